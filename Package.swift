@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// The house, from the ground up. Who may import whom is written here and nowhere else; a test holds the
+// import lines of the sources to it.
+let package = Package(
+  name: "cascade",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Cascade", targets: ["Cascade"]),
+    .library(name: "CascadeSimulation", targets: ["CascadeSimulation"]),
+    .executable(name: "cascade", targets: ["CascadeCommand"]),
+  ],
+  dependencies: [
+    // Command-line arguments, help and completions.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // YAML with line and column of every node, which is what the messages about a bad scenario file need.
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .target(name: "Cascade"),
+    .target(name: "CascadeSimulation", dependencies: ["Cascade"]),
+    .target(name: "CascadeTrace", dependencies: ["Cascade"]),
+    .target(
+      name: "CascadeScenarios",
+      dependencies: ["Cascade", "CascadeSimulation", "CascadeTrace", .product(name: "Yams", package: "Yams")]),
+    .target(name: "CascadeTerminal"),
+    .target(name: "CascadeUI", dependencies: ["CascadeTrace", "CascadeTerminal"]),
+    .target(
+      name: "CNcurses",
+      cSettings: [
+        .define("NCURSES_WIDECHAR", to: "1"),
+        .define("_GNU_SOURCE", .when(platforms: [.linux])),
+        .define("_DARWIN_C_SOURCE", .when(platforms: [.macOS])),
+        .define("_XOPEN_SOURCE_EXTENDED", to: "1", .when(platforms: [.macOS])),
+      ],
+      linkerSettings: [
+        .linkedLibrary("ncursesw", .when(platforms: [.linux])),
+        .linkedLibrary("ncurses", .when(platforms: [.macOS])),
+      ]),
+    .target(name: "CascadeNcurses", dependencies: ["CascadeTerminal", "CNcurses"]),
+    // Its module can't be called `cascade`: on a file system that ignores case it would be the library's.
+    .executableTarget(
+      name: "CascadeCommand",
+      dependencies: [
+        "Cascade", "CascadeSimulation", "CascadeTrace", "CascadeScenarios", "CascadeTerminal", "CascadeUI",
+        "CascadeNcurses", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(name: "CascadeTests", dependencies: ["Cascade", "CascadeSimulation"]),
+    .testTarget(name: "CascadeTraceTests", dependencies: ["CascadeTrace"]),
+    .testTarget(name: "CascadeScenariosTests", dependencies: ["CascadeScenarios"]),
+    .testTarget(name: "CascadeTerminalTests", dependencies: ["CascadeTerminal"]),
+    .testTarget(name: "CascadeNcursesTests", dependencies: ["CascadeNcurses"]),
+    .testTarget(name: "CascadeUITests", dependencies: ["CascadeUI", "CascadeScenarios"]),
+  ])
+
+for target in package.targets where target.name != "CNcurses" {
+  target.swiftSettings = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  ]
+}

@@ -1,0 +1,243 @@
+/// One thing that happened in a run: the only language between the library and whatever shows, stores or checks it.
+///
+/// What isn't an event can't be drawn, told, exported or counted. The library emits every kind but ``Kind/note(_:)``
+/// by itself; notes are added by the code that runs (`Context.note(_:)`).
+///
+/// An ``id`` is a path of names that doesn't depend on timing: `root`, `root/fetch-user`,
+/// `root/render/thumbs/thumb-1`. Names are unique in their group; a task without a name gets its index in the group.
+public struct Event: Hashable, Sendable {
+  /// The place of this event in its run: dense, from 0.
+  public var seq: Int
+
+  /// When it happened.
+  public var t: Instant
+
+  /// Whom it is about: the path of a context, a group, a task or an after-function; empty for the run itself.
+  public var id: String
+
+  /// What happened.
+  public var kind: Kind
+
+  public init(seq: Int, t: Instant, id: String, kind: Kind) {
+    self.seq = seq
+    self.t = t
+    self.id = id
+    self.kind = kind
+  }
+}
+
+extension Event {
+  /// What an event says.
+  public enum Kind: Hashable, Sendable {
+    /// The run began.
+    case runStarted(RunStart)
+    /// The run is over.
+    case runEnded(RunEnding)
+
+    /// A context that isn't a task's or a group's own came into being.
+    case contextMade(ContextMade)
+    /// This context is done. One event for each context that a cancellation reached, parents before children.
+    case contextTold(Told)
+    /// The context was released without being told.
+    case contextEnded
+
+    /// A group was opened. Its id is that of its context, too.
+    case groupOpened(GroupOpened)
+    /// Somebody waits for the group: the path of the task that does, empty when it isn't one of ours.
+    case groupWaiting(who: String)
+    /// The failure of this task is the one that counts.
+    case groupFailureKept(task: String, error: String)
+    /// Wait returned, with this error or none.
+    case groupClosed(error: String?)
+
+    /// `go` or `tryGo` was called.
+    case taskSpawned(TaskSpawned)
+    /// The limit is reached: the spawner is suspended until a slot is free.
+    case taskQueued
+    /// The task's function began.
+    case taskStarted
+    /// `tryGo` said no; the task never runs.
+    case taskRefused(why: String)
+    /// Queued work was dropped because an option asked for that.
+    case taskSkipped(why: String)
+    /// The task's context is done (the record of a task is its context).
+    case taskTold(Told)
+    /// The task returned.
+    case taskOut(TaskOut)
+
+    /// An after-function was started.
+    case afterFired
+    /// An after-function was prevented from running.
+    case afterStopped
+
+    /// Nothing can go on: who waits for what.
+    case deadlock([Waiting])
+    /// So many events are missing at this place.
+    case dropped(count: Int)
+    /// An outside hand acted: what it did, and on whom.
+    case intervention(what: String, target: String)
+
+    /// The running code says something about itself.
+    case note(Note)
+  }
+}
+
+extension Event {
+  /// How a run was set up.
+  public struct RunStart: Hashable, Sendable {
+    /// Which time a run goes by.
+    public enum Clock: String, Hashable, Sendable, CaseIterable { case virtual, live }
+
+    /// The version of the vocabulary; this library writes 1.
+    public var version: Int
+    public var clock: Clock
+    /// What decides the order of things due at the same instant; none in live runs.
+    public var seed: UInt64?
+    /// The title of the scenario, when there is one.
+    public var scenario: String?
+
+    public init(version: Int = 1, clock: Clock, seed: UInt64? = nil, scenario: String? = nil) {
+      self.version = version
+      self.clock = clock
+      self.seed = seed
+      self.scenario = scenario
+    }
+  }
+
+  /// How a run ended.
+  public enum RunEnding: String, Hashable, Sendable, CaseIterable { case completed, deadlocked, stopped }
+
+  /// A context was derived.
+  public struct ContextMade: Hashable, Sendable {
+    /// Which derivation made it.
+    public enum What: String, Hashable, Sendable, CaseIterable {
+      case background, todo, cancel, deadline, withoutCancel, merged, value, after
+    }
+
+    /// The path of the context that it was derived from; empty for a root.
+    public var parent: String
+    public var what: What
+    public var name: String
+    /// When the context ends by itself, where it does.
+    public var deadline: Instant?
+    /// `File.swift:12`, where the caller stood.
+    public var location: String?
+
+    public init(parent: String, what: What, name: String, deadline: Instant? = nil, location: String? = nil) {
+      self.parent = parent
+      self.what = what
+      self.name = name
+      self.deadline = deadline
+      self.location = location
+    }
+  }
+
+  /// Why a context is done.
+  public struct Told: Hashable, Sendable {
+    /// `context canceled` or `context deadline exceeded`, as Go spells them.
+    public var error: String
+    public var reason: Cancellation.Reason
+    /// The text of the cause; that of the error when nobody gave another.
+    public var cause: String
+    /// The path of the context or task where the cancellation began.
+    public var origin: String
+
+    public init(error: String, reason: Cancellation.Reason, cause: String, origin: String) {
+      self.error = error
+      self.reason = reason
+      self.cause = cause
+      self.origin = origin
+    }
+  }
+
+  /// A group came into being.
+  public struct GroupOpened: Hashable, Sendable {
+    /// The path of the context, group or task that it was opened in.
+    public var parent: String
+    public var name: String
+    /// `errgroup`, `zero-errgroup`, `waitgroup` or the name of another policy.
+    public var kind: String
+    /// The options as given, `limit(5)`, in order.
+    public var options: [String]
+
+    public init(parent: String, name: String, kind: String, options: [String] = []) {
+      self.parent = parent
+      self.name = name
+      self.kind = kind
+      self.options = options
+    }
+  }
+
+  /// A task was asked for.
+  public struct TaskSpawned: Hashable, Sendable {
+    /// The path of its group.
+    public var group: String
+    public var name: String
+    /// `File.swift:12`, where the caller stood.
+    public var location: String?
+
+    public init(group: String, name: String, location: String? = nil) {
+      self.group = group
+      self.name = name
+      self.location = location
+    }
+  }
+
+  /// A task returned.
+  public struct TaskOut: Hashable, Sendable {
+    /// How it went, in one word.
+    public enum Outcome: String, Hashable, Sendable, CaseIterable {
+      /// It returned without an error, having never looked at a dead context.
+      case completed
+      /// It threw an error of its own.
+      case failed
+      /// A cancellation cut it short, whatever it returned then.
+      case cancelled
+      /// It passed on the error of a nested group.
+      case propagated
+    }
+
+    public var outcome: Outcome
+    /// The error that it threw, if it did.
+    public var error: String?
+    /// Whether this error is the one that its group keeps.
+    public var kept: Bool
+    /// The path of the nested group whose error it passed on.
+    public var through: String?
+
+    public init(outcome: Outcome, error: String? = nil, kept: Bool = false, through: String? = nil) {
+      self.outcome = outcome
+      self.error = error
+      self.kept = kept
+      self.through = through
+    }
+  }
+
+  /// One line of a deadlock report.
+  public struct Waiting: Hashable, Sendable {
+    /// The path of a task, or empty for the run's own code.
+    public var who: String
+    /// In words: `a free slot in root`, `group root/a/g`.
+    public var what: String
+
+    public init(who: String, what: String) {
+      self.who = who
+      self.what = what
+    }
+  }
+
+  /// What running code says about itself.
+  public enum Note: Hashable, Sendable {
+    /// Step `index`, from 0, begins. It will work for `planned`, if that is known, and looks at its context if it
+    /// `listens`.
+    case step(index: Int, label: String, planned: Duration?, listens: Bool)
+    /// Told, and working on for so long.
+    case cleanup(planned: Duration)
+    /// All the work that the task would do if nothing stopped it.
+    case plan(total: Duration)
+    /// A line of text.
+    case log(String)
+    /// Attempt number `attempt`, from 1, of at most `limit`.
+    case retry(attempt: Int, limit: Int)
+  }
+}

@@ -1,0 +1,47 @@
+/// A point in time, counted in whole nanoseconds since a run began.
+///
+/// In a simulation the run begins when `Simulation.run` is called; outside of one, when the process first asks for
+/// the time. Instants of different runs can't be compared.
+public struct Instant: InstantProtocol, Hashable, Sendable, CustomStringConvertible {
+  /// Nanoseconds since the run began. Never negative for an instant that a clock gave.
+  public var nanoseconds: Int64
+
+  /// The beginning of the run.
+  public static let zero = Instant(nanoseconds: 0)
+
+  /// A point so many nanoseconds after the beginning of the run.
+  public init(nanoseconds: Int64) {
+    self.nanoseconds = nanoseconds
+  }
+
+  /// The instant that lies `duration` after this one, held to the range that can be represented.
+  public func advanced(by duration: Duration) -> Instant {
+    let (sum, overflow) = nanoseconds.addingReportingOverflow(duration.wholeNanoseconds)
+    guard overflow else { return Instant(nanoseconds: sum) }
+    return Instant(nanoseconds: duration < .zero ? .min : .max)
+  }
+
+  /// How long after this instant the other one lies.
+  public func duration(to other: Instant) -> Duration {
+    .nanoseconds(other.nanoseconds) - .nanoseconds(nanoseconds)
+  }
+
+  public static func < (left: Instant, right: Instant) -> Bool {
+    left.nanoseconds < right.nanoseconds
+  }
+
+  public var description: String {
+    Duration.nanoseconds(nanoseconds).description
+  }
+}
+
+extension Duration {
+  /// This duration in nanoseconds, rounded towards zero and held to the range of `Int64` (292 years either way).
+  package var wholeNanoseconds: Int64 {
+    let (seconds, attoseconds) = components
+    let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    guard !overflow else { return seconds < 0 ? .min : .max }
+    let (sum, carried) = scaled.addingReportingOverflow(attoseconds / 1_000_000_000)
+    return carried ? (seconds < 0 ? .min : .max) : sum
+  }
+}
