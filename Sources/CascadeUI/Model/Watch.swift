@@ -1,0 +1,130 @@
+package import Cascade
+package import CascadeTrace
+
+/// A run and how it is looked at.
+package struct Watch: Sendable {
+  package let name: String
+  package let title: String
+  package let isLive: Bool
+  package private(set) var recording: Recording
+  package private(set) var cursor: Cursor
+  /// What the cursor sees.
+  package private(set) var state: RunState
+  package internal(set) var selection = Selection.following
+  package internal(set) var playback: Playback
+  /// How wide the tree is; the same for the whole run, so that nothing moves while stepping.
+  private(set) var treeWidth = TreeWidth()
+  /// How far the live run's own clock is ahead of the one on the wall, in nanoseconds.
+  private var liveOffset: Int64?
+
+  init(_ opening: Opening) {
+    name = opening.name
+    title = opening.title
+    isLive = opening.isLive
+    recording = opening.recording
+    cursor = isLive ? recording.end : recording.start
+    state = recording.state(at: cursor)
+    playback = isLive ? .present : .paused
+    treeWidth.widen(to: recording.roster)
+  }
+
+  /// Whether more events are to come.
+  package var isGrowing: Bool { isLive && recording.latestState.ending == nil }
+
+  // MARK: Moving
+
+  /// Looks from somewhere else.
+  mutating func look(from place: Cursor) {
+    if place.position != cursor.position { state = recording.state(at: place) }
+    cursor = place
+  }
+
+  /// Goes somewhere by hand: whatever moved by itself stops.
+  mutating func seek(_ place: Cursor) {
+    playback = .paused
+    look(from: place)
+  }
+
+  /// Takes in what a live run did, and stays in the present if that is where it is.
+  mutating func append(_ events: [Event], now: Instant) {
+    recording.append(contentsOf: events)
+    treeWidth.widen(to: recording.roster)
+    if let last = events.last {
+      // Events arrive late, never early: the largest difference is the nearest to the truth.
+      let offset = last.t.nanoseconds - now.nanoseconds
+      liveOffset = max(liveOffset ?? offset, offset)
+    }
+    if playback == .present {
+      look(from: Cursor(position: recording.count, t: max(recording.endTime, cursor.t)))
+      if !isGrowing { seek(recording.end) }
+    } else {
+      // The end of the scale and the rows to come are part of what the cursor sees.
+      state = recording.state(at: cursor)
+    }
+  }
+
+  /// Moves on by itself to where the clock says.
+  mutating func tick(now: Instant, speed: Speed, motion: Motion) {
+    switch playback {
+    case .paused: return
+    case .present:
+      guard isGrowing, let liveOffset else { return }
+      let t = Instant(nanoseconds: now.nanoseconds &+ liveOffset)
+      look(from: Cursor(position: recording.count, t: max(t, recording.endTime)))
+    case .playing(var head):
+      if let last = head.lastTick {
+        head.t = head.t.advanced(by: .nanoseconds(speed.virtual(max(0, now.nanoseconds - last.nanoseconds))))
+      }
+      head.lastTick = now
+      guard head.t < recording.endTime else { return seek(recording.end) }
+      playback = .playing(head)
+      let place = recording.cursor(at: head.t)
+      look(from: motion == .off ? recording.cursor(at: place.position) : place)
+    }
+  }
+
+  /// After how many nanoseconds the next tick is wanted.
+  func nextTick(speed: Speed, motion: Motion) -> Int64? {
+    switch playback {
+    case .paused: return nil
+    case .present: return isGrowing && liveOffset != nil ? motion.frame ?? Self.lookAhead : nil
+    case .playing(let head):
+      if let frame = motion.frame { return frame }
+      let next = recording.cursor(at: head.t).position
+      guard next < recording.count else { return 0 }
+      return min(Self.lookAhead, speed.wall(recording.log[next].t.nanoseconds - head.t.nanoseconds))
+    }
+  }
+
+  /// The longest wait while something plays, in nanoseconds.
+  private static let lookAhead: Int64 = 250_000_000
+}
+
+/// What moves the cursor.
+package enum Playback: Hashable, Sendable {
+  /// The user alone.
+  case paused
+  /// The clock on the wall, times the speed.
+  case playing(Head)
+  /// The newest event of a live run.
+  case present
+
+  /// Where the playing stands. It may be between two events.
+  package struct Head: Hashable, Sendable {
+    package var t: Instant
+    /// What the clock on the wall said last.
+    package var lastTick: Instant?
+  }
+
+  package var isPlaying: Bool {
+    if case .playing = self { true } else { false }
+  }
+}
+
+/// Which row the bar stands on.
+package enum Selection: Hashable, Sendable {
+  /// The row that the latest event is about.
+  case following
+  /// The row with this number, whatever happens.
+  case pinned(Int)
+}
