@@ -112,7 +112,7 @@ package struct Fold: Hashable, Sendable {
       reach(task)
       marks[task].ownDeadline.setOnce(number)
     }
-    if !cause.isSet, concernsOthers(row, roster: roster) {
+    if !cause.isSet, !isPrivate(row, roster: roster) {
       cause = hand.isSet && handTime == event.t ? hand : Marks.Number(number)
     }
   }
@@ -143,23 +143,23 @@ package struct Fold: Hashable, Sendable {
     return roster.members[place].kind == .task && place != row ? place : nil
   }
 
-  /// Whether telling this context is more than a task's own affair.
-  private func concernsOthers(_ row: Int, roster: Roster) -> Bool {
-    guard owner(of: row, roster: roster) != nil else { return true }
+  /// Whether telling this context is a task's own affair: the task derived it, and nobody else lives below it.
+  func isPrivate(_ row: Int, roster: Roster) -> Bool {
+    guard owner(of: row, roster: roster) != nil else { return false }
     var open = [row]
     while let place = open.popLast() {
       var child = roster.members[place].firstChild
       while let below = child {
         switch roster.members[below].kind {
         case .group, .task:
-          if marks(of: below).latest.isSet { return true }
+          if marks(of: below).latest.isSet { return false }
         case .context: open.append(below)
         case .after: break
         }
         child = roster.members[below].nextSibling
       }
     }
-    return false
+    return true
   }
 
   private mutating func reach(_ row: Int) {

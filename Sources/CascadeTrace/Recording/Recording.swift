@@ -13,6 +13,8 @@ package struct Recording: Sendable {
   private var histories: [[Int32]] = []
   private var checkpoints: [Fold] = [Fold()]
   private var latest = Fold()
+  private var finder = BeatFinder()
+  var givenBeats: [Beat]?
   private let spacing: Int
 
   /// - Parameter spacing: The least number of events between checkpoints.
@@ -20,6 +22,9 @@ package struct Recording: Sendable {
     self.spacing = max(1, spacing)
     append(contentsOf: events)
   }
+
+  /// The beats that follow from the events.
+  package var foundBeats: [Beat] { finder.beats }
 
   /// How many events there are.
   package var count: Int { log.count }
@@ -39,6 +44,7 @@ package struct Recording: Sendable {
       }
       subjects.append(Int32(clamping: subject ?? -1))
       log.append(event)
+      finder.consume(event, number: log.count - 1, subject: subject, fold: latest, roster: roster)
       latest.apply(event, subject: subject, roster: roster)
       let distance = max(spacing, roster.members.count / 8)
       if latest.position - checkpoints[checkpoints.count - 1].position >= distance { checkpoints.append(latest) }
