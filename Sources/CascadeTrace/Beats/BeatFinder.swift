@@ -44,7 +44,7 @@ struct BeatFinder: Sendable {
       return .cause
     case .deadlock: return .deadlock
     case .groupClosed:
-      guard let subject, isOutermost(subject, roster: roster) else { return nil }
+      guard let subject, roster.isOutermost(group: subject) else { return nil }
       return isCurrent(.close, event.t) ? nil : .close
     case .runEnded: return isCurrent(.close, event.t) || isCurrent(.deadlock, event.t) ? nil : .close
     default: return nil
@@ -88,14 +88,5 @@ struct BeatFinder: Sendable {
 
   private func isCurrent(_ kind: Beat.Kind, _ t: Instant) -> Bool {
     beats.last.map { $0.kind == kind && $0.t == t } ?? false
-  }
-
-  private func isOutermost(_ group: Int, roster: Roster) -> Bool {
-    var place = roster.members[group].parent
-    while let row = place {
-      if roster.members[row].kind == .group { return false }
-      place = roster.members[row].parent
-    }
-    return true
   }
 }

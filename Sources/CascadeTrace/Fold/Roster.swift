@@ -45,6 +45,16 @@ package struct Roster: Sendable {
   /// Whether another row has the same name, so that only the path tells them apart.
   package func isAmbiguous(_ name: String) -> Bool { (named[name] ?? 0) > 1 }
 
+  /// Whether no other group stands above this one.
+  package func isOutermost(group: Int) -> Bool {
+    var place = members[group].parent
+    while let row = place {
+      if members[row].kind == .group { return false }
+      place = members[row].parent
+    }
+    return true
+  }
+
   /// Takes note of whoever this event talks about, and gives the number of its row; none for events about the run.
   ///
   /// ``rebuildOrder()`` has to follow before ``order`` is read.
