@@ -1,4 +1,4 @@
-package import CascadeTerminal
+import CascadeTerminal
 
 extension KeyMap {
   /// The keys that the program comes with. The order is that of the help and of the bar.
@@ -6,11 +6,14 @@ extension KeyMap {
 
   private static let timeKeys = [
     Binding(.play, [char(" ")], in: watching, help: "play, pause", bar: BarHint("play", rank: 1)),
-    Binding(.previousEvent, [[.left], char("h")], in: watching, help: "one event back", bar: BarHint("event", rank: 2)),
-    Binding(.nextEvent, [[.right], char("l")], in: watching, help: "one event on; 5l five", bar: BarHint("event", rank: 2)),
+    Binding(
+      .previousEvent, [[.left], char("h")], in: watching, help: "one event back", bar: BarHint("event", rank: 2)),
+    Binding(
+      .nextEvent, [[.right], char("l")], in: watching, help: "one event on; 5l five", bar: BarHint("event", rank: 2)),
     Binding(.previousBeat, [[.pageUp]], in: watching, help: "one beat back", bar: BarHint("beat", rank: 3)),
     Binding(.nextBeat, [[.pageDown]], in: watching, help: "one beat on", bar: BarHint("beat", rank: 3)),
-    Binding(.firstFailure, [char("f")], in: watching, help: "to the first failure", bar: BarHint("first failure", rank: 8)),
+    Binding(
+      .firstFailure, [char("f")], in: watching, help: "to the first failure", bar: BarHint("first failure", rank: 8)),
     Binding(
       .previousFailure, [char("[")], in: watching, help: "to the failure or cancel before",
       bar: BarHint("failure", rank: 11)),
@@ -23,17 +26,23 @@ extension KeyMap {
   ]
 
   private static let listKeys = [
-    Binding(.selectNext, [char("j"), [.down]], in: watching, help: "select the next row", bar: BarHint("select", rank: 7)),
+    Binding(
+      .selectNext, [char("j"), [.down]], in: watching, help: "select the next row", bar: BarHint("select", rank: 7)),
     Binding(
       .selectPrevious, [char("k"), [.up]], in: watching, help: "select the row above", bar: BarHint("select", rank: 7)),
     Binding(.selectNextSibling, [char("J")], in: watching, help: "select the next sibling"),
     Binding(.selectPreviousSibling, [char("K")], in: watching, help: "select the sibling above"),
-    Binding(.selectNext, [char("j"), [.down]], in: lists, help: "down", bar: BarHint("choose", rank: 2)),
-    Binding(.selectPrevious, [char("k"), [.up]], in: lists, help: "up", bar: BarHint("choose", rank: 2)),
+    Binding(
+      .selectNext, [char("j"), [.down]], in: [.gallery], help: "choose the next", bar: BarHint("choose", rank: 2)),
+    Binding(
+      .selectPrevious, [char("k"), [.up]], in: [.gallery], help: "choose the one above", bar: BarHint("choose", rank: 2)
+    ),
+    Binding(.selectNext, [char("j"), [.down]], in: [.help], help: "scroll down", bar: BarHint("scroll", rank: 2)),
+    Binding(.selectPrevious, [char("k"), [.up]], in: [.help], help: "scroll up", bar: BarHint("scroll", rank: 2)),
     Binding(.nextBeat, [[.pageDown]], in: lists, help: "one page down"),
     Binding(.previousBeat, [[.pageUp]], in: lists, help: "one page up"),
-    Binding(.start, [char("g") + char("g"), [.home]], in: lists, help: "to the first"),
-    Binding(.end, [char("G"), [.end]], in: lists, help: "to the last; 3G to the third"),
+    Binding(.start, [char("g") + char("g"), [.home]], in: lists, help: "to the top"),
+    Binding(.end, [char("G"), [.end]], in: lists, help: "to the bottom; 3G to scenario 3"),
   ]
 
   private static let placeKeys = [
@@ -43,9 +52,12 @@ extension KeyMap {
     Binding(.detail, [[.enter]], in: [.main], help: "all about the selected row", bar: BarHint("detail", rank: 5)),
     Binding(.restart, [char("r")], in: watching, help: "run again from the start", bar: BarHint("restart", rank: 10)),
     Binding(.gallery, [char("s")], in: watching, help: "to the list of scenarios", bar: BarHint("scenarios", rank: 6)),
-    Binding(.help, [char("?"), [.function(1)]], in: [.gallery, .main, .detail], help: "this help", bar: BarHint("help", rank: 4)),
+    Binding(
+      .help, [char("?"), [.function(1)]], in: [.gallery, .main, .detail], help: "this help",
+      bar: BarHint("help", rank: 4)),
     Binding(.back, [[.escape]], in: [.gallery, .main], help: "one level up"),
-    Binding(.back, [[.escape], [.enter], char("q")], in: [.detail], help: "one level up", bar: BarHint("close", rank: 0)),
+    Binding(
+      .back, [[.escape], [.enter], char("q")], in: [.detail], help: "one level up", bar: BarHint("close", rank: 0)),
     Binding(
       .back, [[.escape], [.enter], char("q"), char("?"), [.function(1)]], in: [.help], help: "one level up",
       bar: BarHint("close", rank: 0)),

@@ -49,7 +49,8 @@ extension KeyMap {
     for place in Place.allCases {
       let wanted = bindings(in: place).flatMap { binding in binding.keys.map { (keys: $0, command: binding.command) } }
       for (index, one) in wanted.enumerated() {
-        for other in wanted[(index + 1)...] where one.keys.starts(with: other.keys) || other.keys.starts(with: one.keys) {
+        for other in wanted[(index + 1)...] where one.keys.starts(with: other.keys) || other.keys.starts(with: one.keys)
+        {
           let keys = one.keys.count <= other.keys.count ? one.keys : other.keys
           found.append(KeyConflict(keys: keys, place: place, first: one.command, second: other.command))
         }

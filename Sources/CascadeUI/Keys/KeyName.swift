@@ -1,4 +1,4 @@
-internal import CascadeTerminal
+import CascadeTerminal
 
 extension Key {
   /// How the key is written on the screen, in characters of the set.

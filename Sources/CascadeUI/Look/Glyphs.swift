@@ -1,4 +1,4 @@
-internal import CascadeTerminal
+import CascadeTerminal
 
 /// The characters that screens are built from, one column each, in two sets that stand in for each other one to one:
 /// with the other set nothing moves.
@@ -25,7 +25,8 @@ struct Glyphs: Sendable {
 
   // The lanes.
   var work: Unicode.Scalar
-  var afterTold: Unicode.Scalar
+  var leaving: Unicode.Scalar
+  var deaf: Unicode.Scalar
   var waiting: Unicode.Scalar
   var toldWorking: Unicode.Scalar
   var causeLine: Unicode.Scalar
@@ -52,7 +53,7 @@ struct Glyphs: Sendable {
     horizontal: "─", vertical: "│", topLeft: "┌", topRight: "┐", bottomLeft: "└", bottomRight: "┘",
     topTee: "┬", bottomTee: "┴",
     branch: "├", lastBranch: "└", trunk: "│", twig: "─", selected: "▌", happening: "▸",
-    work: "━", afterTold: "▒", waiting: "·", toldWorking: "┿", causeLine: "┆",
+    work: "━", leaving: "▒", deaf: "▓", waiting: "·", toldWorking: "┿", causeLine: "┆",
     scrubberStart: "├", scrubberEnd: "┤", past: "─", pastEvent: "┬", future: "┄", futureEvent: "┬",
     cursor: "●", cause: "✗",
     ellipsis: "…", arrowLeft: "←", arrowRight: "→", arrowUp: "↑", arrowDown: "↓", times: "×")
@@ -61,7 +62,7 @@ struct Glyphs: Sendable {
     horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+",
     topTee: "+", bottomTee: "+",
     branch: "+", lastBranch: "`", trunk: "|", twig: "-", selected: ">", happening: "*",
-    work: "=", afterTold: "#", waiting: "_", toldWorking: "+", causeLine: ":",
+    work: "=", leaving: "#", deaf: "%", waiting: "_", toldWorking: "+", causeLine: ":",
     scrubberStart: "+", scrubberEnd: "|", past: "-", pastEvent: "+", future: ".", futureEvent: "+",
     cursor: "o", cause: "X",
     ellipsis: "~", arrowLeft: "<", arrowRight: ">", arrowUp: "^", arrowDown: "v", times: "x")

@@ -1,4 +1,4 @@
-internal import CascadeTerminal
+import CascadeTerminal
 
 /// What drawing needs to know besides what there is to draw: characters and colours.
 struct Look: Sendable {

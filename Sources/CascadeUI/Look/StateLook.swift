@@ -1,9 +1,9 @@
-internal import CascadeTerminal
-internal import CascadeTrace
+import CascadeTerminal
+import CascadeTrace
 
 /// How a state of a task is shown: a mark of its own in either character set, a word, a colour, and attributes that
 /// make it stand out where there are no colours.
-struct StateLook: Sendable {
+struct StateLook: Hashable, Sendable {
   let unicode: Unicode.Scalar
   let ascii: Unicode.Scalar
   let hue: Hue

@@ -1,4 +1,4 @@
-package import CascadeTerminal
+import CascadeTerminal
 
 /// Which background the colours are for. The background itself is the terminal's own and never painted.
 package enum Theme: String, CaseIterable, Hashable, Sendable {

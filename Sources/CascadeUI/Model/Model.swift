@@ -1,4 +1,4 @@
-package import Cascade
+import Cascade
 package import CascadeTerminal
 
 /// Everything that decides what the screen shows. There is nothing else: the same model gives the same screen.

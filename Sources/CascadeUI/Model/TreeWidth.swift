@@ -1,5 +1,5 @@
-internal import CascadeTerminal
-package import CascadeTrace
+import CascadeTerminal
+import CascadeTrace
 
 /// How many columns the names of a tree want, whatever the indentation.
 struct TreeWidth: Sendable {

@@ -1,10 +1,15 @@
-package import CascadeTrace
+import Cascade
+import CascadeTrace
 
 extension Watch {
-  /// The number of the row that the latest event with a row is about.
+  /// The number of the row at which something has just happened.
   package var happening: Int? {
     var event = cursor.position - 1
     while event >= 0 {
+      // That a failure is kept is about the group, but it is the task that everybody should look at.
+      if case .groupFailureKept(let task, _) = recording.log[event].kind, let row = recording.roster.number(of: task) {
+        return row
+      }
       if let row = recording.subject(ofEvent: event) { return row }
       event -= 1
     }

@@ -10,6 +10,12 @@ package struct Watch: Sendable {
   package private(set) var cursor: Cursor
   /// What the cursor sees.
   package private(set) var state: RunState
+  /// What the beat teaches that the cursor has just seen; empty in the middle of one, where it would run ahead.
+  package private(set) var lead = ""
+  /// The story at the cursor, told once for each of its moments: telling it takes a look at every row.
+  package private(set) var narration: Narration
+  /// How many tasks are in which state.
+  package private(set) var tally: [TaskState: Int]
   package internal(set) var selection = Selection.following
   package internal(set) var playback: Playback
   /// How wide the tree is; the same for the whole run, so that nothing moves while stepping.
@@ -24,8 +30,11 @@ package struct Watch: Sendable {
     recording = opening.recording
     cursor = isLive ? recording.end : recording.start
     state = recording.state(at: cursor)
+    narration = recording.narration(at: cursor)
+    tally = state.tally
     playback = isLive ? .present : .paused
     treeWidth.widen(to: recording.roster)
+    refreshStory()
   }
 
   /// Whether more events are to come.
@@ -35,8 +44,30 @@ package struct Watch: Sendable {
 
   /// Looks from somewhere else.
   mutating func look(from place: Cursor) {
-    if place.position != cursor.position { state = recording.state(at: place) }
+    let isOtherState = place.position != cursor.position
+    let isOtherStory = isOtherState || isLater(place) != isLater(cursor)
     cursor = place
+    if isOtherState { refreshState() }
+    if isOtherStory { refreshStory() }
+  }
+
+  /// Whether the clock has moved on since the latest event: some things are only known then.
+  private func isLater(_ place: Cursor) -> Bool {
+    place.t > recording.cursor(at: place.position).t
+  }
+
+  private mutating func refreshStory() {
+    narration = recording.narration(at: cursor)
+    lead = ""
+    if narration.given == nil, let index = recording.beatIndex(at: cursor) {
+      let beat = recording.beats[index]
+      if cursor.position >= beat.position { lead = recording.sentence(for: beat) }
+    }
+  }
+
+  private mutating func refreshState() {
+    state = recording.state(at: cursor)
+    tally = state.tally
   }
 
   /// Goes somewhere by hand: whatever moved by itself stops.
@@ -58,8 +89,8 @@ package struct Watch: Sendable {
       look(from: Cursor(position: recording.count, t: max(recording.endTime, cursor.t)))
       if !isGrowing { seek(recording.end) }
     } else {
-      // The end of the scale and the rows to come are part of what the cursor sees.
-      state = recording.state(at: cursor)
+      // The rows to come are part of what the cursor sees.
+      refreshState()
     }
   }
 

@@ -1,4 +1,4 @@
-internal import CascadeTerminal
+import CascadeTerminal
 
 /// Text cut and wrapped to a number of columns. One character takes one column, as the canvas draws it.
 ///

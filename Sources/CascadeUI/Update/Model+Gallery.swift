@@ -1,4 +1,4 @@
-internal import CascadeTerminal
+import CascadeTerminal
 
 /// The list of scenarios.
 extension Model {

@@ -1,4 +1,4 @@
-internal import CascadeTerminal
+import CascadeTerminal
 
 /// From keys to commands.
 extension Model {

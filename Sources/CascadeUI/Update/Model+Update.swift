@@ -1,4 +1,4 @@
-package import Cascade
+import Cascade
 
 extension Model {
   /// Takes in what happened. What the model can't do by itself comes back as effects, in order.

@@ -1,4 +1,4 @@
-internal import CascadeTrace
+import CascadeTrace
 
 /// A run, with or without the detail of a row over it.
 extension Model {

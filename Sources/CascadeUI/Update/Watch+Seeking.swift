@@ -1,4 +1,4 @@
-internal import CascadeTrace
+import CascadeTrace
 
 /// Where keys take the cursor. Steps leave a pinned selection where it is; jumps bring the bar along.
 extension Watch {
@@ -38,7 +38,9 @@ extension Watch {
     var left = abs(steps)
     while left > 0 {
       let from = place ?? cursor
-      guard let next = steps > 0 ? recording.nextCause(after: from) : recording.previousCause(before: from) else { break }
+      guard let next = steps > 0 ? recording.nextCause(after: from) : recording.previousCause(before: from) else {
+        break
+      }
       place = next
       left -= 1
     }

@@ -1,4 +1,4 @@
-internal import CascadeTerminal
+import CascadeTerminal
 
 extension Canvas {
   /// The list of scenarios: number, title and one line about each, with the selected one in view.
@@ -8,7 +8,8 @@ extension Canvas {
     let count = model.gallery.count
     write("cascade", at: Point(x: 1, y: 0), style: bold)
     let motto = "a cancellation and its journey: cause, told, out"
-    write(Fitting.fit(motto, columns: width - 12, glyphs: look.glyphs), at: Point(x: 10, y: 0), style: look.style(.chrome))
+    write(
+      Fitting.fit(motto, columns: width - 12, glyphs: look.glyphs), at: Point(x: 10, y: 0), style: look.style(.chrome))
     guard count > 0 else {
       write("There are no scenarios.", at: Point(x: 1, y: 2))
       return

@@ -1,4 +1,4 @@
-internal import CascadeTerminal
+import CascadeTerminal
 
 /// The hints at the bottom: as many keys of a place as there is room for, the more important first, always in the
 /// order of the key map.
