@@ -9,7 +9,7 @@ extension Simulation {
       case completed(Result<Value, any Error>)
       /// Nothing could go on: who waited for what.
       case deadlocked([Event.Waiting])
-      /// The run didn't end within ``Simulation/Configuration/maximumJobs``.
+      /// The run didn't end within ``Simulation/Configuration/maximumJobs``, or its events didn't fit the recorder.
       case exhausted
     }
 

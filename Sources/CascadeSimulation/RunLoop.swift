@@ -23,7 +23,7 @@ struct RunLoop {
   func run(until isFinished: () -> Bool) -> Stop {
     while true {
       while executor.runNext() {
-        if executor.jobsRun >= maximumJobs { return .exhausted }
+        if executor.jobsRun >= maximumJobs || observation.recorder.dropped > 0 { return .exhausted }
       }
       if isFinished() { return .finished }
       if time.advance() { continue }

@@ -27,7 +27,8 @@ public struct Simulation: Sendable {
     /// What is written into the first event as the scenario's name. The default is none.
     public var title: String?
 
-    /// Where the events go. The default is a recorder of the run's own, with room for 1,000,000 events.
+    /// Where the events go. The default is a recorder of the run's own, with room for 1,000,000 events. A run that
+    /// doesn't fit is given up.
     public var recorder: Recorder?
 
     public init() {}

@@ -65,7 +65,7 @@ extension Context {
   ) -> Context {
     let observation = environment.observation
     let scope = childScope(
-      id: observation?.path(of: name, below: node.scope.owner), ownsNames: false,
+      id: observation?.path(of: name, below: owner), ownsNames: false,
       deadline: kind == .withoutCancel ? .some(nil) : deadline.map { .some($0) })
     let child =
       if kind == .deadline, let deadline {

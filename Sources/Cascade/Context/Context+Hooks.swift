@@ -37,7 +37,7 @@ extension Context {
   ) -> CancelRegistration {
     let environment = environment
     let observation = environment.observation
-    let id = observation?.path(of: name, below: node.scope.owner) ?? ""
+    let id = observation?.path(of: name, below: owner) ?? ""
     observation?.emit(id, .contextMade(Event.ContextMade(parent: node.scope.id, what: .after, name: name)))
     let hook = CallbackHook { _ in
       observation?.emit(id, .afterFired)

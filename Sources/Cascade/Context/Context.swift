@@ -97,7 +97,16 @@ extension Context {
 
   /// Says something about the running code to whoever observes the run; costs nothing when nobody does.
   public func note(_ note: @autoclosure () -> Event.Note) {
-    environment.observation?.emit(node.scope.owner, .note(note()))
+    environment.observation?.emit(owner, .note(note()))
+  }
+}
+
+extension Context {
+  /// The path that names made by the current code go below: that of the task that runs it, else that of the nearest
+  /// task or group of this context. Only of use when the run is observed.
+  var owner: String {
+    if let task = TaskNode.current, task.scope.environment === environment { return task.scope.id }
+    return node.scope.owner
   }
 }
 

@@ -89,7 +89,7 @@ class ContextNode: @unchecked Sendable {
   /// - Returns: the record of the parent's end, when there is one.
   @discardableResult
   final func linkLocked() -> CancellationRecord? {
-    guard let parent, parent.kind.canEnd else { return nil }
+    guard kind.canEnd, let parent, parent.kind.canEnd else { return nil }
     if let record = parent.record {
       setRecord(record)
       return record

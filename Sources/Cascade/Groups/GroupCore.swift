@@ -18,7 +18,7 @@ final class GroupCore: @unchecked Sendable {
   init(rule: Machine.Rule, in parent: Context, _ configuration: ErrGroup.Configuration) {
     let observation = parent.environment.observation
     let ownContext = rule == .failFast
-    let id = observation?.path(of: configuration.name, below: parent.node.scope.owner)
+    let id = observation?.path(of: configuration.name, below: parent.owner)
     node = ContextNode(
       kind: ownContext ? .group : .plainGroup, parent: parent.node,
       scope: parent.childScope(id: id, ownsNames: true, deadline: nil))
