@@ -2,6 +2,9 @@
 
 import PackageDescription
 
+// The scenarios of the gallery, each compiled into the program.
+let demos = ["all-well", "first-failure", "deaf-task", "nested-groups", "deadline"]
+
 // The house, from the ground up. Who may import whom is written here and nowhere else; a test holds the
 // import lines of the sources to it.
 let package = Package(
@@ -24,7 +27,8 @@ let package = Package(
     .target(name: "CascadeTrace", dependencies: ["Cascade"]),
     .target(
       name: "CascadeScenarios",
-      dependencies: ["Cascade", "CascadeSimulation", "CascadeTrace", .product(name: "Yams", package: "Yams")]),
+      dependencies: ["Cascade", "CascadeSimulation", "CascadeTrace", .product(name: "Yams", package: "Yams")],
+      resources: demos.map { .embedInCode("../../demos/\($0).yaml") }),
     .target(name: "CascadeTerminal"),
     .target(name: "CascadeUI", dependencies: ["CascadeTrace", "CascadeTerminal"]),
     .target(
@@ -48,6 +52,9 @@ let package = Package(
         "CascadeNcurses", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "CascadeTests", dependencies: ["Cascade", "CascadeSimulation"]),
+    .testTarget(
+      name: "CascadeConformanceTests", dependencies: ["Cascade", "CascadeSimulation", "CascadeScenarios"],
+      exclude: ["Data"]),
     .testTarget(name: "CascadeTraceTests", dependencies: ["CascadeTrace"]),
     .testTarget(name: "CascadeScenariosTests", dependencies: ["CascadeScenarios"]),
     .testTarget(name: "CascadeTerminalTests", dependencies: ["CascadeTerminal"]),

@@ -5,8 +5,6 @@ package enum InputEvent: Hashable, Sendable {
   case paste(String)
   /// The window has another size. Of several in a row only the last is told.
   case resize(Size)
-  /// The window gained the focus, or lost it.
-  case focus(Bool)
   /// The program was stopped by the user and goes on; the screen is blank and wants to be presented again.
   case resumed
   /// Another thread used the `Waker`. Any number of wakes before the event come as one.

@@ -12,21 +12,22 @@ struct CauseStory {
     case .taskOut: return run.row(event.id).map(failure) ?? []
     case .groupFailureKept(let task, let error):
       if let row = run.row(task), row.out != nil { return failure(of: row) }
+      let who = task.isEmpty ? "The code that runs \(run.phrase(event.id))" : run.phrase(task)
       return [
-        "\(run.phrase(task)) returned \(SafeText.quoted(error)) at \(TimeText.instant(event.t)).",
+        "\(who) returned \(SafeText.quoted(error)) at \(TimeText.instant(event.t)).",
         "It is the first error: \(run.phrase(event.id)) keeps it.",
       ]
     case .contextTold(let told), .taskTold(let told): return telling(told, of: event)
     case .intervention(let what, let target):
-      return [
-        "An outside hand acted at \(TimeText.instant(event.t)): \(SafeText.make(what)) on \(run.phrase(target))."
-      ]
+      let time = TimeText.instant(event.t)
+      let hand = "An outside hand acted at \(time): \(SafeText.make(what)) on \(run.phrase(target))."
+      return [hand] + cause(ofWalkAfter: number)
     default: return []
     }
   }
 
-  /// What came after the first cause and isn't explained by it: errors passed on, further failures, a deadline.
-  func laterTurns(after cause: Int) -> [String] {
+  /// What became of errors after the first cause: passed on, or further ones.
+  func passing(after cause: Int) -> [String] {
     var sentences: [String] = []
     var alsoFailed: [Row] = []
     for task in run.tasks {
@@ -42,28 +43,28 @@ struct CauseStory {
     }
     if alsoFailed.count == 1 {
       let task = alsoFailed[0]
-      let error = task.error.map { " with \(SafeText.quoted($0))" } ?? ""
+      let error = task.error.map { ", with \(SafeText.quoted($0))" } ?? ""
       sentences.append(
         "\(task.label) failed, too\(error); \(task.isKept ? "that error is kept as well" : "nobody keeps that error").")
     } else if !alsoFailed.isEmpty {
       sentences.append("\(English.subject(alsoFailed)) failed, too.")
     }
-    return sentences + laterTelling(after: cause)
+    return sentences
   }
 
-  /// A deadline or a hand that came when something else had already failed.
-  private func laterTelling(after cause: Int) -> [String] {
+  /// A deadline or a hand that came when something else had already failed: the first `told` of it.
+  func laterTelling(after cause: Int) -> Int? {
     switch run.log[cause].kind {
     case .taskOut, .groupFailureKept: break
-    default: return []
+    default: return nil
     }
-    let first = run.rows.compactMap { row -> Int? in
+    return run.rows.compactMap { row -> Int? in
       guard let telling = row.telling, telling.event > cause else { return nil }
       guard telling.told.reason != .siblingFailed, telling.told.reason != .scopeEnded else { return nil }
-      return run.fold.isPrivate(row.number, roster: run.roster) ? nil : telling.event
+      let isMinor =
+        run.fold.isPrivate(row.number, roster: run.roster) || run.fold.wasBornDone(row.number, roster: run.roster)
+      return isMinor ? nil : telling.event
     }.min()
-    guard let first else { return [] }
-    return sentences(forCauseAt: first)
   }
 
   private func subject(of cause: Int) -> String {
@@ -107,6 +108,19 @@ struct CauseStory {
 
   // MARK: Deadlines and hands
 
+  /// The words that an outside hand gave, if the walk that follows it has begun.
+  private func cause(ofWalkAfter hand: Int) -> [String] {
+    guard hand + 1 < run.position, run.log[hand + 1].t == run.log[hand].t else { return [] }
+    switch run.log[hand + 1].kind {
+    case .contextTold(let told), .taskTold(let told): return words(of: told)
+    default: return []
+    }
+  }
+
+  private func words(of told: Event.Told) -> [String] {
+    told.cause.isEmpty || told.cause == told.error ? [] : ["The cause is \(SafeText.quoted(told.cause))."]
+  }
+
   private func telling(_ told: Event.Told, of event: Event) -> [String] {
     let time = TimeText.instant(event.t)
     let origin = run.phrase(told.origin.isEmpty ? event.id : told.origin)
@@ -120,7 +134,6 @@ struct CauseStory {
     case .siblingFailed: what = "A task of \(origin) failed at \(time)."
     case .scopeEnded: what = "The scope of \(origin) ended at \(time)."
     }
-    return told.cause.isEmpty || told.cause == told.error
-      ? [what] : [what, "The cause is \(SafeText.quoted(told.cause))."]
+    return [what] + words(of: told)
   }
 }

@@ -35,7 +35,7 @@ struct EventText {
     case .intervention(let what, let target):
       return ["an outside hand acts: \(SafeText.make(what)) on \(run.phrase(target))."]
     case .note(let note): return [saying(note)]
-    case .contextTold, .taskTold: return []
+    case .contextTold(let told), .taskTold(let told): return [telling(told)]
     }
   }
 
@@ -60,7 +60,8 @@ struct EventText {
   /// Says it only where the line about the task hasn't said it yet.
   private func keeping(_ task: String, error: String) -> [String] {
     if let row = run.row(task), let ended = row.marks.ended.value, ended < number, row.out?.kept == true { return [] }
-    return ["First error: \(who) keeps \(SafeText.quoted(error)) from \(run.phrase(task))."]
+    let source = task.isEmpty ? "the code that runs it" : run.phrase(task)
+    return ["First error: \(who) keeps \(SafeText.quoted(error)) from \(source)."]
   }
 
   private func waitingLine(_ line: Event.Waiting) -> String {
@@ -71,7 +72,11 @@ struct EventText {
 
   private func returning(_ task: Row, _ out: Event.TaskOut) -> String {
     let error = out.error.map { " with \(SafeText.quoted($0))" } ?? ""
-    let after = task.latency.map { ", \(TimeText.duration($0)) after it was told" } ?? ""
+    let after =
+      task.latency.map { latency in
+        latency == .zero
+          ? " at the instant at which it was told" : ", \(TimeText.duration(latency)) after it was told"
+      } ?? ""
     switch task.taskState {
     case .failedFirst, .failedKept, .failedNotKept: return "\(who) FAILED\(error). \(fate(of: task))"
     case .passedOn:
@@ -92,6 +97,47 @@ struct EventText {
     let first = group.marks.kept.value
     let isFirst = first == nil || first == task.marks.kept.value
     return isFirst ? "First error: \(group.phrase) keeps it." : "\(group.phrase) keeps it, too."
+  }
+
+  // MARK: Told
+
+  /// The first of a walk of `told`.
+  func telling(_ told: Event.Told) -> String {
+    let what = beginsHere(told) ? beginning(told) : "\(who) is told: \(reason(told))"
+    let isNews = !told.cause.isEmpty && told.cause != told.error && told.reason != .siblingFailed
+    return isNews ? "\(what). Cause: \(SafeText.quoted(told.cause))." : "\(what)."
+  }
+
+  /// Whether the cancellation began with whoever this event is about, and didn't come down from above.
+  private func beginsHere(_ told: Event.Told) -> Bool {
+    if told.origin.isEmpty || told.origin == event.id { return true }
+    guard told.reason == .siblingFailed, case .contextTold = event.kind else { return false }
+    return run.row(told.origin)?.parent?.id == event.id
+  }
+
+  private func beginning(_ told: Event.Told) -> String {
+    switch told.reason {
+    case .siblingFailed: "\(who) cancels its context"
+    case .requested: "\(who) is cancelled"
+    case .deadlineExceeded: "the deadline of \(who) passed"
+    case .scopeEnded: "\(who) ends with its scope"
+    case .taskCancelled: "\(who) is cancelled: the Swift task around it was cancelled from outside"
+    case .handleDropped: "\(who) is cancelled: its handle was dropped before anybody waited"
+    case .shutdown: "\(who) is shut down: its grace ran out"
+    }
+  }
+
+  private func reason(_ told: Event.Told) -> String {
+    let origin = run.phrase(told.origin)
+    return switch told.reason {
+    case .siblingFailed: "\(origin) failed"
+    case .requested: "\(origin) was cancelled"
+    case .deadlineExceeded: "the deadline of \(origin) passed"
+    case .scopeEnded: "the scope of \(origin) ended"
+    case .taskCancelled: "the Swift task around \(origin) was cancelled from outside"
+    case .handleDropped: "the handle of \(origin) was dropped before anybody waited"
+    case .shutdown: "\(origin) was shut down"
+    }
   }
 
   // MARK: Notes

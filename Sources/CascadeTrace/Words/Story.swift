@@ -9,9 +9,14 @@ struct Story {
   var sentences: [String] {
     var story: [String] = []
     if let cause = run.cause {
-      story += CauseStory(run: run, now: now).sentences(forCauseAt: cause)
-      story += CauseStory(run: run, now: now).laterTurns(after: cause)
-      story += ToldStory(run: run, now: now).sentences
+      let turns = CauseStory(run: run, now: now)
+      story += turns.sentences(forCauseAt: cause) + turns.passing(after: cause)
+      let later = turns.laterTelling(after: cause)
+      story += ToldStory(run: run, now: now, events: cause..<(later ?? run.position)).sentences
+      if let later {
+        story += turns.sentences(forCauseAt: later)
+        story += ToldStory(run: run, now: now, events: later..<run.position).sentences
+      }
     } else if run.position == 0 {
       return ["Nothing has happened yet."]
     } else if run.ending == nil, run.deadlock == nil {
@@ -31,9 +36,13 @@ struct Story {
   private var calm: [String] {
     let tasks = run.tasks.filter(\.isBorn)
     guard !tasks.isEmpty else {
+      if let group = run.groups.first(where: \.isBorn) {
+        return ["\(English.sentence(group.phrase)) is open and has no tasks yet."]
+      }
       let active = run.rows.filter { $0.contextState == .active }.count
       return active == 0
-        ? [] : ["Nothing has been cancelled yet. \(English.count(active, "context")) \(be(active)) active."]
+        ? ["The run has begun."]
+        : ["Nothing has been cancelled yet. \(English.count(active, "context")) \(be(active)) active."]
     }
     func those(in states: TaskState...) -> [Row] { tasks.filter { $0.taskState.map(states.contains) ?? false } }
     let clauses = [
@@ -43,10 +52,14 @@ struct Story {
       English.clause(those(in: .done), "is done", "are done"),
       English.clause(those(in: .refused), "was refused", "were refused"),
       English.clause(those(in: .skipped), "was skipped", "were skipped"),
+      English.clause(those(in: .unknown), "hasn't been heard of since", "haven't been heard of since"),
     ].compactMap(\.self)
     let open = run.groups.contains { $0.closedAt == nil && $0.isBorn }
-    return open && !clauses.isEmpty ? ["Nothing has failed yet.", clauses.joined(separator: ", ") + "."] : []
+    return open && !clauses.isEmpty ? [calmest, clauses.joined(separator: ", ") + "."] : []
   }
+
+  /// Where events are missing, a failure may be among them.
+  private var calmest: String { run.droppedCount > 0 ? "No failure is known of." : "Nothing has failed yet." }
 
   private var deadlock: [String] {
     guard let waiting = run.deadlock, let t = run.time(at: run.fold.deadlock) else { return [] }
@@ -65,8 +78,13 @@ struct Story {
       guard let t = group.closedAt else { continue }
       let result = group.closingError.map(SafeText.quoted) ?? "without an error"
       var sentence = "The wait for \(group.label) returned \(result) at \(TimeText.instant(t))"
-      if let cause = run.causeTime, cause < t {
-        sentence += ", \(TimeText.duration(cause.duration(to: t))) after the cause"
+      if let cause = run.cause {
+        let later = CauseStory(run: run, now: now).laterTelling(after: cause)
+        let turn = run.log[later ?? cause].t
+        if turn < t {
+          sentence +=
+            ", \(TimeText.duration(turn.duration(to: t))) after the \(later == nil ? "cause" : "last of these")"
+        }
       }
       sentences.append(sentence + ".")
       if run.cause == nil, run.deadlock == nil { sentences += balance(of: group) }
@@ -83,7 +101,7 @@ struct Story {
     let done = tasks.filter { $0.taskState == .done }.count
     guard done > 0 else { return [] }
     guard done == tasks.count else { return ["\(English.count(done, "task")) of \(tasks.count) \(be(done)) done."] }
-    return [done == 1 ? "Its only task is done." : "All \(done) tasks are done."]
+    return [done == 1 ? "Its only task is done." : "\(English.all(done)) tasks are done."]
   }
 
   private func be(_ number: Int) -> String { number == 1 ? "is" : "are" }
