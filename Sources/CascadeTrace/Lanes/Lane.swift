@@ -36,15 +36,16 @@ package struct Lane: Hashable, Sendable {
 extension Recording {
   /// The lane of a task as seen from a cursor; `row` must be of the state at that cursor.
   package func lane(of row: Row, at cursor: Cursor) -> Lane {
-    var drawing = LaneDrawing(told: row.marks.told.value)
+    var drawing = LaneDrawing(told: row.marks.told.value, startsTold: row.startedAfterCancel)
     for number in history(ofRow: row.number) {
       if number >= cursor.position { break }
       drawing.draw(log[number], number: number)
     }
     guard let state = row.taskState else { return Lane(segments: [], end: nil) }
     // Of a task that fell silent in a gap only the time before the gap is known.
-    let now = state == .unknown ? row.run.time(at: row.run.fold.gap) ?? cursor.t : cursor.t
-    return drawing.finish(at: now, state: state)
+    // Nothing goes on when the run is over.
+    let limit = row.run.time(at: state == .unknown ? row.run.fold.gap : row.run.fold.runEnded)
+    return drawing.finish(at: min(cursor.t, limit ?? cursor.t), state: state)
   }
 }
 
@@ -52,17 +53,23 @@ extension Recording {
 private struct LaneDrawing {
   /// The number of the event that counts as telling this task, if one does.
   let told: Int?
+  /// Whether its context was done before it began.
+  let startsTold: Bool
   private var segments: [Lane.Segment] = []
   private var open: (stretch: Lane.Stretch, from: Instant)?
-  private var isTold = false
+  private var isTold: Bool
   private var listens = true
   private var end: Instant?
 
-  init(told: Int?) { self.told = told }
+  init(told: Int?, startsTold: Bool) {
+    self.told = told
+    self.startsTold = startsTold
+    isTold = startsTold
+  }
 
   mutating func draw(_ event: Event, number: Int) {
     switch event.kind {
-    case .taskSpawned: self = LaneDrawing(told: told)
+    case .taskSpawned: self = LaneDrawing(told: told, startsTold: startsTold)
     case .taskQueued: change(to: .queued, at: event.t)
     case .taskStarted: change(to: stretchAtWork, at: event.t)
     case .taskTold where number == told:

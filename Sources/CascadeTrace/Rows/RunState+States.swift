@@ -19,7 +19,8 @@ extension RunState {
       return marks.born.isSet ? .spawned : marks.told.isSet ? .told : .unknown
     }
     if let cleanup = marks.cleanup.value, cleanup > marks.step.value ?? -1 { return .cleaningUp }
-    guard marks.told.isSet else { return .running }
+    // A task that began on a context that was done needn't be told again.
+    guard marks.told.isSet || startedAfterCancel(row) else { return .running }
     if case .note(.step(_, _, _, let listens))? = kind(at: marks.step), !listens { return .deaf }
     return .told
   }

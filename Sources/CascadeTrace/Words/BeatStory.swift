@@ -37,7 +37,7 @@ struct BeatStory {
       switch event.kind {
       case .groupOpened:
         let options = row.options.isEmpty ? "" : " with \(SafeText.make(row.options.joined(separator: ", ")))"
-        groups.append("\(row.label)\(options)")
+        groups.append("\(row.phrase)\(options)")
       case .taskStarted: started.append(row)
       case .taskQueued where row.startedAt == nil: queued.append(row)
       default: break
@@ -82,28 +82,31 @@ struct BeatStory {
   }
 
   private var comingOut: [String] {
-    var byLatency: [(latency: Duration, rows: [Row])] = []
+    var groups: [(state: TaskState, latency: Duration, rows: [Row])] = []
     for event in events {
-      guard case .taskOut = event.kind, let row = run.row(event.id), let latency = row.latency else { continue }
-      if let place = byLatency.firstIndex(where: { $0.latency == latency }) {
-        byLatency[place].rows.append(row)
+      guard case .taskOut = event.kind, let row = run.row(event.id), let latency = row.latency,
+        let state = row.taskState
+      else { continue }
+      // Each late failure has words of its own.
+      if state != .failedLate,
+        let place = groups.firstIndex(where: { $0.state == state && $0.latency == latency })
+      {
+        groups[place].rows.append(row)
       } else {
-        byLatency.append((latency, [row]))
+        groups.append((state, latency, [row]))
       }
     }
-    var sentences = byLatency.map { latency, rows in
+    return groups.map { state, latency, rows in
       let isOne = rows.count == 1
-      let when =
-        latency == .zero
-        ? "at the instant at which \(isOne ? "it was" : "they were") told"
-        : "\(TimeText.duration(latency)) after \(isOne ? "it was" : "they were") told"
-      return "\(English.subject(rows)) \(isOne ? "is" : "are") out, \(when)."
+      let told = isOne ? "it was told" : "they were told"
+      let when = latency == .zero ? "at the instant at which \(told)" : "\(TimeText.duration(latency)) after \(told)"
+      let who = English.subject(rows)
+      switch state {
+      case .toldCompleted: return "\(who) completed all the same, \(when)."
+      case .failedLate:
+        return "\(who) failed late\(rows[0].error.map { ", with \(SafeText.quoted($0))" } ?? ""), \(when)."
+      default: return "\(who) \(isOne ? "is" : "are") out, \(when)."
+      }
     }
-    let completed = byLatency.flatMap(\.rows).filter { $0.taskState == .toldCompleted }
-    if !completed.isEmpty { sentences.append("\(English.subject(completed)) completed all the same.") }
-    for row in byLatency.flatMap(\.rows) where row.taskState == .failedLate {
-      sentences.append("\(row.label) failed late\(row.error.map { " with \(SafeText.quoted($0))" } ?? "").")
-    }
-    return sentences
   }
 }

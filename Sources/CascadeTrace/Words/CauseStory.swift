@@ -18,9 +18,9 @@ struct CauseStory {
       ]
     case .contextTold(let told), .taskTold(let told): return telling(told, of: event)
     case .intervention(let what, let target):
-      return [
-        "An outside hand acted at \(TimeText.instant(event.t)): \(SafeText.make(what)) on \(run.phrase(target))."
-      ]
+      let time = TimeText.instant(event.t)
+      let hand = "An outside hand acted at \(time): \(SafeText.make(what)) on \(run.phrase(target))."
+      return [hand] + cause(ofWalkAfter: number)
     default: return []
     }
   }
@@ -42,7 +42,7 @@ struct CauseStory {
     }
     if alsoFailed.count == 1 {
       let task = alsoFailed[0]
-      let error = task.error.map { " with \(SafeText.quoted($0))" } ?? ""
+      let error = task.error.map { ", with \(SafeText.quoted($0))" } ?? ""
       sentences.append(
         "\(task.label) failed, too\(error); \(task.isKept ? "that error is kept as well" : "nobody keeps that error").")
     } else if !alsoFailed.isEmpty {
@@ -107,6 +107,19 @@ struct CauseStory {
 
   // MARK: Deadlines and hands
 
+  /// The words that an outside hand gave, if the walk that follows it has begun.
+  private func cause(ofWalkAfter hand: Int) -> [String] {
+    guard hand + 1 < run.position, run.log[hand + 1].t == run.log[hand].t else { return [] }
+    switch run.log[hand + 1].kind {
+    case .contextTold(let told), .taskTold(let told): return words(of: told)
+    default: return []
+    }
+  }
+
+  private func words(of told: Event.Told) -> [String] {
+    told.cause.isEmpty || told.cause == told.error ? [] : ["The cause is \(SafeText.quoted(told.cause))."]
+  }
+
   private func telling(_ told: Event.Told, of event: Event) -> [String] {
     let time = TimeText.instant(event.t)
     let origin = run.phrase(told.origin.isEmpty ? event.id : told.origin)
@@ -120,7 +133,6 @@ struct CauseStory {
     case .siblingFailed: what = "A task of \(origin) failed at \(time)."
     case .scopeEnded: what = "The scope of \(origin) ended at \(time)."
     }
-    return told.cause.isEmpty || told.cause == told.error
-      ? [what] : [what, "The cause is \(SafeText.quoted(told.cause))."]
+    return [what] + words(of: told)
   }
 }

@@ -35,7 +35,7 @@ struct EventText {
     case .intervention(let what, let target):
       return ["an outside hand acts: \(SafeText.make(what)) on \(run.phrase(target))."]
     case .note(let note): return [saying(note)]
-    case .contextTold, .taskTold: return []
+    case .contextTold(let told), .taskTold(let told): return [telling(told)]
     }
   }
 
@@ -71,7 +71,11 @@ struct EventText {
 
   private func returning(_ task: Row, _ out: Event.TaskOut) -> String {
     let error = out.error.map { " with \(SafeText.quoted($0))" } ?? ""
-    let after = task.latency.map { ", \(TimeText.duration($0)) after it was told" } ?? ""
+    let after =
+      task.latency.map { latency in
+        latency == .zero
+          ? " at the instant at which it was told" : ", \(TimeText.duration(latency)) after it was told"
+      } ?? ""
     switch task.taskState {
     case .failedFirst, .failedKept, .failedNotKept: return "\(who) FAILED\(error). \(fate(of: task))"
     case .passedOn:
@@ -92,6 +96,29 @@ struct EventText {
     let first = group.marks.kept.value
     let isFirst = first == nil || first == task.marks.kept.value
     return isFirst ? "First error: \(group.phrase) keeps it." : "\(group.phrase) keeps it, too."
+  }
+
+  // MARK: Told
+
+  /// The first of a walk of `told`.
+  func telling(_ told: Event.Told) -> String {
+    let what: String
+    switch told.reason {
+    case .siblingFailed:
+      if case .taskTold = event.kind {
+        what = "\(who) is told: a task beside it failed."
+      } else {
+        what = "\(who) cancels its context."
+      }
+    case .requested: what = "\(who) is cancelled."
+    case .deadlineExceeded: what = "the deadline of \(who) passed."
+    case .scopeEnded: what = "\(who) ends with its scope."
+    case .taskCancelled: what = "\(who) is cancelled: the Swift task around it was cancelled from outside."
+    case .handleDropped: what = "\(who) is cancelled: its handle was dropped before anybody waited."
+    case .shutdown: what = "\(who) is shut down: its grace ran out."
+    }
+    let isNews = !told.cause.isEmpty && told.cause != told.error && told.reason != .siblingFailed
+    return isNews ? "\(what) Cause: \(SafeText.quoted(told.cause))." : what
   }
 
   // MARK: Notes

@@ -60,6 +60,9 @@ enum English {
     rows.count <= 3 ? list(rows.map(\.label)) : count(rows.count, "task")
   }
 
+  /// `Both`, `All 6`.
+  static func all(_ number: Int) -> String { number == 2 ? "Both" : "All \(number)" }
+
   /// With a capital first letter, for a sentence that doesn't begin with somebody's name.
   static func sentence(_ text: String) -> String {
     guard let first = text.first else { return text }

@@ -78,31 +78,9 @@ package struct PlainText: Sendable {
     guard let walk else { return [] }
     self.walk = nil
     let event = run.log[walk.first]
-    var text = heading(of: walk, first: event, run: run)
+    var text = EventText(run: run, event: event, number: walk.first).telling(walk.told)
     if !walk.reached.isEmpty { text += " Told: \(walk.reached.joined(separator: ", "))." }
     return [PlainLine(t: walk.t, event: walk.first, text: text)]
-  }
-
-  private func heading(of walk: Walk, first event: Event, run: RunState) -> String {
-    let who = run.phrase(event.id)
-    let told = walk.told
-    let what: String
-    switch told.reason {
-    case .siblingFailed:
-      if case .taskTold = event.kind {
-        what = "\(who) is told: a task beside it failed."
-      } else {
-        what = "\(who) cancels its context."
-      }
-    case .requested: what = "\(who) is cancelled."
-    case .deadlineExceeded: what = "the deadline of \(who) passed."
-    case .scopeEnded: what = "\(who) ends with its scope."
-    case .taskCancelled: what = "\(who) is cancelled: the Swift task around it was cancelled from outside."
-    case .handleDropped: what = "\(who) is cancelled: its handle was dropped before anybody waited."
-    case .shutdown: what = "\(who) is shut down: its grace ran out."
-    }
-    let isNews = !told.cause.isEmpty && told.cause != told.error && told.reason != .siblingFailed
-    return isNews ? "\(what) Cause: \(SafeText.quoted(told.cause))." : what
   }
 }
 
@@ -118,5 +96,12 @@ extension Event {
   fileprivate var tellsItself: Bool {
     if case .taskTold(let told) = kind { return told.reason == .siblingFailed && told.origin == id }
     return false
+  }
+}
+
+extension Recording {
+  /// What plain mode says about one event by itself, without its time.
+  package func facts(ofEvent number: Int) -> [String] {
+    EventText(run: state(at: number + 1), event: log[number], number: number).facts
   }
 }

@@ -31,9 +31,13 @@ struct Story {
   private var calm: [String] {
     let tasks = run.tasks.filter(\.isBorn)
     guard !tasks.isEmpty else {
+      if let group = run.groups.first(where: \.isBorn) {
+        return ["\(English.sentence(group.phrase)) is open and has no tasks yet."]
+      }
       let active = run.rows.filter { $0.contextState == .active }.count
       return active == 0
-        ? [] : ["Nothing has been cancelled yet. \(English.count(active, "context")) \(be(active)) active."]
+        ? ["The run has begun."]
+        : ["Nothing has been cancelled yet. \(English.count(active, "context")) \(be(active)) active."]
     }
     func those(in states: TaskState...) -> [Row] { tasks.filter { $0.taskState.map(states.contains) ?? false } }
     let clauses = [
@@ -43,10 +47,14 @@ struct Story {
       English.clause(those(in: .done), "is done", "are done"),
       English.clause(those(in: .refused), "was refused", "were refused"),
       English.clause(those(in: .skipped), "was skipped", "were skipped"),
+      English.clause(those(in: .unknown), "hasn't been heard of since", "haven't been heard of since"),
     ].compactMap(\.self)
     let open = run.groups.contains { $0.closedAt == nil && $0.isBorn }
-    return open && !clauses.isEmpty ? ["Nothing has failed yet.", clauses.joined(separator: ", ") + "."] : []
+    return open && !clauses.isEmpty ? [calmest, clauses.joined(separator: ", ") + "."] : []
   }
+
+  /// Where events are missing, a failure may be among them.
+  private var calmest: String { run.droppedCount > 0 ? "No failure is known of." : "Nothing has failed yet." }
 
   private var deadlock: [String] {
     guard let waiting = run.deadlock, let t = run.time(at: run.fold.deadlock) else { return [] }
@@ -83,7 +91,7 @@ struct Story {
     let done = tasks.filter { $0.taskState == .done }.count
     guard done > 0 else { return [] }
     guard done == tasks.count else { return ["\(English.count(done, "task")) of \(tasks.count) \(be(done)) done."] }
-    return [done == 1 ? "Its only task is done." : "All \(done) tasks are done."]
+    return [done == 1 ? "Its only task is done." : "\(English.all(done)) tasks are done."]
   }
 
   private func be(_ number: Int) -> String { number == 1 ? "is" : "are" }

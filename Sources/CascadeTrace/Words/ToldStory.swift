@@ -6,7 +6,11 @@ struct ToldStory {
   let now: Instant
 
   var sentences: [String] {
-    let told = run.tasks.filter { $0.telling.map { $0.told.reason != .scopeEnded } ?? false }
+    let told = run.tasks.filter { task in
+      guard let telling = task.telling, telling.told.reason != .scopeEnded else { return false }
+      // Those born on a context that was done have a sentence of their own.
+      return !task.startedAfterCancel || task.marks.started.value ?? 0 > telling.event
+    }
     return announcement(told) + stand(told) + late + surprises(told)
   }
 
@@ -61,22 +65,22 @@ struct ToldStory {
 
   private func allOut(_ out: [Row]) -> String {
     let longest = out.compactMap(\.latency).max() ?? .zero
-    let when = longest == .zero ? "at the same instant" : "\(TimeText.duration(longest)) after"
+    let when = TimeText.duration(longest) + " after it was told."
     guard out.count > 1 else {
-      return longest == .zero ? "It is out at the same instant." : "It is out, \(when) it was told."
+      return longest == .zero ? "It is out at the instant at which it was told." : "It is out, \(when)"
     }
-    return longest == .zero
-      ? "All \(out.count) are out \(when)." : "All \(out.count) are out, the last one \(when) it was told."
+    let all = "\(English.all(out.count)) are out"
+    return longest == .zero ? "\(all) at the instant at which they were told." : "\(all), the last one \(when)"
   }
 
   private var late: [String] {
     let late = run.tasks.filter(\.startedAfterCancel)
     guard !late.isEmpty else { return [] }
-    return [
-      late.count == 1
-        ? "\(late[0].label) started late: its context was already done."
-        : "\(English.subject(late)) started late: their contexts were already done."
-    ]
+    guard late.count == 1 else {
+      return ["\(English.subject(late)) started late: their contexts were already done."]
+    }
+    let isOut = late[0].outAt == nil ? "" : ", and it is out"
+    return ["\(late[0].label) started late: its context was already done\(isOut)."]
   }
 
   /// Those who did something else than to return because they were told.
