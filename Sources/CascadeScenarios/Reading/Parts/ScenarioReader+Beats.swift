@@ -5,7 +5,7 @@ extension ScenarioReader {
     var beats: [Beat] = []
     for item in list(node, "beats") {
       guard let fields = Fields<BeatKey>(item, problems: &problems) else { continue }
-      for key in [BeatKey.at, .say] where fields[key] == nil {
+      for key in [BeatKey.at, .say] where fields.lacks(key) {
         problems.add("a beat needs \(key.rawValue)", at: fields.place)
       }
       let moment = fields[.at].flatMap { self.moment($0, paths: paths, known: known) }
@@ -29,15 +29,23 @@ extension ScenarioReader {
     let path = words.dropLast().joined(separator: " ")
     guard let last = words.last, let happening = Beat.Happening(rawValue: String(last)), !path.isEmpty else {
       let isPathAlone = known.contains(text)
-      let better = words.count > 1 ? words.last.flatMap { closest(to: String($0), in: happenings) } : nil
+      let better = words.count > 1 ? words.last.flatMap { Self.meantHappening(String($0)) } : nil
       problems.add(
-        "at is a task's path and \(happenings.joined(separator: ", ")), or a time, not \(quoted(text))",
+        "at is a task's path and \(alternatives(happenings)), or a time, not \(quoted(text))",
         at: node.place,
         suggestion: isPathAlone ? escaped(text) + " starts" : better.map { escaped(path) + " " + $0 })
       return nil
     }
     guard check(path: path, at: node.place(ofCharacter: 0, in: source), paths: paths, known: known) else { return nil }
     return .task(path: path, happening)
+  }
+
+  private static func meantHappening(_ word: String) -> String? {
+    let synonyms = [
+      "begins": "starts", "spawned": "starts", "throws": "fails", "cancelled": "told", "canceled": "told",
+      "ends": "out", "returns": "out", "finishes": "out", "done": "out", "completes": "out",
+    ]
+    return synonyms[word.lowercased()] ?? closest(to: word, in: Beat.Happening.allCases.map(\.rawValue))
   }
 
   /// A problem where no task has this path.
