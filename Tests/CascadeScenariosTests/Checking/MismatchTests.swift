@@ -9,14 +9,14 @@ import Testing
       "b": .init(outcome: .cancelled, told: .seconds(1), out: .milliseconds(1_030), error: "context canceled"),
     ])
 
-  private func messages(_ expectation: Expectation, _ run: RunOutcome) -> [String] {
+  private func messages(_ expectation: ExpectedOutcome, _ run: RunOutcome) -> [String] {
     expectation.mismatches(with: run).map { mismatch in
       "\(mismatch.place.map { "\($0.line): " } ?? "")\(mismatch.message)"
     }
   }
 
   @Test func `is content when all claims come true`() {
-    let expectation = Expectation(
+    let expectation = ExpectedOutcome(
       wait: .init(.some("503")), cause: .init(.some("503")),
       tasks: [
         .init(path: "a", outcome: .init(.failed), told: .init(.none), out: .init(.some(.seconds(1)))),
@@ -25,11 +25,11 @@ import Testing
           error: .init(.some("context canceled"))),
       ])
     #expect(expectation.mismatches(with: run).isEmpty)
-    #expect(Expectation().mismatches(with: run).isEmpty)
+    #expect(ExpectedOutcome().mismatches(with: run).isEmpty)
   }
 
   @Test func `says what was claimed and what happened`() {
-    let expectation = Expectation(
+    let expectation = ExpectedOutcome(
       wait: .init(.none, place: Place(line: 9, column: 9)), cause: .init(.some("Ctrl-C")),
       tasks: [
         .init(
@@ -54,7 +54,7 @@ import Testing
 
   @Test func `says that wait never returned`() {
     let stuck = RunOutcome(wait: .neverReturned)
-    #expect(messages(Expectation(wait: .init(.none)), stuck) == ["wait never returned: nothing could go on"])
-    #expect(messages(Expectation(), stuck).isEmpty)
+    #expect(messages(ExpectedOutcome(wait: .init(.none)), stuck) == ["wait never returned: nothing could go on"])
+    #expect(messages(ExpectedOutcome(), stuck).isEmpty)
   }
 }

@@ -46,4 +46,13 @@ let demos = URL(filePath: #filePath).deletingLastPathComponent().appending(path:
     }
     #expect { try Gallery.named("\u{1B}[2J") } throws: { !String(describing: $0).contains("\u{1B}") }
   }
+
+  @Test func `the documentation's examples can be played`() throws {
+    let text = try String(contentsOf: demos.appending(path: "README.md"), encoding: .utf8)
+    let examples = text.components(separatedBy: "```yaml\n").dropFirst().compactMap {
+      $0.components(separatedBy: "\n```").first
+    }.filter { $0.hasPrefix("title:") }
+    #expect(!examples.isEmpty)
+    for example in examples { #expect(complaints(about: example).isEmpty, "\(example)") }
+  }
 }

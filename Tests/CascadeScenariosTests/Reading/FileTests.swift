@@ -57,16 +57,23 @@ import Testing
   }
 
   @Test(arguments: [
-    ("brackets", String(repeating: "[", count: 500_000)),
-    ("braces", String(repeating: "{a: ", count: 200_000)),
-    ("closed brackets", String(repeating: "[", count: 65) + String(repeating: "]", count: 65)),
-    ("dashes", String(repeating: "- ", count: 500_000) + "x"),
-    ("indentation", (0..<1_000).map { String(repeating: " ", count: $0) + "a:\n" }.joined()),
-    ("lists under keys", (0..<70).map { String(repeating: "  ", count: $0) + "- a:\n" }.joined()),
+    Sample("brackets", String(repeating: "[", count: 500_000)),
+    Sample("braces", String(repeating: "{a: ", count: 200_000)),
+    Sample("closed brackets", String(repeating: "[", count: 65) + String(repeating: "]", count: 65)),
+    Sample("dashes", String(repeating: "- ", count: 500_000) + "x"),
+    Sample("indentation", (0..<1_000).map { String(repeating: " ", count: $0) + "a:\n" }.joined()),
+    Sample("lists under keys", (0..<70).map { String(repeating: "  ", count: $0) + "- a:\n" }.joined()),
+    Sample(
+      "lists at their key's column", (0..<40).map { String(repeating: " ", count: $0) + "a:\n" }.joined() + deepList),
   ])
-  func `refuses deep nesting`(name: String, text: String) {
-    #expect(complaint(Array(text.utf8))?.hasSuffix("this is nested more than 64 levels deep") == true, "\(name)")
+  func `refuses deep nesting`(sample: Sample) {
+    #expect(complaint(Array(sample.text.utf8))?.hasSuffix("this is nested more than 64 levels deep") == true)
   }
+
+  /// Lists that begin at the column of their key deepen the nesting without deepening the indentation.
+  private static let deepList = (40..<75).map { depth in
+    String(repeating: " ", count: depth) + "a:\n" + String(repeating: " ", count: depth) + "-\n"
+  }.joined()
 
   @Test func `reads nesting that is deep enough for anybody`() throws {
     let depth = 15
@@ -77,27 +84,32 @@ import Testing
   }
 
   @Test(arguments: [
-    "a: &a [x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n",
-    "? &a [x]\n: 1\n",
-    "- !!binary aGk=\n- &x y\n",
-    "a: 'it''s'\nb: \"\\\"\"\nc: |\n  &not *this\nd: plain & *simple\ne: *bomb\n",
-    "a: [x, 'y', \"z\", &n w]\n",
-    "a: >-\n\n   deep\n  *x\nb: *c\n",
-    "{a: &b c}",
+    Sample("a bomb", "a: &a [x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n"),
+    Sample("as a key", "&a [x]: 1\n"),
+    Sample("a known tag", "- !!binary aGk=\n"),
+    Sample("after quotes and blocks", "a: 'it''s'\nb: \"\\\"\"\nc: |\n  &not *this\nd: plain & *simple\ne: *bomb\n"),
+    Sample("in a list", "a: [x, 'y', \"z\", &n w]\n"),
+    Sample("after a folded block", "a: >-\n\n   deep\n  *x\nb: *c\n"),
+    Sample("in braces", "{a: &b c}"),
+    Sample("after dashes", "- - - *x\n"),
+    Sample("after a text of two lines", "a: x\n  y\nb: &c z\n"),
+    Sample("after a second document's beginning", "a\n--- &x y\n"),
   ])
-  func `refuses anchors, aliases and tags wherever they stand`(text: String) {
-    let line = text.split(separator: "\n", omittingEmptySubsequences: false).count
-    let says = complaint(Array(text.utf8)) ?? ""
-    #expect(says.contains("isn't read in a scenario"), "\(says), \(line) lines")
+  func `refuses anchors, aliases and tags wherever they stand`(sample: Sample) {
+    #expect(complaint(Array(sample.text.utf8))?.contains("isn't read in a scenario") == true)
   }
 
   @Test(arguments: [
-    "a & b", "2 * 3 * x", "wow! such!", "a%b", "'&x'", "\"*x\"", "x &y *z !w", "-&x", "|\n  &x\n  *y\n\n  !z",
-    ">\n  # no comment\n  \tx", "it's", "a#b", "[&]".replacing("[&]", with: "'[&]'"), "x\n  &continued *text", "a:b",
+    Sample("a & b"), Sample("2 * 3 * x"), Sample("wow! such!"), Sample("a%b"), Sample("'&x'"), Sample("\"*x\""),
+    Sample("x &y *z !w"), Sample("-&x"), Sample("it's"), Sample("a#b"), Sample("a:b"),
+    Sample("block", "|\n  &x\n  *y\n\n  !z"), Sample("block with a tab", ">\n  # no comment\n  \tx"),
+    Sample("two lines", "x\n  &continued *text"), Sample("indented block", "|2-\n    &x\n  *y"),
   ])
-  func `takes the same characters as text where they are text`(value: String) throws {
-    let log = "title: T\ngroup:\n  tasks:\n    a:\n      steps:\n        - log: \(value.indented(by: 10))\n"
-    let scenario = try Scenario.read(log, file: "f")
+  func `takes the same characters as text where they are text`(sample: Sample) throws {
+    let lines = sample.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let value = lines.joined(separator: "\n" + String(repeating: " ", count: 10))
+    let file = "title: T\ngroup:\n  tasks:\n    a:\n      steps:\n        - log: \(value)\n"
+    let scenario = try Scenario.read(file, file: "f")
     guard case .log(let text) = scenario.group.tasks[0].attempts[0][0] else {
       Issue.record("no log in \(scenario)")
       return
@@ -140,10 +152,13 @@ import Testing
   }
 }
 
-extension String {
-  /// Every line but the first moved to the right, unless it is indented already.
-  fileprivate func indented(by count: Int) -> String {
-    split(separator: "\n", omittingEmptySubsequences: false).joined(
-      separator: "\n" + String(repeating: " ", count: count))
+/// A text under a name, so that reports of tests stay readable.
+struct Sample: Sendable, CustomTestStringConvertible {
+  var testDescription: String
+  var text: String
+
+  init(_ name: String, _ text: String? = nil) {
+    testDescription = name
+    self.text = text ?? name
   }
 }

@@ -193,7 +193,7 @@ import Testing
     #expect(expectation.cause?.value == .some("context canceled"))
     #expect(expectation.tasks.map(\.path) == ["fetch orders", "fetch orders/parts/one"])
     #expect(expectation.tasks[0].outcome?.value == .completed)
-    #expect(expectation.tasks[1].told?.value == Expectation.Claim.none)
+    #expect(expectation.tasks[1].told?.value == ExpectedOutcome.Claim.none)
     #expect(expectation.tasks[1].out?.value == .some(.milliseconds(1_200)))
   }
 }

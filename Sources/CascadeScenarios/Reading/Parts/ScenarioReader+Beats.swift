@@ -36,7 +36,7 @@ extension ScenarioReader {
         suggestion: isPathAlone ? escaped(text) + " starts" : better.map { escaped(path) + " " + $0 })
       return nil
     }
-    guard check(path: path, at: node.place(ofCharacter: 0, in: source), paths: paths, known: known) else { return nil }
+    guard check(path: path, in: node, paths: paths, known: known) else { return nil }
     return .task(path: path, happening)
   }
 
@@ -48,13 +48,18 @@ extension ScenarioReader {
     return synonyms[word.lowercased()] ?? closest(to: word, in: Beat.Happening.allCases.map(\.rawValue))
   }
 
-  /// A problem where no task has this path.
-  mutating func check(path: String, at place: Place, paths: [String], known: Set<String>) -> Bool {
+  /// A problem where no task has this path, with which the text of `node` begins.
+  mutating func check(path: String, in node: YAMLNode, paths: [String], known: Set<String>) -> Bool {
     if known.contains(path) { return true }
-    let byLastName = paths.first { $0.split(separator: "/").last == path.split(separator: "/").last }
     problems.add(
-      "there is no task \(quoted(path))", at: place,
-      suggestion: byLastName.map(escaped) ?? closest(to: path, in: paths))
+      "there is no task \(quoted(path))", at: node.place(ofCharacter: 0, in: source),
+      suggestion: Self.nearest(to: path, in: paths))
     return false
+  }
+
+  /// The path of a task with this very name in another place, or else the path that is closest.
+  private static func nearest(to path: String, in paths: [String]) -> String? {
+    func name(_ path: String) -> Substring? { path.split(separator: "/").last }
+    return paths.first { name($0) == name(path) }.map(escaped) ?? closest(to: path, in: paths)
   }
 }
