@@ -52,6 +52,9 @@ let package = Package(
         "CascadeNcurses", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "CascadeTests", dependencies: ["Cascade", "CascadeSimulation"]),
+    .testTarget(
+      name: "CascadeConformanceTests", dependencies: ["Cascade", "CascadeSimulation", "CascadeScenarios"],
+      exclude: ["Data"]),
     .testTarget(name: "CascadeTraceTests", dependencies: ["CascadeTrace"]),
     .testTarget(name: "CascadeScenariosTests", dependencies: ["CascadeScenarios"]),
     .testTarget(name: "CascadeTerminalTests", dependencies: ["CascadeTerminal"]),

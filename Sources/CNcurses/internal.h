@@ -1,0 +1,64 @@
+#pragma once
+
+// What the files of this target share with each other. Functions marked "in a signal handler" use nothing but calls
+// that POSIX allows there.
+
+#include <stdbool.h>
+#include <stddef.h>
+
+// output.c: bytes to the terminal.
+
+/// Prepares sending to `descriptor`. Returns the descriptor that ncurses is to write to, or -1.
+int cn_output_open(int descriptor, bool bracketed);
+void cn_output_close(void);
+/// The descriptor that frames are sent to.
+int cn_output_descriptor(void);
+bool cn_output_is_pending(void);
+/// Sends what ncurses has written so far, then `more`, outside of any frame. Waits for room, half a second at most.
+void cn_output_send_now(const char *more);
+/// From now on nothing is sent any more, and `bytes` come last. In a signal handler.
+void cn_output_last_words(const char *bytes, size_t length);
+/// The terminal is gone: nothing is sent any more.
+void cn_output_give_up(void);
+
+// modes.c: the line discipline.
+
+bool cn_modes_remember(int descriptor);
+/// Whether the terminal belongs to another job. Changing its modes would stop the process.
+bool cn_modes_in_background(void);
+void cn_modes_raw(void);
+/// Leaves the modes alone in the background. In a signal handler.
+void cn_modes_restore(void);
+
+// messages.c: what the process writes to its standard error while the screen is drawn.
+
+/// Holds messages back if they would go to the terminal that `output` is.
+void cn_messages_hold(int output);
+/// Lets them go. In a signal handler.
+void cn_messages_release(void);
+
+// signals.c
+
+bool cn_signals_catch(void);
+void cn_signals_release(void);
+/// False where SIGTSTP is ignored: the shell has no job control.
+bool cn_signals_can_stop(void);
+/// Stops the process as if nothing were caught; returns once it goes on.
+void cn_signals_stop(void);
+/// Whether there is news, not taken yet, that the process is to end.
+bool cn_signals_want_end(void);
+/// Adds to the news. In a signal handler.
+void cn_signals_ring(unsigned news);
+/// The descriptor that is readable when there is news, and the news.
+int cn_signals_descriptor(void);
+unsigned cn_signals_take(void);
+
+// guard.c: crashes.
+
+/// From now on a crash first gives the terminal back, with these bytes, and then takes its course.
+void cn_guard_set(const char *restore, size_t length);
+void cn_guard_clear(void);
+
+// drawing.c
+
+void cn_drawing_begin(bool color, bool unicode);

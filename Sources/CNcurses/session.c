@@ -1,0 +1,196 @@
+#include "session.h"
+
+#include "CNcurses.h"
+#include "internal.h"
+#include "platform.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static struct {
+  SCREEN *screen;
+  FILE *input, *output;
+  /// Whether the terminal is ours at the moment.
+  bool is_entered;
+  /// What ncurses does not send by itself, when the terminal is taken over and when it is given back.
+  char enter[128], leave[128];
+} session;
+
+int cn_session_input(void) { return fileno(session.input); }
+
+// MARK: Capabilities
+
+const char *cn_key_sequence(const char *capability) {
+  char *text = tigetstr((char *)capability);
+  return text == (char *)-1 ? NULL : text;
+}
+
+/// Adds a capability to a string, without the delays (`$<5>`) that only terminals on slow lines needed.
+static void add_capability(char *text, size_t capacity, const char *capability) {
+  const char *source = cn_key_sequence(capability);
+  size_t length = strlen(text);
+  while (source && *source && length + 1 < capacity) {
+    if (source[0] == '$' && source[1] == '<') {
+      const char *end = strchr(source, '>');
+      if (end) {
+        source = end + 1;
+        continue;
+      }
+    }
+    text[length++] = *source++;
+  }
+  text[length] = 0;
+}
+
+static void add_text(char *text, size_t capacity, const char *more) {
+  size_t length = strlen(text);
+  snprintf(text + length, capacity - length, "%s", more);
+}
+
+/// What gives the terminal back from any state, for a crash: ncurses can't be asked then.
+static void set_guard(bool xterm_modes) {
+  char restore[512] = "";
+  if (xterm_modes) add_text(restore, sizeof restore, "\033[?2026l\033[?2004l");
+  const char *capabilities[] = {"sgr0", "rmkx", "cnorm", "rmcup"};
+  for (size_t i = 0; i < sizeof capabilities / sizeof *capabilities; i++) {
+    add_capability(restore, sizeof restore, capabilities[i]);
+  }
+  add_text(restore, sizeof restore, "\r\n");
+  cn_guard_set(restore, strlen(restore));
+}
+
+// MARK: Taking over and giving back
+
+/// Makes ncurses ready on a description, or on that of xterm for its descendants whose own is not installed.
+static SCREEN *start_ncurses(const char *term) {
+  SCREEN *screen = newterm((char *)term, session.output, session.input);
+  if (screen) return screen;
+  const char *kin[] = {"alacritty", "contour", "foot", "ghostty", "iterm", "kitty", "rio", "wezterm", "xterm"};
+  for (size_t i = 0; i < sizeof kin / sizeof *kin; i++) {
+    if (strncmp(term, kin[i], strlen(kin[i])) == 0) return newterm("xterm-256color", session.output, session.input);
+  }
+  return NULL;
+}
+
+/// Draws the empty screen and turns on what the program needs; also after `endwin`.
+static void enter(void) {
+  cn_modes_raw();
+  cn_messages_hold(cn_output_descriptor());
+  werase(stdscr);
+  clearok(curscr, TRUE);
+  wnoutrefresh(stdscr);
+  doupdate();
+  curs_set(0);
+  cn_output_send_now(session.enter);
+  session.is_entered = true;
+}
+
+static void leave(void) {
+  if (!session.is_entered) return;
+  endwin();
+  cn_output_send_now(session.leave);
+  cn_modes_restore();
+  cn_messages_release();
+  session.is_entered = false;
+}
+
+static void forget(void) {
+  if (session.screen) delscreen(session.screen);
+  if (session.output) fclose(session.output);
+  if (session.input) fclose(session.input);
+  memset(&session, 0, sizeof session);
+  cn_output_close();
+}
+
+static CNRefusal prepare(const cn_options *options) {
+  int staging = cn_output_open(options->output, options->xterm_modes);
+  int output = staging < 0 ? -1 : fcntl(staging, F_DUPFD_CLOEXEC, 3);
+  int input = fcntl(options->input, F_DUPFD_CLOEXEC, 3);
+  session.output = output < 0 ? NULL : fdopen(output, "w");
+  session.input = input < 0 ? NULL : fdopen(input, "r");
+  if (!session.output || !session.input || !cn_modes_remember(fileno(session.input))) return CNRefusalNoResources;
+
+  // The size comes from the terminal itself; LINES and COLUMNS of the environment are often stale.
+  use_env(FALSE);
+  session.screen = start_ncurses(options->term);
+  if (!session.screen) return CNRefusalUnknownTerminal;
+  return cn_key_sequence("cup") ? CNRefusalNone : CNRefusalNoCursorMovement;
+}
+
+static void close_at_exit(void) { cn_close(); }
+
+CNRefusal cn_open(const cn_options *options) {
+  if (session.screen) return CNRefusalAlreadyOpen;
+  if (!isatty(options->input)) return CNRefusalInputIsNoTerminal;
+  if (!isatty(options->output)) return CNRefusalOutputIsNoTerminal;
+  // Before ncurses starts, which catches only what nobody has caught yet.
+  if (!cn_signals_catch()) return CNRefusalNoResources;
+  CNRefusal refusal = prepare(options);
+  if (refusal != CNRefusalNone) {
+    forget();
+    cn_signals_release();
+    return refusal;
+  }
+  static bool has_exit_handler;
+  if (!has_exit_handler) has_exit_handler = atexit(close_at_exit) == 0;
+
+  noecho();
+  nonl();
+  // Else a frame would be broken off when a key is waiting.
+  typeahead(-1);
+  leaveok(stdscr, TRUE);
+  cn_drawing_begin(options->color, options->unicode);
+  add_capability(session.enter, sizeof session.enter, "smkx");
+  if (options->xterm_modes) {
+    add_text(session.enter, sizeof session.enter, "\033[?2004h");
+    add_text(session.leave, sizeof session.leave, "\033[?2004l");
+  }
+  add_capability(session.leave, sizeof session.leave, "rmkx");
+
+  set_guard(options->xterm_modes);
+  int columns, rows;
+  cn_size(&columns, &rows);
+  enter();
+  return CNRefusalNone;
+}
+
+void cn_close(void) {
+  if (!session.screen) return;
+  leave();
+  cn_guard_clear();
+  cn_signals_release();
+  forget();
+}
+
+bool cn_suspend(void) {
+  if (!cn_signals_can_stop()) return false;
+  leave();
+  cn_signals_stop();
+  // `kill %1` in a shell lets a stopped job go on so that it can end; the terminal is the shell's meanwhile.
+  if (cn_modes_in_background() && cn_signals_want_end()) return true;
+  enter();
+  return true;
+}
+
+void cn_take_back(void) {
+  if (cn_modes_in_background() && cn_signals_want_end()) return;
+  // Whoever had the terminal may have left the alternate screen; ncurses enters it after an `endwin` only.
+  endwin();
+  enter();
+}
+
+void cn_size(int *columns, int *rows) {
+  struct winsize window;
+  bool known = ioctl(cn_output_descriptor(), TIOCGWINSZ, &window) == 0 && window.ws_col > 0 && window.ws_row > 0;
+  if (known && is_term_resized(window.ws_row, window.ws_col)) {
+    resizeterm(window.ws_row, window.ws_col);
+    // What a terminal shows after a change of size is its own business.
+    clearok(curscr, TRUE);
+  }
+  *columns = getmaxx(stdscr);
+  *rows = getmaxy(stdscr);
+}

@@ -1,0 +1,4 @@
+#pragma once
+
+/// The descriptor that keys come from.
+int cn_session_input(void);

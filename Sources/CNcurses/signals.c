@@ -1,0 +1,100 @@
+#include "CNcurses.h"
+#include "internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
+// A signal sets a bit and rings a bell: one byte in a pipe, which ends a poll. It does so on whatever thread it finds,
+// so no thread has to block anything, and no signal is lost between a look at the bits and the poll.
+
+static const struct {
+  int signal;
+  unsigned news;
+} caught[] = {
+    {SIGWINCH, cn_news_resize},    {SIGTSTP, cn_news_stop},        {SIGCONT, cn_news_continue},
+    {SIGINT, cn_news_interrupt},   {SIGTERM, cn_news_terminate},   {SIGHUP, cn_news_hangup},
+};
+enum { count = sizeof caught / sizeof *caught };
+
+static struct sigaction before[count];
+static _Atomic unsigned pending;
+static int bell[2] = {-1, -1};
+
+void cn_signals_ring(unsigned news) {
+  // Who finds a bit set knows that the bell has been rung and not been answered.
+  if (atomic_fetch_or(&pending, news) != 0) return;
+  int saved = errno;
+  ssize_t ignored = write(bell[1], "", 1);
+  (void)ignored;
+  errno = saved;
+}
+
+static void handle(int signal) {
+  for (int i = 0; i < count; i++) {
+    if (caught[i].signal == signal) cn_signals_ring(caught[i].news);
+  }
+}
+
+static void catch_one(int index) {
+  struct sigaction action = {.sa_handler = handle, .sa_flags = SA_RESTART};
+  sigemptyset(&action.sa_mask);
+  sigaction(caught[index].signal, NULL, &before[index]);
+  // What the parent had ignored (nohup, a shell without job control) stays ignored.
+  if (before[index].sa_handler != SIG_IGN) sigaction(caught[index].signal, &action, NULL);
+}
+
+/// Makes the pipe once; it lives as long as the process, so that a late `cn_wake` hits nobody else's descriptor.
+static bool hang_bell(void) {
+  if (bell[0] >= 0) return true;
+  if (pipe(bell) != 0) return false;
+  for (int end = 0; end < 2; end++) {
+    fcntl(bell[end], F_SETFD, FD_CLOEXEC);
+    fcntl(bell[end], F_SETFL, O_NONBLOCK);
+  }
+  return true;
+}
+
+bool cn_signals_catch(void) {
+  if (!hang_bell()) return false;
+  cn_signals_take();
+  for (int i = 0; i < count; i++) catch_one(i);
+  return true;
+}
+
+void cn_signals_release(void) {
+  for (int i = 0; i < count; i++) sigaction(caught[i].signal, &before[i], NULL);
+}
+
+bool cn_signals_can_stop(void) {
+  struct sigaction stop;
+  return sigaction(SIGTSTP, NULL, &stop) == 0 && stop.sa_handler != SIG_IGN;
+}
+
+void cn_signals_stop(void) {
+  struct sigaction stop, go, plain = {.sa_handler = SIG_DFL};
+  sigemptyset(&plain.sa_mask);
+  // SIGCONT too: the one that ends this stop is no news.
+  sigaction(SIGCONT, &plain, &go);
+  sigaction(SIGTSTP, &plain, &stop);
+  raise(SIGTSTP);
+  sigaction(SIGTSTP, &stop, NULL);
+  sigaction(SIGCONT, &go, NULL);
+}
+
+bool cn_signals_want_end(void) {
+  return atomic_load(&pending) & (cn_news_interrupt | cn_news_terminate | cn_news_hangup);
+}
+
+int cn_signals_descriptor(void) { return bell[0]; }
+
+unsigned cn_signals_take(void) {
+  // The bell first: who rings after this finds no bit, and rings again.
+  char bytes[16];
+  while (read(bell[0], bytes, sizeof bytes) > 0) continue;
+  return atomic_exchange(&pending, 0);
+}
+
+void cn_wake(void) { cn_signals_ring(cn_news_wake); }

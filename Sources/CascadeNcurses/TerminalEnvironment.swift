@@ -1,0 +1,46 @@
+import CNcurses
+package import CascadeTerminal
+
+/// What the environment says about the terminal.
+package struct TerminalEnvironment: Hashable, Sendable {
+  /// `TERM`; empty when it is not set.
+  package var term: String
+  /// Whether `NO_COLOR` is set to anything but nothing.
+  package var refusesColor: Bool
+  /// Whether the locale's character set is UTF-8 (`LC_ALL`, `LC_CTYPE`, `LANG`).
+  package var hasUTF8: Bool
+
+  package init(term: String, refusesColor: Bool = false, hasUTF8: Bool = true) {
+    self.term = term
+    self.refusesColor = refusesColor
+    self.hasUTF8 = hasUTF8
+  }
+
+  /// That of this process. Adopts the character set of the locale; call it before there are other threads.
+  package static func ofProcess() -> TerminalEnvironment {
+    TerminalEnvironment(
+      term: variable("TERM") ?? "", refusesColor: variable("NO_COLOR")?.isEmpty == false, hasUTF8: cn_adopt_locale())
+  }
+
+  /// Whether the terminal descends from xterm as far as its private modes go. Nearly all do; the others would ignore
+  /// the modes, but the Linux console and real old terminals need not be tried.
+  var hasXtermModes: Bool {
+    !["ansi", "cons", "linux", "sun", "vt", "wy"].contains { term.hasPrefix($0) }
+  }
+
+  private static func variable(_ name: String) -> String? {
+    cn_environment(name).map { String(cString: $0) }
+  }
+}
+
+/// What the user wants, whatever the environment says. nil leaves it to the environment.
+package struct TerminalWishes: Hashable, Sendable {
+  /// At most so many colours. Stands above `NO_COLOR`.
+  package var colors: ColorDepth?
+  package var charset: Charset?
+
+  package init(colors: ColorDepth? = nil, charset: Charset? = nil) {
+    self.colors = colors
+    self.charset = charset
+  }
+}

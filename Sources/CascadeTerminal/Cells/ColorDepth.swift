@@ -1,0 +1,46 @@
+/// How many colours a terminal shows.
+package enum ColorDepth: Int, Comparable, CaseIterable, Sendable {
+  case none = 0
+  case eight = 8
+  case sixteen = 16
+  case full = 256
+
+  package static func < (left: ColorDepth, right: ColorDepth) -> Bool { left.rawValue < right.rawValue }
+}
+
+extension Color {
+  /// This colour as a terminal of that depth can show it: itself where it is among its colours, else the nearest.
+  package func reduced(to depth: ColorDepth) -> Color {
+    guard case .palette(let index) = self, Int(index) >= depth.rawValue else { return self }
+    guard depth != .none else { return .default }
+    let wanted = Self.rgb(of: index)
+    let nearest = (0..<UInt8(depth.rawValue)).min { left, right in
+      Self.distance(Self.rgb(of: left), wanted) < Self.distance(Self.rgb(of: right), wanted)
+    }
+    return nearest.map(Color.palette) ?? .default
+  }
+
+  /// Red, green and blue of a colour of the palette as xterm draws it, 0 to 255 each.
+  private static func rgb(of index: UInt8) -> (Int, Int, Int) {
+    switch Int(index) {
+    case 7: return (229, 229, 229)
+    case 8: return (127, 127, 127)
+    case 12: return (92, 92, 255)
+    case let plain where plain < 8:
+      return (plain & 1 != 0 ? 205 : 0, plain & 2 != 0 ? 205 : 0, plain == 4 ? 238 : plain & 4 != 0 ? 205 : 0)
+    case let bright where bright < 16:
+      return (bright & 1 != 0 ? 255 : 0, bright & 2 != 0 ? 255 : 0, bright & 4 != 0 ? 255 : 0)
+    case let cube where cube < 232:
+      let levels = [0, 95, 135, 175, 215, 255]
+      return (levels[(cube - 16) / 36], levels[(cube - 16) / 6 % 6], levels[(cube - 16) % 6])
+    case let grey:
+      let level = 8 + 10 * (grey - 232)
+      return (level, level, level)
+    }
+  }
+
+  private static func distance(_ a: (Int, Int, Int), _ b: (Int, Int, Int)) -> Int {
+    let (red, green, blue) = (a.0 - b.0, a.1 - b.1, a.2 - b.2)
+    return red * red + green * green + blue * blue
+  }
+}

@@ -1,0 +1,42 @@
+/// A rectangle of cells. Its right and bottom edges (`maxX`, `maxY`) are the first column and row outside of it.
+package struct Rect: Hashable, Sendable {
+  package var origin: Point
+  package var size: Size
+
+  package init(origin: Point, size: Size) {
+    self.origin = origin
+    self.size = size
+  }
+
+  /// A negative width or height is taken as 0.
+  package init(x: Int, y: Int, columns: Int, rows: Int) {
+    self.init(origin: Point(x: x, y: y), size: Size(columns: columns, rows: rows))
+  }
+
+  package var minX: Int { origin.x }
+  package var minY: Int { origin.y }
+  package var maxX: Int { origin.x + size.columns }
+  package var maxY: Int { origin.y + size.rows }
+  package var isEmpty: Bool { size.isEmpty }
+
+  package func contains(_ point: Point) -> Bool {
+    point.x >= minX && point.x < maxX && point.y >= minY && point.y < maxY
+  }
+
+  /// What both rectangles cover; empty, at the nearest corner, when they don't meet.
+  package func intersection(_ other: Rect) -> Rect {
+    let x = max(minX, other.minX)
+    let y = max(minY, other.minY)
+    return Rect(x: x, y: y, columns: min(maxX, other.maxX) - x, rows: min(maxY, other.maxY) - y)
+  }
+
+  /// This rectangle without a margin on each side; empty when the margins leave nothing.
+  package func inset(columns: Int = 0, rows: Int = 0) -> Rect {
+    Rect(
+      x: minX + columns, y: minY + rows, columns: size.columns - 2 * columns, rows: size.rows - 2 * rows)
+  }
+
+  package func moved(columns: Int = 0, rows: Int = 0) -> Rect {
+    Rect(origin: Point(x: origin.x + columns, y: origin.y + rows), size: size)
+  }
+}

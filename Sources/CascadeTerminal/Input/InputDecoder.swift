@@ -1,0 +1,206 @@
+/// Turns the bytes that a terminal sends into events. Pure: it knows no descriptor and no clock.
+///
+/// Keys come as the sequences of the terminal's own description and, whatever that says, as those of xterm. A sequence
+/// that nothing knows is dropped whole, so that its letters never act as keys. Pasted text (between the marks of mode
+/// 2004) becomes one event and never keys.
+package struct InputDecoder {
+  /// How much of a paste is kept, in bytes; what goes beyond is dropped.
+  package static let pasteLimit = 1 << 20
+
+  private var bytes: ArraySlice<UInt8> = []
+  private var paste: [UInt8]?
+  private let described: [[UInt8]: Key]
+  private let longestDescribed: Int
+
+  /// - Parameter sequences: what keys send according to the terminal's description. Only those that begin with Escape
+  ///   are used; no single byte can be given another meaning.
+  package init(sequences: [(bytes: [UInt8], key: Key)] = []) {
+    described = Dictionary(
+      sequences.filter { $0.bytes.first == Byte.escape && $0.bytes.count > 1 }.map { ($0.bytes, $0.key) },
+      uniquingKeysWith: { first, _ in first })
+    longestDescribed = described.keys.map(\.count).max() ?? 0
+  }
+
+  package mutating func feed(_ more: some Sequence<UInt8>) {
+    bytes += more
+  }
+
+  /// Whether the bytes so far may be the beginning of something: if nothing follows soon, `giveUp` says what they were.
+  package var isWaitingForMore: Bool { paste == nil && !bytes.isEmpty }
+
+  /// The next event, or nil when there is none in what was fed so far.
+  package mutating func next() -> InputEvent? {
+    while !bytes.isEmpty || paste != nil {
+      if paste != nil { return endOfPaste() }
+      switch step() {
+      case .event(let key, let length):
+        bytes = bytes.dropFirst(length)
+        return .key(key)
+      case .nothing(let length):
+        bytes = bytes.dropFirst(length)
+      case .pasteBegins(let length):
+        bytes = bytes.dropFirst(length)
+        paste = []
+      case .incomplete:
+        return nil
+      }
+    }
+    return nil
+  }
+
+  /// Nothing followed: an Escape was the key, a sequence that broke off is dropped.
+  package mutating func giveUp() -> InputEvent? {
+    guard isWaitingForMore, let first = bytes.first else { return nil }
+    guard first == Byte.escape else {
+      bytes = []
+      return .key(.character("\u{FFFD}"))
+    }
+    // An introducer alone is a key that was typed right after Escape; with parameters it can't have been typed.
+    bytes = bytes.count <= 2 ? bytes.dropFirst() : []
+    return .key(.escape)
+  }
+}
+
+// MARK: - Steps
+
+extension InputDecoder {
+  private enum Byte {
+    static let escape: UInt8 = 0x1B
+  }
+
+  private enum Step {
+    case event(Key, length: Int)
+    case nothing(length: Int)
+    case pasteBegins(length: Int)
+    case incomplete
+  }
+
+  private static let pasteBegin = Array("\u{1B}[200~".utf8)
+  private static let pasteEnd = Array("\u{1B}[201~".utf8)
+
+  private mutating func step() -> Step {
+    let first = bytes[bytes.startIndex]
+    guard first == Byte.escape else {
+      return first < 0x80 ? .event(Self.key(ofASCII: first), length: 1) : multiByteCharacter()
+    }
+    if let known = describedKey() { return known }
+    guard bytes.count > 1 else { return .incomplete }
+    switch bytes[bytes.startIndex + 1] {
+    case UInt8(ascii: "["): return controlSequence()
+    case UInt8(ascii: "O"):
+      guard bytes.count > 2 else { return .incomplete }
+      let final = bytes[bytes.startIndex + 2]
+      guard (0x40...0x7E).contains(final) else { return .event(.escape, length: 1) }
+      return Self.keys[final].map { .event($0, length: 3) } ?? .nothing(length: 3)
+    default:
+      // Escape, and then another key; Alt with a key looks the same.
+      return .event(.escape, length: 1)
+    }
+  }
+
+  /// The longest sequence of the terminal's description that the bytes begin with.
+  private func describedKey() -> Step? {
+    guard longestDescribed > 0 else { return nil }
+    for length in stride(from: min(longestDescribed, bytes.count), through: 2, by: -1) {
+      if let key = described[Array(bytes.prefix(length))] { return .event(key, length: length) }
+    }
+    let couldGrow = described.keys.contains { $0.count > bytes.count && $0.starts(with: bytes) }
+    return couldGrow ? .incomplete : nil
+  }
+
+  /// `ESC [`, parameters, and a final byte.
+  private func controlSequence() -> Step {
+    var end = bytes.startIndex + 2
+    while end < bytes.endIndex, (0x20...0x3F).contains(bytes[end]) { end += 1 }
+    let length = end - bytes.startIndex
+    guard end < bytes.endIndex else { return length > 64 ? .nothing(length: length) : .incomplete }
+    // Broken off by something else, which is then looked at for itself.
+    guard (0x40...0x7E).contains(bytes[end]) else { return .nothing(length: length) }
+    let parameters = bytes[bytes.startIndex + 2..<end]
+    if bytes[end] == UInt8(ascii: "[") && parameters.isEmpty { return linuxFunctionKey() }
+    if bytes.prefix(length + 1).elementsEqual(Self.pasteBegin) { return .pasteBegins(length: length + 1) }
+    let key = parameters.isEmpty ? Self.keys[bytes[end]] : Self.numberedKey(parameters, final: bytes[end])
+    return key.map { .event($0, length: length + 1) } ?? .nothing(length: length + 1)
+  }
+
+  /// `ESC [ [ A` to `E`: F1 to F5 of the Linux console.
+  private func linuxFunctionKey() -> Step {
+    guard bytes.count > 3 else { return .incomplete }
+    let letter = bytes[bytes.startIndex + 3]
+    guard (0x41...0x45).contains(letter) else { return .nothing(length: 3) }
+    return .event(.function(Int(letter) - 0x40), length: 4)
+  }
+
+  private func multiByteCharacter() -> Step {
+    let first = bytes[bytes.startIndex]
+    let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
+    let following = bytes.dropFirst().prefix(length - 1).prefix { $0 & 0xC0 == 0x80 }.count
+    if (0xC2...0xF4).contains(first) && following + 1 < length && following + 1 == bytes.count { return .incomplete }
+    let text = String(decoding: bytes.prefix(length), as: UTF8.self)
+    guard following + 1 == length, let character = text.first, text.unicodeScalars.count == 1 else {
+      return .event(.character("\u{FFFD}"), length: 1 + following)
+    }
+    return .event(.character(character), length: length)
+  }
+
+  /// Moves bytes to the paste, and returns it when its end is among them.
+  private mutating func endOfPaste() -> InputEvent? {
+    let mark = Self.pasteEnd
+    var text = paste ?? []
+    while let first = bytes.first {
+      if first == Byte.escape {
+        let candidate = bytes.prefix(mark.count)
+        if candidate.elementsEqual(mark) {
+          bytes = bytes.dropFirst(mark.count)
+          paste = nil
+          return .paste(String(decoding: text, as: UTF8.self))
+        }
+        if mark.starts(with: candidate) { break }
+      }
+      if text.count < Self.pasteLimit { text.append(first) }
+      bytes = bytes.dropFirst()
+    }
+    paste = text
+    return nil
+  }
+}
+
+// MARK: - Tables
+
+extension InputDecoder {
+  private static func key(ofASCII byte: UInt8) -> Key {
+    switch byte {
+    case 0x08, 0x7F: .backspace
+    case 0x09: .tab
+    case 0x0A, 0x0D: .enter
+    case Byte.escape: .escape
+    case 0x00..<0x20: .control(Character(Unicode.Scalar(byte | (byte == 0 || byte > 26 ? 0x40 : 0x60))))
+    default: .character(Character(Unicode.Scalar(byte)))
+    }
+  }
+
+  /// By the final byte, after `ESC [` without parameters or `ESC O`.
+  private static let keys: [UInt8: Key] = [
+    UInt8(ascii: "A"): .up, UInt8(ascii: "B"): .down, UInt8(ascii: "C"): .right, UInt8(ascii: "D"): .left,
+    UInt8(ascii: "H"): .home, UInt8(ascii: "F"): .end, UInt8(ascii: "Z"): .backTab, UInt8(ascii: "M"): .enter,
+    UInt8(ascii: "P"): .function(1), UInt8(ascii: "Q"): .function(2), UInt8(ascii: "R"): .function(3),
+    UInt8(ascii: "S"): .function(4),
+  ]
+
+  /// `ESC [ number ~`. Keys with modifiers have a second number and are none of a program's.
+  private static func numberedKey(_ parameters: ArraySlice<UInt8>, final: UInt8) -> Key? {
+    guard final == UInt8(ascii: "~"), let number = Int(String(decoding: parameters, as: UTF8.self)) else { return nil }
+    switch number {
+    case 1, 7: return .home
+    case 2: return .insert
+    case 3: return .delete
+    case 4, 8: return .end
+    case 5: return .pageUp
+    case 6: return .pageDown
+    case 11...15: return .function(number - 10)
+    case 17...21: return .function(number - 11)
+    case 23, 24: return .function(number - 12)
+    default: return nil
+    }
+  }
+}
