@@ -45,7 +45,7 @@ package struct ScenarioCheck: Sendable {
   }
 }
 
-extension Expectation {
+extension ExpectedOutcome {
   /// How many claims there are.
   fileprivate var count: Int {
     var count = (wait == nil ? 0 : 1) + (cause == nil ? 0 : 1)
