@@ -68,6 +68,7 @@ struct BeatFinder: Sendable {
     case .siblingFailed where isTask && told.origin == event.id: return nil
     default: break
     }
+    if let subject, fold.wasBornDone(subject, roster: roster) { return nil }
     if let current = walk, current.origin == told.origin, current.t == event.t {
       if current.hasBeat { return nil }
       walk?.hasBeat = true

@@ -66,6 +66,7 @@ package struct Fold: Hashable, Sendable {
       }
     case .groupFailureKept(let task, _):
       marks[row].kept.setOnce(number)
+      if task.isEmpty, !marks[row].told.isSet { cause.setOnce(number) }
       if let failed = roster.number(of: task) {
         reach(failed)
         marks[failed].kept.setOnce(number)
@@ -160,6 +161,14 @@ package struct Fold: Hashable, Sendable {
       }
     }
     return true
+  }
+
+  /// Whether this row was born under a context that was done, so that being told is part of its birth.
+  func wasBornDone(_ row: Int, roster: Roster) -> Bool {
+    guard let parent = roster.members[row].parent, let told = marks(of: parent).told.value,
+      let born = marks(of: row).born.value
+    else { return false }
+    return told < born
   }
 
   private mutating func reach(_ row: Int) {

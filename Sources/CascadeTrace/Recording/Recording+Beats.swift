@@ -6,11 +6,18 @@ extension Recording {
   package var beats: [Beat] { givenBeats ?? foundBeats }
 
   /// Puts the author's beats in place of the found ones. Beats beyond the last event are left out.
+  ///
+  /// A beat that is named by one event of a found beat reaches to the end of that, so that what follows at once is seen
+  /// with it, but never into the next named one.
   package mutating func useBeats(_ given: [GivenBeat]) {
-    givenBeats = given.filter { $0.event >= 0 && $0.event < count }.sorted { $0.event < $1.event }.map { beat in
-      Beat(
-        kind: .given, range: beat.event..<beat.event + 1, t: log[beat.event].t, sentence: beat.sentence,
-        note: beat.note)
+    let named = given.filter { $0.event >= 0 && $0.event < count }.sorted { $0.event < $1.event }
+    givenBeats = named.indices.map { index in
+      let beat = named[index]
+      let limit = named[(index + 1)...].first { $0.event > beat.event }?.event ?? count
+      let found = foundBeats.last { $0.range.lowerBound <= beat.event }
+      let end = min(limit, max(beat.event + 1, found?.range.upperBound ?? 0))
+      return Beat(
+        kind: .given, range: beat.event..<end, t: log[beat.event].t, sentence: beat.sentence, note: beat.note)
     }
   }
 

@@ -12,8 +12,9 @@ struct CauseStory {
     case .taskOut: return run.row(event.id).map(failure) ?? []
     case .groupFailureKept(let task, let error):
       if let row = run.row(task), row.out != nil { return failure(of: row) }
+      let who = task.isEmpty ? "The code that runs \(run.phrase(event.id))" : run.phrase(task)
       return [
-        "\(run.phrase(task)) returned \(SafeText.quoted(error)) at \(TimeText.instant(event.t)).",
+        "\(who) returned \(SafeText.quoted(error)) at \(TimeText.instant(event.t)).",
         "It is the first error: \(run.phrase(event.id)) keeps it.",
       ]
     case .contextTold(let told), .taskTold(let told): return telling(told, of: event)
@@ -25,8 +26,8 @@ struct CauseStory {
     }
   }
 
-  /// What came after the first cause and isn't explained by it: errors passed on, further failures, a deadline.
-  func laterTurns(after cause: Int) -> [String] {
+  /// What became of errors after the first cause: passed on, or further ones.
+  func passing(after cause: Int) -> [String] {
     var sentences: [String] = []
     var alsoFailed: [Row] = []
     for task in run.tasks {
@@ -48,22 +49,22 @@ struct CauseStory {
     } else if !alsoFailed.isEmpty {
       sentences.append("\(English.subject(alsoFailed)) failed, too.")
     }
-    return sentences + laterTelling(after: cause)
+    return sentences
   }
 
-  /// A deadline or a hand that came when something else had already failed.
-  private func laterTelling(after cause: Int) -> [String] {
+  /// A deadline or a hand that came when something else had already failed: the first `told` of it.
+  func laterTelling(after cause: Int) -> Int? {
     switch run.log[cause].kind {
     case .taskOut, .groupFailureKept: break
-    default: return []
+    default: return nil
     }
-    let first = run.rows.compactMap { row -> Int? in
+    return run.rows.compactMap { row -> Int? in
       guard let telling = row.telling, telling.event > cause else { return nil }
       guard telling.told.reason != .siblingFailed, telling.told.reason != .scopeEnded else { return nil }
-      return run.fold.isPrivate(row.number, roster: run.roster) ? nil : telling.event
+      let isMinor =
+        run.fold.isPrivate(row.number, roster: run.roster) || run.fold.wasBornDone(row.number, roster: run.roster)
+      return isMinor ? nil : telling.event
     }.min()
-    guard let first else { return [] }
-    return sentences(forCauseAt: first)
   }
 
   private func subject(of cause: Int) -> String {

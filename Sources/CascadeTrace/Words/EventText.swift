@@ -60,7 +60,8 @@ struct EventText {
   /// Says it only where the line about the task hasn't said it yet.
   private func keeping(_ task: String, error: String) -> [String] {
     if let row = run.row(task), let ended = row.marks.ended.value, ended < number, row.out?.kept == true { return [] }
-    return ["First error: \(who) keeps \(SafeText.quoted(error)) from \(run.phrase(task))."]
+    let source = task.isEmpty ? "the code that runs it" : run.phrase(task)
+    return ["First error: \(who) keeps \(SafeText.quoted(error)) from \(source)."]
   }
 
   private func waitingLine(_ line: Event.Waiting) -> String {
@@ -102,23 +103,41 @@ struct EventText {
 
   /// The first of a walk of `told`.
   func telling(_ told: Event.Told) -> String {
-    let what: String
-    switch told.reason {
-    case .siblingFailed:
-      if case .taskTold = event.kind {
-        what = "\(who) is told: a task beside it failed."
-      } else {
-        what = "\(who) cancels its context."
-      }
-    case .requested: what = "\(who) is cancelled."
-    case .deadlineExceeded: what = "the deadline of \(who) passed."
-    case .scopeEnded: what = "\(who) ends with its scope."
-    case .taskCancelled: what = "\(who) is cancelled: the Swift task around it was cancelled from outside."
-    case .handleDropped: what = "\(who) is cancelled: its handle was dropped before anybody waited."
-    case .shutdown: what = "\(who) is shut down: its grace ran out."
-    }
+    let what = beginsHere(told) ? beginning(told) : "\(who) is told: \(reason(told))"
     let isNews = !told.cause.isEmpty && told.cause != told.error && told.reason != .siblingFailed
-    return isNews ? "\(what) Cause: \(SafeText.quoted(told.cause))." : what
+    return isNews ? "\(what). Cause: \(SafeText.quoted(told.cause))." : "\(what)."
+  }
+
+  /// Whether the cancellation began with whoever this event is about, and didn't come down from above.
+  private func beginsHere(_ told: Event.Told) -> Bool {
+    if told.origin.isEmpty || told.origin == event.id { return true }
+    guard told.reason == .siblingFailed, case .contextTold = event.kind else { return false }
+    return run.row(told.origin)?.parent?.id == event.id
+  }
+
+  private func beginning(_ told: Event.Told) -> String {
+    switch told.reason {
+    case .siblingFailed: "\(who) cancels its context"
+    case .requested: "\(who) is cancelled"
+    case .deadlineExceeded: "the deadline of \(who) passed"
+    case .scopeEnded: "\(who) ends with its scope"
+    case .taskCancelled: "\(who) is cancelled: the Swift task around it was cancelled from outside"
+    case .handleDropped: "\(who) is cancelled: its handle was dropped before anybody waited"
+    case .shutdown: "\(who) is shut down: its grace ran out"
+    }
+  }
+
+  private func reason(_ told: Event.Told) -> String {
+    let origin = run.phrase(told.origin)
+    return switch told.reason {
+    case .siblingFailed: "\(origin) failed"
+    case .requested: "\(origin) was cancelled"
+    case .deadlineExceeded: "the deadline of \(origin) passed"
+    case .scopeEnded: "the scope of \(origin) ended"
+    case .taskCancelled: "the Swift task around \(origin) was cancelled from outside"
+    case .handleDropped: "the handle of \(origin) was dropped before anybody waited"
+    case .shutdown: "\(origin) was shut down"
+    }
   }
 
   // MARK: Notes

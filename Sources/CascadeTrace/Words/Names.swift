@@ -3,6 +3,7 @@ extension Row {
   /// Its name; where another row has the same, its path without the outermost group. A bare index gets its noun.
   package var label: String {
     let name = name
+    if let owner = ownerOfNamelessGroup { return "\(owner.label)'s group" }
     if name.isEmpty { return id.isEmpty ? "without a name" : SafeText.make(shortPath) }
     if run.roster.isAmbiguous(name) { return SafeText.make(shortPath) }
     if kind == .task, name.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return "task \(name)" }
@@ -13,10 +14,23 @@ extension Row {
   package var phrase: String {
     switch kind {
     case .task: label
-    case .group: "group \(label)"
-    case .context: "context \(label)"
+    case .group: ownerOfNamelessGroup == nil ? "group \(label)" : label
+    case .context: groupWithin.map { "the context around \($0.phrase)" } ?? "context \(label)"
     case .after: "after-function \(label)"
     }
+  }
+
+  /// For a group that got no name of its own: the task that it belongs to.
+  private var ownerOfNamelessGroup: Row? {
+    guard kind == .group, name == "group" || name.isEmpty, let parent, parent.kind == .task else { return nil }
+    return parent
+  }
+
+  /// For a context that got no name of its own and was made for one group: that group.
+  private var groupWithin: Row? {
+    guard ["cancel", "deadline", "timeout", "detached", ""].contains(name), children.count == 1 else { return nil }
+    guard let child = children.first else { return nil }
+    return child.kind == .group ? child : child.groupWithin
   }
 
   /// Its path without that of the outermost row.

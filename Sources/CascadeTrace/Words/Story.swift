@@ -9,9 +9,14 @@ struct Story {
   var sentences: [String] {
     var story: [String] = []
     if let cause = run.cause {
-      story += CauseStory(run: run, now: now).sentences(forCauseAt: cause)
-      story += CauseStory(run: run, now: now).laterTurns(after: cause)
-      story += ToldStory(run: run, now: now).sentences
+      let turns = CauseStory(run: run, now: now)
+      story += turns.sentences(forCauseAt: cause) + turns.passing(after: cause)
+      let later = turns.laterTelling(after: cause)
+      story += ToldStory(run: run, now: now, events: cause..<(later ?? run.position)).sentences
+      if let later {
+        story += turns.sentences(forCauseAt: later)
+        story += ToldStory(run: run, now: now, events: later..<run.position).sentences
+      }
     } else if run.position == 0 {
       return ["Nothing has happened yet."]
     } else if run.ending == nil, run.deadlock == nil {
@@ -73,8 +78,13 @@ struct Story {
       guard let t = group.closedAt else { continue }
       let result = group.closingError.map(SafeText.quoted) ?? "without an error"
       var sentence = "The wait for \(group.label) returned \(result) at \(TimeText.instant(t))"
-      if let cause = run.causeTime, cause < t {
-        sentence += ", \(TimeText.duration(cause.duration(to: t))) after the cause"
+      if let cause = run.cause {
+        let later = CauseStory(run: run, now: now).laterTelling(after: cause)
+        let turn = run.log[later ?? cause].t
+        if turn < t {
+          sentence +=
+            ", \(TimeText.duration(turn.duration(to: t))) after the \(later == nil ? "cause" : "last of these")"
+        }
       }
       sentences.append(sentence + ".")
       if run.cause == nil, run.deadlock == nil { sentences += balance(of: group) }

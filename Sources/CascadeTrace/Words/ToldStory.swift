@@ -4,12 +4,14 @@ import Cascade
 struct ToldStory {
   let run: RunState
   let now: Instant
+  /// Which events may have told them.
+  let events: Range<Int>
 
   var sentences: [String] {
     let told = run.tasks.filter { task in
       guard let telling = task.telling, telling.told.reason != .scopeEnded else { return false }
-      // Those born on a context that was done have a sentence of their own.
-      return !task.startedAfterCancel || task.marks.started.value ?? 0 > telling.event
+      // Those born under a context that was done have a sentence of their own.
+      return events.contains(telling.event) && !run.fold.wasBornDone(task.number, roster: run.roster)
     }
     return announcement(told) + stand(told) + late + surprises(told)
   }
@@ -17,8 +19,11 @@ struct ToldStory {
   /// How many were told.
   private func announcement(_ told: [Row]) -> [String] {
     guard !told.isEmpty else {
-      let cancelled = run.rows.contains { $0.contextState == .cancelled }
-      guard cancelled, let cause = run.causeTime, cause < now, !run.tasks.isEmpty else { return [] }
+      guard let first = events.first, run.log[first].t < now, !run.tasks.isEmpty else { return [] }
+      let cancelled = run.rows.contains { row in
+        row.contextState == .cancelled && row.telling.map { events.contains($0.event) } == true
+      }
+      guard cancelled else { return [] }
       return ["No other task was there to be told."]
     }
     let running = told.filter { wasRunning($0) }.count
@@ -54,7 +59,7 @@ struct ToldStory {
       English.clause(out, "is out", "are out"),
       English.clause(those(in: .cleaningUp), "cleans up", "clean up"),
       English.clause(those(in: .deaf), "doesn't listen", "don't listen"),
-      English.clause(waiting, "waits for \(waiting.first?.waitsFor?.label ?? "")", "wait for groups of their own"),
+      English.clause(waiting, "waits for its group", "wait for groups of their own"),
       English.clause(those(in: .queued), "still waits for a slot", "still wait for a slot"),
       English.clause(those(in: .spawned), "is about to start", "are about to start"),
       English.clause(rest, "isn't out yet", "aren't out yet"),
@@ -74,7 +79,9 @@ struct ToldStory {
   }
 
   private var late: [String] {
-    let late = run.tasks.filter(\.startedAfterCancel)
+    let late = run.tasks.filter { task in
+      task.startedAfterCancel && task.marks.started.value.map(events.contains) == true
+    }
     guard !late.isEmpty else { return [] }
     guard late.count == 1 else {
       return ["\(English.subject(late)) started late: their contexts were already done."]
