@@ -3,16 +3,16 @@ import CascadeTerminal
 
 /// How the screen looks, where the user knows better than the environment.
 struct LookOptions: ParsableArguments {
-  @Option(help: "Colours: auto, none, 8, 16 or 256. (default: auto, which obeys NO_COLOR)")
+  @Option(help: "How many colours; auto goes by the terminal and NO_COLOR.")
   var color = ColorWish.auto
 
-  @Option(help: "Characters to draw with: auto, unicode or ascii. (default: auto, by the locale)")
+  @Option(help: "Characters to draw with; auto goes by the locale.")
   var charset = CharsetWish.auto
 
-  @Option(help: "The terminal's background: dark or light. (default: dark)")
+  @Option(help: "The background that the colours are for.")
   var theme = ThemeWish.dark
 
-  @Option(help: "How much moves between events: full, reduced or off. (default: full)")
+  @Option(help: "How much moves between two events.")
   var motion = MotionWish.full
 }
 

@@ -17,22 +17,8 @@ struct RootCommand: ParsableCommand {
       Exit status: 0 fine, 1 a check failed, 2 the command line or a file can't be used, 130 interrupted.
       """,
     version: "cascade \(programVersion)",
-    subcommands: [RunCommand.self, ListCommand.self, CheckCommand.self])
-
-  @OptionGroup var look: LookOptions
-
-  @Flag(help: "List the scenarios in plain text, without drawing.")
-  var plain = false
-
-  mutating func run() throws {
-    let face = Face.choose(plain: plain, look: look)
-    guard case .screen(let terminal) = face else {
-      printGallery()
-      if case .plain(let why?) = face { printError("cascade: plain text, because \(why)") }
-      return
-    }
-    try ScreenLoop(terminal: terminal, look: look).runGallery()
-  }
+    subcommands: [GalleryCommand.self, RunCommand.self, ListCommand.self, CheckCommand.self],
+    defaultSubcommand: GalleryCommand.self)
 }
 
 /// The version of the program, as `--version` prints it.

@@ -50,7 +50,8 @@ struct RunCommand: ParsableCommand {
       if let why { printError("cascade: plain text, because \(why)") }
       try tell(source)
     case .screen(let terminal):
-      try ScreenLoop(terminal: terminal, look: look).run(source)
+      var loop = ScreenLoop(terminal: terminal, look: look)
+      try loop.run(source)
     }
   }
 }
