@@ -30,7 +30,7 @@ let package = Package(
       dependencies: ["Cascade", "CascadeSimulation", "CascadeTrace", .product(name: "Yams", package: "Yams")],
       resources: demos.map { .embedInCode("../../demos/\($0).yaml") }),
     .target(name: "CascadeTerminal"),
-    .target(name: "CascadeUI", dependencies: ["CascadeTrace", "CascadeTerminal"]),
+    .target(name: "CascadeUI", dependencies: ["Cascade", "CascadeTrace", "CascadeTerminal"]),
     .target(
       name: "CNcurses",
       cSettings: [
@@ -51,6 +51,7 @@ let package = Package(
         "Cascade", "CascadeSimulation", "CascadeTrace", "CascadeScenarios", "CascadeTerminal", "CascadeUI",
         "CascadeNcurses", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "CascadeTests", dependencies: ["Cascade", "CascadeSimulation"]),
     .testTarget(
       name: "CascadeConformanceTests", dependencies: ["Cascade", "CascadeSimulation", "CascadeScenarios"],

@@ -1,5 +1,5 @@
 /// What a file claims about how its run ends. Whatever it doesn't mention may be anything.
-package struct Expectation: Hashable, Sendable {
+package struct ExpectedOutcome: Hashable, Sendable {
   /// A claim about something that there may be or not.
   package enum Claim<Value: Hashable & Sendable>: Hashable, Sendable {
     /// There is none.
