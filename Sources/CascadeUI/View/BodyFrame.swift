@@ -41,7 +41,7 @@ extension Canvas {
     let treeEnd = columns.divider ?? latencyX
     let tally = Tally.words(watch.tally, columns: treeEnd - columns.gutter.x - 4)
     if !tally.isEmpty { write(" \(tally) ", at: Point(x: columns.gutter.x + 1, y: 0)) }
-    let end = " \(TimeText.instant(watch.scaleEnd)) "
+    let end = " \(ClockText.seconds(watch.scaleEnd)) s "
     let endX = columns.lane.end - end.columns
     let tallyEnd = columns.gutter.x + 3 + tally.columns
     if tallyEnd < endX { write(end, at: Point(x: endX, y: 0), style: look.style(.chrome)) }
