@@ -90,8 +90,9 @@ package struct Watch: Sendable {
       look(from: Cursor(position: recording.count, t: max(recording.endTime, cursor.t)))
       if !isGrowing { seek(recording.end) }
     } else {
-      // The rows to come are part of what the cursor sees.
+      // The rows to come are part of what the cursor sees, and the beat it stands at may have grown.
       refreshState()
+      refreshStory()
     }
   }
 
