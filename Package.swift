@@ -61,6 +61,9 @@ let package = Package(
     .testTarget(name: "CascadeTerminalTests", dependencies: ["CascadeTerminal"]),
     .testTarget(name: "CascadeNcursesTests", dependencies: ["CascadeNcurses"]),
     .testTarget(name: "CascadeUITests", dependencies: ["CascadeUI", "CascadeScenarios"]),
+    .testTarget(
+      name: "PictureTests", dependencies: ["Cascade", "CascadeTerminal", "CascadeTrace", "CascadeUI", "CascadeScenarios"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["CascadeCommand"]),
   ])
 
 for target in package.targets where target.name != "CNcurses" {
