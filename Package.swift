@@ -30,7 +30,7 @@ let package = Package(
       dependencies: ["Cascade", "CascadeSimulation", "CascadeTrace", .product(name: "Yams", package: "Yams")],
       resources: demos.map { .embedInCode("../../demos/\($0).yaml") }),
     .target(name: "CascadeTerminal"),
-    .target(name: "CascadeUI", dependencies: ["CascadeTrace", "CascadeTerminal"]),
+    .target(name: "CascadeUI", dependencies: ["Cascade", "CascadeTrace", "CascadeTerminal"]),
     .target(
       name: "CNcurses",
       cSettings: [
@@ -51,6 +51,7 @@ let package = Package(
         "Cascade", "CascadeSimulation", "CascadeTrace", "CascadeScenarios", "CascadeTerminal", "CascadeUI",
         "CascadeNcurses", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "CascadeTests", dependencies: ["Cascade", "CascadeSimulation"]),
     .testTarget(
       name: "CascadeConformanceTests", dependencies: ["Cascade", "CascadeSimulation", "CascadeScenarios"],
@@ -59,7 +60,13 @@ let package = Package(
     .testTarget(name: "CascadeScenariosTests", dependencies: ["CascadeScenarios"]),
     .testTarget(name: "CascadeTerminalTests", dependencies: ["CascadeTerminal"]),
     .testTarget(name: "CascadeNcursesTests", dependencies: ["CascadeNcurses"]),
-    .testTarget(name: "CascadeUITests", dependencies: ["CascadeUI", "CascadeScenarios"]),
+    .testTarget(
+      name: "CascadeUITests", dependencies: ["CascadeUI", "CascadeScenarios"],
+      // Screens as text, read from their place in the source tree so that they can be recorded anew.
+      exclude: ["Golden"]),
+    .testTarget(
+      name: "PictureTests", dependencies: ["Cascade", "CascadeTerminal", "CascadeTrace", "CascadeUI", "CascadeScenarios"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["CascadeCommand"]),
   ])
 
 for target in package.targets where target.name != "CNcurses" {

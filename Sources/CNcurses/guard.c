@@ -13,13 +13,13 @@ static char restore[512];
 static size_t restore_length;
 static atomic_bool is_set, has_crashed;
 
-static void hand_on(int signal) {
+static void hand_on(int signal_number) {
   for (int i = 0; i < count; i++) {
-    if (deadly[i] == signal) sigaction(signal, &before[i], NULL);
+    if (deadly[i] == signal_number) sigaction(signal_number, &before[i], NULL);
   }
 }
 
-static void crash(int signal, siginfo_t *info, void *context) {
+static void crash(int signal_number, siginfo_t *info, void *context) {
   (void)context;
   if (!atomic_exchange(&has_crashed, true)) {
     cn_output_last_words(restore, restore_length);
@@ -27,9 +27,12 @@ static void crash(int signal, siginfo_t *info, void *context) {
     cn_messages_release();
   }
   // To whoever was there before: Swift's backtracer, or the system. A fault comes again by itself once this returns;
-  // a signal that somebody sent does not.
-  hand_on(signal);
-  if (info->si_code <= 0 || signal == SIGABRT || signal == SIGQUIT) raise(signal);
+  // a signal that somebody sent does not, and the backtracer lets a process go on that got one.
+  hand_on(signal_number);
+  if (info->si_code > 0 && signal_number != SIGABRT && signal_number != SIGQUIT) return;
+  raise(signal_number);
+  signal(signal_number, SIG_DFL);
+  raise(signal_number);
 }
 
 /// A stack overflow leaves no room for a handler, unless there is a second stack.

@@ -14,6 +14,8 @@ void cn_output_close(void);
 /// The descriptor that frames are sent to.
 int cn_output_descriptor(void);
 bool cn_output_is_pending(void);
+/// Drops what ncurses has written so far.
+void cn_output_discard(void);
 /// Sends what ncurses has written so far, then `more`, outside of any frame. Waits for room, half a second at most.
 void cn_output_send_now(const char *more);
 /// From now on nothing is sent any more, and `bytes` come last. In a signal handler.

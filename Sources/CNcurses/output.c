@@ -99,6 +99,11 @@ static size_t collect(void) {
   return (size_t)offset;
 }
 
+void cn_output_discard(void) {
+  collect();
+  rest.length = rest.position = 0;
+}
+
 bool cn_flush(void) {
   while (cn_output_is_pending()) {
     if (atomic_load(&is_silent)) {

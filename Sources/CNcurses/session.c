@@ -54,7 +54,7 @@ static void add_text(char *text, size_t capacity, const char *more) {
 /// What gives the terminal back from any state, for a crash: ncurses can't be asked then.
 static void set_guard(bool xterm_modes) {
   char restore[512] = "";
-  if (xterm_modes) add_text(restore, sizeof restore, "\033[?2026l\033[?2004l");
+  if (xterm_modes) add_text(restore, sizeof restore, "\033[?2026l\033[?2004l\033[r");
   const char *capabilities[] = {"sgr0", "rmkx", "cnorm", "rmcup"};
   for (size_t i = 0; i < sizeof capabilities / sizeof *capabilities; i++) {
     add_capability(restore, sizeof restore, capabilities[i]);
@@ -114,8 +114,9 @@ static CNRefusal prepare(const cn_options *options) {
   session.input = input < 0 ? NULL : fdopen(input, "r");
   if (!session.output || !session.input || !cn_modes_remember(fileno(session.input))) return CNRefusalNoResources;
 
-  // The size comes from the terminal itself; LINES and COLUMNS of the environment are often stale.
-  use_env(FALSE);
+  // Often stale, and ncurses believes them more than `resizeterm` whenever it comes back from `endwin`.
+  unsetenv("LINES");
+  unsetenv("COLUMNS");
   session.screen = start_ncurses(options->term);
   if (!session.screen) return CNRefusalUnknownTerminal;
   return cn_key_sequence("cup") ? CNRefusalNone : CNRefusalNoCursorMovement;
@@ -152,8 +153,11 @@ CNRefusal cn_open(const cn_options *options) {
   add_capability(session.leave, sizeof session.leave, "rmkx");
 
   set_guard(options->xterm_modes);
+  // What `newterm` wrote is for the size of the description, 80x24. `endwin` makes ncurses write it again.
   int columns, rows;
   cn_size(&columns, &rows);
+  endwin();
+  cn_output_discard();
   enter();
   return CNRefusalNone;
 }

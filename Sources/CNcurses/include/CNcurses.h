@@ -50,6 +50,7 @@ typedef struct cn_options {
 } cn_options;
 
 /// Takes the terminal over: raw mode, alternate screen, blank, no cursor; signals and crashes are looked after.
+/// Removes LINES and COLUMNS from the environment, so it wants to be called before there are other threads.
 CNRefusal cn_open(const cn_options *options);
 
 /// Gives the terminal back as it was found. Does nothing when it is not open. Also runs at `exit`.

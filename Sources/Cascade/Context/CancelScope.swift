@@ -36,7 +36,7 @@ public struct CancelScope: ~Copyable, Sendable {
   }
 }
 
-/// `Module/File.swift:12`.
-func sourceLocation(_ fileID: StaticString, _ line: UInt) -> String {
-  "\(fileID):\(line)"
+/// `Module/File.swift:12`; none for line 0, which an engine gives that acts on behalf of something else.
+func sourceLocation(_ fileID: StaticString, _ line: UInt) -> String? {
+  line == 0 ? nil : "\(fileID):\(line)"
 }

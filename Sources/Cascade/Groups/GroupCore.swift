@@ -45,7 +45,7 @@ final class GroupCore: @unchecked Sendable {
   // MARK: Starting
 
   /// Makes the record of a task, and waits for a slot if there is none.
-  func admit(_ name: String?, location: @autoclosure () -> String) async -> TaskNode {
+  func admit(_ name: String?, location: @autoclosure () -> String?) async -> TaskNode {
     let (task, admitted, waiter) = make(name, location: location()) { machine in
       (true, machine.spawn())
     }
@@ -55,7 +55,7 @@ final class GroupCore: @unchecked Sendable {
   }
 
   /// Makes the record of a task if there is a slot.
-  func tryAdmit(_ name: String?, location: @autoclosure () -> String) -> TaskNode? {
+  func tryAdmit(_ name: String?, location: @autoclosure () -> String?) -> TaskNode? {
     make(name, location: location()) { machine in
       let admitted = machine.trySpawn()
       return (admitted, admitted)
@@ -63,7 +63,7 @@ final class GroupCore: @unchecked Sendable {
   }
 
   private func make(
-    _ name: String?, location: @autoclosure () -> String, _ ask: (inout Machine) -> (make: Bool, admitted: Bool)
+    _ name: String?, location: @autoclosure () -> String?, _ ask: (inout Machine) -> (make: Bool, admitted: Bool)
   ) -> (task: TaskNode?, admitted: Bool, waiter: Waiter?) {
     let observation = observation
     let label = observation == nil && name == nil ? "" : name ?? String(takeIndex())

@@ -11,7 +11,7 @@ package struct Mismatch: Hashable, Sendable {
   }
 }
 
-extension Expectation {
+extension ExpectedOutcome {
   /// Compares the claims with what happened. Empty where all came true; else in the order of the file's claims about
   /// the whole, then of its tasks.
   package func mismatches(with run: RunOutcome) -> [Mismatch] {
@@ -28,7 +28,7 @@ extension Expectation {
   }
 }
 
-extension Expectation.OfTask {
+extension ExpectedOutcome.OfTask {
   fileprivate func compare(with task: RunOutcome.OfTask?, into found: inout [Mismatch]) {
     let name = escaped(path)
     guard let task else {
@@ -48,7 +48,7 @@ extension Expectation.OfTask {
 
 /// Adds a mismatch where a claim was made and something else is so.
 private func compare<Value: Equatable>(
-  _ claim: Expectation.Stated<Expectation.Claim<Value>>?, _ actual: Value?, _ subject: String,
+  _ claim: ExpectedOutcome.Stated<ExpectedOutcome.Claim<Value>>?, _ actual: Value?, _ subject: String,
   absent: String = "nothing", display: (Value) -> String, into found: inout [Mismatch]
 ) {
   guard let claim else { return }

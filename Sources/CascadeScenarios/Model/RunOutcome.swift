@@ -1,4 +1,4 @@
-/// How a run ended: all that an ``Expectation`` can make a claim about.
+/// How a run ended: all that an ``ExpectedOutcome`` can make a claim about.
 package struct RunOutcome: Hashable, Sendable {
   /// What became of waiting for the outermost group.
   package enum Wait: Hashable, Sendable {

@@ -18,11 +18,11 @@ package struct Scenario: Hashable, Sendable {
   /// The moments worth stopping at, in the order of the file; empty where the file names none.
   package var beats: [Beat]
   /// What the file claims about how it ends, for `check`.
-  package var expectation: Expectation?
+  package var expectation: ExpectedOutcome?
 
   package init(
     title: String, about: String? = nil, seed: UInt64 = 1, onCancel: CancelResult = .contextError, group: GroupPlan,
-    beats: [Beat] = [], expectation: Expectation? = nil
+    beats: [Beat] = [], expectation: ExpectedOutcome? = nil
   ) {
     self.title = title
     self.about = about

@@ -1,8 +1,8 @@
 extension ScenarioReader {
-  /// The text of a scalar that isn't empty. `what` names it in messages.
-  mutating func text(_ node: YAMLNode, _ what: String) -> String? {
+  /// The text of a scalar that isn't empty. `what` names it in messages, `form` says what its text would be.
+  mutating func text(_ node: YAMLNode, _ what: String, form: String = "a text") -> String? {
     guard let text = node.text else {
-      problems.add("\(what) is a text, not \(node.kind)", at: node.place)
+      problems.add("\(what) is \(form), not \(node.kind)", at: node.place)
       return nil
     }
     guard text.contains(where: { !$0.isWhitespace }) else {
@@ -23,7 +23,7 @@ extension ScenarioReader {
   }
 
   mutating func duration(_ node: YAMLNode, _ what: String) -> Duration? {
-    guard let text = text(node, what) else { return nil }
+    guard let text = text(node, what, form: "a duration") else { return nil }
     do {
       return try DurationText.read(text)
     } catch {
@@ -33,7 +33,7 @@ extension ScenarioReader {
   }
 
   mutating func flag(_ node: YAMLNode, _ what: String) -> Bool? {
-    guard let text = text(node, what) else { return nil }
+    guard let text = text(node, what, form: "true or false") else { return nil }
     switch text {
     case "true": return true
     case "false": return false
@@ -52,9 +52,9 @@ extension ScenarioReader {
   mutating func wholeNumber<Number: FixedWidthInteger>(
     _ node: YAMLNode, _ what: String, in range: ClosedRange<Number>
   ) -> Number? {
-    guard let text = text(node, what) else { return nil }
+    guard let text = text(node, what, form: "a whole number") else { return nil }
     let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
-    guard !digits.isEmpty, digits.allSatisfy({ ("0"..."9").contains($0) }) else {
+    guard !digits.isEmpty, digits.allSatisfy(\.isDigit) else {
       problems.add("\(what) is a whole number, not \(quoted(text))", at: node.place)
       return nil
     }
@@ -70,11 +70,11 @@ extension ScenarioReader {
   mutating func word<Word>(
     _ node: YAMLNode, _ what: String, as type: Word.Type, synonyms: [String: Word] = [:]
   ) -> Word? where Word: CaseIterable & RawRepresentable, Word.RawValue == String {
-    guard let text = text(node, what) else { return nil }
-    if let word = Word(rawValue: text) { return word }
     let words = Word.allCases.map(\.rawValue)
+    guard let text = text(node, what, form: alternatives(words)) else { return nil }
+    if let word = Word(rawValue: text) { return word }
     problems.add(
-      "\(what) is \(words.joined(separator: ", ")), not \(quoted(text))", at: node.place,
+      "\(what) is \(alternatives(words)), not \(quoted(text))", at: node.place,
       suggestion: synonyms[text.lowercased()]?.rawValue ?? closest(to: text, in: words))
     return nil
   }
@@ -96,4 +96,10 @@ extension ScenarioReader {
     }
     return pairs
   }
+}
+
+/// The words as a choice: `go or try-go`.
+func alternatives(_ words: [String]) -> String {
+  guard words.count > 1, let last = words.last else { return words.first ?? "" }
+  return words.dropLast().joined(separator: ", ") + " or " + last
 }

@@ -28,12 +28,12 @@ struct ScenarioReader {
       return nil
     }
     let title = fields[.title].flatMap { oneLine($0, "the title") }
-    if fields[.title] == nil { problems.add("the scenario has no title", at: fields.place) }
+    if fields.lacks(.title) { problems.add("the scenario has no title", at: fields.place) }
     let about = fields[.about].flatMap { oneLine($0, "about") }
     readTick(fields[.tick])
     let seed = fields[.seed].flatMap { wholeNumber($0, "the seed", in: 0...UInt64.max) }
     guard let groupNode = fields[.group] else {
-      problems.add("the scenario has no group", at: fields.place)
+      if fields.lacks(.group) { problems.add("the scenario has no group", at: fields.place) }
       return nil
     }
     let group = readGroup(groupNode, defaultName: "root", pathPrefix: "", isOutermost: true)

@@ -14,17 +14,19 @@ enum AnyGroup: Sendable {
   case errGroup(ErrGroup)
   case waitGroup(WaitGroup)
 
+  // The source line that a task was spawned at is a line of this engine, which would tell nobody anything: hence 0.
+
   func go(_ name: String, _ operation: @escaping @Sendable @concurrent (Context) async throws -> Void) async {
     switch self {
-    case .errGroup(let group): await group.go(name, operation)
-    case .waitGroup(let group): await group.go(name, operation)
+    case .errGroup(let group): await group.go(name, fileID: "", line: 0, operation)
+    case .waitGroup(let group): await group.go(name, fileID: "", line: 0, operation)
     }
   }
 
   func tryGo(_ name: String, _ operation: @escaping @Sendable @concurrent (Context) async throws -> Void) -> Bool {
     switch self {
-    case .errGroup(let group): group.tryGo(name, operation) != nil
-    case .waitGroup(let group): group.tryGo(name, operation) != nil
+    case .errGroup(let group): group.tryGo(name, fileID: "", line: 0, operation) != nil
+    case .waitGroup(let group): group.tryGo(name, fileID: "", line: 0, operation) != nil
     }
   }
 
@@ -46,7 +48,7 @@ final class Layer: Sendable {
   }
 
   func cancel(cause: String?) {
-    scope.cancel(cause: cause.map(ScriptedError.init))
+    scope.cancel(cause: cause.map(ScriptedError.init), fileID: "", line: 0)
   }
 }
 
@@ -166,17 +168,17 @@ private struct Layers: Sendable {
 
   init(_ plan: GroupPlan, in parent: Context, start: Instant) {
     var context = parent
-    if plan.isDetached { context = context.withoutCancel() }
-    cancelLayer = plan.hasCancelLayer ? Layer(context.withCancel()) : nil
+    if plan.isDetached { context = context.withoutCancel(fileID: "", line: 0) }
+    cancelLayer = plan.hasCancelLayer ? Layer(context.withCancel(fileID: "", line: 0)) : nil
     context = cancelLayer?.context ?? context
     deadlineLayer = plan.deadline.map { deadline in
       let cause = deadline.cause.map(ScriptedError.init)
       switch deadline.moment {
       case .afterStart(let timeout):
-        return Layer(context.withTimeout(timeout, cause: cause))
+        return Layer(context.withTimeout(timeout, cause: cause, fileID: "", line: 0))
       case .atRunTime(let time):
         let origin = start.nanoseconds - parent.sinceStart(start).nanoseconds
-        return Layer(context.withDeadline(Instant(nanoseconds: origin).advanced(by: time), cause: cause))
+        return Layer(context.withDeadline(Instant(nanoseconds: origin).advanced(by: time), cause: cause, fileID: "", line: 0))
       }
     }
     self.context = deadlineLayer?.context ?? context

@@ -77,7 +77,7 @@ struct StepPlayer: Sendable {
       case .contextError: error
       case .cause: context.cause ?? error
       case .success: nil
-      case .failure(let text): ScriptedError(text)
+      case .error(let text): ScriptedError(text)
       }
     return Ended(outcome: .cancelled, error: returned, interruptedAt: instant)
   }

@@ -49,9 +49,9 @@ struct TaskPlayer: Sendable {
     ledger.change(task: path) { $0.start = start }
     own.note(.plan(total: plan.plannedWork))
     var context = plan.capturedContext == .group ? own : crew.parent
-    if plan.isDetached { context = context.withoutCancel() }
+    if plan.isDetached { context = context.withoutCancel(fileID: "", line: 0) }
     let timeout = plan.timeout.map {
-      Layer(context.withTimeout($0.after, cause: $0.cause.map(ScriptedError.init)))
+      Layer(context.withTimeout($0.after, cause: $0.cause.map(ScriptedError.init), fileID: "", line: 0))
     }
     context = timeout?.context ?? context
     ledger.change(task: path) { $0.deadline = context.deadline.map(own.sinceStart) }

@@ -14,7 +14,9 @@ extension Color {
     guard case .palette(let index) = self, Int(index) >= depth.rawValue else { return self }
     guard depth != .none else { return .default }
     let wanted = Self.rgb(of: index)
-    let nearest = (0..<UInt8(depth.rawValue)).min { left, right in
+    // A grey that came out as the nearest hue would say something that it didn't mean.
+    let candidates = (0..<UInt8(depth.rawValue)).filter { !Self.isGrey(wanted) || Self.isGrey(Self.rgb(of: $0)) }
+    let nearest = candidates.min { left, right in
       Self.distance(Self.rgb(of: left), wanted) < Self.distance(Self.rgb(of: right), wanted)
     }
     return nearest.map(Color.palette) ?? .default
@@ -37,6 +39,10 @@ extension Color {
       let level = 8 + 10 * (grey - 232)
       return (level, level, level)
     }
+  }
+
+  private static func isGrey(_ color: (Int, Int, Int)) -> Bool {
+    color.0 == color.1 && color.1 == color.2
   }
 
   private static func distance(_ a: (Int, Int, Int), _ b: (Int, Int, Int)) -> Int {

@@ -56,7 +56,11 @@ package struct InputDecoder {
       return .key(.character("\u{FFFD}"))
     }
     // An introducer alone is a key that was typed right after Escape; with parameters it can't have been typed.
-    bytes = bytes.count <= 2 ? bytes.dropFirst() : []
+    guard bytes.count <= 2 else {
+      bytes = []
+      return nil
+    }
+    bytes = bytes.dropFirst()
     return .key(.escape)
   }
 }

@@ -18,7 +18,7 @@ extension ScenarioReader {
     group.deadline = deadline(fields)
     if let tasks = fields[.tasks] {
       group.tasks = readTasks(tasks)
-    } else {
+    } else if fields.lacks(.tasks) {
       problems.add("a group needs tasks", at: fields.place)
     }
     group.afterFunctions = fields[.after].map { afterFunctions($0) } ?? []
@@ -38,7 +38,7 @@ extension ScenarioReader {
   }
 
   private mutating func limit(_ fields: Fields<GroupKey>, of group: GroupPlan) -> Int? {
-    guard let node = fields[.limit], let limit = wholeNumber(node, "limit", in: 0...Int.max) else { return nil }
+    guard let node = fields[.limit], let limit = wholeNumber(node, "limit", in: 0...1_000_000) else { return nil }
     if group.kind == .waitgroup {
       problems.add("a waitgroup has no limit", at: fields.place(of: .limit))
     }
@@ -79,7 +79,7 @@ extension ScenarioReader {
         guard let fields = Fields<AfterFunctionKey>(item, problems: &problems) else { continue }
         nameNode = fields[.name]
         stopAt = fields[.stopAt].flatMap { duration($0, "stop-at") }
-        if nameNode == nil { problems.add("an after-function needs a name", at: item.place) }
+        if fields.lacks(.name) { problems.add("an after-function needs a name", at: item.place) }
       }
       guard let nameNode, let name = name(nameNode, "the after-function's name") else { continue }
       take(name, at: nameNode.place)

@@ -48,7 +48,7 @@ extension ScenarioReader {
         problems.add(
           "a step says what it does and how long or with which text, such as work: 30ms; \(quoted(word)) doesn't",
           at: node.place,
-          suggestion: closest(to: word, in: ["return", "cancel"]))
+          suggestion: closest(to: word, in: StepKey.allCases.map(\.rawValue)))
         return []
       }
     }

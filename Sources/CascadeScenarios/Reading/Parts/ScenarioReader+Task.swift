@@ -31,7 +31,9 @@ extension ScenarioReader {
     taskTotal += 1
     var task = TaskPlan(name: name, attempts: [[]])
     var count: Int?
-    if let text = node.text {
+    if node.isNothing {
+      problems.add("the task \(quoted(name)) says nothing; it could return at once", at: place, suggestion: #""|""#)
+    } else if let text = node.text {
       if isTaken { takeTask(name, at: place) }
       task.attempts = [readLine(node, text, &task, hasDelay: false, isSpawned: isSpawned)]
     } else if let fields = Fields<TaskKey>(node, problems: &problems) {
@@ -109,7 +111,7 @@ extension ScenarioReader {
     default:
       let parts = text.split(separator: " ", maxSplits: 1)
       if parts.first == "fail" {
-        if parts.count == 2 { return .failure(String(parts[1])) }
+        if parts.count == 2 { return .error(String(parts[1])) }
         problems.add("on-cancel: fail needs the text of its error", at: node.place)
       } else {
         problems.add(
@@ -125,8 +127,10 @@ extension ScenarioReader {
   private mutating func readBody(_ fields: Fields<TaskKey>, _ task: inout TaskPlan, isSpawned: Bool) {
     let bodies = fields.present(TaskKey.bodies)
     guard let body = bodies.first, bodies.count == 1, let node = fields[body] else {
-      let what = bodies.isEmpty ? "what it does" : "only one of \(bodies.map(\.rawValue).joined(separator: ", "))"
-      problems.add("a task needs \(what): line, lines, steps or group", at: fields.place)
+      let found = bodies.isEmpty ? "" : ", not \(bodies.map(\.rawValue).joined(separator: " and "))"
+      if !bodies.isEmpty || fields.lacks(.line, .lines, .steps, .group) {
+        problems.add("a task has one of line, lines, steps and group\(found)", at: fields.place)
+      }
       return
     }
     let hasDelay = fields[.delay] != nil
@@ -203,6 +207,7 @@ extension ScenarioReader {
       return
     }
     guard let attempts = fields[.attempts] else {
+      if !fields.lacks(.attempts) { return }
       problems.add("a retry needs attempts, the most there are", at: fields.place)
       return
     }

@@ -7,7 +7,7 @@ func closest(to word: String, in candidates: some Sequence<String>) -> String? {
   guard !wanted.isEmpty, wanted.count <= longest else { return nil }
   let tolerance = max(1, wanted.count / 3)
   var best: (candidate: String, distance: Int)?
-  for candidate in candidates.prefix(5_000) {
+  for candidate in candidates.prefix(1_000) {
     let other = folded(candidate)
     guard abs(other.count - wanted.count) <= tolerance else { continue }
     let distance = editDistance(wanted, other)

@@ -13,13 +13,15 @@ struct ProblemList {
 
   var isEmpty: Bool { problems.isEmpty }
 
-  /// Adds a problem. The suggestion is only worked out where it will be shown.
-  mutating func add(_ message: String, at place: Place?, suggestion: @autoclosure () -> String? = nil) {
+  /// Adds a problem. Its place and suggestion are only worked out where they will be shown.
+  mutating func add(
+    _ message: String, at place: @autoclosure () -> Place?, suggestion: @autoclosure () -> String? = nil
+  ) {
     guard problems.count < Self.limit else {
       omitted += 1
       return
     }
-    problems.append(Problem(file: file, place: place, message: message, suggestion: suggestion()))
+    problems.append(Problem(file: file, place: place(), message: message, suggestion: suggestion()))
   }
 
   /// All of them as an error, in the order of the file.

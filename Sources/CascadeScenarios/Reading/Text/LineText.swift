@@ -45,6 +45,8 @@ struct LineText {
       case ".":
         throw Refusal(
           offset: index, message: "a dot can only stand at the beginning, where it delays the spawn", suggestion: "-")
+      case " ":
+        throw Refusal(offset: index, message: "a space isn't a mark: every character is a tick or an end")
       default:
         throw Refusal(
           offset: index, message: "\(quoted(String(mark))) isn't a mark; a line is made of - = . | ^ ! ;",

@@ -55,7 +55,7 @@ extension YAMLNode {
   private static func explain(_ error: YamlError, in source: SourceText) -> (Place?, String) {
     switch error {
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _):
-      syntaxError(problem, context: context?.text, at: mark, in: source)
+      syntaxError(problem, context: context, at: mark, in: source)
     case .composer(let context, let problem, let mark, _):
       if context?.text.contains("single document") == true {
         (place(mark), "a second document begins here; a file holds one scenario")
@@ -75,13 +75,13 @@ extension YAMLNode {
 
   /// What the parser said, and what mostly lies behind it.
   private static func syntaxError(
-    _ problem: String, context: String?, at mark: Mark, in source: SourceText
+    _ problem: String, context: YamlError.Context?, at mark: Mark, in source: SourceText
   ) -> (Place?, String) {
     let hint: String
     switch problem {
     case let text where text.contains("mapping values are not allowed"):
-      hint = "; text with \": \" in it needs quotes"
-    case let text where text.contains("unexpected end of stream") && context?.contains("quoted") == true:
+      hint = "; text with \": \" in it needs quotes, and keys of one level begin at the same column"
+    case let text where text.contains("unexpected end of stream") && context?.text.contains("quoted") == true:
       hint = "; a quote isn't closed"
     case let text where text.contains("could not find expected ':'"):
       hint = "; a key needs a colon and a space after it"
@@ -93,8 +93,10 @@ extension YAMLNode {
       hint = "; lines of one level begin at the same column"
     default: hint = ""
     }
-    let before = context.map { $0 + ", " } ?? ""
-    return (place(mark), "this isn't YAML: \(escaped(before + problem))\(hint)")
+    let before = context.map { $0.text + ", " } ?? ""
+    // What was never closed is best shown where it was opened.
+    let isAtEnd = mark.line >= source.lineCount
+    return (place(isAtEnd ? context?.mark ?? mark : mark), "this isn't YAML: \(escaped(before + problem))\(hint)")
   }
 
   /// The second of two equal keys of a mapping in block form stands at the same column as the first.
