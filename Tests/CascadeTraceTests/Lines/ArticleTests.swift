@@ -1,3 +1,4 @@
+import Cascade
 import CascadeTrace
 import Foundation
 import Testing
