@@ -2,6 +2,9 @@
 
 import PackageDescription
 
+// The scenarios of the gallery, each compiled into the program.
+let demos = ["all-well", "first-failure", "deaf-task", "nested-groups", "deadline"]
+
 // The house, from the ground up. Who may import whom is written here and nowhere else; a test holds the
 // import lines of the sources to it.
 let package = Package(
@@ -24,9 +27,10 @@ let package = Package(
     .target(name: "CascadeTrace", dependencies: ["Cascade"]),
     .target(
       name: "CascadeScenarios",
-      dependencies: ["Cascade", "CascadeSimulation", "CascadeTrace", .product(name: "Yams", package: "Yams")]),
+      dependencies: ["Cascade", "CascadeSimulation", "CascadeTrace", .product(name: "Yams", package: "Yams")],
+      resources: demos.map { .embedInCode("../../demos/\($0).yaml") }),
     .target(name: "CascadeTerminal"),
-    .target(name: "CascadeUI", dependencies: ["CascadeTrace", "CascadeTerminal"]),
+    .target(name: "CascadeUI", dependencies: ["Cascade", "CascadeTrace", "CascadeTerminal"]),
     .target(
       name: "CNcurses",
       cSettings: [
@@ -47,12 +51,22 @@ let package = Package(
         "Cascade", "CascadeSimulation", "CascadeTrace", "CascadeScenarios", "CascadeTerminal", "CascadeUI",
         "CascadeNcurses", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "CascadeTests", dependencies: ["Cascade", "CascadeSimulation"]),
+    .testTarget(
+      name: "CascadeConformanceTests", dependencies: ["Cascade", "CascadeSimulation", "CascadeScenarios"],
+      exclude: ["Data"]),
     .testTarget(name: "CascadeTraceTests", dependencies: ["CascadeTrace"]),
     .testTarget(name: "CascadeScenariosTests", dependencies: ["CascadeScenarios"]),
     .testTarget(name: "CascadeTerminalTests", dependencies: ["CascadeTerminal"]),
     .testTarget(name: "CascadeNcursesTests", dependencies: ["CascadeNcurses"]),
-    .testTarget(name: "CascadeUITests", dependencies: ["CascadeUI", "CascadeScenarios"]),
+    .testTarget(
+      name: "CascadeUITests", dependencies: ["CascadeUI", "CascadeScenarios"],
+      // Screens as text, read from their place in the source tree so that they can be recorded anew.
+      exclude: ["Golden"]),
+    .testTarget(
+      name: "PictureTests", dependencies: ["Cascade", "CascadeTerminal", "CascadeTrace", "CascadeUI", "CascadeScenarios"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["CascadeCommand"]),
   ])
 
 for target in package.targets where target.name != "CNcurses" {

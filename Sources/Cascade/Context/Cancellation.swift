@@ -24,8 +24,8 @@ public struct Cancellation: Sendable {
   /// What kind of thing ended the context.
   public var reason: Reason
 
-  /// The cause that was given, or the ``ContextError`` itself when none was (Go: `context.Cause`).
-  public var cause: any Error
+  /// The cause that somebody gave, if anybody did.
+  public var givenCause: (any Error)?
 
   /// The path of the context or task where it began. Empty when nobody observes the run, since paths cost.
   public var origin: String
@@ -36,6 +36,48 @@ public struct Cancellation: Sendable {
   /// The caller's own words, if there were any.
   public var message: String?
 
-  /// `file:line` of the call that cancelled, where one did.
+  /// `Module/File.swift:12`, where the call stands that cancelled, if one did.
   public var location: String?
+
+  package init(
+    reason: Reason, givenCause: (any Error)? = nil, origin: String = "", instant: Instant? = nil,
+    message: String? = nil, location: String? = nil
+  ) {
+    self.reason = reason
+    self.givenCause = givenCause
+    self.origin = origin
+    self.instant = instant
+    self.message = message
+    self.location = location
+  }
+
+  /// Which of Go's two errors this is (Go: `ctx.Err()`).
+  public var error: ContextError {
+    reason == .deadlineExceeded ? .deadlineExceeded(self) : .cancelled(self)
+  }
+
+  /// The cause that was given, or the error itself when none was (Go: `context.Cause(ctx)`).
+  public var cause: any Error {
+    givenCause ?? error
+  }
+}
+
+/// The shared, immutable record of one cancellation. Every context that it reached points to the same one.
+final class CancellationRecord: Sendable {
+  let cancellation: Cancellation
+
+  init(_ cancellation: Cancellation) {
+    self.cancellation = cancellation
+  }
+
+  /// The record of contexts that ended with their task, which nobody was told about. It lives for ever and isn't
+  /// counted.
+  static let ended = CancellationRecord(Cancellation(reason: .scopeEnded))
+
+  /// What an event says about this cancellation.
+  var told: Event.Told {
+    Event.Told(
+      error: cancellation.error.description, reason: cancellation.reason,
+      cause: String(describing: cancellation.cause), origin: cancellation.origin)
+  }
 }

@@ -1,0 +1,42 @@
+/// A derived context together with the right to end it.
+///
+/// There is one owner: the value can't be copied, and when it goes out of scope the context ends. A cancel can't be
+/// forgotten (in Go, a leak that `vet` looks for). End it earlier with ``cancel(cause:message:fileID:line:)``.
+public struct CancelScope: ~Copyable, Sendable {
+  /// The context that this scope ends.
+  public let context: Context
+
+  init(_ context: Context) {
+    self.context = context
+  }
+
+  /// Ends the context and everything derived from it (Go: the function that `WithCancel` and its kin return).
+  ///
+  /// When this returns, every context below is over and its tasks have been told; nobody's work has been waited for.
+  /// The first cancellation wins: on a context that is over this does nothing.
+  ///
+  /// - Parameters:
+  ///   - cause: What is to blame. The default is none: the cause is then the error itself.
+  ///   - message: Words for people. The default is none.
+  /// - Returns: Whether this call ended it.
+  /// - Complexity: O(number of contexts below).
+  @discardableResult
+  public func cancel(
+    cause: (any Error)? = nil, message: String? = nil, fileID: StaticString = #fileID, line: UInt = #line
+  ) -> Bool {
+    context.node.end(
+      Cancellation(
+        reason: .requested, givenCause: cause, origin: TaskNode.current?.scope.id ?? context.id,
+        instant: context.now, message: message, location: sourceLocation(fileID, line)))
+  }
+
+  deinit {
+    context.node.end(
+      Cancellation(reason: .scopeEnded, origin: context.id, instant: context.now), as: .released)
+  }
+}
+
+/// `Module/File.swift:12`; none for line 0, which an engine gives that acts on behalf of something else.
+func sourceLocation(_ fileID: StaticString, _ line: UInt) -> String? {
+  line == 0 ? nil : "\(fileID):\(line)"
+}

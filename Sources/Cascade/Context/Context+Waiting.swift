@@ -1,0 +1,113 @@
+extension Context {
+  /// Suspends for so long, or until the context is over.
+  ///
+  /// - Throws: the context's error, as soon as it is over; if it is over already, without suspending. A cancellation of
+  ///   the surrounding Swift task from outside ends the wait in the same way.
+  public func sleep(for duration: Duration) async throws(ContextError) {
+    try await sleep(until: now.advanced(by: duration))
+  }
+
+  /// Suspends until `instant`, or until the context is over.
+  ///
+  /// - Throws: as ``sleep(for:)``.
+  public func sleep(until instant: Instant) async throws(ContextError) {
+    let task = TaskNode.current
+    if let error {
+      task?.sawCancellation()
+      throw error
+    }
+    switch await wait(until: instant, doing: "sleeps until \(instant)") {
+    case .elapsed: task?.wentOn()
+    case .contextDone:
+      task?.sawCancellation()
+      if let error { throw error }
+    case .foreign:
+      task?.sawCancellation()
+      throw .cancelled(Cancellation(reason: .taskCancelled, origin: id, instant: now))
+    }
+  }
+
+  /// Suspends until the context is over, and says why it is (Go: `<-ctx.Done()`).
+  ///
+  /// - Returns: The cancellation; none when the wait ended because the surrounding Swift task was cancelled from outside.
+  public func done() async -> Cancellation? {
+    if node.isDone || !node.canBeReached {
+      if node.isDone { TaskNode.current?.sawCancellation() }
+      if let cancellation { return cancellation }
+    }
+    _ = await wait(until: nil, doing: "context \(id) to end")
+    TaskNode.current?.sawCancellation()
+    return cancellation
+  }
+
+  /// Suspends for so long, whatever happens to any context or task. For clean-up that has to take its time.
+  package func pause(for duration: Duration) async {
+    guard duration > .zero else { return }
+    let instant = now.advanced(by: duration)
+    let waiter = Waiter(in: environment)
+    let timer = WaitTimer(waiter, at: instant)
+    environment.time.add(timer)
+    await waiter.value(doing: "cleans up until \(instant)")
+  }
+
+  private func wait(until instant: Instant?, doing what: @autoclosure () -> String) async -> Waiter.Outcome {
+    let environment = environment
+    let waiter = Waiter(in: environment)
+    let hook = WaitHook(waiter)
+    let hooked = node.canBeReached && node.add(hook)
+    if node.canBeReached, !hooked { return .contextDone }
+    var timer: WaitTimer?
+    if let instant {
+      guard instant > environment.time.now else {
+        // Nothing to wait for, but the others get their turn, as with any other sleep.
+        if hooked { node.remove(hook) }
+        return .elapsed
+      }
+      let entry = WaitTimer(waiter, at: instant)
+      environment.time.add(entry)
+      timer = entry
+    }
+    let task = TaskNode.current
+    let outcome = await withTaskCancellationHandler {
+      await waiter.value(doing: what())
+    } onCancel: {
+      // A cancel that the task's own context sent ends only the waits on that context, and has done so by now.
+      if !(task?.isDone ?? false) { waiter.wake(.foreign) }
+    }
+    if let timer, outcome != .elapsed { environment.time.remove(timer) }
+    if hooked, outcome != .contextDone { node.remove(hook) }
+    return outcome
+  }
+}
+
+extension ContextNode {
+  /// Whether the context can end at all.
+  final var canBeReached: Bool { kind.canEnd }
+}
+
+/// Sendable because its waiter is.
+private final class WaitHook: Hook, @unchecked Sendable {
+  private let waiter: Waiter
+
+  init(_ waiter: Waiter) {
+    self.waiter = waiter
+  }
+
+  override func run(_ cancellation: Cancellation) {
+    waiter.wake(.contextDone)
+  }
+}
+
+/// Sendable because its waiter is.
+private final class WaitTimer: TimerEntry, @unchecked Sendable {
+  private let waiter: Waiter
+
+  init(_ waiter: Waiter, at instant: Instant) {
+    self.waiter = waiter
+    super.init(at: instant, tie: waiter.tie)
+  }
+
+  override func fire() {
+    waiter.wake(.elapsed)
+  }
+}

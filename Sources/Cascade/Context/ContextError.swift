@@ -1,0 +1,26 @@
+/// What a context that is done says when asked why: one of two things, as in Go.
+///
+/// The whole story is in the ``cancellation`` that it carries.
+public enum ContextError: Error, Sendable, CustomStringConvertible {
+  /// Somebody cancelled (Go: `context.Canceled`).
+  case cancelled(Cancellation)
+  /// The deadline passed (Go: `context.DeadlineExceeded`).
+  case deadlineExceeded(Cancellation)
+
+  /// Who, why, when and from where.
+  public var cancellation: Cancellation {
+    switch self {
+    case .cancelled(let cancellation), .deadlineExceeded(let cancellation): cancellation
+    }
+  }
+
+  /// Whether this is a timeout (Go: the error's `Timeout()`).
+  public var isTimeout: Bool {
+    if case .deadlineExceeded = self { true } else { false }
+  }
+
+  /// Go's own words: `context canceled` or `context deadline exceeded`.
+  public var description: String {
+    isTimeout ? "context deadline exceeded" : "context canceled"
+  }
+}

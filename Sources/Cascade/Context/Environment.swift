@@ -1,0 +1,16 @@
+/// What a tree of contexts runs in: its time, its executor, and who observes it. Shared by all contexts of a run.
+package final class Environment: Sendable {
+  package let time: any TimeSource
+  /// Where the tasks of the run are executed; none means the global pool.
+  package let executor: (any TaskExecutor)?
+  package let observation: Observation?
+
+  package init(time: any TimeSource, executor: (any TaskExecutor)?, observation: Observation?) {
+    self.time = time
+    self.executor = executor
+    self.observation = observation
+  }
+
+  /// Real time, the global pool, nobody looking.
+  static let live = Environment(time: LiveTimeSource.shared, executor: nil, observation: nil)
+}

@@ -1,0 +1,87 @@
+/// What is known about a run only because somebody observes it: the recorder, the names in use, and who waits.
+package final class Observation: Sendable {
+  private struct State {
+    var paths: [String: Int] = [:]
+    var waits: [Int: Event.Waiting] = [:]
+    var nextWait = 0
+    var rootWaits: UInt64 = 0
+    /// Tasks that have started and aren't out.
+    var working: Set<String> = []
+  }
+
+  package let recorder: Recorder
+  private let time: any TimeSource
+  private let epoch: Instant
+  private let state = Locked(State())
+
+  /// The run begins now.
+  package init(recorder: Recorder, time: any TimeSource) {
+    self.recorder = recorder
+    self.time = time
+    epoch = time.now
+  }
+
+  /// Records that something happened, now.
+  package func emit(_ id: String, _ kind: Event.Kind) {
+    recorder.append(id, kind, time: time, epoch: epoch)
+  }
+
+  /// An instant of the time source, counted from the beginning of the run as the instants of events are.
+  package func sinceStart(_ instant: Instant) -> Instant {
+    Instant(nanoseconds: instant.nanoseconds - epoch.nanoseconds)
+  }
+
+  /// The path of `name` below `owner`, made unique by `#2`, `#3` … when it is taken.
+  package func path(of name: String, below owner: String) -> String {
+    let path = owner.isEmpty ? name : "\(owner)/\(name)"
+    return state.withLock { state in
+      let uses = state.paths[path, default: 0] + 1
+      state.paths[path] = uses
+      return uses == 1 ? path : "\(path)#\(uses)"
+    }
+  }
+
+  /// How often code outside of any task has waited, with this time.
+  func countWait() -> UInt64 {
+    state.withLock { state in
+      state.rootWaits += 1
+      return state.rootWaits
+    }
+  }
+
+  /// Notes that a task is about to suspend; give the result to ``endWait(_:)`` when it goes on.
+  package func beginWait(who: String, what: String) -> Int {
+    state.withLock { state in
+      state.nextWait += 1
+      state.waits[state.nextWait] = Event.Waiting(who: who, what: what)
+      return state.nextWait
+    }
+  }
+
+  package func endWait(_ token: Int) {
+    state.withLock { _ = $0.waits.removeValue(forKey: token) }
+  }
+
+  /// Who waits for what at this moment, in the order in which they began to.
+  package var waits: [Event.Waiting] {
+    state.withLock { state in state.waits.sorted { $0.key < $1.key }.map(\.value) }
+  }
+
+  /// A task has started.
+  func began(_ task: String) {
+    state.withLock { _ = $0.working.insert(task) }
+  }
+
+  /// A task is out.
+  func ended(_ task: String) {
+    state.withLock { _ = $0.working.remove(task) }
+  }
+
+  /// Whether some task that has started isn't known to wait for anything here: it may have left for elsewhere.
+  package var mayBeAway: Bool {
+    state.withLock { state in
+      let waiting = Set(state.waits.values.map(\.who))
+      return !waiting.contains("") || !state.working.isSubset(of: waiting)
+    }
+  }
+}

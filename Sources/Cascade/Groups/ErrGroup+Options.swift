@@ -1,0 +1,42 @@
+extension ErrGroup {
+  /// How a group is made. Use the options; this is what they change.
+  public struct Configuration: Configurable {
+    /// How the group is called in events. The default is `group`.
+    public var name = "group"
+
+    /// How many tasks may run at the same time; none means no limit, which is the default.
+    public var limit: Int?
+
+    /// The options as given, for the events.
+    package var given: [String] = []
+
+    public init() {}
+  }
+
+  /// An option of a group.
+  public typealias Option = Setting<Configuration>
+}
+
+extension Setting where Root == ErrGroup.Configuration {
+  /// Calls the group by this name in events. The default is `group`.
+  public static func named(_ name: String) -> Self {
+    Self("named(\(name))") { $0.name = name }
+  }
+
+  /// Lets at most so many tasks run at the same time (Go: `SetLimit`). The default is no limit.
+  ///
+  /// At the limit ``ErrGroup/go(_:priority:fileID:line:_:)`` suspends until a task is out, and
+  /// ``ErrGroup/tryGo(_:priority:fileID:line:_:)`` refuses. A limit of 0 lets nothing start: `tryGo` always refuses,
+  /// and `go` traps, since it would wait for ever.
+  ///
+  /// - Throws: when applied, an ``OptionError`` for a negative limit.
+  public static func limit(_ limit: Int) -> Self {
+    Self(validating: "limit(\(limit))") { configuration throws(OptionError) in
+      guard limit >= 0 else {
+        throw OptionError(option: "limit", value: "\(limit)", reason: "a limit can't be negative")
+      }
+      configuration.limit = limit
+      configuration.given.append("limit(\(limit))")
+    }
+  }
+}

@@ -1,0 +1,112 @@
+/// A group of tasks that belong together: the first failure is kept, and with ``withContext(_:_:)`` tells all the others.
+///
+/// This is Go's `errgroup.Group`, handle and all. ``withErrGroup(in:_:body:)`` is the form to prefer: there the group
+/// can't be forgotten, and its end is the end of the scope. A handle that is dropped before anybody waited cancels its
+/// tasks.
+public final class ErrGroup: Sendable {
+  let core: GroupCore
+  private let waited = Locked(false)
+
+  init(_ core: GroupCore) {
+    self.core = core
+  }
+
+  deinit {
+    if waited.withLock({ $0 }) { core.release() } else { core.abandon() }
+  }
+
+  /// A group with a context of its own, derived from `parent`, that ends with the first failure or when ``wait()``
+  /// returns (Go: `errgroup.WithContext`).
+  ///
+  /// - Throws: an ``OptionError`` for an option that can't be.
+  public static func withContext(
+    _ parent: Context, _ options: Option...
+  ) throws(OptionError) -> (group: ErrGroup, context: Context) {
+    try withContext(parent, options)
+  }
+
+  /// The same, for options that were put together before.
+  public static func withContext(
+    _ parent: Context, _ options: [Option]
+  ) throws(OptionError) -> (group: ErrGroup, context: Context) {
+    let group = ErrGroup(GroupCore(rule: .failFast, in: parent, try Configuration(options)))
+    return (group, group.context)
+  }
+
+  /// A group that keeps the first failure and cancels nobody (Go: the zero `errgroup.Group`).
+  ///
+  /// - Parameter context: What its tasks hang on. The default is ``Context/background``.
+  /// - Throws: an ``OptionError`` for an option that can't be.
+  public convenience init(in context: Context = .background, _ options: Option...) throws(OptionError) {
+    self.init(GroupCore(rule: .keepFirst, in: context, try Configuration(options)))
+  }
+
+  /// The same, for options that were put together before.
+  public convenience init(in context: Context = .background, _ options: [Option]) throws(OptionError) {
+    self.init(GroupCore(rule: .keepFirst, in: context, try Configuration(options)))
+  }
+
+  /// The group's context: its own, or for a group without one that which it was made in.
+  public var context: Context { core.context }
+
+  /// Every failure so far, the one that counts first, in the order in which tasks returned. Go keeps only that one.
+  public var failures: [Failure] { core.failures }
+
+  /// Starts a task (Go: `g.Go`).
+  ///
+  /// The task runs concurrently with the caller, in a context of its own under the group's. At the limit this suspends
+  /// until a slot is free; as in Go, a cancellation doesn't end that wait, and what waited starts even on a group that
+  /// is over, with a context that says so. It may be called from any task, those of the group included.
+  ///
+  /// - Parameters:
+  ///   - name: How the task is called in events. The default is its index in the group.
+  ///   - operation: The work. It receives the task's context.
+  /// - Returns: A handle to its result, for whoever wants it.
+  /// - Precondition: The limit isn't 0, and the scope of the group isn't over.
+  /// - Complexity: O(1), one Swift task.
+  @discardableResult
+  public func go<Value: Sendable>(
+    _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
+    _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+  ) async -> Subtask<Value> {
+    let task = await core.admit(name, location: sourceLocation(fileID, line))
+    return core.start(task, priority: priority, operation)
+  }
+
+  /// Starts a task if the limit allows it (Go: `g.TryGo`). Never suspends.
+  ///
+  /// - Returns: A handle to its result; none when the group is full and the task will never run.
+  /// - Precondition: The scope of the group isn't over.
+  @discardableResult
+  public func tryGo<Value: Sendable>(
+    _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
+    _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+  ) -> Subtask<Value>? {
+    guard let task = core.tryAdmit(name, location: sourceLocation(fileID, line)) else { return nil }
+    return core.start(task, priority: priority, operation)
+  }
+
+  /// Suspends until every task is out, then ends the group's own context (Go: `g.Wait`).
+  ///
+  /// It may be called again, and by several: the answer is the same.
+  ///
+  /// - Throws: the first failure.
+  public func wait() async throws {
+    waited.withLock { $0 = true }
+    if let failure = await core.wait() { throw failure }
+  }
+
+  /// Ends the group's context and with it every task's.
+  ///
+  /// - Parameters:
+  ///   - cause: What is to blame. The default is none.
+  ///   - message: Words for people. The default is none.
+  public func cancel(
+    cause: (any Error)? = nil, message: String? = nil, fileID: StaticString = #fileID, line: UInt = #line
+  ) {
+    core.cancel(
+      Cancellation(
+        reason: .requested, givenCause: cause, origin: TaskNode.current?.scope.id ?? core.node.scope.id,
+        instant: core.node.scope.environment.time.now, message: message, location: sourceLocation(fileID, line)))
+  }
+}

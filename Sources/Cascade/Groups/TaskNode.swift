@@ -1,0 +1,129 @@
+import Synchronization
+
+/// The record of one task of a group. It is the task's context from birth, a child of the group's.
+///
+/// Sendable because `handle` is written before `stage` says that it is there, and read by the one who changes `stage`
+/// after that.
+final class TaskNode: ContextNode, @unchecked Sendable {
+  /// The record of the task that runs the current code, if one of ours does. Code that the task calls sees it, and so do
+  /// the child tasks that it makes.
+  @TaskLocal static var current: TaskNode?
+
+  private enum Stage {
+    static let unstarted: UInt8 = 0
+    static let running: UInt8 = 1
+    /// Told: the Swift task has been cancelled, or will be as soon as there is one.
+    static let doomed: UInt8 = 2
+    static let finished: UInt8 = 3
+  }
+
+  let name: String
+  private let stage = Atomic<UInt8>(Stage.unstarted)
+  private var handle: (any CancellableTask)?
+  /// What is only noted for the events.
+  private let notes: Locked<Notes>?
+
+  private struct Notes {
+    var sawCancellation = false
+    var passedOn: (group: String, error: String)?
+    var waits: UInt64 = 0
+  }
+
+  init(name: String, parent: ContextNode, scope: Scope) {
+    self.name = name
+    notes = scope.environment.observation == nil ? nil : Locked(Notes())
+    super.init(kind: .task, parent: parent, scope: scope)
+  }
+
+  // MARK: The Swift task
+
+  /// Gives the record its Swift task, which is cancelled at once if the record is done.
+  func publish(_ task: any CancellableTask) {
+    if isDone {
+      // Born done, or told before there was a task to cancel.
+      stage.store(Stage.doomed, ordering: .releasing)
+      task.cancel()
+      return
+    }
+    handle = task
+    let (exchanged, found) = stage.compareExchange(
+      expected: Stage.unstarted, desired: Stage.running, ordering: .acquiringAndReleasing)
+    guard !exchanged else { return }
+    handle = nil
+    if found == Stage.doomed { task.cancel() }
+  }
+
+  /// The task returned; its Swift task is nobody's concern any more.
+  func finishStage() {
+    if stage.exchange(Stage.finished, ordering: .acquiringAndReleasing) == Stage.running { handle = nil }
+  }
+
+  override func finishEnd(_ record: CancellationRecord) {
+    let (exchanged, found) = stage.compareExchange(
+      expected: Stage.running, desired: Stage.doomed, ordering: .acquiringAndReleasing)
+    if exchanged {
+      handle?.cancel()
+      handle = nil
+    } else if found == Stage.unstarted {
+      let (doomed, now) = stage.compareExchange(
+        expected: Stage.unstarted, desired: Stage.doomed, ordering: .acquiringAndReleasing)
+      if !doomed, now == Stage.running,
+        stage.compareExchange(expected: Stage.running, desired: Stage.doomed, ordering: .acquiringAndReleasing)
+          .exchanged
+      {
+        handle?.cancel()
+        handle = nil
+      }
+    }
+    super.finishEnd(record)
+  }
+
+  override func announce(_ told: Event.Told) {
+    scope.environment.observation?.emit(scope.id, .taskTold(told))
+  }
+
+  // MARK: What it did, for the events
+
+  /// The task looked at a context, and found it over.
+  func sawCancellation() {
+    notes?.withLock { $0.sawCancellation = true }
+  }
+
+  /// The task waited on a context, and that lived.
+  func wentOn() {
+    notes?.withLock { $0.sawCancellation = false }
+  }
+
+  /// The task waited for a nested group, which threw.
+  func received(_ error: any Error, from group: String) {
+    notes?.withLock { $0.passedOn = (group, String(describing: error)) }
+  }
+
+  /// How often this task has waited, with this time.
+  func countWait() -> UInt64 {
+    notes?.withLock { notes in
+      notes.waits += 1
+      return notes.waits
+    } ?? 0
+  }
+
+  /// How the task went, in the words of the events.
+  func outcome(_ error: (any Error)?, kept: Bool) -> Event.TaskOut {
+    let notes = self.notes?.withLock { $0 } ?? Notes()
+    let text = error.map { String(describing: $0) }
+    if let passedOn = notes.passedOn, passedOn.error == text {
+      return Event.TaskOut(outcome: .propagated, error: text, kept: kept, through: passedOn.group)
+    }
+    if notes.sawCancellation || error is CancellationError || error is ContextError {
+      return Event.TaskOut(outcome: .cancelled, error: text, kept: kept)
+    }
+    return Event.TaskOut(outcome: error == nil ? .completed : .failed, error: text, kept: kept)
+  }
+}
+
+/// A Swift task, whatever it returns.
+protocol CancellableTask: Sendable {
+  func cancel()
+}
+
+extension Task: CancellableTask {}

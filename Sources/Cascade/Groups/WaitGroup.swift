@@ -1,0 +1,41 @@
+/// A group that waits for everybody and does nothing else (Go: `sync.WaitGroup`): errors vanish, nobody is told.
+///
+/// It is here to be compared with. For tasks that can fail, use ``withErrGroup(in:_:body:)``.
+public final class WaitGroup: Sendable {
+  private let group: ErrGroup
+
+  /// Makes a group whose tasks hang on `context`. The default is ``Context/background``.
+  ///
+  /// - Throws: an ``OptionError`` for an option that can't be.
+  public init(in context: Context = .background, _ options: ErrGroup.Option...) throws(OptionError) {
+    group = ErrGroup(GroupCore(rule: .ignore, in: context, try ErrGroup.Configuration(options)))
+  }
+
+  /// The same, for options that were put together before.
+  public init(in context: Context = .background, _ options: [ErrGroup.Option]) throws(OptionError) {
+    group = ErrGroup(GroupCore(rule: .ignore, in: context, try ErrGroup.Configuration(options)))
+  }
+
+  /// Starts a task (Go: `wg.Go`); what it throws is lost, unless somebody asks the handle.
+  @discardableResult
+  public func go<Value: Sendable>(
+    _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
+    _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+  ) async -> Subtask<Value> {
+    await group.go(name, priority: priority, fileID: fileID, line: line, operation)
+  }
+
+  /// Starts a task if the limit allows it. Go's wait group has no limit; here it is an option.
+  @discardableResult
+  public func tryGo<Value: Sendable>(
+    _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
+    _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+  ) -> Subtask<Value>? {
+    group.tryGo(name, priority: priority, fileID: fileID, line: line, operation)
+  }
+
+  /// Suspends until every task is out (Go: `wg.Wait`).
+  public func wait() async {
+    try? await group.wait()
+  }
+}

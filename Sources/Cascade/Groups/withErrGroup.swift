@@ -1,0 +1,52 @@
+/// Runs tasks that belong together, and returns when every one of them is out.
+///
+///     let page = try await withErrGroup(in: ctx, .named("dashboard")) { group in
+///       let user = await group.go("profile") { ctx in try await profile(ctx, id) }
+///       let orders = await group.go("orders") { ctx in try await orders(ctx, id) }
+///       return Page(user: try await user.value(), orders: try await orders.value())
+///     }
+///
+/// The first failure, of a task or of `body`, is kept, ends the group's context and with it every other task's, and is
+/// thrown here once all are out; what the others or the body throw after that is an echo, and stays in
+/// ``ErrGroup/failures``. Cancelling the surrounding Swift task from outside ends the group's context, too.
+///
+/// - Parameters:
+///   - context: What the group's context is derived from.
+///   - options: How the group is made; see ``ErrGroup/Configuration``.
+///   - body: Starts the tasks. The group must not be used after it.
+/// - Returns: What `body` returns.
+/// - Throws: the first failure; an ``OptionError`` for an option that can't be.
+public func withErrGroup<Value>(
+  in context: Context, _ options: ErrGroup.Option..., body: (ErrGroup) async throws -> Value
+) async throws -> Value {
+  try await withErrGroup(in: context, options, body: body)
+}
+
+/// The same as ``withErrGroup(in:_:body:)``, for options that were put together before.
+public func withErrGroup<Value>(
+  in context: Context, _ options: [ErrGroup.Option], body: (ErrGroup) async throws -> Value
+) async throws -> Value {
+  let (group, _) = try ErrGroup.withContext(context, options)
+  let core = group.core
+  let surrounding = TaskNode.current
+  defer { core.seal() }
+  return try await withTaskCancellationHandler {
+    let value: Value
+    do {
+      value = try await body(group)
+    } catch {
+      core.bodyFailed(error)
+      try await group.wait()
+      throw error
+    }
+    try await group.wait()
+    return value
+  } onCancel: {
+    // What the surrounding task's own context sent has reached the group by now, if it hangs there.
+    guard !(surrounding?.isDone ?? false) else { return }
+    core.cancel(
+      Cancellation(
+        reason: .taskCancelled, givenCause: CancellationError(), origin: surrounding?.scope.id ?? core.node.scope.id,
+        instant: core.node.scope.environment.time.now))
+  }
+}

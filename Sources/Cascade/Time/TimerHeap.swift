@@ -1,0 +1,93 @@
+/// Timers by instant, then by tie, then by the order in which they were added. Pure: no lock, no clock.
+///
+/// A four-ary heap whose entries know their place, so that a timer can be removed in O(log n) without a search.
+package struct TimerHeap {
+  private struct Slot {
+    var instant: Instant
+    var tie: UInt64
+    var order: UInt64
+    var timer: TimerEntry
+
+    func precedes(_ other: Slot) -> Bool {
+      if instant != other.instant { return instant < other.instant }
+      if tie != other.tie { return tie < other.tie }
+      return order < other.order
+    }
+  }
+
+  private var slots: ContiguousArray<Slot> = []
+  private var nextOrder: UInt64 = 0
+
+  package init() {}
+
+  package var isEmpty: Bool { slots.isEmpty }
+  package var count: Int { slots.count }
+
+  /// The instant of the first timer. O(1).
+  package var earliest: Instant? { slots.first?.instant }
+
+  /// Adds a timer. O(log n).
+  package mutating func insert(_ timer: TimerEntry) {
+    precondition(timer.index < 0, "a timer was added twice")
+    slots.append(Slot(instant: timer.instant, tie: timer.tie, order: nextOrder, timer: timer))
+    nextOrder &+= 1
+    timer.index = slots.count - 1
+    siftUp(slots.count - 1)
+  }
+
+  /// Removes a timer, and says whether it was there. O(log n).
+  @discardableResult
+  package mutating func remove(_ timer: TimerEntry) -> Bool {
+    let index = timer.index
+    guard index >= 0 else { return false }
+    let last = slots.count - 1
+    if index != last {
+      slots.swapAt(index, last)
+      slots[index].timer.index = index
+    }
+    slots.removeLast()
+    timer.index = -1
+    if index < slots.count {
+      siftDown(index)
+      siftUp(index)
+    }
+    return true
+  }
+
+  /// Removes and returns the first timer, if it is due by `instant`. O(log n).
+  package mutating func popFirst(dueBy instant: Instant) -> TimerEntry? {
+    guard let first = slots.first, first.instant <= instant else { return nil }
+    remove(first.timer)
+    return first.timer
+  }
+
+  private mutating func siftUp(_ start: Int) {
+    var index = start
+    while index > 0 {
+      let parent = (index - 1) / 4
+      guard slots[index].precedes(slots[parent]) else { break }
+      slots.swapAt(index, parent)
+      slots[index].timer.index = index
+      slots[parent].timer.index = parent
+      index = parent
+    }
+  }
+
+  private mutating func siftDown(_ start: Int) {
+    var index = start
+    while true {
+      let first = 4 * index + 1
+      guard first < slots.count else { break }
+      var smallest = first
+      for child in (first + 1)..<max(first + 1, min(first + 4, slots.count))
+      where slots[child].precedes(slots[smallest]) {
+        smallest = child
+      }
+      guard slots[smallest].precedes(slots[index]) else { break }
+      slots.swapAt(index, smallest)
+      slots[index].timer.index = index
+      slots[smallest].timer.index = smallest
+      index = smallest
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import CascadeScenarios
+import CascadeTrace
+
+/// `cascade check FILE…`
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Play scenarios and compare what happens with what their files claim.",
+    discussion: """
+      Each is played with its own seed and with twenty others. Status 0: everything claimed came true; 1: something
+      didn't; 2: a file can't be read.
+
+      Example:
+        cascade check demos/first-failure.yaml
+      """)
+
+  @Argument(help: ArgumentHelp("A scenario file, or the name of a built-in scenario.", valueName: "file"))
+  var files: [String]
+
+  func run() throws {
+    var worst = ExitStatus.ok
+    for file in files {
+      do {
+        if try !check(file) { worst = max(worst, .checkFailed) }
+      } catch let status as ExitStatus {
+        worst = max(worst, status)
+      }
+    }
+    if worst != .ok { throw worst }
+  }
+
+  private func check(_ file: String) throws -> Bool {
+    let scenario = try ScenarioArgument(text: file).read()
+    let name = SafeText.make(file)
+    let check: ScenarioCheck
+    do {
+      check = try ScenarioCheck(scenario)
+    } catch {
+      printError("\(name): \(error)")
+      return false
+    }
+    for mismatch in check.mismatches {
+      let place = mismatch.place.map { ":\($0.line):\($0.column)" } ?? ""
+      printError("\(name)\(place): \(mismatch.message)")
+    }
+    if !check.otherwise.isEmpty {
+      let seeds = check.otherwise.map(String.init).joined(separator: ", ")
+      print("\(name): the outcome depends on the seed: another one with \(seeds)")
+    }
+    if check.passed {
+      let claims = check.claims == 0 ? "it claims nothing" : "\(check.claims) claims hold"
+      print("\(name): ok, \(claims), \(check.runs) seeds")
+    }
+    return check.passed
+  }
+}
+
+extension ExitStatus: Comparable {
+  static func < (left: ExitStatus, right: ExitStatus) -> Bool { left.rawValue < right.rawValue }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import CascadeScenarios
+
+/// `cascade run NAME|FILE`
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Play a scenario, and step through what happened.",
+    discussion: """
+      Examples:
+        cascade run first-failure
+        cascade run my.yaml --seed 11
+        cascade run deaf-task --live --plain
+        cascade run nested-groups --json > events.jsonl
+      """)
+
+  @Argument(help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"))
+  var scenario: String
+
+  @Option(help: "What decides the order of things due at the same instant. (default: the scenario's own)")
+  var seed: UInt64?
+
+  @Flag(help: "Play on the real clock and the real thread pool.")
+  var live = false
+
+  @Flag(help: "Tell it in sentences, one fact a line, without drawing.")
+  var plain = false
+
+  @Flag(help: "Print the events, one JSON object a line.")
+  var json = false
+
+  @OptionGroup var look: LookOptions
+
+  func validate() throws {
+    if live, seed != nil {
+      throw ValidationError("--seed has no meaning with --live: real time takes no orders. Leave one of them out.")
+    }
+    if plain, json {
+      throw ValidationError("--plain and --json are two ways to print the same run. Leave one of them out.")
+    }
+  }
+
+  func run() throws {
+    var story = try ScenarioArgument(text: scenario).read()
+    if let seed { story.seed = seed }
+    let source = RunSource(name: scenario, scenario: story, isLive: live)
+    if json { return try printLines(source) }
+    switch Face.choose(plain: plain, look: look) {
+    case .plain(let why):
+      if let why { printError("cascade: plain text, because \(why)") }
+      try tell(source)
+    case .screen(let terminal):
+      var loop = ScreenLoop(terminal: terminal, look: look)
+      try loop.run(source)
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import CascadeScenarios
+
+/// What `NAME|FILE` on the command line stands for.
+struct ScenarioArgument {
+  /// As it was given.
+  let text: String
+
+  /// Reads it: a built-in scenario by its name, anything that looks like a path from the disk.
+  ///
+  /// - Throws: ``ExitStatus/unusable``, after saying what is wrong.
+  func read() throws -> Scenario {
+    do {
+      if looksLikePath { return try Scenario.read(path: text) }
+      return try Gallery.named(text).scenario()
+    } catch {
+      printError(String(describing: error))
+      throw ExitStatus.unusable
+    }
+  }
+
+  private var looksLikePath: Bool {
+    text.contains("/") || text.contains(".")
+  }
+}

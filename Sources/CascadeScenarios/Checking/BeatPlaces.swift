@@ -1,0 +1,80 @@
+package import Cascade
+package import CascadeTrace
+
+/// Where the beats of a scenario stand in one run of it.
+package struct BeatPlaces: Sendable {
+  /// The beats whose moment came, by their events.
+  package let places: [GivenBeat]
+  /// Those whose moment never came.
+  package let missing: [Beat]
+
+  package init(_ scenario: Scenario, in events: [Event]) {
+    let finder = Finder(paths: ScenarioPaths(scenario.group), events: events)
+    var places: [GivenBeat] = []
+    var missing: [Beat] = []
+    for beat in scenario.beats {
+      if let event = finder.event(of: beat.moment) {
+        places.append(GivenBeat(event: event, sentence: beat.say, note: beat.note))
+      } else {
+        missing.append(beat)
+      }
+    }
+    self.places = places
+    self.missing = missing
+  }
+}
+
+/// Looks a moment up among the events.
+private struct Finder {
+  let paths: ScenarioPaths
+  let events: [Event]
+
+  func event(of moment: Beat.Moment) -> Int? {
+    switch moment {
+    case .time(let time):
+      let instant = Instant.zero.advanced(by: time)
+      guard let last = events.last, instant <= last.t else { return nil }
+      return events.lastIndex { $0.t <= instant }
+    case .task(let path, let happening):
+      guard let id = paths.eventID(path: path),
+        let found = events.firstIndex(where: { $0.id == id && happening.matches($0.kind) })
+      else { return nil }
+      return extended(found, happening)
+    }
+  }
+
+  /// What belongs together is looked at together: a failure with its being kept, and the whole of a walk.
+  private func extended(_ index: Int, _ happening: Beat.Happening) -> Int {
+    switch happening {
+    case .starts, .out: return index
+    case .fails:
+      let next = index + 1
+      guard next < events.count, case .groupFailureKept(let task, _) = events[next].kind, task == events[index].id
+      else { return index }
+      return next
+    case .told:
+      var last = index
+      while last + 1 < events.count, events[last + 1].t == events[index].t, events[last + 1].kind.isTold { last += 1 }
+      return last
+    }
+  }
+}
+
+extension Beat.Happening {
+  fileprivate func matches(_ kind: Event.Kind) -> Bool {
+    switch (self, kind) {
+    case (.starts, .taskStarted), (.told, .taskTold), (.out, .taskOut): true
+    case (.fails, .taskOut(let out)): out.outcome == .failed
+    default: false
+    }
+  }
+}
+
+extension Event.Kind {
+  fileprivate var isTold: Bool {
+    switch self {
+    case .taskTold, .contextTold: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/// A claim of a file that didn't come true.
+package struct Mismatch: Hashable, Sendable {
+  /// Where the file makes the claim.
+  package var place: Place?
+  /// What was claimed and what happened, in one line that is safe to print.
+  package var message: String
+
+  package init(place: Place?, message: String) {
+    self.place = place
+    self.message = message
+  }
+}
+
+extension ExpectedOutcome {
+  /// Compares the claims with what happened. Empty where all came true; else in the order of the file's claims about
+  /// the whole, then of its tasks.
+  package func mismatches(with run: RunOutcome) -> [Mismatch] {
+    var found: [Mismatch] = []
+    switch run.wait {
+    case .neverReturned:
+      if let wait { found.append(Mismatch(place: wait.place, message: "wait never returned: nothing could go on")) }
+    case .returned(let error):
+      compare(wait, error, "wait throws", display: quoted, into: &found)
+    }
+    compare(cause, run.cause, "the cause is", display: quoted, into: &found)
+    for task in tasks { task.compare(with: run.tasks[task.path], into: &found) }
+    return found
+  }
+}
+
+extension ExpectedOutcome.OfTask {
+  fileprivate func compare(with task: RunOutcome.OfTask?, into found: inout [Mismatch]) {
+    let name = escaped(path)
+    guard let task else {
+      let place = outcome?.place ?? told?.place ?? out?.place ?? error?.place
+      found.append(Mismatch(place: place, message: "\(name) was never spawned"))
+      return
+    }
+    if let outcome, outcome.value != task.outcome {
+      let message = "\(name) is expected to be \(outcome.value.rawValue) and is \(task.outcome.rawValue)"
+      found.append(Mismatch(place: outcome.place, message: message))
+    }
+    CascadeScenarios.compare(told, task.told, "\(name) is told", absent: "never", display: at, into: &found)
+    CascadeScenarios.compare(out, task.out, "\(name) is out", absent: "never", display: at, into: &found)
+    CascadeScenarios.compare(error, task.error, "\(name) throws", display: quoted, into: &found)
+  }
+}
+
+/// Adds a mismatch where a claim was made and something else is so.
+private func compare<Value: Equatable>(
+  _ claim: ExpectedOutcome.Stated<ExpectedOutcome.Claim<Value>>?, _ actual: Value?, _ subject: String,
+  absent: String = "nothing", display: (Value) -> String, into found: inout [Mismatch]
+) {
+  guard let claim else { return }
+  let expected: Value? = if case .some(let value) = claim.value { value } else { nil }
+  guard expected != actual else { return }
+  let words = [expected, actual].map { $0.map(display) ?? absent }
+  found.append(Mismatch(place: claim.place, message: "\(subject) \(words[1]), not \(words[0])"))
+}
+
+private func at(_ time: Duration) -> String { "at \(time.inWords)" }

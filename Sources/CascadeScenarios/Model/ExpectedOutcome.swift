@@ -1,0 +1,73 @@
+/// What a file claims about how its run ends. Whatever it doesn't mention may be anything.
+package struct ExpectedOutcome: Hashable, Sendable {
+  /// A claim about something that there may be or not.
+  package enum Claim<Value: Hashable & Sendable>: Hashable, Sendable {
+    /// There is none.
+    case none
+    /// It is exactly this.
+    case some(Value)
+  }
+
+  /// A claim, and where the file makes it.
+  package struct Stated<Value: Hashable & Sendable>: Hashable, Sendable {
+    package var value: Value
+    package var place: Place?
+
+    package init(_ value: Value, place: Place? = nil) {
+      self.value = value
+      self.place = place
+    }
+  }
+
+  /// The claims about one task. Times count from the start of the run.
+  package struct OfTask: Hashable, Sendable {
+    /// As in ``ScenarioPaths``.
+    package var path: String
+    package var outcome: Stated<TaskOutcome>?
+    package var told: Stated<Claim<Duration>>?
+    package var out: Stated<Claim<Duration>>?
+    package var error: Stated<Claim<String>>?
+
+    package init(
+      path: String, outcome: Stated<TaskOutcome>? = nil, told: Stated<Claim<Duration>>? = nil,
+      out: Stated<Claim<Duration>>? = nil, error: Stated<Claim<String>>? = nil
+    ) {
+      self.path = path
+      self.outcome = outcome
+      self.told = told
+      self.out = out
+      self.error = error
+    }
+  }
+
+  /// What wait throws.
+  package var wait: Stated<Claim<String>>?
+  /// The cause that the group's context has just after wait.
+  package var cause: Stated<Claim<String>>?
+  /// In the order of the file.
+  package var tasks: [OfTask]
+
+  package init(wait: Stated<Claim<String>>? = nil, cause: Stated<Claim<String>>? = nil, tasks: [OfTask] = []) {
+    self.wait = wait
+    self.cause = cause
+    self.tasks = tasks
+  }
+}
+
+/// How a task ended, in one word.
+package enum TaskOutcome: String, Hashable, Sendable, CaseIterable {
+  /// It ran to the end and returned no error; perhaps it was told and never looked.
+  case completed
+  /// It ran to the end and threw its own error.
+  case failed
+  /// A step was cut short, whatever it returned then.
+  case cancelled
+  /// It passed on the error of a nested group.
+  case propagated
+  /// `tryGo` said no; it never ran.
+  case rejected
+  /// In a deadlock: it never began.
+  case notStarted = "not_started"
+  /// In a deadlock: it never ended.
+  case stuck
+}

@@ -1,0 +1,107 @@
+/// A group to be opened, filled in order and waited for.
+///
+/// The context that its tasks see is made in this order, each layer only where it is asked for: cut off from the
+/// parent (``isDetached``), cancellable by hand (``hasCancelLayer``), ended by a deadline (``deadline``), and last the
+/// group's own, where its ``kind`` has one.
+package struct GroupPlan: Hashable, Sendable {
+  /// What the group does with its tasks' errors.
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// The first error is kept and cancels everybody (Go: `errgroup.WithContext`).
+    case errgroup
+    /// The first error is kept, nobody is cancelled (Go: the zero `errgroup.Group`).
+    case zeroErrgroup = "zero-errgroup"
+    /// No errors, no cancellation (Go: `sync.WaitGroup`).
+    case waitgroup
+  }
+
+  /// When a group ends by itself, and what it gives as the cause.
+  package struct Deadline: Hashable, Sendable {
+    package enum Moment: Hashable, Sendable {
+      /// So long after the group's start.
+      case afterStart(Duration)
+      /// So long after the start of the run.
+      case atRunTime(Duration)
+    }
+
+    package var moment: Moment
+    /// The cause's text; none for the context's own error.
+    package var cause: String?
+
+    package init(_ moment: Moment, cause: String? = nil) {
+      self.moment = moment
+      self.cause = cause
+    }
+  }
+
+  /// An outside hand, such as Ctrl-C, that cancels the group.
+  package struct OutsideCancel: Hashable, Sendable {
+    /// So long after the group's start.
+    package var at: Duration
+    /// The cause's text; none for the context's own error.
+    package var cause: String?
+
+    package init(at: Duration, cause: String? = nil) {
+      self.at = at
+      self.cause = cause
+    }
+  }
+
+  /// A function that starts when the context that the tasks see is done.
+  package struct AfterFunction: Hashable, Sendable {
+    package var name: String
+    /// So long after the group's start it is stopped; none to leave it registered until the group is over.
+    package var stopAt: Duration?
+
+    package init(name: String, stopAt: Duration? = nil) {
+      self.name = name
+      self.stopAt = stopAt
+    }
+  }
+
+  /// The group's part of an event's path, unique among the groups of the task that opens it.
+  package var name: String
+  /// Whether the file gave the name. Paths in files leave out groups that it didn't name, and the outermost one.
+  package var isNamed: Bool
+  package var kind: Kind
+  /// How many tasks may run at once; none for no limit. 0 only where every task is spawned with `tryGo`.
+  package var limit: Int?
+  /// Whether the group's context is cut off from its parent's cancellation.
+  package var isDetached: Bool
+  package var outsideCancel: OutsideCancel?
+  package var deadline: Deadline?
+  package var afterFunctions: [AfterFunction]
+  /// In the order in which they are spawned.
+  package var tasks: [TaskPlan]
+  /// What the caller does when wait has returned, under the context that the group was opened in.
+  package var afterWait: [Step]
+
+  package init(
+    name: String = "root", isNamed: Bool = false, kind: Kind = .errgroup, limit: Int? = nil, isDetached: Bool = false,
+    outsideCancel: OutsideCancel? = nil, deadline: Deadline? = nil, afterFunctions: [AfterFunction] = [],
+    tasks: [TaskPlan], afterWait: [Step] = []
+  ) {
+    self.name = name
+    self.isNamed = isNamed
+    self.kind = kind
+    self.limit = limit
+    self.isDetached = isDetached
+    self.outsideCancel = outsideCancel
+    self.deadline = deadline
+    self.afterFunctions = afterFunctions
+    self.tasks = tasks
+    self.afterWait = afterWait
+  }
+
+  /// Every task that may ever be in this group: the listed ones and those that their steps spawn, each parent before
+  /// the siblings that it adds.
+  package var allTasks: [TaskPlan] {
+    tasks.flatMap(\.withSpawnedSiblings)
+  }
+
+  /// Whether the context needs a layer that can be cancelled by hand: from outside, or by a ``Step/cancel(cause:)``
+  /// of one of the tasks or of ``afterWait``.
+  package var hasCancelLayer: Bool {
+    outsideCancel != nil || afterWait.contains(where: \.isCancel)
+      || allTasks.contains { task in task.attempts.contains { $0.contains(where: \.isCancel) } }
+  }
+}

@@ -1,0 +1,50 @@
+/// Both names of every task of a scenario: the short one that files use and the one that events use.
+///
+/// An event's id has every group in it (`root/render/group/thumb-1`). A path in a file is the same without the
+/// outermost group and without the groups that the file didn't name (`render/thumb-1`).
+package struct ScenarioPaths: Sendable {
+  /// One task, under both of its names.
+  package struct Entry: Hashable, Sendable {
+    package var path: String
+    package var eventID: String
+  }
+
+  /// Every task, depth first: each before those of its nested groups, those before the siblings that it adds.
+  package let entries: [Entry]
+  private let idByPath: [String: String]
+  private let pathByID: [String: String]
+
+  package init(_ group: GroupPlan) {
+    var entries: [Entry] = []
+    Self.collect(group, path: "", id: group.name, into: &entries)
+    self.entries = entries
+    idByPath = Dictionary(entries.map { ($0.path, $0.eventID) }) { first, _ in first }
+    pathByID = Dictionary(entries.map { ($0.eventID, $0.path) }) { first, _ in first }
+  }
+
+  /// The id that events use for the task at this path of a file; none where there is no such task.
+  package func eventID(path: String) -> String? { idByPath[path] }
+
+  /// The path that files use for the task with this id; none where there is no such task.
+  package func path(eventID: String) -> String? { pathByID[eventID] }
+
+  private static func collect(_ group: GroupPlan, path: String, id: String, into entries: inout [Entry]) {
+    for task in group.tasks { collect(task, path: path, id: id, into: &entries) }
+  }
+
+  private static func collect(_ task: TaskPlan, path: String, id: String, into entries: inout [Entry]) {
+    let own = Entry(path: path.isEmpty ? task.name : path + "/" + task.name, eventID: id + "/" + task.name)
+    entries.append(own)
+    for step in task.attempts.joined() {
+      switch step {
+      case .group(let nested, _):
+        let nestedPath = nested.isNamed ? own.path + "/" + nested.name : own.path
+        collect(nested, path: nestedPath, id: own.eventID + "/" + nested.name, into: &entries)
+      case .spawn(let sibling):
+        collect(sibling, path: path, id: id, into: &entries)
+      case .work, .cancel, .useGroupContext, .log, .finish, .fail, .panic:
+        continue
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+/// A task to be spawned in a group.
+///
+/// Its context is the group's (or the one that the author captured by mistake, ``capturedContext``), cut off
+/// (``isDetached``), then ended by a timeout (``timeout``), in that order and each only where it is asked for.
+package struct TaskPlan: Hashable, Sendable {
+  /// How it is handed to the group.
+  package enum Spawn: String, Hashable, Sendable, CaseIterable {
+    /// Waits for a free slot.
+    case go
+    /// Gives up where there is no free slot.
+    case tryGo = "try-go"
+  }
+
+  /// When the spawner hands it over. The spawner's own sleep can't be interrupted.
+  package enum Arrival: Hashable, Sendable {
+    /// The spawner sleeps so long after the task above it was handed over; zero for at once.
+    case afterPrevious(Duration)
+    /// The spawner sleeps until so long after the group's start; not at all where that is past.
+    case sinceGroupStart(Duration)
+  }
+
+  /// Which context the author of the task captured.
+  package enum CapturedContext: String, Hashable, Sendable, CaseIterable {
+    /// The group's, as one should.
+    case group
+    /// The one that the group was made from: the task is never told of a sibling's failure.
+    case parent
+  }
+
+  /// An end that is set for the task alone.
+  package struct Timeout: Hashable, Sendable {
+    /// So long after the task's start.
+    package var after: Duration
+    /// The cause's text; none for the context's own error.
+    package var cause: String?
+
+    package init(after: Duration, cause: String? = nil) {
+      self.after = after
+      self.cause = cause
+    }
+  }
+
+  /// Unique in its group, siblings that are spawned later included.
+  package var name: String
+  package var spawn: Spawn
+  package var arrival: Arrival
+  package var capturedContext: CapturedContext
+  package var isDetached: Bool
+  package var timeout: Timeout?
+  /// Whether it never looks at its context, whatever its steps say.
+  package var isDeaf: Bool
+  /// How long it goes on, uninterruptible, once a step was cut short.
+  package var cleanup: Duration
+  /// What it returns once a step was cut short; none for ``Scenario/onCancel``.
+  package var onCancel: CancelResult?
+  /// What it does: one list of steps for each attempt, never empty. The next attempt begins when one throws an error of
+  /// its own; a cancelled attempt is the last. Where there is more than one, no step opens a group or spawns.
+  package var attempts: [[Step]]
+  /// How long it waits, listening, between two attempts.
+  package var retryDelay: Duration
+
+  package init(
+    name: String, spawn: Spawn = .go, arrival: Arrival = .afterPrevious(.zero),
+    capturedContext: CapturedContext = .group, isDetached: Bool = false, timeout: Timeout? = nil, isDeaf: Bool = false,
+    cleanup: Duration = .zero, onCancel: CancelResult? = nil, attempts: [[Step]], retryDelay: Duration = .zero
+  ) {
+    self.name = name
+    self.spawn = spawn
+    self.arrival = arrival
+    self.capturedContext = capturedContext
+    self.isDetached = isDetached
+    self.timeout = timeout
+    self.isDeaf = isDeaf
+    self.cleanup = cleanup
+    self.onCancel = onCancel
+    self.attempts = attempts
+    self.retryDelay = retryDelay
+  }
+
+  /// The task itself, then every sibling that its steps add to its group, and theirs.
+  package var withSpawnedSiblings: [TaskPlan] {
+    var tasks = [self]
+    for case .spawn(let sibling) in attempts.joined() { tasks += sibling.withSpawnedSiblings }
+    return tasks
+  }
+
+  /// All the work that it would do itself if nothing stopped it: every attempt up to the first that doesn't end in an
+  /// error, each up to its end. Nested groups and the pauses between attempts aren't work.
+  package var plannedWork: Duration {
+    var total = Duration.zero
+    for steps in attempts {
+      var failed = false
+      attempt: for step in steps {
+        switch step {
+        case .work(let duration, _): total += duration
+        case .finish: break attempt
+        case .fail, .panic:
+          failed = true
+          break attempt
+        case .group, .spawn, .cancel, .useGroupContext, .log: continue
+        }
+      }
+      if !failed { break }
+    }
+    return total
+  }
+}
+
+/// What a task returns when a step of it was cut short.
+package enum CancelResult: Hashable, Sendable {
+  /// Its context's error (Go: `ctx.Err()`).
+  case contextError
+  /// Its context's cause (Go: `context.Cause(ctx)`).
+  case cause
+  /// No error at all.
+  case success
+  /// An error of its own with this text.
+  case error(String)
+}

@@ -1,0 +1,65 @@
+/// A mapping of a scenario file, sorted by its known keys.
+struct Fields<Key: FileKey> {
+  /// Where the mapping begins.
+  let place: Place
+  private var entries: [Key: (place: Place, value: YAMLNode)] = [:]
+  /// Keys that a misspelled one was probably meant to be.
+  private var meant: Set<Key> = []
+  private var hasUnplayed = false
+
+  /// Sorts a node's entries. Keys that aren't of this kind are problems, and so is a node that is no mapping, which
+  /// gives none. Keys in `notPlayed` get a message of their own.
+  init?(_ node: YAMLNode, notPlayed: [String] = [], problems: inout ProblemList) {
+    place = node.place
+    guard case .mapping(let pairs) = node.content else {
+      problems.add("\(Key.owner) is a mapping (key: value), not \(node.kind)", at: node.place)
+      return nil
+    }
+    for (key, value) in pairs {
+      guard let name = key.text else {
+        problems.add("a key of \(Key.owner) is a plain name, not \(key.kind)", at: key.place)
+        continue
+      }
+      if let known = Key(rawValue: name) {
+        entries[known] = (key.place, value)
+      } else if notPlayed.contains(name) {
+        hasUnplayed = true
+        problems.add("\(name) can't be played by this version", at: key.place)
+      } else {
+        let suggestion = closest(to: name, in: Key.allCases.map(\.rawValue))
+        if let suggestion, let key = Key(rawValue: suggestion) { meant.insert(key) }
+        problems.add("unknown key \(quoted(name)) in \(Key.owner)", at: key.place, suggestion: suggestion)
+      }
+    }
+  }
+
+  /// The value of a key; none where it isn't there.
+  subscript(_ key: Key) -> YAMLNode? { entries[key]?.value }
+
+  /// Where a key stands; where the mapping begins when it isn't there.
+  func place(of key: Key) -> Place { entries[key]?.place ?? place }
+
+  /// Those of the given keys that are there, in the given order.
+  func present(_ keys: [Key]) -> [Key] { keys.filter { entries[$0] != nil } }
+
+  /// Whether none of these keys is there and that is worth a word: where one was misspelled, or is a key that isn't
+  /// played yet, it has been said already.
+  func lacks(_ keys: Key...) -> Bool {
+    present(keys).isEmpty && meant.isDisjoint(with: keys) && !hasUnplayed
+  }
+
+  /// A problem for a pair of keys that exclude each other.
+  func check(_ key: Key, excludes other: Key, problems: inout ProblemList) {
+    if self[key] != nil, self[other] != nil {
+      problems.add("\(key.rawValue) and \(other.rawValue) exclude each other", at: place(of: key))
+    }
+  }
+
+  /// A problem for a key that needs one of the others.
+  func check(_ key: Key, needs others: [Key], problems: inout ProblemList) {
+    if self[key] != nil, present(others).isEmpty {
+      let names = others.map(\.rawValue).joined(separator: " or ")
+      problems.add("\(key.rawValue) says nothing without \(names)", at: place(of: key))
+    }
+  }
+}

@@ -1,0 +1,190 @@
+/// The keys that one kind of mapping in a scenario file may have.
+///
+/// These lists are the only ones: the reader refuses every other key, and tests hold the JSON Schema and the written
+/// documentation to them, word for word.
+protocol FileKey: CaseIterable, Hashable, RawRepresentable, Sendable where RawValue == String {
+  /// What the mapping is, as in "unknown key in …".
+  static var owner: String { get }
+  /// What the key says, in one line.
+  var meaning: String { get }
+}
+
+/// The keys of the file itself.
+enum ScenarioKey: String, FileKey {
+  case title, about, tick, seed, group, beats, expect
+
+  static let owner = "a scenario"
+
+  var meaning: String {
+    switch self {
+    case .title: "One short line that names the story."
+    case .about: "One line that says what it teaches."
+    case .tick: "What one mark of a line is worth; 50ms where it isn't given."
+    case .seed: "Decides the order of things due at the same instant; 1 where it isn't given."
+    case .group: "The group that the story is about."
+    case .beats: "The moments worth stopping at, each with a sentence."
+    case .expect: "How it ends, as `check` compares it with what happened."
+    }
+  }
+}
+
+enum GroupKey: String, FileKey {
+  case name, kind, limit, timeout, deadline, cause, detached, after, tasks
+  case cancelAt = "cancel-at"
+  case cancelCause = "cancel-cause"
+  case afterWait = "after-wait"
+
+  static let owner = "a group"
+
+  var meaning: String {
+    switch self {
+    case .name: "The group's name, a part of its tasks' paths."
+    case .kind: "What it does with errors: errgroup (where it isn't given), zero-errgroup or waitgroup."
+    case .limit: "How many tasks may run at once. 0 only where every task is spawned with try-go."
+    case .timeout: "It is cancelled so long after its start."
+    case .deadline: "It is cancelled so long after the start of the run."
+    case .cause: "The cause that the timeout or deadline gives."
+    case .detached: "Whether its context is cut off from its parent's cancellation."
+    case .after: "Functions that start when its context is done."
+    case .tasks: "Its tasks by name, in the order in which they are spawned."
+    case .cancelAt: "An outside hand, such as Ctrl-C, cancels it so long after its start."
+    case .cancelCause: "The cause that the outside hand gives."
+    case .afterWait: "Steps that the caller does when wait has returned."
+    }
+  }
+}
+
+enum AfterFunctionKey: String, FileKey {
+  case name
+  case stopAt = "stop-at"
+
+  static let owner = "an after-function"
+
+  var meaning: String {
+    switch self {
+    case .name: "The function's name."
+    case .stopAt: "It is stopped so long after the group's start."
+    }
+  }
+}
+
+enum TaskKey: String, FileKey {
+  case line, lines, steps, group, count, delay, spawn, timeout, context, detached, deaf, cleanup, retry
+  case timeoutCause = "timeout-cause"
+  case onCancel = "on-cancel"
+
+  static let owner = "a task"
+
+  /// The keys that say what the task does, of which it has exactly one.
+  static let bodies: [TaskKey] = [.line, .lines, .steps, .group]
+
+  var meaning: String {
+    switch self {
+    case .line: "What it does, as a line of marks, one character a tick."
+    case .lines: "What it does, with a line for each attempt."
+    case .steps: "What it does, step by step."
+    case .group: "It opens a nested group and waits for it."
+    case .count: "So many of it, called name-1, name-2 and so on."
+    case .delay: "It is spawned so long after the task above."
+    case .spawn: "How it is handed to the group: go (where it isn't given) or try-go."
+    case .timeout: "It alone is cancelled so long after its start."
+    case .context: "Which context its author captured: group (where it isn't given) or parent, the classic mistake."
+    case .detached: "Whether its context is cut off from the group's cancellation."
+    case .deaf: "Whether it never looks at its context."
+    case .cleanup: "How long it goes on once it was told."
+    case .retry: "It tries again when it fails."
+    case .timeoutCause: "The cause that the timeout gives."
+    case .onCancel: "What it returns once it was told: error (where it isn't given), cause, ok or fail and a text."
+    }
+  }
+}
+
+enum RetryKey: String, FileKey {
+  case attempts, delay
+
+  static let owner = "a retry"
+
+  var meaning: String {
+    switch self {
+    case .attempts: "How many attempts there are at most, the first included."
+    case .delay: "How long it waits between two attempts."
+    }
+  }
+}
+
+enum StepKey: String, FileKey {
+  case work, busy, group, spawn, cancel, use, log, `return`, fail, panic
+  case ignoreError = "ignore-error"
+
+  static let owner = "a step"
+
+  var meaning: String {
+    switch self {
+    case .work: "Works for so long and listens to its context."
+    case .busy: "Works for so long and doesn't listen."
+    case .group: "Opens a nested group and waits for it."
+    case .spawn: "Adds siblings to the task's own group, written as in tasks."
+    case .cancel: "Cancels the group's context, with a cause if one is given."
+    case .use: "group-context: what follows looks at the group's context."
+    case .log: "Says a line."
+    case .return: "Returns without an error."
+    case .fail: "Throws an error with this text."
+    case .panic: "Throws a panic with this text."
+    case .ignoreError: "Beside group: whether the error of its wait is dropped."
+    }
+  }
+}
+
+enum BeatKey: String, FileKey {
+  case at, say, note, ask
+
+  static let owner = "a beat"
+
+  var meaning: String {
+    switch self {
+    case .at: "When: a task's path and starts, fails, told or out; or a time since the start of the run."
+    case .say: "The sentence for the audience."
+    case .note: "A note for the speaker."
+    case .ask: "A question for the audience: wait-returns."
+    }
+  }
+}
+
+enum ExpectKey: String, FileKey {
+  case wait, cause, tasks
+
+  static let owner = "expect"
+
+  var meaning: String {
+    switch self {
+    case .wait: "The text of the error that wait throws, or none."
+    case .cause: "The cause of the group's context just after wait, or none."
+    case .tasks: "What becomes of tasks, by path."
+    }
+  }
+}
+
+enum ExpectedTaskKey: String, FileKey {
+  case outcome, told, out, error
+
+  static let owner = "an expected task"
+
+  var meaning: String {
+    switch self {
+    case .outcome: "completed, failed, cancelled, propagated, rejected, not_started or stuck."
+    case .told: "When its context was done, since the start of the run, or none."
+    case .out: "When it returned, since the start of the run, or none."
+    case .error: "The text of the error that it threw, or none."
+    }
+  }
+}
+
+/// What the format knows and this version can't play. It is refused by name, so that nobody takes it for a typing
+/// mistake, and never read as if it did something.
+enum NotPlayedYet {
+  static let scenarioKeys = ["contexts"]
+  static let groupKeys = ["shutdown"]
+  static let kinds = [
+    "collect-all", "first-success", "supervised", "swift-waitforall", "swift-foreach", "swift-discarding",
+  ]
+}

@@ -1,0 +1,90 @@
+extension ScenarioReader {
+  /// Reads a group. `pathPrefix` stands before the paths of its tasks, as far as the group itself has no name.
+  mutating func readGroup(
+    _ node: YAMLNode, defaultName: String, pathPrefix: String, isOutermost: Bool = false
+  ) -> GroupPlan {
+    guard let fields = Fields<GroupKey>(node, notPlayed: NotPlayedYet.groupKeys, problems: &problems) else {
+      return GroupPlan(name: defaultName, tasks: [])
+    }
+    let givenName = fields[.name].flatMap { name($0, "the group's name") }
+    let prefix = isOutermost || givenName == nil ? pathPrefix : pathPrefix + (givenName ?? "") + "/"
+    scopes.append(NameScope(pathPrefix: prefix))
+    defer { scopes.removeLast() }
+
+    var group = GroupPlan(name: givenName ?? defaultName, isNamed: givenName != nil, tasks: [])
+    group.kind = fields[.kind].flatMap { kind($0) } ?? .errgroup
+    group.isDetached = fields[.detached].flatMap { flag($0, "detached") } ?? false
+    group.outsideCancel = outsideCancel(fields)
+    group.deadline = deadline(fields)
+    if let tasks = fields[.tasks] {
+      group.tasks = readTasks(tasks)
+    } else if fields.lacks(.tasks) {
+      problems.add("a group needs tasks", at: fields.place)
+    }
+    group.afterFunctions = fields[.after].map { afterFunctions($0) } ?? []
+    group.limit = limit(fields, of: group)
+    group.afterWait = fields[.afterWait].map { readAfterWait($0) } ?? []
+    return group
+  }
+
+  private mutating func kind(_ node: YAMLNode) -> GroupPlan.Kind? {
+    if let text = node.text, NotPlayedYet.kinds.contains(text) {
+      problems.add("a group of kind \(text) can't be played by this version", at: node.place)
+      return nil
+    }
+    return word(
+      node, "kind", as: GroupPlan.Kind.self,
+      synonyms: ["zero": .zeroErrgroup, "errgroup-zero": .zeroErrgroup, "errgroup_zero": .zeroErrgroup])
+  }
+
+  private mutating func limit(_ fields: Fields<GroupKey>, of group: GroupPlan) -> Int? {
+    guard let node = fields[.limit], let limit = wholeNumber(node, "limit", in: 0...1_000_000) else { return nil }
+    if group.kind == .waitgroup {
+      problems.add("a waitgroup has no limit", at: fields.place(of: .limit))
+    }
+    if limit == 0, let waiting = group.allTasks.first(where: { $0.spawn == .go }) {
+      problems.add(
+        "with limit 0, \(quoted(waiting.name)) waits for a free slot forever; spawn it with try-go", at: node.place)
+    }
+    return limit
+  }
+
+  private mutating func outsideCancel(_ fields: Fields<GroupKey>) -> GroupPlan.OutsideCancel? {
+    fields.check(.cancelCause, needs: [.cancelAt], problems: &problems)
+    let cause = fields[.cancelCause].flatMap { text($0, "cancel-cause") }
+    guard let at = fields[.cancelAt].flatMap({ duration($0, "cancel-at") }) else { return nil }
+    return GroupPlan.OutsideCancel(at: at, cause: cause)
+  }
+
+  private mutating func deadline(_ fields: Fields<GroupKey>) -> GroupPlan.Deadline? {
+    fields.check(.deadline, excludes: .timeout, problems: &problems)
+    fields.check(.cause, needs: [.timeout, .deadline], problems: &problems)
+    let cause = fields[.cause].flatMap { text($0, "cause") }
+    if let timeout = fields[.timeout].flatMap({ duration($0, "timeout") }) {
+      return GroupPlan.Deadline(.afterStart(timeout), cause: cause)
+    }
+    if let deadline = fields[.deadline].flatMap({ duration($0, "deadline") }) {
+      return GroupPlan.Deadline(.atRunTime(deadline), cause: cause)
+    }
+    return nil
+  }
+
+  /// A list of names, or of mappings where a function is stopped.
+  private mutating func afterFunctions(_ node: YAMLNode) -> [GroupPlan.AfterFunction] {
+    var functions: [GroupPlan.AfterFunction] = []
+    for item in list(node, "after") {
+      var nameNode: YAMLNode? = item
+      var stopAt: Duration?
+      if item.text == nil {
+        guard let fields = Fields<AfterFunctionKey>(item, problems: &problems) else { continue }
+        nameNode = fields[.name]
+        stopAt = fields[.stopAt].flatMap { duration($0, "stop-at") }
+        if fields.lacks(.name) { problems.add("an after-function needs a name", at: item.place) }
+      }
+      guard let nameNode, let name = name(nameNode, "the after-function's name") else { continue }
+      take(name, at: nameNode.place)
+      functions.append(GroupPlan.AfterFunction(name: name, stopAt: stopAt))
+    }
+    return functions
+  }
+}

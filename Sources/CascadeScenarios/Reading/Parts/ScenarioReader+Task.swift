@@ -1,0 +1,226 @@
+extension ScenarioReader {
+  /// Reads the tasks of a group, or those that a step spawns: a mapping from name to task.
+  ///
+  /// In a group, a line's place is absolute and can't be before that of the task above. Where a step spawns
+  /// (`isSpawned`), it begins where the step stands.
+  mutating func readTasks(_ node: YAMLNode, isSpawned: Bool = false) -> [TaskPlan] {
+    var tasks: [TaskPlan] = []
+    var above = Duration.zero
+    for (key, value) in entries(node, isSpawned ? "spawn" : "tasks") {
+      let name = name(key, "a task's name")
+      let (copies, arrival) = readTask(name ?? "?", at: key.place, isTaken: name != nil, value, isSpawned: isSpawned)
+      switch arrival {
+      case .afterPrevious(let delay):
+        above += delay * copies.count
+      case .sinceGroupStart(let offset):
+        if offset < above {
+          problems.add(
+            "the line begins before the task above, which is spawned after \(above.inWords); tasks stand in the order "
+              + "in which they are spawned", at: value.place)
+        }
+        above = max(above, offset)
+      }
+      tasks += copies
+    }
+    return tasks
+  }
+
+  private mutating func readTask(
+    _ name: String, at place: Place, isTaken: Bool, _ node: YAMLNode, isSpawned: Bool
+  ) -> (copies: [TaskPlan], arrival: TaskPlan.Arrival) {
+    taskTotal += 1
+    var task = TaskPlan(name: name, attempts: [[]])
+    var count: Int?
+    if node.isNothing {
+      problems.add("the task \(quoted(name)) says nothing; it could return at once", at: place, suggestion: #""|""#)
+    } else if let text = node.text {
+      if isTaken { takeTask(name, at: place) }
+      task.attempts = [readLine(node, text, &task, hasDelay: false, isSpawned: isSpawned)]
+    } else if let fields = Fields<TaskKey>(node, problems: &problems) {
+      count = readCount(fields)
+      if isTaken {
+        for copy in names(name, count) { takeTask(copy, at: place) }
+      }
+      let before = taskTotal
+      readHandling(fields, &task)
+      readBody(fields, &task, isSpawned: isSpawned)
+      if let copies = count, !isFine(task, copies: copies, inside: taskTotal - before, at: fields.place(of: .count)) {
+        count = nil
+      }
+    }
+    let copies = names(name, count).map { copy in
+      var copied = task
+      copied.name = copy
+      return copied
+    }
+    return (copies, task.arrival)
+  }
+
+  private func names(_ name: String, _ count: Int?) -> [String] {
+    count.map { count in (1...count).map { "\(name)-\($0)" } } ?? [name]
+  }
+
+  private mutating func readCount(_ fields: Fields<TaskKey>) -> Int? {
+    guard let node = fields[.count], let count = wholeNumber(node, "count", in: 1...Self.mostTasks) else { return nil }
+    return reserve(1, times: count - 1, at: node.place) ? count : nil
+  }
+
+  /// Whether a task can be there so many times, with so many tasks inside each.
+  private mutating func isFine(_ task: TaskPlan, copies: Int, inside: Int, at place: Place) -> Bool {
+    if copies > 1, task.withSpawnedSiblings.count > 1 {
+      problems.add("a task with a count can't spawn: every copy would add the same siblings", at: place)
+      return false
+    }
+    return reserve(inside, times: copies - 1, at: place)
+  }
+
+  /// Counts tasks before they are made. Nested counts multiply, so a small file could ask for billions.
+  private mutating func reserve(_ tasks: Int, times: Int, at place: Place) -> Bool {
+    let (more, overflow) = tasks.multipliedReportingOverflow(by: times)
+    guard !overflow, more <= Self.mostTasks - taskTotal else {
+      problems.add("a scenario can't have more than \(Self.mostTasks) tasks", at: place)
+      return false
+    }
+    taskTotal += more
+    return true
+  }
+
+  /// Everything but what the task does.
+  private mutating func readHandling(_ fields: Fields<TaskKey>, _ task: inout TaskPlan) {
+    fields.check(.timeoutCause, needs: [.timeout], problems: &problems)
+    task.spawn = fields[.spawn].flatMap { word($0, "spawn", as: TaskPlan.Spawn.self) } ?? .go
+    task.arrival = .afterPrevious(fields[.delay].flatMap { duration($0, "delay") } ?? .zero)
+    task.capturedContext =
+      fields[.context].flatMap { word($0, "context", as: TaskPlan.CapturedContext.self) } ?? .group
+    task.isDetached = fields[.detached].flatMap { flag($0, "detached") } ?? false
+    task.isDeaf = fields[.deaf].flatMap { flag($0, "deaf") } ?? false
+    task.cleanup = fields[.cleanup].flatMap { duration($0, "cleanup") } ?? .zero
+    task.onCancel = fields[.onCancel].flatMap { cancelResult($0) }
+    let cause = fields[.timeoutCause].flatMap { text($0, "timeout-cause") }
+    if let after = fields[.timeout].flatMap({ duration($0, "timeout") }) {
+      task.timeout = TaskPlan.Timeout(after: after, cause: cause)
+    }
+  }
+
+  private mutating func cancelResult(_ node: YAMLNode) -> CancelResult? {
+    guard let text = text(node, "on-cancel") else { return nil }
+    switch text {
+    case "error": return .contextError
+    case "cause": return .cause
+    case "ok": return .success
+    default:
+      let parts = text.split(separator: " ", maxSplits: 1)
+      if parts.first == "fail" {
+        if parts.count == 2 { return .error(String(parts[1])) }
+        problems.add("on-cancel: fail needs the text of its error", at: node.place)
+      } else {
+        problems.add(
+          "on-cancel is error, cause, ok or fail and a text, not \(quoted(text))", at: node.place,
+          suggestion: closest(to: text, in: ["error", "cause", "ok", "fail"]))
+      }
+      return nil
+    }
+  }
+
+  // MARK: What it does
+
+  private mutating func readBody(_ fields: Fields<TaskKey>, _ task: inout TaskPlan, isSpawned: Bool) {
+    let bodies = fields.present(TaskKey.bodies)
+    guard let body = bodies.first, bodies.count == 1, let node = fields[body] else {
+      let found = bodies.isEmpty ? "" : ", not \(bodies.map(\.rawValue).joined(separator: " and "))"
+      if !bodies.isEmpty || fields.lacks(.line, .lines, .steps, .group) {
+        problems.add("a task has one of line, lines, steps and group\(found)", at: fields.place)
+      }
+      return
+    }
+    let hasDelay = fields[.delay] != nil
+    switch body {
+    case .line:
+      if let text = oneLine(node, "line") {
+        task.attempts = [readLine(node, text, &task, hasDelay: hasDelay, isSpawned: isSpawned)]
+      }
+    case .lines:
+      task.attempts = readLines(node, &task, hasDelay: hasDelay, isSpawned: isSpawned)
+    case .steps:
+      task.attempts = [readSteps(node, of: task.name)]
+    default:
+      let group = readGroup(node, defaultName: "group", pathPrefix: pathPrefix(ofTask: task.name))
+      task.attempts = [[.group(group, ignoreError: false)]]
+    }
+    if let retry = fields[.retry] { readRetry(retry, hasLines: body == .lines, &task) }
+  }
+
+  /// What stands before the paths of the tasks that this task's groups have.
+  func pathPrefix(ofTask name: String) -> String {
+    (scopes.last?.pathPrefix ?? "") + name + "/"
+  }
+
+  private mutating func readLine(
+    _ node: YAMLNode, _ text: String, _ task: inout TaskPlan, hasDelay: Bool, isSpawned: Bool
+  ) -> [Step] {
+    do {
+      let line = try LineText(text, tick: tick)
+      if line.dots > 0, hasDelay || isSpawned {
+        problems.add(
+          isSpawned
+            ? "a line in spawn begins where the step stands and has no dots; use delay"
+            : "dots and delay exclude each other: dots say when, delay says how long after the task above",
+          at: node.place(ofCharacter: 0, in: source))
+      }
+      if !hasDelay, !isSpawned { task.arrival = .sinceGroupStart(tick * line.dots) }
+      return line.steps
+    } catch {
+      problems.add(
+        error.message, at: node.place(ofCharacter: error.offset, in: source), suggestion: error.suggestion)
+      return []
+    }
+  }
+
+  /// One line for each attempt; only the first may have dots.
+  private mutating func readLines(
+    _ node: YAMLNode, _ task: inout TaskPlan, hasDelay: Bool, isSpawned: Bool
+  ) -> [[Step]] {
+    var attempts: [[Step]] = []
+    for item in list(node, "lines") {
+      guard let text = oneLine(item, "a line") else { continue }
+      if attempts.isEmpty {
+        attempts.append(readLine(item, text, &task, hasDelay: hasDelay, isSpawned: isSpawned))
+      } else {
+        if text.hasPrefix(".") {
+          problems.add("only the first attempt has dots", at: item.place(ofCharacter: 0, in: source))
+        }
+        var ignored = task
+        attempts.append(readLine(item, text, &ignored, hasDelay: false, isSpawned: false))
+      }
+    }
+    if attempts.isEmpty, case .list = node.content { problems.add("lines has no line", at: node.place) }
+    return attempts.isEmpty ? [[]] : attempts
+  }
+
+  private mutating func readRetry(_ node: YAMLNode, hasLines: Bool, _ task: inout TaskPlan) {
+    guard let fields = Fields<RetryKey>(node, problems: &problems) else { return }
+    task.retryDelay = fields[.delay].flatMap { duration($0, "the retry's delay") } ?? .zero
+    if hasLines {
+      if fields[.attempts] != nil {
+        problems.add("with lines, the number of attempts is that of the lines", at: fields.place(of: .attempts))
+      }
+      return
+    }
+    guard let attempts = fields[.attempts] else {
+      if !fields.lacks(.attempts) { return }
+      problems.add("a retry needs attempts, the most there are", at: fields.place)
+      return
+    }
+    let opensOrSpawns = task.attempts[0].contains { step in
+      switch step {
+      case .group, .spawn: true
+      default: false
+      }
+    }
+    if opensOrSpawns {
+      problems.add("a task that opens a group or spawns can't be retried: names would be there twice", at: node.place)
+    }
+    guard let count = wholeNumber(attempts, "attempts", in: 1...1_000) else { return }
+    task.attempts = Array(repeating: task.attempts[0], count: count)
+  }
+}

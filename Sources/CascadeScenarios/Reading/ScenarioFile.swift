@@ -1,0 +1,46 @@
+import Foundation
+
+extension Scenario {
+  /// Reads a scenario from the text of a file. `file` is the name that problems give it.
+  package static func read(_ text: String, file: String) throws(UnreadableScenario) -> Scenario {
+    try read(bytes: text.utf8, file: file)
+  }
+
+  /// Reads a scenario from the bytes of a file. `file` is the name that problems give it.
+  ///
+  /// Throws every problem at once; a file that is no text, has a mistake of syntax, a key twice or something that a
+  /// scenario can't have (``YAMLGuard``) gives that one problem alone.
+  package static func read(bytes: some Collection<UInt8>, file: String) throws(UnreadableScenario) -> Scenario {
+    var problems = ProblemList(file: file)
+    let source = try SourceText(bytes: bytes, problems: &problems)
+    let root = try YAMLNode.parse(source, problems: problems)
+    var reader = ScenarioReader(source: source, problems: problems)
+    guard let scenario = reader.read(root) else { throw reader.problems.error }
+    return scenario
+  }
+
+  /// Reads a scenario from a file.
+  ///
+  /// Not more than a little over 1 MiB is ever read from it. Throws as ``read(bytes:file:)`` does, and where the file
+  /// is missing, is a directory or can't be opened.
+  package static func read(path: String) throws(UnreadableScenario) -> Scenario {
+    var problems = ProblemList(file: path)
+    var isDirectory: ObjCBool = false
+    if !FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) {
+      problems.add("there is no such file", at: nil)
+    } else if isDirectory.boolValue {
+      problems.add("this is a directory, not a scenario file", at: nil)
+    } else if let bytes = contents(path: path) {
+      return try read(bytes: bytes, file: path)
+    } else {
+      problems.add("the file can't be read", at: nil)
+    }
+    throw problems.error
+  }
+
+  private static func contents(path: String) -> Data? {
+    guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
+    defer { try? handle.close() }
+    return try? handle.read(upToCount: SourceText.largest + 1) ?? Data()
+  }
+}

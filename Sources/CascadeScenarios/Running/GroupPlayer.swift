@@ -1,0 +1,196 @@
+import Cascade
+
+/// What every part of a scenario's run shares.
+struct Stage: Sendable {
+  let ledger: RunLedger
+  /// What an interrupted task returns when its plan doesn't say.
+  let onCancel: CancelResult
+  /// Whether wait is called a second time, to see what it answers then.
+  let waitsTwice: Bool
+}
+
+/// The library's group of whichever kind the plan asks for.
+enum AnyGroup: Sendable {
+  case errGroup(ErrGroup)
+  case waitGroup(WaitGroup)
+
+  // The source line that a task was spawned at is a line of this engine, which would tell nobody anything: hence 0.
+
+  func go(_ name: String, _ operation: @escaping @Sendable @concurrent (Context) async throws -> Void) async {
+    switch self {
+    case .errGroup(let group): await group.go(name, fileID: "", line: 0, operation)
+    case .waitGroup(let group): await group.go(name, fileID: "", line: 0, operation)
+    }
+  }
+
+  func tryGo(_ name: String, _ operation: @escaping @Sendable @concurrent (Context) async throws -> Void) -> Bool {
+    switch self {
+    case .errGroup(let group): group.tryGo(name, fileID: "", line: 0, operation) != nil
+    case .waitGroup(let group): group.tryGo(name, fileID: "", line: 0, operation) != nil
+    }
+  }
+
+  func wait() async throws {
+    switch self {
+    case .errGroup(let group): try await group.wait()
+    case .waitGroup(let group): await group.wait()
+    }
+  }
+}
+
+/// A derived context that anybody may end, for as long as somebody holds it.
+final class Layer: Sendable {
+  private let scope: CancelScope
+  var context: Context { scope.context }
+
+  init(_ scope: consuming CancelScope) {
+    self.scope = scope
+  }
+
+  func cancel(cause: String?) {
+    scope.cancel(cause: cause.map(ScriptedError.init), fileID: "", line: 0)
+  }
+}
+
+/// Opens a group as its plan says, fills it and waits, with the library's real groups and contexts.
+struct GroupPlayer: Sendable {
+  let stage: Stage
+  let plan: GroupPlan
+  /// The group's path.
+  let path: String
+
+  /// - Throws: what the group's wait throws.
+  func play(in parent: Context) async throws {
+    let start = parent.now
+    let layers = Layers(plan, in: parent, start: start)
+    let context = layers.context
+    let (group, groupContext) = try open(in: context)
+    stage.ledger.open(
+      RunLedger.OfGroup(
+        kind: plan.kind, start: parent.sinceStart(start), deadline: groupContext.deadline.map(parent.sinceStart)),
+      at: path)
+    let watch = groupContext.onCancel { [stage, path] _ in
+      let instant = parent.sinceStart(parent.now)
+      stage.ledger.change(group: path) { $0.cancelledAt = instant }
+    }
+    let hand = plan.outsideCancel.map { cancel in
+      parent.schedule(at: start.advanced(by: cancel.at)) { [path] in
+        parent.intervene("cancel", on: path)
+        layers.cancelLayer?.cancel(cause: cancel.cause)
+      }
+    }
+    let afterFunctions = plan.afterFunctions.enumerated().map { index, function in
+      register(function, index: index, on: groupContext, start: start)
+    }
+
+    let crew = Crew(
+      stage: stage, path: path, group: group, context: groupContext, parent: context, cancelLayer: layers.cancelLayer,
+      start: start)
+    for task in plan.tasks { await crew.spawn(task, by: parent, previous: nil) }
+
+    let thrown = await failure(of: { try await group.wait() })
+    let end = parent.sinceStart(parent.now)
+    let error = groupContext.error
+    let cause = groupContext.cause
+    watch.stop()
+    stage.ledger.change(group: path) { seen in
+      seen.end = end
+      seen.waitError = thrown.map { String(describing: $0) }
+      seen.contextError = error.map { String(describing: $0) }
+      seen.cause = cause.map { String(describing: $0) }
+    }
+    if stage.waitsTwice {
+      let again = await failure(of: { try await group.wait() })
+      stage.ledger.change(group: path) { $0.secondWaitError = again.map { String(describing: $0) } }
+    }
+    hand?.cancel()
+    for function in afterFunctions { function.release() }
+    var failed = thrown
+    if !plan.afterWait.isEmpty {
+      let steps = StepPlayer(
+        crew: crew, owner: path, context: parent, isDeaf: false, onCancel: stage.onCancel, cleanup: .zero)
+      let ended = await steps.play(plan.afterWait)
+      failed = failed ?? ended.error
+    }
+    withExtendedLifetime(layers) {}
+    if let failed { throw failed }
+  }
+
+  private func open(in context: Context) throws -> (group: AnyGroup, context: Context) {
+    var options: [ErrGroup.Option] = [.named(plan.name)]
+    if let limit = plan.limit { options.append(.limit(limit)) }
+    switch plan.kind {
+    case .errgroup:
+      let (group, groupContext) = try ErrGroup.withContext(context, options)
+      return (.errGroup(group), groupContext)
+    case .zeroErrgroup:
+      return (.errGroup(try ErrGroup(in: context, options)), context)
+    case .waitgroup:
+      return (.waitGroup(try WaitGroup(in: context, options)), context)
+    }
+  }
+
+  private func register(
+    _ function: GroupPlan.AfterFunction, index: Int, on context: Context, start: Instant
+  ) -> RegisteredAfterFunction {
+    stage.ledger.change(group: path) { $0.afterFunctions.append(RunLedger.OfAfterFunction(name: function.name)) }
+    let registration = context.after(function.name) { [stage, path] in
+      let instant = context.sinceStart(context.now)
+      stage.ledger.change(group: path) { $0.afterFunctions[index].firedAt = instant }
+    }
+    let stopping = function.stopAt.map { offset in
+      context.schedule(at: start.advanced(by: offset)) { [stage, path] in
+        let stopped = registration.stop()
+        stage.ledger.change(group: path) { $0.afterFunctions[index].stopResults = [stopped] }
+      }
+    }
+    return RegisteredAfterFunction(registration: registration, stopping: stopping)
+  }
+}
+
+/// An after-function, and the hand that will stop it.
+private struct RegisteredAfterFunction: Sendable {
+  let registration: CancelRegistration
+  let stopping: ScheduledAction?
+
+  func release() {
+    stopping?.cancel()
+    registration.stop()
+  }
+}
+
+/// The contexts between the one that a group is opened in and the group's own.
+private struct Layers: Sendable {
+  let cancelLayer: Layer?
+  private let deadlineLayer: Layer?
+  /// The innermost.
+  let context: Context
+
+  init(_ plan: GroupPlan, in parent: Context, start: Instant) {
+    var context = parent
+    if plan.isDetached { context = context.withoutCancel(fileID: "", line: 0) }
+    cancelLayer = plan.hasCancelLayer ? Layer(context.withCancel(fileID: "", line: 0)) : nil
+    context = cancelLayer?.context ?? context
+    deadlineLayer = plan.deadline.map { deadline in
+      let cause = deadline.cause.map(ScriptedError.init)
+      switch deadline.moment {
+      case .afterStart(let timeout):
+        return Layer(context.withTimeout(timeout, cause: cause, fileID: "", line: 0))
+      case .atRunTime(let time):
+        let origin = start.nanoseconds - parent.sinceStart(start).nanoseconds
+        return Layer(context.withDeadline(Instant(nanoseconds: origin).advanced(by: time), cause: cause, fileID: "", line: 0))
+      }
+    }
+    self.context = deadlineLayer?.context ?? context
+  }
+}
+
+/// What `body` throws, if it does.
+func failure(of body: () async throws -> Void) async -> (any Error)? {
+  do {
+    try await body()
+    return nil
+  } catch {
+    return error
+  }
+}

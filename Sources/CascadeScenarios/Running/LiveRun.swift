@@ -1,0 +1,31 @@
+package import Cascade
+
+/// A scenario that is being played on the real clock and the real thread pool. Its events appear in ``recorder`` as they
+/// happen.
+package final class LiveRun: Sendable {
+  package let recorder: Recorder
+  private let task: Task<RunOutcome, Never>
+
+  /// Starts playing.
+  ///
+  /// - Parameter eventLimit: How many events are kept; the rest are counted. The default is 1,000,000.
+  package init(_ scenario: Scenario, eventLimit: Int = 1_000_000) {
+    let recorder = Recorder(capacity: eventLimit)
+    let root = Context.background(observedBy: recorder)
+    root.record(.runStarted(Event.RunStart(clock: .live, scenario: scenario.title)))
+    let ledger = RunLedger()
+    let stage = Stage(ledger: ledger, onCancel: scenario.onCancel, waitsTwice: false)
+    let player = GroupPlayer(stage: stage, plan: scenario.group, path: scenario.group.name)
+    self.recorder = recorder
+    task = Task.detached {
+      _ = await failure(of: { try await player.play(in: root) })
+      root.record(.runEnded(.completed))
+      return RunOutcome(scenario, ledger)
+    }
+  }
+
+  /// How it ended, once it has.
+  package var outcome: RunOutcome {
+    get async { await task.value }
+  }
+}

@@ -1,0 +1,83 @@
+package import Cascade
+
+/// What the running code of a scenario saw of the library's answers, by path: read off the API, not off the events, so
+/// that each can be checked against the other. Instants count from the start of the run.
+package final class RunLedger: Sendable {
+  /// What was seen of one group.
+  package struct OfGroup: Hashable, Sendable {
+    package var kind: GroupPlan.Kind
+    package var start: Instant
+    package var end: Instant?
+    /// What wait threw.
+    package var waitError: String?
+    /// What wait threw when it was called again, where it was.
+    package var secondWaitError: String?
+    /// The error and cause, just after wait, of the context that the tasks saw.
+    package var contextError: String?
+    package var cause: String?
+    /// When that context was done, if it was by then.
+    package var cancelledAt: Instant?
+    package var deadline: Instant?
+    package var afterFunctions: [OfAfterFunction] = []
+  }
+
+  /// What was seen of an after-function.
+  package struct OfAfterFunction: Hashable, Sendable {
+    package var name: String
+    package var firedAt: Instant?
+    /// What each call of stop answered, where there were any.
+    package var stopResults: [Bool]?
+  }
+
+  /// What was seen of one task.
+  package struct OfTask: Hashable, Sendable {
+    package var spawnCalledAt: Instant
+    package var start: Instant?
+    package var end: Instant?
+    package var outcome: TaskOutcome?
+    package var interruptedAt: Instant?
+    package var returned: String?
+    /// The error and cause, just before it returned, of the context that the task looked at.
+    package var contextError: String?
+    package var cause: String?
+    package var deadline: Instant?
+    /// When the context that it looked at was done, if that was before it returned.
+    package var told: Instant?
+  }
+
+  private struct State {
+    var groups: [String: OfGroup] = [:]
+    var tasks: [String: OfTask] = [:]
+  }
+
+  private let state = Locked(State())
+
+  package init() {}
+
+  package var groups: [String: OfGroup] { state.withLock { $0.groups } }
+  package var tasks: [String: OfTask] { state.withLock { $0.tasks } }
+
+  func open(_ group: OfGroup, at path: String) {
+    state.withLock { $0.groups[path] = group }
+  }
+
+  func change(group path: String, _ change: (inout OfGroup) -> Void) {
+    state.withLock { state in
+      guard var group = state.groups[path] else { return }
+      change(&group)
+      state.groups[path] = group
+    }
+  }
+
+  func spawn(_ path: String, at instant: Instant) {
+    state.withLock { $0.tasks[path] = OfTask(spawnCalledAt: instant) }
+  }
+
+  func change(task path: String, _ change: (inout OfTask) -> Void) {
+    state.withLock { state in
+      guard var task = state.tasks[path] else { return }
+      change(&task)
+      state.tasks[path] = task
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import Cascade
+
+/// Performs steps in order, on a context.
+struct StepPlayer: Sendable {
+  /// How a list of steps ended.
+  struct Ended: Sendable {
+    var outcome: TaskOutcome
+    var error: (any Error)?
+    /// When a step was cut short, if one was.
+    var interruptedAt: Instant?
+  }
+
+  let crew: Crew
+  /// The path of the task, or of the group whose caller does this after wait.
+  let owner: String
+  let context: Context
+  let isDeaf: Bool
+  /// What is returned when a step was cut short, and how long cleaning up takes before that.
+  let onCancel: CancelResult
+  let cleanup: Duration
+
+  func play(_ steps: [Step]) async -> Ended {
+    var context = context
+    for (index, step) in steps.enumerated() {
+      switch step {
+      case .work(let duration, let listens):
+        let listens = listens && !isDeaf
+        context.note(.step(index: index, label: listens ? "work" : "busy", planned: duration, listens: listens))
+        if let ended = await work(duration, listens: listens, in: context) { return ended }
+      case .group(let plan, let ignoreError):
+        context.note(.step(index: index, label: "group \(plan.name)", planned: nil, listens: !isDeaf))
+        let player = GroupPlayer(stage: crew.stage, plan: plan, path: "\(owner)/\(plan.name)")
+        let context = context
+        if let error = await failure(of: { try await player.play(in: context) }), !ignoreError {
+          return Ended(outcome: .propagated, error: error)
+        }
+      case .spawn(let plan): await crew.spawn(plan, by: context, previous: nil)
+      case .cancel(let cause): crew.cancelLayer?.cancel(cause: cause)
+      case .useGroupContext: context = crew.context
+      case .log(let text): context.note(.log(text))
+      case .finish: return Ended(outcome: .completed)
+      case .fail(let text): return Ended(outcome: .failed, error: ScriptedError(text))
+      case .panic(let text): return Ended(outcome: .failed, error: PanicError(text))
+      }
+    }
+    return Ended(outcome: .completed)
+  }
+
+  /// Waits between two attempts.
+  ///
+  /// - Returns: how the task ends, when it was cut short.
+  func pause(_ duration: Duration) async -> Ended? {
+    await work(duration, listens: !isDeaf, in: context)
+  }
+
+  private func work(_ duration: Duration, listens: Bool, in context: Context) async -> Ended? {
+    guard listens else {
+      await context.pause(for: duration)
+      return nil
+    }
+    do {
+      try await context.sleep(for: duration)
+      return nil
+    } catch {
+      return await cutShort(by: error, in: context)
+    }
+  }
+
+  private func cutShort(by error: ContextError, in context: Context) async -> Ended {
+    let instant = context.now
+    if cleanup > .zero {
+      context.note(.cleanup(planned: cleanup))
+      await context.pause(for: cleanup)
+    }
+    let returned: (any Error)? =
+      switch onCancel {
+      case .contextError: error
+      case .cause: context.cause ?? error
+      case .success: nil
+      case .error(let text): ScriptedError(text)
+      }
+    return Ended(outcome: .cancelled, error: returned, interruptedAt: instant)
+  }
+}

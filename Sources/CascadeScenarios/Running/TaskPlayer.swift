@@ -1,0 +1,87 @@
+import Cascade
+
+/// A group that is open, and what its tasks need to know about it.
+struct Crew: Sendable {
+  let stage: Stage
+  /// The group's path.
+  let path: String
+  let group: AnyGroup
+  /// The context that the tasks are meant to see.
+  let context: Context
+  /// The one that the group was made from.
+  let parent: Context
+  let cancelLayer: Layer?
+  let start: Instant
+
+  /// Hands a task over to the group, when its arrival says.
+  ///
+  /// - Parameter spawner: a context of the code that spawns; only its clock matters.
+  func spawn(_ plan: TaskPlan, by spawner: Context, previous: Instant?) async {
+    switch plan.arrival {
+    case .afterPrevious(let delay): await spawner.pause(for: delay)
+    case .sinceGroupStart(let offset):
+      await spawner.pause(for: spawner.now.duration(to: start.advanced(by: offset)))
+    }
+    let taskPath = "\(path)/\(plan.name)"
+    stage.ledger.spawn(taskPath, at: spawner.sinceStart(spawner.now))
+    let player = TaskPlayer(crew: self, plan: plan, path: taskPath)
+    switch plan.spawn {
+    case .go: await group.go(plan.name) { try await player.play($0) }
+    case .tryGo:
+      if !group.tryGo(plan.name, { try await player.play($0) }) {
+        stage.ledger.change(task: taskPath) { $0.outcome = .rejected }
+      }
+    }
+  }
+}
+
+/// Plays the part of one task, on the context that the library gives it.
+struct TaskPlayer: Sendable {
+  let crew: Crew
+  let plan: TaskPlan
+  let path: String
+
+  private var ledger: RunLedger { crew.stage.ledger }
+
+  /// - Throws: what the task returns to its group.
+  func play(_ own: Context) async throws {
+    let start = own.sinceStart(own.now)
+    ledger.change(task: path) { $0.start = start }
+    own.note(.plan(total: plan.plannedWork))
+    var context = plan.capturedContext == .group ? own : crew.parent
+    if plan.isDetached { context = context.withoutCancel(fileID: "", line: 0) }
+    let timeout = plan.timeout.map {
+      Layer(context.withTimeout($0.after, cause: $0.cause.map(ScriptedError.init), fileID: "", line: 0))
+    }
+    context = timeout?.context ?? context
+    ledger.change(task: path) { $0.deadline = context.deadline.map(own.sinceStart) }
+
+    let ended = await attempts(in: context, own: own)
+    let cancellation = context.cancellation
+    let end = own.sinceStart(own.now)
+    ledger.change(task: path) { seen in
+      seen.end = end
+      seen.outcome = ended.outcome
+      seen.interruptedAt = ended.interruptedAt.map(own.sinceStart)
+      seen.returned = ended.error.map { String(describing: $0) }
+      seen.contextError = cancellation.map { String(describing: $0.error) }
+      seen.cause = cancellation.map { String(describing: $0.cause) }
+      seen.told = cancellation?.instant.map { max(own.sinceStart($0), seen.spawnCalledAt) }
+    }
+    withExtendedLifetime(timeout) {}
+    if let error = ended.error { throw error }
+  }
+
+  private func attempts(in context: Context, own: Context) async -> StepPlayer.Ended {
+    let steps = StepPlayer(
+      crew: crew, owner: path, context: context, isDeaf: plan.isDeaf, onCancel: plan.onCancel ?? crew.stage.onCancel,
+      cleanup: plan.cleanup)
+    for (index, attempt) in plan.attempts.enumerated() {
+      if plan.attempts.count > 1 { own.note(.retry(attempt: index + 1, limit: plan.attempts.count)) }
+      let ended = await steps.play(attempt)
+      guard ended.outcome == .failed, index + 1 < plan.attempts.count else { return ended }
+      if plan.retryDelay > .zero, let cut = await steps.pause(plan.retryDelay) { return cut }
+    }
+    return StepPlayer.Ended(outcome: .completed)
+  }
+}

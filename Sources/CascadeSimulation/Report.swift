@@ -1,0 +1,57 @@
+public import Cascade
+
+extension Simulation {
+  /// What came of a run.
+  public struct Report<Value: Sendable>: Sendable {
+    /// How a run ended.
+    public enum Ending: Sendable {
+      /// The body returned or threw.
+      case completed(Result<Value, any Error>)
+      /// Nothing could go on: who waited for what.
+      case deadlocked([Event.Waiting])
+      /// The run didn't end within ``Simulation/Configuration/maximumJobs``, or its events didn't fit the recorder.
+      case exhausted
+    }
+
+    public var ending: Ending
+    /// The virtual time that passed.
+    public var elapsed: Duration
+    /// Everything that happened, in order.
+    public var events: [Event]
+    /// How many jobs ran.
+    public var jobs: Int
+    /// How often something outside the simulation woke it up. Above 0, the run may not be repeatable.
+    public var outsideWakeups: Int
+
+    /// What the body returned.
+    ///
+    /// - Throws: what the body threw; a ``SimulationError`` when it didn't come to an end.
+    public var value: Value {
+      get throws {
+        switch ending {
+        case .completed(let result): try result.get()
+        case .deadlocked(let waits): throw SimulationError.deadlocked(waits)
+        case .exhausted: throw SimulationError.exhausted(jobs: jobs)
+        }
+      }
+    }
+  }
+}
+
+/// A simulated run that didn't come to an end.
+public enum SimulationError: Error, Sendable, CustomStringConvertible {
+  /// Nothing could go on.
+  case deadlocked([Event.Waiting])
+  /// It was given up after so many jobs.
+  case exhausted(jobs: Int)
+
+  public var description: String {
+    switch self {
+    case .deadlocked(let waits):
+      let lines = waits.map { "\($0.who.isEmpty ? "the run" : $0.who) waits for \($0.what)" }
+      return "deadlock: " + (lines.isEmpty ? "nothing can go on" : lines.joined(separator: "; "))
+    case .exhausted(let jobs):
+      return "the run was given up after \(jobs) jobs"
+    }
+  }
+}

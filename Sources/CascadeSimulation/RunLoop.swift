@@ -1,0 +1,45 @@
+import Cascade
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Drives a run: everything that is ready, then the next instant, until the end.
+struct RunLoop {
+  enum Stop {
+    case finished, idle, exhausted
+  }
+
+  let executor: VirtualExecutor
+  let time: VirtualTimeSource
+  let observation: Observation
+  let maximumJobs: Int
+
+  /// How long an idle run is given, in real milliseconds, for a wake-up from outside before it counts as a deadlock.
+  private static let graceMilliseconds = 50
+
+  func run(until isFinished: () -> Bool) -> Stop {
+    while true {
+      while executor.runNext() {
+        if executor.jobsRun >= maximumJobs || observation.recorder.dropped > 0 { return .exhausted }
+      }
+      if isFinished() { return .finished }
+      if time.advance() { continue }
+      guard waitForOutside() else { return .idle }
+    }
+  }
+
+  /// Code that has left the simulation may come back. If everybody is known to wait for something inside of it, nobody
+  /// will.
+  private func waitForOutside() -> Bool {
+    guard executor.isIdle else { return true }
+    guard observation.mayBeAway else { return false }
+    for _ in 0..<Self.graceMilliseconds {
+      usleep(1000)
+      if !executor.isIdle { return true }
+    }
+    return false
+  }
+}

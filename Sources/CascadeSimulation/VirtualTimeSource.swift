@@ -1,0 +1,71 @@
+import Cascade
+
+/// Time that moves only when it is told to.
+///
+/// Sendable because everything that changes is behind the lock.
+final class VirtualTimeSource: TimeSource, Sendable {
+  private struct State {
+    var now = Instant.zero
+    var heap = TimerHeap()
+  }
+
+  private let seed: UInt64
+  private let executor: VirtualExecutor
+  private let state = Locked(State())
+
+  init(seed: UInt64, executor: VirtualExecutor) {
+    self.seed = seed
+    self.executor = executor
+  }
+
+  var now: Instant { state.withLock { $0.now } }
+
+  func add(_ timer: TimerEntry) {
+    state.withLock { $0.heap.insert(timer) }
+  }
+
+  func remove(_ timer: TimerEntry) {
+    state.withLock { _ = $0.heap.remove(timer) }
+  }
+
+  var firesInline: Bool { true }
+
+  func tie(path: String, wait: UInt64) -> UInt64 {
+    // Seed 0 keeps the order in which things were asked for.
+    seed == 0 ? 0 : Self.hash(seed, path, wait)
+  }
+
+  func ordering(by tie: UInt64, _ body: () -> Void) {
+    executor.ordering(by: tie, body)
+  }
+
+  /// Moves to the next instant at which something is due, and fires all that is.
+  ///
+  /// - Returns: whether anything was.
+  func advance() -> Bool {
+    let due: [TimerEntry] = state.withLock { state in
+      guard let instant = state.heap.earliest else { return [] }
+      state.now = max(state.now, instant)
+      var due: [TimerEntry] = []
+      while let timer = state.heap.popFirst(dueBy: state.now) { due.append(timer) }
+      return due
+    }
+    for timer in due { timer.fire() }
+    return !due.isEmpty
+  }
+
+  /// FNV-1a over the seed, the path and the number, with a final mix so that near inputs end far apart.
+  private static func hash(_ seed: UInt64, _ path: String, _ wait: UInt64) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    func take(_ byte: UInt8) {
+      hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+    }
+    for shift in stride(from: UInt64(0), to: 64, by: 8) { take(UInt8(truncatingIfNeeded: seed >> shift)) }
+    for byte in path.utf8 { take(byte) }
+    for shift in stride(from: UInt64(0), to: 64, by: 8) { take(UInt8(truncatingIfNeeded: wait >> shift)) }
+    hash ^= hash >> 33
+    hash = hash &* 0xff51_afd7_ed55_8ccd
+    hash ^= hash >> 33
+    return hash
+  }
+}

@@ -1,0 +1,57 @@
+package import Cascade
+
+/// The events that teach one thing.
+package struct Beat: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// Everything at the first instant, up to the first cause.
+    case start
+    /// A failure and what its group made of it, a deadline, or a hand.
+    case cause
+    /// Everybody whom a cause reaches is told, and whatever starts thereby.
+    case walk
+    /// Told tasks come out.
+    case out
+    /// Nothing can go on.
+    case deadlock
+    /// Wait returned, or the run is over.
+    case close
+    /// Named by the author of the scenario.
+    case given
+  }
+
+  package let kind: Kind
+  /// The numbers of its events.
+  package fileprivate(set) var range: Range<Int>
+  package let t: Instant
+  /// The author's sentence, where there is one.
+  package let sentence: String?
+  /// The author's note for whoever presents it.
+  package let note: String?
+
+  /// Where a cursor stands that shows what this beat did.
+  package var position: Int { range.upperBound }
+
+  package init(kind: Kind, range: Range<Int>, t: Instant, sentence: String? = nil, note: String? = nil) {
+    self.kind = kind
+    self.range = range
+    self.t = t
+    self.sentence = sentence
+    self.note = note
+  }
+
+  mutating func extend(to end: Int) { range = range.lowerBound..<end }
+}
+
+/// A beat that a scenario names, in place of those found in the events.
+package struct GivenBeat: Hashable, Sendable {
+  /// The number of the event at which it stands.
+  package var event: Int
+  package var sentence: String?
+  package var note: String?
+
+  package init(event: Int, sentence: String? = nil, note: String? = nil) {
+    self.event = event
+    self.sentence = sentence
+    self.note = note
+  }
+}

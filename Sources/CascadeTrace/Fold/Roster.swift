@@ -1,0 +1,160 @@
+package import Cascade
+
+/// Everybody who appears in a run, and the tree they form.
+///
+/// It is made from all events there are, so that a row has its place before it is born and the tree doesn't jump
+/// while somebody steps through it. Rows are numbered in the order in which they first appear; a shorter list of the
+/// same events gives the same numbers.
+package struct Roster: Sendable {
+  /// What a row is.
+  package enum Kind: Hashable, Sendable {
+    case context(Event.ContextMade.What)
+    case group
+    case task
+    case after
+  }
+
+  /// One row: what never changes about it.
+  package struct Member: Hashable, Sendable {
+    package let id: String
+    package fileprivate(set) var name: String
+    package fileprivate(set) var kind: Kind
+    package let parent: Int?
+    /// How many rows stand above it; 0 for a root.
+    package let depth: Int
+    package fileprivate(set) var location: String?
+    package fileprivate(set) var firstChild: Int?
+    package fileprivate(set) var nextSibling: Int?
+    fileprivate var lastChild: Int?
+    /// No event introduced it; it was only talked about.
+    fileprivate var isGuess: Bool
+  }
+
+  package private(set) var members: [Member] = []
+  /// Row numbers as they are shown: parents before children, siblings in the order in which they appeared.
+  package private(set) var order: [Int] = []
+  /// How often somebody turned out to be of another kind than was thought.
+  private(set) var corrections = 0
+  private var numbers: [String: Int] = [:]
+  private var lastRoot: Int?
+  private var named: [String: Int] = [:]
+
+  package init() {}
+
+  /// The number of the row with this path.
+  package func number(of id: String) -> Int? { numbers[id] }
+
+  /// Whether another row has the same name, so that only the path tells them apart.
+  package func isAmbiguous(_ name: String) -> Bool { (named[name] ?? 0) > 1 }
+
+  /// Whether no other group stands above this one.
+  package func isOutermost(group: Int) -> Bool {
+    var place = members[group].parent
+    while let row = place {
+      if members[row].kind == .group { return false }
+      place = members[row].parent
+    }
+    return true
+  }
+
+  /// Takes note of whoever this event talks about, and gives the number of its row; none for events about the run.
+  ///
+  /// ``rebuildOrder()`` has to follow before ``order`` is read.
+  mutating func admit(_ event: Event) -> Int? {
+    switch event.kind {
+    case .runStarted, .runEnded, .deadlock, .dropped, .intervention:
+      return nil
+    case .contextMade(let made):
+      let kind: Kind = made.what == .after ? .after : .context(made.what)
+      return introduce(event.id, name: made.name, kind: kind, parent: made.parent, location: made.location)
+    case .groupOpened(let opened):
+      return introduce(event.id, name: opened.name, kind: .group, parent: opened.parent, location: nil)
+    case .taskSpawned(let spawned):
+      return introduce(
+        event.id, name: spawned.name, kind: .task, parent: spawned.group, location: spawned.location)
+    case .groupWaiting, .groupFailureKept, .groupClosed:
+      return mention(event.id, as: .group)
+    case .contextTold, .contextEnded:
+      return mention(event.id, as: .context(.cancel))
+    case .taskQueued, .taskStarted, .taskRefused, .taskSkipped, .taskTold, .taskOut, .note:
+      return mention(event.id, as: .task)
+    case .afterFired, .afterStopped:
+      return mention(event.id, as: .after)
+    }
+  }
+
+  private mutating func introduce(
+    _ id: String, name: String, kind: Kind, parent: String, location: String?
+  ) -> Int {
+    guard let known = numbers[id] else {
+      return add(id, name: name, kind: kind, parent: numbers[parent] ?? guessParent(of: id), location: location)
+    }
+    // A group shares the path of its context, and a guess gives way to whoever introduces itself.
+    if members[known].isGuess || kind == .group {
+      if members[known].kind != kind { corrections += 1 }
+      members[known].kind = kind
+      members[known].isGuess = false
+    }
+    if members[known].location == nil { members[known].location = location }
+    return known
+  }
+
+  private mutating func mention(_ id: String, as kind: Kind) -> Int {
+    if let known = numbers[id] { return known }
+    let name = id.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? id
+    return add(id, name: name, kind: kind, parent: guessParent(of: id), location: nil, isGuess: true)
+  }
+
+  /// The nearest known row whose path begins this one. Looks a bounded number of levels up: ids come from outside.
+  private func guessParent(of id: String) -> Int? {
+    var path = id[...]
+    for _ in 0..<64 {
+      guard let slash = path.lastIndex(of: "/") else { return nil }
+      path = path[..<slash]
+      if let number = numbers[String(path)] { return number }
+    }
+    return nil
+  }
+
+  private mutating func add(
+    _ id: String, name: String, kind: Kind, parent: Int?, location: String?, isGuess: Bool = false
+  ) -> Int {
+    let number = members.count
+    let depth = parent.map { members[$0].depth + 1 } ?? 0
+    members.append(
+      Member(
+        id: id, name: name, kind: kind, parent: parent, depth: depth, location: location, isGuess: isGuess))
+    numbers[id] = number
+    named[name, default: 0] += 1
+    if let parent {
+      if let last = members[parent].lastChild {
+        members[last].nextSibling = number
+      } else {
+        members[parent].firstChild = number
+      }
+      members[parent].lastChild = number
+    } else {
+      if let lastRoot { members[lastRoot].nextSibling = number }
+      lastRoot = number
+    }
+    return number
+  }
+
+  /// Brings ``order`` up to date; does nothing when nobody new appeared.
+  mutating func rebuildOrder() {
+    guard order.count != members.count else { return }
+    order.removeAll(keepingCapacity: true)
+    order.reserveCapacity(members.count)
+    // The first row is always a root, since parents come before their children.
+    var next: Int? = members.isEmpty ? nil : 0
+    while let number = next {
+      order.append(number)
+      next = members[number].firstChild
+      var climber: Int? = number
+      while next == nil, let place = climber {
+        next = members[place].nextSibling
+        climber = members[place].parent
+      }
+    }
+  }
+}

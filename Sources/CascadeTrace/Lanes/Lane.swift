@@ -1,0 +1,113 @@
+package import Cascade
+
+/// What a task did with its time, up to where somebody looks. Nothing lies beyond the cursor.
+package struct Lane: Hashable, Sendable {
+  /// What a stretch of time was.
+  package enum Stretch: String, Hashable, Sendable, CaseIterable {
+    /// The limit held it back.
+    case queued
+    /// It ran, and nobody had told it anything.
+    case work
+    /// Told, and on its way out: the step it was in listens as far as is known.
+    case told
+    /// Told, and in a step that doesn't listen: wasted.
+    case deaf
+    /// Cleaning up, as it said itself.
+    case cleanup
+  }
+
+  package struct Segment: Hashable, Sendable {
+    package let stretch: Stretch
+    package let from: Instant
+    package let to: Instant
+  }
+
+  /// How and when it came to its end.
+  package struct End: Hashable, Sendable {
+    package let t: Instant
+    package let state: TaskState
+  }
+
+  /// In order of time, none of them empty, none touching another of its kind.
+  package let segments: [Segment]
+  package let end: End?
+}
+
+extension Recording {
+  /// The lane of a task as seen from a cursor; `row` must be of the state at that cursor.
+  package func lane(of row: Row, at cursor: Cursor) -> Lane {
+    var drawing = LaneDrawing(told: row.marks.told.value, startsTold: row.startedAfterCancel)
+    for number in history(ofRow: row.number) {
+      if number >= cursor.position { break }
+      drawing.draw(log[number], number: number)
+    }
+    guard let state = row.taskState else { return Lane(segments: [], end: nil) }
+    // Of a task that fell silent in a gap only the time before the gap is known.
+    // Nothing goes on when the run is over.
+    let limit = row.run.time(at: state == .unknown ? row.run.fold.gap : row.run.fold.runEnded)
+    return drawing.finish(at: min(cursor.t, limit ?? cursor.t), state: state)
+  }
+}
+
+/// Turns the events of one task into its lane.
+private struct LaneDrawing {
+  /// The number of the event that counts as telling this task, if one does.
+  let told: Int?
+  /// Whether its context was done before it began.
+  let startsTold: Bool
+  private var segments: [Lane.Segment] = []
+  private var open: (stretch: Lane.Stretch, from: Instant)?
+  private var isTold: Bool
+  private var listens = true
+  private var end: Instant?
+
+  init(told: Int?, startsTold: Bool) {
+    self.told = told
+    self.startsTold = startsTold
+    isTold = startsTold
+  }
+
+  mutating func draw(_ event: Event, number: Int) {
+    switch event.kind {
+    case .taskSpawned: self = LaneDrawing(told: told, startsTold: startsTold)
+    case .taskQueued: change(to: .queued, at: event.t)
+    case .taskStarted: change(to: stretchAtWork, at: event.t)
+    case .taskTold where number == told:
+      isTold = true
+      if let open, open.stretch == .work { change(to: stretchAtWork, at: event.t) }
+    case .note(.step(_, _, _, let listens)):
+      self.listens = listens
+      change(to: stretchAtWork, at: event.t)
+    case .note(.cleanup): change(to: .cleanup, at: event.t)
+    case .taskOut, .taskRefused, .taskSkipped:
+      close(at: event.t)
+      end = event.t
+    default: break
+    }
+  }
+
+  private var stretchAtWork: Lane.Stretch { !isTold ? .work : listens ? .told : .deaf }
+
+  private mutating func change(to stretch: Lane.Stretch, at t: Instant) {
+    guard end == nil, open?.stretch != stretch else { return }
+    close(at: t)
+    open = (stretch, t)
+  }
+
+  private mutating func close(at t: Instant) {
+    guard let last = open else { return }
+    open = nil
+    guard last.from < t else { return }
+    if let previous = segments.last, previous.stretch == last.stretch, previous.to == last.from {
+      segments[segments.count - 1] = Lane.Segment(stretch: last.stretch, from: previous.from, to: t)
+    } else {
+      segments.append(Lane.Segment(stretch: last.stretch, from: last.from, to: t))
+    }
+  }
+
+  func finish(at now: Instant, state: TaskState) -> Lane {
+    var copy = self
+    copy.close(at: now)
+    return Lane(segments: copy.segments, end: end.map { Lane.End(t: $0, state: state) })
+  }
+}

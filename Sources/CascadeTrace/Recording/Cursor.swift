@@ -1,0 +1,71 @@
+package import Cascade
+
+/// Where somebody looks: how many events have happened, and which time it is.
+///
+/// Both are needed: event 37 at 1.230 s can be looked at from 1.240 s.
+package struct Cursor: Hashable, Sendable {
+  /// How many events have happened: 0 is before the first, ``Recording/count`` after the last.
+  package var position: Int
+  /// The time on the clock; never before the latest event that has happened.
+  package var t: Instant
+
+  package init(position: Int, t: Instant) {
+    self.position = position
+    self.t = t
+  }
+}
+
+extension Recording {
+  /// The time of the last event.
+  package var endTime: Instant { count > 0 ? log[count - 1].t : .zero }
+
+  /// From the beginning of the run to its last event.
+  package var duration: Duration { Instant.zero.duration(to: endTime) }
+
+  /// The cursor just after the first `position` events, at the time of the last of these.
+  package func cursor(at position: Int) -> Cursor {
+    let position = min(max(0, position), count)
+    return Cursor(position: position, t: position > 0 ? log[position - 1].t : .zero)
+  }
+
+  /// Before the first event.
+  package var start: Cursor { cursor(at: 0) }
+  /// After the last event.
+  package var end: Cursor { cursor(at: count) }
+
+  /// One event on, or `steps` of them; back when negative.
+  package func stepping(_ cursor: Cursor, by steps: Int) -> Cursor {
+    let (sum, overflow) = cursor.position.addingReportingOverflow(steps)
+    return self.cursor(at: overflow ? (steps < 0 ? 0 : count) : sum)
+  }
+
+  /// The clock stands at `t`: all events up to and including that instant have happened.
+  package func cursor(at t: Instant) -> Cursor {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if log[middle].t <= t { low = middle + 1 } else { high = middle }
+    }
+    return Cursor(position: low, t: t)
+  }
+
+  /// The state that a cursor sees.
+  package func state(at cursor: Cursor) -> RunState { state(at: cursor.position) }
+
+  /// The event at which the whole run took its turn: the first failure, or else the deadline or the hand.
+  package var cause: Int? { latestState.cause }
+
+  /// Just after the first failure and what its group made of it, or else the deadline or the hand.
+  package var firstFailure: Cursor? {
+    guard let cause else { return nil }
+    // The failure and its being kept are two events that are one thing to look at.
+    let next = cause + 1
+    if case .taskOut = log[cause].kind, next < count, case .groupFailureKept(let task, _) = log[next].kind,
+      task == log[cause].id
+    {
+      return cursor(at: next + 1)
+    }
+    return cursor(at: next)
+  }
+}

@@ -1,0 +1,79 @@
+package import Cascade
+
+/// What there is to know about contexts, groups and after-functions.
+extension Row {
+  /// The state of a context, or of the context of a group.
+  package var contextState: ContextState? {
+    switch kind {
+    case .context, .group: run.contextState(of: number)
+    case .task, .after: nil
+    }
+  }
+
+  /// When this context ends by itself.
+  package var deadline: Instant? {
+    guard case .contextMade(let made)? = run.kind(at: marks.born) else { return nil }
+    return made.deadline
+  }
+
+  /// When it was over: the group's wait returned, or the context was released.
+  package var closedAt: Instant? { kind == .task ? nil : run.time(at: marks.ended) }
+
+  // MARK: Groups
+
+  /// `errgroup`, `waitgroup` or the name of another policy.
+  package var policy: String? { opened?.kind }
+
+  /// The options of a group as given, in order.
+  package var options: [String] { opened?.options ?? [] }
+
+  private var opened: Event.GroupOpened? {
+    guard case .groupOpened(let opened)? = run.kind(at: marks.born) else { return nil }
+    return opened
+  }
+
+  /// The failure that counts for a group.
+  package struct Failure: Sendable {
+    package let t: Instant
+    package let error: String
+    /// The task whose error the group keeps.
+    package let task: Row?
+    /// The task at the bottom that threw it: the same one, unless it was passed on.
+    package let source: Row?
+  }
+
+  package var firstFailure: Failure? {
+    guard kind == .group, let t = run.time(at: marks.kept),
+      case .groupFailureKept(let task, let error)? = run.kind(at: marks.kept)
+    else { return nil }
+    let row = run.row(task)
+    return Failure(t: t, error: error, task: row, source: row?.source ?? row)
+  }
+
+  /// Somebody who waits for a group.
+  package struct Waiter: Hashable, Sendable {
+    /// The path of a task; empty when it isn't one of ours.
+    package let who: String
+    package let since: Instant
+  }
+
+  /// Who waits for the group; stays after the wait has returned.
+  package var waiter: Waiter? {
+    guard let since = run.time(at: marks.waited), case .groupWaiting(let who)? = run.kind(at: marks.waited)
+    else { return nil }
+    return Waiter(who: who, since: since)
+  }
+
+  /// What wait threw, once it has returned.
+  package var closingError: String? {
+    guard case .groupClosed(let error)? = run.kind(at: marks.ended) else { return nil }
+    return error
+  }
+
+  // MARK: After-functions
+
+  /// When an after-function was started.
+  package var firedAt: Instant? { run.time(at: marks.fired) }
+  /// When an after-function was prevented from running.
+  package var stoppedAt: Instant? { run.time(at: marks.stopped) }
+}

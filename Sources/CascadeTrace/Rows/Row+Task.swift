@@ -1,0 +1,100 @@
+package import Cascade
+
+/// What there is to know about a task.
+extension Row {
+  package var queuedAt: Instant? { run.time(at: marks.queued) }
+  package var startedAt: Instant? { run.time(at: marks.started) }
+  package var toldAt: Instant? { run.time(at: marks.told) }
+  /// When it returned.
+  package var outAt: Instant? { kind == .task ? run.time(at: marks.ended) : nil }
+
+  /// Told to out: how long it took to return after its context was done. Nil unless it was told and is out.
+  package var latency: Duration? {
+    guard let toldAt, let outAt else { return nil }
+    return toldAt.duration(to: outAt)
+  }
+
+  /// How it returned.
+  package var out: Event.TaskOut? {
+    guard case .taskOut(let out)? = run.kind(at: marks.ended) else { return nil }
+    return out
+  }
+
+  /// The error that it threw.
+  package var error: String? { out?.error }
+
+  /// Whether its group keeps its error.
+  package var isKept: Bool { kind == .task && run.isKept(number) }
+
+  /// For a task that passed on an error: the task at the bottom, which threw it.
+  package var source: Row? { run.source(of: number).map { Row(run: run, number: $0) } }
+
+  /// Why it never ran: refused or skipped.
+  package var turnedAwayBecause: String? {
+    switch run.kind(at: marks.turnedAway) {
+    case .taskRefused(let why)?, .taskSkipped(let why)?: why
+    default: nil
+    }
+  }
+
+  /// Whether it began although its context, or that of its group, was done before.
+  package var startedAfterCancel: Bool { kind == .task && run.startedAfterCancel(number) }
+
+  /// The group whose wait holds this task.
+  package var waitsFor: Row? { marks.waitsFor.value.map { Row(run: run, number: $0) } }
+
+  /// What it waits for without hope, in words.
+  package var stuckOn: String? {
+    guard case .deadlock(let waiting)? = run.kind(at: marks.stuck) else { return nil }
+    return waiting.first { $0.who == id }?.what
+  }
+
+  // MARK: Notes
+
+  /// The step that a task is in.
+  package struct Step: Hashable, Sendable {
+    /// From 0.
+    package let index: Int
+    package let label: String
+    package let startedAt: Instant
+    package let planned: Duration?
+    package let listens: Bool
+  }
+
+  package var step: Step? {
+    guard let t = run.time(at: marks.step),
+      case .note(.step(let index, let label, let planned, let listens))? = run.kind(at: marks.step)
+    else { return nil }
+    return Step(index: index, label: label, startedAt: t, planned: planned, listens: listens)
+  }
+
+  /// A time that a task asked for to clean up.
+  package struct Cleanup: Hashable, Sendable {
+    package let startedAt: Instant
+    package let planned: Duration
+  }
+
+  package var cleanup: Cleanup? {
+    guard let t = run.time(at: marks.cleanup), case .note(.cleanup(let planned))? = run.kind(at: marks.cleanup)
+    else { return nil }
+    return Cleanup(startedAt: t, planned: planned)
+  }
+
+  /// All the work it would do if nothing stopped it.
+  package var plannedTotal: Duration? {
+    guard case .note(.plan(let total))? = run.kind(at: marks.plan) else { return nil }
+    return total
+  }
+
+  /// Its latest line of text.
+  package var latestLog: String? {
+    guard case .note(.log(let text))? = run.kind(at: marks.log) else { return nil }
+    return text
+  }
+
+  /// Which attempt, from 1, of how many.
+  package var attempt: (number: Int, limit: Int)? {
+    guard case .note(.retry(let attempt, let limit))? = run.kind(at: marks.retry) else { return nil }
+    return (attempt, limit)
+  }
+}

@@ -1,0 +1,97 @@
+package import Cascade
+
+/// A run at one moment: after the first ``position`` of its events. The same moment gives the same state, whichever
+/// way one came.
+package struct RunState: Sendable {
+  /// All events there are, those after this moment included.
+  package let log: EventLog
+  package let roster: Roster
+  package let fold: Fold
+
+  /// How many events have happened.
+  package var position: Int { fold.position }
+
+  // MARK: Rows
+
+  /// The rows in the order in which they are shown, those not born yet included (``Row/isBorn``).
+  package var rows: Rows { Rows(run: self) }
+
+  /// The row with this path.
+  package func row(_ id: String) -> Row? {
+    roster.number(of: id).map { Row(run: self, number: $0) }
+  }
+
+  /// The row with this number.
+  package func row(number: Int) -> Row { Row(run: self, number: number) }
+
+  /// The rows that are tasks, in the order in which they are shown.
+  package var tasks: [Row] { rows.filter { $0.kind == .task } }
+
+  /// The rows that are groups, in the order in which they are shown.
+  package var groups: [Row] { rows.filter { $0.kind == .group } }
+
+  /// How many tasks are in which state, those not spawned yet left out.
+  package var tally: [TaskState: Int] {
+    var counts: [TaskState: Int] = [:]
+    for number in roster.members.indices where roster.members[number].kind == .task {
+      let state = taskState(of: number)
+      if state != .notSpawned { counts[state, default: 0] += 1 }
+    }
+    return counts
+  }
+
+  // MARK: The run
+
+  /// How the run was set up, if it said so.
+  package var start: Event.RunStart? {
+    guard case .runStarted(let start)? = kind(at: fold.runStarted) else { return nil }
+    return start
+  }
+
+  /// How the run ended, once it has.
+  package var ending: Event.RunEnding? {
+    guard case .runEnded(let ending)? = kind(at: fold.runEnded) else { return nil }
+    return ending
+  }
+
+  /// Who waits for what, when nothing can go on.
+  package var deadlock: [Event.Waiting]? {
+    guard case .deadlock(let waiting)? = kind(at: fold.deadlock) else { return nil }
+    return waiting
+  }
+
+  /// How many events are missing in all.
+  package var droppedCount: Int { fold.droppedCount }
+
+  /// The event at which the run took its turn, if it has happened: the first failure that no cancellation explains,
+  /// or else the deadline or the hand that told somebody.
+  package var cause: Int? { fold.cause.value }
+
+  /// The instant for the vertical mark.
+  package var causeTime: Instant? { cause.map { log[$0].t } }
+
+  /// The time of the latest event that has happened.
+  package var latestTime: Instant { position > 0 ? log[position - 1].t : .zero }
+
+  func kind(at number: Marks.Number) -> Event.Kind? {
+    number.value.map { log[$0].kind }
+  }
+
+  func time(at number: Marks.Number) -> Instant? {
+    number.value.map { log[$0].t }
+  }
+}
+
+extension RunState: Equatable {
+  /// Two moments of the same run are equal when the same has happened.
+  package static func == (left: RunState, right: RunState) -> Bool { left.fold == right.fold }
+}
+
+/// The rows of a run, in the order in which they are shown; made one at a time, as they are asked for.
+package struct Rows: RandomAccessCollection, Sendable {
+  let run: RunState
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { run.roster.order.count }
+  package subscript(position: Int) -> Row { Row(run: run, number: run.roster.order[position]) }
+}

@@ -1,0 +1,113 @@
+/// How a task looks at one moment. Each case has one name, the same everywhere.
+package enum TaskState: String, Hashable, Sendable, CaseIterable {
+  /// Known from later events only.
+  case notSpawned = "not spawned yet"
+  /// Asked for, and neither started nor held back.
+  case spawned
+  /// The limit holds it back.
+  case queued
+  case running
+  /// Returned without an error.
+  case done
+  /// It threw, and its group keeps this error as the first.
+  case failedFirst = "FAILED 1st"
+  /// It threw; its group keeps this error beside the first.
+  case failedKept = "failed"
+  /// It threw, and nobody keeps the error.
+  case failedNotKept = "failed, not kept"
+  /// It threw what a nested group's wait threw.
+  case passedOn = "passed on"
+  /// Its context is done, it isn't out, and the step it is in listens as far as is known.
+  case told = "cancelling"
+  /// Told, or cut short, and working on for a time it said.
+  case cleaningUp = "cleaning up"
+  /// Told, and the step it is in doesn't listen.
+  case deaf = "DEAF"
+  /// A cancellation cut it short, and it is out.
+  case cancelled
+  /// Told, and returned without an error all the same.
+  case toldCompleted = "told but completed"
+  /// Told, and threw an error of its own after that.
+  case failedLate = "told, failed late"
+  /// A deadline of its own cut it short; nobody else was told.
+  case timedOutAlone = "timed out alone"
+  /// `tryGo` said no.
+  case refused
+  /// It waited for a slot and was dropped.
+  case skipped
+  /// It waits for something that can't come: a deadlock.
+  case stuck = "STUCK"
+  /// Events are missing, and nothing has been heard of it since.
+  case unknown = "?"
+
+  /// The word for it.
+  package var word: String { rawValue }
+
+  /// Whether it has begun and not yet returned.
+  package var isInside: Bool {
+    switch self {
+    case .running, .told, .cleaningUp, .deaf: true
+    default: false
+    }
+  }
+
+  /// Whether nothing more will come of it.
+  package var isOver: Bool {
+    switch self {
+    case .done, .failedFirst, .failedKept, .failedNotKept, .passedOn, .cancelled, .toldCompleted, .failedLate,
+      .timedOutAlone, .refused, .skipped:
+      true
+    default: false
+    }
+  }
+}
+
+/// How a context, or the context of a group, looks at one moment.
+package enum ContextState: String, Hashable, Sendable, CaseIterable {
+  /// Known from later events only.
+  case notMade = "not made yet"
+  case active
+  /// It is done before its time: cancelled, or past its deadline.
+  case cancelled
+  /// Its scope is over and nobody cancelled it before.
+  case closed
+  /// Events are missing, and nothing has been heard of it since.
+  case unknown = "?"
+
+  /// The word for it.
+  package var word: String { rawValue }
+}
+
+/// How an after-function looks at one moment.
+package enum AfterState: String, Hashable, Sendable, CaseIterable {
+  /// Known from later events only.
+  case notMade = "not made yet"
+  /// It waits for its context.
+  case waiting
+  /// It was started.
+  case fired
+  /// It was prevented from running, or its context ended without being told.
+  case stopped
+  /// Events are missing, and nothing has been heard of it since.
+  case unknown = "?"
+
+  /// The word for it.
+  package var word: String { rawValue }
+}
+
+/// How a row of the tree looks at one moment.
+package enum RowState: Hashable, Sendable {
+  case task(TaskState)
+  case context(ContextState)
+  case group(ContextState)
+  case after(AfterState)
+
+  /// The word for it.
+  package var word: String {
+    switch self {
+    case .task(let state): state.word
+    case .context(let state), .group(let state): state.word
+    case .after(let state): state.word
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package import Cascade
+
+/// How times are written, everywhere: digits and ASCII letters only.
+package enum TimeText {
+  /// A point in the run: `1.200 s`; with microseconds, `1.200340 s`, where it isn't a whole millisecond.
+  package static func instant(_ t: Instant) -> String {
+    let isNegative = t.nanoseconds < 0
+    let nanoseconds = t.nanoseconds.magnitude
+    let isWhole = nanoseconds.isMultiple(of: 1_000_000)
+    let fraction = nanoseconds % 1_000_000_000
+    let digits = isWhole ? padded(fraction / 1_000_000, to: 3) : padded(fraction / 1_000, to: 6)
+    return "\(isNegative ? "-" : "")\(nanoseconds / 1_000_000_000).\(digits) s"
+  }
+
+  /// A length of time, with about three digits that matter: `0 ms`, `750 ns`, `12.5 us`, `30 ms`, `1.200 s`.
+  package static func duration(_ duration: Duration) -> String {
+    let nanoseconds = duration.wholeNanoseconds
+    let sign = nanoseconds < 0 ? "-" : ""
+    let size = nanoseconds.magnitude
+    switch size {
+    case 0: return "0 ms"
+    case ..<1_000: return "\(sign)\(size) ns"
+    case ..<1_000_000: return "\(sign)\(short(size, unit: 1_000)) us"
+    case ..<1_000_000_000: return "\(sign)\(short(size, unit: 1_000_000)) ms"
+    default: return "\(sign)\(size / 1_000_000_000).\(padded(size % 1_000_000_000 / 1_000_000, to: 3)) s"
+    }
+  }
+
+  /// Whole where it is whole; else as many decimals as make three digits, cut off and not rounded.
+  private static func short(_ size: UInt64, unit: UInt64) -> String {
+    let whole = size / unit
+    let decimals = whole >= 100 ? 0 : whole >= 10 ? 1 : 2
+    let scale: UInt64 = decimals == 2 ? 100 : decimals == 1 ? 10 : 1
+    let fraction = size % unit * scale / unit
+    guard fraction > 0 else { return "\(whole)" }
+    return "\(whole).\(padded(fraction, to: decimals))"
+  }
+
+  private static func padded(_ number: UInt64, to width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+}

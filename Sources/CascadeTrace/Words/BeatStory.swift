@@ -1,0 +1,112 @@
+import Cascade
+
+/// What one beat teaches, from its own events.
+struct BeatStory {
+  let recording: Recording
+  let beat: Beat
+  private let run: RunState
+
+  init(recording: Recording, beat: Beat) {
+    self.recording = recording
+    self.beat = beat
+    run = recording.state(at: beat.position)
+  }
+
+  private var events: [Event] { beat.range.map { recording.log[$0] } }
+
+  var sentences: [String] {
+    switch beat.kind {
+    case .start, .given: return opening
+    case .cause:
+      // The found beat may begin with either of the two events that make a failure.
+      return CauseStory(run: run, now: beat.t).sentences(forCauseAt: beat.range.lowerBound)
+    case .walk: return walk
+    case .out: return comingOut
+    case .deadlock, .close:
+      let story = Story(run: run, now: beat.t)
+      return beat.kind == .close ? story.closing : story.sentences.suffix(1)
+    }
+  }
+
+  private var opening: [String] {
+    var groups: [String] = []
+    var started: [Row] = []
+    var queued: [Row] = []
+    for event in events {
+      guard let row = run.row(event.id) else { continue }
+      switch event.kind {
+      case .groupOpened:
+        let options = row.options.isEmpty ? "" : " with \(SafeText.make(row.options.joined(separator: ", ")))"
+        groups.append("\(row.phrase)\(options)")
+      case .taskStarted: started.append(row)
+      case .taskQueued where row.startedAt == nil: queued.append(row)
+      default: break
+      }
+    }
+    var sentences: [String] = []
+    if !groups.isEmpty {
+      sentences.append("\(English.sentence(English.list(groups))) \(groups.count == 1 ? "opens" : "open").")
+    }
+    let clauses = [
+      English.clause(started, "starts", "tasks start"),
+      English.clause(queued, "waits for a free slot", "wait for a free slot"),
+    ].compactMap(\.self)
+    if !clauses.isEmpty { sentences.append(clauses.joined(separator: ", ") + ".") }
+    return sentences.isEmpty ? ["The run begins."] : sentences
+  }
+
+  private var walk: [String] {
+    var told: [Row] = []
+    var late: [Row] = []
+    for number in beat.range {
+      guard let row = recording.subject(ofEvent: number).map(run.row(number:)) else { continue }
+      switch recording.log[number].kind {
+      case .taskTold where row.marks.told.value == number: told.append(row)
+      case .taskStarted where row.startedAfterCancel: late.append(row)
+      default: break
+      }
+    }
+    var sentences: [String] = []
+    if told.count == 1 {
+      sentences.append("\(told[0].label) is told: its context is done.")
+    } else if !told.isEmpty {
+      sentences.append("\(English.count(told.count, "task")) are told at once: their contexts are done.")
+    }
+    let deaf = told.filter { $0.taskState == .deaf }
+    if !deaf.isEmpty { sentences.append("\(English.subject(deaf)) \(deaf.count == 1 ? "doesn't" : "don't") listen.") }
+    if !late.isEmpty {
+      sentences.append(
+        "\(English.subject(late)) \(late.count == 1 ? "starts" : "start") late, on a context that is done.")
+    }
+    return sentences.isEmpty ? ["The contexts below are done, too; no task was there to be told."] : sentences
+  }
+
+  private var comingOut: [String] {
+    var groups: [(state: TaskState, latency: Duration, rows: [Row])] = []
+    for event in events {
+      guard case .taskOut = event.kind, let row = run.row(event.id), let latency = row.latency,
+        let state = row.taskState
+      else { continue }
+      // Each late failure has words of its own.
+      if state != .failedLate,
+        let place = groups.firstIndex(where: { $0.state == state && $0.latency == latency })
+      {
+        groups[place].rows.append(row)
+      } else {
+        groups.append((state, latency, [row]))
+      }
+    }
+    return groups.map { state, latency, rows in
+      let isOne = rows.count == 1
+      let told = isOne ? "it was told" : "they were told"
+      let when = latency == .zero ? "at the instant at which \(told)" : "\(TimeText.duration(latency)) after \(told)"
+      let who = English.subject(rows)
+      switch state {
+      case .toldCompleted: return "\(who) completed all the same, \(when)."
+      case .failedLate:
+        return "\(who) failed late\(rows[0].error.map { ", with \(SafeText.quoted($0))" } ?? ""), \(when)."
+      default: return "\(who) \(isOne ? "is" : "are") out, \(when)."
+      }
+    }
+  }
+}

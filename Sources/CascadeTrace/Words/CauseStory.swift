@@ -1,0 +1,143 @@
+import Cascade
+
+/// The part of a story that says how a cancellation began.
+struct CauseStory {
+  let run: RunState
+  let now: Instant
+
+  /// What happened at the event where things took their turn.
+  func sentences(forCauseAt number: Int) -> [String] {
+    let event = run.log[number]
+    switch event.kind {
+    case .taskOut: return run.row(event.id).map(failure) ?? []
+    case .groupFailureKept(let task, let error):
+      if let row = run.row(task), row.out != nil { return failure(of: row) }
+      let who = task.isEmpty ? "The code that runs \(run.phrase(event.id))" : run.phrase(task)
+      return [
+        "\(who) returned \(SafeText.quoted(error)) at \(TimeText.instant(event.t)).",
+        "It is the first error: \(run.row(event.id).map { keeping($0, since: event.t) } ?? "it is kept").",
+      ]
+    case .contextTold(let told), .taskTold(let told): return telling(told, of: event)
+    case .intervention(let what, let target):
+      let time = TimeText.instant(event.t)
+      let hand = "An outside hand acted at \(time): \(SafeText.make(what)) on \(run.phrase(target))."
+      return [hand] + cause(ofWalkAfter: number)
+    default: return []
+    }
+  }
+
+  /// What became of errors after the first cause: passed on, or further ones.
+  func passing(after cause: Int) -> [String] {
+    var sentences: [String] = []
+    var alsoFailed: [Row] = []
+    for task in run.tasks {
+      guard let ended = task.marks.ended.value, ended != cause, task.id != subject(of: cause) else { continue }
+      switch task.taskState {
+      case .passedOn where task.isKept:
+        sentences.append("\(task.label) passes it on: \(consequence(of: task)).")
+      case .passedOn: sentences.append("\(task.label) passes it on, and nobody keeps it.")
+      case .failedFirst: sentences += failure(of: task)
+      case .failedKept, .failedNotKept: alsoFailed.append(task)
+      default: break
+      }
+    }
+    if alsoFailed.count == 1 {
+      let task = alsoFailed[0]
+      let error = task.error.map { ", with \(SafeText.quoted($0))" } ?? ""
+      sentences.append(
+        "\(task.label) failed, too\(error); \(task.isKept ? "that error is kept as well" : "nobody keeps that error").")
+    } else if !alsoFailed.isEmpty {
+      sentences.append("\(English.subject(alsoFailed)) failed, too.")
+    }
+    return sentences
+  }
+
+  /// A deadline or a hand that came when something else had already failed: the first `told` of it.
+  func laterTelling(after cause: Int) -> Int? {
+    switch run.log[cause].kind {
+    case .taskOut, .groupFailureKept: break
+    default: return nil
+    }
+    return run.rows.compactMap { row -> Int? in
+      guard let telling = row.telling, telling.event > cause else { return nil }
+      guard telling.told.reason != .siblingFailed, telling.told.reason != .scopeEnded else { return nil }
+      let isMinor =
+        run.fold.isPrivate(row.number, roster: run.roster) || run.fold.wasBornDone(row.number, roster: run.roster)
+      return isMinor ? nil : telling.event
+    }.min()
+  }
+
+  private func subject(of cause: Int) -> String {
+    if case .groupFailureKept(let task, _) = run.log[cause].kind { return task }
+    return run.log[cause].id
+  }
+
+  // MARK: Failures
+
+  func failure(of task: Row) -> [String] {
+    guard let out = task.out, let t = task.outAt else { return [] }
+    let time = TimeText.instant(t)
+    let error = out.error.map(SafeText.quoted)
+    let what: String
+    switch task.taskState {
+    case .timedOutAlone:
+      what = "\(task.label) ran out of its own time at \(time)" + (error.map { " and returned \($0)" } ?? "")
+    case .passedOn:
+      let from = task.source.map { " from \($0.label)" } ?? ""
+      what = "\(task.label) passed on \(error ?? "an error")\(from) at \(time)"
+    case .cancelled:
+      what = "\(task.label) was cancelled alone" + (error.map { " and returned \($0)" } ?? "") + " at \(time)"
+    default:
+      what = error.map { "\(task.label) returned \($0) at \(time)" } ?? "\(task.label) failed at \(time)"
+    }
+    if task.taskState == .failedKept { return [what + ".", English.sentence("\(consequence(of: task)), too.")] }
+    return [what + ".", task.isKept ? "It is the first error: \(consequence(of: task))." : "Nobody keeps its error."]
+  }
+
+  /// What the group of a failed task does about it.
+  private func consequence(of task: Row) -> String {
+    guard let group = task.parent, group.kind == .group, let t = task.outAt else { return "it is kept" }
+    return keeping(group, since: t)
+  }
+
+  private func keeping(_ group: Row, since t: Instant) -> String {
+    let keeps = "\(group.label) keeps it"
+    if let telling = group.telling {
+      guard telling.told.reason == .siblingFailed else { return keeps }
+      return keeps + " and cancels its context"
+    }
+    // Only a later instant tells that nobody was told at this one.
+    return t < now ? keeps + " and cancels nobody" : keeps
+  }
+
+  // MARK: Deadlines and hands
+
+  /// The words that an outside hand gave, if the walk that follows it has begun.
+  private func cause(ofWalkAfter hand: Int) -> [String] {
+    guard hand + 1 < run.position, run.log[hand + 1].t == run.log[hand].t else { return [] }
+    switch run.log[hand + 1].kind {
+    case .contextTold(let told), .taskTold(let told): return words(of: told)
+    default: return []
+    }
+  }
+
+  private func words(of told: Event.Told) -> [String] {
+    told.cause.isEmpty || told.cause == told.error ? [] : ["The cause is \(SafeText.quoted(told.cause))."]
+  }
+
+  private func telling(_ told: Event.Told, of event: Event) -> [String] {
+    let time = TimeText.instant(event.t)
+    let origin = run.phrase(told.origin.isEmpty ? event.id : told.origin)
+    let what: String
+    switch told.reason {
+    case .deadlineExceeded: what = "The deadline of \(origin) passed at \(time)."
+    case .requested: what = "\(English.sentence(origin)) was cancelled at \(time)."
+    case .taskCancelled: what = "The Swift task around \(origin) was cancelled from outside at \(time)."
+    case .handleDropped: what = "The handle of \(origin) was dropped at \(time), before anybody waited."
+    case .shutdown: what = "\(English.sentence(origin)) was shut down, and its grace ran out at \(time)."
+    case .siblingFailed: what = "A task of \(origin) failed at \(time)."
+    case .scopeEnded: what = "The scope of \(origin) ended at \(time)."
+    }
+    return [what] + words(of: told)
+  }
+}

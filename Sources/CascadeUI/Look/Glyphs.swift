@@ -1,0 +1,73 @@
+import CascadeTerminal
+
+/// The characters that screens are built from, one column each, in two sets that stand in for each other one to one:
+/// with the other set nothing moves.
+///
+/// No character is wide or has an emoji form anywhere, so every terminal agrees on where the next one goes.
+struct Glyphs: Sendable {
+  // Frames and rules.
+  var horizontal: Unicode.Scalar
+  var vertical: Unicode.Scalar
+  var topLeft: Unicode.Scalar
+  var topRight: Unicode.Scalar
+  var bottomLeft: Unicode.Scalar
+  var bottomRight: Unicode.Scalar
+  var topTee: Unicode.Scalar
+  var bottomTee: Unicode.Scalar
+
+  // The tree.
+  var branch: Unicode.Scalar
+  var lastBranch: Unicode.Scalar
+  var trunk: Unicode.Scalar
+  var twig: Unicode.Scalar
+  var selected: Unicode.Scalar
+  var happening: Unicode.Scalar
+
+  // The lanes.
+  var work: Unicode.Scalar
+  var leaving: Unicode.Scalar
+  var deaf: Unicode.Scalar
+  var waiting: Unicode.Scalar
+  var toldWorking: Unicode.Scalar
+  var causeLine: Unicode.Scalar
+
+  // The scrubber.
+  var scrubberStart: Unicode.Scalar
+  var scrubberEnd: Unicode.Scalar
+  var past: Unicode.Scalar
+  var pastEvent: Unicode.Scalar
+  var future: Unicode.Scalar
+  var futureEvent: Unicode.Scalar
+  var cursor: Unicode.Scalar
+  var cause: Unicode.Scalar
+
+  // Text.
+  var ellipsis: Unicode.Scalar
+  var arrowLeft: Unicode.Scalar
+  var arrowRight: Unicode.Scalar
+  var arrowUp: Unicode.Scalar
+  var arrowDown: Unicode.Scalar
+  var times: Unicode.Scalar
+
+  static let unicode = Glyphs(
+    horizontal: "─", vertical: "│", topLeft: "┌", topRight: "┐", bottomLeft: "└", bottomRight: "┘",
+    topTee: "┬", bottomTee: "┴",
+    branch: "├", lastBranch: "└", trunk: "│", twig: "─", selected: "▌", happening: "▸",
+    work: "━", leaving: "▒", deaf: "▓", waiting: "·", toldWorking: "┿", causeLine: "┆",
+    scrubberStart: "├", scrubberEnd: "┤", past: "─", pastEvent: "┬", future: "┄", futureEvent: "┬",
+    cursor: "●", cause: "✗",
+    ellipsis: "…", arrowLeft: "←", arrowRight: "→", arrowUp: "↑", arrowDown: "↓", times: "×")
+
+  static let ascii = Glyphs(
+    horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+",
+    topTee: "+", bottomTee: "+",
+    branch: "+", lastBranch: "`", trunk: "|", twig: "-", selected: ">", happening: "*",
+    work: "=", leaving: "#", deaf: "%", waiting: "_", toldWorking: "+", causeLine: ":",
+    scrubberStart: "+", scrubberEnd: "|", past: "-", pastEvent: "+", future: ".", futureEvent: "+",
+    cursor: "o", cause: "X",
+    ellipsis: "~", arrowLeft: "<", arrowRight: ">", arrowUp: "^", arrowDown: "v", times: "x")
+
+  static func `for`(_ charset: Charset) -> Glyphs {
+    charset == .unicode ? unicode : ascii
+  }
+}

@@ -1,0 +1,12 @@
+/// Something that the model wants done and can't do itself.
+package enum Effect: Hashable, Sendable {
+  /// Run the scenario and answer with ``Message/opened(_:)`` or ``Message/notOpened(name:why:)``.
+  case open(name: String)
+  /// The same again, for the scenario that is open.
+  case restart(name: String)
+  /// Draw everything anew, whatever the terminal shows.
+  case redraw
+  /// Give the terminal back and stop, as control Z does.
+  case suspend
+  case quit
+}

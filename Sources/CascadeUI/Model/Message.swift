@@ -1,0 +1,39 @@
+package import Cascade
+package import CascadeTerminal
+package import CascadeTrace
+
+/// Something that happened and that the model has to know of.
+package enum Message: Sendable {
+  case key(Key)
+  case resized(Size)
+  /// The clock on the wall, counted from any zero but always the same one. Wanted while ``Model/nextTick`` says so.
+  case tick(now: Instant)
+  /// The terminal is ours again after a stop; the clock on the wall may have jumped.
+  case resumed
+  /// A scenario that was asked for is here.
+  case opened(Opening)
+  /// A scenario that was asked for can't be had, and why.
+  case notOpened(name: String, why: String)
+  /// A live run went on. The events are the next ones of the run that was opened last.
+  case appended([Event], now: Instant)
+  /// Words for the user from outside, shown until the next key.
+  case say(String)
+}
+
+/// A run to look at.
+package struct Opening: Sendable {
+  /// The name under which it was asked for; given back in ``Effect/restart(name:)``.
+  package var name: String
+  package var title: String
+  /// What has happened so far: everything, unless the run is live.
+  package var recording: Recording
+  /// Whether it goes by the clock on the wall and events are still to come.
+  package var isLive: Bool
+
+  package init(name: String, title: String, recording: Recording, isLive: Bool = false) {
+    self.name = name
+    self.title = title
+    self.recording = recording
+    self.isLive = isLive
+  }
+}

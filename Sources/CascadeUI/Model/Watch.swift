@@ -1,0 +1,162 @@
+package import Cascade
+package import CascadeTrace
+
+/// A run and how it is looked at.
+package struct Watch: Sendable {
+  package let name: String
+  package let title: String
+  package let isLive: Bool
+  package private(set) var recording: Recording
+  package private(set) var cursor: Cursor
+  /// What the cursor sees.
+  package private(set) var state: RunState
+  /// What the beat teaches that ends at the cursor. Empty in the middle of one, where it would run ahead, and after
+  /// the next event, when it is history.
+  package private(set) var lead = ""
+  /// The story at the cursor, told once for each of its moments: telling it takes a look at every row.
+  package private(set) var narration: Narration
+  /// How many tasks are in which state.
+  package private(set) var tally: [TaskState: Int]
+  package internal(set) var selection = Selection.following
+  package internal(set) var playback: Playback
+  /// How wide the tree is; the same for the whole run, so that nothing moves while stepping.
+  private(set) var treeWidth = TreeWidth()
+  /// How far the live run's own clock is ahead of the one on the wall, in nanoseconds.
+  private var liveOffset: Int64?
+
+  init(_ opening: Opening) {
+    name = opening.name
+    title = opening.title
+    isLive = opening.isLive
+    recording = opening.recording
+    cursor = isLive ? recording.end : recording.start
+    state = recording.state(at: cursor)
+    narration = recording.narration(at: cursor)
+    tally = state.tally
+    playback = isLive ? .present : .paused
+    treeWidth.widen(to: recording.roster)
+    refreshStory()
+  }
+
+  /// Whether more events are to come.
+  package var isGrowing: Bool { isLive && recording.latestState.ending == nil }
+
+  // MARK: Moving
+
+  /// Looks from somewhere else.
+  mutating func look(from place: Cursor) {
+    let isOtherState = place.position != cursor.position
+    let isOtherStory = isOtherState || isLater(place) != isLater(cursor)
+    cursor = place
+    if isOtherState { refreshState() }
+    if isOtherStory { refreshStory() }
+  }
+
+  /// Whether the clock has moved on since the latest event: some things are only known then.
+  private func isLater(_ place: Cursor) -> Bool {
+    place.t > recording.cursor(at: place.position).t
+  }
+
+  private mutating func refreshStory() {
+    narration = recording.narration(at: cursor)
+    lead = ""
+    if narration.given == nil, let index = recording.beatIndex(at: cursor) {
+      let beat = recording.beats[index]
+      if cursor.position == beat.position { lead = recording.sentence(for: beat) }
+    }
+  }
+
+  private mutating func refreshState() {
+    state = recording.state(at: cursor)
+    tally = state.tally
+  }
+
+  /// Goes somewhere by hand: whatever moved by itself stops.
+  mutating func seek(_ place: Cursor) {
+    playback = .paused
+    look(from: place)
+  }
+
+  /// Takes in what a live run did, and stays in the present if that is where it is.
+  mutating func append(_ events: [Event], now: Instant) {
+    recording.append(contentsOf: events)
+    treeWidth.widen(to: recording.roster)
+    if let last = events.last {
+      // Events arrive late, never early: the largest difference is the nearest to the truth.
+      let offset = last.t.nanoseconds - now.nanoseconds
+      liveOffset = max(liveOffset ?? offset, offset)
+    }
+    if playback == .present {
+      look(from: Cursor(position: recording.count, t: max(recording.endTime, cursor.t)))
+      if !isGrowing { seek(recording.end) }
+    } else {
+      // The rows to come are part of what the cursor sees.
+      refreshState()
+    }
+  }
+
+  /// Moves on by itself to where the clock says.
+  mutating func tick(now: Instant, speed: Speed, motion: Motion) {
+    switch playback {
+    case .paused: return
+    case .present:
+      guard isGrowing, let liveOffset else { return }
+      let t = Instant(nanoseconds: now.nanoseconds &+ liveOffset)
+      look(from: Cursor(position: recording.count, t: max(t, recording.endTime)))
+    case .playing(var head):
+      if let last = head.lastTick {
+        head.t = head.t.advanced(by: .nanoseconds(speed.virtual(max(0, now.nanoseconds - last.nanoseconds))))
+      }
+      head.lastTick = now
+      guard head.t < recording.endTime else { return seek(recording.end) }
+      playback = .playing(head)
+      let place = recording.cursor(at: head.t)
+      look(from: motion == .off ? recording.cursor(at: place.position) : place)
+    }
+  }
+
+  /// After how many nanoseconds the next tick is wanted.
+  func nextTick(speed: Speed, motion: Motion) -> Int64? {
+    switch playback {
+    case .paused: return nil
+    case .present: return isGrowing && liveOffset != nil ? motion.frame ?? Self.lookAhead : nil
+    case .playing(let head):
+      if let frame = motion.frame { return frame }
+      let next = recording.cursor(at: head.t).position
+      guard next < recording.count else { return 0 }
+      return min(Self.lookAhead, speed.wall(recording.log[next].t.nanoseconds - head.t.nanoseconds))
+    }
+  }
+
+  /// The longest wait while something plays, in nanoseconds.
+  private static let lookAhead: Int64 = 250_000_000
+}
+
+/// What moves the cursor.
+package enum Playback: Hashable, Sendable {
+  /// The user alone.
+  case paused
+  /// The clock on the wall, times the speed.
+  case playing(Head)
+  /// The newest event of a live run.
+  case present
+
+  /// Where the playing stands. It may be between two events.
+  package struct Head: Hashable, Sendable {
+    package var t: Instant
+    /// What the clock on the wall said last.
+    package var lastTick: Instant?
+  }
+
+  package var isPlaying: Bool {
+    if case .playing = self { true } else { false }
+  }
+}
+
+/// Which row the bar stands on.
+package enum Selection: Hashable, Sendable {
+  /// The row that the latest event is about.
+  case following
+  /// The row with this number, whatever happens.
+  case pinned(Int)
+}

@@ -1,0 +1,50 @@
+import CascadeTerminal
+
+/// Text cut and wrapped to a number of columns. One character takes one column, as the canvas draws it.
+///
+/// The mark of an omission is one column in both character sets, so that a screen has the same layout in either.
+enum Fitting {
+  /// Where a text that is too long gives way.
+  enum Cut { case end, middle }
+
+  /// The text itself where it fits, else with an ellipsis at the cut. Names give way in the middle, since both their
+  /// ends tell them apart.
+  static func fit(_ text: String, columns: Int, cut: Cut = .end, glyphs: Glyphs) -> String {
+    guard columns > 0 else { return "" }
+    let count = text.columns
+    guard count > columns else { return text }
+    let kept = columns - 1
+    let tail = cut == .middle ? kept / 2 : 0
+    return text.prefix(kept - tail) + String(Character(glyphs.ellipsis)) + text.suffix(tail)
+  }
+
+  /// The text in lines of at most so many columns, broken at spaces; a word that is longer is broken anywhere. What
+  /// doesn't fit in the lines there are room for is cut, and the last line says so.
+  static func wrap(_ text: String, columns: Int, lines limit: Int, glyphs: Glyphs) -> [String] {
+    guard columns > 0, limit > 0 else { return [] }
+    var lines: [String] = []
+    var line = ""
+    var used = 0
+    for word in text.split(separator: " ", omittingEmptySubsequences: true) {
+      var rest = word
+      var count = rest.count
+      if used > 0 && used + 1 + count <= columns {
+        line += " " + rest
+        used += 1 + count
+        continue
+      }
+      if used > 0 { lines.append(line) }
+      while count > columns {
+        lines.append(String(rest.prefix(columns)))
+        rest = rest.dropFirst(columns)
+        count -= columns
+      }
+      line = String(rest)
+      used = count
+    }
+    if used > 0 { lines.append(line) }
+    guard lines.count > limit else { return lines }
+    let last = lines[limit - 1] + String(Character(glyphs.ellipsis))
+    return lines[..<(limit - 1)] + [last.columns > columns ? fit(last, columns: columns, glyphs: glyphs) : last]
+  }
+}

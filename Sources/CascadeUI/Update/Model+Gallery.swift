@@ -1,0 +1,32 @@
+import CascadeTerminal
+
+/// The list of scenarios.
+extension Model {
+  mutating func performInGallery(_ command: Command, count: Int?) -> [Effect] {
+    let page = GalleryLayout(count: gallery.count, size: ScreenLayout.galleryList(of: size)).visible
+    switch command {
+    case .selectNext: moveInGallery(by: count ?? 1)
+    case .selectPrevious: moveInGallery(by: -(count ?? 1))
+    case .nextBeat: moveInGallery(by: page)
+    case .previousBeat: moveInGallery(by: -page)
+    case .start: moveInGallery(by: -gallery.count)
+    case .end: moveInGallery(by: (count ?? gallery.count) - 1 - galleryIndex)
+    case .open:
+      if let count { moveInGallery(by: count - 1 - galleryIndex) }
+      guard gallery.indices.contains(galleryIndex) else { return [] }
+      let entry = gallery[galleryIndex]
+      return [.open(name: entry.name)]
+    case .resume:
+      if watch == nil {
+        return performInGallery(.open, count: nil)
+      }
+      screen = .main
+    default: break
+    }
+    return []
+  }
+
+  private mutating func moveInGallery(by steps: Int) {
+    galleryIndex = max(0, min(galleryIndex + steps, gallery.count - 1))
+  }
+}

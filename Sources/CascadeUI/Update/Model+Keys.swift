@@ -1,0 +1,110 @@
+import CascadeTerminal
+
+/// From keys to commands.
+extension Model {
+  mutating func press(_ key: Key) -> [Effect] {
+    status = nil
+    let place = self.place
+    if typed.keys.isEmpty, let digit = key.digit, typed.count != nil || digit > 0,
+      keyMap.match([key], in: place) == .nothing
+    {
+      typed.add(digit: digit)
+      return []
+    }
+    let wasWaiting = !typed.isEmpty
+    let count = typed.count
+    var keys = typed.keys + [key]
+    var match = keyMap.match(keys, in: place)
+    if match == .nothing && keys.count > 1 {
+      // What was begun came to nothing; the last key counts by itself.
+      keys = [key]
+      match = keyMap.match(keys, in: place)
+    }
+    switch match {
+    case .begun:
+      typed.keys = keys
+      return []
+    case .nothing:
+      typed = Typed()
+      return []
+    case .command(.back) where wasWaiting && key == .escape:
+      // What was begun is a level of its own.
+      typed = Typed()
+      return []
+    case .command(let command):
+      typed = Typed()
+      return perform(command, count: count, in: place)
+    }
+  }
+
+  private mutating func perform(_ command: Command, count: Int?, in place: Place) -> [Effect] {
+    if let effects = performAnywhere(command) { return effects }
+    switch place {
+    case .gallery: return performInGallery(command, count: count)
+    case .main, .detail: return performWatching(command, count: count)
+    case .help:
+      performInHelp(command, count: count ?? 1)
+      return []
+    }
+  }
+
+  /// What means the same in every place; nil when the command isn't one of these.
+  private mutating func performAnywhere(_ command: Command) -> [Effect]? {
+    switch command {
+    case .quit: return [.quit]
+    case .suspend: return [.suspend]
+    case .redraw: return [.redraw]
+    case .theme:
+      theme = theme.next
+      status = "Colours for a \(theme.rawValue) background."
+    case .charset:
+      if charset == .unicode {
+        charset = .ascii
+      } else if capabilities.charset == .unicode {
+        charset = .unicode
+      } else {
+        status = "This terminal shows ASCII only."
+      }
+    case .help:
+      help = Help(place: place)
+    case .back:
+      goBack()
+    default:
+      return nil
+    }
+    return []
+  }
+
+  /// One level up.
+  private mutating func goBack() {
+    switch place {
+    case .help:
+      help = nil
+      watch?.forgetTick()
+    case .detail: isDetailOpen = false
+    case .main: leaveForGallery()
+    case .gallery: status = quitHint
+    }
+  }
+
+  /// Back to the scenarios. What plays stops, since nobody sees it; a live run goes on.
+  mutating func leaveForGallery() {
+    if watch?.playback.isPlaying == true { watch?.playback = .paused }
+    screen = .gallery
+    isDetailOpen = false
+  }
+
+  /// How to leave, in the words of the key map.
+  private var quitHint: String? {
+    keyMap.bindings(in: .gallery).first { $0.command == .quit }
+      .map { "\($0.firstName(.for(charset))) quits." }
+  }
+}
+
+extension Key {
+  /// The value of a digit key.
+  fileprivate var digit: Int? {
+    guard case .character(let character) = self, character.isASCII else { return nil }
+    return character.wholeNumberValue
+  }
+}

@@ -1,0 +1,32 @@
+import Cascade
+
+extension Model {
+  /// Takes in what happened. What the model can't do by itself comes back as effects, in order.
+  package mutating func update(_ message: Message) -> [Effect] {
+    switch message {
+    case .key(let key): return press(key)
+    case .resized(let size):
+      self.size = size
+      clampHelp()
+    case .tick(let now): watch?.tick(now: now, speed: speed, motion: motion)
+    case .resumed: watch?.forgetTick()
+    case .opened(let opening): show(opening)
+    case .notOpened(_, let why):
+      screen = watch == nil ? .gallery : screen
+      status = why
+    case .appended(let events, let now): watch?.append(events, now: now)
+    case .say(let words): status = words
+    }
+    return []
+  }
+
+  private mutating func show(_ opening: Opening) {
+    let isSame = watch?.name == opening.name
+    watch = Watch(opening)
+    screen = .main
+    isDetailOpen = isDetailOpen && isSame
+    help = nil
+    status = nil
+    galleryIndex = gallery.firstIndex { $0.name == opening.name } ?? galleryIndex
+  }
+}

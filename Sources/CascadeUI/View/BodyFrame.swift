@@ -1,0 +1,88 @@
+import CascadeTerminal
+import CascadeTrace
+
+extension Canvas {
+  /// The frame around tree and lanes, with the words in its edges: how many tasks are in which state above, what the
+  /// characters of the lanes mean below. A single rule on narrow screens.
+  mutating func drawBodyFrame(
+    _ watch: Watch, list: RowList, columns: RowColumns, form: ScreenLayout.Form, look: Look
+  ) {
+    let (width, height) = (region.size.columns, region.size.rows)
+    let chrome = look.style(.chrome)
+    let bottom = height - 1
+    if form == .compact {
+      fill(Rect(x: 0, y: 0, columns: width, rows: 1), with: Cell(look.glyphs.horizontal, style: chrome))
+    } else {
+      drawFrame(look)
+      if let divider = columns.divider {
+        fill(
+          Rect(x: divider, y: 1, columns: 1, rows: height - 2), with: Cell(look.glyphs.vertical, style: chrome))
+        self[Point(x: divider, y: 0)] = Cell(look.glyphs.topTee, style: chrome)
+        self[Point(x: divider, y: bottom)] = Cell(look.glyphs.bottomTee, style: chrome)
+      }
+    }
+    drawHeadings(watch, columns: columns, look: look)
+    guard form != .compact else { return }
+    var room = width - 4
+    if list.visible.count < list.count {
+      let place = " rows \(list.visible.lowerBound + 1) to \(list.visible.upperBound) of \(list.count) "
+      write(place, at: Point(x: 2, y: bottom), style: chrome)
+      room -= place.columns
+    }
+    let legend = Legend.spans(
+      look, cause: watch.causeWords, columns: min(room, width - 2 - (columns.divider.map { $0 + 2 } ?? 2)))
+    let legendWidth = legend.reduce(0) { $0 + $1.text.columns }
+    write(legend, at: Point(x: width - 2 - legendWidth, y: bottom), limit: legendWidth)
+  }
+
+  private mutating func drawHeadings(_ watch: Watch, columns: RowColumns, look: Look) {
+    let latency = " told\(Character(look.glyphs.arrowRight))out "
+    let latencyX = columns.latency.end - latency.columns + 1
+    let treeEnd = columns.divider ?? latencyX
+    let tally = Tally.words(watch.tally, columns: treeEnd - columns.gutter.x - 4)
+    if !tally.isEmpty { write(" \(tally) ", at: Point(x: columns.gutter.x + 1, y: 0)) }
+    let end = " \(TimeText.instant(watch.scaleEnd)) "
+    let endX = columns.lane.end - end.columns
+    let tallyEnd = columns.gutter.x + 3 + tally.columns
+    if tallyEnd < endX { write(end, at: Point(x: endX, y: 0), style: look.style(.chrome)) }
+    if columns.divider != nil { write(" 0 ", at: Point(x: columns.lane.x - 1, y: 0), style: look.style(.chrome)) }
+    if watch.tally.contains(where: { $0.value > 0 }) {
+      write(latency, at: Point(x: latencyX, y: 0), style: look.style(.chrome))
+    }
+  }
+}
+
+/// What the characters of the lanes mean.
+enum Legend {
+  struct Entry {
+    let scalar: Unicode.Scalar
+    let hue: Hue
+    let words: String
+  }
+
+  /// The most important first.
+  static func entries(_ glyphs: Glyphs, cause: String = "first failure") -> [Entry] {
+    [
+      Entry(scalar: glyphs.work, hue: .running, words: "work"),
+      Entry(scalar: glyphs.causeLine, hue: .failed, words: cause),
+      Entry(scalar: glyphs.toldWorking, hue: .cancelled, words: "told"),
+      Entry(scalar: glyphs.leaving, hue: .cancelled, words: "on its way out"),
+      Entry(scalar: glyphs.deaf, hue: .cancelled, words: "deaf"),
+      Entry(scalar: glyphs.waiting, hue: .pending, words: "queued"),
+    ]
+  }
+
+  /// As many as fit; each with a blank before and after.
+  static func spans(_ look: Look, cause: String, columns: Int) -> [Span] {
+    var spans: [Span] = []
+    var used = 0
+    for entry in entries(look.glyphs, cause: cause) {
+      let words = " \(entry.words) "
+      guard used + 2 + words.columns <= columns else { break }
+      spans.append(Span(" " + String(Character(entry.scalar)), look.style(entry.hue)))
+      spans.append(Span(words, look.style(.chrome)))
+      used += 2 + words.columns
+    }
+    return spans
+  }
+}

@@ -1,0 +1,53 @@
+import Cascade
+import CascadeTrace
+
+/// What there is to say about a row in a few words besides its state.
+enum RowFacts {
+  static func words(for row: Row) -> String {
+    switch row.kind {
+    case .task: task(row)
+    case .context, .group: context(row)
+    case .after: row.firedAt.map { "at \(TimeText.instant($0))" } ?? ""
+    }
+  }
+
+  /// Why a context is done, or when it will be.
+  static func context(_ row: Row) -> String {
+    switch row.contextState {
+    case .cancelled:
+      guard let telling = row.telling else { return "" }
+      return SafeText.quoted(telling.told.cause.isEmpty ? telling.told.error : telling.told.cause)
+    case .active: return row.deadline.map { "deadline \(TimeText.instant($0))" } ?? ""
+    case .notMade, .closed, .unknown, nil: return ""
+    }
+  }
+
+  private static func task(_ row: Row) -> String {
+    let error = row.error.map(SafeText.quoted)
+    switch row.taskState {
+    case .running, .told:
+      let waits = row.waitsFor.map { "waits for \($0.label)" }
+      return waits ?? row.step.map { SafeText.make($0.label) } ?? ""
+    case .cleaningUp: return row.cleanup.map { "cleanup of \(TimeText.duration($0.planned))" } ?? ""
+    case .deaf: return "told, and doesn't listen"
+    case .done: return row.outAt.map(TimeText.instant) ?? ""
+    case .failedFirst, .failedKept, .failedNotKept, .failedLate, .timedOutAlone:
+      return [row.outAt.map(TimeText.instant), error].compactMap(\.self).joined(separator: "  ")
+    case .passedOn: return [row.source.map { "from \($0.label)" }, error].compactMap(\.self).joined(separator: "  ")
+    case .cancelled, .toldCompleted:
+      if row.startedAfterCancel { return "started after the cancel" }
+      return row.toldAt.map { "told \(TimeText.instant($0))" } ?? error ?? ""
+    case .refused, .skipped: return row.turnedAwayBecause.map(SafeText.make) ?? ""
+    case .stuck: return row.stuckOn.map { "waits for \(SafeText.make($0))" } ?? ""
+    case .notSpawned, .spawned, .queued, .unknown, nil: return ""
+    }
+  }
+
+  /// From told to out; for a task that isn't out yet the time so far, with an ellipsis after it.
+  static func latency(_ row: Row, now: Instant, ellipsis: Character) -> String {
+    guard let told = row.toldAt, row.kind == .task else { return "" }
+    if let latency = row.latency { return "+\(TimeText.duration(latency)) " }
+    guard row.taskState?.isInside == true else { return "" }
+    return "+\(TimeText.duration(told.duration(to: now)))\(ellipsis)"
+  }
+}

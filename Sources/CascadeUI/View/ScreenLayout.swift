@@ -1,0 +1,72 @@
+import CascadeTerminal
+
+/// Where the parts of the main screen go.
+struct ScreenLayout: Hashable, Sendable {
+  /// How much there is room for.
+  enum Form: Hashable, Sendable {
+    /// No frames, one row of keys.
+    case compact
+    /// Tree and lanes in one frame.
+    case combined
+    /// Tree and lanes in a pane each, still row beside row.
+    case panes
+    /// The same, and what there is to say about each row in a column of its own.
+    case wide
+  }
+
+  let form: Form
+  let title: Rect
+  /// Tree and lanes, or the detail of a row.
+  let body: Rect
+  /// The sentences.
+  let why: Rect
+  /// The latest event in words.
+  let latest: Rect
+  let scrubber: Rect
+  let keys: Rect
+
+  /// - Parameter rows: how many rows the tree has; there is no need to be higher than that.
+  init(size: Size, rows treeRows: Int) {
+    let (width, height) = (size.columns, size.rows)
+    if width >= 120 && height >= 30 {
+      form = .wide
+    } else if width >= 100 && height >= 30 {
+      form = .panes
+    } else if width >= 80 && height >= 24 {
+      form = .combined
+    } else {
+      form = .compact
+    }
+    let whyRows: Int
+    let keyRows: Int
+    switch form {
+    case .compact: (whyRows, keyRows) = (height >= 20 ? 3 : 2, 1)
+    case .combined: (whyRows, keyRows) = (3, 2)
+    case .panes, .wide: (whyRows, keyRows) = (4, 2)
+    }
+    func rows(_ y: Int, _ count: Int) -> Rect { Rect(x: 0, y: y, columns: width, rows: count) }
+    keys = rows(height - keyRows, keyRows)
+    scrubber = rows(keys.minY - 1, 1)
+    latest = rows(scrubber.minY - 1, 1)
+    title = rows(0, 1)
+    let framed = treeRows + (form == .compact ? 1 : 2)
+    let room = latest.minY - whyRows - title.maxY
+    body = rows(title.maxY, min(room, max(framed, Self.leastBody)))
+    why = rows(body.maxY, latest.minY - body.maxY)
+  }
+
+  /// Enough for the detail of a row.
+  private static let leastBody = 12
+
+  /// The smallest screen that everything fits on.
+  static let minimum = Size(columns: 60, rows: 16)
+
+  static func fits(_ size: Size) -> Bool {
+    size.columns >= minimum.columns && size.rows >= minimum.rows
+  }
+
+  /// The region of the gallery without its key bar.
+  static func galleryList(of size: Size) -> Size {
+    Size(columns: size.columns, rows: size.rows - 2)
+  }
+}

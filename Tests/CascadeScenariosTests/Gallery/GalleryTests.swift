@@ -1,0 +1,58 @@
+import CascadeScenarios
+import Foundation
+import Testing
+
+/// The folder of the built-in scenarios, as it stands in the source tree.
+let demos = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../demos").standardizedFileURL
+
+@Suite struct GalleryTests {
+  @Test func `holds every file of the folder, letter for letter`() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: demos.path).filter { $0.hasSuffix(".yaml") }
+    #expect(Set(files) == Set(Gallery.all.map { $0.name + ".yaml" }))
+    for entry in Gallery.all {
+      let file = try String(contentsOf: demos.appending(path: entry.name + ".yaml"), encoding: .utf8)
+      #expect(entry.source == file, "\(entry.name)")
+    }
+  }
+
+  @Test(arguments: Gallery.all)
+  func `can be played, has sentences and says how it ends`(entry: Gallery.Entry) throws {
+    let scenario = try entry.scenario()
+    #expect(scenario.about != nil)
+    #expect((1...9).contains(scenario.beats.count))
+    let expectation = try #require(scenario.expectation)
+    #expect(expectation.wait != nil)
+    #expect(expectation.cause != nil)
+    let paths = ScenarioPaths(scenario.group).entries.map(\.path)
+    #expect(paths.count <= 12)
+    #expect(expectation.tasks.map(\.path).sorted() == paths.sorted())
+  }
+
+  @Test(arguments: Gallery.all)
+  func `keeps its sentences short enough for a narrow screen`(entry: Gallery.Entry) throws {
+    for beat in try entry.scenario().beats {
+      #expect(beat.say.count <= 120, "\(beat.say)")
+    }
+  }
+
+  @Test func `finds by name and says what was meant`() throws {
+    #expect(try Gallery.named("first-failure").name == "first-failure")
+    #expect {
+      try Gallery.named("first-failur")
+    } throws: {
+      String(describing: $0)
+        == "there is no scenario \"first-failur\" (did you mean first-failure?); there are "
+        + "all-well, first-failure, deaf-task, nested-groups, deadline"
+    }
+    #expect { try Gallery.named("\u{1B}[2J") } throws: { !String(describing: $0).contains("\u{1B}") }
+  }
+
+  @Test func `the documentation's examples can be played`() throws {
+    let text = try String(contentsOf: demos.appending(path: "README.md"), encoding: .utf8)
+    let examples = text.components(separatedBy: "```yaml\n").dropFirst().compactMap {
+      $0.components(separatedBy: "\n```").first
+    }.filter { $0.hasPrefix("title:") }
+    #expect(!examples.isEmpty)
+    for example in examples { #expect(complaints(about: example).isEmpty, "\(example)") }
+  }
+}

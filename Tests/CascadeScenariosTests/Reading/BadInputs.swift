@@ -1,0 +1,1780 @@
+/// Files that can't be played, each with every line that is said about it.
+let badInputs: [BadInput] = [
+  BadInput(
+    "empty file",
+    "",
+    says: [
+      "1:1: the file is empty; a scenario has a title and a group"
+    ]),
+  BadInput(
+    "only a comment",
+    #"""
+    # nothing
+
+    """#,
+    says: [
+      "1:1: the file is empty; a scenario has a title and a group"
+    ]),
+  BadInput(
+    "empty document",
+    #"""
+    ---
+    ...
+
+    """#,
+    says: [
+      "1:1: the file is empty; a scenario has a title and a group"
+    ]),
+  BadInput(
+    "a list",
+    #"""
+    - a
+    - b
+
+    """#,
+    says: [
+      "1:1: a scenario is a mapping (key: value), not a list"
+    ]),
+  BadInput(
+    "a text",
+    #"""
+    hello
+
+    """#,
+    says: [
+      "1:1: a scenario is a mapping (key: value), not text"
+    ]),
+  BadInput(
+    "two documents",
+    #"""
+    title: T
+    group: { tasks: { a: "-|" } }
+    ---
+    title: U
+
+    """#,
+    says: [
+      "3:1: a second document begins here; a file holds one scenario"
+    ]),
+  BadInput(
+    "duplicate key",
+    #"""
+    title: T
+    about: x
+    title: U
+
+    """#,
+    says: [
+      #"3:1: the key "title" is already there in line 1"#
+    ]),
+  BadInput(
+    "duplicate task",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: "-|"
+        b: "-|"
+        "a": "-|"
+
+    """#,
+    says: [
+      #"6:5: the key "a" is already there in line 4"#
+    ]),
+  BadInput(
+    "duplicate in flow",
+    #"""
+    title: T
+    group: { tasks: {}, tasks: {} }
+
+    """#,
+    says: [
+      #"2:10: the key "tasks" is there twice"#
+    ]),
+  BadInput(
+    "duplicate alone",
+    #"""
+    title: T
+    title: T
+    unknown: 3
+
+    """#,
+    says: [
+      #"2:1: the key "title" is already there in line 1"#
+    ]),
+  BadInput(
+    "tab indents",
+    "title: T\ngroup:\n\ttasks: {}\n",
+    says: [
+      "3:1: a tab can't indent a line; use spaces"
+    ]),
+  BadInput(
+    "colon in plain text",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: ---^ smtp: refused
+
+    """#,
+    says: [
+      #"4:17: this isn't YAML: mapping values are not allowed in this context; text with ": " in it needs quotes, and keys of one level begin at the same column"#
+    ]),
+  BadInput(
+    "unclosed quote",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: "---|
+
+    """#,
+    says: [
+      "4:8: this isn't YAML: while scanning a quoted scalar, found unexpected end of stream; a quote isn't closed"
+    ]),
+  BadInput(
+    "unclosed brace",
+    #"""
+    title: T
+    group: { tasks: { a: '-|'
+
+    """#,
+    says: [
+      "2:17: this isn't YAML: while parsing a flow mapping, did not find expected ',' or '}'; a bracket isn't closed, or text with , [ ] { } needs quotes"
+    ]),
+  BadInput(
+    "misaligned",
+    #"""
+    title: T
+     group: {}
+
+    """#,
+    says: [
+      #"2:7: this isn't YAML: mapping values are not allowed in this context; text with ": " in it needs quotes, and keys of one level begin at the same column"#
+    ]),
+  BadInput(
+    "reserved character",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: @foo
+
+    """#,
+    says: [
+      "4:8: this isn't YAML: while scanning for the next token, found character that cannot start any token; text that begins with this character needs quotes"
+    ]),
+  BadInput(
+    "anchor",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: &x "-|"
+
+    """#,
+    says: [
+      "4:8: an anchor (&) isn't read in a scenario; put text that begins with & in quotes"
+    ]),
+  BadInput(
+    "alias",
+    #"""
+    title: T
+    about: *x
+    group: {}
+
+    """#,
+    says: [
+      "2:8: an alias (*) isn't read in a scenario; write it out, or put text that begins with * in quotes"
+    ]),
+  BadInput(
+    "merge key",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          <<: *x
+
+    """#,
+    says: [
+      "5:11: an alias (*) isn't read in a scenario; write it out, or put text that begins with * in quotes"
+    ]),
+  BadInput(
+    "tag",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: ! boom
+
+    """#,
+    says: [
+      "4:8: a tag (!) isn't read in a scenario; put a line that begins with ! in quotes"
+    ]),
+  BadInput(
+    "standard tag",
+    #"""
+    title: !!str T
+
+    """#,
+    says: [
+      "1:8: a tag (!) isn't read in a scenario; put a line that begins with ! in quotes"
+    ]),
+  BadInput(
+    "directive",
+    #"""
+    %YAML 1.2
+    ---
+    title: T
+
+    """#,
+    says: [
+      "1:1: a directive (%) isn't read in a scenario"
+    ]),
+  BadInput(
+    "complex key",
+    #"""
+    ? [a, b]
+    : c
+
+    """#,
+    says: [
+      "1:1: a ? key isn't read in a scenario; a key is a plain name"
+    ]),
+  BadInput(
+    "alias after quote",
+    #"""
+    title: T
+    about: ["x", *y]
+
+    """#,
+    says: [
+      "2:14: an alias (*) isn't read in a scenario; write it out, or put text that begins with * in quotes"
+    ]),
+  BadInput(
+    "not a mapping",
+    #"""
+    title: T
+    group: fast
+
+    """#,
+    says: [
+      "2:8: a group is a mapping (key: value), not text"
+    ]),
+  BadInput(
+    "unknown key",
+    #"""
+    tittle: T
+    title: T
+    group: { tasks: {} }
+
+    """#,
+    says: [
+      #"1:1: unknown key "tittle" in a scenario (did you mean title?)"#
+    ]),
+  BadInput(
+    "several problems",
+    #"""
+    titel: T
+    abot: x
+    group: { kind: errgrup, tasks: { a: '--x' } }
+
+    """#,
+    says: [
+      #"1:1: unknown key "titel" in a scenario (did you mean title?)"#,
+      #"2:1: unknown key "abot" in a scenario (did you mean about?)"#,
+      #"3:16: kind is errgroup, zero-errgroup or waitgroup, not "errgrup" (did you mean errgroup?)"#,
+      #"3:40: "x" isn't a mark; a line is made of - = . | ^ ! ; (did you mean ^?)"#,
+    ]),
+  BadInput(
+    "far from every key",
+    #"""
+    title: T
+    zzzzzz: 1
+    group: { tasks: {} }
+
+    """#,
+    says: [
+      #"2:1: unknown key "zzzzzz" in a scenario"#
+    ]),
+  BadInput(
+    "key is a list",
+    #"""
+    title: T
+    [a, b]: c
+    group: { tasks: {} }
+
+    """#,
+    says: [
+      "2:1: a key of a scenario is a plain name, not a list"
+    ]),
+  BadInput(
+    "no title",
+    #"""
+    group: { tasks: {} }
+
+    """#,
+    says: [
+      "1:1: the scenario has no title"
+    ]),
+  BadInput(
+    "no group",
+    #"""
+    title: T
+
+    """#,
+    says: [
+      "1:1: the scenario has no group"
+    ]),
+  BadInput(
+    "nothing as title",
+    #"""
+    title:
+    group: { tasks: {} }
+
+    """#,
+    says: [
+      "1:7: the title has no text"
+    ]),
+  BadInput(
+    "title of two lines",
+    #"""
+    title: |
+      one
+      two
+    group: { tasks: {} }
+
+    """#,
+    says: [
+      "1:8: the title is more than one line"
+    ]),
+  BadInput(
+    "contexts",
+    #"""
+    title: T
+    contexts: []
+
+    """#,
+    says: [
+      "2:1: contexts can't be played by this version"
+    ]),
+  BadInput(
+    "shutdown",
+    #"""
+    title: T
+    group:
+      shutdown: { at: 1s }
+      tasks: { a: "-|" }
+
+    """#,
+    says: [
+      "3:3: shutdown can't be played by this version"
+    ]),
+  BadInput(
+    "kind of later",
+    #"""
+    title: T
+    group:
+      kind: swift-discarding
+      tasks: { a: "-|" }
+
+    """#,
+    says: [
+      "3:9: a group of kind swift-discarding can't be played by this version"
+    ]),
+  BadInput(
+    "kind misspelled",
+    #"""
+    title: T
+    group:
+      kind: wait-group
+      tasks: { a: "-|" }
+
+    """#,
+    says: [
+      #"3:9: kind is errgroup, zero-errgroup or waitgroup, not "wait-group" (did you mean waitgroup?)"#
+    ]),
+  BadInput(
+    "kind's old name",
+    #"""
+    title: T
+    group:
+      kind: errgroup_zero
+      tasks: { a: "-|" }
+
+    """#,
+    says: [
+      #"3:9: kind is errgroup, zero-errgroup or waitgroup, not "errgroup_zero" (did you mean zero-errgroup?)"#
+    ]),
+  BadInput(
+    "tick zero",
+    #"""
+    title: T
+    tick: 0ms
+    group: { tasks: {} }
+
+    """#,
+    says: [
+      "2:7: a tick can't be of no length"
+    ]),
+  BadInput(
+    "tick without unit",
+    #"""
+    title: T
+    tick: 30
+    group: { tasks: {} }
+
+    """#,
+    says: [
+      #"2:7: tick: "30" isn't a duration, such as 30ms, 1.2s or 2m (did you mean 30ms?)"#
+    ]),
+  BadInput(
+    "seed negative",
+    #"""
+    title: T
+    seed: -1
+    group: { tasks: {} }
+
+    """#,
+    says: [
+      "2:7: the seed can't be less than 0"
+    ]),
+  BadInput(
+    "seed huge",
+    #"""
+    title: T
+    seed: 99999999999999999999999
+    group: { tasks: {} }
+
+    """#,
+    says: [
+      "2:7: the seed can't be more than 18446744073709551615"
+    ]),
+  BadInput(
+    "seed word",
+    #"""
+    title: T
+    seed: seven
+    group: { tasks: {} }
+
+    """#,
+    says: [
+      #"2:7: the seed is a whole number, not "seven""#
+    ]),
+  BadInput(
+    "no tasks",
+    #"""
+    title: T
+    group: {}
+
+    """#,
+    says: [
+      "2:8: a group needs tasks"
+    ]),
+  BadInput(
+    "tasks as a list",
+    #"""
+    title: T
+    group:
+      tasks:
+        - a
+
+    """#,
+    says: [
+      "4:5: tasks is a mapping (name: value), not a list"
+    ]),
+  BadInput(
+    "limit negative",
+    #"""
+    title: T
+    group:
+      limit: -1
+      tasks: { a: "-|" }
+
+    """#,
+    says: [
+      "3:10: limit can't be less than 0"
+    ]),
+  BadInput(
+    "limit fraction",
+    #"""
+    title: T
+    group:
+      limit: 2.5
+      tasks: { a: "-|" }
+
+    """#,
+    says: [
+      #"3:10: limit is a whole number, not "2.5""#
+    ]),
+  BadInput(
+    "limit huge",
+    #"""
+    title: T
+    group:
+      limit: 99999999999999999999
+      tasks: { a: "-|" }
+
+    """#,
+    says: [
+      "3:10: limit can't be more than 1000000"
+    ]),
+  BadInput(
+    "limit zero with go",
+    #"""
+    title: T
+    group:
+      limit: 0
+      tasks: { a: "-|" }
+
+    """#,
+    says: [
+      #"3:10: with limit 0, "a" waits for a free slot forever; spawn it with try-go"#
+    ]),
+  BadInput(
+    "limit of a waitgroup",
+    #"""
+    title: T
+    group:
+      kind: waitgroup
+      limit: 3
+      tasks: { a: "-|" }
+
+    """#,
+    says: [
+      "4:3: a waitgroup has no limit"
+    ]),
+  BadInput(
+    "timeout and deadline",
+    #"""
+    title: T
+    group:
+      timeout: 1s
+      deadline: 2s
+      tasks: { a: "-|" }
+
+    """#,
+    says: [
+      "4:3: deadline and timeout exclude each other"
+    ]),
+  BadInput(
+    "cause alone",
+    #"""
+    title: T
+    group:
+      cause: too late
+      tasks: { a: "-|" }
+
+    """#,
+    says: [
+      "3:3: cause says nothing without timeout or deadline"
+    ]),
+  BadInput(
+    "cancel-cause alone",
+    #"""
+    title: T
+    group:
+      cancel-cause: Ctrl-C
+      tasks: { a: "-|" }
+
+    """#,
+    says: [
+      "3:3: cancel-cause says nothing without cancel-at"
+    ]),
+  BadInput(
+    "cancel-at negative",
+    #"""
+    title: T
+    group:
+      cancel-at: -5ms
+      tasks: { a: "-|" }
+
+    """#,
+    says: [
+      #"3:14: cancel-at: a duration can't be negative: "-5ms""#
+    ]),
+  BadInput(
+    "detached yes",
+    #"""
+    title: T
+    group:
+      detached: yes
+      tasks: { a: "-|" }
+
+    """#,
+    says: [
+      #"3:13: detached is true or false, not "yes" (did you mean true?)"#
+    ]),
+  BadInput(
+    "after without name",
+    #"""
+    title: T
+    group:
+      after: [{ stop-at: 1s }]
+      tasks: { a: "-|" }
+
+    """#,
+    says: [
+      "3:11: an after-function needs a name"
+    ]),
+  BadInput(
+    "after named like a task",
+    #"""
+    title: T
+    group:
+      after: [b, a]
+      tasks: { a: "-|" }
+
+    """#,
+    says: [
+      #"3:14: the name "a" is already taken in this group"#
+    ]),
+  BadInput(
+    "name with slash",
+    #"""
+    title: T
+    group:
+      name: a/b
+      tasks: { a: "-|" }
+
+    """#,
+    says: [
+      #"3:9: the group's name can't have a / in it, which separates names in a path: "a/b""#
+    ]),
+  BadInput(
+    "task name with slash",
+    #"""
+    title: T
+    group:
+      tasks:
+        a/b: "-|"
+
+    """#,
+    says: [
+      #"4:5: a task's name can't have a / in it, which separates names in a path: "a/b""#
+    ]),
+  BadInput(
+    "task name with escape",
+    #"""
+    title: T
+    group:
+      tasks:
+        "a\e[31mb": "-|"
+
+    """#,
+    says: [
+      #"4:5: a task's name has a control character in it: "a\u{1B}[31mb""#
+    ]),
+  BadInput(
+    "task name with newline",
+    #"""
+    title: T
+    group:
+      tasks:
+        "a\nb": "-|"
+
+    """#,
+    says: [
+      #"4:5: a task's name has a control character in it: "a\u{A}b""#
+    ]),
+  BadInput(
+    "task name with bidi control",
+    #"""
+    title: T
+    group:
+      tasks:
+        "a\u202Eb": "-|"
+
+    """#,
+    says: [
+      #"4:5: a task's name has a control character in it: "a\u{202E}b""#
+    ]),
+  BadInput(
+    "task name with zero-width joiner",
+    "title: T\ngroup:\n  tasks:\n    a\u{200D}b: \"-|\"\n",
+    says: [
+      #"4:5: a task's name has a control character in it: "a\u{200D}b""#
+    ]),
+  BadInput(
+    "task name with spaces",
+    #"""
+    title: T
+    group:
+      tasks:
+        " a": "-|"
+
+    """#,
+    says: [
+      #"4:5: a task's name has a space around it: " a""#
+    ]),
+  BadInput(
+    "empty task name",
+    #"""
+    title: T
+    group:
+      tasks:
+        "": "-|"
+
+    """#,
+    says: [
+      "4:5: a task's name has no text"
+    ]),
+  BadInput(
+    "very long name",
+    #"""
+    title: T
+    group:
+      tasks:
+        nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn: "-|"
+
+    """#,
+    says: [
+      #"4:5: a task's name is longer than 80 characters: "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn...""#
+    ]),
+  BadInput(
+    "escape in an unknown key",
+    #"""
+    title: T
+    "\e]0;x\a": 1
+    group: { tasks: {} }
+
+    """#,
+    says: [
+      #"2:1: unknown key "\u{1B}]0;x\u{7}" in a scenario"#
+    ]),
+  BadInput(
+    "task is nothing",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+
+    """#,
+    says: [
+      #"4:5: the task "a" says nothing; it could return at once (did you mean "|"?)"#
+    ]),
+  BadInput(
+    "task is a list",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: [x]
+
+    """#,
+    says: [
+      "4:8: a task is a mapping (key: value), not a list"
+    ]),
+  BadInput(
+    "task with two bodies",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", steps: [] }
+
+    """#,
+    says: [
+      "4:8: a task has one of line, lines, steps and group, not line and steps"
+    ]),
+  BadInput(
+    "task with no body",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { deaf: true }
+
+    """#,
+    says: [
+      "4:8: a task has one of line, lines, steps and group"
+    ]),
+  BadInput(
+    "task key misspelled",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", cleanUp: 30ms }
+
+    """#,
+    says: [
+      #"4:22: unknown key "cleanUp" in a task (did you mean cleanup?)"#
+    ]),
+  BadInput(
+    "task key with underscore",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", on_cancel: ok }
+
+    """#,
+    says: [
+      #"4:22: unknown key "on_cancel" in a task (did you mean on-cancel?)"#
+    ]),
+  BadInput(
+    "line without end",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: "-----"
+
+    """#,
+    says: [
+      #"4:14: the line doesn't end: | returns, ^ fails, ! panics (did you mean "-----|"?)"#
+    ]),
+  BadInput(
+    "line with a stray character",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: "--x--|"
+
+    """#,
+    says: [
+      #"4:11: "x" isn't a mark; a line is made of - = . | ^ ! ; (did you mean ^?)"#
+    ]),
+  BadInput(
+    "line with a dash from a word processor",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: "-–-|"
+
+    """#,
+    says: [
+      #"4:10: "–" isn't a mark; a line is made of - = . | ^ ! ; (did you mean -?)"#
+    ]),
+  BadInput(
+    "line with a space",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: "-- --|"
+
+    """#,
+    says: [
+      "4:11: a space isn't a mark: every character is a tick or an end"
+    ]),
+  BadInput(
+    "line with a dot inside",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: "--.--|"
+
+    """#,
+    says: [
+      "4:11: a dot can only stand at the beginning, where it delays the spawn (did you mean -?)"
+    ]),
+  BadInput(
+    "line goes on after its end",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: "--|--"
+
+    """#,
+    says: [
+      "4:12: nothing can follow |: the task has returned"
+    ]),
+  BadInput(
+    "line fails without a text",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: "--^ "
+
+    """#,
+    says: [
+      "4:11: ^ needs the text of its error (did you mean ^ connection refused?)"
+    ]),
+  BadInput(
+    "column in single quotes",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: '-''-|'
+
+    """#,
+    says: [
+      #"4:10: "'" isn't a mark; a line is made of - = . | ^ ! ;"#
+    ]),
+  BadInput(
+    "column in double quotes with escapes",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: "\u002d\x2dx|"
+
+    """#,
+    says: [
+      #"4:19: "x" isn't a mark; a line is made of - = . | ^ ! ; (did you mean ^?)"#
+    ]),
+  BadInput(
+    "column in a plain scalar",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: ---x|
+
+    """#,
+    says: [
+      #"4:11: "x" isn't a mark; a line is made of - = . | ^ ! ; (did you mean ^?)"#
+    ]),
+  BadInput(
+    "line over two lines",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: "--
+          --|"
+
+    """#,
+    says: [
+      "4:11: a space isn't a mark: every character is a tick or an end"
+    ]),
+  BadInput(
+    "line in a block",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: |
+          --x
+
+    """#,
+    says: [
+      #"4:8: "x" isn't a mark; a line is made of - = . | ^ ! ; (did you mean ^?)"#
+    ]),
+  BadInput(
+    "dots and delay",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "..-|", delay: 10ms }
+
+    """#,
+    says: [
+      "4:17: dots and delay exclude each other: dots say when, delay says how long after the task above"
+    ]),
+  BadInput(
+    "line before the task above",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: "...--|"
+        b: "..--|"
+
+    """#,
+    says: [
+      "5:8: the line begins before the task above, which is spawned after 150ms; tasks stand in the order in which they are spawned"
+    ]),
+  BadInput(
+    "line before a delayed task",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "--|", delay: 1s }
+        b: "--|"
+
+    """#,
+    says: [
+      "5:8: the line begins before the task above, which is spawned after 1s; tasks stand in the order in which they are spawned"
+    ]),
+  BadInput(
+    "too many ticks",
+    #"""
+    title: T
+    tick: 1000h
+    group: { tasks: { a: '--|' } }
+
+    """#,
+    says: [
+      "3:23: so many ticks are longer than 1000h, the longest that may be"
+    ]),
+  BadInput(
+    "count zero",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", count: 0 }
+
+    """#,
+    says: [
+      "4:29: count can't be less than 1"
+    ]),
+  BadInput(
+    "count too big",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", count: 100001 }
+
+    """#,
+    says: [
+      "4:29: count can't be more than 100000"
+    ]),
+  BadInput(
+    "count overflows",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", count: 9223372036854775808 }
+
+    """#,
+    says: [
+      "4:29: count can't be more than 100000"
+    ]),
+  BadInput(
+    "counts multiply",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { count: 1000, group: { tasks: { b: { count: 1000, line: "-|" } } } }
+
+    """#,
+    says: [
+      "4:10: a scenario can't have more than 100000 tasks"
+    ]),
+  BadInput(
+    "counts add up",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { count: 60000, line: "-|" }
+        b: { count: 60000, line: "-|" }
+
+    """#,
+    says: [
+      "5:17: a scenario can't have more than 100000 tasks"
+    ]),
+  BadInput(
+    "count takes a sibling's name",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { count: 2, line: "-|" }
+        a-2: "-|"
+
+    """#,
+    says: [
+      #"5:5: the name "a-2" is already taken in this group"#
+    ]),
+  BadInput(
+    "count with spawn",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { count: 2, steps: [{ spawn: { b: "-|" } }] }
+
+    """#,
+    says: [
+      "4:10: a task with a count can't spawn: every copy would add the same siblings"
+    ]),
+  BadInput(
+    "context misspelled",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", context: parnt }
+
+    """#,
+    says: [
+      #"4:31: context is group or parent, not "parnt" (did you mean parent?)"#
+    ]),
+  BadInput(
+    "spawn misspelled",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", spawn: trygo }
+
+    """#,
+    says: [
+      #"4:29: spawn is go or try-go, not "trygo" (did you mean try-go?)"#
+    ]),
+  BadInput(
+    "timeout-cause alone",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", timeout-cause: slow }
+
+    """#,
+    says: [
+      "4:22: timeout-cause says nothing without timeout"
+    ]),
+  BadInput(
+    "on-cancel unknown",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", on-cancel: cuase }
+
+    """#,
+    says: [
+      #"4:33: on-cancel is error, cause, ok or fail and a text, not "cuase" (did you mean cause?)"#
+    ]),
+  BadInput(
+    "on-cancel fail without text",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", on-cancel: fail }
+
+    """#,
+    says: [
+      "4:33: on-cancel: fail needs the text of its error"
+    ]),
+  BadInput(
+    "retry without attempts",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", retry: {} }
+
+    """#,
+    says: [
+      "4:29: a retry needs attempts, the most there are"
+    ]),
+  BadInput(
+    "retry too often",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", retry: { attempts: 1001 } }
+
+    """#,
+    says: [
+      "4:41: attempts can't be more than 1000"
+    ]),
+  BadInput(
+    "retry of a group",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { group: { tasks: {} }, retry: { attempts: 2 } }
+
+    """#,
+    says: [
+      "4:39: a task that opens a group or spawns can't be retried: names would be there twice"
+    ]),
+  BadInput(
+    "retry counts lines",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { lines: ["-|"], retry: { attempts: 2 } }
+
+    """#,
+    says: [
+      "4:34: with lines, the number of attempts is that of the lines"
+    ]),
+  BadInput(
+    "lines with nothing",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { lines: [] }
+
+    """#,
+    says: [
+      "4:17: lines has no line"
+    ]),
+  BadInput(
+    "lines with late dots",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { lines: ["..-^ x", "..-|"] }
+
+    """#,
+    says: [
+      "4:29: only the first attempt has dots"
+    ]),
+  BadInput(
+    "step as a word",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - wrok
+
+    """#,
+    says: [
+      #"6:11: a step says what it does and how long or with which text, such as work: 30ms; "wrok" doesn't (did you mean work?)"#
+    ]),
+  BadInput(
+    "step with two actions",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - { work: 1s, busy: 1s }
+
+    """#,
+    says: [
+      "6:11: a step does one thing, not work and busy"
+    ]),
+  BadInput(
+    "step with none",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - {}
+
+    """#,
+    says: [
+      "6:11: a step does something"
+    ]),
+  BadInput(
+    "step misspelled",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - werk: 1s
+
+    """#,
+    says: [
+      #"6:11: unknown key "werk" in a step (did you mean work?)"#
+    ]),
+  BadInput(
+    "step after the end",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - return
+            - work: 1s
+
+    """#,
+    says: [
+      "7:11: this never happens: the task has ended in the step before"
+    ]),
+  BadInput(
+    "return with a value",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - return: 3
+
+    """#,
+    says: [
+      "6:19: return has no value; to end in an error, use fail"
+    ]),
+  BadInput(
+    "fail without a text",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - fail:
+
+    """#,
+    says: [
+      "6:16: the error has no text"
+    ]),
+  BadInput(
+    "ignore-error alone",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - ignore-error: true
+
+    """#,
+    says: [
+      "6:11: ignore-error says nothing without group"
+    ]),
+  BadInput(
+    "use something else",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - use: my-context
+
+    """#,
+    says: [
+      #"6:16: use is group-context, not "my-context" (did you mean group-context?)"#
+    ]),
+  BadInput(
+    "two groups of one name",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - group: { name: g, tasks: {} }
+            - group: { name: g, tasks: {} }
+
+    """#,
+    says: [
+      #"7:18: the task has another group called "g""#
+    ]),
+  BadInput(
+    "one path twice",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - group: { tasks: { b: "-|" } }
+            - group: { tasks: { b: "-|" } }
+
+    """#,
+    says: [
+      #"7:29: another task has the path "a/b", too; give one of their groups a name"#
+    ]),
+  BadInput(
+    "spawn takes a sibling's name",
+    #"""
+    title: T
+    group:
+      tasks:
+        b: "-|"
+        a:
+          steps:
+            - spawn: { b: "-|" }
+
+    """#,
+    says: [
+      #"7:20: the name "b" is already taken in this group"#
+    ]),
+  BadInput(
+    "spawn with dots",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - spawn: { b: "..-|" }
+
+    """#,
+    says: [
+      "6:24: a line in spawn begins where the step stands and has no dots; use delay"
+    ]),
+  BadInput(
+    "group after wait",
+    #"""
+    title: T
+    group:
+      after-wait: [{ group: { tasks: {} } }]
+      tasks: { a: "-|" }
+
+    """#,
+    says: [
+      "3:16: after wait there is only work, busy, cancel, use and log, not group"
+    ]),
+  BadInput(
+    "duration with a space",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", cleanup: 30 ms }
+
+    """#,
+    says: [
+      #"4:31: cleanup: "30 ms" isn't a duration, such as 30ms, 1.2s or 2m (did you mean 30ms?)"#
+    ]),
+  BadInput(
+    "duration with a comma",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", cleanup: "1,2s" }
+
+    """#,
+    says: [
+      #"4:31: cleanup: "1,2s" isn't a duration, such as 30ms, 1.2s or 2m (did you mean 1.2s?)"#
+    ]),
+  BadInput(
+    "duration spelled out",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", cleanup: 30 seconds }
+
+    """#,
+    says: [
+      #"4:31: cleanup: "30 seconds" isn't a duration, such as 30ms, 1.2s or 2m (did you mean 30s?)"#
+    ]),
+  BadInput(
+    "duration in capitals",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", cleanup: 30MS }
+
+    """#,
+    says: [
+      #"4:31: cleanup: "30MS" isn't a duration, such as 30ms, 1.2s or 2m (did you mean 30ms?)"#
+    ]),
+  BadInput(
+    "duration without a zero",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", cleanup: .5s }
+
+    """#,
+    says: [
+      #"4:31: cleanup: ".5s" isn't a duration, such as 30ms, 1.2s or 2m (did you mean 0.5s?)"#
+    ]),
+  BadInput(
+    "duration with two points",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", cleanup: 1.2.3s }
+
+    """#,
+    says: [
+      #"4:31: cleanup: "1.2.3s" isn't a duration, such as 30ms, 1.2s or 2m"#
+    ]),
+  BadInput(
+    "duration too fine",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", cleanup: 0.0000000001s }
+
+    """#,
+    says: [
+      #"4:31: cleanup: "0.0000000001s" is finer than a nanosecond"#
+    ]),
+  BadInput(
+    "duration too long",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", cleanup: 1001h }
+
+    """#,
+    says: [
+      #"4:31: cleanup: "1001h" is longer than 1000h, the longest that a scenario may say"#
+    ]),
+  BadInput(
+    "duration overflows",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", cleanup: 99999999999999999999999h }
+
+    """#,
+    says: [
+      #"4:31: cleanup: "99999999999999999999999h" is longer than 1000h, the longest that a scenario may say"#
+    ]),
+  BadInput(
+    "duration's units in disorder",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", cleanup: 30s1m }
+
+    """#,
+    says: [
+      #"4:31: cleanup: "30s1m" isn't a duration, such as 30ms, 1.2s or 2m"#
+    ]),
+  BadInput(
+    "duration is a list",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-|", cleanup: [1s] }
+
+    """#,
+    says: [
+      "4:31: cleanup is a duration, not a list"
+    ]),
+  BadInput(
+    "beats as a mapping",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: "-|"
+    beats: {}
+
+    """#,
+    says: [
+      "5:8: beats is a list (- item), not a mapping"
+    ]),
+  BadInput(
+    "beat without at",
+    #"""
+    title: T
+    group:
+      tasks:
+        fetch: "-|"
+    beats:
+      - say: hello
+
+    """#,
+    says: [
+      "6:5: a beat needs at"
+    ]),
+  BadInput(
+    "beat without say",
+    #"""
+    title: T
+    group:
+      tasks:
+        fetch: "-|"
+    beats:
+      - at: 1s
+
+    """#,
+    says: [
+      "6:5: a beat needs say"
+    ]),
+  BadInput(
+    "beat of an unknown task",
+    #"""
+    title: T
+    group:
+      tasks:
+        fetch: "-|"
+    beats:
+      - { at: fecth starts, say: x }
+
+    """#,
+    says: [
+      #"6:11: there is no task "fecth" (did you mean fetch?)"#
+    ]),
+  BadInput(
+    "beat with an unknown word",
+    #"""
+    title: T
+    group:
+      tasks:
+        fetch: "-|"
+    beats:
+      - { at: fetch finishs, say: x }
+
+    """#,
+    says: [
+      #"6:11: at is a task's path and starts, fails, told or out, or a time, not "fetch finishs""#
+    ]),
+  BadInput(
+    "beat with a near word",
+    #"""
+    title: T
+    group:
+      tasks:
+        fetch: "-|"
+    beats:
+      - { at: fetch start, say: x }
+
+    """#,
+    says: [
+      #"6:11: at is a task's path and starts, fails, told or out, or a time, not "fetch start" (did you mean fetch starts?)"#
+    ]),
+  BadInput(
+    "beat with a path alone",
+    #"""
+    title: T
+    group:
+      tasks:
+        fetch: "-|"
+    beats:
+      - { at: fetch, say: x }
+
+    """#,
+    says: [
+      #"6:11: at is a task's path and starts, fails, told or out, or a time, not "fetch" (did you mean fetch starts?)"#
+    ]),
+  BadInput(
+    "beat with a bad time",
+    #"""
+    title: T
+    group:
+      tasks:
+        fetch: "-|"
+    beats:
+      - { at: 12, say: x }
+
+    """#,
+    says: [
+      #"6:11: at: "12" isn't a duration, such as 30ms, 1.2s or 2m (did you mean 12ms?)"#
+    ]),
+  BadInput(
+    "beat asks something else",
+    #"""
+    title: T
+    group:
+      tasks:
+        fetch: "-|"
+    beats:
+      - { at: 1s, say: x, ask: who-wins }
+
+    """#,
+    says: [
+      #"6:28: ask is wait-returns, not "who-wins""#
+    ]),
+  BadInput(
+    "path without its parent",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { group: { tasks: { b: "-|" } } }
+    beats: [{ at: b out, say: x }]
+
+    """#,
+    says: [
+      #"5:15: there is no task "b" (did you mean a/b?)"#
+    ]),
+  BadInput(
+    "expect of an unknown task",
+    #"""
+    title: T
+    group:
+      tasks:
+        fetch: "-|"
+    expect:
+      tasks: { fetsh: cancelled }
+
+    """#,
+    says: [
+      #"6:12: there is no task "fetsh" (did you mean fetch?)"#
+    ]),
+  BadInput(
+    "outcome in other words",
+    #"""
+    title: T
+    group:
+      tasks:
+        fetch: "-|"
+    expect:
+      tasks: { fetch: { outcome: done } }
+
+    """#,
+    says: [
+      #"6:30: outcome is completed, failed, cancelled, propagated, rejected, not_started or stuck, not "done" (did you mean completed?)"#
+    ]),
+  BadInput(
+    "outcome in American",
+    #"""
+    title: T
+    group:
+      tasks:
+        fetch: "-|"
+    expect:
+      tasks: { fetch: canceled }
+
+    """#,
+    says: [
+      #"6:19: outcome is completed, failed, cancelled, propagated, rejected, not_started or stuck, not "canceled" (did you mean cancelled?)"#
+    ]),
+  BadInput(
+    "told without a unit",
+    #"""
+    title: T
+    group:
+      tasks:
+        fetch: "-|"
+    expect:
+      tasks: { fetch: { told: 1200 } }
+
+    """#,
+    says: [
+      #"6:27: told: "1200" isn't a duration, such as 30ms, 1.2s or 2m (did you mean 1200ms?)"#
+    ]),
+  BadInput(
+    "expect misspelled",
+    #"""
+    title: T
+    group:
+      tasks:
+        fetch: "-|"
+    expect:
+      weit: none
+
+    """#,
+    says: [
+      #"6:3: unknown key "weit" in expect (did you mean wait?)"#
+    ]),
+  BadInput(
+    "expect is a text",
+    #"""
+    title: T
+    group: { tasks: {} }
+    expect: none
+
+    """#,
+    says: [
+      "3:9: expect is a mapping (key: value), not text"
+    ]),
+]

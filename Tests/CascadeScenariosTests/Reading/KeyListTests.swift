@@ -1,0 +1,93 @@
+import Foundation
+import Testing
+
+@testable import CascadeScenarios
+
+/// The reader's lists of keys, the JSON Schema and the written documentation say the same.
+@Suite struct KeyListTests {
+  /// One kind of mapping: its keys as the reader has them, its place in the schema, its heading in the documentation.
+  struct List: Sendable, CustomTestStringConvertible {
+    var definition: String?
+    var heading: String
+    var keys: [String: String]
+
+    init<Key: FileKey>(_ type: Key.Type, definition: String?, heading: String) {
+      self.definition = definition
+      self.heading = heading
+      keys = Dictionary(uniqueKeysWithValues: Key.allCases.map { ($0.rawValue, $0.meaning) })
+    }
+
+    var testDescription: String { heading }
+  }
+
+  static let lists = [
+    List(ScenarioKey.self, definition: nil, heading: "The file"),
+    List(GroupKey.self, definition: "group", heading: "A group"),
+    List(AfterFunctionKey.self, definition: "afterFunction", heading: "An after-function"),
+    List(TaskKey.self, definition: "taskKeys", heading: "A task"),
+    List(RetryKey.self, definition: "retry", heading: "A retry"),
+    List(StepKey.self, definition: "stepKeys", heading: "A step"),
+    List(BeatKey.self, definition: "beat", heading: "A beat"),
+    List(ExpectKey.self, definition: "expect", heading: "expect"),
+    List(ExpectedTaskKey.self, definition: "expectedTask", heading: "A task in expect"),
+  ]
+
+  private typealias Object = [String: Any]
+
+  private func schema() throws -> Object {
+    let data = try Data(contentsOf: demos.appending(path: "scenario.schema.json"))
+    return try #require(JSONSerialization.jsonObject(with: data) as? Object)
+  }
+
+  private func definition(_ name: String?) throws -> Object {
+    let schema = try schema()
+    guard let name else { return schema }
+    return try #require((schema["$defs"] as? Object)?[name] as? Object)
+  }
+
+  @Test(arguments: lists)
+  func `the schema has the reader's keys`(list: List) throws {
+    let definition = try definition(list.definition)
+    let properties = try #require(definition["properties"] as? [String: Object])
+    #expect(properties.mapValues { $0["description"] as? String } == list.keys.mapValues(Optional.some))
+    #expect(definition["additionalProperties"] as? Bool == false)
+  }
+
+  @Test func `the schema has the reader's words`() throws {
+    func words(_ definition: String, _ key: String) throws -> [String]? {
+      (try self.definition(definition)["properties"] as? [String: Object])?[key]?["enum"] as? [String]
+    }
+    #expect(try words("group", "kind") == GroupPlan.Kind.allCases.map(\.rawValue))
+    #expect(try words("taskKeys", "spawn") == TaskPlan.Spawn.allCases.map(\.rawValue))
+    #expect(try words("taskKeys", "context") == TaskPlan.CapturedContext.allCases.map(\.rawValue))
+    #expect(try words("beat", "ask") == Beat.Question.allCases.map(\.rawValue))
+    #expect(try definition("outcome")["enum"] as? [String] == TaskOutcome.allCases.map(\.rawValue))
+  }
+
+  @Test(arguments: lists)
+  func `the documentation has the reader's keys`(list: List) throws {
+    let text = try String(contentsOf: demos.appending(path: "README.md"), encoding: .utf8)
+    let section = try #require(
+      text.components(separatedBy: "\n## ").first { $0.hasPrefix(list.heading + "\n") })
+    var found: [String: String] = [:]
+    for row in section.split(separator: "\n") where row.hasPrefix("| `") {
+      let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+      found[cells[0].trimmingCharacters(in: ["`"])] = cells[1]
+    }
+    #expect(found == list.keys)
+  }
+
+  @Test func `the schema's patterns take what the reader takes`() throws {
+    let definitions = try #require(schema()["$defs"] as? [String: Object])
+    func takes(_ name: String, _ text: String) throws -> Bool {
+      let pattern = try #require(definitions[name]?["pattern"] as? String)
+      return text.range(of: pattern, options: .regularExpression) != nil
+    }
+    for line in ["-|", "..--==;-|", "^ x", "--! boom", "|", "-|  ", "^x"] {
+      #expect(try takes("line", line), "\(line)")
+    }
+    for line in ["--", "-x|", "--|-", "-.|", "-^ ", ""] { #expect(try !takes("line", line), "\(line)") }
+    for text in ["30ms", "1.2s", "1m30s"] { #expect(try takes("duration", text), "\(text)") }
+    for text in ["30", "1,2s", ".5s", "-5ms", ""] { #expect(try !takes("duration", text), "\(text)") }
+  }
+}

@@ -1,0 +1,61 @@
+import Cascade
+import CascadeTerminal
+import CascadeTrace
+import CascadeUI
+
+/// A model with a run on it, and ways to type at it.
+struct Stage {
+  var model: Model
+  var size: Size
+  var capabilities: TerminalCapabilities
+  private(set) var effects: [Effect] = []
+
+  static let gallery = [
+    GalleryEntry(name: "all-well", title: "All well", about: "Nobody fails; wait returns when the last task is out."),
+    GalleryEntry(
+      name: "first-failure", title: "One service dies, the page gives up",
+      about: "The first error cancels the context that all siblings share."),
+    GalleryEntry(name: "deadline", title: "Too slow", about: "A deadline tells everybody, and nobody failed first."),
+    GalleryEntry(name: "deaf", title: "Somebody doesn't listen", about: "Told is not out: wait needs everybody out."),
+    GalleryEntry(
+      name: "late", title: "Started after the cancel", about: "The failure frees a slot for one who comes too late."),
+  ]
+
+  init(
+    _ size: Size = Size(columns: 100, rows: 30), charset: Charset = .unicode, colors: ColorDepth = .full,
+    keyMap: KeyMap = .standard, motion: Motion = .full
+  ) {
+    self.size = size
+    capabilities = TerminalCapabilities(colors: colors, charset: charset)
+    model = Model(
+      gallery: Self.gallery, size: size, capabilities: capabilities, motion: motion, keyMap: keyMap)
+  }
+
+  /// With a run open.
+  init(
+    watching events: [Event], title: String = "One service dies, the page gives up",
+    _ size: Size = Size(columns: 100, rows: 30), charset: Charset = .unicode, colors: ColorDepth = .full,
+    isLive: Bool = false, motion: Motion = .full
+  ) {
+    self.init(size, charset: charset, colors: colors, motion: motion)
+    send(.opened(Opening(name: "first-failure", title: title, recording: Recording(events), isLive: isLive)))
+  }
+
+  mutating func send(_ message: Message) {
+    effects += model.update(message)
+  }
+
+  mutating func press(_ keys: Key...) {
+    for key in keys { send(.key(key)) }
+  }
+
+  /// Types the characters of a text.
+  mutating func type(_ text: String) {
+    for character in text { send(.key(.character(character))) }
+  }
+
+  var canvas: Canvas { model.view(size: size, capabilities: capabilities) }
+
+  var watch: Watch { model.watch! }
+  var position: Int { watch.cursor.position }
+}

@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+"""Measures the program in a real pseudo-terminal and prints each figure beside its aim.
+
+    swift build -c release --product cascade
+    Tests/Measurements/screen.py [PATH_TO_THE_PROGRAM]
+    Tests/Measurements/screen.py --clone      # also times a fresh clone up to the first screen (minutes)
+
+Only Python's standard library; Linux (it reads /proc).
+"""
+
+import fcntl
+import os
+import pathlib
+import pty
+import select
+import shutil
+import signal
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FRAME_START, FRAME_END = b"\x1b[?2026h", b"\x1b[?2026l"
+
+
+class Terminal:
+    """A program in a pseudo-terminal, and what it wrote, with times."""
+
+    def __init__(self, command, columns=100, rows=30):
+        self.started = time.monotonic()
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.environ.update(TERM="xterm-256color", LANG="C.UTF-8", LC_ALL="C.UTF-8")
+            os.environ.pop("NO_COLOR", None)
+            # The size has to be there before the program looks.
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            os.execv(command[0], command)
+        self.output = b""
+
+    def read(self, seconds, until=None):
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            if not select.select([self.fd], [], [], left)[0]:
+                break
+            try:
+                piece = os.read(self.fd, 1 << 16)
+            except OSError:
+                break
+            if not piece:
+                break
+            self.output += piece
+            if until and until in self.output:
+                return time.monotonic() - self.started
+        return None
+
+    def type(self, keys):
+        os.write(self.fd, keys)
+
+    def cpu(self):
+        fields = pathlib.Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def wakeups(self):
+        total = 0
+        for status in pathlib.Path(f"/proc/{self.pid}/task").glob("*/status"):
+            for line in status.read_text().splitlines():
+                if "ctxt_switches" in line:
+                    total += int(line.split()[1])
+        return total
+
+    def close(self):
+        self.type(b"q")
+        self.read(0.3)
+        try:
+            os.kill(self.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        os.waitpid(self.pid, 0)
+        os.close(self.fd)
+
+
+def row(what, figure, aim):
+    print(f"  {what:<46} {figure:<28} aim: {aim}")
+
+
+def first_frame(program, count=21):
+    times = []
+    for _ in range(count):
+        terminal = Terminal([program])
+        times.append(terminal.read(5, until=FRAME_END))
+        terminal.close()
+    if None in times:
+        sys.exit("the program drew no frame")
+    times.sort()
+    row("start to first frame", f"median {statistics.median(times) * 1000:.1f} ms, worst {times[-1] * 1000:.1f} ms", "<= 50 ms")
+
+
+def idle(program, seconds=10):
+    terminal = Terminal([program, "run", "first-failure"])
+    terminal.read(1)
+    before, cpu, wakes = len(terminal.output), terminal.cpu(), terminal.wakeups()
+    terminal.read(seconds)
+    row(
+        f"idle for {seconds} s",
+        f"{len(terminal.output) - before} B, {terminal.cpu() - cpu:.2f} s CPU, {terminal.wakeups() - wakes} wake-ups",
+        "0 B, 0 s, 0")
+    terminal.close()
+
+
+def playing(program, columns, rows, aim):
+    terminal = Terminal([program, "run", "first-failure"], columns, rows)
+    terminal.read(1)
+    before, cpu = len(terminal.output), terminal.cpu()
+    terminal.type(b" ")
+    started = time.monotonic()
+    terminal.read(2.4)
+    seconds = time.monotonic() - started
+    sent = terminal.output[before:]
+    frames = [piece for piece in sent.split(FRAME_START) if piece]
+    rate = len(sent) / seconds / 1000
+    sizes = sorted(len(frame) for frame in frames)
+    row(
+        f"playing at {columns}x{rows}",
+        f"{rate:.1f} kB/s, {len(frames) / seconds:.0f} fps", aim)
+    row("  bytes of a frame", f"median {sizes[len(sizes) // 2]}, p99 {sizes[int(len(sizes) * 0.99)]}", "p99 <= 3000")
+    row("  CPU for each frame", f"{(terminal.cpu() - cpu) / max(1, len(frames)) * 1000:.2f} ms", "<= 1 ms")
+    terminal.close()
+
+
+def repaint(program):
+    terminal = Terminal([program, "run", "first-failure"])
+    terminal.read(1)
+    terminal.type(b"f")
+    terminal.read(0.5)
+    before = len(terminal.output)
+    terminal.type(b"\x0c")
+    terminal.read(0.5)
+    row("full repaint at 100x30", f"{len(terminal.output) - before} B", "<= 6000 B")
+    terminal.close()
+
+
+def keys(program):
+    terminal = Terminal([program, "run", "first-failure"])
+    terminal.read(1)
+    times = []
+    for _ in range(40):
+        terminal.output, terminal.started = b"", time.monotonic()
+        terminal.type(b"l")
+        answer = terminal.read(1, until=FRAME_END)
+        if answer is not None:
+            times.append(answer)
+    times.sort()
+    row("key to frame", f"median {statistics.median(times) * 1000:.1f} ms, p95 {times[int(len(times) * 0.95)] * 1000:.1f} ms", "p95 <= 16 ms")
+    terminal.close()
+
+
+def thousand(program):
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml", delete=False) as file:
+        file.write("title: A thousand\ngroup:\n  tasks:\n    job: { line: \"----^ boom\", count: 1000, delay: 1ms }\n")
+    terminal = Terminal([program, "run", file.name])
+    shown = terminal.read(10, until=FRAME_END)
+    times = []
+    for key in [b"\x1b[6~"] * 5 + [b"G", b"gg", b"f"] + [b"l"] * 20 + [b"j"] * 20:
+        terminal.output, terminal.started = b"", time.monotonic()
+        terminal.type(key)
+        answer = terminal.read(2, until=FRAME_END)
+        if answer is not None:
+            times.append(answer)
+    row("1,000 tasks: start to first frame", f"{shown * 1000:.0f} ms", "no pause you can feel (<= 100 ms)")
+    row("1,000 tasks: a key", f"median {statistics.median(times) * 1000:.1f} ms, worst {max(times) * 1000:.1f} ms", "<= 16 ms")
+    terminal.close()
+    os.unlink(file.name)
+
+
+def clone():
+    folder = tempfile.mkdtemp(prefix="cascade-clone-")
+    started = time.monotonic()
+    subprocess.run(["git", "clone", "-q", str(ROOT), folder], check=True)
+    subprocess.run(["swift", "build", "--product", "cascade"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    terminal = Terminal([f"{folder}/.build/debug/cascade"])
+    terminal.read(10, until=FRAME_END)
+    row("fresh clone to first screen", f"{time.monotonic() - started:.0f} s", "<= 150 s on two cores")
+    terminal.close()
+    shutil.rmtree(folder)
+
+
+def main():
+    arguments = [argument for argument in sys.argv[1:] if argument != "--clone"]
+    program = arguments[0] if arguments else str(ROOT / ".build/release/cascade")
+    if not os.access(program, os.X_OK):
+        sys.exit(f"{program}: no such program; build it with: swift build -c release --product cascade")
+    print(f"{program}, {os.cpu_count()} cores")
+    first_frame(program)
+    idle(program)
+    playing(program, 80, 24, "<= 10 kB/s")
+    playing(program, 100, 30, "<= 10 kB/s")
+    playing(program, 200, 60, "<= 25 kB/s")
+    repaint(program)
+    keys(program)
+    thousand(program)
+    if "--clone" in sys.argv:
+        clone()
+
+
+main()
