@@ -64,6 +64,11 @@ let package = Package(
       name: "CascadeUITests", dependencies: ["CascadeUI", "CascadeScenarios"],
       // Screens as text, read from their place in the source tree so that they can be recorded anew.
       exclude: ["Golden"]),
+    .testTarget(
+      name: "PictureTests",
+      dependencies: ["Cascade", "CascadeTerminal", "CascadeTrace", "CascadeUI", "CascadeScenarios"]),
+    .testTarget(name: "DocumentationTests", dependencies: ["Cascade", "CascadeSimulation", "CascadeScenarios"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["CascadeCommand"]),
   ])
 
 for target in package.targets where target.name != "CNcurses" {
