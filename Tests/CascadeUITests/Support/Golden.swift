@@ -4,10 +4,10 @@ import Testing
 
 /// Screens kept as text beside the tests.
 ///
-/// With `CASCADE_RECORD_GOLDEN=1` in the environment the files are written instead of compared; look at what changed
+/// With `CASCADE_RECORD=1` in the environment the files are written instead of compared; look at what changed
 /// before it is committed.
 enum Golden {
-  private static let isRecording = ProcessInfo.processInfo.environment["CASCADE_RECORD_GOLDEN"] == "1"
+  private static let isRecording = ProcessInfo.processInfo.environment["CASCADE_RECORD"] == "1"
 
   static func expect(
     _ text: String, matches name: String, file: String = #filePath, sourceLocation: SourceLocation = #_sourceLocation
