@@ -66,7 +66,9 @@ let package = Package(
       // Screens as text, read from their place in the source tree so that they can be recorded anew.
       exclude: ["Golden"]),
     .testTarget(
-      name: "PictureTests", dependencies: ["Cascade", "CascadeTerminal", "CascadeTrace", "CascadeUI", "CascadeScenarios"]),
+      name: "PictureTests",
+      dependencies: ["Cascade", "CascadeTerminal", "CascadeTrace", "CascadeUI", "CascadeScenarios"]),
+    .testTarget(name: "DocumentationTests", dependencies: ["Cascade", "CascadeSimulation", "CascadeScenarios"]),
     .testTarget(name: "EndToEndTests", dependencies: ["CascadeCommand"]),
   ])
 
