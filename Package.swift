@@ -59,7 +59,8 @@ let package = Package(
     .testTarget(name: "CascadeTraceTests", dependencies: ["CascadeTrace"]),
     .testTarget(name: "CascadeScenariosTests", dependencies: ["CascadeScenarios"]),
     .testTarget(name: "CascadeTerminalTests", dependencies: ["CascadeTerminal"]),
-    .testTarget(name: "CascadeNcursesTests", dependencies: ["CascadeNcurses"]),
+    .testTarget(
+      name: "CascadeNcursesTests", dependencies: ["CascadeNcurses", "CascadeTerminal", "CNcurses"]),
     .testTarget(
       name: "CascadeUITests", dependencies: ["CascadeUI", "CascadeScenarios"],
       // Screens as text, read from their place in the source tree so that they can be recorded anew.

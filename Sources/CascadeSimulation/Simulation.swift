@@ -66,12 +66,15 @@ public struct Simulation: Sendable {
     observation.emit(
       "", .runStarted(Event.RunStart(clock: .virtual, seed: configuration.seed, scenario: configuration.title)))
     let root = Context.background(in: environment)
-    _ = Task(executorPreference: executor) {
-      do {
-        let value = try await body(root)
-        outcome.withLock { $0 = .success(value) }
-      } catch {
-        outcome.withLock { $0 = .failure(error) }
+    // A simulation may run inside a task of another one; that isn't a task of this run.
+    _ = Context.outsideOfTasks {
+      Task(executorPreference: executor) {
+        do {
+          let value = try await body(root)
+          outcome.withLock { $0 = .success(value) }
+        } catch {
+          outcome.withLock { $0 = .failure(error) }
+        }
       }
     }
     let loop = RunLoop(executor: executor, time: time, observation: observation, maximumJobs: configuration.maximumJobs)

@@ -12,8 +12,8 @@ extension Context {
 
   /// Derives a context that also ends by itself, at `deadline` (Go: `WithDeadline` and `WithDeadlineCause`).
   ///
-  /// A deadline that has passed ends it at once. One that isn't earlier than this context's own changes nothing: the
-  /// result is then like that of ``withCancel(name:fileID:line:)``, and `cause` isn't used.
+  /// A deadline that has passed ends it at once. One that is later than this context's own changes nothing: the result
+  /// is then like that of ``withCancel(name:fileID:line:)``, and `cause` isn't used.
   ///
   /// - Parameters:
   ///   - deadline: An instant of this context's time.
@@ -78,11 +78,14 @@ extension Context {
         parent: node.scope.id, what: Event.ContextMade.What(kind), name: name,
         deadline: deadline.map(observation.sinceStart), location: sourceLocation(fileID, line))
     }
-    child.withTreeLock {
+    let armed = (child as? DeadlineNode).map { (node: $0, timer: $0.makeTimer()) }
+    let bornDone = child.withTreeLock {
       if let observation, let made { observation.emit(scope.id, .contextMade(made)) }
-      if let record = child.linkLocked(), observation != nil { child.announce(record.told) }
+      guard let record = child.linkLocked() else { return false }
+      if observation != nil { child.announce(record.told) }
+      return true
     }
-    (child as? DeadlineNode)?.arm()
+    if let armed { armed.node.arm(armed.timer, bornDone: bornDone) }
     return Context(child)
   }
 

@@ -14,6 +14,11 @@ extension Context {
     environment.observation?.emit(target, .intervention(what: what, target: target))
   }
 
+  /// Performs `body` as code of no task, whoever calls. Other task locals stay visible.
+  package static func outsideOfTasks<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try TaskNode.$current.withValue(nil) { try body() }
+  }
+
   /// Records something about the run as a whole.
   package func record(_ kind: Event.Kind) {
     environment.observation?.emit("", kind)

@@ -59,7 +59,7 @@ extension Context {
     var timer: WaitTimer?
     if let instant {
       guard instant > environment.time.now else {
-        // Nothing to wait for, but the others get their turn, as with any other sleep.
+        // Nothing to wait for. As in Go, nobody else gets a turn.
         if hooked { node.remove(hook) }
         return .elapsed
       }
@@ -72,7 +72,7 @@ extension Context {
       await waiter.value(doing: what())
     } onCancel: {
       // A cancel that the task's own context sent ends only the waits on that context, and has done so by now.
-      if !(task?.isDone ?? false) { waiter.wake(.foreign) }
+      if !(task?.isDoomed ?? false) { waiter.wake(.foreign) }
     }
     if let timer, outcome != .elapsed { environment.time.remove(timer) }
     if hooked, outcome != .contextDone { node.remove(hook) }

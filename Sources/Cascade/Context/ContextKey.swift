@@ -69,14 +69,24 @@ final class ValueLayer: Sendable {
     return low
   }
 
-  /// Go's rule: what can describe itself does, anything else says its type.
-  private static func describe(_ value: some Sendable) -> String {
+  /// Go's rule: what can describe itself does, nothing is `<nil>`, anything else says its type.
+  private static func describe(_ value: Any) -> String {
     switch value {
     case let text as String: text
     case let describable as any CustomStringConvertible: describable.description
+    case let optional as any Optionality: optional.content.map(describe) ?? "<nil>"
     default: String(describing: type(of: value))
     }
   }
+}
+
+/// An optional, whatever is in it.
+private protocol Optionality {
+  var content: Any? { get }
+}
+
+extension Optional: Optionality {
+  fileprivate var content: Any? { self }
 }
 
 class AnyValueBox: @unchecked Sendable {}

@@ -270,6 +270,11 @@ class ContextNode: @unchecked Sendable {
     }
   }
 
+  /// How many hooks hang on this one; for tests.
+  final var hookCount: Int {
+    withTreeLock { sequence(first: firstHook) { $0?.next }.prefix { $0 != nil }.count { _ in true } }
+  }
+
   /// How many contexts hang on this one directly; for tests.
   final var childCount: Int {
     withTreeLock {

@@ -1,6 +1,6 @@
 /// A context that ends by itself. It holds a timer, which holds it, until one of the two ends.
 ///
-/// Sendable because `timer` is set once, before the node is handed out.
+/// Sendable because `timer` is touched only before the node is linked, and by the one walk that ends it.
 final class DeadlineNode: ContextNode, @unchecked Sendable {
   private let cause: (any Error)?
   private var timer: TimerEntry?
@@ -12,24 +12,34 @@ final class DeadlineNode: ContextNode, @unchecked Sendable {
     super.init(kind: .deadline, parent: parent, scope: scope)
   }
 
+  /// Makes the timer. Called once, before linking.
+  func makeTimer() -> TimerEntry {
+    let timer = DeadlineTimer(self, at: instant, tie: scope.environment.time.tie(path: scope.id, wait: 0))
+    self.timer = timer
+    return timer
+  }
+
   /// Starts the timer, or ends the context when the instant has passed. Called once, after linking.
-  func arm() {
-    guard !isDone else { return }
-    let environment = scope.environment
-    guard instant > environment.time.now else {
+  ///
+  /// - Parameter bornDone: Whether the parent was done, so that nobody will end this node.
+  func arm(_ timer: TimerEntry, bornDone: Bool) {
+    guard !bornDone else {
+      self.timer = nil
+      return
+    }
+    let time = scope.environment.time
+    guard instant > time.now else {
       expire()
       return
     }
-    let tie = environment.time.tie(path: scope.id, wait: 0)
-    let timer = DeadlineTimer(self, at: instant, tie: tie)
-    self.timer = timer
-    environment.time.add(timer)
-    // A cancellation that came in between didn't find the timer.
-    if isDone { environment.time.remove(timer) }
+    time.add(timer)
+    // A cancellation that came before that didn't find the timer in the heap.
+    if isDone { time.remove(timer) }
   }
 
   override func finishEnd(_ record: CancellationRecord) {
     if let timer { scope.environment.time.remove(timer) }
+    timer = nil
     super.finishEnd(record)
   }
 

@@ -28,7 +28,7 @@ package final class Observation: Sendable {
 
   /// An instant of the time source, counted from the beginning of the run as the instants of events are.
   package func sinceStart(_ instant: Instant) -> Instant {
-    Instant(nanoseconds: instant.nanoseconds - epoch.nanoseconds)
+    instant.advanced(by: .nanoseconds(-epoch.nanoseconds))
   }
 
   /// The path of `name` below `owner`, made unique by `#2`, `#3` … when it is taken.

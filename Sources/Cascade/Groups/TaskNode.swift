@@ -41,7 +41,7 @@ final class TaskNode: ContextNode, @unchecked Sendable {
   func publish(_ task: any CancellableTask) {
     if isDone {
       // Born done, or told before there was a task to cancel.
-      stage.store(Stage.doomed, ordering: .releasing)
+      _ = stage.compareExchange(expected: Stage.unstarted, desired: Stage.doomed, ordering: .acquiringAndReleasing)
       task.cancel()
       return
     }
@@ -52,6 +52,10 @@ final class TaskNode: ContextNode, @unchecked Sendable {
     handle = nil
     if found == Stage.doomed { task.cancel() }
   }
+
+  /// Whether the library has cancelled the task's Swift task, or is about to: while its code runs, a cancel that reaches
+  /// a Swift task is then taken to be the library's own. After the task is out its wire is dead.
+  var isDoomed: Bool { stage.load(ordering: .acquiring) == Stage.doomed }
 
   /// The task returned; its Swift task is nobody's concern any more.
   func finishStage() {

@@ -43,7 +43,7 @@ public func withErrGroup<Value>(
     return value
   } onCancel: {
     // What the surrounding task's own context sent has reached the group by now, if it hangs there.
-    guard !(surrounding?.isDone ?? false) else { return }
+    guard !(surrounding?.isDoomed ?? false) else { return }
     core.cancel(
       Cancellation(
         reason: .taskCancelled, givenCause: CancellationError(), origin: surrounding?.scope.id ?? core.node.scope.id,

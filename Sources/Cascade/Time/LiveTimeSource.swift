@@ -110,12 +110,18 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
 
   private func waitForSignal(until instant: Instant, now: Instant) {
     #if canImport(Glibc)
-      var time = Self.timespecification(of: instant.nanoseconds &+ epoch)
+      var time = Self.timespecification(of: wakeTime(for: instant))
       pthread_cond_timedwait(condition, mutex, &time)
     #else
       var time = Self.timespecification(of: instant.nanoseconds - now.nanoseconds)
       pthread_cond_timedwait_relative_np(condition, mutex, &time)
     #endif
+  }
+
+  /// An instant in the nanoseconds of the system's clock, held to its range.
+  func wakeTime(for instant: Instant) -> Int64 {
+    let (sum, overflow) = instant.nanoseconds.addingReportingOverflow(epoch)
+    return overflow ? .max : sum
   }
 
   private static func timespecification(of nanoseconds: Int64) -> timespec {

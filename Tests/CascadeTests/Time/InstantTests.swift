@@ -1,0 +1,47 @@
+import Testing
+
+@testable import Cascade
+
+@Suite struct InstantTests {
+  static let durations: [(Duration, Int64)] = [
+    (.seconds(Int64.max), .max), (.seconds(Int64.min), .min), (.seconds(9_223_372_036), 9_223_372_036_000_000_000),
+    (.nanoseconds(-1), -1), (Duration(secondsComponent: 0, attosecondsComponent: 1_999_999_999), 1), (.zero, 0),
+  ]
+
+  @Test(arguments: durations) func durationsAreHeldToTheRange(_ duration: Duration, _ nanoseconds: Int64) {
+    #expect(duration.wholeNanoseconds == nanoseconds)
+    #expect(Instant.zero.advanced(by: duration).nanoseconds == nanoseconds)
+  }
+
+  @Test func advancingNeverOverflows() {
+    let late = Instant(nanoseconds: .max - 5)
+    #expect(late.advanced(by: .nanoseconds(5)).nanoseconds == .max)
+    #expect(late.advanced(by: .nanoseconds(6)).nanoseconds == .max)
+    #expect(late.advanced(by: .seconds(Int64.max)).nanoseconds == .max)
+    let early = Instant(nanoseconds: .min + 5)
+    #expect(early.advanced(by: .nanoseconds(-6)).nanoseconds == .min)
+    #expect(early.advanced(by: .seconds(Int64.min)).nanoseconds == .min)
+  }
+
+  @Test func distancesAreExact() {
+    let one = Instant(nanoseconds: .min)
+    let other = Instant(nanoseconds: .max)
+    #expect(one.duration(to: other) + other.duration(to: one) == .zero)
+    #expect(one < other)
+    #expect("\(Instant(nanoseconds: 1_500_000_000))" == "1.5 seconds")
+  }
+
+  @Test(arguments: [Int64.max, .min]) func extremeDeadlinesAreTaken(_ nanoseconds: Int64) {
+    let root = Context.background(observedBy: Recorder())
+    let scope = root.withDeadline(Instant(nanoseconds: nanoseconds))
+    #expect(scope.context.isCancelled == (nanoseconds < 0))
+    let timeout = root.withTimeout(.seconds(nanoseconds))
+    #expect(timeout.context.isCancelled == (nanoseconds < 0))
+  }
+
+  @Test func theThreadThatKeepsTheTimeSleepsForTimersFarAway() {
+    // An instant that lies beyond the clock's range must not look like one in the past.
+    let clock = LiveTimeSource.shared
+    #expect(clock.wakeTime(for: Instant(nanoseconds: .max)) > clock.wakeTime(for: clock.now))
+  }
+}

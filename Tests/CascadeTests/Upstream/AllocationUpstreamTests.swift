@@ -1,0 +1,49 @@
+import Testing
+
+@testable import Cascade
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Go's `TestAllocs`, with objects and their bytes for allocations, which nobody counts here. The ceilings are what Go
+/// itself uses for the same thing.
+@Suite struct AllocationUpstreamTests {
+  private enum Key: ContextKey { static let defaultValue = 0 }
+
+  /// The bytes that the allocator gave an object; none where it doesn't tell.
+  private static func bytes(of object: AnyObject) -> Int? {
+    #if canImport(Glibc)
+      typealias Size = @convention(c) (UnsafeMutableRawPointer?) -> Int
+      guard let symbol = dlsym(nil, "malloc_usable_size") else { return nil }
+      return unsafeBitCast(symbol, to: Size.self)(Unmanaged.passUnretained(object).toOpaque())
+    #else
+      return malloc_size(Unmanaged.passUnretained(object).toOpaque())
+    #endif
+  }
+
+  @Test func testAllocs() throws {
+    let root = Context.background
+    #expect(Context.background.node === root.node)
+
+    // One object for a context, whatever its parent: the scope is the parent's own.
+    let parent = root.withCancel()
+    let child = parent.context.withCancel()
+    for context in [parent.context, child.context] {
+      #expect(context.node.scope === root.node.scope)
+      #expect(try #require(Self.bytes(of: context.node)) <= 208)
+    }
+
+    // A deadline has a scope that says so, and a timer.
+    let timeout = root.withTimeout(.seconds(3600))
+    let scope = timeout.context.node.scope
+    let used = try #require(Self.bytes(of: timeout.context.node)) + #require(Self.bytes(of: scope))
+    #expect(used <= 352)
+
+    // A value makes no node.
+    let value = root.with(Key.self, 1)
+    #expect(value.node === root.node)
+  }
+}

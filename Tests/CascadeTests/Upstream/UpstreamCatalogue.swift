@@ -1,0 +1,99 @@
+import Foundation
+import Testing
+
+/// The tests and examples of Go's `context` and `errgroup`, all of them, and what became of each.
+@Suite struct UpstreamCatalogue {
+  private enum Fate {
+    /// A test of that name, first letter lower-cased, stands in this folder.
+    case here
+    case cannotApply(String)
+  }
+
+  private static let foreign = "a context is one concrete type: nobody else can implement it"
+  private static let unregister = "no foreign contexts; that our own unregister is in testCancelRemoves"
+
+  private static let catalogue: [(name: String, fate: Fate)] = [
+    // context_test.go
+    ("TestParentFinishesChild", .here),
+    ("TestChildFinishesFirst", .here),
+    ("TestCancelRemoves", .here),
+    ("TestCustomContextGoroutines", .cannotApply(foreign)),
+    // x_test.go
+    ("TestBackground", .here),
+    ("TestTODO", .here),
+    ("TestWithCancel", .here),
+    ("TestDeadline", .here),
+    ("TestTimeout", .here),
+    ("TestCanceledTimeout", .here),
+    ("TestValues", .here),
+    ("TestAllocs", .here),
+    ("TestSimultaneousCancels", .here),
+    ("TestInterlockedCancels", .here),
+    ("TestLayersCancel", .here),
+    ("TestLayersTimeout", .here),
+    ("TestWithCancelCanceledParent", .here),
+    ("TestWithCancelSimultaneouslyCanceledParent", .here),
+    ("TestWithValueChecksKey", .cannotApply("a key is a type: there is no nil and no uncomparable key")),
+    ("TestInvalidDerivedFail", .cannotApply("a parent isn't optional: there is no nil parent")),
+    ("TestDeadlineExceededSupportsTimeout", .here),
+    ("TestCause", .here),
+    ("TestCauseRace", .here),
+    ("TestWithoutCancel", .here),
+    ("TestCustomContextPropagation", .cannotApply(foreign)),
+    ("TestCustomContextCause", .cannotApply(foreign)),
+    ("TestAfterFuncCalledAfterCancel", .here),
+    ("TestAfterFuncCalledAfterTimeout", .here),
+    ("TestAfterFuncCalledImmediately", .here),
+    ("TestAfterFuncNotCalledAfterStop", .here),
+    ("TestAfterFuncCalledAsynchronously", .here),
+    ("TestContextErrDoneRace", .here),
+    // afterfunc_test.go
+    ("TestCustomContextAfterFuncCancel", .cannotApply(foreign)),
+    ("TestCustomContextAfterFuncTimeout", .cannotApply(foreign)),
+    ("TestCustomContextAfterFuncAfterFunc", .cannotApply(foreign)),
+    ("TestCustomContextAfterFuncUnregisterCancel", .cannotApply(unregister)),
+    ("TestCustomContextAfterFuncUnregisterTimeout", .cannotApply(unregister)),
+    ("TestCustomContextAfterFuncUnregisterAfterFunc", .cannotApply(unregister)),
+    // net_test.go
+    ("TestDeadlineExceededIsNetError", .here),
+    // example_test.go
+    ("ExampleWithCancel", .here),
+    ("ExampleWithDeadline", .here),
+    ("ExampleWithTimeout", .here),
+    ("ExampleWithValue", .here),
+    ("ExampleAfterFunc_cond", .here),
+    ("ExampleAfterFunc_connection", .here),
+    ("ExampleAfterFunc_merge", .here),
+    // errgroup_test.go
+    ("TestZeroGroup", .here),
+    ("TestWithContext", .here),
+    ("TestTryGo", .here),
+    ("TestGoLimit", .here),
+    ("TestCancelCause", .here),
+    ("ExampleGroup_justErrors", .here),
+    ("ExampleGroup_parallel", .here),
+    ("BenchmarkGo", .cannotApply("a benchmark: it measures and asserts nothing")),
+    // errgroup_example_md5all_test.go
+    ("ExampleGroup_pipeline", .here),
+  ]
+
+  @Test func everyBehaviourIsTestedOrExplained() throws {
+    #expect(Self.catalogue.count == 55)
+    #expect(Set(Self.catalogue.map(\.name)).count == 55)
+
+    let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    let sources = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+      .filter { $0.pathExtension == "swift" }
+      .map { try String(contentsOf: $0, encoding: .utf8) }
+      .joined()
+    for (name, fate) in Self.catalogue {
+      let function = "func \(name.prefix(1).lowercased())\(name.dropFirst())("
+      switch fate {
+      case .here: #expect(sources.contains("@Test") && sources.contains(function), "\(name) has no test")
+      case .cannotApply(let reason):
+        #expect(!reason.isEmpty)
+        #expect(!sources.contains(function), "\(name) has a test after all")
+      }
+    }
+  }
+}
