@@ -82,7 +82,7 @@ extension Context {
     let bornDone = child.withTreeLock {
       if let observation, let made { observation.emit(scope.id, .contextMade(made)) }
       guard let record = child.linkLocked() else { return false }
-      if observation != nil { child.announce(record.told) }
+      child.announce(record)
       return true
     }
     if let armed { armed.node.arm(armed.timer, bornDone: bornDone) }

@@ -7,6 +7,13 @@ extension ErrGroup {
     /// How many tasks may run at the same time; none means no limit, which is the default.
     public var limit: Int?
 
+    /// What a group with a context of its own makes of how its tasks end. The default is ``JoinPolicy/failFast``.
+    public var policy = JoinPolicy.failFast
+
+    /// Whether a task that was cancelled alone, and says no more than that, counts as neither success nor failure. The
+    /// default is no: it is a failure, as in Go.
+    public var ignoresLoneCancellations = false
+
     /// The options as given, for the events.
     package var given: [String] = []
 
@@ -37,6 +44,24 @@ extension Setting where Root == ErrGroup.Configuration {
       }
       configuration.limit = limit
       configuration.given.append("limit(\(limit))")
+    }
+  }
+}
+
+extension Setting where Root == ErrGroup.Configuration {
+  /// What the group makes of how its tasks end. The default is ``JoinPolicy/failFast``.
+  public static func policy(_ policy: JoinPolicy) -> Self {
+    Self("policy(\(policy.name))") { configuration in
+      configuration.policy = policy
+      configuration.given.append("policy(\(policy.name))")
+    }
+  }
+
+  /// Overlooks a task that was cancelled alone, and says no more than that. By default it is a failure, as in Go.
+  public static var ignoringLoneCancellations: Self {
+    Self("ignoringLoneCancellations") { configuration in
+      configuration.ignoresLoneCancellations = true
+      configuration.given.append("ignoringLoneCancellations")
     }
   }
 }

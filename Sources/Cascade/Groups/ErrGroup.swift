@@ -29,7 +29,7 @@ public final class ErrGroup: Sendable {
   public static func withContext(
     _ parent: Context, _ options: [Option]
   ) throws(OptionError) -> (group: ErrGroup, context: Context) {
-    let group = ErrGroup(GroupCore(rule: .failFast, in: parent, try Configuration(options)))
+    let group = ErrGroup(GroupCore(in: parent, try Configuration(options)))
     return (group, group.context)
   }
 
@@ -38,12 +38,12 @@ public final class ErrGroup: Sendable {
   /// - Parameter context: What its tasks hang on. The default is ``Context/background``.
   /// - Throws: an ``OptionError`` for an option that can't be.
   public convenience init(in context: Context = .background, _ options: Option...) throws(OptionError) {
-    self.init(GroupCore(rule: .keepFirst, in: context, try Configuration(options)))
+    self.init(GroupCore(.keepFirst, in: context, try Configuration(options)))
   }
 
   /// The same, for options that were put together before.
   public convenience init(in context: Context = .background, _ options: [Option]) throws(OptionError) {
-    self.init(GroupCore(rule: .keepFirst, in: context, try Configuration(options)))
+    self.init(GroupCore(.keepFirst, in: context, try Configuration(options)))
   }
 
   /// The group's context: its own, or for a group without one that which it was made in.

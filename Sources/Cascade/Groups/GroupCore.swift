@@ -10,35 +10,31 @@ final class GroupCore: @unchecked Sendable {
   /// What people see as the group's context: that, or for a group without one of its own, the one it was made in.
   let context: Context
   private var machine: Machine
+  private let ignoresLoneCancellations: Bool
   private var isClosed = false
   private var nextIndex = 0
 
   private var observation: Observation? { node.scope.environment.observation }
 
-  init(rule: Machine.Rule, in parent: Context, _ configuration: ErrGroup.Configuration) {
+  /// - Parameter policy: Go's zero group and wait group have no context of their own, and no other policy.
+  init(_ policy: JoinPolicy? = nil, in parent: Context, _ configuration: ErrGroup.Configuration) {
     let observation = parent.environment.observation
-    let ownContext = rule == .failFast
+    let ownContext = policy == nil
+    let policy = policy ?? configuration.policy
     let id = observation?.path(of: configuration.name, below: parent.owner)
     node = ContextNode(
       kind: ownContext ? .group : .plainGroup, parent: parent.node,
       scope: parent.childScope(id: id, ownsNames: true, deadline: nil))
     context = ownContext ? Context(node) : parent
-    machine = Machine(rule: rule, limit: configuration.limit)
+    machine = Machine(policy: policy, limit: configuration.limit)
+    ignoresLoneCancellations = configuration.ignoresLoneCancellations
     let opened = observation.map { _ in
       Event.GroupOpened(
-        parent: parent.node.scope.id, name: configuration.name, kind: Self.kindName(rule), options: configuration.given)
+        parent: parent.node.scope.id, name: configuration.name, kind: policy.name, options: configuration.given)
     }
     node.withTreeLock {
       if let observation, let opened { observation.emit(node.scope.id, .groupOpened(opened)) }
-      if let record = node.linkLocked(), observation != nil { node.announce(record.told) }
-    }
-  }
-
-  private static func kindName(_ rule: Machine.Rule) -> String {
-    switch rule {
-    case .failFast: "errgroup"
-    case .keepFirst: "zero-errgroup"
-    case .ignore: "waitgroup"
+      if let record = node.linkLocked() { node.announce(record) }
     }
   }
 
@@ -87,7 +83,7 @@ final class GroupCore: @unchecked Sendable {
         }
         return (nil, false, nil)
       }
-      if let record = task.linkLocked(), observation != nil { task.announce(record.told) }
+      if let record = task.linkLocked() { task.announce(record) }
       guard !admitted else { return (task, true, nil) }
       precondition(machine.limit != 0, "go on a group with a limit of 0 would wait for ever; use tryGo")
       if let observation, let spawned { observation.emit(spawned.id, .taskQueued) }
@@ -136,30 +132,33 @@ final class GroupCore: @unchecked Sendable {
     task.finishStage()
     let observation = observation
     observation?.ended(task.scope.id)
+    // People's own descriptions are asked for before the lock is taken.
+    var out = observation.map { _ in task.outcome(error) }
+    let ending = error.map { self.ending(of: task, $0) } ?? Machine.Ending.success
     let instant = observation.map { _ in node.scope.environment.time.now }
     // In one step: the task is out, its failure is the one that counts, and everybody is told.
     var quiet: ContextNode.Walk?
     var walk: ContextNode.Walk?
+    var question: GroupTally?
     var left: (spawner: Waiter?, joiners: [Waiter])?
     node.withTreeLock {
-      let (kept, cancels) = machine.taskReturned(error, name: task.scope.id.isEmpty ? task.name : task.scope.id)
-      observation?.emit(task.scope.id, .taskOut(task.outcome(error, kept: kept)))
+      let decision = machine.taskReturned(ending)
+      out?.kept = decision.kept
+      if let observation, let out { observation.emit(task.scope.id, .taskOut(out)) }
       quiet = task.endQuietlyLocked(at: instant)
-      if kept, let error, let observation {
-        observation.emit(
-          node.scope.id, .groupFailureKept(task: task.scope.id, error: String(describing: error)))
+      if decision.kept, let observation {
+        observation.emit(node.scope.id, .groupFailureKept(task: task.scope.id, error: out?.error ?? ""))
       }
-      if cancels, let error {
-        walk = node.endLocked(
-          CancellationRecord(
-            Cancellation(
-              reason: .siblingFailed, givenCause: error, origin: task.scope.id, instant: node.scope.environment.time.now
-            )))
+      switch decision.action {
+      case .none: break
+      case .tell(let failure): walk = tellLocked(failure.error, text: out?.error, origin: task.scope.id)
+      case .ask(let tally): question = tally
       }
-      if quiet == nil, walk == nil { left = machine.leave() }
+      if quiet == nil, walk == nil, question == nil { left = machine.leave() }
     }
     if let quiet { quiet.deliver() }
     if let walk { walk.deliver() }
+    if let question { ask(question) }
     let (spawner, joiners) = left ?? node.withTreeLock { machine.leave() }
     _ = spawner?.wake(.elapsed)
     for joiner in joiners { joiner.wake(.elapsed) }
@@ -167,19 +166,48 @@ final class GroupCore: @unchecked Sendable {
 
   /// The code that runs the group failed: that counts like the failure of a task.
   func bodyFailed(_ error: any Error) {
+    let text = observation.map { _ in String(describing: error) }
     var walk: ContextNode.Walk?
+    var question: GroupTally?
     node.withTreeLock {
-      let (kept, cancels) = machine.taskReturned(error, name: "")
-      guard kept else { return }
-      observation?.emit(node.scope.id, .groupFailureKept(task: "", error: String(describing: error)))
-      guard cancels else { return }
-      walk = node.endLocked(
-        CancellationRecord(
-          Cancellation(
-            reason: .siblingFailed, givenCause: error, origin: node.scope.id, instant: node.scope.environment.time.now))
-      )
+      let nature: Failure.Nature = node.isDone && error.isOnlyCancellation ? .echo : .own
+      let decision = machine.taskReturned(.failure(Failure(task: "", error: error, nature: nature)))
+      if decision.kept { observation?.emit(node.scope.id, .groupFailureKept(task: "", error: text ?? "")) }
+      switch decision.action {
+      case .none: break
+      case .tell: walk = tellLocked(error, text: text, origin: node.scope.id)
+      case .ask(let tally): question = tally
+      }
     }
     walk?.deliver()
+    if let question { ask(question) }
+  }
+
+  /// Ends the group's context because of a failure. Under the tree's lock.
+  ///
+  /// - Parameter text: What the error says of itself, when somebody observes.
+  private func tellLocked(_ error: any Error, text: String?, origin: String) -> ContextNode.Walk? {
+    let cancellation = Cancellation(
+      reason: .siblingFailed, givenCause: error, origin: origin, instant: node.scope.environment.time.now)
+    return node.endLocked(CancellationRecord(cancellation, cause: text))
+  }
+
+  /// Asks the policy whether that is enough. Without any lock.
+  private func ask(_ tally: GroupTally) {
+    guard case .asked(let judge, _) = machine.policy.form, case .end(let cause) = judge(tally) else { return }
+    node.end(
+      Cancellation(
+        reason: .groupDecided, givenCause: cause, origin: node.scope.id, instant: node.scope.environment.time.now))
+  }
+
+  private func ending(of task: TaskNode, _ error: any Error) -> Machine.Ending {
+    var nature = Failure.Nature.own
+    if let cancellation = task.record?.cancellation, error.saysOnly(cancellation) {
+      nature = node.isDone ? .echo : .cancelledAlone
+    }
+    if nature == .cancelledAlone, ignoresLoneCancellations { return .overlooked }
+    let name = task.scope.id.isEmpty ? task.name : task.scope.id
+    return .failure(Failure(task: name, error: error, nature: nature))
   }
 
   // MARK: Waiting
@@ -208,20 +236,14 @@ final class GroupCore: @unchecked Sendable {
 
   /// Ends the group's own context, as Go's `Wait` does.
   private func close() -> (any Error)? {
-    var walk: ContextNode.Walk?
-    let failure = node.withTreeLock {
-      let failure = machine.firstFailure
-      if node.kind == .group {
-        walk = node.endLocked(
-          CancellationRecord(
-            Cancellation(
-              reason: .scopeEnded, givenCause: failure, origin: node.scope.id, instant: node.scope.environment.time.now)
-          ))
-      }
-      return failure
+    let failure = node.withTreeLock { machine.conclusion }()
+    let text = observation.flatMap { _ in failure.map { String(describing: $0) } }
+    if node.kind == .group {
+      let cancellation = Cancellation(
+        reason: .scopeEnded, givenCause: failure, origin: node.scope.id, instant: node.scope.environment.time.now)
+      node.end(CancellationRecord(cancellation, cause: text))
     }
-    walk?.deliver()
-    observation?.emit(node.scope.id, .groupClosed(error: failure.map { String(describing: $0) }))
+    observation?.emit(node.scope.id, .groupClosed(error: text))
     return failure
   }
 
@@ -248,5 +270,17 @@ final class GroupCore: @unchecked Sendable {
     node.end(cancellation)
   }
 
-  var failures: [Failure] { node.withTreeLock { machine.failures } }
+  var failures: [Failure] { node.withTreeLock { machine.tally.failures } }
+}
+
+extension Error {
+  /// Whether this is one of the errors that say that somebody cancelled, and nothing else.
+  fileprivate var isOnlyCancellation: Bool { self is ContextError || self is CancellationError }
+
+  /// Whether this says no more than that there was this cancellation.
+  fileprivate func saysOnly(_ cancellation: Cancellation) -> Bool {
+    if isOnlyCancellation { return true }
+    guard let cause = cancellation.givenCause, type(of: cause) == type(of: self) else { return false }
+    return String(describing: cause) == String(describing: self)
+  }
 }

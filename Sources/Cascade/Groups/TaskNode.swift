@@ -82,10 +82,6 @@ final class TaskNode: ContextNode, @unchecked Sendable {
     super.finishEnd(record)
   }
 
-  override func announce(_ told: Event.Told) {
-    scope.environment.observation?.emit(scope.id, .taskTold(told))
-  }
-
   // MARK: What it did, for the events
 
   /// The task looked at a context, and found it over.
@@ -112,16 +108,16 @@ final class TaskNode: ContextNode, @unchecked Sendable {
   }
 
   /// How the task went, in the words of the events.
-  func outcome(_ error: (any Error)?, kept: Bool) -> Event.TaskOut {
+  func outcome(_ error: (any Error)?) -> Event.TaskOut {
     let notes = self.notes?.withLock { $0 } ?? Notes()
     let text = error.map { String(describing: $0) }
     if let passedOn = notes.passedOn, passedOn.error == text {
-      return Event.TaskOut(outcome: .propagated, error: text, kept: kept, through: passedOn.group)
+      return Event.TaskOut(outcome: .propagated, error: text, through: passedOn.group)
     }
     if notes.sawCancellation || error is CancellationError || error is ContextError {
-      return Event.TaskOut(outcome: .cancelled, error: text, kept: kept)
+      return Event.TaskOut(outcome: .cancelled, error: text)
     }
-    return Event.TaskOut(outcome: error == nil ? .completed : .failed, error: text, kept: kept)
+    return Event.TaskOut(outcome: error == nil ? .completed : .failed, error: text)
   }
 }
 

@@ -135,6 +135,7 @@ struct CauseStory {
     case .taskCancelled: what = "The Swift task around \(origin) was cancelled from outside at \(time)."
     case .handleDropped: what = "The handle of \(origin) was dropped at \(time), before anybody waited."
     case .shutdown: what = "\(English.sentence(origin)) was shut down, and its grace ran out at \(time)."
+    case .groupDecided: what = "\(English.sentence(origin)) had seen enough at \(time)."
     case .siblingFailed: what = "A task of \(origin) failed at \(time)."
     case .scopeEnded: what = "The scope of \(origin) ended at \(time)."
     }

@@ -155,6 +155,7 @@ private struct Lines {
     case .taskCancelled: "the Swift task around it was cancelled"
     case .handleDropped: "nobody waits for it any more"
     case .shutdown: "it was shut down and its grace ran out"
+    case .groupDecided: "the group had seen enough"
     }
   }
 
