@@ -74,7 +74,8 @@ final class GroupCore: @unchecked Sendable {
       )
     }
     return node.withTreeLock {
-      precondition(!isClosed, "a task was started on a group whose scope is over")
+      // Not a precondition, whose message a release build leaves out.
+      if isClosed { fatalError("a task was started on a group whose scope is over") }
       let (made, admitted) = ask(&machine)
       if let observation, let spawned { observation.emit(spawned.id, spawned.kind) }
       guard made else {
@@ -85,7 +86,7 @@ final class GroupCore: @unchecked Sendable {
       }
       if let record = task.linkLocked() { task.announce(record) }
       guard !admitted else { return (task, true, nil) }
-      precondition(machine.limit != 0, "go on a group with a limit of 0 would wait for ever; use tryGo")
+      if machine.limit == 0 { fatalError("go on a group with a limit of 0 would wait for ever; use tryGo") }
       if let observation, let spawned { observation.emit(spawned.id, .taskQueued) }
       let waiter = Waiter(in: node.scope.environment)
       machine.queue(waiter)

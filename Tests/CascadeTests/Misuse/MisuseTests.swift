@@ -1,0 +1,77 @@
+import Cascade
+import CascadeSimulation
+import Testing
+
+/// What can be done wrong ends the process, with a message that names the mistake.
+@Suite struct MisuseTests {
+  private func message(_ result: ExitTest.Result?) -> String {
+    String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+  }
+
+  @Test func goAfterTheScope() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let group = try await withErrGroup(in: .background) { $0 }
+      await group.go { _ in }
+    }
+    #expect(message(result).contains("a task was started on a group whose scope is over"))
+  }
+
+  @Test func tryGoAfterTheScope() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let group = try await withErrGroup(in: .background) { $0 }
+      group.tryGo { _ in }
+    }
+    #expect(message(result).contains("a task was started on a group whose scope is over"))
+  }
+
+  @Test func goFromATaskThatOutlivesTheScope() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let late = try await withErrGroup(in: .background) { group in
+        Task {
+          while !group.context.isCancelled { await Task.yield() }
+          // The scope may still be on its way out.
+          while true { await group.go { _ in } }
+        }
+      }
+      await late.value
+    }
+    #expect(message(result).contains("a task was started on a group whose scope is over"))
+  }
+
+  @Test func goOnALimitOfZero() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let group = try ErrGroup(.limit(0))
+      await group.go { _ in }
+    }
+    #expect(message(result).contains("go on a group with a limit of 0 would wait for ever; use tryGo"))
+  }
+
+  @Test func goOnAWaitGroupWithALimitOfZero() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let group = try WaitGroup(.limit(0))
+      await group.go { _ in }
+    }
+    #expect(message(result).contains("go on a group with a limit of 0 would wait for ever; use tryGo"))
+  }
+
+  @Test func aTrapInATaskEndsTheProcess() async {
+    // As a panic does in Go: nothing is caught, nothing hangs.
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      try await withErrGroup(in: .background) { group in
+        await group.go { _ in fatalError("the task's own words") }
+        await group.go { ctx in try await ctx.sleep(for: .seconds(3600)) }
+      }
+    }
+    #expect(message(result).contains("the task's own words"))
+  }
+
+  @Test func waitAfterTheScopeIsAllowed() async throws {
+    let group = try await withErrGroup(in: .background) { group in
+      await group.go { _ in }
+      return group
+    }
+    try await group.wait()
+    #expect(group.failures.isEmpty)
+    #expect(group.context.isCancelled)
+  }
+}

@@ -1,0 +1,49 @@
+import Testing
+
+@testable import CascadeSimulation
+
+@Suite struct ReadyQueueTests {
+  @Test func aRoundGoesByTieThenByArrival() {
+    var queue = ReadyQueue<String>()
+    for (job, tie) in [("a", 2), ("b", 1), ("c", 2), ("d", 0), ("e", 1)] { queue.append(job, tie: UInt64(tie)) }
+    var order: [String] = []
+    while let job = queue.popFirst() { order.append(job) }
+    #expect(order == ["d", "b", "e", "a", "c"])
+  }
+
+  @Test func whatArrivesInARoundBelongsToTheNext() {
+    var queue = ReadyQueue<String>()
+    queue.append("first", tie: 5)
+    queue.append("second", tie: 6)
+    var order = [queue.popFirst()]
+    queue.append("urgent", tie: 0)
+    while let job = queue.popFirst() { order.append(job) }
+    #expect(order == ["first", "second", "urgent"])
+    #expect(queue.isEmpty)
+  }
+
+  /// Random operations, beside lists of lists.
+  @Test(arguments: 1...20) func theQueueIsAListOfRounds(_ seed: Int) {
+    var random = Seeded(UInt64(seed))
+    var queue = ReadyQueue<Int>()
+    var round: [(tie: UInt64, job: Int)] = []
+    var next: [(tie: UInt64, job: Int)] = []
+    for job in 0..<1000 {
+      if random.chance(55) {
+        let tie = UInt64(random.below(4))
+        queue.append(job, tie: tie)
+        next.append((tie, job))
+      } else {
+        if round.isEmpty {
+          // Jobs are numbered in the order in which they arrive.
+          round = next.sorted { ($0.tie, $0.job) < ($1.tie, $1.job) }
+          next = []
+        }
+        let expected = round.isEmpty ? nil : round.removeFirst().job
+        let popped = queue.popFirst()
+        #expect(popped == expected)
+      }
+      #expect(queue.isEmpty == (round.isEmpty && next.isEmpty))
+    }
+  }
+}
