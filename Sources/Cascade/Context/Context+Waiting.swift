@@ -67,12 +67,12 @@ extension Context {
       environment.time.add(entry)
       timer = entry
     }
-    let task = TaskNode.current
+    let running = RunningCode.current
     let outcome = await withTaskCancellationHandler {
       await waiter.value(doing: what())
     } onCancel: {
       // A cancel that the task's own context sent ends only the waits on that context, and has done so by now.
-      if !(task?.isDoomed ?? false) { waiter.wake(.foreign) }
+      if !(running?.isDoomed ?? false) { waiter.wake(.foreign) }
     }
     if let timer, outcome != .elapsed { environment.time.remove(timer) }
     if hooked, outcome != .contextDone { node.remove(hook) }

@@ -32,6 +32,30 @@ struct GroupMachine<Spawner, Joiner> {
     return false
   }
 
+  /// A spawner that was taken out of the queue (``takeSpawners(dropping:)``) asks again, for the same task.
+  mutating func respawn() -> Bool {
+    guard let limit, running >= limit else {
+      running += 1
+      return true
+    }
+    return false
+  }
+
+  /// Takes everybody out of the queue.
+  ///
+  /// - Parameter dropping: Whether their tasks will never run, and so don't count any more.
+  /// - Returns: those taken out, and whoever waited for the group, if nothing is left to wait for.
+  mutating func takeSpawners(dropping: Bool) -> (spawners: [Spawner], joiners: [Joiner]) {
+    var taken: [Spawner] = []
+    while let spawner = spawners.popFirst() { taken.append(spawner) }
+    guard dropping, !taken.isEmpty else { return (taken, []) }
+    outstanding -= taken.count
+    guard outstanding == 0 else { return (taken, []) }
+    let released = joiners
+    joiners = []
+    return (taken, released)
+  }
+
   /// Somebody calls `tryGo`. Whether there is a slot; if not, nothing has changed.
   mutating func trySpawn() -> Bool {
     if let limit, running >= limit { return false }

@@ -7,7 +7,7 @@ import Synchronization
 final class TaskNode: ContextNode, @unchecked Sendable {
   /// The record of the task that runs the current code, if one of ours does. Code that the task calls sees it, and so do
   /// the child tasks that it makes.
-  @TaskLocal static var current: TaskNode?
+  static var current: TaskNode? { RunningCode.current?.task }
 
   private enum Stage {
     static let unstarted: UInt8 = 0

@@ -28,7 +28,7 @@ public func withErrGroup<Value>(
 ) async throws -> Value {
   let (group, _) = try ErrGroup.withContext(context, options)
   let core = group.core
-  let surrounding = TaskNode.current
+  let surrounding = RunningCode.current
   defer { core.seal() }
   return try await withTaskCancellationHandler {
     let value: Value
@@ -46,7 +46,8 @@ public func withErrGroup<Value>(
     guard !(surrounding?.isDoomed ?? false) else { return }
     core.cancel(
       Cancellation(
-        reason: .taskCancelled, givenCause: CancellationError(), origin: surrounding?.scope.id ?? core.node.scope.id,
+        reason: .taskCancelled, givenCause: CancellationError(),
+        origin: surrounding?.task?.scope.id ?? core.node.scope.id,
         instant: core.node.scope.environment.time.now))
   }
 }
