@@ -22,7 +22,8 @@ import Testing
 
   /// Targets that do without Foundation, so that they start quickly and run anywhere.
   static let withoutFoundation: Set = [
-    "Cascade", "CascadeSimulation", "UserAggregator", "CascadeTrace", "CascadeTerminal", "CascadeUI", "CascadeNcurses", "CascadeCommand",
+    "Cascade", "CascadeSimulation", "UserAggregator", "CascadeTrace", "CascadeTerminal", "CascadeUI", "CascadeNcurses",
+    "CascadeCommand",
   ]
 
   static let root = URL(fileURLWithPath: #filePath)

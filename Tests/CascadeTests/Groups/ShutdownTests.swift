@@ -5,7 +5,9 @@ import Testing
 /// Told to finish, then cancelled.
 @Suite struct ShutdownTests {
   /// A server that takes a request every 100 ms, each of which takes `work`; it is shut down at 250 ms with 200 ms grace.
-  private func serve(work: Duration, nested: Bool = false) throws -> (report: Simulation.Report<[String]>, log: [String]) {
+  private func serve(work: Duration, nested: Bool = false) throws -> (
+    report: Simulation.Report<[String]>, log: [String]
+  ) {
     let log = Locked<[String]>([])
     let report = try Simulation().run { ctx in
       let (group, context) = try ErrGroup.withContext(ctx, .named("server"))
