@@ -43,7 +43,10 @@ import Testing
 
   @Test func aDeadlockIsABrokenRun() {
     let broken = #expect(throws: Simulation.BrokenRun.self) {
-      try Simulation.explore(seeds: 3..<5) { ctx in _ = await ctx.withCancel().context.done() }
+      try Simulation.explore(seeds: 3..<5) { ctx in
+        let scope = ctx.withCancel()
+        _ = await scope.context.done()
+      }
     }
     #expect(broken?.seed == 3)
     #expect(broken.map { "\($0.error)".hasPrefix("deadlock: the run waits for context cancel") } == true)
