@@ -92,3 +92,8 @@ for target in package.targets where target.name != "CNcurses" {
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   ]
 }
+
+// `swift package generate-documentation`. Only on demand, since every `swift build` would compile the plugin first.
+if Context.environment["CASCADE_DOCUMENTATION"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}
