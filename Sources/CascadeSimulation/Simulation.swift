@@ -7,12 +7,12 @@ public import Cascade
 ///     }
 ///     report.elapsed   // one hour, after some microseconds
 ///
-/// Time stands still while anything can go on, and then jumps to the next instant at which something is due. What is due
-/// at the same instant is ordered by the seed: the same seed gives the same events, byte for byte; other seeds give other
-/// orders that could happen, too. A run that can't go on is reported as a deadlock that names who waits for what.
+/// Time stands still while anything can go on, and then jumps to the next instant at which something is due. What is
+/// due at the same instant is ordered by the seed: the same seed gives the same events, byte for byte; other seeds give
+/// other orders that could happen, too. A run that can't go on is reported as a deadlock that names who waits for what.
 ///
-/// Everything that the body does in tasks of groups, child tasks and default actors stays in the simulation. A `Task {}`
-/// or `Task.detached {}`, the main actor, and real clocks are outside: what comes back from there is counted in
+/// Everything that the body does in tasks of groups, child tasks and default actors stays in the simulation. A `Task
+/// {}` or `Task.detached {}`, the main actor, and real clocks are outside: what comes back from there is counted in
 /// ``Report/escapes``, and ``Report/value`` throws, since the run then depends on more than its seed.
 public struct Simulation: Sendable {
   /// How a simulation is made. Use the options; this is what they change.
@@ -31,6 +31,7 @@ public struct Simulation: Sendable {
     /// doesn't fit is given up.
     public var recorder: Recorder?
 
+    /// The defaults.
     public init() {}
   }
 
@@ -41,7 +42,8 @@ public struct Simulation: Sendable {
 
   /// Makes a simulation that can be run any number of times.
   ///
-  /// - Throws: an ``OptionError`` for an option that can't be.
+  /// - Parameter options: How it is made; see ``Configuration``.
+  /// - Throws: an `OptionError` for an option that can't be.
   public init(_ options: Option...) throws(OptionError) {
     try self.init(options)
   }
@@ -54,6 +56,7 @@ public struct Simulation: Sendable {
   /// Runs `body` until it returns or nothing can go on. Blocks the calling thread, on which everything happens.
   ///
   /// - Parameter body: The code to run, with the root context of the run.
+  /// - Returns: How it ended, and everything that happened.
   public func run<Value: Sendable>(
     _ body: @escaping @Sendable @concurrent (Context) async throws -> Value
   ) -> Report<Value> {
@@ -110,7 +113,7 @@ extension Setting where Root == Simulation.Configuration {
 
   /// Gives the run up after so many jobs. The default is 10,000,000.
   ///
-  /// - Throws: when applied, an ``OptionError`` for less than 1.
+  /// - Throws: when applied, an `OptionError` for less than 1.
   public static func maximumJobs(_ count: Int) -> Self {
     Self(validating: "maximumJobs(\(count))") { configuration throws(OptionError) in
       guard count > 0 else {

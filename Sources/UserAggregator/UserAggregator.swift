@@ -24,6 +24,7 @@ public struct UserAggregator: Sendable {
     /// How services are reached. The default, ``SampleClient``, answers from memory.
     public var client: any Client = SampleClient()
 
+    /// The defaults.
     public init() {}
   }
 
@@ -34,7 +35,8 @@ public struct UserAggregator: Sendable {
 
   /// Makes an aggregator.
   ///
-  /// - Throws: an ``OptionError`` for an option that can't be.
+  /// - Parameter options: How it is made; see ``Configuration``.
+  /// - Throws: an `OptionError` for an option that can't be.
   public init(_ options: Option...) throws(OptionError) {
     try self.init(options)
   }

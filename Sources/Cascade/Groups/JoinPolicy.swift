@@ -22,7 +22,12 @@ public struct JoinPolicy: Sendable {
 
   /// Which failures count, in the events.
   public enum Keeping: Sendable {
-    case none, first, all
+    /// None: failures are nothing special.
+    case none
+    /// The first one.
+    case first
+    /// Every one.
+    case all
   }
 
   /// The policies whose rules are built in, for speed, and those that are asked.
@@ -102,6 +107,7 @@ public struct GroupTally: Sendable {
   /// How many failures a group remembers.
   static let failureLimit = 1_000
 
+  /// Nobody has returned yet.
   public init() {}
 }
 
@@ -119,15 +125,19 @@ public struct Failure: Error, Sendable, CustomStringConvertible {
 
   /// The path of the task, when the run is observed; else the name it was given. Empty for the code that ran the group.
   public var task: String
+  /// What it threw.
   public var error: any Error
+  /// What kind of failure it is.
   public var nature: Nature
 
+  /// Makes a failure; the library does this itself.
   public init(task: String, error: any Error, nature: Nature = .own) {
     self.task = task
     self.error = error
     self.nature = nature
   }
 
+  /// `task: error`.
   public var description: String {
     task.isEmpty ? String(describing: error) : "\(task): \(error)"
   }
@@ -146,6 +156,7 @@ public struct GroupError: Error, Sendable, CustomStringConvertible {
     count = tally.failed
   }
 
+  /// How many there were, and the first three: `2 tasks failed: a: no; b: no`.
   public var description: String {
     let shown = failures.prefix(3).map(\.description).joined(separator: "; ")
     let rest = count > 3 ? "; and \(count - 3) more" : ""

@@ -23,7 +23,7 @@ public func withErrGroup<Value>(
   try await withErrGroup(in: context, options, body: body)
 }
 
-/// The same as ``withErrGroup(in:_:body:)``, for options that were put together before.
+/// The same as ``withErrGroup(in:_:body:)-(_,ErrGroup.Option...,_)``, for options that were put together before.
 @discardableResult
 public func withErrGroup<Value>(
   in context: Context, _ options: [ErrGroup.Option], body: (ErrGroup) async throws -> Value
