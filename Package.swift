@@ -79,7 +79,12 @@ let package = Package(
     .testTarget(
       name: "PictureTests",
       dependencies: ["Cascade", "CascadeTerminal", "CascadeTrace", "CascadeUI", "CascadeScenarios"]),
-    .testTarget(name: "DocumentationTests", dependencies: ["Cascade", "CascadeSimulation", "CascadeScenarios"]),
+    .testTarget(
+      name: "DocumentationTests",
+      dependencies: [
+        "Cascade", "CascadeSimulation", "CascadeScenarios", "UserAggregator",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .testTarget(name: "EndToEndTests", dependencies: ["CascadeCommand"]),
   ])
 

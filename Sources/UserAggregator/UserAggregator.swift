@@ -4,7 +4,7 @@ public import Logging
 /// Puts a dashboard line together from two services that it asks at the same time: `User: Alice | Orders: 5`.
 ///
 ///     let aggregator = try UserAggregator(.timeout(.seconds(2)), .logger(logger))
-///     try await aggregator.aggregate(ctx, id: 1)
+///     let line = try await aggregator.aggregate(ctx, id: 1)
 ///
 /// It is the three patterns in one small place. *Functional options*: callers say only what they care about. *Context*:
 /// the first argument carries the lifetime of the request, and the timeout bounds it. *Error group*: the first service

@@ -1,7 +1,7 @@
 extension Context {
   /// Runs `body` in a context that is over `timeout` from now, and ends it when `body` returns.
   ///
-  ///     let page = try await ctx.withTimeout(.seconds(2)) { ctx in try await page(ctx) }
+  ///     let line = try await ctx.withTimeout(.seconds(2)) { ctx in try await dashboard(ctx, id: 1) }
   ///
   /// When the context ends, the body's Swift task is cancelled, too, so that code stops that never heard of contexts
   /// (`Task.sleep`, `URLSession`). The code after this call isn't touched: only the body is.

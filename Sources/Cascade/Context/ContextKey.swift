@@ -4,7 +4,7 @@
 ///       static let defaultValue = "none"
 ///     }
 ///     let ctx = ctx.with(RequestID.self, "7f3a")
-///     ctx[RequestID.self]   // "7f3a"
+///     assert(ctx[RequestID.self] == "7f3a")
 ///
 /// The key is the type: two packages can't collide, and the value needs no cast.
 public protocol ContextKey {

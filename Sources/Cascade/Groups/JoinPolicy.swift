@@ -4,11 +4,13 @@
 /// ``init(_:keeps:judge:conclude:)``:
 ///
 ///     extension JoinPolicy {
-///       /// Enough is enough: two answers will do.
-///       static let quorum = JoinPolicy("quorum") { tally in
-///         tally.succeeded >= 2 ? .end(cause: nil) : .goOn
-///       } conclude: { tally in
-///         tally.succeeded >= 2 ? nil : GroupError(tally)
+///       /// Enough is enough: so many answers will do.
+///       static func quorum(_ needed: Int) -> JoinPolicy {
+///         JoinPolicy("quorum(\(needed))") { tally in
+///           tally.succeeded >= needed ? .end(cause: nil) : .goOn
+///         } conclude: { tally in
+///           tally.succeeded >= needed ? nil : GroupError(tally)
+///         }
 ///       }
 ///     }
 public struct JoinPolicy: Sendable {

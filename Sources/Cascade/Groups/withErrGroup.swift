@@ -1,9 +1,9 @@
 /// Runs tasks that belong together, and returns when every one of them is out.
 ///
-///     let page = try await withErrGroup(in: ctx, .named("dashboard")) { group in
-///       let user = await group.go("profile") { ctx in try await profile(ctx, id) }
-///       let orders = await group.go("orders") { ctx in try await orders(ctx, id) }
-///       return Page(user: try await user.value(), orders: try await orders.value())
+///     let line = try await withErrGroup(in: ctx, .named("dashboard")) { group in
+///       let user = await group.go("user") { ctx in try await fetchUser(ctx, id) }
+///       let orders = await group.go("orders") { ctx in try await fetchOrders(ctx, id) }
+///       return "User: \(try await user.value()) | Orders: \(try await orders.value())"
 ///     }
 ///
 /// The first failure, of a task or of `body`, is kept, ends the group's context and with it every other task's, and is

@@ -1,6 +1,6 @@
 /// A functional option: a value that changes one thing about how something is made.
 ///
-///     try ErrGroup.withContext(ctx, .limit(4), .named("dashboard"))
+///     let (group, _) = try ErrGroup.withContext(ctx, .limit(4), .named("dashboard"))
 ///
 /// Options are made by static factories, found after a leading dot; they can be stored, put together
 /// (``combining(_:)-(Setting<Root>...)``) and passed on; later ones win; a bad value throws an ``OptionError`` that

@@ -1,6 +1,6 @@
-// What the README shows, compiled. The parts between the marks have to stand there word for word.
+// What the README shows. The parts between the marks have to stand there word for word.
 
-// readme: simulation
+// snippet: simulation
 import Cascade
 import CascadeSimulation
 
@@ -11,4 +11,4 @@ func aPageThatTakesTooLongIsGivenUp() throws {
   }
   assert(report.elapsed == .seconds(30))
 }
-// readme: end
+// snippet: end
