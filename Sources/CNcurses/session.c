@@ -5,6 +5,7 @@
 #include "platform.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -170,18 +171,27 @@ void cn_close(void) {
   forget();
 }
 
+/// Stays stopped until the terminal belongs to this job. False when the process is to end instead: `kill %1` in a
+/// shell lets a stopped job go on for that, while the terminal is the shell's.
+static bool regain(void) {
+  // There is an end to it because a job that has lost its shell can't be stopped.
+  for (int attempt = 0; attempt < 100 && cn_modes_in_background(); attempt++) {
+    if (cn_signals_want_end()) return false;
+    raise(SIGTTOU);
+  }
+  return true;
+}
+
 bool cn_suspend(void) {
   if (!cn_signals_can_stop()) return false;
   leave();
   cn_signals_stop();
-  // `kill %1` in a shell lets a stopped job go on so that it can end; the terminal is the shell's meanwhile.
-  if (cn_modes_in_background() && cn_signals_want_end()) return true;
-  enter();
+  if (regain()) enter();
   return true;
 }
 
 void cn_take_back(void) {
-  if (cn_modes_in_background() && cn_signals_want_end()) return;
+  if (!regain()) return;
   // Whoever had the terminal may have left the alternate screen; ncurses enters it after an `endwin` only.
   endwin();
   enter();

@@ -92,7 +92,7 @@ struct TreeCase {
       case "err": .contextError
       case "cause": .cause
       case "ok": .success
-      case "fail": .failure(reaction["error"].string ?? "")
+      case "fail": .error(reaction["error"].string ?? "")
       default: nil
       }
     return TaskPlan(

@@ -59,8 +59,12 @@ extension Context {
     derive(.withoutCancel, name: name, deadline: nil, cause: nil, fileID, line)
   }
 
-  private func derive(
-    _ kind: ContextNode.Kind, name: String, deadline: Instant?, cause: (any Error)?, _ fileID: StaticString,
+  /// Makes a child, and says so to whoever observes.
+  ///
+  /// - Parameter what: What the event calls it; by default what its kind is.
+  func derive(
+    _ kind: ContextNode.Kind, as what: Event.ContextMade.What? = nil, name: String, deadline: Instant?,
+    cause: (any Error)?, _ fileID: StaticString,
     _ line: UInt
   ) -> Context {
     let observation = environment.observation
@@ -75,14 +79,14 @@ extension Context {
       }
     let made = observation.map { observation in
       Event.ContextMade(
-        parent: node.scope.id, what: Event.ContextMade.What(kind), name: name,
+        parent: node.scope.id, what: what ?? Event.ContextMade.What(kind), name: name,
         deadline: deadline.map(observation.sinceStart), location: sourceLocation(fileID, line))
     }
     let armed = (child as? DeadlineNode).map { (node: $0, timer: $0.makeTimer()) }
     let bornDone = child.withTreeLock {
       if let observation, let made { observation.emit(scope.id, .contextMade(made)) }
       guard let record = child.linkLocked() else { return false }
-      if observation != nil { child.announce(record.told) }
+      child.announce(record)
       return true
     }
     if let armed { armed.node.arm(armed.timer, bornDone: bornDone) }

@@ -11,7 +11,7 @@ extension Context {
   ///
   /// - Throws: as ``sleep(for:)``.
   public func sleep(until instant: Instant) async throws(ContextError) {
-    let task = TaskNode.current
+    let task = Running.code
     if let error {
       task?.sawCancellation()
       throw error
@@ -32,11 +32,11 @@ extension Context {
   /// - Returns: The cancellation; none when the wait ended because the surrounding Swift task was cancelled from outside.
   public func done() async -> Cancellation? {
     if node.isDone || !node.canBeReached {
-      if node.isDone { TaskNode.current?.sawCancellation() }
+      if node.isDone { Running.code?.sawCancellation() }
       if let cancellation { return cancellation }
     }
     _ = await wait(until: nil, doing: "context \(id) to end")
-    TaskNode.current?.sawCancellation()
+    Running.code?.sawCancellation()
     return cancellation
   }
 
@@ -67,12 +67,12 @@ extension Context {
       environment.time.add(entry)
       timer = entry
     }
-    let task = TaskNode.current
+    let running = Running.code
     let outcome = await withTaskCancellationHandler {
       await waiter.value(doing: what())
     } onCancel: {
       // A cancel that the task's own context sent ends only the waits on that context, and has done so by now.
-      if !(task?.isDoomed ?? false) { waiter.wake(.foreign) }
+      if !(running?.isDoomed ?? false) { waiter.wake(.foreign) }
     }
     if let timer, outcome != .elapsed { environment.time.remove(timer) }
     if hooked, outcome != .contextDone { node.remove(hook) }

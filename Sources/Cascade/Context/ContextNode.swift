@@ -155,9 +155,8 @@ class ContextNode: @unchecked Sendable {
   final func endLocked(_ record: CancellationRecord, as announcement: Announcement = .told) -> Walk? {
     guard word.load(ordering: .relaxed) == 0, kind.canEnd else { return nil }
     if !unlinkLocked() { _ = Unmanaged.passRetained(self) }
-    let told = scope.environment.observation == nil ? nil : record.told
     switch announcement {
-    case .told: if let told { announce(told) }
+    case .told: announce(record)
     case .released: announceRelease()
     case .silent: break
     }
@@ -166,7 +165,7 @@ class ContextNode: @unchecked Sendable {
     var current = next
     while let reference = current {
       let node = reference.takeUnretainedValue()
-      if let told { node.announce(told) }
+      node.announce(record)
       node.setRecord(record)
       node.next = node.spliceChildren(before: node.next)
       current = node.next
@@ -193,7 +192,12 @@ class ContextNode: @unchecked Sendable {
   @discardableResult
   final func end(_ cancellation: @autoclosure () -> Cancellation, as announcement: Announcement = .told) -> Bool {
     guard !isDone, kind.canEnd else { return false }
-    let record = CancellationRecord(cancellation())
+    return end(CancellationRecord(cancellation(), in: scope.environment), as: announcement)
+  }
+
+  /// The same, with a record that is there already.
+  @discardableResult
+  final func end(_ record: CancellationRecord, as announcement: Announcement = .told) -> Bool {
     guard let walk = withTreeLock({ endLocked(record, as: announcement) }) else { return false }
     walk.deliver()
     return true
@@ -208,7 +212,8 @@ class ContextNode: @unchecked Sendable {
       if unlinkLocked() { Unmanaged.passUnretained(self).release() }
       return nil
     }
-    let record = CancellationRecord(Cancellation(reason: .scopeEnded, origin: scope.id, instant: instant))
+    let record = CancellationRecord(
+      Cancellation(reason: .scopeEnded, origin: scope.id, instant: instant), cause: "context canceled")
     return endLocked(record, as: .silent)
   }
 
@@ -223,9 +228,10 @@ class ContextNode: @unchecked Sendable {
     }
   }
 
-  /// Says that this context is done.
-  func announce(_ told: Event.Told) {
-    scope.environment.observation?.emit(scope.id, .contextTold(told))
+  /// Says that this context is done, if anybody observes.
+  final func announce(_ record: CancellationRecord) {
+    guard let observation = scope.environment.observation, let told = record.told else { return }
+    observation.emit(scope.id, kind == .task ? .taskTold(told) : .contextTold(told))
   }
 
   private func announceRelease() {

@@ -7,10 +7,31 @@ extension ErrGroup {
     /// How many tasks may run at the same time; none means no limit, which is the default.
     public var limit: Int?
 
+    /// What a group with a context of its own makes of how its tasks end. The default is ``JoinPolicy/failFast``.
+    public var policy = JoinPolicy.failFast
+
+    /// What becomes of tasks that have no slot when the group's context ends. The default is ``QueuedWork/start``.
+    public var queued = QueuedWork.start
+
+    /// Whether a task that was cancelled alone, and says no more than that, counts as neither success nor failure. The
+    /// default is no: it is a failure, as in Go.
+    public var ignoresLoneCancellations = false
+
     /// The options as given, for the events.
     package var given: [String] = []
 
     public init() {}
+  }
+
+  /// What becomes of tasks that wait for a free slot when the group's context ends.
+  public enum QueuedWork: String, Hashable, Sendable, CaseIterable {
+    /// They start as slots become free, in a context that is over; their spawners wait until then. So it is in Go.
+    case start
+    /// The same, but `go` returns at once: the spawner doesn't wait any longer.
+    case startWithoutSpawner
+    /// They never run, nor does anything that is asked for later: `go` returns at once, and the handle's result is the
+    /// context's error.
+    case skipAfterFailure
   }
 
   /// An option of a group.
@@ -37,6 +58,33 @@ extension Setting where Root == ErrGroup.Configuration {
       }
       configuration.limit = limit
       configuration.given.append("limit(\(limit))")
+    }
+  }
+}
+
+extension Setting where Root == ErrGroup.Configuration {
+  /// What the group makes of how its tasks end. The default is ``JoinPolicy/failFast``.
+  public static func policy(_ policy: JoinPolicy) -> Self {
+    Self("policy(\(policy.name))") { configuration in
+      configuration.policy = policy
+      configuration.given.append("policy(\(policy.name))")
+    }
+  }
+
+  /// What becomes of tasks that wait for a free slot when the group's context ends. By default they start all the same,
+  /// as in Go.
+  public static func queued(_ work: ErrGroup.QueuedWork) -> Self {
+    Self("queued(\(work.rawValue))") { configuration in
+      configuration.queued = work
+      configuration.given.append("queued(\(work.rawValue))")
+    }
+  }
+
+  /// Overlooks a task that was cancelled alone, and says no more than that. By default it is a failure, as in Go.
+  public static var ignoringLoneCancellations: Self {
+    Self("ignoringLoneCancellations") { configuration in
+      configuration.ignoresLoneCancellations = true
+      configuration.given.append("ignoringLoneCancellations")
     }
   }
 }

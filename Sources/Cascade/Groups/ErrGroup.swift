@@ -29,7 +29,7 @@ public final class ErrGroup: Sendable {
   public static func withContext(
     _ parent: Context, _ options: [Option]
   ) throws(OptionError) -> (group: ErrGroup, context: Context) {
-    let group = ErrGroup(GroupCore(rule: .failFast, in: parent, try Configuration(options)))
+    let group = ErrGroup(GroupCore(in: parent, try Configuration(options)))
     return (group, group.context)
   }
 
@@ -38,12 +38,12 @@ public final class ErrGroup: Sendable {
   /// - Parameter context: What its tasks hang on. The default is ``Context/background``.
   /// - Throws: an ``OptionError`` for an option that can't be.
   public convenience init(in context: Context = .background, _ options: Option...) throws(OptionError) {
-    self.init(GroupCore(rule: .keepFirst, in: context, try Configuration(options)))
+    self.init(GroupCore(.keepFirst, in: context, try Configuration(options)))
   }
 
   /// The same, for options that were put together before.
   public convenience init(in context: Context = .background, _ options: [Option]) throws(OptionError) {
-    self.init(GroupCore(rule: .keepFirst, in: context, try Configuration(options)))
+    self.init(GroupCore(.keepFirst, in: context, try Configuration(options)))
   }
 
   /// The group's context: its own, or for a group without one that which it was made in.
@@ -56,7 +56,7 @@ public final class ErrGroup: Sendable {
   ///
   /// The task runs concurrently with the caller, in a context of its own under the group's. At the limit this suspends
   /// until a slot is free; as in Go, a cancellation doesn't end that wait, and what waited starts even on a group that
-  /// is over, with a context that says so. It may be called from any task, those of the group included.
+  /// is over, with a context that says so (``Setting/queued(_:)`` changes that). It may be called from any task, those of the group included.
   ///
   /// - Parameters:
   ///   - name: How the task is called in events. The default is its index in the group.
@@ -69,8 +69,12 @@ public final class ErrGroup: Sendable {
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
     _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
   ) async -> Subtask<Value> {
-    let task = await core.admit(name, location: sourceLocation(fileID, line))
-    return core.start(task, priority: priority, operation)
+    switch await core.admit(name, location: sourceLocation(fileID, line)) {
+    case .start(let task): return core.start(task, priority: priority, operation)
+    case .startLater(let task, let gate): return core.start(task, after: gate, priority: priority, operation)
+    case .skip(let task): return core.skipped(task)
+    case .refuse: preconditionFailure("go waits for a slot")
+    }
   }
 
   /// Starts a task if the limit allows it (Go: `g.TryGo`). Never suspends.
@@ -82,7 +86,7 @@ public final class ErrGroup: Sendable {
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
     _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
   ) -> Subtask<Value>? {
-    guard let task = core.tryAdmit(name, location: sourceLocation(fileID, line)) else { return nil }
+    guard case .start(let task) = core.tryAdmit(name, location: sourceLocation(fileID, line)) else { return nil }
     return core.start(task, priority: priority, operation)
   }
 
@@ -106,7 +110,7 @@ public final class ErrGroup: Sendable {
   ) {
     core.cancel(
       Cancellation(
-        reason: .requested, givenCause: cause, origin: TaskNode.current?.scope.id ?? core.node.scope.id,
+        reason: .requested, givenCause: cause, origin: Running.code?.taskID ?? core.node.scope.id,
         instant: core.node.scope.environment.time.now, message: message, location: sourceLocation(fileID, line)))
   }
 }

@@ -1,186 +1,47 @@
 /// What a group is inside: its context, its rules, and the shell of lock and continuations around them. The handles that
 /// people hold, and every task, hold it.
 ///
-/// Sendable because `machine`, `closed` and `nextIndex` are touched only under the lock of the context's tree.
+/// Sendable because `machine`, `isClosed` and `nextIndex` are touched only under the lock of the context's tree.
 final class GroupCore: @unchecked Sendable {
   typealias Machine = GroupMachine<Waiter, Waiter>
 
   /// The context that the tasks hang on.
-  let node: ContextNode
+  let node: GroupNode
   /// What people see as the group's context: that, or for a group without one of its own, the one it was made in.
   let context: Context
-  private var machine: Machine
-  private var isClosed = false
-  private var nextIndex = 0
+  /// The rules. Under the lock of the context's tree, like all that can change here.
+  var machine: Machine
+  let ignoresLoneCancellations: Bool
+  /// What becomes of tasks that have no slot when the group's context ends.
+  let queued: ErrGroup.QueuedWork
+  /// Whether nobody may start a task any more.
+  var isClosed = false
+  var nextIndex = 0
 
-  private var observation: Observation? { node.scope.environment.observation }
+  var observation: Observation? { node.scope.environment.observation }
 
-  init(rule: Machine.Rule, in parent: Context, _ configuration: ErrGroup.Configuration) {
+  /// - Parameter policy: Go's zero group and wait group have no context of their own, and no other policy.
+  init(_ policy: JoinPolicy? = nil, in parent: Context, _ configuration: ErrGroup.Configuration) {
     let observation = parent.environment.observation
-    let ownContext = rule == .failFast
+    let ownContext = policy == nil
+    let policy = policy ?? configuration.policy
     let id = observation?.path(of: configuration.name, below: parent.owner)
-    node = ContextNode(
+    node = GroupNode(
       kind: ownContext ? .group : .plainGroup, parent: parent.node,
       scope: parent.childScope(id: id, ownsNames: true, deadline: nil))
     context = ownContext ? Context(node) : parent
-    machine = Machine(rule: rule, limit: configuration.limit)
+    machine = Machine(policy: policy, limit: configuration.limit)
+    ignoresLoneCancellations = configuration.ignoresLoneCancellations
+    queued = configuration.queued
     let opened = observation.map { _ in
       Event.GroupOpened(
-        parent: parent.node.scope.id, name: configuration.name, kind: Self.kindName(rule), options: configuration.given)
+        parent: parent.node.scope.id, name: configuration.name, kind: policy.name, options: configuration.given)
     }
     node.withTreeLock {
       if let observation, let opened { observation.emit(node.scope.id, .groupOpened(opened)) }
-      if let record = node.linkLocked(), observation != nil { node.announce(record.told) }
+      if let record = node.linkLocked() { node.announce(record) }
     }
-  }
-
-  private static func kindName(_ rule: Machine.Rule) -> String {
-    switch rule {
-    case .failFast: "errgroup"
-    case .keepFirst: "zero-errgroup"
-    case .ignore: "waitgroup"
-    }
-  }
-
-  // MARK: Starting
-
-  /// Makes the record of a task, and waits for a slot if there is none.
-  func admit(_ name: String?, location: @autoclosure () -> String?) async -> TaskNode {
-    let (task, admitted, waiter) = make(name, location: location()) { machine in
-      (true, machine.spawn())
-    }
-    guard let task else { preconditionFailure("a group always takes what go gives it") }
-    if !admitted, let waiter { await waiter.value(doing: "a free slot in \(node.scope.id)") }
-    return task
-  }
-
-  /// Makes the record of a task if there is a slot.
-  func tryAdmit(_ name: String?, location: @autoclosure () -> String?) -> TaskNode? {
-    make(name, location: location()) { machine in
-      let admitted = machine.trySpawn()
-      return (admitted, admitted)
-    }.task
-  }
-
-  private func make(
-    _ name: String?, location: @autoclosure () -> String?, _ ask: (inout Machine) -> (make: Bool, admitted: Bool)
-  ) -> (task: TaskNode?, admitted: Bool, waiter: Waiter?) {
-    let observation = observation
-    let label = observation == nil && name == nil ? "" : name ?? String(takeIndex())
-    let id = observation?.path(of: label, below: node.scope.id)
-    let task = TaskNode(
-      name: label, parent: node, scope: Context(node).childScope(id: id, ownsNames: true, deadline: nil))
-    let spawned = id.map { id in
-      (
-        id: id,
-        kind: Event.Kind.taskSpawned(
-          Event.TaskSpawned(group: node.scope.id, name: label, location: location()))
-      )
-    }
-    return node.withTreeLock {
-      // Not a precondition, whose message a release build leaves out.
-      if isClosed { fatalError("a task was started on a group whose scope is over") }
-      let (made, admitted) = ask(&machine)
-      if let observation, let spawned { observation.emit(spawned.id, spawned.kind) }
-      guard made else {
-        if let observation, let spawned {
-          observation.emit(spawned.id, .taskRefused(why: "the limit of \(machine.limit ?? 0) is reached"))
-        }
-        return (nil, false, nil)
-      }
-      if let record = task.linkLocked(), observation != nil { task.announce(record.told) }
-      guard !admitted else { return (task, true, nil) }
-      if machine.limit == 0 { fatalError("go on a group with a limit of 0 would wait for ever; use tryGo") }
-      if let observation, let spawned { observation.emit(spawned.id, .taskQueued) }
-      let waiter = Waiter(in: node.scope.environment)
-      machine.queue(waiter)
-      return (task, false, waiter)
-    }
-  }
-
-  private func takeIndex() -> Int {
-    node.withTreeLock {
-      defer { nextIndex += 1 }
-      return nextIndex
-    }
-  }
-
-  /// Starts the Swift task of a record.
-  func start<Value: Sendable>(
-    _ task: TaskNode, priority: TaskPriority?,
-    _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
-  ) -> Subtask<Value> {
-    let environment = node.scope.environment
-    var handle: Task<Value, any Error>?
-    environment.time.ordering(by: environment.time.tie(path: task.scope.id, wait: 0)) {
-      handle = Task(executorPreference: environment.executor, priority: priority) {
-        environment.observation?.began(task.scope.id)
-        environment.observation?.emit(task.scope.id, .taskStarted)
-        do {
-          let value = try await TaskNode.$current.withValue(task) { try await operation(Context(task)) }
-          self.taskReturned(task, nil)
-          return value
-        } catch {
-          self.taskReturned(task, error)
-          throw error
-        }
-      }
-    }
-    guard let handle else { preconditionFailure("the time source performs what it is given") }
-    task.publish(handle)
-    return Subtask(task: handle, node: task)
-  }
-
-  // MARK: Ending
-
-  private func taskReturned(_ task: TaskNode, _ error: (any Error)?) {
-    task.finishStage()
-    let observation = observation
-    observation?.ended(task.scope.id)
-    let instant = observation.map { _ in node.scope.environment.time.now }
-    // In one step: the task is out, its failure is the one that counts, and everybody is told.
-    var quiet: ContextNode.Walk?
-    var walk: ContextNode.Walk?
-    var left: (spawner: Waiter?, joiners: [Waiter])?
-    node.withTreeLock {
-      let (kept, cancels) = machine.taskReturned(error, name: task.scope.id.isEmpty ? task.name : task.scope.id)
-      observation?.emit(task.scope.id, .taskOut(task.outcome(error, kept: kept)))
-      quiet = task.endQuietlyLocked(at: instant)
-      if kept, let error, let observation {
-        observation.emit(
-          node.scope.id, .groupFailureKept(task: task.scope.id, error: String(describing: error)))
-      }
-      if cancels, let error {
-        walk = node.endLocked(
-          CancellationRecord(
-            Cancellation(
-              reason: .siblingFailed, givenCause: error, origin: task.scope.id, instant: node.scope.environment.time.now
-            )))
-      }
-      if quiet == nil, walk == nil { left = machine.leave() }
-    }
-    if let quiet { quiet.deliver() }
-    if let walk { walk.deliver() }
-    let (spawner, joiners) = left ?? node.withTreeLock { machine.leave() }
-    _ = spawner?.wake(.elapsed)
-    for joiner in joiners { joiner.wake(.elapsed) }
-  }
-
-  /// The code that runs the group failed: that counts like the failure of a task.
-  func bodyFailed(_ error: any Error) {
-    var walk: ContextNode.Walk?
-    node.withTreeLock {
-      let (kept, cancels) = machine.taskReturned(error, name: "")
-      guard kept else { return }
-      observation?.emit(node.scope.id, .groupFailureKept(task: "", error: String(describing: error)))
-      guard cancels else { return }
-      walk = node.endLocked(
-        CancellationRecord(
-          Cancellation(
-            reason: .siblingFailed, givenCause: error, origin: node.scope.id, instant: node.scope.environment.time.now))
-      )
-    }
-    walk?.deliver()
+    if queued != .start, configuration.limit != nil { wakeSpawnersAtTheEnd() }
   }
 
   // MARK: Waiting
@@ -189,8 +50,8 @@ final class GroupCore: @unchecked Sendable {
   ///
   /// - Returns: the failure that counts.
   func wait() async -> (any Error)? {
-    let task = TaskNode.current
-    observation?.emit(node.scope.id, .groupWaiting(who: task?.scope.id ?? ""))
+    let task = Running.code
+    observation?.emit(node.scope.id, .groupWaiting(who: task?.taskID ?? ""))
     var waiter: Waiter?
     node.withTreeLock {
       let joins = machine.join(
@@ -209,20 +70,16 @@ final class GroupCore: @unchecked Sendable {
 
   /// Ends the group's own context, as Go's `Wait` does.
   private func close() -> (any Error)? {
-    var walk: ContextNode.Walk?
-    let failure = node.withTreeLock {
-      let failure = machine.firstFailure
-      if node.kind == .group {
-        walk = node.endLocked(
-          CancellationRecord(
-            Cancellation(
-              reason: .scopeEnded, givenCause: failure, origin: node.scope.id, instant: node.scope.environment.time.now)
-          ))
-      }
-      return failure
+    let failure = node.withTreeLock { machine.conclusion }()
+    let text = observation.flatMap { _ in failure.map { String(describing: $0) } }
+    if node.kind == .group {
+      let cancellation = Cancellation(
+        reason: .scopeEnded, givenCause: failure, origin: node.scope.id, instant: node.scope.environment.time.now)
+      node.end(
+        text.map { CancellationRecord(cancellation, cause: $0) }
+          ?? CancellationRecord(cancellation, in: node.scope.environment))
     }
-    walk?.deliver()
-    observation?.emit(node.scope.id, .groupClosed(error: failure.map { String(describing: $0) }))
+    observation?.emit(node.scope.id, .groupClosed(error: text))
     return failure
   }
 
@@ -249,5 +106,5 @@ final class GroupCore: @unchecked Sendable {
     node.end(cancellation)
   }
 
-  var failures: [Failure] { node.withTreeLock { machine.failures } }
+  var failures: [Failure] { node.withTreeLock { machine.tally.failures } }
 }

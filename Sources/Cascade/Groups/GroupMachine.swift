@@ -3,17 +3,7 @@
 ///
 /// `Spawner` and `Joiner` stand for whoever is suspended in `go` and in `wait`.
 struct GroupMachine<Spawner, Joiner> {
-  /// What a group makes of an error.
-  enum Rule: Sendable {
-    /// Go's `errgroup.WithContext`: the first error is kept and cancels everybody.
-    case failFast
-    /// Go's zero `errgroup.Group`: the first error is kept, nobody is cancelled.
-    case keepFirst
-    /// Go's `sync.WaitGroup`: errors vanish.
-    case ignore
-  }
-
-  let rule: Rule
+  let policy: JoinPolicy
   let limit: Int?
   /// Tasks that hold a slot.
   private(set) var running = 0
@@ -21,13 +11,13 @@ struct GroupMachine<Spawner, Joiner> {
   private(set) var outstanding = 0
   /// The error that counts.
   private(set) var firstFailure: (any Error)?
-  /// All errors, in the order in which tasks returned them.
-  private(set) var failures: [Failure] = []
+  /// How the tasks have ended so far.
+  private(set) var tally = GroupTally()
   private var spawners = Queue<Spawner>()
   private var joiners: [Joiner] = []
 
-  init(rule: Rule, limit: Int?) {
-    self.rule = rule
+  init(policy: JoinPolicy, limit: Int?) {
+    self.policy = policy
     self.limit = limit
   }
 
@@ -40,6 +30,30 @@ struct GroupMachine<Spawner, Joiner> {
       return true
     }
     return false
+  }
+
+  /// A spawner that was taken out of the queue (``takeSpawners(dropping:)``) asks again, for the same task.
+  mutating func respawn() -> Bool {
+    guard let limit, running >= limit else {
+      running += 1
+      return true
+    }
+    return false
+  }
+
+  /// Takes everybody out of the queue.
+  ///
+  /// - Parameter dropping: Whether their tasks will never run, and so don't count any more.
+  /// - Returns: those taken out, and whoever waited for the group, if nothing is left to wait for.
+  mutating func takeSpawners(dropping: Bool) -> (spawners: [Spawner], joiners: [Joiner]) {
+    var taken: [Spawner] = []
+    while let spawner = spawners.popFirst() { taken.append(spawner) }
+    guard dropping, !taken.isEmpty else { return (taken, []) }
+    outstanding -= taken.count
+    guard outstanding == 0 else { return (taken, []) }
+    let released = joiners
+    joiners = []
+    return (taken, released)
   }
 
   /// Somebody calls `tryGo`. Whether there is a slot; if not, nothing has changed.
@@ -55,14 +69,58 @@ struct GroupMachine<Spawner, Joiner> {
     spawners.append(spawner)
   }
 
-  /// A task returned `error`. Whether this is the failure that counts, and whether everybody has to be told before the
-  /// task counts as out (``leave()``).
-  mutating func taskReturned(_ error: (any Error)?, name: String) -> (kept: Bool, cancels: Bool) {
-    guard let error, rule != .ignore else { return (false, false) }
-    failures.append(Failure(task: name, error: error))
-    guard firstFailure == nil else { return (false, false) }
-    firstFailure = error
-    return (true, rule == .failFast)
+  /// What a task's return means for the group.
+  struct Decision {
+    /// Whether the task's failure is one that counts.
+    var kept = false
+    var action = Action.none
+
+    enum Action {
+      case none
+      /// Everybody has to be told of this failure, before the task counts as out.
+      case tell(Failure)
+      /// The policy has to be asked, before the task counts as out.
+      case ask(GroupTally)
+    }
+  }
+
+  /// How a task returned, as far as the group cares.
+  enum Ending {
+    case success
+    case failure(Failure)
+    /// With an error that an option asked to overlook.
+    case overlooked
+  }
+
+  /// A task returned. It counts as out only after ``leave()``.
+  mutating func taskReturned(_ ending: Ending) -> Decision {
+    let failure: Failure
+    switch ending {
+    case .overlooked: return Decision()
+    case .success:
+      tally.succeeded += 1
+      guard case .asked = policy.form else { return Decision() }
+      return Decision(action: .ask(tally))
+    case .failure(let given): failure = given
+    }
+    if case .ignore = policy.form { return Decision() }
+    let isFirst = firstFailure == nil
+    if isFirst { firstFailure = failure.error }
+    tally.failed += 1
+    if tally.failures.count < GroupTally.failureLimit { tally.failures.append(failure) }
+    switch policy.form {
+    case .failFast: return Decision(kept: isFirst, action: isFirst ? .tell(failure) : .none)
+    case .keepFirst: return Decision(kept: isFirst)
+    case .ignore: return Decision()
+    case .asked:
+      let kept =
+        switch policy.keeps {
+        case .none: false
+        case .first: isFirst
+        case .all: true
+        }
+      return Decision(kept: kept, action: .ask(tally))
+    }
   }
 
   /// A task is out. Its slot goes to the spawner that has waited longest, if one does. Whoever waits for the group goes
@@ -77,19 +135,21 @@ struct GroupMachine<Spawner, Joiner> {
     return (next, released)
   }
 
+  /// What waiting for the group throws now that everybody is out. A policy of somebody else's has to be asked without a
+  /// lock.
+  var conclusion: @Sendable () -> (any Error)? {
+    let firstFailure = firstFailure
+    guard case .asked(_, let conclude) = policy.form else { return { firstFailure } }
+    let tally = tally
+    return { conclude(tally) }
+  }
+
   /// Somebody waits. Whether there is anything to wait for; if so, `joiner` is kept until there isn't.
   mutating func join(_ joiner: @autoclosure () -> Joiner) -> Bool {
     guard outstanding > 0 else { return false }
     joiners.append(joiner())
     return true
   }
-}
-
-/// An error that a task of a group returned.
-public struct Failure: Error, Sendable {
-  /// The path of the task, when the run is observed; else the name it was given.
-  public var task: String
-  public var error: any Error
 }
 
 /// First in, first out.

@@ -4,11 +4,7 @@ import Synchronization
 ///
 /// Sendable because `handle` is written before `stage` says that it is there, and read by the one who changes `stage`
 /// after that.
-final class TaskNode: ContextNode, @unchecked Sendable {
-  /// The record of the task that runs the current code, if one of ours does. Code that the task calls sees it, and so do
-  /// the child tasks that it makes.
-  @TaskLocal static var current: TaskNode?
-
+final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   private enum Stage {
     static let unstarted: UInt8 = 0
     static let running: UInt8 = 1
@@ -18,6 +14,8 @@ final class TaskNode: ContextNode, @unchecked Sendable {
   }
 
   let name: String
+  var taskID: String { scope.id }
+  var environment: Environment { scope.environment }
   private let stage = Atomic<UInt8>(Stage.unstarted)
   private var handle: (any CancellableTask)?
   /// What is only noted for the events.
@@ -82,10 +80,6 @@ final class TaskNode: ContextNode, @unchecked Sendable {
     super.finishEnd(record)
   }
 
-  override func announce(_ told: Event.Told) {
-    scope.environment.observation?.emit(scope.id, .taskTold(told))
-  }
-
   // MARK: What it did, for the events
 
   /// The task looked at a context, and found it over.
@@ -112,16 +106,16 @@ final class TaskNode: ContextNode, @unchecked Sendable {
   }
 
   /// How the task went, in the words of the events.
-  func outcome(_ error: (any Error)?, kept: Bool) -> Event.TaskOut {
+  func outcome(_ error: (any Error)?) -> Event.TaskOut {
     let notes = self.notes?.withLock { $0 } ?? Notes()
     let text = error.map { String(describing: $0) }
     if let passedOn = notes.passedOn, passedOn.error == text {
-      return Event.TaskOut(outcome: .propagated, error: text, kept: kept, through: passedOn.group)
+      return Event.TaskOut(outcome: .propagated, error: text, through: passedOn.group)
     }
     if notes.sawCancellation || error is CancellationError || error is ContextError {
-      return Event.TaskOut(outcome: .cancelled, error: text, kept: kept)
+      return Event.TaskOut(outcome: .cancelled, error: text)
     }
-    return Event.TaskOut(outcome: error == nil ? .completed : .failed, error: text, kept: kept)
+    return Event.TaskOut(outcome: error == nil ? .completed : .failed, error: text)
   }
 }
 

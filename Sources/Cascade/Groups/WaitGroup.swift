@@ -8,12 +8,12 @@ public final class WaitGroup: Sendable {
   ///
   /// - Throws: an ``OptionError`` for an option that can't be.
   public init(in context: Context = .background, _ options: ErrGroup.Option...) throws(OptionError) {
-    group = ErrGroup(GroupCore(rule: .ignore, in: context, try ErrGroup.Configuration(options)))
+    group = ErrGroup(GroupCore(.ignore, in: context, try ErrGroup.Configuration(options)))
   }
 
   /// The same, for options that were put together before.
   public init(in context: Context = .background, _ options: [ErrGroup.Option]) throws(OptionError) {
-    group = ErrGroup(GroupCore(rule: .ignore, in: context, try ErrGroup.Configuration(options)))
+    group = ErrGroup(GroupCore(.ignore, in: context, try ErrGroup.Configuration(options)))
   }
 
   /// Starts a task (Go: `wg.Go`); what it throws is lost, unless somebody asks the handle.

@@ -16,6 +16,7 @@
 ///   - body: Starts the tasks. The group must not be used after it.
 /// - Returns: What `body` returns.
 /// - Throws: the first failure; an ``OptionError`` for an option that can't be.
+@discardableResult
 public func withErrGroup<Value>(
   in context: Context, _ options: ErrGroup.Option..., body: (ErrGroup) async throws -> Value
 ) async throws -> Value {
@@ -23,12 +24,13 @@ public func withErrGroup<Value>(
 }
 
 /// The same as ``withErrGroup(in:_:body:)``, for options that were put together before.
+@discardableResult
 public func withErrGroup<Value>(
   in context: Context, _ options: [ErrGroup.Option], body: (ErrGroup) async throws -> Value
 ) async throws -> Value {
   let (group, _) = try ErrGroup.withContext(context, options)
   let core = group.core
-  let surrounding = TaskNode.current
+  let surrounding = Running.code
   defer { core.seal() }
   return try await withTaskCancellationHandler {
     let value: Value
@@ -46,7 +48,8 @@ public func withErrGroup<Value>(
     guard !(surrounding?.isDoomed ?? false) else { return }
     core.cancel(
       Cancellation(
-        reason: .taskCancelled, givenCause: CancellationError(), origin: surrounding?.scope.id ?? core.node.scope.id,
+        reason: .taskCancelled, givenCause: CancellationError(),
+        origin: surrounding?.taskID ?? core.node.scope.id,
         instant: core.node.scope.environment.time.now))
   }
 }

@@ -14,7 +14,8 @@ struct RunCommand: ParsableCommand {
         cascade run nested-groups --json > events.jsonl
       """)
 
-  @Argument(help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"))
+  @Argument(
+    help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"))
   var scenario: String
 
   @Option(help: "What decides the order of things due at the same instant. (default: the scenario's own)")

@@ -115,5 +115,5 @@ package enum CancelResult: Hashable, Sendable {
   /// No error at all.
   case success
   /// An error of its own with this text.
-  case failure(String)
+  case error(String)
 }

@@ -1,10 +1,3 @@
-/// The names that are taken in one group.
-struct NameScope {
-  /// What stands before a task's name in its path; empty in the outermost group.
-  var pathPrefix: String
-  var taken: Set<String> = []
-}
-
 extension ScenarioReader {
   /// A name of a task, group or after-function. `what` names it in messages.
   ///

@@ -54,7 +54,7 @@ extension ScenarioReader {
   ) -> Number? {
     guard let text = text(node, what, form: "a whole number") else { return nil }
     let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
-    guard !digits.isEmpty, digits.allSatisfy({ ("0"..."9").contains($0) }) else {
+    guard !digits.isEmpty, digits.allSatisfy(\.isDigit) else {
       problems.add("\(what) is a whole number, not \(quoted(text))", at: node.place)
       return nil
     }

@@ -178,7 +178,8 @@ private struct Layers: Sendable {
         return Layer(context.withTimeout(timeout, cause: cause, fileID: "", line: 0))
       case .atRunTime(let time):
         let origin = start.nanoseconds - parent.sinceStart(start).nanoseconds
-        return Layer(context.withDeadline(Instant(nanoseconds: origin).advanced(by: time), cause: cause, fileID: "", line: 0))
+        return Layer(
+          context.withDeadline(Instant(nanoseconds: origin).advanced(by: time), cause: cause, fileID: "", line: 0))
       }
     }
     self.context = deadlineLayer?.context ?? context

@@ -28,7 +28,8 @@ struct StepPlayer: Sendable {
         context.note(.step(index: index, label: listens ? "work" : "busy", planned: duration, listens: listens))
         if let ended = await work(duration, listens: listens, in: context) { return ended }
       case .group(let plan, let ignoreError):
-        context.note(.step(index: index, label: "group \(plan.name)", planned: nil, listens: !isDeaf))
+        context.note(
+          .step(index: index, label: plan.isNamed ? "group \(plan.name)" : "a group", planned: nil, listens: !isDeaf))
         let player = GroupPlayer(stage: crew.stage, plan: plan, path: "\(owner)/\(plan.name)")
         let context = context
         if let error = await failure(of: { try await player.play(in: context) }), !ignoreError {
@@ -77,7 +78,7 @@ struct StepPlayer: Sendable {
       case .contextError: error
       case .cause: context.cause ?? error
       case .success: nil
-      case .failure(let text): ScriptedError(text)
+      case .error(let text): ScriptedError(text)
       }
     return Ended(outcome: .cancelled, error: returned, interruptedAt: instant)
   }

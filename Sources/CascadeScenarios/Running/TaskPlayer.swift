@@ -47,7 +47,7 @@ struct TaskPlayer: Sendable {
   func play(_ own: Context) async throws {
     let start = own.sinceStart(own.now)
     ledger.change(task: path) { $0.start = start }
-    own.note(.plan(total: plan.plannedWork))
+    if plan.plannedWork > .zero { own.note(.plan(total: plan.plannedWork)) }
     var context = plan.capturedContext == .group ? own : crew.parent
     if plan.isDetached { context = context.withoutCancel(fileID: "", line: 0) }
     let timeout = plan.timeout.map {

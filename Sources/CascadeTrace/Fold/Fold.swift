@@ -59,16 +59,14 @@ package struct Fold: Hashable, Sendable {
       if let waiter = marks[row].waiter.value { marks[waiter].waitsFor = Marks.Number() }
     case .groupWaiting(let who):
       marks[row].waited.setOnce(number)
-      if let waiter = roster.number(of: who) {
-        reach(waiter)
+      if let waiter = known(who, in: roster) {
         marks[waiter].waitsFor = Marks.Number(row)
         marks[row].waiter = Marks.Number(waiter)
       }
     case .groupFailureKept(let task, _):
       marks[row].kept.setOnce(number)
       if task.isEmpty, !marks[row].told.isSet { cause.setOnce(number) }
-      if let failed = roster.number(of: task) {
-        reach(failed)
+      if let failed = known(task, in: roster) {
         marks[failed].kept.setOnce(number)
         if !marks[failed].told.isSet { cause.setOnce(number) }
       }
@@ -85,8 +83,7 @@ package struct Fold: Hashable, Sendable {
     case .deadlock(let waiting):
       deadlock = Marks.Number(number)
       for line in waiting {
-        guard let row = roster.number(of: line.who) else { continue }
-        reach(row)
+        guard let row = known(line.who, in: roster) else { continue }
         marks[row].stuck = Marks.Number(number)
       }
     case .dropped(let count):
@@ -169,6 +166,11 @@ package struct Fold: Hashable, Sendable {
       let born = marks(of: row).born.value
     else { return false }
     return told < born
+  }
+
+  /// The row with this path, if it has been heard of by now.
+  private func known(_ id: String, in roster: Roster) -> Int? {
+    roster.number(of: id).flatMap { marks(of: $0).latest.isSet ? $0 : nil }
   }
 
   private mutating func reach(_ row: Int) {

@@ -33,6 +33,8 @@ package struct Roster: Sendable {
   package private(set) var members: [Member] = []
   /// Row numbers as they are shown: parents before children, siblings in the order in which they appeared.
   package private(set) var order: [Int] = []
+  /// How often somebody turned out to be of another kind than was thought.
+  private(set) var corrections = 0
   private var numbers: [String: Int] = [:]
   private var lastRoot: Int?
   private var named: [String: Int] = [:]
@@ -89,6 +91,7 @@ package struct Roster: Sendable {
     }
     // A group shares the path of its context, and a guess gives way to whoever introduces itself.
     if members[known].isGuess || kind == .group {
+      if members[known].kind != kind { corrections += 1 }
       members[known].kind = kind
       members[known].isGuess = false
     }

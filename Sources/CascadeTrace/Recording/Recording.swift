@@ -35,6 +35,7 @@ package struct Recording: Sendable {
   /// Adds events at the end. An event that claims to be earlier than the one before it gets that one's time, since
   /// time doesn't run backwards.
   package mutating func append(contentsOf events: some Sequence<Event>) {
+    let corrections = roster.corrections
     for var event in events {
       if log.count > 0 { event.t = max(event.t, log[log.count - 1].t) }
       let subject = roster.admit(event)
@@ -44,12 +45,26 @@ package struct Recording: Sendable {
       }
       subjects.append(Int32(clamping: subject ?? -1))
       log.append(event)
-      finder.consume(event, number: log.count - 1, subject: subject, fold: latest, roster: roster)
-      latest.apply(event, subject: subject, roster: roster)
-      let distance = max(spacing, roster.members.count / 8)
-      if latest.position - checkpoints[checkpoints.count - 1].position >= distance { checkpoints.append(latest) }
+      take(event, number: log.count - 1, subject: subject)
     }
     roster.rebuildOrder()
+    if roster.corrections != corrections { startOver() }
+  }
+
+  private mutating func take(_ event: Event, number: Int, subject: Int?) {
+    finder.consume(event, number: number, subject: subject, fold: latest, roster: roster)
+    latest.apply(event, subject: subject, roster: roster)
+    let distance = max(spacing, roster.members.count / 8)
+    if latest.position - checkpoints[checkpoints.count - 1].position >= distance { checkpoints.append(latest) }
+  }
+
+  /// Folds everything again, when somebody turned out to be of another kind than was thought: that changes the past.
+  /// It happens only where events are missing or forged.
+  private mutating func startOver() {
+    latest = Fold()
+    checkpoints = [Fold()]
+    finder = BeatFinder()
+    for number in log.indices { take(log[number], number: number, subject: subject(ofEvent: number)) }
   }
 
   /// The run after its first `position` events; positions outside the run are taken to its ends.

@@ -15,7 +15,7 @@ struct CauseStory {
       let who = task.isEmpty ? "The code that runs \(run.phrase(event.id))" : run.phrase(task)
       return [
         "\(who) returned \(SafeText.quoted(error)) at \(TimeText.instant(event.t)).",
-        "It is the first error: \(run.phrase(event.id)) keeps it.",
+        "It is the first error: \(run.row(event.id).map { keeping($0, since: event.t) } ?? "it is kept").",
       ]
     case .contextTold(let told), .taskTold(let told): return telling(told, of: event)
     case .intervention(let what, let target):
@@ -96,14 +96,18 @@ struct CauseStory {
 
   /// What the group of a failed task does about it.
   private func consequence(of task: Row) -> String {
-    guard let group = task.parent, group.kind == .group else { return "it is kept" }
+    guard let group = task.parent, group.kind == .group, let t = task.outAt else { return "it is kept" }
+    return keeping(group, since: t)
+  }
+
+  private func keeping(_ group: Row, since t: Instant) -> String {
     let keeps = "\(group.label) keeps it"
     if let telling = group.telling {
       guard telling.told.reason == .siblingFailed else { return keeps }
       return keeps + " and cancels its context"
     }
     // Only a later instant tells that nobody was told at this one.
-    return task.outAt.map { $0 < now } == true ? keeps + " and cancels nobody" : keeps
+    return t < now ? keeps + " and cancels nobody" : keeps
   }
 
   // MARK: Deadlines and hands
@@ -131,6 +135,7 @@ struct CauseStory {
     case .taskCancelled: what = "The Swift task around \(origin) was cancelled from outside at \(time)."
     case .handleDropped: what = "The handle of \(origin) was dropped at \(time), before anybody waited."
     case .shutdown: what = "\(English.sentence(origin)) was shut down, and its grace ran out at \(time)."
+    case .groupDecided: what = "\(English.sentence(origin)) had seen enough at \(time)."
     case .siblingFailed: what = "A task of \(origin) failed at \(time)."
     case .scopeEnded: what = "The scope of \(origin) ended at \(time)."
     }

@@ -124,6 +124,7 @@ struct EventText {
     case .taskCancelled: "\(who) is cancelled: the Swift task around it was cancelled from outside"
     case .handleDropped: "\(who) is cancelled: its handle was dropped before anybody waited"
     case .shutdown: "\(who) is shut down: its grace ran out"
+    case .groupDecided: "\(who) is done: its policy had seen enough"
     }
   }
 
@@ -137,6 +138,7 @@ struct EventText {
     case .taskCancelled: "the Swift task around \(origin) was cancelled from outside"
     case .handleDropped: "the handle of \(origin) was dropped before anybody waited"
     case .shutdown: "\(origin) was shut down"
+    case .groupDecided: "\(origin) had seen enough"
     }
   }
 

@@ -13,23 +13,23 @@ extension KeyMap {
     Binding(.previousBeat, [[.pageUp]], in: watching, help: "one beat back", bar: BarHint("beat", rank: 3)),
     Binding(.nextBeat, [[.pageDown]], in: watching, help: "one beat on", bar: BarHint("beat", rank: 3)),
     Binding(
-      .firstFailure, [char("f")], in: watching, help: "to the first failure", bar: BarHint("first failure", rank: 8)),
+      .firstFailure, [char("f")], in: watching, help: "to the first failure", bar: BarHint("first failure", rank: 9)),
     Binding(
       .previousFailure, [char("[")], in: watching, help: "to the failure or cancel before",
-      bar: BarHint("failure", rank: 11)),
+      bar: BarHint("failure", rank: 12)),
     Binding(
-      .nextFailure, [char("]")], in: watching, help: "to the next failure or cancel", bar: BarHint("failure", rank: 11)),
+      .nextFailure, [char("]")], in: watching, help: "to the next failure or cancel", bar: BarHint("failure", rank: 12)),
     Binding(.start, [char("g") + char("g"), [.home]], in: watching, help: "to the start"),
-    Binding(.end, [char("G"), [.end]], in: watching, help: "to the end, to the present; 3G to beat 3"),
-    Binding(.slower, [char("-")], in: watching, help: "slower", bar: BarHint("speed", rank: 9)),
-    Binding(.faster, [char("+"), char("=")], in: watching, help: "faster", bar: BarHint("speed", rank: 9)),
+    Binding(.end, [char("G"), [.end]], in: watching, help: "to the end or now; 3G to beat 3"),
+    Binding(.slower, [char("-")], in: watching, help: "slower", bar: BarHint("speed", rank: 10)),
+    Binding(.faster, [char("+"), char("=")], in: watching, help: "faster", bar: BarHint("speed", rank: 10)),
   ]
 
   private static let listKeys = [
     Binding(
-      .selectNext, [char("j"), [.down]], in: watching, help: "select the next row", bar: BarHint("select", rank: 7)),
+      .selectNext, [char("j"), [.down]], in: watching, help: "select the next row", bar: BarHint("select", rank: 8)),
     Binding(
-      .selectPrevious, [char("k"), [.up]], in: watching, help: "select the row above", bar: BarHint("select", rank: 7)),
+      .selectPrevious, [char("k"), [.up]], in: watching, help: "select the row above", bar: BarHint("select", rank: 8)),
     Binding(.selectNextSibling, [char("J")], in: watching, help: "select the next sibling"),
     Binding(.selectPreviousSibling, [char("K")], in: watching, help: "select the sibling above"),
     Binding(
@@ -47,11 +47,11 @@ extension KeyMap {
 
   private static let placeKeys = [
     Binding(.open, [[.enter]], in: [.gallery], help: "open the scenario", bar: BarHint("open", rank: 1)),
-    Binding(.resume, [[.function(5)]], in: [.gallery], help: "back to the scenario that is open"),
-    Binding(.play, [[.function(5)]], in: watching, help: "play, pause: the start button of a clicker"),
-    Binding(.detail, [[.enter]], in: [.main], help: "all about the selected row", bar: BarHint("detail", rank: 5)),
-    Binding(.restart, [char("r")], in: watching, help: "run again from the start", bar: BarHint("restart", rank: 10)),
-    Binding(.gallery, [char("s")], in: watching, help: "to the list of scenarios", bar: BarHint("scenarios", rank: 6)),
+    Binding(.resume, [[.function(5)]], in: [.gallery], help: "back to the open scenario"),
+    Binding(.play, [[.function(5)]], in: watching, help: "play, pause (clicker)"),
+    Binding(.detail, [[.enter]], in: [.main], help: "all about the selected row", bar: BarHint("detail", rank: 6)),
+    Binding(.restart, [char("r")], in: watching, help: "run again from the start", bar: BarHint("restart", rank: 11)),
+    Binding(.gallery, [char("s")], in: watching, help: "to the list of scenarios", bar: BarHint("scenarios", rank: 7)),
     Binding(
       .help, [char("?"), [.function(1)]], in: [.gallery, .main, .detail], help: "this help",
       bar: BarHint("help", rank: 4)),
@@ -65,7 +65,7 @@ extension KeyMap {
 
   private static let programKeys = [
     Binding(.charset, [char("A")], in: everywhere, help: "characters: Unicode or ASCII"),
-    Binding(.theme, [char("T")], in: everywhere, help: "colours: dark or light background"),
+    Binding(.theme, [char("T")], in: everywhere, help: "colours: for dark or for light"),
     Binding(.redraw, [[.control("l")]], in: everywhere, help: "draw the screen again"),
     Binding(.suspend, [[.control("z")]], in: everywhere, help: "to the shell; fg comes back"),
     Binding(.quit, [char("q"), [.control("c")]], in: [.gallery, .main], help: "quit", bar: BarHint("quit", rank: 5)),

@@ -10,7 +10,8 @@ package struct Watch: Sendable {
   package private(set) var cursor: Cursor
   /// What the cursor sees.
   package private(set) var state: RunState
-  /// What the beat teaches that the cursor has just seen; empty in the middle of one, where it would run ahead.
+  /// What the beat teaches that ends at the cursor. Empty in the middle of one, where it would run ahead, and after
+  /// the next event, when it is history.
   package private(set) var lead = ""
   /// The story at the cursor, told once for each of its moments: telling it takes a look at every row.
   package private(set) var narration: Narration
@@ -61,7 +62,7 @@ package struct Watch: Sendable {
     lead = ""
     if narration.given == nil, let index = recording.beatIndex(at: cursor) {
       let beat = recording.beats[index]
-      if cursor.position >= beat.position { lead = recording.sentence(for: beat) }
+      if cursor.position == beat.position { lead = recording.sentence(for: beat) }
     }
   }
 
@@ -89,8 +90,9 @@ package struct Watch: Sendable {
       look(from: Cursor(position: recording.count, t: max(recording.endTime, cursor.t)))
       if !isGrowing { seek(recording.end) }
     } else {
-      // The rows to come are part of what the cursor sees.
+      // The rows to come are part of what the cursor sees, and the beat it stands at may have grown.
       refreshState()
+      refreshStory()
     }
   }
 

@@ -3,7 +3,7 @@ import CascadeTerminal
 /// The list of scenarios.
 extension Model {
   mutating func performInGallery(_ command: Command, count: Int?) -> [Effect] {
-    let page = GalleryLayout(count: gallery.count, size: ScreenLayout.galleryList(of: size)).visible
+    let page = GalleryLayout.page(rows: ScreenLayout.galleryList(of: size).rows)
     switch command {
     case .selectNext: moveInGallery(by: count ?? 1)
     case .selectPrevious: moveInGallery(by: -(count ?? 1))

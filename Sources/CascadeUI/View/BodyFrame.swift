@@ -41,7 +41,7 @@ extension Canvas {
     let treeEnd = columns.divider ?? latencyX
     let tally = Tally.words(watch.tally, columns: treeEnd - columns.gutter.x - 4)
     if !tally.isEmpty { write(" \(tally) ", at: Point(x: columns.gutter.x + 1, y: 0)) }
-    let end = " \(TimeText.instant(watch.scaleEnd)) "
+    let end = " \(ClockText.seconds(watch.scaleEnd)) s "
     let endX = columns.lane.end - end.columns
     let tallyEnd = columns.gutter.x + 3 + tally.columns
     if tallyEnd < endX { write(end, at: Point(x: endX, y: 0), style: look.style(.chrome)) }
@@ -49,40 +49,5 @@ extension Canvas {
     if watch.tally.contains(where: { $0.value > 0 }) {
       write(latency, at: Point(x: latencyX, y: 0), style: look.style(.chrome))
     }
-  }
-}
-
-/// What the characters of the lanes mean.
-enum Legend {
-  struct Entry {
-    let scalar: Unicode.Scalar
-    let hue: Hue
-    let words: String
-  }
-
-  /// The most important first.
-  static func entries(_ glyphs: Glyphs, cause: String = "first failure") -> [Entry] {
-    [
-      Entry(scalar: glyphs.work, hue: .running, words: "work"),
-      Entry(scalar: glyphs.causeLine, hue: .failed, words: cause),
-      Entry(scalar: glyphs.toldWorking, hue: .cancelled, words: "told"),
-      Entry(scalar: glyphs.leaving, hue: .cancelled, words: "on its way out"),
-      Entry(scalar: glyphs.deaf, hue: .cancelled, words: "deaf"),
-      Entry(scalar: glyphs.waiting, hue: .pending, words: "queued"),
-    ]
-  }
-
-  /// As many as fit; each with a blank before and after.
-  static func spans(_ look: Look, cause: String, columns: Int) -> [Span] {
-    var spans: [Span] = []
-    var used = 0
-    for entry in entries(look.glyphs, cause: cause) {
-      let words = " \(entry.words) "
-      guard used + 2 + words.columns <= columns else { break }
-      spans.append(Span(" " + String(Character(entry.scalar)), look.style(entry.hue)))
-      spans.append(Span(words, look.style(.chrome)))
-      used += 2 + words.columns
-    }
-    return spans
   }
 }

@@ -14,7 +14,7 @@ extension Canvas {
     let numbers =
       "beat \(padded(beat, to: String(beats).columns))/\(beats)  event \(padded(watch.cursor.position, to: digits))/\(count)"
     let end = watch.scaleEnd
-    let endText = TimeText.instant(end)
+    let endText = ClockText.seconds(end) + " s"
     let barStart = 3
     let bar = width - barStart - 1 - endText.columns - 3 - numbers.columns - 3
     write("0", at: Point(x: 1, y: 0), style: look.style(.chrome))

@@ -41,8 +41,8 @@ extension Canvas {
     case .paused: mode = Span(" PAUSED ", Style(attributes: .bold))
     }
     let speed = watch.isLive ? "" : "\(Character(look.glyphs.times))\(model.speed.text) "
-    let end = watch.isGrowing ? "" : "/" + String(TimeText.instant(watch.recording.endTime).dropLast(2))
-    let clock = String(TimeText.instant(t).dropLast(2)) + end + " s"
+    let end = watch.isGrowing ? "" : "/" + ClockText.seconds(watch.recording.endTime)
+    let clock = ClockText.seconds(t) + end + " s"
     let help = model.keyMap.bindings(in: model.place).first { $0.command == .help }
     // On a narrow screen the bar at the bottom says it well enough.
     let hint = isNarrow ? "" : help.map { "  " + $0.firstName(look.glyphs) + " help" } ?? ""

@@ -19,7 +19,8 @@ import Testing
       ("30", "30ms"), ("30 ms", "30ms"), ("1,2s", "1.2s"), ("30MS", "30ms"), (".5s", "0.5s"), ("5.s", "5s"),
       ("2 minutes", "2m"), ("3 sec", "3s"), ("4hrs", nil), ("soon", nil), ("1e3ms", nil), ("+5ms", nil), ("", nil),
       ("-5ms", nil), ("٣ms", nil), ("1s1s", nil), ("1.2.3s", nil), ("1.5ns", nil), ("1000.1h", nil),
-      ("9223372036854775807h", nil), ("9223372036854775807ns", nil), ("3600000s1ns", nil),
+      ("9223372036854775807h", nil), ("9223372036854775807ns", nil), ("3600000s1ns", nil), ("1.00000000005s", nil),
+      ("1.5\u{301}s", nil), ("1.05m1.5ns", nil),
     ] as [(String, String?)])
   func `refuses the rest and says what was meant`(text: String, suggestion: String?) {
     #expect { try DurationText.read(text) } throws: { ($0 as? DurationText.Refusal)?.suggestion == suggestion }

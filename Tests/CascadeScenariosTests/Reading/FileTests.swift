@@ -117,6 +117,11 @@ import Testing
     #expect(!text.isEmpty)
   }
 
+  @Test func `knows a block's text by the collection it stands in, not by a deeper one before`() throws {
+    let file = "group:\n  tasks:\n    a:\n      steps:\n        - log: x\nabout: >-\n  *x &y\ntitle: T\n"
+    #expect(try Scenario.read(file, file: "f").about == "*x &y")
+  }
+
   @Test func `tells a missing file from a directory`() throws {
     let directory = FileManager.default.temporaryDirectory.appending(path: "cascade-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

@@ -92,7 +92,7 @@ import Testing
         TaskPlan(
           name: "a", spawn: .tryGo, arrival: .afterPrevious(.milliseconds(20)), capturedContext: .parent,
           isDetached: true, timeout: .init(after: .seconds(1), cause: "too slow"), isDeaf: true,
-          cleanup: .milliseconds(30), onCancel: .failure("could not tidy up"),
+          cleanup: .milliseconds(30), onCancel: .error("could not tidy up"),
           attempts: [[.work(.milliseconds(50), listens: true), .finish]])
       ])
   }

@@ -54,7 +54,6 @@ import Testing
   /// Who ends a context, and what it then says.
   @Test(arguments: Cancellation.Reason.allCases) func everyReasonIsOneOfTwoErrors(_ reason: Cancellation.Reason) throws
   {
-    guard reason != .shutdown else { return }
     let cancellation = try simulated { root in
       let seen = Locked<Cancellation?>(nil)
       @Sendable func watch(_ context: Context) { context.onCancel { seenNow in seen.withLock { $0 = seenNow } } }
@@ -92,7 +91,17 @@ import Testing
         }
       case .handleDropped:
         watch(try ErrGroup.withContext(root).context)
-      case .shutdown: break
+      case .shutdown:
+        let (group, context) = try ErrGroup.withContext(root)
+        watch(context)
+        await group.go { ctx in try? await ctx.sleep(for: .seconds(10)) }
+        group.shutdown(grace: .seconds(1))
+        try await group.wait()
+      case .groupDecided:
+        try await withErrGroup(in: root, .policy(.firstSuccess)) { group in
+          watch(group.context)
+          await group.go { _ in }
+        }
       }
       return seen.withLock { $0 }
     }

@@ -27,8 +27,8 @@ import Testing
 
   private static let length = 7
 
-  @Test(arguments: [Machine.Rule.failFast, .keepFirst, .ignore], [nil, 0, 1, 2, 3])
-  func everyShortStoryObeysTheRules(_ rule: Machine.Rule, _ limit: Int?) {
+  @Test(arguments: [JoinPolicy.failFast, .keepFirst, .ignore], [nil, 0, 1, 2, 3])
+  func everyShortStoryObeysTheRules(_ policy: JoinPolicy, _ limit: Int?) {
     var stories = 0
     func tell(_ machine: Machine, _ model: Model, _ steps: Int) {
       stories += 1
@@ -36,12 +36,12 @@ import Testing
       for action in Action.allCases {
         var machine = machine
         var model = model
-        guard Self.perform(action, &machine, &model, rule, number: steps) else { continue }
-        Self.compare(machine, model, rule)
+        guard Self.perform(action, &machine, &model, policy, number: steps) else { continue }
+        Self.compare(machine, model, policy)
         tell(machine, model, steps + 1)
       }
     }
-    tell(Machine(rule: rule, limit: limit), Model(limit: limit), 0)
+    tell(Machine(policy: policy, limit: limit), Model(limit: limit), 0)
     #expect(stories > 100)
   }
 
@@ -54,7 +54,7 @@ import Testing
   ///
   /// - Returns: whether the step was possible.
   private static func perform(
-    _ action: Action, _ machine: inout Machine, _ model: inout Model, _ rule: Machine.Rule, number: Int
+    _ action: Action, _ machine: inout Machine, _ model: inout Model, _ policy: JoinPolicy, number: Int
   ) -> Bool {
     switch action {
     case .go:
@@ -73,10 +73,14 @@ import Testing
     case .succeed, .fail:
       guard model.running > 0 else { return false }
       let error = action == .fail ? Boom("\(number)") : nil
-      let (kept, cancels) = machine.taskReturned(error, name: "task \(number)")
-      let counts = error != nil && rule != .ignore
-      law(kept == (counts && model.errors.isEmpty), "the first error is kept")
-      law(cancels == (kept && rule == .failFast), "only the kept error cancels, and only where the rule says so")
+      let decision = machine.taskReturned(
+        error.map { .failure(Failure(task: "task \(number)", error: $0)) } ?? .success)
+      let cancels = if case .tell = decision.action { true } else { false }
+      let counts = error != nil && policy.name != "waitgroup"
+      law(decision.kept == (counts && model.errors.isEmpty), "the first error is kept")
+      law(
+        cancels == (decision.kept && policy.name == "errgroup"),
+        "only the kept error cancels, and only where the policy says so")
       if counts { model.errors.append("\(number)") }
       let (spawner, joiners) = machine.leave()
       // The slot goes to whoever has waited longest.
@@ -93,17 +97,17 @@ import Testing
     return true
   }
 
-  private static func compare(_ machine: Machine, _ model: Model, _ rule: Machine.Rule) {
+  private static func compare(_ machine: Machine, _ model: Model, _ policy: JoinPolicy) {
     law(machine.running == model.running, "running")
     law(machine.outstanding == model.outstanding, "outstanding")
     if let limit = model.limit { law(machine.running <= limit, "the limit holds") }
-    law(machine.failures.map { "\($0.error)" } == model.errors, "all errors, in order")
-    law(machine.failures.map(\.task) == model.errors.map { "task \($0)" }, "the names of those who failed")
+    law(machine.tally.failures.map { "\($0.error)" } == model.errors, "all errors, in order")
+    law(machine.tally.failures.map(\.task) == model.errors.map { "task \($0)" }, "the names of those who failed")
     law(machine.firstFailure.map { "\($0)" } == model.errors.first, "the first error")
   }
 
   @Test func aLongQueueStaysFirstInFirstOut() {
-    var machine = Machine(rule: .ignore, limit: 1)
+    var machine = Machine(policy: .ignore, limit: 1)
     var random = Seeded(1)
     var expected: [Int] = []
     let first = machine.spawn()
@@ -115,14 +119,14 @@ import Testing
         machine.queue(number)
         expected.append(number)
       } else if !expected.isEmpty {
-        _ = machine.taskReturned(nil, name: "")
+        _ = machine.taskReturned(.success)
         let (spawner, _) = machine.leave()
         #expect(spawner == expected.removeFirst())
       }
       #expect(machine.running == 1)
     }
     while !expected.isEmpty {
-      _ = machine.taskReturned(nil, name: "")
+      _ = machine.taskReturned(.success)
       let (spawner, _) = machine.leave()
       #expect(spawner == expected.removeFirst())
     }

@@ -111,7 +111,8 @@ enum Stories {
     s.go("root/a")
     s.at(300)
     s.add("", .intervention(what: "Ctrl-C", target: "main"))
-    s.tell(["main", "root", "root/a"], contexts: ["main", "root"], .requested, cause: "stopped by hand", origin: "main")
+    s.tell(
+      ["main", "root", "root/a"], contexts: ["main", "root"], .requested, cause: "stopped by hand", origin: "main")
     s.at(310)
     s.cut("root/a", "context canceled", kept: true)
     s.keep("root", "root/a", "context canceled")

@@ -22,7 +22,7 @@ extension ScenarioReader {
   private mutating func moment(_ node: YAMLNode, paths: [String], known: Set<String>) -> Beat.Moment? {
     guard let text = oneLine(node, "at") else { return nil }
     let words = text.split(separator: " ", omittingEmptySubsequences: true)
-    if words.count == 1, text.first?.isNumber == true, !known.contains(text) {
+    if words.count == 1, text.first?.isDigit == true, !known.contains(text) {
       return duration(node, "at").map { .time($0) }
     }
     let happenings = Beat.Happening.allCases.map(\.rawValue)

@@ -111,7 +111,7 @@ extension ScenarioReader {
     default:
       let parts = text.split(separator: " ", maxSplits: 1)
       if parts.first == "fail" {
-        if parts.count == 2 { return .failure(String(parts[1])) }
+        if parts.count == 2 { return .error(String(parts[1])) }
         problems.add("on-cancel: fail needs the text of its error", at: node.place)
       } else {
         problems.add(

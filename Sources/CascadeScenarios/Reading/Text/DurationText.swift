@@ -23,10 +23,10 @@ struct DurationText {
     var lastUnit = Int64.max
     while !rest.isEmpty {
       guard let (amount, unit, after) = part(of: rest), unit < lastUnit else { throw notOne(text) }
-      guard let nanoseconds = product(amount, unit, of: text) else {
+      guard let nanoseconds = try product(amount, unit, of: text) else {
         throw Refusal(message: "\(quoted(text)) is finer than a nanosecond")
       }
-      let (sum, overflow) = total.addingReportingOverflow(try nanoseconds.get())
+      let (sum, overflow) = total.addingReportingOverflow(nanoseconds)
       if overflow || .nanoseconds(sum) > longest { throw tooLong(text) }
       (total, lastUnit, rest) = (sum, unit, after)
     }
@@ -35,7 +35,7 @@ struct DurationText {
 
   /// A number, its unit in nanoseconds, and what follows. None where the text doesn't begin with those.
   private static func part(of text: Substring) -> (amount: Substring, unit: Int64, rest: Substring)? {
-    let amount = text.prefix { $0 == "." || ("0"..."9").contains($0) }
+    let amount = text.prefix { $0 == "." || $0.isDigit }
     let unitName = text[amount.endIndex...].prefix { $0.isLetter }
     guard let unit = units.first(where: { $0.name == unitName }) else { return nil }
     let halves = amount.split(separator: ".", omittingEmptySubsequences: false)
@@ -44,22 +44,22 @@ struct DurationText {
   }
 
   /// The amount times the unit; none where that isn't a whole number.
-  private static func product(_ amount: Substring, _ unit: Int64, of text: String) -> Result<Int64, Refusal>? {
+  private static func product(_ amount: Substring, _ unit: Int64, of text: String) throws(Refusal) -> Int64? {
     let halves = amount.split(separator: ".")
-    guard let whole = Int64(halves[0]) else { return .failure(tooLong(text)) }
+    guard let whole = Int64(halves[0]) else { throw tooLong(text) }
     let (scaled, overflow) = whole.multipliedReportingOverflow(by: unit)
-    if overflow { return .failure(tooLong(text)) }
+    if overflow { throw tooLong(text) }
     var nanoseconds = scaled
     var place = unit
     for digit in halves.count == 2 ? halves[1] : "" {
       let value = Int64(digit.wholeNumberValue ?? 0)
-      guard value == 0 || place % 10 == 0 else { return nil }
+      guard value == 0 || (place > 0 && place % 10 == 0) else { return nil }
       place /= 10
       let (sum, overflow) = nanoseconds.addingReportingOverflow(value * place)
-      if overflow { return .failure(tooLong(text)) }
+      if overflow { throw tooLong(text) }
       nanoseconds = sum
     }
-    return .success(nanoseconds)
+    return nanoseconds
   }
 
   private static func tooLong(_ text: String) -> Refusal {
@@ -79,7 +79,7 @@ struct DurationText {
     ]
     guard text.unicodeScalars.count <= 32 else { return nil }
     let packed = text.lowercased().filter { !$0.isWhitespace }.map { $0 == "," ? "." : $0 }
-    var amount = String(packed.prefix { $0 == "." || ("0"..."9").contains($0) })
+    var amount = String(packed.prefix { $0 == "." || $0.isDigit })
     let unit = String(packed.dropFirst(amount.count))
     if amount.hasPrefix(".") { amount = "0" + amount }
     if amount.hasSuffix(".") { amount.removeLast() }
@@ -87,4 +87,9 @@ struct DurationText {
     guard mended != text, (try? read(mended)) != nil else { return nil }
     return mended
   }
+}
+
+extension Character {
+  /// Whether it is one of 0 to 9, without an accent.
+  var isDigit: Bool { isASCII && isNumber }
 }

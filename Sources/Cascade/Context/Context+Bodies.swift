@@ -1,0 +1,93 @@
+extension Context {
+  /// Runs `body` in a context that is over `timeout` from now, and ends it when `body` returns.
+  ///
+  ///     let page = try await ctx.withTimeout(.seconds(2)) { ctx in try await page(ctx) }
+  ///
+  /// When the context ends, the body's Swift task is cancelled, too, so that code stops that never heard of contexts
+  /// (`Task.sleep`, `URLSession`). The code after this call isn't touched: only the body is.
+  ///
+  /// - Parameters:
+  ///   - timeout: From now; zero and less end it at once, and `body` runs in a context that is over.
+  ///   - cause: What is to blame when the time is over. The default is the error `context deadline exceeded`.
+  ///   - name: How the context is called in events. The default is `timeout`.
+  ///   - body: The work, run where the caller runs.
+  /// - Throws: what `body` throws; in place of a `CancellationError` the context's error, when the context is over.
+  public func withTimeout<Value>(
+    _ timeout: Duration, cause: (any Error)? = nil, name: String = "timeout", fileID: StaticString = #fileID,
+    line: UInt = #line, isolation: isolated (any Actor)? = #isolation, _ body: (Context) async throws -> Value
+  ) async throws -> Value {
+    try await run(
+      in: withTimeout(timeout, cause: cause, name: name, fileID: fileID, line: line), isolation: isolation, body)
+  }
+
+  /// Runs `body` in a context that is over at `deadline`, and ends it when `body` returns. See
+  /// ``withTimeout(_:cause:name:fileID:line:isolation:_:)``.
+  public func withDeadline<Value>(
+    _ deadline: Instant, cause: (any Error)? = nil, name: String = "deadline", fileID: StaticString = #fileID,
+    line: UInt = #line, isolation: isolated (any Actor)? = #isolation, _ body: (Context) async throws -> Value
+  ) async throws -> Value {
+    try await run(
+      in: withDeadline(deadline, cause: cause, name: name, fileID: fileID, line: line), isolation: isolation, body)
+  }
+
+  private func run<Value>(
+    in scope: consuming CancelScope, isolation: isolated (any Actor)?, _ body: (Context) async throws -> Value
+  ) async throws -> Value {
+    let context = scope.context
+    let wire = BodyWire(outer: Running.code, environment: environment)
+    let outcome = await withoutActuallyEscaping(body) { body in
+      let body = Transfer(body)
+      return await withTaskGroup(of: Transfer<Result<Value, any Error>>?.self, isolation: isolation) { children in
+        children.addTask {
+          // Naming the actor here makes the child run on it.
+          _ = isolation
+          return Transfer(
+            await Running.$code.withValue(wire) {
+              do { return .success(try await body.value(context)) } catch { return .failure(error) }
+            })
+        }
+        children.addTask {
+          if await context.done() == nil {
+            // The surrounding Swift task was cancelled from outside.
+            context.node.end(
+              Cancellation(
+                reason: .taskCancelled, givenCause: CancellationError(), origin: context.id, instant: context.now))
+          }
+          wire.doom()
+          return nil
+        }
+        var outcome: Result<Value, any Error>?
+        for await child in children {
+          if let child {
+            outcome = child.value
+            // Lets the other child go.
+            context.node.end(
+              Cancellation(reason: .scopeEnded, origin: context.id, instant: context.now), as: .released)
+          } else {
+            children.cancelAll()
+          }
+        }
+        return Transfer(outcome)
+      }.value
+    }
+    switch outcome {
+    case .success(let value)?: return value
+    case .failure(let error)?:
+      if error is CancellationError, wire.isDoomed, let error = context.error { throw error }
+      throw error
+    case nil: preconditionFailure("a child task returned without a result")
+    }
+  }
+}
+
+/// Carries a value across an isolation boundary that isn't one.
+///
+/// Sendable because both sides run on the same actor, or one after the other: the body's child task is the only one that
+/// touches the value while the caller waits for it.
+private struct Transfer<Value>: @unchecked Sendable {
+  let value: Value
+
+  init(_ value: Value) {
+    self.value = value
+  }
+}

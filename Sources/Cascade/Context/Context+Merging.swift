@@ -1,0 +1,23 @@
+extension Context {
+  /// Derives a context that ends with this one or with `other`, whichever is first, for the same reason. Values come from
+  /// this one.
+  ///
+  /// Go has no such thing; there people combine `WithCancelCause` and `AfterFunc`.
+  ///
+  /// - Parameters:
+  ///   - other: The second context to obey. It may belong to another tree.
+  ///   - name: How the context is called in events. The default is `merged`.
+  /// - Complexity: O(1).
+  public func merging(
+    _ other: Context, name: String = "merged", fileID: StaticString = #fileID, line: UInt = #line
+  ) -> CancelScope {
+    let earlier = other.deadline.flatMap { theirs in
+      deadline.map { theirs < $0 } ?? true ? theirs : nil
+    }
+    let context = derive(.cancel, as: .merged, name: name, deadline: earlier, cause: nil, fileID, line)
+    let node = context.node
+    let registration = other.onCancel { cancellation in node.end(cancellation) }
+    context.onCancel { _ in registration.stop() }
+    return CancelScope(context)
+  }
+}

@@ -1,0 +1,79 @@
+import Synchronization
+
+/// One suspension of one task: whoever wakes it first decides why it goes on.
+///
+/// Sendable because `continuation` is written before the state says that it is there and read by the one who changes
+/// the state after that.
+final class Waiter: @unchecked Sendable {
+  enum Outcome: UInt8 {
+    /// The time is over, or what was waited for is there.
+    case elapsed
+    /// The context is done.
+    case contextDone
+    /// The Swift task was cancelled by somebody else.
+    case foreign
+  }
+
+  private static let fresh: UInt8 = 0x80
+  private static let suspended: UInt8 = 0x81
+
+  let tie: UInt64
+  private let environment: Environment
+  /// The path of the task that waits, when the run is observed.
+  private let who: String
+  private let state = Atomic<UInt8>(fresh)
+  private var continuation: UnsafeContinuation<Outcome, Never>?
+
+  /// A waiter for the current task.
+  init(in environment: Environment) {
+    self.environment = environment
+    if environment.observation == nil {
+      who = ""
+      tie = 0
+    } else {
+      let task = Running.code
+      who = task?.taskID ?? ""
+      tie = environment.time.tie(path: who, wait: task?.countWait() ?? environment.observation?.countWait() ?? 0)
+    }
+  }
+
+  /// Suspends until somebody calls ``wake(_:)``; at once if somebody has. Called once.
+  @discardableResult
+  func value(doing what: @autoclosure () -> String) async -> Outcome {
+    let token = environment.observation?.beginWait(who: who, what: what())
+    let outcome = await withUnsafeContinuation { (continuation: UnsafeContinuation<Outcome, Never>) in
+      self.continuation = continuation
+      let (exchanged, found) = state.compareExchange(
+        expected: Self.fresh, desired: Self.suspended, ordering: .acquiringAndReleasing)
+      if !exchanged {
+        self.continuation = nil
+        continuation.resume(returning: Outcome(rawValue: found) ?? .elapsed)
+      }
+    }
+    if let token { environment.observation?.endWait(token) }
+    return outcome
+  }
+
+  /// Lets the task go on, unless somebody has already.
+  ///
+  /// - Returns: whether this call did.
+  @discardableResult
+  func wake(_ outcome: Outcome) -> Bool {
+    var expected = state.load(ordering: .acquiring)
+    while expected == Self.fresh || expected == Self.suspended {
+      let (exchanged, found) = state.compareExchange(
+        expected: expected, desired: outcome.rawValue, ordering: .acquiringAndReleasing)
+      guard exchanged else {
+        expected = found
+        continue
+      }
+      if expected == Self.suspended {
+        let continuation = self.continuation
+        self.continuation = nil
+        environment.time.ordering(by: tie) { continuation?.resume(returning: outcome) }
+      }
+      return true
+    }
+    return false
+  }
+}

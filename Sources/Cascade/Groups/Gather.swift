@@ -1,0 +1,61 @@
+/// A piece of work for ``gather(in:_:)`` and ``firstSuccess(in:_:)``: a name and what to do.
+public struct Fork<Value: Sendable>: Sendable {
+  let name: String
+  let operation: @Sendable @concurrent (Context) async throws -> Value
+
+  /// - Parameters:
+  ///   - name: How the task is called in events.
+  ///   - operation: The work. It receives the task's context.
+  public init(_ name: String, _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value) {
+    self.name = name
+    self.operation = operation
+  }
+}
+
+/// Does several things at the same time, and returns all results, each with its own type.
+///
+///     let (user, orders) = try await gather(
+///       in: ctx,
+///       Fork("user") { ctx in try await fetchUser(ctx, id) },
+///       Fork("orders") { ctx in try await fetchOrders(ctx, id) })
+///
+/// The first failure ends all the others and is thrown once they are out.
+///
+/// - Parameters:
+///   - context: What the group's context is derived from.
+///   - fork: The pieces of work, in any number.
+public func gather<each Value: Sendable>(
+  in context: Context, _ fork: repeat Fork<each Value>
+) async throws -> (repeat each Value) {
+  try await withErrGroup(in: context, .named("gather")) { group in
+    let subtasks = (repeat await group.go((each fork).name, (each fork).operation))
+    return (repeat try await (each subtasks).value())
+  }
+}
+
+/// Does several things at the same time, and returns the result of whichever succeeds first. The others are ended.
+///
+/// - Parameters:
+///   - context: What the group's context is derived from.
+///   - forks: The pieces of work, at least one.
+/// - Throws: a ``GroupError`` with all failures, when nobody succeeds.
+/// - Precondition: There is at least one piece of work.
+public func firstSuccess<Value: Sendable>(in context: Context, _ forks: [Fork<Value>]) async throws -> Value {
+  precondition(!forks.isEmpty, "firstSuccess needs at least one piece of work")
+  let winner = Locked<Value?>(nil)
+  try await withErrGroup(in: context, .named("first-success"), .policy(.firstSuccess)) { group in
+    for fork in forks {
+      await group.go(fork.name) { ctx in
+        let value = try await fork.operation(ctx)
+        winner.withLock { $0 = $0 ?? value }
+      }
+    }
+  }
+  guard let value = winner.withLock({ $0 }) else { preconditionFailure("a first success left no value") }
+  return value
+}
+
+/// The same, one by one.
+public func firstSuccess<Value: Sendable>(in context: Context, _ forks: Fork<Value>...) async throws -> Value {
+  try await firstSuccess(in: context, forks)
+}

@@ -1,0 +1,96 @@
+extension GroupCore {
+  /// A task's function returned, with this error or none.
+  func taskReturned(_ task: TaskNode, _ error: (any Error)?) {
+    task.finishStage()
+    let observation = observation
+    observation?.ended(task.scope.id)
+    // People's own descriptions are asked for before the lock is taken.
+    var out = observation.map { _ in task.outcome(error) }
+    let ending = error.map { self.ending(of: task, $0) } ?? Machine.Ending.success
+    let instant = observation.map { _ in node.scope.environment.time.now }
+    // In one step: the task is out, its failure is the one that counts, and everybody is told.
+    var quiet: ContextNode.Walk?
+    var walk: ContextNode.Walk?
+    var question: GroupTally?
+    var left: (spawner: Waiter?, joiners: [Waiter])?
+    node.withTreeLock {
+      let decision = machine.taskReturned(ending)
+      out?.kept = decision.kept
+      if let observation, let out { observation.emit(task.scope.id, .taskOut(out)) }
+      quiet = task.endQuietlyLocked(at: instant)
+      if decision.kept, let observation {
+        observation.emit(node.scope.id, .groupFailureKept(task: task.scope.id, error: out?.error ?? ""))
+      }
+      switch decision.action {
+      case .none: break
+      case .tell(let failure): walk = tellLocked(failure.error, text: out?.error, origin: task.scope.id)
+      case .ask(let tally): question = tally
+      }
+      if quiet == nil, walk == nil, question == nil { left = machine.leave() }
+    }
+    if let quiet { quiet.deliver() }
+    if let walk { walk.deliver() }
+    if let question { ask(question) }
+    let (spawner, joiners) = left ?? node.withTreeLock { machine.leave() }
+    _ = spawner?.wake(.elapsed)
+    for joiner in joiners { joiner.wake(.elapsed) }
+  }
+
+  /// The code that runs the group failed: that counts like the failure of a task.
+  func bodyFailed(_ error: any Error) {
+    let text = observation.map { _ in String(describing: error) }
+    var walk: ContextNode.Walk?
+    var question: GroupTally?
+    node.withTreeLock {
+      let nature: Failure.Nature = node.isDone && error.isOnlyCancellation ? .echo : .own
+      let decision = machine.taskReturned(.failure(Failure(task: "", error: error, nature: nature)))
+      if decision.kept { observation?.emit(node.scope.id, .groupFailureKept(task: "", error: text ?? "")) }
+      switch decision.action {
+      case .none: break
+      case .tell: walk = tellLocked(error, text: text, origin: node.scope.id)
+      case .ask(let tally): question = tally
+      }
+    }
+    walk?.deliver()
+    if let question { ask(question) }
+  }
+
+  /// Ends the group's context because of a failure. Under the tree's lock.
+  ///
+  /// - Parameter text: What the error says of itself, when somebody observes.
+  private func tellLocked(_ error: any Error, text: String?, origin: String) -> ContextNode.Walk? {
+    let cancellation = Cancellation(
+      reason: .siblingFailed, givenCause: error, origin: origin, instant: node.scope.environment.time.now)
+    return node.endLocked(CancellationRecord(cancellation, cause: text))
+  }
+
+  /// Asks the policy whether that is enough. Without any lock.
+  private func ask(_ tally: GroupTally) {
+    guard case .asked(let judge, _) = machine.policy.form, case .end(let cause) = judge(tally) else { return }
+    node.end(
+      Cancellation(
+        reason: .groupDecided, givenCause: cause, origin: node.scope.id, instant: node.scope.environment.time.now))
+  }
+
+  private func ending(of task: TaskNode, _ error: any Error) -> Machine.Ending {
+    var nature = Failure.Nature.own
+    if let cancellation = task.record?.cancellation, error.saysOnly(cancellation) {
+      nature = node.isDone ? .echo : .cancelledAlone
+    }
+    if nature == .cancelledAlone, ignoresLoneCancellations { return .overlooked }
+    let name = task.scope.id.isEmpty ? task.name : task.scope.id
+    return .failure(Failure(task: name, error: error, nature: nature))
+  }
+}
+
+extension Error {
+  /// Whether this is one of the errors that say that somebody cancelled, and nothing else.
+  fileprivate var isOnlyCancellation: Bool { self is ContextError || self is CancellationError }
+
+  /// Whether this says no more than that there was this cancellation.
+  fileprivate func saysOnly(_ cancellation: Cancellation) -> Bool {
+    if isOnlyCancellation { return true }
+    guard let cause = cancellation.givenCause, type(of: cause) == type(of: self) else { return false }
+    return String(describing: cause) == String(describing: self)
+  }
+}

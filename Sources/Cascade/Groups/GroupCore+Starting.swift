@@ -1,0 +1,158 @@
+extension GroupCore {
+  /// What becomes of a task that somebody asked for.
+  enum Admission {
+    /// It may start.
+    case start(TaskNode)
+    /// It may start when this says so; its spawner doesn't wait any longer.
+    case startLater(TaskNode, Waiter)
+    /// It never runs: the group is over, and an option says so.
+    case skip(TaskNode)
+    /// It never runs: there is no slot, and its spawner doesn't want to wait for one.
+    case refuse
+  }
+
+  /// Makes the record of a task, and waits for a slot if there is none.
+  func admit(_ name: String?, location: @autoclosure () -> String?) async -> Admission {
+    let task = make(name)
+    let spawned = spawned(task, location: location())
+    let admission = node.withTreeLock { () -> Admission in
+      announceSpawnLocked(task, spawned)
+      if queued == .skipAfterFailure, node.isDone { return skipLocked(task) }
+      let isAdmitted = machine.spawn()
+      if let record = task.linkLocked() { task.announce(record) }
+      if isAdmitted { return .start(task) }
+      precondition(machine.limit != 0, "go on a group with a limit of 0 would wait for ever; use tryGo")
+      if spawned != nil { observation?.emit(task.scope.id, .taskQueued) }
+      return queueLocked(task)
+    }
+    guard case .startLater(_, let waiter) = admission else { return admission }
+    guard await waiter.value(doing: "a free slot in \(node.scope.id)") == .contextDone else { return .start(task) }
+    return node.withTreeLock {
+      if queued == .skipAfterFailure { return skipLocked(task) }
+      return machine.respawn() ? .start(task) : queueLocked(task)
+    }
+  }
+
+  /// Makes the record of a task if there is a slot.
+  func tryAdmit(_ name: String?, location: @autoclosure () -> String?) -> Admission {
+    let task = make(name)
+    let spawned = spawned(task, location: location())
+    return node.withTreeLock {
+      announceSpawnLocked(task, spawned)
+      if queued == .skipAfterFailure, node.isDone { return skipLocked(task) }
+      guard machine.trySpawn() else {
+        if spawned != nil {
+          observation?.emit(task.scope.id, .taskRefused(why: "the limit of \(machine.limit ?? 0) is reached"))
+        }
+        return .refuse
+      }
+      if let record = task.linkLocked() { task.announce(record) }
+      return .start(task)
+    }
+  }
+
+  private func make(_ name: String?) -> TaskNode {
+    let observation = observation
+    let label = observation == nil && name == nil ? "" : name ?? String(takeIndex())
+    let id = observation?.path(of: label, below: node.scope.id)
+    return TaskNode(
+      name: label, parent: node, scope: Context(node).childScope(id: id, ownsNames: true, deadline: nil))
+  }
+
+  private func takeIndex() -> Int {
+    node.withTreeLock {
+      defer { nextIndex += 1 }
+      return nextIndex
+    }
+  }
+
+  private func spawned(_ task: TaskNode, location: @autoclosure () -> String?) -> Event.TaskSpawned? {
+    observation.map { _ in Event.TaskSpawned(group: node.scope.id, name: task.name, location: location()) }
+  }
+
+  private func announceSpawnLocked(_ task: TaskNode, _ spawned: Event.TaskSpawned?) {
+    precondition(!isClosed, "a task was started on a group whose scope is over")
+    if let spawned { observation?.emit(task.scope.id, .taskSpawned(spawned)) }
+  }
+
+  private func queueLocked(_ task: TaskNode) -> Admission {
+    let waiter = Waiter(in: node.scope.environment)
+    machine.queue(waiter)
+    return .startLater(task, waiter)
+  }
+
+  private func skipLocked(_ task: TaskNode) -> Admission {
+    observation?.emit(task.scope.id, .taskSkipped(why: "the group is over"))
+    // Nothing was ever started below it.
+    _ = task.endQuietlyLocked(at: nil)
+    return .skip(task)
+  }
+
+  // MARK: Waking spawners
+
+  /// Lets those who wait for a slot go on when the group's context ends. Only for groups with an option that asks for it.
+  func wakeSpawnersAtTheEnd() {
+    _ = node.add(SpawnerHook(self))
+  }
+
+  fileprivate func wakeSpawners() {
+    let (spawners, joiners) = node.withTreeLock { machine.takeSpawners(dropping: queued == .skipAfterFailure) }
+    for spawner in spawners { spawner.wake(.contextDone) }
+    for joiner in joiners { joiner.wake(.elapsed) }
+  }
+
+  // MARK: The Swift task
+
+  /// Starts the Swift task of a record.
+  ///
+  /// - Parameter gate: What to wait for before it counts as started, where there was no slot yet.
+  func start<Value: Sendable>(
+    _ task: TaskNode, after gate: Waiter? = nil, priority: TaskPriority?,
+    _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+  ) -> Subtask<Value> {
+    let environment = node.scope.environment
+    var handle: Task<Value, any Error>?
+    environment.time.ordering(by: environment.time.tie(path: task.scope.id, wait: 0)) {
+      handle = Task(executorPreference: environment.executor, priority: priority) {
+        await gate?.value(doing: "a free slot in \(self.node.scope.id)")
+        environment.observation?.began(task.scope.id)
+        environment.observation?.emit(task.scope.id, .taskStarted)
+        do {
+          let value = try await Running.$code.withValue(task) { try await operation(Context(task)) }
+          self.taskReturned(task, nil)
+          return value
+        } catch {
+          self.taskReturned(task, error)
+          throw error
+        }
+      }
+    }
+    guard let handle else { preconditionFailure("the time source performs what it is given") }
+    task.publish(handle)
+    return Subtask(task: handle, node: task)
+  }
+
+  /// The handle of a task that never runs.
+  func skipped<Value: Sendable>(_ task: TaskNode) -> Subtask<Value> {
+    let error = node.record?.cancellation.error
+    let handle = Task<Value, any Error>(executorPreference: node.scope.environment.executor) {
+      throw error ?? .cancelled(Cancellation(reason: .scopeEnded))
+    }
+    return Subtask(task: handle, node: task)
+  }
+}
+
+/// Wakes the spawners of a group.
+///
+/// Sendable because its only property is weak and never changes otherwise.
+private final class SpawnerHook: Hook, @unchecked Sendable {
+  private weak let core: GroupCore?
+
+  init(_ core: GroupCore) {
+    self.core = core
+  }
+
+  override func run(_ cancellation: Cancellation) {
+    core?.wakeSpawners()
+  }
+}

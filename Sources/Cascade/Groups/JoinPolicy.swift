@@ -1,0 +1,154 @@
+/// What a group makes of how its tasks end: when it has seen enough, and what waiting for it throws.
+///
+/// The default of a group with a context of its own is ``failFast``, as in Go. Third parties make their own with
+/// ``init(_:keeps:judge:conclude:)``:
+///
+///     extension JoinPolicy {
+///       /// Enough is enough: two answers will do.
+///       static let quorum = JoinPolicy("quorum") { tally in
+///         tally.succeeded >= 2 ? .end(cause: nil) : .goOn
+///       } conclude: { tally in
+///         tally.succeeded >= 2 ? nil : GroupError(tally)
+///       }
+///     }
+public struct JoinPolicy: Sendable {
+  /// What is to happen after a task returned.
+  public enum Verdict: Sendable {
+    /// Nothing.
+    case goOn
+    /// The group's context ends, with this cause, and everybody else is told.
+    case end(cause: (any Error)?)
+  }
+
+  /// Which failures count, in the events.
+  public enum Keeping: Sendable {
+    case none, first, all
+  }
+
+  /// The policies whose rules are built in, for speed, and those that are asked.
+  enum Form: Sendable {
+    case failFast, keepFirst, ignore
+    case asked(
+      judge: @Sendable (GroupTally) -> Verdict, conclude: @Sendable (GroupTally) -> (any Error)?)
+  }
+
+  /// How the policy is called in events.
+  public let name: String
+  let keeps: Keeping
+  let form: Form
+
+  private init(_ name: String, keeps: Keeping, form: Form) {
+    self.name = name
+    self.keeps = keeps
+    self.form = form
+  }
+
+  /// Makes a policy.
+  ///
+  /// - Parameters:
+  ///   - name: How it is called in events.
+  ///   - keeps: Which failures count, in the events. The default is none.
+  ///   - judge: Asked after each task that returned, with no lock held; by several tasks at the same time, perhaps.
+  ///   - conclude: What waiting for the group throws, asked when every task is out; none for success.
+  public init(
+    _ name: String, keeps: Keeping = .none, judge: @escaping @Sendable (GroupTally) -> Verdict,
+    conclude: @escaping @Sendable (GroupTally) -> (any Error)?
+  ) {
+    self.init(name, keeps: keeps, form: .asked(judge: judge, conclude: conclude))
+  }
+
+  /// The first failure is kept, ends the group's context, and is thrown (Go: `errgroup.WithContext`).
+  public static let failFast = JoinPolicy("errgroup", keeps: .first, form: .failFast)
+
+  /// Go's zero group: the first failure is kept and thrown, and nobody is told.
+  static let keepFirst = JoinPolicy("zero-errgroup", keeps: .first, form: .keepFirst)
+
+  /// Go's wait group: failures vanish.
+  static let ignore = JoinPolicy("waitgroup", keeps: .none, form: .ignore)
+
+  /// Everybody runs to the end; all failures are thrown together, as a ``GroupError``.
+  public static let collectAll = JoinPolicy("collect-all", keeps: .all) { _ in
+    .goOn
+  } conclude: { tally in
+    tally.failed == 0 ? nil : GroupError(tally)
+  }
+
+  /// The first success ends the group's context; if nobody succeeds, all failures are thrown together, as a
+  /// ``GroupError``.
+  public static let firstSuccess = JoinPolicy("first-success") { tally in
+    tally.succeeded > 0 ? .end(cause: nil) : .goOn
+  } conclude: { tally in
+    tally.succeeded > 0 || tally.failed == 0 ? nil : GroupError(tally)
+  }
+
+  /// A failure is its task's own affair: nobody is told, nothing is thrown. It can be read from
+  /// ``ErrGroup/failures``, and from the task's handle.
+  public static let supervised = JoinPolicy("supervised") { _ in
+    .goOn
+  } conclude: { _ in
+    nil
+  }
+}
+
+/// How the tasks of a group have ended so far.
+public struct GroupTally: Sendable {
+  /// Tasks that returned without an error.
+  public var succeeded = 0
+  /// Tasks that returned an error, echoes of a cancellation included.
+  public var failed = 0
+  /// The first 1,000 failures, in the order in which tasks returned them.
+  public var failures: [Failure] = []
+
+  /// How many failures a group remembers.
+  static let failureLimit = 1_000
+
+  public init() {}
+}
+
+/// An error that a task of a group returned.
+public struct Failure: Error, Sendable, CustomStringConvertible {
+  /// What kind of failure it is.
+  public enum Nature: String, Hashable, Sendable, CaseIterable {
+    /// The task failed for a reason of its own.
+    case own
+    /// The group's context was over, and the task said no more than that.
+    case echo
+    /// The task alone was cancelled, and said no more than that.
+    case cancelledAlone
+  }
+
+  /// The path of the task, when the run is observed; else the name it was given. Empty for the code that ran the group.
+  public var task: String
+  public var error: any Error
+  public var nature: Nature
+
+  public init(task: String, error: any Error, nature: Nature = .own) {
+    self.task = task
+    self.error = error
+    self.nature = nature
+  }
+
+  public var description: String {
+    task.isEmpty ? String(describing: error) : "\(task): \(error)"
+  }
+}
+
+/// Several tasks of a group failed.
+public struct GroupError: Error, Sendable, CustomStringConvertible {
+  /// The first 1,000, in the order in which tasks returned them.
+  public var failures: [Failure]
+  /// How many there were.
+  public var count: Int
+
+  /// Everything that failed so far.
+  public init(_ tally: GroupTally) {
+    failures = tally.failures
+    count = tally.failed
+  }
+
+  public var description: String {
+    let shown = failures.prefix(3).map(\.description).joined(separator: "; ")
+    let rest = count > 3 ? "; and \(count - 3) more" : ""
+    return "\(count) \(count == 1 ? "task" : "tasks") failed: \(shown)\(rest)"
+  }
+}

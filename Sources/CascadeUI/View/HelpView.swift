@@ -1,0 +1,57 @@
+import CascadeTerminal
+
+extension Canvas {
+  /// The help over the whole screen, as far as it is scrolled.
+  mutating func drawHelp(_ model: Model, help: Help, look: Look) {
+    let size = size
+    let page = HelpPage(keyMap: model.keyMap, place: help.place, size: size, glyphs: look.glyphs)
+    let visible = HelpPage.visibleLines(of: size)
+    inside(Rect(x: 0, y: 0, columns: size.columns, rows: size.rows - 1)) { canvas in
+      canvas.drawFrame(look)
+      canvas.write(" Help ", at: Point(x: 2, y: 0), style: Style(attributes: .bold))
+      if page.count > visible {
+        let last = min(page.count, help.scrolled + visible)
+        let place = " lines \(help.scrolled + 1) to \(last) of \(page.count) "
+        canvas.write(
+          place, at: Point(x: size.columns - 2 - place.columns, y: size.rows - 2), style: look.style(.chrome))
+      }
+      for (index, column) in page.columns.enumerated() {
+        let end = index + 1 < page.starts.count ? page.starts[index + 1] - 2 : size.columns - 2
+        let area = Rect(x: page.starts[index], y: 1, columns: end - page.starts[index], rows: visible)
+        canvas.inside(area) { part in
+          for (y, line) in column.dropFirst(help.scrolled).prefix(visible).enumerated() {
+            part.drawHelpLine(line, y: y, keyColumns: page.keyColumns, look: look)
+          }
+        }
+      }
+    }
+    inside(Rect(x: 0, y: size.rows - 1, columns: size.columns, rows: 1)) {
+      $0.drawKeyBar(
+        model.keyMap, place: .help, status: model.status, typed: model.typed.text(look.glyphs), look: look)
+    }
+  }
+
+  private mutating func drawHelpLine(_ line: HelpPage.Line, y: Int, keyColumns: Int, look: Look) {
+    let width = region.size.columns
+    func fit(_ text: String, from x: Int) -> String {
+      Fitting.fit(text, columns: width - x, glyphs: look.glyphs)
+    }
+    let bold = Style(attributes: .bold)
+    switch line {
+    case .blank: break
+    case .heading(let text):
+      write(fit(text, from: 0), at: Point(x: 0, y: y), style: bold.adding(.underline))
+    case .keys(let names, let words):
+      let x = keyColumns + 4
+      write(names, at: Point(x: 2, y: y), style: bold)
+      write(fit(words, from: x), at: Point(x: x, y: y))
+    case .mark(let mark, let word, let words):
+      self[Point(x: 2, y: y)] = look.mark(of: mark)
+      write(word, at: Point(x: 4, y: y), style: look.style(of: mark))
+      write(fit(words, from: 24), at: Point(x: 24, y: y))
+    case .sign(let scalar, let hue, let words):
+      self[Point(x: 2, y: y)] = Cell(scalar, style: look.style(hue))
+      write(fit(words, from: 4), at: Point(x: 4, y: y))
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import CascadeNcurses
+import CascadeTerminal
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension RealTerminalTests {
+  @Suite struct RestoreTests {
+    /// What was turned on is off again, and in that order the last word was "off".
+    private func expectRestored(_ output: String, sourceLocation: SourceLocation = #_sourceLocation) {
+      for (on, off) in [
+        ("\u{1B}[?1049h", "\u{1B}[?1049l"), ("\u{1B}[?2004h", "\u{1B}[?2004l"), ("\u{1B}[?25l", "\u{1B}[?25h"),
+        ("\u{1B}[?1h", "\u{1B}[?1l"), ("\u{1B}=", "\u{1B}>"), ("\u{1B}[?2026h", "\u{1B}[?2026l"),
+      ] {
+        let parts = output.split(separator: on, omittingEmptySubsequences: false)
+        #expect(parts.count > 1, "\(on.debugDescription) was never sent", sourceLocation: sourceLocation)
+        #expect(
+          parts.last?.contains(off) == true, "\(off.debugDescription) is missing", sourceLocation: sourceLocation)
+      }
+    }
+
+    @Test func closingGivesTheTerminalBack() throws {
+      let device = try Pseudoterminal()
+      let before = device.modes
+      let terminal = try device.open()
+      #expect(device.modes != before)
+      var canvas = Canvas(size: terminal.size)
+      canvas.write("shown", style: Style(foreground: .palette(1), attributes: .bold))
+      _ = terminal.present(canvas)
+      terminal.close()
+      terminal.close()
+      #expect(device.modes == before)
+      expectRestored(device.outputSoFar())
+    }
+
+    @Test func afterClosingNothingIsDrawnOrRead() throws {
+      let device = try Pseudoterminal()
+      let terminal = try device.open()
+      terminal.close()
+      #expect(terminal.present(Canvas(size: terminal.size)) == .unchanged)
+      #expect(terminal.next(within: nil) == .ended(.hungUp))
+    }
+
+    @Test func aTerminalCanBeOpenedAgain() throws {
+      let device = try Pseudoterminal()
+      for _ in 0..<3 {
+        let terminal = try device.open()
+        var canvas = Canvas(size: terminal.size)
+        canvas.write("once more")
+        #expect(terminal.present(canvas) != .unchanged)
+        terminal.close()
+      }
+    }
+
+    @Test func droppingTheLastReferenceGivesTheTerminalBack() throws {
+      let device = try Pseudoterminal()
+      let before = device.modes
+      do { _ = try device.open() }
+      #expect(device.modes == before)
+    }
+
+    @Test func aTrapGivesTheTerminalBackBeforeItsMessage() async throws {
+      let device = try Pseudoterminal()
+      let before = device.modes
+      await #expect(processExitsWith: .failure) { [path = device.path as String] in
+        let near = open(path, O_RDWR | O_NOCTTY)
+        dup2(near, 2)
+        let terminal = try NcursesTerminal(
+          environment: TerminalEnvironment(term: "xterm-256color"), input: near, output: near)
+        var canvas = Canvas(size: terminal.size)
+        canvas.write("shown")
+        _ = terminal.present(canvas)
+        fatalError("the message")
+      }
+      #expect(device.modes == before)
+      let output = device.outputSoFar()
+      expectRestored(output)
+      let parts = output.split(separator: "\u{1B}[?1049l", omittingEmptySubsequences: false)
+      #expect(parts.last?.contains("the message") == true)
+    }
+
+    @Test(arguments: [Int32(0), 7])
+    func leavingByExitGivesTheTerminalBack(code: Int32) async throws {
+      let device = try Pseudoterminal()
+      let before = device.modes
+      await #expect(processExitsWith: .exitCode(code)) { [path = device.path as String, code = code as Int32] in
+        let near = open(path, O_RDWR | O_NOCTTY)
+        let terminal = try NcursesTerminal(
+          environment: TerminalEnvironment(term: "xterm-256color"), input: near, output: near)
+        var canvas = Canvas(size: terminal.size)
+        canvas.write("shown")
+        _ = terminal.present(canvas)
+        exit(code)
+      }
+      #expect(device.modes == before)
+      expectRestored(device.outputSoFar())
+    }
+  }
+}

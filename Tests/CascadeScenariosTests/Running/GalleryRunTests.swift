@@ -1,0 +1,29 @@
+import CascadeScenarios
+import CascadeTrace
+import Testing
+
+/// The built-in scenarios, played: what their files claim comes true, and they fit on a blackboard.
+@Suite struct GalleryRunTests {
+  @Test(arguments: Gallery.all)
+  func `ends as its file claims, with any seed`(entry: Gallery.Entry) throws {
+    let check = try ScenarioCheck(entry.scenario())
+    #expect(check.mismatches.isEmpty)
+    #expect(check.otherwise.isEmpty)
+    #expect(check.claims > 0)
+  }
+
+  @Test(arguments: Gallery.all)
+  func `fits on a blackboard`(entry: Gallery.Entry) throws {
+    #expect(try ScenarioRun(entry.scenario()).events.count <= 60)
+  }
+
+  @Test(arguments: Gallery.all)
+  func `tells its beats in the order in which they come`(entry: Gallery.Entry) throws {
+    let scenario = try entry.scenario()
+    let places = try BeatPlaces(scenario, in: ScenarioRun(scenario).events)
+    #expect(places.missing.isEmpty)
+    #expect(places.places.map(\.sentence) == scenario.beats.map(\.say))
+    let events = places.places.map(\.event)
+    #expect(events == Array(Set(events)).sorted(), "each beat is later than the one before")
+  }
+}

@@ -1,0 +1,229 @@
+import Cascade
+import CascadeScenarios
+import Testing
+
+/// What each key does when it is played, told as small files that claim how they end.
+@Suite struct StoryTests {
+  @Test(arguments: stories)
+  func `ends as it says`(story: Sample) throws {
+    let check = try ScenarioCheck(Scenario.read(story.text, file: "story"), otherSeeds: 3)
+    #expect(check.mismatches.map(\.message) == [])
+    #expect(check.claims > 0)
+  }
+
+  @Test func `works on the group's context after its wait, and is cut short at once`() throws {
+    let scenario = try Scenario.read(
+      """
+      title: Used after wait
+      group:
+        tasks: { a: "-|" }
+        after-wait:
+          - work: 100ms
+          - use: group-context
+          - work: 1s
+      """, file: "story")
+    let end = try ScenarioRun(scenario).events.last?.t
+    #expect(end == Instant.zero.advanced(by: .milliseconds(150)))
+  }
+
+  @Test func `starts after-functions when the context is done, but for those that were stopped`() throws {
+    let scenario = try Scenario.read(
+      """
+      title: After
+      group:
+        cancel-at: 100ms
+        after: [close, { name: flush, stop-at: 50ms }]
+        tasks: { a: "-----|" }
+      """, file: "story")
+    let group = try #require(try ScenarioRun(scenario).ledger.groups["root"])
+    #expect(group.afterFunctions.map(\.name) == ["close", "flush"])
+    #expect(group.afterFunctions.map(\.firedAt) == [Instant.zero.advanced(by: .milliseconds(100)), nil])
+    #expect(group.afterFunctions.map(\.stopResults) == [nil, [true]])
+  }
+}
+
+private let stories = [
+  Sample(
+    "the wrong context",
+    """
+    title: T
+    group:
+      tasks:
+        a: "--^ boom"
+        b: { line: "------|", context: parent }
+        c: "------|"
+    expect:
+      wait: boom
+      tasks: { b: { outcome: completed, out: 300ms }, c: { outcome: cancelled, out: 100ms } }
+    """),
+  Sample(
+    "a line for each attempt",
+    """
+    title: T
+    group: { tasks: { flaky: { lines: ["--^ 503", "-|"], retry: { delay: 100ms } } } }
+    expect: { wait: none, tasks: { flaky: { outcome: completed, out: 250ms, error: none } } }
+    """),
+  Sample(
+    "attempts that all fail",
+    """
+    title: T
+    group: { tasks: { flaky: { line: "-^ 503", retry: { attempts: 3, delay: 10ms } } } }
+    expect: { wait: "503", tasks: { flaky: { outcome: failed, out: 170ms, error: "503" } } }
+    """),
+  Sample(
+    "told between two attempts",
+    """
+    title: T
+    group:
+      tasks:
+        flaky: { line: "--^ 503", retry: { attempts: 2, delay: 100ms } }
+        other: "---^ boom"
+    expect: { wait: boom, tasks: { flaky: { outcome: cancelled, told: 150ms, out: 150ms } } }
+    """),
+  Sample(
+    "a task that cancels its group by a mark",
+    """
+    title: T
+    group: { tasks: { hand: "--;--|", other: "--------|" } }
+    expect:
+      wait: context canceled
+      cause: context canceled
+      tasks: { hand: { outcome: cancelled, out: 100ms }, other: { outcome: cancelled, told: 100ms, out: 100ms } }
+    """),
+  Sample(
+    "a task that cancels its group with a cause",
+    """
+    title: T
+    group:
+      tasks:
+        hand: { steps: [work: 100ms, cancel: enough, busy: 50ms, return] }
+        other: { line: "--------|", on-cancel: cause }
+    expect:
+      wait: enough
+      cause: enough
+      tasks: { hand: { outcome: completed, told: 100ms, out: 150ms }, other: { outcome: cancelled, error: enough } }
+    """),
+  Sample(
+    "busy in the middle",
+    """
+    title: T
+    group: { tasks: { a: "-^ boom", b: "--====--|", c: "====|" } }
+    expect:
+      tasks: { b: { outcome: cancelled, told: 50ms, out: 50ms }, c: { outcome: completed, told: 50ms, out: 200ms } }
+    """),
+  Sample(
+    "a panic is an error like any other",
+    """
+    title: T
+    group: { tasks: { a: "-! index out of range" } }
+    expect: { wait: "panic: index out of range", tasks: { a: failed } }
+    """),
+  Sample(
+    "no free slot",
+    """
+    title: T
+    group:
+      limit: 1
+      tasks: { a: "--|", b: { line: "-|", spawn: try-go }, c: { line: "-|", delay: 10ms } }
+    expect: { wait: none, tasks: { a: { out: 100ms }, b: rejected, c: { outcome: completed, out: 150ms } } }
+    """),
+  Sample(
+    "a deadline that counts from the start of the run",
+    """
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - work: 100ms
+            - group: { deadline: 150ms, cause: closing time, tasks: { b: "-----|" } }
+    expect:
+      wait: context deadline exceeded
+      cause: context deadline exceeded
+      tasks: { a: { outcome: propagated, out: 150ms }, a/b: { outcome: cancelled, told: 150ms, out: 150ms } }
+    """),
+  Sample(
+    "a timeout of one task",
+    """
+    title: T
+    group: { tasks: { a: { line: "--------|", timeout: 100ms, timeout-cause: too slow, on-cancel: cause } } }
+    expect: { wait: too slow, cause: too slow, tasks: { a: { outcome: cancelled, told: 100ms, error: too slow } } }
+    """),
+  Sample(
+    "what is detached isn't told",
+    """
+    title: T
+    group:
+      tasks:
+        a: "--^ boom"
+        b: { line: "------|", detached: true }
+        c: { group: { detached: true, tasks: { d: "----|" } } }
+    expect:
+      wait: boom
+      tasks:
+        b: { outcome: completed, told: none, out: 300ms }
+        c: { outcome: completed, told: 100ms, out: 200ms }
+        c/d: { outcome: completed, told: none }
+    """),
+  Sample(
+    "copies, each so long after the one above",
+    """
+    title: T
+    group: { tasks: { job: { line: "-|", count: 3, delay: 10ms } } }
+    expect: { tasks: { job-1: { out: 60ms }, job-2: { out: 70ms }, job-3: { out: 80ms } } }
+    """),
+  Sample(
+    "a dot is an absolute place",
+    """
+    title: T
+    group: { tasks: { a: ".-|", b: "...-|", c: { line: "-|", delay: 10ms } } }
+    expect: { tasks: { a: { out: 100ms }, b: { out: 200ms }, c: { out: 210ms } } }
+    """),
+  Sample(
+    "a task that adds siblings",
+    """
+    title: T
+    group: { tasks: { a: { steps: [work: 50ms, spawn: { b: "--|", c: { line: "^ boom", delay: 20ms } }, work: 500ms] } } }
+    expect:
+      wait: boom
+      tasks: { a: { outcome: cancelled, out: 70ms }, b: { outcome: cancelled, out: 70ms }, c: { outcome: failed, out: 70ms } }
+    """),
+  Sample(
+    "a wait group knows no errors",
+    """
+    title: T
+    group: { kind: waitgroup, tasks: { a: "-^ boom", b: "---|" } }
+    expect: { wait: none, cause: none, tasks: { a: failed, b: { outcome: completed, told: none, out: 150ms } } }
+    """),
+  Sample(
+    "a zero group cancels nobody",
+    """
+    title: T
+    group: { kind: zero-errgroup, tasks: { a: "-^ boom", b: "---^ late" } }
+    expect: { wait: boom, cause: none, tasks: { b: { outcome: failed, told: none, out: 150ms } } }
+    """),
+  Sample(
+    "what is returned after being told",
+    """
+    title: T
+    group:
+      cancel-at: 100ms
+      tasks:
+        a: { line: "------|", cleanup: 30ms, on-cancel: ok }
+        b: { line: "------|", cleanup: 10ms, on-cancel: fail could not tidy up }
+        c: { line: "---|", deaf: true, cleanup: 1s, on-cancel: fail never }
+    expect:
+      wait: could not tidy up
+      tasks:
+        a: { outcome: cancelled, told: 100ms, out: 130ms, error: none }
+        b: { outcome: cancelled, told: 100ms, out: 110ms, error: could not tidy up }
+        c: { outcome: completed, told: 100ms, out: 150ms, error: none }
+    """),
+  Sample(
+    "a limit makes tasks wait, and late ones start on a dead context",
+    """
+    title: T
+    group: { limit: 1, tasks: { a: "--^ boom", b: "--|" } }
+    expect: { wait: boom, tasks: { b: { outcome: cancelled, told: 100ms, out: 100ms } } }
+    """),
+]

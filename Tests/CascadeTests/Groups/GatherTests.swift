@@ -1,0 +1,54 @@
+import Cascade
+import CascadeSimulation
+import Testing
+
+/// Several things at the same time, with typed results.
+@Suite struct GatherTests {
+  @Test func everyResultHasItsType() throws {
+    let report = try Simulation().run { ctx in
+      let (name, count, ratio) = try await gather(
+        in: ctx,
+        Fork("name") { ctx in
+          try await ctx.sleep(for: .seconds(2))
+          return "Alice"
+        },
+        Fork("count") { _ in 5 },
+        Fork("ratio") { ctx in
+          try await ctx.sleep(for: .seconds(1))
+          return 0.5
+        })
+      return "\(name) \(count) \(ratio)"
+    }
+    #expect(try report.value == "Alice 5 0.5")
+    #expect(report.elapsed == .seconds(2))
+  }
+
+  @Test func theFirstFailureEndsTheOthers() throws {
+    let report = try Simulation().run { ctx in
+      try await gather(
+        in: ctx, Fork("slow") { ctx in try await ctx.sleep(for: .seconds(10)) },
+        Fork("bad") { _ -> Int in throw Boom("down") })
+    }
+    let error = #expect(throws: Boom.self) { _ = try report.value }
+    #expect(error?.description == "down")
+    #expect(report.elapsed == .zero)
+  }
+
+  @Test func theFirstSuccessWins() throws {
+    let report = try Simulation().run { ctx in
+      try await firstSuccess(
+        in: ctx,
+        Fork("broken") { _ -> String in throw Boom("down") },
+        Fork("slow") { ctx in
+          try await ctx.sleep(for: .seconds(10))
+          return "slow"
+        },
+        Fork("quick") { ctx in
+          try await ctx.sleep(for: .seconds(1))
+          return "quick"
+        })
+    }
+    #expect(try report.value == "quick")
+    #expect(report.elapsed == .seconds(1))
+  }
+}

@@ -1,0 +1,188 @@
+import Cascade
+import CascadeTrace
+import Testing
+
+@Suite struct NarrationTests {
+  private func text(_ script: Script, at milliseconds: Int64) -> String {
+    let recording = script.recording
+    let narration = recording.narration(at: recording.cursor(at: .milliseconds(milliseconds)))
+    return "\(narration.heading.rawValue) \(narration.text)"
+  }
+
+  @Test func beforeAnythingFails() {
+    let empty = Recording().narration(at: Recording().start)
+    #expect(empty.heading == .now)
+    #expect(empty.text == "Nothing has happened yet.")
+    #expect(text(Stories.allWell, at: 500) == "NOW Nothing has failed yet. a runs, b is done.")
+    #expect(
+      text(Stories.dashboard, at: 800)
+        == "NOW Nothing has failed yet. 6 tasks run, notify waits for a free slot, fetch-user is done.")
+  }
+
+  @Test func whenAllWentWell() {
+    #expect(
+      text(Stories.allWell, at: 900)
+        == "NOW The wait for root returned without an error at 0.900 s. Both tasks are done.")
+  }
+
+  @Test func firstFailure() {
+    #expect(
+      text(Stories.dashboard, at: 1240) == """
+        WHY fetch-orders returned "503" at 1.200 s. It is the first error: root keeps it and cancels its context. \
+        5 running tasks were told. 2 are out, thumb-2 cleans up, audit-log doesn't listen, render waits for its group. \
+        notify started late: its context was already done, and it is out.
+        """)
+    #expect(
+      text(Stories.dashboard, at: 2600) == """
+        WHY fetch-orders returned "503" at 1.200 s. It is the first error: root keeps it and cancels its context. \
+        5 running tasks were told. All 5 are out, the last one 1.400 s after it was told. \
+        notify started late: its context was already done, and it is out. audit-log completed all the same. \
+        The wait for root returned "503" at 2.600 s, 1.400 s after the cause.
+        """)
+  }
+
+  @Test func eachEventAddsWhatItSays() throws {
+    let recording = Stories.dashboard.recording
+    let cause = try #require(recording.cause)
+    let told = (1...4).map { recording.narration(at: recording.cursor(at: cause + $0)).sentences }
+    #expect(told[0] == [#"fetch-orders returned "503" at 1.200 s."#, "It is the first error: root keeps it."])
+    #expect(told[2].last == "It is the first error: root keeps it and cancels its context.")
+    #expect(told[3].suffix(2) == ["1 running task was told.", "fetch-recs isn't out yet."])
+  }
+
+  @Test func errorPassedOn() {
+    #expect(
+      text(Stories.nested, at: 100) == """
+        WHY x returned "boom" at 0.100 s. It is the first error: parts keeps it and cancels its context. \
+        page passes it on: root keeps it and cancels its context. 2 running tasks were told. \
+        Both are out at the instant at which they were told. The wait for root returned "boom" at 0.100 s.
+        """)
+  }
+
+  @Test func deadline() {
+    #expect(
+      text(Stories.deadline, at: 510) == """
+        WHY The deadline of context limit passed at 0.500 s. The cause is "too slow". 3 running tasks were told. \
+        a is out, c doesn't listen, b isn't out yet.
+        """)
+    #expect(
+      text(Stories.deadline, at: 700) == """
+        WHY The deadline of context limit passed at 0.500 s. The cause is "too slow". 3 running tasks were told. \
+        All 3 are out, the last one 200 ms after it was told. c completed all the same. \
+        b failed late with "disk full"; nobody keeps that error. \
+        The wait for root returned "context deadline exceeded" at 0.700 s, 200 ms after the cause.
+        """)
+  }
+
+  @Test func outsideHand() {
+    #expect(
+      text(Stories.outsideCancel, at: 305) == """
+        WHY An outside hand acted at 0.300 s: Ctrl-C on context main. The cause is "stopped by hand". \
+        1 running task was told. a isn't out yet.
+        """)
+  }
+
+  @Test func groupThatCancelsNobody() {
+    #expect(
+      text(Stories.zeroGroup, at: 100)
+        == #"WHY a returned "first" at 0.100 s. It is the first error: root keeps it."#)
+    #expect(
+      text(Stories.zeroGroup, at: 250) == """
+        WHY a returned "first" at 0.100 s. It is the first error: root keeps it and cancels nobody. \
+        b failed, too, with "second"; nobody keeps that error.
+        """)
+  }
+
+  @Test func deadlock() {
+    #expect(
+      text(Stories.deadlock, at: 50)
+        == "WHY At 0.050 s nothing can go on: a waits for a free slot in root, the caller waits for group root.")
+  }
+
+  @Test func missingEventsAreOwnedUpTo() {
+    #expect(
+      text(Stories.dropped, at: 10) == """
+        NOW No failure is known of. a is done, b hasn't been heard of since. \
+        12 events are missing: what they said isn't known.
+        """)
+  }
+
+  @Test func aHandAfterAFailureIsATurnOfItsOwn() {
+    let script = Script { s in
+      s.context("cancel", .cancel)
+      s.group("root", in: "cancel")
+      s.go("root/box", "root/news")
+      s.group("root/box/group", in: "root/box")
+      s.go("root/box/group/radar", "root/box/group/map")
+      s.at(300)
+      s.fail("root/box/group/radar", "offline")
+      s.keep("root/box/group", "root/box/group/radar", "offline")
+      s.tell(
+        ["root/box/group", "root/box/group/map"], contexts: ["root/box/group"], .siblingFailed, cause: "offline",
+        origin: "root/box/group/radar")
+      s.cut("root/box/group/map")
+      s.close("root/box/group", "offline")
+      s.at(320)
+      s.done("root/box")
+      s.at(800)
+      s.tell(
+        ["cancel", "root", "root/news"], contexts: ["cancel", "root"], .requested, cause: "tab closed",
+        origin: "cancel")
+      s.at(810)
+      s.cut("root/news", kept: true)
+      s.keep("root", "root/news", "context canceled")
+      s.close("root", "context canceled")
+    }
+    #expect(
+      text(script, at: 900) == """
+        WHY radar returned "offline" at 0.300 s. \
+        It is the first error: box's group keeps it and cancels its context. 1 running task was told. \
+        It is out at the instant at which it was told. The context around group root was cancelled at 0.800 s. \
+        The cause is "tab closed". 1 running task was told. It is out, 10 ms after it was told. \
+        The wait for root returned "context canceled" at 0.810 s, 10 ms after the last of these.
+        """)
+  }
+
+  @Test func codeOfTheScopeFails() {
+    let script = Script { s in
+      s.group("root")
+      s.go("root/a")
+      s.at(10)
+      s.keep("root", "", "bad body")
+      s.tell(["root", "root/a"], contexts: ["root"], .siblingFailed, cause: "bad body", origin: "root")
+    }
+    #expect(
+      text(script, at: 10) == """
+        WHY The code that runs group root returned "bad body" at 0.010 s. \
+        It is the first error: root keeps it and cancels its context. 1 running task was told. a isn't out yet.
+        """)
+  }
+
+  @Test func contextsAlone() {
+    let script = Script { s in
+      s.context("main", .cancel)
+      s.context("main/inner", in: "main", .cancel)
+      s.at(10)
+      s.tell(["main", "main/inner"], contexts: ["main", "main/inner"], .requested, cause: "enough", origin: "main")
+    }
+    #expect(text(script, at: 5) == "NOW Nothing has been cancelled yet. 2 contexts are active.")
+    #expect(text(script, at: 10) == #"WHY Context main was cancelled at 0.010 s. The cause is "enough"."#)
+  }
+
+  @Test func sentencesOfBeats() {
+    let recording = Stories.dashboard.recording
+    #expect(
+      recording.beats.map { recording.sentence(for: $0) } == [
+        "Group root with limit(5) and group thumbs open. 7 tasks start, notify waits for a free slot.",
+        #"fetch-orders returned "503" at 1.200 s. It is the first error: root keeps it and cancels its context."#,
+        """
+        5 tasks are told at once: their contexts are done. audit-log doesn't listen. notify starts late, on a \
+        context that is done.
+        """,
+        "thumb-1 is out, 20 ms after it was told.", "fetch-recs is out, 30 ms after it was told.",
+        "thumb-2 and render are out, 180 ms after they were told.",
+        "audit-log completed all the same, 1.400 s after it was told.",
+        #"The wait for root returned "503" at 2.600 s, 1.400 s after the cause."#,
+      ])
+  }
+}

@@ -1,0 +1,102 @@
+import CascadeTerminal
+import CascadeTrace
+import Testing
+
+@testable import CascadeUI
+
+@Suite struct KeyMapTests {
+  @Test func theStandardMapHasNoConflicts() {
+    #expect(KeyMap.standard.conflicts.isEmpty)
+  }
+
+  @Test func everyCommandHasAKey() {
+    #expect(Set(KeyMap.standard.bindings.map(\.command)) == Set(Command.allCases))
+  }
+
+  @Test func theSameKeysInOnePlaceAreAConflict() {
+    let map = KeyMap([
+      Binding(.play, [[.character("x")]], in: [.main], help: "play"),
+      Binding(.restart, [[.character("x")]], in: [.main, .gallery], help: "restart"),
+    ])
+    #expect(
+      map.conflicts == [KeyConflict(keys: [.character("x")], place: .main, first: .play, second: .restart)])
+  }
+
+  @Test func aKeyThatBeginsALongerSequenceIsAConflict() {
+    let map = KeyMap([
+      Binding(.start, [[.character("g"), .character("g")]], in: [.main], help: "start"),
+      Binding(.gallery, [[.character("g")]], in: [.main], help: "gallery"),
+    ])
+    #expect(
+      map.conflicts == [KeyConflict(keys: [.character("g")], place: .main, first: .start, second: .gallery)])
+  }
+
+  @Test func theSameKeysInDifferentPlacesAreNone() {
+    let map = KeyMap([
+      Binding(.open, [[.enter]], in: [.gallery], help: "open"),
+      Binding(.detail, [[.enter]], in: [.main], help: "detail"),
+    ])
+    #expect(map.conflicts.isEmpty)
+  }
+
+  /// A clicker sends these and nothing else.
+  @Test(arguments: Place.allCases, [Key.pageUp, .pageDown, .character("."), .function(5), .escape])
+  func clickersNeverQuit(_ place: Place, _ key: Key) {
+    #expect(KeyMap.standard.match([key], in: place) != .command(.quit))
+    #expect(KeyMap.standard.match([key], in: place) != .command(.suspend))
+  }
+
+  @Test(arguments: Place.allCases)
+  func controlCQuitsEverywhere(_ place: Place) {
+    #expect(KeyMap.standard.match([.control("c")], in: place) == .command(.quit))
+  }
+
+  /// Scrolled through from top to bottom, the help shows every key that means something anywhere.
+  @Test(arguments: [Place.gallery, .main, .detail], Size.tested)
+  func theHelpListsEveryKey(_ place: Place, _ size: Size) {
+    var stage = Stage(watching: Script.dashboard, size)
+    if place == .gallery { stage.press(.escape) }
+    if place == .detail { stage.press(.enter) }
+    #expect(stage.model.place == place)
+    stage.type("?")
+    var seen: Set<String> = []
+    var last: Canvas?
+    while last != stage.canvas {
+      last = stage.canvas
+      seen.formUnion(stage.canvas.lines)
+      stage.press(.pageDown)
+    }
+    for binding in KeyMap.standard.bindings {
+      let names = binding.allNames(.unicode)
+      #expect(
+        seen.contains { $0.contains("  \(names) ") && $0.contains(binding.help) }, "\(names): \(binding.help)")
+    }
+  }
+
+  @Test func helpAndBarFollowTheMap() {
+    var bindings = KeyMap.standard.bindings
+    for index in bindings.indices where bindings[index].command == .play && bindings[index].bar != nil {
+      bindings[index].keys = [[.character("y")]]
+      bindings[index].help = "go, go"
+    }
+    var stage = Stage(Size(columns: 80, rows: 24), keyMap: KeyMap(bindings))
+    stage.send(.opened(Opening(name: "x", title: "X", recording: .init(Script.calm))))
+    #expect(stage.canvas.lines.contains { $0.contains("y play") })
+    stage.type("?")
+    #expect(stage.canvas.lines.contains { $0.contains("y ") && $0.contains("go, go") })
+  }
+
+  @Test(arguments: Place.allCases, Array(stride(from: 58, through: 200, by: 7)))
+  func theBarKeepsTheMostImportant(_ place: Place, _ columns: Int) {
+    let hints = KeyBar.hints(.standard, in: place, glyphs: .unicode)
+    for rows in 1...2 {
+      let shown = KeyBar.rows(hints, columns: columns, rows: rows)
+      #expect(shown.count <= rows)
+      for row in shown {
+        #expect(row.reduce(-2) { $0 + $1.columns + 2 } <= columns)
+      }
+      let least = hints.min { $0.rank < $1.rank }
+      #expect(least == nil || shown.joined().contains(least!))
+    }
+  }
+}

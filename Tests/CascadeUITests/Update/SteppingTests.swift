@@ -1,0 +1,102 @@
+import Cascade
+import CascadeTerminal
+import CascadeTrace
+import CascadeUI
+import Testing
+
+/// Where keys take the cursor, in the run with 59 events and 9 beats.
+@Suite struct SteppingTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    var keys: [Key]
+    var position: Int
+
+    init(_ keys: [Key], _ position: Int) {
+      self.keys = keys
+      self.position = position
+    }
+
+    var testDescription: String { "\(keys) → \(position)" }
+  }
+
+  @Test(arguments: [
+    Case([], 0),
+    Case([.right], 1),
+    Case([.character("l"), .character("l")], 2),
+    Case([.right, .right, .left], 1),
+    Case([.character("l"), .character("h"), .character("h")], 0),
+    Case([.character("5"), .character("l")], 5),
+    Case([.character("1"), .character("2"), .right], 12),
+    Case([.character("1"), .character("0"), .right, .character("3"), .left], 7),
+    Case([.character("9"), .character("9"), .right], 59),
+    Case([.character("G")], 59),
+    Case([.end], 59),
+    Case([.end, .character("g"), .character("g")], 0),
+    Case([.end, .home], 0),
+    Case([.end, .character("g"), .left], 58),
+    Case([.character("f")], 33),
+    Case([.end, .character("f")], 33),
+    Case([.character("5"), .escape, .right], 1),
+    Case([.character("g"), .escape, .right], 1),
+    Case([.character("0"), .right], 1),
+  ])
+  func keysMoveTheCursor(_ test: Case) {
+    var stage = Stage(watching: Script.dashboard)
+    for key in test.keys { stage.press(key) }
+    #expect(stage.position == test.position)
+    #expect(stage.model.place == .main)
+  }
+
+  @Test func beatsGoForthAndBackAlongTheSameStops() {
+    var stage = Stage(watching: Script.dashboard)
+    var stops = [stage.position]
+    while stage.position < 59 {
+      stage.press(.pageDown)
+      stops.append(stage.position)
+    }
+    #expect(stops.count == 10)
+    for stop in stops.reversed() {
+      #expect(stage.position == stop)
+      stage.press(.pageUp)
+    }
+    stage.type("3")
+    stage.press(.pageDown)
+    #expect(stage.position == stops[3])
+    stage.type("3G")
+    #expect(stage.position == stops[3])
+    stage.type("99G")
+    #expect(stage.position == stops[3])
+    #expect(stage.model.status == "There are 9 beats.")
+  }
+
+  @Test func causesGoForthAndBack() {
+    var stage = Stage(watching: Script.dashboard)
+    stage.type("]")
+    let cause = stage.position
+    #expect(cause > 30 && cause < 40)
+    stage.type("]")
+    #expect(stage.position == cause)
+    #expect(stage.model.status == "No failure or cancel after this.")
+    stage.type("G[")
+    #expect(stage.position == cause)
+    stage.type("gg[")
+    #expect(stage.position == 0)
+    #expect(stage.model.status == "No failure or cancel before this.")
+  }
+
+  @Test func withoutAFailureThatIsSaid() {
+    var stage = Stage(watching: Script.calm)
+    stage.type("f")
+    #expect(stage.position == 0)
+    #expect(stage.model.status == "Nothing fails in this run, and nobody cancels it.")
+    stage.press(.right)
+    #expect(stage.model.status == nil)
+  }
+
+  @Test func steppingSetsTheTimeToThatOfTheEvent() {
+    var stage = Stage(watching: Script.dashboard)
+    stage.type("f")
+    #expect(stage.watch.cursor.t.nanoseconds == 1_200_000_000)
+    stage.type("G")
+    #expect(stage.watch.cursor.t.nanoseconds == 2_600_000_000)
+  }
+}

@@ -1,0 +1,63 @@
+import Cascade
+import CascadeTerminal
+import CascadeTrace
+import Testing
+
+@testable import CascadeUI
+
+/// Going back is exact: a screen depends on where one is, never on the way.
+@Suite struct PathIndependenceTests {
+  private static let keys: [Key] = [
+    .left, .right, .pageUp, .pageDown, .up, .down, .character(" "), .character("f"), .character("["), .character("]"),
+    .character("G"), .character("J"), .character("K"), .character("3"), .character("g"), .home, .end, .enter, .escape,
+    .character("-"), .character("+"), .character("r"),
+  ]
+
+  @Test(arguments: 1...40)
+  func theSameCursorAndSelectionGiveTheSameScreen(_ seed: UInt64) {
+    var random = Seeded(seed)
+    let events = [Script.dashboard, Script.deadline, Script.calm][Int(seed) % 3]
+    var walker = Stage(watching: events)
+    var now = Instant.zero
+    for _ in 0..<60 {
+      walker.send(.key(Self.keys.randomElement(using: &random)!))
+      if walker.model.watch?.playback.isPlaying == true {
+        for _ in 0..<Int.random(in: 1...8, using: &random) {
+          now = now.advanced(by: .milliseconds(Int.random(in: 1...60, using: &random)))
+          walker.send(.tick(now: now))
+        }
+      }
+      if walker.model.screen == .gallery { walker.press(.function(5)) }
+      #expect(walker.canvas == straight(to: walker, events: events).canvas)
+    }
+  }
+
+  /// A stage that was never anywhere else.
+  private func straight(to walker: Stage, events: [Event]) -> Stage {
+    var stage = Stage(watching: events)
+    let model = walker.model
+    stage.model.watch?.look(from: walker.watch.cursor)
+    stage.model.watch?.selection = walker.watch.selection
+    stage.model.watch?.playback = walker.watch.playback
+    stage.model.isDetailOpen = model.isDetailOpen
+    stage.model.speed = model.speed
+    stage.model.status = model.status
+    stage.model.typed = model.typed
+    return stage
+  }
+
+  @Test(arguments: [Script.dashboard, Script.deadline, Script.calm])
+  func forthAndBackIsTheSameAtEveryEvent(_ events: [Event]) {
+    var stage = Stage(watching: events)
+    var screens: [Canvas] = [stage.canvas]
+    for _ in events {
+      stage.press(.right)
+      screens.append(stage.canvas)
+    }
+    #expect(stage.position == events.count)
+    for screen in screens.reversed() {
+      #expect(stage.canvas == screen)
+      stage.press(.left)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import CascadeTerminal
+import CascadeTrace
+import Testing
+
+@testable import CascadeUI
+
+/// Colour is never the only difference.
+@Suite struct StateTests {
+  @Test(arguments: Charset.allCases)
+  func everyStateOfATaskHasAMarkOfItsOwn(_ charset: Charset) {
+    let marks = TaskState.allCases.map { $0.look.mark(in: charset) }
+    #expect(Set(marks).count == marks.count)
+    #expect(charset == .unicode || marks.allSatisfy(\.isASCII))
+  }
+
+  @Test(arguments: Charset.allCases)
+  func everyStateOfAContextHasAMarkOrAStyleOfItsOwn(_ charset: Charset) {
+    let look = Look(charset: charset, theme: .dark, depth: .none)
+    let marks = ContextState.allCases.map { look.mark(of: $0.look) }
+    #expect(Set(marks).count == marks.count)
+  }
+
+  @Test func theShortWordSaysNothingElse() {
+    let words = TaskState.allCases.map { $0.look.shortWord }
+    #expect(Set(words).count == words.count)
+    for state in TaskState.allCases {
+      #expect(state.look.shortWord.count <= 11)
+      for part in state.look.shortWord.split(separator: " ") {
+        #expect(state.word.contains(part), "\(state.look.shortWord) is no part of \(state.word)")
+      }
+    }
+  }
+
+  @Test(arguments: Size.tested, Charset.allCases)
+  func withoutColourTheFirstFailureStandsOut(_ size: Size, _ charset: Charset) throws {
+    var stage = Stage(watching: Script.dashboard, size, charset: charset, colors: .none)
+    stage.type("f")
+    let canvas = stage.canvas
+    #expect(canvas.cells.allSatisfy { $0.style.foreground == .default && $0.style.background == .default })
+    let mark = TaskState.failedFirst.look.mark(in: charset)
+    let rows = (0..<size.rows).filter { y in
+      canvas.row(y).contains { $0.scalar == mark && $0.style.attributes.isSuperset(of: [.bold, .reverse]) }
+    }
+    // The row of the task, and the scrubber.
+    #expect(rows.count == 2)
+    #expect(canvas.lines[try #require(rows.first)].contains("fetch-orders"))
+  }
+
+  @Test(arguments: Theme.allCases, [ColorDepth.full, .sixteen, .eight])
+  func theHuesOfAThemeDiffer(_ theme: Theme, _ depth: ColorDepth) {
+    let styles = [Hue.pending, .running, .done, .failed, .cancelled].map { theme.style($0, depth: depth) }
+    #expect(Set(styles).count == styles.count)
+    #expect(styles.allSatisfy { $0.background == .default })
+  }
+}

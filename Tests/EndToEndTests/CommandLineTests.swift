@@ -1,0 +1,104 @@
+import Testing
+
+/// The command line: what is printed where, and with which status.
+@Suite struct CommandLineTests {
+  @Test(arguments: [["--help"], ["run", "--help"], ["list", "--help"], ["check", "--help"], ["gallery", "--help"]])
+  func helpIsShortAndFine(arguments: [String]) throws {
+    let result = try Program.run(arguments)
+    #expect(result.status == 0)
+    #expect(result.errors == "")
+    #expect(result.output.contains("USAGE: cascade"))
+    #expect(result.output.contains("  cascade "), "there is an example")
+    #expect(result.output.split(separator: "\n").count <= 50)
+  }
+
+  @Test func version() throws {
+    let result = try Program.run("--version")
+    #expect(result.status == 0)
+    #expect(result.output.wholeMatch(of: /cascade \d+\.\d+\.\d+\n/) != nil)
+  }
+
+  @Test(
+    arguments: [
+      (["--bogus"], "--bogus"), (["run"], "name|file"), (["run", "first-failur"], "did you mean first-failure?"),
+      (["run", "nowhere.yaml"], "nowhere.yaml: there is no such file"), (["run", "demos/"], "is a directory"),
+      (["run", "all-well", "--plain", "--json"], "Leave one of them out"),
+      (["run", "all-well", "--live", "--seed", "3"], "no meaning with --live"),
+      (["run", "all-well", "--seed", "many"], "many"), (["check"], "file"),
+    ])
+  func whatCannotBeUsedIsSaidAndNothingIsDone(arguments: [String], words: String) throws {
+    let result = try Program.run(arguments)
+    #expect(result.status == 2)
+    #expect(result.output == "")
+    #expect(result.errors.contains(words))
+  }
+
+  @Test func listNamesEveryScenario() throws {
+    let result = try Program.run("list")
+    #expect(result.status == 0)
+    for name in ["all-well", "first-failure", "deaf-task", "nested-groups", "deadline"] {
+      #expect(result.output.contains("\(name): "))
+    }
+  }
+
+  @Test func withoutATerminalTheStoryIsToldInSentences() throws {
+    let result = try Program.run("run", "first-failure")
+    #expect(result.status == 0)
+    #expect(result.errors == "cascade: plain text, because standard input is not a terminal\n")
+    #expect(result.output.contains("1.200 s  fetch-orders FAILED with \"503 from orders\". First error"))
+    #expect(!result.output.unicodeScalars.contains { $0 == "\u{1B}" })
+    let asked = try Program.run("run", "first-failure", "--plain")
+    #expect(asked.output == result.output)
+    #expect(asked.errors == "")
+  }
+
+  @Test func theSameSeedGivesTheSameBytes() throws {
+    let first = try Program.run("run", "nested-groups", "--json", "--seed", "5")
+    let second = try Program.run("run", "nested-groups", "--json", "--seed", "5")
+    #expect(first.output == second.output)
+    #expect(first.output.hasPrefix("{\"seq\":0,\"t\":0,\"kind\":\"run.started\""))
+  }
+
+  @Test func aClaimThatFailsIsStatusOne() throws {
+    let file = try TemporaryFile(
+      """
+      title: A claim that fails
+      group:
+        tasks:
+          a: "--^ boom"
+      tick: 10ms
+      expect:
+        wait: bang
+      """)
+    let result = try Program.run("check", file.path)
+    #expect(result.status == 1)
+    #expect(result.errors.contains(":7:9: wait throws \"boom\", not \"bang\""))
+  }
+
+  @Test func allProblemsOfAFileAtOnceAreStatusTwo() throws {
+    let file = try TemporaryFile(
+      """
+      title: Mistakes
+      tick: 10
+      grop:
+        tasks: {}
+      """)
+    for command in ["run", "check"] {
+      let result = try Program.run(command, file.path)
+      #expect(result.status == 2)
+      #expect(result.output == "")
+      #expect(result.errors.contains(":2:7: "))
+      #expect(result.errors.contains("did you mean 10ms?"))
+      #expect(result.errors.contains(":3:1: "))
+      #expect(result.errors.contains("did you mean group?"))
+    }
+  }
+
+  @Test func escapesInNamesNeverGetOut() throws {
+    let file = try TemporaryFile("title: \"a\\e[31mb\"\ngroup:\n  tasks:\n    x: \"-^ \u{202E}evil\"\ntick: 1ms\n")
+    for arguments in [["run", file.path, "--plain"], ["check", file.path], ["run", file.path, "--json"]] {
+      let result = try Program.run(arguments)
+      #expect(!(result.output + result.errors).unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" })
+    }
+  }
+}
