@@ -32,7 +32,7 @@ public final class Recorder: Sendable {
   /// - Complexity: O(length of the result).
   public func events(from seq: Int) -> [Event] {
     state.withLock { state in
-      var result = Array(state.events.dropFirst(seq))
+      var result = Array(state.events.dropFirst(max(0, seq)))
       if state.missing > 0, seq <= state.events.count {
         let last = state.events.last?.t ?? .zero
         result.append(Event(seq: state.nextSeq, t: last, id: "", kind: .dropped(count: state.missing)))
