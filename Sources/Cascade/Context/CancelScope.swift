@@ -28,7 +28,7 @@ public struct CancelScope: ~Copyable, Sendable {
   ) -> Bool {
     context.node.end(
       Cancellation(
-        reason: .requested, givenCause: cause, origin: TaskNode.current?.scope.id ?? context.id,
+        reason: .requested, givenCause: cause, origin: Running.code?.taskID ?? context.id,
         instant: context.now, message: message, location: sourceLocation(fileID, line)))
   }
 

@@ -13,7 +13,7 @@ extension Context {
   /// - Parameter instant: A point of this context's time; one that has passed doesn't suspend.
   /// - Throws: as ``sleep(for:)``.
   public func sleep(until instant: Instant) async throws(ContextError) {
-    let task = TaskNode.current
+    let task = Running.code
     if let error {
       task?.sawCancellation()
       throw error
@@ -35,11 +35,11 @@ extension Context {
   ///   outside.
   public func done() async -> Cancellation? {
     if node.isDone || !node.canBeReached {
-      if node.isDone { TaskNode.current?.sawCancellation() }
+      if node.isDone { Running.code?.sawCancellation() }
       if let cancellation { return cancellation }
     }
     _ = await wait(until: nil, doing: "context \(id) to end")
-    TaskNode.current?.sawCancellation()
+    Running.code?.sawCancellation()
     return cancellation
   }
 
@@ -70,7 +70,7 @@ extension Context {
       environment.time.add(entry)
       timer = entry
     }
-    let running = RunningCode.current
+    let running = Running.code
     let outcome = await withTaskCancellationHandler {
       await waiter.value(doing: what())
     } onCancel: {

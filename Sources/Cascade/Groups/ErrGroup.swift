@@ -133,7 +133,7 @@ public final class ErrGroup: Sendable {
   ) {
     core.cancel(
       Cancellation(
-        reason: .requested, givenCause: cause, origin: TaskNode.current?.scope.id ?? core.node.scope.id,
+        reason: .requested, givenCause: cause, origin: Running.code?.taskID ?? core.node.scope.id,
         instant: core.node.scope.environment.time.now, message: message, location: sourceLocation(fileID, line)))
   }
 }

@@ -18,7 +18,7 @@ extension ErrGroup {
     let environment = node.scope.environment
     let now = environment.time.now
     let cancellation = Cancellation(
-      reason: .shutdown, origin: TaskNode.current?.scope.id ?? node.scope.id, instant: now, message: message,
+      reason: .shutdown, origin: Running.code?.taskID ?? node.scope.id, instant: now, message: message,
       location: sourceLocation(fileID, line))
     guard node.shutdownSignal().end(cancellation) else { return }
     let hard = Context(node).schedule(at: now.advanced(by: grace)) { [weak node] in

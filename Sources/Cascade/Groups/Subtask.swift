@@ -13,7 +13,7 @@ public struct Subtask<Value: Sendable>: Sendable {
   public func value() async throws -> Value {
     let environment = node.scope.environment
     let token = environment.observation?.beginWait(
-      who: TaskNode.current?.scope.id ?? "", what: "the result of \(node.scope.id)")
+      who: Running.code?.taskID ?? "", what: "the result of \(node.scope.id)")
     defer { if let token { environment.observation?.endWait(token) } }
     return try await task.value
   }
@@ -34,7 +34,7 @@ public struct Subtask<Value: Sendable>: Sendable {
   ) -> Bool {
     node.end(
       Cancellation(
-        reason: .requested, givenCause: cause, origin: TaskNode.current?.scope.id ?? node.scope.id,
+        reason: .requested, givenCause: cause, origin: Running.code?.taskID ?? node.scope.id,
         instant: node.scope.environment.time.now, message: message, location: sourceLocation(fileID, line)))
   }
 }

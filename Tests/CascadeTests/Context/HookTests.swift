@@ -79,6 +79,25 @@ import Testing
     #expect(log.all == ["stops: true"])
   }
 
+  @Test func aWaitThatIsOverLeavesNoHook() throws {
+    try simulate { root in
+      let scope = Owner(root.withCancel())
+      let context = scope.context
+      try await context.sleep(for: .seconds(1))
+      #expect(context.node.hookCount == 0)
+      // One that somebody else cuts short.
+      await withTaskGroup(of: Void.self) { tasks in
+        tasks.addTask { _ = await context.done() }
+        tasks.addTask { try? await context.sleep(for: .seconds(10)) }
+        await root.pause(for: .seconds(1))
+        #expect(context.node.hookCount == 2)
+        tasks.cancelAll()
+      }
+      #expect(context.node.hookCount == 0)
+      #expect(!context.isCancelled)
+    }.value
+  }
+
   @Test func anAfterFunctionIsATaskOfItsOwn() throws {
     let report = try simulate { root in
       let scope = root.withCancel()
@@ -96,6 +115,22 @@ import Testing
       return log.all
     }
     #expect(try report.value == ["cancel is back", "a starts", "b starts", "a ends", "b ends"])
+  }
+
+  @Test func anAfterFunctionBelongsToNoTask() throws {
+    // It is started by the hand that cancels, and isn't part of that task.
+    let report = try simulate { root in
+      let scope = Owner(root.withCancel(name: "scope"))
+      scope.context.after("function") {
+        try? await withErrGroup(in: root, .named("inside")) { _ in }
+      }
+      _ = try await withErrGroup(in: root, .named("g")) { group in
+        await group.go("canceller") { _ in scope.cancel() }
+      }
+      await root.pause(for: .seconds(1))
+    }
+    try report.value
+    #expect(report.events.lines.contains("0 inside group.opened errgroup under=-"))
   }
 
   @Test func anAfterFunctionOutlivesTheTaskThatMadeIt() throws {
