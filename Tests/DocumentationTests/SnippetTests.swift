@@ -19,7 +19,8 @@ import Testing
   @Test(arguments: Documentation.articles) func everyBlockCompiles(article: String) throws {
     let compiled = Set(try Documentation.snippets().map(\.text))
     for block in Documentation.swiftBlocks(in: try Documentation.text(article)) where !Self.manifests.contains(block) {
-      #expect(compiled.contains(block), "\(article) shows code that no snippet has:\n\(block)")
+      let isCompiled = compiled.contains(block)
+      #expect(isCompiled, "\(article) shows code that no snippet has:\n\(block)")
     }
   }
 
@@ -27,7 +28,8 @@ import Testing
     let compiled = Set(try Documentation.snippets().map(\.text))
     for source in Documentation.sources(of: target) {
       for block in Documentation.commentBlocks(in: try Documentation.text(source)) {
-        #expect(compiled.contains(block), "\(source) shows code that no snippet has:\n\(block)")
+        let isCompiled = compiled.contains(block)
+        #expect(isCompiled, "\(source) shows code that no snippet has:\n\(block)")
       }
     }
   }
@@ -37,7 +39,8 @@ import Testing
     let sources = Documentation.targets.flatMap(Documentation.sources(of:))
     let shown = Set(articles + (try sources.flatMap { Documentation.commentBlocks(in: try Documentation.text($0)) }))
     for snippet in try Documentation.snippets() {
-      #expect(shown.contains(snippet.text), "nobody shows the snippet \(snippet.name)")
+      let isShown = shown.contains(snippet.text)
+      #expect(isShown, "nobody shows the snippet \(snippet.name)")
     }
     for manifest in Self.manifests { #expect(shown.contains(manifest)) }
   }
