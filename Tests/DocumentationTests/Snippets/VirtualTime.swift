@@ -116,7 +116,7 @@ func race(_ ctx: Context) async throws -> [String] {
   @Test func escape() throws {
     // snippet: time-escape
     let report = try Simulation().run { ctx in
-      await Task.detached { 42 }.value
+      await MainActor.run { 42 }
     }
     assert(report.escapes > 0)
     // snippet: end
