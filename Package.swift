@@ -85,6 +85,7 @@ let package = Package(
         "Cascade", "CascadeSimulation", "CascadeScenarios", "UserAggregator",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    .testTarget(name: "CascadeCommandTests", dependencies: ["CascadeCommand"]),
     .testTarget(name: "EndToEndTests", dependencies: ["CascadeCommand"]),
   ])
 
