@@ -95,7 +95,11 @@ public struct Simulation: Sendable {
       ending = .exhausted
       observation.emit("", .runEnded(.stopped))
     case (nil, _):
-      let waits = observation.waits
+      let waits =
+        observation.waits
+        + observation.unexplained.map {
+          Event.Waiting(who: $0, what: "something outside the simulation, such as Task.sleep (ctx.sleep is inside)")
+        }
       ending = .deadlocked(waits)
       observation.emit("", .deadlock(waits))
       observation.emit("", .runEnded(.deadlocked))

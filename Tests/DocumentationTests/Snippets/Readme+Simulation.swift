@@ -3,12 +3,13 @@
 // snippet: simulation
 import Cascade
 import CascadeSimulation
+import Testing
 
-func aPageThatTakesTooLongIsGivenUp() throws {
+@Test func aPageThatTakesTooLongIsGivenUp() throws {
   let report = try Simulation(.seed(7)).run { ctx in
-    let scope = ctx.withTimeout(.seconds(30))
-    return try await page(scope.context, id: 1)
+    try await ctx.withTimeout(.seconds(30)) { ctx in try await page(ctx, id: 1) }
   }
-  assert(report.elapsed == .seconds(30))
+  #expect(throws: ContextError.self) { try report.value }
+  #expect(report.elapsed == .seconds(30))
 }
 // snippet: end
