@@ -56,6 +56,11 @@ let package = Package(
         "Cascade", "CascadeSimulation", "CascadeTrace", "CascadeScenarios", "CascadeTerminal", "CascadeUI",
         "CascadeNcurses", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    // A measurement, run by hand.
+    .executableTarget(
+      name: "FrameTimes",
+      dependencies: ["Cascade", "CascadeScenarios", "CascadeTerminal", "CascadeTrace", "CascadeUI"],
+      path: "Tests/Measurements/FrameTimes"),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "CascadeTests", dependencies: ["Cascade", "CascadeSimulation"]),
     .testTarget(
