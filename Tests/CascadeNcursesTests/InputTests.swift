@@ -54,6 +54,16 @@ extension RealTerminalTests {
       #expect(terminal.next(within: Self.patience) == .key(.character("x")))
     }
 
+    @Test func aPasteWithoutEndGivesTheKeyboardBack() throws {
+      let device = try Pseudoterminal()
+      let terminal = try device.open()
+      defer { terminal.close() }
+      device.type("\u{1B}[200~q")
+      #expect(terminal.next(within: Self.patience) == .paste("q"))
+      device.type("\u{3}")
+      #expect(terminal.next(within: Self.patience) == .key(.control("c")))
+    }
+
     @Test func ofManyResizesTheLastIsTold() throws {
       let device = try Pseudoterminal()
       let terminal = try device.open()

@@ -29,7 +29,7 @@ import Testing
       while let event = decoder.next() { found.append(event) }
     }
     #expect(found == [.key(key)])
-    #expect(!decoder.isWaitingForMore)
+    #expect(decoder.patience == nil)
   }
 
   @Test func aRowOfKeysKeepsItsOrder() {
@@ -49,9 +49,9 @@ import Testing
     var decoder = InputDecoder()
     decoder.feed("\u{1B}".utf8)
     #expect(decoder.next() == nil)
-    #expect(decoder.isWaitingForMore)
+    #expect(decoder.patience == InputDecoder.keyPatience)
     #expect(decoder.giveUp() == .key(.escape))
-    #expect(!decoder.isWaitingForMore)
+    #expect(decoder.patience == nil)
   }
 
   @Test func escapeBeforeAnotherKeyIsAKey() {
@@ -104,8 +104,42 @@ import Testing
     #expect(found == expected)
   }
 
-  @Test func aPasteWithoutEndIsNotGivenUp() {
-    #expect(events("\u{1B}[200~q", givingUp: true) == [])
+  @Test(arguments: ["", "q\u{3}", "q\u{1B}", "q\u{1B}[201"])
+  func aPasteWithoutEndIsOverWhenGivenUp(text: String) {
+    var decoder = InputDecoder()
+    decoder.feed("\u{1B}[200~\(text)".utf8)
+    #expect(decoder.next() == nil)
+    #expect(decoder.patience == InputDecoder.passagePatience)
+    #expect(decoder.giveUp() == .paste(text))
+    #expect(decoder.patience == nil)
+    decoder.feed("q\u{3}".utf8)
+    #expect(decoder.next() == .key(.character("q")))
+    #expect(decoder.next() == .key(.control("c")))
+  }
+
+  @Test func theRestOfAPasteThatWasGivenUpIsNoKeys() {
+    var decoder = InputDecoder()
+    decoder.feed("\u{1B}[200~first".utf8)
+    #expect(decoder.next() == nil)
+    #expect(decoder.giveUp() == .paste("first"))
+    decoder.feed("j".utf8)
+    #expect(decoder.next() == .key(.character("j")))
+    decoder.feed("q\u{3}\u{1B}[201~k".utf8)
+    #expect(decoder.next() == .paste("q\u{3}"))
+    #expect(decoder.next() == .key(.character("k")))
+    decoder.feed("q\u{1B}[201~".utf8)
+    #expect(decoder.next() == .key(.character("q")))
+    #expect(decoder.next() == nil)
+  }
+
+  @Test func anotherPasteIsNoRestOfOneThatWasGivenUp() {
+    var decoder = InputDecoder()
+    decoder.feed("\u{1B}[200~first".utf8)
+    #expect(decoder.next() == nil)
+    #expect(decoder.giveUp() == .paste("first"))
+    decoder.feed("j\u{1B}[200~second\u{1B}[201~".utf8)
+    #expect(decoder.next() == .key(.character("j")))
+    #expect(decoder.next() == .paste("second"))
   }
 
   @Test func aPasteIsCutAtItsLimit() {
@@ -122,7 +156,7 @@ import Testing
     var found: [InputEvent] = []
     repeat {
       while let event = decoder.next() { found.append(event) }
-      guard givingUp, decoder.isWaitingForMore else { break }
+      guard givingUp, decoder.patience != nil else { break }
       if let event = decoder.giveUp() { found.append(event) }
     } while true
     return found

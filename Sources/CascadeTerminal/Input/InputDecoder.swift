@@ -2,13 +2,21 @@
 ///
 /// Keys come as the sequences of the terminal's own description and, whatever that says, as those of xterm. A sequence
 /// that nothing knows is dropped whole, so that its letters never act as keys. Pasted text (between the marks of mode
-/// 2004) becomes one event and never keys.
+/// 2004) becomes one event and never keys. Whoever feeds the decoder counts the time: when nothing follows within the
+/// `patience`, `giveUp` settles what is unfinished.
 package struct InputDecoder {
   /// How much of a paste is kept, in bytes; what goes beyond is dropped.
   package static let pasteLimit = 1 << 20
+  /// How long the rest of a key's sequence may take: a lone Escape is known as such after so long.
+  package static let keyPatience = Duration.milliseconds(25)
+  /// How long there may be nothing new of what nobody types by hand. On a slow line it comes in pieces; without an end
+  /// it would keep the keyboard from the user.
+  package static let passagePatience = Duration.milliseconds(500)
 
   private var bytes: ArraySlice<UInt8> = []
   private var paste: [UInt8]?
+  /// Whether the last paste was given up and its end has not come since.
+  private var awaitsLateEnd = false
   private let described: [[UInt8]: Key]
   private let longestDescribed: Int
 
@@ -25,11 +33,15 @@ package struct InputDecoder {
     bytes += more
   }
 
-  /// Whether the bytes so far may be the beginning of something: if nothing follows soon, `giveUp` says what they were.
-  package var isWaitingForMore: Bool { paste == nil && !bytes.isEmpty }
+  /// How long to wait for more before `giveUp`; nil when nothing is unfinished.
+  package var patience: Duration? {
+    if paste != nil { return Self.passagePatience }
+    return bytes.isEmpty ? nil : Self.keyPatience
+  }
 
   /// The next event, or nil when there is none in what was fed so far.
   package mutating func next() -> InputEvent? {
+    takeUpPaste()
     while !bytes.isEmpty || paste != nil {
       if paste != nil { return endOfPaste() }
       switch step() {
@@ -41,6 +53,7 @@ package struct InputDecoder {
       case .pasteBegins(let length):
         bytes = bytes.dropFirst(length)
         paste = []
+        awaitsLateEnd = false
       case .incomplete:
         return nil
       }
@@ -48,9 +61,13 @@ package struct InputDecoder {
     return nil
   }
 
-  /// Nothing followed: an Escape was the key, a sequence that broke off is dropped.
+  /// Nothing followed: an Escape was the key, a sequence that broke off is dropped, a paste is over.
   package mutating func giveUp() -> InputEvent? {
-    guard isWaitingForMore, let first = bytes.first else { return nil }
+    if let text = paste {
+      defer { (paste, bytes, awaitsLateEnd) = (nil, [], true) }
+      return .paste(String(decoding: (text + bytes).prefix(Self.pasteLimit), as: UTF8.self))
+    }
+    guard let first = bytes.first else { return nil }
     guard first == Byte.escape else {
       bytes = []
       return .key(.character("\u{FFFD}"))
@@ -145,6 +162,17 @@ extension InputDecoder {
       return .event(.character("\u{FFFD}"), length: 1 + following)
     }
     return .event(.character(character), length: length)
+  }
+
+  /// Nobody types the end of a paste: what comes together with it, after the paste was given up, was pasted too.
+  private mutating func takeUpPaste() {
+    guard awaitsLateEnd, paste == nil else { return }
+    let mark = bytes.indices.first {
+      bytes[$0...].starts(with: Self.pasteEnd) || bytes[$0...].starts(with: Self.pasteBegin)
+    }
+    guard let mark, bytes[mark...].starts(with: Self.pasteEnd) else { return }
+    paste = []
+    awaitsLateEnd = false
   }
 
   /// Moves bytes to the paste, and returns it when its end is among them.
