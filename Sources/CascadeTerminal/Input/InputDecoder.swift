@@ -1,7 +1,7 @@
 /// Turns the bytes that a terminal sends into events. Pure: it knows no descriptor and no clock.
 ///
 /// Keys come as the sequences of the terminal's own description and, whatever that says, as those of xterm. A sequence
-/// that nothing knows is dropped whole, so that its letters never act as keys. Pasted text (between the marks of mode
+/// that nothing knows, and an answer of the terminal, is dropped whole, so that its letters never act as keys. Pasted text (between the marks of mode
 /// 2004) becomes one event and never keys. Whoever feeds the decoder counts the time: when nothing follows within the
 /// `patience`, `giveUp` settles what is unfinished.
 package struct InputDecoder {
@@ -15,6 +15,7 @@ package struct InputDecoder {
 
   private var bytes: ArraySlice<UInt8> = []
   private var paste: [UInt8]?
+  private var dropped: DroppedSequence?
   /// Whether the last paste was given up and its end has not come since.
   private var awaitsLateEnd = false
   private let described: [[UInt8]: Key]
@@ -35,8 +36,9 @@ package struct InputDecoder {
 
   /// How long to wait for more before `giveUp`; nil when nothing is unfinished.
   package var patience: Duration? {
-    if paste != nil { return Self.passagePatience }
-    return bytes.isEmpty ? nil : Self.keyPatience
+    if paste != nil || dropped != nil { return Self.passagePatience }
+    // A person can have typed an Escape with one key after it, and no more than that so quickly.
+    return bytes.isEmpty ? nil : bytes.count > 2 ? Self.passagePatience : Self.keyPatience
   }
 
   /// The next event, or nil when there is none in what was fed so far.
@@ -44,12 +46,20 @@ package struct InputDecoder {
     takeUpPaste()
     while !bytes.isEmpty || paste != nil {
       if paste != nil { return endOfPaste() }
+      if let sequence = dropped {
+        guard sequence.drop(from: &bytes) else { return nil }
+        dropped = nil
+        continue
+      }
       switch step() {
       case .event(let key, let length):
         bytes = bytes.dropFirst(length)
         return .key(key)
       case .nothing(let length):
         bytes = bytes.dropFirst(length)
+      case .drop(let sequence, let length):
+        bytes = bytes.dropFirst(length)
+        dropped = sequence
       case .pasteBegins(let length):
         bytes = bytes.dropFirst(length)
         paste = []
@@ -67,13 +77,17 @@ package struct InputDecoder {
       defer { (paste, bytes, awaitsLateEnd) = (nil, [], true) }
       return .paste(String(decoding: (text + bytes).prefix(Self.pasteLimit), as: UTF8.self))
     }
+    guard dropped == nil else {
+      (dropped, bytes) = (nil, [])
+      return nil
+    }
     guard let first = bytes.first else { return nil }
     guard first == Byte.escape else {
       bytes = []
       return .key(.character("\u{FFFD}"))
     }
     // An introducer alone is a key that was typed right after Escape; with parameters it can't have been typed.
-    guard bytes.count <= 2 else {
+    guard bytes.count <= 2 || bytes[bytes.startIndex + 2] == Byte.escape else {
       bytes = []
       return nil
     }
@@ -92,6 +106,8 @@ extension InputDecoder {
   private enum Step {
     case event(Key, length: Int)
     case nothing(length: Int)
+    /// The sequence goes on after so many bytes.
+    case drop(DroppedSequence, length: Int)
     case pasteBegins(length: Int)
     case incomplete
   }
@@ -106,7 +122,9 @@ extension InputDecoder {
     }
     if let known = describedKey() { return known }
     guard bytes.count > 1 else { return .incomplete }
-    switch bytes[bytes.startIndex + 1] {
+    let second = bytes[bytes.startIndex + 1]
+    if let string = DroppedSequence(introducedBy: second) { return begin(string) }
+    switch second {
     case UInt8(ascii: "["): return controlSequence()
     case UInt8(ascii: "O"):
       guard bytes.count > 2 else { return .incomplete }
@@ -134,7 +152,7 @@ extension InputDecoder {
     var end = bytes.startIndex + 2
     while end < bytes.endIndex, (0x20...0x3F).contains(bytes[end]) { end += 1 }
     let length = end - bytes.startIndex
-    guard end < bytes.endIndex else { return length > 64 ? .nothing(length: length) : .incomplete }
+    guard end < bytes.endIndex else { return length > 64 ? .drop(.control, length: length) : .incomplete }
     // Broken off by something else, which is then looked at for itself.
     guard (0x40...0x7E).contains(bytes[end]) else { return .nothing(length: length) }
     let parameters = bytes[bytes.startIndex + 2..<end]
@@ -142,6 +160,14 @@ extension InputDecoder {
     if bytes.prefix(length + 1).elementsEqual(Self.pasteBegin) { return .pasteBegins(length: length + 1) }
     let key = parameters.isEmpty ? Self.keys[bytes[end]] : Self.numberedKey(parameters, final: bytes[end])
     return key.map { .event($0, length: length + 1) } ?? .nothing(length: length + 1)
+  }
+
+  /// `ESC` and the letter of a string, which may be two keys: that is settled by what comes together with them.
+  private func begin(_ string: DroppedSequence) -> Step {
+    let following = bytes.dropFirst(2).prefix(2)
+    guard following.first == Byte.escape else { return following.isEmpty ? .incomplete : .drop(string, length: 2) }
+    guard let last = following.dropFirst().first else { return .incomplete }
+    return last == UInt8(ascii: "\\") ? .nothing(length: 4) : .event(.escape, length: 1)
   }
 
   /// `ESC [ [ A` to `E`: F1 to F5 of the Linux console.
