@@ -61,6 +61,12 @@ unsigned cn_signals_take(void);
 void cn_guard_set(const char *restore, size_t length);
 void cn_guard_clear(void);
 
+// locale.c
+
+/// Whether the C library, and so ncurses, can send characters beyond ASCII. Where the locale's character set has none,
+/// takes one that has.
+bool cn_locale_draws_unicode(void);
+
 // drawing.c
 
 void cn_drawing_begin(bool color, bool unicode);

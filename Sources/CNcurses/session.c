@@ -131,6 +131,8 @@ CNRefusal cn_open(const cn_options *options) {
   if (!isatty(options->output)) return CNRefusalOutputIsNoTerminal;
   // Before ncurses starts, which catches only what nobody has caught yet.
   if (!cn_signals_catch()) return CNRefusalNoResources;
+  // Before ncurses starts as well, which looks at the locale once.
+  bool unicode = options->unicode && cn_locale_draws_unicode();
   CNRefusal refusal = prepare(options);
   if (refusal != CNRefusalNone) {
     forget();
@@ -145,7 +147,7 @@ CNRefusal cn_open(const cn_options *options) {
   // Else a frame would be broken off when a key is waiting.
   typeahead(-1);
   leaveok(stdscr, TRUE);
-  cn_drawing_begin(options->color, options->unicode);
+  cn_drawing_begin(options->color, unicode);
   add_capability(session.enter, sizeof session.enter, "smkx");
   if (options->xterm_modes) {
     add_text(session.enter, sizeof session.enter, "\033[?2004h");

@@ -38,12 +38,13 @@ package final class NcursesTerminal: Terminal {
     let refusal = environment.term.withCString { term in
       var options = cn_options(
         input: input, output: output, term: term, color: limit != .none, xterm_modes: environment.hasXtermModes,
-        unicode: charset == .unicode && environment.hasUTF8)
+        unicode: charset == .unicode)
       return environment.term.isEmpty ? nil : cn_open(&options)
     }
     guard let refusal else { throw .noTerm }
     if let reason = TerminalRefusal(refusal, term: environment.term) { throw reason }
-    capabilities = TerminalCapabilities(colors: min(limit, ColorDepth(atMost: Int(cn_colors()))), charset: charset)
+    capabilities = TerminalCapabilities(
+      colors: min(limit, ColorDepth(atMost: Int(cn_colors()))), charset: cn_draws_unicode() ? .unicode : .ascii)
     decoder = InputDecoder(sequences: describedKeySequences())
     size = Self.currentSize()
   }
