@@ -13,17 +13,22 @@ let package = Package(
   products: [
     .library(name: "Cascade", targets: ["Cascade"]),
     .library(name: "CascadeSimulation", targets: ["CascadeSimulation"]),
+    .library(name: "UserAggregator", targets: ["UserAggregator"]),
     .executable(name: "cascade", targets: ["CascadeCommand"]),
   ],
   dependencies: [
     // Command-line arguments, help and completions.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // The logger that the aggregator takes as an option: the one that Swift servers have.
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     // YAML with line and column of every node, which is what the messages about a bad scenario file need.
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .target(name: "Cascade"),
     .target(name: "CascadeSimulation", dependencies: ["Cascade"]),
+    .target(
+      name: "UserAggregator", dependencies: ["Cascade", .product(name: "Logging", package: "swift-log")]),
     .target(name: "CascadeTrace", dependencies: ["Cascade"]),
     .target(
       name: "CascadeScenarios",
@@ -56,6 +61,12 @@ let package = Package(
     .testTarget(
       name: "CascadeConformanceTests", dependencies: ["Cascade", "CascadeSimulation", "CascadeScenarios"],
       exclude: ["Data"]),
+    .testTarget(
+      name: "UserAggregatorTests",
+      dependencies: [
+        "UserAggregator", "Cascade", "CascadeSimulation", .product(name: "Logging", package: "swift-log"),
+        .product(name: "InMemoryLogging", package: "swift-log"),
+      ]),
     .testTarget(name: "CascadeTraceTests", dependencies: ["CascadeTrace"]),
     .testTarget(name: "CascadeScenariosTests", dependencies: ["CascadeScenarios"]),
     .testTarget(name: "CascadeTerminalTests", dependencies: ["CascadeTerminal"]),

@@ -20,16 +20,19 @@ extension Simulation {
     public var events: [Event]
     /// How many jobs ran.
     public var jobs: Int
-    /// How often something outside the simulation woke it up. Above 0, the run may not be repeatable.
-    public var outsideWakeups: Int
+    /// How often code from outside the simulation woke it up or used its time: a detached task, another executor, a real
+    /// clock. Above 0 the run depended on more than its seed.
+    public var escapes: Int
 
     /// What the body returned.
     ///
-    /// - Throws: what the body threw; a ``SimulationError`` when it didn't come to an end.
+    /// - Throws: what the body threw; a ``SimulationError`` when it didn't come to an end, or when it depended on something
+    ///   outside the simulation, and so on more than its seed.
     public var value: Value {
       get throws {
+        if escapes > 0 { throw SimulationError.escaped(times: escapes) }
         switch ending {
-        case .completed(let result): try result.get()
+        case .completed(let result): return try result.get()
         case .deadlocked(let waits): throw SimulationError.deadlocked(waits)
         case .exhausted: throw SimulationError.exhausted(jobs: jobs)
         }
@@ -42,6 +45,8 @@ extension Simulation {
 public enum SimulationError: Error, Sendable, CustomStringConvertible {
   /// Nothing could go on.
   case deadlocked([Event.Waiting])
+  /// Code from outside had a hand in it, so many times.
+  case escaped(times: Int)
   /// It was given up after so many jobs.
   case exhausted(jobs: Int)
 
@@ -50,6 +55,9 @@ public enum SimulationError: Error, Sendable, CustomStringConvertible {
     case .deadlocked(let waits):
       let lines = waits.map { "\($0.who.isEmpty ? "the run" : $0.who) waits for \($0.what)" }
       return "deadlock: " + (lines.isEmpty ? "nothing can go on" : lines.joined(separator: "; "))
+    case .escaped(let times):
+      return
+        "code outside the simulation had a hand in it (\(times) times): a detached task, another executor, a real clock"
     case .exhausted(let jobs):
       return "the run was given up after \(jobs) jobs"
     }

@@ -17,8 +17,9 @@ struct RunLoop {
   let observation: Observation
   let maximumJobs: Int
 
-  /// How long an idle run is given, in real milliseconds, for a wake-up from outside before it counts as a deadlock.
-  private static let graceMilliseconds = 50
+  /// How long an idle run is given, in real milliseconds, for a wake-up from outside before it counts as a deadlock: on
+  /// a busy machine a detached task may have to wait its turn.
+  private static let graceMilliseconds = 1000
 
   func run(until isFinished: () -> Bool) -> Stop {
     while true {

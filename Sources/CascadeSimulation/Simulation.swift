@@ -12,8 +12,8 @@ public import Cascade
 /// orders that could happen, too. A run that can't go on is reported as a deadlock that names who waits for what.
 ///
 /// Everything that the body does in tasks of groups, child tasks and default actors stays in the simulation. A `Task {}`
-/// or `Task.detached {}`, the main actor, and real clocks are outside: a wake-up that comes from there is counted in
-/// ``Report/outsideWakeups``, since it makes the run depend on more than its seed.
+/// or `Task.detached {}`, the main actor, and real clocks are outside: what comes back from there is counted in
+/// ``Report/escapes``, and ``Report/value`` throws, since the run then depends on more than its seed.
 public struct Simulation: Sendable {
   /// How a simulation is made. Use the options; this is what they change.
   public struct Configuration: Configurable {
@@ -98,7 +98,7 @@ public struct Simulation: Sendable {
     }
     return Report(
       ending: ending, elapsed: Instant.zero.duration(to: time.now), events: recorder.events, jobs: executor.jobsRun,
-      outsideWakeups: executor.outsideWakeups)
+      escapes: executor.escapes)
   }
 }
 

@@ -15,7 +15,11 @@ final class VirtualExecutor: TaskExecutor, Sendable {
     var tie: UInt64 = 0
     var thread: pthread_t?
     var jobsRun = 0
-    var outsideWakeups = 0
+    var escapes = 0
+
+    func isInside(_ current: pthread_t) -> Bool {
+      thread.map { pthread_equal($0, current) != 0 } ?? false
+    }
   }
 
   private let state = Locked(State())
@@ -29,9 +33,17 @@ final class VirtualExecutor: TaskExecutor, Sendable {
     let unowned = UnownedJob(job)
     let current = pthread_self()
     state.withLock { state in
-      let inside = state.thread.map { pthread_equal($0, current) != 0 } ?? false
-      if !inside { state.outsideWakeups += 1 }
-      state.ready.append(unowned, tie: inside ? state.tie : 0)
+      let isInside = state.isInside(current)
+      if !isInside { state.escapes += 1 }
+      state.ready.append(unowned, tie: isInside ? state.tie : 0)
+    }
+  }
+
+  /// Counts it when the caller isn't part of the run.
+  func noteCaller() {
+    let current = pthread_self()
+    state.withLock { state in
+      if !state.isInside(current) { state.escapes += 1 }
     }
   }
 
@@ -62,5 +74,5 @@ final class VirtualExecutor: TaskExecutor, Sendable {
 
   var isIdle: Bool { state.withLock { $0.ready.isEmpty } }
   var jobsRun: Int { state.withLock { $0.jobsRun } }
-  var outsideWakeups: Int { state.withLock { $0.outsideWakeups } }
+  var escapes: Int { state.withLock { $0.escapes } }
 }

@@ -21,6 +21,7 @@ final class VirtualTimeSource: TimeSource, Sendable {
   var now: Instant { state.withLock { $0.now } }
 
   func add(_ timer: TimerEntry) {
+    executor.noteCaller()
     state.withLock { $0.heap.insert(timer) }
   }
 

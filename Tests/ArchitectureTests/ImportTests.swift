@@ -7,6 +7,7 @@ import Testing
   static let allowed: [String: Set<String>] = [
     "Cascade": [],
     "CascadeSimulation": ["Cascade"],
+    "UserAggregator": ["Cascade"],
     "CascadeTrace": ["Cascade"],
     "CascadeScenarios": ["Cascade", "CascadeSimulation", "CascadeTrace"],
     "CascadeTerminal": [],
@@ -21,7 +22,8 @@ import Testing
 
   /// Targets that do without Foundation, so that they start quickly and run anywhere.
   static let withoutFoundation: Set = [
-    "Cascade", "CascadeSimulation", "CascadeTrace", "CascadeTerminal", "CascadeUI", "CascadeNcurses", "CascadeCommand",
+    "Cascade", "CascadeSimulation", "UserAggregator", "CascadeTrace", "CascadeTerminal", "CascadeUI", "CascadeNcurses",
+    "CascadeCommand",
   ]
 
   static let root = URL(fileURLWithPath: #filePath)

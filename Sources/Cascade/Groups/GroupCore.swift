@@ -6,7 +6,7 @@ final class GroupCore: @unchecked Sendable {
   typealias Machine = GroupMachine<Waiter, Waiter>
 
   /// The context that the tasks hang on.
-  let node: ContextNode
+  let node: GroupNode
   /// What people see as the group's context: that, or for a group without one of its own, the one it was made in.
   let context: Context
   /// The rules. Under the lock of the context's tree, like all that can change here.
@@ -26,7 +26,7 @@ final class GroupCore: @unchecked Sendable {
     let ownContext = policy == nil
     let policy = policy ?? configuration.policy
     let id = observation?.path(of: configuration.name, below: parent.owner)
-    node = ContextNode(
+    node = GroupNode(
       kind: ownContext ? .group : .plainGroup, parent: parent.node,
       scope: parent.childScope(id: id, ownsNames: true, deadline: nil))
     context = ownContext ? Context(node) : parent

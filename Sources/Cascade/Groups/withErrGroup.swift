@@ -16,6 +16,7 @@
 ///   - body: Starts the tasks. The group must not be used after it.
 /// - Returns: What `body` returns.
 /// - Throws: the first failure; an ``OptionError`` for an option that can't be.
+@discardableResult
 public func withErrGroup<Value>(
   in context: Context, _ options: ErrGroup.Option..., body: (ErrGroup) async throws -> Value
 ) async throws -> Value {
@@ -23,6 +24,7 @@ public func withErrGroup<Value>(
 }
 
 /// The same as ``withErrGroup(in:_:body:)``, for options that were put together before.
+@discardableResult
 public func withErrGroup<Value>(
   in context: Context, _ options: [ErrGroup.Option], body: (ErrGroup) async throws -> Value
 ) async throws -> Value {

@@ -1,0 +1,43 @@
+extension ErrGroup {
+  /// Asks everybody to finish, and ends the group's context when `grace` is over and somebody is still at work.
+  ///
+  /// There are two steps. First ``Context/shutdownSignal`` of every task ends, those of nested groups included: who watches
+  /// it takes no new work and finishes what is begun. Then, unless the group is over by that time, its context ends, with
+  /// the reason ``Cancellation/Reason/shutdown``. This returns at once; ``wait()`` as usual. Only the first call counts.
+  ///
+  /// - Parameters:
+  ///   - grace: How long after the first step the second comes; zero and less for at once.
+  ///   - message: Words for people. The default is none.
+  public func shutdown(
+    grace: Duration, message: String? = nil, fileID: StaticString = #fileID, line: UInt = #line
+  ) {
+    let node = core.node
+    let environment = node.scope.environment
+    let now = environment.time.now
+    let cancellation = Cancellation(
+      reason: .shutdown, origin: TaskNode.current?.scope.id ?? node.scope.id, instant: now, message: message,
+      location: sourceLocation(fileID, line))
+    guard node.shutdownSignal().end(cancellation) else { return }
+    let hard = Context(node).schedule(at: now.advanced(by: grace)) { [weak node] in
+      guard let node else { return }
+      var cancellation = cancellation
+      cancellation.instant = environment.time.now
+      node.end(cancellation)
+    }
+    Context(node).onCancel { _ in hard.cancel() }
+  }
+}
+
+extension Context {
+  /// A context that ends when the group that this code runs in is asked to shut down
+  /// (``ErrGroup/shutdown(grace:message:fileID:line:)``), or is over. Outside of any group it is this context itself.
+  ///
+  ///     while !ctx.shutdownSignal.isCancelled {
+  ///       try await serve(ctx, try await nextRequest(ctx.shutdownSignal))
+  ///     }
+  ///
+  /// - Complexity: O(distance to the group); the first use makes the signal.
+  public var shutdownSignal: Context {
+    node.nearestGroup.map { Context($0.shutdownSignal()) } ?? self
+  }
+}

@@ -1,0 +1,86 @@
+public import Cascade
+public import Logging
+
+/// Puts a dashboard line together from two services that it asks at the same time: `User: Alice | Orders: 5`.
+///
+///     let aggregator = try UserAggregator(.timeout(.seconds(2)), .logger(logger))
+///     try await aggregator.aggregate(ctx, id: 1)
+///
+/// It is the three patterns in one small place. *Functional options*: callers say only what they care about. *Context*:
+/// the first argument carries the lifetime of the request, and the timeout bounds it. *Error group*: the first service
+/// that fails ends the other's request at once.
+public struct UserAggregator: Sendable {
+  /// How an aggregator is made. Use the options; this is what they change.
+  public struct Configuration: Configurable {
+    /// How long all of it may take. The default is 5 s.
+    public var timeout = Duration.seconds(5)
+
+    /// Where it says what it does. The default is a logger called `user-aggregator`.
+    public var logger = Logger(label: "user-aggregator")
+
+    /// How often a service is asked again after a failure of its own. The default is 0: never.
+    public var retries = 0
+
+    /// How services are reached. The default, ``SampleClient``, answers from memory.
+    public var client: any Client = SampleClient()
+
+    public init() {}
+  }
+
+  /// An option of an aggregator.
+  public typealias Option = Setting<Configuration>
+
+  private let configuration: Configuration
+
+  /// Makes an aggregator.
+  ///
+  /// - Throws: an ``OptionError`` for an option that can't be.
+  public init(_ options: Option...) throws(OptionError) {
+    try self.init(options)
+  }
+
+  /// The same, for options that were put together before.
+  public init(_ options: [Option]) throws(OptionError) {
+    configuration = try Configuration(options)
+  }
+
+  /// Asks both services, and puts their answers together.
+  ///
+  /// - Parameters:
+  ///   - ctx: The lifetime of the request. When it ends, so do both questions.
+  ///   - id: The user.
+  /// - Returns: `User: <name> | Orders: <count>`.
+  /// - Throws: the first failure; the context's error when the time is over.
+  public func aggregate(_ ctx: Context, id: Int) async throws -> String {
+    let logger = configuration.logger
+    do {
+      let line = try await ctx.withTimeout(configuration.timeout, name: "aggregate") { ctx in
+        let (user, orders) = try await gather(
+          in: ctx,
+          Fork("profile") { ctx in try await ask(ctx, "/profiles/\(id)") },
+          Fork("orders") { ctx in try await ask(ctx, "/orders/\(id)/count") })
+        return "User: \(user) | Orders: \(orders)"
+      }
+      logger.info("aggregated", metadata: ["user": "\(id)"])
+      return line
+    } catch {
+      logger.error("aggregation failed", metadata: ["user": "\(id)", "error": "\(error)"])
+      throw error
+    }
+  }
+
+  /// Asks one service, again after a failure of its own, but not after the context is over.
+  private func ask(_ ctx: Context, _ path: String) async throws -> String {
+    var attempt = 1
+    while true {
+      do {
+        if configuration.retries > 0 { ctx.note(.retry(attempt: attempt, limit: configuration.retries + 1)) }
+        return try await configuration.client.get(ctx, path)
+      } catch {
+        guard attempt <= configuration.retries, !ctx.isCancelled else { throw error }
+        configuration.logger.warning("asking again", metadata: ["path": "\(path)", "error": "\(error)"])
+        attempt += 1
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import Cascade
+import CascadeSimulation
+import Testing
+
+/// What holds for the events of every run.
+@Suite struct EventLawTests {
+  @Test(arguments: 1...40) func numbersAreDenseAndTimeGrows(_ seed: Int) throws {
+    let events = try RandomRun(seed: UInt64(seed)).report.events
+    #expect(events.map(\.seq) == Array(0..<events.count))
+    #expect(zip(events, events.dropFirst()).allSatisfy { $0.t <= $1.t })
+    guard case .runStarted = events.first?.kind, case .runEnded = events.last?.kind else {
+      Issue.record("a run begins and ends")
+      return
+    }
+  }
+
+  @Test(arguments: 1...40) func theSameSeedGivesTheSameEvents(_ seed: Int) throws {
+    let first = try RandomRun(seed: UInt64(seed))
+    let second = try RandomRun(seed: UInt64(seed))
+    #expect(first.report.events == second.report.events)
+    #expect(first.books.story == second.books.story)
+    #expect(first.report.elapsed == second.report.elapsed)
+    #expect(first.report.jobs == second.report.jobs)
+    #expect(first.report.escapes == 0)
+  }
+
+  @Test func otherSeedsGiveOtherOrders() throws {
+    let orders = try (1...50).map { seed in
+      try simulated(seed: UInt64(seed)) { root in
+        let log = Log()
+        try await withErrGroup(in: root) { group in
+          for name in ["a", "b", "c", "d"] {
+            await group.go(name) { ctx in
+              try await ctx.sleep(for: .seconds(1))
+              log.add(name)
+            }
+          }
+        }
+        return log.all
+      }
+    }
+    // Of the 24 that there are.
+    #expect(Set(orders).count > 12)
+    #expect(orders.allSatisfy { $0.sorted() == ["a", "b", "c", "d"] })
+  }
+
+  /// Who starts and who wakes in which order, of the named tasks only.
+  private static func order(_ seed: UInt64, _ names: [String], with others: [String]) throws -> [String] {
+    try simulated(seed: seed) { root in
+      let log = Log()
+      try await withErrGroup(in: root) { group in
+        for name in (names + others).sorted() {
+          await group.go(name) { ctx in
+            for round in 1...3 {
+              try await ctx.sleep(until: Instant(nanoseconds: Int64(round) * 1_000_000))
+              if names.contains(name) { log.add("\(name)\(round)") }
+            }
+          }
+        }
+      }
+      return log.all
+    }
+  }
+
+  @Test(arguments: 1...30) func aTaskMoreDoesNotReorderTheOthers(_ seed: Int) throws {
+    let names = ["a", "c", "e", "g"]
+    let alone = try Self.order(UInt64(seed), names, with: [])
+    #expect(alone.count == 12)
+    #expect(try Self.order(UInt64(seed), names, with: ["b"]) == alone)
+    #expect(try Self.order(UInt64(seed), names, with: ["b", "d", "f", "z"]) == alone)
+  }
+
+  @Test(arguments: 1...200) func whoLooksChangesNothing(_ seed: Int) throws {
+    // Without an observer there are no paths, so ties go by the order of asking: seed 0.
+    let observed = try RandomRun(seed: UInt64(seed), order: 0)
+    let unobserved = RandomRun.unobserved(seed: UInt64(seed))
+    #expect(observed.books.story == unobserved.books.story)
+    #expect((try? observed.report.value) == unobserved.answer)
+  }
+
+  @Test func whatIsToldIsWhatTheContextSays() throws {
+    let report = try simulate { root in
+      var scopes: [Owner] = []
+      func make(_ name: String, _ scope: consuming CancelScope) -> Context {
+        let owner = Owner(scope)
+        scopes.append(owner)
+        return owner.context
+      }
+      let requested = make("requested", root.withCancel(name: "requested"))
+      scopes[0].scope.cancel(cause: Boom("cause"), message: "words")
+      let expired = make("expired", root.withTimeout(.zero, name: "expired"))
+      return [requested, expired].map(\.cancellation)
+    }
+    let cancellations = try report.value
+    let told = report.events.compactMap { if case .contextTold(let told) = $0.kind { told } else { nil } }
+    #expect(told.count == 2)
+    for (cancellation, told) in zip(cancellations, told) {
+      #expect(told.error == cancellation?.error.description)
+      #expect(told.reason == cancellation?.reason)
+      #expect(told.cause == cancellation.map { "\($0.cause)" })
+      #expect(told.origin == cancellation?.origin)
+    }
+    #expect(cancellations.map { $0?.message } == ["words", nil])
+    #expect(cancellations[0]?.location?.hasPrefix("CascadeTests/EventLawTests.swift:") == true)
+    #expect(cancellations.map { $0?.instant } == [.zero, .zero])
+  }
+}
