@@ -23,34 +23,43 @@ public struct Cancellation: Sendable {
     case groupDecided
   }
 
+  /// What it consists of; the contexts that it reached share it.
+  let record: CancellationRecord
+
+  init(_ record: CancellationRecord) {
+    self.record = record
+  }
+
+  init(
+    reason: Reason, givenCause: (any Error)? = nil, origin: String = "", instant: Instant? = nil,
+    message: String? = nil, site: CallSite? = nil
+  ) {
+    record = CancellationRecord(
+      reason: reason, givenCause: givenCause, origin: origin, instant: instant, message: message, site: site)
+  }
+
   /// What kind of thing ended the context.
-  public var reason: Reason
+  public var reason: Reason { record.reason }
 
   /// The cause that somebody gave, if anybody did.
-  public var givenCause: (any Error)?
+  public var givenCause: (any Error)? { record.givenCause }
 
   /// The path of the context or task where it began. Empty when nobody observes the run, since paths cost.
-  public var origin: String
+  public var origin: String { record.origin }
 
   /// When it happened; none for a context that merely ended with its task.
-  public var instant: Instant?
+  public var instant: Instant? { record.instant }
 
   /// The caller's own words, if there were any.
-  public var message: String?
+  public var message: String? { record.message }
 
   /// `Module/File.swift:12`, where the call stands that cancelled, if one did.
-  public var location: String?
+  public var location: String? { record.site?.description }
 
-  package init(
-    reason: Reason, givenCause: (any Error)? = nil, origin: String = "", instant: Instant? = nil,
-    message: String? = nil, location: String? = nil
-  ) {
-    self.reason = reason
-    self.givenCause = givenCause
-    self.origin = origin
-    self.instant = instant
-    self.message = message
-    self.location = location
+  /// The same, at another time.
+  func again(at instant: Instant) -> Cancellation {
+    Cancellation(
+      reason: reason, givenCause: givenCause, origin: origin, instant: instant, message: message, site: record.site)
   }
 
   /// Which of Go's two errors this is (Go: `ctx.Err()`).
@@ -66,26 +75,54 @@ public struct Cancellation: Sendable {
 
 /// The shared, immutable record of one cancellation. Every context that it reached points to the same one.
 final class CancellationRecord: Sendable {
-  let cancellation: Cancellation
-  /// What an event says about it. Made at once, because descriptions are people's code, which no lock may wait for.
-  let told: Event.Told?
+  let reason: Cancellation.Reason
+  let instant: Instant?
+  let givenCause: (any Error)?
+  let origin: String
+  let message: String?
+  let site: CallSite?
+  /// What the cause says of itself, when somebody observes. Asked for at once, because descriptions are people's code,
+  /// which no lock may wait for.
+  private let causeText: String?
 
-  /// - Parameter cause: What the cause says of itself, if that is known and anybody observes.
-  init(_ cancellation: Cancellation, cause: String?) {
-    self.cancellation = cancellation
-    told = cause.map { cause in
-      Event.Told(
-        error: cancellation.error.description, reason: cancellation.reason, cause: cause, origin: cancellation.origin)
-    }
+  init(
+    reason: Cancellation.Reason, givenCause: (any Error)? = nil, origin: String = "", instant: Instant? = nil,
+    message: String? = nil, site: CallSite? = nil, causeText: String? = nil
+  ) {
+    self.reason = reason
+    self.instant = instant
+    self.givenCause = givenCause
+    self.origin = origin
+    self.message = message
+    self.site = site
+    self.causeText = causeText
   }
 
-  /// A record for contexts of this environment.
-  convenience init(_ cancellation: Cancellation, in environment: Environment) {
-    self.init(
-      cancellation, cause: environment.observation.map { _ in String(describing: cancellation.cause) })
+  /// The record of a cancellation whose cause says this of itself; none when nobody observes, or where it is known.
+  static func of(_ cancellation: Cancellation, cause text: String?) -> CancellationRecord {
+    let record = cancellation.record
+    guard let text, record.causeText == nil else { return record }
+    return CancellationRecord(
+      reason: record.reason, givenCause: record.givenCause, origin: record.origin, instant: record.instant,
+      message: record.message, site: record.site, causeText: text)
+  }
+
+  /// The record of a cancellation, for contexts of this environment.
+  static func of(_ cancellation: Cancellation, in environment: Environment) -> CancellationRecord {
+    guard environment.observation != nil else { return cancellation.record }
+    return of(cancellation, cause: String(describing: cancellation.cause))
+  }
+
+  var cancellation: Cancellation { Cancellation(self) }
+
+  /// What an event says about it, when somebody observes.
+  var told: Event.Told? {
+    causeText.map { text in
+      Event.Told(error: cancellation.error.description, reason: reason, cause: text, origin: origin)
+    }
   }
 
   /// The record of contexts that ended with their task, which nobody was told about. It lives for ever and isn't
   /// counted.
-  static let ended = CancellationRecord(Cancellation(reason: .scopeEnded), cause: "context canceled")
+  static let ended = CancellationRecord(reason: .scopeEnded, causeText: "context canceled")
 }

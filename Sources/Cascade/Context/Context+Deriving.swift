@@ -67,30 +67,39 @@ extension Context {
     cause: (any Error)?, _ fileID: StaticString,
     _ line: UInt
   ) -> Context {
-    let observation = environment.observation
     let scope = childScope(
-      id: observation?.path(of: name, below: owner), ownsNames: false,
+      id: node.isObserved ? environment.observation?.path(of: name, below: owner) : nil, ownsNames: false,
       deadline: kind == .withoutCancel ? .some(nil) : deadline.map { .some($0) })
-    let child =
-      if kind == .deadline, let deadline {
-        DeadlineNode(at: deadline, cause: cause, parent: node, scope: scope)
-      } else {
-        ContextNode(kind: kind, parent: node, scope: scope)
-      }
-    let made = observation.map { observation in
-      Event.ContextMade(
-        parent: node.scope.id, what: what ?? Event.ContextMade.What(kind), name: name,
-        deadline: deadline.map(observation.sinceStart), location: sourceLocation(fileID, line))
+    guard kind == .deadline, let deadline else {
+      let child = ContextNode(kind: kind, parent: node, scope: scope)
+      enter(child, made: what ?? Event.ContextMade.What(kind), name: name, deadline: deadline, fileID, line)
+      return Context(child)
     }
-    let armed = (child as? DeadlineNode).map { (node: $0, timer: $0.makeTimer()) }
-    let bornDone = child.withTreeLock {
-      if let observation, let made { observation.emit(scope.id, .contextMade(made)) }
-      guard let record = child.linkLocked() else { return false }
-      child.announce(record)
-      return true
-    }
-    if let armed { armed.node.arm(armed.timer, bornDone: bornDone) }
+    let child = DeadlineNode(at: deadline, cause: cause, parent: node, scope: scope)
+    let timer = child.makeTimer()
+    let isLive = enter(child, made: .deadline, name: name, deadline: deadline, fileID, line)
+    child.arm(timer, bornDone: !isLive)
     return Context(child)
+  }
+
+  /// Puts a new child into the tree, and says so to whoever observes.
+  ///
+  /// - Returns: whether the child lives: not when this context is over.
+  @discardableResult
+  private func enter(
+    _ child: ContextNode, made what: Event.ContextMade.What, name: String, deadline: Instant?, _ fileID: StaticString,
+    _ line: UInt
+  ) -> Bool {
+    guard child.isObserved, let observation = environment.observation else { return child.link() }
+    let made = Event.ContextMade(
+      parent: node.scope.id, what: what, name: name, deadline: deadline.map(observation.sinceStart),
+      location: CallSite(fileID, line)?.description)
+    return child.withTreeLock {
+      observation.emit(child.scope.id, .contextMade(made))
+      guard let record = child.linkLocked() else { return true }
+      child.announce(record)
+      return false
+    }
   }
 
   /// The scope of a child: this context's own where nothing changes.

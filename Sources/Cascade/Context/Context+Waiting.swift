@@ -32,11 +32,11 @@ extension Context {
   /// - Returns: The cancellation; none when the wait ended because the surrounding Swift task was cancelled from outside.
   public func done() async -> Cancellation? {
     if node.isDone || !node.canBeReached {
-      if node.isDone { TaskNode.current?.sawCancellation() }
+      if node.isDone { TaskNode.currentSawCancellation() }
       if let cancellation { return cancellation }
     }
     _ = await wait(until: nil, doing: "context \(id) to end")
-    TaskNode.current?.sawCancellation()
+    TaskNode.currentSawCancellation()
     return cancellation
   }
 

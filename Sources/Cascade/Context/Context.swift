@@ -84,7 +84,7 @@ extension Context {
   /// - Complexity: O(1); one atomic load while it lives.
   public func check() throws(ContextError) {
     guard node.isDone else { return }
-    TaskNode.current?.sawCancellation()
+    TaskNode.currentSawCancellation()
     if let error { throw error }
   }
 

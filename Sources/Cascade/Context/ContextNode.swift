@@ -26,6 +26,8 @@ class ContextNode: @unchecked Sendable {
   final let parent: ContextNode?
   final let scope: Scope
   final let kind: Kind
+  /// Whether somebody observes the run. Here as well, so that those whom nobody observes needn't look further.
+  final let isObserved: Bool
   private let lock = Lock()
   /// The topmost node of the tree, where it is another one. Safe because the chain of parents holds it.
   private unowned(unsafe) let top: ContextNode?
@@ -41,6 +43,7 @@ class ContextNode: @unchecked Sendable {
     self.kind = kind
     self.parent = parent
     self.scope = scope
+    isObserved = scope.environment.observation != nil
     top = if let parent, parent.kind.canEnd { parent.top ?? parent } else { nil }
   }
 
@@ -84,13 +87,21 @@ class ContextNode: @unchecked Sendable {
     (top ?? self).lock.withLock(body)
   }
 
-  /// Joins the parent's children, or is born done when the parent is done. Under the tree's lock.
+  /// Joins the parent's children, or is born done when the parent is done.
+  ///
+  /// - Returns: whether the context lives.
+  final func link() -> Bool {
+    // Under a parent that never ends there is nothing to join.
+    top == nil || withTreeLock { linkLocked() == nil }
+  }
+
+  /// The same, under the tree's lock.
   ///
   /// - Returns: the record of the parent's end, when there is one.
   @discardableResult
   final func linkLocked() -> CancellationRecord? {
     guard kind.canEnd, let parent, parent.kind.canEnd else { return nil }
-    if let record = parent.record {
+    if parent.isDone, let record = parent.record {
       setRecord(record)
       return record
     }
@@ -192,7 +203,8 @@ class ContextNode: @unchecked Sendable {
   @discardableResult
   final func end(_ cancellation: @autoclosure () -> Cancellation, as announcement: Announcement = .told) -> Bool {
     guard !isDone, kind.canEnd else { return false }
-    return end(CancellationRecord(cancellation(), in: scope.environment), as: announcement)
+    let cancellation = cancellation()
+    return end(isObserved ? .of(cancellation, in: scope.environment) : cancellation.record, as: announcement)
   }
 
   /// The same, with a record that is there already.
@@ -213,7 +225,7 @@ class ContextNode: @unchecked Sendable {
       return nil
     }
     let record = CancellationRecord(
-      Cancellation(reason: .scopeEnded, origin: scope.id, instant: instant), cause: "context canceled")
+      reason: .scopeEnded, origin: scope.id, instant: instant, causeText: "context canceled")
     return endLocked(record, as: .silent)
   }
 
@@ -230,12 +242,12 @@ class ContextNode: @unchecked Sendable {
 
   /// Says that this context is done, if anybody observes.
   final func announce(_ record: CancellationRecord) {
-    guard let observation = scope.environment.observation, let told = record.told else { return }
+    guard isObserved, let observation = scope.environment.observation, let told = record.told else { return }
     observation.emit(scope.id, kind == .task ? .taskTold(told) : .contextTold(told))
   }
 
   private func announceRelease() {
-    scope.environment.observation?.emit(scope.id, .contextEnded)
+    if isObserved { scope.environment.observation?.emit(scope.id, .contextEnded) }
   }
 
   // MARK: Hooks

@@ -69,7 +69,7 @@ public final class ErrGroup: Sendable {
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
     _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
   ) async -> Subtask<Value> {
-    switch await core.admit(name, location: sourceLocation(fileID, line)) {
+    switch await core.admit(name, site: CallSite(fileID, line)) {
     case .start(let task): return core.start(task, priority: priority, operation)
     case .startLater(let task, let gate): return core.start(task, after: gate, priority: priority, operation)
     case .skip(let task): return core.skipped(task)
@@ -86,7 +86,7 @@ public final class ErrGroup: Sendable {
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
     _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
   ) -> Subtask<Value>? {
-    guard case .start(let task) = core.tryAdmit(name, location: sourceLocation(fileID, line)) else { return nil }
+    guard case .start(let task) = core.tryAdmit(name, site: CallSite(fileID, line)) else { return nil }
     return core.start(task, priority: priority, operation)
   }
 
@@ -110,7 +110,7 @@ public final class ErrGroup: Sendable {
   ) {
     core.cancel(
       Cancellation(
-        reason: .requested, givenCause: cause, origin: TaskNode.current?.scope.id ?? core.node.scope.id,
-        instant: core.node.scope.environment.time.now, message: message, location: sourceLocation(fileID, line)))
+        reason: .requested, givenCause: cause, origin: TaskNode.currentPath(else: core.node.scope.id),
+        instant: core.node.scope.environment.time.now, message: message, site: CallSite(fileID, line)))
   }
 }

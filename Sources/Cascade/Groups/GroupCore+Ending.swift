@@ -61,7 +61,7 @@ extension GroupCore {
   private func tellLocked(_ error: any Error, text: String?, origin: String) -> ContextNode.Walk? {
     let cancellation = Cancellation(
       reason: .siblingFailed, givenCause: error, origin: origin, instant: node.scope.environment.time.now)
-    return node.endLocked(CancellationRecord(cancellation, cause: text))
+    return node.endLocked(.of(cancellation, cause: text))
   }
 
   /// Asks the policy whether that is enough. Without any lock.

@@ -12,9 +12,9 @@ extension GroupCore {
   }
 
   /// Makes the record of a task, and waits for a slot if there is none.
-  func admit(_ name: String?, location: @autoclosure () -> String?) async -> Admission {
+  func admit(_ name: String?, site: CallSite?) async -> Admission {
     let task = make(name)
-    let spawned = spawned(task, location: location())
+    let spawned = spawned(task, site)
     let admission = node.withTreeLock { () -> Admission in
       announceSpawnLocked(task, spawned)
       if queued == .skipAfterFailure, node.isDone { return skipLocked(task) }
@@ -34,9 +34,9 @@ extension GroupCore {
   }
 
   /// Makes the record of a task if there is a slot.
-  func tryAdmit(_ name: String?, location: @autoclosure () -> String?) -> Admission {
+  func tryAdmit(_ name: String?, site: CallSite?) -> Admission {
     let task = make(name)
-    let spawned = spawned(task, location: location())
+    let spawned = spawned(task, site)
     return node.withTreeLock {
       announceSpawnLocked(task, spawned)
       if queued == .skipAfterFailure, node.isDone { return skipLocked(task) }
@@ -66,8 +66,8 @@ extension GroupCore {
     }
   }
 
-  private func spawned(_ task: TaskNode, location: @autoclosure () -> String?) -> Event.TaskSpawned? {
-    observation.map { _ in Event.TaskSpawned(group: node.scope.id, name: task.name, location: location()) }
+  private func spawned(_ task: TaskNode, _ site: CallSite?) -> Event.TaskSpawned? {
+    observation.map { _ in Event.TaskSpawned(group: node.scope.id, name: task.name, location: site?.description) }
   }
 
   private func announceSpawnLocked(_ task: TaskNode, _ spawned: Event.TaskSpawned?) {

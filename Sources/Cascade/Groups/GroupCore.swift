@@ -75,7 +75,7 @@ final class GroupCore: @unchecked Sendable {
     if node.kind == .group {
       let cancellation = Cancellation(
         reason: .scopeEnded, givenCause: failure, origin: node.scope.id, instant: node.scope.environment.time.now)
-      node.end(CancellationRecord(cancellation, cause: text))
+      node.end(.of(cancellation, cause: text))
     }
     observation?.emit(node.scope.id, .groupClosed(error: text))
     return failure

@@ -15,14 +15,12 @@ extension ErrGroup {
     let environment = node.scope.environment
     let now = environment.time.now
     let cancellation = Cancellation(
-      reason: .shutdown, origin: TaskNode.current?.scope.id ?? node.scope.id, instant: now, message: message,
-      location: sourceLocation(fileID, line))
+      reason: .shutdown, origin: TaskNode.currentPath(else: node.scope.id), instant: now, message: message,
+      site: CallSite(fileID, line))
     guard node.shutdownSignal().end(cancellation) else { return }
     let hard = Context(node).schedule(at: now.advanced(by: grace)) { [weak node] in
       guard let node else { return }
-      var cancellation = cancellation
-      cancellation.instant = environment.time.now
-      node.end(cancellation)
+      node.end(cancellation.again(at: environment.time.now))
     }
     Context(node).onCancel { _ in hard.cancel() }
   }

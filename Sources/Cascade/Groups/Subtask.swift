@@ -27,7 +27,7 @@ public struct Subtask<Value: Sendable>: Sendable {
   ) -> Bool {
     node.end(
       Cancellation(
-        reason: .requested, givenCause: cause, origin: TaskNode.current?.scope.id ?? node.scope.id,
-        instant: node.scope.environment.time.now, message: message, location: sourceLocation(fileID, line)))
+        reason: .requested, givenCause: cause, origin: TaskNode.currentPath(else: node.scope.id),
+        instant: node.scope.environment.time.now, message: message, site: CallSite(fileID, line)))
   }
 }

@@ -9,6 +9,16 @@ final class TaskNode: ContextNode, @unchecked Sendable {
   /// the child tasks that it makes.
   static var current: TaskNode? { RunningCode.current?.task }
 
+  /// The path of the task that runs the current code; where none of ours does, `path`.
+  static func currentPath(else path: String) -> String {
+    Observation.hasBegun ? current?.scope.id ?? path : path
+  }
+
+  /// The task that runs the current code looked at a context, and found it over.
+  static func currentSawCancellation() {
+    if Observation.hasBegun { current?.sawCancellation() }
+  }
+
   private enum Stage {
     static let unstarted: UInt8 = 0
     static let running: UInt8 = 1

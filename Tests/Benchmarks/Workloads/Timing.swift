@@ -8,7 +8,7 @@ public func nanoseconds(_ body: () throws -> Void) rethrows -> Double {
 
 /// The same, for work that suspends.
 @inline(__always)
-public func nanoseconds(_ body: () async throws -> Void) async rethrows -> Double {
+public func elapsed(_ body: () async throws -> Void) async rethrows -> Double {
   let start = ContinuousClock.now
   try await body()
   return (ContinuousClock.now - start).inNanoseconds
