@@ -26,26 +26,3 @@ import ArgumentParser
     }
   }
 }
-
-/// How the program ends, for the shell. Thrown to end it; what there is to say has been said by then.
-enum ExitStatus: Int32, Error {
-  case ok = 0
-  /// A scenario didn't do what its file claims.
-  case checkFailed = 1
-  /// The command line or a file can't be used; nothing was run or drawn.
-  case unusable = 2
-  /// As a shell reports a program that a signal ended: 128 and the signal's number.
-  case hungUp = 129
-  case interrupted = 130
-  case terminated = 143
-}
-
-/// Writes lines to standard error.
-func printError(_ text: String) {
-  var rest = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)[...]
-  while !rest.isEmpty {
-    let written = rest.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
-    guard written > 0 else { return }
-    rest = rest.dropFirst(written)
-  }
-}

@@ -26,7 +26,7 @@ public struct CancelScope: ~Copyable, Sendable {
   ) -> Bool {
     context.node.end(
       Cancellation(
-        reason: .requested, givenCause: cause, origin: TaskNode.currentPath(else: context.id),
+        reason: .requested, givenCause: cause, origin: Running.path(else: context.id),
         instant: context.now, message: message, site: CallSite(fileID, line)))
   }
 

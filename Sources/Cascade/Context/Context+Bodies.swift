@@ -34,7 +34,7 @@ extension Context {
     in scope: consuming CancelScope, isolation: isolated (any Actor)?, _ body: (Context) async throws -> Value
   ) async throws -> Value {
     let context = scope.context
-    let wire = BodyWire(outer: RunningCode.current)
+    let wire = BodyWire(outer: Running.code, environment: environment)
     let outcome = await withoutActuallyEscaping(body) { body in
       let body = Transfer(body)
       return await withTaskGroup(of: Transfer<Result<Value, any Error>>?.self, isolation: isolation) { children in
@@ -42,7 +42,7 @@ extension Context {
           // Naming the actor here makes the child run on it.
           _ = isolation
           return Transfer(
-            await RunningCode.$current.withValue(.body(wire)) {
+            await Running.$code.withValue(wire) {
               do { return .success(try await body.value(context)) } catch { return .failure(error) }
             })
         }

@@ -11,7 +11,7 @@ extension Context {
   ///
   /// - Throws: as ``sleep(for:)``.
   public func sleep(until instant: Instant) async throws(ContextError) {
-    let task = TaskNode.current
+    let task = Running.code
     if let error {
       task?.sawCancellation()
       throw error
@@ -32,11 +32,11 @@ extension Context {
   /// - Returns: The cancellation; none when the wait ended because the surrounding Swift task was cancelled from outside.
   public func done() async -> Cancellation? {
     if node.isDone || !node.canBeReached {
-      if node.isDone { TaskNode.currentSawCancellation() }
+      if node.isDone { Running.sawCancellation() }
       if let cancellation { return cancellation }
     }
     _ = await wait(until: nil, doing: "context \(id) to end")
-    TaskNode.currentSawCancellation()
+    Running.sawCancellation()
     return cancellation
   }
 
@@ -67,7 +67,7 @@ extension Context {
       environment.time.add(entry)
       timer = entry
     }
-    let running = RunningCode.current
+    let running = Running.code
     let outcome = await withTaskCancellationHandler {
       await waiter.value(doing: what())
     } onCancel: {

@@ -84,7 +84,7 @@ extension Context {
   /// - Complexity: O(1); one atomic load while it lives.
   public func check() throws(ContextError) {
     guard node.isDone else { return }
-    TaskNode.currentSawCancellation()
+    Running.sawCancellation()
     if let error { throw error }
   }
 
@@ -105,7 +105,7 @@ extension Context {
   /// The path that names made by the current code go below: that of the task that runs it, else that of the nearest
   /// task or group of this context. Only of use when the run is observed.
   var owner: String {
-    if let task = TaskNode.current, task.scope.environment === environment { return task.scope.id }
+    if let code = Running.code, code.environment === environment, !code.taskID.isEmpty { return code.taskID }
     return node.scope.owner
   }
 }

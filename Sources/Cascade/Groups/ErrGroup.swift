@@ -110,7 +110,7 @@ public final class ErrGroup: Sendable {
   ) {
     core.cancel(
       Cancellation(
-        reason: .requested, givenCause: cause, origin: TaskNode.currentPath(else: core.node.scope.id),
+        reason: .requested, givenCause: cause, origin: Running.path(else: core.node.scope.id),
         instant: core.node.scope.environment.time.now, message: message, site: CallSite(fileID, line)))
   }
 }

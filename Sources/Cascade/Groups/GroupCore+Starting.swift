@@ -118,7 +118,7 @@ extension GroupCore {
         environment.observation?.began(task.scope.id)
         environment.observation?.emit(task.scope.id, .taskStarted)
         do {
-          let value = try await RunningCode.$current.withValue(.task(task)) { try await operation(Context(task)) }
+          let value = try await Running.$code.withValue(task) { try await operation(Context(task)) }
           self.taskReturned(task, nil)
           return value
         } catch {

@@ -50,8 +50,8 @@ final class GroupCore: @unchecked Sendable {
   ///
   /// - Returns: the failure that counts.
   func wait() async -> (any Error)? {
-    let task = TaskNode.current
-    observation?.emit(node.scope.id, .groupWaiting(who: task?.scope.id ?? ""))
+    let task = Running.code
+    observation?.emit(node.scope.id, .groupWaiting(who: task?.taskID ?? ""))
     var waiter: Waiter?
     node.withTreeLock {
       let joins = machine.join(
@@ -75,7 +75,7 @@ final class GroupCore: @unchecked Sendable {
     if node.kind == .group {
       let cancellation = Cancellation(
         reason: .scopeEnded, givenCause: failure, origin: node.scope.id, instant: node.scope.environment.time.now)
-      node.end(.of(cancellation, cause: text))
+      node.end(text == nil ? .of(cancellation, in: node.scope.environment) : .of(cancellation, cause: text))
     }
     observation?.emit(node.scope.id, .groupClosed(error: text))
     return failure

@@ -15,7 +15,7 @@ extension ErrGroup {
     let environment = node.scope.environment
     let now = environment.time.now
     let cancellation = Cancellation(
-      reason: .shutdown, origin: TaskNode.currentPath(else: node.scope.id), instant: now, message: message,
+      reason: .shutdown, origin: Running.path(else: node.scope.id), instant: now, message: message,
       site: CallSite(fileID, line))
     guard node.shutdownSignal().end(cancellation) else { return }
     let hard = Context(node).schedule(at: now.advanced(by: grace)) { [weak node] in

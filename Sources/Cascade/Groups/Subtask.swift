@@ -12,7 +12,7 @@ public struct Subtask<Value: Sendable>: Sendable {
   public func value() async throws -> Value {
     let environment = node.scope.environment
     let token = environment.observation?.beginWait(
-      who: TaskNode.current?.scope.id ?? "", what: "the result of \(node.scope.id)")
+      who: Running.code?.taskID ?? "", what: "the result of \(node.scope.id)")
     defer { if let token { environment.observation?.endWait(token) } }
     return try await task.value
   }
@@ -27,7 +27,7 @@ public struct Subtask<Value: Sendable>: Sendable {
   ) -> Bool {
     node.end(
       Cancellation(
-        reason: .requested, givenCause: cause, origin: TaskNode.currentPath(else: node.scope.id),
+        reason: .requested, givenCause: cause, origin: Running.path(else: node.scope.id),
         instant: node.scope.environment.time.now, message: message, site: CallSite(fileID, line)))
   }
 }

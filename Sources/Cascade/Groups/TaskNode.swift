@@ -4,21 +4,7 @@ import Synchronization
 ///
 /// Sendable because `handle` is written before `stage` says that it is there, and read by the one who changes `stage`
 /// after that.
-final class TaskNode: ContextNode, @unchecked Sendable {
-  /// The record of the task that runs the current code, if one of ours does. Code that the task calls sees it, and so do
-  /// the child tasks that it makes.
-  static var current: TaskNode? { RunningCode.current?.task }
-
-  /// The path of the task that runs the current code; where none of ours does, `path`.
-  static func currentPath(else path: String) -> String {
-    Observation.hasBegun ? current?.scope.id ?? path : path
-  }
-
-  /// The task that runs the current code looked at a context, and found it over.
-  static func currentSawCancellation() {
-    if Observation.hasBegun { current?.sawCancellation() }
-  }
-
+final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   private enum Stage {
     static let unstarted: UInt8 = 0
     static let running: UInt8 = 1
@@ -28,6 +14,8 @@ final class TaskNode: ContextNode, @unchecked Sendable {
   }
 
   let name: String
+  var taskID: String { scope.id }
+  var environment: Environment { scope.environment }
   private let stage = Atomic<UInt8>(Stage.unstarted)
   private var handle: (any CancellableTask)?
   /// What is only noted for the events.

@@ -30,7 +30,7 @@ public func withErrGroup<Value>(
 ) async throws -> Value {
   let (group, _) = try ErrGroup.withContext(context, options)
   let core = group.core
-  let surrounding = RunningCode.current
+  let surrounding = Running.code
   defer { core.seal() }
   return try await withTaskCancellationHandler {
     let value: Value
@@ -49,7 +49,7 @@ public func withErrGroup<Value>(
     core.cancel(
       Cancellation(
         reason: .taskCancelled, givenCause: CancellationError(),
-        origin: surrounding?.task?.scope.id ?? core.node.scope.id,
+        origin: surrounding?.taskID ?? core.node.scope.id,
         instant: core.node.scope.environment.time.now))
   }
 }

@@ -28,9 +28,9 @@ package struct Lock: ~Copyable, Sendable {
     }
 
     @inline(__always)
-    package func withLock<Result: ~Copyable, Failure: Error>(
-      _ body: () throws(Failure) -> Result
-    ) throws(Failure) -> Result {
+    package func withLock<Result: ~Copyable, Thrown: Error>(
+      _ body: () throws(Thrown) -> Result
+    ) throws(Thrown) -> Result {
       pthread_mutex_lock(mutex)
       defer { pthread_mutex_unlock(mutex) }
       return try body()
@@ -41,9 +41,9 @@ package struct Lock: ~Copyable, Sendable {
     package init() {}
 
     @inline(__always)
-    package func withLock<Result: ~Copyable, Failure: Error>(
-      _ body: () throws(Failure) -> Result
-    ) throws(Failure) -> Result {
+    package func withLock<Result: ~Copyable, Thrown: Error>(
+      _ body: () throws(Thrown) -> Result
+    ) throws(Thrown) -> Result {
       mutex._unsafeLock()
       defer { mutex._unsafeUnlock() }
       return try body()
@@ -63,9 +63,9 @@ package final class Locked<Value>: @unchecked Sendable {
   }
 
   @inline(__always)
-  package func withLock<Result, Failure: Error>(
-    _ body: (inout Value) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    try lock.withLock { () throws(Failure) -> Result in try body(&value) }
+  package func withLock<Result, Thrown: Error>(
+    _ body: (inout Value) throws(Thrown) -> Result
+  ) throws(Thrown) -> Result {
+    try lock.withLock { () throws(Thrown) -> Result in try body(&value) }
   }
 }

@@ -55,7 +55,3 @@ struct CheckCommand: ParsableCommand {
     return check.passed
   }
 }
-
-extension ExitStatus: Comparable {
-  static func < (left: ExitStatus, right: ExitStatus) -> Bool { left.rawValue < right.rawValue }
-}

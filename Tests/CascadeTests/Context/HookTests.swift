@@ -79,6 +79,25 @@ import Testing
     #expect(log.all == ["stops: true"])
   }
 
+  @Test func aWaitThatIsOverLeavesNoHook() throws {
+    try simulate { root in
+      let scope = Owner(root.withCancel())
+      let context = scope.context
+      try await context.sleep(for: .seconds(1))
+      #expect(context.node.hookCount == 0)
+      // One that somebody else cuts short.
+      await withTaskGroup(of: Void.self) { tasks in
+        tasks.addTask { _ = await context.done() }
+        tasks.addTask { try? await context.sleep(for: .seconds(10)) }
+        await root.pause(for: .seconds(1))
+        #expect(context.node.hookCount == 2)
+        tasks.cancelAll()
+      }
+      #expect(context.node.hookCount == 0)
+      #expect(!context.isCancelled)
+    }.value
+  }
+
   @Test func anAfterFunctionIsATaskOfItsOwn() throws {
     let report = try simulate { root in
       let scope = root.withCancel()

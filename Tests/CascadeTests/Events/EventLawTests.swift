@@ -24,24 +24,57 @@ import Testing
     #expect(first.report.escapes == 0)
   }
 
-  @Test func otherSeedsGiveOtherOrders() throws {
-    let orders = try (1...50).map { seed in
-      try simulated(seed: UInt64(seed)) { root in
-        let log = Log()
-        try await withErrGroup(in: root) { group in
-          for name in ["a", "b", "c", "d"] {
-            await group.go(name) { ctx in
-              try await ctx.sleep(for: .seconds(1))
-              log.add(name)
+  /// What several tasks do at the same instant.
+  enum Tie: CaseIterable {
+    /// They start.
+    case start
+    /// They wake, because it is time.
+    case sleep
+    /// They are told.
+    case cancel
+    /// They go on, because the group that they wait for is done.
+    case join
+    /// Their functions start, because a context is over.
+    case after
+  }
+
+  private static func order(_ tie: Tie, seed: UInt64) throws -> [String] {
+    try simulated(seed: seed) { root in
+      let log = Log()
+      let scope = Owner(root.withCancel())
+      let other = try WaitGroup(in: root)
+      await other.go { ctx in try await ctx.sleep(for: .seconds(1)) }
+      try await withErrGroup(in: root) { group in
+        for name in ["a", "b", "c", "d"] {
+          if tie == .after {
+            scope.context.after(name) { log.add(name) }
+            continue
+          }
+          await group.go(name) { ctx in
+            switch tie {
+            case .start, .after: break
+            case .sleep: try await ctx.sleep(for: .seconds(1))
+            case .cancel: _ = await scope.context.done()
+            case .join: await other.wait()
             }
+            log.add(name)
           }
         }
-        return log.all
+        try await root.sleep(for: .seconds(1))
+        scope.cancel()
       }
+      await root.pause(for: .seconds(1))
+      return log.all
     }
+  }
+
+  @Test(arguments: Tie.allCases) func otherSeedsGiveOtherOrders(_ tie: Tie) throws {
+    let orders = try (1...50).map { try Self.order(tie, seed: UInt64($0)) }
     // Of the 24 that there are.
     #expect(Set(orders).count > 12)
     #expect(orders.allSatisfy { $0.sorted() == ["a", "b", "c", "d"] })
+    // Without a seed it is the order of asking.
+    #expect(try Self.order(tie, seed: 0) == ["a", "b", "c", "d"])
   }
 
   /// Who starts and who wakes in which order, of the named tasks only.
@@ -51,6 +84,7 @@ import Testing
       try await withErrGroup(in: root) { group in
         for name in (names + others).sorted() {
           await group.go(name) { ctx in
+            if names.contains(name) { log.add("\(name)0") }
             for round in 1...3 {
               try await ctx.sleep(until: Instant(nanoseconds: Int64(round) * 1_000_000))
               if names.contains(name) { log.add("\(name)\(round)") }
@@ -65,7 +99,7 @@ import Testing
   @Test(arguments: 1...30) func aTaskMoreDoesNotReorderTheOthers(_ seed: Int) throws {
     let names = ["a", "c", "e", "g"]
     let alone = try Self.order(UInt64(seed), names, with: [])
-    #expect(alone.count == 12)
+    #expect(alone.count == 16)
     #expect(try Self.order(UInt64(seed), names, with: ["b"]) == alone)
     #expect(try Self.order(UInt64(seed), names, with: ["b", "d", "f", "z"]) == alone)
   }

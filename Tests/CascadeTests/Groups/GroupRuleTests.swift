@@ -33,6 +33,21 @@ import Testing
     #expect(failures == ["[\"boom\"]"])
   }
 
+  @Test func aTaskIsOutWhenEverybodyHasBeenTold() throws {
+    // Its slot is still taken while the callbacks of its failure run.
+    let said = try simulated { root in
+      let (group, ctx) = try ErrGroup.withContext(root, .limit(1))
+      let log = Log()
+      ctx.onCancel { _ in log.add(group.tryGo { _ in } == nil ? "full" : "taken") }
+      await group.go { _ in throw Boom() }
+      _ = await thrown { try await group.wait() }
+      log.add(group.tryGo { _ in } == nil ? "full" : "taken")
+      _ = await thrown { try await group.wait() }
+      return log.all
+    }
+    #expect(said == ["full", "taken"])
+  }
+
   @Test func anExternalCancelIsTheFirstErrorOfWhoeverReturnsIt() throws {
     let (error, cause) = try simulated { root in
       let scope = root.withCancel()

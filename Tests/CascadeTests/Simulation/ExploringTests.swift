@@ -56,7 +56,6 @@ import Testing
     let report = try Simulation().run { ctx in
       await Task.detached { try? await ctx.sleep(for: .seconds(1)) }.value
     }
-    #expect(report.escapes > 0)
     #expect(throws: SimulationError.self) { try report.value }
   }
 }

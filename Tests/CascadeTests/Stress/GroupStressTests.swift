@@ -2,6 +2,12 @@ import Testing
 
 @testable import Cascade
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Groups on real threads.
 @Suite(.serialized) struct GroupStressTests {
   private static func root(observed: Bool) -> (context: Context, recorder: Recorder?) {
@@ -232,6 +238,36 @@ import Testing
         return await tasks.reduce(into: []) { $0.append($1) }
       }
       #expect(answers == Array(repeating: "boom", count: 10))
+    }
+  }
+
+  /// A cancel that comes between the birth of a task's record and the start of its Swift task isn't lost.
+  @Test(arguments: [false, true]) func startAgainstCancel(_ observed: Bool) async throws {
+    try await StressScale.rounds(60).forEachRound { _ in
+      let (background, recorder) = Self.root(observed: observed)
+      let (group, _) = try ErrGroup.withContext(background)
+      let wired = Counter()
+      onThreads(2) { thread in
+        if thread == 0 {
+          while group.context.cancellation == nil {
+            // Not too many: each has to come to its end.
+            if wired.add(0) > 1000 { break }
+            group.tryGo { ctx in
+              _ = await ctx.done()
+              // The wire follows the mark: it arrives, but perhaps not yet.
+              while !Task.isCancelled { await Task.yield() }
+              wired.add()
+            }
+            sched_yield()
+          }
+        } else {
+          for _ in 0..<20 { sched_yield() }
+          group.cancel()
+        }
+      }
+      try await group.wait()
+      #expect(group.failures.isEmpty)
+      Self.check(recorder)
     }
   }
 

@@ -31,8 +31,8 @@ final class Waiter: @unchecked Sendable {
       who = ""
       tie = 0
     } else {
-      let task = TaskNode.current
-      who = task?.scope.id ?? ""
+      let task = Running.code
+      who = task?.taskID ?? ""
       tie = environment.time.tie(path: who, wait: task?.countWait() ?? environment.observation?.countWait() ?? 0)
     }
   }

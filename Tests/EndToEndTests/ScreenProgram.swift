@@ -1,0 +1,84 @@
+import Foundation
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The built program in a pseudo-terminal: what a person sees of it, and what they type.
+final class ScreenProgram {
+  private let process = Process()
+  private var far: Int32 = -1
+  private var near: Int32 = -1
+  /// Everything it wrote so far.
+  private(set) var output = ""
+  private let modesBefore: [UInt32]
+
+  init(_ arguments: String..., columns: UInt16 = 100, rows: UInt16 = 30, environment: [String: String] = [:]) throws {
+    var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    try #require(openpty(&far, &near, nil, nil, &size) == 0)
+    modesBefore = Self.modes(near)
+    let handle = FileHandle(fileDescriptor: near, closeOnDealloc: false)
+    process.executableURL = Program.url
+    process.arguments = arguments
+    process.currentDirectoryURL = Program.root
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no"]) { $1 }
+      .merging(environment) { $1 }
+    process.standardInput = handle
+    process.standardOutput = handle
+    process.standardError = handle
+    try process.run()
+  }
+
+  deinit {
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    process.waitUntilExit()
+    close(far)
+    close(near)
+  }
+
+  func type(_ keys: String) {
+    let bytes = Array(keys.utf8)
+    #expect(write(far, bytes, bytes.count) == bytes.count)
+  }
+
+  func send(_ signal: Int32) {
+    kill(process.processIdentifier, signal)
+  }
+
+  /// Reads until the output since the last look has this in it.
+  func wait(for text: String) throws {
+    var fresh = ""
+    while !fresh.contains(text) {
+      // The limit only turns a hang into a failure.
+      var source = pollfd(fd: far, events: Int16(POLLIN), revents: 0)
+      try #require(
+        poll(&source, 1, 20_000) == 1,
+        "\(text.debugDescription) never came; last: \(fresh.suffix(400).debugDescription)")
+      var buffer = [UInt8](repeating: 0, count: 65536)
+      let count = read(far, &buffer, buffer.count)
+      try #require(count > 0, "the terminal closed before \(text.debugDescription) came")
+      fresh += String(decoding: buffer.prefix(count), as: UTF8.self)
+    }
+    output += fresh
+  }
+
+  /// Waits for its end, and gives the status as a shell would.
+  func status() throws -> Int32 {
+    try wait(for: "\u{1B}[?1049l")
+    process.waitUntilExit()
+    return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+  }
+
+  /// Whether the line discipline is as it was found.
+  var isRestored: Bool { Self.modes(near) == modesBefore }
+
+  private static func modes(_ descriptor: Int32) -> [UInt32] {
+    var modes = termios()
+    tcgetattr(descriptor, &modes)
+    return [modes.c_iflag, modes.c_oflag, modes.c_cflag, modes.c_lflag].map { UInt32(truncatingIfNeeded: $0) }
+  }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The full screen, through a real terminal device.
+@Suite(.serialized) struct ScreenTests {
+  @Test func theGalleryOpensAScenarioAndTheFirstFailureIsShown() throws {
+    let program = try ScreenProgram()
+    try program.wait(for: "One service dies")
+    program.type("j\r")
+    try program.wait(for: "NOW")
+    program.type("f")
+    try program.wait(for: "FAILED 1st")
+    program.type("s")
+    try program.wait(for: "choose")
+    program.type("q")
+    #expect(try program.status() == 0)
+    #expect(program.isRestored)
+  }
+
+  @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
+  func aSignalEndsItAndTheTerminalIsWhole(signal: Int32) throws {
+    let program = try ScreenProgram("run", "first-failure")
+    try program.wait(for: "event  0/")
+    program.type(" ")
+    // Only what changed is sent: the end of a frame is all that is sure to come.
+    try program.wait(for: "\u{1B}[?2026l")
+    program.send(signal)
+    #expect(try program.status() == 128 + signal)
+    #expect(program.isRestored)
+  }
+
+  @Test func everyFrameIsWhole() throws {
+    let program = try ScreenProgram("run", "deaf-task")
+    try program.wait(for: "event  0/")
+    for _ in 0..<5 {
+      program.type("\u{1B}[6~")
+      try program.wait(for: "\u{1B}[?2026l")
+    }
+    program.type("q")
+    #expect(try program.status() == 0)
+    let starts = program.output.components(separatedBy: "\u{1B}[?2026h").count
+    let ends = program.output.components(separatedBy: "\u{1B}[?2026l").count
+    // The way out closes an update that might be open.
+    #expect((starts...starts + 1).contains(ends))
+  }
+
+  @Test func withoutColourNoColourIsSent() throws {
+    let program = try ScreenProgram("run", "first-failure", environment: ["NO_COLOR": "1"])
+    try program.wait(for: "event  0/")
+    program.type("f")
+    try program.wait(for: "FAILED 1st")
+    program.type("q")
+    #expect(try program.status() == 0)
+    #expect(program.output.firstMatch(of: /\u{1B}\[[0-9;]*(3[0-9]|4[0-9]|9[0-7])(;[0-9;]*)?m/) == nil)
+  }
+
+  @Test func inAnASCIILocaleOnlyASCIIIsSent() throws {
+    let program = try ScreenProgram("run", "nested-groups", environment: ["LC_ALL": "C"])
+    try program.wait(for: "event  0/")
+    program.type("G")
+    try program.wait(for: "FAILED 1st")
+    program.type("q")
+    #expect(try program.status() == 0)
+    #expect(program.output.utf8.allSatisfy { $0 < 127 })
+  }
+
+  @Test(arguments: ["dumb", "no-such-terminal", ""]) func aTerminalThatCannotDrawGetsWords(term: String) throws {
+    let program = try ScreenProgram("run", "all-well", environment: ["TERM": term])
+    try program.wait(for: "the run is over: completed.")
+    #expect(program.output.contains("cascade: plain text, because"))
+    #expect(!program.output.contains("\u{1B}"))
+  }
+}
