@@ -1,7 +1,7 @@
 extension CancellationRecord {
   /// The record of a cancellation, for contexts of this environment.
   static func of(_ cancellation: Cancellation, in environment: Environment) -> CancellationRecord {
-    guard environment.observation != nil else { return cancellation.record }
+    guard environment.observation != nil, cancellation.record.causeText == nil else { return cancellation.record }
     return of(cancellation, cause: String(describing: cancellation.cause))
   }
 

@@ -110,26 +110,26 @@ extension GroupCore {
     _ task: TaskNode, after gate: Waiter? = nil, priority: TaskPriority?,
     _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
   ) -> Subtask<Value> {
-    let environment = node.scope.environment
-    var handle: Task<Value, any Error>?
-    environment.time.ordering(by: environment.time.tie(path: task.scope.id, wait: 0)) {
-      handle = Task(executorPreference: environment.executor, priority: priority) {
-        await gate?.value(doing: "a free slot in \(self.node.scope.id)")
-        environment.observation?.began(task.scope.id)
-        environment.observation?.emit(task.scope.id, .taskStarted)
-        do {
-          let value = try await Running.$code.withValue(task) { try await operation(Context(task)) }
-          self.taskReturned(task, nil)
-          return value
-        } catch {
-          self.taskReturned(task, error)
-          throw error
-        }
+    let handle = node.scope.environment.start(task.scope.id, priority: priority) {
+      await gate?.value(doing: "a free slot in \(self.node.scope.id)")
+      self.taskStarted(task)
+      do {
+        let value = try await Running.$code.withValue(task) { try await operation(Context(task)) }
+        self.taskReturned(task, nil)
+        return value
+      } catch {
+        self.taskReturned(task, error)
+        throw error
       }
     }
-    guard let handle else { preconditionFailure("the time source performs what it is given") }
     task.publish(handle)
     return Subtask(task: handle, node: task)
+  }
+
+  private func taskStarted(_ task: TaskNode) {
+    guard let observation else { return }
+    observation.began(task.scope.id)
+    observation.emit(task.scope.id, .taskStarted)
   }
 
   /// The handle of a task that never runs.
