@@ -21,7 +21,8 @@ class ContextNode: @unchecked Sendable {
     }
   }
 
-  /// 0 while live; then the address of the ``CancellationRecord``, retained unless it is the shared one.
+  /// 0 while live; then the address of the ``CancellationRecord``: retained, or that of the one that lives for ever with
+  /// ``isShared`` added.
   private let word = Atomic<UInt>(0)
   final let parent: ContextNode?
   final let scope: Scope
@@ -48,7 +49,10 @@ class ContextNode: @unchecked Sendable {
   }
 
   deinit {
-    if let record = retainedRecord { record.release() }
+    let bits = word.load(ordering: .relaxed)
+    if bits & Self.isShared == 0, let pointer = UnsafeRawPointer(bitPattern: bits) {
+      Unmanaged<CancellationRecord>.fromOpaque(pointer).release()
+    }
   }
 
   // MARK: State
@@ -59,25 +63,17 @@ class ContextNode: @unchecked Sendable {
   /// Why the context is done, if it is.
   final var record: CancellationRecord? {
     let bits = word.load(ordering: .acquiring)
-    guard let pointer = UnsafeRawPointer(bitPattern: bits) else { return nil }
+    guard let pointer = UnsafeRawPointer(bitPattern: bits & ~Self.isShared) else { return nil }
     return Unmanaged<CancellationRecord>.fromOpaque(pointer).takeUnretainedValue()
   }
 
-  private var retainedRecord: Unmanaged<CancellationRecord>? {
-    let bits = word.load(ordering: .relaxed)
-    guard bits != Self.endedBits, let pointer = UnsafeRawPointer(bitPattern: bits) else { return nil }
-    return .fromOpaque(pointer)
-  }
-
-  private static let endedBits = UInt(bitPattern: Unmanaged.passUnretained(CancellationRecord.ended).toOpaque())
+  /// The lowest bit of the word, which no address has.
+  private static let isShared: UInt = 1
+  private static let endedBits =
+    UInt(bitPattern: Unmanaged.passUnretained(CancellationRecord.ended).toOpaque()) | isShared
 
   private func setRecord(_ record: CancellationRecord) {
-    if record === CancellationRecord.ended {
-      word.store(Self.endedBits, ordering: .releasing)
-    } else {
-      let pointer = Unmanaged.passRetained(record).toOpaque()
-      word.store(UInt(bitPattern: pointer), ordering: .releasing)
-    }
+    word.store(UInt(bitPattern: Unmanaged.passRetained(record).toOpaque()), ordering: .releasing)
   }
 
   // MARK: Links
@@ -106,14 +102,15 @@ class ContextNode: @unchecked Sendable {
       return record
     }
     let this = Unmanaged.passRetained(self)
-    if let first = parent.firstChild {
-      let node = first.takeUnretainedValue()
-      previous = node.previous
-      node.previous?._withUnsafeGuaranteedRef { $0.next = this }
-      node.previous = this
-    } else {
+    guard let first = parent.firstChild else {
       previous = this
       parent.firstChild = this
+      return nil
+    }
+    first._withUnsafeGuaranteedRef { first in
+      previous = first.previous
+      first.previous?._withUnsafeGuaranteedRef { $0.next = this }
+      first.previous = this
     }
     return nil
   }
@@ -220,7 +217,7 @@ class ContextNode: @unchecked Sendable {
   final func endQuietlyLocked(at instant: Instant?) -> Walk? {
     guard word.load(ordering: .relaxed) == 0 else { return nil }
     if firstChild == nil, firstHook == nil {
-      setRecord(.ended)
+      word.store(Self.endedBits, ordering: .releasing)
       if unlinkLocked() { Unmanaged.passUnretained(self).release() }
       return nil
     }

@@ -11,18 +11,12 @@ package final class Environment: Sendable {
     self.observation = observation
   }
 
-  /// Starts a Swift task in these surroundings. In a simulation `path` decides when its turn comes.
-  func start<Value: Sendable>(
-    _ path: String, priority: TaskPriority?, _ body: @escaping @Sendable @isolated(any) () async throws -> Value
-  ) -> Task<Value, any Error> {
-    // A task with an executor of its own costs more, even where that is the global pool.
-    guard let executor else { return Task(priority: priority, operation: body) }
-    var handle: Task<Value, any Error>?
-    time.ordering(by: time.tie(path: path, wait: 0)) {
-      handle = Task(executorPreference: executor, priority: priority, operation: body)
-    }
-    guard let handle else { preconditionFailure("the time source performs what it is given") }
-    return handle
+  /// Performs `body`, which makes jobs ready to run. In a simulation `path` decides when their turn comes.
+  func ordering<Result>(by path: String, _ body: () -> Result) -> Result {
+    var result: Result?
+    time.ordering(by: time.tie(path: path, wait: 0)) { result = body() }
+    guard let result else { preconditionFailure("the time source performs what it is given") }
+    return result
   }
 
   /// Real time, the global pool, nobody looking.

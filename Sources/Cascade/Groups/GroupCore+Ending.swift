@@ -2,6 +2,7 @@ extension GroupCore {
   /// A task's function returned, with this error or none.
   func taskReturned(_ task: TaskNode, _ error: (any Error)?) {
     task.finishStage()
+    if error == nil, !node.isObserved, !machine.policy.isAsked { return taskSucceeded(task) }
     let observation = observation
     observation?.ended(task.scope.id)
     // People's own descriptions are asked for before the lock is taken.
@@ -31,9 +32,26 @@ extension GroupCore {
     if let quiet { quiet.deliver() }
     if let walk { walk.deliver() }
     if let question { ask(question) }
-    let (spawner, joiners) = left ?? node.withTreeLock { machine.leave() }
-    _ = spawner?.wake(.elapsed)
-    for joiner in joiners { joiner.wake(.elapsed) }
+    go(on: left ?? node.withTreeLock { machine.leave() })
+  }
+
+  /// The same in brief, for a success that nobody has to hear of.
+  private func taskSucceeded(_ task: TaskNode) {
+    var left: (spawner: Waiter?, joiners: [Waiter])?
+    let quiet = node.withTreeLock {
+      _ = machine.taskReturned(.success)
+      let quiet = task.endQuietlyLocked(at: nil)
+      if quiet == nil { left = machine.leave() }
+      return quiet
+    }
+    quiet?.deliver()
+    go(on: left ?? node.withTreeLock { machine.leave() })
+  }
+
+  /// Wakes whom a task that is out leaves the way to.
+  private func go(on left: (spawner: Waiter?, joiners: [Waiter])) {
+    _ = left.spawner?.wake(.elapsed)
+    for joiner in left.joiners { joiner.wake(.elapsed) }
   }
 
   /// The code that runs the group failed: that counts like the failure of a task.

@@ -52,9 +52,11 @@ extension GroupCore {
   }
 
   private func make(_ name: String?) -> TaskNode {
-    let observation = observation
-    let label = observation == nil && name == nil ? "" : name ?? String(takeIndex())
-    let id = observation?.path(of: label, below: node.scope.id)
+    guard node.isObserved, let observation else {
+      return TaskNode(name: name ?? "", parent: node, scope: node.scope)
+    }
+    let label = name ?? String(takeIndex())
+    let id = observation.path(of: label, below: node.scope.id)
     return TaskNode(
       name: label, parent: node, scope: Context(node).childScope(id: id, ownsNames: true, deadline: nil))
   }
@@ -67,7 +69,8 @@ extension GroupCore {
   }
 
   private func spawned(_ task: TaskNode, _ site: CallSite?) -> Event.TaskSpawned? {
-    observation.map { _ in Event.TaskSpawned(group: node.scope.id, name: task.name, location: site?.description) }
+    guard node.isObserved else { return nil }
+    return Event.TaskSpawned(group: node.scope.id, name: task.name, location: site?.description)
   }
 
   private func announceSpawnLocked(_ task: TaskNode, _ spawned: Event.TaskSpawned?) {
@@ -110,24 +113,50 @@ extension GroupCore {
     _ task: TaskNode, after gate: Waiter? = nil, priority: TaskPriority?,
     _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
   ) -> Subtask<Value> {
-    let handle = node.scope.environment.start(task.scope.id, priority: priority) {
-      await gate?.value(doing: "a free slot in \(self.node.scope.id)")
-      self.taskStarted(task)
-      do {
-        let value = try await Running.$code.withValue(task) { try await operation(Context(task)) }
-        self.taskReturned(task, nil)
-        return value
-      } catch {
-        self.taskReturned(task, error)
-        throw error
+    // A Swift task with an executor of its own costs more, even where that is the global pool.
+    let handle =
+      if node.scope.environment.executor == nil {
+        Task(priority: priority) { try await self.run(task, after: gate, operation) }
+      } else {
+        startInTurn(task, after: gate, priority: priority, operation)
       }
-    }
     task.publish(handle)
     return Subtask(task: handle, node: task)
   }
 
+  /// Starts the Swift task of a record on the executor of a simulation.
+  private func startInTurn<Value: Sendable>(
+    _ task: TaskNode, after gate: Waiter?, priority: TaskPriority?,
+    _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+  ) -> Task<Value, any Error> {
+    let environment = node.scope.environment
+    return environment.ordering(by: task.scope.id) {
+      Task(executorPreference: environment.executor, priority: priority) {
+        try await self.run(task, after: gate, operation)
+      }
+    }
+  }
+
+  /// What the Swift task of a record does.
+  @inline(__always)
+  private func run<Value: Sendable>(
+    _ task: TaskNode, after gate: Waiter?,
+    _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+  ) async throws -> Value {
+    if let gate { await gate.value(doing: "a free slot in \(node.scope.id)") }
+    taskStarted(task)
+    do {
+      let value = try await Running.$code.withValue(task) { try await operation(Context(task)) }
+      taskReturned(task, nil)
+      return value
+    } catch {
+      taskReturned(task, error)
+      throw error
+    }
+  }
+
   private func taskStarted(_ task: TaskNode) {
-    guard let observation else { return }
+    guard task.isObserved, let observation else { return }
     observation.began(task.scope.id)
     observation.emit(task.scope.id, .taskStarted)
   }

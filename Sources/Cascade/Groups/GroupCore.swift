@@ -10,7 +10,7 @@ final class GroupCore: @unchecked Sendable {
   /// What people see as the group's context: that, or for a group without one of its own, the one it was made in.
   let context: Context
   /// The rules. Under the lock of the context's tree, like all that can change here.
-  var machine: Machine
+  @exclusivity(unchecked) var machine: Machine
   let ignoresLoneCancellations: Bool
   /// What becomes of tasks that have no slot when the group's context ends.
   let queued: ErrGroup.QueuedWork
@@ -18,7 +18,7 @@ final class GroupCore: @unchecked Sendable {
   var isClosed = false
   var nextIndex = 0
 
-  var observation: Observation? { node.scope.environment.observation }
+  var observation: Observation? { node.isObserved ? node.scope.environment.observation : nil }
 
   /// - Parameter policy: Go's zero group and wait group have no context of their own, and no other policy.
   init(_ policy: JoinPolicy? = nil, in parent: Context, _ configuration: ErrGroup.Configuration) {
