@@ -7,7 +7,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   /// The context that ends when the group is asked to shut down, or is over: made when somebody asks for it first.
   func shutdownSignal() -> ContextNode {
     if let existing = withTreeLock({ shutdownNode }) { return existing }
-    let signal = Context(self).derive(.cancel, name: "shutdown", deadline: nil, cause: nil, "", 0).node
+    let signal = Context(self).derive(.cancel, name: "shutdown", deadline: nil, "", 0).node
     let (node, isNew) = withTreeLock { () -> (ContextNode, Bool) in
       if let existing = shutdownNode { return (existing, false) }
       shutdownNode = signal
