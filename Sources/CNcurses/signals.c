@@ -20,6 +20,7 @@ static const struct {
 enum { count = sizeof caught / sizeof *caught };
 
 static struct sigaction before[count];
+static sigset_t mask_before;
 static _Atomic unsigned pending;
 static int bell[2] = {-1, -1};
 
@@ -60,11 +61,19 @@ static bool hang_bell(void) {
 bool cn_signals_catch(void) {
   if (!hang_bell()) return false;
   cn_signals_take();
-  for (int i = 0; i < count; i++) catch_one(i);
+  sigset_t wanted;
+  sigemptyset(&wanted);
+  for (int i = 0; i < count; i++) {
+    catch_one(i);
+    sigaddset(&wanted, caught[i].signal);
+  }
+  // Whoever started the program may have blocked them, as the worker threads of some runtimes do.
+  pthread_sigmask(SIG_UNBLOCK, &wanted, &mask_before);
   return true;
 }
 
 void cn_signals_release(void) {
+  pthread_sigmask(SIG_SETMASK, &mask_before, NULL);
   for (int i = 0; i < count; i++) sigaction(caught[i].signal, &before[i], NULL);
 }
 

@@ -13,7 +13,8 @@ public import Cascade
 ///
 /// Everything that the body does in tasks of groups, child tasks and default actors stays in the simulation. A `Task {}`
 /// or `Task.detached {}`, the main actor, and real clocks are outside: what comes back from there is counted in
-/// ``Report/escapes``, and ``Report/value`` throws, since the run then depends on more than its seed.
+/// ``Report/escapes``, and ``Report/value`` throws, since the run then depends on more than its seed. The tasks of a run
+/// that can't go on stay suspended for ever, and so does what they hold.
 public struct Simulation: Sendable {
   /// How a simulation is made. Use the options; this is what they change.
   public struct Configuration: Configurable {

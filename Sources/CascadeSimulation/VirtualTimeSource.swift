@@ -44,15 +44,15 @@ final class VirtualTimeSource: TimeSource, Sendable {
   ///
   /// - Returns: whether anything was.
   func advance() -> Bool {
-    let due: [TimerEntry] = state.withLock { state in
-      guard let instant = state.heap.earliest else { return [] }
+    let isAnythingDue = state.withLock { state in
+      guard let instant = state.heap.earliest else { return false }
       state.now = max(state.now, instant)
-      var due: [TimerEntry] = []
-      while let timer = state.heap.popFirst(dueBy: state.now) { due.append(timer) }
-      return due
+      return true
     }
-    for timer in due { timer.fire() }
-    return !due.isEmpty
+    guard isAnythingDue else { return false }
+    // One by one, since one may remove another; but no job runs before all have fired.
+    while let timer = state.withLock({ state in state.heap.popFirst(dueBy: state.now) }) { timer.fire() }
+    return true
   }
 
   /// FNV-1a over the seed, the path and the number, with a final mix so that near inputs end far apart.

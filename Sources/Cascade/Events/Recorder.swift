@@ -19,20 +19,21 @@ public final class Recorder: Sendable {
     state = Locked(State())
   }
 
-  /// All events so far, in order. If some were dropped since the last one kept, a `dropped` event ends the list.
+  /// All events so far, in order. If some were dropped, a `dropped` event that counts them ends the list.
   ///
   /// - Complexity: O(1) but for the copy that the next append makes.
   public var events: [Event] {
     events(from: 0)
   }
 
-  /// The events from the one with sequence number `seq` on.
+  /// The events from the one with sequence number `seq` on. A `dropped` event at the end is given once, with the count at
+  /// that time; ``dropped`` knows the latest.
   ///
   /// - Complexity: O(length of the result).
   public func events(from seq: Int) -> [Event] {
     state.withLock { state in
-      var result = Array(state.events.dropFirst(seq))
-      if state.missing > 0 {
+      var result = Array(state.events.dropFirst(max(0, seq)))
+      if state.missing > 0, seq <= state.events.count {
         let last = state.events.last?.t ?? .zero
         result.append(Event(seq: state.nextSeq, t: last, id: "", kind: .dropped(count: state.missing)))
       }

@@ -65,10 +65,8 @@ extension Setting where Root == ErrGroup.Configuration {
 extension Setting where Root == ErrGroup.Configuration {
   /// What the group makes of how its tasks end. The default is ``JoinPolicy/failFast``.
   public static func policy(_ policy: JoinPolicy) -> Self {
-    Self("policy(\(policy.name))") { configuration in
-      configuration.policy = policy
-      configuration.given.append("policy(\(policy.name))")
-    }
+    // The events say the policy as the group's kind, so it isn't among the options there.
+    Self("policy(\(policy.name))") { $0.policy = policy }
   }
 
   /// What becomes of tasks that wait for a free slot when the group's context ends. By default they start all the same,

@@ -41,7 +41,8 @@ public func gather<each Value: Sendable>(
 /// - Throws: a ``GroupError`` with all failures, when nobody succeeds.
 /// - Precondition: There is at least one piece of work.
 public func firstSuccess<Value: Sendable>(in context: Context, _ forks: [Fork<Value>]) async throws -> Value {
-  precondition(!forks.isEmpty, "firstSuccess needs at least one piece of work")
+  // Not a precondition, whose message a release build leaves out.
+  if forks.isEmpty { fatalError("firstSuccess needs at least one piece of work") }
   let winner = Locked<Value?>(nil)
   try await withErrGroup(in: context, .named("first-success"), .policy(.firstSuccess)) { group in
     for fork in forks {

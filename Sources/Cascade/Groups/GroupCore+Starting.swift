@@ -21,7 +21,7 @@ extension GroupCore {
       let isAdmitted = machine.spawn()
       if let record = task.linkLocked() { task.announce(record) }
       if isAdmitted { return .start(task) }
-      precondition(machine.limit != 0, "go on a group with a limit of 0 would wait for ever; use tryGo")
+      if machine.limit == 0 { fatalError("go on a group with a limit of 0 would wait for ever; use tryGo") }
       if spawned != nil { observation?.emit(task.scope.id, .taskQueued) }
       return queueLocked(task)
     }
@@ -74,7 +74,8 @@ extension GroupCore {
   }
 
   private func announceSpawnLocked(_ task: TaskNode, _ spawned: Event.TaskSpawned?) {
-    precondition(!isClosed, "a task was started on a group whose scope is over")
+    // Not a precondition, whose message a release build leaves out.
+    if isClosed { fatalError("a task was started on a group whose scope is over") }
     if let spawned { observation?.emit(task.scope.id, .taskSpawned(spawned)) }
   }
 

@@ -4,12 +4,15 @@
 final class GroupNode: ContextNode, @unchecked Sendable {
   private var shutdownNode: ContextNode?
 
-  /// The context that ends when the group is asked to shut down, or is over: made when somebody asks for it first.
+  /// The context that ends when the group is asked to shut down, or is over: made when somebody asks for it first. For a
+  /// group that is over, that is the group's own.
   func shutdownSignal() -> ContextNode {
+    if isDone { return self }
     if let existing = withTreeLock({ shutdownNode }) { return existing }
     let signal = Context(self).derive(.cancel, name: "shutdown", deadline: nil, "", 0).node
     let (node, isNew) = withTreeLock { () -> (ContextNode, Bool) in
       if let existing = shutdownNode { return (existing, false) }
+      if isDone { return (self, false) }
       shutdownNode = signal
       return (signal, true)
     }
@@ -23,6 +26,12 @@ final class GroupNode: ContextNode, @unchecked Sendable {
       Context(node).onCancel { _ in registration.stop() }
     }
     return node
+  }
+
+  override func finishEnd(_ record: CancellationRecord) {
+    // The signal holds this node, its parent.
+    _ = withTreeLock { shutdownNode.take() }
+    super.finishEnd(record)
   }
 }
 

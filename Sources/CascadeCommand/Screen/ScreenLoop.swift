@@ -115,7 +115,7 @@ struct ScreenLoop {
     live = nil
     let title = source.scenario.title
     if source.isLive {
-      let feed = LiveFeed(source)
+      let feed = LiveFeed(source.scenario)
       live = feed
       _ = model.update(.opened(Opening(name: source.name, title: title, recording: Recording(), isLive: true)))
       return

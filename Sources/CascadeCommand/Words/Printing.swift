@@ -39,14 +39,10 @@ func printLines(_ source: RunSource) throws {
 
 /// Plays a scenario live, and hands its events over as they come, until it is over.
 private func follow(_ source: RunSource, _ take: ([Event]) -> Void) {
-  let run = LiveRun(source.scenario)
-  var seen = 0
-  var isOver = false
-  while !isOver {
+  var feed = LiveFeed(source.scenario)
+  while !feed.isOver {
     usleep(10_000)
-    let events = run.recorder.events(from: seen)
-    seen += events.count
-    isOver = events.contains { if case .runEnded = $0.kind { true } else { false } }
+    let events = feed.take()
     guard !events.isEmpty else { continue }
     take(events)
     // Whoever reads through a pipe wants them now.

@@ -12,6 +12,12 @@ package struct GroupPlan: Hashable, Sendable {
     case zeroErrgroup = "zero-errgroup"
     /// No errors, no cancellation (Go: `sync.WaitGroup`).
     case waitgroup
+    /// Everybody runs to the end, all errors are thrown together.
+    case collectAll = "collect-all"
+    /// The first success cancels the rest.
+    case firstSuccess = "first-success"
+    /// An error is its task's own affair.
+    case supervised
   }
 
   /// When a group ends by itself, and what it gives as the cause.

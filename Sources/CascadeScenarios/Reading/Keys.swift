@@ -39,7 +39,9 @@ enum GroupKey: String, FileKey {
   var meaning: String {
     switch self {
     case .name: "The group's name, a part of its tasks' paths."
-    case .kind: "What it does with errors: errgroup (where it isn't given), zero-errgroup or waitgroup."
+    case .kind:
+      "What it makes of how its tasks end: errgroup (where it isn't given), zero-errgroup, waitgroup, collect-all, "
+        + "first-success or supervised."
     case .limit: "How many tasks may run at once. 0 only where every task is spawned with try-go."
     case .timeout: "It is cancelled so long after its start."
     case .deadline: "It is cancelled so long after the start of the run."
@@ -184,7 +186,5 @@ enum ExpectedTaskKey: String, FileKey {
 enum NotPlayedYet {
   static let scenarioKeys = ["contexts"]
   static let groupKeys = ["shutdown"]
-  static let kinds = [
-    "collect-all", "first-success", "supervised", "swift-waitforall", "swift-foreach", "swift-discarding",
-  ]
+  static let kinds = ["swift-waitforall", "swift-foreach", "swift-discarding"]
 }

@@ -120,14 +120,17 @@ struct GroupPlayer: Sendable {
     var options: [ErrGroup.Option] = [.named(plan.name)]
     if let limit = plan.limit { options.append(.limit(limit)) }
     switch plan.kind {
-    case .errgroup:
-      let (group, groupContext) = try ErrGroup.withContext(context, options)
-      return (.errGroup(group), groupContext)
+    case .errgroup: break
+    case .collectAll: options.append(.policy(.collectAll))
+    case .firstSuccess: options.append(.policy(.firstSuccess))
+    case .supervised: options.append(.policy(.supervised))
     case .zeroErrgroup:
       return (.errGroup(try ErrGroup(in: context, options)), context)
     case .waitgroup:
       return (.waitGroup(try WaitGroup(in: context, options)), context)
     }
+    let (group, groupContext) = try ErrGroup.withContext(context, options)
+    return (.errGroup(group), groupContext)
   }
 
   private func register(

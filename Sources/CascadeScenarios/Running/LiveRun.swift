@@ -5,6 +5,7 @@ package import Cascade
 package final class LiveRun: Sendable {
   package let recorder: Recorder
   private let task: Task<RunOutcome, Never>
+  private let finished: Locked<Bool>
 
   /// Starts playing.
   ///
@@ -16,13 +17,19 @@ package final class LiveRun: Sendable {
     let ledger = RunLedger()
     let stage = Stage(ledger: ledger, onCancel: scenario.onCancel, waitsTwice: false)
     let player = GroupPlayer(stage: stage, plan: scenario.group, path: scenario.group.name)
+    let finished = Locked(false)
     self.recorder = recorder
+    self.finished = finished
     task = Task.detached {
       _ = await failure(of: { try await player.play(in: root) })
       root.record(.runEnded(.completed))
+      finished.withLock { $0 = true }
       return RunOutcome(scenario, ledger)
     }
   }
+
+  /// Whether nothing more will happen.
+  package var isOver: Bool { finished.withLock { $0 } }
 
   /// How it ended, once it has.
   package var outcome: RunOutcome {

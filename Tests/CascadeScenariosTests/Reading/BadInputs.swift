@@ -284,7 +284,7 @@ let badInputs: [BadInput] = [
     says: [
       #"1:1: unknown key "titel" in a scenario (did you mean title?)"#,
       #"2:1: unknown key "abot" in a scenario (did you mean about?)"#,
-      #"3:16: kind is errgroup, zero-errgroup or waitgroup, not "errgrup" (did you mean errgroup?)"#,
+      #"3:16: kind is errgroup, zero-errgroup, waitgroup, collect-all, first-success or supervised, not "errgrup" (did you mean errgroup?)"#,
       #"3:40: "x" isn't a mark; a line is made of - = . | ^ ! ; (did you mean ^?)"#,
     ]),
   BadInput(
@@ -393,7 +393,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"3:9: kind is errgroup, zero-errgroup or waitgroup, not "wait-group" (did you mean waitgroup?)"#
+      #"3:9: kind is errgroup, zero-errgroup, waitgroup, collect-all, first-success or supervised, not "wait-group" (did you mean waitgroup?)"#
     ]),
   BadInput(
     "kind's old name",
@@ -405,7 +405,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"3:9: kind is errgroup, zero-errgroup or waitgroup, not "errgroup_zero" (did you mean zero-errgroup?)"#
+      #"3:9: kind is errgroup, zero-errgroup, waitgroup, collect-all, first-success or supervised, not "errgroup_zero" (did you mean zero-errgroup?)"#
     ]),
   BadInput(
     "tick zero",
@@ -531,19 +531,6 @@ let badInputs: [BadInput] = [
     """#,
     says: [
       #"3:10: with limit 0, "a" waits for a free slot forever; spawn it with try-go"#
-    ]),
-  BadInput(
-    "limit of a waitgroup",
-    #"""
-    title: T
-    group:
-      kind: waitgroup
-      limit: 3
-      tasks: { a: "-|" }
-
-    """#,
-    says: [
-      "4:3: a waitgroup has no limit"
     ]),
   BadInput(
     "timeout and deadline",

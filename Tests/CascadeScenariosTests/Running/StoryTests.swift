@@ -203,6 +203,36 @@ private let stories = [
     expect: { wait: boom, cause: none, tasks: { b: { outcome: failed, told: none, out: 150ms } } }
     """),
   Sample(
+    "a wait group may have a limit",
+    """
+    title: T
+    group: { kind: waitgroup, limit: 1, tasks: { a: "--|", b: "--|" } }
+    expect: { wait: none, tasks: { a: { out: 100ms }, b: { out: 200ms } } }
+    """),
+  Sample(
+    "collect-all tells nobody and throws everything",
+    """
+    title: T
+    group: { kind: collect-all, tasks: { a: "-^ boom", b: "---|", c: "--^ bang" } }
+    expect:
+      wait: "2 tasks failed: root/a: boom; root/c: bang"
+      tasks: { a: failed, b: { outcome: completed, told: none, out: 150ms }, c: { outcome: failed, told: none } }
+    """),
+  Sample(
+    "first-success ends the rest",
+    """
+    title: T
+    group: { kind: first-success, tasks: { a: "-^ boom", b: "---|", c: "-----|" } }
+    expect: { wait: none, tasks: { a: { told: none }, b: completed, c: { outcome: cancelled, told: 150ms, out: 150ms } } }
+    """),
+  Sample(
+    "supervised leaves failures to their tasks",
+    """
+    title: T
+    group: { kind: supervised, tasks: { a: "-^ boom", b: "---|" } }
+    expect: { wait: none, tasks: { a: failed, b: { outcome: completed, told: none, out: 150ms } } }
+    """),
+  Sample(
     "what is returned after being told",
     """
     title: T

@@ -117,6 +117,22 @@ import Testing
     #expect(try report.value == ["cancel is back", "a starts", "b starts", "a ends", "b ends"])
   }
 
+  @Test func anAfterFunctionBelongsToNoTask() throws {
+    // It is started by the hand that cancels, and isn't part of that task.
+    let report = try simulate { root in
+      let scope = Owner(root.withCancel(name: "scope"))
+      scope.context.after("function") {
+        try? await withErrGroup(in: root, .named("inside")) { _ in }
+      }
+      _ = try await withErrGroup(in: root, .named("g")) { group in
+        await group.go("canceller") { _ in scope.cancel() }
+      }
+      await root.pause(for: .seconds(1))
+    }
+    try report.value
+    #expect(report.events.lines.contains("0 inside group.opened errgroup under=-"))
+  }
+
   @Test func anAfterFunctionOutlivesTheTaskThatMadeIt() throws {
     let said = try simulated { root in
       let log = Log()

@@ -74,6 +74,8 @@ import Testing
         let held = Payload()
         watch(held)
         try await withErrGroup(in: root) { made in
+          #expect(!made.context.shutdownSignal.isCancelled)
+          made.shutdown(grace: .seconds(1))
           watch(made)
           watch(made.core)
           watch(made.context.node)

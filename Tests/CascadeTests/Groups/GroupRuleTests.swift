@@ -359,6 +359,31 @@ import Testing
     #expect(value == "requested")
   }
 
+  @Test func theContextOfATaskEndsWithTheTask() throws {
+    let report = try simulate { root in
+      let kept = Locked<[Owner]>([])
+      let contexts = Locked<[Context]>([])
+      try await withErrGroup(in: root, .named("g")) { group in
+        let task = await group.go("a") { ctx in
+          contexts.withLock { $0 = [ctx] }
+          kept.withLock { $0 = [Owner(ctx.withCancel(name: "child"))] }
+        }
+        await group.go("b") { ctx in contexts.withLock { $0.append(ctx) } }
+        try await task.value()
+        await root.pause(for: .seconds(1))
+        // The group lives on; what hung on the task doesn't.
+        #expect(!group.context.isCancelled)
+        #expect(contexts.withLock { $0.map { $0.cancellation?.reason } } == [.scopeEnded, .scopeEnded])
+        #expect(kept.withLock { $0[0].context.cancellation?.origin } == "g/a")
+      }
+    }
+    try report.value
+    #expect(
+      report.events.lines.filter { $0.contains("told") && !$0.contains(" g ") } == [
+        "0 g/a/child context.told canceled scopeEnded by=g/a: context canceled"
+      ])
+  }
+
   @Test func aSubtaskHandsOnItsError() throws {
     let said = try simulated { root in
       let group = try ErrGroup(in: root)

@@ -54,6 +54,13 @@ import Testing
     #expect(message(result).contains("go on a group with a limit of 0 would wait for ever; use tryGo"))
   }
 
+  @Test func theFirstSuccessOfNothing() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try await firstSuccess(in: .background, [Fork<Int>]())
+    }
+    #expect(message(result).contains("firstSuccess needs at least one piece of work"))
+  }
+
   @Test func aTrapInATaskEndsTheProcess() async {
     // As a panic does in Go: nothing is caught, nothing hangs.
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

@@ -39,9 +39,6 @@ extension ScenarioReader {
 
   private mutating func limit(_ fields: Fields<GroupKey>, of group: GroupPlan) -> Int? {
     guard let node = fields[.limit], let limit = wholeNumber(node, "limit", in: 0...1_000_000) else { return nil }
-    if group.kind == .waitgroup {
-      problems.add("a waitgroup has no limit", at: fields.place(of: .limit))
-    }
     if limit == 0, let waiting = group.allTasks.first(where: { $0.spawn == .go }) {
       problems.add(
         "with limit 0, \(quoted(waiting.name)) waits for a free slot forever; spawn it with try-go", at: node.place)

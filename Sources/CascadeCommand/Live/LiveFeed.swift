@@ -11,15 +11,16 @@ struct LiveFeed {
   /// Whether everything has been handed over.
   private(set) var isOver = false
 
-  init(_ source: RunSource) {
-    run = LiveRun(source.scenario)
+  init(_ scenario: Scenario) {
+    run = LiveRun(scenario)
   }
 
   /// The events since the last time.
   mutating func take() -> [Event] {
+    // In this order: what happens between the two is seen next time.
+    isOver = run.isOver
     let events = run.recorder.events(from: seen)
     seen += events.count
-    isOver = events.contains { if case .runEnded = $0.kind { true } else { false } }
     return events
   }
 }
