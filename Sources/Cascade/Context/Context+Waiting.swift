@@ -58,7 +58,7 @@ extension Context {
     if node.canBeReached, !hooked { return .contextDone }
     var timer: WaitTimer?
     if let instant {
-      guard instant > environment.time.now else {
+      guard instant > now else {
         // Nothing to wait for. As in Go, nobody else gets a turn.
         if hooked { node.remove(hook) }
         return .elapsed

@@ -77,7 +77,7 @@ extension Context {
   public var canBeCancelled: Bool { node.canBeReached }
 
   /// The time of the surroundings: real, or a simulation's.
-  public var now: Instant { environment.time.now }
+  public var now: Instant { node.now }
 
   /// Throws if the context is over.
   ///
@@ -140,7 +140,7 @@ extension ContextNode {
     case .cancel, .group: ".WithCancel"
     case .deadline:
       if let deadline = scope.deadline {
-        ".WithDeadline(\(deadline) [\(scope.environment.time.now.duration(to: deadline))])"
+        ".WithDeadline(\(deadline) [\(now.duration(to: deadline))])"
       } else {
         ".WithDeadline"
       }

@@ -24,14 +24,17 @@ class ContextNode: @unchecked Sendable {
   /// 0 while live; then the address of the ``CancellationRecord``: retained, or that of the one that lives for ever with
   /// ``isShared`` added.
   private let word = Atomic<UInt>(0)
-  final let parent: ContextNode?
+  /// The parent, held. Like the links below it is kept so that going there needn't count a reference.
+  private let above: Unmanaged<ContextNode>?
   final let scope: Scope
   final let kind: Kind
   /// Whether somebody observes the run. Here as well, so that those whom nobody observes needn't look further.
   final let isObserved: Bool
+  /// Whether time is real. Here for the same reason.
+  private let isReal: Bool
   private let lock = Lock()
   /// The topmost node of the tree, where it is another one. Safe because the chain of parents holds it.
-  private unowned(unsafe) let top: ContextNode?
+  private let top: Unmanaged<ContextNode>?
 
   private final var previous: Unmanaged<ContextNode>?
   private final var next: Unmanaged<ContextNode>?
@@ -42,10 +45,12 @@ class ContextNode: @unchecked Sendable {
 
   init(kind: Kind, parent: ContextNode?, scope: Scope) {
     self.kind = kind
-    self.parent = parent
+    above = parent.map(Unmanaged.passRetained)
     self.scope = scope
-    isObserved = scope.environment.observation != nil
-    top = if let parent, parent.kind.canEnd { parent.top ?? parent } else { nil }
+    // A whole run is in one environment.
+    isObserved = parent?.isObserved ?? (scope.environment.observation != nil)
+    isReal = parent?.isReal ?? (scope.environment.time === LiveTimeSource.shared)
+    top = if let parent, parent.kind.canEnd { parent.top ?? .passUnretained(parent) } else { nil }
   }
 
   deinit {
@@ -53,7 +58,13 @@ class ContextNode: @unchecked Sendable {
     if bits & Self.isShared == 0, let pointer = UnsafeRawPointer(bitPattern: bits) {
       Unmanaged<CancellationRecord>.fromOpaque(pointer).release()
     }
+    above?.release()
   }
+
+  final var parent: ContextNode? { above?.takeUnretainedValue() }
+
+  /// The time of the surroundings.
+  final var now: Instant { isReal ? LiveTimeSource.shared.now : scope.environment.time.now }
 
   // MARK: State
 
@@ -80,7 +91,8 @@ class ContextNode: @unchecked Sendable {
 
   /// Performs `body` while nothing in this tree can change.
   final func withTreeLock<Result>(_ body: () -> Result) -> Result {
-    (top ?? self).lock.withLock(body)
+    guard let top else { return lock.withLock(body) }
+    return top._withUnsafeGuaranteedRef { $0.lock.withLock(body) }
   }
 
   /// Joins the parent's children, or is born done when the parent is done.
@@ -96,41 +108,45 @@ class ContextNode: @unchecked Sendable {
   /// - Returns: the record of the parent's end, when there is one.
   @discardableResult
   final func linkLocked() -> CancellationRecord? {
-    guard kind.canEnd, let parent, parent.kind.canEnd else { return nil }
-    if parent.isDone, let record = parent.record {
-      setRecord(record)
-      return record
-    }
-    let this = Unmanaged.passRetained(self)
-    guard let first = parent.firstChild else {
-      previous = this
-      parent.firstChild = this
+    guard kind.canEnd, let above else { return nil }
+    return above._withUnsafeGuaranteedRef { parent in
+      guard parent.kind.canEnd else { return nil }
+      if parent.isDone, let record = parent.record {
+        setRecord(record)
+        return record
+      }
+      let this = Unmanaged.passRetained(self)
+      guard let first = parent.firstChild else {
+        previous = this
+        parent.firstChild = this
+        return nil
+      }
+      first._withUnsafeGuaranteedRef { first in
+        previous = first.previous
+        first.previous?._withUnsafeGuaranteedRef { $0.next = this }
+        first.previous = this
+      }
       return nil
     }
-    first._withUnsafeGuaranteedRef { first in
-      previous = first.previous
-      first.previous?._withUnsafeGuaranteedRef { $0.next = this }
-      first.previous = this
-    }
-    return nil
   }
 
   /// Leaves the parent's children. Under the tree's lock; the caller takes over the list's hold on this node.
   private func unlinkLocked() -> Bool {
-    guard let previous, let parent, parent.kind.canEnd else { return false }
-    let this = Unmanaged.passUnretained(self)
-    let first = parent.firstChild
-    if first?.toOpaque() == this.toOpaque() {
-      parent.firstChild = next
-    } else {
-      previous._withUnsafeGuaranteedRef { $0.next = next }
+    guard let previous, let above else { return false }
+    return above._withUnsafeGuaranteedRef { parent in
+      guard parent.kind.canEnd else { return false }
+      if parent.firstChild?.toOpaque() == Unmanaged.passUnretained(self).toOpaque() {
+        parent.firstChild = next
+      } else {
+        previous._withUnsafeGuaranteedRef { $0.next = next }
+      }
+      // Whoever comes after knows its predecessor; at the end, the first child knows the last.
+      let follower = next ?? parent.firstChild
+      follower?._withUnsafeGuaranteedRef { $0.previous = previous }
+      self.previous = nil
+      next = nil
+      return true
     }
-    // Whoever comes after knows its predecessor; at the end, the first child knows the last.
-    let follower = next ?? parent.firstChild
-    follower?._withUnsafeGuaranteedRef { $0.previous = previous }
-    self.previous = nil
-    next = nil
-    return true
   }
 
   // MARK: Ending
@@ -138,16 +154,17 @@ class ContextNode: @unchecked Sendable {
   /// The nodes that a cancellation reached, parents before children, each held once, linked by `next`.
   struct Walk {
     fileprivate var first: Unmanaged<ContextNode>
-    fileprivate var record: CancellationRecord
 
     /// Does what is to be done for each: its Swift task is cancelled, its hooks run. No lock may be held.
     func deliver() {
       var current: Unmanaged<ContextNode>? = first
       while let reference = current {
-        let node = reference.takeUnretainedValue()
-        current = node.next
-        node.next = nil
-        node.finishEnd(record)
+        current = reference._withUnsafeGuaranteedRef { node in
+          let next = node.next
+          node.next = nil
+          node.finishEnd()
+          return next
+        }
         reference.release()
       }
     }
@@ -172,13 +189,14 @@ class ContextNode: @unchecked Sendable {
     next = spliceChildren(before: nil)
     var current = next
     while let reference = current {
-      let node = reference.takeUnretainedValue()
-      node.announce(record)
-      node.setRecord(record)
-      node.next = node.spliceChildren(before: node.next)
-      current = node.next
+      current = reference._withUnsafeGuaranteedRef { node in
+        node.announce(record)
+        node.setRecord(record)
+        node.next = node.spliceChildren(before: node.next)
+        return node.next
+      }
     }
-    return Walk(first: .passUnretained(self), record: record)
+    return Walk(first: .passUnretained(self))
   }
 
   /// Takes the children out, and puts them before `rest`.
@@ -227,7 +245,8 @@ class ContextNode: @unchecked Sendable {
   }
 
   /// What happens to this node after the whole subtree is marked. Without any lock.
-  func finishEnd(_ record: CancellationRecord) {
+  func finishEnd() {
+    guard firstHook != nil, let record else { return }
     var current = firstHook
     firstHook = nil
     while let hook = current {

@@ -40,17 +40,17 @@ final class DeadlineNode: ContextNode, @unchecked Sendable {
     if isDone { time.remove(timer) }
   }
 
-  override func finishEnd(_ record: CancellationRecord) {
+  override func finishEnd() {
     if let timer {
       scope.environment.time.remove(timer)
       self.timer = nil
     }
-    super.finishEnd(record)
+    super.finishEnd()
   }
 
   fileprivate func expire() {
     end(
-      Cancellation(reason: .deadlineExceeded, givenCause: cause, origin: scope.id, instant: scope.environment.time.now))
+      Cancellation(reason: .deadlineExceeded, givenCause: cause, origin: scope.id, instant: now))
   }
 
   private final class DeadlineTimer: TimerEntry, @unchecked Sendable {

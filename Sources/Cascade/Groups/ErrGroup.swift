@@ -111,6 +111,6 @@ public final class ErrGroup: Sendable {
     core.cancel(
       Cancellation(
         reason: .requested, givenCause: cause, origin: Running.path(else: core.node.scope.id),
-        instant: core.node.scope.environment.time.now, message: message, site: CallSite(fileID, line)))
+        instant: core.node.now, message: message, site: CallSite(fileID, line)))
   }
 }

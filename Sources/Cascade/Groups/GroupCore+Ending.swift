@@ -8,7 +8,7 @@ extension GroupCore {
     // People's own descriptions are asked for before the lock is taken.
     var out = observation.map { _ in task.outcome(error) }
     let ending = error.map { self.ending(of: task, $0) } ?? Machine.Ending.success
-    let instant = observation.map { _ in node.scope.environment.time.now }
+    let instant = observation.map { _ in node.now }
     // In one step: the task is out, its failure is the one that counts, and everybody is told.
     var quiet: ContextNode.Walk?
     var walk: ContextNode.Walk?
@@ -78,7 +78,7 @@ extension GroupCore {
   /// - Parameter text: What the error says of itself, when somebody observes.
   private func tellLocked(_ error: any Error, text: String?, origin: String) -> ContextNode.Walk? {
     let cancellation = Cancellation(
-      reason: .siblingFailed, givenCause: error, origin: origin, instant: node.scope.environment.time.now)
+      reason: .siblingFailed, givenCause: error, origin: origin, instant: node.now)
     return node.endLocked(.of(cancellation, cause: text))
   }
 
@@ -87,7 +87,7 @@ extension GroupCore {
     guard case .asked(let judge, _) = machine.policy.form, case .end(let cause) = judge(tally) else { return }
     node.end(
       Cancellation(
-        reason: .groupDecided, givenCause: cause, origin: node.scope.id, instant: node.scope.environment.time.now))
+        reason: .groupDecided, givenCause: cause, origin: node.scope.id, instant: node.now))
   }
 
   private func ending(of task: TaskNode, _ error: any Error) -> Machine.Ending {

@@ -74,7 +74,7 @@ final class GroupCore: @unchecked Sendable {
     let text = observation.flatMap { _ in failure.map { String(describing: $0) } }
     if node.kind == .group {
       let cancellation = Cancellation(
-        reason: .scopeEnded, givenCause: failure, origin: node.scope.id, instant: node.scope.environment.time.now)
+        reason: .scopeEnded, givenCause: failure, origin: node.scope.id, instant: node.now)
       node.end(text == nil ? .of(cancellation, in: node.scope.environment) : .of(cancellation, cause: text))
     }
     observation?.emit(node.scope.id, .groupClosed(error: text))
@@ -90,13 +90,13 @@ final class GroupCore: @unchecked Sendable {
   /// The group's node leaves the tree, when nobody can use the group any more.
   func release() {
     node.end(
-      Cancellation(reason: .scopeEnded, origin: node.scope.id, instant: node.scope.environment.time.now), as: .silent)
+      Cancellation(reason: .scopeEnded, origin: node.scope.id, instant: node.now), as: .silent)
   }
 
   /// The last handle is gone, and nobody has waited: whoever still runs is told.
   func abandon() {
     node.end(
-      Cancellation(reason: .handleDropped, origin: node.scope.id, instant: node.scope.environment.time.now))
+      Cancellation(reason: .handleDropped, origin: node.scope.id, instant: node.now))
   }
 
   /// Ends the group's context, by the hand of whoever calls.

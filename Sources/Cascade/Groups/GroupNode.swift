@@ -28,10 +28,10 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     return node
   }
 
-  override func finishEnd(_ record: CancellationRecord) {
+  override func finishEnd() {
     // The signal holds this node, its parent.
     _ = withTreeLock { shutdownNode.take() }
-    super.finishEnd(record)
+    super.finishEnd()
   }
 }
 

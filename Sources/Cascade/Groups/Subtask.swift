@@ -28,6 +28,6 @@ public struct Subtask<Value: Sendable>: Sendable {
     node.end(
       Cancellation(
         reason: .requested, givenCause: cause, origin: Running.path(else: node.scope.id),
-        instant: node.scope.environment.time.now, message: message, site: CallSite(fileID, line)))
+        instant: node.now, message: message, site: CallSite(fileID, line)))
   }
 }

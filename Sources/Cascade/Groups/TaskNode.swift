@@ -66,7 +66,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
     if stage.exchange(Stage.finished, ordering: .acquiringAndReleasing) == Stage.running { handle = nil }
   }
 
-  override func finishEnd(_ record: CancellationRecord) {
+  override func finishEnd() {
     let (exchanged, found) = stage.compareExchange(
       expected: Stage.running, desired: Stage.doomed, ordering: .acquiringAndReleasing)
     if exchanged {
@@ -83,7 +83,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
         handle = nil
       }
     }
-    super.finishEnd(record)
+    super.finishEnd()
   }
 
   // MARK: What it did, for the events
