@@ -2,7 +2,9 @@ extension CancellationRecord {
   /// The record of a cancellation, for contexts of this environment.
   static func of(_ cancellation: Cancellation, in environment: Environment) -> CancellationRecord {
     guard environment.observation != nil, cancellation.record.causeText == nil else { return cancellation.record }
-    return of(cancellation, cause: String(describing: cancellation.cause))
+    return of(
+      cancellation,
+      cause: cancellation.givenCause.map { String(describing: $0) } ?? cancellation.error.description)
   }
 
   /// What an event says about it, when somebody observes.

@@ -69,7 +69,9 @@ public final class ErrGroup: Sendable {
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
     _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
   ) async -> Subtask<Value> {
-    switch await core.admit(name, site: CallSite(fileID, line)) {
+    var admission = core.admit(name, site: CallSite(fileID, line))
+    if case .startLater(let task, let waiter) = admission { admission = await core.turn(of: task, after: waiter) }
+    switch admission {
     case .start(let task): return core.start(task, priority: priority, operation)
     case .startLater(let task, let gate): return core.start(task, after: gate, priority: priority, operation)
     case .skip(let task): return core.skipped(task)

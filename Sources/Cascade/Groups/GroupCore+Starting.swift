@@ -11,11 +11,11 @@ extension GroupCore {
     case refuse
   }
 
-  /// Makes the record of a task, and waits for a slot if there is none.
-  func admit(_ name: String?, site: CallSite?) async -> Admission {
+  /// Makes the record of a task, and asks for a slot. If there is none, ``turn(of:after:)`` has to follow.
+  func admit(_ name: String?, site: CallSite?) -> Admission {
     let task = make(name)
     let spawned = spawned(task, site)
-    let admission = node.withTreeLock { () -> Admission in
+    return node.withTreeLock {
       announceSpawnLocked(task, spawned)
       if queued == .skipAfterFailure, node.isDone { return skipLocked(task) }
       let isAdmitted = machine.spawn()
@@ -25,7 +25,10 @@ extension GroupCore {
       if spawned != nil { observation?.emit(task.scope.id, .taskQueued) }
       return queueLocked(task)
     }
-    guard case .startLater(_, let waiter) = admission else { return admission }
+  }
+
+  /// Waits for a slot.
+  func turn(of task: TaskNode, after waiter: Waiter) async -> Admission {
     guard await waiter.value(doing: "a free slot in \(node.scope.id)") == .contextDone else { return .start(task) }
     return node.withTreeLock {
       if queued == .skipAfterFailure { return skipLocked(task) }
