@@ -80,6 +80,7 @@ let package = Package(
       name: "PictureTests",
       dependencies: ["Cascade", "CascadeTerminal", "CascadeTrace", "CascadeUI", "CascadeScenarios"]),
     .testTarget(name: "DocumentationTests", dependencies: ["Cascade", "CascadeSimulation", "CascadeScenarios"]),
+    .testTarget(name: "CascadeCommandTests", dependencies: ["CascadeCommand"]),
     .testTarget(name: "EndToEndTests", dependencies: ["CascadeCommand"]),
   ])
 

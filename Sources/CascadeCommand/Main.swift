@@ -12,17 +12,24 @@ import ArgumentParser
     do {
       var command = try RootCommand.parseAsRoot()
       try command.run()
-    } catch let status as ExitStatus {
-      exit(status.rawValue)
     } catch {
-      let code = RootCommand.exitCode(for: error)
-      let text = RootCommand.fullMessage(for: error)
-      if code.isSuccess {
-        print(text)
-        exit(ExitStatus.ok.rawValue)
-      }
+      exit(status(of: error).rawValue)
+    }
+  }
+
+  /// Says what there is to say about what was thrown, and gives the status to leave with.
+  private static func status(of error: any Error) -> ExitStatus {
+    if let status = error as? ExitStatus { return status }
+    let text = RootCommand.fullMessage(for: error)
+    guard RootCommand.exitCode(for: error).isSuccess else {
       printError(text)
-      exit(code == .validationFailure ? ExitStatus.unusable.rawValue : code.rawValue)
+      return .unusable
+    }
+    do {
+      try LineWriter.write([text])
+      return .ok
+    } catch {
+      return .unusable
     }
   }
 }

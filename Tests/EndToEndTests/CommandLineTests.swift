@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// The command line: what is printed where, and with which status.
@@ -92,6 +93,21 @@ import Testing
       #expect(result.errors.contains(":3:1: "))
       #expect(result.errors.contains("did you mean group?"))
     }
+  }
+
+  @Test(
+    .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")),
+    arguments: ["list", "run all-well --plain", "run all-well --json", "check all-well", "--help"])
+  func outputThatCannotBeWrittenIsSaid(arguments: String) throws {
+    let result = try Program.shell("exec '\(Program.url.path)' \(arguments) > /dev/full")
+    #expect(result.status == 2)
+    #expect(result.errors == "cascade: the output can't be written: No space left on device\n")
+  }
+
+  @Test func aReaderThatLeavesEndsItQuietly() throws {
+    let result = try Program.shell("'\(Program.url.path)' run first-failure --json | head -n 1")
+    #expect(result.output.split(separator: "\n").count == 1)
+    #expect(result.errors == "")
   }
 
   @Test func escapesInNamesNeverGetOut() throws {

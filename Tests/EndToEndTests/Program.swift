@@ -23,6 +23,15 @@ struct Program {
 
   /// Runs it to its end, without a terminal.
   static func run(_ arguments: [String]) throws -> Result {
+    try run(url, arguments)
+  }
+
+  /// Runs a line of shell.
+  static func shell(_ line: String) throws -> Result {
+    try run(URL(fileURLWithPath: "/bin/sh"), ["-c", line])
+  }
+
+  private static func run(_ url: URL, _ arguments: [String]) throws -> Result {
     let process = Process()
     process.executableURL = url
     process.arguments = arguments

@@ -38,7 +38,7 @@ struct CheckCommand: ParsableCommand {
       check = try ScenarioCheck(scenario)
     } catch {
       printError("\(name): \(error)")
-      return false
+      throw ExitStatus.unusable
     }
     for mismatch in check.mismatches {
       let place = mismatch.place.map { ":\($0.line):\($0.column)" } ?? ""
@@ -46,11 +46,11 @@ struct CheckCommand: ParsableCommand {
     }
     if !check.otherwise.isEmpty {
       let seeds = check.otherwise.map(String.init).joined(separator: ", ")
-      print("\(name): the outcome depends on the seed: another one with \(seeds)")
+      try LineWriter.write(["\(name): the outcome depends on the seed: another one with \(seeds)"])
     }
     if check.passed {
       let claims = check.claims == 0 ? "it claims nothing" : "\(check.claims) claims hold"
-      print("\(name): ok, \(claims), \(check.runs) seeds")
+      try LineWriter.write(["\(name): ok, \(claims), \(check.runs) seeds"])
     }
     return check.passed
   }

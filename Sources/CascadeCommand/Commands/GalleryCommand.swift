@@ -16,7 +16,7 @@ struct GalleryCommand: ParsableCommand {
     switch Face.choose(plain: plain, look: look) {
     case .plain(let why):
       if let why { printError("cascade: plain text, because \(why)") }
-      printGallery()
+      try printGallery()
     case .screen(let terminal):
       var loop = ScreenLoop(terminal: terminal, look: look)
       try loop.runGallery()

@@ -10,16 +10,17 @@ struct ListCommand: ParsableCommand {
     discussion: "Example:\n  cascade list")
 
   func run() throws {
-    printGallery()
+    try printGallery()
   }
 }
 
 /// Prints name, title and one line about each built-in scenario.
-func printGallery() {
+func printGallery() throws {
+  var lines: [String] = []
   for entry in Gallery.all {
     guard let scenario = try? entry.scenario() else { continue }
-    print("\(entry.name): \(SafeText.make(scenario.title))")
-    if let about = scenario.about { print("  \(SafeText.make(about))") }
+    lines.append("\(entry.name): \(SafeText.make(scenario.title))")
+    if let about = scenario.about { lines.append("  \(SafeText.make(about))") }
   }
-  print("\nStep through one with: cascade run NAME")
+  try LineWriter.write(lines + ["", "Step through one with: cascade run NAME"])
 }

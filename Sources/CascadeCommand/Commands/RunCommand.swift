@@ -46,13 +46,15 @@ struct RunCommand: ParsableCommand {
     if let seed { story.seed = seed }
     let source = RunSource(name: scenario, scenario: story, isLive: live)
     if json { return try printLines(source) }
+    // Before the terminal is taken over: a long run can be interrupted as usual.
+    let recording = live ? nil : source.recording(of: try source.record())
     switch Face.choose(plain: plain, look: look) {
     case .plain(let why):
       if let why { printError("cascade: plain text, because \(why)") }
-      try tell(source)
+      try tell(source, recording)
     case .screen(let terminal):
       var loop = ScreenLoop(terminal: terminal, look: look)
-      try loop.run(source)
+      try loop.run(source, recording)
     }
   }
 }

@@ -3,7 +3,7 @@ enum ExitStatus: Int32, Error {
   case ok = 0
   /// A scenario didn't do what its file claims.
   case checkFailed = 1
-  /// The command line or a file can't be used; nothing was run or drawn.
+  /// The command line, a file or the output can't be used.
   case unusable = 2
   /// As a shell reports a program that a signal ended: 128 and the signal's number.
   case hungUp = 129

@@ -5,6 +5,8 @@ import CascadeScenarios
 struct LiveFeed {
   /// How often to look while it goes on.
   static let interval = Duration.milliseconds(33)
+  /// The same, while somebody looks at the past.
+  static let leisurely = Duration.milliseconds(200)
 
   private let run: LiveRun
   private var seen = 0
@@ -15,10 +17,15 @@ struct LiveFeed {
     run = LiveRun(scenario)
   }
 
+  /// Why the run isn't followed to its end: it has more events than can be kept.
+  var stopped: RunError? {
+    run.recorder.dropped > 0 ? .tooManyEvents(limit: run.recorder.capacity) : nil
+  }
+
   /// The events since the last time.
   mutating func take() -> [Event] {
     // In this order: what happens between the two is seen next time.
-    isOver = run.isOver
+    isOver = run.isOver || stopped != nil
     let events = run.recorder.events(from: seen)
     seen += events.count
     return events

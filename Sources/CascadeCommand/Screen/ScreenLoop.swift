@@ -11,8 +11,8 @@ struct ScreenLoop {
   private var model: Model
   private var pacer = FramePacer()
   private var live: LiveFeed?
-  /// The run that was named on the command line, which the gallery doesn't have.
-  private var named: RunSource?
+  /// The run that was named on the command line, which the gallery doesn't have; played already, unless it is live.
+  private var named: (source: RunSource, recording: Recording?)?
   private let start = ContinuousClock.now
 
   init(terminal: any Terminal, look: LookOptions) {
@@ -32,9 +32,11 @@ struct ScreenLoop {
   }
 
   /// Begins with a run.
-  mutating func run(_ source: RunSource) throws {
-    named = source
-    open(source)
+  ///
+  /// - Parameter recording: What happened in it; none for a live run, which begins now.
+  mutating func run(_ source: RunSource, _ recording: Recording?) throws {
+    named = (source, recording)
+    open(source.name)
     try loop()
   }
 
@@ -44,18 +46,21 @@ struct ScreenLoop {
     defer { terminal.close() }
     while true {
       draw()
-      let event = terminal.next(within: patience)
-      var effects = event.map { take($0) } ?? []
-      effects += takeTime()
-      for effect in effects {
-        if case .quit = effect { return }
-        perform(effect)
+      var event = terminal.next(within: patience)
+      // What has piled up meanwhile goes into one frame.
+      let pileEnds = sinceStart + Self.longestPile
+      while let next = event, sinceStart < pileEnds {
+        if case .ended(let ending) = next { throw ending.status }
+        guard perform(take(next)) else { return }
+        event = terminal.next(within: .zero)
       }
-      if case .ended(let ending)? = event {
-        throw ending.status
-      }
+      if case .ended(let ending)? = event { throw ending.status }
+      guard perform(event.map { take($0) } ?? []), perform(takeTime()) else { return }
     }
   }
+
+  /// For how long events are taken in before a frame is due.
+  private static let longestPile = Duration.milliseconds(30)
 
   private mutating func draw() {
     let canvas = model.view(size: terminal.size, capabilities: terminal.capabilities)
@@ -64,7 +69,9 @@ struct ScreenLoop {
 
   /// How long to wait for the next event: for ever while nothing moves.
   private var patience: Duration? {
-    let wishes = [model.nextTick, live.map { _ in LiveFeed.interval }].compactMap(\.self)
+    // Who looks at the past needs to know of the present only now and then.
+    let look = model.nextTick == nil ? LiveFeed.leisurely : LiveFeed.interval
+    let wishes = [model.nextTick, live.map { _ in look }].compactMap(\.self)
     return wishes.min().map { max($0, pacer.shortest) }
   }
 
@@ -86,6 +93,7 @@ struct ScreenLoop {
       let events = feed.take()
       live = feed.isOver ? nil : feed
       if !events.isEmpty { effects += model.update(.appended(events, now: now)) }
+      if let why = feed.stopped { effects += model.update(.say("\(why); what follows isn't shown")) }
     }
     if model.nextTick != nil { effects += model.update(.tick(now: now)) }
     return effects
@@ -93,39 +101,41 @@ struct ScreenLoop {
 
   // MARK: What the model asks for
 
-  private mutating func perform(_ effect: Effect) {
-    switch effect {
-    case .open(let name), .restart(let name): open(name)
-    case .redraw: terminal.invalidate()
-    case .suspend, .quit: break
+  /// - Returns: whether the program goes on.
+  private mutating func perform(_ effects: [Effect]) -> Bool {
+    for effect in effects {
+      switch effect {
+      case .open(let name), .restart(let name): open(name)
+      case .redraw: terminal.invalidate()
+      // The terminal stops the program by itself.
+      case .suspend: break
+      case .quit: return false
+      }
     }
+    return true
   }
 
   private mutating func open(_ name: String) {
-    if let named, named.name == name { return open(named) }
+    live = nil
     do {
-      let scenario = try Gallery.named(name).scenario()
-      open(RunSource(name: name, scenario: scenario, isLive: false))
+      if let named, named.source.name == name {
+        show(named.source, named.recording)
+      } else {
+        let source = RunSource(name: name, scenario: try Gallery.named(name).scenario(), isLive: false)
+        show(source, source.recording(of: try ScenarioRun(source.scenario)))
+      }
     } catch {
       _ = model.update(.notOpened(name: name, why: String(describing: error)))
     }
   }
 
-  private mutating func open(_ source: RunSource) {
-    live = nil
-    let title = source.scenario.title
-    if source.isLive {
-      let feed = LiveFeed(source.scenario)
-      live = feed
-      _ = model.update(.opened(Opening(name: source.name, title: title, recording: Recording(), isLive: true)))
-      return
-    }
-    do {
-      let recording = source.recording(of: try ScenarioRun(source.scenario))
-      _ = model.update(.opened(Opening(name: source.name, title: title, recording: recording)))
-    } catch {
-      _ = model.update(.notOpened(name: source.name, why: String(describing: error)))
-    }
+  private mutating func show(_ source: RunSource, _ recording: Recording?) {
+    if recording == nil { live = LiveFeed(source.scenario) }
+    _ = model.update(
+      .opened(
+        Opening(
+          name: source.name, title: source.scenario.title, recording: recording ?? Recording(),
+          isLive: recording == nil)))
   }
 }
 

@@ -9,43 +9,58 @@ import CascadeTrace
 #endif
 
 /// Tells a run in sentences, one fact a line; a live one while it happens.
-func tell(_ source: RunSource) throws {
-  print(SafeText.make(source.scenario.title))
-  if let about = source.scenario.about { print(SafeText.make(about)) }
-  print("")
-  guard source.isLive else {
-    for line in PlainText.lines(of: source.recording(of: try source.record())) { print(line) }
-    return
-  }
-  var recording = Recording()
+///
+/// - Parameter played: What happened in it; none for a live run, which begins now.
+/// - Throws: an ``ExitStatus`` that isn't fine, after saying why.
+func tell(_ source: RunSource, _ played: Recording?) throws {
+  var writer = LineWriter()
+  try writer.write(SafeText.make(source.scenario.title))
+  if let about = source.scenario.about { try writer.write(SafeText.make(about)) }
+  try writer.write("")
   var text = PlainText()
-  follow(source) { events in
-    recording.append(contentsOf: events)
-    for line in text.follow(recording) { print(line) }
+  var recording = played ?? Recording()
+  if played == nil {
+    try follow(source, into: &writer) { events, writer in
+      recording.append(contentsOf: events)
+      for line in text.follow(recording) { try writer.write(line.description) }
+    }
+  } else {
+    for line in text.follow(recording) { try writer.write(line.description) }
   }
-  for line in text.finish(recording) { print(line) }
+  for line in text.finish(recording) { try writer.write(line.description) }
+  try writer.flush()
 }
 
 /// Prints the events of a run as lines of JSON; those of a live one while it happens.
+///
+/// - Throws: an ``ExitStatus`` that isn't fine, after saying why.
 func printLines(_ source: RunSource) throws {
-  guard source.isLive else {
-    for event in try source.record().events { print(EventWriter.line(event)) }
-    return
+  var writer = LineWriter()
+  if source.isLive {
+    try follow(source, into: &writer) { events, writer in
+      for event in events { try writer.write(EventWriter.line(event)) }
+    }
+  } else {
+    for event in try source.record().events { try writer.write(EventWriter.line(event)) }
   }
-  follow(source) { events in
-    for event in events { print(EventWriter.line(event)) }
-  }
+  try writer.flush()
 }
 
 /// Plays a scenario live, and hands its events over as they come, until it is over.
-private func follow(_ source: RunSource, _ take: ([Event]) -> Void) {
+private func follow(
+  _ source: RunSource, into writer: inout LineWriter, _ take: ([Event], inout LineWriter) throws -> Void
+) throws {
   var feed = LiveFeed(source.scenario)
   while !feed.isOver {
     usleep(10_000)
     let events = feed.take()
     guard !events.isEmpty else { continue }
-    take(events)
+    try take(events, &writer)
     // Whoever reads through a pipe wants them now.
-    fflush(nil)
+    try writer.flush()
+  }
+  if let why = feed.stopped {
+    printError("\(SafeText.make(source.name)): \(why)")
+    throw ExitStatus.unusable
   }
 }

@@ -17,6 +17,7 @@ package struct ScenarioCheck: Sendable {
   package init(_ scenario: Scenario, otherSeeds: Int = 20) throws {
     let own = try ScenarioRun(scenario)
     var found = Self.mismatches(of: scenario, with: own)
+    var known = Set(found)
     var otherwise: [UInt64] = []
     var seed: UInt64 = 0
     var tried = 0
@@ -26,8 +27,7 @@ package struct ScenarioCheck: Sendable {
       tried += 1
       let run = try ScenarioRun(scenario, seed: seed)
       if run.outcome != own.outcome { otherwise.append(seed) }
-      for mismatch in Self.mismatches(of: scenario, with: run)
-      where !found.contains(where: { $0.place == mismatch.place && $0.message.hasPrefix(mismatch.message) }) {
+      for mismatch in Self.mismatches(of: scenario, with: run) where known.insert(mismatch).inserted {
         found.append(Mismatch(place: mismatch.place, message: "\(mismatch.message) (with seed \(seed))"))
       }
     }

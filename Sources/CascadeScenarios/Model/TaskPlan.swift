@@ -77,6 +77,9 @@ package struct TaskPlan: Hashable, Sendable {
     self.retryDelay = retryDelay
   }
 
+  /// Whether its code looks at a context that its own doesn't end.
+  package var looksElsewhere: Bool { isDetached || capturedContext == .parent }
+
   /// The task itself, then every sibling that its steps add to its group, and theirs.
   package var withSpawnedSiblings: [TaskPlan] {
     var tasks = [self]

@@ -174,7 +174,7 @@ enum ExpectedTaskKey: String, FileKey {
   var meaning: String {
     switch self {
     case .outcome: "completed, failed, cancelled, propagated, rejected, not_started or stuck."
-    case .told: "When its context was done, since the start of the run, or none."
+    case .told: "When a cancellation reached it from its group, since the start of the run, or none."
     case .out: "When it returned, since the start of the run, or none."
     case .error: "The text of the error that it threw, or none."
     }

@@ -24,7 +24,7 @@ package final class LiveRun: Sendable {
       _ = await failure(of: { try await player.play(in: root) })
       root.record(.runEnded(.completed))
       finished.withLock { $0 = true }
-      return RunOutcome(scenario, ledger)
+      return RunOutcome(scenario, ledger, recorder.events)
     }
   }
 

@@ -41,8 +41,6 @@ package final class RunLedger: Sendable {
     package var contextError: String?
     package var cause: String?
     package var deadline: Instant?
-    /// When the context that it looked at was done, if that was before it returned.
-    package var told: Instant?
   }
 
   private struct State {

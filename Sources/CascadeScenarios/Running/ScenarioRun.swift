@@ -30,7 +30,7 @@ package struct ScenarioRun: Sendable {
     if case .exhausted = report.ending { throw RunError.tooManyEvents(limit: eventLimit) }
     events = report.events
     self.ledger = ledger
-    outcome = RunOutcome(scenario, ledger)
+    outcome = RunOutcome(scenario, ledger, events)
   }
 }
 
@@ -46,10 +46,15 @@ package enum RunError: Error, CustomStringConvertible {
 }
 
 extension RunOutcome {
-  /// How a run ended, from what the running code saw.
-  package init(_ scenario: Scenario, _ ledger: RunLedger) {
+  /// How a run ended, from what the running code saw. When a task was told is taken from the events, as everywhere: it is
+  /// its own context that counts, whichever one its code looked at.
+  package init(_ scenario: Scenario, _ ledger: RunLedger, _ events: [Event]) {
     let groups = ledger.groups
     let seen = ledger.tasks
+    var told: [String: Instant] = [:]
+    for event in events {
+      if case .taskTold = event.kind, told[event.id] == nil { told[event.id] = event.t }
+    }
     let root = groups[scenario.group.name]
     self.init(
       wait: root?.end == nil ? .neverReturned : .returned(error: root?.waitError), cause: root?.cause)
@@ -57,7 +62,7 @@ extension RunOutcome {
       guard let task = seen[entry.eventID] else { continue }
       let outcome = task.outcome ?? (task.start == nil ? .notStarted : .stuck)
       tasks[entry.path] = RunOutcome.OfTask(
-        outcome: outcome, told: task.told.map { Instant.zero.duration(to: $0) },
+        outcome: outcome, told: told[entry.eventID].map { Instant.zero.duration(to: $0) },
         out: task.end.map { Instant.zero.duration(to: $0) }, error: task.returned)
     }
   }

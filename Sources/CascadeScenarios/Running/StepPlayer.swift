@@ -15,17 +15,23 @@ struct StepPlayer: Sendable {
   let owner: String
   let context: Context
   let isDeaf: Bool
+  /// Whether `context` isn't the task's own, so that the code can't hear that one.
+  var looksElsewhere = false
   /// What is returned when a step was cut short, and how long cleaning up takes before that.
   let onCancel: CancelResult
   let cleanup: Duration
 
   func play(_ steps: [Step]) async -> Ended {
     var context = context
+    var looksElsewhere = looksElsewhere
     for (index, step) in steps.enumerated() {
       switch step {
       case .work(let duration, let listens):
         let listens = listens && !isDeaf
-        context.note(.step(index: index, label: listens ? "work" : "busy", planned: duration, listens: listens))
+        // What the events call listening is to the task's own context.
+        context.note(
+          .step(
+            index: index, label: listens ? "work" : "busy", planned: duration, listens: listens && !looksElsewhere))
         if let ended = await work(duration, listens: listens, in: context) { return ended }
       case .group(let plan, let ignoreError):
         context.note(
@@ -37,7 +43,9 @@ struct StepPlayer: Sendable {
         }
       case .spawn(let plan): await crew.spawn(plan, by: context, previous: nil)
       case .cancel(let cause): crew.cancelLayer?.cancel(cause: cause)
-      case .useGroupContext: context = crew.context
+      case .useGroupContext:
+        context = crew.context
+        looksElsewhere = false
       case .log(let text): context.note(.log(text))
       case .finish: return Ended(outcome: .completed)
       case .fail(let text): return Ended(outcome: .failed, error: ScriptedError(text))

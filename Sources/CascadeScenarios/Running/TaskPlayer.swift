@@ -66,7 +66,6 @@ struct TaskPlayer: Sendable {
       seen.returned = ended.error.map { String(describing: $0) }
       seen.contextError = cancellation.map { String(describing: $0.error) }
       seen.cause = cancellation.map { String(describing: $0.cause) }
-      seen.told = cancellation?.instant.map { max(own.sinceStart($0), seen.spawnCalledAt) }
     }
     withExtendedLifetime(timeout) {}
     if let error = ended.error { throw error }
@@ -74,7 +73,8 @@ struct TaskPlayer: Sendable {
 
   private func attempts(in context: Context, own: Context) async -> StepPlayer.Ended {
     let steps = StepPlayer(
-      crew: crew, owner: path, context: context, isDeaf: plan.isDeaf, onCancel: plan.onCancel ?? crew.stage.onCancel,
+      crew: crew, owner: path, context: context, isDeaf: plan.isDeaf, looksElsewhere: plan.looksElsewhere,
+      onCancel: plan.onCancel ?? crew.stage.onCancel,
       cleanup: plan.cleanup)
     for (index, attempt) in plan.attempts.enumerated() {
       if plan.attempts.count > 1 { own.note(.retry(attempt: index + 1, limit: plan.attempts.count)) }

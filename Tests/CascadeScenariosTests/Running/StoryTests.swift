@@ -147,10 +147,10 @@ private let stories = [
     """
     title: T
     group: { tasks: { a: { line: "--------|", timeout: 100ms, timeout-cause: too slow, on-cancel: cause } } }
-    expect: { wait: too slow, cause: too slow, tasks: { a: { outcome: cancelled, told: 100ms, error: too slow } } }
+    expect: { wait: too slow, cause: too slow, tasks: { a: { outcome: cancelled, told: none, error: too slow } } }
     """),
   Sample(
-    "what is detached isn't told",
+    "what is detached is told and can't hear it; a detached group isn't told",
     """
     title: T
     group:
@@ -161,7 +161,7 @@ private let stories = [
     expect:
       wait: boom
       tasks:
-        b: { outcome: completed, told: none, out: 300ms }
+        b: { outcome: completed, told: 100ms, out: 300ms }
         c: { outcome: completed, told: 100ms, out: 200ms }
         c/d: { outcome: completed, told: none }
     """),
