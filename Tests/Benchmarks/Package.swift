@@ -17,8 +17,9 @@ let package = Package(
     // How much heap is in use, which Swift's C library module doesn't say.
     .target(name: "CHeap", path: "CHeap"),
     // Both sides in one run, in adjacent pairs, with Go's where a peer is given.
+    // Not beside the next one: the plugin takes every program in a folder called Benchmarks for its own.
     .executableTarget(
-      name: "Ratios", dependencies: ["Workloads", .product(name: "Cascade", package: "cascade")], path: "Ratios"),
+      name: "Ratios", dependencies: ["Workloads", .product(name: "Cascade", package: "cascade")], path: "Paired/Ratios"),
     // One side alone, for thresholds and for comparing two commits.
     .executableTarget(
       name: "CascadeBenchmarks",
