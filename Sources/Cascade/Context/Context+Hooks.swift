@@ -29,12 +29,12 @@ extension Context {
       id = observation.path(of: name, below: owner)
       observation.emit(id, .contextMade(Event.ContextMade(parent: node.scope.id, what: .after, name: name)))
     }
-    return register(AfterHook(id, environment, priority, operation))
+    return register(AfterHook(id, priority, operation))
   }
 
   private func register(_ hook: OnceHook) -> CancelRegistration {
     if node.canBeReached, !node.add(hook), let cancellation {
-      hook.run(cancellation)
+      hook.run(cancellation, on: node)
     }
     return CancelRegistration(hook: hook, node: node)
   }
@@ -53,7 +53,7 @@ public struct CancelRegistration: Sendable {
   public func stop() -> Bool {
     guard hook.settle() else { return false }
     node.remove(hook)
-    hook.stopped()
+    hook.stopped(on: node)
     return true
   }
 }
@@ -64,8 +64,8 @@ public struct CancelRegistration: Sendable {
 private class OnceHook: Hook, @unchecked Sendable {
   private let settled = Atomic(false)
 
-  final override func run(_ cancellation: Cancellation) {
-    if settle() { act(cancellation) }
+  final override func run(_ cancellation: Cancellation, on node: ContextNode) {
+    if settle() { act(cancellation, on: node) }
   }
 
   /// Whether this call decides what becomes of the hook.
@@ -74,10 +74,10 @@ private class OnceHook: Hook, @unchecked Sendable {
   }
 
   /// What it is there for. Subclasses say.
-  func act(_ cancellation: Cancellation) {}
+  func act(_ cancellation: Cancellation, on node: ContextNode) {}
 
   /// It was kept from acting.
-  func stopped() {}
+  func stopped(on node: ContextNode) {}
 }
 
 /// Sendable because its action is constant.
@@ -88,7 +88,7 @@ private final class CallbackHook: OnceHook, @unchecked Sendable {
     self.action = action
   }
 
-  override func act(_ cancellation: Cancellation) { action(cancellation) }
+  override func act(_ cancellation: Cancellation, on node: ContextNode) { action(cancellation) }
 }
 
 /// Starts a task.
@@ -96,28 +96,26 @@ private final class CallbackHook: OnceHook, @unchecked Sendable {
 /// Sendable because everything in it is constant.
 private final class AfterHook: OnceHook, @unchecked Sendable {
   private let id: String
-  private let environment: Environment
   private let priority: TaskPriority?
   private let operation: @Sendable @concurrent () async -> Void
 
   init(
-    _ id: String, _ environment: Environment, _ priority: TaskPriority?,
-    _ operation: @escaping @Sendable @concurrent () async -> Void
+    _ id: String, _ priority: TaskPriority?, _ operation: @escaping @Sendable @concurrent () async -> Void
   ) {
     self.id = id
-    self.environment = environment
     self.priority = priority
     self.operation = operation
   }
 
-  override func act(_ cancellation: Cancellation) {
+  override func act(_ cancellation: Cancellation, on node: ContextNode) {
+    let environment = node.scope.environment
     environment.observation?.emit(id, .afterFired)
     environment.ordering(by: id) {
       _ = Task.detached(executorPreference: environment.executor, priority: priority, operation: operation)
     }
   }
 
-  override func stopped() {
-    environment.observation?.emit(id, .afterStopped)
+  override func stopped(on node: ContextNode) {
+    if node.isObserved { node.scope.environment.observation?.emit(id, .afterStopped) }
   }
 }

@@ -93,7 +93,7 @@ private final class WaitHook: Hook, @unchecked Sendable {
     self.waiter = waiter
   }
 
-  override func run(_ cancellation: Cancellation) {
+  override func run(_ cancellation: Cancellation, on node: ContextNode) {
     waiter.wake(.contextDone)
   }
 }

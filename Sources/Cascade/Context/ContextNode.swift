@@ -252,7 +252,7 @@ class ContextNode: @unchecked Sendable {
     while let hook = current {
       current = hook.next
       hook.next = nil
-      hook.run(record.cancellation)
+      hook.run(record.cancellation, on: self)
     }
   }
 
@@ -290,12 +290,18 @@ class ContextNode: @unchecked Sendable {
   @discardableResult
   final func remove(_ hook: Hook) -> Bool {
     withTreeLock {
-      guard word.load(ordering: .relaxed) == 0, let previous = hook.previous else { return false }
+      guard word.load(ordering: .relaxed) == 0, hook.previous != nil else { return false }
+      if firstHook === hook, hook.next == nil {
+        firstHook = nil
+        hook.previous = nil
+        return true
+      }
+      let previous = hook.previous
       let follower = hook.next
       if firstHook === hook {
         firstHook = follower
       } else {
-        previous.next = follower
+        previous?.next = follower
       }
       (follower ?? firstHook)?.previous = previous
       hook.previous = nil
@@ -332,5 +338,7 @@ class Hook: @unchecked Sendable {
   fileprivate unowned(unsafe) final var previous: Hook?
 
   /// Called once, without any lock, after the whole subtree is marked.
-  func run(_ cancellation: Cancellation) {}
+  ///
+  /// - Parameter node: What it hangs on.
+  func run(_ cancellation: Cancellation, on node: ContextNode) {}
 }

@@ -185,7 +185,7 @@ private final class SpawnerHook: Hook, @unchecked Sendable {
     self.core = core
   }
 
-  override func run(_ cancellation: Cancellation) {
+  override func run(_ cancellation: Cancellation, on node: ContextNode) {
     core?.wakeSpawners()
   }
 }

@@ -15,7 +15,7 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
   private let epoch: Int64
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
-  private var heap = TimerHeap()
+  @exclusivity(unchecked) private var heap = TimerHeap()
   /// What the thread sleeps for: an instant, or for ever.
   private var armed: Instant?
   private var started = false
