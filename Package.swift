@@ -56,6 +56,11 @@ let package = Package(
         "Cascade", "CascadeSimulation", "CascadeTrace", "CascadeScenarios", "CascadeTerminal", "CascadeUI",
         "CascadeNcurses", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    // A measurement, run by hand.
+    .executableTarget(
+      name: "FrameTimes",
+      dependencies: ["Cascade", "CascadeScenarios", "CascadeTerminal", "CascadeTrace", "CascadeUI"],
+      path: "Tests/Measurements/FrameTimes"),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "CascadeTests", dependencies: ["Cascade", "CascadeSimulation"]),
     .testTarget(
@@ -79,7 +84,12 @@ let package = Package(
     .testTarget(
       name: "PictureTests",
       dependencies: ["Cascade", "CascadeTerminal", "CascadeTrace", "CascadeUI", "CascadeScenarios"]),
-    .testTarget(name: "DocumentationTests", dependencies: ["Cascade", "CascadeSimulation", "CascadeScenarios"]),
+    .testTarget(
+      name: "DocumentationTests",
+      dependencies: [
+        "Cascade", "CascadeSimulation", "CascadeScenarios", "UserAggregator",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .testTarget(name: "CascadeCommandTests", dependencies: ["CascadeCommand"]),
     .testTarget(name: "EndToEndTests", dependencies: ["CascadeCommand"]),
   ])
@@ -92,4 +102,9 @@ for target in package.targets where target.name != "CNcurses" {
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   ]
+}
+
+// `swift package generate-documentation`. Only on demand, since every `swift build` would compile the plugin first.
+if Context.environment["CASCADE_DOCUMENTATION"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
 }

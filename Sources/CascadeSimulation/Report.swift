@@ -13,6 +13,7 @@ extension Simulation {
       case exhausted
     }
 
+    /// How the run ended.
     public var ending: Ending
     /// The virtual time that passed.
     public var elapsed: Duration
@@ -20,14 +21,14 @@ extension Simulation {
     public var events: [Event]
     /// How many jobs ran.
     public var jobs: Int
-    /// How often code from outside the simulation woke it up or used its time: a detached task, another executor, a real
-    /// clock. Above 0 the run depended on more than its seed.
+    /// How often code from outside the simulation woke it up or used its time: a detached task, another executor, a
+    /// real clock. Above 0 the run depended on more than its seed.
     public var escapes: Int
 
     /// What the body returned.
     ///
-    /// - Throws: what the body threw; a ``SimulationError`` when it didn't come to an end, or when it depended on something
-    ///   outside the simulation, and so on more than its seed.
+    /// - Throws: what the body threw; a ``SimulationError`` when it didn't come to an end, or when it depended on
+    ///   something outside the simulation, and so on more than its seed.
     public var value: Value {
       get throws {
         if escapes > 0 { throw SimulationError.escaped(times: escapes) }
@@ -50,6 +51,7 @@ public enum SimulationError: Error, Sendable, CustomStringConvertible {
   /// It was given up after so many jobs.
   case exhausted(jobs: Int)
 
+  /// In words: `deadlock: root/a waits for a free slot in root`.
   public var description: String {
     switch self {
     case .deadlocked(let waits):

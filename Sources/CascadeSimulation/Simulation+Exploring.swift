@@ -47,6 +47,7 @@ extension Simulation {
     /// Everything that happened in it.
     public var events: [Event]
 
+    /// The seed, the error, and how to repeat the run.
     public var description: String {
       "with seed \(seed): \(error)\nSimulation(.seed(\(seed))) repeats this run, event for event."
     }

@@ -10,8 +10,12 @@ public protocol Client: Sendable {
 
 /// Answers from memory: every user is Alice, with five orders. For demonstrations.
 public struct SampleClient: Client {
+  /// Makes one; they are all alike.
   public init() {}
 
+  /// `Alice` for a profile, `5` for anything else.
+  ///
+  /// - Throws: the context's error, when it is over.
   public func get(_ ctx: Context, _ path: String) async throws -> String {
     try ctx.check()
     return path.hasPrefix("/profiles/") ? "Alice" : "5"

@@ -4,7 +4,7 @@ public import Logging
 /// Puts a dashboard line together from two services that it asks at the same time: `User: Alice | Orders: 5`.
 ///
 ///     let aggregator = try UserAggregator(.timeout(.seconds(2)), .logger(logger))
-///     try await aggregator.aggregate(ctx, id: 1)
+///     let line = try await aggregator.aggregate(ctx, id: 1)
 ///
 /// It is the three patterns in one small place. *Functional options*: callers say only what they care about. *Context*:
 /// the first argument carries the lifetime of the request, and the timeout bounds it. *Error group*: the first service
@@ -24,6 +24,7 @@ public struct UserAggregator: Sendable {
     /// How services are reached. The default, ``SampleClient``, answers from memory.
     public var client: any Client = SampleClient()
 
+    /// The defaults.
     public init() {}
   }
 
@@ -34,7 +35,8 @@ public struct UserAggregator: Sendable {
 
   /// Makes an aggregator.
   ///
-  /// - Throws: an ``OptionError`` for an option that can't be.
+  /// - Parameter options: How it is made; see ``Configuration``.
+  /// - Throws: an `OptionError` for an option that can't be.
   public init(_ options: Option...) throws(OptionError) {
     try self.init(options)
   }

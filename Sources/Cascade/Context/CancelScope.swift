@@ -18,6 +18,8 @@ public struct CancelScope: ~Copyable, Sendable {
   /// - Parameters:
   ///   - cause: What is to blame. The default is none: the cause is then the error itself.
   ///   - message: Words for people. The default is none.
+  ///   - fileID: The caller's file, for ``Cancellation/location``. Leave the default.
+  ///   - line: The caller's line, for ``Cancellation/location``. Leave the default.
   /// - Returns: Whether this call ended it.
   /// - Complexity: O(number of contexts below).
   @discardableResult

@@ -1,7 +1,7 @@
 extension Context {
   /// Runs `body` in a context that is over `timeout` from now, and ends it when `body` returns.
   ///
-  ///     let page = try await ctx.withTimeout(.seconds(2)) { ctx in try await page(ctx) }
+  ///     let line = try await ctx.withTimeout(.seconds(2)) { ctx in try await dashboard(ctx, id: 1) }
   ///
   /// When the context ends, the body's Swift task is cancelled, too, so that code stops that never heard of contexts
   /// (`Task.sleep`, `URLSession`). The code after this call isn't touched: only the body is.
@@ -10,7 +10,11 @@ extension Context {
   ///   - timeout: From now; zero and less end it at once, and `body` runs in a context that is over.
   ///   - cause: What is to blame when the time is over. The default is the error `context deadline exceeded`.
   ///   - name: How the context is called in events. The default is `timeout`.
+  ///   - fileID: The caller's file, for the events. Leave the default.
+  ///   - line: The caller's line, for the events. Leave the default.
+  ///   - isolation: The actor that the caller runs on. Leave the default.
   ///   - body: The work, run where the caller runs.
+  /// - Returns: What `body` returns.
   /// - Throws: what `body` throws; in place of a `CancellationError` the context's error, when the context is over.
   public func withTimeout<Value>(
     _ timeout: Duration, cause: (any Error)? = nil, name: String = "timeout", fileID: StaticString = #fileID,
@@ -20,8 +24,8 @@ extension Context {
       in: withTimeout(timeout, cause: cause, name: name, fileID: fileID, line: line), isolation: isolation, body)
   }
 
-  /// Runs `body` in a context that is over at `deadline`, and ends it when `body` returns. See
-  /// ``withTimeout(_:cause:name:fileID:line:isolation:_:)``.
+  /// Runs `body` in a context that is over at `deadline`, and ends it when `body` returns. In everything else it is
+  /// like ``withTimeout(_:cause:name:fileID:line:isolation:_:)``.
   public func withDeadline<Value>(
     _ deadline: Instant, cause: (any Error)? = nil, name: String = "deadline", fileID: StaticString = #fileID,
     line: UInt = #line, isolation: isolated (any Actor)? = #isolation, _ body: (Context) async throws -> Value
@@ -82,8 +86,8 @@ extension Context {
 
 /// Carries a value across an isolation boundary that isn't one.
 ///
-/// Sendable because both sides run on the same actor, or one after the other: the body's child task is the only one that
-/// touches the value while the caller waits for it.
+/// Sendable because both sides run on the same actor, or one after the other: the body's child task is the only one
+/// that touches the value while the caller waits for it.
 private struct Transfer<Value>: @unchecked Sendable {
   let value: Value
 

@@ -2,7 +2,11 @@ extension Context {
   /// Derives a context that ends when its scope is cancelled or goes away, or when this context ends (Go: `WithCancel`
   /// and `WithCancelCause`).
   ///
-  /// - Parameter name: How it is called in events. The default is `cancel`.
+  /// - Parameters:
+  ///   - name: How it is called in events. The default is `cancel`.
+  ///   - fileID: The caller's file, for the events. Leave the default.
+  ///   - line: The caller's line, for the events. Leave the default.
+  /// - Returns: The context and the right to end it. The context ends when this goes out of scope.
   /// - Complexity: O(1).
   public func withCancel(
     name: String = "cancel", fileID: StaticString = #fileID, line: UInt = #line
@@ -19,6 +23,9 @@ extension Context {
   ///   - deadline: An instant of this context's time.
   ///   - cause: What is to blame when the deadline passes. The default is the error `context deadline exceeded`.
   ///   - name: How it is called in events. The default is `deadline`.
+  ///   - fileID: The caller's file, for the events. Leave the default.
+  ///   - line: The caller's line, for the events. Leave the default.
+  /// - Returns: The context and the right to end it earlier.
   /// - Complexity: O(log of the number of armed deadlines).
   public func withDeadline(
     _ deadline: Instant, cause: (any Error)? = nil, name: String = "deadline", fileID: StaticString = #fileID,
@@ -42,6 +49,10 @@ extension Context {
   ///   - timeout: From now; zero and less end it at once.
   ///   - cause: What is to blame when the time is over. The default is the error `context deadline exceeded`.
   ///   - name: How it is called in events. The default is `timeout`.
+  ///   - fileID: The caller's file, for the events. Leave the default.
+  ///   - line: The caller's line, for the events. Leave the default.
+  /// - Returns: The context and the right to end it earlier.
+  /// - Complexity: O(log of the number of armed deadlines).
   public func withTimeout(
     _ timeout: Duration, cause: (any Error)? = nil, name: String = "timeout", fileID: StaticString = #fileID,
     line: UInt = #line
@@ -53,6 +64,9 @@ extension Context {
 
   /// Derives a context with one more value (Go: `WithValue`). It ends with this one.
   ///
+  /// - Parameters:
+  ///   - key: The key, a type of the caller's own.
+  ///   - value: What ``subscript(_:)`` answers for it from here on down.
   /// - Complexity: O(number of different keys in reach).
   public func with<Key: ContextKey>(_ key: Key.Type, _ value: Key.Value) -> Context {
     Context(node, values: ValueLayer(key, value, above: values))
@@ -60,7 +74,11 @@ extension Context {
 
   /// Derives a context that keeps the values but never ends and has no deadline (Go: `WithoutCancel`).
   ///
-  /// - Parameter name: How it is called in events. The default is `detached`.
+  /// - Parameters:
+  ///   - name: How it is called in events. The default is `detached`.
+  ///   - fileID: The caller's file, for the events. Leave the default.
+  ///   - line: The caller's line, for the events. Leave the default.
+  /// - Complexity: O(1).
   public func withoutCancel(
     name: String = "detached", fileID: StaticString = #fileID, line: UInt = #line
   ) -> Context {

@@ -7,7 +7,10 @@ extension Context {
   /// registration, with no lock held: keep it quick. For longer work there is
   /// ``after(_:priority:_:)``.
   ///
+  /// - Parameter action: What to do, with the cancellation that ended the context. On a context that can't end it is
+  ///   never called.
   /// - Returns: A registration that can take the action back.
+  /// - Complexity: O(1).
   @discardableResult
   public func onCancel(_ action: @escaping @Sendable (Cancellation) -> Void) -> CancelRegistration {
     register(CallbackHook(action))
@@ -17,7 +20,10 @@ extension Context {
   ///
   /// Nobody waits for it: `cancel` returns while it runs. Several registrations are independent of each other.
   ///
-  /// - Parameter name: How it is called in events. The default is `after`.
+  /// - Parameters:
+  ///   - name: How it is called in events. The default is `after`.
+  ///   - priority: The priority of the task. The default is the system's own choice.
+  ///   - operation: The work. On a context that can't end it never runs.
   /// - Returns: A registration whose ``CancelRegistration/stop()`` answers as Go's does.
   @discardableResult
   public func after(

@@ -1,12 +1,15 @@
 extension Context {
-  /// Derives a context that ends with this one or with `other`, whichever is first, for the same reason. Values come from
-  /// this one.
+  /// Derives a context that ends with this one or with `other`, whichever is first, for the same reason. Values come
+  /// from this one.
   ///
   /// Go has no such thing; there people combine `WithCancelCause` and `AfterFunc`.
   ///
   /// - Parameters:
   ///   - other: The second context to obey. It may belong to another tree.
   ///   - name: How the context is called in events. The default is `merged`.
+  ///   - fileID: The caller's file, for the events. Leave the default.
+  ///   - line: The caller's line, for the events. Leave the default.
+  /// - Returns: The context and the right to end it earlier. Its deadline is the earlier of the two.
   /// - Complexity: O(1).
   public func merging(
     _ other: Context, name: String = "merged", fileID: StaticString = #fileID, line: UInt = #line

@@ -1,6 +1,7 @@
 extension Context {
   /// Suspends for so long, or until the context is over.
   ///
+  /// - Parameter duration: How long, in the context's time; zero and less don't suspend.
   /// - Throws: the context's error, as soon as it is over; if it is over already, without suspending. A cancellation of
   ///   the surrounding Swift task from outside ends the wait in the same way.
   public func sleep(for duration: Duration) async throws(ContextError) {
@@ -9,6 +10,7 @@ extension Context {
 
   /// Suspends until `instant`, or until the context is over.
   ///
+  /// - Parameter instant: A point of this context's time; one that has passed doesn't suspend.
   /// - Throws: as ``sleep(for:)``.
   public func sleep(until instant: Instant) async throws(ContextError) {
     let task = Running.code
@@ -29,7 +31,8 @@ extension Context {
 
   /// Suspends until the context is over, and says why it is (Go: `<-ctx.Done()`).
   ///
-  /// - Returns: The cancellation; none when the wait ended because the surrounding Swift task was cancelled from outside.
+  /// - Returns: The cancellation; none when the wait ended because the surrounding Swift task was cancelled from
+  ///   outside.
   public func done() async -> Cancellation? {
     if node.isDone || !node.canBeReached {
       if node.isDone { Running.sawCancellation() }

@@ -32,7 +32,10 @@ public struct Context: Sendable {
   /// A root for code that doesn't know yet which context to use (Go: `context.TODO()`).
   public static let todo = root(.todo, .live)
 
-  /// A root whose whole tree is observed: everything that happens to its contexts, groups and tasks is recorded.
+  /// A root whose whole tree is observed: everything that happens to its contexts, groups and tasks is recorded, from
+  /// now on and in real time.
+  ///
+  /// - Parameter recorder: Where the events go. Give each root one of its own: the events of a recorder are one run.
   public static func background(observedBy recorder: Recorder) -> Context {
     let time = LiveTimeSource.shared
     return background(
@@ -81,6 +84,7 @@ extension Context {
 
   /// Throws if the context is over.
   ///
+  /// - Throws: the context's ``error``.
   /// - Complexity: O(1); one atomic load while it lives.
   public func check() throws(ContextError) {
     guard node.isDone else { return }

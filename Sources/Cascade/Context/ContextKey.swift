@@ -4,10 +4,11 @@
 ///       static let defaultValue = "none"
 ///     }
 ///     let ctx = ctx.with(RequestID.self, "7f3a")
-///     ctx[RequestID.self]   // "7f3a"
+///     assert(ctx[RequestID.self] == "7f3a")
 ///
 /// The key is the type: two packages can't collide, and the value needs no cast.
 public protocol ContextKey {
+  /// What is stored under the key.
   associatedtype Value: Sendable
 
   /// What a context answers that has no such value.
@@ -18,6 +19,7 @@ public protocol ContextKey {
 }
 
 extension ContextKey {
+  /// The type's name.
   public static var name: String { String(describing: Self.self) }
 }
 

@@ -18,6 +18,13 @@ public struct Event: Hashable, Sendable {
   /// What happened.
   public var kind: Kind
 
+  /// Makes an event. The library makes them itself; readers and tests need this.
+  ///
+  /// - Parameters:
+  ///   - seq: Its place in the run, from 0.
+  ///   - t: When it happened.
+  ///   - id: Whom it is about; empty for the run.
+  ///   - kind: What happened.
   public init(seq: Int, t: Instant, id: String, kind: Kind) {
     self.seq = seq
     self.t = t
@@ -86,16 +93,23 @@ extension Event {
   /// How a run was set up.
   public struct RunStart: Hashable, Sendable {
     /// Which time a run goes by.
-    public enum Clock: String, Hashable, Sendable, CaseIterable { case virtual, live }
+    public enum Clock: String, Hashable, Sendable, CaseIterable {
+      /// A simulation's.
+      case virtual
+      /// The system's.
+      case live
+    }
 
     /// The version of the vocabulary; this library writes 1.
     public var version: Int
+    /// Which time the run goes by.
     public var clock: Clock
     /// What decides the order of things due at the same instant; none in live runs.
     public var seed: UInt64?
     /// The title of the scenario, when there is one.
     public var scenario: String?
 
+    /// Makes the payload. The version is 1 by default, the seed and the scenario none.
     public init(version: Int = 1, clock: Clock, seed: UInt64? = nil, scenario: String? = nil) {
       self.version = version
       self.clock = clock
@@ -105,24 +119,49 @@ extension Event {
   }
 
   /// How a run ended.
-  public enum RunEnding: String, Hashable, Sendable, CaseIterable { case completed, deadlocked, stopped }
+  public enum RunEnding: String, Hashable, Sendable, CaseIterable {
+    /// Its code returned or threw.
+    case completed
+    /// Nothing could go on.
+    case deadlocked
+    /// It was given up.
+    case stopped
+  }
 
   /// A context was derived.
   public struct ContextMade: Hashable, Sendable {
     /// Which derivation made it.
     public enum What: String, Hashable, Sendable, CaseIterable {
-      case background, todo, cancel, deadline, withoutCancel, merged, value, after
+      /// A root, ``Context/background``.
+      case background
+      /// A root, ``Context/todo``.
+      case todo
+      /// ``Context/withCancel(name:fileID:line:)``.
+      case cancel
+      /// ``Context/withDeadline(_:cause:name:fileID:line:)`` or a timeout.
+      case deadline
+      /// ``Context/withoutCancel(name:fileID:line:)``.
+      case withoutCancel
+      /// ``Context/merging(_:name:fileID:line:)``.
+      case merged
+      /// A context made for a value. The library's own values need none, and it never emits this.
+      case value
+      /// An after-function, ``Context/after(_:priority:_:)``.
+      case after
     }
 
     /// The path of the context that it was derived from; empty for a root.
     public var parent: String
+    /// Which derivation made it.
     public var what: What
+    /// The name that the caller gave, or the derivation's own.
     public var name: String
     /// When the context ends by itself, where it does.
     public var deadline: Instant?
     /// `File.swift:12`, where the caller stood.
     public var location: String?
 
+    /// Makes the payload. Deadline and location are none by default.
     public init(parent: String, what: What, name: String, deadline: Instant? = nil, location: String? = nil) {
       self.parent = parent
       self.what = what
@@ -136,12 +175,14 @@ extension Event {
   public struct Told: Hashable, Sendable {
     /// `context canceled` or `context deadline exceeded`, as Go spells them.
     public var error: String
+    /// What kind of thing ended the context.
     public var reason: Cancellation.Reason
     /// The text of the cause; that of the error when nobody gave another.
     public var cause: String
     /// The path of the context or task where the cancellation began.
     public var origin: String
 
+    /// Makes the payload.
     public init(error: String, reason: Cancellation.Reason, cause: String, origin: String) {
       self.error = error
       self.reason = reason
@@ -154,12 +195,14 @@ extension Event {
   public struct GroupOpened: Hashable, Sendable {
     /// The path of the context, group or task that it was opened in.
     public var parent: String
+    /// The group's name, `group` by default.
     public var name: String
     /// `errgroup`, `zero-errgroup`, `waitgroup` or the name of another policy.
     public var kind: String
     /// The options as given, `limit(5)`, in order.
     public var options: [String]
 
+    /// Makes the payload. There are no options by default.
     public init(parent: String, name: String, kind: String, options: [String] = []) {
       self.parent = parent
       self.name = name
@@ -172,10 +215,12 @@ extension Event {
   public struct TaskSpawned: Hashable, Sendable {
     /// The path of its group.
     public var group: String
+    /// The task's name, or its index in the group.
     public var name: String
     /// `File.swift:12`, where the caller stood.
     public var location: String?
 
+    /// Makes the payload. The location is none by default.
     public init(group: String, name: String, location: String? = nil) {
       self.group = group
       self.name = name
@@ -197,6 +242,7 @@ extension Event {
       case propagated
     }
 
+    /// How it went.
     public var outcome: Outcome
     /// The error that it threw, if it did.
     public var error: String?
@@ -205,6 +251,7 @@ extension Event {
     /// The path of the nested group whose error it passed on.
     public var through: String?
 
+    /// Makes the payload. By default there is no error, nothing is kept, and nothing was passed on.
     public init(outcome: Outcome, error: String? = nil, kept: Bool = false, through: String? = nil) {
       self.outcome = outcome
       self.error = error
@@ -220,6 +267,7 @@ extension Event {
     /// In words: `a free slot in root`, `group root/a/g`.
     public var what: String
 
+    /// Makes the payload.
     public init(who: String, what: String) {
       self.who = who
       self.what = what

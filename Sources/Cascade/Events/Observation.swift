@@ -86,11 +86,16 @@ package final class Observation: Sendable {
     state.withLock { _ = $0.working.remove(task) }
   }
 
+  /// The tasks that have started, aren't out, and aren't known to wait for anything here, in order; an empty path stands
+  /// for the code of the run itself.
+  package var unexplained: [String] {
+    state.withLock { state in
+      state.working.union([""]).subtracting(state.waits.values.map(\.who)).sorted()
+    }
+  }
+
   /// Whether some task that has started isn't known to wait for anything here: it may have left for elsewhere.
   package var mayBeAway: Bool {
-    state.withLock { state in
-      let waiting = Set(state.waits.values.map(\.who))
-      return !waiting.contains("") || !state.working.isSubset(of: waiting)
-    }
+    !unexplained.isEmpty
   }
 }

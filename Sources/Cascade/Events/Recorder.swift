@@ -13,7 +13,9 @@ public final class Recorder: Sendable {
   public let capacity: Int
   private let state: Locked<State>
 
-  /// Makes an empty recorder that keeps up to `capacity` events, at least one.
+  /// Makes an empty recorder.
+  ///
+  /// - Parameter capacity: How many events are kept. The default is 1,000,000; less than 1 counts as 1.
   public init(capacity: Int = 1_000_000) {
     self.capacity = max(1, capacity)
     state = Locked(State())
@@ -26,9 +28,10 @@ public final class Recorder: Sendable {
     events(from: 0)
   }
 
-  /// The events from the one with sequence number `seq` on. A `dropped` event at the end is given once, with the count at
-  /// that time; ``dropped`` knows the latest.
+  /// The events from the one with sequence number `seq` on, for whoever reads while the run goes on. A `dropped` event
+  /// at the end is given once, with the count at that time; ``dropped`` knows the latest.
   ///
+  /// - Parameter seq: The first one wanted; 0 for all.
   /// - Complexity: O(length of the result).
   public func events(from seq: Int) -> [Event] {
     state.withLock { state in

@@ -20,6 +20,7 @@ extension ErrGroup {
     /// The options as given, for the events.
     package var given: [String] = []
 
+    /// The defaults.
     public init() {}
   }
 
@@ -40,6 +41,8 @@ extension ErrGroup {
 
 extension Setting where Root == ErrGroup.Configuration {
   /// Calls the group by this name in events. The default is `group`.
+  ///
+  /// - Parameter name: Need not be unique: the second one in the same place becomes `name#2`.
   public static func named(_ name: String) -> Self {
     Self("named(\(name))") { $0.name = name }
   }
@@ -50,6 +53,7 @@ extension Setting where Root == ErrGroup.Configuration {
   /// ``ErrGroup/tryGo(_:priority:fileID:line:_:)`` refuses. A limit of 0 lets nothing start: `tryGo` always refuses,
   /// and `go` traps, since it would wait for ever.
   ///
+  /// - Parameter limit: A number of tasks, from 0.
   /// - Throws: when applied, an ``OptionError`` for a negative limit.
   public static func limit(_ limit: Int) -> Self {
     Self(validating: "limit(\(limit))") { configuration throws(OptionError) in
@@ -64,6 +68,11 @@ extension Setting where Root == ErrGroup.Configuration {
 
 extension Setting where Root == ErrGroup.Configuration {
   /// What the group makes of how its tasks end. The default is ``JoinPolicy/failFast``.
+  ///
+  /// Go's zero group and wait group (``ErrGroup/init(in:_:)-(_,ErrGroup.Option...)``, ``WaitGroup``) have rules of
+  /// their own, and don't look at this.
+  ///
+  /// - Parameter policy: One of the library's or the caller's own. See <doc:ChoosingAPolicy>.
   public static func policy(_ policy: JoinPolicy) -> Self {
     // The events say the policy as the group's kind, so it isn't among the options there.
     Self("policy(\(policy.name))") { $0.policy = policy }
@@ -71,6 +80,8 @@ extension Setting where Root == ErrGroup.Configuration {
 
   /// What becomes of tasks that wait for a free slot when the group's context ends. By default they start all the same,
   /// as in Go.
+  ///
+  /// - Parameter work: What is to become of them. Without a ``limit(_:)`` it only matters for what is asked for later.
   public static func queued(_ work: ErrGroup.QueuedWork) -> Self {
     Self("queued(\(work.rawValue))") { configuration in
       configuration.queued = work

@@ -1,8 +1,9 @@
-/// A group of tasks that belong together: the first failure is kept, and with ``withContext(_:_:)`` tells all the others.
+/// A group of tasks that belong together: the first failure is kept, and with
+/// ``withContext(_:_:)-(_,ErrGroup.Option...)`` tells all the others.
 ///
-/// This is Go's `errgroup.Group`, handle and all. ``withErrGroup(in:_:body:)`` is the form to prefer: there the group
-/// can't be forgotten, and its end is the end of the scope. A handle that is dropped before anybody waited cancels its
-/// tasks.
+/// This is Go's `errgroup.Group`, handle and all. ``withErrGroup(in:_:body:)-(_,ErrGroup.Option...,_)`` is the form to
+/// prefer: there the group can't be forgotten, and its end is the end of the scope. A handle that is dropped before
+/// anybody waited cancels its tasks.
 public final class ErrGroup: Sendable {
   let core: GroupCore
   private let waited = Locked(false)
@@ -18,6 +19,10 @@ public final class ErrGroup: Sendable {
   /// A group with a context of its own, derived from `parent`, that ends with the first failure or when ``wait()``
   /// returns (Go: `errgroup.WithContext`).
   ///
+  /// - Parameters:
+  ///   - parent: What the group's context is derived from.
+  ///   - options: How the group is made; see ``Configuration``.
+  /// - Returns: The group, and its context.
   /// - Throws: an ``OptionError`` for an option that can't be.
   public static func withContext(
     _ parent: Context, _ options: Option...
@@ -35,7 +40,9 @@ public final class ErrGroup: Sendable {
 
   /// A group that keeps the first failure and cancels nobody (Go: the zero `errgroup.Group`).
   ///
-  /// - Parameter context: What its tasks hang on. The default is ``Context/background``.
+  /// - Parameters:
+  ///   - context: What its tasks hang on. The default is ``Context/background``.
+  ///   - options: How the group is made; a policy has no effect here.
   /// - Throws: an ``OptionError`` for an option that can't be.
   public convenience init(in context: Context = .background, _ options: Option...) throws(OptionError) {
     self.init(GroupCore(.keepFirst, in: context, try Configuration(options)))
@@ -56,10 +63,15 @@ public final class ErrGroup: Sendable {
   ///
   /// The task runs concurrently with the caller, in a context of its own under the group's. At the limit this suspends
   /// until a slot is free; as in Go, a cancellation doesn't end that wait, and what waited starts even on a group that
-  /// is over, with a context that says so (``Setting/queued(_:)`` changes that). It may be called from any task, those of the group included.
+  /// is over, with a context that says so (``Setting/queued(_:)`` changes that). It may be called from any task, those
+  /// of the group included; a task that calls it at the limit keeps its own slot while it waits, so tasks that all do
+  /// that wait for ever.
   ///
   /// - Parameters:
   ///   - name: How the task is called in events. The default is its index in the group.
+  ///   - priority: The priority of the Swift task. The default is the caller's.
+  ///   - fileID: The caller's file, for the events. Leave the default.
+  ///   - line: The caller's line, for the events. Leave the default.
   ///   - operation: The work. It receives the task's context.
   /// - Returns: A handle to its result, for whoever wants it.
   /// - Precondition: The limit isn't 0, and the scope of the group isn't over.
@@ -81,8 +93,15 @@ public final class ErrGroup: Sendable {
 
   /// Starts a task if the limit allows it (Go: `g.TryGo`). Never suspends.
   ///
+  /// - Parameters:
+  ///   - name: How the task is called in events. The default is its index in the group.
+  ///   - priority: The priority of the Swift task. The default is the caller's.
+  ///   - fileID: The caller's file, for the events. Leave the default.
+  ///   - line: The caller's line, for the events. Leave the default.
+  ///   - operation: The work. It receives the task's context.
   /// - Returns: A handle to its result; none when the group is full and the task will never run.
   /// - Precondition: The scope of the group isn't over.
+  /// - Complexity: O(1), one Swift task.
   @discardableResult
   public func tryGo<Value: Sendable>(
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
@@ -102,11 +121,15 @@ public final class ErrGroup: Sendable {
     if let failure = await core.wait() { throw failure }
   }
 
-  /// Ends the group's context and with it every task's.
+  /// Ends the group's context and with it every task's. A group without a context of its own ends its tasks alone, not
+  /// the context it was made in. Nobody's work is waited for.
   ///
   /// - Parameters:
   ///   - cause: What is to blame. The default is none.
   ///   - message: Words for people. The default is none.
+  ///   - fileID: The caller's file, for ``Cancellation/location``. Leave the default.
+  ///   - line: The caller's line, for ``Cancellation/location``. Leave the default.
+  /// - Complexity: O(number of contexts below).
   public func cancel(
     cause: (any Error)? = nil, message: String? = nil, fileID: StaticString = #fileID, line: UInt = #line
   ) {

@@ -1,8 +1,10 @@
-/// A piece of work for ``gather(in:_:)`` and ``firstSuccess(in:_:)``: a name and what to do.
+/// A piece of work for ``gather(in:_:)`` and ``firstSuccess(in:_:)-(_,Fork<Value>...)``: a name and what to do.
 public struct Fork<Value: Sendable>: Sendable {
   let name: String
   let operation: @Sendable @concurrent (Context) async throws -> Value
 
+  /// Makes a piece of work; nothing runs yet.
+  ///
   /// - Parameters:
   ///   - name: How the task is called in events.
   ///   - operation: The work. It receives the task's context.
@@ -24,6 +26,8 @@ public struct Fork<Value: Sendable>: Sendable {
 /// - Parameters:
 ///   - context: What the group's context is derived from.
 ///   - fork: The pieces of work, in any number.
+/// - Returns: The results, in the order of the pieces.
+/// - Throws: the first failure.
 public func gather<each Value: Sendable>(
   in context: Context, _ fork: repeat Fork<each Value>
 ) async throws -> (repeat each Value) {
@@ -38,6 +42,7 @@ public func gather<each Value: Sendable>(
 /// - Parameters:
 ///   - context: What the group's context is derived from.
 ///   - forks: The pieces of work, at least one.
+/// - Returns: The first result.
 /// - Throws: a ``GroupError`` with all failures, when nobody succeeds.
 /// - Precondition: There is at least one piece of work.
 public func firstSuccess<Value: Sendable>(in context: Context, _ forks: [Fork<Value>]) async throws -> Value {

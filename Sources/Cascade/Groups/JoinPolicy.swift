@@ -4,11 +4,13 @@
 /// ``init(_:keeps:judge:conclude:)``:
 ///
 ///     extension JoinPolicy {
-///       /// Enough is enough: two answers will do.
-///       static let quorum = JoinPolicy("quorum") { tally in
-///         tally.succeeded >= 2 ? .end(cause: nil) : .goOn
-///       } conclude: { tally in
-///         tally.succeeded >= 2 ? nil : GroupError(tally)
+///       /// Enough is enough: so many answers will do.
+///       static func quorum(_ needed: Int) -> JoinPolicy {
+///         JoinPolicy("quorum(\(needed))") { tally in
+///           tally.succeeded >= needed ? .end(cause: nil) : .goOn
+///         } conclude: { tally in
+///           tally.succeeded >= needed ? nil : GroupError(tally)
+///         }
 ///       }
 ///     }
 public struct JoinPolicy: Sendable {
@@ -22,7 +24,12 @@ public struct JoinPolicy: Sendable {
 
   /// Which failures count, in the events.
   public enum Keeping: Sendable {
-    case none, first, all
+    /// None: failures are nothing special.
+    case none
+    /// The first one.
+    case first
+    /// Every one.
+    case all
   }
 
   /// The policies whose rules are built in, for speed, and those that are asked.
@@ -107,6 +114,7 @@ public struct GroupTally: Sendable {
   /// How many failures a group remembers.
   static let failureLimit = 1_000
 
+  /// Nobody has returned yet.
   public init() {}
 }
 
@@ -124,15 +132,19 @@ public struct Failure: Error, Sendable, CustomStringConvertible {
 
   /// The path of the task, when the run is observed; else the name it was given. Empty for the code that ran the group.
   public var task: String
+  /// What it threw.
   public var error: any Error
+  /// What kind of failure it is.
   public var nature: Nature
 
+  /// Makes a failure; the library does this itself.
   public init(task: String, error: any Error, nature: Nature = .own) {
     self.task = task
     self.error = error
     self.nature = nature
   }
 
+  /// `task: error`.
   public var description: String {
     task.isEmpty ? String(describing: error) : "\(task): \(error)"
   }
@@ -151,6 +163,7 @@ public struct GroupError: Error, Sendable, CustomStringConvertible {
     count = tally.failed
   }
 
+  /// How many there were, and the first three: `2 tasks failed: a: no; b: no`.
   public var description: String {
     let shown = failures.prefix(3).map(\.description).joined(separator: "; ")
     let rest = count > 3 ? "; and \(count - 3) more" : ""

@@ -1,13 +1,16 @@
 extension ErrGroup {
   /// Asks everybody to finish, and ends the group's context when `grace` is over and somebody is still at work.
   ///
-  /// There are two steps. First ``Context/shutdownSignal`` of every task ends, those of nested groups included: who watches
-  /// it takes no new work and finishes what is begun. Then, unless the group is over by that time, its context ends, with
-  /// the reason ``Cancellation/Reason/shutdown``. This returns at once; ``wait()`` as usual. Only the first call counts.
+  /// There are two steps. First ``Context/shutdownSignal`` of every task ends, those of nested groups included: who
+  /// watches it takes no new work and finishes what is begun. Then, unless the group is over by that time, its context
+  /// ends, with the reason ``Cancellation/Reason/shutdown``. This returns at once; ``wait()`` as usual. Only the first
+  /// call counts.
   ///
   /// - Parameters:
   ///   - grace: How long after the first step the second comes; zero and less for at once.
   ///   - message: Words for people. The default is none.
+  ///   - fileID: The caller's file, for ``Cancellation/location``. Leave the default.
+  ///   - line: The caller's line, for ``Cancellation/location``. Leave the default.
   public func shutdown(
     grace: Duration, message: String? = nil, fileID: StaticString = #fileID, line: UInt = #line
   ) {

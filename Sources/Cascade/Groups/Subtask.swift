@@ -6,8 +6,9 @@ public struct Subtask<Value: Sendable>: Sendable {
   /// The path of the task, when the run is observed; else empty.
   public var id: String { node.scope.id }
 
-  /// What the task returned, as soon as it has.
+  /// What the task returned, as soon as it has. It may be asked for by any number of callers, any number of times.
   ///
+  /// - Returns: What the task returned.
   /// - Throws: what the task threw.
   public func value() async throws -> Value {
     let environment = node.scope.environment
@@ -18,8 +19,14 @@ public struct Subtask<Value: Sendable>: Sendable {
   }
 
   /// Ends the context of this task alone. What it throws then counts as its failure, as in Go; the error says that the
-  /// task was cancelled by itself.
+  /// task was cancelled by itself (``Failure/Nature/cancelledAlone``), and ``Setting/ignoringLoneCancellations``
+  /// overlooks it.
   ///
+  /// - Parameters:
+  ///   - cause: What is to blame. The default is none.
+  ///   - message: Words for people. The default is none.
+  ///   - fileID: The caller's file, for ``Cancellation/location``. Leave the default.
+  ///   - line: The caller's line, for ``Cancellation/location``. Leave the default.
   /// - Returns: Whether this call ended it.
   @discardableResult
   public func cancel(

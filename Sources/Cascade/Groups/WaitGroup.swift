@@ -1,11 +1,14 @@
 /// A group that waits for everybody and does nothing else (Go: `sync.WaitGroup`): errors vanish, nobody is told.
 ///
-/// It is here to be compared with. For tasks that can fail, use ``withErrGroup(in:_:body:)``.
+/// It is here to be compared with. For tasks that can fail, use ``withErrGroup(in:_:body:)-(_,ErrGroup.Option...,_)``.
 public final class WaitGroup: Sendable {
   private let group: ErrGroup
 
-  /// Makes a group whose tasks hang on `context`. The default is ``Context/background``.
+  /// Makes a group.
   ///
+  /// - Parameters:
+  ///   - context: What its tasks hang on. The default is ``Context/background``.
+  ///   - options: How the group is made; a policy has no effect here.
   /// - Throws: an ``OptionError`` for an option that can't be.
   public init(in context: Context = .background, _ options: ErrGroup.Option...) throws(OptionError) {
     group = ErrGroup(GroupCore(.ignore, in: context, try ErrGroup.Configuration(options)))
@@ -16,7 +19,8 @@ public final class WaitGroup: Sendable {
     group = ErrGroup(GroupCore(.ignore, in: context, try ErrGroup.Configuration(options)))
   }
 
-  /// Starts a task (Go: `wg.Go`); what it throws is lost, unless somebody asks the handle.
+  /// Starts a task (Go: `wg.Go`); what it throws is lost, unless somebody asks the handle. Otherwise as
+  /// ``ErrGroup/go(_:priority:fileID:line:_:)``.
   @discardableResult
   public func go<Value: Sendable>(
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
@@ -25,7 +29,8 @@ public final class WaitGroup: Sendable {
     await group.go(name, priority: priority, fileID: fileID, line: line, operation)
   }
 
-  /// Starts a task if the limit allows it. Go's wait group has no limit; here it is an option.
+  /// Starts a task if the limit allows it. Go's wait group has no limit; here it is an option. Otherwise as
+  /// ``ErrGroup/tryGo(_:priority:fileID:line:_:)``.
   @discardableResult
   public func tryGo<Value: Sendable>(
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,

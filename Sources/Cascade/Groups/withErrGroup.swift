@@ -1,9 +1,9 @@
 /// Runs tasks that belong together, and returns when every one of them is out.
 ///
-///     let page = try await withErrGroup(in: ctx, .named("dashboard")) { group in
-///       let user = await group.go("profile") { ctx in try await profile(ctx, id) }
-///       let orders = await group.go("orders") { ctx in try await orders(ctx, id) }
-///       return Page(user: try await user.value(), orders: try await orders.value())
+///     let line = try await withErrGroup(in: ctx, .named("dashboard")) { group in
+///       let user = await group.go("user") { ctx in try await fetchUser(ctx, id) }
+///       let orders = await group.go("orders") { ctx in try await fetchOrders(ctx, id) }
+///       return "User: \(try await user.value()) | Orders: \(try await orders.value())"
 ///     }
 ///
 /// The first failure, of a task or of `body`, is kept, ends the group's context and with it every other task's, and is
@@ -23,7 +23,7 @@ public func withErrGroup<Value>(
   try await withErrGroup(in: context, options, body: body)
 }
 
-/// The same as ``withErrGroup(in:_:body:)``, for options that were put together before.
+/// The same as ``withErrGroup(in:_:body:)-(_,ErrGroup.Option...,_)``, for options that were put together before.
 @discardableResult
 public func withErrGroup<Value>(
   in context: Context, _ options: [ErrGroup.Option], body: (ErrGroup) async throws -> Value

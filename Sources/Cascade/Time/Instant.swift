@@ -26,10 +26,12 @@ public struct Instant: InstantProtocol, Hashable, Sendable, CustomStringConverti
     .nanoseconds(other.nanoseconds) - .nanoseconds(nanoseconds)
   }
 
+  /// Whether the left instant is the earlier one.
   public static func < (left: Instant, right: Instant) -> Bool {
     left.nanoseconds < right.nanoseconds
   }
 
+  /// The time since the run began, as a duration prints itself: `1.5 seconds`.
   public var description: String {
     Duration.nanoseconds(nanoseconds).description
   }

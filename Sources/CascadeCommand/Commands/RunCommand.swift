@@ -47,7 +47,9 @@ struct RunCommand: ParsableCommand {
     let source = RunSource(name: scenario, scenario: story, isLive: live)
     if json { return try printLines(source) }
     // Before the terminal is taken over: a long run can be interrupted as usual.
-    let recording = live ? nil : source.recording(of: try source.record())
+    let run = live ? nil : try source.record()
+    if let run { source.warnOfMissingBeats(in: run) }
+    let recording = run.map { source.recording(of: $0) }
     switch Face.choose(plain: plain, look: look) {
     case .plain(let why):
       if let why { printError("cascade: plain text, because \(why)") }

@@ -21,10 +21,19 @@ struct RunSource {
     }
   }
 
-  /// A finished run as the faces look at it.
+  /// A finished run as the faces look at it, with the author's beats in the place of those found, as far as they come.
   func recording(of run: ScenarioRun) -> Recording {
     var recording = Recording(run.events)
-    if !scenario.beats.isEmpty { recording.useBeats(BeatPlaces(scenario, in: run.events).places) }
+    let beats = BeatPlaces(scenario, in: run.events)
+    if !beats.places.isEmpty { recording.useBeats(beats.places) }
     return recording
+  }
+
+  /// Says which beats never come in a run, on standard error.
+  func warnOfMissingBeats(in run: ScenarioRun) {
+    for beat in BeatPlaces(scenario, in: run.events).missing {
+      let place = beat.place.map { ":\($0.line):\($0.column)" } ?? ""
+      printError("\(SafeText.make(name))\(place): the moment of this beat never comes, so it is left out")
+    }
   }
 }

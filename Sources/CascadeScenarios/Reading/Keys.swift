@@ -146,8 +146,8 @@ enum BeatKey: String, FileKey {
     switch self {
     case .at: "When: a task's path and starts, fails, told or out; or a time since the start of the run."
     case .say: "The sentence for the audience."
-    case .note: "A note for the speaker."
-    case .ask: "A question for the audience: wait-returns."
+    case .note: "A note for the speaker; checked and kept, not shown yet."
+    case .ask: "A question for the audience: wait-returns; checked and kept, not asked yet."
     }
   }
 }

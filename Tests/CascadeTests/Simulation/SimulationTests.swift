@@ -149,11 +149,14 @@ import Testing
       let report = try Simulation().run { _ in
         await Task.detached { await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in } }.value
       }
-      guard case .deadlocked(let waits) = report.ending, waits.isEmpty else { preconditionFailure("it came back") }
+      guard case .deadlocked(let waits) = report.ending, waits.map(\.who) == [""] else {
+        preconditionFailure("\(report.ending)")
+      }
       do {
         try report.value
       } catch {
-        precondition("\(error)" == "deadlock: nothing can go on", "\(error)")
+        let hint = "something outside the simulation, such as Task.sleep (ctx.sleep is inside)"
+        precondition("\(error)" == "deadlock: the run waits for \(hint)", "\(error)")
       }
     }
   }

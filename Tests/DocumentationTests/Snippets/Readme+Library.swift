@@ -1,6 +1,6 @@
-// What the README shows, compiled. The parts between the marks have to stand there word for word.
+// What the README shows. The parts between the marks have to stand there word for word.
 
-// readme: page
+// snippet: page
 import Cascade
 
 struct Page: Sendable {
@@ -15,7 +15,7 @@ func page(_ ctx: Context, id: Int) async throws -> Page {
     return Page(user: try await user.value(), orders: try await orders.value())
   }
 }
-// readme: end
+// snippet: end
 
 private func fetchUser(_ ctx: Context, _ id: Int) async throws -> String {
   try await ctx.sleep(for: .seconds(1))

@@ -1,0 +1,33 @@
+import Cascade
+import Testing
+
+/// What *How it works* shows.
+@Suite struct InsideSnippets {
+  @Test func parentsBeforeChildrenInOrder() {
+    // snippet: inside-walk
+    let recorder = Recorder()
+    let outer = Context.background(observedBy: recorder).withCancel(name: "outer")
+    let left = outer.context.withCancel(name: "left")
+    let leaf = left.context.withCancel(name: "leaf")
+    let right = outer.context.withCancel(name: "right")
+
+    outer.cancel()
+    let told = recorder.events.compactMap { event -> String? in
+      if case .contextTold = event.kind { event.id } else { nil }
+    }
+    assert(told == ["outer", "left", "leaf", "right"])
+    // snippet: end
+    #expect(leaf.context.isCancelled && right.context.isCancelled)
+  }
+
+  @Test func everybodyIsMarkedBeforeAnybodyIsTold() {
+    let outer = Context.background.withCancel()
+    let inner = outer.context.withCancel()
+    // snippet: inside-mark
+    outer.context.onCancel { [context = inner.context] _ in
+      assert(context.isCancelled)
+    }
+    outer.cancel()
+    // snippet: end
+  }
+}

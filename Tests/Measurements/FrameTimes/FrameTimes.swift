@@ -1,0 +1,55 @@
+import Cascade
+import CascadeScenarios
+import CascadeTerminal
+import CascadeTrace
+import CascadeUI
+
+/// How long it takes to build a frame, printed beside the aim:
+///
+///     swift run -c release FrameTimes
+@main enum FrameTimes {
+  static func main() throws {
+    let small = try Gallery.named("first-failure").scenario()
+    let large = try Scenario.read(
+      """
+      title: A thousand
+      group:
+        limit: 50
+        tasks:
+          job: { line: "----|", count: 999 }
+          last: "----^ boom"
+      """, file: "a thousand")
+    for (name, scenario) in [("first-failure", small), ("1,000 tasks", large)] {
+      let run = try ScenarioRun(scenario)
+      for size in [Size(columns: 80, rows: 24), Size(columns: 100, rows: 30), Size(columns: 200, rows: 60)] {
+        report(name, run, size)
+      }
+    }
+  }
+
+  /// Steps through a run and back, and times each frame and each step.
+  private static func report(_ name: String, _ run: ScenarioRun, _ size: Size) {
+    var model = Model(gallery: [], size: size)
+    _ = model.update(.opened(Opening(name: name, title: name, recording: Recording(run.events))))
+    var frames: [Duration] = []
+    var steps: [Duration] = []
+    let clock = ContinuousClock()
+    var cells = 0
+    for key in [Key.right, .left] {
+      for _ in 0..<min(run.events.count, 400) {
+        steps.append(clock.measure { _ = model.update(.key(key)) })
+        frames.append(
+          clock.measure { cells += model.view(size: size, capabilities: TerminalCapabilities()).cells.count })
+      }
+    }
+    precondition(cells == frames.count * size.columns * size.rows)
+    print(
+      "\(name), \(size.columns)x\(size.rows): frame p95 \(p95(frames)) (aim: 1 ms at 100x30, 4 ms at 200x60), "
+        + "step p95 \(p95(steps))")
+  }
+
+  private static func p95(_ times: [Duration]) -> String {
+    let time = times.sorted()[times.count * 95 / 100]
+    return "\(time / .microseconds(1)) us".replacing(/\.\d+/, with: "")
+  }
+}
