@@ -17,8 +17,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   var taskID: String { scope.id }
   var environment: Environment { scope.environment }
   private let stage = Atomic<UInt8>(Stage.unstarted)
-  /// The Swift task, as one whose result nobody looks at.
-  private var handle: Task<Void, any Error>?
+  private var handle: (any CancellableTask)?
   /// What is only noted for the events.
   private let notes: Locked<Notes>?
 
@@ -37,12 +36,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   // MARK: The Swift task
 
   /// Gives the record its Swift task, which is cancelled at once if the record is done.
-  func publish<Value>(_ task: Task<Value, any Error>) {
-    // Safe because a task is one reference, whatever it returns, and cancelling it doesn't touch the result.
-    publish(unsafeBitCast(task, to: Task<Void, any Error>.self))
-  }
-
-  private func publish(_ task: Task<Void, any Error>) {
+  func publish(_ task: any CancellableTask) {
     if isDone {
       // Born done, or told before there was a task to cancel.
       _ = stage.compareExchange(expected: Stage.unstarted, desired: Stage.doomed, ordering: .acquiringAndReleasing)
@@ -124,3 +118,10 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
     return Event.TaskOut(outcome: error == nil ? .completed : .failed, error: text)
   }
 }
+
+/// A Swift task, whatever it returns.
+protocol CancellableTask: Sendable {
+  func cancel()
+}
+
+extension Task: CancellableTask {}
