@@ -24,8 +24,8 @@ class ContextNode: @unchecked Sendable {
   /// 0 while live; then the address of the ``CancellationRecord``: retained, or that of the one that lives for ever with
   /// ``isShared`` added.
   private let word = Atomic<UInt>(0)
-  /// The parent, held. Like the links below it is kept so that going there needn't count a reference.
-  private let above: Unmanaged<ContextNode>?
+  /// The parent, held until the deinit. Like the links below it is kept so that going there needn't count a reference.
+  private var above: Unmanaged<ContextNode>?
   final let scope: Scope
   final let kind: Kind
   /// Whether somebody observes the run. Here as well, so that those whom nobody observes needn't look further.
@@ -58,7 +58,14 @@ class ContextNode: @unchecked Sendable {
     if bits & Self.isShared == 0, let pointer = UnsafeRawPointer(bitPattern: bits) {
       Unmanaged<CancellationRecord>.fromOpaque(pointer).release()
     }
-    above?.release()
+    // Parents that nobody else holds are let go one after the other: a chain of them may be long.
+    var parent = takeParent()
+    while isKnownUniquelyReferenced(&parent) { parent = parent?.takeParent() }
+  }
+
+  private func takeParent() -> ContextNode? {
+    defer { above = nil }
+    return above?.takeRetainedValue()
   }
 
   final var parent: ContextNode? { above?.takeUnretainedValue() }
