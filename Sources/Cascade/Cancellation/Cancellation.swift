@@ -23,34 +23,43 @@ public struct Cancellation: Sendable {
     case groupDecided
   }
 
+  /// What it consists of; the contexts that it reached share it.
+  let record: CancellationRecord
+
+  init(_ record: CancellationRecord) {
+    self.record = record
+  }
+
+  init(
+    reason: Reason, givenCause: (any Error)? = nil, origin: String = "", instant: Instant? = nil,
+    message: String? = nil, site: CallSite? = nil
+  ) {
+    record = CancellationRecord(
+      reason: reason, givenCause: givenCause, origin: origin, instant: instant, message: message, site: site)
+  }
+
   /// What kind of thing ended the context.
-  public var reason: Reason
+  public var reason: Reason { record.reason }
 
   /// The cause that somebody gave, if anybody did.
-  public var givenCause: (any Error)?
+  public var givenCause: (any Error)? { record.givenCause }
 
   /// The path of the context or task where it began. Empty when nobody observes the run, since paths cost.
-  public var origin: String
+  public var origin: String { record.origin }
 
   /// When it happened; none for a context that merely ended with its task.
-  public var instant: Instant?
+  public var instant: Instant? { record.instant }
 
   /// The caller's own words, if there were any.
-  public var message: String?
+  public var message: String? { record.message }
 
   /// `Module/File.swift:12`, where the call stands that cancelled, if one did.
-  public var location: String?
+  public var location: String? { record.site?.description }
 
-  package init(
-    reason: Reason, givenCause: (any Error)? = nil, origin: String = "", instant: Instant? = nil,
-    message: String? = nil, location: String? = nil
-  ) {
-    self.reason = reason
-    self.givenCause = givenCause
-    self.origin = origin
-    self.instant = instant
-    self.message = message
-    self.location = location
+  /// The same, at another time.
+  func again(at instant: Instant) -> Cancellation {
+    Cancellation(
+      reason: reason, givenCause: givenCause, origin: origin, instant: instant, message: message, site: record.site)
   }
 
   /// Which of Go's two errors this is (Go: `ctx.Err()`).

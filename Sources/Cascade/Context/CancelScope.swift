@@ -28,17 +28,12 @@ public struct CancelScope: ~Copyable, Sendable {
   ) -> Bool {
     context.node.end(
       Cancellation(
-        reason: .requested, givenCause: cause, origin: Running.code?.taskID ?? context.id,
-        instant: context.now, message: message, location: sourceLocation(fileID, line)))
+        reason: .requested, givenCause: cause, origin: Running.path(else: context.id),
+        instant: context.now, message: message, site: CallSite(fileID, line)))
   }
 
   deinit {
     context.node.end(
       Cancellation(reason: .scopeEnded, origin: context.id, instant: context.now), as: .released)
   }
-}
-
-/// `Module/File.swift:12`; none for line 0, which an engine gives that acts on behalf of something else.
-func sourceLocation(_ fileID: StaticString, _ line: UInt) -> String? {
-  line == 0 ? nil : "\(fileID):\(line)"
 }

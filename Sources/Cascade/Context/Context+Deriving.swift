@@ -11,7 +11,7 @@ extension Context {
   public func withCancel(
     name: String = "cancel", fileID: StaticString = #fileID, line: UInt = #line
   ) -> CancelScope {
-    CancelScope(derive(.cancel, name: name, deadline: nil, cause: nil, fileID, line))
+    CancelScope(derive(.cancel, name: name, deadline: nil, fileID, line))
   }
 
   /// Derives a context that also ends by itself, at `deadline` (Go: `WithDeadline` and `WithDeadlineCause`).
@@ -31,10 +31,16 @@ extension Context {
     _ deadline: Instant, cause: (any Error)? = nil, name: String = "deadline", fileID: StaticString = #fileID,
     line: UInt = #line
   ) -> CancelScope {
+    withDeadline(deadline, asOf: now, cause: cause, name: name, fileID: fileID, line: line)
+  }
+
+  private func withDeadline(
+    _ deadline: Instant, asOf now: Instant, cause: (any Error)?, name: String, fileID: StaticString, line: UInt
+  ) -> CancelScope {
     if let earlier = self.deadline, earlier < deadline {
-      return CancelScope(derive(.cancel, name: name, deadline: nil, cause: nil, fileID, line))
+      return CancelScope(derive(.cancel, name: name, deadline: nil, fileID, line))
     }
-    return CancelScope(derive(.deadline, name: name, deadline: deadline, cause: cause, fileID, line))
+    return CancelScope(deriveDeadline(deadline, asOf: now, cause: cause, name: name, fileID, line))
   }
 
   /// Derives a context that also ends by itself, `timeout` from now (Go: `WithTimeout` and `WithTimeoutCause`).
@@ -51,7 +57,9 @@ extension Context {
     _ timeout: Duration, cause: (any Error)? = nil, name: String = "timeout", fileID: StaticString = #fileID,
     line: UInt = #line
   ) -> CancelScope {
-    withDeadline(now.advanced(by: timeout), cause: cause, name: name, fileID: fileID, line: line)
+    let now = now
+    return withDeadline(
+      now.advanced(by: timeout), asOf: now, cause: cause, name: name, fileID: fileID, line: line)
   }
 
   /// Derives a context with one more value (Go: `WithValue`). It ends with this one.
@@ -74,7 +82,7 @@ extension Context {
   public func withoutCancel(
     name: String = "detached", fileID: StaticString = #fileID, line: UInt = #line
   ) -> Context {
-    derive(.withoutCancel, name: name, deadline: nil, cause: nil, fileID, line)
+    derive(.withoutCancel, name: name, deadline: nil, fileID, line)
   }
 
   /// Makes a child, and says so to whoever observes.
@@ -82,33 +90,50 @@ extension Context {
   /// - Parameter what: What the event calls it; by default what its kind is.
   func derive(
     _ kind: ContextNode.Kind, as what: Event.ContextMade.What? = nil, name: String, deadline: Instant?,
-    cause: (any Error)?, _ fileID: StaticString,
-    _ line: UInt
+    _ fileID: StaticString, _ line: UInt
   ) -> Context {
-    let observation = environment.observation
     let scope = childScope(
-      id: observation?.path(of: name, below: owner), ownsNames: false,
+      id: pathOfChild(name), ownsNames: false,
       deadline: kind == .withoutCancel ? .some(nil) : deadline.map { .some($0) })
-    let child =
-      if kind == .deadline, let deadline {
-        DeadlineNode(at: deadline, cause: cause, parent: node, scope: scope)
-      } else {
-        ContextNode(kind: kind, parent: node, scope: scope)
-      }
-    let made = observation.map { observation in
-      Event.ContextMade(
-        parent: node.scope.id, what: what ?? Event.ContextMade.What(kind), name: name,
-        deadline: deadline.map(observation.sinceStart), location: sourceLocation(fileID, line))
-    }
-    let armed = (child as? DeadlineNode).map { (node: $0, timer: $0.makeTimer()) }
-    let bornDone = child.withTreeLock {
-      if let observation, let made { observation.emit(scope.id, .contextMade(made)) }
-      guard let record = child.linkLocked() else { return false }
-      child.announce(record)
-      return true
-    }
-    if let armed { armed.node.arm(armed.timer, bornDone: bornDone) }
+    let child = ContextNode(kind: kind, parent: node, scope: scope)
+    enter(child, made: what ?? Event.ContextMade.What(kind), name: name, deadline: deadline, fileID, line)
     return Context(child)
+  }
+
+  /// Makes a child that ends by itself, and says so to whoever observes.
+  private func deriveDeadline(
+    _ deadline: Instant, asOf now: Instant, cause: (any Error)?, name: String, _ fileID: StaticString, _ line: UInt
+  ) -> Context {
+    let scope = childScope(id: pathOfChild(name), ownsNames: false, deadline: deadline)
+    let child = DeadlineNode(at: deadline, cause: cause, parent: node, scope: scope)
+    let timer = child.makeTimer()
+    let isLive = enter(child, made: .deadline, name: name, deadline: deadline, fileID, line)
+    child.arm(timer, bornDone: !isLive, asOf: now)
+    return Context(child)
+  }
+
+  private func pathOfChild(_ name: String) -> String? {
+    node.isObserved ? environment.observation?.path(of: name, below: owner) : nil
+  }
+
+  /// Puts a new child into the tree, and says so to whoever observes.
+  ///
+  /// - Returns: whether the child lives: not when this context is over.
+  @discardableResult
+  private func enter(
+    _ child: ContextNode, made what: Event.ContextMade.What, name: String, deadline: Instant?, _ fileID: StaticString,
+    _ line: UInt
+  ) -> Bool {
+    guard child.isObserved, let observation = environment.observation else { return child.link() }
+    let made = Event.ContextMade(
+      parent: node.scope.id, what: what, name: name, deadline: deadline.map(observation.sinceStart),
+      location: CallSite(fileID, line)?.description)
+    return child.withTreeLock {
+      observation.emit(child.scope.id, .contextMade(made))
+      guard let record = child.linkLocked() else { return true }
+      child.announce(record)
+      return false
+    }
   }
 
   /// The scope of a child: this context's own where nothing changes.

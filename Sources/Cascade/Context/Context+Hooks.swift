@@ -13,18 +13,7 @@ extension Context {
   /// - Complexity: O(1).
   @discardableResult
   public func onCancel(_ action: @escaping @Sendable (Cancellation) -> Void) -> CancelRegistration {
-    let hook = CallbackHook(action)
-    let node = node
-    if node.canBeReached, !node.add(hook), let cancellation {
-      hook.run(cancellation)
-    }
-    return CancelRegistration {
-      hook.stop()
-        && {
-          node.remove(hook)
-          return true
-        }()
-    }
+    register(CallbackHook(action))
   }
 
   /// Runs `operation` in a task of its own once the context is over, at once if it is (Go: `context.AfterFunc`).
@@ -41,64 +30,98 @@ extension Context {
     _ name: String = "after", priority: TaskPriority? = nil,
     _ operation: @escaping @Sendable @concurrent () async -> Void
   ) -> CancelRegistration {
-    let environment = environment
-    let observation = environment.observation
-    let id = observation?.path(of: name, below: owner) ?? ""
-    observation?.emit(id, .contextMade(Event.ContextMade(parent: node.scope.id, what: .after, name: name)))
-    let hook = CallbackHook { _ in
-      observation?.emit(id, .afterFired)
-      environment.time.ordering(by: environment.time.tie(path: id, wait: 0)) {
-        _ = Task.detached(executorPreference: environment.executor, priority: priority, operation: operation)
-      }
+    var id = ""
+    if node.isObserved, let observation = environment.observation {
+      id = observation.path(of: name, below: owner)
+      observation.emit(id, .contextMade(Event.ContextMade(parent: node.scope.id, what: .after, name: name)))
     }
-    let node = node
+    return register(AfterHook(id, priority, operation))
+  }
+
+  private func register(_ hook: OnceHook) -> CancelRegistration {
     if node.canBeReached, !node.add(hook), let cancellation {
-      hook.run(cancellation)
+      hook.run(cancellation, on: node)
     }
-    return CancelRegistration {
-      guard hook.stop() else { return false }
-      node.remove(hook)
-      observation?.emit(id, .afterStopped)
-      return true
-    }
+    return CancelRegistration(hook: hook, node: node)
   }
 }
 
 /// What ``Context/onCancel(_:)`` and ``Context/after(_:priority:_:)`` return: the way to take it back.
 public struct CancelRegistration: Sendable {
-  private let stopAction: @Sendable () -> Bool
-
-  init(_ stopAction: @escaping @Sendable () -> Bool) {
-    self.stopAction = stopAction
-  }
+  fileprivate let hook: OnceHook
+  fileprivate let node: ContextNode
 
   /// Keeps the action from running.
   ///
   /// - Returns: Whether this call prevented it: false when it has been started or stopped already. It doesn't wait for
   ///   an action that runs.
   @discardableResult
-  public func stop() -> Bool { stopAction() }
+  public func stop() -> Bool {
+    guard hook.settle() else { return false }
+    node.remove(hook)
+    hook.stopped(on: node)
+    return true
+  }
 }
 
-/// A hook that runs or is stopped, once.
+/// A hook that acts or is stopped, once.
 ///
-/// Sendable because its state is atomic and its action constant.
-private final class CallbackHook: Hook, @unchecked Sendable {
+/// Sendable because its state is atomic.
+private class OnceHook: Hook, @unchecked Sendable {
   private let settled = Atomic(false)
+
+  final override func run(_ cancellation: Cancellation, on node: ContextNode) {
+    if settle() { act(cancellation, on: node) }
+  }
+
+  /// Whether this call decides what becomes of the hook.
+  final func settle() -> Bool {
+    settled.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged
+  }
+
+  /// What it is there for. Subclasses say.
+  func act(_ cancellation: Cancellation, on node: ContextNode) {}
+
+  /// It was kept from acting.
+  func stopped(on node: ContextNode) {}
+}
+
+/// Sendable because its action is constant.
+private final class CallbackHook: OnceHook, @unchecked Sendable {
   private let action: @Sendable (Cancellation) -> Void
 
   init(_ action: @escaping @Sendable (Cancellation) -> Void) {
     self.action = action
   }
 
-  override func run(_ cancellation: Cancellation) {
-    if settle() { action(cancellation) }
+  override func act(_ cancellation: Cancellation, on node: ContextNode) { action(cancellation) }
+}
+
+/// Starts a task.
+///
+/// Sendable because everything in it is constant.
+private final class AfterHook: OnceHook, @unchecked Sendable {
+  private let id: String
+  private let priority: TaskPriority?
+  private let operation: @Sendable @concurrent () async -> Void
+
+  init(
+    _ id: String, _ priority: TaskPriority?, _ operation: @escaping @Sendable @concurrent () async -> Void
+  ) {
+    self.id = id
+    self.priority = priority
+    self.operation = operation
   }
 
-  /// Whether this call kept the action from running.
-  func stop() -> Bool { settle() }
+  override func act(_ cancellation: Cancellation, on node: ContextNode) {
+    let environment = node.scope.environment
+    environment.observation?.emit(id, .afterFired)
+    environment.ordering(by: id) {
+      _ = Task.detached(executorPreference: environment.executor, priority: priority, operation: operation)
+    }
+  }
 
-  private func settle() -> Bool {
-    settled.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged
+  override func stopped(on node: ContextNode) {
+    if node.isObserved { node.scope.environment.observation?.emit(id, .afterStopped) }
   }
 }

@@ -17,7 +17,7 @@ extension Context {
     let earlier = other.deadline.flatMap { theirs in
       deadline.map { theirs < $0 } ?? true ? theirs : nil
     }
-    let context = derive(.cancel, as: .merged, name: name, deadline: earlier, cause: nil, fileID, line)
+    let context = derive(.cancel, as: .merged, name: name, deadline: earlier, fileID, line)
     let node = context.node
     let registration = other.onCancel { cancellation in node.end(cancellation) }
     context.onCancel { _ in registration.stop() }

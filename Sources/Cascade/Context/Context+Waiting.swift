@@ -35,11 +35,11 @@ extension Context {
   ///   outside.
   public func done() async -> Cancellation? {
     if node.isDone || !node.canBeReached {
-      if node.isDone { Running.code?.sawCancellation() }
+      if node.isDone { Running.sawCancellation() }
       if let cancellation { return cancellation }
     }
     _ = await wait(until: nil, doing: "context \(id) to end")
-    Running.code?.sawCancellation()
+    Running.sawCancellation()
     return cancellation
   }
 
@@ -61,7 +61,7 @@ extension Context {
     if node.canBeReached, !hooked { return .contextDone }
     var timer: WaitTimer?
     if let instant {
-      guard instant > environment.time.now else {
+      guard instant > now else {
         // Nothing to wait for. As in Go, nobody else gets a turn.
         if hooked { node.remove(hook) }
         return .elapsed
@@ -96,7 +96,7 @@ private final class WaitHook: Hook, @unchecked Sendable {
     self.waiter = waiter
   }
 
-  override func run(_ cancellation: Cancellation) {
+  override func run(_ cancellation: Cancellation, on node: ContextNode) {
     waiter.wake(.contextDone)
   }
 }

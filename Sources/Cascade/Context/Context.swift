@@ -8,7 +8,7 @@
 /// A copy is the same context. All members may be used from any thread.
 public struct Context: Sendable {
   let node: ContextNode
-  let values: ValueLayer?
+  @usableFromInline let values: ValueLayer?
 
   init(_ node: ContextNode, values: ValueLayer?) {
     self.node = node
@@ -80,7 +80,7 @@ extension Context {
   public var canBeCancelled: Bool { node.canBeReached }
 
   /// The time of the surroundings: real, or a simulation's.
-  public var now: Instant { environment.time.now }
+  public var now: Instant { node.now }
 
   /// Throws if the context is over.
   ///
@@ -88,13 +88,14 @@ extension Context {
   /// - Complexity: O(1); one atomic load while it lives.
   public func check() throws(ContextError) {
     guard node.isDone else { return }
-    Running.code?.sawCancellation()
+    Running.sawCancellation()
     if let error { throw error }
   }
 
   /// The value that was put under this key, here or above, or the key's default (Go: `ctx.Value(key)`).
   ///
-  /// - Complexity: O(log of the number of different keys), whatever the depth.
+  /// - Complexity: O(1), whatever the depth.
+  @inlinable
   public subscript<Key: ContextKey>(key: Key.Type) -> Key.Value {
     values?.value(of: key) ?? Key.defaultValue
   }
@@ -143,7 +144,7 @@ extension ContextNode {
     case .cancel, .group: ".WithCancel"
     case .deadline:
       if let deadline = scope.deadline {
-        ".WithDeadline(\(deadline) [\(scope.environment.time.now.duration(to: deadline))])"
+        ".WithDeadline(\(deadline) [\(now.duration(to: deadline))])"
       } else {
         ".WithDeadline"
       }

@@ -24,51 +24,70 @@ extension ContextKey {
 }
 
 /// One value on its way down the tree, with a table of everything in reach, so that a look-up doesn't walk.
+@usableFromInline
 final class ValueLayer: Sendable {
-  private struct Entry {
-    var key: ObjectIdentifier
-    var box: AnyValueBox
-  }
-
   /// The values above, hidden or not; for the description.
   let above: ValueLayer?
   let keyName: String
   let valueDescription: String
-  /// Everything in reach, ordered by key.
-  private let entries: ContiguousArray<Entry>
+  /// Everything in reach: a table at most half full, where a key stands at its place or in the next one that was free.
+  private let keys: ContiguousArray<ObjectIdentifier?>
+  /// What stands under the keys, place by place.
+  private let boxes: ContiguousArray<AnyValueBox?>
+  private let count: Int
 
   init<Key: ContextKey>(_ key: Key.Type, _ value: Key.Value, above: ValueLayer?) {
     self.above = above
     keyName = Key.name
     valueDescription = Self.describe(value)
-    let entry = Entry(key: ObjectIdentifier(key), box: ValueBox(value))
-    var entries = above?.entries ?? []
-    let index = Self.index(of: entry.key, in: entries)
-    if index < entries.count, entries[index].key == entry.key {
-      entries[index] = entry
-    } else {
-      entries.insert(entry, at: index)
+    var keys = above?.keys ?? [nil, nil]
+    var boxes = above?.boxes ?? [nil, nil]
+    var count = above?.count ?? 0
+    if (count + 1) * 2 > keys.count {
+      let (oldKeys, oldBoxes) = (keys, boxes)
+      keys = ContiguousArray(repeating: nil, count: oldKeys.count * 2)
+      boxes = ContiguousArray(repeating: nil, count: oldKeys.count * 2)
+      for (key, box) in zip(oldKeys, oldBoxes) {
+        guard let key else { continue }
+        let place = Self.place(of: key, in: keys)
+        keys[place] = key
+        boxes[place] = box
+      }
     }
-    self.entries = entries
+    let key = ObjectIdentifier(key)
+    let place = Self.place(of: key, in: keys)
+    if keys[place] == nil { count += 1 }
+    keys[place] = key
+    boxes[place] = ValueBox(value)
+    self.keys = keys
+    self.boxes = boxes
+    self.count = count
   }
 
-  /// - Complexity: O(log of the number of different keys), whatever the depth of the tree.
+  /// - Complexity: O(1), whatever the depth of the tree.
+  @inlinable
   func value<Key: ContextKey>(of key: Key.Type) -> Key.Value? {
-    let wanted = ObjectIdentifier(key)
-    let index = Self.index(of: wanted, in: entries)
-    guard index < entries.count, entries[index].key == wanted else { return nil }
-    // The key determines the type of the value: `init` made this very box.
-    return unsafeDowncast(entries[index].box, to: ValueBox<Key.Value>.self).value
+    guard let box = box(of: ObjectIdentifier(key)) else { return nil }
+    return withExtendedLifetime(self) {
+      // The key determines the type of the value: `init` made this very box.
+      box._withUnsafeGuaranteedRef { unsafeDowncast($0, to: ValueBox<Key.Value>.self).value }
+    }
   }
 
-  private static func index(of key: ObjectIdentifier, in entries: ContiguousArray<Entry>) -> Int {
-    var low = 0
-    var high = entries.count
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle].key < key { low = middle + 1 } else { high = middle }
-    }
-    return low
+  /// The box that was made for this key, if one is in reach; this layer holds it.
+  @usableFromInline
+  func box(of key: ObjectIdentifier) -> Unmanaged<AnyValueBox>? {
+    boxes[Self.place(of: key, in: keys)].map(Unmanaged.passUnretained)
+  }
+
+  /// Where a key stands, or would.
+  private static func place(of key: ObjectIdentifier, in keys: ContiguousArray<ObjectIdentifier?>) -> Int {
+    let mask = keys.count - 1
+    // The address of the key's type. Its lowest bits say nothing.
+    let address = UInt(bitPattern: key)
+    var place = Int(truncatingIfNeeded: (address >> 4) ^ (address >> 10)) & mask
+    while let other = keys[place], other != key { place = (place + 1) & mask }
+    return place
   }
 
   /// Go's rule: what can describe itself does, nothing is `<nil>`, anything else says its type.
@@ -91,11 +110,13 @@ extension Optional: Optionality {
   fileprivate var content: Any? { self }
 }
 
+@usableFromInline
 class AnyValueBox: @unchecked Sendable {}
 
 /// Sendable because its value is, and never changes.
+@usableFromInline
 final class ValueBox<Value: Sendable>: AnyValueBox, @unchecked Sendable {
-  let value: Value
+  @usableFromInline let value: Value
 
   init(_ value: Value) {
     self.value = value

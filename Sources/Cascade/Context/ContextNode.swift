@@ -21,14 +21,20 @@ class ContextNode: @unchecked Sendable {
     }
   }
 
-  /// 0 while live; then the address of the ``CancellationRecord``, retained unless it is the shared one.
+  /// 0 while live; then the address of the ``CancellationRecord``: retained, or that of the one that lives for ever with
+  /// ``isShared`` added.
   private let word = Atomic<UInt>(0)
-  final let parent: ContextNode?
+  /// The parent, held until the deinit. Like the links below it is kept so that going there needn't count a reference.
+  private var above: Unmanaged<ContextNode>?
   final let scope: Scope
   final let kind: Kind
+  /// Whether somebody observes the run. Here as well, so that those whom nobody observes needn't look further.
+  final let isObserved: Bool
+  /// Whether time is real. Here for the same reason.
+  private let isReal: Bool
   private let lock = Lock()
   /// The topmost node of the tree, where it is another one. Safe because the chain of parents holds it.
-  private unowned(unsafe) let top: ContextNode?
+  private let top: Unmanaged<ContextNode>?
 
   private final var previous: Unmanaged<ContextNode>?
   private final var next: Unmanaged<ContextNode>?
@@ -39,14 +45,33 @@ class ContextNode: @unchecked Sendable {
 
   init(kind: Kind, parent: ContextNode?, scope: Scope) {
     self.kind = kind
-    self.parent = parent
+    above = parent.map(Unmanaged.passRetained)
     self.scope = scope
-    top = if let parent, parent.kind.canEnd { parent.top ?? parent } else { nil }
+    // A whole run is in one environment.
+    isObserved = parent?.isObserved ?? (scope.environment.observation != nil)
+    isReal = parent?.isReal ?? (scope.environment.time === LiveTimeSource.shared)
+    top = if let parent, parent.kind.canEnd { parent.top ?? .passUnretained(parent) } else { nil }
   }
 
   deinit {
-    if let record = retainedRecord { record.release() }
+    let bits = word.load(ordering: .relaxed)
+    if bits & Self.isShared == 0, let pointer = UnsafeRawPointer(bitPattern: bits) {
+      Unmanaged<CancellationRecord>.fromOpaque(pointer).release()
+    }
+    // Parents that nobody else holds are let go one after the other: a chain of them may be long.
+    var parent = takeParent()
+    while isKnownUniquelyReferenced(&parent) { parent = parent?.takeParent() }
   }
+
+  private func takeParent() -> ContextNode? {
+    defer { above = nil }
+    return above?.takeRetainedValue()
+  }
+
+  final var parent: ContextNode? { above?.takeUnretainedValue() }
+
+  /// The time of the surroundings.
+  final var now: Instant { isReal ? LiveTimeSource.shared.now : scope.environment.time.now }
 
   // MARK: State
 
@@ -56,73 +81,79 @@ class ContextNode: @unchecked Sendable {
   /// Why the context is done, if it is.
   final var record: CancellationRecord? {
     let bits = word.load(ordering: .acquiring)
-    guard let pointer = UnsafeRawPointer(bitPattern: bits) else { return nil }
+    guard let pointer = UnsafeRawPointer(bitPattern: bits & ~Self.isShared) else { return nil }
     return Unmanaged<CancellationRecord>.fromOpaque(pointer).takeUnretainedValue()
   }
 
-  private var retainedRecord: Unmanaged<CancellationRecord>? {
-    let bits = word.load(ordering: .relaxed)
-    guard bits != Self.endedBits, let pointer = UnsafeRawPointer(bitPattern: bits) else { return nil }
-    return .fromOpaque(pointer)
-  }
-
-  private static let endedBits = UInt(bitPattern: Unmanaged.passUnretained(CancellationRecord.ended).toOpaque())
+  /// The lowest bit of the word, which no address has.
+  private static let isShared: UInt = 1
+  private static let endedBits =
+    UInt(bitPattern: Unmanaged.passUnretained(CancellationRecord.ended).toOpaque()) | isShared
 
   private func setRecord(_ record: CancellationRecord) {
-    if record === CancellationRecord.ended {
-      word.store(Self.endedBits, ordering: .releasing)
-    } else {
-      let pointer = Unmanaged.passRetained(record).toOpaque()
-      word.store(UInt(bitPattern: pointer), ordering: .releasing)
-    }
+    word.store(UInt(bitPattern: Unmanaged.passRetained(record).toOpaque()), ordering: .releasing)
   }
 
   // MARK: Links
 
   /// Performs `body` while nothing in this tree can change.
   final func withTreeLock<Result>(_ body: () -> Result) -> Result {
-    (top ?? self).lock.withLock(body)
+    guard let top else { return lock.withLock(body) }
+    return top._withUnsafeGuaranteedRef { $0.lock.withLock(body) }
   }
 
-  /// Joins the parent's children, or is born done when the parent is done. Under the tree's lock.
+  /// Joins the parent's children, or is born done when the parent is done.
+  ///
+  /// - Returns: whether the context lives.
+  final func link() -> Bool {
+    // Under a parent that never ends there is nothing to join.
+    top == nil || withTreeLock { linkLocked() == nil }
+  }
+
+  /// The same, under the tree's lock.
   ///
   /// - Returns: the record of the parent's end, when there is one.
   @discardableResult
   final func linkLocked() -> CancellationRecord? {
-    guard kind.canEnd, let parent, parent.kind.canEnd else { return nil }
-    if let record = parent.record {
-      setRecord(record)
-      return record
+    guard kind.canEnd, let above else { return nil }
+    return above._withUnsafeGuaranteedRef { parent in
+      guard parent.kind.canEnd else { return nil }
+      if parent.isDone, let record = parent.record {
+        setRecord(record)
+        return record
+      }
+      let this = Unmanaged.passRetained(self)
+      guard let first = parent.firstChild else {
+        previous = this
+        parent.firstChild = this
+        return nil
+      }
+      first._withUnsafeGuaranteedRef { first in
+        previous = first.previous
+        first.previous?._withUnsafeGuaranteedRef { $0.next = this }
+        first.previous = this
+      }
+      return nil
     }
-    let this = Unmanaged.passRetained(self)
-    if let first = parent.firstChild {
-      let node = first.takeUnretainedValue()
-      previous = node.previous
-      node.previous?._withUnsafeGuaranteedRef { $0.next = this }
-      node.previous = this
-    } else {
-      previous = this
-      parent.firstChild = this
-    }
-    return nil
   }
 
   /// Leaves the parent's children. Under the tree's lock; the caller takes over the list's hold on this node.
   private func unlinkLocked() -> Bool {
-    guard let previous, let parent, parent.kind.canEnd else { return false }
-    let this = Unmanaged.passUnretained(self)
-    let first = parent.firstChild
-    if first?.toOpaque() == this.toOpaque() {
-      parent.firstChild = next
-    } else {
-      previous._withUnsafeGuaranteedRef { $0.next = next }
+    guard let previous, let above else { return false }
+    return above._withUnsafeGuaranteedRef { parent in
+      guard parent.kind.canEnd else { return false }
+      if parent.firstChild?.toOpaque() == Unmanaged.passUnretained(self).toOpaque() {
+        parent.firstChild = next
+      } else {
+        previous._withUnsafeGuaranteedRef { $0.next = next }
+      }
+      // Whoever comes after knows its predecessor; at the end, the first child knows the last.
+      let follower = next ?? parent.firstChild
+      follower?._withUnsafeGuaranteedRef { $0.previous = previous }
+      self.previous = nil
+      next = nil
+      return true
     }
-    // Whoever comes after knows its predecessor; at the end, the first child knows the last.
-    let follower = next ?? parent.firstChild
-    follower?._withUnsafeGuaranteedRef { $0.previous = previous }
-    self.previous = nil
-    next = nil
-    return true
   }
 
   // MARK: Ending
@@ -130,16 +161,17 @@ class ContextNode: @unchecked Sendable {
   /// The nodes that a cancellation reached, parents before children, each held once, linked by `next`.
   struct Walk {
     fileprivate var first: Unmanaged<ContextNode>
-    fileprivate var record: CancellationRecord
 
     /// Does what is to be done for each: its Swift task is cancelled, its hooks run. No lock may be held.
     func deliver() {
       var current: Unmanaged<ContextNode>? = first
       while let reference = current {
-        let node = reference.takeUnretainedValue()
-        current = node.next
-        node.next = nil
-        node.finishEnd(record)
+        current = reference._withUnsafeGuaranteedRef { node in
+          let next = node.next
+          node.next = nil
+          node.finishEnd()
+          return next
+        }
         reference.release()
       }
     }
@@ -164,13 +196,14 @@ class ContextNode: @unchecked Sendable {
     next = spliceChildren(before: nil)
     var current = next
     while let reference = current {
-      let node = reference.takeUnretainedValue()
-      node.announce(record)
-      node.setRecord(record)
-      node.next = node.spliceChildren(before: node.next)
-      current = node.next
+      current = reference._withUnsafeGuaranteedRef { node in
+        node.announce(record)
+        node.setRecord(record)
+        node.next = node.spliceChildren(before: node.next)
+        return node.next
+      }
     }
-    return Walk(first: .passUnretained(self), record: record)
+    return Walk(first: .passUnretained(self))
   }
 
   /// Takes the children out, and puts them before `rest`.
@@ -192,7 +225,8 @@ class ContextNode: @unchecked Sendable {
   @discardableResult
   final func end(_ cancellation: @autoclosure () -> Cancellation, as announcement: Announcement = .told) -> Bool {
     guard !isDone, kind.canEnd else { return false }
-    return end(CancellationRecord(cancellation(), in: scope.environment), as: announcement)
+    let cancellation = cancellation()
+    return end(isObserved ? .of(cancellation, in: scope.environment) : cancellation.record, as: announcement)
   }
 
   /// The same, with a record that is there already.
@@ -208,34 +242,35 @@ class ContextNode: @unchecked Sendable {
   final func endQuietlyLocked(at instant: Instant?) -> Walk? {
     guard word.load(ordering: .relaxed) == 0 else { return nil }
     if firstChild == nil, firstHook == nil {
-      setRecord(.ended)
+      word.store(Self.endedBits, ordering: .releasing)
       if unlinkLocked() { Unmanaged.passUnretained(self).release() }
       return nil
     }
     let record = CancellationRecord(
-      Cancellation(reason: .scopeEnded, origin: scope.id, instant: instant), cause: "context canceled")
+      reason: .scopeEnded, origin: scope.id, instant: instant, causeText: "context canceled")
     return endLocked(record, as: .silent)
   }
 
   /// What happens to this node after the whole subtree is marked. Without any lock.
-  func finishEnd(_ record: CancellationRecord) {
+  func finishEnd() {
+    guard firstHook != nil, let record else { return }
     var current = firstHook
     firstHook = nil
     while let hook = current {
       current = hook.next
       hook.next = nil
-      hook.run(record.cancellation)
+      hook.run(record.cancellation, on: self)
     }
   }
 
   /// Says that this context is done, if anybody observes.
   final func announce(_ record: CancellationRecord) {
-    guard let observation = scope.environment.observation, let told = record.told else { return }
+    guard isObserved, let observation = scope.environment.observation, let told = record.told else { return }
     observation.emit(scope.id, kind == .task ? .taskTold(told) : .contextTold(told))
   }
 
   private func announceRelease() {
-    scope.environment.observation?.emit(scope.id, .contextEnded)
+    if isObserved { scope.environment.observation?.emit(scope.id, .contextEnded) }
   }
 
   // MARK: Hooks
@@ -262,12 +297,18 @@ class ContextNode: @unchecked Sendable {
   @discardableResult
   final func remove(_ hook: Hook) -> Bool {
     withTreeLock {
-      guard word.load(ordering: .relaxed) == 0, let previous = hook.previous else { return false }
+      guard word.load(ordering: .relaxed) == 0, hook.previous != nil else { return false }
+      if firstHook === hook, hook.next == nil {
+        firstHook = nil
+        hook.previous = nil
+        return true
+      }
+      let previous = hook.previous
       let follower = hook.next
       if firstHook === hook {
         firstHook = follower
       } else {
-        previous.next = follower
+        previous?.next = follower
       }
       (follower ?? firstHook)?.previous = previous
       hook.previous = nil
@@ -304,5 +345,7 @@ class Hook: @unchecked Sendable {
   fileprivate unowned(unsafe) final var previous: Hook?
 
   /// Called once, without any lock, after the whole subtree is marked.
-  func run(_ cancellation: Cancellation) {}
+  ///
+  /// - Parameter node: What it hangs on.
+  func run(_ cancellation: Cancellation, on node: ContextNode) {}
 }

@@ -14,21 +14,24 @@ final class DeadlineNode: ContextNode, @unchecked Sendable {
 
   /// Makes the timer. Called once, before linking.
   func makeTimer() -> TimerEntry {
-    let timer = DeadlineTimer(self, at: instant, tie: scope.environment.time.tie(path: scope.id, wait: 0))
+    let timer = DeadlineTimer(
+      self, at: instant, tie: isObserved ? scope.environment.time.tie(path: scope.id, wait: 0) : 0)
     self.timer = timer
     return timer
   }
 
   /// Starts the timer, or ends the context when the instant has passed. Called once, after linking.
   ///
-  /// - Parameter bornDone: Whether the parent was done, so that nobody will end this node.
-  func arm(_ timer: TimerEntry, bornDone: Bool) {
+  /// - Parameters:
+  ///   - bornDone: Whether the parent was done, so that nobody will end this node.
+  ///   - now: The time of the call that made the context.
+  func arm(_ timer: TimerEntry, bornDone: Bool, asOf now: Instant) {
     guard !bornDone else {
       self.timer = nil
       return
     }
     let time = scope.environment.time
-    guard instant > time.now else {
+    guard instant > now else {
       expire()
       return
     }
@@ -37,15 +40,17 @@ final class DeadlineNode: ContextNode, @unchecked Sendable {
     if isDone { time.remove(timer) }
   }
 
-  override func finishEnd(_ record: CancellationRecord) {
-    if let timer { scope.environment.time.remove(timer) }
-    timer = nil
-    super.finishEnd(record)
+  override func finishEnd() {
+    if let timer {
+      scope.environment.time.remove(timer)
+      self.timer = nil
+    }
+    super.finishEnd()
   }
 
   fileprivate func expire() {
     end(
-      Cancellation(reason: .deadlineExceeded, givenCause: cause, origin: scope.id, instant: scope.environment.time.now))
+      Cancellation(reason: .deadlineExceeded, givenCause: cause, origin: scope.id, instant: now))
   }
 
   private final class DeadlineTimer: TimerEntry, @unchecked Sendable {

@@ -11,6 +11,14 @@ package final class Environment: Sendable {
     self.observation = observation
   }
 
+  /// Performs `body`, which makes jobs ready to run. In a simulation `path` decides when their turn comes.
+  func ordering<Result>(by path: String, _ body: () -> Result) -> Result {
+    var result: Result?
+    time.ordering(by: time.tie(path: path, wait: 0)) { result = body() }
+    guard let result else { preconditionFailure("the time source performs what it is given") }
+    return result
+  }
+
   /// Real time, the global pool, nobody looking.
   static let live = Environment(time: LiveTimeSource.shared, executor: nil, observation: nil)
 }

@@ -27,4 +27,14 @@ protocol RunningCode: AnyObject, Sendable {
 /// Where the code that runs finds what it belongs to.
 enum Running {
   @TaskLocal static var code: (any RunningCode)?
+
+  /// The path of the task that runs the current code; where none of ours does, `path`.
+  static func path(else path: String) -> String {
+    Observation.hasBegun ? code?.taskID ?? path : path
+  }
+
+  /// The current code looked at a context, and found it over.
+  static func sawCancellation() {
+    if Observation.hasBegun { code?.sawCancellation() }
+  }
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What is known about a run only because somebody observes it: the recorder, the names in use, and who waits.
 package final class Observation: Sendable {
   private struct State {
@@ -9,6 +11,12 @@ package final class Observation: Sendable {
     var working: Set<String> = []
   }
 
+  private static let begun = Atomic(false)
+
+  /// Whether anybody has observed anything in this process. As long as nobody has, every path is empty, and nobody
+  /// needs to know what code runs.
+  static var hasBegun: Bool { begun.load(ordering: .relaxed) }
+
   package let recorder: Recorder
   private let time: any TimeSource
   private let epoch: Instant
@@ -19,6 +27,7 @@ package final class Observation: Sendable {
     self.recorder = recorder
     self.time = time
     epoch = time.now
+    Self.begun.store(true, ordering: .relaxed)
   }
 
   /// Records that something happened, now.

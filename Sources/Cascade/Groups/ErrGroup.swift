@@ -81,7 +81,9 @@ public final class ErrGroup: Sendable {
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
     _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
   ) async -> Subtask<Value> {
-    switch await core.admit(name, location: sourceLocation(fileID, line)) {
+    var admission = core.admit(name, site: CallSite(fileID, line))
+    if case .startLater(let task, let waiter) = admission { admission = await core.turn(of: task, after: waiter) }
+    switch admission {
     case .start(let task): return core.start(task, priority: priority, operation)
     case .startLater(let task, let gate): return core.start(task, after: gate, priority: priority, operation)
     case .skip(let task): return core.skipped(task)
@@ -105,7 +107,7 @@ public final class ErrGroup: Sendable {
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
     _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
   ) -> Subtask<Value>? {
-    guard case .start(let task) = core.tryAdmit(name, location: sourceLocation(fileID, line)) else { return nil }
+    guard case .start(let task) = core.tryAdmit(name, site: CallSite(fileID, line)) else { return nil }
     return core.start(task, priority: priority, operation)
   }
 
@@ -133,7 +135,7 @@ public final class ErrGroup: Sendable {
   ) {
     core.cancel(
       Cancellation(
-        reason: .requested, givenCause: cause, origin: Running.code?.taskID ?? core.node.scope.id,
-        instant: core.node.scope.environment.time.now, message: message, location: sourceLocation(fileID, line)))
+        reason: .requested, givenCause: cause, origin: Running.path(else: core.node.scope.id),
+        instant: core.node.now, message: message, site: CallSite(fileID, line)))
   }
 }

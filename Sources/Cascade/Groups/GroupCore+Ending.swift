@@ -2,12 +2,13 @@ extension GroupCore {
   /// A task's function returned, with this error or none.
   func taskReturned(_ task: TaskNode, _ error: (any Error)?) {
     task.finishStage()
+    if error == nil, !node.isObserved, !machine.policy.isAsked { return taskSucceeded(task) }
     let observation = observation
     observation?.ended(task.scope.id)
     // People's own descriptions are asked for before the lock is taken.
     var out = observation.map { _ in task.outcome(error) }
     let ending = error.map { self.ending(of: task, $0) } ?? Machine.Ending.success
-    let instant = observation.map { _ in node.scope.environment.time.now }
+    let instant = observation.map { _ in node.now }
     // In one step: the task is out, its failure is the one that counts, and everybody is told.
     var quiet: ContextNode.Walk?
     var walk: ContextNode.Walk?
@@ -31,9 +32,26 @@ extension GroupCore {
     if let quiet { quiet.deliver() }
     if let walk { walk.deliver() }
     if let question { ask(question) }
-    let (spawner, joiners) = left ?? node.withTreeLock { machine.leave() }
-    _ = spawner?.wake(.elapsed)
-    for joiner in joiners { joiner.wake(.elapsed) }
+    go(on: left ?? node.withTreeLock { machine.leave() })
+  }
+
+  /// The same in brief, for a success that nobody has to hear of.
+  private func taskSucceeded(_ task: TaskNode) {
+    var left: (spawner: Waiter?, joiners: [Waiter])?
+    let quiet = node.withTreeLock {
+      _ = machine.taskReturned(.success)
+      let quiet = task.endQuietlyLocked(at: nil)
+      if quiet == nil { left = machine.leave() }
+      return quiet
+    }
+    quiet?.deliver()
+    go(on: left ?? node.withTreeLock { machine.leave() })
+  }
+
+  /// Wakes whom a task that is out leaves the way to.
+  private func go(on left: (spawner: Waiter?, joiners: [Waiter])) {
+    _ = left.spawner?.wake(.elapsed)
+    for joiner in left.joiners { joiner.wake(.elapsed) }
   }
 
   /// The code that runs the group failed: that counts like the failure of a task.
@@ -60,8 +78,8 @@ extension GroupCore {
   /// - Parameter text: What the error says of itself, when somebody observes.
   private func tellLocked(_ error: any Error, text: String?, origin: String) -> ContextNode.Walk? {
     let cancellation = Cancellation(
-      reason: .siblingFailed, givenCause: error, origin: origin, instant: node.scope.environment.time.now)
-    return node.endLocked(CancellationRecord(cancellation, cause: text))
+      reason: .siblingFailed, givenCause: error, origin: origin, instant: node.now)
+    return node.endLocked(.of(cancellation, cause: text))
   }
 
   /// Asks the policy whether that is enough. Without any lock.
@@ -69,7 +87,7 @@ extension GroupCore {
     guard case .asked(let judge, _) = machine.policy.form, case .end(let cause) = judge(tally) else { return }
     node.end(
       Cancellation(
-        reason: .groupDecided, givenCause: cause, origin: node.scope.id, instant: node.scope.environment.time.now))
+        reason: .groupDecided, givenCause: cause, origin: node.scope.id, instant: node.now))
   }
 
   private func ending(of task: TaskNode, _ error: any Error) -> Machine.Ending {

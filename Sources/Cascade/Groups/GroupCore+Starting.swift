@@ -11,11 +11,11 @@ extension GroupCore {
     case refuse
   }
 
-  /// Makes the record of a task, and waits for a slot if there is none.
-  func admit(_ name: String?, location: @autoclosure () -> String?) async -> Admission {
+  /// Makes the record of a task, and asks for a slot. If there is none, ``turn(of:after:)`` has to follow.
+  func admit(_ name: String?, site: CallSite?) -> Admission {
     let task = make(name)
-    let spawned = spawned(task, location: location())
-    let admission = node.withTreeLock { () -> Admission in
+    let spawned = spawned(task, site)
+    return node.withTreeLock {
       announceSpawnLocked(task, spawned)
       if queued == .skipAfterFailure, node.isDone { return skipLocked(task) }
       let isAdmitted = machine.spawn()
@@ -25,7 +25,10 @@ extension GroupCore {
       if spawned != nil { observation?.emit(task.scope.id, .taskQueued) }
       return queueLocked(task)
     }
-    guard case .startLater(_, let waiter) = admission else { return admission }
+  }
+
+  /// Waits for a slot.
+  func turn(of task: TaskNode, after waiter: Waiter) async -> Admission {
     guard await waiter.value(doing: "a free slot in \(node.scope.id)") == .contextDone else { return .start(task) }
     return node.withTreeLock {
       if queued == .skipAfterFailure { return skipLocked(task) }
@@ -34,9 +37,9 @@ extension GroupCore {
   }
 
   /// Makes the record of a task if there is a slot.
-  func tryAdmit(_ name: String?, location: @autoclosure () -> String?) -> Admission {
+  func tryAdmit(_ name: String?, site: CallSite?) -> Admission {
     let task = make(name)
-    let spawned = spawned(task, location: location())
+    let spawned = spawned(task, site)
     return node.withTreeLock {
       announceSpawnLocked(task, spawned)
       if queued == .skipAfterFailure, node.isDone { return skipLocked(task) }
@@ -52,9 +55,11 @@ extension GroupCore {
   }
 
   private func make(_ name: String?) -> TaskNode {
-    let observation = observation
-    let label = observation == nil && name == nil ? "" : name ?? String(takeIndex())
-    let id = observation?.path(of: label, below: node.scope.id)
+    guard node.isObserved, let observation else {
+      return TaskNode(name: name ?? "", parent: node, scope: node.scope)
+    }
+    let label = name ?? String(takeIndex())
+    let id = observation.path(of: label, below: node.scope.id)
     return TaskNode(
       name: label, parent: node, scope: Context(node).childScope(id: id, ownsNames: true, deadline: nil))
   }
@@ -66,8 +71,9 @@ extension GroupCore {
     }
   }
 
-  private func spawned(_ task: TaskNode, location: @autoclosure () -> String?) -> Event.TaskSpawned? {
-    observation.map { _ in Event.TaskSpawned(group: node.scope.id, name: task.name, location: location()) }
+  private func spawned(_ task: TaskNode, _ site: CallSite?) -> Event.TaskSpawned? {
+    guard node.isObserved else { return nil }
+    return Event.TaskSpawned(group: node.scope.id, name: task.name, location: site?.description)
   }
 
   private func announceSpawnLocked(_ task: TaskNode, _ spawned: Event.TaskSpawned?) {
@@ -111,26 +117,52 @@ extension GroupCore {
     _ task: TaskNode, after gate: Waiter? = nil, priority: TaskPriority?,
     _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
   ) -> Subtask<Value> {
-    let environment = node.scope.environment
-    var handle: Task<Value, any Error>?
-    environment.time.ordering(by: environment.time.tie(path: task.scope.id, wait: 0)) {
-      handle = Task(executorPreference: environment.executor, priority: priority) {
-        await gate?.value(doing: "a free slot in \(self.node.scope.id)")
-        environment.observation?.began(task.scope.id)
-        environment.observation?.emit(task.scope.id, .taskStarted)
-        do {
-          let value = try await Running.$code.withValue(task) { try await operation(Context(task)) }
-          self.taskReturned(task, nil)
-          return value
-        } catch {
-          self.taskReturned(task, error)
-          throw error
-        }
+    // A Swift task with an executor of its own costs more, even where that is the global pool.
+    let handle =
+      if node.scope.environment.executor == nil {
+        Task(priority: priority) { try await self.run(task, after: gate, operation) }
+      } else {
+        startInTurn(task, after: gate, priority: priority, operation)
       }
-    }
-    guard let handle else { preconditionFailure("the time source performs what it is given") }
     task.publish(handle)
     return Subtask(task: handle, node: task)
+  }
+
+  /// Starts the Swift task of a record on the executor of a simulation.
+  private func startInTurn<Value: Sendable>(
+    _ task: TaskNode, after gate: Waiter?, priority: TaskPriority?,
+    _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+  ) -> Task<Value, any Error> {
+    let environment = node.scope.environment
+    return environment.ordering(by: task.scope.id) {
+      Task(executorPreference: environment.executor, priority: priority) {
+        try await self.run(task, after: gate, operation)
+      }
+    }
+  }
+
+  /// What the Swift task of a record does.
+  @inline(__always)
+  private func run<Value: Sendable>(
+    _ task: TaskNode, after gate: Waiter?,
+    _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+  ) async throws -> Value {
+    if let gate { await gate.value(doing: "a free slot in \(node.scope.id)") }
+    taskStarted(task)
+    do {
+      let value = try await Running.$code.withValue(task) { try await operation(Context(task)) }
+      taskReturned(task, nil)
+      return value
+    } catch {
+      taskReturned(task, error)
+      throw error
+    }
+  }
+
+  private func taskStarted(_ task: TaskNode) {
+    guard task.isObserved, let observation else { return }
+    observation.began(task.scope.id)
+    observation.emit(task.scope.id, .taskStarted)
   }
 
   /// The handle of a task that never runs.
@@ -153,7 +185,7 @@ private final class SpawnerHook: Hook, @unchecked Sendable {
     self.core = core
   }
 
-  override func run(_ cancellation: Cancellation) {
+  override func run(_ cancellation: Cancellation, on node: ContextNode) {
     core?.wakeSpawners()
   }
 }

@@ -10,7 +10,7 @@ final class GroupCore: @unchecked Sendable {
   /// What people see as the group's context: that, or for a group without one of its own, the one it was made in.
   let context: Context
   /// The rules. Under the lock of the context's tree, like all that can change here.
-  var machine: Machine
+  @exclusivity(unchecked) var machine: Machine
   let ignoresLoneCancellations: Bool
   /// What becomes of tasks that have no slot when the group's context ends.
   let queued: ErrGroup.QueuedWork
@@ -18,7 +18,7 @@ final class GroupCore: @unchecked Sendable {
   var isClosed = false
   var nextIndex = 0
 
-  var observation: Observation? { node.scope.environment.observation }
+  var observation: Observation? { node.isObserved ? node.scope.environment.observation : nil }
 
   /// - Parameter policy: Go's zero group and wait group have no context of their own, and no other policy.
   init(_ policy: JoinPolicy? = nil, in parent: Context, _ configuration: ErrGroup.Configuration) {
@@ -74,10 +74,8 @@ final class GroupCore: @unchecked Sendable {
     let text = observation.flatMap { _ in failure.map { String(describing: $0) } }
     if node.kind == .group {
       let cancellation = Cancellation(
-        reason: .scopeEnded, givenCause: failure, origin: node.scope.id, instant: node.scope.environment.time.now)
-      node.end(
-        text.map { CancellationRecord(cancellation, cause: $0) }
-          ?? CancellationRecord(cancellation, in: node.scope.environment))
+        reason: .scopeEnded, givenCause: failure, origin: node.scope.id, instant: node.now)
+      node.end(text == nil ? .of(cancellation, in: node.scope.environment) : .of(cancellation, cause: text))
     }
     observation?.emit(node.scope.id, .groupClosed(error: text))
     return failure
@@ -92,13 +90,13 @@ final class GroupCore: @unchecked Sendable {
   /// The group's node leaves the tree, when nobody can use the group any more.
   func release() {
     node.end(
-      Cancellation(reason: .scopeEnded, origin: node.scope.id, instant: node.scope.environment.time.now), as: .silent)
+      Cancellation(reason: .scopeEnded, origin: node.scope.id, instant: node.now), as: .silent)
   }
 
   /// The last handle is gone, and nobody has waited: whoever still runs is told.
   func abandon() {
     node.end(
-      Cancellation(reason: .handleDropped, origin: node.scope.id, instant: node.scope.environment.time.now))
+      Cancellation(reason: .handleDropped, origin: node.scope.id, instant: node.now))
   }
 
   /// Ends the group's context, by the hand of whoever calls.

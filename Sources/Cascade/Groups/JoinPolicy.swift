@@ -44,6 +44,11 @@ public struct JoinPolicy: Sendable {
   let keeps: Keeping
   let form: Form
 
+  /// Whether somebody's own rules have to be asked.
+  var isAsked: Bool {
+    if case .asked = form { true } else { false }
+  }
+
   private init(_ name: String, keeps: Keeping, form: Form) {
     self.name = name
     self.keeps = keeps

@@ -18,14 +18,12 @@ extension ErrGroup {
     let environment = node.scope.environment
     let now = environment.time.now
     let cancellation = Cancellation(
-      reason: .shutdown, origin: Running.code?.taskID ?? node.scope.id, instant: now, message: message,
-      location: sourceLocation(fileID, line))
+      reason: .shutdown, origin: Running.path(else: node.scope.id), instant: now, message: message,
+      site: CallSite(fileID, line))
     guard node.shutdownSignal().end(cancellation) else { return }
     let hard = Context(node).schedule(at: now.advanced(by: grace)) { [weak node] in
       guard let node else { return }
-      var cancellation = cancellation
-      cancellation.instant = environment.time.now
-      node.end(cancellation)
+      node.end(cancellation.again(at: environment.time.now))
     }
     Context(node).onCancel { _ in hard.cancel() }
   }

@@ -34,7 +34,7 @@ public struct Subtask<Value: Sendable>: Sendable {
   ) -> Bool {
     node.end(
       Cancellation(
-        reason: .requested, givenCause: cause, origin: Running.code?.taskID ?? node.scope.id,
-        instant: node.scope.environment.time.now, message: message, location: sourceLocation(fileID, line)))
+        reason: .requested, givenCause: cause, origin: Running.path(else: node.scope.id),
+        instant: node.now, message: message, site: CallSite(fileID, line)))
   }
 }

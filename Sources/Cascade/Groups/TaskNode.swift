@@ -60,7 +60,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
     if stage.exchange(Stage.finished, ordering: .acquiringAndReleasing) == Stage.running { handle = nil }
   }
 
-  override func finishEnd(_ record: CancellationRecord) {
+  override func finishEnd() {
     let (exchanged, found) = stage.compareExchange(
       expected: Stage.running, desired: Stage.doomed, ordering: .acquiringAndReleasing)
     if exchanged {
@@ -77,7 +77,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
         handle = nil
       }
     }
-    super.finishEnd(record)
+    super.finishEnd()
   }
 
   // MARK: What it did, for the events

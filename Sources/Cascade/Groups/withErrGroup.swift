@@ -50,6 +50,6 @@ public func withErrGroup<Value>(
       Cancellation(
         reason: .taskCancelled, givenCause: CancellationError(),
         origin: surrounding?.taskID ?? core.node.scope.id,
-        instant: core.node.scope.environment.time.now))
+        instant: core.node.now))
   }
 }

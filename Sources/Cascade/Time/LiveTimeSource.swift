@@ -15,7 +15,7 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
   private let epoch: Int64
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
-  private var heap = TimerHeap()
+  @exclusivity(unchecked) private var heap = TimerHeap()
   /// What the thread sleeps for: an instant, or for ever.
   private var armed: Instant?
   private var started = false
@@ -99,7 +99,8 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
         pthread_mutex_lock(mutex)
         continue
       }
-      armed = heap.earliest
+      // With nothing left to wait for it sleeps on as before: whoever comes and goes again needn't wake it each time.
+      armed = heap.earliest ?? armed.flatMap { $0 > now ? $0 : nil }
       if let armed {
         waitForSignal(until: armed, now: now)
       } else {

@@ -36,7 +36,7 @@ import Testing
         switch move {
         case .publish: node.publish(task)
         case .tell:
-          if marked { node.end(Cancellation(reason: .requested)) } else { node.finishEnd(.ended) }
+          if marked { node.end(Cancellation(reason: .requested)) } else { node.finishEnd() }
           #expect(node.isDoomed == !order.prefix { $0 != .tell }.contains(.finish))
         case .finish:
           node.finishStage()

@@ -1,0 +1,28 @@
+public import Cascade
+
+/// Looking up the value that lies deepest, below so many others. Nanoseconds for `count` look-ups.
+public enum Values {
+  private enum Root: ContextKey { static let defaultValue = 0 }
+  private enum Above<Key: ContextKey>: ContextKey {
+    static var defaultValue: Int { 0 }
+    static var name: String { "above" }
+  }
+
+  /// A context with `depth` values, each under a key of its own.
+  public static func context(depth: Int) -> Context {
+    func add<Key: ContextKey>(_ key: Key.Type, to context: Context, _ rest: Int) -> Context
+    where Key.Value == Int {
+      let context = context.with(key, 1)
+      return rest == 1 ? context : add(Above<Key>.self, to: context, rest - 1)
+    }
+    return add(Root.self, to: Polling.live.context, depth)
+  }
+
+  public static func lookUp(in context: Context, count: Int) -> Double {
+    nanoseconds {
+      var sum = 0
+      for _ in 0..<count { sum &+= context[Root.self] }
+      keep(sum)
+    }
+  }
+}
