@@ -19,6 +19,8 @@ static struct {
   bool is_entered;
   /// What ncurses does not send by itself, when the terminal is taken over and when it is given back.
   char enter[128], leave[128];
+  /// What gives the terminal back from any state, for a crash: ncurses can't be asked then.
+  char restore[512];
 } session;
 
 int cn_session_input(void) { return fileno(session.input); }
@@ -52,16 +54,13 @@ static void add_text(char *text, size_t capacity, const char *more) {
   snprintf(text + length, capacity - length, "%s", more);
 }
 
-/// What gives the terminal back from any state, for a crash: ncurses can't be asked then.
-static void set_guard(bool xterm_modes) {
-  char restore[512] = "";
-  if (xterm_modes) add_text(restore, sizeof restore, "\033[?2026l\033[?2004l\033[r");
+static void compose_restore(bool xterm_modes) {
+  if (xterm_modes) add_text(session.restore, sizeof session.restore, "\033[?2026l\033[?2004l\033[r");
   const char *capabilities[] = {"sgr0", "rmkx", "cnorm", "rmcup"};
   for (size_t i = 0; i < sizeof capabilities / sizeof *capabilities; i++) {
-    add_capability(restore, sizeof restore, capabilities[i]);
+    add_capability(session.restore, sizeof session.restore, capabilities[i]);
   }
-  add_text(restore, sizeof restore, "\r\n");
-  cn_guard_set(restore, strlen(restore));
+  add_text(session.restore, sizeof session.restore, "\r\n");
 }
 
 // MARK: Taking over and giving back
@@ -79,6 +78,7 @@ static SCREEN *start_ncurses(const char *term) {
 
 /// Draws the empty screen and turns on what the program needs; also after `endwin`.
 static void enter(void) {
+  cn_guard_set(session.restore, strlen(session.restore));
   cn_modes_raw();
   cn_messages_hold(cn_output_descriptor());
   werase(stdscr);
@@ -96,6 +96,8 @@ static void leave(void) {
   cn_output_send_now(session.leave);
   cn_modes_restore();
   cn_messages_release();
+  // While the process is stopped, the terminal is another's, who has no use for being given it back.
+  cn_guard_clear();
   session.is_entered = false;
 }
 
@@ -155,7 +157,7 @@ CNRefusal cn_open(const cn_options *options) {
   }
   add_capability(session.leave, sizeof session.leave, "rmkx");
 
-  set_guard(options->xterm_modes);
+  compose_restore(options->xterm_modes);
   // What `newterm` wrote is for the size of the description, 80x24. `endwin` makes ncurses write it again.
   int columns, rows;
   cn_size(&columns, &rows);
@@ -168,7 +170,6 @@ CNRefusal cn_open(const cn_options *options) {
 void cn_close(void) {
   if (!session.screen) return;
   leave();
-  cn_guard_clear();
   cn_signals_release();
   forget();
 }

@@ -83,6 +83,53 @@ extension RealTerminalTests {
       #expect(parts.last?.contains("the message") == true)
     }
 
+    @Test(arguments: [
+      SIGUSR1, SIGUSR2, SIGALRM, SIGPIPE, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ, SIGSYS, SIGQUIT, SIGABRT, SIGSEGV,
+    ])
+    func aSignalThatEndsTheProcessGivesTheTerminalBack(signal: Int32) async throws {
+      let device = try Pseudoterminal()
+      let before = device.modes
+      await #expect(processExitsWith: .signal(signal)) { [path = device.path as String, signal = signal as Int32] in
+        let near = open(path, O_RDWR | O_NOCTTY)
+        let terminal = try NcursesTerminal(
+          environment: TerminalEnvironment(term: "xterm-256color"), input: near, output: near)
+        var canvas = Canvas(size: terminal.size)
+        canvas.write("shown")
+        _ = terminal.present(canvas)
+        kill(getpid(), signal)
+        _ = terminal.next(within: nil)
+      }
+      #expect(device.modes == before)
+      expectRestored(device.outputSoFar())
+    }
+
+    @Test(arguments: [SIGUSR1, SIGALRM, SIGPIPE, SIGQUIT])
+    func aSignalThatTheParentHadIgnoredStaysIgnored(number: Int32) async throws {
+      let device = try Pseudoterminal()
+      await #expect(processExitsWith: .exitCode(7)) { [path = device.path as String, number = number as Int32] in
+        signal(number, SIG_IGN)
+        let near = open(path, O_RDWR | O_NOCTTY)
+        let terminal = try NcursesTerminal(
+          environment: TerminalEnvironment(term: "xterm-256color"), input: near, output: near)
+        kill(getpid(), number)
+        kill(getpid(), SIGTERM)
+        if terminal.next(within: nil) == .ended(.terminated) { exit(7) }
+      }
+    }
+
+    @Test func aSignalThatHasAHandlerIsLeftToIt() async throws {
+      let device = try Pseudoterminal()
+      await #expect(processExitsWith: .exitCode(7)) { [path = device.path as String] in
+        signal(SIGUSR2) { _ in }
+        let near = open(path, O_RDWR | O_NOCTTY)
+        let terminal = try NcursesTerminal(
+          environment: TerminalEnvironment(term: "xterm-256color"), input: near, output: near)
+        kill(getpid(), SIGUSR2)
+        kill(getpid(), SIGTERM)
+        if terminal.next(within: nil) == .ended(.terminated) { exit(7) }
+      }
+    }
+
     @Test(arguments: [Int32(0), 7])
     func leavingByExitGivesTheTerminalBack(code: Int32) async throws {
       let device = try Pseudoterminal()
