@@ -201,10 +201,12 @@ void cn_take_back(void) {
 }
 
 void cn_size(int *columns, int *rows) {
-  struct winsize window;
+  struct winsize window = {0};
   bool known = ioctl(cn_output_descriptor(), TIOCGWINSZ, &window) == 0 && window.ws_col > 0 && window.ws_row > 0;
-  if (known && is_term_resized(window.ws_row, window.ws_col)) {
-    resizeterm(window.ws_row, window.ws_col);
+  int width = window.ws_col < cn_most_columns ? window.ws_col : cn_most_columns;
+  int height = window.ws_row < cn_most_rows ? window.ws_row : cn_most_rows;
+  if (known && is_term_resized(height, width)) {
+    resizeterm(height, width);
     // What a terminal shows after a change of size is its own business.
     clearok(curscr, TRUE);
   }

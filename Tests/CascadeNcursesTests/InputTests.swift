@@ -78,6 +78,30 @@ extension RealTerminalTests {
       #expect(device.output(of: terminal).contains("\u{1B}[30;85Hedge"))
     }
 
+    @Test(arguments: [
+      (Size(columns: 65_535, rows: 1), Size(columns: 1_000, rows: 1)),
+      (Size(columns: 32_768, rows: 40), Size(columns: 1_000, rows: 40)),
+      (Size(columns: 2, rows: 65_535), Size(columns: 2, rows: 500)),
+      (Size(columns: 65_535, rows: 65_535), Size(columns: 1_000, rows: 500)),
+      (Size(columns: 1, rows: 1), Size(columns: 1, rows: 1)),
+    ])
+    func aWindowBeyondReasonIsUsedInPart(window: Size, used: Size) throws {
+      for opensSo in [true, false] {
+        let device = opensSo ? try Pseudoterminal(columns: window.columns, rows: window.rows) : try Pseudoterminal()
+        let terminal = try device.open()
+        defer { terminal.close() }
+        if !opensSo {
+          device.resize(columns: window.columns, rows: window.rows)
+          #expect(terminal.next(within: Self.patience) == .resize(used))
+        }
+        #expect(terminal.size == used)
+        var canvas = Canvas(size: used)
+        canvas.write("#", at: Point(x: used.columns - 1, y: used.rows - 1))
+        _ = terminal.present(canvas)
+        #expect(device.output(of: terminal).contains("#"))
+      }
+    }
+
     @Test func aCanvasOfAnotherSizeIsFitted() throws {
       let device = try Pseudoterminal(columns: 10, rows: 2)
       let terminal = try device.open()

@@ -69,6 +69,9 @@ int cn_colors(void);
 /// Whether characters beyond ASCII are sent; not so where the system has no locale for them.
 bool cn_draws_unicode(void);
 
+/// The largest screen. ncurses counts cells in short numbers and trips over them; the rest of a larger window is blank.
+enum { cn_most_columns = 1000, cn_most_rows = 500 };
+
 /// The size of the screen. ncurses learns of a new one here, and the screen is blank then.
 void cn_size(int *columns, int *rows);
 
