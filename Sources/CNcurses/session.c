@@ -63,6 +63,14 @@ static void compose_restore(bool xterm_modes) {
   add_text(session.restore, sizeof session.restore, "\r\n");
 }
 
+/// Keeps ncurses from resetting the palette when it starts with colours and when it leaves the screen: the program
+/// changes no colour of the palette, but the user may have. ncurses reads the description of the terminal that is open
+/// from the very text that `tigetstr` hands out; the `orig_colors` of <term.h> can be a copy that it never looks at.
+static void keep_palette(void) {
+  char *reset = tigetstr("oc");
+  if (reset && reset != (char *)-1) *reset = 0;
+}
+
 // MARK: Taking over and giving back
 
 /// Makes ncurses ready on a description, or on that of xterm for its descendants whose own is not installed.
@@ -122,6 +130,7 @@ static CNRefusal prepare(const cn_options *options) {
   unsetenv("COLUMNS");
   session.screen = start_ncurses(options->term);
   if (!session.screen) return CNRefusalUnknownTerminal;
+  keep_palette();
   return cn_key_sequence("cup") ? CNRefusalNone : CNRefusalNoCursorMovement;
 }
 

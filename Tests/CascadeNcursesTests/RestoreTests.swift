@@ -37,6 +37,20 @@ extension RealTerminalTests {
       expectRestored(device.outputSoFar())
     }
 
+    @Test(arguments: [("xterm-256color", "\u{1B}]104"), ("linux", "\u{1B}]R")])
+    func thePaletteOfTheUserIsKept(term: String, reset: String) throws {
+      let device = try Pseudoterminal()
+      for _ in 0..<2 {
+        let terminal = try device.open(environment: TerminalEnvironment(term: term))
+        var canvas = Canvas(size: terminal.size)
+        canvas.write("shown", style: Style(foreground: .palette(1)))
+        _ = terminal.present(canvas)
+        terminal.close()
+      }
+      let output = device.outputSoFar()
+      #expect(output.contains("shown") && !output.contains(reset))
+    }
+
     @Test func afterClosingNothingIsDrawnOrRead() throws {
       let device = try Pseudoterminal()
       let terminal = try device.open()
