@@ -118,26 +118,30 @@ extension RealTerminalTests {
     }
 
     @Test(arguments: [SIGUSR1, SIGALRM, SIGPIPE, SIGQUIT])
-    func aSignalThatTheParentHadIgnoredStaysIgnored(number: Int32) throws {
-      let before = signal(number, SIG_IGN)
-      defer { signal(number, before) }
+    func aSignalThatTheParentHadIgnoredStaysIgnored(number: Int32) async throws {
       let device = try Pseudoterminal()
-      let terminal = try device.open()
-      defer { terminal.close() }
-      kill(getpid(), number)
-      device.type("k")
-      #expect(terminal.next(within: nil) == .key(.character("k")))
+      await #expect(processExitsWith: .exitCode(7)) { [path = device.path as String, number = number as Int32] in
+        signal(number, SIG_IGN)
+        let near = open(path, O_RDWR | O_NOCTTY)
+        let terminal = try NcursesTerminal(
+          environment: TerminalEnvironment(term: "xterm-256color"), input: near, output: near)
+        kill(getpid(), number)
+        kill(getpid(), SIGTERM)
+        if terminal.next(within: nil) == .ended(.terminated) { exit(7) }
+      }
     }
 
-    @Test func aSignalThatHasAHandlerIsLeftToIt() throws {
-      let before = signal(SIGUSR2) { _ in }
-      defer { signal(SIGUSR2, before) }
+    @Test func aSignalThatHasAHandlerIsLeftToIt() async throws {
       let device = try Pseudoterminal()
-      let terminal = try device.open()
-      defer { terminal.close() }
-      kill(getpid(), SIGUSR2)
-      device.type("k")
-      #expect(terminal.next(within: nil) == .key(.character("k")))
+      await #expect(processExitsWith: .exitCode(7)) { [path = device.path as String] in
+        signal(SIGUSR2) { _ in }
+        let near = open(path, O_RDWR | O_NOCTTY)
+        let terminal = try NcursesTerminal(
+          environment: TerminalEnvironment(term: "xterm-256color"), input: near, output: near)
+        kill(getpid(), SIGUSR2)
+        kill(getpid(), SIGTERM)
+        if terminal.next(within: nil) == .ended(.terminated) { exit(7) }
+      }
     }
 
     @Test(arguments: [Int32(0), 7])
