@@ -19,7 +19,7 @@ struct ToldStory {
   /// How many were told.
   private func announcement(_ told: [Row]) -> [String] {
     guard !told.isEmpty else {
-      guard let first = events.first, run.log[first].t < now, !run.tasks.isEmpty else { return [] }
+      guard let first = events.first, run.isSettled(after: first, now: now), !run.tasks.isEmpty else { return [] }
       let cancelled = run.rows.contains { row in
         row.contextState == .cancelled && row.telling.map { events.contains($0.event) } == true
       }

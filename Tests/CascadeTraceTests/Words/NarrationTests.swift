@@ -85,7 +85,7 @@ import Testing
   @Test func groupThatCancelsNobody() {
     #expect(
       text(Stories.zeroGroup, at: 100)
-        == #"WHY a returned "first" at 0.100 s. It is the first error: root keeps it."#)
+        == #"WHY a returned "first" at 0.100 s. It is the first error: root keeps it and cancels nobody."#)
     #expect(
       text(Stories.zeroGroup, at: 250) == """
         WHY a returned "first" at 0.100 s. It is the first error: root keeps it and cancels nobody. \
