@@ -24,7 +24,7 @@ struct BeatStory {
     case .out: return comingOut
     case .deadlock, .close:
       let story = Story(run: run, now: beat.t)
-      return beat.kind == .close ? story.closing : story.sentences.suffix(1)
+      return beat.kind == .close ? story.closing : story.deadlock
     }
   }
 
