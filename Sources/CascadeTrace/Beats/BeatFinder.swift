@@ -7,6 +7,27 @@ import Cascade
 /// once belong to it.
 struct BeatFinder: Sendable {
   private(set) var beats: [Beat] = []
+  /// Every failure, deadline and hand, in order.
+  private var turns: [Turn] = []
+
+  /// Where a failure, deadline or hand is looked at.
+  private enum Turn {
+    /// With all that its beat shows.
+    case beat(Int)
+    /// After an event that opened no beat of a cause, such as the failure of a task that had been told before.
+    case position(Int)
+  }
+
+  /// Where to stand to see each failure, deadline and hand, in order.
+  var turnPositions: [Int] {
+    turns.map { turn in
+      switch turn {
+      case .beat(let index): beats[index].position
+      case .position(let position): position
+      }
+    }
+  }
+
   /// The failed task that the current cause is about; empty for a deadline or a hand.
   private var causeTask: String?
   private var walk: Walk?
@@ -26,7 +47,16 @@ struct BeatFinder: Sendable {
   /// Takes the next event; `fold` is what came before it.
   mutating func consume(_ event: Event, number: Int, subject: Int?, fold: Fold, roster: Roster) {
     let step = Step(event: event, number: number, subject: subject, fold: fold, roster: roster)
+    let wasAbout = causeTask
     let kind = beats.isEmpty ? .start : opening(step)
+    if kind == .cause {
+      turns.append(.beat(beats.count))
+    } else if case .taskOut(let out) = event.kind, out.outcome == .failed {
+      // A failure whose being kept was told first has its beat already.
+      if wasAbout != event.id || !isCurrent(.cause, step) { turns.append(.position(number + 1)) }
+    } else if case .groupFailureKept = event.kind, case .position(number)? = turns.last {
+      turns[turns.count - 1] = .position(number + 1)
+    }
     if let kind {
       beats.append(Beat(kind: kind, range: number..<number + 1, t: event.t))
       latest = event.t
