@@ -68,15 +68,15 @@ struct BeatStory {
     }
     var sentences: [String] = []
     if told.count == 1 {
-      sentences.append("\(told[0].label) is told: its context is done.")
+      sentences.append("\(told[0].label) is told: its context is cancelled.")
     } else if !told.isEmpty {
-      sentences.append("\(English.count(told.count, "task")) are told at once: their contexts are done.")
+      sentences.append("\(English.count(told.count, "task")) are told at once: their contexts are cancelled.")
     }
     let deaf = told.filter { $0.taskState == .deaf }
     if !deaf.isEmpty { sentences.append("\(English.subject(deaf)) \(deaf.count == 1 ? "doesn't" : "don't") listen.") }
     if !late.isEmpty {
       sentences.append(
-        "\(English.subject(late)) \(late.count == 1 ? "starts" : "start") late, on a context that is done.")
+        "\(English.subject(late)) \(late.count == 1 ? "starts" : "start") late, on a context that is cancelled.")
     }
     guard sentences.isEmpty else { return sentences + comingOut }
     // A live run may tell the first task at any moment.
@@ -88,15 +88,25 @@ struct BeatStory {
     ]
   }
 
+  /// What there is to say about how a told task returned: what it passed on is another story.
+  private enum Return {
+    case completed, failedLate, out
+
+    init(_ state: TaskState) {
+      self = state == .toldCompleted ? .completed : state == .failedLate ? .failedLate : .out
+    }
+  }
+
   private var comingOut: [String] {
-    var groups: [(state: TaskState, latency: Duration, rows: [Row])] = []
+    var groups: [(state: Return, latency: Duration, rows: [Row])] = []
     func isAlike(_ one: Duration, _ other: Duration) -> Bool {
       run.fold.isSameMoment(Instant.zero.advanced(by: one), Instant.zero.advanced(by: other))
     }
     for event in events {
       guard case .taskOut = event.kind, let row = run.row(event.id), let latency = row.latency,
-        let state = row.taskState
+        let taskState = row.taskState
       else { continue }
+      let state = Return(taskState)
       // Each late failure has words of its own.
       if state != .failedLate,
         let place = groups.firstIndex(where: { $0.state == state && isAlike($0.latency, latency) })
@@ -116,10 +126,10 @@ struct BeatStory {
         ? "at the instant at which \(told)" : "\(most)\(TimeText.duration(latency)) after \(told)"
       let who = English.subject(rows)
       switch state {
-      case .toldCompleted: return "\(who) completed all the same, \(when)."
+      case .completed: return "\(who) completed all the same, \(when)."
       case .failedLate:
         return "\(who) failed late\(rows[0].error.map { ", with \(SafeText.quoted($0))" } ?? ""), \(when)."
-      default: return "\(who) \(isOne ? "is" : "are") out, \(when)."
+      case .out: return "\(who) \(isOne ? "is" : "are") out, \(when)."
       }
     }
   }

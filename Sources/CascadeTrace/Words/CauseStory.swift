@@ -33,6 +33,8 @@ struct CauseStory {
     for task in run.tasks {
       guard let ended = task.marks.ended.value, ended != cause, task.id != subject(of: cause) else { continue }
       switch task.taskState {
+      // Passing on that it was told is no news.
+      case .passedOn where task.marks.told.isSet && task.source?.out?.outcome != .failed: break
       case .passedOn where task.isKept:
         sentences.append("\(task.label) passes it on: \(consequence(of: task)).")
       case .passedOn: sentences.append("\(task.label) passes it on, and nobody keeps it.")

@@ -95,7 +95,7 @@ struct Story {
       sentences.append(sentence + ".")
     }
     if sentences.isEmpty, let ending = run.ending, run.deadlock == nil {
-      sentences.append("The run is over: it was \(ending.rawValue).")
+      sentences.append(ending == .completed ? "The run is over." : "The run is over: it was \(ending.rawValue).")
     }
     return sentences
   }

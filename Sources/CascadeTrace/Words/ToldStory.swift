@@ -11,7 +11,7 @@ struct ToldStory {
   func told(isPast: Bool) -> [ToldSentence] {
     let told = run.tasks.filter { task in
       guard let telling = task.telling, telling.told.reason != .scopeEnded else { return false }
-      // Those born under a context that was done have a sentence of their own.
+      // Those born under a context that was cancelled have a sentence of their own.
       return events.contains(telling.event) && !run.fold.wasBornDone(task.number, roster: run.roster)
     }
     return ToldSentence.all(announcement(told), isPast ? .earlier : .detail)
@@ -88,10 +88,10 @@ struct ToldStory {
     }
     guard !late.isEmpty else { return [] }
     guard late.count == 1 else {
-      return ["\(English.subject(late)) started late: their contexts were already done."]
+      return ["\(English.subject(late)) started late: their contexts had been cancelled."]
     }
     let isOut = late[0].outAt == nil ? "" : ", and it is out"
-    return ["\(late[0].label) started late: its context was already done\(isOut)."]
+    return ["\(late[0].label) started late: its context had been cancelled\(isOut)."]
   }
 
   /// Those who did something else than to return because they were told.

@@ -30,14 +30,14 @@ import Testing
       text(Stories.dashboard, at: 1240) == """
         WHY fetch-orders returned "503" at 1.200 s. It is the first error: root keeps it and cancels its context. \
         5 running tasks were told. 2 are out, thumb-2 cleans up, audit-log doesn't listen, render waits for its group. \
-        notify started late: its context was already done, and it is out.
+        notify started late: its context had been cancelled, and it is out.
         """)
     #expect(
       text(Stories.dashboard, at: 2600) == """
         WHY The wait for root returned "503" at 2.600 s, 1.400 s after the cause. \
         fetch-orders returned "503" at 1.200 s. It is the first error: root keeps it and cancels its context. \
         5 running tasks were told. All 5 are out, the last one 1.400 s after it was told. \
-        notify started late: its context was already done, and it is out. audit-log completed all the same.
+        notify started late: its context had been cancelled, and it is out. audit-log completed all the same.
         """)
   }
 
@@ -196,8 +196,8 @@ import Testing
         "Group root with limit(5) and group thumbs open. 7 tasks start, notify waits for a free slot.",
         #"fetch-orders returned "503" at 1.200 s. It is the first error: root keeps it and cancels its context."#,
         """
-        5 tasks are told at once: their contexts are done. audit-log doesn't listen. notify starts late, on a \
-        context that is done.
+        5 tasks are told at once: their contexts are cancelled. audit-log doesn't listen. notify starts late, on a \
+        context that is cancelled.
         """,
         "thumb-1 is out, 20 ms after it was told.", "fetch-recs is out, 30 ms after it was told.",
         "thumb-2 and render are out, 180 ms after they were told.",
