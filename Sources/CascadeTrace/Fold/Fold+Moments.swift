@@ -1,4 +1,4 @@
-import Cascade
+package import Cascade
 
 /// What counts as the same moment.
 ///
@@ -20,6 +20,9 @@ extension Fold {
 extension RunState {
   /// Whether this run goes by the real clock.
   package var isLive: Bool { fold.isLive }
+
+  /// How a point in this run is written.
+  package func timeText(_ t: Instant) -> String { isLive ? TimeText.liveInstant(t) : TimeText.instant(t) }
 
   /// Whether what an event sets off at once must have been told by now.
   ///

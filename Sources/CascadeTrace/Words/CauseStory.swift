@@ -14,12 +14,12 @@ struct CauseStory {
       if let row = run.row(task), row.out != nil { return failure(of: row) }
       let who = task.isEmpty ? "The code that runs \(run.phrase(event.id))" : run.phrase(task)
       return [
-        "\(who) returned \(SafeText.quoted(error)) at \(TimeText.instant(event.t)).",
+        "\(who) returned \(SafeText.quoted(error)) at \(run.timeText(event.t)).",
         "It is the first error: \(run.row(event.id).map { keeping($0, since: event.t) } ?? "it is kept").",
       ]
     case .contextTold(let told), .taskTold(let told): return telling(told, of: event)
     case .intervention(let what, let target):
-      let time = TimeText.instant(event.t)
+      let time = run.timeText(event.t)
       let hand = "An outside hand acted at \(time): \(SafeText.make(what)) on \(run.phrase(target))."
       return [hand] + cause(ofWalkAfter: number)
     default: return []
@@ -78,7 +78,7 @@ struct CauseStory {
 
   func failure(of task: Row) -> [String] {
     guard let out = task.out, let t = task.outAt else { return [] }
-    let time = TimeText.instant(t)
+    let time = run.timeText(t)
     let error = out.error.map(SafeText.quoted)
     let what: String
     switch task.taskState {
@@ -135,7 +135,7 @@ struct CauseStory {
   }
 
   private func telling(_ told: Event.Told, of event: Event) -> [String] {
-    let time = TimeText.instant(event.t)
+    let time = run.timeText(event.t)
     let origin = run.phrase(told.origin.isEmpty ? event.id : told.origin)
     let what: String
     switch told.reason {

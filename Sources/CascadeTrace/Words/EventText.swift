@@ -49,7 +49,7 @@ struct EventText {
   private func making(_ made: Event.ContextMade) -> String {
     if made.what == .after { return "\(who) is registered on \(run.phrase(made.parent))." }
     let parent = made.parent.isEmpty ? "" : " from \(run.phrase(made.parent))"
-    let deadline = made.deadline.map { ", with a deadline at \(TimeText.instant($0))" } ?? ""
+    let deadline = made.deadline.map { ", with a deadline at \(run.timeText($0))" } ?? ""
     return "\(who) is made\(parent) (\(made.what.rawValue))\(deadline)."
   }
 

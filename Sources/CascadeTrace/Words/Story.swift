@@ -70,7 +70,7 @@ struct Story {
     }
     let more = waiting.count > 3 ? ", and \(waiting.count - 3) more wait" : ""
     let who = named.isEmpty ? "" : ": " + named.joined(separator: ", ") + more
-    return ["At \(TimeText.instant(t)) nothing can go on\(who)."]
+    return ["At \(run.timeText(t)) nothing can go on\(who)."]
   }
 
   /// What the outermost groups came to, and the run.
@@ -80,10 +80,10 @@ struct Story {
       guard let t = group.closedAt else { continue }
       let result = group.closingError.map(SafeText.quoted) ?? "without an error"
       if run.cause == nil, run.deadlock == nil, let balance = balance(of: group) {
-        sentences.append("\(balance); wait returned \(result) at \(TimeText.instant(t)).")
+        sentences.append("\(balance); wait returned \(result) at \(run.timeText(t)).")
         continue
       }
-      var sentence = "The wait for \(group.label) returned \(result) at \(TimeText.instant(t))"
+      var sentence = "The wait for \(group.label) returned \(result) at \(run.timeText(t))"
       if let cause = run.cause {
         let later = CauseStory(run: run, now: now).laterTelling(after: cause)
         let turn = run.log[later ?? cause].t
