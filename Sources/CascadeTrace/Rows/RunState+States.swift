@@ -34,10 +34,7 @@ extension RunState {
       if wasTold { return .failedLate }
       guard isKept(row) else { return .failedNotKept }
       return isFirst(row, marks: marks) ? .failedFirst : .failedKept
-    case .propagated:
-      let leaf = source(of: row)
-      let leafFailed = leaf.map { self.out(of: $0)?.outcome == .failed } ?? true
-      return wasTold && !leafFailed ? .cancelled : .passedOn
+    case .propagated: return .passedOn
     case .cancelled:
       if timedOutAlone(out, row: row, marks: marks) { return .timedOutAlone }
       return wasTold && isOwn(out.error, marks: marks) ? .failedLate : .cancelled

@@ -15,7 +15,7 @@ package enum TaskState: String, Hashable, Sendable, CaseIterable {
   case failedKept = "failed"
   /// It threw, and nobody keeps the error.
   case failedNotKept = "failed, not kept"
-  /// It threw what a nested group's wait threw.
+  /// It threw what a nested group's wait threw, told before or not.
   case passedOn = "passed on"
   /// Its context is done, it isn't out, and the step it is in listens as far as is known.
   case told = "cancelling"

@@ -12,6 +12,11 @@ package enum TimeText {
     return "\(isNegative ? "-" : "")\(nanoseconds / 1_000_000_000).\(digits) s"
   }
 
+  /// A point in a live run: `1.203 s`, cut off; what is more exact than that is noise there.
+  package static func liveInstant(_ t: Instant) -> String {
+    instant(Instant(nanoseconds: t.nanoseconds - t.nanoseconds % 1_000_000))
+  }
+
   /// A length of time, with about three digits that matter: `0 ms`, `750 ns`, `12.5 us`, `30 ms`, `1.200 s`.
   package static func duration(_ duration: Duration) -> String {
     let nanoseconds = duration.wholeNanoseconds

@@ -24,7 +24,7 @@ struct BeatStory {
     case .out: return comingOut
     case .deadlock, .close:
       let story = Story(run: run, now: beat.t)
-      return beat.kind == .close ? story.closing : story.sentences.suffix(1)
+      return beat.kind == .close ? story.closing : story.deadlock
     }
   }
 
@@ -68,29 +68,50 @@ struct BeatStory {
     }
     var sentences: [String] = []
     if told.count == 1 {
-      sentences.append("\(told[0].label) is told: its context is done.")
+      sentences.append("\(told[0].label) is told: its context is cancelled.")
     } else if !told.isEmpty {
-      sentences.append("\(English.count(told.count, "task")) are told at once: their contexts are done.")
+      sentences.append("\(English.count(told.count, "task")) are told at once: their contexts are cancelled.")
     }
     let deaf = told.filter { $0.taskState == .deaf }
     if !deaf.isEmpty { sentences.append("\(English.subject(deaf)) \(deaf.count == 1 ? "doesn't" : "don't") listen.") }
     if !late.isEmpty {
       sentences.append(
-        "\(English.subject(late)) \(late.count == 1 ? "starts" : "start") late, on a context that is done.")
+        "\(English.subject(late)) \(late.count == 1 ? "starts" : "start") late, on a context that is cancelled.")
     }
-    return sentences.isEmpty ? ["The contexts below are done, too; no task was there to be told."] : sentences
+    guard sentences.isEmpty else { return sentences + comingOut }
+    // A live run may tell the first task at any moment.
+    let isOver = !run.isLive || recording.latestState.isSettled(after: beat.position - 1, now: recording.endTime)
+    return [
+      isOver
+        ? "The contexts below are cancelled, too; no task was there to be told."
+        : "The contexts below are cancelled, too."
+    ]
+  }
+
+  /// What there is to say about how a told task returned: what it passed on is another story.
+  private enum Return {
+    case completed, failedLate, out
+
+    init(_ state: TaskState) {
+      self = state == .toldCompleted ? .completed : state == .failedLate ? .failedLate : .out
+    }
   }
 
   private var comingOut: [String] {
-    var groups: [(state: TaskState, latency: Duration, rows: [Row])] = []
+    var groups: [(state: Return, latency: Duration, rows: [Row])] = []
+    func isAlike(_ one: Duration, _ other: Duration) -> Bool {
+      run.fold.isSameMoment(Instant.zero.advanced(by: one), Instant.zero.advanced(by: other))
+    }
     for event in events {
       guard case .taskOut = event.kind, let row = run.row(event.id), let latency = row.latency,
-        let state = row.taskState
+        let taskState = row.taskState
       else { continue }
+      let state = Return(taskState)
       // Each late failure has words of its own.
       if state != .failedLate,
-        let place = groups.firstIndex(where: { $0.state == state && $0.latency == latency })
+        let place = groups.firstIndex(where: { $0.state == state && isAlike($0.latency, latency) })
       {
+        groups[place].latency = max(groups[place].latency, latency)
         groups[place].rows.append(row)
       } else {
         groups.append((state, latency, [row]))
@@ -99,13 +120,16 @@ struct BeatStory {
     return groups.map { state, latency, rows in
       let isOne = rows.count == 1
       let told = isOne ? "it was told" : "they were told"
-      let when = latency == .zero ? "at the instant at which \(told)" : "\(TimeText.duration(latency)) after \(told)"
+      let most = run.isLive && !isOne ? "at most " : ""
+      let when =
+        latency == .zero
+        ? "at the instant at which \(told)" : "\(most)\(TimeText.duration(latency)) after \(told)"
       let who = English.subject(rows)
       switch state {
-      case .toldCompleted: return "\(who) completed all the same, \(when)."
+      case .completed: return "\(who) completed all the same, \(when)."
       case .failedLate:
         return "\(who) failed late\(rows[0].error.map { ", with \(SafeText.quoted($0))" } ?? ""), \(when)."
-      default: return "\(who) \(isOne ? "is" : "are") out, \(when)."
+      case .out: return "\(who) \(isOne ? "is" : "are") out, \(when)."
       }
     }
   }

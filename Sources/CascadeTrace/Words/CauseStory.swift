@@ -14,12 +14,12 @@ struct CauseStory {
       if let row = run.row(task), row.out != nil { return failure(of: row) }
       let who = task.isEmpty ? "The code that runs \(run.phrase(event.id))" : run.phrase(task)
       return [
-        "\(who) returned \(SafeText.quoted(error)) at \(TimeText.instant(event.t)).",
+        "\(who) returned \(SafeText.quoted(error)) at \(run.timeText(event.t)).",
         "It is the first error: \(run.row(event.id).map { keeping($0, since: event.t) } ?? "it is kept").",
       ]
     case .contextTold(let told), .taskTold(let told): return telling(told, of: event)
     case .intervention(let what, let target):
-      let time = TimeText.instant(event.t)
+      let time = run.timeText(event.t)
       let hand = "An outside hand acted at \(time): \(SafeText.make(what)) on \(run.phrase(target))."
       return [hand] + cause(ofWalkAfter: number)
     default: return []
@@ -33,6 +33,8 @@ struct CauseStory {
     for task in run.tasks {
       guard let ended = task.marks.ended.value, ended != cause, task.id != subject(of: cause) else { continue }
       switch task.taskState {
+      // Passing on that it was told is no news.
+      case .passedOn where task.marks.told.isSet && task.source?.out?.outcome != .failed: break
       case .passedOn where task.isKept:
         sentences.append("\(task.label) passes it on: \(consequence(of: task)).")
       case .passedOn: sentences.append("\(task.label) passes it on, and nobody keeps it.")
@@ -76,7 +78,7 @@ struct CauseStory {
 
   func failure(of task: Row) -> [String] {
     guard let out = task.out, let t = task.outAt else { return [] }
-    let time = TimeText.instant(t)
+    let time = run.timeText(t)
     let error = out.error.map(SafeText.quoted)
     let what: String
     switch task.taskState {
@@ -106,15 +108,22 @@ struct CauseStory {
       guard telling.told.reason == .siblingFailed else { return keeps }
       return keeps + " and cancels its context"
     }
-    // Only a later instant tells that nobody was told at this one.
-    return t < now ? keeps + " and cancels nobody" : keeps
+    return isKnownToCancelNobody(group, since: t) ? keeps + " and cancels nobody" : keeps
+  }
+
+  /// Whether it is certain that nobody was told, and not merely too early to say.
+  private func isKnownToCancelNobody(_ group: Row, since t: Instant) -> Bool {
+    if let policy = group.policy, ["zero-errgroup", "waitgroup", "collect-all"].contains(policy) { return true }
+    guard run.isLive else { return t < now }
+    guard let kept = group.marks.kept.value else { return false }
+    return run.isSettled(after: kept, now: now)
   }
 
   // MARK: Deadlines and hands
 
   /// The words that an outside hand gave, if the walk that follows it has begun.
   private func cause(ofWalkAfter hand: Int) -> [String] {
-    guard hand + 1 < run.position, run.log[hand + 1].t == run.log[hand].t else { return [] }
+    guard hand + 1 < run.position, run.fold.isSameMoment(run.log[hand + 1].t, run.log[hand].t) else { return [] }
     switch run.log[hand + 1].kind {
     case .contextTold(let told), .taskTold(let told): return words(of: told)
     default: return []
@@ -126,7 +135,7 @@ struct CauseStory {
   }
 
   private func telling(_ told: Event.Told, of event: Event) -> [String] {
-    let time = TimeText.instant(event.t)
+    let time = run.timeText(event.t)
     let origin = run.phrase(told.origin.isEmpty ? event.id : told.origin)
     let what: String
     switch told.reason {

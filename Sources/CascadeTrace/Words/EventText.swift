@@ -12,7 +12,8 @@ struct EventText {
   var facts: [String] {
     switch event.kind {
     case .runStarted(let start): return [beginning(start)]
-    case .runEnded(let ending): return ["the run is over: \(ending.rawValue)."]
+    case .runEnded(let ending):
+      return [ending == .completed ? "the run is over." : "the run is over: \(ending.rawValue)."]
     case .contextMade(let made): return [making(made)]
     case .contextEnded: return ["\(who) ends."]
     case .groupOpened(let opened): return [opening(opened)]
@@ -24,7 +25,7 @@ struct EventText {
     case .taskQueued: return ["\(who) waits for a free slot."]
     case .taskStarted:
       let isLate = run.row(event.id)?.startedAfterCancel == true
-      return [isLate ? "\(who) started late: its context is already done." : "\(who) started."]
+      return [isLate ? "\(who) started late: its context was cancelled before." : "\(who) started."]
     case .taskRefused(let why): return ["\(who) is refused: \(SafeText.make(why))."]
     case .taskSkipped(let why): return ["\(who) is skipped: \(SafeText.make(why))."]
     case .taskOut(let out): return run.row(event.id).map { [returning($0, out)] } ?? []
@@ -48,7 +49,7 @@ struct EventText {
   private func making(_ made: Event.ContextMade) -> String {
     if made.what == .after { return "\(who) is registered on \(run.phrase(made.parent))." }
     let parent = made.parent.isEmpty ? "" : " from \(run.phrase(made.parent))"
-    let deadline = made.deadline.map { ", with a deadline at \(TimeText.instant($0))" } ?? ""
+    let deadline = made.deadline.map { ", with a deadline at \(run.timeText($0))" } ?? ""
     return "\(who) is made\(parent) (\(made.what.rawValue))\(deadline)."
   }
 
@@ -79,6 +80,10 @@ struct EventText {
       } ?? ""
     switch task.taskState {
     case .failedFirst, .failedKept, .failedNotKept: return "\(who) FAILED\(error). \(fate(of: task))"
+    case .passedOn where task.latency != nil:
+      let source = task.source.map { " from \($0.phrase)" } ?? ""
+      return "\(who) is out\(after): it passes on \(out.error.map(SafeText.quoted) ?? "an error")\(source)."
+        + (task.isKept ? " \(fate(of: task))" : "")
     case .passedOn:
       let source = task.source.map { " from \($0.phrase)" } ?? ""
       return "\(who) passes on \(out.error.map(SafeText.quoted) ?? "an error")\(source). \(fate(of: task))"
@@ -124,7 +129,7 @@ struct EventText {
     case .taskCancelled: "\(who) is cancelled: the Swift task around it was cancelled from outside"
     case .handleDropped: "\(who) is cancelled: its handle was dropped before anybody waited"
     case .shutdown: "\(who) is shut down: its grace ran out"
-    case .groupDecided: "\(who) is done: its policy had seen enough"
+    case .groupDecided: "\(who) cancels its context: its policy had seen enough"
     }
   }
 

@@ -7,9 +7,11 @@ package struct PlainLine: Hashable, Sendable, CustomStringConvertible {
   package let event: Int
   /// Safe to print.
   package let text: String
+  /// When it happened, as it is written in this run.
+  package let time: String
 
   /// `1.200 s  fetch-orders FAILED with "503".`
-  package var description: String { "\(TimeText.instant(t))  \(text)" }
+  package var description: String { "\(time)  \(text)" }
 }
 
 /// A run as plain text: one fact a line, stable words, no drawing, nothing that a terminal could obey.
@@ -49,7 +51,7 @@ package struct PlainText: Sendable {
       lines += closeWalk(in: run)
       if beginWalk(event, number: number) { continue }
       lines += EventText(run: run, event: event, number: number).facts.map {
-        PlainLine(t: event.t, event: number, text: $0)
+        PlainLine(t: event.t, event: number, text: $0, time: run.timeText(event.t))
       }
     }
     return lines
@@ -61,7 +63,7 @@ package struct PlainText: Sendable {
   }
 
   private mutating func continueWalk(_ event: Event, number: Int, run: RunState) -> Bool {
-    guard let walk, let told = event.told, walk.t == event.t else { return false }
+    guard let walk, let told = event.told, walk.t == event.t || run.isLive else { return false }
     guard told.origin == walk.told.origin, told.reason == walk.told.reason else { return false }
     guard !event.tellsItself else { return true }
     self.walk?.reached.append(run.phrase(event.id))
@@ -80,18 +82,11 @@ package struct PlainText: Sendable {
     let event = run.log[walk.first]
     var text = EventText(run: run, event: event, number: walk.first).telling(walk.told)
     if !walk.reached.isEmpty { text += " Told: \(walk.reached.joined(separator: ", "))." }
-    return [PlainLine(t: walk.t, event: walk.first, text: text)]
+    return [PlainLine(t: walk.t, event: walk.first, text: text, time: run.timeText(walk.t))]
   }
 }
 
 extension Event {
-  fileprivate var told: Told? {
-    switch kind {
-    case .contextTold(let told), .taskTold(let told): told
-    default: nil
-    }
-  }
-
   /// A failed task is reached by the walk that it began itself; that is no news.
   fileprivate var tellsItself: Bool {
     if case .taskTold(let told) = kind { return told.reason == .siblingFailed && told.origin == id }

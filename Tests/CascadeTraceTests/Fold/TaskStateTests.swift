@@ -79,8 +79,9 @@ import Testing
     #expect(end.row("root")?.firstFailure?.source?.id == "root/page/parts/x")
   }
 
-  @Test func whatIsPassedOnAfterBeingToldIsACancellation() {
-    #expect(Stories.dashboard.recording.latestState.task("root/render") == .cancelled)
+  @Test func whatIsPassedOnAfterBeingToldIsStillPassedOn() {
+    #expect(Stories.dashboard.recording.latestState.task("root/render") == .passedOn)
+    #expect(Stories.dashboard.recording.latestState.tally[.toldCompleted] == 1)
   }
 
   @Test func deadline() throws {
