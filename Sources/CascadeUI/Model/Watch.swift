@@ -10,8 +10,9 @@ package struct Watch: Sendable {
   package private(set) var cursor: Cursor
   /// What the cursor sees.
   package private(set) var state: RunState
-  /// What the beat teaches that ends at the cursor. Empty in the middle of one, where it would run ahead, and after
-  /// the next event, when it is history.
+  /// What the beat teaches that the cursor is in: the author's sentence from its first event to its last; a made one
+  /// only after the last, since it would run ahead before. Empty after the next event, when it is history and what has
+  /// happened since may contradict it.
   package private(set) var lead = ""
   /// The story at the cursor, told once for each of its moments: telling it takes a look at every row.
   package private(set) var narration: Narration
@@ -60,10 +61,10 @@ package struct Watch: Sendable {
   private mutating func refreshStory() {
     narration = recording.narration(at: cursor)
     lead = ""
-    if narration.given == nil, let index = recording.beatIndex(at: cursor) {
-      let beat = recording.beats[index]
-      if cursor.position == beat.position { lead = recording.sentence(for: beat) }
-    }
+    guard let index = recording.beatIndex(at: cursor) else { return }
+    let beat = recording.beats[index]
+    let isIn = beat.sentence == nil ? cursor.position == beat.position : cursor.position <= beat.position
+    if isIn { lead = recording.sentence(for: beat) }
   }
 
   private mutating func refreshState() {
