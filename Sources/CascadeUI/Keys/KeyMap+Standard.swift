@@ -5,7 +5,7 @@ extension KeyMap {
   package static let standard = KeyMap(timeKeys + listKeys + placeKeys + programKeys)
 
   private static let timeKeys = [
-    Binding(.play, [char(" ")], in: watching, help: "play, pause", bar: BarHint("play", rank: 1)),
+    Binding(.play, [char(" ")], in: watching, help: "play, pause; waits at each beat", bar: BarHint("play", rank: 1)),
     Binding(
       .previousEvent, [[.left], char("h")], in: watching, help: "one event back", bar: BarHint("event", rank: 2)),
     Binding(
@@ -48,7 +48,7 @@ extension KeyMap {
   private static let placeKeys = [
     Binding(.open, [[.enter]], in: [.gallery], help: "open the scenario", bar: BarHint("open", rank: 1)),
     Binding(.resume, [[.function(5)]], in: [.gallery], help: "back to the open scenario"),
-    Binding(.play, [[.function(5)]], in: watching, help: "play, pause (clicker)"),
+    Binding(.play, [[.function(5)]], in: watching, help: "the same (clicker)"),
     Binding(.detail, [[.enter]], in: [.main], help: "all about the selected row", bar: BarHint("detail", rank: 6)),
     Binding(.restart, [char("r")], in: watching, help: "run again from the start", bar: BarHint("restart", rank: 11)),
     Binding(.gallery, [char("s")], in: watching, help: "to the list of scenarios", bar: BarHint("scenarios", rank: 7)),

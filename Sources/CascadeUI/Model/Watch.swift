@@ -1,4 +1,4 @@
-package import Cascade
+import Cascade
 package import CascadeTrace
 
 /// A run and how it is looked at.
@@ -106,14 +106,11 @@ package struct Watch: Sendable {
       let t = Instant(nanoseconds: now.nanoseconds &+ liveOffset)
       look(from: Cursor(position: recording.count, t: max(t, recording.endTime)))
     case .playing(var head):
-      if let last = head.lastTick {
-        head.t = head.t.advanced(by: .nanoseconds(speed.virtual(max(0, now.nanoseconds - last.nanoseconds))))
-      }
-      head.lastTick = now
-      guard head.t < recording.endTime else { return seek(recording.end) }
+      head.advance(to: now, speed: speed, in: recording)
+      let isOver = head.hold == 0 && head.t >= recording.endTime
+      guard !isOver, head.position < recording.count else { return seek(recording.end) }
       playback = .playing(head)
-      let place = recording.cursor(at: head.t)
-      look(from: motion == .off ? recording.cursor(at: place.position) : place)
+      look(from: motion == .off ? recording.cursor(at: head.position) : head.cursor)
     }
   }
 
@@ -123,10 +120,8 @@ package struct Watch: Sendable {
     case .paused: return nil
     case .present: return isGrowing && liveOffset != nil ? motion.frame ?? Self.lookAhead : nil
     case .playing(let head):
-      if let frame = motion.frame { return frame }
-      let next = recording.cursor(at: head.t).position
-      guard next < recording.count else { return 0 }
-      return min(Self.lookAhead, speed.wall(recording.log[next].t.nanoseconds - head.t.nanoseconds))
+      if let frame = motion.frame, head.hold == 0 { return frame }
+      return min(Self.lookAhead, head.wait(speed: speed, in: recording))
     }
   }
 
@@ -138,17 +133,10 @@ package struct Watch: Sendable {
 package enum Playback: Hashable, Sendable {
   /// The user alone.
   case paused
-  /// The clock on the wall, times the speed.
-  case playing(Head)
+  /// The clock on the wall, times the speed, with a rest at each beat that has words of its author.
+  case playing(Playhead)
   /// The newest event of a live run.
   case present
-
-  /// Where the playing stands. It may be between two events.
-  package struct Head: Hashable, Sendable {
-    package var t: Instant
-    /// What the clock on the wall said last.
-    package var lastTick: Instant?
-  }
 
   package var isPlaying: Bool {
     if case .playing = self { true } else { false }
