@@ -18,6 +18,8 @@ package struct Watch: Sendable {
   package private(set) var narration: Narration
   /// How many tasks are in which state.
   package private(set) var tally: [TaskState: Int]
+  /// What the scrubber marks.
+  private(set) var turningPoints: [TurningPoint] = []
   package internal(set) var selection = Selection.following
   package internal(set) var playback: Playback
   /// How wide the tree is; the same for the whole run, so that nothing moves while stepping.
@@ -36,6 +38,7 @@ package struct Watch: Sendable {
     tally = state.tally
     playback = isLive ? .present : .paused
     treeWidth.widen(to: recording.roster)
+    turningPoints = recording.turningPoints(upTo: state)
     refreshStory()
   }
 
@@ -70,6 +73,7 @@ package struct Watch: Sendable {
   private mutating func refreshState() {
     state = recording.state(at: cursor)
     tally = state.tally
+    turningPoints = recording.turningPoints(upTo: state)
   }
 
   /// Goes somewhere by hand: whatever moved by itself stops.
