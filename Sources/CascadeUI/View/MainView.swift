@@ -20,7 +20,7 @@ extension Canvas {
     inside(layout.scrubber) { $0.drawScrubber(watch, look: look) }
     inside(layout.keys) {
       $0.drawKeyBar(
-        model.keyMap, place: model.place, status: model.status, typed: model.typed.text(look.glyphs), look: look)
+        model.keyMap, place: model.place, status: model.status, typed: model.typed.text, look: look)
     }
   }
 }
