@@ -39,6 +39,7 @@ package struct Beat: Hashable, Sendable {
     self.note = note
   }
 
+  /// Lets it go on to the event before `end`.
   mutating func extend(to end: Int) { range = range.lowerBound..<end }
 }
 

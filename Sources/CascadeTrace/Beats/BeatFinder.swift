@@ -2,17 +2,43 @@ import Cascade
 
 /// Finds the beats of a run while its events come in.
 ///
-/// Some events open a beat; all others belong to the one before them as long as the clock stands still, and to none
-/// after that.
+/// Some events open a beat; all others belong to the one before them as long as it is the same moment, and to none
+/// after that. In a live run a walk goes on for as long as its events follow each other, and those who come out at
+/// once belong to it.
 struct BeatFinder: Sendable {
   private(set) var beats: [Beat] = []
+  /// Every failure, deadline and hand, in order.
+  private var turns: [Turn] = []
+
+  /// Where a failure, deadline or hand is looked at.
+  private enum Turn {
+    /// With all that its beat shows.
+    case beat(Int)
+    /// After an event that opened no beat of a cause, such as the failure of a task that had been told before.
+    case position(Int)
+  }
+
+  /// Where to stand to see each failure, deadline and hand, in order.
+  var turnPositions: [Int] {
+    turns.map { turn in
+      switch turn {
+      case .beat(let index): beats[index].position
+      case .position(let position): position
+      }
+    }
+  }
+
   /// The failed task that the current cause is about; empty for a deadline or a hand.
   private var causeTask: String?
   private var walk: Walk?
+  /// The time up to which the current beat goes on.
+  private var latest = Instant.zero
 
   /// The cancellation that is on its way down the tree.
   private struct Walk {
-    var origin: String
+    var told: Event.Told
+    /// The number and the time of its latest event.
+    var last: Int
     var t: Instant
     /// The cause shows the first context; from the second on it is a walk.
     var hasBeat: Bool
@@ -20,24 +46,76 @@ struct BeatFinder: Sendable {
 
   /// Takes the next event; `fold` is what came before it.
   mutating func consume(_ event: Event, number: Int, subject: Int?, fold: Fold, roster: Roster) {
-    let kind = beats.isEmpty ? .start : opening(of: event, subject: subject, fold: fold, roster: roster)
+    let step = Step(event: event, number: number, subject: subject, fold: fold, roster: roster)
+    let wasAbout = causeTask
+    let kind = beats.isEmpty ? .start : opening(step)
+    if kind == .cause {
+      turns.append(.beat(beats.count))
+    } else if case .taskOut(let out) = event.kind, out.outcome == .failed {
+      // A failure whose being kept was told first has its beat already.
+      if wasAbout != event.id || !isCurrent(.cause, step) { turns.append(.position(number + 1)) }
+    } else if case .groupFailureKept = event.kind, case .position(number)? = turns.last {
+      turns[turns.count - 1] = .position(number + 1)
+    }
     if let kind {
       beats.append(Beat(kind: kind, range: number..<number + 1, t: event.t))
-    } else if beats[beats.count - 1].t == event.t {
+      latest = event.t
+    } else if isNow(step) || isEnding(step) {
       beats[beats.count - 1].extend(to: number + 1)
+      // A start or a walk of many takes its time on a live clock.
+      if beats[beats.count - 1].kind == .start || walk?.last == number { latest = event.t }
     }
   }
 
-  private mutating func opening(of event: Event, subject: Int?, fold: Fold, roster: Roster) -> Beat.Kind? {
+  /// The event at hand; `fold` is what came before it.
+  private struct Step {
+    let event: Event
+    let number: Int
+    let subject: Int?
+    let fold: Fold
+    let roster: Roster
+  }
+
+  /// Whether an event comes at the moment of the current beat.
+  private func isNow(_ step: Step) -> Bool {
+    walk?.last == step.number || step.fold.isSameMoment(latest, step.event.t) || followsAtOnce(step)
+  }
+
+  /// Whether an event of a live run is what a cause directly leads to: it belongs to it, however late it comes.
+  private func followsAtOnce(_ step: Step) -> Bool {
+    guard step.fold.isLive, let last = beats.last, last.kind == .cause, last.range.upperBound == step.number else {
+      return false
+    }
+    switch step.event.kind {
+    case .groupFailureKept(let task, _): return task == causeTask
+    case .contextTold(let told), .taskTold(let told):
+      return told.reason == .siblingFailed ? told.origin == causeTask : causeTask == nil
+    default: return false
+    }
+  }
+
+  /// Whether a live run is over just after its last wait has returned, however long that took.
+  private func isEnding(_ step: Step) -> Bool {
+    guard step.fold.isLive, let last = beats.last, last.kind == .close, last.range.upperBound == step.number else {
+      return false
+    }
+    if case .runEnded = step.event.kind { return true }
+    return false
+  }
+
+  private mutating func opening(_ step: Step) -> Beat.Kind? {
+    let (event, subject, roster) = (step.event, step.subject, step.roster)
     switch event.kind {
     case .taskOut(let out):
-      if subject.map({ fold.marks(of: $0).told.isSet }) == true { return isCurrent(.out, event.t) ? nil : .out }
-      return out.outcome == .failed || out.kept ? openCause(of: event.id, at: event.t) : nil
+      if subject.map({ step.fold.marks(of: $0).told.isSet }) == true {
+        let isAtOnce = step.fold.isLive && isCurrent(.walk, step)
+        return isAtOnce || isCurrent(.out, step) ? nil : .out
+      }
+      return out.outcome == .failed || out.kept ? openCause(of: event.id, step) : nil
     case .groupFailureKept(let task, _):
-      if let row = roster.number(of: task), fold.marks(of: row).told.isSet { return nil }
-      return openCause(of: task, at: event.t)
-    case .contextTold(let told): return openTold(told, event: event, subject: subject, fold: fold, roster: roster)
-    case .taskTold(let told): return openTold(told, event: event, subject: subject, fold: fold, roster: roster)
+      if let row = roster.number(of: task), step.fold.marks(of: row).told.isSet { return nil }
+      return openCause(of: task, step)
+    case .contextTold(let told), .taskTold(let told): return openTold(told, step)
     case .intervention:
       causeTask = nil
       walk = nil
@@ -45,31 +123,36 @@ struct BeatFinder: Sendable {
     case .deadlock: return .deadlock
     case .groupClosed:
       guard let subject, roster.isOutermost(group: subject) else { return nil }
-      return isCurrent(.close, event.t) ? nil : .close
-    case .runEnded: return isCurrent(.close, event.t) || isCurrent(.deadlock, event.t) ? nil : .close
+      return isCurrent(.close, step) ? nil : .close
+    case .runEnded:
+      return isCurrent(.close, step) || isCurrent(.deadlock, step) || isEnding(step) ? nil : .close
     default: return nil
     }
   }
 
-  private mutating func openCause(of task: String, at t: Instant) -> Beat.Kind? {
+  private mutating func openCause(of task: String, _ step: Step) -> Beat.Kind? {
     // `task.out` and `group.failureKept` are two events about one thing, in whichever order.
-    if causeTask == task, beats.last?.t == t { return nil }
+    if causeTask == task, isNow(step) { return nil }
     causeTask = task
     walk = nil
     return .cause
   }
 
-  private mutating func openTold(
-    _ told: Event.Told, event: Event, subject: Int?, fold: Fold, roster: Roster
-  ) -> Beat.Kind? {
+  private mutating func openTold(_ told: Event.Told, _ step: Step) -> Beat.Kind? {
+    let (event, subject, fold, roster) = (step.event, step.subject, step.fold, step.roster)
     let isTask = if case .taskTold = event.kind { true } else { false }
     switch told.reason {
     case .scopeEnded where !isTask: return nil
-    case .siblingFailed where isTask && told.origin == event.id: return nil
+    case .siblingFailed where isTask && told.origin == event.id:
+      // No news, and yet a part of the walk.
+      if let current = walk, continues(current, told, step) { walk?.last = step.number }
+      return nil
     default: break
     }
     if let subject, fold.wasBornDone(subject, roster: roster) { return nil }
-    if let current = walk, current.origin == told.origin, current.t == event.t {
+    if let current = walk, continues(current, told, step) {
+      walk?.last = step.number
+      walk?.t = event.t
       if current.hasBeat { return nil }
       walk?.hasBeat = true
       return .walk
@@ -77,17 +160,25 @@ struct BeatFinder: Sendable {
     let isExternal = told.reason != .siblingFailed && told.reason != .scopeEnded
     // A context that a task made for itself and cancels is that task's own affair.
     if told.reason == .requested, let subject, fold.isPrivate(subject, roster: roster) { return nil }
-    let followsCause = isCurrent(.cause, event.t) && (causeTask != nil) != isExternal
+    let followsCause = isCurrent(.cause, step) && (causeTask != nil) != isExternal
     if followsCause {
-      walk = Walk(origin: told.origin, t: event.t, hasBeat: isTask)
+      walk = Walk(told: told, last: step.number, t: event.t, hasBeat: isTask)
       return isTask ? .walk : nil
     }
-    walk = Walk(origin: told.origin, t: event.t, hasBeat: !isExternal)
+    walk = Walk(told: told, last: step.number, t: event.t, hasBeat: !isExternal)
     if isExternal { causeTask = nil }
     return isExternal ? .cause : .walk
   }
 
-  private func isCurrent(_ kind: Beat.Kind, _ t: Instant) -> Bool {
-    beats.last.map { $0.kind == kind && $0.t == t } ?? false
+  /// Whether somebody is told by a walk that is already on its way.
+  private func continues(_ walk: Walk, _ told: Event.Told, _ step: Step) -> Bool {
+    guard walk.told.origin == told.origin else { return false }
+    if walk.t == step.event.t { return true }
+    guard step.fold.isLive, walk.told.reason == told.reason, walk.told.cause == told.cause else { return false }
+    return walk.last + 1 == step.number || step.fold.isSameMoment(walk.t, step.event.t)
+  }
+
+  private func isCurrent(_ kind: Beat.Kind, _ step: Step) -> Bool {
+    beats.last?.kind == kind && isNow(step)
   }
 }

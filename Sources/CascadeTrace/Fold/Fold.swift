@@ -16,6 +16,8 @@ package struct Fold: Hashable, Sendable {
   package private(set) var gap = Marks.Number()
   /// How many events are missing in all.
   package private(set) var droppedCount = 0
+  /// Whether the run goes by the real clock.
+  private(set) var isLive = false
   /// The latest `intervention`, with the instant at which it happened.
   private var hand = Marks.Number()
   private var handTime = Instant.zero
@@ -78,7 +80,9 @@ package struct Fold: Hashable, Sendable {
 
   private mutating func applyToRun(_ event: Event, number: Int, roster: Roster) {
     switch event.kind {
-    case .runStarted: runStarted.setOnce(number)
+    case .runStarted(let start):
+      if !runStarted.isSet { isLive = start.clock == .live }
+      runStarted.setOnce(number)
     case .runEnded: runEnded = Marks.Number(number)
     case .deadlock(let waiting):
       deadlock = Marks.Number(number)
@@ -111,7 +115,7 @@ package struct Fold: Hashable, Sendable {
       marks[task].ownDeadline.setOnce(number)
     }
     if !cause.isSet, !isPrivate(row, roster: roster) {
-      cause = hand.isSet && handTime == event.t ? hand : Marks.Number(number)
+      cause = hand.isSet && isSameMoment(handTime, event.t) ? hand : Marks.Number(number)
     }
   }
 

@@ -56,16 +56,10 @@ extension Recording {
   /// The event at which the whole run took its turn: the first failure, or else the deadline or the hand.
   package var cause: Int? { latestState.cause }
 
-  /// Just after the first failure and what its group made of it, or else the deadline or the hand.
+  /// Just after the first failure and what its group made of it, or else the deadline or the hand; one of the places
+  /// that ``nextCause(after:)`` and ``previousCause(before:)`` go to.
   package var firstFailure: Cursor? {
     guard let cause else { return nil }
-    // The failure and its being kept are two events that are one thing to look at.
-    let next = cause + 1
-    if case .taskOut = log[cause].kind, next < count, case .groupFailureKept(let task, _) = log[next].kind,
-      task == log[cause].id
-    {
-      return cursor(at: next + 1)
-    }
-    return cursor(at: next)
+    return cursor(at: turnPositions.first { $0 > cause } ?? cause + 1)
   }
 }

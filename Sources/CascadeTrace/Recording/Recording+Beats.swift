@@ -8,17 +8,45 @@ extension Recording {
   /// Puts the author's beats in place of the found ones. Beats beyond the last event are left out.
   ///
   /// A beat that is named by one event of a found beat reaches to the end of that, so that what follows at once is seen
-  /// with it, but never into the next named one.
+  /// with it, but never into the next named one. One that stands in a cause reaches to the end of its walk, too, unless
+  /// another stands there. The last one reaches to the end of the run if that is only closed after it at the same
+  /// moment; otherwise the found close ends the story.
   package mutating func useBeats(_ given: [GivenBeat]) {
     let named = given.filter { $0.event >= 0 && $0.event < count }.sorted { $0.event < $1.event }
     givenBeats = named.indices.map { index in
       let beat = named[index]
       let limit = named[(index + 1)...].first { $0.event > beat.event }?.event ?? count
-      let found = foundBeats.last { $0.range.lowerBound <= beat.event }
-      let end = min(limit, max(beat.event + 1, found?.range.upperBound ?? 0))
+      let end = min(limit, max(beat.event + 1, reach(of: beat.event, limit: limit)))
       return Beat(
         kind: .given, range: beat.event..<end, t: log[beat.event].t, sentence: beat.sentence, note: beat.note)
     }
+    endTheStory()
+  }
+
+  /// Where the found beat ends that has this event, its walk included if that ends before `limit`.
+  private func reach(of event: Int, limit: Int) -> Int {
+    guard let index = foundBeats.lastIndex(where: { $0.range.lowerBound <= event }) else { return 0 }
+    let end = foundBeats[index].range.upperBound
+    guard foundBeats[index].kind == .cause, event < end, index + 1 < foundBeats.count else { return end }
+    let next = foundBeats[index + 1]
+    guard next.kind == .walk, next.range.lowerBound == end, next.range.upperBound <= limit else { return end }
+    return next.range.upperBound
+  }
+
+  /// Lets the last of the given beats show how the run ended.
+  private mutating func endTheStory() {
+    guard var beats = givenBeats, let last = beats.last, last.position < count, latestState.ending != nil else {
+      return
+    }
+    let fold = latestState.fold
+    let rest = last.position..<count
+    if rest.allSatisfy({ log[$0].isClosing && fold.isSameMoment(log[$0].t, last.t) }) {
+      beats[beats.count - 1].extend(to: count)
+    } else if let found = foundBeats.last, found.kind == .close || found.kind == .deadlock {
+      let start = max(found.range.lowerBound, last.position)
+      beats.append(Beat(kind: found.kind, range: start..<count, t: log[start].t))
+    }
+    givenBeats = beats
   }
 
   /// The index in ``beats`` of the one that a cursor is in or has last passed; nil before the first.
@@ -39,14 +67,14 @@ extension Recording {
     return after > 0 ? self.cursor(at: beats[after - 1].position) : start
   }
 
-  /// The next failure, deadline or hand; nil when there is none.
+  /// The next failure of a task, whether it is kept or not, deadline or hand; nil when there is none.
   package func nextCause(after cursor: Cursor) -> Cursor? {
-    foundBeats.first { $0.kind == .cause && $0.position > cursor.position }.map { self.cursor(at: $0.position) }
+    turnPositions.first { $0 > cursor.position }.map { self.cursor(at: $0) }
   }
 
   /// The failure, deadline or hand before; nil when there is none.
   package func previousCause(before cursor: Cursor) -> Cursor? {
-    foundBeats.last { $0.kind == .cause && $0.position < cursor.position }.map { self.cursor(at: $0.position) }
+    turnPositions.last { $0 < cursor.position }.map { self.cursor(at: $0) }
   }
 
   /// The first beat of which something holds that holds of all later ones, too.
@@ -59,5 +87,16 @@ extension Recording {
       if holds(beats[middle]) { high = middle } else { low = middle + 1 }
     }
     return low
+  }
+}
+
+extension Event {
+  /// Whether this only closes what is over.
+  fileprivate var isClosing: Bool {
+    switch kind {
+    case .groupClosed, .contextEnded, .afterStopped, .runEnded: true
+    case .contextTold(let told): told.reason == .scopeEnded
+    default: false
+    }
   }
 }

@@ -26,6 +26,9 @@ package struct Recording: Sendable {
   /// The beats that follow from the events.
   package var foundBeats: [Beat] { finder.beats }
 
+  /// Where to stand to see each failure, deadline and hand, in order.
+  var turnPositions: [Int] { finder.turnPositions }
+
   /// How many events there are.
   package var count: Int { log.count }
 

@@ -24,7 +24,7 @@ struct BeatStory {
     case .out: return comingOut
     case .deadlock, .close:
       let story = Story(run: run, now: beat.t)
-      return beat.kind == .close ? story.closing : story.sentences.suffix(1)
+      return beat.kind == .close ? story.closing : story.deadlock
     }
   }
 
@@ -78,19 +78,30 @@ struct BeatStory {
       sentences.append(
         "\(English.subject(late)) \(late.count == 1 ? "starts" : "start") late, on a context that is done.")
     }
-    return sentences.isEmpty ? ["The contexts below are done, too; no task was there to be told."] : sentences
+    guard sentences.isEmpty else { return sentences + comingOut }
+    // A live run may tell the first task at any moment.
+    let isOver = !run.isLive || recording.latestState.isSettled(after: beat.position - 1, now: recording.endTime)
+    return [
+      isOver
+        ? "The contexts below are cancelled, too; no task was there to be told."
+        : "The contexts below are cancelled, too."
+    ]
   }
 
   private var comingOut: [String] {
     var groups: [(state: TaskState, latency: Duration, rows: [Row])] = []
+    func isAlike(_ one: Duration, _ other: Duration) -> Bool {
+      run.fold.isSameMoment(Instant.zero.advanced(by: one), Instant.zero.advanced(by: other))
+    }
     for event in events {
       guard case .taskOut = event.kind, let row = run.row(event.id), let latency = row.latency,
         let state = row.taskState
       else { continue }
       // Each late failure has words of its own.
       if state != .failedLate,
-        let place = groups.firstIndex(where: { $0.state == state && $0.latency == latency })
+        let place = groups.firstIndex(where: { $0.state == state && isAlike($0.latency, latency) })
       {
+        groups[place].latency = max(groups[place].latency, latency)
         groups[place].rows.append(row)
       } else {
         groups.append((state, latency, [row]))
@@ -99,7 +110,10 @@ struct BeatStory {
     return groups.map { state, latency, rows in
       let isOne = rows.count == 1
       let told = isOne ? "it was told" : "they were told"
-      let when = latency == .zero ? "at the instant at which \(told)" : "\(TimeText.duration(latency)) after \(told)"
+      let most = run.isLive && !isOne ? "at most " : ""
+      let when =
+        latency == .zero
+        ? "at the instant at which \(told)" : "\(most)\(TimeText.duration(latency)) after \(told)"
       let who = English.subject(rows)
       switch state {
       case .toldCompleted: return "\(who) completed all the same, \(when)."

@@ -106,15 +106,22 @@ struct CauseStory {
       guard telling.told.reason == .siblingFailed else { return keeps }
       return keeps + " and cancels its context"
     }
-    // Only a later instant tells that nobody was told at this one.
-    return t < now ? keeps + " and cancels nobody" : keeps
+    return isKnownToCancelNobody(group, since: t) ? keeps + " and cancels nobody" : keeps
+  }
+
+  /// Whether it is certain that nobody was told, and not merely too early to say.
+  private func isKnownToCancelNobody(_ group: Row, since t: Instant) -> Bool {
+    if let policy = group.policy, ["zero-errgroup", "waitgroup", "collect-all"].contains(policy) { return true }
+    guard run.isLive else { return t < now }
+    guard let kept = group.marks.kept.value else { return false }
+    return run.isSettled(after: kept, now: now)
   }
 
   // MARK: Deadlines and hands
 
   /// The words that an outside hand gave, if the walk that follows it has begun.
   private func cause(ofWalkAfter hand: Int) -> [String] {
-    guard hand + 1 < run.position, run.log[hand + 1].t == run.log[hand].t else { return [] }
+    guard hand + 1 < run.position, run.fold.isSameMoment(run.log[hand + 1].t, run.log[hand].t) else { return [] }
     switch run.log[hand + 1].kind {
     case .contextTold(let told), .taskTold(let told): return words(of: told)
     default: return []

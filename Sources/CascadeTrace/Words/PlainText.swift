@@ -61,7 +61,7 @@ package struct PlainText: Sendable {
   }
 
   private mutating func continueWalk(_ event: Event, number: Int, run: RunState) -> Bool {
-    guard let walk, let told = event.told, walk.t == event.t else { return false }
+    guard let walk, let told = event.told, walk.t == event.t || run.isLive else { return false }
     guard told.origin == walk.told.origin, told.reason == walk.told.reason else { return false }
     guard !event.tellsItself else { return true }
     self.walk?.reached.append(run.phrase(event.id))
@@ -85,13 +85,6 @@ package struct PlainText: Sendable {
 }
 
 extension Event {
-  fileprivate var told: Told? {
-    switch kind {
-    case .contextTold(let told), .taskTold(let told): told
-    default: nil
-    }
-  }
-
   /// A failed task is reached by the walk that it began itself; that is no news.
   fileprivate var tellsItself: Bool {
     if case .taskTold(let told) = kind { return told.reason == .siblingFailed && told.origin == id }

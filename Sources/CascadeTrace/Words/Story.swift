@@ -5,31 +5,33 @@ struct Story {
   let run: RunState
   let now: Instant
 
-  /// Every sentence, in the order in which they are told.
-  var sentences: [String] {
-    var story: [String] = []
+  /// Every sentence, in the order in which they are told: what wait returned, and then how it came to that.
+  var told: [ToldSentence] {
+    var story = ToldSentence.all(closing, .latest)
     if let cause = run.cause {
       let turns = CauseStory(run: run, now: now)
-      story += turns.sentences(forCauseAt: cause) + turns.passing(after: cause)
       let later = turns.laterTelling(after: cause)
-      story += ToldStory(run: run, now: now, events: cause..<(later ?? run.position)).sentences
+      story += ToldSentence.first(turns.sentences(forCauseAt: cause), later == nil ? .cause : .earlier, .consequence)
+      story += ToldSentence.all(turns.passing(after: cause), .consequence)
+      story += ToldStory(run: run, now: now, events: cause..<(later ?? run.position)).told(isPast: later != nil)
       if let later {
-        story += turns.sentences(forCauseAt: later)
-        story += ToldStory(run: run, now: now, events: later..<run.position).sentences
+        story += ToldSentence.first(turns.sentences(forCauseAt: later), .cause, .consequence)
+        story += ToldStory(run: run, now: now, events: later..<run.position).told(isPast: false)
       }
     } else if run.position == 0 {
-      return ["Nothing has happened yet."]
+      return [ToldSentence(text: "Nothing has happened yet.", weight: .latest)]
     } else if run.ending == nil, run.deadlock == nil {
-      story += calm
+      story += ToldSentence.all(calm, .standing)
     }
-    story += deadlock
+    story += ToldSentence.all(deadlock, .latest)
     if run.droppedCount > 0 {
-      story.append(
+      let missing =
         run.droppedCount == 1
-          ? "1 event is missing: what it said isn't known."
-          : "\(run.droppedCount) events are missing: what they said isn't known.")
+        ? "1 event is missing: what it said isn't known."
+        : "\(run.droppedCount) events are missing: what they said isn't known."
+      story.append(ToldSentence(text: missing, weight: .cause))
     }
-    return story + closing
+    return story
   }
 
   /// How things stand while nothing has failed.
@@ -61,7 +63,7 @@ struct Story {
   /// Where events are missing, a failure may be among them.
   private var calmest: String { run.droppedCount > 0 ? "No failure is known of." : "Nothing has failed yet." }
 
-  private var deadlock: [String] {
+  var deadlock: [String] {
     guard let waiting = run.deadlock, let t = run.time(at: run.fold.deadlock) else { return [] }
     let named = waiting.prefix(3).map { line in
       "\(line.who.isEmpty ? "the caller" : run.phrase(line.who)) waits for \(SafeText.make(line.what))"
@@ -77,17 +79,20 @@ struct Story {
     for group in run.groups where run.roster.isOutermost(group: group.number) {
       guard let t = group.closedAt else { continue }
       let result = group.closingError.map(SafeText.quoted) ?? "without an error"
+      if run.cause == nil, run.deadlock == nil, let balance = balance(of: group) {
+        sentences.append("\(balance); wait returned \(result) at \(TimeText.instant(t)).")
+        continue
+      }
       var sentence = "The wait for \(group.label) returned \(result) at \(TimeText.instant(t))"
       if let cause = run.cause {
         let later = CauseStory(run: run, now: now).laterTelling(after: cause)
         let turn = run.log[later ?? cause].t
         if turn < t {
           sentence +=
-            ", \(TimeText.duration(turn.duration(to: t))) after the \(later == nil ? "cause" : "last of these")"
+            ", \(TimeText.duration(turn.duration(to: t))) after the \(later == nil ? "" : "last ")cause"
         }
       }
       sentences.append(sentence + ".")
-      if run.cause == nil, run.deadlock == nil { sentences += balance(of: group) }
     }
     if sentences.isEmpty, let ending = run.ending, run.deadlock == nil {
       sentences.append("The run is over: it was \(ending.rawValue).")
@@ -96,12 +101,14 @@ struct Story {
   }
 
   /// What became of the tasks when nothing failed.
-  private func balance(of group: Row) -> [String] {
+  private func balance(of group: Row) -> String? {
     let tasks = run.tasks.filter { $0.isBorn && $0.id.hasPrefix(group.id + "/") }
     let done = tasks.filter { $0.taskState == .done }.count
-    guard done > 0 else { return [] }
-    guard done == tasks.count else { return ["\(English.count(done, "task")) of \(tasks.count) \(be(done)) done."] }
-    return [done == 1 ? "Its only task is done." : "\(English.all(done)) tasks are done."]
+    guard done > 0, run.groups.filter({ run.roster.isOutermost(group: $0.number) && $0.isBorn }).count == 1 else {
+      return nil
+    }
+    guard done == tasks.count else { return "\(done) of \(tasks.count) tasks \(be(done)) done" }
+    return done == 1 ? "The only task is done" : "\(English.all(done)) tasks are done"
   }
 
   private func be(_ number: Int) -> String { number == 1 ? "is" : "are" }

@@ -7,19 +7,22 @@ struct ToldStory {
   /// Which events may have told them.
   let events: Range<Int>
 
-  var sentences: [String] {
+  /// The sentences; `isPast` when another cause has come since.
+  func told(isPast: Bool) -> [ToldSentence] {
     let told = run.tasks.filter { task in
       guard let telling = task.telling, telling.told.reason != .scopeEnded else { return false }
       // Those born under a context that was done have a sentence of their own.
       return events.contains(telling.event) && !run.fold.wasBornDone(task.number, roster: run.roster)
     }
-    return announcement(told) + stand(told) + late + surprises(told)
+    return ToldSentence.all(announcement(told), isPast ? .earlier : .detail)
+      + ToldSentence.all(stand(told), isPast ? .earlier : .standing)
+      + ToldSentence.all(late, .detail) + ToldSentence.all(surprises(told), .consequence)
   }
 
   /// How many were told.
   private func announcement(_ told: [Row]) -> [String] {
     guard !told.isEmpty else {
-      guard let first = events.first, run.log[first].t < now, !run.tasks.isEmpty else { return [] }
+      guard let first = events.first, run.isSettled(after: first, now: now), !run.tasks.isEmpty else { return [] }
       let cancelled = run.rows.contains { row in
         row.contextState == .cancelled && row.telling.map { events.contains($0.event) } == true
       }
@@ -72,7 +75,8 @@ struct ToldStory {
     let longest = out.compactMap(\.latency).max() ?? .zero
     let when = TimeText.duration(longest) + " after it was told."
     guard out.count > 1 else {
-      return longest == .zero ? "It is out at the instant at which it was told." : "It is out, \(when)"
+      let who = out[0].label
+      return longest == .zero ? "\(who) is out at the instant at which it was told." : "\(who) is out, \(when)"
     }
     let all = "\(English.all(out.count)) are out"
     return longest == .zero ? "\(all) at the instant at which they were told." : "\(all), the last one \(when)"

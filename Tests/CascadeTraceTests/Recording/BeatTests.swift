@@ -112,6 +112,26 @@ import Testing
     #expect(first.flatMap { recording.previousCause(before: $0) } == nil)
   }
 
+  @Test func everyFailureIsStoppedAt() throws {
+    let recording = Stories.deadline.recording
+    let deadline = try #require(recording.firstFailure)
+    #expect(deadline.t == .milliseconds(500))
+    let late = try #require(recording.nextCause(after: deadline))
+    #expect(late.t == .milliseconds(520))
+    #expect(recording.state(at: late).task("root/b") == .failedLate)
+    #expect(recording.previousCause(before: late) == deadline)
+    #expect(recording.previousCause(before: deadline) == nil)
+    #expect(recording.nextCause(after: late) == nil)
+  }
+
+  @Test(arguments: Stories.all.indices) func theFirstFailureIsOneOfTheStops(story: Int) throws {
+    let recording = Stories.all[story].script.recording
+    guard let first = recording.firstFailure else { return }
+    #expect(recording.nextCause(after: recording.start) == first)
+    #expect(recording.previousCause(before: first) == nil)
+    #expect(recording.previousCause(before: recording.stepping(first, by: 1)) == first)
+  }
+
   @Test func namedBeatsTakeThePlaceOfFoundOnes() throws {
     var recording = Stories.dashboard.recording
     let cause = try #require(recording.cause)
@@ -119,9 +139,9 @@ import Testing
       GivenBeat(event: 9_999, sentence: "never"),
       GivenBeat(event: cause, sentence: "One error.", note: "Ask."), GivenBeat(event: 21, sentence: "One is done."),
     ])
-    #expect(recording.beats.map(\.sentence) == ["One is done.", "One error."])
-    #expect(recording.beats.map(\.kind) == [.given, .given])
-    #expect(recording.beats.map(\.note) == [nil, "Ask."])
+    #expect(recording.beats.map(\.sentence) == ["One is done.", "One error.", nil])
+    #expect(recording.beats.map(\.kind) == [.given, .given, .close])
+    #expect(recording.beats.map(\.note) == [nil, "Ask.", nil])
     // The second reaches as far as the failure is kept and the context cancelled.
     #expect(recording.state(at: recording.beats[1].position).row("root")?.contextState == .cancelled)
     #expect(recording.beats[0].range == 21..<22)
@@ -137,6 +157,28 @@ import Testing
     #expect(
       recording.beats.map(\.range) == [
         walk.lowerBound..<walk.lowerBound + 2, walk.lowerBound + 2..<walk.upperBound,
+        recording.count - 2..<recording.count,
       ])
+  }
+
+  @Test func aNamedFailureReachesToTheEndOfItsWalk() throws {
+    var recording = Stories.dashboard.recording
+    let cause = try #require(recording.cause)
+    let walk = recording.foundBeats[2].range
+    recording.useBeats([GivenBeat(event: cause + 1), GivenBeat(event: walk.upperBound)])
+    #expect(recording.beats[0].range == cause + 1..<walk.upperBound)
+    #expect(recording.state(at: recording.beats[0].position).task("root/audit-log") == .deaf)
+    // Another named beat in the walk has it for itself.
+    recording.useBeats([GivenBeat(event: cause + 1), GivenBeat(event: walk.lowerBound + 3)])
+    #expect(recording.beats[0].position == walk.lowerBound)
+  }
+
+  @Test func theLastNamedBeatShowsTheEnd() {
+    var recording = Stories.allWell.recording
+    recording.useBeats([GivenBeat(event: 1), GivenBeat(event: recording.count - 3, sentence: "All out.")])
+    #expect(recording.beats.map(\.kind) == [.given, .given])
+    #expect(recording.beats.last?.position == recording.count)
+    let last = recording.narration(at: recording.end)
+    #expect(last.given == "All out.")
   }
 }

@@ -13,6 +13,9 @@ struct Script {
   /// The clock stands at so many milliseconds.
   mutating func at(_ milliseconds: Int64) { now = .milliseconds(milliseconds) }
 
+  /// The clock goes on by so many microseconds.
+  mutating func micro(_ count: Int64) { now = now.advanced(by: .microseconds(count)) }
+
   mutating func add(_ id: String, _ kind: Event.Kind) {
     events.append(Event(seq: events.count, t: now, id: id, kind: kind))
   }
@@ -22,6 +25,8 @@ struct Script {
   mutating func begin(_ title: String? = nil) {
     add("", .runStarted(Event.RunStart(clock: .virtual, seed: 7, scenario: title)))
   }
+
+  mutating func beginLive() { add("", .runStarted(Event.RunStart(clock: .live))) }
 
   mutating func end(_ ending: Event.RunEnding = .completed) { add("", .runEnded(ending)) }
 

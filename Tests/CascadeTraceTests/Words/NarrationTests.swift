@@ -22,7 +22,7 @@ import Testing
   @Test func whenAllWentWell() {
     #expect(
       text(Stories.allWell, at: 900)
-        == "NOW The wait for root returned without an error at 0.900 s. Both tasks are done.")
+        == "NOW Both tasks are done; wait returned without an error at 0.900 s.")
   }
 
   @Test func firstFailure() {
@@ -34,10 +34,10 @@ import Testing
         """)
     #expect(
       text(Stories.dashboard, at: 2600) == """
-        WHY fetch-orders returned "503" at 1.200 s. It is the first error: root keeps it and cancels its context. \
+        WHY The wait for root returned "503" at 2.600 s, 1.400 s after the cause. \
+        fetch-orders returned "503" at 1.200 s. It is the first error: root keeps it and cancels its context. \
         5 running tasks were told. All 5 are out, the last one 1.400 s after it was told. \
-        notify started late: its context was already done, and it is out. audit-log completed all the same. \
-        The wait for root returned "503" at 2.600 s, 1.400 s after the cause.
+        notify started late: its context was already done, and it is out. audit-log completed all the same.
         """)
   }
 
@@ -53,9 +53,10 @@ import Testing
   @Test func errorPassedOn() {
     #expect(
       text(Stories.nested, at: 100) == """
-        WHY x returned "boom" at 0.100 s. It is the first error: parts keeps it and cancels its context. \
+        WHY The wait for root returned "boom" at 0.100 s. \
+        x returned "boom" at 0.100 s. It is the first error: parts keeps it and cancels its context. \
         page passes it on: root keeps it and cancels its context. 2 running tasks were told. \
-        Both are out at the instant at which they were told. The wait for root returned "boom" at 0.100 s.
+        Both are out at the instant at which they were told.
         """)
   }
 
@@ -67,10 +68,10 @@ import Testing
         """)
     #expect(
       text(Stories.deadline, at: 700) == """
-        WHY The deadline of context limit passed at 0.500 s. The cause is "too slow". 3 running tasks were told. \
+        WHY The wait for root returned "context deadline exceeded" at 0.700 s, 200 ms after the cause. \
+        The deadline of context limit passed at 0.500 s. The cause is "too slow". 3 running tasks were told. \
         All 3 are out, the last one 200 ms after it was told. c completed all the same. \
-        b failed late with "disk full"; nobody keeps that error. \
-        The wait for root returned "context deadline exceeded" at 0.700 s, 200 ms after the cause.
+        b failed late with "disk full"; nobody keeps that error.
         """)
   }
 
@@ -85,7 +86,7 @@ import Testing
   @Test func groupThatCancelsNobody() {
     #expect(
       text(Stories.zeroGroup, at: 100)
-        == #"WHY a returned "first" at 0.100 s. It is the first error: root keeps it."#)
+        == #"WHY a returned "first" at 0.100 s. It is the first error: root keeps it and cancels nobody."#)
     #expect(
       text(Stories.zeroGroup, at: 250) == """
         WHY a returned "first" at 0.100 s. It is the first error: root keeps it and cancels nobody. \
@@ -135,11 +136,11 @@ import Testing
     }
     #expect(
       text(script, at: 900) == """
-        WHY radar returned "offline" at 0.300 s. \
+        WHY The wait for root returned "context canceled" at 0.810 s, 10 ms after the last cause. \
+        radar returned "offline" at 0.300 s. \
         It is the first error: box's group keeps it and cancels its context. 1 running task was told. \
-        It is out at the instant at which it was told. The context around group root was cancelled at 0.800 s. \
-        The cause is "tab closed". 1 running task was told. It is out, 10 ms after it was told. \
-        The wait for root returned "context canceled" at 0.810 s, 10 ms after the last of these.
+        map is out at the instant at which it was told. The context around group root was cancelled at 0.800 s. \
+        The cause is "tab closed". 1 running task was told. news is out, 10 ms after it was told.
         """)
   }
 
@@ -167,6 +168,25 @@ import Testing
     }
     #expect(text(script, at: 5) == "NOW Nothing has been cancelled yet. 2 contexts are active.")
     #expect(text(script, at: 10) == #"WHY Context main was cancelled at 0.010 s. The cause is "enough"."#)
+  }
+
+  @Test func theNewestFactsSurviveWhereRoomIsShort() {
+    var recording = Stories.dashboard.recording
+    let end = recording.narration(at: recording.end)
+    let wait = #"The wait for root returned "503" at 2.600 s, 1.400 s after the cause."#
+    let out = "All 5 are out, the last one 1.400 s after it was told."
+    let cause = #"fetch-orders returned "503" at 1.200 s."#
+    #expect(end.sentences.first == wait)
+    #expect(end.sentencesByImportance.starts(with: [wait, out, cause]))
+    #expect(end.essential == [wait, out, cause])
+    #expect(end.sentences(fitting: 2) == [wait, out])
+    #expect(Set(end.sentencesByImportance) == Set(end.sentences))
+    recording.useBeats([GivenBeat(event: 30, sentence: "Told is not out.")])
+    let middle = recording.narration(at: recording.cursor(at: .milliseconds(1240)))
+    #expect(middle.sentencesByImportance.first == "Told is not out.")
+    #expect(middle.sentencesByImportance[1].hasPrefix("2 are out,"))
+    #expect(middle.sentencesByImportance[2] == cause)
+    #expect(middle.sentences(fitting: 1)[0].hasPrefix("2 are out,"))
   }
 
   @Test func sentencesOfBeats() {
