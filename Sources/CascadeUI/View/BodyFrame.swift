@@ -39,12 +39,12 @@ extension Canvas {
     let latencyX = columns.latency.end - latency.columns + 1
     let end = " \(ClockText.seconds(watch.scaleEnd)) s "
     let endX = columns.lane.end - end.columns
-    // The counts may use the whole edge, since they matter more than where the scale begins.
+    // The counts may use the whole edge: they matter more than the ends of the scale, which the bar of time has, too.
     let tallyX = columns.gutter.x + 1
-    let tally = Tally.words(watch.tally, columns: endX - tallyX - 3, glyphs: look.glyphs)
+    let tally = Tally.words(watch.tally, columns: latencyX - tallyX - 3, glyphs: look.glyphs)
     if columns.divider != nil { write(" 0 ", at: Point(x: columns.lane.x - 1, y: 0), style: look.style(.chrome)) }
     if !tally.isEmpty { write(" \(tally) ", at: Point(x: tallyX, y: 0)) }
-    write(end, at: Point(x: endX, y: 0), style: look.style(.chrome))
+    if tallyX + tally.columns + 3 <= endX { write(end, at: Point(x: endX, y: 0), style: look.style(.chrome)) }
     if watch.tally.contains(where: { $0.value > 0 }) {
       write(latency, at: Point(x: latencyX, y: 0), style: look.style(.chrome))
     }

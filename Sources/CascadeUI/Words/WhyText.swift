@@ -14,7 +14,8 @@ struct WhyText: Hashable {
     lead = Fitting.wrap(words, columns: columns, lines: rows, glyphs: glyphs)
     let sentences = narration.sentences.filter { !words.contains($0) }
     story = Self.lines(
-      sentences, byImportance: sentences.reversed(), columns: columns, rows: rows - lead.count, glyphs: glyphs)
+      sentences, byImportance: narration.sentencesByImportance.filter(sentences.contains), columns: columns,
+      rows: rows - lead.count, glyphs: glyphs)
   }
 
   /// As many sentences as fit, in lines.
