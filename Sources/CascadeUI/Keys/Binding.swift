@@ -30,7 +30,7 @@ package struct Binding: Hashable, Sendable {
 
 /// How a binding appears in the bar at the bottom.
 package struct BarHint: Hashable, Sendable {
-  /// A word or two. Neighbours with the same words share one hint: `←/→ event`.
+  /// A word or two. Neighbours with the same words share one hint: `left/right step`.
   package var words: String
   /// What there is no room for is left out, those with the highest rank first.
   package var rank: Int

@@ -5,11 +5,11 @@ extension KeyMap {
   package static let standard = KeyMap(timeKeys + listKeys + placeKeys + programKeys)
 
   private static let timeKeys = [
-    Binding(.play, [char(" ")], in: watching, help: "play, pause", bar: BarHint("play", rank: 1)),
+    Binding(.play, [char(" ")], in: watching, help: "play, pause; waits at each beat", bar: BarHint("play", rank: 1)),
     Binding(
-      .previousEvent, [[.left], char("h")], in: watching, help: "one event back", bar: BarHint("event", rank: 2)),
+      .previousEvent, [[.left], char("h")], in: watching, help: "one event back", bar: BarHint("step", rank: 2)),
     Binding(
-      .nextEvent, [[.right], char("l")], in: watching, help: "one event on; 5l five", bar: BarHint("event", rank: 2)),
+      .nextEvent, [[.right], char("l")], in: watching, help: "one event on; 5l five", bar: BarHint("step", rank: 2)),
     Binding(.previousBeat, [[.pageUp]], in: watching, help: "one beat back", bar: BarHint("beat", rank: 3)),
     Binding(.nextBeat, [[.pageDown]], in: watching, help: "one beat on", bar: BarHint("beat", rank: 3)),
     Binding(
@@ -39,8 +39,10 @@ extension KeyMap {
     ),
     Binding(.selectNext, [char("j"), [.down]], in: [.help], help: "scroll down", bar: BarHint("scroll", rank: 2)),
     Binding(.selectPrevious, [char("k"), [.up]], in: [.help], help: "scroll up", bar: BarHint("scroll", rank: 2)),
-    Binding(.nextBeat, [[.pageDown]], in: lists, help: "one page down"),
-    Binding(.previousBeat, [[.pageUp]], in: lists, help: "one page up"),
+    Binding(.nextBeat, [[.pageDown]], in: [.gallery], help: "the next (clicker)"),
+    Binding(.previousBeat, [[.pageUp]], in: [.gallery], help: "the one above (clicker)"),
+    Binding(.nextBeat, [[.pageDown]], in: [.help], help: "one page down"),
+    Binding(.previousBeat, [[.pageUp]], in: [.help], help: "one page up"),
     Binding(.start, [char("g") + char("g"), [.home]], in: lists, help: "to the top"),
     Binding(.end, [char("G"), [.end]], in: lists, help: "to the bottom; 3G to scenario 3"),
   ]
@@ -48,7 +50,7 @@ extension KeyMap {
   private static let placeKeys = [
     Binding(.open, [[.enter]], in: [.gallery], help: "open the scenario", bar: BarHint("open", rank: 1)),
     Binding(.resume, [[.function(5)]], in: [.gallery], help: "back to the open scenario"),
-    Binding(.play, [[.function(5)]], in: watching, help: "play, pause (clicker)"),
+    Binding(.play, [[.function(5)]], in: watching, help: "the same (clicker)"),
     Binding(.detail, [[.enter]], in: [.main], help: "all about the selected row", bar: BarHint("detail", rank: 6)),
     Binding(.restart, [char("r")], in: watching, help: "run again from the start", bar: BarHint("restart", rank: 11)),
     Binding(.gallery, [char("s")], in: watching, help: "to the list of scenarios", bar: BarHint("scenarios", rank: 7)),

@@ -1,16 +1,16 @@
 import CascadeTerminal
 
 extension Key {
-  /// How the key is written on the screen, in characters of the set.
-  func name(_ glyphs: Glyphs) -> String {
+  /// How the key is written on the screen: in letters, that mean no other key in either character set.
+  var name: String {
     switch self {
     case .character(" "): "space"
     case .character(let character): String(character)
     case .control(let character): "ctrl-\(character)"
-    case .up: String(Character(glyphs.arrowUp))
-    case .down: String(Character(glyphs.arrowDown))
-    case .left: String(Character(glyphs.arrowLeft))
-    case .right: String(Character(glyphs.arrowRight))
+    case .up: "up"
+    case .down: "down"
+    case .left: "left"
+    case .right: "right"
     case .pageUp: "PgUp"
     case .pageDown: "PgDn"
     case .home: "Home"
@@ -29,16 +29,12 @@ extension Key {
 
 extension Binding {
   /// The first way to type it, as the bar shows it.
-  func firstName(_ glyphs: Glyphs) -> String {
-    keys.first.map { Self.name($0, glyphs) } ?? ""
-  }
+  var firstName: String { keys.first.map(Self.name) ?? "" }
 
   /// Every way to type it, as the help shows them.
-  func allNames(_ glyphs: Glyphs) -> String {
-    keys.map { Self.name($0, glyphs) }.joined(separator: "  ")
-  }
+  var allNames: String { keys.map(Self.name).joined(separator: "  ") }
 
-  private static func name(_ keys: Sequence, _ glyphs: Glyphs) -> String {
-    keys.map { $0.name(glyphs) }.joined(separator: " ")
+  private static func name(_ keys: Sequence) -> String {
+    keys.map(\.name).joined(separator: " ")
   }
 }

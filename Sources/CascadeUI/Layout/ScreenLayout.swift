@@ -25,8 +25,9 @@ struct ScreenLayout: Hashable, Sendable {
   let scrubber: Rect
   let keys: Rect
 
-  /// - Parameter rows: how many rows the tree has; there is no need to be higher than that.
-  init(size: Size, rows treeRows: Int) {
+  /// - Parameter contentRows: how many rows the body has something for. It gets no more than that: the sentences can
+  ///   use what is left.
+  init(size: Size, contentRows: Int) {
     let (width, height) = (size.columns, size.rows)
     if width >= 120 && height >= 30 {
       form = .wide
@@ -40,23 +41,20 @@ struct ScreenLayout: Hashable, Sendable {
     let whyRows: Int
     let keyRows: Int
     switch form {
-    case .compact: (whyRows, keyRows) = (height >= 20 ? 3 : 2, 1)
-    case .combined: (whyRows, keyRows) = (3, 2)
-    case .panes, .wide: (whyRows, keyRows) = (4, 2)
+    case .compact: (whyRows, keyRows) = (height >= 20 ? 4 : 3, 1)
+    case .combined: (whyRows, keyRows) = (5, 2)
+    case .panes, .wide: (whyRows, keyRows) = (6, 2)
     }
     func rows(_ y: Int, _ count: Int) -> Rect { Rect(x: 0, y: y, columns: width, rows: count) }
     keys = rows(height - keyRows, keyRows)
     scrubber = rows(keys.minY - 1, 1)
     latest = rows(scrubber.minY - 1, 1)
     title = rows(0, 1)
-    let framed = treeRows + (form == .compact ? 1 : 2)
+    let framed = contentRows + (form == .compact ? 1 : 2)
     let room = latest.minY - whyRows - title.maxY
-    body = rows(title.maxY, min(room, max(framed, Self.leastBody)))
+    body = rows(title.maxY, min(room, framed))
     why = rows(body.maxY, latest.minY - body.maxY)
   }
-
-  /// Enough for the detail of a row.
-  private static let leastBody = 12
 
   /// The smallest screen that everything fits on.
   static let minimum = Size(columns: 60, rows: 16)

@@ -39,14 +39,14 @@ struct Glyphs: Sendable {
   var future: Unicode.Scalar
   var futureEvent: Unicode.Scalar
   var cursor: Unicode.Scalar
-  var cause: Unicode.Scalar
+  /// A task failed.
+  var failure: Unicode.Scalar
+  /// A deadline passed, or somebody cancelled.
+  var cancel: Unicode.Scalar
 
   // Text.
   var ellipsis: Unicode.Scalar
-  var arrowLeft: Unicode.Scalar
   var arrowRight: Unicode.Scalar
-  var arrowUp: Unicode.Scalar
-  var arrowDown: Unicode.Scalar
   var times: Unicode.Scalar
 
   static let unicode = Glyphs(
@@ -55,17 +55,17 @@ struct Glyphs: Sendable {
     branch: "├", lastBranch: "└", trunk: "│", twig: "─", selected: "▌", happening: "▸",
     work: "━", leaving: "▒", deaf: "▓", waiting: "·", toldWorking: "┿", causeLine: "┆",
     scrubberStart: "├", scrubberEnd: "┤", past: "─", pastEvent: "┬", future: "┄", futureEvent: "┬",
-    cursor: "●", cause: "✗",
-    ellipsis: "…", arrowLeft: "←", arrowRight: "→", arrowUp: "↑", arrowDown: "↓", times: "×")
+    cursor: "●", failure: "✗", cancel: "◆",
+    ellipsis: "…", arrowRight: "→", times: "×")
 
   static let ascii = Glyphs(
     horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+",
     topTee: "+", bottomTee: "+",
     branch: "+", lastBranch: "`", trunk: "|", twig: "-", selected: ">", happening: "*",
-    work: "=", leaving: "#", deaf: "%", waiting: "_", toldWorking: "+", causeLine: ":",
+    work: "=", leaving: "#", deaf: "%", waiting: "_", toldWorking: "T", causeLine: ":",
     scrubberStart: "+", scrubberEnd: "|", past: "-", pastEvent: "+", future: ".", futureEvent: "+",
-    cursor: "o", cause: "X",
-    ellipsis: "~", arrowLeft: "<", arrowRight: ">", arrowUp: "^", arrowDown: "v", times: "x")
+    cursor: "o", failure: "X", cancel: "&",
+    ellipsis: "~", arrowRight: ">", times: "x")
 
   static func `for`(_ charset: Charset) -> Glyphs {
     charset == .unicode ? unicode : ascii

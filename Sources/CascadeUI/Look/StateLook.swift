@@ -63,7 +63,7 @@ enum TaskLook {
     .done: StateLook("✓", "v", .done, "done"),
     .failedFirst: StateLook("✗", "X", .failed, "FAILED 1st", attributes: [.bold, .reverse]),
     .failedKept: StateLook("✘", "x", .failed, "failed", attributes: .bold),
-    .failedNotKept: StateLook("╳", "%", .failed, "not kept", colourless: .underline),
+    .failedNotKept: StateLook("╳", "n", .failed, "not kept", colourless: .underline),
     .passedOn: StateLook("↑", "^", .failed, "passed on"),
     .told: StateLook("◐", "~", .cancelled, "cancelling", colourless: .underline),
     .cleaningUp: StateLook("◑", "c", .cancelled, "cleaning up", colourless: .underline),
@@ -85,7 +85,7 @@ enum ContextLook {
     .notMade: StateLook("◌", ".", .pending, "not yet", colourless: .dim),
     .active: StateLook("◇", "@", .running, "active"),
     .cancelled: StateLook("◆", "&", .cancelled, "cancelled"),
-    .closed: StateLook("◇", "-", .pending, "closed", colourless: .dim),
+    .closed: StateLook("□", "-", .pending, "closed", colourless: .dim),
     .unknown: TaskLook.unknown,
   ]
 }

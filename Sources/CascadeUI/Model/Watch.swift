@@ -1,4 +1,4 @@
-package import Cascade
+import Cascade
 package import CascadeTrace
 
 /// A run and how it is looked at.
@@ -10,13 +10,16 @@ package struct Watch: Sendable {
   package private(set) var cursor: Cursor
   /// What the cursor sees.
   package private(set) var state: RunState
-  /// What the beat teaches that ends at the cursor. Empty in the middle of one, where it would run ahead, and after
-  /// the next event, when it is history.
+  /// What the beat teaches that the cursor is in: the author's sentence from its first event to its last; a made one
+  /// only after the last, since it would run ahead before. Empty after the next event, when it is history and what has
+  /// happened since may contradict it.
   package private(set) var lead = ""
   /// The story at the cursor, told once for each of its moments: telling it takes a look at every row.
   package private(set) var narration: Narration
   /// How many tasks are in which state.
   package private(set) var tally: [TaskState: Int]
+  /// What the scrubber marks.
+  private(set) var turningPoints: [TurningPoint] = []
   package internal(set) var selection = Selection.following
   package internal(set) var playback: Playback
   /// How wide the tree is; the same for the whole run, so that nothing moves while stepping.
@@ -35,6 +38,7 @@ package struct Watch: Sendable {
     tally = state.tally
     playback = isLive ? .present : .paused
     treeWidth.widen(to: recording.roster)
+    turningPoints = recording.turningPoints(upTo: state)
     refreshStory()
   }
 
@@ -60,15 +64,16 @@ package struct Watch: Sendable {
   private mutating func refreshStory() {
     narration = recording.narration(at: cursor)
     lead = ""
-    if narration.given == nil, let index = recording.beatIndex(at: cursor) {
-      let beat = recording.beats[index]
-      if cursor.position == beat.position { lead = recording.sentence(for: beat) }
-    }
+    guard let index = recording.beatIndex(at: cursor) else { return }
+    let beat = recording.beats[index]
+    let isIn = beat.sentence == nil ? cursor.position == beat.position : cursor.position <= beat.position
+    if isIn { lead = recording.sentence(for: beat) }
   }
 
   private mutating func refreshState() {
     state = recording.state(at: cursor)
     tally = state.tally
+    turningPoints = recording.turningPoints(upTo: state)
   }
 
   /// Goes somewhere by hand: whatever moved by itself stops.
@@ -105,14 +110,11 @@ package struct Watch: Sendable {
       let t = Instant(nanoseconds: now.nanoseconds &+ liveOffset)
       look(from: Cursor(position: recording.count, t: max(t, recording.endTime)))
     case .playing(var head):
-      if let last = head.lastTick {
-        head.t = head.t.advanced(by: .nanoseconds(speed.virtual(max(0, now.nanoseconds - last.nanoseconds))))
-      }
-      head.lastTick = now
-      guard head.t < recording.endTime else { return seek(recording.end) }
+      head.advance(to: now, speed: speed, in: recording)
+      let isOver = head.hold == 0 && head.t >= recording.endTime
+      guard !isOver, head.position < recording.count else { return seek(recording.end) }
       playback = .playing(head)
-      let place = recording.cursor(at: head.t)
-      look(from: motion == .off ? recording.cursor(at: place.position) : place)
+      look(from: motion == .off ? recording.cursor(at: head.position) : head.cursor)
     }
   }
 
@@ -122,10 +124,8 @@ package struct Watch: Sendable {
     case .paused: return nil
     case .present: return isGrowing && liveOffset != nil ? motion.frame ?? Self.lookAhead : nil
     case .playing(let head):
-      if let frame = motion.frame { return frame }
-      let next = recording.cursor(at: head.t).position
-      guard next < recording.count else { return 0 }
-      return min(Self.lookAhead, speed.wall(recording.log[next].t.nanoseconds - head.t.nanoseconds))
+      if let frame = motion.frame, head.hold == 0 { return frame }
+      return min(Self.lookAhead, head.wait(speed: speed, in: recording))
     }
   }
 
@@ -137,17 +137,10 @@ package struct Watch: Sendable {
 package enum Playback: Hashable, Sendable {
   /// The user alone.
   case paused
-  /// The clock on the wall, times the speed.
-  case playing(Head)
+  /// The clock on the wall, times the speed, with a rest at each beat that has words of its author.
+  case playing(Playhead)
   /// The newest event of a live run.
   case present
-
-  /// Where the playing stands. It may be between two events.
-  package struct Head: Hashable, Sendable {
-    package var t: Instant
-    /// What the clock on the wall said last.
-    package var lastTick: Instant?
-  }
 
   package var isPlaying: Bool {
     if case .playing = self { true } else { false }

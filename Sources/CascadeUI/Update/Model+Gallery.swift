@@ -3,12 +3,10 @@ import CascadeTerminal
 /// The list of scenarios.
 extension Model {
   mutating func performInGallery(_ command: Command, count: Int?) -> [Effect] {
-    let page = GalleryLayout.page(rows: ScreenLayout.galleryList(of: size).rows)
     switch command {
-    case .selectNext: moveInGallery(by: count ?? 1)
-    case .selectPrevious: moveInGallery(by: -(count ?? 1))
-    case .nextBeat: moveInGallery(by: page)
-    case .previousBeat: moveInGallery(by: -page)
+    // A clicker has no other keys than those for pages: each must reach every scenario.
+    case .selectNext, .nextBeat: moveInGallery(by: count ?? 1)
+    case .selectPrevious, .previousBeat: moveInGallery(by: -(count ?? 1))
     case .start: moveInGallery(by: -gallery.count)
     case .end: moveInGallery(by: (count ?? gallery.count) - 1 - galleryIndex)
     case .open:

@@ -97,7 +97,7 @@ extension Model {
   /// How to leave, in the words of the key map.
   private var quitHint: String? {
     keyMap.bindings(in: .gallery).first { $0.command == .quit }
-      .map { "\($0.firstName(.for(charset))) quits." }
+      .map { "\($0.firstName) quits." }
   }
 }
 

@@ -73,14 +73,14 @@ extension Watch {
     case .paused:
       if cursor.position >= recording.count { look(from: recording.start) }
       guard recording.count > 0 else { return }
-      playback = .playing(Playback.Head(t: cursor.t))
+      playback = .playing(Playhead(at: cursor))
     }
   }
 
   /// The clock on the wall went on while nobody looked.
   mutating func forgetTick() {
     guard case .playing(var head) = playback else { return }
-    head.lastTick = nil
+    head.forgetTick()
     playback = .playing(head)
   }
 }

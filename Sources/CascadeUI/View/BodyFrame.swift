@@ -29,8 +29,7 @@ extension Canvas {
       write(place, at: Point(x: 2, y: bottom), style: chrome)
       room -= place.columns
     }
-    let legend = Legend.spans(
-      look, cause: watch.causeWords, columns: min(room, width - 2 - (columns.divider.map { $0 + 2 } ?? 2)))
+    let legend = Legend.spans(look, cause: watch.causeWords, seen: list.signs(of: watch, look: look), columns: room)
     let legendWidth = legend.reduce(0) { $0 + $1.text.columns }
     write(legend, at: Point(x: width - 2 - legendWidth, y: bottom), limit: legendWidth)
   }
@@ -38,14 +37,14 @@ extension Canvas {
   private mutating func drawHeadings(_ watch: Watch, columns: RowColumns, look: Look) {
     let latency = " told\(Character(look.glyphs.arrowRight))out "
     let latencyX = columns.latency.end - latency.columns + 1
-    let treeEnd = columns.divider ?? latencyX
-    let tally = Tally.words(watch.tally, columns: treeEnd - columns.gutter.x - 4)
-    if !tally.isEmpty { write(" \(tally) ", at: Point(x: columns.gutter.x + 1, y: 0)) }
     let end = " \(ClockText.seconds(watch.scaleEnd)) s "
     let endX = columns.lane.end - end.columns
-    let tallyEnd = columns.gutter.x + 3 + tally.columns
-    if tallyEnd < endX { write(end, at: Point(x: endX, y: 0), style: look.style(.chrome)) }
+    // The counts may use the whole edge: they matter more than the ends of the scale, which the bar of time has, too.
+    let tallyX = columns.gutter.x + 1
+    let tally = Tally.words(watch.tally, columns: latencyX - tallyX - 3, glyphs: look.glyphs)
     if columns.divider != nil { write(" 0 ", at: Point(x: columns.lane.x - 1, y: 0), style: look.style(.chrome)) }
+    if !tally.isEmpty { write(" \(tally) ", at: Point(x: tallyX, y: 0)) }
+    if tallyX + tally.columns + 3 <= endX { write(end, at: Point(x: endX, y: 0), style: look.style(.chrome)) }
     if watch.tally.contains(where: { $0.value > 0 }) {
       write(latency, at: Point(x: latencyX, y: 0), style: look.style(.chrome))
     }

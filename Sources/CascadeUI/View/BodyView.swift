@@ -76,6 +76,23 @@ extension Canvas {
   }
 }
 
+extension RowList {
+  /// The characters that the lanes in view are made of.
+  func signs(of watch: Watch, look: Look) -> Set<Unicode.Scalar> {
+    var signs: Set<Unicode.Scalar> = []
+    let rows = watch.state.rows
+    for index in visible where rows[index].kind == .task {
+      let row = rows[index]
+      for segment in watch.recording.lane(of: row, at: watch.cursor).segments {
+        signs.insert(look.glyphs.sign(of: segment.stretch))
+      }
+      if row.toldAt != nil { signs.insert(look.glyphs.toldWorking) }
+    }
+    if watch.state.causeTime != nil { signs.insert(look.glyphs.causeLine) }
+    return signs
+  }
+}
+
 /// Which rows are in view. A function of the selection alone, so that the same selection gives the same view; it
 /// turns in half pages, so that most steps move nothing.
 struct RowList {

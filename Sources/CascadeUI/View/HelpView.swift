@@ -27,7 +27,7 @@ extension Canvas {
     }
     inside(Rect(x: 0, y: size.rows - 1, columns: size.columns, rows: 1)) {
       $0.drawKeyBar(
-        model.keyMap, place: .help, status: model.status, typed: model.typed.text(look.glyphs), look: look)
+        model.keyMap, place: .help, status: model.status, typed: model.typed.text, look: look)
     }
   }
 
@@ -49,6 +49,8 @@ extension Canvas {
       self[Point(x: 2, y: y)] = look.mark(of: mark)
       write(word, at: Point(x: 4, y: y), style: look.style(of: mark))
       write(fit(words, from: 24), at: Point(x: 24, y: y))
+    case .text(let words):
+      write(fit(words, from: 2), at: Point(x: 2, y: y))
     case .sign(let scalar, let hue, let words):
       self[Point(x: 2, y: y)] = Cell(scalar, style: look.style(hue))
       write(fit(words, from: 4), at: Point(x: 4, y: y))

@@ -12,12 +12,12 @@ struct KeyBar {
     var columns: Int { keys.columns + 1 + words.columns }
   }
 
-  /// Every hint of a place. Neighbours with the same words share one: `←/→ event`.
-  static func hints(_ keyMap: KeyMap, in place: Place, glyphs: Glyphs) -> [Hint] {
+  /// Every hint of a place. Neighbours with the same words share one: `left/right step`.
+  static func hints(_ keyMap: KeyMap, in place: Place) -> [Hint] {
     var hints: [Hint] = []
     for binding in keyMap.bindings(in: place) {
       guard let bar = binding.bar else { continue }
-      let name = binding.firstName(glyphs)
+      let name = binding.firstName
       if let last = hints.last, last.words == bar.words {
         hints[hints.count - 1].keys += "/" + name
       } else {
@@ -62,8 +62,8 @@ extension Canvas {
   /// the next key.
   mutating func drawKeyBar(_ keyMap: KeyMap, place: Place, status: String?, typed: String, look: Look) {
     let (width, height) = (region.size.columns, region.size.rows)
-    let hints = KeyBar.hints(keyMap, in: place, glyphs: look.glyphs)
-    for (y, row) in KeyBar.rows(hints, columns: width - 2, rows: height).enumerated() {
+    let hints = KeyBar.hints(keyMap, in: place)
+    for (y, row) in KeyBar.rows(hints, columns: width - 1, rows: height).enumerated() {
       if status != nil && y == height - 1 { continue }
       var x = 1
       for hint in row {

@@ -59,12 +59,24 @@ struct LaneView {
   }
 
   private func cell(for stretch: Lane.Stretch) -> Cell {
-    let glyphs = look.glyphs
+    let hue: Hue =
+      switch stretch {
+      case .queued: .pending
+      case .work: .running
+      case .told, .cleanup, .deaf: .cancelled
+      }
+    return Cell(look.glyphs.sign(of: stretch), style: look.style(hue))
+  }
+}
+
+extension Glyphs {
+  /// What a stretch of a lane is drawn with.
+  func sign(of stretch: Lane.Stretch) -> Unicode.Scalar {
     switch stretch {
-    case .queued: return Cell(glyphs.waiting, style: look.style(.pending))
-    case .work: return Cell(glyphs.work, style: look.style(.running))
-    case .told, .cleanup: return Cell(glyphs.leaving, style: look.style(.cancelled))
-    case .deaf: return Cell(glyphs.deaf, style: look.style(.cancelled))
+    case .queued: waiting
+    case .work: work
+    case .told, .cleanup: leaving
+    case .deaf: deaf
     }
   }
 }

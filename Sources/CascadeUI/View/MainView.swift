@@ -4,11 +4,13 @@ import CascadeTrace
 extension Canvas {
   /// A run: title, tree and lanes or the detail of a row, the sentences, the scrubber, the keys.
   mutating func drawMain(_ model: Model, watch: Watch, look: Look) {
-    let layout = ScreenLayout(size: size, rows: watch.recording.roster.order.count)
+    let detail = model.isDetailOpen ? DetailView(watch) : nil
+    let rows = detail.map { $0.rows(columns: size.columns, look: look) } ?? watch.recording.roster.order.count
+    let layout = ScreenLayout(size: size, contentRows: rows)
     inside(layout.title) { $0.drawTitleBar(model, watch: watch, look: look) }
     inside(layout.body) {
-      if model.isDetailOpen {
-        $0.drawDetail(watch, look: look, form: layout.form)
+      if let detail {
+        $0.drawDetail(detail, look: look)
       } else {
         $0.drawBody(watch, look: look, form: layout.form)
       }
@@ -18,7 +20,7 @@ extension Canvas {
     inside(layout.scrubber) { $0.drawScrubber(watch, look: look) }
     inside(layout.keys) {
       $0.drawKeyBar(
-        model.keyMap, place: model.place, status: model.status, typed: model.typed.text(look.glyphs), look: look)
+        model.keyMap, place: model.place, status: model.status, typed: model.typed.text, look: look)
     }
   }
 }

@@ -22,7 +22,7 @@ extension Model {
       canvas.inside(list) { $0.drawGallery(self, look: look) }
       let keys = Rect(x: 0, y: size.rows - 1, columns: size.columns, rows: 1)
       canvas.inside(keys) {
-        $0.drawKeyBar(keyMap, place: .gallery, status: status, typed: typed.text(look.glyphs), look: look)
+        $0.drawKeyBar(keyMap, place: .gallery, status: status, typed: typed.text, look: look)
       }
     }
     return canvas
@@ -31,8 +31,8 @@ extension Model {
 
 extension Typed {
   /// What was typed so far: `5`, `g`.
-  func text(_ glyphs: Glyphs) -> String {
-    (count.map(String.init) ?? "") + keys.map { $0.name(glyphs) }.joined()
+  var text: String {
+    (count.map(String.init) ?? "") + keys.map(\.name).joined()
   }
 }
 

@@ -3,7 +3,7 @@ import CascadeTerminal
 import CascadeTrace
 
 extension Canvas {
-  /// The whole run on one row: where events are, the cause, the cursor, and the same in numbers.
+  /// The whole run on one row: where events are, failures, deadlines and cancels, the cursor, and the same in numbers.
   mutating func drawScrubber(_ watch: Watch, look: Look) {
     let width = region.size.columns
     let glyphs = look.glyphs
@@ -47,10 +47,19 @@ extension Canvas {
     }
     let cursor = Style(attributes: [.bold, .reverse])
     self[Point(x: x + now, y: 0)] = Cell(glyphs.cursor, style: cursor)
-    if let cause = watch.state.causeTime {
-      let column = scale.column(of: cause)
-      let style = look.style(.failed).adding(column == now ? [.bold, .reverse] : .bold)
-      self[Point(x: x + column, y: 0)] = Cell(glyphs.cause, style: style)
+    for point in watch.turningPoints {
+      let column = scale.column(of: point.t)
+      self[Point(x: x + column, y: 0)] = mark(of: point.kind, isAtCursor: column == now, look: look)
+    }
+  }
+
+  /// The first failure stands out always, others where the cursor is.
+  private func mark(of kind: TurningPoint.Kind, isAtCursor: Bool, look: Look) -> Cell {
+    let strong: Style.Attributes = isAtCursor ? [.bold, .reverse] : []
+    switch kind {
+    case .firstFailure: return Cell(look.glyphs.failure, style: look.style(.failed).adding([.bold, .reverse]))
+    case .failure: return Cell(look.glyphs.failure, style: look.style(.failed).adding(strong))
+    case .cancel: return Cell(look.glyphs.cancel, style: look.style(.cancelled).adding(strong))
     }
   }
 

@@ -45,7 +45,7 @@ extension Canvas {
     let clock = ClockText.seconds(t) + end + " s"
     let help = model.keyMap.bindings(in: model.place).first { $0.command == .help }
     // On a narrow screen the bar at the bottom says it well enough.
-    let hint = isNarrow ? "" : help.map { "  " + $0.firstName(look.glyphs) + " help" } ?? ""
+    let hint = isNarrow ? "" : help.map { "  " + $0.firstName + " help" } ?? ""
     return [mode, Span(speed + clock), Span(hint, look.style(.chrome))]
   }
 }

@@ -2,25 +2,16 @@ import CascadeTerminal
 import CascadeTrace
 
 extension Canvas {
-  /// What has just happened, strong, and then the story that led there, in as many lines as there are.
+  /// What has just happened, strong, and then the story that led there, as far as there are lines for whole sentences.
   mutating func drawWhy(_ watch: Watch, look: Look) {
-    let narration = watch.narration
-    let lead = narration.given ?? watch.lead
-    let story = narration.sentences.filter { !lead.contains($0) }.joined(separator: " ")
     let indent = 6
-    let (width, height) = (region.size.columns, region.size.rows)
-    write(narration.heading.rawValue, at: Point(x: 1, y: 0), style: Style(attributes: .bold))
-    let columns = width - indent - 1
-    var y = 0
-    if !lead.isEmpty {
-      for line in Fitting.wrap(lead, columns: columns, lines: height, glyphs: look.glyphs) {
-        write(line, at: Point(x: indent, y: y), style: Style(attributes: .bold))
-        y += 1
-      }
-    }
-    for line in Fitting.wrap(story, columns: columns, lines: height - y, glyphs: look.glyphs) {
-      write(line, at: Point(x: indent, y: y))
-      y += 1
+    write(watch.narration.heading.rawValue, at: Point(x: 1, y: 0), style: Style(attributes: .bold))
+    let text = WhyText(
+      lead: watch.lead, narration: watch.narration, columns: region.size.columns - indent - 1, rows: region.size.rows,
+      glyphs: look.glyphs)
+    for (y, line) in (text.lead + text.story).enumerated() {
+      let style: Style = y < text.lead.count ? Style(attributes: .bold) : .plain
+      write(line, at: Point(x: indent, y: y), style: style)
     }
   }
 }

@@ -8,6 +8,7 @@ struct HelpPage {
     case heading(String)
     case keys(String, words: String)
     case mark(StateLook, word: String, words: String)
+    case text(String)
     case sign(Unicode.Scalar, Hue, words: String)
     case blank
   }
@@ -25,10 +26,12 @@ struct HelpPage {
   static func visibleLines(of size: Size) -> Int { max(1, size.rows - 3) }
 
   init(keyMap: KeyMap, place: Place, size: Size, glyphs: Glyphs) {
-    let keys = Self.keyLines(keyMap, place: place, glyphs: glyphs)
-    let marks = Self.markLines(glyphs)
+    let keys = Self.keyLines(keyMap, place: place)
+    let isWide = size.columns >= 120
+    let textColumns = (isWide ? size.columns / 2 : size.columns) - 7
+    let marks = Self.markLines(glyphs, columns: textColumns)
     keyColumns = keys.map { line in if case .keys(let names, _) = line { names.columns } else { 0 } }.max() ?? 0
-    if size.columns >= 120 {
+    if isWide {
       columns = [keys, marks]
       starts = [3, size.columns / 2 + 2]
     } else {
@@ -37,7 +40,7 @@ struct HelpPage {
     }
   }
 
-  private static func keyLines(_ keyMap: KeyMap, place: Place, glyphs: Glyphs) -> [Line] {
+  private static func keyLines(_ keyMap: KeyMap, place: Place) -> [Line] {
     var told: Set<Binding> = []
     var lines: [Line] = []
     for current in [place] + Place.allCases.filter({ $0 != place }) {
@@ -45,18 +48,30 @@ struct HelpPage {
       guard !new.isEmpty else { continue }
       if !lines.isEmpty { lines.append(.blank) }
       lines.append(.heading(current == place ? "Keys here: \(current.words)" : "Keys \(current.words)"))
-      lines += new.map { .keys($0.allNames(glyphs), words: $0.help) }
+      lines += new.map { .keys($0.allNames, words: $0.help) }
     }
     return lines
   }
 
-  private static func markLines(_ glyphs: Glyphs) -> [Line] {
-    [.heading("Tasks")]
+  private static func markLines(_ glyphs: Glyphs, columns: Int) -> [Line] {
+    func text(_ words: String) -> [Line] {
+      Fitting.wrap(words, columns: columns, lines: .max, glyphs: glyphs).map { .text($0) }
+    }
+    return [.heading("Playing")]
+      + text("At each beat that has words of its author the clock stands for 2.5 s, less at speeds above 1.")
+      + [.blank, .heading("Tasks")]
       + TaskState.allCases.map { .mark($0.look, word: $0.word, words: $0.meaning) }
       + [.blank, .heading("Contexts and groups")]
       + [ContextState.active, .cancelled, .closed].map { .mark($0.look, word: $0.word, words: $0.meaning) }
+      + text("cancel, timeout, deadline: a context made around a group")
       + [.blank, .heading("Lanes")]
       + Legend.entries(glyphs).map { .sign($0.scalar, $0.hue, words: $0.words) }
+      + [.blank, .heading("The bar of time")]
+      + [
+        .sign(glyphs.cursor, .chrome, words: "now"),
+        .sign(glyphs.failure, .failed, words: "a task failed; the first one stands out"),
+        .sign(glyphs.cancel, .cancelled, words: "a deadline passed, or somebody cancelled"),
+      ]
   }
 }
 

@@ -20,17 +20,24 @@ enum Legend {
     ]
   }
 
-  /// As many as fit; each with a blank before and after.
-  static func spans(_ look: Look, cause: String, columns: Int) -> [Span] {
-    var spans: [Span] = []
+  /// As many as fit, those first that are seen; each with a blank before and after, always in the same order.
+  static func spans(_ look: Look, cause: String, seen: Set<Unicode.Scalar>, columns: Int) -> [Span] {
+    let entries = entries(look.glyphs, cause: cause)
+    func isSeen(_ index: Int) -> Bool { seen.contains(entries[index].scalar) }
+    var chosen: Set<Int> = []
     var used = 0
-    for entry in entries(look.glyphs, cause: cause) {
-      let words = " \(entry.words) "
-      guard used + 2 + words.columns <= columns else { break }
-      spans.append(Span(" " + String(Character(entry.scalar)), look.style(entry.hue)))
-      spans.append(Span(words, look.style(.chrome)))
-      used += 2 + words.columns
+    for index in entries.indices.filter(isSeen) + entries.indices.filter({ !isSeen($0) }) {
+      let width = 4 + entries[index].words.columns
+      guard used + width <= columns else { break }
+      chosen.insert(index)
+      used += width
     }
-    return spans
+    return chosen.sorted().flatMap { index in
+      let entry = entries[index]
+      return [
+        Span(" " + String(Character(entry.scalar)), look.style(entry.hue)),
+        Span(" \(entry.words) ", look.style(.chrome)),
+      ]
+    }
   }
 }

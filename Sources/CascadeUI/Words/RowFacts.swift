@@ -17,7 +17,7 @@ enum RowFacts {
     case .cancelled:
       guard let telling = row.telling else { return "" }
       return SafeText.quoted(telling.told.cause.isEmpty ? telling.told.error : telling.told.cause)
-    case .active: return row.deadline.map { "deadline \(TimeText.instant($0))" } ?? ""
+    case .active: return row.deadline.map { "deadline \(ClockText.seconds($0)) s" } ?? ""
     case .notMade, .closed, .unknown, nil: return ""
     }
   }

@@ -1,3 +1,4 @@
+import CascadeTerminal
 import CascadeTrace
 
 /// How many tasks are in which state, in words: `1 failed, 4 cancelled, 1 deaf`.
@@ -18,16 +19,17 @@ enum Tally {
     ("unknown", [.unknown]),
   ]
 
-  /// As many as fit, the most important first.
-  static func words(_ tally: [TaskState: Int], columns: Int) -> String {
-    var words = ""
-    for group in groups {
+  /// As many as fit, the most important first, with the ellipsis where some are left out.
+  static func words(_ tally: [TaskState: Int], columns: Int, glyphs: Glyphs) -> String {
+    let parts = groups.compactMap { group -> String? in
       let count = group.states.reduce(0) { $0 + (tally[$1] ?? 0) }
-      guard count > 0 else { continue }
-      let next = (words.isEmpty ? "" : ", ") + "\(count) \(group.word)"
-      if words.count + next.count > columns { break }
-      words += next
+      return count > 0 ? "\(count) \(group.word)" : nil
     }
-    return words
+    let mark = String(Character(glyphs.ellipsis))
+    for kept in stride(from: parts.count, through: 1, by: -1) {
+      let words = (parts[..<kept] + (kept < parts.count ? [mark] : [])).joined(separator: ", ")
+      if words.columns <= columns { return words }
+    }
+    return ""
   }
 }

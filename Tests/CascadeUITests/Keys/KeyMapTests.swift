@@ -67,7 +67,7 @@ import Testing
       stage.press(.pageDown)
     }
     for binding in KeyMap.standard.bindings {
-      let names = binding.allNames(.unicode)
+      let names = binding.allNames
       #expect(
         seen.contains { $0.contains("  \(names) ") && $0.contains(binding.help) }, "\(names): \(binding.help)")
     }
@@ -86,9 +86,21 @@ import Testing
     #expect(stage.canvas.lines.contains { $0.contains("y ") && $0.contains("go, go") })
   }
 
+  /// Two characters of a key bar that are keys themselves can't stand for others.
+  @Test(arguments: Charset.allCases)
+  func theBarNamesNoArrowByAnotherKey(_ charset: Charset) {
+    for size in Size.tested {
+      let stage = Stage(watching: Script.dashboard, size, charset: charset)
+      let bar = stage.canvas.lines.suffix(2).joined()
+      #expect(bar.contains("left/right step"))
+      #expect(!bar.contains("<") && !bar.contains(">"))
+      #expect(bar.contains("? help") && bar.contains("q quit"))
+    }
+  }
+
   @Test(arguments: Place.allCases, Array(stride(from: 58, through: 200, by: 7)))
   func theBarKeepsTheMostImportant(_ place: Place, _ columns: Int) {
-    let hints = KeyBar.hints(.standard, in: place, glyphs: .unicode)
+    let hints = KeyBar.hints(.standard, in: place)
     for rows in 1...2 {
       let shown = KeyBar.rows(hints, columns: columns, rows: rows)
       #expect(shown.count <= rows)

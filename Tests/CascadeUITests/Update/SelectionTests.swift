@@ -13,7 +13,7 @@ import Testing
     #expect(selected(stage) == "main")
     stage.type("f")
     #expect(selected(stage) == "root/fetch-orders")
-    stage.press(.right, .right)
+    stage.press(.right)
     #expect(selected(stage) == "root/fetch-recs")
   }
 

@@ -33,7 +33,7 @@ import Testing
       #expect(lines[0].contains("PAUSED"))
       #expect(lines.contains { $0.contains("fetch-orders") && $0.contains("FAILED 1st") })
       #expect(lines.contains { $0.contains("WHY") })
-      #expect(lines.contains { $0.contains("beat 2/") && $0.contains("event 33/") })
+      #expect(lines.contains { $0.contains("beat 2/") && $0.contains("event 34/") })
       #expect(lines[rows - 1].contains("quit"))
     }
   }

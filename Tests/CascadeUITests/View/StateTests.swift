@@ -14,10 +14,21 @@ import Testing
   }
 
   @Test(arguments: Charset.allCases)
-  func everyStateOfAContextHasAMarkOrAStyleOfItsOwn(_ charset: Charset) {
-    let look = Look(charset: charset, theme: .dark, depth: .none)
-    let marks = ContextState.allCases.map { look.mark(of: $0.look) }
+  func everyStateOfAContextHasAMarkOfItsOwn(_ charset: Charset) {
+    let marks = ContextState.allCases.map { $0.look.mark(in: charset) }
     #expect(Set(marks).count == marks.count)
+  }
+
+  /// What a lane is drawn with, what may stand at its end, and the frame around it.
+  @Test(arguments: Charset.allCases)
+  func everySignOfALaneHasOneMeaning(_ charset: Charset) {
+    let glyphs = Glyphs.for(charset)
+    let signs = Legend.entries(glyphs).map(\.scalar)
+    let ends = TaskState.allCases.filter(\.isOver).map { $0.look.mark(in: charset) }
+    let frame = [glyphs.horizontal, glyphs.vertical, glyphs.topLeft, glyphs.branch, glyphs.scrubberStart]
+    #expect(Set(signs).count == signs.count)
+    #expect(Set(signs).isDisjoint(with: ends))
+    #expect(Set(signs).isDisjoint(with: frame))
   }
 
   @Test func theShortWordSaysNothingElse() {

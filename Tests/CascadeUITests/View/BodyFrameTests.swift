@@ -1,0 +1,50 @@
+import Cascade
+import CascadeTerminal
+import CascadeTrace
+import Testing
+
+@testable import CascadeUI
+
+/// The words in the edges of tree and lanes.
+@Suite struct BodyFrameTests {
+  @Test func everyStateIsCountedUnderOneWord() {
+    for state in TaskState.allCases where state != .notSpawned {
+      let words = Tally.words([state: 3], columns: 80, glyphs: .unicode)
+      #expect(words.hasPrefix("3 ") && !words.contains(","), "\(state): \(words)")
+    }
+    #expect(Tally.words([.passedOn: 2], columns: 80, glyphs: .unicode) == "2 passed on")
+  }
+
+  @Test(arguments: [
+    (40, "1 failed, 5 running, 2 queued"), (29, "1 failed, 5 running, 2 queued"), (28, "1 failed, 5 running, …"),
+    (22, "1 failed, 5 running, …"), (21, "1 failed, …"), (10, ""),
+  ])
+  func whatIsLeftOutLeavesAnEllipsis(_ columns: Int, _ words: String) {
+    let tally: [TaskState: Int] = [.failedFirst: 1, .running: 5, .queued: 2]
+    #expect(Tally.words(tally, columns: columns, glyphs: .unicode) == words)
+  }
+
+  @Test(arguments: Size.tested)
+  func theCountsUseTheWholeEdge(_ size: Size) {
+    var stage = Stage(watching: Script.dashboard, size)
+    stage.type("48l")
+    #expect(stage.canvas.lines[1].contains("1 failed, 6 cancelling, 1 deaf, 1 done"))
+  }
+
+  /// At every event whatever lanes show is explained, where there is a frame for it.
+  @Test(arguments: [Script.dashboard, Script.deadline, Script.crowd], Size.tested.dropFirst())
+  func theLegendExplainsWhatIsSeen(_ events: [Event], _ size: Size) {
+    var stage = Stage(watching: events, size)
+    stage.type("f")
+    for _ in 0..<30 {
+      stage.press(.right)
+      let lines = stage.canvas.lines
+      let bottom = lines.firstIndex { $0.hasPrefix("└") } ?? 0
+      let lanes = lines[2..<bottom].joined()
+      for (sign, words) in [("▓", "▓ deaf"), ("▒", "▒ on its way out"), ("━━", "━ work"), ("┿", "┿ told")]
+      where lanes.contains(sign) {
+        #expect(lines[bottom].contains(words), "\(words) at event \(stage.position)")
+      }
+    }
+  }
+}
