@@ -22,6 +22,7 @@ void cn_drawing_begin(bool color, bool unicode) {
 }
 
 int cn_colors(void) { return has_color ? COLORS : 0; }
+bool cn_draws_unicode(void) { return has_unicode; }
 
 /// The pair of two colours; pair 0, the terminal's defaults, when there is none left.
 static int pair_of(int foreground, int background) {

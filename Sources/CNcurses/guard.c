@@ -5,34 +5,74 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const int deadly[] = {SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGQUIT};
+enum kind {
+  /// Comes again by itself once its handler returns, ignored or not.
+  fault,
+  /// Is sent, and something like Swift's backtracer may have a look before the end.
+  crash,
+  /// Is sent, and ends the process only where nobody handles it.
+  plain,
+};
+
+static const struct {
+  int signal;
+  enum kind kind;
+} deadly[] = {
+    {SIGBUS, fault},    {SIGFPE, fault},  {SIGILL, fault},  {SIGSEGV, fault}, {SIGTRAP, fault},
+    {SIGABRT, crash},   {SIGQUIT, crash},
+    {SIGALRM, plain},   {SIGPIPE, plain}, {SIGPROF, plain}, {SIGSYS, plain},  {SIGUSR1, plain},  {SIGUSR2, plain},
+    {SIGVTALRM, plain}, {SIGXCPU, plain}, {SIGXFSZ, plain},
+#ifdef __linux__
+    // Elsewhere they end nothing, or there are none.
+    {SIGIO, plain},     {SIGPWR, plain},  {SIGSTKFLT, plain},
+#endif
+};
 enum { count = sizeof deadly / sizeof *deadly };
 
 static struct sigaction before[count];
+static bool is_guarded[count];
 static char restore[512];
 static size_t restore_length;
 static atomic_bool is_set, has_crashed;
 
-static void hand_on(int signal_number) {
-  for (int i = 0; i < count; i++) {
-    if (deadly[i] == signal_number) sigaction(signal_number, &before[i], NULL);
-  }
+static void stop_guarding(int index) {
+  if (is_guarded[index]) sigaction(deadly[index].signal, &before[index], NULL);
 }
 
-static void crash(int signal_number, siginfo_t *info, void *context) {
+static void end(int signal_number, siginfo_t *info, void *context) {
   (void)context;
+  int index = 0;
+  while (deadly[index].signal != signal_number) index++;
+  enum kind kind = deadly[index].kind;
   if (!atomic_exchange(&has_crashed, true)) {
     cn_output_last_words(restore, restore_length);
     cn_modes_restore();
     cn_messages_release();
+  } else if (kind == plain) {
+    // The end has begun already, and this must not cut it short.
+    return;
   }
-  // To whoever was there before: Swift's backtracer, or the system. A fault comes again by itself once this returns;
-  // a signal that somebody sent does not, and the backtracer lets a process go on that got one.
-  hand_on(signal_number);
-  if (info->si_code > 0 && signal_number != SIGABRT && signal_number != SIGQUIT) return;
+  // To whoever was there before: Swift's backtracer, or the system. A fault that somebody sent does not come again, and
+  // the backtracer lets a process go on that got one.
+  stop_guarding(index);
+  if (kind == fault && info->si_code > 0) return;
   raise(signal_number);
   signal(signal_number, SIG_DFL);
   raise(signal_number);
+}
+
+static void start_guarding(int index) {
+  int signal_number = deadly[index].signal;
+  enum kind kind = deadly[index].kind;
+  sigaction(signal_number, NULL, &before[index]);
+  // What the parent had ignored stays ignored, and what has a handler is no end.
+  bool is_ignored = before[index].sa_handler == SIG_IGN;
+  bool is_handled = !is_ignored && before[index].sa_handler != SIG_DFL;
+  is_guarded[index] = kind == fault || !(is_ignored || (is_handled && kind == plain));
+  if (!is_guarded[index]) return;
+  struct sigaction action = {.sa_sigaction = end, .sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK};
+  sigemptyset(&action.sa_mask);
+  sigaction(signal_number, &action, NULL);
 }
 
 /// A stack overflow leaves no room for a handler, unless there is a second stack.
@@ -49,12 +89,10 @@ void cn_guard_set(const char *bytes, size_t length) {
   memcpy(restore, bytes, restore_length);
   if (atomic_exchange(&is_set, true)) return;
   provide_stack();
-  struct sigaction action = {.sa_sigaction = crash, .sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK};
-  sigemptyset(&action.sa_mask);
-  for (int i = 0; i < count; i++) sigaction(deadly[i], &action, &before[i]);
+  for (int i = 0; i < count; i++) start_guarding(i);
 }
 
 void cn_guard_clear(void) {
   if (!atomic_exchange(&is_set, false)) return;
-  for (int i = 0; i < count; i++) hand_on(deadly[i]);
+  for (int i = 0; i < count; i++) stop_guarding(i);
 }

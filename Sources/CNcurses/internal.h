@@ -55,11 +55,17 @@ void cn_signals_ring(unsigned news);
 int cn_signals_descriptor(void);
 unsigned cn_signals_take(void);
 
-// guard.c: crashes.
+// guard.c: crashes, and signals that end the process without a word.
 
-/// From now on a crash first gives the terminal back, with these bytes, and then takes its course.
+/// From now on such a one first gives the terminal back, with these bytes, and then takes its course.
 void cn_guard_set(const char *restore, size_t length);
 void cn_guard_clear(void);
+
+// locale.c
+
+/// Whether the C library, and so ncurses, can send characters beyond ASCII. Where the locale's character set has none,
+/// takes one that has.
+bool cn_locale_draws_unicode(void);
 
 // drawing.c
 

@@ -30,6 +30,11 @@ bool cn_adopt_locale(void) {
   return codeset_is_utf8();
 }
 
+bool cn_locale_draws_unicode(void) {
+  if (!codeset_is_utf8()) setlocale(LC_CTYPE, cn_platform_utf8_locale);
+  return codeset_is_utf8();
+}
+
 int cn_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
 const char *cn_environment(const char *name) { return getenv(name); }

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 // ncurses flushes at every move of the cursor, and a terminal may paint between any two writes. So it writes to a file
-// in memory, and what it wrote for a frame goes to the terminal in one piece, between marks that ask to show it at once.
+// in memory, and what it wrote for a frame goes to the terminal in one piece, between marks that ask for it at once.
 // The terminal's descriptor does not block. What it does not take of a frame waits here, and no further frame is made
 // until that is out: a slow reader gets fewer frames, not older ones.
 

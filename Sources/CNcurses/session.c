@@ -19,6 +19,8 @@ static struct {
   bool is_entered;
   /// What ncurses does not send by itself, when the terminal is taken over and when it is given back.
   char enter[128], leave[128];
+  /// What gives the terminal back from any state, for a crash: ncurses can't be asked then.
+  char restore[512];
 } session;
 
 int cn_session_input(void) { return fileno(session.input); }
@@ -52,16 +54,21 @@ static void add_text(char *text, size_t capacity, const char *more) {
   snprintf(text + length, capacity - length, "%s", more);
 }
 
-/// What gives the terminal back from any state, for a crash: ncurses can't be asked then.
-static void set_guard(bool xterm_modes) {
-  char restore[512] = "";
-  if (xterm_modes) add_text(restore, sizeof restore, "\033[?2026l\033[?2004l\033[r");
+static void compose_restore(bool xterm_modes) {
+  if (xterm_modes) add_text(session.restore, sizeof session.restore, "\033[?2026l\033[?2004l\033[r");
   const char *capabilities[] = {"sgr0", "rmkx", "cnorm", "rmcup"};
   for (size_t i = 0; i < sizeof capabilities / sizeof *capabilities; i++) {
-    add_capability(restore, sizeof restore, capabilities[i]);
+    add_capability(session.restore, sizeof session.restore, capabilities[i]);
   }
-  add_text(restore, sizeof restore, "\r\n");
-  cn_guard_set(restore, strlen(restore));
+  add_text(session.restore, sizeof session.restore, "\r\n");
+}
+
+/// Keeps ncurses from resetting the palette when it starts with colours and when it leaves the screen: the program
+/// changes no colour of the palette, but the user may have. ncurses reads the description of the terminal that is open
+/// from the very text that `tigetstr` hands out; the `orig_colors` of <term.h> can be a copy that it never looks at.
+static void keep_palette(void) {
+  char *reset = tigetstr("oc");
+  if (reset && reset != (char *)-1) *reset = 0;
 }
 
 // MARK: Taking over and giving back
@@ -79,6 +86,7 @@ static SCREEN *start_ncurses(const char *term) {
 
 /// Draws the empty screen and turns on what the program needs; also after `endwin`.
 static void enter(void) {
+  cn_guard_set(session.restore, strlen(session.restore));
   cn_modes_raw();
   cn_messages_hold(cn_output_descriptor());
   werase(stdscr);
@@ -96,6 +104,8 @@ static void leave(void) {
   cn_output_send_now(session.leave);
   cn_modes_restore();
   cn_messages_release();
+  // While the process is stopped, the terminal is another's, who has no use for being given it back.
+  cn_guard_clear();
   session.is_entered = false;
 }
 
@@ -120,6 +130,7 @@ static CNRefusal prepare(const cn_options *options) {
   unsetenv("COLUMNS");
   session.screen = start_ncurses(options->term);
   if (!session.screen) return CNRefusalUnknownTerminal;
+  keep_palette();
   return cn_key_sequence("cup") ? CNRefusalNone : CNRefusalNoCursorMovement;
 }
 
@@ -131,6 +142,8 @@ CNRefusal cn_open(const cn_options *options) {
   if (!isatty(options->output)) return CNRefusalOutputIsNoTerminal;
   // Before ncurses starts, which catches only what nobody has caught yet.
   if (!cn_signals_catch()) return CNRefusalNoResources;
+  // Before ncurses starts as well, which looks at the locale once.
+  bool unicode = options->unicode && cn_locale_draws_unicode();
   CNRefusal refusal = prepare(options);
   if (refusal != CNRefusalNone) {
     forget();
@@ -145,7 +158,7 @@ CNRefusal cn_open(const cn_options *options) {
   // Else a frame would be broken off when a key is waiting.
   typeahead(-1);
   leaveok(stdscr, TRUE);
-  cn_drawing_begin(options->color, options->unicode);
+  cn_drawing_begin(options->color, unicode);
   add_capability(session.enter, sizeof session.enter, "smkx");
   if (options->xterm_modes) {
     add_text(session.enter, sizeof session.enter, "\033[?2004h");
@@ -153,7 +166,7 @@ CNRefusal cn_open(const cn_options *options) {
   }
   add_capability(session.leave, sizeof session.leave, "rmkx");
 
-  set_guard(options->xterm_modes);
+  compose_restore(options->xterm_modes);
   // What `newterm` wrote is for the size of the description, 80x24. `endwin` makes ncurses write it again.
   int columns, rows;
   cn_size(&columns, &rows);
@@ -166,7 +179,6 @@ CNRefusal cn_open(const cn_options *options) {
 void cn_close(void) {
   if (!session.screen) return;
   leave();
-  cn_guard_clear();
   cn_signals_release();
   forget();
 }
@@ -198,10 +210,12 @@ void cn_take_back(void) {
 }
 
 void cn_size(int *columns, int *rows) {
-  struct winsize window;
+  struct winsize window = {0};
   bool known = ioctl(cn_output_descriptor(), TIOCGWINSZ, &window) == 0 && window.ws_col > 0 && window.ws_row > 0;
-  if (known && is_term_resized(window.ws_row, window.ws_col)) {
-    resizeterm(window.ws_row, window.ws_col);
+  int width = window.ws_col < cn_most_columns ? window.ws_col : cn_most_columns;
+  int height = window.ws_row < cn_most_rows ? window.ws_row : cn_most_rows;
+  if (known && is_term_resized(height, width)) {
+    resizeterm(height, width);
     // What a terminal shows after a change of size is its own business.
     clearok(curscr, TRUE);
   }

@@ -11,12 +11,9 @@ package final class NcursesTerminal: Terminal {
   package private(set) var size: Size
   package let capabilities: TerminalCapabilities
 
-  /// How long the rest of a key's sequence may take: a lone Escape is known as such after so long.
-  private static let escapeDelay = Duration.milliseconds(25)
-
   private var isOpen = true
   private var decoder: InputDecoder
-  /// When to stop waiting for the rest of a sequence.
+  /// When to stop waiting for the rest of what has begun to arrive; nil when nothing has.
   private var patienceEnds: ContinuousClock.Instant?
   private var ending: Ending?
   /// What `cn_wait` told and was not answered yet.
@@ -41,12 +38,13 @@ package final class NcursesTerminal: Terminal {
     let refusal = environment.term.withCString { term in
       var options = cn_options(
         input: input, output: output, term: term, color: limit != .none, xterm_modes: environment.hasXtermModes,
-        unicode: charset == .unicode && environment.hasUTF8)
+        unicode: charset == .unicode)
       return environment.term.isEmpty ? nil : cn_open(&options)
     }
     guard let refusal else { throw .noTerm }
     if let reason = TerminalRefusal(refusal, term: environment.term) { throw reason }
-    capabilities = TerminalCapabilities(colors: min(limit, ColorDepth(atMost: Int(cn_colors()))), charset: charset)
+    capabilities = TerminalCapabilities(
+      colors: min(limit, ColorDepth(atMost: Int(cn_colors()))), charset: cn_draws_unicode() ? .unicode : .ascii)
     decoder = InputDecoder(sequences: describedKeySequences())
     size = Self.currentSize()
   }
@@ -182,27 +180,35 @@ extension NcursesTerminal {
   }
 
   private func read() {
-    guard take(cn_news_input) else { return }
+    if take(cn_news_input) { _ = readMore() }
+  }
+
+  /// Whether there was something to read.
+  private func readMore() -> Bool {
     let bytes = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
       count = cn_read(buffer.baseAddress, buffer.count)
     }
+    guard !bytes.isEmpty else { return false }
     decoder.feed(bytes)
     patienceEnds = nil
+    return true
   }
 
   private func decode() -> InputEvent? {
-    if let event = decoder.next() { return event }
-    guard decoder.isWaitingForMore else {
+    while true {
+      if let event = decoder.next() { return event }
+      guard let patience = decoder.patience else {
+        patienceEnds = nil
+        return nil
+      }
+      let end = patienceEnds ?? .now.advanced(by: patience)
+      patienceEnds = end
+      guard ContinuousClock.now >= end else { return nil }
       patienceEnds = nil
-      return nil
+      // More may have come while the program was busy or stopped.
+      if readMore() { continue }
+      if let event = decoder.giveUp() { return event }
     }
-    guard let end = patienceEnds else {
-      patienceEnds = .now.advanced(by: Self.escapeDelay)
-      return nil
-    }
-    guard ContinuousClock.now >= end else { return nil }
-    patienceEnds = nil
-    return decoder.giveUp()
   }
 
   private func finishFrame() {

@@ -37,6 +37,7 @@ package struct TerminalEnvironment: Hashable, Sendable {
 package struct TerminalWishes: Hashable, Sendable {
   /// At most so many colours. Stands above `NO_COLOR`.
   package var colors: ColorDepth?
+  /// Stands above the locale. Unicode all the same becomes ASCII where the system has no locale to draw it in.
   package var charset: Charset?
 
   package init(colors: ColorDepth? = nil, charset: Charset? = nil) {

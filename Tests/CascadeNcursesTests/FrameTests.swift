@@ -2,6 +2,12 @@ import CascadeNcurses
 import CascadeTerminal
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 extension RealTerminalTests {
   @Suite struct FrameTests {
     private static let begin = "\u{1B}[?2026h"
@@ -159,6 +165,23 @@ extension RealTerminalTests {
       let bytes = device.output(of: terminal)
       #expect(bytes.contains("??? tree"))
       #expect(bytes.utf8.allSatisfy { $0 <= 126 })
+    }
+
+    @Test func aWishForUnicodeStandsAboveTheLocale() async throws {
+      let device = try Pseudoterminal()
+      await #expect(processExitsWith: .exitCode(0)) { [path = device.path as String] in
+        setlocale(LC_ALL, "C")
+        let near = open(path, O_RDWR | O_NOCTTY)
+        let terminal = try NcursesTerminal(
+          environment: TerminalEnvironment(term: "xterm-256color", hasUTF8: false),
+          wishes: TerminalWishes(charset: .unicode), input: near, output: near)
+        guard terminal.capabilities.charset == .unicode else { exit(1) }
+        var canvas = Canvas(size: terminal.size)
+        canvas.write("é─● tree")
+        _ = terminal.present(canvas)
+        exit(0)
+      }
+      #expect(device.outputSoFar().contains("é─● tree"))
     }
 
     @Test func oldTerminalsGetNoPrivateModes() throws {

@@ -54,6 +54,16 @@ extension RealTerminalTests {
       #expect(terminal.next(within: Self.patience) == .key(.character("x")))
     }
 
+    @Test func aPasteWithoutEndGivesTheKeyboardBack() throws {
+      let device = try Pseudoterminal()
+      let terminal = try device.open()
+      defer { terminal.close() }
+      device.type("\u{1B}[200~q")
+      #expect(terminal.next(within: Self.patience) == .paste("q"))
+      device.type("\u{3}")
+      #expect(terminal.next(within: Self.patience) == .key(.control("c")))
+    }
+
     @Test func ofManyResizesTheLastIsTold() throws {
       let device = try Pseudoterminal()
       let terminal = try device.open()
@@ -66,6 +76,30 @@ extension RealTerminalTests {
       canvas.write("edge", at: Point(x: 84, y: 29))
       _ = terminal.present(canvas)
       #expect(device.output(of: terminal).contains("\u{1B}[30;85Hedge"))
+    }
+
+    @Test(arguments: [
+      (Size(columns: 65_535, rows: 1), Size(columns: 1_000, rows: 1)),
+      (Size(columns: 32_768, rows: 40), Size(columns: 1_000, rows: 40)),
+      (Size(columns: 2, rows: 65_535), Size(columns: 2, rows: 500)),
+      (Size(columns: 65_535, rows: 65_535), Size(columns: 1_000, rows: 500)),
+      (Size(columns: 1, rows: 1), Size(columns: 1, rows: 1)),
+    ])
+    func aWindowBeyondReasonIsUsedInPart(window: Size, used: Size) throws {
+      for opensSo in [true, false] {
+        let device = opensSo ? try Pseudoterminal(columns: window.columns, rows: window.rows) : try Pseudoterminal()
+        let terminal = try device.open()
+        defer { terminal.close() }
+        if !opensSo {
+          device.resize(columns: window.columns, rows: window.rows)
+          #expect(terminal.next(within: Self.patience) == .resize(used))
+        }
+        #expect(terminal.size == used)
+        var canvas = Canvas(size: used)
+        canvas.write("#", at: Point(x: used.columns - 1, y: used.rows - 1))
+        _ = terminal.present(canvas)
+        #expect(device.output(of: terminal).contains("#"))
+      }
     }
 
     @Test func aCanvasOfAnotherSizeIsFitted() throws {

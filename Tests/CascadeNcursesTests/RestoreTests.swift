@@ -37,6 +37,20 @@ extension RealTerminalTests {
       expectRestored(device.outputSoFar())
     }
 
+    @Test(arguments: [("xterm-256color", "\u{1B}]104"), ("linux", "\u{1B}]R")])
+    func thePaletteOfTheUserIsKept(term: String, reset: String) throws {
+      let device = try Pseudoterminal()
+      for _ in 0..<2 {
+        let terminal = try device.open(environment: TerminalEnvironment(term: term))
+        var canvas = Canvas(size: terminal.size)
+        canvas.write("shown", style: Style(foreground: .palette(1)))
+        _ = terminal.present(canvas)
+        terminal.close()
+      }
+      let output = device.outputSoFar()
+      #expect(output.contains("shown") && !output.contains(reset))
+    }
+
     @Test func afterClosingNothingIsDrawnOrRead() throws {
       let device = try Pseudoterminal()
       let terminal = try device.open()
@@ -81,6 +95,49 @@ extension RealTerminalTests {
       expectRestored(output)
       let parts = output.split(separator: "\u{1B}[?1049l", omittingEmptySubsequences: false)
       #expect(parts.last?.contains("the message") == true)
+    }
+
+    @Test(arguments: [
+      SIGUSR1, SIGUSR2, SIGALRM, SIGPIPE, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ, SIGSYS, SIGQUIT, SIGABRT, SIGSEGV,
+    ])
+    func aSignalThatEndsTheProcessGivesTheTerminalBack(signal: Int32) async throws {
+      let device = try Pseudoterminal()
+      let before = device.modes
+      await #expect(processExitsWith: .signal(signal)) { [path = device.path as String, signal = signal as Int32] in
+        let near = open(path, O_RDWR | O_NOCTTY)
+        let terminal = try NcursesTerminal(
+          environment: TerminalEnvironment(term: "xterm-256color"), input: near, output: near)
+        var canvas = Canvas(size: terminal.size)
+        canvas.write("shown")
+        _ = terminal.present(canvas)
+        kill(getpid(), signal)
+        _ = terminal.next(within: nil)
+      }
+      #expect(device.modes == before)
+      expectRestored(device.outputSoFar())
+    }
+
+    @Test(arguments: [SIGUSR1, SIGALRM, SIGPIPE, SIGQUIT])
+    func aSignalThatTheParentHadIgnoredStaysIgnored(number: Int32) throws {
+      let before = signal(number, SIG_IGN)
+      defer { signal(number, before) }
+      let device = try Pseudoterminal()
+      let terminal = try device.open()
+      defer { terminal.close() }
+      kill(getpid(), number)
+      device.type("k")
+      #expect(terminal.next(within: nil) == .key(.character("k")))
+    }
+
+    @Test func aSignalThatHasAHandlerIsLeftToIt() throws {
+      let before = signal(SIGUSR2) { _ in }
+      defer { signal(SIGUSR2, before) }
+      let device = try Pseudoterminal()
+      let terminal = try device.open()
+      defer { terminal.close() }
+      kill(getpid(), SIGUSR2)
+      device.type("k")
+      #expect(terminal.next(within: nil) == .key(.character("k")))
     }
 
     @Test(arguments: [Int32(0), 7])

@@ -29,7 +29,7 @@ import Testing
       while let event = decoder.next() { found.append(event) }
     }
     #expect(found == [.key(key)])
-    #expect(!decoder.isWaitingForMore)
+    #expect(decoder.patience == nil)
   }
 
   @Test func aRowOfKeysKeepsItsOrder() {
@@ -49,9 +49,9 @@ import Testing
     var decoder = InputDecoder()
     decoder.feed("\u{1B}".utf8)
     #expect(decoder.next() == nil)
-    #expect(decoder.isWaitingForMore)
+    #expect(decoder.patience == InputDecoder.keyPatience)
     #expect(decoder.giveUp() == .key(.escape))
-    #expect(!decoder.isWaitingForMore)
+    #expect(decoder.patience == nil)
   }
 
   @Test func escapeBeforeAnotherKeyIsAKey() {
@@ -66,8 +66,64 @@ import Testing
     #expect(events(bytes + "k") == [.key(.character("k"))])
   }
 
+  /// Answers of terminals to what somebody asked them.
+  static let replies = [
+    "\u{1B}P>|tmux 3.4q\u{1B}\\", "\u{1B}]11;rgb:1e1e/1e1e/2e2e\u{7}", "\u{1B}]11;rgb:1e1e/1e1e/2e2e\u{1B}\\",
+    "\u{1B}_Gi=1;OK\u{1B}\\", "\u{1B}^quiet\u{1B}\\", "\u{1B}Xq\u{7}q\u{1B}\\", "\u{1B}]lqué\u{1B}\\",
+    "\u{1B}P\u{1B}\\",
+    "\u{1B}]\u{7}", "\u{1B}[" + String(repeating: "1;", count: 500) + "q",
+  ]
+
+  @Test(arguments: replies)
+  func repliesOfTheTerminalNeverActAsKeys(reply: String) {
+    #expect(events(reply + "k") == [.key(.character("k"))])
+  }
+
+  /// However it is split, and though every pause but those within its first two bytes is as long as a key's patience.
+  @Test(arguments: replies)
+  func repliesMayArriveInPieces(reply: String) {
+    let bytes = Array(reply.utf8)
+    for split in 1..<bytes.count {
+      var decoder = InputDecoder()
+      decoder.feed(bytes[..<split])
+      #expect(decoder.next() == nil)
+      #expect(decoder.patience == (split < 3 ? InputDecoder.keyPatience : InputDecoder.passagePatience))
+      decoder.feed(bytes[split...])
+      #expect(decoder.next() == nil)
+      #expect(decoder.patience == nil)
+    }
+    var decoder = InputDecoder()
+    for byte in bytes {
+      decoder.feed([byte])
+      #expect(decoder.next() == nil)
+    }
+    #expect(decoder.patience == nil)
+  }
+
+  @Test(arguments: ["\u{1B}P>|q", "\u{1B}]11;q", "\u{1B}]11;q\u{1B}", "\u{1B}[" + String(repeating: "1", count: 99)])
+  func aReplyThatBreaksOffIsDroppedWhenGivenUp(bytes: String) {
+    var decoder = InputDecoder()
+    decoder.feed(bytes.utf8)
+    #expect(decoder.next() == nil)
+    #expect(decoder.patience == InputDecoder.passagePatience)
+    #expect(decoder.giveUp() == nil)
+    #expect(decoder.patience == nil)
+    decoder.feed("k".utf8)
+    #expect(decoder.next() == .key(.character("k")))
+  }
+
+  @Test(arguments: ["]", "P", "_", "^", "X"])
+  func altWithTheLetterOfAStringIsTwoKeys(letter: Character) {
+    let keys: [InputEvent] = [.key(.escape), .key(.character(letter))]
+    #expect(events("\u{1B}\(letter)", givingUp: true) == keys)
+    #expect(events("\u{1B}\(letter)\u{1B}\(letter)", givingUp: true) == keys + keys)
+    #expect(events("\u{1B}\(letter)\u{1B}", givingUp: true) == keys + [.key(.escape)])
+  }
+
   @Test func aSequenceBrokenOffByAnotherLosesNothingElse() {
     #expect(events("\u{1B}[1;\u{1B}[A") == [.key(.up)])
+    #expect(events("\u{1B}]11;\u{1B}[A") == [.key(.up)])
+    #expect(events("\u{1B}[\(String(repeating: "1", count: 99))\u{3}") == [.key(.control("c"))])
   }
 
   @Test(arguments: [
@@ -104,8 +160,42 @@ import Testing
     #expect(found == expected)
   }
 
-  @Test func aPasteWithoutEndIsNotGivenUp() {
-    #expect(events("\u{1B}[200~q", givingUp: true) == [])
+  @Test(arguments: ["", "q\u{3}", "q\u{1B}", "q\u{1B}[201"])
+  func aPasteWithoutEndIsOverWhenGivenUp(text: String) {
+    var decoder = InputDecoder()
+    decoder.feed("\u{1B}[200~\(text)".utf8)
+    #expect(decoder.next() == nil)
+    #expect(decoder.patience == InputDecoder.passagePatience)
+    #expect(decoder.giveUp() == .paste(text))
+    #expect(decoder.patience == nil)
+    decoder.feed("q\u{3}".utf8)
+    #expect(decoder.next() == .key(.character("q")))
+    #expect(decoder.next() == .key(.control("c")))
+  }
+
+  @Test func theRestOfAPasteThatWasGivenUpIsNoKeys() {
+    var decoder = InputDecoder()
+    decoder.feed("\u{1B}[200~first".utf8)
+    #expect(decoder.next() == nil)
+    #expect(decoder.giveUp() == .paste("first"))
+    decoder.feed("j".utf8)
+    #expect(decoder.next() == .key(.character("j")))
+    decoder.feed("q\u{3}\u{1B}[201~k".utf8)
+    #expect(decoder.next() == .paste("q\u{3}"))
+    #expect(decoder.next() == .key(.character("k")))
+    decoder.feed("q\u{1B}[201~".utf8)
+    #expect(decoder.next() == .key(.character("q")))
+    #expect(decoder.next() == nil)
+  }
+
+  @Test func anotherPasteIsNoRestOfOneThatWasGivenUp() {
+    var decoder = InputDecoder()
+    decoder.feed("\u{1B}[200~first".utf8)
+    #expect(decoder.next() == nil)
+    #expect(decoder.giveUp() == .paste("first"))
+    decoder.feed("j\u{1B}[200~second\u{1B}[201~".utf8)
+    #expect(decoder.next() == .key(.character("j")))
+    #expect(decoder.next() == .paste("second"))
   }
 
   @Test func aPasteIsCutAtItsLimit() {
@@ -122,7 +212,7 @@ import Testing
     var found: [InputEvent] = []
     repeat {
       while let event = decoder.next() { found.append(event) }
-      guard givingUp, decoder.isWaitingForMore else { break }
+      guard givingUp, decoder.patience != nil else { break }
       if let event = decoder.giveUp() { found.append(event) }
     } while true
     return found

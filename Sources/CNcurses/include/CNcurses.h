@@ -45,7 +45,7 @@ typedef struct cn_options {
   bool color;
   /// Whether the terminal is of the xterm kind: frames are bracketed by mode 2026, pasted text by mode 2004.
   bool xterm_modes;
-  /// Whether characters beyond ASCII may be sent.
+  /// Whether characters beyond ASCII are to be sent, whatever the locale's character set.
   bool unicode;
 } cn_options;
 
@@ -65,6 +65,12 @@ void cn_take_back(void);
 
 /// How many colours are at hand; 0 for none.
 int cn_colors(void);
+
+/// Whether characters beyond ASCII are sent; not so where the system has no locale for them.
+bool cn_draws_unicode(void);
+
+/// The largest screen. ncurses counts cells in short numbers and trips over them; the rest of a larger window is blank.
+enum { cn_most_columns = 1000, cn_most_rows = 500 };
 
 /// The size of the screen. ncurses learns of a new one here, and the screen is blank then.
 void cn_size(int *columns, int *rows);

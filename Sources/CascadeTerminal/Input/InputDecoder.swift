@@ -1,14 +1,23 @@
 /// Turns the bytes that a terminal sends into events. Pure: it knows no descriptor and no clock.
 ///
 /// Keys come as the sequences of the terminal's own description and, whatever that says, as those of xterm. A sequence
-/// that nothing knows is dropped whole, so that its letters never act as keys. Pasted text (between the marks of mode
-/// 2004) becomes one event and never keys.
+/// that nothing knows, and an answer of the terminal, is dropped whole, so that its letters never act as keys. Pasted text (between the marks of mode
+/// 2004) becomes one event and never keys. Whoever feeds the decoder counts the time: when nothing follows within the
+/// `patience`, `giveUp` settles what is unfinished.
 package struct InputDecoder {
   /// How much of a paste is kept, in bytes; what goes beyond is dropped.
   package static let pasteLimit = 1 << 20
+  /// How long the rest of a key's sequence may take: a lone Escape is known as such after so long.
+  package static let keyPatience = Duration.milliseconds(25)
+  /// How long there may be nothing new of what nobody types by hand. On a slow line it comes in pieces; without an end
+  /// it would keep the keyboard from the user.
+  package static let passagePatience = Duration.milliseconds(500)
 
   private var bytes: ArraySlice<UInt8> = []
   private var paste: [UInt8]?
+  private var dropped: DroppedSequence?
+  /// Whether the last paste was given up and its end has not come since.
+  private var awaitsLateEnd = false
   private let described: [[UInt8]: Key]
   private let longestDescribed: Int
 
@@ -25,22 +34,36 @@ package struct InputDecoder {
     bytes += more
   }
 
-  /// Whether the bytes so far may be the beginning of something: if nothing follows soon, `giveUp` says what they were.
-  package var isWaitingForMore: Bool { paste == nil && !bytes.isEmpty }
+  /// How long to wait for more before `giveUp`; nil when nothing is unfinished.
+  package var patience: Duration? {
+    if paste != nil || dropped != nil { return Self.passagePatience }
+    // A person can have typed an Escape with one key after it, and no more than that so quickly.
+    return bytes.isEmpty ? nil : bytes.count > 2 ? Self.passagePatience : Self.keyPatience
+  }
 
   /// The next event, or nil when there is none in what was fed so far.
   package mutating func next() -> InputEvent? {
+    takeUpPaste()
     while !bytes.isEmpty || paste != nil {
       if paste != nil { return endOfPaste() }
+      if let sequence = dropped {
+        guard sequence.drop(from: &bytes) else { return nil }
+        dropped = nil
+        continue
+      }
       switch step() {
       case .event(let key, let length):
         bytes = bytes.dropFirst(length)
         return .key(key)
       case .nothing(let length):
         bytes = bytes.dropFirst(length)
+      case .drop(let sequence, let length):
+        bytes = bytes.dropFirst(length)
+        dropped = sequence
       case .pasteBegins(let length):
         bytes = bytes.dropFirst(length)
         paste = []
+        awaitsLateEnd = false
       case .incomplete:
         return nil
       }
@@ -48,15 +71,23 @@ package struct InputDecoder {
     return nil
   }
 
-  /// Nothing followed: an Escape was the key, a sequence that broke off is dropped.
+  /// Nothing followed: an Escape was the key, a sequence that broke off is dropped, a paste is over.
   package mutating func giveUp() -> InputEvent? {
-    guard isWaitingForMore, let first = bytes.first else { return nil }
+    if let text = paste {
+      defer { (paste, bytes, awaitsLateEnd) = (nil, [], true) }
+      return .paste(String(decoding: (text + bytes).prefix(Self.pasteLimit), as: UTF8.self))
+    }
+    guard dropped == nil else {
+      (dropped, bytes) = (nil, [])
+      return nil
+    }
+    guard let first = bytes.first else { return nil }
     guard first == Byte.escape else {
       bytes = []
       return .key(.character("\u{FFFD}"))
     }
     // An introducer alone is a key that was typed right after Escape; with parameters it can't have been typed.
-    guard bytes.count <= 2 else {
+    guard bytes.count <= 2 || bytes[bytes.startIndex + 2] == Byte.escape else {
       bytes = []
       return nil
     }
@@ -75,6 +106,8 @@ extension InputDecoder {
   private enum Step {
     case event(Key, length: Int)
     case nothing(length: Int)
+    /// The sequence goes on after so many bytes.
+    case drop(DroppedSequence, length: Int)
     case pasteBegins(length: Int)
     case incomplete
   }
@@ -89,7 +122,9 @@ extension InputDecoder {
     }
     if let known = describedKey() { return known }
     guard bytes.count > 1 else { return .incomplete }
-    switch bytes[bytes.startIndex + 1] {
+    let second = bytes[bytes.startIndex + 1]
+    if let string = DroppedSequence(introducedBy: second) { return begin(string) }
+    switch second {
     case UInt8(ascii: "["): return controlSequence()
     case UInt8(ascii: "O"):
       guard bytes.count > 2 else { return .incomplete }
@@ -117,7 +152,7 @@ extension InputDecoder {
     var end = bytes.startIndex + 2
     while end < bytes.endIndex, (0x20...0x3F).contains(bytes[end]) { end += 1 }
     let length = end - bytes.startIndex
-    guard end < bytes.endIndex else { return length > 64 ? .nothing(length: length) : .incomplete }
+    guard end < bytes.endIndex else { return length > 64 ? .drop(.control, length: length) : .incomplete }
     // Broken off by something else, which is then looked at for itself.
     guard (0x40...0x7E).contains(bytes[end]) else { return .nothing(length: length) }
     let parameters = bytes[bytes.startIndex + 2..<end]
@@ -125,6 +160,14 @@ extension InputDecoder {
     if bytes.prefix(length + 1).elementsEqual(Self.pasteBegin) { return .pasteBegins(length: length + 1) }
     let key = parameters.isEmpty ? Self.keys[bytes[end]] : Self.numberedKey(parameters, final: bytes[end])
     return key.map { .event($0, length: length + 1) } ?? .nothing(length: length + 1)
+  }
+
+  /// `ESC` and the letter of a string, which may be two keys: that is settled by what comes together with them.
+  private func begin(_ string: DroppedSequence) -> Step {
+    let following = bytes.dropFirst(2).prefix(2)
+    guard following.first == Byte.escape else { return following.isEmpty ? .incomplete : .drop(string, length: 2) }
+    guard let last = following.dropFirst().first else { return .incomplete }
+    return last == UInt8(ascii: "\\") ? .nothing(length: 4) : .event(.escape, length: 1)
   }
 
   /// `ESC [ [ A` to `E`: F1 to F5 of the Linux console.
@@ -145,6 +188,17 @@ extension InputDecoder {
       return .event(.character("\u{FFFD}"), length: 1 + following)
     }
     return .event(.character(character), length: length)
+  }
+
+  /// Nobody types the end of a paste: what comes together with it, after the paste was given up, was pasted too.
+  private mutating func takeUpPaste() {
+    guard awaitsLateEnd, paste == nil else { return }
+    let mark = bytes.indices.first {
+      bytes[$0...].starts(with: Self.pasteEnd) || bytes[$0...].starts(with: Self.pasteBegin)
+    }
+    guard let mark, bytes[mark...].starts(with: Self.pasteEnd) else { return }
+    paste = []
+    awaitsLateEnd = false
   }
 
   /// Moves bytes to the paste, and returns it when its end is among them.
