@@ -12,22 +12,45 @@ package struct PlainLine: Hashable, Sendable, CustomStringConvertible {
 
   /// `1.200 s  fetch-orders FAILED with "503".`
   package var description: String { "\(time)  \(text)" }
+
+  init(_ text: String, event: Int, in run: RunState) {
+    t = run.log[event].t
+    self.event = event
+    self.text = text
+    time = run.timeText(t)
+  }
 }
 
-/// A run as plain text: one fact a line, stable words, no drawing, nothing that a terminal could obey.
+/// A run as plain text: one fact a line, stable words, no drawing, nothing that a terminal could obey. What the author
+/// of the scenario says stands at its place, after `--`.
 ///
-/// It follows a recording, also one that grows; only the walk of `told` of one instant is held back until it is
-/// complete, because it makes one line.
+/// It follows a recording, also one that grows. What makes one line with something that may still come is held back
+/// until that is clear: the walk of `told`, a task that is spawned and starts at the same moment, and a plan that is
+/// the same as its first step.
 package struct PlainText: Sendable {
   private var fold = Fold()
   private var walk: Walk?
+  /// What waits for its other half, by event.
+  private var held: [Held] = []
+  /// How many of the author's beats have been passed.
+  private var passedBeats = 0
+  /// The author's beats that wait for the end of a walk.
+  private var waiting: [Beat] = []
 
   /// A cancellation on its way down the tree.
   private struct Walk {
     var first: Int
     var told: Event.Told
     var t: Instant
-    var reached: [String]
+    var reached: [String] = []
+    var deaf: [String] = []
+  }
+
+  /// An event that says nothing of its own if the right one follows.
+  private struct Held {
+    let event: Int
+    let id: String
+    let lines: [PlainLine]
   }
 
   package init() {}
@@ -47,33 +70,81 @@ package struct PlainText: Sendable {
       let event = recording.log[number]
       recording.advance(&fold, to: number + 1)
       let run = RunState(log: recording.log, roster: recording.roster, fold: fold)
-      if continueWalk(event, number: number, run: run) { continue }
-      lines += closeWalk(in: run)
-      if beginWalk(event, number: number) { continue }
-      lines += EventText(run: run, event: event, number: number).facts.map {
-        PlainLine(t: event.t, event: number, text: $0, time: run.timeText(event.t))
+      let isWalking = continueWalk(event, run: run)
+      if !isWalking { lines += closeWalk(in: run) }
+      let isMerged = mergeHeld(with: event, run: run)
+      lines += releaseHeld(before: event, run: run)
+      if !isWalking, !beginWalk(event, number: number, run: run) {
+        let said =
+          isMerged && event.isStart
+          ? [PlainLine("\(run.phrase(event.id)) starts\(place(of: event, run))", event: number, in: run)]
+          : EventText(run: run, event: event, number: number).facts.map { PlainLine($0, event: number, in: run) }
+        if event.mayMerge { held.append(Held(event: number, id: event.id, lines: said)) } else { lines += said }
       }
+      lines += authorLines(recording, upTo: number, run: run)
     }
     return lines
   }
 
-  /// The line that was held back, when nothing more will come.
+  /// What was held back, when nothing more will come.
   package mutating func finish(_ recording: Recording) -> [PlainLine] {
-    closeWalk(in: RunState(log: recording.log, roster: recording.roster, fold: fold))
+    let run = RunState(log: recording.log, roster: recording.roster, fold: fold)
+    let rest = held.flatMap(\.lines)
+    held = []
+    return rest + closeWalk(in: run)
   }
 
-  private mutating func continueWalk(_ event: Event, number: Int, run: RunState) -> Bool {
+  // MARK: What makes one line with what came before
+
+  private func place(of event: Event, _ run: RunState) -> String {
+    run.row(event.id)?.parent.map { " in \($0.phrase)." } ?? "."
+  }
+
+  /// Forgets what an event says as well.
+  private mutating func mergeHeld(with event: Event, run: RunState) -> Bool {
+    guard
+      let index = held.firstIndex(where: { one in
+        one.id == event.id && run.fold.isSameMoment(run.log[one.event].t, event.t)
+          && event.saysAll(of: run.log[one.event])
+      })
+    else { return false }
+    // A late start has words of its own.
+    if event.isStart, run.row(event.id)?.startedAfterCancel == true { return false }
+    held.remove(at: index)
+    return true
+  }
+
+  /// Says what no other event will say: something else happened to its task, or its moment is over.
+  private mutating func releaseHeld(before event: Event, run: RunState) -> [PlainLine] {
+    guard !held.isEmpty else { return [] }
+    func isOver(_ one: Held) -> Bool {
+      one.id == event.id || !run.fold.isSameMoment(run.log[one.event].t, event.t)
+    }
+    let lines = held.filter(isOver).flatMap(\.lines)
+    held.removeAll(where: isOver)
+    return lines
+  }
+
+  // MARK: Walks
+
+  private mutating func continueWalk(_ event: Event, run: RunState) -> Bool {
     guard let walk, let told = event.told, walk.t == event.t || run.isLive else { return false }
     guard told.origin == walk.told.origin, told.reason == walk.told.reason else { return false }
     guard !event.tellsItself else { return true }
     self.walk?.reached.append(run.phrase(event.id))
+    noteDeaf(event, run: run)
     return true
   }
 
-  private mutating func beginWalk(_ event: Event, number: Int) -> Bool {
+  private mutating func beginWalk(_ event: Event, number: Int, run: RunState) -> Bool {
     guard let told = event.told, !event.tellsItself else { return false }
-    walk = Walk(first: number, told: told, t: event.t, reached: [])
+    walk = Walk(first: number, told: told, t: event.t)
+    noteDeaf(event, run: run)
     return true
+  }
+
+  private mutating func noteDeaf(_ event: Event, run: RunState) {
+    if let row = run.row(event.id), row.taskState == .deaf { walk?.deaf.append(row.label) }
   }
 
   private mutating func closeWalk(in run: RunState) -> [PlainLine] {
@@ -82,7 +153,34 @@ package struct PlainText: Sendable {
     let event = run.log[walk.first]
     var text = EventText(run: run, event: event, number: walk.first).telling(walk.told)
     if !walk.reached.isEmpty { text += " Told: \(walk.reached.joined(separator: ", "))." }
-    return [PlainLine(t: walk.t, event: walk.first, text: text, time: run.timeText(walk.t))]
+    var lines = [PlainLine(text, event: walk.first, in: run)]
+    if !walk.deaf.isEmpty {
+      let verbs = walk.deaf.count == 1 ? "is told, but doesn't" : "are told, but don't"
+      lines.append(PlainLine("\(English.list(walk.deaf)) \(verbs) listen: DEAF.", event: walk.first, in: run))
+    }
+    return lines + sayWaiting(run)
+  }
+
+  // MARK: The author
+
+  private mutating func authorLines(_ recording: Recording, upTo number: Int, run: RunState) -> [PlainLine] {
+    guard let beats = recording.givenBeats else { return [] }
+    while passedBeats < beats.count, beats[passedBeats].range.lowerBound <= number {
+      waiting.append(beats[passedBeats])
+      passedBeats += 1
+    }
+    return walk == nil ? sayWaiting(run) : []
+  }
+
+  private mutating func sayWaiting(_ run: RunState) -> [PlainLine] {
+    // What happened before comes first.
+    let before = waiting.contains { $0.sentence != nil } ? held.flatMap(\.lines) : []
+    if !before.isEmpty { held = [] }
+    let said = waiting.compactMap { beat in
+      beat.sentence.map { PlainLine("-- \(SafeText.make($0))", event: beat.range.lowerBound, in: run) }
+    }
+    waiting = []
+    return before + said
   }
 }
 
@@ -91,6 +189,28 @@ extension Event {
   fileprivate var tellsItself: Bool {
     if case .taskTold(let told) = kind { return told.reason == .siblingFailed && told.origin == id }
     return false
+  }
+
+  fileprivate var isStart: Bool {
+    if case .taskStarted = kind { return true }
+    return false
+  }
+
+  /// Whether it says nothing new if the right event follows.
+  fileprivate var mayMerge: Bool {
+    switch kind {
+    case .taskSpawned, .note(.plan): true
+    default: false
+    }
+  }
+
+  /// Whether it says all that an earlier event about the same task says.
+  fileprivate func saysAll(of earlier: Event) -> Bool {
+    switch (earlier.kind, kind) {
+    case (.taskSpawned, .taskStarted): true
+    case (.note(.plan(let total)), .note(.step(_, _, let planned, _))): planned == total
+    default: false
+    }
   }
 }
 

@@ -10,22 +10,15 @@ import Testing
       lines(Stories.dashboard) == [
         #"0.000 s  the run begins: "One service dies", virtual time, seed 7."#,
         "0.000 s  group root opens: errgroup, limit(5).",
-        "0.000 s  fetch-user is spawned in group root.",
-        "0.000 s  fetch-user started.",
-        "0.000 s  fetch-orders is spawned in group root.",
-        "0.000 s  fetch-orders started.",
-        "0.000 s  fetch-recs is spawned in group root.",
-        "0.000 s  fetch-recs started.",
-        "0.000 s  render is spawned in group root.",
-        "0.000 s  render started.",
+        "0.000 s  fetch-user starts in group root.",
+        "0.000 s  fetch-orders starts in group root.",
+        "0.000 s  fetch-recs starts in group root.",
+        "0.000 s  render starts in group root.",
         "0.000 s  group thumbs opens: errgroup.",
-        "0.000 s  thumb-1 is spawned in group thumbs.",
-        "0.000 s  thumb-1 started.",
-        "0.000 s  thumb-2 is spawned in group thumbs.",
-        "0.000 s  thumb-2 started.",
+        "0.000 s  thumb-1 starts in group thumbs.",
+        "0.000 s  thumb-2 starts in group thumbs.",
         "0.000 s  render waits for group thumbs.",
-        "0.000 s  audit-log is spawned in group root.",
-        "0.000 s  audit-log started.",
+        "0.000 s  audit-log starts in group root.",
         #"0.000 s  audit-log begins step 1, "work", and doesn't listen."#,
         "0.000 s  notify is spawned in group root.",
         "0.000 s  notify waits for a free slot.",
@@ -34,6 +27,7 @@ import Testing
         """
         1.200 s  group root cancels its context. Told: fetch-recs, render, group thumbs, thumb-1, thumb-2, audit-log.
         """,
+        "1.200 s  audit-log is told, but doesn't listen: DEAF.",
         "1.200 s  notify started late: its context was cancelled before.",
         "1.200 s  the caller waits for group root.",
         "1.200 s  thumb-2 cleans up, planned for 180 ms.",
@@ -67,8 +61,9 @@ import Testing
 
   @Test func deadlinesHandsAndLateFailures() {
     #expect(
-      lines(Stories.deadline).suffix(6) == [
+      lines(Stories.deadline).suffix(7) == [
         #"0.500 s  the deadline of context limit passed. Cause: "too slow". Told: group root, a, b, c."#,
+        "0.500 s  c is told, but doesn't listen: DEAF.",
         "0.500 s  a is out at the instant at which it was told. First error: group root keeps it.",
         #"0.520 s  b failed late with "disk full", 20 ms after it was told. Nobody keeps this error."#,
         "0.700 s  c completed all the same, 200 ms after it was told.",
@@ -76,7 +71,7 @@ import Testing
         "0.700 s  the run is over.",
       ])
     #expect(
-      lines(Stories.outsideCancel).dropFirst(5).prefix(2) == [
+      lines(Stories.outsideCancel).dropFirst(4).prefix(2) == [
         "0.300 s  an outside hand acts: Ctrl-C on context main.",
         #"0.300 s  context main is cancelled. Cause: "stopped by hand". Told: group root, a."#,
       ])
@@ -113,10 +108,53 @@ import Testing
         "context limit is made from context main (deadline), with a deadline at 3.000 s.",
         "after-function log is registered on context main.",
         "after-function log starts.", "after-function log is stopped before it could start.", "context limit ends.",
-        "group root opens: errgroup.", "a is spawned in group root.", "a started.", "a has 1.500 s of work planned.",
+        "group root opens: errgroup.", "a starts in group root.", "a has 1.500 s of work planned.",
         "a makes attempt 2 of 3.", #"a says "half way"."#, #"a begins step 2, "send", planned for 70 ms."#,
         "group root ends with its scope.",
       ])
+  }
+
+  @Test func whatSaysTheSameIsSaidOnce() {
+    let script = Script { s in
+      s.group("root")
+      s.spawn("root/a", "root/b", "root/c")
+      s.add("root/b", .taskQueued)
+      s.start("root/a")
+      for (total, planned) in [(300, 300), (400, 300)] as [(Int64, Int64)] {
+        s.add("root/a", .note(.plan(total: .milliseconds(total))))
+        s.add("root/a", .note(.step(index: 0, label: "", planned: .milliseconds(planned), listens: true)))
+      }
+      s.at(10)
+      s.start("root/c")
+    }
+    #expect(
+      lines(script) == [
+        "0.000 s  group root opens: errgroup.",
+        "0.000 s  b is spawned in group root.",
+        "0.000 s  b waits for a free slot.",
+        "0.000 s  a starts in group root.",
+        "0.000 s  a begins step 1, planned for 300 ms.",
+        "0.000 s  a has 400 ms of work planned.",
+        "0.000 s  a begins step 1, planned for 300 ms.",
+        "0.000 s  c is spawned in group root.",
+        "0.010 s  c started.",
+      ])
+  }
+
+  @Test func theAuthorSpeaksAtTheirPlace() throws {
+    var recording = Stories.dashboard.recording
+    let cause = try #require(recording.cause)
+    recording.useBeats([
+      GivenBeat(event: cause + 1, sentence: "Orders\u{1B} dies."),
+      GivenBeat(event: cause + 8, sentence: "All are told."),
+    ])
+    let lines = PlainText.lines(of: recording).map(\.text)
+    let place = try #require(lines.firstIndex { $0.hasPrefix("fetch-orders FAILED") })
+    #expect(lines[place + 1] == #"-- Orders\u{1B} dies."#)
+    #expect(lines[place + 2].hasPrefix("group root cancels its context."))
+    #expect(lines[place + 3] == "audit-log is told, but doesn't listen: DEAF.")
+    #expect(lines[place + 4] == "-- All are told.")
+    #expect(lines.filter { $0.hasPrefix("--") }.count == 2)
   }
 
   @Test func whoIsToldFromAboveIsToldWhy() {
@@ -143,7 +181,7 @@ import Testing
     let said = Set(PlainText.lines(of: recording).map(\.event))
     for number in recording.log.indices where !said.contains(number) {
       switch recording.log[number].kind {
-      case .contextTold, .taskTold, .groupFailureKept: break
+      case .contextTold, .taskTold, .groupFailureKept, .taskSpawned, .note(.plan): break
       default: Issue.record("nothing is said about \(recording.log[number])")
       }
     }
