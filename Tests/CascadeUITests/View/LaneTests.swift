@@ -10,7 +10,7 @@ import Testing
 
   /// The part of a row with the lane, as characters.
   private func lane(_ name: String, on stage: Stage) throws -> [Character] {
-    let line = try #require(stage.canvas.lines.first { $0.contains(" \(name) ") })
+    let line = try #require(stage.canvas.lines.first { $0.prefix(30).contains(" \(name) ") })
     return Array(line)
   }
 
@@ -34,7 +34,7 @@ import Testing
     var stage = Stage(watching: Script.dashboard, size)
     stage.type("G")
     for (name, mark, latency) in [
-      ("fetch-recs", "⊘", "+30 ms"), ("render", "⊘", "+180 ms"), ("thumb-1", "⊘", "+20 ms"),
+      ("fetch-recs", "⊘", "+30 ms"), ("render", "↑", "+180 ms"), ("thumb-1", "⊘", "+20 ms"),
       ("thumb-2", "⊘", "+180 ms"), ("audit-log", "√", "+1.400 s"), ("upload", "⊘", "+20 ms"),
     ] {
       let lane = try lane(name, on: stage)

@@ -46,7 +46,7 @@ import Testing
     #expect(
       tree == [
         "◇ main          ", "└─ ◆ root       ", "   ├─ ✓ fetch-us", "   ├─ ✗ fetch-or", "   ├─ ⊘ fetch-re",
-        "   ├─ ⊘ render  ", "   │  └─ ◆ thumb", "   │     ├─ ⊘ th", "   │     └─ ⊘ th", "   ├─ √ audit-lo",
+        "   ├─ ↑ render  ", "   │  └─ ◆ thumb", "   │     ├─ ⊘ th", "   │     └─ ⊘ th", "   ├─ √ audit-lo",
         "   ├─ ⊘ upload  ", "   └─ ⊘ notify  ",
       ])
   }
