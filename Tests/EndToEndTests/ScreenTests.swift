@@ -72,7 +72,7 @@ import Testing
 
   @Test(arguments: ["dumb", "no-such-terminal", ""]) func aTerminalThatCannotDrawGetsWords(term: String) throws {
     let program = try ScreenProgram("run", "all-well", environment: ["TERM": term])
-    try program.wait(for: "the run is over: completed.")
+    try program.wait(for: "the run is over.")
     #expect(program.output.contains("cascade: plain text, because"))
     #expect(!program.output.contains("\u{1B}"))
   }

@@ -1,5 +1,6 @@
 import Cascade
 import CascadeScenarios
+import CascadeTrace
 
 /// A live run that is being watched: what is new in it since the last look.
 struct LiveFeed {
@@ -8,12 +9,15 @@ struct LiveFeed {
   /// The same, while somebody looks at the past.
   static let leisurely = Duration.milliseconds(200)
 
+  private let scenario: Scenario
   private let run: LiveRun
-  private var seen = 0
+  /// Everything that was handed over.
+  private var events: [Event] = []
   /// Whether everything has been handed over.
   private(set) var isOver = false
 
   init(_ scenario: Scenario) {
+    self.scenario = scenario
     run = LiveRun(scenario)
   }
 
@@ -26,8 +30,13 @@ struct LiveFeed {
   mutating func take() -> [Event] {
     // In this order: what happens between the two is seen next time.
     isOver = run.isOver || stopped != nil
-    let events = run.recorder.events(from: seen)
-    seen += events.count
-    return events
+    let new = run.recorder.events(from: events.count)
+    events += new
+    return new
+  }
+
+  /// Where the author's beats stand, as far as they have come.
+  var beats: [GivenBeat] {
+    scenario.beats.isEmpty ? [] : BeatPlaces(scenario, in: events).places
   }
 }

@@ -92,7 +92,11 @@ struct ScreenLoop {
     if var feed = live {
       let events = feed.take()
       live = feed.isOver ? nil : feed
-      if !events.isEmpty { effects += model.update(.appended(events, now: now)) }
+      if !events.isEmpty {
+        effects += model.update(.appended(events, now: now))
+        let beats = feed.beats
+        if !beats.isEmpty { effects += model.update(.placed(beats)) }
+      }
       if let why = feed.stopped { effects += model.update(.say("\(why); what follows isn't shown")) }
     }
     if model.nextTick != nil { effects += model.update(.tick(now: now)) }

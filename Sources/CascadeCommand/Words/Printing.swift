@@ -20,8 +20,9 @@ func tell(_ source: RunSource, _ played: Recording?) throws {
   var text = PlainText()
   var recording = played ?? Recording()
   if played == nil {
-    try follow(source, into: &writer) { events, writer in
+    try follow(source, into: &writer) { events, beats, writer in
       recording.append(contentsOf: events)
+      if !beats.isEmpty { recording.useBeats(beats) }
       for line in text.follow(recording) { try writer.write(line.description) }
     }
   } else {
@@ -37,7 +38,7 @@ func tell(_ source: RunSource, _ played: Recording?) throws {
 func printLines(_ source: RunSource) throws {
   var writer = LineWriter()
   if source.isLive {
-    try follow(source, into: &writer) { events, writer in
+    try follow(source, into: &writer) { events, _, writer in
       for event in events { try writer.write(EventWriter.line(event)) }
     }
   } else {
@@ -48,14 +49,14 @@ func printLines(_ source: RunSource) throws {
 
 /// Plays a scenario live, and hands its events over as they come, until it is over.
 private func follow(
-  _ source: RunSource, into writer: inout LineWriter, _ take: ([Event], inout LineWriter) throws -> Void
+  _ source: RunSource, into writer: inout LineWriter, _ take: ([Event], [GivenBeat], inout LineWriter) throws -> Void
 ) throws {
   var feed = LiveFeed(source.scenario)
   while !feed.isOver {
     usleep(10_000)
     let events = feed.take()
     guard !events.isEmpty else { continue }
-    try take(events, &writer)
+    try take(events, feed.beats, &writer)
     // Whoever reads through a pipe wants them now.
     try writer.flush()
   }

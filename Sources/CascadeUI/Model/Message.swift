@@ -16,6 +16,8 @@ package enum Message: Sendable {
   case notOpened(name: String, why: String)
   /// A live run went on. The events are the next ones of the run that was opened last.
   case appended([Event], now: Instant)
+  /// Where the author's beats stand in the live run so far.
+  case placed([GivenBeat])
   /// Words for the user from outside, shown until the next key.
   case say(String)
 }

@@ -101,6 +101,12 @@ package struct Watch: Sendable {
     }
   }
 
+  /// Puts the author's beats in the place of those found.
+  mutating func place(_ beats: [GivenBeat]) {
+    recording.useBeats(beats)
+    refreshStory()
+  }
+
   /// Moves on by itself to where the clock says.
   mutating func tick(now: Instant, speed: Speed, motion: Motion) {
     switch playback {

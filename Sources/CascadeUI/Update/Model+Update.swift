@@ -15,6 +15,7 @@ extension Model {
       screen = watch == nil ? .gallery : screen
       status = why
     case .appended(let events, let now): watch?.append(events, now: now)
+    case .placed(let beats): watch?.place(beats)
     case .say(let words): status = words
     }
     return []
