@@ -7,8 +7,27 @@ import Cascade
 /// once belong to it.
 struct BeatFinder: Sendable {
   private(set) var beats: [Beat] = []
-  /// Where to stand to see each failure, deadline and hand, in order: just after it, and after a failure was kept.
-  private(set) var turnPositions: [Int] = []
+  /// Every failure, deadline and hand, in order.
+  private var turns: [Turn] = []
+
+  /// Where a failure, deadline or hand is looked at.
+  private enum Turn {
+    /// With all that its beat shows.
+    case beat(Int)
+    /// After an event that opened no beat of a cause, such as the failure of a task that had been told before.
+    case position(Int)
+  }
+
+  /// Where to stand to see each failure, deadline and hand, in order.
+  var turnPositions: [Int] {
+    turns.map { turn in
+      switch turn {
+      case .beat(let index): beats[index].position
+      case .position(let position): position
+      }
+    }
+  }
+
   /// The failed task that the current cause is about; empty for a deadline or a hand.
   private var causeTask: String?
   private var walk: Walk?
@@ -30,7 +49,14 @@ struct BeatFinder: Sendable {
     let step = Step(event: event, number: number, subject: subject, fold: fold, roster: roster)
     let wasAbout = causeTask
     let kind = beats.isEmpty ? .start : opening(step)
-    noteTurn(step, isCause: kind == .cause, isCounted: wasAbout == event.id && isCurrent(.cause, step))
+    if kind == .cause {
+      turns.append(.beat(beats.count))
+    } else if case .taskOut(let out) = event.kind, out.outcome == .failed {
+      // A failure whose being kept was told first has its beat already.
+      if wasAbout != event.id || !isCurrent(.cause, step) { turns.append(.position(number + 1)) }
+    } else if case .groupFailureKept = event.kind, case .position(number)? = turns.last {
+      turns[turns.count - 1] = .position(number + 1)
+    }
     if let kind {
       beats.append(Beat(kind: kind, range: number..<number + 1, t: event.t))
       latest = event.t
@@ -38,25 +64,6 @@ struct BeatFinder: Sendable {
       beats[beats.count - 1].extend(to: number + 1)
       // A start or a walk of many takes its time on a live clock.
       if beats[beats.count - 1].kind == .start || walk?.last == number { latest = event.t }
-    }
-  }
-
-  /// Keeps where a failure, deadline or hand is seen; a failure has been counted if its being kept was told first.
-  private mutating func noteTurn(_ step: Step, isCause: Bool, isCounted: Bool) {
-    let isFailure =
-      switch step.event.kind {
-      case .taskOut(let out): out.outcome == .failed && !isCounted
-      default: false
-      }
-    if isCause || isFailure {
-      turnPositions.append(step.number + 1)
-      return
-    }
-    guard turnPositions.last == step.number else { return }
-    switch step.event.kind {
-    case .groupFailureKept: turnPositions[turnPositions.count - 1] = step.number + 1
-    case .taskOut where isCounted: turnPositions[turnPositions.count - 1] = step.number + 1
-    default: break
     }
   }
 

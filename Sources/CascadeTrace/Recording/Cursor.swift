@@ -56,7 +56,7 @@ extension Recording {
   /// The event at which the whole run took its turn: the first failure, or else the deadline or the hand.
   package var cause: Int? { latestState.cause }
 
-  /// Just after the first failure and its being kept, or else the deadline or the hand; one of the places
+  /// Just after the first failure and what its group made of it, or else the deadline or the hand; one of the places
   /// that ``nextCause(after:)`` and ``previousCause(before:)`` go to.
   package var firstFailure: Cursor? {
     guard let cause else { return nil }

@@ -65,7 +65,8 @@ import Testing
   @Test func firstFailureIsShownWithWhatFollowsAtOnce() throws {
     let recording = Stories.dashboard.recording
     let cursor = try #require(recording.firstFailure)
-    #expect(recording.log[cursor.position - 1].kind == .groupFailureKept(task: "root/fetch-orders", error: "503"))
+    #expect(recording.log[cursor.position - 1].id == "root")
+    #expect(recording.state(at: cursor).row("root")?.contextState == .cancelled)
     #expect(cursor.t == .milliseconds(1200))
     #expect(Stories.allWell.recording.firstFailure == nil)
     let deadline = Stories.deadline.recording
