@@ -15,7 +15,7 @@ import Testing
   @Test func firstFailure() throws {
     let canvas = try screen(of: "first-failure", size: Size(columns: 100, rows: 26)) { model in
       // To the first failure, and on until the first task is out.
-      for key: Key in [.character("f"), .pageDown, .pageDown, .pageDown] { _ = model.update(.key(key)) }
+      for key: Key in [.character("f"), .pageDown, .pageDown] { _ = model.update(.key(key)) }
     }
     try compare(SVG(canvas, title: "One task fails first; its siblings are told and come out"), "first-failure.svg")
   }
