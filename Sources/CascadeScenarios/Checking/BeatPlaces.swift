@@ -54,9 +54,18 @@ private struct Finder {
       return next
     case .told:
       var last = index
-      while last + 1 < events.count, events[last + 1].t == events[index].t, events[last + 1].kind.isTold { last += 1 }
+      while last + 1 < events.count, isOneWalk(last, last + 1) { last += 1 }
       return last
     }
+  }
+
+  /// Whether one event of `told` follows another at the same instant, or, where the clock is a real one, for the same
+  /// reason.
+  private func isOneWalk(_ one: Int, _ next: Int) -> Bool {
+    guard let first = events[one].kind.told, let second = events[next].kind.told else { return false }
+    if events[one].t == events[next].t { return true }
+    guard case .runStarted(let start)? = events.first?.kind, start.clock == .live else { return false }
+    return first.origin == second.origin && first.reason == second.reason
   }
 }
 
@@ -71,10 +80,10 @@ extension Beat.Happening {
 }
 
 extension Event.Kind {
-  fileprivate var isTold: Bool {
+  fileprivate var told: Event.Told? {
     switch self {
-    case .taskTold, .contextTold: true
-    default: false
+    case .taskTold(let told), .contextTold(let told): told
+    default: nil
     }
   }
 }
