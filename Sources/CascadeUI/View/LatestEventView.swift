@@ -9,7 +9,7 @@ extension Canvas {
     let event = watch.recording.log[watch.cursor.position - 1]
     let room = region.size.columns - 7
     var x = 6
-    x += write(TimeText.instant(event.t) + "  ", at: Point(x: x, y: 0), style: look.style(.chrome))
+    x += write(watch.state.timeText(event.t) + "  ", at: Point(x: x, y: 0), style: look.style(.chrome))
     let words = EventLine.words(for: event, in: watch.state)
     write(
       Fitting.fit(words, columns: room - (x - 6), glyphs: look.glyphs), at: Point(x: x, y: 0),

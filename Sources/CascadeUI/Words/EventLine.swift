@@ -7,10 +7,11 @@ enum EventLine {
     let who = state.phrase(event.id)
     switch event.kind {
     case .runStarted: return "the run begins"
+    case .runEnded(.completed): return "the run is over"
     case .runEnded(let ending): return "the run is over: \(ending.rawValue)"
     case .contextMade(let made):
-      return "\(who) is made\(made.deadline.map { ", deadline \(TimeText.instant($0))" } ?? "")"
-    case .contextTold(let told): return "\(who) is done: \(SafeText.make(told.error))"
+      return "\(who) is made\(made.deadline.map { ", deadline \(state.timeText($0))" } ?? "")"
+    case .contextTold(let told): return "\(who) is cancelled: \(SafeText.make(told.error))"
     case .contextEnded: return "\(who) is released"
     case .groupOpened: return "\(who) opens"
     case .groupWaiting(let waiter): return "\(waiter.isEmpty ? "the caller" : state.phrase(waiter)) waits for \(who)"
@@ -22,7 +23,7 @@ enum EventLine {
     case .taskStarted: return "\(who) starts"
     case .taskRefused(let why): return "\(who) is refused: \(SafeText.make(why))"
     case .taskSkipped(let why): return "\(who) is skipped: \(SafeText.make(why))"
-    case .taskTold: return "\(who) is TOLD: its context is done"
+    case .taskTold: return "\(who) is TOLD: its context is cancelled"
     case .taskOut(let out):
       let error = out.error.map { " with \(SafeText.quoted($0))" } ?? ""
       return "\(who) is OUT: \(state.row(event.id)?.state.word ?? out.outcome.rawValue)\(error)"
