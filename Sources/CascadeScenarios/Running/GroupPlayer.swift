@@ -86,7 +86,7 @@ struct GroupPlayer: Sendable {
     let crew = Crew(
       stage: stage, path: path, group: group, context: groupContext, parent: context, cancelLayer: layers.cancelLayer,
       start: start)
-    for task in plan.tasks { await crew.spawn(task, by: parent, previous: nil) }
+    for task in plan.tasks { await crew.spawn(task, by: parent) }
 
     let thrown = await failure(of: { try await group.wait() })
     let end = parent.sinceStart(parent.now)

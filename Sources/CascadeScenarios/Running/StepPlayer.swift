@@ -41,7 +41,7 @@ struct StepPlayer: Sendable {
         if let error = await failure(of: { try await player.play(in: context) }), !ignoreError {
           return Ended(outcome: .propagated, error: error)
         }
-      case .spawn(let plan): await crew.spawn(plan, by: context, previous: nil)
+      case .spawn(let plan): await crew.spawn(plan, by: context)
       case .cancel(let cause): crew.cancelLayer?.cancel(cause: cause)
       case .useGroupContext:
         context = crew.context

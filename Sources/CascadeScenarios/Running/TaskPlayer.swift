@@ -16,7 +16,7 @@ struct Crew: Sendable {
   /// Hands a task over to the group, when its arrival says.
   ///
   /// - Parameter spawner: a context of the code that spawns; only its clock matters.
-  func spawn(_ plan: TaskPlan, by spawner: Context, previous: Instant?) async {
+  func spawn(_ plan: TaskPlan, by spawner: Context) async {
     switch plan.arrival {
     case .afterPrevious(let delay): await spawner.pause(for: delay)
     case .sinceGroupStart(let offset):
