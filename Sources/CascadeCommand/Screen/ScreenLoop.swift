@@ -110,6 +110,9 @@ struct ScreenLoop {
     for effect in effects {
       switch effect {
       case .open(let name), .restart(let name): open(name)
+      case .run(let variation): _ = model.update(.ran(variation, .refused("Not possible yet.")))
+      case .list(let variation, let language):
+        _ = model.update(.listed(variation, language, .refused("Not possible yet.")))
       case .redraw: terminal.invalidate()
       // The terminal stops the program by itself.
       case .suspend: break

@@ -18,8 +18,18 @@ package enum Message: Sendable {
   case appended([Event], now: Instant)
   /// Where the author's beats stand in the live run so far.
   case placed([GivenBeat])
+  /// What came of a run with these changes.
+  case ran(Variation, Answer<Recording>)
+  /// The open scenario, with these changes, as a program.
+  case listed(Variation, CodeListing.Language, Answer<CodeListing>)
   /// Words for the user from outside, shown until the next key.
   case say(String)
+}
+
+/// What was asked for, or the words that say why it can't be had.
+package enum Answer<Value: Sendable>: Sendable {
+  case here(Value)
+  case refused(String)
 }
 
 /// A run to look at.

@@ -16,6 +16,7 @@ extension Model {
       status = why
     case .appended(let events, let now): watch?.append(events, now: now)
     case .placed(let beats): watch?.place(beats)
+    case .ran, .listed: break
     case .say(let words): status = words
     }
     return []
