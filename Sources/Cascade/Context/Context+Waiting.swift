@@ -29,6 +29,37 @@ extension Context {
     }
   }
 
+  /// Suspends for so long, or until the context is over, or until `signal` is: for work that ends early when it is asked
+  /// to.
+  ///
+  ///     guard try await ctx.sleep(for: .seconds(1), orUntil: ctx.shutdownSignal) else { return }
+  ///
+  /// - Parameters:
+  ///   - duration: How long, in the context's time; zero and less don't suspend.
+  ///   - signal: A second context to watch. That it is over is no error here.
+  /// - Returns: Whether the time is over; false as soon as `signal` is.
+  /// - Throws: as ``sleep(for:)``; that goes first when both contexts are over.
+  @discardableResult
+  public func sleep(for duration: Duration, orUntil signal: Context) async throws(ContextError) -> Bool {
+    try check()
+    if signal.isCancelled { return false }
+    let task = Running.code
+    let instant = now.advanced(by: duration)
+    let outcome = await wait(until: instant, orUntil: signal, doing: "sleeps until \(instant)")
+    // The whole tree below a cancelled context is over before anybody is woken.
+    if let error {
+      task?.sawCancellation()
+      throw error
+    }
+    switch outcome {
+    case .elapsed, .contextDone: task?.wentOn()
+    case .foreign:
+      task?.sawCancellation()
+      throw .cancelled(Cancellation(reason: .taskCancelled, origin: id, instant: now))
+    }
+    return outcome == .elapsed
+  }
+
   /// Suspends until the context is over, and says why it is (Go: `<-ctx.Done()`).
   ///
   /// - Returns: The cancellation; none when the wait ended because the surrounding Swift task was cancelled from
@@ -53,12 +84,16 @@ extension Context {
     await waiter.value(doing: "cleans up until \(instant)")
   }
 
-  private func wait(until instant: Instant?, doing what: @autoclosure () -> String) async -> Waiter.Outcome {
+  private func wait(
+    until instant: Instant?, orUntil signal: Context? = nil, doing what: @autoclosure () -> String
+  ) async -> Waiter.Outcome {
     let environment = environment
     let waiter = Waiter(in: environment)
     let hook = WaitHook(waiter)
     let hooked = node.canBeReached && node.add(hook)
     if node.canBeReached, !hooked { return .contextDone }
+    let signalled = signal.map { $0.onCancel { _ in waiter.wake(.contextDone) } }
+    defer { signalled?.stop() }
     var timer: WaitTimer?
     if let instant {
       guard instant > now else {
@@ -78,7 +113,7 @@ extension Context {
       if !(running?.isDoomed ?? false) { waiter.wake(.foreign) }
     }
     if let timer, outcome != .elapsed { environment.time.remove(timer) }
-    if hooked, outcome != .contextDone { node.remove(hook) }
+    if hooked, outcome != .contextDone || signal != nil { node.remove(hook) }
     return outcome
   }
 }

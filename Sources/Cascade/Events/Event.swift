@@ -144,6 +144,8 @@ extension Event {
       case withoutCancel
       /// ``Context/merging(_:name:fileID:line:)``.
       case merged
+      /// The signal of a group, ``Context/shutdownSignal``: when it is told, the group's tasks are asked to finish.
+      case shutdown
       /// A context made for a value. The library's own values need none, and it never emits this.
       case value
       /// An after-function, ``Context/after(_:priority:_:)``.

@@ -9,7 +9,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   func shutdownSignal() -> ContextNode {
     if isDone { return self }
     if let existing = withTreeLock({ shutdownNode }) { return existing }
-    let signal = Context(self).derive(.cancel, name: "shutdown", deadline: nil, "", 0).node
+    let signal = Context(self).derive(.cancel, as: .shutdown, name: "shutdown", deadline: nil, "", 0).node
     let (node, isNew) = withTreeLock { () -> (ContextNode, Bool) in
       if let existing = shutdownNode { return (existing, false) }
       if isDone { return (self, false) }

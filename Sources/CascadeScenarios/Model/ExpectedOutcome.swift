@@ -66,6 +66,8 @@ package enum TaskOutcome: String, Hashable, Sendable, CaseIterable {
   case propagated
   /// `tryGo` said no; it never ran.
   case rejected
+  /// An option dropped it, since the group was over; it never ran.
+  case skipped
   /// In a deadlock: it never began.
   case notStarted = "not_started"
   /// In a deadlock: it never ended.

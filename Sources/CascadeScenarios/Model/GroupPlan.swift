@@ -52,6 +52,29 @@ package struct GroupPlan: Hashable, Sendable {
     }
   }
 
+  /// What becomes of tasks that have no slot when the group's context ends.
+  package enum QueuedWork: String, Hashable, Sendable, CaseIterable {
+    /// They start as slots become free, on a context that is over; their spawner waits until then. So it is in Go.
+    case start
+    /// The same, but their spawner doesn't wait any longer.
+    case startWithoutSpawner = "start-without-spawner"
+    /// They never run, nor does anything that is spawned later.
+    case skipAfterFailure = "skip-after-failure"
+  }
+
+  /// The group is asked to finish, and cancelled if it hasn't by the end of a grace.
+  package struct Shutdown: Hashable, Sendable {
+    /// So long after the group's start everybody is asked.
+    package var at: Duration
+    /// So long after that the group's context ends, where somebody is still at work.
+    package var grace: Duration
+
+    package init(at: Duration, grace: Duration) {
+      self.at = at
+      self.grace = grace
+    }
+  }
+
   /// A function that starts when the context that the tasks see is done.
   package struct AfterFunction: Hashable, Sendable {
     package var name: String
@@ -71,10 +94,14 @@ package struct GroupPlan: Hashable, Sendable {
   package var kind: Kind
   /// How many tasks may run at once; none for no limit. 0 only where every task is spawned with `tryGo`.
   package var limit: Int?
+  package var queued: QueuedWork
+  /// Whether a task that was cancelled alone, and says no more than that, counts as neither success nor failure.
+  package var ignoresLoneCancellations: Bool
   /// Whether the group's context is cut off from its parent's cancellation.
   package var isDetached: Bool
   package var outsideCancel: OutsideCancel?
   package var deadline: Deadline?
+  package var shutdown: Shutdown?
   package var afterFunctions: [AfterFunction]
   /// In the order in which they are spawned.
   package var tasks: [TaskPlan]
@@ -82,17 +109,21 @@ package struct GroupPlan: Hashable, Sendable {
   package var afterWait: [Step]
 
   package init(
-    name: String = "root", isNamed: Bool = false, kind: Kind = .errgroup, limit: Int? = nil, isDetached: Bool = false,
-    outsideCancel: OutsideCancel? = nil, deadline: Deadline? = nil, afterFunctions: [AfterFunction] = [],
-    tasks: [TaskPlan], afterWait: [Step] = []
+    name: String = "root", isNamed: Bool = false, kind: Kind = .errgroup, limit: Int? = nil,
+    queued: QueuedWork = .start, ignoresLoneCancellations: Bool = false, isDetached: Bool = false,
+    outsideCancel: OutsideCancel? = nil, deadline: Deadline? = nil, shutdown: Shutdown? = nil,
+    afterFunctions: [AfterFunction] = [], tasks: [TaskPlan], afterWait: [Step] = []
   ) {
     self.name = name
     self.isNamed = isNamed
     self.kind = kind
     self.limit = limit
+    self.queued = queued
+    self.ignoresLoneCancellations = ignoresLoneCancellations
     self.isDetached = isDetached
     self.outsideCancel = outsideCancel
     self.deadline = deadline
+    self.shutdown = shutdown
     self.afterFunctions = afterFunctions
     self.tasks = tasks
     self.afterWait = afterWait

@@ -27,6 +27,14 @@ package struct TaskPlan: Hashable, Sendable {
     case parent
   }
 
+  /// What it does when its group is asked to shut down.
+  package enum ShutdownResponse: String, Hashable, Sendable, CaseIterable {
+    /// Nothing: it works on, until it is done or the grace is over.
+    case goOn = "go-on"
+    /// It returns without an error: at once where it works and listens, else before its next step.
+    case finish
+  }
+
   /// An end that is set for the task alone.
   package struct Timeout: Hashable, Sendable {
     /// So long after the task's start.
@@ -53,6 +61,7 @@ package struct TaskPlan: Hashable, Sendable {
   package var cleanup: Duration
   /// What it returns once a step was cut short; none for ``Scenario/onCancel``.
   package var onCancel: CancelResult?
+  package var onShutdown: ShutdownResponse
   /// What it does: one list of steps for each attempt, never empty. The next attempt begins when one throws an error of
   /// its own; a cancelled attempt is the last. Where there is more than one, no step opens a group or spawns.
   package var attempts: [[Step]]
@@ -62,7 +71,8 @@ package struct TaskPlan: Hashable, Sendable {
   package init(
     name: String, spawn: Spawn = .go, arrival: Arrival = .afterPrevious(.zero),
     capturedContext: CapturedContext = .group, isDetached: Bool = false, timeout: Timeout? = nil, isDeaf: Bool = false,
-    cleanup: Duration = .zero, onCancel: CancelResult? = nil, attempts: [[Step]], retryDelay: Duration = .zero
+    cleanup: Duration = .zero, onCancel: CancelResult? = nil, onShutdown: ShutdownResponse = .goOn, attempts: [[Step]],
+    retryDelay: Duration = .zero
   ) {
     self.name = name
     self.spawn = spawn
@@ -73,6 +83,7 @@ package struct TaskPlan: Hashable, Sendable {
     self.isDeaf = isDeaf
     self.cleanup = cleanup
     self.onCancel = onCancel
+    self.onShutdown = onShutdown
     self.attempts = attempts
     self.retryDelay = retryDelay
   }

@@ -29,7 +29,8 @@ enum ScenarioKey: String, FileKey {
 }
 
 enum GroupKey: String, FileKey {
-  case name, kind, limit, timeout, deadline, cause, detached, after, tasks
+  case name, kind, limit, queued, timeout, deadline, cause, detached, shutdown, after, tasks
+  case ignoreLoneCancellations = "ignore-lone-cancellations"
   case cancelAt = "cancel-at"
   case cancelCause = "cancel-cause"
   case afterWait = "after-wait"
@@ -43,6 +44,11 @@ enum GroupKey: String, FileKey {
       "What it makes of how its tasks end: errgroup (where it isn't given), zero-errgroup, waitgroup, collect-all, "
         + "first-success or supervised."
     case .limit: "How many tasks may run at once. 0 only where every task is spawned with try-go."
+    case .queued:
+      "What becomes of tasks that have no slot when its context ends: start (where it isn't given), "
+        + "start-without-spawner or skip-after-failure."
+    case .ignoreLoneCancellations: "Whether a task that was cancelled alone counts as neither success nor failure."
+    case .shutdown: "It is asked to finish, and cancelled if it hasn't when a grace is over."
     case .timeout: "It is cancelled so long after its start."
     case .deadline: "It is cancelled so long after the start of the run."
     case .cause: "The cause that the timeout or deadline gives."
@@ -52,6 +58,19 @@ enum GroupKey: String, FileKey {
     case .cancelAt: "An outside hand, such as Ctrl-C, cancels it so long after its start."
     case .cancelCause: "The cause that the outside hand gives."
     case .afterWait: "Steps that the caller does when wait has returned."
+    }
+  }
+}
+
+enum ShutdownKey: String, FileKey {
+  case at, grace
+
+  static let owner = "a shutdown"
+
+  var meaning: String {
+    switch self {
+    case .at: "It is asked so long after the group's start."
+    case .grace: "It is cancelled so long after it was asked, if somebody is still at work."
     }
   }
 }
@@ -74,6 +93,7 @@ enum TaskKey: String, FileKey {
   case line, lines, steps, group, count, delay, spawn, timeout, context, detached, deaf, cleanup, retry
   case timeoutCause = "timeout-cause"
   case onCancel = "on-cancel"
+  case onShutdown = "on-shutdown"
 
   static let owner = "a task"
 
@@ -97,6 +117,7 @@ enum TaskKey: String, FileKey {
     case .retry: "It tries again when it fails."
     case .timeoutCause: "The cause that the timeout gives."
     case .onCancel: "What it returns once it was told: error (where it isn't given), cause, ok or fail and a text."
+    case .onShutdown: "What it does when its group is asked to finish: go-on (where it isn't given) or finish."
     }
   }
 }
@@ -173,7 +194,7 @@ enum ExpectedTaskKey: String, FileKey {
 
   var meaning: String {
     switch self {
-    case .outcome: "completed, failed, cancelled, propagated, rejected, not_started or stuck."
+    case .outcome: "completed, failed, cancelled, propagated, rejected, skipped, not_started or stuck."
     case .told: "When a cancellation reached it from its group, since the start of the run, or none."
     case .out: "When it returned, since the start of the run, or none."
     case .error: "The text of the error that it threw, or none."
@@ -185,6 +206,5 @@ enum ExpectedTaskKey: String, FileKey {
 /// mistake, and never read as if it did something.
 enum NotPlayedYet {
   static let scenarioKeys = ["contexts"]
-  static let groupKeys = ["shutdown"]
   static let kinds = ["swift-waitforall", "swift-foreach", "swift-discarding"]
 }

@@ -30,6 +30,11 @@ enum AnyGroup: Sendable {
     }
   }
 
+  /// Asks everybody to finish. A wait group has no such thing.
+  func shutdown(grace: Duration) {
+    if case .errGroup(let group) = self { group.shutdown(grace: grace, fileID: "", line: 0) }
+  }
+
   func wait() async throws {
     switch self {
     case .errGroup(let group): try await group.wait()
@@ -79,6 +84,12 @@ struct GroupPlayer: Sendable {
         layers.cancelLayer?.cancel(cause: cancel.cause)
       }
     }
+    let shutdown = plan.shutdown.map { shutdown in
+      parent.schedule(at: start.advanced(by: shutdown.at)) { [path] in
+        parent.intervene("shutdown", on: path)
+        group.shutdown(grace: shutdown.grace)
+      }
+    }
     let afterFunctions = plan.afterFunctions.enumerated().map { index, function in
       register(function, index: index, on: groupContext, start: start)
     }
@@ -104,6 +115,7 @@ struct GroupPlayer: Sendable {
       stage.ledger.change(group: path) { $0.secondWaitError = again.map { String(describing: $0) } }
     }
     hand?.cancel()
+    shutdown?.cancel()
     for function in afterFunctions { function.release() }
     var failed = thrown
     if !plan.afterWait.isEmpty {
@@ -119,6 +131,12 @@ struct GroupPlayer: Sendable {
   private func open(in context: Context) throws -> (group: AnyGroup, context: Context) {
     var options: [ErrGroup.Option] = [.named(plan.name)]
     if let limit = plan.limit { options.append(.limit(limit)) }
+    switch plan.queued {
+    case .start: break
+    case .startWithoutSpawner: options.append(.queued(.startWithoutSpawner))
+    case .skipAfterFailure: options.append(.queued(.skipAfterFailure))
+    }
+    if plan.ignoresLoneCancellations { options.append(.ignoringLoneCancellations) }
     switch plan.kind {
     case .errgroup: break
     case .collectAll: options.append(.policy(.collectAll))

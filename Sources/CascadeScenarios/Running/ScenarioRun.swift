@@ -52,15 +52,21 @@ extension RunOutcome {
     let groups = ledger.groups
     let seen = ledger.tasks
     var told: [String: Instant] = [:]
+    var skipped: Set<String> = []
     for event in events {
-      if case .taskTold = event.kind, told[event.id] == nil { told[event.id] = event.t }
+      switch event.kind {
+      case .taskTold where told[event.id] == nil: told[event.id] = event.t
+      case .taskSkipped: skipped.insert(event.id)
+      default: break
+      }
     }
     let root = groups[scenario.group.name]
     self.init(
       wait: root?.end == nil ? .neverReturned : .returned(error: root?.waitError), cause: root?.cause)
     for entry in ScenarioPaths(scenario.group).entries {
       guard let task = seen[entry.eventID] else { continue }
-      let outcome = task.outcome ?? (task.start == nil ? .notStarted : .stuck)
+      let outcome =
+        skipped.contains(entry.eventID) ? .skipped : task.outcome ?? (task.start == nil ? .notStarted : .stuck)
       tasks[entry.path] = RunOutcome.OfTask(
         outcome: outcome, told: told[entry.eventID].map { Instant.zero.duration(to: $0) },
         out: task.end.map { Instant.zero.duration(to: $0) }, error: task.returned)

@@ -20,11 +20,14 @@ struct StepPlayer: Sendable {
   /// What is returned when a step was cut short, and how long cleaning up takes before that.
   let onCancel: CancelResult
   let cleanup: Duration
+  /// Whether being asked to finish ends it without an error.
+  var finishesWhenAsked = false
 
   func play(_ steps: [Step]) async -> Ended {
     var context = context
     var looksElsewhere = looksElsewhere
     for (index, step) in steps.enumerated() {
+      if isAsked(in: context) { return Ended(outcome: .completed) }
       switch step {
       case .work(let duration, let listens):
         let listens = listens && !isDeaf
@@ -68,11 +71,20 @@ struct StepPlayer: Sendable {
       return nil
     }
     do {
-      try await context.sleep(for: duration)
-      return nil
+      guard finishesWhenAsked else {
+        try await context.sleep(for: duration)
+        return nil
+      }
+      let isOver = try await context.sleep(for: duration, orUntil: context.shutdownSignal)
+      return isOver ? nil : Ended(outcome: .completed)
     } catch {
       return await cutShort(by: error, in: context)
     }
+  }
+
+  /// Whether it is to finish, and isn't cancelled.
+  private func isAsked(in context: Context) -> Bool {
+    finishesWhenAsked && context.shutdownSignal.isCancelled && !context.isCancelled
   }
 
   private func cutShort(by error: ContextError, in context: Context) async -> Ended {

@@ -75,7 +75,7 @@ struct TaskPlayer: Sendable {
     let steps = StepPlayer(
       crew: crew, owner: path, context: context, isDeaf: plan.isDeaf, looksElsewhere: plan.looksElsewhere,
       onCancel: plan.onCancel ?? crew.stage.onCancel,
-      cleanup: plan.cleanup)
+      cleanup: plan.cleanup, finishesWhenAsked: plan.onShutdown == .finish)
     for (index, attempt) in plan.attempts.enumerated() {
       if plan.attempts.count > 1 { own.note(.retry(attempt: index + 1, limit: plan.attempts.count)) }
       let ended = await steps.play(attempt)

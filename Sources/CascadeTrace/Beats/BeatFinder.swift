@@ -150,6 +150,9 @@ struct BeatFinder: Sendable {
     default: break
     }
     if let subject, fold.wasBornDone(subject, roster: roster) { return nil }
+    if told.reason == .shutdown, let subject, roster.members[subject].kind == .context(.shutdown) {
+      return openAsking(step)
+    }
     if let current = walk, continues(current, told, step) {
       walk?.last = step.number
       walk?.t = event.t
@@ -168,6 +171,14 @@ struct BeatFinder: Sendable {
     walk = Walk(told: told, last: step.number, t: event.t, hasBeat: !isExternal)
     if isExternal { causeTask = nil }
     return isExternal ? .cause : .walk
+  }
+
+  /// Everybody is asked to finish: that belongs to the hand that asked, where one did.
+  private mutating func openAsking(_ step: Step) -> Beat.Kind? {
+    if isCurrent(.cause, step), causeTask == nil { return nil }
+    causeTask = nil
+    walk = nil
+    return .cause
   }
 
   /// Whether somebody is told by a walk that is already on its way.

@@ -10,6 +10,9 @@ extension Row {
     }
   }
 
+  /// Whether this is how the tasks of a group are asked to finish, and no context that anybody works in.
+  package var isShutdownSignal: Bool { kind == .context(.shutdown) }
+
   /// When this context ends by itself.
   package var deadline: Instant? {
     guard case .contextMade(let made)? = run.kind(at: marks.born) else { return nil }

@@ -46,6 +46,7 @@ extension RunState {
     guard let latest = marks.latest.value else { return .notMade }
     switch kind(at: marks.told) {
     case .contextTold(let told)?, .taskTold(let told)?:
+      if told.reason == .shutdown, roster.members[row].kind == .context(.shutdown) { return .asked }
       return told.reason == .scopeEnded ? .closed : .cancelled
     default: break
     }

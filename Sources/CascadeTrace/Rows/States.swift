@@ -67,6 +67,8 @@ package enum ContextState: String, Hashable, Sendable, CaseIterable {
   /// Known from later events only.
   case notMade = "not made yet"
   case active
+  /// Of a shutdown signal: the group's tasks have been asked to finish.
+  case asked = "asked to finish"
   /// It is done before its time: cancelled, or past its deadline.
   case cancelled
   /// Its scope is over and nobody cancelled it before.

@@ -18,6 +18,9 @@ struct CauseStory {
         "It is the first error: \(run.row(event.id).map { keeping($0, since: event.t) } ?? "it is kept").",
       ]
     case .contextTold(let told), .taskTold(let told): return telling(told, of: event)
+    case .intervention("shutdown", let target):
+      let time = run.timeText(event.t)
+      return ["An outside hand shut \(run.phrase(target)) down at \(time): its tasks were asked to finish."]
     case .intervention(let what, let target):
       let time = run.timeText(event.t)
       let hand = "An outside hand acted at \(time): \(SafeText.make(what)) on \(run.phrase(target))."
@@ -57,11 +60,12 @@ struct CauseStory {
   /// A deadline or a hand that came when something else had already failed: the first `told` of it.
   func laterTelling(after cause: Int) -> Int? {
     switch run.log[cause].kind {
-    case .taskOut, .groupFailureKept: break
+    case .taskOut, .groupFailureKept, .intervention("shutdown", _): break
+    case .contextTold where run.row(run.log[cause].id)?.isShutdownSignal == true: break
     default: return nil
     }
     return run.rows.compactMap { row -> Int? in
-      guard let telling = row.telling, telling.event > cause else { return nil }
+      guard let telling = row.telling, telling.event > cause, !row.isShutdownSignal else { return nil }
       guard telling.told.reason != .siblingFailed, telling.told.reason != .scopeEnded else { return nil }
       let isMinor =
         run.fold.isPrivate(row.number, roster: run.roster) || run.fold.wasBornDone(row.number, roster: run.roster)
@@ -136,6 +140,9 @@ struct CauseStory {
 
   private func telling(_ told: Event.Told, of event: Event) -> [String] {
     let time = run.timeText(event.t)
+    if let signal = run.row(event.id), signal.contextState == .asked {
+      return ["\(English.sentence(signal.parent?.phrase ?? "the run")) was asked to finish at \(time)."]
+    }
     let origin = run.phrase(told.origin.isEmpty ? event.id : told.origin)
     let what: String
     switch told.reason {

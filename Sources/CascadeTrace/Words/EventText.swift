@@ -33,6 +33,7 @@ struct EventText {
     case .afterStopped: return ["\(who) is stopped before it could start."]
     case .deadlock(let waiting): return ["DEADLOCK: nothing can go on."] + waiting.map(waitingLine)
     case .dropped(let count): return ["\(English.count(count, "event")) \(count == 1 ? "is" : "are") missing here."]
+    case .intervention("shutdown", let target): return ["an outside hand shuts \(run.phrase(target)) down."]
     case .intervention(let what, let target):
       return ["an outside hand acts: \(SafeText.make(what)) on \(run.phrase(target))."]
     case .note(let note): return [saying(note)]
@@ -108,6 +109,9 @@ struct EventText {
 
   /// The first of a walk of `told`.
   func telling(_ told: Event.Told) -> String {
+    if let row = run.row(event.id), row.contextState == .asked {
+      return "the tasks\(row.parent.map { " of \($0.phrase)" } ?? "") are asked to finish."
+    }
     let what = beginsHere(told) ? beginning(told) : "\(who) is told: \(reason(told))"
     let isNews = !told.cause.isEmpty && told.cause != told.error && told.reason != .siblingFailed
     return isNews ? "\(what). Cause: \(SafeText.quoted(told.cause))." : "\(what)."

@@ -129,15 +129,17 @@ package struct PlainText: Sendable {
 
   private mutating func continueWalk(_ event: Event, run: RunState) -> Bool {
     guard let walk, let told = event.told, walk.t == event.t || run.isLive else { return false }
+    if run.row(event.id)?.contextState == .asked { return false }
     guard told.origin == walk.told.origin, told.reason == walk.told.reason else { return false }
-    guard !event.tellsItself else { return true }
+    // The signal of a group that is cancelled is news for nobody.
+    guard !event.tellsItself, !run.isSignal(event.id) else { return true }
     self.walk?.reached.append(run.phrase(event.id))
     noteDeaf(event, run: run)
     return true
   }
 
   private mutating func beginWalk(_ event: Event, number: Int, run: RunState) -> Bool {
-    guard let told = event.told, !event.tellsItself else { return false }
+    guard let told = event.told, !event.tellsItself, !run.isSignal(event.id) else { return false }
     walk = Walk(first: number, told: told, t: event.t)
     noteDeaf(event, run: run)
     return true
@@ -182,6 +184,11 @@ package struct PlainText: Sendable {
     waiting = []
     return before + said
   }
+}
+
+extension RunState {
+  /// Whether this is the path of a shutdown signal.
+  fileprivate func isSignal(_ id: String) -> Bool { row(id)?.isShutdownSignal == true }
 }
 
 extension Event {

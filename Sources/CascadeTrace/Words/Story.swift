@@ -13,6 +13,7 @@ struct Story {
       let later = turns.laterTelling(after: cause)
       story += ToldSentence.first(turns.sentences(forCauseAt: cause), later == nil ? .cause : .earlier, .consequence)
       story += ToldSentence.all(turns.passing(after: cause), .consequence)
+      story += AskedStory(run: run, cause: cause).told(isPast: later != nil)
       story += ToldStory(run: run, now: now, events: cause..<(later ?? run.position)).told(isPast: later != nil)
       if let later {
         story += ToldSentence.first(turns.sentences(forCauseAt: later), .cause, .consequence)

@@ -24,7 +24,7 @@ struct ToldStory {
     guard !told.isEmpty else {
       guard let first = events.first, run.isSettled(after: first, now: now), !run.tasks.isEmpty else { return [] }
       let cancelled = run.rows.contains { row in
-        row.contextState == .cancelled && row.telling.map { events.contains($0.event) } == true
+        row.contextState == .cancelled && !row.isShutdownSignal && row.telling.map { events.contains($0.event) } == true
       }
       guard cancelled else { return [] }
       return ["No other task was there to be told."]

@@ -84,6 +84,7 @@ enum ContextLook {
   static let table: [ContextState: StateLook] = [
     .notMade: StateLook("◌", ".", .pending, "not yet", colourless: .dim),
     .active: StateLook("◇", "@", .running, "active"),
+    .asked: StateLook("◈", "%", .cancelled, "asked"),
     .cancelled: StateLook("◆", "&", .cancelled, "cancelled"),
     .closed: StateLook("□", "-", .pending, "closed", colourless: .dim),
     .unknown: TaskLook.unknown,

@@ -34,6 +34,7 @@ extension ContextState {
     switch self {
     case .notMade: "nobody has made it so far"
     case .active: "a context or group that goes on"
+    case .asked: "its group was asked to finish"
     case .cancelled: "done before its time"
     case .closed: "its scope is over"
     case .unknown: "events are missing"

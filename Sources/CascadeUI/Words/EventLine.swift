@@ -11,6 +11,8 @@ enum EventLine {
     case .runEnded(let ending): return "the run is over: \(ending.rawValue)"
     case .contextMade(let made):
       return "\(who) is made\(made.deadline.map { ", deadline \(state.timeText($0))" } ?? "")"
+    case .contextTold where state.row(event.id)?.contextState == .asked:
+      return "the tasks of \(state.row(event.id)?.parent?.phrase ?? "the run") are asked to finish"
     case .contextTold(let told): return "\(who) is cancelled: \(SafeText.make(told.error))"
     case .contextEnded: return "\(who) is released"
     case .groupOpened: return "\(who) opens"

@@ -364,12 +364,48 @@ let badInputs: [BadInput] = [
     #"""
     title: T
     group:
-      shutdown: { at: 1s }
+      kind: waitgroup
+      shutdown: { at: 1s, grac: 2s, in: 3 }
       tasks: { a: "-|" }
 
     """#,
     says: [
-      "3:3: shutdown can't be played by this version"
+      "4:3: a group of kind waitgroup can't be asked to finish",
+      #"4:23: unknown key "grac" in a shutdown (did you mean grace?)"#,
+      #"4:33: unknown key "in" in a shutdown"#,
+    ]),
+  BadInput(
+    "shutdown without a grace",
+    #"""
+    title: T
+    group:
+      shutdown: { at: 1 }
+      tasks:
+        a: { line: "-|", on-shutdown: stop }
+        b: { line: "-|", on-shutdown: finish, deaf: true }
+        c: { line: "-|", on-shutdown: finish, context: parent }
+
+    """#,
+    says: [
+      "3:13: a shutdown needs grace",
+      #"3:19: at: "1" isn't a duration, such as 30ms, 1.2s or 2m (did you mean 1ms?)"#,
+      #"5:35: on-shutdown is go-on or finish, not "stop""#,
+      "6:22: on-shutdown: finish is for a task that listens to its group, neither deaf nor detached nor with context: parent",
+      "7:22: on-shutdown: finish is for a task that listens to its group, neither deaf nor detached nor with context: parent",
+    ]),
+  BadInput(
+    "options of a group",
+    #"""
+    title: T
+    group:
+      queued: skip
+      ignore-lone-cancellations: yes
+      tasks: { a: "-|" }
+
+    """#,
+    says: [
+      #"3:11: queued is start, start-without-spawner or skip-after-failure, not "skip""#,
+      #"4:30: ignore-lone-cancellations is true or false, not "yes" (did you mean true?)"#,
     ]),
   BadInput(
     "kind of later",
@@ -1709,7 +1745,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"6:30: outcome is completed, failed, cancelled, propagated, rejected, not_started or stuck, not "done" (did you mean completed?)"#
+      #"6:30: outcome is completed, failed, cancelled, propagated, rejected, skipped, not_started or stuck, not "done" (did you mean completed?)"#
     ]),
   BadInput(
     "outcome in American",
@@ -1723,7 +1759,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"6:19: outcome is completed, failed, cancelled, propagated, rejected, not_started or stuck, not "canceled" (did you mean cancelled?)"#
+      #"6:19: outcome is completed, failed, cancelled, propagated, rejected, skipped, not_started or stuck, not "canceled" (did you mean cancelled?)"#
     ]),
   BadInput(
     "told without a unit",

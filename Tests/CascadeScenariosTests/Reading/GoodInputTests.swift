@@ -43,6 +43,9 @@ import Testing
       name: page
       kind: zero-errgroup
       limit: 3
+      queued: skip-after-failure
+      ignore-lone-cancellations: true
+      shutdown: { at: 700ms, grace: 0ms }
       detached: true
       timeout: 2s
       cause: too slow
@@ -60,9 +63,11 @@ import Testing
     #expect(
       group
         == GroupPlan(
-          name: "page", isNamed: true, kind: .zeroErrgroup, limit: 3, isDetached: true,
+          name: "page", isNamed: true, kind: .zeroErrgroup, limit: 3, queued: .skipAfterFailure,
+          ignoresLoneCancellations: true, isDetached: true,
           outsideCancel: .init(at: .seconds(1), cause: "Ctrl-C"),
           deadline: .init(.afterStart(.seconds(2)), cause: "too slow"),
+          shutdown: .init(at: .milliseconds(700), grace: .zero),
           afterFunctions: [.init(name: "close"), .init(name: "flush", stopAt: .milliseconds(30))],
           tasks: [TaskPlan(name: "a", arrival: .sinceGroupStart(.zero), attempts: [[.finish]])],
           afterWait: [
@@ -100,6 +105,12 @@ import Testing
   @Test(arguments: [("error", .contextError), ("cause", .cause), ("ok", .success)] as [(String, CancelResult)])
   func `reads what a cancelled task returns`(word: String, result: CancelResult) throws {
     #expect(try tasks("a: { line: '-|', on-cancel: \(word) }")[0].onCancel == result)
+  }
+
+  @Test(arguments: TaskPlan.ShutdownResponse.allCases)
+  func `reads what a task does when it is asked to finish`(response: TaskPlan.ShutdownResponse) throws {
+    #expect(try tasks("a: { line: '-|', on-shutdown: \(response.rawValue) }")[0].onShutdown == response)
+    #expect(try tasks("a: '-|'")[0].onShutdown == .goOn)
   }
 
   @Test func `reads every step`() throws {

@@ -23,6 +23,7 @@ import Testing
   static let lists = [
     List(ScenarioKey.self, definition: nil, heading: "The file"),
     List(GroupKey.self, definition: "group", heading: "A group"),
+    List(ShutdownKey.self, definition: "shutdown", heading: "A shutdown"),
     List(AfterFunctionKey.self, definition: "afterFunction", heading: "An after-function"),
     List(TaskKey.self, definition: "taskKeys", heading: "A task"),
     List(RetryKey.self, definition: "retry", heading: "A retry"),
@@ -58,6 +59,8 @@ import Testing
       (try self.definition(definition)["properties"] as? [String: Object])?[key]?["enum"] as? [String]
     }
     #expect(try words("group", "kind") == GroupPlan.Kind.allCases.map(\.rawValue))
+    #expect(try words("group", "queued") == GroupPlan.QueuedWork.allCases.map(\.rawValue))
+    #expect(try words("taskKeys", "on-shutdown") == TaskPlan.ShutdownResponse.allCases.map(\.rawValue))
     #expect(try words("taskKeys", "spawn") == TaskPlan.Spawn.allCases.map(\.rawValue))
     #expect(try words("taskKeys", "context") == TaskPlan.CapturedContext.allCases.map(\.rawValue))
     #expect(try words("beat", "ask") == Beat.Question.allCases.map(\.rawValue))

@@ -54,6 +54,50 @@ import Testing
     #expect(try report.value == ["shutdown", "0.45 seconds"])
   }
 
+  @Test(
+    arguments: [
+      (100, nil, "over after 100 ms, completed"), (300, nil, "asked after 250 ms, completed"),
+      (300, 200, "context deadline exceeded after 200 ms, cancelled"), (0, nil, "over after 0 ms, completed"),
+    ] as [(Int, Int?, String)])
+  func aSleepEndsWhenAskedButIsOnlyCutShortByItsOwnContext(sleep: Int, timeout: Int?, says: String) throws {
+    let said = Locked("")
+    let report = try Simulation().run { ctx in
+      let (group, _) = try ErrGroup.withContext(ctx, .named("g"))
+      await group.go("a") { ctx in
+        let scope = ctx.withTimeout(.milliseconds(timeout ?? 10_000))
+        let result: String
+        do throws(ContextError) {
+          let isOver = try await scope.context.sleep(for: .milliseconds(sleep), orUntil: ctx.shutdownSignal)
+          result = isOver ? "over" : "asked"
+        } catch { result = "\(error)" }
+        said.withLock { $0 = "\(result) after \(ctx.now.nanoseconds / 1_000_000) ms" }
+      }
+      await ctx.pause(for: .milliseconds(250))
+      group.shutdown(grace: .seconds(1))
+      try await group.wait()
+    }
+    try report.value
+    let outcomes = report.events.compactMap { event in
+      if case .taskOut(let out) = event.kind { out.outcome.rawValue } else { nil }
+    }
+    #expect("\(said.withLock { $0 }), \(outcomes.joined())" == says)
+  }
+
+  @Test func aSignalThatIsOverLetsNobodySleep() throws {
+    let report = try Simulation().run { ctx in
+      let (group, context) = try ErrGroup.withContext(ctx)
+      await group.go { ctx in await ctx.pause(for: .milliseconds(10)) }
+      group.shutdown(grace: .seconds(1))
+      let whileAsked = try await context.sleep(for: .seconds(1), orUntil: context.shutdownSignal)
+      group.cancel()
+      do throws(ContextError) {
+        try await context.sleep(for: .seconds(1), orUntil: context.shutdownSignal)
+        return "\(whileAsked)"
+      } catch { return "\(whileAsked), \(error)" }
+    }
+    #expect(try report.value == "false, context canceled")
+  }
+
   @Test func outsideOfAGroupTheSignalIsTheContext() throws {
     let report = try Simulation().run { ctx in
       let scope = ctx.withCancel()

@@ -117,6 +117,23 @@ private func fetchOrders(_ ctx: Context, _ id: Int) async throws -> Int {
     // snippet: end
   }
 
+  @Test func workEndsEarlyWhenItIsAskedTo() throws {
+    let report = try Simulation().run { ctx in
+      let (group, _) = try ErrGroup.withContext(ctx)
+      await group.go { ctx in try await Self.work(ctx) }
+      try await ctx.sleep(for: .milliseconds(500))
+      group.shutdown(grace: .zero)
+      try? await group.wait()
+    }
+    #expect(report.elapsed == .milliseconds(500))
+  }
+
+  private static func work(_ ctx: Context) async throws {
+    // snippet: comment-until
+    guard try await ctx.sleep(for: .seconds(1), orUntil: ctx.shutdownSignal) else { return }
+    // snippet: end
+  }
+
   @Test func anHourTakesNoTime() throws {
     // snippet: comment-simulation
     let report = try Simulation(.seed(7)).run { ctx in

@@ -3,7 +3,7 @@ extension ScenarioReader {
   mutating func readGroup(
     _ node: YAMLNode, defaultName: String, pathPrefix: String, isOutermost: Bool = false
   ) -> GroupPlan {
-    guard let fields = Fields<GroupKey>(node, notPlayed: NotPlayedYet.groupKeys, problems: &problems) else {
+    guard let fields = Fields<GroupKey>(node, problems: &problems) else {
       return GroupPlan(name: defaultName, tasks: [])
     }
     let givenName = fields[.name].flatMap { name($0, "the group's name") }
@@ -13,9 +13,13 @@ extension ScenarioReader {
 
     var group = GroupPlan(name: givenName ?? defaultName, isNamed: givenName != nil, tasks: [])
     group.kind = fields[.kind].flatMap { kind($0) } ?? .errgroup
+    group.queued = fields[.queued].flatMap { word($0, "queued", as: GroupPlan.QueuedWork.self) } ?? .start
+    group.ignoresLoneCancellations =
+      fields[.ignoreLoneCancellations].flatMap { flag($0, "ignore-lone-cancellations") } ?? false
     group.isDetached = fields[.detached].flatMap { flag($0, "detached") } ?? false
     group.outsideCancel = outsideCancel(fields)
     group.deadline = deadline(fields)
+    group.shutdown = fields[.shutdown].flatMap { shutdown($0, of: group, at: fields.place(of: .shutdown)) }
     if let tasks = fields[.tasks] {
       group.tasks = readTasks(tasks)
     } else if fields.lacks(.tasks) {
@@ -64,6 +68,20 @@ extension ScenarioReader {
       return GroupPlan.Deadline(.atRunTime(deadline), cause: cause)
     }
     return nil
+  }
+
+  private mutating func shutdown(_ node: YAMLNode, of group: GroupPlan, at place: Place) -> GroupPlan.Shutdown? {
+    guard let fields = Fields<ShutdownKey>(node, problems: &problems) else { return nil }
+    for key in ShutdownKey.allCases where fields.lacks(key) {
+      problems.add("a shutdown needs \(key.rawValue)", at: fields.place)
+    }
+    let at = fields[.at].flatMap { duration($0, "at") }
+    let grace = fields[.grace].flatMap { duration($0, "grace") }
+    if group.kind == .waitgroup {
+      problems.add("a group of kind waitgroup can't be asked to finish", at: place)
+    }
+    guard let at, let grace else { return nil }
+    return GroupPlan.Shutdown(at: at, grace: grace)
   }
 
   /// A list of names, or of mappings where a function is stopped.

@@ -96,6 +96,13 @@ extension ScenarioReader {
     task.isDeaf = fields[.deaf].flatMap { flag($0, "deaf") } ?? false
     task.cleanup = fields[.cleanup].flatMap { duration($0, "cleanup") } ?? .zero
     task.onCancel = fields[.onCancel].flatMap { cancelResult($0) }
+    task.onShutdown =
+      fields[.onShutdown].flatMap { word($0, "on-shutdown", as: TaskPlan.ShutdownResponse.self) } ?? .goOn
+    if task.onShutdown == .finish, task.looksElsewhere || task.isDeaf {
+      problems.add(
+        "on-shutdown: finish is for a task that listens to its group, neither deaf nor detached nor with context: parent",
+        at: fields.place(of: .onShutdown))
+    }
     let cause = fields[.timeoutCause].flatMap { text($0, "timeout-cause") }
     if let after = fields[.timeout].flatMap({ duration($0, "timeout") }) {
       task.timeout = TaskPlan.Timeout(after: after, cause: cause)
