@@ -126,7 +126,7 @@ extension Context {
   ) -> Bool {
     guard child.isObserved, let observation = environment.observation else { return child.link() }
     let made = Event.ContextMade(
-      parent: node.scope.id, what: what, name: name, deadline: deadline.map(observation.sinceStart),
+      parent: id, what: what, name: name, deadline: deadline.map(observation.sinceStart),
       location: CallSite(fileID, line)?.description)
     return child.withTreeLock {
       observation.emit(child.scope.id, .contextMade(made))

@@ -19,9 +19,35 @@ extension Context {
     try Running.$code.withValue(nil) { try body() }
   }
 
-  /// Records something about the run as a whole.
-  package func record(_ kind: Event.Kind) {
-    environment.observation?.emit("", kind)
+  /// Records something about the run as a whole, or about whoever has the path `id`.
+  package func record(_ kind: Event.Kind, about id: String = "") {
+    environment.observation?.emit(id, kind)
+  }
+
+  /// A root with a name, ``background`` or else ``todo``, that whoever observes hears of.
+  package static func root(named name: String, isTodo: Bool, in environment: Environment) -> Context {
+    let id = environment.observation?.path(of: name, below: "") ?? ""
+    environment.observation?.emit(
+      id, .contextMade(Event.ContextMade(parent: "", what: isTodo ? .todo : .background, name: name)))
+    return root(isTodo ? .todo : .background, environment, id: id)
+  }
+
+  /// Derives a context with one more value that whoever observes hears of, as one of its own that ends with this one.
+  ///
+  /// - Parameters:
+  ///   - key: Where the value is found.
+  ///   - value: What is found there.
+  ///   - keyText: How the key is called in events and in ``description``.
+  ///   - text: How the value is.
+  ///   - name: How the context is called in events.
+  package func with<Key: ContextKey>(
+    _ key: Key.Type, _ value: Key.Value, as keyText: String, _ text: String, name: String
+  ) -> Context {
+    let id = environment.observation?.path(of: name, below: owner) ?? ""
+    let made = Event.ContextMade(parent: self.id, what: .value, name: name, key: keyText, value: text)
+    environment.observation?.emit(id, .contextMade(made))
+    return Context(
+      node, values: ValueLayer(key, value, above: values, keyName: keyText, valueDescription: text, id: id))
   }
 
   /// An instant of this context's time, counted from the beginning of the run as the instants of events are.

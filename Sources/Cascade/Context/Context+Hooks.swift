@@ -33,7 +33,7 @@ extension Context {
     var id = ""
     if node.isObserved, let observation = environment.observation {
       id = observation.path(of: name, below: owner)
-      observation.emit(id, .contextMade(Event.ContextMade(parent: node.scope.id, what: .after, name: name)))
+      observation.emit(id, .contextMade(Event.ContextMade(parent: self.id, what: .after, name: name)))
     }
     return register(AfterHook(id, priority, operation))
   }

@@ -19,11 +19,11 @@ public struct Context: Sendable {
     self.init(node, values: node.scope.values)
   }
 
-  private static func root(_ kind: ContextNode.Kind, _ environment: Environment) -> Context {
+  static func root(_ kind: ContextNode.Kind, _ environment: Environment, id: String = "") -> Context {
     Context(
       ContextNode(
         kind: kind, parent: nil,
-        scope: Scope(environment: environment, values: nil, deadline: nil, id: "", owner: "")))
+        scope: Scope(environment: environment, values: nil, deadline: nil, id: id, owner: "")))
   }
 
   /// The root of every tree in a live program: it never ends and carries nothing (Go: `context.Background()`).
@@ -57,7 +57,10 @@ public struct Context: Sendable {
 
 extension Context {
   /// The path of this context in its run, when the run is observed; else empty.
-  public var id: String { node.scope.id }
+  public var id: String {
+    if let values, values !== node.scope.values, !values.id.isEmpty { return values.id }
+    return node.scope.id
+  }
 
   /// Whether the context is over. One atomic load, no lock.
   public var isCancelled: Bool { node.isDone }

@@ -30,16 +30,26 @@ final class ValueLayer: Sendable {
   let above: ValueLayer?
   let keyName: String
   let valueDescription: String
+  /// The path of the context that was made for the value, where the run hears of such; else empty.
+  let id: String
   /// Everything in reach: a table at most half full, where a key stands at its place or in the next one that was free.
   private let keys: ContiguousArray<ObjectIdentifier?>
   /// What stands under the keys, place by place.
   private let boxes: ContiguousArray<AnyValueBox?>
   private let count: Int
 
-  init<Key: ContextKey>(_ key: Key.Type, _ value: Key.Value, above: ValueLayer?) {
+  convenience init<Key: ContextKey>(_ key: Key.Type, _ value: Key.Value, above: ValueLayer?) {
+    self.init(key, value, above: above, keyName: Key.name, valueDescription: Self.describe(value), id: "")
+  }
+
+  /// - Parameter id: The path of the context that is made for the value.
+  init<Key: ContextKey>(
+    _ key: Key.Type, _ value: Key.Value, above: ValueLayer?, keyName: String, valueDescription: String, id: String
+  ) {
     self.above = above
-    keyName = Key.name
-    valueDescription = Self.describe(value)
+    self.keyName = keyName
+    self.valueDescription = valueDescription
+    self.id = id
     var keys = above?.keys ?? [nil, nil]
     var boxes = above?.boxes ?? [nil, nil]
     var count = above?.count ?? 0

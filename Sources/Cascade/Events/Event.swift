@@ -146,7 +146,8 @@ extension Event {
       case merged
       /// The signal of a group, ``Context/shutdownSignal``: when it is told, the group's tasks are asked to finish.
       case shutdown
-      /// A context made for a value. The library's own values need none, and it never emits this.
+      /// A context made for a value, which is over when its parent is. The library's own values need none: only an
+      /// engine that plays scripted runs has such.
       case value
       /// An after-function, ``Context/after(_:priority:_:)``.
       case after
@@ -162,9 +163,18 @@ extension Event {
     public var deadline: Instant?
     /// `File.swift:12`, where the caller stood.
     public var location: String?
+    /// What the key of its value is called, where it was made for one.
+    public var key: String?
+    /// The text of its value, where it was made for one.
+    public var value: String?
 
-    /// Makes the payload. Deadline and location are none by default.
-    public init(parent: String, what: What, name: String, deadline: Instant? = nil, location: String? = nil) {
+    /// Makes the payload. Deadline, location, key and value are none by default.
+    public init(
+      parent: String, what: What, name: String, deadline: Instant? = nil, location: String? = nil, key: String? = nil,
+      value: String? = nil
+    ) {
+      self.key = key
+      self.value = value
       self.parent = parent
       self.what = what
       self.name = name

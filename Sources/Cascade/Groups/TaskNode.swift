@@ -19,17 +19,11 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   private let stage = Atomic<UInt8>(Stage.unstarted)
   private var handle: (any CancellableTask)?
   /// What is only noted for the events.
-  private let notes: Locked<Notes>?
-
-  private struct Notes {
-    var sawCancellation = false
-    var passedOn: (group: String, error: String)?
-    var waits: UInt64 = 0
-  }
+  private let notes: Locked<TaskNotes>?
 
   init(name: String, parent: ContextNode, scope: Scope) {
     self.name = name
-    notes = scope.environment.observation == nil ? nil : Locked(Notes())
+    notes = scope.environment.observation == nil ? nil : Locked(TaskNotes())
     super.init(kind: .task, parent: parent, scope: scope)
   }
 
@@ -107,15 +101,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
 
   /// How the task went, in the words of the events.
   func outcome(_ error: (any Error)?) -> Event.TaskOut {
-    let notes = self.notes?.withLock { $0 } ?? Notes()
-    let text = error.map { String(describing: $0) }
-    if let passedOn = notes.passedOn, passedOn.error == text {
-      return Event.TaskOut(outcome: .propagated, error: text, through: passedOn.group)
-    }
-    if notes.sawCancellation || error is CancellationError || error is ContextError {
-      return Event.TaskOut(outcome: .cancelled, error: text)
-    }
-    return Event.TaskOut(outcome: error == nil ? .completed : .failed, error: text)
+    (notes?.withLock { $0 } ?? TaskNotes()).outcome(error)
   }
 }
 

@@ -9,7 +9,7 @@ package struct BeatPlaces: Sendable {
   package let missing: [Beat]
 
   package init(_ scenario: Scenario, in events: [Event]) {
-    let finder = Finder(paths: ScenarioPaths(scenario.group), events: events)
+    let finder = Finder(paths: ScenarioPaths(scenario), events: events)
     var places: [GivenBeat] = []
     var missing: [Beat] = []
     for beat in scenario.beats {
@@ -73,6 +73,8 @@ extension Beat.Happening {
   fileprivate func matches(_ kind: Event.Kind) -> Bool {
     switch (self, kind) {
     case (.starts, .taskStarted), (.told, .taskTold), (.out, .taskOut): true
+    case (.starts, .afterFired): true
+    case (.told, .contextTold(let told)): told.reason != .scopeEnded
     case (.fails, .taskOut(let out)): out.outcome == .failed
     default: false
     }

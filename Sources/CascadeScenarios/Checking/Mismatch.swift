@@ -24,6 +24,8 @@ extension ExpectedOutcome {
     }
     compare(cause, run.cause, "the cause is", display: quoted, into: &found)
     for task in tasks { task.compare(with: run.tasks[task.path], into: &found) }
+    for context in contexts { context.compare(with: run.contexts[context.name], into: &found) }
+    for function in afterFunctions { function.compare(with: run.afterFunctions[function.name], into: &found) }
     return found
   }
 }
@@ -43,6 +45,27 @@ extension ExpectedOutcome.OfTask {
     CascadeScenarios.compare(told, task.told, "\(name) is told", absent: "never", display: at, into: &found)
     CascadeScenarios.compare(out, task.out, "\(name) is out", absent: "never", display: at, into: &found)
     CascadeScenarios.compare(error, task.error, "\(name) throws", display: quoted, into: &found)
+  }
+}
+
+extension ExpectedOutcome.OfContext {
+  fileprivate func compare(with context: RunOutcome.OfContext?, into found: inout [Mismatch]) {
+    let name = escaped(name)
+    CascadeScenarios.compare(error, context?.error, "\(name) has the error", display: quoted, into: &found)
+    CascadeScenarios.compare(cause, context?.cause, "\(name) has the cause", display: quoted, into: &found)
+    CascadeScenarios.compare(told, context?.told, "\(name) is told", absent: "never", display: at, into: &found)
+  }
+}
+
+extension ExpectedOutcome.OfAfterFunction {
+  fileprivate func compare(with function: RunOutcome.OfAfterFunction?, into found: inout [Mismatch]) {
+    let name = escaped(name)
+    let actual = function?.state ?? .waiting
+    if let state, state.value != actual {
+      let message = "\(name) is expected to be \(state.value.rawValue) and is \(actual.rawValue)"
+      found.append(Mismatch(place: state.place, message: message))
+    }
+    CascadeScenarios.compare(fired, function?.fired, "\(name) fires", absent: "never", display: at, into: &found)
   }
 }
 

@@ -53,6 +53,10 @@ extension ExpectedOutcome {
       count += (task.outcome == nil ? 0 : 1) + (task.told == nil ? 0 : 1)
       count += (task.out == nil ? 0 : 1) + (task.error == nil ? 0 : 1)
     }
+    for context in contexts {
+      count += (context.error == nil ? 0 : 1) + (context.cause == nil ? 0 : 1) + (context.told == nil ? 0 : 1)
+    }
+    for function in afterFunctions { count += (function.state == nil ? 0 : 1) + (function.fired == nil ? 0 : 1) }
     return count
   }
 }

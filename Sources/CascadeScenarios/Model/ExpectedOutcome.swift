@@ -40,18 +40,67 @@ package struct ExpectedOutcome: Hashable, Sendable {
     }
   }
 
+  /// The claims about one context, as it is when the program is over.
+  package struct OfContext: Hashable, Sendable {
+    package var name: String
+    package var error: Stated<Claim<String>>?
+    package var cause: Stated<Claim<String>>?
+    package var told: Stated<Claim<Duration>>?
+
+    package init(
+      name: String, error: Stated<Claim<String>>? = nil, cause: Stated<Claim<String>>? = nil,
+      told: Stated<Claim<Duration>>? = nil
+    ) {
+      self.name = name
+      self.error = error
+      self.cause = cause
+      self.told = told
+    }
+  }
+
+  /// The claims about one after-function, as it is when the program is over.
+  package struct OfAfterFunction: Hashable, Sendable {
+    package var name: String
+    package var state: Stated<AfterFunctionState>?
+    package var fired: Stated<Claim<Duration>>?
+
+    package init(name: String, state: Stated<AfterFunctionState>? = nil, fired: Stated<Claim<Duration>>? = nil) {
+      self.name = name
+      self.state = state
+      self.fired = fired
+    }
+  }
+
   /// What wait throws.
   package var wait: Stated<Claim<String>>?
   /// The cause that the group's context has just after wait.
   package var cause: Stated<Claim<String>>?
   /// In the order of the file.
   package var tasks: [OfTask]
+  /// In the order of the file; only where the story is about contexts alone, as are those of after-functions.
+  package var contexts: [OfContext]
+  package var afterFunctions: [OfAfterFunction]
 
-  package init(wait: Stated<Claim<String>>? = nil, cause: Stated<Claim<String>>? = nil, tasks: [OfTask] = []) {
+  package init(
+    wait: Stated<Claim<String>>? = nil, cause: Stated<Claim<String>>? = nil, tasks: [OfTask] = [],
+    contexts: [OfContext] = [], afterFunctions: [OfAfterFunction] = []
+  ) {
+    self.contexts = contexts
+    self.afterFunctions = afterFunctions
     self.wait = wait
     self.cause = cause
     self.tasks = tasks
   }
+}
+
+/// What became of an after-function, in one word.
+package enum AfterFunctionState: String, Hashable, Sendable, CaseIterable {
+  /// Its context is over, and it was started.
+  case fired
+  /// It was stopped before that.
+  case stopped
+  /// It still waits for its context.
+  case waiting
 }
 
 /// How a task ended, in one word.

@@ -18,6 +18,22 @@ package struct GroupPlan: Hashable, Sendable {
     case firstSuccess = "first-success"
     /// An error is its task's own affair.
     case supervised
+    /// Swift's `withThrowingTaskGroup`, whose body ends in `waitForAll()`: everybody runs to the end, and then the first
+    /// error is thrown.
+    case swiftWaitForAll = "swift-waitforall"
+    /// Swift's `withThrowingTaskGroup`, whose body ends in `for try await`: the first error that comes out of the loop
+    /// cancels the rest.
+    case swiftForEach = "swift-foreach"
+    /// Swift's `withThrowingDiscardingTaskGroup`: the first error cancels the rest.
+    case swiftDiscarding = "swift-discarding"
+
+    /// Whether it is one of the standard library's own, which have no contexts.
+    package var isSwift: Bool {
+      switch self {
+      case .swiftWaitForAll, .swiftForEach, .swiftDiscarding: true
+      case .errgroup, .zeroErrgroup, .waitgroup, .collectAll, .firstSuccess, .supervised: false
+      }
+    }
   }
 
   /// When a group ends by itself, and what it gives as the cause.

@@ -15,6 +15,8 @@ package struct Scenario: Hashable, Sendable {
   package var onCancel: CancelResult
   /// The group that the story is about. Its parent is a background context.
   package var group: GroupPlan
+  /// In place of the group, which is empty then: a story about contexts alone.
+  package var contexts: ContextProgram?
   /// The moments worth stopping at, in the order of the file; empty where the file names none.
   package var beats: [Beat]
   /// What the file claims about how it ends, for `check`.
@@ -22,13 +24,14 @@ package struct Scenario: Hashable, Sendable {
 
   package init(
     title: String, about: String? = nil, seed: UInt64 = 1, onCancel: CancelResult = .contextError, group: GroupPlan,
-    beats: [Beat] = [], expectation: ExpectedOutcome? = nil
+    contexts: ContextProgram? = nil, beats: [Beat] = [], expectation: ExpectedOutcome? = nil
   ) {
     self.title = title
     self.about = about
     self.seed = seed
     self.onCancel = onCancel
     self.group = group
+    self.contexts = contexts
     self.beats = beats
     self.expectation = expectation
   }

@@ -17,9 +17,38 @@ package struct ScenarioPaths: Sendable {
   package init(_ group: GroupPlan) {
     var entries: [Entry] = []
     Self.collect(group, path: "", id: group.name, into: &entries)
+    self.init(entries)
+  }
+
+  private init(_ entries: [Entry]) {
     self.entries = entries
     idByPath = Dictionary(entries.map { ($0.path, $0.eventID) }) { first, _ in first }
     pathByID = Dictionary(entries.map { ($0.eventID, $0.path) }) { first, _ in first }
+  }
+
+  /// Those of a scenario, whatever it is about. A context and an after-function have their name for a path; for a context
+  /// that was made for a value, events speak of the one that it was made from.
+  package init(_ scenario: Scenario) {
+    guard let program = scenario.contexts else {
+      self.init(scenario.group)
+      return
+    }
+    var idByPath: [String: String] = [:]
+    var entries: [Entry] = []
+    for entry in program.entries {
+      let name: String
+      var id: String
+      switch entry.action {
+      case .root(let root, _): (name, id) = (root, root)
+      case .derive(let child, let parent, .value): (name, id) = (child, parent.flatMap { idByPath[$0] } ?? child)
+      case .derive(let child, _, _): (name, id) = (child, child)
+      case .after(let function, _): (name, id) = (function, function)
+      case .cancel, .stop, .check: continue
+      }
+      idByPath[name] = id
+      entries.append(Entry(path: name, eventID: id))
+    }
+    self.init(entries)
   }
 
   /// The id that events use for the task at this path of a file; none where there is no such task.

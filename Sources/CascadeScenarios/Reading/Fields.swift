@@ -5,11 +5,10 @@ struct Fields<Key: FileKey> {
   private var entries: [Key: (place: Place, value: YAMLNode)] = [:]
   /// Keys that a misspelled one was probably meant to be.
   private var meant: Set<Key> = []
-  private var hasUnplayed = false
 
   /// Sorts a node's entries. Keys that aren't of this kind are problems, and so is a node that is no mapping, which
-  /// gives none. Keys in `notPlayed` get a message of their own.
-  init?(_ node: YAMLNode, notPlayed: [String] = [], problems: inout ProblemList) {
+  /// gives none.
+  init?(_ node: YAMLNode, problems: inout ProblemList) {
     place = node.place
     guard case .mapping(let pairs) = node.content else {
       problems.add("\(Key.owner) is a mapping (key: value), not \(node.kind)", at: node.place)
@@ -22,9 +21,6 @@ struct Fields<Key: FileKey> {
       }
       if let known = Key(rawValue: name) {
         entries[known] = (key.place, value)
-      } else if notPlayed.contains(name) {
-        hasUnplayed = true
-        problems.add("\(name) can't be played by this version", at: key.place)
       } else {
         let suggestion = closest(to: name, in: Key.allCases.map(\.rawValue))
         if let suggestion, let key = Key(rawValue: suggestion) { meant.insert(key) }
@@ -42,10 +38,12 @@ struct Fields<Key: FileKey> {
   /// Those of the given keys that are there, in the given order.
   func present(_ keys: [Key]) -> [Key] { keys.filter { entries[$0] != nil } }
 
-  /// Whether none of these keys is there and that is worth a word: where one was misspelled, or is a key that isn't
-  /// played yet, it has been said already.
-  func lacks(_ keys: Key...) -> Bool {
-    present(keys).isEmpty && meant.isDisjoint(with: keys) && !hasUnplayed
+  /// Whether none of these keys is there and that is worth a word: where one was misspelled, it has been said already.
+  func lacks(_ keys: Key...) -> Bool { lacks(keys) }
+
+  /// The same for a list of keys.
+  func lacks(_ keys: [Key]) -> Bool {
+    present(keys).isEmpty && meant.isDisjoint(with: keys)
   }
 
   /// A problem for a pair of keys that exclude each other.

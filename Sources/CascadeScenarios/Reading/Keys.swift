@@ -11,7 +11,7 @@ protocol FileKey: CaseIterable, Hashable, RawRepresentable, Sendable where RawVa
 
 /// The keys of the file itself.
 enum ScenarioKey: String, FileKey {
-  case title, about, tick, seed, group, beats, expect
+  case title, about, tick, seed, group, contexts, beats, expect
 
   static let owner = "a scenario"
 
@@ -22,6 +22,7 @@ enum ScenarioKey: String, FileKey {
     case .tick: "What one mark of a line is worth; 50ms where it isn't given."
     case .seed: "Decides the order of things due at the same instant; 1 where it isn't given."
     case .group: "The group that the story is about."
+    case .contexts: "In place of group: what is done with contexts alone, step by step."
     case .beats: "The moments worth stopping at, each with a sentence."
     case .expect: "How it ends, as `check` compares it with what happened."
     }
@@ -42,7 +43,7 @@ enum GroupKey: String, FileKey {
     case .name: "The group's name, a part of its tasks' paths."
     case .kind:
       "What it makes of how its tasks end: errgroup (where it isn't given), zero-errgroup, waitgroup, collect-all, "
-        + "first-success or supervised."
+        + "first-success, supervised, or one of Swift's own groups: swift-waitforall, swift-foreach or swift-discarding."
     case .limit: "How many tasks may run at once. 0 only where every task is spawned with try-go."
     case .queued:
       "What becomes of tasks that have no slot when its context ends: start (where it isn't given), "
@@ -158,6 +159,48 @@ enum StepKey: String, FileKey {
   }
 }
 
+enum ContextStepKey: String, FileKey {
+  case background, todo
+  case withCancel = "with-cancel"
+  case withTimeout = "with-timeout"
+  case withDeadline = "with-deadline"
+  case withValue = "with-value"
+  case withoutCancel = "without-cancel"
+  case after, cancel, stop, check, of, timeout, deadline, key, value, cause, at
+
+  static let owner = "a step of contexts"
+
+  /// The keys that say what the step does, of which it has exactly one.
+  static let actions: [ContextStepKey] = [
+    .background, .todo, .withCancel, .withTimeout, .withDeadline, .withValue, .withoutCancel, .after, .cancel, .stop,
+    .check,
+  ]
+
+  var meaning: String {
+    switch self {
+    case .background: "Makes a root with this name."
+    case .todo: "Makes a root with this name, for want of a better one."
+    case .withCancel: "Makes a context with this name that can be cancelled."
+    case .withTimeout: "Makes a context with this name that ends when its timeout is over."
+    case .withDeadline: "Makes a context with this name that ends at its deadline."
+    case .withValue: "Makes a context with this name that carries a value."
+    case .withoutCancel: "Makes a context with this name that is cut off from cancellation."
+    case .after: "Registers a function with this name, which starts when its context is over."
+    case .cancel: "Cancels the context with this name."
+    case .stop: "Stops the after-function with this name."
+    case .check: "Asks the context with this name what it says; the bare word asks all of them."
+    case .of:
+      "What the context is made from, or the function registered on; an unnamed background where it isn't given."
+    case .timeout: "With with-timeout: so long after it was made."
+    case .deadline: "With with-deadline: so long after the start of the run."
+    case .key: "With with-value: what the value is found under."
+    case .value: "With with-value: the value."
+    case .cause: "With with-timeout, with-deadline and cancel: the cause that it gives."
+    case .at: "When, since the start of the run; at once after the step above where it isn't given."
+    }
+  }
+}
+
 enum BeatKey: String, FileKey {
   case at, say, note, ask
 
@@ -165,7 +208,9 @@ enum BeatKey: String, FileKey {
 
   var meaning: String {
     switch self {
-    case .at: "When: a task's path and starts, fails, told or out; or a time since the start of the run."
+    case .at:
+      "When: a task's path and starts, fails, told or out; a context's name and told, an after-function's and starts; or a "
+        + "time since the start of the run."
     case .say: "The sentence for the audience."
     case .note: "A note for the speaker; checked and kept, not shown yet."
     case .ask: "A question for the audience: wait-returns; checked and kept, not asked yet."
@@ -174,7 +219,7 @@ enum BeatKey: String, FileKey {
 }
 
 enum ExpectKey: String, FileKey {
-  case wait, cause, tasks
+  case wait, cause, tasks, contexts, after
 
   static let owner = "expect"
 
@@ -183,6 +228,8 @@ enum ExpectKey: String, FileKey {
     case .wait: "The text of the error that wait throws, or none."
     case .cause: "The cause of the group's context just after wait, or none."
     case .tasks: "What becomes of tasks, by path."
+    case .contexts: "What contexts say in the end, by name; only where contexts stands in place of group."
+    case .after: "What becomes of after-functions, by name; only where contexts stands in place of group."
     }
   }
 }
@@ -202,9 +249,29 @@ enum ExpectedTaskKey: String, FileKey {
   }
 }
 
-/// What the format knows and this version can't play. It is refused by name, so that nobody takes it for a typing
-/// mistake, and never read as if it did something.
-enum NotPlayedYet {
-  static let scenarioKeys = ["contexts"]
-  static let kinds = ["swift-waitforall", "swift-foreach", "swift-discarding"]
+enum ExpectedContextKey: String, FileKey {
+  case error, cause, told
+
+  static let owner = "an expected context"
+
+  var meaning: String {
+    switch self {
+    case .error: "The text of its error, or none."
+    case .cause: "The text of its cause, or none."
+    case .told: "When it was over, since the start of the run, or none."
+    }
+  }
+}
+
+enum ExpectedAfterFunctionKey: String, FileKey {
+  case state, fired
+
+  static let owner = "an expected after-function"
+
+  var meaning: String {
+    switch self {
+    case .state: "fired, stopped or waiting."
+    case .fired: "When it was started, since the start of the run, or none."
+    }
+  }
 }

@@ -24,7 +24,7 @@ struct ScenarioReader {
 
   /// Reads the whole file.
   mutating func read(_ root: YAMLNode) -> Scenario? {
-    guard let fields = Fields<ScenarioKey>(root, notPlayed: NotPlayedYet.scenarioKeys, problems: &problems) else {
+    guard let fields = Fields<ScenarioKey>(root, problems: &problems) else {
       return nil
     }
     let title = fields[.title].flatMap { oneLine($0, "the title") }
@@ -32,6 +32,16 @@ struct ScenarioReader {
     let about = fields[.about].flatMap { oneLine($0, "about") }
     readTick(fields[.tick])
     let seed = fields[.seed].flatMap { wholeNumber($0, "the seed", in: 0...UInt64.max) }
+    fields.check(.contexts, excludes: .group, problems: &problems)
+    if let node = fields[.contexts] {
+      let contexts = readContexts(node)
+      let beats = fields[.beats].map { readBeats($0, of: contexts) } ?? []
+      let expectation = fields[.expect].flatMap { readExpectation($0, of: contexts) }
+      guard problems.isEmpty, let title else { return nil }
+      return Scenario(
+        title: title, about: about, seed: seed ?? 1, group: GroupPlan(tasks: []), contexts: contexts, beats: beats,
+        expectation: expectation)
+    }
     guard let groupNode = fields[.group] else {
       if fields.lacks(.group) { problems.add("the scenario has no group", at: fields.place) }
       return nil

@@ -66,6 +66,7 @@ struct GroupPlayer: Sendable {
 
   /// - Throws: what the group's wait throws.
   func play(in parent: Context) async throws {
+    if plan.kind.isSwift { return try await SwiftGroupPlayer(stage: stage, plan: plan, path: path).play(in: parent) }
     let start = parent.now
     let layers = Layers(plan, in: parent, start: start)
     let context = layers.context
@@ -146,6 +147,8 @@ struct GroupPlayer: Sendable {
       return (.errGroup(try ErrGroup(in: context, options)), context)
     case .waitgroup:
       return (.waitGroup(try WaitGroup(in: context, options)), context)
+    case .swiftWaitForAll, .swiftForEach, .swiftDiscarding:
+      preconditionFailure("Swift's own groups have a player of their own")
     }
     let (group, groupContext) = try ErrGroup.withContext(context, options)
     return (.errGroup(group), groupContext)

@@ -16,12 +16,11 @@ package final class LiveRun: Sendable {
     root.record(.runStarted(Event.RunStart(clock: .live, scenario: scenario.title)))
     let ledger = RunLedger()
     let stage = Stage(ledger: ledger, onCancel: scenario.onCancel, waitsTwice: false)
-    let player = GroupPlayer(stage: stage, plan: scenario.group, path: scenario.group.name)
     let finished = Locked(false)
     self.recorder = recorder
     self.finished = finished
     task = Task.detached {
-      _ = await failure(of: { try await player.play(in: root) })
+      _ = await failure(of: { try await scenario.play(in: root, on: stage) })
       root.record(.runEnded(.completed))
       finished.withLock { $0 = true }
       return RunOutcome(scenario, ledger, recorder.events)

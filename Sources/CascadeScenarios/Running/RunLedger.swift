@@ -43,7 +43,38 @@ package final class RunLedger: Sendable {
     package var deadline: Instant?
   }
 
+  /// What a context said.
+  package struct OfContext: Hashable, Sendable {
+    package var name: String
+    package var error: String?
+    package var cause: String?
+    package var isCancelled: Bool
+    package var canBeCancelled: Bool
+    package var deadline: Instant?
+    /// The values in reach, by the names of their keys.
+    package var values: [String: String]
+    package var toldAt: Instant?
+    package var description: String
+  }
+
+  /// What contexts answered when they were asked.
+  package struct Check: Hashable, Sendable {
+    package var at: Instant
+    package var contexts: [OfContext]
+  }
+
+  /// What was seen of a program over contexts.
+  package struct OfProgram: Hashable, Sendable {
+    package var checks: [Check] = []
+    /// In the order in which they were registered.
+    package var afterFunctions: [OfAfterFunction] = []
+    /// As they were when the program was over, in the order in which they were made.
+    package var contexts: [OfContext] = []
+    fileprivate var told: [String: Instant] = [:]
+  }
+
   private struct State {
+    var program = OfProgram()
     var groups: [String: OfGroup] = [:]
     var tasks: [String: OfTask] = [:]
   }
@@ -54,6 +85,35 @@ package final class RunLedger: Sendable {
 
   package var groups: [String: OfGroup] { state.withLock { $0.groups } }
   package var tasks: [String: OfTask] { state.withLock { $0.tasks } }
+
+  package var program: OfProgram { state.withLock { $0.program } }
+
+  func tell(_ context: String, at instant: Instant) {
+    state.withLock { $0.program.told[context] = instant }
+  }
+
+  func toldAt(_ context: String) -> Instant? {
+    state.withLock { $0.program.told[context] }
+  }
+
+  func check(_ answers: [OfContext], at instant: Instant) {
+    state.withLock { $0.program.checks.append(Check(at: instant, contexts: answers)) }
+  }
+
+  func register(_ function: OfAfterFunction) {
+    state.withLock { $0.program.afterFunctions.append(function) }
+  }
+
+  func change(after name: String, _ change: (inout OfAfterFunction) -> Void) {
+    state.withLock { state in
+      guard let index = state.program.afterFunctions.firstIndex(where: { $0.name == name }) else { return }
+      change(&state.program.afterFunctions[index])
+    }
+  }
+
+  func end(with contexts: [OfContext]) {
+    state.withLock { $0.program.contexts = contexts }
+  }
 
   func open(_ group: OfGroup, at path: String) {
     state.withLock { $0.groups[path] = group }

@@ -25,8 +25,7 @@ package struct ScenarioRun: Sendable {
     let simulation = try Simulation(
       .seed(seed ?? scenario.seed), .titled(scenario.title), .recorder(recorder))
     let stage = Stage(ledger: ledger, onCancel: scenario.onCancel, waitsTwice: waitsTwice)
-    let player = GroupPlayer(stage: stage, plan: scenario.group, path: scenario.group.name)
-    let report = simulation.run { context in try await player.play(in: context) }
+    let report = simulation.run { context in try await scenario.play(in: context, on: stage) }
     if case .exhausted = report.ending { throw RunError.tooManyEvents(limit: eventLimit) }
     events = report.events
     self.ledger = ledger
@@ -49,6 +48,10 @@ extension RunOutcome {
   /// How a run ended, from what the running code saw. When a task was told is taken from the events, as everywhere: it is
   /// its own context that counts, whichever one its code looked at.
   package init(_ scenario: Scenario, _ ledger: RunLedger, _ events: [Event]) {
+    if scenario.contexts != nil {
+      self.init(ledger.program)
+      return
+    }
     let groups = ledger.groups
     let seen = ledger.tasks
     var told: [String: Instant] = [:]
@@ -63,13 +66,30 @@ extension RunOutcome {
     let root = groups[scenario.group.name]
     self.init(
       wait: root?.end == nil ? .neverReturned : .returned(error: root?.waitError), cause: root?.cause)
-    for entry in ScenarioPaths(scenario.group).entries {
+    for entry in ScenarioPaths(scenario).entries {
       guard let task = seen[entry.eventID] else { continue }
       let outcome =
         skipped.contains(entry.eventID) ? .skipped : task.outcome ?? (task.start == nil ? .notStarted : .stuck)
       tasks[entry.path] = RunOutcome.OfTask(
         outcome: outcome, told: told[entry.eventID].map { Instant.zero.duration(to: $0) },
         out: task.end.map { Instant.zero.duration(to: $0) }, error: task.returned)
+    }
+  }
+}
+
+extension RunOutcome {
+  /// How a program over contexts ended.
+  private init(_ program: RunLedger.OfProgram) {
+    self.init(wait: .returned(error: nil))
+    for context in program.contexts {
+      contexts[context.name] = OfContext(
+        error: context.error, cause: context.cause, told: context.toldAt.map { Instant.zero.duration(to: $0) })
+    }
+    for function in program.afterFunctions {
+      let isStopped = function.stopResults?.contains(true) == true
+      afterFunctions[function.name] = OfAfterFunction(
+        state: isStopped ? .stopped : function.firedAt == nil ? .waiting : .fired,
+        fired: function.firedAt.map { Instant.zero.duration(to: $0) })
     }
   }
 }

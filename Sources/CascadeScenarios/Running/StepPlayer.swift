@@ -95,7 +95,8 @@ struct StepPlayer: Sendable {
     }
     let returned: (any Error)? =
       switch onCancel {
-      case .contextError: error
+      // What Swift calls it, where nothing but Swift's own cancellation was there.
+      case .contextError: context.isCancelled ? error : CancellationError()
       case .cause: context.cause ?? error
       case .success: nil
       case .error(let text): ScriptedError(text)

@@ -5,7 +5,8 @@ struct Crew: Sendable {
   let stage: Stage
   /// The group's path.
   let path: String
-  let group: AnyGroup
+  /// None for one of Swift's own groups, which no code but its body's can spawn in.
+  let group: AnyGroup?
   /// The context that the tasks are meant to see.
   let context: Context
   /// The one that the group was made from.
@@ -17,20 +18,25 @@ struct Crew: Sendable {
   ///
   /// - Parameter spawner: a context of the code that spawns; only its clock matters.
   func spawn(_ plan: TaskPlan, by spawner: Context) async {
-    switch plan.arrival {
-    case .afterPrevious(let delay): await spawner.pause(for: delay)
-    case .sinceGroupStart(let offset):
-      await spawner.pause(for: spawner.now.duration(to: start.advanced(by: offset)))
-    }
+    await arrival(of: plan, by: spawner)
     let taskPath = "\(path)/\(plan.name)"
     stage.ledger.spawn(taskPath, at: spawner.sinceStart(spawner.now))
     let player = TaskPlayer(crew: self, plan: plan, path: taskPath)
     switch plan.spawn {
-    case .go: await group.go(plan.name) { try await player.play($0) }
+    case .go: await group?.go(plan.name) { try await player.play($0) }
     case .tryGo:
-      if !group.tryGo(plan.name, { try await player.play($0) }) {
+      if group?.tryGo(plan.name, { try await player.play($0) }) == false {
         stage.ledger.change(task: taskPath) { $0.outcome = .rejected }
       }
+    }
+  }
+
+  /// Waits until a task is to be handed over.
+  func arrival(of plan: TaskPlan, by spawner: Context) async {
+    switch plan.arrival {
+    case .afterPrevious(let delay): await spawner.pause(for: delay)
+    case .sinceGroupStart(let offset):
+      await spawner.pause(for: spawner.now.duration(to: start.advanced(by: offset)))
     }
   }
 }

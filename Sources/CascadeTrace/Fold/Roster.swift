@@ -47,6 +47,18 @@ package struct Roster: Sendable {
   /// Whether another row has the same name, so that only the path tells them apart.
   package func isAmbiguous(_ name: String) -> Bool { (named[name] ?? 0) > 1 }
 
+  /// For a context that was made for a value: the context above that says when it is over.
+  func carrier(of row: Int) -> Int? {
+    var place = row
+    while members[place].kind == .context(.value), let parent = members[place].parent { place = parent }
+    return place == row || members[place].kind == .context(.value) ? nil : place
+  }
+
+  /// Whether there are neither groups nor tasks.
+  package var isOfContextsAlone: Bool {
+    members.allSatisfy { $0.kind != .group && $0.kind != .task }
+  }
+
   /// Whether no other group stands above this one.
   package func isOutermost(group: Int) -> Bool {
     var place = members[group].parent

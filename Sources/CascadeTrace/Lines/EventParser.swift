@@ -24,7 +24,8 @@ enum EventParser {
       return .contextMade(
         Event.ContextMade(
           parent: try fields.text("parent"), what: try fields.word("what"), name: try fields.text("name"),
-          deadline: try fields.optionalInstant("deadline"), location: try fields.optionalText("location")))
+          deadline: try fields.optionalInstant("deadline"), location: try fields.optionalText("location"),
+          key: try fields.optionalText("key"), value: try fields.optionalText("value")))
     case .contextTold: return .contextTold(try told(fields))
     case .contextEnded: return .contextEnded
     case .groupOpened:

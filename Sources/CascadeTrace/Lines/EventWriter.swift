@@ -90,6 +90,7 @@ package enum EventWriter {
       let fields: [(String, Value?)] = [
         ("parent", .string(made.parent)), ("what", .string(made.what.rawValue)), ("name", .string(made.name)),
         ("deadline", made.deadline.map { Value($0) }), ("location", made.location.map(Value.string)),
+        ("key", made.key.map(Value.string)), ("value", made.value.map(Value.string)),
       ]
       return (.contextMade, fields)
     case .contextTold(let told): return (.contextTold, describe(told))

@@ -10,6 +10,11 @@ extension Row {
     }
   }
 
+  /// Whether it is a context that isn't a group's or a task's own.
+  package var isContext: Bool {
+    if case .context = kind { true } else { false }
+  }
+
   /// Whether this is how the tasks of a group are asked to finish, and no context that anybody works in.
   package var isShutdownSignal: Bool { kind == .context(.shutdown) }
 
@@ -19,6 +24,14 @@ extension Row {
     return made.deadline
   }
 
+  /// The key and the value that a context was made for.
+  package var value: (key: String, text: String)? {
+    guard case .contextMade(let made)? = run.kind(at: marks.born), let key = made.key, let text = made.value else {
+      return nil
+    }
+    return (key, text)
+  }
+
   /// When it was over: the group's wait returned, or the context was released.
   package var closedAt: Instant? { kind == .task ? nil : run.time(at: marks.ended) }
 
@@ -26,6 +39,9 @@ extension Row {
 
   /// `errgroup`, `waitgroup` or the name of another policy.
   package var policy: String? { opened?.kind }
+
+  /// Whether it is one of Swift's own groups, which have no context and say only in the end which error counts.
+  package var isOfSwift: Bool { policy?.hasPrefix("swift-") == true }
 
   /// The options of a group as given, in order.
   package var options: [String] { opened?.options ?? [] }

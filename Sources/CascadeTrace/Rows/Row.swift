@@ -67,6 +67,7 @@ package struct Row: Sendable {
 
   /// The cancellation that reached it. For a scope that merely closed the reason is `scopeEnded`.
   package var telling: Telling? {
+    if let carrier = run.roster.carrier(of: number) { return Row(run: run, number: carrier).telling }
     guard let event = marks.told.value else { return nil }
     switch run.log[event].kind {
     case .contextTold(let told), .taskTold(let told): return Telling(t: run.log[event].t, told: told, event: event)

@@ -44,6 +44,8 @@ extension RunState {
   func contextState(of row: Int) -> ContextState {
     let marks = fold.marks(of: row)
     guard let latest = marks.latest.value else { return .notMade }
+    // What was made for a value is over when its parent is.
+    if let carrier = roster.carrier(of: row) { return contextState(of: carrier) }
     switch kind(at: marks.told) {
     case .contextTold(let told)?, .taskTold(let told)?:
       if told.reason == .shutdown, roster.members[row].kind == .context(.shutdown) { return .asked }

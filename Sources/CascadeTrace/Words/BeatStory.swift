@@ -79,6 +79,13 @@ struct BeatStory {
         "\(English.subject(late)) \(late.count == 1 ? "starts" : "start") late, on a context that is cancelled.")
     }
     guard sentences.isEmpty else { return sentences + comingOut }
+    if run.roster.isOfContextsAlone {
+      // Of a value's context no event says that it is over.
+      let below = beat.range.compactMap { recording.subject(ofEvent: $0) }.map(run.row(number:))
+      let cancelled = below.filter { $0.contextState == .cancelled }
+      let who = cancelled.count <= 3 ? English.list(cancelled.map(\.label)) : English.count(cancelled.count, "context")
+      return ["\(who) \(cancelled.count == 1 ? "is" : "are") cancelled with it."]
+    }
     // A live run may tell the first task at any moment.
     let isOver = !run.isLive || recording.latestState.isSettled(after: beat.position - 1, now: recording.endTime)
     return [

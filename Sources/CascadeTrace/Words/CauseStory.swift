@@ -97,6 +97,7 @@ struct CauseStory {
       what = error.map { "\(task.label) returned \($0) at \(time)" } ?? "\(task.label) failed at \(time)"
     }
     if task.taskState == .failedKept { return [what + ".", English.sentence("\(consequence(of: task)), too.")] }
+    if !task.isKept, let group = task.parent, group.isOfSwift, group.closedAt == nil { return [what + "."] }
     return [what + ".", task.isKept ? "It is the first error: \(consequence(of: task))." : "Nobody keeps its error."]
   }
 
@@ -111,6 +112,10 @@ struct CauseStory {
     if let telling = group.telling {
       guard telling.told.reason == .siblingFailed else { return keeps }
       return keeps + " and cancels its context"
+    }
+    if group.isOfSwift {
+      let others = run.tasks.filter { $0.parent?.id == group.id && $0.telling?.told.reason == .siblingFailed }
+      return others.isEmpty ? "\(group.label) throws it" : "\(group.label) throws it, and cancelled the others"
     }
     return isKnownToCancelNobody(group, since: t) ? keeps + " and cancels nobody" : keeps
   }

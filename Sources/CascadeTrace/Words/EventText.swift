@@ -51,7 +51,8 @@ struct EventText {
     if made.what == .after { return "\(who) is registered on \(run.phrase(made.parent))." }
     let parent = made.parent.isEmpty ? "" : " from \(run.phrase(made.parent))"
     let deadline = made.deadline.map { ", with a deadline at \(run.timeText($0))" } ?? ""
-    return "\(who) is made\(parent) (\(made.what.rawValue))\(deadline)."
+    let value = run.row(event.id)?.valueWords.map { ", with \($0)" } ?? ""
+    return "\(who) is made\(parent) (\(made.what.rawValue))\(deadline)\(value)."
   }
 
   private func opening(_ opened: Event.GroupOpened) -> String {
@@ -63,6 +64,9 @@ struct EventText {
   private func keeping(_ task: String, error: String) -> [String] {
     if let row = run.row(task), let ended = row.marks.ended.value, ended < number, row.out?.kept == true { return [] }
     let source = task.isEmpty ? "the code that runs it" : run.phrase(task)
+    if let row = run.row(event.id), row.isOfSwift {
+      return ["\(who) throws \(SafeText.quoted(error)), the error of \(run.phrase(task))."]
+    }
     return ["First error: \(who) keeps \(SafeText.quoted(error)) from \(source)."]
   }
 
@@ -98,6 +102,9 @@ struct EventText {
   }
 
   private func fate(of task: Row) -> String {
+    if let group = task.parent, group.isOfSwift, group.closedAt == nil {
+      return "Whether \(group.phrase) throws it is seen when all are out."
+    }
     guard task.isKept else { return "Nobody keeps this error." }
     guard let group = task.parent, group.kind == .group else { return "First error: it is kept." }
     let first = group.marks.kept.value
@@ -162,6 +169,8 @@ struct EventText {
       return "\(who) begins step \(position)\(name)\(time)\(listens ? "" : ", and doesn't listen")."
     case .cleanup(let planned): return "\(who) cleans up, planned for \(TimeText.duration(planned))."
     case .plan(let total): return "\(who) has \(TimeText.duration(total)) of work planned."
+    case .log(let text) where run.row(event.id)?.isContext == true:
+      return "\(who) is asked, and answers \(SafeText.quoted(text))."
     case .log(let text): return "\(who) says \(SafeText.quoted(text))."
     case .retry(let attempt, let limit): return "\(who) makes attempt \(attempt) of \(limit)."
     }

@@ -33,6 +33,11 @@ extension Row {
     return child.kind == .group ? child : child.groupWithin
   }
 
+  /// The key and the value that it was made for.
+  package var valueWords: String? {
+    value.map { "\(SafeText.make($0.key)) = \(SafeText.quoted($0.text))" }
+  }
+
   /// Its path without that of the outermost row.
   package var shortPath: String {
     guard depth > 0, let slash = id.firstIndex(of: "/") else { return id }

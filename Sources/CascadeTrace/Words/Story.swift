@@ -8,7 +8,9 @@ struct Story {
   /// Every sentence, in the order in which they are told: what wait returned, and then how it came to that.
   var told: [ToldSentence] {
     var story = ToldSentence.all(closing, .latest)
-    if let cause = run.cause {
+    if run.roster.isOfContextsAlone, run.cause != nil {
+      story += ContextStory(run: run, now: now).told
+    } else if let cause = run.cause {
       let turns = CauseStory(run: run, now: now)
       let later = turns.laterTelling(after: cause)
       story += ToldSentence.first(turns.sentences(forCauseAt: cause), later == nil ? .cause : .earlier, .consequence)

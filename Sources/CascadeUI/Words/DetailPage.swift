@@ -77,6 +77,8 @@ struct DetailPage {
     lines.add("kind", row.policy.map { ([$0] + row.options).map(SafeText.make).joined(separator: " ") })
     lines.add("made", row.bornAt.map { TimeText.instant($0) + spawnPlace(row) })
     lines.add("deadline", row.deadline.map(TimeText.instant))
+    lines.add("value", row.valueWords)
+    lines.add("says", row.latestLog.map(SafeText.quoted))
     if let failure = row.firstFailure {
       let from = failure.source.map { " from \($0.phrase)" } ?? ""
       lines.add("keeps", "\(SafeText.quoted(failure.error))\(from), since \(TimeText.instant(failure.t))")

@@ -10,7 +10,8 @@ enum EventLine {
     case .runEnded(.completed): return "the run is over"
     case .runEnded(let ending): return "the run is over: \(ending.rawValue)"
     case .contextMade(let made):
-      return "\(who) is made\(made.deadline.map { ", deadline \(state.timeText($0))" } ?? "")"
+      let value = state.row(event.id)?.valueWords.map { " with \($0)" } ?? ""
+      return "\(who) is made\(value)\(made.deadline.map { ", deadline \(state.timeText($0))" } ?? "")"
     case .contextTold where state.row(event.id)?.contextState == .asked:
       return "the tasks of \(state.row(event.id)?.parent?.phrase ?? "the run") are asked to finish"
     case .contextTold(let told): return "\(who) is cancelled: \(SafeText.make(told.error))"
@@ -34,6 +35,8 @@ enum EventLine {
     case .deadlock: return "nothing can go on"
     case .dropped(let count): return "events are missing here: \(count)"
     case .intervention(let what, let target): return "from outside: \(SafeText.make(what)) on \(state.phrase(target))"
+    case .note(.log(let text)) where state.row(event.id)?.isContext == true:
+      return "\(who) is asked, and answers \(SafeText.quoted(text))"
     case .note(let note): return "\(who) \(words(for: note))"
     }
   }

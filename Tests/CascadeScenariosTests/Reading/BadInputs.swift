@@ -357,7 +357,103 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "2:1: contexts can't be played by this version"
+      "2:11: contexts has no step"
+    ]),
+  BadInput(
+    "contexts and a group",
+    #"""
+    title: T
+    contexts: [with-cancel: a]
+    group: { tasks: {} }
+
+    """#,
+    says: [
+      "2:1: contexts and group exclude each other"
+    ]),
+  BadInput(
+    "steps of contexts",
+    #"""
+    title: T
+    contexts:
+      - make: a
+      - stop
+      - {}
+      - with-cancel: a
+        cancel: a
+      - with-cancel: a
+      - with-cancel: a/b
+      - with-timeout: t
+        of: b
+      - with-value: v
+        of: a
+        key: id
+        timeout: 1s
+      - with-value: a
+        key: id
+        value: 7
+      - after: f
+
+    """#,
+    says: [
+      #"3:5: unknown key "make" in a step of contexts"#,
+      #"4:5: a step of contexts says what it does and to which, such as cancel: request; "stop" doesn't (did you mean stop?)"#,
+      "5:5: a step of contexts does something: background, todo, with-cancel, with-timeout, with-deadline, with-value, without-cancel, after, cancel, stop or check",
+      "6:5: a step of contexts does one thing, not with-cancel and cancel",
+      #"9:18: the context's name can't have a / in it, which separates names in a path: "a/b""#,
+      "10:5: with-timeout needs timeout",
+      #"11:9: no step above makes a context "b" (did you mean a?)"#,
+      "12:5: with-value needs value",
+      "15:5: timeout says nothing without with-timeout",
+      #"16:17: the name "a" is already taken"#,
+      "19:5: after needs of",
+    ]),
+  BadInput(
+    "targets of contexts",
+    #"""
+    title: T
+    contexts:
+      - with-value: v
+        key: id
+        value: x
+      - after: close
+        of: v
+        at: 20ms
+      - cancel: v
+        at: 10ms
+      - cancel: clos
+      - stop: v
+      - check: close
+    beats: [{ at: v fails, say: s }, { at: close out, say: s }, { at: w told, say: s }]
+    expect:
+      wait: none
+      contexts: { v: none, vv: { tolt: 1s } }
+      after: { close: done }
+
+    """#,
+    says: [
+      #"9:13: "v" can't be cancelled: only with-cancel, with-timeout and with-deadline make what can"#,
+      "10:9: time goes on: the step above is at 20ms",
+      #"11:13: no step above makes a context "clos""#,
+      #"12:11: no step above makes an after-function "v""#,
+      #"13:12: no step above makes a context "close""#,
+      "14:15: a context is told, and nothing else happens to it (did you mean v told?)",
+      "14:40: an after-function starts, and nothing else happens to it (did you mean close starts?)",
+      #"14:67: there is no context or after-function "w" (did you mean v?)"#,
+      "16:3: expect has wait only where there is a group",
+      #"17:24: there is no context "vv" (did you mean v?)"#,
+      #"18:19: state is fired, stopped or waiting, not "done""#,
+    ]),
+  BadInput(
+    "contexts in expect of a group",
+    #"""
+    title: T
+    group: { tasks: { a: "-|" } }
+    expect: { contexts: { a: none }, after: {} }
+
+    """#,
+    says: [
+      "3:11: expect has contexts only where contexts stands in place of group",
+      "3:34: expect has after only where contexts stands in place of group",
     ]),
   BadInput(
     "shutdown",
@@ -413,11 +509,37 @@ let badInputs: [BadInput] = [
     title: T
     group:
       kind: swift-discarding
-      tasks: { a: "-|" }
+      limit: 2
+      queued: start
+      shutdown: { at: 1s, grace: 1s }
+      timeout: 1s
+      cause: late
+      cancel-at: 1s
+      cancel-cause: x
+      detached: true
+      after: [f]
+      tasks:
+        a: "-;|"
+        b: { line: "-|", timeout: 1s, spawn: go, on-cancel: cause }
+        c: { steps: [spawn: { d: "|" }] }
+        e: { group: { limit: 1, tasks: { f: "-;|" } } }
+      after-wait: [use: group-context]
 
     """#,
     says: [
-      "3:9: a group of kind swift-discarding can't be played by this version"
+      "4:3: limit: a group of kind swift-discarding has no limit; by hand, one waits for next() before the next addTask",
+      "5:3: queued: a group of kind swift-discarding has no queue",
+      "6:3: shutdown: a group of kind swift-discarding can't be asked to finish",
+      "7:3: timeout: a group of kind swift-discarding has no context that could have a timeout",
+      "10:3: cancel-cause: a group of kind swift-discarding is cancelled without a cause",
+      "11:3: detached: a group of kind swift-discarding has no context that could be detached",
+      "12:3: after: a group of kind swift-discarding has no context to wait for",
+      "14:8: a task of a group of kind swift-discarding can't spawn, cancel or use its context",
+      "15:22: timeout: a task of a group of kind swift-discarding has no context, and only addTask",
+      "15:35: spawn: a task of a group of kind swift-discarding has no context, and only addTask",
+      "15:46: on-cancel: a task of a group of kind swift-discarding is cancelled without a cause",
+      "16:8: a task of a group of kind swift-discarding can't spawn, cancel or use its context",
+      "18:3: after the wait for a group of kind swift-discarding there is no context of it to cancel or use",
     ]),
   BadInput(
     "kind misspelled",

@@ -28,6 +28,9 @@ import Testing
     List(TaskKey.self, definition: "taskKeys", heading: "A task"),
     List(RetryKey.self, definition: "retry", heading: "A retry"),
     List(StepKey.self, definition: "stepKeys", heading: "A step"),
+    List(ContextStepKey.self, definition: "contextStep", heading: "A step of contexts"),
+    List(ExpectedContextKey.self, definition: "expectedContext", heading: "A context in expect"),
+    List(ExpectedAfterFunctionKey.self, definition: "expectedAfterFunction", heading: "An after-function in expect"),
     List(BeatKey.self, definition: "beat", heading: "A beat"),
     List(ExpectKey.self, definition: "expect", heading: "expect"),
     List(ExpectedTaskKey.self, definition: "expectedTask", heading: "A task in expect"),
@@ -64,6 +67,7 @@ import Testing
     #expect(try words("taskKeys", "spawn") == TaskPlan.Spawn.allCases.map(\.rawValue))
     #expect(try words("taskKeys", "context") == TaskPlan.CapturedContext.allCases.map(\.rawValue))
     #expect(try words("beat", "ask") == Beat.Question.allCases.map(\.rawValue))
+    #expect(try definition("afterFunctionState")["enum"] as? [String] == AfterFunctionState.allCases.map(\.rawValue))
     #expect(try definition("outcome")["enum"] as? [String] == TaskOutcome.allCases.map(\.rawValue))
   }
 

@@ -1,6 +1,6 @@
 extension ScenarioReader {
-  /// Reads the beats. `paths` are those of all tasks.
-  mutating func readBeats(_ node: YAMLNode, paths: [String]) -> [Beat] {
+  /// Reads the beats. `paths` are those of all tasks; those of contexts alone go by their names.
+  mutating func readBeats(_ node: YAMLNode, paths: [String], noun: String = "task") -> [Beat] {
     let known = Set(paths)
     var beats: [Beat] = []
     for item in list(node, "beats") {
@@ -8,7 +8,7 @@ extension ScenarioReader {
       for key in [BeatKey.at, .say] where fields.lacks(key) {
         problems.add("a beat needs \(key.rawValue)", at: fields.place)
       }
-      let moment = fields[.at].flatMap { self.moment($0, paths: paths, known: known) }
+      let moment = fields[.at].flatMap { self.moment($0, paths: paths, known: known, noun: noun) }
       let say = fields[.say].flatMap { oneLine($0, "say") }
       let note = fields[.note].flatMap { text($0, "note") }
       let question = fields[.ask].flatMap { word($0, "ask", as: Beat.Question.self) }
@@ -19,7 +19,9 @@ extension ScenarioReader {
   }
 
   /// `fetch-orders fails`, `render/thumb-1 out` or `1.2s`.
-  private mutating func moment(_ node: YAMLNode, paths: [String], known: Set<String>) -> Beat.Moment? {
+  private mutating func moment(
+    _ node: YAMLNode, paths: [String], known: Set<String>, noun: String
+  ) -> Beat.Moment? {
     guard let text = oneLine(node, "at") else { return nil }
     let words = text.split(separator: " ", omittingEmptySubsequences: true)
     if words.count == 1, text.first?.isDigit == true, !known.contains(text) {
@@ -36,7 +38,7 @@ extension ScenarioReader {
         suggestion: isPathAlone ? escaped(text) + " starts" : better.map { escaped(path) + " " + $0 })
       return nil
     }
-    guard check(path: path, in: node, paths: paths, known: known) else { return nil }
+    guard check(path: path, in: node, paths: paths, known: known, noun: noun) else { return nil }
     return .task(path: path, happening)
   }
 
@@ -48,11 +50,29 @@ extension ScenarioReader {
     return synonyms[word.lowercased()] ?? closest(to: word, in: Beat.Happening.allCases.map(\.rawValue))
   }
 
+  /// Reads the beats of a story about contexts alone: a context is told, an after-function starts.
+  mutating func readBeats(_ node: YAMLNode, of program: ContextProgram) -> [Beat] {
+    let functions = Set(program.afterFunctionNames)
+    let names = program.contextNames + program.afterFunctionNames
+    let beats = readBeats(node, paths: names, noun: "context or after-function")
+    for beat in beats {
+      guard case .task(let name, let happening) = beat.moment, let place = beat.place else { continue }
+      let only = functions.contains(name) ? Beat.Happening.starts : .told
+      guard happening != only else { continue }
+      let what = functions.contains(name) ? "an after-function starts" : "a context is told"
+      problems.add(
+        "\(what), and nothing else happens to it", at: place, suggestion: "\(escaped(name)) \(only.rawValue)")
+    }
+    return beats
+  }
+
   /// A problem where no task has this path, with which the text of `node` begins.
-  mutating func check(path: String, in node: YAMLNode, paths: [String], known: Set<String>) -> Bool {
+  mutating func check(
+    path: String, in node: YAMLNode, paths: [String], known: Set<String>, noun: String = "task"
+  ) -> Bool {
     if known.contains(path) { return true }
     problems.add(
-      "there is no task \(quoted(path))", at: node.place(ofCharacter: 0, in: source),
+      "there is no \(noun) \(quoted(path))", at: node.place(ofCharacter: 0, in: source),
       suggestion: Self.nearest(to: path, in: paths))
     return false
   }

@@ -5,6 +5,9 @@ extension ScenarioReader {
     var expectation = ExpectedOutcome()
     expectation.wait = fields[.wait].flatMap { textClaim($0, "wait") }
     expectation.cause = fields[.cause].flatMap { textClaim($0, "cause") }
+    for key in [ExpectKey.contexts, .after] where fields[key] != nil {
+      problems.add("expect has \(key.rawValue) only where contexts stands in place of group", at: fields.place(of: key))
+    }
     let known = Set(paths)
     guard let tasks = fields[.tasks] else { return expectation }
     for (key, value) in entries(tasks, "tasks") {
@@ -15,6 +18,52 @@ extension ScenarioReader {
       expectation.tasks.append(task)
     }
     return expectation
+  }
+
+  /// Reads the claims about the end of a story about contexts alone.
+  mutating func readExpectation(_ node: YAMLNode, of program: ContextProgram) -> ExpectedOutcome? {
+    guard let fields = Fields<ExpectKey>(node, problems: &problems) else { return nil }
+    for key in [ExpectKey.wait, .cause, .tasks] where fields[key] != nil {
+      problems.add("expect has \(key.rawValue) only where there is a group", at: fields.place(of: key))
+    }
+    var expectation = ExpectedOutcome()
+    let contexts = program.contextNames
+    let contextClaims = fields[.contexts].map { entries($0, "contexts") } ?? []
+    for (key, value) in contextClaims {
+      guard let name = text(key, "a context's name"),
+        check(path: name, in: key, paths: contexts, known: Set(contexts), noun: "context")
+      else { continue }
+      var context = ExpectedOutcome.OfContext(name: name)
+      if value.text != nil {
+        context.error = textClaim(value, "error")
+      } else if let fields = Fields<ExpectedContextKey>(value, problems: &problems) {
+        context.error = fields[.error].flatMap { textClaim($0, "error") }
+        context.cause = fields[.cause].flatMap { textClaim($0, "cause") }
+        context.told = fields[.told].flatMap { timeClaim($0, "told") }
+      }
+      expectation.contexts.append(context)
+    }
+    let functions = program.afterFunctionNames
+    let functionClaims = fields[.after].map { entries($0, "after") } ?? []
+    for (key, value) in functionClaims {
+      guard let name = text(key, "an after-function's name"),
+        check(path: name, in: key, paths: functions, known: Set(functions), noun: "after-function")
+      else { continue }
+      var function = ExpectedOutcome.OfAfterFunction(name: name)
+      if value.text != nil {
+        function.state = afterFunctionState(value)
+      } else if let fields = Fields<ExpectedAfterFunctionKey>(value, problems: &problems) {
+        function.state = fields[.state].flatMap { afterFunctionState($0) }
+        function.fired = fields[.fired].flatMap { timeClaim($0, "fired") }
+      }
+      expectation.afterFunctions.append(function)
+    }
+    return expectation
+  }
+
+  private mutating func afterFunctionState(_ node: YAMLNode) -> ExpectedOutcome.Stated<AfterFunctionState>? {
+    word(node, "state", as: AfterFunctionState.self, synonyms: ["started": .fired, "ran": .fired])
+      .map { ExpectedOutcome.Stated($0, place: node.place) }
   }
 
   private mutating func readExpectedTask(_ node: YAMLNode, path: String) -> ExpectedOutcome.OfTask? {

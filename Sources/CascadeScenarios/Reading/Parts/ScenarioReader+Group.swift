@@ -13,6 +13,8 @@ extension ScenarioReader {
 
     var group = GroupPlan(name: givenName ?? defaultName, isNamed: givenName != nil, tasks: [])
     group.kind = fields[.kind].flatMap { kind($0) } ?? .errgroup
+    scopes[scopes.count - 1].kind = group.kind
+    if group.kind.isSwift { checkSwiftGroup(fields, kind: group.kind) }
     group.queued = fields[.queued].flatMap { word($0, "queued", as: GroupPlan.QueuedWork.self) } ?? .start
     group.ignoresLoneCancellations =
       fields[.ignoreLoneCancellations].flatMap { flag($0, "ignore-lone-cancellations") } ?? false
@@ -28,15 +30,16 @@ extension ScenarioReader {
     group.afterFunctions = fields[.after].map { afterFunctions($0) } ?? []
     group.limit = limit(fields, of: group)
     group.afterWait = fields[.afterWait].map { readAfterWait($0) } ?? []
+    if group.kind.isSwift, group.afterWait.contains(where: { $0.isCancel || $0 == .useGroupContext }) {
+      problems.add(
+        "after the wait for a group of kind \(group.kind.rawValue) there is no context of it to cancel or use",
+        at: fields.place(of: .afterWait))
+    }
     return group
   }
 
   private mutating func kind(_ node: YAMLNode) -> GroupPlan.Kind? {
-    if let text = node.text, NotPlayedYet.kinds.contains(text) {
-      problems.add("a group of kind \(text) can't be played by this version", at: node.place)
-      return nil
-    }
-    return word(
+    word(
       node, "kind", as: GroupPlan.Kind.self,
       synonyms: ["zero": .zeroErrgroup, "errgroup-zero": .zeroErrgroup, "errgroup_zero": .zeroErrgroup])
   }

@@ -36,6 +36,7 @@ extension ScenarioReader {
     } else if let text = node.text {
       if isTaken { takeTask(name, at: place) }
       task.attempts = [readLine(node, text, &task, hasDelay: false, isSpawned: isSpawned)]
+      checkSwiftSteps(task, at: node.place)
     } else if let fields = Fields<TaskKey>(node, problems: &problems) {
       count = readCount(fields)
       if isTaken {
@@ -44,6 +45,8 @@ extension ScenarioReader {
       let before = taskTotal
       readHandling(fields, &task)
       readBody(fields, &task, isSpawned: isSpawned)
+      checkSwiftTask(fields)
+      checkSwiftSteps(task, at: fields.place)
       if let copies = count, !isFine(task, copies: copies, inside: taskTotal - before, at: fields.place(of: .count)) {
         count = nil
       }

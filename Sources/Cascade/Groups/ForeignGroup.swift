@@ -1,0 +1,127 @@
+/// A group that isn't the library's, such as one of Swift's own, on its way through the events: an engine that runs such
+/// groups says here what happens to them, and gets the words, the paths and the order of everything else.
+///
+/// It has no context: what its tasks do is cut short by the cancellation of their Swift tasks.
+package final class ForeignGroup: Sendable {
+  package let id: String
+  /// What it was opened in.
+  package let context: Context
+  private let waiter: String
+
+  private var observation: Observation? { context.environment.observation }
+
+  /// Opens it.
+  package init(named name: String, kind: String, in context: Context) {
+    self.context = context
+    id = context.environment.observation?.path(of: name, below: context.owner) ?? ""
+    waiter = Running.code?.taskID ?? ""
+    observation?.emit(id, .groupOpened(Event.GroupOpened(parent: context.id, name: name, kind: kind)))
+  }
+
+  /// Asks for a task.
+  package func spawn(_ name: String) -> ForeignTask {
+    let taskID = observation?.path(of: name, below: id) ?? ""
+    observation?.emit(taskID, .taskSpawned(Event.TaskSpawned(group: id, name: name)))
+    return ForeignTask(id: taskID, environment: context.environment, around: Running.code)
+  }
+
+  /// Makes a job ready in the turn of a task.
+  package func ordering<Result>(by task: ForeignTask, _ body: () -> Result) -> Result {
+    context.environment.ordering(by: task.taskID, body)
+  }
+
+  /// Somebody waits until all are out.
+  package func wait<Result>(_ body: () async throws -> Result) async rethrows -> Result {
+    observation?.emit(id, .groupWaiting(who: waiter))
+    let token = observation?.beginWait(who: waiter, what: "group \(id)")
+    defer { if let token { observation?.endWait(token) } }
+    return try await body()
+  }
+
+  /// The Swift task around the group was cancelled.
+  package func told() {
+    observation?.emit(id, .contextTold(.swiftCancellation(.taskCancelled, origin: id)))
+  }
+
+  /// It returned, having thrown the error of this task or none.
+  package func close(_ error: (any Error)?, of task: String?) {
+    let text = error.map { String(describing: $0) }
+    if let task, let text { observation?.emit(id, .groupFailureKept(task: task, error: text)) }
+    observation?.emit(id, .groupClosed(error: text))
+    if let error { Running.code?.received(error, from: id) }
+  }
+}
+
+/// A task of a ``ForeignGroup``.
+package final class ForeignTask: RunningCode {
+  package let taskID: String
+  let environment: Environment
+  private let outer: (any RunningCode)?
+  private let notes = Locked(TaskNotes())
+
+  init(id: String, environment: Environment, around outer: (any RunningCode)?) {
+    taskID = id
+    self.environment = environment
+    self.outer = outer
+  }
+
+  /// Runs the code of the task, in the Swift task that is its own.
+  ///
+  /// - Parameter origin: Whose failure it was, when its Swift task is cancelled because of one; empty where it came from
+  ///   outside.
+  package func run(
+    origin: @escaping @Sendable () -> String, _ body: @Sendable () async throws -> Void
+  ) async throws {
+    let observation = environment.observation
+    observation?.began(taskID)
+    observation?.emit(taskID, .taskStarted)
+    let isOut = Locked(false)
+    do {
+      try await withTaskCancellationHandler {
+        try await Running.$code.withValue(self) { try await body() }
+      } onCancel: { [taskID] in
+        guard !isOut.withLock({ $0 }) else { return }
+        let origin = origin()
+        let reason: Cancellation.Reason = origin.isEmpty ? .taskCancelled : .siblingFailed
+        let told = Event.Told.swiftCancellation(reason, origin: origin.isEmpty ? taskID : origin)
+        observation?.emit(taskID, .taskTold(told))
+      }
+      isOut.withLock { $0 = true }
+      out(nil)
+    } catch {
+      isOut.withLock { $0 = true }
+      out(error)
+      throw error
+    }
+  }
+
+  private func out(_ error: (any Error)?) {
+    environment.observation?.ended(taskID)
+    environment.observation?.emit(taskID, .taskOut(notes.withLock { $0 }.outcome(error)))
+  }
+
+  // A cancel that the library sent to the task around it ends the waits on that one's context, and no others.
+  var isDoomed: Bool { outer?.isDoomed ?? false }
+
+  func sawCancellation() { notes.withLock { $0.sawCancellation = true } }
+  func wentOn() { notes.withLock { $0.sawCancellation = false } }
+
+  func received(_ error: any Error, from group: String) {
+    notes.withLock { $0.passedOn = (group, String(describing: error)) }
+  }
+
+  func countWait() -> UInt64 {
+    notes.withLock { notes in
+      notes.waits += 1
+      return notes.waits
+    }
+  }
+}
+
+extension Event.Told {
+  /// What Swift's own cancellation says: nothing about a cause.
+  fileprivate static func swiftCancellation(_ reason: Cancellation.Reason, origin: String) -> Self {
+    let error = String(describing: CancellationError())
+    return Event.Told(error: error, reason: reason, cause: error, origin: origin)
+  }
+}
