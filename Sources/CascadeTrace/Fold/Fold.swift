@@ -166,7 +166,8 @@ package struct Fold: Hashable, Sendable {
 
   /// Whether this row was born under a context that was done, so that being told is part of its birth.
   func wasBornDone(_ row: Int, roster: Roster) -> Bool {
-    guard let parent = roster.members[row].parent, let told = marks(of: parent).told.value,
+    guard let parent = roster.members[row].parent,
+      let told = marks(of: roster.carrier(of: parent) ?? parent).told.value,
       let born = marks(of: row).born.value
     else { return false }
     return told < born

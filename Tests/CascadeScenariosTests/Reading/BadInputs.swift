@@ -284,7 +284,7 @@ let badInputs: [BadInput] = [
     says: [
       #"1:1: unknown key "titel" in a scenario (did you mean title?)"#,
       #"2:1: unknown key "abot" in a scenario (did you mean about?)"#,
-      #"3:16: kind is errgroup, zero-errgroup, waitgroup, collect-all, first-success or supervised, not "errgrup" (did you mean errgroup?)"#,
+      #"3:16: kind is errgroup, zero-errgroup, waitgroup, collect-all, first-success, supervised, swift-waitforall, swift-foreach or swift-discarding, not "errgrup" (did you mean errgroup?)"#,
       #"3:40: "x" isn't a mark; a line is made of - = . | ^ ! ; (did you mean ^?)"#,
     ]),
   BadInput(
@@ -551,7 +551,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"3:9: kind is errgroup, zero-errgroup, waitgroup, collect-all, first-success or supervised, not "wait-group" (did you mean waitgroup?)"#
+      #"3:9: kind is errgroup, zero-errgroup, waitgroup, collect-all, first-success, supervised, swift-waitforall, swift-foreach or swift-discarding, not "wait-group" (did you mean waitgroup?)"#
     ]),
   BadInput(
     "kind's old name",
@@ -563,7 +563,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"3:9: kind is errgroup, zero-errgroup, waitgroup, collect-all, first-success or supervised, not "errgroup_zero" (did you mean zero-errgroup?)"#
+      #"3:9: kind is errgroup, zero-errgroup, waitgroup, collect-all, first-success, supervised, swift-waitforall, swift-foreach or swift-discarding, not "errgroup_zero" (did you mean zero-errgroup?)"#
     ]),
   BadInput(
     "tick zero",

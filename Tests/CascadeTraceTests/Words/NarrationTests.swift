@@ -167,7 +167,9 @@ import Testing
       s.tell(["main", "main/inner"], contexts: ["main", "main/inner"], .requested, cause: "enough", origin: "main")
     }
     #expect(text(script, at: 5) == "NOW Nothing has been cancelled yet. 2 contexts are active.")
-    #expect(text(script, at: 10) == #"WHY Context main was cancelled at 0.010 s. The cause is "enough"."#)
+    #expect(
+      text(script, at: 10)
+        == #"WHY Context main was cancelled at 0.010 s. The cause is "enough". inner was cancelled with it."#)
   }
 
   @Test func theNewestFactsSurviveWhereRoomIsShort() {
