@@ -16,6 +16,8 @@ struct RunLoop {
   let time: VirtualTimeSource
   let observation: Observation
   let maximumJobs: Int
+  /// Who may act between two jobs.
+  let hand: (any OutsideHand)?
 
   /// How long an idle run is given, in real milliseconds, for a wake-up from outside before it counts as a deadlock: on
   /// a busy machine a detached task may have to wait its turn.
@@ -23,13 +25,21 @@ struct RunLoop {
 
   func run(until isFinished: () -> Bool) -> Stop {
     while true {
+      act()
       while executor.runNext() {
+        act()
         if executor.jobsRun >= maximumJobs || observation.recorder.dropped > 0 { return .exhausted }
       }
       if isFinished() { return .finished }
-      if time.advance() { continue }
+      if time.advance(noFurtherThan: hand?.nextInstant(after: time.now), act) { continue }
+      if let hand, Context.outsideOfTasks({ hand.actBeforeTheEnd(at: time.now) }) { continue }
       guard waitForOutside() else { return .idle }
     }
+  }
+
+  private func act() {
+    guard let hand else { return }
+    Context.outsideOfTasks { hand.act(at: time.now) }
   }
 
   /// Code that has left the simulation may come back. If everybody is known to wait for something inside of it, nobody

@@ -32,6 +32,9 @@ public struct Simulation: Sendable {
     /// doesn't fit is given up.
     public var recorder: Recorder?
 
+    /// Who may act in the run between two jobs. The default is nobody.
+    package var hand: (any OutsideHand)?
+
     /// The defaults.
     public init() {}
   }
@@ -81,7 +84,9 @@ public struct Simulation: Sendable {
         }
       }
     }
-    let loop = RunLoop(executor: executor, time: time, observation: observation, maximumJobs: configuration.maximumJobs)
+    let loop = RunLoop(
+      executor: executor, time: time, observation: observation, maximumJobs: configuration.maximumJobs,
+      hand: configuration.hand)
     let stop = loop.run { outcome.withLock { $0 != nil } }
     let ending: Report<Value>.Ending
     switch (outcome.withLock { $0 }, stop) {

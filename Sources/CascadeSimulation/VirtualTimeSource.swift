@@ -40,18 +40,26 @@ final class VirtualTimeSource: TimeSource, Sendable {
     executor.ordering(by: tie, body)
   }
 
-  /// Moves to the next instant at which something is due, and fires all that is.
+  /// Moves to the next instant at which something is due, or to `limit` if that is earlier, and fires all that is due.
   ///
-  /// - Returns: whether anything was.
-  func advance() -> Bool {
+  /// - Parameters:
+  ///   - limit: Where somebody wants the clock to stop, later than the present. The default is nowhere.
+  ///   - pause: Called when the clock has moved, and after each timer, when nobody's code runs. The default does nothing.
+  /// - Returns: whether the clock moved or anything was due.
+  func advance(noFurtherThan limit: Instant? = nil, _ pause: () -> Void = {}) -> Bool {
     let isAnythingDue = state.withLock { state in
-      guard let instant = state.heap.earliest else { return false }
+      let stops = [state.heap.earliest, limit].compactMap(\.self)
+      guard let instant = stops.min() else { return false }
       state.now = max(state.now, instant)
       return true
     }
     guard isAnythingDue else { return false }
+    pause()
     // One by one, since one may remove another; but no job runs before all have fired.
-    while let timer = state.withLock({ state in state.heap.popFirst(dueBy: state.now) }) { timer.fire() }
+    while let timer = state.withLock({ state in state.heap.popFirst(dueBy: state.now) }) {
+      timer.fire()
+      pause()
+    }
     return true
   }
 

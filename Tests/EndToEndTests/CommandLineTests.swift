@@ -3,7 +3,10 @@ import Testing
 
 /// The command line: what is printed where, and with which status.
 @Suite struct CommandLineTests {
-  @Test(arguments: [["--help"], ["run", "--help"], ["list", "--help"], ["check", "--help"], ["gallery", "--help"]])
+  @Test(arguments: [
+    ["--help"], ["run", "--help"], ["list", "--help"], ["check", "--help"], ["what-if", "--help"],
+    ["gallery", "--help"],
+  ])
   func helpIsShortAndFine(arguments: [String]) throws {
     let result = try Program.run(arguments)
     #expect(result.status == 0)

@@ -13,12 +13,17 @@ extension Context {
   /// - Parameter instant: A point of this context's time; one that has passed doesn't suspend.
   /// - Throws: as ``sleep(for:)``.
   public func sleep(until instant: Instant) async throws(ContextError) {
+    try await sleep(until: instant, alarm: nil)
+  }
+
+  /// The same, but `alarm` ends it before its time, without an error.
+  package func sleep(until instant: Instant, alarm: Alarm?) async throws(ContextError) {
     let task = Running.code
     if let error {
       task?.sawCancellation()
       throw error
     }
-    switch await wait(until: instant, doing: "sleeps until \(instant)") {
+    switch await wait(until: instant, alarm: alarm, doing: "sleeps until \(instant)") {
     case .elapsed: task?.wentOn()
     case .contextDone:
       task?.sawCancellation()
@@ -41,11 +46,17 @@ extension Context {
   /// - Throws: as ``sleep(for:)``; that goes first when both contexts are over.
   @discardableResult
   public func sleep(for duration: Duration, orUntil signal: Context) async throws(ContextError) -> Bool {
+    try await sleep(until: now.advanced(by: duration), orUntil: signal, alarm: nil)
+  }
+
+  /// The same, but `alarm` ends it before its time, as if that were over.
+  package func sleep(
+    until instant: Instant, orUntil signal: Context, alarm: Alarm?
+  ) async throws(ContextError) -> Bool {
     try check()
     if signal.isCancelled { return false }
     let task = Running.code
-    let instant = now.advanced(by: duration)
-    let outcome = await wait(until: instant, orUntil: signal, doing: "sleeps until \(instant)")
+    let outcome = await wait(until: instant, orUntil: signal, alarm: alarm, doing: "sleeps until \(instant)")
     // The whole tree below a cancelled context is over before anybody is woken.
     if let error {
       task?.sawCancellation()
@@ -76,19 +87,28 @@ extension Context {
 
   /// Suspends for so long, whatever happens to any context or task. For clean-up that has to take its time.
   package func pause(for duration: Duration) async {
-    guard duration > .zero else { return }
-    let instant = now.advanced(by: duration)
+    await pause(until: now.advanced(by: duration), alarm: nil)
+  }
+
+  /// Suspends until `instant`, whatever happens to any context or task; only `alarm` ends it before its time.
+  package func pause(until instant: Instant, alarm: Alarm?) async {
+    guard instant > now else { return }
     let waiter = Waiter(in: environment)
     let timer = WaitTimer(waiter, at: instant)
     environment.time.add(timer)
+    alarm?.set(for: waiter)
     await waiter.value(doing: "cleans up until \(instant)")
+    alarm?.set(for: nil)
+    environment.time.remove(timer)
   }
 
   private func wait(
-    until instant: Instant?, orUntil signal: Context? = nil, doing what: @autoclosure () -> String
+    until instant: Instant?, orUntil signal: Context? = nil, alarm: Alarm? = nil, doing what: @autoclosure () -> String
   ) async -> Waiter.Outcome {
     let environment = environment
     let waiter = Waiter(in: environment)
+    alarm?.set(for: waiter)
+    defer { alarm?.set(for: nil) }
     let hook = WaitHook(waiter)
     let hooked = node.canBeReached && node.add(hook)
     if node.canBeReached, !hooked { return .contextDone }
@@ -112,7 +132,7 @@ extension Context {
       // A cancel that the task's own context sent ends only the waits on that context, and has done so by now.
       if !(running?.isDoomed ?? false) { waiter.wake(.foreign) }
     }
-    if let timer, outcome != .elapsed { environment.time.remove(timer) }
+    if let timer, outcome != .elapsed || alarm != nil { environment.time.remove(timer) }
     if hooked, outcome != .contextDone || signal != nil { node.remove(hook) }
     return outcome
   }

@@ -322,6 +322,19 @@ class ContextNode: @unchecked Sendable {
     withTreeLock { sequence(first: firstHook) { $0?.next }.prefix { $0 != nil }.count { _ in true } }
   }
 
+  /// The first of the contexts that hang on this one directly of which something holds.
+  final func child(where holds: (ContextNode) -> Bool) -> ContextNode? {
+    withTreeLock {
+      var current = firstChild
+      while let reference = current {
+        let node = reference.takeUnretainedValue()
+        if holds(node) { return node }
+        current = node.next
+      }
+      return nil
+    }
+  }
+
   /// How many contexts hang on this one directly; for tests.
   final var childCount: Int {
     withTreeLock {

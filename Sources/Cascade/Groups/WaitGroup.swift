@@ -2,7 +2,7 @@
 ///
 /// It is here to be compared with. For tasks that can fail, use ``withErrGroup(in:_:body:)-(_,ErrGroup.Option...,_)``.
 public final class WaitGroup: Sendable {
-  private let group: ErrGroup
+  let group: ErrGroup
 
   /// Makes a group.
   ///

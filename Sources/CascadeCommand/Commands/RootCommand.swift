@@ -12,12 +12,13 @@ struct RootCommand: ParsableCommand {
         cascade                                 choose a scenario and step through it
         cascade run first-failure               step through a built-in scenario
         cascade run my.yaml --plain             the same story in sentences
+        cascade what-if my.yaml --at 1s "cancel a"   the same with a change
         cascade check my.yaml                   does the file do what it claims?
 
       Exit status: 0 fine, 1 a check failed, 2 the command line or a file can't be used, 130 interrupted.
       """,
     version: "cascade \(programVersion)",
-    subcommands: [GalleryCommand.self, RunCommand.self, ListCommand.self, CheckCommand.self],
+    subcommands: [GalleryCommand.self, RunCommand.self, WhatIfCommand.self, ListCommand.self, CheckCommand.self],
     defaultSubcommand: GalleryCommand.self)
 }
 

@@ -13,6 +13,10 @@ struct ScreenLoop {
   private var live: LiveFeed?
   /// The run that was named on the command line, which the gallery doesn't have; played already, unless it is live.
   private var named: (source: RunSource, recording: Recording?)?
+  /// What is open, once something is.
+  private var opened: RunSource?
+  /// Where to look first in the run that was named.
+  private var place: Cursor?
   private let start = ContinuousClock.now
 
   init(terminal: any Terminal, look: LookOptions) {
@@ -37,6 +41,15 @@ struct ScreenLoop {
   mutating func run(_ source: RunSource, _ recording: Recording?) throws {
     named = (source, recording)
     open(source.name)
+    try loop()
+  }
+
+  /// Begins with a run with changes.
+  mutating func run(_ question: WhatIfQuestion) throws {
+    let recording = question.branchSource.recording(of: question.branch)
+    named = (question.branchSource, recording)
+    place = question.difference.map { recording.cursor(at: $0 + 1) }
+    open(question.source.name)
     try loop()
   }
 
@@ -110,7 +123,7 @@ struct ScreenLoop {
     for effect in effects {
       switch effect {
       case .open(let name), .restart(let name): open(name)
-      case .run(let variation): _ = model.update(.ran(variation, .refused("Not possible yet.")))
+      case .run(let variation): _ = model.update(.ran(variation, branch(variation)))
       case .list(let variation, let language):
         _ = model.update(.listed(variation, language, .refused("Not possible yet.")))
       case .redraw: terminal.invalidate()
@@ -120,6 +133,17 @@ struct ScreenLoop {
       }
     }
     return true
+  }
+
+  /// Runs what is open with these changes.
+  private func branch(_ variation: Variation) -> Answer<Recording> {
+    guard let opened else { return .refused("Nothing is open.") }
+    if opened.isLive { return .refused("This run is live: what has happened can't be run again with a change.") }
+    do {
+      return .here(opened.recording(of: try ScenarioRun(opened.scenario, variation: opened.variation + variation)))
+    } catch {
+      return .refused(String(describing: error))
+    }
   }
 
   private mutating func open(_ name: String) {
@@ -137,12 +161,13 @@ struct ScreenLoop {
   }
 
   private mutating func show(_ source: RunSource, _ recording: Recording?) {
+    opened = source
     if recording == nil { live = LiveFeed(source.scenario) }
     _ = model.update(
       .opened(
         Opening(
           name: source.name, title: source.scenario.title, recording: recording ?? Recording(),
-          isLive: recording == nil)))
+          isLive: recording == nil, place: source.name == named?.source.name ? place : nil)))
   }
 }
 

@@ -42,8 +42,17 @@ func printLines(_ source: RunSource) throws {
       for event in events { try writer.write(EventWriter.line(event)) }
     }
   } else {
-    for event in try source.record().events { try writer.write(EventWriter.line(event)) }
+    return try printLines(try source.record().events)
   }
+  try writer.flush()
+}
+
+/// Prints these events as lines of JSON.
+///
+/// - Throws: an ``ExitStatus`` that isn't fine, after saying why.
+func printLines(_ events: [Event]) throws {
+  var writer = LineWriter()
+  for event in events { try writer.write(EventWriter.line(event)) }
   try writer.flush()
 }
 

@@ -8,24 +8,32 @@ struct RunSource {
   let name: String
   let scenario: Scenario
   let isLive: Bool
+  /// What is different from the file.
+  var variation = Variation.none
 
   /// Plays it in virtual time.
   ///
   /// - Throws: ``ExitStatus/unusable``, after saying why, when the run was stopped.
   func record() throws -> ScenarioRun {
     do {
-      return try ScenarioRun(scenario)
+      return try ScenarioRun(scenario, variation: variation)
     } catch {
       printError("\(SafeText.make(name)): \(error)")
       throw ExitStatus.unusable
     }
   }
 
-  /// A finished run as the faces look at it, with the author's beats in the place of those found, as far as they come.
+  /// A finished run as the faces look at it, with the author's beats in the place of those found, as far as they come and
+  /// the run is the one that the author wrote about.
   func recording(of run: ScenarioRun) -> Recording {
     var recording = Recording(run.events)
     let beats = BeatPlaces(scenario, in: run.events)
-    if !beats.places.isEmpty { recording.useBeats(beats.places) }
+    guard !beats.places.isEmpty else { return recording }
+    if let change = run.firstChange {
+      recording.useBeats(beats.places, before: change)
+    } else {
+      recording.useBeats(beats.places)
+    }
     return recording
   }
 

@@ -1,3 +1,5 @@
+import CascadeTrace
+
 /// A claim of a file that didn't come true.
 package struct Mismatch: Hashable, Sendable {
   /// Where the file makes the claim.

@@ -1,3 +1,5 @@
+import CascadeTrace
+
 /// Plays a scenario with its own seed and with others, and compares each run with what the file claims.
 package struct ScenarioCheck: Sendable {
   /// What didn't come true, once each, in the order in which it was found.

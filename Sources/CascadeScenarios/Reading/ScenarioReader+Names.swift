@@ -1,23 +1,8 @@
 extension ScenarioReader {
-  /// A name of a task, group or after-function. `what` names it in messages.
-  ///
-  /// Names become parts of paths and stand on screens, so `/`, control characters, and format characters such as
-  /// bidirectional controls are refused, and so are spaces around them.
+  /// A name of a task, group or after-function, as ``NameRule`` allows it. `what` names it in messages.
   mutating func name(_ node: YAMLNode, _ what: String) -> String? {
     guard let text = text(node, what) else { return nil }
-    let complaint: String? =
-      if text.contains("/") {
-        "can't have a / in it, which separates names in a path"
-      } else if text.unicodeScalars.contains(where: \.needsEscape) {
-        "has a control character in it"
-      } else if text.first?.isWhitespace == true || text.last?.isWhitespace == true {
-        "has a space around it"
-      } else if text.unicodeScalars.count > 80 {
-        "is longer than 80 characters"
-      } else {
-        nil
-      }
-    guard let complaint else { return text }
+    guard let complaint = NameRule.complaint(about: text) else { return text }
     problems.add("\(what) \(complaint): \(quoted(text))", at: node.place)
     return nil
   }

@@ -8,16 +8,17 @@ private enum ScriptedValues: ContextKey {
 /// Performs a program over contexts, with the library's real ones.
 struct ContextPlayer {
   let root: Context
-  let ledger: RunLedger
+  private let stage: Stage
+  private var ledger: RunLedger { stage.ledger }
   private var contexts: [(name: String, context: Context)] = []
   /// The contexts that can be cancelled, in the order in which they were made.
   private var layers: [(name: String, layer: Layer)] = []
   private var registrations: [(name: String, registration: CancelRegistration)] = []
   private var start: Instant
 
-  init(root: Context, ledger: RunLedger) {
+  init(root: Context, on stage: Stage) {
     self.root = root
-    self.ledger = ledger
+    self.stage = stage
     start = root.now
   }
 
@@ -81,6 +82,7 @@ struct ContextPlayer {
 
   private mutating func add(_ name: String, _ layer: Layer) {
     layers.append((name, layer))
+    stage.troupe.enter(layer)
     add(name, layer.context)
   }
 

@@ -2,7 +2,11 @@ import Cascade
 
 /// What every part of a scenario's run shares.
 struct Stage: Sendable {
+  /// A context of the run that never ends.
+  let root: Context
   let ledger: RunLedger
+  /// Who is on it.
+  let troupe = Troupe()
   /// What an interrupted task returns when its plan doesn't say.
   let onCancel: CancelResult
   /// Whether wait is called a second time, to see what it answers then.
@@ -35,6 +39,24 @@ enum AnyGroup: Sendable {
     if case .errGroup(let group) = self { group.shutdown(grace: grace, fileID: "", line: 0) }
   }
 
+  /// Starts a task on behalf of nobody.
+  func goFromOutside(_ name: String, _ operation: @escaping @Sendable @concurrent (Context) async throws -> Void) {
+    real.goFromOutside(name, operation)
+  }
+
+  /// The context that the tasks hang on.
+  var taskContext: Context { real.taskContext }
+
+  /// Whether every task is out that was asked for so far.
+  var isEmpty: Bool { real.isEmpty }
+
+  private var real: ErrGroup {
+    switch self {
+    case .errGroup(let group): group
+    case .waitGroup(let group): group.errGroup
+    }
+  }
+
   func wait() async throws {
     switch self {
     case .errGroup(let group): try await group.wait()
@@ -63,12 +85,18 @@ struct GroupPlayer: Sendable {
   let plan: GroupPlan
   /// The group's path.
   let path: String
+  /// The strings on the task that opens it; none where no task does.
+  var control: TaskControl?
 
   /// - Throws: what the group's wait throws.
   func play(in parent: Context) async throws {
-    if plan.kind.isSwift { return try await SwiftGroupPlayer(stage: stage, plan: plan, path: path).play(in: parent) }
+    if plan.kind.isSwift {
+      return try await SwiftGroupPlayer(stage: stage, plan: plan, path: path, control: control).play(in: parent)
+    }
     let start = parent.now
     let layers = Layers(plan, in: parent, start: start)
+    layers.enter(stage.troupe)
+    defer { layers.leave(stage.troupe) }
     let context = layers.context
     let (group, groupContext) = try open(in: context)
     stage.ledger.open(
@@ -98,9 +126,12 @@ struct GroupPlayer: Sendable {
     let crew = Crew(
       stage: stage, path: path, group: group, context: groupContext, parent: context, cancelLayer: layers.cancelLayer,
       start: start)
-    for task in plan.tasks { await crew.spawn(task, by: parent) }
+    stage.troupe.open(crew)
+    for task in plan.tasks { await crew.spawn(task, by: parent, control) }
 
+    stage.troupe.callerWaits(for: path)
     let thrown = await failure(of: { try await group.wait() })
+    stage.troupe.close(path)
     let end = parent.sinceStart(parent.now)
     let error = groupContext.error
     let cause = groupContext.cause
@@ -121,7 +152,8 @@ struct GroupPlayer: Sendable {
     var failed = thrown
     if !plan.afterWait.isEmpty {
       let steps = StepPlayer(
-        crew: crew, owner: path, context: parent, isDeaf: false, onCancel: stage.onCancel, cleanup: .zero)
+        crew: crew, owner: path, context: parent, own: parent, isDeaf: false, onCancel: stage.onCancel, cleanup: .zero,
+        control: TaskControl())
       let ended = await steps.play(plan.afterWait)
       failed = failed ?? ended.error
     }
@@ -207,6 +239,16 @@ private struct Layers: Sendable {
       }
     }
     self.context = deadlineLayer?.context ?? context
+  }
+
+  func enter(_ troupe: Troupe) {
+    troupe.enter(cancelLayer)
+    troupe.enter(deadlineLayer)
+  }
+
+  func leave(_ troupe: Troupe) {
+    troupe.leave(cancelLayer)
+    troupe.leave(deadlineLayer)
   }
 }
 

@@ -15,7 +15,7 @@ package final class LiveRun: Sendable {
     let root = Context.background(observedBy: recorder)
     root.record(.runStarted(Event.RunStart(clock: .live, scenario: scenario.title)))
     let ledger = RunLedger()
-    let stage = Stage(ledger: ledger, onCancel: scenario.onCancel, waitsTwice: false)
+    let stage = Stage(root: root, ledger: ledger, onCancel: scenario.onCancel, waitsTwice: false)
     let finished = Locked(false)
     self.recorder = recorder
     self.finished = finished

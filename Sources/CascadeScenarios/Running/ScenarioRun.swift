@@ -1,35 +1,81 @@
 package import Cascade
 import CascadeSimulation
+package import CascadeTrace
 
 /// A scenario that was played to its end in virtual time.
 package struct ScenarioRun: Sendable {
+  /// What was played: the scenario with the options and the seed of its variation.
+  package let scenario: Scenario
+  /// What was different from the file.
+  package let variation: Variation
   /// Everything that happened, in order.
   package let events: [Event]
+  /// The numbers of the events at which the variation's interventions were carried out, in order.
+  package let interventions: [Int]
   /// What the running code saw.
   package let ledger: RunLedger
   /// How it ended, in the words that expectations use.
   package let outcome: RunOutcome
 
+  /// The number of the first event that may be another than in the file's own run; none for that itself.
+  package var firstChange: Int? {
+    if isAsWritten { return nil }
+    let changed = Set(variation.changedGroups)
+    let opening = events.firstIndex { event in
+      if case .groupOpened = event.kind { changed.contains(event.id) } else { false }
+    }
+    return variation.changesSeed ? 0 : [opening, interventions.first].compactMap(\.self).min() ?? events.count
+  }
+
+  /// Whether what the file expects has to come true: not in a branch, where the beats from ``firstChange`` on don't
+  /// hold either.
+  package var isAsWritten: Bool { variation == .none }
+
   /// Plays a scenario. Takes no noticeable time, however long the story is.
   ///
+  /// Before the first of the variation's interventions, or the opening of the first group with another option, everything
+  /// is the same as without, event for event.
+  ///
   /// - Parameters:
-  ///   - seed: Decides between things due at the same instant. The default is the scenario's own.
+  ///   - variation: What is different from the file. The default is nothing.
+  ///   - seed: Decides between things due at the same instant. The default is the variation's, or else the scenario's.
   ///   - waitsTwice: Whether every group is waited for a second time. The default is no.
   ///   - eventLimit: How many events the run may have before it is stopped. The default is 1,000,000.
-  /// - Throws: ``RunError`` when the run was stopped.
+  /// - Throws: ``VariationError`` for a change that can't be, ``RunError`` when the run was stopped.
   package init(
-    _ scenario: Scenario, seed: UInt64? = nil, waitsTwice: Bool = false, eventLimit: Int = 1_000_000
+    _ scenario: Scenario, variation: Variation = .none, seed: UInt64? = nil, waitsTwice: Bool = false,
+    eventLimit: Int = 1_000_000
   ) throws {
+    let scenario = try scenario.varied(by: variation)
+    let check = try InterventionCheck(scenario, variation)
     let ledger = RunLedger()
     let recorder = Recorder(capacity: eventLimit)
-    let simulation = try Simulation(
-      .seed(seed ?? scenario.seed), .titled(scenario.title), .recorder(recorder))
-    let stage = Stage(ledger: ledger, onCancel: scenario.onCancel, waitsTwice: waitsTwice)
-    let report = simulation.run { context in try await scenario.play(in: context, on: stage) }
+    let hand = variation.interventions.isEmpty ? nil : ScenarioHand(variation, cast: check.cast, recorder: recorder)
+    var options: [Simulation.Option] = [
+      .seed(seed ?? scenario.seed), .titled(scenario.title), .recorder(recorder),
+    ]
+    if let hand { options.append(.hand(hand)) }
+    let report = try Simulation(options).run { context in
+      let stage = Stage(root: context, ledger: ledger, onCancel: scenario.onCancel, waitsTwice: waitsTwice)
+      hand?.begin(on: stage)
+      try await scenario.play(in: context, on: stage)
+    }
+    if let refusal = hand?.refusal { throw refusal }
     if case .exhausted = report.ending { throw RunError.tooManyEvents(limit: eventLimit) }
+    if let late = hand?.pending.first {
+      let end = (report.events.last?.t ?? .zero).inWords
+      throw VariationError(
+        "the run is over at \(end), with \(report.events.count) events: later there is nothing to act on",
+        change: late.change)
+    }
+    self.scenario = scenario
+    self.variation = variation
     events = report.events
+    interventions = hand?.places ?? []
     self.ledger = ledger
-    outcome = RunOutcome(scenario, ledger, events)
+    outcome =
+      scenario.contexts == nil
+      ? RunOutcome(check.cast, ledger, events) : RunOutcome(scenario, ledger, events)
   }
 }
 
@@ -52,6 +98,10 @@ extension RunOutcome {
       self.init(ledger.program)
       return
     }
+    self.init(ScenarioCast(scenario), ledger, events)
+  }
+
+  init(_ cast: ScenarioCast, _ ledger: RunLedger, _ events: [Event]) {
     let groups = ledger.groups
     let seen = ledger.tasks
     var told: [String: Instant] = [:]
@@ -63,10 +113,10 @@ extension RunOutcome {
       default: break
       }
     }
-    let root = groups[scenario.group.name]
+    let root = groups[cast.root]
     self.init(
       wait: root?.end == nil ? .neverReturned : .returned(error: root?.waitError), cause: root?.cause)
-    for entry in ScenarioPaths(scenario).entries {
+    for entry in cast.tasks {
       guard let task = seen[entry.eventID] else { continue }
       let outcome =
         skipped.contains(entry.eventID) ? .skipped : task.outcome ?? (task.start == nil ? .notStarted : .stuck)

@@ -14,6 +14,8 @@ struct StepPlayer: Sendable {
   /// The path of the task, or of the group whose caller does this after wait.
   let owner: String
   let context: Context
+  /// The context of the task itself, which `context` isn't where its author captured another one.
+  let own: Context
   let isDeaf: Bool
   /// Whether `context` isn't the task's own, so that the code can't hear that one.
   var looksElsewhere = false
@@ -22,29 +24,33 @@ struct StepPlayer: Sendable {
   let cleanup: Duration
   /// Whether being asked to finish ends it without an error.
   var finishesWhenAsked = false
+  /// The strings that a hand pulls.
+  let control: TaskControl
 
   func play(_ steps: [Step]) async -> Ended {
     var context = context
     var looksElsewhere = looksElsewhere
     for (index, step) in steps.enumerated() {
-      if isAsked(in: context) { return Ended(outcome: .completed) }
+      if control.order == nil, isAsked(in: context) { return Ended(outcome: .completed) }
+      if case .work(let duration, let listens) = step {
+        let work = Work(index: index, planned: duration, listens: listens && !isDeaf, looksElsewhere: looksElsewhere)
+        if let ended = await self.work(work, in: context) { return ended }
+        continue
+      }
+      if let ended = await obey(before: index, in: context, looksElsewhere) { return ended }
       switch step {
-      case .work(let duration, let listens):
-        let listens = listens && !isDeaf
-        // What the events call listening is to the task's own context.
-        context.note(
-          .step(
-            index: index, label: listens ? "work" : "busy", planned: duration, listens: listens && !looksElsewhere))
-        if let ended = await work(duration, listens: listens, in: context) { return ended }
+      case .work: continue
       case .group(let plan, let ignoreError):
         context.note(
-          .step(index: index, label: plan.isNamed ? "group \(plan.name)" : "a group", planned: nil, listens: !isDeaf))
-        let player = GroupPlayer(stage: crew.stage, plan: plan, path: "\(owner)/\(plan.name)")
+          .step(
+            index: index, label: plan.isNamed ? "group \(plan.name)" : "a group", planned: nil,
+            listens: control.listening ?? !isDeaf))
+        let player = GroupPlayer(stage: crew.stage, plan: plan, path: "\(owner)/\(plan.name)", control: control)
         let context = context
-        if let error = await failure(of: { try await player.play(in: context) }), !ignoreError {
-          return Ended(outcome: .propagated, error: error)
-        }
-      case .spawn(let plan): await crew.spawn(plan, by: context)
+        let error = await failure(of: { try await player.play(in: context) })
+        if let order = control.order { return ended(by: order) }
+        if let error, !ignoreError { return Ended(outcome: .propagated, error: error) }
+      case .spawn(let plan): await crew.spawn(plan, by: context, control)
       case .cancel(let cause): crew.cancelLayer?.cancel(cause: cause)
       case .useGroupContext:
         context = crew.context
@@ -55,27 +61,84 @@ struct StepPlayer: Sendable {
       case .panic(let text): return Ended(outcome: .failed, error: PanicError(text))
       }
     }
-    return Ended(outcome: .completed)
+    return await obey(before: steps.count, in: context, looksElsewhere) ?? Ended(outcome: .completed)
   }
 
   /// Waits between two attempts.
   ///
   /// - Returns: how the task ends, when it was cut short.
   func pause(_ duration: Duration) async -> Ended? {
-    await work(duration, listens: !isDeaf, in: context)
+    await work(
+      Work(index: nil, planned: duration, listens: !isDeaf, looksElsewhere: looksElsewhere), in: context)
   }
 
-  private func work(_ duration: Duration, listens: Bool, in context: Context) async -> Ended? {
+  // MARK: The hand
+
+  private func ended(by order: TaskControl.Order) -> Ended {
+    Ended(outcome: order == .finish ? .completed : .failed, error: order.error)
+  }
+
+  /// Does what a hand asked for meanwhile, before a step that isn't work, or at the end.
+  private func obey(before index: Int, in context: Context, _ looksElsewhere: Bool) async -> Ended? {
+    if let order = control.order { return ended(by: order) }
+    guard control.isDelayed else { return nil }
+    let work = Work(index: index, label: "delay", planned: .zero, listens: !isDeaf, looksElsewhere: looksElsewhere)
+    return await self.work(work, in: context)
+  }
+
+  // MARK: Work
+
+  private struct Work {
+    /// The number of the step; none for what isn't counted as work, such as the pause between two attempts.
+    var index: Int?
+    /// What it is called; none for what it is.
+    var label: String?
+    var planned: Duration
+    var listens: Bool
+    var looksElsewhere: Bool
+  }
+
+  private func work(_ work: Work, in given: Context) async -> Ended? {
+    if let order = control.order { return ended(by: order) }
+    var end = given.now.advanced(by: work.planned)
+    extend(&end, by: control.takeDelay(), of: work)
+    while true {
+      let listens = control.listening ?? work.listens
+      // Who is made to listen looks at its own context.
+      let isElsewhere = work.looksElsewhere && control.listening != true
+      let context = work.looksElsewhere && !isElsewhere ? own : given
+      begin(work, until: end, listens: listens && !isElsewhere)
+      if let ended = await sleep(until: end, listens: listens, in: context) { return ended }
+      if let order = control.order { return ended(by: order) }
+      extend(&end, by: control.takeDelay(), of: work)
+      if given.now >= end { return nil }
+    }
+  }
+
+  /// What the events call listening is to the task's own context.
+  private func begin(_ work: Work, until end: Instant, listens: Bool) {
+    guard let index = work.index else { return }
+    let label = work.label ?? (control.listening ?? work.listens ? "work" : "busy")
+    context.note(.step(index: index, label: label, planned: context.now.duration(to: end), listens: listens))
+  }
+
+  private func extend(_ end: inout Instant, by delay: Duration, of work: Work) {
+    guard delay > .zero else { return }
+    end = end.advanced(by: delay)
+    if work.index != nil { context.note(.plan(total: control.plan(more: delay))) }
+  }
+
+  private func sleep(until end: Instant, listens: Bool, in context: Context) async -> Ended? {
     guard listens else {
-      await context.pause(for: duration)
+      await context.pause(until: end, alarm: control.alarm)
       return nil
     }
     do {
       guard finishesWhenAsked else {
-        try await context.sleep(for: duration)
+        try await context.sleep(until: end, alarm: control.alarm)
         return nil
       }
-      let isOver = try await context.sleep(for: duration, orUntil: context.shutdownSignal)
+      let isOver = try await context.sleep(until: end, orUntil: context.shutdownSignal, alarm: control.alarm)
       return isOver ? nil : Ended(outcome: .completed)
     } catch {
       return await cutShort(by: error, in: context)
@@ -84,23 +147,36 @@ struct StepPlayer: Sendable {
 
   /// Whether it is to finish, and isn't cancelled.
   private func isAsked(in context: Context) -> Bool {
-    finishesWhenAsked && context.shutdownSignal.isCancelled && !context.isCancelled
+    finishesWhenAsked && control.listening != false && context.shutdownSignal.isCancelled && !context.isCancelled
   }
 
   private func cutShort(by error: ContextError, in context: Context) async -> Ended {
     let instant = context.now
-    if cleanup > .zero {
-      context.note(.cleanup(planned: cleanup))
-      await context.pause(for: cleanup)
-    }
+    control.leave()
+    if cleanup > .zero { await cleanUp(in: context) }
     let returned: (any Error)? =
-      switch onCancel {
-      // What Swift calls it, where nothing but Swift's own cancellation was there.
-      case .contextError: context.isCancelled ? error : CancellationError()
-      case .cause: context.cause ?? error
-      case .success: nil
-      case .error(let text): ScriptedError(text)
+      if let order = control.order {
+        order.error
+      } else {
+        switch onCancel {
+        // What Swift calls it, where nothing but Swift's own cancellation was there.
+        case .contextError: context.isCancelled ? error : CancellationError()
+        case .cause: context.cause ?? error
+        case .success: nil
+        case .error(let text): ScriptedError(text)
+        }
       }
     return Ended(outcome: .cancelled, error: returned, interruptedAt: instant)
+  }
+
+  private func cleanUp(in context: Context) async {
+    var end = context.now.advanced(by: cleanup)
+    while control.order == nil {
+      end = end.advanced(by: control.takeDelay())
+      let rest = context.now.duration(to: end)
+      guard rest > .zero else { return }
+      context.note(.cleanup(planned: rest))
+      await context.pause(until: end, alarm: control.alarm)
+    }
   }
 }

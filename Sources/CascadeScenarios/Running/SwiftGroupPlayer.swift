@@ -7,6 +7,9 @@ struct SwiftGroupPlayer: Sendable {
   let plan: GroupPlan
   /// The group's path.
   let path: String
+  /// The strings on the task that opens it; none where no task does. One that is to end adds nobody any more, and ends
+  /// when the group is over.
+  let control: TaskControl?
 
   /// An error on its way through Swift's group, with the task that threw it.
   private struct Thrown: Error {
@@ -44,7 +47,8 @@ struct SwiftGroupPlayer: Sendable {
     var failed = error
     if !plan.afterWait.isEmpty {
       let steps = StepPlayer(
-        crew: crew, owner: path, context: parent, isDeaf: false, onCancel: stage.onCancel, cleanup: .zero)
+        crew: crew, owner: path, context: parent, own: parent, isDeaf: false, onCancel: stage.onCancel, cleanup: .zero,
+        control: TaskControl())
       let ended = await steps.play(plan.afterWait)
       failed = failed ?? ended.error
     }
@@ -80,7 +84,7 @@ struct SwiftGroupPlayer: Sendable {
     switch plan.kind {
     case .swiftDiscarding:
       try await withThrowingDiscardingTaskGroup { swift in
-        for task in plan.tasks {
+        for task in plan.tasks where control?.order == nil {
           let body = await body(of: task, group, crew, blame, isToBlame: true)
           group.ordering(by: body.task) { swift.addTask { try await body.run() } }
         }
@@ -88,7 +92,7 @@ struct SwiftGroupPlayer: Sendable {
       }
     case .swiftForEach:
       try await withThrowingTaskGroup(of: Void.self) { swift in
-        for task in plan.tasks {
+        for task in plan.tasks where control?.order == nil {
           let body = await body(of: task, group, crew, blame, isToBlame: false)
           group.ordering(by: body.task) { swift.addTask { try await body.run() } }
         }
@@ -102,7 +106,7 @@ struct SwiftGroupPlayer: Sendable {
       }
     default:
       try await withThrowingTaskGroup(of: Void.self) { swift in
-        for task in plan.tasks {
+        for task in plan.tasks where control?.order == nil {
           let body = await body(of: task, group, crew, blame, isToBlame: false)
           group.ordering(by: body.task) { swift.addTask { try await body.run() } }
         }
@@ -123,7 +127,7 @@ struct SwiftGroupPlayer: Sendable {
   private func body(
     of plan: TaskPlan, _ group: ForeignGroup, _ crew: Crew, _ blame: Blame, isToBlame: Bool
   ) async -> Body {
-    await crew.arrival(of: plan, by: crew.parent)
+    await crew.arrival(of: plan, by: crew.parent, control)
     let taskPath = "\(path)/\(plan.name)"
     stage.ledger.spawn(taskPath, at: crew.parent.sinceStart(crew.parent.now))
     let player = TaskPlayer(crew: crew, plan: plan, path: taskPath)

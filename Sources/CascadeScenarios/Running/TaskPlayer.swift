@@ -16,9 +16,12 @@ struct Crew: Sendable {
 
   /// Hands a task over to the group, when its arrival says.
   ///
-  /// - Parameter spawner: a context of the code that spawns; only its clock matters.
-  func spawn(_ plan: TaskPlan, by spawner: Context) async {
-    await arrival(of: plan, by: spawner)
+  /// - Parameters:
+  ///   - spawner: a context of the code that spawns; only its clock matters.
+  ///   - control: The strings on the task that spawns, if one does. One that is to end spawns nobody any more.
+  func spawn(_ plan: TaskPlan, by spawner: Context, _ control: TaskControl?) async {
+    await arrival(of: plan, by: spawner, control)
+    guard control?.order == nil else { return }
     let taskPath = "\(path)/\(plan.name)"
     stage.ledger.spawn(taskPath, at: spawner.sinceStart(spawner.now))
     let player = TaskPlayer(crew: self, plan: plan, path: taskPath)
@@ -31,12 +34,25 @@ struct Crew: Sendable {
     }
   }
 
+  /// Hands a task over to the group at once, on behalf of nobody.
+  func spawnFromOutside(_ plan: TaskPlan, at now: Instant) {
+    let taskPath = "\(path)/\(plan.name)"
+    stage.ledger.spawn(taskPath, at: now)
+    let player = TaskPlayer(crew: self, plan: plan, path: taskPath)
+    group?.goFromOutside(plan.name) { try await player.play($0) }
+  }
+
   /// Waits until a task is to be handed over.
-  func arrival(of plan: TaskPlan, by spawner: Context) async {
-    switch plan.arrival {
-    case .afterPrevious(let delay): await spawner.pause(for: delay)
-    case .sinceGroupStart(let offset):
-      await spawner.pause(for: spawner.now.duration(to: start.advanced(by: offset)))
+  func arrival(of plan: TaskPlan, by spawner: Context, _ control: TaskControl?) async {
+    let instant =
+      switch plan.arrival {
+      case .afterPrevious(let delay): spawner.now.advanced(by: delay)
+      case .sinceGroupStart(let offset): start.advanced(by: offset)
+      }
+    if let control {
+      await control.pause(until: instant, in: spawner)
+    } else {
+      await spawner.pause(until: instant, alarm: nil)
     }
   }
 }
@@ -48,11 +64,14 @@ struct TaskPlayer: Sendable {
   let path: String
 
   private var ledger: RunLedger { crew.stage.ledger }
+  private var troupe: Troupe { crew.stage.troupe }
 
   /// - Throws: what the task returns to its group.
   func play(_ own: Context) async throws {
     let start = own.sinceStart(own.now)
     ledger.change(task: path) { $0.start = start }
+    let control = TaskControl(plan, in: own)
+    troupe.enter(control, as: path)
     if plan.plannedWork > .zero { own.note(.plan(total: plan.plannedWork)) }
     var context = plan.capturedContext == .group ? own : crew.parent
     if plan.isDetached { context = context.withoutCancel(fileID: "", line: 0) }
@@ -60,9 +79,12 @@ struct TaskPlayer: Sendable {
       Layer(context.withTimeout($0.after, cause: $0.cause.map(ScriptedError.init), fileID: "", line: 0))
     }
     context = timeout?.context ?? context
+    troupe.enter(timeout)
     ledger.change(task: path) { $0.deadline = context.deadline.map(own.sinceStart) }
 
-    let ended = await attempts(in: context, own: own)
+    let ended = await attempts(in: context, own: own, control)
+    troupe.leave(timeout)
+    troupe.leave(path)
     let cancellation = context.cancellation
     let end = own.sinceStart(own.now)
     ledger.change(task: path) { seen in
@@ -77,15 +99,16 @@ struct TaskPlayer: Sendable {
     if let error = ended.error { throw error }
   }
 
-  private func attempts(in context: Context, own: Context) async -> StepPlayer.Ended {
+  private func attempts(in context: Context, own: Context, _ control: TaskControl) async -> StepPlayer.Ended {
     let steps = StepPlayer(
-      crew: crew, owner: path, context: context, isDeaf: plan.isDeaf, looksElsewhere: plan.looksElsewhere,
+      crew: crew, owner: path, context: context, own: own, isDeaf: plan.isDeaf, looksElsewhere: plan.looksElsewhere,
       onCancel: plan.onCancel ?? crew.stage.onCancel,
-      cleanup: plan.cleanup, finishesWhenAsked: plan.onShutdown == .finish)
+      cleanup: plan.cleanup, finishesWhenAsked: plan.onShutdown == .finish, control: control)
     for (index, attempt) in plan.attempts.enumerated() {
       if plan.attempts.count > 1 { own.note(.retry(attempt: index + 1, limit: plan.attempts.count)) }
       let ended = await steps.play(attempt)
-      guard ended.outcome == .failed, index + 1 < plan.attempts.count else { return ended }
+      // Whom a hand lets fail doesn't try again.
+      guard ended.outcome == .failed, control.order == nil, index + 1 < plan.attempts.count else { return ended }
       if plan.retryDelay > .zero, let cut = await steps.pause(plan.retryDelay) { return cut }
     }
     return StepPlayer.Ended(outcome: .completed)

@@ -32,6 +32,8 @@ package struct Fold: Hashable, Sendable {
   mutating func apply(_ event: Event, subject: Int?, roster: Roster) {
     let number = position
     position += 1
+    // What a hand tells it tells at once; what comes after something else isn't its doing. Live, others come between.
+    if !isLive, !event.kind.isTold { hand = Marks.Number() }
     guard let row = subject else {
       applyToRun(event, number: number, roster: roster)
       return
@@ -180,5 +182,14 @@ package struct Fold: Hashable, Sendable {
 
   private mutating func reach(_ row: Int) {
     while marks.count <= row { marks.append(Marks()) }
+  }
+}
+
+extension Event.Kind {
+  fileprivate var isTold: Bool {
+    switch self {
+    case .contextTold, .taskTold: true
+    default: false
+    }
   }
 }

@@ -23,6 +23,18 @@ extension Recording {
     endTheStory()
   }
 
+  /// The same for a run that went another way from the event `change` on, of which its author knew nothing: what the
+  /// author says may not be true there, and the found beats stay.
+  package mutating func useBeats(_ given: [GivenBeat], before change: Int) {
+    useBeats(given.filter { $0.event < change })
+    let said = (givenBeats ?? []).filter { $0.kind == .given }.map { beat in
+      let range = beat.range.lowerBound..<min(beat.range.upperBound, change)
+      return Beat(kind: .given, range: range, t: beat.t, sentence: beat.sentence, note: beat.note)
+    }
+    let saidUpTo = said.last?.range.upperBound ?? 0
+    givenBeats = said + foundBeats.filter { $0.range.upperBound > change && $0.range.lowerBound >= saidUpTo }
+  }
+
   /// Where the found beat ends that has this event, its walk included if that ends before `limit`.
   private func reach(of event: Int, limit: Int) -> Int {
     guard let index = foundBeats.lastIndex(where: { $0.range.lowerBound <= event }) else { return 0 }

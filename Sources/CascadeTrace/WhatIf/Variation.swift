@@ -23,23 +23,52 @@ package struct Variation: Hashable, Sendable {
   /// This one and one change more.
   ///
   /// Another option or seed changes what comes before the interventions, so that their places among the events mean
-  /// nothing any more; they keep their times.
+  /// nothing any more; they keep their times. So it is for interventions later than one that is added.
   package func adding(_ change: Change) -> Variation {
     var copy = self
     copy.add(change)
     return copy
   }
 
+  /// The changes of one after those of another.
+  package static func + (first: Variation, second: Variation) -> Variation {
+    second.changes.reduce(first) { $0.adding($1) }
+  }
+
   private mutating func add(_ change: Change) {
-    switch change {
-    case .intervention: break
-    case .option, .seed:
-      changes = changes.map { earlier in
-        guard case .intervention(var intervention) = earlier else { return earlier }
-        intervention.moment.position = 0
-        return .intervention(intervention)
-      }
+    for index in changes.indices {
+      guard case .intervention(var intervention) = changes[index] else { continue }
+      intervention.moment.position = min(
+        intervention.moment.position, change.unchangedEvents(before: intervention.moment))
+      changes[index] = .intervention(intervention)
     }
     changes.append(change)
+  }
+}
+
+extension Variation {
+  /// The interventions among the changes, in the order in which they were made.
+  package var interventions: [Intervention] {
+    changes.compactMap { change in if case .intervention(let intervention) = change { intervention } else { nil } }
+  }
+
+  /// The paths of the groups that are made with another option.
+  package var changedGroups: [String] {
+    changes.compactMap { change in if case .option(let change) = change { change.group } else { nil } }
+  }
+
+  /// Whether things due at the same instant come in another order.
+  package var changesSeed: Bool {
+    changes.contains { change in if case .seed = change { true } else { false } }
+  }
+}
+
+extension Variation.Change {
+  /// How many of the events before `moment` certainly stay the same.
+  fileprivate func unchangedEvents(before moment: Cursor) -> Int {
+    guard case .intervention(let intervention) = self else { return 0 }
+    let added = intervention.moment
+    if added.t > moment.t { return moment.position }
+    return added.t < moment.t ? 0 : added.position
   }
 }

@@ -23,7 +23,7 @@ struct CauseStory {
       return ["An outside hand shut \(run.phrase(target)) down at \(time): its tasks were asked to finish."]
     case .intervention(let what, let target):
       let time = run.timeText(event.t)
-      let hand = "An outside hand acted at \(time): \(SafeText.make(what)) on \(run.phrase(target))."
+      let hand = "An outside hand acted on \(run.phrase(target)) at \(time): \(SafeText.make(what))."
       return [hand] + cause(ofWalkAfter: number)
     default: return []
     }

@@ -35,7 +35,7 @@ struct EventText {
     case .dropped(let count): return ["\(English.count(count, "event")) \(count == 1 ? "is" : "are") missing here."]
     case .intervention("shutdown", let target): return ["an outside hand shuts \(run.phrase(target)) down."]
     case .intervention(let what, let target):
-      return ["an outside hand acts: \(SafeText.make(what)) on \(run.phrase(target))."]
+      return ["an outside hand acts on \(run.phrase(target)): \(SafeText.make(what))."]
     case .note(let note): return [saying(note)]
     case .contextTold(let told), .taskTold(let told): return [telling(told)]
     }

@@ -41,11 +41,14 @@ package struct Opening: Sendable {
   package var recording: Recording
   /// Whether it goes by the clock on the wall and events are still to come.
   package var isLive: Bool
+  /// Where to look first; none for the beginning, or for the present of a live run.
+  package var place: Cursor?
 
-  package init(name: String, title: String, recording: Recording, isLive: Bool = false) {
+  package init(name: String, title: String, recording: Recording, isLive: Bool = false, place: Cursor? = nil) {
     self.name = name
     self.title = title
     self.recording = recording
     self.isLive = isLive
+    self.place = place
   }
 }

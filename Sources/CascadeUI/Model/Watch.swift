@@ -32,7 +32,7 @@ package struct Watch: Sendable {
     title = opening.title
     isLive = opening.isLive
     recording = opening.recording
-    cursor = isLive ? recording.end : recording.start
+    cursor = opening.place ?? (isLive ? recording.end : recording.start)
     state = recording.state(at: cursor)
     narration = recording.narration(at: cursor)
     tally = state.tally

@@ -34,7 +34,7 @@ enum EventLine {
     case .afterStopped: return "\(who) is prevented from starting"
     case .deadlock: return "nothing can go on"
     case .dropped(let count): return "events are missing here: \(count)"
-    case .intervention(let what, let target): return "from outside: \(SafeText.make(what)) on \(state.phrase(target))"
+    case .intervention(let what, let target): return "from outside, on \(state.phrase(target)): \(SafeText.make(what))"
     case .note(.log(let text)) where state.row(event.id)?.isContext == true:
       return "\(who) is asked, and answers \(SafeText.quoted(text))"
     case .note(let note): return "\(who) \(words(for: note))"

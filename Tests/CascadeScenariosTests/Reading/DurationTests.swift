@@ -1,3 +1,4 @@
+import CascadeTrace
 import Testing
 
 @testable import CascadeScenarios

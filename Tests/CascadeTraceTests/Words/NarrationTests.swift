@@ -78,7 +78,7 @@ import Testing
   @Test func outsideHand() {
     #expect(
       text(Stories.outsideCancel, at: 305) == """
-        WHY An outside hand acted at 0.300 s: Ctrl-C on context main. The cause is "stopped by hand". \
+        WHY An outside hand acted on context main at 0.300 s: Ctrl-C. The cause is "stopped by hand". \
         1 running task was told. a isn't out yet.
         """)
   }

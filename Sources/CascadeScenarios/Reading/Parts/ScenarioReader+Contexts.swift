@@ -1,3 +1,5 @@
+import CascadeTrace
+
 extension ScenarioReader {
   /// Reads a program over contexts, step by step.
   mutating func readContexts(_ node: YAMLNode) -> ContextProgram {

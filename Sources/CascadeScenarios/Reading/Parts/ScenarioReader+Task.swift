@@ -1,3 +1,5 @@
+import CascadeTrace
+
 extension ScenarioReader {
   /// Reads the tasks of a group, or those that a step spawns: a mapping from name to task.
   ///

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Cascade
+import CascadeScenarios
+import CascadeTrace
+
+/// `cascade what-if NAME|FILE CHANGE…`
+struct WhatIfCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "what-if",
+    abstract: "Play a scenario with a change, and tell what became of it.",
+    discussion: """
+      A change is a phrase:
+        cancel NAME                       fail NAME: TEXT
+        finish NAME                       panic NAME: TEXT
+        delay NAME by 250ms               end NAME at 1.5s
+        deafen NAME                       make NAME listen
+        add NAME to GROUP: 300ms          add NAME to GROUP: 300ms, deaf, fails: TEXT
+        set limit of GROUP to 2           set kind of GROUP to collect-all
+        set timeout of GROUP to 2s        set seed to 11
+
+      Examples:
+        cascade what-if first-failure --at 1s "cancel fetch-recs"
+        cascade what-if first-failure --after-event 20 "deafen fetch-recs"
+        cascade what-if nested-groups "set kind of root to collect-all" --json
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"))
+  var scenario: String
+
+  @Argument(
+    help: ArgumentHelp("What is different, in a phrase; several happen one after the other.", valueName: "change"))
+  var changes: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "When a hand acts: after everything that is due by this time of the run. (default: 0ms)", valueName: "time"))
+  var at: String?
+
+  @Option(help: ArgumentHelp("The same, as soon as so many events have happened.", valueName: "count"))
+  var afterEvent: Int?
+
+  @Flag(help: "Tell it in sentences, one fact a line, without drawing.")
+  var plain = false
+
+  @Flag(help: "Print the events, one JSON object a line.")
+  var json = false
+
+  @OptionGroup var look: LookOptions
+
+  func validate() throws {
+    if plain, json {
+      throw ValidationError("--plain and --json are two ways to print the same run. Leave one of them out.")
+    }
+    if at != nil, afterEvent != nil {
+      throw ValidationError("--at and --after-event are two ways to say when. Leave one of them out.")
+    }
+    if changes.isEmpty {
+      throw ValidationError("There is no change, such as \"cancel NAME\".")
+    }
+  }
+
+  func run() throws {
+    let source = RunSource(name: scenario, scenario: try ScenarioArgument(text: scenario).read(), isLive: false)
+    let question = try WhatIfQuestion(source, changes, at: moment())
+    if json { return try printLines(question.branch.events) }
+    switch Face.choose(plain: plain, look: look) {
+    case .plain(let why):
+      if let why { printError("cascade: plain text, because \(why)") }
+      try tell(question)
+    case .screen(let terminal):
+      var loop = ScreenLoop(terminal: terminal, look: look)
+      try loop.run(question)
+    }
+  }
+
+  private func moment() throws -> WhatIfQuestion.Moment {
+    if let afterEvent { return .afterEvent(afterEvent) }
+    guard let at else { return .time(.zero) }
+    do {
+      return .time(try Duration.read(at))
+    } catch {
+      throw ValidationError("--at: \(error)")
+    }
+  }
+}

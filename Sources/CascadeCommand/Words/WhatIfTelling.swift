@@ -1,0 +1,23 @@
+import Cascade
+import CascadeScenarios
+import CascadeTrace
+
+/// Tells what a change made of a run: what was asked, and the story from there on.
+///
+/// - Throws: an ``ExitStatus`` that isn't fine, after saying why.
+func tell(_ question: WhatIfQuestion) throws {
+  var writer = LineWriter()
+  try writer.write(SafeText.make(question.source.scenario.title))
+  for phrase in question.phrases { try writer.write("What if: \(SafeText.make(phrase))?") }
+  try writer.write("")
+  let recording = question.source.recording(of: question.branch)
+  if let difference = question.difference {
+    try writer.write("Everything before event \(difference + 1) stays the same.")
+    for line in PlainText.lines(of: recording) where line.event >= difference {
+      try writer.write(line.description)
+    }
+  } else {
+    try writer.write("Nothing changes at all.")
+  }
+  try writer.flush()
+}

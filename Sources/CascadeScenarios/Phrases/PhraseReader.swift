@@ -1,0 +1,201 @@
+import Cascade
+package import CascadeTrace
+
+/// Reads a change of a scenario from a short phrase that can be read aloud:
+///
+///     cancel fetch-recs
+///     fail fetch-recs: timeout            panic fetch-recs: boom
+///     delay fetch-recs by 250ms           finish fetch-recs
+///     deafen audit-log                    make audit-log listen
+///     end render at 1.5s
+///     add retry to root: 300ms            add retry to root: 300ms, deaf, fails: no luck
+///     set limit of root to 2              set limit of root to none
+///     set kind of root to collect-all     set timeout of root to 2s
+///     set seed to 11
+package struct PhraseReader: Sendable {
+  private static let verbs = [
+    "cancel", "fail", "panic", "delay", "finish", "deafen", "make", "end", "add", "set",
+  ]
+
+  let names: PhraseNames
+  /// Where a hand acts.
+  let moment: Cursor
+
+  package init(names: PhraseNames, at moment: Cursor) {
+    self.names = names
+    self.moment = moment
+  }
+
+  /// Whether a phrase begins with a verb: good or not, it is meant as one.
+  package static func isPhrase(_ text: String) -> Bool {
+    var text = PhraseText(text)
+    return verbs.contains(text.takeWord())
+  }
+
+  /// - Throws: a ``PhraseError``, which says where and why it isn't one.
+  package func read(_ phrase: String) throws(PhraseError) -> Variation.Change {
+    var text = PhraseText(phrase)
+    let start = text.column
+    let verb = text.takeWord()
+    let change: Variation.Change
+    switch verb {
+    case "cancel": change = hand(try target(&text, upTo: []), .cancel)
+    case "finish": change = hand(try target(&text, upTo: []), .finish)
+    case "deafen": change = hand(try target(&text, upTo: []), .listen(false))
+    case "fail":
+      let target = try target(&text, upTo: [":"])
+      change = hand(target, .fail(try errorText(&text)))
+    case "panic":
+      let target = try target(&text, upTo: [":"])
+      change = hand(target, .panic(try errorText(&text)))
+    case "delay":
+      let target = try target(&text, upTo: [" by "])
+      try expect("by", &text, "delay \(names.name(of: target)) by 250ms")
+      change = hand(target, .delay(try duration(&text)))
+    case "end":
+      let target = try target(&text, upTo: [" at "])
+      try expect("at", &text, "end \(names.name(of: target)) at 1.5s")
+      change = hand(target, .deadline(.zero.advanced(by: try duration(&text))))
+    case "make": change = try make(&text)
+    case "add": change = try add(&text)
+    case "set": change = try set(&text)
+    case "": throw text.error("a phrase is missing, such as: cancel NAME", at: start)
+    default:
+      throw text.error(
+        "\(quoted(verb)) isn't something that can be done; there are \(Self.verbs.joined(separator: ", "))",
+        closest(to: verb, in: Self.verbs), at: start)
+    }
+    guard text.isAtEnd else { throw text.error("nothing more can follow: \(quoted(text.rest))") }
+    return change
+  }
+
+  private func hand(_ target: String, _ action: Intervention.Action) -> Variation.Change {
+    .intervention(Intervention(at: moment, on: target, action))
+  }
+
+  // MARK: Verbs with more to say
+
+  private func make(_ text: inout PhraseText) throws(PhraseError) -> Variation.Change {
+    let target = try target(&text, upTo: [" listen", " deaf"])
+    if text.take("listen") { return hand(target, .listen(true)) }
+    if text.take("deaf") { return hand(target, .listen(false)) }
+    throw text.error("\"listen\" or \"deaf\" is missing here: make \(names.name(of: target)) listen")
+  }
+
+  private func add(_ text: inout PhraseText) throws(PhraseError) -> Variation.Change {
+    let start = text.column
+    let name = text.take(upTo: [" to "]) { _ in false }
+    guard !name.isEmpty, name != "to" else {
+      throw text.error("a name is missing here: add NAME to GROUP: 300ms", at: start)
+    }
+    try expect("to", &text, "add \(escaped(name)) to GROUP: 300ms")
+    let group = try target(&text, upTo: [":"])
+    guard text.take(":") else {
+      throw text.error("\":\" is missing here: add \(escaped(name)) to \(names.name(of: group)): 300ms")
+    }
+    var task = Intervention.AddedTask(name: name, work: try duration(&text))
+    while text.take(",") {
+      let column = text.column
+      switch text.takeWord() {
+      case "deaf": task.listens = false
+      case "listens": task.listens = true
+      case "returns": task.ending = .returns
+      case "fails": task.ending = .fails(try errorText(&text))
+      case let word:
+        let words = ["deaf", "listens", "returns", "fails"]
+        throw text.error(
+          "\(quoted(word)) says nothing about a task; there are \(words.joined(separator: ", "))",
+          closest(to: word, in: words), at: column)
+      }
+    }
+    return hand(group, .add(task))
+  }
+
+  private func errorText(_ text: inout PhraseText) throws(PhraseError) -> String {
+    guard text.take(":") else { throw text.error("\":\" and the text of the error are missing here, such as: timeout") }
+    guard !text.isAtEnd else { throw text.error("the text of the error is missing here") }
+    return text.takeRest()
+  }
+
+  // MARK: Options
+
+  private static let options = ["limit", "kind", "timeout", "queued", "ignore-lone-cancellations", "seed"]
+
+  private func set(_ text: inout PhraseText) throws(PhraseError) -> Variation.Change {
+    let start = text.column
+    let option = text.takeWord()
+    guard Self.options.contains(option) else {
+      throw text.error(
+        "\(quoted(option)) isn't an option; there are \(Self.options.joined(separator: ", "))",
+        closest(to: option, in: Self.options), at: start)
+    }
+    if option == "seed" {
+      try expect("to", &text, "set seed to 11")
+      return .seed(try number(&text, as: UInt64.self, "a seed is a whole number from 0"))
+    }
+    try expect("of", &text, "set \(option) of GROUP to …")
+    let group = try target(&text, upTo: [" to "])
+    try expect("to", &text, "set \(option) of \(names.name(of: group)) to …")
+    return .option(OptionChange(group, try value(of: option, &text)))
+  }
+
+  private func value(of option: String, _ text: inout PhraseText) throws(PhraseError) -> OptionChange.Option {
+    let start = text.column
+    guard !text.isAtEnd else { throw text.error("the \(option) is missing here") }
+    switch option {
+    case "limit":
+      if text.take("none") { return .limit(nil) }
+      return .limit(try number(&text, as: Int.self, "a limit is a whole number, or none"))
+    case "timeout":
+      if text.take("none") { return .timeout(nil) }
+      return .timeout(try duration(&text))
+    case "kind": return .kind(text.takeWord())
+    case "queued": return .queued(text.takeWord())
+    default:
+      switch text.takeWord() {
+      case "yes", "true": return .ignoresLoneCancellations(true)
+      case "no", "false": return .ignoresLoneCancellations(false)
+      case let word: throw text.error("\(quoted(word)) is neither yes nor no", at: start)
+      }
+    }
+  }
+
+  private func number<Number: FixedWidthInteger>(
+    _ text: inout PhraseText, as type: Number.Type, _ what: String
+  ) throws(PhraseError) -> Number {
+    let start = text.column
+    let word = text.takeWord()
+    guard let number = Number(word) else { throw text.error("\(what), not \(quoted(word))", at: start) }
+    return number
+  }
+
+  // MARK: Parts
+
+  private func expect(_ word: String, _ text: inout PhraseText, _ example: String) throws(PhraseError) {
+    guard text.take(word) else { throw text.error("\"\(word)\" is missing here: \(example)") }
+  }
+
+  private func duration(_ text: inout PhraseText) throws(PhraseError) -> Duration {
+    let start = text.column
+    let word = text.takeWord()
+    // Said of a hand it is refused in better words.
+    if word.hasPrefix("-"), let positive = try? DurationText.read(String(word.dropFirst())) { return .zero - positive }
+    do {
+      return try DurationText.read(word)
+    } catch {
+      throw text.error(error.message, error.suggestion, at: start)
+    }
+  }
+
+  private func target(_ text: inout PhraseText, upTo separators: [String]) throws(PhraseError) -> String {
+    let start = text.column
+    guard !text.isAtEnd else { throw text.error("a name is missing here") }
+    let name = text.take(upTo: separators) { names.path($0) != nil }
+    if let path = names.path(name) { return path }
+    let several = names.several(name)
+    guard several.isEmpty else {
+      throw text.error("\(quoted(name)) can be \(several.map(escaped).joined(separator: " or "))", at: start)
+    }
+    throw text.error("nobody is called \(quoted(name))", names.near(name), at: start)
+  }
+}

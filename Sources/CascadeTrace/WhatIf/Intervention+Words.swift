@@ -1,0 +1,33 @@
+import Cascade
+
+extension Intervention.Action {
+  /// What the hand does, in the words of events: `cancel`, `delay by 250ms`.
+  package var words: String {
+    switch self {
+    case .cancel: "cancel"
+    case .fail(let text): "fail: \(text)"
+    case .delay(let duration): "delay by \(duration.inWords)"
+    case .finish: "finish"
+    case .listen(true): "make it listen"
+    case .listen(false): "deafen"
+    case .panic(let text): "panic: \(text)"
+    case .deadline(let instant): "end at \(Instant.zero.duration(to: instant).inWords)"
+    case .add(let task): "add \(task.words)"
+    }
+  }
+}
+
+extension Intervention.AddedTask {
+  /// `retry: 300ms, deaf, fails: timeout`.
+  package var words: String { "\(name): \(workInWords)" }
+
+  /// `300ms, deaf, fails: timeout`.
+  var workInWords: String {
+    let ending =
+      switch self.ending {
+      case .returns: "returns"
+      case .fails(let text): "fails: \(text)"
+      }
+    return "\(work.inWords), \(listens ? "" : "deaf, ")\(ending)"
+  }
+}
