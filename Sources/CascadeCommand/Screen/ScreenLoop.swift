@@ -96,7 +96,8 @@ struct ScreenLoop {
     case .key(let key): model.update(.key(key))
     case .resize(let size): model.update(.resized(size))
     case .resumed: model.update(.resized(terminal.size)) + model.update(.resumed)
-    case .paste, .woken, .ended: []
+    case .paste(let text): model.update(.pasted(text))
+    case .woken, .ended: []
     }
   }
 

@@ -2,7 +2,12 @@ package import CascadeTerminal
 
 /// Where a key means something.
 package enum Place: String, CaseIterable, Hashable, Sendable {
-  case gallery, main, detail, help
+  case gallery, main, detail
+  /// The list of branches.
+  case branches
+  /// A line of text, where letters and digits are text.
+  case field
+  case help
 }
 
 /// The keys of one command, and the words for them.

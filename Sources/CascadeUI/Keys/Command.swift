@@ -11,6 +11,10 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case open, resume, gallery, detail, help, back
   // The run.
   case restart
+  // Branches.
+  case undo, redo, branches, nameBranch
+  // Dialogs.
+  case accept
   // The look.
   case charset, theme
   // The program.

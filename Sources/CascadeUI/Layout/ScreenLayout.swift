@@ -56,6 +56,12 @@ struct ScreenLayout: Hashable, Sendable {
     why = rows(body.maxY, latest.minY - body.maxY)
   }
 
+  /// The row for the branches, where there are several and the sentences can spare one.
+  func branches(count: Int) -> Rect? {
+    guard count > 1, form != .compact, why.size.rows > 5 else { return nil }
+    return Rect(x: 0, y: why.maxY - 1, columns: why.size.columns, rows: 1)
+  }
+
   /// The smallest screen that everything fits on.
   static let minimum = Size(columns: 60, rows: 16)
 

@@ -5,6 +5,8 @@ package import CascadeTrace
 /// Something that happened and that the model has to know of.
 package enum Message: Sendable {
   case key(Key)
+  /// Text that was pasted. It is never keys.
+  case pasted(String)
   case resized(Size)
   /// The clock on the wall, counted from any zero but always the same one. Wanted while ``Model/nextTick`` says so.
   case tick(now: Instant)

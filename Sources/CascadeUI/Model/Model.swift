@@ -1,5 +1,6 @@
 import Cascade
 package import CascadeTerminal
+import CascadeTrace
 
 /// Everything that decides what the screen shows. There is nothing else: the same model gives the same screen.
 package struct Model: Sendable {
@@ -11,6 +12,10 @@ package struct Model: Sendable {
   package internal(set) var watch: Watch?
   package internal(set) var screen = Screen.gallery
   package internal(set) var isDetailOpen = false
+  /// The box over the run while there is one.
+  package internal(set) var dialog: Dialog?
+  /// What came of running the open scenario with changes.
+  package internal(set) var runs = Runs(original: Recording())
   /// The help lies over everything else while there is one.
   package internal(set) var help: Help?
 
@@ -46,7 +51,7 @@ package struct Model: Sendable {
     if help != nil { return .help }
     switch screen {
     case .gallery: return .gallery
-    case .main: return isDetailOpen ? .detail : .main
+    case .main: return dialog?.place ?? (isDetailOpen ? .detail : .main)
     }
   }
 

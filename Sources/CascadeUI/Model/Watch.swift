@@ -22,6 +22,8 @@ package struct Watch: Sendable {
   private(set) var turningPoints: [TurningPoint] = []
   package internal(set) var selection = Selection.following
   package internal(set) var playback: Playback
+  /// The futures of this run, and which of them is looked at.
+  package internal(set) var branches = Branches()
   /// How wide the tree is; the same for the whole run, so that nothing moves while stepping.
   private(set) var treeWidth = TreeWidth()
   /// How far the live run's own clock is ahead of the one on the wall, in nanoseconds.
@@ -74,6 +76,17 @@ package struct Watch: Sendable {
     state = recording.state(at: cursor)
     tally = state.tally
     turningPoints = recording.turningPoints(upTo: state)
+  }
+
+  /// Takes another run in place of this one.
+  mutating func replace(_ other: Recording, from place: Cursor) {
+    recording = other
+    cursor = place
+    playback = .paused
+    treeWidth = TreeWidth()
+    treeWidth.widen(to: recording.roster)
+    refreshState()
+    refreshStory()
   }
 
   /// Goes somewhere by hand: whatever moved by itself stops.

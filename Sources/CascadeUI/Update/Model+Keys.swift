@@ -5,6 +5,7 @@ extension Model {
   mutating func press(_ key: Key) -> [Effect] {
     status = nil
     let place = self.place
+    if place == .field, dialog?.field?.take(key) == true { return [] }
     if typed.keys.isEmpty, let digit = key.digit, typed.count != nil || digit > 0,
       keyMap.match([key], in: place) == .nothing
     {
@@ -42,6 +43,7 @@ extension Model {
     switch place {
     case .gallery: return performInGallery(command, count: count)
     case .main, .detail: return performWatching(command, count: count)
+    case .branches, .field: return performInDialog(command, count: count)
     case .help:
       performInHelp(command, count: count ?? 1)
       return []
@@ -81,6 +83,7 @@ extension Model {
     case .help:
       help = nil
       watch?.forgetTick()
+    case .branches, .field: leaveDialog()
     case .detail: isDetailOpen = false
     case .main: leaveForGallery()
     case .gallery: status = quitHint
@@ -92,6 +95,7 @@ extension Model {
     if watch?.playback.isPlaying == true { watch?.playback = .paused }
     screen = .gallery
     isDetailOpen = false
+    dialog = nil
   }
 
   /// How to leave, in the words of the key map.

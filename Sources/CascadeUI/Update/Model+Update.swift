@@ -1,10 +1,12 @@
 import Cascade
+import CascadeTrace
 
 extension Model {
   /// Takes in what happened. What the model can't do by itself comes back as effects, in order.
   package mutating func update(_ message: Message) -> [Effect] {
     switch message {
     case .key(let key): return press(key)
+    case .pasted(let text): paste(text)
     case .resized(let size):
       self.size = size
       clampHelp()
@@ -16,7 +18,8 @@ extension Model {
       status = why
     case .appended(let events, let now): watch?.append(events, now: now)
     case .placed(let beats): watch?.place(beats)
-    case .ran, .listed: break
+    case .ran(let variation, let answer): runs.take(variation, answer)
+    case .listed: break
     case .say(let words): status = words
     }
     return []
@@ -24,11 +27,25 @@ extension Model {
 
   private mutating func show(_ opening: Opening) {
     let isSame = watch?.name == opening.name
+    let branches = isSame && !opening.isLive && isOpen(opening.recording) ? watch?.branches : nil
     watch = Watch(opening)
+    if let branches {
+      // The same again: what was tried in it is still true.
+      watch?.branches = branches
+      if let recording = runs.recording(of: branches.branch.variation) { watch?.show(recording, from: recording.start) }
+    } else {
+      runs = Runs(original: opening.recording)
+    }
+    dialog = nil
     screen = .main
     isDetailOpen = isDetailOpen && isSame
     help = nil
     status = nil
     galleryIndex = gallery.firstIndex { $0.name == opening.name } ?? galleryIndex
+  }
+
+  /// Whether this is the run that is open, event for event.
+  private func isOpen(_ recording: Recording) -> Bool {
+    runs.recording(of: .none)?.log.elementsEqual(recording.log) == true
   }
 }

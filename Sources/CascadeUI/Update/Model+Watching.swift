@@ -7,6 +7,7 @@ extension Model {
       leaveForGallery()
       return []
     }
+    if let effects = performOnBranches(command) { return effects }
     guard var watch else { return [] }
     defer { self.watch = watch }
     let steps = count ?? 1

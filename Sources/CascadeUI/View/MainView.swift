@@ -15,9 +15,17 @@ extension Canvas {
         $0.drawBody(watch, look: look, form: layout.form)
       }
     }
-    inside(layout.why) { $0.drawWhy(watch, look: look) }
+    let branches = layout.branches(count: watch.branches.all.count)
+    inside(layout.why.withoutRows(branches == nil ? 0 : 1)) { $0.drawWhy(watch, look: look) }
+    if let branches {
+      inside(branches) { $0.drawBranches(watch.branches, look: look) }
+    }
     inside(layout.latest) { $0.drawLatestEvent(watch, look: look) }
     inside(layout.scrubber) { $0.drawScrubber(watch, look: look) }
+    if let dialog = model.dialog {
+      let room = Rect(x: 0, y: layout.body.minY, columns: size.columns, rows: layout.keys.minY - layout.body.minY)
+      inside(room) { $0.drawDialog(dialog, watch: watch, look: look) }
+    }
     inside(layout.keys) {
       $0.drawKeyBar(
         model.keyMap, place: model.place, status: model.status, typed: model.typed.text, look: look)

@@ -16,6 +16,12 @@ extension Canvas {
       x += write("cascade", at: Point(x: x, y: 0), style: look.style(.chrome))
       x += write(bar, at: Point(x: x, y: 0), style: look.style(.chrome))
     }
+    if watch.branches.all.count > 1 {
+      let branch = watch.branches.branch
+      let shown = Fitting.fit("branch " + branch.title, columns: max(10, room / 3), glyphs: look.glyphs)
+      x += write(shown, at: Point(x: x, y: 0), style: Style(attributes: [.bold, .underline]))
+      x += write(bar, at: Point(x: x, y: 0), style: look.style(.chrome))
+    }
     room -= x - 1
     // The options give way first, then the end of the title.
     let setup = watch.setup

@@ -9,6 +9,8 @@ struct Stage {
   var size: Size
   var capabilities: TerminalCapabilities
   private(set) var effects: [Effect] = []
+  /// Runs the open scenario with changes; nobody answers without.
+  var run: (@Sendable (Variation) -> Answer<Recording>)?
 
   static let gallery = [
     GalleryEntry(name: "all-well", title: "All well", about: "Nobody fails; wait returns when the last task is out."),
@@ -42,7 +44,11 @@ struct Stage {
   }
 
   mutating func send(_ message: Message) {
-    effects += model.update(message)
+    let wishes = model.update(message)
+    effects += wishes
+    for case .run(let variation) in wishes {
+      if let run { send(.ran(variation, run(variation))) }
+    }
   }
 
   mutating func press(_ keys: Key...) {

@@ -1,0 +1,61 @@
+import CascadeTerminal
+import CascadeTrace
+
+/// One line of text that is being typed. While there is one, letters and digits are text and nothing else.
+package struct TextField: Hashable, Sendable {
+  /// What is asked for, in a word or two.
+  package let label: String
+  package private(set) var characters: [Character]
+  /// How many characters stand before the place where the next one goes.
+  package private(set) var caret: Int
+
+  /// No text is longer than this; more is dropped.
+  static let limit = 60
+
+  package init(label: String, text: String = "") {
+    self.label = label
+    characters = Array(Self.clean(text).prefix(Self.limit))
+    caret = characters.count
+  }
+
+  package var text: String { String(characters) }
+
+  /// Takes a key that means something in a line of text.
+  /// - Returns: whether it was one.
+  mutating func take(_ key: Key) -> Bool {
+    switch key {
+    case .character(let character): insert(String(character))
+    case .backspace where caret > 0:
+      caret -= 1
+      characters.remove(at: caret)
+    case .delete where caret < characters.count: characters.remove(at: caret)
+    case .backspace, .delete: break
+    case .left: caret = max(0, caret - 1)
+    case .right: caret = min(characters.count, caret + 1)
+    case .home, .control("a"): caret = 0
+    case .end, .control("e"): caret = characters.count
+    case .control("u"):
+      characters.removeFirst(caret)
+      caret = 0
+    default: return false
+    }
+    return true
+  }
+
+  /// Puts in text from outside, as far as there is room. What a terminal might obey is left out.
+  mutating func insert(_ text: String) {
+    for character in Self.clean(text) where characters.count < Self.limit {
+      characters.insert(character, at: caret)
+      caret += 1
+    }
+  }
+
+  /// Without anything that isn't harmless; line ends become spaces.
+  private static func clean(_ text: String) -> [Character] {
+    text.compactMap { character in
+      if character.isNewline || character == "\t" { return " " }
+      let one = String(character)
+      return SafeText.make(one) == one ? character : nil
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import CascadeTrace
+
+/// Going from branch to branch.
+extension Model {
+  /// - Returns: nil when the command isn't about branches.
+  mutating func performOnBranches(_ command: Command) -> [Effect]? {
+    guard let watch else { return nil }
+    switch command {
+    case .undo: go(to: watch.branches.undone, else: "There is nothing to undo: this is the run as it was opened.")
+    case .redo: go(to: watch.branches.redone, else: "There is nothing to redo.")
+    case .branches: if pauseForWhatIf() { dialog = .branches(BranchList(selected: watch.branches.current)) }
+    case .nameBranch:
+      let branch = watch.branches.branch
+      if pauseForWhatIf() {
+        dialog = .naming(TextField(label: "Name of branch \(branch.letter)", text: branch.name))
+      }
+    default: return nil
+    }
+    return []
+  }
+
+  mutating func performInBranches(_ list: BranchList, _ command: Command, count: Int) -> [Effect] {
+    guard let branches = watch?.branches.all else { return [] }
+    func moved(by steps: Int) -> Dialog {
+      .branches(BranchList(selected: max(0, min(list.selected + steps, branches.count - 1))))
+    }
+    switch command {
+    case .selectNext: dialog = moved(by: count)
+    case .selectPrevious: dialog = moved(by: -count)
+    case .accept:
+      dialog = nil
+      go(to: list.selected, else: "")
+    default: break
+    }
+    return []
+  }
+
+  /// Stops whatever plays, so that nothing moves under a dialog.
+  /// - Returns: whether the run can be changed at all; if not, words say so.
+  mutating func pauseForWhatIf() -> Bool {
+    guard let watch else { return false }
+    guard !watch.isLive else {
+      status = "This run is live: it can't be changed. Run it without --live to ask what if."
+      return false
+    }
+    self.watch?.seek(watch.cursor)
+    return true
+  }
+
+  /// Looks at another branch from the same time.
+  private mutating func go(to index: Int?, else words: String) {
+    guard let index, var watch, let recording = runs.recording(of: watch.branches.all[index].variation) else {
+      status = words
+      return
+    }
+    watch.branches.choose(index)
+    watch.show(recording)
+    self.watch = watch
+    status = "This is branch \(watch.branches.branch.title)."
+  }
+
+  /// Makes a branch of a change whose run is here, and looks at it; at the branch that there is, if it was made before.
+  mutating func branchOff(_ variation: Variation, change: String) {
+    guard var watch, let recording = runs.recording(of: variation) else { return }
+    let parent = watch.branches.branch
+    if let known = watch.branches.index(of: variation) {
+      return go(to: known, else: "")
+    }
+    let shared = recording.sharedEvents(with: watch.recording)
+    watch.branches.add(variation, start: shared, change: change)
+    watch.show(recording)
+    self.watch = watch
+    runs.keep(variation)
+    status = "Branch \(watch.branches.branch.letter) from event \(shared). \(parent.letter) is kept: u goes back."
+  }
+}
+
+extension Branch {
+  /// `B`, or `B, late orders`.
+  var title: String { name.isEmpty ? letter : "\(letter), \(name)" }
+}

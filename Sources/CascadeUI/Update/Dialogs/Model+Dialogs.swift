@@ -1,0 +1,28 @@
+import CascadeTerminal
+
+/// Keys for the box over the run.
+extension Model {
+  mutating func performInDialog(_ command: Command, count: Int?) -> [Effect] {
+    switch dialog {
+    case .branches(let list): return performInBranches(list, command, count: count ?? 1)
+    case .naming(let field):
+      if command == .accept {
+        watch?.branches.name(field.text)
+        dialog = nil
+      }
+    case nil: break
+    }
+    return []
+  }
+
+  /// One level up: out of a line of text, or out of the dialog.
+  mutating func leaveDialog() {
+    dialog = nil
+  }
+
+  /// Pasted text goes where text is typed, and nowhere else.
+  mutating func paste(_ text: String) {
+    guard place == .field else { return }
+    dialog?.field?.insert(text)
+  }
+}

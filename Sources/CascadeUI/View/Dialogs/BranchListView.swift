@@ -1,0 +1,57 @@
+import CascadeTerminal
+import CascadeTrace
+
+extension Canvas {
+  /// Every branch with its parent, the event from which on it is its own, and what was changed.
+  mutating func drawBranchList(_ list: BranchList, watch: Watch, look: Look) {
+    let branches = watch.branches.all
+    drawBox("Branches of this run", rows: branches.count, look: look) { box in
+      let height = box.region.size.rows
+      let top = max(0, min(list.selected - height / 2, branches.count - height))
+      for (y, index) in (top..<min(branches.count, top + height)).enumerated() {
+        box.drawBranch(branches[index], of: watch.branches, isSelected: index == list.selected, y: y, look: look)
+      }
+    }
+  }
+
+  private mutating func drawBranch(_ branch: Branch, of branches: Branches, isSelected: Bool, y: Int, look: Look) {
+    let isCurrent = branch.letter == branches.branch.letter
+    if isSelected { self[Point(x: 0, y: y)] = Cell(look.glyphs.selected, style: Style(attributes: .bold)) }
+    let style = Style(attributes: isSelected ? .bold : [])
+    var x = 2
+    x += write(branch.letter, at: Point(x: x, y: y), style: style) + 2
+    x = max(x, 6)
+    let name = branch.name.isEmpty ? "" : "\(SafeText.quoted(branch.name))  "
+    let here = isCurrent ? "  (here)" : ""
+    let words = name + branch.origin(in: branches) + here
+    write(
+      Fitting.fit(words, columns: region.size.columns - x, glyphs: look.glyphs), at: Point(x: x, y: y), style: style)
+  }
+
+  /// The line in which a name is typed.
+  mutating func drawNaming(_ field: TextField, look: Look) {
+    drawBox(field.label, rows: 1, look: look) {
+      $0.drawField(field, at: .zero, columns: $0.region.size.columns, look: look)
+    }
+  }
+
+  /// A line of text with the place where the next character goes, which stands out without colours, too.
+  mutating func drawField(_ field: TextField, at origin: Point, columns: Int, look: Look) {
+    // The caret is always in sight.
+    let first = max(0, field.caret - columns + 1)
+    for (offset, character) in (field.characters + [" "]).dropFirst(first).prefix(columns).enumerated() {
+      let isCaret = first + offset == field.caret
+      write(
+        String(character), at: Point(x: origin.x + offset, y: origin.y),
+        style: Style(attributes: isCaret ? [.reverse] : .underline))
+    }
+  }
+}
+
+extension Branch {
+  /// `the run as it was opened`, `from A at event 34: cancel fetch-recs`.
+  func origin(in branches: Branches) -> String {
+    guard let parent else { return "the run as it was opened" }
+    return "from \(branches.all[parent].letter) at event \(start): \(change)"
+  }
+}

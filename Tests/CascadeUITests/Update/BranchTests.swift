@@ -1,0 +1,164 @@
+import Cascade
+import CascadeTerminal
+import CascadeTrace
+import Testing
+
+@testable import CascadeUI
+
+/// Going from branch to branch: nothing is edited, nothing is lost.
+@Suite struct BranchTests {
+  static let cancel = Variation.none.adding(
+    .intervention(
+      Intervention(at: Cursor(position: 13, t: Instant(nanoseconds: 200_000_000)), on: "root/pack", .cancel)))
+  static let finish = Variation.none.adding(
+    .intervention(Intervention(at: Cursor(position: 13, t: Instant(nanoseconds: 200_000_000)), on: "root/pay", .finish))
+  )
+
+  /// A run with the branches A, B (from A) and C (from A), looked at in C.
+  private func threeBranches() -> Stage {
+    var stage = Stage(watching: Script.pair, title: "Two jobs")
+    stage.branchOff(Self.cancel, "cancel pack")
+    stage.type("u")
+    stage.branchOff(Self.finish, "finish pay")
+    return stage
+  }
+
+  @Test func aChangeMakesABranchAndKeepsTheOther() {
+    var stage = Stage(watching: Script.pair, title: "Two jobs")
+    #expect(!stage.canvas.lines[0].contains("branch"))
+    stage.branchOff(Self.cancel, "cancel pack")
+    #expect(stage.watch.branches.branch.letter == "B")
+    #expect(stage.watch.branches.branch.start == 12)
+    #expect(stage.watch.recording.log.elementsEqual(Script.pairWithCancel))
+    #expect(stage.canvas.lines[0].contains("branch B"))
+    stage.type("u")
+    #expect(stage.watch.branches.branch.letter == "A")
+    #expect(stage.watch.recording.log.elementsEqual(Script.pair))
+    #expect(stage.watch.branches.all.count == 2)
+  }
+
+  @Test func undoAndRedoFollowTheWayThatWasTaken() {
+    var stage = threeBranches()
+    #expect(stage.watch.branches.branch.letter == "C")
+    stage.type("u")
+    #expect(stage.watch.branches.branch.letter == "A")
+    stage.press(.control("r"))
+    #expect(stage.watch.branches.branch.letter == "C")
+    stage.press(.control("r"))
+    #expect(stage.model.status == "There is nothing to redo.")
+    stage.type("uu")
+    #expect(stage.model.status?.hasPrefix("There is nothing to undo") == true)
+  }
+
+  @Test func theSameChangeAgainIsTheSameBranch() {
+    var stage = threeBranches()
+    stage.type("u")
+    stage.branchOff(Self.cancel, "cancel pack")
+    #expect(stage.watch.branches.branch.letter == "B")
+    #expect(stage.watch.branches.all.count == 3)
+  }
+
+  @Test func switchingKeepsTheTimeAndTheRow() {
+    var stage = threeBranches()
+    stage.type("j")
+    stage.model.watch?.look(from: Cursor(position: 14, t: Instant(nanoseconds: 320_000_000)))
+    stage.model.watch?.selection = .pinned(stage.watch.recording.roster.number(of: "root/pack")!)
+    stage.type("b")
+    stage.press(.up, .up, .enter)
+    #expect(stage.watch.branches.branch.letter == "A")
+    #expect(stage.watch.cursor.t == Instant(nanoseconds: 320_000_000))
+    #expect(stage.watch.selected == stage.watch.recording.roster.number(of: "root/pack"))
+  }
+
+  @Test func theListShowsWhereEachCameFrom() {
+    var stage = threeBranches()
+    stage.type("b")
+    #expect(stage.model.place == .branches)
+    let screen = stage.canvas.description
+    #expect(screen.contains("A   the run as it was opened"))
+    #expect(screen.contains("B   from A at event 12: cancel pack"))
+    #expect(screen.contains("C   from A at event 12: finish pay  (here)"))
+    stage.press(.escape)
+    #expect(stage.model.place == .main)
+  }
+
+  @Test func aNameIsTypedAndEveryLetterIsText() {
+    var stage = threeBranches()
+    stage.type("B")
+    #expect(stage.model.place == .field)
+    stage.type("quit? x 2A")
+    stage.press(.backspace)
+    stage.send(.pasted("\u{1B}[31m\nT"))
+    #expect(stage.model.dialog?.field?.text == "quit? x 2[31m T")
+    #expect(stage.effects.isEmpty)
+    stage.press(.enter)
+    #expect(stage.model.place == .main)
+    #expect(stage.watch.branches.branch.name == "quit? x 2[31m T")
+    #expect(stage.canvas.lines[0].contains("branch C, quit? x 2"))
+  }
+
+  @Test func escapeLeavesTheNameAsItWas() {
+    var stage = threeBranches()
+    stage.type("Bfirst")
+    stage.press(.enter)
+    stage.type("Bsecond")
+    stage.press(.escape)
+    #expect(stage.model.place == .main)
+    #expect(stage.watch.branches.branch.name == "first")
+  }
+
+  @Test func pastingElsewhereDoesNothing() {
+    var stage = threeBranches()
+    let before = stage.canvas
+    stage.send(.pasted("qqq"))
+    #expect(stage.canvas == before)
+    #expect(stage.effects.isEmpty)
+  }
+
+  @Test(arguments: ["b", "B"])
+  func liveRunsRefuseInWords(_ key: String) {
+    var stage = Stage(watching: Script.pair, isLive: true)
+    stage.type(key)
+    #expect(stage.model.dialog == nil)
+    #expect(stage.model.status == "This run is live: it can't be changed. Run it without --live to ask what if.")
+  }
+
+  @Test func restartingKeepsTheBranches() {
+    var stage = threeBranches()
+    stage.send(.opened(Opening(name: "first-failure", title: "Two jobs", recording: Recording(Script.pair))))
+    #expect(stage.watch.branches.all.count == 3)
+    #expect(stage.position == 0)
+    stage.send(.opened(Opening(name: "deaf", title: "Another", recording: Recording(Script.calm))))
+    #expect(stage.watch.branches.all.count == 1)
+  }
+
+  @Test(arguments: [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (702, "AAA")])
+  func lettersGoOnAfterZ(_ index: Int, _ letter: String) {
+    #expect(Branches.letter(index) == letter)
+  }
+
+  @Test func previewsAreDroppedAndWhatIsInUseStays() {
+    var runs = Runs(original: Recording(Script.pair))
+    let seeds = (0..<100).map { Variation([.seed(UInt64($0))]) }
+    for variation in seeds {
+      #expect(runs.want(variation) == [.run(variation)])
+      #expect(runs.want(variation).isEmpty)
+      runs.take(variation, .here(Recording(Script.pair)))
+      if variation == seeds[0] { runs.keep(variation) }
+    }
+    #expect(runs.recording(of: .none) != nil)
+    #expect(runs.recording(of: seeds[0]) != nil)
+    #expect(runs[seeds[1]] == nil)
+    #expect(runs[seeds[99]] != nil)
+    #expect(runs.want(seeds[1]) == [.run(seeds[1])])
+  }
+}
+
+extension Stage {
+  /// Makes a branch as a dialog does, with the events that were written down for it.
+  mutating func branchOff(_ variation: Variation, _ change: String) {
+    _ = model.runs.want(variation)
+    send(.ran(variation, Script.pair(with: variation)))
+    model.branchOff(variation, change: change)
+  }
+}
