@@ -1,3 +1,5 @@
+import CascadeTrace
+
 extension ScenarioReader {
   /// The text of a scalar that isn't empty. `what` names it in messages, `form` says what its text would be.
   mutating func text(_ node: YAMLNode, _ what: String, form: String = "a text") -> String? {

@@ -53,7 +53,7 @@ extension RunState {
 }
 
 /// Small change of English.
-enum English {
+package enum English {
   /// `1 task`, `6 tasks`.
   static func count(_ number: Int, _ noun: String) -> String {
     number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
@@ -83,7 +83,7 @@ enum English {
   static func all(_ number: Int) -> String { number == 2 ? "Both" : "All \(number)" }
 
   /// With a capital first letter, for a sentence that doesn't begin with somebody's name.
-  static func sentence(_ text: String) -> String {
+  package static func sentence(_ text: String) -> String {
     guard let first = text.first else { return text }
     return first.uppercased() + text.dropFirst()
   }

@@ -3,6 +3,10 @@ package import CascadeTerminal
 /// Where a key means something.
 package enum Place: String, CaseIterable, Hashable, Sendable {
   case gallery, main, detail
+  /// What a hand could do to a row.
+  case inject
+  /// The options of a group as switches.
+  case options
   /// The list of branches.
   case branches
   /// A line of text, where letters and digits are text.

@@ -11,10 +11,13 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case open, resume, gallery, detail, help, back
   // The run.
   case restart
+  // What if.
+  case inject, options
+  case cancelTarget, failTarget, delayTarget, finishTarget, toggleListening, panicTarget, setDeadline, addTask
   // Branches.
   case undo, redo, branches, nameBranch
   // Dialogs.
-  case accept
+  case accept, edit, nextField, more, less, nextChoice, previousChoice
   // The look.
   case charset, theme
   // The program.

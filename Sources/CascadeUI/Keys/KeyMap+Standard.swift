@@ -2,7 +2,7 @@ import CascadeTerminal
 
 extension KeyMap {
   /// The keys that the program comes with. The order is that of the help and of the bar.
-  package static let standard = KeyMap(timeKeys + listKeys + branchKeys + placeKeys + dialogKeys + programKeys)
+  package static let standard = KeyMap(timeKeys + listKeys + whatIfKeys + placeKeys + dialogKeys + programKeys)
 
   private static let timeKeys = [
     Binding(.play, [char(" ")], in: watching, help: "play, pause; waits at each beat", bar: BarHint("play", rank: 1)),
@@ -47,26 +47,6 @@ extension KeyMap {
     Binding(.end, [char("G"), [.end]], in: lists, help: "to the bottom; 3G to scenario 3"),
   ]
 
-  private static let branchKeys = [
-    Binding(.undo, [char("u")], in: watching, help: "undo: back to the branch before"),
-    Binding(.redo, [[.control("r")]], in: watching, help: "redo: to the branch that was left"),
-    Binding(.branches, [char("b")], in: watching, help: "choose among the branches"),
-    Binding(.nameBranch, [char("B")], in: watching, help: "name this branch"),
-  ]
-
-  private static let dialogKeys = [
-    Binding(
-      .selectNext, [char("j"), [.down]], in: [.branches], help: "choose the next", bar: BarHint("choose", rank: 2)),
-    Binding(
-      .selectPrevious, [char("k"), [.up]], in: [.branches], help: "choose the one above",
-      bar: BarHint("choose", rank: 2)),
-    Binding(.accept, [[.enter]], in: [.branches], help: "look at this branch", bar: BarHint("look at it", rank: 1)),
-    Binding(.accept, [[.enter]], in: [.field], help: "take this text", bar: BarHint("take it", rank: 1)),
-    Binding(
-      .back, [[.escape], char("q"), char("b")], in: [.branches], help: "one level up", bar: BarHint("close", rank: 0)),
-    Binding(.back, [[.escape]], in: [.field], help: "leave it as it was", bar: BarHint("leave it", rank: 0)),
-  ]
-
   private static let placeKeys = [
     Binding(.open, [[.enter]], in: [.gallery], help: "open the scenario", bar: BarHint("open", rank: 1)),
     Binding(.resume, [[.function(5)]], in: [.gallery], help: "back to the open scenario"),
@@ -75,7 +55,7 @@ extension KeyMap {
     Binding(.restart, [char("r")], in: watching, help: "run again from the start", bar: BarHint("restart", rank: 11)),
     Binding(.gallery, [char("s")], in: watching, help: "to the list of scenarios", bar: BarHint("scenarios", rank: 7)),
     Binding(
-      .help, [char("?"), [.function(1)]], in: [.gallery, .main, .detail, .branches], help: "this help",
+      .help, [char("?"), [.function(1)]], in: everywhere.subtracting([.help, .field]), help: "this help",
       bar: BarHint("help", rank: 4)),
     Binding(.back, [[.escape]], in: [.gallery, .main], help: "one level up"),
     Binding(
@@ -94,10 +74,10 @@ extension KeyMap {
     Binding(.quit, [[.control("c")]], in: everywhere.subtracting([.gallery, .main]), help: "quit"),
   ]
 
-  private static let watching: Set<Place> = [.main, .detail]
+  static let watching: Set<Place> = [.main, .detail]
   private static let lists: Set<Place> = [.gallery, .help]
-  private static let everywhere = Set(Place.allCases)
+  static let everywhere = Set(Place.allCases)
   /// Where letters are commands.
   private static let commanded = everywhere.subtracting([.field])
-  private static func char(_ character: Character) -> [Key] { [.character(character)] }
+  static func char(_ character: Character) -> [Key] { [.character(character)] }
 }

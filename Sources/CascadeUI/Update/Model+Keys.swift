@@ -5,7 +5,10 @@ extension Model {
   mutating func press(_ key: Key) -> [Effect] {
     status = nil
     let place = self.place
-    if place == .field, dialog?.field?.take(key) == true { return [] }
+    if place == .field, dialog?.field?.take(key) == true {
+      typed = Typed()
+      return []
+    }
     if typed.keys.isEmpty, let digit = key.digit, typed.count != nil || digit > 0,
       keyMap.match([key], in: place) == .nothing
     {
@@ -43,7 +46,7 @@ extension Model {
     switch place {
     case .gallery: return performInGallery(command, count: count)
     case .main, .detail: return performWatching(command, count: count)
-    case .branches, .field: return performInDialog(command, count: count)
+    case .inject, .options, .branches, .field: return performInDialog(command, count: count)
     case .help:
       performInHelp(command, count: count ?? 1)
       return []
@@ -83,7 +86,7 @@ extension Model {
     case .help:
       help = nil
       watch?.forgetTick()
-    case .branches, .field: leaveDialog()
+    case .inject, .options, .branches, .field: leaveDialog()
     case .detail: isDetailOpen = false
     case .main: leaveForGallery()
     case .gallery: status = quitHint

@@ -18,7 +18,9 @@ extension Model {
       status = why
     case .appended(let events, let now): watch?.append(events, now: now)
     case .placed(let beats): watch?.place(beats)
-    case .ran(let variation, let answer): runs.take(variation, answer)
+    case .ran(let variation, let answer):
+      runs.take(variation, answer)
+      return refreshTrial()
     case .listed: break
     case .say(let words): status = words
     }

@@ -7,7 +7,7 @@ extension Model {
       leaveForGallery()
       return []
     }
-    if let effects = performOnBranches(command) { return effects }
+    if let effects = performWhatIf(command) ?? performOnBranches(command) { return effects }
     guard var watch else { return [] }
     defer { self.watch = watch }
     let steps = count ?? 1
@@ -38,6 +38,17 @@ extension Model {
     default: break
     }
     return []
+  }
+
+  /// - Returns: nil when the command doesn't ask what if.
+  private mutating func performWhatIf(_ command: Command) -> [Effect]? {
+    switch command {
+    case .inject: openInject()
+    case .cancelTarget: openInject(.cancel)
+    case .toggleListening: openInject(.listening)
+    case .options: openOptions()
+    default: nil
+    }
   }
 
   /// - Returns: words where the speed can't be changed.

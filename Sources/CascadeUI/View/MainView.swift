@@ -24,7 +24,7 @@ extension Canvas {
     inside(layout.scrubber) { $0.drawScrubber(watch, look: look) }
     if let dialog = model.dialog {
       let room = Rect(x: 0, y: layout.body.minY, columns: size.columns, rows: layout.keys.minY - layout.body.minY)
-      inside(room) { $0.drawDialog(dialog, watch: watch, look: look) }
+      inside(room) { $0.drawDialog(dialog, model: model, watch: watch, look: look) }
     }
     inside(layout.keys) {
       $0.drawKeyBar(

@@ -82,6 +82,8 @@ extension Place {
     case .gallery: "in the list of scenarios"
     case .main: "while watching a run"
     case .detail: "in the detail of a row"
+    case .inject: "in the box of what if"
+    case .options: "in the options of a group"
     case .branches: "in the list of branches"
     case .field: "in a line of text"
     case .help: "in this help"

@@ -9,35 +9,72 @@ struct Scene: CustomTestStringConvertible, Sendable {
 
   var testDescription: String { name }
 
-  static let all = [
-    Scene(name: "gallery") { size, charset, colors in
-      var stage = Stage(size, charset: charset, colors: colors)
-      stage.type("j")
-      return stage
+  static let all =
+    [
+      Scene(name: "gallery") { size, charset, colors in
+        var stage = Stage(size, charset: charset, colors: colors)
+        stage.type("j")
+        return stage
+      },
+      run("start", Script.dashboard) { _ in },
+      run("running", Script.dashboard) { $0.press(.pageDown, .right, .right, .right, .right, .right, .right, .right) },
+      run("first-failure", Script.dashboard) { $0.type("f") },
+      run("told", Script.dashboard) {
+        $0.type("f")
+        $0.press(.pageDown, .pageDown)
+      },
+      run("leaving", Script.dashboard) { $0.type("54l") },
+      run("end", Script.dashboard) { $0.type("G") },
+      run("deadline", Script.deadline) { $0.type("G") },
+      run("calm", Script.calm) { $0.type("G") },
+      run("crowd", Script.crowd) { $0.type("f8l") },
+      run("detail-task", Script.dashboard) {
+        $0.type("Gjjjjjj")
+        $0.press(.enter)
+      },
+      run("detail-group", Script.dashboard) {
+        $0.type("G")
+        $0.press(.enter)
+      },
+      run("help", Script.dashboard) { $0.type("?") },
+      run("words", Script.calm) { $0.type("f5") },
+    ] + dialogs
+
+  /// What if, in a small run whose changes are written down.
+  static let dialogs = [
+    whatIf("inject") { $0.type("jji") },
+    whatIf("inject-add") {
+      $0.type("jjig")
+      $0.press(.right)
     },
-    run("start", Script.dashboard) { _ in },
-    run("running", Script.dashboard) { $0.press(.pageDown, .right, .right, .right, .right, .right, .right, .right) },
-    run("first-failure", Script.dashboard) { $0.type("f") },
-    run("told", Script.dashboard) {
-      $0.type("f")
-      $0.press(.pageDown, .pageDown)
+    whatIf("inject-refused") { $0.type("jjid9-") },
+    whatIf("inject-typing") { $0.type("jjife nobody is home") },
+    whatIf("options") { $0.type("jjojjj9+") },
+    whatIf("branches") { stage in
+      stage.type("jjx")
+      stage.press(.enter)
+      stage.type("ujki")
+      stage.press(.escape)
+      stage.type("ki")
+      stage.type("n")
+      stage.press(.enter)
+      stage.type("Bpaid in time")
+      stage.press(.enter)
+      stage.type("b")
     },
-    run("leaving", Script.dashboard) { $0.type("54l") },
-    run("end", Script.dashboard) { $0.type("G") },
-    run("deadline", Script.deadline) { $0.type("G") },
-    run("calm", Script.calm) { $0.type("G") },
-    run("crowd", Script.crowd) { $0.type("f8l") },
-    run("detail-task", Script.dashboard) {
-      $0.type("Gjjjjjj")
-      $0.press(.enter)
+    whatIf("branch") { stage in
+      stage.type("jjx")
+      stage.press(.enter)
     },
-    run("detail-group", Script.dashboard) {
-      $0.type("G")
-      $0.press(.enter)
-    },
-    run("help", Script.dashboard) { $0.type("?") },
-    run("words", Script.calm) { $0.type("f5") },
   ]
+
+  private static func whatIf(_ name: String, _ act: @escaping @Sendable (inout Stage) -> Void) -> Scene {
+    Scene(name: name) { size, charset, colors in
+      var stage = Stage.pair(size, charset: charset, colors: colors)
+      act(&stage)
+      return stage
+    }
+  }
 
   private static func run(
     _ name: String, _ events: [Event], _ act: @escaping @Sendable (inout Stage) -> Void

@@ -1,6 +1,8 @@
 import Cascade
+import CascadeTerminal
 import CascadeTrace
-import CascadeUI
+
+@testable import CascadeUI
 
 /// What would have come of the small run if somebody had changed something.
 extension Script {
@@ -61,6 +63,24 @@ extension Script {
       .refused("A delay must be longer than 0.")
     default: .here(Recording(pair))
     }
+  }
+}
+
+extension Stage {
+  /// The small run at 200 ms, with the first task selected.
+  static func pair(
+    _ size: Size = Size(columns: 100, rows: 30), charset: Charset = .unicode, colors: ColorDepth = .full
+  ) -> Stage {
+    var stage = Stage(watching: Script.pair, title: "Two jobs", size, charset: charset, colors: colors)
+    stage.run = Script.pair(with:)
+    stage.stand(at: 12, milliseconds: 200)
+    stage.type("kkkk")
+    return stage
+  }
+
+  /// Looks from somewhere, as after pausing between two events.
+  mutating func stand(at position: Int, milliseconds: Int64) {
+    model.watch?.look(from: Cursor(position: position, t: Instant(nanoseconds: milliseconds * 1_000_000)))
   }
 }
 

@@ -62,7 +62,8 @@ import Testing
     var stage = threeBranches()
     stage.type("j")
     stage.model.watch?.look(from: Cursor(position: 14, t: Instant(nanoseconds: 320_000_000)))
-    stage.model.watch?.selection = .pinned(stage.watch.recording.roster.number(of: "root/pack")!)
+    let pack = stage.watch.recording.roster.number(of: "root/pack")!
+    stage.model.watch?.selection = .pinned(pack)
     stage.type("b")
     stage.press(.up, .up, .enter)
     #expect(stage.watch.branches.branch.letter == "A")

@@ -124,7 +124,7 @@ import Testing
     #expect(stage.model.help?.scrolled == end)
     stage.type("G")
     #expect(stage.model.help?.scrolled == end)
-    stage.size = Size(columns: 200, rows: 60)
+    stage.size = Size(columns: 200, rows: 140)
     stage.send(.resized(stage.size))
     #expect(stage.model.help?.scrolled == 0)
   }

@@ -7,7 +7,8 @@ import Testing
   @Test(arguments: Scene.all, Size.tested)
   func screen(_ scene: Scene, _ size: Size) throws {
     // The ASCII screens have a test of their own; of these a few are enough to look at.
-    let charsets = ["gallery", "told", "help"].contains(scene.name) ? Charset.allCases : [.unicode]
+    let charsets =
+      ["gallery", "told", "help", "inject", "options", "branches"].contains(scene.name) ? Charset.allCases : [.unicode]
     for charset in charsets {
       let stage = scene.make(size, charset, .full)
       try Golden.expect(shown(stage).description, matches: "\(scene.name)-\(size.columns)x\(size.rows)-\(charset)")
@@ -20,6 +21,12 @@ import Testing
     if theme == .light { stage.type("T") }
     stage.type("54l")
     try Golden.expect(shown(stage).styledDescription, matches: "styles-\(depth)-\(theme)")
+  }
+
+  @Test(arguments: Scene.dialogs)
+  func dialogsWithoutColour(_ scene: Scene) throws {
+    let stage = scene.make(Size(columns: 80, rows: 24), .unicode, .none)
+    try Golden.expect(shown(stage).styledDescription, matches: "\(scene.name)-without-colour")
   }
 
   /// What a terminal is given.

@@ -1,3 +1,5 @@
+import CascadeTrace
+
 extension ScenarioReader {
   /// Reads the beats. `paths` are those of all tasks; those of contexts alone go by their names.
   mutating func readBeats(_ node: YAMLNode, paths: [String], noun: String = "task") -> [Beat] {

@@ -1,3 +1,5 @@
+import CascadeTrace
+
 /// A task told as a line of marks, one character a tick: `....-----===--^ 503 from orders`.
 struct LineText {
   /// A line that can't be read: what is wrong, at which character.

@@ -1,3 +1,4 @@
+import Cascade
 import CascadeTrace
 
 /// Going from branch to branch.
@@ -68,10 +69,18 @@ extension Model {
     }
     let shared = recording.sharedEvents(with: watch.recording)
     watch.branches.add(variation, start: shared, change: change)
-    watch.show(recording)
+    watch.show(recording, from: recording.hand(at: shared, notBefore: watch.cursor.t))
     self.watch = watch
     runs.keep(variation)
     status = "Branch \(watch.branches.branch.letter) from event \(shared). \(parent.letter) is kept: u goes back."
+  }
+}
+
+extension Recording {
+  /// Just after the hand that acts at this event; nil when there is none.
+  fileprivate func hand(at number: Int, notBefore t: Instant) -> Cursor? {
+    guard number < count, case .intervention = log[number].kind else { return nil }
+    return Cursor(position: number + 1, t: max(t, log[number].t))
   }
 }
 

@@ -4,6 +4,8 @@ import CascadeTerminal
 extension Model {
   mutating func performInDialog(_ command: Command, count: Int?) -> [Effect] {
     switch dialog {
+    case .inject(let open): return performInInject(open, command, count: count ?? 1)
+    case .options(let open): return performInOptions(open, command, count: count ?? 1)
     case .branches(let list): return performInBranches(list, command, count: count ?? 1)
     case .naming(let field):
       if command == .accept {
@@ -15,9 +17,17 @@ extension Model {
     return []
   }
 
-  /// One level up: out of a line of text, or out of the dialog.
+  /// One level up: out of a line of text, which stays as it was, or out of the dialog.
   mutating func leaveDialog() {
-    dialog = nil
+    switch dialog {
+    case .inject(var open) where open.entry != nil:
+      open.entry = nil
+      dialog = .inject(open)
+    case .options(var open) where open.entry != nil:
+      open.entry = nil
+      dialog = .options(open)
+    default: dialog = nil
+    }
   }
 
   /// Pasted text goes where text is typed, and nowhere else.

@@ -3,8 +3,10 @@ import CascadeTrace
 
 extension Canvas {
   /// A box over the run, at the right, so that the names of the rows stay in sight where there is room.
-  mutating func drawDialog(_ dialog: Dialog, watch: Watch, look: Look) {
+  mutating func drawDialog(_ dialog: Dialog, model: Model, watch: Watch, look: Look) {
     switch dialog {
+    case .inject(let dialog): drawInject(dialog, model: model, watch: watch, look: look)
+    case .options(let dialog): drawOptions(dialog, watch: watch, look: look)
     case .branches(let list): drawBranchList(list, watch: watch, look: look)
     case .naming(let field): drawNaming(field, look: look)
     }

@@ -1,13 +1,13 @@
 /// A duration as people write it: `30ms`, `1.2s`, `2m`, `1m30s`.
-struct DurationText {
+package enum DurationText {
   /// The longest that a file may say.
-  static let longest = Duration.seconds(1_000 * 3_600)
+  package static let longest = Duration.seconds(1_000 * 3_600)
 
   /// A text isn't a duration.
-  struct Refusal: Error, Hashable {
-    var message: String
+  package struct Refusal: Error, Hashable {
+    package var message: String
     /// A text that is a duration and was probably meant.
-    var suggestion: String?
+    package var suggestion: String?
   }
 
   private static let units: [(name: String, nanoseconds: Int64)] = [
@@ -15,7 +15,7 @@ struct DurationText {
   ]
 
   /// Reads a whole number of nanoseconds between 0 and ``longest``. Several parts are added: `1m30s`.
-  static func read(_ text: String) throws(Refusal) -> Duration {
+  package static func read(_ text: String) throws(Refusal) -> Duration {
     if text.isEmpty { throw Refusal(message: "a duration is missing here, such as 30ms") }
     if text.hasPrefix("-") { throw Refusal(message: "a duration can't be negative: \(quoted(text))") }
     var rest = Substring(text)
@@ -66,6 +66,12 @@ struct DurationText {
     Refusal(message: "\(quoted(text)) is longer than 1000h, the longest that a scenario may say")
   }
 
+  /// The text in quotation marks, cut where it is long.
+  private static func quoted(_ text: String) -> String {
+    let shown = String(text.unicodeScalars.prefix(60))
+    return SafeText.quoted(shown == text ? shown : shown + "...")
+  }
+
   private static func notOne(_ text: String) -> Refusal {
     Refusal(message: "\(quoted(text)) isn't a duration, such as 30ms, 1.2s or 2m", suggestion: suggestion(for: text))
   }
@@ -91,5 +97,5 @@ struct DurationText {
 
 extension Character {
   /// Whether it is one of 0 to 9, without an accent.
-  var isDigit: Bool { isASCII && isNumber }
+  package var isDigit: Bool { isASCII && isNumber }
 }

@@ -1,0 +1,194 @@
+import Cascade
+
+/// What a change in a run comes to: a branch, compared with the run that it was made from, both at their ends.
+package struct Consequences {
+  private let before: RunState
+  private let after: RunState
+
+  /// - Parameters:
+  ///   - branch: What happened with the change.
+  ///   - parent: What happened without.
+  package init(of branch: Recording, comparedWith parent: Recording) {
+    before = parent.latestState
+    after = branch.latestState
+  }
+
+  /// The most that is ever told.
+  private static let most = 3
+
+  /// What matters, the most important first, in at most three short sentences; safe to print. Never empty.
+  package var sentences: [String] {
+    var sentences = [cause, told, deadlock, wait].compactMap(\.self) + ways
+    if sentences.isEmpty { sentences = ["Nothing else changes: everybody is told and out as before."] }
+    return Array(sentences.prefix(Self.most))
+  }
+
+  // MARK: The first failure
+
+  /// Whose failure is the first now, if that is another, or whose deadline or hand it is.
+  private var cause: String? {
+    let (was, now) = (Cause(before), Cause(after))
+    guard was != now else { return nil }
+    guard let now else {
+      let who = was?.task.flatMap(after.row).map(\.label)
+      return who.map { "\($0) doesn't fail, and nobody else does." } ?? "Nobody fails, and nobody is cancelled."
+    }
+    guard let task = now.task.flatMap(after.row) else { return cancellation(now) }
+    if was?.task == now.task, was?.error == now.error { return moved(task, from: was, to: now) }
+    let what = task.error.map { "\(task.label) returns \(SafeText.quoted($0))" } ?? "\(task.label) fails"
+    guard let group = task.parent, group.kind == .group, task.isKept else { return "\(what). Nobody keeps that error." }
+    return
+      "\(what). That is an error, so \(group.label) keeps it as the FIRST failure and \(reach(of: task, in: group))."
+  }
+
+  private func moved(_ task: Row, from was: Cause?, to now: Cause) -> String? {
+    guard let was, was.t != now.t else { return nil }
+    return "\(task.label) fails first as before, but \(shift(from: was.t, to: now.t)), at \(TimeText.instant(now.t))."
+  }
+
+  private func cancellation(_ cause: Cause) -> String? {
+    let event = after.log[cause.event]
+    let time = TimeText.instant(event.t)
+    switch event.kind {
+    case .intervention(_, let target): return "Nobody fails first: a hand cancels \(after.phrase(target)) at \(time)."
+    case .contextTold(let told), .taskTold(let told):
+      let who = after.phrase(told.origin.isEmpty ? event.id : told.origin)
+      return told.reason == .deadlineExceeded
+        ? "The deadline of \(who) passes at \(time), before anybody fails."
+        : "\(English.sentence(who)) is cancelled at \(time), before anybody fails."
+    case .groupFailureKept(_, let error):
+      return
+        "The code that runs \(after.phrase(event.id)) returns \(SafeText.quoted(error)): that is the FIRST failure."
+    default: return nil
+    }
+  }
+
+  /// Whom the group of a failed task cancels.
+  private func reach(of task: Row, in group: Row) -> String {
+    guard group.telling?.told.origin == task.id else { return "cancels nobody" }
+    return toldTasks(of: after).contains { $0.telling?.told.origin == task.id }
+      ? "cancels everybody" : "cancels its context"
+  }
+
+  // MARK: Told
+
+  private func toldTasks(of run: RunState) -> [Row] {
+    run.tasks.filter { $0.toldAt != nil && $0.telling?.told.reason != .scopeEnded }
+  }
+
+  private var told: String? {
+    let was = Dictionary(uniqueKeysWithValues: toldTasks(of: before).map { ($0.id, $0) })
+    let now = toldTasks(of: after)
+    let new = now.filter { was[$0.id] == nil }
+    let kept = Set(now.map(\.id))
+    let spared = toldTasks(of: before).filter { !kept.contains($0.id) }
+    var parts: [String] = []
+    // That everybody is cancelled has been said.
+    if !new.isEmpty, Cause(before) == Cause(after) || !new.allSatisfy({ $0.telling?.told.reason == .siblingFailed }) {
+      parts.append("\(English.subject(new)) \(new.count == 1 ? "is" : "are") told")
+    }
+    if !spared.isEmpty {
+      parts.append(
+        now.isEmpty
+          ? "nobody is told any more"
+          : "\(English.subject(spared)) \(spared.count == 1 ? "isn't" : "aren't") told any more")
+    }
+    guard !parts.isEmpty else { return nil }
+    return English.sentence(parts.joined(separator: "; ")) + "."
+  }
+
+  // MARK: Wait
+
+  private var deadlock: String? {
+    guard let waiting = after.deadlock, before.deadlock == nil else { return nil }
+    let first = waiting.first.map { line in
+      ": \(line.who.isEmpty ? "the caller" : after.phrase(line.who)) waits for \(SafeText.make(line.what))"
+    }
+    return "Nothing can go on\(first ?? "")."
+  }
+
+  /// When wait returns, and with what, if either is new.
+  private var wait: String? {
+    guard let now = outermostGroup(after), let t = now.closedAt else { return nil }
+    let was = outermostGroup(before)
+    let returned = now.closingError.map(SafeText.quoted) ?? "no error"
+    let isSameError = was?.closedAt != nil && was?.closingError == now.closingError
+    guard let earlier = was?.closedAt, isSameError || earlier != t else {
+      return isSameError ? nil : "Wait returns \(returned) at \(TimeText.instant(t))."
+    }
+    guard earlier != t else { return nil }
+    let what = isSameError ? "Wait returns the same, " : "Wait returns \(returned), "
+    return "\(what)\(shift(from: earlier, to: t)), at \(TimeText.instant(t))."
+  }
+
+  private func outermostGroup(_ run: RunState) -> Row? {
+    run.groups.first { run.roster.isOutermost(group: $0.number) }
+  }
+
+  // MARK: Who comes out when
+
+  /// A sentence for each change in how tasks come out, the largest first.
+  private var ways: [String] {
+    var moves: [(size: Int64, text: String)] = []
+    for task in after.tasks {
+      guard let was = before.row(task.id) else {
+        moves.append((.max, added(task)))
+        continue
+      }
+      switch (was.outAt, task.outAt) {
+      case (let earlier?, let t?) where earlier != t:
+        let size = earlier.duration(to: t).wholeNanoseconds
+        let ending = was.taskState == task.taskState ? "" : ", and it is \(word(task))"
+        moves.append(
+          (Int64(clamping: size.magnitude), "\(task.label) comes out \(shift(from: earlier, to: t))\(ending)."))
+      case (nil, let t?): moves.append((.max - 1, "\(task.label) runs now, and comes out at \(TimeText.instant(t))."))
+      case (.some, nil): moves.append((.max - 1, "\(task.label) doesn't come out: \(word(task))."))
+      case (.some, .some) where was.taskState != task.taskState:
+        moves.append((0, "\(task.label) is \(word(task)) instead of \(word(was))."))
+      default: break
+      }
+    }
+    return moves.sorted { $0.size > $1.size }.map(\.text)
+  }
+
+  private func added(_ task: Row) -> String {
+    guard let t = task.outAt else { return "\(task.label) is there, and doesn't come out." }
+    return "\(task.label) is there as well: \(word(task)) at \(TimeText.instant(t))."
+  }
+
+  private func word(_ task: Row) -> String { task.taskState?.word ?? "" }
+
+  private func shift(from was: Instant, to now: Instant) -> String {
+    now < was
+      ? "\(TimeText.duration(now.duration(to: was))) earlier" : "\(TimeText.duration(was.duration(to: now))) later"
+  }
+}
+
+/// What a run's turn came from, comparable across runs: whose failure, or which event.
+private struct Cause: Equatable {
+  let task: String?
+  let error: String?
+  let t: Instant
+  let event: Int
+  let kind: Event.Kind
+
+  init?(_ run: RunState) {
+    guard let number = run.cause else { return nil }
+    event = number
+    t = run.log[number].t
+    kind = run.log[number].kind
+    switch kind {
+    case .taskOut(let out): (task, error) = (run.log[number].id, out.error)
+    case .groupFailureKept(let who, let text): (task, error) = (who.isEmpty ? nil : who, text)
+    default: (task, error) = (nil, nil)
+    }
+  }
+
+  /// The number of the event doesn't matter: others may have come before.
+  static func == (left: Cause, right: Cause) -> Bool {
+    if left.task != nil || right.task != nil {
+      return left.task == right.task && left.error == right.error && left.t == right.t
+    }
+    return left.t == right.t && left.kind == right.kind
+  }
+}

@@ -1,0 +1,149 @@
+import Cascade
+import CascadeTrace
+
+/// What a group was made with, as switches. Turned ones make a branch that differs from where the group was opened.
+package struct OptionsDialog: Hashable, Sendable {
+  /// The path of the group.
+  let group: String
+  /// What sentences call it.
+  package let target: String
+  /// As it was made.
+  let made: GroupSetup
+  /// As it would be.
+  package internal(set) var wanted: GroupSetup
+  package internal(set) var selected = 0
+  /// The value that is being typed.
+  package internal(set) var entry: TextField?
+  package internal(set) var trial = Trial()
+  private let step: TimeStep
+  private let tasks: Int
+  private let longest: Duration
+
+  init(on group: Row, run: Duration) {
+    self.group = group.id
+    target = group.phrase
+    made = GroupSetup(group)
+    wanted = made
+    step = TimeStep(of: run)
+    tasks = max(1, group.children.count { $0.kind == .task })
+    longest = run
+  }
+
+  var option: GroupSetup.Option { GroupSetup.Option.allCases[selected] }
+
+  /// What is different from how the group was made.
+  var changes: [OptionChange] {
+    GroupSetup.Option.allCases.filter { made.value(of: $0) != wanted.value(of: $0) }.map {
+      OptionChange(group, wanted.change(of: $0))
+    }
+  }
+
+  // MARK: Turning
+
+  mutating func turn(by steps: Int) {
+    switch option {
+    case .kind: wanted.kind = Self.turned(wanted.kind, by: steps, in: GroupSetup.kinds)
+    case .queued: wanted.queued = Self.turned(wanted.queued, by: steps, in: GroupSetup.queuedWork)
+    case .lone: if !steps.isMultiple(of: 2) { wanted.ignoresLoneCancellations.toggle() }
+    case .limit:
+      // Beyond the number of tasks a limit limits nothing: there comes none.
+      let value = (wanted.limit ?? tasks + 1) + steps
+      wanted.limit = value > tasks ? nil : max(0, value)
+    case .timeout:
+      let beyond = longest + step.duration
+      let value = (wanted.timeout ?? beyond) + step.times(steps)
+      wanted.timeout = value > longest ? nil : max(step.duration, value)
+    }
+  }
+
+  private static func turned(_ word: String, by steps: Int, in words: [String]) -> String {
+    guard let place = words.firstIndex(of: word) else { return words[0] }
+    return words[((place + steps) % words.count + words.count) % words.count]
+  }
+
+  // MARK: Typing
+
+  mutating func type() {
+    switch option {
+    case .limit: entry = TextField(label: "limit", text: wanted.limit.map(String.init) ?? "none")
+    case .timeout: entry = TextField(label: "timeout", text: wanted.timeout?.inWords ?? "none")
+    case .kind, .queued, .lone: turn(by: 1)
+    }
+  }
+
+  /// Takes what was typed.
+  /// - Returns: words when it can't be that.
+  mutating func takeEntry() -> String? {
+    guard let text = entry?.text else { return nil }
+    switch option {
+    case .limit:
+      guard text == "none" || Int(text) != nil else { return "A limit is a number of tasks, or none." }
+      wanted.limit = Int(text)
+    case .timeout:
+      do {
+        wanted.timeout = text == "none" ? nil : try DurationText.read(text)
+      } catch {
+        return error.sentence
+      }
+    case .kind, .queued, .lone: break
+    }
+    return nil
+  }
+}
+
+/// How a group is made, as far as it can be turned.
+package struct GroupSetup: Hashable, Sendable {
+  /// What can be turned, in the order in which it is shown.
+  enum Option: Hashable, Sendable, CaseIterable {
+    case kind, limit, timeout, queued, lone
+  }
+
+  var kind: String
+  var limit: Int?
+  var timeout: Duration?
+  var queued: String
+  var ignoresLoneCancellations: Bool
+
+  /// The kinds of groups that there are, as files call them.
+  static let kinds = [
+    "errgroup", "zero-errgroup", "waitgroup", "collect-all", "first-success", "supervised", "swift-waitforall",
+    "swift-foreach", "swift-discarding",
+  ]
+  static let queuedWork = ErrGroup.QueuedWork.allCases.map(\.rawValue)
+
+  init(_ group: Row) {
+    kind = group.policy ?? Self.kinds[0]
+    limit = group.limit
+    timeout = group.timeout
+    queued = group.queuedWork ?? ErrGroup.QueuedWork.start.rawValue
+    ignoresLoneCancellations = group.ignoresLoneCancellations
+  }
+
+  /// The value of an option in words.
+  func value(of option: Option) -> String {
+    switch option {
+    case .kind: kind
+    case .limit: limit.map(String.init) ?? "none"
+    case .timeout: timeout.map(TimeText.duration) ?? "none"
+    case .queued: queued
+    case .lone: ignoresLoneCancellations ? "ignored" : "they count as failures"
+    }
+  }
+
+  func change(of option: Option) -> OptionChange.Option {
+    switch option {
+    case .kind: .kind(kind)
+    case .limit: .limit(limit)
+    case .timeout: .timeout(timeout)
+    case .queued: .queued(queued)
+    case .lone: .ignoresLoneCancellations(ignoresLoneCancellations)
+    }
+  }
+}
+
+extension DurationText.Refusal {
+  /// What is wrong, as a sentence.
+  var sentence: String {
+    English.sentence(message) + (suggestion.map { " (did you mean \($0)?)" } ?? "") + "."
+  }
+}

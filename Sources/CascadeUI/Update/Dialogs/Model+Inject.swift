@@ -1,0 +1,98 @@
+import Cascade
+import CascadeTrace
+
+/// Acting on the selected row.
+extension Model {
+  /// Opens the dialog on the selected row, with one kind of action chosen.
+  mutating func openInject(_ kind: ActionKind? = nil) -> [Effect] {
+    guard let watch, let selected = watch.selected, pauseForWhatIf() else { return [] }
+    let row = watch.state.row(number: selected)
+    guard var dialog = InjectDialog(on: row, at: watch.cursor, step: TimeStep(of: watch.recording.duration)) else {
+      status = row.refusal
+      return []
+    }
+    if let kind {
+      guard let index = dialog.items.firstIndex(where: { $0.action.kind == kind }) else {
+        status = "\(English.sentence(row.phrase)) can't be \(kind.participle) now: it is \(row.state.word)."
+        return []
+      }
+      dialog.selected = index
+    }
+    self.dialog = .inject(dialog)
+    return refreshTrial()
+  }
+
+  mutating func performInInject(_ dialog: InjectDialog, _ command: Command, count: Int) -> [Effect] {
+    var dialog = dialog
+    switch command {
+    case .selectNext: dialog.selected = min(dialog.selected + count, dialog.items.count - 1)
+    case .selectPrevious: dialog.selected = max(dialog.selected - count, 0)
+    case .more: dialog.turn(by: count)
+    case .less: dialog.turn(by: -count)
+    case .nextChoice: dialog.choose(by: count)
+    case .previousChoice: dialog.choose(by: -count)
+    case .edit:
+      dialog.type(parameter: 0)
+      if dialog.entry == nil { status = "There is nothing to type here." }
+    case .accept where dialog.entry != nil, .nextField where dialog.entry != nil:
+      let place = dialog.entry.flatMap { dialog.item.action.parameters.firstIndex(of: $0.parameter) } ?? 0
+      if let words = dialog.takeEntry() {
+        status = words
+        return []
+      }
+      dialog.type(parameter: command == .accept ? .max : place + 1)
+    case .accept:
+      applyTrial()
+      return []
+    default:
+      guard let kind = ActionKind(command) else { return [] }
+      guard let index = dialog.items.firstIndex(where: { $0.action.kind == kind }) else {
+        status = "That isn't possible here."
+        return []
+      }
+      dialog.selected = index
+    }
+    self.dialog = .inject(dialog)
+    return refreshTrial()
+  }
+}
+
+extension ActionKind {
+  /// The action that a key asks for.
+  init?(_ command: Command) {
+    switch command {
+    case .cancelTarget: self = .cancel
+    case .failTarget: self = .fail
+    case .delayTarget: self = .delay
+    case .finishTarget: self = .finish
+    case .toggleListening: self = .listening
+    case .panicTarget: self = .panic
+    case .setDeadline: self = .deadline
+    case .addTask: self = .add
+    default: return nil
+    }
+  }
+
+  fileprivate var participle: String {
+    switch self {
+    case .cancel: "cancelled"
+    case .listening: "made deaf or listening"
+    default: "changed so"
+    }
+  }
+}
+
+extension Row {
+  /// Why a hand can do nothing to this row at this moment.
+  fileprivate var refusal: String {
+    if run.ending != nil { return "The run is over: nothing can be changed any more. Step back." }
+    switch kind {
+    case .after: return "An after-function can't be changed: cancel its context instead."
+    case .context(.background), .context(.todo): return "\(English.sentence(phrase)) can never be cancelled."
+    default:
+      return isBorn
+        ? "\(English.sentence(phrase)) is \(state.word): nothing can be changed any more. Step back."
+        : "\(English.sentence(phrase)) isn't there yet. Step on."
+    }
+  }
+}

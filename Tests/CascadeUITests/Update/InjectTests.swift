@@ -1,0 +1,215 @@
+import Cascade
+import CascadeTerminal
+import CascadeTrace
+import Testing
+
+@testable import CascadeUI
+
+/// Asking what if: the target is named, the effect is told before it is done, the old future stays.
+@Suite struct InjectTests {
+  /// The rows of the small run: main, root, pay, pack.
+  private static let pay = "jj"
+  private static let pack = "jjj"
+
+  @Test func thePreviewIsRunBeforeAnythingIsApplied() {
+    var stage = Stage.pair()
+    stage.type("\(Self.pack)x")
+    #expect(stage.model.place == .inject)
+    let hand = Intervention(
+      at: Cursor(position: 12, t: Instant(nanoseconds: 200_000_000)), on: "root/pack", .cancel)
+    #expect(stage.effects == [.run(Variation([.intervention(hand)]))])
+    #expect(stage.watch.branches.all.count == 1)
+    let screen = stage.canvas.description
+    #expect(screen.contains("What if: pack, paused at 0.200 s"))
+    #expect(screen.contains("pack returns \"context canceled\". That is an error"))
+    #expect(screen.contains("Enter applies: new branch B from event 12; A is kept"))
+  }
+
+  @Test func enterMakesTheBranchAndStandsAtTheHand() {
+    var stage = Stage.pair()
+    stage.type("\(Self.pack)x")
+    stage.press(.enter)
+    #expect(stage.model.place == .main)
+    #expect(stage.watch.branches.branch.letter == "B")
+    #expect(stage.watch.branches.branch.change == "cancel on pack")
+    #expect(stage.position == 13)
+    #expect(stage.watch.cursor.t == Instant(nanoseconds: 200_000_000))
+    #expect(stage.model.status == "Branch B from event 12. A is kept: u goes back.")
+  }
+
+  @Test func nothingIsAppliedBeforeThePreviewIsThere() {
+    var stage = Stage.pair()
+    stage.run = nil
+    stage.type("\(Self.pack)x")
+    #expect(stage.canvas.description.contains("PREVIEW  running it"))
+    stage.press(.enter)
+    #expect(stage.model.place == .inject)
+    #expect(stage.watch.branches.all.count == 1)
+  }
+
+  @Test func whatIsRefusedChangesNothing() {
+    var stage = Stage.pair()
+    stage.run = { _ in .refused("a delay of 0ms can't be") }
+    stage.type("\(Self.pay)id")
+    #expect(stage.canvas.description.contains("CAN'T BE A delay of 0ms can't be"))
+    stage.press(.enter)
+    #expect(stage.model.place == .inject)
+    #expect(stage.watch.branches.all.count == 1)
+    stage.press(.escape)
+    #expect(stage.model.place == .main)
+  }
+
+  @Test func eachLetterChoosesAnAction() {
+    var stage = Stage.pair()
+    stage.type("\(Self.pay)i")
+    for (letter, kind) in [
+      ("x", ActionKind.cancel), ("f", .fail), ("d", .delay), ("n", .finish), ("!", .listening), ("p", .panic),
+      ("t", .deadline), ("g", .add),
+    ] {
+      stage.type(letter)
+      #expect(stage.inject.item.action.kind == kind)
+    }
+    #expect(stage.model.place == .inject)
+  }
+
+  @Test func numbersTurnByStepsAndCounts() {
+    var stage = Stage.pair()
+    stage.type("\(Self.pay)id")
+    #expect(stage.inject.item.action == .delay(.milliseconds(25)))
+    stage.type("+")
+    #expect(stage.inject.item.action == .delay(.milliseconds(30)))
+    stage.type("5-")
+    #expect(stage.inject.item.action == .delay(.milliseconds(5)))
+    stage.type("99-")
+    #expect(stage.inject.item.action == .delay(.milliseconds(5)))
+    stage.type("t")
+    #expect(stage.inject.item.action == .deadline(Instant(nanoseconds: 205_000_000)))
+    stage.type("9-")
+    #expect(stage.inject.item.action == .deadline(Instant(nanoseconds: 205_000_000)))
+    stage.type("3+")
+    #expect(stage.inject.item.action == .deadline(Instant(nanoseconds: 220_000_000)))
+  }
+
+  @Test func textIsTypedAndLettersAreText() {
+    var stage = Stage.pair()
+    stage.type("\(Self.pay)ife")
+    #expect(stage.model.place == .field)
+    stage.press(.control("u"))
+    stage.type("quit x 3")
+    stage.press(.backspace, .enter)
+    #expect(stage.model.place == .inject)
+    #expect(stage.inject.item.action == .fail("quit x "))
+    #expect(!stage.effects.contains(.quit))
+  }
+
+  @Test func escapeLeavesOneLevelAtATime() {
+    var stage = Stage.pair()
+    stage.type("\(Self.pay)ifelater")
+    stage.press(.escape)
+    #expect(stage.model.place == .inject)
+    #expect(stage.inject.item.action == .fail("timeout"))
+    stage.press(.escape)
+    #expect(stage.model.place == .main)
+  }
+
+  @Test(arguments: [("-1s", "A duration can't be negative: \"-1s\"."), ("soon", "\"soon\" isn't a duration")])
+  func badTimesAreRefusedInWords(_ typed: String, _ words: String) {
+    var stage = Stage.pair()
+    stage.type("\(Self.pay)ide")
+    stage.press(.control("u"))
+    stage.type(typed)
+    stage.press(.enter)
+    #expect(stage.model.place == .field)
+    #expect(stage.model.status?.hasPrefix(words) == true)
+    #expect(stage.inject.item.action == .delay(.milliseconds(25)))
+  }
+
+  @Test func anAddedTaskHasANameADurationAndAnEnding() {
+    var stage = Stage.pair()
+    stage.type("\(Self.pay)ig")
+    stage.press(.right)
+    stage.type("e")
+    stage.press(.control("u"))
+    stage.type("mail")
+    stage.press(.tab, .control("u"))
+    stage.type("1.5s")
+    stage.press(.tab, .control("u"))
+    stage.type("bounced")
+    stage.press(.enter)
+    let task = Intervention.AddedTask(name: "mail", work: .milliseconds(1_500), ending: .fails("bounced"))
+    #expect(stage.inject.item.action == .add(task))
+    #expect(stage.inject.item.target == "root")
+  }
+
+  @Test func aGroupCanBeCancelledEndedAndGivenATask() {
+    var stage = Stage.pair()
+    stage.type("ji")
+    #expect(stage.inject.items.map(\.action.kind) == [.cancel, .deadline, .add])
+    #expect(stage.inject.target == "group root")
+  }
+
+  @Test func onlyWhatMakesSenseIsOffered() {
+    var stage = Stage.pair()
+    stage.type("i")
+    #expect(stage.model.dialog == nil)
+    #expect(stage.model.status == "Context main can never be cancelled.")
+    stage.type("G\(Self.pay)i")
+    #expect(stage.model.status == "The run is over: nothing can be changed any more. Step back.")
+    stage.type("ggi")
+    #expect(stage.model.dialog == nil)
+  }
+
+  @Test func aToldTaskCannotBeToldAgain() {
+    var stage = Stage.pair()
+    stage.type("f4lkkkk\(Self.pack)x")
+    #expect(stage.model.dialog == nil)
+    #expect(stage.model.status == "Pack can't be cancelled now: it is cancelling.")
+    stage.type("i")
+    #expect(stage.inject.items.map(\.action.kind) == [.fail, .delay, .finish, .listening, .panic, .add])
+  }
+
+  @Test func askingPauses() {
+    var stage = Stage.pair()
+    stage.type(" ")
+    #expect(stage.watch.playback.isPlaying)
+    stage.type("\(Self.pay)i")
+    #expect(stage.watch.playback == .paused)
+    #expect(stage.model.nextTick == nil)
+  }
+
+  @Test func liveRunsRefuseInWords() {
+    for key in ["i", "x", "!", "o"] {
+      var stage = Stage(watching: Script.pair, isLive: true)
+      stage.type(key)
+      #expect(stage.model.dialog == nil)
+      #expect(stage.model.status?.hasPrefix("This run is live") == true)
+    }
+  }
+
+  @Test func aBranchOfABranchKeepsBothChanges() {
+    var stage = Stage.pair()
+    stage.type("\(Self.pack)x")
+    stage.press(.enter)
+    stage.type("k!")
+    guard case .run(let variation)? = stage.effects.last else { return #expect(Bool(false)) }
+    #expect(variation.changes.count == 2)
+    stage.press(.enter)
+    #expect(stage.watch.branches.branch.letter == "C")
+    stage.type("uu")
+    #expect(stage.watch.branches.branch.letter == "A")
+  }
+}
+
+extension Stage {
+  /// The open dialog of what if.
+  var inject: InjectDialog {
+    guard case .inject(let dialog)? = model.dialog else { fatalError("no such dialog is open") }
+    return dialog
+  }
+
+  /// The open options of a group.
+  var options: OptionsDialog {
+    guard case .options(let dialog)? = model.dialog else { fatalError("no such dialog is open") }
+    return dialog
+  }
+}
