@@ -5,7 +5,7 @@ import Testing
 @Suite struct CommandLineTests {
   @Test(arguments: [
     ["--help"], ["run", "--help"], ["list", "--help"], ["check", "--help"], ["what-if", "--help"],
-    ["gallery", "--help"],
+    ["gallery", "--help"], ["detail", "--help"],
   ])
   func helpIsShortAndFine(arguments: [String]) throws {
     let result = try Program.run(arguments)
@@ -32,6 +32,33 @@ import Testing
     ])
   func whatCannotBeUsedIsSaidAndNothingIsDone(arguments: [String], words: String) throws {
     let result = try Program.run(arguments)
+    #expect(result.status == 2)
+    #expect(result.output == "")
+    #expect(result.errors.contains(words))
+  }
+
+  @Test func detailTellsAllAboutOne() throws {
+    let result = try Program.run("detail", "first-failure", "render/thumb-2", "--at", "1.3s")
+    #expect(result.status == 0)
+    #expect(result.output.hasPrefix("thumb-2, at 1.300 s, after event "))
+    for line in [
+      "state: cleaning up: told, and tidying up", "told: 1.200 s, after 900 ms of work", "from: fetch-orders",
+      "out: not yet, 100 ms after it was told", "inside: group root: errgroup, cancelled since 1.200 s",
+    ] { #expect(result.output.contains("\n\(line)\n"), "\(line)") }
+    let group = try Program.run("detail", "first-failure", "root", "--after-event", "5")
+    #expect(group.output.contains("state: active"))
+  }
+
+  @Test(
+    arguments: [
+      (["nobody"], "nobody in this run is called \"nobody\"; there are"),
+      (["root", "--at=-1s"], "can't be negative"),
+      (["root", "--at", "soon"], "isn't a duration"),
+      (["root", "--after-event", "9999"], "so none with the number 9999"),
+      (["root", "--at", "1s", "--after-event", "3"], "Leave one of them out"),
+    ])
+  func detailRefusesInWords(arguments: [String], words: String) throws {
+    let result = try Program.run(["detail", "first-failure"] + arguments)
     #expect(result.status == 2)
     #expect(result.output == "")
     #expect(result.errors.contains(words))

@@ -18,7 +18,9 @@ struct RootCommand: ParsableCommand {
       Exit status: 0 fine, 1 a check failed, 2 the command line or a file can't be used, 130 interrupted.
       """,
     version: "cascade \(programVersion)",
-    subcommands: [GalleryCommand.self, RunCommand.self, WhatIfCommand.self, ListCommand.self, CheckCommand.self],
+    subcommands: [
+      GalleryCommand.self, RunCommand.self, WhatIfCommand.self, ListCommand.self, CheckCommand.self, DetailCommand.self,
+    ],
     defaultSubcommand: GalleryCommand.self)
 }
 

@@ -8,7 +8,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   // The selection.
   case selectNext, selectPrevious, selectNextSibling, selectPreviousSibling
   // Places.
-  case open, resume, gallery, detail, help, back
+  case open, resume, gallery, detail, turnPage, help, back
   // The run.
   case restart
   // What if.

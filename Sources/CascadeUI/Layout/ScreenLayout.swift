@@ -25,9 +25,11 @@ struct ScreenLayout: Hashable, Sendable {
   let scrubber: Rect
   let keys: Rect
 
-  /// - Parameter contentRows: how many rows the body has something for. It gets no more than that: the sentences can
-  ///   use what is left.
-  init(size: Size, contentRows: Int) {
+  /// - Parameters:
+  ///   - contentRows: how many rows the body has something for. It gets no more than that: the sentences can use what
+  ///     is left.
+  ///   - isDetail: Whether the body is about one row, and the sentences may give way to it.
+  init(size: Size, contentRows: Int, isDetail: Bool = false) {
     let (width, height) = (size.columns, size.rows)
     if width >= 120 && height >= 30 {
       form = .wide
@@ -51,7 +53,8 @@ struct ScreenLayout: Hashable, Sendable {
     latest = rows(scrubber.minY - 1, 1)
     title = rows(0, 1)
     let framed = contentRows + (form == .compact ? 1 : 2)
-    let room = latest.minY - whyRows - title.maxY
+    let least = isDetail ? (form == .compact ? 1 : 2) : whyRows
+    let room = latest.minY - least - title.maxY
     body = rows(title.maxY, min(room, framed))
     why = rows(body.maxY, latest.minY - body.maxY)
   }

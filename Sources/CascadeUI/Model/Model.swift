@@ -12,6 +12,8 @@ package struct Model: Sendable {
   package internal(set) var watch: Watch?
   package internal(set) var screen = Screen.gallery
   package internal(set) var isDetailOpen = false
+  /// How often the page of the detail was turned.
+  package internal(set) var detailTurns = 0
   /// The box over the run while there is one.
   package internal(set) var dialog: Dialog?
   /// What came of running the open scenario with changes.

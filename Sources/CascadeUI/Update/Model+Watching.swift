@@ -31,7 +31,9 @@ extension Model {
       if let selected = watch.selected {
         watch.selection = .pinned(selected)
         isDetailOpen = true
+        detailTurns = 0
       }
+    case .turnPage: detailTurns += 1
     case .restart:
       watch.playback = .paused
       return [.restart(name: watch.name)]

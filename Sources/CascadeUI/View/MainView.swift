@@ -5,12 +5,12 @@ extension Canvas {
   /// A run: title, tree and lanes or the detail of a row, the sentences, the scrubber, the keys.
   mutating func drawMain(_ model: Model, watch: Watch, look: Look) {
     let detail = model.isDetailOpen ? DetailView(watch) : nil
-    let rows = detail.map { $0.rows(columns: size.columns, look: look) } ?? watch.recording.roster.order.count
-    let layout = ScreenLayout(size: size, contentRows: rows)
+    let rows = detail.map { $0.rows(columns: size.columns, look: look).count } ?? watch.recording.roster.order.count
+    let layout = ScreenLayout(size: size, contentRows: rows, isDetail: detail != nil)
     inside(layout.title) { $0.drawTitleBar(model, watch: watch, look: look) }
     inside(layout.body) {
       if let detail {
-        $0.drawDetail(detail, look: look)
+        $0.drawDetail(detail, turned: model.detailTurns, keyMap: model.keyMap, look: look)
       } else {
         $0.drawBody(watch, look: look, form: layout.form)
       }

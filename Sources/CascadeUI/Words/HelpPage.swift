@@ -1,8 +1,8 @@
 import CascadeTerminal
 import CascadeTrace
 
-/// The help as lines: keys as the key map has them, those of the place it was asked for in first, then what the marks
-/// mean. In two columns where there is room, else one below the other.
+/// The help as lines: what a newcomer asks first, the keys as the key map has them, those of the place it was asked for
+/// in first, then what the marks mean. In columns where there is room, else one below the other.
 struct HelpPage {
   enum Line: Hashable {
     case heading(String)
@@ -26,28 +26,52 @@ struct HelpPage {
   static func visibleLines(of size: Size) -> Int { max(1, size.rows - 3) }
 
   init(keyMap: KeyMap, place: Place, size: Size, glyphs: Glyphs) {
-    let keys = Self.keyLines(keyMap, place: place)
-    let isWide = size.columns >= 120
-    let textColumns = (isWide ? size.columns / 2 : size.columns) - 7
-    let marks = Self.markLines(glyphs, columns: textColumns)
-    keyColumns = keys.map { line in if case .keys(let names, _) = line { names.columns } else { 0 } }.max() ?? 0
-    if isWide {
-      columns = [keys, marks]
-      starts = [3, size.columns / 2 + 2]
-    } else {
-      columns = [keys + [.blank] + marks]
-      starts = [3]
+    let here = Self.questions(keyMap, place: place) + Self.keyLines(keyMap, places: [place], isHere: true)
+    let elsewhere = Self.keyLines(
+      keyMap, places: Place.allCases.filter { $0 != place }, told: Set(keyMap.bindings(in: place)))
+    let parts = size.columns >= 180 ? 3 : size.columns >= 120 ? 2 : 1
+    let width = size.columns / parts
+    let marks = Self.markLines(glyphs, columns: width - 7)
+    keyColumns =
+      (here + elsewhere).map { line in if case .keys(let names, _) = line { names.columns } else { 0 } }.max() ?? 0
+    switch parts {
+    case 3: columns = [here, elsewhere, marks]
+    case 2: columns = [here + [.blank] + elsewhere, marks]
+    default: columns = [here + [.blank] + elsewhere + [.blank] + marks]
     }
+    starts = (0..<parts).map { 3 + $0 * width }
   }
 
-  private static func keyLines(_ keyMap: KeyMap, place: Place) -> [Line] {
-    var told: Set<Binding> = []
+  /// What somebody who is new here wants to know, and the keys that tell.
+  private static func questions(_ keyMap: KeyMap, place: Place) -> [Line] {
+    guard place == .main || place == .detail else { return [] }
+    func keys(_ commands: Command...) -> String {
+      commands.compactMap { command in
+        keyMap.bindings.first { $0.command == command && $0.places.contains(.main) }?.firstName
+      }.joined(separator: "  ")
+    }
+    return [
+      .heading("First questions"),
+      .keys(keys(.firstFailure), words: "who failed first?"),
+      .keys(keys(.nextBeat), words: "who was told, and who is DEAF?"),
+      .keys(keys(.selectNext, .selectPrevious, .detail), words: "all about one: why, when, whom"),
+      .keys(keys(.inject), words: "what if it failed or listened?"),
+      .keys(keys(.options), words: "what would a limit of 2 change?"),
+      .keys(keys(.undo, .branches), words: "back again; all that was tried"),
+      .blank,
+    ]
+  }
+
+  private static func keyLines(
+    _ keyMap: KeyMap, places: [Place], isHere: Bool = false, told: Set<Binding> = []
+  ) -> [Line] {
+    var told = told
     var lines: [Line] = []
-    for current in [place] + Place.allCases.filter({ $0 != place }) {
-      let new = keyMap.bindings(in: current).filter { told.insert($0).inserted }
+    for place in places {
+      let new = keyMap.bindings(in: place).filter { told.insert($0).inserted }
       guard !new.isEmpty else { continue }
       if !lines.isEmpty { lines.append(.blank) }
-      lines.append(.heading(current == place ? "Keys here: \(current.words)" : "Keys \(current.words)"))
+      lines.append(.heading(isHere ? "Keys here: \(place.words)" : "Keys \(place.words)"))
       lines += new.map { .keys($0.allNames, words: $0.help) }
     }
     return lines

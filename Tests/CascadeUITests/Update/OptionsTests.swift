@@ -16,10 +16,10 @@ import Testing
   @Test(arguments: ["", "j", "jj", "jjj"])
   func theyAreThoseOfTheGroupAround(_ row: String) {
     let stage = open(row)
-    #expect(stage.options.group == "root")
-    #expect(stage.options.made.kind == "errgroup")
-    #expect(stage.options.made.limit == 3)
-    #expect(stage.options.made.timeout == nil)
+    #expect(stage.options?.group == "root")
+    #expect(stage.options?.made.kind == "errgroup")
+    #expect(stage.options?.made.limit == 3)
+    #expect(stage.options?.made.timeout == nil)
     #expect(stage.effects.isEmpty)
     #expect(stage.canvas.description.contains("PREVIEW  Nothing is changed so far."))
   }
@@ -30,7 +30,7 @@ import Testing
     #expect(stage.effects == [.run(Variation([.option(OptionChange("root", .limit(2)))]))])
     #expect(stage.canvas.description.contains("2  (was 3)"))
     stage.type("+")
-    #expect(stage.options.changes.isEmpty)
+    #expect(stage.options?.changes == [])
     stage.press(.enter)
     #expect(stage.model.place == .options)
   }
@@ -39,31 +39,31 @@ import Testing
   func aLimitBeyondTheTasksIsNone(_ keys: String, _ limit: Int?) {
     var stage = open()
     stage.type("j" + keys)
-    #expect(stage.options.wanted.limit == limit)
+    #expect(stage.options?.wanted.limit == limit)
   }
 
   @Test func kindsGoInACircle() {
     var stage = open()
     for _ in GroupSetup.kinds { stage.press(.right) }
-    #expect(stage.options.changes.isEmpty)
+    #expect(stage.options?.changes == [])
     stage.press(.left)
-    #expect(stage.options.wanted.kind == "swift-discarding")
+    #expect(stage.options?.wanted.kind == "swift-discarding")
   }
 
   @Test func aTimeoutIsTurnedOrTyped() {
     var stage = open()
     stage.type("jj-")
-    #expect(stage.options.wanted.timeout == .milliseconds(350))
+    #expect(stage.options?.wanted.timeout == .milliseconds(350))
     stage.type("e")
     stage.press(.control("u"))
     stage.type("1s")
     stage.press(.enter)
-    #expect(stage.options.wanted.timeout == .seconds(1))
+    #expect(stage.options?.wanted.timeout == .seconds(1))
     stage.type("e")
     stage.press(.control("u"))
     stage.type("none")
     stage.press(.enter)
-    #expect(stage.options.changes.isEmpty)
+    #expect(stage.options?.changes == [])
   }
 
   @Test func aLimitThatIsNoNumberIsRefused() {

@@ -117,14 +117,14 @@ import Testing
 
   @Test func helpScrollsAndStaysInside() {
     var stage = Stage(watching: Script.dashboard, Size(columns: 60, rows: 16))
-    stage.type("?99j")
+    stage.type("?999j")
     let end = stage.model.help?.scrolled
     #expect(end ?? 0 > 20)
     stage.type("j")
     #expect(stage.model.help?.scrolled == end)
     stage.type("G")
     #expect(stage.model.help?.scrolled == end)
-    stage.size = Size(columns: 200, rows: 140)
+    stage.size = Size(columns: 200, rows: 80)
     stage.send(.resized(stage.size))
     #expect(stage.model.help?.scrolled == 0)
   }

@@ -1,8 +1,6 @@
-import CascadeTrace
-
 extension TaskState {
-  /// What the state means, for the help.
-  var meaning: String {
+  /// What the state means, in a few words.
+  package var meaning: String {
     switch self {
     case .notSpawned: "nobody has asked for it so far"
     case .spawned: "asked for, about to start"
@@ -29,8 +27,8 @@ extension TaskState {
 }
 
 extension ContextState {
-  /// What the state means, for the help.
-  var meaning: String {
+  /// What the state means, in a few words.
+  package var meaning: String {
     switch self {
     case .notMade: "nobody has made it so far"
     case .active: "a context or group that goes on"

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Cascade
+import CascadeScenarios
+import CascadeTrace
+
+/// `cascade detail NAME|FILE PATH`
+struct DetailCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "detail",
+    abstract: "Tell all about one task, group or context of a scenario, at one moment.",
+    discussion: """
+      The moment is the end of the run, unless --at or --after-event say another. A path is one of the events, such as \
+      root/render/group/thumb-1, or the shorter one of scenario files, such as render/thumb-1.
+
+      Examples:
+        cascade detail first-failure audit-log --at 1.3s
+        cascade detail first-failure root --after-event 34
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"))
+  var scenario: String
+
+  @Argument(help: "Who it is about.")
+  var path: String
+
+  @Option(help: ArgumentHelp("Look from this time of the run: 1.2s, 800ms.", valueName: "time"))
+  var at: String?
+
+  @Option(help: ArgumentHelp("Look from just after so many events.", valueName: "number"))
+  var afterEvent: Int?
+
+  func validate() throws {
+    if at != nil, afterEvent != nil {
+      throw ValidationError("--at and --after-event are two ways to say when. Leave one of them out.")
+    }
+  }
+
+  func run() throws {
+    let story = try ScenarioArgument(text: scenario).read()
+    let source = RunSource(name: scenario, scenario: story, isLive: false)
+    let recording = source.recording(of: try source.record())
+    let moment = try moment(in: recording)
+    let state = recording.state(at: moment)
+    let paths = ScenarioPaths(story.group)
+    let id = paths.eventID(path: path) ?? path
+    guard let row = state.row(id) ?? state.row("\(story.group.name)/\(path)") else {
+      throw refusal("nobody in this run is called \(SafeText.quoted(path)); there are \(names(in: state))")
+    }
+    let page = DetailPage(row: row, now: moment.t)
+    var lines = ["\(page.title), at \(state.timeText(moment.t)), after event \(moment.position)"]
+    var label = ""
+    for line in page.lines {
+      if !line.label.isEmpty { label = line.label }
+      lines.append("\(label): \(line.text)")
+    }
+    try LineWriter.write(lines)
+  }
+
+  private func moment(in recording: Recording) throws -> Cursor {
+    if let afterEvent {
+      guard (0...recording.count).contains(afterEvent) else {
+        throw refusal("there are \(recording.count) events, so none with the number \(afterEvent)")
+      }
+      return recording.cursor(at: afterEvent)
+    }
+    guard let at else { return recording.end }
+    do {
+      return recording.cursor(at: Instant.zero.advanced(by: try DurationText.read(at)))
+    } catch {
+      throw refusal(error.message)
+    }
+  }
+
+  private func names(in state: RunState) -> String {
+    let ids = state.rows.prefix(30).map { SafeText.make($0.id) }
+    return ids.joined(separator: ", ") + (state.rows.count > 30 ? ", …" : "")
+  }
+
+  private func refusal(_ words: String) -> ExitStatus {
+    printError("\(SafeText.make(scenario)): \(words)")
+    return .unusable
+  }
+}

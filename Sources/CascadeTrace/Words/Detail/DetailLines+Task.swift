@@ -1,0 +1,52 @@
+import Cascade
+
+/// What there is to say about a task.
+extension DetailLines {
+  mutating func addTask(now: Instant) {
+    add("state", state)
+    add("spawned", row.bornAt.map { time($0) + place })
+    add("started", row.startedAt.map { time($0) + wait(before: $0) })
+    add("at work", row.outAt == nil ? row.step.map(work) : nil)
+    add("told", row.toldAt.map { time($0) + work(before: $0) })
+    addCancellation()
+    add("out", out(now: now))
+    add("error", row.error.map { SafeText.quoted($0) + (row.isKept ? ", kept by its group" : ", not kept") })
+    add("thrown by", row.source?.phrase)
+    addReach()
+    add("never ran", row.turnedAwayBecause.map(SafeText.make))
+    add("waits for", row.stuckOn.map(SafeText.make) ?? row.waitsFor?.phrase)
+    add("says", row.latestLog.map(SafeText.quoted))
+    add("attempt", row.attempt.map { "\($0.number) of \($0.limit)" })
+    add("plan", row.plannedTotal.map { "\(TimeText.duration($0)) of work" })
+    addChain()
+  }
+
+  private var state: String {
+    let late = row.startedAfterCancel ? ", started after the cancel" : ""
+    return (row.taskState.map { "\($0.word): \($0.meaning)" } ?? "") + late
+  }
+
+  private func wait(before start: Instant) -> String {
+    guard let queued = row.queuedAt, queued < start else { return "" }
+    return ", after \(TimeText.duration(queued.duration(to: start))) in the queue"
+  }
+
+  private func work(_ step: Row.Step) -> String {
+    let label = step.label.isEmpty ? "step \(step.index)" : SafeText.make(step.label)
+    let planned = step.planned.map { ", planned for \(TimeText.duration($0))" } ?? ""
+    return "\(label)\(planned), \(step.listens ? "listening" : "not listening")"
+  }
+
+  private func work(before told: Instant) -> String {
+    guard let started = row.startedAt, started <= told, !row.startedAfterCancel else { return "" }
+    return ", after \(TimeText.duration(started.duration(to: told))) of work"
+  }
+
+  private func out(now: Instant) -> String? {
+    if let out = row.outAt {
+      return time(out) + (row.latency.map { ", \(TimeText.duration($0)) after it was told" } ?? "")
+    }
+    guard let told = row.toldAt, row.taskState?.isInside == true else { return nil }
+    return "not yet, \(TimeText.duration(told.duration(to: now))) after it was told"
+  }
+}

@@ -1,0 +1,75 @@
+import Cascade
+import CascadeTrace
+import Testing
+
+/// All about one row at one moment.
+@Suite struct DetailPageTests {
+  private func page(_ script: Script, _ id: String, at position: Int? = nil) throws -> [String] {
+    let recording = script.recording
+    let cursor = position.map(recording.cursor) ?? recording.end
+    let row = try #require(recording.state(at: cursor).row(id))
+    return DetailPage(row: row, now: cursor.t).lines.map { "\($0.label): \($0.text)" }
+  }
+
+  @Test func aToldTask() throws {
+    let lines = try page(Stories.dashboard, "root/render/thumbs/thumb-2")
+    #expect(
+      lines == [
+        "path: root/render/thumbs/thumb-2", "state: cancelled: cut short, and out", "spawned: 0.000 s",
+        "started: 0.000 s", "told: 1.200 s, after 1.200 s of work", "because: a task of the group failed",
+        "cause: \"503\"", "from: fetch-orders", "out: 1.380 s, 180 ms after it was told",
+        "error: \"context canceled\", not kept", "inside: group thumbs: errgroup, cancelled since 1.200 s",
+        ": render: told since 1.200 s", ": group root: errgroup, limit(5), cancelled since 1.200 s",
+      ])
+  }
+
+  @Test func whoFailedFirstReachedTheOthersInOrder() throws {
+    let lines = try page(Stories.dashboard, "root/fetch-orders")
+    #expect(lines.contains("error: \"503\", kept by its group"))
+    #expect(
+      lines.contains(
+        "reached: 6 tasks, in this order: group root, fetch-recs, render, group thumbs, thumb-1, thumb-2, audit-log"))
+  }
+
+  @Test func aGroupSaysWhoCancelledItAndWhy() throws {
+    let lines = try page(Stories.dashboard, "root")
+    for line in [
+      "kind: errgroup", "options: limit(5)", "keeps: \"503\" from fetch-orders, since 1.200 s", "cancelled: 1.200 s",
+      "because: a task of the group failed", "cause: \"503\"", "from: fetch-orders",
+      "reached: 6 tasks, in this order: fetch-recs, render, group thumbs, thumb-1, thumb-2, audit-log",
+      "waited for: by the caller, since 1.200 s", "wait: returned \"503\" at 2.600 s",
+    ] { #expect(lines.contains(line), "\(line)") }
+  }
+
+  @Test func theChainHasDeadlines() throws {
+    let lines = try page(Stories.deadline, "root/a")
+    #expect(
+      lines.suffix(3) == [
+        "inside: group root: errgroup, cancelled since 0.500 s",
+        ": the context around group root: with a deadline, deadline 0.500 s, cancelled since 0.500 s",
+        ": context main: a root, active",
+      ])
+    let context = try page(Stories.deadline, "main/limit")
+    #expect(context.contains("deadline: 0.500 s"))
+    #expect(context.contains("because: its deadline passed"))
+    #expect(context.contains("reached: 3 tasks, in this order: group root, a, b, c"))
+  }
+
+  @Test func whatHasNotHappenedIsNotTold() throws {
+    let lines = try page(Stories.dashboard, "root/audit-log", at: 20)
+    #expect(!lines.contains { $0.hasPrefix("told") || $0.hasPrefix("out") || $0.hasPrefix("because") })
+  }
+
+  @Test(arguments: Stories.all.indices)
+  func everyRowAtEveryMoment(_ index: Int) {
+    let recording = Stories.all[index].script.recording
+    for position in 0...recording.count {
+      let cursor = recording.cursor(at: position)
+      for row in recording.state(at: cursor).rows {
+        let page = DetailPage(row: row, now: cursor.t)
+        #expect(page.lines.first?.label == "path")
+        #expect(page.lines.allSatisfy { !$0.text.isEmpty && SafeText.make($0.text) == $0.text })
+      }
+    }
+  }
+}
