@@ -50,7 +50,7 @@ package struct Consequences {
     let event = after.log[cause.event]
     let time = TimeText.instant(event.t)
     switch event.kind {
-    case .intervention(_, let target): return "Nobody fails first: a hand cancels \(after.phrase(target)) at \(time)."
+    case .intervention(_, let target): return "A hand cancels \(after.phrase(target)) at \(time), before anybody fails."
     case .contextTold(let told), .taskTold(let told):
       let who = after.phrase(told.origin.isEmpty ? event.id : told.origin)
       return told.reason == .deadlineExceeded
@@ -180,8 +180,20 @@ private struct Cause: Equatable {
     switch kind {
     case .taskOut(let out): (task, error) = (run.log[number].id, out.error)
     case .groupFailureKept(let who, let text): (task, error) = (who.isEmpty ? nil : who, text)
-    default: (task, error) = (nil, nil)
+    default: (task, error) = Self.aloneAndKept(run, number) ?? (nil, nil)
     }
+  }
+
+  /// A task that was told alone, by a hand or its own deadline, and whose error its group keeps: that is a failure.
+  private static func aloneAndKept(_ run: RunState, _ number: Int) -> (String?, String?)? {
+    let id =
+      switch run.log[number].kind {
+      case .intervention(_, let target): target
+      case .contextTold(let told), .taskTold(let told): told.origin.isEmpty ? run.log[number].id : told.origin
+      default: ""
+      }
+    guard let row = run.row(id), row.kind == .task, row.isKept else { return nil }
+    return (id, row.error)
   }
 
   /// The number of the event doesn't matter: others may have come before.

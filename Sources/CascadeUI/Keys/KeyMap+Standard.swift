@@ -2,7 +2,7 @@ import CascadeTerminal
 
 extension KeyMap {
   /// The keys that the program comes with. The order is that of the help and of the bar.
-  package static let standard = KeyMap(timeKeys + listKeys + whatIfKeys + placeKeys + dialogKeys + programKeys)
+  package static let standard = KeyMap(timeKeys + listKeys + whatIfKeys + dialogKeys + placeKeys + programKeys)
 
   private static let timeKeys = [
     Binding(.play, [char(" ")], in: watching, help: "play, pause; waits at each beat", bar: BarHint("play", rank: 1)),

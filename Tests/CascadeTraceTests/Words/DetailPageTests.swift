@@ -28,7 +28,7 @@ import Testing
     #expect(lines.contains("error: \"503\", kept by its group"))
     #expect(
       lines.contains(
-        "reached: 6 tasks, in this order: group root, fetch-recs, render, group thumbs, thumb-1, thumb-2, audit-log"))
+        "reached: 5 tasks, in this order: group root, fetch-recs, render, group thumbs, thumb-1, thumb-2, audit-log"))
   }
 
   @Test func aGroupSaysWhoCancelledItAndWhy() throws {
@@ -36,7 +36,7 @@ import Testing
     for line in [
       "kind: errgroup", "options: limit(5)", "keeps: \"503\" from fetch-orders, since 1.200 s", "cancelled: 1.200 s",
       "because: a task of the group failed", "cause: \"503\"", "from: fetch-orders",
-      "reached: 6 tasks, in this order: fetch-recs, render, group thumbs, thumb-1, thumb-2, audit-log",
+      "reached: 5 tasks, in this order: fetch-recs, render, group thumbs, thumb-1, thumb-2, audit-log",
       "waited for: by the caller, since 1.200 s", "wait: returned \"503\" at 2.600 s",
     ] { #expect(lines.contains(line), "\(line)") }
   }
@@ -46,7 +46,7 @@ import Testing
     #expect(
       lines.suffix(3) == [
         "inside: group root: errgroup, cancelled since 0.500 s",
-        ": the context around group root: with a deadline, deadline 0.500 s, cancelled since 0.500 s",
+        ": context limit: with a deadline, deadline 0.500 s, cancelled since 0.500 s",
         ": context main: a root, active",
       ])
     let context = try page(Stories.deadline, "main/limit")

@@ -42,28 +42,25 @@ struct Scene: CustomTestStringConvertible, Sendable {
 
   /// What if, in a small run whose changes are written down.
   static let dialogs = [
-    whatIf("inject") { $0.type("jji") },
+    whatIf("inject") { $0.type("jjji") },
     whatIf("inject-add") {
-      $0.type("jjig")
+      $0.type("jjjig")
       $0.press(.right)
     },
-    whatIf("inject-refused") { $0.type("jjid9-") },
-    whatIf("inject-typing") { $0.type("jjife nobody is home") },
+    whatIf("inject-refused") { $0.type("jjjit") },
+    whatIf("inject-typing") { $0.type("jjjife nobody is home") },
     whatIf("options") { $0.type("jjojjj9+") },
     whatIf("branches") { stage in
-      stage.type("jjx")
+      stage.type("jjjx")
       stage.press(.enter)
-      stage.type("ujki")
-      stage.press(.escape)
-      stage.type("ki")
-      stage.type("n")
+      stage.type("ukin")
       stage.press(.enter)
       stage.type("Bpaid in time")
       stage.press(.enter)
       stage.type("b")
     },
     whatIf("branch") { stage in
-      stage.type("jjx")
+      stage.type("jjjx")
       stage.press(.enter)
     },
   ]

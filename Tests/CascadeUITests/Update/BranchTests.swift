@@ -76,9 +76,9 @@ import Testing
     stage.type("b")
     #expect(stage.model.place == .branches)
     let screen = stage.canvas.description
-    #expect(screen.contains("A   the run as it was opened"))
-    #expect(screen.contains("B   from A at event 12: cancel pack"))
-    #expect(screen.contains("C   from A at event 12: finish pay  (here)"))
+    #expect(screen.contains("A        the run as it was opened"))
+    #expect(screen.contains("B        from A at event 12: cancel pack"))
+    #expect(screen.contains("C  here  from A at event 12: finish pay"))
     stage.press(.escape)
     #expect(stage.model.place == .main)
   }

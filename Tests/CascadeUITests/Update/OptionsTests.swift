@@ -35,7 +35,7 @@ import Testing
     #expect(stage.model.place == .options)
   }
 
-  @Test(arguments: [("--", 1), ("9-", 0), ("+", nil), ("9+", nil), ("+-", 2)] as [(String, Int?)])
+  @Test(arguments: [("--", 1), ("9-", 0), ("+", nil), ("9+", nil), ("+-", 3)] as [(String, Int?)])
   func aLimitBeyondTheTasksIsNone(_ keys: String, _ limit: Int?) {
     var stage = open()
     stage.type("j" + keys)

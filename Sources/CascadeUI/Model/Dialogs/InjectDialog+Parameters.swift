@@ -49,7 +49,9 @@ extension InjectDialog {
       return
     }
     let parameter = parameters[index]
-    entry = Entry(field: TextField(label: parameter.words, text: text(of: parameter)), parameter: parameter)
+    // Of one parameter alone the list says what it is.
+    let label = parameters.count > 1 ? parameter.words : ""
+    entry = Entry(field: TextField(label: label, text: text(of: parameter)), parameter: parameter)
   }
 
   /// Takes what was typed.

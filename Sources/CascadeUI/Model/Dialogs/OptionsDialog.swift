@@ -16,6 +16,7 @@ package struct OptionsDialog: Hashable, Sendable {
   package internal(set) var entry: TextField?
   package internal(set) var trial = Trial()
   private let step: TimeStep
+  /// The largest limit that can mean something.
   private let tasks: Int
   private let longest: Duration
 
@@ -25,7 +26,7 @@ package struct OptionsDialog: Hashable, Sendable {
     made = GroupSetup(group)
     wanted = made
     step = TimeStep(of: run)
-    tasks = max(1, group.children.count { $0.kind == .task })
+    tasks = max(1, group.limit ?? 0, group.children.count { $0.kind == .task })
     longest = run
   }
 
@@ -65,8 +66,8 @@ package struct OptionsDialog: Hashable, Sendable {
 
   mutating func type() {
     switch option {
-    case .limit: entry = TextField(label: "limit", text: wanted.limit.map(String.init) ?? "none")
-    case .timeout: entry = TextField(label: "timeout", text: wanted.timeout?.inWords ?? "none")
+    case .limit: entry = TextField(label: "", text: wanted.limit.map(String.init) ?? "none")
+    case .timeout: entry = TextField(label: "", text: wanted.timeout?.inWords ?? "none")
     case .kind, .queued, .lone: turn(by: 1)
     }
   }

@@ -3,7 +3,7 @@ import CascadeTrace
 
 /// One line of text that is being typed. While there is one, letters and digits are text and nothing else.
 package struct TextField: Hashable, Sendable {
-  /// What is asked for, in a word or two.
+  /// What is asked for, in a word or two; empty where that is plain.
   package let label: String
   package private(set) var characters: [Character]
   /// How many characters stand before the place where the next one goes.

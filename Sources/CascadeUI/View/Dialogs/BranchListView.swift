@@ -18,12 +18,11 @@ extension Canvas {
     let isCurrent = branch.letter == branches.branch.letter
     if isSelected { self[Point(x: 0, y: y)] = Cell(look.glyphs.selected, style: Style(attributes: .bold)) }
     let style = Style(attributes: isSelected ? .bold : [])
-    var x = 2
-    x += write(branch.letter, at: Point(x: x, y: y), style: style) + 2
-    x = max(x, 6)
+    write(branch.letter, at: Point(x: 2, y: y), style: style)
+    if isCurrent { write("here", at: Point(x: 5, y: y), style: Style(attributes: .bold)) }
     let name = branch.name.isEmpty ? "" : "\(SafeText.quoted(branch.name))  "
-    let here = isCurrent ? "  (here)" : ""
-    let words = name + branch.origin(in: branches) + here
+    let words = name + branch.origin(in: branches)
+    let x = 11
     write(
       Fitting.fit(words, columns: region.size.columns - x, glyphs: look.glyphs), at: Point(x: x, y: y), style: style)
   }

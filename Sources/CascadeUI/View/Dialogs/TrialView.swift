@@ -93,12 +93,13 @@ extension Canvas {
     x += choice.columns
     let room = region.size.columns - x
     if let field {
-      let label = field.label + ": "
+      let label = field.label.isEmpty ? "" : field.label + ": "
       write(label, at: Point(x: x, y: y), style: look.style(.chrome))
       drawField(field, at: Point(x: x + label.columns, y: y), columns: room - label.columns, look: look)
       return
     }
-    let hint = isSelected && !choice.hint.isEmpty ? "  " + choice.hint : ""
+    let hasHint = isSelected && choice.value.columns + 2 + choice.hint.columns <= room
+    let hint = hasHint ? "  " + choice.hint : ""
     let value = Fitting.fit(choice.value, columns: room - hint.columns, glyphs: look.glyphs)
     let style = choice.isChanged ? bold.adding(.underline) : isSelected ? bold : .plain
     write(value, at: Point(x: x, y: y), style: style)
