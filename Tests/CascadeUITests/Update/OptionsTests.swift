@@ -50,6 +50,10 @@ import Testing
     #expect(stage.options?.wanted.kind == "swift-discarding")
   }
 
+  @Test func queuedWorkIsCalledAsInFiles() {
+    #expect(GroupSetup.queuedWork == ["start", "start-without-spawner", "skip-after-failure"])
+  }
+
   @Test func aTimeoutIsTurnedOrTyped() {
     var stage = open()
     stage.type("jj-")

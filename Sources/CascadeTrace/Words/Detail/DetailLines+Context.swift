@@ -137,6 +137,7 @@ extension Row {
     case .merged: "merged of several"
     case .value: "with a value"
     case .after: "for an after-function"
+    case .shutdown: "the signal to finish"
     }
   }
 

@@ -23,7 +23,7 @@ private struct Offers {
     switch row.kind {
     case .task: return task
     case .group: return group(row)
-    case .context(.background), .context(.todo), .after: return []
+    case .context(.background), .context(.todo), .context(.shutdown), .after: return []
     case .context: return row.contextState == .active ? [on(row, .cancel), on(row, deadline)] : []
     }
   }

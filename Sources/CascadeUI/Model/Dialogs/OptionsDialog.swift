@@ -110,14 +110,22 @@ package struct GroupSetup: Hashable, Sendable {
     "errgroup", "zero-errgroup", "waitgroup", "collect-all", "first-success", "supervised", "swift-waitforall",
     "swift-foreach", "swift-discarding",
   ]
-  static let queuedWork = ErrGroup.QueuedWork.allCases.map(\.rawValue)
+  /// What can become of queued tasks, as files call it.
+  static let queuedWork = ErrGroup.QueuedWork.allCases.map { fileWord($0.rawValue) }
 
   init(_ group: Row) {
     kind = group.policy ?? Self.kinds[0]
     limit = group.limit
     timeout = group.timeout
-    queued = group.queuedWork ?? ErrGroup.QueuedWork.start.rawValue
+    queued = Self.fileWord(group.queuedWork ?? ErrGroup.QueuedWork.start.rawValue)
     ignoresLoneCancellations = group.ignoresLoneCancellations
+  }
+
+  /// `skip-after-failure` for `skipAfterFailure`: files write words with hyphens.
+  private static func fileWord(_ word: String) -> String {
+    word.reduce(into: "") { text, character in
+      text += character.isUppercase ? "-" + character.lowercased() : String(character)
+    }
   }
 
   /// The value of an option in words.

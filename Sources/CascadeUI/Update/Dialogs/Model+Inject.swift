@@ -88,6 +88,7 @@ extension Row {
     if run.ending != nil { return "The run is over: nothing can be changed any more. Step back." }
     switch kind {
     case .after: return "An after-function can't be changed: cancel its context instead."
+    case .context(.shutdown): return "A signal to finish can't be changed: act on its group instead."
     case .context(.background), .context(.todo): return "\(English.sentence(phrase)) can never be cancelled."
     default:
       return isBorn
