@@ -27,7 +27,7 @@ package struct Consequences {
 
   /// Whose failure is the first now, if that is another, or whose deadline or hand it is.
   private var cause: String? {
-    let (was, now) = (Cause(before), Cause(after))
+    let (was, now) = (Turn(before), Turn(after))
     guard was != now else { return nil }
     guard let now else {
       let who = was?.task.flatMap(after.row).map(\.label)
@@ -41,13 +41,13 @@ package struct Consequences {
       "\(what). That is an error, so \(group.label) keeps it as the FIRST failure and \(reach(of: task, in: group))."
   }
 
-  private func moved(_ task: Row, from was: Cause?, to now: Cause) -> String? {
+  private func moved(_ task: Row, from was: Turn?, to now: Turn) -> String? {
     guard let was, was.t != now.t else { return nil }
     return "\(task.label) fails first as before, but \(shift(from: was.t, to: now.t)), at \(TimeText.instant(now.t))."
   }
 
-  private func cancellation(_ cause: Cause) -> String? {
-    let event = after.log[cause.event]
+  private func cancellation(_ turn: Turn) -> String? {
+    let event = after.log[turn.event]
     let time = TimeText.instant(event.t)
     switch event.kind {
     case .intervention(_, let target): return "A hand cancels \(after.phrase(target)) at \(time), before anybody fails."
@@ -84,7 +84,7 @@ package struct Consequences {
     let spared = toldTasks(of: before).filter { !kept.contains($0.id) }
     var parts: [String] = []
     // That everybody is cancelled has been said.
-    if !new.isEmpty, Cause(before) == Cause(after) || !new.allSatisfy({ $0.telling?.told.reason == .siblingFailed }) {
+    if !new.isEmpty, Turn(before) == Turn(after) || !new.allSatisfy({ $0.telling?.told.reason == .siblingFailed }) {
       parts.append("\(English.subject(new)) \(new.count == 1 ? "is" : "are") told")
     }
     if !spared.isEmpty {
@@ -161,46 +161,5 @@ package struct Consequences {
   private func shift(from was: Instant, to now: Instant) -> String {
     now < was
       ? "\(TimeText.duration(now.duration(to: was))) earlier" : "\(TimeText.duration(was.duration(to: now))) later"
-  }
-}
-
-/// What a run's turn came from, comparable across runs: whose failure, or which event.
-private struct Cause: Equatable {
-  let task: String?
-  let error: String?
-  let t: Instant
-  let event: Int
-  let kind: Event.Kind
-
-  init?(_ run: RunState) {
-    guard let number = run.cause else { return nil }
-    event = number
-    t = run.log[number].t
-    kind = run.log[number].kind
-    switch kind {
-    case .taskOut(let out): (task, error) = (run.log[number].id, out.error)
-    case .groupFailureKept(let who, let text): (task, error) = (who.isEmpty ? nil : who, text)
-    default: (task, error) = Self.aloneAndKept(run, number) ?? (nil, nil)
-    }
-  }
-
-  /// A task that was told alone, by a hand or its own deadline, and whose error its group keeps: that is a failure.
-  private static func aloneAndKept(_ run: RunState, _ number: Int) -> (String?, String?)? {
-    let id =
-      switch run.log[number].kind {
-      case .intervention(_, let target): target
-      case .contextTold(let told), .taskTold(let told): told.origin.isEmpty ? run.log[number].id : told.origin
-      default: ""
-      }
-    guard let row = run.row(id), row.kind == .task, row.isKept else { return nil }
-    return (id, row.error)
-  }
-
-  /// The number of the event doesn't matter: others may have come before.
-  static func == (left: Cause, right: Cause) -> Bool {
-    if left.task != nil || right.task != nil {
-      return left.task == right.task && left.error == right.error && left.t == right.t
-    }
-    return left.t == right.t && left.kind == right.kind
   }
 }

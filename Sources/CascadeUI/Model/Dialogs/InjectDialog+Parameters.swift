@@ -33,9 +33,9 @@ extension InjectDialog {
     set(.add(task))
   }
 
-  private static let ways = [(true, false), (true, true), (false, false), (false, true)].map { way in
-    (listens: way.0, fails: way.1)
-  }
+  private static let ways: [(listens: Bool, fails: Bool)] = [
+    (true, false), (true, true), (false, false), (false, true),
+  ]
 
   private mutating func set(_ action: Intervention.Action) { items[selected].action = action }
 

@@ -1,0 +1,42 @@
+import Cascade
+
+/// What a run's turn came from, comparable across runs: whose failure, or which event.
+struct Turn: Equatable {
+  let task: String?
+  let error: String?
+  let t: Instant
+  let event: Int
+  let kind: Event.Kind
+
+  init?(_ run: RunState) {
+    guard let number = run.cause else { return nil }
+    event = number
+    t = run.log[number].t
+    kind = run.log[number].kind
+    switch kind {
+    case .taskOut(let out): (task, error) = (run.log[number].id, out.error)
+    case .groupFailureKept(let who, let text): (task, error) = (who.isEmpty ? nil : who, text)
+    default: (task, error) = Self.aloneAndKept(run, number) ?? (nil, nil)
+    }
+  }
+
+  /// A task that was told alone, by a hand or its own deadline, and whose error its group keeps: that is a failure.
+  private static func aloneAndKept(_ run: RunState, _ number: Int) -> (String?, String?)? {
+    let id =
+      switch run.log[number].kind {
+      case .intervention(_, let target): target
+      case .contextTold(let told), .taskTold(let told): told.origin.isEmpty ? run.log[number].id : told.origin
+      default: ""
+      }
+    guard let row = run.row(id), row.kind == .task, row.isKept else { return nil }
+    return (id, row.error)
+  }
+
+  /// The number of the event doesn't matter: others may have come before.
+  static func == (left: Turn, right: Turn) -> Bool {
+    if left.task != nil || right.task != nil {
+      return left.task == right.task && left.error == right.error && left.t == right.t
+    }
+    return left.t == right.t && left.kind == right.kind
+  }
+}

@@ -1,0 +1,60 @@
+import Cascade
+import CascadeTrace
+
+/// How a group is made, as far as it can be turned.
+package struct GroupSetup: Hashable, Sendable {
+  /// What can be turned, in the order in which it is shown.
+  enum Option: Hashable, Sendable, CaseIterable {
+    case kind, limit, timeout, queued, lone
+  }
+
+  var kind: String
+  var limit: Int?
+  var timeout: Duration?
+  var queued: String
+  var ignoresLoneCancellations: Bool
+
+  /// The kinds of groups that there are, as files call them.
+  static let kinds = [
+    "errgroup", "zero-errgroup", "waitgroup", "collect-all", "first-success", "supervised", "swift-waitforall",
+    "swift-foreach", "swift-discarding",
+  ]
+  /// What can become of queued tasks, as files call it.
+  static let queuedWork = ErrGroup.QueuedWork.allCases.map { fileWord($0.rawValue) }
+
+  init(_ group: Row) {
+    kind = group.policy ?? Self.kinds[0]
+    limit = group.limit
+    timeout = group.timeout
+    queued = Self.fileWord(group.queuedWork ?? ErrGroup.QueuedWork.start.rawValue)
+    ignoresLoneCancellations = group.ignoresLoneCancellations
+  }
+
+  /// `skip-after-failure` for `skipAfterFailure`: files write words with hyphens.
+  private static func fileWord(_ word: String) -> String {
+    word.reduce(into: "") { text, character in
+      text += character.isUppercase ? "-" + character.lowercased() : String(character)
+    }
+  }
+
+  /// The value of an option in words.
+  func value(of option: Option) -> String {
+    switch option {
+    case .kind: kind
+    case .limit: limit.map(String.init) ?? "none"
+    case .timeout: timeout.map(TimeText.duration) ?? "none"
+    case .queued: queued
+    case .lone: ignoresLoneCancellations ? "ignored" : "they count as failures"
+    }
+  }
+
+  func change(of option: Option) -> OptionChange.Option {
+    switch option {
+    case .kind: .kind(kind)
+    case .limit: .limit(limit)
+    case .timeout: .timeout(timeout)
+    case .queued: .queued(queued)
+    case .lone: .ignoresLoneCancellations(ignoresLoneCancellations)
+    }
+  }
+}
