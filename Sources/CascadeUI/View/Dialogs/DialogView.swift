@@ -31,5 +31,5 @@ extension Canvas {
 
 enum DialogBox {
   /// How wide a dialog is where there is room.
-  static let columns = 66
+  static let columns = 62
 }

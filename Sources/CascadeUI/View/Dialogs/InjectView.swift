@@ -35,7 +35,7 @@ extension InjectDialog {
     let action = items[index].action
     let binding = keyMap.bindings(in: .inject).first { ActionKind($0.command) == action.kind }
     return DialogChoice(
-      key: binding?.firstName ?? "", words: action.label, columns: 24, value: action.value, hint: action.hint)
+      key: binding?.firstName ?? "", words: action.label, columns: 21, value: action.value, hint: action.hint)
   }
 }
 
