@@ -29,6 +29,10 @@ func tell(_ source: RunSource, _ played: Recording?) throws {
     for line in text.follow(recording) { try writer.write(line.description) }
   }
   for line in text.finish(recording) { try writer.write(line.description) }
+  let ledger = WorkLedger(recording)
+  if ledger.isPlanned, let story = WasteStory(ledger, in: recording.latestState, at: recording.endTime) {
+    for sentence in [""] + story.sentences { try writer.write(sentence) }
+  }
   try writer.flush()
 }
 

@@ -99,24 +99,35 @@ package struct TaskPlan: Hashable, Sendable {
   }
 
   /// All the work that it would do itself if nothing stopped it: every attempt up to the first that doesn't end in an
-  /// error, each up to its end. Nested groups and the pauses between attempts aren't work.
+  /// error, each up to its end, and what it does after the wait of groups that it opens. The tasks of these groups and
+  /// the pauses between attempts aren't its work.
   package var plannedWork: Duration {
     var total = Duration.zero
     for steps in attempts {
-      var failed = false
-      attempt: for step in steps {
-        switch step {
-        case .work(let duration, _): total += duration
-        case .finish: break attempt
-        case .fail, .panic:
-          failed = true
-          break attempt
-        case .group, .spawn, .cancel, .useGroupContext, .log: continue
-        }
-      }
-      if !failed { break }
+      let ending = steps.plan(into: &total)
+      if ending != .failure { break }
     }
     return total
+  }
+}
+
+extension [Step] {
+  /// How a list of steps ends when nothing stops it.
+  fileprivate enum Ending { case end, finish, failure }
+
+  /// Adds up the work up to the end.
+  fileprivate func plan(into total: inout Duration) -> Ending {
+    for step in self {
+      switch step {
+      case .work(let duration, _): total += duration
+      case .group(let group, let ignoresError):
+        if group.afterWait.plan(into: &total) == .failure, !ignoresError { return .failure }
+      case .finish: return .finish
+      case .fail, .panic: return .failure
+      case .spawn, .cancel, .useGroupContext, .log: continue
+      }
+    }
+    return .end
   }
 }
 

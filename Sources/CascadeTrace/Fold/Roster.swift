@@ -76,6 +76,9 @@ package struct Roster: Sendable {
     switch event.kind {
     case .runStarted, .runEnded, .deadlock, .dropped, .intervention:
       return nil
+    // What the caller says of itself.
+    case .note where event.id.isEmpty:
+      return nil
     case .contextMade(let made):
       let kind: Kind = made.what == .after ? .after : .context(made.what)
       return introduce(event.id, name: made.name, kind: kind, parent: made.parent, location: made.location)

@@ -7,7 +7,10 @@ struct EventText {
   let event: Event
   let number: Int
 
-  private var who: String { run.phrase(event.id) }
+  private var who: String {
+    if case .note = event.kind, event.id.isEmpty { return "the caller" }
+    return run.phrase(event.id)
+  }
 
   var facts: [String] {
     switch event.kind {

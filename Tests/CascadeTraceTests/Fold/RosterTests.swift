@@ -78,4 +78,19 @@ import Testing
     let state = Recording(events).latestState
     #expect(state.rows.last?.depth == 19_999)
   }
+
+  /// What the caller says of itself after a wait, it says as nobody's task.
+  @Test func theCallerIsNoTask() {
+    let run = Script { s in
+      s.begin()
+      s.group("g")
+      s.go("g/a")
+      s.done("g/a")
+      s.close("g")
+      s.step("", 0, "tidy up")
+      s.end()
+    }.recording
+    #expect(run.latestState.tasks.map(\.id) == ["g/a"])
+    #expect(PlainText.lines(of: run).contains { $0.text.hasPrefix("the caller begins step 1") })
+  }
 }

@@ -84,6 +84,12 @@ struct Script {
     add(id, .note(.step(index: index, label: label, planned: nil, listens: listens)))
   }
 
+  /// It plans so many milliseconds and begins with all of them.
+  mutating func work(_ id: String, _ milliseconds: Int64, listens: Bool = true) {
+    add(id, .note(.plan(total: .milliseconds(milliseconds))))
+    add(id, .note(.step(index: 0, label: "work", planned: .milliseconds(milliseconds), listens: listens)))
+  }
+
   mutating func cleanup(_ id: String, _ milliseconds: Int64) {
     add(id, .note(.cleanup(planned: .milliseconds(milliseconds))))
   }

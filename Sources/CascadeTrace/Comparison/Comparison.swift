@@ -1,0 +1,107 @@
+package import Cascade
+
+/// Two runs side by side, with their tasks aligned by path.
+package struct Comparison: Sendable {
+  /// One of the two runs.
+  package struct Side: Sendable {
+    /// What it is called: `waitgroup`, `seed 8`, `run.jsonl`. Not made safe for a terminal.
+    package let name: String
+    package let recording: Recording
+    /// Who worked when, with the plans that only the other side knows.
+    package let ledger: WorkLedger
+
+    /// The events up to and including an instant.
+    package func state(at t: Instant) -> RunState { recording.state(at: recording.cursor(at: t)) }
+  }
+
+  /// A task, with the number of its row on each side; nil where a side has no such task.
+  package struct Pair: Hashable, Sendable {
+    package let id: String
+    package let a: Int?
+    package let b: Int?
+    /// How many tasks stand above it.
+    package let depth: Int
+    /// Whether anything about it is different in the end.
+    package let differs: Bool
+  }
+
+  package let a: Side
+  package let b: Side
+  /// In the order of side A; a task that only B has follows the one that it follows there.
+  package let pairs: [Pair]
+  /// Whether amounts of work may be compared by number.
+  package let footing: Footing
+
+  /// - Parameters:
+  ///   - a: The name and the run of the left side.
+  ///   - b: The same for the right side.
+  package init(_ a: (name: String, recording: Recording), _ b: (name: String, recording: Recording)) {
+    let plans = WorkLedger(a.recording).plans.merging(WorkLedger(b.recording).plans) { own, _ in own }
+    self.a = Side(name: a.name, recording: a.recording, ledger: WorkLedger(a.recording, plans: plans))
+    self.b = Side(name: b.name, recording: b.recording, ledger: WorkLedger(b.recording, plans: plans))
+    pairs = Self.align(a.recording.latestState, b.recording.latestState)
+    footing = Footing(self.a, self.b)
+  }
+
+  /// The later end of the two.
+  package var endTime: Instant { max(a.recording.endTime, b.recording.endTime) }
+
+  /// The first event of either side after an instant; nil at the end.
+  package func nextEvent(after t: Instant) -> Instant? {
+    [a, b].compactMap { side in
+      let next = side.recording.cursor(at: t).position
+      return next < side.recording.count ? side.recording.log[next].t : nil
+    }.min()
+  }
+
+  /// The last event of either side before an instant; nil at the start.
+  package func previousEvent(before t: Instant) -> Instant? {
+    let earlier = Instant(nanoseconds: t.nanoseconds - 1)
+    return [a, b].compactMap { side in
+      let position = side.recording.cursor(at: earlier).position
+      return position > 0 ? side.recording.log[position - 1].t : nil
+    }.max()
+  }
+
+  // MARK: Alignment
+
+  private static func align(_ a: RunState, _ b: RunState) -> [Pair] {
+    let left = a.tasks
+    // What only B has, after the task that it follows there; nil for what comes first.
+    var followers: [String?: [Row]] = [:]
+    var last: String?
+    for row in b.tasks {
+      if a.row(row.id)?.kind == .task { last = row.id } else { followers[last, default: []].append(row) }
+    }
+    func pair(_ a: Row?, _ b: Row?) -> Pair? {
+      guard let row = a ?? b else { return nil }
+      return Pair(id: row.id, a: a?.number, b: b?.number, depth: row.tasksAbove, differs: differ(a, b))
+    }
+    var pairs = (followers[nil] ?? []).compactMap { pair(nil, $0) }
+    for row in left {
+      let other = b.row(row.id).flatMap { $0.kind == .task ? $0 : nil }
+      pairs += [pair(row, other)].compactMap(\.self)
+      pairs += (followers[row.id] ?? []).compactMap { pair(nil, $0) }
+    }
+    return pairs
+  }
+
+  private static func differ(_ a: Row?, _ b: Row?) -> Bool {
+    guard let a, let b else { return true }
+    return a.taskState != b.taskState || a.startedAt != b.startedAt || a.toldAt != b.toldAt || a.outAt != b.outAt
+      || a.error != b.error
+  }
+}
+
+extension Row {
+  /// How many tasks stand above it.
+  fileprivate var tasksAbove: Int {
+    var count = 0
+    var place = parent
+    while let row = place {
+      if row.kind == .task { count += 1 }
+      place = row.parent
+    }
+    return count
+  }
+}

@@ -1,0 +1,114 @@
+import Cascade
+
+/// What a comparison teaches: sentences that follow from its facts and from nothing else; safe to print.
+struct Lesson {
+  /// In the order in which they are told.
+  let sentences: [String]
+  /// Those first that are to be kept longest.
+  let byImportance: [String]
+
+  /// Both sides must be over.
+  init(_ a: ComparedMoment.OneSide, _ b: ComparedMoment.OneSide, footing: Footing) {
+    let facts = LessonFacts(a: a, b: b)
+    if let deadlock = facts.deadlock {
+      (sentences, byImportance) = ([deadlock], [deadlock])
+      return
+    }
+    let work =
+      switch footing {
+      case .same: facts.work
+      case .different(let why) where a.waste == nil && b.waste == nil: why
+      case .different(let why): "Waste isn't compared by number. \(why)"
+      }
+    let (answer, results, verdict) = (facts.answer, facts.results, facts.verdict)
+    sentences = [work, answer, results, verdict].compactMap(\.self)
+    byImportance = [work, results, answer, verdict].compactMap(\.self)
+  }
+}
+
+/// The sentences one by one.
+private struct LessonFacts {
+  let a: ComparedMoment.OneSide
+  let b: ComparedMoment.OneSide
+
+  var deadlock: String? {
+    switch (a.run.deadlock != nil, b.run.deadlock != nil) {
+    case (true, true): "Both sides come to a deadlock: nothing can go on."
+    case (true, false): "A comes to a deadlock, B doesn't."
+    case (false, true): "B comes to a deadlock, A doesn't."
+    case (false, false): nil
+    }
+  }
+
+  /// Who saves more, and how much.
+  var work: String? {
+    guard let left = a.waste?.total, let right = b.waste?.total else { return nil }
+    let undone = "the \(TimeText.duration(left.undone)) that was left to do"
+    let difference = right.saved - left.saved
+    guard difference != .zero else {
+      return left.saved == .zero
+        ? "Neither side saves any of \(undone)."
+        : "Both sides save \(TimeText.duration(left.saved)) of \(undone)."
+    }
+    let name = difference > .zero ? "B" : "A"
+    if [left, right].contains(where: { $0.saved == left.undone && $0.saved == max(difference, .zero - difference) }) {
+      return "\(name) saves all of \(undone)."
+    }
+    let more = left.saved > .zero && right.saved > .zero ? " more" : ""
+    return "\(name) saves \(TimeText.duration(max(difference, .zero - difference)))\(more) of \(undone)."
+  }
+
+  /// Whose caller is answered first.
+  var answer: String? {
+    switch (a.answeredAt, b.answeredAt) {
+    case (let left?, let right?) where left == right:
+      let deaf = [("A", a), ("B", b)].compactMap { name, side -> String? in
+        let held = side.deafAtTheEnd
+        return held.isEmpty
+          ? nil : "on \(name), \(English.subject(held)) never \(held.count == 1 ? "listens" : "listen")"
+      }
+      let why = deaf.isEmpty ? "" : ": \(English.list(deaf))"
+      return "Both callers are answered at \(a.run.timeText(left))\(why)."
+    case (let left?, let right?):
+      let (first, second) = left < right ? ("A", "B") : ("B", "A")
+      let gap = left < right ? left.duration(to: right) : right.duration(to: left)
+      return "\(first) answers its caller \(TimeText.duration(gap)) before \(second)."
+    case (_?, nil): return "The caller of B never gets an answer."
+    case (nil, _?): return "The caller of A never gets an answer."
+    case (nil, nil): return nil
+    }
+  }
+
+  /// Who keeps more, and what the other one loses with them.
+  var results: String? {
+    let (left, right) = (a.usable, b.usable)
+    guard left != right else { return nil }
+    let (more, less) = left > right ? ("A", "B") : ("B", "A")
+    let (most, least) = (max(left, right), min(left, right))
+    let keeps = "\(more) keeps \(English.count(most, "result")), \(less) \(least == 0 ? "none" : "\(least)")"
+    return lost > .zero ? "\(keeps): \(TimeText.duration(lost)) of work is thrown away." : "\(keeps)."
+  }
+
+  /// For what the side that keeps less isn't made.
+  var verdict: String? {
+    guard a.usable != b.usable, lost > .zero else { return nil }
+    return "Where each result counts by itself, \(a.usable > b.usable ? "B" : "A") is the wrong tool."
+  }
+
+  /// What the side that keeps less has thrown away.
+  private var lost: Duration {
+    let total = (a.usable > b.usable ? b.waste : a.waste)?.total
+    return (total?.discarded ?? .zero) + (total?.sunk ?? .zero)
+  }
+}
+
+extension ComparedMoment.OneSide {
+  /// The tasks that wait had to wait for until the end although they had been told, because they didn't listen.
+  fileprivate var deafAtTheEnd: [Row] {
+    guard let end = answeredAt else { return [] }
+    return run.tasks.filter { task in
+      guard let told = task.toldAt, task.outAt == end, told < end, let step = task.step else { return false }
+      return !step.listens
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Cascade
+
+/// What one task worked and when, as its notes tell it.
+///
+/// A step is work from its note until its planned duration is over, or until the next note or the task's return if
+/// that comes first: of a step that was cut short only what was done counts. So is a cleanup. A step that doesn't say
+/// how long it takes, such as waiting for a group, is no work; nor is anything that no note announces.
+struct TaskWork: Sendable {
+  /// The whole of the task's plan; nil where it announced none.
+  private(set) var planned: Duration?
+  /// In order of time, none overlapping another.
+  private var stretches: [(from: Instant, to: Instant)] = []
+  /// The latest one, as long as nothing has ended it before its time.
+  private var open: (from: Instant, to: Instant)?
+
+  /// Takes in the next event about the task.
+  mutating func take(_ event: Event) {
+    switch event.kind {
+    case .taskSpawned:
+      // The same path again is a new life.
+      (planned, stretches, open) = (nil, [], nil)
+    case .note(.plan(let total)):
+      planned = max(.zero, total)
+    case .note(.step(_, _, let planned, _)):
+      close(at: event.t)
+      if let planned { begin(at: event.t, for: planned) }
+    case .note(.cleanup(let planned)):
+      close(at: event.t)
+      begin(at: event.t, for: planned)
+    case .note(.retry), .taskOut, .taskRefused, .taskSkipped:
+      close(at: event.t)
+    default: break
+    }
+  }
+
+  private mutating func begin(at t: Instant, for planned: Duration) {
+    open = (t, t.advanced(by: max(.zero, planned)))
+  }
+
+  private mutating func close(at t: Instant) {
+    guard let stretch = open else { return }
+    open = nil
+    if stretch.from < min(stretch.to, t) { stretches.append((stretch.from, min(stretch.to, t))) }
+  }
+
+  /// All that it had worked by then, the plan or not.
+  func done(by t: Instant) -> Duration {
+    var sum = Duration.zero
+    for stretch in stretches {
+      guard stretch.from < t else { break }
+      sum += stretch.from.duration(to: min(stretch.to, t))
+    }
+    if let open, open.from < t { sum += open.from.duration(to: min(open.to, t)) }
+    return sum
+  }
+}

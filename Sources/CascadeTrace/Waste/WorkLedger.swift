@@ -1,0 +1,115 @@
+package import Cascade
+
+/// The work of a run, task by task: made once, kept up with the run, and asked for many moments.
+package struct WorkLedger: Sendable {
+  /// By the number of the row; rows that nobody talked about yet may be missing at the end.
+  private var work: [TaskWork] = []
+  /// What each task planned, by path.
+  package private(set) var plans: [String: Duration]
+  /// How many events were taken in.
+  private var position = 0
+
+  /// - Parameter plans: What is known from elsewhere of what tasks plan, by path: from another run of the same
+  ///   scenario, in which tasks came as far as to say so that never do in this one.
+  package init(_ recording: Recording, plans: [String: Duration] = [:]) {
+    self.plans = plans
+    follow(recording)
+  }
+
+  /// Takes in what has been added to the recording since the last time.
+  package mutating func follow(_ recording: Recording) {
+    for number in position..<max(position, recording.count) {
+      guard let row = recording.subject(ofEvent: number) else { continue }
+      while work.count <= row { work.append(TaskWork()) }
+      let event = recording.log[number]
+      work[row].take(event)
+      if case .note(.plan) = event.kind { plans[event.id] = work[row].planned }
+    }
+    position = recording.count
+  }
+
+  /// All that a task had worked by then, beyond its plan, too; nothing for other rows.
+  package func done(ofRow number: Int, by t: Instant) -> Duration {
+    work.indices.contains(number) ? work[number].done(by: t) : .zero
+  }
+
+  /// Whether any task has announced a plan.
+  package var isPlanned: Bool { !plans.isEmpty }
+
+  /// What a task planned; nil where nothing is known of any plan. In a run in which anybody plans, a task that says
+  /// nothing has planned nothing.
+  private func plan(of id: String) -> Duration? {
+    isPlanned ? plans[id] ?? .zero : nil
+  }
+
+  /// What it has all cost by now; nil as long as nothing has gone wrong.
+  ///
+  /// A plan counts from the first cause on, even where its task says so only when it starts: it was made before.
+  package func waste(in run: RunState, at now: Instant) -> Waste? {
+    guard let cause = run.causeTime else { return nil }
+    // Nothing goes on when the run is over.
+    let now = min(now, run.time(at: run.fold.runEnded) ?? now)
+    var waste = Waste(
+      cause: cause, isPlanned: isPlanned,
+      rows: Array(repeating: Waste.Amounts(), count: run.roster.members.count))
+    let fates = ResultFates(run)
+    for number in run.roster.order {
+      guard number < work.count, run.roster.members[number].kind == .task else { continue }
+      let work = work[number]
+      let state = run.taskState(of: number)
+      let isThrownAway = fates.isThrownAway(number)
+      var amounts = spent(
+        work, plan: plan(of: run.roster.members[number].id), cause: cause, now: now,
+        isOver: state.isOver || run.ending != nil)
+      let out = run.out(of: number)
+      if isThrownAway, out?.outcome != .failed {
+        let wasFinished = out?.outcome == .completed && run.row(number: number).outAt.map { $0 <= cause } == true
+        if wasFinished { amounts.discarded = work.done(by: cause) } else { amounts.sunk = work.done(by: cause) }
+      }
+      if out?.outcome == .completed {
+        if isThrownAway { waste.thrownAway.append(number) } else { waste.usable += 1 }
+      }
+      waste.rows[number] = amounts
+      waste.total += amounts
+    }
+    for (id, planned) in plans where run.roster.number(of: id) == nil {
+      waste.total.undone += planned
+      if run.ending != nil { waste.total.saved += planned } else { waste.total.open += planned }
+    }
+    waste.callerWaiting = callerWaiting(since: cause, in: run, now: now)
+    return waste
+  }
+
+  private func spent(_ work: TaskWork, plan: Duration?, cause: Instant, now: Instant, isOver: Bool) -> Waste.Amounts {
+    var amounts = Waste.Amounts()
+    let before = work.done(by: cause)
+    let all = work.done(by: now)
+    amounts.wasted = all - before
+    // Without any plans a task is taken to have planned what it did.
+    let plan = plan ?? all
+    amounts.extra = max(.zero, all - plan) - max(.zero, before - plan)
+    amounts.undone = max(.zero, plan - before)
+    let left = max(.zero, plan - all)
+    if isOver { amounts.saved = left } else { amounts.open = left }
+    return amounts
+  }
+
+  private func callerWaiting(since cause: Instant, in run: RunState, now: Instant) -> Duration? {
+    guard let group = run.outermostGroup else { return nil }
+    return max(.zero, cause.duration(to: group.closedAt ?? now))
+  }
+}
+
+extension RunState {
+  /// The group that the run is about: the first that stands in no other.
+  package var outermostGroup: Row? {
+    roster.members.indices.first { roster.members[$0].kind == .group }.map { Row(run: self, number: $0) }
+  }
+}
+
+extension Recording {
+  /// What it has all cost at a cursor; nil as long as nothing has gone wrong. Who asks often keeps a ``WorkLedger``.
+  package func waste(at cursor: Cursor) -> Waste? {
+    WorkLedger(self).waste(in: state(at: cursor), at: cursor.t)
+  }
+}

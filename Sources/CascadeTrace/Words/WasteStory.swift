@@ -1,0 +1,55 @@
+package import Cascade
+
+/// What a failure cost and what stopping spared, in sentences; safe to print.
+package struct WasteStory: Hashable, Sendable {
+  /// One fact each.
+  package let sentences: [String]
+
+  /// Nil where nothing has gone wrong.
+  package init?(_ ledger: WorkLedger, in run: RunState, at now: Instant) {
+    guard let waste = ledger.waste(in: run, at: now) else { return nil }
+    let (total, cause) = (waste.total, run.causeNoun)
+    var wasted =
+      "WASTED \(TimeText.duration(total.wasted)): work done after the \(cause) at \(run.timeText(waste.cause))."
+    if total.extra > .zero { wasted += " EXTRA \(TimeText.duration(total.extra)) of it is beyond what was planned." }
+    var sentences = [wasted]
+    if waste.isPlanned {
+      let isOver = run.ending != nil
+      let open = total.open > .zero && !isOver ? " Another \(TimeText.duration(total.open)) is still to be done." : ""
+      sentences.append("SAVED \(TimeText.duration(total.saved)): planned work that will never be done.\(open)")
+    }
+    if total.discarded > .zero {
+      let who = run.finishedBefore(waste.cause, of: waste.thrownAway)
+      sentences.append(
+        "DISCARDED \(TimeText.duration(total.discarded)): finished by then, and nobody will use it: \(English.subject(who))."
+      )
+    }
+    if total.sunk > .zero {
+      sentences.append(
+        "SUNK \(TimeText.duration(total.sunk)): done before the \(cause) by tasks that hadn't finished, for nothing.")
+    }
+    if let waiting = waste.callerWaiting, waiting > .zero {
+      let end = run.outermostGroup?.closedAt == nil ? "so far" : "until wait returned"
+      sentences.append("CALLER WAITING \(TimeText.duration(waiting)): from the \(cause) \(end).")
+    }
+    self.sentences = sentences
+  }
+}
+
+extension RunState {
+  /// What the first cause is called: `first failure`, `deadline` or `cancel`; `first failure`, too, before any.
+  package var causeNoun: String {
+    guard let cause else { return "first failure" }
+    switch log[cause].kind {
+    case .contextTold(let told), .taskTold(let told):
+      return told.reason == .deadlineExceeded ? "deadline" : "cancel"
+    case .intervention: return "cancel"
+    default: return "first failure"
+    }
+  }
+
+  /// Those of these rows that were out by then.
+  fileprivate func finishedBefore(_ t: Instant, of rows: [Int]) -> [Row] {
+    rows.map { row(number: $0) }.filter { row in row.outAt.map { $0 <= t } ?? false }
+  }
+}

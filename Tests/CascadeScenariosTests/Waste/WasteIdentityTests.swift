@@ -1,0 +1,150 @@
+import Cascade
+import CascadeScenarios
+import CascadeTrace
+import Testing
+
+/// WASTED without EXTRA, plus SAVED, is the work that was planned and undone at the first cause: to the nanosecond,
+/// whatever happens.
+@Suite struct WasteIdentityTests {
+  /// A length that makes no round numbers.
+  private static let odd = Duration.nanoseconds(1_000_003)
+
+  @Test(arguments: 0..<8) func holdsAtEveryMoment(round: UInt64) throws {
+    var caused = 0
+    var saved = 0
+    for seed in (round * 100)..<(round * 100 + 100) {
+      let run = try ScenarioRun(RandomScenario.make(seed: seed, unit: Self.odd))
+      let recording = Recording(run.events)
+      let ledger = WorkLedger(recording)
+      var places = (0..<12).map { recording.cursor(at: recording.count * $0 / 12) } + [recording.end]
+      places += (1..<8).map { recording.cursor(at: Instant(nanoseconds: recording.endTime.nanoseconds * $0 / 8)) }
+      for place in places {
+        let state = recording.state(at: place)
+        guard let waste = ledger.waste(in: state, at: place.t) else { continue }
+        for amounts in waste.rows + [waste.total] {
+          #expect(amounts.wasted - amounts.extra + amounts.saved + amounts.open == amounts.undone, "seed \(seed)")
+          #expect(amounts.extra >= .zero && amounts.extra <= amounts.wasted, "seed \(seed)")
+          #expect(amounts.saved >= .zero && amounts.open >= .zero, "seed \(seed)")
+        }
+        if place == recording.end {
+          #expect(waste.total.open == .zero, "seed \(seed)")
+          caused += 1
+          if waste.total.saved > .zero { saved += 1 }
+        }
+      }
+    }
+    #expect(caused > 50 && saved > 20, "the scenarios are worth something: \(caused), \(saved)")
+  }
+
+  /// Against another way to count: what the file plans, and what was at work in the middle of each millisecond.
+  @Test(arguments: 0..<4) func agreesWithASampleOfEveryMillisecond(round: UInt64) throws {
+    for seed in (round * 50)..<(round * 50 + 50) {
+      let scenario = RandomScenario.make(seed: seed, unit: .milliseconds(1))
+      let run = try ScenarioRun(scenario)
+      let recording = Recording(run.events)
+      let ledger = WorkLedger(recording)
+      guard let waste = ledger.waste(in: recording.latestState, at: recording.endTime) else { continue }
+      var planned: [String: Duration] = [:]
+      collectPlans(scenario.group, id: scenario.group.name, into: &planned)
+      var total = Waste.Amounts()
+      for (number, member) in recording.roster.members.enumerated() where member.kind == .task {
+        guard recording.latestState.row(number: number).plannedTotal != nil || planned[member.id] == .zero else {
+          continue
+        }
+        let samples = Samples(run.events.filter { $0.id == member.id })
+        let before = samples.count(from: .zero, to: waste.cause)
+        let all = samples.count(from: .zero, to: recording.endTime)
+        let plan = try #require(planned[member.id], "\(member.id)")
+        #expect(ledger.done(ofRow: number, by: recording.endTime) == all, "seed \(seed), \(member.id)")
+        total.wasted += all - before
+        total.undone += max(.zero, plan - before)
+        total.saved += max(.zero, plan - all)
+      }
+      #expect(waste.total.wasted == total.wasted, "seed \(seed)")
+      #expect(waste.total.undone == total.undone, "seed \(seed)")
+      #expect(waste.total.saved == total.saved, "seed \(seed)")
+    }
+  }
+
+  /// Where nobody is ever told anything, everybody does what was planned, no more and no less.
+  @Test(arguments: 0..<100) func withoutAnyCancellationThePlanIsWhatIsDone(seed: UInt64) throws {
+    var scenario = RandomScenario.make(seed: seed, unit: Self.odd, isTimed: false)
+    scenario.group = scenario.group.waitingForAll
+    let run = try ScenarioRun(scenario)
+    let recording = Recording(run.events)
+    guard recording.latestState.ending == .completed else { return }
+    let ledger = WorkLedger(recording)
+    for task in recording.latestState.tasks where task.startedAt != nil {
+      #expect(ledger.done(ofRow: task.number, by: recording.endTime) == ledger.plans[task.id] ?? .zero, "\(task.id)")
+    }
+    if let waste = recording.waste(at: recording.end) {
+      #expect(waste.total.saved == .zero)
+      #expect(waste.total.extra == .zero)
+    }
+  }
+
+  private func collectPlans(_ group: GroupPlan, id: String, into plans: inout [String: Duration]) {
+    for task in group.allTasks {
+      plans["\(id)/\(task.name)"] = task.plannedWork
+      for case .group(let nested, _) in task.attempts.joined() {
+        collectPlans(nested, id: "\(id)/\(task.name)/\(nested.name)", into: &plans)
+      }
+    }
+  }
+}
+
+/// Whether a task was at work in the middle of each millisecond, by its latest note.
+private struct Samples {
+  private let events: [Event]
+
+  init(_ events: [Event]) { self.events = events }
+
+  func count(from start: Instant, to end: Instant) -> Duration {
+    var count = 0
+    var t = start.nanoseconds + 500_000
+    while t < end.nanoseconds {
+      if isWorking(at: t) { count += 1 }
+      t += 1_000_000
+    }
+    return .milliseconds(count)
+  }
+
+  private func isWorking(at t: Int64) -> Bool {
+    var until: Int64?
+    for event in events where event.t.nanoseconds < t {
+      switch event.kind {
+      case .note(.step(_, _, let planned, _)): until = planned.map { event.t.advanced(by: $0).nanoseconds }
+      case .note(.cleanup(let planned)): until = event.t.advanced(by: planned).nanoseconds
+      case .note(.retry), .taskOut: until = nil
+      default: break
+      }
+    }
+    return until.map { t < $0 } ?? false
+  }
+}
+
+extension GroupPlan {
+  /// The same with wait groups everywhere.
+  fileprivate var waitingForAll: GroupPlan {
+    var copy = self
+    copy.kind = .waitgroup
+    copy.tasks = tasks.map(\.waitingForAll)
+    return copy
+  }
+}
+
+extension TaskPlan {
+  fileprivate var waitingForAll: TaskPlan {
+    var copy = self
+    copy.attempts = attempts.map { steps in
+      steps.map { step in
+        switch step {
+        case .group(let group, let ignoreError): .group(group.waitingForAll, ignoreError: ignoreError)
+        case .spawn(let task): .spawn(task.waitingForAll)
+        default: step
+        }
+      }
+    }
+    return copy
+  }
+}

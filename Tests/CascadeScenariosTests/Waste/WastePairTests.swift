@@ -1,0 +1,83 @@
+import Cascade
+import CascadeScenarios
+import CascadeTrace
+import Testing
+
+/// Two runs of the same tasks that are alike up to the first cause: whatever each side makes of it afterwards, the work
+/// that was planned and undone then is the same, and so is what both did of it and saved of it together.
+@Suite struct WastePairTests {
+  private static let odd = Duration.nanoseconds(1_000_003)
+
+  @Test(arguments: 0..<6) func bothSidesAccountForTheSameWork(round: UInt64) throws {
+    var comparable = 0
+    var saving = 0
+    for seed in (round * 40)..<(round * 40 + 40) {
+      let isPlain = seed.isMultiple(of: 2)
+      let scenario = RandomScenario.make(seed: seed, unit: Self.odd, isPlain: isPlain)
+      let left = Recording(try ScenarioRun(scenario).events)
+      for kind in GroupPlan.Kind.allCases where kind != scenario.group.kind && (isPlain || !kind.isOfSwift) {
+        var other = scenario
+        other.group.kind = kind
+        let right = Recording(try ScenarioRun(other).events)
+        let comparison = Comparison(("A", left), ("B", right))
+        guard case .same(let cause) = comparison.footing else { continue }
+        let moment = comparison.moment(at: comparison.endTime)
+        let (a, b) = (try #require(moment.a.waste), try #require(moment.b.waste))
+        #expect(a.cause == cause && b.cause == cause)
+        let sides = [a, b].map { $0.total.wasted - $0.total.extra + $0.total.saved }
+        #expect(sides[0] == sides[1], "seed \(seed), \(scenario.group.kind) and \(kind)")
+        #expect(sides[0] == a.total.undone && sides[1] == b.total.undone, "seed \(seed)")
+        comparable += 1
+        if a.total.saved != b.total.saved { saving += 1 }
+      }
+    }
+    #expect(comparable > 40 && saving > 10, "the pairs are worth something: \(comparable), \(saving)")
+  }
+
+  /// The identity as it is put for a side that saves nothing: there WASTED is WASTED and SAVED of the other.
+  @Test func theDashboardAddsUp() throws {
+    let scenario = try Gallery.named("first-failure").scenario()
+    var waiting = scenario
+    waiting.group.kind = .waitgroup
+    let comparison = Comparison(
+      ("waitgroup", Recording(try ScenarioRun(waiting).events)),
+      ("errgroup", Recording(try ScenarioRun(scenario).events)))
+    #expect(comparison.footing == .same(Instant(nanoseconds: 1_200_000_000)))
+    let moment = comparison.moment(at: comparison.endTime)
+    let (a, b) = (try #require(moment.a.waste?.total), try #require(moment.b.waste?.total))
+    #expect(a.saved == .milliseconds(0))
+    #expect(a.wasted == .milliseconds(800 + 400 + 700 + 1_400))
+    #expect(b.wasted == .milliseconds(30 + 20 + 180 + 1_400))
+    #expect(b.saved == .milliseconds(770 + 380 + 520))
+    #expect(a.wasted == b.wasted - b.extra + b.saved)
+    #expect(b.discarded == .milliseconds(800))
+    #expect(moment.a.waste?.usable == 6)
+    #expect(moment.b.waste?.usable == 0)
+  }
+
+  /// Where each result counts by itself, an error group is the wrong tool.
+  @Test func aBatchThrowsAwayWhatWasGood() throws {
+    let jobs = (1...200).map { number in
+      let isBad = number == 120
+      return TaskPlan(
+        name: "job-\(number)",
+        attempts: [[.work(.milliseconds(isBad ? 50 : 100), listens: true)] + (isBad ? [.fail("unknown language")] : [])]
+      )
+    }
+    var scenario = Scenario(title: "A batch", group: GroupPlan(kind: .errgroup, limit: 20, tasks: jobs))
+    let stopped = Recording(try ScenarioRun(scenario).events)
+    scenario.group.kind = .collectAll
+    let collected = Recording(try ScenarioRun(scenario).events)
+    let comparison = Comparison(("collect-all", collected), ("errgroup", stopped))
+    #expect(comparison.footing.isSame)
+    let moment = comparison.moment(at: comparison.endTime)
+    let facts = Dictionary(uniqueKeysWithValues: moment.facts.map { ($0.subject, $0) })
+    #expect(facts[.results]?.a == "199 of 200")
+    #expect(facts[.results]?.b == "0 of 200")
+    #expect(facts[.results]?.difference == "-199")
+    #expect(facts[.errors]?.a == "1")
+    #expect(facts[.errors]?.b == "1")
+    #expect(facts[.discarded]?.b == "10.000 s")
+    #expect(moment.lesson.contains { $0.hasPrefix("A keeps 199 results, B none") }, "\(moment.lesson)")
+  }
+}
