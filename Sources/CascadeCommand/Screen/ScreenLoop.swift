@@ -125,6 +125,7 @@ struct ScreenLoop {
       switch effect {
       case .open(let name), .restart(let name): open(name)
       case .run(let variation): _ = model.update(.ran(variation, branch(variation)))
+      case .read(let path): _ = model.update(.read(path: path, read(path)))
       case .list(let variation, let language):
         _ = model.update(.listed(variation, language, .refused("Not possible yet.")))
       case .redraw: terminal.invalidate()
@@ -144,6 +145,14 @@ struct ScreenLoop {
       return .here(opened.recording(of: try ScenarioRun(opened.scenario, variation: opened.variation + variation)))
     } catch {
       return .refused(String(describing: error))
+    }
+  }
+
+  private func read(_ path: String) -> Answer<Recording> {
+    do {
+      return .here(try RecordingFile.read(path: path))
+    } catch {
+      return .refused(error.description)
     }
   }
 

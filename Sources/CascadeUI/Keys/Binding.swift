@@ -9,6 +9,10 @@ package enum Place: String, CaseIterable, Hashable, Sendable {
   case options
   /// The list of branches.
   case branches
+  /// Two runs side by side.
+  case compare
+  /// The choice of the two.
+  case sides
   /// A line of text, where letters and digits are text.
   case field
   case help

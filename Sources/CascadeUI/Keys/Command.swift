@@ -18,6 +18,10 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case undo, redo, branches, nameBranch
   // Dialogs.
   case accept, edit, nextField, more, less, nextChoice, previousChoice
+  // Two runs side by side.
+  case compare, chooseSides, takeAsA, takeAsB, swapSides, onlyDiffering
+  // Panes that are off until they are asked for.
+  case waste
   // The look.
   case charset, theme
   // The program.

@@ -2,7 +2,8 @@ import CascadeTerminal
 
 extension KeyMap {
   /// The keys that the program comes with. The order is that of the help and of the bar.
-  package static let standard = KeyMap(timeKeys + listKeys + whatIfKeys + dialogKeys + placeKeys + programKeys)
+  package static let standard = KeyMap(
+    timeKeys + listKeys + whatIfKeys + compareKeys + dialogKeys + placeKeys + programKeys)
 
   private static let timeKeys = [
     Binding(.play, [char(" ")], in: watching, help: "play, pause; waits at each beat", bar: BarHint("play", rank: 1)),
@@ -53,6 +54,7 @@ extension KeyMap {
     Binding(.play, [[.function(5)]], in: watching, help: "the same (clicker)"),
     Binding(.detail, [[.enter]], in: [.main], help: "all about the selected row", bar: BarHint("detail", rank: 6)),
     Binding(.turnPage, [[.tab]], in: [.detail], help: "turn the page", bar: BarHint("page", rank: 4)),
+    Binding(.waste, [char("w")], in: [.main], help: "wasted and saved work: on, off", bar: BarHint("waste", rank: 14)),
     Binding(.restart, [char("r")], in: watching, help: "run again from the start", bar: BarHint("restart", rank: 11)),
     Binding(.gallery, [char("s")], in: watching, help: "to the list of scenarios", bar: BarHint("scenarios", rank: 7)),
     Binding(

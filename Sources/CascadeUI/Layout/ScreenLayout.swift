@@ -20,6 +20,8 @@ struct ScreenLayout: Hashable, Sendable {
   let body: Rect
   /// The sentences.
   let why: Rect
+  /// The line about wasted work; empty where it isn't wanted.
+  let waste: Rect
   /// The latest event in words.
   let latest: Rect
   let scrubber: Rect
@@ -29,7 +31,8 @@ struct ScreenLayout: Hashable, Sendable {
   ///   - contentRows: how many rows the body has something for. It gets no more than that: the sentences can use what
   ///     is left.
   ///   - isDetail: Whether the body is about one row, and the sentences may give way to it.
-  init(size: Size, contentRows: Int, isDetail: Bool = false) {
+  ///   - hasWaste: Whether there is a row about wasted work.
+  init(size: Size, contentRows: Int, isDetail: Bool = false, hasWaste: Bool = false) {
     let (width, height) = (size.columns, size.rows)
     if width >= 120 && height >= 30 {
       form = .wide
@@ -51,12 +54,13 @@ struct ScreenLayout: Hashable, Sendable {
     keys = rows(height - keyRows, keyRows)
     scrubber = rows(keys.minY - 1, 1)
     latest = rows(scrubber.minY - 1, 1)
+    waste = rows(latest.minY - (hasWaste ? 1 : 0), hasWaste ? 1 : 0)
     title = rows(0, 1)
     let framed = contentRows + (form == .compact ? 1 : 2)
     let least = isDetail ? (form == .compact ? 1 : 2) : whyRows
-    let room = latest.minY - least - title.maxY
+    let room = waste.minY - least - title.maxY
     body = rows(title.maxY, min(room, framed))
-    why = rows(body.maxY, latest.minY - body.maxY)
+    why = rows(body.maxY, waste.minY - body.maxY)
   }
 
   /// The row for the branches, where there are several and the sentences can spare one.

@@ -30,6 +30,7 @@ struct Glyphs: Sendable {
   var waiting: Unicode.Scalar
   var toldWorking: Unicode.Scalar
   var causeLine: Unicode.Scalar
+  var saved: Unicode.Scalar
 
   // The scrubber.
   var scrubberStart: Unicode.Scalar
@@ -53,7 +54,7 @@ struct Glyphs: Sendable {
     horizontal: "─", vertical: "│", topLeft: "┌", topRight: "┐", bottomLeft: "└", bottomRight: "┘",
     topTee: "┬", bottomTee: "┴",
     branch: "├", lastBranch: "└", trunk: "│", twig: "─", selected: "▌", happening: "▸",
-    work: "━", leaving: "▒", deaf: "▓", waiting: "·", toldWorking: "┿", causeLine: "┆",
+    work: "━", leaving: "▒", deaf: "▓", waiting: "·", toldWorking: "┿", causeLine: "┆", saved: "╌",
     scrubberStart: "├", scrubberEnd: "┤", past: "─", pastEvent: "┬", future: "┄", futureEvent: "┬",
     cursor: "●", failure: "✗", cancel: "◆",
     ellipsis: "…", arrowRight: "→", times: "×")
@@ -62,7 +63,7 @@ struct Glyphs: Sendable {
     horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+",
     topTee: "+", bottomTee: "+",
     branch: "+", lastBranch: "`", trunk: "|", twig: "-", selected: ">", happening: "*",
-    work: "=", leaving: "#", deaf: "%", waiting: "_", toldWorking: "T", causeLine: ":",
+    work: "=", leaving: "#", deaf: "%", waiting: "_", toldWorking: "T", causeLine: ":", saved: ".",
     scrubberStart: "+", scrubberEnd: "|", past: "-", pastEvent: "+", future: ".", futureEvent: "+",
     cursor: "o", failure: "X", cancel: "&",
     ellipsis: "~", arrowRight: ">", times: "x")

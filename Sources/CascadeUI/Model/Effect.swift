@@ -8,6 +8,8 @@ package enum Effect: Hashable, Sendable {
   case restart(name: String)
   /// Run the open scenario with these changes, at once, and answer with ``Message/ran(_:_:)``.
   case run(Variation)
+  /// Read a file of events, and answer with ``Message/read(path:_:)``.
+  case read(path: String)
   /// Write the open scenario with these changes as a program, and answer with ``Message/listed(_:_:_:)``.
   case list(Variation, CodeListing.Language)
   /// Draw everything anew, whatever the terminal shows.

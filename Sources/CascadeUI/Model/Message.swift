@@ -22,6 +22,10 @@ package enum Message: Sendable {
   case placed([GivenBeat])
   /// What came of a run with these changes.
   case ran(Variation, Answer<Recording>)
+  /// What a file of events holds.
+  case read(path: String, Answer<Recording>)
+  /// Show these two runs of the open scenario side by side.
+  case compare(CompareSide, CompareSide)
   /// The open scenario, with these changes, as a program.
   case listed(Variation, CodeListing.Language, Answer<CodeListing>)
   /// Words for the user from outside, shown until the next key.

@@ -18,6 +18,12 @@ package struct Model: Sendable {
   package internal(set) var dialog: Dialog?
   /// What came of running the open scenario with changes.
   package internal(set) var runs = Runs(original: Recording())
+  /// The two runs that are looked at side by side.
+  package internal(set) var comparing: Comparing?
+  /// What was read from files, by path.
+  var recordings: [String: Answer<Recording>] = [:]
+  /// Whether the main screen has a line about wasted and saved work.
+  package internal(set) var isWasteShown = false
   /// The help lies over everything else while there is one.
   package internal(set) var help: Help?
 
@@ -54,21 +60,26 @@ package struct Model: Sendable {
     switch screen {
     case .gallery: return .gallery
     case .main: return dialog?.place ?? (isDetailOpen ? .detail : .main)
+    case .compare: return dialog?.place ?? .compare
     }
   }
 
   /// After how long the next tick is wanted; nil when nothing moves by itself, so that the program may sleep.
   package var nextTick: Duration? {
-    guard screen == .main, help == nil, let nanoseconds = watch?.nextTick(speed: speed, motion: motion) else {
-      return nil
-    }
-    return .nanoseconds(nanoseconds)
+    guard help == nil else { return nil }
+    let nanoseconds: Int64? =
+      switch screen {
+      case .gallery: nil
+      case .main: watch?.nextTick(speed: speed, motion: motion)
+      case .compare: comparing?.nextTick(motion: motion)
+      }
+    return nanoseconds.map { .nanoseconds($0) }
   }
 }
 
-/// The two places that aren't dialogs.
+/// The places that aren't dialogs.
 package enum Screen: Hashable, Sendable {
-  case gallery, main
+  case gallery, main, compare
 }
 
 /// The open help.

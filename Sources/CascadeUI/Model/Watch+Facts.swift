@@ -10,19 +10,13 @@ extension Watch {
 
   /// Kind of the outermost group, and its options; none where there is no group.
   var setup: [String] {
-    guard let number = recording.roster.members.firstIndex(where: { $0.kind == .group }) else { return [] }
-    let group = recording.latestState.row(number: number)
+    guard let group = recording.latestState.outermostGroup else { return [] }
     return [group.policy ?? "group"] + group.options
   }
 
+  /// What has been wasted and saved so far; nil as long as nothing has gone wrong.
+  var waste: Waste? { ledger.waste(in: state, at: cursor.t) }
+
   /// What the mark across the lanes is called.
-  var causeWords: String {
-    guard let cause = recording.cause else { return "first failure" }
-    switch recording.log[cause].kind {
-    case .contextTold(let told), .taskTold(let told):
-      return told.reason == .deadlineExceeded ? "deadline" : "cancel"
-    case .intervention: return "cancel"
-    default: return "first failure"
-    }
-  }
+  var causeWords: String { recording.latestState.causeNoun }
 }

@@ -24,6 +24,8 @@ package struct Watch: Sendable {
   package internal(set) var playback: Playback
   /// The futures of this run, and which of them is looked at.
   package internal(set) var branches = Branches()
+  /// Who worked when.
+  private(set) var ledger: WorkLedger
   /// How wide the tree is; the same for the whole run, so that nothing moves while stepping.
   private(set) var treeWidth = TreeWidth()
   /// How far the live run's own clock is ahead of the one on the wall, in nanoseconds.
@@ -36,6 +38,7 @@ package struct Watch: Sendable {
     recording = opening.recording
     cursor = opening.place ?? (isLive ? recording.end : recording.start)
     state = recording.state(at: cursor)
+    ledger = WorkLedger(recording)
     narration = recording.narration(at: cursor)
     tally = state.tally
     playback = isLive ? .present : .paused
@@ -81,6 +84,7 @@ package struct Watch: Sendable {
   /// Takes another run in place of this one.
   mutating func replace(_ other: Recording, from place: Cursor) {
     recording = other
+    ledger = WorkLedger(other)
     cursor = place
     playback = .paused
     treeWidth = TreeWidth()
@@ -98,6 +102,7 @@ package struct Watch: Sendable {
   /// Takes in what a live run did, and stays in the present if that is where it is.
   mutating func append(_ events: [Event], now: Instant) {
     recording.append(contentsOf: events)
+    ledger.follow(recording)
     treeWidth.widen(to: recording.roster)
     if let last = events.last {
       // Events arrive late, never early: the largest difference is the nearest to the truth.

@@ -46,7 +46,8 @@ extension Model {
     switch place {
     case .gallery: return performInGallery(command, count: count)
     case .main, .detail: return performWatching(command, count: count)
-    case .inject, .options, .branches, .field: return performInDialog(command, count: count)
+    case .inject, .options, .branches, .sides, .field: return performInDialog(command, count: count)
+    case .compare: return performComparing(command, count: count)
     case .help:
       performInHelp(command, count: count ?? 1)
       return []
@@ -85,8 +86,11 @@ extension Model {
     switch place {
     case .help:
       help = nil
-      watch?.forgetTick()
-    case .inject, .options, .branches, .field: leaveDialog()
+      forgetTick()
+    case .inject, .options, .branches, .sides, .field: leaveDialog()
+    case .compare:
+      comparing = nil
+      screen = .main
     case .detail: isDetailOpen = false
     case .main: leaveForGallery()
     case .gallery: status = quitHint

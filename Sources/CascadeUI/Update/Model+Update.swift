@@ -10,8 +10,10 @@ extension Model {
     case .resized(let size):
       self.size = size
       clampHelp()
-    case .tick(let now): watch?.tick(now: now, speed: speed, motion: motion)
-    case .resumed: watch?.forgetTick()
+    case .tick(let now):
+      watch?.tick(now: now, speed: speed, motion: motion)
+      comparing?.tick(now: now, speed: speed, motion: motion)
+    case .resumed: forgetTick()
     case .opened(let opening): show(opening)
     case .notOpened(_, let why):
       screen = watch == nil ? .gallery : screen
@@ -20,11 +22,22 @@ extension Model {
     case .placed(let beats): watch?.place(beats)
     case .ran(let variation, let answer):
       runs.take(variation, answer)
+      settleComparison()
       return refreshTrial()
+    case .read(let path, let answer):
+      recordings[path] = answer
+      settleComparison()
+    case .compare(let a, let b): return compare(a, b)
     case .listed: break
     case .say(let words): status = words
     }
     return []
+  }
+
+  /// The clock on the wall went on while nobody looked.
+  mutating func forgetTick() {
+    watch?.forgetTick()
+    comparing?.forgetTick()
   }
 
   private mutating func show(_ opening: Opening) {
@@ -39,6 +52,7 @@ extension Model {
       runs = Runs(original: opening.recording)
     }
     dialog = nil
+    comparing = nil
     screen = .main
     isDetailOpen = isDetailOpen && isSame
     help = nil

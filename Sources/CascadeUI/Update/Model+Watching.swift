@@ -8,6 +8,8 @@ extension Model {
       return []
     }
     if let effects = performWhatIf(command) ?? performOnBranches(command) { return effects }
+    if command == .compare { return compareAsUsual() }
+    if command == .chooseSides { return openSides() }
     guard var watch else { return [] }
     defer { self.watch = watch }
     let steps = count ?? 1
@@ -34,6 +36,7 @@ extension Model {
         detailTurns = 0
       }
     case .turnPage: detailTurns += 1
+    case .waste: isWasteShown.toggle()
     case .restart:
       watch.playback = .paused
       return [.restart(name: watch.name)]

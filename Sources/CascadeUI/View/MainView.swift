@@ -6,7 +6,7 @@ extension Canvas {
   mutating func drawMain(_ model: Model, watch: Watch, look: Look) {
     let detail = model.isDetailOpen ? DetailView(watch) : nil
     let rows = detail.map { $0.rows(columns: size.columns, look: look).count } ?? watch.recording.roster.order.count
-    let layout = ScreenLayout(size: size, contentRows: rows, isDetail: detail != nil)
+    let layout = ScreenLayout(size: size, contentRows: rows, isDetail: detail != nil, hasWaste: model.isWasteShown)
     inside(layout.title) { $0.drawTitleBar(model, watch: watch, look: look) }
     inside(layout.body) {
       if let detail {
@@ -20,6 +20,7 @@ extension Canvas {
     if let branches {
       inside(branches) { $0.drawBranches(watch.branches, look: look) }
     }
+    if model.isWasteShown { inside(layout.waste) { $0.drawWasteLine(watch, look: look) } }
     inside(layout.latest) { $0.drawLatestEvent(watch, look: look) }
     inside(layout.scrubber) { $0.drawScrubber(watch, look: look) }
     if let dialog = model.dialog {

@@ -17,7 +17,9 @@ extension Model {
     switch (screen, watch) {
     case (.main, let watch?):
       canvas.drawMain(self, watch: watch, look: look)
-    case (.main, nil), (.gallery, _):
+    case (.compare, let watch?) where comparing != nil:
+      if let comparing { canvas.drawCompare(self, comparing: comparing, title: watch.title, look: look) }
+    case (.main, nil), (.compare, _), (.gallery, _):
       let list = Rect(origin: .zero, size: ScreenLayout.galleryList(of: size))
       canvas.inside(list) { $0.drawGallery(self, look: look) }
       let keys = Rect(x: 0, y: size.rows - 1, columns: size.columns, rows: 1)

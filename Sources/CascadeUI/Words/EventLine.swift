@@ -37,7 +37,7 @@ enum EventLine {
     case .intervention(let what, let target): return "from outside, on \(state.phrase(target)): \(SafeText.make(what))"
     case .note(.log(let text)) where state.row(event.id)?.isContext == true:
       return "\(who) is asked, and answers \(SafeText.quoted(text))"
-    case .note(let note): return "\(who) \(words(for: note))"
+    case .note(let note): return "\(event.id.isEmpty ? "the caller" : who) \(words(for: note))"
     }
   }
 

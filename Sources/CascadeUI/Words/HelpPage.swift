@@ -109,6 +109,8 @@ extension Place {
     case .inject: "in the box of what if"
     case .options: "in the options of a group"
     case .branches: "in the list of branches"
+    case .compare: "while comparing two runs"
+    case .sides: "while choosing the two sides"
     case .field: "in a line of text"
     case .help: "in this help"
     }

@@ -38,7 +38,7 @@ struct Scene: CustomTestStringConvertible, Sendable {
       },
       run("help", Script.dashboard) { $0.type("?") },
       run("words", Script.calm) { $0.type("f5") },
-    ] + dialogs
+    ] + dialogs + comparisons
 
   /// What if, in a small run whose changes are written down.
   static let dialogs = [
@@ -64,6 +64,29 @@ struct Scene: CustomTestStringConvertible, Sendable {
       stage.press(.enter)
     },
   ]
+
+  /// Two runs side by side, really run.
+  static let comparisons = [
+    real("waste") { $0.type("Gw") },
+    real("compare") { $0.type("v") },
+    real("compare-cause") { $0.type("vf") },
+    real("compare-differing") { $0.type("vdj") },
+    real("compare-sides") { $0.type("Vjj") },
+    Scene(name: "compare-batch") { size, charset, colors in
+      var stage = Stage(running: ComparedPage.batch, size, charset: charset, colors: colors)
+      stage.type("v")
+      return stage
+    },
+  ]
+
+  /// A small page that is really run.
+  private static func real(_ name: String, _ act: @escaping @Sendable (inout Stage) -> Void) -> Scene {
+    Scene(name: name) { size, charset, colors in
+      var stage = Stage(running: ComparedPage.page, size, charset: charset, colors: colors)
+      act(&stage)
+      return stage
+    }
+  }
 
   private static func whatIf(_ name: String, _ act: @escaping @Sendable (inout Stage) -> Void) -> Scene {
     Scene(name: name) { size, charset, colors in

@@ -124,7 +124,7 @@ import Testing
     #expect(stage.model.help?.scrolled == end)
     stage.type("G")
     #expect(stage.model.help?.scrolled == end)
-    stage.size = Size(columns: 200, rows: 80)
+    stage.size = Size(columns: 200, rows: 120)
     stage.send(.resized(stage.size))
     #expect(stage.model.help?.scrolled == 0)
   }

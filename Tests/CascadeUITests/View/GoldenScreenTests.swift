@@ -8,7 +8,8 @@ import Testing
   func screen(_ scene: Scene, _ size: Size) throws {
     // The ASCII screens have a test of their own; of these a few are enough to look at.
     let charsets =
-      ["gallery", "told", "help", "inject", "options", "branches"].contains(scene.name) ? Charset.allCases : [.unicode]
+      ["gallery", "told", "help", "inject", "options", "branches", "compare"].contains(scene.name)
+      ? Charset.allCases : [.unicode]
     for charset in charsets {
       let stage = scene.make(size, charset, .full)
       try Golden.expect(shown(stage).description, matches: "\(scene.name)-\(size.columns)x\(size.rows)-\(charset)")

@@ -23,14 +23,23 @@ import CascadeUI
       let run = try ScenarioRun(scenario)
       for size in [Size(columns: 80, rows: 24), Size(columns: 100, rows: 30), Size(columns: 200, rows: 60)] {
         report(name, run, size)
+        var waiting = scenario
+        waiting.group.kind = .waitgroup
+        report("\(name), compared", run, size, with: try ScenarioRun(waiting))
       }
     }
   }
 
   /// Steps through a run and back, and times each frame and each step.
-  private static func report(_ name: String, _ run: ScenarioRun, _ size: Size) {
+  private static func report(_ name: String, _ run: ScenarioRun, _ size: Size, with other: ScenarioRun? = nil) {
     var model = Model(gallery: [], size: size)
     _ = model.update(.opened(Opening(name: name, title: name, recording: Recording(run.events))))
+    if let other {
+      let side = CompareSide(.file(path: "other"), name: "other")
+      _ = model.update(.compare(CompareSide(.variation(.none), name: name), side))
+      _ = model.update(.read(path: "other", .here(Recording(other.events))))
+      _ = model.update(.key(.home))
+    }
     var frames: [Duration] = []
     var steps: [Duration] = []
     let clock = ContinuousClock()

@@ -6,6 +6,8 @@ package enum Dialog: Hashable, Sendable {
   case options(OptionsDialog)
   /// Which branch to look at.
   case branches(BranchList)
+  /// Which two runs to compare.
+  case sides(SideChooser)
   /// What the current branch is called.
   case naming(TextField)
 }
@@ -18,6 +20,7 @@ extension Dialog {
     case .inject: return .inject
     case .options: return .options
     case .branches: return .branches
+    case .sides: return .sides
     case .naming: return .field
     }
   }
@@ -29,6 +32,7 @@ extension Dialog {
       case .inject(let dialog): dialog.entry?.field
       case .options(let dialog): dialog.entry
       case .branches: nil
+      case .sides(let chooser): chooser.field
       case .naming(let field): field
       }
     }
@@ -42,6 +46,9 @@ extension Dialog {
         dialog.entry = newValue
         self = .options(dialog)
       case .branches: break
+      case .sides(var chooser):
+        chooser.field = newValue
+        self = .sides(chooser)
       case .naming: self = .naming(newValue)
       }
     }
@@ -53,7 +60,7 @@ extension Dialog {
       switch self {
       case .inject(let dialog): dialog.trial
       case .options(let dialog): dialog.trial
-      case .branches, .naming: nil
+      case .branches, .sides, .naming: nil
       }
     }
     set {
@@ -65,7 +72,7 @@ extension Dialog {
       case .options(var dialog):
         dialog.trial = newValue
         self = .options(dialog)
-      case .branches, .naming: break
+      case .branches, .sides, .naming: break
       }
     }
   }

@@ -7,6 +7,7 @@ extension Model {
     case .inject(let open): return performInInject(open, command, count: count ?? 1)
     case .options(let open): return performInOptions(open, command, count: count ?? 1)
     case .branches(let list): return performInBranches(list, command, count: count ?? 1)
+    case .sides(let chooser): return performInSides(chooser, command, count: count ?? 1)
     case .naming(let field):
       if command == .accept {
         watch?.branches.name(field.text)
@@ -26,6 +27,9 @@ extension Model {
     case .options(var open) where open.entry != nil:
       open.entry = nil
       dialog = .options(open)
+    case .sides(var chooser) where chooser.field != nil:
+      chooser.field = nil
+      dialog = .sides(chooser)
     default: dialog = nil
     }
   }

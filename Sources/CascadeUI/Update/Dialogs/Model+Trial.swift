@@ -48,7 +48,7 @@ extension Dialog {
       return Trial(
         variation: changes.reduce(variation) { $0.adding(.option($1)) },
         change: SafeText.make("\(dialog.group.shortName) with \(words)"))
-    case .branches, .naming: return nil
+    case .branches, .sides, .naming: return nil
     }
   }
 }

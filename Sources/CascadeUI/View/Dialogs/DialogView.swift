@@ -8,6 +8,7 @@ extension Canvas {
     case .inject(let dialog): drawInject(dialog, model: model, watch: watch, look: look)
     case .options(let dialog): drawOptions(dialog, watch: watch, look: look)
     case .branches(let list): drawBranchList(list, watch: watch, look: look)
+    case .sides(let chooser): drawSides(chooser, look: look)
     case .naming(let field): drawNaming(field, look: look)
     }
   }

@@ -1,0 +1,25 @@
+package import CascadeTrace
+
+/// One of the two runs that are compared: where it comes from, and what it is called.
+package struct CompareSide: Hashable, Sendable {
+  package enum Source: Hashable, Sendable {
+    /// The open scenario with these changes.
+    case variation(Variation)
+    /// Events that are kept in a file.
+    case file(path: String)
+  }
+
+  package var source: Source
+  /// `waitgroup`, `seed 8`, `branch B`. Not made safe for a terminal.
+  package var name: String
+
+  package init(_ source: Source, name: String) {
+    self.source = source
+    self.name = name
+  }
+
+  /// The run in a file, called by the last part of its path.
+  package init(file path: String) {
+    self.init(.file(path: path), name: path.split(separator: "/").last.map(String.init) ?? path)
+  }
+}

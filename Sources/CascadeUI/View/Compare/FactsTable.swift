@@ -1,0 +1,88 @@
+import Cascade
+import CascadeTerminal
+import CascadeTrace
+
+/// Where the columns of the table end; numbers stand right-aligned against these.
+struct FactColumns {
+  let label: Int
+  let a: Int
+  let b: Int
+  let difference: Int
+  /// How many cells a bar may take; none on narrow screens.
+  let bar: Int
+
+  init(width: Int) {
+    let inner = min(width, 120) - 4
+    label = width >= 100 ? 26 : width >= 80 ? 22 : 19
+    let differenceColumns = width >= 100 ? 14 : width >= 80 ? 12 : 10
+    let side = (inner - label - differenceColumns) / 2
+    a = 2 + label + side
+    b = a + side
+    difference = b + differenceColumns
+    bar = max(0, min(20, side - 14))
+  }
+}
+
+extension Canvas {
+  /// The facts of both sides with their difference.
+  mutating func drawFacts(
+    _ facts: [ComparedFact], comparing: Comparing, title: String, form: CompareLayout.Form, look: Look
+  ) {
+    let width = region.size.columns
+    let columns = FactColumns(width: width)
+    let chrome = look.style(.chrome)
+    if form == .framed {
+      drawFrame(look)
+    } else {
+      fill(Rect(x: 0, y: 0, columns: width, rows: 1), with: Cell(look.glyphs.horizontal, style: chrome))
+    }
+    if form == .joined {
+      self[Point(x: 0, y: 0)] = Cell(look.glyphs.bottomLeft, style: chrome)
+      self[Point(x: width - 1, y: 0)] = Cell(look.glyphs.bottomRight, style: chrome)
+    }
+    let shown = Fitting.fit(title, columns: columns.a - 12, glyphs: look.glyphs)
+    write(" \(shown) ", at: Point(x: 2, y: 0), style: Style(attributes: .bold))
+    for (letter, side, end) in [("A", comparing.a, columns.a), ("B", comparing.b, columns.b)] {
+      let name = Fitting.fit(
+        SafeText.make(side.name), columns: columns.b - columns.a - 4, cut: .middle, glyphs: look.glyphs)
+      writeBefore(end + 1, " \(letter) \(name) ", y: 0, style: Style(attributes: .bold))
+    }
+    writeBefore(columns.difference + 1, " B-A ", y: 0, style: Style(attributes: .bold))
+    let most = facts.compactMap(\.work).map { max($0.a, $0.b) }.max() ?? .zero
+    for (index, fact) in facts.enumerated() where index + 1 < region.size.rows - (form == .framed ? 1 : 0) {
+      drawFact(fact, y: index + 1, columns: columns, most: most, look: look)
+    }
+  }
+
+  private mutating func drawFact(_ fact: ComparedFact, y: Int, columns: FactColumns, most: Duration, look: Look) {
+    let label = Fitting.fit(fact.label, columns: columns.label, glyphs: look.glyphs)
+    write(label, at: Point(x: 2, y: y), style: fact.subject.isWork ? .plain : look.style(.chrome))
+    for (text, end, amount) in [(fact.a, columns.a, fact.work?.a), (fact.b, columns.b, fact.work?.b)] {
+      if let amount, amount > .zero, most > .zero, columns.bar > 0 {
+        let cells = max(1, Int(amount / most * Double(columns.bar) + 0.5))
+        let (scalar, hue) = fact.subject.bar(look.glyphs)
+        fill(
+          Rect(x: end - 12 - columns.bar, y: y, columns: min(cells, columns.bar), rows: 1),
+          with: Cell(scalar, style: look.style(hue)))
+      }
+      writeBefore(end, text, y: y)
+    }
+    writeBefore(columns.difference, fact.difference, y: y, style: Style(attributes: .bold))
+  }
+
+  /// Text that ends just left of a column.
+  private mutating func writeBefore(_ end: Int, _ text: String, y: Int, style: Style = .plain) {
+    write(text, at: Point(x: max(0, end - text.columns), y: y), style: style)
+  }
+}
+
+extension ComparedFact.Subject {
+  /// What its bar is drawn with.
+  fileprivate func bar(_ glyphs: Glyphs) -> (Unicode.Scalar, Hue) {
+    switch self {
+    case .saved: (glyphs.saved, .done)
+    case .discarded, .sunk: (glyphs.leaving, .failed)
+    default: (glyphs.leaving, .cancelled)
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Cascade
+import CascadeTerminal
+import CascadeTrace
+import Testing
+
+@testable import CascadeUI
+
+/// How the screen with two runs looks, whatever its size.
+@Suite struct CompareScreenTests {
+  @Test(arguments: [ColorDepth.none, .full]) func styles(_ depth: ColorDepth) throws {
+    var stage = Stage(running: ComparedPage.page, colors: depth)
+    stage.type("v")
+    let terminal = InMemoryTerminal(size: stage.size, capabilities: stage.capabilities)
+    _ = terminal.present(stage.canvas)
+    try Golden.expect(terminal.frames[0].styledDescription, matches: "styles-compare-\(depth)")
+  }
+
+  @Test(arguments: 60...130) func everyWidthShowsTheFacts(_ columns: Int) {
+    for rows in [16, 17, 20, 24, 29, 30, 45] {
+      var stage = Stage(running: ComparedPage.page, Size(columns: columns, rows: rows))
+      stage.type("v")
+      let lines = stage.canvas.lines
+      #expect(lines[0].contains("compare") && lines[0].contains("PAUSED"))
+      for words in ["A waitgroup", "B errgroup", "WASTED", "SAVED", "caller is answered", "LESSON", "event A"] {
+        #expect(lines.contains { $0.contains(words) }, "\(words) at \(columns)x\(rows)")
+      }
+      #expect(lines.suffix(2).contains { $0.contains("Esc back") })
+    }
+  }
+
+  /// Numbers end in the same column, so that the eye compares them.
+  @Test(arguments: Size.tested) func numbersAreRightAligned(_ size: Size) throws {
+    var stage = Stage(running: ComparedPage.page, size)
+    stage.type("v")
+    let columns = FactColumns(width: size.columns)
+    let facts = try #require(stage.model.comparing?.moment?.facts)
+    for fact in facts where !fact.a.isEmpty {
+      let line = try #require(stage.canvas.lines.first { $0.contains(fact.label) && !$0.contains("event A") })
+      let characters = Array(line)
+      #expect(String(characters[..<columns.a]).hasSuffix(fact.a), "\(fact.label)")
+      #expect(String(characters[..<columns.b]).hasSuffix(fact.b), "\(fact.label)")
+    }
+  }
+
+  @Test(arguments: Charset.allCases) func bothCharacterSetsHaveTheSameLayout(_ charset: Charset) {
+    var stages = Charset.allCases.map { Stage(running: ComparedPage.page, charset: $0) }
+    for index in stages.indices { stages[index].type("v") }
+    let columns = stages.map { stage in stage.canvas.lines.map { line in Array(line).map { $0 == " " } } }
+    #expect(columns[0] == columns[1])
+    #expect(Charset.allCases.contains(charset))
+  }
+
+  /// At the same time there is the same screen, whichever way one came.
+  @Test func thePathDoesNotMatter() {
+    var there = Stage(running: ComparedPage.page)
+    there.type("vgg4l")
+    var back = Stage(running: ComparedPage.page)
+    back.type("v")
+    while back.model.comparing?.t != there.model.comparing?.t, back.model.comparing?.t != .zero { back.press(.left) }
+    #expect(there.canvas.lines == back.canvas.lines)
+  }
+
+  @Test func theWasteLineIsOffUntilAskedFor() {
+    var stage = Stage(running: ComparedPage.page)
+    stage.type("G")
+    #expect(!stage.canvas.lines.contains { $0.contains("WASTED") })
+    stage.type("w")
+    #expect(stage.canvas.lines.contains { $0.contains("WASTED 1.630 s") && $0.contains("SAVED 1.670 s") })
+    stage.type("gg")
+    #expect(stage.canvas.lines.contains { $0.contains("Nothing has gone wrong so far") })
+    stage.type("w")
+    #expect(!stage.canvas.lines.contains { $0.contains("Nothing has gone wrong so far") })
+  }
+
+  @Test func namesFromOutsideAreHarmless() {
+    var stage = Stage(watching: Script.calm)
+    stage.send(
+      .compare(
+        CompareSide(.variation(.none), name: "a\u{1B}[31m"), CompareSide(.file(path: "b\u{202E}"), name: "b\u{202E}")))
+    stage.send(.read(path: "b\u{202E}", .refused("c\u{7}")))
+    for line in stage.canvas.lines {
+      #expect(!line.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" || $0 == "\u{7}" })
+    }
+  }
+}

@@ -1,0 +1,206 @@
+import Cascade
+import CascadeScenarios
+import CascadeTerminal
+import CascadeTrace
+import Testing
+
+@testable import CascadeUI
+
+/// Two runs side by side: how one comes there, what the keys do, and what it says where it can't.
+@Suite struct CompareTests {
+  private var comparing: Stage {
+    var stage = Stage(running: ComparedPage.page)
+    stage.type("v")
+    return stage
+  }
+
+  @Test func byDefaultTheFileStandsAgainstAWaitGroup() throws {
+    let stage = comparing
+    #expect(stage.model.place == .compare)
+    let open = try #require(stage.model.comparing)
+    #expect([open.a.name, open.b.name] == ["waitgroup", "errgroup"])
+    #expect(open.b.source == .variation(.none))
+    #expect(stage.effects.count == 1, "the file's own run is here: \(stage.effects)")
+    #expect(open.t == Instant(nanoseconds: 2_600_000_000))
+    #expect(open.comparison?.footing == .same(Instant(nanoseconds: 1_200_000_000)))
+  }
+
+  @Test func aBranchStandsAgainstItsParent() throws {
+    var stage = Stage(watching: Script.pair, title: "Two jobs")
+    stage.branchOff(BranchTests.cancel, "cancel pack")
+    stage.type("v")
+    let open = try #require(stage.model.comparing)
+    #expect([open.a.name, open.b.name] == ["branch A", "branch B"])
+    #expect(open.comparison?.b.recording.log.elementsEqual(Script.pairWithCancel) == true)
+    let lesson = try #require(open.moment?.lesson.first)
+    #expect(lesson.contains("A has its first failure at 0.300 s, B its cancel at 0.200 s"), "\(lesson)")
+  }
+
+  @Test func aWaitGroupStandsAgainstAnErrorGroup() throws {
+    var scenario = ComparedPage.page
+    scenario.group.kind = .waitgroup
+    var stage = Stage(running: scenario)
+    stage.type("v")
+    let open = try #require(stage.model.comparing)
+    #expect([open.a.name, open.b.name] == ["errgroup", "waitgroup"])
+  }
+
+  @Test func aRunThatIsNotHereYetIsWaitedFor() throws {
+    var stage = comparing
+    stage.press(.escape)
+    stage.run = nil
+    stage.type("V")
+    #expect(stage.model.place == .sides)
+    stage.type("GG5ja")
+    stage.press(.enter)
+    #expect(stage.canvas.lines.contains { $0.contains("Both sides are being run.") })
+    let asked = try #require(
+      stage.effects.compactMap { if case .run(let variation) = $0 { variation } else { nil } }.last)
+    stage.send(.ran(asked, ComparedPage.run(ComparedPage.page, with: asked)))
+    #expect(stage.model.comparing?.comparison != nil)
+  }
+
+  @Test func aRunThatCannotBeHadIsSaid() {
+    var stage = Stage(running: ComparedPage.page)
+    stage.run = { _ in .refused("It has more than 1,000,000 events.") }
+    stage.type("v")
+    #expect(stage.canvas.lines.contains { $0.contains("Side A can't be had: It has more than 1,000,000 events.") })
+    stage.type("lhdxjkG")
+    stage.press(.escape)
+    #expect(stage.model.place == .main)
+  }
+
+  @Test func aLiveRunIsRefusedInWords() {
+    var stage = Stage(watching: Script.dashboard, isLive: true)
+    for key in ["v", "V"] {
+      stage.type(key)
+      #expect(stage.model.place == .main)
+      #expect(stage.model.status?.hasPrefix("This run is live") == true)
+    }
+  }
+
+  @Test func oneClockStepsThroughBoth() throws {
+    var stage = comparing
+    stage.type("gg")
+    #expect(stage.model.comparing?.t == .zero)
+    var times: [Int64] = []
+    for _ in 0..<20 {
+      let before = try #require(stage.model.comparing?.t)
+      stage.press(.right)
+      let now = try #require(stage.model.comparing?.t)
+      if now == before { break }
+      times.append(now.nanoseconds / 1_000_000)
+    }
+    #expect(times == [300, 800, 1_200, 1_220, 1_230, 1_380, 1_600, 1_900, 2_000, 2_600])
+    stage.type("3h")
+    #expect(stage.model.comparing?.t == Instant(nanoseconds: 1_600_000_000))
+    stage.type("f")
+    #expect(stage.model.comparing?.t == Instant(nanoseconds: 1_200_000_000))
+  }
+
+  @Test func playingGoesByTheClockAndEndsAtTheEnd() throws {
+    var stage = comparing
+    stage.type(" ")
+    #expect(stage.model.nextTick != nil)
+    for step in 0..<40 { stage.send(.tick(now: Instant(nanoseconds: Int64(step) * 100_000_000))) }
+    let open = try #require(stage.model.comparing)
+    #expect(!open.isPlaying)
+    #expect(open.t == Instant(nanoseconds: 2_600_000_000))
+    #expect(stage.model.nextTick == nil)
+  }
+
+  @Test func onlyWhatDiffersIsShownWhenAsked() throws {
+    var stage = comparing
+    #expect(stage.model.comparing?.shown.count == 7)
+    stage.type("d")
+    let open = try #require(stage.model.comparing)
+    let pairs = try #require(open.comparison?.pairs)
+    #expect(open.shown.map { pairs[$0].id } == pairs.filter(\.differs).map(\.id))
+    #expect(!open.shown.contains { pairs[$0].id == "root/fetch-user" })
+    #expect(stage.canvas.lines.contains { $0.contains("only rows that differ") })
+    stage.type("d")
+    #expect(stage.model.comparing?.shown.count == 7)
+  }
+
+  @Test func swappingChangesTheSidesAndNothingElse() throws {
+    var stage = comparing
+    stage.type("f")
+    let before = try #require(stage.model.comparing)
+    stage.type("x")
+    let after = try #require(stage.model.comparing)
+    #expect(after.t == before.t)
+    #expect([after.a.name, after.b.name] == ["errgroup", "waitgroup"])
+    #expect(after.moment?.facts.map(\.a) == before.moment?.facts.map(\.b))
+    stage.type("x")
+    #expect(stage.model.comparing?.moment?.facts == before.moment?.facts)
+  }
+
+  @Test func escapeGoesOneLevelUp() {
+    var stage = comparing
+    stage.type("V")
+    #expect(stage.model.place == .sides)
+    stage.press(.escape)
+    #expect(stage.model.place == .compare)
+    stage.press(.escape)
+    #expect(stage.model.place == .main)
+    #expect(stage.model.comparing == nil)
+    stage.press(.escape)
+    #expect(stage.model.place == .gallery)
+  }
+
+  @Test func bothSidesCanBeChosen() throws {
+    var stage = comparing
+    stage.type("V")
+    // The file itself, then the other kinds, then what has to be typed.
+    stage.type("jjjja")
+    stage.type("8j")
+    guard case .sides(let chooser)? = stage.model.dialog else {
+      Issue.record("there is no choice")
+      return
+    }
+    #expect(chooser.a.name == "first-success")
+    #expect(chooser.offers.count == 12)
+    while case .sides(let chooser)? = stage.model.dialog, chooser.offers[chooser.selected] != .seed { stage.type("k") }
+    stage.type("b")
+    #expect(stage.model.place == .field)
+    stage.type("soon")
+    stage.press(.enter)
+    #expect(stage.model.status == "\"soon\" is no whole number.")
+    stage.press(.control("u"))
+    stage.type("11")
+    stage.press(.enter)
+    #expect(stage.model.place == .sides)
+    stage.press(.enter)
+    let open = try #require(stage.model.comparing)
+    #expect([open.a.name, open.b.name] == ["first-success", "seed 11"])
+    #expect(open.b.source == .variation(Variation([.seed(11)])))
+    #expect(open.comparison != nil)
+  }
+
+  @Test func aRecordingFromAFileIsReadAndCompared() throws {
+    var stage = comparing
+    stage.type("V40ja")
+    stage.type("runs/a.jsonl")
+    stage.press(.enter, .enter)
+    #expect(stage.effects.last == .read(path: "runs/a.jsonl"))
+    stage.send(.read(path: "runs/a.jsonl", .here(Recording(Script.dashboard))))
+    #expect(stage.model.comparing?.comparison?.a.name == "a.jsonl")
+    stage.send(.opened(Opening(name: "x", title: "X", recording: Recording(Script.calm))))
+    #expect(stage.model.place == .main)
+  }
+
+  @Test func theBatchShowsWhatAnErrorGroupThrowsAway() throws {
+    var stage = Stage(running: ComparedPage.batch)
+    stage.type("V")
+    while case .sides(let chooser)? = stage.model.dialog, case .side(let side) = chooser.offers[chooser.selected],
+      side.name != "collect-all"
+    { stage.type("j") }
+    stage.type("a")
+    stage.press(.enter)
+    let lines = stage.canvas.lines
+    #expect(
+      lines.contains { $0.contains("results it can use") && $0.contains("999 of 1000") && $0.contains("0 of 1000") })
+    #expect(lines.contains { $0.contains("A keeps 999 results, B none") })
+    #expect(lines.contains { $0.contains("rows 1 to") && $0.contains("of 1000") })
+  }
+}
