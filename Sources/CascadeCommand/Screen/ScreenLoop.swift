@@ -53,6 +53,14 @@ struct ScreenLoop {
     try loop()
   }
 
+  /// Begins with two runs of a scenario side by side.
+  mutating func compare(_ source: RunSource, _ recording: Recording, _ a: CompareSide, _ b: CompareSide) throws {
+    named = (source, recording)
+    open(source.name)
+    _ = perform(model.update(.compare(a, b)))
+    try loop()
+  }
+
   // MARK: The loop
 
   private mutating func loop() throws {

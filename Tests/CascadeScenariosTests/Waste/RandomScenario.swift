@@ -31,7 +31,7 @@ struct RandomScenario {
 
   private mutating func group(depth: Int, name: String, isPlain: Bool = false) -> GroupPlan {
     let kind = GroupPlan.Kind.allCases.randomElement(using: &random)!
-    let isPlain = isPlain || kind.isOfSwift
+    let isPlain = isPlain || kind.isSwift
     var tasks: [TaskPlan] = []
     for _ in 0..<Int.random(in: 1...5, using: &random) { tasks.append(task(depth: depth, isPlain: isPlain)) }
     let isTimed = isTimed && !isPlain
@@ -80,9 +80,4 @@ struct RandomScenario {
     }
     return steps
   }
-}
-
-extension GroupPlan.Kind {
-  /// Whether it is one of the standard library's own groups, which have no contexts, limits or options.
-  var isOfSwift: Bool { rawValue.hasPrefix("swift-") }
 }

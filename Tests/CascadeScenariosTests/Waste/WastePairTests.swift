@@ -15,7 +15,7 @@ import Testing
       let isPlain = seed.isMultiple(of: 2)
       let scenario = RandomScenario.make(seed: seed, unit: Self.odd, isPlain: isPlain)
       let left = Recording(try ScenarioRun(scenario).events)
-      for kind in GroupPlan.Kind.allCases where kind != scenario.group.kind && (isPlain || !kind.isOfSwift) {
+      for kind in GroupPlan.Kind.allCases where kind != scenario.group.kind && (isPlain || !kind.isSwift) {
         var other = scenario
         other.group.kind = kind
         let right = Recording(try ScenarioRun(other).events)

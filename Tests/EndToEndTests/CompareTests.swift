@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+/// `cascade compare`: the facts in sentences, and the screen in a real terminal.
+@Suite struct CompareTests {
+  @Test func factsAreToldInSentences() throws {
+    let result = try Program.run("compare", "first-failure", "--plain")
+    #expect(result.status == 0)
+    #expect(result.errors == "")
+    for line in [
+      "A is waitgroup: waits for all, tells nobody.", "B is errgroup: first error cancels the rest.",
+      "First failure: A 1.200 s, B 1.200 s.", "WASTED, done after: A 3.300 s, B 1.630 s: -1.670 s on B.",
+      "SAVED, never done: A 0 ms, B 1.670 s: +1.670 s on B.",
+      "B saves 1.670 s of the 3.300 s that was left to do.",
+      "Both callers are answered at 2.600 s: on B, audit-log never listens.",
+    ] {
+      #expect(result.output.contains(line + "\n"), "\(line)\n\(result.output)")
+    }
+    #expect(!result.output.unicodeScalars.contains { $0.value > 0x7F && $0 != "…" })
+  }
+
+  @Test func eachWayToSayASide() throws {
+    let kept = try Program.run("run", "first-failure", "--json")
+    let file = try TemporaryFile(kept.output, name: "run.jsonl")
+    for side in [
+      "kind=collect-all", "limit=2", "limit=none", "timeout=1s", "seed=11", "limit=2,seed=3", "file=\(file.path)",
+      "1s: cancel fetch-recs", "set kind of root to supervised",
+    ] {
+      let result = try Program.run("compare", "first-failure", "--a", side, "--plain")
+      #expect(result.status == 0, "\(side): \(result.errors)")
+      #expect(result.output.contains("\nB is errgroup: "))
+    }
+    let same = try Program.run("compare", "first-failure", "--a", "file=\(file.path)", "--plain")
+    #expect(same.output.contains("Every task does the same on both sides."))
+  }
+
+  @Test(arguments: [
+    ("kind=nothing", "nothing"), ("seed=x", "a seed is a whole number"), ("limit=0", "limit of 0"),
+    ("limit=-1", "limit of -1"), ("timeout=soon", "soon"), ("file=nowhere.jsonl", "there is no such file"),
+    ("file=demos/deadline.yaml", "demos/deadline.yaml:1:1: "), ("1s: cancel nobody", "nobody"), ("", "a side is"),
+  ])
+  func whatCannotBeASideIsSaid(_ side: String, _ words: String) throws {
+    let result = try Program.run("compare", "first-failure", "--b", side, "--plain")
+    #expect(result.status == 2)
+    #expect(result.output == "")
+    #expect(result.errors.contains(words), "\(result.errors)")
+  }
+
+  @Test func aPersonComparesOnTheScreen() throws {
+    let program = try ScreenProgram("compare", "first-failure")
+    try program.wait(for: "LESSON")
+    program.type("d")
+    try program.wait(for: "only rows that differ")
+    program.type("V")
+    try program.wait(for: "The two sides")
+    program.type("jjja\r")
+    try program.wait(for: "collect-all")
+    program.type("\u{1B}")
+    try program.wait(for: "WHY")
+    program.type("w")
+    try program.wait(for: "WASTED")
+    program.type("q")
+    #expect(try program.status() == 0)
+  }
+}
