@@ -60,6 +60,9 @@ package enum Footing: Hashable, Sendable {
   private static func beginnings(_ a: Comparison.Side, _ b: Comparison.Side, cause: Instant) -> String? {
     let (left, right) = (a.recording.latestState, b.recording.latestState)
     for row in left.tasks {
+      if a.ledger.plans[row.id] != b.ledger.plans[row.id] {
+        return "\(row.label) has other work to do on the two sides."
+      }
       let other = right.row(row.id)
       guard Beginning(row, a.ledger, cause) != other.map({ Beginning($0, b.ledger, cause) }) ?? Beginning() else {
         continue
