@@ -11,6 +11,8 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case open, resume, gallery, detail, help, back
   // The run.
   case restart
+  // What is shown besides.
+  case code
   // The look.
   case charset, theme
   // The program.

@@ -52,6 +52,8 @@ extension KeyMap {
     Binding(.resume, [[.function(5)]], in: [.gallery], help: "back to the open scenario"),
     Binding(.play, [[.function(5)]], in: watching, help: "the same (clicker)"),
     Binding(.detail, [[.enter]], in: [.main], help: "all about the selected row", bar: BarHint("detail", rank: 6)),
+    Binding(
+      .code, [char("c")], in: watching, help: "the program: Swift, Go, off", bar: BarHint("code", rank: 10)),
     Binding(.restart, [char("r")], in: watching, help: "run again from the start", bar: BarHint("restart", rank: 11)),
     Binding(.gallery, [char("s")], in: watching, help: "to the list of scenarios", bar: BarHint("scenarios", rank: 7)),
     Binding(

@@ -11,6 +11,8 @@ package struct Model: Sendable {
   package internal(set) var watch: Watch?
   package internal(set) var screen = Screen.gallery
   package internal(set) var isDetailOpen = false
+  /// The program of the run, where it is shown.
+  package internal(set) var code: CodePane?
   /// The help lies over everything else while there is one.
   package internal(set) var help: Help?
 

@@ -1,4 +1,5 @@
 import Cascade
+import CascadeTrace
 
 extension Model {
   /// Takes in what happened. What the model can't do by itself comes back as effects, in order.
@@ -10,16 +11,25 @@ extension Model {
       clampHelp()
     case .tick(let now): watch?.tick(now: now, speed: speed, motion: motion)
     case .resumed: watch?.forgetTick()
-    case .opened(let opening): show(opening)
+    case .opened(let opening):
+      show(opening)
+      return listing
     case .notOpened(_, let why):
       screen = watch == nil ? .gallery : screen
       status = why
     case .appended(let events, let now): watch?.append(events, now: now)
     case .placed(let beats): watch?.place(beats)
-    case .ran, .listed: break
+    case .ran: break
+    case .listed(_, let language, let answer):
+      if code?.language == language { code?.take(answer) }
     case .say(let words): status = words
     }
     return []
+  }
+
+  /// Asks for the program, where it is shown.
+  var listing: [Effect] {
+    code.map { [.list(.none, $0.language)] } ?? []
   }
 
   private mutating func show(_ opening: Opening) {

@@ -7,6 +7,10 @@ extension Model {
       leaveForGallery()
       return []
     }
+    if command == .code {
+      code = CodePane.next(after: code)
+      return listing
+    }
     guard var watch else { return [] }
     defer { self.watch = watch }
     let steps = count ?? 1

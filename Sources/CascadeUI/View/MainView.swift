@@ -6,14 +6,17 @@ extension Canvas {
   mutating func drawMain(_ model: Model, watch: Watch, look: Look) {
     let detail = model.isDetailOpen ? DetailView(watch) : nil
     let rows = detail.map { $0.rows(columns: size.columns, look: look) } ?? watch.recording.roster.order.count
-    let layout = ScreenLayout(size: size, contentRows: rows)
+    let layout = ScreenLayout(size: size, contentRows: rows, code: model.code)
     inside(layout.title) { $0.drawTitleBar(model, watch: watch, look: look) }
     inside(layout.body) {
       if let detail {
         $0.drawDetail(detail, look: look)
-      } else {
-        $0.drawBody(watch, look: look, form: layout.form)
+      } else if layout.code != layout.body {
+        $0.drawBody(watch, look: look, form: layout.bodyForm)
       }
+    }
+    if let pane = model.code, let code = layout.code, detail == nil || code != layout.body {
+      inside(code) { $0.drawCode(pane, next: model.codeHint, watch: watch, look: look) }
     }
     inside(layout.why) { $0.drawWhy(watch, look: look) }
     inside(layout.latest) { $0.drawLatestEvent(watch, look: look) }

@@ -1,5 +1,6 @@
 import Cascade
 import CascadeTerminal
+import CascadeTrace
 import Testing
 
 /// Screens that the tests look at, each by a name.
@@ -37,7 +38,24 @@ struct Scene: CustomTestStringConvertible, Sendable {
     },
     run("help", Script.dashboard) { $0.type("?") },
     run("words", Script.calm) { $0.type("f5") },
+    code("code-swift", .swift) { $0.type("f") },
+    code("code-go", .go) {
+      $0.type("f")
+      $0.press(.pageDown)
+    },
   ]
+
+  /// The gallery's own run, which a program can be written for.
+  private static func code(
+    _ name: String, _ language: CodeListing.Language, _ act: @escaping @Sendable (inout Stage) -> Void
+  ) -> Scene {
+    Scene(name: name) { size, charset, colors in
+      var stage = Stage(size, charset: charset, colors: colors)
+      stage.open("first-failure", showing: language)
+      act(&stage)
+      return stage
+    }
+  }
 
   private static func run(
     _ name: String, _ events: [Event], _ act: @escaping @Sendable (inout Stage) -> Void
