@@ -34,6 +34,7 @@ let package = Package(
       name: "CascadeScenarios",
       dependencies: ["Cascade", "CascadeSimulation", "CascadeTrace", .product(name: "Yams", package: "Yams")],
       resources: demos.map { .embedInCode("../../demos/\($0).yaml") }),
+    .target(name: "CascadeCode", dependencies: ["Cascade", "CascadeTrace", "CascadeScenarios"]),
     .target(name: "CascadeTerminal"),
     .target(name: "CascadeUI", dependencies: ["Cascade", "CascadeTrace", "CascadeTerminal"]),
     .target(
@@ -53,8 +54,8 @@ let package = Package(
     .executableTarget(
       name: "CascadeCommand",
       dependencies: [
-        "Cascade", "CascadeSimulation", "CascadeTrace", "CascadeScenarios", "CascadeTerminal", "CascadeUI",
-        "CascadeNcurses", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Cascade", "CascadeSimulation", "CascadeTrace", "CascadeScenarios", "CascadeCode", "CascadeTerminal",
+        "CascadeUI", "CascadeNcurses", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // A measurement, run by hand.
     .executableTarget(
@@ -74,11 +75,18 @@ let package = Package(
       ]),
     .testTarget(name: "CascadeTraceTests", dependencies: ["CascadeTrace"]),
     .testTarget(name: "CascadeScenariosTests", dependencies: ["CascadeScenarios"]),
+    .testTarget(
+      name: "CascadeCodeTests", dependencies: ["Cascade", "CascadeCode", "CascadeScenarios", "CascadeTrace"]),
+    // The gallery as programs, compiled and run.
+    .testTarget(
+      name: "GeneratedProgramTests",
+      dependencies: ["Cascade", "CascadeSimulation", "CascadeCode", "CascadeScenarios", "CascadeTrace"],
+      exclude: ["Go"]),
     .testTarget(name: "CascadeTerminalTests", dependencies: ["CascadeTerminal"]),
     .testTarget(
       name: "CascadeNcursesTests", dependencies: ["CascadeNcurses", "CascadeTerminal", "CNcurses"]),
     .testTarget(
-      name: "CascadeUITests", dependencies: ["CascadeUI", "CascadeScenarios"],
+      name: "CascadeUITests", dependencies: ["CascadeUI", "CascadeCode", "CascadeScenarios"],
       // Screens as text, read from their place in the source tree so that they can be recorded anew.
       exclude: ["Golden"]),
     .testTarget(
@@ -102,6 +110,8 @@ for target in package.targets where target.name != "CNcurses" {
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   ]
+  // The programs leave their `main` out.
+  if target.name == "GeneratedProgramTests" { target.swiftSettings?.append(.define("TESTING")) }
 }
 
 // `swift package generate-documentation`. Only on demand, since every `swift build` would compile the plugin first.

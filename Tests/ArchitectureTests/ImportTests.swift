@@ -10,20 +10,21 @@ import Testing
     "UserAggregator": ["Cascade"],
     "CascadeTrace": ["Cascade"],
     "CascadeScenarios": ["Cascade", "CascadeSimulation", "CascadeTrace"],
+    "CascadeCode": ["Cascade", "CascadeTrace", "CascadeScenarios"],
     "CascadeTerminal": [],
     "CascadeUI": ["Cascade", "CascadeTrace", "CascadeTerminal"],
     "CNcurses": [],
     "CascadeNcurses": ["CascadeTerminal", "CNcurses"],
     "CascadeCommand": [
-      "Cascade", "CascadeSimulation", "CascadeTrace", "CascadeScenarios", "CascadeTerminal", "CascadeUI",
-      "CascadeNcurses",
+      "Cascade", "CascadeSimulation", "CascadeTrace", "CascadeScenarios", "CascadeCode", "CascadeTerminal",
+      "CascadeUI", "CascadeNcurses",
     ],
   ]
 
   /// Targets that do without Foundation, so that they start quickly and run anywhere.
   static let withoutFoundation: Set = [
-    "Cascade", "CascadeSimulation", "UserAggregator", "CascadeTrace", "CascadeTerminal", "CascadeUI", "CascadeNcurses",
-    "CascadeCommand",
+    "Cascade", "CascadeSimulation", "UserAggregator", "CascadeTrace", "CascadeCode", "CascadeTerminal", "CascadeUI",
+    "CascadeNcurses", "CascadeCommand",
   ]
 
   static let root = URL(fileURLWithPath: #filePath)

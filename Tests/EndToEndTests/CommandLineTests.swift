@@ -5,7 +5,7 @@ import Testing
 @Suite struct CommandLineTests {
   @Test(arguments: [
     ["--help"], ["run", "--help"], ["list", "--help"], ["check", "--help"], ["what-if", "--help"],
-    ["gallery", "--help"], ["detail", "--help"], ["compare", "--help"],
+    ["gallery", "--help"], ["detail", "--help"], ["compare", "--help"], ["code", "--help"],
   ])
   func helpIsShortAndFine(arguments: [String]) throws {
     let result = try Program.run(arguments)
@@ -29,6 +29,7 @@ import Testing
       (["run", "all-well", "--plain", "--json"], "Leave one of them out"),
       (["run", "all-well", "--live", "--seed", "3"], "no meaning with --live"),
       (["run", "all-well", "--seed", "many"], "many"), (["check"], "file"),
+      (["code", "all-well", "--lang", "rust"], "rust"), (["code", "nowhere.yaml"], "there is no such file"),
     ])
   func whatCannotBeUsedIsSaidAndNothingIsDone(arguments: [String], words: String) throws {
     let result = try Program.run(arguments)
@@ -70,6 +71,24 @@ import Testing
     for name in ["all-well", "first-failure", "deaf-task", "nested-groups", "deadline"] {
       #expect(result.output.contains("\(name): "))
     }
+  }
+
+  @Test(arguments: [([], "// All well\nimport Cascade\n"), (["--lang", "go"], "// All well\npackage main\n")])
+  func codeIsAWholeProgram(options: [String], beginning: String) throws {
+    let result = try Program.run(["code", "all-well"] + options)
+    #expect(result.status == 0)
+    #expect(result.errors == "")
+    #expect(result.output.hasPrefix(beginning))
+    #expect(result.output.contains("allWell"))
+  }
+
+  @Test func whatALanguageHasNothingForIsSaid() throws {
+    let file = try TemporaryFile("title: T\ngroup: {kind: supervised, tasks: {a: '-|'}}\n")
+    let result = try Program.run("code", file.path, "--lang", "go")
+    #expect(result.status == 2)
+    #expect(result.output == "")
+    #expect(result.errors.contains("this can't be written in Go: "))
+    #expect(try Program.run("code", file.path).status == 0)
   }
 
   @Test func withoutATerminalTheStoryIsToldInSentences() throws {

@@ -51,7 +51,7 @@ extension Context {
             })
         }
         children.addTask {
-          if await context.done() == nil {
+          if await context.end() == nil {
             // The surrounding Swift task was cancelled from outside.
             context.node.end(
               Cancellation(

@@ -24,7 +24,8 @@ extension Context {
       throw error
     }
     switch await wait(until: instant, alarm: alarm, doing: "sleeps until \(instant)") {
-    case .elapsed: task?.wentOn()
+    // Of a context that can't end it says nothing.
+    case .elapsed: if canBeCancelled { task?.wentOn() }
     case .contextDone:
       task?.sawCancellation()
       if let error { throw error }
@@ -76,12 +77,15 @@ extension Context {
   /// - Returns: The cancellation; none when the wait ended because the surrounding Swift task was cancelled from
   ///   outside.
   public func done() async -> Cancellation? {
-    if node.isDone || !node.canBeReached {
-      if node.isDone { Running.sawCancellation() }
-      if let cancellation { return cancellation }
-    }
-    _ = await wait(until: nil, doing: "context \(id) to end")
+    let cancellation = await end()
     Running.sawCancellation()
+    return cancellation
+  }
+
+  /// The same for who only watches: it doesn't count as seen by the code that runs.
+  func end() async -> Cancellation? {
+    if node.isDone || !node.canBeReached, let cancellation { return cancellation }
+    _ = await wait(until: nil, doing: "context \(id) to end")
     return cancellation
   }
 

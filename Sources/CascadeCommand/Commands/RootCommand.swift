@@ -15,13 +15,14 @@ struct RootCommand: ParsableCommand {
         cascade what-if my.yaml --at 1s "cancel a"   the same with a change
         cascade compare my.yaml                      two kinds of group side by side
         cascade check my.yaml                   does the file do what it claims?
+        cascade code my.yaml --lang go          the same as a program
 
       Exit status: 0 fine, 1 a check failed, 2 the command line or a file can't be used, 130 interrupted.
       """,
     version: "cascade \(programVersion)",
     subcommands: [
       GalleryCommand.self, RunCommand.self, WhatIfCommand.self, CompareCommand.self, ListCommand.self,
-      CheckCommand.self, DetailCommand.self,
+      CheckCommand.self, DetailCommand.self, CodeCommand.self,
     ],
     defaultSubcommand: GalleryCommand.self)
 }

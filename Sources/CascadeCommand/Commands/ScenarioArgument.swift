@@ -18,6 +18,12 @@ struct ScenarioArgument {
     }
   }
 
+  /// The name, or that of the file without folders and extension.
+  var shortName: String {
+    let file = text.split(separator: "/").last ?? ""
+    return String(file.split(separator: ".").first ?? file)
+  }
+
   private var looksLikePath: Bool {
     text.contains("/") || text.contains(".")
   }

@@ -1,4 +1,5 @@
 import Cascade
+import CascadeCode
 import CascadeScenarios
 import CascadeTerminal
 import CascadeTrace
@@ -135,7 +136,7 @@ struct ScreenLoop {
       case .run(let variation): _ = model.update(.ran(variation, branch(variation)))
       case .read(let path): _ = model.update(.read(path: path, read(path)))
       case .list(let variation, let language):
-        _ = model.update(.listed(variation, language, .refused("Not possible yet.")))
+        _ = model.update(.listed(variation, language, list(variation, language)))
       case .redraw: terminal.invalidate()
       // The terminal stops the program by itself.
       case .suspend: break
@@ -178,14 +179,26 @@ struct ScreenLoop {
     }
   }
 
+  /// What is open, with these changes, as a program. A hand that acts in the run isn't part of it.
+  private func list(_ variation: Variation, _ language: CodeListing.Language) -> Answer<CodeListing> {
+    guard let opened else { return .refused("Nothing is open.") }
+    do {
+      let scenario = try opened.scenario.varied(by: opened.variation + variation)
+      return .here(try Program.listing(scenario, named: opened.shortName, in: language))
+    } catch {
+      return .refused(String(describing: error))
+    }
+  }
+
   private mutating func show(_ source: RunSource, _ recording: Recording?) {
     opened = source
     if recording == nil { live = LiveFeed(source.scenario) }
-    _ = model.update(
+    let effects = model.update(
       .opened(
         Opening(
           name: source.name, title: source.scenario.title, recording: recording ?? Recording(),
           isLive: recording == nil, place: source.name == named?.source.name ? place : nil)))
+    _ = perform(effects)
   }
 }
 

@@ -11,6 +11,9 @@ struct RunSource {
   /// What is different from the file.
   var variation = Variation.none
 
+  /// The name without folders and extension.
+  var shortName: String { ScenarioArgument(text: name).shortName }
+
   /// Plays it in virtual time.
   ///
   /// - Throws: ``ExitStatus/unusable``, after saying why, when the run was stopped.

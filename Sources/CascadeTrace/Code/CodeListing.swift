@@ -14,7 +14,8 @@ package struct CodeListing: Hashable, Sendable {
     }
   }
 
-  /// A part of a scenario that lines are written for. Paths are those of events.
+  /// A part of a scenario that lines are written for. Paths are those of events; attempts count from 1, steps from 0, as
+  /// in notes.
   package enum Part: Hashable, Sendable {
     /// Where a group is made.
     case group(String)
@@ -22,8 +23,14 @@ package struct CodeListing: Hashable, Sendable {
     case wait(String)
     /// Where a task is handed to its group.
     case spawn(String)
-    /// Step `index`, from 0, of a task: the number that its notes bear.
-    case step(task: String, index: Int)
+    /// A step of a task.
+    case step(task: String, attempt: Int = 1, index: Int)
+    /// What a task does when this step was cut short.
+    case cleanup(task: String, attempt: Int = 1, index: Int)
+    /// Where a task waits between two attempts.
+    case pause(task: String)
+    /// A step of the caller, once wait has returned.
+    case afterWait(group: String, index: Int)
   }
 
   package var language: Language
@@ -31,11 +38,17 @@ package struct CodeListing: Hashable, Sendable {
   package var lines: [String]
   /// The numbers of a part's lines, from 0.
   package var parts: [Part: Range<Int>]
+  /// For each group the tasks that its caller hands over, in the order of the program. Those that are added by its tasks
+  /// aren't among them.
+  package var spawns: [String: [String]]
 
-  package init(language: Language, lines: [String], parts: [Part: Range<Int>]) {
+  package init(
+    language: Language, lines: [String], parts: [Part: Range<Int>], spawns: [String: [String]] = [:]
+  ) {
     self.language = language
     self.lines = lines
     self.parts = parts
+    self.spawns = spawns
   }
 
   /// The whole program, with a line end after each line.

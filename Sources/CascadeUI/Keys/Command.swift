@@ -21,7 +21,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   // Two runs side by side.
   case compare, chooseSides, takeAsA, takeAsB, swapSides, onlyDiffering
   // Panes that are off until they are asked for.
-  case waste
+  case waste, code
   // The look.
   case charset, theme
   // The program.

@@ -24,10 +24,15 @@ struct RowColumns: Hashable, Sendable {
   /// Whether words of states are the short ones.
   let isShort: Bool
 
+  /// The narrowest body that lanes and latencies fit in.
+  private static let leastWithLanes = 56
+
   init(form: ScreenLayout.Form, width: Int, tree: TreeWidth) {
     let left = form == .compact ? 0 : 1
     let right = width - (form == .compact ? 1 : 2)
-    indentation = form == .compact ? 2 : 3
+    // Beside a program there may be room for the tree alone.
+    let hasLanes = width >= Self.leastWithLanes
+    indentation = form == .compact || !hasLanes ? 2 : 3
     let wanted = tree.columns(indentation: indentation)
     let nameLimit: Int
     switch form {
@@ -38,10 +43,15 @@ struct RowColumns: Hashable, Sendable {
     }
     isShort = form != .wide
     gutter = Part(x: left, width: 2)
-    name = Part(x: gutter.end, width: max(10, min(wanted, nameLimit)))
+    let nameRoom = hasLanes ? nameLimit : right - gutter.end - 12
+    name = Part(x: gutter.end, width: max(10, min(wanted, nameRoom)))
     state = Part(x: name.end + 1, width: isShort ? 11 : 18)
     let factsWidth = form == .wide ? min(34, max(22, (right - state.end) / 3)) : 0
     facts = Part(x: state.end + (factsWidth > 0 ? 1 : 0), width: factsWidth)
+    guard hasLanes else {
+      (divider, latency, lane) = (nil, Part(x: right, width: 0), Part(x: right, width: 0))
+      return
+    }
     let hasDivider = form == .panes || form == .wide
     divider = hasDivider ? facts.end + 1 : nil
     latency = Part(x: right - 10, width: 9)

@@ -3,7 +3,7 @@ import CascadeTerminal
 /// Where the parts of the main screen go.
 struct ScreenLayout: Hashable, Sendable {
   /// How much there is room for.
-  enum Form: Hashable, Sendable {
+  enum Form: Comparable, Hashable, Sendable {
     /// No frames, one row of keys.
     case compact
     /// Tree and lanes in one frame.
@@ -12,12 +12,28 @@ struct ScreenLayout: Hashable, Sendable {
     case panes
     /// The same, and what there is to say about each row in a column of its own.
     case wide
+
+    init(width: Int, height: Int) {
+      if width >= 120 && height >= 30 {
+        self = .wide
+      } else if width >= 100 && height >= 30 {
+        self = .panes
+      } else if width >= 80 && height >= 24 {
+        self = .combined
+      } else {
+        self = .compact
+      }
+    }
   }
 
   let form: Form
   let title: Rect
   /// Tree and lanes, or the detail of a row.
   let body: Rect
+  /// How much there is room for in the body.
+  let bodyForm: Form
+  /// The program, where one is shown: beside the body, or in its place.
+  let code: Rect?
   /// The sentences.
   let why: Rect
   /// The line about wasted work; empty where it isn't wanted.
@@ -32,23 +48,16 @@ struct ScreenLayout: Hashable, Sendable {
   ///     is left.
   ///   - isDetail: Whether the body is about one row, and the sentences may give way to it.
   ///   - hasWaste: Whether there is a row about wasted work.
-  init(size: Size, contentRows: Int, isDetail: Bool = false, hasWaste: Bool = false) {
+  ///   - code: the program, where one is shown.
+  init(size: Size, contentRows: Int, isDetail: Bool = false, hasWaste: Bool = false, code: CodePane? = nil) {
     let (width, height) = (size.columns, size.rows)
-    if width >= 120 && height >= 30 {
-      form = .wide
-    } else if width >= 100 && height >= 30 {
-      form = .panes
-    } else if width >= 80 && height >= 24 {
-      form = .combined
-    } else {
-      form = .compact
-    }
+    form = Form(width: width, height: height)
     let whyRows: Int
     let keyRows: Int
     switch form {
     case .compact: (whyRows, keyRows) = (height >= 20 ? 4 : 3, 1)
     case .combined: (whyRows, keyRows) = (5, 2)
-    case .panes, .wide: (whyRows, keyRows) = (6, 2)
+    case .panes, .wide: (whyRows, keyRows) = (code == nil ? 6 : 5, 2)
     }
     func rows(_ y: Int, _ count: Int) -> Rect { Rect(x: 0, y: y, columns: width, rows: count) }
     keys = rows(height - keyRows, keyRows)
@@ -56,11 +65,21 @@ struct ScreenLayout: Hashable, Sendable {
     latest = rows(scrubber.minY - 1, 1)
     waste = rows(latest.minY - (hasWaste ? 1 : 0), hasWaste ? 1 : 0)
     title = rows(0, 1)
-    let framed = contentRows + (form == .compact ? 1 : 2)
+    let framed = max(contentRows + (form == .compact ? 1 : 2), code.map { $0.rows + 2 } ?? 0)
     let least = isDetail ? (form == .compact ? 1 : 2) : whyRows
     let room = waste.minY - least - title.maxY
-    body = rows(title.maxY, min(room, framed))
-    why = rows(body.maxY, waste.minY - body.maxY)
+    let whole = rows(title.maxY, min(room, framed))
+    if let code, let columns = CodeColumns.paneWidth(screen: width, longestLine: code.columns) {
+      let left = width - columns
+      body = Rect(x: 0, y: whole.minY, columns: left, rows: whole.size.rows)
+      bodyForm = max(.combined, Form(width: left, height: height))
+      self.code = Rect(x: left, y: whole.minY, columns: columns, rows: whole.size.rows)
+    } else {
+      body = whole
+      bodyForm = form
+      self.code = code == nil ? nil : whole
+    }
+    why = rows(whole.maxY, waste.minY - whole.maxY)
   }
 
   /// The row for the branches, where there are several and the sentences can spare one.

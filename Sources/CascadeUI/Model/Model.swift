@@ -24,6 +24,8 @@ package struct Model: Sendable {
   var recordings: [String: Answer<Recording>] = [:]
   /// Whether the main screen has a line about wasted and saved work.
   package internal(set) var isWasteShown = false
+  /// The program of the run, where it is shown.
+  package internal(set) var code: CodePane?
   /// The help lies over everything else while there is one.
   package internal(set) var help: Help?
 

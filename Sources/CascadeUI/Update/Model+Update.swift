@@ -4,6 +4,11 @@ import CascadeTrace
 extension Model {
   /// Takes in what happened. What the model can't do by itself comes back as effects, in order.
   package mutating func update(_ message: Message) -> [Effect] {
+    let effects = react(to: message)
+    return effects + listProgram()
+  }
+
+  private mutating func react(to message: Message) -> [Effect] {
     switch message {
     case .key(let key): return press(key)
     case .pasted(let text): paste(text)
@@ -28,7 +33,8 @@ extension Model {
       recordings[path] = answer
       settleComparison()
     case .compare(let a, let b): return compare(a, b)
-    case .listed: break
+    case .listed(let variation, let language, let answer):
+      if code?.language == language, code?.asked == variation { code?.take(answer) }
     case .say(let words): status = words
     }
     return []
@@ -40,10 +46,18 @@ extension Model {
     comparing?.forgetTick()
   }
 
+  /// Asks for the program of the branch that is looked at, where one is shown and it isn't that.
+  private mutating func listProgram() -> [Effect] {
+    guard let pane = code, let watch, pane.asked != watch.branches.branch.variation else { return [] }
+    code?.asked = watch.branches.branch.variation
+    return [.list(watch.branches.branch.variation, pane.language)]
+  }
+
   private mutating func show(_ opening: Opening) {
     let isSame = watch?.name == opening.name
     let branches = isSame && !opening.isLive && isOpen(opening.recording) ? watch?.branches : nil
     watch = Watch(opening)
+    code = code.map { CodePane($0.language) }
     if let branches {
       // The same again: what was tried in it is still true.
       watch?.branches = branches

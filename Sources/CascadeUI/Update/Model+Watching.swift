@@ -7,6 +7,10 @@ extension Model {
       leaveForGallery()
       return []
     }
+    if command == .code {
+      code = CodePane.next(after: code)
+      return []
+    }
     if let effects = performWhatIf(command) ?? performOnBranches(command) { return effects }
     if command == .compare { return compareAsUsual() }
     if command == .chooseSides { return openSides() }

@@ -29,12 +29,18 @@ extension Canvas {
       write(place, at: Point(x: 2, y: bottom), style: chrome)
       room -= place.columns
     }
+    guard columns.lane.width > 0 else { return }
     let legend = Legend.spans(look, cause: watch.causeWords, seen: list.signs(of: watch, look: look), columns: room)
     let legendWidth = legend.reduce(0) { $0 + $1.text.columns }
     write(legend, at: Point(x: width - 2 - legendWidth, y: bottom), limit: legendWidth)
   }
 
   private mutating func drawHeadings(_ watch: Watch, columns: RowColumns, look: Look) {
+    guard columns.lane.width > 0 else {
+      let tally = Tally.words(watch.tally, columns: region.size.columns - 6, glyphs: look.glyphs)
+      if !tally.isEmpty { write(" \(tally) ", at: Point(x: columns.gutter.x + 1, y: 0)) }
+      return
+    }
     let latency = " told\(Character(look.glyphs.arrowRight))out "
     let latencyX = columns.latency.end - latency.columns + 1
     let end = " \(ClockText.seconds(watch.scaleEnd)) s "

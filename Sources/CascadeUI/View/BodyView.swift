@@ -47,6 +47,7 @@ extension Canvas {
       let shown = Fitting.fit(facts, columns: columns.facts.width, glyphs: look.glyphs)
       write(shown, at: Point(x: columns.facts.x, y: y))
     }
+    guard columns.lane.width > 0 else { return }
     let area = Rect(x: columns.lane.x, y: y, columns: columns.lane.width, rows: 1)
     inside(area) { line in
       line.drawLane(row, watch: watch, lanes: lanes, facts: columns.facts.width > 0 ? "" : facts, look: look)

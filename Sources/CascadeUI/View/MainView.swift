@@ -6,14 +6,18 @@ extension Canvas {
   mutating func drawMain(_ model: Model, watch: Watch, look: Look) {
     let detail = model.isDetailOpen ? DetailView(watch) : nil
     let rows = detail.map { $0.rows(columns: size.columns, look: look).count } ?? watch.recording.roster.order.count
-    let layout = ScreenLayout(size: size, contentRows: rows, isDetail: detail != nil, hasWaste: model.isWasteShown)
+    let layout = ScreenLayout(
+      size: size, contentRows: rows, isDetail: detail != nil, hasWaste: model.isWasteShown, code: model.code)
     inside(layout.title) { $0.drawTitleBar(model, watch: watch, look: look) }
     inside(layout.body) {
       if let detail {
         $0.drawDetail(detail, turned: model.detailTurns, keyMap: model.keyMap, look: look)
-      } else {
-        $0.drawBody(watch, look: look, form: layout.form)
+      } else if layout.code != layout.body {
+        $0.drawBody(watch, look: look, form: layout.bodyForm)
       }
+    }
+    if let pane = model.code, let code = layout.code, detail == nil || code != layout.body {
+      inside(code) { $0.drawCode(pane, next: model.codeHint, watch: watch, look: look) }
     }
     let branches = layout.branches(count: watch.branches.all.count)
     inside(layout.why.withoutRows(branches == nil ? 0 : 1)) { $0.drawWhy(watch, look: look) }

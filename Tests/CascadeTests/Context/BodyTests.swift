@@ -39,6 +39,37 @@ import Testing
     #expect(error?.isTimeout == true)
   }
 
+  /// Ending the body's context when the body has returned isn't a cancellation that the task saw.
+  @Test func aTaskWithABodyThatReturnedIsCompleted() throws {
+    let report = try Simulation().run { ctx in
+      try await withErrGroup(in: ctx) { group in
+        await group.go("a") { ctx in
+          try await ctx.withTimeout(.seconds(5)) { ctx in try await ctx.sleep(for: .seconds(1)) }
+        }
+      }
+    }
+    _ = try report.value
+    #expect(report.events.outcomes == [.completed])
+  }
+
+  /// Cleaning up for a while, on a context that can't end, doesn't undo that the task was cut short.
+  @Test func aTaskThatCleansUpIsCancelled() throws {
+    let report = try Simulation().run { ctx in
+      try await withErrGroup(in: ctx) { group in
+        await group.go("a") { ctx in
+          do {
+            try await ctx.sleep(for: .seconds(5))
+          } catch {
+            try await ctx.withoutCancel().sleep(for: .seconds(1))
+          }
+        }
+        group.cancel()
+      }
+    }
+    try report.value
+    #expect(report.events.outcomes == [.cancelled])
+  }
+
   @Test func whatFollowsTheBodyIsNotCancelled() throws {
     let report = try Simulation().run { ctx in
       _ = try? await ctx.withTimeout(.seconds(1)) { ctx in try await ctx.sleep(for: .seconds(60)) }
@@ -114,5 +145,14 @@ import Testing
     for await _ in gate.stream {}
     task.cancel()
     #expect(await task.value == .taskCancelled)
+  }
+}
+
+extension [Event] {
+  /// How tasks ended, in the order in which they did.
+  fileprivate var outcomes: [Event.TaskOut.Outcome] {
+    compactMap { event in
+      if case .taskOut(let out) = event.kind { out.outcome } else { nil }
+    }
   }
 }

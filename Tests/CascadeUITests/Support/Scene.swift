@@ -1,5 +1,6 @@
 import Cascade
 import CascadeTerminal
+import CascadeTrace
 import Testing
 
 /// Screens that the tests look at, each by a name.
@@ -38,7 +39,7 @@ struct Scene: CustomTestStringConvertible, Sendable {
       },
       run("help", Script.dashboard) { $0.type("?") },
       run("words", Script.calm) { $0.type("f5") },
-    ] + dialogs + comparisons
+    ] + dialogs + comparisons + programs
 
   /// What if, in a small run whose changes are written down.
   static let dialogs = [
@@ -79,10 +80,31 @@ struct Scene: CustomTestStringConvertible, Sendable {
     },
   ]
 
+  /// A run and its program.
+  static let programs = [
+    code("code-swift", .swift) { $0.type("f") },
+    code("code-go", .go) {
+      $0.type("f")
+      $0.press(.pageDown)
+    },
+  ]
+
   /// A small page that is really run.
   private static func real(_ name: String, _ act: @escaping @Sendable (inout Stage) -> Void) -> Scene {
     Scene(name: name) { size, charset, colors in
       var stage = Stage(running: ComparedPage.page, size, charset: charset, colors: colors)
+      act(&stage)
+      return stage
+    }
+  }
+
+  /// The gallery's own run, which a program can be written for.
+  private static func code(
+    _ name: String, _ language: CodeListing.Language, _ act: @escaping @Sendable (inout Stage) -> Void
+  ) -> Scene {
+    Scene(name: name) { size, charset, colors in
+      var stage = Stage(size, charset: charset, colors: colors)
+      stage.open("first-failure", showing: language)
       act(&stage)
       return stage
     }

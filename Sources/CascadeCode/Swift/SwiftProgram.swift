@@ -1,0 +1,137 @@
+import Cascade
+import CascadeScenarios
+import CascadeTrace
+
+/// A scenario as a Swift program, written with the public API of the library.
+struct SwiftProgram {
+  let scenario: Scenario
+  var code = CodeWriter(indentation: "  ")
+  var names = Identifiers(reserved: Self.reserved)
+  let function: String
+  /// The instant at which the program began, where somebody asks.
+  var start: String?
+  var needsError = false
+  var needsBusy = false
+  var needsBusyUntil = false
+
+  init(_ scenario: Scenario, named name: String) {
+    self.scenario = scenario
+    function = names.unique(name)
+  }
+
+  static func functionName(_ name: String) -> String {
+    var names = Identifiers(reserved: reserved)
+    return names.unique(name)
+  }
+
+  mutating func write() -> CodeListing {
+    for line in CommentText.lines(scenario.title) { code.line(line) }
+    code.line("import Cascade")
+    code.blank()
+    for line in CommentText.lines(scenario.about ?? "") where scenario.about != nil { code.line("/" + line) }
+    code.line("func \(function)(_ ctx: Context) async throws {")
+    code.begin()
+    if scenario.group.hasRunTimeDeadline {
+      start = names.unique("start")
+      code.line("let \(start ?? "start") = ctx.now")
+    }
+    writeGroup(scenario.group, ids: [scenario.group.name], in: SwiftScope(context: "ctx"), ignoreError: false)
+    code.end()
+    code.line("}")
+    writeHelpers()
+    writeMain()
+    return code.listing(.swift)
+  }
+
+  private mutating func writeHelpers() {
+    if needsError {
+      code.blank()
+      code.line("private struct AppError: Error, CustomStringConvertible {")
+      code.line("  let description: String")
+      code.line("  init(_ text: String) { description = text }")
+      code.line("}")
+    }
+    guard needsBusy || needsBusyUntil else { return }
+    code.blank()
+    code.line("extension Context {")
+    if needsBusy || needsBusyUntil {
+      code.line("  /// Work that doesn't look at its context.")
+    }
+    if needsBusy {
+      code.line("  fileprivate func busy(for time: Duration) async {")
+      code.line("    try? await withoutCancel().sleep(for: time)")
+      code.line("  }")
+    }
+    if needsBusyUntil {
+      if needsBusy { code.blank() }
+      code.line("  fileprivate func busy(until time: Instant) async {")
+      code.line("    try? await withoutCancel().sleep(until: time)")
+      code.line("  }")
+    }
+    code.line("}")
+  }
+
+  private mutating func writeMain() {
+    code.blank()
+    code.line("#if !TESTING")
+    code.line("  @main struct Program {")
+    code.line("    static func main() async {")
+    code.line("      do {")
+    code.line("        try await \(function)(.background)")
+    code.line("        print(\"wait returned\")")
+    code.line("      } catch {")
+    code.line("        print(\"wait threw: \\(error)\")")
+    code.line("      }")
+    code.line("    }")
+    code.line("  }")
+    code.line("#endif")
+  }
+
+  mutating func error(_ text: String) -> String {
+    needsError = true
+    return "AppError(\(Literal.swift(text)))"
+  }
+
+  mutating func busy(_ duration: Duration, _ context: String) -> String {
+    needsBusy = true
+    return "await \(context).busy(for: \(DurationText.swift(duration)))"
+  }
+
+  /// Writes a call, its arguments on a line of their own where they don't fit.
+  mutating func call(_ head: String, _ arguments: [String], _ tail: String = ")") {
+    let all = arguments.joined(separator: ", ")
+    // A short argument alone on a line is harder to read than a line that is a little too long.
+    if code.fits(head + "(" + all + tail) || all.count < 12 {
+      code.line(head + "(" + all + tail)
+    } else if code.fits("  " + all + tail) {
+      code.line(head + "(")
+      code.line("  " + all + tail)
+    } else {
+      code.line(head + "(")
+      for argument in arguments.dropLast() { code.line("  " + argument + ",") }
+      code.line("  " + (arguments.last ?? "") + tail)
+    }
+  }
+
+  private static let reserved: Set<String> = [
+    "as", "async", "await", "break", "case", "catch", "class", "continue", "default", "defer", "do", "else", "enum",
+    "extension", "false", "fileprivate", "for", "func", "guard", "if", "import", "in", "init", "inout", "internal",
+    "is", "let", "nil", "nonisolated", "operator", "print", "private", "protocol", "public", "repeat", "rethrows",
+    "return", "self", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true", "try",
+    "typealias", "var", "where", "while", "attempt", "busy", "ctx", "error", "failure", "group", "groupContext",
+    "main", "number", "result", "withErrGroup", "any", "some", "type", "actor", "macro", "package", "open", "deinit",
+    "associatedtype", "fallthrough", "precedencegroup",
+  ]
+}
+
+extension GroupPlan {
+  /// Whether it, or a group inside it, ends at a time of the run.
+  var hasRunTimeDeadline: Bool {
+    if case .atRunTime? = deadline?.moment { return true }
+    return allTasks.contains { task in
+      task.attempts.joined().contains { step in
+        if case .group(let nested, _) = step { nested.hasRunTimeDeadline } else { false }
+      }
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/// What names mean at one place of a Swift program.
+struct SwiftScope {
+  /// The context that code here listens to.
+  var context: String
+  /// The context of the innermost group, and the one that it was made from.
+  var groupContext = ""
+  var parentContext = ""
+  /// What ends the innermost group by hand.
+  var hand = ""
+  /// The instant at which the innermost group was opened, where somebody asks.
+  var opened = ""
+}

@@ -1,0 +1,102 @@
+package import Cascade
+
+/// Which lines are executing, as the events of a run say.
+extension CodeListing {
+  /// A line that somebody is at.
+  package struct Place: Hashable, Sendable {
+    /// The row of the task, or of the group whose caller it is.
+    package var row: Int
+    package var line: Int
+
+    package init(row: Int, line: Int) {
+      self.row = row
+      self.line = line
+    }
+  }
+
+  /// Where everybody is at a moment: each task that has begun and isn't out in its step, and the caller of each open group
+  /// where it hands tasks over or waits.
+  ///
+  /// - Parameter t: the time of the moment, which may be later than that of the last event.
+  package func executing(in state: RunState, at t: Instant) -> [Place] {
+    guard state.ending == nil || state.ending == .deadlocked else { return [] }
+    return state.rows.compactMap { row in line(of: row, at: t).map { Place(row: row.number, line: $0) } }
+  }
+
+  /// Where a row's code is at a moment; none when it isn't running.
+  package func line(of row: Row, at t: Instant) -> Int? {
+    switch row.kind {
+    case .task: taskLine(row, at: t)
+    case .group: callerLine(row)
+    case .context, .after: nil
+    }
+  }
+
+  /// The line that names a row: where a task is handed over, where a group is made.
+  package func home(of row: Row) -> Int? {
+    let range = row.kind == .task ? parts[.spawn(row.id)] : parts[.group(row.id)]
+    return range.map { $0.upperBound - 1 }
+  }
+
+  // MARK: Tasks
+
+  private func taskLine(_ row: Row, at t: Instant) -> Int? {
+    guard row.marks.started.isSet, !row.marks.ended.isSet else { return nil }
+    let attempt = row.attempt?.number ?? 1
+    guard let step = row.step, isLater(row.marks.step, than: row.marks.retry) else { return home(of: row) }
+    if isLater(row.marks.cleanup, than: row.marks.step) {
+      return parts[.cleanup(task: row.id, attempt: attempt, index: step.index)]?.lowerBound
+    }
+    // Inside of a group, and after its wait, it is the caller of that group.
+    if let group = latestGroup(below: row), callerLine(group) != nil { return nil }
+    if let attempt = row.attempt, attempt.number < attempt.limit, let planned = step.planned,
+      t > step.startedAt.advanced(by: planned), let pause = parts[.pause(task: row.id)]
+    {
+      return pause.lowerBound
+    }
+    return parts[.step(task: row.id, attempt: attempt, index: step.index)]?.lowerBound
+  }
+
+  private func latestGroup(below row: Row) -> Row? {
+    row.children.filter { $0.kind == .group && $0.marks.born.isSet }.max { left, right in
+      (left.marks.born.value ?? 0) < (right.marks.born.value ?? 0)
+    }
+  }
+
+  // MARK: Callers
+
+  /// Where the code is that made a group.
+  private func callerLine(_ group: Row) -> Int? {
+    guard group.marks.born.isSet else { return nil }
+    if group.marks.ended.isSet { return afterWaitLine(group) }
+    let wait = parts[.wait(group.id)]?.lowerBound
+    if group.marks.waited.isSet { return wait }
+    let tasks = spawns[group.id] ?? []
+    guard let next = tasks.firstIndex(where: { group.run.row($0)?.marks.born.isSet != true }) else {
+      return tasks.last.flatMap { isHeldBack($0, in: group.run) ? parts[.spawn($0)].map { $0.upperBound - 1 } : wait }
+    }
+    if next > 0, isHeldBack(tasks[next - 1], in: group.run) {
+      return parts[.spawn(tasks[next - 1])].map { $0.upperBound - 1 }
+    }
+    return parts[.spawn(tasks[next])]?.lowerBound
+  }
+
+  /// Whether the limit keeps whoever hands this task over waiting.
+  private func isHeldBack(_ task: String, in run: RunState) -> Bool {
+    guard let marks = run.row(task)?.marks else { return false }
+    return marks.queued.isSet && !marks.started.isSet && !marks.turnedAway.isSet
+  }
+
+  /// What the caller does once wait has returned bears the name of the code that the group was made in.
+  private func afterWaitLine(_ group: Row) -> Int? {
+    // The caller of the outermost group has no name.
+    guard let caller = group.parent ?? group.run.row(""), !caller.marks.ended.isSet, let step = caller.step,
+      isLater(caller.marks.step, than: group.marks.ended)
+    else { return nil }
+    return parts[.afterWait(group: group.id, index: step.index)]?.lowerBound
+  }
+
+  private func isLater(_ mark: Marks.Number, than other: Marks.Number) -> Bool {
+    (mark.value ?? -1) > (other.value ?? -1)
+  }
+}

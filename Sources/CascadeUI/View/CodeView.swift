@@ -1,0 +1,109 @@
+import Cascade
+import CascadeTerminal
+import CascadeTrace
+
+extension Canvas {
+  /// The program, with the lines that are executing lit, in a frame.
+  mutating func drawCode(_ pane: CodePane, next: String, watch: Watch, look: Look) {
+    drawFrame(look)
+    let width = region.size.columns
+    write(" \(pane.language.name) ", at: Point(x: 2, y: 0), style: Style(attributes: .bold))
+    write(next, at: Point(x: width - 2 - next.columns, y: 0), style: look.style(.chrome))
+    switch pane.answer {
+    case .here(let listing)?: drawListing(CodeLines(listing, watch: watch, look: look))
+    case .refused(let why)?: drawRefusal(why, look: look)
+    case nil: break
+    }
+  }
+
+  private mutating func drawRefusal(_ why: String, look: Look) {
+    let (width, height) = (region.size.columns, region.size.rows)
+    let lines = Fitting.wrap(SafeText.make(why), columns: width - 6, lines: height - 2, glyphs: look.glyphs)
+    for (y, line) in lines.enumerated() { write(line, at: Point(x: 3, y: y + 1)) }
+  }
+
+  private mutating func drawListing(_ lines: CodeLines) {
+    let (width, height) = (region.size.columns, region.size.rows)
+    let visible = lines.visible(height: height - 2)
+    let columns = CodeColumns(width: width)
+    for (y, number) in visible.enumerated() { draw(lines, number, y: y + 1, columns: columns) }
+    guard visible.count < lines.listing.lines.count else { return }
+    let place = " lines \(visible.lowerBound + 1) to \(visible.upperBound) of \(lines.listing.lines.count) "
+    write(place, at: Point(x: 2, y: height - 1), style: lines.look.style(.chrome))
+  }
+
+  private mutating func draw(_ lines: CodeLines, _ number: Int, y: Int, columns: CodeColumns) {
+    let look = lines.look
+    let bold = Style(attributes: .bold)
+    if number == lines.selected {
+      self[Point(x: CodeColumns.selection, y: y)] = Cell(look.glyphs.selected, style: bold)
+    }
+    let home = lines.homes[number]
+    if let home {
+      self[Point(x: CodeColumns.state, y: y)] = look.mark(of: home)
+      if let word = columns.word { write(home.shortWord, at: Point(x: word, y: y), style: look.style(of: home)) }
+    }
+    var style = lines.isComment(number) ? look.style(.chrome) : Style.plain
+    if let executing = lines.executing[number] {
+      style = look.style(of: executing).adding(.bold)
+      self[Point(x: CodeColumns.executing, y: y)] = Cell(look.glyphs.happening, style: style)
+    }
+    let text = Fitting.fit(lines.text(number), columns: columns.textWidth, glyphs: look.glyphs)
+    write(text, at: Point(x: CodeColumns.text, y: y), style: style)
+  }
+}
+
+/// What there is to know about the lines of a program at one moment of its run.
+private struct CodeLines {
+  let listing: CodeListing
+  let look: Look
+  /// The line that names the selected row.
+  let selected: Int?
+  /// Where the selected row's code is.
+  private let current: Int?
+  /// For each line that is executing how the one who is there looks.
+  private(set) var executing: [Int: StateLook] = [:]
+  /// For each line that names one task, or one group, how it looks.
+  private(set) var homes: [Int: StateLook] = [:]
+
+  init(_ listing: CodeListing, watch: Watch, look: Look) {
+    self.listing = listing
+    self.look = look
+    let state = watch.state
+    let row = watch.selected.map { state.row(number: $0) }
+    selected = row.flatMap { listing.home(of: $0) }
+    current = row.flatMap { listing.line(of: $0, at: watch.cursor.t) }
+    for place in listing.executing(in: state, at: watch.cursor.t) {
+      let isSelected = place.row == watch.selected
+      if executing[place.line] == nil || isSelected { executing[place.line] = state.row(number: place.row).state.look }
+    }
+    var shared: Set<Int> = []
+    for row in state.rows where row.kind == .task {
+      guard let line = listing.home(of: row), row.isBorn else { continue }
+      if homes.updateValue(row.state.look, forKey: line) != nil { shared.insert(line) }
+    }
+    // A loop is many tasks on one line: it has no state of its own, unless one of them is looked at.
+    for line in shared { homes[line] = line == selected ? row?.state.look : nil }
+  }
+
+  /// Turns in half pages, so that most steps move nothing. The line that names the selected row is in view with the one
+  /// where it is, if the pane is high enough for both.
+  func visible(height: Int) -> Range<Int> {
+    let count = listing.lines.count
+    guard count > height, height > 0 else { return 0..<min(count, max(0, height)) }
+    let first = selected ?? current ?? start
+    let last = current ?? first
+    let half = max(1, height / 2)
+    var top = start + max(0, (first - start - half / 2) / half * half)
+    if last >= top + height { top = last - first < height ? first : last - height + 1 }
+    top = min(top, count - height)
+    return top..<(top + height)
+  }
+
+  /// Where the story begins: its function. What comes before that is seen only where there is room for everything.
+  private var start: Int { max(0, (listing.parts.values.map(\.lowerBound).min() ?? 0) - 1) }
+
+  func text(_ number: Int) -> String { listing.shownLine(number) }
+
+  func isComment(_ number: Int) -> Bool { listing.lines[number].drop { $0 == " " || $0 == "\t" }.hasPrefix("//") }
+}

@@ -1,0 +1,116 @@
+import Cascade
+import CascadeCode
+import CascadeScenarios
+import CascadeTrace
+import Testing
+
+/// Which lines are executing, at any moment of a run.
+@Suite struct ExecutingTests {
+  private struct Story {
+    var recording: Recording
+    var listing: CodeListing
+
+    init(_ scenario: Scenario, _ language: CodeListing.Language) throws {
+      recording = Recording(try ScenarioRun(scenario).events)
+      listing = try Program.listing(scenario, named: "story", in: language)
+    }
+
+    init(_ text: String, _ language: CodeListing.Language = .swift) throws {
+      try self.init(Scenario.read(text, file: "story.yaml"), language)
+    }
+
+    /// The lines at a time, each once, without what they are indented by.
+    func lines(at time: Duration) -> [String] {
+      let cursor = recording.cursor(at: Instant.zero.advanced(by: time))
+      let places = listing.executing(in: recording.state(at: cursor), at: Instant.zero.advanced(by: time))
+      return Set(places.map(\.line)).sorted().map { line in
+        String(listing.lines[line].drop { $0 == " " || $0 == "\t" })
+      }
+    }
+  }
+
+  @Test func `tasks are in their steps, and the caller waits`() throws {
+    let story = try Story(Gallery.named("first-failure").scenario(), .swift)
+    #expect(
+      story.lines(at: .milliseconds(900)) == [
+        "try await ctx.sleep(for: .milliseconds(1200))",
+        "try await ctx.sleep(for: .seconds(2))",
+        "try await ctx.sleep(for: .milliseconds(1300))",
+        "try await ctx.sleep(for: .milliseconds(1600))",
+        "}  // waits until all are out",
+        "await ctx.busy(for: .milliseconds(2600))",
+        "}  // waits until all are out",
+      ])
+    #expect(
+      story.lines(at: .milliseconds(1210)) == [
+        "await ctx.busy(for: .milliseconds(30))",
+        "await ctx.busy(for: .milliseconds(20))",
+        "await ctx.busy(for: .milliseconds(180))",
+        "}  // waits until all are out",
+        "await ctx.busy(for: .milliseconds(2600))",
+        "}  // waits until all are out",
+      ])
+    #expect(story.lines(at: .seconds(3)) == [])
+  }
+
+  @Test func `who hands tasks over stands where the next one is`() throws {
+    let story = try Story(Gallery.named("first-failure").scenario(), .swift)
+    #expect(story.lines(at: .milliseconds(200)).contains("await ctx.busy(for: .milliseconds(300))"))
+  }
+
+  @Test(arguments: CodeListing.Language.allCases)
+  func `at the limit the caller is held where it hands over`(language: CodeListing.Language) throws {
+    let story = try Story("title: T\ntick: 100ms\ngroup: {limit: 1, tasks: {a: '--|', b: '--|', c: '-|'}}", language)
+    let lines = story.lines(at: .milliseconds(100))
+    #expect(lines.count == 2)
+    #expect(lines.last?.contains("\"b\"") == true, "\(lines)")
+  }
+
+  @Test(arguments: CodeListing.Language.allCases)
+  func `between two attempts it pauses`(language: CodeListing.Language) throws {
+    let story = try Story(
+      "title: T\ntick: 100ms\ngroup: {tasks: {a: {lines: ['-^ no', '--|'], retry: {delay: 300ms}}}}", language)
+    func isAt(_ time: Int, _ duration: Int) -> Bool {
+      let word = language == .swift ? ".milliseconds(\(duration))" : "\(duration)*time.Millisecond"
+      return story.lines(at: .milliseconds(time)).contains { $0.contains(word) }
+    }
+    #expect(isAt(50, 100))
+    #expect(isAt(250, 300))
+    #expect(isAt(450, 200))
+  }
+
+  @Test(arguments: CodeListing.Language.allCases)
+  func `what comes after wait is lit when it happens`(language: CodeListing.Language) throws {
+    let story = try Story(
+      """
+      title: T
+      group:
+        tasks:
+          a:
+            group: {tasks: {b: '--|'}, after-wait: [{busy: 700ms}]}
+        after-wait: [{busy: 900ms}]
+      """, language)
+    #expect(story.lines(at: .milliseconds(300)).contains { $0.contains("700") })
+    #expect(story.lines(at: .milliseconds(900)).contains { $0.contains("900") })
+    #expect(story.lines(at: .milliseconds(900)).count == 1)
+  }
+
+  /// Nobody who runs is nowhere, and nobody is in somebody else's code.
+  @Test(arguments: Gallery.all, CodeListing.Language.allCases)
+  func `whoever is inside has a line of his own`(entry: Gallery.Entry, language: CodeListing.Language) throws {
+    let scenario = try entry.scenario()
+    guard let story = try? Story(scenario, language) else { return }
+    let recording = story.recording
+    for position in 0...recording.count {
+      let t = position == 0 ? .zero : recording.log[position - 1].t
+      let state = recording.state(at: Cursor(position: position, t: t))
+      let rows = Set(story.listing.executing(in: state, at: t).map(\.row))
+      guard state.ending == nil else { continue }
+      for task in state.tasks where task.taskState?.isInside == true {
+        let isIn = rows.contains(task.number) || task.children.contains { rows.contains($0.number) }
+        #expect(isIn, "\(task.id) after event \(position)")
+      }
+      for row in state.tasks where row.taskState?.isInside != true { #expect(!rows.contains(row.number)) }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import CascadeCode
+import CascadeScenarios
+import CascadeTrace
+import Testing
+
+/// Programs, and which of their lines belong to what.
+@Suite struct ListingTests {
+  private func listing(_ text: String, _ language: CodeListing.Language) throws -> CodeListing {
+    try Program.listing(Scenario.read(text, file: "story.yaml"), named: "story", in: language)
+  }
+
+  @Test(arguments: Gallery.all, CodeListing.Language.allCases)
+  func `every task has a line that names it`(entry: Gallery.Entry, language: CodeListing.Language) throws {
+    let scenario = try entry.scenario()
+    guard let listing = try? Program.listing(scenario, named: entry.name, in: language) else { return }
+    for task in ScenarioPaths(scenario.group).entries {
+      let lines = try #require(listing.parts[.spawn(task.eventID)])
+      let head = listing.lines[lines.upperBound - 1]
+      let name = task.path.split(separator: "/").last ?? ""
+      #expect(head.contains(name) || head.contains("number"), "\(head)")
+    }
+  }
+
+  @Test(arguments: Gallery.all, CodeListing.Language.allCases)
+  func `fits a pane`(entry: Gallery.Entry, language: CodeListing.Language) throws {
+    guard let listing = try? Program.listing(entry.scenario(), named: entry.name, in: language) else { return }
+    for line in listing.lines { #expect(line.replacing("\t", with: "  ").count <= 72, "\(line)") }
+  }
+
+  @Test(arguments: CodeListing.Language.allCases)
+  func `many of a kind are a loop`(language: CodeListing.Language) throws {
+    let listing = try listing(
+      "title: T\ngroup: {tasks: {a: {line: '--|', count: 1000}, b: {line: '-|', count: 2}}}", language)
+    #expect(listing.lines.count < 60)
+    #expect(listing.parts[.spawn("root/a-1")] == listing.parts[.spawn("root/a-1000")])
+    #expect(listing.parts[.spawn("root/b-1")] != listing.parts[.spawn("root/b-2")])
+    #expect(listing.spawns["root"]?.count == 1002)
+  }
+
+  @Test(arguments: ["collect-all", "first-success", "supervised"])
+  func `what Go has nothing for is refused in words`(kind: String) throws {
+    let text = "title: T\ngroup: {tasks: {a: {group: {kind: \(kind), tasks: {b: '-|'}}}}}"
+    let refusal = #expect(throws: UnwritableScenario.self) { try listing(text, .go) }
+    #expect(refusal?.description.hasPrefix("this can't be written in Go: ") == true)
+    #expect(try listing(text, .swift).text.contains(".policy(."))
+  }
+
+  /// A file can't write code: names, errors, logs and titles are texts wherever they stand.
+  @Test(arguments: CodeListing.Language.allCases)
+  func `texts of files stay texts`(language: CodeListing.Language) throws {
+    let evil = #"\"\nexit(1)\n//\\(x)"#
+    let text = """
+      title: "*/ exit(1)"
+      group:
+        timeout: 1s
+        cause: "\(evil)"
+        tasks:
+          "x\\"y": {steps: [{log: "\(evil)"}, {fail: "\(evil)"}]}
+      """
+    for line in try listing(text, language).lines {
+      #expect(!line.drop { $0 == " " || $0 == "\t" }.hasPrefix("exit"), "\(line)")
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// A deadline against a failure
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// A deadline and a failure race. The first cause wins, and
+// what comes later is only heard.
+func deadline(ctx context.Context) error {
+	ctx, stop := context.WithTimeoutCause(ctx, time.Second,
+		errors.New("the search budget of 1 s is spent"))
+	defer stop()
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(task("cache", func() error {
+		return sleep(ctx, 300*time.Millisecond)
+	}))
+	g.Go(task("shard-1", func() error {
+		return sleep(ctx, 800*time.Millisecond)
+	}))
+	g.Go(task("shard-2", func() error {
+		if err := sleep(ctx, 1500*time.Millisecond); err != nil {
+			time.Sleep(50 * time.Millisecond) // cleans up
+			return err
+		}
+		return nil
+	}))
+	g.Go(task("shard-3", func() error {
+		time.Sleep(1200 * time.Millisecond)
+		return errors.New("disk error")
+	}))
+	return g.Wait()
+}
+
+// task says how f ended.
+func task(name string, f func() error) func() error {
+	return func() error {
+		err := f()
+		fmt.Println(name+":", err)
+		return err
+	}
+}
+
+// sleep is work that looks at its context.
+func sleep(ctx context.Context, d time.Duration) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}
+
+func main() {
+	err := deadline(context.Background())
+	fmt.Println("wait:", err)
+}

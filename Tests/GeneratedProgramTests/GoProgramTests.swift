@@ -1,0 +1,122 @@
+import CascadeCode
+import CascadeScenarios
+import CascadeTrace
+import Foundation
+import Testing
+
+/// Every scenario of the gallery that Go has words for as a Go program, kept in the folder `Go`.
+@Suite struct GoProgramTests {
+  @Test(arguments: Gallery.all)
+  func `is what the generator prints`(entry: Gallery.Entry) throws {
+    let path = "Go/\(entry.name)/main.go"
+    if let listing = try? Program.listing(entry.scenario(), named: entry.name, in: .go) {
+      try Recorded.expect(listing.text, in: path)
+    } else {
+      #expect(!FileManager.default.fileExists(atPath: Recorded.folder.appending(path: path).path))
+    }
+  }
+
+  /// In the virtual time of Go's own testing/synctest. Where no Go is found this doesn't run; ``GoToolchain`` says what is
+  /// looked for. A real panic ends a Go program, so that of a scenario with one is only asked to do just that.
+  @Test(.enabled(if: GoToolchain.found != nil, "needs go 1.25 or newer, and golang.org/x/sync on this machine"))
+  func `is as gofmt wants it, and ends as its scenario does`() throws {
+    let toolchain = try #require(GoToolchain.found)
+    let workshop = try Workshop(sync: toolchain.sync)
+    let unformatted = try #require(Shell.run([toolchain.gofmt, "-l", "."], in: workshop.folder))
+    #expect(unformatted.output == "")
+    try workshop.addTests()
+    let printed = try workshop.run()
+    for entry in Gallery.all {
+      let scenario = try entry.scenario()
+      guard (try? Program.listing(scenario, named: entry.name, in: .go)) != nil, try LeftOut.reason(scenario) == nil
+      else { continue }
+      let lines = Set(printed[entry.name] ?? [])
+      if let panic = scenario.group.panicText {
+        #expect(lines.contains { $0.hasPrefix("panic: \(panic)") }, "\(entry.name): \(lines.sorted())")
+      } else {
+        #expect(Set(try expected(scenario)).subtracting(lines) == [], "\(entry.name): \(lines.sorted())")
+      }
+    }
+  }
+
+  /// What a program prints, but for its logs: each task's error when it returns, and that of wait.
+  private func expected(_ scenario: Scenario) throws -> [String] {
+    let outcome = try ScenarioRun(scenario).outcome
+    var lines: [String] = []
+    for (path, task) in outcome.tasks where task.out != nil {
+      lines.append("\(path.split(separator: "/").last ?? ""): \(task.error ?? "<nil>")")
+    }
+    if case .returned(let error) = outcome.wait { lines.append("wait: \(error ?? "<nil>")") }
+    return lines
+  }
+}
+
+/// A copy of the programs in which they can be run.
+private final class Workshop {
+  let folder: URL
+
+  init(sync: String) throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "cascade-go-\(UUID().uuidString)")
+    try FileManager.default.copyItem(at: Recorded.folder.appending(path: "Go"), to: folder)
+    let module = folder.appending(path: "go.mod")
+    let text = try String(contentsOf: module, encoding: .utf8)
+    try Data((text + "\nreplace golang.org/x/sync => \(sync)\n").utf8).write(to: module)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  /// A test beside each program that runs it in virtual time.
+  func addTests() throws {
+    let test = """
+      package main
+
+      import (
+      \t"testing"
+      \t"testing/synctest"
+      )
+
+      func TestInVirtualTime(t *testing.T) {
+      \tsynctest.Test(t, func(*testing.T) { main() })
+      }
+
+      """
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where !name.hasPrefix("go.") {
+      try Data(test.utf8).write(to: folder.appending(path: "\(name)/main_test.go"))
+    }
+  }
+
+  /// Runs them all.
+  ///
+  /// - Returns: what each printed, in lines.
+  func run() throws -> [String: [String]] {
+    let result = try #require(
+      Shell.run(
+        ["go", "test", "-count=1", "-json", "./..."], in: folder,
+        environment: ["GOFLAGS": "-mod=mod", "GOPROXY": "off", "GOTOOLCHAIN": "local", "GOWORK": "off"]))
+    var printed: [String: String] = [:]
+    for line in result.output.split(separator: "\n") {
+      guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any],
+        let package = object["Package"] as? String, let output = object["Output"] as? String
+      else { continue }
+      printed[String(package.split(separator: "/").last ?? ""), default: ""] += output
+    }
+    if printed.isEmpty { Issue.record("go test: \(result.output)") }
+    return printed.mapValues { $0.split(separator: "\n").map(String.init) }
+  }
+}
+
+extension GroupPlan {
+  /// The text of a panic of its tasks, or of theirs.
+  fileprivate var panicText: String? {
+    for step in allTasks.flatMap({ $0.attempts.joined() }) {
+      switch step {
+      case .panic(let text): return text
+      case .group(let nested, _): if let text = nested.panicText { return text }
+      default: continue
+      }
+    }
+    return nil
+  }
+}
