@@ -65,7 +65,7 @@ package struct ScheduledAction: Sendable {
 }
 
 /// Sendable because everything in it is constant.
-private final class ActionTimer: TimerEntry, @unchecked Sendable {
+private final class ActionTimer: PlainTimer, @unchecked Sendable {
   private let inline: Bool
   private let action: @Sendable () -> Void
 

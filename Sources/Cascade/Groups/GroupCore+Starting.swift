@@ -56,7 +56,7 @@ extension GroupCore {
 
   private func make(_ name: String?) -> TaskNode {
     guard node.isObserved, let observation else {
-      return TaskNode(name: name ?? "", parent: node, scope: node.scope)
+      return TaskNode(name: name ?? "", parent: node, scope: nil)
     }
     let label = name ?? String(takeIndex())
     let id = observation.path(of: label, below: node.scope.id)
