@@ -67,7 +67,7 @@ public struct Simulation: Sendable {
     let recorder = configuration.recorder ?? Recorder()
     let executor = VirtualExecutor()
     let time = VirtualTimeSource(seed: configuration.seed, executor: executor)
-    let observation = Observation(recorder: recorder, time: time)
+    let observation = Observation(recorder: recorder, time: time, findsDeadlocks: true)
     let environment = Environment(time: time, executor: executor, observation: observation)
     let outcome = Locked<Result<Value, any Error>?>(nil)
     observation.emit(

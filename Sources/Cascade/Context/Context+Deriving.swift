@@ -131,7 +131,7 @@ extension Context {
     guard child.isObserved, let observation = environment.observation else { return child.link() }
     let made = Event.ContextMade(
       parent: id, what: what, name: name, deadline: deadline.map(observation.sinceStart),
-      location: CallSite(fileID, line)?.description)
+      place: CallSite(fileID, line).map(Event.Place.site))
     return child.withTreeLock {
       observation.emit(child.scope.id, .contextMade(made))
       guard let record = child.linkLocked() else { return true }

@@ -73,7 +73,7 @@ extension GroupCore {
 
   private func spawned(_ task: TaskNode, _ site: CallSite?) -> Event.TaskSpawned? {
     guard node.isObserved else { return nil }
-    return Event.TaskSpawned(group: node.scope.id, name: task.name, location: site?.description)
+    return Event.TaskSpawned(group: node.scope.id, name: task.name, place: site.map(Event.Place.site))
   }
 
   private func announceSpawnLocked(_ task: TaskNode, _ spawned: Event.TaskSpawned?) {
