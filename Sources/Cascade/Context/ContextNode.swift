@@ -125,8 +125,15 @@ class ContextNode: @unchecked Sendable {
   /// The time of the surroundings.
   final var now: Instant { traits.contains(.real) ? LiveTimeSource.shared.now : scope.environment.time.now }
 
-  /// What keeps the time of the surroundings.
-  final var time: any TimeSource { traits.contains(.real) ? LiveTimeSource.shared : scope.environment.time }
+  /// Arms a timer of the surroundings. Like ``now`` it goes to the live time directly, which needn't be counted.
+  final func arm(_ timer: any TimerEntry) {
+    if traits.contains(.real) { LiveTimeSource.shared.add(timer) } else { scope.environment.time.add(timer) }
+  }
+
+  /// Disarms one, if it hasn't fired.
+  final func disarm(_ timer: any TimerEntry) {
+    if traits.contains(.real) { LiveTimeSource.shared.remove(timer) } else { scope.environment.time.remove(timer) }
+  }
 
   // MARK: State
 

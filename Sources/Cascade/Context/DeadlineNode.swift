@@ -22,18 +22,18 @@ final class DeadlineNode: ContextNode, TimerEntry, @unchecked Sendable {
       expire()
       return
     }
-    time.add(self)
+    arm(self)
     // A cancellation that came before that didn't find the timer in the heap.
-    if isDone { time.remove(self) }
+    if isDone { disarm(self) }
   }
 
   override func finishEnd() {
-    time.remove(self)
+    disarm(self)
     super.finishEnd()
   }
 
   func fire() {
-    if time.firesInline {
+    if scope.environment.time.firesInline {
       expire()
     } else {
       // People's callbacks may be slow; the thread that keeps the time has others to serve.
