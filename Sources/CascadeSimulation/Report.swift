@@ -21,9 +21,9 @@ extension Simulation {
     public var events: [Event]
     /// How many jobs ran.
     public var jobs: Int
-    /// How often code from outside the simulation woke it up or used its time: a detached task, another executor, a
-    /// real clock. Above 0 the run depended on more than its seed.
-    public var escapes: Int
+    /// What was used from outside the simulation: a real clock, a detached task, another executor. If there is any, the
+    /// run depended on more than its seed.
+    public var escapes: [Escape]
 
     /// What the body returned.
     ///
@@ -31,7 +31,7 @@ extension Simulation {
     ///   something outside the simulation, and so on more than its seed.
     public var value: Value {
       get throws {
-        if escapes > 0 { throw SimulationError.escaped(times: escapes) }
+        if !escapes.isEmpty { throw SimulationError.escaped(escapes) }
         switch ending {
         case .completed(let result): return try result.get()
         case .deadlocked(let waits): throw SimulationError.deadlocked(waits)
@@ -46,8 +46,8 @@ extension Simulation {
 public enum SimulationError: Error, Sendable, CustomStringConvertible {
   /// Nothing could go on.
   case deadlocked([Event.Waiting])
-  /// Code from outside had a hand in it, so many times.
-  case escaped(times: Int)
+  /// It depended on more than its seed.
+  case escaped([Simulation.Escape])
   /// It was given up after so many jobs.
   case exhausted(jobs: Int)
 
@@ -57,9 +57,8 @@ public enum SimulationError: Error, Sendable, CustomStringConvertible {
     case .deadlocked(let waits):
       let lines = waits.map { "\($0.who.isEmpty ? "the run" : $0.who) waits for \($0.what)" }
       return "deadlock: " + (lines.isEmpty ? "nothing can go on" : lines.joined(separator: "; "))
-    case .escaped(let times):
-      return
-        "code outside the simulation had a hand in it (\(times) times): a detached task, another executor, a real clock"
+    case .escaped(let escapes):
+      return "the run depended on more than its seed: " + escapes.map(\.description).joined(separator: "; ")
     case .exhausted(let jobs):
       return "the run was given up after \(jobs) jobs"
     }

@@ -12,9 +12,9 @@ public import Cascade
 /// other orders that could happen, too. A run that can't go on is reported as a deadlock that names who waits for what.
 ///
 /// Everything that the body does in tasks of groups, child tasks and default actors stays in the simulation. `Task {}`
-/// and `Task.detached {}`, the main actor, and real clocks are outside: what comes back from there is counted in
-/// ``Report/escapes``, and ``Report/value`` throws, since the run then depends on more than its seed. The tasks of a
-/// run that can't go on stay suspended for ever, and so does what they hold.
+/// and `Task.detached {}`, the main actor, and real clocks are outside: using them is listed in ``Report/escapes``, and
+/// ``Report/value`` throws, since the run then depends on more than its seed. The tasks of a run that can't go on stay
+/// suspended for ever, and so does what they hold.
 public struct Simulation: Sendable {
   /// How a simulation is made. Use the options; this is what they change.
   public struct Configuration: Configurable {
@@ -67,7 +67,7 @@ public struct Simulation: Sendable {
     let recorder = configuration.recorder ?? Recorder()
     let executor = VirtualExecutor()
     let time = VirtualTimeSource(seed: configuration.seed, executor: executor)
-    let observation = Observation(recorder: recorder, time: time)
+    let observation = Observation(recorder: recorder, time: time, findsDeadlocks: true)
     let environment = Environment(time: time, executor: executor, observation: observation)
     let outcome = Locked<Result<Value, any Error>?>(nil)
     observation.emit(
@@ -87,7 +87,8 @@ public struct Simulation: Sendable {
     let loop = RunLoop(
       executor: executor, time: time, observation: observation, maximumJobs: configuration.maximumJobs,
       hand: configuration.hand)
-    let stop = loop.run { outcome.withLock { $0 != nil } }
+    GlobalPool.watch()
+    let stop = executor.drive { loop.run { outcome.withLock { $0 != nil } } }
     let ending: Report<Value>.Ending
     switch (outcome.withLock { $0 }, stop) {
     case (.success(let value)?, _):

@@ -15,7 +15,11 @@ final class VirtualExecutor: TaskExecutor, Sendable {
     var tie: UInt64 = 0
     var thread: pthread_t?
     var jobsRun = 0
-    var escapes = 0
+    /// What left the run, in order, and the same as a set: each counts once.
+    var departures: [Simulation.Escape] = []
+    var known: Set<Simulation.Escape> = []
+    /// Whether anything came in from outside.
+    var wasEntered = false
 
     func isInside(_ current: pthread_t) -> Bool {
       thread.map { pthread_equal($0, current) != 0 } ?? false
@@ -34,16 +38,32 @@ final class VirtualExecutor: TaskExecutor, Sendable {
     let current = pthread_self()
     state.withLock { state in
       let isInside = state.isInside(current)
-      if !isInside { state.escapes += 1 }
+      if !isInside { state.wasEntered = true }
       state.ready.append(unowned, tie: isInside ? state.tie : 0)
     }
   }
 
-  /// Counts it when the caller isn't part of the run.
+  /// Notes it when the caller isn't part of the run.
   func noteCaller() {
     let current = pthread_self()
     state.withLock { state in
-      if !state.isInside(current) { state.escapes += 1 }
+      if !state.isInside(current) { state.wasEntered = true }
+    }
+  }
+
+  /// The code that runs at this moment leaves the run in this way.
+  func note(_ kind: Simulation.Escape.Kind) {
+    let escape = Simulation.Escape(who: Context.runningTask, kind: kind)
+    state.withLock { state in
+      if state.known.insert(escape).inserted { state.departures.append(escape) }
+    }
+  }
+
+  /// What left, or if nothing did, that something came in.
+  var escapes: [Simulation.Escape] {
+    state.withLock { state in
+      guard state.departures.isEmpty, state.wasEntered else { return state.departures }
+      return [Simulation.Escape(who: "", kind: .enteredFromOutside)]
     }
   }
 
@@ -74,5 +94,28 @@ final class VirtualExecutor: TaskExecutor, Sendable {
 
   var isIdle: Bool { state.withLock { $0.ready.isEmpty } }
   var jobsRun: Int { state.withLock { $0.jobsRun } }
-  var escapes: Int { state.withLock { $0.escapes } }
+}
+
+// MARK: The run of the current thread
+
+extension VirtualExecutor {
+  /// Whose run the current thread is busy with.
+  static var current: VirtualExecutor? {
+    pthread_getspecific(key).map { Unmanaged.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  /// Performs `body`, which drives this executor's run. Runs may nest.
+  func drive<Result>(_ body: () -> Result) -> Result {
+    let outer = pthread_getspecific(Self.key)
+    pthread_setspecific(Self.key, Unmanaged.passUnretained(self).toOpaque())
+    defer { pthread_setspecific(Self.key, outer) }
+    return body()
+  }
+
+  private static let key: pthread_key_t = {
+    var key = pthread_key_t()
+    let code = pthread_key_create(&key, nil)
+    precondition(code == 0, "a simulation needs a place of its own on the thread (error \(code))")
+    return key
+  }()
 }

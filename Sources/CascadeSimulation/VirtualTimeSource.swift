@@ -20,12 +20,12 @@ final class VirtualTimeSource: TimeSource, Sendable {
 
   var now: Instant { state.withLock { $0.now } }
 
-  func add(_ timer: TimerEntry) {
+  func add(_ timer: any TimerEntry) {
     executor.noteCaller()
     state.withLock { $0.heap.insert(timer) }
   }
 
-  func remove(_ timer: TimerEntry) {
+  func remove(_ timer: any TimerEntry) {
     state.withLock { _ = $0.heap.remove(timer) }
   }
 

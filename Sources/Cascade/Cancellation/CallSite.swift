@@ -1,15 +1,21 @@
 /// Where a call stands in the source. It is spelled out only when somebody reads it: that takes longer than most calls.
-struct CallSite: Sendable, CustomStringConvertible {
-  private let fileID: StaticString
-  private let line: UInt
+///
+/// Sendable because what it points to is a literal of the program, which stays where it is and never changes.
+struct CallSite: @unchecked Sendable, CustomStringConvertible {
+  private let file: UnsafePointer<UInt8>
+  private let length: UInt32
+  private let line: UInt32
 
   /// None for line 0, which an engine gives that acts on behalf of something else.
   init?(_ fileID: StaticString, _ line: UInt) {
-    guard line != 0 else { return nil }
-    self.fileID = fileID
-    self.line = line
+    guard line != 0, fileID.hasPointerRepresentation else { return nil }
+    file = fileID.utf8Start
+    length = UInt32(truncatingIfNeeded: fileID.utf8CodeUnitCount)
+    self.line = UInt32(truncatingIfNeeded: line)
   }
 
   /// `Module/File.swift:12`.
-  var description: String { "\(fileID):\(line)" }
+  var description: String {
+    String(decoding: UnsafeBufferPointer(start: file, count: Int(length)), as: UTF8.self) + ":" + String(line)
+  }
 }

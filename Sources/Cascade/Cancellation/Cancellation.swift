@@ -34,7 +34,7 @@ public struct Cancellation: Sendable {
     reason: Reason, givenCause: (any Error)? = nil, origin: String = "", instant: Instant? = nil,
     message: String? = nil, site: CallSite? = nil
   ) {
-    record = CancellationRecord(
+    record = .make(
       reason: reason, givenCause: givenCause, origin: origin, instant: instant, message: message, site: site)
   }
 

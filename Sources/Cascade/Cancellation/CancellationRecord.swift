@@ -1,40 +1,83 @@
 /// The shared, immutable record of one cancellation. Every context that it reached points to the same one.
-final class CancellationRecord: Sendable {
-  let reason: Cancellation.Reason
-  let instant: Instant?
-  let givenCause: (any Error)?
-  let origin: String
-  let message: String?
-  let site: CallSite?
+///
+/// This class is the plain case, in which nobody gave a cause or words, and nobody observes.
+class CancellationRecord: @unchecked Sendable {
+  final let reason: Cancellation.Reason
+  final let instant: Instant?
+  final let site: CallSite?
+
+  var givenCause: (any Error)? { nil }
+  var origin: String { "" }
+  var message: String? { nil }
   /// What the cause says of itself, when somebody observes. Asked for at once, because descriptions are people's code,
   /// which no lock may wait for.
-  let causeText: String?
+  var causeText: String? { nil }
 
-  init(
-    reason: Cancellation.Reason, givenCause: (any Error)? = nil, origin: String = "", instant: Instant? = nil,
-    message: String? = nil, site: CallSite? = nil, causeText: String? = nil
-  ) {
+  convenience init(_ end: PlainEnd) {
+    self.init(reason: end.reason, instant: end.instant, site: end.site)
+  }
+
+  fileprivate init(reason: Cancellation.Reason, instant: Instant?, site: CallSite?) {
     self.reason = reason
     self.instant = instant
-    self.givenCause = givenCause
-    self.origin = origin
-    self.message = message
     self.site = site
-    self.causeText = causeText
+  }
+
+  static func make(
+    reason: Cancellation.Reason, givenCause: (any Error)? = nil, origin: String = "", instant: Instant? = nil,
+    message: String? = nil, site: CallSite? = nil, causeText: String? = nil
+  ) -> CancellationRecord {
+    if givenCause == nil, origin.isEmpty, message == nil, causeText == nil {
+      return CancellationRecord(reason: reason, instant: instant, site: site)
+    }
+    return DetailedRecord(
+      reason: reason, givenCause: givenCause, origin: origin, instant: instant, message: message, site: site,
+      causeText: causeText)
   }
 
   /// The record of a cancellation whose cause says this of itself; `text` is none when nobody observes.
   static func of(_ cancellation: Cancellation, cause text: String?) -> CancellationRecord {
     let record = cancellation.record
     guard let text, record.causeText == nil else { return record }
-    return CancellationRecord(
+    return .make(
       reason: record.reason, givenCause: record.givenCause, origin: record.origin, instant: record.instant,
       message: record.message, site: record.site, causeText: text)
   }
 
-  var cancellation: Cancellation { Cancellation(self) }
+  final var cancellation: Cancellation { Cancellation(self) }
 
   /// The record of contexts that ended with their task, which nobody was told about. It lives for ever and isn't
   /// counted.
-  static let ended = CancellationRecord(reason: .scopeEnded, causeText: "context canceled")
+  static let ended = make(reason: .scopeEnded, causeText: "context canceled")
+}
+
+/// What the plain case consists of.
+struct PlainEnd {
+  let instant: Instant
+  let site: CallSite?
+  let reason: Cancellation.Reason
+}
+
+/// One with more to say.
+private final class DetailedRecord: CancellationRecord, @unchecked Sendable {
+  private let cause: (any Error)?
+  private let place: String
+  private let words: String?
+  private let text: String?
+
+  override var givenCause: (any Error)? { cause }
+  override var origin: String { place }
+  override var message: String? { words }
+  override var causeText: String? { text }
+
+  init(
+    reason: Cancellation.Reason, givenCause: (any Error)?, origin: String, instant: Instant?, message: String?,
+    site: CallSite?, causeText: String?
+  ) {
+    cause = givenCause
+    place = origin
+    words = message
+    text = causeText
+    super.init(reason: reason, instant: instant, site: site)
+  }
 }

@@ -20,7 +20,9 @@ public enum ContextError: Error, Sendable, CustomStringConvertible {
   }
 
   /// Go's own words: `context canceled` or `context deadline exceeded`.
-  public var description: String {
+  public var description: String { Self.words(isTimeout: isTimeout) }
+
+  static func words(isTimeout: Bool) -> String {
     isTimeout ? "context deadline exceeded" : "context canceled"
   }
 }

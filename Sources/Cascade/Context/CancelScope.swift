@@ -27,13 +27,10 @@ public struct CancelScope: ~Copyable, Sendable {
     cause: (any Error)? = nil, message: String? = nil, fileID: StaticString = #fileID, line: UInt = #line
   ) -> Bool {
     context.node.end(
-      Cancellation(
-        reason: .requested, givenCause: cause, origin: Running.path(else: context.id),
-        instant: context.now, message: message, site: CallSite(fileID, line)))
+      .requested, cause: cause, origin: Running.path(else: context.id), message: message, site: CallSite(fileID, line))
   }
 
   deinit {
-    context.node.end(
-      Cancellation(reason: .scopeEnded, origin: context.id, instant: context.now), as: .released)
+    context.node.end(.scopeEnded, origin: context.id, as: .released)
   }
 }

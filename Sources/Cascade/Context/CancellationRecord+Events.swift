@@ -2,15 +2,20 @@ extension CancellationRecord {
   /// The record of a cancellation, for contexts of this environment.
   static func of(_ cancellation: Cancellation, in environment: Environment) -> CancellationRecord {
     guard environment.observation != nil, cancellation.record.causeText == nil else { return cancellation.record }
-    return of(
-      cancellation,
-      cause: cancellation.givenCause.map { String(describing: $0) } ?? cancellation.error.description)
+    return of(cancellation, cause: cancellation.reason.text(of: cancellation.givenCause))
   }
 
   /// What an event says about it, when somebody observes.
   var told: Event.Told? {
     causeText.map { text in
-      Event.Told(error: cancellation.error.description, reason: reason, cause: text, origin: origin)
+      Event.Told(error: reason.text(of: nil), reason: reason, cause: text, origin: origin)
     }
+  }
+}
+
+extension Cancellation.Reason {
+  /// What a cause says of itself; where none was given, the error.
+  func text(of cause: (any Error)?) -> String {
+    cause.map { String(describing: $0) } ?? ContextError.words(isTimeout: self == .deadlineExceeded)
   }
 }

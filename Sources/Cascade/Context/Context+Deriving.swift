@@ -92,6 +92,12 @@ extension Context {
     _ kind: ContextNode.Kind, as what: Event.ContextMade.What? = nil, name: String, deadline: Instant?,
     _ fileID: StaticString, _ line: UInt
   ) -> Context {
+    if kind == .cancel, deadline == nil, !node.isObserved, node.hands(values) {
+      // By far the most frequent. It hands the same down as its parent.
+      let child = ContextNode(kind: kind, parent: node)
+      child.link()
+      return Context(child, values: values)
+    }
     let scope = childScope(
       id: pathOfChild(name), ownsNames: false,
       deadline: kind == .withoutCancel ? .some(nil) : deadline.map { .some($0) })
@@ -105,10 +111,8 @@ extension Context {
     _ deadline: Instant, asOf now: Instant, cause: (any Error)?, name: String, _ fileID: StaticString, _ line: UInt
   ) -> Context {
     let scope = childScope(id: pathOfChild(name), ownsNames: false, deadline: deadline)
-    let child = DeadlineNode(at: deadline, cause: cause, parent: node, scope: scope)
-    let timer = child.makeTimer()
-    let isLive = enter(child, made: .deadline, name: name, deadline: deadline, fileID, line)
-    child.arm(timer, bornDone: !isLive, asOf: now)
+    let child = DeadlineNode(at: deadline, cause: cause, parent: node, scope: scope ?? node.scope)
+    if enter(child, made: .deadline, name: name, deadline: deadline, fileID, line) { child.arm(asOf: now) }
     return Context(child)
   }
 
@@ -127,7 +131,7 @@ extension Context {
     guard child.isObserved, let observation = environment.observation else { return child.link() }
     let made = Event.ContextMade(
       parent: id, what: what, name: name, deadline: deadline.map(observation.sinceStart),
-      location: CallSite(fileID, line)?.description)
+      place: CallSite(fileID, line).map(Event.Place.site))
     return child.withTreeLock {
       observation.emit(child.scope.id, .contextMade(made))
       guard let record = child.linkLocked() else { return true }
@@ -136,15 +140,16 @@ extension Context {
     }
   }
 
-  /// The scope of a child: this context's own where nothing changes.
+  /// The scope of a child, where something changes.
   ///
   /// - Parameters:
   ///   - id: The child's path; none when nobody observes.
   ///   - ownsNames: Whether names made under the child go below its path.
   ///   - deadline: none to keep the deadline; some to replace it.
-  func childScope(id: String?, ownsNames: Bool, deadline: Instant??) -> Scope {
+  /// - Returns: none for this context's own.
+  func childScope(id: String?, ownsNames: Bool, deadline: Instant??) -> Scope? {
+    if id == nil, deadline == nil, node.hands(values) { return nil }
     let inherited = node.scope
-    if id == nil, deadline == nil, values === inherited.values { return inherited }
     return Scope(
       environment: inherited.environment, values: values, deadline: deadline ?? inherited.deadline,
       id: id ?? "", owner: ownsNames ? id ?? "" : inherited.owner)

@@ -19,6 +19,9 @@ extension Context {
     try Running.$code.withValue(nil) { try body() }
   }
 
+  /// The path of the task whose code calls; empty for code of no task.
+  package static var runningTask: String { Running.code?.taskID ?? "" }
+
   /// Records something about the run as a whole, or about whoever has the path `id`.
   package func record(_ kind: Event.Kind, about id: String = "") {
     environment.observation?.emit(id, kind)
@@ -62,7 +65,7 @@ package struct ScheduledAction: Sendable {
 }
 
 /// Sendable because everything in it is constant.
-private final class ActionTimer: TimerEntry, @unchecked Sendable {
+private final class ActionTimer: PlainTimer, @unchecked Sendable {
   private let inline: Bool
   private let action: @Sendable () -> Void
 

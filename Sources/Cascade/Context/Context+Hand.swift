@@ -27,7 +27,7 @@ extension Context {
 /// A deadline that was set after its context was made.
 ///
 /// Sendable because everything in it is constant.
-private final class LateDeadline: TimerEntry, @unchecked Sendable {
+private final class LateDeadline: PlainTimer, @unchecked Sendable {
   private weak let node: ContextNode?
   private let inline: Bool
 

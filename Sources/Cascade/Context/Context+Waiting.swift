@@ -161,7 +161,7 @@ private final class WaitHook: Hook, @unchecked Sendable {
 }
 
 /// Sendable because its waiter is.
-private final class WaitTimer: TimerEntry, @unchecked Sendable {
+private final class WaitTimer: PlainTimer, @unchecked Sendable {
   private let waiter: Waiter
 
   init(_ waiter: Waiter, at instant: Instant) {

@@ -19,18 +19,20 @@ public struct Context: Sendable {
     self.init(node, values: node.scope.values)
   }
 
-  static func root(_ kind: ContextNode.Kind, _ environment: Environment, id: String = "") -> Context {
+  static func root(
+    _ kind: ContextNode.Kind, _ environment: Environment, id: String = "", everlasting: Bool = false
+  ) -> Context {
     Context(
       ContextNode(
-        kind: kind, parent: nil,
-        scope: Scope(environment: environment, values: nil, deadline: nil, id: id, owner: "")))
+        root: kind, scope: Scope(environment: environment, values: nil, deadline: nil, id: id, owner: ""),
+        everlasting: everlasting))
   }
 
   /// The root of every tree in a live program: it never ends and carries nothing (Go: `context.Background()`).
-  public static let background = root(.background, .live)
+  public static let background = root(.background, .live, everlasting: true)
 
   /// A root for code that doesn't know yet which context to use (Go: `context.TODO()`).
-  public static let todo = root(.todo, .live)
+  public static let todo = root(.todo, .live, everlasting: true)
 
   /// A root whose whole tree is observed: everything that happens to its contexts, groups and tasks is recorded, from
   /// now on and in real time.

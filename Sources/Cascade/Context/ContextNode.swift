@@ -4,10 +4,12 @@ import Synchronization
 ///
 /// One lock, that of the tree's topmost node, guards the links and hooks of the whole tree, so that a cancellation
 /// takes hold of a subtree in one step. The state is a word that anybody may read without the lock. Ownership: a child
-/// holds its parent; a parent's list holds each child, until the child ends or is cancelled.
+/// holds its parent; a parent's list holds each child, until the child ends or is cancelled. The roots of live programs
+/// live for ever, and aren't counted: every thread would count in the same place.
 ///
 /// Sendable because `previous`, `next`, `firstChild` and `firstHook` are touched only under the tree's lock, or, once
-/// the node is done, by the one walk that ended it; everything else is constant or atomic.
+/// the node is done, by the one walk that ended it; `plainEnd` is written under that lock before the state says that it
+/// is there; everything else is constant or atomic.
 class ContextNode: @unchecked Sendable {
   enum Kind: UInt8 {
     case background, todo, cancel, deadline, withoutCancel, group, plainGroup, task
@@ -21,17 +23,15 @@ class ContextNode: @unchecked Sendable {
     }
   }
 
-  /// 0 while live; then the address of the ``CancellationRecord``: retained, or that of the one that lives for ever with
-  /// ``isShared`` added.
+  /// 0 while live; then ``isPlain``, or the address of the ``CancellationRecord``: retained, or that of the one that
+  /// lives for ever with ``isShared`` added.
   private let word = Atomic<UInt>(0)
   /// The parent, held until the deinit. Like the links below it is kept so that going there needn't count a reference.
   private var above: Unmanaged<ContextNode>?
-  final let scope: Scope
+  /// Held by this node, unless it is the parent's.
+  private let unownedScope: Unmanaged<Scope>
   final let kind: Kind
-  /// Whether somebody observes the run. Here as well, so that those whom nobody observes needn't look further.
-  final let isObserved: Bool
-  /// Whether time is real. Here for the same reason.
-  private let isReal: Bool
+  private let traits: Traits
   private let lock = Lock()
   /// The topmost node of the tree, where it is another one. Safe because the chain of parents holds it.
   private let top: Unmanaged<ContextNode>?
@@ -42,36 +42,98 @@ class ContextNode: @unchecked Sendable {
   private final var firstChild: Unmanaged<ContextNode>?
   /// The first hook; its `previous` is the last one.
   private final var firstHook: Hook?
+  /// What the record will say that nobody has asked for yet.
+  private final var plainEnd: PlainEnd?
 
-  init(kind: Kind, parent: ContextNode?, scope: Scope) {
+  /// What is known about a node from its birth. Whatever nobody observes needn't look further.
+  private struct Traits: OptionSet {
+    let rawValue: UInt8
+
+    /// Somebody observes the run.
+    static let observed = Traits(rawValue: 1)
+    /// Time is real.
+    static let real = Traits(rawValue: 2)
+    /// It holds a scope of its own.
+    static let ownsScope = Traits(rawValue: 4)
+    /// It is never freed.
+    static let everlasting = Traits(rawValue: 8)
+
+    /// Those that a child shares: a whole run is in one environment.
+    static let inherited: Traits = [.observed, .real]
+  }
+
+  final var isObserved: Bool { traits.contains(.observed) }
+
+  final var scope: Scope { unownedScope._withUnsafeGuaranteedRef { $0 } }
+
+  /// Whether these are the values that a child inherits.
+  final func hands(_ values: ValueLayer?) -> Bool {
+    unownedScope._withUnsafeGuaranteedRef { $0.values === values }
+  }
+
+  /// A child.
+  ///
+  /// - Parameter scope: none for the parent's.
+  init(kind: Kind, parent: ContextNode, scope: Scope? = nil) {
     self.kind = kind
-    above = parent.map(Unmanaged.passRetained)
-    self.scope = scope
-    // A whole run is in one environment.
-    isObserved = parent?.isObserved ?? (scope.environment.observation != nil)
-    isReal = parent?.isReal ?? (scope.environment.time === LiveTimeSource.shared)
-    top = if let parent, parent.kind.canEnd { parent.top ?? .passUnretained(parent) } else { nil }
+    above = parent.traits.contains(.everlasting) ? .passUnretained(parent) : .passRetained(parent)
+    if let scope {
+      unownedScope = .passRetained(scope)
+      traits = parent.traits.intersection(.inherited).union(.ownsScope)
+    } else {
+      unownedScope = parent.unownedScope
+      traits = parent.traits.intersection(.inherited)
+    }
+    top = parent.kind.canEnd ? parent.top ?? .passUnretained(parent) : nil
+  }
+
+  /// A root.
+  ///
+  /// - Parameter everlasting: Whether it is never freed, so that its children needn't hold it.
+  init(root kind: Kind, scope: Scope, everlasting: Bool) {
+    self.kind = kind
+    above = nil
+    unownedScope = .passRetained(scope)
+    var traits: Traits = [.ownsScope]
+    if scope.environment.observation != nil { traits.insert(.observed) }
+    if scope.environment.time === LiveTimeSource.shared { traits.insert(.real) }
+    if everlasting { traits.insert(.everlasting) }
+    self.traits = traits
+    top = nil
   }
 
   deinit {
     let bits = word.load(ordering: .relaxed)
-    if bits & Self.isShared == 0, let pointer = UnsafeRawPointer(bitPattern: bits) {
+    if bits & Self.isShared == 0, bits != Self.isPlain, let pointer = UnsafeRawPointer(bitPattern: bits) {
       Unmanaged<CancellationRecord>.fromOpaque(pointer).release()
     }
+    if traits.contains(.ownsScope) { unownedScope.release() }
     // Parents that nobody else holds are let go one after the other: a chain of them may be long.
-    var parent = takeParent()
-    while isKnownUniquelyReferenced(&parent) { parent = parent?.takeParent() }
+    guard var parent = takeParent() else { return }
+    while isKnownUniquelyReferenced(&parent), let next = parent.takeParent() { parent = next }
   }
 
+  /// The parent, if this node holds it; from now on the caller does.
   private func takeParent() -> ContextNode? {
     defer { above = nil }
-    return above?.takeRetainedValue()
+    guard let above, !above._withUnsafeGuaranteedRef({ $0.traits.contains(.everlasting) }) else { return nil }
+    return above.takeRetainedValue()
   }
 
   final var parent: ContextNode? { above?.takeUnretainedValue() }
 
   /// The time of the surroundings.
-  final var now: Instant { isReal ? LiveTimeSource.shared.now : scope.environment.time.now }
+  final var now: Instant { traits.contains(.real) ? LiveTimeSource.shared.now : scope.environment.time.now }
+
+  /// Arms a timer of the surroundings. Like ``now`` it goes to the live time directly, which needn't be counted.
+  final func arm(_ timer: any TimerEntry) {
+    if traits.contains(.real) { LiveTimeSource.shared.add(timer) } else { scope.environment.time.add(timer) }
+  }
+
+  /// Disarms one, if it hasn't fired.
+  final func disarm(_ timer: any TimerEntry) {
+    if traits.contains(.real) { LiveTimeSource.shared.remove(timer) } else { scope.environment.time.remove(timer) }
+  }
 
   // MARK: State
 
@@ -81,6 +143,7 @@ class ContextNode: @unchecked Sendable {
   /// Why the context is done, if it is.
   final var record: CancellationRecord? {
     let bits = word.load(ordering: .acquiring)
+    if bits == Self.isPlain { return spellOut() }
     guard let pointer = UnsafeRawPointer(bitPattern: bits & ~Self.isShared) else { return nil }
     return Unmanaged<CancellationRecord>.fromOpaque(pointer).takeUnretainedValue()
   }
@@ -89,9 +152,22 @@ class ContextNode: @unchecked Sendable {
   private static let isShared: UInt = 1
   private static let endedBits =
     UInt(bitPattern: Unmanaged.passUnretained(CancellationRecord.ended).toOpaque()) | isShared
+  /// The word of a context whose end is told by ``plainEnd``.
+  private static let isPlain: UInt = 2
 
   private func setRecord(_ record: CancellationRecord) {
     word.store(UInt(bitPattern: Unmanaged.passRetained(record).toOpaque()), ordering: .releasing)
+  }
+
+  /// Makes the record of a plain end, now that somebody asks. Whoever asks first makes it for all.
+  private func spellOut() -> CancellationRecord? {
+    guard let plainEnd else { return nil }
+    let record = Unmanaged.passRetained(CancellationRecord(plainEnd))
+    let (exchanged, found) = word.compareExchange(
+      expected: Self.isPlain, desired: UInt(bitPattern: record.toOpaque()), ordering: .acquiringAndReleasing)
+    if exchanged { return record.takeUnretainedValue() }
+    record.release()
+    return UnsafeRawPointer(bitPattern: found).map { Unmanaged.fromOpaque($0).takeUnretainedValue() }
   }
 
   // MARK: Links
@@ -105,6 +181,7 @@ class ContextNode: @unchecked Sendable {
   /// Joins the parent's children, or is born done when the parent is done.
   ///
   /// - Returns: whether the context lives.
+  @discardableResult
   final func link() -> Bool {
     // Under a parent that never ends there is nothing to join.
     top == nil || withTreeLock { linkLocked() == nil }
@@ -161,10 +238,13 @@ class ContextNode: @unchecked Sendable {
   /// The nodes that a cancellation reached, parents before children, each held once, linked by `next`.
   struct Walk {
     fileprivate var first: Unmanaged<ContextNode>
+    /// Whether the walk holds the first one, too: not where only the caller does.
+    fileprivate var holdsFirst: Bool
 
     /// Does what is to be done for each: its Swift task is cancelled, its hooks run. No lock may be held.
     func deliver() {
       var current: Unmanaged<ContextNode>? = first
+      var isHeld = holdsFirst
       while let reference = current {
         current = reference._withUnsafeGuaranteedRef { node in
           let next = node.next
@@ -172,7 +252,8 @@ class ContextNode: @unchecked Sendable {
           node.finishEnd()
           return next
         }
-        reference.release()
+        if isHeld { reference.release() }
+        isHeld = true
       }
     }
   }
@@ -184,26 +265,29 @@ class ContextNode: @unchecked Sendable {
   /// has to follow without it.
   ///
   /// - Complexity: O(number of contexts reached), without recursion or allocation.
-  final func endLocked(_ record: CancellationRecord, as announcement: Announcement = .told) -> Walk? {
-    guard word.load(ordering: .relaxed) == 0, kind.canEnd else { return nil }
-    if !unlinkLocked() { _ = Unmanaged.passRetained(self) }
+  final func endLocked(_ record: consuming CancellationRecord, as announcement: Announcement = .told) -> Walk? {
+    guard !isDone, kind.canEnd else { return nil }
+    let wasLinked = unlinkLocked()
     switch announcement {
     case .told: announce(record)
     case .released: announceRelease()
     case .silent: break
     }
-    setRecord(record)
+    let record = Unmanaged.passRetained(record)
+    word.store(UInt(bitPattern: record.toOpaque()), ordering: .releasing)
     next = spliceChildren(before: nil)
     var current = next
     while let reference = current {
       current = reference._withUnsafeGuaranteedRef { node in
-        node.announce(record)
-        node.setRecord(record)
+        record._withUnsafeGuaranteedRef { record in
+          node.announce(record)
+          node.setRecord(record)
+        }
         node.next = node.spliceChildren(before: node.next)
         return node.next
       }
     }
-    return Walk(first: .passUnretained(self))
+    return Walk(first: .passUnretained(self), holdsFirst: wasLinked)
   }
 
   /// Takes the children out, and puts them before `rest`.
@@ -229,6 +313,24 @@ class ContextNode: @unchecked Sendable {
     return end(isObserved ? .of(cancellation, in: scope.environment) : cancellation.record, as: announcement)
   }
 
+  /// The same, now, for whom there is perhaps no more to say than the reason and the place.
+  @discardableResult
+  final func end(
+    _ reason: Cancellation.Reason, cause: (any Error)? = nil, origin: @autoclosure () -> String,
+    message: String? = nil, site: CallSite? = nil, as announcement: Announcement = .told
+  ) -> Bool {
+    guard !isDone, kind.canEnd else { return false }
+    // Where nobody has ever observed anything, there are no paths.
+    if cause == nil, message == nil, !isObserved, !Observation.hasBegun || origin().isEmpty {
+      return end(PlainEnd(instant: now, site: site, reason: reason))
+    }
+    return end(
+      .make(
+        reason: reason, givenCause: cause, origin: origin(), instant: now, message: message, site: site,
+        causeText: isObserved ? reason.text(of: cause) : nil),
+      as: announcement)
+  }
+
   /// The same, with a record that is there already.
   @discardableResult
   final func end(_ record: CancellationRecord, as announcement: Announcement = .told) -> Bool {
@@ -237,16 +339,42 @@ class ContextNode: @unchecked Sendable {
     return true
   }
 
+  /// The same, without a record where nothing hangs on this node.
+  private func end(_ plainEnd: PlainEnd) -> Bool {
+    enum Outcome {
+      case wasDone
+      case walk(Walk)
+      case alone(wasLinked: Bool)
+    }
+    let outcome = withTreeLock { () -> Outcome in
+      guard !isDone else { return .wasDone }
+      guard firstChild == nil, firstHook == nil else {
+        return endLocked(CancellationRecord(plainEnd)).map(Outcome.walk) ?? .wasDone
+      }
+      self.plainEnd = plainEnd
+      word.store(Self.isPlain, ordering: .releasing)
+      return .alone(wasLinked: unlinkLocked())
+    }
+    switch outcome {
+    case .wasDone: return false
+    case .walk(let walk): walk.deliver()
+    case .alone(let wasLinked):
+      finishEnd()
+      if wasLinked { Unmanaged.passUnretained(self).release() }
+    }
+    return true
+  }
+
   /// Ends the context of a task that returned: nobody needs to be told unless something still hangs on it. Under the
   /// tree's lock.
   final func endQuietlyLocked(at instant: Instant?) -> Walk? {
-    guard word.load(ordering: .relaxed) == 0 else { return nil }
+    guard !isDone else { return nil }
     if firstChild == nil, firstHook == nil {
       word.store(Self.endedBits, ordering: .releasing)
       if unlinkLocked() { Unmanaged.passUnretained(self).release() }
       return nil
     }
-    let record = CancellationRecord(
+    let record = CancellationRecord.make(
       reason: .scopeEnded, origin: scope.id, instant: instant, causeText: "context canceled")
     return endLocked(record, as: .silent)
   }
@@ -278,13 +406,14 @@ class ContextNode: @unchecked Sendable {
   /// Adds something to be done at the end, unless the context is done.
   final func add(_ hook: Hook) -> Bool {
     withTreeLock {
-      guard word.load(ordering: .relaxed) == 0 else { return false }
+      guard !isDone else { return false }
+      let this = Unmanaged.passUnretained(hook)
       if let first = firstHook {
         hook.previous = first.previous
-        first.previous?.next = hook
-        first.previous = hook
+        first.previous?._withUnsafeGuaranteedRef { $0.next = hook }
+        first.previous = this
       } else {
-        hook.previous = hook
+        hook.previous = this
         firstHook = hook
       }
       return true
@@ -297,22 +426,21 @@ class ContextNode: @unchecked Sendable {
   @discardableResult
   final func remove(_ hook: Hook) -> Bool {
     withTreeLock {
-      guard word.load(ordering: .relaxed) == 0, hook.previous != nil else { return false }
-      if firstHook === hook, hook.next == nil {
+      guard !isDone, let previous = hook.previous else { return false }
+      hook.previous = nil
+      if previous.toOpaque() == Unmanaged.passUnretained(hook).toOpaque() {
+        // The only one.
         firstHook = nil
-        hook.previous = nil
         return true
       }
-      let previous = hook.previous
       let follower = hook.next
+      hook.next = nil
       if firstHook === hook {
         firstHook = follower
       } else {
-        previous?.next = follower
+        previous._withUnsafeGuaranteedRef { $0.next = follower }
       }
       (follower ?? firstHook)?.previous = previous
-      hook.previous = nil
-      hook.next = nil
       return true
     }
   }
@@ -355,7 +483,7 @@ class ContextNode: @unchecked Sendable {
 class Hook: @unchecked Sendable {
   fileprivate final var next: Hook?
   /// Safe because the list holds the hook before this one, and the first hook's is itself or the last.
-  fileprivate unowned(unsafe) final var previous: Hook?
+  fileprivate final var previous: Unmanaged<Hook>?
 
   /// Called once, without any lock, after the whole subtree is marked.
   ///

@@ -27,14 +27,14 @@ final class Waiter: @unchecked Sendable {
   /// A waiter for the current task.
   init(in environment: Environment) {
     self.environment = environment
-    if environment.observation == nil {
+    guard let observation = environment.observation, observation.findsDeadlocks else {
       who = ""
       tie = 0
-    } else {
-      let task = Running.code
-      who = task?.taskID ?? ""
-      tie = environment.time.tie(path: who, wait: task?.countWait() ?? environment.observation?.countWait() ?? 0)
+      return
     }
+    let task = Running.code
+    who = task?.taskID ?? ""
+    tie = environment.time.tie(path: who, wait: task?.countWait() ?? observation.countWait())
   }
 
   /// Suspends until somebody calls ``wake(_:)``; at once if somebody has. Called once.

@@ -161,8 +161,14 @@ extension Event {
     public var name: String
     /// When the context ends by itself, where it does.
     public var deadline: Instant?
+    private var place: Place?
+
     /// `File.swift:12`, where the caller stood.
-    public var location: String?
+    public var location: String? {
+      get { place?.text }
+      set { place = newValue.map(Place.text) }
+    }
+
     /// What the key of its value is called, where it was made for one.
     public var key: String?
     /// The text of its value, where it was made for one.
@@ -173,13 +179,17 @@ extension Event {
       parent: String, what: What, name: String, deadline: Instant? = nil, location: String? = nil, key: String? = nil,
       value: String? = nil
     ) {
+      self.init(parent: parent, what: what, name: name, deadline: deadline, place: location.map(Place.text))
       self.key = key
       self.value = value
+    }
+
+    init(parent: String, what: What, name: String, deadline: Instant?, place: Place?) {
       self.parent = parent
       self.what = what
       self.name = name
       self.deadline = deadline
-      self.location = location
+      self.place = place
     }
   }
 
@@ -229,14 +239,23 @@ extension Event {
     public var group: String
     /// The task's name, or its index in the group.
     public var name: String
+    private var place: Place?
+
     /// `File.swift:12`, where the caller stood.
-    public var location: String?
+    public var location: String? {
+      get { place?.text }
+      set { place = newValue.map(Place.text) }
+    }
 
     /// Makes the payload. The location is none by default.
     public init(group: String, name: String, location: String? = nil) {
+      self.init(group: group, name: name, place: location.map(Place.text))
+    }
+
+    init(group: String, name: String, place: Place?) {
       self.group = group
       self.name = name
-      self.location = location
+      self.place = place
     }
   }
 

@@ -9,6 +9,15 @@ package final class Observation: Sendable {
     var rootWaits: UInt64 = 0
     /// Tasks that have started and aren't out.
     var working: Set<String> = []
+
+    /// How often the path has been used, with this time. One look into the table.
+    mutating func use(_ path: String) -> Int {
+      func count(_ uses: inout Int) -> Int {
+        uses += 1
+        return uses
+      }
+      return count(&paths[path, default: 0])
+    }
   }
 
   private static let begun = Atomic(false)
@@ -20,18 +29,23 @@ package final class Observation: Sendable {
   package let recorder: Recorder
   private let time: any TimeSource
   private let epoch: Instant
+  /// Whether anybody will ask who waits: a simulation that can't go on.
+  let findsDeadlocks: Bool
   private let state = Locked(State())
 
   /// The run begins now.
-  package init(recorder: Recorder, time: any TimeSource) {
+  ///
+  /// - Parameter findsDeadlocks: Whether anybody will ask who waits and who is at work, which costs. The default is no.
+  package init(recorder: Recorder, time: any TimeSource, findsDeadlocks: Bool = false) {
     self.recorder = recorder
     self.time = time
+    self.findsDeadlocks = findsDeadlocks
     epoch = time.now
     Self.begun.store(true, ordering: .relaxed)
   }
 
   /// Records that something happened, now.
-  package func emit(_ id: String, _ kind: Event.Kind) {
+  package func emit(_ id: consuming String, _ kind: consuming Event.Kind) {
     recorder.append(id, kind, time: time, epoch: epoch)
   }
 
@@ -42,12 +56,9 @@ package final class Observation: Sendable {
 
   /// The path of `name` below `owner`, made unique by `#2`, `#3` … when it is taken.
   package func path(of name: String, below owner: String) -> String {
-    let path = owner.isEmpty ? name : "\(owner)/\(name)"
-    return state.withLock { state in
-      let uses = state.paths[path, default: 0] + 1
-      state.paths[path] = uses
-      return uses == 1 ? path : "\(path)#\(uses)"
-    }
+    let path = owner.isEmpty ? name : owner + "/" + name
+    let uses = state.withLock { $0.use(path) }
+    return uses == 1 ? path : path + "#" + String(uses)
   }
 
   /// How often code outside of any task has waited, with this time.
@@ -58,11 +69,13 @@ package final class Observation: Sendable {
     }
   }
 
-  /// Notes that a task is about to suspend; give the result to ``endWait(_:)`` when it goes on.
-  package func beginWait(who: String, what: String) -> Int {
-    state.withLock { state in
+  /// Notes that a task is about to suspend; give the result to ``endWait(_:)`` when it goes on. None when nobody will ask.
+  package func beginWait(who: @autoclosure () -> String, what: @autoclosure () -> String) -> Int? {
+    guard findsDeadlocks else { return nil }
+    let waiting = Event.Waiting(who: who(), what: what())
+    return state.withLock { state in
       state.nextWait += 1
-      state.waits[state.nextWait] = Event.Waiting(who: who, what: what)
+      state.waits[state.nextWait] = waiting
       return state.nextWait
     }
   }
@@ -78,12 +91,12 @@ package final class Observation: Sendable {
 
   /// A task has started.
   func began(_ task: String) {
-    state.withLock { _ = $0.working.insert(task) }
+    if findsDeadlocks { state.withLock { _ = $0.working.insert(task) } }
   }
 
   /// A task is out.
   func ended(_ task: String) {
-    state.withLock { _ = $0.working.remove(task) }
+    if findsDeadlocks { state.withLock { _ = $0.working.remove(task) } }
   }
 
   /// The tasks that have started, aren't out, and aren't known to wait for anything here, in order; an empty path stands

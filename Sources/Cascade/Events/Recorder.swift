@@ -2,28 +2,29 @@
 ///
 /// Recording can't slow the observed program by more than the append, nor break it: nobody's code is called. What
 /// doesn't fit is dropped and counted exactly; a ``Event/Kind/dropped(count:)`` event stands where events are missing.
-public final class Recorder: Sendable {
-  private struct State {
-    var events: [Event] = []
-    var nextSeq = 0
-    var missing = 0
-  }
-
+///
+/// Sendable because everything that changes is touched only under the lock.
+public final class Recorder: @unchecked Sendable {
   /// How many events are kept. The default is 1,000,000.
   public let capacity: Int
-  private let state: Locked<State>
+  private let lock = Lock()
+  /// All that are kept, so many to a page: what is there never moves when more comes.
+  @exclusivity(unchecked) private var pages: [[Event]] = []
+  @exclusivity(unchecked) private var kept = 0
+  @exclusivity(unchecked) private var missing = 0
+
+  private static let pageSize = 256
 
   /// Makes an empty recorder.
   ///
   /// - Parameter capacity: How many events are kept. The default is 1,000,000; less than 1 counts as 1.
   public init(capacity: Int = 1_000_000) {
     self.capacity = max(1, capacity)
-    state = Locked(State())
   }
 
   /// All events so far, in order. If some were dropped, a `dropped` event that counts them ends the list.
   ///
-  /// - Complexity: O(1) but for the copy that the next append makes.
+  /// - Complexity: O(number of events).
   public var events: [Event] {
     events(from: 0)
   }
@@ -34,11 +35,16 @@ public final class Recorder: Sendable {
   /// - Parameter seq: The first one wanted; 0 for all.
   /// - Complexity: O(length of the result).
   public func events(from seq: Int) -> [Event] {
-    state.withLock { state in
-      var result = Array(state.events.dropFirst(max(0, seq)))
-      if state.missing > 0, seq <= state.events.count {
-        let last = state.events.last?.t ?? .zero
-        result.append(Event(seq: state.nextSeq, t: last, id: "", kind: .dropped(count: state.missing)))
+    lock.withLock {
+      let first = min(max(0, seq), kept)
+      var result: [Event] = []
+      result.reserveCapacity(kept - first + 1)
+      for (number, page) in pages.enumerated().dropFirst(first / Self.pageSize) {
+        result += page.dropFirst(max(0, first - number * Self.pageSize))
+      }
+      if missing > 0, seq <= kept {
+        let last = pages.last?.last?.t ?? .zero
+        result.append(Event(seq: kept, t: last, id: "", kind: .dropped(count: missing)))
       }
       return result
     }
@@ -46,25 +52,29 @@ public final class Recorder: Sendable {
 
   /// How many events were dropped because the recorder was full.
   public var dropped: Int {
-    state.withLock { $0.missing }
+    lock.withLock { missing }
   }
 
   /// How many events are kept so far.
   public var count: Int {
-    state.withLock { $0.events.count }
+    lock.withLock { kept }
   }
 
   /// Appends an event that happened now, counted from `epoch`. The time is read under the lock, so that it grows with
   /// the sequence number.
-  package func append(_ id: String, _ kind: Event.Kind, time: any TimeSource, epoch: Instant) {
-    state.withLock { state in
-      guard state.events.count < capacity else {
-        state.missing += 1
-        return
-      }
-      let t = Instant(nanoseconds: time.now.nanoseconds - epoch.nanoseconds)
-      state.events.append(Event(seq: state.nextSeq, t: t, id: id, kind: kind))
-      state.nextSeq += 1
+  package func append(_ id: consuming String, _ kind: consuming Event.Kind, time: any TimeSource, epoch: Instant) {
+    lock.lock()
+    defer { lock.unlock() }
+    guard kept < capacity else {
+      missing += 1
+      return
     }
+    let t = Instant(nanoseconds: time.now.nanoseconds - epoch.nanoseconds)
+    if kept.isMultiple(of: Self.pageSize) {
+      pages.append([])
+      pages[pages.count - 1].reserveCapacity(min(Self.pageSize, capacity - kept))
+    }
+    pages[pages.count - 1].append(Event(seq: kept, t: t, id: id, kind: kind))
+    kept += 1
   }
 }

@@ -133,6 +133,12 @@ public final class ErrGroup: Sendable {
   public func cancel(
     cause: (any Error)? = nil, message: String? = nil, fileID: StaticString = #fileID, line: UInt = #line
   ) {
+    end(cause: cause, message: message, fileID, line)
+  }
+
+  /// Ends the group's context, and says whether this call did.
+  @discardableResult
+  func end(cause: (any Error)?, message: String?, _ fileID: StaticString, _ line: UInt) -> Bool {
     core.cancel(
       Cancellation(
         reason: .requested, givenCause: cause, origin: Running.path(else: core.node.scope.id),

@@ -106,7 +106,7 @@ extension Error {
   fileprivate var isOnlyCancellation: Bool { self is ContextError || self is CancellationError }
 
   /// Whether this says no more than that there was this cancellation.
-  fileprivate func saysOnly(_ cancellation: Cancellation) -> Bool {
+  func saysOnly(_ cancellation: Cancellation) -> Bool {
     if isOnlyCancellation { return true }
     guard let cause = cancellation.givenCause, type(of: cause) == type(of: self) else { return false }
     return String(describing: cause) == String(describing: self)

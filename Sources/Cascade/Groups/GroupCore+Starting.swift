@@ -56,7 +56,7 @@ extension GroupCore {
 
   private func make(_ name: String?) -> TaskNode {
     guard node.isObserved, let observation else {
-      return TaskNode(name: name ?? "", parent: node, scope: node.scope)
+      return TaskNode(name: name ?? "", parent: node, scope: nil)
     }
     let label = name ?? String(takeIndex())
     let id = observation.path(of: label, below: node.scope.id)
@@ -73,7 +73,7 @@ extension GroupCore {
 
   private func spawned(_ task: TaskNode, _ site: CallSite?) -> Event.TaskSpawned? {
     guard node.isObserved else { return nil }
-    return Event.TaskSpawned(group: node.scope.id, name: task.name, location: site?.description)
+    return Event.TaskSpawned(group: node.scope.id, name: task.name, place: site.map(Event.Place.site))
   }
 
   private func announceSpawnLocked(_ task: TaskNode, _ spawned: Event.TaskSpawned?) {

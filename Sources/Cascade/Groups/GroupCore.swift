@@ -100,8 +100,16 @@ final class GroupCore: @unchecked Sendable {
   }
 
   /// Ends the group's context, by the hand of whoever calls.
-  func cancel(_ cancellation: Cancellation) {
+  ///
+  /// - Returns: whether this call ended it.
+  @discardableResult
+  func cancel(_ cancellation: Cancellation) -> Bool {
     node.end(cancellation)
+  }
+
+  /// What is left of a failure when echoes of a cancellation are none.
+  func withoutEchoes(_ failure: any Error) -> (any Error)? {
+    node.withTreeLock { machine.withoutEchoes(failure) }
   }
 
   var failures: [Failure] { node.withTreeLock { machine.tally.failures } }

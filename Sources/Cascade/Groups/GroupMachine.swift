@@ -11,6 +11,8 @@ struct GroupMachine<Spawner, Joiner> {
   private(set) var outstanding = 0
   /// The error that counts.
   private(set) var firstFailure: (any Error)?
+  /// The first one that isn't the echo of a cancellation.
+  private(set) var firstOther: (any Error)?
   /// How the tasks have ended so far.
   private(set) var tally = GroupTally()
   private var spawners = Queue<Spawner>()
@@ -106,6 +108,7 @@ struct GroupMachine<Spawner, Joiner> {
     if case .ignore = policy.form { return Decision() }
     let isFirst = firstFailure == nil
     if isFirst { firstFailure = failure.error }
+    if firstOther == nil, failure.nature != .echo { firstOther = failure.error }
     tally.failed += 1
     if tally.failures.count < GroupTally.failureLimit { tally.failures.append(failure) }
     switch policy.form {
@@ -142,6 +145,12 @@ struct GroupMachine<Spawner, Joiner> {
     guard case .asked(_, let conclude) = policy.form else { return { firstFailure } }
     let tally = tally
     return { conclude(tally) }
+  }
+
+  /// What is left of a failed group's `failure` for whoever ended the group: echoes of that are none.
+  func withoutEchoes(_ failure: any Error) -> (any Error)? {
+    guard let firstOther else { return nil }
+    return policy.isAsked ? failure : firstOther
   }
 
   /// Somebody waits. Whether there is anything to wait for; if so, `joiner` is kept until there isn't.

@@ -33,8 +33,7 @@ public struct Subtask<Value: Sendable>: Sendable {
     cause: (any Error)? = nil, message: String? = nil, fileID: StaticString = #fileID, line: UInt = #line
   ) -> Bool {
     node.end(
-      Cancellation(
-        reason: .requested, givenCause: cause, origin: Running.path(else: node.scope.id),
-        instant: node.now, message: message, site: CallSite(fileID, line)))
+      .requested, cause: cause, origin: Running.path(else: node.scope.id), message: message,
+      site: CallSite(fileID, line))
   }
 }

@@ -21,9 +21,9 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   /// What is only noted for the events.
   private let notes: Locked<TaskNotes>?
 
-  init(name: String, parent: ContextNode, scope: Scope) {
+  init(name: String, parent: ContextNode, scope: Scope?) {
     self.name = name
-    notes = scope.environment.observation == nil ? nil : Locked(TaskNotes())
+    notes = parent.isObserved ? Locked(TaskNotes()) : nil
     super.init(kind: .task, parent: parent, scope: scope)
   }
 

@@ -27,28 +27,27 @@ package struct Lock: ~Copyable, Sendable {
       mutex.deallocate()
     }
 
-    @inline(__always)
-    package func withLock<Result: ~Copyable, Thrown: Error>(
-      _ body: () throws(Thrown) -> Result
-    ) throws(Thrown) -> Result {
-      pthread_mutex_lock(mutex)
-      defer { pthread_mutex_unlock(mutex) }
-      return try body()
-    }
+    /// For code that a closure would hinder: ``withLock(_:)`` can't be left without unlocking.
+    package func lock() { pthread_mutex_lock(mutex) }
+    package func unlock() { pthread_mutex_unlock(mutex) }
   #else
     private let mutex = Mutex<Void>(())
 
     package init() {}
 
-    @inline(__always)
-    package func withLock<Result: ~Copyable, Thrown: Error>(
-      _ body: () throws(Thrown) -> Result
-    ) throws(Thrown) -> Result {
-      mutex._unsafeLock()
-      defer { mutex._unsafeUnlock() }
-      return try body()
-    }
+    /// For code that a closure would hinder: ``withLock(_:)`` can't be left without unlocking.
+    package func lock() { mutex._unsafeLock() }
+    package func unlock() { mutex._unsafeUnlock() }
   #endif
+
+  @inline(__always)
+  package func withLock<Result: ~Copyable, Thrown: Error>(
+    _ body: () throws(Thrown) -> Result
+  ) throws(Thrown) -> Result {
+    lock()
+    defer { unlock() }
+    return try body()
+  }
 }
 
 /// A value that is only ever touched under its lock.
@@ -56,7 +55,8 @@ package struct Lock: ~Copyable, Sendable {
 /// Sendable because every access to `value` goes through ``withLock(_:)``.
 package final class Locked<Value>: @unchecked Sendable {
   private let lock = Lock()
-  private var value: Value
+  // The lock is what keeps accesses apart; checking that again costs more than the lock.
+  @exclusivity(unchecked) private var value: Value
 
   package init(_ value: Value) {
     self.value = value

@@ -40,10 +40,6 @@ public struct Instant: InstantProtocol, Hashable, Sendable, CustomStringConverti
 extension Duration {
   /// This duration in nanoseconds, rounded towards zero and held to the range of `Int64` (292 years either way).
   package var wholeNanoseconds: Int64 {
-    let (seconds, attoseconds) = components
-    let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    guard !overflow else { return seconds < 0 ? .min : .max }
-    let (sum, carried) = scaled.addingReportingOverflow(attoseconds / 1_000_000_000)
-    return carried ? (seconds < 0 ? .min : .max) : sum
+    Int64(clamping: attoseconds / 1_000_000_000)
   }
 }

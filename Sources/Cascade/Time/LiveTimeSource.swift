@@ -40,7 +40,7 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
     Instant(nanoseconds: Self.monotonicNanoseconds() - epoch)
   }
 
-  package func add(_ timer: TimerEntry) {
+  package func add(_ timer: any TimerEntry) {
     pthread_mutex_lock(mutex)
     heap.insert(timer)
     if !started {
@@ -53,7 +53,7 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
     pthread_mutex_unlock(mutex)
   }
 
-  package func remove(_ timer: TimerEntry) {
+  package func remove(_ timer: any TimerEntry) {
     pthread_mutex_lock(mutex)
     heap.remove(timer)
     pthread_mutex_unlock(mutex)

@@ -7,10 +7,10 @@ package protocol TimeSource: AnyObject, Sendable {
 
   /// Arms a timer. Its ``TimerEntry/fire()`` is called once, at or after its instant, on no particular thread and with
   /// no lock held, unless it is removed before.
-  func add(_ timer: TimerEntry)
+  func add(_ timer: any TimerEntry)
 
   /// Disarms a timer, if it hasn't fired. Never waits for one that is firing.
-  func remove(_ timer: TimerEntry)
+  func remove(_ timer: any TimerEntry)
 
   /// Whether ``TimerEntry/fire()`` may take its time and call people's code, as in a simulation, or has to be brief.
   var firesInline: Bool { get }
@@ -24,20 +24,32 @@ package protocol TimeSource: AnyObject, Sendable {
 }
 
 /// A timer: an instant and what to do then.
+package protocol TimerEntry: AnyObject, Sendable {
+  var instant: Instant { get }
+
+  /// What decides between timers of the same instant.
+  var tie: UInt64 { get }
+
+  /// The place in the heap that holds it, or -1. It belongs to the time source that holds the timer, under its lock.
+  var index: Int { get set }
+
+  /// What happens at the instant.
+  func fire()
+}
+
+/// A timer that is nothing else.
 ///
-/// Sendable because `index` is touched only by the time source that holds the timer, under its lock; the rest is
-/// constant.
-package class TimerEntry: @unchecked Sendable {
+/// Sendable because `index` is touched only as ``TimerEntry`` says; the rest is constant.
+package class PlainTimer: TimerEntry, @unchecked Sendable {
   package let instant: Instant
   package let tie: UInt64
-  /// The place in the heap that holds it, or -1.
-  package final var index = -1
+  @exclusivity(unchecked) package final var index = -1
 
   package init(at instant: Instant, tie: UInt64) {
     self.instant = instant
     self.tie = tie
   }
 
-  /// What happens at the instant. Subclasses say.
+  /// Subclasses say.
   package func fire() {}
 }

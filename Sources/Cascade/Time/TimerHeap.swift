@@ -6,7 +6,7 @@ package struct TimerHeap {
     var instant: Instant
     var tie: UInt64
     var order: UInt64
-    var timer: TimerEntry
+    var timer: any TimerEntry
 
     func precedes(_ other: Slot) -> Bool {
       if instant != other.instant { return instant < other.instant }
@@ -27,7 +27,7 @@ package struct TimerHeap {
   package var earliest: Instant? { slots.first?.instant }
 
   /// Adds a timer. O(log n).
-  package mutating func insert(_ timer: TimerEntry) {
+  package mutating func insert(_ timer: any TimerEntry) {
     precondition(timer.index < 0, "a timer was added twice")
     slots.append(Slot(instant: timer.instant, tie: timer.tie, order: nextOrder, timer: timer))
     nextOrder &+= 1
@@ -37,7 +37,7 @@ package struct TimerHeap {
 
   /// Removes a timer, and says whether it was there. O(log n).
   @discardableResult
-  package mutating func remove(_ timer: TimerEntry) -> Bool {
+  package mutating func remove(_ timer: any TimerEntry) -> Bool {
     let index = timer.index
     guard index >= 0 else { return false }
     let last = slots.count - 1
@@ -55,7 +55,7 @@ package struct TimerHeap {
   }
 
   /// Removes and returns the first timer, if it is due by `instant`. O(log n).
-  package mutating func popFirst(dueBy instant: Instant) -> TimerEntry? {
+  package mutating func popFirst(dueBy instant: Instant) -> (any TimerEntry)? {
     guard let first = slots.first, first.instant <= instant else { return nil }
     remove(first.timer)
     return first.timer

@@ -37,6 +37,16 @@ import Testing
     #expect(recorder.events(from: 9).map(\.kind) == [.note(.log("9")), .dropped(count: 2)])
   }
 
+  @Test func manyEventsCanBeReadFromAPlaceOn() {
+    let recorder = Recorder(capacity: 1000)
+    Self.record(1001, into: recorder)
+    let all = recorder.events
+    #expect(all.map(\.seq) == Array(0...1000))
+    for seq in stride(from: 0, through: 1000, by: 7) { #expect(recorder.events(from: seq) == Array(all[seq...])) }
+    #expect(recorder.events(from: -1) == all)
+    #expect(recorder.events(from: 1001).isEmpty)
+  }
+
   @Test func manyThreadsRecordWithoutLoss() {
     let recorder = Recorder(capacity: 3000)
     let root = Context.background(observedBy: recorder)

@@ -38,7 +38,7 @@ import Testing
 
   private static func brokenLaws(_ run: RandomRun, _ coverage: inout Coverage) -> [String] {
     var broken: [String] = []
-    if run.report.escapes > 0 { broken.append("something came from outside") }
+    if !run.report.escapes.isEmpty { broken.append("something came from outside") }
     switch run.report.ending {
     case .completed: break
     case .deadlocked(let waits):

@@ -21,6 +21,11 @@ func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
   for thread in threads { pthread_join(thread, nil) }
 }
 
+/// Calls `body` on a thread of its own, for which nobody waits.
+func onThread(_ body: @escaping @Sendable () -> Void) {
+  pthread_detach(start(body))
+}
+
 private final class Ready: Sendable {
   let count = Atomic(0)
 }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct TimerHeapTests {
   private struct Entry {
-    var timer: TimerEntry
+    var timer: any TimerEntry
     var order: Int
   }
 
@@ -22,7 +22,7 @@ import Testing
       switch random.below(10) {
       case 0..<5:
         // Few instants and few ties, so that everything happens often.
-        let timer = TimerEntry(at: Instant(nanoseconds: Int64(random.below(12))), tie: UInt64(random.below(3)))
+        let timer = PlainTimer(at: Instant(nanoseconds: Int64(random.below(12))), tie: UInt64(random.below(3)))
         heap.insert(timer)
         model.append(Entry(timer: timer, order: order))
         order += 1
@@ -55,7 +55,7 @@ import Testing
 
   @Test func aTimerCanBeAddedAgainAfterItWent() {
     var heap = TimerHeap()
-    let timer = TimerEntry(at: .zero, tie: 0)
+    let timer = PlainTimer(at: .zero, tie: 0)
     for _ in 0..<3 {
       heap.insert(timer)
       let popped = heap.popFirst(dueBy: .zero)

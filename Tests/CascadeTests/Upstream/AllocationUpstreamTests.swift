@@ -36,7 +36,7 @@ import Testing
       #expect(try #require(Self.bytes(of: context.node)) <= 208)
     }
 
-    // A deadline has a scope that says so, and a timer.
+    // A deadline has a scope that says so, and is its own timer.
     let timeout = root.withTimeout(.seconds(3600))
     let scope = timeout.context.node.scope
     let used = try #require(Self.bytes(of: timeout.context.node)) + #require(Self.bytes(of: scope))

@@ -50,6 +50,22 @@ func log(_ ctx: Context, _ line: String) -> String {
     #expect(right.context.cancellation?.reason == .requested)
   }
 
+  @Test func cancelAndWait() throws {
+    struct Superseded: Error {}
+    let report = try Simulation().run { ctx in
+      // snippet: cancel-join
+      let (group, _) = try ErrGroup.withContext(ctx, .ignoringLoneCancellations)
+      let indexing = await group.go("indexing") { ctx in try await buildIndex(ctx) }
+      await group.go("uploads") { ctx in try await upload(ctx) }
+
+      try await indexing.cancelAndWait(cause: Superseded())
+      try await group.cancelAndWait(message: "closing")
+      // snippet: end
+    }
+    try report.value
+    #expect(report.elapsed == .seconds(2))
+  }
+
   @Test func theEarlierDeadlineWins() throws {
     let report = try Simulation().run { ctx in
       // snippet: cancel-deadline
@@ -170,3 +186,14 @@ func log(_ ctx: Context, _ line: String) -> String {
 }
 
 private func closeConnection() async {}
+
+private func buildIndex(_ ctx: Context) async throws {
+  try await ctx.sleep(for: .seconds(60))
+}
+
+private func upload(_ ctx: Context) async throws {
+  do { try await ctx.sleep(for: .seconds(60)) } catch {
+    try await ctx.withoutCancel().sleep(for: .seconds(2))
+    throw error
+  }
+}

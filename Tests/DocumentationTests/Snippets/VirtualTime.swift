@@ -116,9 +116,15 @@ func race(_ ctx: Context) async throws -> [String] {
   @Test func escape() throws {
     // snippet: time-escape
     let report = try Simulation().run { ctx in
-      await MainActor.run { 42 }
+      try await withErrGroup(in: ctx, .named("page")) { group in
+        await group.go("user") { _ in try await Task.sleep(for: .seconds(3600)) }
+        await group.go("orders") { ctx in
+          try await ctx.sleep(for: .seconds(1))
+          throw Refused()
+        }
+      }
     }
-    assert(report.escapes > 0)
+    assert(report.escapes == [.init(who: "page/user", kind: .sleptOnRealClock)])
     // snippet: end
     #expect(throws: SimulationError.self) { try report.value }
   }
