@@ -1,3 +1,5 @@
+import CascadeTrace
+
 extension Duration {
   /// Reads a duration the way files write it: `30ms`, `1.2s`, `1m30s`.
   ///

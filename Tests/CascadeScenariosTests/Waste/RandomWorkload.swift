@@ -2,7 +2,7 @@ import CascadeScenarios
 
 /// Scenarios that a seed makes up: all kinds and policies, nested groups, limits, retries, deaf and detached tasks,
 /// deadlines, outside hands, late starters, siblings that are added on the way.
-struct RandomScenario {
+struct RandomWorkload {
   private var random: Seeded
   /// What every duration is a multiple of.
   private let unit: Duration
@@ -12,7 +12,7 @@ struct RandomScenario {
 
   /// - Parameter isPlain: Whether the outermost group has only what every kind of group can have.
   static func make(seed: UInt64, unit: Duration, isTimed: Bool = true, isPlain: Bool = false) -> Scenario {
-    var maker = RandomScenario(random: Seeded(seed: seed), unit: unit, isTimed: isTimed)
+    var maker = RandomWorkload(random: Seeded(seed: seed), unit: unit, isTimed: isTimed)
     let group = maker.group(depth: 0, name: "root", isPlain: isPlain)
     return Scenario(title: "Random \(seed)", seed: seed, onCancel: maker.result(), group: group)
   }
