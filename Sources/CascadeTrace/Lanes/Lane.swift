@@ -6,7 +6,7 @@ package struct Lane: Hashable, Sendable {
   package enum Stretch: String, Hashable, Sendable, CaseIterable {
     /// The limit held it back.
     case queued
-    /// It ran, and nobody had told it anything.
+    /// It ran, and nobody had told it anything, or nothing that was meant to reach its work.
     case work
     /// Told, and on its way out: the step it was in listens as far as is known.
     case told
@@ -36,7 +36,8 @@ package struct Lane: Hashable, Sendable {
 extension Recording {
   /// The lane of a task as seen from a cursor; `row` must be of the state at that cursor.
   package func lane(of row: Row, at cursor: Cursor) -> Lane {
-    var drawing = LaneDrawing(told: row.marks.told.value, startsTold: row.startedAfterCancel)
+    var drawing = LaneDrawing(
+      told: row.marks.told.value, startsTold: row.startedAfterCancel, isDetached: row.run.isDetached(row.number))
     for number in history(ofRow: row.number) {
       if number >= cursor.position { break }
       drawing.draw(log[number], number: number)
@@ -55,21 +56,23 @@ private struct LaneDrawing {
   let told: Int?
   /// Whether its context was done before it began.
   let startsTold: Bool
+  let isDetached: Bool
   private var segments: [Lane.Segment] = []
   private var open: (stretch: Lane.Stretch, from: Instant)?
   private var isTold: Bool
   private var listens = true
   private var end: Instant?
 
-  init(told: Int?, startsTold: Bool) {
+  init(told: Int?, startsTold: Bool, isDetached: Bool) {
     self.told = told
     self.startsTold = startsTold
+    self.isDetached = isDetached
     isTold = startsTold
   }
 
   mutating func draw(_ event: Event, number: Int) {
     switch event.kind {
-    case .taskSpawned: self = LaneDrawing(told: told, startsTold: startsTold)
+    case .taskSpawned: self = LaneDrawing(told: told, startsTold: startsTold, isDetached: isDetached)
     case .taskQueued: change(to: .queued, at: event.t)
     case .taskStarted: change(to: stretchAtWork, at: event.t)
     case .taskTold where number == told:
@@ -86,7 +89,10 @@ private struct LaneDrawing {
     }
   }
 
-  private var stretchAtWork: Lane.Stretch { !isTold ? .work : listens ? .told : .deaf }
+  private var stretchAtWork: Lane.Stretch {
+    guard isTold else { return .work }
+    return listens ? .told : isDetached ? .work : .deaf
+  }
 
   private mutating func change(to stretch: Lane.Stretch, at t: Instant) {
     guard end == nil, open?.stretch != stretch else { return }

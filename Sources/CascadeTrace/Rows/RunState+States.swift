@@ -21,7 +21,9 @@ extension RunState {
     if let cleanup = marks.cleanup.value, cleanup > marks.step.value ?? -1 { return .cleaningUp }
     // A task that began on a context that was done needn't be told again.
     guard marks.told.isSet || startedAfterCancel(row) else { return .running }
-    if case .note(.step(_, _, _, let listens))? = kind(at: marks.step), !listens { return .deaf }
+    if case .note(.step(_, _, _, let listens))? = kind(at: marks.step), !listens {
+      return isDetached(row) ? .detached : .deaf
+    }
     return .told
   }
 
@@ -97,6 +99,12 @@ extension RunState {
       place = next
     }
     return place == row ? nil : place
+  }
+
+  /// Whether a task made itself a context that the end of its group doesn't reach.
+  func isDetached(_ row: Int) -> Bool {
+    guard roster.members[row].kind == .task else { return false }
+    return Row(run: self, number: row).children.contains { $0.kind == .context(.withoutCancel) && $0.isBorn }
   }
 
   func startedAfterCancel(_ row: Int) -> Bool {

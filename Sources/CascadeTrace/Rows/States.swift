@@ -23,6 +23,8 @@ package enum TaskState: String, Hashable, Sendable, CaseIterable {
   case cleaningUp = "cleaning up"
   /// Told, and the step it is in doesn't listen.
   case deaf = "DEAF"
+  /// Told, and its work was cut off from that on purpose.
+  case detached
   /// A cancellation cut it short, and it is out.
   case cancelled
   /// Told, and returned without an error all the same.
@@ -46,7 +48,7 @@ package enum TaskState: String, Hashable, Sendable, CaseIterable {
   /// Whether it has begun and not yet returned.
   package var isInside: Bool {
     switch self {
-    case .running, .told, .cleaningUp, .deaf: true
+    case .running, .told, .cleaningUp, .deaf, .detached: true
     default: false
     }
   }

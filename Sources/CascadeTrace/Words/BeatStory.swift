@@ -74,6 +74,11 @@ struct BeatStory {
     }
     let deaf = told.filter { $0.taskState == .deaf }
     if !deaf.isEmpty { sentences.append("\(English.subject(deaf)) \(deaf.count == 1 ? "doesn't" : "don't") listen.") }
+    let detached = told.filter { $0.taskState == .detached }
+    if !detached.isEmpty {
+      sentences.append(
+        "\(English.subject(detached)) \(detached.count == 1 ? "is detached and goes" : "are detached and go") on.")
+    }
     if !late.isEmpty {
       sentences.append(
         "\(English.subject(late)) \(late.count == 1 ? "starts" : "start") late, on a context that is cancelled.")

@@ -91,6 +91,11 @@ struct CauseStory {
     case .passedOn:
       let from = task.source.map { " from \($0.label)" } ?? ""
       what = "\(task.label) passed on \(error ?? "an error")\(from) at \(time)"
+    case .cancelled where !task.marks.told.isSet:
+      // Its own context isn't done, so that it must have looked at another one.
+      what =
+        "\(task.label) returned \(error ?? "an error") at \(time), though nobody had told it: "
+        + "it used another context than its own"
     case .cancelled:
       what = "\(task.label) was cancelled alone" + (error.map { " and returned \($0)" } ?? "") + " at \(time)"
     default:
@@ -143,6 +148,15 @@ struct CauseStory {
     told.cause.isEmpty || told.cause == told.error ? [] : ["The cause is \(SafeText.quoted(told.cause))."]
   }
 
+  /// Who cancelled what by hand. Where no task did it, the origin is what was cancelled.
+  func requested(_ told: Event.Told, of event: Event) -> String {
+    let target = run.phrase(event.id)
+    guard told.origin != event.id, let who = run.row(told.origin), who.kind == .task else {
+      return "\(English.sentence(told.origin.isEmpty ? target : run.phrase(told.origin))) was cancelled"
+    }
+    return "\(who.label) cancelled \(target)"
+  }
+
   private func telling(_ told: Event.Told, of event: Event) -> [String] {
     let time = run.timeText(event.t)
     if let signal = run.row(event.id), signal.contextState == .asked {
@@ -152,7 +166,7 @@ struct CauseStory {
     let what: String
     switch told.reason {
     case .deadlineExceeded: what = "The deadline of \(origin) passed at \(time)."
-    case .requested: what = "\(English.sentence(origin)) was cancelled at \(time)."
+    case .requested: what = "\(requested(told, of: event)) at \(time)."
     case .taskCancelled: what = "The Swift task around \(origin) was cancelled from outside at \(time)."
     case .handleDropped: what = "The handle of \(origin) was dropped at \(time), before anybody waited."
     case .shutdown: what = "\(English.sentence(origin)) was shut down, and its grace ran out at \(time)."

@@ -78,11 +78,7 @@ struct EventText {
 
   private func returning(_ task: Row, _ out: Event.TaskOut) -> String {
     let error = out.error.map { " with \(SafeText.quoted($0))" } ?? ""
-    let after =
-      task.latency.map { latency in
-        latency == .zero
-          ? " at the instant at which it was told" : ", \(TimeText.duration(latency)) after it was told"
-      } ?? ""
+    let after = after(task)
     switch task.taskState {
     case .failedFirst, .failedKept, .failedNotKept: return "\(who) FAILED\(error). \(fate(of: task))"
     case .passedOn where task.latency != nil:
@@ -99,6 +95,15 @@ struct EventText {
     case .cancelled: return "\(who) is out\(after)." + (task.isKept ? " \(fate(of: task))" : "")
     default: return "\(who) is done."
     }
+  }
+
+  /// How long it took to return: since it was told, or, where it was told before it began, since then.
+  private func after(_ task: Row) -> String {
+    guard let latency = task.latency else { return "" }
+    let isLate = task.startedAfterCancel
+    let took = isLate ? task.startedAt.flatMap { start in task.outAt.map(start.duration) } ?? latency : latency
+    let since = isLate ? "it started" : "it was told"
+    return took == .zero ? " at the instant at which \(since)" : ", \(TimeText.duration(took)) after \(since)"
   }
 
   private func fate(of task: Row) -> String {
@@ -119,7 +124,12 @@ struct EventText {
     if let row = run.row(event.id), row.contextState == .asked {
       return "the tasks\(row.parent.map { " of \($0.phrase)" } ?? "") are asked to finish."
     }
-    let what = beginsHere(told) ? beginning(told) : "\(who) is told: \(reason(told))"
+    let what =
+      if let hand = canceller(told) {
+        "\(hand.label) cancels \(who)"
+      } else {
+        beginsHere(told) ? beginning(told) : "\(who) is told: \(reason(told))"
+      }
     let isNews = !told.cause.isEmpty && told.cause != told.error && told.reason != .siblingFailed
     return isNews ? "\(what). Cause: \(SafeText.quoted(told.cause))." : "\(what)."
   }
@@ -129,6 +139,14 @@ struct EventText {
     if told.origin.isEmpty || told.origin == event.id { return true }
     guard told.reason == .siblingFailed, case .contextTold = event.kind else { return false }
     return run.row(told.origin)?.parent?.id == event.id
+  }
+
+  /// The task that cancelled by hand whoever this event is about, where it began here.
+  private func canceller(_ told: Event.Told) -> Row? {
+    guard told.reason == .requested, told.origin != event.id, let hand = run.row(told.origin), hand.kind == .task,
+      run.row(event.id)?.parent?.telling?.told != told
+    else { return nil }
+    return hand
   }
 
   private func beginning(_ told: Event.Told) -> String {
@@ -148,7 +166,7 @@ struct EventText {
     let origin = run.phrase(told.origin)
     return switch told.reason {
     case .siblingFailed: "\(origin) failed"
-    case .requested: "\(origin) was cancelled"
+    case .requested: run.row(told.origin)?.kind == .task ? "\(origin) asked for it" : "\(origin) was cancelled"
     case .deadlineExceeded: "the deadline of \(origin) passed"
     case .scopeEnded: "the scope of \(origin) ended"
     case .taskCancelled: "the Swift task around \(origin) was cancelled from outside"

@@ -44,6 +44,7 @@ package struct PlainText: Sendable {
     var t: Instant
     var reached: [String] = []
     var deaf: [String] = []
+    var detached: [String] = []
   }
 
   /// An event that says nothing of its own if the right one follows.
@@ -146,7 +147,9 @@ package struct PlainText: Sendable {
   }
 
   private mutating func noteDeaf(_ event: Event, run: RunState) {
-    if let row = run.row(event.id), row.taskState == .deaf { walk?.deaf.append(row.label) }
+    guard let row = run.row(event.id) else { return }
+    if row.taskState == .deaf { walk?.deaf.append(row.label) }
+    if row.taskState == .detached { walk?.detached.append(row.label) }
   }
 
   private mutating func closeWalk(in run: RunState) -> [PlainLine] {
@@ -159,6 +162,10 @@ package struct PlainText: Sendable {
     if !walk.deaf.isEmpty {
       let verbs = walk.deaf.count == 1 ? "is told, but doesn't" : "are told, but don't"
       lines.append(PlainLine("\(English.list(walk.deaf)) \(verbs) listen: DEAF.", event: walk.first, in: run))
+    }
+    if !walk.detached.isEmpty {
+      let verbs = walk.detached.count == 1 ? "is detached and goes" : "are detached and go"
+      lines.append(PlainLine("\(English.list(walk.detached)) \(verbs) on.", event: walk.first, in: run))
     }
     return lines + sayWaiting(run)
   }

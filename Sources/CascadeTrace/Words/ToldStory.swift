@@ -62,6 +62,7 @@ struct ToldStory {
       English.clause(out, "is out", "are out"),
       English.clause(those(in: .cleaningUp), "cleans up", "clean up"),
       English.clause(those(in: .deaf), "doesn't listen", "don't listen"),
+      English.clause(those(in: .detached), "is detached and goes on", "are detached and go on"),
       English.clause(waiting, "waits for its group", "wait for groups of their own"),
       English.clause(those(in: .queued), "still waits for a slot", "still wait for a slot"),
       English.clause(those(in: .spawned), "is about to start", "are about to start"),

@@ -68,6 +68,7 @@ enum TaskLook {
     .told: StateLook("◐", "~", .cancelled, "cancelling", colourless: .underline),
     .cleaningUp: StateLook("◑", "c", .cancelled, "cleaning up", colourless: .underline),
     .deaf: StateLook("!", "!", .cancelled, "DEAF", attributes: .bold),
+    .detached: StateLook("◎", "d", .running, "detached"),
     .cancelled: StateLook("⊘", "/", .cancelled, "cancelled"),
     .toldCompleted: StateLook("√", "V", .done, "completed"),
     .failedLate: StateLook("⊗", "*", .failed, "failed late"),

@@ -16,6 +16,7 @@ extension TaskState {
     case .told: "told, not out yet"
     case .cleaningUp: "told, and tidying up"
     case .deaf: "told, but it doesn't listen"
+    case .detached: "told, and meant to go on"
     case .cancelled: "cut short, and out"
     case .toldCompleted: "told, and returned without an error"
     case .failedLate: "told, and then failed by itself"

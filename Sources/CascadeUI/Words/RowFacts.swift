@@ -32,6 +32,7 @@ enum RowFacts {
       return waits ?? row.step.map { SafeText.make($0.label) } ?? ""
     case .cleaningUp: return row.cleanup.map { "cleanup of \(TimeText.duration($0.planned))" } ?? ""
     case .deaf: return "told, and doesn't listen"
+    case .detached: return "told, and goes on"
     case .done: return row.outAt.map(TimeText.instant) ?? ""
     case .failedFirst, .failedKept, .failedNotKept, .failedLate, .timedOutAlone:
       return [row.outAt.map(TimeText.instant), error].compactMap(\.self).joined(separator: "  ")

@@ -11,6 +11,7 @@ enum Tally {
     ("timed out", [.timedOutAlone]),
     ("cancelling", [.told, .cleaningUp]),
     ("deaf", [.deaf]),
+    ("detached", [.detached]),
     ("running", [.running]),
     ("queued", [.queued, .spawned]),
     ("done", [.done, .toldCompleted]),
