@@ -166,8 +166,9 @@ struct ScreenLoop {
     _ = model.update(
       .opened(
         Opening(
-          name: source.name, title: source.scenario.title, recording: recording ?? Recording(),
-          isLive: recording == nil, place: source.name == named?.source.name ? place : nil)))
+          name: source.name, title: source.scenario.title, about: source.scenario.about ?? "",
+          recording: recording ?? Recording(), isLive: recording == nil,
+          place: source.name == named?.source.name ? place : nil)))
   }
 }
 

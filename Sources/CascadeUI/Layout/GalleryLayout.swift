@@ -2,8 +2,8 @@ import CascadeTerminal
 
 /// Where the entries of the gallery go.
 ///
-/// Where there is room every line about a scenario is shown in full, with a blank line after it; else only the
-/// selected one; and where not even that fits the list scrolls, the selected entry in the middle.
+/// Where there is room every line about a scenario is shown in full, with a blank line after it; else only that of the
+/// selected one; and where not even all titles fit the list scrolls, the selected entry in the middle.
 struct GalleryLayout {
   struct Slot: Hashable {
     let index: Int
@@ -25,24 +25,26 @@ struct GalleryLayout {
   ///   - rows: how many there are for title and list.
   init(aboutRows: [Int], selected: Int, rows: Int) {
     let full = aboutRows.map { min($0, Self.mostRows) }
-    let short = full.indices.map { $0 == selected ? full[$0] : min(1, full[$0]) }
+    let titles = full.indices.map { $0 == selected ? full[$0] : 0 }
     let room = rows - Self.top
-    for (heights, gap) in [(full, 1), (full, 0), (short, 1), (short, 0)] {
+    for (heights, gap) in [(full, 1), (full, 0), (titles, 0)] {
       let needed = heights.reduce(0) { $0 + 1 + $1 + gap } - gap
-      if needed <= room {
+      // The list mustn't jump when another line about a scenario is longer than that of the selected one.
+      let spare = heights == titles && heights != full ? (full.max() ?? 0) - full[selected] : 0
+      if needed + spare <= room {
         slots = Self.place(heights, in: heights.indices, gap: gap)
         return
       }
     }
     let visible = Self.page(rows: rows)
-    let first = max(0, min(selected - visible / 2, short.count - visible))
-    let window = first..<min(short.count, first + visible)
-    slots = Self.place(short, in: window, gap: 0).filter { $0.y + 1 + $0.aboutRows <= rows }
+    let first = max(0, min(selected - visible / 2, titles.count - visible))
+    let window = first..<min(titles.count, first + visible)
+    slots = Self.place(titles, in: window, gap: 0)
   }
 
-  /// How many entries are sure to fit, the selected one in full: what one page is.
+  /// How many entries are sure to fit, the selected one in full.
   static func page(rows: Int) -> Int {
-    max(1, (rows - top - (mostRows - 1)) / 2)
+    max(1, rows - top - mostRows)
   }
 
   private static func place(_ heights: [Int], in window: Range<Int>, gap: Int) -> [Slot] {

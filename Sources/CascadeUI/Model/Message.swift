@@ -37,6 +37,8 @@ package struct Opening: Sendable {
   /// The name under which it was asked for; given back in ``Effect/restart(name:)``.
   package var name: String
   package var title: String
+  /// One line about what it teaches; empty for none.
+  package var about: String
   /// What has happened so far: everything, unless the run is live.
   package var recording: Recording
   /// Whether it goes by the clock on the wall and events are still to come.
@@ -44,9 +46,12 @@ package struct Opening: Sendable {
   /// Where to look first; none for the beginning, or for the present of a live run.
   package var place: Cursor?
 
-  package init(name: String, title: String, recording: Recording, isLive: Bool = false, place: Cursor? = nil) {
+  package init(
+    name: String, title: String, about: String = "", recording: Recording, isLive: Bool = false, place: Cursor? = nil
+  ) {
     self.name = name
     self.title = title
+    self.about = about
     self.recording = recording
     self.isLive = isLive
     self.place = place

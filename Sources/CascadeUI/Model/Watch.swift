@@ -5,6 +5,8 @@ package import CascadeTrace
 package struct Watch: Sendable {
   package let name: String
   package let title: String
+  /// What stands in the place of a sentence before anything has happened.
+  private let about: String
   package let isLive: Bool
   package private(set) var recording: Recording
   package private(set) var cursor: Cursor
@@ -30,6 +32,7 @@ package struct Watch: Sendable {
   init(_ opening: Opening) {
     name = opening.name
     title = opening.title
+    about = opening.about
     isLive = opening.isLive
     recording = opening.recording
     cursor = opening.place ?? (isLive ? recording.end : recording.start)
@@ -63,7 +66,7 @@ package struct Watch: Sendable {
 
   private mutating func refreshStory() {
     narration = recording.narration(at: cursor)
-    lead = ""
+    lead = cursor.position == 0 && !isLive ? about : ""
     guard let index = recording.beatIndex(at: cursor) else { return }
     let beat = recording.beats[index]
     let isIn = beat.sentence == nil ? cursor.position == beat.position : cursor.position <= beat.position

@@ -18,14 +18,30 @@ enum Fitting {
     return text.prefix(kept - tail) + String(Character(glyphs.ellipsis)) + text.suffix(tail)
   }
 
-  /// The text in lines of at most so many columns, broken at spaces; a word that is longer is broken anywhere. What
-  /// doesn't fit in the lines there are room for is cut, and the last line says so.
+  /// The words, a number and the unit after it as one.
+  private static func words(_ text: String) -> [Substring] {
+    var words: [Substring] = []
+    for word in text.split(separator: " ", omittingEmptySubsequences: true) {
+      let unit = word.prefix { $0.isLetter }
+      if let number = words.last, number.last?.isWholeNumber == true, unit == "s" || unit == "ms",
+        text[number.endIndex..<word.startIndex] == " "
+      {
+        words[words.count - 1] = text[number.startIndex..<word.endIndex]
+      } else {
+        words.append(word)
+      }
+    }
+    return words
+  }
+
+  /// The text in lines of at most so many columns, broken at spaces, but not between a number and its unit; a word that
+  /// is longer is broken anywhere. What doesn't fit in the lines there are room for is cut, and the last line says so.
   static func wrap(_ text: String, columns: Int, lines limit: Int, glyphs: Glyphs) -> [String] {
     guard columns > 0, limit > 0 else { return [] }
     var lines: [String] = []
     var line = ""
     var used = 0
-    for word in text.split(separator: " ", omittingEmptySubsequences: true) {
+    for word in words(text) {
       var rest = word
       var count = rest.count
       if used > 0 && used + 1 + count <= columns {

@@ -6,9 +6,14 @@ extension Canvas {
     let (width, height) = (region.size.columns, region.size.rows)
     let motto = "a cancellation and its journey: cause, told, out"
     write("cascade", at: Point(x: 1, y: 0), style: Style(attributes: .bold))
-    write(
-      Fitting.fit(motto, columns: width - 12, glyphs: look.glyphs), at: Point(x: 10, y: 0), style: look.style(.chrome))
+    func writeHead(place: String) {
+      let columns = width - 12 - (place.isEmpty ? 0 : place.columns + 1)
+      let motto = Fitting.fit(motto, columns: columns, glyphs: look.glyphs)
+      write(motto, at: Point(x: 10, y: 0), style: look.style(.chrome))
+      write(place, at: Point(x: width - 1 - place.columns, y: 0), style: look.style(.chrome))
+    }
     guard !model.gallery.isEmpty else {
+      writeHead(place: "")
       write("There are no scenarios.", at: Point(x: 1, y: 2))
       return
     }
@@ -21,10 +26,8 @@ extension Canvas {
       drawEntry(
         model.gallery[slot.index], in: slot, isSelected: slot.index == model.galleryIndex, digits: digits, look: look)
     }
-    if layout.slots.count < model.gallery.count {
-      let place = "\(model.galleryIndex + 1) of \(model.gallery.count)"
-      write(place, at: Point(x: width - 1 - place.columns, y: 0), style: look.style(.chrome))
-    }
+    let isScrolled = layout.slots.count < model.gallery.count
+    writeHead(place: isScrolled ? "\(model.galleryIndex + 1) of \(model.gallery.count)" : "")
   }
 
   private mutating func drawEntry(

@@ -7,7 +7,8 @@ import Testing
     (15, [2, 6, 9, 13], [2, 1, 2, 1]),  // all in full, with blank rows between them
     (14, [2, 5, 7, 10], [2, 1, 2, 1]),  // without these
     (12, [2, 5, 7, 10], [2, 1, 2, 1]),
-    (11, [2, 4, 6, 9], [1, 1, 2, 1]),  // only the selected one in full
+    (11, [2, 3, 4, 7], [0, 0, 2, 0]),  // only the selected one in full
+    (8, [2, 3, 4, 7], [0, 0, 2, 0]),
   ])
   func theListGivesWayStepByStep(_ rows: Int, _ tops: [Int], _ aboutRows: [Int]) {
     let layout = GalleryLayout(aboutRows: [2, 1, 2, 1], selected: 2, rows: rows)
