@@ -49,7 +49,12 @@ struct StepPlayer: Sendable {
         let context = context
         let error = await failure(of: { try await player.play(in: context) })
         if let order = control.order { return ended(by: order) }
-        if let error, !ignoreError { return Ended(outcome: .propagated, error: error) }
+        if let error, !ignoreError {
+          // Where wait was without an error, what cut the caller short came after it.
+          let isOfWait = crew.stage.ledger.groups[player.path]?.waitError != nil
+          return Ended(
+            outcome: isOfWait ? .propagated : .cancelled, error: error, interruptedAt: isOfWait ? nil : context.now)
+        }
       case .spawn(let plan): await crew.spawn(plan, by: context, control)
       case .cancel(let cause): crew.cancelLayer?.cancel(cause: cause)
       case .useGroupContext:

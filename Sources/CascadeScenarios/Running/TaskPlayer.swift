@@ -109,6 +109,9 @@ struct TaskPlayer: Sendable {
       let ended = await steps.play(attempt)
       // Whom a hand lets fail doesn't try again.
       guard ended.outcome == .failed, control.order == nil, index + 1 < plan.attempts.count else { return ended }
+      // The group never hears of it, so nobody else says it.
+      let why = ended.error.map { ": \($0)" } ?? ""
+      own.note(.log("attempt \(index + 1) of \(plan.attempts.count) failed\(why)"))
       if plan.retryDelay > .zero, let cut = await steps.pause(plan.retryDelay) { return cut }
     }
     return StepPlayer.Ended(outcome: .completed)
