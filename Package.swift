@@ -3,7 +3,10 @@
 import PackageDescription
 
 // The scenarios of the gallery, each compiled into the program.
-let demos = ["all-well", "first-failure", "deaf-task", "nested-groups", "deadline"]
+let demos = [
+  "all-well", "batch", "contexts", "deadline", "deaf-task", "detached", "first-failure", "hidden-error", "late-start",
+  "nested-groups", "panic", "retry", "shutdown", "two-failures", "used-after-wait", "wrong-context",
+]
 
 // The house, from the ground up. Who may import whom is written here and nowhere else; a test holds the
 // import lines of the sources to it.

@@ -26,13 +26,24 @@ package enum Gallery {
     }
   }
 
-  /// All of them, in the order in which they teach.
+  /// All of them, as a course: what a group does, what else it can do, and then the ways in which it surprises.
   package static let all: [Entry] = [
     Entry(name: "all-well", bytes: PackageResources.all_well_yaml),
     Entry(name: "first-failure", bytes: PackageResources.first_failure_yaml),
     Entry(name: "deaf-task", bytes: PackageResources.deaf_task_yaml),
+    Entry(name: "two-failures", bytes: PackageResources.two_failures_yaml),
     Entry(name: "nested-groups", bytes: PackageResources.nested_groups_yaml),
     Entry(name: "deadline", bytes: PackageResources.deadline_yaml),
+    Entry(name: "contexts", bytes: PackageResources.contexts_yaml),
+    Entry(name: "retry", bytes: PackageResources.retry_yaml),
+    Entry(name: "detached", bytes: PackageResources.detached_yaml),
+    Entry(name: "shutdown", bytes: PackageResources.shutdown_yaml),
+    Entry(name: "hidden-error", bytes: PackageResources.hidden_error_yaml),
+    Entry(name: "late-start", bytes: PackageResources.late_start_yaml),
+    Entry(name: "wrong-context", bytes: PackageResources.wrong_context_yaml),
+    Entry(name: "used-after-wait", bytes: PackageResources.used_after_wait_yaml),
+    Entry(name: "panic", bytes: PackageResources.panic_yaml),
+    Entry(name: "batch", bytes: PackageResources.batch_yaml),
   ]
 
   /// The one with this name.

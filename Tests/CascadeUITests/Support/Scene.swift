@@ -15,6 +15,11 @@ struct Scene: CustomTestStringConvertible, Sendable {
       stage.type("j")
       return stage
     },
+    Scene(name: "course") { size, charset, colors in
+      var stage = Stage(size, charset: charset, colors: colors, gallery: Stage.course)
+      stage.type("9G")
+      return stage
+    },
     run("start", Script.dashboard) { _ in },
     run("running", Script.dashboard) { $0.press(.pageDown, .right, .right, .right, .right, .right, .right, .right) },
     run("first-failure", Script.dashboard) { $0.type("f") },

@@ -1,4 +1,5 @@
 import Cascade
+import CascadeScenarios
 import CascadeTerminal
 import CascadeTrace
 import CascadeUI
@@ -21,14 +22,21 @@ struct Stage {
       name: "late", title: "Started after the cancel", about: "The failure frees a slot for one who comes too late."),
   ]
 
+  /// The built-in scenarios.
+  static let course = Gallery.all.compactMap { entry in
+    try? entry.scenario()
+  }.enumerated().map { index, scenario in
+    GalleryEntry(name: Gallery.all[index].name, title: scenario.title, about: scenario.about ?? "")
+  }
+
   init(
     _ size: Size = Size(columns: 100, rows: 30), charset: Charset = .unicode, colors: ColorDepth = .full,
-    keyMap: KeyMap = .standard, motion: Motion = .full
+    keyMap: KeyMap = .standard, motion: Motion = .full, gallery: [GalleryEntry] = Stage.gallery
   ) {
     self.size = size
     capabilities = TerminalCapabilities(colors: colors, charset: charset)
     model = Model(
-      gallery: Self.gallery, size: size, capabilities: capabilities, motion: motion, keyMap: keyMap)
+      gallery: gallery, size: size, capabilities: capabilities, motion: motion, keyMap: keyMap)
   }
 
   /// With a run open.
