@@ -39,7 +39,7 @@ import Testing
     let run = try ScenarioRun(scenario)
     guard case .returned(let expected) = run.outcome.wait else { return }
     let report = try Simulation(.seed(scenario.seed)).run { ctx in try await program(ctx) }
-    #expect(report.escapes == 0)
+    #expect(report.escapes.isEmpty)
     var thrown: String?
     do { try report.value } catch { thrown = String(describing: error) }
     #expect(Outcome(wait: thrown, events: report.events) == Outcome(wait: expected, events: run.events))

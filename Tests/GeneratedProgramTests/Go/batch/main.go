@@ -1,0 +1,62 @@
+// A batch of 1,000 texts
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// The wrong tool. One text can't be translated, and 600
+// that were are thrown away with it.
+func batch(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(50)
+	for number := range 649 {
+		g.Go(task(fmt.Sprintf("text-%d", number+1), func() error {
+			return sleep(ctx, 200*time.Millisecond)
+		}))
+	}
+	g.Go(task("bad", func() error {
+		if err := sleep(ctx, 100*time.Millisecond); err != nil {
+			return err
+		}
+		return errors.New("unknown language")
+	}))
+	for number := range 350 {
+		g.Go(task(fmt.Sprintf("more-%d", number+1), func() error {
+			return sleep(ctx, 200*time.Millisecond)
+		}))
+	}
+	return g.Wait()
+}
+
+// task says how f ended.
+func task(name string, f func() error) func() error {
+	return func() error {
+		err := f()
+		fmt.Println(name+":", err)
+		return err
+	}
+}
+
+// sleep is work that looks at its context.
+func sleep(ctx context.Context, d time.Duration) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}
+
+func main() {
+	err := batch(context.Background())
+	fmt.Println("wait:", err)
+}

@@ -1,0 +1,70 @@
+// Used after wait
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// A group that is over cancels its context, after a
+// success, too. What uses it then fails, and nothing was
+// wrong.
+func usedAfterWait(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(task("push", func() error {
+		g, ctx := errgroup.WithContext(ctx)
+		g.Go(task("config", func() error {
+			return sleep(ctx, 100*time.Millisecond)
+		}))
+		g.Go(task("layer-1", func() error {
+			return sleep(ctx, 400*time.Millisecond)
+		}))
+		g.Go(task("layer-2", func() error {
+			return sleep(ctx, 600*time.Millisecond)
+		}))
+		err := g.Wait()
+		fmt.Println("all parts are there; now the manifest")
+		if e := sleep(ctx, 200*time.Millisecond); e != nil && err == nil {
+			return e
+		}
+		return err
+	}))
+	g.Go(task("scan", func() error {
+		if err := sleep(ctx, time.Second); err != nil {
+			time.Sleep(50 * time.Millisecond) // cleans up
+			return err
+		}
+		return nil
+	}))
+	return g.Wait()
+}
+
+// task says how f ended.
+func task(name string, f func() error) func() error {
+	return func() error {
+		err := f()
+		fmt.Println(name+":", err)
+		return err
+	}
+}
+
+// sleep is work that looks at its context.
+func sleep(ctx context.Context, d time.Duration) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}
+
+func main() {
+	err := usedAfterWait(context.Background())
+	fmt.Println("wait:", err)
+}

@@ -1,0 +1,72 @@
+// The wrong context
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// A task that captured the caller's context isn't stopped
+// by its sibling's failure. It listens at another door.
+func wrongContext(ctx context.Context) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	// An outside hand, such as Ctrl-C.
+	time.AfterFunc(1500*time.Millisecond, func() {
+		cancel(errors.New("Ctrl-C"))
+	})
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(task("pull-web", func() error {
+		if err := sleep(gctx, 1100*time.Millisecond); err != nil {
+			time.Sleep(50 * time.Millisecond) // cleans up
+			return err
+		}
+		return nil
+	}))
+	g.Go(task("pull-db", func() error {
+		// The caller's context, not the group's.
+		if err := sleep(ctx, time.Second); err != nil {
+			return err
+		}
+		fmt.Println("1 of 2 GB")
+		return sleep(ctx, time.Second)
+	}))
+	g.Go(task("pull-cache", func() error {
+		if err := sleep(gctx, 400*time.Millisecond); err != nil {
+			return err
+		}
+		return errors.New("no such image")
+	}))
+	return g.Wait()
+}
+
+// task says how f ended.
+func task(name string, f func() error) func() error {
+	return func() error {
+		err := f()
+		fmt.Println(name+":", err)
+		return err
+	}
+}
+
+// sleep is work that looks at its context.
+func sleep(ctx context.Context, d time.Duration) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}
+
+func main() {
+	err := wrongContext(context.Background())
+	fmt.Println("wait:", err)
+}

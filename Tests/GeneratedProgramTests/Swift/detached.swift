@@ -1,0 +1,64 @@
+// Work that must go on
+import Cascade
+
+/// Detached work goes on after a cancel. An after-function
+/// begins with it.
+func detached(_ ctx: Context) async throws {
+  try await withErrGroup(in: ctx) { group in
+    group.context.after("give-seats-back") {
+      print("give-seats-back")
+    }
+    let remindGuest = group.context.after("remind-guest") {
+      print("remind-guest")
+    }
+    async let _: Void = {
+      try await ctx.sleep(for: .milliseconds(500))
+      remindGuest.stop()
+    }()
+    await group.go("reserve") { ctx in
+      try await ctx.sleep(for: .milliseconds(200))
+    }
+    await group.go("pay") { ctx in
+      try await ctx.sleep(for: .milliseconds(600))
+      throw AppError("card declined")
+    }
+    await group.go("tickets") { ctx in
+      do {
+        try await ctx.sleep(for: .milliseconds(1100))
+      } catch {  // cleans up
+        await ctx.busy(for: .milliseconds(50))
+        throw error
+      }
+    }
+    await group.go("audit") { ctx in
+      let ctx = ctx.withoutCancel()
+      try await ctx.sleep(for: .seconds(1))
+    }
+    try await group.wait()
+  }
+}
+
+private struct AppError: Error, CustomStringConvertible {
+  let description: String
+  init(_ text: String) { description = text }
+}
+
+extension Context {
+  /// Work that doesn't look at its context.
+  fileprivate func busy(for time: Duration) async {
+    try? await withoutCancel().sleep(for: time)
+  }
+}
+
+#if !TESTING
+  @main struct Program {
+    static func main() async {
+      do {
+        try await detached(.background)
+        print("wait returned")
+      } catch {
+        print("wait threw: \(error)")
+      }
+    }
+  }
+#endif

@@ -1,0 +1,62 @@
+// A panic
+import Cascade
+
+/// Here a panic is one more way to fail. In Go, and with a
+/// trap in Swift, the whole program ends at that instant.
+func panic(_ ctx: Context) async throws {
+  try await withErrGroup(in: ctx) { group in
+    await group.go("banner") { ctx in
+      try await ctx.sleep(for: .milliseconds(200))
+    }
+    await group.go("gallery") { ctx in
+      try await withErrGroup(in: ctx) { group in
+        await group.go("photo-1") { ctx in
+          do {
+            try await ctx.sleep(for: .milliseconds(800))
+          } catch {  // cleans up
+            await ctx.busy(for: .milliseconds(50))
+            throw error
+          }
+        }
+        await group.go("photo-2") { ctx in
+          try await ctx.sleep(for: .milliseconds(400))
+          throw AppError(
+            "panic: index 3 is out of range")  // a panic
+        }
+      }  // waits until all are out
+    }
+    await group.go("invoice") { ctx in
+      do {
+        try await ctx.sleep(for: .seconds(1))
+      } catch {  // cleans up
+        await ctx.busy(for: .milliseconds(20))
+        throw error
+      }
+    }
+  }  // waits until all are out
+}
+
+private struct AppError: Error, CustomStringConvertible {
+  let description: String
+  init(_ text: String) { description = text }
+}
+
+extension Context {
+  /// Work that doesn't look at its context.
+  fileprivate func busy(for time: Duration) async {
+    try? await withoutCancel().sleep(for: time)
+  }
+}
+
+#if !TESTING
+  @main struct Program {
+    static func main() async {
+      do {
+        try await panic(.background)
+        print("wait returned")
+      } catch {
+        print("wait threw: \(error)")
+      }
+    }
+  }
+#endif

@@ -1,0 +1,58 @@
+// The wrong context
+import Cascade
+
+/// A task that captured the caller's context isn't stopped
+/// by its sibling's failure. It listens at another door.
+func wrongContext(_ ctx: Context) async throws {
+  let hand = ctx.withCancel()
+  // An outside hand, such as Ctrl-C.
+  async let _: Void = {
+    try await ctx.sleep(for: .milliseconds(1500))
+    hand.cancel(cause: AppError("Ctrl-C"))
+  }()
+  try await withErrGroup(in: hand.context) { group in
+    await group.go("pull-web") { ctx in
+      do {
+        try await ctx.sleep(for: .milliseconds(1100))
+      } catch {  // cleans up
+        await ctx.busy(for: .milliseconds(50))
+        throw error
+      }
+    }
+    await group.go("pull-db") { _ in
+      // The caller's context, not the group's.
+      try await hand.context.sleep(for: .seconds(1))
+      print("1 of 2 GB")
+      try await hand.context.sleep(for: .seconds(1))
+    }
+    await group.go("pull-cache") { ctx in
+      try await ctx.sleep(for: .milliseconds(400))
+      throw AppError("no such image")
+    }
+  }  // waits until all are out
+}
+
+private struct AppError: Error, CustomStringConvertible {
+  let description: String
+  init(_ text: String) { description = text }
+}
+
+extension Context {
+  /// Work that doesn't look at its context.
+  fileprivate func busy(for time: Duration) async {
+    try? await withoutCancel().sleep(for: time)
+  }
+}
+
+#if !TESTING
+  @main struct Program {
+    static func main() async {
+      do {
+        try await wrongContext(.background)
+        print("wait returned")
+      } catch {
+        print("wait threw: \(error)")
+      }
+    }
+  }
+#endif
