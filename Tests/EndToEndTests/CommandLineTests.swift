@@ -38,6 +38,18 @@ import Testing
     #expect(result.errors.contains(words))
   }
 
+  @Test func whatIfTellsWhatMattersFirst() throws {
+    let result = try Program.run("what-if", "first-failure", "--at", "1s", "cancel fetch-recs", "--plain")
+    #expect(result.status == 0)
+    let lines = result.output.split(separator: "\n")
+    #expect(lines[1].hasPrefix("What if: cancel fetch-recs"))
+    #expect(
+      lines[2]
+        == "fetch-recs returns \"context canceled\". That is an error, so root keeps it as the FIRST failure and "
+        + "cancels everybody.")
+    #expect(lines[3].hasPrefix("Wait returns \"context canceled\""))
+  }
+
   @Test func detailTellsAllAboutOne() throws {
     let result = try Program.run("detail", "first-failure", "render/thumb-2", "--at", "1.3s")
     #expect(result.status == 0)

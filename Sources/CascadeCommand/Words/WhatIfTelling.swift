@@ -2,15 +2,17 @@ import Cascade
 import CascadeScenarios
 import CascadeTrace
 
-/// Tells what a change made of a run: what was asked, and the story from there on.
+/// Tells what a change made of a run: what was asked, what matters in the answer, and the story from there on.
 ///
 /// - Throws: an ``ExitStatus`` that isn't fine, after saying why.
 func tell(_ question: WhatIfQuestion) throws {
   var writer = LineWriter()
   try writer.write(SafeText.make(question.source.scenario.title))
   for phrase in question.phrases { try writer.write("What if: \(SafeText.make(phrase))?") }
-  try writer.write("")
   let recording = question.source.recording(of: question.branch)
+  let before = question.source.recording(of: question.base)
+  for sentence in Consequences(of: recording, comparedWith: before).sentences { try writer.write(sentence) }
+  try writer.write("")
   if let difference = question.difference {
     try writer.write("Everything before event \(difference + 1) stays the same.")
     for line in PlainText.lines(of: recording) where line.event >= difference {

@@ -21,7 +21,7 @@ import Testing
     #expect(stage.watch.branches.all.count == 1)
     let screen = stage.canvas.description
     #expect(screen.contains("What if: pack, paused at 0.200 s"))
-    #expect(screen.contains("pack returns \"context canceled\". That is an error"))
+    #expect(screen.contains("PREVIEW  pack returns \"context canceled\"."))
     #expect(screen.contains("Enter applies: new branch B from event 12; A is kept"))
   }
 
@@ -31,7 +31,7 @@ import Testing
     stage.press(.enter)
     #expect(stage.model.place == .main)
     #expect(stage.watch.branches.branch.letter == "B")
-    #expect(stage.watch.branches.branch.change == "cancel on pack")
+    #expect(stage.watch.branches.branch.change == "cancel pack")
     #expect(stage.position == 13)
     #expect(stage.watch.cursor.t == Instant(nanoseconds: 200_000_000))
     #expect(stage.model.status == "Branch B from event 12. A is kept: u goes back.")

@@ -86,7 +86,7 @@ import Testing
     stage.type("j-")
     stage.press(.enter)
     #expect(stage.model.place == .main)
-    #expect(stage.watch.branches.branch.change == "root with limit: 2")
+    #expect(stage.watch.branches.branch.change == "set limit of root to 2")
     #expect(stage.watch.cursor.t == Instant(nanoseconds: 200_000_000))
   }
 }

@@ -37,23 +37,15 @@ extension Model {
 extension Dialog {
   /// The change that it stands at; nil when it is about none.
   fileprivate func proposal(from variation: Variation) -> Trial? {
+    let changes: [Variation.Change]
     switch self {
-    case .inject(let dialog):
-      let change = "\(dialog.item.action.words) on \(dialog.item.target.shortName)"
-      return Trial(variation: variation.adding(.intervention(dialog.item)), change: SafeText.make(change))
-    case .options(let dialog):
-      let changes = dialog.changes
-      guard !changes.isEmpty else { return Trial() }
-      let words = changes.map(\.option.words).joined(separator: ", ")
-      return Trial(
-        variation: changes.reduce(variation) { $0.adding(.option($1)) },
-        change: SafeText.make("\(dialog.group.shortName) with \(words)"))
+    case .inject(let dialog): changes = [.intervention(dialog.item)]
+    case .options(let dialog): changes = dialog.changes.map { .option($0) }
     case .branches, .sides, .naming: return nil
     }
+    guard !changes.isEmpty else { return Trial() }
+    let phrases = changes.map { $0.phrase { path in path.split(separator: "/").last.map(String.init) ?? path } }
+    return Trial(
+      variation: changes.reduce(variation) { $0.adding($1) }, change: SafeText.make(phrases.joined(separator: ", ")))
   }
-}
-
-extension String {
-  /// The last name of a path.
-  fileprivate var shortName: String { split(separator: "/").last.map(String.init) ?? self }
 }
