@@ -115,10 +115,11 @@ extension SwiftProgram {
       }
       context = "\(name).context"
     }
-    if plan.siblingsLookAtCaller, context == "ctx" {
-      // Where they are handed over, this name has another meaning.
-      context = names.unique("caller")
-      code.line("let \(context) = ctx")
+    if plan.siblingsLookAtCaller {
+      // Where they are handed over, `ctx` has another meaning, and a scope can't be taken along.
+      let caller = names.unique("caller")
+      code.line("let \(caller) = \(context)")
+      context = caller
     }
     return (context, hand)
   }

@@ -29,6 +29,14 @@ struct Outcome: Hashable {
   }
 }
 
+extension Gallery {
+  /// Stories about contexts alone, which the generator refuses in words.
+  static let unwritten: Set = ["contexts"]
+
+  /// The scenarios that programs are written for.
+  static var written: [Entry] { all.filter { !unwritten.contains($0.name) } }
+}
+
 /// Why a scenario's program isn't asked for the scenario's outcome; none where it is.
 enum LeftOut {
   static func reason(_ scenario: Scenario) throws -> String? {

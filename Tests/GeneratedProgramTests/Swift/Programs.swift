@@ -8,7 +8,6 @@ let programs: [String: @Sendable (Context) async throws -> Void] = [
   "two-failures": { ctx in try await twoFailures(ctx) },
   "nested-groups": { ctx in try await nestedGroups(ctx) },
   "deadline": { ctx in try await deadline(ctx) },
-  "contexts": { ctx in try await contexts(ctx) },
   "retry": { ctx in try await retry(ctx) },
   "detached": { ctx in try await detached(ctx) },
   "shutdown": { ctx in try await shutdown(ctx) },
