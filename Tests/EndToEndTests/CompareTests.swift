@@ -56,9 +56,9 @@ import Testing
     program.type("jjja\r")
     try program.wait(for: "collect-all")
     program.type("\u{1B}")
-    try program.wait(for: "WHY")
+    try program.wait(for: "what if")
     program.type("w")
-    try program.wait(for: "WASTED")
+    try program.wait(for: "no work is wasted")
     program.type("q")
     #expect(try program.status() == 0)
   }

@@ -115,8 +115,8 @@ extension SwiftProgram {
       }
       context = "\(name).context"
     }
-    if plan.siblingsLookAtCaller {
-      // Where they are handed over, `ctx` has another meaning, and a scope can't be taken along.
+    if plan.siblingsLookAtCaller || (context != "ctx" && plan.allTasks.contains(where: \.looksAtCaller)) {
+      // Where they are handed over, `ctx` may have another meaning, and a scope can't be taken along.
       let caller = names.unique("caller")
       code.line("let \(caller) = \(context)")
       context = caller

@@ -205,9 +205,10 @@ extension SwiftProgram {
   /// - Parameter finishes: Whether it ends early when the group is asked to shut down.
   private mutating func writeWork(_ duration: Duration, listens: Bool, finishes: Bool = false, in scope: SwiftScope) {
     if listens, finishes {
-      code.line("guard try await \(scope.context).sleep(")
-      code.line("  for: \(DurationText.swift(duration)),")
-      code.line("  orUntil: \(scope.context).shutdownSignal)")
+      code.line("guard")
+      code.line("  try await \(scope.context).sleep(")
+      code.line("    for: \(DurationText.swift(duration)),")
+      code.line("    orUntil: \(scope.context).shutdownSignal)")
       code.line("else { return }")
     } else if listens {
       code.line("try await \(scope.context).sleep(for: \(DurationText.swift(duration)))")

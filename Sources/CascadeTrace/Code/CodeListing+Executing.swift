@@ -89,11 +89,27 @@ extension CodeListing {
 
   /// What the caller does once wait has returned bears the name of the code that the group was made in.
   private func afterWaitLine(_ group: Row) -> Int? {
-    // The caller of the outermost group has no name.
-    guard let caller = group.parent ?? group.run.row(""), !caller.marks.ended.isSet, let step = caller.step,
-      isLater(caller.marks.step, than: group.marks.ended)
-    else { return nil }
-    return parts[.afterWait(group: group.id, index: step.index)]?.lowerBound
+    let index: Int
+    if let caller = group.parent {
+      guard !caller.marks.ended.isSet, let step = caller.step, isLater(caller.marks.step, than: group.marks.ended)
+      else { return nil }
+      index = step.index
+    } else if let step = namelessStep(since: group) {
+      index = step
+    } else {
+      return nil
+    }
+    return parts[.afterWait(group: group.id, index: index)]?.lowerBound
+  }
+
+  /// The latest step of the outermost group's caller, who has no name and so no row, since the group ended.
+  private func namelessStep(since group: Row) -> Int? {
+    let run = group.run
+    guard let end = group.marks.ended.value else { return nil }
+    for number in (end..<run.position).reversed() where run.log[number].id.isEmpty {
+      if case .note(.step(let index, _, _, _)) = run.log[number].kind { return index }
+    }
+    return nil
   }
 
   private func isLater(_ mark: Marks.Number, than other: Marks.Number) -> Bool {

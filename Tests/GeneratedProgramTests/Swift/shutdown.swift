@@ -12,9 +12,10 @@ func shutdown(_ ctx: Context) async throws {
       group.shutdown(grace: .milliseconds(800))
     }()
     await group.go("accept") { ctx in
-      guard try await ctx.sleep(
-        for: .milliseconds(2500),
-        orUntil: ctx.shutdownSignal)
+      guard
+        try await ctx.sleep(
+          for: .milliseconds(2500),
+          orUntil: ctx.shutdownSignal)
       else { return }
     }
     await group.go("login") { ctx in

@@ -10,7 +10,8 @@ func wrongContext(_ ctx: Context) async throws {
     try await ctx.sleep(for: .milliseconds(1500))
     hand.cancel(cause: AppError("Ctrl-C"))
   }()
-  try await withErrGroup(in: hand.context) { group in
+  let caller = hand.context
+  try await withErrGroup(in: caller) { group in
     await group.go("pull-web") { ctx in
       do {
         try await ctx.sleep(for: .milliseconds(1100))
@@ -21,9 +22,9 @@ func wrongContext(_ ctx: Context) async throws {
     }
     await group.go("pull-db") { _ in
       // The caller's context, not the group's.
-      try await hand.context.sleep(for: .seconds(1))
+      try await caller.sleep(for: .seconds(1))
       print("1 of 2 GB")
-      try await hand.context.sleep(for: .seconds(1))
+      try await caller.sleep(for: .seconds(1))
     }
     await group.go("pull-cache") { ctx in
       try await ctx.sleep(for: .milliseconds(400))
