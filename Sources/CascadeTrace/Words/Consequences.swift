@@ -94,7 +94,9 @@ package struct Consequences {
           : "\(English.subject(spared)) \(spared.count == 1 ? "isn't" : "aren't") told any more")
     }
     guard !parts.isEmpty else { return nil }
-    return English.sentence(parts.joined(separator: "; ")) + "."
+    let text = parts.joined(separator: "; ") + "."
+    // Somebody's name is written as it is.
+    return text.hasPrefix("nobody ") ? English.sentence(text) : text
   }
 
   // MARK: Wait

@@ -51,7 +51,7 @@ import Testing
     var stage = Stage.pair()
     stage.run = { _ in .refused("a delay of 0ms can't be") }
     stage.type("\(Self.pay)id")
-    #expect(stage.canvas.description.contains("CAN'T BE A delay of 0ms can't be"))
+    #expect(stage.canvas.description.contains("CAN'T BE a delay of 0ms can't be"))
     stage.press(.enter)
     #expect(stage.model.place == .inject)
     #expect(stage.watch.branches.all.count == 1)

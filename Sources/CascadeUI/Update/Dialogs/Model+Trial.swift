@@ -18,7 +18,7 @@ extension Model {
   private func outlook(on variation: Variation, in watch: Watch) -> Trial.Outlook {
     switch runs[variation] {
     case nil: .waiting
-    case .refused(let why)?: .refused(SafeText.make(English.sentence(why)))
+    case .refused(let why)?: .refused(SafeText.make(why))
     case .here(let recording)?:
       .consequences(
         Consequences(of: recording, comparedWith: watch.recording).sentences,
