@@ -8,6 +8,7 @@ import Synchronization
 ///
 /// Sendable because `previous`, `next`, `firstChild` and `firstHook` are touched only under the tree's lock, or, once
 /// the node is done, by the one walk that ended it; everything else is constant or atomic.
+@usableFromInline
 class ContextNode: @unchecked Sendable {
   enum Kind: UInt8 {
     case background, todo, cancel, deadline, withoutCancel, group, plainGroup, task

@@ -1,0 +1,102 @@
+/// How a record gets its Swift task, and what that does.
+///
+/// The generic part is inlined into the callers of `go`: where its type is known, a Swift task needs no look-up of types
+/// and fewer frames.
+extension TaskNode {
+  /// Starts the Swift task of this record, which knows the record as the code that runs.
+  @inlinable
+  func start<Value: Sendable>(
+    priority: TaskPriority?, _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+  ) -> Subtask<Value> {
+    var task: Task<Value, any Error>?
+    if let error = reasonToSkip {
+      task = Task(executorPreference: executor) { throw error }
+    } else {
+      starting { executor in
+        // A Swift task with an executor of its own costs more, even where that is the global pool.
+        if let executor {
+          task = Task(executorPreference: executor, priority: priority) { try await self.run(operation) }
+        } else {
+          task = Task(priority: priority) { try await self.run(operation) }
+        }
+      }
+    }
+    guard let task else { preconditionFailure("a record starts its task at once") }
+    // Safe because a task is one reference, whatever it returns, and cancelling it doesn't touch the result.
+    publish(unsafeBitCast(task, to: Task<Void, any Error>.self))
+    return Subtask(task: task, node: self)
+  }
+
+  /// What the Swift task of a record does.
+  @inlinable @inline(__always)
+  func run<Value: Sendable>(
+    _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+  ) async throws -> Value {
+    if isGated { await passGate() }
+    started()
+    do {
+      let value = try await operation(context)
+      returned(nil)
+      return value
+    } catch {
+      returned(error)
+      throw error
+    }
+  }
+
+  /// Performs `body`, which makes the Swift task. That takes over the binding, at less cost than if it bound its record
+  /// itself: nothing has to be unwound at its end.
+  @usableFromInline
+  func starting(_ body: ((any TaskExecutor)?) -> Void) {
+    Running.$code.withValue(self) {
+      guard let executor = environment.executor else { return body(nil) }
+      environment.ordering(by: scope.id) { body(executor) }
+    }
+  }
+
+  @usableFromInline var executor: (any TaskExecutor)? { environment.executor }
+
+  @usableFromInline var context: Context { Context(self) }
+
+  /// Why the task never runs, if it doesn't.
+  @usableFromInline var reasonToSkip: (any Error)? {
+    guard isSkipped else { return nil }
+    return group.record?.cancellation.error ?? .cancelled(Cancellation(reason: .scopeEnded))
+  }
+
+  // MARK: The gate
+
+  /// Whether there is no slot yet.
+  @usableFromInline var isGated: Bool { gate != nil }
+
+  /// Suspends until there is a slot, or nobody shall wait for one any longer.
+  func gatePassed() async -> Waiter.Outcome {
+    await gate.take()?.value(doing: "a free slot in \(group.scope.id)") ?? .elapsed
+  }
+
+  /// The same, by the hand of the Swift task.
+  @usableFromInline
+  func passGate() async {
+    _ = await gatePassed()
+  }
+
+  /// The same, by the hand of the spawner.
+  @usableFromInline
+  func waitForSlot() async {
+    await group.waitForSlot(self)
+  }
+
+  // MARK: The group
+
+  @usableFromInline
+  func started() {
+    guard isObserved, let observation = environment.observation else { return }
+    observation.began(scope.id)
+    observation.emit(scope.id, .taskStarted)
+  }
+
+  @usableFromInline
+  func returned(_ error: (any Error)?) {
+    group.taskReturned(self, error)
+  }
+}
