@@ -1,9 +1,9 @@
 /// How a record gets its Swift task, and what that does.
 ///
-/// The generic part is inlined into the callers of `go`: where its type is known, a Swift task needs no look-up of types
-/// and fewer frames.
+/// The generic part is inlined into the callers of `go`: where their types are known, a Swift task and the binding of its
+/// record need no look-up of types and smaller frames.
 extension TaskNode {
-  /// Starts the Swift task of this record, which knows the record as the code that runs.
+  /// Starts the Swift task of this record.
   @inlinable
   func start<Value: Sendable>(
     priority: TaskPriority?, _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
@@ -35,7 +35,7 @@ extension TaskNode {
     if isGated { await passGate() }
     started()
     do {
-      let value = try await operation(context)
+      let value = try await Running.local.withValue(binding) { try await operation(context) }
       returned(nil)
       return value
     } catch {
@@ -44,19 +44,18 @@ extension TaskNode {
     }
   }
 
-  /// Performs `body`, which makes the Swift task. That takes over the binding, at less cost than if it bound its record
-  /// itself: nothing has to be unwound at its end.
+  /// Performs `body`, which makes the Swift task, for this executor. In a simulation the path decides when its turn comes.
   @usableFromInline
   func starting(_ body: ((any TaskExecutor)?) -> Void) {
-    Running.$code.withValue(self) {
-      guard let executor = environment.executor else { return body(nil) }
-      environment.ordering(by: scope.id) { body(executor) }
-    }
+    guard let executor else { return body(nil) }
+    environment.ordering(by: scope.id) { body(executor) }
   }
 
   @usableFromInline var executor: (any TaskExecutor)? { environment.executor }
 
   @usableFromInline var context: Context { Context(self) }
+
+  @usableFromInline var binding: Running.Binding { Running.Binding(code: self) }
 
   /// Why the task never runs, if it doesn't.
   @usableFromInline var reasonToSkip: (any Error)? {
