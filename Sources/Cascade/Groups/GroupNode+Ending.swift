@@ -37,15 +37,14 @@ extension GroupNode {
 
   /// The same in brief, for a success that nobody has to hear of.
   private func taskSucceeded(_ task: TaskNode) {
-    var left: (spawner: Waiter?, joiners: [Waiter])?
-    let quiet = withTreeLock {
+    let (quiet, left) = withTreeLock { () -> (ContextNode.Walk?, (spawner: Waiter?, joiners: [Waiter])?) in
       _ = machine.taskReturned(.success)
-      let quiet = task.endQuietlyLocked(at: nil)
-      if quiet == nil { left = machine.leave() }
-      return quiet
+      if let quiet = task.endQuietlyLocked(at: nil) { return (quiet, nil) }
+      return (nil, machine.leave())
     }
+    if let left { return go(on: left) }
     quiet?.deliver()
-    go(on: left ?? withTreeLock { machine.leave() })
+    go(on: withTreeLock { machine.leave() })
   }
 
   /// Wakes whom a task that is out leaves the way to.

@@ -8,20 +8,15 @@ extension TaskNode {
   func start<Value: Sendable>(
     priority: TaskPriority?, _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
   ) -> Subtask<Value> {
-    var task: Task<Value, any Error>?
+    let task: Task<Value, any Error>
     if let error = reasonToSkip {
       task = Task(executorPreference: executor) { throw error }
+    } else if let executor {
+      task = starting { Task(executorPreference: executor, priority: priority) { try await self.run(operation) } }
     } else {
-      starting { executor in
-        // A Swift task with an executor of its own costs more, even where that is the global pool.
-        if let executor {
-          task = Task(executorPreference: executor, priority: priority) { try await self.run(operation) }
-        } else {
-          task = Task(priority: priority) { try await self.run(operation) }
-        }
-      }
+      // A Swift task with an executor of its own costs more, even where that is the global pool.
+      task = Task(priority: priority) { try await self.run(operation) }
     }
-    guard let task else { preconditionFailure("a record starts its task at once") }
     // Safe because a task is one reference, whatever it returns, and cancelling it doesn't touch the result.
     publish(unsafeBitCast(task, to: Task<Void, any Error>.self))
     return Subtask(task: task, node: self)
@@ -44,11 +39,10 @@ extension TaskNode {
     }
   }
 
-  /// Performs `body`, which makes the Swift task, for this executor. In a simulation the path decides when its turn comes.
+  /// Makes the Swift task. In a simulation the path decides when its turn comes.
   @usableFromInline
-  func starting(_ body: ((any TaskExecutor)?) -> Void) {
-    guard let executor else { return body(nil) }
-    environment.ordering(by: scope.id) { body(executor) }
+  func starting<Value>(_ make: () -> Task<Value, any Error>) -> Task<Value, any Error> {
+    environment.ordering(by: scope.id, make)
   }
 
   @usableFromInline var executor: (any TaskExecutor)? { environment.executor }
