@@ -46,7 +46,7 @@ extension Context {
           // Naming the actor here makes the child run on it.
           _ = isolation
           return Transfer(
-            await Running.$code.withValue(wire) {
+            await Running.local.withValue(Running.Binding(code: wire)) {
               do { return .success(try await body.value(context)) } catch { return .failure(error) }
             })
         }

@@ -10,6 +10,7 @@ import Synchronization
 /// Sendable because `previous`, `next`, `firstChild` and `firstHook` are touched only under the tree's lock, or, once
 /// the node is done, by the one walk that ended it; `plainEnd` is written under that lock before the state says that it
 /// is there; everything else is constant or atomic.
+@usableFromInline
 class ContextNode: @unchecked Sendable {
   enum Kind: UInt8 {
     case background, todo, cancel, deadline, withoutCancel, group, plainGroup, task

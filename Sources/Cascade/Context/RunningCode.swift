@@ -25,8 +25,17 @@ protocol RunningCode: AnyObject, Sendable {
 }
 
 /// Where the code that runs finds what it belongs to.
+@usableFromInline
 enum Running {
-  @TaskLocal static var code: (any RunningCode)?
+  /// What is bound, seen from outside as one piece, so that code inlined into callers can bind it.
+  @usableFromInline
+  struct Binding: Sendable {
+    let code: (any RunningCode)?
+  }
+
+  @usableFromInline static let local = TaskLocal(wrappedValue: Binding(code: nil))
+
+  static var code: (any RunningCode)? { local.get().code }
 
   /// The path of the task that runs the current code; where none of ours does, `path`.
   static func path(else path: String) -> String {

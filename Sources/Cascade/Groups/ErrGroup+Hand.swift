@@ -1,10 +1,10 @@
 /// What somebody outside of every task of a run may do to a group.
 extension ErrGroup {
   /// The context that the tasks hang on, in a group without a context of its own, too.
-  package var taskContext: Context { Context(core.node) }
+  package var taskContext: Context { Context(node) }
 
   /// Whether every task is out that was asked for so far.
-  package var isEmpty: Bool { core.node.withTreeLock { core.machine.outstanding == 0 } }
+  package var isEmpty: Bool { node.withTreeLock { node.machine.outstanding == 0 } }
 
   /// Starts a task as ``go(_:priority:fileID:line:_:)`` does, on behalf of nobody: what `go` would wait for at the limit,
   /// a Swift task of its own waits for.
@@ -13,28 +13,21 @@ extension ErrGroup {
   package func goFromOutside(
     _ name: String, _ operation: @escaping @Sendable @concurrent (Context) async throws -> Void
   ) {
-    let path = "\(core.node.scope.id)/\(name)"
-    let environment = core.node.scope.environment
+    let path = "\(node.scope.id)/\(name)"
+    let environment = node.scope.environment
     // Its waits must not be counted among those of the run's own code, or they would change the order of those.
-    Running.$code.withValue(OutsideCode(taskID: path, environment: environment)) {
-      let admission = core.admit(name, site: nil)
-      guard case .startLater(let task, let waiter) = admission else { return start(admission, operation) }
+    Running.local.withValue(Running.Binding(code: OutsideCode(taskID: path, environment: environment))) {
+      let task = node.admit(name, site: nil)
+      guard task.isGated else {
+        _ = task.start(priority: nil, operation)
+        return
+      }
       environment.ordering(by: path) {
         _ = Task(executorPreference: environment.executor) {
-          self.start(await self.core.turn(of: task, after: waiter), operation)
+          await task.waitForSlot()
+          _ = task.start(priority: nil, operation)
         }
       }
-    }
-  }
-
-  private func start(
-    _ admission: GroupCore.Admission, _ operation: @escaping @Sendable @concurrent (Context) async throws -> Void
-  ) {
-    switch admission {
-    case .start(let task): _ = core.start(task, priority: nil, operation)
-    case .startLater(let task, let gate): _ = core.start(task, after: gate, priority: nil, operation)
-    case .skip(let task): _ = core.skipped(task) as Subtask<Void>
-    case .refuse: preconditionFailure("go waits for a slot")
     }
   }
 }

@@ -5,15 +5,15 @@
 /// prefer: there the group can't be forgotten, and its end is the end of the scope. A handle that is dropped before
 /// anybody waited cancels its tasks.
 public final class ErrGroup: Sendable {
-  let core: GroupCore
+  let node: GroupNode
   private let waited = Locked(false)
 
-  init(_ core: GroupCore) {
-    self.core = core
+  init(_ node: GroupNode) {
+    self.node = node
   }
 
   deinit {
-    if waited.withLock({ $0 }) { core.release() } else { core.abandon() }
+    if waited.withLock({ $0 }) { node.release() } else { node.abandon() }
   }
 
   /// A group with a context of its own, derived from `parent`, that ends with the first failure or when ``wait()``
@@ -34,7 +34,7 @@ public final class ErrGroup: Sendable {
   public static func withContext(
     _ parent: Context, _ options: [Option]
   ) throws(OptionError) -> (group: ErrGroup, context: Context) {
-    let group = ErrGroup(GroupCore(in: parent, try Configuration(options)))
+    let group = ErrGroup(GroupNode(in: parent, try Configuration(options)))
     return (group, group.context)
   }
 
@@ -45,19 +45,19 @@ public final class ErrGroup: Sendable {
   ///   - options: How the group is made; a policy has no effect here.
   /// - Throws: an ``OptionError`` for an option that can't be.
   public convenience init(in context: Context = .background, _ options: Option...) throws(OptionError) {
-    self.init(GroupCore(.keepFirst, in: context, try Configuration(options)))
+    self.init(GroupNode(.keepFirst, in: context, try Configuration(options)))
   }
 
   /// The same, for options that were put together before.
   public convenience init(in context: Context = .background, _ options: [Option]) throws(OptionError) {
-    self.init(GroupCore(.keepFirst, in: context, try Configuration(options)))
+    self.init(GroupNode(.keepFirst, in: context, try Configuration(options)))
   }
 
   /// The group's context: its own, or for a group without one that which it was made in.
-  public var context: Context { core.context }
+  public var context: Context { node.context }
 
   /// Every failure so far, the one that counts first, in the order in which tasks returned. Go keeps only that one.
-  public var failures: [Failure] { core.failures }
+  public var failures: [Failure] { node.failures }
 
   /// Starts a task (Go: `g.Go`).
   ///
@@ -76,19 +76,14 @@ public final class ErrGroup: Sendable {
   /// - Returns: A handle to its result, for whoever wants it.
   /// - Precondition: The limit isn't 0, and the scope of the group isn't over.
   /// - Complexity: O(1), one Swift task.
-  @discardableResult
+  @discardableResult @inlinable
   public func go<Value: Sendable>(
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
     _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
   ) async -> Subtask<Value> {
-    var admission = core.admit(name, site: CallSite(fileID, line))
-    if case .startLater(let task, let waiter) = admission { admission = await core.turn(of: task, after: waiter) }
-    switch admission {
-    case .start(let task): return core.start(task, priority: priority, operation)
-    case .startLater(let task, let gate): return core.start(task, after: gate, priority: priority, operation)
-    case .skip(let task): return core.skipped(task)
-    case .refuse: preconditionFailure("go waits for a slot")
-    }
+    let task = admit(name, fileID, line)
+    if task.isGated { await task.waitForSlot() }
+    return task.start(priority: priority, operation)
   }
 
   /// Starts a task if the limit allows it (Go: `g.TryGo`). Never suspends.
@@ -102,13 +97,22 @@ public final class ErrGroup: Sendable {
   /// - Returns: A handle to its result; none when the group is full and the task will never run.
   /// - Precondition: The scope of the group isn't over.
   /// - Complexity: O(1), one Swift task.
-  @discardableResult
+  @discardableResult @inlinable
   public func tryGo<Value: Sendable>(
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
     _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
   ) -> Subtask<Value>? {
-    guard case .start(let task) = core.tryAdmit(name, site: CallSite(fileID, line)) else { return nil }
-    return core.start(task, priority: priority, operation)
+    tryAdmit(name, fileID, line)?.start(priority: priority, operation)
+  }
+
+  @usableFromInline
+  func admit(_ name: String?, _ fileID: StaticString, _ line: UInt) -> TaskNode {
+    node.admit(name, site: CallSite(fileID, line))
+  }
+
+  @usableFromInline
+  func tryAdmit(_ name: String?, _ fileID: StaticString, _ line: UInt) -> TaskNode? {
+    node.tryAdmit(name, site: CallSite(fileID, line))
   }
 
   /// Suspends until every task is out, then ends the group's own context (Go: `g.Wait`).
@@ -118,7 +122,7 @@ public final class ErrGroup: Sendable {
   /// - Throws: the first failure.
   public func wait() async throws {
     waited.withLock { $0 = true }
-    if let failure = await core.wait() { throw failure }
+    if let failure = await node.wait() { throw failure }
   }
 
   /// Ends the group's context and with it every task's. A group without a context of its own ends its tasks alone, not
@@ -139,9 +143,9 @@ public final class ErrGroup: Sendable {
   /// Ends the group's context, and says whether this call did.
   @discardableResult
   func end(cause: (any Error)?, message: String?, _ fileID: StaticString, _ line: UInt) -> Bool {
-    core.cancel(
+    node.end(
       Cancellation(
-        reason: .requested, givenCause: cause, origin: Running.path(else: core.node.scope.id),
-        instant: core.node.now, message: message, site: CallSite(fileID, line)))
+        reason: .requested, givenCause: cause, origin: Running.path(else: node.scope.id),
+        instant: node.now, message: message, site: CallSite(fileID, line)))
   }
 }

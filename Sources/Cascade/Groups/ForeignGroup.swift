@@ -78,7 +78,7 @@ package final class ForeignTask: RunningCode {
     let isOut = Locked(false)
     do {
       try await withTaskCancellationHandler {
-        try await Running.$code.withValue(self) { try await body() }
+        try await Running.local.withValue(Running.Binding(code: self)) { try await body() }
       } onCancel: { [taskID] in
         guard !isOut.withLock({ $0 }) else { return }
         let origin = origin()

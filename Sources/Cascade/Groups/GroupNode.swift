@@ -1,48 +1,116 @@
-/// The context of a group. It knows how to ask everybody below to finish before it is over.
+/// What a group is inside: the context that its tasks hang on, with the group's rules and the shell of lock and
+/// continuations around them. The handles that people hold, and every task, hold it.
 ///
-/// Sendable because `shutdownNode` is touched only under the lock of the tree.
+/// Sendable because what can change here is touched only under the lock of the tree.
 final class GroupNode: ContextNode, @unchecked Sendable {
-  private var shutdownNode: ContextNode?
+  typealias Machine = GroupMachine<Waiter, Waiter>
 
-  /// The context that ends when the group is asked to shut down, or is over: made when somebody asks for it first. For a
-  /// group that is over, that is the group's own.
-  func shutdownSignal() -> ContextNode {
-    if isDone { return self }
-    if let existing = withTreeLock({ shutdownNode }) { return existing }
-    let signal = Context(self).derive(.cancel, as: .shutdown, name: "shutdown", deadline: nil, "", 0).node
-    let (node, isNew) = withTreeLock { () -> (ContextNode, Bool) in
-      if let existing = shutdownNode { return (existing, false) }
-      if isDone { return (self, false) }
-      shutdownNode = signal
-      return (signal, true)
+  /// For a group without a context of its own, the one it was made in.
+  private let surrounding: Context?
+  /// The rules. Under the lock of the tree, like all that can change here.
+  @exclusivity(unchecked) var machine: Machine
+  let ignoresLoneCancellations: Bool
+  /// What becomes of tasks that have no slot when the group's context ends.
+  let queued: ErrGroup.QueuedWork
+  /// Whether nobody may start a task any more.
+  var isClosed = false
+  var nextIndex = 0
+  /// The context that ends when the group is asked to shut down, once somebody has asked for it.
+  var shutdownNode: ContextNode?
+
+  /// What people see as the group's context.
+  var context: Context { surrounding ?? Context(self) }
+  var observation: Observation? { isObserved ? scope.environment.observation : nil }
+
+  /// - Parameter policy: Go's zero group and wait group have no context of their own, and no other policy.
+  init(_ policy: JoinPolicy? = nil, in parent: Context, _ configuration: ErrGroup.Configuration) {
+    let observation = parent.environment.observation
+    let ownContext = policy == nil
+    let policy = policy ?? configuration.policy
+    let id = observation?.path(of: configuration.name, below: parent.owner)
+    surrounding = ownContext ? nil : parent
+    machine = Machine(policy: policy, limit: configuration.limit)
+    ignoresLoneCancellations = configuration.ignoresLoneCancellations
+    queued = configuration.queued
+    super.init(
+      kind: ownContext ? .group : .plainGroup, parent: parent.node,
+      scope: parent.childScope(id: id, ownsNames: true, deadline: nil))
+    let opened = observation.map { _ in
+      Event.GroupOpened(
+        parent: parent.node.scope.id, name: configuration.name, kind: policy.name, options: configuration.given)
     }
-    guard isNew else {
-      signal.end(Cancellation(reason: .scopeEnded, origin: signal.scope.id), as: .released)
-      return node
+    withTreeLock {
+      if let observation, let opened { observation.emit(scope.id, .groupOpened(opened)) }
+      if let record = linkLocked() { announce(record) }
     }
-    // Whoever shuts a group down that this one is part of means this one, too.
-    if let outer = parent?.nearestGroup {
-      let registration = Context(outer.shutdownSignal()).onCancel { cancellation in node.end(cancellation) }
-      Context(node).onCancel { _ in registration.stop() }
-    }
-    return node
+    if queued != .start, configuration.limit != nil { wakeSpawnersAtTheEnd() }
   }
+
+  // MARK: Waiting
+
+  /// Waits until every task is out, then closes the group.
+  ///
+  /// - Returns: the failure that counts.
+  func wait() async -> (any Error)? {
+    let task = Running.code
+    observation?.emit(scope.id, .groupWaiting(who: task?.taskID ?? ""))
+    var waiter: Waiter?
+    withTreeLock {
+      let joins = machine.join(
+        {
+          let new = Waiter(in: scope.environment)
+          waiter = new
+          return new
+        }())
+      if !joins { waiter = nil }
+    }
+    if let waiter { await waiter.value(doing: "group \(scope.id)") }
+    let failure = close()
+    if let failure { task?.received(failure, from: scope.id) }
+    return failure
+  }
+
+  /// Ends the group's own context, as Go's `Wait` does.
+  private func close() -> (any Error)? {
+    let failure = withTreeLock { machine.conclusion }()
+    let text = observation.flatMap { _ in failure.map { String(describing: $0) } }
+    if kind == .group {
+      let cancellation = Cancellation(
+        reason: .scopeEnded, givenCause: failure, origin: scope.id, instant: now)
+      end(text == nil ? .of(cancellation, in: scope.environment) : .of(cancellation, cause: text))
+    }
+    observation?.emit(scope.id, .groupClosed(error: text))
+    return failure
+  }
+
+  /// No task can be started from now on.
+  func seal() {
+    withTreeLock { isClosed = true }
+    release()
+  }
+
+  /// The group's node leaves the tree, when nobody can use the group any more.
+  func release() {
+    end(
+      Cancellation(reason: .scopeEnded, origin: scope.id, instant: now), as: .silent)
+  }
+
+  /// The last handle is gone, and nobody has waited: whoever still runs is told.
+  func abandon() {
+    end(
+      Cancellation(reason: .handleDropped, origin: scope.id, instant: now))
+  }
+
+  /// What is left of a failure when echoes of a cancellation are none.
+  func withoutEchoes(_ failure: any Error) -> (any Error)? {
+    withTreeLock { machine.withoutEchoes(failure) }
+  }
+
+  var failures: [Failure] { withTreeLock { machine.tally.failures } }
 
   override func finishEnd() {
     // The signal holds this node, its parent.
     _ = withTreeLock { shutdownNode.take() }
     super.finishEnd()
-  }
-}
-
-extension ContextNode {
-  /// The innermost group that this context is part of.
-  final var nearestGroup: GroupNode? {
-    var node: ContextNode? = self
-    while let current = node {
-      if let group = current as? GroupNode { return group }
-      node = current.parent
-    }
-    return nil
   }
 }

@@ -3,6 +3,12 @@ public struct Subtask<Value: Sendable>: Sendable {
   let task: Task<Value, any Error>
   let node: TaskNode
 
+  @usableFromInline
+  init(task: Task<Value, any Error>, node: TaskNode) {
+    self.task = task
+    self.node = node
+  }
+
   /// The path of the task, when the run is observed; else empty.
   public var id: String { node.scope.id }
 

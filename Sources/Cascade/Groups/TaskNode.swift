@@ -3,7 +3,8 @@ import Synchronization
 /// The record of one task of a group. It is the task's context from birth, a child of the group's.
 ///
 /// Sendable because `handle` is written before `stage` says that it is there, and read by the one who changes `stage`
-/// after that.
+/// after that. `gate` and `isSkipped` are written before the Swift task exists, by its spawner.
+@usableFromInline
 final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   private enum Stage {
     static let unstarted: UInt8 = 0
@@ -14,23 +15,33 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   }
 
   let name: String
+  /// Safe because the chain of parents holds it.
+  unowned(unsafe) let group: GroupNode
+  /// What says that there is a slot, where there was none.
+  var gate: Waiter?
+  /// Whether the task never runs: the group is over, and an option says so.
+  var isSkipped = false
   var taskID: String { scope.id }
   var environment: Environment { scope.environment }
   private let stage = Atomic<UInt8>(Stage.unstarted)
-  private var handle: (any CancellableTask)?
+  /// The Swift task while it may have to be cancelled, as one whose result nobody looks at.
+  private(set) var handle: Task<Void, any Error>?
   /// What is only noted for the events.
   private let notes: Locked<TaskNotes>?
 
-  init(name: String, parent: ContextNode, scope: Scope?) {
+  /// - Parameter scope: none for the group's.
+  init(name: String, group: GroupNode, scope: Scope?) {
     self.name = name
-    notes = parent.isObserved ? Locked(TaskNotes()) : nil
-    super.init(kind: .task, parent: parent, scope: scope)
+    self.group = group
+    notes = group.isObserved ? Locked(TaskNotes()) : nil
+    super.init(kind: .task, parent: group, scope: scope)
   }
 
   // MARK: The Swift task
 
   /// Gives the record its Swift task, which is cancelled at once if the record is done.
-  func publish(_ task: any CancellableTask) {
+  @usableFromInline
+  func publish(_ task: Task<Void, any Error>) {
     if isDone {
       // Born done, or told before there was a task to cancel.
       _ = stage.compareExchange(expected: Stage.unstarted, desired: Stage.doomed, ordering: .acquiringAndReleasing)
@@ -104,10 +115,3 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
     (notes?.withLock { $0 } ?? TaskNotes()).outcome(error)
   }
 }
-
-/// A Swift task, whatever it returns.
-protocol CancellableTask: Sendable {
-  func cancel()
-}
-
-extension Task: CancellableTask {}

@@ -2,7 +2,7 @@
 ///
 /// It is here to be compared with. For tasks that can fail, use ``withErrGroup(in:_:body:)-(_,ErrGroup.Option...,_)``.
 public final class WaitGroup: Sendable {
-  let group: ErrGroup
+  @usableFromInline let group: ErrGroup
 
   /// Makes a group.
   ///
@@ -11,17 +11,17 @@ public final class WaitGroup: Sendable {
   ///   - options: How the group is made; a policy has no effect here.
   /// - Throws: an ``OptionError`` for an option that can't be.
   public init(in context: Context = .background, _ options: ErrGroup.Option...) throws(OptionError) {
-    group = ErrGroup(GroupCore(.ignore, in: context, try ErrGroup.Configuration(options)))
+    group = ErrGroup(GroupNode(.ignore, in: context, try ErrGroup.Configuration(options)))
   }
 
   /// The same, for options that were put together before.
   public init(in context: Context = .background, _ options: [ErrGroup.Option]) throws(OptionError) {
-    group = ErrGroup(GroupCore(.ignore, in: context, try ErrGroup.Configuration(options)))
+    group = ErrGroup(GroupNode(.ignore, in: context, try ErrGroup.Configuration(options)))
   }
 
   /// Starts a task (Go: `wg.Go`); what it throws is lost, unless somebody asks the handle. Otherwise as
   /// ``ErrGroup/go(_:priority:fileID:line:_:)``.
-  @discardableResult
+  @discardableResult @inlinable
   public func go<Value: Sendable>(
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
     _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
@@ -31,7 +31,7 @@ public final class WaitGroup: Sendable {
 
   /// Starts a task if the limit allows it. Go's wait group has no limit; here it is an option. Otherwise as
   /// ``ErrGroup/tryGo(_:priority:fileID:line:_:)``.
-  @discardableResult
+  @discardableResult @inlinable
   public func tryGo<Value: Sendable>(
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
     _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value

@@ -29,15 +29,15 @@ public func withErrGroup<Value>(
   in context: Context, _ options: [ErrGroup.Option], body: (ErrGroup) async throws -> Value
 ) async throws -> Value {
   let (group, _) = try ErrGroup.withContext(context, options)
-  let core = group.core
+  let node = group.node
   let surrounding = Running.code
-  defer { core.seal() }
+  defer { node.seal() }
   return try await withTaskCancellationHandler {
     let value: Value
     do {
       value = try await body(group)
     } catch {
-      core.bodyFailed(error)
+      node.bodyFailed(error)
       try await group.wait()
       throw error
     }
@@ -46,10 +46,10 @@ public func withErrGroup<Value>(
   } onCancel: {
     // What the surrounding task's own context sent has reached the group by now, if it hangs there.
     guard !(surrounding?.isDoomed ?? false) else { return }
-    core.cancel(
+    node.end(
       Cancellation(
         reason: .taskCancelled, givenCause: CancellationError(),
-        origin: surrounding?.taskID ?? core.node.scope.id,
-        instant: core.node.now))
+        origin: surrounding?.taskID ?? node.scope.id,
+        instant: node.now))
   }
 }

@@ -77,7 +77,6 @@ import Testing
           #expect(!made.context.shutdownSignal.isCancelled)
           made.shutdown(grace: .seconds(1))
           watch(made)
-          watch(made.core)
           watch(made.context.node)
           await made.go { ctx in
             watch(ctx.node)
@@ -88,7 +87,7 @@ import Testing
       // The Swift tasks are gone one turn after their last line.
       await root.pause(for: .milliseconds(1))
     }.value
-    #expect(seen.withLock { $0.count } == 5)
+    #expect(seen.withLock { $0.count } == 4)
     #expect(seen.withLock { $0.filter { $0.object != nil }.count } == 0)
   }
 

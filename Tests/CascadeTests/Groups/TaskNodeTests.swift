@@ -4,11 +4,6 @@ import Testing
 
 /// How the record of a task and its Swift task find each other, in every order in which that can happen.
 @Suite struct TaskNodeTests {
-  private final class FakeTask: CancellableTask {
-    let cancels = Counter()
-    func cancel() { cancels.add() }
-  }
-
   private enum Move: CaseIterable {
     /// The Swift task exists.
     case publish
@@ -27,36 +22,31 @@ import Testing
   ///   time may have looked before.
   @Test(arguments: 0..<6, [true, false]) func whoIsToldWhileItRunsIsCancelled(_ number: Int, _ marked: Bool) throws {
     let order = Self.orders[number]
-    weak var leftover: FakeTask?
-    do {
-      let node = TaskNode(name: "a", parent: Context.background.node, scope: Context.background.node.scope)
-      let task = FakeTask()
-      leftover = task
-      for move in order {
-        switch move {
-        case .publish: node.publish(task)
-        case .tell:
-          if marked { node.end(Cancellation(reason: .requested)) } else { node.finishEnd() }
-          #expect(node.isDoomed == !order.prefix { $0 != .tell }.contains(.finish))
-        case .finish:
-          node.finishStage()
-          #expect(!node.isDoomed)
-        }
+    let group = try ErrGroup(in: .background).node
+    let node = TaskNode(name: "a", group: group, scope: group.scope)
+    let task = Task<Void, any Error> {}
+    for move in order {
+      switch move {
+      case .publish: node.publish(task)
+      case .tell:
+        if marked { node.end(Cancellation(reason: .requested)) } else { node.finishEnd() }
+        #expect(node.isDoomed == !order.prefix { $0 != .tell }.contains(.finish))
+      case .finish:
+        node.finishStage()
+        #expect(!node.isDoomed)
       }
-      let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
-      let tell = try #require(places[.tell])
-      let finish = try #require(places[.finish])
-      let publish = try #require(places[.publish])
-      if tell < finish, publish < finish {
-        #expect(task.cancels.value == 1)
-      } else if finish < tell, publish < tell {
-        #expect(task.cancels.value == 0)
-      }
-      // Otherwise the code is through before its task is known: a cancel then does nothing.
-      #expect(task.cancels.value <= 1)
-      #expect(!node.isDoomed)
-      withExtendedLifetime(node) {}
     }
-    #expect(leftover == nil)
+    let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
+    let tell = try #require(places[.tell])
+    let finish = try #require(places[.finish])
+    let publish = try #require(places[.publish])
+    if tell < finish, publish < finish {
+      #expect(task.isCancelled)
+    } else if finish < tell, publish < tell {
+      #expect(!task.isCancelled)
+    }
+    // Otherwise the code is through before its task is known: a cancel then does nothing.
+    #expect(!node.isDoomed)
+    #expect(node.handle == nil)
   }
 }

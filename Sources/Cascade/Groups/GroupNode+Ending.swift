@@ -1,26 +1,26 @@
-extension GroupCore {
+extension GroupNode {
   /// A task's function returned, with this error or none.
   func taskReturned(_ task: TaskNode, _ error: (any Error)?) {
     task.finishStage()
-    if error == nil, !node.isObserved, !machine.policy.isAsked { return taskSucceeded(task) }
+    if error == nil, !isObserved, !machine.policy.isAsked { return taskSucceeded(task) }
     let observation = observation
     observation?.ended(task.scope.id)
     // People's own descriptions are asked for before the lock is taken.
     var out = observation.map { _ in task.outcome(error) }
     let ending = error.map { self.ending(of: task, $0) } ?? Machine.Ending.success
-    let instant = observation.map { _ in node.now }
+    let instant = observation.map { _ in now }
     // In one step: the task is out, its failure is the one that counts, and everybody is told.
     var quiet: ContextNode.Walk?
     var walk: ContextNode.Walk?
     var question: GroupTally?
     var left: (spawner: Waiter?, joiners: [Waiter])?
-    node.withTreeLock {
+    withTreeLock {
       let decision = machine.taskReturned(ending)
       out?.kept = decision.kept
       if let observation, let out { observation.emit(task.scope.id, .taskOut(out)) }
       quiet = task.endQuietlyLocked(at: instant)
       if decision.kept, let observation {
-        observation.emit(node.scope.id, .groupFailureKept(task: task.scope.id, error: out?.error ?? ""))
+        observation.emit(scope.id, .groupFailureKept(task: task.scope.id, error: out?.error ?? ""))
       }
       switch decision.action {
       case .none: break
@@ -32,20 +32,19 @@ extension GroupCore {
     if let quiet { quiet.deliver() }
     if let walk { walk.deliver() }
     if let question { ask(question) }
-    go(on: left ?? node.withTreeLock { machine.leave() })
+    go(on: left ?? withTreeLock { machine.leave() })
   }
 
   /// The same in brief, for a success that nobody has to hear of.
   private func taskSucceeded(_ task: TaskNode) {
-    var left: (spawner: Waiter?, joiners: [Waiter])?
-    let quiet = node.withTreeLock {
+    let (quiet, left) = withTreeLock { () -> (ContextNode.Walk?, (spawner: Waiter?, joiners: [Waiter])?) in
       _ = machine.taskReturned(.success)
-      let quiet = task.endQuietlyLocked(at: nil)
-      if quiet == nil { left = machine.leave() }
-      return quiet
+      if let quiet = task.endQuietlyLocked(at: nil) { return (quiet, nil) }
+      return (nil, machine.leave())
     }
+    if let left { return go(on: left) }
     quiet?.deliver()
-    go(on: left ?? node.withTreeLock { machine.leave() })
+    go(on: withTreeLock { machine.leave() })
   }
 
   /// Wakes whom a task that is out leaves the way to.
@@ -59,13 +58,13 @@ extension GroupCore {
     let text = observation.map { _ in String(describing: error) }
     var walk: ContextNode.Walk?
     var question: GroupTally?
-    node.withTreeLock {
-      let nature: Failure.Nature = node.isDone && error.isOnlyCancellation ? .echo : .own
+    withTreeLock {
+      let nature: Failure.Nature = isDone && error.isOnlyCancellation ? .echo : .own
       let decision = machine.taskReturned(.failure(Failure(task: "", error: error, nature: nature)))
-      if decision.kept { observation?.emit(node.scope.id, .groupFailureKept(task: "", error: text ?? "")) }
+      if decision.kept { observation?.emit(scope.id, .groupFailureKept(task: "", error: text ?? "")) }
       switch decision.action {
       case .none: break
-      case .tell: walk = tellLocked(error, text: text, origin: node.scope.id)
+      case .tell: walk = tellLocked(error, text: text, origin: scope.id)
       case .ask(let tally): question = tally
       }
     }
@@ -78,22 +77,22 @@ extension GroupCore {
   /// - Parameter text: What the error says of itself, when somebody observes.
   private func tellLocked(_ error: any Error, text: String?, origin: String) -> ContextNode.Walk? {
     let cancellation = Cancellation(
-      reason: .siblingFailed, givenCause: error, origin: origin, instant: node.now)
-    return node.endLocked(.of(cancellation, cause: text))
+      reason: .siblingFailed, givenCause: error, origin: origin, instant: now)
+    return endLocked(.of(cancellation, cause: text))
   }
 
   /// Asks the policy whether that is enough. Without any lock.
   private func ask(_ tally: GroupTally) {
     guard case .asked(let judge, _) = machine.policy.form, case .end(let cause) = judge(tally) else { return }
-    node.end(
+    end(
       Cancellation(
-        reason: .groupDecided, givenCause: cause, origin: node.scope.id, instant: node.now))
+        reason: .groupDecided, givenCause: cause, origin: scope.id, instant: now))
   }
 
   private func ending(of task: TaskNode, _ error: any Error) -> Machine.Ending {
     var nature = Failure.Nature.own
     if let cancellation = task.record?.cancellation, error.saysOnly(cancellation) {
-      nature = node.isDone ? .echo : .cancelledAlone
+      nature = isDone ? .echo : .cancelledAlone
     }
     if nature == .cancelledAlone, ignoresLoneCancellations { return .overlooked }
     let name = task.scope.id.isEmpty ? task.name : task.scope.id

@@ -1,0 +1,119 @@
+extension GroupNode {
+  /// Makes the record of a task, and asks for a slot. If there is none, the record has a gate, and
+  /// ``waitForSlot(_:)`` has to follow.
+  func admit(_ name: String?, site: CallSite?) -> TaskNode {
+    let task = make(name)
+    let spawned = spawned(task, site)
+    return withTreeLock {
+      announceSpawnLocked(task, spawned)
+      if queued == .skipAfterFailure, isDone {
+        skipLocked(task)
+        return task
+      }
+      let isAdmitted = machine.spawn()
+      if let record = task.linkLocked() { task.announce(record) }
+      if isAdmitted { return task }
+      if machine.limit == 0 { fatalError("go on a group with a limit of 0 would wait for ever; use tryGo") }
+      if spawned != nil { observation?.emit(task.scope.id, .taskQueued) }
+      queueLocked(task)
+      return task
+    }
+  }
+
+  /// Waits for a slot. If the group's context ends before, and an option says that nobody shall wait then, the record
+  /// keeps a gate: its Swift task waits in place of its spawner.
+  func waitForSlot(_ task: TaskNode) async {
+    guard await task.gatePassed() == .contextDone else { return }
+    withTreeLock {
+      if queued == .skipAfterFailure {
+        skipLocked(task)
+      } else if !machine.respawn() {
+        queueLocked(task)
+      }
+    }
+  }
+
+  /// Makes the record of a task if there is a slot.
+  func tryAdmit(_ name: String?, site: CallSite?) -> TaskNode? {
+    let task = make(name)
+    let spawned = spawned(task, site)
+    return withTreeLock {
+      announceSpawnLocked(task, spawned)
+      if queued == .skipAfterFailure, isDone {
+        skipLocked(task)
+        return nil
+      }
+      guard machine.trySpawn() else {
+        if spawned != nil {
+          observation?.emit(task.scope.id, .taskRefused(why: "the limit of \(machine.limit ?? 0) is reached"))
+        }
+        return nil
+      }
+      if let record = task.linkLocked() { task.announce(record) }
+      return task
+    }
+  }
+
+  private func make(_ name: String?) -> TaskNode {
+    guard isObserved, let observation else {
+      return TaskNode(name: name ?? "", group: self, scope: nil)
+    }
+    let label = name ?? String(takeIndex())
+    let id = observation.path(of: label, below: scope.id)
+    return TaskNode(
+      name: label, group: self, scope: Context(self).childScope(id: id, ownsNames: true, deadline: nil))
+  }
+
+  private func takeIndex() -> Int {
+    withTreeLock {
+      defer { nextIndex += 1 }
+      return nextIndex
+    }
+  }
+
+  private func spawned(_ task: TaskNode, _ site: CallSite?) -> Event.TaskSpawned? {
+    guard isObserved else { return nil }
+    return Event.TaskSpawned(group: scope.id, name: task.name, place: site.map(Event.Place.site))
+  }
+
+  private func announceSpawnLocked(_ task: TaskNode, _ spawned: Event.TaskSpawned?) {
+    // Not a precondition, whose message a release build leaves out.
+    if isClosed { fatalError("a task was started on a group whose scope is over") }
+    if let spawned { observation?.emit(task.scope.id, .taskSpawned(spawned)) }
+  }
+
+  private func queueLocked(_ task: TaskNode) {
+    let waiter = Waiter(in: scope.environment)
+    machine.queue(waiter)
+    task.gate = waiter
+  }
+
+  private func skipLocked(_ task: TaskNode) {
+    observation?.emit(task.scope.id, .taskSkipped(why: "the group is over"))
+    // Nothing was ever started below it.
+    _ = task.endQuietlyLocked(at: nil)
+    task.isSkipped = true
+  }
+
+  // MARK: Waking spawners
+
+  /// Lets those who wait for a slot go on when the group's context ends. Only for groups with an option that asks for it.
+  func wakeSpawnersAtTheEnd() {
+    _ = add(SpawnerHook())
+  }
+
+  fileprivate func wakeSpawners() {
+    let (spawners, joiners) = withTreeLock { machine.takeSpawners(dropping: queued == .skipAfterFailure) }
+    for spawner in spawners { spawner.wake(.contextDone) }
+    for joiner in joiners { joiner.wake(.elapsed) }
+  }
+}
+
+/// Wakes the spawners of the group that it hangs on.
+///
+/// Sendable because it has no properties.
+private final class SpawnerHook: Hook, @unchecked Sendable {
+  override func run(_ cancellation: Cancellation, on node: ContextNode) {
+    (node as? GroupNode)?.wakeSpawners()
+  }
+}

@@ -1,0 +1,95 @@
+/// How a record gets its Swift task, and what that does.
+///
+/// The generic part is inlined into the callers of `go`: where their types are known, a Swift task and the binding of its
+/// record need no look-up of types and smaller frames.
+extension TaskNode {
+  /// Starts the Swift task of this record.
+  @inlinable
+  func start<Value: Sendable>(
+    priority: TaskPriority?, _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+  ) -> Subtask<Value> {
+    let task: Task<Value, any Error>
+    if let error = reasonToSkip {
+      task = Task(executorPreference: executor) { throw error }
+    } else if let executor {
+      task = starting { Task(executorPreference: executor, priority: priority) { try await self.run(operation) } }
+    } else {
+      // A Swift task with an executor of its own costs more, even where that is the global pool.
+      task = Task(priority: priority) { try await self.run(operation) }
+    }
+    // Safe because a task is one reference, whatever it returns, and cancelling it doesn't touch the result.
+    publish(unsafeBitCast(task, to: Task<Void, any Error>.self))
+    return Subtask(task: task, node: self)
+  }
+
+  /// What the Swift task of a record does.
+  @inlinable @inline(__always)
+  func run<Value: Sendable>(
+    _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+  ) async throws -> Value {
+    if isGated { await passGate() }
+    started()
+    do {
+      let value = try await Running.local.withValue(binding) { try await operation(context) }
+      returned(nil)
+      return value
+    } catch {
+      returned(error)
+      throw error
+    }
+  }
+
+  /// Makes the Swift task. In a simulation the path decides when its turn comes.
+  @usableFromInline
+  func starting<Value>(_ make: () -> Task<Value, any Error>) -> Task<Value, any Error> {
+    environment.ordering(by: scope.id, make)
+  }
+
+  @usableFromInline var executor: (any TaskExecutor)? { environment.executor }
+
+  @usableFromInline var context: Context { Context(self) }
+
+  @usableFromInline var binding: Running.Binding { Running.Binding(code: self) }
+
+  /// Why the task never runs, if it doesn't.
+  @usableFromInline var reasonToSkip: (any Error)? {
+    guard isSkipped else { return nil }
+    return group.record?.cancellation.error ?? .cancelled(Cancellation(reason: .scopeEnded))
+  }
+
+  // MARK: The gate
+
+  /// Whether there is no slot yet.
+  @usableFromInline var isGated: Bool { gate != nil }
+
+  /// Suspends until there is a slot, or nobody shall wait for one any longer.
+  func gatePassed() async -> Waiter.Outcome {
+    await gate.take()?.value(doing: "a free slot in \(group.scope.id)") ?? .elapsed
+  }
+
+  /// The same, by the hand of the Swift task.
+  @usableFromInline
+  func passGate() async {
+    _ = await gatePassed()
+  }
+
+  /// The same, by the hand of the spawner.
+  @usableFromInline
+  func waitForSlot() async {
+    await group.waitForSlot(self)
+  }
+
+  // MARK: The group
+
+  @usableFromInline
+  func started() {
+    guard isObserved, let observation = environment.observation else { return }
+    observation.began(scope.id)
+    observation.emit(scope.id, .taskStarted)
+  }
+
+  @usableFromInline
+  func returned(_ error: (any Error)?) {
+    group.taskReturned(self, error)
+  }
+}
