@@ -8,8 +8,6 @@ struct RunSource {
   let name: String
   let scenario: Scenario
   let isLive: Bool
-  /// What is different from the file.
-  var variation = Variation.none
 
   /// The name without folders and extension.
   var shortName: String { ScenarioArgument(text: name).shortName }
@@ -19,7 +17,7 @@ struct RunSource {
   /// - Throws: ``ExitStatus/unusable``, after saying why, when the run was stopped.
   func record() throws -> ScenarioRun {
     do {
-      return try ScenarioRun(scenario, variation: variation)
+      return try ScenarioRun(scenario)
     } catch {
       printError("\(SafeText.make(name)): \(error)")
       throw ExitStatus.unusable
