@@ -22,8 +22,8 @@ import Testing
 
   @Test func theQuestionOfTheCommandLineIsABranchBesideTheRun() throws {
     let program = try ScreenProgram("what-if", "first-failure", "--at", "1s", "cancel fetch-recs")
-    try program.wait(for: "Branch B from event 33. A is kept: u goes back.")
-    try program.wait(for: "B from 33: cancel fetch-recs")
+    try program.wait(for: "Branch B from event 33")
+    #expect(program.output.contains("cancel fetch-recs"))
     program.type("u")
     try program.wait(for: "This is branch A.")
     program.type("q")

@@ -198,7 +198,7 @@ struct ScreenLoop {
       .opened(
         Opening(
           name: source.name, title: source.scenario.title, about: source.scenario.about ?? "",
-          recording: recording ?? Recording(), isLive: recording == nil)))
+          recording: recording ?? Recording(places: source.places), isLive: recording == nil)))
     _ = perform(effects)
   }
 }

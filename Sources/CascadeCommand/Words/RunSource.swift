@@ -27,7 +27,7 @@ struct RunSource {
   /// A finished run as the faces look at it, with the author's beats in the place of those found, as far as they come and
   /// the run is the one that the author wrote about.
   func recording(of run: ScenarioRun) -> Recording {
-    var recording = Recording(run.events)
+    var recording = Recording(run.events, places: places)
     let beats = BeatPlaces(scenario, in: run.events)
     guard !beats.places.isEmpty else { return recording }
     if let change = run.firstChange {
@@ -36,6 +36,12 @@ struct RunSource {
       recording.useBeats(beats.places)
     }
     return recording
+  }
+
+  /// Where tasks and contexts stand in the file, by the ids of events: `first-failure.yaml:14`.
+  var places: [String: String] {
+    let file = ScenarioArgument(text: name).fileName
+    return ScenarioPaths(scenario).places.mapValues { "\(file):\($0.line)" }
   }
 
   /// Says which beats never come in a run, on standard error.

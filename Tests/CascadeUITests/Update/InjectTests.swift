@@ -164,7 +164,7 @@ import Testing
     stage.stand(at: 16, milliseconds: 310)
     stage.type("\(Self.pack)x")
     #expect(stage.model.dialog == nil)
-    #expect(stage.model.status == "Pack can't be cancelled now: it is cancelling.")
+    #expect(stage.model.status == "pack can't be cancelled now: it is cancelling.")
     stage.type("i")
     #expect(stage.inject?.items.map(\.action.kind) == [.fail, .delay, .finish, .listening, .panic, .add])
   }

@@ -13,7 +13,7 @@ extension Model {
     }
     if let kind {
       guard let index = dialog.items.firstIndex(where: { $0.action.kind == kind }) else {
-        status = "\(English.sentence(row.phrase)) can't be \(kind.participle) now: it is \(row.state.word)."
+        status = "\(row.opening) can't be \(kind.participle) now: it is \(row.state.word)."
         return []
       }
       dialog.selected = index
@@ -89,11 +89,11 @@ extension Row {
     switch kind {
     case .after: return "An after-function can't be changed: cancel its context instead."
     case .context(.shutdown): return "A signal to finish can't be changed: act on its group instead."
-    case .context(.background), .context(.todo): return "\(English.sentence(phrase)) can never be cancelled."
+    case .context(.background), .context(.todo): return "\(opening) can never be cancelled."
     default:
       return isBorn
-        ? "\(English.sentence(phrase)) is \(state.word): nothing can be changed any more. Step back."
-        : "\(English.sentence(phrase)) isn't there yet. Step on."
+        ? "\(opening) is \(state.word): nothing can be changed any more. Step back."
+        : "\(opening) isn't there yet. Step on."
     }
   }
 }
