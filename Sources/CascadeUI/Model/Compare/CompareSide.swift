@@ -12,10 +12,13 @@ package struct CompareSide: Hashable, Sendable {
   package var source: Source
   /// `waitgroup`, `seed 8`, `branch B`. Not made safe for a terminal.
   package var name: String
+  /// What makes it differ, in a few words; empty where the name says it.
+  package var change: String
 
-  package init(_ source: Source, name: String) {
+  package init(_ source: Source, name: String, change: String = "") {
     self.source = source
     self.name = name
+    self.change = change
   }
 
   /// The run in a file, called by the last part of its path.

@@ -53,6 +53,9 @@ package struct Comparing: Sendable {
     moment = comparison.moment(at: self.t)
   }
 
+  /// What makes a side differ from the one that it was made from, in a few words; empty where its name says it.
+  package func change(ofA isA: Bool) -> String { isA ? a.change : b.change }
+
   // MARK: The clock
 
   /// Goes so many events of either side on, or back.

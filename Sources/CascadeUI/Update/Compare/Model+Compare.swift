@@ -71,7 +71,8 @@ extension Model {
   /// A branch as one side.
   func side(ofBranch index: Int) -> CompareSide {
     let branch = watch?.branches.all[index]
-    return CompareSide(.variation(branch?.variation ?? .none), name: "branch \(branch?.title ?? "A")")
+    return CompareSide(
+      .variation(branch?.variation ?? .none), name: "branch \(branch?.title ?? "A")", change: branch?.change ?? "")
   }
 
   // MARK: The runs

@@ -28,8 +28,11 @@ struct ComparePane {
   /// The number of the row that a pair has on this side.
   func number(of pair: Comparison.Pair) -> Int? { letter == .a ? pair.a : pair.b }
 
-  /// `A  waitgroup: waits for all, tells nobody`, or the name alone where there is no room for what it means.
+  /// `A  waitgroup: waits for all, tells nobody`, `B  branch B: cancel pack`, or the name alone where there is no room for
+  /// what it means.
   func title(columns: Int) -> String {
+    let change = comparing.change(ofA: letter == .a)
+    guard change.isEmpty else { return "\(letter.rawValue)  \(SafeText.make(side.name)): \(SafeText.make(change))" }
     let kind = side.recording.latestState.outermostGroup?.policy
     let name = SafeText.make(side.name)
     let words = kind.flatMap(KindWords.meaning(of:)).map { ": " + $0 } ?? ""
