@@ -4,8 +4,7 @@ import Cascade
 package struct Consequences {
   private let before: RunState
   private let after: RunState
-  /// How much more is saved, and how much more wasted, where that can be compared by number.
-  private let work: (saved: Duration, wasted: Duration)?
+  private let work: WorkChange?
 
   /// - Parameters:
   ///   - branch: What happened with the change.
@@ -13,26 +12,17 @@ package struct Consequences {
   package init(of branch: Recording, comparedWith parent: Recording) {
     before = parent.latestState
     after = branch.latestState
-    work = Self.work(of: branch, comparedWith: parent)
+    work = WorkChange(of: branch, comparedWith: parent)
   }
 
   /// The most that is ever told.
   private static let most = 3
 
-  private static func work(of branch: Recording, comparedWith parent: Recording) -> (saved: Duration, wasted: Duration)?
-  {
-    let comparison = Comparison((name: "before", recording: parent), (name: "after", recording: branch))
-    guard comparison.footing.isSame else { return nil }
-    let moment = comparison.moment(at: comparison.endTime)
-    guard let a = moment.a.waste?.total, let b = moment.b.waste?.total else { return nil }
-    return (b.saved - a.saved, b.wasted - a.wasted)
-  }
-
   /// What matters, the most important first, in at most three short sentences; safe to print. Never empty.
   package var sentences: [String] {
     var sentences = [cause, told, deadlock, wait].compactMap(\.self) + ways
     if sentences.isEmpty { sentences = ["Nothing else changes: everybody is told and out as before."] }
-    sentences += [effort].compactMap(\.self)
+    sentences += [work?.sentence].compactMap(\.self)
     return Array(sentences.prefix(Self.most))
   }
 
@@ -143,19 +133,6 @@ package struct Consequences {
 
   private func outermostGroup(_ run: RunState) -> Row? {
     run.groups.first { run.roster.isOutermost(group: $0.number) }
-  }
-
-  // MARK: Work
-
-  /// What the change saves, or costs, in work.
-  private var effort: String? {
-    guard let work else { return nil }
-    func says(_ name: String, _ more: Duration) -> String {
-      let size = TimeText.duration(more < .zero ? .zero - more : more)
-      return "\(name) \(more < .zero ? "shrinks" : "grows") by \(size)."
-    }
-    if work.saved != .zero { return says("SAVED", work.saved) }
-    return work.wasted != .zero ? says("WASTED", work.wasted) : nil
   }
 
   // MARK: Who comes out when
