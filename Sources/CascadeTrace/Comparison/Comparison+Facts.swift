@@ -104,7 +104,7 @@ extension Comparison {
           difference: comparable ? (difference == .zero ? "same" : Self.signed(difference)) : "",
           work: ComparedFact.Work(a: left ?? .zero, b: right ?? .zero)))
     }
-    add(.wasted, "WASTED, done after", \.wasted)
+    add(.wasted, "done after (WASTED)", \.wasted)
     if [a, b].contains(where: { ($0.waste?.total.extra ?? .zero) > .zero }) {
       add(.extra, "EXTRA, beyond plan", \.extra)
     }
@@ -139,11 +139,7 @@ extension ComparedMoment.OneSide {
 
   fileprivate var causeText: String { run.causeTime.map(run.timeText) ?? (run.ending == nil ? "none so far" : "none") }
 
-  fileprivate var toldText: String {
-    let told = run.tasks.compactMap(\.toldAt).filter { $0 >= run.causeTime ?? .zero }
-    guard let first = told.min() else { return never }
-    return "\(told.count) at \(run.timeText(first))"
-  }
+  fileprivate var toldText: String { ToldTasks(run).countAndTime ?? never }
 
   fileprivate var answerText: String { answeredAt.map(run.timeText) ?? never }
 

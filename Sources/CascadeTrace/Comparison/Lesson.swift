@@ -16,13 +16,13 @@ struct Lesson {
     }
     let work =
       switch footing {
-      case .same: facts.work
-      case .different(let why) where a.waste == nil && b.waste == nil: why
-      case .different(let why): "Waste isn't compared by number. \(why)"
+      case .same: [facts.work, facts.used].compactMap(\.self)
+      case .different(let why) where a.waste == nil && b.waste == nil: [why]
+      case .different(let why): ["Waste isn't compared by number. \(why)"]
       }
     let (answer, results, verdict) = (facts.answer, facts.results, facts.verdict)
-    sentences = [work, answer, results, verdict].compactMap(\.self)
-    byImportance = [work, results, answer, verdict].compactMap(\.self)
+    sentences = work + [answer, results, verdict].compactMap(\.self)
+    byImportance = work.prefix(1) + [results, answer, verdict].compactMap(\.self) + work.dropFirst()
   }
 }
 
@@ -56,6 +56,17 @@ private struct LessonFacts {
     }
     let more = left.saved > .zero && right.saved > .zero ? " more" : ""
     return "\(name) saves \(TimeText.duration(max(difference, .zero - difference)))\(more) of \(undone)."
+  }
+
+  /// On which side work that was done after the first cause isn't lost.
+  var used: String? {
+    let parts = [("A", a), ("B", b)].compactMap { name, side -> String? in
+      guard let total = side.waste?.total, total.used > .zero else { return nil }
+      let share = total.used == total.wasted ? "all" : TimeText.duration(total.used)
+      return "\(share) that \(name) did after the \(a.run.causeNoun)"
+    }
+    guard !parts.isEmpty else { return nil }
+    return English.sentence("\(English.list(parts)) went into results that can be used.")
   }
 
   /// Whose caller is answered first.

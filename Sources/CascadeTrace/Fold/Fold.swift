@@ -111,6 +111,12 @@ package struct Fold: Hashable, Sendable {
       if told.reason == .siblingFailed, told.origin == event.id { return }
     }
     marks[row].told.setOnce(number)
+    // Whom a group cancels for it has failed, whatever its own words for it were: a group of Swift says so only by that.
+    if told.reason == .siblingFailed, let failed = known(told.origin, in: roster),
+      let ended = marks[failed].ended.value, !marks[failed].told.isSet
+    {
+      cause.setOnce(ended)
+    }
     guard told.reason != .siblingFailed, told.reason != .scopeEnded else { return }
     if told.reason == .deadlineExceeded, let task = owner(of: row, roster: roster) {
       reach(task)

@@ -6,12 +6,14 @@ package struct Lane: Hashable, Sendable {
   package enum Stretch: String, Hashable, Sendable, CaseIterable {
     /// The limit held it back.
     case queued
-    /// It ran, and nobody had told it anything, or nothing that was meant to reach its work.
+    /// It ran, and nobody had told it anything.
     case work
     /// Told, and on its way out: the step it was in listens as far as is known.
     case told
-    /// Told, and in a step that doesn't listen: wasted.
+    /// Told, and in a step that doesn't listen.
     case deaf
+    /// Told, and at work that was cut off from that on purpose: it goes on.
+    case detached
     /// Cleaning up, as it said itself.
     case cleanup
     /// Pausing between two attempts, as it said itself, and told nothing.
@@ -95,7 +97,7 @@ private struct LaneDrawing {
 
   private var stretchAtWork: Lane.Stretch {
     guard isTold else { return .work }
-    return listens ? .told : isDetached ? .work : .deaf
+    return listens ? .told : isDetached ? .detached : .deaf
   }
 
   private mutating func change(to stretch: Lane.Stretch, at t: Instant) {

@@ -16,14 +16,11 @@ package struct Latencies: Hashable, Sendable {
 extension RunState {
   /// Told to out, over all tasks that were told by now.
   package var latencies: Latencies {
-    var done: [(latency: Duration, id: String)] = []
-    var inside = 0
-    for task in tasks where task.toldAt != nil {
-      if let latency = task.latency { done.append((latency, task.id)) } else { inside += 1 }
-    }
+    let told = ToldTasks(self)
+    let done = told.out.compactMap { task in task.latency.map { (latency: $0, id: task.id) } }
     let sorted = done.map(\.latency).sorted()
     return Latencies(
-      count: sorted.count, stillInside: inside, shortest: sorted.first,
+      count: sorted.count, stillInside: told.inside.count, shortest: sorted.first,
       median: sorted.isEmpty ? nil : sorted[(sorted.count - 1) / 2], longest: sorted.last,
       slowest: done.first { $0.latency == sorted.last }?.id)
   }

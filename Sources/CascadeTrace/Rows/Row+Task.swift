@@ -23,6 +23,12 @@ extension Row {
   /// The error that it threw.
   package var error: String? { out?.error }
 
+  /// What it panicked with; nil where it returned.
+  package var panicText: String? {
+    guard let out, out.outcome == .failed, let error = out.error, error.hasPrefix("panic: ") else { return nil }
+    return String(error.dropFirst("panic: ".count))
+  }
+
   /// Whether its group keeps its error.
   package var isKept: Bool { kind == .task && run.isKept(number) }
 

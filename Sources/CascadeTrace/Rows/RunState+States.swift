@@ -56,7 +56,7 @@ extension RunState {
     }
     if marks.ended.isSet { return .closed }
     if let gap = fold.gap.value, latest < gap { return .unknown }
-    return .active
+    return ending == .completed ? .leftOver : .active
   }
 
   func afterState(of row: Int) -> AfterState {

@@ -67,7 +67,12 @@ package struct WorkLedger: Sendable {
         if wasFinished { amounts.discarded = work.done(by: cause) } else { amounts.sunk = work.done(by: cause) }
       }
       if out?.outcome == .completed {
-        if isThrownAway { waste.thrownAway.append(number) } else { waste.usable += 1 }
+        if isThrownAway {
+          waste.thrownAway.append(number)
+        } else {
+          waste.usable += 1
+          amounts.used = amounts.wasted
+        }
       }
       waste.rows[number] = amounts
       waste.total += amounts

@@ -18,7 +18,9 @@ struct AskedStory {
     guard !atWork.isEmpty else { return [] }
     let finished = atWork.filter { $0.outAt != nil && !$0.marks.told.isSet }
     let others = atWork.filter { $0.outAt == nil && !$0.marks.told.isSet }
-    let count = "\(English.count(atWork.count, "running task")) \(atWork.count == 1 ? "was" : "were") asked."
+    // To be asked isn't to be told.
+    let nobody = ToldTasks(run).count == 0 ? ", nobody was told" : ""
+    let count = "\(English.count(atWork.count, "running task")) \(atWork.count == 1 ? "was" : "were") asked\(nobody)."
     let clauses = [
       English.clause(finished, "has finished", "have finished"),
       English.clause(others, "is still at work", "are still at work"),

@@ -61,17 +61,13 @@ struct BeatStory {
     for number in beat.range {
       guard let row = recording.subject(ofEvent: number).map(run.row(number:)) else { continue }
       switch recording.log[number].kind {
-      case .taskTold where row.marks.told.value == number: told.append(row)
+      case .taskTold where row.marks.told.value == number && row.isTold: told.append(row)
       case .taskStarted where row.startedAfterCancel: late.append(row)
       default: break
       }
     }
     var sentences: [String] = []
-    if told.count == 1 {
-      sentences.append("\(told[0].label) is told: its context is cancelled.")
-    } else if !told.isEmpty {
-      sentences.append("\(English.count(told.count, "task")) are told at once: their contexts are cancelled.")
-    }
+    if let words = ToldWords(told: ToldTasks(told)).present { sentences.append(words) }
     let deaf = told.filter { $0.taskState == .deaf }
     if !deaf.isEmpty { sentences.append("\(English.subject(deaf)) \(deaf.count == 1 ? "doesn't" : "don't") listen.") }
     let detached = told.filter { $0.taskState == .detached }

@@ -34,10 +34,13 @@ struct CauseStory {
     case .contextTold(let told), .taskTold(let told): return telling(told, of: event)
     case .intervention("shutdown", let target):
       let time = run.timeText(event.t)
-      return ["An outside hand shut \(run.phrase(target)) down at \(time): its tasks were asked to finish."]
+      return ["A hand shut \(run.phrase(target)) down at \(time): its tasks were asked to finish."]
     case .intervention(let what, let target):
       let time = run.timeText(event.t)
-      let hand = "An outside hand acted on \(run.phrase(target)) at \(time): \(SafeText.make(what))."
+      let whom = run.phrase(target)
+      let hand =
+        what == "cancel"
+        ? "A hand cancelled \(whom) at \(time)." : "A hand acted on \(whom) at \(time): \(SafeText.make(what))."
       return [hand] + cause(ofWalkAfter: number)
     default: return []
     }
@@ -113,6 +116,10 @@ struct CauseStory {
     case .cancelled:
       what = "\(task.label) was cancelled alone" + (error.map { " and returned \($0)" } ?? "") + " at \(time)"
     default:
+      if let panic = task.panicText {
+        what = "\(task.label) panicked with \(SafeText.quoted(panic)) at \(time)"
+        break
+      }
       what = error.map { "\(task.label) returned \($0) at \(time)" } ?? "\(task.label) failed at \(time)"
     }
     if task.taskState == .failedKept { return [what + ".", English.sentence("\(consequence(of: task)), too.")] }

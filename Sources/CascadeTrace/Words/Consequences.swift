@@ -4,6 +4,7 @@ import Cascade
 package struct Consequences {
   private let before: RunState
   private let after: RunState
+  private let work: WorkChange?
 
   /// - Parameters:
   ///   - branch: What happened with the change.
@@ -11,6 +12,7 @@ package struct Consequences {
   package init(of branch: Recording, comparedWith parent: Recording) {
     before = parent.latestState
     after = branch.latestState
+    work = WorkChange(of: branch, comparedWith: parent)
   }
 
   /// The most that is ever told.
@@ -20,6 +22,7 @@ package struct Consequences {
   package var sentences: [String] {
     var sentences = [cause, told, deadlock, wait].compactMap(\.self) + ways
     if sentences.isEmpty { sentences = ["Nothing else changes: everybody is told and out as before."] }
+    sentences += [work?.sentence].compactMap(\.self)
     return Array(sentences.prefix(Self.most))
   }
 
@@ -35,7 +38,9 @@ package struct Consequences {
     }
     guard let task = now.task.flatMap(after.row) else { return cancellation(now) }
     if was?.task == now.task, was?.error == now.error { return moved(task, from: was, to: now) }
-    let what = task.error.map { "\(task.label) returns \(SafeText.quoted($0))" } ?? "\(task.label) fails"
+    let what =
+      task.panicText.map { "\(task.label) panics with \(SafeText.quoted($0))" }
+      ?? task.error.map { "\(task.label) returns \(SafeText.quoted($0))" } ?? "\(task.label) fails"
     guard let group = task.parent, group.kind == .group, task.isKept else { return "\(what). Nobody keeps that error." }
     return
       "\(what). That is an error, so \(group.label) keeps it as the FIRST failure and \(reach(of: task, in: group))."
@@ -73,7 +78,7 @@ package struct Consequences {
   // MARK: Told
 
   private func toldTasks(of run: RunState) -> [Row] {
-    run.tasks.filter { $0.toldAt != nil && $0.telling?.told.reason != .scopeEnded }
+    ToldTasks(run).all
   }
 
   private var told: String? {
@@ -119,7 +124,10 @@ package struct Consequences {
       return isSameError ? nil : "Wait returns \(returned) at \(TimeText.instant(t))."
     }
     guard earlier != t else { return nil }
-    let what = isSameError ? "Wait returns the same, " : "Wait returns \(returned), "
+    let what =
+      isSameError
+      ? now.closingError == nil ? "Wait returns no error as before, " : "Wait returns the same error, "
+      : "Wait returns \(returned), "
     return "\(what)\(shift(from: earlier, to: t)), at \(TimeText.instant(t))."
   }
 
@@ -140,13 +148,13 @@ package struct Consequences {
       switch (was.outAt, task.outAt) {
       case (let earlier?, let t?) where earlier != t:
         let size = earlier.duration(to: t).wholeNanoseconds
-        let ending = was.taskState == task.taskState ? "" : ", and it is \(word(task))"
+        let ending = was.taskState == task.taskState ? "" : " and \(deed(task))"
         moves.append(
           (Int64(clamping: size.magnitude), "\(task.label) comes out \(shift(from: earlier, to: t))\(ending)."))
       case (nil, let t?): moves.append((.max - 1, "\(task.label) runs now, and comes out at \(TimeText.instant(t))."))
       case (.some, nil): moves.append((.max - 1, "\(task.label) doesn't come out: \(word(task))."))
       case (.some, .some) where was.taskState != task.taskState:
-        moves.append((0, "\(task.label) is \(word(task)) instead of \(word(was))."))
+        moves.append((0, "\(task.label) \(deed(task)), where it was \(word(was))."))
       default: break
       }
     }
@@ -159,6 +167,20 @@ package struct Consequences {
   }
 
   private func word(_ task: Row) -> String { task.taskState?.word ?? "" }
+
+  /// What it does in the end.
+  private func deed(_ task: Row) -> String {
+    switch task.taskState {
+    case .failedFirst: "fails as the first"
+    case .failedKept: "fails, and its error is kept, too"
+    case .failedNotKept: "fails, and nobody keeps its error"
+    case .failedLate: "fails late, of itself"
+    case .passedOn: "passes on an error"
+    case .toldCompleted: "completes, although it is told"
+    case .timedOutAlone: "runs out of its own time"
+    default: "is \(word(task))"
+    }
+  }
 
   private func shift(from was: Instant, to now: Instant) -> String {
     now < was

@@ -27,9 +27,12 @@ struct ContextStory {
       story += ToldSentence.first(turn, isLast ? .cause : .earlier, .consequence)
       story += ToldSentence.all(consequences(of: walk), isLast ? .consequence : .earlier)
     }
-    let active = run.rows.filter { $0.contextState == .active }
-    let goesOn = English.clause(Array(active), "goes on", "contexts go on")
-    return story + ToldSentence.all(goesOn.map { ["\($0)."] } ?? [], .standing)
+    func those(in state: ContextState) -> [Row] { run.rows.filter { $0.contextState == state } }
+    let rest = [
+      English.clause(those(in: .active), "goes on", "contexts go on"),
+      English.clause(those(in: .leftOver), "was never cancelled", "contexts were never cancelled"),
+    ].compactMap(\.self)
+    return story + ToldSentence.all(rest.map { "\($0)." }, .standing)
   }
 
   private var walks: [Walk] {

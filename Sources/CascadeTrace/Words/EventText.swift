@@ -36,9 +36,10 @@ struct EventText {
     case .afterStopped: return ["\(who) is stopped before it could start."]
     case .deadlock(let waiting): return ["DEADLOCK: nothing can go on."] + waiting.map(waitingLine)
     case .dropped(let count): return ["\(English.count(count, "event")) \(count == 1 ? "is" : "are") missing here."]
-    case .intervention("shutdown", let target): return ["an outside hand shuts \(run.phrase(target)) down."]
+    case .intervention("shutdown", let target): return ["a hand shuts \(run.phrase(target)) down."]
+    case .intervention("cancel", let target): return ["a hand cancels \(run.phrase(target))."]
     case .intervention(let what, let target):
-      return ["an outside hand acts on \(run.phrase(target)): \(SafeText.make(what))."]
+      return ["a hand acts on \(run.phrase(target)): \(SafeText.make(what))."]
     case .note(let note): return [saying(note)]
     case .contextTold(let told), .taskTold(let told): return [telling(told)]
     }

@@ -11,6 +11,10 @@ package struct WasteStory: Hashable, Sendable {
     let (total, cause) = (waste.total, run.causeNoun)
     var wasted =
       "WASTED \(TimeText.duration(total.wasted)): work done after the \(cause) at \(run.timeText(waste.cause))."
+    if total.used > .zero {
+      let share = total.used == total.wasted ? "All" : TimeText.duration(total.used)
+      wasted += " \(share) of it went into results that can be used, and isn't lost."
+    }
     if total.extra > .zero { wasted += " EXTRA \(TimeText.duration(total.extra)) of it is beyond what was planned." }
     var sentences = [wasted]
     if waste.isPlanned {
@@ -37,14 +41,28 @@ package struct WasteStory: Hashable, Sendable {
 }
 
 extension RunState {
-  /// What the first cause is called: `first failure`, `deadline` or `cancel`; `first failure`, too, before any.
+  /// What the first cause is called: `first failure`, `deadline`, `cancel` or `request to finish`; `first failure`, too,
+  /// before any.
   package var causeNoun: String {
     guard let cause else { return "first failure" }
+    if isRequest(cause) { return "request to finish" }
     switch log[cause].kind {
     case .contextTold(let told), .taskTold(let told):
       return told.reason == .deadlineExceeded ? "deadline" : "cancel"
     case .intervention: return "cancel"
     default: return "first failure"
+    }
+  }
+
+  /// What the mark of the first cause is called, in a word or two: at a request nobody is cancelled.
+  package var causeLabel: String { cause.map(isRequest) == true ? "asked to finish" : causeNoun }
+
+  /// Whether this event asks tasks to finish and cancels nobody.
+  private func isRequest(_ event: Int) -> Bool {
+    switch log[event].kind {
+    case .intervention("shutdown", _): true
+    case .contextTold: row(log[event].id)?.isShutdownSignal == true
+    default: false
     }
   }
 

@@ -27,6 +27,7 @@ struct Glyphs: Sendable {
   var work: Unicode.Scalar
   var leaving: Unicode.Scalar
   var deaf: Unicode.Scalar
+  var goingOn: Unicode.Scalar
   var waiting: Unicode.Scalar
   var pausing: Unicode.Scalar
   var toldWorking: Unicode.Scalar
@@ -55,7 +56,8 @@ struct Glyphs: Sendable {
     horizontal: "─", vertical: "│", topLeft: "┌", topRight: "┐", bottomLeft: "└", bottomRight: "┘",
     topTee: "┬", bottomTee: "┴",
     branch: "├", lastBranch: "└", trunk: "│", twig: "─", selected: "▌", happening: "▸",
-    work: "━", leaving: "▒", deaf: "▓", waiting: "·", pausing: " ", toldWorking: "┿", causeLine: "┆", saved: "╌",
+    work: "━", leaving: "▒", deaf: "▓", goingOn: "═", waiting: "·", pausing: " ", toldWorking: "┿", causeLine: "┆",
+    saved: "╌",
     scrubberStart: "├", scrubberEnd: "┤", past: "─", pastEvent: "┬", future: "┄", futureEvent: "┬",
     cursor: "●", failure: "✗", cancel: "◆",
     ellipsis: "…", arrowRight: "→", times: "×")
@@ -64,7 +66,8 @@ struct Glyphs: Sendable {
     horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+",
     topTee: "+", bottomTee: "+",
     branch: "+", lastBranch: "`", trunk: "|", twig: "-", selected: ">", happening: "*",
-    work: "=", leaving: "#", deaf: "%", waiting: "_", pausing: " ", toldWorking: "T", causeLine: ":", saved: ".",
+    work: "=", leaving: "#", deaf: "%", goingOn: "~", waiting: "_", pausing: " ", toldWorking: "T", causeLine: ":",
+    saved: ".",
     scrubberStart: "+", scrubberEnd: "|", past: "-", pastEvent: "+", future: ".", futureEvent: "+",
     cursor: "o", failure: "X", cancel: "&",
     ellipsis: "~", arrowRight: ">", times: "x")

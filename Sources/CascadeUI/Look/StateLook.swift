@@ -88,6 +88,7 @@ enum ContextLook {
     .asked: StateLook("◈", "%", .cancelled, "asked"),
     .cancelled: StateLook("◆", "&", .cancelled, "cancelled"),
     .closed: StateLook("□", "-", .pending, "closed", colourless: .dim),
+    .leftOver: StateLook("◊", "$", .running, "never told"),
     .unknown: TaskLook.unknown,
   ]
 }

@@ -18,5 +18,5 @@ extension Watch {
   var waste: Waste? { ledger.waste(in: state, at: cursor.t) }
 
   /// What the mark across the lanes is called.
-  var causeWords: String { recording.latestState.causeNoun }
+  var causeWords: String { recording.latestState.causeLabel }
 }

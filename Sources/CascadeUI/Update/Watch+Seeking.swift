@@ -53,7 +53,7 @@ extension Watch {
       place = next
       left -= 1
     }
-    guard let place else { return steps > 0 ? "No failure or cancel after this." : "No failure or cancel before this." }
+    guard let place else { return "No further cause \(steps > 0 ? "after" : "before") this." }
     jump(to: place)
     return nil
   }

@@ -51,7 +51,11 @@ extension Canvas {
     // The counts may use the whole edge: they matter more than the ends of the scale, which the bar of time has, too.
     let tallyX = columns.gutter.x + 1
     let tally = Tally.words(watch.tally, columns: latencyX - tallyX - 3, glyphs: look.glyphs)
-    if columns.divider != nil { write(" 0 ", at: Point(x: columns.lane.x - 1, y: 0), style: look.style(.chrome)) }
+    let tallyEnd = tally.isEmpty ? tallyX : tallyX + tally.columns + 2
+    // Where the scale begins is said only where a piece of the rule keeps it off the counts.
+    if columns.divider != nil, tallyEnd < columns.lane.x - 1 {
+      write(" 0 ", at: Point(x: columns.lane.x - 1, y: 0), style: look.style(.chrome))
+    }
     if !tally.isEmpty { write(" \(tally) ", at: Point(x: tallyX, y: 0)) }
     if tallyX + tally.columns + 3 <= endX { write(end, at: Point(x: endX, y: 0), style: look.style(.chrome)) }
     if watch.tally.contains(where: { $0.value > 0 }) {

@@ -62,7 +62,7 @@ struct LaneView {
     let hue: Hue =
       switch stretch {
       case .queued, .pause: .pending
-      case .work: .running
+      case .work, .detached: .running
       case .told, .cleanup, .deaf: .cancelled
       }
     return Cell(look.glyphs.sign(of: stretch), style: look.style(hue))
@@ -78,6 +78,7 @@ extension Glyphs {
     case .work: work
     case .told, .cleanup: leaving
     case .deaf: deaf
+    case .detached: goingOn
     }
   }
 }

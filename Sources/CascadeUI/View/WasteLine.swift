@@ -44,7 +44,9 @@ enum WasteLine {
     }
     let total = waste.total
     let planned = total.wasted - total.extra
-    var parts = [part("WASTED", total.wasted, bar(planned, look.glyphs.leaving, .cancelled))]
+    let used =
+      total.used > .zero ? [Span(" (\(TimeText.duration(total.used)) used)", look.style(.chrome))] : []
+    var parts = [part("WASTED", total.wasted, bar(planned, look.glyphs.leaving, .cancelled) + used)]
     parts.append(
       waste.isPlanned
         ? part("SAVED", total.saved, bar(total.saved, look.glyphs.saved, .done))

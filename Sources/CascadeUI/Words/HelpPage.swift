@@ -90,7 +90,9 @@ struct HelpPage {
       + TaskState.allCases.map { .mark($0.look, word: $0.word, words: $0.meaning) }
       + [.sign(glyphs.happening, .chrome, words: "what has just happened is about this row")]
       + [.blank, .heading("Contexts and groups")]
-      + [ContextState.active, .cancelled, .closed].map { .mark($0.look, word: $0.word, words: $0.meaning) }
+      + [ContextState.active, .asked, .cancelled, .closed, .leftOver].map {
+        .mark($0.look, word: $0.word, words: $0.meaning)
+      }
       + text("cancel, timeout, deadline: a context made around a group")
       + [.blank, .heading("Lanes")]
       + Legend.entries(glyphs).map { .sign($0.scalar, $0.hue, words: $0.words) }

@@ -7,6 +7,8 @@ enum Legend {
     let scalar: Unicode.Scalar
     let hue: Hue
     let words: String
+    /// Whether it is left out where it isn't seen.
+    var isRare = false
 
     fileprivate func spans(_ look: Look) -> [Span] {
       [Span(" " + String(Character(scalar)), look.style(hue)), Span(" \(words) ", look.style(.chrome))]
@@ -21,6 +23,7 @@ enum Legend {
       Entry(scalar: glyphs.toldWorking, hue: .cancelled, words: "told"),
       Entry(scalar: glyphs.leaving, hue: .cancelled, words: "on its way out"),
       Entry(scalar: glyphs.deaf, hue: .cancelled, words: "deaf"),
+      Entry(scalar: glyphs.goingOn, hue: .running, words: "goes on", isRare: true),
       Entry(scalar: glyphs.waiting, hue: .pending, words: "queued"),
     ]
   }
@@ -44,7 +47,7 @@ enum Legend {
     func isSeen(_ index: Int) -> Bool { seen.contains(entries[index].scalar) }
     var chosen: Set<Int> = []
     var used = 0
-    for index in entries.indices.filter(isSeen) + entries.indices.filter({ !isSeen($0) }) {
+    for index in entries.indices.filter(isSeen) + entries.indices.filter({ !isSeen($0) && !entries[$0].isRare }) {
       let width = 4 + entries[index].words.columns
       guard used + width <= columns else { break }
       chosen.insert(index)

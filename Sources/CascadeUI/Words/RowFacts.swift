@@ -17,10 +17,10 @@ enum RowFacts {
     case .cancelled:
       guard let telling = row.telling else { return "" }
       return SafeText.quoted(telling.told.cause.isEmpty ? telling.told.error : telling.told.cause)
-    case .active where row.value != nil: return row.valueWords ?? ""
+    case .active where row.value != nil, .leftOver where row.value != nil: return row.valueWords ?? ""
     case .active: return row.deadline.map { "deadline \(ClockText.seconds($0)) s" } ?? ""
     case .asked: return row.telling.map { "at \(TimeText.instant($0.t))" } ?? ""
-    case .notMade, .closed, .unknown, nil: return ""
+    case .notMade, .closed, .leftOver, .unknown, nil: return ""
     }
   }
 

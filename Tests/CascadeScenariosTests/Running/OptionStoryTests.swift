@@ -21,7 +21,7 @@ import Testing
     let lines = PlainText.lines(of: recording).map(\.description)
     #expect(
       lines.filter { $0.hasPrefix("0.1") || $0.hasPrefix("0.2") } == [
-        "0.100 s  an outside hand shuts group root down.",
+        "0.100 s  a hand shuts group root down.",
         "0.100 s  the tasks of group root are asked to finish.",
         "0.100 s  quick is done.",
         "0.200 s  group root is shut down: its grace ran out. Told: slow.",
@@ -31,8 +31,8 @@ import Testing
       ])
     #expect(
       recording.narration(at: recording.cursor(at: Instant(nanoseconds: 150_000_000))).text
-        == "An outside hand shut group root down at 0.100 s: its tasks were asked to finish. 2 running tasks were asked. "
-        + "quick has finished, slow is still at work.")
+        == "A hand shut group root down at 0.100 s: its tasks were asked to finish. 2 running tasks were asked, "
+        + "nobody was told. quick has finished, slow is still at work.")
     #expect(recording.foundBeats.map(\.kind) == [.start, .cause, .cause, .walk, .out, .close])
   }
 }

@@ -63,7 +63,7 @@ import Testing
         "caller is answered | 0.500 s | 0.200 s | -300 ms",
         "errors it gets | none of 1 | 1 | ",
         "results it can use | 1 of 2 | 0 of 2 | -1",
-        "WASTED, done after | 300 ms | 0 ms | -300 ms",
+        "done after (WASTED) | 300 ms | 0 ms | -300 ms",
         "SAVED, never done | 0 ms | 300 ms | +300 ms",
         "DISCARDED, finished | 0 ms | 0 ms | same",
         "SUNK, half done | 0 ms | 200 ms | +200 ms",
@@ -71,6 +71,7 @@ import Testing
     #expect(
       moment.lesson == [
         "B saves all of the 300 ms that was left to do.",
+        "All that A did after the first failure went into results that can be used.",
         "B answers its caller 300 ms before A.",
         "A keeps 1 result, B none: 200 ms of work is thrown away.",
         "Where each result counts by itself, B is the wrong tool.",

@@ -73,6 +73,21 @@ import Testing
     #expect(pause(at: 35) == nil)
   }
 
+  @Test func detachedWorkGoesOnWhenItIsTold() {
+    let recording = Script { s in
+      s.group("root")
+      s.go("root/audit")
+      s.context("root/audit/detached", in: "root/audit", .withoutCancel)
+      s.step("root/audit", listens: false)
+      s.at(60)
+      s.tell(["root", "root/audit"], contexts: ["root"], .requested, cause: "", origin: "root")
+      s.at(100)
+      s.done("root/audit")
+    }.recording
+    #expect(
+      lane("root/audit", of: recording, at: 120) == "work 0-60, detached 60-100, told but completed at 100")
+  }
+
   @Test func nothingIsDrawnAfterTheRunOrAcrossAGap() {
     #expect(lane("root/a", of: Stories.deadlock.recording, at: 900) == "work 0-50")
     #expect(lane("root/b", of: Stories.dropped.recording, at: 15) == "work 0-10")

@@ -162,6 +162,17 @@ import Testing
     #expect(ledger.waste(in: growing.latestState, at: growing.endTime) == whole.waste(at: whole.end))
   }
 
+  /// What was done after the failure and isn't lost is said beside the number.
+  @Test func workOfUseIsToldFromWaste() throws {
+    let run = Self.run(kind: "waitgroup")
+    let waste = try #require(run.waste(at: run.end))
+    #expect(waste.total.used > .zero && waste.total.used <= waste.total.wasted)
+    let story = try #require(WasteStory(WorkLedger(run), in: run.latestState, at: run.endTime))
+    #expect(story.sentences[0].contains("of it went into results that can be used, and isn't lost."))
+    let strict = Self.run(kind: "errgroup")
+    #expect(strict.waste(at: strict.end)?.total.used == .zero)
+  }
+
   @Test func sentencesSayTheNumbers() throws {
     let run = Self.run(kind: "errgroup")
     let story = try #require(WasteStory(WorkLedger(run), in: run.latestState, at: run.endTime))

@@ -109,8 +109,8 @@ import Testing
     }
     #expect(
       sentences(after) == [
-        "Wait returns the same, 550 ms later, at 0.900 s.",
-        "pack comes out 550 ms later, and it is told but completed.",
+        "Wait returns the same error, 550 ms later, at 0.900 s.",
+        "pack comes out 550 ms later and completes, although it is told.",
       ])
   }
 
@@ -177,5 +177,32 @@ import Testing
     ).sentences
     #expect((1...3).contains(sentences.count))
     #expect(sentences.allSatisfy { $0.hasSuffix(".") && SafeText.make($0) == $0 })
+  }
+
+  /// Two jobs that announce their work: pay fails at 300 ms, pack comes out at `out`.
+  private static func planned(out: Int64, limit: Bool = false) -> Recording {
+    Script { s in
+      s.begin()
+      s.group("root", options: limit ? ["limit(2)"] : [])
+      s.go("root/pay", "root/pack")
+      s.work("root/pay", 300)
+      s.work("root/pack", 2000, listens: false)
+      s.at(300)
+      s.fail("root/pay", "declined")
+      s.keep("root", "root/pay", "declined")
+      s.tell(["root", "root/pack"], contexts: ["root"], .siblingFailed, cause: "declined", origin: "root/pay")
+      s.at(out)
+      s.cut("root/pack")
+      s.close("root", "declined")
+      s.end()
+    }.recording
+  }
+
+  @Test func whatIsSavedIsSaidLast() {
+    let (early, late) = (Self.planned(out: 350), Self.planned(out: 900))
+    #expect(sentences(early, before: late).last == "SAVED grows by 550 ms.")
+    #expect(sentences(late, before: early).last == "SAVED shrinks by 550 ms.")
+    // With another limit other tasks may be at work: that is no pair.
+    #expect(!sentences(Self.planned(out: 350, limit: true), before: late).contains { $0.contains("SAVED") })
   }
 }

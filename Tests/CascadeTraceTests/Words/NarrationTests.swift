@@ -36,7 +36,7 @@ import Testing
       text(Stories.dashboard, at: 2600) == """
         WHY The wait for root returned "503" at 2.600 s, 1.400 s after the cause. \
         fetch-orders returned "503" at 1.200 s. It is the first error: root keeps it and cancels its context. \
-        5 running tasks were told. All 5 are out, the last one 1.400 s after it was told. \
+        5 running tasks were told. All 5 are out, the slowest one 1.400 s after it was told. \
         notify started late: its context had been cancelled, and it is out. audit-log completed all the same.
         """)
   }
@@ -67,12 +67,12 @@ import Testing
       s.tell(["root", "root/pay"], contexts: ["root"], .siblingFailed, cause: "context canceled", origin: "root/pack")
       s.cut("root/pay")
     }
-    let hand = byAHand ? "An outside hand acted on pack at 0.200 s: cancel." : "pack was cancelled at 0.200 s."
+    let hand = byAHand ? "A hand cancelled pack at 0.200 s." : "pack was cancelled at 0.200 s."
     #expect(
       text(run, at: 220) == """
         WHY \(hand) pack was cancelled alone and returned "context canceled" at 0.220 s. \
-        It is the first error: root keeps it and cancels its context. 2 running tasks were told. \
-        Both are out, the last one 20 ms after it was told.
+        It is the first error: root keeps it and cancels its context. 2 running tasks were told, from 0.200 s \
+        to 0.220 s. Both are out, the slower one 20 ms after it was told.
         """)
   }
 
@@ -96,7 +96,7 @@ import Testing
       text(Stories.deadline, at: 700) == """
         WHY The wait for root returned "context deadline exceeded" at 0.700 s, 200 ms after the cause. \
         The deadline of context limit passed at 0.500 s. The cause is "too slow". 3 running tasks were told. \
-        All 3 are out, the last one 200 ms after it was told. c completed all the same. \
+        All 3 are out, the slowest one 200 ms after it was told. c completed all the same. \
         b failed late with "disk full"; nobody keeps that error.
         """)
   }
@@ -104,7 +104,7 @@ import Testing
   @Test func outsideHand() {
     #expect(
       text(Stories.outsideCancel, at: 305) == """
-        WHY An outside hand acted on context main at 0.300 s: Ctrl-C. The cause is "stopped by hand". \
+        WHY A hand acted on context main at 0.300 s: Ctrl-C. The cause is "stopped by hand". \
         1 running task was told. a isn't out yet.
         """)
   }
@@ -202,7 +202,7 @@ import Testing
     var recording = Stories.dashboard.recording
     let end = recording.narration(at: recording.end)
     let wait = #"The wait for root returned "503" at 2.600 s, 1.400 s after the cause."#
-    let out = "All 5 are out, the last one 1.400 s after it was told."
+    let out = "All 5 are out, the slowest one 1.400 s after it was told."
     let cause = #"fetch-orders returned "503" at 1.200 s."#
     #expect(end.sentences.first == wait)
     #expect(end.sentencesByImportance.starts(with: [wait, out, cause]))

@@ -72,7 +72,7 @@ import Testing
       ])
     #expect(
       lines(Stories.outsideCancel).dropFirst(4).prefix(2) == [
-        "0.300 s  an outside hand acts on context main: Ctrl-C.",
+        "0.300 s  a hand acts on context main: Ctrl-C.",
         #"0.300 s  context main is cancelled. Cause: "stopped by hand". Told: group root, a."#,
       ])
   }

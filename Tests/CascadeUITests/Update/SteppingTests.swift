@@ -86,12 +86,12 @@ import Testing
     #expect(cause > 30 && cause < 40)
     stage.type("]")
     #expect(stage.position == cause)
-    #expect(stage.model.status == "No failure or cancel after this.")
+    #expect(stage.model.status == "No further cause after this.")
     stage.type("G[")
     #expect(stage.position == cause)
     stage.type("gg[")
     #expect(stage.position == 0)
-    #expect(stage.model.status == "No failure or cancel before this.")
+    #expect(stage.model.status == "No further cause before this.")
   }
 
   @Test func withoutAFailureThatIsSaid() {

@@ -1,4 +1,5 @@
 import Cascade
+import CascadeScenarios
 import CascadeTerminal
 import CascadeTrace
 import Testing
@@ -29,6 +30,34 @@ import Testing
     var stage = Stage(watching: Script.dashboard, size)
     stage.type("48l")
     #expect(stage.canvas.lines[1].contains("1 failed, 6 cancelling, 1 deaf, 1 done"))
+  }
+
+  /// The 0 of the scale never runs into the counts.
+  @Test(arguments: ["deadline", "panic", "first-failure", "late-start", "batch"], Size.tested)
+  func theScaleBeginsApartFromTheCounts(_ name: String, _ size: Size) throws {
+    let recording = Recording(try ScenarioRun(Gallery.named(name).scenario()).events)
+    var stage = Stage(watching: Array(recording.log), size)
+    for _ in 0..<40 {
+      stage.press(.right)
+      #expect(!stage.canvas.lines[1].contains(#/[a-z…] {1,2}0 /#), "\(stage.canvas.lines[1])")
+    }
+  }
+
+  @Test func atARequestTheMarkIsNoCancel() throws {
+    let recording = Recording(try ScenarioRun(Gallery.named("shutdown").scenario()).events)
+    var stage = Stage(watching: Array(recording.log), Size(columns: 100, rows: 30))
+    stage.type("f")
+    #expect(stage.canvas.lines.contains { $0.contains("┆ asked to finish") })
+    #expect(!stage.canvas.lines.contains { $0.contains("┆ cancel") })
+  }
+
+  @Test func detachedWorkIsDrawnAsWorkThatGoesOn() throws {
+    let recording = Recording(try ScenarioRun(Gallery.named("detached").scenario()).events)
+    var stage = Stage(watching: Array(recording.log), Size(columns: 100, rows: 30))
+    stage.type("G")
+    let row = try #require(stage.canvas.lines.first { $0.contains(" audit ") })
+    #expect(row.contains("┿═══") && !row.contains("▒"))
+    #expect(stage.canvas.lines.contains { $0.contains("═ goes on") })
   }
 
   /// At every event whatever lanes show is explained, where there is a frame for it.

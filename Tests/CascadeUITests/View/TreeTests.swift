@@ -45,7 +45,7 @@ import Testing
     let tree = stage.canvas.lines[2...13].map { String($0.dropFirst(3).prefix(16)) }
     #expect(
       tree == [
-        "◇ main          ", "└─ ◆ root       ", "   ├─ ✓ fetch-us", "   ├─ ✗ fetch-or", "   ├─ ⊘ fetch-re",
+        "◊ main          ", "└─ ◆ root       ", "   ├─ ✓ fetch-us", "   ├─ ✗ fetch-or", "   ├─ ⊘ fetch-re",
         "   ├─ ↑ render  ", "   │  └─ ◆ thumb", "   │     ├─ ⊘ th", "   │     └─ ⊘ th", "   ├─ √ audit-lo",
         "   ├─ ⊘ upload  ", "   └─ ⊘ notify  ",
       ])

@@ -57,7 +57,11 @@ extension Canvas {
   private mutating func drawFact(_ fact: ComparedFact, y: Int, columns: FactColumns, most: Duration, look: Look) {
     let label = Fitting.fit(fact.label, columns: columns.label, glyphs: look.glyphs)
     write(label, at: Point(x: 2, y: y), style: fact.subject.isWork ? .plain : look.style(.chrome))
-    for (text, end, amount) in [(fact.a, columns.a, fact.work?.a), (fact.b, columns.b, fact.work?.b)] {
+    for (whole, start, end, amount) in [
+      (fact.a, 2 + label.columns, columns.a, fact.work?.a), (fact.b, columns.a, columns.b, fact.work?.b),
+    ] {
+      // Where there is no room for when, how many is enough.
+      let text = whole.columns < end - start ? whole : String(whole.prefix { $0 != " " })
       if let amount, amount > .zero, most > .zero, columns.bar > 0 {
         let cells = max(1, Int(amount / most * Double(columns.bar) + 0.5))
         let (scalar, hue) = fact.subject.bar(look.glyphs)
