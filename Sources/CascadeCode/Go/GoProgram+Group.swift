@@ -8,8 +8,10 @@ extension GoProgram {
   mutating func writeGroup(_ plan: GroupPlan, ids: [String], in outer: GoScope, ignoreError: Bool = false) {
     let begin = code.next
     var scope = GoScope(context: outer.context, ownsContext: outer.ownsContext)
+    scope.asked = outer.asked
     writeLayers(plan, in: &scope)
     scope.parentContext = scope.context
+    writeShutdown(plan, in: &scope)
     writeMaking(plan, in: &scope)
     code.mark(ids.map { .group($0) }, from: begin)
     writeAfterFunctions(plan, in: scope)
@@ -87,6 +89,23 @@ extension GoProgram {
       code.line("defer stop()")
       scope.context = "ctx"
     }
+  }
+
+  /// Writes how everybody is asked to finish, and cancelled when the grace is over.
+  private mutating func writeShutdown(_ plan: GroupPlan, in scope: inout GoScope) {
+    guard let shutdown = plan.shutdown else { return }
+    let name = plan.needsTwoContexts ? "sctx" : "ctx"
+    code.line("\(name), insist := context.WithCancel(\(scope.context))")
+    code.line("defer insist()")
+    code.line("// An outside hand: finish, please.")
+    code.line("asked := make(chan struct{})")
+    code.line("asking := time.AfterFunc(\(duration(shutdown.at)), func() {")
+    code.line("\tclose(asked)")
+    code.line("\ttime.AfterFunc(\(duration(shutdown.grace)), insist)")
+    code.line("})")
+    code.line("defer asking.Stop()")
+    scope.context = name
+    scope.asked = "asked"
   }
 
   private mutating func writeMaking(_ plan: GroupPlan, in scope: inout GoScope) {

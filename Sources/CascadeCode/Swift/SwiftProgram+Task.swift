@@ -229,10 +229,6 @@ extension Step {
   fileprivate var isGroup: Bool {
     if case .group = self { true } else { false }
   }
-
-  fileprivate func canBeCutShort(isDeaf: Bool) -> Bool {
-    if case .work(_, let listens) = self { listens && !isDeaf } else { false }
-  }
 }
 
 extension ArraySlice where Element == (index: Int, step: Step) {

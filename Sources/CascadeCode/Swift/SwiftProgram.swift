@@ -13,6 +13,8 @@ struct SwiftProgram {
   var needsError = false
   var needsBusy = false
   var needsBusyUntil = false
+  /// What values of contexts are found by.
+  var keys: [Key] = []
 
   init(_ scenario: Scenario, named name: String) {
     self.scenario = scenario
@@ -31,16 +33,29 @@ struct SwiftProgram {
     for line in CommentText.lines(scenario.about ?? "") where scenario.about != nil { code.line("/" + line) }
     code.line("func \(function)(_ ctx: Context) async throws {")
     code.begin()
+    if let program = scenario.contexts {
+      writeContexts(program)
+    } else {
+      writeOutermostGroup()
+    }
+    code.end()
+    code.line("}")
+    writeHelpers()
+    if scenario.contexts == nil {
+      writeMain()
+    } else {
+      writeContextHelpers()
+      writeContextMain()
+    }
+    return code.listing(.swift)
+  }
+
+  private mutating func writeOutermostGroup() {
     if scenario.group.hasRunTimeDeadline {
       start = names.unique("start")
       code.line("let \(start ?? "start") = ctx.now")
     }
     writeGroup(scenario.group, ids: [scenario.group.name], in: SwiftScope(context: "ctx"), ignoreError: false)
-    code.end()
-    code.line("}")
-    writeHelpers()
-    writeMain()
-    return code.listing(.swift)
   }
 
   private mutating func writeHelpers() {
@@ -118,9 +133,9 @@ struct SwiftProgram {
     "extension", "false", "fileprivate", "for", "func", "guard", "if", "import", "in", "init", "inout", "internal",
     "is", "let", "nil", "nonisolated", "operator", "print", "private", "protocol", "public", "repeat", "rethrows",
     "return", "self", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true", "try",
-    "typealias", "var", "where", "while", "attempt", "busy", "ctx", "error", "failure", "group", "groupContext",
-    "main", "number", "result", "withErrGroup", "any", "some", "type", "actor", "macro", "package", "open", "deinit",
-    "associatedtype", "fallthrough", "precedencegroup",
+    "typealias", "var", "where", "while", "attempt", "busy", "check", "ctx", "error", "failure", "group",
+    "groupContext", "main", "number", "result", "withErrGroup", "any", "some", "type", "actor", "macro", "package",
+    "open", "deinit", "associatedtype", "fallthrough", "precedencegroup",
   ]
 }
 

@@ -8,6 +8,7 @@ let programs: [String: @Sendable (Context) async throws -> Void] = [
   "two-failures": { ctx in try await twoFailures(ctx) },
   "nested-groups": { ctx in try await nestedGroups(ctx) },
   "deadline": { ctx in try await deadline(ctx) },
+  "contexts": { ctx in try await contexts(ctx) },
   "retry": { ctx in try await retry(ctx) },
   "detached": { ctx in try await detached(ctx) },
   "shutdown": { ctx in try await shutdown(ctx) },
@@ -17,4 +18,6 @@ let programs: [String: @Sendable (Context) async throws -> Void] = [
   "used-after-wait": { ctx in try await usedAfterWait(ctx) },
   "panic": { ctx in try await panic(ctx) },
   "batch": { ctx in try await batch(ctx) },
+  "every-derivation": { ctx in try await everyDerivation(ctx) },
+  "asked-to-finish": { ctx in try await askedToFinish(ctx) },
 ]
