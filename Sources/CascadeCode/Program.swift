@@ -13,9 +13,6 @@ package enum Program {
   ) throws(UnwritableScenario) -> CodeListing {
     switch language {
     case .swift:
-      if scenario.group.hasSwiftGroup {
-        throw UnwritableScenario(language: .swift, reason: "programs over Swift's own groups aren't written")
-      }
       var program = SwiftProgram(scenario, named: name)
       return program.write()
     case .go:

@@ -36,7 +36,7 @@ import Testing
   @Test(arguments: Story.all)
   func `ends as its scenario does`(story: Story) throws {
     let scenario = try story.scenario()
-    guard scenario.contexts == nil, try LeftOut.reason(scenario) == nil else { return }
+    guard scenario.contexts == nil, !scenario.group.hasSwiftGroup, try LeftOut.reason(scenario) == nil else { return }
     let program = try #require(programs[story.name], "record the programs and build again")
     let run = try ScenarioRun(scenario)
     guard case .returned(let expected) = run.outcome.wait else { return }
@@ -61,7 +61,32 @@ import Testing
     #expect(report.escapes.isEmpty)
     try report.value
     #expect(ContextOutcome(report.events) == ContextOutcome(run.events))
-    #expect(printed.all == ContextAnswers.lines(contexts, run.ledger.program, none: "none"))
+    #expect(printed.lines.map(\.text) == ContextAnswers.lines(contexts, run.ledger.program, none: "none"))
+  }
+
+  /// Swift's own groups say nothing of themselves: what is thrown in the end, and how and when each task ended, as the
+  /// program prints it, or as the events say where the task is one of the library's.
+  @Test(arguments: Story.all)
+  func `Swift's own groups end as in the scenario`(story: Story) throws {
+    let scenario = try story.scenario()
+    guard scenario.group.hasSwiftGroup else { return }
+    let program = try #require(programs[story.name], "record the programs and build again")
+    let run = try ScenarioRun(scenario)
+    let printed = Printed()
+    let report = try printed.whatIsPrinted {
+      try Simulation(.seed(scenario.seed)).run { ctx in
+        printed.look(at: ctx)
+        try await program(ctx)
+      }
+    }
+    #expect(report.escapes.isEmpty)
+    var thrown: String?
+    do { try report.value } catch { thrown = String(describing: error) }
+    #expect(run.outcome.wait == .returned(error: thrown))
+    let ends = TaskEnds.lines(run.events)
+    #expect(!ends.isEmpty)
+    let seen = printed.lines + TaskEnds.lines(report.events)
+    #expect(Set(seen).isSuperset(of: ends), "\(Set(ends).subtracting(seen))")
   }
 
   /// A program is asked for its scenario's outcome unless that is a deadlock or hangs on a tie. None of these scenarios

@@ -21,8 +21,10 @@ enum GoLimits {
         "errgroup ends with the first error, not with the first success; that takes a channel and a cancel, by hand"
     case .supervised:
       return "in errgroup an error is everybody's; supervised is a sync.WaitGroup that logs errors, by hand"
-    case .swiftWaitForAll, .swiftForEach, .swiftDiscarding:
-      return "that is a group of Swift's own library"
+    case .swiftWaitForAll:
+      return "that is a group of Swift's own library; the zero errgroup.Group comes nearest (kind: zero-errgroup)"
+    case .swiftForEach, .swiftDiscarding:
+      return "that is a group of Swift's own library; errgroup.WithContext comes nearest (kind: errgroup)"
     }
     if group.hasFinishers {
       if isAsked, group.shutdown != nil {

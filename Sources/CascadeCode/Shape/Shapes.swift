@@ -1,10 +1,10 @@
 import Cascade
-import CascadeScenarios
+package import CascadeScenarios
 
 /// What the writing of a program needs to know of a scenario, whatever the language.
 extension GroupPlan {
   /// Whether it, or a group inside it, is one of the standard library's own.
-  var hasSwiftGroup: Bool {
+  package var hasSwiftGroup: Bool {
     kind.isSwift
       || allTasks.contains { task in
         task.attempts.joined().contains { step in

@@ -9,12 +9,16 @@ extension SwiftProgram {
   ///   - scope: What names mean here.
   ///   - ignoreError: Whether what wait throws is dropped.
   mutating func writeGroup(_ plan: GroupPlan, ids: [String], in outer: SwiftScope, ignoreError: Bool) {
+    if plan.kind.isSwift { return writeSwiftGroup(plan, ids: ids, in: outer, ignoreError: ignoreError) }
     let begin = code.next
     let base = writeLayers(plan, in: outer)
     var scope = SwiftScope(context: outer.context)
+    scope.isNested = outer.isNested
+    scope.kind = plan.kind
     scope.parentContext = base.context
     scope.hand = base.hand ?? "group"
-    if plan.hasOwnContext, plan.afterWait.isEmpty {
+    // The scope form would be cancelled with the child task that it is in; a handle isn't.
+    if plan.hasOwnContext, plan.afterWait.isEmpty, !outer.isInSwiftGroup {
       writeScopeForm(plan, ids: ids, from: begin, scope: scope, ignoreError: ignoreError)
     } else {
       writeHandleForm(plan, ids: ids, from: begin, scope: scope, ignoreError: ignoreError)
@@ -98,7 +102,9 @@ extension SwiftProgram {
       context = "\(name).context"
       if let cancel = plan.outsideCancel {
         code.line("// An outside hand, such as Ctrl-C.")
-        writeLater(cancel.at, in: scope.context) { program in program.writeCancel(name, cause: cancel.cause) }
+        writeLater(cancel.at, named: "pressing", in: scope) { program in
+          program.writeCancel(name, cause: cancel.cause)
+        }
       }
     }
     if let deadline = plan.deadline {
@@ -144,10 +150,25 @@ extension SwiftProgram {
   }
 
   /// Something that happens beside everything else, so long after this place.
-  private mutating func writeLater(_ delay: Duration, in context: String, _ body: (inout SwiftProgram) -> Void) {
+  ///
+  /// In a task it isn't a child task, whose end would count as one of the task's own cancellations.
+  private mutating func writeLater(
+    _ delay: Duration, named name: String, in scope: SwiftScope, _ body: (inout SwiftProgram) -> Void
+  ) {
+    guard !scope.isNested else {
+      needsLater = true
+      let timer = names.unique(name)
+      code.line("let \(timer) = \(scope.context).later(\(DurationText.swift(delay))) {")
+      code.begin()
+      body(&self)
+      code.end()
+      code.line("}")
+      code.line("defer { \(timer).cancel() }")
+      return
+    }
     code.line("async let _: Void = {")
     code.begin()
-    code.line("try await \(context).sleep(for: \(DurationText.swift(delay)))")
+    code.line("try await \(scope.context).sleep(for: \(DurationText.swift(delay)))")
     body(&self)
     code.end()
     code.line("}()")
@@ -160,7 +181,7 @@ extension SwiftProgram {
   private mutating func writeShutdown(_ plan: GroupPlan, in scope: SwiftScope) {
     guard let shutdown = plan.shutdown else { return }
     code.line("// An outside hand: finish, please.")
-    writeLater(shutdown.at, in: scope.context) { program in
+    writeLater(shutdown.at, named: "asking", in: scope) { program in
       program.code.line("group.shutdown(grace: \(DurationText.swift(shutdown.grace)))")
     }
   }
@@ -175,14 +196,14 @@ extension SwiftProgram {
       code.line("  print(\(name))")
       code.line("}")
       if let stopAt = function.stopAt {
-        writeLater(stopAt, in: scope.context) { $0.code.line("\(registration).stop()") }
+        writeLater(stopAt, named: "stopping", in: scope) { $0.code.line("\(registration).stop()") }
       }
     }
   }
 
   // MARK: Who is handed over
 
-  private mutating func writeTasks(_ plan: GroupPlan, ids: [String], in scope: inout SwiftScope) {
+  mutating func writeTasks(_ plan: GroupPlan, ids: [String], in scope: inout SwiftScope) {
     if plan.measuresArrivals {
       scope.opened = names.unique("opened")
       code.line("let \(scope.opened) = \(scope.context).now")
@@ -228,6 +249,9 @@ extension SwiftProgram {
         clock = offset
       }
     }
+    if let kind = scope.kind, kind.isSwift {
+      return writeChildTask(plan, name: name ?? Literal.swift(plan.name), ids: ids, from: begin, in: scope)
+    }
     let own = taskScope(of: plan, in: scope)
     let parameter = plan.usesContext && !plan.looksAtCaller ? "ctx" : "_"
     let hand = plan.spawn == .go ? "await group.go" : "group.tryGo"
@@ -241,6 +265,8 @@ extension SwiftProgram {
 
   private func taskScope(of plan: TaskPlan, in scope: SwiftScope) -> SwiftScope {
     var own = scope
+    own.isNested = true
+    own.isInSwiftGroup = false
     own.context = plan.looksAtCaller ? scope.parentContext : "ctx"
     return own
   }

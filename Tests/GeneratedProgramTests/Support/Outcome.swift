@@ -59,6 +59,17 @@ struct ContextOutcome: Hashable {
   }
 }
 
+/// How tasks ended and when, as programs over Swift's own groups print it.
+enum TaskEnds {
+  static func lines(_ events: [Event]) -> [Printed.Line] {
+    events.compactMap { event in
+      guard case .taskOut(let out) = event.kind else { return nil }
+      let name = event.id.split(separator: "/").last ?? ""
+      return Printed.Line(text: "\(name): \(out.error ?? "done")", at: event.t)
+    }
+  }
+}
+
 /// What a program about contexts alone prints, but for its after-functions: what each context that it asks says.
 enum ContextAnswers {
   /// - Parameter none: How the language prints what isn't there.

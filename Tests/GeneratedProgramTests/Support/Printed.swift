@@ -1,3 +1,4 @@
+import Cascade
 import Synchronization
 
 /// What the programs print, in place of the standard library's `print`: kept for whoever asks, and else dropped.
@@ -9,12 +10,27 @@ func print(_ text: String) {
 final class Printed: Sendable {
   @TaskLocal fileprivate static var lines: Printed?
 
-  private let state = Mutex<[String]>([])
+  struct Line: Hashable {
+    var text: String
+    var at: Instant
+  }
 
-  var all: [String] { state.withLock { $0 } }
+  private struct State {
+    var clock: Context?
+    var lines: [Line] = []
+  }
 
-  fileprivate func append(_ line: String) {
-    state.withLock { $0.append(line) }
+  private let state = Mutex(State())
+
+  var lines: [Line] { state.withLock { $0.lines } }
+
+  /// Begins to look at the time of a run, from whose start instants are counted.
+  func look(at clock: Context) {
+    state.withLock { $0.clock = clock }
+  }
+
+  fileprivate func append(_ text: String) {
+    state.withLock { $0.lines.append(Line(text: text, at: $0.clock?.now ?? .zero)) }
   }
 
   /// Performs `body`, and keeps what is printed in it.

@@ -16,6 +16,12 @@ struct Story: Sendable, CustomTestStringConvertible {
   private static let others: [Story] = [
     Story(name: "every-derivation", source: everyDerivation),
     Story(name: "asked-to-finish", source: askedToFinish),
+    Story(name: "inner-hands", source: innerHands),
+    Story(name: "swift-waitforall", source: swiftWaitForAll),
+    Story(name: "swift-foreach", source: swiftForEach),
+    Story(name: "swift-discarding", source: swiftDiscarding),
+    Story(name: "swift-cancelled", source: swiftCancelled),
+    Story(name: "swift-nested", source: swiftNested),
   ]
 
   private static let everyDerivation = """
@@ -59,5 +65,105 @@ struct Story: Sendable, CustomTestStringConvertible {
                   leaf: {line: "--------|", on-shutdown: finish}
                   late: "----------|"
             - log: never
+    """
+
+  /// Groups in tasks that are cancelled, shut down and stopped by hand, some of them too late.
+  private static let innerHands = """
+    title: Inner hands
+    tick: 100ms
+    group:
+      tasks:
+        early: {group: {cancel-at: 2s, tasks: {a: "---|", b: "-----|"}}}
+        cut: {group: {cancel-at: 150ms, cancel-cause: enough, tasks: {c: "---|"}}}
+        told:
+          steps:
+            - group:
+                detached: true
+                cancel-at: 3s
+                tasks: {d: {line: "----|", deaf: true}}
+              ignore-error: true
+            - work: 100ms
+          on-cancel: ok
+        asks: {group: {shutdown: {at: 3s, grace: 1s}, tasks: {e: "---|"}}}
+        stops: {group: {after: [{name: fn, stop-at: 3s}], tasks: {f: "---|"}}}
+        by-hand:
+          group:
+            tasks:
+              g: {steps: [{work: 200ms}, {cancel: done with it}]}
+              h: {line: "------|", on-cancel: ok}
+            after-wait: [{work: 100ms}]
+    """
+
+  private static let swiftWaitForAll = """
+    title: Swift's group, and waitForAll
+    tick: 100ms
+    group:
+      kind: swift-waitforall
+      tasks:
+        a: "------|"
+        b: "--^ boom"
+        c: "---^ bang"
+      after-wait: [{log: all are out}, {work: 100ms}]
+    """
+
+  private static let swiftForEach = """
+    title: Swift's group, and for try await
+    tick: 100ms
+    group:
+      kind: swift-foreach
+      tasks:
+        a: "------|"
+        c: {line: "----------|", cleanup: 30ms}
+        d: {line: "-------|", deaf: true}
+        e: {lines: ["-^ no", "--^ no", "----------|"], retry: {delay: 100ms}, on-cancel: ok}
+        f: {line: "----------|", on-cancel: fail in vain, cleanup: 20ms}
+        many: {line: "----------|", count: 3}
+        b: "...--^ boom"
+    """
+
+  private static let swiftDiscarding = """
+    title: Swift's discarding group
+    tick: 100ms
+    group:
+      kind: swift-discarding
+      tasks:
+        a: "------|"
+        b: "-^ boom"
+        c: "....---|"
+        d: ".....=|"
+    """
+
+  private static let swiftCancelled = """
+    title: Swift's group, cancelled from outside
+    tick: 100ms
+    group:
+      kind: swift-waitforall
+      cancel-at: 250ms
+      tasks:
+        a: "-----|"
+        b: {line: "----|", on-cancel: ok}
+        c: "--|"
+        d: {line: "------|", deaf: true}
+    """
+
+  /// One in a task of the library's, and the library's in a task of one.
+  private static let swiftNested = """
+    title: Swift's groups among others
+    tick: 100ms
+    group:
+      tasks:
+        outer:
+          group:
+            kind: swift-discarding
+            tasks:
+              a: "--------|"
+              b: {line: "--------|", cleanup: 50ms}
+              inner: {group: {cancel-at: 450ms, tasks: {c: "---|", d: "------------|"}}}
+        fails: "------^ boom"
+        quiet:
+          steps:
+            - group: {kind: swift-foreach, tasks: {e: "-^ no", f: "------|"}}
+              ignore-error: true
+            - work: 100ms
     """
 }

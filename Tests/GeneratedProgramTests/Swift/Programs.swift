@@ -20,4 +20,10 @@ let programs: [String: @Sendable (Context) async throws -> Void] = [
   "batch": { ctx in try await batch(ctx) },
   "every-derivation": { ctx in try await everyDerivation(ctx) },
   "asked-to-finish": { ctx in try await askedToFinish(ctx) },
+  "inner-hands": { ctx in try await innerHands(ctx) },
+  "swift-waitforall": { ctx in try await swiftWaitforall(ctx) },
+  "swift-foreach": { ctx in try await swiftForeach(ctx) },
+  "swift-discarding": { ctx in try await swiftDiscarding(ctx) },
+  "swift-cancelled": { ctx in try await swiftCancelled(ctx) },
+  "swift-nested": { ctx in try await swiftNested(ctx) },
 ]
