@@ -14,14 +14,19 @@ extension GoProgram {
     writeShutdown(plan, in: &scope)
     writeMaking(plan, in: &scope)
     code.mark(ids.map { .group($0) }, from: begin)
-    writeAfterFunctions(plan, in: scope)
+    let registrations = writeAfterFunctions(plan, in: scope)
+    if plan.afterWait.isEmpty {
+      for registration in registrations { code.line("defer \(registration)()") }
+    }
     writeTasks(plan, ids: ids, in: &scope)
     let wait = code.next
-    writeWait(plan, ids: ids, in: &scope, ignoreError: ignoreError)
+    writeWait(plan, ids: ids, in: &scope, ignoreError: ignoreError, stopping: registrations)
     if plan.afterWait.isEmpty { code.mark(ids.map { .wait($0) }, from: wait) }
   }
 
-  private mutating func writeWait(_ plan: GroupPlan, ids: [String], in scope: inout GoScope, ignoreError: Bool) {
+  private mutating func writeWait(
+    _ plan: GroupPlan, ids: [String], in scope: inout GoScope, ignoreError: Bool, stopping registrations: [String]
+  ) {
     let begin = code.next
     let dropsError = scope.isWaitGroup || ignoreError
     let call = "\(scope.group).Wait()"
@@ -36,6 +41,7 @@ extension GoProgram {
     }
     code.line(dropsError ? (scope.isWaitGroup ? call : "_ = \(call)") : "err := \(call)")
     code.mark(ids.map { .wait($0) }, from: begin)
+    for registration in registrations { code.line("\(registration)()") }
     scope.context = scope.parentContext
     for (index, step) in plan.afterWait.enumerated() {
       let begin = code.next
@@ -132,19 +138,26 @@ extension GoProgram {
     scope.groupContext = scope.context
   }
 
-  private mutating func writeAfterFunctions(_ plan: GroupPlan, in scope: GoScope) {
+  /// - Returns: what stops those that have to be stopped once wait has returned: a context that isn't the group's own
+  ///   doesn't end with it.
+  private mutating func writeAfterFunctions(_ plan: GroupPlan, in scope: GoScope) -> [String] {
+    var registrations: [String] = []
     for function in plan.afterFunctions {
       let text = Literal.go(function.name)
       var registration = ""
-      if function.stopAt != nil { registration = names.unique("stop-" + function.name, else: "stopAfter") }
+      if function.stopAt != nil || !plan.hasOwnContext {
+        registration = names.unique("stop-" + function.name, else: "stopAfter")
+      }
       let head = registration.isEmpty ? "" : "\(registration) := "
       code.line("\(head)context.AfterFunc(\(scope.groupContext), func() {")
       code.line("\tfmt.Println(\(text))")
       code.line("})")
+      if !plan.hasOwnContext { registrations.append(registration) }
       if let stopAt = function.stopAt {
         code.line("time.AfterFunc(\(duration(stopAt)), func() { \(registration)() })")
       }
     }
+    return registrations
   }
 
   // MARK: Who is handed over

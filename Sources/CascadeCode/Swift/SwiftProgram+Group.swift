@@ -69,7 +69,10 @@ extension SwiftProgram {
     scope.groupContext = plan.hasOwnContext ? "groupContext" : scope.parentContext
     code.mark(ids.map { .group($0) }, from: begin)
     writeShutdown(plan, in: scope)
-    writeAfterFunctions(plan, in: scope)
+    let registrations = writeAfterFunctions(plan, in: scope)
+    if plan.afterWait.isEmpty {
+      for registration in registrations { code.line("defer { \(registration).stop() }") }
+    }
     writeTasks(plan, ids: ids, in: &scope)
     let canThrow = plan.kind != .waitgroup
     let mustGoOn = canThrow && !ignoreError && !plan.afterWait.isEmpty
@@ -81,6 +84,9 @@ extension SwiftProgram {
       code.line(canThrow ? (ignoreError ? "try? await group.wait()" : "try await group.wait()") : "await group.wait()")
     }
     code.mark(ids.map { .wait($0) }, from: wait)
+    if !plan.afterWait.isEmpty {
+      for registration in registrations { code.line("\(registration).stop()") }
+    }
     for (index, step) in plan.afterWait.enumerated() {
       let begin = code.next
       writeStep(step, ids: [], in: &scope, task: nil)
@@ -186,19 +192,25 @@ extension SwiftProgram {
     }
   }
 
-  private mutating func writeAfterFunctions(_ plan: GroupPlan, in scope: SwiftScope) {
+  /// - Returns: the registrations that have to be stopped once wait has returned: a context that isn't the group's own
+  ///   doesn't end with it.
+  @discardableResult
+  private mutating func writeAfterFunctions(_ plan: GroupPlan, in scope: SwiftScope) -> [String] {
+    var registrations: [String] = []
     for function in plan.afterFunctions {
       let name = Literal.swift(function.name)
       var registration = ""
-      if function.stopAt != nil { registration = names.unique(function.name, else: "registration") }
+      if function.stopAt != nil || !plan.hasOwnContext { registration = names.unique(function.name, else: "registration") }
       let head = registration.isEmpty ? "" : "let \(registration) = "
       code.line("\(head)\(scope.groupContext).after(\(name)) {")
       code.line("  print(\(name))")
       code.line("}")
+      if !plan.hasOwnContext { registrations.append(registration) }
       if let stopAt = function.stopAt {
         writeLater(stopAt, named: "stopping", in: scope) { $0.code.line("\(registration).stop()") }
       }
     }
+    return registrations
   }
 
   // MARK: Who is handed over

@@ -86,6 +86,7 @@ struct Story: Sendable, CustomTestStringConvertible {
           on-cancel: ok
         asks: {group: {shutdown: {at: 3s, grace: 1s}, tasks: {e: "---|"}}}
         stops: {group: {after: [{name: fn, stop-at: 3s}], tasks: {f: "---|"}}}
+        bare: {group: {kind: zero-errgroup, after: [never], tasks: {i: "--|"}}}
         by-hand:
           group:
             tasks:

@@ -80,6 +80,17 @@ func innerHands(_ ctx: Context) async throws {
         try await group.wait()
       }
     }
+    await group.go("bare") { ctx in
+      let group = try ErrGroup(in: ctx)
+      let never = ctx.after("never") {
+        print("never")
+      }
+      defer { never.stop() }
+      await group.go("i") { ctx in
+        try await ctx.sleep(for: .milliseconds(200))
+      }
+      try await group.wait()
+    }
     await group.go("by-hand") { ctx in
       let hand4 = ctx.withCancel()
       let (group, _) = try ErrGroup.withContext(

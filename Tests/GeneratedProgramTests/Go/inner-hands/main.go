@@ -76,6 +76,17 @@ func innerHands(ctx context.Context) error {
 		}))
 		return g.Wait()
 	}))
+	g.Go(task("bare", func() error {
+		var g errgroup.Group
+		stopNever := context.AfterFunc(ctx, func() {
+			fmt.Println("never")
+		})
+		defer stopNever()
+		g.Go(task("i", func() error {
+			return sleep(ctx, 200*time.Millisecond)
+		}))
+		return g.Wait()
+	}))
 	g.Go(task("by-hand", func() error {
 		ctx, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
