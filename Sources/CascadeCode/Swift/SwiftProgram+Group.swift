@@ -200,7 +200,9 @@ extension SwiftProgram {
     for function in plan.afterFunctions {
       let name = Literal.swift(function.name)
       var registration = ""
-      if function.stopAt != nil || !plan.hasOwnContext { registration = names.unique(function.name, else: "registration") }
+      if function.stopAt != nil || !plan.hasOwnContext {
+        registration = names.unique(function.name, else: "registration")
+      }
       let head = registration.isEmpty ? "" : "let \(registration) = "
       code.line("\(head)\(scope.groupContext).after(\(name)) {")
       code.line("  print(\(name))")
