@@ -237,8 +237,11 @@ extension GroupPlan {
   fileprivate var needsTwoContexts: Bool {
     if allTasks.contains(where: \.looksAtCaller) { return true }
     if allTasks.contains(where: { task in
-      task.attempts.joined().contains(.useGroupContext)
-        && (task.isDetached || task.timeout != nil || task.capturedContext == .parent)
+      let makesContext = task.isDetached || task.timeout != nil
+      return task.attempts.joined().contains { step in
+        // A sibling that it adds looks at the group's context.
+        step == .useGroupContext && (makesContext || task.capturedContext == .parent) || step.isSpawn && makesContext
+      }
     }) {
       return true
     }

@@ -17,6 +17,7 @@ struct Story: Sendable, CustomTestStringConvertible {
     Story(name: "every-derivation", source: everyDerivation),
     Story(name: "asked-to-finish", source: askedToFinish),
     Story(name: "inner-hands", source: innerHands),
+    Story(name: "added-siblings", source: addedSiblings),
     Story(name: "swift-waitforall", source: swiftWaitForAll),
     Story(name: "swift-foreach", source: swiftForEach),
     Story(name: "swift-discarding", source: swiftDiscarding),
@@ -93,6 +94,27 @@ struct Story: Sendable, CustomTestStringConvertible {
               g: {steps: [{work: 200ms}, {cancel: done with it}]}
               h: {line: "------|", on-cancel: ok}
             after-wait: [{work: 100ms}]
+    """
+
+  /// Whoever has a context of its own adds tasks that look at the group's.
+  private static let addedSiblings = """
+    title: Added siblings
+    tick: 100ms
+    group:
+      tasks:
+        adds:
+          detached: true
+          steps:
+            - work: 100ms
+            - spawn: {added: "----------|"}
+            - work: 600ms
+        limited:
+          timeout: 200ms
+          steps:
+            - spawn: {more: {line: "----------|", cleanup: 20ms}}
+            - work: 400ms
+          on-cancel: ok
+        fails: "-----^ boom"
     """
 
   private static let swiftWaitForAll = """

@@ -21,6 +21,7 @@ let programs: [String: @Sendable (Context) async throws -> Void] = [
   "every-derivation": { ctx in try await everyDerivation(ctx) },
   "asked-to-finish": { ctx in try await askedToFinish(ctx) },
   "inner-hands": { ctx in try await innerHands(ctx) },
+  "added-siblings": { ctx in try await addedSiblings(ctx) },
   "swift-waitforall": { ctx in try await swiftWaitforall(ctx) },
   "swift-foreach": { ctx in try await swiftForeach(ctx) },
   "swift-discarding": { ctx in try await swiftDiscarding(ctx) },
