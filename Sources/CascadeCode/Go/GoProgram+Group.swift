@@ -135,6 +135,10 @@ extension GoProgram {
       if own != "_" { scope.context = own }
     }
     if plan.kind != .waitgroup, let limit = plan.limit { code.line("g.SetLimit(\(limit))") }
+    if !plan.hasOwnContext, plan.hasTaskBetween {
+      code.line("gctx := \(scope.context)")
+      scope.context = "gctx"
+    }
     scope.groupContext = scope.context
   }
 
@@ -233,22 +237,27 @@ extension GroupPlan {
       }
   }
 
+  /// Whether a task makes a context of its own, and then needs the group's again: for itself, or for siblings that it adds.
+  fileprivate var hasTaskBetween: Bool {
+    allTasks.contains { task in
+      (task.isDetached || task.timeout != nil)
+        && (task.usesGroupContext || task.attempts.joined().contains(where: \.isSpawn))
+    }
+  }
+
   /// Whether its context can't take the name of the one that it is made from: somebody needs both.
   fileprivate var needsTwoContexts: Bool {
     if allTasks.contains(where: \.looksAtCaller) { return true }
-    if allTasks.contains(where: { task in
-      let makesContext = task.isDetached || task.timeout != nil
-      return task.attempts.joined().contains { step in
-        // A sibling that it adds looks at the group's context.
-        step == .useGroupContext && (makesContext || task.capturedContext == .parent) || step.isSpawn && makesContext
-      }
-    }) {
-      return true
-    }
+    if hasTaskBetween { return true }
+    if allTasks.contains(where: { $0.capturedContext == .parent && $0.usesGroupContext }) { return true }
     // The caller looks at its own context after wait, before it turns to the group's.
     let own = afterWait.prefix { $0 != .useGroupContext }
     return own.contains { step in
       if case .work(_, true) = step { true } else { false }
     }
   }
+}
+
+extension TaskPlan {
+  fileprivate var usesGroupContext: Bool { attempts.joined().contains(.useGroupContext) }
 }

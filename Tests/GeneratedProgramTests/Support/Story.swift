@@ -114,6 +114,11 @@ struct Story: Sendable, CustomTestStringConvertible {
             - spawn: {more: {line: "----------|", cleanup: 20ms}}
             - work: 400ms
           on-cancel: ok
+        bare:
+          group:
+            kind: zero-errgroup
+            tasks:
+              long: {detached: true, steps: [{work: 100ms}, {spawn: {last: "----------|"}}, {work: 600ms}]}
         fails: "-----^ boom"
     """
 

@@ -28,6 +28,18 @@ func addedSiblings(_ ctx: Context) async throws {
         }
       }
     }
+    await group.go("bare") { ctx in
+      let group = try ErrGroup(in: ctx)
+      await group.go("long") { ctx in
+        let ctx = ctx.withoutCancel()
+        try await ctx.sleep(for: .milliseconds(100))
+        await group.go("last") { ctx in
+          try await ctx.sleep(for: .seconds(1))
+        }
+        try await ctx.sleep(for: .milliseconds(600))
+      }
+      try await group.wait()
+    }
     await group.go("fails") { ctx in
       try await ctx.sleep(for: .milliseconds(500))
       throw AppError("boom")

@@ -37,6 +37,21 @@ func addedSiblings(ctx context.Context) error {
 		}
 		return nil
 	}))
+	g.Go(task("bare", func() error {
+		var g errgroup.Group
+		gctx := gctx
+		g.Go(task("long", func() error {
+			ctx := context.WithoutCancel(gctx)
+			if err := sleep(ctx, 100*time.Millisecond); err != nil {
+				return err
+			}
+			g.Go(task("last", func() error {
+				return sleep(gctx, time.Second)
+			}))
+			return sleep(ctx, 600*time.Millisecond)
+		}))
+		return g.Wait()
+	}))
 	g.Go(task("fails", func() error {
 		if err := sleep(gctx, 500*time.Millisecond); err != nil {
 			return err
