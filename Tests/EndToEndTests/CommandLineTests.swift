@@ -60,10 +60,15 @@ import Testing
     ] { #expect(result.output.contains("\n\(line)\n"), "\(line)") }
     let group = try Program.run("detail", "first-failure", "root", "--after-event", "5")
     #expect(group.output.contains("state: active"))
+    // By its last name alone, which only one has; and where that one stands in the file.
+    let short = try Program.run("detail", "first-failure", "thumb-2", "--at", "1.3s")
+    #expect(short.output == result.output)
+    #expect(short.output.contains("spawned: 0.300 s, at first-failure.yaml:"))
   }
 
   @Test(
     arguments: [
+      (["fetch-usr"], "nobody in this run is called \"fetch-usr\" (did you mean fetch-user?)"),
       (["nobody"], "nobody in this run is called \"nobody\"; there are"),
       (["root", "--at=-1s"], "can't be negative"),
       (["root", "--at", "soon"], "isn't a duration"),

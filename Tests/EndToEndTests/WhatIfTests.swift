@@ -20,6 +20,17 @@ import Testing
     #expect(program.isRestored)
   }
 
+  @Test func theQuestionOfTheCommandLineIsABranchBesideTheRun() throws {
+    let program = try ScreenProgram("what-if", "first-failure", "--at", "1s", "cancel fetch-recs")
+    try program.wait(for: "Branch B from event 33")
+    #expect(program.output.contains("cancel fetch-recs"))
+    program.type("u")
+    try program.wait(for: "This is branch A.")
+    program.type("q")
+    #expect(try program.status() == 0)
+    #expect(program.isRestored)
+  }
+
   @Test func whatCannotBeIsRefusedAndChangesNothing() throws {
     let program = try ScreenProgram("run", "first-failure")
     try program.wait(for: "event  0/")

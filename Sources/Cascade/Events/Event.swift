@@ -318,5 +318,7 @@ extension Event {
     case log(String)
     /// Attempt number `attempt`, from 1, of at most `limit`.
     case retry(attempt: Int, limit: Int)
+    /// Between two attempts: it does nothing for `planned`.
+    case pause(planned: Duration)
   }
 }

@@ -10,7 +10,8 @@ struct DetailCommand: ParsableCommand {
     abstract: "Tell all about one task, group or context of a scenario, at one moment.",
     discussion: """
       The moment is the end of the run, unless --at or --after-event say another. A path is one of the events, such as \
-      root/render/group/thumb-1, or the shorter one of scenario files, such as render/thumb-1.
+      root/render/group/thumb-1, or the shorter one of scenario files, such as render/thumb-1; the last name is enough \
+      where only one has it.
 
       Examples:
         cascade detail first-failure audit-log --at 1.3s
@@ -39,13 +40,13 @@ struct DetailCommand: ParsableCommand {
   func run() throws {
     let story = try ScenarioArgument(text: scenario).read()
     let source = RunSource(name: scenario, scenario: story, isLive: false)
-    let recording = source.recording(of: try source.record())
+    let run = try source.record()
+    let recording = source.recording(of: run)
     let moment = try moment(in: recording)
     let state = recording.state(at: moment)
-    let paths = ScenarioPaths(story.group)
-    let id = paths.eventID(path: path) ?? path
-    guard let row = state.row(id) ?? state.row("\(story.group.name)/\(path)") else {
-      throw refusal("nobody in this run is called \(SafeText.quoted(path)); there are \(names(in: state))")
+    let names = PhraseNames(story, in: run.events)
+    guard let row = state.row(names.path(path) ?? path) ?? state.row("\(story.group.name)/\(path)") else {
+      throw refusal(unknown(names, in: state))
     }
     let page = DetailPage(row: row, now: moment.t)
     var lines = ["\(page.title), at \(state.timeText(moment.t)), after event \(moment.position)"]
@@ -72,7 +73,15 @@ struct DetailCommand: ParsableCommand {
     }
   }
 
-  private func names(in state: RunState) -> String {
+  /// That nobody has this name, or several have it.
+  private func unknown(_ names: PhraseNames, in state: RunState) -> String {
+    let several = names.several(path).map(SafeText.make)
+    guard several.isEmpty else { return "\(SafeText.quoted(path)) can be \(several.joined(separator: " or "))" }
+    let near = names.near(path).map { " (did you mean \(SafeText.make($0))?)" } ?? ""
+    return "nobody in this run is called \(SafeText.quoted(path))\(near); there are \(all(in: state))"
+  }
+
+  private func all(in state: RunState) -> String {
     let ids = state.rows.prefix(30).map { SafeText.make($0.id) }
     return ids.joined(separator: ", ") + (state.rows.count > 30 ? ", …" : "")
   }

@@ -24,6 +24,11 @@ struct ScenarioArgument {
     return String(file.split(separator: ".").first ?? file)
   }
 
+  /// The name of the file without its folders; a built-in scenario is in one that is called after it.
+  var fileName: String {
+    looksLikePath ? text.split(separator: "/").last.map(String.init) ?? text : text + ".yaml"
+  }
+
   private var looksLikePath: Bool {
     text.contains("/") || text.contains(".")
   }

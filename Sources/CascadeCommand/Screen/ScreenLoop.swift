@@ -16,8 +16,6 @@ struct ScreenLoop {
   private var named: (source: RunSource, recording: Recording?)?
   /// What is open, once something is.
   private var opened: RunSource?
-  /// Where to look first in the run that was named.
-  private var place: Cursor?
   private let start = ContinuousClock.now
 
   init(terminal: any Terminal, look: LookOptions) {
@@ -45,12 +43,15 @@ struct ScreenLoop {
     try loop()
   }
 
-  /// Begins with a run with changes.
+  /// Begins with what came of the changes to a run: each is a branch of the one before.
   mutating func run(_ question: WhatIfQuestion) throws {
-    let recording = question.branchSource.recording(of: question.branch)
-    named = (question.branchSource, recording)
-    place = question.difference.map { recording.cursor(at: $0 + 1) }
-    open(question.source.name)
+    let source = question.source
+    named = (source, source.recording(of: question.base))
+    open(source.name)
+    for step in question.steps {
+      _ = perform(
+        model.update(.branched(step.run.variation, source.recording(of: step.run), change: step.change)))
+    }
     try loop()
   }
 
@@ -151,7 +152,7 @@ struct ScreenLoop {
     guard let opened else { return .refused("Nothing is open.") }
     if opened.isLive { return .refused("This run is live: what has happened can't be run again with a change.") }
     do {
-      return .here(opened.recording(of: try ScenarioRun(opened.scenario, variation: opened.variation + variation)))
+      return .here(opened.recording(of: try ScenarioRun(opened.scenario, variation: variation)))
     } catch {
       return .refused(String(describing: error))
     }
@@ -183,7 +184,7 @@ struct ScreenLoop {
   private func list(_ variation: Variation, _ language: CodeListing.Language) -> Answer<CodeListing> {
     guard let opened else { return .refused("Nothing is open.") }
     do {
-      let scenario = try opened.scenario.varied(by: opened.variation + variation)
+      let scenario = try opened.scenario.varied(by: variation)
       return .here(try Program.listing(scenario, named: opened.shortName, in: language))
     } catch {
       return .refused(String(describing: error))
@@ -197,8 +198,7 @@ struct ScreenLoop {
       .opened(
         Opening(
           name: source.name, title: source.scenario.title, about: source.scenario.about ?? "",
-          recording: recording ?? Recording(), isLive: recording == nil,
-          place: source.name == named?.source.name ? place : nil)))
+          recording: recording ?? Recording(places: source.places), isLive: recording == nil)))
     _ = perform(effects)
   }
 }

@@ -8,8 +8,6 @@ struct RunSource {
   let name: String
   let scenario: Scenario
   let isLive: Bool
-  /// What is different from the file.
-  var variation = Variation.none
 
   /// The name without folders and extension.
   var shortName: String { ScenarioArgument(text: name).shortName }
@@ -19,7 +17,7 @@ struct RunSource {
   /// - Throws: ``ExitStatus/unusable``, after saying why, when the run was stopped.
   func record() throws -> ScenarioRun {
     do {
-      return try ScenarioRun(scenario, variation: variation)
+      return try ScenarioRun(scenario)
     } catch {
       printError("\(SafeText.make(name)): \(error)")
       throw ExitStatus.unusable
@@ -29,7 +27,7 @@ struct RunSource {
   /// A finished run as the faces look at it, with the author's beats in the place of those found, as far as they come and
   /// the run is the one that the author wrote about.
   func recording(of run: ScenarioRun) -> Recording {
-    var recording = Recording(run.events)
+    var recording = Recording(run.events, places: places)
     let beats = BeatPlaces(scenario, in: run.events)
     guard !beats.places.isEmpty else { return recording }
     if let change = run.firstChange {
@@ -38,6 +36,12 @@ struct RunSource {
       recording.useBeats(beats.places)
     }
     return recording
+  }
+
+  /// Where tasks and contexts stand in the file, by the ids of events: `first-failure.yaml:14`.
+  var places: [String: String] {
+    let file = ScenarioArgument(text: name).fileName
+    return ScenarioPaths(scenario).places.mapValues { "\(file):\($0.line)" }
   }
 
   /// Says which beats never come in a run, on standard error.

@@ -12,43 +12,47 @@ struct WhatIfQuestion {
     case afterEvent(Int)
   }
 
+  /// One change, made in the run that the changes before it led to.
+  struct Step {
+    /// In words: `cancel fetch-recs`.
+    let change: String
+    /// The same, with when: `cancel fetch-recs, at 1.000 s`.
+    let question: String
+    /// The run with it and with those before.
+    let run: ScenarioRun
+  }
+
   let source: RunSource
-  /// The run as it is without the last of the changes.
+  /// The run as it is in the file.
   let base: ScenarioRun
-  /// The run with all of them.
-  let branch: ScenarioRun
-  /// The changes in words, in order: `cancel fetch-recs, at 1.000 s`.
-  let phrases: [String]
+  /// What is changed, one after the other.
+  let steps: [Step]
+
+  /// The run with all changes.
+  var branch: ScenarioRun { steps.last?.run ?? base }
 
   /// - Throws: ``ExitStatus/unusable``, after saying what can't be.
   init(_ source: RunSource, _ texts: [String], at moment: Moment) throws {
     var variation = Variation.none
-    let original = try source.record()
-    var latest = original
-    var phrases: [String] = []
+    base = try source.record()
+    var latest = base
+    var steps: [Step] = []
     for text in texts {
       let names = PhraseNames(source.scenario, variation, in: latest.events)
       do {
         let change = try PhraseReader(names: names, at: moment.place(in: latest)).read(text)
         variation = variation.adding(change)
-        phrases.append(change.question(naming: names.name))
         latest = try ScenarioRun(source.scenario, variation: variation)
+        steps.append(
+          Step(
+            change: change.phrase(naming: names.name), question: change.question(naming: names.name), run: latest))
       } catch {
         printError("\(SafeText.make(source.name)): \(SafeText.quoted(text)): \(error)")
         throw ExitStatus.unusable
       }
     }
     self.source = source
-    self.phrases = phrases
-    base = original
-    branch = latest
-  }
-
-  /// The run with all changes as something to look at.
-  var branchSource: RunSource {
-    var source = source
-    source.variation = branch.variation
-    return source
+    self.steps = steps
   }
 
   /// The number of the first event that isn't the same; none where nothing changed.

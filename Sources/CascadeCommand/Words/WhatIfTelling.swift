@@ -8,7 +8,7 @@ import CascadeTrace
 func tell(_ question: WhatIfQuestion) throws {
   var writer = LineWriter()
   try writer.write(SafeText.make(question.source.scenario.title))
-  for phrase in question.phrases { try writer.write("What if: \(SafeText.make(phrase))?") }
+  for step in question.steps { try writer.write("What if: \(SafeText.make(step.question))?") }
   let recording = question.source.recording(of: question.branch)
   let before = question.source.recording(of: question.base)
   for sentence in Consequences(of: recording, comparedWith: before).sentences { try writer.write(sentence) }

@@ -5,10 +5,13 @@ package struct ContextProgram: Hashable, Sendable {
     /// So long after the start of the run; never before the entry above.
     package var at: Duration
     package var action: Action
+    /// Where it stands in its file; none for one that isn't from a file.
+    package var place: Place?
 
-    package init(at: Duration = .zero, _ action: Action) {
+    package init(at: Duration = .zero, _ action: Action, place: Place? = nil) {
       self.at = at
       self.action = action
+      self.place = place
     }
   }
 

@@ -3,10 +3,12 @@
 /// An event's id has every group in it (`root/render/group/thumb-1`). A path in a file is the same without the
 /// outermost group and without the groups that the file didn't name (`render/thumb-1`).
 package struct ScenarioPaths: Sendable {
-  /// One task, under both of its names.
+  /// One task, or a context, under both of its names.
   package struct Entry: Hashable, Sendable {
     package var path: String
     package var eventID: String
+    /// Where it stands in the file.
+    package var place: Place?
   }
 
   /// Every task, depth first: each before those of its nested groups, those before the siblings that it adds.
@@ -46,7 +48,7 @@ package struct ScenarioPaths: Sendable {
       case .cancel, .stop, .check: continue
       }
       idByPath[name] = id
-      entries.append(Entry(path: name, eventID: id))
+      entries.append(Entry(path: name, eventID: id, place: entry.place))
     }
     self.init(entries)
   }
@@ -57,12 +59,18 @@ package struct ScenarioPaths: Sendable {
   /// The path that files use for the task with this id; none where there is no such task.
   package func path(eventID: String) -> String? { pathByID[eventID] }
 
+  /// Where everybody stands in the file, by the ids that events use.
+  package var places: [String: Place] {
+    Dictionary(entries.compactMap { entry in entry.place.map { (entry.eventID, $0) } }) { first, _ in first }
+  }
+
   private static func collect(_ group: GroupPlan, path: String, id: String, into entries: inout [Entry]) {
     for task in group.tasks { collect(task, path: path, id: id, into: &entries) }
   }
 
   private static func collect(_ task: TaskPlan, path: String, id: String, into entries: inout [Entry]) {
-    let own = Entry(path: path.isEmpty ? task.name : path + "/" + task.name, eventID: id + "/" + task.name)
+    let own = Entry(
+      path: path.isEmpty ? task.name : path + "/" + task.name, eventID: id + "/" + task.name, place: task.place)
     entries.append(own)
     for step in task.attempts.joined() {
       switch step {

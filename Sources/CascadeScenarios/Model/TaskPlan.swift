@@ -67,12 +67,14 @@ package struct TaskPlan: Hashable, Sendable {
   package var attempts: [[Step]]
   /// How long it waits, listening, between two attempts.
   package var retryDelay: Duration
+  /// Where it stands in its file; none for one that isn't from a file.
+  package var place: Place?
 
   package init(
     name: String, spawn: Spawn = .go, arrival: Arrival = .afterPrevious(.zero),
     capturedContext: CapturedContext = .group, isDetached: Bool = false, timeout: Timeout? = nil, isDeaf: Bool = false,
     cleanup: Duration = .zero, onCancel: CancelResult? = nil, onShutdown: ShutdownResponse = .goOn, attempts: [[Step]],
-    retryDelay: Duration = .zero
+    retryDelay: Duration = .zero, place: Place? = nil
   ) {
     self.name = name
     self.spawn = spawn
@@ -86,6 +88,7 @@ package struct TaskPlan: Hashable, Sendable {
     self.onShutdown = onShutdown
     self.attempts = attempts
     self.retryDelay = retryDelay
+    self.place = place
   }
 
   /// Whether its code looks at a context that its own doesn't end.

@@ -41,14 +41,14 @@ package struct PhraseNames: Sendable {
   package func name(of path: String) -> String { names[path] ?? path }
 
   /// The path that this names.
-  func path(_ name: String) -> String? { paths[name] }
+  package func path(_ name: String) -> String? { paths[name] }
 
   /// The names of several that this could be.
-  func several(_ name: String) -> [String] { ambiguous[name] ?? [] }
+  package func several(_ name: String) -> [String] { ambiguous[name] ?? [] }
 
   /// All that can be written.
   var all: [String] { paths.keys.sorted() }
 
   /// What was probably meant by a name that nobody has.
-  func near(_ name: String) -> String? { closest(to: name, in: all) }
+  package func near(_ name: String) -> String? { closest(to: name, in: all) }
 }

@@ -112,7 +112,9 @@ struct TaskPlayer: Sendable {
       // The group never hears of it, so nobody else says it.
       let why = ended.error.map { ": \($0)" } ?? ""
       own.note(.log("attempt \(index + 1) of \(plan.attempts.count) failed\(why)"))
-      if plan.retryDelay > .zero, let cut = await steps.pause(plan.retryDelay) { return cut }
+      guard plan.retryDelay > .zero else { continue }
+      own.note(.pause(planned: plan.retryDelay))
+      if let cut = await steps.pause(plan.retryDelay) { return cut }
     }
     return StepPlayer.Ended(outcome: .completed)
   }

@@ -57,11 +57,7 @@ extension CodeListing {
     }
     // Inside of a group, and after its wait, it is the caller of that group.
     if let group = latestGroup(below: row), callerLine(group) != nil { return nil }
-    if let attempt = row.attempt, attempt.number < attempt.limit, let planned = step.planned,
-      t > step.startedAt.advanced(by: planned), let pause = parts[.pause(task: row.id)]
-    {
-      return pause.lowerBound
-    }
+    if row.pause != nil, let pause = parts[.pause(task: row.id)] { return pause.lowerBound }
     return parts[.step(task: row.id, attempt: attempt, index: step.index)]?.lowerBound
   }
 

@@ -21,7 +21,7 @@ package struct Comparison: Sendable {
     package let b: Int?
     /// How many tasks stand above it.
     package let depth: Int
-    /// Whether anything about it is different in the end.
+    /// Whether anything about it is different in the end: its way, or what its result is good for.
     package let differs: Bool
   }
 
@@ -39,7 +39,7 @@ package struct Comparison: Sendable {
     let plans = WorkLedger(a.recording).plans.merging(WorkLedger(b.recording).plans) { own, _ in own }
     self.a = Side(name: a.name, recording: a.recording, ledger: WorkLedger(a.recording, plans: plans))
     self.b = Side(name: b.name, recording: b.recording, ledger: WorkLedger(b.recording, plans: plans))
-    pairs = Self.align(a.recording.latestState, b.recording.latestState)
+    pairs = Self.align(Ending(a.recording), Ending(b.recording))
     footing = Footing(self.a, self.b)
   }
 
@@ -63,24 +63,46 @@ package struct Comparison: Sendable {
     }.max()
   }
 
+  /// Where the pair stands whose task goes wrong first on either side; nil where no task does.
+  package var firstToFail: Int? {
+    let turns = [a, b].compactMap { Turn($0.recording.latestState) }.filter { $0.task != nil }
+    guard let first = turns.min(by: { $0.t < $1.t }) else { return nil }
+    return pairs.firstIndex { $0.id == first.task }
+  }
+
   // MARK: Alignment
 
-  private static func align(_ a: RunState, _ b: RunState) -> [Pair] {
-    let left = a.tasks
+  /// How a run ended, and what became of its tasks' results.
+  private struct Ending {
+    let run: RunState
+    private let fates: ResultFates
+
+    init(_ recording: Recording) {
+      run = recording.latestState
+      fates = ResultFates(run)
+    }
+
+    /// The task with this path, if there is one.
+    func task(_ id: String) -> Row? { run.row(id).flatMap { $0.kind == .task ? $0 : nil } }
+
+    func isThrownAway(_ row: Row) -> Bool { row.out?.outcome == .completed && fates.isThrownAway(row.number) }
+  }
+
+  private static func align(_ a: Ending, _ b: Ending) -> [Pair] {
     // What only B has, after the task that it follows there; nil for what comes first.
     var followers: [String?: [Row]] = [:]
     var last: String?
-    for row in b.tasks {
-      if a.row(row.id)?.kind == .task { last = row.id } else { followers[last, default: []].append(row) }
+    for row in b.run.tasks {
+      if a.task(row.id) != nil { last = row.id } else { followers[last, default: []].append(row) }
     }
-    func pair(_ a: Row?, _ b: Row?) -> Pair? {
-      guard let row = a ?? b else { return nil }
-      return Pair(id: row.id, a: a?.number, b: b?.number, depth: row.tasksAbove, differs: differ(a, b))
+    func pair(_ left: Row?, _ right: Row?) -> Pair? {
+      guard let row = left ?? right else { return nil }
+      let differs = differ(left, right) || left.map(a.isThrownAway) != right.map(b.isThrownAway)
+      return Pair(id: row.id, a: left?.number, b: right?.number, depth: row.tasksAbove, differs: differs)
     }
     var pairs = (followers[nil] ?? []).compactMap { pair(nil, $0) }
-    for row in left {
-      let other = b.row(row.id).flatMap { $0.kind == .task ? $0 : nil }
-      pairs += [pair(row, other)].compactMap(\.self)
+    for row in a.run.tasks {
+      pairs += [pair(row, b.task(row.id))].compactMap(\.self)
       pairs += (followers[row.id] ?? []).compactMap { pair(nil, $0) }
     }
     return pairs

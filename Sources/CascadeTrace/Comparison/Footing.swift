@@ -50,7 +50,7 @@ package enum Footing: Hashable, Sendable {
       let (one, two) = (group.limit, other.limit)
       guard one != two else { continue }
       let words = [one, two].map { $0.map { "a limit of \($0)" } ?? "no limit" }
-      return "\(English.sentence(group.phrase)) has \(words[0]) on A and \(words[1]) on B, "
+      return "\(group.opening) has \(words[0]) on A and \(words[1]) on B, "
         + "so other tasks are at work when it goes wrong."
     }
     return nil

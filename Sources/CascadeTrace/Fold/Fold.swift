@@ -128,6 +128,7 @@ package struct Fold: Hashable, Sendable {
     case .plan: marks[row].plan = Marks.Number(number)
     case .log: marks[row].log = Marks.Number(number)
     case .retry: marks[row].retry = Marks.Number(number)
+    case .pause: marks[row].pause = Marks.Number(number)
     }
   }
 

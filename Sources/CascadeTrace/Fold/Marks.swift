@@ -47,6 +47,7 @@ package struct Marks: Hashable, Sendable {
   package var plan = Number()
   package var log = Number()
   package var retry = Number()
+  package var pause = Number()
   /// Of a task: the `context.told` of a deadline that the task set for itself.
   package var ownDeadline = Number()
   /// Of a task: the row of the group that it waits for.

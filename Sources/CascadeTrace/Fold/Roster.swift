@@ -39,7 +39,13 @@ package struct Roster: Sendable {
   private var lastRoot: Int?
   private var named: [String: Int] = [:]
 
-  package init() {}
+  /// Where rows are written down, by path, for those whose events don't say where they come from.
+  private let places: [String: String]
+
+  /// - Parameter places: Where rows are written down, by path: in a file of scenarios, say.
+  package init(places: [String: String] = [:]) {
+    self.places = places
+  }
 
   /// The number of the row with this path.
   package func number(of id: String) -> Int? { numbers[id] }
@@ -136,6 +142,7 @@ package struct Roster: Sendable {
   ) -> Int {
     let number = members.count
     let depth = parent.map { members[$0].depth + 1 } ?? 0
+    let location = location ?? places[id]
     members.append(
       Member(
         id: id, name: name, kind: kind, parent: parent, depth: depth, location: location, isGuess: isGuess))

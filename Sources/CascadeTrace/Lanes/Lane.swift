@@ -14,6 +14,8 @@ package struct Lane: Hashable, Sendable {
     case deaf
     /// Cleaning up, as it said itself.
     case cleanup
+    /// Pausing between two attempts, as it said itself, and told nothing.
+    case pause
   }
 
   package struct Segment: Hashable, Sendable {
@@ -77,11 +79,13 @@ private struct LaneDrawing {
     case .taskStarted: change(to: stretchAtWork, at: event.t)
     case .taskTold where number == told:
       isTold = true
-      if let open, open.stretch == .work { change(to: stretchAtWork, at: event.t) }
+      if let open, open.stretch == .work || open.stretch == .pause { change(to: stretchAtWork, at: event.t) }
     case .note(.step(_, _, _, let listens)):
       self.listens = listens
       change(to: stretchAtWork, at: event.t)
     case .note(.cleanup): change(to: .cleanup, at: event.t)
+    case .note(.pause): change(to: isTold ? stretchAtWork : .pause, at: event.t)
+    case .note(.retry): if let open, open.stretch == .pause { change(to: stretchAtWork, at: event.t) }
     case .taskOut, .taskRefused, .taskSkipped:
       close(at: event.t)
       end = event.t

@@ -71,6 +71,7 @@ enum EventParser {
     case .noteCleanup: return .note(.cleanup(planned: try fields.duration("planned")))
     case .notePlan: return .note(.plan(total: try fields.duration("total")))
     case .noteLog: return .note(.log(try fields.text("text")))
+    case .notePause: return .note(.pause(planned: try fields.duration("planned")))
     case .noteRetry:
       return .note(.retry(attempt: try fields.count("attempt"), limit: try fields.count("limit")))
     }

@@ -152,6 +152,7 @@ package enum EventWriter {
     case .log(let text): return (.noteLog, [("text", .string(text))])
     case .retry(let attempt, let limit):
       return (.noteRetry, [("attempt", Value(attempt)), ("limit", Value(limit))])
+    case .pause(let planned): return (.notePause, [("planned", Value(planned))])
     }
   }
 }

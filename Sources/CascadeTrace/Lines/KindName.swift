@@ -26,4 +26,5 @@ enum KindName: String, CaseIterable {
   case notePlan = "note.plan"
   case noteLog = "note.log"
   case noteRetry = "note.retry"
+  case notePause = "note.pause"
 }

@@ -62,4 +62,19 @@ extension Recording {
     guard let cause else { return nil }
     return cursor(at: turnPositions.first { $0 > cause } ?? cause + 1)
   }
+
+  /// A millisecond before an instant, or at the latest event before it if that is nearer; nil where there is none.
+  package func moment(before t: Instant) -> Cursor? {
+    let before = cursor(at: Instant(nanoseconds: t.nanoseconds - 1))
+    guard before.position > 0 else { return nil }
+    let latest = log[before.position - 1].t
+    return Cursor(position: before.position, t: max(latest, t.advanced(by: .milliseconds(-1))))
+  }
+
+  /// The same moment at a full millisecond, but never before an event that has happened.
+  package func rounded(_ cursor: Cursor) -> Cursor {
+    let full = Instant(nanoseconds: cursor.t.nanoseconds / 1_000_000 * 1_000_000)
+    let latest = cursor.position > 0 ? log[min(cursor.position, count) - 1].t : .zero
+    return Cursor(position: cursor.position, t: max(latest, full))
+  }
 }

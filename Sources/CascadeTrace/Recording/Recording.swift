@@ -6,7 +6,7 @@ package import Cascade
 /// keeping them all would cost more than folding a little further.
 package struct Recording: Sendable {
   package private(set) var log = EventLog()
-  package private(set) var roster = Roster()
+  package private(set) var roster: Roster
   /// For each event the number of the row it is about, or -1.
   private var subjects: [Int32] = []
   /// For each row the numbers of the events about it.
@@ -17,8 +17,13 @@ package struct Recording: Sendable {
   var givenBeats: [Beat]?
   private let spacing: Int
 
-  /// - Parameter spacing: The least number of events between checkpoints.
-  package init(_ events: some Sequence<Event> = [], checkpointEvery spacing: Int = 256) {
+  /// - Parameters:
+  ///   - places: Where rows are written down, by path, for those whose events don't say where they come from.
+  ///   - spacing: The least number of events between checkpoints.
+  package init(
+    _ events: some Sequence<Event> = [], places: [String: String] = [:], checkpointEvery spacing: Int = 256
+  ) {
+    roster = Roster(places: places)
     self.spacing = max(1, spacing)
     append(contentsOf: events)
   }

@@ -80,6 +80,14 @@ extension Row {
     return Cleanup(startedAt: t, planned: planned)
   }
 
+  /// How long it said that it pauses, where that is the last that it said of its work.
+  package var pause: Duration? {
+    guard case .note(.pause(let planned))? = run.kind(at: marks.pause), let number = marks.pause.value,
+      [marks.step, marks.retry, marks.cleanup].allSatisfy({ ($0.value ?? -1) < number })
+    else { return nil }
+    return planned
+  }
+
   /// All the work it would do if nothing stopped it.
   package var plannedTotal: Duration? {
     guard case .note(.plan(let total))? = run.kind(at: marks.plan) else { return nil }

@@ -27,7 +27,7 @@ struct TaskWork: Sendable {
     case .note(.cleanup(let planned)):
       close(at: event.t)
       begin(at: event.t, for: planned)
-    case .note(.retry), .taskOut, .taskRefused, .taskSkipped:
+    case .note(.retry), .note(.pause), .taskOut, .taskRefused, .taskSkipped:
       close(at: event.t)
     default: break
     }

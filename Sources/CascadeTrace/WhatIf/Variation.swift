@@ -30,11 +30,6 @@ package struct Variation: Hashable, Sendable {
     return copy
   }
 
-  /// The changes of one after those of another.
-  package static func + (first: Variation, second: Variation) -> Variation {
-    second.changes.reduce(first) { $0.adding($1) }
-  }
-
   private mutating func add(_ change: Change) {
     for index in changes.indices {
       guard case .intervention(var intervention) = changes[index] else { continue }

@@ -37,7 +37,7 @@ struct BeatStory {
       switch event.kind {
       case .groupOpened:
         let options = row.options.isEmpty ? "" : " with \(SafeText.make(row.options.joined(separator: ", ")))"
-        groups.append("\(row.phrase)\(options)")
+        groups.append("\(groups.isEmpty ? row.opening : row.phrase)\(options)")
       case .taskStarted: started.append(row)
       case .taskQueued where row.startedAt == nil: queued.append(row)
       default: break
@@ -45,7 +45,7 @@ struct BeatStory {
     }
     var sentences: [String] = []
     if !groups.isEmpty {
-      sentences.append("\(English.sentence(English.list(groups))) \(groups.count == 1 ? "opens" : "open").")
+      sentences.append("\(English.list(groups)) \(groups.count == 1 ? "opens" : "open").")
     }
     let clauses = [
       English.clause(started, "starts", "tasks start"),

@@ -7,6 +7,20 @@ struct CauseStory {
 
   /// What happened at the event where things took their turn.
   func sentences(forCauseAt number: Int) -> [String] {
+    beginning(at: number) + outcomeOfTellingAlone(at: number)
+  }
+
+  /// That somebody was told alone, and its group took what it returned for a failure.
+  private func outcomeOfTellingAlone(at number: Int) -> [String] {
+    guard let task = run.toldAloneAndKept(at: number) else { return [] }
+    switch task.taskState {
+    case .cancelled, .timedOutAlone: return failure(of: task)
+    case .passedOn where task.source?.out?.outcome != .failed: return failure(of: task)
+    default: return []
+    }
+  }
+
+  private func beginning(at number: Int) -> [String] {
     let event = run.log[number]
     switch event.kind {
     case .taskOut: return run.row(event.id).map(failure) ?? []
@@ -152,7 +166,7 @@ struct CauseStory {
   func requested(_ told: Event.Told, of event: Event) -> String {
     let target = run.phrase(event.id)
     guard told.origin != event.id, let who = run.row(told.origin), who.kind == .task else {
-      return "\(English.sentence(told.origin.isEmpty ? target : run.phrase(told.origin))) was cancelled"
+      return "\(run.opening(told.origin.isEmpty ? event.id : told.origin)) was cancelled"
     }
     return "\(who.label) cancelled \(target)"
   }
@@ -160,17 +174,18 @@ struct CauseStory {
   private func telling(_ told: Event.Told, of event: Event) -> [String] {
     let time = run.timeText(event.t)
     if let signal = run.row(event.id), signal.contextState == .asked {
-      return ["\(English.sentence(signal.parent?.phrase ?? "the run")) was asked to finish at \(time)."]
+      return ["\(signal.parent?.opening ?? "The run") was asked to finish at \(time)."]
     }
-    let origin = run.phrase(told.origin.isEmpty ? event.id : told.origin)
+    let id = told.origin.isEmpty ? event.id : told.origin
+    let origin = run.phrase(id)
     let what: String
     switch told.reason {
     case .deadlineExceeded: what = "The deadline of \(origin) passed at \(time)."
     case .requested: what = "\(requested(told, of: event)) at \(time)."
     case .taskCancelled: what = "The Swift task around \(origin) was cancelled from outside at \(time)."
     case .handleDropped: what = "The handle of \(origin) was dropped at \(time), before anybody waited."
-    case .shutdown: what = "\(English.sentence(origin)) was shut down, and its grace ran out at \(time)."
-    case .groupDecided: what = "\(English.sentence(origin)) had seen enough at \(time)."
+    case .shutdown: what = "\(run.opening(id)) was shut down, and its grace ran out at \(time)."
+    case .groupDecided: what = "\(run.opening(id)) had seen enough at \(time)."
     case .siblingFailed: what = "A task of \(origin) failed at \(time)."
     case .scopeEnded: what = "The scope of \(origin) ended at \(time)."
     }

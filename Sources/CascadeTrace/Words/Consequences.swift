@@ -52,10 +52,10 @@ package struct Consequences {
     switch event.kind {
     case .intervention(_, let target): return "A hand cancels \(after.phrase(target)) at \(time), before anybody fails."
     case .contextTold(let told), .taskTold(let told):
-      let who = after.phrase(told.origin.isEmpty ? event.id : told.origin)
+      let who = told.origin.isEmpty ? event.id : told.origin
       return told.reason == .deadlineExceeded
-        ? "The deadline of \(who) passes at \(time), before anybody fails."
-        : "\(English.sentence(who)) is cancelled at \(time), before anybody fails."
+        ? "The deadline of \(after.phrase(who)) passes at \(time), before anybody fails."
+        : "\(after.opening(who)) is cancelled at \(time), before anybody fails."
     case .groupFailureKept(_, let error):
       return
         "The code that runs \(after.phrase(event.id)) returns \(SafeText.quoted(error)): that is the FIRST failure."

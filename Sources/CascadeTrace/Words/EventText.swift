@@ -194,6 +194,7 @@ struct EventText {
       return "\(who) is asked, and answers \(SafeText.quoted(text))."
     case .log(let text): return "\(who) says \(SafeText.quoted(text))."
     case .retry(let attempt, let limit): return "\(who) makes attempt \(attempt) of \(limit)."
+    case .pause(let planned): return "\(who) pauses for \(TimeText.duration(planned)) before the next attempt."
     }
   }
 }

@@ -20,6 +20,9 @@ extension Row {
     }
   }
 
+  /// The phrase where a sentence begins with it: `Group root`, but names stay as they are.
+  package var opening: String { phrase == label ? phrase : English.sentence(phrase) }
+
   /// For a group that got no name of its own: the task that it belongs to.
   private var ownerOfNamelessGroup: Row? {
     guard kind == .group, name == "group" || name.isEmpty, let parent, parent.kind == .task else { return nil }
@@ -49,6 +52,11 @@ extension RunState {
   /// The phrase for whoever has this path; the path itself for somebody unknown.
   package func phrase(_ id: String) -> String {
     row(id)?.phrase ?? (id.isEmpty ? "the run" : SafeText.make(id))
+  }
+
+  /// The same where a sentence begins with it.
+  package func opening(_ id: String) -> String {
+    row(id)?.opening ?? (id.isEmpty ? "The run" : SafeText.make(id))
   }
 }
 

@@ -42,7 +42,7 @@ struct Story {
     let tasks = run.tasks.filter(\.isBorn)
     guard !tasks.isEmpty else {
       if let group = run.groups.first(where: \.isBorn) {
-        return ["\(English.sentence(group.phrase)) is open and has no tasks yet."]
+        return ["\(group.opening) is open and has no tasks yet."]
       }
       let active = run.rows.filter { $0.contextState == .active }.count
       return active == 0

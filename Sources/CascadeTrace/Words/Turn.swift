@@ -16,20 +16,10 @@ struct Turn: Equatable {
     switch kind {
     case .taskOut(let out): (task, error) = (run.log[number].id, out.error)
     case .groupFailureKept(let who, let text): (task, error) = (who.isEmpty ? nil : who, text)
-    default: (task, error) = Self.aloneAndKept(run, number) ?? (nil, nil)
+    default:
+      let row = run.toldAloneAndKept(at: number)
+      (task, error) = (row?.id, row?.error)
     }
-  }
-
-  /// A task that was told alone, by a hand or its own deadline, and whose error its group keeps: that is a failure.
-  private static func aloneAndKept(_ run: RunState, _ number: Int) -> (String?, String?)? {
-    let id =
-      switch run.log[number].kind {
-      case .intervention(_, let target): target
-      case .contextTold(let told), .taskTold(let told): told.origin.isEmpty ? run.log[number].id : told.origin
-      default: ""
-      }
-    guard let row = run.row(id), row.kind == .task, row.isKept else { return nil }
-    return (id, row.error)
   }
 
   /// The number of the event doesn't matter: others may have come before.
@@ -38,5 +28,20 @@ struct Turn: Equatable {
       return left.task == right.task && left.error == right.error && left.t == right.t
     }
     return left.t == right.t && left.kind == right.kind
+  }
+}
+
+extension RunState {
+  /// The task that is told alone at this event, by a hand or its own deadline, and whose error its group keeps: what came
+  /// of that is a failure like any other.
+  func toldAloneAndKept(at number: Int) -> Row? {
+    let id =
+      switch log[number].kind {
+      case .intervention(_, let target): target
+      case .contextTold(let told), .taskTold(let told): told.origin.isEmpty ? log[number].id : told.origin
+      default: ""
+      }
+    guard let row = row(id), row.kind == .task, row.isKept else { return nil }
+    return row
   }
 }

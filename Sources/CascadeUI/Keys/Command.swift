@@ -3,7 +3,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   // Time.
   case nextEvent, previousEvent, nextBeat, previousBeat
   case play, faster, slower
-  case firstFailure, nextFailure, previousFailure
+  case firstFailure, beforeFirstFailure, nextFailure, previousFailure
   case start, end
   // The selection.
   case selectNext, selectPrevious, selectNextSibling, selectPreviousSibling
@@ -17,7 +17,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   // Branches.
   case undo, redo, branches, nameBranch
   // Dialogs.
-  case accept, edit, nextField, more, less, nextChoice, previousChoice
+  case accept, edit, nextField, nextGroup, more, less, nextChoice, previousChoice
   // Two runs side by side.
   case compare, chooseSides, takeAsA, takeAsB, swapSides, onlyDiffering
   // Panes that are off until they are asked for.

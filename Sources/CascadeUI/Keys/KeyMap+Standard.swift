@@ -15,6 +15,7 @@ extension KeyMap {
     Binding(.nextBeat, [[.pageDown]], in: watching, help: "one beat on", bar: BarHint("beat", rank: 3)),
     Binding(
       .firstFailure, [char("f")], in: watching, help: "to the first failure", bar: BarHint("first failure", rank: 9)),
+    Binding(.beforeFirstFailure, [char("F")], in: watching, help: "just before the first failure"),
     Binding(
       .previousFailure, [char("[")], in: watching, help: "to the failure or cancel before",
       bar: BarHint("failure", rank: 12)),
@@ -53,7 +54,7 @@ extension KeyMap {
     Binding(.resume, [[.function(5)]], in: [.gallery], help: "back to the open scenario"),
     Binding(.play, [[.function(5)]], in: watching, help: "the same (clicker)"),
     Binding(.detail, [[.enter]], in: [.main], help: "all about the selected row", bar: BarHint("detail", rank: 6)),
-    Binding(.turnPage, [[.tab]], in: [.detail], help: "turn the page", bar: BarHint("page", rank: 4)),
+    Binding(.turnPage, [[.tab]], in: [.detail], help: "turn the page"),
     Binding(.waste, [char("w")], in: [.main], help: "wasted and saved work: on, off", bar: BarHint("waste", rank: 14)),
     Binding(
       .code, [char("c")], in: watching, help: "the program: Swift, Go, off", bar: BarHint("code", rank: 10)),

@@ -55,6 +55,8 @@ extension KeyMap {
       bar: BarHint("change", rank: 3)),
     Binding(.previousChoice, [[.left], char("h")], in: [.inject, .options], help: "the value before"),
     Binding(.nextChoice, [[.right], char("l")], in: [.inject, .options], help: "the next value"),
+    Binding(
+      .nextGroup, [[.tab]], in: [.options], help: "options of the next group", bar: BarHint("next group", rank: 5)),
     Binding(.edit, [char("e")], in: [.inject, .options], help: "type the value", bar: BarHint("edit", rank: 4)),
   ]
 

@@ -28,6 +28,7 @@ struct Glyphs: Sendable {
   var leaving: Unicode.Scalar
   var deaf: Unicode.Scalar
   var waiting: Unicode.Scalar
+  var pausing: Unicode.Scalar
   var toldWorking: Unicode.Scalar
   var causeLine: Unicode.Scalar
   var saved: Unicode.Scalar
@@ -54,7 +55,7 @@ struct Glyphs: Sendable {
     horizontal: "─", vertical: "│", topLeft: "┌", topRight: "┐", bottomLeft: "└", bottomRight: "┘",
     topTee: "┬", bottomTee: "┴",
     branch: "├", lastBranch: "└", trunk: "│", twig: "─", selected: "▌", happening: "▸",
-    work: "━", leaving: "▒", deaf: "▓", waiting: "·", toldWorking: "┿", causeLine: "┆", saved: "╌",
+    work: "━", leaving: "▒", deaf: "▓", waiting: "·", pausing: " ", toldWorking: "┿", causeLine: "┆", saved: "╌",
     scrubberStart: "├", scrubberEnd: "┤", past: "─", pastEvent: "┬", future: "┄", futureEvent: "┬",
     cursor: "●", failure: "✗", cancel: "◆",
     ellipsis: "…", arrowRight: "→", times: "×")
@@ -63,7 +64,7 @@ struct Glyphs: Sendable {
     horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+",
     topTee: "+", bottomTee: "+",
     branch: "+", lastBranch: "`", trunk: "|", twig: "-", selected: ">", happening: "*",
-    work: "=", leaving: "#", deaf: "%", waiting: "_", toldWorking: "T", causeLine: ":", saved: ".",
+    work: "=", leaving: "#", deaf: "%", waiting: "_", pausing: " ", toldWorking: "T", causeLine: ":", saved: ".",
     scrubberStart: "+", scrubberEnd: "|", past: "-", pastEvent: "+", future: ".", futureEvent: "+",
     cursor: "o", failure: "X", cancel: "&",
     ellipsis: "~", arrowRight: ">", times: "x")

@@ -22,6 +22,8 @@ package enum Message: Sendable {
   case placed([GivenBeat])
   /// What came of a run with these changes.
   case ran(Variation, Answer<Recording>)
+  /// A change that was asked for from outside, and what came of it: a branch of the one that is looked at.
+  case branched(Variation, Recording, change: String)
   /// What a file of events holds.
   case read(path: String, Answer<Recording>)
   /// Show these two runs of the open scenario side by side.
@@ -49,17 +51,12 @@ package struct Opening: Sendable {
   package var recording: Recording
   /// Whether it goes by the clock on the wall and events are still to come.
   package var isLive: Bool
-  /// Where to look first; none for the beginning, or for the present of a live run.
-  package var place: Cursor?
 
-  package init(
-    name: String, title: String, about: String = "", recording: Recording, isLive: Bool = false, place: Cursor? = nil
-  ) {
+  package init(name: String, title: String, about: String = "", recording: Recording, isLive: Bool = false) {
     self.name = name
     self.title = title
     self.about = about
     self.recording = recording
     self.isLive = isLive
-    self.place = place
   }
 }

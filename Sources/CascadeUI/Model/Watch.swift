@@ -39,7 +39,7 @@ package struct Watch: Sendable {
     about = opening.about
     isLive = opening.isLive
     recording = opening.recording
-    cursor = opening.place ?? (isLive ? recording.end : recording.start)
+    cursor = isLive ? recording.end : recording.start
     state = recording.state(at: cursor)
     ledger = WorkLedger(recording)
     narration = recording.narration(at: cursor)

@@ -3,6 +3,7 @@ import CascadeTerminal
 /// From keys to commands.
 extension Model {
   mutating func press(_ key: Key) -> [Effect] {
+    let hadWords = status != nil
     status = nil
     let place = self.place
     if place == .field, dialog?.field?.take(key) == true {
@@ -31,8 +32,8 @@ extension Model {
     case .nothing:
       typed = Typed()
       return []
-    case .command(.back) where wasWaiting && key == .escape:
-      // What was begun is a level of its own.
+    case .command(.back) where key == .escape && (wasWaiting || hadWords && place == .main):
+      // What was begun is a level of its own, and so are words for the user.
       typed = Typed()
       return []
     case .command(let command):
@@ -92,6 +93,7 @@ extension Model {
       comparing = nil
       screen = .main
     case .detail: isDetailOpen = false
+    case .main where code != nil: code = nil
     case .main: leaveForGallery()
     case .gallery: status = quitHint
     }

@@ -29,6 +29,10 @@ extension Model {
       runs.take(variation, answer)
       settleComparison()
       return refreshTrial()
+    case .branched(let variation, let recording, let change):
+      runs.add(variation, recording)
+      branchOff(variation, change: SafeText.make(change))
+      seekFirstDifference()
     case .read(let path, let answer):
       recordings[path] = answer
       settleComparison()

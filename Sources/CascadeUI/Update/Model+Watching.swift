@@ -23,6 +23,7 @@ extension Model {
     case .nextBeat: watch.stepBeats(by: steps)
     case .previousBeat: watch.stepBeats(by: -steps)
     case .firstFailure: status = watch.seekFirstFailure()
+    case .beforeFirstFailure: status = watch.seekBeforeFirstFailure()
     case .nextFailure: status = watch.seekCause(by: steps)
     case .previousFailure: status = watch.seekCause(by: -steps)
     case .start: watch.jump(to: watch.recording.start)

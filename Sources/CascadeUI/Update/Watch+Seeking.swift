@@ -31,6 +31,15 @@ extension Watch {
     return nil
   }
 
+  /// A little before the first failure: there something can still be done about it.
+  /// - Returns: words when there is none, or no time before it.
+  mutating func seekBeforeFirstFailure() -> String? {
+    guard let t = recording.latestState.causeTime else { return seekFirstFailure() }
+    guard let place = recording.moment(before: t) else { return "It fails at once: nothing comes before." }
+    jump(to: place)
+    return nil
+  }
+
   /// The next failure, deadline or hand, or the one before; as many as asked for, or as there are.
   /// - Returns: words when there is none.
   mutating func seekCause(by steps: Int) -> String? {
@@ -66,7 +75,10 @@ extension Watch {
   /// Plays, pauses, and plays from the start where everything is over. A live run is left and joined again.
   mutating func togglePlaying() {
     switch playback {
-    case .playing, .present:
+    case .playing:
+      playback = .paused
+      look(from: recording.rounded(cursor))
+    case .present:
       playback = .paused
     case .paused where isGrowing:
       _ = seekEnd(beat: nil)

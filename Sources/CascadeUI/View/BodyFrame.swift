@@ -30,7 +30,10 @@ extension Canvas {
       room -= place.columns
     }
     guard columns.lane.width > 0 else { return }
-    let legend = Legend.spans(look, cause: watch.causeWords, seen: list.signs(of: watch, look: look), columns: room)
+    let legend =
+      list.isOfContextsAlone
+      ? Legend.contextSpans(look, columns: room)
+      : Legend.spans(look, cause: watch.causeWords, seen: list.signs(of: watch, look: look), columns: room)
     let legendWidth = legend.reduce(0) { $0 + $1.text.columns }
     write(legend, at: Point(x: width - 2 - legendWidth, y: bottom), limit: legendWidth)
   }

@@ -50,7 +50,12 @@ extension Canvas {
     guard columns.lane.width > 0 else { return }
     let area = Rect(x: columns.lane.x, y: y, columns: columns.lane.width, rows: 1)
     inside(area) { line in
-      line.drawLane(row, watch: watch, lanes: lanes, facts: columns.facts.width > 0 ? "" : facts, look: look)
+      let facts = columns.facts.width > 0 ? "" : facts
+      if list.isOfContextsAlone {
+        ContextLaneView(scale: lanes.scale, look: look, now: watch.cursor.t).draw(row, facts: facts, on: &line)
+      } else {
+        line.drawLane(row, watch: watch, lanes: lanes, facts: facts, look: look)
+      }
     }
     let latency = RowFacts.latency(row, now: watch.cursor.t, ellipsis: Character(look.glyphs.ellipsis))
     let latencyStyle = row.outAt == nil ? look.style(of: state) : .plain
@@ -101,8 +106,11 @@ struct RowList {
   let happening: Int?
   let visible: Range<Int>
   let count: Int
+  /// Whether there are neither groups nor tasks.
+  let isOfContextsAlone: Bool
 
   init(watch: Watch, height: Int) {
+    isOfContextsAlone = watch.recording.roster.isOfContextsAlone
     let order = watch.recording.roster.order
     selected = watch.selected
     happening = watch.happening

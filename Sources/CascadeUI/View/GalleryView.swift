@@ -41,9 +41,14 @@ extension Canvas {
       fill(Rect(x: 1, y: slot.y, columns: 1, rows: 1 + slot.aboutRows), with: bar)
     }
     write(number, at: Point(x: 3 + digits - number.columns, y: slot.y), style: look.style(.chrome))
-    write(
-      Fitting.fit(entry.title, columns: columns, glyphs: look.glyphs), at: Point(x: x, y: slot.y),
-      style: Style(attributes: isSelected ? [.bold, .reverse] : .bold))
+    let end =
+      x
+      + write(
+        Fitting.fit(entry.title, columns: columns, glyphs: look.glyphs), at: Point(x: x, y: slot.y),
+        style: Style(attributes: isSelected ? [.bold, .reverse] : .bold))
+    // What the command line calls it.
+    let nameX = region.size.columns - 1 - entry.name.columns
+    if end + 2 <= nameX { write(entry.name, at: Point(x: nameX, y: slot.y), style: look.style(.chrome)) }
     let lines = Fitting.wrap(entry.about, columns: columns, lines: slot.aboutRows, glyphs: look.glyphs)
     for (row, line) in lines.enumerated() {
       write(line, at: Point(x: x, y: slot.y + 1 + row))

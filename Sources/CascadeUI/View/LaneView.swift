@@ -61,7 +61,7 @@ struct LaneView {
   private func cell(for stretch: Lane.Stretch) -> Cell {
     let hue: Hue =
       switch stretch {
-      case .queued: .pending
+      case .queued, .pause: .pending
       case .work: .running
       case .told, .cleanup, .deaf: .cancelled
       }
@@ -74,6 +74,7 @@ extension Glyphs {
   func sign(of stretch: Lane.Stretch) -> Unicode.Scalar {
     switch stretch {
     case .queued: waiting
+    case .pause: pausing
     case .work: work
     case .told, .cleanup: leaving
     case .deaf: deaf

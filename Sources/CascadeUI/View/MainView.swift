@@ -28,7 +28,8 @@ extension Canvas {
     inside(layout.latest) { $0.drawLatestEvent(watch, look: look) }
     inside(layout.scrubber) { $0.drawScrubber(watch, look: look) }
     if let dialog = model.dialog {
-      let room = Rect(x: 0, y: layout.body.minY, columns: size.columns, rows: layout.keys.minY - layout.body.minY)
+      let end = layout.form == .compact ? layout.keys.minY : layout.latest.minY
+      let room = Rect(x: 0, y: layout.body.minY, columns: size.columns, rows: end - layout.body.minY)
       inside(room) { $0.drawDialog(dialog, model: model, watch: watch, look: look) }
     }
     inside(layout.keys) {

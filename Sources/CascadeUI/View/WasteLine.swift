@@ -4,15 +4,41 @@ import CascadeTrace
 
 /// The two-sided meter in one line: what was wasted, what was saved, and what was lost, the most important first.
 enum WasteLine {
-  static func spans(_ waste: Waste, in run: RunState, look: Look, columns: Int) -> [[Span]] {
+  /// As much as there is room for: bars and long words give way first, then what is less important.
+  static func spans(_ waste: Waste, look: Look, columns: Int) -> [[Span]] {
+    for form in [Form.full, .short, .bare] {
+      let parts = spans(waste, look: look, form: form)
+      if width(parts) <= columns { return parts }
+    }
+    var parts = spans(waste, look: look, form: .bare)
+    while width(parts) > columns { parts.removeLast() }
+    return parts
+  }
+
+  static let gap = 2
+
+  private static func width(_ parts: [[Span]]) -> Int {
+    parts.reduce(-gap) { $1.reduce($0 + gap) { $0 + $1.text.columns } }
+  }
+
+  private enum Form {
+    /// With long bars.
+    case full
+    /// With short bars and words.
+    case short
+    /// With numbers alone.
+    case bare
+  }
+
+  private static func spans(_ waste: Waste, look: Look, form: Form) -> [[Span]] {
     let strong = Style(attributes: .bold)
     func part(_ label: String, _ amount: Duration, _ rest: [Span] = []) -> [Span] {
       [Span(label + " ", strong), Span(TimeText.duration(amount))] + rest
     }
     // How many cells the work that was undone at the first cause takes.
-    let barColumns = columns >= 100 ? 12 : 6
+    let barColumns = form == .full ? 12 : 6
     func bar(_ amount: Duration, _ scalar: Unicode.Scalar, _ hue: Hue) -> [Span] {
-      guard amount > .zero, waste.total.undone > .zero, columns >= 80 else { return [] }
+      guard amount > .zero, waste.total.undone > .zero, form != .bare else { return [] }
       let cells = max(1, min(barColumns, Int(amount / waste.total.undone * Double(barColumns) + 0.5)))
       return [Span(" " + String(repeating: Character(scalar), count: cells), look.style(hue))]
     }
@@ -23,7 +49,7 @@ enum WasteLine {
       waste.isPlanned
         ? part("SAVED", total.saved, bar(total.saved, look.glyphs.saved, .done))
         : [Span("SAVED ", strong), Span("unknown: nobody tells a plan", look.style(.chrome))])
-    if let waiting = waste.callerWaiting { parts.append(part(columns >= 100 ? "CALLER WAITING" : "WAITING", waiting)) }
+    if let waiting = waste.callerWaiting { parts.append(part(form == .full ? "CALLER WAITING" : "WAITING", waiting)) }
     parts.append(part("DISCARDED", total.discarded))
     parts.append(part("SUNK", total.sunk))
     if total.extra > .zero { parts.append(part("EXTRA", total.extra)) }
@@ -42,10 +68,8 @@ extension Canvas {
       return
     }
     var x = 1
-    for part in WasteLine.spans(waste, in: watch.state, look: look, columns: width) {
-      let columns = part.reduce(0) { $0 + $1.text.columns }
-      guard x + columns <= width - 1 else { break }
-      x += write(part, at: Point(x: x, y: 0), limit: columns) + 3
+    for part in WasteLine.spans(waste, look: look, columns: width - 2) {
+      x += write(part, at: Point(x: x, y: 0), limit: part.reduce(0) { $0 + $1.text.columns }) + WasteLine.gap
     }
   }
 }

@@ -47,6 +47,7 @@ enum EventLine {
       let name = label.isEmpty ? "its next step" : SafeText.make(label)
       return "begins \(name)\(listens ? "" : ", without listening")"
     case .cleanup(let planned): return "cleans up, for \(TimeText.duration(planned))"
+    case .pause(let planned): return "pauses for \(TimeText.duration(planned))"
     case .plan(let total): return "plans \(TimeText.duration(total)) of work"
     case .log(let text): return "says \(SafeText.quoted(text))"
     case .retry(let attempt, let limit): return "begins attempt \(attempt) of \(limit)"

@@ -44,20 +44,23 @@ struct HelpPage {
 
   /// What somebody who is new here wants to know, and the keys that tell.
   private static func questions(_ keyMap: KeyMap, place: Place) -> [Line] {
-    guard place == .main || place == .detail else { return [] }
+    guard [.gallery, .main, .detail].contains(place) else { return [] }
     func keys(_ commands: Command...) -> String {
       commands.compactMap { command in
         keyMap.bindings.first { $0.command == command && $0.places.contains(.main) }?.firstName
       }.joined(separator: "  ")
     }
     return [
-      .heading("First questions"),
+      .heading(place == .gallery ? "First questions to a scenario" : "First questions"),
       .keys(keys(.firstFailure), words: "who failed first?"),
       .keys(keys(.nextBeat), words: "who was told, and who is DEAF?"),
       .keys(keys(.selectNext, .selectPrevious, .detail), words: "all about one: why, when, whom"),
       .keys(keys(.inject), words: "what if it failed or listened?"),
       .keys(keys(.options), words: "what would a limit of 2 change?"),
       .keys(keys(.undo, .branches), words: "back again; all that was tried"),
+      .keys(keys(.compare), words: "and in another kind of group?"),
+      .keys(keys(.waste), words: "what was wasted, what saved?"),
+      .keys(keys(.code), words: "which program is this?"),
       .blank,
     ]
   }
@@ -85,6 +88,7 @@ struct HelpPage {
       + text("At each beat that has words of its author the clock stands for 2.5 s, less at speeds above 1.")
       + [.blank, .heading("Tasks")]
       + TaskState.allCases.map { .mark($0.look, word: $0.word, words: $0.meaning) }
+      + [.sign(glyphs.happening, .chrome, words: "what has just happened is about this row")]
       + [.blank, .heading("Contexts and groups")]
       + [ContextState.active, .cancelled, .closed].map { .mark($0.look, word: $0.word, words: $0.meaning) }
       + text("cancel, timeout, deadline: a context made around a group")

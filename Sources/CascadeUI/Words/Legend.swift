@@ -1,4 +1,5 @@
 import CascadeTerminal
+import CascadeTrace
 
 /// What the characters of the lanes mean.
 enum Legend {
@@ -6,6 +7,10 @@ enum Legend {
     let scalar: Unicode.Scalar
     let hue: Hue
     let words: String
+
+    fileprivate func spans(_ look: Look) -> [Span] {
+      [Span(" " + String(Character(scalar)), look.style(hue)), Span(" \(words) ", look.style(.chrome))]
+    }
   }
 
   /// The most important first.
@@ -20,6 +25,19 @@ enum Legend {
     ]
   }
 
+  /// Those of a story about contexts alone.
+  static func contextSpans(_ look: Look, columns: Int) -> [Span] {
+    let (over, fired) = (ContextState.cancelled.look, AfterState.fired.look)
+    let entries = [
+      Entry(scalar: look.glyphs.horizontal, hue: .running, words: "active"),
+      Entry(scalar: over.mark(in: look.charset), hue: over.hue, words: "cancelled"),
+      Entry(scalar: look.glyphs.waiting, hue: .pending, words: "waits"),
+      Entry(scalar: fired.mark(in: look.charset), hue: fired.hue, words: "fires"),
+    ]
+    let all = entries.flatMap { $0.spans(look) }
+    return all.reduce(0) { $0 + $1.text.columns } <= columns ? all : []
+  }
+
   /// As many as fit, those first that are seen; each with a blank before and after, always in the same order.
   static func spans(_ look: Look, cause: String, seen: Set<Unicode.Scalar>, columns: Int) -> [Span] {
     let entries = entries(look.glyphs, cause: cause)
@@ -32,12 +50,6 @@ enum Legend {
       chosen.insert(index)
       used += width
     }
-    return chosen.sorted().flatMap { index in
-      let entry = entries[index]
-      return [
-        Span(" " + String(Character(entry.scalar)), look.style(entry.hue)),
-        Span(" \(entry.words) ", look.style(.chrome)),
-      ]
-    }
+    return chosen.sorted().flatMap { entries[$0].spans(look) }
   }
 }

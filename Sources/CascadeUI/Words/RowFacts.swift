@@ -29,7 +29,8 @@ enum RowFacts {
     switch row.taskState {
     case .running, .told:
       let waits = row.waitsFor.map { "waits for \($0.label)" }
-      return waits ?? row.step.map { SafeText.make($0.label) } ?? ""
+      let pauses = row.pause.map { "pauses for \(TimeText.duration($0))" }
+      return waits ?? pauses ?? row.step.map { SafeText.make($0.label) } ?? ""
     case .cleaningUp: return row.cleanup.map { "cleanup of \(TimeText.duration($0.planned))" } ?? ""
     case .deaf: return "told, and doesn't listen"
     case .detached: return "told, and goes on"

@@ -47,6 +47,32 @@ import Testing
     #expect(lane("root/a", of: recording, at: 40) == "work 0-10, deaf 10-30, told 30-35, cancelled at 35")
   }
 
+  @Test func pausesBetweenAttemptsAreNoWork() throws {
+    let recording = Script { s in
+      s.group("root")
+      s.go("root/a")
+      for attempt in 1...2 {
+        s.add("root/a", .note(.retry(attempt: attempt, limit: 3)))
+        s.step("root/a")
+        s.at(Int64(attempt) * 30 - 20)
+        s.add("root/a", .note(.pause(planned: .milliseconds(20))))
+        s.at(Int64(attempt) * 30)
+      }
+      s.tell(["root", "root/a"], contexts: ["root"], .requested, cause: "", origin: "root")
+      s.at(65)
+      s.cut("root/a")
+    }.recording
+    #expect(
+      lane("root/a", of: recording, at: 70)
+        == "work 0-10, pause 10-30, work 30-40, pause 40-60, told 60-65, cancelled at 65")
+    func pause(at milliseconds: Int64) -> Duration? {
+      recording.state(atMilliseconds: milliseconds).row("root/a")?.pause
+    }
+    #expect(pause(at: 5) == nil)
+    #expect(pause(at: 15) == .milliseconds(20))
+    #expect(pause(at: 35) == nil)
+  }
+
   @Test func nothingIsDrawnAfterTheRunOrAcrossAGap() {
     #expect(lane("root/a", of: Stories.deadlock.recording, at: 900) == "work 0-50")
     #expect(lane("root/b", of: Stories.dropped.recording, at: 15) == "work 0-10")

@@ -26,7 +26,7 @@ import Testing
       .note(.step(index: 0, label: "", planned: nil, listens: false)),
       .note(.step(index: 3, label: "send", planned: .nanoseconds(1), listens: true)),
       .note(.cleanup(planned: .zero)), .note(.plan(total: .seconds(9_000_000_000))), .note(.log("a\tb")),
-      .note(.retry(attempt: 1, limit: 3)),
+      .note(.retry(attempt: 1, limit: 3)), .note(.pause(planned: .milliseconds(250))),
     ]
     kinds += Event.RunEnding.allCases.map(Event.Kind.runEnded)
     kinds += Event.ContextMade.What.allCases.map { .contextMade(.init(parent: "p", what: $0, name: "n")) }
@@ -63,6 +63,7 @@ import Testing
         "group.waiting", "group.failureKept", "group.closed", "task.spawned", "task.queued", "task.started",
         "task.refused", "task.skipped", "task.told", "task.out", "after.fired", "after.stopped", "deadlock",
         "dropped", "intervention", "note.step", "note.cleanup", "note.plan", "note.log", "note.retry",
+        "note.pause",
       ])
   }
 

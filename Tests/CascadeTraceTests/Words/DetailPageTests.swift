@@ -23,6 +23,22 @@ import Testing
       ])
   }
 
+  /// What events say of that themselves comes first.
+  @Test func whereItIsWrittenDown() throws {
+    let script = Script { s in
+      s.begin()
+      s.group("root")
+      s.go("root/a", "root/b")
+      s.add("root/c", .taskSpawned(Event.TaskSpawned(group: "root", name: "c", location: "Main.swift:3")))
+    }
+    let recording = Recording(script.events, places: ["root/a": "two.yaml:7", "root/c": "two.yaml:9"])
+    let spawned = try ["a", "b", "c"].map { name in
+      let row = try #require(recording.latestState.row("root/\(name)"))
+      return DetailPage(row: row, now: .zero).lines.first { $0.label == "spawned" }?.text
+    }
+    #expect(spawned == ["0.000 s, at two.yaml:7", "0.000 s", "0.000 s, at Main.swift:3"])
+  }
+
   @Test func whoFailedFirstReachedTheOthersInOrder() throws {
     let lines = try page(Stories.dashboard, "root/fetch-orders")
     #expect(lines.contains("error: \"503\", kept by its group"))

@@ -50,6 +50,32 @@ import Testing
     #expect(told[3].suffix(2) == ["1 running task was told.", "fetch-recs isn't out yet."])
   }
 
+  /// What a cancelled task returns is an error like any other: the group keeps it, and cancels the rest.
+  @Test(arguments: [true, false])
+  func oneTaskToldAloneIsTheFirstFailure(byAHand: Bool) {
+    let run = Script { s in
+      s.begin()
+      s.group("root")
+      s.go("root/pay", "root/pack")
+      s.wait("root")
+      s.at(200)
+      if byAHand { s.add("", .intervention(what: "cancel", target: "root/pack")) }
+      s.tell(["root/pack"], contexts: [], .requested, cause: "context canceled", origin: "root/pack")
+      s.at(220)
+      s.cut("root/pack", kept: true)
+      s.keep("root", "root/pack", "context canceled")
+      s.tell(["root", "root/pay"], contexts: ["root"], .siblingFailed, cause: "context canceled", origin: "root/pack")
+      s.cut("root/pay")
+    }
+    let hand = byAHand ? "An outside hand acted on pack at 0.200 s: cancel." : "pack was cancelled at 0.200 s."
+    #expect(
+      text(run, at: 220) == """
+        WHY \(hand) pack was cancelled alone and returned "context canceled" at 0.220 s. \
+        It is the first error: root keeps it and cancels its context. 2 running tasks were told. \
+        Both are out, the last one 20 ms after it was told.
+        """)
+  }
+
   @Test func errorPassedOn() {
     #expect(
       text(Stories.nested, at: 100) == """

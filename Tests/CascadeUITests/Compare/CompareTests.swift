@@ -116,10 +116,21 @@ import Testing
     let open = try #require(stage.model.comparing)
     let pairs = try #require(open.comparison?.pairs)
     #expect(open.shown.map { pairs[$0].id } == pairs.filter(\.differs).map(\.id))
-    #expect(!open.shown.contains { pairs[$0].id == "root/fetch-user" })
+    // It does the same on both sides, but one of them throws its result away.
+    #expect(open.shown.contains { pairs[$0].id == "root/fetch-user" })
     #expect(stage.canvas.lines.contains { $0.contains("only rows that differ") })
     stage.type("d")
     #expect(stage.model.comparing?.shown.count == 7)
+    let side = CompareSide(.variation(.none), name: "one")
+    stage.send(.compare(side, CompareSide(.variation(.none), name: "other")))
+    stage.type("d")
+    #expect(stage.model.comparing?.shown.isEmpty == true)
+    #expect(stage.model.status == "Nothing differs: every task does the same on both sides.")
+  }
+
+  @Test func theBarStandsOnTheFirstFailure() throws {
+    let open = try #require(comparing.model.comparing)
+    #expect(open.comparison?.pairs[open.shown[open.selected]].id == "root/fetch-orders")
   }
 
   @Test func swappingChangesTheSidesAndNothingElse() throws {
@@ -203,6 +214,8 @@ import Testing
     // The sentence may go on in the next line.
     let words = lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
     #expect(words.contains("A keeps 999 results, B none"))
-    #expect(lines.contains { $0.contains("rows 1 to") && $0.contains("of 1000") })
+    // The one that fails is in view among a thousand.
+    #expect(lines.contains { $0.contains("bad ") && $0.contains("FAILED") })
+    #expect(lines.contains { $0.contains("rows 6") && $0.contains("of 1000") })
   }
 }

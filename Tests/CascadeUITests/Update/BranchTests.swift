@@ -37,6 +37,22 @@ import Testing
     #expect(stage.watch.branches.all.count == 2)
   }
 
+  @Test func changesFromOutsideAreBranchesOfOneAnother() {
+    var stage = Stage(watching: Script.pair, title: "Two jobs")
+    stage.send(.branched(Self.cancel, Recording(Script.pairWithCancel), change: "cancel \u{1B}[2Jpack"))
+    #expect(stage.watch.branches.branch.letter == "B")
+    #expect(stage.watch.branches.branch.parent == 0)
+    // Just after the first event that isn't the same.
+    #expect(stage.position == 13)
+    #expect(stage.model.status == "Branch B from event 12. A is kept: u goes back.")
+    #expect(!stage.watch.branches.branch.change.unicodeScalars.contains("\u{1B}"))
+    stage.send(.branched(Self.finish, Recording(Script.pairWithFinish), change: "finish pay"))
+    #expect(stage.watch.branches.branch.letter == "C")
+    #expect(stage.watch.branches.branch.parent == 1)
+    stage.type("uu")
+    #expect(stage.watch.recording.log.elementsEqual(Script.pair))
+  }
+
   @Test func undoAndRedoFollowTheWayThatWasTaken() {
     var stage = threeBranches()
     #expect(stage.watch.branches.branch.letter == "C")

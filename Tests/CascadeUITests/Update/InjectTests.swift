@@ -112,6 +112,25 @@ import Testing
     #expect(stage.model.place == .main)
   }
 
+  /// What stands there is replaced by what is typed, unless one moves in it first.
+  @Test func typingReplacesWhatStoodThere() {
+    var stage = Stage.pair()
+    stage.type("\(Self.pay)ifelater")
+    #expect(stage.model.dialog?.field?.text == "later")
+    stage.press(.escape)
+    stage.type("e")
+    stage.press(.home)
+    stage.type("a ")
+    #expect(stage.model.dialog?.field?.text == "a timeout")
+  }
+
+  @Test func aKeyForWhatCannotBeDoneSaysWhy() {
+    var stage = Stage.pair()
+    stage.stand(at: 16, milliseconds: 310)
+    stage.type("\(Self.pack)ix")
+    #expect(stage.model.status == "pack can't be cancelled now: it is cancelling.")
+  }
+
   @Test(arguments: [("-1s", "A duration can't be negative: \"-1s\"."), ("soon", "\"soon\" isn't a duration")])
   func badTimesAreRefusedInWords(_ typed: String, _ words: String) {
     var stage = Stage.pair()
@@ -120,7 +139,12 @@ import Testing
     stage.type(typed)
     stage.press(.enter)
     #expect(stage.model.place == .field)
-    #expect(stage.model.status?.hasPrefix(words) == true)
+    guard case .refused(let why)? = stage.inject?.trial.outlook else {
+      Issue.record("it isn't refused")
+      return
+    }
+    #expect(why.hasPrefix(words))
+    #expect(stage.canvas.description.contains("CAN'T BE"))
     #expect(stage.inject?.item.action == .delay(.milliseconds(25)))
   }
 
@@ -164,7 +188,7 @@ import Testing
     stage.stand(at: 16, milliseconds: 310)
     stage.type("\(Self.pack)x")
     #expect(stage.model.dialog == nil)
-    #expect(stage.model.status == "Pack can't be cancelled now: it is cancelling.")
+    #expect(stage.model.status == "pack can't be cancelled now: it is cancelling.")
     stage.type("i")
     #expect(stage.inject?.items.map(\.action.kind) == [.fail, .delay, .finish, .listening, .panic, .add])
   }

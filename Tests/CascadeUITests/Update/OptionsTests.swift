@@ -76,8 +76,48 @@ import Testing
     stage.press(.control("u"))
     stage.type("two")
     stage.press(.enter)
-    #expect(stage.model.status == "A limit is a number of tasks, or none.")
+    #expect(stage.options?.trial.outlook == .refused("A limit is a number of tasks, or none."))
+    #expect(stage.canvas.description.contains("CAN'T BE A limit is a number of tasks, or none."))
+    #expect(stage.canvas.description.contains("Enter takes it; Esc leaves it as it was"))
     #expect(stage.model.place == .field)
+  }
+
+  @Test(arguments: [
+    ("j", "No limit is the most. Less makes one."), ("jj", "No timeout is the longest. Less makes one."),
+  ])
+  func moreThanNoneIsAnsweredInWords(_ rows: String, _ words: String) {
+    var stage = Stage(watching: Script.deadline)
+    stage.type("o" + rows + "99+")
+    let before = stage.options?.wanted
+    stage.type("+")
+    #expect(stage.model.status == words)
+    #expect(stage.options?.wanted == before)
+  }
+
+  /// Nobody chose the row that the run is about just now.
+  @Test func withoutAChosenRowTheyAreThoseOfTheOutermostGroup() {
+    var stage = Stage(watching: Script.dashboard)
+    stage.type("20lo")
+    #expect(stage.options?.group == "root")
+    stage.press(.escape)
+    // thumb-1 is the ninth row.
+    stage.type("99k7jo")
+    #expect(stage.options?.group == "root/render/thumbs")
+  }
+
+  @Test func tabGoesFromGroupToGroup() {
+    var stage = Stage(watching: Script.dashboard)
+    stage.type("oj-")
+    #expect(stage.options?.changes.isEmpty == false)
+    stage.press(.tab)
+    #expect(stage.options?.group == "root/render/thumbs")
+    #expect(stage.options?.option == .limit)
+    #expect(stage.options?.changes.isEmpty == true)
+    stage.press(.tab)
+    #expect(stage.options?.group == "root")
+    var alone = open()
+    alone.press(.tab)
+    #expect(alone.model.status == "This is the only group.")
   }
 
   @Test func enterKeepsTheTime() {

@@ -82,6 +82,20 @@ import Testing
     #expect(stage.effects.isEmpty)
   }
 
+  @Test func escapeClosesTheCodeAndWordsFirst() {
+    var stage = Stage(watching: Script.dashboard)
+    stage.type("c]")
+    stage.press(.escape)
+    #expect(stage.model.code == nil)
+    stage.type("G]")
+    #expect(stage.model.status != nil)
+    stage.press(.escape)
+    #expect(stage.model.status == nil)
+    #expect(stage.model.place == .main)
+    stage.press(.escape)
+    #expect(stage.model.place == .gallery)
+  }
+
   @Test func sGoesBackAndTheRunIsKept() {
     var stage = Stage(watching: Script.dashboard)
     stage.type("f")

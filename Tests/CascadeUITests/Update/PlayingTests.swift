@@ -47,6 +47,15 @@ import Testing
     #expect(stage.watch.cursor.t == milliseconds(1_210))
   }
 
+  @Test func pausingStandsAtAFullMillisecond() {
+    var stage = Stage(watching: Script.dashboard)
+    stage.type(" ")
+    stage.send(.tick(now: .zero))
+    stage.send(.tick(now: Instant(nanoseconds: 1_113_007_313)))
+    stage.type(" ")
+    #expect(stage.watch.cursor.t == milliseconds(1_113))
+  }
+
   @Test func pausingKeepsTheTime() {
     var stage = Stage(watching: Script.dashboard)
     stage.type(" ")

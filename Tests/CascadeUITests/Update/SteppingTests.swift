@@ -46,6 +46,17 @@ import Testing
     #expect(stage.model.place == .main)
   }
 
+  /// There a hand can still change what is to come.
+  @Test func justBeforeTheFirstFailure() {
+    var stage = Stage(watching: Script.dashboard)
+    stage.type("F")
+    #expect(stage.watch.cursor == Cursor(position: 31, t: Instant(nanoseconds: 1_199_000_000)))
+    #expect(stage.watch.state.cause == nil)
+    var calm = Stage(watching: Script.calm)
+    calm.type("F")
+    #expect(calm.model.status == "Nothing fails in this run, and nobody cancels it.")
+  }
+
   @Test func beatsGoForthAndBackAlongTheSameStops() {
     var stage = Stage(watching: Script.dashboard)
     var stops = [stage.position]

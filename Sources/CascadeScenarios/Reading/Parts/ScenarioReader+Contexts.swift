@@ -10,7 +10,7 @@ extension ScenarioReader {
     if items.isEmpty, case .list = node.content { problems.add("contexts has no step", at: node.place) }
     for item in items {
       if item.text == ContextStepKey.check.rawValue {
-        entries.append(ContextProgram.Entry(at: time, .check(nil)))
+        entries.append(ContextProgram.Entry(at: time, .check(nil), place: item.place))
         continue
       }
       if let word = item.text {
@@ -27,7 +27,7 @@ extension ScenarioReader {
         time = max(time, at)
       }
       if let action = readContextStep(fields, &made, isEmpty: item.isEmptyMapping) {
-        entries.append(ContextProgram.Entry(at: time, action))
+        entries.append(ContextProgram.Entry(at: time, action, place: item.place))
       }
     }
     return ContextProgram(entries)

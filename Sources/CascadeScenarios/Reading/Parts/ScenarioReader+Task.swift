@@ -31,7 +31,7 @@ extension ScenarioReader {
     _ name: String, at place: Place, isTaken: Bool, _ node: YAMLNode, isSpawned: Bool
   ) -> (copies: [TaskPlan], arrival: TaskPlan.Arrival) {
     taskTotal += 1
-    var task = TaskPlan(name: name, attempts: [[]])
+    var task = TaskPlan(name: name, attempts: [[]], place: place)
     var count: Int?
     if node.isNothing {
       problems.add("the task \(quoted(name)) says nothing; it could return at once", at: place, suggestion: #""|""#)

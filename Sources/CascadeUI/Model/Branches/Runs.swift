@@ -34,6 +34,13 @@ package struct Runs: Sendable {
     return [.run(variation)]
   }
 
+  /// Takes a run in that nobody needs to be asked for.
+  mutating func add(_ variation: Variation, _ recording: Recording) {
+    asked.remove(variation)
+    answers[variation] = .here(recording)
+    if !kept.contains(variation), !passing.contains(variation) { passing.append(variation) }
+  }
+
   /// Takes an answer in. What nobody asked for, or what another scenario answered, is dropped.
   mutating func take(_ variation: Variation, _ answer: Answer<Recording>) {
     guard asked.remove(variation) != nil else { return }

@@ -28,7 +28,8 @@ package struct Comparing: Sendable {
     self.b = b
   }
 
-  /// Takes the two runs in, once both are here; the clock stands at the end of the later one.
+  /// Takes the two runs in, once both are here; the clock stands at the end of the later one, and the bar on the task
+  /// that goes wrong first.
   mutating func take(_ a: Answer<Recording>, _ b: Answer<Recording>) {
     switch (a, b) {
     case (.here(let left), .here(let right)):
@@ -39,8 +40,10 @@ package struct Comparing: Sendable {
   }
 
   private mutating func set(_ comparison: Comparison, at t: Instant?) {
+    let isNew = self.comparison == nil
     self.comparison = comparison
     chooseRows()
+    if isNew, let row = comparison.firstToFail { selected = row }
     look(from: t ?? comparison.endTime)
   }
 

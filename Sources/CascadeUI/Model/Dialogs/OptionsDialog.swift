@@ -41,6 +41,15 @@ package struct OptionsDialog: Hashable, Sendable {
 
   // MARK: Turning
 
+  /// Where there is no more to turn to: words that say so.
+  var mostWords: String? {
+    switch option {
+    case .limit where wanted.limit == nil: "No limit is the most. Less makes one."
+    case .timeout where wanted.timeout == nil: "No timeout is the longest. Less makes one."
+    case .kind, .limit, .timeout, .queued, .lone: nil
+    }
+  }
+
   mutating func turn(by steps: Int) {
     switch option {
     case .kind: wanted.kind = Self.turned(wanted.kind, by: steps, in: GroupSetup.kinds)

@@ -8,6 +8,8 @@ package struct TextField: Hashable, Sendable {
   package private(set) var characters: [Character]
   /// How many characters stand before the place where the next one goes.
   package private(set) var caret: Int
+  /// Whether the text is the one that it began with, which the first character replaces.
+  package private(set) var isUntouched: Bool
 
   /// No text is longer than this; more is dropped.
   static let limit = 60
@@ -16,6 +18,7 @@ package struct TextField: Hashable, Sendable {
     self.label = label
     characters = Array(Self.clean(text).prefix(Self.limit))
     caret = characters.count
+    isUntouched = !characters.isEmpty
   }
 
   package var text: String { String(characters) }
@@ -39,11 +42,13 @@ package struct TextField: Hashable, Sendable {
       caret = 0
     default: return false
     }
+    isUntouched = false
     return true
   }
 
   /// Puts in text from outside, as far as there is room. What a terminal might obey is left out.
   mutating func insert(_ text: String) {
+    if isUntouched { (characters, caret, isUntouched) = ([], 0, false) }
     for character in Self.clean(text) where characters.count < Self.limit {
       characters.insert(character, at: caret)
       caret += 1

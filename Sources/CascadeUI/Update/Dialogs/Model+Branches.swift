@@ -74,6 +74,12 @@ extension Model {
     runs.keep(variation)
     status = "Branch \(watch.branches.branch.letter) from event \(shared). \(parent.letter) is kept: u goes back."
   }
+
+  /// To the first event that the branch that is looked at doesn't share with its parent.
+  mutating func seekFirstDifference() {
+    guard let watch, watch.branches.branch.parent != nil else { return }
+    self.watch?.seek(watch.recording.cursor(at: watch.branches.branch.start + 1))
+  }
 }
 
 extension Recording {

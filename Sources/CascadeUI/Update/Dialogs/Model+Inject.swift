@@ -13,7 +13,7 @@ extension Model {
     }
     if let kind {
       guard let index = dialog.items.firstIndex(where: { $0.action.kind == kind }) else {
-        status = "\(English.sentence(row.phrase)) can't be \(kind.participle) now: it is \(row.state.word)."
+        status = row.refusal(of: kind)
         return []
       }
       dialog.selected = index
@@ -37,7 +37,8 @@ extension Model {
     case .accept where dialog.entry != nil, .nextField where dialog.entry != nil:
       let place = dialog.entry.flatMap { dialog.item.action.parameters.firstIndex(of: $0.parameter) } ?? 0
       if let words = dialog.takeEntry() {
-        status = words
+        dialog.trial.outlook = .refused(words)
+        self.dialog = .inject(dialog)
         return []
       }
       dialog.type(parameter: command == .accept ? .max : place + 1)
@@ -47,7 +48,7 @@ extension Model {
     default:
       guard let kind = ActionKind(command) else { return [] }
       guard let index = dialog.items.firstIndex(where: { $0.action.kind == kind }) else {
-        status = "That isn't possible here."
+        status = watch?.selected.flatMap { watch?.state.row(number: $0) }?.refusal(of: kind)
         return []
       }
       dialog.selected = index
@@ -76,24 +77,33 @@ extension ActionKind {
   fileprivate var participle: String {
     switch self {
     case .cancel: "cancelled"
+    case .fail: "made to fail"
+    case .delay: "delayed"
+    case .finish: "made to return"
     case .listening: "made deaf or listening"
-    default: "changed so"
+    case .panic: "made to panic"
+    case .deadline: "given a deadline"
+    case .add: "given another task"
     }
   }
 }
 
 extension Row {
+  fileprivate func refusal(of kind: ActionKind) -> String {
+    "\(opening) can't be \(kind.participle) now: it is \(state.word)."
+  }
+
   /// Why a hand can do nothing to this row at this moment.
   fileprivate var refusal: String {
     if run.ending != nil { return "The run is over: nothing can be changed any more. Step back." }
     switch kind {
     case .after: return "An after-function can't be changed: cancel its context instead."
     case .context(.shutdown): return "A signal to finish can't be changed: act on its group instead."
-    case .context(.background), .context(.todo): return "\(English.sentence(phrase)) can never be cancelled."
+    case .context(.background), .context(.todo): return "\(opening) can never be cancelled."
     default:
       return isBorn
-        ? "\(English.sentence(phrase)) is \(state.word): nothing can be changed any more. Step back."
-        : "\(English.sentence(phrase)) isn't there yet. Step on."
+        ? "\(opening) is \(state.word): nothing can be changed any more. Step back."
+        : "\(opening) isn't there yet. Step on."
     }
   }
 }

@@ -36,9 +36,10 @@ extension Canvas {
     write(letters, at: Point(x: 2, y: y), style: Style(attributes: [.bold, .reverse]))
     let style = Style(attributes: isSelected ? .bold : [])
     let x = 5 + write(offer.name, at: Point(x: 5, y: y), style: style)
-    if let meaning = offer.meaning, x + 2 + meaning.columns <= region.size.columns {
-      write(meaning, at: Point(x: max(24, x + 2), y: y), style: look.style(.chrome))
-    }
+    let meaningX = max(24, x + 2)
+    guard let meaning = offer.meaning, meaningX < region.size.columns else { return }
+    let shown = Fitting.fit(meaning, columns: region.size.columns - meaningX, glyphs: look.glyphs)
+    write(shown, at: Point(x: meaningX, y: y), style: look.style(.chrome))
   }
 }
 
@@ -56,7 +57,7 @@ extension SideChooser.Offer {
     switch self {
     case .side(let side):
       side.source == .variation(.none) ? "as the file says" : KindWords.meaning(of: side.name)
-    case .seed: "another order of what is due at once"
+    case .seed: "what is due at once, reordered"
     case .limit: "another number at a time"
     case .file: "events from a file"
     }

@@ -42,7 +42,7 @@ extension Canvas {
       let isCaret = first + offset == field.caret
       write(
         String(character), at: Point(x: origin.x + offset, y: origin.y),
-        style: Style(attributes: isCaret ? [.reverse] : .underline))
+        style: Style(attributes: isCaret || field.isUntouched ? .reverse : .underline))
     }
   }
 }

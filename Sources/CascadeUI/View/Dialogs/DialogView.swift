@@ -2,7 +2,7 @@ import CascadeTerminal
 import CascadeTrace
 
 extension Canvas {
-  /// A box over the run, at the right, so that the names of the rows stay in sight where there is room.
+  /// A box over the run, at the right and at the bottom, so that the rows stay in sight where there is room.
   mutating func drawDialog(_ dialog: Dialog, model: Model, watch: Watch, look: Look) {
     switch dialog {
     case .inject(let dialog): drawInject(dialog, model: model, watch: watch, look: look)
@@ -18,7 +18,7 @@ extension Canvas {
     let room = region.size
     let columns = min(room.columns, DialogBox.columns)
     let height = min(room.rows, rows + 2)
-    let y = room.rows - height >= 2 ? 1 : 0
+    let y = room.rows - height
     let x = room.columns - columns >= 2 ? room.columns - columns - 1 : room.columns - columns
     inside(Rect(x: x, y: y, columns: columns, rows: height)) { box in
       box.fill()

@@ -7,8 +7,8 @@ extension Canvas {
   mutating func drawInject(_ dialog: InjectDialog, model: Model, watch: Watch, look: Look) {
     let time = TimeText.instant(watch.cursor.t)
     drawTrial(
-      "What if: \(dialog.target), paused at \(time)", trial: dialog.trial, branches: watch.branches,
-      lines: dialog.items.count, look: look
+      "What if: \(dialog.target), paused at \(time)", trial: dialog.trial, isTyping: dialog.entry != nil,
+      branches: watch.branches, lines: dialog.items.count, look: look
     ) { box, index, y in
       let isSelected = index == dialog.selected
       let choice = dialog.choice(index, keyMap: model.keyMap)
@@ -20,8 +20,8 @@ extension Canvas {
   mutating func drawOptions(_ dialog: OptionsDialog, watch: Watch, look: Look) {
     let options = GroupSetup.Option.allCases
     drawTrial(
-      "What if: \(dialog.target) were made with", trial: dialog.trial, branches: watch.branches, lines: options.count,
-      look: look
+      "What if: \(dialog.target) were made with", trial: dialog.trial, isTyping: dialog.entry != nil,
+      branches: watch.branches, lines: options.count, look: look
     ) { box, index, y in
       let isSelected = index == dialog.selected
       box.drawChoice(

@@ -4,7 +4,7 @@ import CascadeTrace
 extension Canvas {
   /// A dialog about a change: lines to choose from, what would come of the change, and what Enter does.
   mutating func drawTrial(
-    _ title: String, trial: Trial, branches: Branches, lines: Int, look: Look,
+    _ title: String, trial: Trial, isTyping: Bool, branches: Branches, lines: Int, look: Look,
     _ drawLine: (inout Canvas, _ index: Int, _ y: Int) -> Void
   ) {
     let wanted = lines + 2 + TrialLayout.preview + 1
@@ -12,7 +12,12 @@ extension Canvas {
       let layout = TrialLayout(rows: box.region.size.rows, lines: lines)
       for index in 0..<lines { drawLine(&box, index, layout.top + index) }
       box.drawOutlook(trial.outlook, y: layout.previewTop, rows: layout.previewRows, look: look)
-      box.drawPromise(trial, branches: branches, y: layout.bottom, look: look)
+      if isTyping {
+        box.write(
+          "Enter takes it; Esc leaves it as it was", at: Point(x: 0, y: layout.bottom), style: look.style(.chrome))
+      } else {
+        box.drawPromise(trial, branches: branches, y: layout.bottom, look: look)
+      }
     }
   }
 
