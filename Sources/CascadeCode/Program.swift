@@ -11,15 +11,8 @@ package enum Program {
   package static func listing(
     _ scenario: Scenario, named name: String, in language: CodeListing.Language
   ) throws(UnwritableScenario) -> CodeListing {
-    if scenario.contexts != nil {
-      throw UnwritableScenario(
-        language: language, reason: "it has no group, and stories about contexts alone aren't written")
-    }
     switch language {
     case .swift:
-      if scenario.group.hasSwiftGroup {
-        throw UnwritableScenario(language: .swift, reason: "programs over Swift's own groups aren't written")
-      }
       var program = SwiftProgram(scenario, named: name)
       return program.write()
     case .go:

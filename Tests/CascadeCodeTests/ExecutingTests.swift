@@ -95,6 +95,54 @@ import Testing
     #expect(story.lines(at: .milliseconds(900)).count == 1)
   }
 
+  @Test func `contexts alone are lit when they are made, told and asked`() throws {
+    let story = try Story(Gallery.named("contexts").scenario(), .swift)
+    #expect(story.lines(at: .milliseconds(200)) == ["try await ctx.sleep(for: .milliseconds(1500))"])
+    #expect(
+      story.lines(at: .milliseconds(300)) == [
+        "let ads = request.context.withTimeout(", "try await ctx.sleep(for: .milliseconds(1500))",
+      ])
+    #expect(
+      story.lines(at: .seconds(1)) == [
+        "let request = server.context.withTimeout(", "let search = request.context.withTimeout(",
+        "print(\"close-rows\")", "try await ctx.sleep(for: .milliseconds(1500))",
+      ])
+    #expect(story.lines(at: .seconds(2)) == [])
+  }
+
+  /// Whatever happens to a context or an after-function, the line that says so names it.
+  @Test(arguments: CodeListing.Language.allCases)
+  func `every event of contexts alone has its line`(language: CodeListing.Language) throws {
+    let story = try Story(
+      """
+      title: T
+      contexts:
+        - {with-cancel: page}
+        - {with-timeout: query, of: page, timeout: 1s}
+        - {after: first, of: query}
+        - {after: second, of: page}
+        - {with-value: user, of: page, key: user, value: ada}
+        - {stop: second, at: 200ms}
+        - {check: user}
+        - {cancel: page, at: 300ms}
+      """, language)
+    let made = ["page": "page", "query": "query", "first": "first", "second": "second", "user": "user"]
+    for event in story.recording.log.prefix(story.recording.count - 1) {
+      let cursor = story.recording.cursor(at: event.seq + 1)
+      let places = story.listing.executing(in: story.recording.state(at: cursor), at: event.t)
+      let lines = places.map { story.listing.lines[$0.line].lowercased() }
+      guard let name = made[event.id] else { continue }
+      #expect(lines.contains { $0.contains(name) }, "\(event): \(lines)")
+      switch event.kind {
+      case .contextTold where event.id == "page": #expect(lines[0].contains("cancel"))
+      case .afterStopped: #expect(lines[0].contains("stop"))
+      case .afterFired: #expect(lines.contains { $0.contains("print") })
+      case .note: #expect(lines[0].contains("check("))
+      default: #expect(!lines[0].contains("check("))
+      }
+    }
+  }
+
   /// Nobody who runs is nowhere, and nobody is in somebody else's code.
   @Test(arguments: Gallery.all, CodeListing.Language.allCases)
   func `whoever is inside has a line of his own`(entry: Gallery.Entry, language: CodeListing.Language) throws {

@@ -45,6 +45,17 @@ import Testing
     #expect(try listing(text, .swift).text.contains(".policy(."))
   }
 
+  @Test(arguments: [
+    "{shutdown: {at: 1s, grace: 1s}, tasks: {b: {line: '-|', on-shutdown: finish}}}",
+    "{detached: true, tasks: {b: {line: '-|', on-shutdown: finish}}}",
+  ])
+  func `who would hear of two shutdowns in Go is refused in words`(inner: String) throws {
+    let text = "title: T\ngroup: {shutdown: {at: 2s, grace: 1s}, tasks: {a: {group: \(inner)}}}"
+    let refusal = #expect(throws: UnwritableScenario.self) { try listing(text, .go) }
+    #expect(refusal?.description.hasPrefix("this can't be written in Go: ") == true)
+    #expect(try listing(text.replacing(", on-shutdown: finish", with: ""), .go).text.contains("insist"))
+  }
+
   /// A file can't write code: names, errors, logs and titles are texts wherever they stand.
   @Test(arguments: CodeListing.Language.allCases)
   func `texts of files stay texts`(language: CodeListing.Language) throws {

@@ -4,12 +4,12 @@ import CascadeTrace
 import Foundation
 import Testing
 
-/// Every scenario of the gallery that Go has words for as a Go program, kept in the folder `Go`.
+/// Every scenario of the gallery that Go has words for, and some more, as a Go program: kept in the folder `Go`.
 @Suite struct GoProgramTests {
-  @Test(arguments: Gallery.written)
-  func `is what the generator prints`(entry: Gallery.Entry) throws {
-    let path = "Go/\(entry.name)/main.go"
-    if let listing = try? Program.listing(entry.scenario(), named: entry.name, in: .go) {
+  @Test(arguments: Story.all)
+  func `is what the generator prints`(story: Story) throws {
+    let path = "Go/\(story.name)/main.go"
+    if let listing = try? Program.listing(story.scenario(), named: story.name, in: .go) {
       try Recorded.expect(listing.text, in: path)
     } else {
       #expect(!FileManager.default.fileExists(atPath: Recorded.folder.appending(path: path).path))
@@ -26,22 +26,27 @@ import Testing
     #expect(unformatted.output == "")
     try workshop.addTests()
     let printed = try workshop.run()
-    for entry in Gallery.written {
-      let scenario = try entry.scenario()
-      guard (try? Program.listing(scenario, named: entry.name, in: .go)) != nil, try LeftOut.reason(scenario) == nil
+    for story in Story.all {
+      let scenario = try story.scenario()
+      guard (try? Program.listing(scenario, named: story.name, in: .go)) != nil, try LeftOut.reason(scenario) == nil
       else { continue }
-      let lines = Set(printed[entry.name] ?? [])
+      let lines = Set(printed[story.name] ?? [])
       if let panic = scenario.group.panicText {
-        #expect(lines.contains { $0.hasPrefix("panic: \(panic)") }, "\(entry.name): \(lines.sorted())")
+        #expect(lines.contains { $0.hasPrefix("panic: \(panic)") }, "\(story.name): \(lines.sorted())")
       } else {
-        #expect(Set(try expected(scenario)).subtracting(lines) == [], "\(entry.name): \(lines.sorted())")
+        #expect(Set(try expected(scenario)).subtracting(lines) == [], "\(story.name): \(lines.sorted())")
       }
     }
   }
 
   /// What a program prints, but for its logs: each task's error when it returns, and that of wait.
   private func expected(_ scenario: Scenario) throws -> [String] {
-    let outcome = try ScenarioRun(scenario).outcome
+    let run = try ScenarioRun(scenario)
+    let outcome = run.outcome
+    if let contexts = scenario.contexts {
+      let fired = outcome.afterFunctions.filter { $0.value.state == .fired }
+      return fired.map(\.key) + ContextAnswers.lines(contexts, run.ledger.program, none: "<nil>")
+    }
     var lines: [String] = []
     for (path, task) in outcome.tasks where task.out != nil {
       lines.append("\(path.split(separator: "/").last ?? ""): \(task.error ?? "<nil>")")

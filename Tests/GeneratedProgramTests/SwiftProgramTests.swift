@@ -5,18 +5,19 @@ import CascadeSimulation
 import CascadeTrace
 import Testing
 
-/// Every scenario of the gallery as a Swift program: kept in the folder `Swift`, compiled with these tests, and run.
+/// Every scenario of the gallery, and some more, as a Swift program: kept in the folder `Swift`, compiled with these tests,
+/// and run.
 @Suite struct SwiftProgramTests {
-  @Test(arguments: Gallery.written)
-  func `is what the generator prints`(entry: Gallery.Entry) throws {
-    let listing = try Program.listing(entry.scenario(), named: entry.name, in: .swift)
-    try Recorded.expect(listing.text, in: "Swift/\(entry.name).swift")
+  @Test(arguments: Story.all)
+  func `is what the generator prints`(story: Story) throws {
+    let listing = try Program.listing(story.scenario(), named: story.name, in: .swift)
+    try Recorded.expect(listing.text, in: "Swift/\(story.name).swift")
   }
 
   /// The list from which the tests below take them.
   @Test func `is in the list of programs`() throws {
-    let lines = Gallery.written.map { entry in
-      "  \"\(entry.name)\": { ctx in try await \(Program.functionName(entry.name))(ctx) },"
+    let lines = Story.all.map { story in
+      "  \"\(story.name)\": { ctx in try await \(Program.functionName(story.name))(ctx) },"
     }
     let list = """
       import Cascade
@@ -30,12 +31,13 @@ import Testing
     try Recorded.expect(list, in: "Swift/Programs.swift")
   }
 
-  /// What wait throws, each task's outcome and error, and when it was told and out, to the nanosecond.
-  @Test(arguments: Gallery.written)
-  func `ends as its scenario does`(entry: Gallery.Entry) throws {
-    let scenario = try entry.scenario()
-    guard try LeftOut.reason(scenario) == nil else { return }
-    let program = try #require(programs[entry.name], "record the programs and build again")
+  /// What wait throws, each task's outcome and error, when it was told and out, and when each after-function began, to the
+  /// nanosecond.
+  @Test(arguments: Story.all)
+  func `ends as its scenario does`(story: Story) throws {
+    let scenario = try story.scenario()
+    guard scenario.contexts == nil, !scenario.group.hasSwiftGroup, try LeftOut.reason(scenario) == nil else { return }
+    let program = try #require(programs[story.name], "record the programs and build again")
     let run = try ScenarioRun(scenario)
     guard case .returned(let expected) = run.outcome.wait else { return }
     let report = try Simulation(.seed(scenario.seed)).run { ctx in try await program(ctx) }
@@ -45,18 +47,52 @@ import Testing
     #expect(Outcome(wait: thrown, events: report.events) == Outcome(wait: expected, events: run.events))
   }
 
-  @Test(arguments: Gallery.unwritten.sorted(), CodeListing.Language.allCases)
-  func `is refused in words`(name: String, language: CodeListing.Language) throws {
-    let scenario = try Gallery.named(name).scenario()
-    #expect { try Program.listing(scenario, named: name, in: language) } throws: { error in
-      !String(describing: error).isEmpty
+  /// What each context was told, and when, what it says of itself at the end, and what became of each after-function.
+  @Test(arguments: Story.all)
+  func `contexts alone end as in the scenario`(story: Story) throws {
+    let scenario = try story.scenario()
+    guard let contexts = scenario.contexts else { return }
+    let program = try #require(programs[story.name], "record the programs and build again")
+    let run = try ScenarioRun(scenario)
+    let printed = Printed()
+    let report = try printed.whatIsPrinted {
+      try Simulation(.seed(scenario.seed)).run { ctx in try await program(ctx) }
     }
+    #expect(report.escapes.isEmpty)
+    try report.value
+    #expect(ContextOutcome(report.events) == ContextOutcome(run.events))
+    #expect(printed.lines.map(\.text) == ContextAnswers.lines(contexts, run.ledger.program, none: "none"))
   }
 
-  /// A program is asked for its scenario's outcome unless that is a deadlock or hangs on a tie. No scenario of the gallery
+  /// Swift's own groups say nothing of themselves: what is thrown in the end, and how and when each task ended, as the
+  /// program prints it, or as the events say where the task is one of the library's.
+  @Test(arguments: Story.all)
+  func `Swift's own groups end as in the scenario`(story: Story) throws {
+    let scenario = try story.scenario()
+    guard scenario.group.hasSwiftGroup else { return }
+    let program = try #require(programs[story.name], "record the programs and build again")
+    let run = try ScenarioRun(scenario)
+    let printed = Printed()
+    let report = try printed.whatIsPrinted {
+      try Simulation(.seed(scenario.seed)).run { ctx in
+        printed.look(at: ctx)
+        try await program(ctx)
+      }
+    }
+    #expect(report.escapes.isEmpty)
+    var thrown: String?
+    do { try report.value } catch { thrown = String(describing: error) }
+    #expect(run.outcome.wait == .returned(error: thrown))
+    let ends = TaskEnds.lines(run.events)
+    #expect(!ends.isEmpty)
+    let seen = printed.lines + TaskEnds.lines(report.events)
+    #expect(Set(seen).isSuperset(of: ends), "\(Set(ends).subtracting(seen))")
+  }
+
+  /// A program is asked for its scenario's outcome unless that is a deadlock or hangs on a tie. None of these scenarios
   /// is left out.
-  @Test(arguments: Gallery.written)
-  func `isn't left out`(entry: Gallery.Entry) throws {
-    #expect(try LeftOut.reason(entry.scenario()) == nil)
+  @Test(arguments: Story.all)
+  func `isn't left out`(story: Story) throws {
+    #expect(try LeftOut.reason(story.scenario()) == nil)
   }
 }

@@ -97,11 +97,19 @@ extension GoProgram {
   ///
   /// - Returns: whether it is one.
   private mutating func writeLast(_ step: Step, of plan: TaskPlan, ids: [String], in scope: GoScope) -> Bool {
+    let asked = plan.onShutdown == .finish ? scope.asked : nil
     switch step {
     case .work(let duration, true) where !plan.isDeaf && !plan.answers(scenario.onCancel):
+      if let asked {
+        needsSleepUnless = true
+        code.line("_, err := sleepUnless(\(scope.context), \(asked), \(self.duration(duration)))")
+        code.line("return err")
+        return true
+      }
       needsSleep = true
       code.line("return sleep(\(scope.context), \(self.duration(duration)))")
       return true
+    case .group where asked != nil: return false
     case .group(let group, let ignoreError) where plan.canHold(group):
       writeGroup(group, ids: ids.map { "\($0)/\(group.name)" }, in: scope, ignoreError: ignoreError)
       return true
@@ -116,8 +124,9 @@ extension GoProgram {
   private mutating func call(_ group: GroupPlan, ids: [String], in scope: GoScope) -> String {
     let task = ids.first?.split(separator: "/").last.map(String.init) ?? group.name
     let name = names.unique(group.isNamed ? group.name : task, else: "nested")
-    pending.append(Function(name: name, plan: group, ids: ids.map { "\($0)/\(group.name)" }))
-    return "\(name)(\(scope.context))"
+    let isAsked = scope.asked != nil && group.hasFinishers
+    pending.append(Function(name: name, plan: group, ids: ids.map { "\($0)/\(group.name)" }, isAsked: isAsked))
+    return "\(name)(\(scope.context)\(isAsked ? ", asked" : ""))"
   }
 
   /// - Parameters:
@@ -126,6 +135,15 @@ extension GoProgram {
   mutating func writeStep(
     _ step: Step, ids: [String], in scope: inout GoScope, plan: TaskPlan?, attempts: [Int] = [], index: Int = 0
   ) {
+    if let asked = scope.asked, let plan, plan.onShutdown == .finish, !step.canBeCutShort(isDeaf: plan.isDeaf) {
+      code.line("select {")
+      code.line("case <-\(asked):")
+      code.line("\tif \(scope.context).Err() == nil {")
+      code.line("\t\treturn nil")
+      code.line("\t}")
+      code.line("default:")
+      code.line("}")
+    }
     switch step {
     case .work(let duration, let listens):
       let cleanup = writeWork(duration, listens: listens && plan?.isDeaf != true, of: plan, in: scope)
@@ -166,8 +184,16 @@ extension GoProgram {
       writeBusy(duration)
       return nil
     }
-    needsSleep = true
-    code.line("if err := sleep(\(scope.context), \(self.duration(duration))); err != nil {")
+    let asked = plan?.onShutdown == .finish ? scope.asked : nil
+    let answers = plan?.answers(scenario.onCancel) == true
+    if let asked {
+      needsSleepUnless = true
+      let ending = answers ? "err != nil" : "!done"
+      code.line("if done, err := sleepUnless(\(scope.context), \(asked), \(self.duration(duration))); \(ending) {")
+    } else {
+      needsSleep = true
+      code.line("if err := sleep(\(scope.context), \(self.duration(duration))); err != nil {")
+    }
     code.begin()
     let begin = code.next
     if let plan, plan.cleanup > .zero { writeBusy(plan.cleanup, comment: " // cleans up") }
@@ -179,6 +205,10 @@ extension GoProgram {
     }
     let cleanup = begin..<code.next
     code.end()
+    if asked != nil, answers {
+      code.line("} else if !done {")
+      code.line("\treturn nil")
+    }
     code.line("}")
     return cleanup
   }

@@ -9,6 +9,8 @@ struct GoProgram {
     var name: String
     var plan: GroupPlan
     var ids: [String]
+    /// Whether it is given the channel that says that everybody is asked to finish.
+    var isAsked = false
   }
 
   let scenario: Scenario
@@ -19,6 +21,7 @@ struct GoProgram {
   var pending: [Function] = []
   var imports: Set<String> = ["context", "fmt"]
   var needsSleep = false
+  var needsSleepUnless = false
   var needsDropping = false
   /// Whether deadlines count from the beginning of the run.
   let measuresRun: Bool
@@ -41,6 +44,16 @@ struct GoProgram {
       code.blank()
     }
     for line in CommentText.lines(scenario.about ?? "") where scenario.about != nil { code.line(line) }
+    if let program = scenario.contexts {
+      writeContexts(program)
+    } else {
+      writeGroups()
+    }
+    code.insert(importLines, at: importsPlace)
+    return code.listing(.go)
+  }
+
+  private mutating func writeGroups() {
     pending.append(Function(name: function, plan: scenario.group, ids: [scenario.group.name]))
     while !pending.isEmpty {
       writeFunction(pending.removeFirst())
@@ -52,14 +65,15 @@ struct GoProgram {
     code.line("\terr := \(function)(context.Background())")
     code.line("\tfmt.Println(\"wait:\", err)")
     code.line("}")
-    code.insert(importLines, at: importsPlace)
-    return code.listing(.go)
   }
 
   private mutating func writeFunction(_ function: Function) {
-    code.line("func \(function.name)(ctx context.Context) error {")
+    let asked = function.isAsked ? ", asked <-chan struct{}" : ""
+    code.line("func \(function.name)(ctx context.Context\(asked)) error {")
     code.begin()
-    writeGroup(function.plan, ids: function.ids, in: GoScope(context: "ctx"))
+    var scope = GoScope(context: "ctx")
+    scope.asked = function.isAsked ? "asked" : nil
+    writeGroup(function.plan, ids: function.ids, in: scope)
     code.end()
     code.line("}")
   }
@@ -103,6 +117,28 @@ struct GoProgram {
       code.line("}")
       code.blank()
     }
+    guard needsSleepUnless else { return }
+    code.line("// sleepUnless is work that also ends when it is asked to.")
+    code.line("func sleepUnless(ctx context.Context, asked <-chan struct{},")
+    code.line("\td time.Duration) (done bool, err error) {")
+    code.line("\tif err := ctx.Err(); err != nil {")
+    code.line("\t\treturn false, err")
+    code.line("\t}")
+    code.line("\tselect {")
+    code.line("\tcase <-asked:")
+    code.line("\t\treturn false, nil")
+    code.line("\tdefault:")
+    code.line("\t}")
+    code.line("\tselect {")
+    code.line("\tcase <-ctx.Done():")
+    code.line("\t\treturn false, ctx.Err()")
+    code.line("\tcase <-asked:")
+    code.line("\t\treturn false, nil")
+    code.line("\tcase <-time.After(d):")
+    code.line("\t\treturn true, nil")
+    code.line("\t}")
+    code.line("}")
+    code.blank()
   }
 
   // MARK: Words
@@ -128,7 +164,7 @@ struct GoProgram {
     "var", "any", "append", "bool", "byte", "cap", "clear", "close", "complex", "copy", "delete", "error", "false",
     "imag", "int", "iota", "len", "make", "max", "min", "new", "nil", "panic", "print", "println", "real", "recover",
     "rune", "string", "true", "uint", "init", "main", "context", "errors", "fmt", "time", "sync", "errgroup", "task",
-    "dropping", "sleep", "began", "g", "wg", "ctx", "gctx", "err", "cancel", "stop", "slots", "attempt", "number",
-    "opened",
+    "dropping", "sleep", "sleepUnless", "check", "key", "began", "g", "wg", "ctx", "gctx", "sctx", "err", "cancel",
+    "insist", "asked", "asking", "done", "stop", "slots", "attempt", "number", "opened",
   ]
 }

@@ -12,6 +12,8 @@ struct GoScope {
   var isWaitGroup = false
   /// The instant at which the innermost group was opened, where somebody asks.
   var opened = ""
+  /// The channel that is closed when everybody here is asked to finish, if anybody may ask.
+  var asked: String?
   /// Whether `ctx` is a parameter of the function that we are in, so that it can't be declared again.
   var ownsContext = true
 }

@@ -1,16 +1,26 @@
 import Cascade
-import CascadeScenarios
+package import CascadeScenarios
 
 /// What the writing of a program needs to know of a scenario, whatever the language.
 extension GroupPlan {
   /// Whether it, or a group inside it, is one of the standard library's own.
-  var hasSwiftGroup: Bool {
+  package var hasSwiftGroup: Bool {
     kind.isSwift
       || allTasks.contains { task in
         task.attempts.joined().contains { step in
           if case .group(let nested, _) = step { nested.hasSwiftGroup } else { false }
         }
       }
+  }
+
+  /// Whether a task of it, or of a group inside it, finishes when it is asked to.
+  var hasFinishers: Bool {
+    allTasks.contains { task in
+      task.onShutdown == .finish
+        || task.attempts.joined().contains { step in
+          if case .group(let nested, _) = step { nested.hasFinishers } else { false }
+        }
+    }
   }
 
   /// Whether it gives its tasks a context of its own.
@@ -94,6 +104,11 @@ extension [Step] {
 }
 
 extension Step {
+  /// Whether it is work that listens.
+  func canBeCutShort(isDeaf: Bool) -> Bool {
+    if case .work(_, let listens) = self { listens && !isDeaf } else { false }
+  }
+
   /// Whether nothing can come after it.
   var endsTask: Bool {
     switch self {

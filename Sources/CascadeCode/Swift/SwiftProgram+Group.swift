@@ -2,19 +2,23 @@ import Cascade
 import CascadeScenarios
 import CascadeTrace
 
-/// Groups: what their context is made of, who is handed over, and the wait.
+/// Groups, from their making to what comes after wait.
 extension SwiftProgram {
   /// - Parameters:
   ///   - ids: The group's paths: more than one where the code around it is a loop.
   ///   - scope: What names mean here.
   ///   - ignoreError: Whether what wait throws is dropped.
   mutating func writeGroup(_ plan: GroupPlan, ids: [String], in outer: SwiftScope, ignoreError: Bool) {
+    if plan.kind.isSwift { return writeSwiftGroup(plan, ids: ids, in: outer, ignoreError: ignoreError) }
     let begin = code.next
     let base = writeLayers(plan, in: outer)
     var scope = SwiftScope(context: outer.context)
+    scope.isNested = outer.isNested
+    scope.kind = plan.kind
     scope.parentContext = base.context
     scope.hand = base.hand ?? "group"
-    if plan.hasOwnContext, plan.afterWait.isEmpty {
+    // The scope form would be cancelled with the child task that it is in; a handle isn't.
+    if plan.hasOwnContext, plan.afterWait.isEmpty, !outer.isInSwiftGroup {
       writeScopeForm(plan, ids: ids, from: begin, scope: scope, ignoreError: ignoreError)
     } else {
       writeHandleForm(plan, ids: ids, from: begin, scope: scope, ignoreError: ignoreError)
@@ -65,7 +69,10 @@ extension SwiftProgram {
     scope.groupContext = plan.hasOwnContext ? "groupContext" : scope.parentContext
     code.mark(ids.map { .group($0) }, from: begin)
     writeShutdown(plan, in: scope)
-    writeAfterFunctions(plan, in: scope)
+    let registrations = writeAfterFunctions(plan, in: scope)
+    if plan.afterWait.isEmpty {
+      for registration in registrations { code.line("defer { \(registration).stop() }") }
+    }
     writeTasks(plan, ids: ids, in: &scope)
     let canThrow = plan.kind != .waitgroup
     let mustGoOn = canThrow && !ignoreError && !plan.afterWait.isEmpty
@@ -77,6 +84,9 @@ extension SwiftProgram {
       code.line(canThrow ? (ignoreError ? "try? await group.wait()" : "try await group.wait()") : "await group.wait()")
     }
     code.mark(ids.map { .wait($0) }, from: wait)
+    if !plan.afterWait.isEmpty {
+      for registration in registrations { code.line("\(registration).stop()") }
+    }
     for (index, step) in plan.afterWait.enumerated() {
       let begin = code.next
       writeStep(step, ids: [], in: &scope, task: nil)
@@ -84,190 +94,30 @@ extension SwiftProgram {
     }
     if mustGoOn { code.line("if let failure { throw failure }") }
   }
-
-  // MARK: What the context is made of
-
-  private mutating func writeLayers(_ plan: GroupPlan, in scope: SwiftScope) -> (context: String, hand: String?) {
-    var context = scope.context
-    var hand: String?
-    if plan.isDetached { context += ".withoutCancel()" }
-    if plan.needsHand {
-      let name = names.unique("hand")
-      hand = name
-      code.line("let \(name) = \(context).withCancel()")
-      context = "\(name).context"
-      if let cancel = plan.outsideCancel {
-        code.line("// An outside hand, such as Ctrl-C.")
-        writeLater(cancel.at, in: scope.context) { program in program.writeCancel(name, cause: cancel.cause) }
-      }
-    }
-    if let deadline = plan.deadline {
-      let name: String
-      let cause = deadline.cause.map { ["cause: \(error($0))"] } ?? []
-      switch deadline.moment {
-      case .afterStart(let timeout):
-        name = names.unique("timeout")
-        call("let \(name) = \(context).withTimeout", [DurationText.swift(timeout)] + cause)
-      case .atRunTime(let time):
-        name = names.unique("deadline")
-        let instant = "\(start ?? "start").advanced(by: \(DurationText.swift(time)))"
-        call("let \(name) = \(context).withDeadline", [instant] + cause)
-      }
-      context = "\(name).context"
-    }
-    if plan.siblingsLookAtCaller || (context != "ctx" && plan.allTasks.contains(where: \.looksAtCaller)) {
-      // Where they are handed over, `ctx` may have another meaning, and a scope can't be taken along.
-      let caller = names.unique("caller")
-      code.line("let \(caller) = \(context)")
-      context = caller
-    }
-    return (context, hand)
-  }
-
-  private func options(of plan: GroupPlan) -> [String] {
-    var options: [String] = []
-    if plan.isNamed { options.append(".named(\(Literal.swift(plan.name)))") }
-    if let limit = plan.limit { options.append(".limit(\(limit))") }
-    switch plan.kind {
-    case .errgroup, .zeroErrgroup, .waitgroup, .swiftWaitForAll, .swiftForEach, .swiftDiscarding: break
-    case .collectAll: options.append(".policy(.collectAll)")
-    case .firstSuccess: options.append(".policy(.firstSuccess)")
-    case .supervised: options.append(".policy(.supervised)")
-    }
-    switch plan.queued {
-    case .start: break
-    case .startWithoutSpawner: options.append(".queued(.startWithoutSpawner)")
-    case .skipAfterFailure: options.append(".queued(.skipAfterFailure)")
-    }
-    if plan.ignoresLoneCancellations { options.append(".ignoringLoneCancellations") }
-    return options
-  }
-
-  /// Something that happens beside everything else, so long after this place.
-  private mutating func writeLater(_ delay: Duration, in context: String, _ body: (inout SwiftProgram) -> Void) {
-    code.line("async let _: Void = {")
-    code.begin()
-    code.line("try await \(context).sleep(for: \(DurationText.swift(delay)))")
-    body(&self)
-    code.end()
-    code.line("}()")
-  }
-
-  mutating func writeCancel(_ hand: String, cause: String?) {
-    call("\(hand).cancel", cause.map { ["cause: \(error($0))"] } ?? [])
-  }
-
-  private mutating func writeShutdown(_ plan: GroupPlan, in scope: SwiftScope) {
-    guard let shutdown = plan.shutdown else { return }
-    code.line("// An outside hand: finish, please.")
-    writeLater(shutdown.at, in: scope.context) { program in
-      program.code.line("group.shutdown(grace: \(DurationText.swift(shutdown.grace)))")
-    }
-  }
-
-  private mutating func writeAfterFunctions(_ plan: GroupPlan, in scope: SwiftScope) {
-    for function in plan.afterFunctions {
-      let name = Literal.swift(function.name)
-      var registration = ""
-      if function.stopAt != nil { registration = names.unique(function.name, else: "registration") }
-      let head = registration.isEmpty ? "" : "let \(registration) = "
-      code.line("\(head)\(scope.groupContext).after(\(name)) {")
-      code.line("  print(\(name))")
-      code.line("}")
-      if let stopAt = function.stopAt {
-        writeLater(stopAt, in: scope.context) { $0.code.line("\(registration).stop()") }
-      }
-    }
-  }
-
-  // MARK: Who is handed over
-
-  private mutating func writeTasks(_ plan: GroupPlan, ids: [String], in scope: inout SwiftScope) {
-    if plan.measuresArrivals {
-      scope.opened = names.unique("opened")
-      code.line("let \(scope.opened) = \(scope.context).now")
-    }
-    var clock = Duration.zero
-    for batch in Batch.batches(of: plan.tasks) {
-      writeBatch(batch, ids: ids, in: scope, clock: &clock)
-    }
-    for id in ids { code.setSpawns(plan.tasks.map { "\(id)/\($0.name)" }, of: id) }
-  }
-
-  private mutating func writeBatch(_ batch: Batch, ids: [String], in scope: SwiftScope, clock: inout Duration) {
-    let tasks = ids.flatMap { id in batch.names.map { "\(id)/\($0)" } }
-    guard batch.isLoop else { return writeSpawn(batch.plan, ids: tasks, in: scope, clock: &clock) }
-    code.line("for number in 1...\(batch.names.count) {")
-    code.begin()
-    let stem = Literal.swift(batch.stem).dropLast()
-    writeSpawn(batch.plan, name: stem + "\\(number)\"", ids: tasks, in: scope, clock: &clock)
-    code.end()
-    code.line("}")
-  }
-
-  /// Hands a task over.
-  ///
-  /// - Parameters:
-  ///   - name: Its name, as a literal.
-  ///   - clock: How long after the group's start the spawner is here, if nothing holds it back.
-  mutating func writeSpawn(
-    _ plan: TaskPlan, name: String? = nil, ids: [String], in scope: SwiftScope, clock: inout Duration
-  ) {
-    let begin = code.next
-    switch plan.arrival {
-    case .afterPrevious(let delay):
-      if delay > .zero { code.line(busy(delay, scope.context)) }
-      clock += delay
-    case .sinceGroupStart(let offset):
-      if !scope.opened.isEmpty, offset > .zero {
-        needsBusyUntil = true
-        let instant = "\(scope.opened).advanced(by: \(DurationText.swift(offset)))"
-        call("await \(scope.context).busy", ["until: \(instant)"])
-      } else if offset > clock {
-        code.line(busy(offset - clock, scope.context))
-        clock = offset
-      }
-    }
-    let own = taskScope(of: plan, in: scope)
-    let parameter = plan.usesContext && !plan.looksAtCaller ? "ctx" : "_"
-    let hand = plan.spawn == .go ? "await group.go" : "group.tryGo"
-    code.line("\(hand)(\(name ?? Literal.swift(plan.name))) { \(parameter) in")
-    code.mark(ids.map { .spawn($0) }, from: begin)
-    code.begin()
-    writeBody(plan, ids: ids, in: own)
-    code.end()
-    code.line("}")
-  }
-
-  private func taskScope(of plan: TaskPlan, in scope: SwiftScope) -> SwiftScope {
-    var own = scope
-    own.context = plan.looksAtCaller ? scope.parentContext : "ctx"
-    return own
-  }
 }
 
 extension GroupPlan {
   /// Whether it takes a context of its own to end it by hand: where somebody else has to hear of it, too.
-  fileprivate var needsHand: Bool {
+  var needsHand: Bool {
     guard hasCancelLayer else { return false }
     return outsideCancel != nil || !hasOwnContext || !afterWait.isEmpty
       || allTasks.contains { $0.capturedContext == .parent }
   }
 
   /// Whether the handle's context is asked for by name.
-  fileprivate var usesGroupContext: Bool {
+  var usesGroupContext: Bool {
     !afterFunctions.isEmpty || afterWait.contains(.useGroupContext)
       || allTasks.contains { $0.attempts.joined().contains(.useGroupContext) }
   }
 
   /// Whether a task that is added later captures the context that the group was made from.
-  fileprivate var siblingsLookAtCaller: Bool {
+  var siblingsLookAtCaller: Bool {
     let own = Set(tasks.map(\.name))
     return allTasks.contains { !own.contains($0.name) && $0.looksAtCaller }
   }
 
   /// Whether something has to go on beside the tasks while the body of the group waits for them.
-  fileprivate var needsOpenBody: Bool {
+  var needsOpenBody: Bool {
     shutdown != nil || afterFunctions.contains { $0.stopAt != nil }
   }
 }

@@ -40,7 +40,8 @@ extension SwiftProgram {
     writeLoop(plan, ids: ids, in: scope)
     guard catches else { return }
     code.end()
-    code.line("} catch let error as ContextError {")
+    let isCutShort = scope.isInSwiftGroup ? "where !(error is AppError)" : "as ContextError"
+    code.line("} catch let error \(isCutShort) {")
     let cleanup = code.next
     writeAnswer(plan, in: scope)
     for id in ids {
@@ -73,7 +74,8 @@ extension SwiftProgram {
     code.end()
     // A task that answers a cancellation with an error of its own doesn't mean it as a failure to be tried again.
     let isAmbiguous = if case .error = plan.onCancel ?? scenario.onCancel { true } else { false }
-    let unless = isAmbiguous ? " && !\(scope.context).isCancelled" : ""
+    let isCancelled = scope.isInSwiftGroup ? "Task.isCancelled" : "\(scope.context).isCancelled"
+    let unless = isAmbiguous ? " && !\(isCancelled)" : ""
     code.line("} catch is AppError where attempt < \(last)\(unless) {")
     needsError = true
     code.begin()
@@ -174,7 +176,8 @@ extension SwiftProgram {
     case .group(let plan, let ignoreError):
       let isAlone = task?.onlyGroup != nil
       // The handle has the name of the task's own group.
-      let isHandle = !(plan.hasOwnContext && plan.afterWait.isEmpty)
+      let isHandle =
+        !(plan.hasOwnContext && plan.afterWait.isEmpty && (plan.kind.isSwift || !scope.isInSwiftGroup))
       if isHandle, !isAlone {
         code.line("do {")
         code.begin()
@@ -210,6 +213,9 @@ extension SwiftProgram {
       code.line("    for: \(DurationText.swift(duration)),")
       code.line("    orUntil: \(scope.context).shutdownSignal)")
       code.line("else { return }")
+    } else if listens, scope.isInSwiftGroup {
+      needsWork = true
+      code.line("try await \(scope.context).work(for: \(DurationText.swift(duration)))")
     } else if listens {
       code.line("try await \(scope.context).sleep(for: \(DurationText.swift(duration)))")
     } else {
@@ -228,10 +234,6 @@ extension TaskPlan {
 extension Step {
   fileprivate var isGroup: Bool {
     if case .group = self { true } else { false }
-  }
-
-  fileprivate func canBeCutShort(isDeaf: Bool) -> Bool {
-    if case .work(_, let listens) = self { listens && !isDeaf } else { false }
   }
 }
 

@@ -13,6 +13,11 @@ struct SwiftProgram {
   var needsError = false
   var needsBusy = false
   var needsBusyUntil = false
+  var needsWork = false
+  var needsTask = false
+  var needsLater = false
+  /// What values of contexts are found by.
+  var keys: [Key] = []
 
   init(_ scenario: Scenario, named name: String) {
     self.scenario = scenario
@@ -31,44 +36,29 @@ struct SwiftProgram {
     for line in CommentText.lines(scenario.about ?? "") where scenario.about != nil { code.line("/" + line) }
     code.line("func \(function)(_ ctx: Context) async throws {")
     code.begin()
+    if let program = scenario.contexts {
+      writeContexts(program)
+    } else {
+      writeOutermostGroup()
+    }
+    code.end()
+    code.line("}")
+    writeHelpers()
+    if scenario.contexts == nil {
+      writeMain()
+    } else {
+      writeContextHelpers()
+      writeContextMain()
+    }
+    return code.listing(.swift)
+  }
+
+  private mutating func writeOutermostGroup() {
     if scenario.group.hasRunTimeDeadline {
       start = names.unique("start")
       code.line("let \(start ?? "start") = ctx.now")
     }
     writeGroup(scenario.group, ids: [scenario.group.name], in: SwiftScope(context: "ctx"), ignoreError: false)
-    code.end()
-    code.line("}")
-    writeHelpers()
-    writeMain()
-    return code.listing(.swift)
-  }
-
-  private mutating func writeHelpers() {
-    if needsError {
-      code.blank()
-      code.line("private struct AppError: Error, CustomStringConvertible {")
-      code.line("  let description: String")
-      code.line("  init(_ text: String) { description = text }")
-      code.line("}")
-    }
-    guard needsBusy || needsBusyUntil else { return }
-    code.blank()
-    code.line("extension Context {")
-    if needsBusy || needsBusyUntil {
-      code.line("  /// Work that doesn't look at its context.")
-    }
-    if needsBusy {
-      code.line("  fileprivate func busy(for time: Duration) async {")
-      code.line("    try? await withoutCancel().sleep(for: time)")
-      code.line("  }")
-    }
-    if needsBusyUntil {
-      if needsBusy { code.blank() }
-      code.line("  fileprivate func busy(until time: Instant) async {")
-      code.line("    try? await withoutCancel().sleep(until: time)")
-      code.line("  }")
-    }
-    code.line("}")
   }
 
   private mutating func writeMain() {
@@ -103,13 +93,18 @@ struct SwiftProgram {
     // A short argument alone on a line is harder to read than a line that is a little too long.
     if code.fits(head + "(" + all + tail) || all.count < 12 {
       code.line(head + "(" + all + tail)
-    } else if code.fits("  " + all + tail) {
-      code.line(head + "(")
-      code.line("  " + all + tail)
     } else {
+      // A closure begins where the call does.
+      let isClosure = tail.contains("{")
+      let end = isClosure ? "" : tail
       code.line(head + "(")
-      for argument in arguments.dropLast() { code.line("  " + argument + ",") }
-      code.line("  " + (arguments.last ?? "") + tail)
+      if code.fits("  " + all + end) {
+        code.line("  " + all + end)
+      } else {
+        for argument in arguments.dropLast() { code.line("  " + argument + ",") }
+        code.line("  " + (arguments.last ?? "") + end)
+      }
+      if isClosure { code.line(tail) }
     }
   }
 
@@ -118,9 +113,10 @@ struct SwiftProgram {
     "extension", "false", "fileprivate", "for", "func", "guard", "if", "import", "in", "init", "inout", "internal",
     "is", "let", "nil", "nonisolated", "operator", "print", "private", "protocol", "public", "repeat", "rethrows",
     "return", "self", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true", "try",
-    "typealias", "var", "where", "while", "attempt", "busy", "ctx", "error", "failure", "group", "groupContext",
-    "main", "number", "result", "withErrGroup", "any", "some", "type", "actor", "macro", "package", "open", "deinit",
-    "associatedtype", "fallthrough", "precedencegroup",
+    "typealias", "var", "where", "while", "attempt", "busy", "check", "ctx", "error", "failure", "group",
+    "groupContext", "race", "task", "main", "number", "result", "withErrGroup", "any", "some", "type",
+    "actor", "macro", "package",
+    "open", "deinit", "associatedtype", "fallthrough", "precedencegroup",
   ]
 }
 

@@ -51,6 +51,11 @@ struct CodeWriter {
     for part in marked { parts[part] = start..<next }
   }
 
+  /// The same, unless the part has lines already.
+  mutating func markFirst(_ part: CodeListing.Part, from start: Int) {
+    if parts[part] == nil { parts[part] = start..<next }
+  }
+
   /// Says that these lines belong to a part.
   mutating func mark(_ part: CodeListing.Part, _ lines: Range<Int>) {
     parts[part] = lines

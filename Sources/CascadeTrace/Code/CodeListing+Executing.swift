@@ -4,22 +4,25 @@ package import Cascade
 extension CodeListing {
   /// A line that somebody is at.
   package struct Place: Hashable, Sendable {
-    /// The row of the task, or of the group whose caller it is.
-    package var row: Int
+    /// The row of the task, of the group whose caller it is, or of the context that it is about; none where the program
+    /// sleeps.
+    package var row: Int?
     package var line: Int
 
-    package init(row: Int, line: Int) {
+    package init(row: Int?, line: Int) {
       self.row = row
       self.line = line
     }
   }
 
   /// Where everybody is at a moment: each task that has begun and isn't out in its step, and the caller of each open group
-  /// where it hands tasks over or waits.
+  /// where it hands tasks over or waits. In a story about contexts alone what happens at that instant, or the sleep between
+  /// two of them.
   ///
   /// - Parameter t: the time of the moment, which may be later than that of the last event.
   package func executing(in state: RunState, at t: Instant) -> [Place] {
     guard state.ending == nil || state.ending == .deadlocked else { return [] }
+    if spawns.isEmpty { return contextPlaces(in: state, at: t) }
     return state.rows.compactMap { row in line(of: row, at: t).map { Place(row: row.number, line: $0) } }
   }
 
@@ -32,10 +35,15 @@ extension CodeListing {
     }
   }
 
-  /// The line that names a row: where a task is handed over, where a group is made.
+  /// The line that names a row: where a task is handed over, where a group or a context is made, where an after-function
+  /// is registered.
   package func home(of row: Row) -> Int? {
-    let range = row.kind == .task ? parts[.spawn(row.id)] : parts[.group(row.id)]
-    return range.map { $0.upperBound - 1 }
+    switch row.kind {
+    case .task: parts[.spawn(row.id)].map { $0.upperBound - 1 }
+    case .group: parts[.group(row.id)].map { $0.upperBound - 1 }
+    case .context: parts[.context(row.id)]?.lowerBound
+    case .after: parts[.after(row.id)]?.lowerBound
+    }
   }
 
   // MARK: Tasks

@@ -1,3 +1,5 @@
+package import Cascade
+
 /// A program in lines, and which of them belong to which part of a scenario.
 package struct CodeListing: Hashable, Sendable {
   /// The language that it is written in.
@@ -31,6 +33,21 @@ package struct CodeListing: Hashable, Sendable {
     case pause(task: String)
     /// A step of the caller, once wait has returned.
     case afterWait(group: String, index: Int)
+
+    // Of a story about contexts alone:
+
+    /// Where a context is made.
+    case context(String)
+    /// Where a context is cancelled by hand.
+    case cancel(String)
+    /// Where an after-function is registered; what it does is in the second line.
+    case after(String)
+    /// Where an after-function is stopped.
+    case stop(String)
+    /// Where a context is asked, for the first time or the `number`th.
+    case check(String, number: Int)
+    /// Where nothing happens between two instants of the run.
+    case sleep(from: Instant, until: Instant)
   }
 
   package var language: Language

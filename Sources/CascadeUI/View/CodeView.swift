@@ -45,7 +45,7 @@ extension Canvas {
     }
     var style = lines.isComment(number) ? look.style(.chrome) : Style.plain
     if let executing = lines.executing[number] {
-      style = look.style(of: executing).adding(.bold)
+      style = (executing.map { look.style(of: $0) } ?? .plain).adding(.bold)
       self[Point(x: CodeColumns.executing, y: y)] = Cell(look.glyphs.happening, style: style)
     }
     let text = Fitting.fit(lines.text(number), columns: columns.textWidth, glyphs: look.glyphs)
@@ -61,9 +61,9 @@ private struct CodeLines {
   let selected: Int?
   /// Where the selected row's code is.
   private let current: Int?
-  /// For each line that is executing how the one who is there looks.
-  private(set) var executing: [Int: StateLook] = [:]
-  /// For each line that names one task, or one group, how it looks.
+  /// For each line that is executing how the one who is there looks, if that is anybody.
+  private(set) var executing: [Int: StateLook?] = [:]
+  /// For each line that names one task, context or after-function how it looks.
   private(set) var homes: [Int: StateLook] = [:]
 
   init(_ listing: CodeListing, watch: Watch, look: Look) {
@@ -74,11 +74,12 @@ private struct CodeLines {
     selected = row.flatMap { listing.home(of: $0) }
     current = row.flatMap { listing.line(of: $0, at: watch.cursor.t) }
     for place in listing.executing(in: state, at: watch.cursor.t) {
-      let isSelected = place.row == watch.selected
-      if executing[place.line] == nil || isSelected { executing[place.line] = state.row(number: place.row).state.look }
+      let isSelected = place.row == watch.selected && place.row != nil
+      guard executing[place.line] == nil || isSelected else { continue }
+      executing[place.line] = .some(place.row.map { state.row(number: $0).state.look })
     }
     var shared: Set<Int> = []
-    for row in state.rows where row.kind == .task {
+    for row in state.rows where row.kind != .group {
       guard let line = listing.home(of: row), row.isBorn else { continue }
       if homes.updateValue(row.state.look, forKey: line) != nil { shared.insert(line) }
     }

@@ -1,6 +1,7 @@
 import Cascade
 import CascadeTerminal
 import CascadeTrace
+import CascadeUI
 import Testing
 
 /// Screens that the tests look at, each by a name.
@@ -92,6 +93,9 @@ struct Scene: CustomTestStringConvertible, Sendable {
       $0.type("f")
       $0.press(.pageDown)
     },
+    code("code-contexts", .swift, of: "contexts") { stage in
+      while stage.watch.state.row("search")?.toldAt == nil { stage.press(.right) }
+    },
   ]
 
   /// A small page that is really run.
@@ -103,13 +107,14 @@ struct Scene: CustomTestStringConvertible, Sendable {
     }
   }
 
-  /// The gallery's own run, which a program can be written for.
+  /// A run of the gallery, which a program can be written for.
   private static func code(
-    _ name: String, _ language: CodeListing.Language, _ act: @escaping @Sendable (inout Stage) -> Void
+    _ name: String, _ language: CodeListing.Language, of scenario: String = "first-failure",
+    _ act: @escaping @Sendable (inout Stage) -> Void
   ) -> Scene {
     Scene(name: name) { size, charset, colors in
       var stage = Stage(size, charset: charset, colors: colors)
-      stage.open("first-failure", showing: language)
+      stage.open(scenario, showing: language)
       act(&stage)
       return stage
     }

@@ -13,6 +13,8 @@ struct Outcome: Hashable {
 
   var wait: String?
   var tasks: [String: OfTask] = [:]
+  /// When each after-function was started, by its name.
+  var afterFunctions: [String: Instant] = [:]
 
   init(wait: String?, events: [Event]) {
     self.wait = wait
@@ -23,18 +25,64 @@ struct Outcome: Hashable {
       case .taskOut(let out):
         let path = event.id.split(separator: "/").dropFirst().joined(separator: "/")
         tasks[path] = OfTask(outcome: out.outcome, error: out.error, toldAt: told[event.id], outAt: event.t)
+      case .afterFired: afterFunctions[String(event.id.split(separator: "/").last ?? "")] = event.t
       default: break
       }
     }
   }
 }
 
-extension Gallery {
-  /// Stories about contexts alone, which the generator refuses in words.
-  static let unwritten: Set = ["contexts"]
+/// How a story about contexts alone ended, as its events say: what each context was told and when, and what became of
+/// each after-function.
+struct ContextOutcome: Hashable {
+  struct OfContext: Hashable {
+    var error: String
+    var cause: String
+    var toldAt: Instant
+  }
 
-  /// The scenarios that programs are written for.
-  static var written: [Entry] { all.filter { !unwritten.contains($0.name) } }
+  var contexts: [String: OfContext] = [:]
+  var firedAt: [String: Instant] = [:]
+  /// Those that were stopped, be it at the end of the program, which may come a little later than that of the scenario.
+  var stopped: Set<String> = []
+
+  init(_ events: [Event]) {
+    for event in events {
+      switch event.kind {
+      case .contextTold(let told):
+        contexts[event.id] = OfContext(error: told.error, cause: told.cause, toldAt: event.t)
+      case .afterFired: firedAt[event.id] = event.t
+      case .afterStopped: stopped.insert(event.id)
+      default: break
+      }
+    }
+  }
+}
+
+/// How tasks ended and when, as programs over Swift's own groups print it.
+enum TaskEnds {
+  static func lines(_ events: [Event]) -> [Printed.Line] {
+    events.compactMap { event in
+      guard case .taskOut(let out) = event.kind else { return nil }
+      let name = event.id.split(separator: "/").last ?? ""
+      return Printed.Line(text: "\(name): \(out.error ?? "done")", at: event.t)
+    }
+  }
+}
+
+/// What a program about contexts alone prints, but for its after-functions: what each context that it asks says.
+enum ContextAnswers {
+  /// - Parameter none: How the language prints what isn't there.
+  static func lines(_ program: ContextProgram, _ seen: RunLedger.OfProgram, none: String) -> [String] {
+    var keys: [String] = []
+    for case .derive(_, _, .value(let key, _)) in program.entries.map(\.action) where !keys.contains(key) {
+      keys.append(key)
+    }
+    return (seen.checks.flatMap(\.contexts) + seen.contexts).flatMap { context in
+      ["\(context.name): \(context.error ?? none), cause: \(context.cause ?? none)"]
+        + keys.map { "\(context.name): \($0) = \(context.values[$0] ?? none)" }
+    }
+  }
 }
 
 /// Why a scenario's program isn't asked for the scenario's outcome; none where it is.

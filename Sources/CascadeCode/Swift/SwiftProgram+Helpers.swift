@@ -1,0 +1,89 @@
+import CascadeScenarios
+
+/// What programs need besides their function: only what they use.
+extension SwiftProgram {
+  mutating func writeHelpers() {
+    if needsError {
+      code.blank()
+      code.line("private struct AppError: Error, CustomStringConvertible {")
+      code.line("  let description: String")
+      code.line("  init(_ text: String) { description = text }")
+      code.line("}")
+    }
+    writeTaskHelper()
+    let methods = contextMethods
+    guard !methods.isEmpty else { return }
+    code.blank()
+    code.line("extension Context {")
+    for (number, method) in methods.enumerated() {
+      if number > 0 { code.blank() }
+      for line in method { code.line("  " + line) }
+    }
+    code.line("}")
+  }
+
+  private var contextMethods: [[String]] {
+    var methods: [[String]] = []
+    if needsWork { methods.append(work) }
+    let isShielded = scenario.group.hasSwiftGroup
+    if needsBusy {
+      methods.append(
+        isShielded
+          ? shielded("busy(for time: Duration)", "withTimeout(time)")
+          : busy("busy(for time: Duration)", "sleep(for: time)", isFirst: true))
+    }
+    if needsBusyUntil {
+      methods.append(
+        isShielded
+          ? shielded("busy(until time: Instant)", "withDeadline(time)")
+          : busy("busy(until time: Instant)", "sleep(until: time)", isFirst: !needsBusy))
+    }
+    if needsLater { methods.append(later) }
+    return methods
+  }
+
+  private var work: [String] {
+    [
+      "/// Work that Swift's own cancellation cuts short, too.",
+      "fileprivate func work(for time: Duration) async throws {",
+      "  do {",
+      "    try await sleep(for: time)",
+      "  } catch {",
+      "    throw isCancelled ? error : CancellationError()",
+      "  }",
+      "}",
+    ]
+  }
+
+  private func busy(_ head: String, _ sleep: String, isFirst: Bool) -> [String] {
+    (isFirst ? ["/// Work that doesn't look at its context."] : [])
+      + ["fileprivate func \(head) async {", "  try? await withoutCancel().\(sleep)", "}"]
+  }
+
+  private func shielded(_ head: String, _ clock: String) -> [String] {
+    [
+      "/// Work that no cancellation cuts short.",
+      "fileprivate func \(head) async {",
+      "  let clock = withoutCancel().\(clock)",
+      "  await withCheckedContinuation { continuation in",
+      "    clock.context.onCancel { _ in continuation.resume() }",
+      "  }",
+      "}",
+    ]
+  }
+
+  private var later: [String] {
+    [
+      "/// Does something when so much time has passed.",
+      "fileprivate func later(",
+      "  _ time: Duration, _ action: @escaping @Sendable () -> Void",
+      ") -> CancelScope {",
+      "  let timer = withoutCancel().withTimeout(time)",
+      "  timer.context.onCancel { end in",
+      "    if end.reason == .deadlineExceeded { action() }",
+      "  }",
+      "  return timer",
+      "}",
+    ]
+  }
+}

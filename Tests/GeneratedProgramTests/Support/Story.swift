@@ -1,0 +1,197 @@
+import CascadeScenarios
+import Testing
+
+/// A scenario whose programs are kept and tried.
+struct Story: Sendable, CustomTestStringConvertible {
+  var name: String
+  private var source: String
+
+  var testDescription: String { name }
+
+  func scenario() throws -> Scenario { try Scenario.read(source, file: "\(name).yaml") }
+
+  /// Those of the gallery, and what is in none of them.
+  static let all: [Story] = Gallery.all.map { Story(name: $0.name, source: $0.source) } + others
+
+  private static let others: [Story] = [
+    Story(name: "every-derivation", source: everyDerivation),
+    Story(name: "asked-to-finish", source: askedToFinish),
+    Story(name: "inner-hands", source: innerHands),
+    Story(name: "added-siblings", source: addedSiblings),
+    Story(name: "swift-waitforall", source: swiftWaitForAll),
+    Story(name: "swift-foreach", source: swiftForEach),
+    Story(name: "swift-discarding", source: swiftDiscarding),
+    Story(name: "swift-cancelled", source: swiftCancelled),
+    Story(name: "swift-nested", source: swiftNested),
+  ]
+
+  private static let everyDerivation = """
+    title: Every derivation
+    contexts:
+      - background: root
+      - todo: later
+      - {with-value: user, of: root, key: user name, value: ada}
+      - {with-cancel: page, of: user}
+      - {with-deadline: slow, of: page, deadline: 400ms, cause: too slow}
+      - {with-timeout: query, of: page, timeout: 2s}
+      - {after: log, of: query}
+      - {after: never, of: later}
+      - {after: stopped, of: page}
+      - check
+      - {stop: stopped, at: 300ms}
+      - {check: slow, at: 500ms}
+      - {cancel: query, cause: the user left, at: 600ms}
+      - {with-timeout: last, of: page, timeout: 100ms}
+      - {without-cancel: audit, of: query}
+      - {with-value: deep, of: audit, key: role, value: admin}
+      - check
+    """
+
+  private static let askedToFinish = """
+    title: Asked to finish
+    tick: 100ms
+    group:
+      shutdown: {at: 350ms, grace: 500ms}
+      tasks:
+        cleans: {line: "----------|", on-shutdown: finish, cleanup: 50ms}
+        between:
+          steps: [{work: 200ms}, {busy: 200ms}, {log: never}, {work: 300ms}]
+          on-shutdown: finish
+        again: {lines: ["-^ no", "--^ no", "----|"], retry: {delay: 100ms}, on-shutdown: finish}
+        inner:
+          steps:
+            - work: 100ms
+            - group:
+                tasks:
+                  leaf: {line: "--------|", on-shutdown: finish}
+                  late: "----------|"
+            - log: never
+    """
+
+  /// Groups in tasks that are cancelled, shut down and stopped by hand, some of them too late.
+  private static let innerHands = """
+    title: Inner hands
+    tick: 100ms
+    group:
+      tasks:
+        early: {group: {cancel-at: 2s, tasks: {a: "---|", b: "-----|"}}}
+        cut: {group: {cancel-at: 150ms, cancel-cause: enough, tasks: {c: "---|"}}}
+        told:
+          steps:
+            - group:
+                detached: true
+                cancel-at: 3s
+                tasks: {d: {line: "----|", deaf: true}}
+              ignore-error: true
+            - work: 100ms
+          on-cancel: ok
+        asks: {group: {shutdown: {at: 3s, grace: 1s}, tasks: {e: "---|"}}}
+        stops: {group: {after: [{name: fn, stop-at: 3s}], tasks: {f: "---|"}}}
+        bare: {group: {kind: zero-errgroup, after: [never], tasks: {i: "--|"}}}
+        by-hand:
+          group:
+            tasks:
+              g: {steps: [{work: 200ms}, {cancel: done with it}]}
+              h: {line: "------|", on-cancel: ok}
+            after-wait: [{work: 100ms}]
+    """
+
+  /// Whoever has a context of its own adds tasks that look at the group's.
+  private static let addedSiblings = """
+    title: Added siblings
+    tick: 100ms
+    group:
+      tasks:
+        adds:
+          detached: true
+          steps:
+            - work: 100ms
+            - spawn: {added: "----------|"}
+            - work: 600ms
+        limited:
+          timeout: 200ms
+          steps:
+            - spawn: {more: {line: "----------|", cleanup: 20ms}}
+            - work: 400ms
+          on-cancel: ok
+        bare:
+          group:
+            kind: zero-errgroup
+            tasks:
+              long: {detached: true, steps: [{work: 100ms}, {spawn: {last: "----------|"}}, {work: 600ms}]}
+        fails: "-----^ boom"
+    """
+
+  private static let swiftWaitForAll = """
+    title: Swift's group, and waitForAll
+    tick: 100ms
+    group:
+      kind: swift-waitforall
+      tasks:
+        a: "------|"
+        b: "--^ boom"
+        c: "---^ bang"
+      after-wait: [{log: all are out}, {work: 100ms}]
+    """
+
+  private static let swiftForEach = """
+    title: Swift's group, and for try await
+    tick: 100ms
+    group:
+      kind: swift-foreach
+      tasks:
+        a: "------|"
+        c: {line: "----------|", cleanup: 30ms}
+        d: {line: "-------|", deaf: true}
+        e: {lines: ["-^ no", "--^ no", "----------|"], retry: {delay: 100ms}, on-cancel: ok}
+        f: {line: "----------|", on-cancel: fail in vain, cleanup: 20ms}
+        many: {line: "----------|", count: 3}
+        b: "...--^ boom"
+    """
+
+  private static let swiftDiscarding = """
+    title: Swift's discarding group
+    tick: 100ms
+    group:
+      kind: swift-discarding
+      tasks:
+        a: "------|"
+        b: "-^ boom"
+        c: "....---|"
+        d: ".....=|"
+    """
+
+  private static let swiftCancelled = """
+    title: Swift's group, cancelled from outside
+    tick: 100ms
+    group:
+      kind: swift-waitforall
+      cancel-at: 250ms
+      tasks:
+        a: "-----|"
+        b: {line: "----|", on-cancel: ok}
+        c: "--|"
+        d: {line: "------|", deaf: true}
+    """
+
+  /// One in a task of the library's, and the library's in a task of one.
+  private static let swiftNested = """
+    title: Swift's groups among others
+    tick: 100ms
+    group:
+      tasks:
+        outer:
+          group:
+            kind: swift-discarding
+            tasks:
+              a: "--------|"
+              b: {line: "--------|", cleanup: 50ms}
+              inner: {group: {cancel-at: 450ms, tasks: {c: "---|", d: "------------|"}}}
+        fails: "------^ boom"
+        quiet:
+          steps:
+            - group: {kind: swift-foreach, tasks: {e: "-^ no", f: "------|"}}
+              ignore-error: true
+            - work: 100ms
+    """
+}

@@ -1,0 +1,52 @@
+// Contexts alone
+import Cascade
+
+/// Down, never up. The first cause wins, and the earlier
+/// deadline.
+func contexts(_ ctx: Context) async throws {
+  let server = ctx.withCancel(name: "server")
+  let request = server.context.withTimeout(
+    .seconds(1),
+    cause: AppError("the page has 1 s"),
+    name: "request")
+  let ads = request.context.withTimeout(
+    .milliseconds(300),
+    cause: AppError("ads are too slow"),
+    name: "ads")
+  let search = request.context.withTimeout(
+    .seconds(5),
+    cause: AppError("never used"),
+    name: "search")
+  let closeRows = search.context.after("close-rows") {
+    print("close-rows")
+  }
+  defer { closeRows.stop() }
+  let audit = request.context.withoutCancel(name: "audit")
+  try await ctx.sleep(for: .milliseconds(1500))
+  server.cancel(cause: AppError("a new version"))
+  check("server", server.context)
+  check("request", request.context)
+  check("ads", ads.context)
+  check("search", search.context)
+  check("audit", audit)
+}
+
+private struct AppError: Error, CustomStringConvertible {
+  let description: String
+  init(_ text: String) { description = text }
+}
+
+/// Says whether a context is over, and why.
+private func check(_ name: String, _ ctx: Context) {
+  let error = ctx.error.map { "\($0)" } ?? "none"
+  let cause = ctx.cause.map { "\($0)" } ?? "none"
+  print("\(name): \(error), cause: \(cause)")
+}
+
+#if !TESTING
+  @main struct Program {
+    static func main() async throws {
+      try await contexts(.background)
+    }
+  }
+#endif

@@ -1,0 +1,151 @@
+// Inner hands
+import Cascade
+
+func innerHands(_ ctx: Context) async throws {
+  try await withErrGroup(in: ctx) { group in
+    await group.go("early") { ctx in
+      let hand = ctx.withCancel()
+      // An outside hand, such as Ctrl-C.
+      let pressing = ctx.later(.seconds(2)) {
+        hand.cancel()
+      }
+      defer { pressing.cancel() }
+      try await withErrGroup(in: hand.context) { group in
+        await group.go("a") { ctx in
+          try await ctx.sleep(for: .milliseconds(300))
+        }
+        await group.go("b") { ctx in
+          try await ctx.sleep(for: .milliseconds(500))
+        }
+      }  // waits until all are out
+    }
+    await group.go("cut") { ctx in
+      let hand2 = ctx.withCancel()
+      // An outside hand, such as Ctrl-C.
+      let pressing2 = ctx.later(.milliseconds(150)) {
+        hand2.cancel(cause: AppError("enough"))
+      }
+      defer { pressing2.cancel() }
+      try await withErrGroup(in: hand2.context) { group in
+        await group.go("c") { ctx in
+          try await ctx.sleep(for: .milliseconds(300))
+        }
+      }  // waits until all are out
+    }
+    await group.go("told") { ctx in
+      let hand3 = ctx.withoutCancel().withCancel()
+      // An outside hand, such as Ctrl-C.
+      let pressing3 = ctx.later(.seconds(3)) {
+        hand3.cancel()
+      }
+      defer { pressing3.cancel() }
+      _ = try? await withErrGroup(
+        in: hand3.context
+      ) { group in
+        await group.go("d") { ctx in
+          await ctx.busy(for: .milliseconds(400))
+        }
+      }  // waits until all are out
+      do {
+        try await ctx.sleep(for: .milliseconds(100))
+      } catch {
+        return
+      }
+    }
+    await group.go("asks") { ctx in
+      try await withErrGroup(in: ctx) { group in
+        // An outside hand: finish, please.
+        let asking = ctx.later(.seconds(3)) {
+          group.shutdown(grace: .seconds(1))
+        }
+        defer { asking.cancel() }
+        await group.go("e") { ctx in
+          try await ctx.sleep(for: .milliseconds(300))
+        }
+        try await group.wait()
+      }
+    }
+    await group.go("stops") { ctx in
+      try await withErrGroup(in: ctx) { group in
+        let fn = group.context.after("fn") {
+          print("fn")
+        }
+        let stopping = ctx.later(.seconds(3)) {
+          fn.stop()
+        }
+        defer { stopping.cancel() }
+        await group.go("f") { ctx in
+          try await ctx.sleep(for: .milliseconds(300))
+        }
+        try await group.wait()
+      }
+    }
+    await group.go("bare") { ctx in
+      let group = try ErrGroup(in: ctx)
+      let never = ctx.after("never") {
+        print("never")
+      }
+      defer { never.stop() }
+      await group.go("i") { ctx in
+        try await ctx.sleep(for: .milliseconds(200))
+      }
+      try await group.wait()
+    }
+    await group.go("by-hand") { ctx in
+      let hand4 = ctx.withCancel()
+      let (group, _) = try ErrGroup.withContext(
+        hand4.context)
+      await group.go("g") { ctx in
+        try await ctx.sleep(for: .milliseconds(200))
+        hand4.cancel(cause: AppError("done with it"))
+      }
+      await group.go("h") { ctx in
+        do {
+          try await ctx.sleep(for: .milliseconds(600))
+        } catch {
+          return
+        }
+      }
+      var failure: (any Error)?
+      do { try await group.wait() } catch { failure = error }
+      try await ctx.sleep(for: .milliseconds(100))
+      if let failure { throw failure }
+    }
+  }  // waits until all are out
+}
+
+private struct AppError: Error, CustomStringConvertible {
+  let description: String
+  init(_ text: String) { description = text }
+}
+
+extension Context {
+  /// Work that doesn't look at its context.
+  fileprivate func busy(for time: Duration) async {
+    try? await withoutCancel().sleep(for: time)
+  }
+
+  /// Does something when so much time has passed.
+  fileprivate func later(
+    _ time: Duration, _ action: @escaping @Sendable () -> Void
+  ) -> CancelScope {
+    let timer = withoutCancel().withTimeout(time)
+    timer.context.onCancel { end in
+      if end.reason == .deadlineExceeded { action() }
+    }
+    return timer
+  }
+}
+
+#if !TESTING
+  @main struct Program {
+    static func main() async {
+      do {
+        try await innerHands(.background)
+        print("wait returned")
+      } catch {
+        print("wait threw: \(error)")
+      }
+    }
+  }
+#endif

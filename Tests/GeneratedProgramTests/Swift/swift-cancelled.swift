@@ -1,0 +1,88 @@
+// Swift's group, cancelled from outside
+import Cascade
+
+func swiftCancelled(_ ctx: Context) async throws {
+  try await withThrowingTaskGroup(of: Void.self) { race in
+    // An outside hand, such as Ctrl-C.
+    race.addTask {
+      try? await ctx.sleep(for: .milliseconds(250))
+    }
+    race.addTask {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask {
+          try await task("a") {
+            try await ctx.work(for: .milliseconds(500))
+          }
+        }
+        group.addTask {
+          try await task("b") {
+            do {
+              try await ctx.work(for: .milliseconds(400))
+            } catch {
+              return
+            }
+          }
+        }
+        group.addTask {
+          try await task("c") {
+            try await ctx.work(for: .milliseconds(200))
+          }
+        }
+        group.addTask {
+          try await task("d") {
+            await ctx.busy(for: .milliseconds(600))
+          }
+        }
+        try await group.waitForAll()
+      }
+    }
+    try await race.next()
+    race.cancelAll()
+    try await race.waitForAll()
+  }
+}
+
+/// Says how a task ended.
+private func task(
+  _ name: String, _ body: () async throws -> Void
+) async throws {
+  do {
+    try await body()
+    print("\(name): done")
+  } catch {
+    print("\(name): \(error)")
+    throw error
+  }
+}
+
+extension Context {
+  /// Work that Swift's own cancellation cuts short, too.
+  fileprivate func work(for time: Duration) async throws {
+    do {
+      try await sleep(for: time)
+    } catch {
+      throw isCancelled ? error : CancellationError()
+    }
+  }
+
+  /// Work that no cancellation cuts short.
+  fileprivate func busy(for time: Duration) async {
+    let clock = withoutCancel().withTimeout(time)
+    await withCheckedContinuation { continuation in
+      clock.context.onCancel { _ in continuation.resume() }
+    }
+  }
+}
+
+#if !TESTING
+  @main struct Program {
+    static func main() async {
+      do {
+        try await swiftCancelled(.background)
+        print("wait returned")
+      } catch {
+        print("wait threw: \(error)")
+      }
+    }
+  }
+#endif
