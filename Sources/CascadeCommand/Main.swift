@@ -9,6 +9,10 @@ import ArgumentParser
 /// The program: its arguments, and the status that it leaves with.
 @main enum Main {
   static func main() {
+    if let unknown = UnknownCommand(CommandLine.arguments.dropFirst()) {
+      printError("\(unknown)\nSee 'cascade --help' for more information.")
+      exit(ExitStatus.unusable.rawValue)
+    }
     do {
       var command = try RootCommand.parseAsRoot()
       try command.run()

@@ -30,6 +30,15 @@ import Testing
       (["run", "all-well", "--live", "--seed", "3"], "no meaning with --live"),
       (["run", "all-well", "--seed", "many"], "many"), (["check"], "file"),
       (["code", "all-well", "--lang", "rust"], "rust"), (["code", "nowhere.yaml"], "there is no such file"),
+      (["rnu", "all-well"], "there is no command \"rnu\" (did you mean run?)"),
+      (["first-failure"], "to step through a scenario: cascade run first-failure"),
+      (["frist-failure", "--plain"], "did you mean cascade run first-failure?"),
+      (["my.yaml"], "to step through a scenario: cascade run my.yaml"), (["zap"], "there are gallery, run, "),
+      (["run", "all-well", "--seed", "-1"], "'-1' is invalid"),
+      (["what-if", "all-well", "--at", "-1s", "cancel stock"], "can't be negative"),
+      (["what-if", "all-well", "--at", "1,2s", "cancel stock"], "did you mean 1.2s?"),
+      (["what-if", "all-well", "--after-event", "-1", "cancel stock"], "can't be -1"),
+      (["compare", "contexts"], "contexts alone have no tasks"),
     ])
   func whatCannotBeUsedIsSaidAndNothingIsDone(arguments: [String], words: String) throws {
     let result = try Program.run(arguments)
@@ -58,6 +67,8 @@ import Testing
       "state: cleaning up: told, and tidying up", "told: 1.200 s, after 900 ms of work", "from: fetch-orders",
       "out: not yet, 100 ms after it was told", "inside: group root: errgroup, cancelled since 1.200 s",
     ] { #expect(result.output.contains("\n\(line)\n"), "\(line)") }
+    let late = try Program.run("detail", "first-failure", "root", "--at", "99s")
+    #expect(late.output.contains("the last: the run was over at 2.600 s\n"))
     let group = try Program.run("detail", "first-failure", "root", "--after-event", "5")
     #expect(group.output.contains("state: active"))
     // By its last name alone, which only one has; and where that one stands in the file.
@@ -70,7 +81,7 @@ import Testing
     arguments: [
       (["fetch-usr"], "nobody in this run is called \"fetch-usr\" (did you mean fetch-user?)"),
       (["nobody"], "nobody in this run is called \"nobody\"; there are"),
-      (["root", "--at=-1s"], "can't be negative"),
+      (["root", "--at=-1s"], "can't be negative"), (["root", "--at", "-1s"], "can't be negative"),
       (["root", "--at", "soon"], "isn't a duration"),
       (["root", "--after-event", "9999"], "so none with the number 9999"),
       (["root", "--at", "1s", "--after-event", "3"], "Leave one of them out"),

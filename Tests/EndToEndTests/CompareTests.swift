@@ -19,6 +19,18 @@ import Testing
     #expect(!result.output.unicodeScalars.contains { $0.value > 0x7F && $0 != "…" })
   }
 
+  @Test func aShutdownStandsAgainstOneWithoutAGrace() throws {
+    let result = try Program.run("compare", "shutdown", "--plain")
+    #expect(result.status == 0)
+    for line in [
+      "A is no grace (cancel root at 0.500 s), errgroup: first error cancels the rest.",
+      "Request to finish: A 0.500 s, B 0.500 s.", "Results it can use: A 0 of 4, B 3 of 4: +3 on B.",
+      "A answers its caller 800 ms before B.",
+    ] {
+      #expect(result.output.contains(line + "\n"), "\(line)\n\(result.output)")
+    }
+  }
+
   @Test func eachWayToSayASide() throws {
     let kept = try Program.run("run", "first-failure", "--json")
     let file = try TemporaryFile(kept.output, name: "run.jsonl")

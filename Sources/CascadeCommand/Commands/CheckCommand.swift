@@ -8,8 +8,8 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Play scenarios and compare what happens with what their files claim.",
     discussion: """
-      Each is played with its own seed and with twenty others. Status 0: everything claimed came true; 1: something
-      didn't; 2: a file can't be read.
+      Each is played with its own seed and with twenty others. Status 0: everything \
+      claimed came true; 1: something didn't; 2: a file can't be read.
 
       Example:
         cascade check demos/first-failure.yaml

@@ -8,8 +8,8 @@ struct CodeCommand: ParsableCommand {
     commandName: "code",
     abstract: "Print a scenario as a program.",
     discussion: """
-      In Swift it is one file of a program that depends on Cascade; in Go it needs golang.org/x/sync. Status 2: the
-      language has nothing of the kind.
+      In Swift it is one file of a program that depends on Cascade; in Go it needs \
+      golang.org/x/sync. Status 2: the language has nothing of the kind.
 
       Examples:
         cascade code first-failure > Sources/demo/Demo.swift

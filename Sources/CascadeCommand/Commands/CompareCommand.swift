@@ -14,9 +14,10 @@ struct CompareCommand: ParsableCommand {
         limit=2  timeout=1s       another limit or timeout, or none
         seed=8                    another order of what is due at the same instant
         file=run.jsonl            events kept with `cascade run NAME --json`
-        "1s: cancel NAME"         a phrase as in `cascade what-if`, with the time at which it happens
-      The first three can be combined with commas. Without --a the left side is a wait group (or an error group, where
-      the file's own is a wait group), without --b the right side is as the file says.
+        "1s: cancel NAME"         a phrase as in `cascade what-if`, with its time
+      The first three can be combined with commas. Without --b the right side is as \
+      the file says. Without --a the left side is a wait group; an error group, where \
+      the file's own is a wait group; without a grace, where it is asked to finish.
 
       Examples:
         cascade compare first-failure
@@ -42,28 +43,36 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     let source = RunSource(name: scenario, scenario: try ScenarioArgument(text: scenario).read(), isLive: false)
     guard source.scenario.contexts == nil else {
-      printError("\(SafeText.make(scenario)): a story about contexts alone has no group that could be another one")
+      printError(
+        "\(SafeText.make(scenario)): contexts alone have no tasks that could stand side by side; "
+          + "`cascade what-if` tells what a change makes of them")
       throw ExitStatus.unusable
     }
-    let left = try a.map { try SideArgument(text: $0).side(of: source) } ?? Self.baseline(of: source.scenario)
-    let right = try b.map { try SideArgument(text: $0).side(of: source) } ?? SideArgument.asWritten(source.scenario)
+    let asWritten = source.recording(of: try source.record())
+    let (left, right) = try sides(of: source, asWritten)
     // Before the terminal is taken over: what can't be had is said in plain words.
     let runs = (try source.recording(of: left), try source.recording(of: right))
     switch Face.choose(plain: plain, look: look) {
     case .plain(let why):
       if let why { printError("cascade: plain text, because \(why)") }
-      let comparison = Comparison((left.name, runs.0), (right.name, runs.1))
+      let comparison = Comparison((left.wholeName, runs.0), (right.wholeName, runs.1))
       try LineWriter.write([SafeText.make(source.scenario.title), ""] + ComparisonText(comparison).lines)
     case .screen(let terminal):
       var loop = ScreenLoop(terminal: terminal, look: look)
-      try loop.compare(source, source.recording(of: try source.record()), left, right)
+      try loop.compare(source, asWritten, left, right)
     }
   }
 
-  /// What a scenario is compared with when nobody says.
-  private static func baseline(of scenario: Scenario) -> CompareSide {
-    let kind = scenario.group.kind == .waitgroup ? GroupPlan.Kind.errgroup.rawValue : GroupPlan.Kind.waitgroup.rawValue
-    let change = Variation.Change.option(OptionChange(scenario.group.name, .kind(kind)))
-    return CompareSide(.variation(Variation([change])), name: kind)
+  /// The two sides that were asked for; what teaches most in the place of one that wasn't.
+  private func sides(of source: RunSource, _ asWritten: Recording) throws -> (CompareSide, CompareSide) {
+    let left = try a.map { try SideArgument(text: $0).side(of: source) }
+    let right = try b.map { try SideArgument(text: $0).side(of: source) }
+    let own = right ?? SideArgument.asWritten(source.scenario)
+    if let left { return (left, own) }
+    guard let contrast = Contrast(asWritten) else {
+      printError("\(SafeText.make(scenario)): there is no group in this run, so say with --a what to compare it with")
+      throw ExitStatus.unusable
+    }
+    return (CompareSide(other: contrast), right ?? CompareSide(own: contrast))
   }
 }

@@ -9,9 +9,10 @@ struct DetailCommand: ParsableCommand {
     commandName: "detail",
     abstract: "Tell all about one task, group or context of a scenario, at one moment.",
     discussion: """
-      The moment is the end of the run, unless --at or --after-event say another. A path is one of the events, such as \
-      root/render/group/thumb-1, or the shorter one of scenario files, such as render/thumb-1; the last name is enough \
-      where only one has it.
+      The moment is the end of the run, unless --at or --after-event say another. \
+      A path is one of the events, such as root/render/group/thumb-1, or the shorter \
+      one of scenario files, such as render/thumb-1; the last name is enough where \
+      only one has it.
 
       Examples:
         cascade detail first-failure audit-log --at 1.3s
@@ -25,10 +26,12 @@ struct DetailCommand: ParsableCommand {
   @Argument(help: "Who it is about.")
   var path: String
 
-  @Option(help: ArgumentHelp("Look from this time of the run: 1.2s, 800ms.", valueName: "time"))
-  var at: String?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Look from this time of the run: 1.2s, 800ms.", valueName: "time"),
+    transform: TimeArgument.read)
+  var at: Duration?
 
-  @Option(help: ArgumentHelp("Look from just after so many events.", valueName: "number"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Look from just after so many events.", valueName: "number"))
   var afterEvent: Int?
 
   func validate() throws {
@@ -49,7 +52,7 @@ struct DetailCommand: ParsableCommand {
       throw refusal(unknown(names, in: state))
     }
     let page = DetailPage(row: row, now: moment.t)
-    var lines = ["\(page.title), at \(state.timeText(moment.t)), after event \(moment.position)"]
+    var lines = ["\(page.title), \(words(for: moment, in: state))"]
     var label = ""
     for line in page.lines {
       if !line.label.isEmpty { label = line.label }
@@ -65,12 +68,14 @@ struct DetailCommand: ParsableCommand {
       }
       return recording.cursor(at: afterEvent)
     }
-    guard let at else { return recording.end }
-    do {
-      return recording.cursor(at: Instant.zero.advanced(by: try DurationText.read(at)))
-    } catch {
-      throw refusal(error.message)
-    }
+    return at.map { recording.cursor(at: Instant.zero.advanced(by: $0)) } ?? recording.end
+  }
+
+  /// `at 1.300 s, after event 37`.
+  private func words(for moment: Cursor, in state: RunState) -> String {
+    let place = "at \(state.timeText(moment.t)), after event \(moment.position)"
+    guard state.ending != nil, moment.t > state.latestTime else { return place }
+    return "\(place), the last: the run was over at \(state.timeText(state.latestTime))"
   }
 
   /// That nobody has this name, or several have it.

@@ -18,7 +18,9 @@ struct RunCommand: ParsableCommand {
     help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"))
   var scenario: String
 
-  @Option(help: "What decides the order of things due at the same instant. (default: the scenario's own)")
+  @Option(
+    parsing: .unconditional,
+    help: "What decides the order of things due at the same instant. (default: the scenario's own)")
   var seed: UInt64?
 
   @Flag(help: "Play on the real clock and the real thread pool.")

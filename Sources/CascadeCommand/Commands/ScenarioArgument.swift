@@ -13,10 +13,14 @@ struct ScenarioArgument {
       if looksLikePath { return try Scenario.read(path: text) }
       return try Gallery.named(text).scenario()
     } catch {
-      printError(String(describing: error))
+      // Problems of a file begin with its name.
+      printError(looksLikePath ? "\(error)" : "cascade: \(error)")
       throw ExitStatus.unusable
     }
   }
+
+  /// Whether it is the name of a built-in scenario, or looks like that of a file.
+  var looksLikeScenario: Bool { looksLikePath || (try? Gallery.named(text)) != nil }
 
   /// The name, or that of the file without folders and extension.
   var shortName: String {

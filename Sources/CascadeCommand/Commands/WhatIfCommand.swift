@@ -33,11 +33,15 @@ struct WhatIfCommand: ParsableCommand {
   var changes: [String]
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "When a hand acts: after everything that is due by this time of the run. (default: 0ms)", valueName: "time"))
-  var at: String?
+      "When a hand acts: after everything that is due by this time of the run. (default: 0ms)", valueName: "time"),
+    transform: TimeArgument.read)
+  var at: Duration?
 
-  @Option(help: ArgumentHelp("The same, as soon as so many events have happened.", valueName: "count"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The same, as soon as so many events have happened.", valueName: "count"))
   var afterEvent: Int?
 
   @Flag(help: "Tell it in sentences, one fact a line, without drawing.")
@@ -55,6 +59,9 @@ struct WhatIfCommand: ParsableCommand {
     if at != nil, afterEvent != nil {
       throw ValidationError("--at and --after-event are two ways to say when. Leave one of them out.")
     }
+    if let afterEvent, afterEvent < 0 {
+      throw ValidationError("--after-event is a number of events, so it can't be \(afterEvent).")
+    }
     if changes.isEmpty {
       throw ValidationError("There is no change, such as \"cancel NAME\".")
     }
@@ -62,7 +69,7 @@ struct WhatIfCommand: ParsableCommand {
 
   func run() throws {
     let source = RunSource(name: scenario, scenario: try ScenarioArgument(text: scenario).read(), isLive: false)
-    let question = try WhatIfQuestion(source, changes, at: moment())
+    let question = try WhatIfQuestion(source, changes, at: moment)
     if json { return try printLines(question.branch.events) }
     switch Face.choose(plain: plain, look: look) {
     case .plain(let why):
@@ -74,13 +81,5 @@ struct WhatIfCommand: ParsableCommand {
     }
   }
 
-  private func moment() throws -> WhatIfQuestion.Moment {
-    if let afterEvent { return .afterEvent(afterEvent) }
-    guard let at else { return .time(.zero) }
-    do {
-      return .time(try Duration.read(at))
-    } catch {
-      throw ValidationError("--at: \(error)")
-    }
-  }
+  private var moment: WhatIfQuestion.Moment { afterEvent.map { .afterEvent($0) } ?? .time(at ?? .zero) }
 }

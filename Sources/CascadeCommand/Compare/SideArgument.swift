@@ -52,7 +52,7 @@ struct SideArgument {
 
   /// `1.2s: cancel fetch-recs` in its two parts; without a time it is the start.
   private var timed: (moment: Duration, phrase: String) {
-    guard let colon = text.firstIndex(of: ":"), let moment = try? Duration.read(String(text[..<colon])) else {
+    guard let colon = text.firstIndex(of: ":"), let moment = try? DurationText.read(String(text[..<colon])) else {
       return (.zero, text)
     }
     return (moment, String(text[text.index(after: colon)...].drop { $0 == " " }))
@@ -77,7 +77,7 @@ struct SideArgument {
       guard let limit = Int(word) else { throw Refusal("a limit is a whole number, or none") }
       return .option(OptionChange(group, .limit(limit)))
     case ("timeout", "none")?: return .option(OptionChange(group, .timeout(nil)))
-    case ("timeout", let word)?: return .option(OptionChange(group, .timeout(try Duration.read(word))))
+    case ("timeout", let word)?: return .option(OptionChange(group, .timeout(try DurationText.read(word))))
     default:
       throw Refusal(
         "a side is kind=…, limit=…, timeout=…, seed=…, file=… or a phrase such as \"1s: cancel NAME\"")

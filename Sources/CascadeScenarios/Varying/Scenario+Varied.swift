@@ -71,7 +71,9 @@ extension GroupPlan {
   }
 
   private mutating func set(limit: Int?, at path: String) throws(VariationError) {
-    if let limit, limit < 0 { throw VariationError("a limit of \(limit) can't be: it is a number of tasks, from 0") }
+    if let limit, limit < 0 {
+      throw VariationError("a limit of \(limit) can't be: it is how many tasks may run at once")
+    }
     if limit == 0, let waiting = allTasks.first(where: { $0.spawn == .go }) {
       throw VariationError(
         "a limit of 0 can't be for \(escaped(path)): \(quoted(waiting.name)) would wait for a free slot forever")

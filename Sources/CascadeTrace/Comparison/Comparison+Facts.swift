@@ -146,7 +146,7 @@ extension ComparedMoment.OneSide {
   fileprivate var errorsText: String {
     let failures = run.tasks.count { $0.out?.outcome == .failed }
     guard let group = run.outermostGroup, group.closedAt != nil else { return never }
-    guard group.closingError != nil else { return "none of \(failures)" }
+    guard group.closingError != nil else { return failures == 0 ? "none" : "none of \(failures)" }
     let kept = max(1, group.children.count { $0.isKept })
     return kept >= failures ? "\(kept)" : "\(kept) of \(failures)"
   }

@@ -4,10 +4,13 @@ package enum DurationText {
   package static let longest = Duration.seconds(1_000 * 3_600)
 
   /// A text isn't a duration.
-  package struct Refusal: Error, Hashable {
+  package struct Refusal: Error, Hashable, CustomStringConvertible {
     package var message: String
     /// A text that is a duration and was probably meant.
     package var suggestion: String?
+
+    /// What is wrong and what was probably meant, in one line that is safe to print.
+    package var description: String { message + (suggestion.map { " (did you mean \($0)?)" } ?? "") }
   }
 
   private static let units: [(name: String, nanoseconds: Int64)] = [

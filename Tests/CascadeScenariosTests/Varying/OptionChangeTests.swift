@@ -92,7 +92,7 @@ import Testing
 
   @Test(
     arguments: [
-      ("root", .limit(-1), "a limit of -1 can't be: it is a number of tasks, from 0"),
+      ("root", .limit(-1), "a limit of -1 can't be: it is how many tasks may run at once"),
       ("root", .limit(0), "a limit of 0 can't be for root: \"a\" would wait for a free slot forever"),
       (
         "root", .kind("errgroups"),

@@ -13,7 +13,7 @@ import Testing
     var caused = 0
     var saved = 0
     for seed in (round * 100)..<(round * 100 + 100) {
-      let run = try ScenarioRun(RandomWorkload.make(seed: seed, unit: Self.odd))
+      let run = try ScenarioRun(RandomScenario.make(seed: seed, unit: Self.odd))
       let recording = Recording(run.events)
       let ledger = WorkLedger(recording)
       var places = (0..<12).map { recording.cursor(at: recording.count * $0 / 12) } + [recording.end]
@@ -40,7 +40,7 @@ import Testing
   /// Against another way to count: what the file plans, and what was at work in the middle of each millisecond.
   @Test(arguments: 0..<4) func agreesWithASampleOfEveryMillisecond(round: UInt64) throws {
     for seed in (round * 50)..<(round * 50 + 50) {
-      let scenario = RandomWorkload.make(seed: seed, unit: .milliseconds(1))
+      let scenario = RandomScenario.make(seed: seed, unit: .milliseconds(1))
       let run = try ScenarioRun(scenario)
       let recording = Recording(run.events)
       let ledger = WorkLedger(recording)
@@ -69,7 +69,7 @@ import Testing
 
   /// Where nobody is ever told anything, everybody does what was planned, no more and no less.
   @Test(arguments: 0..<100) func withoutAnyCancellationThePlanIsWhatIsDone(seed: UInt64) throws {
-    var scenario = RandomWorkload.make(seed: seed, unit: Self.odd, isTimed: false)
+    var scenario = RandomScenario.make(seed: seed, unit: Self.odd, .untimed)
     scenario.group = scenario.group.waitingForAll
     let run = try ScenarioRun(scenario)
     let recording = Recording(run.events)
@@ -129,6 +129,7 @@ extension GroupPlan {
   fileprivate var waitingForAll: GroupPlan {
     var copy = self
     copy.kind = .waitgroup
+    copy.ignoresLoneCancellations = false
     copy.tasks = tasks.map(\.waitingForAll)
     return copy
   }

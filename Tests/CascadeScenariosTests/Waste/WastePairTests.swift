@@ -13,7 +13,7 @@ import Testing
     var saving = 0
     for seed in (round * 40)..<(round * 40 + 40) {
       let isPlain = seed.isMultiple(of: 2)
-      let scenario = RandomWorkload.make(seed: seed, unit: Self.odd, isPlain: isPlain)
+      let scenario = RandomScenario.make(seed: seed, unit: Self.odd, isPlain ? .plain : .everything)
       let left = Recording(try ScenarioRun(scenario).events)
       for kind in GroupPlan.Kind.allCases where kind != scenario.group.kind && (isPlain || !kind.isSwift) {
         var other = scenario

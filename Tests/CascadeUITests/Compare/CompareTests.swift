@@ -46,6 +46,15 @@ import Testing
     #expect([open.a.name, open.b.name] == ["errgroup", "waitgroup"])
   }
 
+  @Test func aShutdownStandsAgainstOneWithoutAGrace() throws {
+    var stage = Stage(running: try Gallery.named("shutdown").scenario())
+    stage.type("v")
+    let open = try #require(stage.model.comparing)
+    #expect([open.a.name, open.b.name] == ["no grace", "with grace"])
+    #expect(open.a.change == "cancel root at 0.500 s")
+    #expect(open.comparison?.footing == .same(Instant(nanoseconds: 500_000_000)))
+  }
+
   @Test func aRunThatIsNotHereYetIsWaitedFor() throws {
     var stage = comparing
     stage.press(.escape)

@@ -42,24 +42,13 @@ enum ComparedPage {
     do { return try Scenario.read(text, file: "page.yaml") } catch { fatalError("\(error)") }
   }
 
-  /// Runs a scenario with another kind, limit or seed.
+  /// Runs a scenario with changes.
   static func run(_ scenario: Scenario, with variation: Variation = .none) -> Answer<Recording> {
-    var scenario = scenario
-    for change in variation.changes {
-      switch change {
-      case .seed(let seed): scenario.seed = seed
-      case .option(let change):
-        switch change.option {
-        case .limit(let limit): scenario.group.limit = limit
-        case .kind(let word):
-          guard let kind = GroupPlan.Kind(rawValue: word) else { return .refused("There is no kind \(word).") }
-          scenario.group.kind = kind
-        default: return .refused("This can't be changed here.")
-        }
-      case .intervention: return .refused("Nobody can act here.")
-      }
+    do {
+      return .here(Recording(try ScenarioRun(scenario, variation: variation).events))
+    } catch {
+      return .refused("\(error)")
     }
-    do { return .here(Recording(try ScenarioRun(scenario).events)) } catch { return .refused("\(error)") }
   }
 }
 

@@ -29,7 +29,7 @@ func shutdown(_ ctx: Context) async throws {
         try await ctx.sleep(for: .milliseconds(2500))
       } catch {  // cleans up
         await ctx.busy(for: .milliseconds(50))
-        throw error
+        return
       }
     }
     try await group.wait()

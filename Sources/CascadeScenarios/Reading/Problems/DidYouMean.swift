@@ -1,7 +1,7 @@
 /// The candidate that is closest to a mistyped word; none where nothing is close.
 ///
 /// Case, `_` and spaces don't count. Of equally close ones the first wins.
-func closest(to word: String, in candidates: some Sequence<String>) -> String? {
+package func closest(to word: String, in candidates: some Sequence<String>) -> String? {
   let longest = 64
   let wanted = folded(word)
   guard !wanted.isEmpty, wanted.count <= longest else { return nil }

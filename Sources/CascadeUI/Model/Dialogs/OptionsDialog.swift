@@ -104,6 +104,6 @@ package struct OptionsDialog: Hashable, Sendable {
 extension DurationText.Refusal {
   /// What is wrong, as a sentence.
   var sentence: String {
-    English.sentence(message) + (suggestion.map { " (did you mean \($0)?)" } ?? "") + "."
+    English.sentence(description) + "."
   }
 }

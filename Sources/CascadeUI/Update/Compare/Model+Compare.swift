@@ -30,23 +30,18 @@ extension Model {
     return []
   }
 
-  /// The branch that is looked at against its parent; the file's kind against a wait group where there is no branch, or
-  /// against an error group where it is a wait group itself.
+  /// The branch that is looked at against its parent; the file's run against its contrast where there is no branch.
   mutating func compareAsUsual() -> [Effect] {
     guard let watch, !refusesToCompare() else { return [] }
     let branches = watch.branches
     if let parent = branches.branch.parent {
       return compare(side(ofBranch: parent), side(ofBranch: branches.current))
     }
-    guard let group = watch.recording.latestState.outermostGroup else {
+    guard let contrast = Contrast(watch.recording) else {
       status = "There is no group in this run: nothing to compare it with."
       return []
     }
-    let own = group.policy ?? "group"
-    let other = own == "waitgroup" ? "errgroup" : "waitgroup"
-    let change = Variation.Change.option(OptionChange(group.id, .kind(other)))
-    return compare(
-      CompareSide(.variation(Variation([change])), name: other), CompareSide(.variation(.none), name: own))
+    return compare(CompareSide(other: contrast), CompareSide(own: contrast))
   }
 
   /// Shows two runs side by side, and asks for those that aren't here.

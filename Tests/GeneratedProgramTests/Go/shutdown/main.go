@@ -36,7 +36,7 @@ func shutdown(ctx context.Context) error {
 	g.Go(task("live-tail", func() error {
 		if err := sleep(ctx, 2500*time.Millisecond); err != nil {
 			time.Sleep(50 * time.Millisecond) // cleans up
-			return err
+			return nil
 		}
 		return nil
 	}))

@@ -1,0 +1,34 @@
+import Cascade
+
+/// What a run is compared with when nobody says: the one change that shows best what its group is for.
+///
+/// A group that is asked to finish stands against the same without a grace, a wait group against an error group, and every
+/// other group against a wait group, which tells nobody.
+package struct Contrast: Hashable, Sendable {
+  /// What makes the other side.
+  package let change: Variation.Change
+  /// What the other side is called: `waitgroup`, `no grace`.
+  package let name: String
+  /// What the run itself is called beside it: `errgroup`, `with grace`.
+  package let ownName: String
+
+  /// The change in words, where the name doesn't say it.
+  package let words: String
+
+  /// Nil where there is no group that could be another one.
+  package init?(_ recording: Recording) {
+    let run = recording.latestState
+    guard let group = run.outermostGroup else { return nil }
+    if let asked = run.rows.first(where: { $0.isShutdownSignal && $0.toldAt != nil }), let t = asked.toldAt {
+      let target = asked.parent?.id ?? group.id
+      change = .intervention(Intervention(at: recording.cursor(at: t), on: target, .cancel))
+      (name, ownName) = ("no grace", "with grace")
+      words = "cancel \(target) at \(TimeText.instant(t))"
+      return
+    }
+    ownName = group.policy ?? "group"
+    name = ownName == "waitgroup" ? "errgroup" : "waitgroup"
+    words = ""
+    change = .option(OptionChange(group.id, .kind(name)))
+  }
+}
