@@ -16,6 +16,8 @@ import Testing
     program.type("u")
     try program.wait(for: "This is branch A.")
     program.type("q")
+    try program.wait(for: "q again quits")
+    program.type("q")
     #expect(try program.status() == 0)
     #expect(program.isRestored)
   }
@@ -36,9 +38,9 @@ import Testing
     try program.wait(for: "event  0/")
     program.type("\u{1B}[6~o")
     try program.wait(for: "Nothing is changed so far.")
-    // From no limit down to 0: somebody would wait for ever.
-    program.type("j99-")
-    try program.wait(for: "CAN'T BE")
+    // With a limit of 0 somebody would wait for ever.
+    program.type("0\r")
+    try program.wait(for: "REFUSED")
     program.type("\r\u{1B}")
     try program.wait(for: "what if")
     program.type("b")

@@ -60,7 +60,18 @@ extension Recording {
   /// that ``nextCause(after:)`` and ``previousCause(before:)`` go to.
   package var firstFailure: Cursor? {
     guard let cause else { return nil }
-    return cursor(at: turnPositions.first { $0 > cause } ?? cause + 1)
+    // A task that was cancelled alone fails with what it returns.
+    let kept = latestState.toldAloneAndKept(at: cause)?.parent?.marks.kept.value ?? cause
+    return cursor(at: turnPositions.first { $0 > kept } ?? kept + 1)
+  }
+
+  /// The task that fails first, or whom the first deadline or hand tells; nil where there is none.
+  package var firstToFail: Int? {
+    let run = latestState
+    guard let turn = Turn(run) else { return nil }
+    if let task = turn.task { return roster.number(of: task) }
+    if case .intervention(_, let target) = turn.kind { return roster.number(of: target) }
+    return subject(ofEvent: turn.event)
   }
 
   /// A millisecond before an instant, or at the latest event before it if that is nearer; nil where there is none.

@@ -49,15 +49,16 @@ extension KeyMap {
   ]
 
   private static let valueKeys = [
-    Binding(.less, [char("-")], in: [.inject, .options], help: "less; 5- five steps", bar: BarHint("change", rank: 3)),
+    Binding(.less, [char("-")], in: [.inject, .options], help: "less", bar: BarHint("change", rank: 3)),
     Binding(
-      .more, [char("+"), char("=")], in: [.inject, .options], help: "more; 5+ five steps",
+      .more, [char("+"), char("=")], in: [.inject, .options], help: "more",
       bar: BarHint("change", rank: 3)),
     Binding(.previousChoice, [[.left], char("h")], in: [.inject, .options], help: "the value before"),
     Binding(.nextChoice, [[.right], char("l")], in: [.inject, .options], help: "the next value"),
     Binding(
       .nextGroup, [[.tab]], in: [.options], help: "options of the next group", bar: BarHint("next group", rank: 5)),
-    Binding(.edit, [char("e")], in: [.inject, .options], help: "type the value", bar: BarHint("edit", rank: 4)),
+    Binding(
+      .edit, [char("e")], in: [.inject, .options], help: "type the value; so do digits", bar: BarHint("edit", rank: 4)),
   ]
 
   private static let dialogs: Set<Place> = [.inject, .options, .branches]

@@ -18,6 +18,10 @@ package struct Model: Sendable {
   package internal(set) var dialog: Dialog?
   /// What came of running the open scenario with changes.
   package internal(set) var runs = Runs(original: Recording())
+  /// What was tried in the scenarios that were left.
+  var shelf = Shelf()
+  /// Whether somebody wanted to quit, was told what would be lost, and has pressed nothing else since.
+  var hasAskedToQuit = false
   /// The two runs that are looked at side by side.
   package internal(set) var comparing: Comparing?
   /// What was read from files, by path.

@@ -10,6 +10,10 @@ extension Watch {
       if case .groupFailureKept(let task, _) = recording.log[event].kind, let row = recording.roster.number(of: task) {
         return row
       }
+      // What a hand does is about whom it does it to.
+      if case .intervention(_, let target) = recording.log[event].kind, let row = recording.roster.number(of: target) {
+        return row
+      }
       // So is that the group cancels its context, when that follows at once.
       if case .contextTold(let told) = recording.log[event].kind, event > 0,
         case .groupFailureKept(told.origin, _) = recording.log[event - 1].kind

@@ -5,9 +5,15 @@ extension Model {
   mutating func press(_ key: Key) -> [Effect] {
     let hadWords = status != nil
     status = nil
+    defer { if key != .character("q") { hasAskedToQuit = false } }
     let place = self.place
     if place == .field, dialog?.field?.take(key) == true {
       typed = Typed()
+      return []
+    }
+    if case .character(let character) = key, key.digit != nil, typed.isEmpty, place == .inject || place == .options,
+      typeInDialog(character)
+    {
       return []
     }
     if typed.keys.isEmpty, let digit = key.digit, typed.count != nil || digit > 0,
@@ -36,6 +42,9 @@ extension Model {
       // What was begun is a level of its own, and so are words for the user.
       typed = Typed()
       return []
+    case .command(.quit) where key != .control("c") && asksBeforeQuitting():
+      typed = Typed()
+      return []
     case .command(let command):
       typed = Typed()
       return perform(command, count: count, in: place)
@@ -53,6 +62,16 @@ extension Model {
       performInHelp(command, count: count ?? 1)
       return []
     }
+  }
+
+  /// Branches are nowhere but here, so the first key to quit only says what would be lost. Ctrl-C quits at once.
+  private mutating func asksBeforeQuitting() -> Bool {
+    let count = shelf.countMadeHere + (watch?.branches.countMadeHere ?? 0)
+    guard count > 0, !hasAskedToQuit else { return false }
+    hasAskedToQuit = true
+    let what = count == 1 ? "The branch that you made is" : "The \(count) branches that you made are"
+    status = "\(what) lost when you quit: q again quits."
+    return true
   }
 
   /// What means the same in every place; nil when the command isn't one of these.

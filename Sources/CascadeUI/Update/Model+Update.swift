@@ -31,7 +31,7 @@ extension Model {
       return refreshTrial()
     case .branched(let variation, let recording, let change):
       runs.add(variation, recording)
-      branchOff(variation, change: SafeText.make(change))
+      branchOff(variation, change: SafeText.make(change), isMadeHere: false)
       seekFirstDifference()
     case .read(let path, let answer):
       recordings[path] = answer
@@ -59,13 +59,15 @@ extension Model {
 
   private mutating func show(_ opening: Opening) {
     let isSame = watch?.name == opening.name
-    let branches = isSame && !opening.isLive && isOpen(opening.recording) ? watch?.branches : nil
+    if let watch { shelf.put(watch, runs) }
     watch = Watch(opening)
     code = code.map { CodePane($0.language) }
-    if let branches {
-      // The same again: what was tried in it is still true.
-      watch?.branches = branches
-      if let recording = runs.recording(of: branches.branch.variation) { watch?.show(recording, from: recording.start) }
+    if let tried = shelf.take(opening) {
+      runs = tried.runs
+      watch?.branches = tried.branches
+      if let recording = runs.recording(of: tried.branches.branch.variation) {
+        watch?.show(recording, from: recording.start)
+      }
     } else {
       runs = Runs(original: opening.recording)
     }
@@ -76,10 +78,5 @@ extension Model {
     help = nil
     status = nil
     galleryIndex = gallery.firstIndex { $0.name == opening.name } ?? galleryIndex
-  }
-
-  /// Whether this is the run that is open, event for event.
-  private func isOpen(_ recording: Recording) -> Bool {
-    runs.recording(of: .none)?.log.elementsEqual(recording.log) == true
   }
 }

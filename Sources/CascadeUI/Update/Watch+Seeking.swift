@@ -31,12 +31,13 @@ extension Watch {
     return nil
   }
 
-  /// A little before the first failure: there something can still be done about it.
+  /// A little before the first failure: there something can still be done about it, and the bar stands on who fails.
   /// - Returns: words when there is none, or no time before it.
   mutating func seekBeforeFirstFailure() -> String? {
     guard let t = recording.latestState.causeTime else { return seekFirstFailure() }
     guard let place = recording.moment(before: t) else { return "It fails at once: nothing comes before." }
     jump(to: place)
+    if let row = recording.firstToFail, state.row(number: row).isBorn { selection = .pinned(row) }
     return nil
   }
 

@@ -7,13 +7,16 @@ extension Canvas {
     write("branches", at: Point(x: 1, y: 0), style: chrome)
     let room = region.size.columns - 12
     let words = branches.all.indices.map { branches.words(of: $0) }
+    // An ellipsis stands for those before; it needs as much room as a gap.
+    let more = String(Character(look.glyphs.ellipsis))
     var first = branches.current
     var columns = words[first].columns
-    while first > 0, columns + 3 + words[first - 1].columns <= room {
+    while first > 0, columns + 3 + words[first - 1].columns + (first > 1 ? 2 : 0) <= room {
       first -= 1
       columns += 3 + words[first].columns
     }
     var x = 11
+    if first > 0 { x += write(more, at: Point(x: x, y: 0), style: chrome) + 1 }
     for index in first..<branches.all.count {
       let isCurrent = index == branches.current
       let left = region.size.columns - 1 - x

@@ -26,8 +26,7 @@ extension Canvas {
       }
     }
     inside(Rect(x: 0, y: size.rows - 1, columns: size.columns, rows: 1)) {
-      $0.drawKeyBar(
-        model.keyMap, place: .help, status: model.status, typed: model.typed.text, look: look)
+      $0.drawKeyBar(model, look: look)
     }
   }
 

@@ -13,15 +13,19 @@ struct KeyBar {
   }
 
   /// Every hint of a place. Neighbours with the same words share one: `left/right step`.
-  static func hints(_ keyMap: KeyMap, in place: Place) -> [Hint] {
+  ///
+  /// - Parameter words: What a binding does at this moment; nil where it does nothing.
+  static func hints(
+    _ keyMap: KeyMap, in place: Place, words: (Binding) -> String? = { $0.bar?.words }
+  ) -> [Hint] {
     var hints: [Hint] = []
     for binding in keyMap.bindings(in: place) {
-      guard let bar = binding.bar else { continue }
+      guard let bar = binding.bar, let words = words(binding) else { continue }
       let name = binding.firstName
-      if let last = hints.last, last.words == bar.words {
+      if let last = hints.last, last.words == words {
         hints[hints.count - 1].keys += "/" + name
       } else {
-        hints.append(Hint(keys: name, words: bar.words, rank: bar.rank))
+        hints.append(Hint(keys: name, words: words, rank: bar.rank))
       }
     }
     return hints
@@ -57,12 +61,30 @@ struct KeyBar {
   fileprivate static let gap = 2
 }
 
+extension Model {
+  /// What a binding does at this moment, for the bar; nil where it does nothing.
+  fileprivate func hint(for binding: Binding) -> String? {
+    switch (binding.command, place) {
+    case (.play, _) where isPlaying: return "pause"
+    case (.accept, .inject), (.accept, .options):
+      guard case .consequences? = dialog?.trial?.outlook else { return nil }
+      return binding.bar?.words
+    default: return binding.bar?.words
+    }
+  }
+
+  private var isPlaying: Bool {
+    screen == .compare ? comparing?.isPlaying == true : watch?.playback.isPlaying == true
+  }
+}
+
 extension Canvas {
-  /// Fills the region with the hints of a place. Words for the user, where there are some, take the last row until
-  /// the next key.
-  mutating func drawKeyBar(_ keyMap: KeyMap, place: Place, status: String?, typed: String, look: Look) {
+  /// Fills the region with the hints of the place where the next key goes. Words for the user, where there are some, take
+  /// the last row until the next key.
+  mutating func drawKeyBar(_ model: Model, look: Look) {
     let (width, height) = (region.size.columns, region.size.rows)
-    let hints = KeyBar.hints(keyMap, in: place)
+    let (status, typed) = (model.status, model.typed.text)
+    let hints = KeyBar.hints(model.keyMap, in: model.place, words: model.hint)
     for (y, row) in KeyBar.rows(hints, columns: width - 1, rows: height).enumerated() {
       if status != nil && y == height - 1 { continue }
       var x = 1

@@ -20,7 +20,8 @@ extension Canvas {
       inside(code) { $0.drawCode(pane, next: model.codeHint, watch: watch, look: look) }
     }
     let branches = layout.branches(count: watch.branches.all.count)
-    inside(layout.why.withoutRows(branches == nil ? 0 : 1)) { $0.drawWhy(watch, look: look) }
+    let why = layout.why.withoutRows(branches == nil ? 0 : 1)
+    inside(model.dialog == nil ? why : why.besideDialog) { $0.drawWhy(watch, look: look) }
     if let branches {
       inside(branches) { $0.drawBranches(watch.branches, look: look) }
     }
@@ -33,8 +34,7 @@ extension Canvas {
       inside(room) { $0.drawDialog(dialog, model: model, watch: watch, look: look) }
     }
     inside(layout.keys) {
-      $0.drawKeyBar(
-        model.keyMap, place: model.place, status: model.status, typed: model.typed.text, look: look)
+      $0.drawKeyBar(model, look: look)
     }
   }
 }

@@ -24,7 +24,7 @@ extension Model {
       canvas.inside(list) { $0.drawGallery(self, look: look) }
       let keys = Rect(x: 0, y: size.rows - 1, columns: size.columns, rows: 1)
       canvas.inside(keys) {
-        $0.drawKeyBar(keyMap, place: .gallery, status: status, typed: typed.text, look: look)
+        $0.drawKeyBar(self, look: look)
       }
     }
     return canvas

@@ -23,10 +23,11 @@ extension Canvas {
       x += write(bar, at: Point(x: x, y: 0), style: look.style(.chrome))
     }
     room -= x - 1
-    // The options give way first, then the end of the title.
+    // The options give way first, then the end of the title; in a branch they are what it is about.
     let setup = watch.setup
     let whole = setup.joined(separator: " ")
-    let needed = min(watch.title.columns, 18) + bar.columns
+    let leastTitle = min(watch.title.columns, watch.branches.all.count > 1 ? 8 : 18)
+    let needed = leastTitle + bar.columns
     let shown = needed + whole.columns <= room ? whole : setup.first ?? ""
     let setupColumns = shown.isEmpty ? 0 : min(shown.columns, room - needed) + bar.columns
     let title = Fitting.fit(watch.title, columns: room - setupColumns, glyphs: look.glyphs)

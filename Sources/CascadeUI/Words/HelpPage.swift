@@ -47,16 +47,16 @@ struct HelpPage {
     guard [.gallery, .main, .detail].contains(place) else { return [] }
     func keys(_ commands: Command...) -> String {
       commands.compactMap { command in
-        keyMap.bindings.first { $0.command == command && $0.places.contains(.main) }?.firstName
+        keyMap.bindings.first { $0.command == command && !$0.places.isDisjoint(with: [.main, .options]) }?.firstName
       }.joined(separator: "  ")
     }
     return [
-      .heading(place == .gallery ? "First questions to a scenario" : "First questions"),
+      .heading(place == .gallery ? "First questions, once a scenario is open" : "First questions"),
       .keys(keys(.firstFailure), words: "who failed first?"),
       .keys(keys(.nextBeat), words: "who was told, and who is DEAF?"),
       .keys(keys(.selectNext, .selectPrevious, .detail), words: "all about one: why, when, whom"),
       .keys(keys(.inject), words: "what if it failed or listened?"),
-      .keys(keys(.options), words: "what would a limit of 2 change?"),
+      .keys(keys(.options) + "  2  " + keys(.accept), words: "what would a limit of 2 change?"),
       .keys(keys(.undo, .branches), words: "back again; all that was tried"),
       .keys(keys(.compare), words: "and in another kind of group?"),
       .keys(keys(.waste), words: "what was wasted, what saved?"),

@@ -31,7 +31,7 @@ import Testing
     stage.type("v")
     let open = try #require(stage.model.comparing)
     #expect([open.a.name, open.b.name] == ["branch A", "branch B"])
-    #expect(stage.canvas.lines.contains { $0.contains("B  branch B: ") })
+    #expect(stage.canvas.lines.contains { $0.contains("B branch B: ") })
     #expect(open.comparison?.b.recording.log.elementsEqual(Script.pairWithCancel) == true)
     let lesson = try #require(open.moment?.lesson.first)
     #expect(lesson.contains("A has its first failure at 0.300 s, B its cancel at 0.200 s"), "\(lesson)")
@@ -53,6 +53,28 @@ import Testing
     #expect([open.a.name, open.b.name] == ["no grace", "with grace"])
     #expect(open.a.change == "cancel root at 0.500 s")
     #expect(open.comparison?.footing == .same(Instant(nanoseconds: 500_000_000)))
+  }
+
+  /// Enter takes what a and b have chosen, and says so where they haven't.
+  @Test func choosingALineIsNotYetTakingIt() {
+    var stage = comparing
+    stage.type("Vjj")
+    stage.press(.enter)
+    #expect(stage.model.place == .sides)
+    #expect(stage.model.status == "Nothing is chosen so far: a takes this line as side A, b as side B.")
+    stage.type("a")
+    stage.press(.enter)
+    #expect(stage.model.place == .compare)
+    #expect(stage.model.comparing?.a.name == "zero-errgroup")
+  }
+
+  /// The side that a branch is, by whatever name, has its letter in the list.
+  @Test func theSidesAreMarkedInTheList() {
+    var stage = Stage(watching: Script.pair, title: "Two jobs")
+    stage.branchOff(BranchTests.cancel, "cancel pack")
+    stage.type("vV")
+    #expect(stage.canvas.lines.contains { $0.contains(" A  errgroup") })
+    #expect(stage.canvas.lines.contains { $0.contains(" B  branch B") })
   }
 
   @Test func aRunThatIsNotHereYetIsWaitedFor() throws {

@@ -53,6 +53,57 @@ import Testing
     #expect(stage.watch.recording.log.elementsEqual(Script.pair))
   }
 
+  private static let other = Opening(name: "deadline", title: "Too slow", recording: Recording(Script.deadline))
+  private static let first = Opening(name: "first-failure", title: "Two jobs", recording: Recording(Script.pair))
+
+  @Test func whatWasTriedIsThereAgainAfterAnotherScenario() {
+    var stage = threeBranches()
+    stage.send(.opened(Self.other))
+    #expect(stage.watch.branches.all.count == 1)
+    stage.send(.opened(Self.first))
+    #expect(stage.watch.branches.all.map(\.letter) == ["A", "B", "C"])
+    #expect(stage.watch.branches.branch.letter == "C")
+    #expect(stage.watch.recording.log.elementsEqual(Script.pairWithFinish))
+    #expect(stage.position == 0)
+    stage.type("u")
+    #expect(stage.watch.recording.log.elementsEqual(Script.pair))
+  }
+
+  /// A file that was changed on the disk meanwhile is another run, for which nothing of the old one is true.
+  @Test func whatWasTriedInAnotherRunOfThatNameIsForgotten() {
+    var stage = threeBranches()
+    stage.send(.opened(Self.other))
+    stage.send(.opened(Opening(name: "first-failure", title: "Two jobs", recording: Recording(Script.deadline))))
+    #expect(stage.watch.branches.all.count == 1)
+  }
+
+  @Test func quittingWithBranchesIsAskedOnce() {
+    var stage = threeBranches()
+    stage.type("q")
+    #expect(!stage.effects.contains(.quit))
+    #expect(stage.model.status == "The 2 branches that you made are lost when you quit: q again quits.")
+    stage.type("lq")
+    #expect(!stage.effects.contains(.quit))
+    stage.type("q")
+    #expect(stage.effects.contains(.quit))
+  }
+
+  @Test func branchesOfAScenarioThatWasLeftCountToo() {
+    var stage = threeBranches()
+    stage.send(.opened(Self.other))
+    stage.type("q")
+    #expect(!stage.effects.contains(.quit))
+    stage.press(.control("c"))
+    #expect(stage.effects.contains(.quit))
+  }
+
+  @Test func branchesThatAreNotShownLeaveAnEllipsis() {
+    var stage = threeBranches()
+    #expect(stage.canvas.lines.contains { $0.contains("branches  A   B from 12") })
+    stage.branchOff(BranchTests.cancel.adding(.seed(8)), "set seed to 8, " + String(repeating: "and so on ", count: 6))
+    #expect(stage.canvas.lines.contains { $0.contains("branches  … D from") })
+  }
+
   @Test func undoAndRedoFollowTheWayThatWasTaken() {
     var stage = threeBranches()
     #expect(stage.watch.branches.branch.letter == "C")

@@ -51,7 +51,7 @@ import Testing
     var stage = Stage.pair()
     stage.run = { _ in .refused("a delay of 0ms can't be") }
     stage.type("\(Self.pay)id")
-    #expect(stage.canvas.description.contains("CAN'T BE a delay of 0ms can't be"))
+    #expect(stage.canvas.description.contains("REFUSED  a delay of 0ms can't be"))
     stage.press(.enter)
     #expect(stage.model.place == .inject)
     #expect(stage.watch.branches.all.count == 1)
@@ -72,22 +72,69 @@ import Testing
     #expect(stage.model.place == .inject)
   }
 
-  @Test func numbersTurnByStepsAndCounts() {
+  @Test func numbersTurnByStepsOrAreTyped() {
     var stage = Stage.pair()
     stage.type("\(Self.pay)id")
     #expect(stage.inject?.item.action == .delay(.milliseconds(25)))
     stage.type("+")
     #expect(stage.inject?.item.action == .delay(.milliseconds(30)))
-    stage.type("5-")
+    stage.type("-----")
     #expect(stage.inject?.item.action == .delay(.milliseconds(5)))
-    stage.type("99-")
+    stage.type("--")
     #expect(stage.inject?.item.action == .delay(.milliseconds(5)))
+    stage.type("12ms")
+    #expect(stage.model.place == .field)
+    stage.press(.enter)
+    #expect(stage.inject?.item.action == .delay(.milliseconds(12)))
     stage.type("t")
     #expect(stage.inject?.item.action == .deadline(Instant(nanoseconds: 205_000_000)))
-    stage.type("9-")
+    stage.type("--")
     #expect(stage.inject?.item.action == .deadline(Instant(nanoseconds: 205_000_000)))
-    stage.type("3+")
+    stage.type("+++")
     #expect(stage.inject?.item.action == .deadline(Instant(nanoseconds: 220_000_000)))
+    // What has no number counts as before, and does nothing with it.
+    stage.type("x5")
+    #expect(stage.model.place == .inject)
+  }
+
+  @Test(arguments: [
+    ("d", "0ms", "A delay has to be longer than nothing."), ("f", " ", "An error needs a text."),
+    ("p", "  ", "An error needs a text."), ("t", "100ms", "100ms is over: it is 0.200 s."),
+    ("g", "pack", "The name \"pack\" is already taken."),
+  ])
+  func whatIsPlainlyWrongKeepsTheLineOpen(_ key: String, _ typed: String, _ words: String) {
+    var stage = Stage.pair()
+    stage.type("\(Self.pay)i\(key)e")
+    let before = stage.inject?.item
+    stage.press(.control("u"))
+    stage.type(typed)
+    stage.press(.enter)
+    #expect(stage.model.place == .field)
+    #expect(stage.inject?.trial.outlook == .refused(words))
+    #expect(stage.inject?.item == before)
+  }
+
+  /// Within the walk of a cancellation nothing can be done; the dialog says when it is.
+  @Test func whereMoreHappensAtOnceTheDialogSaysWhenAHandActs() {
+    var stage = Stage(running: ComparedPage.page)
+    stage.type("fjji")
+    #expect(stage.canvas.description.contains("More happens at 1.200 s: a hand acts when that is over."))
+    stage.press(.escape)
+    stage.type("Fi")
+    #expect(!stage.canvas.description.contains("More happens"))
+  }
+
+  @Test func onATaskThatIsOutTheDialogSaysWhyItIsShort() {
+    var stage = Stage(running: ComparedPage.page)
+    stage.type("fi")
+    #expect(stage.inject?.items.count == 1)
+    #expect(stage.canvas.description.contains("It is out. F goes back to before the first failure."))
+    stage.press(.escape)
+    stage.type("F")
+    #expect(stage.watch.selected.map { stage.watch.state.row(number: $0).name } == "fetch-orders")
+    stage.type("i")
+    #expect(stage.inject?.items.count ?? 0 > 5)
+    #expect(stage.inject?.note == nil)
   }
 
   @Test func textIsTypedAndLettersAreText() {
@@ -144,7 +191,7 @@ import Testing
       return
     }
     #expect(why.hasPrefix(words))
-    #expect(stage.canvas.description.contains("CAN'T BE"))
+    #expect(stage.canvas.description.contains("REFUSED"))
     #expect(stage.inject?.item.action == .delay(.milliseconds(25)))
   }
 

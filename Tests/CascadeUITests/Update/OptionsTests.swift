@@ -35,7 +35,7 @@ import Testing
     #expect(stage.model.place == .options)
   }
 
-  @Test(arguments: [("--", 1), ("9-", 0), ("+", nil), ("9+", nil), ("+-", 3)] as [(String, Int?)])
+  @Test(arguments: [("--", 1), ("-----", 0), ("+", nil), ("+++", nil), ("+-", 3)] as [(String, Int?)])
   func aLimitBeyondTheTasksIsNone(_ keys: String, _ limit: Int?) {
     var stage = open()
     stage.type("j" + keys)
@@ -70,14 +70,63 @@ import Testing
     #expect(stage.options?.changes == [])
   }
 
+  /// A limit is what people want to type, wherever the bar stands.
+  @Test func aDigitBeginsALimit() {
+    var stage = open()
+    stage.type("2")
+    #expect(stage.model.place == .field)
+    #expect(stage.options?.option == .limit)
+    stage.press(.enter)
+    #expect(stage.options?.wanted.limit == 2)
+    #expect(stage.canvas.description.contains("2  (was 3)"))
+    stage.type("j1s")
+    stage.press(.enter)
+    #expect(stage.options?.wanted.timeout == .seconds(1))
+    stage.type("kke")
+    #expect(stage.model.status == "There is nothing to type here: - and + go through the values.")
+  }
+
+  @Test func theChosenValueIsExplained() {
+    var stage = open()
+    #expect(stage.canvas.description.contains("errgroup: first error cancels the rest"))
+    stage.press(.right)
+    #expect(stage.canvas.description.contains("zero-errgroup: keeps one error, no cancel"))
+    for option in GroupSetup.Option.allCases {
+      var setup = stage.options!.wanted
+      for queued in GroupSetup.queuedWork {
+        setup.queued = queued
+        #expect((20...57).contains(setup.meaning(of: option).count), "\(setup.meaning(of: option))")
+      }
+    }
+  }
+
+  /// Enter is offered only where it does something.
+  @Test func enterIsInTheBarOnceThereIsSomethingToApply() {
+    var stage = Stage(running: ComparedPage.page)
+    stage.type("o")
+    #expect(!stage.canvas.lines.suffix(2).contains { $0.contains("Enter apply") })
+    stage.type("2")
+    stage.press(.enter)
+    #expect(stage.canvas.lines.suffix(2).contains { $0.contains("Enter apply") })
+  }
+
+  @Test func aNegativeLimitKeepsTheLineOpen() {
+    var stage = open()
+    stage.type("je-1")
+    stage.press(.enter)
+    #expect(stage.model.place == .field)
+    #expect(
+      stage.options?.trial.outlook == .refused("A limit of -1 can't be: it is how many tasks may run at once."))
+  }
+
   @Test func aLimitThatIsNoNumberIsRefused() {
     var stage = open()
     stage.type("je")
     stage.press(.control("u"))
     stage.type("two")
     stage.press(.enter)
-    #expect(stage.options?.trial.outlook == .refused("A limit is a number of tasks, or none."))
-    #expect(stage.canvas.description.contains("CAN'T BE A limit is a number of tasks, or none."))
+    #expect(stage.options?.trial.outlook == .refused("A limit is a whole number of tasks, or none."))
+    #expect(stage.canvas.description.contains("REFUSED  A limit is a whole number of tasks, or none."))
     #expect(stage.canvas.description.contains("Enter takes it; Esc leaves it as it was"))
     #expect(stage.model.place == .field)
   }
@@ -87,7 +136,7 @@ import Testing
   ])
   func moreThanNoneIsAnsweredInWords(_ rows: String, _ words: String) {
     var stage = Stage(watching: Script.deadline)
-    stage.type("o" + rows + "99+")
+    stage.type("o" + rows + String(repeating: "+", count: 60))
     let before = stage.options?.wanted
     stage.type("+")
     #expect(stage.model.status == words)

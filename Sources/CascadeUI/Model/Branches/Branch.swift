@@ -14,6 +14,8 @@ package struct Branch: Hashable, Sendable {
   package let start: Int
   /// What was changed, in a few words.
   package let change: String
+  /// Whether somebody made it here, and it would be lost with the program.
+  let isMadeHere: Bool
 }
 
 /// The branches of the open run. None is ever edited or thrown away: undoing goes back to the parent, and redoing to the
@@ -26,10 +28,13 @@ package struct Branches: Hashable, Sendable {
   private var lastChild: [Int: Int] = [:]
 
   init() {
-    all = [Branch(letter: "A", variation: .none, parent: nil, start: 0, change: "")]
+    all = [Branch(letter: "A", variation: .none, parent: nil, start: 0, change: "", isMadeHere: false)]
   }
 
   package var branch: Branch { all[current] }
+
+  /// How many would be lost with the program.
+  var countMadeHere: Int { all.count(where: \.isMadeHere) }
 
   /// The letter that the next new branch gets.
   var nextLetter: String { Self.letter(all.count) }
@@ -40,9 +45,11 @@ package struct Branches: Hashable, Sendable {
   }
 
   /// Makes a branch from the current one and looks at it.
-  mutating func add(_ variation: Variation, start: Int, change: String) {
+  mutating func add(_ variation: Variation, start: Int, change: String, isMadeHere: Bool) {
     all.append(
-      Branch(letter: nextLetter, variation: variation, parent: current, start: start, change: change))
+      Branch(
+        letter: nextLetter, variation: variation, parent: current, start: start, change: change,
+        isMadeHere: isMadeHere))
     choose(all.count - 1)
   }
 

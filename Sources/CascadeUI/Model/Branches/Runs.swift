@@ -55,6 +55,15 @@ package struct Runs: Sendable {
     passing.removeAll { $0 == variation }
   }
 
+  /// The same with only what is in use, and nothing on its way.
+  var withoutPassing: Runs {
+    var copy = self
+    for variation in passing { copy.answers[variation] = nil }
+    copy.passing = []
+    copy.asked = []
+    return copy
+  }
+
   private mutating func dropOldest() {
     var events = passing.reduce(0) { $0 + (recording(of: $1)?.count ?? 0) }
     while passing.count > 1, passing.count > Self.mostPassing.answers || events > Self.mostPassing.events {

@@ -44,7 +44,26 @@ package struct GroupSetup: Hashable, Sendable {
     case .limit: limit.map(String.init) ?? "none"
     case .timeout: timeout.map(TimeText.duration) ?? "none"
     case .queued: queued
-    case .lone: ignoresLoneCancellations ? "ignored" : "they count as failures"
+    case .lone: ignoresLoneCancellations ? "ignored" : "counted"
+    }
+  }
+
+  /// What the value of an option means, in one short line.
+  func meaning(of option: Option) -> String {
+    switch option {
+    case .kind: KindWords.meaning(of: kind).map { "\(kind): \($0)" } ?? ""
+    case .limit: limit == nil ? "All tasks run at once." : "So many tasks run at once, the others wait."
+    case .timeout:
+      timeout == nil ? "The group doesn't end by itself." : "So long after it opens, the group is cancelled."
+    case .queued:
+      switch queued {
+      case Self.queuedWork[0]: "At the limit: a waiting task starts, even after a cancel."
+      case "skip-after-failure": "At the limit: after a failure nobody else starts."
+      default: "At the limit: the same, but the spawner waits no longer."
+      }
+    case .lone:
+      ignoresLoneCancellations
+        ? "Who is cancelled alone is no failure of the group." : "Who is cancelled alone and says so has failed."
     }
   }
 

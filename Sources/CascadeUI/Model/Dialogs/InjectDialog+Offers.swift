@@ -8,6 +8,8 @@ extension InjectDialog {
     guard !offers.items.isEmpty else { return nil }
     items = offers.items
     target = row.phrase
+    takenNames = offers.takenNames
+    note = row.out == nil ? nil : "It is out. F goes back to before the first failure."
     self.step = step
   }
 }
@@ -57,8 +59,14 @@ private struct Offers {
     Intervention(at: moment, on: row.id, action)
   }
 
+  /// The names in the group that a task could be added to.
+  var takenNames: Set<String> {
+    let group = row.kind == .group ? row : row.parent
+    return Set(group?.children.map(\.name) ?? [])
+  }
+
   private func freeName(in group: Row) -> String {
-    let taken = Set(group.children.map(\.name))
+    let taken = takenNames
     var name = "extra"
     var number = 2
     while taken.contains(name) {

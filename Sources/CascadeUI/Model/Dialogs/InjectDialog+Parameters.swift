@@ -54,11 +54,22 @@ extension InjectDialog {
     entry = Entry(field: TextField(label: label, text: text(of: parameter)), parameter: parameter)
   }
 
+  /// Begins to type a number, where the action has a length or a time.
+  /// - Returns: whether it has one.
+  mutating func type(digit: Character) -> Bool {
+    let number = item.action.parameters.firstIndex { $0 == .duration || $0 == .instant }
+    guard let number else { return false }
+    type(parameter: number)
+    entry?.field.insert(String(digit))
+    return true
+  }
+
   /// Takes what was typed.
   /// - Returns: words when it can't be that.
   mutating func takeEntry() -> String? {
     guard let entry else { return nil }
     let text = entry.field.text
+    if let complaint = complaint(about: text, as: entry.parameter) { return complaint }
     switch (entry.parameter, item.action) {
     case (.text, .fail): set(.fail(text))
     case (.text, .panic): set(.panic(text))
@@ -77,6 +88,25 @@ extension InjectDialog {
     default: break
     }
     return nil
+  }
+
+  /// What is plainly wrong with a text, so that the line stays open.
+  private func complaint(about text: String, as parameter: Parameter) -> String? {
+    switch parameter {
+    case .text: text.allSatisfy(\.isWhitespace) ? "An error needs a text." : nil
+    case .name: takenNames.contains(text) ? "The name \(SafeText.quoted(text)) is already taken." : nil
+    case .duration:
+      if case .delay = item.action, (try? DurationText.read(text)) == .zero {
+        "A delay has to be longer than nothing."
+      } else {
+        nil
+      }
+    case .instant:
+      (try? DurationText.read(text)).flatMap { duration in
+        Instant.zero.advanced(by: duration) <= item.moment.t
+          ? "\(duration.inWords) is over: it is \(TimeText.instant(item.moment.t))." : nil
+      }
+    }
   }
 
   private mutating func take(_ duration: Duration) {

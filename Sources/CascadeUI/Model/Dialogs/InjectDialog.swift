@@ -11,6 +11,10 @@ package struct InjectDialog: Hashable, Sendable {
   /// The parameter that is being typed.
   package internal(set) var entry: Entry?
   package internal(set) var trial = Trial()
+  /// Why less can be done than usual; nil where nothing is to be said.
+  package let note: String?
+  /// The names that an added task can't have.
+  let takenNames: Set<String>
   /// How much times change by one step.
   let step: TimeStep
 

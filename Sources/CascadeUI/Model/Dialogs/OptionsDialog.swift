@@ -73,12 +73,21 @@ package struct OptionsDialog: Hashable, Sendable {
 
   // MARK: Typing
 
-  mutating func type() {
+  /// - Returns: words where there is nothing to type.
+  mutating func type() -> String? {
     switch option {
     case .limit: entry = TextField(label: "", text: wanted.limit.map(String.init) ?? "none")
     case .timeout: entry = TextField(label: "", text: wanted.timeout?.inWords ?? "none")
-    case .kind, .queued, .lone: turn(by: 1)
+    case .kind, .queued, .lone: return "There is nothing to type here: - and + go through the values."
     }
+    return nil
+  }
+
+  /// Begins to type a number: a timeout where the bar stands on it, else a limit.
+  mutating func type(digit: Character) {
+    if option != .timeout { selected = GroupSetup.Option.allCases.firstIndex(of: .limit) ?? selected }
+    _ = type()
+    entry?.insert(String(digit))
   }
 
   /// Takes what was typed.
@@ -87,7 +96,10 @@ package struct OptionsDialog: Hashable, Sendable {
     guard let text = entry?.text else { return nil }
     switch option {
     case .limit:
-      guard text == "none" || Int(text) != nil else { return "A limit is a number of tasks, or none." }
+      guard text == "none" || Int(text) != nil else { return "A limit is a whole number of tasks, or none." }
+      if let limit = Int(text), limit < 0 {
+        return "A limit of \(limit) can't be: it is how many tasks may run at once."
+      }
       wanted.limit = Int(text)
     case .timeout:
       do {

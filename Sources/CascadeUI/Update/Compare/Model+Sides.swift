@@ -33,6 +33,10 @@ extension Model {
     case .takeAsB: take(.b, &chooser)
     case .accept:
       if chooser.a == comparing?.a, chooser.b == comparing?.b {
+        guard chooser.selected == 0 else {
+          status = "Nothing is chosen so far: a takes this line as side A, b as side B."
+          return []
+        }
         dialog = nil
         return []
       }

@@ -61,14 +61,14 @@ extension Model {
   }
 
   /// Makes a branch of a change whose run is here, and looks at it; at the branch that there is, if it was made before.
-  mutating func branchOff(_ variation: Variation, change: String) {
+  mutating func branchOff(_ variation: Variation, change: String, isMadeHere: Bool = true) {
     guard var watch, let recording = runs.recording(of: variation) else { return }
     let parent = watch.branches.branch
     if let known = watch.branches.index(of: variation) {
       return go(to: known, else: "")
     }
     let shared = recording.sharedEvents(with: watch.recording)
-    watch.branches.add(variation, start: shared, change: change)
+    watch.branches.add(variation, start: shared, change: change, isMadeHere: isMadeHere)
     watch.show(recording, from: recording.hand(at: shared, notBefore: watch.cursor.t))
     self.watch = watch
     runs.keep(variation)

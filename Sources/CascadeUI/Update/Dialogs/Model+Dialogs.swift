@@ -18,6 +18,21 @@ extension Model {
     return []
   }
 
+  /// A digit begins a value, where the dialog has one to type.
+  /// - Returns: whether it did.
+  mutating func typeInDialog(_ digit: Character) -> Bool {
+    switch dialog {
+    case .inject(var open):
+      guard open.type(digit: digit) else { return false }
+      dialog = .inject(open)
+    case .options(var open):
+      open.type(digit: digit)
+      dialog = .options(open)
+    case .branches, .sides, .naming, nil: return false
+    }
+    return true
+  }
+
   /// One level up: out of a line of text, which stays as it was, or out of the dialog.
   mutating func leaveDialog() {
     switch dialog {

@@ -33,7 +33,11 @@ extension Model {
       dialog.turn(by: count)
     case .less, .previousChoice: dialog.turn(by: -count)
     case .nextGroup: return openNextGroup(after: dialog)
-    case .edit: dialog.type()
+    case .edit:
+      if let words = dialog.type() {
+        status = words
+        return []
+      }
     case .accept where dialog.entry != nil, .nextField where dialog.entry != nil:
       if let words = dialog.takeEntry() {
         dialog.trial.outlook = .refused(words)

@@ -32,7 +32,7 @@ struct ComparePane {
   /// what it means.
   func title(columns: Int) -> String {
     let change = comparing.change(ofA: letter == .a)
-    guard change.isEmpty else { return "\(letter.rawValue)  \(SafeText.make(side.name)): \(SafeText.make(change))" }
+    guard change.isEmpty else { return "\(letter.rawValue) \(SafeText.make(side.name)): \(SafeText.make(change))" }
     let kind = side.recording.latestState.outermostGroup?.policy
     let name = SafeText.make(side.name)
     let words = kind.flatMap(KindWords.meaning(of:)).map { ": " + $0 } ?? ""

@@ -26,18 +26,21 @@ extension Canvas {
       inside(layout.lesson) { $0.drawLesson(comparison, moment: moment, look: look) }
       inside(layout.scrubber) { $0.drawCompareScrubber(comparison, t: comparing.t, look: look) }
     } else {
-      let words = comparing.refusal ?? "Both sides are being run."
+      let words =
+        comparing.refusal.map { "\($0.hasSuffix(".") ? String($0.dropLast()) : $0). V chooses another." }
+        ?? "Both sides are being run."
       let lines = Fitting.wrap(SafeText.make(words), columns: size.columns - 4, lines: 4, glyphs: look.glyphs)
       for (row, line) in lines.enumerated() {
         write(line, at: Point(x: 2, y: 2 + row), style: Style(attributes: .bold))
       }
     }
     if let dialog = model.dialog, let watch = model.watch {
-      let room = Rect(x: 0, y: 1, columns: size.columns, rows: layout.keys.minY - 1)
+      let end = layout.form == .joined ? layout.keys.minY : layout.scrubber.minY
+      let room = Rect(x: 0, y: 1, columns: size.columns, rows: end - 1)
       inside(room) { $0.drawDialog(dialog, model: model, watch: watch, look: look) }
     }
     inside(layout.keys) {
-      $0.drawKeyBar(model.keyMap, place: model.place, status: model.status, typed: model.typed.text, look: look)
+      $0.drawKeyBar(model, look: look)
     }
   }
 

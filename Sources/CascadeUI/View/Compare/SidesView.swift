@@ -32,7 +32,7 @@ extension Canvas {
     let isSelected = index == chooser.selected
     if isSelected { self[Point(x: 0, y: y)] = Cell(look.glyphs.selected, style: Style(attributes: .bold)) }
     let offer = chooser.offers[index]
-    let letters = [("A", chooser.a), ("B", chooser.b)].filter { offer == .side($0.1) }.map(\.0).joined()
+    let letters = [("A", chooser.a), ("B", chooser.b)].filter { offer.source == $0.1.source }.map(\.0).joined()
     write(letters, at: Point(x: 2, y: y), style: Style(attributes: [.bold, .reverse]))
     let style = Style(attributes: isSelected ? .bold : [])
     let x = 5 + write(offer.name, at: Point(x: 5, y: y), style: style)
@@ -52,6 +52,8 @@ extension SideChooser.Offer {
     case .file: "recording ..."
     }
   }
+
+  fileprivate var source: CompareSide.Source? { if case .side(let side) = self { side.source } else { nil } }
 
   fileprivate var meaning: String? {
     switch self {

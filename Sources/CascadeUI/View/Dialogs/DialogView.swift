@@ -33,4 +33,15 @@ extension Canvas {
 enum DialogBox {
   /// How wide a dialog is where there is room.
   static let columns = 62
+  /// Beside it sentences are told in no fewer columns than this.
+  fileprivate static let leastBeside = 34
+}
+
+extension Rect {
+  /// What a dialog leaves of a band of sentences; the whole band where that is too narrow to read.
+  var besideDialog: Rect {
+    let columns = size.columns - DialogBox.columns - 1
+    guard columns >= DialogBox.leastBeside else { return self }
+    return Rect(x: minX, y: minY, columns: columns, rows: size.rows)
+  }
 }

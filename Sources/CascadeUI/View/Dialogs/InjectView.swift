@@ -8,7 +8,7 @@ extension Canvas {
     let time = TimeText.instant(watch.cursor.t)
     drawTrial(
       "What if: \(dialog.target), paused at \(time)", trial: dialog.trial, isTyping: dialog.entry != nil,
-      branches: watch.branches, lines: dialog.items.count, look: look
+      branches: watch.branches, lines: dialog.items.count, note: dialog.note ?? watch.note(on: dialog.trial), look: look
     ) { box, index, y in
       let isSelected = index == dialog.selected
       let choice = dialog.choice(index, keyMap: model.keyMap)
@@ -21,11 +21,24 @@ extension Canvas {
     let options = GroupSetup.Option.allCases
     drawTrial(
       "What if: \(dialog.target) were made with", trial: dialog.trial, isTyping: dialog.entry != nil,
-      branches: watch.branches, lines: options.count, look: look
+      branches: watch.branches, lines: options.count, note: dialog.wanted.meaning(of: dialog.option), look: look
     ) { box, index, y in
       let isSelected = index == dialog.selected
       box.drawChoice(
         dialog.choice(options[index]), field: isSelected ? dialog.entry : nil, isSelected: isSelected, y: y, look: look)
+    }
+  }
+}
+
+extension Watch {
+  /// That a hand acts later than the eye stands: one walk of a cancellation is never interrupted.
+  fileprivate func note(on trial: Trial) -> String? {
+    guard cursor.position < recording.count, recording.log[cursor.position].t <= cursor.t else { return nil }
+    let now = TimeText.instant(cursor.t)
+    switch trial.outlook {
+    case .consequences(_, let start):
+      return start > cursor.position ? "More happens at \(now): a hand acts after event \(start)." : nil
+    case .none, .waiting, .refused: return "More happens at \(now): a hand acts when that is over."
     }
   }
 }
@@ -84,7 +97,7 @@ extension OptionsDialog {
     let (was, value) = (made.value(of: option), wanted.value(of: option))
     let isChanged = was != value
     return DialogChoice(
-      words: option.words, columns: 24, value: isChanged ? "\(value)  (was \(was))" : value, hint: option.hint,
+      words: option.words, columns: 20, value: isChanged ? "\(value)  (was \(was))" : value, hint: option.hint,
       isChanged: isChanged)
   }
 }
@@ -93,7 +106,7 @@ extension GroupSetup.Option {
   fileprivate var words: String {
     switch self {
     case .kind: "kind"
-    case .limit: "limit of tasks at once"
+    case .limit: "limit at once"
     case .timeout: "timeout"
     case .queued: "queued tasks"
     case .lone: "lone cancellations"

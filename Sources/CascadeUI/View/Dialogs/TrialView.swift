@@ -2,15 +2,22 @@ import CascadeTerminal
 import CascadeTrace
 
 extension Canvas {
-  /// A dialog about a change: lines to choose from, what would come of the change, and what Enter does.
+  /// A dialog about a change: lines to choose from, a note about them, what would come of the change, and what Enter
+  /// does.
   mutating func drawTrial(
-    _ title: String, trial: Trial, isTyping: Bool, branches: Branches, lines: Int, look: Look,
+    _ title: String, trial: Trial, isTyping: Bool, branches: Branches, lines: Int, note: String?, look: Look,
     _ drawLine: (inout Canvas, _ index: Int, _ y: Int) -> Void
   ) {
-    let wanted = lines + 2 + TrialLayout.preview + 1
+    let wanted = lines + 2 + TrialLayout.preview + 1 + (note == nil ? 0 : 1)
     drawBox(title, rows: wanted, look: look) { box in
-      let layout = TrialLayout(rows: box.region.size.rows, lines: lines)
+      // The note gives way where the preview would.
+      let hasNote = note != nil && box.region.size.rows >= lines + 2 + TrialLayout.preview
+      let layout = TrialLayout(rows: box.region.size.rows, lines: lines + (hasNote ? 1 : 0))
       for index in 0..<lines { drawLine(&box, index, layout.top + index) }
+      if hasNote, let note {
+        let shown = Fitting.fit(note, columns: box.region.size.columns - 1, glyphs: look.glyphs)
+        box.write(shown, at: Point(x: 1, y: layout.top + lines), style: look.style(.chrome))
+      }
       box.drawOutlook(trial.outlook, y: layout.previewTop, rows: layout.previewRows, look: look)
       if isTyping {
         box.write(
@@ -28,7 +35,7 @@ extension Canvas {
       case .none: ("PREVIEW", ["Nothing is changed so far."], look.style(.chrome))
       case .waiting: ("PREVIEW", ["running it" + String(Character(look.glyphs.ellipsis))], look.style(.chrome))
       case .consequences(let sentences, _): ("PREVIEW", sentences, .plain)
-      case .refused(let why): ("CAN'T BE", [why], Style(attributes: .bold))
+      case .refused(let why): ("REFUSED", [why], Style(attributes: .bold))
       }
     write(heading, at: Point(x: 0, y: y), style: Style(attributes: .bold))
     let columns = region.size.columns - indent
