@@ -56,6 +56,24 @@ import Testing
     #expect(try listing(text.replacing(", on-shutdown: finish", with: ""), .go).text.contains("insist"))
   }
 
+  /// `go vet` takes a percent sign in what Println prints for a mistake.
+  @Test func `a percent sign is printed as it stands`() throws {
+    let text = try listing("title: T\ngroup: {tasks: {a: {steps: [{log: '100%d'}, return]}}}", .go).text
+    #expect(text.contains(#"fmt.Printf("%s\n", "100%d")"#))
+  }
+
+  /// What catches a cancellation gives it a name only where its answer uses it.
+  @Test(arguments: [
+    ("ok", "} catch is ContextError {"), ("fail late", "} catch is ContextError {"),
+    ("error", "} catch let error as ContextError {"), ("cause", "} catch let error as ContextError {"),
+  ])
+  func `a cancellation is caught by what is done about it`(answer: String, line: String) throws {
+    let text = try listing(
+      "title: T\ngroup: {tasks: {a: {lines: ['-^ x', '---|'], on-cancel: \(answer), cleanup: 1s}, b: '--^ y'}}", .swift
+    ).text
+    #expect(text.contains(line), "\(text)")
+  }
+
   /// A file can't write code: names, errors, logs and titles are texts wherever they stand.
   @Test(arguments: CodeListing.Language.allCases)
   func `texts of files stay texts`(language: CodeListing.Language) throws {

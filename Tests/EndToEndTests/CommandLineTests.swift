@@ -77,6 +77,15 @@ import Testing
     #expect(short.output.contains("spawned: 0.300 s, at first-failure.yaml:"))
   }
 
+  /// An after-function stands at the context that it belongs to, which isn't always its group's own.
+  @Test(arguments: ["waitgroup", "errgroup", "zero-errgroup"]) func detailFindsAfterFunctions(kind: String) throws {
+    let file = try TemporaryFile("title: T\ngroup: {kind: \(kind), timeout: 1s, after: [report], tasks: {a: '-|'}}\n")
+    for name in ["report", "root/report"] {
+      let result = try Program.run("detail", file.path, name)
+      #expect(result.output.hasPrefix("after-function report, at "), "\(result.errors)")
+    }
+  }
+
   @Test(
     arguments: [
       (["fetch-usr"], "nobody in this run is called \"fetch-usr\" (did you mean fetch-user?)"),

@@ -58,6 +58,29 @@ import Testing
     #expect(result.errors.contains(words), "\(result.errors)")
   }
 
+  @Test func anEmptyRecordingIsEmpty() throws {
+    let file = try TemporaryFile("", name: "run.jsonl")
+    let result = try Program.run("compare", "first-failure", "--b", "file=\(file.path)", "--plain")
+    #expect(result.errors == "cascade: \(file.path): there are no events in this file\n")
+    let none = try Program.run("compare", "first-failure", "--b", "file=", "--plain")
+    #expect(none.errors == "cascade: the path of a file is missing\n")
+  }
+
+  /// On the screen nothing waits for somebody who may never write into a pipe.
+  @Test func aPipeIsRefusedOnTheScreen() throws {
+    let file = try TemporaryFile("", name: "run.jsonl")
+    let pipe = file.path + ".pipe"
+    try #require(mkfifo(pipe, 0o600) == 0)
+    defer { unlink(pipe) }
+    let program = try ScreenProgram("compare", "first-failure")
+    try program.wait(for: "LESSON")
+    program.type("VGb\(pipe)\r\r")
+    try program.wait(for: "be had")
+    program.type("\u{1B}q")
+    #expect(try program.status() == 0)
+    #expect(program.isRestored)
+  }
+
   @Test func aPersonComparesOnTheScreen() throws {
     let program = try ScreenProgram("compare", "first-failure")
     try program.wait(for: "LESSON")

@@ -33,6 +33,13 @@ import Testing
     #expect(program.isRestored)
   }
 
+  @Test(arguments: ["add z to render: 300ms", "set limit of render to 2"])
+  func aTaskWithAGroupIsNotThatGroup(_ change: String) throws {
+    let result = try Program.run("what-if", "first-failure", change, "--plain")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("(did you mean its group root/render/group?)"), "\(result.errors)")
+  }
+
   @Test func whatCannotBeIsRefusedAndChangesNothing() throws {
     let program = try ScreenProgram("run", "first-failure")
     try program.wait(for: "event  0/")

@@ -135,7 +135,7 @@ extension GoProgram {
     let stop = names.unique("stop-" + name, else: "stopAfter")
     story.variables[name] = stop
     code.line("\(stop) := context.AfterFunc(\(story.variable(parent)), func() {")
-    code.line("\tfmt.Println(\(Literal.go(name)))")
+    code.line("\t\(Self.printing(name))")
     code.line("})")
     code.mark([.after(name)], from: begin)
     guard !story.isStopped(name) else { return }

@@ -91,14 +91,13 @@ extension GoProgram {
   mutating func writeAfterFunctions(_ plan: GroupPlan, in scope: GoScope) -> [String] {
     var registrations: [String] = []
     for function in plan.afterFunctions {
-      let text = Literal.go(function.name)
       var registration = ""
       if function.stopAt != nil || !plan.hasOwnContext {
         registration = names.unique("stop-" + function.name, else: "stopAfter")
       }
       let head = registration.isEmpty ? "" : "\(registration) := "
       code.line("\(head)context.AfterFunc(\(scope.groupContext), func() {")
-      code.line("\tfmt.Println(\(text))")
+      code.line("\t\(Self.printing(function.name))")
       code.line("})")
       if !plan.hasOwnContext { registrations.append(registration) }
       if let stopAt = function.stopAt {

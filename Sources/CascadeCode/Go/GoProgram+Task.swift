@@ -168,7 +168,7 @@ extension GoProgram {
       writeSpawn(plan, ids: siblings, in: scope, clock: &clock)
     case .cancel(let cause): code.line("cancel(\(cause.map { error($0) } ?? "nil"))")
     case .useGroupContext: scope.context = scope.groupContext
-    case .log(let text): code.line("fmt.Println(\(Literal.go(text)))")
+    case .log(let text): code.line(Self.printing(text))
     case .finish: code.line("return nil")
     case .fail(let text): code.line("return \(error(text))")
     case .panic(let text): code.line("panic(\(Literal.go(text)))")

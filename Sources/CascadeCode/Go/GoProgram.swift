@@ -67,6 +67,11 @@ struct GoProgram {
     code.line("}")
   }
 
+  /// The statement that prints a line. `go vet` takes a percent sign in what Println prints for a mistake.
+  static func printing(_ text: String) -> String {
+    text.contains("%") ? "fmt.Printf(\"%s\\n\", \(Literal.go(text)))" : "fmt.Println(\(Literal.go(text)))"
+  }
+
   private mutating func writeFunction(_ function: Function) {
     let asked = function.isAsked ? ", asked <-chan struct{}" : ""
     code.line("func \(function.name)(ctx context.Context\(asked)) error {")

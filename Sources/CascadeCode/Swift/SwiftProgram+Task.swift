@@ -40,8 +40,7 @@ extension SwiftProgram {
     writeLoop(plan, ids: ids, in: scope)
     guard catches else { return }
     code.end()
-    let isCutShort = scope.isInSwiftGroup ? "where !(error is AppError)" : "as ContextError"
-    code.line("} catch let error \(isCutShort) {")
+    code.line("} catch \(caught(plan, in: scope)) {")
     let cleanup = code.next
     writeAnswer(plan, in: scope)
     for id in ids {
@@ -148,6 +147,15 @@ extension SwiftProgram {
   }
 
   /// What a task does that was cut short.
+  /// The pattern that catches what was cut short, without a name that nothing uses.
+  private func caught(_ plan: TaskPlan, in scope: SwiftScope) -> String {
+    if scope.isInSwiftGroup { return "let error where !(error is AppError)" }
+    switch plan.onCancel ?? scenario.onCancel {
+    case .contextError, .cause: return "let error as ContextError"
+    case .success, .error: return "is ContextError"
+    }
+  }
+
   private mutating func writeAnswer(_ plan: TaskPlan, in scope: SwiftScope) {
     let answer = plan.onCancel ?? scenario.onCancel
     code.begin()

@@ -48,7 +48,7 @@ struct DetailCommand: ParsableCommand {
     let moment = try moment(in: recording)
     let state = recording.state(at: moment)
     let names = PhraseNames(story, in: run.events)
-    guard let row = state.row(names.path(path) ?? path) ?? state.row("\(story.group.name)/\(path)") else {
+    guard let row = row(names.path(path), in: state, of: story) else {
       throw refusal(unknown(names, in: state))
     }
     let page = DetailPage(row: row, now: moment.t)
@@ -59,6 +59,14 @@ struct DetailCommand: ParsableCommand {
       lines.append("\(label): \(line.text)")
     }
     try LineWriter.write(lines)
+  }
+
+  /// The row that is asked for, by what it is called in phrases or in events.
+  private func row(_ named: String?, in state: RunState, of story: Scenario) -> Row? {
+    if let row = named.flatMap(state.row) ?? state.row(path) ?? state.row("\(story.group.name)/\(path)") { return row }
+    // An after-function stands at the context that it belongs to, which a phrase has no name for.
+    let called = state.rows.filter { $0.kind == .after && $0.name == path.split(separator: "/").last.map(String.init) }
+    return called.count == 1 ? called.first : nil
   }
 
   private func moment(in recording: Recording) throws -> Cursor {

@@ -13,7 +13,12 @@ extension RunSource {
       case .variation(let variation): return recording(of: try ScenarioRun(scenario, variation: variation))
       }
     } catch {
-      printError("cascade: \(SafeText.make(side.name)): \(error)")
+      // What is wrong with a file begins with its path.
+      if case .file = side.source {
+        printError("cascade: \(error)")
+      } else {
+        printError("cascade: \(SafeText.make(side.name)): \(error)")
+      }
       throw ExitStatus.unusable
     }
   }

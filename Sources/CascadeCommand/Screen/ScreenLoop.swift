@@ -158,9 +158,10 @@ struct ScreenLoop {
     }
   }
 
+  /// Nothing on the screen may wait for somebody who never writes.
   private func read(_ path: String) -> Answer<Recording> {
     do {
-      return .here(try RecordingFile.read(path: path))
+      return .here(try RecordingFile.read(path: path, waits: false))
     } catch {
       return .refused(error.description)
     }

@@ -19,18 +19,18 @@ package struct PhraseNames: Sendable {
     for change in variation.interventions {
       if case .add(let task) = change.action { cast.add(TaskPlan(task), to: change.target) }
     }
-    for path in cast.paths {
-      names[path] = cast.name(of: path)
-      if let short = cast.groupName(of: path) { paths[short] = path }
-    }
+    for path in cast.paths { names[path] = cast.name(of: path) }
     for event in events {
       guard case .contextMade(let made) = event.kind, made.what != .after, names[event.id] == nil else { continue }
       names[event.id] = event.id
     }
-    for (path, name) in names {
-      paths[name] = path
-      paths[path] = path
+    // The path of an event is never anything else; one of a file may be, where somebody is called as a group is.
+    for path in names.keys { paths[path] = path }
+    for (path, name) in names.sorted(by: { $0.key < $1.key }) where paths[name] == nil { paths[name] = path }
+    for path in cast.paths {
+      if let short = cast.groupName(of: path), paths[short] == nil { paths[short] = path }
     }
+    for (path, name) in names where paths[name] != path { names[path] = path }
     let byLastName = Dictionary(grouping: names.keys.sorted()) { $0.split(separator: "/").last.map(String.init) ?? $0 }
     for (last, owners) in byLastName where paths[last] == nil {
       if owners.count == 1 { paths[last] = owners[0] } else { ambiguous[last] = owners.map { name(of: $0) } }

@@ -209,8 +209,8 @@ enum BeatKey: String, FileKey {
   var meaning: String {
     switch self {
     case .at:
-      "When: a task's path and starts, fails, told or out; a context's name and told, an after-function's and starts; or a "
-        + "time since the start of the run."
+      "When: a task's path and starts, fails, told or out; with contexts alone, a context's name and told, or an "
+        + "after-function's and starts; or a time since the start of the run."
     case .say: "The sentence for the audience."
     case .note: "A note for the speaker; checked and kept, not shown yet."
     case .ask: "A question for the audience: wait-returns; checked and kept, not asked yet."

@@ -33,7 +33,7 @@ struct InterventionCheck {
         return "\(cast.name(of: target)) is a task of a group of kind \(kind), which gives it no context"
       }
       guard case .add = intervention.action else { return nil }
-      return "\(cast.name(of: target)) is a task: only a group can be given another task"
+      return "\(cast.name(of: target)) is a task: only a group can be given another task\(cast.groupHint(for: target))"
     case .group(let plan):
       if plan.kind.isSwift {
         return

@@ -31,7 +31,8 @@ extension Scenario {
     guard !isFound else { return }
     let cast = ScenarioCast(self)
     guard cast.parts[change.group] == nil else {
-      throw VariationError("\(cast.name(of: change.group)) isn't a group: only groups have options")
+      throw VariationError(
+        "\(cast.name(of: change.group)) isn't a group: only groups have options\(cast.groupHint(for: change.group))")
     }
     throw VariationError(cast.unknown(change.group))
   }
@@ -93,6 +94,12 @@ extension GroupPlan {
 }
 
 extension ScenarioCast {
+  /// ` (did you mean its group …?)` for a task that opens one group, else nothing.
+  func groupHint(for path: String) -> String {
+    let groups = paths.filter { if case .group? = parts[$0] { $0.parentPath == path } else { false } }
+    return groups.count == 1 ? " (did you mean its group \(escaped(groups[0]))?)" : ""
+  }
+
   /// What to say of a path that nobody in the scenario has.
   func unknown(_ path: String) -> String {
     let last = path.split(separator: "/").last.map(String.init) ?? path

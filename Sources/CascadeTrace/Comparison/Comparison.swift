@@ -7,7 +7,7 @@ package struct Comparison: Sendable {
     /// What it is called: `waitgroup`, `seed 8`, `run.jsonl`. Not made safe for a terminal.
     package let name: String
     package let recording: Recording
-    /// Who worked when, with the plans that only the other side knows.
+    /// Who worked when; on the same footing with the plans of tasks that the other side has and that never came here.
     package let ledger: WorkLedger
 
     /// The events up to and including an instant.
@@ -36,11 +36,18 @@ package struct Comparison: Sendable {
   ///   - a: The name and the run of the left side.
   ///   - b: The same for the right side.
   package init(_ a: (name: String, recording: Recording), _ b: (name: String, recording: Recording)) {
-    let plans = WorkLedger(a.recording).plans.merging(WorkLedger(b.recording).plans) { own, _ in own }
-    self.a = Side(name: a.name, recording: a.recording, ledger: WorkLedger(a.recording, plans: plans))
-    self.b = Side(name: b.name, recording: b.recording, ledger: WorkLedger(b.recording, plans: plans))
+    let own = (WorkLedger(a.recording), WorkLedger(b.recording))
+    func side(_ run: (name: String, recording: Recording), _ ledger: WorkLedger, _ other: [String: Duration]) -> Side {
+      let plans = ledger.plans.merging(other) { own, _ in own }
+      return Side(name: run.name, recording: run.recording, ledger: WorkLedger(run.recording, plans: plans))
+    }
+    let left = side(a, own.0, own.1.plansOfItsScenario(in: b.recording))
+    let right = side(b, own.1, own.0.plansOfItsScenario(in: a.recording))
+    footing = Footing(left, right)
+    // Runs that aren't of the same work know nothing of each other's tasks.
+    self.a = footing.isSame ? left : side(a, own.0, [:])
+    self.b = footing.isSame ? right : side(b, own.1, [:])
     pairs = Self.align(Ending(a.recording), Ending(b.recording))
-    footing = Footing(self.a, self.b)
   }
 
   /// The later end of the two.
@@ -112,6 +119,25 @@ package struct Comparison: Sendable {
     guard let a, let b else { return true }
     return a.taskState != b.taskState || a.startedAt != b.startedAt || a.toldAt != b.toldAt || a.outAt != b.outAt
       || a.error != b.error
+  }
+}
+
+extension WorkLedger {
+  /// The plans of a run's tasks without those that a hand added: nobody else has these.
+  fileprivate func plansOfItsScenario(in recording: Recording) -> [String: Duration] {
+    var plans = plans
+    var target: String?
+    for event in recording.log {
+      switch event.kind {
+      case .intervention(let what, let group) where what.hasPrefix("add "): target = group
+      case .taskSpawned:
+        guard let group = target, event.id.hasPrefix(group + "/") else { continue }
+        plans[event.id] = nil
+        target = nil
+      default: continue
+      }
+    }
+    return plans
   }
 }
 

@@ -30,8 +30,8 @@ package struct PlainLine: Hashable, Sendable, CustomStringConvertible {
 package struct PlainText: Sendable {
   private var fold = Fold()
   private var walk: Walk?
-  /// What waits for its other half, by event.
-  private var held: [Held] = []
+  /// What waits for its other half.
+  private var held = HeldLines()
   /// How many of the author's beats have been passed.
   private var passedBeats = 0
   /// The author's beats that wait for the end of a walk.
@@ -45,13 +45,6 @@ package struct PlainText: Sendable {
     var reached: [String] = []
     var deaf: [String] = []
     var detached: [String] = []
-  }
-
-  /// An event that says nothing of its own if the right one follows.
-  private struct Held {
-    let event: Int
-    let id: String
-    let lines: [PlainLine]
   }
 
   package init() {}
@@ -80,7 +73,11 @@ package struct PlainText: Sendable {
           isMerged && event.isStart
           ? [PlainLine("\(run.phrase(event.id)) starts\(place(of: event, run))", event: number, in: run)]
           : EventText(run: run, event: event, number: number).facts.map { PlainLine($0, event: number, in: run) }
-        if event.mayMerge { held.append(Held(event: number, id: event.id, lines: said)) } else { lines += said }
+        if event.mayMerge {
+          held.hold(HeldLines.Entry(event: number, id: event.id, lines: said))
+        } else {
+          lines += said
+        }
       }
       lines += authorLines(recording, upTo: number, run: run)
     }
@@ -90,8 +87,7 @@ package struct PlainText: Sendable {
   /// What was held back, when nothing more will come.
   package mutating func finish(_ recording: Recording) -> [PlainLine] {
     let run = RunState(log: recording.log, roster: recording.roster, fold: fold)
-    let rest = held.flatMap(\.lines)
-    held = []
+    let rest = held.releaseAll()
     return rest + closeWalk(in: run)
   }
 
@@ -103,27 +99,16 @@ package struct PlainText: Sendable {
 
   /// Forgets what an event says as well.
   private mutating func mergeHeld(with event: Event, run: RunState) -> Bool {
-    guard
-      let index = held.firstIndex(where: { one in
-        one.id == event.id && run.fold.isSameMoment(run.log[one.event].t, event.t)
-          && event.saysAll(of: run.log[one.event])
-      })
-    else { return false }
     // A late start has words of its own.
     if event.isStart, run.row(event.id)?.startedAfterCancel == true { return false }
-    held.remove(at: index)
-    return true
+    return held.forget(about: event.id) { one in
+      run.fold.isSameMoment(run.log[one.event].t, event.t) && event.saysAll(of: run.log[one.event])
+    }
   }
 
   /// Says what no other event will say: something else happened to its task, or its moment is over.
   private mutating func releaseHeld(before event: Event, run: RunState) -> [PlainLine] {
-    guard !held.isEmpty else { return [] }
-    func isOver(_ one: Held) -> Bool {
-      one.id == event.id || !run.fold.isSameMoment(run.log[one.event].t, event.t)
-    }
-    let lines = held.filter(isOver).flatMap(\.lines)
-    held.removeAll(where: isOver)
-    return lines
+    held.release(about: event.id) { one in !run.fold.isSameMoment(run.log[one.event].t, event.t) }
   }
 
   // MARK: Walks
@@ -183,8 +168,7 @@ package struct PlainText: Sendable {
 
   private mutating func sayWaiting(_ run: RunState) -> [PlainLine] {
     // What happened before comes first.
-    let before = waiting.contains { $0.sentence != nil } ? held.flatMap(\.lines) : []
-    if !before.isEmpty { held = [] }
+    let before = waiting.contains { $0.sentence != nil } ? held.releaseAll() : []
     let said = waiting.compactMap { beat in
       beat.sentence.map { PlainLine("-- \(SafeText.make($0))", event: beat.range.lowerBound, in: run) }
     }

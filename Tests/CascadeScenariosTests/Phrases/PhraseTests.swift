@@ -28,6 +28,25 @@ import Testing
     .intervention(Intervention(at: moment, on: target, action))
   }
 
+  /// Somebody may be called as a group is. What events call somebody comes first, always, and each has a name of its own.
+  @Test func thePathOfAnEventIsNeverSomebodyElse() throws {
+    let scenario = try Scenario.read(
+      """
+      title: T
+      group:
+        tasks:
+          root: { group: { tasks: { b: "--|" } } }
+          b: "--|"
+      """, file: "t")
+    let names = PhraseNames(scenario, in: try ScenarioRun(scenario).events)
+    let paths = ["root", "root/root", "root/b", "root/root/group", "root/root/group/b"]
+    for path in paths {
+      #expect(names.path(path) == path)
+      #expect(names.path(names.name(of: path)) == path)
+    }
+    #expect(Set(paths.map(names.name(of:))).count == paths.count)
+  }
+
   private static let good: [(String, Variation.Change)] = [
     ("cancel fetch-recs", hand("root/fetch-recs", .cancel)),
     ("  cancel   root/fetch-recs  ", hand("root/fetch-recs", .cancel)),

@@ -55,6 +55,20 @@ import Testing
     #expect(moment.b.waste?.usable == 0)
   }
 
+  /// A task that a hand adds to one side was never planned on the other.
+  @Test(arguments: [0, 1_000, 1_300]) func whatAHandAddsIsPlannedOnItsOwnSideOnly(milliseconds: Int) throws {
+    let scenario = try Gallery.named("first-failure").scenario()
+    let run = try ScenarioRun(scenario)
+    let alone = Recording(run.events)
+    let place = alone.cursor(at: Instant.zero.advanced(by: .milliseconds(milliseconds)))
+    let added = Intervention.AddedTask(name: "zz", work: .milliseconds(300))
+    let variation = Variation([.intervention(Intervention(at: place, on: "root", .add(added)))])
+    let other = Recording(try ScenarioRun(scenario, variation: variation).events)
+    let moment = Comparison(("A", alone), ("B", other)).moment(at: other.endTime)
+    #expect(moment.a.waste?.total == alone.waste(at: alone.end)?.total)
+    #expect(moment.a.waste?.total.saved == .milliseconds(1_670))
+  }
+
   /// Where each result counts by itself, an error group is the wrong tool.
   @Test func aBatchThrowsAwayWhatWasGood() throws {
     let jobs = (1...200).map { number in

@@ -12,11 +12,17 @@ package struct TextField: Hashable, Sendable {
   package private(set) var isUntouched: Bool
 
   /// No text is longer than this; more is dropped.
-  static let limit = 60
+  private let limit: Int
 
-  package init(label: String, text: String = "") {
+  /// How long names and errors may be.
+  static let usualLimit = 60
+  /// How long the path of a file may be.
+  static let pathLimit = 1_024
+
+  package init(label: String, text: String = "", limit: Int = TextField.usualLimit) {
     self.label = label
-    characters = Array(Self.clean(text).prefix(Self.limit))
+    self.limit = limit
+    characters = Array(Self.clean(text).prefix(limit))
     caret = characters.count
     isUntouched = !characters.isEmpty
   }
@@ -49,7 +55,7 @@ package struct TextField: Hashable, Sendable {
   /// Puts in text from outside, as far as there is room. What a terminal might obey is left out.
   mutating func insert(_ text: String) {
     if isUntouched { (characters, caret, isUntouched) = ([], 0, false) }
-    for character in Self.clean(text) where characters.count < Self.limit {
+    for character in Self.clean(text) where characters.count < limit {
       characters.insert(character, at: caret)
       caret += 1
     }

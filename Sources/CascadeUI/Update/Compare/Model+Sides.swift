@@ -54,7 +54,9 @@ extension Model {
     case .side(let side): chooser.set(letter, side)
     case .seed: chooser.field = TextField(label: "Seed, a whole number")
     case .limit: chooser.field = TextField(label: "Limit, how many tasks may run at once")
-    case .file: chooser.field = TextField(label: "File with events, as cascade run --json prints them")
+    case .file:
+      chooser.field = TextField(
+        label: "File with events, as cascade run --json prints them", limit: TextField.pathLimit)
     }
   }
 
