@@ -108,7 +108,7 @@ package struct TaskPlan: Hashable, Sendable {
     var total = Duration.zero
     for steps in attempts {
       let ending = steps.plan(into: &total)
-      if ending != .failure { break }
+      if ending != .thrown { break }
     }
     return total
   }
@@ -116,7 +116,7 @@ package struct TaskPlan: Hashable, Sendable {
 
 extension [Step] {
   /// How a list of steps ends when nothing stops it.
-  fileprivate enum Ending { case end, finish, failure }
+  fileprivate enum Ending { case end, finish, thrown }
 
   /// Adds up the work up to the end.
   fileprivate func plan(into total: inout Duration) -> Ending {
@@ -124,9 +124,9 @@ extension [Step] {
       switch step {
       case .work(let duration, _): total += duration
       case .group(let group, let ignoresError):
-        if group.afterWait.plan(into: &total) == .failure, !ignoresError { return .failure }
+        if group.afterWait.plan(into: &total) == .thrown, !ignoresError { return .thrown }
       case .finish: return .finish
-      case .fail, .panic: return .failure
+      case .fail, .panic: return .thrown
       case .spawn, .cancel, .useGroupContext, .log: continue
       }
     }
