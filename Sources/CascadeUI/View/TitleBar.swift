@@ -42,7 +42,8 @@ extension Canvas {
     let strong = Style(attributes: [.bold, .reverse])
     let mode: Span
     switch watch.playback {
-    case .playing: mode = Span(" PLAYING ", strong)
+    // At a beat the clock stands, so that its words can be read.
+    case .playing(let head): mode = Span(head.hold > 0 ? " RESTING " : " PLAYING ", strong)
     case .present: mode = Span(" LIVE ", strong)
     case .paused where watch.isGrowing: mode = Span(" PAUSED, LIVE ", strong)
     case .paused: mode = Span(" PAUSED ", Style(attributes: .bold))

@@ -85,7 +85,7 @@ struct HelpPage {
       Fitting.wrap(words, columns: columns, lines: .max, glyphs: glyphs).map { .text($0) }
     }
     return [.heading("Playing")]
-      + text("At each beat that has words of its author the clock stands for 2.5 s, less at speeds above 1.")
+      + text("At each beat that has words of its author the clock rests for 2.5 s, less at speeds above 1.")
       + [.blank, .heading("Tasks")]
       + TaskState.allCases.map { .mark($0.look, word: $0.word, words: $0.meaning) }
       + [.sign(glyphs.happening, .chrome, words: "what has just happened is about this row")]

@@ -61,7 +61,7 @@ import Testing
     stage.type(" ")
     stage.send(.tick(now: .zero))
     stage.send(.tick(now: milliseconds(1_000)))
-    #expect(stage.canvas.lines[0].contains("PLAYING"))
+    #expect(stage.canvas.lines[0].contains("RESTING"))
     #expect(stage.canvas.lines[0].contains("0.000/2.600 s"))
     #expect(stage.canvas.description.contains("All begin."))
     #expect(stage.model.nextTick != nil)
