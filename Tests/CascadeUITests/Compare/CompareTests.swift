@@ -31,7 +31,7 @@ import Testing
     stage.type("v")
     let open = try #require(stage.model.comparing)
     #expect([open.a.name, open.b.name] == ["branch A", "branch B"])
-    #expect(stage.canvas.lines.contains { $0.contains("B branch B: ") })
+    #expect(stage.canvas.lines.contains { $0.contains("B  branch B: ") })
     #expect(open.comparison?.b.recording.log.elementsEqual(Script.pairWithCancel) == true)
     let lesson = try #require(open.moment?.lesson.first)
     #expect(lesson.contains("A has its first failure at 0.300 s, B its cancel at 0.200 s"), "\(lesson)")

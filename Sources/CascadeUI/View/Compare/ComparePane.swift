@@ -32,7 +32,10 @@ struct ComparePane {
   /// what it means.
   func title(columns: Int) -> String {
     let change = comparing.change(ofA: letter == .a)
-    guard change.isEmpty else { return "\(letter.rawValue) \(SafeText.make(side.name)): \(SafeText.make(change))" }
+    guard change.isEmpty else {
+      let words = "\(SafeText.make(side.name)): \(SafeText.make(change))"
+      return [letter.rawValue + "  " + words].first { $0.columns <= columns } ?? letter.rawValue + " " + words
+    }
     let kind = side.recording.latestState.outermostGroup?.policy
     let name = SafeText.make(side.name)
     let words = kind.flatMap(KindWords.meaning(of:)).map { ": " + $0 } ?? ""
