@@ -33,6 +33,8 @@ struct Glyphs: Sendable {
   var toldWorking: Unicode.Scalar
   var causeLine: Unicode.Scalar
   var saved: Unicode.Scalar
+  /// What bars of amounts are drawn with; no lane has it.
+  var amount: Unicode.Scalar
 
   // The scrubber.
   var scrubberStart: Unicode.Scalar
@@ -57,7 +59,7 @@ struct Glyphs: Sendable {
     topTee: "┬", bottomTee: "┴",
     branch: "├", lastBranch: "└", trunk: "│", twig: "─", selected: "▌", happening: "▸",
     work: "━", leaving: "▒", deaf: "▓", goingOn: "═", waiting: "·", pausing: " ", toldWorking: "┿", causeLine: "┆",
-    saved: "╌",
+    saved: "╌", amount: "▄",
     scrubberStart: "├", scrubberEnd: "┤", past: "─", pastEvent: "┬", future: "┄", futureEvent: "┬",
     cursor: "●", failure: "✗", cancel: "◆",
     ellipsis: "…", arrowRight: "→", times: "×")
@@ -67,7 +69,7 @@ struct Glyphs: Sendable {
     topTee: "+", bottomTee: "+",
     branch: "+", lastBranch: "`", trunk: "|", twig: "-", selected: ">", happening: "*",
     work: "=", leaving: "#", deaf: "%", goingOn: "~", waiting: "_", pausing: " ", toldWorking: "T", causeLine: ":",
-    saved: ".",
+    saved: ".", amount: "|",
     scrubberStart: "+", scrubberEnd: "|", past: "-", pastEvent: "+", future: ".", futureEvent: "+",
     cursor: "o", failure: "X", cancel: "&",
     ellipsis: "~", arrowRight: ">", times: "x")

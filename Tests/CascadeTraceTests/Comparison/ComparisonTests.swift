@@ -64,6 +64,7 @@ import Testing
         "errors it gets | none of 1 | 1 | ",
         "results it can use | 1 of 2 | 0 of 2 | -1",
         "done after (WASTED) | 300 ms | 0 ms | -300 ms",
+        "of it, used | 300 ms | 0 ms | -300 ms",
         "SAVED, never done | 0 ms | 300 ms | +300 ms",
         "DISCARDED, finished | 0 ms | 0 ms | same",
         "SUNK, half done | 0 ms | 200 ms | +200 ms",
