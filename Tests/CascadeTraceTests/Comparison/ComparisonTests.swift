@@ -96,6 +96,28 @@ import Testing
     #expect(moment.lesson.first?.hasPrefix("Waste isn't compared by number. ") == true)
   }
 
+  /// What is so on both sides is said once.
+  @Test func whoIsDeafOnBothSidesIsNamedOnce() {
+    let run = Script { s in
+      s.begin()
+      s.group("g")
+      s.go("g/a", "g/b")
+      s.work("g/a", 100)
+      s.work("g/b", 500, listens: false)
+      s.at(100)
+      s.fail("g/a", "no")
+      s.keep("g", "g/a", "no")
+      s.tell(["g", "g/b"], contexts: ["g"], .siblingFailed, cause: "no", origin: "g/a")
+      s.at(500)
+      s.done("g/b")
+      s.close("g", "no")
+      s.end()
+    }.recording
+    let comparison = Self.compare(run, run)
+    let lesson = comparison.moment(at: comparison.endTime).lesson
+    #expect(lesson.contains("Both callers are answered at 0.500 s: on both sides, b never listens."), "\(lesson)")
+  }
+
   @Test func theSameRunTwiceHasNoDifference() {
     let run = Self.run(kind: "errgroup")
     let comparison = Self.compare(run, run)
