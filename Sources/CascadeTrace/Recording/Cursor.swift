@@ -60,7 +60,7 @@ extension Recording {
   /// that ``nextCause(after:)`` and ``previousCause(before:)`` go to.
   package var firstFailure: Cursor? {
     guard let cause else { return nil }
-    return cursor(at: turnPositions.first { $0 > cause } ?? cause + 1)
+    return cursor(at: causeStops.first { $0 > cause } ?? cause + 1)
   }
 
   /// A millisecond before an instant, or at the latest event before it if that is nearer; nil where there is none.
