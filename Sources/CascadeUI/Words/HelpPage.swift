@@ -100,7 +100,8 @@ struct HelpPage {
       + [.blank, .heading("Lanes")]
       + Legend.entries(glyphs).map { .sign($0.scalar, $0.hue, words: $0.help ?? $0.words) }
       + [
-        .sign(glyphs.horizontal, .running, words: "in a story of contexts alone: active"),
+        .sign(glyphs.horizontal, .running, words: "contexts alone: active"),
+        .sign(glyphs.waiting, .pending, words: "contexts alone: an after-function waits"),
         .sign(glyphs.saved, .done, words: "beside another run: work that is saved"),
       ]
       + [.blank, .heading("The bar of time")]
