@@ -4,13 +4,13 @@ package import Cascade
 package struct ComparedFact: Hashable, Sendable {
   package enum Subject: Hashable, Sendable, CaseIterable {
     case cause, told, answer, errors, results
-    case wasted, extra, saved, discarded, sunk
+    case wasted, used, extra, saved, discarded, sunk
 
     /// Whether it is an amount of work.
     package var isWork: Bool {
       switch self {
       case .cause, .told, .answer, .errors, .results: false
-      case .wasted, .extra, .saved, .discarded, .sunk: true
+      case .wasted, .used, .extra, .saved, .discarded, .sunk: true
       }
     }
   }
@@ -105,10 +105,14 @@ extension Comparison {
           work: ComparedFact.Work(a: left ?? .zero, b: right ?? .zero)))
     }
     add(.wasted, "done after (WASTED)", \.wasted)
-    if [a, b].contains(where: { ($0.waste?.total.extra ?? .zero) > .zero }) {
-      add(.extra, "EXTRA, beyond plan", \.extra)
+    func has(_ amount: (Waste.Amounts) -> Duration) -> Bool {
+      [a, b].contains { ($0.waste.map { amount($0.total) } ?? .zero) > .zero }
     }
-    if a.waste?.isPlanned == true || b.waste?.isPlanned == true { add(.saved, "SAVED, never done", \.saved) }
+    if has(\.used) { add(.used, "of it, used", \.used) }
+    if has(\.extra) { add(.extra, "EXTRA, beyond plan", \.extra) }
+    if a.waste?.isPlanned == true || b.waste?.isPlanned == true {
+      add(.saved, has(\.tidied) ? "SAVED, less cleanup" : "SAVED, never done", \.saved)
+    }
     add(.discarded, "DISCARDED, finished", \.discarded)
     add(.sunk, "SUNK, half done", \.sunk)
     return facts

@@ -37,11 +37,14 @@ package enum Footing: Hashable, Sendable {
     case (nil, _?): "Nothing goes wrong on side A, so no work of A comes after it."
     case (_?, nil): "Nothing goes wrong on side B, so no work of B comes after it."
     case (let one?, let other?):
-      one == other
-        ? nil
-        : "The sides go wrong at different times: A has its \(a.causeNoun) at \(a.timeText(one)), B its "
-          + "\(b.causeNoun) at \(b.timeText(other))."
+      one == other ? nil : Self.times(a, one, b, other)
     }
+  }
+
+  private static func times(_ a: RunState, _ one: Instant, _ b: RunState, _ other: Instant) -> String {
+    let (left, right) =
+      a.causeNoun == b.causeNoun ? ("A", "B") : ("A has its \(a.causeNoun)", "B its \(b.causeNoun)")
+    return "The sides go wrong at different times: \(left) at \(a.timeText(one)), \(right) at \(b.timeText(other))."
   }
 
   private static func limits(_ a: RunState, _ b: RunState) -> String? {

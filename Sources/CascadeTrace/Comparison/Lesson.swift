@@ -73,11 +73,14 @@ private struct LessonFacts {
   var answer: String? {
     switch (a.answeredAt, b.answeredAt) {
     case (let left?, let right?) where left == right:
-      let deaf = [("A", a), ("B", b)].compactMap { name, side -> String? in
-        let held = side.deafAtTheEnd
-        return held.isEmpty
-          ? nil : "on \(name), \(English.subject(held)) never \(held.count == 1 ? "listens" : "listen")"
+      func clause(_ held: [Row]) -> String {
+        "\(English.subject(held)) never \(held.count == 1 ? "listens" : "listen")"
       }
+      let (onA, onB) = (a.deafAtTheEnd, b.deafAtTheEnd)
+      let deaf =
+        onA.map(\.id) == onB.map(\.id) && !onA.isEmpty
+        ? ["on both sides, \(clause(onA))"]
+        : [("A", onA), ("B", onB)].filter { !$0.1.isEmpty }.map { "on \($0.0), \(clause($0.1))" }
       let why = deaf.isEmpty ? "" : ": \(English.list(deaf))"
       return "Both callers are answered at \(a.run.timeText(left))\(why)."
     case (let left?, let right?):

@@ -96,9 +96,12 @@ package struct Fold: Hashable, Sendable {
       gap = Marks.Number(number)
       let (sum, overflow) = droppedCount.addingReportingOverflow(max(0, count))
       droppedCount = overflow ? .max : sum
-    case .intervention:
+    case .intervention(let what, let target):
       hand = Marks.Number(number)
       handTime = event.t
+      if Intervention.Action.hearing(in: what) != nil, let row = known(target, in: roster) {
+        marks[row].hearing = Marks.Number(number)
+      }
     default: break
     }
   }

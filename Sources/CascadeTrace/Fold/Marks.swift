@@ -43,6 +43,8 @@ package struct Marks: Hashable, Sendable {
   package var stuck = Number()
   /// The latest of each kind of note.
   package var step = Number()
+  /// The latest `intervention` that made it listen or deaf.
+  package var hearing = Number()
   package var cleanup = Number()
   package var plan = Number()
   package var log = Number()

@@ -42,10 +42,17 @@ extension Recording {
   package func lane(of row: Row, at cursor: Cursor) -> Lane {
     var drawing = LaneDrawing(
       told: row.marks.told.value, startsTold: row.startedAfterCancel, isDetached: row.run.isDetached(row.number))
+    // What a hand does to a task isn't among the events about it. Only the latest counts: the task says each anew.
+    var hand = row.marks.hearing.value
     for number in history(ofRow: row.number) {
       if number >= cursor.position { break }
+      if let change = hand, change < number {
+        drawing.draw(log[change], number: change)
+        hand = nil
+      }
       drawing.draw(log[number], number: number)
     }
+    if let hand { drawing.draw(log[hand], number: hand) }
     guard let state = row.taskState else { return Lane(segments: [], end: nil) }
     // Of a task that fell silent in a gap only the time before the gap is known.
     // Nothing goes on when the run is over.
@@ -85,6 +92,9 @@ private struct LaneDrawing {
     case .note(.step(_, _, _, let listens)):
       self.listens = listens
       change(to: stretchAtWork, at: event.t)
+    case .intervention(let what, _):
+      listens = Intervention.Action.hearing(in: what) ?? listens
+      if let open, [.told, .deaf, .detached].contains(open.stretch) { change(to: stretchAtWork, at: event.t) }
     case .note(.cleanup): change(to: .cleanup, at: event.t)
     case .note(.pause): change(to: isTold ? stretchAtWork : .pause, at: event.t)
     case .note(.retry): if let open, open.stretch == .pause { change(to: stretchAtWork, at: event.t) }

@@ -62,7 +62,7 @@ extension Recording {
     guard let cause else { return nil }
     // A task that was cancelled alone fails with what it returns.
     let kept = latestState.toldAloneAndKept(at: cause)?.parent?.marks.kept.value ?? cause
-    return cursor(at: turnPositions.first { $0 > kept } ?? kept + 1)
+    return cursor(at: causeStops.first { $0 > kept } ?? kept + 1)
   }
 
   /// The task that fails first, or whom the first deadline or hand tells; nil where there is none.

@@ -71,7 +71,8 @@ extension Row {
     guard let t = run.time(at: marks.step),
       case .note(.step(let index, let label, let planned, let listens))? = run.kind(at: marks.step)
     else { return nil }
-    return Step(index: index, label: label, startedAt: t, planned: planned, listens: listens)
+    return Step(
+      index: index, label: label, startedAt: t, planned: planned, listens: run.listens(number) ?? listens)
   }
 
   /// A time that a task asked for to clean up.

@@ -21,7 +21,7 @@ extension RunState {
     if let cleanup = marks.cleanup.value, cleanup > marks.step.value ?? -1 { return .cleaningUp }
     // A task that began on a context that was done needn't be told again.
     guard marks.told.isSet || startedAfterCancel(row) else { return .running }
-    if case .note(.step(_, _, _, let listens))? = kind(at: marks.step), !listens {
+    if listens(row) == false {
       return isDetached(row) ? .detached : .deaf
     }
     return .told
@@ -69,6 +69,16 @@ extension RunState {
   }
 
   // MARK: Facts about a task
+
+  /// Whether a task listens in the step that it is in, as that said, or as a hand has changed it since.
+  func listens(_ row: Int) -> Bool? {
+    let marks = fold.marks(of: row)
+    guard case .note(.step(_, _, _, let listens))? = kind(at: marks.step) else { return nil }
+    if let hand = marks.hearing.value, hand > marks.step.value ?? 0, case .intervention(let what, _) = log[hand].kind {
+      return Intervention.Action.hearing(in: what)
+    }
+    return listens
+  }
 
   func out(of row: Int) -> Event.TaskOut? {
     guard case .taskOut(let out)? = kind(at: fold.marks(of: row).ended) else { return nil }

@@ -41,3 +41,16 @@ extension ContextState {
     }
   }
 }
+
+extension AfterState {
+  /// What the state means, in a few words.
+  package var meaning: String {
+    switch self {
+    case .notMade: "nobody has made it so far"
+    case .waiting: "its context isn't over"
+    case .fired: "its context is over: it runs"
+    case .stopped: "it will never run"
+    case .unknown: "events are missing"
+    }
+  }
+}

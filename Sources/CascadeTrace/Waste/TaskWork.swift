@@ -9,9 +9,18 @@ struct TaskWork: Sendable {
   /// The whole of the task's plan; nil where it announced none.
   private(set) var planned: Duration?
   /// In order of time, none overlapping another.
-  private var stretches: [(from: Instant, to: Instant)] = []
+  private var stretches: [Stretch] = []
   /// The latest one, as long as nothing has ended it before its time.
-  private var open: (from: Instant, to: Instant)?
+  private var open: Stretch?
+
+  private struct Stretch {
+    let from: Instant
+    var to: Instant
+    let isCleanup: Bool
+
+    /// What of it lies before an instant.
+    func part(before t: Instant) -> Duration { from < t ? from.duration(to: min(to, t)) : .zero }
+  }
 
   /// Takes in the next event about the task.
   mutating func take(_ event: Event) {
@@ -23,34 +32,40 @@ struct TaskWork: Sendable {
       planned = max(.zero, total)
     case .note(.step(_, _, let planned, _)):
       close(at: event.t)
-      if let planned { begin(at: event.t, for: planned) }
+      if let planned { begin(at: event.t, for: planned, isCleanup: false) }
     case .note(.cleanup(let planned)):
       close(at: event.t)
-      begin(at: event.t, for: planned)
+      begin(at: event.t, for: planned, isCleanup: true)
     case .note(.retry), .note(.pause), .taskOut, .taskRefused, .taskSkipped:
       close(at: event.t)
     default: break
     }
   }
 
-  private mutating func begin(at t: Instant, for planned: Duration) {
-    open = (t, t.advanced(by: max(.zero, planned)))
+  private mutating func begin(at t: Instant, for planned: Duration, isCleanup: Bool) {
+    open = Stretch(from: t, to: t.advanced(by: max(.zero, planned)), isCleanup: isCleanup)
   }
 
   private mutating func close(at t: Instant) {
-    guard let stretch = open else { return }
+    guard var stretch = open else { return }
     open = nil
-    if stretch.from < min(stretch.to, t) { stretches.append((stretch.from, min(stretch.to, t))) }
+    stretch.to = min(stretch.to, t)
+    if stretch.from < stretch.to { stretches.append(stretch) }
   }
 
   /// All that it had worked by then, the plan or not.
-  func done(by t: Instant) -> Duration {
+  func done(by t: Instant) -> Duration { sum(by: t) { _ in true } }
+
+  /// The part of it that was cleaning up.
+  func cleaned(by t: Instant) -> Duration { sum(by: t, where: \.isCleanup) }
+
+  private func sum(by t: Instant, where counts: (Stretch) -> Bool) -> Duration {
     var sum = Duration.zero
     for stretch in stretches {
       guard stretch.from < t else { break }
-      sum += stretch.from.duration(to: min(stretch.to, t))
+      if counts(stretch) { sum += stretch.part(before: t) }
     }
-    if let open, open.from < t { sum += open.from.duration(to: min(open.to, t)) }
+    if let open, counts(open) { sum += open.part(before: t) }
     return sum
   }
 }

@@ -26,6 +26,9 @@ package struct Waste: Hashable, Sendable {
     /// Planned, and it will never be done: its task is out or never ran, or the run is over. Nothing is called saved
     /// that no `plan` note has planned.
     package var saved = Duration.zero
+    /// Cleaning up that took the place of planned work, by tasks for which nothing is open: ``saved`` is the planned work
+    /// that will never be done without it.
+    package var tidied = Duration.zero
     /// Planned and not done yet, by tasks that aren't out.
     package var open = Duration.zero
     /// Planned and not done at the first cause.
@@ -43,6 +46,7 @@ package struct Waste: Hashable, Sendable {
       sum.used += other.used
       sum.extra += other.extra
       sum.saved += other.saved
+      sum.tidied += other.tidied
       sum.open += other.open
       sum.undone += other.undone
       sum.discarded += other.discarded

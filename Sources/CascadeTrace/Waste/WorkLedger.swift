@@ -95,7 +95,13 @@ package struct WorkLedger: Sendable {
     amounts.extra = max(.zero, all - plan) - max(.zero, before - plan)
     amounts.undone = max(.zero, plan - before)
     let left = max(.zero, plan - all)
-    if isOver { amounts.saved = left } else { amounts.open = left }
+    guard isOver else {
+      amounts.open = left
+      return amounts
+    }
+    amounts.saved = left
+    let cleaned = work.cleaned(by: now)
+    amounts.tidied = isPlanned ? min(cleaned, max(.zero, plan - (all - cleaned))) : .zero
     return amounts
   }
 

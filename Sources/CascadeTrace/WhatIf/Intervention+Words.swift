@@ -8,11 +8,23 @@ extension Intervention.Action {
     case .fail(let text): "fail: \(text)"
     case .delay(let duration): "delay by \(duration.inWords)"
     case .finish: "finish"
-    case .listen(true): "make it listen"
-    case .listen(false): "deafen"
+    case .listen(true): Self.listenWords
+    case .listen(false): Self.deafenWords
     case .panic(let text): "panic: \(text)"
     case .deadline(let instant): "end at \(Instant.zero.duration(to: instant).inWords)"
     case .add(let task): "add \(task.words)"
+    }
+  }
+
+  private static let listenWords = "make it listen"
+  private static let deafenWords = "deafen"
+
+  /// Whether a task listens from the event on that has these words; nil where they are about something else.
+  static func hearing(in words: String) -> Bool? {
+    switch words {
+    case listenWords: true
+    case deafenWords: false
+    default: nil
     }
   }
 }

@@ -15,15 +15,29 @@ package struct Consequences {
     work = WorkChange(of: branch, comparedWith: parent)
   }
 
-  /// The most that is ever told.
+  /// How many sentences tell what matters; one more may tell what is left.
   private static let most = 3
 
-  /// What matters, the most important first, in at most three short sentences; safe to print. Never empty.
+  /// What matters, the most important first, in at most four short sentences; safe to print. Never empty.
+  ///
+  /// Changes in how tasks come out for which there is no sentence left are counted in the last one.
   package var sentences: [String] {
-    var sentences = [cause, told, deadlock, wait].compactMap(\.self) + ways
+    var sentences = Array([cause, told, deadlock, wait].compactMap(\.self).prefix(Self.most))
+    let room = Self.most - sentences.count
+    // Who is late for as long as wait has been spoken of with it.
+    let spoken = holdUps.filter { before.row($0.id)?.outAt == outermostGroup(before)?.closedAt }
+    let changes = OutcomeChanges(before: before, after: after, wait: newWait, told: Set(spoken.map(\.number))).all
+    // For one more there is the place of the count.
+    let named = changes.count == room + 1 ? changes[...] : changes.prefix(room)
+    sentences += named.map(\.sentence)
+    let rest = Set(changes.dropFirst(named.count).flatMap(\.tasks).map(\.number)).count
+    if rest > 0 {
+      sentences.append(
+        "\(English.count(rest, named.isEmpty ? "task" : "more task")) \(rest == 1 ? "comes" : "come") out differently.")
+    }
     if sentences.isEmpty { sentences = ["Nothing else changes: everybody is told and out as before."] }
-    sentences += [work?.sentence].compactMap(\.self)
-    return Array(sentences.prefix(Self.most))
+    if sentences.count <= Self.most, let work { sentences += [work.sentence].compactMap(\.self) }
+    return sentences
   }
 
   // MARK: The first failure
@@ -48,7 +62,8 @@ package struct Consequences {
 
   private func moved(_ task: Row, from was: Turn?, to now: Turn) -> String? {
     guard let was, was.t != now.t else { return nil }
-    return "\(task.label) fails first as before, but \(shift(from: was.t, to: now.t)), at \(TimeText.instant(now.t))."
+    return
+      "\(task.label) fails first as before, but \(Shift.words(from: was.t, to: now.t)), at \(TimeText.instant(now.t))."
   }
 
   private func cancellation(_ turn: Turn) -> String? {
@@ -84,7 +99,8 @@ package struct Consequences {
   private var told: String? {
     let was = Dictionary(uniqueKeysWithValues: toldTasks(of: before).map { ($0.id, $0) })
     let now = toldTasks(of: after)
-    let new = now.filter { was[$0.id] == nil }
+    // Of whoever is there as well all is said in one place.
+    let new = now.filter { was[$0.id] == nil && before.row($0.id) != nil }
     let kept = Set(now.map(\.id))
     let spared = toldTasks(of: before).filter { !kept.contains($0.id) }
     var parts: [String] = []
@@ -114,6 +130,12 @@ package struct Consequences {
     return "Nothing can go on\(first ?? "")."
   }
 
+  /// When wait returns, if that is another time than before.
+  private var newWait: Instant? {
+    let now = outermostGroup(after)?.closedAt
+    return now == outermostGroup(before)?.closedAt ? nil : now
+  }
+
   /// When wait returns, and with what, if either is new.
   private var wait: String? {
     guard let now = outermostGroup(after), let t = now.closedAt else { return nil }
@@ -128,62 +150,19 @@ package struct Consequences {
       isSameError
       ? now.closingError == nil ? "Wait returns no error as before, " : "Wait returns the same error, "
       : "Wait returns \(returned), "
-    return "\(what)\(shift(from: earlier, to: t)), at \(TimeText.instant(t))."
+    let why = English.clause(holdUps, "starts only after the cancel", "tasks start only after the cancel")
+    return "\(what)\(Shift.words(from: earlier, to: t)), at \(TimeText.instant(t))\(why.map { ": \($0)" } ?? "")."
+  }
+
+  /// Who started only after the cancel and thereby holds wait up.
+  private var holdUps: [Row] {
+    guard let t = newWait, let earlier = outermostGroup(before)?.closedAt, earlier < t else { return [] }
+    return after.tasks.filter { task in
+      task.startedAfterCancel && task.outAt == t && before.row(task.id)?.startedAfterCancel == false
+    }
   }
 
   private func outermostGroup(_ run: RunState) -> Row? {
     run.groups.first { run.roster.isOutermost(group: $0.number) }
-  }
-
-  // MARK: Who comes out when
-
-  /// A sentence for each change in how tasks come out, the largest first.
-  private var ways: [String] {
-    var moves: [(size: Int64, text: String)] = []
-    for task in after.tasks {
-      guard let was = before.row(task.id) else {
-        moves.append((.max, added(task)))
-        continue
-      }
-      switch (was.outAt, task.outAt) {
-      case (let earlier?, let t?) where earlier != t:
-        let size = earlier.duration(to: t).wholeNanoseconds
-        let ending = was.taskState == task.taskState ? "" : " and \(deed(task))"
-        moves.append(
-          (Int64(clamping: size.magnitude), "\(task.label) comes out \(shift(from: earlier, to: t))\(ending)."))
-      case (nil, let t?): moves.append((.max - 1, "\(task.label) runs now, and comes out at \(TimeText.instant(t))."))
-      case (.some, nil): moves.append((.max - 1, "\(task.label) doesn't come out: \(word(task))."))
-      case (.some, .some) where was.taskState != task.taskState:
-        moves.append((0, "\(task.label) \(deed(task)), where it was \(word(was))."))
-      default: break
-      }
-    }
-    return moves.sorted { $0.size > $1.size }.map(\.text)
-  }
-
-  private func added(_ task: Row) -> String {
-    guard let t = task.outAt else { return "\(task.label) is there, and doesn't come out." }
-    return "\(task.label) is there as well: \(word(task)) at \(TimeText.instant(t))."
-  }
-
-  private func word(_ task: Row) -> String { task.taskState?.word ?? "" }
-
-  /// What it does in the end.
-  private func deed(_ task: Row) -> String {
-    switch task.taskState {
-    case .failedFirst: "fails as the first"
-    case .failedKept: "fails, and its error is kept, too"
-    case .failedNotKept: "fails, and nobody keeps its error"
-    case .failedLate: "fails late, of itself"
-    case .passedOn: "passes on an error"
-    case .toldCompleted: "completes, although it is told"
-    case .timedOutAlone: "runs out of its own time"
-    default: "is \(word(task))"
-    }
-  }
-
-  private func shift(from was: Instant, to now: Instant) -> String {
-    now < was
-      ? "\(TimeText.duration(now.duration(to: was))) earlier" : "\(TimeText.duration(was.duration(to: now))) later"
   }
 }

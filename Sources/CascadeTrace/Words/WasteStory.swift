@@ -20,7 +20,11 @@ package struct WasteStory: Hashable, Sendable {
     if waste.isPlanned {
       let isOver = run.ending != nil
       let open = total.open > .zero && !isOver ? " Another \(TimeText.duration(total.open)) is still to be done." : ""
-      sentences.append("SAVED \(TimeText.duration(total.saved)): planned work that will never be done.\(open)")
+      let less =
+        total.tidied > .zero
+        ? " (\(TimeText.duration(total.saved + total.tidied))), less \(TimeText.duration(total.tidied)) of cleaning up"
+        : ""
+      sentences.append("SAVED \(TimeText.duration(total.saved)): planned work that will never be done\(less).\(open)")
     }
     if total.discarded > .zero {
       let who = run.finishedBefore(waste.cause, of: waste.thrownAway)
@@ -34,7 +38,7 @@ package struct WasteStory: Hashable, Sendable {
     }
     if let waiting = waste.callerWaiting, waiting > .zero {
       let end = run.outermostGroup?.closedAt == nil ? "so far" : "until wait returned"
-      sentences.append("CALLER WAITING \(TimeText.duration(waiting)): from the \(cause) \(end).")
+      sentences.append("WAITING \(TimeText.duration(waiting)): the caller, from the \(cause) \(end).")
     }
     self.sentences = sentences
   }

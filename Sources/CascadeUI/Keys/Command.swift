@@ -22,6 +22,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case compare, chooseSides, takeAsA, takeAsB, swapSides, onlyDiffering
   // Panes that are off until they are asked for.
   case waste, code
+  case codeLeft, codeRight
   // The look.
   case charset, theme
   // The program.

@@ -31,8 +31,12 @@ struct Glyphs: Sendable {
   var waiting: Unicode.Scalar
   var pausing: Unicode.Scalar
   var toldWorking: Unicode.Scalar
+  /// Told while it wasn't at work: queued, or as it was spawned.
+  var toldIdle: Unicode.Scalar
   var causeLine: Unicode.Scalar
   var saved: Unicode.Scalar
+  /// What bars of amounts are drawn with; no lane has it.
+  var amount: Unicode.Scalar
 
   // The scrubber.
   var scrubberStart: Unicode.Scalar
@@ -44,7 +48,7 @@ struct Glyphs: Sendable {
   var cursor: Unicode.Scalar
   /// A task failed.
   var failure: Unicode.Scalar
-  /// A deadline passed, or somebody cancelled.
+  /// A hand acted, somebody cancelled, or a deadline passed.
   var cancel: Unicode.Scalar
 
   // Text.
@@ -56,8 +60,9 @@ struct Glyphs: Sendable {
     horizontal: "─", vertical: "│", topLeft: "┌", topRight: "┐", bottomLeft: "└", bottomRight: "┘",
     topTee: "┬", bottomTee: "┴",
     branch: "├", lastBranch: "└", trunk: "│", twig: "─", selected: "▌", happening: "▸",
-    work: "━", leaving: "▒", deaf: "▓", goingOn: "═", waiting: "·", pausing: " ", toldWorking: "┿", causeLine: "┆",
-    saved: "╌",
+    work: "━", leaving: "▒", deaf: "▓", goingOn: "═", waiting: "·", pausing: " ", toldWorking: "┿", toldIdle: "↓",
+    causeLine: "┆",
+    saved: "╌", amount: "▄",
     scrubberStart: "├", scrubberEnd: "┤", past: "─", pastEvent: "┬", future: "┄", futureEvent: "┬",
     cursor: "●", failure: "✗", cancel: "◆",
     ellipsis: "…", arrowRight: "→", times: "×")
@@ -66,8 +71,9 @@ struct Glyphs: Sendable {
     horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+",
     topTee: "+", bottomTee: "+",
     branch: "+", lastBranch: "`", trunk: "|", twig: "-", selected: ">", happening: "*",
-    work: "=", leaving: "#", deaf: "%", goingOn: "~", waiting: "_", pausing: " ", toldWorking: "T", causeLine: ":",
-    saved: ".",
+    work: "=", leaving: "#", deaf: "%", goingOn: "~", waiting: "_", pausing: " ", toldWorking: "T", toldIdle: "Y",
+    causeLine: ":",
+    saved: ".", amount: "|",
     scrubberStart: "+", scrubberEnd: "|", past: "-", pastEvent: "+", future: ".", futureEvent: "+",
     cursor: "o", failure: "X", cancel: "&",
     ellipsis: "~", arrowRight: ">", times: "x")

@@ -10,6 +10,8 @@ package struct CodePane: Sendable {
   /// How many lines there are, and how many columns the longest one has.
   private(set) var rows = 0
   private(set) var columns = 0
+  /// How many columns of each line are out of sight at the left.
+  package private(set) var shift = 0
 
   init(_ language: CodeListing.Language) {
     self.language = language
@@ -26,6 +28,17 @@ package struct CodePane: Sendable {
     columns = listing.lines.indices.map { listing.shownLine($0).count }.max() ?? 0
   }
 
+  /// Moves the lines sideways, never so far that less than this is left of the longest one.
+  mutating func scroll(by steps: Int) {
+    shift = max(0, min(columns - Self.leastSeen, shift + steps * Self.step))
+  }
+
+  private static let leastSeen = 48
+  private static let step = 8
+
+  /// Whether the run has been changed by hands, of which a program knows nothing.
+  var isWithoutHands: Bool { asked.map { !$0.interventions.isEmpty } ?? false }
+
   /// What comes after this in the round that the key makes: Swift, Go, none.
   static func next(after pane: CodePane?) -> CodePane? {
     let languages = CodeListing.Language.allCases
@@ -40,9 +53,21 @@ extension CodeListing {
 }
 
 extension Model {
-  /// The key that goes on in the round, and to what: `c Go`.
-  var codeHint: String {
-    let key = keyMap.bindings(in: .main).first { $0.command == .code }?.firstName ?? ""
-    return " \(key) \(CodePane.next(after: code)?.language.name ?? "off") "
+  /// The keys of the pane, as the key map has them.
+  var codeHints: CodeHints {
+    func key(_ command: Command) -> String {
+      keyMap.bindings(in: .main).first { $0.command == command }?.firstName ?? ""
+    }
+    return CodeHints(
+      next: " \(key(.code)) \(CodePane.next(after: code)?.language.name ?? "off") ",
+      sideways: " \(key(.codeLeft)) \(key(.codeRight)) sideways ")
   }
+}
+
+/// What the pane says of its keys.
+struct CodeHints: Hashable {
+  /// The key that goes on in the round, and to what: `c Go`.
+  let next: String
+  /// The keys that move long lines.
+  let sideways: String
 }

@@ -8,7 +8,7 @@ struct TurningPoint: Hashable, Sendable {
     case firstFailure
     /// Any other failure of a task.
     case failure
-    /// A deadline passed, or somebody cancelled.
+    /// A hand acted, somebody cancelled, or a deadline passed.
     case cancel
   }
 

@@ -11,6 +11,10 @@ extension Model {
       code = CodePane.next(after: code)
       return []
     }
+    if command == .codeLeft || command == .codeRight {
+      code?.scroll(by: (command == .codeRight ? 1 : -1) * (count ?? 1))
+      return []
+    }
     if let effects = performWhatIf(command) ?? performOnBranches(command) { return effects }
     if command == .compare { return compareAsUsual() }
     if command == .chooseSides { return openSides() }

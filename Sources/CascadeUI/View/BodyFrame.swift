@@ -46,17 +46,18 @@ extension Canvas {
     }
     let latency = " told\(Character(look.glyphs.arrowRight))out "
     let latencyX = columns.latency.end - latency.columns + 1
-    let end = " \(ClockText.seconds(watch.scaleEnd)) s "
-    let endX = columns.lane.end - end.columns
     // The counts may use the whole edge: they matter more than the ends of the scale, which the bar of time has, too.
     let tallyX = columns.gutter.x + 1
     let tally = Tally.words(watch.tally, columns: latencyX - tallyX - 3, glyphs: look.glyphs)
     let tallyEnd = tally.isEmpty ? tallyX : tallyX + tally.columns + 2
-    // Where the scale begins is said only where a piece of the rule keeps it off the counts.
-    if columns.divider != nil, tallyEnd < columns.lane.x - 1 {
-      write(" 0 ", at: Point(x: columns.lane.x - 1, y: 0), style: look.style(.chrome))
-    }
     if !tally.isEmpty { write(" \(tally) ", at: Point(x: tallyX, y: 0)) }
+    // The 0 stands where the scale begins if a piece of the rule keeps it off the counts, else with the end.
+    let last = "\(ClockText.seconds(watch.scaleEnd)) s "
+    let isInPlace = columns.divider != nil && tallyEnd < columns.lane.x - 1
+    let isWhole = columns.lane.end - last.columns - 6 > tallyEnd
+    let end = columns.divider == nil || isInPlace || !isWhole ? " " + last : " 0 to " + last
+    let endX = columns.lane.end - end.columns
+    if isInPlace { write(" 0 ", at: Point(x: columns.lane.x - 1, y: 0), style: look.style(.chrome)) }
     if tallyX + tally.columns + 3 <= endX { write(end, at: Point(x: endX, y: 0), style: look.style(.chrome)) }
     if watch.tally.contains(where: { $0.value > 0 }) {
       write(latency, at: Point(x: latencyX, y: 0), style: look.style(.chrome))

@@ -92,7 +92,7 @@ extension RowList {
       for segment in watch.recording.lane(of: row, at: watch.cursor).segments {
         signs.insert(look.glyphs.sign(of: segment.stretch))
       }
-      if row.toldAt != nil { signs.insert(look.glyphs.toldWorking) }
+      if row.toldAt != nil { signs.insert(look.glyphs.sign(ofTelling: row)) }
     }
     if watch.state.causeTime != nil { signs.insert(look.glyphs.causeLine) }
     return signs

@@ -4,13 +4,18 @@ import CascadeTrace
 
 extension Canvas {
   /// The program, with the lines that are executing lit, in a frame.
-  mutating func drawCode(_ pane: CodePane, next: String, watch: Watch, look: Look) {
+  mutating func drawCode(_ pane: CodePane, hints: CodeHints, watch: Watch, look: Look) {
     drawFrame(look)
     let width = region.size.columns
-    write(" \(pane.language.name) ", at: Point(x: 2, y: 0), style: Style(attributes: .bold))
+    let next = hints.next
+    let titleEnd = 2 + write(" \(pane.language.name) ", at: Point(x: 2, y: 0), style: Style(attributes: .bold))
     write(next, at: Point(x: width - 2 - next.columns, y: 0), style: look.style(.chrome))
     switch pane.answer {
-    case .here(let listing)?: drawListing(CodeLines(listing, watch: watch, look: look))
+    case .here(let listing)?:
+      if pane.shift > 0 || pane.columns > CodeColumns(width: width).textWidth {
+        write(hints.sideways, at: Point(x: titleEnd + 1, y: 0), style: look.style(.chrome))
+      }
+      drawListing(CodeLines(listing, watch: watch, look: look), pane: pane)
     case .refused(let why)?: drawRefusal(why, look: look)
     case nil: break
     }
@@ -22,17 +27,27 @@ extension Canvas {
     for (y, line) in lines.enumerated() { write(line, at: Point(x: 3, y: y + 1)) }
   }
 
-  private mutating func drawListing(_ lines: CodeLines) {
+  private mutating func drawListing(_ lines: CodeLines, pane: CodePane) {
     let (width, height) = (region.size.columns, region.size.rows)
     let visible = lines.visible(height: height - 2)
     let columns = CodeColumns(width: width)
-    for (y, number) in visible.enumerated() { draw(lines, number, y: y + 1, columns: columns) }
-    guard visible.count < lines.listing.lines.count else { return }
-    let place = " lines \(visible.lowerBound + 1) to \(visible.upperBound) of \(lines.listing.lines.count) "
-    write(place, at: Point(x: 2, y: height - 1), style: lines.look.style(.chrome))
+    for (y, number) in visible.enumerated() {
+      draw(lines, number, y: y + 1, shift: pane.shift, columns: columns)
+    }
+    var x = 2
+    if visible.count < lines.listing.lines.count {
+      let place = " lines \(visible.lowerBound + 1) to \(visible.upperBound) of \(lines.listing.lines.count) "
+      x += write(place, at: Point(x: x, y: height - 1), style: lines.look.style(.chrome))
+    }
+    guard pane.isWithoutHands else { return }
+    let words = [
+      " The program is the file's: what a hand did isn't in it. ", " what a hand did isn't in it ", " without hands ",
+    ]
+    guard let note = words.first(where: { $0.columns < width - 2 - x }) else { return }
+    write(note, at: Point(x: width - 2 - note.columns, y: height - 1), style: Style(attributes: .bold))
   }
 
-  private mutating func draw(_ lines: CodeLines, _ number: Int, y: Int, columns: CodeColumns) {
+  private mutating func draw(_ lines: CodeLines, _ number: Int, y: Int, shift: Int, columns: CodeColumns) {
     let look = lines.look
     let bold = Style(attributes: .bold)
     if number == lines.selected {
@@ -48,8 +63,18 @@ extension Canvas {
       style = (executing.map { look.style(of: $0) } ?? .plain).adding(.bold)
       self[Point(x: CodeColumns.executing, y: y)] = Cell(look.glyphs.happening, style: style)
     }
-    let text = Fitting.fit(lines.text(number), columns: columns.textWidth, glyphs: look.glyphs)
+    let shifted = Self.shifted(lines.text(number), by: shift, glyphs: look.glyphs)
+    let text = Fitting.fit(shifted, columns: columns.textWidth, glyphs: look.glyphs)
     write(text, at: Point(x: CodeColumns.text, y: y), style: style)
+  }
+}
+
+extension Canvas {
+  /// A line without its beginning, and an ellipsis where that wasn't blank.
+  fileprivate static func shifted(_ line: String, by columns: Int, glyphs: Glyphs) -> String {
+    guard columns > 0 else { return line }
+    let (gone, rest) = (line.prefix(columns + 1), line.dropFirst(columns))
+    return gone.allSatisfy { $0 == " " } ? String(rest) : String(Character(glyphs.ellipsis)) + rest.dropFirst()
   }
 }
 

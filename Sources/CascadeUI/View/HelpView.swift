@@ -48,6 +48,9 @@ extension Canvas {
       self[Point(x: 2, y: y)] = look.mark(of: mark)
       write(word, at: Point(x: 4, y: y), style: look.style(of: mark))
       write(fit(words, from: 24), at: Point(x: 24, y: y))
+    case .term(let word, let words):
+      write(word, at: Point(x: 2, y: y), style: bold)
+      write(fit(words, from: 13), at: Point(x: 13, y: y))
     case .text(let words):
       write(fit(words, from: 2), at: Point(x: 2, y: y))
     case .sign(let scalar, let hue, let words):

@@ -41,8 +41,7 @@ struct LaneView {
       canvas[Point(x: causeColumn, y: 0)] = Cell(look.glyphs.causeLine, style: look.style(.failed))
     }
     if let told {
-      let wasWorking = row.startedAt != nil && !row.startedAfterCancel
-      let mark = wasWorking ? look.glyphs.toldWorking : look.glyphs.causeLine
+      let mark = look.glyphs.sign(ofTelling: row)
       canvas[Point(x: told, y: 0)] = Cell(mark, style: look.style(.cancelled).adding(.bold))
       end = max(end, told)
     }
@@ -70,6 +69,11 @@ struct LaneView {
 }
 
 extension Glyphs {
+  /// What the mark of being told looks like for a task that was told.
+  func sign(ofTelling row: Row) -> Unicode.Scalar {
+    row.startedAt != nil && !row.startedAfterCancel ? toldWorking : toldIdle
+  }
+
   /// What a stretch of a lane is drawn with.
   func sign(of stretch: Lane.Stretch) -> Unicode.Scalar {
     switch stretch {

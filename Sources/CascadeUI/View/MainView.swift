@@ -17,7 +17,7 @@ extension Canvas {
       }
     }
     if let pane = model.code, let code = layout.code, detail == nil || code != layout.body {
-      inside(code) { $0.drawCode(pane, next: model.codeHint, watch: watch, look: look) }
+      inside(code) { $0.drawCode(pane, hints: model.codeHints, watch: watch, look: look) }
     }
     let branches = layout.branches(count: watch.branches.all.count)
     let why = layout.why.withoutRows(branches == nil ? 0 : 1)

@@ -4,7 +4,7 @@ import CascadeTrace
 
 /// The two-sided meter in one line: what was wasted, what was saved, and what was lost, the most important first.
 enum WasteLine {
-  /// As much as there is room for: bars and long words give way first, then what is less important.
+  /// As much as there is room for: bars give way first, then what is less important.
   static func spans(_ waste: Waste, look: Look, columns: Int) -> [[Span]] {
     for form in [Form.full, .short, .bare] {
       let parts = spans(waste, look: look, form: form)
@@ -24,7 +24,7 @@ enum WasteLine {
   private enum Form {
     /// With long bars.
     case full
-    /// With short bars and words.
+    /// With short bars.
     case short
     /// With numbers alone.
     case bare
@@ -44,14 +44,14 @@ enum WasteLine {
     }
     let total = waste.total
     let planned = total.wasted - total.extra
-    let used =
-      total.used > .zero ? [Span(" (\(TimeText.duration(total.used)) used)", look.style(.chrome))] : []
-    var parts = [part("WASTED", total.wasted, bar(planned, look.glyphs.leaving, .cancelled) + used)]
+    let share = total.used == total.wasted ? "all" : TimeText.duration(total.used)
+    let used = total.used > .zero ? [Span(" (\(share) used)", look.style(.chrome))] : []
+    var parts = [part("WASTED", total.wasted, bar(planned, look.glyphs.amount, .cancelled) + used)]
     parts.append(
       waste.isPlanned
         ? part("SAVED", total.saved, bar(total.saved, look.glyphs.saved, .done))
         : [Span("SAVED ", strong), Span("unknown: nobody tells a plan", look.style(.chrome))])
-    if let waiting = waste.callerWaiting { parts.append(part(form == .full ? "CALLER WAITING" : "WAITING", waiting)) }
+    if let waiting = waste.callerWaiting { parts.append(part("WAITING", waiting)) }
     parts.append(part("DISCARDED", total.discarded))
     parts.append(part("SUNK", total.sunk))
     if total.extra > .zero { parts.append(part("EXTRA", total.extra)) }

@@ -8,6 +8,7 @@ struct HelpPage {
     case heading(String)
     case keys(String, words: String)
     case mark(StateLook, word: String, words: String)
+    case term(String, words: String)
     case text(String)
     case sign(Unicode.Scalar, Hue, words: String)
     case blank
@@ -94,13 +95,30 @@ struct HelpPage {
         .mark($0.look, word: $0.word, words: $0.meaning)
       }
       + text("cancel, timeout, deadline: a context made around a group")
+      + [.blank, .heading("After-functions")]
+      + [AfterState.waiting, .fired, .stopped].map { .mark($0.look, word: $0.word, words: $0.meaning) }
       + [.blank, .heading("Lanes")]
-      + Legend.entries(glyphs).map { .sign($0.scalar, $0.hue, words: $0.words) }
+      + Legend.entries(glyphs).map { .sign($0.scalar, $0.hue, words: $0.help ?? $0.words) }
+      + [
+        .sign(glyphs.horizontal, .running, words: "contexts alone: active"),
+        .sign(glyphs.waiting, .pending, words: "contexts alone: an after-function waits"),
+        .sign(glyphs.saved, .done, words: "beside another run: work that is saved"),
+      ]
       + [.blank, .heading("The bar of time")]
       + [
         .sign(glyphs.cursor, .chrome, words: "now"),
         .sign(glyphs.failure, .failed, words: "a task failed; the first one stands out"),
-        .sign(glyphs.cancel, .cancelled, words: "a deadline passed, or somebody cancelled"),
+        .sign(glyphs.cancel, .cancelled, words: "a hand, a cancel or a deadline"),
+      ]
+      + [.blank, .heading("Wasted and saved work")]
+      + [
+        .term("WASTED", words: "done after it went wrong"),
+        .term("used", words: "of that, for results of use"),
+        .term("SAVED", words: "planned, and never done"),
+        .term("EXTRA", words: "cleaning up beyond the plan"),
+        .term("DISCARDED", words: "finished before, thrown away"),
+        .term("SUNK", words: "half done before, and lost"),
+        .term("WAITING", words: "the caller, until its answer"),
       ]
   }
 }

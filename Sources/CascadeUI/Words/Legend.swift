@@ -9,6 +9,8 @@ enum Legend {
     let words: String
     /// Whether it is left out where it isn't seen.
     var isRare = false
+    /// What the help says, where that is more.
+    var help: String?
 
     fileprivate func spans(_ look: Look) -> [Span] {
       [Span(" " + String(Character(scalar)), look.style(hue)), Span(" \(words) ", look.style(.chrome))]
@@ -23,6 +25,9 @@ enum Legend {
       Entry(scalar: glyphs.toldWorking, hue: .cancelled, words: "told"),
       Entry(scalar: glyphs.leaving, hue: .cancelled, words: "on its way out"),
       Entry(scalar: glyphs.deaf, hue: .cancelled, words: "deaf"),
+      Entry(
+        scalar: glyphs.toldIdle, hue: .cancelled, words: "told idle", isRare: true,
+        help: "told before it was at work"),
       Entry(scalar: glyphs.goingOn, hue: .running, words: "goes on", isRare: true),
       Entry(scalar: glyphs.waiting, hue: .pending, words: "queued"),
     ]

@@ -26,6 +26,7 @@ import Testing
           #expect(amounts.extra >= .zero && amounts.extra <= amounts.wasted, "seed \(seed)")
           #expect(amounts.used >= .zero && amounts.used <= amounts.wasted, "seed \(seed)")
           #expect(amounts.saved >= .zero && amounts.open >= .zero, "seed \(seed)")
+          #expect(amounts.tidied >= .zero, "seed \(seed)")
         }
         if place == recording.end {
           #expect(waste.total.open == .zero, "seed \(seed)")
@@ -60,10 +61,12 @@ import Testing
         total.wasted += all - before
         total.undone += max(.zero, plan - before)
         total.saved += max(.zero, plan - all)
+        total.tidied += max(.zero, plan - samples.count(from: .zero, to: recording.endTime, withCleanup: false))
       }
       #expect(waste.total.wasted == total.wasted, "seed \(seed)")
       #expect(waste.total.undone == total.undone, "seed \(seed)")
       #expect(waste.total.saved == total.saved, "seed \(seed)")
+      #expect(waste.total.saved + waste.total.tidied == total.tidied, "seed \(seed): without what cleaning up took")
     }
   }
 
@@ -100,22 +103,22 @@ private struct Samples {
 
   init(_ events: [Event]) { self.events = events }
 
-  func count(from start: Instant, to end: Instant) -> Duration {
+  func count(from start: Instant, to end: Instant, withCleanup: Bool = true) -> Duration {
     var count = 0
     var t = start.nanoseconds + 500_000
     while t < end.nanoseconds {
-      if isWorking(at: t) { count += 1 }
+      if isWorking(at: t, withCleanup: withCleanup) { count += 1 }
       t += 1_000_000
     }
     return .milliseconds(count)
   }
 
-  private func isWorking(at t: Int64) -> Bool {
+  private func isWorking(at t: Int64, withCleanup: Bool) -> Bool {
     var until: Int64?
     for event in events where event.t.nanoseconds < t {
       switch event.kind {
       case .note(.step(_, _, let planned, _)): until = planned.map { event.t.advanced(by: $0).nanoseconds }
-      case .note(.cleanup(let planned)): until = event.t.advanced(by: planned).nanoseconds
+      case .note(.cleanup(let planned)): until = withCleanup ? event.t.advanced(by: planned).nanoseconds : nil
       case .note(.retry), .taskOut: until = nil
       default: break
       }

@@ -50,6 +50,7 @@ import Testing
     #expect(b.wasted == .milliseconds(30 + 20 + 180 + 1_400))
     #expect(b.saved == .milliseconds(770 + 380 + 520))
     #expect(a.wasted == b.wasted - b.extra + b.saved)
+    #expect(b.saved + b.tidied == .milliseconds(800 + 400 + 700))
     #expect(b.discarded == .milliseconds(800))
     #expect(moment.a.waste?.usable == 6)
     #expect(moment.b.waste?.usable == 0)
@@ -92,6 +93,8 @@ import Testing
     #expect(facts[.errors]?.a == "1")
     #expect(facts[.errors]?.b == "1")
     #expect(facts[.discarded]?.b == "10.000 s")
+    #expect(facts[.used]?.a == facts[.wasted]?.a, "all that collect-all did is used")
+    #expect(facts[.used]?.b == "0 ms")
     #expect(moment.lesson.contains { $0.hasPrefix("A keeps 199 results, B none") }, "\(moment.lesson)")
   }
 }

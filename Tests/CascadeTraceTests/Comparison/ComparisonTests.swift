@@ -64,6 +64,7 @@ import Testing
         "errors it gets | none of 1 | 1 | ",
         "results it can use | 1 of 2 | 0 of 2 | -1",
         "done after (WASTED) | 300 ms | 0 ms | -300 ms",
+        "of it, used | 300 ms | 0 ms | -300 ms",
         "SAVED, never done | 0 ms | 300 ms | +300 ms",
         "DISCARDED, finished | 0 ms | 0 ms | same",
         "SUNK, half done | 0 ms | 200 ms | +200 ms",
@@ -93,6 +94,28 @@ import Testing
     let moment = comparison.moment(at: comparison.endTime)
     #expect(moment.facts.filter { $0.subject.isWork }.allSatisfy { $0.difference.isEmpty })
     #expect(moment.lesson.first?.hasPrefix("Waste isn't compared by number. ") == true)
+  }
+
+  /// What is so on both sides is said once.
+  @Test func whoIsDeafOnBothSidesIsNamedOnce() {
+    let run = Script { s in
+      s.begin()
+      s.group("g")
+      s.go("g/a", "g/b")
+      s.work("g/a", 100)
+      s.work("g/b", 500, listens: false)
+      s.at(100)
+      s.fail("g/a", "no")
+      s.keep("g", "g/a", "no")
+      s.tell(["g", "g/b"], contexts: ["g"], .siblingFailed, cause: "no", origin: "g/a")
+      s.at(500)
+      s.done("g/b")
+      s.close("g", "no")
+      s.end()
+    }.recording
+    let comparison = Self.compare(run, run)
+    let lesson = comparison.moment(at: comparison.endTime).lesson
+    #expect(lesson.contains("Both callers are answered at 0.500 s: on both sides, b never listens."), "\(lesson)")
   }
 
   @Test func theSameRunTwiceHasNoDifference() {

@@ -282,4 +282,31 @@ import Testing
   @Test func wordsAreDistinct() {
     #expect(Set(TaskState.allCases.map(\.word)).count == TaskState.allCases.count)
   }
+
+  /// A hand that makes a task listen, or deafens it, is believed at once.
+  @Test func aHandChangesWhoListens() throws {
+    let recording = Script { s in
+      s.group("root")
+      s.go("root/a", "root/b")
+      s.work("root/b", 500, listens: false)
+      s.at(100)
+      s.fail("root/a", "no")
+      s.keep("root", "root/a", "no")
+      s.tell(["root", "root/b"], contexts: ["root"], .siblingFailed, cause: "no", origin: "root/a")
+      s.at(200)
+      s.add("", .intervention(what: "make it listen", target: "root/b"))
+      s.at(300)
+      s.add("", .intervention(what: "deafen", target: "root/b"))
+      s.add("", .intervention(what: "delay by 10ms", target: "root/b"))
+    }.recording
+    func state(_ position: Int) -> TaskState? { recording.state(at: position).task("root/b") }
+    #expect(state(recording.count - 3) == .deaf)
+    #expect(state(recording.count - 2) == .told)
+    #expect(recording.state(at: recording.count - 2).row("root/b")?.step?.listens == true)
+    #expect(state(recording.count - 1) == .deaf)
+    #expect(state(recording.count) == .deaf)
+    let cursor = Cursor(position: recording.count - 2, t: .milliseconds(250))
+    let row = try #require(recording.state(at: cursor).row("root/b"))
+    #expect(recording.lane(of: row, at: cursor).segments.map(\.stretch) == [.work, .deaf, .told])
+  }
 }

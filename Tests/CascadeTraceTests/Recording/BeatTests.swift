@@ -173,6 +173,32 @@ import Testing
     #expect(recording.beats[0].position == walk.lowerBound)
   }
 
+  /// What the author says of it is true there, and the next beat is another one.
+  @Test func theFirstFailureIsSeenWhereItsNamedBeatEnds() throws {
+    var recording = Stories.dashboard.recording
+    let cause = try #require(recording.cause)
+    recording.useBeats([
+      GivenBeat(event: cause, sentence: "All are told."), GivenBeat(event: cause + 15, sentence: "One is out."),
+    ])
+    let first = try #require(recording.firstFailure)
+    #expect(first.position == recording.beats[0].position)
+    #expect(recording.state(at: first).task("root/audit-log") == .deaf)
+    #expect(recording.beatIndex(at: recording.nextBeat(after: first)) == 1)
+    #expect(recording.nextCause(after: recording.start) == first)
+    #expect(recording.previousCause(before: first) == nil)
+    #expect(recording.nextCause(after: first) == nil)
+  }
+
+  /// Two failures in one beat stay two stops.
+  @Test func aBeatWithTwoFailuresHasTwoStops() throws {
+    var recording = Stories.zeroGroup.recording
+    let stops = [recording.firstFailure, recording.firstFailure.flatMap { recording.nextCause(after: $0) }]
+    recording.useBeats([GivenBeat(event: 0)])
+    let first = try #require(recording.nextCause(after: recording.start))
+    let second = try #require(recording.nextCause(after: first))
+    #expect([first.t, second.t] == stops.map { $0?.t })
+  }
+
   @Test func theLastNamedBeatShowsTheEnd() {
     var recording = Stories.allWell.recording
     recording.useBeats([GivenBeat(event: 1), GivenBeat(event: recording.count - 3, sentence: "All out.")])

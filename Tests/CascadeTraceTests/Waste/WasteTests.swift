@@ -53,6 +53,7 @@ import Testing
     #expect(waste.total.wasted == .milliseconds(50 + 100 + 50))
     #expect(waste.total.extra == .milliseconds(30))
     #expect(waste.total.saved == .milliseconds(150))
+    #expect(waste.total.tidied == .milliseconds(50 + 20), "what took the place of planned work, and no more")
     #expect(waste.total.open == .zero)
     #expect(waste.total.undone == .milliseconds(320))
     #expect(waste.total.discarded == .milliseconds(100))
@@ -169,6 +170,7 @@ import Testing
     #expect(waste.total.used > .zero && waste.total.used <= waste.total.wasted)
     let story = try #require(WasteStory(WorkLedger(run), in: run.latestState, at: run.endTime))
     #expect(story.sentences[0].contains("of it went into results that can be used, and isn't lost."))
+    #expect(story.sentences[1] == "SAVED 0 ms: planned work that will never be done.", "nobody cleaned up")
     let strict = Self.run(kind: "errgroup")
     #expect(strict.waste(at: strict.end)?.total.used == .zero)
   }
@@ -179,10 +181,10 @@ import Testing
     #expect(
       story.sentences == [
         "WASTED 200 ms: work done after the first failure at 0.200 s. EXTRA 30 ms of it is beyond what was planned.",
-        "SAVED 150 ms: planned work that will never be done.",
+        "SAVED 150 ms: planned work that will never be done (220 ms), less 70 ms of cleaning up.",
         "DISCARDED 100 ms: finished by then, and nobody will use it: a.",
         "SUNK 600 ms: done before the first failure by tasks that hadn't finished, for nothing.",
-        "CALLER WAITING 100 ms: from the first failure until wait returned.",
+        "WAITING 100 ms: the caller, from the first failure until wait returned.",
       ])
   }
 }

@@ -44,7 +44,8 @@ import Testing
     #expect(lines.contains("error: \"503\", kept by its group"))
     #expect(
       lines.contains(
-        "reached: 5 tasks, in this order: group root, fetch-recs, render, group thumbs, thumb-1, thumb-2, audit-log"))
+        "reached: 5 tasks and 2 groups, in this order: group root, fetch-recs, render, group thumbs, thumb-1, thumb-2, audit-log"
+      ))
   }
 
   @Test func aGroupSaysWhoCancelledItAndWhy() throws {
@@ -52,7 +53,7 @@ import Testing
     for line in [
       "kind: errgroup", "options: limit(5)", "keeps: \"503\" from fetch-orders, since 1.200 s", "cancelled: 1.200 s",
       "because: a task of the group failed", "cause: \"503\"", "from: fetch-orders",
-      "reached: 5 tasks, in this order: fetch-recs, render, group thumbs, thumb-1, thumb-2, audit-log",
+      "reached: 5 tasks and 1 group, in this order: fetch-recs, render, group thumbs, thumb-1, thumb-2, audit-log",
       "waited for: by the caller, since 1.200 s", "wait: returned \"503\" at 2.600 s",
     ] { #expect(lines.contains(line), "\(line)") }
   }
@@ -68,7 +69,29 @@ import Testing
     let context = try page(Stories.deadline, "main/limit")
     #expect(context.contains("deadline: 0.500 s"))
     #expect(context.contains("because: its deadline passed"))
-    #expect(context.contains("reached: 3 tasks, in this order: group root, a, b, c"))
+    #expect(context.contains("reached: 3 tasks and 1 group, in this order: group root, a, b, c"))
+  }
+
+  /// While it cleans up that is what it does; its work is over.
+  @Test func whoCleansUpIsNotAtWork() throws {
+    let script = Script { s in
+      s.begin()
+      s.group("root")
+      s.go("root/a", "root/b")
+      s.work("root/a", 100)
+      s.work("root/b", 400)
+      s.at(100)
+      s.fail("root/a", "no")
+      s.keep("root", "root/a", "no")
+      s.tell(["root", "root/b"], contexts: ["root"], .siblingFailed, cause: "no", origin: "root/a")
+      s.cleanup("root/b", 50)
+    }
+    let lines = try page(script, "root/b")
+    #expect(lines.contains("cleans up: since 0.100 s, planned for 50 ms"))
+    #expect(lines.contains("plan: 400 ms of work, cut short"))
+    #expect(!lines.contains { $0.hasPrefix("at work") })
+    let working = try page(script, "root/b", at: 10)
+    #expect(working.contains { $0.hasPrefix("at work: ") } && working.contains("plan: 400 ms of work"))
   }
 
   @Test func whatHasNotHappenedIsNotTold() throws {

@@ -73,6 +73,33 @@ import Testing
     }
   }
 
+  /// Every word that a row or the line about work can show is explained there.
+  @Test(arguments: Size.tested) func theHelpExplainsEveryWord(_ size: Size) {
+    var stage = Stage(watching: Script.dashboard, size)
+    stage.type("?")
+    var seen: Set<String> = []
+    var last: Canvas?
+    while last != stage.canvas {
+      last = stage.canvas
+      seen.formUnion(stage.canvas.lines)
+      stage.press(.pageDown)
+    }
+    let states =
+      TaskState.allCases.map { ($0.word, $0.meaning) }
+      + ContextState.allCases.filter { $0 != .notMade && $0 != .unknown }.map { ($0.word, $0.meaning) }
+      + AfterState.allCases.filter { $0 != .notMade && $0 != .unknown }.map { ($0.word, $0.meaning) }
+    for (word, meaning) in states {
+      #expect(seen.contains { $0.contains(" \(word) ") && $0.contains(meaning.prefix(20)) }, "\(word)")
+    }
+    for word in ["WASTED", "used", "SAVED", "EXTRA", "DISCARDED", "SUNK", "WAITING"] {
+      #expect(seen.contains { $0.contains(" \(word)  ") }, "\(word)")
+    }
+    for entry in Legend.entries(.unicode) {
+      #expect(
+        seen.contains { $0.contains("\(Character(entry.scalar)) \(entry.help ?? entry.words)") }, "\(entry.words)")
+    }
+  }
+
   @Test func helpAndBarFollowTheMap() {
     var bindings = KeyMap.standard.bindings
     for index in bindings.indices where bindings[index].command == .play && bindings[index].bar != nil {

@@ -39,6 +39,51 @@ import Testing
     #expect(stage.canvas.description.contains("this can't be written in Swift: no words"))
   }
 
+  /// What is cut at the right can be read all the same.
+  @Test func `long lines move sideways`() throws {
+    var stage = Stage(Size(columns: 100, rows: 30))
+    stage.open("first-failure", showing: .swift)
+    guard case .here(let listing)? = stage.model.code?.answer else {
+      Issue.record("there is no program")
+      return
+    }
+    let long = listing.lines.filter { $0.count > 56 }.map { String($0.suffix(12)) }
+    /// How many of them can be read to their ends at some event.
+    func seen(_ stage: Stage) -> Int {
+      var stage = stage
+      var ends: Set<String> = []
+      for _ in 0..<stage.watch.recording.count {
+        stage.press(.right)
+        let screen = stage.canvas.description
+        ends.formUnion(long.filter(screen.contains))
+      }
+      return ends.count
+    }
+    #expect(stage.canvas.description.contains("< > sideways"))
+    #expect(seen(stage) == 0)
+    stage.type(">")
+    #expect(seen(stage) > 0)
+    stage.type("<")
+    #expect(stage.model.code?.shift == 0)
+  }
+
+  @Test func `a program knows nothing of hands, and says so`() throws {
+    var stage = Stage(Size(columns: 100, rows: 30))
+    stage.open("first-failure", showing: .swift)
+    #expect(!stage.canvas.description.contains("what a hand did"))
+    guard case .here(let listing)? = stage.model.code?.answer else {
+      Issue.record("there is no program")
+      return
+    }
+    let recording = stage.watch.recording
+    let hand = Variation([
+      .intervention(Intervention(at: recording.cursor(at: 33), on: "root/audit-log", .listen(true)))
+    ])
+    stage.send(.branched(hand, recording, change: "make audit-log listen"))
+    stage.send(.listed(hand, .swift, .here(listing)))
+    #expect(stage.canvas.description.contains("what a hand did isn't in it"))
+  }
+
   /// The selected task's line is marked and in view, wherever one stands and whoever is selected.
   @Test(arguments: Size.tested, CodeListing.Language.allCases)
   func `the selected line is in view`(size: Size, language: CodeListing.Language) throws {

@@ -1,4 +1,5 @@
 import Cascade
+import CascadeScenarios
 import CascadeTerminal
 import CascadeTrace
 import CascadeUI
@@ -77,6 +78,18 @@ import Testing
     stage.type("99G")
     #expect(stage.position == stops[3])
     #expect(stage.model.status == "There are 9 beats.")
+  }
+
+  /// From the first failure the next beat is another one, in every scenario of the course.
+  @Test(arguments: Gallery.all.map(\.name)) func theBeatAfterTheFirstFailureIsAnother(_ name: String) {
+    var stage = Stage()
+    stage.open(name)
+    func beat() -> Int? { stage.watch.recording.beatIndex(at: stage.watch.cursor) }
+    stage.type("f")
+    guard stage.position > 0, stage.position < stage.watch.recording.count else { return }
+    let first = beat()
+    stage.press(.pageDown)
+    #expect(first != nil && beat() != first, "beat \(first ?? -1) at \(stage.position)")
   }
 
   @Test func causesGoForthAndBack() {

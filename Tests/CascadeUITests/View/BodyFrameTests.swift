@@ -14,6 +14,7 @@ import Testing
       #expect(words.hasPrefix("3 ") && !words.contains(","), "\(state): \(words)")
     }
     #expect(Tally.words([.passedOn: 2], columns: 80, glyphs: .unicode) == "2 passed on")
+    #expect(Tally.words([.queued: 1, .spawned: 2], columns: 80, glyphs: .unicode) == "1 queued, 2 spawned")
   }
 
   @Test(arguments: [
@@ -43,6 +44,15 @@ import Testing
     }
   }
 
+  /// Where the counts are too long for the 0 in its place, it stands with the end.
+  @Test func theScaleHasBothItsEnds() {
+    var stage = Stage(watching: Script.dashboard, Size(columns: 100, rows: 30))
+    stage.type("f")
+    #expect(stage.canvas.lines[1].contains("┬ 0 ─") || stage.canvas.lines[1].contains(" 0 to 2.600 s "))
+    stage.type("G")
+    #expect(stage.canvas.lines[1].contains(" 0 to 2.600 s "), "\(stage.canvas.lines[1])")
+  }
+
   @Test func atARequestTheMarkIsNoCancel() throws {
     let recording = Recording(try ScenarioRun(Gallery.named("shutdown").scenario()).events)
     var stage = Stage(watching: Array(recording.log), Size(columns: 100, rows: 30))
@@ -70,7 +80,9 @@ import Testing
       let lines = stage.canvas.lines
       let bottom = lines.firstIndex { $0.hasPrefix("└") } ?? 0
       let lanes = lines[2..<bottom].joined()
-      for (sign, words) in [("▓", "▓ deaf"), ("▒", "▒ on its way out"), ("━━", "━ work"), ("┿", "┿ told")]
+      for (sign, words) in [
+        ("▓", "▓ deaf"), ("▒", "▒ on its way out"), ("━━", "━ work"), ("┿", "┿ told"), ("↓", "↓ told idle"),
+      ]
       where lanes.contains(sign) {
         #expect(lines[bottom].contains(words), "\(words) at event \(stage.position)")
       }

@@ -51,7 +51,7 @@ import Testing
     stage.type("G")
     let lane = try lane("notify", on: stage)
     #expect(!lane.contains("━"))
-    #expect(String(lane).contains("┆⊘"))
+    #expect(String(lane).contains("↓⊘"), "told at its birth, which is no time line")
   }
 
   @Test func aDeafTaskLooksUnlikeOneOnItsWayOut() throws {

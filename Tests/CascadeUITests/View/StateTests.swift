@@ -29,6 +29,7 @@ import Testing
     #expect(Set(signs).count == signs.count)
     #expect(Set(signs).isDisjoint(with: ends))
     #expect(Set(signs).isDisjoint(with: frame))
+    #expect(!signs.contains(glyphs.amount) && !ends.contains(glyphs.amount), "bars of amounts are no lanes")
   }
 
   @Test func theShortWordSaysNothingElse() {

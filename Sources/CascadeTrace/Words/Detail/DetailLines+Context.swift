@@ -86,10 +86,18 @@ extension DetailLines {
       if row.kind != .task { add("reached", "nobody") }
       return
     }
-    let tasks = told.count { $0.kind == .task }
+    func count(_ noun: String, where isOne: (Row) -> Bool) -> String? {
+      let number = told.count(where: isOne)
+      return number > 0 ? English.count(number, noun) : nil
+    }
+    let counts = [
+      count("task") { $0.kind == .task }, count("group") { $0.kind == .group },
+      count("context") { if case .context = $0.kind { true } else { false } },
+      count("after-function") { $0.kind == .after },
+    ]
     let rest = told.count > Self.mostNames ? ", and \(told.count - Self.mostNames) more" : ""
     let names = told.prefix(Self.mostNames).map(\.phrase).joined(separator: ", ")
-    add("reached", "\(English.count(tasks, "task")), in this order: \(names)\(rest)")
+    add("reached", "\(English.list(counts.compactMap(\.self))), in this order: \(names)\(rest)")
   }
 
   private var reached: [Row] {

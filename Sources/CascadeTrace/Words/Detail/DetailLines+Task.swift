@@ -6,10 +6,15 @@ extension DetailLines {
     add("state", state)
     add("spawned", row.bornAt.map { time($0) + place })
     add("started", row.startedAt.map { time($0) + wait(before: $0) })
-    add("at work", row.outAt == nil && row.pause == nil ? row.step.map(work) : nil)
+    let isCleaning = row.taskState == .cleaningUp
+    add("at work", row.outAt == nil && row.pause == nil && !isCleaning ? row.step.map(work) : nil)
     add("pauses", row.outAt == nil ? row.pause.map { "for \(TimeText.duration($0)), before the next attempt" } : nil)
     add("told", row.toldAt.map { time($0) + work(before: $0) })
     addCancellation()
+    add(
+      "cleans up",
+      isCleaning ? row.cleanup.map { "since \(time($0.startedAt)), planned for \(TimeText.duration($0.planned))" } : nil
+    )
     add("out", out(now: now))
     add("error", row.error.map { SafeText.quoted($0) + (row.isKept ? ", kept by its group" : ", not kept") })
     add("thrown by", row.source?.phrase)
@@ -18,7 +23,8 @@ extension DetailLines {
     add("waits for", row.stuckOn.map(SafeText.make) ?? row.waitsFor?.phrase)
     add("says", row.latestLog.map(SafeText.quoted))
     add("attempt", row.attempt.map { "\($0.number) of \($0.limit)" })
-    add("plan", row.plannedTotal.map { "\(TimeText.duration($0)) of work" })
+    let isCutShort = isCleaning || row.out?.outcome == .cancelled
+    add("plan", row.plannedTotal.map { "\(TimeText.duration($0)) of work\(isCutShort ? ", cut short" : "")" })
     addChain()
   }
 

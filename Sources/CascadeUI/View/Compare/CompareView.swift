@@ -6,10 +6,11 @@ extension Canvas {
   /// Two runs side by side: title, the lanes of both, the facts, what they teach, the bar of time, the keys.
   mutating func drawCompare(_ model: Model, comparing: Comparing, title: String, look: Look) {
     let moment = comparing.moment
-    let layout = CompareLayout(size: size, rows: comparing.shown.count, facts: moment?.facts.count ?? 0)
+    let table = CompareTable(moment?.facts ?? [], rows: comparing.shown.count, size: size)
+    let layout = table.layout
     inside(layout.title) { $0.drawCompareTitle(model, comparing: comparing, title: title, look: look) }
     if let comparison = comparing.comparison, let moment {
-      var factsTitle = "Facts"
+      var factsTitle = table.title
       if let panes = layout.panes {
         let list = CompareList(comparing, height: panes.a.size.rows - 2)
         if layout.form == .joined, let words = list.words(comparing) { factsTitle = words }
@@ -21,7 +22,7 @@ extension Canvas {
         }
       }
       inside(layout.facts) {
-        $0.drawFacts(moment.facts, comparing: comparing, title: factsTitle, form: layout.form, look: look)
+        $0.drawFacts(table.facts, comparing: comparing, title: factsTitle, form: layout.form, look: look)
       }
       inside(layout.lesson) { $0.drawLesson(comparison, moment: moment, look: look) }
       inside(layout.scrubber) { $0.drawCompareScrubber(comparison, t: comparing.t, look: look) }

@@ -85,8 +85,9 @@ extension ComparedFact.Subject {
   fileprivate func bar(_ glyphs: Glyphs) -> (Unicode.Scalar, Hue) {
     switch self {
     case .saved: (glyphs.saved, .done)
-    case .discarded, .sunk: (glyphs.leaving, .failed)
-    default: (glyphs.leaving, .cancelled)
+    case .used: (glyphs.amount, .done)
+    case .discarded, .sunk: (glyphs.amount, .failed)
+    default: (glyphs.amount, .cancelled)
     }
   }
 }

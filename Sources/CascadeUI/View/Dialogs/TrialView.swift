@@ -39,11 +39,12 @@ extension Canvas {
       }
     write(heading, at: Point(x: 0, y: y), style: Style(attributes: .bold))
     let columns = region.size.columns - indent
-    // Whole sentences only: the less important ones give way.
+    // Whole sentences only: the less important ones give way, to an ellipsis.
     var lines = Fitting.wrap(text.joined(separator: " "), columns: columns, lines: .max, glyphs: look.glyphs)
     for count in stride(from: text.count, to: 1, by: -1) where lines.count > rows {
       lines = Fitting.wrap(
-        text.prefix(count - 1).joined(separator: " "), columns: columns, lines: .max, glyphs: look.glyphs)
+        (text.prefix(count - 1) + [String(Character(look.glyphs.ellipsis))]).joined(separator: " "), columns: columns,
+        lines: .max, glyphs: look.glyphs)
     }
     if lines.count > rows {
       lines = Fitting.wrap(text.first ?? "", columns: columns, lines: rows, glyphs: look.glyphs)
@@ -72,7 +73,7 @@ extension Canvas {
 /// Where the parts of such a dialog go; blank rows give way first, then the preview.
 struct TrialLayout {
   /// The rows of the preview where there is room.
-  static let preview = 4
+  static let preview = 5
   private static let leastPreview = 2
 
   let top = 0
