@@ -1,4 +1,5 @@
 import Cascade
+import CascadeScenarios
 import CascadeTerminal
 import CascadeTrace
 import CascadeUI
@@ -81,6 +82,12 @@ struct Scene: CustomTestStringConvertible, Sendable {
     real("compare-sides") { $0.type("Vjj") },
     Scene(name: "compare-batch") { size, charset, colors in
       var stage = Stage(running: ComparedPage.batch, size, charset: charset, colors: colors)
+      stage.type("v")
+      return stage
+    },
+    Scene(name: "compare-grace") { size, charset, colors in
+      guard let scenario = try? Gallery.named("shutdown").scenario() else { return Stage() }
+      var stage = Stage(running: scenario, size, charset: charset, colors: colors)
       stage.type("v")
       return stage
     },

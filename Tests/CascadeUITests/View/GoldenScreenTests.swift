@@ -8,8 +8,9 @@ import Testing
   func screen(_ scene: Scene, _ size: Size) throws {
     // The ASCII screens have a test of their own; of these a few are enough to look at.
     let charsets =
-      ["gallery", "told", "help", "inject", "options", "branches", "compare"].contains(scene.name)
-      ? Charset.allCases : [.unicode]
+      [
+        "gallery", "told", "help", "inject", "options", "branches", "compare", "waste", "detail-task", "code-swift",
+      ].contains(scene.name) ? Charset.allCases : [.unicode]
     for charset in charsets {
       let stage = scene.make(size, charset, .full)
       try Golden.expect(shown(stage).description, matches: "\(scene.name)-\(size.columns)x\(size.rows)-\(charset)")
@@ -24,8 +25,8 @@ import Testing
     try Golden.expect(shown(stage).styledDescription, matches: "styles-\(depth)-\(theme)")
   }
 
-  @Test(arguments: Scene.dialogs)
-  func dialogsWithoutColour(_ scene: Scene) throws {
+  @Test(arguments: Scene.dialogs + Scene.programs)
+  func withoutColour(_ scene: Scene) throws {
     let stage = scene.make(Size(columns: 80, rows: 24), .unicode, .none)
     try Golden.expect(shown(stage).styledDescription, matches: "\(scene.name)-without-colour")
   }
