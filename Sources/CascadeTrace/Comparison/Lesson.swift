@@ -18,7 +18,7 @@ struct Lesson {
       switch footing {
       case .same: [facts.work, facts.used].compactMap(\.self)
       case .different(let why) where a.waste == nil && b.waste == nil: [why]
-      case .different(let why): ["Waste isn't compared by number. \(why)"]
+      case .different(let why): ["The amounts of work can't be compared. \(why)"]
       }
     let (answer, results, verdict) = (facts.answer, facts.results, facts.verdict)
     sentences = work + [answer, results, verdict].compactMap(\.self)

@@ -22,6 +22,8 @@ extension KeyMap {
         .selectNext, [char("j"), [.down]], in: dialogs, help: "choose the next", bar: BarHint("choose", rank: 2)),
       Binding(
         .selectPrevious, [char("k"), [.up]], in: dialogs, help: "choose the one above", bar: BarHint("choose", rank: 2)),
+      Binding(.start, [char("g") + char("g"), [.home]], in: [.branches, .sides], help: "to the top"),
+      Binding(.end, [char("G"), [.end]], in: [.branches, .sides], help: "to the bottom"),
       Binding(
         .accept, [[.enter]], in: [.inject, .options], help: "make the branch, look at it",
         bar: BarHint("apply", rank: 1)),

@@ -93,7 +93,7 @@ import Testing
     #expect(why.hasPrefix(words))
     let moment = comparison.moment(at: comparison.endTime)
     #expect(moment.facts.filter { $0.subject.isWork }.allSatisfy { $0.difference.isEmpty })
-    #expect(moment.lesson.first?.hasPrefix("Waste isn't compared by number. ") == true)
+    #expect(moment.lesson.first?.hasPrefix("The amounts of work can't be compared. ") == true)
   }
 
   /// What is so on both sides is said once.

@@ -83,7 +83,7 @@ import Testing
     stage.run = nil
     stage.type("V")
     #expect(stage.model.place == .sides)
-    stage.type("GG5ja")
+    stage.type("5ja")
     stage.press(.enter)
     #expect(stage.canvas.lines.contains { $0.contains("Both sides are being run.") })
     let asked = try #require(

@@ -29,6 +29,8 @@ extension Model {
     switch command {
     case .selectNext: chooser.select(by: count)
     case .selectPrevious: chooser.select(by: -count)
+    case .start: chooser.select(by: -chooser.offers.count)
+    case .end: chooser.select(by: chooser.offers.count)
     case .takeAsA: take(.a, &chooser)
     case .takeAsB: take(.b, &chooser)
     case .accept:

@@ -28,6 +28,8 @@ extension Model {
     switch command {
     case .selectNext: dialog = moved(by: count)
     case .selectPrevious: dialog = moved(by: -count)
+    case .start: dialog = moved(by: -branches.count)
+    case .end: dialog = moved(by: branches.count)
     case .accept:
       dialog = nil
       go(to: list.selected, else: "")
