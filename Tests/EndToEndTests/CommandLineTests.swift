@@ -84,6 +84,9 @@ import Testing
       let result = try Program.run("detail", file.path, name)
       #expect(result.output.hasPrefix("after-function report, at "), "\(result.errors)")
     }
+    for name in ["root/a/report", "nobody/report"] {
+      #expect(try Program.run("detail", file.path, name).status == 2)
+    }
   }
 
   @Test(

@@ -31,6 +31,18 @@ import Testing
     }
   }
 
+  /// Where all leave as they are asked, or nobody is ever asked, there is something to compare with, too.
+  @Test(arguments: [
+    "tasks: {a: {line: '----|', on-shutdown: finish}, b: {line: '---|', on-shutdown: finish}}",
+    "tasks: {a: {line: '----|', on-shutdown: finish}, b: '-^ no'}",
+  ])
+  func aShutdownThatTellsNobodyIsCompared(tasks: String) throws {
+    let file = try TemporaryFile("title: T\ntick: 10ms\ngroup: {shutdown: {at: 20ms, grace: 1s}, \(tasks)}\n")
+    let result = try Program.run("compare", file.path, "--plain")
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("A is collect-all: "))
+  }
+
   @Test func eachWayToSayASide() throws {
     let kept = try Program.run("run", "first-failure", "--json")
     let file = try TemporaryFile(kept.output, name: "run.jsonl")

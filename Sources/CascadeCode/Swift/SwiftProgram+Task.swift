@@ -146,7 +146,6 @@ extension SwiftProgram {
     code.mark(parts, from: begin)
   }
 
-  /// What a task does that was cut short.
   /// The pattern that catches what was cut short, without a name that nothing uses.
   private func caught(_ plan: TaskPlan, in scope: SwiftScope) -> String {
     if scope.isInSwiftGroup { return "let error where !(error is AppError)" }
@@ -156,6 +155,7 @@ extension SwiftProgram {
     }
   }
 
+  /// What a task does that was cut short.
   private mutating func writeAnswer(_ plan: TaskPlan, in scope: SwiftScope) {
     let answer = plan.onCancel ?? scenario.onCancel
     code.begin()

@@ -64,7 +64,8 @@ struct DetailCommand: ParsableCommand {
   /// The row that is asked for, by what it is called in phrases or in events.
   private func row(_ named: String?, in state: RunState, of story: Scenario) -> Row? {
     if let row = named.flatMap(state.row) ?? state.row(path) ?? state.row("\(story.group.name)/\(path)") { return row }
-    // An after-function stands at the context that it belongs to, which a phrase has no name for.
+    // An after-function stands at the context that it belongs to, which isn't always that of its group.
+    guard named != nil || !path.contains("/") else { return nil }
     let called = state.rows.filter { $0.kind == .after && $0.name == path.split(separator: "/").last.map(String.init) }
     return called.count == 1 ? called.first : nil
   }

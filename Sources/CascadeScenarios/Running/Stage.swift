@@ -12,13 +12,3 @@ struct Stage: Sendable {
   /// Whether wait is called a second time, to see what it answers then.
   let waitsTwice: Bool
 }
-
-/// What `body` throws, if it does.
-func failure(of body: () async throws -> Void) async -> (any Error)? {
-  do {
-    try await body()
-    return nil
-  } catch {
-    return error
-  }
-}

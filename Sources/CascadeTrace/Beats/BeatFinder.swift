@@ -18,14 +18,30 @@ struct BeatFinder: Sendable {
     case position(Int)
   }
 
-  /// Where to stand to see each failure, deadline and hand, in order.
-  var turnPositions: [Int] {
-    turns.map { turn in
-      switch turn {
-      case .beat(let index): beats[index].position
-      case .position(let position): position
-      }
+  /// The place just after a failure, deadline or hand, with what its beat shows.
+  func turnPosition(_ turn: Int) -> Int {
+    switch turns[turn] {
+    case .beat(let index): beats[index].position
+    case .position(let position): position
     }
+  }
+
+  /// The event that one is.
+  func turnEvent(_ turn: Int) -> Int {
+    switch turns[turn] {
+    case .beat(let index): beats[index].range.lowerBound
+    case .position(let position): position - 1
+    }
+  }
+
+  /// The first one whose place comes after so many events.
+  func turn(after position: Int) -> Int? {
+    turns.indices.filter { turnPosition($0) > position }.min { turnPosition($0) < turnPosition($1) }
+  }
+
+  /// The last one whose place doesn't come after so many events.
+  func turn(notAfter position: Int) -> Int? {
+    turns.indices.filter { turnPosition($0) <= position }.max { turnPosition($0) <= turnPosition($1) }
   }
 
   /// The failed task that the current cause is about; empty for a deadline or a hand.

@@ -129,7 +129,7 @@ extension WorkLedger {
     var target: String?
     for event in recording.log {
       switch event.kind {
-      case .intervention(let what, let group) where what.hasPrefix("add "): target = group
+      case .intervention(let what, let group) where Intervention.Action.isAddition(what): target = group
       case .taskSpawned:
         guard let group = target, event.id.hasPrefix(group + "/") else { continue }
         plans[event.id] = nil

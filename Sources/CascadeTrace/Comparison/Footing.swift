@@ -28,7 +28,7 @@ package enum Footing: Hashable, Sendable {
       self = .different("Nothing goes wrong.")
       return
     }
-    self = Self.beginnings(a, b, cause: cause).map { .different($0) } ?? .same(cause)
+    self = (Self.beginnings(a, b, cause: cause) ?? Self.work(left, right, a, b)).map { .different($0) } ?? .same(cause)
   }
 
   private static func causes(_ a: RunState, _ b: RunState) -> String? {
@@ -63,7 +63,7 @@ package enum Footing: Hashable, Sendable {
   private static func beginnings(_ a: Comparison.Side, _ b: Comparison.Side, cause: Instant) -> String? {
     let (left, right) = (a.recording.latestState, b.recording.latestState)
     for row in left.tasks {
-      if a.ledger.plans[row.id] != b.ledger.plans[row.id] {
+      if let plan = a.ledger.plans[row.id], let other = b.ledger.plans[row.id], plan != other {
         return "\(row.label) has other work to do on the two sides."
       }
       let other = right.row(row.id)
@@ -73,9 +73,21 @@ package enum Footing: Hashable, Sendable {
       return "\(row.label) isn't the same on both sides before it goes wrong."
     }
     for row in right.tasks where left.row(row.id) == nil && Beginning(row, b.ledger, cause) != Beginning() {
-      return "\(row.label) is at work on side B only before it goes wrong."
+      return "\(row.label) is there on side B only before it goes wrong."
     }
     return nil
+  }
+
+  /// That more work was left to do on one side: a hand gave it a task of its own.
+  private static func work(
+    _ left: RunState, _ right: RunState, _ a: Comparison.Side, _ b: Comparison.Side
+  ) -> String? {
+    func undone(_ run: RunState, _ side: Comparison.Side) -> Duration {
+      side.ledger.waste(in: run, at: side.recording.endTime)?.total.undone ?? .zero
+    }
+    let (one, other) = (undone(left, a), undone(right, b))
+    guard one != other else { return nil }
+    return "There is more to do on side \(one > other ? "A" : "B") when it goes wrong."
   }
 
   /// What had become of a task before an instant.

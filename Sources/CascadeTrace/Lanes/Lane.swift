@@ -42,17 +42,13 @@ extension Recording {
   package func lane(of row: Row, at cursor: Cursor) -> Lane {
     var drawing = LaneDrawing(
       told: row.marks.told.value, startsTold: row.startedAfterCancel, isDetached: row.run.isDetached(row.number))
-    // What a hand does to a task isn't among the events about it. Only the latest counts: the task says each anew.
-    var hand = row.marks.hearing.value
-    for number in history(ofRow: row.number) {
+    // What a hand does to a task isn't among the events about it.
+    let hands = hearings(ofRow: row.number)
+    let events = history(ofRow: row.number)
+    for number in hands.isEmpty ? events : (events + hands).sorted() {
       if number >= cursor.position { break }
-      if let change = hand, change < number {
-        drawing.draw(log[change], number: change)
-        hand = nil
-      }
       drawing.draw(log[number], number: number)
     }
-    if let hand { drawing.draw(log[hand], number: hand) }
     guard let state = row.taskState else { return Lane(segments: [], end: nil) }
     // Of a task that fell silent in a gap only the time before the gap is known.
     // Nothing goes on when the run is over.

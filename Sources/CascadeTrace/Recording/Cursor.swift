@@ -56,22 +56,13 @@ extension Recording {
   /// The event at which the whole run took its turn: the first failure, or else the deadline or the hand.
   package var cause: Int? { latestState.cause }
 
-  /// Just after the first failure and what its group made of it, or else the deadline or the hand; one of the places
-  /// that ``nextCause(after:)`` and ``previousCause(before:)`` go to.
+  /// Where to stand to see the first failure and what its group made of it, or else the deadline or the hand; one of the
+  /// places that ``cause(_:from:)`` goes to.
   package var firstFailure: Cursor? {
     guard let cause else { return nil }
     // A task that was cancelled alone fails with what it returns.
     let kept = latestState.toldAloneAndKept(at: cause)?.parent?.marks.kept.value ?? cause
-    return cursor(at: causeStops.first { $0 > kept } ?? kept + 1)
-  }
-
-  /// The task that fails first, or whom the first deadline or hand tells; nil where there is none.
-  package var firstToFail: Int? {
-    let run = latestState
-    guard let turn = Turn(run) else { return nil }
-    if let task = turn.task { return roster.number(of: task) }
-    if case .intervention(_, let target) = turn.kind { return roster.number(of: target) }
-    return subject(ofEvent: turn.event)
+    return cursor(at: causeStop(from: kept))
   }
 
   /// A millisecond before an instant, or at the latest event before it if that is nearer; nil where there is none.

@@ -79,32 +79,8 @@ extension Recording {
     return after > 0 ? self.cursor(at: beats[after - 1].position) : start
   }
 
-  /// The next failure of a task, whether it is kept or not, deadline or hand; nil when there is none.
-  package func nextCause(after cursor: Cursor) -> Cursor? {
-    causeStops.first { $0 > cursor.position }.map { self.cursor(at: $0) }
-  }
-
-  /// The failure, deadline or hand before; nil when there is none.
-  package func previousCause(before cursor: Cursor) -> Cursor? {
-    causeStops.last { $0 < cursor.position }.map { self.cursor(at: $0) }
-  }
-
-  /// Where to stand to see each failure, deadline and hand, in order: where the author's beat ends that it is in, since what
-  /// the author says of it is true there, unless another one comes before that.
-  var causeStops: [Int] {
-    let positions = turnPositions
-    guard givenBeats != nil else { return positions }
-    return positions.indices.map { index in
-      let position = positions[index]
-      let after = firstBeat { $0.position >= position }
-      guard after < beats.count, beats[after].range.lowerBound < position else { return position }
-      let end = beats[after].position
-      return index + 1 < positions.count && positions[index + 1] <= end ? position : end
-    }
-  }
-
   /// The first beat of which something holds that holds of all later ones, too.
-  private func firstBeat(where holds: (Beat) -> Bool) -> Int {
+  func firstBeat(where holds: (Beat) -> Bool) -> Int {
     let beats = beats
     var low = 0
     var high = beats.count

@@ -13,7 +13,9 @@ package struct Recording: Sendable {
   private var histories: [[Int32]] = []
   private var checkpoints: [Fold] = [Fold()]
   private var latest = Fold()
-  private var finder = BeatFinder()
+  private(set) var finder = BeatFinder()
+  /// For each row the events with which a hand made it listen or deaf.
+  private var hearings: [Int: [Int]] = [:]
   var givenBeats: [Beat]?
   private let spacing: Int
 
@@ -30,9 +32,6 @@ package struct Recording: Sendable {
 
   /// The beats that follow from the events.
   package var foundBeats: [Beat] { finder.beats }
-
-  /// Where to stand to see each failure, deadline and hand, in order.
-  var turnPositions: [Int] { finder.turnPositions }
 
   /// How many events there are.
   package var count: Int { log.count }
@@ -60,6 +59,11 @@ package struct Recording: Sendable {
   }
 
   private mutating func take(_ event: Event, number: Int, subject: Int?) {
+    if case .intervention(let what, let target) = event.kind, Intervention.Action.hearing(in: what) != nil,
+      let row = roster.number(of: target)
+    {
+      hearings[row, default: []].append(number)
+    }
     finder.consume(event, number: number, subject: subject, fold: latest, roster: roster)
     latest.apply(event, subject: subject, roster: roster)
     let distance = max(spacing, roster.members.count / 8)
@@ -72,6 +76,7 @@ package struct Recording: Sendable {
     latest = Fold()
     checkpoints = [Fold()]
     finder = BeatFinder()
+    hearings = [:]
     for number in log.indices { take(log[number], number: number, subject: subject(ofEvent: number)) }
   }
 
@@ -91,6 +96,9 @@ package struct Recording: Sendable {
   package func history(ofRow number: Int) -> [Int] {
     number < histories.count ? histories[number].map(Int.init) : []
   }
+
+  /// The numbers of the events with which a hand made a task listen or deaf, in order.
+  func hearings(ofRow number: Int) -> [Int] { hearings[number] ?? [] }
 
   /// The number of the row that an event is about.
   package func subject(ofEvent number: Int) -> Int? {

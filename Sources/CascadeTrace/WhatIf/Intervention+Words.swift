@@ -12,12 +12,16 @@ extension Intervention.Action {
     case .listen(false): Self.deafenWords
     case .panic(let text): "panic: \(text)"
     case .deadline(let instant): "end at \(Instant.zero.duration(to: instant).inWords)"
-    case .add(let task): "add \(task.words)"
+    case .add(let task): Self.addWord + task.words
     }
   }
 
+  private static let addWord = "add "
   private static let listenWords = "make it listen"
   private static let deafenWords = "deafen"
+
+  /// Whether the event that has these words adds a task.
+  static func isAddition(_ words: String) -> Bool { words.hasPrefix(addWord) }
 
   /// Whether a task listens from the event on that has these words; nil where they are about something else.
   static func hearing(in words: String) -> Bool? {

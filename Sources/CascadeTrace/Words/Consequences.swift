@@ -24,9 +24,7 @@ package struct Consequences {
   package var sentences: [String] {
     var sentences = Array([cause, told, deadlock, wait].compactMap(\.self).prefix(Self.most))
     let room = Self.most - sentences.count
-    // Who is late for as long as wait has been spoken of with it.
-    let spoken = holdUps.filter { before.row($0.id)?.outAt == outermostGroup(before)?.closedAt }
-    let changes = OutcomeChanges(before: before, after: after, wait: newWait, told: Set(spoken.map(\.number))).all
+    let changes = OutcomeChanges(before: before, after: after, wait: newWait, spoken: spoken).all
     // For one more there is the place of the count.
     let named = changes.count == room + 1 ? changes[...] : changes.prefix(room)
     sentences += named.map(\.sentence)
@@ -38,6 +36,16 @@ package struct Consequences {
     if sentences.isEmpty { sentences = ["Nothing else changes: everybody is told and out as before."] }
     if sentences.count <= Self.most, let work { sentences += [work.sentence].compactMap(\.self) }
     return sentences
+  }
+
+  /// The rows of which all has been said before it comes to how each task is out.
+  private var spoken: Set<Int> {
+    // A hold-up that was the last out before, too, is late by as much as wait: the sentence on wait says it.
+    let late = holdUps.filter { before.row($0.id)?.outAt == outermostGroup(before)?.closedAt }
+    // Of an added task that is the first failure the first sentence tells.
+    let first =
+      cause == nil ? nil : Turn(after)?.task.flatMap(after.row).flatMap { before.row($0.id) == nil ? $0 : nil }
+    return Set((late + [first].compactMap(\.self)).map(\.number))
   }
 
   // MARK: The first failure

@@ -46,13 +46,17 @@ struct OutcomeChanges {
 
   /// - Parameters:
   ///   - wait: When wait returns, if that is another time than before.
-  ///   - told: The numbers of the rows of which all has been said.
-  init(before: RunState, after: RunState, wait: Instant?, told: Set<Int>) {
+  ///   - spoken: The numbers of the rows of which all has been said.
+  init(before: RunState, after: RunState, wait: Instant?, spoken: Set<Int>) {
     var changes: [Change] = []
     var places: [Words: Int] = [:]
-    for task in after.tasks where !told.contains(task.number) {
-      guard let (words, size) = Self.change(of: task, from: before.row(task.id)) else { continue }
-      let weight = Weight(holdsWait: wait != nil && task.outAt == wait, size: size)
+    let vanished = before.tasks.filter { after.row($0.id) == nil }.map { ($0, Self.gone, Int64.max - 1) }
+    let changed = after.tasks.compactMap { task in
+      spoken.contains(task.number)
+        ? nil : Self.change(of: task, from: before.row(task.id)).map { (task, $0.0, $0.size) }
+    }
+    for (task, words, size) in changed + vanished {
+      let weight = Weight(holdsWait: wait != nil && task.outAt == wait && words != Self.gone, size: size)
       if let place = places[words] {
         changes[place].tasks.append(task)
       } else {
@@ -65,6 +69,8 @@ struct OutcomeChanges {
         ? one.offset < other.offset : one.element.weight > other.element.weight
     }.map(\.element)
   }
+
+  private static let gone = Words("is never spawned", "are never spawned")
 
   private static func change(of task: Row, from was: Row?) -> (Words, size: Int64)? {
     guard let was else { return (added(task), .max) }
@@ -127,13 +133,5 @@ struct OutcomeChanges {
     case .timedOutAlone: Words("runs out of its own time", "run out of their own time")
     default: Words("is \(word(task))", "are \(word(task))")
     }
-  }
-}
-
-/// How much earlier or later something is.
-enum Shift {
-  static func words(from was: Instant, to now: Instant) -> String {
-    now < was
-      ? "\(TimeText.duration(now.duration(to: was))) earlier" : "\(TimeText.duration(was.duration(to: now))) later"
   }
 }

@@ -58,8 +58,8 @@ extension KeyMap {
     Binding(.waste, [char("w")], in: [.main], help: "wasted and saved work: on, off", bar: BarHint("waste", rank: 14)),
     Binding(
       .code, [char("c")], in: watching, help: "the program: Swift, Go, off", bar: BarHint("code", rank: 10)),
-    Binding(.codeLeft, [char("<")], in: watching, help: "the lines of the program back"),
-    Binding(.codeRight, [char(">")], in: watching, help: "the ends of its long lines"),
+    Binding(.codeLeft, [char("<")], in: watching, help: "the program: to the left"),
+    Binding(.codeRight, [char(">")], in: watching, help: "the program: to the right"),
     Binding(.restart, [char("r")], in: watching, help: "run again from the start", bar: BarHint("restart", rank: 11)),
     Binding(.gallery, [char("s")], in: watching, help: "to the list of scenarios", bar: BarHint("scenarios", rank: 7)),
     Binding(

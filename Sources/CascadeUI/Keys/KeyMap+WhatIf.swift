@@ -60,7 +60,8 @@ extension KeyMap {
     Binding(
       .nextGroup, [[.tab]], in: [.options], help: "options of the next group", bar: BarHint("next group", rank: 5)),
     Binding(
-      .edit, [char("e")], in: [.inject, .options], help: "type the value; so do digits", bar: BarHint("edit", rank: 4)),
+      .edit, [char("e")], in: [.inject, .options], help: "type it; a digit begins",
+      bar: BarHint("edit", rank: 4)),
   ]
 
   private static let dialogs: Set<Place> = [.inject, .options, .branches]

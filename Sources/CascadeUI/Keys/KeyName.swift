@@ -27,6 +27,13 @@ extension Key {
   }
 }
 
+extension KeyMap {
+  /// The first way to give a command in a place; empty where there is none.
+  func firstName(of command: Command, in place: Place) -> String {
+    bindings(in: place).first { $0.command == command }?.firstName ?? ""
+  }
+}
+
 extension Binding {
   /// The first way to type it, as the bar shows it.
   var firstName: String { keys.first.map(Self.name) ?? "" }

@@ -5,19 +5,24 @@ import CascadeTrace
 struct CompareTable {
   let layout: CompareLayout
   let facts: [ComparedFact]
-  let title: String
+  /// The cause of both sides, where it has no line of its own.
+  let sharedCause: String?
 
   /// Where one line more would show all the lanes there are, a cause that both sides share goes into the title.
-  init(_ facts: [ComparedFact], rows: Int, size: Size) {
+  ///
+  /// - Parameter isTitleTaken: Whether the title says something else.
+  init(_ facts: [ComparedFact], rows: Int, size: Size, isTitleTaken: Bool) {
     let whole = CompareLayout(size: size, rows: rows, facts: facts.count)
-    if whole.form == .joined, !whole.shows(rows), let cause = facts.first, cause.subject == .cause, cause.a == cause.b {
+    if !isTitleTaken, whole.form == .joined, !whole.shows(rows), let cause = facts.first, cause.subject == .cause,
+      cause.a == cause.b
+    {
       let short = CompareLayout(size: size, rows: rows, facts: facts.count - 1)
       if short.shows(rows) {
-        (layout, self.facts, title) = (short, Array(facts.dropFirst()), "\(cause.label) \(cause.a)")
+        (layout, self.facts, sharedCause) = (short, Array(facts.dropFirst()), "\(cause.label) \(cause.a)")
         return
       }
     }
-    (layout, self.facts, title) = (whole, facts, "Facts")
+    (layout, self.facts, sharedCause) = (whole, facts, nil)
   }
 }
 

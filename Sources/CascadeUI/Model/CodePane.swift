@@ -26,6 +26,7 @@ package struct CodePane: Sendable {
     }
     rows = listing.lines.count
     columns = listing.lines.indices.map { listing.shownLine($0).count }.max() ?? 0
+    scroll(by: 0)
   }
 
   /// Moves the lines sideways, never so far that less than this is left of the longest one.
@@ -55,9 +56,7 @@ extension CodeListing {
 extension Model {
   /// The keys of the pane, as the key map has them.
   var codeHints: CodeHints {
-    func key(_ command: Command) -> String {
-      keyMap.bindings(in: .main).first { $0.command == command }?.firstName ?? ""
-    }
+    func key(_ command: Command) -> String { keyMap.firstName(of: command, in: .main) }
     return CodeHints(
       next: " \(key(.code)) \(CodePane.next(after: code)?.language.name ?? "off") ",
       sideways: " \(key(.codeLeft)) \(key(.codeRight)) sideways ")

@@ -10,10 +10,6 @@ extension Watch {
       if case .groupFailureKept(let task, _) = recording.log[event].kind, let row = recording.roster.number(of: task) {
         return row
       }
-      // What a hand does is about whom it does it to.
-      if case .intervention(_, let target) = recording.log[event].kind, let row = recording.roster.number(of: target) {
-        return row
-      }
       // So is that the group cancels its context, when that follows at once.
       if case .contextTold(let told) = recording.log[event].kind, event > 0,
         case .groupFailureKept(told.origin, _) = recording.log[event - 1].kind
@@ -21,17 +17,22 @@ extension Watch {
         event -= 1
         continue
       }
+      // What a hand does is about whom it does it to.
+      if case .intervention(_, let target) = recording.log[event].kind, let row = recording.roster.number(of: target) {
+        return row
+      }
       if let row = recording.subject(ofEvent: event) { return row }
       event -= 1
     }
     return nil
   }
 
-  /// The number of the row that the bar stands on: the first one before anything has happened.
+  /// The number of the row that the bar stands on. Where it follows what happens, that is who failed or was acted on
+  /// where one looks at that, and the first one before anything has happened.
   package var selected: Int? {
     switch selection {
     case .pinned(let row): row
-    case .following: happening ?? recording.roster.order.first
+    case .following: recording.causeRow(at: cursor) ?? happening ?? recording.roster.order.first
     }
   }
 

@@ -5,7 +5,8 @@ extension Model {
   mutating func press(_ key: Key) -> [Effect] {
     let hadWords = status != nil
     status = nil
-    defer { if key != .character("q") { hasAskedToQuit = false } }
+    let wasAsked = hasAskedToQuit
+    hasAskedToQuit = false
     let place = self.place
     if place == .field, dialog?.field?.take(key) == true {
       typed = Typed()
@@ -42,7 +43,7 @@ extension Model {
       // What was begun is a level of its own, and so are words for the user.
       typed = Typed()
       return []
-    case .command(.quit) where key != .control("c") && asksBeforeQuitting():
+    case .command(.quit) where key != .control("c") && !wasAsked && asksBeforeQuitting():
       typed = Typed()
       return []
     case .command(let command):
@@ -67,10 +68,10 @@ extension Model {
   /// Branches are nowhere but here, so the first key to quit only says what would be lost. Ctrl-C quits at once.
   private mutating func asksBeforeQuitting() -> Bool {
     let count = shelf.countMadeHere + (watch?.branches.countMadeHere ?? 0)
-    guard count > 0, !hasAskedToQuit else { return false }
+    guard count > 0 else { return false }
     hasAskedToQuit = true
     let what = count == 1 ? "The branch that you made is" : "The \(count) branches that you made are"
-    status = "\(what) lost when you quit: q again quits."
+    status = "\(what) lost when you quit: \(keyMap.firstName(of: .quit, in: place)) again quits."
     return true
   }
 
@@ -128,8 +129,7 @@ extension Model {
 
   /// How to leave, in the words of the key map.
   private var quitHint: String? {
-    keyMap.bindings(in: .gallery).first { $0.command == .quit }
-      .map { "\($0.firstName) quits." }
+    "\(keyMap.firstName(of: .quit, in: .gallery)) quits."
   }
 }
 

@@ -44,17 +44,9 @@ extension Watch {
   /// The next failure, deadline or hand, or the one before; as many as asked for, or as there are.
   /// - Returns: words when there is none.
   mutating func seekCause(by steps: Int) -> String? {
-    var place: Cursor?
-    var left = abs(steps)
-    while left > 0 {
-      let from = place ?? cursor
-      guard let next = steps > 0 ? recording.nextCause(after: from) : recording.previousCause(before: from) else {
-        break
-      }
-      place = next
-      left -= 1
+    guard let place = recording.cause(steps, from: cursor) else {
+      return "No further cause \(steps > 0 ? "after" : "before") this."
     }
-    guard let place else { return "No further cause \(steps > 0 ? "after" : "before") this." }
     jump(to: place)
     return nil
   }

@@ -41,7 +41,7 @@ extension Canvas {
     }
     guard pane.isWithoutHands else { return }
     let words = [
-      " The program is the file's: what a hand did isn't in it. ", " what a hand did isn't in it ", " without hands ",
+      " What a hand did isn't in this program. ", " what a hand did isn't in it ", " without hands ",
     ]
     guard let note = words.first(where: { $0.columns < width - 2 - x }) else { return }
     write(note, at: Point(x: width - 2 - note.columns, y: height - 1), style: Style(attributes: .bold))

@@ -65,9 +65,16 @@ import Testing
     let added = Intervention.AddedTask(name: "zz", work: .milliseconds(300))
     let variation = Variation([.intervention(Intervention(at: place, on: "root", .add(added)))])
     let other = Recording(try ScenarioRun(scenario, variation: variation).events)
-    let moment = Comparison(("A", alone), ("B", other)).moment(at: other.endTime)
-    #expect(moment.a.waste?.total == alone.waste(at: alone.end)?.total)
-    #expect(moment.a.waste?.total.saved == .milliseconds(1_670))
+    for (comparison, isFirst) in [
+      (Comparison(("A", alone), ("B", other)), true), (Comparison(("A", other), ("B", alone)), false),
+    ] {
+      // What one side has more to do isn't part of what the other could have saved.
+      #expect(!comparison.footing.isSame)
+      let moment = comparison.moment(at: comparison.endTime)
+      let side = isFirst ? moment.a : moment.b
+      #expect(side.waste?.total == alone.waste(at: alone.end)?.total)
+      #expect(side.waste?.total.saved == .milliseconds(1_670))
+    }
   }
 
   /// Where each result counts by itself, an error group is the wrong tool.

@@ -82,7 +82,7 @@ import Testing
   @Test(arguments: [
     (run(kind: "errgroup", fails: 100), "The sides go wrong at different times: "),
     (run(kind: "errgroup", options: ["limit(2)"]), "Group g has no limit on A and a limit of 2 on B"),
-    (run(kind: "errgroup", others: ["x"]), "x is at work on side B only before it goes wrong."),
+    (run(kind: "errgroup", others: ["x"]), "x is there on side B only before it goes wrong."),
   ])
   func othersSayWhyNot(_ other: Recording, _ words: String) {
     let comparison = Self.compare(Self.run(kind: "waitgroup"), other)

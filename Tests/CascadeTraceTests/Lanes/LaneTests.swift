@@ -47,6 +47,24 @@ import Testing
     #expect(lane("root/a", of: recording, at: 40) == "work 0-10, deaf 10-30, told 30-35, cancelled at 35")
   }
 
+  /// What a second hand does changes nothing of what was before it.
+  @Test func everyHandIsInTheLane() {
+    let recording = Script { s in
+      s.group("root")
+      s.go("root/a")
+      s.step("root/a", listens: false)
+      s.at(10)
+      s.tell(["root", "root/a"], contexts: ["root"], .requested, cause: "", origin: "root")
+      s.at(20)
+      s.add("", .intervention(what: "make it listen", target: "root/a"))
+      s.at(30)
+      s.add("", .intervention(what: "deafen", target: "root/a"))
+      s.at(40)
+    }.recording
+    #expect(lane("root/a", of: recording, at: 25) == "work 0-10, deaf 10-20, told 20-25")
+    #expect(lane("root/a", of: recording, at: 40) == "work 0-10, deaf 10-20, told 20-30, deaf 30-40")
+  }
+
   @Test func pausesBetweenAttemptsAreNoWork() throws {
     let recording = Script { s in
       s.group("root")

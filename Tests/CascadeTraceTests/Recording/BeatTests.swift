@@ -103,33 +103,33 @@ import Testing
 
   @Test func steppingByCause() {
     let recording = Stories.zeroGroup.recording
-    let first = recording.nextCause(after: recording.start)
+    let first = recording.cause(1, from: recording.start)
     #expect(first?.t == .milliseconds(100))
-    let second = first.flatMap { recording.nextCause(after: $0) }
+    let second = first.flatMap { recording.cause(1, from: $0) }
     #expect(second?.t == .milliseconds(200))
-    #expect(second.flatMap { recording.nextCause(after: $0) } == nil)
-    #expect(second.flatMap { recording.previousCause(before: $0) } == first)
-    #expect(first.flatMap { recording.previousCause(before: $0) } == nil)
+    #expect(second.flatMap { recording.cause(1, from: $0) } == nil)
+    #expect(second.flatMap { recording.cause(-1, from: $0) } == first)
+    #expect(first.flatMap { recording.cause(-1, from: $0) } == nil)
   }
 
   @Test func everyFailureIsStoppedAt() throws {
     let recording = Stories.deadline.recording
     let deadline = try #require(recording.firstFailure)
     #expect(deadline.t == .milliseconds(500))
-    let late = try #require(recording.nextCause(after: deadline))
+    let late = try #require(recording.cause(1, from: deadline))
     #expect(late.t == .milliseconds(520))
     #expect(recording.state(at: late).task("root/b") == .failedLate)
-    #expect(recording.previousCause(before: late) == deadline)
-    #expect(recording.previousCause(before: deadline) == nil)
-    #expect(recording.nextCause(after: late) == nil)
+    #expect(recording.cause(-1, from: late) == deadline)
+    #expect(recording.cause(-1, from: deadline) == nil)
+    #expect(recording.cause(1, from: late) == nil)
   }
 
   @Test(arguments: Stories.all.indices) func theFirstFailureIsOneOfTheStops(story: Int) throws {
     let recording = Stories.all[story].script.recording
     guard let first = recording.firstFailure else { return }
-    #expect(recording.nextCause(after: recording.start) == first)
-    #expect(recording.previousCause(before: first) == nil)
-    #expect(recording.previousCause(before: recording.stepping(first, by: 1)) == first)
+    #expect(recording.cause(1, from: recording.start) == first)
+    #expect(recording.cause(-1, from: first) == nil)
+    #expect(recording.cause(-1, from: recording.stepping(first, by: 1)) == first)
   }
 
   @Test func namedBeatsTakeThePlaceOfFoundOnes() throws {
@@ -147,7 +147,7 @@ import Testing
     #expect(recording.beats[0].range == 21..<22)
     let cursor = recording.nextBeat(after: recording.start)
     #expect(recording.narration(at: cursor).given == "One is done.")
-    #expect(recording.nextCause(after: cursor)?.t == .milliseconds(1200))
+    #expect(recording.cause(1, from: cursor)?.t == .milliseconds(1200))
   }
 
   @Test func namedBeatsDontReachIntoEachOther() {
@@ -184,18 +184,18 @@ import Testing
     #expect(first.position == recording.beats[0].position)
     #expect(recording.state(at: first).task("root/audit-log") == .deaf)
     #expect(recording.beatIndex(at: recording.nextBeat(after: first)) == 1)
-    #expect(recording.nextCause(after: recording.start) == first)
-    #expect(recording.previousCause(before: first) == nil)
-    #expect(recording.nextCause(after: first) == nil)
+    #expect(recording.cause(1, from: recording.start) == first)
+    #expect(recording.cause(-1, from: first) == nil)
+    #expect(recording.cause(1, from: first) == nil)
   }
 
   /// Two failures in one beat stay two stops.
   @Test func aBeatWithTwoFailuresHasTwoStops() throws {
     var recording = Stories.zeroGroup.recording
-    let stops = [recording.firstFailure, recording.firstFailure.flatMap { recording.nextCause(after: $0) }]
+    let stops = [recording.firstFailure, recording.firstFailure.flatMap { recording.cause(1, from: $0) }]
     recording.useBeats([GivenBeat(event: 0)])
-    let first = try #require(recording.nextCause(after: recording.start))
-    let second = try #require(recording.nextCause(after: first))
+    let first = try #require(recording.cause(1, from: recording.start))
+    let second = try #require(recording.cause(1, from: first))
     #expect([first.t, second.t] == stops.map { $0?.t })
   }
 

@@ -56,6 +56,47 @@ import Testing
       ])
   }
 
+  @Test func whoIsNeverSpawnedIsSaidToBeGone() {
+    let parent = Self.run { s in
+      s.go("root/late-1", "root/late-2")
+      s.at(300)
+      s.done("root/pay")
+      s.done("root/pack")
+      s.done("root/late-1")
+      s.done("root/late-2")
+      s.close("root")
+      s.end()
+    }
+    let after = Self.run { s in
+      s.at(300)
+      s.done("root/pay")
+      s.done("root/pack")
+      s.close("root")
+      s.end()
+    }
+    #expect(sentences(after, before: parent) == ["late-1 and late-2 are never spawned."])
+  }
+
+  /// Of an added task that fails first all is said in one sentence.
+  @Test func anAddedTaskThatFailsFirstIsTakenAsSaid() {
+    let after = Self.run { s in
+      s.add("", .intervention(what: "add extra: 20ms, fails: boom", target: "root"))
+      s.go("root/extra")
+      s.at(220)
+      s.fail("root/extra", "boom")
+      s.keep("root", "root/extra", "boom")
+      s.tell(
+        ["root", "root/pay", "root/pack"], contexts: ["root"], .siblingFailed, cause: "boom", origin: "root/extra")
+      s.cut("root/pay")
+      s.cut("root/pack")
+      s.close("root", "boom")
+      s.end()
+    }
+    let said = sentences(after)
+    #expect(said.first?.hasPrefix("extra returns \"boom\".") == true)
+    #expect(said.filter { $0.contains("extra") }.count == 1, "\(said)")
+  }
+
   @Test func whoFinishesFailsNoMore() {
     let after = Self.run { s in
       s.add("", .intervention(what: "finish", target: "root/pay"))

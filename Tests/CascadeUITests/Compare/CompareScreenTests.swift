@@ -28,6 +28,16 @@ import Testing
     }
   }
 
+  /// The cause that both sides share is never off the screen, wherever there is room for it.
+  @Test func onAnOrdinaryScreenTheCauseIsAlwaysThere() {
+    var stage = Stage(running: ComparedPage.page, Size(columns: 80, rows: 24))
+    stage.type("v")
+    #expect(stage.canvas.lines.contains { $0.contains("first failure 1.200 s") })
+    stage.type("d")
+    #expect(stage.canvas.lines.contains { $0.contains("rows that differ") })
+    #expect(stage.canvas.lines.contains { $0.contains(/first failure +1\.200 s/) })
+  }
+
   /// Numbers end in the same column, so that the eye compares them.
   @Test(arguments: Size.tested) func numbersAreRightAligned(_ size: Size) throws {
     var stage = Stage(running: ComparedPage.page, size)

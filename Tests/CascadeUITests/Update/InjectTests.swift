@@ -130,6 +130,10 @@ import Testing
     #expect(stage.inject?.items.count == 1)
     #expect(stage.canvas.description.contains("It is out. F goes back to before the first failure."))
     stage.press(.escape)
+    // Before the failure it was out already.
+    stage.type("ki")
+    #expect(stage.canvas.description.contains("It is out. Step back to change it."))
+    stage.press(.escape)
     stage.type("F")
     #expect(stage.watch.selected.map { stage.watch.state.row(number: $0).name } == "fetch-orders")
     stage.type("i")

@@ -91,13 +91,17 @@ import Testing
     #expect(stage.canvas.description.contains("errgroup: first error cancels the rest"))
     stage.press(.right)
     #expect(stage.canvas.description.contains("zero-errgroup: keeps one error, no cancel"))
-    for option in GroupSetup.Option.allCases {
-      var setup = stage.options!.wanted
-      for queued in GroupSetup.queuedWork {
-        setup.queued = queued
-        #expect((20...57).contains(setup.meaning(of: option).count), "\(setup.meaning(of: option))")
-      }
+    guard let made = stage.options?.made else { return }
+    func explains(_ option: GroupSetup.Option, _ change: (inout GroupSetup) -> Void) {
+      var setup = made
+      change(&setup)
+      #expect((20...57).contains(setup.meaning(of: option).count), "\(setup.meaning(of: option))")
     }
+    for kind in GroupSetup.kinds { explains(.kind) { $0.kind = kind } }
+    for limit in [nil, 2] { explains(.limit) { $0.limit = limit } }
+    for timeout in [nil, Duration.seconds(1)] { explains(.timeout) { $0.timeout = timeout } }
+    for queued in GroupSetup.queuedWork { explains(.queued) { $0.queued = queued } }
+    for ignores in [false, true] { explains(.lone) { $0.ignoresLoneCancellations = ignores } }
   }
 
   /// Enter is offered only where it does something.

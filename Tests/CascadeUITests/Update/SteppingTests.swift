@@ -92,6 +92,38 @@ import Testing
     #expect(first != nil && beat() != first, "beat \(first ?? -1) at \(stage.position)")
   }
 
+  /// The author's beat may end with somebody else's event; the bar stands on who failed all the same.
+  @Test(arguments: Gallery.all.map(\.name)) func atTheFirstFailureTheBarStandsOnWhoFailed(_ name: String) throws {
+    var stage = Stage()
+    stage.open(name)
+    stage.type("f")
+    guard stage.watch.state.rows.contains(where: { $0.taskState == .failedFirst }) else { return }
+    let selected = try #require(stage.watch.selected)
+    #expect(stage.watch.state.row(number: selected).taskState == .failedFirst)
+    stage.type("F")
+    #expect(stage.watch.selected == selected)
+  }
+
+  /// In the middle of the beat that a failure is in one goes back to just after it, and on to the next one.
+  @Test(arguments: Gallery.all.map(\.name)) func causesAreFoundFromEverywhere(_ name: String) {
+    var stage = Stage()
+    stage.open(name)
+    let recording = stage.watch.recording
+    let step = max(1, recording.count / 200)
+    for position in stride(from: 0, through: recording.count, by: step) {
+      let here = recording.cursor(at: position)
+      if let next = recording.cause(1, from: here) { #expect(next.position > position) }
+      guard let before = recording.cause(-1, from: here) else {
+        if let first = recording.firstFailure { #expect(first.position >= position) }
+        continue
+      }
+      #expect(before.position < position)
+      if let next = recording.cause(1, from: before) {
+        #expect(next.position >= position || recording.cause(-1, from: here) != recording.cause(-1, from: next))
+      }
+    }
+  }
+
   @Test func causesGoForthAndBack() {
     var stage = Stage(watching: Script.dashboard)
     stage.type("]")

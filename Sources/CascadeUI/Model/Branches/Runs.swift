@@ -41,7 +41,8 @@ package struct Runs: Sendable {
     if !kept.contains(variation), !passing.contains(variation) { passing.append(variation) }
   }
 
-  /// Takes an answer in. What nobody asked for, or what another scenario answered, is dropped.
+  /// Takes an answer in. What nobody asked for is dropped: an answer has to come before another scenario is opened, in
+  /// which the same may have been asked.
   mutating func take(_ variation: Variation, _ answer: Answer<Recording>) {
     guard asked.remove(variation) != nil else { return }
     answers[variation] = answer

@@ -3,13 +3,15 @@ import CascadeTrace
 
 extension InjectDialog {
   /// What makes sense for a row in its state; nil where nothing does.
-  init?(on row: Row, at moment: Cursor, step: TimeStep) {
+  ///
+  /// - Parameter wayBack: How to come to a moment at which more can be done to a task that is out.
+  init?(on row: Row, at moment: Cursor, step: TimeStep, wayBack: String) {
     let offers = Offers(row: row, moment: moment, step: step)
     guard !offers.items.isEmpty else { return nil }
     items = offers.items
     target = row.phrase
     takenNames = offers.takenNames
-    note = row.out == nil ? nil : "It is out. F goes back to before the first failure."
+    note = row.outAt == nil ? nil : "It is out. \(wayBack)"
     self.step = step
   }
 }

@@ -36,7 +36,8 @@ extension Model {
     case .accept:
       if chooser.a == comparing?.a, chooser.b == comparing?.b {
         guard chooser.selected == 0 else {
-          status = "Nothing is chosen so far: a takes this line as side A, b as side B."
+          let (a, b) = (keyMap.firstName(of: .takeAsA, in: .sides), keyMap.firstName(of: .takeAsB, in: .sides))
+          status = "Nothing is chosen so far: \(a) takes this line as side A, \(b) as side B."
           return []
         }
         dialog = nil

@@ -7,7 +7,9 @@ extension Model {
   mutating func openInject(_ kind: ActionKind? = nil) -> [Effect] {
     guard let watch, let selected = watch.selected, pauseForWhatIf() else { return [] }
     let row = watch.state.row(number: selected)
-    guard var dialog = InjectDialog(on: row, at: watch.cursor, step: TimeStep(of: watch.recording.duration)) else {
+    let step = TimeStep(of: watch.recording.duration)
+    let wayBack = wayBack(for: row, in: watch.recording)
+    guard var dialog = InjectDialog(on: row, at: watch.cursor, step: step, wayBack: wayBack) else {
       status = row.refusal
       return []
     }
@@ -20,6 +22,14 @@ extension Model {
     }
     self.dialog = .inject(dialog)
     return refreshTrial()
+  }
+
+  /// How to come to a moment at which more can be done to a task that is out.
+  private func wayBack(for row: Row, in recording: Recording) -> String {
+    guard let out = row.outAt, let failure = recording.latestState.causeTime, failure <= out,
+      recording.moment(before: failure) != nil
+    else { return "Step back to change it." }
+    return "\(keyMap.firstName(of: .beforeFirstFailure, in: .main)) goes back to before the first failure."
   }
 
   mutating func performInInject(_ dialog: InjectDialog, _ command: Command, count: Int) -> [Effect] {

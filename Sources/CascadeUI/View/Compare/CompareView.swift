@@ -6,14 +6,17 @@ extension Canvas {
   /// Two runs side by side: title, the lanes of both, the facts, what they teach, the bar of time, the keys.
   mutating func drawCompare(_ model: Model, comparing: Comparing, title: String, look: Look) {
     let moment = comparing.moment
-    let table = CompareTable(moment?.facts ?? [], rows: comparing.shown.count, size: size)
+    let table = CompareTable(
+      moment?.facts ?? [], rows: comparing.shown.count, size: size, isTitleTaken: comparing.showsOnlyDiffering)
     let layout = table.layout
     inside(layout.title) { $0.drawCompareTitle(model, comparing: comparing, title: title, look: look) }
     if let comparison = comparing.comparison, let moment {
-      var factsTitle = table.title
+      var factsTitle = table.sharedCause ?? "Facts"
       if let panes = layout.panes {
         let list = CompareList(comparing, height: panes.a.size.rows - 2)
-        if layout.form == .joined, let words = list.words(comparing) { factsTitle = words }
+        if layout.form == .joined, let words = list.words(comparing) {
+          factsTitle = words
+        }
         for (letter, rect) in [(ComparePane.Letter.a, panes.a), (.b, panes.b)] {
           inside(rect) {
             $0.drawComparePane(
@@ -27,8 +30,9 @@ extension Canvas {
       inside(layout.lesson) { $0.drawLesson(comparison, moment: moment, look: look) }
       inside(layout.scrubber) { $0.drawCompareScrubber(comparison, t: comparing.t, look: look) }
     } else {
+      let key = model.keyMap.firstName(of: .chooseSides, in: .compare)
       let words =
-        comparing.refusal.map { "\($0.hasSuffix(".") ? String($0.dropLast()) : $0). V chooses another." }
+        comparing.refusal.map { "\($0.hasSuffix(".") ? String($0.dropLast()) : $0). \(key) chooses another." }
         ?? "Both sides are being run."
       let lines = Fitting.wrap(SafeText.make(words), columns: size.columns - 4, lines: 4, glyphs: look.glyphs)
       for (row, line) in lines.enumerated() {
