@@ -114,7 +114,7 @@ extension Comparison {
       add(.saved, has(\.tidied) ? "SAVED, less cleanup" : "SAVED, never done", \.saved)
     }
     add(.discarded, "DISCARDED, finished", \.discarded)
-    add(.sunk, "SUNK, half done", \.sunk)
+    add(.sunk, "SUNK, under way", \.sunk)
     return facts
   }
 
@@ -148,8 +148,11 @@ extension ComparedMoment.OneSide {
   fileprivate var answerText: String { answeredAt.map(run.timeText) ?? never }
 
   fileprivate var errorsText: String {
-    let failures = run.tasks.count { $0.out?.outcome == .failed }
     guard let group = run.outermostGroup, group.closedAt != nil else { return never }
+    // Whatever the group keeps is an error like any other, also where it is only what came of a cancellation.
+    let failures = run.tasks.count { task in
+      task.out?.outcome == .failed || (task.isKept && task.parent?.number == group.number)
+    }
     guard group.closingError != nil else { return failures == 0 ? "none" : "none of \(failures)" }
     let kept = max(1, group.children.count { $0.isKept })
     return kept >= failures ? "\(kept)" : "\(kept) of \(failures)"

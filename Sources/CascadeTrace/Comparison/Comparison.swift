@@ -117,8 +117,10 @@ package struct Comparison: Sendable {
 
   private static func differ(_ a: Row?, _ b: Row?) -> Bool {
     guard let a, let b else { return true }
+    // Each kind of group has words of its own for who was cancelled.
+    let isSameError = a.error == b.error || (a.out?.outcome == .cancelled && b.out?.outcome == .cancelled)
     return a.taskState != b.taskState || a.startedAt != b.startedAt || a.toldAt != b.toldAt || a.outAt != b.outAt
-      || a.error != b.error
+      || !isSameError
   }
 }
 

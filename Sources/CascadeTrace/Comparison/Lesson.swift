@@ -20,9 +20,9 @@ struct Lesson {
       case .different(let why) where a.waste == nil && b.waste == nil: [why]
       case .different(let why): ["The amounts of work can't be compared. \(why)"]
       }
-    let (answer, results, verdict) = (facts.answer, facts.results, facts.verdict)
-    sentences = work + [answer, results, verdict].compactMap(\.self)
-    byImportance = work.prefix(1) + [results, answer, verdict].compactMap(\.self) + work.dropFirst()
+    let (answer, errors, results, verdict) = (facts.answer, facts.errors, facts.results, facts.verdict)
+    sentences = work + [answer, errors, results, verdict].compactMap(\.self)
+    byImportance = work.prefix(1) + [results, answer, errors, verdict].compactMap(\.self) + work.dropFirst()
   }
 }
 
@@ -91,6 +91,30 @@ private struct LessonFacts {
     case (nil, _?): return "The caller of A never gets an answer."
     case (nil, nil): return nil
     }
+  }
+
+  /// What wait returns on each side, where that isn't the same, and whose failure is heard on neither.
+  var errors: String? {
+    guard let left = a.run.outermostGroup, let right = b.run.outermostGroup, left.closedAt != nil,
+      right.closedAt != nil,
+      left.closingError != right.closingError
+    else { return nil }
+    let heard = [left.closingError, right.closingError].compactMap(\.self)
+    let hidden = a.run.tasks.first { task in
+      guard task.out?.outcome == .failed, let error = task.error else { return false }
+      return !heard.contains { $0.contains(error) }
+    }
+    let lost = hidden.map { task in
+      "; \(task.error.map(SafeText.quoted) ?? "") from \(task.label) is heard on neither side"
+    }
+    return "Wait returns \(Self.words(left.closingError)) on A, \(Self.words(right.closingError)) on B\(lost ?? "")."
+  }
+
+  /// The text of an error, cut where it is long.
+  private static func words(_ error: String?) -> String {
+    guard let error else { return "no error" }
+    let most = 40
+    return error.count <= most ? SafeText.quoted(error) : SafeText.quoted(error.prefix(most - 3) + "...")
   }
 
   /// Who keeps more, and what the other one loses with them.

@@ -10,6 +10,7 @@ import Cascade
 ///   group keeps, or the error that its wait returns, the results of all its tasks are thrown away.
 ///
 /// What a task got from a group inside it goes where its own result goes; from a task that returned an error, nowhere.
+/// Detached work is done for its own sake: nothing of it is thrown away, unless it returns an error.
 struct ResultFates {
   /// For each row whether what stands directly below it comes to nothing.
   private var isLost: [Bool]
@@ -30,7 +31,9 @@ struct ResultFates {
       case .task:
         let isLoser = member.parent.flatMap { winners[$0] }.map { $0 != number } ?? false
         let isWithout = run.out(of: number).map { $0.outcome != .completed } ?? false
-        isLost[number] = isLostAbove || isLoser || isWithout
+        // Detached work is meant to be done whatever becomes of its group.
+        let isDetached = !isWithout && run.isDetached(number)
+        isLost[number] = !isDetached && (isLostAbove || isLoser || isWithout)
       }
     }
   }

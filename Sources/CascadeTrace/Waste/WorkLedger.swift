@@ -62,7 +62,9 @@ package struct WorkLedger: Sendable {
         work, plan: plan(of: run.roster.members[number].id), cause: cause, now: now,
         isOver: state.isOver || run.ending != nil)
       let out = run.out(of: number)
-      if isThrownAway, out?.outcome != .failed {
+      // What the failure itself came from isn't lost by it; what somebody had done who fails later is.
+      let isCause = out?.outcome == .failed && run.row(number: number).outAt.map { $0 <= cause } == true
+      if isThrownAway, !isCause {
         let wasFinished = out?.outcome == .completed && run.row(number: number).outAt.map { $0 <= cause } == true
         if wasFinished { amounts.discarded = work.done(by: cause) } else { amounts.sunk = work.done(by: cause) }
       }

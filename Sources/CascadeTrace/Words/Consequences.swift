@@ -18,12 +18,16 @@ package struct Consequences {
   /// How many sentences tell what matters; one more may tell what is left.
   private static let most = 3
 
-  /// What matters, the most important first, in at most four short sentences; safe to print. Never empty.
+  /// What matters, the most important first, in at most five short sentences; of contexts alone in one for each that is
+  /// different. Safe to print. Never empty.
   ///
   /// Changes in how tasks come out for which there is no sentence left are counted in the last one.
   package var sentences: [String] {
     var sentences = Array([cause, told, deadlock, wait].compactMap(\.self).prefix(Self.most))
     let room = Self.most - sentences.count
+    // Beside tasks there is a place for one sentence about contexts and after-functions.
+    let contexts = ContextChanges(before: before, after: after).sentences
+    sentences += after.roster.isOfContextsAlone ? contexts : Array(contexts.prefix(1))
     let changes = OutcomeChanges(before: before, after: after, wait: newWait, spoken: spoken).all
     // For one more there is the place of the count.
     let named = changes.count == room + 1 ? changes[...] : changes.prefix(room)
@@ -78,18 +82,21 @@ package struct Consequences {
     let event = after.log[turn.event]
     let time = TimeText.instant(event.t)
     switch event.kind {
-    case .intervention(_, let target): return "A hand cancels \(after.phrase(target)) at \(time), before anybody fails."
+    case .intervention(_, let target): return "A hand cancels \(after.phrase(target)) at \(time)\(beforeFailures)."
     case .contextTold(let told), .taskTold(let told):
       let who = told.origin.isEmpty ? event.id : told.origin
       return told.reason == .deadlineExceeded
-        ? "The deadline of \(after.phrase(who)) passes at \(time), before anybody fails."
-        : "\(after.opening(who)) is cancelled at \(time), before anybody fails."
+        ? "The deadline of \(after.phrase(who)) passes at \(time)\(beforeFailures)."
+        : "\(after.opening(who)) is cancelled at \(time)\(beforeFailures)."
     case .groupFailureKept(_, let error):
       return
         "The code that runs \(after.phrase(event.id)) returns \(SafeText.quoted(error)): that is the FIRST failure."
     default: return nil
     }
   }
+
+  /// Contexts alone never fail.
+  private var beforeFailures: String { after.roster.isOfContextsAlone ? "" : ", before anybody fails" }
 
   /// Whom the group of a failed task cancels.
   private func reach(of task: Row, in group: Row) -> String {

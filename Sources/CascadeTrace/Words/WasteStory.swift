@@ -61,6 +61,15 @@ extension RunState {
   /// What the mark of the first cause is called, in a word or two: at a request nobody is cancelled.
   package var causeLabel: String { cause.map(isRequest) == true ? "asked to finish" : causeNoun }
 
+  /// Whether the first cause is a failure, and no deadline, cancel or request that came before any.
+  package var causeIsFailure: Bool {
+    guard let cause else { return false }
+    switch log[cause].kind {
+    case .taskOut, .groupFailureKept: return true
+    default: return toldAloneAndKept(at: cause) != nil
+    }
+  }
+
   /// Whether this event asks tasks to finish and cancels nobody.
   private func isRequest(_ event: Int) -> Bool {
     switch log[event].kind {

@@ -38,6 +38,7 @@ extension Model {
       return []
     case .nothing:
       typed = Typed()
+      if place != .field { status = "\(key.name) does nothing here. \(helpHint)" }
       return []
     case .command(.back) where key == .escape && (wasWaiting || hadWords && place == .main):
       // What was begun is a level of its own, and so are words for the user.
@@ -125,6 +126,12 @@ extension Model {
     screen = .gallery
     isDetailOpen = false
     dialog = nil
+  }
+
+  /// Where all keys are listed; nothing to say of that in the help itself.
+  private var helpHint: String {
+    let name = keyMap.firstName(of: .help, in: place)
+    return name.isEmpty ? "" : "\(name) lists the keys."
   }
 
   /// How to leave, in the words of the key map.

@@ -28,7 +28,8 @@ extension Watch {
       return isGrowing ? "Nothing has failed so far." : "Nothing fails in this run, and nobody cancels it."
     }
     jump(to: place)
-    return nil
+    let run = recording.latestState
+    return run.causeIsFailure ? nil : "Nobody fails first: the first cause is a \(run.causeNoun)."
   }
 
   /// A little before the first failure: there something can still be done about it, and the bar stands on who fails.

@@ -48,7 +48,7 @@ import Testing
       changes: ["deafen reserve-stock"], wait: "card declined", closed: .milliseconds(1_200),
       tasks: ["reserve-stock completed 800ms"]),
     Promise(
-      page: "Detached", words: "With `i` let `pay` succeed: then `give-seats-back` is never needed",
+      page: "Detached", words: "With `i` let `pay` return at 0.5 s: `give-seats-back` starts all the same, at 1.1 s",
       scenario: "detached", at: .milliseconds(500), changes: ["finish pay"], wait: "", closed: .milliseconds(1_100),
       tasks: ["pay completed 500ms", "tickets completed 1.1s"]),
     Promise(

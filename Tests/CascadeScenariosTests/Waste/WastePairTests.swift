@@ -77,6 +77,20 @@ import Testing
     }
   }
 
+  /// Lost work never comes back: who fails late has worked for nothing before, too.
+  @Test(arguments: Gallery.all.map(\.name)) func whatIsSunkStaysSunk(_ name: String) throws {
+    let recording = Recording(try ScenarioRun(Gallery.named(name).scenario()).events)
+    let ledger = WorkLedger(recording)
+    var latest = Duration.zero
+    let step = max(1, recording.count / 60)
+    for position in Array(stride(from: 0, through: recording.count, by: step)) + [recording.count] {
+      let place = recording.cursor(at: position)
+      guard let waste = ledger.waste(in: recording.state(at: place), at: place.t) else { continue }
+      #expect(waste.total.sunk >= latest, "event \(position)")
+      latest = waste.total.sunk
+    }
+  }
+
   /// Where each result counts by itself, an error group is the wrong tool.
   @Test func aBatchThrowsAwayWhatWasGood() throws {
     let jobs = (1...200).map { number in

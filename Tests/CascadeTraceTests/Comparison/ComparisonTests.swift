@@ -67,13 +67,14 @@ import Testing
         "of it, used | 300 ms | 0 ms | -300 ms",
         "SAVED, never done | 0 ms | 300 ms | +300 ms",
         "DISCARDED, finished | 0 ms | 0 ms | same",
-        "SUNK, half done | 0 ms | 200 ms | +200 ms",
+        "SUNK, under way | 0 ms | 200 ms | +200 ms",
       ])
     #expect(
       moment.lesson == [
         "B saves all of the 300 ms that was left to do.",
         "All that A did after the first failure went into results that can be used.",
         "B answers its caller 300 ms before A.",
+        "Wait returns no error on A, \"no\" on B.",
         "A keeps 1 result, B none: 200 ms of work is thrown away.",
         "Where each result counts by itself, B is the wrong tool.",
       ])

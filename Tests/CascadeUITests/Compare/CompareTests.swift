@@ -55,6 +55,27 @@ import Testing
     #expect(open.comparison?.footing == .same(Instant(nanoseconds: 500_000_000)))
   }
 
+  @Test func contextsAloneStandBesideNothing() {
+    var stage = Stage()
+    stage.open("contexts")
+    for key in ["v", "V"] {
+      stage.type(key)
+      #expect(stage.model.place == .main)
+      #expect(stage.model.status?.hasPrefix("Contexts alone have no tasks") == true)
+    }
+  }
+
+  /// The error that counts for nobody is in the lesson.
+  @Test func anErrorThatNobodyHearsIsTold() throws {
+    var stage = Stage(running: try Gallery.named("hidden-error").scenario())
+    stage.type("v")
+    let lesson = try #require(stage.model.comparing?.moment?.lesson)
+    #expect(
+      lesson.contains(
+        "Wait returns no error on A, \"context canceled\" on B; \"block 812 is corrupt\" from read-blocks is heard on "
+          + "neither side."))
+  }
+
   /// Enter takes what a and b have chosen, and says so where they haven't.
   @Test func choosingALineIsNotYetTakingIt() {
     var stage = comparing

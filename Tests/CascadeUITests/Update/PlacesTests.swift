@@ -118,6 +118,17 @@ import Testing
     if !quits { #expect(stage.model.place == .main) }
   }
 
+  /// A key that means nothing says so, and where to look.
+  @Test func aKeyThatMeansNothingSaysSo() {
+    var stage = Stage(watching: Script.dashboard)
+    stage.type("z")
+    #expect(stage.model.status == "z does nothing here. ? lists the keys.")
+    stage.type("vw")
+    #expect(stage.model.status == "w does nothing here. ? lists the keys.")
+    stage.press(.enter)
+    #expect(stage.model.status == "Enter does nothing here. ? lists the keys.")
+  }
+
   @Test(arguments: [Key.character("?"), .function(1)], [Place.gallery, .main, .detail])
   func helpFromEverywhere(_ key: Key, _ place: Place) {
     var stage = Stage(watching: Script.dashboard)

@@ -104,6 +104,18 @@ import Testing
     #expect(stage.watch.selected == selected)
   }
 
+  @Test(arguments: [
+    ("hidden-error", "Nobody fails first: the first cause is a cancel."),
+    ("contexts", "Nobody fails first: the first cause is a deadline."),
+    ("shutdown", "Nobody fails first: the first cause is a request to finish."), ("panic", nil),
+  ])
+  func whereNoFailureComesFirstThatIsSaid(_ name: String, _ words: String?) {
+    var stage = Stage()
+    stage.open(name)
+    stage.type("f")
+    #expect(stage.model.status == words)
+  }
+
   /// In the middle of the beat that a failure is in one goes back to just after it, and on to the next one.
   @Test(arguments: Gallery.all.map(\.name)) func causesAreFoundFromEverywhere(_ name: String) {
     var stage = Stage()

@@ -58,8 +58,15 @@ extension Model {
 
   /// - Returns: whether there is a reason not to, which the status then says.
   mutating func refusesToCompare() -> Bool {
-    guard let watch, watch.isLive else { return false }
-    status = "This run is live: open it without --live to compare it with another."
+    guard let watch else { return false }
+    if watch.isLive {
+      status = "This run is live: open it without --live to compare it with another."
+    } else if watch.recording.roster.isOfContextsAlone {
+      status =
+        "Contexts alone have no tasks that could stand side by side; \(keyMap.firstName(of: .branches, in: .main)) goes from branch to branch."
+    } else {
+      return false
+    }
     return true
   }
 

@@ -48,7 +48,11 @@ struct ComparePane {
   func fate(of row: Row, columns: Int) -> String {
     guard row.isBorn || row.taskState == .stuck, let state = row.taskState else { return "" }
     switch state {
-    case .done, .toldCompleted: return now.isThrownAway(row.number) ? "discarded" : now.waste == nil ? "done" : "kept"
+    case .done, .toldCompleted:
+      guard let waste = now.waste else { return "done" }
+      guard now.isThrownAway(row.number) else { return "kept" }
+      // What was finished before is DISCARDED, what was finished for nothing afterwards is WASTED and SUNK.
+      return row.outAt.map { $0 <= waste.cause } == true ? "discarded" : "wasted"
     case .cancelled:
       guard let latency = row.latency else { return "cancelled" }
       let words = "out +\(TimeText.duration(latency))"
@@ -103,7 +107,6 @@ extension Canvas {
     let saved = pane.now.waste?.rows[number].saved ?? .zero
     inside(Rect(x: columns.lane.origin.x, y: y, columns: columns.lane.size.columns, rows: 1)) { line in
       let free = lanes.draw(row, lane: lane, on: &line)
-      line.drawWaste(after: lanes.causeColumn, look: look)
       guard saved > .zero, row.outAt != nil else { return }
       let length = max(1, lanes.scale.column(of: Instant.zero.advanced(by: saved)))
       line.fill(
@@ -114,14 +117,6 @@ extension Canvas {
     write(
       Fitting.fit(fate, columns: columns.fate.size.columns, glyphs: look.glyphs),
       at: Point(x: columns.fate.origin.x, y: y), style: style)
-  }
-
-  /// Work after the first cause looks like what it is, also where nobody was told anything.
-  private mutating func drawWaste(after cause: Int?, look: Look) {
-    guard let cause, cause + 1 < region.size.columns else { return }
-    for x in (cause + 1)..<region.size.columns where self[Point(x: x, y: 0)].scalar == look.glyphs.work {
-      self[Point(x: x, y: 0)] = Cell(look.glyphs.leaving, style: look.style(.running))
-    }
   }
 }
 

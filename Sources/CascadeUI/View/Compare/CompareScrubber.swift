@@ -31,9 +31,12 @@ extension Canvas {
       before = after
     }
     for side in [a, b] {
-      guard let cause = side.latestState.causeTime, cause <= t else { continue }
-      self[Point(x: 4 + scale.column(of: cause), y: 0)] = Cell(
-        look.glyphs.failure, style: look.style(.failed).adding(.bold))
+      let run = side.latestState
+      guard let cause = run.causeTime, cause <= t else { continue }
+      self[Point(x: 4 + scale.column(of: cause), y: 0)] =
+        run.causeIsFailure
+        ? Cell(look.glyphs.failure, style: look.style(.failed).adding(.bold))
+        : Cell(look.glyphs.cancel, style: look.style(.cancelled).adding(.bold))
     }
     self[Point(x: 4 + now, y: 0)] = Cell(look.glyphs.cursor, style: Style(attributes: [.bold, .reverse]))
     self[Point(x: 4 + scale.columns, y: 0)] = Cell(look.glyphs.scrubberEnd, style: chrome)

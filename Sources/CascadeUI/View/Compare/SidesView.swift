@@ -58,7 +58,8 @@ extension SideChooser.Offer {
   fileprivate var meaning: String? {
     switch self {
     case .side(let side):
-      side.source == .variation(.none) ? "as the file says" : KindWords.meaning(of: side.name)
+      side.source == .variation(.none)
+        ? "as the file says" : side.change.isEmpty ? KindWords.meaning(of: side.name) : SafeText.make(side.change)
     case .seed: "what is due at once, reordered"
     case .limit: "another number at a time"
     case .file: "events from a file"

@@ -1,0 +1,83 @@
+import Cascade
+
+/// How contexts that belong to no task and no group, and after-functions, fare otherwise in a branch than in the run that
+/// it was made from. Those of which the same can be said share a sentence.
+struct ContextChanges {
+  let sentences: [String]
+
+  init(before: RunState, after: RunState) {
+    var said: [(words: Words, rows: [Row])] = []
+    for row in after.rows {
+      guard let words = Self.change(of: row, from: before.row(row.id)) else { continue }
+      if let place = said.firstIndex(where: { $0.words == words }) {
+        said[place].rows.append(row)
+      } else {
+        said.append((words, [row]))
+      }
+    }
+    sentences = said.map { change in
+      let names = change.rows.map(\.label)
+      let verb = names.count == 1 ? change.words.singular : change.words.plural
+      return "\(English.list(names)) \(verb)."
+    }
+  }
+
+  /// The same for one and for several.
+  private struct Words: Hashable {
+    let singular: String
+    let plural: String
+
+    init(_ singular: String, _ plural: String) {
+      self.singular = singular
+      self.plural = plural
+    }
+  }
+
+  private static func change(of row: Row, from was: Row?) -> Words? {
+    switch row.kind {
+    case .context where !row.isShutdownSignal:
+      let (old, new) = (was.flatMap(\.cancelledAt), row.cancelledAt)
+      return times(old, new, "cancelled") ?? (old == nil ? nil : cause(of: row, from: was))
+    case .after: return fires(was?.firedAt, row.firedAt)
+    case .context, .group, .task: return nil
+    }
+  }
+
+  private static func times(_ was: Instant?, _ now: Instant?, _ what: String) -> Words? {
+    switch (was, now) {
+    case (let was?, let now?) where was != now:
+      let when = "\(what) \(Shift.words(from: was, to: now)), at \(TimeText.instant(now))"
+      return Words("is \(when)", "are \(when)")
+    case (nil, let now?):
+      let when = "\(what) at \(TimeText.instant(now))"
+      return Words("is \(when)", "are \(when)")
+    case (.some, nil): return Words("isn't \(what) any more", "aren't \(what) any more")
+    default: return nil
+    }
+  }
+
+  private static func cause(of row: Row, from was: Row?) -> Words? {
+    guard let text = row.telling?.told.cause, text != was?.telling?.told.cause else { return nil }
+    let words = "for another cause: \(SafeText.quoted(text))"
+    return Words("is cancelled \(words)", "are cancelled \(words)")
+  }
+
+  private static func fires(_ was: Instant?, _ now: Instant?) -> Words? {
+    switch (was, now) {
+    case (let was?, let now?) where was != now:
+      let when = "\(Shift.words(from: was, to: now)), at \(TimeText.instant(now))"
+      return Words("starts \(when)", "start \(when)")
+    case (nil, let now?): return Words("starts at \(TimeText.instant(now))", "start at \(TimeText.instant(now))")
+    case (.some, nil): return Words("never starts", "never start")
+    default: return nil
+    }
+  }
+}
+
+extension Row {
+  /// When the context was cancelled, rather than merely released.
+  fileprivate var cancelledAt: Instant? {
+    guard let telling, telling.told.reason != .scopeEnded else { return nil }
+    return toldAt
+  }
+}
