@@ -62,8 +62,8 @@ extension Model {
     if watch.isLive {
       status = "This run is live: open it without --live to compare it with another."
     } else if watch.recording.roster.isOfContextsAlone {
-      status =
-        "Contexts alone have no tasks that could stand side by side; \(keyMap.firstName(of: .branches, in: .main)) goes from branch to branch."
+      let key = keyMap.firstName(of: .branches, in: .main)
+      status = "Contexts alone have no tasks to compare; \(key) goes from branch to branch."
     } else {
       return false
     }
