@@ -16,7 +16,7 @@ import Testing
     #expect(
       lines == [
         "path: root/render/thumbs/thumb-2", "state: cancelled: cut short, and out", "spawned: 0.000 s",
-        "started: 0.000 s", "told: 1.200 s, after 1.200 s of work", "because: a task of the group failed",
+        "started: 0.000 s", "told: 1.200 s, 1.200 s after it started", "because: a task of the group failed",
         "cause: \"503\"", "from: fetch-orders", "out: 1.380 s, 180 ms after it was told",
         "error: \"context canceled\", not kept", "inside: group thumbs: errgroup, cancelled since 1.200 s",
         ": render: told since 1.200 s", ": group root: errgroup, limit(5), cancelled since 1.200 s",
@@ -92,6 +92,28 @@ import Testing
     #expect(!lines.contains { $0.hasPrefix("at work") })
     let working = try page(script, "root/b", at: 10)
     #expect(working.contains { $0.hasPrefix("at work: ") } && working.contains("plan: 400 ms of work"))
+  }
+
+  /// A pause between two attempts is no work, neither while it lasts nor in a sum.
+  @Test func whoPausesIsNotAtWork() throws {
+    let script = Script { s in
+      s.begin()
+      s.group("root")
+      s.go("root/a")
+      s.work("root/a", 100)
+      s.at(100)
+      s.add("root/a", .note(.pause(planned: .milliseconds(250))))
+      s.at(200)
+      s.tell(["root", "root/a"], contexts: ["root"], .requested, cause: "stop", origin: "root")
+    }
+    let pausing = try page(script, "root/a", at: 7)
+    #expect(pausing.contains("state: running: pauses between two attempts"))
+    #expect(pausing.contains("pauses: for 250 ms, before the next attempt"))
+    #expect(try page(script, "root/a", at: 6).contains("state: running: at work"))
+    let told = try page(script, "root/a")
+    #expect(told.contains("out: not yet, 0 ms after it was told"))
+    #expect(told.contains("told: 0.200 s, 200 ms after it started"))
+    #expect(told.contains("state: cancelling: told, not out yet"))
   }
 
   @Test func whatHasNotHappenedIsNotTold() throws {
