@@ -18,10 +18,18 @@ enum RowFacts {
       guard let telling = row.telling else { return "" }
       return SafeText.quoted(telling.told.cause.isEmpty ? telling.told.error : telling.told.cause)
     case .active where row.value != nil, .leftOver where row.value != nil: return row.valueWords ?? ""
-    case .active: return row.deadline.map { "deadline \(ClockText.seconds($0)) s" } ?? ""
+    case .active: return deadline(row)
     case .asked: return row.telling.map { "at \(TimeText.instant($0.t))" } ?? ""
     case .notMade, .closed, .leftOver, .unknown, nil: return ""
     }
+  }
+
+  /// Its own, or for one that got none because another is earlier, that other one.
+  private static func deadline(_ row: Row) -> String {
+    guard [.context(.deadline), .context(.cancel), .context(.merged)].contains(row.kind),
+      let held = row.effectiveDeadline
+    else { return "" }
+    return "deadline \(ClockText.seconds(held.t)) s" + (held.of.map { " of \($0.label)" } ?? "")
   }
 
   private static func task(_ row: Row) -> String {

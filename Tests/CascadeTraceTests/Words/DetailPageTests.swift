@@ -72,6 +72,23 @@ import Testing
     #expect(context.contains("reached: 3 tasks and 1 group, in this order: group root, a, b, c"))
   }
 
+  /// One that asked for more than there is above it got no deadline of its own.
+  @Test func theEarlierDeadlineIsNamedWithWhoseItIs() throws {
+    let script = Script { s in
+      s.begin()
+      s.context("request", .deadline, deadline: 1_000)
+      s.context("request/ads", in: "request", .deadline, deadline: 300)
+      s.context("request/search", in: "request", .cancel)
+      s.context("request/audit", in: "request", .withoutCancel)
+      s.context("request/same", in: "request", .deadline, deadline: 1_000)
+    }
+    let deadlines = try ["", "/ads", "/search", "/audit", "/same"].map { name in
+      try page(script, "request\(name)").filter { $0.hasPrefix("deadline") }
+    }
+    let above = ["deadline: 1.000 s, that of context request"]
+    #expect(deadlines == [["deadline: 1.000 s"], ["deadline: 0.300 s"], above, [], above])
+  }
+
   /// While it cleans up that is what it does; its work is over.
   @Test func whoCleansUpIsNotAtWork() throws {
     let script = Script { s in

@@ -27,7 +27,7 @@ extension DetailLines {
     add("state", state)
     add("made", row.bornAt.map { time($0) + ", \(row.derivation)" + place })
     add("value", row.valueWords)
-    add("deadline", row.deadline.map(time))
+    add("deadline", row.effectiveDeadline.map { time($0.t) + ($0.of.map { ", that of \($0.phrase)" } ?? "") })
     add("says", row.latestLog.map(SafeText.quoted))
     addEnd()
     add("released", row.closedAt.map(time))
