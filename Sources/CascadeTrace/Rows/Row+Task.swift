@@ -14,6 +14,12 @@ extension Row {
     return toldAt.duration(to: outAt)
   }
 
+  /// How long ago it was told, as long as it isn't out. Nil where nothing more is known of it, or will come of it.
+  package func latency(until now: Instant) -> Duration? {
+    guard let toldAt, let taskState, !taskState.isOver, taskState != .unknown else { return nil }
+    return toldAt.duration(to: now)
+  }
+
   /// How it returned.
   package var out: Event.TaskOut? {
     guard case .taskOut(let out)? = run.kind(at: marks.ended) else { return nil }

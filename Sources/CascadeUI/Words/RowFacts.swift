@@ -57,9 +57,8 @@ enum RowFacts {
 
   /// From told to out; for a task that isn't out yet the time so far, with an ellipsis after it.
   static func latency(_ row: Row, now: Instant, ellipsis: Character) -> String {
-    guard let told = row.toldAt, row.kind == .task else { return "" }
+    guard row.kind == .task else { return "" }
     if let latency = row.latency { return "+\(TimeText.duration(latency)) " }
-    guard row.taskState?.isInside == true else { return "" }
-    return "+\(TimeText.duration(told.duration(to: now)))\(ellipsis)"
+    return row.latency(until: now).map { "+\(TimeText.duration($0))\(ellipsis)" } ?? ""
   }
 }

@@ -55,7 +55,6 @@ extension DetailLines {
     if let out = row.outAt {
       return time(out) + (row.latency.map { ", \(TimeText.duration($0)) after it was told" } ?? "")
     }
-    guard let told = row.toldAt, row.taskState?.isInside == true else { return nil }
-    return "not yet, \(TimeText.duration(told.duration(to: now))) after it was told"
+    return row.latency(until: now).map { "not yet, \(TimeText.duration($0)) after it was told" }
   }
 }
