@@ -20,6 +20,21 @@ extension Row {
     return toldAt.duration(to: now)
   }
 
+  /// When it was asked to finish: at work, in a group that was asked, or inside of one.
+  package var askedAt: Instant? {
+    guard kind == .task, let started = marks.started.value else { return nil }
+    var above = parent
+    while let place = above {
+      let signals = place.children.filter { $0.contextState == .asked }
+      for telling in signals.compactMap(\.telling)
+      where started < telling.event && marks.ended.value.map({ $0 > telling.event }) ?? true {
+        return telling.t
+      }
+      above = place.parent
+    }
+    return nil
+  }
+
   /// How it returned.
   package var out: Event.TaskOut? {
     guard case .taskOut(let out)? = run.kind(at: marks.ended) else { return nil }

@@ -133,6 +133,36 @@ import Testing
     #expect(told.contains("state: cancelling: told, not out yet"))
   }
 
+  /// To be asked isn't to be told; the signal that asks isn't cancelled.
+  @Test func whoWasAtWorkWasAskedToFinish() throws {
+    let script = Script { s in
+      s.begin()
+      s.group("root")
+      s.context("root/shutdown", in: "root", .shutdown)
+      s.go("root/early", "root/quick", "root/slow")
+      s.group("root/slow/parts", in: "root/slow")
+      s.go("root/slow/parts/part")
+      s.at(300)
+      s.done("root/early")
+      s.at(500)
+      s.tell(["root/shutdown"], contexts: ["root/shutdown"], .shutdown, cause: "", origin: "root")
+      s.done("root/quick")
+      s.go("root/late")
+      s.at(900)
+      s.tell(
+        ["root", "root/slow", "root/slow/parts", "root/slow/parts/part"], contexts: ["root", "root/slow/parts"],
+        .shutdown, cause: "", origin: "root")
+    }
+    let asked = "asked: to finish at 0.500 s"
+    for name in ["quick", "slow", "slow/parts/part"] { #expect(try page(script, "root/\(name)").contains(asked)) }
+    for name in ["early", "late"] { #expect(try !page(script, "root/\(name)").contains(asked)) }
+    #expect(try page(script, "root/shutdown").contains(asked))
+    let before = try page(script, "root/slow", at: 9)
+    #expect(!before.contains { $0.hasPrefix("asked") })
+    #expect(
+      try page(script, "root").contains("reached: 2 tasks and 1 group, in this order: slow, group parts, part"))
+  }
+
   @Test func whatHasNotHappenedIsNotTold() throws {
     let lines = try page(Stories.dashboard, "root/audit-log", at: 20)
     #expect(!lines.contains { $0.hasPrefix("told") || $0.hasPrefix("out") || $0.hasPrefix("because") })

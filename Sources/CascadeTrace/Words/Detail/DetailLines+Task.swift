@@ -9,6 +9,7 @@ extension DetailLines {
     let isCleaning = row.taskState == .cleaningUp
     add("at work", row.outAt == nil && row.pause == nil && !isCleaning ? row.step.map(work) : nil)
     add("pauses", row.outAt == nil ? row.pause.map { "for \(TimeText.duration($0)), before the next attempt" } : nil)
+    add("asked", row.askedAt.map { "to finish at \(time($0))" })
     add("told", row.toldAt.map { time($0) + sinceStart(to: $0) })
     addCancellation()
     add(
