@@ -64,7 +64,7 @@ import Testing
       lines.suffix(3) == [
         "inside: group root: errgroup, cancelled since 0.500 s",
         ": context limit: with a deadline, deadline 0.500 s, cancelled since 0.500 s",
-        ": context main: a root, never cancelled",
+        ": context main: a root, never ended",
       ])
     let context = try page(Stories.deadline, "main/limit")
     #expect(context.contains("deadline: 0.500 s"))
