@@ -64,7 +64,7 @@ import Testing
     #expect(result.status == 0)
     #expect(result.output.hasPrefix("thumb-2, at 1.300 s, after event "))
     for line in [
-      "state: cleaning up: told, and tidying up", "told: 1.200 s, after 900 ms of work", "from: fetch-orders",
+      "state: cleaning up: told, and tidying up", "told: 1.200 s, 900 ms after it started", "from: fetch-orders",
       "out: not yet, 100 ms after it was told", "inside: group root: errgroup, cancelled since 1.200 s",
     ] { #expect(result.output.contains("\n\(line)\n"), "\(line)") }
     let late = try Program.run("detail", "first-failure", "root", "--at", "99s")

@@ -18,10 +18,27 @@ extension Row {
   /// Whether this is how the tasks of a group are asked to finish, and no context that anybody works in.
   package var isShutdownSignal: Bool { kind == .context(.shutdown) }
 
-  /// When this context ends by itself.
+  /// When this context ends by itself. One with an earlier deadline above it got none of its own.
   package var deadline: Instant? {
     guard case .contextMade(let made)? = run.kind(at: marks.born) else { return nil }
     return made.deadline
+  }
+
+  /// A deadline that holds here, and the context above that it comes from; nil for one of its own.
+  package struct HeldTo: Sendable {
+    package let t: Instant
+    package let of: Row?
+  }
+
+  /// The deadline that holds here: its own, or one above that is no later.
+  package var effectiveDeadline: HeldTo? {
+    var held = deadline.map { HeldTo(t: $0, of: nil) }
+    var place = self
+    while place.kind != .context(.withoutCancel), let above = place.parent {
+      if let t = above.deadline, held.map({ t <= $0.t }) ?? true { held = HeldTo(t: t, of: above) }
+      place = above
+    }
+    return held
   }
 
   /// The key and the value that a context was made for.

@@ -14,6 +14,27 @@ extension Row {
     return toldAt.duration(to: outAt)
   }
 
+  /// How long ago it was told, as long as it isn't out. Nil where nothing more is known of it, or will come of it.
+  package func latency(until now: Instant) -> Duration? {
+    guard let toldAt, let taskState, !taskState.isOver, taskState != .unknown else { return nil }
+    return toldAt.duration(to: now)
+  }
+
+  /// When it was asked to finish: at work, in a group that was asked, or inside of one.
+  package var askedAt: Instant? {
+    guard kind == .task, let started = marks.started.value else { return nil }
+    var above = parent
+    while let place = above {
+      let signals = place.children.filter { $0.contextState == .asked }
+      for telling in signals.compactMap(\.telling)
+      where started < telling.event && marks.ended.value.map({ $0 > telling.event }) ?? true {
+        return telling.t
+      }
+      above = place.parent
+    }
+    return nil
+  }
+
   /// How it returned.
   package var out: Event.TaskOut? {
     guard case .taskOut(let out)? = run.kind(at: marks.ended) else { return nil }

@@ -36,7 +36,7 @@ extension ContextState {
     case .asked: "its group was asked to finish"
     case .cancelled: "done before its time"
     case .closed: "its scope is over"
-    case .leftOver: "the run is over, and it never ended"
+    case .leftOver: "the run is over, nobody cancelled it"
     case .unknown: "events are missing"
     }
   }

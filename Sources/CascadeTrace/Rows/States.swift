@@ -76,7 +76,7 @@ package enum ContextState: String, Hashable, Sendable, CaseIterable {
   /// Its scope is over and nobody cancelled it before.
   case closed
   /// The run is over, and nobody has cancelled or released it: one that was cut off from the ends above it, say.
-  case leftOver = "never cancelled"
+  case leftOver = "never ended"
   /// Events are missing, and nothing has been heard of it since.
   case unknown = "?"
 

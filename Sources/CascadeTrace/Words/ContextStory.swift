@@ -30,7 +30,7 @@ struct ContextStory {
     func those(in state: ContextState) -> [Row] { run.rows.filter { $0.contextState == state } }
     let rest = [
       English.clause(those(in: .active), "goes on", "contexts go on"),
-      English.clause(those(in: .leftOver), "was never cancelled", "contexts were never cancelled"),
+      English.clause(those(in: .leftOver), "never ended", "contexts never ended"),
     ].compactMap(\.self)
     return story + ToldSentence.all(rest.map { "\($0)." }, .standing)
   }

@@ -88,7 +88,7 @@ enum ContextLook {
     .asked: StateLook("◈", "%", .cancelled, "asked"),
     .cancelled: StateLook("◆", "&", .cancelled, "cancelled"),
     .closed: StateLook("□", "-", .pending, "closed", colourless: .dim),
-    .leftOver: StateLook("◊", "$", .running, "never told"),
+    .leftOver: StateLook("◊", "$", .running, "never ended"),
     .unknown: TaskLook.unknown,
   ]
 }

@@ -48,7 +48,9 @@ extension Canvas {
       write(shown, at: Point(x: columns.facts.x, y: y))
     }
     guard columns.lane.width > 0 else { return }
-    let area = Rect(x: columns.lane.x, y: y, columns: columns.lane.width, rows: 1)
+    // Nobody is told and out where there are no tasks: words may stand in the column for that.
+    let end = list.isOfContextsAlone ? columns.latency.end : columns.lane.end
+    let area = Rect(x: columns.lane.x, y: y, columns: end - columns.lane.x, rows: 1)
     inside(area) { line in
       let facts = columns.facts.width > 0 ? "" : facts
       if list.isOfContextsAlone {

@@ -51,6 +51,9 @@ extension Canvas {
     case .term(let word, let words):
       write(word, at: Point(x: 2, y: y), style: bold)
       write(fit(words, from: 13), at: Point(x: 13, y: y))
+    case .value(let word, let words):
+      write(word, at: Point(x: 2, y: y), style: bold)
+      write(fit(words, from: 24), at: Point(x: 24, y: y))
     case .text(let words):
       write(fit(words, from: 2), at: Point(x: 2, y: y))
     case .sign(let scalar, let hue, let words):

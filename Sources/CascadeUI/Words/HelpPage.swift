@@ -9,6 +9,8 @@ struct HelpPage {
     case keys(String, words: String)
     case mark(StateLook, word: String, words: String)
     case term(String, words: String)
+    /// For words of files, which are longer.
+    case value(String, words: String)
     case text(String)
     case sign(Unicode.Scalar, Hue, words: String)
     case blank
@@ -120,6 +122,7 @@ struct HelpPage {
         .term("SUNK", words: "half done before, and lost"),
         .term("WAITING", words: "the caller, until its answer"),
       ]
+      + compareLines + groupLines(text) + programLines(glyphs)
   }
 }
 

@@ -18,10 +18,18 @@ enum RowFacts {
       guard let telling = row.telling else { return "" }
       return SafeText.quoted(telling.told.cause.isEmpty ? telling.told.error : telling.told.cause)
     case .active where row.value != nil, .leftOver where row.value != nil: return row.valueWords ?? ""
-    case .active: return row.deadline.map { "deadline \(ClockText.seconds($0)) s" } ?? ""
+    case .active: return deadline(row)
     case .asked: return row.telling.map { "at \(TimeText.instant($0.t))" } ?? ""
     case .notMade, .closed, .leftOver, .unknown, nil: return ""
     }
+  }
+
+  /// Its own, or for one that got none because another is earlier, that other one.
+  private static func deadline(_ row: Row) -> String {
+    guard [.context(.deadline), .context(.cancel), .context(.merged)].contains(row.kind),
+      let held = row.effectiveDeadline
+    else { return "" }
+    return "deadline \(ClockText.seconds(held.t)) s" + (held.of.map { " of \($0.label)" } ?? "")
   }
 
   private static func task(_ row: Row) -> String {
@@ -49,9 +57,8 @@ enum RowFacts {
 
   /// From told to out; for a task that isn't out yet the time so far, with an ellipsis after it.
   static func latency(_ row: Row, now: Instant, ellipsis: Character) -> String {
-    guard let told = row.toldAt, row.kind == .task else { return "" }
+    guard row.kind == .task else { return "" }
     if let latency = row.latency { return "+\(TimeText.duration(latency)) " }
-    guard row.taskState?.isInside == true else { return "" }
-    return "+\(TimeText.duration(told.duration(to: now)))\(ellipsis)"
+    return row.latency(until: now).map { "+\(TimeText.duration($0))\(ellipsis)" } ?? ""
   }
 }

@@ -138,7 +138,7 @@ import Testing
       recording.narration(at: recording.end).sentences == [
         "The run is over.", "Context query was cancelled at 0.100 s.", #"The cause is "enough"."#,
         "Context request was cancelled at 0.300 s.", #"The cause is "client gone"."#,
-        "late was made later, and cancelled from the beginning.", "audit was never cancelled.",
+        "late was made later, and cancelled from the beginning.", "audit never ended.",
       ])
   }
 
@@ -147,7 +147,7 @@ import Testing
     let rows = recording.latestState.rows.map { "\($0.depth) \($0.name) \($0.state.word)" }
     #expect(
       rows == [
-        "0 request cancelled", "1 user cancelled", "2 query cancelled", "3 close-rows fired", "3 audit never cancelled",
+        "0 request cancelled", "1 user cancelled", "2 query cancelled", "3 close-rows fired", "3 audit never ended",
         "2 late cancelled",
       ])
   }

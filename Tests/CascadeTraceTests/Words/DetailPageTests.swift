@@ -16,7 +16,7 @@ import Testing
     #expect(
       lines == [
         "path: root/render/thumbs/thumb-2", "state: cancelled: cut short, and out", "spawned: 0.000 s",
-        "started: 0.000 s", "told: 1.200 s, after 1.200 s of work", "because: a task of the group failed",
+        "started: 0.000 s", "told: 1.200 s, 1.200 s after it started", "because: a task of the group failed",
         "cause: \"503\"", "from: fetch-orders", "out: 1.380 s, 180 ms after it was told",
         "error: \"context canceled\", not kept", "inside: group thumbs: errgroup, cancelled since 1.200 s",
         ": render: told since 1.200 s", ": group root: errgroup, limit(5), cancelled since 1.200 s",
@@ -64,12 +64,29 @@ import Testing
       lines.suffix(3) == [
         "inside: group root: errgroup, cancelled since 0.500 s",
         ": context limit: with a deadline, deadline 0.500 s, cancelled since 0.500 s",
-        ": context main: a root, never cancelled",
+        ": context main: a root, never ended",
       ])
     let context = try page(Stories.deadline, "main/limit")
     #expect(context.contains("deadline: 0.500 s"))
     #expect(context.contains("because: its deadline passed"))
     #expect(context.contains("reached: 3 tasks and 1 group, in this order: group root, a, b, c"))
+  }
+
+  /// One that asked for more than there is above it got no deadline of its own.
+  @Test func theEarlierDeadlineIsNamedWithWhoseItIs() throws {
+    let script = Script { s in
+      s.begin()
+      s.context("request", .deadline, deadline: 1_000)
+      s.context("request/ads", in: "request", .deadline, deadline: 300)
+      s.context("request/search", in: "request", .cancel)
+      s.context("request/audit", in: "request", .withoutCancel)
+      s.context("request/same", in: "request", .deadline, deadline: 1_000)
+    }
+    let deadlines = try ["", "/ads", "/search", "/audit", "/same"].map { name in
+      try page(script, "request\(name)").filter { $0.hasPrefix("deadline") }
+    }
+    let above = ["deadline: 1.000 s, that of context request"]
+    #expect(deadlines == [["deadline: 1.000 s"], ["deadline: 0.300 s"], above, [], above])
   }
 
   /// While it cleans up that is what it does; its work is over.
@@ -92,6 +109,58 @@ import Testing
     #expect(!lines.contains { $0.hasPrefix("at work") })
     let working = try page(script, "root/b", at: 10)
     #expect(working.contains { $0.hasPrefix("at work: ") } && working.contains("plan: 400 ms of work"))
+  }
+
+  /// A pause between two attempts is no work, neither while it lasts nor in a sum.
+  @Test func whoPausesIsNotAtWork() throws {
+    let script = Script { s in
+      s.begin()
+      s.group("root")
+      s.go("root/a")
+      s.work("root/a", 100)
+      s.at(100)
+      s.add("root/a", .note(.pause(planned: .milliseconds(250))))
+      s.at(200)
+      s.tell(["root", "root/a"], contexts: ["root"], .requested, cause: "stop", origin: "root")
+    }
+    let pausing = try page(script, "root/a", at: 7)
+    #expect(pausing.contains("state: running: pauses between two attempts"))
+    #expect(pausing.contains("pauses: for 250 ms, before the next attempt"))
+    #expect(try page(script, "root/a", at: 6).contains("state: running: at work"))
+    let told = try page(script, "root/a")
+    #expect(told.contains("out: not yet, 0 ms after it was told"))
+    #expect(told.contains("told: 0.200 s, 200 ms after it started"))
+    #expect(told.contains("state: cancelling: told, not out yet"))
+  }
+
+  /// To be asked isn't to be told; the signal that asks isn't cancelled.
+  @Test func whoWasAtWorkWasAskedToFinish() throws {
+    let script = Script { s in
+      s.begin()
+      s.group("root")
+      s.context("root/shutdown", in: "root", .shutdown)
+      s.go("root/early", "root/quick", "root/slow")
+      s.group("root/slow/parts", in: "root/slow")
+      s.go("root/slow/parts/part")
+      s.at(300)
+      s.done("root/early")
+      s.at(500)
+      s.tell(["root/shutdown"], contexts: ["root/shutdown"], .shutdown, cause: "", origin: "root")
+      s.done("root/quick")
+      s.go("root/late")
+      s.at(900)
+      s.tell(
+        ["root", "root/slow", "root/slow/parts", "root/slow/parts/part"], contexts: ["root", "root/slow/parts"],
+        .shutdown, cause: "", origin: "root")
+    }
+    let asked = "asked: to finish at 0.500 s"
+    for name in ["quick", "slow", "slow/parts/part"] { #expect(try page(script, "root/\(name)").contains(asked)) }
+    for name in ["early", "late"] { #expect(try !page(script, "root/\(name)").contains(asked)) }
+    #expect(try page(script, "root/shutdown").contains(asked))
+    let before = try page(script, "root/slow", at: 9)
+    #expect(!before.contains { $0.hasPrefix("asked") })
+    #expect(
+      try page(script, "root").contains("reached: 2 tasks and 1 group, in this order: slow, group parts, part"))
   }
 
   @Test func whatHasNotHappenedIsNotTold() throws {

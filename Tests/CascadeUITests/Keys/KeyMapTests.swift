@@ -94,6 +94,22 @@ import Testing
     for word in ["WASTED", "used", "SAVED", "EXTRA", "DISCARDED", "SUNK", "WAITING"] {
       #expect(seen.contains { $0.contains(" \(word)  ") }, "\(word)")
     }
+    for kind in KindWords.all {
+      let meaning = KindWords.meaning(of: kind) ?? "none"
+      #expect(seen.contains { $0.contains(" \(kind) ") && $0.contains(" \(meaning) ") }, "\(kind)")
+    }
+    // Whole, in the narrowest column, too.
+    for (word, meaning) in [
+      ("queued tasks: ", "what becomes of those that wait"), ("start ", "they start all the same "),
+      ("start-without-spawner ", "the same, the spawner goes on "),
+      ("skip-after-failure ", "after a failure none starts "),
+      ("lone cancellations: ", "a task that is cancelled alone"), ("counted ", "it has failed "),
+      ("ignored ", "it hasn't, the others go on "), ("kept ", "finished, with a result of use "),
+      ("discarded ", "finished, and nobody will use it "), ("▌ ", "the line that makes the selected row "),
+      ("● and the others ", "state of who is made here "), ("▸ ", "somebody is at this line now "),
+    ] {
+      #expect(seen.contains { $0.contains(" \(word)") && $0.contains(meaning) }, "\(word)")
+    }
     for entry in Legend.entries(.unicode) {
       #expect(
         seen.contains { $0.contains("\(Character(entry.scalar)) \(entry.help ?? entry.words)") }, "\(entry.words)")

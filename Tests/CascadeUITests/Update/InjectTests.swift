@@ -1,4 +1,5 @@
 import Cascade
+import CascadeScenarios
 import CascadeTerminal
 import CascadeTrace
 import Testing
@@ -179,7 +180,23 @@ import Testing
     var stage = Stage.pair()
     stage.stand(at: 16, milliseconds: 310)
     stage.type("\(Self.pack)ix")
-    #expect(stage.model.status == "pack can't be cancelled now: it is cancelling.")
+    #expect(stage.model.status == "pack can't be cancelled now: it has been told already.")
+    stage.type("t")
+    #expect(stage.model.status == "pack can't be given a deadline now: it has been told already.")
+  }
+
+  /// Whether it listens isn't the reason: nobody is told twice.
+  @Test func whoWasToldIsNotToldAgain() throws {
+    var stage = Stage(running: try Gallery.named("deaf-task").scenario())
+    stage.type("fjj")
+    while stage.watch.state.row("root/print-label")?.toldAt == nil { stage.press(.right) }
+    stage.type("x")
+    #expect(stage.watch.selected.map { stage.watch.state.row(number: $0).taskState } == .deaf)
+    #expect(stage.model.status == "print-label can't be cancelled now: it has been told already.")
+    // Who is out is out, told or not.
+    stage.press(.escape)
+    stage.type("Gx")
+    #expect(stage.model.status?.contains("told already") != true)
   }
 
   @Test(arguments: [("-1s", "A duration can't be negative: \"-1s\"."), ("soon", "\"soon\" isn't a duration")])
@@ -239,7 +256,7 @@ import Testing
     stage.stand(at: 16, milliseconds: 310)
     stage.type("\(Self.pack)x")
     #expect(stage.model.dialog == nil)
-    #expect(stage.model.status == "pack can't be cancelled now: it is cancelling.")
+    #expect(stage.model.status == "pack can't be cancelled now: it has been told already.")
     stage.type("i")
     #expect(stage.inject?.items.map(\.action.kind) == [.fail, .delay, .finish, .listening, .panic, .add])
   }

@@ -1,3 +1,4 @@
+import CascadeScenarios
 import CascadeTerminal
 import CascadeUI
 import Testing
@@ -59,6 +60,29 @@ import Testing
     stage.type("54l")
     #expect(try lane("audit-log", on: stage).contains("▓"))
     #expect(try lane("render", on: stage).contains("▒"))
+  }
+
+  /// Words stand beside the line, or on a part of it: what went on is always seen.
+  @Test(arguments: sizes)
+  func contextsKeepTheirLines(_ size: Size) throws {
+    var stage = Stage(running: try Gallery.named("contexts").scenario(), size)
+    stage.type("G")
+    for name in ["server", "request", "ads", "search"] {
+      let lane = try lane(name, on: stage)
+      let over = try #require(lane.lastIndex(of: "◆"))
+      // That of the state comes first, and the line after it.
+      let state = try #require(lane.firstIndex(of: "◆"))
+      #expect(over > state, "\(name)")
+      #expect(lane[state..<over].count { $0 == "─" } >= (name == "ads" ? 2 : 4), "\(name): \(String(lane))")
+    }
+  }
+
+  @Test func atTheUsualSizeTheWholeCauseIsBesideTheLine() throws {
+    var stage = Stage(running: try Gallery.named("contexts").scenario(), Size(columns: 80, rows: 24))
+    stage.type("G")
+    for name in ["request", "search"] {
+      #expect(String(try lane(name, on: stage)).contains("────◆ \"the page has 1 s\""))
+    }
   }
 
   @Test func nothingIsDrawnBeyondTheCursor() throws {

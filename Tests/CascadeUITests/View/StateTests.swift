@@ -43,6 +43,13 @@ import Testing
     }
   }
 
+  @Test func theShortWordOfAContextIsItsWord() {
+    for state in ContextState.allCases where ![.asked, .notMade].contains(state) {
+      #expect(state.look.shortWord == state.word)
+      #expect(state.look.shortWord.count <= 11)
+    }
+  }
+
   @Test(arguments: Size.tested, Charset.allCases)
   func withoutColourTheFirstFailureStandsOut(_ size: Size, _ charset: Charset) throws {
     var stage = Stage(watching: Script.dashboard, size, charset: charset, colors: .none)

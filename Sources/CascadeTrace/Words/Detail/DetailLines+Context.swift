@@ -27,8 +27,9 @@ extension DetailLines {
     add("state", state)
     add("made", row.bornAt.map { time($0) + ", \(row.derivation)" + place })
     add("value", row.valueWords)
-    add("deadline", row.deadline.map(time))
+    add("deadline", row.effectiveDeadline.map { time($0.t) + ($0.of.map { ", that of \($0.phrase)" } ?? "") })
     add("says", row.latestLog.map(SafeText.quoted))
+    add("asked", row.contextState == .asked ? row.telling.map { "to finish at \(time($0.t))" } : nil)
     addEnd()
     add("released", row.closedAt.map(time))
     addChain()
@@ -105,6 +106,8 @@ extension DetailLines {
       guard let telling = other.telling, telling.told.reason != .scopeEnded, other.number != row.number else {
         return false
       }
+      // What asked everybody to finish was there before any cancel, and isn't cancelled.
+      if other.contextState == .asked { return false }
       if row.kind == .task { return telling.told.origin == row.id }
       return telling.told.origin == row.telling?.told.origin && other.isBelow(row)
     }

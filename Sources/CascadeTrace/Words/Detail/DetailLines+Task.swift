@@ -9,7 +9,8 @@ extension DetailLines {
     let isCleaning = row.taskState == .cleaningUp
     add("at work", row.outAt == nil && row.pause == nil && !isCleaning ? row.step.map(work) : nil)
     add("pauses", row.outAt == nil ? row.pause.map { "for \(TimeText.duration($0)), before the next attempt" } : nil)
-    add("told", row.toldAt.map { time($0) + work(before: $0) })
+    add("asked", row.askedAt.map { "to finish at \(time($0))" })
+    add("told", row.toldAt.map { time($0) + sinceStart(to: $0) })
     addCancellation()
     add(
       "cleans up",
@@ -30,7 +31,8 @@ extension DetailLines {
 
   private var state: String {
     let late = row.startedAfterCancel ? ", started after the cancel" : ""
-    return (row.taskState.map { "\($0.word): \($0.meaning)" } ?? "") + late
+    let isPausing = row.taskState == .running && row.pause != nil
+    return (row.taskState.map { "\($0.word): \(isPausing ? "pauses between two attempts" : $0.meaning)" } ?? "") + late
   }
 
   private func wait(before start: Instant) -> String {
@@ -44,16 +46,16 @@ extension DetailLines {
     return "\(label)\(planned), \(step.listens ? "listening" : "not listening")"
   }
 
-  private func work(before told: Instant) -> String {
+  /// Not all of that time need have been work: pauses are in it.
+  private func sinceStart(to told: Instant) -> String {
     guard let started = row.startedAt, started <= told, !row.startedAfterCancel else { return "" }
-    return ", after \(TimeText.duration(started.duration(to: told))) of work"
+    return ", \(TimeText.duration(started.duration(to: told))) after it started"
   }
 
   private func out(now: Instant) -> String? {
     if let out = row.outAt {
       return time(out) + (row.latency.map { ", \(TimeText.duration($0)) after it was told" } ?? "")
     }
-    guard let told = row.toldAt, row.taskState?.isInside == true else { return nil }
-    return "not yet, \(TimeText.duration(told.duration(to: now))) after it was told"
+    return row.latency(until: now).map { "not yet, \(TimeText.duration($0)) after it was told" }
   }
 }

@@ -100,7 +100,14 @@ extension ActionKind {
 
 extension Row {
   fileprivate func refusal(of kind: ActionKind) -> String {
-    "\(opening) can't be \(kind.participle) now: it is \(state.word)."
+    "\(opening) can't be \(kind.participle) now: \(obstacle(to: kind))."
+  }
+
+  /// Of a task that was told, and isn't out, it is that which stands against telling it: how it takes that is no reason.
+  private func obstacle(to kind: ActionKind) -> String {
+    let isTelling = kind == .cancel || kind == .deadline
+    guard isTelling, toldAt != nil, outAt == nil, turnedAwayBecause == nil else { return "it is \(state.word)" }
+    return "it has been told already"
   }
 
   /// Why a hand can do nothing to this row at this moment.
