@@ -18,7 +18,8 @@ extension HelpPage {
     [
       .blank, .heading("Tasks of two runs, once it went wrong"),
       .term("kept", words: "finished, with a result of use"),
-      .term("discarded", words: "finished, and nobody will use it"),
+      .term("discarded", words: "finished before, thrown away"),
+      .term("wasted", words: "finished later, thrown away"),
     ]
   }
 

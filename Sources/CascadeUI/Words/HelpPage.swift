@@ -119,7 +119,7 @@ struct HelpPage {
         .term("SAVED", words: "planned, and never done"),
         .term("EXTRA", words: "cleaning up beyond the plan"),
         .term("DISCARDED", words: "finished before, thrown away"),
-        .term("SUNK", words: "half done before, and lost"),
+        .term("SUNK", words: "under way before, and lost"),
         .term("WAITING", words: "the caller, until its answer"),
       ]
       + compareLines + groupLines(text) + programLines(glyphs)

@@ -105,7 +105,8 @@ import Testing
       ("skip-after-failure ", "after a failure none starts "),
       ("lone cancellations: ", "a task that is cancelled alone"), ("counted ", "it has failed "),
       ("ignored ", "it hasn't, the others go on "), ("kept ", "finished, with a result of use "),
-      ("discarded ", "finished, and nobody will use it "), ("▌ ", "the line that makes the selected row "),
+      ("discarded ", "finished before, thrown away "), ("wasted ", "finished later, thrown away "),
+      ("▌ ", "the line that makes the selected row "),
       ("● and the others ", "state of who is made here "), ("▸ ", "somebody is at this line now "),
     ] {
       #expect(seen.contains { $0.contains(" \(word)") && $0.contains(meaning) }, "\(word)")
