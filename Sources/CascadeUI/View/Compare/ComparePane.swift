@@ -132,7 +132,8 @@ struct CompareColumns {
 
   init(width: Int, names: [Int]) {
     let inner = width - 3
-    let fateColumns = inner >= 44 ? 12 : 11
+    // `failed late`, and a space.
+    let fateColumns = 12
     let nameColumns = max(8, min(names.max() ?? 0, inner / 3))
     name = Rect(x: 2, y: 0, columns: nameColumns, rows: 1)
     lane = Rect(x: name.maxX + 1, y: 0, columns: inner - nameColumns - fateColumns - 1, rows: 1)
