@@ -12,6 +12,12 @@ package struct Comparison: Sendable {
 
     /// The events up to and including an instant.
     package func state(at t: Instant) -> RunState { recording.state(at: recording.cursor(at: t)) }
+
+    /// The same with the plans of the other side's scenario.
+    fileprivate func knowing(_ other: Side) -> Side {
+      let plans = other.ledger.plansOfItsScenario(in: other.recording)
+      return Side(name: name, recording: recording, ledger: ledger.knowing(plans))
+    }
   }
 
   /// A task, with the number of its row on each side; nil where a side has no such task.
@@ -36,17 +42,13 @@ package struct Comparison: Sendable {
   ///   - a: The name and the run of the left side.
   ///   - b: The same for the right side.
   package init(_ a: (name: String, recording: Recording), _ b: (name: String, recording: Recording)) {
-    let own = (WorkLedger(a.recording), WorkLedger(b.recording))
-    func side(_ run: (name: String, recording: Recording), _ ledger: WorkLedger, _ other: [String: Duration]) -> Side {
-      let plans = ledger.plans.merging(other) { own, _ in own }
-      return Side(name: run.name, recording: run.recording, ledger: WorkLedger(run.recording, plans: plans))
-    }
-    let left = side(a, own.0, own.1.plansOfItsScenario(in: b.recording))
-    let right = side(b, own.1, own.0.plansOfItsScenario(in: a.recording))
-    footing = Footing(left, right)
+    let left = Side(name: a.name, recording: a.recording, ledger: WorkLedger(a.recording))
+    let right = Side(name: b.name, recording: b.recording, ledger: WorkLedger(b.recording))
+    let (leftKnowing, rightKnowing) = (left.knowing(right), right.knowing(left))
+    footing = Footing(leftKnowing, rightKnowing)
     // Runs that aren't of the same work know nothing of each other's tasks.
-    self.a = footing.isSame ? left : side(a, own.0, [:])
-    self.b = footing.isSame ? right : side(b, own.1, [:])
+    self.a = footing.isSame ? leftKnowing : left
+    self.b = footing.isSame ? rightKnowing : right
     pairs = Self.align(Ending(a.recording), Ending(b.recording))
   }
 

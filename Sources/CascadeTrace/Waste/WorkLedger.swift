@@ -5,15 +5,20 @@ package struct WorkLedger: Sendable {
   /// By the number of the row; rows that nobody talked about yet may be missing at the end.
   private var work: [TaskWork] = []
   /// What each task planned, by path.
-  package private(set) var plans: [String: Duration]
+  package private(set) var plans: [String: Duration] = [:]
   /// How many events were taken in.
   private var position = 0
 
-  /// - Parameter plans: What is known from elsewhere of what tasks plan, by path: from another run of the same
-  ///   scenario, in which tasks came as far as to say so that never do in this one.
-  package init(_ recording: Recording, plans: [String: Duration] = [:]) {
-    self.plans = plans
+  package init(_ recording: Recording) {
     follow(recording)
+  }
+
+  /// The same with what is known from elsewhere of what tasks plan, by path: from another run of the same scenario, in
+  /// which tasks came as far as to say so that never do in this one. What a task said itself counts.
+  package func knowing(_ others: [String: Duration]) -> WorkLedger {
+    var copy = self
+    copy.plans.merge(others) { own, _ in own }
+    return copy
   }
 
   /// Takes in what has been added to the recording since the last time.

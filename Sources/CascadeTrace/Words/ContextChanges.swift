@@ -6,7 +6,7 @@ struct ContextChanges {
   let sentences: [String]
 
   init(before: RunState, after: RunState) {
-    var said: [(words: Words, rows: [Row])] = []
+    var said: [(words: Predicate, rows: [Row])] = []
     for row in after.rows {
       guard let words = Self.change(of: row, from: before.row(row.id)) else { continue }
       if let place = said.firstIndex(where: { $0.words == words }) {
@@ -17,23 +17,11 @@ struct ContextChanges {
     }
     sentences = said.map { change in
       let names = change.rows.map(\.label)
-      let verb = names.count == 1 ? change.words.singular : change.words.plural
-      return "\(English.list(names)) \(verb)."
+      return "\(English.list(names)) \(change.words.of(names.count))."
     }
   }
 
-  /// The same for one and for several.
-  private struct Words: Hashable {
-    let singular: String
-    let plural: String
-
-    init(_ singular: String, _ plural: String) {
-      self.singular = singular
-      self.plural = plural
-    }
-  }
-
-  private static func change(of row: Row, from was: Row?) -> Words? {
+  private static func change(of row: Row, from was: Row?) -> Predicate? {
     switch row.kind {
     case .context where !row.isShutdownSignal:
       let (old, new) = (was.flatMap(\.cancelledAt), row.cancelledAt)
@@ -43,32 +31,32 @@ struct ContextChanges {
     }
   }
 
-  private static func times(_ was: Instant?, _ now: Instant?, _ what: String) -> Words? {
+  private static func times(_ was: Instant?, _ now: Instant?, _ what: String) -> Predicate? {
     switch (was, now) {
     case (let was?, let now?) where was != now:
       let when = "\(what) \(Shift.words(from: was, to: now)), at \(TimeText.instant(now))"
-      return Words("is \(when)", "are \(when)")
+      return Predicate("is \(when)", "are \(when)")
     case (nil, let now?):
       let when = "\(what) at \(TimeText.instant(now))"
-      return Words("is \(when)", "are \(when)")
-    case (.some, nil): return Words("isn't \(what) any more", "aren't \(what) any more")
+      return Predicate("is \(when)", "are \(when)")
+    case (.some, nil): return Predicate("isn't \(what) any more", "aren't \(what) any more")
     default: return nil
     }
   }
 
-  private static func cause(of row: Row, from was: Row?) -> Words? {
+  private static func cause(of row: Row, from was: Row?) -> Predicate? {
     guard let text = row.telling?.told.cause, text != was?.telling?.told.cause else { return nil }
     let words = "for another cause: \(SafeText.quoted(text))"
-    return Words("is cancelled \(words)", "are cancelled \(words)")
+    return Predicate("is cancelled \(words)", "are cancelled \(words)")
   }
 
-  private static func fires(_ was: Instant?, _ now: Instant?) -> Words? {
+  private static func fires(_ was: Instant?, _ now: Instant?) -> Predicate? {
     switch (was, now) {
     case (let was?, let now?) where was != now:
       let when = "\(Shift.words(from: was, to: now)), at \(TimeText.instant(now))"
-      return Words("starts \(when)", "start \(when)")
-    case (nil, let now?): return Words("starts at \(TimeText.instant(now))", "start at \(TimeText.instant(now))")
-    case (.some, nil): return Words("never starts", "never start")
+      return Predicate("starts \(when)", "start \(when)")
+    case (nil, let now?): return Predicate("starts at \(TimeText.instant(now))", "start at \(TimeText.instant(now))")
+    case (.some, nil): return Predicate("never starts", "never start")
     default: return nil
     }
   }

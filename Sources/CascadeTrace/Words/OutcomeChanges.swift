@@ -7,28 +7,13 @@ struct OutcomeChanges {
   struct Change {
     /// Who they are, in the order in which they are shown.
     fileprivate(set) var tasks: [Row]
-    fileprivate let words: Words
+    fileprivate let words: Predicate
     /// How large it is.
     fileprivate let weight: Weight
 
     /// `audit-log comes out 1.230 s later.`
     var sentence: String {
-      "\(English.subject(tasks)) \(tasks.count == 1 ? words.singular : words.plural)."
-    }
-  }
-
-  /// The same for one and for several.
-  fileprivate struct Words: Hashable {
-    let singular: String
-    let plural: String
-
-    init(_ singular: String, _ plural: String) {
-      self.singular = singular
-      self.plural = plural
-    }
-
-    func then(_ other: Words) -> Words {
-      Words("\(singular) and \(other.singular)", "\(plural) and \(other.plural)")
+      "\(English.subject(tasks)) \(words.of(tasks.count))."
     }
   }
 
@@ -49,7 +34,7 @@ struct OutcomeChanges {
   ///   - spoken: The numbers of the rows of which all has been said.
   init(before: RunState, after: RunState, wait: Instant?, spoken: Set<Int>) {
     var changes: [Change] = []
-    var places: [Words: Int] = [:]
+    var places: [Predicate: Int] = [:]
     let vanished = before.tasks.filter { after.row($0.id) == nil }.map { ($0, Self.gone, Int64.max - 1) }
     let changed = after.tasks.compactMap { task in
       spoken.contains(task.number)
@@ -70,28 +55,28 @@ struct OutcomeChanges {
     }.map(\.element)
   }
 
-  private static let gone = Words("is never spawned", "are never spawned")
+  private static let gone = Predicate("is never spawned", "are never spawned")
 
-  private static func change(of task: Row, from was: Row?) -> (Words, size: Int64)? {
+  private static func change(of task: Row, from was: Row?) -> (Predicate, size: Int64)? {
     guard let was else { return (added(task), .max) }
     switch (was.outAt, task.outAt) {
     case (let earlier?, let t?): return moved(task, from: was, earlier, t)
     case (nil, let t?):
       let time = TimeText.instant(t)
-      return (Words("runs now, and comes out at \(time)", "run now, and come out at \(time)"), .max - 1)
+      return (Predicate("runs now, and comes out at \(time)", "run now, and come out at \(time)"), .max - 1)
     case (.some, nil):
       let state = word(task)
-      return (Words("doesn't come out: \(state)", "don't come out: \(state)"), .max - 1)
+      return (Predicate("doesn't come out: \(state)", "don't come out: \(state)"), .max - 1)
     case (nil, nil): return nil
     }
   }
 
   private static func moved(
     _ task: Row, from was: Row, _ earlier: Instant, _ t: Instant
-  ) -> (Words, size: Int64)? {
+  ) -> (Predicate, size: Int64)? {
     let size = Int64(clamping: earlier.duration(to: t).wholeNanoseconds.magnitude)
     if task.startedAfterCancel, !was.startedAfterCancel, task.startedAt == t {
-      let words = Words(
+      let words = Predicate(
         "starts only after the cancel and does no work", "start only after the cancel and do no work")
       return (words, size)
     }
@@ -99,15 +84,17 @@ struct OutcomeChanges {
       guard was.taskState != task.taskState else { return nil }
       let deed = deed(task)
       let state = word(was)
-      return (Words("\(deed.singular), where it was \(state)", "\(deed.plural), where they were \(state)"), size)
+      return (Predicate("\(deed.singular), where it was \(state)", "\(deed.plural), where they were \(state)"), size)
     }
     let shift = Shift.words(from: earlier, to: t)
-    let out = Words("comes out \(shift)", "come out \(shift)")
+    let out = Predicate("comes out \(shift)", "come out \(shift)")
     return (was.taskState == task.taskState ? out : out.then(deed(task)), size)
   }
 
-  private static func added(_ task: Row) -> Words {
-    guard let t = task.outAt else { return Words("is there, and doesn't come out", "are there, and don't come out") }
+  private static func added(_ task: Row) -> Predicate {
+    guard let t = task.outAt else {
+      return Predicate("is there, and doesn't come out", "are there, and don't come out")
+    }
     let told =
       switch task.toldAt {
       case nil: ""
@@ -116,22 +103,22 @@ struct OutcomeChanges {
       case let told?: "told at \(TimeText.instant(told)), "
       }
     let end = "there as well: \(told)\(word(task)) at \(TimeText.instant(t))"
-    return Words("is \(end)", "are \(end)")
+    return Predicate("is \(end)", "are \(end)")
   }
 
   private static func word(_ task: Row) -> String { task.taskState?.word ?? "" }
 
   /// What it does in the end.
-  private static func deed(_ task: Row) -> Words {
+  private static func deed(_ task: Row) -> Predicate {
     switch task.taskState {
-    case .failedFirst: Words("fails as the first", "fail as the first")
-    case .failedKept: Words("fails, and its error is kept, too", "fail, and their errors are kept, too")
-    case .failedNotKept: Words("fails, and nobody keeps its error", "fail, and nobody keeps their errors")
-    case .failedLate: Words("fails late, of itself", "fail late, of themselves")
-    case .passedOn: Words("passes on an error", "pass on an error")
-    case .toldCompleted: Words("completes, although it is told", "complete, although they are told")
-    case .timedOutAlone: Words("runs out of its own time", "run out of their own time")
-    default: Words("is \(word(task))", "are \(word(task))")
+    case .failedFirst: Predicate("fails as the first", "fail as the first")
+    case .failedKept: Predicate("fails, and its error is kept, too", "fail, and their errors are kept, too")
+    case .failedNotKept: Predicate("fails, and nobody keeps its error", "fail, and nobody keeps their errors")
+    case .failedLate: Predicate("fails late, of itself", "fail late, of themselves")
+    case .passedOn: Predicate("passes on an error", "pass on an error")
+    case .toldCompleted: Predicate("completes, although it is told", "complete, although they are told")
+    case .timedOutAlone: Predicate("runs out of its own time", "run out of their own time")
+    default: Predicate("is \(word(task))", "are \(word(task))")
     }
   }
 }

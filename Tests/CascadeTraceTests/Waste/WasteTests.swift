@@ -100,7 +100,7 @@ import Testing
 
   @Test func plansFromElsewhereCountForTasksThatNeverRan() throws {
     let run = Self.run(kind: "errgroup")
-    let ledger = WorkLedger(run, plans: ["g/f": .milliseconds(70)])
+    let ledger = WorkLedger(run).knowing(["g/f": .milliseconds(70)])
     let early = try #require(
       ledger.waste(in: run.state(at: run.cursor(at: .milliseconds(240))), at: .milliseconds(240)))
     #expect(early.total.open == .milliseconds(290))
