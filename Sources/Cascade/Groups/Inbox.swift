@@ -51,7 +51,8 @@ final class Inbox<Element: Sendable>: Sendable {
       if isOver { return try end() }
       if isLast {
         // The tasks have returned; now the group has to hear of it.
-        if let failure = await node.waitUntilEmpty() { throw failure }
+        await node.waitUntilEmpty()
+        if let failure = node.keptFailure { throw failure }
         // Something may have been started by then.
         if state.withLock({ $0.expected == 0 && $0.results.isEmpty }) { return nil }
         continue
@@ -107,15 +108,12 @@ extension GroupNode {
   }
 
   /// Waits until every task is out, without closing the group.
-  ///
-  /// - Returns: what waiting for the group would throw now.
-  fileprivate func waitUntilEmpty() async -> (any Error)? {
+  fileprivate func waitUntilEmpty() async {
     var waiter: Waiter?
     withTreeLock {
       let new = Waiter(in: scope.environment)
       if machine.join(new) { waiter = new }
     }
     if let waiter { await waiter.value(doing: "group \(scope.id)") }
-    return withTreeLock { machine.conclusion }()
   }
 }

@@ -80,11 +80,12 @@ public struct ResultGroup<Element: Sendable>: Sendable {
   /// The results of the tasks that succeeded, in the order in which they did.
   ///
   /// There is one stream of them: each result is given to one taker, whichever loop that belongs to. It ends when every
-  /// task is out that was started so far, throwing then what the group's policy throws.
+  /// task is out that was started so far.
   ///
-  /// A failure that ends the group ends the stream, too: after the results that came before it, it is thrown at once,
-  /// and no task is waited for. So does anything else that ends the group's context, with the context's error; a policy
-  /// that has seen enough does so without one. A cancel of the Swift task that waits, from outside, ends the wait with
+  /// The failure that ends the group ends the stream, too: after the results that came before it, it is thrown at once,
+  /// and no task is waited for. So does anything else that ends the group's context, with the context's error. With
+  /// another policy the stream just ends, when all tasks are out or the policy has seen enough; what the policy makes of
+  /// failures is thrown at the end of ``withResultGroup(in:of:_:body:)-(_,_,ErrGroup.Option...,_)``. A cancel of the Swift task that waits, from outside, ends the wait with
   /// an error, as it does in ``Context/sleep(for:)``.
   public var results: Results { results(in: group.context) }
 
