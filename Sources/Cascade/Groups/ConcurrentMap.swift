@@ -11,10 +11,11 @@ extension Sequence where Element: Sendable {
   /// runs, one after the other; at the limit at most one more than are transformed. So a lazy sequence may be of any
   /// length, or without an end until something fails. On a context that is over nothing is taken.
   ///
+  /// What the options don't say is `.named("map")` and `.queued(.skipAfterFailure)`.
+  ///
   /// - Parameters:
   ///   - context: What the group's context is derived from.
-  ///   - options: How the group is made; see ``ErrGroup/Configuration``. There is no limit by default. What isn't said
-  ///     is `.named("map")` and `.queued(.skipAfterFailure)`.
+  ///   - options: How the group is made; see ``ErrGroup/Configuration``. By default there is no limit.
   ///   - fileID: The caller's file, for the events. Leave the default.
   ///   - line: The caller's line, for the events. Leave the default.
   ///   - transform: The work. It receives its task's context and an element.
@@ -65,12 +66,11 @@ extension Sequence where Element: Sendable {
   ///
   /// It goes as ``concurrentMap(in:_:fileID:line:transform:)-(_,ErrGroup.Option...,_,_,_)`` does, but keeps no results:
   /// the memory that it needs depends on the limit alone, so the sequence may be endless. A policy may have it end
-  /// early, or without an error in spite of failures.
+  /// early, or without an error in spite of failures. Its name is `for-each` by default.
   ///
   /// - Parameters:
   ///   - context: What the group's context is derived from.
-  ///   - options: How the group is made; see ``ErrGroup/Configuration``. There is no limit by default. What isn't said
-  ///     is `.named("for-each")` and `.queued(.skipAfterFailure)`.
+  ///   - options: How the group is made; see ``ErrGroup/Configuration``. By default there is no limit.
   ///   - fileID: The caller's file, for the events. Leave the default.
   ///   - line: The caller's line, for the events. Leave the default.
   ///   - body: The work. It receives its task's context and an element.
@@ -111,7 +111,10 @@ extension Sequence where Element: Sendable {
       var iterator = makeIterator()
       while try group.wantsMore(endsWithPolicy: endsWithPolicy), let element = iterator.next() {
         let work = work()
-        await group.start(site) { ctx in try await work(ctx, element) }
+        await group.start(site) { ctx in
+          try ctx.check()
+          try await work(ctx, element)
+        }
       }
     }
     return failures()
@@ -134,8 +137,7 @@ extension AsyncSequence where Element: Sendable {
   ///
   /// - Parameters:
   ///   - context: What the group's context is derived from.
-  ///   - options: How the group is made; see ``ErrGroup/Configuration``. There is no limit by default. What isn't said
-  ///     is `.named("for-each")` and `.queued(.skipAfterFailure)`.
+  ///   - options: How the group is made; see ``ErrGroup/Configuration``. By default there is no limit.
   ///   - fileID: The caller's file, for the events. Leave the default.
   ///   - line: The caller's line, for the events. Leave the default.
   ///   - body: The work. It receives its task's context and an element.
@@ -164,7 +166,10 @@ extension AsyncSequence where Element: Sendable {
             _ = try group.wantsMore(endsWithPolicy: true)
             return
           }
-          await group.start(site) { ctx in try await body(ctx, element) }
+          await group.start(site) { ctx in
+            try ctx.check()
+            try await body(ctx, element)
+          }
         }
       }
     }

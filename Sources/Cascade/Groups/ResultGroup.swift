@@ -54,12 +54,16 @@ public func withResultGroup<Element: Sendable, Value>(
 /// the memory needed is that of the results that haven't been taken. To bound it, start a further task for each result
 /// that was taken:
 ///
-///     try await withResultGroup(in: ctx, of: Page.self) { group in
-///       var rest = urls.makeIterator()
-///       for url in rest.prefix(8) { await group.go { ctx in try await fetch(ctx, url) } }
+///     try await withResultGroup(in: ctx, of: WebPage.self) { group in
+///       var waiting = urls.makeIterator()
+///       func startNext() async {
+///         guard let url = waiting.next() else { return }
+///         await group.go { ctx in try await fetch(ctx, url) }
+///       }
+///       for _ in 0..<8 { await startNext() }
 ///       for try await page in group.results {
-///         if let url = rest.next() { await group.go { ctx in try await fetch(ctx, url) } }
-///         index(page)
+///         index.add(page)
+///         await startNext()
 ///       }
 ///     }
 public struct ResultGroup<Element: Sendable>: Sendable {

@@ -90,8 +90,7 @@ extension Setting where Root == Retry.Configuration {
   ///
   /// - Parameters:
   ///   - part: By which part of the pause at most, from 0 to 1: with 0.2 a pause of 10 s takes from 8 s to 12 s.
-  ///   - seed: What determines the pauses. The default is none: live they differ from call to call; in a simulation its
-  ///     seed and the task's path determine them.
+  ///   - seed: What determines the pauses. The default is chance, or in a simulation its seed and the task's path.
   /// - Throws: when applied, an ``OptionError`` for a part outside of 0 to 1.
   public static func jitter(_ part: Double, seed: UInt64? = nil) -> Self {
     Self(validating: "jitter(\(part)\(seed.map { ", seed: \($0)" } ?? ""))") { configuration throws(OptionError) in
