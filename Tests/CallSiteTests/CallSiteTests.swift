@@ -6,7 +6,7 @@ import Testing
 ///
 /// The snippets aren't part of this target. The compiler reads them against the module that was built, up to the checks
 /// for data races, which come after those for types.
-@Suite(.enabled(if: CallSiteTests.modules != nil)) struct CallSiteTests {
+@Suite(.enabled(if: builtModules != nil)) struct CallSiteTests {
   enum Mode: String, CaseIterable, CustomTestStringConvertible {
     case swift6 = "-swift-version 6"
     case nonsending = "-swift-version 6 -enable-upcoming-feature NonisolatedNonsendingByDefault"
@@ -15,13 +15,6 @@ import Testing
 
     var testDescription: String { rawValue }
   }
-
-  /// Where the build puts modules: beside the tests.
-  static let modules: String? = {
-    let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
-    let path = folder.appendingPathComponent("Modules").path
-    return FileManager.default.fileExists(atPath: path + "/Cascade.swiftmodule") ? path : nil
-  }()
 
   private static func snippets(in folder: String) throws -> [String] {
     let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(folder).path
@@ -34,7 +27,7 @@ import Testing
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments =
       ["swiftc", "-emit-sil", "-o", "/dev/null", "-parse-as-library", "-diagnostic-style", "llvm"]
-      + mode.rawValue.split(separator: " ").map(String.init) + ["-I", try #require(modules), file]
+      + mode.rawValue.split(separator: " ").map(String.init) + ["-I", try #require(builtModules), file]
     let output = Pipe()
     process.standardOutput = FileHandle.nullDevice
     process.standardError = output
@@ -54,7 +47,8 @@ import Testing
   /// Each file holds one mistake, whose line says so.
   @Test(arguments: [Mode.swift6, .nonsending, .mainActor]) func whatWouldBeARaceIsRefused(mode: Mode) throws {
     for file in try Self.snippets(in: "Refused") {
-      let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
+      let lines = try String(contentsOfFile: file, encoding: .utf8).split(
+        separator: "\n", omittingEmptySubsequences: false)
       let mistake = try #require(lines.firstIndex { $0.hasSuffix("// refused") }) + 1
       let words = try Self.compile(file, mode)
       let isFound = words.contains { $0.contains(":\(mistake):") && $0.contains("error:") }
@@ -62,3 +56,10 @@ import Testing
     }
   }
 }
+
+/// Where the build puts modules: beside the tests.
+private let builtModules: String? = {
+  let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+  let path = folder.appendingPathComponent("Modules").path
+  return FileManager.default.fileExists(atPath: path + "/Cascade.swiftmodule") ? path : nil
+}()

@@ -159,7 +159,7 @@ extension AsyncSequence where Element: Sendable {
     let site = CallSite(fileID, line)
     try await withErrGroup(in: context, options) { group in
       // Its Swift task is cancelled when the group's context ends: that ends a wait for the next element.
-      try await group.context.withTimeout(.seconds(Int64.max), name: "taking") { taking in
+      try await group.context.runBody(isolation: #isolation) { _ in
         var iterator = makeAsyncIterator()
         while try group.wantsMore(endsWithPolicy: true) {
           guard let element = try await iterator.next(isolation: #isolation) else {
@@ -171,6 +171,7 @@ extension AsyncSequence where Element: Sendable {
             try await body(ctx, element)
           }
         }
+      } onReturn: {
       }
     }
   }

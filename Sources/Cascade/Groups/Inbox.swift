@@ -84,19 +84,10 @@ final class Inbox<Element: Sendable>: Sendable {
     }
     guard mustWait else { return }
     defer { state.withLock { state in state.takers.removeAll { $0 === waiter } } }
-    let ofGroup = Context(node).onCancel { _ in waiter.wake(.contextDone) }
-    defer { ofGroup.stop() }
-    let ofContext = context.node === node ? nil : context.onCancel { _ in waiter.wake(.contextDone) }
-    defer { ofContext?.stop() }
-    let running = Running.code
-    let outcome = await withTaskCancellationHandler {
-      await waiter.value(doing: "the next result of \(node.scope.id)")
-    } onCancel: {
-      // A cancel that the task's own context sent ends only the waits on that context, and has done so by now.
-      if !(running?.isDoomed ?? false) { waiter.wake(.foreign) }
-    }
-    guard outcome == .foreign else { return }
-    running?.sawCancellation()
+    let ofGroup = context.node === node ? nil : Context(node).onCancel { _ in waiter.wake(.contextDone) }
+    defer { ofGroup?.stop() }
+    guard await context.suspend(waiter, doing: "the next result of \(node.scope.id)") == .foreign else { return }
+    Running.sawCancellation()
     throw .cancelled(Cancellation(reason: .taskCancelled, origin: context.id, instant: context.now))
   }
 }

@@ -33,19 +33,20 @@ public func withResultGroup<Element: Sendable, Value>(
   in context: Context, of type: Element.Type, _ options: [ErrGroup.Option],
   body: (ResultGroup<Element>) async throws -> Value
 ) async throws -> Value {
-  var unwanted: (value: Value, node: GroupNode)?
-  do {
-    return try await withErrGroup(in: context, [.named("results")] + options) { group in
-      let value = try await body(ResultGroup(group))
-      if group.end(cause: nil, message: "the results are not wanted any more", "", 0) { unwanted = (value, group.node) }
-      return value
-    }
-  } catch {
-    // That they were cancelled is what was asked for.
-    guard let (value, node) = unwanted else { throw error }
-    if let failure = node.withoutEchoes(error) { throw failure }
+  try await withErrGroup(in: context, [.named("results")] + options) { group in
+    let value = try await body(ResultGroup(group))
+    // That tasks say no more than this isn't thrown, since it was asked for here.
+    group.end(cause: nil, message: "the results are not wanted any more", "", 0)
     return value
   }
+}
+
+/// The same as ``withResultGroup(in:of:_:body:)-(_,_,ErrGroup.Option...,_)``, for a body that returns nothing.
+public func withResultGroup<Element: Sendable>(
+  in context: Context, of type: Element.Type, _ options: ErrGroup.Option...,
+  body: (ResultGroup<Element>) async throws -> Void
+) async throws {
+  let _: Void = try await withResultGroup(in: context, of: type, options, body: body)
 }
 
 /// A group of tasks whose results are taken as they come; see ``withResultGroup(in:of:_:body:)-(_,_,ErrGroup.Option...,_)``.
@@ -110,11 +111,12 @@ public struct ResultGroup<Element: Sendable>: Sendable {
   ///   - operation: The work. It receives the task's context. What it returns is one of the ``results``.
   public func go(
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
-    _ operation: @escaping @Sendable @concurrent (Context) async throws -> Element
+    _ operation: sending @escaping @concurrent (Context) async throws -> Element
   ) async {
     inbox.expect(1)
+    let work = Work(operation)
     await group.go(name, priority: priority, fileID: fileID, line: line) { [inbox] ctx in
-      try await inbox.deliver { try await operation(ctx) }
+      try await inbox.deliver { try await work.operation(ctx) }
     }
   }
 
@@ -130,11 +132,12 @@ public struct ResultGroup<Element: Sendable>: Sendable {
   @discardableResult
   public func tryGo(
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
-    _ operation: @escaping @Sendable @concurrent (Context) async throws -> Element
+    _ operation: sending @escaping @concurrent (Context) async throws -> Element
   ) -> Bool {
     inbox.expect(1)
+    let work = Work(operation)
     let task = group.tryGo(name, priority: priority, fileID: fileID, line: line) { [inbox] ctx in
-      try await inbox.deliver { try await operation(ctx) }
+      try await inbox.deliver { try await work.operation(ctx) }
     }
     if task == nil { inbox.expect(-1) }
     return task != nil

@@ -56,3 +56,22 @@ public func withErrGroup<Value>(
         instant: node.now))
   }
 }
+
+/// The same as ``withErrGroup(in:_:body:)-(_,ErrGroup.Option...,_)``, for a body that returns nothing.
+///
+/// A body of one line, `{ group in await group.go { … } }`, then does in a place where nothing is returned, too.
+public func withErrGroup(
+  in context: Context, _ options: ErrGroup.Option..., body: (ErrGroup) async throws -> Void
+) async throws {
+  let _: Void = try await withErrGroup(in: context, options, body: body)
+}
+
+/// The same, for options that were put together before.
+public func withErrGroup(
+  in context: Context, _ options: [ErrGroup.Option], body: (ErrGroup) async throws -> Void
+) async throws {
+  func returning<Value>(_ body: (ErrGroup) async throws -> Value) async throws -> Value {
+    try await withErrGroup(in: context, options, body: body)
+  }
+  try await returning(body)
+}

@@ -14,8 +14,8 @@
 /// - an error for which ``Setting/retryIf(_:)`` says no, or a ``Retry/Permanent``, whose inner error is thrown;
 /// - a ``Setting/budget(_:)`` that has no time for the next pause: the last error is thrown;
 /// - the end of the context, during an attempt or a pause: then the context's error is thrown, since that is what the
-///   caller asked for. A cancel of the surrounding Swift task from outside does the same. The error of an attempt that
-///   failed before has been given to ``Setting/onRetry(_:)``, and to the observer.
+///   caller asked for. The error of the last attempt that failed for a reason of its own is its
+///   ``ContextError/underlyingError``. A cancel of the surrounding Swift task from outside does the same.
 ///
 /// An attempt that ran into its own ``Setting/attemptTimeout(_:)`` has failed like any other.
 ///
@@ -42,16 +42,16 @@ public func retry<Value>(
   var jitter = Retry.Jitter(
     part: configuration.jitter, seed: configuration.jitter > 0 ? configuration.jitterSeed ?? context.chance() : 0)
   let latest = configuration.budget.map { context.now.advanced(by: $0) }
-  var attempt = 1
-  while true {
+  var lastError: (any Error)?
+  for attempt in 1... {
     try context.check()
     if limit > 1 { context.note(.retry(attempt: attempt, limit: limit)) }
     do {
       guard let timeout = configuration.attemptTimeout else { return try await body(context, attempt) }
       return try await context.withTimeout(timeout, name: "attempt") { ctx in try await body(ctx, attempt) }
     } catch {
-      try context.check()
-      try context.checkSwiftTask()
+      if !error.isEcho(of: context) { lastError = error }
+      try context.check(after: lastError)
       if let permanent = error as? Retry.Permanent { throw permanent.underlying }
       guard attempt < limit, configuration.isWorthRetrying(error) else { throw error }
       let pause = jitter.applied(to: configuration.backoff.pause(after: attempt))
@@ -60,11 +60,18 @@ public func retry<Value>(
       configuration.onRetry(Retry.FailedAttempt(number: attempt, limit: limit, error: error, pause: pause))
       if pause > .zero {
         context.note(.pause(planned: pause))
-        try await context.sleep(for: pause)
+        do { try await context.sleep(for: pause) } catch { throw error.cancellation.error(underlying: lastError) }
       }
-      attempt += 1
     }
   }
+  preconditionFailure("the last attempt returns or throws")
+}
+
+/// The same as ``retry(in:_:body:)-(_,Retry.Option...,_)``, for a body that returns nothing.
+public func retry(
+  in context: Context, _ options: Retry.Option..., body: (_ ctx: Context, _ attempt: Int) async throws -> Void
+) async throws {
+  let _: Void = try await retry(in: context, options, body: body)
 }
 
 extension Context {
@@ -75,10 +82,24 @@ extension Context {
     return environment.time.tie(path: "\(owner)/retry", wait: UInt64(bitPattern: now.nanoseconds))
   }
 
-  /// Throws if the surrounding Swift task was cancelled from outside.
-  fileprivate func checkSwiftTask() throws(ContextError) {
-    guard Task.isCancelled, !(Running.code?.isDoomed ?? false) else { return }
+  /// Throws if this context is over, or the surrounding Swift task was cancelled from outside.
+  ///
+  /// - Parameter error: What the last attempt threw.
+  fileprivate func check(after error: (any Error)?) throws(ContextError) {
+    if let cancellation {
+      Running.sawCancellation()
+      throw cancellation.error(underlying: error)
+    }
+    guard Running.isCancelledFromOutside else { return }
     Running.sawCancellation()
-    throw .cancelled(Cancellation(reason: .taskCancelled, origin: id, instant: now))
+    throw Cancellation(reason: .taskCancelled, origin: id, instant: now).error(underlying: error)
+  }
+}
+
+extension Error {
+  /// Whether this says no more than that the context is over.
+  fileprivate func isEcho(of context: Context) -> Bool {
+    guard let cancellation = context.cancellation else { return false }
+    return (self as? ContextError)?.cancellation == cancellation
   }
 }

@@ -23,11 +23,22 @@ extension Context {
   /// Runs `body` in a context that is over at an instant of the system's continuous clock, and ends it when `body`
   /// returns. The deadline is like that of a scope, the rest like
   /// ``withTimeout(_:cause:name:fileID:line:isolation:_:)``.
+  @discardableResult
   public func withDeadline<Value>(
     _ deadline: ContinuousClock.Instant, cause: (any Error)? = nil, name: String = "deadline",
     fileID: StaticString = #fileID, line: UInt = #line, isolation: isolated (any Actor)? = #isolation,
     _ body: (Context) async throws -> Value
   ) async throws -> Value {
+    try await withDeadline(
+      instant(of: deadline), cause: cause, name: name, fileID: fileID, line: line, isolation: isolation, body)
+  }
+
+  /// The same, for a body that returns nothing.
+  public func withDeadline(
+    _ deadline: ContinuousClock.Instant, cause: (any Error)? = nil, name: String = "deadline",
+    fileID: StaticString = #fileID, line: UInt = #line, isolation: isolated (any Actor)? = #isolation,
+    _ body: (Context) async throws -> Void
+  ) async throws {
     try await withDeadline(
       instant(of: deadline), cause: cause, name: name, fileID: fileID, line: line, isolation: isolation, body)
   }

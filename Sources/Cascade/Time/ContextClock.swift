@@ -29,7 +29,11 @@ public struct ContextClock: Clock, Sendable {
   /// - Throws: the context's error when that is over; a `CancellationError`, as every clock does, when only the Swift
   ///   task is cancelled.
   public func sleep(until deadline: Cascade.Instant, tolerance: Duration? = nil) async throws {
-    try await Running.local.withValue(Running.Binding(code: ClockWait(context.environment))) {
+    let code = ClockWait(context.environment)
+    // The binding doesn't hold what it names.
+    defer { withExtendedLifetime(code) {} }
+    try await Running.local.withValue(Running.Binding(code: code)) {
+      Running.arrive()
       if Task.isCancelled, !context.isCancelled { throw CancellationError() }
       do {
         try await context.sleep(until: deadline)
@@ -68,7 +72,9 @@ private final class ClockWait: RunningCode {
   }
 
   var taskID: String { outer?.taskID ?? "" }
+  var taskNode: TaskNode? { outer?.taskNode }
   var isDoomed: Bool { false }
+  func isReached(by sender: UInt) -> Bool { false }
   func sawCancellation() { outer?.sawCancellation() }
   func wentOn() { outer?.wentOn() }
   func received(_ error: any Error, from group: String) { outer?.received(error, from: group) }

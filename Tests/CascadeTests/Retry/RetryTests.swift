@@ -101,6 +101,28 @@ import Testing
     #expect(report.elapsed == .milliseconds(250))
   }
 
+  @Test(arguments: [
+    (250, 0, "2"),  // in the second pause
+    (350, 200, "1"),  // in the second attempt
+    (50, 0, "1"),  // in the first pause
+    (50, 100, nil),  // in the first attempt
+  ]) func theLastErrorStaysInReach(timeout: Int, work: Int, underlying: String?) throws {
+    let last = try simulated { root in
+      let scope = root.withTimeout(.milliseconds(timeout))
+      do {
+        try await retry(in: scope.context) { ctx, attempt in
+          try await ctx.sleep(for: .milliseconds(work))
+          throw Boom("\(attempt)")
+        }
+        return "ok"
+      } catch {
+        #expect((error as? ContextError)?.isTimeout == true)
+        return (error as? ContextError)?.underlyingError.map { "\($0)" }
+      }
+    }
+    #expect(last == underlying)
+  }
+
   @Test func aContextThatIsOverHasNoAttempt() throws {
     let (course, _) = try course(timeout: .zero, []) { _, _ in }
     #expect(course == Course(end: "context deadline exceeded", attempts: []))
