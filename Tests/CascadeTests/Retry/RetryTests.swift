@@ -107,7 +107,7 @@ import Testing
     (50, 0, "1"),  // in the first pause
     (50, 100, nil),  // in the first attempt
   ]) func theLastErrorStaysInReach(timeout: Int, work: Int, underlying: String?) throws {
-    let last = try simulated { root in
+    let last = try simulated { root -> String? in
       let scope = root.withTimeout(.milliseconds(timeout))
       do {
         try await retry(in: scope.context) { ctx, attempt in
