@@ -37,6 +37,7 @@ extension Context {
   }
 
   /// The same as ``withTimeout(_:cause:name:fileID:line:isolation:_:)``, for a body that returns nothing.
+  @_documentation(visibility: internal)
   public func withTimeout(
     _ timeout: Duration, cause: (any Error)? = nil, name: String = "timeout", fileID: StaticString = #fileID,
     line: UInt = #line, isolation: isolated (any Actor)? = #isolation, _ body: (Context) async throws -> Void
@@ -45,7 +46,8 @@ extension Context {
       in: withTimeout(timeout, cause: cause, name: name, fileID: fileID, line: line), isolation: isolation, body)
   }
 
-  /// The same as ``withDeadline(_:cause:name:fileID:line:isolation:_:)``, for a body that returns nothing.
+  /// The same as ``withDeadline(_:cause:name:fileID:line:isolation:_:)-(Instant,_,_,_,_,_,_)``, for a body that returns nothing.
+  @_documentation(visibility: internal)
   public func withDeadline(
     _ deadline: Instant, cause: (any Error)? = nil, name: String = "deadline", fileID: StaticString = #fileID,
     line: UInt = #line, isolation: isolated (any Actor)? = #isolation, _ body: (Context) async throws -> Void

@@ -42,11 +42,24 @@ public func withResultGroup<Element: Sendable, Value>(
 }
 
 /// The same as ``withResultGroup(in:of:_:body:)-(_,_,ErrGroup.Option...,_)``, for a body that returns nothing.
+@_documentation(visibility: internal)
 public func withResultGroup<Element: Sendable>(
   in context: Context, of type: Element.Type, _ options: ErrGroup.Option...,
   body: (ResultGroup<Element>) async throws -> Void
 ) async throws {
-  let _: Void = try await withResultGroup(in: context, of: type, options, body: body)
+  try await withResultGroup(in: context, of: type, options, body: body)
+}
+
+/// The same, for options that were put together before.
+@_documentation(visibility: internal)
+public func withResultGroup<Element: Sendable>(
+  in context: Context, of type: Element.Type, _ options: [ErrGroup.Option],
+  body: (ResultGroup<Element>) async throws -> Void
+) async throws {
+  func returning<Value>(_ body: (ResultGroup<Element>) async throws -> Value) async throws -> Value {
+    try await withResultGroup(in: context, of: type, options, body: body)
+  }
+  try await returning(body)
 }
 
 /// A group of tasks whose results are taken as they come; see ``withResultGroup(in:of:_:body:)-(_,_,ErrGroup.Option...,_)``.

@@ -60,13 +60,15 @@ public func withErrGroup<Value>(
 /// The same as ``withErrGroup(in:_:body:)-(_,ErrGroup.Option...,_)``, for a body that returns nothing.
 ///
 /// A body of one line, `{ group in await group.go { … } }`, then does in a place where nothing is returned, too.
+@_documentation(visibility: internal)
 public func withErrGroup(
   in context: Context, _ options: ErrGroup.Option..., body: (ErrGroup) async throws -> Void
 ) async throws {
-  let _: Void = try await withErrGroup(in: context, options, body: body)
+  try await withErrGroup(in: context, options, body: body)
 }
 
 /// The same, for options that were put together before.
+@_documentation(visibility: internal)
 public func withErrGroup(
   in context: Context, _ options: [ErrGroup.Option], body: (ErrGroup) async throws -> Void
 ) async throws {

@@ -68,10 +68,22 @@ public func retry<Value>(
 }
 
 /// The same as ``retry(in:_:body:)-(_,Retry.Option...,_)``, for a body that returns nothing.
+@_documentation(visibility: internal)
 public func retry(
   in context: Context, _ options: Retry.Option..., body: (_ ctx: Context, _ attempt: Int) async throws -> Void
 ) async throws {
-  let _: Void = try await retry(in: context, options, body: body)
+  try await retry(in: context, options, body: body)
+}
+
+/// The same, for options that were put together before.
+@_documentation(visibility: internal)
+public func retry(
+  in context: Context, _ options: [Retry.Option], body: (_ ctx: Context, _ attempt: Int) async throws -> Void
+) async throws {
+  func returning<Value>(_ body: (Context, Int) async throws -> Value) async throws -> Value {
+    try await retry(in: context, options, body: body)
+  }
+  try await returning(body)
 }
 
 extension Context {

@@ -34,6 +34,7 @@ extension Context {
   }
 
   /// The same, for a body that returns nothing.
+  @_documentation(visibility: internal)
   public func withDeadline(
     _ deadline: ContinuousClock.Instant, cause: (any Error)? = nil, name: String = "deadline",
     fileID: StaticString = #fileID, line: UInt = #line, isolation: isolated (any Actor)? = #isolation,

@@ -24,12 +24,15 @@ func timeoutAroundGroup(_ ctx: Context) async throws {
   try await ctx.withTimeout(.seconds(2)) { ctx in try await withErrGroup(in: ctx) { group in await group.go { _ in } } }
   try await ctx.withDeadline(ctx.now) { ctx in try await withErrGroup(in: ctx) { group in await group.go { _ in } } }
   try await take {
-    try await ctx.withTimeout(.seconds(2)) { ctx in try await withErrGroup(in: ctx) { group in await group.go { _ in } } }
+    try await ctx.withTimeout(.seconds(2)) { ctx in try await withErrGroup(in: ctx) { group in await group.go { _ in } }
+    }
   }
 }
 
 func timeoutInTask(_ ctx: Context) -> Task<Void, any Error> {
-  Task { try await ctx.withTimeout(.seconds(2)) { ctx in try await withErrGroup(in: ctx) { g in await g.go { _ in } } } }
+  Task {
+    try await ctx.withTimeout(.seconds(2)) { ctx in try await withErrGroup(in: ctx) { g in await g.go { _ in } } }
+  }
 }
 
 func retriedGroup(_ ctx: Context) async throws {
@@ -37,7 +40,11 @@ func retriedGroup(_ ctx: Context) async throws {
   try await take { try await retry(in: ctx) { ctx, _ in try await withErrGroup(in: ctx) { g in await g.go { _ in } } } }
 }
 
-func results(_ ctx: Context) async throws {
+func results(_ ctx: Context, _ options: [ErrGroup.Option], _ again: [Retry.Option]) async throws {
+  try await take { try await withResultGroup(in: ctx, of: Int.self, options) { group in group.tryGo { _ in 1 } } }
+  try await take {
+    try await retry(in: ctx, again) { ctx, _ in try await withErrGroup(in: ctx) { g in g.tryGo { _ in } } }
+  }
   try await withResultGroup(in: ctx, of: Int.self) { group in await group.go { _ in 1 } }
   try await take { try await withResultGroup(in: ctx, of: Int.self) { group in group.tryGo { _ in 1 } } }
 }
