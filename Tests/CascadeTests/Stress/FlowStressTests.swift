@@ -20,8 +20,8 @@ import Testing
     }
   }
 
-  @Test func aFailureEndsAnEndlessSequence() async throws {
-    try await StressScale.rounds(60).forEachRound { round in
+  @Test func aFailureEndsAnEndlessSequence() async {
+    await StressScale.rounds(60).forEachRound { round in
       var random = Seeded(UInt64(round))
       let last = random.below(300)
       let running = Counter()
@@ -68,8 +68,8 @@ import Testing
   }
 
   /// The group is cancelled while results come: every wait ends, and no result is taken twice.
-  @Test func aCancelEndsEveryWait() async throws {
-    try await StressScale.rounds(60).forEachRound { round in
+  @Test func aCancelEndsEveryWait() async {
+    await StressScale.rounds(60).forEachRound { round in
       var random = Seeded(UInt64(round))
       let taken = Locked<[Int]>([])
       let scope = Owner(Context.background.withCancel())
