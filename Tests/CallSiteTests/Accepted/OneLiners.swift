@@ -29,6 +29,21 @@ func timeoutAroundGroup(_ ctx: Context) async throws {
   }
 }
 
+func otherBodies(_ ctx: Context) async throws {
+  try await ctx.withCancel { ctx, _ in try await withErrGroup(in: ctx) { group in await group.go { _ in } } }
+  try await take { try await ctx.withCancel { ctx, _ in try await withErrGroup(in: ctx) { g in await g.go { _ in } } } }
+  try await ctx.withTimeoutLeavingBehind(.seconds(1)) { ctx in
+    try await withErrGroup(in: ctx) { g in await g.go { _ in } }
+  }
+  try await take {
+    try await ctx.withTimeoutLeavingBehind(.seconds(1)) { ctx in
+      try await withErrGroup(in: ctx) { g in g.tryGo { _ in } }
+    }
+  }
+  _ = try await ctx.withTimeoutOrNil(.seconds(1)) { ctx in try await withErrGroup(in: ctx) { g in await g.go { _ in } }
+  }
+}
+
 func timeoutInTask(_ ctx: Context) -> Task<Void, any Error> {
   Task {
     try await ctx.withTimeout(.seconds(2)) { ctx in try await withErrGroup(in: ctx) { g in await g.go { _ in } } }
