@@ -19,8 +19,14 @@ extension Context {
     }
     let context = derive(.cancel, as: .merged, name: name, deadline: earlier, fileID, line)
     let node = context.node
-    let registration = other.onCancel { cancellation in node.end(cancellation) }
-    context.onCancel { _ in registration.stop() }
+    let otherNode = other.node
+    let link = LinkHook(node)
+    if !otherNode.canBeReached { return CancelScope(context) }
+    if otherNode.add(link) {
+      context.onCancel { _ in link.stop(on: otherNode) }
+    } else if let cancellation = other.cancellation {
+      node.end(cancellation)
+    }
     return CancelScope(context)
   }
 }

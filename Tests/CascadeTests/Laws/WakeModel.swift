@@ -19,10 +19,11 @@ extension WakeRow {
     if endsAtReturn, end.map({ leaves < $0.time }) ?? true { end = (leaves, "scopeEnded") }
     var reach = isWired ? told : nil
     var seen = foreign
-    if target == .around, let foreign {
+    if let foreign, target == .around || origin == .inline && parent == .scopeBody {
+      // The body of a group's scope runs in the Swift task around it.
       let isFirst = told.map { foreign < $0 || foreign == $0 && order == .foreignFirst } ?? true
       if isFirst { end = (foreign, "taskCancelled") }
-      if parent.hasOwnTask {
+      if target == .around, parent.hasOwnTask {
         // It goes no further than that: what reaches the task is the library's.
         seen = nil
         if isFirst { reach = foreign }

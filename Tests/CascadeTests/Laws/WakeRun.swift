@@ -170,7 +170,7 @@ struct WakeRun: Sendable {
     // Once cancelled, always cancelled.
     if outcome == "taskCancelled", !row.origin.isStructured {
       let before = root.now
-      let again = await text(of: { try await root.sleep(for: .seconds(10)) })
+      let again = await text { try await root.sleep(for: .seconds(10)) }
       if again != "taskCancelled" || root.now != before { line += ", then \(again)" }
     }
     answer.withLock { $0 = line }
@@ -221,8 +221,6 @@ struct WakeRun: Sendable {
       }
     }
   }
-
-  private func text(of body: () async throws -> Void) async -> String { await text(body) }
 
   private func text<Ignored>(_ body: () async throws -> Ignored) async -> String {
     do {
