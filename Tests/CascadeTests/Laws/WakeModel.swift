@@ -79,9 +79,11 @@ extension WakeRow {
 
   private var naturalOutcome: String {
     switch wait {
-    case .sleep, .sleepOrSignal, .groupTask, .groupBody, .gather, .firstSuccess: "elapsed"
+    case .sleep, .sleepOrSignal, .groupTask, .groupBody, .gather, .firstSuccess, .cancelBody, .timeoutOrNil,
+      .subtaskValue, .groupWait, .goAtLimit:
+      "elapsed"
     case .done: "requested"
-    case .timeoutBody, .streamInBody: "deadlineExceeded"
+    case .timeoutBody, .streamInBody, .leavingBehind: "deadlineExceeded"
     }
   }
 }

@@ -6,6 +6,7 @@ struct WakeRow: Sendable, CustomStringConvertible {
   /// What suspends. Left alone, each of them lasts ``naturalLength``.
   enum Wait: CaseIterable {
     case sleep, sleepOrSignal, done, timeoutBody, streamInBody, groupTask, groupBody, gather, firstSuccess
+    case cancelBody, timeoutOrNil, leavingBehind, subtaskValue, groupWait, goAtLimit
   }
 
   /// The context that it waits on.
@@ -103,7 +104,8 @@ struct WakeRow: Sendable, CustomStringConvertible {
     if let foreign {
       switch (target, origin) {
       // Only the code itself can reach its own Swift task, and not while it waits.
-      case (.itself, .inline), (.itself, .nestedBody): if foreign > start || parent == .plainTask { return false }
+      case (.itself, .inline), (.itself, .nestedBody):
+        if foreign < birth || foreign > start || parent == .plainTask { return false }
       case (.itself, _): if foreign < birth { return false }
       case (.around, .inline), (.around, .nestedBody): if parent == .after || parent == .plainTask { return false }
       case (.around, _): return false

@@ -207,6 +207,32 @@ struct WakeRun: Sendable {
       return await text {
         try await withErrGroup(in: place) { group in try await group.context.sleep(for: length) }
       }
+    case .cancelBody:
+      return await text { try await place.withCancel { ctx, _ in try await ctx.sleep(for: length) } }
+    case .timeoutOrNil:
+      return await text {
+        try await place.withTimeoutOrNil(length) { ctx in try await ctx.sleep(for: length * 2) }
+      }
+    case .leavingBehind:
+      return await text { try await place.withTimeoutLeavingBehind(length) { ctx in await ctx.pause(for: length * 2) } }
+    case .subtaskValue:
+      return await text {
+        let (group, _) = try ErrGroup.withContext(root)
+        let task = await group.go { ctx in await ctx.pause(for: length) }
+        try await task.value(in: place)
+      }
+    case .groupWait:
+      return await text {
+        let (group, _) = try ErrGroup.withContext(root)
+        await group.go { ctx in await ctx.pause(for: length) }
+        try await group.wait(in: place)
+      }
+    case .goAtLimit:
+      return await text {
+        let (group, _) = try ErrGroup.withContext(root, .limit(1))
+        await group.go { ctx in await ctx.pause(for: length) }
+        try await group.go(waitingIn: place) { _ in }
+      }
     case .gather:
       return await text {
         _ = try await Cascade.gather(

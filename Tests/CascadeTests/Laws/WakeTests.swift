@@ -6,7 +6,7 @@ import Testing
 @Suite struct WakeTests {
   /// Every so many-th row, with a step that has nothing in common with the sizes of the table, so that all pairs of
   /// columns meet. `CASCADE_STRESS=50` plays them all.
-  private static let step = max(1, 53 / StressScale.factor)
+  private static let step = max(1, 97 / StressScale.factor)
 
   @Test func everyWaitEndsWhenItHasTo() throws {
     var wrong: [String: Int] = [:]
