@@ -39,7 +39,11 @@ public func withErrGroup<Value>(
       value = try await body(group)
     } catch {
       let error = node.bodyFailed(error)
-      try await group.wait()
+      do {
+        try await group.wait()
+      } catch {
+        if let failure = node.failure(forOwner: error) { throw failure }
+      }
       throw error
     }
     do {
