@@ -20,13 +20,14 @@ extension Context {
     let context = derive(.cancel, as: .merged, name: name, deadline: earlier, fileID, line)
     let node = context.node
     let otherNode = other.node
-    let link = LinkHook(node)
-    if !otherNode.canBeReached { return CancelScope(context) }
-    if otherNode.add(link) {
-      context.onCancel { _ in link.stop(on: otherNode) }
-    } else if let cancellation = other.cancellation {
-      node.end(cancellation)
+    if otherNode.canBeReached {
+      let link = LinkHook(node)
+      if otherNode.add(link) {
+        context.register(CallbackHook { _ in link.stop(on: otherNode) })
+      } else if let cancellation = other.cancellation {
+        node.end(cancellation)
+      }
     }
-    return CancelScope(context)
+    return CancelScope(context, CallSite(fileID, line))
   }
 }
