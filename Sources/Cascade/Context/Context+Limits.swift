@@ -28,7 +28,9 @@ extension Context {
 
   /// Whether this context ended with that cancellation, and it is its own: a deadline of this context, of none above.
   private func endedByItself(_ cancellation: Cancellation) -> Bool {
-    guard node.kind == .deadline, let record = node.record, record === cancellation.record else { return false }
+    guard node.kind == .deadline, let record = node.record, record === cancellation.record,
+      record.reason == .deadlineExceeded
+    else { return false }
     return node.parent?.record !== record
   }
 

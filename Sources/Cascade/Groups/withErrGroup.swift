@@ -32,14 +32,27 @@ public func withErrGroup<Value>(
   let node = group.node
   defer { node.seal() }
   let judge = Running.Judge()
+  // The Swift task around the group was cancelled from outside.
+  let endForeign: @Sendable () -> Void = {
+    node.end(
+      Cancellation(
+        reason: .taskCancelled, givenCause: CancellationError(), origin: judge.taskID ?? node.scope.id,
+        instant: node.now))
+  }
   return try await withTaskCancellationHandler {
     node.bodyHasBegun()
     let value: Value
     do {
       value = try await body(group)
     } catch {
+      // A wait of the body may have heard of it first.
+      if error.saysOnlyCancelled(in: group.context), Running.isCancelledFromOutside { endForeign() }
       let error = node.bodyFailed(error)
-      try await group.wait()
+      do {
+        try await group.wait()
+      } catch {
+        if let failure = node.failure(forOwner: error) { throw failure }
+      }
       throw error
     }
     do {
@@ -49,11 +62,7 @@ public func withErrGroup<Value>(
     }
     return value
   } onCancel: {
-    guard judge.isForeign(hasBegun: node.hasBodyBegun) else { return }
-    node.end(
-      Cancellation(
-        reason: .taskCancelled, givenCause: CancellationError(), origin: judge.taskID ?? node.scope.id,
-        instant: node.now))
+    if judge.isForeign(hasBegun: node.hasBodyBegun) { endForeign() }
   }
 }
 
