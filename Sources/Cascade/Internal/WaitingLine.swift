@@ -21,11 +21,11 @@ struct WaitingLine<Element> {
 
   var isEmpty: Bool { count == 0 }
 
+  /// How many places there are, gaps included; for tests.
+  var room: Int { places.count }
+
   /// The one that has waited longest.
   var first: Element? { head < places.count ? places[head].element : nil }
-
-  /// Whether this one has waited longest.
-  func isFirst(_ ticket: Ticket) -> Bool { head < places.count && places[head].ticket == ticket }
 
   /// All of them, the longest first.
   var all: [Element] { places[head...].compactMap(\.element) }
