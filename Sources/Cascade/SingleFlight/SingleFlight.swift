@@ -1,11 +1,8 @@
 /// Does a thing once for all callers that ask for it at the same time (Go: `golang.org/x/sync/singleflight`).
 ///
-///     static let users = SingleFlight<Int, String>(name: "users")
-///
-///     static func user(_ ctx: Context, id: Int) async throws -> String {
-///       try await users.value(for: id, in: ctx) { ctx in
-///         try await fetchUser(ctx, id)
-///       }
+///     let users = SingleFlight<Int, String>(name: "users")
+///     let user = try await users.value(for: id, in: ctx) { ctx in
+///       try await fetchUser(ctx, id)
 ///     }
 ///
 /// The first caller of a key starts the call; those that come while it is under way wait for it and get the same result,

@@ -2,13 +2,13 @@ import Cascade
 import CascadeSimulation
 import Testing
 
-private struct Image: Sendable {
+struct Photo: Sendable {
   var megabytes = 2
 }
 
-private func scale(_ ctx: Context, _ image: Image) async throws -> Image {
+private func scale(_ ctx: Context, _ photo: Photo) async throws -> Photo {
   try await ctx.sleep(for: .seconds(1))
-  return Image(megabytes: 1)
+  return Photo(megabytes: 1)
 }
 
 private func fetchUser(_ ctx: Context, _ id: Int) async throws -> String {
@@ -28,9 +28,9 @@ private func prefetch(_ ctx: Context) async throws {}
   private static let megabytes = Semaphore(permits: 4)
 
   // snippet: sync-permits
-  static func thumbnail(_ ctx: Context, _ image: Image) async throws -> Image {
-    try await megabytes.withPermits(ctx, image.megabytes) {
-      try await scale(ctx, image)
+  static func thumbnail(_ ctx: Context, _ photo: Photo) async throws -> Photo {
+    try await megabytes.withPermits(ctx, photo.megabytes) {
+      try await scale(ctx, photo)
     }
   }
   // snippet: end
@@ -48,7 +48,7 @@ private func prefetch(_ ctx: Context) async throws {}
   @Test func twoAtATime() throws {
     let report = try Simulation().run { ctx in
       try await withErrGroup(in: ctx) { group in
-        for _ in 0..<6 { await group.go { ctx in _ = try await Self.thumbnail(ctx, Image()) } }
+        for _ in 0..<6 { await group.go { ctx in _ = try await Self.thumbnail(ctx, Photo()) } }
       }
     }
     try report.value
@@ -84,6 +84,20 @@ private func prefetch(_ ctx: Context) async throws {}
       return page
     }
     #expect(try report.value == "page")
+  }
+
+  @Test func aUserIsFetchedOnce() throws {
+    let report = try Simulation().run { ctx in
+      let id = 7
+      // snippet: comment-flight
+      let users = SingleFlight<Int, String>(name: "users")
+      let user = try await users.value(for: id, in: ctx) { ctx in
+        try await fetchUser(ctx, id)
+      }
+      // snippet: end
+      return user
+    }
+    #expect(try report.value == "Alice")
   }
 
   @Test func oneLeaves() throws {
