@@ -53,8 +53,9 @@ public final class Semaphore: Sendable {
   /// - Complexity: O(1) if the permits are free; to leave a line, O(log of its length).
   public func acquire(_ context: Context, _ count: Int = 1) async throws(ContextError) {
     checkCount(count)
+    try context.checkBeforeWaiting()
     let begin = machine.withLock { machine -> Begin in
-      // The context's end came before, if it is seen here.
+      // If it ended while this call waited for the lock, the end still goes first, as in Go.
       if context.isCancelled { return .over }
       if machine.take(count) { return .taken }
       let waiter = Waiter(in: context.environment)

@@ -48,8 +48,8 @@ public final class SingleFlight<Key: Hashable & Sendable, Value: Sendable>: Send
   ///   - operation: Does it, if the caller is the first. It is given the call's context: use that one.
   /// - Returns: What the call returned.
   /// - Throws: what the call threw; the caller's context's error, when that is over before the call is, or was over
-  ///   already, in which case nothing is started. A cancellation of the surrounding Swift task from outside ends the
-  ///   wait in the same way.
+  ///   already, in which case nothing is started. A cancellation of the surrounding Swift task from outside has the same
+  ///   effect.
   /// - Complexity: O(1); a new call costs a Swift task, and to leave O(log of the number of those that wait).
   public func value(
     for key: Key, in context: Context, _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
@@ -68,7 +68,7 @@ public final class SingleFlight<Key: Hashable & Sendable, Value: Sendable>: Send
   public func outcome(
     for key: Key, in context: Context, _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
   ) async throws(ContextError) -> Outcome {
-    try context.check()
+    try context.checkBeforeWaiting()
     let waiter = Waiter(in: context.environment)
     let (call, isNew, place) = machine.withLock { $0.join(key, waiter, SingleFlightCall()) }
     if isNew {

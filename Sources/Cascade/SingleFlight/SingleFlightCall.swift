@@ -28,21 +28,19 @@ final class SingleFlightCall<Key: Hashable & Sendable, Value: Sendable>: Sendabl
     state.withLock { $0.group = group }
     // The key is described only where an observer reads it.
     let task = group.admit(group.isObserved ? "\(key)" : nil, site: nil)
-    // The call is no part of what its first caller does.
-    Context.outsideOfTasks {
-      let handle = task.starting {
-        Task(executorPreference: task.executor) {
-          let result: Result<Value, any Error>
-          do { result = .success(try await task.run(operation)) } catch { result = .failure(error) }
-          // The one task is out: this closes the group, and doesn't suspend.
-          _ = await group.wait()
-          let (waiting, outcome) = finish(result)
-          self.state.withLock { $0.outcome = outcome }
-          for waiter in waiting { waiter.wake(.elapsed) }
-        } as Task<Void, any Error>
+    // An unstructured task: the call is no part of what its first caller does.
+    let handle: Task<Void, any Error> = task.starting {
+      Task(executorPreference: task.executor) {
+        let result: Result<Value, any Error>
+        do { result = .success(try await task.run(operation)) } catch { result = .failure(error) }
+        // The one task is out: this closes the group, and doesn't suspend.
+        _ = await group.wait()
+        let (waiting, outcome) = finish(result)
+        self.state.withLock { $0.outcome = outcome }
+        for waiter in waiting { waiter.wake(.elapsed) }
       }
-      task.publish(handle)
     }
+    task.publish(handle)
   }
 
   /// No caller waits any more.

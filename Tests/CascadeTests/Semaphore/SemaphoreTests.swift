@@ -57,6 +57,31 @@ import Testing
     }
   }
 
+  /// Calls `body` when its context, or its Swift task, is over.
+  static func alreadyOver(
+    _ byTask: Bool, in root: Context, _ body: @escaping @Sendable (Context) async throws -> Void
+  ) async -> String? {
+    let scope = Owner(root.withCancel())
+    if !byTask { scope.cancel() }
+    return await withTaskGroup(of: String?.self) { tasks in
+      tasks.addTask {
+        await root.pause(for: .seconds(1))
+        return await thrown { try await body(scope.context) }
+      }
+      if byTask { tasks.cancelAll() }
+      return await tasks.next() ?? nil
+    }
+  }
+
+  @Test(arguments: [false, true]) func whatIsOverGetsNothing(_ byTask: Bool) throws {
+    try simulate { root in
+      let semaphore = Semaphore(permits: 2)
+      let error = await Self.alreadyOver(byTask, in: root) { ctx in try await semaphore.acquire(ctx) }
+      #expect(error == "context canceled")
+      #expect(semaphore.available == 2)
+    }.value
+  }
+
   @Test(arguments: Ending.allCases, [1, 2, 5]) func everyEndOfAWaitLeavesNothingBehind(
     _ ending: Ending, _ count: Int
   ) throws {

@@ -72,13 +72,11 @@ import Testing
     #expect(report.elapsed == .seconds(3))
   }
 
-  @Test func aContextThatIsOverStartsNothing() throws {
+  @Test(arguments: [false, true]) func whatIsOverStartsNothing(_ byTask: Bool) throws {
     try simulate { root in
       let flight = SingleFlight<Int, Int>()
-      let over = Owner(root.withCancel())
-      over.cancel()
-      let error = await thrown {
-        _ = try await flight.value(for: 1, in: over.context) { _ in
+      let error = await SemaphoreTests.alreadyOver(byTask, in: root) { ctx in
+        _ = try await flight.value(for: 1, in: ctx) { _ in
           Issue.record("it was started")
           return 1
         }
