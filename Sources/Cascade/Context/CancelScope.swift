@@ -26,8 +26,7 @@ public struct CancelScope: ~Copyable, Sendable {
   public func cancel(
     cause: (any Error)? = nil, message: String? = nil, fileID: StaticString = #fileID, line: UInt = #line
   ) -> Bool {
-    context.node.end(
-      .requested, cause: cause, origin: Running.path(else: context.id), message: message, site: CallSite(fileID, line))
+    CancelAction(context: context)(cause: cause, message: message, fileID: fileID, line: line)
   }
 
   deinit {
