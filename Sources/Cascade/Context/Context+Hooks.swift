@@ -13,7 +13,8 @@ extension Context {
   /// - Complexity: O(1).
   @discardableResult
   public func onCancel(_ action: @escaping @Sendable (Cancellation) -> Void) -> CancelRegistration {
-    register(CallbackHook(action))
+    noteUse()
+    return register(CallbackHook(action))
   }
 
   /// Runs `operation` in a task of its own once the context is over, at once if it is (Go: `context.AfterFunc`).
@@ -31,6 +32,7 @@ extension Context {
     _ name: String = "after", priority: TaskPriority? = nil,
     _ operation: @escaping @Sendable @concurrent () async -> Void
   ) -> CancelRegistration {
+    noteUse()
     var id = ""
     if node.isObserved, let observation = environment.observation {
       id = observation.path(of: name, below: owner)
@@ -41,7 +43,8 @@ extension Context {
       node.canBeReached ? AfterHook(id, priority, in: environment, operation) : CallbackHook { _ in })
   }
 
-  private func register(_ hook: OnceHook) -> CancelRegistration {
+  @discardableResult
+  func register(_ hook: OnceHook) -> CancelRegistration {
     if node.canBeReached, !node.add(hook), let cancellation {
       hook.run(cancellation, on: node)
     }
@@ -70,7 +73,7 @@ public struct CancelRegistration: Sendable {
 /// A hook that acts or is stopped, once.
 ///
 /// Sendable because its state is atomic.
-private class OnceHook: Hook, @unchecked Sendable {
+class OnceHook: Hook, @unchecked Sendable {
   private let settled = Atomic(false)
 
   final override func run(_ cancellation: Cancellation, on node: ContextNode) {
@@ -90,7 +93,7 @@ private class OnceHook: Hook, @unchecked Sendable {
 }
 
 /// Sendable because its action is constant.
-private final class CallbackHook: OnceHook, @unchecked Sendable {
+final class CallbackHook: OnceHook, @unchecked Sendable {
   private let action: @Sendable (Cancellation) -> Void
 
   init(_ action: @escaping @Sendable (Cancellation) -> Void) {

@@ -157,6 +157,7 @@ extension Context {
   ///
   /// - Parameter what: What it waits for, in words, for a run that can't go on.
   func suspend(_ waiter: Waiter, doing what: @autoclosure () -> String) async -> Waiter.Outcome {
+    noteUse()
     let hook = WaitHook(waiter)
     let isHooked = node.canBeReached && node.add(hook)
     if node.canBeReached, !isHooked { waiter.wake(.contextDone) }

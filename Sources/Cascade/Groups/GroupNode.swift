@@ -30,6 +30,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
 
   /// - Parameter policy: Go's zero group and wait group have no context of their own, and no other policy.
   init(_ policy: JoinPolicy? = nil, in parent: Context, _ configuration: ErrGroup.Configuration) {
+    parent.noteUse()
     let observation = parent.environment.observation
     let ownContext = policy == nil
     let policy = policy ?? configuration.policy
