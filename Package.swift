@@ -71,7 +71,7 @@ let package = Package(
     .testTarget(name: "CascadeTests", dependencies: ["Cascade", "CascadeSimulation"]),
     .testTarget(
       name: "CascadeConformanceTests", dependencies: ["Cascade", "CascadeSimulation", "CascadeScenarios"],
-      exclude: ["Data"]),
+      exclude: ["Data", "Go"]),
     .testTarget(
       name: "UserAggregatorTests",
       dependencies: [
