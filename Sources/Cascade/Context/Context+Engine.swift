@@ -50,7 +50,7 @@ extension Context {
     let made = Event.ContextMade(parent: self.id, what: .value, name: name, key: keyText, value: text)
     environment.observation?.emit(id, .contextMade(made))
     return Context(
-      node, values: ValueLayer(key, value, above: values, keyName: keyText, valueDescription: text, id: id))
+      node, values: NamedValueHolder<Key>(value, above: values, keyText: keyText, valueText: text, id: id))
   }
 
   /// An instant of this context's time, counted from the beginning of the run as the instants of events are.

@@ -7,9 +7,10 @@
 ///
 /// A copy is the same context. All members may be used from any thread.
 public struct Context: Sendable {
-  let node: ContextNode
+  @usableFromInline let node: ContextNode
   @usableFromInline let values: ValueLayer?
 
+  @usableFromInline
   init(_ node: ContextNode, values: ValueLayer?) {
     self.node = node
     self.values = values
@@ -129,7 +130,7 @@ extension Context: CustomStringConvertible {
     while let current = node {
       let inherited = current.scope.values
       while let value = layer, value !== inherited {
-        parts.append(".WithValue(\(value.keyName), \(value.valueDescription))")
+        parts.append(".WithValue(\(value.keyText), \(value.valueText))")
         layer = value.above
       }
       parts.append(current.derivation)
