@@ -22,8 +22,13 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   var context: Context { surrounding ?? Context(self) }
   var observation: Observation? { isObserved ? scope.environment.observation : nil }
 
-  /// - Parameter policy: Go's zero group and wait group have no context of their own, and no other policy.
-  init(_ policy: JoinPolicy? = nil, in parent: Context, _ configuration: ErrGroup.Configuration) {
+  /// - Parameters:
+  ///   - policy: Go's zero group and wait group have no context of their own, and no other policy.
+  ///   - given: The options as given, for the events.
+  init(
+    _ policy: JoinPolicy?, in parent: Context, _ configuration: ErrGroup.Configuration,
+    given: @autoclosure () -> [String]
+  ) {
     let observation = parent.environment.observation
     let ownContext = policy == nil
     let policy = policy ?? configuration.policy
@@ -37,7 +42,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
       scope: parent.childScope(id: id, ownsNames: true, deadline: nil))
     let opened = observation.map { _ in
       Event.GroupOpened(
-        parent: parent.node.scope.id, name: configuration.name, kind: policy.name, options: configuration.given)
+        parent: parent.node.scope.id, name: configuration.name, kind: policy.name, options: given())
     }
     withTreeLock {
       if let observation, let opened { observation.emit(scope.id, .groupOpened(opened)) }
