@@ -14,7 +14,7 @@ final class BodyWire: RunningCode {
     self.environment = outer?.environment ?? environment
   }
 
-  var taskID: String { outer?.taskID ?? "" }
+  var taskID: Path { outer?.taskID ?? .empty }
   var isDoomed: Bool { doomed.load(ordering: .acquiring) || outer?.isDoomed ?? false }
 
   /// The context is over: from now on a cancel is the library's own.
@@ -24,6 +24,6 @@ final class BodyWire: RunningCode {
 
   func sawCancellation() { outer?.sawCancellation() }
   func wentOn() { outer?.wentOn() }
-  func received(_ error: any Error, from group: String) { outer?.received(error, from: group) }
+  func received(_ error: any Error, from group: Path) { outer?.received(error, from: group) }
   func countWait() -> UInt64 { outer?.countWait() ?? environment.observation?.countWait() ?? 0 }
 }

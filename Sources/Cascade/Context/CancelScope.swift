@@ -27,10 +27,11 @@ public struct CancelScope: ~Copyable, Sendable {
     cause: (any Error)? = nil, message: String? = nil, fileID: StaticString = #fileID, line: UInt = #line
   ) -> Bool {
     context.node.end(
-      .requested, cause: cause, origin: Running.path(else: context.id), message: message, site: CallSite(fileID, line))
+      .requested, cause: cause, origin: Running.path(else: context.path), message: message, site: CallSite(fileID, line)
+    )
   }
 
   deinit {
-    context.node.end(.scopeEnded, origin: context.id, as: .released)
+    context.node.end(.scopeEnded, origin: context.path, as: .released)
   }
 }

@@ -55,7 +55,7 @@ extension Context {
             // The surrounding Swift task was cancelled from outside.
             context.node.end(
               Cancellation(
-                reason: .taskCancelled, givenCause: CancellationError(), origin: context.id, instant: context.now))
+                reason: .taskCancelled, givenCause: CancellationError(), origin: context.path, instant: context.now))
           }
           wire.doom()
           return nil
@@ -66,7 +66,7 @@ extension Context {
             outcome = child.value
             // Lets the other child go.
             context.node.end(
-              Cancellation(reason: .scopeEnded, origin: context.id, instant: context.now), as: .released)
+              Cancellation(reason: .scopeEnded, origin: context.path, instant: context.now), as: .released)
           } else {
             children.cancelAll()
           }

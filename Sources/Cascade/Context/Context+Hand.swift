@@ -4,14 +4,14 @@ extension Context {
   ///
   /// - Parameter cause: What is to blame; none for the error itself.
   package func cancelFromOutside(cause: (any Error)? = nil) {
-    node.end(Cancellation(reason: .requested, givenCause: cause, origin: id, instant: now))
+    node.end(Cancellation(reason: .requested, givenCause: cause, origin: path, instant: now))
   }
 
   /// Lets this context end by itself at `instant`, unless it is over before. ``deadline`` says nothing of that.
   package func endFromOutside(at instant: Instant) {
     let environment = environment
     let timer = LateDeadline(
-      node, at: instant, tie: environment.time.tie(path: id, wait: 0), inline: environment.time.firesInline)
+      node, at: instant, tie: environment.time.tie(path: path, wait: 0), inline: environment.time.firesInline)
     environment.time.add(timer)
     onCancel { _ in environment.time.remove(timer) }
   }
@@ -20,7 +20,7 @@ extension Context {
   ///
   /// - Complexity: O(number of contexts derived from this one).
   package func child(id: String) -> Context? {
-    node.child { $0.scope.id == id }.map { Context($0) }
+    node.child { $0.scope.id.text == id }.map { Context($0) }
   }
 }
 

@@ -30,10 +30,10 @@ extension Context {
     _ name: String = "after", priority: TaskPriority? = nil,
     _ operation: @escaping @Sendable @concurrent () async -> Void
   ) -> CancelRegistration {
-    var id = ""
+    var id = Path.empty
     if node.isObserved, let observation = environment.observation {
       id = observation.path(of: name, below: owner)
-      observation.emit(id, .contextMade(Event.ContextMade(parent: self.id, what: .after, name: name)))
+      observation.emit(id, .contextMade(.after, parent: path, deadline: nil, site: nil))
     }
     return register(AfterHook(id, priority, operation))
   }
@@ -101,12 +101,12 @@ private final class CallbackHook: OnceHook, @unchecked Sendable {
 ///
 /// Sendable because everything in it is constant.
 private final class AfterHook: OnceHook, @unchecked Sendable {
-  private let id: String
+  private let id: Path
   private let priority: TaskPriority?
   private let operation: @Sendable @concurrent () async -> Void
 
   init(
-    _ id: String, _ priority: TaskPriority?, _ operation: @escaping @Sendable @concurrent () async -> Void
+    _ id: Path, _ priority: TaskPriority?, _ operation: @escaping @Sendable @concurrent () async -> Void
   ) {
     self.id = id
     self.priority = priority

@@ -21,11 +21,11 @@ public struct Context: Sendable {
   }
 
   static func root(
-    _ kind: ContextNode.Kind, _ environment: Environment, id: String = "", everlasting: Bool = false
+    _ kind: ContextNode.Kind, _ environment: Environment, id: Path = .empty, everlasting: Bool = false
   ) -> Context {
     Context(
       ContextNode(
-        root: kind, scope: Scope(environment: environment, values: nil, deadline: nil, id: id, owner: ""),
+        root: kind, scope: Scope(environment: environment, values: nil, deadline: nil, id: id, owner: .empty),
         everlasting: everlasting))
   }
 
@@ -60,7 +60,9 @@ public struct Context: Sendable {
 
 extension Context {
   /// The path of this context in its run, when the run is observed; else empty.
-  public var id: String {
+  public var id: String { path.text }
+
+  var path: Path {
     if let values, values !== node.scope.values, !values.id.isEmpty { return values.id }
     return node.scope.id
   }
@@ -115,7 +117,7 @@ extension Context {
 extension Context {
   /// The path that names made by the current code go below: that of the task that runs it, else that of the nearest
   /// task or group of this context. Only of use when the run is observed.
-  var owner: String {
+  var owner: Path {
     if let code = Running.code, code.environment === environment, !code.taskID.isEmpty { return code.taskID }
     return node.scope.owner
   }

@@ -2,7 +2,7 @@
 /// Code that it calls sees it, and so do the child tasks that it makes.
 protocol RunningCode: AnyObject, Sendable {
   /// The path of the task, when the run is observed; else empty.
-  var taskID: String { get }
+  var taskID: Path { get }
 
   /// Where the task runs.
   var environment: Environment { get }
@@ -18,7 +18,7 @@ protocol RunningCode: AnyObject, Sendable {
   func wentOn()
 
   /// The code waited for a group, which threw.
-  func received(_ error: any Error, from group: String)
+  func received(_ error: any Error, from group: Path)
 
   /// How often the task has waited, with this time.
   func countWait() -> UInt64
@@ -38,7 +38,7 @@ enum Running {
   static var code: (any RunningCode)? { local.get().code }
 
   /// The path of the task that runs the current code; where none of ours does, `path`.
-  static func path(else path: String) -> String {
+  static func path(else path: Path) -> Path {
     Observation.hasBegun ? code?.taskID ?? path : path
   }
 

@@ -40,7 +40,7 @@ class ValueLayer: @unchecked Sendable {
   var keyText: String { "" }
   var valueText: String { "" }
   /// The path of the context that was made for the value, where the run hears of such; else empty.
-  var id: String { "" }
+  var id: Path { .empty }
 
   /// The layer that this key was put into last, here or above.
   ///
@@ -150,17 +150,17 @@ class ValueHolder<Key: ContextKey>: ValueLayer, @unchecked Sendable {
 ///
 /// Sendable because everything in it is constant.
 final class NamedValueHolder<Key: ContextKey>: ValueHolder<Key>, @unchecked Sendable {
-  private let texts: (key: String, value: String, id: String)
+  private let texts: (key: String, value: String, id: Path)
 
   /// - Parameter id: The path of the context that is made for the value.
-  init(_ value: Key.Value, above: ValueLayer?, keyText: String, valueText: String, id: String) {
+  init(_ value: Key.Value, above: ValueLayer?, keyText: String, valueText: String, id: Path) {
     texts = (keyText, valueText, id)
     super.init(value, above: above)
   }
 
   override var keyText: String { texts.key }
   override var valueText: String { texts.value }
-  override var id: String { texts.id }
+  override var id: Path { texts.id }
 }
 
 /// Go's rule: what can describe itself does, nothing is `<nil>`, anything else says its type.

@@ -3,9 +3,8 @@ extension GroupNode {
   /// ``waitForSlot(_:)`` has to follow.
   func admit(_ name: String?, site: CallSite?) -> TaskNode {
     let task = make(name)
-    let spawned = spawned(task, site)
     return withTreeLock {
-      announceSpawnLocked(task, spawned)
+      announceSpawnLocked(task, site)
       if queued == .skipAfterFailure, isDone {
         skipLocked(task)
         return task
@@ -14,7 +13,7 @@ extension GroupNode {
       if let record = task.linkLocked() { task.announce(record) }
       if isAdmitted { return task }
       if machine.limit == 0 { fatalError("go on a group with a limit of 0 would wait for ever; use tryGo") }
-      if spawned != nil { observation?.emit(task.scope.id, .taskQueued) }
+      observation?.emit(task.scope.id, .taskQueued)
       queueLocked(task)
       return task
     }
@@ -36,17 +35,14 @@ extension GroupNode {
   /// Makes the record of a task if there is a slot.
   func tryAdmit(_ name: String?, site: CallSite?) -> TaskNode? {
     let task = make(name)
-    let spawned = spawned(task, site)
     return withTreeLock {
-      announceSpawnLocked(task, spawned)
+      announceSpawnLocked(task, site)
       if queued == .skipAfterFailure, isDone {
         skipLocked(task)
         return nil
       }
       guard machine.trySpawn() else {
-        if spawned != nil {
-          observation?.emit(task.scope.id, .taskRefused(why: "the limit of \(machine.limit ?? 0) is reached"))
-        }
+        observation?.emit(task.scope.id, .taskRefused(why: "the limit of \(machine.limit ?? 0) is reached"))
         return nil
       }
       if let record = task.linkLocked() { task.announce(record) }
@@ -71,15 +67,10 @@ extension GroupNode {
     }
   }
 
-  private func spawned(_ task: TaskNode, _ site: CallSite?) -> Event.TaskSpawned? {
-    guard isObserved else { return nil }
-    return Event.TaskSpawned(group: scope.id, name: task.name, place: site.map(Event.Place.site))
-  }
-
-  private func announceSpawnLocked(_ task: TaskNode, _ spawned: Event.TaskSpawned?) {
+  private func announceSpawnLocked(_ task: TaskNode, _ site: CallSite?) {
     // Not a precondition, whose message a release build leaves out.
     if isClosed { fatalError("a task was started on a group whose scope is over") }
-    if let spawned { observation?.emit(task.scope.id, .taskSpawned(spawned)) }
+    observation?.emit(task.scope.id, .taskSpawned(group: scope.id, site: site))
   }
 
   private func queueLocked(_ task: TaskNode) {

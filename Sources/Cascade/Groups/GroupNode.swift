@@ -41,11 +41,10 @@ final class GroupNode: ContextNode, @unchecked Sendable {
       kind: ownContext ? .group : .plainGroup, parent: parent.node,
       scope: parent.childScope(id: id, ownsNames: true, deadline: nil))
     let opened = observation.map { _ in
-      Event.GroupOpened(
-        parent: parent.node.scope.id, name: configuration.name, kind: policy.name, options: given())
+      Happening.groupOpened(parent: parent.node.scope.id, kind: policy.name, options: given())
     }
     withTreeLock {
-      if let observation, let opened { observation.emit(scope.id, .groupOpened(opened)) }
+      if let observation, let opened { observation.emit(scope.id, opened) }
       if let record = linkLocked() { announce(record) }
     }
     if queued != .start, configuration.limit != nil { wakeSpawnersAtTheEnd() }
@@ -58,7 +57,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   /// - Returns: the failure that counts.
   func wait() async -> (any Error)? {
     let task = Running.code
-    observation?.emit(scope.id, .groupWaiting(who: task?.taskID ?? ""))
+    observation?.emit(scope.id, .groupWaiting(who: task?.taskID ?? .empty))
     var waiter: Waiter?
     withTreeLock {
       let joins = machine.join(

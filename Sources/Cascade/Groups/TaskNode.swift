@@ -21,7 +21,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   var gate: Waiter?
   /// Whether the task never runs: the group is over, and an option says so.
   var isSkipped = false
-  var taskID: String { scope.id }
+  var taskID: Path { scope.id }
   var environment: Environment { scope.environment }
   private let stage = Atomic<UInt8>(Stage.unstarted)
   /// The Swift task while it may have to be cancelled, as one whose result nobody looks at.
@@ -98,7 +98,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   }
 
   /// The task waited for a nested group, which threw.
-  func received(_ error: any Error, from group: String) {
+  func received(_ error: any Error, from group: Path) {
     notes?.withLock { $0.passedOn = (group, String(describing: error)) }
   }
 
@@ -111,7 +111,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   }
 
   /// How the task went, in the words of the events.
-  func outcome(_ error: (any Error)?) -> Event.TaskOut {
+  func outcome(_ error: (any Error)?) -> TaskEnd {
     (notes?.withLock { $0 } ?? TaskNotes()).outcome(error)
   }
 }

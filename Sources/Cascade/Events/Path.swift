@@ -1,0 +1,128 @@
+import Synchronization
+
+/// The path of a context, a group or a task in its run: the names from the root down, with `#2`, `#3` … behind one that
+/// was taken. It is spelled only when it is read. Empty where nobody observes the run, and for its outermost code.
+struct Path: Sendable, CustomStringConvertible {
+  /// None for the empty one.
+  let place: NamedPlace?
+
+  static let empty = Path(nil)
+
+  init(_ place: NamedPlace?) {
+    self.place = place
+  }
+
+  var isEmpty: Bool { place == nil }
+
+  /// - Complexity: O(length of the path).
+  var text: String { place?.text ?? "" }
+
+  var description: String { text }
+}
+
+/// What a name belongs to, and how often names have been used below it. It lives as long as what it names, or anything
+/// named below it: what is kept for the events' sake is the recorder's.
+///
+/// Sendable because `number` and `uses` are touched only under the lock of the run's recorder, and `owner` changes only
+/// in a deinit; the rest is constant.
+final class NamedPlace: @unchecked Sendable {
+  /// The next place on the way up; none for the root of the run.
+  private(set) var owner: NamedPlace?
+  let name: String
+  /// The how-manyeth of this name below its owner.
+  let ordinal: Int
+  /// The recorder of the run. Never 0, and never used for a second one.
+  let run: UInt64
+  /// The number of the path in the recorder's list, once it is there.
+  var number: UInt32 = 0
+  var uses = NameUses()
+  private let spelled: String?
+
+  /// - Parameter isSpelled: Whether the path is read so often that it is better spelled once.
+  init(_ name: String, ordinal: Int = 1, below owner: NamedPlace?, run: UInt64, isSpelled: Bool = false) {
+    self.owner = owner
+    self.name = name
+    self.ordinal = ordinal
+    self.run = run
+    spelled = isSpelled ? Self.spell(name, ordinal, below: owner) : nil
+  }
+
+  deinit {
+    // One after the other: places may be deep.
+    guard var place = owner.take() else { return }
+    while isKnownUniquelyReferenced(&place), let next = place.owner.take() { place = next }
+  }
+
+  var isRoot: Bool { owner == nil }
+
+  var text: String {
+    if let spelled { return spelled }
+    guard let owner else { return "" }
+    return Self.spell(name, ordinal, below: owner)
+  }
+
+  private static func spell(_ name: String, _ ordinal: Int, below owner: NamedPlace?) -> String {
+    // From the end to the beginning, without recursion.
+    var parts = [Self.spell(name, ordinal)]
+    var above = owner
+    while let place = above, !place.isRoot {
+      if let spelled = place.spelled {
+        parts.append(spelled)
+        break
+      }
+      parts.append(Self.spell(place.name, place.ordinal))
+      above = place.owner
+    }
+    return parts.count == 1 ? parts[0] : parts.reversed().joined(separator: "/")
+  }
+
+  /// One step of a path: the name, and its number unless it is the first.
+  static func spell(_ name: String, _ ordinal: Int) -> String {
+    ordinal == 1 ? name : name + "#" + String(ordinal)
+  }
+
+  private static let runs = Atomic<UInt64>(0)
+
+  /// A number for one more run.
+  static func nextRun() -> UInt64 { runs.add(1, ordering: .relaxed).newValue }
+}
+
+/// How often each name has been used below one owner.
+///
+/// While the recorder has room, every name is remembered: there are no more of them than events. Of one that goes on for
+/// months after that, only so many are; a name beyond those gets a number of its own, which no other name of the run has.
+struct NameUses {
+  /// How many names are remembered when nothing is recorded any more.
+  static let limit = 1_000
+
+  private var last = ""
+  private var countOfLast = 0
+  private var others: [String: Int] = [:]
+
+  /// How often the name has been used, with this time.
+  ///
+  /// - Parameters:
+  ///   - isRecorded: Whether the recorder has room.
+  ///   - spare: Counts the names that aren't remembered, in the whole run.
+  /// - Complexity: O(1).
+  mutating func use(_ name: String, isRecorded: Bool, spare: inout Int) -> Int {
+    // Most owners see the same name again and again.
+    if countOfLast > 0, last == name {
+      countOfLast += 1
+      return countOfLast
+    }
+    var count = others[name]
+    if count == nil, !isRecorded, others.count >= Self.limit {
+      spare += 1
+      return spare + 1
+    }
+    if countOfLast > 0 { others[last] = countOfLast }
+    count = (count ?? 0) + 1
+    last = name
+    countOfLast = count ?? 1
+    return countOfLast
+  }
+
+  /// How many names are remembered.
+  var count: Int { others.count + (countOfLast > 0 && others[last] == nil ? 1 : 0) }
+}
