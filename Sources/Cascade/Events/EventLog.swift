@@ -38,7 +38,7 @@ struct EventLog: Sendable {
     let options: [String]
   }
 
-  private let run: UInt64
+  private let run: UInt32
   private(set) var entries = Pages<Entry>()
   private(set) var steps = Pages<Step>()
   // What doesn't fit. Texts and instants are numbered from 1; 0 is none.
@@ -50,7 +50,7 @@ struct EventLog: Sendable {
   private(set) var events = Pages<Event.Kind>()
 
   /// - Parameter run: The run whose paths have their numbers here.
-  init(run: UInt64) {
+  init(run: UInt32) {
     self.run = run
     steps.append(Step(name: "", owner: 0, ordinal: 1))
   }
@@ -60,9 +60,9 @@ struct EventLog: Sendable {
   /// Appends what happened.
   ///
   /// - Complexity: O(1), where the owner of the path is known; O(length of the path) for that of another run.
-  mutating func append(_ path: Path, _ happening: borrowing Happening, at t: Instant) {
+  mutating func append(_ path: Path, _ happening: consuming Happening, at t: Instant) {
     let path = number(of: path)
-    let (kind, a, b) = words(of: happening, about: path)
+    let (kind, a, b) = words(of: consume happening, about: path)
     entries.append(Entry(t: t, path: path, kind: kind, a: a, b: b))
   }
 
@@ -74,9 +74,9 @@ struct EventLog: Sendable {
   }
 
   private mutating func words(
-    of happening: borrowing Happening, about path: UInt32
+    of happening: consuming Happening, about path: UInt32
   ) -> (Kind, UInt64, UInt64) {
-    switch copy happening {
+    switch happening {
     case .contextMade(let what, let parent, let deadline, let site):
       setParent(parent, of: path)
       let (file, line) = site?.words ?? (0, 0)
@@ -140,16 +140,17 @@ struct EventLog: Sendable {
     if number != 0 { steps[Int(path)].parent = number }
   }
 
+  @inline(__always)
   private mutating func number(of path: Path) -> UInt32 {
     guard let place = path.place else { return 0 }
-    // Code of another run may be at work here.
-    return place.run == run ? number(of: place) : number(of: place.text)
+    return place.run == run && place.number != 0 ? place.number : newNumber(of: place)
   }
 
-  private mutating func number(of place: NamedPlace) -> UInt32 {
-    if place.number != 0 { return place.number }
-    guard let owner = place.owner else { return 0 }
-    place.number = add(Step(name: place.name, owner: number(of: owner), ordinal: place.ordinal))
+  private mutating func newNumber(of place: NamedPlace) -> UInt32 {
+    // Code of another run may be at work here.
+    guard place.run == run else { return number(of: place.text) }
+    guard place.number == 0, let owner = place.owner else { return place.number }
+    place.number = add(Step(name: place.name, owner: newNumber(of: owner), ordinal: place.ordinal))
     return place.number
   }
 

@@ -34,12 +34,12 @@ package final class Observation: Sendable {
     self.findsDeadlocks = findsDeadlocks
     isReal = time === LiveTimeSource.shared
     epoch = time.now
-    root = NamedPlace("", below: nil, run: recorder.run)
+    root = NamedPlace("", ordinal: 1, below: nil, run: recorder.run)
     Self.begun.store(true, ordering: .relaxed)
   }
 
   /// Records that something happened, now.
-  func emit(_ path: Path, _ happening: borrowing Happening) {
+  func emit(_ path: Path, _ happening: consuming Happening) {
     recorder.append(path, happening) { sinceStart }
   }
 
@@ -70,7 +70,10 @@ package final class Observation: Sendable {
 
   private func path(_ name: String, ordinal: Int, below owner: NamedPlace) -> Path {
     // A simulation reads a path whenever something is due.
-    Path(NamedPlace(name, ordinal: ordinal, below: owner, run: recorder.run, isSpelled: findsDeadlocks))
+    Path(
+      findsDeadlocks
+        ? SpelledPlace(name, ordinal: ordinal, below: owner)
+        : NamedPlace(name, ordinal: ordinal, below: owner, run: recorder.run))
   }
 
   /// How often code outside of any task has waited, with this time.

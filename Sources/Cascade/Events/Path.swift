@@ -25,26 +25,23 @@ struct Path: Sendable, CustomStringConvertible {
 ///
 /// Sendable because `number` and `uses` are touched only under the lock of the run's recorder, and `owner` changes only
 /// in a deinit; the rest is constant.
-final class NamedPlace: @unchecked Sendable {
+class NamedPlace: @unchecked Sendable {
   /// The next place on the way up; none for the root of the run.
-  private(set) var owner: NamedPlace?
-  let name: String
+  private(set) final var owner: NamedPlace?
+  final let name: String
   /// The how-manyeth of this name below its owner.
-  let ordinal: Int
-  /// The recorder of the run. Never 0, and never used for a second one.
-  let run: UInt64
+  final let ordinal: Int
+  private final var uses: NameUses?
+  /// The recorder of the run.
+  final let run: UInt32
   /// The number of the path in the recorder's list, once it is there.
-  var number: UInt32 = 0
-  var uses = NameUses()
-  private let spelled: String?
+  @exclusivity(unchecked) final var number: UInt32 = 0
 
-  /// - Parameter isSpelled: Whether the path is read so often that it is better spelled once.
-  init(_ name: String, ordinal: Int = 1, below owner: NamedPlace?, run: UInt64, isSpelled: Bool = false) {
+  init(_ name: String, ordinal: Int, below owner: NamedPlace?, run: UInt32) {
     self.owner = owner
     self.name = name
     self.ordinal = ordinal
     self.run = run
-    spelled = isSpelled ? Self.spell(name, ordinal, below: owner) : nil
   }
 
   deinit {
@@ -53,27 +50,18 @@ final class NamedPlace: @unchecked Sendable {
     while isKnownUniquelyReferenced(&place), let next = place.owner.take() { place = next }
   }
 
-  var isRoot: Bool { owner == nil }
-
+  /// The path down to here.
+  ///
+  /// - Complexity: O(length of the path).
   var text: String {
-    if let spelled { return spelled }
-    guard let owner else { return "" }
-    return Self.spell(name, ordinal, below: owner)
-  }
-
-  private static func spell(_ name: String, _ ordinal: Int, below owner: NamedPlace?) -> String {
     // From the end to the beginning, without recursion.
-    var parts = [Self.spell(name, ordinal)]
-    var above = owner
-    while let place = above, !place.isRoot {
-      if let spelled = place.spelled {
-        parts.append(spelled)
-        break
-      }
-      parts.append(Self.spell(place.name, place.ordinal))
-      above = place.owner
+    var names: [String] = []
+    var place = self
+    while let owner = place.owner {
+      names.append(Self.spell(place.name, place.ordinal))
+      place = owner
     }
-    return parts.count == 1 ? parts[0] : parts.reversed().joined(separator: "/")
+    return names.count == 1 ? names[0] : names.reversed().joined(separator: "/")
   }
 
   /// One step of a path: the name, and its number unless it is the first.
@@ -81,23 +69,48 @@ final class NamedPlace: @unchecked Sendable {
     ordinal == 1 ? name : name + "#" + String(ordinal)
   }
 
-  private static let runs = Atomic<UInt64>(0)
+  /// How often the name has been used below this place, with this time, or a number that no other name has. Under the
+  /// recorder's lock.
+  final func countUse(of name: String, isRecorded: Bool, spare: inout Int) -> Int {
+    if let uses { return uses.use(name, isRecorded: isRecorded, spare: &spare) }
+    let new = NameUses()
+    uses = new
+    return new.use(name, isRecorded: isRecorded, spare: &spare)
+  }
+
+  private static let runs = Atomic<UInt32>(0)
 
   /// A number for one more run.
-  static func nextRun() -> UInt64 { runs.add(1, ordering: .relaxed).newValue }
+  static func nextRun() -> UInt32 { runs.add(1, ordering: .relaxed).newValue }
+}
+
+/// One whose path is read so often that it is spelled once.
+///
+/// Sendable because its text is constant.
+final class SpelledPlace: NamedPlace, @unchecked Sendable {
+  private let spelled: String
+
+  init(_ name: String, ordinal: Int, below owner: NamedPlace) {
+    let above = owner.text
+    let step = Self.spell(name, ordinal)
+    spelled = above.isEmpty ? step : above + "/" + step
+    super.init(name, ordinal: ordinal, below: owner, run: owner.run)
+  }
+
+  override var text: String { spelled }
 }
 
 /// How often each name has been used below one owner.
 ///
 /// While the recorder has room, every name is remembered: there are no more of them than events. Of one that goes on for
 /// months after that, only so many are; a name beyond those gets a number of its own, which no other name of the run has.
-struct NameUses {
+final class NameUses {
   /// How many names are remembered when nothing is recorded any more.
   static let limit = 1_000
 
-  private var last = ""
-  private var countOfLast = 0
-  private var others: [String: Int] = [:]
+  @exclusivity(unchecked) private var last = ""
+  @exclusivity(unchecked) private var countOfLast = 0
+  @exclusivity(unchecked) private var others: [String: Int] = [:]
 
   /// How often the name has been used, with this time.
   ///
@@ -105,7 +118,7 @@ struct NameUses {
   ///   - isRecorded: Whether the recorder has room.
   ///   - spare: Counts the names that aren't remembered, in the whole run.
   /// - Complexity: O(1).
-  mutating func use(_ name: String, isRecorded: Bool, spare: inout Int) -> Int {
+  func use(_ name: String, isRecorded: Bool, spare: inout Int) -> Int {
     // Most owners see the same name again and again.
     if countOfLast > 0, last == name {
       countOfLast += 1

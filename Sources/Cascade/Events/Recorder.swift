@@ -8,7 +8,7 @@ public final class Recorder: @unchecked Sendable {
   /// How many events are kept. The default is 1,000,000.
   public let capacity: Int
   /// Which run it is whose paths have their numbers here.
-  let run: UInt64
+  let run: UInt32
   private let lock = Lock()
   @exclusivity(unchecked) private var log: EventLog
   @exclusivity(unchecked) private var missing = 0
@@ -60,7 +60,7 @@ public final class Recorder: @unchecked Sendable {
   }
 
   /// Appends what happened now. The time is read under the lock, so that it grows with the sequence number.
-  func append(_ path: Path, _ happening: borrowing Happening, _ now: () -> Instant) {
+  func append(_ path: Path, _ happening: consuming Happening, _ now: () -> Instant) {
     lock.lock()
     defer { lock.unlock() }
     if log.count < capacity { log.append(path, happening, at: now()) } else { missing += 1 }
@@ -76,6 +76,6 @@ public final class Recorder: @unchecked Sendable {
   func use(_ name: String, below owner: NamedPlace) -> Int {
     lock.lock()
     defer { lock.unlock() }
-    return owner.uses.use(name, isRecorded: log.count < capacity, spare: &spareNames)
+    return owner.countUse(of: name, isRecorded: log.count < capacity, spare: &spareNames)
   }
 }
