@@ -12,6 +12,11 @@ struct Path: Sendable, CustomStringConvertible {
     self.place = place
   }
 
+  /// A bare name, of something that nobody observes.
+  init(_ name: String) {
+    self.init(NamedPlace(name, ordinal: 1, below: NamedPlace.nowhere, run: NamedPlace.nowhere.run))
+  }
+
   var isEmpty: Bool { place == nil }
 
   /// - Complexity: O(length of the path).
@@ -77,6 +82,9 @@ class NamedPlace: @unchecked Sendable {
     uses = new
     return new.use(name, isRecorded: isRecorded, spare: &spare)
   }
+
+  /// Where names lie that are in no run.
+  static let nowhere = NamedPlace("", ordinal: 1, below: nil, run: 0)
 
   private static let runs = Atomic<UInt32>(0)
 

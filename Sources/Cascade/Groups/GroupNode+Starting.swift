@@ -4,8 +4,8 @@ extension GroupNode {
   func admit(_ name: String?, site: CallSite?) -> TaskNode {
     let task = make(name)
     return withTreeLock {
-      announceSpawnLocked(task, site)
-      if queued == .skipAfterFailure, isDone {
+      observation?.emit(task.scope.id, .taskSpawned(group: scope.id, site: site))
+      if takesNoMore {
         skipLocked(task)
         return task
       }
@@ -36,8 +36,8 @@ extension GroupNode {
   func tryAdmit(_ name: String?, site: CallSite?) -> TaskNode? {
     let task = make(name)
     return withTreeLock {
-      announceSpawnLocked(task, site)
-      if queued == .skipAfterFailure, isDone {
+      observation?.emit(task.scope.id, .taskSpawned(group: scope.id, site: site))
+      if takesNoMore {
         skipLocked(task)
         return nil
       }
@@ -67,11 +67,8 @@ extension GroupNode {
     }
   }
 
-  private func announceSpawnLocked(_ task: TaskNode, _ site: CallSite?) {
-    // Not a precondition, whose message a release build leaves out.
-    if isClosed { fatalError("a task was started on a group whose scope is over") }
-    observation?.emit(task.scope.id, .taskSpawned(group: scope.id, site: site))
-  }
+  /// Whether what is asked for now never runs: the scope of the group is over, or an option says so. Under the tree's lock.
+  private var takesNoMore: Bool { isClosed || queued == .skipAfterFailure && isDone }
 
   private func queueLocked(_ task: TaskNode) {
     let waiter = Waiter(in: scope.environment)
