@@ -110,7 +110,7 @@ extension Context {
 
   /// Says something about the running code to whoever observes the run; costs nothing when nobody does.
   public func note(_ note: @autoclosure () -> Event.Note) {
-    environment.observation?.emit(owner, .note(note()))
+    environment.observation?.emit(owner, note())
   }
 }
 

@@ -66,6 +66,13 @@ struct EventLog: Sendable {
     entries.append(Entry(t: t, path: path, kind: kind, a: a, b: b))
   }
 
+  /// The same of a note.
+  mutating func append(_ path: Path, _ note: consuming Event.Note, at t: Instant) {
+    let path = number(of: path)
+    let (kind, a, b) = words(of: consume note)
+    entries.append(Entry(t: t, path: path, kind: kind, a: a, b: b))
+  }
+
   /// The same about a path that is there as a text.
   mutating func append(_ path: String, _ event: consuming Event.Kind, at t: Instant) {
     let path = path.isEmpty ? 0 : number(of: path)
@@ -109,11 +116,10 @@ struct EventLog: Sendable {
       return (.taskOut(end.outcome, kept: end.kept), number(ofText: end.error), UInt64(number(of: end.through)))
     case .afterFired: return (.afterFired, 0, 0)
     case .afterStopped: return (.afterStopped, 0, 0)
-    case .note(let note): return words(of: note)
     }
   }
 
-  private mutating func words(of note: Event.Note) -> (Kind, UInt64, UInt64) {
+  private mutating func words(of note: consuming Event.Note) -> (Kind, UInt64, UInt64) {
     switch note {
     case .log(let line): return (.log, number(ofText: line), 0)
     case .retry(let attempt, let limit):
@@ -121,8 +127,8 @@ struct EventLog: Sendable {
     case .cleanup(let planned): return (.cleanup, number(of: planned), 0)
     case .plan(let total): return (.plan, number(of: total), 0)
     case .pause(let planned): return (.pause, number(of: planned), 0)
-    case .step:
-      notes.append(note)
+    case .step(let index, let label, let planned, let listens):
+      notes.append(.step(index: index, label: label, planned: planned, listens: listens))
       return (.step, UInt64(notes.count - 1), 0)
     }
   }
@@ -149,9 +155,23 @@ struct EventLog: Sendable {
   private mutating func newNumber(of place: NamedPlace) -> UInt32 {
     // Code of another run may be at work here.
     guard place.run == run else { return number(of: place.text) }
-    guard place.number == 0, let owner = place.owner else { return place.number }
-    place.number = add(Step(name: place.name, owner: newNumber(of: owner), ordinal: place.ordinal))
+    guard let owner = place.owner else { return 0 }
+    // Mostly the owner is known. Where it isn't, it may be deep.
+    if owner.number == 0, !owner.isRoot {
+      var unknown: [NamedPlace] = []
+      var above = owner
+      while above.number == 0, let next = above.owner {
+        unknown.append(above)
+        above = next
+      }
+      for place in unknown.reversed() { enter(place, below: place.owner?.number ?? 0) }
+    }
+    enter(place, below: owner.number)
     return place.number
+  }
+
+  private mutating func enter(_ place: NamedPlace, below owner: UInt32) {
+    place.number = add(Step(name: place.name, owner: owner, ordinal: place.ordinal))
   }
 
   private mutating func number(of path: String) -> UInt32 {

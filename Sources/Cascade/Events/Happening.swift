@@ -18,7 +18,6 @@ enum Happening {
   case taskOut(TaskEnd)
   case afterFired
   case afterStopped
-  case note(Event.Note)
 }
 
 /// Why a context is done.

@@ -18,7 +18,8 @@ package final class Observation: Sendable {
 
   package let recorder: Recorder
   private let time: any TimeSource
-  private let isReal: Bool
+  /// The same, where it is real: known by its class it is faster to ask.
+  private let realTime: LiveTimeSource?
   private let epoch: Instant
   private let root: NamedPlace
   /// Whether anybody will ask who waits: a simulation that can't go on.
@@ -32,7 +33,7 @@ package final class Observation: Sendable {
     self.recorder = recorder
     self.time = time
     self.findsDeadlocks = findsDeadlocks
-    isReal = time === LiveTimeSource.shared
+    realTime = time as? LiveTimeSource
     epoch = time.now
     root = NamedPlace("", ordinal: 1, below: nil, run: recorder.run)
     Self.begun.store(true, ordering: .relaxed)
@@ -43,13 +44,18 @@ package final class Observation: Sendable {
     recorder.append(path, happening) { sinceStart }
   }
 
+  /// Records what running code says about itself, now.
+  func emit(_ path: Path, _ note: consuming Event.Note) {
+    recorder.append(path, note) { sinceStart }
+  }
+
   /// Records something that the library doesn't say by itself.
   package func emit(_ id: String, _ kind: Event.Kind) {
     recorder.append(id, kind) { sinceStart }
   }
 
   private var sinceStart: Instant {
-    Instant(nanoseconds: (isReal ? LiveTimeSource.shared.now : time.now).nanoseconds - epoch.nanoseconds)
+    Instant(nanoseconds: (realTime?.now ?? time.now).nanoseconds - epoch.nanoseconds)
   }
 
   /// An instant of the time source, counted from the beginning of the run as the instants of events are.

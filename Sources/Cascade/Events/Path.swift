@@ -55,6 +55,8 @@ class NamedPlace: @unchecked Sendable {
     while isKnownUniquelyReferenced(&place), let next = place.owner.take() { place = next }
   }
 
+  final var isRoot: Bool { owner == nil }
+
   /// The path down to here.
   ///
   /// - Complexity: O(length of the path).

@@ -66,6 +66,12 @@ public final class Recorder: @unchecked Sendable {
     if log.count < capacity { log.append(path, happening, at: now()) } else { missing += 1 }
   }
 
+  func append(_ path: Path, _ note: consuming Event.Note, _ now: () -> Instant) {
+    lock.lock()
+    defer { lock.unlock() }
+    if log.count < capacity { log.append(path, note, at: now()) } else { missing += 1 }
+  }
+
   func append(_ path: String, _ event: Event.Kind, _ now: () -> Instant) {
     lock.lock()
     defer { lock.unlock() }
