@@ -88,7 +88,8 @@ enum Running {
 
   /// The path of the task that runs the current code; where none of ours does, `path`.
   static func path(else path: String) -> String {
-    Observation.hasBegun ? code?.taskID ?? path : path
+    guard Observation.hasBegun, let id = code?.taskID, !id.isEmpty else { return path }
+    return id
   }
 
   /// The current code looked at a context, and found it over.

@@ -26,7 +26,7 @@ extension GroupNode {
       }
       switch decision.action {
       case .none: break
-      case .tell(let failure): walk = tellLocked(failure.error, text: out?.error, origin: task.scope.id)
+      case .tell(let failure): walk = tellLocked(failure.error, text: out?.error, origin: failure.task)
       case .ask(let tally): question = tally
       }
       if quiet == nil, walk == nil, question == nil { left = machine.leave() }
