@@ -66,3 +66,24 @@ public func withErrGroup<Value>(
     judge.hear(node, hasBegun: node.hasBodyBegun, endForeign)
   }
 }
+
+/// The same as ``withErrGroup(in:_:body:)-(_,ErrGroup.Option...,_)``, for a body that returns nothing.
+///
+/// A body of one line, `{ group in await group.go { … } }`, then does in a place where nothing is returned, too.
+@_documentation(visibility: internal)
+public func withErrGroup(
+  in context: Context, _ options: ErrGroup.Option..., body: (ErrGroup) async throws -> Void
+) async throws {
+  try await withErrGroup(in: context, options, body: body)
+}
+
+/// The same, for options that were put together before.
+@_documentation(visibility: internal)
+public func withErrGroup(
+  in context: Context, _ options: [ErrGroup.Option], body: (ErrGroup) async throws -> Void
+) async throws {
+  func returning<Value>(_ body: (ErrGroup) async throws -> Value) async throws -> Value {
+    try await withErrGroup(in: context, options, body: body)
+  }
+  try await returning(body)
+}
