@@ -47,9 +47,9 @@ extension WakeRow {
     if let seen {
       // On a context that was over when the wait began that context's error goes first, as it does in one instant.
       let isEarlier = place == .own && order == .foreignFirst && seen >= start
-      ends.append((max(seen, start), isEarlier ? -1 : 2, "taskCancelled"))
+      ends.append((max(seen, start), isEarlier ? -1 : 2, wait == .clockSleep ? "CancellationError" : "taskCancelled"))
     }
-    if wait == .streamInBody, let reach {
+    if wait.knowsSwiftAlone, let reach {
       ends.append((max(reach, start), order == .libraryFirst ? 1 : 3, "CancellationError"))
     }
     let first = ends.min { ($0.time, $0.rank) < ($1.time, $1.rank) }
@@ -81,7 +81,8 @@ extension WakeRow {
   private var naturalOutcome: String {
     switch wait {
     case .sleep, .sleepOrSignal, .groupTask, .groupBody, .gather, .firstSuccess, .cancelBody, .timeoutOrNil,
-      .subtaskValue, .groupWait, .goAtLimit:
+      .subtaskValue, .groupWait, .goAtLimit, .semaphore, .singleFlight, .retryPause, .clockSleep, .concurrentMap,
+      .concurrentForEach, .results:
       "elapsed"
     case .done: "requested"
     case .timeoutBody, .streamInBody, .leavingBehind: "deadlineExceeded"

@@ -214,6 +214,41 @@ extension WakeRow.Wait {
       return await Self.text {
         try await withErrGroup(in: place) { group in try await group.context.sleep(for: length) }
       }
+    case .semaphore:
+      let semaphore = Semaphore(permits: 1)
+      semaphore.tryAcquire()
+      let end = root.schedule(at: natural) { semaphore.release() }
+      defer { end.cancel() }
+      return await Self.text { try await semaphore.acquire(place) }
+    case .singleFlight:
+      return await Self.text {
+        try await SingleFlight<Int, Void>().value(for: 1, in: place) { ctx in await ctx.pause(for: length) }
+      }
+    case .retryPause:
+      return await Self.text {
+        try await retry(in: place, .backoff(.constant(length)), .jitter(0)) { _, attempt in
+          if attempt == 1 { throw Boom() }
+        }
+      }
+    case .clockSleep: return await Self.text { try await place.clock.sleep(for: length) }
+    case .concurrentMap:
+      return await Self.text {
+        try await [1, 2].concurrentMap(in: place) { ctx, number in try await ctx.sleep(for: length / number) }
+      }
+    case .concurrentForEach:
+      return await Self.text {
+        try await [1, 2].concurrentForEach(in: place, .limit(1)) { ctx, _ in try await ctx.sleep(for: length / 2) }
+      }
+    case .results:
+      return await Self.text {
+        try await withResultGroup(in: place, of: Int.self) { group in
+          await group.go { ctx in
+            try await ctx.sleep(for: length)
+            return 1
+          }
+          for try await _ in group.results {}
+        }
+      }
     case .cancelBody:
       return await Self.text { try await place.withCancel { ctx, _ in try await ctx.sleep(for: length) } }
     case .timeoutOrNil:
