@@ -31,7 +31,7 @@ extension Context {
       if let error { throw error }
     case .foreign:
       task?.sawCancellation()
-      throw .cancelled(Cancellation(reason: .taskCancelled, origin: id, instant: now))
+      throw .cancelled(Cancellation(reason: .taskCancelled, origin: path, instant: now))
     }
   }
 
@@ -67,7 +67,7 @@ extension Context {
     case .elapsed, .contextDone: task?.wentOn()
     case .foreign:
       task?.sawCancellation()
-      throw .cancelled(Cancellation(reason: .taskCancelled, origin: id, instant: now))
+      throw .cancelled(Cancellation(reason: .taskCancelled, origin: path, instant: now))
     }
     return outcome == .elapsed
   }
@@ -131,7 +131,7 @@ extension Context {
     try check()
     guard Running.isCancelledFromOutside else { return }
     Running.sawCancellation()
-    throw .cancelled(Cancellation(reason: .taskCancelled, origin: id, instant: now))
+    throw .cancelled(Cancellation(reason: .taskCancelled, origin: path, instant: now))
   }
 
   /// Suspends the current task until `waiter` is woken.
@@ -145,10 +145,10 @@ extension Context {
     case .elapsed: if canBeCancelled { task?.wentOn() }
     case .contextDone:
       task?.sawCancellation()
-      throw error ?? .cancelled(Cancellation(reason: .taskCancelled, origin: id, instant: now))
+      throw error ?? .cancelled(Cancellation(reason: .taskCancelled, origin: path, instant: now))
     case .foreign:
       task?.sawCancellation()
-      throw .cancelled(Cancellation(reason: .taskCancelled, origin: id, instant: now))
+      throw .cancelled(Cancellation(reason: .taskCancelled, origin: path, instant: now))
     }
   }
 

@@ -9,7 +9,7 @@
 /// outlive all of this, and a cancel that reaches it is never the library's.
 protocol RunningCode: AnyObject, Sendable {
   /// The path of the task, when the run is observed; else empty.
-  var taskID: String { get }
+  var taskID: Path { get }
 
   /// The node of the task; none for code of no task.
   var taskNode: TaskNode? { get }
@@ -43,7 +43,7 @@ protocol RunningCode: AnyObject, Sendable {
   func wentOn()
 
   /// The code waited for a group, which threw.
-  func received(_ error: any Error, from group: String)
+  func received(_ error: any Error, from group: Path)
 
   /// How often the task has waited, with this time.
   func countWait() -> UInt64
@@ -106,7 +106,7 @@ enum Running {
   }
 
   /// The path of the task that runs the current code; where none of ours does, `path`.
-  static func path(else path: String) -> String {
+  static func path(else path: Path) -> Path {
     guard Observation.hasBegun, let id = code?.taskID, !id.isEmpty else { return path }
     return id
   }
@@ -146,7 +146,7 @@ enum Running {
     }
 
     /// The path of the task whose code is judged; none for code of no task.
-    var taskID: String? { code.flatMap { $0.taskID.isEmpty ? nil : $0.taskID } }
+    var taskID: Path? { code.flatMap { $0.taskID.isEmpty ? nil : $0.taskID } }
 
     /// Called by the handler: whether the cancel isn't the library's own.
     ///

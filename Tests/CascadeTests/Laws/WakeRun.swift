@@ -216,7 +216,7 @@ extension WakeRow.Wait {
       }
     case .semaphore:
       let semaphore = Semaphore(permits: 1)
-      semaphore.tryAcquire()
+      _ = semaphore.tryAcquire()
       let end = root.schedule(at: natural) { semaphore.release() }
       defer { end.cancel() }
       return await Self.text { try await semaphore.acquire(place) }
