@@ -26,7 +26,7 @@ extension GroupNode {
       }
       switch decision.action {
       case .none: break
-      case .tell(let failure): walk = tellLocked(failure.error, text: out?.error, origin: task.scope.id)
+      case .tell(let failure): walk = tellLocked(failure.error, text: out?.error, origin: task.origin)
       case .ask(let tally): question = tally
       }
       if quiet == nil, walk == nil, question == nil { left = machine.leave() }
@@ -107,6 +107,13 @@ extension GroupNode {
     if nature == .cancelledAlone, ignoresLoneCancellations { return .overlooked }
     let name = task.scope.id.isEmpty ? task.name : task.scope.id.text
     return .failure(Failure(task: name, error: error, nature: nature))
+  }
+}
+
+extension TaskNode {
+  /// Where its failure is said to begin: its path, or where nobody observes, its name.
+  fileprivate var origin: Path {
+    scope.id.isEmpty && !name.isEmpty ? Path(name) : scope.id
   }
 }
 

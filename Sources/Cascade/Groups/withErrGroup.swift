@@ -39,6 +39,7 @@ public func withErrGroup<Value>(
         reason: .taskCancelled, givenCause: CancellationError(), origin: judge.taskID ?? node.scope.id,
         instant: node.now))
   }
+  defer { judge.forget(node) }
   return try await withTaskCancellationHandler {
     node.bodyHasBegun()
     let value: Value
@@ -62,7 +63,7 @@ public func withErrGroup<Value>(
     }
     return value
   } onCancel: {
-    if judge.isForeign(hasBegun: node.hasBodyBegun) { endForeign() }
+    judge.hear(node, hasBegun: node.hasBodyBegun, endForeign)
   }
 }
 

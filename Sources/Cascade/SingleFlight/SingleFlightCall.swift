@@ -24,7 +24,7 @@ final class SingleFlightCall<Key: Hashable & Sendable, Value: Sendable>: Sendabl
   ) {
     var configuration = ErrGroup.Configuration()
     configuration.name = name
-    let group = GroupNode(in: context.withoutCancel(), configuration)
+    let group = GroupNode(nil, in: context.withoutCancel(), configuration, given: [])
     state.withLock { $0.group = group }
     // The key is described only where an observer reads it.
     let task = group.admit(group.isObserved ? "\(key)" : nil, site: nil)

@@ -18,7 +18,7 @@ import Testing
     case timeoutBody, deadlineBody, nestedGroup, shutdown, shutdownOfNested
   }
 
-  private static let patience: UInt32 = 60
+  private static let patience: UInt32 = 120
   private static let limit = Duration.milliseconds(5)
 
   /// Loops on every thread of the pool until `ctx` is over.

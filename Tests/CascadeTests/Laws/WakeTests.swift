@@ -5,8 +5,8 @@ import Testing
 /// Whose cancel it was is decided for the Swift task that sees it, at that moment.
 @Suite struct WakeTests {
   /// Every so many-th row, with a step that has nothing in common with the sizes of the table, so that all pairs of
-  /// columns meet. `CASCADE_STRESS=50` plays them all.
-  private static let step = max(1, 97 / StressScale.factor)
+  /// columns meet. `CASCADE_STRESS=139` plays them all.
+  private static let step = max(1, 139 / StressScale.factor)
 
   @Test func everyWaitEndsWhenItHasTo() throws {
     var wrong: [String: Int] = [:]
