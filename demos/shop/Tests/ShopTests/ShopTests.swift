@@ -1,0 +1,6 @@
+import AsyncHTTPClient
+import Cascade
+import Logging
+import Shop
+import Testing
+import UserAggregator
