@@ -2,7 +2,9 @@ public import AsyncHTTPClient
 public import Cascade
 public import CascadeServiceLifecycle
 import Logging
+import NIOCore
 import ServiceLifecycle
+import UnixSignals
 
 /// The dashboard over real HTTP: two services and an aggregator in front of them, on 127.0.0.1.
 public struct Shop: Sendable {

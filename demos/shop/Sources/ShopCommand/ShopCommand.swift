@@ -1,8 +1,4 @@
 import ArgumentParser
-import Cascade
-import CascadeServiceLifecycle
-import Logging
-import ServiceLifecycle
 import Shop
 
 @main

@@ -1,4 +1,3 @@
-public import Cascade
 import Hummingbird
 import Logging
 import NIOCore

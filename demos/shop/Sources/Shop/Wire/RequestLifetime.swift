@@ -10,9 +10,10 @@ public struct ClientLeft: Error, CustomStringConvertible {
 /// Runs `body` in a context that is over when the client of this request leaves, with the cause ``ClientLeft``.
 ///
 /// The body of the request is thrown away.
+@concurrent
 func withContext<Value: Sendable>(
   of request: Request, under parent: Context, loggedIn log: ConnectionLog,
-  _ body: (Context) async throws -> Value
+  _ body: @concurrent (Context) async throws -> Value
 ) async throws -> Value {
   let lifetime = Lifetime(parent)
   let path = request.uri.path
