@@ -53,13 +53,18 @@ public struct Shop: Sendable {
     }
   }
 
+  /// Closes the aggregator's connections: for who runs ``service(grace:)``, when that has returned.
+  public func close() async throws {
+    try await http.shutdown()
+  }
+
   /// Runs all three while `body` runs, and returns when they are out.
   ///
   /// - Parameter body: What to do with them; they listen already.
   /// - Throws: what `body` throws, or what keeps a service from listening.
   public func run<Value: Sendable>(_ body: @Sendable @escaping (Context) async throws -> Value) async throws -> Value {
     let outcome = await result { try await serving(body) }
-    try await http.shutdown()
+    try await close()
     return try outcome.get()
   }
 
@@ -105,7 +110,7 @@ extension Shop {
       ))
     async let announced: Void = announce(ready)
     let outcome = await result { try await group.run() }
-    try await http.shutdown()
+    try await close()
     try? await announced
     try outcome.get()
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Shop
 
 @main
@@ -12,6 +13,11 @@ struct ShopCommand: AsyncParsableCommand {
   @Option(help: "Slow a service down: orders=2s. May be given twice.") var slow: [String] = []
   @Option(help: "How long a dashboard may take.") var timeout = "5s"
   @Option(help: "How long requests have to finish after Ctrl-C.") var grace = "5s"
+
+  /// Writes a line at once: `print` would keep it back where the output isn't a terminal.
+  @Sendable private static func say(_ line: String) {
+    try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+  }
 
   mutating func run() async throws {
     var knobs = Knobs()
@@ -27,9 +33,9 @@ struct ShopCommand: AsyncParsableCommand {
     guard let grace = Duration(shop: grace) else {
       throw ValidationError("'\(self.grace)' isn't a time, as in 2s, 300ms")
     }
-    let shop = Shop(port: port, knobs: knobs, timeout: timeout) { print($0) }
+    let shop = Shop(port: port, knobs: knobs, timeout: timeout, say: Self.say)
     try await shop.serve(grace: grace) { port in
-      print(
+      Self.say(
         """
         The dashboard is served; Ctrl-C ends it. Try:
           curl 'http://127.0.0.1:\(port)/dashboard/1'

@@ -14,22 +14,22 @@ extension HTTPService {
     say: @escaping @Sendable (String) -> Void
   ) -> HTTPService {
     HTTPService("aggregator", port: port) { router, log in
-      router.get("dashboard/:id") { request, parameters in
+      router.get("dashboard/:id") { request, connection in
         var knobs = knobs
         do {
-          if let fail = request.query("fail") { try knobs.fail(fail) }
-          if let slow = request.query("slow") { try knobs.slow(slow) }
+          for fail in request.uri.queryParameters.getAll("fail") { try knobs.fail(fail) }
+          for slow in request.uri.queryParameters.getAll("slow") { try knobs.slow(slow) }
         } catch {
           return Response(status: .badRequest, text: "\(error)")
         }
-        let id = parameters.parameters.get("id", as: Int.self) ?? 1
+        let id = connection.parameters.get("id", as: Int.self) ?? 1
         let timeout = request.query("timeout").flatMap { Duration(shop: $0) } ?? timeout
         var ports: [ServiceName: Int] = [:]
         for (name, service) in backends { ports[name] = try await service.port }
         let aggregator = try UserAggregator(
           .timeout(timeout), .client(ServiceClient(http, ports: ports, knobs: knobs)),
           .logger(Logger(label: "aggregator") { _ in SwiftLogNoOpLogHandler() }))
-        return try await withContext(of: request, under: .background, loggedIn: log) { ctx in
+        return try await log.answering(request, from: connection) { ctx in
           let start = ctx.now
           let response: Response
           do {

@@ -8,8 +8,8 @@ extension HTTPService {
   /// The query says what goes wrong: `fail`, `slow=2s`.
   static func profile(port: Int, say: @escaping @Sendable (String) -> Void) -> HTTPService {
     HTTPService(ServiceName.profile.rawValue, port: port) { router, log in
-      router.get("profiles/:id") { request, _ in
-        try await withContext(of: request, under: .background, loggedIn: log) { ctx in
+      router.get("profiles/:id") { request, connection in
+        try await log.answering(request, from: connection) { ctx in
           do {
             try await ctx.sleep(for: request.slowness)
           } catch {
@@ -33,29 +33,27 @@ extension HTTPService {
   /// The query says what goes wrong: `fail`, `slow=2s`.
   static func orders(port: Int, say: @escaping @Sendable (String) -> Void) -> HTTPService {
     HTTPService(ServiceName.orders.rawValue, port: port) { router, log in
-      router.get("orders/:id/count") { request, _ in
+      router.get("orders/:id/count") { request, connection in
         if request.query("fail") != nil { return Response(status: .serviceUnavailable) }
         return Response(
           status: .ok,
           body: ResponseBody { writer in
             var pieces = 0
-            // The closure borrows the writer; it runs before the closure is over.
-            var own = writer
-            try await withContext(of: request, under: .background, loggedIn: log) { ctx in
+            try await log.answering(request, from: connection) { ctx in
               do {
                 for _ in 1..<10 {
-                  try await own.write(ByteBuffer(string: " "))
+                  try await writer.write(ByteBuffer(string: " "))
                   pieces += 1
                   try await ctx.sleep(for: request.slowness / 9)
                 }
-                try await own.write(ByteBuffer(string: "5"))
+                try await writer.write(ByteBuffer(string: "5"))
               } catch {
                 say("orders    told after \(pieces) of 10 pieces: \(ctx.cause ?? error)")
                 throw error
               }
             }
             say("orders    answers")
-            try await own.finish(nil)
+            try await writer.finish(nil)
           })
       }
     }

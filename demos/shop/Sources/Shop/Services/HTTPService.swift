@@ -9,15 +9,15 @@ public struct HTTPService: Service {
   public let name: String
   /// What happened to its connections and requests.
   public let log = ConnectionLog()
-  private let responder: any HTTPResponder<BasicRequestContext>
+  private let responder: any HTTPResponder<ConnectionContext>
   private let wanted: Int
   private let bound = Once<Int>()
 
   /// - Parameter wanted: The port; 0 for one that is free.
-  init(_ name: String, port wanted: Int, routes: (Router<BasicRequestContext>, ConnectionLog) -> Void) {
+  init(_ name: String, port wanted: Int, routes: (Router<ConnectionContext>, ConnectionLog) -> Void) {
     self.name = name
     self.wanted = wanted
-    let router = Router()
+    let router = Router(context: ConnectionContext.self)
     routes(router, log)
     responder = router.buildResponder()
   }

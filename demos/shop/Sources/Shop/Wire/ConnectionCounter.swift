@@ -3,20 +3,24 @@ import HummingbirdCore
 import Logging
 import NIOCore
 
-/// Counts what goes over one connection. It is the first handler of the channel: nothing is between it and the socket.
+/// Counts what goes over one connection, and closes it as soon as its client has. It is the first handler of the channel:
+/// nothing is between it and the socket.
 final class ConnectionCounter: ChannelDuplexHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundIn = IOData
 
   private let log: ConnectionLog
   private let index: Int
+  private let channel: ObjectIdentifier
 
-  init(_ log: ConnectionLog) {
+  init(_ log: ConnectionLog, of channel: any Channel) {
     self.log = log
+    self.channel = ObjectIdentifier(channel)
     index = log.change { state in
       state.connections.append(ConnectionLog.Connection())
       return state.connections.count - 1
     }
+    log.departures.opened(self.channel)
   }
 
   private func change(_ change: @Sendable (inout ConnectionLog.Connection) -> Void) {
@@ -42,11 +46,17 @@ final class ConnectionCounter: ChannelDuplexHandler {
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if let event = event as? ChannelEvent, event == .inputClosed { change { $0.isLeft = true } }
     context.fireUserInboundEventTriggered(event)
+    guard let event = event as? ChannelEvent, event == .inputClosed else { return }
+    change { $0.isLeft = true }
+    log.departures.left(channel)
+    // The server would go on to write into a connection that is closed on the other side.
+    context.close(promise: nil)
   }
 
   func channelInactive(context: ChannelHandlerContext) {
+    log.departures.left(channel)
+    log.departures.closed(channel)
     change { connection in
       connection.isLeft = true
       connection.isClosed = true
@@ -62,7 +72,7 @@ struct CountedChannel<Inner: ServerChildChannel>: ServerChildChannel {
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Inner.Value> {
     channel.eventLoop.makeCompletedFuture {
-      try channel.pipeline.syncOperations.addHandler(ConnectionCounter(log))
+      try channel.pipeline.syncOperations.addHandler(ConnectionCounter(log, of: channel))
     }.flatMap { inner.setup(channel: channel, logger: logger) }
   }
 

@@ -16,7 +16,7 @@ public final class ConnectionLog: Sendable {
   }
 
   /// A request, as the code that answers it sees it.
-  public struct Request: Hashable, Sendable {
+  public struct Exchange: Hashable, Sendable {
     /// Whether an answer was complete, or the request's context ended first.
     public enum Outcome: Hashable, Sendable {
       /// It is being answered.
@@ -38,7 +38,7 @@ public final class ConnectionLog: Sendable {
     /// All connections, in the order in which they were accepted.
     public internal(set) var connections: [Connection] = []
     /// All requests, in the order in which they came.
-    public internal(set) var requests: [Request] = []
+    public internal(set) var requests: [Exchange] = []
 
     /// How many connections aren't closed.
     public var open: Int { connections.count { !$0.isClosed } }
@@ -57,6 +57,8 @@ public final class ConnectionLog: Sendable {
   }
 
   private let guarded = Mutex(Guarded())
+  /// Who is to be told when a client leaves.
+  let departures = Departures()
 
   /// An empty log.
   public init() {}

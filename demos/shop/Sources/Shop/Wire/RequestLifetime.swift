@@ -1,46 +1,63 @@
 import Cascade
 import Hummingbird
+import NIOCore
 
 /// The client closed its side of the connection before the answer was complete.
 public struct ClientLeft: Error, CustomStringConvertible {
+  /// There is nothing more to say.
+  public init() {}
+
   /// `the client closed the connection`.
   public var description: String { "the client closed the connection" }
 }
 
-/// Runs `body` in a context that is over when the client of this request leaves, with the cause ``ClientLeft``.
-///
-/// The body of the request is thrown away.
-@concurrent
-func withContext<Value: Sendable>(
-  of request: Request, under parent: Context, loggedIn log: ConnectionLog,
-  _ body: @concurrent (Context) async throws -> Value
-) async throws -> Value {
-  let lifetime = Lifetime(parent)
-  let path = request.uri.path
-  let index = log.change { state in
-    state.requests.append(ConnectionLog.Request(path: path))
-    return state.requests.count - 1
+/// What a request brings with it: its connection, too.
+struct ConnectionContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  /// The connection that it came over.
+  let channel: any Channel
+
+  init(source: Source) {
+    coreContext = CoreRequestContextStorage(source: source)
+    channel = source.channel
   }
-  return try await request.body.consumeWithInboundCloseHandler { _ in
+}
+
+extension ConnectionLog {
+  /// Runs `body` in a context that is over when the client of this request leaves, with the cause ``ClientLeft``, and notes
+  /// how it went.
+  ///
+  /// - Parameters:
+  ///   - request: The request that `body` answers.
+  ///   - connection: What came with it.
+  ///   - body: The work.
+  @concurrent
+  func answering<Value: Sendable>(
+    _ request: Request, from connection: ConnectionContext, _ body: @concurrent (Context) async throws -> Value
+  ) async throws -> Value {
+    let lifetime = Lifetime()
+    let ctx = lifetime.scope.context
+    let path = request.uri.path
+    let index = change { state in
+      state.requests.append(ConnectionLog.Exchange(path: path))
+      return state.requests.count - 1
+    }
+    let channel = ObjectIdentifier(connection.channel)
+    let token = departures.add(to: channel) { lifetime.scope.cancel(cause: ClientLeft()) }
+    defer { departures.remove(token, from: channel) }
     do {
-      let value = try await body(lifetime.scope.context)
-      log.change { $0.requests[index].outcome = .answered }
+      let value = try await body(ctx)
+      change { $0.requests[index].outcome = .answered }
       return value
     } catch {
-      let cause = lifetime.scope.context.cause.map { "\($0)" }
-      log.change { $0.requests[index].outcome = cause.map { .cancelled(cause: $0) } ?? .answered }
+      let cause = ctx.cause.map { "\($0)" }
+      change { $0.requests[index].outcome = cause.map { .cancelled(cause: $0) } ?? .answered }
       throw error
     }
-  } onInboundClosed: {
-    lifetime.scope.cancel(cause: ClientLeft())
   }
 }
 
 /// Shares a scope with the callback that ends it.
 private final class Lifetime: Sendable {
-  let scope: CancelScope
-
-  init(_ parent: Context) {
-    scope = parent.withCancel(name: "request")
-  }
+  let scope = Context.background.withCancel(name: "request")
 }
