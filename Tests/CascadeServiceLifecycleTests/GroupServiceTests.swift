@@ -78,13 +78,12 @@
       let started = Gate()
       let reported = Gate()
       let deaf = Locked<[DeafWorkers]>([])
-      let service = GroupService(
-        "consumers", grace: .zero, patience: .zero, logger: logger,
-        onDeaf: { workers in
-          deaf.withLock { $0.append(workers) }
-          reported.open()
-        }
-      ) { workers in
+      let report: @Sendable (DeafWorkers) -> Void = { workers in
+        deaf.withLock { $0.append(workers) }
+        reported.open()
+      }
+      let service = GroupService("consumers", grace: .zero, patience: .zero, logger: logger, onDeaf: report) {
+        workers in
         // They are out only after they have been reported.
         await workers.go("deaf-1") { _ in await reported.passed() }
         await workers.go("deaf-2") { _ in
@@ -97,10 +96,11 @@
       await started.passed()
       await group.triggerGracefulShutdown()
       try await run
-      let report = try #require(deaf.withLock { $0.first })
-      #expect(deaf.withLock { $0.count } == 1)
-      #expect(Set(report.names).isSuperset(of: ["deaf-2"]))
-      #expect(report.cancellation.reason == .shutdown)
+      let reports = deaf.withLock { $0 }
+      #expect(reports.count == 1)
+      let first = try #require(reports.first)
+      #expect(Set(first.names).isSuperset(of: ["deaf-2"]))
+      #expect(first.cancellation.reason == .shutdown)
       let messages = handler.entries.map { "\($0.level) \($0.message)" }
       #expect(
         messages.contains("warning workers don't heed that their contexts are over, and the service waits for them"))

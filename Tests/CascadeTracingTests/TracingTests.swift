@@ -140,21 +140,19 @@
       #expect(text(try span("live").attributes, CascadeSpanAttribute.outcome) == "completed")
     }
 
-    @Test func positionTravelsWithTheTaskAndWithTheContext() throws {
-      let tracer = tracer
-      try Simulation().run { ctx in
-        #expect(ctx.serviceContext == nil)
-        try await ctx.withSpan("request", tracer: tracer) { ctx, span in
-          // What clients and servers trace on their own finds the task-local one …
-          #expect(ServiceContext.current?.inMemorySpanContext == span.context.inMemorySpanContext)
-          // … and code that no task-local value reaches, that of the context.
-          try await Task.detached {
-            #expect(ServiceContext.current == nil)
-            #expect(ctx.serviceContext?.inMemorySpanContext == span.context.inMemorySpanContext)
-            try await ctx.withSpan("detached", tracer: tracer) { _, _ in }
-          }.value
-        }
-      }.value
+    @Test func positionTravelsWithTheTaskAndWithTheContext() async throws {
+      let ctx = Context.background
+      #expect(ctx.serviceContext == nil)
+      try await ctx.withSpan("request", tracer: tracer) { ctx, span in
+        // What clients and servers trace on their own finds the task-local one …
+        #expect(ServiceContext.current?.inMemorySpanContext == span.context.inMemorySpanContext)
+        // … and code that no task-local value reaches, that of the context.
+        try await Task.detached {
+          #expect(ServiceContext.current == nil)
+          #expect(ctx.serviceContext?.inMemorySpanContext == span.context.inMemorySpanContext)
+          try await ctx.withSpan("detached", tracer: tracer) { _, _ in }
+        }.value
+      }
       #expect(try span("detached").parentSpanID == span("request").spanID)
     }
 
