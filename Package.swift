@@ -141,8 +141,14 @@ let package = Package(
     .testTarget(
       name: "DocumentationTests",
       dependencies: [
-        "Cascade", "CascadeSimulation", "CascadeScenarios", "UserAggregator",
-        .product(name: "Logging", package: "swift-log"),
+        "Cascade", "CascadeSimulation", "CascadeScenarios", "CascadeServiceLifecycle", "CascadeTracing",
+        "UserAggregator", .product(name: "Logging", package: "swift-log"),
+        .product(
+          name: "ServiceLifecycle", package: "swift-service-lifecycle",
+          condition: .when(traits: ["ServiceLifecycle"])),
+        .product(
+          name: "UnixSignals", package: "swift-service-lifecycle", condition: .when(traits: ["ServiceLifecycle"])),
+        .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
       ]),
     .testTarget(name: "CascadeCommandTests", dependencies: ["CascadeCommand"]),
     .testTarget(name: "EndToEndTests", dependencies: ["CascadeCommand"]),
