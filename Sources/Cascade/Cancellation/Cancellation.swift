@@ -25,9 +25,12 @@ public struct Cancellation: Sendable {
 
   /// What it consists of; the contexts that it reached share it.
   let record: CancellationRecord
+  /// What foreign code made of it; see ``ContextError/underlyingError``.
+  let underlying: (any Error)?
 
-  init(_ record: CancellationRecord) {
+  init(_ record: CancellationRecord, underlying: (any Error)? = nil) {
     self.record = record
+    self.underlying = underlying
   }
 
   init(
@@ -36,6 +39,7 @@ public struct Cancellation: Sendable {
   ) {
     record = .make(
       reason: reason, givenCause: givenCause, origin: origin, instant: instant, message: message, site: site)
+    underlying = nil
   }
 
   /// What kind of thing ended the context.
@@ -67,8 +71,25 @@ public struct Cancellation: Sendable {
     reason == .deadlineExceeded ? .deadlineExceeded(self) : .cancelled(self)
   }
 
+  /// The same, as what became of an error that only says that a Swift task was cancelled.
+  func error(underlying: any Error) -> ContextError {
+    Cancellation(record, underlying: underlying).error
+  }
+
   /// The cause that was given, or the error itself when none was (Go: `context.Cause(ctx)`).
   public var cause: any Error {
     givenCause ?? error
   }
+}
+
+extension Cancellation: Hashable {
+  /// Whether both are the same cancellation: one event, however many contexts it reached. Two deadlines that pass at the
+  /// same instant are two.
+  ///
+  ///     // Was it my limit, or one further out?
+  ///     if error.cancellation == outer.cancellation { throw error }
+  public static func == (left: Cancellation, right: Cancellation) -> Bool { left.record === right.record }
+
+  /// Hashes the identity of the cancellation.
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(record)) }
 }

@@ -19,6 +19,10 @@ public enum ContextError: Error, Sendable, CustomStringConvertible {
     if case .deadlineExceeded = self { true } else { false }
   }
 
+  /// The error that code without contexts threw when its Swift task was cancelled because of this, where this error took
+  /// its place; see ``CancellationReporting``.
+  public var underlyingError: (any Error)? { cancellation.underlying }
+
   /// Go's own words: `context canceled` or `context deadline exceeded`.
   public var description: String { Self.words(isTimeout: isTimeout) }
 

@@ -38,49 +38,63 @@ extension Context {
     in scope: consuming CancelScope, isolation: isolated (any Actor)?, _ body: (Context) async throws -> Value
   ) async throws -> Value {
     let context = scope.context
-    let wire = BodyWire(outer: Running.code, environment: environment)
+    return try await context.runBody(isolation: isolation, body) {
+      context.node.end(Cancellation(reason: .scopeEnded, origin: context.id, instant: context.now), as: .released)
+    }
+  }
+
+  /// Runs `body` in a Swift task of its own, which is cancelled when this context ends. A cancel of the surrounding Swift
+  /// task from outside ends this context.
+  ///
+  /// - Parameter onReturn: Called when `body` has returned.
+  /// - Throws: what `body` throws; in place of an error that only says that a Swift task was cancelled the context's error.
+  func runBody<Value>(
+    isolation: isolated (any Actor)?, _ body: (Context) async throws -> Value, onReturn: () -> Void
+  ) async throws -> Value {
+    let running = RunningBody(environment: environment)
+    let watch = Waiter(in: environment)
     let outcome = await withoutActuallyEscaping(body) { body in
       let body = Transfer(body)
       return await withTaskGroup(of: Transfer<Result<Value, any Error>>?.self, isolation: isolation) { children in
         children.addTask {
           // Naming the actor here makes the child run on it.
           _ = isolation
+          // The binding doesn't hold what it names.
+          defer { withExtendedLifetime(running) {} }
           return Transfer(
-            await Running.local.withValue(Running.Binding(code: wire)) {
-              do { return .success(try await body.value(context)) } catch { return .failure(error) }
+            await Running.local.withValue(Running.Binding(code: running)) {
+              Running.arrive()
+              do { return .success(try await body.value(self)) } catch { return .failure(error) }
             })
         }
         children.addTask {
-          if await context.end() == nil {
-            // The surrounding Swift task was cancelled from outside.
-            context.node.end(
-              Cancellation(
-                reason: .taskCancelled, givenCause: CancellationError(), origin: context.id, instant: context.now))
-          }
-          wire.doom()
+          if await suspend(watch, doing: "context \(id) to end") == .foreign { endForeign() }
           return nil
         }
         var outcome: Result<Value, any Error>?
         for await child in children {
           if let child {
-            outcome = child.value
+            outcome = child.value.mapError { error in
+              if error.saysOnlyCancelled(in: self), Running.isCancelledFromOutside { endForeign() }
+              return translated(error)
+            }
+            onReturn()
             // Lets the other child go.
-            context.node.end(
-              Cancellation(reason: .scopeEnded, origin: context.id, instant: context.now), as: .released)
-          } else {
-            children.cancelAll()
+            watch.wake(.elapsed)
+          } else if outcome == nil, !Running.isCancelledFromOutside {
+            running.doom { children.cancelAll() }
           }
         }
         return Transfer(outcome)
       }.value
     }
-    switch outcome {
-    case .success(let value)?: return value
-    case .failure(let error)?:
-      if error is CancellationError, wire.isDoomed, let error = context.error { throw error }
-      throw error
-    case nil: preconditionFailure("a child task returned without a result")
-    }
+    guard let outcome else { preconditionFailure("a child task returned without a result") }
+    return try outcome.get()
+  }
+
+  /// The Swift task of the code that runs in this context was cancelled from outside: that ends the context.
+  private func endForeign() {
+    node.end(Cancellation(reason: .taskCancelled, givenCause: CancellationError(), origin: id, instant: now))
   }
 }
 

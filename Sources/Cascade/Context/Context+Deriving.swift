@@ -111,7 +111,8 @@ extension Context {
     _ deadline: Instant, asOf now: Instant, cause: (any Error)?, name: String, _ fileID: StaticString, _ line: UInt
   ) -> Context {
     let scope = childScope(id: pathOfChild(name), ownsNames: false, deadline: deadline)
-    let child = DeadlineNode(at: deadline, cause: cause, parent: node, scope: scope ?? node.scope)
+    let child = DeadlineNode(
+      at: deadline, cause: cause, name: name, site: CallSite(fileID, line), parent: node, scope: scope ?? node.scope)
     if enter(child, made: .deadline, name: name, deadline: deadline, fileID, line) { child.arm(asOf: now) }
     return Context(child)
   }

@@ -16,7 +16,7 @@ extension Context {
 
   /// Performs `body` as code of no task, whoever calls. Other task locals stay visible.
   package static func outsideOfTasks<Result>(_ body: () throws -> Result) rethrows -> Result {
-    try Running.local.withValue(Running.Binding(code: nil)) { try body() }
+    try Running.with(nil, body)
   }
 
   /// The path of the task whose code calls; empty for code of no task.

@@ -109,35 +109,37 @@ extension Context {
   private func wait(
     until instant: Instant?, orUntil signal: Context? = nil, alarm: Alarm? = nil, doing what: @autoclosure () -> String
   ) async -> Waiter.Outcome {
-    let environment = environment
     let waiter = Waiter(in: environment)
+    if let instant, instant <= now {
+      // Nothing to wait for. As in Go, no other task gets a turn.
+      return node.canBeReached && node.isDone ? .contextDone : .elapsed
+    }
     alarm?.set(for: waiter)
     defer { alarm?.set(for: nil) }
-    let hook = WaitHook(waiter)
-    let hooked = node.canBeReached && node.add(hook)
-    if node.canBeReached, !hooked { return .contextDone }
     let signalled = signal.map { $0.onCancel { _ in waiter.wake(.contextDone) } }
     defer { signalled?.stop() }
-    var timer: WaitTimer?
-    if let instant {
-      guard instant > now else {
-        // Nothing to wait for. As in Go, nobody else gets a turn.
-        if hooked { node.remove(hook) }
-        return .elapsed
-      }
-      let entry = WaitTimer(waiter, at: instant)
-      environment.time.add(entry)
-      timer = entry
-    }
-    let running = Running.code
+    let timer = instant.map { WaitTimer(waiter, at: $0) }
+    if let timer { environment.time.add(timer) }
+    let outcome = await suspend(waiter, doing: what())
+    if let timer, outcome != .elapsed || alarm != nil { environment.time.remove(timer) }
+    return outcome
+  }
+
+  /// Suspends the current task until `waiter` is woken, or this context is over, or the Swift task is cancelled from
+  /// outside.
+  ///
+  /// - Parameter what: What it waits for, in words, for a run that can't go on.
+  func suspend(_ waiter: Waiter, doing what: @autoclosure () -> String) async -> Waiter.Outcome {
+    let hook = WaitHook(waiter)
+    let isHooked = node.canBeReached && node.add(hook)
+    if node.canBeReached, !isHooked { waiter.wake(.contextDone) }
+    let judge = Running.Judge()
     let outcome = await withTaskCancellationHandler {
       await waiter.value(doing: what())
     } onCancel: {
-      // A cancel that the task's own context sent ends only the waits on that context, and has done so by now.
-      if !(running?.isDoomed ?? false) { waiter.wake(.foreign) }
+      if judge.isForeign(hasBegun: waiter.hasSuspended) { waiter.wake(.foreign) }
     }
-    if let timer, outcome != .elapsed || alarm != nil { environment.time.remove(timer) }
-    if hooked, outcome != .contextDone || signal != nil { node.remove(hook) }
+    if isHooked, !node.isDone { node.remove(hook) }
     return outcome
   }
 }

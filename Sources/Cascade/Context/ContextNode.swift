@@ -236,15 +236,18 @@ class ContextNode: @unchecked Sendable {
 
   // MARK: Ending
 
-  /// The nodes that a cancellation reached, parents before children, each held once, linked by `next`.
-  struct Walk {
-    fileprivate var first: Unmanaged<ContextNode>
-    /// Whether the walk holds the first one, too: not where only the caller does.
-    fileprivate var holdsFirst: Bool
+  /// The nodes that a cancellation reached, parents before children, each held once, linked by `next`. It has to be
+  /// delivered once.
+  ///
+  /// Sendable because after the end those links belong to the walk alone.
+  struct Walk: @unchecked Sendable {
+    fileprivate let first: ContextNode
+    /// Whether the walk holds the first one a second time, for the list of its parent that did.
+    fileprivate let holdsFirst: Bool
 
     /// Does what is to be done for each: its Swift task is cancelled, its hooks run. No lock may be held.
     func deliver() {
-      var current: Unmanaged<ContextNode>? = first
+      var current: Unmanaged<ContextNode>? = .passUnretained(first)
       var isHeld = holdsFirst
       while let reference = current {
         current = reference._withUnsafeGuaranteedRef { node in
@@ -288,7 +291,7 @@ class ContextNode: @unchecked Sendable {
         return node.next
       }
     }
-    return Walk(first: .passUnretained(self), holdsFirst: wasLinked)
+    return Walk(first: self, holdsFirst: wasLinked)
   }
 
   /// Takes the children out, and puts them before `rest`.

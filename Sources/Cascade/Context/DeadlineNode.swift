@@ -3,13 +3,26 @@
 /// Sendable because `index` is touched only as ``TimerEntry`` says; the rest is constant.
 final class DeadlineNode: ContextNode, TimerEntry, @unchecked Sendable {
   private let cause: (any Error)?
+  /// What the cause says of itself, where the run is observed: asked for now, since the thread that keeps the time calls
+  /// no code of others.
+  private let causeText: String?
+  private let name: String
+  private let site: CallSite?
   let instant: Instant
   let tie: UInt64
   @exclusivity(unchecked) var index = -1
 
-  init(at instant: Instant, cause: (any Error)?, parent: ContextNode, scope: Scope) {
+  /// - Parameters:
+  ///   - name: Where the end is said to begin, in runs without paths.
+  ///   - site: Where the call stands that set the deadline.
+  init(
+    at instant: Instant, cause: (any Error)?, name: String, site: CallSite?, parent: ContextNode, scope: Scope
+  ) {
     self.instant = instant
     self.cause = cause
+    self.name = name
+    self.site = site
+    causeText = parent.isObserved ? Cancellation.Reason.deadlineExceeded.text(of: cause) : nil
     tie = parent.isObserved ? scope.environment.time.tie(path: scope.id, wait: 0) : 0
     super.init(kind: .deadline, parent: parent, scope: scope)
   }
@@ -19,7 +32,7 @@ final class DeadlineNode: ContextNode, TimerEntry, @unchecked Sendable {
   /// - Parameter now: The time of the call that made the context.
   func arm(asOf now: Instant) {
     guard instant > now else {
-      expire()
+      end(record())
       return
     }
     arm(self)
@@ -33,15 +46,60 @@ final class DeadlineNode: ContextNode, TimerEntry, @unchecked Sendable {
   }
 
   func fire() {
-    if scope.environment.time.firesInline {
-      expire()
-    } else {
-      // People's callbacks may be slow; the thread that keeps the time has others to serve.
-      Task.detached { self.expire() }
-    }
+    endOnTime(record())
   }
 
-  private func expire() {
-    end(.deadlineExceeded, cause: cause, origin: scope.id)
+  private func record() -> CancellationRecord {
+    .make(
+      reason: .deadlineExceeded, givenCause: cause, origin: isObserved ? scope.id : name, instant: now, site: site,
+      causeText: causeText)
+  }
+}
+
+extension ContextNode {
+  /// Ends this context and everything under it, called by whatever keeps the time: when this returns, all of it is done.
+  /// Code that isn't the library's runs later, in a Swift task: it may be slow, and the thread that keeps the time has
+  /// others to serve; there may be no free thread for it, and a deadline doesn't wait for one.
+  final func endOnTime(_ record: CancellationRecord) {
+    guard let walk = withTreeLock({ endLocked(record) }) else { return }
+    if scope.environment.time.firesInline {
+      walk.deliver()
+    } else {
+      Task.detached { walk.deliver() }
+    }
+  }
+}
+
+extension ContextNode {
+  /// Lets this context end by itself at `instant`, unless it is over before.
+  ///
+  /// - Parameter cancellation: Asked for at the instant, on the thread that keeps the time.
+  final func end(at instant: Instant, tie: UInt64, _ cancellation: @escaping @Sendable (ContextNode) -> Cancellation) {
+    let environment = scope.environment
+    let timer = LateDeadline(self, at: instant, tie: tie, cancellation)
+    environment.time.add(timer)
+    Context(self).onCancel { _ in environment.time.remove(timer) }
+  }
+}
+
+/// A deadline that was set after its context was made.
+///
+/// Sendable because everything in it is constant.
+private final class LateDeadline: PlainTimer, @unchecked Sendable {
+  private weak let node: ContextNode?
+  private let cancellation: @Sendable (ContextNode) -> Cancellation
+
+  init(
+    _ node: ContextNode, at instant: Instant, tie: UInt64,
+    _ cancellation: @escaping @Sendable (ContextNode) -> Cancellation
+  ) {
+    self.node = node
+    self.cancellation = cancellation
+    super.init(at: instant, tie: tie)
+  }
+
+  override func fire() {
+    guard let node else { return }
+    node.endOnTime(.of(cancellation(node), in: node.scope.environment))
   }
 }

@@ -1,15 +1,28 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// What the code that runs at this moment belongs to: a task of a group, or a body that was given a context of its own.
-/// Code that it calls sees it, and so do the child tasks that it makes.
+/// Code that it calls sees it, and so do its structured child tasks. A `Task {}` that it starts belongs to nothing: it may
+/// outlive all of this, and a cancel that reaches it is never the library's.
 protocol RunningCode: AnyObject, Sendable {
   /// The path of the task, when the run is observed; else empty.
   var taskID: String { get }
 
+  /// The node of the task; none for code of no task.
+  var taskNode: TaskNode? { get }
+
   /// Where the task runs.
   var environment: Environment { get }
 
-  /// Whether the library has cancelled the Swift task that runs the code, or is about to. A cancel that reaches the Swift
-  /// task is then taken to be the library's own: it ends the waits on the contexts that are over, and no others.
+  /// Whether the library has cancelled the Swift task that runs the code, or is about to.
   var isDoomed: Bool { get }
+
+  /// Whether `sender` is the address of this code, or of code around it: then a cancel of the sender's Swift task reaches
+  /// this one, too.
+  func isReached(by sender: UInt) -> Bool
 
   /// The code looked at a context, and found it over.
   func sawCancellation()
@@ -28,14 +41,50 @@ protocol RunningCode: AnyObject, Sendable {
 @usableFromInline
 enum Running {
   /// What is bound, seen from outside as one piece, so that code inlined into callers can bind it.
+  ///
+  /// It holds nothing: the frame that binds it keeps the code alive. An unstructured task gets a copy, which may outlive
+  /// that frame. A copy lies elsewhere, so it doesn't lie at ``home``, and nobody follows it.
   @usableFromInline
   struct Binding: Sendable {
-    let code: (any RunningCode)?
+    // Safe because it is read only at home, and the frame whose home that is holds the code.
+    fileprivate unowned(unsafe) let code: (any RunningCode)?
+    /// The address of the value in the storage of the Swift task that bound it.
+    fileprivate var home: UInt = 0
+
+    init(code: (any RunningCode)?) {
+      self.code = code
+    }
   }
 
   @usableFromInline static let local = TaskLocal(wrappedValue: Binding(code: nil))
 
-  static var code: (any RunningCode)? { local.get().code }
+  /// What the current code belongs to.
+  static var code: (any RunningCode)? {
+    guard let place = currentPlace, place.pointee.home == UInt(bitPattern: place) else { return nil }
+    return place.pointee.code
+  }
+
+  /// Has to be called first in every closure that runs with a binding: from then on the binding counts.
+  @usableFromInline
+  static func arrive() {
+    // Before any other code runs with this binding, so that nothing reads it at the same time.
+    guard let place = currentPlace else { return }
+    place.pointee.home = UInt(bitPattern: place)
+  }
+
+  /// Where the value lies that ``local`` has at this moment: in the storage of the Swift task that bound it, for that task
+  /// and its structured children; in a copy, for an unstructured task.
+  private static var currentPlace: UnsafeMutablePointer<Binding>? {
+    taskLocalValue(Unmanaged.passUnretained(local).toOpaque())?.assumingMemoryBound(to: Binding.self)
+  }
+
+  /// Performs `body` as code of `code`, or of nothing. The caller keeps `code` alive until then.
+  static func with<Result>(_ code: (any RunningCode)?, _ body: () throws -> Result) rethrows -> Result {
+    try local.withValue(Binding(code: code)) {
+      arrive()
+      return try body()
+    }
+  }
 
   /// The path of the task that runs the current code; where none of ours does, `path`.
   static func path(else path: String) -> String {
@@ -46,4 +95,66 @@ enum Running {
   static func sawCancellation() {
     if Observation.hasBegun { code?.sawCancellation() }
   }
+
+  // MARK: Cancels of the library's own
+
+  /// Whether the current Swift task has been cancelled, and not by the library.
+  static var isCancelledFromOutside: Bool { Task.isCancelled && !(code?.isDoomed ?? false) }
+
+  /// The code whose Swift task the library cancels at this moment, on this thread.
+  private static let sender = ThreadSlot()
+
+  /// Performs `body`, which cancels the Swift task of `code`: the cancellation handlers that this calls, which it does
+  /// at once and on this thread, are called by the library.
+  static func sending(to code: any RunningCode, _ body: () -> Void) {
+    let outer = sender.pointer
+    sender.pointer = UnsafeMutableRawPointer(bitPattern: UInt(bitPattern: ObjectIdentifier(code)))
+    body()
+    sender.pointer = outer
+  }
+
+  /// A judge of the cancels that reach one piece of the current code while it runs with a cancellation handler.
+  struct Judge: Sendable {
+    fileprivate let code: (any RunningCode)?
+    /// The thread on which the handler was set.
+    private let thread: UInt
+
+    /// Made before the handler is set, on the same thread.
+    init(code: (any RunningCode)? = Running.code) {
+      self.code = code
+      thread = code == nil ? 0 : Self.currentThread
+    }
+
+    /// The path of the task whose code is judged; none for code of no task.
+    var taskID: String? { code?.taskID }
+
+    /// Called by the handler: whether the cancel isn't the library's own.
+    ///
+    /// - Parameter hasBegun: Whether the code that the handler is there for has begun.
+    func isForeign(hasBegun: @autoclosure () -> Bool) -> Bool {
+      // Nothing around this code is cancelled by the library.
+      guard let code else { return true }
+      if let sender = Running.sender.pointer, code.isReached(by: UInt(bitPattern: sender)) { return false }
+      // A Swift task that had been cancelled before calls the handler when it is set. Which cancel that was nobody
+      // knows any more: the library's, if it has sent one.
+      if thread == Self.currentThread, !hasBegun() { return !code.isDoomed }
+      return true
+    }
+
+    private static var currentThread: UInt {
+      #if canImport(Darwin)
+        UInt(bitPattern: pthread_self())
+      #else
+        UInt(pthread_self())
+      #endif
+    }
+  }
 }
+
+/// Where the value of a task-local is stored that the current code sees; none where it has none. The key is the address of
+/// the `TaskLocal`.
+///
+/// This is how the standard library's own `TaskLocal.get` asks, inlined into every client; the address is what says
+/// whether the value was bound by this task (or one around it), or copied into an unstructured one.
+@_silgen_name("swift_task_localValueGet")
+private func taskLocalValue(_ key: UnsafeRawPointer) -> UnsafeMutableRawPointer?

@@ -37,6 +37,9 @@ final class Waiter: @unchecked Sendable {
     tie = environment.time.tie(path: who, wait: task?.countWait() ?? observation.countWait())
   }
 
+  /// Whether the task has been suspended, or was about to be when it was woken.
+  var hasSuspended: Bool { state.load(ordering: .acquiring) != Self.fresh }
+
   /// Suspends until somebody calls ``wake(_:)``; at once if somebody has. Called once.
   @discardableResult
   func value(doing what: @autoclosure () -> String) async -> Outcome {

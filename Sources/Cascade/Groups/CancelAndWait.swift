@@ -22,7 +22,7 @@ extension ErrGroup {
       try await wait()
     } catch {
       guard isOurs else { throw error }
-      if let failure = node.withoutEchoes(error) { throw failure }
+      if let failure = node.failureWithoutEchoes { throw failure }
     }
   }
 }

@@ -15,8 +15,9 @@ extension ErrGroup {
   ) {
     let path = "\(node.scope.id)/\(name)"
     let environment = node.scope.environment
+    let code = OutsideCode(taskID: path, environment: environment)
     // Its waits must not be counted among those of the run's own code, or they would change the order of those.
-    Running.local.withValue(Running.Binding(code: OutsideCode(taskID: path, environment: environment))) {
+    Running.with(code) {
       let task = node.admit(name, site: nil)
       guard task.isGated else {
         _ = task.start(priority: nil, operation)
@@ -51,6 +52,8 @@ private final class OutsideCode: RunningCode, Sendable {
   }
 
   var isDoomed: Bool { false }
+  var taskNode: TaskNode? { nil }
+  func isReached(by sender: UInt) -> Bool { false }
   func sawCancellation() {}
   func wentOn() {}
   func received(_ error: any Error, from group: String) {}

@@ -143,7 +143,7 @@ public final class ErrGroup: Sendable {
   /// Ends the group's context, and says whether this call did.
   @discardableResult
   func end(cause: (any Error)?, message: String?, _ fileID: StaticString, _ line: UInt) -> Bool {
-    node.end(
+    node.endByHandle(
       Cancellation(
         reason: .requested, givenCause: cause, origin: Running.path(else: node.scope.id),
         instant: node.now, message: message, site: CallSite(fileID, line)))

@@ -78,7 +78,10 @@ package final class ForeignTask: RunningCode {
     let isOut = Locked(false)
     do {
       try await withTaskCancellationHandler {
-        try await Running.local.withValue(Running.Binding(code: self)) { try await body() }
+        try await Running.local.withValue(Running.Binding(code: self)) {
+          Running.arrive()
+          try await body()
+        }
       } onCancel: { [taskID] in
         guard !isOut.withLock({ $0 }) else { return }
         let origin = origin()
@@ -102,6 +105,8 @@ package final class ForeignTask: RunningCode {
 
   // A cancel that the library sent to the task around it ends the waits on that one's context, and no others.
   var isDoomed: Bool { outer?.isDoomed ?? false }
+  var taskNode: TaskNode? { outer?.taskNode }
+  func isReached(by sender: UInt) -> Bool { outer?.isReached(by: sender) ?? false }
 
   func sawCancellation() { notes.withLock { $0.sawCancellation = true } }
   func wentOn() { notes.withLock { $0.sawCancellation = false } }

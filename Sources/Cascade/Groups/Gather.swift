@@ -41,13 +41,10 @@ public func gather<each Value: Sendable>(
 ///
 /// - Parameters:
 ///   - context: What the group's context is derived from.
-///   - forks: The pieces of work, at least one.
+///   - forks: The pieces of work.
 /// - Returns: The first result.
-/// - Throws: a ``GroupError`` with all failures, when nobody succeeds.
-/// - Precondition: There is at least one piece of work.
+/// - Throws: a ``GroupError`` with all failures, when none succeeds; one without failures when there is no piece of work.
 public func firstSuccess<Value: Sendable>(in context: Context, _ forks: [Fork<Value>]) async throws -> Value {
-  // Not a precondition, whose message a release build leaves out.
-  if forks.isEmpty { fatalError("firstSuccess needs at least one piece of work") }
   let winner = Locked<Value?>(nil)
   try await withErrGroup(in: context, .named("first-success"), .policy(.firstSuccess)) { group in
     for fork in forks {
@@ -57,7 +54,7 @@ public func firstSuccess<Value: Sendable>(in context: Context, _ forks: [Fork<Va
       }
     }
   }
-  guard let value = winner.withLock({ $0 }) else { preconditionFailure("a first success left no value") }
+  guard let value = winner.withLock({ $0 }) else { throw GroupError(GroupTally()) }
   return value
 }
 

@@ -13,6 +13,8 @@ struct GroupMachine<Spawner, Joiner> {
   private(set) var firstFailure: (any Error)?
   /// The first one that isn't the echo of a cancellation.
   private(set) var firstOther: (any Error)?
+  /// Whether a task was cut short by the end of the group's context.
+  private var hasEchoes = false
   /// How the tasks have ended so far.
   private(set) var tally = GroupTally()
   private var spawners = Queue<Spawner>()
@@ -108,7 +110,11 @@ struct GroupMachine<Spawner, Joiner> {
     if case .ignore = policy.form { return Decision() }
     let isFirst = firstFailure == nil
     if isFirst { firstFailure = failure.error }
-    if firstOther == nil, failure.nature != .echo { firstOther = failure.error }
+    if failure.nature == .echo {
+      hasEchoes = true
+    } else if firstOther == nil {
+      firstOther = failure.error
+    }
     tally.failed += 1
     if tally.failures.count < GroupTally.failureLimit { tally.failures.append(failure) }
     switch policy.form {
@@ -138,19 +144,23 @@ struct GroupMachine<Spawner, Joiner> {
     return (next, released)
   }
 
-  /// What waiting for the group throws now that everybody is out. A policy of somebody else's has to be asked without a
+  /// What waiting for the group throws now that all tasks are out. A policy of a third party has to be asked without a
   /// lock.
-  var conclusion: @Sendable () -> (any Error)? {
+  ///
+  /// - Parameter interruption: What the group's context says, if it was ended from elsewhere.
+  func conclusion(_ interruption: ContextError?) -> @Sendable () -> (any Error)? {
     let firstFailure = firstFailure
     guard case .asked(_, let conclude) = policy.form else { return { firstFailure } }
-    let tally = tally
-    return { conclude(tally) }
+    var tally = tally
+    tally.interruption = hasEchoes ? interruption : nil
+    return { [tally] in conclude(tally) }
   }
 
-  /// What is left of a failed group's `failure` for whoever ended the group: echoes of that are none.
-  func withoutEchoes(_ failure: any Error) -> (any Error)? {
-    guard let firstOther else { return nil }
-    return policy.isAsked ? failure : firstOther
+  /// The same for the code that ended the group: echoes of that are no failures.
+  var conclusionWithoutEchoes: @Sendable () -> (any Error)? {
+    let firstOther = firstOther
+    guard firstOther != nil, policy.isAsked else { return { firstOther } }
+    return conclusion(nil)
   }
 
   /// Somebody waits. Whether there is anything to wait for; if so, `joiner` is kept until there isn't.

@@ -54,7 +54,10 @@ extension GroupNode {
   }
 
   /// The code that runs the group failed: that counts like the failure of a task.
-  func bodyFailed(_ error: any Error) {
+  ///
+  /// - Returns: what it threw, or the context's error in place of one that only says that a Swift task was cancelled.
+  func bodyFailed(_ error: any Error) -> any Error {
+    let error = Context(self).translated(error)
     let text = observation.map { _ in String(describing: error) }
     var walk: ContextNode.Walk?
     var question: GroupTally?
@@ -70,6 +73,7 @@ extension GroupNode {
     }
     walk?.deliver()
     if let question { ask(question) }
+    return error
   }
 
   /// Ends the group's context because of a failure. Under the tree's lock.

@@ -5,8 +5,8 @@ extension GroupNode {
     let task = make(name)
     let spawned = spawned(task, site)
     return withTreeLock {
-      announceSpawnLocked(task, spawned)
-      if queued == .skipAfterFailure, isDone {
+      if let spawned { observation?.emit(task.scope.id, .taskSpawned(spawned)) }
+      if takesNoMore {
         skipLocked(task)
         return task
       }
@@ -38,8 +38,8 @@ extension GroupNode {
     let task = make(name)
     let spawned = spawned(task, site)
     return withTreeLock {
-      announceSpawnLocked(task, spawned)
-      if queued == .skipAfterFailure, isDone {
+      if let spawned { observation?.emit(task.scope.id, .taskSpawned(spawned)) }
+      if takesNoMore {
         skipLocked(task)
         return nil
       }
@@ -76,11 +76,8 @@ extension GroupNode {
     return Event.TaskSpawned(group: scope.id, name: task.name, place: site.map(Event.Place.site))
   }
 
-  private func announceSpawnLocked(_ task: TaskNode, _ spawned: Event.TaskSpawned?) {
-    // Not a precondition, whose message a release build leaves out.
-    if isClosed { fatalError("a task was started on a group whose scope is over") }
-    if let spawned { observation?.emit(task.scope.id, .taskSpawned(spawned)) }
-  }
+  /// Whether what is asked for now never runs: the scope of the group is over, or an option says so. Under the tree's lock.
+  private var takesNoMore: Bool { isClosed || queued == .skipAfterFailure && isDone }
 
   private func queueLocked(_ task: TaskNode) {
     let waiter = Waiter(in: scope.environment)

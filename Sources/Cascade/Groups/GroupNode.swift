@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What a group is inside: the context that its tasks hang on, with the group's rules and the shell of lock and
 /// continuations around them. The handles that people hold, and every task, hold it.
 ///
@@ -12,9 +14,13 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   let ignoresLoneCancellations: Bool
   /// What becomes of tasks that have no slot when the group's context ends.
   let queued: ErrGroup.QueuedWork
-  /// Whether nobody may start a task any more.
+  /// Whether no task can be started any more.
   var isClosed = false
+  /// Whether the code that runs the group has ended it, with ``ErrGroup/cancel(cause:message:fileID:line:)``: what says no
+  /// more than that is no news to it.
+  private var isEndedByOwner = false
   var nextIndex = 0
+  private let begun = Atomic(false)
   /// The context that ends when the group is asked to shut down, once somebody has asked for it.
   var shutdownNode: ContextNode?
 
@@ -46,6 +52,14 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     if queued != .start, configuration.limit != nil { wakeSpawnersAtTheEnd() }
   }
 
+  // MARK: The body of a scope
+
+  /// The body of the group's scope begins.
+  func bodyHasBegun() { begun.store(true, ordering: .releasing) }
+
+  /// Whether it has.
+  var hasBodyBegun: Bool { begun.load(ordering: .acquiring) }
+
   // MARK: Waiting
 
   /// Waits until every task is out, then closes the group.
@@ -72,7 +86,8 @@ final class GroupNode: ContextNode, @unchecked Sendable {
 
   /// Ends the group's own context, as Go's `Wait` does.
   private func close() -> (any Error)? {
-    let failure = withTreeLock { machine.conclusion }()
+    let interruption = interruption
+    let failure = withTreeLock { machine.conclusion(interruption) }()
     let text = observation.flatMap { _ in failure.map { String(describing: $0) } }
     if kind == .group {
       let cancellation = Cancellation(
@@ -101,9 +116,43 @@ final class GroupNode: ContextNode, @unchecked Sendable {
       Cancellation(reason: .handleDropped, origin: scope.id, instant: now))
   }
 
-  /// What is left of a failure when echoes of a cancellation are none.
-  func withoutEchoes(_ failure: any Error) -> (any Error)? {
-    withTreeLock { machine.withoutEchoes(failure) }
+  /// What the group's failure is for the code that runs the group, whose body has returned a value: where that code itself
+  /// asked for the cancellation, echoes of that don't take the place of the value.
+  func failure(forOwner failure: any Error) -> (any Error)? {
+    withTreeLock { isEndedByOwner } ? failureWithoutEchoes : failure
+  }
+
+  /// What is left of the group's failure for the code that ended the group: echoes of that are none.
+  var failureWithoutEchoes: (any Error)? {
+    withTreeLock { machine.conclusionWithoutEchoes }()
+  }
+
+  /// The error of the group's context, if that was ended from elsewhere: from above, or through the surrounding task.
+  private var interruption: ContextError? {
+    guard let record else { return nil }
+    let isInherited = parent?.record === record
+    return isInherited || record.reason == .taskCancelled ? record.cancellation.error : nil
+  }
+
+  /// Ends the group's context on behalf of ``ErrGroup/cancel(cause:message:fileID:line:)``.
+  ///
+  /// - Returns: whether this call did.
+  func endByHandle(_ cancellation: @autoclosure () -> Cancellation) -> Bool {
+    guard !isDone else { return false }
+    let isOwner = !(Running.code?.taskNode.map(contains) ?? false)
+    let record = CancellationRecord.of(cancellation(), in: scope.environment)
+    let walk = withTreeLock { () -> Walk? in
+      let walk = endLocked(record)
+      if walk != nil, isOwner { isEndedByOwner = true }
+      return walk
+    }
+    walk?.deliver()
+    return walk != nil
+  }
+
+  /// Whether the task is one of this group's, or of a group inside it.
+  private func contains(_ task: TaskNode) -> Bool {
+    sequence(first: task as ContextNode, next: \.parent).contains { $0 === self }
   }
 
   var failures: [Failure] { withTreeLock { machine.tally.failures } }

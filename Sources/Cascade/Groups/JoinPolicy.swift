@@ -93,12 +93,13 @@ public struct JoinPolicy: Sendable {
     tally.succeeded > 0 || tally.failed == 0 ? nil : GroupError(tally)
   }
 
-  /// A failure is its task's own affair: nobody is told, nothing is thrown. It can be read from
-  /// ``ErrGroup/failures``, and from the task's handle.
+  /// A failure is its task's own affair: no other task is told, nothing is thrown. It can be read from
+  /// ``ErrGroup/failures``, and from the task's handle. Only a group that was cut short from elsewhere, by a deadline or
+  /// the end of the context around it, throws what that says (``GroupTally/interruption``).
   public static let supervised = JoinPolicy("supervised") { _ in
     .goOn
-  } conclude: { _ in
-    nil
+  } conclude: { tally in
+    tally.interruption
   }
 }
 
@@ -110,6 +111,10 @@ public struct GroupTally: Sendable {
   public var failed = 0
   /// The first 1,000 failures, in the order in which tasks returned them.
   public var failures: [Failure] = []
+
+  /// The error of the group's context, when that ended from elsewhere (a deadline, the context around the group, a cancel
+  /// of the surrounding Swift task) and cut at least one task short; known when all tasks are out.
+  public var interruption: ContextError?
 
   /// How many failures a group remembers.
   static let failureLimit = 1_000
@@ -165,8 +170,51 @@ public struct GroupError: Error, Sendable, CustomStringConvertible {
 
   /// How many there were, and the first three: `2 tasks failed: a: no; b: no`.
   public var description: String {
+    if count == 0 { return "there was no task that could succeed" }
     let shown = failures.prefix(3).map(\.description).joined(separator: "; ")
     let rest = count > 3 ? "; and \(count - 3) more" : ""
     return "\(count) \(count == 1 ? "task" : "tasks") failed: \(shown)\(rest)"
+  }
+}
+
+extension GroupError {
+  /// The first error of this type among what the tasks threw, inside nested group errors and failures, too (Go:
+  /// `errors.As` on joined errors).
+  ///
+  ///     if let timeout = error.first(of: ContextError.self), timeout.isTimeout { … }
+  ///
+  /// - Complexity: O(number of failures kept).
+  public func first<Wanted: Error>(of type: Wanted.Type) -> Wanted? {
+    first { $0 is Wanted } as? Wanted
+  }
+
+  /// The first error among what the tasks threw that satisfies the predicate, inside nested group errors and failures, too.
+  ///
+  /// - Complexity: O(number of failures kept).
+  public func first(where predicate: (any Error) -> Bool) -> (any Error)? {
+    for failure in failures {
+      if let found = failure.error.first(where: predicate) { return found }
+    }
+    return nil
+  }
+
+  /// Whether any task threw such an error (Go: `errors.Is` on joined errors).
+  ///
+  /// - Complexity: O(number of failures kept).
+  public func contains(where predicate: (any Error) -> Bool) -> Bool {
+    first(where: predicate) != nil
+  }
+}
+
+extension Error {
+  /// This error or the first one in it that satisfies the predicate.
+  fileprivate func first(where predicate: (any Error) -> Bool) -> (any Error)? {
+    if predicate(self) { return self }
+    switch self {
+    case let group as GroupError: return group.first(where: predicate)
+    case let failure as Failure: return failure.error.first(where: predicate)
+    case let error as ContextError: return error.underlyingError?.first(where: predicate)
+    default: return nil
+    }
   }
 }

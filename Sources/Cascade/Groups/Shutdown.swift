@@ -21,11 +21,8 @@ extension ErrGroup {
       reason: .shutdown, origin: Running.path(else: node.scope.id), instant: now, message: message,
       site: CallSite(fileID, line))
     guard node.shutdownSignal().end(cancellation) else { return }
-    let hard = Context(node).schedule(at: now.advanced(by: grace)) { [weak node] in
-      guard let node else { return }
-      node.end(cancellation.again(at: environment.time.now))
-    }
-    Context(node).onCancel { _ in hard.cancel() }
+    let tie = environment.time.tie(path: "", wait: environment.observation?.countWait() ?? 0)
+    node.end(at: now.advanced(by: grace), tie: tie) { cancellation.again(at: $0.now) }
   }
 }
 

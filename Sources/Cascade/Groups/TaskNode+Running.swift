@@ -30,12 +30,14 @@ extension TaskNode {
     if isGated { await passGate() }
     started()
     do {
-      let value = try await Running.local.withValue(binding) { try await operation(context) }
-      returned(nil)
+      let value = try await Running.local.withValue(binding) {
+        Running.arrive()
+        return try await operation(context)
+      }
+      returned()
       return value
     } catch {
-      returned(error)
-      throw error
+      throw failed(error)
     }
   }
 
@@ -54,7 +56,7 @@ extension TaskNode {
   /// Why the task never runs, if it doesn't.
   @usableFromInline var reasonToSkip: (any Error)? {
     guard isSkipped else { return nil }
-    return group.record?.cancellation.error ?? .cancelled(Cancellation(reason: .scopeEnded))
+    return group.record?.cancellation.error ?? ContextError.cancelled(Cancellation(reason: .scopeEnded))
   }
 
   // MARK: The gate
@@ -89,7 +91,17 @@ extension TaskNode {
   }
 
   @usableFromInline
-  func returned(_ error: (any Error)?) {
+  func returned() {
+    group.taskReturned(self, nil)
+  }
+
+  /// The operation threw.
+  ///
+  /// - Returns: what the task throws: the context's error in place of one that only says that a Swift task was cancelled.
+  @usableFromInline
+  func failed(_ error: any Error) -> any Error {
+    let error = context.translated(error)
     group.taskReturned(self, error)
+    return error
   }
 }

@@ -45,7 +45,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
     if isDone {
       // Born done, or told before there was a task to cancel.
       _ = stage.compareExchange(expected: Stage.unstarted, desired: Stage.doomed, ordering: .acquiringAndReleasing)
-      task.cancel()
+      Running.sending(to: self) { task.cancel() }
       return
     }
     handle = task
@@ -53,11 +53,14 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
       expected: Stage.unstarted, desired: Stage.running, ordering: .acquiringAndReleasing)
     guard !exchanged else { return }
     handle = nil
-    if found == Stage.doomed { task.cancel() }
+    if found == Stage.doomed { Running.sending(to: self) { task.cancel() } }
   }
 
-  /// Whether the library has cancelled the task's Swift task, or is about to: while its code runs, a cancel that reaches
-  /// a Swift task is then taken to be the library's own. After the task is out its wire is dead.
+  var taskNode: TaskNode? { self }
+
+  func isReached(by sender: UInt) -> Bool { sender == UInt(bitPattern: ObjectIdentifier(self)) }
+
+  /// Whether the library has cancelled the task's Swift task, or is about to; no more once the task is out.
   var isDoomed: Bool { stage.load(ordering: .acquiring) == Stage.doomed }
 
   /// The task returned; its Swift task is nobody's concern any more.
@@ -69,8 +72,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
     let (exchanged, found) = stage.compareExchange(
       expected: Stage.running, desired: Stage.doomed, ordering: .acquiringAndReleasing)
     if exchanged {
-      handle?.cancel()
-      handle = nil
+      cancelHandle()
     } else if found == Stage.unstarted {
       let (doomed, now) = stage.compareExchange(
         expected: Stage.unstarted, desired: Stage.doomed, ordering: .acquiringAndReleasing)
@@ -78,11 +80,16 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
         stage.compareExchange(expected: Stage.running, desired: Stage.doomed, ordering: .acquiringAndReleasing)
           .exchanged
       {
-        handle?.cancel()
-        handle = nil
+        cancelHandle()
       }
     }
     super.finishEnd()
+  }
+
+  private func cancelHandle() {
+    guard let handle else { return }
+    self.handle = nil
+    Running.sending(to: self) { handle.cancel() }
   }
 
   // MARK: What it did, for the events

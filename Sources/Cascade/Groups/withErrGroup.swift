@@ -30,26 +30,29 @@ public func withErrGroup<Value>(
 ) async throws -> Value {
   let (group, _) = try ErrGroup.withContext(context, options)
   let node = group.node
-  let surrounding = Running.code
   defer { node.seal() }
+  let judge = Running.Judge()
   return try await withTaskCancellationHandler {
+    node.bodyHasBegun()
     let value: Value
     do {
       value = try await body(group)
     } catch {
-      node.bodyFailed(error)
+      let error = node.bodyFailed(error)
       try await group.wait()
       throw error
     }
-    try await group.wait()
+    do {
+      try await group.wait()
+    } catch {
+      if let failure = node.failure(forOwner: error) { throw failure }
+    }
     return value
   } onCancel: {
-    // What the surrounding task's own context sent has reached the group by now, if it hangs there.
-    guard !(surrounding?.isDoomed ?? false) else { return }
+    guard judge.isForeign(hasBegun: node.hasBodyBegun) else { return }
     node.end(
       Cancellation(
-        reason: .taskCancelled, givenCause: CancellationError(),
-        origin: surrounding?.taskID ?? node.scope.id,
+        reason: .taskCancelled, givenCause: CancellationError(), origin: judge.taskID ?? node.scope.id,
         instant: node.now))
   }
 }

@@ -19,13 +19,15 @@ import Testing
     }
     let cancellation = try #require(context.cancellation)
     #expect(cancellation.reason == reason)
-    #expect(cancellation.givenCause == nil && cancellation.message == nil && cancellation.origin.isEmpty)
+    #expect(cancellation.givenCause == nil && cancellation.message == nil)
+    #expect(cancellation.origin == (reason == .deadlineExceeded ? "timeout" : ""))
     #expect(cancellation.error.isTimeout == (reason == .deadlineExceeded))
     let instant = try #require(cancellation.instant)
     #expect(reason == .deadlineExceeded ? instant <= before : before <= instant)
     #expect(instant <= context.now)
     let location = cancellation.location
-    #expect(reason == .requested ? location?.hasPrefix("CascadeTests/PlainEndTests.swift:") == true : location == nil)
+    // The call that cancelled, or that set the deadline.
+    #expect(reason == .scopeEnded ? location == nil : location?.hasPrefix("CascadeTests/PlainEndTests.swift:") == true)
     #expect(!parent.context.isCancelled)
   }
 

@@ -122,7 +122,7 @@ import Testing
 
   @Test func oneTaskIsWaitedFor() throws {
     for (story, answer) in zip(
-      Story.allCases, ["cancelled", "cancelled", "threw disk full", "done", "done", "threw CancellationError()"])
+      Story.allCases, ["cancelled", "cancelled", "threw disk full", "done", "done", "threw context canceled"])
     {
       let end = try finish(story)
       #expect(end.answer == answer, "\(story)")

@@ -1,0 +1,63 @@
+/// An error that code without contexts makes of the cancellation of a Swift task.
+///
+/// The library cancels Swift tasks under a context that ends, so that such code stops, too. Some of it then throws
+/// `CancellationError`, some an error of its own: `HTTPClientError.cancelled`, `URLError(.cancelled)`. Where the context
+/// is over, such an error says nothing that the context doesn't know better, so it is replaced by the context's own, with
+/// its cause; ``ContextError/underlyingError`` still has it. For a group such a failure is an echo.
+///
+/// Teach the library an error of another package with a conformance:
+///
+///     extension HTTPClientError: @retroactive CancellationReporting {
+///       public var reportsCancellation: Bool { self == .cancelled }
+///     }
+///
+/// Where types aren't enough, or the conformance would collide with another one, use
+/// ``Context/recognizingCancellation(_:)``.
+public protocol CancellationReporting: Error {
+  /// Whether this value says only that the work was cancelled.
+  var reportsCancellation: Bool { get }
+}
+
+extension CancellationError: CancellationReporting {
+  /// Always true.
+  public var reportsCancellation: Bool { true }
+}
+
+extension ContextError: CancellationReporting {
+  /// Always true.
+  public var reportsCancellation: Bool { true }
+}
+
+extension Context {
+  /// Derives a context under which errors that satisfy `predicate` count as what code makes of the cancellation of a Swift
+  /// task, as those of ``CancellationReporting`` do. It ends with this one. What this context recognizes already it still
+  /// does.
+  ///
+  ///     let ctx = Context.background.recognizingCancellation { ($0 as? URLError)?.code == .cancelled }
+  ///
+  /// - Parameter predicate: Asked about errors that come out of a context that is over, on any thread. Keep it quick.
+  /// - Complexity: O(number of different keys in reach).
+  public func recognizingCancellation(_ predicate: @escaping @Sendable (any Error) -> Bool) -> Context {
+    let outer = self[CancellationRecognizer.self]
+    return with(CancellationRecognizer.self) { error in predicate(error) || outer?(error) ?? false }
+  }
+
+  /// What is thrown when `error` comes out of code that ran in this context.
+  func translated(_ error: any Error) -> any Error {
+    guard !(error is ContextError), node.isDone, error.saysOnlyCancelled(in: self) else { return error }
+    return cancellation?.error(underlying: error) ?? error
+  }
+}
+
+/// Where a context keeps what ``Context/recognizingCancellation(_:)`` was given.
+private enum CancellationRecognizer: ContextKey {
+  static let defaultValue: (@Sendable (any Error) -> Bool)? = nil
+}
+
+extension Error {
+  /// Whether this says only that work was cancelled, by its own account or by that of `context`.
+  func saysOnlyCancelled(in context: Context) -> Bool {
+    if let error = self as? any CancellationReporting { return error.reportsCancellation }
+    return context[CancellationRecognizer.self]?(self) ?? false
+  }
+}
