@@ -18,8 +18,9 @@
   /// `ctx.shutdownSignal`, and when the grace is over, the contexts of those that are still at work end. A worker that
   /// doesn't heed that either is *deaf*; it is reported by name, since the service can't return before it does.
   ///
-  /// The service ends when all workers are out. The first failure ends the others' contexts and is what the service
-  /// throws. When the `ServiceGroup` cancels the service, the group's context ends at once.
+  /// The service ends when all workers are out, which makes a `ServiceGroup` cancel its other services unless its
+  /// configuration says otherwise. The first failure ends the others' contexts and is what the service throws. When the
+  /// `ServiceGroup` cancels the service, the group's context ends at once.
   ///
   /// Keep `maximumGracefulShutdownDuration` of the `ServiceGroup`, if it is set, longer than the grace.
   public struct GroupService: Service, CustomStringConvertible {

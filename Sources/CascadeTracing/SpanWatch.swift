@@ -58,7 +58,7 @@
     }
 
     private func conclude(_ error: (any Error)?, _ told: Cancellation?) {
-      let isEcho = told != nil && (error is ContextError || error is CancellationError)
+      let isEcho = told != nil && (error as? any CancellationReporting)?.reportsCancellation == true
       span.updateAttributes { attributes in
         attributes[CascadeSpanAttribute.outcome] = error == nil ? "completed" : isEcho ? "cancelled" : "failed"
         guard let told else { return }

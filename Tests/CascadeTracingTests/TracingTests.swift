@@ -122,6 +122,22 @@
       #expect(text(try #require(slow.events.first).attributes, CascadeSpanAttribute.reason) == "deadlineExceeded")
     }
 
+    /// What a client makes of the cancellation of its Swift task is an echo like any other.
+    @Test func errorThatReportsACancellationIsNone() async throws {
+      struct Interrupted: CancellationReporting {
+        var reportsCancellation: Bool { true }
+      }
+      let scope = Context.background.withCancel()
+      await #expect(throws: Interrupted.self) {
+        try await scope.context.withSpan("request", tracer: tracer) { _, _ in
+          scope.cancel()
+          throw Interrupted()
+        }
+      }
+      #expect(text(try span("request").attributes, CascadeSpanAttribute.outcome) == "cancelled")
+      #expect(try span("request").errors.isEmpty)
+    }
+
     /// A span is told while it is open, not when it ends.
     @Test func spanIsToldAtTheMomentWhenItsContextEnds() throws {
       let tracer = tracer

@@ -33,6 +33,7 @@ import UserAggregator
         let error = try #require(client.errors[path] as? ContextError)
         #expect(error.cancellation.reason == .siblingFailed)
         #expect(error.cancellation.cause as? ServiceFailure == failure)
+        #expect(error.underlyingError is HTTPClientError || error.underlyingError is CancellationError)
 
         // And what its server saw, while the client with its pool of connections lives on.
         let state = await other.log.wait { $0.open == 0 && $0.running == 0 }
@@ -75,16 +76,21 @@ import UserAggregator
         for wave in 1...20 {
           let scope = ctx.withCancel()
           struct Enough: Error {}
-          try await withErrGroup(in: scope.context, .policy(.supervised)) { group in
-            var requests: [Subtask<String>] = []
-            for _ in 0..<50 { requests.append(await group.go { ctx in try await client.get(ctx, "/orders/1/count") }) }
-            _ = await shop.orders.log.wait { $0.running == 50 }
-            scope.cancel(cause: Enough())
-            for request in requests {
-              let error = await #expect(throws: ContextError.self) { try await request.value() }
-              #expect(error?.cancellation.cause is Enough)
+          let cut = await #expect(throws: ContextError.self) {
+            try await withErrGroup(in: scope.context, .policy(.supervised)) { group in
+              var requests: [Subtask<String>] = []
+              for _ in 0..<50 {
+                requests.append(await group.go { ctx in try await client.get(ctx, "/orders/1/count") })
+              }
+              _ = await shop.orders.log.wait { $0.running == 50 }
+              scope.cancel(cause: Enough())
+              for request in requests {
+                let error = await #expect(throws: ContextError.self) { try await request.value() }
+                #expect(error?.cancellation.cause is Enough)
+              }
             }
           }
+          #expect(cut?.cancellation.cause is Enough)
           let state = await shop.orders.log.wait { $0.open == 0 && $0.running == 0 }
           #expect(state.connections.count == wave * 50)
         }
@@ -106,11 +112,13 @@ import UserAggregator
         let client = ServiceClient(http, ports: ports, knobs: Knobs(slow: [.orders: .seconds(600)]))
         for turn in 0..<200 {
           let scope = ctx.withCancel()
-          try await withErrGroup(in: scope.context, .policy(.supervised)) { group in
-            let request = await group.go { ctx in try await client.get(ctx, "/orders/1/count") }
-            for _ in 0..<turn { await Task.yield() }
-            scope.cancel()
-            await #expect(throws: ContextError.self) { try await request.value() }
+          await #expect(throws: ContextError.self) {
+            try await withErrGroup(in: scope.context) { group in
+              let request = await group.go { ctx in try await client.get(ctx, "/orders/1/count") }
+              for _ in 0..<turn { await Task.yield() }
+              scope.cancel()
+              await #expect(throws: ContextError.self) { try await request.value() }
+            }
           }
         }
       }
