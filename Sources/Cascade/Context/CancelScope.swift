@@ -1,13 +1,24 @@
 /// A derived context together with the right to end it.
 ///
 /// There is one owner: the value can't be copied, and when it goes out of scope the context ends. A cancel can't be
-/// forgotten (in Go, a leak that `vet` looks for). End it earlier with ``cancel(cause:message:fileID:line:)``.
+/// forgotten (in Go, a leak that `vet` looks for).
+///
+/// > Warning: Keep the scope for as long as the context is needed. `parent.makeCancelScope().context` compiles, but that scope
+/// > is gone at the end of the expression, and the context is over. Debug builds say so on standard error when such a context
+/// > is used. Where a closure will do, use ``Context/withTimeout(_:cause:name:fileID:line:isolation:_:)-(Duration,_,_,_,_,_,_)``
+/// > and its kin: there the mistake can't be made.
+///
+/// End it earlier with ``cancel(cause:message:fileID:line:)``.
 public struct CancelScope: ~Copyable, Sendable {
   /// The context that this scope ends.
   public let context: Context
 
-  init(_ context: Context) {
+  /// - Parameter site: Where the call stands that makes it.
+  init(_ context: Context, _ site: CallSite?) {
     self.context = context
+    #if DEBUG
+      context.node.scopeWatch = ScopeWatch(site)
+    #endif
   }
 
   /// Ends the context and everything derived from it (Go: the function that `WithCancel` and its kin return).
@@ -26,11 +37,13 @@ public struct CancelScope: ~Copyable, Sendable {
   public func cancel(
     cause: (any Error)? = nil, message: String? = nil, fileID: StaticString = #fileID, line: UInt = #line
   ) -> Bool {
-    context.node.end(
-      .requested, cause: cause, origin: Running.path(else: context.id), message: message, site: CallSite(fileID, line))
+    CancelAction(context: context)(cause: cause, message: message, fileID: fileID, line: line)
   }
 
   deinit {
+    #if DEBUG
+      if !context.node.isDone { context.node.scopeWatch?.scopeEnded() }
+    #endif
     context.node.end(.scopeEnded, origin: context.id, as: .released)
   }
 }

@@ -34,7 +34,35 @@ extension Context {
       in: withDeadline(deadline, cause: cause, name: name, fileID: fileID, line: line), isolation: isolation, body)
   }
 
-  private func run<Value>(
+  /// Runs `body` in a context that `body` can end, and ends it when `body` returns.
+  ///
+  ///     let first = try await ctx.withCancel { ctx, cancel in
+  ///       try await poll(ctx, found: { cancel() })
+  ///     }
+  ///
+  /// When the context ends, the body's Swift task is cancelled, too, and a cancel of the surrounding Swift task from outside
+  /// ends the context: so this is also the way to a context for code that has none.
+  ///
+  /// - Parameters:
+  ///   - name: How the context is called in events. The default is `cancel`.
+  ///   - fileID: The caller's file, for the events. Leave the default.
+  ///   - line: The caller's line, for the events. Leave the default.
+  ///   - isolation: The actor that the caller runs on. Leave the default.
+  ///   - body: The work, run where the caller runs. It receives the context and the function that ends it, which may be
+  ///     called from anywhere, and later does nothing.
+  /// - Returns: What `body` returns, also when it has ended its context.
+  /// - Throws: what `body` throws; the context's error in place of one that only says that a Swift task was cancelled.
+  @discardableResult
+  public func withCancel<Value>(
+    name: String = "cancel", fileID: StaticString = #fileID, line: UInt = #line,
+    isolation: isolated (any Actor)? = #isolation, _ body: (Context, CancelAction) async throws -> Value
+  ) async throws -> Value {
+    try await run(in: withCancel(name: name, fileID: fileID, line: line), isolation: isolation) { context in
+      try await body(context, CancelAction(context: context))
+    }
+  }
+
+  func run<Value>(
     in scope: consuming CancelScope, isolation: isolated (any Actor)?, _ body: (Context) async throws -> Value
   ) async throws -> Value {
     let context = scope.context
@@ -95,6 +123,27 @@ extension Context {
   /// The Swift task of the code that runs in this context was cancelled from outside: that ends the context.
   private func endForeign() {
     node.end(Cancellation(reason: .taskCancelled, givenCause: CancellationError(), origin: id, instant: now))
+  }
+}
+
+/// The right to end a context, handed to the body of ``Context/withCancel(name:fileID:line:isolation:_:)``.
+public struct CancelAction: Sendable {
+  let context: Context
+
+  /// Ends the context and everything derived from it; see ``CancelScope/cancel(cause:message:fileID:line:)``.
+  ///
+  /// - Parameters:
+  ///   - cause: What is to blame. The default is none: the cause is then the error itself.
+  ///   - message: Words for people. The default is none.
+  ///   - fileID: The caller's file, for ``Cancellation/location``. Leave the default.
+  ///   - line: The caller's line, for ``Cancellation/location``. Leave the default.
+  /// - Returns: Whether this call ended it.
+  @discardableResult
+  public func callAsFunction(
+    cause: (any Error)? = nil, message: String? = nil, fileID: StaticString = #fileID, line: UInt = #line
+  ) -> Bool {
+    context.node.end(
+      .requested, cause: cause, origin: Running.path(else: context.id), message: message, site: CallSite(fileID, line))
   }
 }
 

@@ -11,7 +11,7 @@ extension Context {
   public func withCancel(
     name: String = "cancel", fileID: StaticString = #fileID, line: UInt = #line
   ) -> CancelScope {
-    CancelScope(derive(.cancel, name: name, deadline: nil, fileID, line))
+    CancelScope(derive(.cancel, name: name, deadline: nil, fileID, line), CallSite(fileID, line))
   }
 
   /// Derives a context that also ends by itself, at `deadline` (Go: `WithDeadline` and `WithDeadlineCause`).
@@ -38,9 +38,10 @@ extension Context {
     _ deadline: Instant, asOf now: Instant, cause: (any Error)?, name: String, fileID: StaticString, line: UInt
   ) -> CancelScope {
     if let earlier = self.deadline, earlier < deadline {
-      return CancelScope(derive(.cancel, name: name, deadline: nil, fileID, line))
+      return CancelScope(derive(.cancel, name: name, deadline: nil, fileID, line), CallSite(fileID, line))
     }
-    return CancelScope(deriveDeadline(deadline, asOf: now, cause: cause, name: name, fileID, line))
+    return CancelScope(
+      deriveDeadline(deadline, asOf: now, cause: cause, name: name, fileID, line), CallSite(fileID, line))
   }
 
   /// Derives a context that also ends by itself, `timeout` from now (Go: `WithTimeout` and `WithTimeoutCause`).
@@ -92,6 +93,7 @@ extension Context {
     _ kind: ContextNode.Kind, as what: Event.ContextMade.What? = nil, name: String, deadline: Instant?,
     _ fileID: StaticString, _ line: UInt
   ) -> Context {
+    noteUse()
     if kind == .cancel, deadline == nil, !node.isObserved, node.hands(values) {
       // By far the most frequent. It hands the same down as its parent.
       let child = ContextNode(kind: kind, parent: node)
@@ -110,6 +112,7 @@ extension Context {
   private func deriveDeadline(
     _ deadline: Instant, asOf now: Instant, cause: (any Error)?, name: String, _ fileID: StaticString, _ line: UInt
   ) -> Context {
+    noteUse()
     let scope = childScope(id: pathOfChild(name), ownsNames: false, deadline: deadline)
     let child = DeadlineNode(
       at: deadline, cause: cause, name: name, site: CallSite(fileID, line), parent: node, scope: scope ?? node.scope)

@@ -13,12 +13,14 @@ extension Context {
   /// - Complexity: O(1).
   @discardableResult
   public func onCancel(_ action: @escaping @Sendable (Cancellation) -> Void) -> CancelRegistration {
-    register(CallbackHook(action))
+    noteUse()
+    return register(CallbackHook(action))
   }
 
   /// Runs `operation` in a task of its own once the context is over, at once if it is (Go: `context.AfterFunc`).
   ///
-  /// Nobody waits for it: `cancel` returns while it runs. Several registrations are independent of each other.
+  /// Nothing waits for it: `cancel` returns while it runs. Several registrations are independent of each other. It sees the
+  /// task-locals of the code that registers it, and belongs to no task: it runs although that one is cancelled or out.
   ///
   /// - Parameters:
   ///   - name: How it is called in events. The default is `after`.
@@ -30,15 +32,19 @@ extension Context {
     _ name: String = "after", priority: TaskPriority? = nil,
     _ operation: @escaping @Sendable @concurrent () async -> Void
   ) -> CancelRegistration {
+    noteUse()
     var id = ""
     if node.isObserved, let observation = environment.observation {
       id = observation.path(of: name, below: owner)
       observation.emit(id, .contextMade(Event.ContextMade(parent: self.id, what: .after, name: name)))
     }
-    return register(AfterHook(id, priority, operation))
+    // Where nothing can ever run, there is no need for a task.
+    return register(
+      node.canBeReached ? AfterHook(id, priority, in: environment, operation) : CallbackHook { _ in })
   }
 
-  private func register(_ hook: OnceHook) -> CancelRegistration {
+  @discardableResult
+  func register(_ hook: OnceHook) -> CancelRegistration {
     if node.canBeReached, !node.add(hook), let cancellation {
       hook.run(cancellation, on: node)
     }
@@ -67,7 +73,7 @@ public struct CancelRegistration: Sendable {
 /// A hook that acts or is stopped, once.
 ///
 /// Sendable because its state is atomic.
-private class OnceHook: Hook, @unchecked Sendable {
+class OnceHook: Hook, @unchecked Sendable {
   private let settled = Atomic(false)
 
   final override func run(_ cancellation: Cancellation, on node: ContextNode) {
@@ -87,7 +93,7 @@ private class OnceHook: Hook, @unchecked Sendable {
 }
 
 /// Sendable because its action is constant.
-private final class CallbackHook: OnceHook, @unchecked Sendable {
+final class CallbackHook: OnceHook, @unchecked Sendable {
   private let action: @Sendable (Cancellation) -> Void
 
   init(_ action: @escaping @Sendable (Cancellation) -> Void) {
@@ -99,29 +105,80 @@ private final class CallbackHook: OnceHook, @unchecked Sendable {
 
 /// Starts a task.
 ///
-/// Sendable because everything in it is constant.
+/// Sendable because `start` is touched only under the lock; the rest is constant.
 private final class AfterHook: OnceHook, @unchecked Sendable {
   private let id: String
-  private let priority: TaskPriority?
-  private let operation: @Sendable @concurrent () async -> Void
+  private let start: AfterTask
 
+  /// Made by the code whose task-locals the task is to see.
   init(
-    _ id: String, _ priority: TaskPriority?, _ operation: @escaping @Sendable @concurrent () async -> Void
+    _ id: String, _ priority: TaskPriority?, in environment: Environment,
+    _ operation: @escaping @Sendable @concurrent () async -> Void
   ) {
     self.id = id
-    self.priority = priority
-    self.operation = operation
+    start = AfterTask(priority, in: environment, operation)
   }
 
   override func act(_ cancellation: Cancellation, on node: ContextNode) {
     let environment = node.scope.environment
     environment.observation?.emit(id, .afterFired)
-    environment.ordering(by: id) {
-      _ = Task.detached(executorPreference: environment.executor, priority: priority, operation: operation)
-    }
+    environment.ordering(by: id) { start.decide(runs: true) }
   }
 
   override func stopped(on node: ContextNode) {
     if node.isObserved { node.scope.environment.observation?.emit(id, .afterStopped) }
+    start.decide(runs: false)
+  }
+
+  deinit { start.decide(runs: false) }
+}
+
+/// A Swift task that waits until it is decided whether it runs. It is made when the function is registered, since only then
+/// can the task-locals of that code be inherited.
+private final class AfterTask: Sendable {
+  private enum State {
+    case undecided
+    case waiting(UnsafeContinuation<Bool, Never>)
+    case decided(Bool)
+  }
+
+  private let state = Locked(State.undecided)
+
+  init(
+    _ priority: TaskPriority?, in environment: Environment,
+    _ operation: @escaping @Sendable @concurrent () async -> Void
+  ) {
+    let work: @Sendable () async -> Void = { [self] in
+      if await decision() { await operation() }
+    }
+    if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
+      // Runs here until it waits: nothing is enqueued.
+      Task.immediate(priority: priority, executorPreference: environment.executor) { await work() }
+    } else {
+      Task(executorPreference: environment.executor, priority: priority) { await work() }
+    }
+  }
+
+  private func decision() async -> Bool {
+    await withUnsafeContinuation { continuation in
+      let decided = state.withLock { state -> Bool? in
+        if case .decided(let runs) = state { return runs }
+        state = .waiting(continuation)
+        return nil
+      }
+      if let decided { continuation.resume(returning: decided) }
+    }
+  }
+
+  /// The first call counts.
+  func decide(runs: Bool) {
+    let waiting = state.withLock { state -> UnsafeContinuation<Bool, Never>? in
+      defer {
+        if case .decided = state {} else { state = .decided(runs) }
+      }
+      if case .waiting(let continuation) = state { return continuation }
+      return nil
+    }
+    waiting?.resume(returning: runs)
   }
 }

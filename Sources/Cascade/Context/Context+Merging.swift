@@ -20,7 +20,7 @@ extension Context {
     let context = derive(.cancel, as: .merged, name: name, deadline: earlier, fileID, line)
     let node = context.node
     let registration = other.onCancel { cancellation in node.end(cancellation) }
-    context.onCancel { _ in registration.stop() }
-    return CancelScope(context)
+    context.register(CallbackHook { _ in registration.stop() })
+    return CancelScope(context, CallSite(fileID, line))
   }
 }

@@ -125,11 +125,29 @@ extension Context {
     return outcome
   }
 
+  /// Suspends the current task until `waiter` is woken.
+  ///
+  /// - Throws: this context's error as soon as it is over, or an error that says that the Swift task was cancelled from
+  ///   outside. The waiter isn't woken any more then.
+  func wait(for waiter: Waiter, doing what: @autoclosure () -> String) async throws(ContextError) {
+    let task = Running.code
+    switch await suspend(waiter, doing: what()) {
+    case .elapsed: return
+    case .contextDone:
+      task?.sawCancellation()
+      throw error ?? .cancelled(Cancellation(reason: .taskCancelled, origin: id, instant: now))
+    case .foreign:
+      task?.sawCancellation()
+      throw .cancelled(Cancellation(reason: .taskCancelled, origin: id, instant: now))
+    }
+  }
+
   /// Suspends the current task until `waiter` is woken, or this context is over, or the Swift task is cancelled from
   /// outside.
   ///
   /// - Parameter what: What it waits for, in words, for a run that can't go on.
   func suspend(_ waiter: Waiter, doing what: @autoclosure () -> String) async -> Waiter.Outcome {
+    noteUse()
     let hook = WaitHook(waiter)
     let isHooked = node.canBeReached && node.add(hook)
     if node.canBeReached, !isHooked { waiter.wake(.contextDone) }

@@ -65,10 +65,16 @@ extension Context {
   }
 
   /// Whether the context is over. One atomic load, no lock.
-  public var isCancelled: Bool { node.isDone }
+  public var isCancelled: Bool {
+    noteUse()
+    return node.isDone
+  }
 
   /// Who ended the context, why, when and from where; none while it lives.
-  public var cancellation: Cancellation? { node.record?.cancellation }
+  public var cancellation: Cancellation? {
+    noteUse()
+    return node.record?.cancellation
+  }
 
   /// Which of the two errors the context ended with; none while it lives (Go: `ctx.Err()`).
   public var error: ContextError? { cancellation?.error }
@@ -92,6 +98,7 @@ extension Context {
   /// - Throws: the context's ``error``.
   /// - Complexity: O(1); one atomic load while it lives.
   public func check() throws(ContextError) {
+    noteUse()
     guard node.isDone else { return }
     Running.sawCancellation()
     if let error { throw error }

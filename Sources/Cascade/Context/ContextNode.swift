@@ -46,6 +46,11 @@ class ContextNode: @unchecked Sendable {
   /// What the record will say that nobody has asked for yet.
   private final var plainEnd: PlainEnd?
 
+  #if DEBUG
+    /// What looks for a scope that went away too early. Written before the context is handed out.
+    final var scopeWatch: ScopeWatch?
+  #endif
+
   /// What is known about a node from its birth. Whatever nobody observes needn't look further.
   private struct Traits: OptionSet {
     let rawValue: UInt8

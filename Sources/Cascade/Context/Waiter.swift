@@ -3,7 +3,7 @@ import Synchronization
 /// One suspension of one task: whoever wakes it first decides why it goes on.
 ///
 /// Sendable because `continuation` is written before the state says that it is there and read by the one who changes
-/// the state after that.
+/// the state after that, and `wasTurnedAway` is touched only under the lock that it names.
 final class Waiter: @unchecked Sendable {
   enum Outcome: UInt8 {
     /// The time is over, or what was waited for is there.
@@ -23,6 +23,8 @@ final class Waiter: @unchecked Sendable {
   private let who: String
   private let state = Atomic<UInt8>(fresh)
   private var continuation: UnsafeContinuation<Outcome, Never>?
+  /// Whether it waited for a slot of a group that ended, and doesn't hold one. Under the lock of the group's tree.
+  var wasTurnedAway = false
 
   /// A waiter for the current task.
   init(in environment: Environment) {

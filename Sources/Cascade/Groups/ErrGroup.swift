@@ -86,6 +86,30 @@ public final class ErrGroup: Sendable {
     return task.start(priority: priority, operation)
   }
 
+  /// Starts a task as ``go(_:priority:fileID:line:_:)`` does, but waits for a slot only until `context` is over, or the
+  /// Swift task that waits is cancelled from outside. Then the task never runs.
+  ///
+  /// - Parameters:
+  ///   - context: What ends the wait for a slot. The task itself runs under the group's context all the same.
+  ///   - name: How the task is called in events. The default is its index in the group.
+  ///   - priority: The priority of the Swift task. The default is the caller's.
+  ///   - fileID: The caller's file, for the events. Leave the default.
+  ///   - line: The caller's line, for the events. Leave the default.
+  ///   - operation: The work. It receives the task's context.
+  /// - Returns: A handle to its result.
+  /// - Throws: a ``ContextError`` that says why the wait ended early. A context that is over already lets nothing start.
+  /// - Complexity: O(1), one Swift task; O(number of callers that wait) to give up.
+  @discardableResult @inlinable
+  public func go<Value: Sendable>(
+    waitingIn context: Context, _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID,
+    line: UInt = #line, _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+  ) async throws(ContextError) -> Subtask<Value> {
+    try context.check()
+    let task = admit(name, fileID, line)
+    if task.isGated { try await task.waitForSlot(in: context) }
+    return task.start(priority: priority, operation)
+  }
+
   /// Starts a task if the limit allows it (Go: `g.TryGo`). Never suspends.
   ///
   /// - Parameters:
@@ -122,7 +146,19 @@ public final class ErrGroup: Sendable {
   /// - Throws: the first failure.
   public func wait() async throws {
     waited.withLock { $0 = true }
-    if let failure = await node.wait() { throw failure }
+    // Without a context the wait can't end early.
+    if let failure = try await node.wait() { throw failure }
+  }
+
+  /// Suspends until every task is out, as ``wait()`` does, or until `context` is over, or until the Swift task that waits is
+  /// cancelled from outside. A wait that ends early changes nothing: no task is told, and the group can be waited for again.
+  ///
+  /// - Parameter context: What ends the wait. To end it with the Swift task alone, give ``Context/background``.
+  /// - Throws: the first failure; or, when the wait ended early, a ``ContextError`` that says why.
+  public func wait(in context: Context) async throws {
+    let failure = try await node.wait(in: context)
+    waited.withLock { $0 = true }
+    if let failure { throw failure }
   }
 
   /// Ends the group's context and with it every task's. A group without a context of its own ends its tasks alone, not

@@ -73,6 +73,19 @@ struct GroupMachine<Spawner, Joiner> {
     spawners.append(spawner)
   }
 
+  /// The caller of `go` gives up. Its task will never run, and doesn't count any more.
+  ///
+  /// - Returns: whether it was still in the queue; if not, its task has a slot. And the joiners to release, if nothing is
+  ///   left to wait for.
+  mutating func withdraw(_ isSpawner: (Spawner) -> Bool) -> (wasQueued: Bool, joiners: [Joiner]) {
+    guard spawners.remove(isSpawner) else { return (false, []) }
+    outstanding -= 1
+    guard outstanding == 0 else { return (true, []) }
+    let released = joiners
+    joiners = []
+    return (true, released)
+  }
+
   /// What a task's return means for the group.
   struct Decision {
     /// Whether the task's failure is one that counts.
@@ -169,6 +182,11 @@ struct GroupMachine<Spawner, Joiner> {
     joiners.append(joiner())
     return true
   }
+
+  /// A joiner gives up.
+  mutating func unjoin(_ isJoiner: (Joiner) -> Bool) {
+    joiners.removeAll(where: isJoiner)
+  }
 }
 
 /// First in, first out.
@@ -178,6 +196,17 @@ private struct Queue<Element> {
 
   mutating func append(_ element: Element) {
     elements.append(element)
+  }
+
+  /// Removes the first element that satisfies the predicate, and says whether there was one. O(n).
+  mutating func remove(_ predicate: (Element) -> Bool) -> Bool {
+    guard let index = elements[head...].firstIndex(where: { $0.map(predicate) ?? false }) else { return false }
+    elements.remove(at: index)
+    if head == elements.count {
+      elements.removeAll(keepingCapacity: true)
+      head = 0
+    }
+    return true
   }
 
   mutating func popFirst() -> Element? {

@@ -14,7 +14,9 @@ extension GroupNode {
     var walk: ContextNode.Walk?
     var question: GroupTally?
     var left: (spawner: Waiter?, joiners: [Waiter])?
+    var joiners: [Waiter] = []
     withTreeLock {
+      joiners = task.takeJoiners()
       let decision = machine.taskReturned(ending)
       out?.kept = decision.kept
       if let observation, let out { observation.emit(task.scope.id, .taskOut(out)) }
@@ -32,16 +34,20 @@ extension GroupNode {
     if let quiet { quiet.deliver() }
     if let walk { walk.deliver() }
     if let question { ask(question) }
+    for joiner in joiners { joiner.wake(.elapsed) }
     go(on: left ?? withTreeLock { machine.leave() })
   }
 
   /// The same in brief, for a success that nobody has to hear of.
   private func taskSucceeded(_ task: TaskNode) {
+    var joiners: [Waiter] = []
     let (quiet, left) = withTreeLock { () -> (ContextNode.Walk?, (spawner: Waiter?, joiners: [Waiter])?) in
+      joiners = task.takeJoiners()
       _ = machine.taskReturned(.success)
       if let quiet = task.endQuietlyLocked(at: nil) { return (quiet, nil) }
       return (nil, machine.leave())
     }
+    for joiner in joiners { joiner.wake(.elapsed) }
     if let left { return go(on: left) }
     quiet?.deliver()
     go(on: withTreeLock { machine.leave() })

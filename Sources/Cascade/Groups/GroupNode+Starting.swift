@@ -24,6 +24,32 @@ extension GroupNode {
   /// keeps a gate: its Swift task waits in place of its spawner.
   func waitForSlot(_ task: TaskNode) async {
     guard await task.gatePassed() == .contextDone else { return }
+    spawnersEnded(task)
+  }
+
+  /// The same, but only until `context` is over, or the current Swift task is cancelled from outside: then the task is
+  /// skipped, unless it has got its slot at this very moment.
+  func waitForSlot(_ task: TaskNode, in context: Context) async throws(ContextError) {
+    guard let gate = task.gate.take() else { return }
+    let outcome = await context.suspend(gate, doing: "a free slot in \(scope.id)")
+    if outcome == .elapsed { return }
+    let (wasQueued, joiners) = withTreeLock { () -> (Bool, [Waiter]) in
+      let withdrawn = machine.withdraw { $0 === gate }
+      if withdrawn.wasQueued { skipLocked(task, why: "its spawner gave up") }
+      return withdrawn
+    }
+    for joiner in joiners { joiner.wake(.elapsed) }
+    if !wasQueued {
+      // The slot came first, or the group ended and emptied its queue.
+      if withTreeLock({ gate.wasTurnedAway }) { spawnersEnded(task) }
+      return
+    }
+    Running.sawCancellation()
+    throw context.error ?? .cancelled(Cancellation(reason: .taskCancelled, origin: context.id, instant: context.now))
+  }
+
+  /// The group has ended, and an option says that no caller waits for a slot any longer.
+  private func spawnersEnded(_ task: TaskNode) {
     withTreeLock {
       if queued == .skipAfterFailure {
         skipLocked(task)
@@ -85,8 +111,8 @@ extension GroupNode {
     task.gate = waiter
   }
 
-  private func skipLocked(_ task: TaskNode) {
-    observation?.emit(task.scope.id, .taskSkipped(why: "the group is over"))
+  private func skipLocked(_ task: TaskNode, why: String = "the group is over") {
+    observation?.emit(task.scope.id, .taskSkipped(why: why))
     // Nothing was ever started below it.
     _ = task.endQuietlyLocked(at: nil)
     task.isSkipped = true
@@ -100,7 +126,11 @@ extension GroupNode {
   }
 
   fileprivate func wakeSpawners() {
-    let (spawners, joiners) = withTreeLock { machine.takeSpawners(dropping: queued == .skipAfterFailure) }
+    let (spawners, joiners) = withTreeLock {
+      let taken = machine.takeSpawners(dropping: queued == .skipAfterFailure)
+      for spawner in taken.spawners { spawner.wasTurnedAway = true }
+      return taken
+    }
     for spawner in spawners { spawner.wake(.contextDone) }
     for joiner in joiners { joiner.wake(.elapsed) }
   }

@@ -30,6 +30,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
 
   /// - Parameter policy: Go's zero group and wait group have no context of their own, and no other policy.
   init(_ policy: JoinPolicy? = nil, in parent: Context, _ configuration: ErrGroup.Configuration) {
+    parent.noteUse()
     let observation = parent.environment.observation
     let ownContext = policy == nil
     let policy = policy ?? configuration.policy
@@ -64,8 +65,11 @@ final class GroupNode: ContextNode, @unchecked Sendable {
 
   /// Waits until every task is out, then closes the group.
   ///
+  /// - Parameter context: What ends the wait early, together with a cancel of the current Swift task from outside; none
+  ///   for nothing.
   /// - Returns: the failure that counts.
-  func wait() async -> (any Error)? {
+  /// - Throws: why the wait ended early; the group isn't closed then.
+  func wait(in context: Context? = nil) async throws(ContextError) -> (any Error)? {
     let task = Running.code
     observation?.emit(scope.id, .groupWaiting(who: task?.taskID ?? ""))
     var waiter: Waiter?
@@ -78,7 +82,18 @@ final class GroupNode: ContextNode, @unchecked Sendable {
         }())
       if !joins { waiter = nil }
     }
-    if let waiter { await waiter.value(doing: "group \(scope.id)") }
+    if let waiter {
+      if let context {
+        do {
+          try await context.wait(for: waiter, doing: "group \(scope.id)")
+        } catch {
+          withTreeLock { machine.unjoin { $0 === waiter } }
+          throw error
+        }
+      } else {
+        await waiter.value(doing: "group \(scope.id)")
+      }
+    }
     let failure = close()
     if let failure { task?.received(failure, from: scope.id) }
     return failure

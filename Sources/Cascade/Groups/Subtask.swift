@@ -24,6 +24,27 @@ public struct Subtask<Value: Sendable>: Sendable {
     return try await task.value
   }
 
+  /// What the task returned, as ``value()`` says, but waits no longer than until `context` is over, or the Swift task that
+  /// waits is cancelled from outside. A wait that ends early changes nothing: the task goes on.
+  ///
+  ///     let price = try await ctx.withTimeout(.seconds(1)) { ctx in try await quote.value(in: ctx) }
+  ///
+  /// - Parameter context: What ends the wait. To end it with the Swift task alone, give ``Context/background``.
+  /// - Returns: What the task returned; also where it is out and `context` is over.
+  /// - Throws: what the task threw; or, when the wait ended early, a ``ContextError`` that says why.
+  public func value(in context: Context) async throws -> Value {
+    let waiter = Waiter(in: node.scope.environment)
+    if node.join(waiter) {
+      do {
+        try await context.wait(for: waiter, doing: "the result of \(node.scope.id)")
+      } catch {
+        node.unjoin(waiter)
+        throw error
+      }
+    }
+    return try await value()
+  }
+
   /// Ends the context of this task alone. What it throws then counts as its failure, as in Go; the error says that the
   /// task was cancelled by itself (``Failure/Nature/cancelledAlone``), and ``Setting/ignoringLoneCancellations``
   /// overlooks it.

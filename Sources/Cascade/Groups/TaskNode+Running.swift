@@ -81,6 +81,13 @@ extension TaskNode {
     await group.waitForSlot(self)
   }
 
+  /// The same, but only until `context` is over, or the spawner's Swift task is cancelled from outside: then the task is
+  /// given up.
+  @usableFromInline
+  func waitForSlot(in context: Context) async throws(ContextError) {
+    try await group.waitForSlot(self, in: context)
+  }
+
   // MARK: The group
 
   @usableFromInline

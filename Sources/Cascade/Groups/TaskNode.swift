@@ -21,6 +21,8 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   var gate: Waiter?
   /// Whether the task never runs: the group is over, and an option says so.
   var isSkipped = false
+  /// Those who wait for the task to be out. Under the tree's lock.
+  private var joiners: [Waiter] = []
   var taskID: String { scope.id }
   var environment: Environment { scope.environment }
   private let stage = Atomic<UInt8>(Stage.unstarted)
@@ -90,6 +92,33 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
     guard let handle else { return }
     self.handle = nil
     Running.sending(to: self) { handle.cancel() }
+  }
+
+  // MARK: Waiting for it
+
+  /// Whether the task has returned, or never runs.
+  var isOut: Bool { withTreeLock { isSkipped } || stage.load(ordering: .acquiring) == Stage.finished }
+
+  /// Wakes `joiner` when the task is out.
+  ///
+  /// - Returns: whether there is anything to wait for.
+  func join(_ joiner: Waiter) -> Bool {
+    withTreeLock {
+      guard !isSkipped, stage.load(ordering: .acquiring) != Stage.finished else { return false }
+      joiners.append(joiner)
+      return true
+    }
+  }
+
+  /// Takes back what ``join(_:)`` added.
+  func unjoin(_ joiner: Waiter) {
+    withTreeLock { joiners.removeAll { $0 === joiner } }
+  }
+
+  /// Those to wake now that the task is out. Under the tree's lock.
+  func takeJoiners() -> [Waiter] {
+    defer { joiners = [] }
+    return joiners
   }
 
   // MARK: What it did, for the events

@@ -4,7 +4,7 @@ import Testing
 
 /// What can be done wrong ends the process, with a message that names the mistake.
 @Suite struct MisuseTests {
-  private func message(_ result: ExitTest.Result?) -> String {
+  func message(_ result: ExitTest.Result?) -> String {
     String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
   }
 
@@ -75,3 +75,39 @@ import Testing
     #expect(group.context.isCancelled)
   }
 }
+
+#if DEBUG
+  extension MisuseTests {
+    @Test func aScopeThatIsLostSaysSo() async {
+      let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
+        let ctx = Context.background.withTimeout(.seconds(3600)).context
+        guard ctx.isCancelled, ctx.isCancelled else { fatalError("it lives") }
+      }
+      let lines = message(result).split(separator: "\n").filter { $0.hasPrefix("cascade: ") }
+      #expect(lines.count == 1)
+      #expect(
+        lines.first?.hasPrefix("cascade: the CancelScope made at CascadeTests/MisuseTests.swift:") == true)
+      #expect(lines.first?.contains("went away before its context was used") == true)
+    }
+
+    @Test func aScopeThatWasUsedSaysNothing() async {
+      let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
+        let ctx: Context
+        do {
+          let scope = Context.background.withTimeout(.seconds(3600))
+          ctx = scope.context
+          try ctx.check()
+        }
+        guard ctx.isCancelled else { fatalError("it lives") }
+        let cancelled: Context
+        do {
+          let scope = Context.background.withCancel()
+          cancelled = scope.context
+          scope.cancel()
+        }
+        guard cancelled.isCancelled else { fatalError("it lives") }
+      }
+      #expect(!message(result).contains("cascade: "))
+    }
+  }
+#endif
