@@ -42,7 +42,8 @@ public struct ServiceClient: Client {
   ///   `HTTPClientError` or a `NIOError` when the service can't be reached.
   public func get(_ ctx: Context, _ path: String) async throws -> String {
     let request = HTTPClientRequest(url: try url(of: path))
-    return try await ctx.running {
+    // A context of its own, since the Swift task around it need not be one that ends with `ctx`: the one in the closure does.
+    return try await ctx.withCancel(name: "http") { _, _ in
       // The context has the deadline: none of the client's own.
       let response = try await http.execute(request, deadline: .distantFuture)
       let body = try await response.body.collect(upTo: 65_536)

@@ -18,6 +18,7 @@ final class ConnectionCounter: ChannelDuplexHandler {
     self.channel = ObjectIdentifier(channel)
     index = log.change { state in
       state.connections.append(ConnectionLog.Connection())
+      state.open += 1
       return state.connections.count - 1
     }
     log.departures.opened(self.channel)
@@ -57,9 +58,11 @@ final class ConnectionCounter: ChannelDuplexHandler {
   func channelInactive(context: ChannelHandlerContext) {
     log.departures.left(channel)
     log.departures.closed(channel)
-    change { connection in
-      connection.isLeft = true
-      connection.isClosed = true
+    let index = index
+    log.change { state in
+      state.connections[index].isLeft = true
+      state.connections[index].isClosed = true
+      state.open -= 1
     }
     context.fireChannelInactive()
   }

@@ -41,9 +41,9 @@ public final class ConnectionLog: Sendable {
     public internal(set) var requests: [Exchange] = []
 
     /// How many connections aren't closed.
-    public var open: Int { connections.count { !$0.isClosed } }
+    public internal(set) var open = 0
     /// How many requests are being answered.
-    public var running: Int { requests.count { $0.outcome == .running } }
+    public internal(set) var running = 0
   }
 
   private struct Watch: Sendable {

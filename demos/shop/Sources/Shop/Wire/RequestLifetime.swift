@@ -35,29 +35,32 @@ extension ConnectionLog {
   func answering<Value: Sendable>(
     _ request: Request, from connection: ConnectionContext, _ body: @concurrent (Context) async throws -> Value
   ) async throws -> Value {
-    let lifetime = Lifetime()
-    let ctx = lifetime.scope.context
     let path = request.uri.path
     let index = change { state in
       state.requests.append(ConnectionLog.Exchange(path: path))
+      state.running += 1
       return state.requests.count - 1
     }
-    let channel = ObjectIdentifier(connection.channel)
-    let token = departures.add(to: channel) { lifetime.scope.cancel(cause: ClientLeft()) }
-    defer { departures.remove(token, from: channel) }
-    do {
-      let value = try await body(ctx)
-      change { $0.requests[index].outcome = .answered }
-      return value
-    } catch {
-      let cause = ctx.cause.map { "\($0)" }
-      change { $0.requests[index].outcome = cause.map { .cancelled(cause: $0) } ?? .answered }
-      throw error
+    return try await Context.background.withCancel(name: "request") { ctx, cancel in
+      let channel = ObjectIdentifier(connection.channel)
+      let token = departures.add(to: channel) { cancel(cause: ClientLeft()) }
+      defer { departures.remove(token, from: channel) }
+      do {
+        let value = try await body(ctx)
+        finish(index, .answered)
+        return value
+      } catch {
+        let cause = ctx.cause.map { "\($0)" }
+        finish(index, cause.map { .cancelled(cause: $0) } ?? .answered)
+        throw error
+      }
     }
   }
-}
 
-/// Shares a scope with the callback that ends it.
-private final class Lifetime: Sendable {
-  let scope = Context.background.withCancel(name: "request")
+  private func finish(_ index: Int, _ outcome: Exchange.Outcome) {
+    change { state in
+      state.requests[index].outcome = outcome
+      state.running -= 1
+    }
+  }
 }
