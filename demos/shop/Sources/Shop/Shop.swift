@@ -46,7 +46,7 @@ public struct Shop: Sendable {
   ///
   /// - Parameter grace: How long requests have after a shutdown was asked for.
   public func service(grace: Duration) -> GroupService {
-    GroupService("shop", grace: grace) { workers in
+    GroupService("shop", grace: grace, logger: Self.silent) { workers in
       for service in [profile, orders, aggregator] {
         await workers.go(service.name) { _ in try await service.run() }
       }
@@ -71,24 +71,24 @@ public struct Shop: Sendable {
   private func serving<Value: Sendable>(
     _ body: @Sendable @escaping (Context) async throws -> Value
   ) async throws -> Value {
-    let value = Once<Value>()
-    do {
-      try await withErrGroup(in: .background, .named("shop")) { group in
-        for service in [profile, orders, aggregator] {
-          await group.go(service.name) { _ in try await service.run() }
-        }
-        for service in [profile, orders, aggregator] { _ = try await service.port }
-        let task = await group.go("body") { ctx in try await body(ctx) }
-        value.resolve(.success(try await task.value()))
-        throw Done()
-      }
-    } catch is Done {}
-    return try await value.value
+    let services = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [.init(service: service(grace: .seconds(60)), successTerminationBehavior: .ignore)],
+        logger: Self.silent))
+    async let served: Void = services.run()
+    let outcome = await result {
+      for service in [profile, orders, aggregator] { _ = try await service.port }
+      return try await body(.background)
+    }
+    // Not by cancelling: a server that is cancelled with a connection that it has accepted and not yet served traps, in
+    // SwiftNIO.
+    await services.triggerGracefulShutdown()
+    try await served
+    return try outcome.get()
   }
-}
 
-/// What ends the group of services when their user is done.
-private struct Done: Error {}
+  private static let silent = Logger(label: "shop") { _ in SwiftLogNoOpLogHandler() }
+}
 
 private func result<Value>(_ body: () async throws -> Value) async -> Result<Value, any Error> {
   do { return .success(try await body()) } catch { return .failure(error) }
@@ -106,7 +106,7 @@ extension Shop {
       configuration: ServiceGroupConfiguration(
         services: [
           .init(service: service(grace: grace), successTerminationBehavior: .gracefullyShutdownGroup)
-        ], gracefulShutdownSignals: [.sigint, .sigterm], logger: Logger(label: "shop") { _ in SwiftLogNoOpLogHandler() }
+        ], gracefulShutdownSignals: [.sigint, .sigterm], logger: Self.silent
       ))
     async let announced: Void = announce(ready)
     let outcome = await result { try await group.run() }

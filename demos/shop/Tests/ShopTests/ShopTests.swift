@@ -32,6 +32,14 @@ extension OneAfterTheOther {
       }
     }
 
+    @Test func portThatIsTakenIsAnError() async throws {
+      let shop = Shop()
+      try await shop.run { _ in
+        let second = Shop(port: try await shop.aggregator.port)
+        await #expect(throws: (any Error).self) { try await second.run { _ in } }
+      }
+    }
+
     /// The two promises of the article, by the real clock. This is the only place where a test looks at it; it does so
     /// generously, since the machine may be busy: up to 0.9 s too late for the first, up to 5 s for the second.
     @Test func slowPokeAndDominoHoldOnTheRealClock() async throws {

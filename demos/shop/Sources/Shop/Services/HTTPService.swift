@@ -45,6 +45,8 @@ public struct HTTPService: Service {
       logger: Logger(label: name) { _ in SwiftLogNoOpLogHandler() })
     do {
       try await application.run()
+      // In case it never listened.
+      bound.resolve(.failure(CancellationError()))
     } catch {
       bound.resolve(.failure(error))
       throw error
