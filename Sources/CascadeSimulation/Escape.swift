@@ -5,6 +5,8 @@ extension Simulation {
     public enum Kind: String, Hashable, Sendable, CaseIterable {
       /// It waited on a real clock, as `Task.sleep` does, however the wait ended.
       case sleptOnRealClock
+      /// It gave a context a deadline of a real clock, or asked for one.
+      case askedRealClock
       /// It gave work to the global pool, as `Task {}` and `Task.detached {}` do, or woke somebody who waits there.
       case startedTaskOutside
       /// A thread, a queue, the main actor or another executor woke it up or used its time. Listed only when nothing else
@@ -28,6 +30,7 @@ extension Simulation {
       let who = who.isEmpty ? "the run" : who
       return switch kind {
       case .sleptOnRealClock: "\(who) slept on a real clock, as Task.sleep does (ctx.sleep is inside)"
+      case .askedRealClock: "\(who) used an instant of a real clock as a deadline (ctx.now is inside)"
       case .startedTaskOutside: "\(who) gave work to the global pool, as Task {} and Task.detached {} do"
       case .enteredFromOutside: "\(who) was woken or asked from outside: by a thread, a queue, another executor"
       }

@@ -20,6 +20,11 @@ final class VirtualTimeSource: TimeSource, Sendable {
 
   var now: Instant { state.withLock { $0.now } }
 
+  var realTime: ContinuousClock.Instant {
+    executor.note(.askedRealClock)
+    return .now
+  }
+
   func add(_ timer: any TimerEntry) {
     executor.noteCaller()
     state.withLock { $0.heap.insert(timer) }

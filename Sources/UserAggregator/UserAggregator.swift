@@ -73,16 +73,14 @@ public struct UserAggregator: Sendable {
 
   /// Asks one service, again after a failure of its own, but not after the context is over.
   private func ask(_ ctx: Context, _ path: String) async throws -> String {
-    var attempt = 1
-    while true {
-      do {
-        if configuration.retries > 0 { ctx.note(.retry(attempt: attempt, limit: configuration.retries + 1)) }
-        return try await configuration.client.get(ctx, path)
-      } catch {
-        guard attempt <= configuration.retries, !ctx.isCancelled else { throw error }
-        configuration.logger.warning("asking again", metadata: ["path": "\(path)", "error": "\(error)"])
-        attempt += 1
+    let logger = configuration.logger
+    return try await retry(
+      in: ctx, .attempts(min(configuration.retries, .max - 1) + 1), .backoff(.none),
+      .onRetry { failed in
+        logger.warning("asking again", metadata: ["path": "\(path)", "error": "\(failed.error)"])
       }
+    ) { ctx, _ in
+      try await configuration.client.get(ctx, path)
     }
   }
 }

@@ -71,8 +71,8 @@ public struct Cancellation: Sendable {
     reason == .deadlineExceeded ? .deadlineExceeded(self) : .cancelled(self)
   }
 
-  /// The same, as what became of an error that only says that a Swift task was cancelled.
-  func error(underlying: any Error) -> ContextError {
+  /// The same, as what became of another error, if there was one.
+  func error(underlying: (any Error)?) -> ContextError {
     Cancellation(record, underlying: underlying).error
   }
 

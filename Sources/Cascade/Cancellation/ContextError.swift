@@ -19,8 +19,9 @@ public enum ContextError: Error, Sendable, CustomStringConvertible {
     if case .deadlineExceeded = self { true } else { false }
   }
 
-  /// The error that code without contexts threw when its Swift task was cancelled because of this, where this error took
-  /// its place; see ``CancellationReporting``.
+  /// The error whose place this one took, where it did: what code without contexts threw when its Swift task was cancelled
+  /// because of this (see ``CancellationReporting``), or the last failure that a
+  /// ``retry(in:_:body:)-(_,Retry.Option...,_)`` was about to try again.
   public var underlyingError: (any Error)? { cancellation.underlying }
 
   /// Go's own words: `context canceled` or `context deadline exceeded`.

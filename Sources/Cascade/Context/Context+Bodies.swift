@@ -16,6 +16,7 @@ extension Context {
   ///   - body: The work, run where the caller runs.
   /// - Returns: What `body` returns.
   /// - Throws: what `body` throws; in place of a `CancellationError` the context's error, when the context is over.
+  @discardableResult
   public func withTimeout<Value>(
     _ timeout: Duration, cause: (any Error)? = nil, name: String = "timeout", fileID: StaticString = #fileID,
     line: UInt = #line, isolation: isolated (any Actor)? = #isolation, _ body: (Context) async throws -> Value
@@ -26,10 +27,31 @@ extension Context {
 
   /// Runs `body` in a context that is over at `deadline`, and ends it when `body` returns. In everything else it is
   /// like ``withTimeout(_:cause:name:fileID:line:isolation:_:)``.
+  @discardableResult
   public func withDeadline<Value>(
     _ deadline: Instant, cause: (any Error)? = nil, name: String = "deadline", fileID: StaticString = #fileID,
     line: UInt = #line, isolation: isolated (any Actor)? = #isolation, _ body: (Context) async throws -> Value
   ) async throws -> Value {
+    try await run(
+      in: withDeadline(deadline, cause: cause, name: name, fileID: fileID, line: line), isolation: isolation, body)
+  }
+
+  /// The same as ``withTimeout(_:cause:name:fileID:line:isolation:_:)``, for a body that returns nothing.
+  @_documentation(visibility: internal)
+  public func withTimeout(
+    _ timeout: Duration, cause: (any Error)? = nil, name: String = "timeout", fileID: StaticString = #fileID,
+    line: UInt = #line, isolation: isolated (any Actor)? = #isolation, _ body: (Context) async throws -> Void
+  ) async throws {
+    try await run(
+      in: withTimeout(timeout, cause: cause, name: name, fileID: fileID, line: line), isolation: isolation, body)
+  }
+
+  /// The same as ``withDeadline(_:cause:name:fileID:line:isolation:_:)-(Instant,_,_,_,_,_,_)``, for a body that returns nothing.
+  @_documentation(visibility: internal)
+  public func withDeadline(
+    _ deadline: Instant, cause: (any Error)? = nil, name: String = "deadline", fileID: StaticString = #fileID,
+    line: UInt = #line, isolation: isolated (any Actor)? = #isolation, _ body: (Context) async throws -> Void
+  ) async throws {
     try await run(
       in: withDeadline(deadline, cause: cause, name: name, fileID: fileID, line: line), isolation: isolation, body)
   }
@@ -57,6 +79,17 @@ extension Context {
     name: String = "cancel", fileID: StaticString = #fileID, line: UInt = #line,
     isolation: isolated (any Actor)? = #isolation, _ body: (Context, CancelAction) async throws -> Value
   ) async throws -> Value {
+    try await run(in: withCancel(name: name, fileID: fileID, line: line), isolation: isolation) { context in
+      try await body(context, CancelAction(context: context))
+    }
+  }
+
+  /// The same as ``withCancel(name:fileID:line:isolation:_:)``, for a body that returns nothing.
+  @_documentation(visibility: internal)
+  public func withCancel(
+    name: String = "cancel", fileID: StaticString = #fileID, line: UInt = #line,
+    isolation: isolated (any Actor)? = #isolation, _ body: (Context, CancelAction) async throws -> Void
+  ) async throws {
     try await run(in: withCancel(name: name, fileID: fileID, line: line), isolation: isolation) { context in
       try await body(context, CancelAction(context: context))
     }

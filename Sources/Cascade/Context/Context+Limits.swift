@@ -28,7 +28,9 @@ extension Context {
 
   /// Whether this context ended with that cancellation, and it is its own: a deadline of this context, of none above.
   private func endedByItself(_ cancellation: Cancellation) -> Bool {
-    guard node.kind == .deadline, let record = node.record, record === cancellation.record else { return false }
+    guard node.kind == .deadline, let record = node.record, record === cancellation.record,
+      record.reason == .deadlineExceeded
+    else { return false }
     return node.parent?.record !== record
   }
 
@@ -53,6 +55,7 @@ extension Context {
   /// - Returns: What `body` returns, if it does so in time.
   /// - Throws: what `body` throws; a ``ContextError`` as soon as the context is over, because of the limit or of a context
   ///   above, or when the surrounding Swift task is cancelled from outside.
+  @discardableResult
   public func withTimeoutLeavingBehind<Value: Sendable>(
     _ timeout: Duration, cause: (any Error)? = nil, name: String = "timeout", priority: TaskPriority? = nil,
     fileID: StaticString = #fileID, line: UInt = #line,
@@ -75,6 +78,21 @@ extension Context {
     }
     try await group.wait()
     return value
+  }
+
+  /// The same, for a body that returns nothing.
+  @_documentation(visibility: internal)
+  public func withTimeoutLeavingBehind(
+    _ timeout: Duration, cause: (any Error)? = nil, name: String = "timeout", priority: TaskPriority? = nil,
+    fileID: StaticString = #fileID, line: UInt = #line,
+    _ body: @escaping @Sendable @concurrent (Context) async throws -> Void
+  ) async throws {
+    let work: @Sendable @concurrent (Context) async throws -> Bool = { ctx in
+      try await body(ctx)
+      return true
+    }
+    try await withTimeoutLeavingBehind(
+      timeout, cause: cause, name: name, priority: priority, fileID: fileID, line: line, work)
   }
 }
 

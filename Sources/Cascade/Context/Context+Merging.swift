@@ -19,8 +19,15 @@ extension Context {
     }
     let context = derive(.cancel, as: .merged, name: name, deadline: earlier, fileID, line)
     let node = context.node
-    let registration = other.onCancel { cancellation in node.end(cancellation) }
-    context.register(CallbackHook { _ in registration.stop() })
+    let otherNode = other.node
+    if otherNode.canBeReached {
+      let link = LinkHook(node)
+      if otherNode.add(link) {
+        context.register(CallbackHook { _ in link.stop(on: otherNode) })
+      } else if let cancellation = other.cancellation {
+        node.end(cancellation)
+      }
+    }
     return CancelScope(context, CallSite(fileID, line))
   }
 }

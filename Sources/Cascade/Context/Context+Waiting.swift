@@ -125,6 +125,15 @@ extension Context {
     return outcome
   }
 
+  /// Throws what ``wait(for:doing:)`` would throw at once: for calls that needn't wait, and still shall get nothing when
+  /// the caller's time is over.
+  func checkBeforeWaiting() throws(ContextError) {
+    try check()
+    guard Running.isCancelledFromOutside else { return }
+    Running.sawCancellation()
+    throw .cancelled(Cancellation(reason: .taskCancelled, origin: id, instant: now))
+  }
+
   /// Suspends the current task until `waiter` is woken.
   ///
   /// - Throws: this context's error as soon as it is over, or an error that says that the Swift task was cancelled from
@@ -132,7 +141,8 @@ extension Context {
   func wait(for waiter: Waiter, doing what: @autoclosure () -> String) async throws(ContextError) {
     let task = Running.code
     switch await suspend(waiter, doing: what()) {
-    case .elapsed: return
+    // Of a context that can't end it says nothing.
+    case .elapsed: if canBeCancelled { task?.wentOn() }
     case .contextDone:
       task?.sawCancellation()
       throw error ?? .cancelled(Cancellation(reason: .taskCancelled, origin: id, instant: now))

@@ -33,6 +33,8 @@ class ContextNode: @unchecked Sendable {
   private let unownedScope: Unmanaged<Scope>
   final let kind: Kind
   private let traits: Traits
+  /// Whether a ``LinkHook`` has ever hung on this one. Under the tree's lock, as the hooks.
+  private final var hasLinks = false
   private let lock = Lock()
   /// The topmost node of the tree, where it is another one. Safe because the chain of parents holds it.
   private let top: Unmanaged<ContextNode>?
@@ -267,6 +269,25 @@ class ContextNode: @unchecked Sendable {
     }
   }
 
+  /// Marks what ends with the nodes of a walk without being below them, before the walk is delivered: for those who leave
+  /// that to others. No lock may be held.
+  static func markLinked(to walk: Walk, _ record: CancellationRecord) {
+    var open = [walk.first]
+    while let first = open.popLast() {
+      var current: Unmanaged<ContextNode>? = .passUnretained(first)
+      while let reference = current {
+        current = reference._withUnsafeGuaranteedRef { node in
+          var hook = node.hasLinks ? node.firstHook : nil
+          while let this = hook {
+            if let marked = (this as? LinkHook)?.mark(record) { open.append(marked) }
+            hook = this.next
+          }
+          return node.next
+        }
+      }
+    }
+  }
+
   /// Whether the first node of a walk says that it was told, or that it was merely released.
   enum Announcement { case told, released, silent }
 
@@ -416,6 +437,7 @@ class ContextNode: @unchecked Sendable {
   final func add(_ hook: Hook) -> Bool {
     withTreeLock {
       guard !isDone else { return false }
+      if hook is LinkHook { hasLinks = true }
       let this = Unmanaged.passUnretained(hook)
       if let first = firstHook {
         hook.previous = first.previous
@@ -498,4 +520,42 @@ class Hook: @unchecked Sendable {
   ///
   /// - Parameter node: What it hangs on.
   func run(_ cancellation: Cancellation, on node: ContextNode) {}
+}
+
+/// Ends a context that isn't below the one that it hangs on.
+///
+/// Sendable because `walk` is touched only by the one walk that ended what this hangs on; the rest is constant or atomic.
+final class LinkHook: Hook, @unchecked Sendable {
+  private let linked: ContextNode
+  private let settled = Atomic(false)
+  /// What is to be delivered, when the context has been marked already.
+  private var walk: ContextNode.Walk?
+
+  init(_ linked: ContextNode) {
+    self.linked = linked
+  }
+
+  private func settle() -> Bool {
+    settled.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged
+  }
+
+  /// Marks the context and all below it, for ``run(_:on:)`` to tell.
+  ///
+  /// - Returns: the context; none where there is nothing to mark, or its observer would have to ask the cause for its
+  ///   description, which is code of others.
+  fileprivate func mark(_ record: CancellationRecord) -> ContextNode? {
+    guard !linked.isObserved || record.causeText != nil, settle() else { return nil }
+    walk = linked.withTreeLock { linked.endLocked(record) }
+    return walk == nil ? nil : linked
+  }
+
+  override func run(_ cancellation: Cancellation, on node: ContextNode) {
+    if let walk = walk.take() { return walk.deliver() }
+    if settle() { linked.end(cancellation) }
+  }
+
+  /// The context has ended by itself.
+  func stop(on node: ContextNode) {
+    if settle() { node.remove(self) }
+  }
 }

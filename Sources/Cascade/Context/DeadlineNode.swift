@@ -65,6 +65,7 @@ extension ContextNode {
     if scope.environment.time.firesInline {
       walk.deliver()
     } else {
+      Self.markLinked(to: walk, record)
       Task.detached { walk.deliver() }
     }
   }

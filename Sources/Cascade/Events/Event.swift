@@ -138,7 +138,7 @@ extension Event {
       case todo
       /// ``Context/withCancel(name:fileID:line:)``.
       case cancel
-      /// ``Context/withDeadline(_:cause:name:fileID:line:)`` or a timeout.
+      /// ``Context/withDeadline(_:cause:name:fileID:line:)-(Instant,_,_,_,_)`` or a timeout.
       case deadline
       /// ``Context/withoutCancel(name:fileID:line:)``.
       case withoutCancel

@@ -72,14 +72,14 @@ public final class ErrGroup: Sendable {
   ///   - priority: The priority of the Swift task. The default is the caller's.
   ///   - fileID: The caller's file, for the events. Leave the default.
   ///   - line: The caller's line, for the events. Leave the default.
-  ///   - operation: The work. It receives the task's context.
+  ///   - operation: The work. It receives the task's context. What it captures may be made for it alone.
   /// - Returns: A handle to its result, for whoever wants it.
   /// - Precondition: The limit isn't 0, and the scope of the group isn't over.
   /// - Complexity: O(1), one Swift task.
   @discardableResult @inlinable
   public func go<Value: Sendable>(
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
-    _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+    _ operation: sending @escaping @concurrent (Context) async throws -> Value
   ) async -> Subtask<Value> {
     let task = admit(name, fileID, line)
     if task.isGated { await task.waitForSlot() }
@@ -102,7 +102,7 @@ public final class ErrGroup: Sendable {
   @discardableResult @inlinable
   public func go<Value: Sendable>(
     waitingIn context: Context, _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID,
-    line: UInt = #line, _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+    line: UInt = #line, _ operation: sending @escaping @concurrent (Context) async throws -> Value
   ) async throws(ContextError) -> Subtask<Value> {
     try context.check()
     let task = admit(name, fileID, line)
@@ -117,14 +117,14 @@ public final class ErrGroup: Sendable {
   ///   - priority: The priority of the Swift task. The default is the caller's.
   ///   - fileID: The caller's file, for the events. Leave the default.
   ///   - line: The caller's line, for the events. Leave the default.
-  ///   - operation: The work. It receives the task's context.
+  ///   - operation: The work. It receives the task's context. What it captures may be made for it alone.
   /// - Returns: A handle to its result; none when the group is full and the task will never run.
   /// - Precondition: The scope of the group isn't over.
   /// - Complexity: O(1), one Swift task.
   @discardableResult @inlinable
   public func tryGo<Value: Sendable>(
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
-    _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+    _ operation: sending @escaping @concurrent (Context) async throws -> Value
   ) -> Subtask<Value>? {
     tryAdmit(name, fileID, line)?.start(priority: priority, operation)
   }

@@ -190,9 +190,11 @@ struct GroupMachine<Spawner, Joiner> {
 }
 
 /// First in, first out.
-private struct Queue<Element> {
+struct Queue<Element> {
   private var elements: ContiguousArray<Element?> = []
   private var head = 0
+
+  var isEmpty: Bool { head == elements.count }
 
   mutating func append(_ element: Element) {
     elements.append(element)

@@ -131,8 +131,8 @@ final class GroupNode: ContextNode, @unchecked Sendable {
       Cancellation(reason: .handleDropped, origin: scope.id, instant: now))
   }
 
-  /// What the group's failure is for the code that runs the group, whose body has returned a value: where that code itself
-  /// asked for the cancellation, echoes of that don't take the place of the value.
+  /// What the group's failure is for the code that runs the group, whose body has returned: where that code itself asked
+  /// for the cancellation, echoes of that don't take the place of its value or its error.
   func failure(forOwner failure: any Error) -> (any Error)? {
     withTreeLock { isEndedByOwner } ? failureWithoutEchoes : failure
   }

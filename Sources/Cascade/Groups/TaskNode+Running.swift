@@ -6,16 +6,17 @@ extension TaskNode {
   /// Starts the Swift task of this record.
   @inlinable
   func start<Value: Sendable>(
-    priority: TaskPriority?, _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+    priority: TaskPriority?, _ operation: sending @escaping @concurrent (Context) async throws -> Value
   ) -> Subtask<Value> {
+    let work = Work(operation)
     let task: Task<Value, any Error>
     if let error = reasonToSkip {
       task = Task(executorPreference: executor) { throw error }
     } else if let executor {
-      task = starting { Task(executorPreference: executor, priority: priority) { try await self.run(operation) } }
+      task = starting { Task(executorPreference: executor, priority: priority) { try await self.run(work) } }
     } else {
       // A Swift task with an executor of its own costs more, even where that is the global pool.
-      task = Task(priority: priority) { try await self.run(operation) }
+      task = Task(priority: priority) { try await self.run(work) }
     }
     // Safe because a task is one reference, whatever it returns, and cancelling it doesn't touch the result.
     publish(unsafeBitCast(task, to: Task<Void, any Error>.self))
@@ -24,15 +25,13 @@ extension TaskNode {
 
   /// What the Swift task of a record does.
   @inlinable @inline(__always)
-  func run<Value: Sendable>(
-    _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
-  ) async throws -> Value {
+  func run<Value: Sendable>(_ work: Work<Value>) async throws -> Value {
     if isGated { await passGate() }
     started()
     do {
       let value = try await Running.local.withValue(binding) {
         Running.arrive()
-        return try await operation(context)
+        return try await work.operation(context)
       }
       returned()
       return value
@@ -110,5 +109,18 @@ extension TaskNode {
     let error = context.translated(error)
     group.taskReturned(self, error)
     return error
+  }
+}
+
+/// The operation of one task, on its way to the Swift task.
+///
+/// Sendable because it is made of an operation that the spawner gave away, and called by one Swift task, once.
+@usableFromInline
+struct Work<Value>: @unchecked Sendable {
+  @usableFromInline let operation: @concurrent (Context) async throws -> Value
+
+  @inlinable
+  init(_ operation: sending @escaping @concurrent (Context) async throws -> Value) {
+    self.operation = operation
   }
 }

@@ -32,14 +32,27 @@ public func withErrGroup<Value>(
   let node = group.node
   defer { node.seal() }
   let judge = Running.Judge()
+  // The Swift task around the group was cancelled from outside.
+  let endForeign: @Sendable () -> Void = {
+    node.end(
+      Cancellation(
+        reason: .taskCancelled, givenCause: CancellationError(), origin: judge.taskID ?? node.scope.id,
+        instant: node.now))
+  }
   return try await withTaskCancellationHandler {
     node.bodyHasBegun()
     let value: Value
     do {
       value = try await body(group)
     } catch {
+      // A wait of the body may have heard of it first.
+      if error.saysOnlyCancelled(in: group.context), Running.isCancelledFromOutside { endForeign() }
       let error = node.bodyFailed(error)
-      try await group.wait()
+      do {
+        try await group.wait()
+      } catch {
+        if let failure = node.failure(forOwner: error) { throw failure }
+      }
       throw error
     }
     do {
@@ -49,10 +62,27 @@ public func withErrGroup<Value>(
     }
     return value
   } onCancel: {
-    guard judge.isForeign(hasBegun: node.hasBodyBegun) else { return }
-    node.end(
-      Cancellation(
-        reason: .taskCancelled, givenCause: CancellationError(), origin: judge.taskID ?? node.scope.id,
-        instant: node.now))
+    if judge.isForeign(hasBegun: node.hasBodyBegun) { endForeign() }
   }
+}
+
+/// The same as ``withErrGroup(in:_:body:)-(_,ErrGroup.Option...,_)``, for a body that returns nothing.
+///
+/// A body of one line, `{ group in await group.go { … } }`, then does in a place where nothing is returned, too.
+@_documentation(visibility: internal)
+public func withErrGroup(
+  in context: Context, _ options: ErrGroup.Option..., body: (ErrGroup) async throws -> Void
+) async throws {
+  try await withErrGroup(in: context, options, body: body)
+}
+
+/// The same, for options that were put together before.
+@_documentation(visibility: internal)
+public func withErrGroup(
+  in context: Context, _ options: [ErrGroup.Option], body: (ErrGroup) async throws -> Void
+) async throws {
+  func returning<Value>(_ body: (ErrGroup) async throws -> Value) async throws -> Value {
+    try await withErrGroup(in: context, options, body: body)
+  }
+  try await returning(body)
 }

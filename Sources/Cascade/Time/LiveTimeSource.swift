@@ -40,6 +40,8 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
     Instant(nanoseconds: Self.monotonicNanoseconds() - epoch)
   }
 
+  package var realTime: ContinuousClock.Instant { .now }
+
   package func add(_ timer: any TimerEntry) {
     pthread_mutex_lock(mutex)
     heap.insert(timer)

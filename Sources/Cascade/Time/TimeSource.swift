@@ -5,6 +5,9 @@ package protocol TimeSource: AnyObject, Sendable {
   /// The time that has passed since the run began.
   var now: Instant { get }
 
+  /// The time of the system's continuous clock, which a simulation reports as an escape.
+  var realTime: ContinuousClock.Instant { get }
+
   /// Arms a timer. Its ``TimerEntry/fire()`` is called once, at or after its instant, on no particular thread and with
   /// no lock held, unless it is removed before.
   func add(_ timer: any TimerEntry)

@@ -54,6 +54,26 @@ import Testing
     #expect(error.map { "\($0)" } == "there was no task that could succeed")
   }
 
+  @Test func aReleaseOfMoreThanIsHeld() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let semaphore = Semaphore(permits: 4, name: "disk")
+      try await semaphore.acquire(.background, 1)
+      semaphore.release(2)
+    }
+    #expect(message(result).contains("semaphore disk: a release of 2, where 1 is held"))
+  }
+
+  @Test func aNegativeNumberOfPermits() async {
+    let made = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Semaphore(permits: -1)
+    }
+    #expect(message(made).contains("a semaphore can't have -1 permits"))
+    let asked = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Semaphore(permits: 1).tryAcquire(-1)
+    }
+    #expect(message(asked).contains("a semaphore: -1 permits can't be taken or given back"))
+  }
+
   @Test func aTrapInATaskEndsTheProcess() async {
     // As a panic does in Go: nothing is caught, nothing hangs.
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// The tests and examples of Go's `context` and `errgroup`, all of them, and what became of each.
+/// The tests and examples of Go's `context`, `errgroup`, `semaphore` and `singleflight`, all of them, and what became of
+/// each.
 @Suite struct UpstreamCatalogue {
   private enum Fate {
     /// A test of that name, first letter lower-cased, stands in this folder.
@@ -11,6 +12,8 @@ import Testing
 
   private static let foreign = "a context is one concrete type: nobody else can implement it"
   private static let unregister = "no foreign contexts; that our own unregister is in testCancelRemoves"
+
+  private static let trap = "a trap ends the process: there is no recover"
 
   private static let catalogue: [(name: String, fate: Fate)] = [
     // context_test.go
@@ -75,11 +78,37 @@ import Testing
     ("BenchmarkGo", .cannotApply("a benchmark: it measures and asserts nothing")),
     // errgroup_example_md5all_test.go
     ("ExampleGroup_pipeline", .here),
+    // semaphore_test.go
+    ("TestWeighted", .here),
+    ("TestWeightedPanic", .here),
+    ("TestWeightedTryAcquire", .here),
+    ("TestWeightedAcquire", .here),
+    ("TestWeightedDoesntBlockIfTooBig", .here),
+    ("TestLargeAcquireDoesntStarve", .here),
+    ("TestAllocCancelDoesntStarve", .here),
+    ("TestWeightedAcquireCanceled", .here),
+    // semaphore_bench_test.go
+    ("BenchmarkNewSeq", .cannotApply("a benchmark: it measures and asserts nothing")),
+    ("BenchmarkAcquireSeq", .cannotApply("a benchmark: it measures and asserts nothing")),
+    // semaphore_example_test.go
+    ("Example_workerPool", .here),
+    // singleflight_test.go
+    ("TestPanicErrorUnwrap", .cannotApply(trap)),
+    ("TestDo", .here),
+    ("TestDoErr", .here),
+    ("TestDoDupSuppress", .here),
+    ("TestForget", .here),
+    ("TestDoChan", .here),
+    ("TestPanicDo", .cannotApply(trap)),
+    ("TestGoexitDo", .cannotApply("a task can't end itself without returning")),
+    ("TestPanicDoChan", .here),
+    ("TestPanicDoSharedByDoChan", .cannotApply("the same as testPanicDoChan: there is one form for both")),
+    ("ExampleGroup", .here),
   ]
 
   @Test func everyBehaviourIsTestedOrExplained() throws {
-    #expect(Self.catalogue.count == 55)
-    #expect(Set(Self.catalogue.map(\.name)).count == 55)
+    #expect(Self.catalogue.count == 77)
+    #expect(Set(Self.catalogue.map(\.name)).count == 77)
 
     let folder = URL(filePath: #filePath).deletingLastPathComponent()
     let sources = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)

@@ -1,0 +1,110 @@
+/// Where results wait to be taken, and takers for results.
+final class Inbox<Element: Sendable>: Sendable {
+  private struct State {
+    /// What hasn't been taken.
+    var results = Queue<Element>()
+    /// Who waits: only while there are no results.
+    var takers: [Waiter] = []
+    /// Tasks that were asked for and haven't returned.
+    var expected = 0
+
+    mutating func takeTakers() -> [Waiter] {
+      defer { takers = [] }
+      return takers
+    }
+  }
+
+  private let node: GroupNode
+  private let state = Locked(State())
+
+  init(_ node: GroupNode) {
+    self.node = node
+  }
+
+  /// So many more tasks will return, or fewer.
+  func expect(_ count: Int) {
+    let takers = state.withLock { state in
+      state.expected += count
+      return state.expected == 0 ? state.takeTakers() : []
+    }
+    for taker in takers { taker.wake(.elapsed) }
+  }
+
+  /// Performs the work of a task, and keeps its result.
+  func deliver(_ work: () async throws -> Element) async throws {
+    defer { expect(-1) }
+    let result = try await work()
+    state.withLock { $0.results.append(result) }
+    // A taker that was woken by something else doesn't come for it.
+    while let taker = state.withLock({ $0.takers.isEmpty ? nil : $0.takers.removeFirst() }) {
+      if taker.wake(.elapsed) { break }
+    }
+  }
+
+  /// The next result, as soon as there is one; none at the end.
+  func next(in context: Context) async throws -> Element? {
+    while true {
+      // Asked before the results are: what ends the group comes after the results that came before it.
+      let isOver = node.isDone
+      let (result, isLast) = state.withLock { ($0.results.popFirst(), $0.expected == 0) }
+      if let result { return result }
+      if isOver { return try end() }
+      if isLast {
+        // The tasks have returned; now the group has to hear of it.
+        await node.waitUntilEmpty()
+        if let failure = node.keptFailure { throw failure }
+        // Something may have been started by then.
+        if state.withLock({ $0.expected == 0 && $0.results.isEmpty }) { return nil }
+        continue
+      }
+      try context.check()
+      try await wait(in: context)
+    }
+  }
+
+  /// The group's context is over, and nothing is left to take.
+  private func end() throws -> Element? {
+    if let failure = node.keptFailure { throw failure }
+    guard let cancellation = node.record?.cancellation else { return nil }
+    switch cancellation.reason {
+    case .groupDecided, .scopeEnded: return nil
+    case .requested, .deadlineExceeded, .siblingFailed, .taskCancelled, .handleDropped, .shutdown:
+      Running.sawCancellation()
+      throw cancellation.error
+    }
+  }
+
+  /// Suspends until there may be something to take, or the group or this context is over.
+  private func wait(in context: Context) async throws(ContextError) {
+    let waiter = Waiter(in: node.scope.environment)
+    let mustWait = state.withLock { state in
+      guard state.results.isEmpty, state.expected > 0 else { return false }
+      state.takers.append(waiter)
+      return true
+    }
+    guard mustWait else { return }
+    defer { state.withLock { state in state.takers.removeAll { $0 === waiter } } }
+    let ofGroup = context.node === node ? nil : Context(node).onCancel { _ in waiter.wake(.contextDone) }
+    defer { ofGroup?.stop() }
+    guard await context.suspend(waiter, doing: "the next result of \(node.scope.id)") == .foreign else { return }
+    Running.sawCancellation()
+    throw .cancelled(Cancellation(reason: .taskCancelled, origin: context.id, instant: context.now))
+  }
+}
+
+extension GroupNode {
+  /// The failure that counts so far, if the group's policy isn't one that has to be asked.
+  fileprivate var keptFailure: (any Error)? {
+    withTreeLock { machine.policy.isAsked ? nil : machine.firstFailure }
+  }
+
+  /// Waits until every task is out, without closing the group.
+  fileprivate func waitUntilEmpty() async {
+    var waiter: Waiter?
+    withTreeLock {
+      let new = Waiter(in: scope.environment)
+      if machine.join(new) { waiter = new }
+    }
+    if let waiter { await waiter.value(doing: "group \(scope.id)") }
+  }
+}

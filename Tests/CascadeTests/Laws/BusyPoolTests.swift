@@ -1,0 +1,136 @@
+import Synchronization
+import Testing
+
+@testable import Cascade
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A deadline needs no free thread: what it ends is over at its instant, even when every thread of the pool is in a loop
+/// that asks for nothing but that.
+@Suite(.serialized) struct BusyPoolTests {
+  /// Where the deadline comes from, and what looks at it.
+  enum Form: CaseIterable {
+    case timeout, deadline, ancestor, valueBelow, groupUnder, zeroGroupUnder, mergedFirst, mergedSecond, mergedWithChild
+    case timeoutBody, deadlineBody, nestedGroup, shutdown, shutdownOfNested
+  }
+
+  private static let patience: UInt32 = 5
+  private static let limit = Duration.milliseconds(5)
+
+  /// Loops on every thread of the pool until `ctx` is over.
+  private static func loops(on ctx: Context, orUntil gaveUp: GaveUp) async {
+    await withTaskGroup(of: Void.self) { tasks in
+      for _ in 0..<max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))) {
+        tasks.addTask { while !ctx.isCancelled, !gaveUp.flag.load(ordering: .relaxed) {} }
+      }
+    }
+  }
+
+  private final class GaveUp: Sendable {
+    let flag = Atomic(false)
+    let isOver = Atomic(false)
+  }
+
+  /// What the loops saw: the reason why their context was over.
+  private static func play(_ form: Form, _ root: Context, _ gaveUp: GaveUp) async throws -> Cancellation.Reason? {
+    switch form {
+    case .timeout: return await reason(Owner(root.withTimeout(limit)), gaveUp)
+    case .deadline: return await reason(Owner(root.withDeadline(root.now.advanced(by: limit))), gaveUp)
+    case .ancestor:
+      let outer = Owner(root.withTimeout(limit))
+      let middle = Owner(outer.context.withCancel())
+      return await reason(Owner(middle.context.withTimeout(.seconds(3600))), gaveUp)
+    case .valueBelow:
+      let outer = Owner(root.withTimeout(limit))
+      return await reason(outer, on: outer.context.with(Key.self, 1), gaveUp)
+    case .mergedFirst:
+      let outer = Owner(root.withTimeout(limit))
+      let other = Owner(root.withCancel())
+      return await reason(Owner(outer.context.merging(other.context)), gaveUp)
+    case .mergedSecond:
+      let outer = Owner(root.withTimeout(limit))
+      let other = Owner(root.withCancel())
+      return await reason(Owner(other.context.merging(outer.context)), gaveUp)
+    case .mergedWithChild:
+      let outer = Owner(root.withTimeout(limit))
+      let child = Owner(outer.context.withCancel())
+      let other = Owner(root.withCancel())
+      let merged = Owner(other.context.merging(child.context))
+      return await reason(merged, on: merged.context.with(Key.self, 1), gaveUp)
+    case .timeoutBody:
+      return try await root.withTimeout(limit) { ctx in
+        await loops(on: ctx, orUntil: gaveUp)
+        return ctx.cancellation?.reason
+      }
+    case .deadlineBody:
+      return try await root.withDeadline(root.now.advanced(by: limit)) { ctx in
+        let scope = Owner(ctx.withCancel())
+        await loops(on: scope.context, orUntil: gaveUp)
+        return scope.context.cancellation?.reason
+      }
+    case .groupUnder:
+      let outer = Owner(root.withTimeout(limit))
+      return try await group(ErrGroup.withContext(outer.context).group, gaveUp)
+    case .zeroGroupUnder:
+      let outer = Owner(root.withTimeout(limit))
+      return try await group(ErrGroup(in: outer.context), gaveUp)
+    case .nestedGroup:
+      let outer = Owner(root.withTimeout(limit))
+      return try await withErrGroup(in: outer.context) { outer in
+        try await group(ErrGroup.withContext(outer.context).group, gaveUp)
+      }
+    case .shutdown:
+      let shut = try ErrGroup.withContext(root).group
+      shut.shutdown(grace: limit)
+      return try await group(shut, gaveUp)
+    case .shutdownOfNested:
+      return try await withErrGroup(in: root) { outer in
+        let inner = try ErrGroup.withContext(outer.context).group
+        outer.shutdown(grace: limit)
+        return try await group(inner, gaveUp)
+      }
+    }
+  }
+
+  private enum Key: ContextKey { static let defaultValue = 0 }
+
+  private static func reason(
+    _ owner: Owner, on ctx: Context? = nil, _ gaveUp: GaveUp
+  ) async -> Cancellation.Reason? {
+    await loops(on: ctx ?? owner.context, orUntil: gaveUp)
+    return owner.context.cancellation?.reason
+  }
+
+  /// The loops are the group's own tasks.
+  private static func group(_ group: ErrGroup, _ gaveUp: GaveUp) async throws -> Cancellation.Reason? {
+    let reasons = Locked<[Cancellation.Reason?]>([])
+    for _ in 0..<max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))) {
+      await group.go { ctx in
+        while !ctx.isCancelled, !gaveUp.flag.load(ordering: .relaxed) {}
+        reasons.withLock { $0.append(ctx.cancellation?.reason) }
+      }
+    }
+    try await group.wait()
+    let all = Set(reasons.withLock { $0 })
+    return all.count == 1 ? all.first ?? nil : nil
+  }
+
+  @Test(arguments: Form.allCases, [false, true]) func theLoopsEnd(_ form: Form, _ observed: Bool) async throws {
+    let gaveUp = GaveUp()
+    onThread {
+      for _ in 0..<Self.patience * 20 where !gaveUp.isOver.load(ordering: .relaxed) { usleep(50_000) }
+      gaveUp.flag.store(true, ordering: .relaxed)
+    }
+    let root = observed ? Context.background(observedBy: Recorder(capacity: 1_000)) : .background
+    let reason = try await Self.play(form, root, gaveUp)
+    let inTime = !gaveUp.flag.load(ordering: .relaxed)
+    gaveUp.isOver.store(true, ordering: .relaxed)
+    #expect(inTime, "the deadline never came")
+    let isShutdown = form == .shutdown || form == .shutdownOfNested
+    #expect(reason == (isShutdown ? .shutdown : .deadlineExceeded))
+  }
+}
