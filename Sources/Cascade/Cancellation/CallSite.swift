@@ -14,6 +14,19 @@ struct CallSite: @unchecked Sendable, CustomStringConvertible {
     self.line = UInt32(truncatingIfNeeded: line)
   }
 
+  /// What it consists of: the address of the file's name, which ends with a zero as those of literals do, and the line.
+  var words: (file: UInt, line: UInt32) { (UInt(bitPattern: file), line) }
+
+  /// The one that consists of this; none without a file.
+  init?(words: (file: UInt, line: UInt32)) {
+    guard let file = UnsafePointer<UInt8>(bitPattern: words.file) else { return nil }
+    self.file = file
+    var length: UInt32 = 0
+    while file[Int(length)] != 0 { length += 1 }
+    self.length = length
+    line = words.line
+  }
+
   /// `Module/File.swift:12`.
   var description: String {
     String(decoding: UnsafeBufferPointer(start: file, count: Int(length)), as: UTF8.self) + ":" + String(line)

@@ -34,7 +34,7 @@ public struct Cancellation: Sendable {
   }
 
   init(
-    reason: Reason, givenCause: (any Error)? = nil, origin: String = "", instant: Instant? = nil,
+    reason: Reason, givenCause: (any Error)? = nil, origin: Path = .empty, instant: Instant? = nil,
     message: String? = nil, site: CallSite? = nil
   ) {
     record = .make(
@@ -49,7 +49,7 @@ public struct Cancellation: Sendable {
   public var givenCause: (any Error)? { record.givenCause }
 
   /// The path of the context or task where it began. Empty when nobody observes the run, since paths cost.
-  public var origin: String { record.origin }
+  public var origin: String { record.origin.text }
 
   /// When it happened; none for a context that merely ended with its task.
   public var instant: Instant? { record.instant }
@@ -63,7 +63,8 @@ public struct Cancellation: Sendable {
   /// The same, at another time.
   func again(at instant: Instant) -> Cancellation {
     Cancellation(
-      reason: reason, givenCause: givenCause, origin: origin, instant: instant, message: message, site: record.site)
+      reason: reason, givenCause: givenCause, origin: record.origin, instant: instant, message: message,
+      site: record.site)
   }
 
   /// Which of Go's two errors this is (Go: `ctx.Err()`).

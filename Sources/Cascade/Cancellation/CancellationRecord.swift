@@ -7,7 +7,7 @@ class CancellationRecord: @unchecked Sendable {
   final let site: CallSite?
 
   var givenCause: (any Error)? { nil }
-  var origin: String { "" }
+  var origin: Path { .empty }
   var message: String? { nil }
   /// What the cause says of itself, when somebody observes. Asked for at once, because descriptions are people's code,
   /// which no lock may wait for.
@@ -24,7 +24,7 @@ class CancellationRecord: @unchecked Sendable {
   }
 
   static func make(
-    reason: Cancellation.Reason, givenCause: (any Error)? = nil, origin: String = "", instant: Instant? = nil,
+    reason: Cancellation.Reason, givenCause: (any Error)? = nil, origin: Path = .empty, instant: Instant? = nil,
     message: String? = nil, site: CallSite? = nil, causeText: String? = nil
   ) -> CancellationRecord {
     if givenCause == nil, origin.isEmpty, message == nil, causeText == nil {
@@ -61,17 +61,17 @@ struct PlainEnd {
 /// One with more to say.
 private final class DetailedRecord: CancellationRecord, @unchecked Sendable {
   private let cause: (any Error)?
-  private let place: String
+  private let place: Path
   private let words: String?
   private let text: String?
 
   override var givenCause: (any Error)? { cause }
-  override var origin: String { place }
+  override var origin: Path { place }
   override var message: String? { words }
   override var causeText: String? { text }
 
   init(
-    reason: Cancellation.Reason, givenCause: (any Error)?, origin: String, instant: Instant?, message: String?,
+    reason: Cancellation.Reason, givenCause: (any Error)?, origin: Path, instant: Instant?, message: String?,
     site: CallSite?, causeText: String?
   ) {
     cause = givenCause

@@ -44,6 +44,6 @@ public struct CancelScope: ~Copyable, Sendable {
     #if DEBUG
       if !context.node.isDone { context.node.scopeWatch?.scopeEnded() }
     #endif
-    context.node.end(.scopeEnded, origin: context.id, as: .released)
+    context.node.end(.scopeEnded, origin: context.path, as: .released)
   }
 }

@@ -6,10 +6,8 @@ extension CancellationRecord {
   }
 
   /// What an event says about it, when somebody observes.
-  var told: Event.Told? {
-    causeText.map { text in
-      Event.Told(error: reason.text(of: nil), reason: reason, cause: text, origin: origin)
-    }
+  var told: Telling? {
+    causeText.map { Telling(reason: reason, cause: $0, origin: origin) }
   }
 }
 

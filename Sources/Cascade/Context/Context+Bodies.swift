@@ -100,7 +100,7 @@ extension Context {
   ) async throws -> Value {
     let context = scope.context
     return try await context.runBody(isolation: isolation, body) {
-      context.node.end(Cancellation(reason: .scopeEnded, origin: context.id, instant: context.now), as: .released)
+      context.node.end(Cancellation(reason: .scopeEnded, origin: context.path, instant: context.now), as: .released)
     }
   }
 
@@ -155,7 +155,7 @@ extension Context {
 
   /// The Swift task of the code that runs in this context was cancelled from outside: that ends the context.
   private func endForeign() {
-    node.end(Cancellation(reason: .taskCancelled, givenCause: CancellationError(), origin: id, instant: now))
+    node.end(Cancellation(reason: .taskCancelled, givenCause: CancellationError(), origin: path, instant: now))
   }
 }
 
@@ -176,7 +176,8 @@ public struct CancelAction: Sendable {
     cause: (any Error)? = nil, message: String? = nil, fileID: StaticString = #fileID, line: UInt = #line
   ) -> Bool {
     context.node.end(
-      .requested, cause: cause, origin: Running.path(else: context.id), message: message, site: CallSite(fileID, line))
+      .requested, cause: cause, origin: Running.path(else: context.path), message: message, site: CallSite(fileID, line)
+    )
   }
 }
 

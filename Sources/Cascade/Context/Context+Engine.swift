@@ -20,7 +20,7 @@ extension Context {
   }
 
   /// The path of the task whose code calls; empty for code of no task.
-  package static var runningTask: String { Running.code?.taskID ?? "" }
+  package static var runningTask: String { Running.code?.taskID.text ?? "" }
 
   /// Records something about the run as a whole, or about whoever has the path `id`.
   package func record(_ kind: Event.Kind, about id: String = "") {
@@ -29,9 +29,9 @@ extension Context {
 
   /// A root with a name, ``background`` or else ``todo``, that whoever observes hears of.
   package static func root(named name: String, isTodo: Bool, in environment: Environment) -> Context {
-    let id = environment.observation?.path(of: name, below: "") ?? ""
+    let id = environment.observation?.path(of: name, below: .empty) ?? .empty
     environment.observation?.emit(
-      id, .contextMade(Event.ContextMade(parent: "", what: isTodo ? .todo : .background, name: name)))
+      id, .contextMade(isTodo ? .todo : .background, parent: .empty, deadline: nil, site: nil))
     return root(isTodo ? .todo : .background, environment, id: id)
   }
 
@@ -46,11 +46,11 @@ extension Context {
   package func with<Key: ContextKey>(
     _ key: Key.Type, _ value: Key.Value, as keyText: String, _ text: String, name: String
   ) -> Context {
-    let id = environment.observation?.path(of: name, below: owner) ?? ""
+    let id = environment.observation?.path(of: name, below: owner) ?? .empty
     let made = Event.ContextMade(parent: self.id, what: .value, name: name, key: keyText, value: text)
-    environment.observation?.emit(id, .contextMade(made))
+    environment.observation?.emit(id.text, .contextMade(made))
     return Context(
-      node, values: ValueLayer(key, value, above: values, keyName: keyText, valueDescription: text, id: id))
+      node, values: NamedValueHolder<Key>(value, above: values, keyText: keyText, valueText: text, id: id))
   }
 
   /// An instant of this context's time, counted from the beginning of the run as the instants of events are.

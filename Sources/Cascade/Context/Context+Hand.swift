@@ -4,12 +4,12 @@ extension Context {
   ///
   /// - Parameter cause: What is to blame; none for the error itself.
   package func cancelFromOutside(cause: (any Error)? = nil) {
-    node.end(Cancellation(reason: .requested, givenCause: cause, origin: id, instant: now))
+    node.end(Cancellation(reason: .requested, givenCause: cause, origin: path, instant: now))
   }
 
   /// Lets this context end by itself at `instant`, unless it is over before. ``deadline`` says nothing of that.
   package func endFromOutside(at instant: Instant) {
-    node.end(at: instant, tie: environment.time.tie(path: id, wait: 0)) { node in
+    node.end(at: instant, tie: environment.time.tie(path: path, wait: 0)) { node in
       Cancellation(reason: .deadlineExceeded, origin: node.scope.id, instant: node.now)
     }
   }
@@ -18,6 +18,6 @@ extension Context {
   ///
   /// - Complexity: O(number of contexts derived from this one).
   package func child(id: String) -> Context? {
-    node.child { $0.scope.id == id }.map { Context($0) }
+    node.child { $0.scope.id.text == id }.map { Context($0) }
   }
 }

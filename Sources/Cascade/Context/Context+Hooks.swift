@@ -33,10 +33,10 @@ extension Context {
     _ operation: @escaping @Sendable @concurrent () async -> Void
   ) -> CancelRegistration {
     noteUse()
-    var id = ""
+    var id = Path.empty
     if node.isObserved, let observation = environment.observation {
       id = observation.path(of: name, below: owner)
-      observation.emit(id, .contextMade(Event.ContextMade(parent: self.id, what: .after, name: name)))
+      observation.emit(id, .contextMade(.after, parent: path, deadline: nil, site: nil))
     }
     // Where nothing can ever run, there is no need for a task.
     return register(
@@ -107,12 +107,12 @@ final class CallbackHook: OnceHook, @unchecked Sendable {
 ///
 /// Sendable because `start` is touched only under the lock; the rest is constant.
 private final class AfterHook: OnceHook, @unchecked Sendable {
-  private let id: String
+  private let id: Path
   private let start: AfterTask
 
   /// Made by the code whose task-locals the task is to see.
   init(
-    _ id: String, _ priority: TaskPriority?, in environment: Environment,
+    _ id: Path, _ priority: TaskPriority?, in environment: Environment,
     _ operation: @escaping @Sendable @concurrent () async -> Void
   ) {
     self.id = id

@@ -31,7 +31,7 @@ extension Context {
       if let error { throw error }
     case .foreign:
       task?.sawCancellation()
-      throw .cancelled(Cancellation(reason: .taskCancelled, origin: id, instant: now))
+      throw .cancelled(Cancellation(reason: .taskCancelled, origin: path, instant: now))
     }
   }
 
@@ -67,7 +67,7 @@ extension Context {
     case .elapsed, .contextDone: task?.wentOn()
     case .foreign:
       task?.sawCancellation()
-      throw .cancelled(Cancellation(reason: .taskCancelled, origin: id, instant: now))
+      throw .cancelled(Cancellation(reason: .taskCancelled, origin: path, instant: now))
     }
     return outcome == .elapsed
   }
@@ -145,10 +145,10 @@ extension Context {
     case .elapsed: if canBeCancelled { task?.wentOn() }
     case .contextDone:
       task?.sawCancellation()
-      throw error ?? .cancelled(Cancellation(reason: .taskCancelled, origin: id, instant: now))
+      throw error ?? .cancelled(Cancellation(reason: .taskCancelled, origin: path, instant: now))
     case .foreign:
       task?.sawCancellation()
-      throw .cancelled(Cancellation(reason: .taskCancelled, origin: id, instant: now))
+      throw .cancelled(Cancellation(reason: .taskCancelled, origin: path, instant: now))
     }
   }
 

@@ -7,9 +7,10 @@
 ///
 /// A copy is the same context. All members may be used from any thread.
 public struct Context: Sendable {
-  let node: ContextNode
+  @usableFromInline let node: ContextNode
   @usableFromInline let values: ValueLayer?
 
+  @usableFromInline
   init(_ node: ContextNode, values: ValueLayer?) {
     self.node = node
     self.values = values
@@ -20,11 +21,11 @@ public struct Context: Sendable {
   }
 
   static func root(
-    _ kind: ContextNode.Kind, _ environment: Environment, id: String = "", everlasting: Bool = false
+    _ kind: ContextNode.Kind, _ environment: Environment, id: Path = .empty, everlasting: Bool = false
   ) -> Context {
     Context(
       ContextNode(
-        root: kind, scope: Scope(environment: environment, values: nil, deadline: nil, id: id, owner: ""),
+        root: kind, scope: Scope(environment: environment, values: nil, deadline: nil, id: id, owner: .empty),
         everlasting: everlasting))
   }
 
@@ -59,7 +60,9 @@ public struct Context: Sendable {
 
 extension Context {
   /// The path of this context in its run, when the run is observed; else empty.
-  public var id: String {
+  public var id: String { path.text }
+
+  var path: Path {
     if let values, values !== node.scope.values, !values.id.isEmpty { return values.id }
     return node.scope.id
   }
@@ -114,14 +117,14 @@ extension Context {
 
   /// Says something about the running code to whoever observes the run; costs nothing when nobody does.
   public func note(_ note: @autoclosure () -> Event.Note) {
-    environment.observation?.emit(owner, .note(note()))
+    environment.observation?.emit(owner, note())
   }
 }
 
 extension Context {
   /// The path that names made by the current code go below: that of the task that runs it, else that of the nearest
   /// task or group of this context. Only of use when the run is observed.
-  var owner: String {
+  var owner: Path {
     if let code = Running.code, code.environment === environment, !code.taskID.isEmpty { return code.taskID }
     return node.scope.owner
   }
@@ -136,7 +139,7 @@ extension Context: CustomStringConvertible {
     while let current = node {
       let inherited = current.scope.values
       while let value = layer, value !== inherited {
-        parts.append(".WithValue(\(value.keyName), \(value.valueDescription))")
+        parts.append(".WithValue(\(value.keyText), \(value.valueText))")
         layer = value.above
       }
       parts.append(current.derivation)

@@ -346,7 +346,7 @@ class ContextNode: @unchecked Sendable {
   /// The same, now, for whom there is perhaps no more to say than the reason and the place.
   @discardableResult
   final func end(
-    _ reason: Cancellation.Reason, cause: (any Error)? = nil, origin: @autoclosure () -> String,
+    _ reason: Cancellation.Reason, cause: (any Error)? = nil, origin: @autoclosure () -> Path,
     message: String? = nil, site: CallSite? = nil, as announcement: Announcement = .told
   ) -> Bool {
     guard !isDone, kind.canEnd else { return false }

@@ -51,7 +51,8 @@ final class DeadlineNode: ContextNode, TimerEntry, @unchecked Sendable {
 
   private func record() -> CancellationRecord {
     .make(
-      reason: .deadlineExceeded, givenCause: cause, origin: isObserved ? scope.id : name, instant: now, site: site,
+      reason: .deadlineExceeded, givenCause: cause, origin: isObserved ? scope.id : Path(name), instant: now,
+      site: site,
       causeText: causeText)
   }
 }

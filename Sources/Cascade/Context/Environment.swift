@@ -12,7 +12,7 @@ package final class Environment: Sendable {
   }
 
   /// Performs `body`, which makes jobs ready to run. In a simulation `path` decides when their turn comes.
-  func ordering<Result>(by path: String, _ body: () -> Result) -> Result {
+  func ordering<Result>(by path: Path, _ body: () -> Result) -> Result {
     var result: Result?
     time.ordering(by: time.tie(path: path, wait: 0)) { result = body() }
     guard let result else { preconditionFailure("the time source performs what it is given") }

@@ -15,7 +15,7 @@ final class RunningBody: RunningCode {
     self.environment = outer?.environment ?? environment
   }
 
-  var taskID: String { outer?.taskID ?? "" }
+  var taskID: Path { outer?.taskID ?? .empty }
   var taskNode: TaskNode? { outer?.taskNode }
   var isDoomed: Bool { doomed.load(ordering: .acquiring) || outer?.isDoomed ?? false }
 
@@ -31,6 +31,6 @@ final class RunningBody: RunningCode {
 
   func sawCancellation() { outer?.sawCancellation() }
   func wentOn() { outer?.wentOn() }
-  func received(_ error: any Error, from group: String) { outer?.received(error, from: group) }
+  func received(_ error: any Error, from group: Path) { outer?.received(error, from: group) }
   func countWait() -> UInt64 { outer?.countWait() ?? environment.observation?.countWait() ?? 0 }
 }

@@ -9,7 +9,7 @@
 /// outlive all of this, and a cancel that reaches it is never the library's.
 protocol RunningCode: AnyObject, Sendable {
   /// The path of the task, when the run is observed; else empty.
-  var taskID: String { get }
+  var taskID: Path { get }
 
   /// The node of the task; none for code of no task.
   var taskNode: TaskNode? { get }
@@ -31,7 +31,7 @@ protocol RunningCode: AnyObject, Sendable {
   func wentOn()
 
   /// The code waited for a group, which threw.
-  func received(_ error: any Error, from group: String)
+  func received(_ error: any Error, from group: Path)
 
   /// How often the task has waited, with this time.
   func countWait() -> UInt64
@@ -87,7 +87,7 @@ enum Running {
   }
 
   /// The path of the task that runs the current code; where none of ours does, `path`.
-  static func path(else path: String) -> String {
+  static func path(else path: Path) -> Path {
     Observation.hasBegun ? code?.taskID ?? path : path
   }
 
@@ -126,7 +126,7 @@ enum Running {
     }
 
     /// The path of the task whose code is judged; none for code of no task.
-    var taskID: String? { code?.taskID }
+    var taskID: Path? { code?.taskID }
 
     /// Called by the handler: whether the cancel isn't the library's own.
     ///

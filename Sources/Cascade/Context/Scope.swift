@@ -6,11 +6,11 @@ final class Scope: Sendable {
   /// The earliest deadline on the way to the root.
   let deadline: Instant?
   /// The path of the context, when somebody observes the run; else empty.
-  let id: String
+  let id: Path
   /// The path that names made under this context go below: that of the nearest task or group.
-  let owner: String
+  let owner: Path
 
-  init(environment: Environment, values: ValueLayer?, deadline: Instant?, id: String, owner: String) {
+  init(environment: Environment, values: ValueLayer?, deadline: Instant?, id: Path, owner: Path) {
     self.environment = environment
     self.values = values
     self.deadline = deadline

@@ -35,7 +35,7 @@ final class Waiter: @unchecked Sendable {
       return
     }
     let task = Running.code
-    who = task?.taskID ?? ""
+    who = task?.taskID.text ?? ""
     tie = environment.time.tie(path: who, wait: task?.countWait() ?? observation.countWait())
   }
 

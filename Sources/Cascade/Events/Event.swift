@@ -4,7 +4,8 @@
 /// by itself; notes are added by the code that runs (`Context.note(_:)`).
 ///
 /// An ``id`` is a path of names that doesn't depend on timing: `root`, `root/fetch-user`,
-/// `root/render/thumbs/thumb-1`. Names are unique in their group; a task without a name gets its index in the group.
+/// `root/render/thumbs/thumb-1`. Names are unique in their group; a task without a name gets its index in the group. A
+/// name that is taken becomes `name#2`, `name#3` …; see <doc:HowItWorks> for runs that outlast their recorder.
 public struct Event: Hashable, Sendable {
   /// The place of this event in its run: dense, from 0.
   public var seq: Int

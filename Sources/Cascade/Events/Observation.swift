@@ -1,23 +1,13 @@
 import Synchronization
 
-/// What is known about a run only because somebody observes it: the recorder, the names in use, and who waits.
+/// What is known about a run only because somebody observes it: the recorder, where names begin, and who waits.
 package final class Observation: Sendable {
   private struct State {
-    var paths: [String: Int] = [:]
     var waits: [Int: Event.Waiting] = [:]
     var nextWait = 0
     var rootWaits: UInt64 = 0
     /// Tasks that have started and aren't out.
     var working: Set<String> = []
-
-    /// How often the path has been used, with this time. One look into the table.
-    mutating func use(_ path: String) -> Int {
-      func count(_ uses: inout Int) -> Int {
-        uses += 1
-        return uses
-      }
-      return count(&paths[path, default: 0])
-    }
   }
 
   private static let begun = Atomic(false)
@@ -28,7 +18,10 @@ package final class Observation: Sendable {
 
   package let recorder: Recorder
   private let time: any TimeSource
+  /// The same, where it is real: known by its class it is faster to ask.
+  private let realTime: LiveTimeSource?
   private let epoch: Instant
+  private let root: NamedPlace
   /// Whether anybody will ask who waits: a simulation that can't go on.
   let findsDeadlocks: Bool
   private let state = Locked(State())
@@ -40,13 +33,29 @@ package final class Observation: Sendable {
     self.recorder = recorder
     self.time = time
     self.findsDeadlocks = findsDeadlocks
+    realTime = time as? LiveTimeSource
     epoch = time.now
+    root = NamedPlace("", ordinal: 1, below: nil, run: recorder.run)
     Self.begun.store(true, ordering: .relaxed)
   }
 
   /// Records that something happened, now.
-  package func emit(_ id: consuming String, _ kind: consuming Event.Kind) {
-    recorder.append(id, kind, time: time, epoch: epoch)
+  func emit(_ path: Path, _ happening: consuming Happening) {
+    recorder.append(path, happening) { sinceStart }
+  }
+
+  /// Records what running code says about itself, now.
+  func emit(_ path: Path, _ note: consuming Event.Note) {
+    recorder.append(path, note) { sinceStart }
+  }
+
+  /// Records something that the library doesn't say by itself.
+  package func emit(_ id: String, _ kind: Event.Kind) {
+    recorder.append(id, kind) { sinceStart }
+  }
+
+  private var sinceStart: Instant {
+    Instant(nanoseconds: (realTime?.now ?? time.now).nanoseconds - epoch.nanoseconds)
   }
 
   /// An instant of the time source, counted from the beginning of the run as the instants of events are.
@@ -54,11 +63,23 @@ package final class Observation: Sendable {
     instant.advanced(by: .nanoseconds(-epoch.nanoseconds))
   }
 
-  /// The path of `name` below `owner`, made unique by `#2`, `#3` … when it is taken.
-  package func path(of name: String, below owner: String) -> String {
-    let path = owner.isEmpty ? name : owner + "/" + name
-    let uses = state.withLock { $0.use(path) }
-    return uses == 1 ? path : path + "#" + String(uses)
+  /// The path of `name` below `owner`, made unique by `#2`, `#3` … when it is taken; see ``NameUses``.
+  func path(of name: String, below owner: Path) -> Path {
+    let owner = owner.place ?? root
+    return path(name, ordinal: recorder.use(name, below: owner), below: owner)
+  }
+
+  /// The path of something by this name below `owner` that needn't be the only one, as it is in no event.
+  func path(called name: String, below owner: Path) -> Path {
+    path(name, ordinal: 1, below: owner.place ?? root)
+  }
+
+  private func path(_ name: String, ordinal: Int, below owner: NamedPlace) -> Path {
+    // A simulation reads a path whenever something is due.
+    Path(
+      findsDeadlocks
+        ? SpelledPlace(name, ordinal: ordinal, below: owner)
+        : NamedPlace(name, ordinal: ordinal, below: owner, run: recorder.run))
   }
 
   /// How often code outside of any task has waited, with this time.
@@ -90,13 +111,13 @@ package final class Observation: Sendable {
   }
 
   /// A task has started.
-  func began(_ task: String) {
-    if findsDeadlocks { state.withLock { _ = $0.working.insert(task) } }
+  func began(_ task: Path) {
+    if findsDeadlocks { state.withLock { _ = $0.working.insert(task.text) } }
   }
 
   /// A task is out.
-  func ended(_ task: String) {
-    if findsDeadlocks { state.withLock { _ = $0.working.remove(task) } }
+  func ended(_ task: Path) {
+    if findsDeadlocks { state.withLock { _ = $0.working.remove(task.text) } }
   }
 
   /// The tasks that have started, aren't out, and aren't known to wait for anything here, in order; an empty path stands

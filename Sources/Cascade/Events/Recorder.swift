@@ -7,19 +7,21 @@
 public final class Recorder: @unchecked Sendable {
   /// How many events are kept. The default is 1,000,000.
   public let capacity: Int
+  /// Which run it is whose paths have their numbers here.
+  let run: UInt32
   private let lock = Lock()
-  /// All that are kept, so many to a page: what is there never moves when more comes.
-  @exclusivity(unchecked) private var pages: [[Event]] = []
-  @exclusivity(unchecked) private var kept = 0
+  @exclusivity(unchecked) private var log: EventLog
   @exclusivity(unchecked) private var missing = 0
-
-  private static let pageSize = 256
+  /// Counts the names that are remembered nowhere.
+  @exclusivity(unchecked) private var spareNames = 0
 
   /// Makes an empty recorder.
   ///
   /// - Parameter capacity: How many events are kept. The default is 1,000,000; less than 1 counts as 1.
   public init(capacity: Int = 1_000_000) {
     self.capacity = max(1, capacity)
+    run = NamedPlace.nextRun()
+    log = EventLog(run: run)
   }
 
   /// All events so far, in order. If some were dropped, a `dropped` event that counts them ends the list.
@@ -32,22 +34,19 @@ public final class Recorder: @unchecked Sendable {
   /// The events from the one with sequence number `seq` on, for whoever reads while the run goes on. A `dropped` event
   /// at the end is given once, with the count at that time; ``dropped`` knows the latest.
   ///
+  /// Paths and places are spelled here, while the run goes on.
+  ///
   /// - Parameter seq: The first one wanted; 0 for all.
-  /// - Complexity: O(length of the result).
+  /// - Complexity: O(length of the result), and O(1) for each page of 256 events before it.
   public func events(from seq: Int) -> [Event] {
-    lock.withLock {
-      let first = min(max(0, seq), kept)
-      var result: [Event] = []
-      result.reserveCapacity(kept - first + 1)
-      for (number, page) in pages.enumerated().dropFirst(first / Self.pageSize) {
-        result += page.dropFirst(max(0, first - number * Self.pageSize))
-      }
-      if missing > 0, seq <= kept {
-        let last = pages.last?.last?.t ?? .zero
-        result.append(Event(seq: kept, t: last, id: "", kind: .dropped(count: missing)))
-      }
-      return result
+    lock.lock()
+    let (log, missing) = (self.log, self.missing)
+    lock.unlock()
+    var result = log.spelled(from: max(0, seq))
+    if missing > 0, seq <= log.count {
+      result.append(Event(seq: log.count, t: log.entries.last?.t ?? .zero, id: "", kind: .dropped(count: missing)))
     }
+    return result
   }
 
   /// How many events were dropped because the recorder was full.
@@ -57,24 +56,32 @@ public final class Recorder: @unchecked Sendable {
 
   /// How many events are kept so far.
   public var count: Int {
-    lock.withLock { kept }
+    lock.withLock { log.count }
   }
 
-  /// Appends an event that happened now, counted from `epoch`. The time is read under the lock, so that it grows with
-  /// the sequence number.
-  package func append(_ id: consuming String, _ kind: consuming Event.Kind, time: any TimeSource, epoch: Instant) {
+  /// Appends what happened now. The time is read under the lock, so that it grows with the sequence number.
+  func append(_ path: Path, _ happening: consuming Happening, _ now: () -> Instant) {
     lock.lock()
     defer { lock.unlock() }
-    guard kept < capacity else {
-      missing += 1
-      return
-    }
-    let t = Instant(nanoseconds: time.now.nanoseconds - epoch.nanoseconds)
-    if kept.isMultiple(of: Self.pageSize) {
-      pages.append([])
-      pages[pages.count - 1].reserveCapacity(min(Self.pageSize, capacity - kept))
-    }
-    pages[pages.count - 1].append(Event(seq: kept, t: t, id: id, kind: kind))
-    kept += 1
+    if log.count < capacity { log.append(path, happening, at: now()) } else { missing += 1 }
+  }
+
+  func append(_ path: Path, _ note: consuming Event.Note, _ now: () -> Instant) {
+    lock.lock()
+    defer { lock.unlock() }
+    if log.count < capacity { log.append(path, note, at: now()) } else { missing += 1 }
+  }
+
+  func append(_ path: String, _ event: Event.Kind, _ now: () -> Instant) {
+    lock.lock()
+    defer { lock.unlock() }
+    if log.count < capacity { log.append(path, event, at: now()) } else { missing += 1 }
+  }
+
+  /// How often the name has been used below this owner, with this time, or a number that no other name has.
+  func use(_ name: String, below owner: NamedPlace) -> Int {
+    lock.lock()
+    defer { lock.unlock() }
+    return owner.countUse(of: name, isRecorded: log.count < capacity, spare: &spareNames)
   }
 }

@@ -13,7 +13,7 @@ extension ErrGroup {
   package func goFromOutside(
     _ name: String, _ operation: @escaping @Sendable @concurrent (Context) async throws -> Void
   ) {
-    let path = "\(node.scope.id)/\(name)"
+    let path = node.observation.map { $0.path(called: name, below: node.scope.id) } ?? .empty
     let environment = node.scope.environment
     let code = OutsideCode(taskID: path, environment: environment)
     // Its waits must not be counted among those of the run's own code, or they would change the order of those.
@@ -42,11 +42,11 @@ extension WaitGroup {
 ///
 /// Sendable because what changes is behind the lock.
 private final class OutsideCode: RunningCode, Sendable {
-  let taskID: String
+  let taskID: Path
   let environment: Environment
   private let waits = Locked<UInt64>(0)
 
-  init(taskID: String, environment: Environment) {
+  init(taskID: Path, environment: Environment) {
     self.taskID = taskID
     self.environment = environment
   }
@@ -56,7 +56,7 @@ private final class OutsideCode: RunningCode, Sendable {
   func isReached(by sender: UInt) -> Bool { false }
   func sawCancellation() {}
   func wentOn() {}
-  func received(_ error: any Error, from group: String) {}
+  func received(_ error: any Error, from group: Path) {}
 
   func countWait() -> UInt64 {
     waits.withLock { waits in

@@ -7,8 +7,15 @@ extension ErrGroup {
     /// How many tasks may run at the same time; none means no limit, which is the default.
     public var limit: Int?
 
-    /// What a group with a context of its own makes of how its tasks end. The default is ``JoinPolicy/failFast``.
-    public var policy = JoinPolicy.failFast
+    /// What a group with a context of its own makes of how its tasks end. The default is ``JoinPolicy/failFast``. Groups
+    /// of the other kinds have their rules from Go, and refuse a policy.
+    public var policy: JoinPolicy {
+      get { givenPolicy ?? .failFast }
+      set { givenPolicy = newValue }
+    }
+
+    /// The policy, if one was given.
+    private(set) var givenPolicy: JoinPolicy?
 
     /// What becomes of tasks that have no slot when the group's context ends. The default is ``QueuedWork/start``.
     public var queued = QueuedWork.start
@@ -16,9 +23,6 @@ extension ErrGroup {
     /// Whether a task that was cancelled alone, and says no more than that, counts as neither success nor failure. The
     /// default is no: it is a failure, as in Go.
     public var ignoresLoneCancellations = false
-
-    /// The options as given, for the events.
-    package var given: [String] = []
 
     /// The defaults.
     public init() {}
@@ -39,12 +43,68 @@ extension ErrGroup {
   public typealias Option = Setting<Configuration>
 }
 
+extension ErrGroup.Configuration {
+  /// The library's own options of a group.
+  public enum Choice: Sendable, CustomStringConvertible {
+    /// ``Setting/named(_:)``.
+    case named(String)
+    /// ``Setting/limit(_:)``.
+    case limit(Int)
+    /// ``Setting/policy(_:)``.
+    case policy(JoinPolicy)
+    /// ``Setting/queued(_:)``.
+    case queued(ErrGroup.QueuedWork)
+    /// ``Setting/ignoringLoneCancellations``.
+    case ignoringLoneCancellations
+
+    /// The option as it is written, `limit(4)`.
+    public var description: String {
+      switch self {
+      case .named(let name): "named(\(name))"
+      case .limit(let limit): "limit(\(limit))"
+      case .policy(let policy): "policy(\(policy.name))"
+      case .queued(let work): "queued(\(work.rawValue))"
+      case .ignoringLoneCancellations: "ignoringLoneCancellations"
+      }
+    }
+  }
+
+  /// Makes the change that a choice stands for.
+  ///
+  /// - Throws: an ``OptionError`` for a negative limit.
+  public mutating func apply(_ choice: consuming Choice) throws(OptionError) {
+    switch consume choice {
+    case .named(let name): self.name = name
+    case .limit(let limit):
+      guard limit >= 0 else {
+        throw OptionError(option: "limit", value: "\(limit)", reason: "a limit can't be negative")
+      }
+      self.limit = limit
+    case .policy(let policy): self.policy = policy
+    case .queued(let work): queued = work
+    case .ignoringLoneCancellations: ignoresLoneCancellations = true
+    }
+  }
+}
+
+extension [ErrGroup.Option] {
+  /// The options as given, for the events. The name and the policy stand there in places of their own.
+  var given: [String] {
+    flatMap(\.parts).compactMap { option in
+      switch option.content {
+      case .choice(.named), .choice(.policy): nil
+      case .choice(.limit), .choice(.queued), .choice(.ignoringLoneCancellations), .custom, .all: option.description
+      }
+    }
+  }
+}
+
 extension Setting where Root == ErrGroup.Configuration {
   /// Calls the group by this name in events. The default is `group`.
   ///
   /// - Parameter name: Need not be unique: the second one in the same place becomes `name#2`.
   public static func named(_ name: String) -> Self {
-    Self("named(\(name))") { $0.name = name }
+    Self(choosing: .named(name))
   }
 
   /// Lets at most so many tasks run at the same time (Go: `SetLimit`). The default is no limit.
@@ -56,26 +116,17 @@ extension Setting where Root == ErrGroup.Configuration {
   /// - Parameter limit: A number of tasks, from 0.
   /// - Throws: when applied, an ``OptionError`` for a negative limit.
   public static func limit(_ limit: Int) -> Self {
-    Self(validating: "limit(\(limit))") { configuration throws(OptionError) in
-      guard limit >= 0 else {
-        throw OptionError(option: "limit", value: "\(limit)", reason: "a limit can't be negative")
-      }
-      configuration.limit = limit
-      configuration.given.append("limit(\(limit))")
-    }
+    Self(choosing: .limit(limit))
   }
-}
 
-extension Setting where Root == ErrGroup.Configuration {
   /// What the group makes of how its tasks end. The default is ``JoinPolicy/failFast``.
   ///
   /// Go's zero group and wait group (``ErrGroup/init(in:_:)-(_,ErrGroup.Option...)``, ``WaitGroup``) have rules of
-  /// their own, and don't look at this.
+  /// their own, and throw an ``OptionError`` when they are given one.
   ///
   /// - Parameter policy: One of the library's or the caller's own. See <doc:ChoosingAPolicy>.
   public static func policy(_ policy: JoinPolicy) -> Self {
-    // The events say the policy as the group's kind, so it isn't among the options there.
-    Self("policy(\(policy.name))") { $0.policy = policy }
+    Self(choosing: .policy(policy))
   }
 
   /// What becomes of tasks that wait for a free slot when the group's context ends. By default they start all the same,
@@ -83,17 +134,13 @@ extension Setting where Root == ErrGroup.Configuration {
   ///
   /// - Parameter work: What is to become of them. Without a ``limit(_:)`` it only matters for what is asked for later.
   public static func queued(_ work: ErrGroup.QueuedWork) -> Self {
-    Self("queued(\(work.rawValue))") { configuration in
-      configuration.queued = work
-      configuration.given.append("queued(\(work.rawValue))")
-    }
+    Self(choosing: .queued(work))
   }
 
   /// Overlooks a task that was cancelled alone, and says no more than that. By default it is a failure, as in Go.
+  ///
+  /// A wait group overlooks all failures, and throws an ``OptionError`` when it is given this.
   public static var ignoringLoneCancellations: Self {
-    Self("ignoringLoneCancellations") { configuration in
-      configuration.ignoresLoneCancellations = true
-      configuration.given.append("ignoringLoneCancellations")
-    }
+    Self(choosing: .ignoringLoneCancellations)
   }
 }

@@ -34,7 +34,7 @@ public final class ErrGroup: Sendable {
   public static func withContext(
     _ parent: Context, _ options: [Option]
   ) throws(OptionError) -> (group: ErrGroup, context: Context) {
-    let group = ErrGroup(GroupNode(in: parent, try Configuration(options)))
+    let group = ErrGroup(try GroupNode(.errGroup, in: parent, options))
     return (group, group.context)
   }
 
@@ -42,15 +42,15 @@ public final class ErrGroup: Sendable {
   ///
   /// - Parameters:
   ///   - context: What its tasks hang on. The default is ``Context/background``.
-  ///   - options: How the group is made; a policy has no effect here.
-  /// - Throws: an ``OptionError`` for an option that can't be.
+  ///   - options: How the group is made; this kind has its own policy.
+  /// - Throws: an ``OptionError`` for an option that can't be, and for ``Setting/policy(_:)``.
   public convenience init(in context: Context = .background, _ options: Option...) throws(OptionError) {
-    self.init(GroupNode(.keepFirst, in: context, try Configuration(options)))
+    self.init(try GroupNode(.zeroGroup, in: context, options))
   }
 
   /// The same, for options that were put together before.
   public convenience init(in context: Context = .background, _ options: [Option]) throws(OptionError) {
-    self.init(GroupNode(.keepFirst, in: context, try Configuration(options)))
+    self.init(try GroupNode(.zeroGroup, in: context, options))
   }
 
   /// The group's context: its own, or for a group without one that which it was made in.

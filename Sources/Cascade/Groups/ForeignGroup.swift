@@ -3,26 +3,27 @@
 ///
 /// It has no context: what its tasks do is cut short by the cancellation of their Swift tasks.
 package final class ForeignGroup: Sendable {
-  package let id: String
+  package var id: String { path.text }
+  private let path: Path
   /// What it was opened in.
   package let context: Context
-  private let waiter: String
+  private let waiter: Path
 
   private var observation: Observation? { context.environment.observation }
 
   /// Opens it.
   package init(named name: String, kind: String, in context: Context) {
     self.context = context
-    id = context.environment.observation?.path(of: name, below: context.owner) ?? ""
-    waiter = Running.code?.taskID ?? ""
-    observation?.emit(id, .groupOpened(Event.GroupOpened(parent: context.id, name: name, kind: kind)))
+    path = context.environment.observation?.path(of: name, below: context.owner) ?? .empty
+    waiter = Running.code?.taskID ?? .empty
+    observation?.emit(path, .groupOpened(parent: context.path, kind: kind, options: []))
   }
 
   /// Asks for a task.
   package func spawn(_ name: String) -> ForeignTask {
-    let taskID = observation?.path(of: name, below: id) ?? ""
-    observation?.emit(taskID, .taskSpawned(Event.TaskSpawned(group: id, name: name)))
-    return ForeignTask(id: taskID, environment: context.environment, around: Running.code)
+    let task = observation?.path(of: name, below: path) ?? .empty
+    observation?.emit(task, .taskSpawned(group: path, site: nil))
+    return ForeignTask(path: task, environment: context.environment, around: Running.code)
   }
 
   /// Makes a job ready in the turn of a task.
@@ -32,35 +33,36 @@ package final class ForeignGroup: Sendable {
 
   /// Somebody waits until all are out.
   package func wait<Result>(_ body: () async throws -> Result) async rethrows -> Result {
-    observation?.emit(id, .groupWaiting(who: waiter))
-    let token = observation?.beginWait(who: waiter, what: "group \(id)")
+    observation?.emit(path, .groupWaiting(who: waiter))
+    let token = observation?.beginWait(who: waiter.text, what: "group \(id)")
     defer { if let token { observation?.endWait(token) } }
     return try await body()
   }
 
   /// The Swift task around the group was cancelled.
   package func told() {
-    observation?.emit(id, .contextTold(.swiftCancellation(.taskCancelled, origin: id)))
+    observation?.emit(path.text, .contextTold(.swiftCancellation(.taskCancelled, origin: path.text)))
   }
 
   /// It returned, having thrown the error of this task or none.
   package func close(_ error: (any Error)?, of task: String?) {
     let text = error.map { String(describing: $0) }
-    if let task, let text { observation?.emit(id, .groupFailureKept(task: task, error: text)) }
-    observation?.emit(id, .groupClosed(error: text))
-    if let error { Running.code?.received(error, from: id) }
+    if let task, let text { observation?.emit(path.text, .groupFailureKept(task: task, error: text)) }
+    observation?.emit(path, .groupClosed(error: text))
+    if let error { Running.code?.received(error, from: path) }
   }
 }
 
 /// A task of a ``ForeignGroup``.
 package final class ForeignTask: RunningCode {
-  package let taskID: String
+  package var id: String { taskID.text }
+  let taskID: Path
   let environment: Environment
   private let outer: (any RunningCode)?
   private let notes = Locked(TaskNotes())
 
-  init(id: String, environment: Environment, around outer: (any RunningCode)?) {
-    taskID = id
+  init(path: Path, environment: Environment, around outer: (any RunningCode)?) {
+    taskID = path
     self.environment = environment
     self.outer = outer
   }
@@ -86,8 +88,8 @@ package final class ForeignTask: RunningCode {
         guard !isOut.withLock({ $0 }) else { return }
         let origin = origin()
         let reason: Cancellation.Reason = origin.isEmpty ? .taskCancelled : .siblingFailed
-        let told = Event.Told.swiftCancellation(reason, origin: origin.isEmpty ? taskID : origin)
-        observation?.emit(taskID, .taskTold(told))
+        let told = Event.Told.swiftCancellation(reason, origin: origin.isEmpty ? taskID.text : origin)
+        observation?.emit(taskID.text, .taskTold(told))
       }
       isOut.withLock { $0 = true }
       out(nil)
@@ -111,7 +113,7 @@ package final class ForeignTask: RunningCode {
   func sawCancellation() { notes.withLock { $0.sawCancellation = true } }
   func wentOn() { notes.withLock { $0.sawCancellation = false } }
 
-  func received(_ error: any Error, from group: String) {
+  func received(_ error: any Error, from group: Path) {
     notes.withLock { $0.passedOn = (group, String(describing: error)) }
   }
 

@@ -70,7 +70,7 @@ extension GroupNode {
     withTreeLock {
       let nature: Failure.Nature = isDone && error.isOnlyCancellation ? .echo : .own
       let decision = machine.taskReturned(.failure(Failure(task: "", error: error, nature: nature)))
-      if decision.kept { observation?.emit(scope.id, .groupFailureKept(task: "", error: text ?? "")) }
+      if decision.kept { observation?.emit(scope.id, .groupFailureKept(task: .empty, error: text ?? "")) }
       switch decision.action {
       case .none: break
       case .tell: walk = tellLocked(error, text: text, origin: scope.id)
@@ -85,7 +85,7 @@ extension GroupNode {
   /// Ends the group's context because of a failure. Under the tree's lock.
   ///
   /// - Parameter text: What the error says of itself, when somebody observes.
-  private func tellLocked(_ error: any Error, text: String?, origin: String) -> ContextNode.Walk? {
+  private func tellLocked(_ error: any Error, text: String?, origin: Path) -> ContextNode.Walk? {
     let cancellation = Cancellation(
       reason: .siblingFailed, givenCause: error, origin: origin, instant: now)
     return endLocked(.of(cancellation, cause: text))
@@ -105,7 +105,7 @@ extension GroupNode {
       nature = isDone ? .echo : .cancelledAlone
     }
     if nature == .cancelledAlone, ignoresLoneCancellations { return .overlooked }
-    let name = task.scope.id.isEmpty ? task.name : task.scope.id
+    let name = task.scope.id.isEmpty ? task.name : task.scope.id.text
     return .failure(Failure(task: name, error: error, nature: nature))
   }
 }

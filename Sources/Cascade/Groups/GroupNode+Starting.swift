@@ -3,9 +3,8 @@ extension GroupNode {
   /// ``waitForSlot(_:)`` has to follow.
   func admit(_ name: String?, site: CallSite?) -> TaskNode {
     let task = make(name)
-    let spawned = spawned(task, site)
     return withTreeLock {
-      if let spawned { observation?.emit(task.scope.id, .taskSpawned(spawned)) }
+      observation?.emit(task.scope.id, .taskSpawned(group: scope.id, site: site))
       if takesNoMore {
         skipLocked(task)
         return task
@@ -14,7 +13,7 @@ extension GroupNode {
       if let record = task.linkLocked() { task.announce(record) }
       if isAdmitted { return task }
       if machine.limit == 0 { fatalError("go on a group with a limit of 0 would wait for ever; use tryGo") }
-      if spawned != nil { observation?.emit(task.scope.id, .taskQueued) }
+      observation?.emit(task.scope.id, .taskQueued)
       queueLocked(task)
       return task
     }
@@ -45,7 +44,7 @@ extension GroupNode {
       return
     }
     Running.sawCancellation()
-    throw context.error ?? .cancelled(Cancellation(reason: .taskCancelled, origin: context.id, instant: context.now))
+    throw context.error ?? .cancelled(Cancellation(reason: .taskCancelled, origin: context.path, instant: context.now))
   }
 
   /// The group has ended, and an option says that no caller waits for a slot any longer.
@@ -62,17 +61,14 @@ extension GroupNode {
   /// Makes the record of a task if there is a slot.
   func tryAdmit(_ name: String?, site: CallSite?) -> TaskNode? {
     let task = make(name)
-    let spawned = spawned(task, site)
     return withTreeLock {
-      if let spawned { observation?.emit(task.scope.id, .taskSpawned(spawned)) }
+      observation?.emit(task.scope.id, .taskSpawned(group: scope.id, site: site))
       if takesNoMore {
         skipLocked(task)
         return nil
       }
       guard machine.trySpawn() else {
-        if spawned != nil {
-          observation?.emit(task.scope.id, .taskRefused(why: "the limit of \(machine.limit ?? 0) is reached"))
-        }
+        observation?.emit(task.scope.id, .taskRefused(why: "the limit of \(machine.limit ?? 0) is reached"))
         return nil
       }
       if let record = task.linkLocked() { task.announce(record) }
@@ -95,11 +91,6 @@ extension GroupNode {
       defer { nextIndex += 1 }
       return nextIndex
     }
-  }
-
-  private func spawned(_ task: TaskNode, _ site: CallSite?) -> Event.TaskSpawned? {
-    guard isObserved else { return nil }
-    return Event.TaskSpawned(group: scope.id, name: task.name, place: site.map(Event.Place.site))
   }
 
   /// Whether what is asked for now never runs: the scope of the group is over, or an option says so. Under the tree's lock.

@@ -28,8 +28,13 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   var context: Context { surrounding ?? Context(self) }
   var observation: Observation? { isObserved ? scope.environment.observation : nil }
 
-  /// - Parameter policy: Go's zero group and wait group have no context of their own, and no other policy.
-  init(_ policy: JoinPolicy? = nil, in parent: Context, _ configuration: ErrGroup.Configuration) {
+  /// - Parameters:
+  ///   - policy: Go's zero group and wait group have no context of their own, and no other policy.
+  ///   - given: The options as given, for the events.
+  init(
+    _ policy: JoinPolicy?, in parent: Context, _ configuration: ErrGroup.Configuration,
+    given: @autoclosure () -> [String]
+  ) {
     parent.noteUse()
     let observation = parent.environment.observation
     let ownContext = policy == nil
@@ -43,11 +48,10 @@ final class GroupNode: ContextNode, @unchecked Sendable {
       kind: ownContext ? .group : .plainGroup, parent: parent.node,
       scope: parent.childScope(id: id, ownsNames: true, deadline: nil))
     let opened = observation.map { _ in
-      Event.GroupOpened(
-        parent: parent.node.scope.id, name: configuration.name, kind: policy.name, options: configuration.given)
+      Happening.groupOpened(parent: parent.node.scope.id, kind: policy.name, options: given())
     }
     withTreeLock {
-      if let observation, let opened { observation.emit(scope.id, .groupOpened(opened)) }
+      if let observation, let opened { observation.emit(scope.id, opened) }
       if let record = linkLocked() { announce(record) }
     }
     if queued != .start, configuration.limit != nil { wakeSpawnersAtTheEnd() }
@@ -71,7 +75,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   /// - Throws: why the wait ended early; the group isn't closed then.
   func wait(in context: Context? = nil) async throws(ContextError) -> (any Error)? {
     let task = Running.code
-    observation?.emit(scope.id, .groupWaiting(who: task?.taskID ?? ""))
+    observation?.emit(scope.id, .groupWaiting(who: task?.taskID ?? .empty))
     var waiter: Waiter?
     withTreeLock {
       let joins = machine.join(

@@ -88,7 +88,7 @@ final class Inbox<Element: Sendable>: Sendable {
     defer { ofGroup?.stop() }
     guard await context.suspend(waiter, doing: "the next result of \(node.scope.id)") == .foreign else { return }
     Running.sawCancellation()
-    throw .cancelled(Cancellation(reason: .taskCancelled, origin: context.id, instant: context.now))
+    throw .cancelled(Cancellation(reason: .taskCancelled, origin: context.path, instant: context.now))
   }
 }
 

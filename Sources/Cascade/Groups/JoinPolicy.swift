@@ -39,10 +39,25 @@ public struct JoinPolicy: Sendable {
       judge: @Sendable (GroupTally) -> Verdict, conclude: @Sendable (GroupTally) -> (any Error)?)
   }
 
+  /// What a policy consists of. One reference, because a policy is handed on more often than it is asked.
+  private final class Content: Sendable {
+    let name: String
+    let keeps: Keeping
+    let form: Form
+
+    init(_ name: String, _ keeps: Keeping, _ form: Form) {
+      self.name = name
+      self.keeps = keeps
+      self.form = form
+    }
+  }
+
+  private let content: Content
+
   /// How the policy is called in events.
-  public let name: String
-  let keeps: Keeping
-  let form: Form
+  public var name: String { content.name }
+  var keeps: Keeping { content.keeps }
+  var form: Form { content.form }
 
   /// Whether somebody's own rules have to be asked.
   var isAsked: Bool {
@@ -50,9 +65,7 @@ public struct JoinPolicy: Sendable {
   }
 
   private init(_ name: String, keeps: Keeping, form: Form) {
-    self.name = name
-    self.keeps = keeps
-    self.form = form
+    content = Content(name, keeps, form)
   }
 
   /// Makes a policy.

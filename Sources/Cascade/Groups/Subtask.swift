@@ -10,7 +10,7 @@ public struct Subtask<Value: Sendable>: Sendable {
   }
 
   /// The path of the task, when the run is observed; else empty.
-  public var id: String { node.scope.id }
+  public var id: String { node.scope.id.text }
 
   /// What the task returned, as soon as it has. It may be asked for by any number of callers, any number of times.
   ///
@@ -19,7 +19,7 @@ public struct Subtask<Value: Sendable>: Sendable {
   public func value() async throws -> Value {
     let environment = node.scope.environment
     let token = environment.observation?.beginWait(
-      who: Running.code?.taskID ?? "", what: "the result of \(node.scope.id)")
+      who: Running.code?.taskID.text ?? "", what: "the result of \(node.scope.id)")
     defer { if let token { environment.observation?.endWait(token) } }
     return try await task.value
   }

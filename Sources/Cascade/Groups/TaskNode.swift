@@ -23,7 +23,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   var isSkipped = false
   /// Those who wait for the task to be out. Under the tree's lock.
   private var joiners: [Waiter] = []
-  var taskID: String { scope.id }
+  var taskID: Path { scope.id }
   var environment: Environment { scope.environment }
   private let stage = Atomic<UInt8>(Stage.unstarted)
   /// The Swift task while it may have to be cancelled, as one whose result nobody looks at.
@@ -134,7 +134,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   }
 
   /// The task waited for a nested group, which threw.
-  func received(_ error: any Error, from group: String) {
+  func received(_ error: any Error, from group: Path) {
     notes?.withLock { $0.passedOn = (group, String(describing: error)) }
   }
 
@@ -147,7 +147,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   }
 
   /// How the task went, in the words of the events.
-  func outcome(_ error: (any Error)?) -> Event.TaskOut {
+  func outcome(_ error: (any Error)?) -> TaskEnd {
     (notes?.withLock { $0 } ?? TaskNotes()).outcome(error)
   }
 }

@@ -3,19 +3,19 @@ struct TaskNotes {
   /// It looked at a context, and found it over.
   var sawCancellation = false
   /// It waited for a group inside it, which threw.
-  var passedOn: (group: String, error: String)?
+  var passedOn: (group: Path, error: String)?
   /// How often it has waited.
   var waits: UInt64 = 0
 
   /// How the task went that returned with this error or none.
-  func outcome(_ error: (any Error)?) -> Event.TaskOut {
+  func outcome(_ error: (any Error)?) -> TaskEnd {
     let text = error.map { String(describing: $0) }
     if let passedOn, passedOn.error == text {
-      return Event.TaskOut(outcome: .propagated, error: text, through: passedOn.group)
+      return TaskEnd(outcome: .propagated, error: text, through: passedOn.group)
     }
     if sawCancellation || error is CancellationError || error is ContextError {
-      return Event.TaskOut(outcome: .cancelled, error: text)
+      return TaskEnd(outcome: .cancelled, error: text)
     }
-    return Event.TaskOut(outcome: error == nil ? .completed : .failed, error: text)
+    return TaskEnd(outcome: error == nil ? .completed : .failed, error: text)
   }
 }

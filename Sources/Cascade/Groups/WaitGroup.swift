@@ -8,15 +8,16 @@ public final class WaitGroup: Sendable {
   ///
   /// - Parameters:
   ///   - context: What its tasks hang on. The default is ``Context/background``.
-  ///   - options: How the group is made; a policy has no effect here.
-  /// - Throws: an ``OptionError`` for an option that can't be.
+  ///   - options: How the group is made; this kind has its own policy.
+  /// - Throws: an ``OptionError`` for an option that can't be, and for ``Setting/policy(_:)`` and
+  ///   ``Setting/ignoringLoneCancellations``.
   public init(in context: Context = .background, _ options: ErrGroup.Option...) throws(OptionError) {
-    group = ErrGroup(GroupNode(.ignore, in: context, try ErrGroup.Configuration(options)))
+    group = ErrGroup(try GroupNode(.waitGroup, in: context, options))
   }
 
   /// The same, for options that were put together before.
   public init(in context: Context = .background, _ options: [ErrGroup.Option]) throws(OptionError) {
-    group = ErrGroup(GroupNode(.ignore, in: context, try ErrGroup.Configuration(options)))
+    group = ErrGroup(try GroupNode(.waitGroup, in: context, options))
   }
 
   /// Starts a task (Go: `wg.Go`); what it throws is lost, unless somebody asks the handle. Otherwise as

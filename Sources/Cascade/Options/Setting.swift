@@ -11,30 +11,72 @@
 ///       static var gentle: Self { .limit(2) }
 ///     }
 public struct Setting<Root: Configurable>: Sendable, CustomStringConvertible {
-  /// The option as it was given, `limit(4)`.
-  public let description: String
-  private let change: @Sendable (inout Root) throws(OptionError) -> Void
+  @usableFromInline let content: Content
+
+  /// What an option consists of. One of the configuration's own choices is stored as it is, without any closure.
+  @usableFromInline
+  enum Content: Sendable {
+    case choice(Root.Choice)
+    case custom(Custom)
+    case all([Setting])
+  }
+
+  /// An option by closures.
+  @usableFromInline
+  final class Custom: Sendable {
+    let describe: @Sendable () -> String
+    let change: @Sendable (inout Root) throws(OptionError) -> Void
+
+    init(
+      _ describe: @escaping @Sendable () -> String,
+      _ change: @escaping @Sendable (inout Root) throws(OptionError) -> Void
+    ) {
+      self.describe = describe
+      self.change = change
+    }
+
+    @usableFromInline
+    func apply(to root: inout Root) throws(OptionError) { try change(&root) }
+  }
+
+  /// The option as it was given, `limit(4)`. It is spelled when it is asked for.
+  public var description: String {
+    switch content {
+    case .choice(let choice): String(describing: choice)
+    case .custom(let custom): custom.describe()
+    case .all(let settings): settings.map(\.description).joined(separator: ", ")
+    }
+  }
 
   /// Makes an option that can refuse its value.
   ///
   /// - Parameters:
-  ///   - description: The option as people write it, with its value: `limit(4)`.
+  ///   - description: The option as people write it, with its value: `limit(4)`. Evaluated when it is asked for.
   ///   - change: What it does to the configuration. Spell the closure `{ root throws(OptionError) in … }`.
   public init(
-    validating description: String, _ change: @escaping @Sendable (inout Root) throws(OptionError) -> Void
+    validating description: @autoclosure @escaping @Sendable () -> String,
+    _ change: @escaping @Sendable (inout Root) throws(OptionError) -> Void
   ) {
-    self.description = description
-    self.change = change
+    content = .custom(Custom(description, change))
   }
 
   /// Makes an option that takes any value.
   ///
   /// - Parameters:
-  ///   - description: The option as people write it, with its value: `limit(4)`.
+  ///   - description: The option as people write it, with its value: `limit(4)`. Evaluated when it is asked for.
   ///   - change: What it does to the configuration.
-  public init(_ description: String, _ change: @escaping @Sendable (inout Root) -> Void) {
-    self.description = description
-    self.change = change
+  public init(
+    _ description: @autoclosure @escaping @Sendable () -> String, _ change: @escaping @Sendable (inout Root) -> Void
+  ) {
+    content = .custom(Custom(description, change))
+  }
+
+  /// Makes an option of one of the configuration's own choices, which costs no closure.
+  ///
+  /// - Parameter choice: What is chosen; it describes the option, too.
+  @inlinable
+  public init(choosing choice: Root.Choice) {
+    content = .choice(choice)
   }
 
   /// One option that does what all of these do, in order.
@@ -44,24 +86,45 @@ public struct Setting<Root: Configurable>: Sendable, CustomStringConvertible {
 
   /// One option that does what all of these do, in order.
   public static func combining(_ settings: [Self]) -> Self {
-    Self(validating: settings.map(\.description).joined(separator: ", ")) { root throws(OptionError) in
-      for setting in settings { try setting.apply(to: &root) }
-    }
+    Self(all: settings)
+  }
+
+  private init(all settings: [Self]) {
+    content = .all(settings)
   }
 
   /// Makes the change.
   ///
   /// - Parameter root: The configuration to change.
   /// - Throws: an ``OptionError`` when the value can't be.
-  public func apply(to root: inout Root) throws(OptionError) {
-    try change(&root)
+  @inlinable
+  public consuming func apply(to root: inout Root) throws(OptionError) {
+    switch content {
+    case .choice(let choice): try root.apply(choice)
+    case .custom(let custom): try custom.apply(to: &root)
+    case .all(let settings): for setting in settings { try setting.apply(to: &root) }
+    }
+  }
+
+  /// The options that this one consists of, each by itself, in order.
+  var parts: [Self] {
+    if case .all(let settings) = content { settings.flatMap(\.parts) } else { [self] }
   }
 }
 
 /// Something that is made with options: a struct with a default for everything.
 public protocol Configurable: Sendable {
+  /// The options that come with the configuration, as values: an enum with a case for each, which describes itself as
+  /// the option is written. The default is none: every option is then made of closures, which costs a little more.
+  associatedtype Choice: Sendable = Never
+
   /// The defaults.
   init()
+
+  /// Makes the change that a ``Choice`` stands for. Needed where there are such.
+  ///
+  /// - Throws: an ``OptionError`` when the value can't be.
+  mutating func apply(_ choice: consuming Choice) throws(OptionError)
 
   /// Checks what no option can check by itself. Called once, after the last option. The default accepts everything.
   ///
@@ -69,14 +132,22 @@ public protocol Configurable: Sendable {
   func validate() throws(OptionError)
 }
 
+extension Configurable where Choice == Never {
+  /// There is nothing to choose from.
+  @inlinable
+  public mutating func apply(_ choice: Never) throws(OptionError) {}
+}
+
 extension Configurable {
   /// Accepts everything.
+  @inlinable
   public func validate() throws(OptionError) {}
 
   /// The defaults, changed by these options in order, and checked.
   ///
   /// - Parameter settings: The options; of two that change the same thing the later one wins.
   /// - Throws: the first ``OptionError``.
+  @inlinable
   public init(_ settings: [Setting<Self>]) throws(OptionError) {
     self.init()
     for setting in settings { try setting.apply(to: &self) }
@@ -84,11 +155,11 @@ extension Configurable {
   }
 }
 
-/// An option was given a value that it can't take.
+/// An option was given a value that it can't take, or was given where nothing can be made of it.
 public struct OptionError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The option's name, `limit`.
   public var option: String
-  /// The value as given.
+  /// The value as given; empty for an option without one.
   public var value: String
   /// What is wrong with it.
   public var reason: String
@@ -97,7 +168,7 @@ public struct OptionError: Error, Hashable, Sendable, CustomStringConvertible {
   ///
   /// - Parameters:
   ///   - option: The option's name, `limit`.
-  ///   - value: The value as given, `-1`.
+  ///   - value: The value as given, `-1`; empty for an option without one.
   ///   - reason: What is wrong with it, `a limit can't be negative`.
   public init(option: String, value: String, reason: String) {
     self.option = option
@@ -107,6 +178,6 @@ public struct OptionError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// `limit(-1): a limit can't be negative`.
   public var description: String {
-    "\(option)(\(value)): \(reason)"
+    value.isEmpty ? "\(option): \(reason)" : "\(option)(\(value)): \(reason)"
   }
 }

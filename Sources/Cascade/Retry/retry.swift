@@ -104,7 +104,7 @@ extension Context {
     }
     guard Running.isCancelledFromOutside else { return }
     Running.sawCancellation()
-    throw Cancellation(reason: .taskCancelled, origin: id, instant: now).error(underlying: error)
+    throw Cancellation(reason: .taskCancelled, origin: path, instant: now).error(underlying: error)
   }
 }
 

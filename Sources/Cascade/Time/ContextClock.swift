@@ -71,12 +71,12 @@ private final class ClockWait: RunningCode {
     self.environment = outer?.environment ?? environment
   }
 
-  var taskID: String { outer?.taskID ?? "" }
+  var taskID: Path { outer?.taskID ?? .empty }
   var taskNode: TaskNode? { outer?.taskNode }
   var isDoomed: Bool { false }
   func isReached(by sender: UInt) -> Bool { false }
   func sawCancellation() { outer?.sawCancellation() }
   func wentOn() { outer?.wentOn() }
-  func received(_ error: any Error, from group: String) { outer?.received(error, from: group) }
+  func received(_ error: any Error, from group: Path) { outer?.received(error, from: group) }
   func countWait() -> UInt64 { outer?.countWait() ?? environment.observation?.countWait() ?? 0 }
 }

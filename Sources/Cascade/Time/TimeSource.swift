@@ -26,6 +26,14 @@ package protocol TimeSource: AnyObject, Sendable {
   func ordering(by tie: UInt64, _ body: () -> Void)
 }
 
+extension TimeSource {
+  /// The same for a path that nobody has spelled.
+  func tie(path: Path, wait: UInt64) -> UInt64 {
+    // Real time leaves the order to chance.
+    self === LiveTimeSource.shared ? 0 : tie(path: path.text, wait: wait)
+  }
+}
+
 /// A timer: an instant and what to do then.
 package protocol TimerEntry: AnyObject, Sendable {
   var instant: Instant { get }

@@ -58,7 +58,7 @@ extension SwiftProgram {
     case .startWithoutSpawner: options.append(".queued(.startWithoutSpawner)")
     case .skipAfterFailure: options.append(".queued(.skipAfterFailure)")
     }
-    if plan.ignoresLoneCancellations { options.append(".ignoringLoneCancellations") }
+    if plan.ignoresLoneCancellations, plan.kind != .waitgroup { options.append(".ignoringLoneCancellations") }
     return options
   }
 }

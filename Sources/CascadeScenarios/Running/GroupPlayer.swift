@@ -90,7 +90,8 @@ struct GroupPlayer: Sendable {
     case .startWithoutSpawner: options.append(.queued(.startWithoutSpawner))
     case .skipAfterFailure: options.append(.queued(.skipAfterFailure))
     }
-    if plan.ignoresLoneCancellations { options.append(.ignoringLoneCancellations) }
+    // A wait group overlooks every failure, and refuses the option.
+    if plan.ignoresLoneCancellations, plan.kind != .waitgroup { options.append(.ignoringLoneCancellations) }
     switch plan.kind {
     case .errgroup: break
     case .collectAll: options.append(.policy(.collectAll))

@@ -136,8 +136,8 @@ struct SwiftGroupPlayer: Sendable {
       do {
         try await task.run(origin: { blame.origin }) { try await player.play(crew.parent) }
       } catch {
-        if isToBlame { blame.blame(task.taskID) }
-        throw Thrown(task: task.taskID, error: error)
+        if isToBlame { blame.blame(task.id) }
+        throw Thrown(task: task.id, error: error)
       }
     }
   }

@@ -22,6 +22,32 @@ public enum Observing {
     return (with - without) / Double(recorder.count)
   }
 
+  /// Bytes per event that a recorder keeps, of contexts that are made and ended.
+  public static func bytes(_ count: Int) -> Double {
+    let recorder = Recorder(capacity: 4 * count + 8)
+    let held = Held(in: .background(observedBy: recorder))
+    let before = recorder.count
+    let growth = heapGrowth { _ = Deriving.cancel(under: held.context, count: count) }
+    return growth / Double(recorder.count - before)
+  }
+
+  /// Bytes per request that stay when a recorder has long been full: contexts with groups and tasks, of one name or of
+  /// as many as there are requests.
+  public static func bytesOfFull(requests: Int, namesDiffer: Bool) async throws -> Double {
+    let root = Context.background(observedBy: Recorder(capacity: 1_000))
+    func serve(_ requests: Range<Int>) async throws {
+      for request in requests {
+        let scope = root.withCancel(name: namesDiffer ? "request-\(request)" : "request")
+        try await withErrGroup(in: scope.context, .named("work")) { group in await group.go("fetch") { _ in } }
+      }
+    }
+    // What a beginning needs: the events that are kept, the names that are remembered.
+    try await serve(0..<2_000)
+    let before = heapInUse()
+    try await serve(2_000..<2_000 + requests)
+    return (heapInUse() - before) / Double(requests)
+  }
+
   /// Nanoseconds for `count` notes.
   public static func notes(observed: Bool, count: Int) -> Double {
     let recorder = Recorder(capacity: count + 8)

@@ -18,6 +18,20 @@ public enum Values {
     return add(Root.self, to: Polling.live.context, depth)
   }
 
+  private enum Number: ContextKey { static let defaultValue = 0 }
+  private enum Numbers: ContextKey { static let defaultValue: [Int] = [] }
+
+  /// Nanoseconds for putting a number into a context, `count` times.
+  public static func putNumber(count: Int) -> Double {
+    nanoseconds { for number in 0..<count { keep(Context.background.with(Number.self, number)) } }
+  }
+
+  /// The same of an array with so many elements.
+  public static func putArray(of elements: Int, count: Int) -> Double {
+    let array = Array(0..<elements)
+    return nanoseconds { for _ in 0..<count { keep(Context.background.with(Numbers.self, array)) } }
+  }
+
   public static func lookUp(in context: Context, count: Int) -> Double {
     nanoseconds {
       var sum = 0

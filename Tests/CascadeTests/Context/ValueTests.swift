@@ -90,4 +90,115 @@ import Testing
       "\(below)"
         == "context.Background.WithValue(TextKey, a).WithCancel.WithValue(TextKey, b).WithoutCancel")
   }
+
+  // MARK: Reach
+
+  private struct Above<Below> {}
+
+  /// A chain of contexts with so many different keys, each put in twice at different places, beside what is expected.
+  private static func checkChain<Tag>(_ tag: Tag.Type, in context: Context, _ number: Int, of depth: Int) {
+    let first = context.with(Key<Tag>.self, number)
+    #expect(first[Key<Tag>.self] == number)
+    let last = number + 1 < depth ? grow(Above<Tag>.self, in: first, number + 1, of: depth) : first
+    #expect(last[Key<Tag>.self] == number)
+    #expect(context[Key<Tag>.self] == -1)
+    let hidden = last.with(Key<Tag>.self, -number)
+    #expect(hidden[Key<Tag>.self] == -number)
+    #expect(last[Key<Tag>.self] == number)
+  }
+
+  private static func grow<Tag>(_ tag: Tag.Type, in context: Context, _ number: Int, of depth: Int) -> Context {
+    checkChain(tag, in: context, number, of: depth)
+    let here = context.with(Key<Tag>.self, number)
+    return number + 1 < depth ? grow(Above<Tag>.self, in: here, number + 1, of: depth) : here
+  }
+
+  @Test(arguments: [1, 2, 5, 9]) func everyKeyIsInReachAtAnyDepth(_ depth: Int) {
+    Self.checkChain(A.self, in: .background, 0, of: depth)
+  }
+
+  /// Twenty different keys in one chain, and each of them looked up from each place.
+  @Test func manyKeysAreInReach() {
+    func grow<Tag>(
+      _ tag: Tag.Type, in context: Context, _ number: Int, _ above: [@Sendable (Context) -> Int]
+    ) {
+      let here = context.with(Key<Tag>.self, number)
+      let readers = above + [{ $0[Key<Tag>.self] }]
+      #expect(readers.map { $0(here) } == Array(0...number))
+      #expect(here[Key<F>.self] == -1)
+      if number < 40 { grow(Above<Tag>.self, in: here, number + 1, readers) }
+    }
+    grow(A.self, in: .background, 0, [])
+  }
+
+  @Test func aLongChainIsLetGo() {
+    final class Token: Sendable {}
+    enum TokenKey: ContextKey { static let defaultValue: Token? = nil }
+    weak var token: Token?
+    do {
+      let held = Token()
+      token = held
+      var context = Context.background.with(TokenKey.self, held)
+      for number in 0..<200_000 { context = context.with(Key<A>.self, number) }
+      #expect(context[Key<A>.self] == 199_999)
+      #expect(context[TokenKey.self] === held)
+    }
+    #expect(token == nil)
+  }
+
+  // MARK: Describing
+
+  /// Counts how often it, its parts and its key are described.
+  private struct Shy: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    static let asked = Locked(0)
+
+    private func answer() -> String {
+      Self.asked.withLock { $0 += 1 }
+      return "shy"
+    }
+
+    var description: String { answer() }
+    var debugDescription: String { answer() }
+    var customMirror: Mirror {
+      _ = answer()
+      return Mirror(self, children: [])
+    }
+  }
+
+  private enum ShyKey: ContextKey {
+    static let defaultValue: Shy? = nil
+    static var name: String {
+      Shy.asked.withLock { $0 += 1 }
+      return "key"
+    }
+  }
+
+  /// Whatever is done with a context that carries a value, nothing describes it by itself.
+  @Test func aValueIsDescribedOnlyWhenAskedFor() async throws {
+    Shy.asked.withLock { $0 = 0 }
+    let recorder = Recorder()
+    for root in [Context.background, .background(observedBy: recorder)] {
+      let carrying = root.with(ShyKey.self, Shy())
+      #expect(carrying[ShyKey.self] != nil)
+      let scope = carrying.with(Key<A>.self, 1).withCancel()
+      let context = scope.context.withoutCancel().with(Key<B>.self, 2)
+      #expect(context[ShyKey.self] != nil)
+      scope.context.onCancel { _ in }
+      scope.context.after {}.stop()
+      try await withErrGroup(in: scope.context) { group in
+        await group.go { ctx in
+          ctx.note(.log("here"))
+          #expect(ctx[ShyKey.self] != nil)
+        }
+      }
+      let timeout = scope.context.withTimeout(.seconds(3600))
+      scope.cancel(message: "enough")
+      #expect(timeout.context.isCancelled)
+      #expect(throws: ContextError.self) { try timeout.context.check() }
+    }
+    _ = recorder.events
+    #expect(Shy.asked.withLock { $0 } == 0)
+    #expect("\(Context.background.with(ShyKey.self, Shy()))" == "context.Background.WithValue(key, shy)")
+    #expect(Shy.asked.withLock { $0 } == 2)
+  }
 }

@@ -1,6 +1,7 @@
-import Cascade
 import CascadeSimulation
 import Testing
+
+@testable import Cascade
 
 @Suite struct RecorderTests {
   /// Writes `count` events into a recorder of a live context.
@@ -113,5 +114,75 @@ import Testing
     }
     #expect(recorder.count > 0)
     #expect(recorder.events.allSatisfy { $0.id.hasPrefix("seen") })
+  }
+
+  /// Every kind of event reads as it was written, whatever the recorder makes of it inside.
+  @Test func notesReadAsTheyWereWritten() {
+    let long = Duration(secondsComponent: .max / 2, attosecondsComponent: 999_999_999_999_999_999)
+    let notes: [Event.Note] = [
+      .step(index: 3, label: "parse", planned: long, listens: true),
+      .step(index: .max, label: "", planned: nil, listens: false), .cleanup(planned: .milliseconds(-3)),
+      .plan(total: long), .log(""), .log("a line of text"), .log("a line of text"),
+      .retry(attempt: 1, limit: .max), .retry(attempt: -1, limit: .min), .pause(planned: .zero),
+    ]
+    let recorder = Recorder()
+    let root = Context.background(observedBy: recorder)
+    for note in notes { root.note(note) }
+    #expect(recorder.events.map(\.kind) == notes.map { .note($0) })
+  }
+
+  @Test func deadlinesAndPlacesAreKept() {
+    let recorder = Recorder()
+    let root = Context.background(observedBy: recorder)
+    let line = UInt(#line) + 1
+    let scope = root.withTimeout(.seconds(3600), name: "t")
+    let plain = scope.context.withCancel(name: "c")
+    _ = plain.context.withoutCancel(fileID: #fileID, line: 0)
+    let made = recorder.events.compactMap { event in
+      if case .contextMade(let made) = event.kind { (event.id, made) } else { nil }
+    }
+    #expect(made.map(\.0) == ["t", "c", "detached"])
+    #expect(made.map(\.1.parent) == ["", "t", "c"])
+    #expect(made.map(\.1.location) == ["\(#fileID):\(line)", "\(#fileID):\(line + 1)", nil])
+    #expect(made.map(\.1.what) == [.deadline, .cancel, .withoutCancel])
+    #expect(made[0].1.deadline.map { Instant.zero.duration(to: $0) > .seconds(3599) } == true)
+    #expect(made[1].1.deadline == nil)
+  }
+
+  /// The text of an error is that of the moment when it happened.
+  @Test func anErrorThatChangesIsKeptAsItWas() async throws {
+    final class Changing: Error, CustomStringConvertible, Sendable {
+      let words = Locked("before")
+      var description: String { words.withLock { $0 } }
+    }
+    let recorder = Recorder()
+    let error = Changing()
+    _ = try? await withErrGroup(in: .background(observedBy: recorder)) { group in
+      await group.go { _ in throw error }
+    }
+    error.words.withLock { $0 = "after" }
+    let said = recorder.events.compactMap { event -> String? in
+      switch event.kind {
+      case .taskOut(let out): out.error
+      case .groupFailureKept(_, let error): error
+      case .contextTold(let told): told.cause
+      case .groupClosed(let error): error
+      default: nil
+      }
+    }
+    #expect(said == ["before", "before", "before", "before"])
+  }
+
+  /// What is read while the run goes on stays as it was.
+  @Test func aViewOfAMomentDoesNotChange() {
+    let recorder = Recorder()
+    let root = Context.background(observedBy: recorder)
+    var views: [[Event]] = []
+    for number in 0..<600 {
+      root.note(.log("\(number)"))
+      if number.isMultiple(of: 50) { views.append(recorder.events) }
+    }
+    let all = recorder.events
+    for (index, view) in views.enumerated() { #expect(view == Array(all.prefix(index * 50 + 1))) }
   }
 }

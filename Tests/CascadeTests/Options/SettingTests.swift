@@ -1,6 +1,7 @@
-import Cascade
 import CascadeSimulation
 import Testing
+
+@testable import Cascade
 
 /// A configuration of somebody else's.
 private struct Oven: Configurable {
@@ -87,6 +88,73 @@ extension Setting where Root == ErrGroup.Configuration {
     #expect(throws: expected) { try ErrGroup(.limit(limit)) }
     #expect(throws: expected) { try ErrGroup.withContext(.background, .limit(limit)) }
     #expect(throws: expected) { try WaitGroup(.limit(limit)) }
+  }
+
+  /// What each kind of group makes of an option: it takes it, or throws an error that names it.
+  enum Kind: CaseIterable {
+    case scope, handle, zero, wait
+
+    func make(_ options: [ErrGroup.Option]) async throws {
+      switch self {
+      case .scope: try await withErrGroup(in: .background, options) { _ in }
+      case .handle: try await ErrGroup.withContext(.background, options).group.wait()
+      case .zero: try await ErrGroup(options).wait()
+      case .wait: try await WaitGroup(options).wait()
+      }
+    }
+  }
+
+  private static let refusals: [(option: ErrGroup.Option, by: [Kind], text: String)] = [
+    (.named("x"), [], ""),
+    (.limit(0), [], ""),
+    (.limit(-1), Kind.allCases, "limit(-1): a limit can't be negative"),
+    (.queued(.skipAfterFailure), [], ""),
+    (.policy(.failFast), [.zero, .wait], "policy(errgroup): has its own"),
+    (.policy(.supervised), [.zero, .wait], "policy(supervised): has its own"),
+    (.combining(.named("x"), .policy(.supervised)), [.zero, .wait], "policy(supervised): has its own"),
+    (Setting("mine") { $0.policy = .collectAll }, [.zero, .wait], "policy(collect-all): has its own"),
+    (.ignoringLoneCancellations, [.wait], "ignoringLoneCancellations: overlooks every failure anyway"),
+  ]
+
+  @Test(arguments: Kind.allCases, refusals.indices)
+  func noOptionIsSilentlyIgnored(_ kind: Kind, _ row: Int) async throws {
+    let (option, refusers, text) = Self.refusals[row]
+    guard refusers.contains(kind) else { return try await kind.make([option]) }
+    let error = await #expect(throws: OptionError.self) { try await kind.make([option]) }
+    let said = "\(try #require(error))"
+    for part in text.split(separator: ": ") { #expect(said.contains(part)) }
+  }
+
+  /// An option says what it is when it is asked, and not before.
+  @Test func optionsAreDescribedOnlyWhenAskedFor() throws {
+    let spelled = Locked(0)
+    @Sendable func word() -> String {
+      spelled.withLock { $0 += 1 }
+      return "word"
+    }
+    let option = ErrGroup.Option("mine(\(word()))") { $0.limit = 3 }
+    let options: [ErrGroup.Option] = [.combining(option, .limit(2)), .named("g")]
+    #expect(try ErrGroup.Configuration(options).limit == 2)
+    _ = try ErrGroup.withContext(.background, options)
+    #expect(spelled.withLock { $0 } == 0)
+    #expect("\(options)" == "[mine(word), limit(2), named(g)]")
+    #expect(spelled.withLock { $0 } == 1)
+    let events = try simulate { root in try await withErrGroup(in: root, options) { _ in } }.events
+    #expect(events.lines.first == "0 g group.opened errgroup under=- mine(word) limit(2)")
+    #expect(spelled.withLock { $0 } == 2)
+  }
+
+  private enum Spelled {
+    static let rows: [(ErrGroup.Option, String)] = [
+      (.named("a"), "named(a)"), (.limit(-3), "limit(-3)"), (.policy(.firstSuccess), "policy(first-success)"),
+      (.queued(.startWithoutSpawner), "queued(startWithoutSpawner)"),
+      (.ignoringLoneCancellations, "ignoringLoneCancellations"), (.combining(), ""),
+      (.combining(.limit(1), .combining(.named("b"), .gentle)), "limit(1), named(b), limit(2), named(gentle)"),
+    ]
+  }
+
+  @Test(arguments: Spelled.rows.indices) func optionsReadAsTheyAreWritten(_ row: Int) {
+    #expect("\(Spelled.rows[row].0)" == Spelled.rows[row].1)
   }
 
   @Test func aScopeWithABadOptionNeverBegins() async {

@@ -52,7 +52,14 @@ struct Comparisons {
       return Comparison(
         what: "value at depth \(depth)", ours: { Values.lookUp(in: context, count: count) / Double(count) },
         others: peer("value-\(depth)", count, aim: aim))
-    }
+    } + [
+      Comparison(
+        what: "put a value, an array of 1,000,000", ours: { Values.putArray(of: 1_000_000, count: 20_000) / 20_000 },
+        others: [
+          raw("ours, a number", aim: nil) { Values.putNumber(count: 20_000) / 20_000 },
+          raw("250 ns", aim: 1) { 250 },
+        ])
+    ]
   }
 
   private var deriving: [Comparison] {
@@ -179,7 +186,19 @@ struct Comparisons {
       Comparison(
         what: "an observer, per event of a group of 1,000", ours: { try await Observing.group(1_000) }, others: aim),
       Comparison(
-        what: "an observer, per note", ours: { Observing.notes(observed: true, count: count) / each }, others: aim),
+        what: "an observer, per note", ours: { Observing.notes(observed: true, count: count) / each },
+        others: [raw("60 ns", aim: 1) { 60 }]),
+      Comparison(
+        what: "an event that is kept", unit: "B", pairs: 3, ours: { Observing.bytes(count) },
+        others: [raw("48 B", aim: 1) { 48 }]),
+      Comparison(
+        what: "a request when the recorder is full", unit: "B", pairs: 3,
+        ours: { try await Observing.bytesOfFull(requests: 100_000, namesDiffer: false) },
+        others: [raw("1 B", aim: 1) { 1 }]),
+      Comparison(
+        what: "— all names different", unit: "B", pairs: 3,
+        ours: { try await Observing.bytesOfFull(requests: 100_000, namesDiffer: true) },
+        others: [raw("1 B", aim: 1) { 1 }]),
       Comparison(
         what: "a note that nobody observes", ours: { Observing.notes(observed: false, count: count) / each },
         others: [raw("one clock tick", aim: nil) { 1 }]),
@@ -193,7 +212,7 @@ struct Comparisons {
       Comparison(
         what: "five functional options", ours: { try Options.five(4, count: count) / each },
         others: [raw("five fields", aim: nil) { Options.fields(4, count: count) / each }]
-          + peer("options", count)),
+          + peer("options", count, aim: 3)),
       Comparison(
         what: "— made once, used again", ours: { try Options.fiveStored(4, count: count) / each },
         others: [raw("five fields", aim: nil) { Options.fields(4, count: count) / each }]

@@ -1,0 +1,203 @@
+/// The events of a run in few bytes: 32 for each and as many for each path, and lists of what doesn't fit into that.
+///
+/// Not concurrent: the ``Recorder`` has the lock. A copy is a view of that moment, which costs little.
+struct EventLog: Sendable {
+  /// One event. What `a` and `b` mean depends on `kind`.
+  struct Entry {
+    let t: Instant
+    let path: UInt32
+    let kind: Kind
+    var a: UInt64 = 0
+    var b: UInt64 = 0
+  }
+
+  enum Kind {
+    case contextMade(Event.ContextMade.What)
+    case contextTold(Cancellation.Reason)
+    case contextEnded
+    case groupOpened, groupWaiting, groupFailureKept, groupClosed
+    case taskSpawned, taskQueued, taskStarted, taskRefused, taskSkipped
+    case taskTold(Cancellation.Reason)
+    case taskOut(Event.TaskOut.Outcome, kept: Bool)
+    case afterFired, afterStopped
+    case log, retry, cleanup, plan, pause, step
+    case event
+  }
+
+  /// One path, by its last name. Number 0 is the empty one.
+  struct Step {
+    let name: String
+    let owner: UInt32
+    /// That of the context that it was derived from, of a group of the one it was opened in, of a task of its group.
+    var parent: UInt32 = 0
+    let ordinal: Int
+  }
+
+  struct Opening: Equatable {
+    let kind: String
+    let options: [String]
+  }
+
+  private let run: UInt32
+  private(set) var entries = Pages<Entry>()
+  private(set) var steps = Pages<Step>()
+  // What doesn't fit. Texts and instants are numbered from 1; 0 is none.
+  private(set) var texts = Pages<String>()
+  private(set) var instants = Pages<Instant>()
+  private(set) var durations = Pages<Duration>()
+  private(set) var openings = Pages<Opening>()
+  private(set) var notes = Pages<Event.Note>()
+  private(set) var events = Pages<Event.Kind>()
+
+  /// - Parameter run: The run whose paths have their numbers here.
+  init(run: UInt32) {
+    self.run = run
+    steps.append(Step(name: "", owner: 0, ordinal: 1))
+  }
+
+  var count: Int { entries.count }
+
+  /// Appends what happened.
+  ///
+  /// - Complexity: O(1), where the owner of the path is known; O(length of the path) for that of another run.
+  mutating func append(_ path: Path, _ happening: consuming Happening, at t: Instant) {
+    let path = number(of: path)
+    let (kind, a, b) = words(of: consume happening, about: path)
+    entries.append(Entry(t: t, path: path, kind: kind, a: a, b: b))
+  }
+
+  /// The same of a note.
+  mutating func append(_ path: Path, _ note: consuming Event.Note, at t: Instant) {
+    let path = number(of: path)
+    let (kind, a, b) = words(of: consume note)
+    entries.append(Entry(t: t, path: path, kind: kind, a: a, b: b))
+  }
+
+  /// The same about a path that is there as a text.
+  mutating func append(_ path: String, _ event: consuming Event.Kind, at t: Instant) {
+    let path = path.isEmpty ? 0 : number(of: path)
+    events.append(event)
+    entries.append(Entry(t: t, path: path, kind: .event, a: UInt64(events.count - 1)))
+  }
+
+  private mutating func words(
+    of happening: consuming Happening, about path: UInt32
+  ) -> (Kind, UInt64, UInt64) {
+    switch happening {
+    case .contextMade(let what, let parent, let deadline, let site):
+      setParent(parent, of: path)
+      let (file, line) = site?.words ?? (0, 0)
+      return (.contextMade(what), UInt64(file), UInt64(line) | number(of: deadline) << 32)
+    case .contextTold(let telling):
+      let (a, b) = words(of: telling)
+      return (.contextTold(telling.reason), a, b)
+    case .contextEnded: return (.contextEnded, 0, 0)
+    case .groupOpened(let parent, let kind, let options):
+      setParent(parent, of: path)
+      let opening = Opening(kind: kind, options: options)
+      if openings.last != opening { openings.append(opening) }
+      return (.groupOpened, UInt64(openings.count - 1), 0)
+    case .groupWaiting(let who): return (.groupWaiting, UInt64(number(of: who)), 0)
+    case .groupFailureKept(let task, let error):
+      return (.groupFailureKept, UInt64(number(of: task)), number(ofText: error))
+    case .groupClosed(let error): return (.groupClosed, number(ofText: error), 0)
+    case .taskSpawned(let group, let site):
+      setParent(group, of: path)
+      let (file, line) = site?.words ?? (0, 0)
+      return (.taskSpawned, UInt64(file), UInt64(line))
+    case .taskQueued: return (.taskQueued, 0, 0)
+    case .taskStarted: return (.taskStarted, 0, 0)
+    case .taskRefused(let why): return (.taskRefused, number(ofText: why), 0)
+    case .taskSkipped(let why): return (.taskSkipped, number(ofText: why), 0)
+    case .taskTold(let telling):
+      let (a, b) = words(of: telling)
+      return (.taskTold(telling.reason), a, b)
+    case .taskOut(let end):
+      return (.taskOut(end.outcome, kept: end.kept), number(ofText: end.error), UInt64(number(of: end.through)))
+    case .afterFired: return (.afterFired, 0, 0)
+    case .afterStopped: return (.afterStopped, 0, 0)
+    }
+  }
+
+  private mutating func words(of note: consuming Event.Note) -> (Kind, UInt64, UInt64) {
+    switch note {
+    case .log(let line): return (.log, number(ofText: line), 0)
+    case .retry(let attempt, let limit):
+      return (.retry, UInt64(bitPattern: Int64(attempt)), UInt64(bitPattern: Int64(limit)))
+    case .cleanup(let planned): return (.cleanup, number(of: planned), 0)
+    case .plan(let total): return (.plan, number(of: total), 0)
+    case .pause(let planned): return (.pause, number(of: planned), 0)
+    case .step(let index, let label, let planned, let listens):
+      notes.append(.step(index: index, label: label, planned: planned, listens: listens))
+      return (.step, UInt64(notes.count - 1), 0)
+    }
+  }
+
+  private mutating func words(of telling: Telling) -> (UInt64, UInt64) {
+    // Mostly nobody gave a cause, and the reason says it all.
+    let isUsual = telling.cause == telling.reason.text(of: nil)
+    return (UInt64(number(of: telling.origin)), isUsual ? 0 : number(ofText: telling.cause))
+  }
+
+  // MARK: Numbers
+
+  private mutating func setParent(_ parent: Path, of path: UInt32) {
+    let number = number(of: parent)
+    if number != 0 { steps[Int(path)].parent = number }
+  }
+
+  @inline(__always)
+  private mutating func number(of path: Path) -> UInt32 {
+    guard let place = path.place else { return 0 }
+    return place.run == run && place.number != 0 ? place.number : newNumber(of: place)
+  }
+
+  private mutating func newNumber(of place: NamedPlace) -> UInt32 {
+    // Code of another run may be at work here.
+    guard place.run == run else { return number(of: place.text) }
+    guard let owner = place.owner else { return 0 }
+    // Mostly the owner is known. Where it isn't, it may be deep.
+    if owner.number == 0, !owner.isRoot {
+      var unknown: [NamedPlace] = []
+      var above = owner
+      while above.number == 0, let next = above.owner {
+        unknown.append(above)
+        above = next
+      }
+      for place in unknown.reversed() { enter(place, below: place.owner?.number ?? 0) }
+    }
+    enter(place, below: owner.number)
+    return place.number
+  }
+
+  private mutating func enter(_ place: NamedPlace, below owner: UInt32) {
+    place.number = add(Step(name: place.name, owner: owner, ordinal: place.ordinal))
+  }
+
+  private mutating func number(of path: String) -> UInt32 {
+    add(Step(name: path, owner: 0, ordinal: 1))
+  }
+
+  private mutating func add(_ step: Step) -> UInt32 {
+    steps.append(step)
+    return UInt32(truncatingIfNeeded: steps.count - 1)
+  }
+
+  private mutating func number(ofText text: String?) -> UInt64 {
+    guard let text else { return 0 }
+    // What was said last is often said again, of a group and of each of its tasks.
+    if texts.last != text { texts.append(text) }
+    return UInt64(texts.count)
+  }
+
+  private mutating func number(of duration: Duration) -> UInt64 {
+    durations.append(duration)
+    return UInt64(durations.count - 1)
+  }
+
+  private mutating func number(of instant: Instant?) -> UInt64 {
+    guard let instant else { return 0 }
+    instants.append(instant)
+    return UInt64(instants.count)
+  }
+}
