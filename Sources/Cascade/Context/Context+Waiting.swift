@@ -131,7 +131,7 @@ extension Context {
     try check()
     guard Running.isCancelledFromOutside else { return }
     Running.sawCancellation()
-    throw .cancelled(Cancellation(reason: .taskCancelled, origin: id, instant: now))
+    throw .cancelled(Cancellation(reason: .taskCancelled, origin: path, instant: now))
   }
 
   /// Suspends the current task until `waiter` is woken.
