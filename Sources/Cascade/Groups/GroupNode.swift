@@ -12,6 +12,8 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   /// The rules. Under the lock of the tree, like all that can change here.
   @exclusivity(unchecked) var machine: Machine
   let ignoresLoneCancellations: Bool
+  /// Whether the body of the scope is cancelled when the group's context ends.
+  let cancelsBody: Bool
   /// What becomes of tasks that have no slot when the group's context ends.
   let queued: ErrGroup.QueuedWork
   /// Whether no task can be started any more.
@@ -44,6 +46,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     surrounding = policy.hasContext ? nil : parent
     machine = Machine(policy: policy, limit: configuration.limit)
     ignoresLoneCancellations = configuration.ignoresLoneCancellations
+    cancelsBody = configuration.cancelsBody
     queued = configuration.queued
     super.init(
       kind: policy.hasContext ? .group : .plainGroup, parent: parent.node,
@@ -62,6 +65,13 @@ final class GroupNode: ContextNode, @unchecked Sendable {
 
   /// The body of the group's scope begins.
   func bodyHasBegun() { begun.store(true, ordering: .releasing) }
+
+  /// Runs it in a Swift task of its own, which is cancelled when the group's context ends.
+  func runBody<Value>(
+    isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Value
+  ) async throws -> Value {
+    try await Context(self).runBody(isolation: isolation, { _ in try await body() }, onReturn: {})
+  }
 
   /// Whether it has.
   var hasBodyBegun: Bool { begun.load(ordering: .acquiring) }
