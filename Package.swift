@@ -18,6 +18,14 @@ let package = Package(
     .library(name: "CascadeSimulation", targets: ["CascadeSimulation"]),
     .library(name: "UserAggregator", targets: ["UserAggregator"]),
     .executable(name: "cascade", targets: ["CascadeCommand"]),
+    // Adapters, each empty without its trait.
+    .library(name: "CascadeServiceLifecycle", targets: ["CascadeServiceLifecycle"]),
+    .library(name: "CascadeTracing", targets: ["CascadeTracing"]),
+  ],
+  // What a dependency is needed for only with a trait that is off, is neither fetched nor built.
+  traits: [
+    .trait(name: "ServiceLifecycle", description: "Groups as services of swift-service-lifecycle."),
+    .trait(name: "Tracing", description: "Groups and tasks as spans of swift-distributed-tracing."),
   ],
   dependencies: [
     // Command-line arguments, help and completions.
@@ -26,12 +34,30 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     // YAML with line and column of every node, which is what the messages about a bad scenario file need.
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    // For the adapters.
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
   ],
   targets: [
     .target(name: "Cascade"),
     .target(name: "CascadeSimulation", dependencies: ["Cascade"]),
     .target(
       name: "UserAggregator", dependencies: ["Cascade", .product(name: "Logging", package: "swift-log")]),
+    .target(
+      name: "CascadeServiceLifecycle",
+      dependencies: [
+        "Cascade",
+        .product(name: "Logging", package: "swift-log", condition: .when(traits: ["ServiceLifecycle"])),
+        .product(
+          name: "ServiceLifecycle", package: "swift-service-lifecycle",
+          condition: .when(traits: ["ServiceLifecycle"])),
+      ]),
+    .target(
+      name: "CascadeTracing",
+      dependencies: [
+        "Cascade",
+        .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
+      ]),
     .target(name: "CascadeTrace", dependencies: ["Cascade"]),
     .target(
       name: "CascadeScenarios",
@@ -78,6 +104,23 @@ let package = Package(
         "UserAggregator", "Cascade", "CascadeSimulation", .product(name: "Logging", package: "swift-log"),
         .product(name: "InMemoryLogging", package: "swift-log"),
       ]),
+    .testTarget(
+      name: "CascadeServiceLifecycleTests",
+      dependencies: [
+        "Cascade", "CascadeServiceLifecycle",
+        .product(name: "Logging", package: "swift-log", condition: .when(traits: ["ServiceLifecycle"])),
+        .product(name: "InMemoryLogging", package: "swift-log", condition: .when(traits: ["ServiceLifecycle"])),
+        .product(
+          name: "ServiceLifecycle", package: "swift-service-lifecycle",
+          condition: .when(traits: ["ServiceLifecycle"])),
+      ]),
+    .testTarget(
+      name: "CascadeTracingTests",
+      dependencies: [
+        "Cascade", "CascadeSimulation", "CascadeTracing",
+        .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
+        .product(name: "InMemoryTracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
+      ]),
     .testTarget(name: "CascadeTraceTests", dependencies: ["CascadeTrace"]),
     .testTarget(name: "CascadeScenariosTests", dependencies: ["CascadeScenarios"]),
     .testTarget(
@@ -100,8 +143,14 @@ let package = Package(
     .testTarget(
       name: "DocumentationTests",
       dependencies: [
-        "Cascade", "CascadeSimulation", "CascadeScenarios", "UserAggregator",
-        .product(name: "Logging", package: "swift-log"),
+        "Cascade", "CascadeSimulation", "CascadeScenarios", "CascadeServiceLifecycle", "CascadeTracing",
+        "UserAggregator", .product(name: "Logging", package: "swift-log"),
+        .product(
+          name: "ServiceLifecycle", package: "swift-service-lifecycle",
+          condition: .when(traits: ["ServiceLifecycle"])),
+        .product(
+          name: "UnixSignals", package: "swift-service-lifecycle", condition: .when(traits: ["ServiceLifecycle"])),
+        .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
       ]),
     .testTarget(name: "CascadeCommandTests", dependencies: ["CascadeCommand"]),
     .testTarget(name: "EndToEndTests", dependencies: ["CascadeCommand"]),

@@ -8,6 +8,8 @@ import Testing
     "Cascade": [],
     "CascadeSimulation": ["Cascade"],
     "UserAggregator": ["Cascade"],
+    "CascadeServiceLifecycle": ["Cascade"],
+    "CascadeTracing": ["Cascade"],
     "CascadeTrace": ["Cascade"],
     "CascadeScenarios": ["Cascade", "CascadeSimulation", "CascadeTrace"],
     "CascadeCode": ["Cascade", "CascadeTrace", "CascadeScenarios"],
@@ -24,7 +26,7 @@ import Testing
   /// Targets that do without Foundation, so that they start quickly and run anywhere.
   static let withoutFoundation: Set = [
     "Cascade", "CascadeSimulation", "UserAggregator", "CascadeTrace", "CascadeCode", "CascadeTerminal", "CascadeUI",
-    "CascadeNcurses", "CascadeCommand",
+    "CascadeNcurses", "CascadeCommand", "CascadeServiceLifecycle", "CascadeTracing",
   ]
 
   static let root = URL(fileURLWithPath: #filePath)

@@ -6,7 +6,7 @@ enum Documentation {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   /// The targets whose public API is documented.
-  static let targets = ["Cascade", "CascadeSimulation", "UserAggregator"]
+  static let targets = ["Cascade", "CascadeSimulation", "UserAggregator", "CascadeServiceLifecycle", "CascadeTracing"]
 
   /// The README and every article of every target, as paths below the root.
   static let articles = ["README.md"] + files(below: "Sources", ending: ".md").filter { $0.contains(".docc/") }

@@ -8,7 +8,13 @@ import Testing
     .product(name: "Cascade", package: "cascade"),
     .product(name: "CascadeSimulation", package: "cascade"),
 
+    """,
     """
+    .package(path: "../cascade", traits: ["ServiceLifecycle", "Tracing"]),
+    .product(name: "CascadeServiceLifecycle", package: "cascade"),
+    .product(name: "CascadeTracing", package: "cascade"),
+
+    """,
   ]
 
   @Test func thereAreArticles() {

@@ -7,8 +7,7 @@ extension ErrGroup {
     /// How many tasks may run at the same time; none means no limit, which is the default.
     public var limit: Int?
 
-    /// What a group with a context of its own makes of how its tasks end. The default is ``JoinPolicy/failFast``. Groups
-    /// of the other kinds have their rules from Go, and refuse a policy.
+    /// What the group makes of how its tasks end. The default is ``JoinPolicy/failFast``.
     public var policy: JoinPolicy {
       get { givenPolicy ?? .failFast }
       set { givenPolicy = newValue }
@@ -26,6 +25,17 @@ extension ErrGroup {
 
     /// The defaults.
     public init() {}
+
+    /// Refuses what a policy can't use, so that no option is ignored silently.
+    public func validate() throws(OptionError) {
+      switch policy.form {
+      case .failFast, .keepFirst, .asked: break
+      case .ignoreErrors:
+        guard ignoresLoneCancellations else { break }
+        throw OptionError(
+          option: "ignoringLoneCancellations", value: "", reason: "\(policy.name) overlooks every failure anyway")
+      }
+    }
   }
 
   /// What becomes of tasks that wait for a free slot when the group's context ends.
@@ -121,8 +131,7 @@ extension Setting where Root == ErrGroup.Configuration {
 
   /// What the group makes of how its tasks end. The default is ``JoinPolicy/failFast``.
   ///
-  /// Go's zero group and wait group (``ErrGroup/init(in:_:)-(_,ErrGroup.Option...)``, ``WaitGroup``) have rules of
-  /// their own, and throw an ``OptionError`` when they are given one.
+  /// A ``WaitGroup`` has one of its own, and throws an ``OptionError`` when it is given another.
   ///
   /// - Parameter policy: One of the library's or the caller's own. See <doc:ChoosingAPolicy>.
   public static func policy(_ policy: JoinPolicy) -> Self {
@@ -139,7 +148,7 @@ extension Setting where Root == ErrGroup.Configuration {
 
   /// Overlooks a task that was cancelled alone, and says no more than that. By default it is a failure, as in Go.
   ///
-  /// A wait group overlooks all failures, and throws an ``OptionError`` when it is given this.
+  /// With ``JoinPolicy/ignoreErrors``, which overlooks every failure anyway, it is refused with an ``OptionError``.
   public static var ignoringLoneCancellations: Self {
     Self(choosing: .ignoringLoneCancellations)
   }

@@ -28,24 +28,25 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   var context: Context { surrounding ?? Context(self) }
   var observation: Observation? { isObserved ? scope.environment.observation : nil }
 
-  /// - Parameters:
-  ///   - policy: Go's zero group and wait group have no context of their own, and no other policy.
-  ///   - given: The options as given, for the events.
-  init(
-    _ policy: JoinPolicy?, in parent: Context, _ configuration: ErrGroup.Configuration,
-    given: @autoclosure () -> [String]
-  ) {
+  /// Makes a group as the options say.
+  ///
+  /// - Throws: an ``OptionError`` for an option that can't be.
+  convenience init(in parent: Context, _ options: [ErrGroup.Option]) throws(OptionError) {
+    self.init(in: parent, try ErrGroup.Configuration(options), given: options.given)
+  }
+
+  /// - Parameter given: The options as given, for the events.
+  init(in parent: Context, _ configuration: ErrGroup.Configuration, given: @autoclosure () -> [String] = []) {
+    let policy = configuration.policy
     parent.noteUse()
     let observation = parent.environment.observation
-    let ownContext = policy == nil
-    let policy = policy ?? configuration.policy
     let id = observation?.path(of: configuration.name, below: parent.owner)
-    surrounding = ownContext ? nil : parent
+    surrounding = policy.hasContext ? nil : parent
     machine = Machine(policy: policy, limit: configuration.limit)
     ignoresLoneCancellations = configuration.ignoresLoneCancellations
     queued = configuration.queued
     super.init(
-      kind: ownContext ? .group : .plainGroup, parent: parent.node,
+      kind: policy.hasContext ? .group : .plainGroup, parent: parent.node,
       scope: parent.childScope(id: id, ownsNames: true, deadline: nil))
     let opened = observation.map { _ in
       Happening.groupOpened(parent: parent.node.scope.id, kind: policy.name, options: given())

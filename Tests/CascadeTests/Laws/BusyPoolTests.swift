@@ -77,7 +77,7 @@ import Testing
       return try await group(ErrGroup.withContext(outer.context).group, gaveUp)
     case .zeroGroupUnder:
       let outer = Owner(root.withTimeout(limit))
-      return try await group(ErrGroup(in: outer.context), gaveUp)
+      return try await group(ErrGroup(in: outer.context, .policy(.keepFirst)), gaveUp)
     case .nestedGroup:
       let outer = Owner(root.withTimeout(limit))
       return try await withErrGroup(in: outer.context) { outer in

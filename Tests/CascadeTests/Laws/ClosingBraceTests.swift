@@ -165,7 +165,7 @@ import Testing
       case .supervised: try await scope(row, outer.context, root, .supervised)
       case .firstSuccess: try await scope(row, outer.context, root, .firstSuccess)
       case .handle: try await handle(row, ErrGroup.withContext(outer.context).group, root)
-      case .zeroHandle: try await handle(row, ErrGroup(in: outer.context), root)
+      case .zeroHandle: try await handle(row, ErrGroup(in: outer.context, .policy(.keepFirst)), root)
       }
       return "value"
     } catch {
