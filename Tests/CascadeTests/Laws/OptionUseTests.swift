@@ -5,7 +5,7 @@ import Testing
 
 /// No option is silently ignored, and nothing that comes late ends the process.
 @Suite struct OptionUseTests {
-  enum Kind: CaseIterable { case scope, handle, group, waitGroup }
+  enum Kind: CaseIterable { case scope, handle, zeroGroup, zeroScope, ignoringScope, waitGroup }
   enum Choice: CaseIterable {
     case named, limit, limitOfZero, collectAll, supervised, firstSuccess, startWithoutSpawner, skip, ignoringLone
 
@@ -34,8 +34,10 @@ import Testing
       let (group, _) = try ErrGroup.withContext(ctx, options)
       try await probe(group)
       try await group.wait()
-    case .group:
-      let group = try ErrGroup(in: ctx, options)
+    case .zeroScope: try await withErrGroup(in: ctx, [.policy(.keepFirst)] + options) { try await probe($0) }
+    case .ignoringScope: try await withErrGroup(in: ctx, [.policy(.ignoreErrors)] + options) { try await probe($0) }
+    case .zeroGroup:
+      let group = try ErrGroup(in: ctx, [.policy(.keepFirst)] + options)
       try await probe(group)
       try await group.wait()
     case .waitGroup:
