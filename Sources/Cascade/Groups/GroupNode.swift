@@ -11,6 +11,8 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   private let surrounding: Context?
   /// The rules. Under the lock of the tree, like all that can change here.
   @exclusivity(unchecked) var machine: Machine
+  /// Whether the policy has rules of its own, which have to be asked. Known without the lock.
+  let asksPolicy: Bool
   let ignoresLoneCancellations: Bool
   /// What becomes of tasks that have no slot when the group's context ends.
   let queued: ErrGroup.QueuedWork
@@ -43,6 +45,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     let id = observation?.path(of: configuration.name, below: parent.owner)
     surrounding = policy.hasContext ? nil : parent
     machine = Machine(policy: policy, limit: configuration.limit)
+    asksPolicy = policy.isAsked
     ignoresLoneCancellations = configuration.ignoresLoneCancellations
     queued = configuration.queued
     super.init(
