@@ -2,7 +2,7 @@ extension GroupNode {
   /// A task's function returned, with this error or none.
   func taskReturned(_ task: TaskNode, _ error: (any Error)?) {
     task.finishStage()
-    if error == nil, !isObserved, !machine.policy.isAsked { return taskSucceeded(task) }
+    if error == nil, !isObserved, !asksPolicy { return taskSucceeded(task) }
     let observation = observation
     observation?.ended(task.scope.id)
     // People's own descriptions are asked for before the lock is taken.
@@ -93,7 +93,8 @@ extension GroupNode {
 
   /// Asks the policy whether that is enough. Without any lock.
   private func ask(_ tally: GroupTally) {
-    guard case .asked(let judge, _) = machine.policy.form, case .end(let cause) = judge(tally) else { return }
+    let form = withTreeLock { machine.policy.form }
+    guard case .asked(let judge, _) = form, case .end(let cause) = judge(tally) else { return }
     end(
       Cancellation(
         reason: .groupDecided, givenCause: cause, origin: scope.id, instant: now))

@@ -11,6 +11,8 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   private let surrounding: Context?
   /// The rules. Under the lock of the tree, like all that can change here.
   @exclusivity(unchecked) var machine: Machine
+  /// Whether the policy has rules of its own, which have to be asked. Known without the lock.
+  let asksPolicy: Bool
   let ignoresLoneCancellations: Bool
   /// Whether the body of the scope is cancelled when the group's context ends.
   let cancelsBody: Bool
@@ -45,6 +47,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     let id = observation?.path(of: configuration.name, below: parent.owner)
     surrounding = policy.hasContext ? nil : parent
     machine = Machine(policy: policy, limit: configuration.limit)
+    asksPolicy = policy.isAsked
     ignoresLoneCancellations = configuration.ignoresLoneCancellations
     cancelsBody = configuration.cancelsBody
     queued = configuration.queued

@@ -16,6 +16,11 @@ struct WakeRun: Sendable {
     try simulate(seed: seed) { root in await WakeRun(row, root).play() }.value
   }
 
+  /// The same with nobody looking.
+  static func unobserved(_ row: WakeRow) -> String? {
+    try? runUnobserved { root in await WakeRun(row, root).play() }?.get()
+  }
+
   private init(_ row: WakeRow, _ root: Context) {
     self.row = row
     self.root = root

@@ -169,7 +169,7 @@ import Testing
   @Test(arguments: [1, 2], [false, true]) func waitsThatEndEarly(_ limit: Int, _ observed: Bool) async throws {
     try await StressScale.rounds(40).forEachRound { round in
       let root = Self.root(observed: observed)
-      let group = try ErrGroup(in: root, .limit(limit))
+      let group = try ErrGroup(in: root, .limit(limit), .policy(.keepFirst))
       let running = Counter()
       let ran = Counter()
       let taken = Counter()
