@@ -47,7 +47,7 @@ private enum SymbolGraph {
     try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: output) }
     let process = Process()
-    process.executableURL = try #require(tool)
+    process.executableURL = tool
     process.arguments = [
       "-module-name", target, "-I", products.appendingPathComponent("Modules").path, "-target", try triple(),
       "-minimum-access-level", "public", "-skip-synthesized-members", "-skip-inherited-docs", "-output-dir",
