@@ -42,9 +42,9 @@ public enum Observing {
       }
     }
     // What a beginning needs: the events that are kept, the names that are remembered.
-    try await serve(0..<2_000)
+    try await serve(0..<20_000)
     let before = heapInUse()
-    try await serve(2_000..<2_000 + requests)
+    try await serve(20_000..<20_000 + requests)
     return (heapInUse() - before) / Double(requests)
   }
 
