@@ -46,7 +46,9 @@ extension WakeRow {
     if place == .own, let end { ends.append((max(end.time, start), 0, end.reason)) }
     if let seen {
       // On a context that was over when the wait began that context's error goes first, as it does in one instant.
-      let isEarlier = place == .own && order == .foreignFirst && seen >= start
+      let isEarlier =
+        place == .own && order == .foreignFirst && seen >= start
+        && !(wait == .clockSleep && end?.reason == "taskCancelled")
       ends.append((max(seen, start), isEarlier ? -1 : 2, wait == .clockSleep ? "CancellationError" : "taskCancelled"))
     }
     if wait.knowsSwiftAlone, let reach {
