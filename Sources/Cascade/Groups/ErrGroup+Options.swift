@@ -23,6 +23,9 @@ extension ErrGroup {
     /// default is no: it is a failure, as in Go.
     public var ignoresLoneCancellations = false
 
+    /// Whether the body of a scope is cancelled as a task is, when the group's context ends. The default is no.
+    public var cancelsBody = false
+
     /// The defaults.
     public init() {}
 
@@ -34,6 +37,10 @@ extension ErrGroup {
         guard ignoresLoneCancellations else { break }
         throw OptionError(
           option: "ignoringLoneCancellations", value: "", reason: "\(policy.name) overlooks every failure anyway")
+      }
+      if cancelsBody, !policy.hasContext {
+        throw OptionError(
+          option: "cancellingBody", value: "", reason: "\(policy.name) has no context of its own that could end")
       }
     }
   }
@@ -66,6 +73,8 @@ extension ErrGroup.Configuration {
     case queued(ErrGroup.QueuedWork)
     /// ``Setting/ignoringLoneCancellations``.
     case ignoringLoneCancellations
+    /// ``Setting/cancellingBody``.
+    case cancellingBody
 
     /// The option as it is written, `limit(4)`.
     public var description: String {
@@ -75,6 +84,7 @@ extension ErrGroup.Configuration {
       case .policy(let policy): "policy(\(policy.name))"
       case .queued(let work): "queued(\(work.rawValue))"
       case .ignoringLoneCancellations: "ignoringLoneCancellations"
+      case .cancellingBody: "cancellingBody"
       }
     }
   }
@@ -93,6 +103,7 @@ extension ErrGroup.Configuration {
     case .policy(let policy): self.policy = policy
     case .queued(let work): queued = work
     case .ignoringLoneCancellations: ignoresLoneCancellations = true
+    case .cancellingBody: cancelsBody = true
     }
   }
 }
@@ -103,7 +114,9 @@ extension [ErrGroup.Option] {
     flatMap(\.parts).compactMap { option in
       switch option.content {
       case .choice(.named), .choice(.policy): nil
-      case .choice(.limit), .choice(.queued), .choice(.ignoringLoneCancellations), .custom, .all: option.description
+      case .choice(.limit), .choice(.queued), .choice(.ignoringLoneCancellations), .choice(.cancellingBody), .custom,
+        .all:
+        option.description
       }
     }
   }
@@ -151,5 +164,19 @@ extension Setting where Root == ErrGroup.Configuration {
   /// With ``JoinPolicy/ignoreErrors``, which overlooks every failure anyway, it is refused with an ``OptionError``.
   public static var ignoringLoneCancellations: Self {
     Self(choosing: .ignoringLoneCancellations)
+  }
+
+  /// Cancels the Swift task of a scope's body when the group's context ends, as those of its tasks are, so that code in it
+  /// that never heard of contexts stops, too. By default the body hears of it from ``ErrGroup/context`` alone.
+  ///
+  ///     try await withErrGroup(in: ctx, .cancellingBody) { group in
+  ///       await group.go("watchdog") { ctx in try await watch(ctx) }
+  ///       for try await line in lines { await group.go { ctx in try await handle(ctx, line) } }
+  ///     }
+  ///
+  /// What the body then throws is an echo of the first failure. It costs two child tasks. It has no effect on a group
+  /// without a body; one without a context of its own refuses it with an ``OptionError``.
+  public static var cancellingBody: Self {
+    Self(choosing: .cancellingBody)
   }
 }

@@ -14,6 +14,8 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   /// Whether the policy has rules of its own, which have to be asked. Known without the lock.
   let asksPolicy: Bool
   let ignoresLoneCancellations: Bool
+  /// Whether the body of the scope is cancelled when the group's context ends.
+  let cancelsBody: Bool
   /// What becomes of tasks that have no slot when the group's context ends.
   let queued: ErrGroup.QueuedWork
   /// Whether no task can be started any more.
@@ -47,6 +49,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     machine = Machine(policy: policy, limit: configuration.limit)
     asksPolicy = policy.isAsked
     ignoresLoneCancellations = configuration.ignoresLoneCancellations
+    cancelsBody = configuration.cancelsBody
     queued = configuration.queued
     super.init(
       kind: policy.hasContext ? .group : .plainGroup, parent: parent.node,
@@ -65,6 +68,13 @@ final class GroupNode: ContextNode, @unchecked Sendable {
 
   /// The body of the group's scope begins.
   func bodyHasBegun() { begun.store(true, ordering: .releasing) }
+
+  /// Runs it in a Swift task of its own, which is cancelled when the group's context ends.
+  func runBody<Value>(
+    isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Value
+  ) async throws -> Value {
+    try await Context(self).runBody(isolation: isolation, { _ in try await body() }, onReturn: {})
+  }
 
   /// Whether it has.
   var hasBodyBegun: Bool { begun.load(ordering: .acquiring) }

@@ -44,7 +44,7 @@ public func withErrGroup<Value>(
     node.bodyHasBegun()
     let value: Value
     do {
-      value = try await body(group)
+      value = node.cancelsBody ? try await node.runBody { try await body(group) } : try await body(group)
     } catch {
       // A wait of the body may have heard of it first.
       if error.saysOnlyCancelled(in: group.context), Running.isCancelledFromOutside { endForeign() }
