@@ -38,7 +38,8 @@ public struct ContextClock: Clock, Sendable {
       do {
         try await context.sleep(until: deadline)
       } catch {
-        if context.isCancelled { throw error }
+        // The cancel of the Swift task may have come first; the context knows why.
+        if let error = context.error { throw error }
         throw CancellationError()
       }
     }

@@ -2,7 +2,14 @@
 extension WakeRow {
   /// How a wait may end: `3500 taskCancelled`. More than one where two things happen in the same instant.
   var expected: Set<String> {
-    Set(cancels.map { outcome($0) })
+    let outcomes = Set(cancels.map { outcome($0) })
+    guard wait == .clockSleep else { return outcomes }
+    // Which of two it hears first that come in one instant: that its Swift task was cancelled, or that its context was,
+    // because of that.
+    return outcomes.union(
+      outcomes.filter { $0.hasSuffix("taskCancelled") }.map {
+        $0.replacing("taskCancelled", with: "CancellationError")
+      })
   }
 
   /// A foreign cancel as it may be taken: as one that came before the library's own of the same instant, or after.
@@ -46,7 +53,9 @@ extension WakeRow {
     if place == .own, let end { ends.append((max(end.time, start), 0, end.reason)) }
     if let seen {
       // On a context that was over when the wait began that context's error goes first, as it does in one instant.
-      let isEarlier = place == .own && order == .foreignFirst && seen >= start
+      let isEarlier =
+        place == .own && order == .foreignFirst && seen >= start
+        && !(wait == .clockSleep && end?.reason == "taskCancelled")
       ends.append((max(seen, start), isEarlier ? -1 : 2, wait == .clockSleep ? "CancellationError" : "taskCancelled"))
     }
     if wait.knowsSwiftAlone, let reach {
