@@ -20,6 +20,9 @@ let package = Package(
     // Not beside the next one: the plugin takes every program in a folder called Benchmarks for its own.
     .executableTarget(
       name: "Ratios", dependencies: ["Workloads", .product(name: "Cascade", package: "cascade")], path: "Paired/Ratios"),
+    // What only shows after a million rounds, or on busy cores.
+    .executableTarget(
+      name: "Endurance", dependencies: [.product(name: "Cascade", package: "cascade")], path: "Paired/Endurance"),
     // One side alone, for thresholds and for comparing two commits.
     .executableTarget(
       name: "CascadeBenchmarks",

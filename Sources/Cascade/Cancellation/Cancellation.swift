@@ -48,7 +48,8 @@ public struct Cancellation: Sendable {
   /// The cause that somebody gave, if anybody did.
   public var givenCause: (any Error)? { record.givenCause }
 
-  /// The path of the context or task where it began. Empty when nobody observes the run, since paths cost.
+  /// The path of the context or task where it began. When nobody observes the run there are no paths, since they cost: it is
+  /// then the name of the deadline that passed, or of the task that failed, and empty for the rest.
   public var origin: String { record.origin.text }
 
   /// When it happened; none for a context that merely ended with its task.

@@ -114,40 +114,50 @@ extension Context {
   ) async throws -> Value {
     let running = RunningBody(environment: environment)
     let watch = Waiter(in: environment)
+    // A cancel from outside that comes after the library's own doesn't reach the body's Swift task any more.
+    let judge = Running.Judge()
     let outcome = await withoutActuallyEscaping(body) { body in
       let body = Transfer(body)
-      return await withTaskGroup(of: Transfer<Result<Value, any Error>>?.self, isolation: isolation) { children in
-        children.addTask {
-          // Naming the actor here makes the child run on it.
-          _ = isolation
-          // The binding doesn't hold what it names.
-          defer { withExtendedLifetime(running) {} }
-          return Transfer(
-            await Running.local.withValue(Running.Binding(code: running)) {
-              Running.arrive()
-              do { return .success(try await body.value(self)) } catch { return .failure(error) }
-            })
-        }
-        children.addTask {
-          if await suspend(watch, doing: "context \(id) to end") == .foreign { endForeign() }
-          return nil
-        }
-        var outcome: Result<Value, any Error>?
-        for await child in children {
-          if let child {
-            outcome = child.value.mapError { error in
-              if error.saysOnlyCancelled(in: self), Running.isCancelledFromOutside { endForeign() }
-              return translated(error)
+      return await withTaskCancellationHandler(
+        operation: {
+          running.begin()
+          return await withTaskGroup(of: Transfer<Result<Value, any Error>>?.self, isolation: isolation) { children in
+            children.addTask {
+              // Naming the actor here makes the child run on it.
+              _ = isolation
+              // The binding doesn't hold what it names.
+              defer { withExtendedLifetime(running) {} }
+              return Transfer(
+                await Running.local.withValue(Running.Binding(code: running)) {
+                  Running.arrive()
+                  do { return .success(try await body.value(self)) } catch { return .failure(error) }
+                })
             }
-            onReturn()
-            // Lets the other child go.
-            watch.wake(.elapsed)
-          } else if outcome == nil, !Running.isCancelledFromOutside {
-            running.doom { children.cancelAll() }
+            children.addTask {
+              if await suspend(watch, doing: "context \(id) to end") == .foreign { endForeign() }
+              return nil
+            }
+            var outcome: Result<Value, any Error>?
+            for await child in children {
+              if let child {
+                outcome = child.value.mapError { error in
+                  if error.saysOnlyCancelled(in: self), Running.isCancelledFromOutside { endForeign() }
+                  return translated(error)
+                }
+                onReturn()
+                // Lets the other child go.
+                watch.wake(.elapsed)
+              } else if outcome == nil, !Running.isCancelledFromOutside {
+                running.doom { children.cancelAll() }
+              }
+            }
+            return Transfer(outcome)
           }
-        }
-        return Transfer(outcome)
-      }.value
+        },
+        onCancel: {
+          if judge.isForeign(hasBegun: running.hasBegun) { running.cancelledAround() }
+        }, isolation: isolation
+      ).value
     }
     guard let outcome else { preconditionFailure("a child task returned without a result") }
     return try outcome.get()

@@ -70,6 +70,8 @@ extension Context {
     } catch {
       if task.node.isOut {
         try? await group.wait()
+        // It was ready in the same moment: what it made is handed over.
+        if let value = try? await task.value() { return value }
       } else {
         if let error = error as? ContextError { scope.context.node.end(error.cancellation) }
         group.closeWhenOut()

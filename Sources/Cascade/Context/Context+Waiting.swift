@@ -165,8 +165,9 @@ extension Context {
     let outcome = await withTaskCancellationHandler {
       await waiter.value(doing: what())
     } onCancel: {
-      if judge.isForeign(hasBegun: waiter.hasSuspended) { waiter.wake(.foreign) }
+      judge.hear(waiter, hasBegun: waiter.hasSuspended) { waiter.wake(.foreign) }
     }
+    judge.forget(waiter)
     if isHooked, !node.isDone { node.remove(hook) }
     return outcome
   }

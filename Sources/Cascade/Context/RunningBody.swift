@@ -6,6 +6,10 @@ final class RunningBody: RunningCode {
   private let outer: (any RunningCode)?
   let environment: Environment
   private let doomed = Atomic(false)
+  private let begun = Atomic(false)
+  private let around = Atomic(false)
+  /// Those who want to hear of a cancel from outside that comes after the library's own.
+  private let listeners = Locked<[ObjectIdentifier: @Sendable () -> Void]>([:])
 
   /// Made by the code that the body runs inside of.
   ///
@@ -17,7 +21,9 @@ final class RunningBody: RunningCode {
 
   var taskID: Path { outer?.taskID ?? .empty }
   var taskNode: TaskNode? { outer?.taskNode }
-  var isDoomed: Bool { doomed.load(ordering: .acquiring) || outer?.isDoomed ?? false }
+  var isDoomed: Bool {
+    (doomed.load(ordering: .acquiring) || outer?.isDoomed ?? false) && !isCancelledAround
+  }
 
   func isReached(by sender: UInt) -> Bool {
     sender == UInt(bitPattern: ObjectIdentifier(self)) || outer?.isReached(by: sender) ?? false
@@ -27,6 +33,40 @@ final class RunningBody: RunningCode {
   func doom(_ body: () -> Void) {
     doomed.store(true, ordering: .releasing)
     Running.sending(to: self, body)
+  }
+
+  // MARK: Cancels from outside
+
+  /// The handler is set that hears of cancels of the Swift task around the body.
+  func begin() { begun.store(true, ordering: .releasing) }
+  var hasBegun: Bool { begun.load(ordering: .acquiring) }
+
+  var isCancelledAround: Bool { around.load(ordering: .acquiring) || outer?.isCancelledAround ?? false }
+
+  /// The Swift task around the body has been cancelled from outside.
+  func cancelledAround() {
+    around.store(true, ordering: .releasing)
+    let actions = listeners.withLock { listeners in
+      defer { listeners = [:] }
+      return listeners.values.map { $0 }
+    }
+    for action in actions { action() }
+  }
+
+  func whenCancelledAround(_ key: ObjectIdentifier, _ action: @escaping @Sendable () -> Void) {
+    let isTooLate = listeners.withLock { listeners in
+      // Looked at under the lock: whoever comes before the listeners are taken is among them.
+      if around.load(ordering: .acquiring) { return true }
+      listeners[key] = action
+      return false
+    }
+    if isTooLate { action() }
+    outer?.whenCancelledAround(key, action)
+  }
+
+  func forgetCancelAround(_ key: ObjectIdentifier) {
+    listeners.withLock { _ = $0.removeValue(forKey: key) }
+    outer?.forgetCancelAround(key)
   }
 
   func sawCancellation() { outer?.sawCancellation() }

@@ -24,6 +24,18 @@ protocol RunningCode: AnyObject, Sendable {
   /// this one, too.
   func isReached(by sender: UInt) -> Bool
 
+  /// Whether a cancel that isn't the library's has reached the Swift task around the code, although its own had been
+  /// cancelled by the library before.
+  var isCancelledAround: Bool { get }
+
+  /// Performs `action` when such a cancel comes, at once if it has. More than once, perhaps.
+  ///
+  /// - Parameter key: What it is taken back by.
+  func whenCancelledAround(_ key: ObjectIdentifier, _ action: @escaping @Sendable () -> Void)
+
+  /// Takes back what was asked for with that key.
+  func forgetCancelAround(_ key: ObjectIdentifier)
+
   /// The code looked at a context, and found it over.
   func sawCancellation()
 
@@ -35,6 +47,13 @@ protocol RunningCode: AnyObject, Sendable {
 
   /// How often the task has waited, with this time.
   func countWait() -> UInt64
+}
+
+extension RunningCode {
+  // The Swift task of a group's task is the library's own, with nothing around it.
+  var isCancelledAround: Bool { false }
+  func whenCancelledAround(_ key: ObjectIdentifier, _ action: @escaping @Sendable () -> Void) {}
+  func forgetCancelAround(_ key: ObjectIdentifier) {}
 }
 
 /// Where the code that runs finds what it belongs to.
@@ -88,7 +107,8 @@ enum Running {
 
   /// The path of the task that runs the current code; where none of ours does, `path`.
   static func path(else path: Path) -> Path {
-    Observation.hasBegun ? code?.taskID ?? path : path
+    guard Observation.hasBegun, let id = code?.taskID, !id.isEmpty else { return path }
+    return id
   }
 
   /// The current code looked at a context, and found it over.
@@ -126,7 +146,7 @@ enum Running {
     }
 
     /// The path of the task whose code is judged; none for code of no task.
-    var taskID: Path? { code?.taskID }
+    var taskID: Path? { code.flatMap { $0.taskID.isEmpty ? nil : $0.taskID } }
 
     /// Called by the handler: whether the cancel isn't the library's own.
     ///
@@ -139,6 +159,25 @@ enum Running {
       // knows any more: the library's, if it has sent one.
       if thread == Self.currentThread, !hasBegun() { return !code.isDoomed }
       return true
+    }
+
+    /// Called by the handler: performs `action` if the cancel isn't the library's own. If it is, Swift calls no handler
+    /// for a later one; ``forget(_:)`` has to follow, since one that comes to the Swift task around is heard all the same.
+    ///
+    /// - Parameter key: An object that lives as long as the wait.
+    func hear(
+      _ key: AnyObject, hasBegun: @autoclosure () -> Bool, _ action: @escaping @Sendable () -> Void
+    ) {
+      if isForeign(hasBegun: hasBegun()) {
+        action()
+      } else {
+        code?.whenCancelledAround(ObjectIdentifier(key), action)
+      }
+    }
+
+    /// Called when the handler is gone.
+    func forget(_ key: AnyObject) {
+      if let code, Task.isCancelled { code.forgetCancelAround(ObjectIdentifier(key)) }
     }
 
     private static var currentThread: UInt {

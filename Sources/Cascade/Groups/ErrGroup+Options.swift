@@ -7,8 +7,7 @@ extension ErrGroup {
     /// How many tasks may run at the same time; none means no limit, which is the default.
     public var limit: Int?
 
-    /// What a group with a context of its own makes of how its tasks end. The default is ``JoinPolicy/failFast``. Groups
-    /// of the other kinds have their rules from Go, and refuse a policy.
+    /// What the group makes of how its tasks end. The default is ``JoinPolicy/failFast``.
     public var policy: JoinPolicy {
       get { givenPolicy ?? .failFast }
       set { givenPolicy = newValue }
@@ -24,8 +23,26 @@ extension ErrGroup {
     /// default is no: it is a failure, as in Go.
     public var ignoresLoneCancellations = false
 
+    /// Whether the body of a scope is cancelled as a task is, when the group's context ends. The default is no.
+    public var cancelsBody = false
+
     /// The defaults.
     public init() {}
+
+    /// Refuses what a policy can't use, so that no option is ignored silently.
+    public func validate() throws(OptionError) {
+      switch policy.form {
+      case .failFast, .keepFirst, .asked: break
+      case .ignoreErrors:
+        guard ignoresLoneCancellations else { break }
+        throw OptionError(
+          option: "ignoringLoneCancellations", value: "", reason: "\(policy.name) overlooks every failure anyway")
+      }
+      if cancelsBody, !policy.hasContext {
+        throw OptionError(
+          option: "cancellingBody", value: "", reason: "\(policy.name) has no context of its own that could end")
+      }
+    }
   }
 
   /// What becomes of tasks that wait for a free slot when the group's context ends.
@@ -56,6 +73,8 @@ extension ErrGroup.Configuration {
     case queued(ErrGroup.QueuedWork)
     /// ``Setting/ignoringLoneCancellations``.
     case ignoringLoneCancellations
+    /// ``Setting/cancellingBody``.
+    case cancellingBody
 
     /// The option as it is written, `limit(4)`.
     public var description: String {
@@ -65,6 +84,7 @@ extension ErrGroup.Configuration {
       case .policy(let policy): "policy(\(policy.name))"
       case .queued(let work): "queued(\(work.rawValue))"
       case .ignoringLoneCancellations: "ignoringLoneCancellations"
+      case .cancellingBody: "cancellingBody"
       }
     }
   }
@@ -83,6 +103,7 @@ extension ErrGroup.Configuration {
     case .policy(let policy): self.policy = policy
     case .queued(let work): queued = work
     case .ignoringLoneCancellations: ignoresLoneCancellations = true
+    case .cancellingBody: cancelsBody = true
     }
   }
 }
@@ -93,7 +114,9 @@ extension [ErrGroup.Option] {
     flatMap(\.parts).compactMap { option in
       switch option.content {
       case .choice(.named), .choice(.policy): nil
-      case .choice(.limit), .choice(.queued), .choice(.ignoringLoneCancellations), .custom, .all: option.description
+      case .choice(.limit), .choice(.queued), .choice(.ignoringLoneCancellations), .choice(.cancellingBody), .custom,
+        .all:
+        option.description
       }
     }
   }
@@ -121,8 +144,7 @@ extension Setting where Root == ErrGroup.Configuration {
 
   /// What the group makes of how its tasks end. The default is ``JoinPolicy/failFast``.
   ///
-  /// Go's zero group and wait group (``ErrGroup/init(in:_:)-(_,ErrGroup.Option...)``, ``WaitGroup``) have rules of
-  /// their own, and throw an ``OptionError`` when they are given one.
+  /// A ``WaitGroup`` has one of its own, and throws an ``OptionError`` when it is given another.
   ///
   /// - Parameter policy: One of the library's or the caller's own. See <doc:ChoosingAPolicy>.
   public static func policy(_ policy: JoinPolicy) -> Self {
@@ -139,8 +161,22 @@ extension Setting where Root == ErrGroup.Configuration {
 
   /// Overlooks a task that was cancelled alone, and says no more than that. By default it is a failure, as in Go.
   ///
-  /// A wait group overlooks all failures, and throws an ``OptionError`` when it is given this.
+  /// With ``JoinPolicy/ignoreErrors``, which overlooks every failure anyway, it is refused with an ``OptionError``.
   public static var ignoringLoneCancellations: Self {
     Self(choosing: .ignoringLoneCancellations)
+  }
+
+  /// Cancels the Swift task of a scope's body when the group's context ends, as those of its tasks are, so that code in it
+  /// that never heard of contexts stops, too. By default the body hears of it from ``ErrGroup/context`` alone.
+  ///
+  ///     try await withErrGroup(in: ctx, .cancellingBody) { group in
+  ///       await group.go("watchdog") { ctx in try await watch(ctx) }
+  ///       for try await line in lines { await group.go { ctx in try await handle(ctx, line) } }
+  ///     }
+  ///
+  /// What the body then throws is an echo of the first failure. It costs two child tasks. It has no effect on a group
+  /// without a body; one without a context of its own refuses it with an ``OptionError``.
+  public static var cancellingBody: Self {
+    Self(choosing: .cancellingBody)
   }
 }

@@ -1,5 +1,4 @@
-/// A group of tasks that belong together: the first failure is kept, and with
-/// ``withContext(_:_:)-(_,ErrGroup.Option...)`` tells all the others.
+/// A group of tasks that belong together: the first failure is kept, and ends all the others.
 ///
 /// This is Go's `errgroup.Group`, handle and all. ``withErrGroup(in:_:body:)-(_,ErrGroup.Option...,_)`` is the form to
 /// prefer: there the group can't be forgotten, and its end is the end of the scope. A handle that is dropped before
@@ -16,8 +15,27 @@ public final class ErrGroup: Sendable {
     if waited.withLock({ $0 }) { node.release() } else { node.abandon() }
   }
 
-  /// A group with a context of its own, derived from `parent`, that ends with the first failure or when ``wait()``
-  /// returns (Go: `errgroup.WithContext`).
+  /// Makes a group.
+  ///
+  /// What it makes of failures is its policy. By default (``JoinPolicy/failFast``) it has a context of its own, derived from
+  /// `context`, that ends with the first failure or when ``wait()`` returns. With ``JoinPolicy/keepFirst`` and
+  /// ``JoinPolicy/ignoreErrors`` it has none.
+  ///
+  /// - Parameters:
+  ///   - context: What the group's context is derived from, or its tasks hang on. The default is ``Context/background``.
+  ///   - options: How the group is made; see ``Configuration``.
+  /// - Throws: an ``OptionError`` for an option that can't be.
+  public convenience init(in context: Context = .background, _ options: Option...) throws(OptionError) {
+    try self.init(in: context, options)
+  }
+
+  /// The same, for options that were put together before.
+  public convenience init(in context: Context = .background, _ options: [Option]) throws(OptionError) {
+    self.init(try GroupNode(in: context, options))
+  }
+
+  /// A group and its context, in Go's spelling (Go: `errgroup.WithContext`): ``init(in:_:)-(_,ErrGroup.Option...)`` and
+  /// ``context``.
   ///
   /// - Parameters:
   ///   - parent: What the group's context is derived from.
@@ -34,23 +52,8 @@ public final class ErrGroup: Sendable {
   public static func withContext(
     _ parent: Context, _ options: [Option]
   ) throws(OptionError) -> (group: ErrGroup, context: Context) {
-    let group = ErrGroup(try GroupNode(.errGroup, in: parent, options))
+    let group = try ErrGroup(in: parent, options)
     return (group, group.context)
-  }
-
-  /// A group that keeps the first failure and cancels nobody (Go: the zero `errgroup.Group`).
-  ///
-  /// - Parameters:
-  ///   - context: What its tasks hang on. The default is ``Context/background``.
-  ///   - options: How the group is made; this kind has its own policy.
-  /// - Throws: an ``OptionError`` for an option that can't be, and for ``Setting/policy(_:)``.
-  public convenience init(in context: Context = .background, _ options: Option...) throws(OptionError) {
-    self.init(try GroupNode(.zeroGroup, in: context, options))
-  }
-
-  /// The same, for options that were put together before.
-  public convenience init(in context: Context = .background, _ options: [Option]) throws(OptionError) {
-    self.init(try GroupNode(.zeroGroup, in: context, options))
   }
 
   /// The group's context: its own, or for a group without one that which it was made in.

@@ -109,6 +109,12 @@ package final class ForeignTask: RunningCode {
   var isDoomed: Bool { outer?.isDoomed ?? false }
   var taskNode: TaskNode? { outer?.taskNode }
   func isReached(by sender: UInt) -> Bool { outer?.isReached(by: sender) ?? false }
+  var isCancelledAround: Bool { outer?.isCancelledAround ?? false }
+  func forgetCancelAround(_ key: ObjectIdentifier) { outer?.forgetCancelAround(key) }
+
+  func whenCancelledAround(_ key: ObjectIdentifier, _ action: @escaping @Sendable () -> Void) {
+    outer?.whenCancelledAround(key, action)
+  }
 
   func sawCancellation() { notes.withLock { $0.sawCancellation = true } }
   func wentOn() { notes.withLock { $0.sawCancellation = false } }

@@ -120,7 +120,7 @@ struct GroupMachine<Spawner, Joiner> {
       return Decision(action: .ask(tally))
     case .failure(let given): failure = given
     }
-    if case .ignore = policy.form { return Decision() }
+    if case .ignoreErrors = policy.form { return Decision() }
     let isFirst = firstFailure == nil
     if isFirst { firstFailure = failure.error }
     if failure.nature == .echo {
@@ -133,7 +133,7 @@ struct GroupMachine<Spawner, Joiner> {
     switch policy.form {
     case .failFast: return Decision(kept: isFirst, action: isFirst ? .tell(failure) : .none)
     case .keepFirst: return Decision(kept: isFirst)
-    case .ignore: return Decision()
+    case .ignoreErrors: return Decision()
     case .asked:
       let kept =
         switch policy.keeps {

@@ -2,7 +2,7 @@ extension GroupNode {
   /// A task's function returned, with this error or none.
   func taskReturned(_ task: TaskNode, _ error: (any Error)?) {
     task.finishStage()
-    if error == nil, !isObserved, !machine.policy.isAsked { return taskSucceeded(task) }
+    if error == nil, !isObserved, !asksPolicy { return taskSucceeded(task) }
     let observation = observation
     observation?.ended(task.scope.id)
     // People's own descriptions are asked for before the lock is taken.
@@ -26,7 +26,7 @@ extension GroupNode {
       }
       switch decision.action {
       case .none: break
-      case .tell(let failure): walk = tellLocked(failure.error, text: out?.error, origin: task.scope.id)
+      case .tell(let failure): walk = tellLocked(failure.error, text: out?.error, origin: task.origin)
       case .ask(let tally): question = tally
       }
       if quiet == nil, walk == nil, question == nil { left = machine.leave() }
@@ -93,7 +93,8 @@ extension GroupNode {
 
   /// Asks the policy whether that is enough. Without any lock.
   private func ask(_ tally: GroupTally) {
-    guard case .asked(let judge, _) = machine.policy.form, case .end(let cause) = judge(tally) else { return }
+    let form = withTreeLock { machine.policy.form }
+    guard case .asked(let judge, _) = form, case .end(let cause) = judge(tally) else { return }
     end(
       Cancellation(
         reason: .groupDecided, givenCause: cause, origin: scope.id, instant: now))
@@ -107,6 +108,13 @@ extension GroupNode {
     if nature == .cancelledAlone, ignoresLoneCancellations { return .overlooked }
     let name = task.scope.id.isEmpty ? task.name : task.scope.id.text
     return .failure(Failure(task: name, error: error, nature: nature))
+  }
+}
+
+extension TaskNode {
+  /// Where its failure is said to begin: its path, or where nobody observes, its name.
+  fileprivate var origin: Path {
+    scope.id.isEmpty && !name.isEmpty ? Path(name) : scope.id
   }
 }
 

@@ -11,7 +11,11 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   private let surrounding: Context?
   /// The rules. Under the lock of the tree, like all that can change here.
   @exclusivity(unchecked) var machine: Machine
+  /// Whether the policy has rules of its own, which have to be asked. Known without the lock.
+  let asksPolicy: Bool
   let ignoresLoneCancellations: Bool
+  /// Whether the body of the scope is cancelled when the group's context ends.
+  let cancelsBody: Bool
   /// What becomes of tasks that have no slot when the group's context ends.
   let queued: ErrGroup.QueuedWork
   /// Whether no task can be started any more.
@@ -28,24 +32,27 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   var context: Context { surrounding ?? Context(self) }
   var observation: Observation? { isObserved ? scope.environment.observation : nil }
 
-  /// - Parameters:
-  ///   - policy: Go's zero group and wait group have no context of their own, and no other policy.
-  ///   - given: The options as given, for the events.
-  init(
-    _ policy: JoinPolicy?, in parent: Context, _ configuration: ErrGroup.Configuration,
-    given: @autoclosure () -> [String]
-  ) {
+  /// Makes a group as the options say.
+  ///
+  /// - Throws: an ``OptionError`` for an option that can't be.
+  convenience init(in parent: Context, _ options: [ErrGroup.Option]) throws(OptionError) {
+    self.init(in: parent, try ErrGroup.Configuration(options), given: options.given)
+  }
+
+  /// - Parameter given: The options as given, for the events.
+  init(in parent: Context, _ configuration: ErrGroup.Configuration, given: @autoclosure () -> [String] = []) {
+    let policy = configuration.policy
     parent.noteUse()
     let observation = parent.environment.observation
-    let ownContext = policy == nil
-    let policy = policy ?? configuration.policy
     let id = observation?.path(of: configuration.name, below: parent.owner)
-    surrounding = ownContext ? nil : parent
+    surrounding = policy.hasContext ? nil : parent
     machine = Machine(policy: policy, limit: configuration.limit)
+    asksPolicy = policy.isAsked
     ignoresLoneCancellations = configuration.ignoresLoneCancellations
+    cancelsBody = configuration.cancelsBody
     queued = configuration.queued
     super.init(
-      kind: ownContext ? .group : .plainGroup, parent: parent.node,
+      kind: policy.hasContext ? .group : .plainGroup, parent: parent.node,
       scope: parent.childScope(id: id, ownsNames: true, deadline: nil))
     let opened = observation.map { _ in
       Happening.groupOpened(parent: parent.node.scope.id, kind: policy.name, options: given())
@@ -61,6 +68,13 @@ final class GroupNode: ContextNode, @unchecked Sendable {
 
   /// The body of the group's scope begins.
   func bodyHasBegun() { begun.store(true, ordering: .releasing) }
+
+  /// Runs it in a Swift task of its own, which is cancelled when the group's context ends.
+  func runBody<Value>(
+    isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Value
+  ) async throws -> Value {
+    try await Context(self).runBody(isolation: isolation, { _ in try await body() }, onReturn: {})
+  }
 
   /// Whether it has.
   var hasBodyBegun: Bool { begun.load(ordering: .acquiring) }

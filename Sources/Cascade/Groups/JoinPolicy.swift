@@ -34,7 +34,7 @@ public struct JoinPolicy: Sendable {
 
   /// The policies whose rules are built in, for speed, and those that are asked.
   enum Form: Sendable {
-    case failFast, keepFirst, ignore
+    case failFast, keepFirst, ignoreErrors
     case asked(
       judge: @Sendable (GroupTally) -> Verdict, conclude: @Sendable (GroupTally) -> (any Error)?)
   }
@@ -64,6 +64,14 @@ public struct JoinPolicy: Sendable {
     if case .asked = form { true } else { false }
   }
 
+  /// Whether a group with this policy has a context of its own, derived from the one that it is made in.
+  var hasContext: Bool {
+    switch form {
+    case .failFast, .asked: true
+    case .keepFirst, .ignoreErrors: false
+    }
+  }
+
   private init(_ name: String, keeps: Keeping, form: Form) {
     content = Content(name, keeps, form)
   }
@@ -85,11 +93,15 @@ public struct JoinPolicy: Sendable {
   /// The first failure is kept, ends the group's context, and is thrown (Go: `errgroup.WithContext`).
   public static let failFast = JoinPolicy("errgroup", keeps: .first, form: .failFast)
 
-  /// Go's zero group: the first failure is kept and thrown, and nobody is told.
-  static let keepFirst = JoinPolicy("zero-errgroup", keeps: .first, form: .keepFirst)
+  /// The first failure is kept and thrown, and no other task is told (Go: the zero `errgroup.Group`).
+  ///
+  /// A group with this policy has no context of its own: its tasks hang on the context that it is made in.
+  public static let keepFirst = JoinPolicy("zero-errgroup", keeps: .first, form: .keepFirst)
 
-  /// Go's wait group: failures vanish.
-  static let ignore = JoinPolicy("waitgroup", keeps: .none, form: .ignore)
+  /// Failures vanish, and no task is told (Go: `sync.WaitGroup`, see ``WaitGroup``).
+  ///
+  /// A group with this policy has no context of its own: its tasks hang on the context that it is made in.
+  public static let ignoreErrors = JoinPolicy("waitgroup", keeps: .none, form: .ignoreErrors)
 
   /// Everybody runs to the end; all failures are thrown together, as a ``GroupError``.
   public static let collectAll = JoinPolicy("collect-all", keeps: .all) { _ in

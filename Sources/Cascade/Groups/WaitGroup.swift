@@ -8,16 +8,19 @@ public final class WaitGroup: Sendable {
   ///
   /// - Parameters:
   ///   - context: What its tasks hang on. The default is ``Context/background``.
-  ///   - options: How the group is made; this kind has its own policy.
+  ///   - options: How the group is made.
   /// - Throws: an ``OptionError`` for an option that can't be, and for ``Setting/policy(_:)`` and
   ///   ``Setting/ignoringLoneCancellations``.
-  public init(in context: Context = .background, _ options: ErrGroup.Option...) throws(OptionError) {
-    group = ErrGroup(try GroupNode(.waitGroup, in: context, options))
+  public convenience init(in context: Context = .background, _ options: ErrGroup.Option...) throws(OptionError) {
+    try self.init(in: context, options)
   }
 
   /// The same, for options that were put together before.
   public init(in context: Context = .background, _ options: [ErrGroup.Option]) throws(OptionError) {
-    group = ErrGroup(try GroupNode(.waitGroup, in: context, options))
+    if let policy = try ErrGroup.Configuration(options).givenPolicy {
+      throw OptionError(option: "policy", value: policy.name, reason: "a wait group has its own; use ErrGroup(in:_:)")
+    }
+    group = try ErrGroup(in: context, options + [.policy(.ignoreErrors)])
   }
 
   /// Starts a task (Go: `wg.Go`); what it throws is lost, unless somebody asks the handle. Otherwise as

@@ -39,11 +39,12 @@ public func withErrGroup<Value>(
         reason: .taskCancelled, givenCause: CancellationError(), origin: judge.taskID ?? node.scope.id,
         instant: node.now))
   }
+  defer { judge.forget(node) }
   return try await withTaskCancellationHandler {
     node.bodyHasBegun()
     let value: Value
     do {
-      value = try await body(group)
+      value = node.cancelsBody ? try await node.runBody { try await body(group) } : try await body(group)
     } catch {
       // A wait of the body may have heard of it first.
       if error.saysOnlyCancelled(in: group.context), Running.isCancelledFromOutside { endForeign() }
@@ -62,7 +63,7 @@ public func withErrGroup<Value>(
     }
     return value
   } onCancel: {
-    if judge.isForeign(hasBegun: node.hasBodyBegun) { endForeign() }
+    judge.hear(node, hasBegun: node.hasBodyBegun, endForeign)
   }
 }
 

@@ -24,15 +24,16 @@ final class SingleFlightCall<Key: Hashable & Sendable, Value: Sendable>: Sendabl
   ) {
     var configuration = ErrGroup.Configuration()
     configuration.name = name
-    let group = GroupNode(nil, in: context.withoutCancel(), configuration, given: [])
+    let group = GroupNode(in: context.withoutCancel(), configuration)
     state.withLock { $0.group = group }
     // The key is described only where an observer reads it.
     let task = group.admit(group.isObserved ? "\(key)" : nil, site: nil)
+    let work = Work(operation)
     // An unstructured task: the call is no part of what its first caller does.
     let handle: Task<Void, any Error> = task.starting {
       Task(executorPreference: task.executor) {
         let result: Result<Value, any Error>
-        do { result = .success(try await task.run(Work(operation))) } catch { result = .failure(error) }
+        do { result = .success(try await task.run(work)) } catch { result = .failure(error) }
         // The one task is out: this closes the group, and doesn't suspend.
         _ = try? await group.wait()
         let (waiting, outcome) = finish(result)

@@ -61,7 +61,7 @@ extension SwiftProgram {
     let made = ["in: \(scope.parentContext)"]
     switch plan.kind {
     case .waitgroup: call("let group = try WaitGroup", made + options(of: plan))
-    case .zeroErrgroup: call("let group = try ErrGroup", made + options(of: plan))
+    case .zeroErrgroup: call("let group = try ErrGroup", made + [".policy(.keepFirst)"] + options(of: plan))
     default:
       let context = plan.usesGroupContext ? "groupContext" : "_"
       call("let (group, \(context)) = try ErrGroup.withContext", [scope.parentContext] + options(of: plan))

@@ -6,7 +6,7 @@ struct Crew: Sendable {
   /// The group's path.
   let path: String
   /// None for one of Swift's own groups, which no code but its body's can spawn in.
-  let group: AnyGroup?
+  let group: ErrGroup?
   /// The context that the tasks are meant to see.
   let context: Context
   /// The one that the group was made from.
@@ -25,10 +25,11 @@ struct Crew: Sendable {
     let taskPath = "\(path)/\(plan.name)"
     stage.ledger.spawn(taskPath, at: spawner.sinceStart(spawner.now))
     let player = TaskPlayer(crew: self, plan: plan, path: taskPath)
+    // The line that a task was spawned at is a line of this engine, which says nothing: hence 0.
     switch plan.spawn {
-    case .go: await group?.go(plan.name) { try await player.play($0) }
+    case .go: await group?.go(plan.name, fileID: "", line: 0) { try await player.play($0) }
     case .tryGo:
-      if group?.tryGo(plan.name, { try await player.play($0) }) == false {
+      if let group, group.tryGo(plan.name, fileID: "", line: 0, { try await player.play($0) }) == nil {
         stage.ledger.change(task: taskPath) { $0.outcome = .rejected }
       }
     }
@@ -45,6 +46,7 @@ struct Crew: Sendable {
   /// Waits until a task is to be handed over.
   func arrival(of plan: TaskPlan, by spawner: Context, _ control: TaskControl?) async {
     let instant =
+      // The line that a task was spawned at is a line of this engine, which says nothing: hence 0.
       switch plan.arrival {
       case .afterPrevious(let delay): spawner.now.advanced(by: delay)
       case .sinceGroupStart(let offset): start.advanced(by: offset)

@@ -19,7 +19,8 @@ struct GroupPlayer: Sendable {
     layers.enter(stage.troupe)
     defer { layers.leave(stage.troupe) }
     let context = layers.context
-    let (group, groupContext) = try open(in: context)
+    let group = try open(in: context)
+    let groupContext = group.context
     stage.ledger.open(
       RunLedger.OfGroup(
         kind: plan.kind, start: parent.sinceStart(start), deadline: groupContext.deadline.map(parent.sinceStart)),
@@ -37,7 +38,7 @@ struct GroupPlayer: Sendable {
     let shutdown = plan.shutdown.map { shutdown in
       parent.schedule(at: start.advanced(by: shutdown.at)) { [path] in
         parent.intervene("shutdown", on: path)
-        group.shutdown(grace: shutdown.grace)
+        group.shutdown(grace: shutdown.grace, fileID: "", line: 0)
       }
     }
     let afterFunctions = plan.afterFunctions.enumerated().map { index, function in
@@ -82,7 +83,7 @@ struct GroupPlayer: Sendable {
     if let failed { throw failed }
   }
 
-  private func open(in context: Context) throws -> (group: AnyGroup, context: Context) {
+  private func open(in context: Context) throws -> ErrGroup {
     var options: [ErrGroup.Option] = [.named(plan.name)]
     if let limit = plan.limit { options.append(.limit(limit)) }
     switch plan.queued {
@@ -97,15 +98,12 @@ struct GroupPlayer: Sendable {
     case .collectAll: options.append(.policy(.collectAll))
     case .firstSuccess: options.append(.policy(.firstSuccess))
     case .supervised: options.append(.policy(.supervised))
-    case .zeroErrgroup:
-      return (.errGroup(try ErrGroup(in: context, options)), context)
-    case .waitgroup:
-      return (.waitGroup(try WaitGroup(in: context, options)), context)
+    case .zeroErrgroup: options.append(.policy(.keepFirst))
+    case .waitgroup: options.append(.policy(.ignoreErrors))
     case .swiftWaitForAll, .swiftForEach, .swiftDiscarding:
       preconditionFailure("Swift's own groups have a player of their own")
     }
-    let (group, groupContext) = try ErrGroup.withContext(context, options)
-    return (.errGroup(group), groupContext)
+    return try ErrGroup(in: context, options)
   }
 
   private func register(

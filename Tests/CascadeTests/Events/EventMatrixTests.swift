@@ -106,7 +106,7 @@ import Testing
 
   @Test func aZeroGroupTellsNobody() throws {
     let lines = try lines { root in
-      let group = try ErrGroup(in: root, .named("z"))
+      let group = try ErrGroup(in: root, .named("z"), .policy(.keepFirst))
       await group.go("a") { ctx in try await ctx.sleep(for: .milliseconds(2)) }
       await group.go("b") { _ in throw Boom() }
       try await group.wait()

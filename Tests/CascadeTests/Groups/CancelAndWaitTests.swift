@@ -70,7 +70,7 @@ import Testing
     let report = try simulate { root in
       let scope = root.withCancel()
       let context = scope.context
-      let group = try ErrGroup(in: context)
+      let group = try ErrGroup(in: context, .policy(.keepFirst))
       await group.go { ctx in try await ctx.sleep(for: .seconds(60)) }
       try await group.cancelAndWait()
       return context.isCancelled

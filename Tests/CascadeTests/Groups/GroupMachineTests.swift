@@ -27,7 +27,7 @@ import Testing
 
   private static let length = 7
 
-  @Test(arguments: [JoinPolicy.failFast, .keepFirst, .ignore], [nil, 0, 1, 2, 3])
+  @Test(arguments: [JoinPolicy.failFast, .keepFirst, .ignoreErrors], [nil, 0, 1, 2, 3])
   func everyShortStoryObeysTheRules(_ policy: JoinPolicy, _ limit: Int?) {
     var stories = 0
     func tell(_ machine: Machine, _ model: Model, _ steps: Int) {
@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test func aLongQueueStaysFirstInFirstOut() {
-    var machine = Machine(policy: .ignore, limit: 1)
+    var machine = Machine(policy: .ignoreErrors, limit: 1)
     var random = Seeded(1)
     var expected: [Int] = []
     let first = machine.spawn()

@@ -158,7 +158,7 @@ import Testing
   @Test func tryGoRefusesAtTheLimitAndTakesAgain() throws {
     let answers = try simulated { root in
       var answers: [Bool] = []
-      let group = try ErrGroup(in: root, .limit(2))
+      let group = try ErrGroup(in: root, .limit(2), .policy(.keepFirst))
       for _ in 0..<3 { answers.append(group.tryGo { ctx in try await ctx.sleep(for: .seconds(1)) } != nil) }
       try await root.sleep(for: .seconds(2))
       answers.append(group.tryGo { _ in } != nil)
@@ -305,7 +305,7 @@ import Testing
     let reasons = try simulated { root in
       let log = Log()
       do {
-        let zero = try ErrGroup(in: root)
+        let zero = try ErrGroup(in: root, .policy(.keepFirst))
         await zero.go { ctx in ctx.onCancel { log.add("\($0.reason)") } }
         let wait = try WaitGroup(in: root)
         await wait.go { ctx in
@@ -386,7 +386,7 @@ import Testing
 
   @Test func aSubtaskHandsOnItsError() throws {
     let said = try simulated { root in
-      let group = try ErrGroup(in: root)
+      let group = try ErrGroup(in: root, .policy(.keepFirst))
       let task: Subtask<Int> = await group.go { _ in throw Boom("its own") }
       let first = await thrown { _ = try await task.value() }
       let again = await thrown { _ = try await task.value() }

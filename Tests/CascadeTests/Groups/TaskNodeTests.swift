@@ -22,7 +22,7 @@ import Testing
   ///   time may have looked before.
   @Test(arguments: 0..<6, [true, false]) func whoIsToldWhileItRunsIsCancelled(_ number: Int, _ marked: Bool) throws {
     let order = Self.orders[number]
-    let group = try ErrGroup(in: .background).node
+    let group = try ErrGroup(in: .background, .policy(.keepFirst)).node
     let node = TaskNode(name: "a", group: group, scope: group.scope)
     let task = Task<Void, any Error> {}
     for move in order {

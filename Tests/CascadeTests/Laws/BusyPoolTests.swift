@@ -18,7 +18,7 @@ import Testing
     case timeoutBody, deadlineBody, nestedGroup, shutdown, shutdownOfNested
   }
 
-  private static let patience: UInt32 = 5
+  private static let patience: UInt32 = 120
   private static let limit = Duration.milliseconds(5)
 
   /// Loops on every thread of the pool until `ctx` is over.
@@ -77,7 +77,7 @@ import Testing
       return try await group(ErrGroup.withContext(outer.context).group, gaveUp)
     case .zeroGroupUnder:
       let outer = Owner(root.withTimeout(limit))
-      return try await group(ErrGroup(in: outer.context), gaveUp)
+      return try await group(ErrGroup(in: outer.context, .policy(.keepFirst)), gaveUp)
     case .nestedGroup:
       let outer = Owner(root.withTimeout(limit))
       return try await withErrGroup(in: outer.context) { outer in

@@ -23,6 +23,8 @@ import Testing
     }
     enum Rules: CaseIterable {
       case failFast, collectAll, supervised, firstSuccess
+      /// Those without a context of their own.
+      case keepFirst, ignoreErrors
       /// Go's, by the handle.
       case handle, zeroHandle
     }
@@ -81,7 +83,10 @@ import Testing
     let isEffective = told == 1_000
     // A task that asks is one that succeeds then.
     if row.rules == .firstSuccess, row.ask == .taskCancels, told != 500 { told = 1_000 }
-    var bodyEnd = row.ask == .cancel ? 1_250 : min(told ?? 2_000, 2_000) + 250
+    // The body waits on the group's context, which may be the one around it.
+    let hasOwnContext = row.rules != .keepFirst && row.rules != .ignoreErrors
+    let bodyTold = hasOwnContext || row.ask == .outerCancel || row.ask == .deadline ? told : nil
+    var bodyEnd = row.ask == .cancel ? 1_250 : min(bodyTold ?? 2_000, 2_000) + 250
     if row.body == .ownError, isFailFast, told == nil { told = bodyEnd }
 
     var failures: [Expected] = []
@@ -114,7 +119,8 @@ import Testing
     func conclusion(withoutEchoes: Bool, isInterrupted: Bool) -> String? {
       if withoutEchoes, failures.allSatisfy(\.isEcho) { return nil }
       switch row.rules {
-      case .failFast, .handle, .zeroHandle:
+      case .ignoreErrors: return nil
+      case .failFast, .keepFirst, .handle, .zeroHandle:
         return (withoutEchoes ? failures.first { !$0.isEcho } : failures.first)?.text
       case .collectAll: return failures.isEmpty ? nil : "group(\(failures.count))"
       case .firstSuccess: return succeeded > 0 || failures.isEmpty ? nil : "group(\(failures.count))"
@@ -141,7 +147,7 @@ import Testing
       case .value: break
       case .ownError: thrown = "body"
       // There is nothing to echo where the group lives.
-      case .echo: if let told, told <= bodyEnd { thrown = "echo" }
+      case .echo: if let bodyTold, bodyTold <= bodyEnd { thrown = "echo" }
       }
     }
     guard let thrown else { return conclusion(withoutEchoes: isOwners, isInterrupted: isInterrupted) ?? "value" }
@@ -161,11 +167,13 @@ import Testing
     do {
       switch row.rules {
       case .failFast: try await scope(row, outer.context, root, .failFast)
+      case .keepFirst: try await scope(row, outer.context, root, .keepFirst)
+      case .ignoreErrors: try await scope(row, outer.context, root, .ignoreErrors)
       case .collectAll: try await scope(row, outer.context, root, .collectAll)
       case .supervised: try await scope(row, outer.context, root, .supervised)
       case .firstSuccess: try await scope(row, outer.context, root, .firstSuccess)
       case .handle: try await handle(row, ErrGroup.withContext(outer.context).group, root)
-      case .zeroHandle: try await handle(row, ErrGroup(in: outer.context), root)
+      case .zeroHandle: try await handle(row, ErrGroup(in: outer.context, .policy(.keepFirst)), root)
       }
       return "value"
     } catch {

@@ -150,7 +150,7 @@ import Testing
       case .groupBody: try await withErrGroup(in: outer) { group in try await work(group.context) }
       case .zeroGroup:
         try await outer.withCancel { ctx, _ in
-          let group = try ErrGroup(in: ctx)
+          let group = try ErrGroup(in: ctx, .policy(.keepFirst))
           await group.go { ctx in try await work(ctx) }
           defer { failures.withLock { $0 = group.failures } }
           try await group.wait()

@@ -29,28 +29,29 @@ extension WakeRow {
         if isFirst { reach = foreign }
       }
     }
-    // Swift keeps the first cancel of a task, and says nothing of a second one. So what came after the library's own can't
-    // be seen; nor can what came before, by code that begins to wait when both have come.
-    if let cancel = seen, let library = reach, !(target == .around && parent.hasOwnTask) {
+    if let cancel = seen, let library = reach {
       let isFirst = cancel < library || cancel == library && order == .foreignFirst
-      let isBetween = start < library || cancel >= start
-      if target == .around, isFirst {
-        // The context was over by then: the library had no reason to send one.
+      if target == .around {
+        // It is heard whenever it comes, by the code around. If first, the library has no reason any more to send one.
+        if isFirst { reach = nil }
+      } else if isFirst, start < library || cancel >= start {
         reach = nil
-      } else if !isFirst || !isBetween {
-        seen = nil
       } else {
-        reach = nil
+        // Swift keeps the first cancel of a task, and says nothing of a second one. So what came after the library's own
+        // can't be seen; nor can what came before, by code that begins to wait when both have come.
+        seen = nil
       }
     }
-    var ends: [(time: Int, rank: Int, reason: String)] = [(start + Self.naturalLength, 3, naturalOutcome)]
+    var ends: [(time: Int, rank: Int, reason: String)] = [(start + Self.naturalLength, 4, naturalOutcome)]
     if place == .own, let end { ends.append((max(end.time, start), 0, end.reason)) }
     if let seen {
       // On a context that was over when the wait began that context's error goes first, as it does in one instant.
       let isEarlier = place == .own && order == .foreignFirst && seen >= start
-      ends.append((max(seen, start), isEarlier ? -1 : 1, "taskCancelled"))
+      ends.append((max(seen, start), isEarlier ? -1 : 2, wait == .clockSleep ? "CancellationError" : "taskCancelled"))
     }
-    if wait == .streamInBody, let reach { ends.append((max(reach, start), 2, "CancellationError")) }
+    if wait.knowsSwiftAlone, let reach {
+      ends.append((max(reach, start), order == .libraryFirst ? 1 : 3, "CancellationError"))
+    }
     let first = ends.min { ($0.time, $0.rank) < ($1.time, $1.rank) }
     return "\(first?.time ?? 0) \(first?.reason ?? "")"
   }
@@ -80,7 +81,8 @@ extension WakeRow {
   private var naturalOutcome: String {
     switch wait {
     case .sleep, .sleepOrSignal, .groupTask, .groupBody, .gather, .firstSuccess, .cancelBody, .timeoutOrNil,
-      .subtaskValue, .groupWait, .goAtLimit:
+      .subtaskValue, .groupWait, .goAtLimit, .semaphore, .singleFlight, .retryPause, .clockSleep, .concurrentMap,
+      .concurrentForEach, .results:
       "elapsed"
     case .done: "requested"
     case .timeoutBody, .streamInBody, .leavingBehind: "deadlineExceeded"

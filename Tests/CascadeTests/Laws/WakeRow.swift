@@ -7,6 +7,10 @@ struct WakeRow: Sendable, CustomStringConvertible {
   enum Wait: CaseIterable {
     case sleep, sleepOrSignal, done, timeoutBody, streamInBody, groupTask, groupBody, gather, firstSuccess
     case cancelBody, timeoutOrNil, leavingBehind, subtaskValue, groupWait, goAtLimit
+    case semaphore, singleFlight, retryPause, clockSleep, concurrentMap, concurrentForEach, results
+
+    /// Whether it is code that can be stopped by a cancel of its Swift task alone, so that the library's counts, too.
+    var knowsSwiftAlone: Bool { self == .streamInBody || self == .clockSleep }
   }
 
   /// The context that it waits on.

@@ -16,6 +16,11 @@ struct WakeRun: Sendable {
     try simulate(seed: seed) { root in await WakeRun(row, root).play() }.value
   }
 
+  /// The same with nobody looking.
+  static func unobserved(_ row: WakeRow) -> String? {
+    try? runUnobserved { root in await WakeRun(row, root).play() }?.get()
+  }
+
   private init(_ row: WakeRow, _ root: Context) {
     self.row = row
     self.root = root
@@ -165,33 +170,40 @@ struct WakeRun: Sendable {
       case .root: root
       case .elsewhere: elsewhere.context
       }
-    let outcome = await suspend(on: place)
+    let natural = Instant.zero.advanced(by: .milliseconds(row.start + WakeRow.naturalLength))
+    let outcome = await row.wait.suspend(on: place, root, .milliseconds(WakeRow.naturalLength), until: natural)
     var line = "\(root.now.nanoseconds / 1_000_000) \(outcome)"
     // Once cancelled, always cancelled.
     if outcome == "taskCancelled", !row.origin.isStructured {
       let before = root.now
-      let again = await text { try await root.sleep(for: .seconds(10)) }
+      let again = await WakeRow.Wait.text { try await root.sleep(for: .seconds(10)) }
       if again != "taskCancelled" || root.now != before { line += ", then \(again)" }
     }
     answer.withLock { $0 = line }
     answered.open()
   }
 
-  private func suspend(on place: Context) async -> String {
-    let length = Duration.milliseconds(WakeRow.naturalLength)
-    switch row.wait {
-    case .sleep: return await text { try await place.sleep(for: length) }
+}
+
+extension WakeRow.Wait {
+  /// Waits on a context of `root`'s run, for so long, and says how that ended.
+  ///
+  /// - Parameter natural: When that is.
+  func suspend(on place: Context, _ root: Context, _ length: Duration, until natural: Instant) async -> String {
+    switch self {
+    case .sleep: return await Self.text { try await place.sleep(for: length) }
     case .sleepOrSignal:
       let signal = root.withCancel(name: "signal")
-      return await text { try await place.sleep(for: length, orUntil: signal.context) }
+      return await Self.text { try await place.sleep(for: length, orUntil: signal.context) }
     case .done:
       let scope = Owner(place.withCancel(name: "awaited"))
-      at(row.start + WakeRow.naturalLength) { scope.cancel() }
+      let end = root.schedule(at: natural) { scope.cancel() }
+      defer { end.cancel() }
       return await scope.context.done().map { "\($0.reason)" } ?? "taskCancelled"
     case .timeoutBody:
-      return await text { try await place.withTimeout(length) { ctx in try await ctx.sleep(for: length * 2) } }
+      return await Self.text { try await place.withTimeout(length) { ctx in try await ctx.sleep(for: length * 2) } }
     case .streamInBody:
-      return await text {
+      return await Self.text {
         let (numbers, continuation) = AsyncStream.makeStream(of: Int.self)
         defer { continuation.finish() }
         try await place.withTimeout(length) { _ in
@@ -200,47 +212,84 @@ struct WakeRun: Sendable {
         }
       }
     case .groupTask:
-      return await text {
+      return await Self.text {
         try await withErrGroup(in: place) { group in _ = await group.go { ctx in try await ctx.sleep(for: length) } }
       }
     case .groupBody:
-      return await text {
+      return await Self.text {
         try await withErrGroup(in: place) { group in try await group.context.sleep(for: length) }
       }
+    case .semaphore:
+      let semaphore = Semaphore(permits: 1)
+      _ = semaphore.tryAcquire()
+      let end = root.schedule(at: natural) { semaphore.release() }
+      defer { end.cancel() }
+      return await Self.text { try await semaphore.acquire(place) }
+    case .singleFlight:
+      return await Self.text {
+        try await SingleFlight<Int, Void>().value(for: 1, in: place) { ctx in await ctx.pause(for: length) }
+      }
+    case .retryPause:
+      return await Self.text {
+        try await retry(in: place, .backoff(.constant(length)), .jitter(0)) { _, attempt in
+          if attempt == 1 { throw Boom() }
+        }
+      }
+    case .clockSleep: return await Self.text { try await place.clock.sleep(for: length) }
+    case .concurrentMap:
+      return await Self.text {
+        try await [1, 2].concurrentMap(in: place) { ctx, number in try await ctx.sleep(for: length / number) }
+      }
+    case .concurrentForEach:
+      return await Self.text {
+        try await [1, 2].concurrentForEach(in: place, .limit(1)) { ctx, _ in try await ctx.sleep(for: length / 2) }
+      }
+    case .results:
+      return await Self.text {
+        try await withResultGroup(in: place, of: Int.self) { group in
+          await group.go { ctx in
+            try await ctx.sleep(for: length)
+            return 1
+          }
+          for try await _ in group.results {}
+        }
+      }
     case .cancelBody:
-      return await text { try await place.withCancel { ctx, _ in try await ctx.sleep(for: length) } }
+      return await Self.text { try await place.withCancel { ctx, _ in try await ctx.sleep(for: length) } }
     case .timeoutOrNil:
-      return await text {
+      return await Self.text {
         try await place.withTimeoutOrNil(length) { ctx in try await ctx.sleep(for: length * 2) }
       }
     case .leavingBehind:
-      return await text { try await place.withTimeoutLeavingBehind(length) { ctx in await ctx.pause(for: length * 2) } }
+      return await Self.text {
+        try await place.withTimeoutLeavingBehind(length) { ctx in await ctx.pause(for: length * 2) }
+      }
     case .subtaskValue:
-      return await text {
+      return await Self.text {
         let (group, _) = try ErrGroup.withContext(root)
         let task = await group.go { ctx in await ctx.pause(for: length) }
         try await task.value(in: place)
       }
     case .groupWait:
-      return await text {
+      return await Self.text {
         let (group, _) = try ErrGroup.withContext(root)
         await group.go { ctx in await ctx.pause(for: length) }
         try await group.wait(in: place)
       }
     case .goAtLimit:
-      return await text {
+      return await Self.text {
         let (group, _) = try ErrGroup.withContext(root, .limit(1))
         await group.go { ctx in await ctx.pause(for: length) }
         try await group.go(waitingIn: place) { _ in }
       }
     case .gather:
-      return await text {
+      return await Self.text {
         _ = try await Cascade.gather(
           in: place, Fork("a") { ctx in try await ctx.sleep(for: length) },
           Fork("b") { ctx in try await ctx.sleep(for: length * 0.5) })
       }
     case .firstSuccess:
-      return await text {
+      return await Self.text {
         _ = try await Cascade.firstSuccess(
           in: place, Fork("a") { ctx in try await ctx.sleep(for: length) },
           Fork("b") { ctx in try await ctx.sleep(for: length * 2) })
@@ -248,12 +297,12 @@ struct WakeRun: Sendable {
     }
   }
 
-  private func text<Ignored>(_ body: () async throws -> Ignored) async -> String {
+  fileprivate static func text<Ignored>(_ body: () async throws -> Ignored) async -> String {
     do {
       _ = try await body()
       return "elapsed"
     } catch {
-      return Self.words(error)
+      return words(error)
     }
   }
 

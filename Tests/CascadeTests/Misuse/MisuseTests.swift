@@ -32,7 +32,7 @@ import Testing
 
   @Test func goOnALimitOfZero() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      let group = try ErrGroup(.limit(0))
+      let group = try ErrGroup(.limit(0), .policy(.keepFirst))
       await group.go { _ in }
     }
     #expect(message(result).contains("go on a group with a limit of 0 would wait for ever; use tryGo"))

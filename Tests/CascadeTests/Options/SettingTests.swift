@@ -85,7 +85,7 @@ extension Setting where Root == ErrGroup.Configuration {
 
   @Test(arguments: [-1, Int.min]) func aNegativeLimitIsRefused(_ limit: Int) {
     let expected = OptionError(option: "limit", value: "\(limit)", reason: "a limit can't be negative")
-    #expect(throws: expected) { try ErrGroup(.limit(limit)) }
+    #expect(throws: expected) { try ErrGroup(.limit(limit), .policy(.keepFirst)) }
     #expect(throws: expected) { try ErrGroup.withContext(.background, .limit(limit)) }
     #expect(throws: expected) { try WaitGroup(.limit(limit)) }
   }
@@ -98,7 +98,7 @@ extension Setting where Root == ErrGroup.Configuration {
       switch self {
       case .scope: try await withErrGroup(in: .background, options) { _ in }
       case .handle: try await ErrGroup.withContext(.background, options).group.wait()
-      case .zero: try await ErrGroup(options).wait()
+      case .zero: try await ErrGroup([.policy(.keepFirst)] + options).wait()
       case .wait: try await WaitGroup(options).wait()
       }
     }
@@ -109,10 +109,10 @@ extension Setting where Root == ErrGroup.Configuration {
     (.limit(0), [], ""),
     (.limit(-1), Kind.allCases, "limit(-1): a limit can't be negative"),
     (.queued(.skipAfterFailure), [], ""),
-    (.policy(.failFast), [.zero, .wait], "policy(errgroup): has its own"),
-    (.policy(.supervised), [.zero, .wait], "policy(supervised): has its own"),
-    (.combining(.named("x"), .policy(.supervised)), [.zero, .wait], "policy(supervised): has its own"),
-    (Setting("mine") { $0.policy = .collectAll }, [.zero, .wait], "policy(collect-all): has its own"),
+    (.policy(.failFast), [.wait], "policy(errgroup): has its own"),
+    (.policy(.supervised), [.wait], "policy(supervised): has its own"),
+    (.combining(.named("x"), .policy(.supervised)), [.wait], "policy(supervised): has its own"),
+    (Setting("mine") { $0.policy = .collectAll }, [.wait], "policy(collect-all): has its own"),
     (.ignoringLoneCancellations, [.wait], "ignoringLoneCancellations: overlooks every failure anyway"),
   ]
 

@@ -131,7 +131,7 @@ import Testing
   @Test(arguments: [1, 2, 4], [false, true]) func theLimitUnderFire(_ limit: Int, _ observed: Bool) async throws {
     try await StressScale.rounds(18).forEachRound { _ in
       let (background, recorder) = Self.root(observed: observed)
-      let group = try ErrGroup(in: background, .limit(limit))
+      let group = try ErrGroup(in: background, .limit(limit), .policy(.keepFirst))
       let running = Counter()
       let done = Counter()
       let taken = Counter()
@@ -273,7 +273,7 @@ import Testing
 
   @Test func aTaskCancelledAloneWhileItStartsAndEnds() async throws {
     try await StressScale.rounds(120).forEachRound { round in
-      let group = try ErrGroup()
+      let group = try ErrGroup(.policy(.keepFirst))
       let swiftTaskWasCancelled = Counter()
       var handles: [Subtask<Void>] = []
       for number in 0..<20 {

@@ -96,7 +96,7 @@ import Testing
         await group.go { ctx in
           defer { out.add() }
           if number == 5, round % 3 == 0 { throw Boom() }
-          let nested = try ErrGroup(in: ctx)
+          let nested = try ErrGroup(in: ctx, .policy(.keepFirst))
           await nested.go { ctx in
             if number % 2 == 0 { _ = await ctx.shutdownSignal.done() } else { _ = await ctx.done() }
           }

@@ -132,7 +132,7 @@ private func play(_ plan: GroupPlan, in parent: Context, _ books: Books) async -
       await start(plan, group, parent, books)
       try await group.wait()
     case .zero:
-      let group = try ErrGroup(in: timeout.context, options)
+      let group = try ErrGroup(in: timeout.context, options + [.policy(.keepFirst)])
       await start(plan, group, parent, books)
       try await group.wait()
     }

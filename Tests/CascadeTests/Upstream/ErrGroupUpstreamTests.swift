@@ -9,7 +9,7 @@ import Testing
   ]
 
   @Test(arguments: errorLists) func testZeroGroup(_ errors: [Boom?]) async throws {
-    let group = try ErrGroup()
+    let group = try ErrGroup(.policy(.keepFirst))
     var first: Boom?
     for error in errors {
       await group.go { _ in if let error { throw error } }
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func testTryGo() async throws {
-    let group = try ErrGroup(.limit(42))
+    let group = try ErrGroup(.limit(42), .policy(.keepFirst))
     let release = Gate()
     for _ in 0..<42 {
       #expect(group.tryGo { _ in await release.wait() } != nil)
@@ -43,14 +43,14 @@ import Testing
     try await group.wait()
 
     // Go changes the limit of an idle group here; here a limit is for life.
-    let single = try ErrGroup(.limit(1))
+    let single = try ErrGroup(.limit(1), .policy(.keepFirst))
     let hold = Gate()
     #expect(single.tryGo { _ in await hold.wait() } != nil)
     #expect(single.tryGo { _ in } == nil)
     hold.open()
     try await single.wait()
 
-    let none = try ErrGroup(.limit(0))
+    let none = try ErrGroup(.limit(0), .policy(.keepFirst))
     for _ in 0..<1024 {
       #expect(none.tryGo { _ in } == nil)
     }
@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test func testGoLimit() async throws {
-    let group = try ErrGroup(.limit(10))
+    let group = try ErrGroup(.limit(10), .policy(.keepFirst))
     let active = Counter()
     for _ in 0...1024 {
       await group.go { _ in
@@ -86,7 +86,7 @@ import Testing
   @Test func exampleGroup_justErrors() async throws {
     // The network's part is played by a table.
     let pages: [String: Boom?] = ["/": nil, "/about": nil, "/typo": Boom("no such host")]
-    let group = try ErrGroup()
+    let group = try ErrGroup(.policy(.keepFirst))
     for (path, error) in pages {
       await group.go(path) { _ in if let error { throw error } }
     }

@@ -77,7 +77,7 @@ import Testing
 
   @Test func aNegativeLimitIsAnError() {
     #expect(throws: OptionError(option: "limit", value: "-1", reason: "a limit can't be negative")) {
-      _ = try ErrGroup(.limit(-1))
+      _ = try ErrGroup(.limit(-1), .policy(.keepFirst))
     }
   }
 

@@ -102,7 +102,7 @@ private func prefetch(_ ctx: Context) async throws {}
 
   @Test func oneLeaves() throws {
     let report = try Simulation().run { ctx in
-      let group = try ErrGroup(in: ctx)
+      let group = try ErrGroup(in: ctx, .policy(.keepFirst))
       try await Self.ask(ctx, group)
     }
     try report.value

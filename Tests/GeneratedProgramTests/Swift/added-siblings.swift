@@ -29,7 +29,7 @@ func addedSiblings(_ ctx: Context) async throws {
       }
     }
     await group.go("bare") { ctx in
-      let group = try ErrGroup(in: ctx)
+      let group = try ErrGroup(in: ctx, .policy(.keepFirst))
       await group.go("long") { ctx in
         let ctx = ctx.withoutCancel()
         try await ctx.sleep(for: .milliseconds(100))

@@ -81,7 +81,7 @@ func innerHands(_ ctx: Context) async throws {
       }
     }
     await group.go("bare") { ctx in
-      let group = try ErrGroup(in: ctx)
+      let group = try ErrGroup(in: ctx, .policy(.keepFirst))
       let never = ctx.after("never") {
         print("never")
       }
