@@ -38,15 +38,12 @@
     /// - Parameters:
     ///   - name: What the service is called in the log, and its group in events.
     ///   - context: What the group's context is derived from. The default is `Context.background`.
-    ///   - grace: How long workers have after they were asked to finish, before their contexts end; zero and less for
-    ///     not at all.
-    ///   - patience: How long a worker may take to return after its context ended, before it is reported as deaf. The
-    ///     default is 1 s.
+    ///   - grace: How long after workers were asked to finish their contexts end; zero and less for at once.
+    ///   - patience: How long after that a worker that hasn't returned is reported as deaf. The default is 1 s.
     ///   - options: How the group is made. The default is a group that fails fast.
     ///   - logger: Where shutdowns and deaf workers are reported. The default is one with the service's name as its label.
     ///   - onDeaf: Called once with the deaf workers, if there are any. The default does nothing.
-    ///   - body: Starts the workers. It may go on for as long as it likes; the group is over when it has returned and
-    ///     all workers are out.
+    ///   - body: Starts the workers, and may go on for as long as it likes: the group isn't over before it has returned.
     public init(
       _ name: String, in context: Context = .background, grace: Duration, patience: Duration = .seconds(1),
       options: [ErrGroup.Option] = [], logger: Logger? = nil,

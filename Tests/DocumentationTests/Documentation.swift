@@ -6,7 +6,10 @@ enum Documentation {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   /// The targets whose public API is documented.
-  static let targets = ["Cascade", "CascadeSimulation", "UserAggregator", "CascadeServiceLifecycle", "CascadeTracing"]
+  static let targets = ["Cascade", "CascadeSimulation", "UserAggregator"] + adapters
+
+  /// The targets that are empty without their traits.
+  static let adapters = ["CascadeServiceLifecycle", "CascadeTracing"]
 
   /// The README and every article of every target, as paths below the root.
   static let articles = ["README.md"] + files(below: "Sources", ending: ".md").filter { $0.contains(".docc/") }
