@@ -70,7 +70,7 @@
       let roster = Roster(logger)
       let shutdown = PendingShutdown()
       // Over when this returns, and the watch for deaf workers with it.
-      let watching = context.withoutCancel(name: "deaf-watch").withCancel(name: "deaf-watch")
+      let watching = context.withoutCancel(name: "deaf-watch").makeCancelScope(name: "deaf-watch")
       try await withGracefulShutdownHandler {
         try await withErrGroup(in: context, [.named(name)] + options) { group in
           watch(group, roster, for: watching.context)
@@ -91,7 +91,7 @@
     /// Reports those who are still at work when the group's context has been over for a while.
     private func watch(_ group: ErrGroup, _ roster: Roster, for watching: Context) {
       let context = group.context
-      context.after("deaf-watch") {
+      context.afterCancel("deaf-watch") {
         guard let cancellation = context.cancellation, cancellation.reason != .scopeEnded,
           (try? await watching.sleep(for: patience)) != nil
         else { return }

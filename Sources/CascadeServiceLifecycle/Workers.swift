@@ -45,7 +45,7 @@
   final class Roster: Sendable {
     private struct Entry {
       let name: String
-      var reported: Instant?
+      var reported: Context.Instant?
     }
 
     private let logger: Logger
@@ -68,7 +68,7 @@
       }
     }
 
-    func leave(_ entry: Int, at now: Instant) {
+    func leave(_ entry: Int, at now: Context.Instant) {
       let left = state.withLock { $0.entries.removeValue(forKey: entry) }
       guard let left, let reported = left.reported else { return }
       logger.notice(
@@ -76,7 +76,7 @@
     }
 
     /// The same names; when one of these is out, the log will say so.
-    func reportDeaf(at now: Instant) -> [String] {
+    func reportDeaf(at now: Context.Instant) -> [String] {
       state.withLock { state in
         for key in state.entries.keys { state.entries[key]?.reported = now }
       }

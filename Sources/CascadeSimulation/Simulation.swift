@@ -17,7 +17,7 @@ public import Cascade
 /// suspended for ever, and so does what they hold.
 public struct Simulation: Sendable {
   /// How a simulation is made. Use the options; this is what they change.
-  public struct Configuration: Configurable {
+  public struct Configuration: OptionConfiguration {
     /// What decides between things due at the same instant. The default, 0, keeps the order in which they were asked
     /// for.
     public var seed: UInt64 = 0
@@ -30,7 +30,7 @@ public struct Simulation: Sendable {
 
     /// Where the events go. The default is a recorder of the run's own, with room for 1,000,000 events. A run that
     /// doesn't fit is given up.
-    public var recorder: Recorder?
+    public var recorder: EventRecorder?
 
     /// Who may act in the run between two jobs. The default is nobody.
     package var hand: (any OutsideHand)?
@@ -40,7 +40,7 @@ public struct Simulation: Sendable {
   }
 
   /// An option of a simulation.
-  public typealias Option = Setting<Configuration>
+  public typealias Option = FunctionalOption<Configuration>
 
   private let configuration: Configuration
 
@@ -64,7 +64,7 @@ public struct Simulation: Sendable {
   public func run<Value: Sendable>(
     _ body: @escaping @Sendable @concurrent (Context) async throws -> Value
   ) -> Report<Value> {
-    let recorder = configuration.recorder ?? Recorder()
+    let recorder = configuration.recorder ?? EventRecorder()
     let executor = VirtualExecutor()
     let time = VirtualTimeSource(seed: configuration.seed, executor: executor)
     let observation = Observation(recorder: recorder, time: time, findsDeadlocks: true)
@@ -111,12 +111,13 @@ public struct Simulation: Sendable {
       observation.emit("", .runEnded(.deadlocked))
     }
     return Report(
-      ending: ending, elapsed: Instant.zero.duration(to: time.now), events: recorder.events, jobs: executor.jobsRun,
+      ending: ending, elapsed: Context.Instant.zero.duration(to: time.now), events: recorder.events,
+      jobs: executor.jobsRun,
       escapes: executor.escapes)
   }
 }
 
-extension Setting where Root == Simulation.Configuration {
+extension FunctionalOption where Root == Simulation.Configuration {
   /// Decides between things due at the same instant. The default, 0, keeps the order in which they were asked for.
   public static func seed(_ seed: UInt64) -> Self {
     Self("seed(\(seed))") { $0.seed = seed }
@@ -140,7 +141,7 @@ extension Setting where Root == Simulation.Configuration {
   }
 
   /// Records into a recorder of the caller's. The default is one of the run's own.
-  public static func recorder(_ recorder: Recorder) -> Self {
+  public static func recorder(_ recorder: EventRecorder) -> Self {
     Self("recorder") { $0.recorder = recorder }
   }
 }

@@ -5,7 +5,7 @@ import Cascade
 /// Sendable because everything that changes is behind the lock.
 final class VirtualTimeSource: TimeSource, Sendable {
   private struct State {
-    var now = Instant.zero
+    var now = Context.Instant.zero
     var heap = TimerHeap()
   }
 
@@ -18,7 +18,7 @@ final class VirtualTimeSource: TimeSource, Sendable {
     self.executor = executor
   }
 
-  var now: Instant { state.withLock { $0.now } }
+  var now: Context.Instant { state.withLock { $0.now } }
 
   var realTime: ContinuousClock.Instant {
     executor.note(.askedRealClock)
@@ -51,7 +51,7 @@ final class VirtualTimeSource: TimeSource, Sendable {
   ///   - limit: Where somebody wants the clock to stop, later than the present. The default is nowhere.
   ///   - pause: Called when the clock has moved, and after each timer, when nobody's code runs. The default does nothing.
   /// - Returns: whether the clock moved or anything was due.
-  func advance(noFurtherThan limit: Instant? = nil, _ pause: () -> Void = {}) -> Bool {
+  func advance(noFurtherThan limit: Context.Instant? = nil, _ pause: () -> Void = {}) -> Bool {
     let isAnythingDue = state.withLock { state in
       let stops = [state.heap.earliest, limit].compactMap(\.self)
       guard let instant = stops.min() else { return false }

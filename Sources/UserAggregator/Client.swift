@@ -17,7 +17,7 @@ public struct SampleClient: Client {
   ///
   /// - Throws: the context's error, when it is over.
   public func get(_ ctx: Context, _ path: String) async throws -> String {
-    try ctx.check()
+    try ctx.checkCancellation()
     return path.hasPrefix("/profiles/") ? "Alice" : "5"
   }
 }

@@ -1,7 +1,7 @@
 public import Cascade
 public import Logging
 
-extension Setting where Root == UserAggregator.Configuration {
+extension FunctionalOption where Root == UserAggregator.Configuration {
   /// Bounds the time that all of it may take. The default is 5 s.
   ///
   /// - Throws: when applied, an `OptionError` for a timeout that isn't positive.

@@ -11,7 +11,7 @@ public import Logging
 /// that fails ends the other's request at once.
 public struct UserAggregator: Sendable {
   /// How an aggregator is made. Use the options; this is what they change.
-  public struct Configuration: Configurable {
+  public struct Configuration: OptionConfiguration {
     /// How long all of it may take. The default is 5 s.
     public var timeout = Duration.seconds(5)
 
@@ -29,7 +29,7 @@ public struct UserAggregator: Sendable {
   }
 
   /// An option of an aggregator.
-  public typealias Option = Setting<Configuration>
+  public typealias Option = FunctionalOption<Configuration>
 
   private let configuration: Configuration
 
@@ -59,8 +59,8 @@ public struct UserAggregator: Sendable {
       let line = try await ctx.withTimeout(configuration.timeout, name: "aggregate") { ctx in
         let (user, orders) = try await gather(
           in: ctx,
-          Fork("profile") { ctx in try await ask(ctx, "/profiles/\(id)") },
-          Fork("orders") { ctx in try await ask(ctx, "/orders/\(id)/count") })
+          GroupTask("profile") { ctx in try await ask(ctx, "/profiles/\(id)") },
+          GroupTask("orders") { ctx in try await ask(ctx, "/orders/\(id)/count") })
         return "User: \(user) | Orders: \(orders)"
       }
       logger.info("aggregated", metadata: ["user": "\(id)"])

@@ -21,8 +21,8 @@ import Testing
 
     /// The lines at a time, each once, without what they are indented by.
     func lines(at time: Duration) -> [String] {
-      let cursor = recording.cursor(at: Instant.zero.advanced(by: time))
-      let places = listing.executing(in: recording.state(at: cursor), at: Instant.zero.advanced(by: time))
+      let cursor = recording.cursor(at: Context.Instant.zero.advanced(by: time))
+      let places = listing.executing(in: recording.state(at: cursor), at: Context.Instant.zero.advanced(by: time))
       return Set(places.map(\.line)).sorted().map { line in
         String(listing.lines[line].drop { $0 == " " || $0 == "\t" })
       }

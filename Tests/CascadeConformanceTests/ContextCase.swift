@@ -76,7 +76,7 @@ struct ContextCase {
     return .object(fields)
   }
 
-  private static func milliseconds(_ instant: Instant) -> Int64 { instant.nanoseconds / 1_000_000 }
+  private static func milliseconds(_ instant: Context.Instant) -> Int64 { instant.nanoseconds / 1_000_000 }
 
   /// The cases write every deadline as `WithDeadline(...)`.
   private static func abbreviated(_ text: String) -> String {

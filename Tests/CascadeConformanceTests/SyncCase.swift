@@ -12,7 +12,7 @@ struct SyncCase: Sendable {
   /// What came of it, with a seed for whatever is due at the same instant.
   func outcome(seed: UInt64) throws -> JSONValue {
     try Simulation(.seed(seed)).run { root in
-      let scope = root.withCancel()
+      let scope = root.makeCancelScope()
       let run = SyncRun(scenario, scope.context)
       let workers = try WaitGroup(in: root)
       for (index, worker) in scenario["workers"].array.enumerated() {
@@ -64,7 +64,7 @@ private final class SyncRun: Sendable {
   private var now: JSONValue { .int(never.now.nanoseconds / 1_000_000) }
 
   private static func derive(_ parent: Context, _ timeout: Int64?) -> CancelScope {
-    timeout.map { parent.withTimeout(.milliseconds($0)) } ?? parent.withCancel()
+    timeout.map { parent.makeCancelScope(timeout: .milliseconds($0)) } ?? parent.makeCancelScope()
   }
 
   func work(_ worker: JSONValue, _ index: Int) async {

@@ -59,7 +59,7 @@ struct TreeCase {
     ])
   }
 
-  private static func milliseconds(_ instant: Instant) -> Int64 { instant.nanoseconds / 1_000_000 }
+  private static func milliseconds(_ instant: Context.Instant) -> Int64 { instant.nanoseconds / 1_000_000 }
 
   private static func group(_ json: JSONValue) -> GroupPlan {
     let kinds: [String: GroupPlan.Kind] = ["errgroup_zero": .zeroErrgroup, "waitgroup": .waitgroup]

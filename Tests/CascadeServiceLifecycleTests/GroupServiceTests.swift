@@ -38,7 +38,7 @@
       let service = GroupService("consumers", grace: .seconds(3600), logger: logger) { workers in
         await workers.go("idle") { ctx in
           started.open()
-          _ = await ctx.shutdownSignal.done()
+          _ = await ctx.shutdownSignal.waitUntilCancelled()
           seen.withLock { $0.append("asked, and \(ctx.isCancelled ? "told" : "not told")") }
           #expect(Task.isShuttingDownGracefully)
         }
@@ -59,7 +59,7 @@
       let service = GroupService("consumers", grace: .zero, patience: .seconds(3600), logger: logger) { workers in
         await workers.go("stubborn") { ctx in
           started.open()
-          let end = await ctx.done()
+          let end = await ctx.waitUntilCancelled()
           cancellation.withLock { $0 = end }
         }
       }
@@ -110,7 +110,7 @@
     @Test func failureOfAWorkerEndsTheOthersAndIsThrown() async throws {
       let service = GroupService("consumers", grace: .seconds(3600), logger: logger) { workers in
         await workers.go("broken") { _ in throw Broken() }
-        await workers.go("idle") { ctx in _ = await ctx.done() }
+        await workers.go("idle") { ctx in _ = await ctx.waitUntilCancelled() }
       }
       await #expect(throws: Broken.self) { try await service.run() }
       await #expect(throws: Broken.self) { try await serviceGroup(service).run() }
@@ -122,7 +122,7 @@
       let service = GroupService("consumers", grace: .seconds(3600), logger: logger) { workers in
         await workers.go("idle") { ctx in
           started.open()
-          let end = await ctx.done()
+          let end = await ctx.waitUntilCancelled()
           reason.withLock { $0 = end?.reason }
         }
       }
@@ -135,7 +135,7 @@
 
     @Test func serviceThatStartsWhileTheGroupIsShuttingDownIsAskedAtOnce() async throws {
       let service = GroupService("late", grace: .seconds(3600), logger: logger) { workers in
-        await workers.go("idle") { ctx in _ = await ctx.shutdownSignal.done() }
+        await workers.go("idle") { ctx in _ = await ctx.shutdownSignal.waitUntilCancelled() }
       }
       let group = serviceGroup(service)
       await group.triggerGracefulShutdown()

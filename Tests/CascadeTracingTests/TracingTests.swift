@@ -127,7 +127,7 @@
       struct Interrupted: CancellationReporting {
         var reportsCancellation: Bool { true }
       }
-      let scope = Context.background.withCancel()
+      let scope = Context.background.makeCancelScope()
       await #expect(throws: Interrupted.self) {
         try await scope.context.withSpan("request", tracer: tracer) { _, _ in
           scope.cancel()
@@ -142,7 +142,7 @@
     @Test func spanIsToldAtTheMomentWhenItsContextEnds() throws {
       let tracer = tracer
       try Simulation().run { ctx in
-        let scope = ctx.withCancel()
+        let scope = ctx.makeCancelScope()
         try await scope.context.withSpan("live", tracer: tracer) { _, span in
           let live = try #require(span as? InMemorySpan)
           #expect(tracer.activeSpans.map(\.operationName) == ["live"])

@@ -34,7 +34,7 @@ public struct Cancellation: Sendable {
   }
 
   init(
-    reason: Reason, givenCause: (any Error)? = nil, origin: Path = .empty, instant: Instant? = nil,
+    reason: Reason, givenCause: (any Error)? = nil, origin: Path = .empty, instant: Context.Instant? = nil,
     message: String? = nil, site: CallSite? = nil
   ) {
     record = .make(
@@ -53,7 +53,7 @@ public struct Cancellation: Sendable {
   public var origin: String { record.origin.text }
 
   /// When it happened; none for a context that merely ended with its task.
-  public var instant: Instant? { record.instant }
+  public var instant: Context.Instant? { record.instant }
 
   /// The caller's own words, if there were any.
   public var message: String? { record.message }
@@ -62,7 +62,7 @@ public struct Cancellation: Sendable {
   public var location: String? { record.site?.description }
 
   /// The same, at another time.
-  func again(at instant: Instant) -> Cancellation {
+  func again(at instant: Context.Instant) -> Cancellation {
     Cancellation(
       reason: reason, givenCause: givenCause, origin: record.origin, instant: instant, message: message,
       site: record.site)

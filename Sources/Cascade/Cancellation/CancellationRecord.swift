@@ -3,7 +3,7 @@
 /// This class is the plain case, in which nobody gave a cause or words, and nobody observes.
 class CancellationRecord: @unchecked Sendable {
   final let reason: Cancellation.Reason
-  final let instant: Instant?
+  final let instant: Context.Instant?
   final let site: CallSite?
 
   var givenCause: (any Error)? { nil }
@@ -17,14 +17,14 @@ class CancellationRecord: @unchecked Sendable {
     self.init(reason: end.reason, instant: end.instant, site: end.site)
   }
 
-  fileprivate init(reason: Cancellation.Reason, instant: Instant?, site: CallSite?) {
+  fileprivate init(reason: Cancellation.Reason, instant: Context.Instant?, site: CallSite?) {
     self.reason = reason
     self.instant = instant
     self.site = site
   }
 
   static func make(
-    reason: Cancellation.Reason, givenCause: (any Error)? = nil, origin: Path = .empty, instant: Instant? = nil,
+    reason: Cancellation.Reason, givenCause: (any Error)? = nil, origin: Path = .empty, instant: Context.Instant? = nil,
     message: String? = nil, site: CallSite? = nil, causeText: String? = nil
   ) -> CancellationRecord {
     if givenCause == nil, origin.isEmpty, message == nil, causeText == nil {
@@ -53,7 +53,7 @@ class CancellationRecord: @unchecked Sendable {
 
 /// What the plain case consists of.
 struct PlainEnd {
-  let instant: Instant
+  let instant: Context.Instant
   let site: CallSite?
   let reason: Cancellation.Reason
 }
@@ -71,7 +71,7 @@ private final class DetailedRecord: CancellationRecord, @unchecked Sendable {
   override var causeText: String? { text }
 
   init(
-    reason: Cancellation.Reason, givenCause: (any Error)?, origin: Path, instant: Instant?, message: String?,
+    reason: Cancellation.Reason, givenCause: (any Error)?, origin: Path, instant: Context.Instant?, message: String?,
     site: CallSite?, causeText: String?
   ) {
     cause = givenCause

@@ -39,7 +39,7 @@ extension Context {
   /// - Complexity: O(number of different keys in reach).
   public func recognizingCancellation(_ predicate: @escaping @Sendable (any Error) -> Bool) -> Context {
     let outer = self[CancellationRecognizer.self]
-    return with(CancellationRecognizer.self) { error in predicate(error) || outer?(error) ?? false }
+    return setting(CancellationRecognizer.self, to: { error in predicate(error) || outer?(error) ?? false })
   }
 
   /// What is thrown when `error` comes out of code that ran in this context.

@@ -22,18 +22,20 @@ extension Context {
     line: UInt = #line, isolation: isolated (any Actor)? = #isolation, _ body: (Context) async throws -> Value
   ) async throws -> Value {
     try await run(
-      in: withTimeout(timeout, cause: cause, name: name, fileID: fileID, line: line), isolation: isolation, body)
+      in: makeCancelScope(timeout: timeout, cause: cause, name: name, fileID: fileID, line: line), isolation: isolation,
+      body)
   }
 
   /// Runs `body` in a context that is over at `deadline`, and ends it when `body` returns. In everything else it is
   /// like ``withTimeout(_:cause:name:fileID:line:isolation:_:)``.
   @discardableResult
   public func withDeadline<Value>(
-    _ deadline: Instant, cause: (any Error)? = nil, name: String = "deadline", fileID: StaticString = #fileID,
+    _ deadline: Context.Instant, cause: (any Error)? = nil, name: String = "deadline", fileID: StaticString = #fileID,
     line: UInt = #line, isolation: isolated (any Actor)? = #isolation, _ body: (Context) async throws -> Value
   ) async throws -> Value {
     try await run(
-      in: withDeadline(deadline, cause: cause, name: name, fileID: fileID, line: line), isolation: isolation, body)
+      in: makeCancelScope(deadline: deadline, cause: cause, name: name, fileID: fileID, line: line),
+      isolation: isolation, body)
   }
 
   /// The same as ``withTimeout(_:cause:name:fileID:line:isolation:_:)``, for a body that returns nothing.
@@ -43,17 +45,19 @@ extension Context {
     line: UInt = #line, isolation: isolated (any Actor)? = #isolation, _ body: (Context) async throws -> Void
   ) async throws {
     try await run(
-      in: withTimeout(timeout, cause: cause, name: name, fileID: fileID, line: line), isolation: isolation, body)
+      in: makeCancelScope(timeout: timeout, cause: cause, name: name, fileID: fileID, line: line), isolation: isolation,
+      body)
   }
 
-  /// The same as ``withDeadline(_:cause:name:fileID:line:isolation:_:)-(Instant,_,_,_,_,_,_)``, for a body that returns nothing.
+  /// The same as ``withDeadline(_:cause:name:fileID:line:isolation:_:)-(Context.Instant,_,_,_,_,_,_)``, for a body that returns nothing.
   @_documentation(visibility: internal)
   public func withDeadline(
-    _ deadline: Instant, cause: (any Error)? = nil, name: String = "deadline", fileID: StaticString = #fileID,
+    _ deadline: Context.Instant, cause: (any Error)? = nil, name: String = "deadline", fileID: StaticString = #fileID,
     line: UInt = #line, isolation: isolated (any Actor)? = #isolation, _ body: (Context) async throws -> Void
   ) async throws {
     try await run(
-      in: withDeadline(deadline, cause: cause, name: name, fileID: fileID, line: line), isolation: isolation, body)
+      in: makeCancelScope(deadline: deadline, cause: cause, name: name, fileID: fileID, line: line),
+      isolation: isolation, body)
   }
 
   /// Runs `body` in a context that `body` can end, and ends it when `body` returns.
@@ -79,7 +83,7 @@ extension Context {
     name: String = "cancel", fileID: StaticString = #fileID, line: UInt = #line,
     isolation: isolated (any Actor)? = #isolation, _ body: (Context, CancelAction) async throws -> Value
   ) async throws -> Value {
-    try await run(in: withCancel(name: name, fileID: fileID, line: line), isolation: isolation) { context in
+    try await run(in: makeCancelScope(name: name, fileID: fileID, line: line), isolation: isolation) { context in
       try await body(context, CancelAction(context: context))
     }
   }
@@ -90,7 +94,7 @@ extension Context {
     name: String = "cancel", fileID: StaticString = #fileID, line: UInt = #line,
     isolation: isolated (any Actor)? = #isolation, _ body: (Context, CancelAction) async throws -> Void
   ) async throws {
-    try await run(in: withCancel(name: name, fileID: fileID, line: line), isolation: isolation) { context in
+    try await run(in: makeCancelScope(name: name, fileID: fileID, line: line), isolation: isolation) { context in
       try await body(context, CancelAction(context: context))
     }
   }

@@ -8,7 +8,7 @@ extension Context {
   ///   - line: The caller's line, for the events. Leave the default.
   /// - Returns: The context and the right to end it. The context ends when this goes out of scope.
   /// - Complexity: O(1).
-  public func withCancel(
+  public func makeCancelScope(
     name: String = "cancel", fileID: StaticString = #fileID, line: UInt = #line
   ) -> CancelScope {
     CancelScope(derive(.cancel, name: name, deadline: nil, fileID, line), CallSite(fileID, line))
@@ -27,15 +27,16 @@ extension Context {
   ///   - line: The caller's line, for the events. Leave the default.
   /// - Returns: The context and the right to end it earlier.
   /// - Complexity: O(log of the number of armed deadlines).
-  public func withDeadline(
-    _ deadline: Instant, cause: (any Error)? = nil, name: String = "deadline", fileID: StaticString = #fileID,
+  public func makeCancelScope(
+    deadline: Context.Instant, cause: (any Error)? = nil, name: String = "deadline", fileID: StaticString = #fileID,
     line: UInt = #line
   ) -> CancelScope {
-    withDeadline(deadline, asOf: now, cause: cause, name: name, fileID: fileID, line: line)
+    makeCancelScope(deadline, asOf: now, cause: cause, name: name, fileID: fileID, line: line)
   }
 
-  private func withDeadline(
-    _ deadline: Instant, asOf now: Instant, cause: (any Error)?, name: String, fileID: StaticString, line: UInt
+  private func makeCancelScope(
+    _ deadline: Context.Instant, asOf now: Context.Instant, cause: (any Error)?, name: String, fileID: StaticString,
+    line: UInt
   ) -> CancelScope {
     if let earlier = self.deadline, earlier < deadline {
       return CancelScope(derive(.cancel, name: name, deadline: nil, fileID, line), CallSite(fileID, line))
@@ -54,12 +55,12 @@ extension Context {
   ///   - line: The caller's line, for the events. Leave the default.
   /// - Returns: The context and the right to end it earlier.
   /// - Complexity: O(log of the number of armed deadlines).
-  public func withTimeout(
-    _ timeout: Duration, cause: (any Error)? = nil, name: String = "timeout", fileID: StaticString = #fileID,
+  public func makeCancelScope(
+    timeout: Duration, cause: (any Error)? = nil, name: String = "timeout", fileID: StaticString = #fileID,
     line: UInt = #line
   ) -> CancelScope {
     let now = now
-    return withDeadline(
+    return makeCancelScope(
       now.advanced(by: timeout), asOf: now, cause: cause, name: name, fileID: fileID, line: line)
   }
 
@@ -71,7 +72,7 @@ extension Context {
   /// - Complexity: O(1) whatever the value, which is described only when the context is. Every eighth time O(number of
   ///   different keys in reach).
   @inlinable
-  public func with<Key: ContextKey>(_ key: Key.Type, _ value: Key.Value) -> Context {
+  public func setting<Key: ContextKey>(_ key: Key.Type, to value: Key.Value) -> Context {
     Context(node, values: ValueHolder<Key>(value, above: values))
   }
 
@@ -92,7 +93,7 @@ extension Context {
   ///
   /// - Parameter what: What the event calls it; by default what its kind is.
   func derive(
-    _ kind: ContextNode.Kind, as what: Event.ContextMade.What? = nil, name: String, deadline: Instant?,
+    _ kind: ContextNode.Kind, as what: Event.ContextMade.What? = nil, name: String, deadline: Context.Instant?,
     _ fileID: StaticString, _ line: UInt
   ) -> Context {
     noteUse()
@@ -112,7 +113,8 @@ extension Context {
 
   /// Makes a child that ends by itself, and says so to whoever observes.
   private func deriveDeadline(
-    _ deadline: Instant, asOf now: Instant, cause: (any Error)?, name: String, _ fileID: StaticString, _ line: UInt
+    _ deadline: Context.Instant, asOf now: Context.Instant, cause: (any Error)?, name: String, _ fileID: StaticString,
+    _ line: UInt
   ) -> Context {
     noteUse()
     let scope = childScope(id: pathOfChild(name), ownsNames: false, deadline: deadline)
@@ -131,7 +133,8 @@ extension Context {
   /// - Returns: whether the child lives: not when this context is over.
   @discardableResult
   private func enter(
-    _ child: ContextNode, made what: Event.ContextMade.What, name: String, deadline: Instant?, _ fileID: StaticString,
+    _ child: ContextNode, made what: Event.ContextMade.What, name: String, deadline: Context.Instant?,
+    _ fileID: StaticString,
     _ line: UInt
   ) -> Bool {
     guard child.isObserved, let observation = environment.observation else { return child.link() }
@@ -152,7 +155,7 @@ extension Context {
   ///   - ownsNames: Whether names made under the child go below its path.
   ///   - deadline: none to keep the deadline; some to replace it.
   /// - Returns: none for this context's own.
-  func childScope(id: Path?, ownsNames: Bool, deadline: Instant??) -> Scope? {
+  func childScope(id: Path?, ownsNames: Bool, deadline: Context.Instant??) -> Scope? {
     if id == nil, deadline == nil, node.hands(values) { return nil }
     let inherited = node.scope
     return Scope(

@@ -1,7 +1,7 @@
 /// What an engine that plays scripted runs needs beyond the public API: an outside hand, and the frame of a live run.
 extension Context {
   /// Calls `action` at `instant`, from outside of every task, unless it is taken back before.
-  package func schedule(at instant: Instant, _ action: @escaping @Sendable () -> Void) -> ScheduledAction {
+  package func schedule(at instant: Context.Instant, _ action: @escaping @Sendable () -> Void) -> ScheduledAction {
     let environment = environment
     let tie = environment.time.tie(path: "", wait: environment.observation?.countWait() ?? 0)
     let entry = ActionTimer(at: instant, tie: tie, inline: environment.time.firesInline, action)
@@ -43,8 +43,8 @@ extension Context {
   ///   - keyText: How the key is called in events and in ``description``.
   ///   - text: How the value is.
   ///   - name: How the context is called in events.
-  package func with<Key: ContextKey>(
-    _ key: Key.Type, _ value: Key.Value, as keyText: String, _ text: String, name: String
+  package func setting<Key: ContextKey>(
+    _ key: Key.Type, to value: Key.Value, as keyText: String, _ text: String, name: String
   ) -> Context {
     let id = environment.observation?.path(of: name, below: owner) ?? .empty
     let made = Event.ContextMade(parent: self.id, what: .value, name: name, key: keyText, value: text)
@@ -54,7 +54,7 @@ extension Context {
   }
 
   /// An instant of this context's time, counted from the beginning of the run as the instants of events are.
-  package func sinceStart(_ instant: Instant) -> Instant {
+  package func sinceStart(_ instant: Context.Instant) -> Context.Instant {
     environment.observation?.sinceStart(instant) ?? instant
   }
 }
@@ -69,7 +69,7 @@ private final class ActionTimer: PlainTimer, @unchecked Sendable {
   private let inline: Bool
   private let action: @Sendable () -> Void
 
-  init(at instant: Instant, tie: UInt64, inline: Bool, _ action: @escaping @Sendable () -> Void) {
+  init(at instant: Context.Instant, tie: UInt64, inline: Bool, _ action: @escaping @Sendable () -> Void) {
     self.inline = inline
     self.action = action
     super.init(at: instant, tie: tie)

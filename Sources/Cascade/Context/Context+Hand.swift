@@ -8,7 +8,7 @@ extension Context {
   }
 
   /// Lets this context end by itself at `instant`, unless it is over before. ``deadline`` says nothing of that.
-  package func endFromOutside(at instant: Instant) {
+  package func endFromOutside(at instant: Context.Instant) {
     node.end(at: instant, tie: environment.time.tie(path: path, wait: 0)) { node in
       Cancellation(reason: .deadlineExceeded, origin: node.scope.id, instant: node.now)
     }

@@ -28,7 +28,7 @@ extension Context {
   ///   - operation: The work. On a context that can't end it never runs.
   /// - Returns: A registration whose ``CancelRegistration/stop()`` answers as Go's does.
   @discardableResult
-  public func after(
+  public func afterCancel(
     _ name: String = "after", priority: TaskPriority? = nil,
     _ operation: @escaping @Sendable @concurrent () async -> Void
   ) -> CancelRegistration {

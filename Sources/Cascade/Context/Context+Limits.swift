@@ -17,7 +17,7 @@ extension Context {
     _ timeout: Duration, name: String = "timeout", fileID: StaticString = #fileID, line: UInt = #line,
     isolation: isolated (any Actor)? = #isolation, _ body: (Context) async throws -> Value
   ) async throws -> Value? {
-    let scope = withTimeout(timeout, name: name, fileID: fileID, line: line)
+    let scope = makeCancelScope(timeout: timeout, name: name, fileID: fileID, line: line)
     let limit = scope.context
     do {
       return try await run(in: scope, isolation: isolation, body)
@@ -61,7 +61,7 @@ extension Context {
     fileID: StaticString = #fileID, line: UInt = #line,
     _ body: @escaping @Sendable @concurrent (Context) async throws -> Value
   ) async throws -> Value {
-    let scope = withTimeout(timeout, cause: cause, name: name, fileID: fileID, line: line)
+    let scope = makeCancelScope(timeout: timeout, cause: cause, name: name, fileID: fileID, line: line)
     let (group, _) = try ErrGroup.withContext(scope.context, .named("body"))
     let task = await group.go(priority: priority, fileID: fileID, line: line, body)
     let value: Value

@@ -11,8 +11,8 @@ extension Context {
   ///   - line: The caller's line, for the events. Leave the default.
   /// - Returns: The context and the right to end it earlier. Its deadline is the earlier of the two.
   /// - Complexity: O(1).
-  public func merging(
-    _ other: Context, name: String = "merged", fileID: StaticString = #fileID, line: UInt = #line
+  public func makeCancelScope(
+    merging other: Context, name: String = "merged", fileID: StaticString = #fileID, line: UInt = #line
   ) -> CancelScope {
     let earlier = other.deadline.flatMap { theirs in
       deadline.map { theirs < $0 } ?? true ? theirs : nil

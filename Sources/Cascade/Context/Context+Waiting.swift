@@ -12,12 +12,12 @@ extension Context {
   ///
   /// - Parameter instant: A point of this context's time; one that has passed doesn't suspend.
   /// - Throws: as ``sleep(for:)``.
-  public func sleep(until instant: Instant) async throws(ContextError) {
+  public func sleep(until instant: Context.Instant) async throws(ContextError) {
     try await sleep(until: instant, alarm: nil)
   }
 
   /// The same, but `alarm` ends it before its time, without an error.
-  package func sleep(until instant: Instant, alarm: Alarm?) async throws(ContextError) {
+  package func sleep(until instant: Context.Instant, alarm: Alarm?) async throws(ContextError) {
     let task = Running.code
     if let error {
       task?.sawCancellation()
@@ -52,9 +52,9 @@ extension Context {
 
   /// The same, but `alarm` ends it before its time, as if that were over.
   package func sleep(
-    until instant: Instant, orUntil signal: Context, alarm: Alarm?
+    until instant: Context.Instant, orUntil signal: Context, alarm: Alarm?
   ) async throws(ContextError) -> Bool {
-    try check()
+    try checkCancellation()
     if signal.isCancelled { return false }
     let task = Running.code
     let outcome = await wait(until: instant, orUntil: signal, alarm: alarm, doing: "sleeps until \(instant)")
@@ -76,7 +76,7 @@ extension Context {
   ///
   /// - Returns: The cancellation; none when the wait ended because the surrounding Swift task was cancelled from
   ///   outside.
-  public func done() async -> Cancellation? {
+  public func waitUntilCancelled() async -> Cancellation? {
     let cancellation = await end()
     Running.sawCancellation()
     return cancellation
@@ -95,7 +95,7 @@ extension Context {
   }
 
   /// Suspends until `instant`, whatever happens to any context or task; only `alarm` ends it before its time.
-  package func pause(until instant: Instant, alarm: Alarm?) async {
+  package func pause(until instant: Context.Instant, alarm: Alarm?) async {
     guard instant > now else { return }
     let waiter = Waiter(in: environment)
     let timer = WaitTimer(waiter, at: instant)
@@ -107,7 +107,8 @@ extension Context {
   }
 
   private func wait(
-    until instant: Instant?, orUntil signal: Context? = nil, alarm: Alarm? = nil, doing what: @autoclosure () -> String
+    until instant: Context.Instant?, orUntil signal: Context? = nil, alarm: Alarm? = nil,
+    doing what: @autoclosure () -> String
   ) async -> Waiter.Outcome {
     let waiter = Waiter(in: environment)
     if let instant, instant <= now {
@@ -128,7 +129,7 @@ extension Context {
   /// Throws what ``wait(for:doing:)`` would throw at once: for calls that needn't wait, and still shall get nothing when
   /// the caller's time is over.
   func checkBeforeWaiting() throws(ContextError) {
-    try check()
+    try checkCancellation()
     guard Running.isCancelledFromOutside else { return }
     Running.sawCancellation()
     throw .cancelled(Cancellation(reason: .taskCancelled, origin: path, instant: now))
@@ -195,7 +196,7 @@ private final class WaitHook: Hook, @unchecked Sendable {
 private final class WaitTimer: PlainTimer, @unchecked Sendable {
   private let waiter: Waiter
 
-  init(_ waiter: Waiter, at instant: Instant) {
+  init(_ waiter: Waiter, at instant: Context.Instant) {
     self.waiter = waiter
     super.init(at: instant, tie: waiter.tie)
   }

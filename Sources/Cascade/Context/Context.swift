@@ -1,8 +1,8 @@
 /// A lifetime that is handed down: whether it is over and why, when it will be, and the values that go with it.
 ///
 /// A context is Go's `context.Context` for Swift. Pass it as the first argument to whatever works on behalf of a
-/// request; derive a child to end a part of the work earlier; ask it (``check()``, ``isCancelled``) or wait on it
-/// (``sleep(for:)``, ``done()``) to stop when nobody needs the result any more. Cancellation only goes down: a child
+/// request; derive a child to end a part of the work earlier; ask it (``checkCancellation()``, ``isCancelled``) or wait on it
+/// (``sleep(for:)``, ``waitUntilCancelled()``) to stop when nobody needs the result any more. Cancellation only goes down: a child
 /// never ends its parent or its siblings.
 ///
 /// A copy is the same context. All members may be used from any thread.
@@ -39,7 +39,7 @@ public struct Context: Sendable {
   /// now on and in real time.
   ///
   /// - Parameter recorder: Where the events go. Give each root one of its own: the events of a recorder are one run.
-  public static func background(observedBy recorder: Recorder) -> Context {
+  public static func background(observedBy recorder: EventRecorder) -> Context {
     let time = LiveTimeSource.shared
     return background(
       in: Environment(time: time, executor: nil, observation: Observation(recorder: recorder, time: time)))
@@ -88,19 +88,19 @@ extension Context {
 
   /// When the context ends by itself, at the latest: the earliest deadline on the way to the root (Go:
   /// `ctx.Deadline()`). O(1). It doesn't change when the context ends.
-  public var deadline: Instant? { node.scope.deadline }
+  public var deadline: Context.Instant? { node.scope.deadline }
 
   /// Whether the context can end at all (Go: `ctx.Done() != nil`).
   public var canBeCancelled: Bool { node.canBeReached }
 
   /// The time of the surroundings: real, or a simulation's.
-  public var now: Instant { node.now }
+  public var now: Context.Instant { node.now }
 
   /// Throws if the context is over.
   ///
   /// - Throws: the context's ``error``.
   /// - Complexity: O(1); one atomic load while it lives.
-  public func check() throws(ContextError) {
+  public func checkCancellation() throws(ContextError) {
     noteUse()
     guard node.isDone else { return }
     Running.sawCancellation()

@@ -3,7 +3,7 @@
 ///     enum RequestID: ContextKey {
 ///       static let defaultValue = "none"
 ///     }
-///     let ctx = ctx.with(RequestID.self, "7f3a")
+///     let ctx = ctx.setting(RequestID.self, to: "7f3a")
 ///     assert(ctx[RequestID.self] == "7f3a")
 ///
 /// The key is the type: two packages can't collide, and the value needs no cast.

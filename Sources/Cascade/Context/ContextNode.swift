@@ -131,7 +131,7 @@ class ContextNode: @unchecked Sendable {
   final var parent: ContextNode? { above?.takeUnretainedValue() }
 
   /// The time of the surroundings.
-  final var now: Instant { traits.contains(.real) ? LiveTimeSource.shared.now : scope.environment.time.now }
+  final var now: Context.Instant { traits.contains(.real) ? LiveTimeSource.shared.now : scope.environment.time.now }
 
   /// Arms a timer of the surroundings. Like ``now`` it goes to the live time directly, which needn't be counted.
   final func arm(_ timer: any TimerEntry) {
@@ -397,7 +397,7 @@ class ContextNode: @unchecked Sendable {
 
   /// Ends the context of a task that returned: nobody needs to be told unless something still hangs on it. Under the
   /// tree's lock.
-  final func endQuietlyLocked(at instant: Instant?) -> Walk? {
+  final func endQuietlyLocked(at instant: Context.Instant?) -> Walk? {
     guard !isDone else { return nil }
     if firstChild == nil, firstHook == nil {
       word.store(Self.endedBits, ordering: .releasing)

@@ -8,7 +8,7 @@ final class DeadlineNode: ContextNode, TimerEntry, @unchecked Sendable {
   private let causeText: String?
   private let name: String
   private let site: CallSite?
-  let instant: Instant
+  let instant: Context.Instant
   let tie: UInt64
   @exclusivity(unchecked) var index = -1
 
@@ -16,7 +16,7 @@ final class DeadlineNode: ContextNode, TimerEntry, @unchecked Sendable {
   ///   - name: Where the end is said to begin, in runs without paths.
   ///   - site: Where the call stands that set the deadline.
   init(
-    at instant: Instant, cause: (any Error)?, name: String, site: CallSite?, parent: ContextNode, scope: Scope
+    at instant: Context.Instant, cause: (any Error)?, name: String, site: CallSite?, parent: ContextNode, scope: Scope
   ) {
     self.instant = instant
     self.cause = cause
@@ -30,7 +30,7 @@ final class DeadlineNode: ContextNode, TimerEntry, @unchecked Sendable {
   /// Starts the timer, or ends the context when the instant has passed. Called once, after linking.
   ///
   /// - Parameter now: The time of the call that made the context.
-  func arm(asOf now: Instant) {
+  func arm(asOf now: Context.Instant) {
     guard instant > now else {
       end(record())
       return
@@ -76,7 +76,9 @@ extension ContextNode {
   /// Lets this context end by itself at `instant`, unless it is over before.
   ///
   /// - Parameter cancellation: Asked for at the instant, on the thread that keeps the time.
-  final func end(at instant: Instant, tie: UInt64, _ cancellation: @escaping @Sendable (ContextNode) -> Cancellation) {
+  final func end(
+    at instant: Context.Instant, tie: UInt64, _ cancellation: @escaping @Sendable (ContextNode) -> Cancellation
+  ) {
     let environment = scope.environment
     let timer = LateDeadline(self, at: instant, tie: tie, cancellation)
     environment.time.add(timer)
@@ -92,7 +94,7 @@ private final class LateDeadline: PlainTimer, @unchecked Sendable {
   private let cancellation: @Sendable (ContextNode) -> Cancellation
 
   init(
-    _ node: ContextNode, at instant: Instant, tie: UInt64,
+    _ node: ContextNode, at instant: Context.Instant, tie: UInt64,
     _ cancellation: @escaping @Sendable (ContextNode) -> Cancellation
   ) {
     self.node = node

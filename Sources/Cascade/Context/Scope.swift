@@ -4,13 +4,13 @@ final class Scope: Sendable {
   /// The values in reach, if there are any.
   let values: ValueLayer?
   /// The earliest deadline on the way to the root.
-  let deadline: Instant?
+  let deadline: Context.Instant?
   /// The path of the context, when somebody observes the run; else empty.
   let id: Path
   /// The path that names made under this context go below: that of the nearest task or group.
   let owner: Path
 
-  init(environment: Environment, values: ValueLayer?, deadline: Instant?, id: Path, owner: Path) {
+  init(environment: Environment, values: ValueLayer?, deadline: Context.Instant?, id: Path, owner: Path) {
     self.environment = environment
     self.values = values
     self.deadline = deadline

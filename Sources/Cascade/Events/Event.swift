@@ -11,7 +11,7 @@ public struct Event: Hashable, Sendable {
   public var seq: Int
 
   /// When it happened.
-  public var t: Instant
+  public var t: Context.Instant
 
   /// Whom it is about: the path of a context, a group, a task or an after-function; empty for the run itself.
   public var id: String
@@ -26,7 +26,7 @@ public struct Event: Hashable, Sendable {
   ///   - t: When it happened.
   ///   - id: Whom it is about; empty for the run.
   ///   - kind: What happened.
-  public init(seq: Int, t: Instant, id: String, kind: Kind) {
+  public init(seq: Int, t: Context.Instant, id: String, kind: Kind) {
     self.seq = seq
     self.t = t
     self.id = id
@@ -139,7 +139,7 @@ extension Event {
       case todo
       /// ``Context/withCancel(name:fileID:line:)``.
       case cancel
-      /// ``Context/withDeadline(_:cause:name:fileID:line:)-(Instant,_,_,_,_)`` or a timeout.
+      /// ``Context/withDeadline(_:cause:name:fileID:line:)-(Context.Instant,_,_,_,_)`` or a timeout.
       case deadline
       /// ``Context/withoutCancel(name:fileID:line:)``.
       case withoutCancel
@@ -161,7 +161,7 @@ extension Event {
     /// The name that the caller gave, or the derivation's own.
     public var name: String
     /// When the context ends by itself, where it does.
-    public var deadline: Instant?
+    public var deadline: Context.Instant?
     private var place: Place?
 
     /// `File.swift:12`, where the caller stood.
@@ -177,7 +177,8 @@ extension Event {
 
     /// Makes the payload. Deadline, location, key and value are none by default.
     public init(
-      parent: String, what: What, name: String, deadline: Instant? = nil, location: String? = nil, key: String? = nil,
+      parent: String, what: What, name: String, deadline: Context.Instant? = nil, location: String? = nil,
+      key: String? = nil,
       value: String? = nil
     ) {
       self.init(parent: parent, what: what, name: name, deadline: deadline, place: location.map(Place.text))
@@ -185,7 +186,7 @@ extension Event {
       self.value = value
     }
 
-    init(parent: String, what: What, name: String, deadline: Instant?, place: Place?) {
+    init(parent: String, what: What, name: String, deadline: Context.Instant?, place: Place?) {
       self.parent = parent
       self.what = what
       self.name = name

@@ -1,10 +1,10 @@
 /// The events of a run in few bytes: 32 for each and as many for each path, and lists of what doesn't fit into that.
 ///
-/// Not concurrent: the ``Recorder`` has the lock. A copy is a view of that moment, which costs little.
+/// Not concurrent: the ``EventRecorder`` has the lock. A copy is a view of that moment, which costs little.
 struct EventLog: Sendable {
   /// One event. What `a` and `b` mean depends on `kind`.
   struct Entry {
-    let t: Instant
+    let t: Context.Instant
     let path: UInt32
     let kind: Kind
     var a: UInt64 = 0
@@ -43,7 +43,7 @@ struct EventLog: Sendable {
   private(set) var steps = Pages<Step>()
   // What doesn't fit. Texts and instants are numbered from 1; 0 is none.
   private(set) var texts = Pages<String>()
-  private(set) var instants = Pages<Instant>()
+  private(set) var instants = Pages<Context.Instant>()
   private(set) var durations = Pages<Duration>()
   private(set) var openings = Pages<Opening>()
   private(set) var notes = Pages<Event.Note>()
@@ -60,21 +60,21 @@ struct EventLog: Sendable {
   /// Appends what happened.
   ///
   /// - Complexity: O(1), where the owner of the path is known; O(length of the path) for that of another run.
-  mutating func append(_ path: Path, _ happening: consuming Happening, at t: Instant) {
+  mutating func append(_ path: Path, _ happening: consuming Happening, at t: Context.Instant) {
     let path = number(of: path)
     let (kind, a, b) = words(of: consume happening, about: path)
     entries.append(Entry(t: t, path: path, kind: kind, a: a, b: b))
   }
 
   /// The same of a note.
-  mutating func append(_ path: Path, _ note: consuming Event.Note, at t: Instant) {
+  mutating func append(_ path: Path, _ note: consuming Event.Note, at t: Context.Instant) {
     let path = number(of: path)
     let (kind, a, b) = words(of: consume note)
     entries.append(Entry(t: t, path: path, kind: kind, a: a, b: b))
   }
 
   /// The same about a path that is there as a text.
-  mutating func append(_ path: String, _ event: consuming Event.Kind, at t: Instant) {
+  mutating func append(_ path: String, _ event: consuming Event.Kind, at t: Context.Instant) {
     let path = path.isEmpty ? 0 : number(of: path)
     events.append(event)
     entries.append(Entry(t: t, path: path, kind: .event, a: UInt64(events.count - 1)))
@@ -195,7 +195,7 @@ struct EventLog: Sendable {
     return UInt64(durations.count - 1)
   }
 
-  private mutating func number(of instant: Instant?) -> UInt64 {
+  private mutating func number(of instant: Context.Instant?) -> UInt64 {
     guard let instant else { return 0 }
     instants.append(instant)
     return UInt64(instants.count)

@@ -2,7 +2,7 @@
 /// every text of an error, which may change later.
 enum Happening {
   /// - Parameter parent: The path of the context that it was derived from.
-  case contextMade(Event.ContextMade.What, parent: Path, deadline: Instant?, site: CallSite?)
+  case contextMade(Event.ContextMade.What, parent: Path, deadline: Context.Instant?, site: CallSite?)
   case contextTold(Telling)
   case contextEnded
   case groupOpened(parent: Path, kind: String, options: [String])

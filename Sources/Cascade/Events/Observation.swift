@@ -16,11 +16,11 @@ package final class Observation: Sendable {
   /// needs to know what code runs.
   static var hasBegun: Bool { begun.load(ordering: .relaxed) }
 
-  package let recorder: Recorder
+  package let recorder: EventRecorder
   private let time: any TimeSource
   /// The same, where it is real: known by its class it is faster to ask.
   private let realTime: LiveTimeSource?
-  private let epoch: Instant
+  private let epoch: Context.Instant
   private let root: NamedPlace
   /// Whether anybody will ask who waits: a simulation that can't go on.
   let findsDeadlocks: Bool
@@ -29,7 +29,7 @@ package final class Observation: Sendable {
   /// The run begins now.
   ///
   /// - Parameter findsDeadlocks: Whether anybody will ask who waits and who is at work, which costs. The default is no.
-  package init(recorder: Recorder, time: any TimeSource, findsDeadlocks: Bool = false) {
+  package init(recorder: EventRecorder, time: any TimeSource, findsDeadlocks: Bool = false) {
     self.recorder = recorder
     self.time = time
     self.findsDeadlocks = findsDeadlocks
@@ -54,12 +54,12 @@ package final class Observation: Sendable {
     recorder.append(id, kind) { sinceStart }
   }
 
-  private var sinceStart: Instant {
-    Instant(nanoseconds: (realTime?.now ?? time.now).nanoseconds - epoch.nanoseconds)
+  private var sinceStart: Context.Instant {
+    Context.Instant(nanoseconds: (realTime?.now ?? time.now).nanoseconds - epoch.nanoseconds)
   }
 
   /// An instant of the time source, counted from the beginning of the run as the instants of events are.
-  package func sinceStart(_ instant: Instant) -> Instant {
+  package func sinceStart(_ instant: Context.Instant) -> Context.Instant {
     instant.advanced(by: .nanoseconds(-epoch.nanoseconds))
   }
 

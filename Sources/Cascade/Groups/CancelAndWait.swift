@@ -32,7 +32,7 @@ extension Subtask {
   ///
   /// This is ``cancel(cause:message:fileID:line:)`` and then ``value()``, with one difference: a task that says no more
   /// than that it was cancelled has done what was asked for, and its error isn't thrown here. (It still counts for the
-  /// task's group, as any lone cancellation; see ``Setting/ignoringLoneCancellations``.)
+  /// task's group, as any lone cancellation; see ``FunctionalOption/ignoringLoneCancellations``.)
   ///
   /// - Parameters:
   ///   - cause: What is to blame. The default is none.

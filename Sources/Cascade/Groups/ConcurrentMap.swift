@@ -102,9 +102,9 @@ extension Sequence where Element: Sendable {
   private func forEachInGroup(
     in context: Context, _ options: [ErrGroup.Option], _ site: CallSite?, endsWithPolicy: Bool,
     _ work: () -> @Sendable @concurrent (Context, Element) async throws -> Void
-  ) async throws -> [Failure] {
+  ) async throws -> [ErrGroup.Failure] {
     let options = try ErrGroup.Option.feeding(options)
-    var failures: () -> [Failure] = { [] }
+    var failures: () -> [ErrGroup.Failure] = { [] }
     try await withErrGroup(in: context, options) { group in
       let node = group.node
       failures = { node.failures }
@@ -112,7 +112,7 @@ extension Sequence where Element: Sendable {
       while try group.wantsMore(endsWithPolicy: endsWithPolicy), let element = iterator.next() {
         let work = work()
         await group.start(site) { ctx in
-          try ctx.check()
+          try ctx.checkCancellation()
           try await work(ctx, element)
         }
       }
@@ -167,7 +167,7 @@ extension AsyncSequence where Element: Sendable {
             return
           }
           await group.start(site) { ctx in
-            try ctx.check()
+            try ctx.checkCancellation()
             try await body(ctx, element)
           }
         }
@@ -177,7 +177,7 @@ extension AsyncSequence where Element: Sendable {
   }
 }
 
-extension Setting where Root == ErrGroup.Configuration {
+extension FunctionalOption where Root == ErrGroup.Configuration {
   /// The options of a group that is fed with elements: what has been taken but not started doesn't start after the end.
   fileprivate static func feeding(_ options: [Self]) throws(OptionError) -> [Self] {
     let options = [.queued(.skipAfterFailure)] + options
@@ -194,7 +194,7 @@ extension ErrGroup {
   /// - Throws: the context's error, when it is over; not where the policy ended it and that is no error.
   fileprivate func wantsMore(endsWithPolicy: Bool) throws(ContextError) -> Bool {
     if endsWithPolicy, node.record?.cancellation.reason == .groupDecided { return false }
-    try Context(node).check()
+    try Context(node).checkCancellation()
     return true
   }
 

@@ -1,6 +1,6 @@
 extension ErrGroup {
   /// How a group is made. Use the options; this is what they change.
-  public struct Configuration: Configurable {
+  public struct Configuration: OptionConfiguration {
     /// How the group is called in events. The default is `group`.
     public var name = "group"
 
@@ -57,23 +57,23 @@ extension ErrGroup {
   }
 
   /// An option of a group.
-  public typealias Option = Setting<Configuration>
+  public typealias Option = FunctionalOption<Configuration>
 }
 
 extension ErrGroup.Configuration {
   /// The library's own options of a group.
   public enum Choice: Sendable, CustomStringConvertible {
-    /// ``Setting/named(_:)``.
+    /// ``FunctionalOption/named(_:)``.
     case named(String)
-    /// ``Setting/limit(_:)``.
+    /// ``FunctionalOption/limit(_:)``.
     case limit(Int)
-    /// ``Setting/policy(_:)``.
+    /// ``FunctionalOption/policy(_:)``.
     case policy(JoinPolicy)
-    /// ``Setting/queued(_:)``.
+    /// ``FunctionalOption/queued(_:)``.
     case queued(ErrGroup.QueuedWork)
-    /// ``Setting/ignoringLoneCancellations``.
+    /// ``FunctionalOption/ignoringLoneCancellations``.
     case ignoringLoneCancellations
-    /// ``Setting/cancellingBody``.
+    /// ``FunctionalOption/cancellingBody``.
     case cancellingBody
 
     /// The option as it is written, `limit(4)`.
@@ -122,7 +122,7 @@ extension [ErrGroup.Option] {
   }
 }
 
-extension Setting where Root == ErrGroup.Configuration {
+extension FunctionalOption where Root == ErrGroup.Configuration {
   /// Calls the group by this name in events. The default is `group`.
   ///
   /// - Parameter name: Need not be unique: the second one in the same place becomes `name#2`.

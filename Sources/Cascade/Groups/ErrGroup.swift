@@ -60,13 +60,13 @@ public final class ErrGroup: Sendable {
   public var context: Context { node.context }
 
   /// Every failure so far, the one that counts first, in the order in which tasks returned. Go keeps only that one.
-  public var failures: [Failure] { node.failures }
+  public var failures: [ErrGroup.Failure] { node.failures }
 
   /// Starts a task (Go: `g.Go`).
   ///
   /// The task runs concurrently with the caller, in a context of its own under the group's. At the limit this suspends
   /// until a slot is free; as in Go, a cancellation doesn't end that wait, and what waited starts even on a group that
-  /// is over, with a context that says so (``Setting/queued(_:)`` changes that). It may be called from any task, those
+  /// is over, with a context that says so (``FunctionalOption/queued(_:)`` changes that). It may be called from any task, those
   /// of the group included; a task that calls it at the limit keeps its own slot while it waits, so tasks that all do
   /// that wait for ever.
   ///
@@ -107,7 +107,7 @@ public final class ErrGroup: Sendable {
     waitingIn context: Context, _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID,
     line: UInt = #line, _ operation: sending @escaping @concurrent (Context) async throws -> Value
   ) async throws(ContextError) -> Subtask<Value> {
-    try context.check()
+    try context.checkCancellation()
     let task = admit(name, fileID, line)
     if task.isGated { try await task.waitForSlot(in: context) }
     return task.start(priority: priority, operation)

@@ -1,5 +1,5 @@
-/// A piece of work for ``gather(in:_:)`` and ``firstSuccess(in:_:)-(_,Fork<Value>...)``: a name and what to do.
-public struct Fork<Value: Sendable>: Sendable {
+/// A piece of work for ``gather(in:_:)`` and ``firstSuccess(in:_:)-(_,GroupTask<Value>...)``: a name and what to do.
+public struct GroupTask<Value: Sendable>: Sendable {
   let name: String
   let operation: @Sendable @concurrent (Context) async throws -> Value
 
@@ -18,8 +18,8 @@ public struct Fork<Value: Sendable>: Sendable {
 ///
 ///     let (user, orders) = try await gather(
 ///       in: ctx,
-///       Fork("user") { ctx in try await fetchUser(ctx, id) },
-///       Fork("orders") { ctx in try await fetchOrders(ctx, id) })
+///       GroupTask("user") { ctx in try await fetchUser(ctx, id) },
+///       GroupTask("orders") { ctx in try await fetchOrders(ctx, id) })
 ///
 /// The first failure ends all the others and is thrown once they are out.
 ///
@@ -29,7 +29,7 @@ public struct Fork<Value: Sendable>: Sendable {
 /// - Returns: The results, in the order of the pieces.
 /// - Throws: the first failure.
 public func gather<each Value: Sendable>(
-  in context: Context, _ fork: repeat Fork<each Value>
+  in context: Context, _ fork: repeat GroupTask<each Value>
 ) async throws -> (repeat each Value) {
   try await withErrGroup(in: context, .named("gather")) { group in
     let subtasks = (repeat await group.go((each fork).name, (each fork).operation))
@@ -44,7 +44,7 @@ public func gather<each Value: Sendable>(
 ///   - forks: The pieces of work.
 /// - Returns: The first result.
 /// - Throws: a ``GroupError`` with all failures, when none succeeds; one without failures when there is no piece of work.
-public func firstSuccess<Value: Sendable>(in context: Context, _ forks: [Fork<Value>]) async throws -> Value {
+public func firstSuccess<Value: Sendable>(in context: Context, _ forks: [GroupTask<Value>]) async throws -> Value {
   let winner = Locked<Value?>(nil)
   try await withErrGroup(in: context, .named("first-success"), .policy(.firstSuccess)) { group in
     for fork in forks {
@@ -54,11 +54,11 @@ public func firstSuccess<Value: Sendable>(in context: Context, _ forks: [Fork<Va
       }
     }
   }
-  guard let value = winner.withLock({ $0 }) else { throw GroupError(GroupTally()) }
+  guard let value = winner.withLock({ $0 }) else { throw GroupError(ErrGroup.Tally()) }
   return value
 }
 
 /// The same, one by one.
-public func firstSuccess<Value: Sendable>(in context: Context, _ forks: Fork<Value>...) async throws -> Value {
+public func firstSuccess<Value: Sendable>(in context: Context, _ forks: GroupTask<Value>...) async throws -> Value {
   try await firstSuccess(in: context, forks)
 }

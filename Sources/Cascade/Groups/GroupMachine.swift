@@ -16,7 +16,7 @@ struct GroupMachine<Spawner, Joiner> {
   /// Whether a task was cut short by the end of the group's context.
   private var hasEchoes = false
   /// How the tasks have ended so far.
-  private(set) var tally = GroupTally()
+  private(set) var tally = ErrGroup.Tally()
   private var spawners = Queue<Spawner>()
   private var joiners: [Joiner] = []
 
@@ -95,23 +95,23 @@ struct GroupMachine<Spawner, Joiner> {
     enum Action {
       case none
       /// Everybody has to be told of this failure, before the task counts as out.
-      case tell(Failure)
+      case tell(ErrGroup.Failure)
       /// The policy has to be asked, before the task counts as out.
-      case ask(GroupTally)
+      case ask(ErrGroup.Tally)
     }
   }
 
   /// How a task returned, as far as the group cares.
   enum Ending {
     case success
-    case failure(Failure)
+    case failure(ErrGroup.Failure)
     /// With an error that an option asked to overlook.
     case overlooked
   }
 
   /// A task returned. It counts as out only after ``leave()``.
   mutating func taskReturned(_ ending: Ending) -> Decision {
-    let failure: Failure
+    let failure: ErrGroup.Failure
     switch ending {
     case .overlooked: return Decision()
     case .success:
@@ -129,7 +129,7 @@ struct GroupMachine<Spawner, Joiner> {
       firstOther = failure.error
     }
     tally.failed += 1
-    if tally.failures.count < GroupTally.failureLimit { tally.failures.append(failure) }
+    if tally.failures.count < ErrGroup.Tally.failureLimit { tally.failures.append(failure) }
     switch policy.form {
     case .failFast: return Decision(kept: isFirst, action: isFirst ? .tell(failure) : .none)
     case .keepFirst: return Decision(kept: isFirst)

@@ -12,7 +12,7 @@ extension GroupNode {
     // In one step: the task is out, its failure is the one that counts, and everybody is told.
     var quiet: ContextNode.Walk?
     var walk: ContextNode.Walk?
-    var question: GroupTally?
+    var question: ErrGroup.Tally?
     var left: (spawner: Waiter?, joiners: [Waiter])?
     var joiners: [Waiter] = []
     withTreeLock {
@@ -66,10 +66,10 @@ extension GroupNode {
     let error = Context(self).translated(error)
     let text = observation.map { _ in String(describing: error) }
     var walk: ContextNode.Walk?
-    var question: GroupTally?
+    var question: ErrGroup.Tally?
     withTreeLock {
-      let nature: Failure.Nature = isDone && error.isOnlyCancellation ? .echo : .own
-      let decision = machine.taskReturned(.failure(Failure(task: "", error: error, nature: nature)))
+      let nature: ErrGroup.Failure.Nature = isDone && error.isOnlyCancellation ? .echo : .own
+      let decision = machine.taskReturned(.failure(ErrGroup.Failure(task: "", error: error, nature: nature)))
       if decision.kept { observation?.emit(scope.id, .groupFailureKept(task: .empty, error: text ?? "")) }
       switch decision.action {
       case .none: break
@@ -92,7 +92,7 @@ extension GroupNode {
   }
 
   /// Asks the policy whether that is enough. Without any lock.
-  private func ask(_ tally: GroupTally) {
+  private func ask(_ tally: ErrGroup.Tally) {
     let form = withTreeLock { machine.policy.form }
     guard case .asked(let judge, _) = form, case .end(let cause) = judge(tally) else { return }
     end(
@@ -101,13 +101,13 @@ extension GroupNode {
   }
 
   private func ending(of task: TaskNode, _ error: any Error) -> Machine.Ending {
-    var nature = Failure.Nature.own
+    var nature = ErrGroup.Failure.Nature.own
     if let cancellation = task.record?.cancellation, error.saysOnly(cancellation) {
       nature = isDone ? .echo : .cancelledAlone
     }
     if nature == .cancelledAlone, ignoresLoneCancellations { return .overlooked }
     let name = task.scope.id.isEmpty ? task.name : task.scope.id.text
-    return .failure(Failure(task: name, error: error, nature: nature))
+    return .failure(ErrGroup.Failure(task: name, error: error, nature: nature))
   }
 }
 

@@ -188,7 +188,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     sequence(first: task as ContextNode, next: \.parent).contains { $0 === self }
   }
 
-  var failures: [Failure] { withTreeLock { machine.tally.failures } }
+  var failures: [ErrGroup.Failure] { withTreeLock { machine.tally.failures } }
 
   override func finishEnd() {
     // The signal holds this node, its parent.

@@ -57,7 +57,7 @@ final class Inbox<Element: Sendable>: Sendable {
         if state.withLock({ $0.expected == 0 && $0.results.isEmpty }) { return nil }
         continue
       }
-      try context.check()
+      try context.checkCancellation()
       try await wait(in: context)
     }
   }

@@ -93,7 +93,7 @@ public struct ResultGroup<Element: Sendable>: Sendable {
   public var context: Context { group.context }
 
   /// Every failure so far; see ``ErrGroup/failures``.
-  public var failures: [Failure] { group.failures }
+  public var failures: [ErrGroup.Failure] { group.failures }
 
   /// The results of the tasks that succeeded, in the order in which they did.
   ///

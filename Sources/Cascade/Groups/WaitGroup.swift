@@ -9,8 +9,8 @@ public final class WaitGroup: Sendable {
   /// - Parameters:
   ///   - context: What its tasks hang on. The default is ``Context/background``.
   ///   - options: How the group is made.
-  /// - Throws: an ``OptionError`` for an option that can't be, and for ``Setting/policy(_:)`` and
-  ///   ``Setting/ignoringLoneCancellations``.
+  /// - Throws: an ``OptionError`` for an option that can't be, and for ``FunctionalOption/policy(_:)`` and
+  ///   ``FunctionalOption/ignoringLoneCancellations``.
   public convenience init(in context: Context = .background, _ options: ErrGroup.Option...) throws(OptionError) {
     try self.init(in: context, options)
   }

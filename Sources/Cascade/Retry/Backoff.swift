@@ -12,14 +12,14 @@ extension Retry {
     /// No pause: the next attempt begins at once.
     public static let none = Backoff(form: .constant(.zero))
 
-    /// Every pause takes so long. A negative time is refused by ``Setting/backoff(_:)``.
+    /// Every pause takes so long. A negative time is refused by ``FunctionalOption/backoff(_:)``.
     public static func constant(_ pause: Duration) -> Backoff {
       Backoff(form: .constant(pause))
     }
 
     /// Every pause takes `factor` times as long as the one before, up to a longest.
     ///
-    /// ``Setting/backoff(_:)`` refuses a first pause below zero, a factor below 1, and a longest pause that is shorter
+    /// ``FunctionalOption/backoff(_:)`` refuses a first pause below zero, a factor below 1, and a longest pause that is shorter
     /// than the first.
     ///
     /// - Parameters:

@@ -1,7 +1,7 @@
 /// How ``retry(in:_:body:)-(_,Retry.Option...,_)`` goes about it: its options, and what its body may throw.
 public enum Retry {
   /// How something is retried. Use the options; this is what they change.
-  public struct Configuration: Configurable {
+  public struct Configuration: OptionConfiguration {
     /// How many attempts there are at most, the first one included. The default is 3.
     public var attempts = 3
 
@@ -31,7 +31,7 @@ public enum Retry {
   }
 
   /// An option of a retry.
-  public typealias Option = Setting<Configuration>
+  public typealias Option = FunctionalOption<Configuration>
 
   /// An error that no further attempt can help: thrown by the body, it ends the retry at once, which throws the error
   /// inside.
@@ -61,7 +61,7 @@ public enum Retry {
   }
 }
 
-extension Setting where Root == Retry.Configuration {
+extension FunctionalOption where Root == Retry.Configuration {
   /// Makes so many attempts at most, the first one included. The default is 3.
   ///
   /// - Throws: when applied, an ``OptionError`` for less than 1.

@@ -11,13 +11,13 @@
 ///
 /// What ends it before the attempts are used up:
 ///
-/// - an error for which ``Setting/retryIf(_:)`` says no, or a ``Retry/Permanent``, whose inner error is thrown;
-/// - a ``Setting/budget(_:)`` that has no time for the next pause: the last error is thrown;
+/// - an error for which ``FunctionalOption/retryIf(_:)`` says no, or a ``Retry/Permanent``, whose inner error is thrown;
+/// - a ``FunctionalOption/budget(_:)`` that has no time for the next pause: the last error is thrown;
 /// - the end of the context, during an attempt or a pause: then the context's error is thrown, since that is what the
 ///   caller asked for. The error of the last attempt that failed for a reason of its own is its
 ///   ``ContextError/underlyingError``. A cancel of the surrounding Swift task from outside does the same.
 ///
-/// An attempt that ran into its own ``Setting/attemptTimeout(_:)`` has failed like any other.
+/// An attempt that ran into its own ``FunctionalOption/attemptTimeout(_:)`` has failed like any other.
 ///
 /// - Parameters:
 ///   - context: How long it may take, and whose time the pauses are in.
@@ -44,7 +44,7 @@ public func retry<Value>(
   let latest = configuration.budget.map { context.now.advanced(by: $0) }
   var lastError: (any Error)?
   for attempt in 1... {
-    try context.check()
+    try context.checkCancellation()
     if limit > 1 { context.note(.retry(attempt: attempt, limit: limit)) }
     do {
       guard let timeout = configuration.attemptTimeout else { return try await body(context, attempt) }

@@ -63,12 +63,12 @@ public final class Semaphore: Sendable {
     }
     switch begin {
     case .taken: return
-    case .over: try context.check()
+    case .over: try context.checkCancellation()
     case .waiting(let waiter, let ticket):
       do throws(ContextError) {
         try await context.wait(for: waiter, doing: whatIsWaitedFor(count))
         // Both may have happened at the same time: the end goes first, as in Go.
-        try context.check()
+        try context.checkCancellation()
       } catch {
         if let ticket { serve(machine.withLock { $0.leave(ticket, count) }) }
         throw error

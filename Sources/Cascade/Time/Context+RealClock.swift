@@ -13,11 +13,11 @@ extension Context {
   ///   - line: The caller's line, for the events. Leave the default.
   /// - Returns: The context and the right to end it earlier.
   /// - Complexity: O(log of the number of armed deadlines).
-  public func withDeadline(
-    _ deadline: ContinuousClock.Instant, cause: (any Error)? = nil, name: String = "deadline",
+  public func makeCancelScope(
+    deadline: ContinuousClock.Instant, cause: (any Error)? = nil, name: String = "deadline",
     fileID: StaticString = #fileID, line: UInt = #line
   ) -> CancelScope {
-    withDeadline(instant(of: deadline), cause: cause, name: name, fileID: fileID, line: line)
+    makeCancelScope(deadline: instant(of: deadline), cause: cause, name: name, fileID: fileID, line: line)
   }
 
   /// Runs `body` in a context that is over at an instant of the system's continuous clock, and ends it when `body`
@@ -48,7 +48,7 @@ extension Context {
   ///
   /// Converted by the time that is left. In a simulation that depends on real time, and is listed among the run's
   /// escapes.
-  public func instant(of instant: ContinuousClock.Instant) -> Instant {
+  public func instant(of instant: ContinuousClock.Instant) -> Context.Instant {
     now.advanced(by: environment.time.realTime.duration(to: instant))
   }
 

@@ -12,7 +12,7 @@ public struct ContextClock: Clock, Sendable {
   }
 
   /// The context's time.
-  public var now: Cascade.Instant { context.now }
+  public var now: Context.Instant { context.now }
 
   /// A nanosecond, the unit of an ``Instant``. Live, a sleep takes as much longer as the system's timers do.
   public var minimumResolution: Duration { .nanoseconds(1) }
@@ -28,7 +28,7 @@ public struct ContextClock: Clock, Sendable {
   ///   - tolerance: Not used: timers are as exact as the system lets them.
   /// - Throws: the context's error when that is over; a `CancellationError`, as every clock does, when only the Swift
   ///   task is cancelled.
-  public func sleep(until deadline: Cascade.Instant, tolerance: Duration? = nil) async throws {
+  public func sleep(until deadline: Context.Instant, tolerance: Duration? = nil) async throws {
     let code = ClockWait(context.environment)
     // The binding doesn't hold what it names.
     defer { withExtendedLifetime(code) {} }

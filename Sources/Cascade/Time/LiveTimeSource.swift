@@ -17,7 +17,7 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
   private let condition: UnsafeMutablePointer<pthread_cond_t>
   @exclusivity(unchecked) private var heap = TimerHeap()
   /// What the thread sleeps for: an instant, or for ever.
-  private var armed: Instant?
+  private var armed: Context.Instant?
   private var started = false
 
   private init() {
@@ -36,8 +36,8 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
     #endif
   }
 
-  package var now: Instant {
-    Instant(nanoseconds: Self.monotonicNanoseconds() - epoch)
+  package var now: Context.Instant {
+    Context.Instant(nanoseconds: Self.monotonicNanoseconds() - epoch)
   }
 
   package var realTime: ContinuousClock.Instant { .now }
@@ -111,7 +111,7 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
     }
   }
 
-  private func waitForSignal(until instant: Instant, now: Instant) {
+  private func waitForSignal(until instant: Context.Instant, now: Context.Instant) {
     #if canImport(Glibc)
       var time = Self.timespecification(of: wakeTime(for: instant))
       pthread_cond_timedwait(condition, mutex, &time)
@@ -122,7 +122,7 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
   }
 
   /// An instant in the nanoseconds of the system's clock, held to its range.
-  func wakeTime(for instant: Instant) -> Int64 {
+  func wakeTime(for instant: Context.Instant) -> Int64 {
     let (sum, overflow) = instant.nanoseconds.addingReportingOverflow(epoch)
     return overflow ? .max : sum
   }

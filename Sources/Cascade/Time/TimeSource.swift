@@ -3,7 +3,7 @@
 /// The rest of the library is one code path for both.
 package protocol TimeSource: AnyObject, Sendable {
   /// The time that has passed since the run began.
-  var now: Instant { get }
+  var now: Context.Instant { get }
 
   /// The time of the system's continuous clock, which a simulation reports as an escape.
   var realTime: ContinuousClock.Instant { get }
@@ -36,7 +36,7 @@ extension TimeSource {
 
 /// A timer: an instant and what to do then.
 package protocol TimerEntry: AnyObject, Sendable {
-  var instant: Instant { get }
+  var instant: Context.Instant { get }
 
   /// What decides between timers of the same instant.
   var tie: UInt64 { get }
@@ -52,11 +52,11 @@ package protocol TimerEntry: AnyObject, Sendable {
 ///
 /// Sendable because `index` is touched only as ``TimerEntry`` says; the rest is constant.
 package class PlainTimer: TimerEntry, @unchecked Sendable {
-  package let instant: Instant
+  package let instant: Context.Instant
   package let tie: UInt64
   @exclusivity(unchecked) package final var index = -1
 
-  package init(at instant: Instant, tie: UInt64) {
+  package init(at instant: Context.Instant, tie: UInt64) {
     self.instant = instant
     self.tie = tie
   }

@@ -3,7 +3,7 @@
 /// A four-ary heap whose entries know their place, so that a timer can be removed in O(log n) without a search.
 package struct TimerHeap {
   private struct Slot {
-    var instant: Instant
+    var instant: Context.Instant
     var tie: UInt64
     var order: UInt64
     var timer: any TimerEntry
@@ -24,7 +24,7 @@ package struct TimerHeap {
   package var count: Int { slots.count }
 
   /// The instant of the first timer. O(1).
-  package var earliest: Instant? { slots.first?.instant }
+  package var earliest: Context.Instant? { slots.first?.instant }
 
   /// Adds a timer. O(log n).
   package mutating func insert(_ timer: any TimerEntry) {
@@ -55,7 +55,7 @@ package struct TimerHeap {
   }
 
   /// Removes and returns the first timer, if it is due by `instant`. O(log n).
-  package mutating func popFirst(dueBy instant: Instant) -> (any TimerEntry)? {
+  package mutating func popFirst(dueBy instant: Context.Instant) -> (any TimerEntry)? {
     guard let first = slots.first, first.instant <= instant else { return nil }
     remove(first.timer)
     return first.timer

@@ -77,17 +77,17 @@ extension SwiftProgram {
     if derivation.canBeCancelled { story.owners[name] = variable }
     let named = "name: \(Literal.swift(name))"
     switch derivation {
-    case .cancel: call("\(head).withCancel", [named])
+    case .cancel: call("\(head).makeCancelScope", [named])
     case .timeout(let timeout, let cause):
       let cause = cause.map { ["cause: \(error($0))"] } ?? []
-      call("\(head).withTimeout", [DurationText.swift(timeout)] + cause + [named])
+      call("\(head).makeCancelScope", ["timeout: \(DurationText.swift(timeout))"] + cause + [named])
     case .deadline(let deadline, let cause):
       let instant = "\(start ?? "start").advanced(by: \(DurationText.swift(deadline)))"
       let cause = cause.map { ["cause: \(error($0))"] } ?? []
-      call("\(head).withDeadline", [instant] + cause + [named])
+      call("\(head).makeCancelScope", ["deadline: \(instant)"] + cause + [named])
     case .value(let key, let value):
       let type = keys.first { $0.text == key }?.typeName ?? ""
-      call("\(head).with", ["\(type).self", Literal.swift(value)])
+      call("\(head).setting", ["\(type).self", "to: \(Literal.swift(value))"])
     case .withoutCancel: call("\(head).withoutCancel", [named])
     }
   }
@@ -96,7 +96,7 @@ extension SwiftProgram {
     let begin = code.next
     let variable = names.unique(name, else: "registration")
     story.variables[name] = variable
-    code.line("let \(variable) = \(story.variable(parent)).after(\(Literal.swift(name))) {")
+    code.line("let \(variable) = \(story.variable(parent)).afterCancel(\(Literal.swift(name))) {")
     code.line("  print(\(Literal.swift(name)))")
     code.line("}")
     code.mark([.after(name)], from: begin)

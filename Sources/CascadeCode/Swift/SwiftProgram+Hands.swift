@@ -53,7 +53,7 @@ extension SwiftProgram {
         registration = names.unique(function.name, else: "registration")
       }
       let head = registration.isEmpty ? "" : "let \(registration) = "
-      code.line("\(head)\(scope.groupContext).after(\(name)) {")
+      code.line("\(head)\(scope.groupContext).afterCancel(\(name)) {")
       code.line("  print(\(name))")
       code.line("}")
       if !plan.hasOwnContext { registrations.append(registration) }

@@ -29,14 +29,14 @@ extension SwiftProgram {
     if needsBusy {
       methods.append(
         isShielded
-          ? shielded("busy(for time: Duration)", "withTimeout(time)")
+          ? shielded("busy(for time: Duration)", "makeCancelScope(timeout: time)")
           : busy("busy(for time: Duration)", "sleep(for: time)", isFirst: true))
     }
     if needsBusyUntil {
       methods.append(
         isShielded
-          ? shielded("busy(until time: Instant)", "withDeadline(time)")
-          : busy("busy(until time: Instant)", "sleep(until: time)", isFirst: !needsBusy))
+          ? shielded("busy(until time: Context.Instant)", "makeCancelScope(deadline: time)")
+          : busy("busy(until time: Context.Instant)", "sleep(until: time)", isFirst: !needsBusy))
     }
     if needsLater { methods.append(later) }
     return methods
@@ -78,7 +78,7 @@ extension SwiftProgram {
       "fileprivate func later(",
       "  _ time: Duration, _ action: @escaping @Sendable () -> Void",
       ") -> CancelScope {",
-      "  let timer = withoutCancel().withTimeout(time)",
+      "  let timer = withoutCancel().makeCancelScope(timeout: time)",
       "  timer.context.onCancel { end in",
       "    if end.reason == .deadlineExceeded { action() }",
       "  }",

@@ -11,7 +11,7 @@ extension SwiftProgram {
     if plan.needsHand {
       let name = names.unique("hand")
       hand = name
-      code.line("let \(name) = \(context).withCancel()")
+      code.line("let \(name) = \(context).makeCancelScope()")
       context = "\(name).context"
       if let cancel = plan.outsideCancel {
         code.line("// An outside hand, such as Ctrl-C.")
@@ -26,11 +26,11 @@ extension SwiftProgram {
       switch deadline.moment {
       case .afterStart(let timeout):
         name = names.unique("timeout")
-        call("let \(name) = \(context).withTimeout", [DurationText.swift(timeout)] + cause)
+        call("let \(name) = \(context).makeCancelScope", ["timeout: \(DurationText.swift(timeout))"] + cause)
       case .atRunTime(let time):
         name = names.unique("deadline")
         let instant = "\(start ?? "start").advanced(by: \(DurationText.swift(time)))"
-        call("let \(name) = \(context).withDeadline", [instant] + cause)
+        call("let \(name) = \(context).makeCancelScope", ["deadline: \(instant)"] + cause)
       }
       context = "\(name).context"
     }

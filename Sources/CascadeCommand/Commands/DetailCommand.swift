@@ -77,7 +77,7 @@ struct DetailCommand: ParsableCommand {
       }
       return recording.cursor(at: afterEvent)
     }
-    return at.map { recording.cursor(at: Instant.zero.advanced(by: $0)) } ?? recording.end
+    return at.map { recording.cursor(at: Context.Instant.zero.advanced(by: $0)) } ?? recording.end
   }
 
   /// `at 1.300 s, after event 37`.

@@ -60,7 +60,7 @@ struct SideArgument {
 
   private func read(_ phrase: String, at moment: Duration, _ source: RunSource) throws -> Variation.Change {
     let events = try source.record().events
-    let place = Recording(events).cursor(at: Instant.zero.advanced(by: moment))
+    let place = Recording(events).cursor(at: Context.Instant.zero.advanced(by: moment))
     return try PhraseReader(names: PhraseNames(source.scenario, in: events), at: place).read(phrase)
   }
 

@@ -99,7 +99,7 @@ struct ScreenLoop {
   }
 
   private var sinceStart: Duration { start.duration(to: .now) }
-  private var now: Instant { Instant.zero.advanced(by: sinceStart) }
+  private var now: Context.Instant { Context.Instant.zero.advanced(by: sinceStart) }
 
   private mutating func take(_ event: InputEvent) -> [Effect] {
     switch event {

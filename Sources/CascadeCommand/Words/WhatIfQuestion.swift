@@ -66,7 +66,7 @@ extension WhatIfQuestion.Moment {
   func place(in run: ScenarioRun) -> Cursor {
     let recording = Recording(run.events)
     switch self {
-    case .time(let time): return recording.cursor(at: Instant.zero.advanced(by: time))
+    case .time(let time): return recording.cursor(at: Context.Instant.zero.advanced(by: time))
     case .afterEvent(let count):
       // Beyond the last event there is nothing, which the run itself says best.
       let place = recording.cursor(at: count)

@@ -32,7 +32,7 @@ private struct Finder {
   func event(of moment: Beat.Moment) -> Int? {
     switch moment {
     case .time(let time):
-      let instant = Instant.zero.advanced(by: time)
+      let instant = Context.Instant.zero.advanced(by: time)
       guard let last = events.last, instant <= last.t else { return nil }
       return events.lastIndex { $0.t <= instant }
     case .task(let path, let happening):

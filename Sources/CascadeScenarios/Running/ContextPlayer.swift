@@ -14,7 +14,7 @@ struct ContextPlayer {
   /// The contexts that can be cancelled, in the order in which they were made.
   private var layers: [(name: String, layer: Layer)] = []
   private var registrations: [(name: String, registration: CancelRegistration)] = []
-  private var start: Instant
+  private var start: Context.Instant
 
   init(root: Context, on stage: Stage) {
     self.root = root
@@ -44,7 +44,7 @@ struct ContextPlayer {
     case .after(let name, let parent):
       ledger.register(RunLedger.OfAfterFunction(name: name))
       let (root, ledger) = (root, ledger)
-      let registration = context(parent).after(name) {
+      let registration = context(parent).afterCancel(name) {
         let instant = root.sinceStart(root.now)
         ledger.change(after: name) { $0.firedAt = instant }
       }
@@ -60,18 +60,18 @@ struct ContextPlayer {
 
   private mutating func derive(_ name: String, from parent: Context, _ derivation: ContextProgram.Derivation) {
     switch derivation {
-    case .cancel: add(name, Layer(parent.withCancel(name: name, fileID: "", line: 0)))
+    case .cancel: add(name, Layer(parent.makeCancelScope(name: name, fileID: "", line: 0)))
     case .timeout(let timeout, let cause):
       let cause = cause.map(ScriptedError.init)
-      add(name, Layer(parent.withTimeout(timeout, cause: cause, name: name, fileID: "", line: 0)))
+      add(name, Layer(parent.makeCancelScope(timeout: timeout, cause: cause, name: name, fileID: "", line: 0)))
     case .deadline(let deadline, let cause):
       let cause = cause.map(ScriptedError.init)
       let instant = start.advanced(by: deadline)
-      add(name, Layer(parent.withDeadline(instant, cause: cause, name: name, fileID: "", line: 0)))
+      add(name, Layer(parent.makeCancelScope(deadline: instant, cause: cause, name: name, fileID: "", line: 0)))
     case .value(let key, let value):
       var values = parent[ScriptedValues.self]
       values[key] = value
-      add(name, parent.with(ScriptedValues.self, values, as: key, value, name: name))
+      add(name, parent.setting(ScriptedValues.self, to: values, as: key, value, name: name))
     case .withoutCancel: add(name, parent.withoutCancel(name: name, fileID: "", line: 0))
     }
   }

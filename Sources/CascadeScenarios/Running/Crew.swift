@@ -12,7 +12,7 @@ struct Crew: Sendable {
   /// The one that the group was made from.
   let parent: Context
   let cancelLayer: Layer?
-  let start: Instant
+  let start: Context.Instant
 
   /// Hands a task over to the group, when its arrival says.
   ///
@@ -36,7 +36,7 @@ struct Crew: Sendable {
   }
 
   /// Hands a task over to the group at once, on behalf of nobody.
-  func spawnFromOutside(_ plan: TaskPlan, at now: Instant) {
+  func spawnFromOutside(_ plan: TaskPlan, at now: Context.Instant) {
     let taskPath = "\(path)/\(plan.name)"
     stage.ledger.spawn(taskPath, at: now)
     let player = TaskPlayer(crew: self, plan: plan, path: taskPath)

@@ -107,10 +107,10 @@ struct GroupPlayer: Sendable {
   }
 
   private func register(
-    _ function: GroupPlan.AfterFunction, index: Int, on context: Context, start: Instant
+    _ function: GroupPlan.AfterFunction, index: Int, on context: Context, start: Context.Instant
   ) -> RegisteredAfterFunction {
     stage.ledger.change(group: path) { $0.afterFunctions.append(RunLedger.OfAfterFunction(name: function.name)) }
-    let registration = context.after(function.name) { [stage, path] in
+    let registration = context.afterCancel(function.name) { [stage, path] in
       let instant = context.sinceStart(context.now)
       stage.ledger.change(group: path) { $0.afterFunctions[index].firedAt = instant }
     }

@@ -11,7 +11,7 @@ struct HandReach: Sendable {
   /// Says in an event what the hand does, and does it.
   ///
   /// - Throws: a ``VariationError`` when it can't be done at this moment; nothing has happened then.
-  func carryOut(_ intervention: Intervention, at now: Instant) throws(VariationError) {
+  func carryOut(_ intervention: Intervention, at now: Context.Instant) throws(VariationError) {
     let target = intervention.target
     switch intervention.action {
     case .cancel:
@@ -48,7 +48,9 @@ struct HandReach: Sendable {
 
   // MARK: Tasks
 
-  private func order(_ order: TaskControl.Order, _ intervention: Intervention, at now: Instant) throws(VariationError) {
+  private func order(_ order: TaskControl.Order, _ intervention: Intervention, at now: Context.Instant)
+    throws(VariationError)
+  {
     let target = intervention.target
     let control = try runningTask(target, at: now)
     guard control.order == nil else {
@@ -76,12 +78,12 @@ struct HandReach: Sendable {
   }
 
   /// - Throws: what the task is doing instead of running.
-  private func runningTask(_ path: String, at now: Instant) throws(VariationError) -> TaskControl {
+  private func runningTask(_ path: String, at now: Context.Instant) throws(VariationError) -> TaskControl {
     if let control = troupe.task(at: path) { return control }
     throw VariationError(absence(ofTask: path, at: now))
   }
 
-  private func absence(ofTask path: String, at now: Instant) -> String {
+  private func absence(ofTask path: String, at now: Context.Instant) -> String {
     guard let seen = stage.ledger.tasks[path] else { return "\(name(path)) isn't spawned yet at \(now.inWords)" }
     if let end = seen.end { return "\(name(path)) is over at \(now.inWords): it returned at \(end.inWords)" }
     if seen.outcome == .rejected { return "\(name(path)) never runs: it was refused at \(seen.spawnCalledAt.inWords)" }
@@ -93,7 +95,7 @@ struct HandReach: Sendable {
   /// The context of a task, a group, or a context of its own.
   ///
   /// - Throws: why there is none at this moment that could still end.
-  private func liveContext(of path: String, at now: Instant) throws(VariationError) -> Context {
+  private func liveContext(of path: String, at now: Context.Instant) throws(VariationError) -> Context {
     guard let context = try context(of: path, at: now) else {
       throw VariationError("\(name(path)) is told already at \(now.inWords)")
     }
@@ -102,7 +104,7 @@ struct HandReach: Sendable {
     throw VariationError("\(name(path)) was told already\(instant): \(escaped(String(describing: cancellation.cause)))")
   }
 
-  private func context(of path: String, at now: Instant) throws(VariationError) -> Context? {
+  private func context(of path: String, at now: Context.Instant) throws(VariationError) -> Context? {
     switch cast.parts[path] {
     case .group: return try openGroup(path, at: now).group?.taskContext
     case .task:
@@ -124,7 +126,7 @@ struct HandReach: Sendable {
 
   // MARK: Groups
 
-  private func openGroup(_ path: String, at now: Instant) throws(VariationError) -> Crew {
+  private func openGroup(_ path: String, at now: Context.Instant) throws(VariationError) -> Crew {
     if let crew = troupe.group(at: path) { return crew }
     guard let seen = stage.ledger.groups[path] else {
       throw VariationError("\(name(path)) isn't open yet at \(now.inWords)")
@@ -134,7 +136,7 @@ struct HandReach: Sendable {
   }
 
   private func add(
-    _ task: Intervention.AddedTask, to path: String, _ intervention: Intervention, at now: Instant
+    _ task: Intervention.AddedTask, to path: String, _ intervention: Intervention, at now: Context.Instant
   ) throws(VariationError) {
     let crew = try openGroup(path, at: now)
     if troupe.isAwaited(path), crew.group?.isEmpty == true {

@@ -21,20 +21,21 @@ struct Layers: Sendable {
   /// The innermost.
   let context: Context
 
-  init(_ plan: GroupPlan, in parent: Context, start: Instant) {
+  init(_ plan: GroupPlan, in parent: Context, start: Context.Instant) {
     var context = parent
     if plan.isDetached { context = context.withoutCancel(fileID: "", line: 0) }
-    cancelLayer = plan.hasCancelLayer ? Layer(context.withCancel(fileID: "", line: 0)) : nil
+    cancelLayer = plan.hasCancelLayer ? Layer(context.makeCancelScope(fileID: "", line: 0)) : nil
     context = cancelLayer?.context ?? context
     deadlineLayer = plan.deadline.map { deadline in
       let cause = deadline.cause.map(ScriptedError.init)
       switch deadline.moment {
       case .afterStart(let timeout):
-        return Layer(context.withTimeout(timeout, cause: cause, fileID: "", line: 0))
+        return Layer(context.makeCancelScope(timeout: timeout, cause: cause, fileID: "", line: 0))
       case .atRunTime(let time):
         let origin = start.nanoseconds - parent.sinceStart(start).nanoseconds
         return Layer(
-          context.withDeadline(Instant(nanoseconds: origin).advanced(by: time), cause: cause, fileID: "", line: 0))
+          context.makeCancelScope(
+            deadline: Context.Instant(nanoseconds: origin).advanced(by: time), cause: cause, fileID: "", line: 0))
       }
     }
     self.context = deadlineLayer?.context ?? context

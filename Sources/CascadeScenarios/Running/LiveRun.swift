@@ -3,7 +3,7 @@ package import Cascade
 /// A scenario that is being played on the real clock and the real thread pool. Its events appear in ``recorder`` as they
 /// happen.
 package final class LiveRun: Sendable {
-  package let recorder: Recorder
+  package let recorder: EventRecorder
   private let task: Task<RunOutcome, Never>
   private let finished: Locked<Bool>
 
@@ -11,7 +11,7 @@ package final class LiveRun: Sendable {
   ///
   /// - Parameter eventLimit: How many events are kept; the rest are counted. The default is 1,000,000.
   package init(_ scenario: Scenario, eventLimit: Int = 1_000_000) {
-    let recorder = Recorder(capacity: eventLimit)
+    let recorder = EventRecorder(capacity: eventLimit)
     let root = Context.background(observedBy: recorder)
     root.record(.runStarted(Event.RunStart(clock: .live, scenario: scenario.title)))
     let ledger = RunLedger()

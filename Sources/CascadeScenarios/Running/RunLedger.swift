@@ -6,8 +6,8 @@ package final class RunLedger: Sendable {
   /// What was seen of one group.
   package struct OfGroup: Hashable, Sendable {
     package var kind: GroupPlan.Kind
-    package var start: Instant
-    package var end: Instant?
+    package var start: Context.Instant
+    package var end: Context.Instant?
     /// What wait threw.
     package var waitError: String?
     /// What wait threw when it was called again, where it was.
@@ -16,31 +16,31 @@ package final class RunLedger: Sendable {
     package var contextError: String?
     package var cause: String?
     /// When that context was done, if it was by then.
-    package var cancelledAt: Instant?
-    package var deadline: Instant?
+    package var cancelledAt: Context.Instant?
+    package var deadline: Context.Instant?
     package var afterFunctions: [OfAfterFunction] = []
   }
 
   /// What was seen of an after-function.
   package struct OfAfterFunction: Hashable, Sendable {
     package var name: String
-    package var firedAt: Instant?
+    package var firedAt: Context.Instant?
     /// What each call of stop answered, where there were any.
     package var stopResults: [Bool]?
   }
 
   /// What was seen of one task.
   package struct OfTask: Hashable, Sendable {
-    package var spawnCalledAt: Instant
-    package var start: Instant?
-    package var end: Instant?
+    package var spawnCalledAt: Context.Instant
+    package var start: Context.Instant?
+    package var end: Context.Instant?
     package var outcome: TaskOutcome?
-    package var interruptedAt: Instant?
+    package var interruptedAt: Context.Instant?
     package var returned: String?
     /// The error and cause, just before it returned, of the context that the task looked at.
     package var contextError: String?
     package var cause: String?
-    package var deadline: Instant?
+    package var deadline: Context.Instant?
   }
 
   /// What a context said.
@@ -50,16 +50,16 @@ package final class RunLedger: Sendable {
     package var cause: String?
     package var isCancelled: Bool
     package var canBeCancelled: Bool
-    package var deadline: Instant?
+    package var deadline: Context.Instant?
     /// The values in reach, by the names of their keys.
     package var values: [String: String]
-    package var toldAt: Instant?
+    package var toldAt: Context.Instant?
     package var description: String
   }
 
   /// What contexts answered when they were asked.
   package struct Check: Hashable, Sendable {
-    package var at: Instant
+    package var at: Context.Instant
     package var contexts: [OfContext]
   }
 
@@ -70,7 +70,7 @@ package final class RunLedger: Sendable {
     package var afterFunctions: [OfAfterFunction] = []
     /// As they were when the program was over, in the order in which they were made.
     package var contexts: [OfContext] = []
-    fileprivate var told: [String: Instant] = [:]
+    fileprivate var told: [String: Context.Instant] = [:]
   }
 
   private struct State {
@@ -88,15 +88,15 @@ package final class RunLedger: Sendable {
 
   package var program: OfProgram { state.withLock { $0.program } }
 
-  func tell(_ context: String, at instant: Instant) {
+  func tell(_ context: String, at instant: Context.Instant) {
     state.withLock { $0.program.told[context] = instant }
   }
 
-  func toldAt(_ context: String) -> Instant? {
+  func toldAt(_ context: String) -> Context.Instant? {
     state.withLock { $0.program.told[context] }
   }
 
-  func check(_ answers: [OfContext], at instant: Instant) {
+  func check(_ answers: [OfContext], at instant: Context.Instant) {
     state.withLock { $0.program.checks.append(Check(at: instant, contexts: answers)) }
   }
 
@@ -127,7 +127,7 @@ package final class RunLedger: Sendable {
     }
   }
 
-  func spawn(_ path: String, at instant: Instant) {
+  func spawn(_ path: String, at instant: Context.Instant) {
     state.withLock { $0.tasks[path] = OfTask(spawnCalledAt: instant) }
   }
 

@@ -11,14 +11,14 @@ final class ScenarioHand: OutsideHand {
     var places: [Int] = []
   }
 
-  private let recorder: Recorder
+  private let recorder: EventRecorder
   private let cast: ScenarioCast
   private let state: Locked<State>
 
   /// - Parameters:
   ///   - cast: Whom they may be about.
   ///   - recorder: Where the events of the run go.
-  init(_ variation: Variation, cast: ScenarioCast, recorder: Recorder) {
+  init(_ variation: Variation, cast: ScenarioCast, recorder: EventRecorder) {
     self.cast = cast
     self.recorder = recorder
     var pending: [(change: Int, intervention: Intervention)] = []
@@ -42,16 +42,16 @@ final class ScenarioHand: OutsideHand {
   /// The changes whose moment hasn't come.
   var pending: [(change: Int, intervention: Intervention)] { state.withLock { $0.pending } }
 
-  func nextInstant(after now: Instant) -> Instant? {
+  func nextInstant(after now: Context.Instant) -> Context.Instant? {
     state.withLock { $0.pending.map(\.intervention.moment.t).filter { $0 > now }.min() }
   }
 
-  func act(at now: Instant) {
+  func act(at now: Context.Instant) {
     while carryOutNext(at: now, reached: recorder.count) {}
   }
 
   /// A run that is stuck ends with two events more: whoever stands at them acts before them.
-  func actBeforeTheEnd(at now: Instant) -> Bool {
+  func actBeforeTheEnd(at now: Context.Instant) -> Bool {
     let reached = recorder.count
     var acted = false
     while carryOutNext(at: now, reached: max(recorder.count, reached + 2)) { acted = true }
@@ -60,7 +60,7 @@ final class ScenarioHand: OutsideHand {
 
   /// - Parameter reached: How many events count as having happened.
   /// - Returns: whether anything was to be done.
-  private func carryOutNext(at now: Instant, reached: Int) -> Bool {
+  private func carryOutNext(at now: Context.Instant, reached: Int) -> Bool {
     let next = state.withLock { state in
       state.pending.firstIndex { $0.intervention.moment.position <= reached && $0.intervention.moment.t <= now }
         .map { state.pending.remove(at: $0) }
@@ -79,7 +79,7 @@ final class ScenarioHand: OutsideHand {
     return true
   }
 
-  private func carryOut(_ intervention: Intervention, at now: Instant) throws(VariationError) {
+  private func carryOut(_ intervention: Intervention, at now: Context.Instant) throws(VariationError) {
     guard let stage = state.withLock({ $0.stage }) else {
       throw VariationError("nothing has begun yet at \(now.inWords) that a hand could act on")
     }

@@ -49,7 +49,7 @@ package struct ScenarioRun: Sendable {
     let scenario = try scenario.varied(by: variation)
     let check = try InterventionCheck(scenario, variation)
     let ledger = RunLedger()
-    let recorder = Recorder(capacity: eventLimit)
+    let recorder = EventRecorder(capacity: eventLimit)
     let hand = variation.interventions.isEmpty ? nil : ScenarioHand(variation, cast: check.cast, recorder: recorder)
     var options: [Simulation.Option] = [
       .seed(seed ?? scenario.seed), .titled(scenario.title), .recorder(recorder),
@@ -104,7 +104,7 @@ extension RunOutcome {
   init(_ cast: ScenarioCast, _ ledger: RunLedger, _ events: [Event]) {
     let groups = ledger.groups
     let seen = ledger.tasks
-    var told: [String: Instant] = [:]
+    var told: [String: Context.Instant] = [:]
     var skipped: Set<String> = []
     for event in events {
       switch event.kind {
@@ -121,8 +121,8 @@ extension RunOutcome {
       let outcome =
         skipped.contains(entry.eventID) ? .skipped : task.outcome ?? (task.start == nil ? .notStarted : .stuck)
       tasks[entry.path] = RunOutcome.OfTask(
-        outcome: outcome, told: told[entry.eventID].map { Instant.zero.duration(to: $0) },
-        out: task.end.map { Instant.zero.duration(to: $0) }, error: task.returned)
+        outcome: outcome, told: told[entry.eventID].map { Context.Instant.zero.duration(to: $0) },
+        out: task.end.map { Context.Instant.zero.duration(to: $0) }, error: task.returned)
     }
   }
 }
@@ -133,13 +133,13 @@ extension RunOutcome {
     self.init(wait: .returned(error: nil))
     for context in program.contexts {
       contexts[context.name] = OfContext(
-        error: context.error, cause: context.cause, told: context.toldAt.map { Instant.zero.duration(to: $0) })
+        error: context.error, cause: context.cause, told: context.toldAt.map { Context.Instant.zero.duration(to: $0) })
     }
     for function in program.afterFunctions {
       let isStopped = function.stopResults?.contains(true) == true
       afterFunctions[function.name] = OfAfterFunction(
         state: isStopped ? .stopped : function.firedAt == nil ? .waiting : .fired,
-        fired: function.firedAt.map { Instant.zero.duration(to: $0) })
+        fired: function.firedAt.map { Context.Instant.zero.duration(to: $0) })
     }
   }
 }

@@ -7,7 +7,7 @@ struct StepPlayer: Sendable {
     var outcome: TaskOutcome
     var error: (any Error)?
     /// When a step was cut short, if one was.
-    var interruptedAt: Instant?
+    var interruptedAt: Context.Instant?
   }
 
   let crew: Crew
@@ -121,19 +121,19 @@ struct StepPlayer: Sendable {
   }
 
   /// What the events call listening is to the task's own context.
-  private func begin(_ work: Work, until end: Instant, listens: Bool) {
+  private func begin(_ work: Work, until end: Context.Instant, listens: Bool) {
     guard let index = work.index else { return }
     let label = work.label ?? (control.listening ?? work.listens ? "work" : "busy")
     context.note(.step(index: index, label: label, planned: context.now.duration(to: end), listens: listens))
   }
 
-  private func extend(_ end: inout Instant, by delay: Duration, of work: Work) {
+  private func extend(_ end: inout Context.Instant, by delay: Duration, of work: Work) {
     guard delay > .zero else { return }
     end = end.advanced(by: delay)
     if work.index != nil { context.note(.plan(total: control.plan(more: delay))) }
   }
 
-  private func sleep(until end: Instant, listens: Bool, in context: Context) async -> Ended? {
+  private func sleep(until end: Context.Instant, listens: Bool, in context: Context) async -> Ended? {
     guard listens else {
       await context.pause(until: end, alarm: control.alarm)
       return nil

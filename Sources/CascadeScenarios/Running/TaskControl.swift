@@ -100,7 +100,7 @@ final class TaskControl: Sendable {
   }
 
   /// Waits until `instant`, and listens to no context: only an order to end cuts it short.
-  func pause(until instant: Instant, in context: Context) async {
+  func pause(until instant: Context.Instant, in context: Context) async {
     while order == nil, context.now < instant { await context.pause(until: instant, alarm: alarm) }
   }
 }

@@ -19,7 +19,7 @@ struct TaskPlayer: Sendable {
     var context = plan.capturedContext == .group ? own : crew.parent
     if plan.isDetached { context = context.withoutCancel(fileID: "", line: 0) }
     let timeout = plan.timeout.map {
-      Layer(context.withTimeout($0.after, cause: $0.cause.map(ScriptedError.init), fileID: "", line: 0))
+      Layer(context.makeCancelScope(timeout: $0.after, cause: $0.cause.map(ScriptedError.init), fileID: "", line: 0))
     }
     context = timeout?.context ?? context
     troupe.enter(timeout)

@@ -133,7 +133,7 @@ extension String {
   fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }
 
-extension Instant {
+extension Context.Instant {
   /// As files write a time of the run.
-  var inWords: String { Instant.zero.duration(to: self).inWords }
+  var inWords: String { Context.Instant.zero.duration(to: self).inWords }
 }

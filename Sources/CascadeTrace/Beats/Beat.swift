@@ -22,7 +22,7 @@ package struct Beat: Hashable, Sendable {
   package let kind: Kind
   /// The numbers of its events.
   package fileprivate(set) var range: Range<Int>
-  package let t: Instant
+  package let t: Context.Instant
   /// The author's sentence, where there is one.
   package let sentence: String?
   /// The author's note for whoever presents it.
@@ -31,7 +31,7 @@ package struct Beat: Hashable, Sendable {
   /// Where a cursor stands that shows what this beat did.
   package var position: Int { range.upperBound }
 
-  package init(kind: Kind, range: Range<Int>, t: Instant, sentence: String? = nil, note: String? = nil) {
+  package init(kind: Kind, range: Range<Int>, t: Context.Instant, sentence: String? = nil, note: String? = nil) {
     self.kind = kind
     self.range = range
     self.t = t

@@ -48,14 +48,14 @@ struct BeatFinder: Sendable {
   private var causeTask: String?
   private var walk: Walk?
   /// The time up to which the current beat goes on.
-  private var latest = Instant.zero
+  private var latest = Context.Instant.zero
 
   /// The cancellation that is on its way down the tree.
   private struct Walk {
     var told: Event.Told
     /// The number and the time of its latest event.
     var last: Int
-    var t: Instant
+    var t: Context.Instant
     /// The cause shows the first context; from the second on it is a walk.
     var hasBeat: Bool
   }

@@ -4,7 +4,7 @@ import Cascade
 extension CodeListing {
   /// The line of what the program does at an instant, as far as it has come; the line of every context that was told then,
   /// and of every after-function that began. Between two instants it is where the program sleeps.
-  func contextPlaces(in state: RunState, at t: Instant) -> [Place] {
+  func contextPlaces(in state: RunState, at t: Context.Instant) -> [Place] {
     var places: [Place] = []
     var program: Place?
     var number = state.position
@@ -48,7 +48,7 @@ extension CodeListing {
     }
   }
 
-  private func sleep(at t: Instant) -> Int? {
+  private func sleep(at t: Context.Instant) -> Int? {
     for case (.sleep(let from, let until), let lines) in parts where from < t && t < until { return lines.lowerBound }
     return nil
   }

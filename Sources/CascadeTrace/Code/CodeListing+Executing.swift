@@ -20,14 +20,14 @@ extension CodeListing {
   /// two of them.
   ///
   /// - Parameter t: the time of the moment, which may be later than that of the last event.
-  package func executing(in state: RunState, at t: Instant) -> [Place] {
+  package func executing(in state: RunState, at t: Context.Instant) -> [Place] {
     guard state.ending == nil || state.ending == .deadlocked else { return [] }
     if spawns.isEmpty { return contextPlaces(in: state, at: t) }
     return state.rows.compactMap { row in line(of: row, at: t).map { Place(row: row.number, line: $0) } }
   }
 
   /// Where a row's code is at a moment; none when it isn't running.
-  package func line(of row: Row, at t: Instant) -> Int? {
+  package func line(of row: Row, at t: Context.Instant) -> Int? {
     switch row.kind {
     case .task: taskLine(row, at: t)
     case .group: callerLine(row)
@@ -48,7 +48,7 @@ extension CodeListing {
 
   // MARK: Tasks
 
-  private func taskLine(_ row: Row, at t: Instant) -> Int? {
+  private func taskLine(_ row: Row, at t: Context.Instant) -> Int? {
     guard row.marks.started.isSet, !row.marks.ended.isSet else { return nil }
     let attempt = row.attempt?.number ?? 1
     guard let step = row.step, isLater(row.marks.step, than: row.marks.retry) else { return home(of: row) }

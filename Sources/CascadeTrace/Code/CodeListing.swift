@@ -47,7 +47,7 @@ package struct CodeListing: Hashable, Sendable {
     /// Where a context is asked, for the first time or the `number`th.
     case check(String, number: Int)
     /// Where nothing happens between two instants of the run.
-    case sleep(from: Instant, until: Instant)
+    case sleep(from: Context.Instant, until: Context.Instant)
   }
 
   package var language: Language

@@ -42,7 +42,7 @@ package struct ComparedFact: Hashable, Sendable {
 
 /// Both sides at one instant.
 package struct ComparedMoment: Sendable {
-  package let t: Instant
+  package let t: Context.Instant
   package let a: OneSide
   package let b: OneSide
   package let facts: [ComparedFact]
@@ -58,7 +58,7 @@ package struct ComparedMoment: Sendable {
     package let waste: Waste?
     private let thrownAway: Set<Int>
 
-    init(_ side: Comparison.Side, at t: Instant) {
+    init(_ side: Comparison.Side, at t: Context.Instant) {
       run = side.state(at: t)
       waste = side.ledger.waste(in: run, at: t)
       thrownAway = Set(waste?.thrownAway ?? [])
@@ -71,7 +71,7 @@ package struct ComparedMoment: Sendable {
 
 extension Comparison {
   /// Both sides at an instant, as far as they had come.
-  package func moment(at t: Instant) -> ComparedMoment {
+  package func moment(at t: Context.Instant) -> ComparedMoment {
     let (a, b) = (ComparedMoment.OneSide(a, at: t), ComparedMoment.OneSide(b, at: t))
     let isOver = a.run.ending != nil && b.run.ending != nil
     let lesson = isOver ? Lesson(a, b, footing: footing) : nil
@@ -118,7 +118,7 @@ extension Comparison {
     return facts
   }
 
-  private func signed(_ a: Instant?, _ b: Instant?) -> Duration? {
+  private func signed(_ a: Context.Instant?, _ b: Context.Instant?) -> Duration? {
     guard let a, let b else { return nil }
     return a.duration(to: b)
   }
@@ -134,7 +134,7 @@ extension Comparison {
 
 extension ComparedMoment.OneSide {
   /// When the wait of the outermost group returned.
-  var answeredAt: Instant? { run.outermostGroup?.closedAt }
+  var answeredAt: Context.Instant? { run.outermostGroup?.closedAt }
 
   /// How many tasks have finished with a result that can be used; before anything goes wrong every one that has.
   var usable: Int { waste?.usable ?? run.tasks.count { $0.out?.outcome == .completed } }

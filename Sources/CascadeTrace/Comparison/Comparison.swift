@@ -11,7 +11,7 @@ package struct Comparison: Sendable {
     package let ledger: WorkLedger
 
     /// The events up to and including an instant.
-    package func state(at t: Instant) -> RunState { recording.state(at: recording.cursor(at: t)) }
+    package func state(at t: Context.Instant) -> RunState { recording.state(at: recording.cursor(at: t)) }
 
     /// The same with the plans of the other side's scenario.
     fileprivate func knowing(_ other: Side) -> Side {
@@ -53,10 +53,10 @@ package struct Comparison: Sendable {
   }
 
   /// The later end of the two.
-  package var endTime: Instant { max(a.recording.endTime, b.recording.endTime) }
+  package var endTime: Context.Instant { max(a.recording.endTime, b.recording.endTime) }
 
   /// The first event of either side after an instant; nil at the end.
-  package func nextEvent(after t: Instant) -> Instant? {
+  package func nextEvent(after t: Context.Instant) -> Context.Instant? {
     [a, b].compactMap { side in
       let next = side.recording.cursor(at: t).position
       return next < side.recording.count ? side.recording.log[next].t : nil
@@ -64,8 +64,8 @@ package struct Comparison: Sendable {
   }
 
   /// The last event of either side before an instant; nil at the start.
-  package func previousEvent(before t: Instant) -> Instant? {
-    let earlier = Instant(nanoseconds: t.nanoseconds - 1)
+  package func previousEvent(before t: Context.Instant) -> Context.Instant? {
+    let earlier = Context.Instant(nanoseconds: t.nanoseconds - 1)
     return [a, b].compactMap { side in
       let position = side.recording.cursor(at: earlier).position
       return position > 0 ? side.recording.log[position - 1].t : nil

@@ -6,7 +6,7 @@ package import Cascade
 /// was planned and undone at that moment, and what is different afterwards is what each side made of it.
 package enum Footing: Hashable, Sendable {
   /// The first cause of both.
-  case same(Instant)
+  case same(Context.Instant)
   /// Why not: a whole sentence, safe to print.
   case different(String)
 
@@ -41,7 +41,7 @@ package enum Footing: Hashable, Sendable {
     }
   }
 
-  private static func times(_ a: RunState, _ one: Instant, _ b: RunState, _ other: Instant) -> String {
+  private static func times(_ a: RunState, _ one: Context.Instant, _ b: RunState, _ other: Context.Instant) -> String {
     let (left, right) =
       a.causeNoun == b.causeNoun ? ("A", "B") : ("A has its \(a.causeNoun)", "B its \(b.causeNoun)")
     return "The sides go wrong at different times: \(left) at \(a.timeText(one)), \(right) at \(b.timeText(other))."
@@ -60,7 +60,7 @@ package enum Footing: Hashable, Sendable {
   }
 
   /// The first task that isn't alike before the first cause.
-  private static func beginnings(_ a: Comparison.Side, _ b: Comparison.Side, cause: Instant) -> String? {
+  private static func beginnings(_ a: Comparison.Side, _ b: Comparison.Side, cause: Context.Instant) -> String? {
     let (left, right) = (a.recording.latestState, b.recording.latestState)
     for row in left.tasks {
       if let plan = a.ledger.plans[row.id], let other = b.ledger.plans[row.id], plan != other {
@@ -92,15 +92,15 @@ package enum Footing: Hashable, Sendable {
 
   /// What had become of a task before an instant.
   private struct Beginning: Hashable {
-    var started: Instant?
-    var out: Instant?
+    var started: Context.Instant?
+    var out: Context.Instant?
     var turnedAway: String?
     var done = Duration.zero
 
     init() {}
 
-    init(_ row: Row, _ ledger: WorkLedger, _ cause: Instant) {
-      func before(_ t: Instant?) -> Instant? { t.flatMap { $0 < cause ? $0 : nil } }
+    init(_ row: Row, _ ledger: WorkLedger, _ cause: Context.Instant) {
+      func before(_ t: Context.Instant?) -> Context.Instant? { t.flatMap { $0 < cause ? $0 : nil } }
       started = before(row.startedAt)
       out = before(row.outAt)
       turnedAway = row.turnedAwayBecause

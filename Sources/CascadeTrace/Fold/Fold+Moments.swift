@@ -9,7 +9,7 @@ extension Fold {
   private static let liveMoment = Duration.milliseconds(1)
 
   /// Whether two instants, in whichever order, are one moment of this run.
-  func isSameMoment(_ one: Instant, _ other: Instant) -> Bool {
+  func isSameMoment(_ one: Context.Instant, _ other: Context.Instant) -> Bool {
     if one == other { return true }
     guard isLive else { return false }
     return one < other
@@ -22,13 +22,13 @@ extension RunState {
   package var isLive: Bool { fold.isLive }
 
   /// How a point in this run is written.
-  package func timeText(_ t: Instant) -> String { isLive ? TimeText.liveInstant(t) : TimeText.instant(t) }
+  package func timeText(_ t: Context.Instant) -> String { isLive ? TimeText.liveInstant(t) : TimeText.instant(t) }
 
   /// Whether what an event sets off at once must have been told by now.
   ///
   /// In virtual time it is enough that the clock has moved on. In a live run the moment must be over, and something
   /// of another kind must have happened.
-  func isSettled(after number: Int, now: Instant) -> Bool {
+  func isSettled(after number: Int, now: Context.Instant) -> Bool {
     guard isLive else { return log[number].t < now }
     var next = number + 1
     while next < position {

@@ -20,7 +20,7 @@ package struct Fold: Hashable, Sendable {
   private(set) var isLive = false
   /// The latest `intervention`, with the instant at which it happened.
   private var hand = Marks.Number()
-  private var handTime = Instant.zero
+  private var handTime = Context.Instant.zero
 
   package init() {}
 

@@ -22,13 +22,13 @@ package struct Lane: Hashable, Sendable {
 
   package struct Segment: Hashable, Sendable {
     package let stretch: Stretch
-    package let from: Instant
-    package let to: Instant
+    package let from: Context.Instant
+    package let to: Context.Instant
   }
 
   /// How and when it came to its end.
   package struct End: Hashable, Sendable {
-    package let t: Instant
+    package let t: Context.Instant
     package let state: TaskState
   }
 
@@ -65,10 +65,10 @@ private struct LaneDrawing {
   let startsTold: Bool
   let isDetached: Bool
   private var segments: [Lane.Segment] = []
-  private var open: (stretch: Lane.Stretch, from: Instant)?
+  private var open: (stretch: Lane.Stretch, from: Context.Instant)?
   private var isTold: Bool
   private var listens = true
-  private var end: Instant?
+  private var end: Context.Instant?
 
   init(told: Int?, startsTold: Bool, isDetached: Bool) {
     self.told = told
@@ -106,13 +106,13 @@ private struct LaneDrawing {
     return listens ? .told : isDetached ? .detached : .deaf
   }
 
-  private mutating func change(to stretch: Lane.Stretch, at t: Instant) {
+  private mutating func change(to stretch: Lane.Stretch, at t: Context.Instant) {
     guard end == nil, open?.stretch != stretch else { return }
     close(at: t)
     open = (stretch, t)
   }
 
-  private mutating func close(at t: Instant) {
+  private mutating func close(at t: Context.Instant) {
     guard let last = open else { return }
     open = nil
     guard last.from < t else { return }
@@ -123,7 +123,7 @@ private struct LaneDrawing {
     }
   }
 
-  func finish(at now: Instant, state: TaskState) -> Lane {
+  func finish(at now: Context.Instant, state: TaskState) -> Lane {
     var copy = self
     copy.close(at: now)
     return Lane(segments: copy.segments, end: end.map { Lane.End(t: $0, state: state) })

@@ -58,11 +58,11 @@ struct EventFields {
     return number == 1
   }
 
-  func instant(_ key: String) throws(LineFault) -> Instant { Instant(nanoseconds: try integer(key)) }
+  func instant(_ key: String) throws(LineFault) -> Context.Instant { Context.Instant(nanoseconds: try integer(key)) }
 
-  func optionalInstant(_ key: String) throws(LineFault) -> Instant? {
+  func optionalInstant(_ key: String) throws(LineFault) -> Context.Instant? {
     guard let nanoseconds: Int64 = try optionalInteger(key) else { return nil }
-    return Instant(nanoseconds: nanoseconds)
+    return Context.Instant(nanoseconds: nanoseconds)
   }
 
   func duration(_ key: String) throws(LineFault) -> Duration {

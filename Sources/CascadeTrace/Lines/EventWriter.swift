@@ -32,7 +32,7 @@ package enum EventWriter {
     case waiting([Event.Waiting])
 
     init(_ number: some BinaryInteger) { self = .integer(String(number)) }
-    init(_ instant: Instant) { self.init(instant.nanoseconds) }
+    init(_ instant: Context.Instant) { self.init(instant.nanoseconds) }
     init(_ duration: Duration) { self.init(duration.wholeNanoseconds) }
     init(_ flag: Bool) { self.init(flag ? 1 : 0) }
   }

@@ -7,9 +7,9 @@ package struct Cursor: Hashable, Sendable {
   /// How many events have happened: 0 is before the first, ``Recording/count`` after the last.
   package var position: Int
   /// The time on the clock; never before the latest event that has happened.
-  package var t: Instant
+  package var t: Context.Instant
 
-  package init(position: Int, t: Instant) {
+  package init(position: Int, t: Context.Instant) {
     self.position = position
     self.t = t
   }
@@ -17,10 +17,10 @@ package struct Cursor: Hashable, Sendable {
 
 extension Recording {
   /// The time of the last event.
-  package var endTime: Instant { count > 0 ? log[count - 1].t : .zero }
+  package var endTime: Context.Instant { count > 0 ? log[count - 1].t : .zero }
 
   /// From the beginning of the run to its last event.
-  package var duration: Duration { Instant.zero.duration(to: endTime) }
+  package var duration: Duration { Context.Instant.zero.duration(to: endTime) }
 
   /// The cursor just after the first `position` events, at the time of the last of these.
   package func cursor(at position: Int) -> Cursor {
@@ -40,7 +40,7 @@ extension Recording {
   }
 
   /// The clock stands at `t`: all events up to and including that instant have happened.
-  package func cursor(at t: Instant) -> Cursor {
+  package func cursor(at t: Context.Instant) -> Cursor {
     var low = 0
     var high = count
     while low < high {
@@ -66,8 +66,8 @@ extension Recording {
   }
 
   /// A millisecond before an instant, or at the latest event before it if that is nearer; nil where there is none.
-  package func moment(before t: Instant) -> Cursor? {
-    let before = cursor(at: Instant(nanoseconds: t.nanoseconds - 1))
+  package func moment(before t: Context.Instant) -> Cursor? {
+    let before = cursor(at: Context.Instant(nanoseconds: t.nanoseconds - 1))
     guard before.position > 0 else { return nil }
     let latest = log[before.position - 1].t
     return Cursor(position: before.position, t: max(latest, t.advanced(by: .milliseconds(-1))))
@@ -75,7 +75,7 @@ extension Recording {
 
   /// The same moment at a full millisecond, but never before an event that has happened.
   package func rounded(_ cursor: Cursor) -> Cursor {
-    let full = Instant(nanoseconds: cursor.t.nanoseconds / 1_000_000 * 1_000_000)
+    let full = Context.Instant(nanoseconds: cursor.t.nanoseconds / 1_000_000 * 1_000_000)
     let latest = cursor.position > 0 ? log[min(cursor.position, count) - 1].t : .zero
     return Cursor(position: cursor.position, t: max(latest, full))
   }

@@ -19,14 +19,14 @@ extension Row {
   package var isShutdownSignal: Bool { kind == .context(.shutdown) }
 
   /// When this context ends by itself. One with an earlier deadline above it got none of its own.
-  package var deadline: Instant? {
+  package var deadline: Context.Instant? {
     guard case .contextMade(let made)? = run.kind(at: marks.born) else { return nil }
     return made.deadline
   }
 
   /// A deadline that holds here, and the context above that it comes from; nil for one of its own.
   package struct HeldTo: Sendable {
-    package let t: Instant
+    package let t: Context.Instant
     package let of: Row?
   }
 
@@ -50,7 +50,7 @@ extension Row {
   }
 
   /// When it was over: the group's wait returned, or the context was released.
-  package var closedAt: Instant? { kind == .task ? nil : run.time(at: marks.ended) }
+  package var closedAt: Context.Instant? { kind == .task ? nil : run.time(at: marks.ended) }
 
   // MARK: Groups
 
@@ -70,7 +70,7 @@ extension Row {
 
   /// The failure that counts for a group.
   package struct Failure: Sendable {
-    package let t: Instant
+    package let t: Context.Instant
     package let error: String
     /// The task whose error the group keeps.
     package let task: Row?
@@ -90,7 +90,7 @@ extension Row {
   package struct Waiter: Hashable, Sendable {
     /// The path of a task; empty when it isn't one of ours.
     package let who: String
-    package let since: Instant
+    package let since: Context.Instant
   }
 
   /// Who waits for the group; stays after the wait has returned.
@@ -109,7 +109,7 @@ extension Row {
   // MARK: After-functions
 
   /// When an after-function was started.
-  package var firedAt: Instant? { run.time(at: marks.fired) }
+  package var firedAt: Context.Instant? { run.time(at: marks.fired) }
   /// When an after-function was prevented from running.
-  package var stoppedAt: Instant? { run.time(at: marks.stopped) }
+  package var stoppedAt: Context.Instant? { run.time(at: marks.stopped) }
 }

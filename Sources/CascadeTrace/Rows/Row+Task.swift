@@ -2,11 +2,11 @@ package import Cascade
 
 /// What there is to know about a task.
 extension Row {
-  package var queuedAt: Instant? { run.time(at: marks.queued) }
-  package var startedAt: Instant? { run.time(at: marks.started) }
-  package var toldAt: Instant? { run.time(at: marks.told) }
+  package var queuedAt: Context.Instant? { run.time(at: marks.queued) }
+  package var startedAt: Context.Instant? { run.time(at: marks.started) }
+  package var toldAt: Context.Instant? { run.time(at: marks.told) }
   /// When it returned.
-  package var outAt: Instant? { kind == .task ? run.time(at: marks.ended) : nil }
+  package var outAt: Context.Instant? { kind == .task ? run.time(at: marks.ended) : nil }
 
   /// Told to out: how long it took to return after its context was done. Nil unless it was told and is out.
   package var latency: Duration? {
@@ -15,13 +15,13 @@ extension Row {
   }
 
   /// How long ago it was told, as long as it isn't out. Nil where nothing more is known of it, or will come of it.
-  package func latency(until now: Instant) -> Duration? {
+  package func latency(until now: Context.Instant) -> Duration? {
     guard let toldAt, let taskState, !taskState.isOver, taskState != .unknown else { return nil }
     return toldAt.duration(to: now)
   }
 
   /// When it was asked to finish: at work, in a group that was asked, or inside of one.
-  package var askedAt: Instant? {
+  package var askedAt: Context.Instant? {
     guard kind == .task, let started = marks.started.value else { return nil }
     var above = parent
     while let place = above {
@@ -83,7 +83,7 @@ extension Row {
     /// From 0.
     package let index: Int
     package let label: String
-    package let startedAt: Instant
+    package let startedAt: Context.Instant
     package let planned: Duration?
     package let listens: Bool
   }
@@ -98,7 +98,7 @@ extension Row {
 
   /// A time that a task asked for to clean up.
   package struct Cleanup: Hashable, Sendable {
-    package let startedAt: Instant
+    package let startedAt: Context.Instant
     package let planned: Duration
   }
 

@@ -53,13 +53,13 @@ package struct Row: Sendable {
   package var isBorn: Bool { marks.latest.isSet }
 
   /// When it was made, opened or spawned.
-  package var bornAt: Instant? { run.time(at: marks.born) }
+  package var bornAt: Context.Instant? { run.time(at: marks.born) }
 
   // MARK: Cancellation
 
   /// Why a context is done, and when it was told so.
   package struct Telling: Hashable, Sendable {
-    package let t: Instant
+    package let t: Context.Instant
     package let told: Event.Told
     /// The number of the event.
     package let event: Int

@@ -68,16 +68,16 @@ package struct RunState: Sendable {
   package var cause: Int? { fold.cause.value }
 
   /// The instant for the vertical mark.
-  package var causeTime: Instant? { cause.map { log[$0].t } }
+  package var causeTime: Context.Instant? { cause.map { log[$0].t } }
 
   /// The time of the latest event that has happened.
-  package var latestTime: Instant { position > 0 ? log[position - 1].t : .zero }
+  package var latestTime: Context.Instant { position > 0 ? log[position - 1].t : .zero }
 
   func kind(at number: Marks.Number) -> Event.Kind? {
     number.value.map { log[$0].kind }
   }
 
-  func time(at number: Marks.Number) -> Instant? {
+  func time(at number: Marks.Number) -> Context.Instant? {
     number.value.map { log[$0].t }
   }
 }

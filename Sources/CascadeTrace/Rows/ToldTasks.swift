@@ -40,9 +40,9 @@ package struct ToldTasks: Sendable {
   // MARK: When
 
   /// When the first one was told.
-  package var first: Instant? { all.compactMap(\.toldAt).min() }
+  package var first: Context.Instant? { all.compactMap(\.toldAt).min() }
   /// When the latest one was told.
-  package var last: Instant? { all.compactMap(\.toldAt).max() }
+  package var last: Context.Instant? { all.compactMap(\.toldAt).max() }
 
   /// Whether all were told at one moment.
   package var isAtOnce: Bool {

@@ -3,7 +3,7 @@ package import Cascade
 /// How times are written, everywhere: digits and ASCII letters only.
 package enum TimeText {
   /// A point in the run: `1.200 s`; with microseconds, `1.200340 s`, where it isn't a whole millisecond.
-  package static func instant(_ t: Instant) -> String {
+  package static func instant(_ t: Context.Instant) -> String {
     let isNegative = t.nanoseconds < 0
     let nanoseconds = t.nanoseconds.magnitude
     let isWhole = nanoseconds.isMultiple(of: 1_000_000)
@@ -13,8 +13,8 @@ package enum TimeText {
   }
 
   /// A point in a live run: `1.203 s`, cut off; what is more exact than that is noise there.
-  package static func liveInstant(_ t: Instant) -> String {
-    instant(Instant(nanoseconds: t.nanoseconds - t.nanoseconds % 1_000_000))
+  package static func liveInstant(_ t: Context.Instant) -> String {
+    instant(Context.Instant(nanoseconds: t.nanoseconds - t.nanoseconds % 1_000_000))
   }
 
   /// A length of time, with about three digits that matter: `0 ms`, `750 ns`, `12.5 us`, `30 ms`, `1.200 s`.

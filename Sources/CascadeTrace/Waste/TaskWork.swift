@@ -14,12 +14,12 @@ struct TaskWork: Sendable {
   private var open: Stretch?
 
   private struct Stretch {
-    let from: Instant
-    var to: Instant
+    let from: Context.Instant
+    var to: Context.Instant
     let isCleanup: Bool
 
     /// What of it lies before an instant.
-    func part(before t: Instant) -> Duration { from < t ? from.duration(to: min(to, t)) : .zero }
+    func part(before t: Context.Instant) -> Duration { from < t ? from.duration(to: min(to, t)) : .zero }
   }
 
   /// Takes in the next event about the task.
@@ -42,11 +42,11 @@ struct TaskWork: Sendable {
     }
   }
 
-  private mutating func begin(at t: Instant, for planned: Duration, isCleanup: Bool) {
+  private mutating func begin(at t: Context.Instant, for planned: Duration, isCleanup: Bool) {
     open = Stretch(from: t, to: t.advanced(by: max(.zero, planned)), isCleanup: isCleanup)
   }
 
-  private mutating func close(at t: Instant) {
+  private mutating func close(at t: Context.Instant) {
     guard var stretch = open else { return }
     open = nil
     stretch.to = min(stretch.to, t)
@@ -54,12 +54,12 @@ struct TaskWork: Sendable {
   }
 
   /// All that it had worked by then, the plan or not.
-  func done(by t: Instant) -> Duration { sum(by: t) { _ in true } }
+  func done(by t: Context.Instant) -> Duration { sum(by: t) { _ in true } }
 
   /// The part of it that was cleaning up.
-  func cleaned(by t: Instant) -> Duration { sum(by: t, where: \.isCleanup) }
+  func cleaned(by t: Context.Instant) -> Duration { sum(by: t, where: \.isCleanup) }
 
-  private func sum(by t: Instant, where counts: (Stretch) -> Bool) -> Duration {
+  private func sum(by t: Context.Instant, where counts: (Stretch) -> Bool) -> Duration {
     var sum = Duration.zero
     for stretch in stretches {
       guard stretch.from < t else { break }

@@ -55,7 +55,7 @@ package struct Waste: Hashable, Sendable {
   }
 
   /// When the first cause was.
-  package let cause: Instant
+  package let cause: Context.Instant
   /// Whether any task of the run announced a plan. Where none did, nothing is saved, and nothing is extra.
   package let isPlanned: Bool
   /// Over all tasks.

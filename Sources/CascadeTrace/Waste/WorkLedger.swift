@@ -34,7 +34,7 @@ package struct WorkLedger: Sendable {
   }
 
   /// All that a task had worked by then, beyond its plan, too; nothing for other rows.
-  package func done(ofRow number: Int, by t: Instant) -> Duration {
+  package func done(ofRow number: Int, by t: Context.Instant) -> Duration {
     work.indices.contains(number) ? work[number].done(by: t) : .zero
   }
 
@@ -50,7 +50,7 @@ package struct WorkLedger: Sendable {
   /// What it has all cost by now; nil as long as nothing has gone wrong.
   ///
   /// A plan counts from the first cause on, even where its task says so only when it starts: it was made before.
-  package func waste(in run: RunState, at now: Instant) -> Waste? {
+  package func waste(in run: RunState, at now: Context.Instant) -> Waste? {
     guard let cause = run.causeTime else { return nil }
     // Nothing goes on when the run is over.
     let now = min(now, run.time(at: run.fold.runEnded) ?? now)
@@ -92,7 +92,9 @@ package struct WorkLedger: Sendable {
     return waste
   }
 
-  private func spent(_ work: TaskWork, plan: Duration?, cause: Instant, now: Instant, isOver: Bool) -> Waste.Amounts {
+  private func spent(_ work: TaskWork, plan: Duration?, cause: Context.Instant, now: Context.Instant, isOver: Bool)
+    -> Waste.Amounts
+  {
     var amounts = Waste.Amounts()
     let before = work.done(by: cause)
     let all = work.done(by: now)
@@ -112,7 +114,7 @@ package struct WorkLedger: Sendable {
     return amounts
   }
 
-  private func callerWaiting(since cause: Instant, in run: RunState, now: Instant) -> Duration? {
+  private func callerWaiting(since cause: Context.Instant, in run: RunState, now: Context.Instant) -> Duration? {
     guard let group = run.outermostGroup else { return nil }
     return max(.zero, cause.duration(to: group.closedAt ?? now))
   }

@@ -11,7 +11,7 @@ extension Intervention.Action {
     case .listen(true): Self.listenWords
     case .listen(false): Self.deafenWords
     case .panic(let text): "panic: \(text)"
-    case .deadline(let instant): "end at \(Instant.zero.duration(to: instant).inWords)"
+    case .deadline(let instant): "end at \(Context.Instant.zero.duration(to: instant).inWords)"
     case .add(let task): Self.addWord + task.words
     }
   }

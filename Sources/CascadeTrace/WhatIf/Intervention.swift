@@ -17,7 +17,7 @@ package struct Intervention: Hashable, Sendable {
     /// A task throws a `PanicError` with this text.
     case panic(String)
     /// A context ends by itself at this time of the run.
-    case deadline(Instant)
+    case deadline(Context.Instant)
     /// A group gets one task more.
     case add(AddedTask)
   }

@@ -24,7 +24,7 @@ extension Intervention {
     case .listen(true): "make \(who) listen"
     case .listen(false): "deafen \(who)"
     case .panic(let text): "panic \(who): \(text)"
-    case .deadline(let instant): "end \(who) at \(Instant.zero.duration(to: instant).inWords)"
+    case .deadline(let instant): "end \(who) at \(Context.Instant.zero.duration(to: instant).inWords)"
     case .add(let task): "add \(task.name) to \(who): \(task.workInWords)"
     }
   }

@@ -108,7 +108,7 @@ struct BeatStory {
   private var comingOut: [String] {
     var groups: [(state: Return, latency: Duration, rows: [Row])] = []
     func isAlike(_ one: Duration, _ other: Duration) -> Bool {
-      run.fold.isSameMoment(Instant.zero.advanced(by: one), Instant.zero.advanced(by: other))
+      run.fold.isSameMoment(Context.Instant.zero.advanced(by: one), Context.Instant.zero.advanced(by: other))
     }
     for event in events {
       guard case .taskOut = event.kind, let row = run.row(event.id), let latency = row.latency,

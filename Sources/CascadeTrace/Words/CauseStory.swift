@@ -3,7 +3,7 @@ import Cascade
 /// The part of a story that says how a cancellation began.
 struct CauseStory {
   let run: RunState
-  let now: Instant
+  let now: Context.Instant
 
   /// What happened at the event where things took their turn.
   func sentences(forCauseAt number: Int) -> [String] {
@@ -133,7 +133,7 @@ struct CauseStory {
     return keeping(group, since: t)
   }
 
-  private func keeping(_ group: Row, since t: Instant) -> String {
+  private func keeping(_ group: Row, since t: Context.Instant) -> String {
     let keeps = "\(group.label) keeps it"
     if let telling = group.telling {
       guard telling.told.reason == .siblingFailed else { return keeps }
@@ -147,7 +147,7 @@ struct CauseStory {
   }
 
   /// Whether it is certain that nobody was told, and not merely too early to say.
-  private func isKnownToCancelNobody(_ group: Row, since t: Instant) -> Bool {
+  private func isKnownToCancelNobody(_ group: Row, since t: Context.Instant) -> Bool {
     if let policy = group.policy, ["zero-errgroup", "waitgroup", "collect-all"].contains(policy) { return true }
     guard run.isLive else { return t < now }
     guard let kept = group.marks.kept.value else { return false }

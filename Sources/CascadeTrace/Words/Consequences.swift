@@ -146,7 +146,7 @@ package struct Consequences {
   }
 
   /// When wait returns, if that is another time than before.
-  private var newWait: Instant? {
+  private var newWait: Context.Instant? {
     let now = outermostGroup(after)?.closedAt
     return now == outermostGroup(before)?.closedAt ? nil : now
   }

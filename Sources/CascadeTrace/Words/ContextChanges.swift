@@ -31,7 +31,7 @@ struct ContextChanges {
     }
   }
 
-  private static func times(_ was: Instant?, _ now: Instant?, _ what: String) -> Predicate? {
+  private static func times(_ was: Context.Instant?, _ now: Context.Instant?, _ what: String) -> Predicate? {
     switch (was, now) {
     case (let was?, let now?) where was != now:
       let when = "\(what) \(Shift.words(from: was, to: now)), at \(TimeText.instant(now))"
@@ -50,7 +50,7 @@ struct ContextChanges {
     return Predicate("is cancelled \(words)", "are cancelled \(words)")
   }
 
-  private static func fires(_ was: Instant?, _ now: Instant?) -> Predicate? {
+  private static func fires(_ was: Context.Instant?, _ now: Context.Instant?) -> Predicate? {
     switch (was, now) {
     case (let was?, let now?) where was != now:
       let when = "\(Shift.words(from: was, to: now)), at \(TimeText.instant(now))"
@@ -64,7 +64,7 @@ struct ContextChanges {
 
 extension Row {
   /// When the context was cancelled, rather than merely released.
-  fileprivate var cancelledAt: Instant? {
+  fileprivate var cancelledAt: Context.Instant? {
     guard let telling, telling.told.reason != .scopeEnded else { return nil }
     return toldAt
   }

@@ -4,7 +4,7 @@ import Cascade
 /// goes on.
 struct ContextStory {
   let run: RunState
-  let now: Instant
+  let now: Context.Instant
 
   /// A cancellation, and whom it reached.
   private struct Walk {

@@ -32,7 +32,7 @@ struct OutcomeChanges {
   /// - Parameters:
   ///   - wait: When wait returns, if that is another time than before.
   ///   - spoken: The numbers of the rows of which all has been said.
-  init(before: RunState, after: RunState, wait: Instant?, spoken: Set<Int>) {
+  init(before: RunState, after: RunState, wait: Context.Instant?, spoken: Set<Int>) {
     var changes: [Change] = []
     var places: [Predicate: Int] = [:]
     let vanished = before.tasks.filter { after.row($0.id) == nil }.map { ($0, Self.gone, Int64.max - 1) }
@@ -72,7 +72,7 @@ struct OutcomeChanges {
   }
 
   private static func moved(
-    _ task: Row, from was: Row, _ earlier: Instant, _ t: Instant
+    _ task: Row, from was: Row, _ earlier: Context.Instant, _ t: Context.Instant
   ) -> (Predicate, size: Int64)? {
     let size = Int64(clamping: earlier.duration(to: t).wholeNanoseconds.magnitude)
     if task.startedAfterCancel, !was.startedAfterCancel, task.startedAt == t {

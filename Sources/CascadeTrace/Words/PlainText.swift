@@ -2,7 +2,7 @@ package import Cascade
 
 /// One fact of plain mode.
 package struct PlainLine: Hashable, Sendable, CustomStringConvertible {
-  package let t: Instant
+  package let t: Context.Instant
   /// The number of the event at which it can be said.
   package let event: Int
   /// Safe to print.
@@ -41,7 +41,7 @@ package struct PlainText: Sendable {
   private struct Walk {
     var first: Int
     var told: Event.Told
-    var t: Instant
+    var t: Context.Instant
     var reached: [String] = []
     var deaf: [String] = []
     var detached: [String] = []

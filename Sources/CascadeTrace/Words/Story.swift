@@ -3,7 +3,7 @@ import Cascade
 /// The story of a run up to one moment.
 struct Story {
   let run: RunState
-  let now: Instant
+  let now: Context.Instant
 
   /// Every sentence, in the order in which they are told: what wait returned, and then how it came to that.
   var told: [ToldSentence] {

@@ -3,7 +3,7 @@ import Cascade
 /// The part of a story that says who was told and what they do about it.
 struct ToldStory {
   let run: RunState
-  let now: Instant
+  let now: Context.Instant
   /// The events of this part of the story: from one cause to the next, or to now.
   let events: Range<Int>
 

@@ -4,7 +4,7 @@ import Cascade
 struct Turn: Equatable {
   let task: String?
   let error: String?
-  let t: Instant
+  let t: Context.Instant
   let event: Int
   let kind: Event.Kind
 

@@ -6,7 +6,7 @@ package struct WasteStory: Hashable, Sendable {
   package let sentences: [String]
 
   /// Nil where nothing has gone wrong.
-  package init?(_ ledger: WorkLedger, in run: RunState, at now: Instant) {
+  package init?(_ ledger: WorkLedger, in run: RunState, at now: Context.Instant) {
     guard let waste = ledger.waste(in: run, at: now) else { return nil }
     let (total, cause) = (waste.total, run.causeNoun)
     var wasted =
@@ -80,7 +80,7 @@ extension RunState {
   }
 
   /// Those of these rows that were out by then.
-  fileprivate func finishedBefore(_ t: Instant, of rows: [Int]) -> [Row] {
+  fileprivate func finishedBefore(_ t: Context.Instant, of rows: [Int]) -> [Row] {
     rows.map { row(number: $0) }.filter { row in row.outAt.map { $0 <= t } ?? false }
   }
 }

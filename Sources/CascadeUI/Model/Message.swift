@@ -9,7 +9,7 @@ package enum Message: Sendable {
   case pasted(String)
   case resized(Size)
   /// The clock on the wall, counted from any zero but always the same one. Wanted while ``Model/nextTick`` says so.
-  case tick(now: Instant)
+  case tick(now: Context.Instant)
   /// The terminal is ours again after a stop; the clock on the wall may have jumped.
   case resumed
   /// A scenario that was asked for is here.
@@ -17,7 +17,7 @@ package enum Message: Sendable {
   /// A scenario that was asked for can't be had, and why.
   case notOpened(name: String, why: String)
   /// A live run went on. The events are the next ones of the run that was opened last.
-  case appended([Event], now: Instant)
+  case appended([Event], now: Context.Instant)
   /// Where the author's beats stand in the live run so far.
   case placed([GivenBeat])
   /// What came of a run with these changes.

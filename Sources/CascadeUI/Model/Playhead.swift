@@ -9,9 +9,9 @@ package struct Playhead: Hashable, Sendable {
   /// How many events have happened.
   package private(set) var position: Int
   /// The virtual time. It may be between two events.
-  package private(set) var t: Instant
+  package private(set) var t: Context.Instant
   /// What the clock on the wall said last.
-  private(set) var lastTick: Instant?
+  private(set) var lastTick: Context.Instant?
   /// For how many nanoseconds on the wall the virtual clock still stands.
   package private(set) var hold: Int64 = 0
 
@@ -27,7 +27,7 @@ package struct Playhead: Hashable, Sendable {
   package var cursor: Cursor { Cursor(position: position, t: t) }
 
   /// Goes on to where the clock on the wall says. The first call only starts the clock.
-  package mutating func advance(to now: Instant, speed: Speed, in recording: Recording) {
+  package mutating func advance(to now: Context.Instant, speed: Speed, in recording: Recording) {
     var wall = lastTick.map { max(0, now.nanoseconds - $0.nanoseconds) } ?? 0
     lastTick = now
     while true {

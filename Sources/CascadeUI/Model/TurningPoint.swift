@@ -13,7 +13,7 @@ struct TurningPoint: Hashable, Sendable {
   }
 
   let kind: Kind
-  let t: Instant
+  let t: Context.Instant
 }
 
 extension Recording {

@@ -4,7 +4,7 @@ import CascadeTrace
 /// What the screen says about a run besides its rows.
 extension Watch {
   /// The right end of every time scale.
-  var scaleEnd: Instant {
+  var scaleEnd: Context.Instant {
     isGrowing ? TimeScale.roundEnd(beyond: max(cursor.t, recording.endTime)) : recording.endTime
   }
 

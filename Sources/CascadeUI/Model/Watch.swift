@@ -103,7 +103,7 @@ package struct Watch: Sendable {
   }
 
   /// Takes in what a live run did, and stays in the present if that is where it is.
-  mutating func append(_ events: [Event], now: Instant) {
+  mutating func append(_ events: [Event], now: Context.Instant) {
     recording.append(contentsOf: events)
     ledger.follow(recording)
     treeWidth.widen(to: recording.roster)
@@ -129,12 +129,12 @@ package struct Watch: Sendable {
   }
 
   /// Moves on by itself to where the clock says.
-  mutating func tick(now: Instant, speed: Speed, motion: Motion) {
+  mutating func tick(now: Context.Instant, speed: Speed, motion: Motion) {
     switch playback {
     case .paused: return
     case .present:
       guard isGrowing, let liveOffset else { return }
-      let t = Instant(nanoseconds: now.nanoseconds &+ liveOffset)
+      let t = Context.Instant(nanoseconds: now.nanoseconds &+ liveOffset)
       look(from: Cursor(position: recording.count, t: max(t, recording.endTime)))
     case .playing(var head):
       head.advance(to: now, speed: speed, in: recording)

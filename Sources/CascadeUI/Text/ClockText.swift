@@ -4,7 +4,7 @@ import Cascade
 /// the clock runs. What matters to the microsecond is said in the sentences.
 enum ClockText {
   /// `1.240`.
-  static func seconds(_ t: Instant) -> String {
+  static func seconds(_ t: Context.Instant) -> String {
     let milliseconds = max(0, t.nanoseconds) / 1_000_000
     let fraction = String(milliseconds % 1_000)
     return "\(milliseconds / 1_000)." + String(repeating: "0", count: 3 - fraction.count) + fraction

@@ -7,7 +7,7 @@ import CascadeTrace
 struct ContextLaneView {
   let scale: TimeScale
   let look: Look
-  let now: Instant
+  let now: Context.Instant
 
   /// How much of a line words on it leave to be seen.
   private static let leastLine = 4
@@ -43,7 +43,7 @@ struct ContextLaneView {
 
 extension Row {
   /// When it was over, or fired; what was made for a value is over with what it was made from.
-  fileprivate var overAt: Instant? {
+  fileprivate var overAt: Context.Instant? {
     telling?.t ?? closedAt ?? firedAt ?? (value == nil ? nil : parent?.overAt)
   }
 }

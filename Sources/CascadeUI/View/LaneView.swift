@@ -9,7 +9,7 @@ import CascadeTrace
 struct LaneView {
   let scale: TimeScale
   let look: Look
-  let now: Instant
+  let now: Context.Instant
   let causeColumn: Int?
 
   /// Draws into the region from its left edge.

@@ -71,7 +71,7 @@ extension Canvas {
 
 extension Recording {
   /// How many events happened before an instant.
-  func position(before t: Instant) -> Int {
-    cursor(at: Instant(nanoseconds: t.nanoseconds - 1)).position
+  func position(before t: Context.Instant) -> Int {
+    cursor(at: Context.Instant(nanoseconds: t.nanoseconds - 1)).position
   }
 }

@@ -56,7 +56,7 @@ enum RowFacts {
   }
 
   /// From told to out; for a task that isn't out yet the time so far, with an ellipsis after it.
-  static func latency(_ row: Row, now: Instant, ellipsis: Character) -> String {
+  static func latency(_ row: Row, now: Context.Instant, ellipsis: Character) -> String {
     guard row.kind == .task else { return "" }
     if let latency = row.latency { return "+\(TimeText.duration(latency)) " }
     return row.latency(until: now).map { "+\(TimeText.duration($0))\(ellipsis)" } ?? ""

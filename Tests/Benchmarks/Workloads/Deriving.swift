@@ -5,7 +5,7 @@ public enum Deriving {
   public static func cancel(under parent: Context, count: Int) -> Double {
     nanoseconds {
       for _ in 0..<count {
-        let scope = parent.withCancel()
+        let scope = parent.makeCancelScope()
         keep(scope)
         scope.cancel()
       }
@@ -16,7 +16,7 @@ public enum Deriving {
   public static func release(under parent: Context, count: Int) -> Double {
     nanoseconds {
       for _ in 0..<count {
-        let scope = parent.withCancel()
+        let scope = parent.makeCancelScope()
         keep(scope)
       }
     }
@@ -25,7 +25,7 @@ public enum Deriving {
   public static func timeout(under parent: Context, count: Int) -> Double {
     nanoseconds {
       for _ in 0..<count {
-        let scope = parent.withTimeout(.seconds(3600))
+        let scope = parent.makeCancelScope(timeout: .seconds(3600))
         keep(scope)
         scope.cancel()
       }
@@ -36,7 +36,7 @@ public enum Deriving {
   public static func after(under parent: Context, count: Int) -> Double {
     nanoseconds {
       for _ in 0..<count {
-        let registration = parent.after {}
+        let registration = parent.afterCancel {}
         keep(registration)
         registration.stop()
       }
@@ -49,7 +49,7 @@ public enum Deriving {
     let parent = Held()
     return heapGrowth {
       for _ in 0..<count {
-        let scope = parent.context.withCancel()
+        let scope = parent.context.makeCancelScope()
         if cancelled { scope.cancel() }
         scopes.append(scope)
       }

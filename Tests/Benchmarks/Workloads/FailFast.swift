@@ -22,8 +22,8 @@ public enum FailFast {
         for _ in 1..<count {
           await group.go { context in
             start.arrive()
-            _ = await context.done()
-            try context.check()
+            _ = await context.waitUntilCancelled()
+            try context.checkCancellation()
           }
         }
         await group.go { _ in try await start.fail() }
@@ -50,7 +50,7 @@ public enum FailFast {
       for _ in 0..<count {
         await group.go { context in
           start.arrive()
-          _ = await context.done()
+          _ = await context.waitUntilCancelled()
         }
       }
       await start.allHere()

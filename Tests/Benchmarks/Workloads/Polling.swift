@@ -18,7 +18,7 @@ public enum Polling {
     nanoseconds {
       var seen = 0
       for _ in 0..<count {
-        do { try context.check() } catch { seen += 1 }
+        do { try context.checkCancellation() } catch { seen += 1 }
       }
       keep(seen)
     }
@@ -39,7 +39,7 @@ public final class Held: Sendable {
   private let scope: CancelScope
 
   public init(in parent: Context = .background, isOver: Bool = false) {
-    scope = parent.withCancel()
+    scope = parent.makeCancelScope()
     if isOver { scope.cancel() }
   }
 

@@ -5,9 +5,9 @@ public enum Trees {
   /// One parent and `count` children.
   public static func fan(_ count: Int) -> Double {
     var scopes = Scopes(capacity: count + 1)
-    scopes.append(Context.background.withCancel())
+    scopes.append(Context.background.makeCancelScope())
     let root = scopes[0].context
-    for _ in 0..<count { scopes.append(root.withCancel()) }
+    for _ in 0..<count { scopes.append(root.makeCancelScope()) }
     return nanoseconds { scopes[0].cancel() }
   }
 
@@ -15,11 +15,11 @@ public enum Trees {
   public static func tenary() -> Double {
     let count = 111_111
     var scopes = Scopes(capacity: count + 10)
-    scopes.append(Context.background.withCancel())
+    scopes.append(Context.background.makeCancelScope())
     var next = 0
     while scopes.count < count {
       let parent = scopes[next].context
-      for _ in 0..<10 { scopes.append(parent.withCancel()) }
+      for _ in 0..<10 { scopes.append(parent.makeCancelScope()) }
       next += 1
     }
     return nanoseconds { scopes[0].cancel() }
@@ -28,9 +28,9 @@ public enum Trees {
   /// One parent and `count` children that only the tree holds, so that the cancel also frees them.
   public static func fanAndFree(_ count: Int) -> Double {
     var scopes = Scopes(capacity: count + 1)
-    scopes.append(Context.background.withCancel())
+    scopes.append(Context.background.makeCancelScope())
     let root = scopes[0].context
-    for _ in 0..<count { scopes.append(root.withCancel()) }
+    for _ in 0..<count { scopes.append(root.makeCancelScope()) }
     return nanoseconds {
       scopes[0].cancel()
       scopes.removeAll()

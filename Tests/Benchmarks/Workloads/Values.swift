@@ -12,7 +12,7 @@ public enum Values {
   public static func context(depth: Int) -> Context {
     func add<Key: ContextKey>(_ key: Key.Type, to context: Context, _ rest: Int) -> Context
     where Key.Value == Int {
-      let context = context.with(key, 1)
+      let context = context.setting(key, to: 1)
       return rest == 1 ? context : add(Above<Key>.self, to: context, rest - 1)
     }
     return add(Root.self, to: Polling.live.context, depth)
@@ -23,13 +23,13 @@ public enum Values {
 
   /// Nanoseconds for putting a number into a context, `count` times.
   public static func putNumber(count: Int) -> Double {
-    nanoseconds { for number in 0..<count { keep(Context.background.with(Number.self, number)) } }
+    nanoseconds { for number in 0..<count { keep(Context.background.setting(Number.self, to: number)) } }
   }
 
   /// The same of an array with so many elements.
   public static func putArray(of elements: Int, count: Int) -> Double {
     let array = Array(0..<elements)
-    return nanoseconds { for _ in 0..<count { keep(Context.background.with(Numbers.self, array)) } }
+    return nanoseconds { for _ in 0..<count { keep(Context.background.setting(Numbers.self, to: array)) } }
   }
 
   public static func lookUp(in context: Context, count: Int) -> Double {

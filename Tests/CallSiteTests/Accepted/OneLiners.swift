@@ -66,7 +66,7 @@ func results(_ ctx: Context, _ options: [ErrGroup.Option], _ again: [Retry.Optio
 
 func waits(_ ctx: Context) async throws {
   try await ctx.withTimeout(.seconds(1)) { ctx in try await ctx.sleep(for: .seconds(1)) }
-  try await ctx.withTimeout(.seconds(1)) { ctx in await ctx.done() }
+  try await ctx.withTimeout(.seconds(1)) { ctx in await ctx.waitUntilCancelled() }
   try await [1].concurrentForEach(in: ctx) { ctx, _ in try await ctx.sleep(for: .seconds(1)) }
   try await Task.sleep(for: .seconds(1), clock: ctx.clock)
 }

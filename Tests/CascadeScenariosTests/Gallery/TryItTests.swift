@@ -117,12 +117,12 @@ import Testing
     } else {
       #expect(group.closingError?.hasPrefix(promise.wait) == true, "\(group.closingError ?? "no error")")
     }
-    #expect(group.closedAt == Instant.zero.advanced(by: promise.closed))
+    #expect(group.closedAt == Context.Instant.zero.advanced(by: promise.closed))
     for expected in promise.tasks {
       let words = expected.split(separator: " ").map(String.init)
       let row = try #require(run.tasks.first { $0.id == "root/\(words[0])" || $0.id == path(words[0]) })
       #expect(row.out?.outcome.rawValue == words[1], "\(expected)")
-      #expect(row.outAt == Instant.zero.advanced(by: try DurationText.read(words[2])), "\(expected)")
+      #expect(row.outAt == Context.Instant.zero.advanced(by: try DurationText.read(words[2])), "\(expected)")
     }
   }
 
@@ -145,7 +145,7 @@ extension TryItTests.Promise {
     var run = try ScenarioRun(story)
     for change in changes {
       let names = PhraseNames(story, variation, in: run.events)
-      let moment = Recording(run.events).cursor(at: Instant.zero.advanced(by: at))
+      let moment = Recording(run.events).cursor(at: Context.Instant.zero.advanced(by: at))
       variation = variation.adding(try PhraseReader(names: names, at: moment).read(change))
       run = try ScenarioRun(story, variation: variation)
     }

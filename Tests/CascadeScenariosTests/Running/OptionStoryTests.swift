@@ -30,7 +30,7 @@ import Testing
         "0.200 s  the run is over.",
       ])
     #expect(
-      recording.narration(at: recording.cursor(at: Instant(nanoseconds: 150_000_000))).text
+      recording.narration(at: recording.cursor(at: Context.Instant(nanoseconds: 150_000_000))).text
         == "A hand shut group root down at 0.100 s: its tasks were asked to finish. 2 running tasks were asked, "
         + "nobody was told. quick has finished, slow is still at work.")
     #expect(recording.foundBeats.map(\.kind) == [.start, .cause, .cause, .walk, .out, .close])

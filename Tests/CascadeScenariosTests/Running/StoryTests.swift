@@ -23,7 +23,7 @@ import Testing
           - work: 1s
       """, file: "story")
     let end = try ScenarioRun(scenario).events.last?.t
-    #expect(end == Instant.zero.advanced(by: .milliseconds(150)))
+    #expect(end == Context.Instant.zero.advanced(by: .milliseconds(150)))
   }
 
   @Test func `starts after-functions when the context is done, but for those that were stopped`() throws {
@@ -37,7 +37,7 @@ import Testing
       """, file: "story")
     let group = try #require(try ScenarioRun(scenario).ledger.groups["root"])
     #expect(group.afterFunctions.map(\.name) == ["close", "flush"])
-    #expect(group.afterFunctions.map(\.firedAt) == [Instant.zero.advanced(by: .milliseconds(100)), nil])
+    #expect(group.afterFunctions.map(\.firedAt) == [Context.Instant.zero.advanced(by: .milliseconds(100)), nil])
     #expect(group.afterFunctions.map(\.stopResults) == [nil, [true]])
   }
 }

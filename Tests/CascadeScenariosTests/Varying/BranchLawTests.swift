@@ -101,7 +101,7 @@ import Testing
   /// An event without its place in the run, which may be another, and without whether an error is kept: that depends on
   /// who failed before.
   private struct Moment: Hashable {
-    var t: Instant
+    var t: Context.Instant
     var id: String
     var kind: Event.Kind
 

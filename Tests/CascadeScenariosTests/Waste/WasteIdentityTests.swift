@@ -17,7 +17,9 @@ import Testing
       let recording = Recording(run.events)
       let ledger = WorkLedger(recording)
       var places = (0..<12).map { recording.cursor(at: recording.count * $0 / 12) } + [recording.end]
-      places += (1..<8).map { recording.cursor(at: Instant(nanoseconds: recording.endTime.nanoseconds * $0 / 8)) }
+      places += (1..<8).map {
+        recording.cursor(at: Context.Instant(nanoseconds: recording.endTime.nanoseconds * $0 / 8))
+      }
       for place in places {
         let state = recording.state(at: place)
         guard let waste = ledger.waste(in: state, at: place.t) else { continue }
@@ -103,7 +105,7 @@ private struct Samples {
 
   init(_ events: [Event]) { self.events = events }
 
-  func count(from start: Instant, to end: Instant, withCleanup: Bool = true) -> Duration {
+  func count(from start: Context.Instant, to end: Context.Instant, withCleanup: Bool = true) -> Duration {
     var count = 0
     var t = start.nanoseconds + 500_000
     while t < end.nanoseconds {

@@ -42,7 +42,7 @@ import Testing
     let comparison = Comparison(
       ("waitgroup", Recording(try ScenarioRun(waiting).events)),
       ("errgroup", Recording(try ScenarioRun(scenario).events)))
-    #expect(comparison.footing == .same(Instant(nanoseconds: 1_200_000_000)))
+    #expect(comparison.footing == .same(Context.Instant(nanoseconds: 1_200_000_000)))
     let moment = comparison.moment(at: comparison.endTime)
     let (a, b) = (try #require(moment.a.waste?.total), try #require(moment.b.waste?.total))
     #expect(a.saved == .milliseconds(0))
@@ -61,7 +61,7 @@ import Testing
     let scenario = try Gallery.named("first-failure").scenario()
     let run = try ScenarioRun(scenario)
     let alone = Recording(run.events)
-    let place = alone.cursor(at: Instant.zero.advanced(by: .milliseconds(milliseconds)))
+    let place = alone.cursor(at: Context.Instant.zero.advanced(by: .milliseconds(milliseconds)))
     let added = Intervention.AddedTask(name: "zz", work: .milliseconds(300))
     let variation = Variation([.intervention(Intervention(at: place, on: "root", .add(added)))])
     let other = Recording(try ScenarioRun(scenario, variation: variation).events)

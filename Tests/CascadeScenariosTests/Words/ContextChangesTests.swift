@@ -9,7 +9,7 @@ import Testing
     let scenario = try Gallery.named(name).scenario()
     let run = try ScenarioRun(scenario)
     let before = Recording(run.events)
-    let place = before.cursor(at: Instant.zero.advanced(by: .milliseconds(milliseconds)))
+    let place = before.cursor(at: Context.Instant.zero.advanced(by: .milliseconds(milliseconds)))
     let reader = PhraseReader(names: PhraseNames(scenario, in: run.events), at: place)
     let branch = try ScenarioRun(scenario, variation: Variation([try reader.read(change)]))
     return Consequences(of: Recording(branch.events), comparedWith: before).sentences

@@ -87,7 +87,7 @@ import Testing
 /// The same from the events alone.
 private struct ToldByEvents {
   private(set) var ids: [String] = []
-  private(set) var times: [Instant] = []
+  private(set) var times: [Context.Instant] = []
   /// The events that tell a task for the first time.
   private(set) var numbers: [Int] = []
   private(set) var returned: Set<String> = []

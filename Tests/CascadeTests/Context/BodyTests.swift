@@ -14,7 +14,7 @@ import Testing
     }
     let (value, now) = try report.value
     #expect(value == 42)
-    #expect(now == Instant(nanoseconds: 1_000_000_000))
+    #expect(now == Context.Instant(nanoseconds: 1_000_000_000))
   }
 
   @Test func theTimeIsOverExactlyThen() throws {
@@ -86,12 +86,12 @@ import Testing
       try? await outer.withTimeout(.seconds(1)) { _ in try await outer.sleep(for: .seconds(3)) }
       return outer.now
     }
-    #expect(try report.value == Instant(nanoseconds: 3_000_000_000))
+    #expect(try report.value == Context.Instant(nanoseconds: 3_000_000_000))
   }
 
   @Test func theContextIsOverAfterTheBody() throws {
     let report = try Simulation().run { ctx in
-      let inner = try await ctx.withDeadline(Instant(nanoseconds: 5_000_000_000)) { $0 }
+      let inner = try await ctx.withDeadline(Context.Instant(nanoseconds: 5_000_000_000)) { $0 }
       return (inner.cancellation?.reason, ctx.isCancelled)
     }
     let (reason, outerIsOver) = try report.value

@@ -5,7 +5,7 @@ import Testing
 /// What a context that is over knows about its end.
 @Suite struct CancellationTests {
   @Test func theFirstCancellationWins() {
-    let scope = Context.background.withCancel()
+    let scope = Context.background.makeCancelScope()
     let first = scope.cancel(cause: Boom("first"), message: "words")
     let second = scope.cancel(cause: Boom("second"))
     #expect(first && !second)
@@ -17,27 +17,27 @@ import Testing
   }
 
   @Test func cancellationOnlyGoesDown() {
-    let root = Context.background.withCancel()
-    let left = root.context.withCancel()
-    let right = root.context.withCancel()
-    let leaf = left.context.withCancel()
+    let root = Context.background.makeCancelScope()
+    let left = root.context.makeCancelScope()
+    let right = root.context.makeCancelScope()
+    let leaf = left.context.makeCancelScope()
     left.cancel()
     #expect(leaf.context.isCancelled)
     #expect(!root.context.isCancelled && !right.context.isCancelled)
   }
 
   @Test func aCheckThrowsTheContextsError() {
-    let scope = Context.background.withCancel()
-    #expect(throws: Never.self) { try scope.context.check() }
+    let scope = Context.background.makeCancelScope()
+    #expect(throws: Never.self) { try scope.context.checkCancellation() }
     scope.cancel(cause: Boom())
-    let error = #expect(throws: ContextError.self) { try scope.context.check() }
+    let error = #expect(throws: ContextError.self) { try scope.context.checkCancellation() }
     #expect(error?.cancellation.cause as? Boom == Boom())
     #expect(error?.description == "context canceled")
   }
 
   @Test func anInstantAndAnOriginAreKnown() throws {
     let cancellation = try simulated { root in
-      let scope = Owner(root.withCancel())
+      let scope = Owner(root.makeCancelScope())
       try await withErrGroup(in: root, .named("g")) { group in
         await group.go("canceller") { ctx in
           try await ctx.sleep(for: .milliseconds(7))
@@ -47,7 +47,7 @@ import Testing
       }
       return scope.context.cancellation
     }
-    #expect(cancellation?.instant == Instant(nanoseconds: 7_000_000))
+    #expect(cancellation?.instant == Context.Instant(nanoseconds: 7_000_000))
     #expect(cancellation?.origin == "g/canceller")
   }
 
@@ -59,13 +59,13 @@ import Testing
       @Sendable func watch(_ context: Context) { context.onCancel { seenNow in seen.withLock { $0 = seenNow } } }
       switch reason {
       case .requested:
-        let scope = root.withCancel()
+        let scope = root.makeCancelScope()
         watch(scope.context)
         scope.cancel()
       case .deadlineExceeded:
-        let scope = root.withTimeout(.seconds(1))
+        let scope = root.makeCancelScope(timeout: .seconds(1))
         watch(scope.context)
-        _ = await scope.context.done()
+        _ = await scope.context.waitUntilCancelled()
       case .siblingFailed:
         _ = await thrown {
           try await withErrGroup(in: root) { group in
@@ -74,7 +74,7 @@ import Testing
           }
         }
       case .scopeEnded:
-        let scope = root.withCancel()
+        let scope = root.makeCancelScope()
         watch(scope.context)
       case .taskCancelled:
         await withTaskGroup(of: Void.self) { tasks in
@@ -115,7 +115,7 @@ import Testing
 
   @Test func aSleepOnAContextThatIsOverDoesNotSuspend() throws {
     let report = try simulate { root in
-      let scope = root.withCancel()
+      let scope = root.makeCancelScope()
       scope.cancel(cause: Boom())
       return await thrown { try await scope.context.sleep(for: .seconds(10)) }
     }
@@ -125,7 +125,7 @@ import Testing
 
   @Test(arguments: [Duration.zero, .seconds(-1)]) func aSleepOfNothingReturns(_ duration: Duration) throws {
     let report = try simulate { root in
-      let scope = root.withCancel()
+      let scope = root.makeCancelScope()
       try await scope.context.sleep(for: duration)
     }
     try report.value
@@ -134,10 +134,10 @@ import Testing
 
   @Test func manyWaitForOneContext() throws {
     let reasons = try simulated { root in
-      let scope = root.withTimeout(.seconds(1))
+      let scope = root.makeCancelScope(timeout: .seconds(1))
       let context = scope.context
       return await withTaskGroup(of: String.self) { tasks in
-        for _ in 0..<10 { tasks.addTask { await context.done().map { "\($0.reason)" } ?? "-" } }
+        for _ in 0..<10 { tasks.addTask { await context.waitUntilCancelled().map { "\($0.reason)" } ?? "-" } }
         var reasons: [String] = []
         for await reason in tasks { reasons.append(reason) }
         return reasons
@@ -148,21 +148,21 @@ import Testing
 
   @Test func aDeadlineDoesNotChangeWhenTheContextEnds() throws {
     try simulate { root in
-      let scope = root.withTimeout(.seconds(5))
+      let scope = root.makeCancelScope(timeout: .seconds(5))
       let before = scope.context.deadline
       scope.cancel()
       #expect(scope.context.deadline == before)
-      #expect(before == Instant(nanoseconds: 5_000_000_000))
+      #expect(before == Context.Instant(nanoseconds: 5_000_000_000))
       // One that is later than the parent's is the parent's.
-      let live = root.withTimeout(.seconds(5))
-      let later = live.context.withTimeout(.seconds(6), cause: Boom("not used"))
+      let live = root.makeCancelScope(timeout: .seconds(5))
+      let later = live.context.makeCancelScope(timeout: .seconds(6), cause: Boom("not used"))
       #expect(later.context.deadline == live.context.deadline)
       #expect(later.context.description.hasSuffix(".WithCancel"))
-      let earlier = live.context.withTimeout(.seconds(4))
-      #expect(earlier.context.deadline == Instant(nanoseconds: 4_000_000_000))
-      _ = await earlier.context.done()
+      let earlier = live.context.makeCancelScope(timeout: .seconds(4))
+      #expect(earlier.context.deadline == Context.Instant(nanoseconds: 4_000_000_000))
+      _ = await earlier.context.waitUntilCancelled()
       #expect(!live.context.isCancelled)
-      _ = await later.context.done()
+      _ = await later.context.waitUntilCancelled()
       #expect(later.context.cause.map { "\($0)" } == "context deadline exceeded")
     }.value
   }

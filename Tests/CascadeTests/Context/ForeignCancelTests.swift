@@ -62,12 +62,12 @@ import Testing
 
   @Test func aForeignCancelEndsEveryWait() throws {
     let report = try simulate { root in
-      let scope = Owner(root.withCancel())
+      let scope = Owner(root.makeCancelScope())
       return await Self.inChildTask(cancelledAfter: .seconds(1), root) {
         // A context that can end, and one that can't.
         let first = await thrown { try await scope.context.sleep(for: .seconds(10)) } ?? "-"
         let second = await thrown { try await root.sleep(for: .seconds(10)) } ?? "-"
-        let third = await root.done().map { "\($0.reason)" } ?? "no cancellation"
+        let third = await root.waitUntilCancelled().map { "\($0.reason)" } ?? "no cancellation"
         return [first, second, third, "\(scope.context.isCancelled)"].joined(separator: ", ")
       }
     }
@@ -99,7 +99,7 @@ import Testing
     switch kind {
     case .captured: root
     case .withoutCancel: ctx.withoutCancel()
-    case .belowWithoutCancel: ctx.withoutCancel().with(Key.self, 1)
+    case .belowWithoutCancel: ctx.withoutCancel().setting(Key.self, to: 1)
     }
   }
 

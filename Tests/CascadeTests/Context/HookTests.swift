@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct HookTests {
   @Test func callbacksRunInOrderBeforeCancelReturns() {
-    let scope = Context.background.withCancel()
-    let child = scope.context.withCancel()
+    let scope = Context.background.makeCancelScope()
+    let child = scope.context.makeCancelScope()
     let log = Log()
     child.context.onCancel { log.add("child \($0.cause)") }
     scope.context.onCancel { log.add("first \($0.cause)") }
@@ -19,9 +19,9 @@ import Testing
   }
 
   @Test func everythingBelowIsOverBeforeTheFirstCallback() {
-    let scope = Context.background.withCancel()
-    let grandchild = Owner(scope.context.withCancel())
-    let context = Owner(grandchild.context.withTimeout(.seconds(3600)))
+    let scope = Context.background.makeCancelScope()
+    let grandchild = Owner(scope.context.makeCancelScope())
+    let context = Owner(grandchild.context.makeCancelScope(timeout: .seconds(3600)))
     let log = Log()
     scope.context.onCancel { _ in log.add("\(context.context.isCancelled) \(grandchild.context.isCancelled)") }
     scope.cancel()
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func aCallbackOnAContextThatIsOverRunsAtOnce() {
-    let scope = Context.background.withCancel()
+    let scope = Context.background.makeCancelScope()
     scope.cancel(cause: Boom())
     let log = Log()
     let registration = scope.context.onCancel { log.add("\($0.cause)") }
@@ -49,14 +49,14 @@ import Testing
 
   /// No lock is held while a callback runs: it may do anything to the tree.
   @Test func aCallbackMayTouchTheTree() {
-    let scope = Owner(Context.background.withCancel())
-    let other = Owner(scope.context.withCancel())
+    let scope = Owner(Context.background.makeCancelScope())
+    let other = Owner(scope.context.makeCancelScope())
     let log = Log()
     let late = Locked<Owner?>(nil)
     scope.context.onCancel { _ in
       scope.cancel(Boom("again"))
       other.cancel(Boom("again"))
-      let born = Owner(scope.context.withTimeout(.seconds(1)))
+      let born = Owner(scope.context.makeCancelScope(timeout: .seconds(1)))
       log.add("\(born.context.isCancelled)")
       late.withLock { $0 = born }
       scope.context.onCancel { _ in log.add("registered inside") }
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test func aCallbackMayStopTheNext() {
-    let scope = Context.background.withCancel()
+    let scope = Context.background.makeCancelScope()
     let log = Log()
     let next = Locked<CancelRegistration?>(nil)
     scope.context.onCancel { _ in log.add("stops: \(next.withLock { $0 }?.stop() ?? false)") }
@@ -81,13 +81,13 @@ import Testing
 
   @Test func aWaitThatIsOverLeavesNoHook() throws {
     try simulate { root in
-      let scope = Owner(root.withCancel())
+      let scope = Owner(root.makeCancelScope())
       let context = scope.context
       try await context.sleep(for: .seconds(1))
       #expect(context.node.hookCount == 0)
       // One that somebody else cuts short.
       await withTaskGroup(of: Void.self) { tasks in
-        tasks.addTask { _ = await context.done() }
+        tasks.addTask { _ = await context.waitUntilCancelled() }
         tasks.addTask { try? await context.sleep(for: .seconds(10)) }
         await root.pause(for: .seconds(1))
         #expect(context.node.hookCount == 2)
@@ -100,10 +100,10 @@ import Testing
 
   @Test func anAfterFunctionIsATaskOfItsOwn() throws {
     let report = try simulate { root in
-      let scope = root.withCancel()
+      let scope = root.makeCancelScope()
       let log = Log()
       for name in ["a", "b"] {
-        scope.context.after(name) {
+        scope.context.afterCancel(name) {
           log.add("\(name) starts")
           await root.pause(for: .seconds(1))
           log.add("\(name) ends")
@@ -120,8 +120,8 @@ import Testing
   @Test func anAfterFunctionBelongsToNoTask() throws {
     // It is started by the hand that cancels, and isn't part of that task.
     let report = try simulate { root in
-      let scope = Owner(root.withCancel(name: "scope"))
-      scope.context.after("function") {
+      let scope = Owner(root.makeCancelScope(name: "scope"))
+      scope.context.afterCancel("function") {
         try? await withErrGroup(in: root, .named("inside")) { _ in }
       }
       _ = try await withErrGroup(in: root, .named("g")) { group in
@@ -138,7 +138,7 @@ import Testing
       let log = Log()
       try await withErrGroup(in: root) { group in
         await group.go("a") { ctx in
-          ctx.after {
+          ctx.afterCancel {
             // Not part of the task that registered it: it isn't cancelled with that.
             log.add("cancelled: \(Task.isCancelled)")
             try? await root.sleep(for: .seconds(1))

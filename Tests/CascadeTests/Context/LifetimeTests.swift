@@ -8,7 +8,7 @@ import Testing
   @Test func aScopeLivesUntilItGoesOutOfScope() {
     let context: Context
     do {
-      let scope = Context.background.withCancel()
+      let scope = Context.background.makeCancelScope()
       context = scope.context
       #expect(!context.isCancelled)
       withExtendedLifetime(scope) {}
@@ -18,9 +18,9 @@ import Testing
   }
 
   @Test func aReplacedScopeEndsItsContext() {
-    var scope = Context.background.withCancel()
+    var scope = Context.background.makeCancelScope()
     let first = scope.context
-    scope = Context.background.withCancel()
+    scope = Context.background.makeCancelScope()
     #expect(first.cancellation?.reason == .scopeEnded)
     #expect(!scope.context.isCancelled)
   }
@@ -30,9 +30,9 @@ import Testing
   @Test(arguments: Ending.allCases) func aDeadlineContextIsFreed(_ ending: Ending) throws {
     try simulate { root in
       weak var node: ContextNode?
-      let parent = Owner(root.withCancel())
+      let parent = Owner(root.makeCancelScope())
       do {
-        let scope = Owner(parent.context.withTimeout(ending == .bornExpired ? .zero : .seconds(1)))
+        let scope = Owner(parent.context.makeCancelScope(timeout: ending == .bornExpired ? .zero : .seconds(1)))
         node = scope.context.node
         #expect(node != nil)
         switch ending {
@@ -50,8 +50,8 @@ import Testing
     weak var node: ContextNode?
     weak var record: CancellationRecord?
     do {
-      let parent = Context.background.withCancel()
-      let child = parent.context.withCancel()
+      let parent = Context.background.makeCancelScope()
+      let child = parent.context.makeCancelScope()
       node = child.context.node
       parent.cancel(cause: Boom())
       record = node?.record
@@ -101,16 +101,16 @@ import Testing
 
   @Test func aDeepTreeIsCancelledWithoutRecursion() async {
     await Task.detached {
-      let root = Owner(Context.background.withCancel())
+      let root = Owner(Context.background.makeCancelScope())
       var scopes = [root]
-      for _ in 0..<100_000 { scopes.append(Owner(scopes[scopes.count - 1].context.withCancel())) }
+      for _ in 0..<100_000 { scopes.append(Owner(scopes[scopes.count - 1].context.makeCancelScope())) }
       root.cancel()
       #expect(scopes.allSatisfy { $0.context.isCancelled })
     }.value
   }
 
   @Test func aStoppedHookLetsGoOfItsNode() {
-    let scope = Context.background.withCancel()
+    let scope = Context.background.makeCancelScope()
     let registrations = (0..<10).map { _ in scope.context.onCancel { _ in } }
     #expect(scope.context.node.hookCount == 10)
     // From the middle, the end and the beginning.

@@ -23,7 +23,7 @@ import Testing
     let report = try simulate { root in
       await outcome {
         try await root.withTimeout(outer == .earlierDeadline ? .seconds(1) : .seconds(2)) { ctx in
-          let scope = ctx.withCancel()
+          let scope = ctx.makeCancelScope()
           if outer == .cancelled { _ = scope.cancel(cause: Boom("enough")) }
           let limit: Duration = outer == .own ? .seconds(1) : .seconds(2)
           let value: Int? = try await scope.context.withTimeoutOrNil(limit) { ctx in
@@ -98,7 +98,7 @@ import Testing
             cancel(cause: Boom("found"))
           }
           await group.go("searches, too") { ctx in try await ctx.sleep(for: .seconds(10)) }
-          return await ctx.done().map { "\($0.cause)" } ?? "-"
+          return await ctx.waitUntilCancelled().map { "\($0.cause)" } ?? "-"
         }
       }
       return found

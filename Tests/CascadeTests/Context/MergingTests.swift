@@ -6,9 +6,9 @@ import Testing
 @Suite struct MergingTests {
   @Test(arguments: [0, 1]) func itEndsWithWhicheverIsFirstAndForItsReason(first: Int) throws {
     let report = try Simulation().run { ctx in
-      let left = ctx.withCancel(name: "left")
-      let right = ctx.withCancel(name: "right")
-      let merged = left.context.merging(right.context)
+      let left = ctx.makeCancelScope(name: "left")
+      let right = ctx.makeCancelScope(name: "right")
+      let merged = left.context.makeCancelScope(merging: right.context)
       if first == 0 { left.cancel(cause: Boom("left")) } else { right.cancel(cause: Boom("right")) }
       let cause = merged.context.cause.map { "\($0)" }
       left.cancel(cause: Boom("too late"))
@@ -21,9 +21,9 @@ import Testing
 
   @Test func itEndsNeitherOfTheTwo() throws {
     let report = try Simulation().run { ctx in
-      let left = ctx.withCancel()
-      let right = ctx.withCancel()
-      left.context.merging(right.context).cancel()
+      let left = ctx.makeCancelScope()
+      let right = ctx.makeCancelScope()
+      left.context.makeCancelScope(merging: right.context).cancel()
       return [left.context.isCancelled, right.context.isCancelled]
     }
     #expect(try report.value == [false, false])
@@ -31,14 +31,14 @@ import Testing
 
   @Test func itHasTheEarlierDeadline() throws {
     let report = try Simulation().run { ctx in
-      let left = ctx.withTimeout(.seconds(5))
-      let right = ctx.withTimeout(.seconds(3))
-      let merged = left.context.merging(right.context)
-      let cancellation = await merged.context.done()
+      let left = ctx.makeCancelScope(timeout: .seconds(5))
+      let right = ctx.makeCancelScope(timeout: .seconds(3))
+      let merged = left.context.makeCancelScope(merging: right.context)
+      let cancellation = await merged.context.waitUntilCancelled()
       return (merged.context.deadline, cancellation?.reason, left.context.isCancelled)
     }
     let (deadline, reason, leftIsOver) = try report.value
-    #expect(deadline == Instant(nanoseconds: 3_000_000_000))
+    #expect(deadline == Context.Instant(nanoseconds: 3_000_000_000))
     #expect(reason == .deadlineExceeded)
     #expect(!leftIsOver)
     #expect(report.elapsed == .seconds(3))
@@ -46,9 +46,9 @@ import Testing
 
   @Test func itIsBornDoneWhereOneOfThemIs() throws {
     let report = try Simulation().run { ctx in
-      let other = ctx.withCancel()
+      let other = ctx.makeCancelScope()
       other.cancel(cause: Boom("gone"))
-      return ctx.merging(other.context).context.cause.map { "\($0)" }
+      return ctx.makeCancelScope(merging: other.context).context.cause.map { "\($0)" }
     }
     #expect(try report.value == "gone")
   }

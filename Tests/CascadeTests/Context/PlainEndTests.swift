@@ -7,12 +7,12 @@ import Testing
 @Suite struct PlainEndTests {
   @Test(arguments: [Cancellation.Reason.requested, .scopeEnded, .deadlineExceeded])
   func itSaysWhatARecordSays(reason: Cancellation.Reason) throws {
-    let parent = Context.background.withCancel()
+    let parent = Context.background.makeCancelScope()
     let context: Context
-    let before: Instant
+    let before: Context.Instant
     do {
       let scope =
-        reason == .deadlineExceeded ? parent.context.withTimeout(.zero) : parent.context.withCancel()
+        reason == .deadlineExceeded ? parent.context.makeCancelScope(timeout: .zero) : parent.context.makeCancelScope()
       context = scope.context
       before = context.now
       if reason == .requested { scope.cancel() }
@@ -34,12 +34,12 @@ import Testing
   @Test func itsRecordIsMadeOnce() throws {
     weak var record: CancellationRecord?
     do {
-      let scope = Context.background.withCancel()
+      let scope = Context.background.makeCancelScope()
       scope.cancel()
       record = scope.context.node.record
       #expect(record != nil && scope.context.node.record === record)
       // Those born over share it.
-      let child = scope.context.withCancel()
+      let child = scope.context.makeCancelScope()
       #expect(child.context.node.record === record)
     }
     #expect(record == nil)
@@ -47,7 +47,7 @@ import Testing
 
   @Test func whoAsksAtTheSameTimeGetsTheSame() {
     for _ in 0..<200 {
-      let scope = Context.background.withCancel()
+      let scope = Context.background.makeCancelScope()
       let node = scope.context.node
       scope.cancel()
       let records = Locked<[CancellationRecord?]>([])
@@ -62,8 +62,8 @@ import Testing
 
   @Test func ofManyWhoCancelOneDoes() {
     for round in 0..<200 {
-      let parent = Context.background.withCancel()
-      let scope = Owner((round % 2 == 0 ? parent.context : .background).withCancel())
+      let parent = Context.background.makeCancelScope()
+      let scope = Owner((round % 2 == 0 ? parent.context : .background).makeCancelScope())
       let winners = Counter()
       onThreads(4) { _ in
         if scope.scope.cancel() { winners.add() }
@@ -75,8 +75,8 @@ import Testing
   }
 
   @Test func whatHangsOnItIsTold() {
-    let scope = Context.background.withCancel()
-    let child = scope.context.withCancel()
+    let scope = Context.background.makeCancelScope()
+    let child = scope.context.makeCancelScope()
     let log = Log()
     child.context.onCancel { log.add("\($0.reason)") }
     scope.cancel()
@@ -85,8 +85,8 @@ import Testing
   }
 
   @Test func underAnObserverEverythingIsRecorded() {
-    let recorder = Recorder()
-    let scope = Context.background(observedBy: recorder).withCancel(name: "a")
+    let recorder = EventRecorder()
+    let scope = Context.background(observedBy: recorder).makeCancelScope(name: "a")
     scope.cancel()
     #expect(scope.context.cancellation?.origin == "a")
     #expect(recorder.events.count == 2)

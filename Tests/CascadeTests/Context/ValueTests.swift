@@ -13,8 +13,8 @@ import Testing
   private enum F {}
 
   private static let setters: [@Sendable (Context, Int) -> Context] = [
-    { $0.with(Key<A>.self, $1) }, { $0.with(Key<B>.self, $1) }, { $0.with(Key<C>.self, $1) },
-    { $0.with(Key<D>.self, $1) }, { $0.with(Key<E>.self, $1) }, { $0.with(Key<F>.self, $1) },
+    { $0.setting(Key<A>.self, to: $1) }, { $0.setting(Key<B>.self, to: $1) }, { $0.setting(Key<C>.self, to: $1) },
+    { $0.setting(Key<D>.self, to: $1) }, { $0.setting(Key<E>.self, to: $1) }, { $0.setting(Key<F>.self, to: $1) },
   ]
 
   private static func all(_ context: Context) -> [Int] {
@@ -33,7 +33,7 @@ import Testing
       var (context, expected) = tree[random.below(tree.count)]
       switch random.below(6) {
       case 0:
-        let scope = Owner(context.withCancel())
+        let scope = Owner(context.makeCancelScope())
         scopes.append(scope)
         context = scope.context
       case 1: context = context.withoutCancel()
@@ -51,7 +51,7 @@ import Testing
   @Test func keysOfEqualNamesAreDifferent() {
     enum First { enum Token: ContextKey { static let defaultValue = "-" } }
     enum Second { enum Token: ContextKey { static let defaultValue = "-" } }
-    let context = Context.background.with(First.Token.self, "mine")
+    let context = Context.background.setting(First.Token.self, to: "mine")
     #expect(First.Token.name == Second.Token.name)
     #expect(context[First.Token.self] == "mine")
     #expect(context[Second.Token.self] == "-")
@@ -59,9 +59,9 @@ import Testing
 
   @Test func tasksAndGroupsHandValuesOn() throws {
     let values = try simulated { root in
-      try await withErrGroup(in: root.with(Key<A>.self, 7)) { group in
+      try await withErrGroup(in: root.setting(Key<A>.self, to: 7)) { group in
         let task = await group.go { ctx in
-          try await withErrGroup(in: ctx.with(Key<B>.self, 8)) { inner in
+          try await withErrGroup(in: ctx.setting(Key<B>.self, to: 8)) { inner in
             let nested = await inner.go { ctx in [ctx[Key<A>.self], ctx[Key<B>.self], ctx[Key<C>.self]] }
             return try await nested.value()
           }
@@ -80,12 +80,13 @@ import Testing
 
   @Test func descriptionsFollowGo() {
     let root = Context.background
-    #expect("\(root.with(PlainKey.self, Plain()))" == "context.Background.WithValue(plain, Plain)")
-    #expect("\(root.with(PlainKey.self, nil))" == "context.Background.WithValue(plain, <nil>)")
-    #expect("\(root.with(DescribedKey.self, Described()))" == "context.Background.WithValue(described, described)")
-    #expect("\(root.with(TextKey.self, "text"))" == "context.Background.WithValue(TextKey, text)")
-    let scope = root.with(TextKey.self, "a").withCancel()
-    let below = scope.context.with(TextKey.self, "b").withoutCancel()
+    #expect("\(root.setting(PlainKey.self, to: Plain()))" == "context.Background.WithValue(plain, Plain)")
+    #expect("\(root.setting(PlainKey.self, to: nil))" == "context.Background.WithValue(plain, <nil>)")
+    #expect(
+      "\(root.setting(DescribedKey.self, to: Described()))" == "context.Background.WithValue(described, described)")
+    #expect("\(root.setting(TextKey.self, to: "text"))" == "context.Background.WithValue(TextKey, text)")
+    let scope = root.setting(TextKey.self, to: "a").makeCancelScope()
+    let below = scope.context.setting(TextKey.self, to: "b").withoutCancel()
     #expect(
       "\(below)"
         == "context.Background.WithValue(TextKey, a).WithCancel.WithValue(TextKey, b).WithoutCancel")
@@ -97,19 +98,19 @@ import Testing
 
   /// A chain of contexts with so many different keys, each put in twice at different places, beside what is expected.
   private static func checkChain<Tag>(_ tag: Tag.Type, in context: Context, _ number: Int, of depth: Int) {
-    let first = context.with(Key<Tag>.self, number)
+    let first = context.setting(Key<Tag>.self, to: number)
     #expect(first[Key<Tag>.self] == number)
     let last = number + 1 < depth ? grow(Above<Tag>.self, in: first, number + 1, of: depth) : first
     #expect(last[Key<Tag>.self] == number)
     #expect(context[Key<Tag>.self] == -1)
-    let hidden = last.with(Key<Tag>.self, -number)
+    let hidden = last.setting(Key<Tag>.self, to: -number)
     #expect(hidden[Key<Tag>.self] == -number)
     #expect(last[Key<Tag>.self] == number)
   }
 
   private static func grow<Tag>(_ tag: Tag.Type, in context: Context, _ number: Int, of depth: Int) -> Context {
     checkChain(tag, in: context, number, of: depth)
-    let here = context.with(Key<Tag>.self, number)
+    let here = context.setting(Key<Tag>.self, to: number)
     return number + 1 < depth ? grow(Above<Tag>.self, in: here, number + 1, of: depth) : here
   }
 
@@ -122,7 +123,7 @@ import Testing
     func grow<Tag>(
       _ tag: Tag.Type, in context: Context, _ number: Int, _ above: [@Sendable (Context) -> Int]
     ) {
-      let here = context.with(Key<Tag>.self, number)
+      let here = context.setting(Key<Tag>.self, to: number)
       let readers = above + [{ $0[Key<Tag>.self] }]
       #expect(readers.map { $0(here) } == Array(0...number))
       #expect(here[Key<F>.self] == -1)
@@ -138,8 +139,8 @@ import Testing
     do {
       let held = Token()
       token = held
-      var context = Context.background.with(TokenKey.self, held)
-      for number in 0..<200_000 { context = context.with(Key<A>.self, number) }
+      var context = Context.background.setting(TokenKey.self, to: held)
+      for number in 0..<200_000 { context = context.setting(Key<A>.self, to: number) }
       #expect(context[Key<A>.self] == 199_999)
       #expect(context[TokenKey.self] === held)
     }
@@ -176,29 +177,29 @@ import Testing
   /// Whatever is done with a context that carries a value, nothing describes it by itself.
   @Test func aValueIsDescribedOnlyWhenAskedFor() async throws {
     Shy.asked.withLock { $0 = 0 }
-    let recorder = Recorder()
+    let recorder = EventRecorder()
     for root in [Context.background, .background(observedBy: recorder)] {
-      let carrying = root.with(ShyKey.self, Shy())
+      let carrying = root.setting(ShyKey.self, to: Shy())
       #expect(carrying[ShyKey.self] != nil)
-      let scope = carrying.with(Key<A>.self, 1).withCancel()
-      let context = scope.context.withoutCancel().with(Key<B>.self, 2)
+      let scope = carrying.setting(Key<A>.self, to: 1).makeCancelScope()
+      let context = scope.context.withoutCancel().setting(Key<B>.self, to: 2)
       #expect(context[ShyKey.self] != nil)
       scope.context.onCancel { _ in }
-      scope.context.after {}.stop()
+      scope.context.afterCancel {}.stop()
       try await withErrGroup(in: scope.context) { group in
         await group.go { ctx in
           ctx.note(.log("here"))
           #expect(ctx[ShyKey.self] != nil)
         }
       }
-      let timeout = scope.context.withTimeout(.seconds(3600))
+      let timeout = scope.context.makeCancelScope(timeout: .seconds(3600))
       scope.cancel(message: "enough")
       #expect(timeout.context.isCancelled)
-      #expect(throws: ContextError.self) { try timeout.context.check() }
+      #expect(throws: ContextError.self) { try timeout.context.checkCancellation() }
     }
     _ = recorder.events
     #expect(Shy.asked.withLock { $0 } == 0)
-    #expect("\(Context.background.with(ShyKey.self, Shy()))" == "context.Background.WithValue(key, shy)")
+    #expect("\(Context.background.setting(ShyKey.self, to: Shy()))" == "context.Background.WithValue(key, shy)")
     #expect(Shy.asked.withLock { $0 } == 2)
   }
 }

@@ -41,20 +41,20 @@ import Testing
   private static func order(_ tie: Tie, seed: UInt64) throws -> [String] {
     try simulated(seed: seed) { root in
       let log = Log()
-      let scope = Owner(root.withCancel())
+      let scope = Owner(root.makeCancelScope())
       let other = try WaitGroup(in: root)
       await other.go { ctx in try await ctx.sleep(for: .seconds(1)) }
       try await withErrGroup(in: root) { group in
         for name in ["a", "b", "c", "d"] {
           if tie == .after {
-            scope.context.after(name) { log.add(name) }
+            scope.context.afterCancel(name) { log.add(name) }
             continue
           }
           await group.go(name) { ctx in
             switch tie {
             case .start, .after: break
             case .sleep: try await ctx.sleep(for: .seconds(1))
-            case .cancel: _ = await scope.context.done()
+            case .cancel: _ = await scope.context.waitUntilCancelled()
             case .join: await other.wait()
             }
             log.add(name)
@@ -86,7 +86,7 @@ import Testing
           await group.go(name) { ctx in
             if names.contains(name) { log.add("\(name)0") }
             for round in 1...3 {
-              try await ctx.sleep(until: Instant(nanoseconds: Int64(round) * 1_000_000))
+              try await ctx.sleep(until: Context.Instant(nanoseconds: Int64(round) * 1_000_000))
               if names.contains(name) { log.add("\(name)\(round)") }
             }
           }
@@ -120,9 +120,9 @@ import Testing
         scopes.append(owner)
         return owner.context
       }
-      let requested = make("requested", root.withCancel(name: "requested"))
+      let requested = make("requested", root.makeCancelScope(name: "requested"))
       scopes[0].scope.cancel(cause: Boom("cause"), message: "words")
-      let expired = make("expired", root.withTimeout(.zero, name: "expired"))
+      let expired = make("expired", root.makeCancelScope(timeout: .zero, name: "expired"))
       return [requested, expired].map(\.cancellation)
     }
     let cancellations = try report.value

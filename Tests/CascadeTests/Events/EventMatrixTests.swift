@@ -50,7 +50,7 @@ import Testing
         }
         await group.go("sleeps") { ctx in
           ctx.onCancel { _ in ctx.note(.log("callback 1")) }
-          ctx.after("function") { ctx.note(.log("function runs")) }
+          ctx.afterCancel("function") { ctx.note(.log("function runs")) }
           ctx.onCancel { _ in ctx.note(.log("callback 2")) }
           try await ctx.sleep(for: .seconds(1))
         }
@@ -176,7 +176,7 @@ import Testing
           try await ctx.sleep(for: .milliseconds(1))
           throw Boom()
         }
-        await group.go("late") { ctx in try ctx.check() }
+        await group.go("late") { ctx in try ctx.checkCancellation() }
         await group.go("later") { _ in }
       }
     }
@@ -207,20 +207,20 @@ import Testing
 
   @Test func contextsSayWhatTheyAreAndHowTheyEnd() throws {
     let lines = try lines { root in
-      let outer = root.withCancel(name: "outer")
+      let outer = root.makeCancelScope(name: "outer")
       do {
-        let released = outer.context.withCancel(name: "released")
-        let below = released.context.withTimeout(.seconds(1), name: "below")
+        let released = outer.context.makeCancelScope(name: "released")
+        let below = released.context.makeCancelScope(timeout: .seconds(1), name: "below")
         #expect(!released.context.isCancelled)
         #expect(!below.context.isCancelled)
       }
-      let deadline = outer.context.withTimeout(.milliseconds(3), cause: Boom("late"), name: "deadline")
+      let deadline = outer.context.makeCancelScope(timeout: .milliseconds(3), cause: Boom("late"), name: "deadline")
       _ = deadline.context.withoutCancel(name: "detached")
-      let stopped = outer.context.after("stopped") {}
+      let stopped = outer.context.afterCancel("stopped") {}
       stopped.stop()
       stopped.stop()
-      _ = await deadline.context.done()
-      let bornDone = deadline.context.withCancel(name: "born")
+      _ = await deadline.context.waitUntilCancelled()
+      let bornDone = deadline.context.makeCancelScope(name: "born")
       #expect(bornDone.context.isCancelled)
       outer.cancel(cause: Boom("enough"))
       outer.cancel(cause: Boom("again"))
@@ -247,8 +247,8 @@ import Testing
     let lines = try lines { root in
       let kept: Owner
       do {
-        let released = root.withCancel(name: "released")
-        kept = Owner(released.context.withCancel(name: "below"))
+        let released = root.makeCancelScope(name: "released")
+        kept = Owner(released.context.makeCancelScope(name: "below"))
       }
       withExtendedLifetime(kept) {}
     }
@@ -364,7 +364,7 @@ import Testing
 
   @Test func aDeadlineAboveTellsEverybodyBelow() throws {
     let lines = try lines { root in
-      let scope = root.withTimeout(.milliseconds(2), name: "limit")
+      let scope = root.makeCancelScope(timeout: .milliseconds(2), name: "limit")
       _ = try await withErrGroup(in: scope.context, .named("g")) { group in
         await group.go("a") { ctx in try await ctx.sleep(for: .seconds(1)) }
       }

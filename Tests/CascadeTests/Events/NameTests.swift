@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test func pathsAreSpelledTheSameEitherWay() {
-    let recorder = Recorder()
+    let recorder = EventRecorder()
     for findsDeadlocks in [false, true] {
       let observation = Observation(
         recorder: recorder, time: LiveTimeSource.shared, findsDeadlocks: findsDeadlocks)
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func aDeepPathIsSpelledAndLetGo() {
-    let observation = Observation(recorder: Recorder(), time: LiveTimeSource.shared)
+    let observation = Observation(recorder: EventRecorder(), time: LiveTimeSource.shared)
     var path = Path.empty
     // Events of all its ancestors would take the square of this to read, so only a part has one.
     for depth in 1...100_000 {
@@ -65,12 +65,12 @@ import Testing
 
   /// A path dies with what it names, also where the events about it were kept.
   @Test(arguments: [1, 1_000]) func namesDieWithTheirOwner(_ capacity: Int) async throws {
-    let root = Context.background(observedBy: Recorder(capacity: capacity))
+    let root = Context.background(observedBy: EventRecorder(capacity: capacity))
     weak var group: NamedPlace?
     weak var task: NamedPlace?
     try await withErrGroup(in: root) { handle in
       group = handle.node.scope.id.place
-      let subtask = await handle.go { ctx in _ = ctx.withCancel() }
+      let subtask = await handle.go { ctx in _ = ctx.makeCancelScope() }
       task = subtask.node.scope.id.place
       #expect(group != nil && task != nil)
       try await subtask.value()
@@ -82,8 +82,8 @@ import Testing
 
   /// The cancellation began in code of another run, whose paths mean nothing here.
   @Test func aPathOfAnotherRunIsSpelled() async throws {
-    let (first, second) = (Recorder(), Recorder())
-    let target = Owner(Context.background(observedBy: first).withCancel(name: "target"))
+    let (first, second) = (EventRecorder(), EventRecorder())
+    let target = Owner(Context.background(observedBy: first).makeCancelScope(name: "target"))
     try await withErrGroup(in: .background(observedBy: second), .named("there")) { group in
       await group.go("killer") { _ in target.cancel() }
     }

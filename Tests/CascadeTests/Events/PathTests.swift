@@ -40,7 +40,7 @@ import Testing
               await group.go("y") { _ in }
             }
           }
-          let scope = ctx.withCancel(name: "scope")
+          let scope = ctx.makeCancelScope(name: "scope")
           scope.cancel()
         }
       }

@@ -5,14 +5,14 @@ import Testing
 
 @Suite struct RecorderTests {
   /// Writes `count` events into a recorder of a live context.
-  private static func record(_ count: Int, into recorder: Recorder) {
+  private static func record(_ count: Int, into recorder: EventRecorder) {
     let root = Context.background(observedBy: recorder)
     for number in 0..<count { root.note(.log("\(number)")) }
   }
 
   @Test(arguments: [(1, 0), (1, 1), (1, 5), (10, 9), (10, 10), (10, 11), (10, 1000)])
   func whatDoesNotFitIsCounted(_ capacity: Int, _ count: Int) {
-    let recorder = Recorder(capacity: capacity)
+    let recorder = EventRecorder(capacity: capacity)
     Self.record(count, into: recorder)
     let kept = min(capacity, count)
     #expect(recorder.count == kept)
@@ -24,13 +24,13 @@ import Testing
   }
 
   @Test(arguments: [0, -1]) func aRecorderKeepsAtLeastOneEvent(_ capacity: Int) {
-    let recorder = Recorder(capacity: capacity)
+    let recorder = EventRecorder(capacity: capacity)
     Self.record(3, into: recorder)
     #expect(recorder.count == 1 && recorder.dropped == 2)
   }
 
   @Test func eventsCanBeReadFromAPlaceOn() {
-    let recorder = Recorder(capacity: 10)
+    let recorder = EventRecorder(capacity: 10)
     Self.record(12, into: recorder)
     let all = recorder.events
     #expect(all.count == 11)
@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test func manyEventsCanBeReadFromAPlaceOn() {
-    let recorder = Recorder(capacity: 1000)
+    let recorder = EventRecorder(capacity: 1000)
     Self.record(1001, into: recorder)
     let all = recorder.events
     #expect(all.map(\.seq) == Array(0...1000))
@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test func manyThreadsRecordWithoutLoss() {
-    let recorder = Recorder(capacity: 3000)
+    let recorder = EventRecorder(capacity: 3000)
     let root = Context.background(observedBy: recorder)
     onThreads(4) { thread in
       for number in 0..<1000 { root.note(.log("\(thread) \(number)")) }
@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test func aRunThatDoesNotFitIsGivenUp() throws {
-    let recorder = Recorder(capacity: 20)
+    let recorder = EventRecorder(capacity: 20)
     let report = try Simulation(.recorder(recorder)).run { root in
       while true {
         root.note(.log("again"))
@@ -95,13 +95,13 @@ import Testing
       #expect(group.context.id == "")
     }
     #expect(asked.value == 0)
-    let observed = Context.background(observedBy: Recorder())
+    let observed = Context.background(observedBy: EventRecorder())
     observed.note(text())
     #expect(asked.value == 1)
   }
 
   @Test func aRecorderSeesItsOwnTreeOnly() async throws {
-    let recorder = Recorder()
+    let recorder = EventRecorder()
     let observed = Context.background(observedBy: recorder)
     try await withErrGroup(in: .background, .named("elsewhere")) { group in
       await group.go("a") { _ in }
@@ -125,18 +125,18 @@ import Testing
       .plan(total: long), .log(""), .log("a line of text"), .log("a line of text"),
       .retry(attempt: 1, limit: .max), .retry(attempt: -1, limit: .min), .pause(planned: .zero),
     ]
-    let recorder = Recorder()
+    let recorder = EventRecorder()
     let root = Context.background(observedBy: recorder)
     for note in notes { root.note(note) }
     #expect(recorder.events.map(\.kind) == notes.map { .note($0) })
   }
 
   @Test func deadlinesAndPlacesAreKept() {
-    let recorder = Recorder()
+    let recorder = EventRecorder()
     let root = Context.background(observedBy: recorder)
     let line = UInt(#line) + 1
-    let scope = root.withTimeout(.seconds(3600), name: "t")
-    let plain = scope.context.withCancel(name: "c")
+    let scope = root.makeCancelScope(timeout: .seconds(3600), name: "t")
+    let plain = scope.context.makeCancelScope(name: "c")
     _ = plain.context.withoutCancel(fileID: #fileID, line: 0)
     let made = recorder.events.compactMap { event in
       if case .contextMade(let made) = event.kind { (event.id, made) } else { nil }
@@ -145,7 +145,7 @@ import Testing
     #expect(made.map(\.1.parent) == ["", "t", "c"])
     #expect(made.map(\.1.location) == ["\(#fileID):\(line)", "\(#fileID):\(line + 1)", nil])
     #expect(made.map(\.1.what) == [.deadline, .cancel, .withoutCancel])
-    #expect(made[0].1.deadline.map { Instant.zero.duration(to: $0) > .seconds(3599) } == true)
+    #expect(made[0].1.deadline.map { Context.Instant.zero.duration(to: $0) > .seconds(3599) } == true)
     #expect(made[1].1.deadline == nil)
   }
 
@@ -155,7 +155,7 @@ import Testing
       let words = Locked("before")
       var description: String { words.withLock { $0 } }
     }
-    let recorder = Recorder()
+    let recorder = EventRecorder()
     let error = Changing()
     _ = try? await withErrGroup(in: .background(observedBy: recorder)) { group in
       await group.go { _ in throw error }
@@ -175,7 +175,7 @@ import Testing
 
   /// What is read while the run goes on stays as it was.
   @Test func aViewOfAMomentDoesNotChange() {
-    let recorder = Recorder()
+    let recorder = EventRecorder()
     let root = Context.background(observedBy: recorder)
     var views: [[Event]] = []
     for number in 0..<600 {

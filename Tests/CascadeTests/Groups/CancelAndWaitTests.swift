@@ -7,15 +7,15 @@ import Testing
   /// A group of two that clean up for a second and for two; what the call throws, and when it returns.
   private func finish(
     _ policy: JoinPolicy = .failFast, failing: Boom? = nil
-  ) throws -> (thrown: String?, elapsed: Duration, failures: [Failure.Nature], waited: String?) {
+  ) throws -> (thrown: String?, elapsed: Duration, failures: [ErrGroup.Failure.Nature], waited: String?) {
     let report = try Simulation().run { ctx in
       let (group, context) = try ErrGroup.withContext(ctx, .named("g"), .policy(policy))
       for seconds in 1...2 {
         await group.go("task-\(seconds)") { ctx in
-          _ = await ctx.done()
+          _ = await ctx.waitUntilCancelled()
           await ctx.pause(for: .seconds(seconds))
           if seconds == 2, let failing { throw failing }
-          try ctx.check()
+          try ctx.checkCancellation()
         }
       }
       let text = await thrown { try await group.cancelAndWait(cause: Boom("enough"), message: "we close") }
@@ -57,7 +57,7 @@ import Testing
 
   @Test func aGroupThatWasOverAnswersAsWaitDoes() throws {
     let said = try simulated { root in
-      let scope = Owner(root.withCancel())
+      let scope = Owner(root.makeCancelScope())
       let (group, _) = try ErrGroup.withContext(scope.context)
       await group.go { ctx in try await ctx.sleep(for: .seconds(60)) }
       scope.cancel()
@@ -68,7 +68,7 @@ import Testing
 
   @Test func aGroupWithoutAContextOfItsOwnEndsItsTasksAlone() throws {
     let report = try simulate { root in
-      let scope = root.withCancel()
+      let scope = root.makeCancelScope()
       let context = scope.context
       let group = try ErrGroup(in: context, .policy(.keepFirst))
       await group.go { ctx in try await ctx.sleep(for: .seconds(60)) }
@@ -101,7 +101,7 @@ import Testing
       try await withErrGroup(in: root, .policy(.supervised)) { group in
         let task = await group.go("task") { ctx in
           if story == .outBefore { return "done" }
-          let cancellation = await ctx.done()
+          let cancellation = await ctx.waitUntilCancelled()
           await ctx.pause(for: .seconds(1))
           switch story {
           case .cause: throw cancellation?.cause ?? Boom()

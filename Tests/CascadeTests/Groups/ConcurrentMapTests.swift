@@ -110,7 +110,7 @@ import Testing
 
   @Test(arguments: 0..<20) func theEndOfTheContextEndsAnEndlessSequence(seed: UInt64) throws {
     let report = try simulate(seed: seed) { ctx in
-      let scope = ctx.withTimeout(.milliseconds(3500))
+      let scope = ctx.makeCancelScope(timeout: .milliseconds(3500))
       let done = Counter()
       let end = await thrown {
         try await (0...).concurrentForEach(in: scope.context, .limit(2)) { ctx, _ in
@@ -155,7 +155,7 @@ import Testing
         order.add("\(number)")
       }
       log.add(order.all.joined())
-      let scope = ctx.withCancel()
+      let scope = ctx.makeCancelScope()
       scope.cancel(cause: Boom("before"))
       let taken = Counter()
       let numbers = (1...3).lazy.map { number in
@@ -288,7 +288,7 @@ import Testing
           try await ctx.sleep(for: .seconds(3600))
         }
       }
-      let scope = ctx.withTimeout(.seconds(5))
+      let scope = ctx.makeCancelScope(timeout: .seconds(5))
       let (other, otherContinuation) = AsyncStream<Int>.makeStream()
       defer { withExtendedLifetime(otherContinuation) {} }
       let ofContext = await thrown { try await other.concurrentForEach(in: scope.context) { _, _ in } }

@@ -8,12 +8,12 @@ import Testing
     let report = try Simulation().run { ctx in
       let (name, count, ratio) = try await gather(
         in: ctx,
-        Fork("name") { ctx in
+        GroupTask("name") { ctx in
           try await ctx.sleep(for: .seconds(2))
           return "Alice"
         },
-        Fork("count") { _ in 5 },
-        Fork("ratio") { ctx in
+        GroupTask("count") { _ in 5 },
+        GroupTask("ratio") { ctx in
           try await ctx.sleep(for: .seconds(1))
           return 0.5
         })
@@ -26,8 +26,8 @@ import Testing
   @Test func theFirstFailureEndsTheOthers() throws {
     let report = try Simulation().run { ctx in
       try await gather(
-        in: ctx, Fork("slow") { ctx in try await ctx.sleep(for: .seconds(10)) },
-        Fork("bad") { _ -> Int in throw Boom("down") })
+        in: ctx, GroupTask("slow") { ctx in try await ctx.sleep(for: .seconds(10)) },
+        GroupTask("bad") { _ -> Int in throw Boom("down") })
     }
     let error = #expect(throws: Boom.self) { _ = try report.value }
     #expect(error?.description == "down")
@@ -38,12 +38,12 @@ import Testing
     let report = try Simulation().run { ctx in
       try await firstSuccess(
         in: ctx,
-        Fork("broken") { _ -> String in throw Boom("down") },
-        Fork("slow") { ctx in
+        GroupTask("broken") { _ -> String in throw Boom("down") },
+        GroupTask("slow") { ctx in
           try await ctx.sleep(for: .seconds(10))
           return "slow"
         },
-        Fork("quick") { ctx in
+        GroupTask("quick") { ctx in
           try await ctx.sleep(for: .seconds(1))
           return "quick"
         })

@@ -74,7 +74,7 @@ import Testing
       guard model.running > 0 else { return false }
       let error = action == .fail ? Boom("\(number)") : nil
       let decision = machine.taskReturned(
-        error.map { .failure(Failure(task: "task \(number)", error: $0)) } ?? .success)
+        error.map { .failure(ErrGroup.Failure(task: "task \(number)", error: $0)) } ?? .success)
       let cancels = if case .tell = decision.action { true } else { false }
       let counts = error != nil && policy.name != "waitgroup"
       law(decision.kept == (counts && model.errors.isEmpty), "the first error is kept")

@@ -50,7 +50,7 @@ import Testing
 
   @Test func anExternalCancelIsTheFirstErrorOfWhoeverReturnsIt() throws {
     let (error, cause) = try simulated { root in
-      let scope = root.withCancel()
+      let scope = root.makeCancelScope()
       let (group, ctx) = try ErrGroup.withContext(scope.context)
       await group.go { ctx in try await ctx.sleep(for: .seconds(10)) }
       await group.go { ctx in
@@ -67,7 +67,7 @@ import Testing
 
   @Test func aGroupOnADeadParentRunsAllTheSame() throws {
     let (error, said) = try simulated { root in
-      let scope = root.withCancel()
+      let scope = root.makeCancelScope()
       scope.cancel(cause: Boom("before"))
       let (group, ctx) = try ErrGroup.withContext(scope.context)
       let log = Log()
@@ -136,7 +136,7 @@ import Testing
           try await withErrGroup(in: root) { spawners in
             for index in 0..<20 {
               await spawners.go("spawner-\(index)") { ctx in
-                try await ctx.sleep(until: Instant(nanoseconds: Int64(index)))
+                try await ctx.sleep(until: Context.Instant(nanoseconds: Int64(index)))
                 await group.go("task-\(index)") { ctx in
                   running.add()
                   log.add("\(index)")
@@ -183,7 +183,7 @@ import Testing
           await others.go("tries") { ctx in
             // At the instant at which the slot is free, and a moment later.
             for delay in [1000, 1500] {
-              try await ctx.sleep(until: Instant(nanoseconds: Int64(delay) * 1_000_000))
+              try await ctx.sleep(until: Context.Instant(nanoseconds: Int64(delay) * 1_000_000))
               log.add(group.tryGo { _ in } == nil ? "refused" : "taken")
             }
           }
@@ -349,7 +349,7 @@ import Testing
   @Test func aTaskCancelledAloneThatReturnsWellHarmsNobody() throws {
     let (error, value) = try simulated { root in
       let (group, _) = try ErrGroup.withContext(root)
-      let alone = await group.go { ctx in await ctx.done().map { "\($0.reason)" } ?? "-" }
+      let alone = await group.go { ctx in await ctx.waitUntilCancelled().map { "\($0.reason)" } ?? "-" }
       try await root.sleep(for: .seconds(1))
       alone.cancel()
       let value = try await alone.value()
@@ -366,7 +366,7 @@ import Testing
       try await withErrGroup(in: root, .named("g")) { group in
         let task = await group.go("a") { ctx in
           contexts.withLock { $0 = [ctx] }
-          kept.withLock { $0 = [Owner(ctx.withCancel(name: "child"))] }
+          kept.withLock { $0 = [Owner(ctx.makeCancelScope(name: "child"))] }
         }
         await group.go("b") { ctx in contexts.withLock { $0.append(ctx) } }
         try await task.value()

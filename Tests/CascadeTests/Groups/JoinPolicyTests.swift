@@ -8,7 +8,7 @@ import Testing
     var thrown: String?
     var elapsed: Duration
     var failures: [String]
-    var natures: [Failure.Nature]
+    var natures: [ErrGroup.Failure.Nature]
   }
 
   private func play(_ policy: JoinPolicy, ok: Int = 30, bad: Int = 20, worse: Int = 40) throws -> Story {
@@ -26,7 +26,8 @@ import Testing
       var thrown: String?
       do { try await group.wait() } catch { thrown = String(describing: error) }
       return Story(
-        thrown: thrown, elapsed: Instant.zero.duration(to: ctx.now), failures: group.failures.map(\.description),
+        thrown: thrown, elapsed: Context.Instant.zero.duration(to: ctx.now),
+        failures: group.failures.map(\.description),
         natures: group.failures.map(\.nature))
     }
     return try report.value

@@ -6,7 +6,7 @@ import Testing
 @Suite struct QueuedWorkTests {
   private struct Story: Sendable {
     var started: [String] = []
-    var spawnerFreeAt: [Instant] = []
+    var spawnerFreeAt: [Context.Instant] = []
     var results: [String] = []
     var kinds: [Event.Kind] = []
   }
@@ -23,7 +23,7 @@ import Testing
         throw Boom("a")
       }
       // An outside hand ends the group at 10 ms.
-      let hand = ctx.schedule(at: Instant(nanoseconds: 10_000_000)) { group.cancel(cause: Boom("hand")) }
+      let hand = ctx.schedule(at: Context.Instant(nanoseconds: 10_000_000)) { group.cancel(cause: Boom("hand")) }
       for name in ["b", "c"] {
         let handle = await group.go(name) { _ in started.withLock { $0.append(name) } }
         story.spawnerFreeAt.append(ctx.now)

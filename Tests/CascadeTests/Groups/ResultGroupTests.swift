@@ -167,7 +167,7 @@ import Testing
 
   @Test(arguments: 0..<20) func theWaitEndsWithTheContext(seed: UInt64) throws {
     let report = try simulate(seed: seed) { ctx in
-      let scope = ctx.withTimeout(.seconds(3))
+      let scope = ctx.makeCancelScope(timeout: .seconds(3))
       return await thrown {
         try await withResultGroup(in: scope.context, of: Int.self) { group in
           await group.go { _ in

@@ -64,7 +64,7 @@ import Testing
     let report = try Simulation().run { ctx in
       let (group, _) = try ErrGroup.withContext(ctx, .named("g"))
       await group.go("a") { ctx in
-        let scope = ctx.withTimeout(.milliseconds(timeout ?? 10_000))
+        let scope = ctx.makeCancelScope(timeout: .milliseconds(timeout ?? 10_000))
         let result: String
         do throws(ContextError) {
           let isOver = try await scope.context.sleep(for: .milliseconds(sleep), orUntil: ctx.shutdownSignal)
@@ -100,7 +100,7 @@ import Testing
 
   @Test func outsideOfAGroupTheSignalIsTheContext() throws {
     let report = try Simulation().run { ctx in
-      let scope = ctx.withCancel()
+      let scope = ctx.makeCancelScope()
       let before = scope.context.shutdownSignal.isCancelled
       scope.cancel()
       return [before, scope.context.shutdownSignal.isCancelled]

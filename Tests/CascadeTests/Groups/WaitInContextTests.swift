@@ -22,7 +22,7 @@ import Testing
           try await ctx.sleep(for: holds)
           return 1
         }
-        let scope = Owner(ending == .deadline ? root.withTimeout(.seconds(1)) : root.withCancel())
+        let scope = Owner(ending == .deadline ? root.makeCancelScope(timeout: .seconds(1)) : root.makeCancelScope())
         if ending == .overBefore { scope.cancel() }
         let waiting = Task(executorPreference: root.environment.executor) {
           if ending == .foreignBefore { while !Task.isCancelled { await Task.yield() } }
@@ -75,7 +75,7 @@ import Testing
       let answer = try simulate(seed: seed) { root in
         let (group, _) = try ErrGroup.withContext(root, .limit(1))
         await group.go { ctx in try await ctx.sleep(for: .seconds(1)) }
-        let scope = root.withTimeout(.seconds(1))
+        let scope = root.makeCancelScope(timeout: .seconds(1))
         let gaveUp = await thrown { try await group.go(waitingIn: scope.context) { _ in } } != nil
         let third = await group.go { _ in 3 }
         #expect(try await third.value() == 3)

@@ -38,29 +38,29 @@ import Testing
   /// What the loops saw: the reason why their context was over.
   private static func play(_ form: Form, _ root: Context, _ gaveUp: GaveUp) async throws -> Cancellation.Reason? {
     switch form {
-    case .timeout: return await reason(Owner(root.withTimeout(limit)), gaveUp)
-    case .deadline: return await reason(Owner(root.withDeadline(root.now.advanced(by: limit))), gaveUp)
+    case .timeout: return await reason(Owner(root.makeCancelScope(timeout: limit)), gaveUp)
+    case .deadline: return await reason(Owner(root.makeCancelScope(deadline: root.now.advanced(by: limit))), gaveUp)
     case .ancestor:
-      let outer = Owner(root.withTimeout(limit))
-      let middle = Owner(outer.context.withCancel())
-      return await reason(Owner(middle.context.withTimeout(.seconds(3600))), gaveUp)
+      let outer = Owner(root.makeCancelScope(timeout: limit))
+      let middle = Owner(outer.context.makeCancelScope())
+      return await reason(Owner(middle.context.makeCancelScope(timeout: .seconds(3600))), gaveUp)
     case .valueBelow:
-      let outer = Owner(root.withTimeout(limit))
-      return await reason(outer, on: outer.context.with(Key.self, 1), gaveUp)
+      let outer = Owner(root.makeCancelScope(timeout: limit))
+      return await reason(outer, on: outer.context.setting(Key.self, to: 1), gaveUp)
     case .mergedFirst:
-      let outer = Owner(root.withTimeout(limit))
-      let other = Owner(root.withCancel())
-      return await reason(Owner(outer.context.merging(other.context)), gaveUp)
+      let outer = Owner(root.makeCancelScope(timeout: limit))
+      let other = Owner(root.makeCancelScope())
+      return await reason(Owner(outer.context.makeCancelScope(merging: other.context)), gaveUp)
     case .mergedSecond:
-      let outer = Owner(root.withTimeout(limit))
-      let other = Owner(root.withCancel())
-      return await reason(Owner(other.context.merging(outer.context)), gaveUp)
+      let outer = Owner(root.makeCancelScope(timeout: limit))
+      let other = Owner(root.makeCancelScope())
+      return await reason(Owner(other.context.makeCancelScope(merging: outer.context)), gaveUp)
     case .mergedWithChild:
-      let outer = Owner(root.withTimeout(limit))
-      let child = Owner(outer.context.withCancel())
-      let other = Owner(root.withCancel())
-      let merged = Owner(other.context.merging(child.context))
-      return await reason(merged, on: merged.context.with(Key.self, 1), gaveUp)
+      let outer = Owner(root.makeCancelScope(timeout: limit))
+      let child = Owner(outer.context.makeCancelScope())
+      let other = Owner(root.makeCancelScope())
+      let merged = Owner(other.context.makeCancelScope(merging: child.context))
+      return await reason(merged, on: merged.context.setting(Key.self, to: 1), gaveUp)
     case .timeoutBody:
       return try await root.withTimeout(limit) { ctx in
         await loops(on: ctx, orUntil: gaveUp)
@@ -68,18 +68,18 @@ import Testing
       }
     case .deadlineBody:
       return try await root.withDeadline(root.now.advanced(by: limit)) { ctx in
-        let scope = Owner(ctx.withCancel())
+        let scope = Owner(ctx.makeCancelScope())
         await loops(on: scope.context, orUntil: gaveUp)
         return scope.context.cancellation?.reason
       }
     case .groupUnder:
-      let outer = Owner(root.withTimeout(limit))
+      let outer = Owner(root.makeCancelScope(timeout: limit))
       return try await group(ErrGroup.withContext(outer.context).group, gaveUp)
     case .zeroGroupUnder:
-      let outer = Owner(root.withTimeout(limit))
+      let outer = Owner(root.makeCancelScope(timeout: limit))
       return try await group(ErrGroup(in: outer.context, .policy(.keepFirst)), gaveUp)
     case .nestedGroup:
-      let outer = Owner(root.withTimeout(limit))
+      let outer = Owner(root.makeCancelScope(timeout: limit))
       return try await withErrGroup(in: outer.context) { outer in
         try await group(ErrGroup.withContext(outer.context).group, gaveUp)
       }
@@ -125,7 +125,7 @@ import Testing
       for _ in 0..<Self.patience * 20 where !gaveUp.isOver.load(ordering: .relaxed) { usleep(50_000) }
       gaveUp.flag.store(true, ordering: .relaxed)
     }
-    let root = observed ? Context.background(observedBy: Recorder(capacity: 1_000)) : .background
+    let root = observed ? Context.background(observedBy: EventRecorder(capacity: 1_000)) : .background
     let reason = try await Self.play(form, root, gaveUp)
     let inTime = !gaveUp.flag.load(ordering: .relaxed)
     gaveUp.isOver.store(true, ordering: .relaxed)

@@ -160,7 +160,7 @@ import Testing
   // MARK: The run
 
   private static func play(_ row: Row, _ root: Context) async -> String {
-    let outer = Owner(row.ask == .deadline ? root.withTimeout(.seconds(1)) : root.withCancel())
+    let outer = Owner(row.ask == .deadline ? root.makeCancelScope(timeout: .seconds(1)) : root.makeCancelScope())
     if row.ask == .outerCancel {
       _ = root.schedule(at: .zero.advanced(by: .seconds(1))) { outer.cancel() }
     }
@@ -205,7 +205,7 @@ import Testing
       switch row.body {
       case .value: break
       case .ownError: throw Boom("body")
-      case .echo: try group.context.check()
+      case .echo: try group.context.checkCancellation()
       }
     }
   }

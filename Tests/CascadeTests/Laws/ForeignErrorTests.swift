@@ -113,7 +113,7 @@ import Testing
   private static func play(_ thrown: Thrown, _ end: End, _ place: Place, _ root: Context) async -> String {
     let root = root.recognizingCancellation { $0 is Taught }
     let outer = Owner(
-      end == .deadline ? root.withTimeout(.seconds(1), cause: Boom("slow")) : root.withCancel())
+      end == .deadline ? root.makeCancelScope(timeout: .seconds(1), cause: Boom("slow")) : root.makeCancelScope())
     if end == .requested {
       _ = root.schedule(at: .zero.advanced(by: .seconds(1))) { outer.cancel(Boom("stop")) }
     }
@@ -129,10 +129,10 @@ import Testing
 
   private static func run(_ thrown: Thrown, _ end: End, _ place: Place, _ outer: Context) async -> String {
     let work: @Sendable (Context) async throws -> Void = { ctx in
-      if end != .alive { _ = await ctx.done() }
+      if end != .alive { _ = await ctx.waitUntilCancelled() }
       throw thrown.error
     }
-    let failures = Locked<[Failure]>([])
+    let failures = Locked<[ErrGroup.Failure]>([])
     do {
       switch place {
       case .body: try await outer.withTimeout(.seconds(60), work)
@@ -160,7 +160,7 @@ import Testing
           try await withErrGroup(in: ctx) { group in _ = await group.go { ctx in try await work(ctx) } }
         }
       case .gather:
-        try await Cascade.gather(in: outer, Fork("a") { ctx in try await work(ctx) })
+        try await Cascade.gather(in: outer, GroupTask("a") { ctx in try await work(ctx) })
       case .subtaskValue, .subtaskValueIn:
         try await withErrGroup(in: outer) { group in
           defer { failures.withLock { $0 = group.failures } }
@@ -176,7 +176,7 @@ import Testing
   }
 
   private static func group(
-    _ outer: Context, _ policy: JoinPolicy, _ failures: Locked<[Failure]>,
+    _ outer: Context, _ policy: JoinPolicy, _ failures: Locked<[ErrGroup.Failure]>,
     _ work: @escaping @Sendable (Context) async throws -> Void
   ) async throws {
     let kept = Locked<ErrGroup?>(nil)

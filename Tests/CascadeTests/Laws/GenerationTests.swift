@@ -39,8 +39,8 @@ import Testing
         _ = try? await withErrGroup(in: root) { group in _ = await group.go("poll") { self.next($0, left) } }
       case .scopeBody: try? await withErrGroup(in: root) { group in next(group.context, left) }
       case .after:
-        let scope = Owner(root.withCancel())
-        scope.context.after { self.next(scope.context, left) }
+        let scope = Owner(root.makeCancelScope())
+        scope.context.afterCancel { self.next(scope.context, left) }
         scope.cancel()
       case .bodyInTask:
         _ = try? await withErrGroup(in: root) { group in
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test(arguments: Form.allCases) func leavesNothingWhenObserved(_ form: Form) async {
-    let recorder = Recorder(capacity: 10_000)
+    let recorder = EventRecorder(capacity: 10_000)
     let chain = Chain(.background(observedBy: recorder), form)
     #expect(await chain.survivors() == 0)
     // Where a generation is said to be doesn't grow with those before it.

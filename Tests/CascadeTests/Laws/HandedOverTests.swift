@@ -21,7 +21,7 @@ import Testing
     case .orNil: value = (try? await root.withTimeoutOrNil(second) { ctx in await work(ctx) }) ?? nil
     case .leavingBehind: value = try? await root.withTimeoutLeavingBehind(second) { ctx in await work(ctx) }
     case .subtaskValue:
-      let limit = Owner(root.withTimeout(second))
+      let limit = Owner(root.makeCancelScope(timeout: second))
       value = try? await withErrGroup(in: limit.context) { group in try await group.go { await work($0) }.value() }
       withExtendedLifetime(limit) {}
     case .cancelBody:

@@ -60,7 +60,7 @@ import Testing
   private static func request(_ maker: Maker, _ root: Context, _ start: @escaping @Sendable () -> Void) async -> Weak {
     let payload = Payload()
     let watched = Weak(payload: payload)
-    let scope = Owner(root.with(Key.self, payload).withCancel())
+    let scope = Owner(root.setting(Key.self, to: payload).makeCancelScope())
     let ctx = scope.context
     _ = try? await withErrGroup(in: ctx) { group in
       switch maker {
@@ -80,14 +80,15 @@ import Testing
         _ = await group.go { ctx in try await withErrGroup(in: ctx) { group in _ = await group.go { _ in start() } } }
       case .after:
         let done = Gate()
-        ctx.after {
+        ctx.afterCancel {
           start()
           done.open()
         }
         scope.cancel()
         await done.wait()
-      case .gather: _ = try await Cascade.gather(in: group.context, Fork("a") { _ in start() }, Fork("b") { _ in })
-      case .firstSuccess: try await Cascade.firstSuccess(in: group.context, Fork("a") { _ in start() })
+      case .gather:
+        _ = try await Cascade.gather(in: group.context, GroupTask("a") { _ in start() }, GroupTask("b") { _ in })
+      case .firstSuccess: try await Cascade.firstSuccess(in: group.context, GroupTask("a") { _ in start() })
       }
     }
     return watched
@@ -109,6 +110,6 @@ import Testing
     #expect(try simulated { root in await Self.play(maker, kind, root) }, "in a simulation")
     #expect(try runUnobserved { root in await Self.play(maker, kind, root) }?.get() == true, "unobserved")
     #expect(await Self.play(maker, kind, .background), "live")
-    #expect(await Self.play(maker, kind, .background(observedBy: Recorder(capacity: 100))), "live and observed")
+    #expect(await Self.play(maker, kind, .background(observedBy: EventRecorder(capacity: 100))), "live and observed")
   }
 }

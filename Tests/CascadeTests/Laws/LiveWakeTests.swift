@@ -70,7 +70,7 @@ import Testing
       }
     case .after:
       let out = Gate()
-      outer.after {
+      outer.afterCancel {
         await code(outer)
         out.open()
       }
@@ -91,14 +91,14 @@ import Testing
   }
 
   private static func root(_ number: Int) -> Context {
-    number % 3 == 0 ? .background(observedBy: Recorder(capacity: 100)) : .background
+    number % 3 == 0 ? .background(observedBy: EventRecorder(capacity: 100)) : .background
   }
 
   @Test func aTaskThatBelongsToNothingHearsItsCancel() async {
     for (number, row) in Self.loose.enumerated() {
       let root = Self.root(number)
-      let outer = Owner(root.withCancel())
-      let elsewhere = Owner(root.withCancel())
+      let outer = Owner(root.makeCancelScope())
+      let elsewhere = Owner(root.makeCancelScope())
       let made = Gate()
       let begun = Gate()
       let release = Gate()
@@ -161,8 +161,8 @@ import Testing
   @Test func theLibrarysOwnCancelEndsNoWaitElsewhere() async {
     for (number, row) in Self.structured.enumerated() {
       let root = Self.root(number)
-      let outer = Owner(root.withCancel())
-      let elsewhere = Owner(root.withCancel())
+      let outer = Owner(root.makeCancelScope())
+      let elsewhere = Owner(root.makeCancelScope())
       let begun = Gate()
       let answer = Locked("")
       let wait: @Sendable () async -> Void = {

@@ -73,7 +73,7 @@ import Testing
           // Unless an error comes out.
           answer.withLock { $0 = true }
         case .firstSuccess:
-          let other = await group.go { ctx in await ctx.done()?.reason }
+          let other = await group.go { ctx in await ctx.waitUntilCancelled()?.reason }
           await group.go { _ in }
           _ = ctx.schedule(at: ctx.now.advanced(by: .seconds(5))) { group.cancel() }
           let reason = try await other.value()
@@ -154,7 +154,7 @@ import Testing
       case .waitInContext: try? await group.wait(in: root)
       case .failures: _ = group.failures
       case .context: try? await group.context.sleep(for: .seconds(1))
-      case .derive: _ = Owner(group.taskContext.withTimeout(.seconds(1)))
+      case .derive: _ = Owner(group.taskContext.makeCancelScope(timeout: .seconds(1)))
       case .signal: _ = group.context.shutdownSignal.isCancelled
       }
       return true

@@ -24,15 +24,15 @@ struct WakeRun: Sendable {
   private init(_ row: WakeRow, _ root: Context) {
     self.row = row
     self.root = root
-    elsewhere = Owner(root.withCancel(name: "elsewhere"))
+    elsewhere = Owner(root.makeCancelScope(name: "elsewhere"))
   }
 
   private func play() async -> String {
     let outer: Owner
     if row.tell == .deadline, row.parent != .body {
-      outer = Owner(root.withTimeout(.milliseconds(WakeRow.tellTime)))
+      outer = Owner(root.makeCancelScope(timeout: .milliseconds(WakeRow.tellTime)))
     } else {
-      outer = Owner(root.withCancel())
+      outer = Owner(root.makeCancelScope())
     }
     if row.tell == .requested { at(WakeRow.tellTime) { outer.cancel() } }
     if row.target == .itself, !row.origin.isStructured, let foreign = row.foreign {
@@ -91,7 +91,7 @@ struct WakeRun: Sendable {
         try await withErrGroup(in: ctx) { group in _ = await group.go("parent") { ctx in await code(ctx) } }
       }
     case .after:
-      outer.after { await code(outer) }
+      outer.afterCancel { await code(outer) }
     case .plainTask:
       let task = unstructured { await code(outer) }
       await task.value
@@ -170,7 +170,7 @@ struct WakeRun: Sendable {
       case .root: root
       case .elsewhere: elsewhere.context
       }
-    let natural = Instant.zero.advanced(by: .milliseconds(row.start + WakeRow.naturalLength))
+    let natural = Context.Instant.zero.advanced(by: .milliseconds(row.start + WakeRow.naturalLength))
     let outcome = await row.wait.suspend(on: place, root, .milliseconds(WakeRow.naturalLength), until: natural)
     var line = "\(root.now.nanoseconds / 1_000_000) \(outcome)"
     // Once cancelled, always cancelled.
@@ -189,17 +189,17 @@ extension WakeRow.Wait {
   /// Waits on a context of `root`'s run, for so long, and says how that ended.
   ///
   /// - Parameter natural: When that is.
-  func suspend(on place: Context, _ root: Context, _ length: Duration, until natural: Instant) async -> String {
+  func suspend(on place: Context, _ root: Context, _ length: Duration, until natural: Context.Instant) async -> String {
     switch self {
     case .sleep: return await Self.text { try await place.sleep(for: length) }
     case .sleepOrSignal:
-      let signal = root.withCancel(name: "signal")
+      let signal = root.makeCancelScope(name: "signal")
       return await Self.text { try await place.sleep(for: length, orUntil: signal.context) }
     case .done:
-      let scope = Owner(place.withCancel(name: "awaited"))
+      let scope = Owner(place.makeCancelScope(name: "awaited"))
       let end = root.schedule(at: natural) { scope.cancel() }
       defer { end.cancel() }
-      return await scope.context.done().map { "\($0.reason)" } ?? "taskCancelled"
+      return await scope.context.waitUntilCancelled().map { "\($0.reason)" } ?? "taskCancelled"
     case .timeoutBody:
       return await Self.text { try await place.withTimeout(length) { ctx in try await ctx.sleep(for: length * 2) } }
     case .streamInBody:
@@ -285,14 +285,14 @@ extension WakeRow.Wait {
     case .gather:
       return await Self.text {
         _ = try await Cascade.gather(
-          in: place, Fork("a") { ctx in try await ctx.sleep(for: length) },
-          Fork("b") { ctx in try await ctx.sleep(for: length * 0.5) })
+          in: place, GroupTask("a") { ctx in try await ctx.sleep(for: length) },
+          GroupTask("b") { ctx in try await ctx.sleep(for: length * 0.5) })
       }
     case .firstSuccess:
       return await Self.text {
         _ = try await Cascade.firstSuccess(
-          in: place, Fork("a") { ctx in try await ctx.sleep(for: length) },
-          Fork("b") { ctx in try await ctx.sleep(for: length * 2) })
+          in: place, GroupTask("a") { ctx in try await ctx.sleep(for: length) },
+          GroupTask("b") { ctx in try await ctx.sleep(for: length * 2) })
       }
     }
   }

@@ -71,7 +71,7 @@ import Testing
     let second = Duration.seconds(1)
     let why = Boom("why")
     let (file, line) = place
-    let outer = Owner(root.withCancel(name: "outer"))
+    let outer = Owner(root.makeCancelScope(name: "outer"))
     defer { withExtendedLifetime(outer) {} }
     switch way {
     case .scopeCancel:
@@ -79,7 +79,7 @@ import Testing
       outer.scope.cancel(cause: why, message: "words", fileID: file, line: line)
       return outer.context.cancellation
     case .ancestorCancel:
-      let child = Owner(outer.context.with(Key.self, 1).withTimeout(.seconds(60)))
+      let child = Owner(outer.context.setting(Key.self, to: 1).makeCancelScope(timeout: .seconds(60)))
       await root.pause(for: second)
       outer.scope.cancel(cause: why, message: "words", fileID: file, line: line)
       return child.context.cancellation
@@ -91,13 +91,13 @@ import Testing
       }
     case .subtaskCancel:
       let (group, _) = try ErrGroup.withContext(root, .named("g"))
-      let task = await group.go("victim") { ctx in await ctx.done() }
+      let task = await group.go("victim") { ctx in await ctx.waitUntilCancelled() }
       await root.pause(for: second)
       task.cancel(cause: why, message: "words", fileID: file, line: line)
       return try await task.value()
     case .groupCancel, .cancelAndWait:
       let (group, _) = try ErrGroup.withContext(root, .named("g"))
-      let task = await group.go("victim") { ctx in await ctx.done() }
+      let task = await group.go("victim") { ctx in await ctx.waitUntilCancelled() }
       await root.pause(for: second)
       if way == .groupCancel {
         group.cancel(cause: why, message: "words", fileID: file, line: line)
@@ -106,33 +106,35 @@ import Testing
       }
       return try await task.value()
     case .timeout:
-      return await end(of: Owner(root.withTimeout(second, cause: why, name: "limit", fileID: file, line: line)))
+      return await end(
+        of: Owner(root.makeCancelScope(timeout: second, cause: why, name: "limit", fileID: file, line: line)))
     case .deadline:
       let limit = root.now.advanced(by: second)
-      return await end(of: Owner(root.withDeadline(limit, cause: why, name: "limit", fileID: file, line: line)))
+      return await end(
+        of: Owner(root.makeCancelScope(deadline: limit, cause: why, name: "limit", fileID: file, line: line)))
     case .bornExpired:
       await root.pause(for: second)
-      let limit = Owner(root.withTimeout(.zero, cause: why, name: "limit", fileID: file, line: line))
+      let limit = Owner(root.makeCancelScope(timeout: .zero, cause: why, name: "limit", fileID: file, line: line))
       return limit.context.cancellation
     case .bodyTimeout:
       return try await root.withTimeout(second, cause: why, name: "limit", fileID: file, line: line) { ctx in
-        await ctx.done()
+        await ctx.waitUntilCancelled()
       }
     case .ancestorTimeout:
-      let limit = Owner(root.withTimeout(second, cause: why, name: "limit", fileID: file, line: line))
+      let limit = Owner(root.makeCancelScope(timeout: second, cause: why, name: "limit", fileID: file, line: line))
       return try await limit.context.withTimeout(.seconds(60)) { ctx in
         try await withErrGroup(in: ctx) { group in
-          try await group.go { ctx in await ctx.done() }.value()
+          try await group.go { ctx in await ctx.waitUntilCancelled() }.value()
         }
       }
     case .mergedTimeout:
-      let limit = Owner(root.withTimeout(second, cause: why, name: "limit", fileID: file, line: line))
-      let cancellation = await end(of: Owner(outer.context.merging(limit.context)))
+      let limit = Owner(root.makeCancelScope(timeout: second, cause: why, name: "limit", fileID: file, line: line))
+      let cancellation = await end(of: Owner(outer.context.makeCancelScope(merging: limit.context)))
       withExtendedLifetime(limit) {}
       return cancellation
     case .sibling, .unnamedSibling:
       let (group, _) = try ErrGroup.withContext(root, .named("g"))
-      let task = await group.go { ctx in await ctx.done() }
+      let task = await group.go { ctx in await ctx.waitUntilCancelled() }
       await group.go(way == .sibling ? "sibling" : nil) { _ in
         await root.pause(for: second)
         throw Boom("failed")
@@ -142,7 +144,7 @@ import Testing
       let said = Locked<Cancellation?>(nil)
       try? await withErrGroup(in: root, .named("g")) { group in
         await group.go { ctx in
-          let cancellation = await ctx.done()
+          let cancellation = await ctx.waitUntilCancelled()
           said.withLock { $0 = cancellation }
         }
         await root.pause(for: second)
@@ -161,7 +163,7 @@ import Testing
           } else {
             _ = try? await withErrGroup(in: root, .named("g")) { group in
               await group.go { ctx in
-                let cancellation = await ctx.done()
+                let cancellation = await ctx.waitUntilCancelled()
                 said.withLock { $0 = cancellation }
               }
             }
@@ -177,7 +179,7 @@ import Testing
       do {
         let (group, _) = try ErrGroup.withContext(root, .named("g"))
         await group.go { ctx in
-          let cancellation = await ctx.done()
+          let cancellation = await ctx.waitUntilCancelled()
           said.withLock { $0 = cancellation }
           gate.open()
         }
@@ -188,13 +190,13 @@ import Testing
       return said.withLock { $0 }
     case .shutdown:
       let (group, _) = try ErrGroup.withContext(root, .named("g"))
-      let task = await group.go { ctx in await ctx.done() }
+      let task = await group.go { ctx in await ctx.waitUntilCancelled() }
       group.shutdown(grace: second, message: "words", fileID: file, line: line)
       return try await task.value()
     case .decided:
       let (group, _) = try ErrGroup.withContext(root, .named("g"), .policy(.firstSuccess))
       let task = await group.go { ctx in
-        let cancellation = await ctx.done()
+        let cancellation = await ctx.waitUntilCancelled()
         return cancellation
       }
       await group.go { _ in await root.pause(for: second) }
@@ -202,7 +204,7 @@ import Testing
     case .scopeEnded:
       let ctx: Context
       do {
-        let scope = root.withCancel(name: "outer")
+        let scope = root.makeCancelScope(name: "outer")
         ctx = scope.context
         await root.pause(for: second)
         withExtendedLifetime(scope) {}
@@ -217,7 +219,7 @@ import Testing
   }
 
   private static func end(of owner: Owner) async -> Cancellation? {
-    let cancellation = await owner.context.done()
+    let cancellation = await owner.context.waitUntilCancelled()
     withExtendedLifetime(owner) {}
     return cancellation
   }
@@ -253,7 +255,7 @@ import Testing
   @Test(arguments: [1, 2, 3], [1, 2, 3]) func whoseLimitItWas(_ outer: Int, _ inner: Int) throws {
     for observed in [false, true] {
       let body: @Sendable (Context) async throws -> String = { root in
-        let limit = Owner(root.withTimeout(.seconds(outer)))
+        let limit = Owner(root.makeCancelScope(timeout: .seconds(outer)))
         do {
           try await limit.context.withTimeout(.seconds(inner)) { ctx in try await ctx.sleep(for: .seconds(60)) }
           return "-"

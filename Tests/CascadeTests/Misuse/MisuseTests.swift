@@ -48,7 +48,7 @@ import Testing
 
   @Test func theFirstSuccessOfNothing() async {
     let error = await #expect(throws: GroupError.self) {
-      try await firstSuccess(in: .background, [Fork<Int>]())
+      try await firstSuccess(in: .background, [GroupTask<Int>]())
     }
     #expect(error?.count == 0)
     #expect(error.map { "\($0)" } == "there was no task that could succeed")
@@ -100,7 +100,7 @@ import Testing
   extension MisuseTests {
     @Test func aScopeThatIsLostSaysSo() async {
       let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
-        let ctx = Context.background.withTimeout(.seconds(3600)).context
+        let ctx = Context.background.makeCancelScope(timeout: .seconds(3600)).context
         guard ctx.isCancelled, ctx.isCancelled else { fatalError("it lives") }
       }
       let lines = message(result).split(separator: "\n").filter { $0.hasPrefix("cascade: ") }
@@ -114,14 +114,14 @@ import Testing
       let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
         let ctx: Context
         do {
-          let scope = Context.background.withTimeout(.seconds(3600))
+          let scope = Context.background.makeCancelScope(timeout: .seconds(3600))
           ctx = scope.context
-          try ctx.check()
+          try ctx.checkCancellation()
         }
         guard ctx.isCancelled else { fatalError("it lives") }
         let cancelled: Context
         do {
-          let scope = Context.background.withCancel()
+          let scope = Context.background.makeCancelScope()
           cancelled = scope.context
           scope.cancel()
         }

@@ -16,7 +16,7 @@ import Testing
   ) throws -> (course: Course, report: Simulation.Report<Course>) {
     let report = try simulate(seed: seed) { root in
       let begun = Locked<[Int]>([])
-      let scope = timeout.map { root.withTimeout($0) } ?? root.withCancel()
+      let scope = timeout.map { root.makeCancelScope(timeout: $0) } ?? root.makeCancelScope()
       let end = await thrown {
         try await retry(in: scope.context, options) { ctx, attempt in
           begun.withLock { $0.append(Int(ctx.now.nanoseconds / 1_000_000)) }
@@ -108,7 +108,7 @@ import Testing
     (50, 100, nil),  // in the first attempt
   ]) func theLastErrorStaysInReach(timeout: Int, work: Int, underlying: String?) throws {
     let last = try simulated { root -> String? in
-      let scope = root.withTimeout(.milliseconds(timeout))
+      let scope = root.makeCancelScope(timeout: .milliseconds(timeout))
       do {
         try await retry(in: scope.context) { ctx, attempt in
           try await ctx.sleep(for: .milliseconds(work))

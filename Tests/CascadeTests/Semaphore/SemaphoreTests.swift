@@ -24,9 +24,9 @@ import Testing
   static func ending(
     _ ending: Ending, in root: Context, _ body: @escaping @Sendable (Context) async throws -> Void
   ) async -> (error: String?, reason: Cancellation.Reason?) {
-    let parent = Owner(root.withCancel())
+    let parent = Owner(root.makeCancelScope())
     let own = Owner(
-      ending == .expired ? parent.context.withTimeout(.seconds(1)) : parent.context.withCancel())
+      ending == .expired ? parent.context.makeCancelScope(timeout: .seconds(1)) : parent.context.makeCancelScope())
     return await withTaskGroup(of: (error: String?, reason: Cancellation.Reason?)?.self) { tasks in
       tasks.addTask {
         do {
@@ -61,7 +61,7 @@ import Testing
   static func alreadyOver(
     _ byTask: Bool, in root: Context, _ body: @escaping @Sendable (Context) async throws -> Void
   ) async -> String? {
-    let scope = Owner(root.withCancel())
+    let scope = Owner(root.makeCancelScope())
     if !byTask { scope.cancel() }
     return await withTaskGroup(of: String?.self) { tasks in
       tasks.addTask {
@@ -153,7 +153,7 @@ import Testing
       let error = await thrown { try await semaphore.withPermits(root, count) { throw Boom() } }
       #expect(error == "boom")
       #expect(semaphore.available == 2)
-      let over = Owner(root.withCancel())
+      let over = Owner(root.makeCancelScope())
       over.cancel()
       let refused = await thrown {
         try await semaphore.withPermit(over.context) { _ = Issue.record("a context that is over got a permit") }
@@ -191,7 +191,7 @@ import Testing
         let patience = Duration.milliseconds(1 + random.below(60))
         await group.go { ctx in
           await ctx.pause(for: start)
-          let limit = ctx.withTimeout(patience)
+          let limit = ctx.makeCancelScope(timeout: patience)
           do {
             try await semaphore.withPermits(limit.context, count) {
               held.add(count)
@@ -233,7 +233,7 @@ import Testing
 
   @Test func aWaitLeavesNoHook() async throws {
     let semaphore = Semaphore(permits: 1)
-    let scope = Owner(Context.background.withCancel())
+    let scope = Owner(Context.background.makeCancelScope())
     for _ in 0..<100 {
       try await semaphore.acquire(scope.context)
       async let second: Void = semaphore.acquire(scope.context)

@@ -113,7 +113,7 @@ import Testing
   @Test func aThreadThatUsesTheTimeOfTheRun() async {
     await #expect(processExitsWith: .success) {
       try expectEscapes("the run was woken or asked from outside: by a thread, a queue, another executor") { ctx in
-        onThreads(1) { _ in ctx.withTimeout(.seconds(1)).cancel() }
+        onThreads(1) { _ in ctx.makeCancelScope(timeout: .seconds(1)).cancel() }
       }
     }
   }

@@ -44,8 +44,8 @@ import Testing
   @Test func aDeadlockIsABrokenRun() {
     let broken = #expect(throws: Simulation.BrokenRun.self) {
       try Simulation.explore(seeds: 3..<5) { ctx in
-        let scope = ctx.withCancel()
-        _ = await scope.context.done()
+        let scope = ctx.makeCancelScope()
+        _ = await scope.context.waitUntilCancelled()
       }
     }
     #expect(broken?.seed == 3)

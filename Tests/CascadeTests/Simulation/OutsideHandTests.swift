@@ -9,33 +9,33 @@ import Testing
     private struct State {
       var context: Context?
       var hasActed = false
-      var moments: [Instant] = []
+      var moments: [Context.Instant] = []
     }
 
-    private let instant: Instant
+    private let instant: Context.Instant
     private let isLast: Bool
     private let action: @Sendable (Context) -> Void
     private let state = Locked(State())
 
-    init(at instant: Instant, isLast: Bool = false, _ action: @escaping @Sendable (Context) -> Void) {
+    init(at instant: Context.Instant, isLast: Bool = false, _ action: @escaping @Sendable (Context) -> Void) {
       self.instant = instant
       self.isLast = isLast
       self.action = action
     }
 
     func hold(_ context: Context) { state.withLock { $0.context = context } }
-    var moments: [Instant] { state.withLock { $0.moments } }
+    var moments: [Context.Instant] { state.withLock { $0.moments } }
 
-    func nextInstant(after now: Instant) -> Instant? {
+    func nextInstant(after now: Context.Instant) -> Context.Instant? {
       isLast || instant <= now || state.withLock { $0.hasActed } ? nil : instant
     }
 
-    func act(at now: Instant) {
+    func act(at now: Context.Instant) {
       state.withLock { $0.moments.append(now) }
       if !isLast, now >= instant { _ = perform() }
     }
 
-    func actBeforeTheEnd(at now: Instant) -> Bool { isLast && perform() }
+    func actBeforeTheEnd(at now: Context.Instant) -> Bool { isLast && perform() }
 
     private func perform() -> Bool {
       let context = state.withLock { state in
@@ -51,7 +51,7 @@ import Testing
   @Test func `the clock stops where the hand wants it to`() throws {
     let hand = Hand(at: .zero.advanced(by: .milliseconds(30))) { $0.cancelFromOutside() }
     let report = try Simulation(.hand(hand)).run { ctx in
-      let scope = ctx.withCancel()
+      let scope = ctx.makeCancelScope()
       hand.hold(scope.context)
       try await scope.context.sleep(for: .seconds(1))
     }
@@ -79,9 +79,9 @@ import Testing
   @Test func `the last time to act is before a run is given up`() throws {
     let hand = Hand(at: .zero, isLast: true) { $0.cancelFromOutside() }
     let report = try Simulation(.hand(hand)).run { ctx in
-      let scope = ctx.withCancel()
+      let scope = ctx.makeCancelScope()
       hand.hold(scope.context)
-      return await scope.context.done()?.reason
+      return await scope.context.waitUntilCancelled()?.reason
     }
     #expect(try report.value == .requested)
   }
@@ -91,7 +91,7 @@ import Testing
       $0.endFromOutside(at: .zero.advanced(by: .milliseconds(40)))
     }
     let report = try Simulation(.hand(early)).run { ctx in
-      let scope = ctx.withCancel()
+      let scope = ctx.makeCancelScope()
       early.hold(scope.context)
       try await scope.context.sleep(for: .seconds(1))
     }
@@ -103,11 +103,11 @@ import Testing
       $0.endFromOutside(at: .zero.advanced(by: .milliseconds(40)))
     }
     let stuck = try Simulation(.hand(late)).run { ctx in
-      let scope = ctx.withCancel()
+      let scope = ctx.makeCancelScope()
       late.hold(scope.context)
       try await ctx.sleep(for: .milliseconds(2))
       scope.cancel()
-      _ = await ctx.done()
+      _ = await ctx.waitUntilCancelled()
     }
     // The timer went with the context: nothing is left that could move the clock.
     #expect(stuck.elapsed == .milliseconds(2))

@@ -9,7 +9,7 @@ import Testing
       return root.now
     }
     #expect(report.elapsed == .seconds(36_000_000))
-    #expect(try report.value == Instant.zero.advanced(by: .seconds(36_000_000)))
+    #expect(try report.value == Context.Instant.zero.advanced(by: .seconds(36_000_000)))
     #expect(report.escapes.isEmpty)
   }
 
@@ -20,7 +20,7 @@ import Testing
 
   @Test func aDeadlockNamesWhoWaitsForWhat() throws {
     let report = try simulate { root in
-      let scope = root.withCancel(name: "never")
+      let scope = root.makeCancelScope(name: "never")
       let context = scope.context
       try await withErrGroup(in: root, .named("g"), .limit(1)) { group in
         await group.go("spawner") { _ in
@@ -29,12 +29,12 @@ import Testing
         }
         try await withErrGroup(in: root, .named("h")) { other in
           await other.go("listener") { _ in
-            _ = await context.done()
+            _ = await context.waitUntilCancelled()
             root.note(.log("never"))
           }
           let patient = await other.go("patient") { ctx in
             try await withErrGroup(in: ctx, .named("inner")) { inner in
-              await inner.go("reader") { _ in _ = await context.done() }
+              await inner.go("reader") { _ in _ = await context.waitUntilCancelled() }
               try await inner.wait()
             }
           }
@@ -66,8 +66,8 @@ import Testing
     // Far more runs than could each be given a moment of real time.
     for _ in 0..<300 {
       let report = try simulate { root in
-        let scope = root.withCancel()
-        _ = await scope.context.done()
+        let scope = root.makeCancelScope()
+        _ = await scope.context.waitUntilCancelled()
       }
       guard case .deadlocked = report.ending else {
         Issue.record("the run ended")
@@ -165,8 +165,8 @@ import Testing
       try await withErrGroup(in: root, .named("outer")) { group in
         let task = await group.go("runs-another") { _ in
           let inner = try simulate { root in
-            let scope = root.withCancel(name: "never")
-            _ = await scope.context.done()
+            let scope = root.makeCancelScope(name: "never")
+            _ = await scope.context.waitUntilCancelled()
           }
           guard case .deadlocked(let waits) = inner.ending else { throw Boom("it ended") }
           return waits.map { "\($0.who): \($0.what)" }
@@ -205,7 +205,7 @@ import Testing
   @Test func whatIsDueAtAnInstantIsDueWhateverElseHappensThen() throws {
     for seed in 0..<20 {
       let outcomes = try simulated(seed: UInt64(seed)) { root in
-        let scope = Owner(root.withCancel())
+        let scope = Owner(root.makeCancelScope())
         let log = Log()
         let group = try WaitGroup(in: root)
         for name in ["a", "b"] {
@@ -225,7 +225,7 @@ import Testing
     // A deadline and a sleep that are due at once: with some seeds the one comes first, with some the other.
     let outcomes = try (0..<40).map { seed in
       try simulated(seed: UInt64(seed)) { root in
-        let scope = root.withTimeout(.seconds(1))
+        let scope = root.makeCancelScope(timeout: .seconds(1))
         return await thrown { try await scope.context.sleep(for: .seconds(1)) } ?? "slept"
       }
     }

@@ -12,8 +12,8 @@ import Testing
   @Test func theCallHasTheFirstCallersValuesButNotItsEnd() throws {
     try simulate { root in
       let flight = SingleFlight<Int, String>()
-      let first = Owner(root.with(Name.self, "first").withTimeout(.seconds(1)))
-      let second = root.with(Name.self, "second")
+      let first = Owner(root.setting(Name.self, to: "first").makeCancelScope(timeout: .seconds(1)))
+      let second = root.setting(Name.self, to: "second")
       let group = try WaitGroup(in: root)
       await group.go { _ in
         let error = await thrown {
@@ -24,7 +24,7 @@ import Testing
           }
         }
         #expect(error == "context deadline exceeded")
-        #expect(root.now == Instant.zero.advanced(by: .seconds(1)))
+        #expect(root.now == Context.Instant.zero.advanced(by: .seconds(1)))
       }
       await root.pause(for: .milliseconds(500))
       let outcome = try await flight.outcome(for: 1, in: second) { _ in "not asked" }
@@ -111,9 +111,9 @@ import Testing
         }
       }
       #expect(error == "boom")
-      #expect(root.now == Instant.zero.advanced(by: .seconds(1)))
+      #expect(root.now == Context.Instant.zero.advanced(by: .seconds(1)))
       await group.wait()
-      #expect(root.now == Instant.zero.advanced(by: .seconds(5)))
+      #expect(root.now == Context.Instant.zero.advanced(by: .seconds(5)))
     }.value
   }
 
@@ -189,7 +189,7 @@ import Testing
         let patience = Duration.milliseconds(1 + random.below(10))
         await group.go { ctx in
           await ctx.pause(for: start)
-          let limit = ctx.withTimeout(patience)
+          let limit = ctx.makeCancelScope(timeout: patience)
           let endedBefore = ended.withLock { $0 }
           let number = try? await flight.value(for: key, in: limit.context) { ctx in
             let number = started.add()
@@ -228,7 +228,7 @@ import Testing
         let held = Payload()
         watch(held)
         for fails in [false, true] {
-          let limit = Owner(root.withTimeout(.seconds(1)))
+          let limit = Owner(root.makeCancelScope(timeout: .seconds(1)))
           watch(limit.context.node)
           _ = try? await flight.value(for: 1, in: limit.context) { ctx in
             watch(ctx.node)

@@ -72,7 +72,7 @@ import Testing
     await StressScale.rounds(60).forEachRound { round in
       var random = Seeded(UInt64(round))
       let taken = Locked<[Int]>([])
-      let scope = Owner(Context.background.withCancel())
+      let scope = Owner(Context.background.makeCancelScope())
       let stop = random.below(60)
       let end = await thrown {
         try await withResultGroup(in: scope.context, of: Int.self) { group in
@@ -81,7 +81,7 @@ import Testing
             await group.go { ctx in
               if number == stop { scope.cancel(Boom()) }
               if number % 4 == 0 { await Task.yield() }
-              try ctx.check()
+              try ctx.checkCancellation()
               return number
             }
           }

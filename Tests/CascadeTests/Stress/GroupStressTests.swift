@@ -10,14 +10,14 @@ import Testing
 
 /// Groups on real threads.
 @Suite(.serialized) struct GroupStressTests {
-  private static func root(observed: Bool) -> (context: Context, recorder: Recorder?) {
+  private static func root(observed: Bool) -> (context: Context, recorder: EventRecorder?) {
     guard observed else { return (.background, nil) }
-    let recorder = Recorder()
+    let recorder = EventRecorder()
     return (.background(observedBy: recorder), recorder)
   }
 
   /// Everybody who started is out, once, and before the group is closed.
-  private static func check(_ recorder: Recorder?) {
+  private static func check(_ recorder: EventRecorder?) {
     guard let recorder else { return }
     let events = recorder.events
     #expect(events.map(\.seq) == Array(0..<events.count))
@@ -179,7 +179,7 @@ import Testing
               gate.open()
             }
             if number == round % 6 { throw Boom() }
-            _ = await ctx.done()
+            _ = await ctx.waitUntilCancelled()
           }
         }
         // The handle is dropped while one of them fails.
@@ -253,7 +253,7 @@ import Testing
             // Not too many: each has to come to its end.
             if wired.add(0) > 1000 { break }
             group.tryGo { ctx in
-              _ = await ctx.done()
+              _ = await ctx.waitUntilCancelled()
               // The wire follows the mark: it arrives, but perhaps not yet.
               while !Task.isCancelled { await Task.yield() }
               wired.add()
@@ -279,7 +279,7 @@ import Testing
       for number in 0..<20 {
         let handle = await group.go { ctx in
           if number % 2 == 0 {
-            _ = await ctx.done()
+            _ = await ctx.waitUntilCancelled()
             // The wire follows the mark: it arrives, but perhaps not yet.
             while !Task.isCancelled { await Task.yield() }
             swiftTaskWasCancelled.add()

@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized) struct ScopeStressTests {
   @Test func bodiesAgainstTimeCancelAndReturn() async throws {
     try await StressScale.rounds(60).forEachRound { round in
-      let root = Owner(Context.background.withCancel())
+      let root = Owner(Context.background.makeCancelScope())
       let running = Counter()
       let group = try WaitGroup()
       for number in 0..<12 {
@@ -19,7 +19,7 @@ import Testing
               running.add()
               defer { running.add(-1) }
               if number % 3 == 0 { try await Task.sleep(for: work) } else { try await ctx.sleep(for: work) }
-              try await ctx.withTimeout(.seconds(3600)) { inner in try inner.check() }
+              try await ctx.withTimeout(.seconds(3600)) { inner in try inner.checkCancellation() }
             }
           }
           #expect([nil, "context canceled", "context deadline exceeded"].contains(error))
@@ -35,9 +35,9 @@ import Testing
 
   @Test func mergedContextsAgainstBothEnds() async {
     await StressScale.rounds(150).forEachRound { round in
-      let left = Owner(Context.background.withCancel())
-      let right = Owner(Context.background.withCancel())
-      let merged = Owner(left.context.merging(right.context))
+      let left = Owner(Context.background.makeCancelScope())
+      let right = Owner(Context.background.makeCancelScope())
+      let merged = Owner(left.context.makeCancelScope(merging: right.context))
       let ends = Counter()
       merged.context.onCancel { _ in ends.add() }
       onThreads(3) { thread in
@@ -45,7 +45,7 @@ import Testing
         case 0: left.cancel(Boom("left"))
         case 1: right.cancel(Boom("right"))
         default:
-          let late = Owner(right.context.merging(left.context))
+          let late = Owner(right.context.makeCancelScope(merging: left.context))
           if round % 2 == 0 { late.cancel(Boom("own")) }
         }
       }
@@ -60,7 +60,7 @@ import Testing
 
   @Test(arguments: [false, true]) func skippedWorkAgainstFailure(_ skips: Bool) async throws {
     try await StressScale.rounds(60).forEachRound { round in
-      let recorder = Recorder()
+      let recorder = EventRecorder()
       let root = Context.background(observedBy: recorder)
       let options: [ErrGroup.Option] = skips ? [.limit(2), .queued(.skipAfterFailure)] : [.limit(2)]
       let (group, _) = try ErrGroup.withContext(root, options)
@@ -98,7 +98,11 @@ import Testing
           if number == 5, round % 3 == 0 { throw Boom() }
           let nested = try ErrGroup(in: ctx, .policy(.keepFirst))
           await nested.go { ctx in
-            if number % 2 == 0 { _ = await ctx.shutdownSignal.done() } else { _ = await ctx.done() }
+            if number % 2 == 0 {
+              _ = await ctx.shutdownSignal.waitUntilCancelled()
+            } else {
+              _ = await ctx.waitUntilCancelled()
+            }
           }
           try await nested.wait()
         }

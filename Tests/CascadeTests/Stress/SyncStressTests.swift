@@ -7,7 +7,7 @@ import Testing
   @Test(arguments: [1, 3, 8]) func permitsUnderFire(_ size: Int) async throws {
     try await StressScale.rounds(30).forEachRound { round in
       let semaphore = Semaphore(permits: size)
-      let root = Owner(Context.background.withCancel())
+      let root = Owner(Context.background.makeCancelScope())
       let held = Counter()
       let served = Counter()
       let group = try WaitGroup()
@@ -19,7 +19,8 @@ import Testing
             if random.chance(30) {
               guard semaphore.tryAcquire(count) else { continue }
             } else {
-              let limit = root.context.withTimeout(.microseconds(random.chance(50) ? random.below(200) : 3_600_000_000))
+              let limit = root.context.makeCancelScope(
+                timeout: .microseconds(random.chance(50) ? random.below(200) : 3_600_000_000))
               do { try await semaphore.acquire(limit.context, count) } catch { continue }
             }
             served.add()
@@ -46,7 +47,7 @@ import Testing
     try await StressScale.rounds(300).forEachRound { _ in
       let semaphore = Semaphore(permits: 1)
       #expect(semaphore.tryAcquire())
-      let scope = Owner(Context.background.withCancel())
+      let scope = Owner(Context.background.makeCancelScope())
       let first = Task.detached { await thrown { try await semaphore.acquire(scope.context) } }
       while semaphore.waitingCount == 0 { await Task.yield() }
       let second = Task.detached { try await semaphore.acquire(.background) }
@@ -73,9 +74,9 @@ import Testing
 
   @Test(arguments: [false, true]) func flightsUnderFire(_ observed: Bool) async throws {
     try await StressScale.rounds(30).forEachRound { round in
-      let recorder = Recorder()
+      let recorder = EventRecorder()
       let background = observed ? Context.background(observedBy: recorder) : .background
-      let root = Owner(background.withCancel())
+      let root = Owner(background.makeCancelScope())
       let flight = SingleFlight<Int, Int>()
       let started = Counter()
       let ended = Counter()
@@ -86,7 +87,8 @@ import Testing
           for _ in 0..<10 {
             let fails = random.chance(20)
             let work = Duration.microseconds(random.below(100))
-            let limit = root.context.withTimeout(.microseconds(random.chance(50) ? random.below(200) : 3_600_000_000))
+            let limit = root.context.makeCancelScope(
+              timeout: .microseconds(random.chance(50) ? random.below(200) : 3_600_000_000))
             let forgets = random.chance(10)
             let error = await thrown {
               _ = try await flight.outcome(for: random.below(3), in: limit.context) { ctx in
@@ -115,7 +117,7 @@ import Testing
   @Test func aJoinAgainstTheLastLeave() async throws {
     try await StressScale.rounds(300).forEachRound { round in
       let flight = SingleFlight<Int, Int>()
-      let scope = Owner(Context.background.withCancel())
+      let scope = Owner(Context.background.makeCancelScope())
       let begun = Gate()
       let gate = Gate()
       let first = Task.detached {
@@ -123,7 +125,7 @@ import Testing
           _ = try await flight.value(for: 1, in: scope.context) { ctx in
             begun.open()
             await gate.wait()
-            try ctx.check()
+            try ctx.checkCancellation()
             return 1
           }
         }
@@ -150,7 +152,7 @@ import Testing
   @Test func aResultAgainstTheEnd() async throws {
     await StressScale.rounds(300).forEachRound { _ in
       let flight = SingleFlight<Int, Int>()
-      let scope = Owner(Context.background.withCancel())
+      let scope = Owner(Context.background.makeCancelScope())
       let begun = Gate()
       let gate = Gate()
       let caller = Task.detached {

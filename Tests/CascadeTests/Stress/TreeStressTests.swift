@@ -4,14 +4,14 @@ import Testing
 
 /// The tree of contexts on real threads: every law that one thread can count on has to hold for many.
 @Suite(.serialized) struct TreeStressTests {
-  private static func root(observed: Bool) -> (context: Context, recorder: Recorder?) {
+  private static func root(observed: Bool) -> (context: Context, recorder: EventRecorder?) {
     guard observed else { return (.background, nil) }
-    let recorder = Recorder()
+    let recorder = EventRecorder()
     return (.background(observedBy: recorder), recorder)
   }
 
   /// The events are dense, in the order of time, and tell everybody at most once, parents first.
-  private static func check(_ recorder: Recorder?) {
+  private static func check(_ recorder: EventRecorder?) {
     guard let recorder else { return }
     let events = recorder.events
     #expect(recorder.dropped == 0)
@@ -41,7 +41,7 @@ import Testing
   @Test(arguments: [false, true]) func creationAgainstCancellation(_ observed: Bool) async {
     await StressScale.rounds(120).forEachRound { round in
       let (background, recorder) = Self.root(observed: observed)
-      let root = Owner(background.withCancel(name: "root"))
+      let root = Owner(background.makeCancelScope(name: "root"))
       let made = Locked<[Owner]>([])
       onThreads(3) { thread in
         if thread == 0 {
@@ -53,8 +53,8 @@ import Testing
         for _ in 0..<60 {
           let parent = own.isEmpty || random.chance(30) ? root.context : own[random.below(own.count)].context
           switch random.below(3) {
-          case 0: own.append(Owner(parent.withCancel(name: "c\(thread)")))
-          case 1: own.append(Owner(parent.withTimeout(.seconds(3600), name: "t\(thread)")))
+          case 0: own.append(Owner(parent.makeCancelScope(name: "c\(thread)")))
+          case 1: own.append(Owner(parent.makeCancelScope(timeout: .seconds(3600), name: "t\(thread)")))
           default: if !own.isEmpty { own.remove(at: random.below(own.count)).cancel(Boom("own")) }
           }
         }
@@ -74,9 +74,9 @@ import Testing
     await StressScale.rounds(300).forEachRound { _ in
       let (background, recorder) = Self.root(observed: observed)
       // Two trees, each of which ends the other from inside its own end; and a child that ends its parent.
-      let left = Owner(background.withCancel(name: "left"))
-      let right = Owner(background.withCancel(name: "right"))
-      let child = Owner(left.context.withCancel(name: "child"))
+      let left = Owner(background.makeCancelScope(name: "left"))
+      let right = Owner(background.makeCancelScope(name: "right"))
+      let child = Owner(left.context.makeCancelScope(name: "child"))
       left.context.onCancel { _ in right.cancel() }
       right.context.onCancel { _ in left.cancel() }
       child.context.onCancel { _ in left.cancel() }
@@ -90,13 +90,13 @@ import Testing
   @Test(arguments: [false, true]) func thousandsOfSimultaneousCancels(_ observed: Bool) async {
     await StressScale.rounds(6).forEachRound { round in
       let (background, recorder) = Self.root(observed: observed)
-      var scopes = [Owner(background.withCancel(name: "0"))]
+      var scopes = [Owner(background.makeCancelScope(name: "0"))]
       let called = Counter()
       // A four-ary tree.
       var next = 0
       while scopes.count < 4001 {
         for _ in 0..<4 {
-          let scope = Owner(scopes[next].context.withCancel(name: "n"))
+          let scope = Owner(scopes[next].context.makeCancelScope(name: "n"))
           scope.context.onCancel { _ in called.add() }
           scopes.append(scope)
         }
@@ -120,7 +120,7 @@ import Testing
   @Test(arguments: [false, true]) func dropAgainstCancel(_ observed: Bool) async {
     await StressScale.rounds(180).forEachRound { round in
       let (background, recorder) = Self.root(observed: observed)
-      let root = Owner(background.withCancel(name: "root"))
+      let root = Owner(background.makeCancelScope(name: "root"))
       onThreads(3) { thread in
         if thread == 0 {
           for _ in 0..<200 where !root.context.isCancelled {}
@@ -128,8 +128,8 @@ import Testing
           return
         }
         for number in 0..<40 {
-          let scope = root.context.withTimeout(.seconds(3600), name: "outer\(thread)")
-          let inner = scope.context.withCancel(name: "inner\(thread)")
+          let scope = root.context.makeCancelScope(timeout: .seconds(3600), name: "outer\(thread)")
+          let inner = scope.context.makeCancelScope(name: "inner\(thread)")
           inner.context.onCancel { _ in }
           if number % 3 == 0 { scope.cancel() }
         }
@@ -142,7 +142,7 @@ import Testing
   @Test(arguments: [false, true]) func registrationAndStopAgainstCancel(_ observed: Bool) async {
     await StressScale.rounds(180).forEachRound { round in
       let (background, recorder) = Self.root(observed: observed)
-      let scope = Owner(background.withCancel(name: "scope"))
+      let scope = Owner(background.makeCancelScope(name: "scope"))
       let registered = Counter()
       let ran = Counter()
       let stopped = Counter()
@@ -171,11 +171,11 @@ import Testing
 
   @Test func afterFunctionsAgainstStopAndCancel() async {
     await StressScale.rounds(90).forEachRound { round in
-      let scope = Owner(Context.background.withCancel())
+      let scope = Owner(Context.background.makeCancelScope())
       let ran = Counter()
       let registrations = (0..<20).map { _ in
         let gate = Gate()
-        let registration = scope.context.after {
+        let registration = scope.context.afterCancel {
           ran.add()
           gate.open()
         }
@@ -197,13 +197,14 @@ import Testing
   @Test(arguments: [false, true]) func deadlineAgainstCancel(_ observed: Bool) async {
     await StressScale.rounds(60).forEachRound { round in
       let (background, recorder) = Self.root(observed: observed)
-      let root = Owner(background.withCancel(name: "root"))
+      let root = Owner(background.makeCancelScope(name: "root"))
       let scopes = Locked<[Owner]>([])
       let ends = Counter()
       onThreads(2) { thread in
         var random = Seeded(UInt64(round * 10 + thread))
         for _ in 0..<40 {
-          let scope = Owner(root.context.withTimeout(.microseconds(random.below(300)), cause: Boom("late")))
+          let scope = Owner(
+            root.context.makeCancelScope(timeout: .microseconds(random.below(300)), cause: Boom("late")))
           scope.context.onCancel { _ in ends.add() }
           scopes.withLock { $0.append(scope) }
           if random.chance(50) { scope.cancel(Boom("hand")) }
@@ -211,7 +212,7 @@ import Testing
       }
       let all = scopes.withLock { $0 }
       for scope in all {
-        let cancellation = await scope.context.done()
+        let cancellation = await scope.context.waitUntilCancelled()
         let cause = cancellation?.cause as? Boom
         #expect(cause == Boom(cancellation?.reason == .deadlineExceeded ? "late" : "hand"))
       }
@@ -226,13 +227,13 @@ import Testing
 
   @Test func waitsAgainstCancelAndTime() async throws {
     try await StressScale.rounds(60).forEachRound { round in
-      let scope = Owner(Context.background.withCancel())
+      let scope = Owner(Context.background.makeCancelScope())
       let group = try WaitGroup()
       let outcomes = Counter()
       for number in 0..<40 {
         await group.go { _ in
           switch number % 3 {
-          case 0: _ = await scope.context.done()
+          case 0: _ = await scope.context.waitUntilCancelled()
           case 1: try? await scope.context.sleep(for: .microseconds(number * 5))
           default: try? await scope.context.sleep(for: .seconds(3600))
           }

@@ -8,7 +8,7 @@ import Testing
   private static let long = Duration.seconds(3600)
 
   private static func root(observed: Bool) -> Context {
-    observed ? .background(observedBy: Recorder(capacity: 1_000)) : .background
+    observed ? .background(observedBy: EventRecorder(capacity: 1_000)) : .background
   }
 
   /// What a wait said.
@@ -25,8 +25,8 @@ import Testing
   @Test(arguments: [false, true]) func bothCancelsOnAWaitElsewhere(_ observed: Bool) async {
     await StressScale.rounds(150).forEachRound { round in
       let root = Self.root(observed: observed)
-      let outer = Owner(root.withCancel())
-      let elsewhere = Owner(root.withCancel())
+      let outer = Owner(root.makeCancelScope())
+      let elsewhere = Owner(root.makeCancelScope())
       let begun = Gate()
       let task = Task.detached { () -> Cancellation.Reason? in
         let said = Locked<Cancellation.Reason?>(nil)
@@ -60,7 +60,7 @@ import Testing
   @Test(arguments: [false, true]) func bodiesThatReturnAgainstTasksThatStay(_ observed: Bool) async {
     await StressScale.rounds(150).forEachRound { round in
       let root = Self.root(observed: observed)
-      let outer = Owner(root.withCancel())
+      let outer = Owner(root.makeCancelScope())
       let handle = Locked<Task<Cancellation.Reason?, Never>?>(nil)
       let made = Gate()
       @Sendable func make() {
@@ -85,7 +85,7 @@ import Testing
         case 1: _ = try? await withErrGroup(in: outer.context) { group in _ = await group.go { _ in make() } }
         case 2: try? await withErrGroup(in: outer.context) { _ in make() }
         default:
-          outer.context.after { make() }
+          outer.context.afterCancel { make() }
           outer.cancel()
         }
       }
@@ -109,7 +109,7 @@ import Testing
         await Self.reason {
           try await withErrGroup(in: root) { group in
             group.context.onCancel { cancellation in reasons.withLock { $0.append(cancellation.reason) } }
-            await group.go { ctx in _ = await ctx.done() }
+            await group.go { ctx in _ = await ctx.waitUntilCancelled() }
             begun.open()
             if round % 2 == 0 {
               try await group.context.sleep(for: Self.long)
@@ -130,8 +130,8 @@ import Testing
   @Test(arguments: [false, true]) func aDeadlineAgainstLinksAndEnds(_ observed: Bool) async {
     await StressScale.rounds(60).forEachRound { round in
       let root = Self.root(observed: observed)
-      let other = Owner(root.withCancel())
-      let limit = Owner(root.withTimeout(.microseconds(round * 7 % 300)))
+      let other = Owner(root.makeCancelScope())
+      let limit = Owner(root.makeCancelScope(timeout: .microseconds(round * 7 % 300)))
       let owners = Locked<[Owner]>([])
       onThreads(3) { thread in
         var random = Seeded(UInt64(round * 10 + thread))
@@ -139,10 +139,10 @@ import Testing
         for number in 0..<40 {
           let parent = own.isEmpty || random.chance(50) ? limit.context : own[random.below(own.count)].context
           switch random.below(6) {
-          case 0: own.append(Owner(parent.withCancel()))
-          case 1: own.append(Owner(parent.withTimeout(.microseconds(random.below(200)))))
-          case 2: own.append(Owner(other.context.merging(parent)))
-          case 3: own.append(Owner(parent.merging(other.context)))
+          case 0: own.append(Owner(parent.makeCancelScope()))
+          case 1: own.append(Owner(parent.makeCancelScope(timeout: .microseconds(random.below(200)))))
+          case 2: own.append(Owner(other.context.makeCancelScope(merging: parent)))
+          case 3: own.append(Owner(parent.makeCancelScope(merging: other.context)))
           case 4: if !own.isEmpty { own.remove(at: random.below(own.count)).cancel() }
           default: _ = parent.onCancel { _ in }
           }
@@ -150,10 +150,10 @@ import Testing
         }
         owners.withLock { $0 += own }
       }
-      _ = await limit.context.done()
+      _ = await limit.context.waitUntilCancelled()
       let all = owners.withLock { $0 }
       // Everything hangs on the limit, in one way or another.
-      for owner in all { _ = await owner.context.done() }
+      for owner in all { _ = await owner.context.waitUntilCancelled() }
       for owner in all + [limit] {
         // What a deadline ended may still be on its way to be told.
         while owner.context.node.hookCount > 0 { await Task.yield() }
@@ -177,7 +177,8 @@ import Testing
       for caller in 0..<6 {
         await callers.go { _ in
           for number in 0..<10 {
-            let patience = Owner(root.withTimeout(.microseconds((caller * 31 + number * 17 + round) % 200)))
+            let patience = Owner(
+              root.makeCancelScope(timeout: .microseconds((caller * 31 + number * 17 + round) % 200)))
             let task = try? await group.go(waitingIn: patience.context) { _ in
               running.add()
               if number % 2 == 0 { await Task.yield() }

@@ -116,7 +116,7 @@ private struct TaskPlan: Sendable {
 
 /// Plays a group, and says how it ended.
 private func play(_ plan: GroupPlan, in parent: Context, _ books: Books) async -> String {
-  let timeout = Owner(plan.timeout.map { parent.withTimeout($0) } ?? parent.withCancel())
+  let timeout = Owner(plan.timeout.map { parent.makeCancelScope(timeout: $0) } ?? parent.makeCancelScope())
   let options: [ErrGroup.Option] = [.named(plan.name)] + (plan.limit.map { [.limit($0)] } ?? [])
   books.change(plan.name) { $0.limit = plan.limit }
   do {

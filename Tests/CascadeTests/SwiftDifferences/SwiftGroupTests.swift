@@ -150,7 +150,7 @@ import Testing
     }
     #expect(swift == "context canceled")
     let ours = try simulated { root in
-      let timeout = root.withTimeout(.seconds(1))
+      let timeout = root.makeCancelScope(timeout: .seconds(1))
       let first = await thrown { try await timeout.context.sleep(for: .seconds(10)) }
       #expect(first == "context deadline exceeded")
       #expect(!Task.isCancelled)

@@ -33,7 +33,7 @@ import Testing
 
   @Test(arguments: 0..<20) func theEndOfTheContextEndsASleep(seed: UInt64) throws {
     let report = try simulate(seed: seed) { ctx in
-      let scope = ctx.withTimeout(.seconds(1))
+      let scope = ctx.makeCancelScope(timeout: .seconds(1))
       let clock = scope.context.clock
       let error = await thrown { try await Task.sleep(for: .seconds(5), clock: clock) }
       // Also one that is over already.
@@ -90,7 +90,7 @@ import Testing
   @Test func whatIsLeftUntilTheDeadline() throws {
     let left = try simulated { ctx in
       var left = [ctx.remaining]
-      let scope = ctx.withTimeout(.seconds(5))
+      let scope = ctx.makeCancelScope(timeout: .seconds(5))
       left.append(scope.context.remaining)
       await ctx.pause(for: .seconds(2))
       left.append(scope.context.remaining)
@@ -104,7 +104,7 @@ import Testing
   }
 
   @Test func aDeadlineOfTheRealClockEndsALiveContext() async throws {
-    let past = Context.background.withDeadline(ContinuousClock.now.advanced(by: .seconds(-1)))
+    let past = Context.background.makeCancelScope(deadline: ContinuousClock.now.advanced(by: .seconds(-1)))
     #expect(past.context.error?.isTimeout == true)
     let soon = ContinuousClock.now.advanced(by: .milliseconds(20))
     await #expect(throws: ContextError.self) {
@@ -112,7 +112,7 @@ import Testing
     }
     #expect(ContinuousClock.now >= soon)
     let far = ContinuousClock.now.advanced(by: .seconds(3600))
-    let scope = Context.background.withDeadline(far)
+    let scope = Context.background.makeCancelScope(deadline: far)
     // There and back, but for the time that the conversion takes.
     let back = try #require(scope.context.continuousDeadline)
     #expect(abs(far.duration(to: back) / .seconds(1)) < 60)
@@ -121,7 +121,7 @@ import Testing
 
   @Test func aDeadlineOfTheRealClockIsAnEscapeOfASimulation() throws {
     let report = try simulate { ctx in
-      let scope = ctx.withDeadline(ContinuousClock.now.advanced(by: .seconds(3600)))
+      let scope = ctx.makeCancelScope(deadline: ContinuousClock.now.advanced(by: .seconds(3600)))
       _ = try? await scope.context.sleep(for: .seconds(1_000_000))
       return scope.context.error?.isTimeout
     }

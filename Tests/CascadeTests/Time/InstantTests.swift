@@ -10,38 +10,38 @@ import Testing
 
   @Test(arguments: durations) func durationsAreHeldToTheRange(_ duration: Duration, _ nanoseconds: Int64) {
     #expect(duration.wholeNanoseconds == nanoseconds)
-    #expect(Instant.zero.advanced(by: duration).nanoseconds == nanoseconds)
+    #expect(Context.Instant.zero.advanced(by: duration).nanoseconds == nanoseconds)
   }
 
   @Test func advancingNeverOverflows() {
-    let late = Instant(nanoseconds: .max - 5)
+    let late = Context.Instant(nanoseconds: .max - 5)
     #expect(late.advanced(by: .nanoseconds(5)).nanoseconds == .max)
     #expect(late.advanced(by: .nanoseconds(6)).nanoseconds == .max)
     #expect(late.advanced(by: .seconds(Int64.max)).nanoseconds == .max)
-    let early = Instant(nanoseconds: .min + 5)
+    let early = Context.Instant(nanoseconds: .min + 5)
     #expect(early.advanced(by: .nanoseconds(-6)).nanoseconds == .min)
     #expect(early.advanced(by: .seconds(Int64.min)).nanoseconds == .min)
   }
 
   @Test func distancesAreExact() {
-    let one = Instant(nanoseconds: .min)
-    let other = Instant(nanoseconds: .max)
+    let one = Context.Instant(nanoseconds: .min)
+    let other = Context.Instant(nanoseconds: .max)
     #expect(one.duration(to: other) + other.duration(to: one) == .zero)
     #expect(one < other)
-    #expect("\(Instant(nanoseconds: 1_500_000_000))" == "1.5 seconds")
+    #expect("\(Context.Instant(nanoseconds: 1_500_000_000))" == "1.5 seconds")
   }
 
   @Test(arguments: [Int64.max, .min]) func extremeDeadlinesAreTaken(_ nanoseconds: Int64) {
-    let root = Context.background(observedBy: Recorder())
-    let scope = root.withDeadline(Instant(nanoseconds: nanoseconds))
+    let root = Context.background(observedBy: EventRecorder())
+    let scope = root.makeCancelScope(deadline: Context.Instant(nanoseconds: nanoseconds))
     #expect(scope.context.isCancelled == (nanoseconds < 0))
-    let timeout = root.withTimeout(.seconds(nanoseconds))
+    let timeout = root.makeCancelScope(timeout: .seconds(nanoseconds))
     #expect(timeout.context.isCancelled == (nanoseconds < 0))
   }
 
   @Test func theThreadThatKeepsTheTimeSleepsForTimersFarAway() {
     // An instant that lies beyond the clock's range must not look like one in the past.
     let clock = LiveTimeSource.shared
-    #expect(clock.wakeTime(for: Instant(nanoseconds: .max)) > clock.wakeTime(for: clock.now))
+    #expect(clock.wakeTime(for: Context.Instant(nanoseconds: .max)) > clock.wakeTime(for: clock.now))
   }
 }

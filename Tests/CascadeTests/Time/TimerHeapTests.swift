@@ -22,7 +22,7 @@ import Testing
       switch random.below(10) {
       case 0..<5:
         // Few instants and few ties, so that everything happens often.
-        let timer = PlainTimer(at: Instant(nanoseconds: Int64(random.below(12))), tie: UInt64(random.below(3)))
+        let timer = PlainTimer(at: Context.Instant(nanoseconds: Int64(random.below(12))), tie: UInt64(random.below(3)))
         heap.insert(timer)
         model.append(Entry(timer: timer, order: order))
         order += 1
@@ -34,7 +34,7 @@ import Testing
         #expect(removed && !again)
       default:
         sort()
-        let instant = Instant(nanoseconds: Int64(random.below(12)))
+        let instant = Context.Instant(nanoseconds: Int64(random.below(12)))
         let expected = model.first.flatMap { $0.timer.instant <= instant ? $0.timer : nil }
         let popped = heap.popFirst(dueBy: instant)
         #expect(popped === expected)
@@ -47,7 +47,7 @@ import Testing
     }
     sort()
     for entry in model {
-      let popped = heap.popFirst(dueBy: Instant(nanoseconds: .max))
+      let popped = heap.popFirst(dueBy: Context.Instant(nanoseconds: .max))
       #expect(popped === entry.timer)
     }
     #expect(heap.isEmpty)

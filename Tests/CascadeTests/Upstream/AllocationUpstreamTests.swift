@@ -29,21 +29,21 @@ import Testing
     #expect(Context.background.node === root.node)
 
     // One object for a context, whatever its parent: the scope is the parent's own.
-    let parent = root.withCancel()
-    let child = parent.context.withCancel()
+    let parent = root.makeCancelScope()
+    let child = parent.context.makeCancelScope()
     for context in [parent.context, child.context] {
       #expect(context.node.scope === root.node.scope)
       #expect(try #require(Self.bytes(of: context.node)) <= 208)
     }
 
     // A deadline has a scope that says so, and is its own timer.
-    let timeout = root.withTimeout(.seconds(3600))
+    let timeout = root.makeCancelScope(timeout: .seconds(3600))
     let scope = timeout.context.node.scope
     let used = try #require(Self.bytes(of: timeout.context.node)) + #require(Self.bytes(of: scope))
     #expect(used <= 352)
 
     // A value makes no node.
-    let value = root.with(Key.self, 1)
+    let value = root.setting(Key.self, to: 1)
     #expect(value.node === root.node)
   }
 }

@@ -29,91 +29,91 @@ import Testing
     Case(name: "Background", error: nil, cause: nil) { say($0) },
     Case(name: "TODO", error: nil, cause: nil) { _ in say(.todo) },
     Case(name: "WithCancel", error: canceled, cause: canceled) { root in
-      let scope = root.withCancel()
+      let scope = root.makeCancelScope()
       scope.cancel()
       return say(scope.context)
     },
     Case(name: "WithCancelCause", error: canceled, cause: "parent cause") { root in
-      let scope = root.withCancel()
+      let scope = root.makeCancelScope()
       scope.cancel(cause: parentCause)
       return say(scope.context)
     },
     Case(name: "WithCancelCause nil", error: canceled, cause: canceled) { root in
-      let scope = root.withCancel()
+      let scope = root.makeCancelScope()
       scope.cancel(cause: nil)
       scope.cancel(cause: parentCause)
       return say(scope.context)
     },
     Case(name: "WithCancelCause: parent cause before child", error: canceled, cause: "parent cause") { root in
-      let parent = root.withCancel()
-      let child = parent.context.withCancel()
+      let parent = root.makeCancelScope()
+      let child = parent.context.makeCancelScope()
       parent.cancel(cause: parentCause)
       child.cancel(cause: childCause)
       return say(child.context)
     },
     Case(name: "WithCancelCause: parent cause after child", error: canceled, cause: "child cause") { root in
-      let parent = root.withCancel()
-      let child = parent.context.withCancel()
+      let parent = root.makeCancelScope()
+      let child = parent.context.makeCancelScope()
       child.cancel(cause: childCause)
       parent.cancel(cause: parentCause)
       #expect(say(parent.context) == [canceled, "parent cause"])
       return say(child.context)
     },
     Case(name: "WithCancelCause: parent cause before nil", error: canceled, cause: "parent cause") { root in
-      let parent = root.withCancel()
-      let child = parent.context.withCancel()
+      let parent = root.makeCancelScope()
+      let child = parent.context.makeCancelScope()
       parent.cancel(cause: parentCause)
       child.cancel()
       return say(child.context)
     },
     Case(name: "WithCancelCause: parent cause after nil", error: canceled, cause: canceled) { root in
-      let parent = root.withCancel()
-      let child = parent.context.withCancel()
+      let parent = root.makeCancelScope()
+      let child = parent.context.makeCancelScope()
       child.cancel()
       parent.cancel(cause: parentCause)
       return say(child.context)
     },
     Case(name: "WithCancelCause: child cause after nil", error: canceled, cause: canceled) { root in
-      let parent = root.withCancel()
-      let child = parent.context.withCancel()
+      let parent = root.makeCancelScope()
+      let child = parent.context.makeCancelScope()
       parent.cancel()
       child.cancel(cause: childCause)
       return say(child.context)
     },
     Case(name: "WithCancelCause: child cause before nil", error: canceled, cause: "child cause") { root in
-      let parent = root.withCancel()
-      let child = parent.context.withCancel()
+      let parent = root.makeCancelScope()
+      let child = parent.context.makeCancelScope()
       child.cancel(cause: childCause)
       parent.cancel()
       return say(child.context)
     },
     Case(name: "WithTimeout", error: exceeded, cause: exceeded) { root in
-      let scope = root.withTimeout(.zero)
+      let scope = root.makeCancelScope(timeout: .zero)
       return say(scope.context)
     },
     Case(name: "WithTimeout canceled", error: canceled, cause: canceled) { root in
-      let scope = root.withTimeout(.seconds(3600))
+      let scope = root.makeCancelScope(timeout: .seconds(3600))
       scope.cancel()
       return say(scope.context)
     },
     Case(name: "WithTimeoutCause", error: exceeded, cause: "parent cause") { root in
-      let scope = root.withTimeout(.zero, cause: parentCause)
+      let scope = root.makeCancelScope(timeout: .zero, cause: parentCause)
       return say(scope.context)
     },
     Case(name: "WithTimeoutCause canceled", error: canceled, cause: canceled) { root in
-      let scope = root.withTimeout(.seconds(3600), cause: parentCause)
+      let scope = root.makeCancelScope(timeout: .seconds(3600), cause: parentCause)
       scope.cancel()
       return say(scope.context)
     },
     Case(name: "WithTimeoutCause stacked", error: exceeded, cause: "parent cause") { root in
-      let parent = root.withCancel()
-      let child = parent.context.withTimeout(.zero, cause: parentCause)
+      let parent = root.makeCancelScope()
+      let child = parent.context.makeCancelScope(timeout: .zero, cause: parentCause)
       parent.cancel(cause: Boom("too late"))
       return say(child.context)
     },
     Case(name: "WithTimeoutCause stacked canceled", error: canceled, cause: "child cause") { root in
-      let parent = root.withCancel()
-      let child = parent.context.withTimeout(.seconds(3600), cause: parentCause)
+      let parent = root.makeCancelScope()
+      let child = parent.context.makeCancelScope(timeout: .seconds(3600), cause: parentCause)
       parent.cancel(cause: childCause)
       return say(child.context)
     },
@@ -121,14 +121,14 @@ import Testing
       say(root.withoutCancel())
     },
     Case(name: "WithoutCancel canceled", error: nil, cause: nil) { root in
-      let parent = root.withCancel()
+      let parent = root.makeCancelScope()
       let detached = parent.context.withoutCancel()
       parent.cancel(cause: parentCause)
       #expect(say(parent.context) == [canceled, "parent cause"])
       return say(detached)
     },
     Case(name: "WithoutCancel timeout", error: nil, cause: nil) { root in
-      let parent = root.withTimeout(.zero, cause: parentCause)
+      let parent = root.makeCancelScope(timeout: .zero, cause: parentCause)
       let detached = parent.context.withoutCancel()
       #expect(say(parent.context) == [exceeded, "parent cause"])
       return say(detached)
@@ -146,7 +146,7 @@ import Testing
 
   @Test func testCauseRace() {
     let cause = Boom("the cause")
-    let scope = Owner(Context.background.withCancel())
+    let scope = Owner(Context.background.makeCancelScope())
     let context = scope.context
     let wrong = Counter()
     onThreads(3) { thread in

@@ -8,7 +8,7 @@ import Testing
     // A generator that stops when its consumer has seen enough.
     let stopped = Gate()
     let printed = try simulated { root in
-      let scope = root.withCancel()
+      let scope = root.makeCancelScope()
       let (numbers, channel) = AsyncStream.makeStream(of: Int.self)
       return try await withErrGroup(in: scope.context) { group in
         await group.go("generator") { ctx in
@@ -46,7 +46,7 @@ import Testing
 
   @Test func exampleWithDeadline() throws {
     let printed = try simulated { root in
-      let scope = root.withDeadline(root.now.advanced(by: .milliseconds(1)))
+      let scope = root.makeCancelScope(deadline: root.now.advanced(by: .milliseconds(1)))
       return await Self.overslept(scope.context)
     }
     #expect(printed == "context deadline exceeded")
@@ -54,7 +54,7 @@ import Testing
 
   @Test func exampleWithTimeout() throws {
     let printed = try simulated { root in
-      let scope = root.withTimeout(.milliseconds(1))
+      let scope = root.makeCancelScope(timeout: .milliseconds(1))
       return await Self.overslept(scope.context)
     }
     #expect(printed == "context deadline exceeded")
@@ -68,7 +68,7 @@ import Testing
     where Key.Value == String? {
       ctx[key].map { "found value: \($0)" } ?? "key not found: \(name)"
     }
-    let ctx = Context.background.with(Language.self, "Go")
+    let ctx = Context.background.setting(Language.self, to: "Go")
     #expect(find(Language.self, "language", ctx) == "found value: Go")
     #expect(find(Color.self, "color", ctx) == "key not found: color")
   }
@@ -98,8 +98,8 @@ import Testing
       let group = try WaitGroup(in: root)
       for _ in 0..<4 {
         await group.go { ctx in
-          let scope = ctx.withTimeout(.milliseconds(1))
-          let function = scope.context.after { condition.broadcast() }
+          let scope = ctx.makeCancelScope(timeout: .milliseconds(1))
+          let function = scope.context.afterCancel { condition.broadcast() }
           defer { function.stop() }
           while true {
             await condition.wait()
@@ -145,7 +145,7 @@ import Testing
 
     @Sendable func read(_ ctx: Context, _ connection: Connection) async throws -> String {
       let interrupted = Gate()
-      let function = ctx.after {
+      let function = ctx.afterCancel {
         connection.setReadDeadlineInThePast(true)
         interrupted.open()
       }
@@ -154,14 +154,14 @@ import Testing
         // The function was started: wait for it, and take its doing back.
         await interrupted.wait()
         connection.setReadDeadlineInThePast(false)
-        try ctx.check()
+        try ctx.checkCancellation()
       }
       return try result.get()
     }
 
     let (text, usable) = try simulated { root in
       let connection = Connection()
-      let scope = root.withTimeout(.milliseconds(1))
+      let scope = root.makeCancelScope(timeout: .milliseconds(1))
       if dataComes { connection.deliver("hello") }
       let text: String
       do { text = try await read(scope.context, connection) } catch { text = "\(error)" }
@@ -174,12 +174,12 @@ import Testing
   @Test func exampleAfterFunc_merge() {
     // A context that ends with either of two.
     func merge(_ one: Context, _ other: Context) -> (Owner, CancelRegistration) {
-      let merged = Owner(one.withCancel())
+      let merged = Owner(one.makeCancelScope())
       let registration = other.onCancel { merged.cancel($0.cause) }
       return (merged, registration)
     }
-    let one = Context.background.withCancel()
-    let other = Context.background.withCancel()
+    let one = Context.background.makeCancelScope()
+    let other = Context.background.makeCancelScope()
     let (merged, registration) = merge(one.context, other.context)
     other.cancel(cause: Boom("ctx2 canceled"))
     #expect(merged.context.cause.map { "\($0)" } == "ctx2 canceled")

@@ -15,8 +15,8 @@ import Testing
   /// A context that ends by its deadline, 100 ms from now or at once.
   private static func make(_ shape: Shape, _ root: Context, timeout: Bool) -> (scopes: [Owner], context: Context) {
     func derive(_ parent: Context, _ duration: Duration) -> Owner {
-      if timeout { return Owner(parent.withTimeout(duration)) }
-      return Owner(parent.withDeadline(parent.now.advanced(by: duration)))
+      if timeout { return Owner(parent.makeCancelScope(timeout: duration)) }
+      return Owner(parent.makeCancelScope(deadline: parent.now.advanced(by: duration)))
     }
     switch shape {
     case .direct:
@@ -24,7 +24,7 @@ import Testing
       return ([scope], scope.context)
     case .wrapped:
       let scope = derive(root, far)
-      return ([scope], scope.context.with(Key.self, 1))
+      return ([scope], scope.context.setting(Key.self, to: 1))
     case .underLater:
       let outer = derive(root, .seconds(3600))
       let inner = derive(outer.context, far)
@@ -37,7 +37,7 @@ import Testing
       return ([scope], scope.context)
     case .longUnderShort:
       let outer = derive(root, far)
-      let inner = derive(outer.context.with(Key.self, 1), .seconds(3600))
+      let inner = derive(outer.context.setting(Key.self, to: 1), .seconds(3600))
       return ([outer, inner], inner.context)
     }
   }
@@ -46,7 +46,7 @@ import Testing
     let report = try simulate { root in
       let (scopes, context) = make(shape, root, timeout: timeout)
       let text = "\(context)"
-      let ended = await context.done()
+      let ended = await context.waitUntilCancelled()
       return withExtendedLifetime(scopes) { (ended.map { "\($0.error)" } ?? "", text) }
     }
     let (error, text) = try report.value
@@ -69,7 +69,7 @@ import Testing
 
   @Test func testDeadlineText() throws {
     let text = try simulated { root in
-      let scope = root.withDeadline(Instant(nanoseconds: 2_500_000_000))
+      let scope = root.makeCancelScope(deadline: Context.Instant(nanoseconds: 2_500_000_000))
       await root.pause(for: .seconds(1))
       return "\(scope.context)"
     }
@@ -78,8 +78,8 @@ import Testing
 
   @Test func testCanceledTimeout() throws {
     let report = try simulate { root in
-      let outer = root.withTimeout(.seconds(1))
-      let inner = outer.context.withTimeout(.seconds(3600))
+      let outer = root.makeCancelScope(timeout: .seconds(1))
+      let inner = outer.context.makeCancelScope(timeout: .seconds(3600))
       inner.cancel()
       #expect(inner.context.error?.description == "context canceled")
       #expect(outer.context.error == nil)
@@ -89,13 +89,13 @@ import Testing
   }
 
   @Test func testDeadlineExceededSupportsTimeout() {
-    let scope = Context.background.withTimeout(.zero)
+    let scope = Context.background.makeCancelScope(timeout: .zero)
     #expect(scope.context.error?.isTimeout == true)
   }
 
   @Test func testDeadlineExceededIsNetError() {
-    let timedOut = Context.background.withTimeout(.zero)
-    let cancelled = Context.background.withCancel()
+    let timedOut = Context.background.makeCancelScope(timeout: .zero)
+    let cancelled = Context.background.makeCancelScope()
     cancelled.cancel()
     guard let error = timedOut.context.cause as? ContextError, case .deadlineExceeded(let cancellation) = error else {
       Issue.record("the cause is the error itself")

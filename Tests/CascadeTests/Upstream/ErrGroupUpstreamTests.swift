@@ -150,7 +150,7 @@ import Testing
           await paths.send(path)
         }
         await paths.finish()
-        try ctx.check()
+        try ctx.checkCancellation()
       }
       let digests = Locked<[String: Int]>([:])
       for index in 0..<20 {

@@ -43,7 +43,7 @@ import Testing
     try simulate { root in
       let semaphore = Semaphore(permits: 2)
       func tries(_ count: Int) async -> Bool {
-        let scope = root.withTimeout(.milliseconds(10))
+        let scope = root.makeCancelScope(timeout: .milliseconds(10))
         return await thrown { try await semaphore.acquire(scope.context, count) } == nil
       }
       var results: [Bool] = []
@@ -62,7 +62,7 @@ import Testing
     try simulate(seed: seed) { root in
       let size = 2
       let semaphore = Semaphore(permits: size)
-      let scope = Owner(root.withCancel())
+      let scope = Owner(root.makeCancelScope())
       let big = try WaitGroup(in: root)
       await big.go { _ in try await semaphore.acquire(scope.context, size + 1) }
       try await withErrGroup(in: root) { group in
@@ -106,7 +106,7 @@ import Testing
   @Test func testAllocCancelDoesntStarve() async throws {
     let semaphore = Semaphore(permits: 10)
     try await semaphore.acquire(.background, 1)
-    let scope = Owner(Context.background.withCancel())
+    let scope = Owner(Context.background.makeCancelScope())
     let big = Task.detached { try await semaphore.acquire(scope.context, 10) }
     // Until that one waits.
     while semaphore.tryAcquire(1) {
@@ -122,7 +122,7 @@ import Testing
   @Test func testWeightedAcquireCanceled() async throws {
     for _ in 0..<100 {
       let semaphore = Semaphore(permits: 2)
-      let scope = Owner(Context.background.withCancel())
+      let scope = Owner(Context.background.makeCancelScope())
       try await semaphore.acquire(.background, 1)
       let other = Task.detached {
         while semaphore.tryAcquire(1) {

@@ -8,14 +8,14 @@ import Testing
   private enum Key: ContextKey { static let defaultValue: String? = nil }
 
   @Test func testParentFinishesChild() throws {
-    let scope = Context.background.withCancel()
+    let scope = Context.background.makeCancelScope()
     let parent = scope.context
-    let cancelChild = parent.withCancel()
-    let throughValue = parent.with(Key.self, "value").withCancel()
-    let timerChild = parent.withTimeout(.seconds(36_000))
-    let value = parent.with(Key.self, "value")
+    let cancelChild = parent.makeCancelScope()
+    let throughValue = parent.setting(Key.self, to: "value").makeCancelScope()
+    let timerChild = parent.makeCancelScope(timeout: .seconds(36_000))
+    let value = parent.setting(Key.self, to: "value")
     let ran = Gate()
-    let function = parent.after { ran.open() }
+    let function = parent.afterCancel { ran.open() }
 
     // Value contexts take no place; an after-function is a hook.
     #expect(parent.node.childCount == 3)
@@ -31,18 +31,18 @@ import Testing
     }
     #expect(!function.stop())
 
-    let lateValue = parent.with(Key.self, "late")
+    let lateValue = parent.setting(Key.self, to: "late")
     #expect(lateValue.error?.description == "context canceled")
-    let lateChild = lateValue.withCancel()
+    let lateChild = lateValue.makeCancelScope()
     #expect(lateChild.context.error?.description == "context canceled")
     #expect(parent.node.childCount == 0)
   }
 
   @Test func testChildFinishesFirst() {
-    let live = Context.background.withCancel()
+    let live = Context.background.makeCancelScope()
     for parent in [Context.background, live.context] {
       let before = parent.node.childCount
-      let child = parent.withCancel()
+      let child = parent.makeCancelScope()
       #expect(child.context.error == nil)
       child.cancel()
       #expect(child.context.error?.description == "context canceled")
@@ -52,21 +52,21 @@ import Testing
   }
 
   @Test func testCancelRemoves() {
-    let scope = Context.background.withCancel()
+    let scope = Context.background.makeCancelScope()
     let parent = scope.context
     #expect(parent.node.childCount == 0)
-    let cancelChild = parent.withCancel()
+    let cancelChild = parent.makeCancelScope()
     #expect(parent.node.childCount == 1)
     cancelChild.cancel()
     #expect(parent.node.childCount == 0)
 
-    let timerChild = parent.withTimeout(.seconds(3600))
+    let timerChild = parent.makeCancelScope(timeout: .seconds(3600))
     #expect(parent.node.childCount == 1)
     timerChild.cancel()
     #expect(parent.node.childCount == 0)
 
     let ran = Gate()
-    let function = parent.after { ran.open() }
+    let function = parent.afterCancel { ran.open() }
     #expect(parent.node.hookCount == 1)
     #expect(function.stop())
     #expect(parent.node.hookCount == 0)
@@ -90,10 +90,10 @@ import Testing
   }
 
   @Test func testWithCancel() {
-    let outer = Context.background.withCancel()
+    let outer = Context.background.makeCancelScope()
     #expect("\(outer.context)" == "context.Background.WithCancel")
-    let wrapper = outer.context.with(Key.self, nil)
-    let inner = wrapper.withCancel()
+    let wrapper = outer.context.setting(Key.self, to: nil)
+    let inner = wrapper.makeCancelScope()
     let contexts = [outer.context, wrapper, inner.context]
     for context in contexts {
       #expect(context.canBeCancelled)
@@ -108,12 +108,12 @@ import Testing
   }
 
   @Test func testSimultaneousCancels() {
-    let root = Owner(Context.background.withCancel())
+    let root = Owner(Context.background.makeCancelScope())
     var scopes = [root]
     // A four-ary tree of about a hundred contexts.
     var next = 0
     while scopes.count < 100 {
-      for _ in 0..<4 { scopes.append(Owner(scopes[next].context.withCancel())) }
+      for _ in 0..<4 { scopes.append(Owner(scopes[next].context.makeCancelScope())) }
       next += 1
     }
     let all = scopes
@@ -123,10 +123,10 @@ import Testing
   }
 
   @Test func testInterlockedCancels() async {
-    let parent = Owner(Context.background.withCancel())
-    let child = Owner(parent.context.withCancel())
+    let parent = Owner(Context.background.makeCancelScope())
+    let child = Owner(parent.context.makeCancelScope())
     let gone = Gate()
-    parent.context.after {
+    parent.context.afterCancel {
       child.cancel(Boom("too late"))
       gone.open()
     }
@@ -137,9 +137,9 @@ import Testing
   }
 
   @Test(arguments: [nil, Boom("cause")]) func testWithCancelCanceledParent(_ cause: Boom?) {
-    let parent = Context.background.withCancel()
+    let parent = Context.background.makeCancelScope()
     parent.cancel(cause: cause)
-    let child = parent.context.withCancel()
+    let child = parent.context.makeCancelScope()
     #expect(child.context.isCancelled)
     #expect(child.context.error?.description == "context canceled")
     #expect(child.context.cause.map { "\($0)" } == (cause?.description ?? "context canceled"))
@@ -150,13 +150,13 @@ import Testing
 
   @Test func testWithCancelSimultaneouslyCanceledParent() {
     for round in 0..<100 {
-      let parent = Owner(Context.background.withCancel())
+      let parent = Owner(Context.background.makeCancelScope())
       let child = Locked<Owner?>(nil)
       onThreads(2) { thread in
         if thread == 0 {
           parent.cancel(Boom("round \(round)"))
         } else {
-          let made = Owner(parent.context.withCancel())
+          let made = Owner(parent.context.makeCancelScope())
           child.withLock { $0 = made }
         }
       }
@@ -169,7 +169,7 @@ import Testing
 
   @Test func testContextErrDoneRace() async {
     for _ in 0..<50 {
-      let scope = Owner(Context.background.withCancel())
+      let scope = Owner(Context.background.makeCancelScope())
       let context = scope.context
       let consistent = Locked(false)
       onThreads(2) { thread in
@@ -182,20 +182,20 @@ import Testing
         }
       }
       #expect(consistent.withLock { $0 })
-      #expect(await context.done() != nil)
+      #expect(await context.waitUntilCancelled() != nil)
     }
   }
 
   @Test func testWithoutCancel() async {
-    let parent = Context.background.with(Key.self, "kept").withTimeout(.zero, cause: Boom())
+    let parent = Context.background.setting(Key.self, to: "kept").makeCancelScope(timeout: .zero, cause: Boom())
     #expect(parent.context.isCancelled)
     let detached = parent.context.withoutCancel()
     #expect(!detached.isCancelled && !detached.canBeCancelled)
     #expect(detached.error == nil && detached.cause == nil && detached.deadline == nil)
     #expect(detached[Key.self] == "kept")
     #expect("\(detached)".hasSuffix(".WithoutCancel"))
-    let child = detached.withCancel()
+    let child = detached.makeCancelScope()
     #expect(!child.context.isCancelled)
-    #expect(detached.after {}.stop())
+    #expect(detached.afterCancel {}.stop())
   }
 }

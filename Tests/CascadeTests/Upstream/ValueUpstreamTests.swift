@@ -15,21 +15,21 @@ import Testing
   @Test func testValues() {
     let c0 = Context.background
     #expect(Self.values(c0) == [nil, nil, nil])
-    let c1 = c0.with(K1.self, "c1k1")
+    let c1 = c0.setting(K1.self, to: "c1k1")
     #expect(Self.values(c1) == ["c1k1", nil, nil])
     #expect("\(c1)" == "context.Background.WithValue(k1, c1k1)")
-    let c2 = c1.with(K2.self, "c2k2")
+    let c2 = c1.setting(K2.self, to: "c2k2")
     #expect(Self.values(c2) == ["c1k1", "c2k2", nil])
     #expect("\(c2)" == "context.Background.WithValue(k1, c1k1).WithValue(k2, c2k2)")
-    let c3 = c2.with(K2.self, nil)
+    let c3 = c2.setting(K2.self, to: nil)
     #expect(Self.values(c3) == ["c1k1", nil, nil])
     #expect("\(c3)" == "context.Background.WithValue(k1, c1k1).WithValue(k2, c2k2).WithValue(k2, <nil>)")
-    let c4 = c3.with(O1.self, 4)
+    let c4 = c3.setting(O1.self, to: 4)
     #expect(Self.values(c4) == ["c1k1", nil, "4"])
     // Lookups pass through whatever is in between.
-    let o0 = c4.withCancel()
-    let o1 = o0.context.withTimeout(.seconds(3600))
-    let o2 = o1.context.withoutCancel().with(K1.self, "nearest")
+    let o0 = c4.makeCancelScope()
+    let o1 = o0.context.makeCancelScope(timeout: .seconds(3600))
+    let o2 = o1.context.withoutCancel().setting(K1.self, to: "nearest")
     #expect(Self.values(o1.context) == ["c1k1", nil, "4"])
     #expect(Self.values(o2) == ["nearest", nil, "4"])
     #expect(Self.values(c1) == ["c1k1", nil, nil])
@@ -45,24 +45,24 @@ import Testing
       switch random.below(3) {
       case 0:
         values += 1
-        context = context.with(O1.self, layer)
+        context = context.setting(O1.self, to: layer)
       case 1:
-        let scope = Owner(context.withCancel())
+        let scope = Owner(context.makeCancelScope())
         scopes.append(scope)
         context = scope.context
       default:
         let timeout = timeouts ? Duration.milliseconds(20 + random.below(50)) : .seconds(3600)
-        let scope = Owner(context.withTimeout(timeout))
+        let scope = Owner(context.makeCancelScope(timeout: timeout))
         scopes.append(scope)
         context = scope.context
       }
     }
     if timeouts {
-      let scope = Owner(context.withTimeout(.milliseconds(20)))
+      let scope = Owner(context.makeCancelScope(timeout: .milliseconds(20)))
       scopes.append(scope)
       context = scope.context
     }
-    return (scopes, context.with(K1.self, "leaf"), values)
+    return (scopes, context.setting(K1.self, to: "leaf"), values)
   }
 
   /// What the leaf says of itself: its values don't depend on whether it lives.
@@ -85,7 +85,7 @@ import Testing
     let report = try simulate { root in
       let (scopes, leaf, _) = Self.layers(UInt64(seed), root, timeouts: true)
       let before = Self.describe(leaf)
-      _ = await leaf.done()
+      _ = await leaf.waitUntilCancelled()
       #expect(leaf.error?.description == "context deadline exceeded")
       #expect(Self.describe(leaf) == before)
       withExtendedLifetime(scopes) {}

@@ -146,14 +146,14 @@ import Testing
 
   @Test func oneClockStepsThroughTheEventsOfBoth() {
     let comparison = Self.compare(Self.run(kind: "waitgroup"), Self.run(kind: "errgroup", fails: 100))
-    var times: [Instant] = []
-    var t: Instant? = .zero
+    var times: [Context.Instant] = []
+    var t: Context.Instant? = .zero
     while let now = t {
       times.append(now)
       t = comparison.nextEvent(after: now)
     }
-    #expect(times == [0, 50, 100, 200, 500].map(Instant.milliseconds).filter { $0 != .milliseconds(50) })
-    var back: [Instant] = []
+    #expect(times == [0, 50, 100, 200, 500].map(Context.Instant.milliseconds).filter { $0 != .milliseconds(50) })
+    var back: [Context.Instant] = []
     t = times.last
     while let now = t {
       back.append(now)

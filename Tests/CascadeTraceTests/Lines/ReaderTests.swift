@@ -19,8 +19,8 @@ import Testing
     #expect(problems.isEmpty)
     #expect(
       events == [
-        Event(seq: 1, t: Instant(nanoseconds: 5), id: "root/a", kind: .taskOut(.init(outcome: .completed))),
-        Event(seq: 2, t: Instant(nanoseconds: 5), id: "😀/\u{8}\u{C}\n\r\t\"\\", kind: .taskStarted),
+        Event(seq: 1, t: Context.Instant(nanoseconds: 5), id: "root/a", kind: .taskOut(.init(outcome: .completed))),
+        Event(seq: 2, t: Context.Instant(nanoseconds: 5), id: "😀/\u{8}\u{C}\n\r\t\"\\", kind: .taskStarted),
       ])
   }
 

@@ -41,7 +41,7 @@ import Testing
     let start = Event(seq: 0, t: .zero, id: "", kind: .runStarted(.init(clock: .virtual)))
     return [start]
       + Self.kinds.enumerated().map { index, kind in
-        Event(seq: index + 1, t: Instant(nanoseconds: Int64(index)), id: "root/\(index)", kind: kind)
+        Event(seq: index + 1, t: Context.Instant(nanoseconds: Int64(index)), id: "root/\(index)", kind: kind)
       }
   }
 

@@ -48,7 +48,7 @@ import Testing
 
   @Test(arguments: [(-1, 0), (0, 7), (399, 7), (400, 8), (401, 8), (5_000, 11)] as [(Int64, Int)])
   func timeFindsItsPlace(milliseconds: Int64, position: Int) {
-    let t = Instant.milliseconds(milliseconds)
+    let t = Context.Instant.milliseconds(milliseconds)
     #expect(Stories.allWell.recording.cursor(at: t) == Cursor(position: position, t: t))
   }
 

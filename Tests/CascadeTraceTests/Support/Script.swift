@@ -4,7 +4,7 @@ import CascadeTrace
 /// Writes lists of events down as a story: `s.at(1200); s.fail("root/b", "503"); s.keep("root", "root/b", "503")`.
 struct Script {
   private(set) var events: [Event] = []
-  private var now = Instant.zero
+  private var now = Context.Instant.zero
 
   init(_ tell: (inout Script) -> Void) { tell(&self) }
 
@@ -34,7 +34,8 @@ struct Script {
     add(
       id,
       .contextMade(
-        Event.ContextMade(parent: parent, what: what, name: id.lastName, deadline: deadline.map(Instant.milliseconds))))
+        Event.ContextMade(
+          parent: parent, what: what, name: id.lastName, deadline: deadline.map(Context.Instant.milliseconds))))
   }
 
   mutating func group(_ id: String, in parent: String = "", kind: String = "errgroup", options: [String] = []) {
@@ -106,8 +107,8 @@ struct Script {
   }
 }
 
-extension Instant {
-  static func milliseconds(_ count: Int64) -> Instant { Instant(nanoseconds: count * 1_000_000) }
+extension Context.Instant {
+  static func milliseconds(_ count: Int64) -> Context.Instant { Context.Instant(nanoseconds: count * 1_000_000) }
 }
 
 extension String {

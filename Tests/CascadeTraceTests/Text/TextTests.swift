@@ -10,7 +10,7 @@ import Testing
       (Int64.min, "-9223372036.854775 s"),
     ] as [(Int64, String)])
   func instants(nanoseconds: Int64, expected: String) {
-    #expect(TimeText.instant(Instant(nanoseconds: nanoseconds)) == expected)
+    #expect(TimeText.instant(Context.Instant(nanoseconds: nanoseconds)) == expected)
   }
 
   @Test(

@@ -21,8 +21,8 @@ import Testing
     #expect([open.a.name, open.b.name] == ["waitgroup", "errgroup"])
     #expect(open.b.source == .variation(.none))
     #expect(stage.effects.count == 1, "the file's own run is here: \(stage.effects)")
-    #expect(open.t == Instant(nanoseconds: 2_600_000_000))
-    #expect(open.comparison?.footing == .same(Instant(nanoseconds: 1_200_000_000)))
+    #expect(open.t == Context.Instant(nanoseconds: 2_600_000_000))
+    #expect(open.comparison?.footing == .same(Context.Instant(nanoseconds: 1_200_000_000)))
   }
 
   @Test func aBranchStandsAgainstItsParent() throws {
@@ -52,7 +52,7 @@ import Testing
     let open = try #require(stage.model.comparing)
     #expect([open.a.name, open.b.name] == ["no grace", "with grace"])
     #expect(open.a.change == "cancel root at 0.500 s")
-    #expect(open.comparison?.footing == .same(Instant(nanoseconds: 500_000_000)))
+    #expect(open.comparison?.footing == .same(Context.Instant(nanoseconds: 500_000_000)))
   }
 
   @Test func contextsAloneStandBesideNothing() {
@@ -146,19 +146,19 @@ import Testing
     }
     #expect(times == [300, 800, 1_200, 1_220, 1_230, 1_380, 1_600, 1_900, 2_000, 2_600])
     stage.type("3h")
-    #expect(stage.model.comparing?.t == Instant(nanoseconds: 1_600_000_000))
+    #expect(stage.model.comparing?.t == Context.Instant(nanoseconds: 1_600_000_000))
     stage.type("f")
-    #expect(stage.model.comparing?.t == Instant(nanoseconds: 1_200_000_000))
+    #expect(stage.model.comparing?.t == Context.Instant(nanoseconds: 1_200_000_000))
   }
 
   @Test func playingGoesByTheClockAndEndsAtTheEnd() throws {
     var stage = comparing
     stage.type(" ")
     #expect(stage.model.nextTick != nil)
-    for step in 0..<40 { stage.send(.tick(now: Instant(nanoseconds: Int64(step) * 100_000_000))) }
+    for step in 0..<40 { stage.send(.tick(now: Context.Instant(nanoseconds: Int64(step) * 100_000_000))) }
     let open = try #require(stage.model.comparing)
     #expect(!open.isPlaying)
-    #expect(open.t == Instant(nanoseconds: 2_600_000_000))
+    #expect(open.t == Context.Instant(nanoseconds: 2_600_000_000))
     #expect(stage.model.nextTick == nil)
   }
 

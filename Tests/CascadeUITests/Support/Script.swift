@@ -5,7 +5,7 @@ struct Script {
   private(set) var events: [Event] = []
 
   mutating func at(_ milliseconds: Int64, _ id: String, _ kind: Event.Kind) {
-    let t = Instant(nanoseconds: milliseconds * 1_000_000)
+    let t = Context.Instant(nanoseconds: milliseconds * 1_000_000)
     events.append(Event(seq: events.count, t: t, id: id, kind: kind))
   }
 
@@ -17,7 +17,7 @@ struct Script {
   mutating func context(
     _ milliseconds: Int64, _ id: String, in parent: String, _ what: Event.ContextMade.What, deadline: Int64? = nil
   ) {
-    let end = deadline.map { Instant(nanoseconds: $0 * 1_000_000) }
+    let end = deadline.map { Context.Instant(nanoseconds: $0 * 1_000_000) }
     at(milliseconds, id, .contextMade(Event.ContextMade(parent: parent, what: what, name: lastName(id), deadline: end)))
   }
 

@@ -9,9 +9,10 @@ import Testing
 @Suite struct BranchTests {
   static let cancel = Variation.none.adding(
     .intervention(
-      Intervention(at: Cursor(position: 13, t: Instant(nanoseconds: 200_000_000)), on: "root/pack", .cancel)))
+      Intervention(at: Cursor(position: 13, t: Context.Instant(nanoseconds: 200_000_000)), on: "root/pack", .cancel)))
   static let finish = Variation.none.adding(
-    .intervention(Intervention(at: Cursor(position: 13, t: Instant(nanoseconds: 200_000_000)), on: "root/pay", .finish))
+    .intervention(
+      Intervention(at: Cursor(position: 13, t: Context.Instant(nanoseconds: 200_000_000)), on: "root/pay", .finish))
   )
 
   /// A run with the branches A, B (from A) and C (from A), looked at in C.
@@ -128,13 +129,13 @@ import Testing
   @Test func switchingKeepsTheTimeAndTheRow() {
     var stage = threeBranches()
     stage.type("j")
-    stage.model.watch?.look(from: Cursor(position: 14, t: Instant(nanoseconds: 320_000_000)))
+    stage.model.watch?.look(from: Cursor(position: 14, t: Context.Instant(nanoseconds: 320_000_000)))
     let pack = stage.watch.recording.roster.number(of: "root/pack")!
     stage.model.watch?.selection = .pinned(pack)
     stage.type("b")
     stage.press(.up, .up, .enter)
     #expect(stage.watch.branches.branch.letter == "A")
-    #expect(stage.watch.cursor.t == Instant(nanoseconds: 320_000_000))
+    #expect(stage.watch.cursor.t == Context.Instant(nanoseconds: 320_000_000))
     #expect(stage.watch.selected == stage.watch.recording.roster.number(of: "root/pack"))
   }
 

@@ -17,7 +17,7 @@ import Testing
     stage.type("\(Self.pack)x")
     #expect(stage.model.place == .inject)
     let hand = Intervention(
-      at: Cursor(position: 12, t: Instant(nanoseconds: 200_000_000)), on: "root/pack", .cancel)
+      at: Cursor(position: 12, t: Context.Instant(nanoseconds: 200_000_000)), on: "root/pack", .cancel)
     #expect(stage.effects == [.run(Variation([.intervention(hand)]))])
     #expect(stage.watch.branches.all.count == 1)
     let screen = stage.canvas.description
@@ -34,7 +34,7 @@ import Testing
     #expect(stage.watch.branches.branch.letter == "B")
     #expect(stage.watch.branches.branch.change == "cancel pack")
     #expect(stage.position == 13)
-    #expect(stage.watch.cursor.t == Instant(nanoseconds: 200_000_000))
+    #expect(stage.watch.cursor.t == Context.Instant(nanoseconds: 200_000_000))
     #expect(stage.model.status == "Branch B from event 12. A is kept: u goes back.")
   }
 
@@ -88,11 +88,11 @@ import Testing
     stage.press(.enter)
     #expect(stage.inject?.item.action == .delay(.milliseconds(12)))
     stage.type("t")
-    #expect(stage.inject?.item.action == .deadline(Instant(nanoseconds: 205_000_000)))
+    #expect(stage.inject?.item.action == .deadline(Context.Instant(nanoseconds: 205_000_000)))
     stage.type("--")
-    #expect(stage.inject?.item.action == .deadline(Instant(nanoseconds: 205_000_000)))
+    #expect(stage.inject?.item.action == .deadline(Context.Instant(nanoseconds: 205_000_000)))
     stage.type("+++")
-    #expect(stage.inject?.item.action == .deadline(Instant(nanoseconds: 220_000_000)))
+    #expect(stage.inject?.item.action == .deadline(Context.Instant(nanoseconds: 220_000_000)))
     // What has no number counts as before, and does nothing with it.
     stage.type("x5")
     #expect(stage.model.place == .inject)

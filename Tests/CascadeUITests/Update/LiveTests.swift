@@ -6,7 +6,7 @@ import Testing
 
 /// A run that still goes on.
 @Suite struct LiveTests {
-  private func milliseconds(_ value: Int64) -> Instant { Instant(nanoseconds: value * 1_000_000) }
+  private func milliseconds(_ value: Int64) -> Context.Instant { Context.Instant(nanoseconds: value * 1_000_000) }
 
   /// A live run of which so many events have come.
   private func live(_ count: Int, now: Int64 = 10_000) -> Stage {

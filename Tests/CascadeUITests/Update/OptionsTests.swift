@@ -180,6 +180,6 @@ import Testing
     stage.press(.enter)
     #expect(stage.model.place == .main)
     #expect(stage.watch.branches.branch.change == "set limit of root to 2")
-    #expect(stage.watch.cursor.t == Instant(nanoseconds: 200_000_000))
+    #expect(stage.watch.cursor.t == Context.Instant(nanoseconds: 200_000_000))
   }
 }

@@ -7,7 +7,7 @@ import Testing
 
 /// Playing stands still where there is something of the author to read.
 @Suite struct PlayheadTests {
-  private func milliseconds(_ value: Int64) -> Instant { Instant(nanoseconds: value * 1_000_000) }
+  private func milliseconds(_ value: Int64) -> Context.Instant { Context.Instant(nanoseconds: value * 1_000_000) }
 
   /// Beats with words at 0 ms, twice at 1200 ms, and at 1220 ms; one without at 800 ms.
   private var recording: Recording {
@@ -95,10 +95,10 @@ import Testing
     var stage = Stage(watching: Script.dashboard, size)
     stage.type(" ")
     stage.send(.tick(now: .zero))
-    stage.send(.tick(now: Instant(nanoseconds: 520_592_123)))
+    stage.send(.tick(now: Context.Instant(nanoseconds: 520_592_123)))
     #expect(stage.canvas.lines[0].contains("0.520/2.600 s"))
     let title = stage.canvas.lines[0].prefix(30)
-    stage.send(.tick(now: Instant(nanoseconds: 900_000_000)))
+    stage.send(.tick(now: Context.Instant(nanoseconds: 900_000_000)))
     #expect(stage.canvas.lines[0].prefix(30) == title)
     #expect(stage.canvas.lines[0].contains("0.900/2.600 s"))
   }

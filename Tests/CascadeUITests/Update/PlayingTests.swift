@@ -5,7 +5,7 @@ import CascadeUI
 import Testing
 
 @Suite struct PlayingTests {
-  private func milliseconds(_ value: Int64) -> Instant { Instant(nanoseconds: value * 1_000_000) }
+  private func milliseconds(_ value: Int64) -> Context.Instant { Context.Instant(nanoseconds: value * 1_000_000) }
 
   @Test func aPausedScreenSleeps() {
     var stage = Stage(watching: Script.dashboard)
@@ -51,7 +51,7 @@ import Testing
     var stage = Stage(watching: Script.dashboard)
     stage.type(" ")
     stage.send(.tick(now: .zero))
-    stage.send(.tick(now: Instant(nanoseconds: 1_113_007_313)))
+    stage.send(.tick(now: Context.Instant(nanoseconds: 1_113_007_313)))
     stage.type(" ")
     #expect(stage.watch.cursor.t == milliseconds(1_113))
   }

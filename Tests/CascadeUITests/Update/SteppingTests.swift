@@ -51,7 +51,7 @@ import Testing
   @Test func justBeforeTheFirstFailure() {
     var stage = Stage(watching: Script.dashboard)
     stage.type("F")
-    #expect(stage.watch.cursor == Cursor(position: 31, t: Instant(nanoseconds: 1_199_000_000)))
+    #expect(stage.watch.cursor == Cursor(position: 31, t: Context.Instant(nanoseconds: 1_199_000_000)))
     #expect(stage.watch.state.cause == nil)
     var calm = Stage(watching: Script.calm)
     calm.type("F")

@@ -18,7 +18,7 @@ import Testing
     var random = Seeded(seed)
     let events = [Script.dashboard, Script.deadline, Script.calm][Int(seed) % 3]
     var walker = Stage(watching: events)
-    var now = Instant.zero
+    var now = Context.Instant.zero
     for _ in 0..<60 {
       walker.send(.key(Self.keys.randomElement(using: &random)!))
       if walker.model.watch?.playback.isPlaying == true {

@@ -33,7 +33,7 @@ import Testing
     while stage.watch.state.row("root/indexes")?.toldAt == nil { stage.press(.right) }
     #expect(try row("root/indexes", on: stage).taskState == .spawned)
     #expect(try latency("root/indexes", on: stage) == "+0 ms~")
-    while stage.watch.cursor.t < Instant(nanoseconds: 450_000_000) { stage.press(.right) }
+    while stage.watch.cursor.t < Context.Instant(nanoseconds: 450_000_000) { stage.press(.right) }
     #expect(try row("root/indexes", on: stage).taskState == .queued)
     #expect(try latency("root/indexes", on: stage) == "+50 ms~")
     stage.type("G")

@@ -20,7 +20,7 @@ func log(_ ctx: Context, _ line: String) -> String {
     // snippet: cancel-once
     struct Overheated: Error {}
 
-    let scope = Context.background.withCancel()
+    let scope = Context.background.makeCancelScope()
     scope.cancel(cause: Overheated(), message: "the fan stopped")
     scope.cancel(message: "too late to matter")
 
@@ -36,9 +36,9 @@ func log(_ ctx: Context, _ line: String) -> String {
 
   @Test func onlyDownwards() {
     // snippet: cancel-down
-    let outer = Context.background.withCancel()
-    let left = outer.context.withCancel()
-    let right = outer.context.withCancel()
+    let outer = Context.background.makeCancelScope()
+    let left = outer.context.makeCancelScope()
+    let right = outer.context.makeCancelScope()
 
     left.cancel()
     assert(left.context.isCancelled)
@@ -71,11 +71,11 @@ func log(_ ctx: Context, _ line: String) -> String {
       // snippet: cancel-deadline
       struct TooSlow: Error {}
 
-      let request = ctx.withTimeout(.seconds(2), cause: TooSlow())
-      let query = request.context.withTimeout(.seconds(30))
+      let request = ctx.makeCancelScope(timeout: .seconds(2), cause: TooSlow())
+      let query = request.context.makeCancelScope(timeout: .seconds(30))
 
       assert(query.context.deadline == ctx.now.advanced(by: .seconds(2)))
-      let cancellation = await query.context.done()
+      let cancellation = await query.context.waitUntilCancelled()
       assert(cancellation?.reason == .deadlineExceeded)
       assert(cancellation?.cause is TooSlow)
       // snippet: end
@@ -86,7 +86,7 @@ func log(_ ctx: Context, _ line: String) -> String {
 
   @Test func asking() throws {
     let report = try Simulation().run { ctx in
-      let scope = ctx.withTimeout(.seconds(5))
+      let scope = ctx.makeCancelScope(timeout: .seconds(5))
       try await Self.importRows(scope.context, Array(0..<10))
     }
     #expect(throws: ContextError.self) { try report.value }
@@ -96,7 +96,7 @@ func log(_ ctx: Context, _ line: String) -> String {
   // snippet: cancel-ask
   static func importRows(_ ctx: Context, _ rows: [Int]) async throws {
     for row in rows {
-      try ctx.check()
+      try ctx.checkCancellation()
       parse(row)
       try await ctx.sleep(for: .seconds(1))
     }
@@ -120,7 +120,7 @@ func log(_ ctx: Context, _ line: String) -> String {
 
   @Test func cleaningUp() throws {
     let report = try Simulation().run { ctx in
-      let scope = ctx.withTimeout(.seconds(1))
+      let scope = ctx.makeCancelScope(timeout: .seconds(1))
       try await withErrGroup(in: scope.context) { group in
         await group.go { ctx in try await Self.transfer(ctx) }
       }
@@ -134,7 +134,7 @@ func log(_ ctx: Context, _ line: String) -> String {
     do {
       try await ctx.sleep(for: .seconds(60))
     } catch {
-      let scope = ctx.withoutCancel().withTimeout(.seconds(5))
+      let scope = ctx.withoutCancel().makeCancelScope(timeout: .seconds(5))
       try await rollBack(scope.context)
       throw error
     }
@@ -146,10 +146,10 @@ func log(_ ctx: Context, _ line: String) -> String {
   }
 
   @Test func merged() {
-    let request = Context.background.withCancel()
-    let server = Context.background.withCancel()
+    let request = Context.background.makeCancelScope()
+    let server = Context.background.makeCancelScope()
     // snippet: cancel-merge
-    let both = request.context.merging(server.context)
+    let both = request.context.makeCancelScope(merging: server.context)
     server.cancel(message: "shutting down")
     assert(both.context.cancellation?.message == "shutting down")
     assert(!request.context.isCancelled)
@@ -159,7 +159,7 @@ func log(_ ctx: Context, _ line: String) -> String {
 
   @Test func values() {
     // snippet: cancel-value
-    let ctx = Context.background.with(RequestID.self, "7f3a")
+    let ctx = Context.background.setting(RequestID.self, to: "7f3a")
     assert(log(ctx, "begins") == "[7f3a] begins")
     assert(log(.background, "begins") == "[none] begins")
     // snippet: end
@@ -168,11 +168,11 @@ func log(_ ctx: Context, _ line: String) -> String {
   @Test func hooks() throws {
     let report = try Simulation().run { ctx in
       // snippet: cancel-hooks
-      let scope = ctx.withCancel()
+      let scope = ctx.makeCancelScope()
       let told = scope.context.onCancel { cancellation in
         print("told: \(cancellation.error)")
       }
-      scope.context.after {
+      scope.context.afterCancel {
         await closeConnection()
       }
       assert(told.stop())

@@ -5,7 +5,7 @@ import Testing
 import UserAggregator
 
 // snippet: comment-setting
-extension Setting where Root == ErrGroup.Configuration {
+extension FunctionalOption where Root == ErrGroup.Configuration {
   static var gentle: Self { .limit(2) }
 }
 // snippet: end
@@ -43,8 +43,8 @@ private func fetchOrders(_ ctx: Context, _ id: Int) async throws -> Int {
       // snippet: comment-gather
       let (user, orders) = try await gather(
         in: ctx,
-        Fork("user") { ctx in try await fetchUser(ctx, id) },
-        Fork("orders") { ctx in try await fetchOrders(ctx, id) })
+        GroupTask("user") { ctx in try await fetchUser(ctx, id) },
+        GroupTask("orders") { ctx in try await fetchOrders(ctx, id) })
       // snippet: end
       return "\(user) \(orders)"
     }
@@ -68,7 +68,7 @@ private func fetchOrders(_ ctx: Context, _ id: Int) async throws -> Int {
       enum RequestID: ContextKey {
         static let defaultValue = "none"
       }
-      let ctx = ctx.with(RequestID.self, "7f3a")
+      let ctx = ctx.setting(RequestID.self, to: "7f3a")
       assert(ctx[RequestID.self] == "7f3a")
       // snippet: end
     }

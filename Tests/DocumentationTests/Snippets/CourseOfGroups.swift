@@ -70,7 +70,7 @@ private func copy(_ ctx: Context, page: Int) async throws {
         await group.go("charge-card") { ctx in try await refuse(ctx, "card declined", after: .milliseconds(300)) }
         await group.go("sync-crm") { ctx in
           for page in 1...30 {
-            try ctx.check()
+            try ctx.checkCancellation()
             try await copy(ctx.withoutCancel(), page: page)
           }
         }
@@ -120,7 +120,7 @@ private func copy(_ ctx: Context, page: Int) async throws {
   @Test func theDeadlineIsTheCause() throws {
     let report = try Simulation().run { ctx in
       // snippet: course-deadline
-      let search = ctx.withTimeout(.seconds(1), cause: BudgetSpent())
+      let search = ctx.makeCancelScope(timeout: .seconds(1), cause: BudgetSpent())
       do {
         try await withErrGroup(in: search.context) { group in
           await group.go("shard-1") { ctx in try await ask(ctx, "3 hits", after: .milliseconds(800)) }
@@ -142,13 +142,13 @@ private func copy(_ ctx: Context, page: Int) async throws {
       struct TooSlow: Error {}
       struct NewVersion: Error {}
 
-      let server = ctx.withCancel()
-      let request = server.context.withTimeout(.seconds(1), cause: TooSlow())
-      let search = request.context.withTimeout(.seconds(5))
+      let server = ctx.makeCancelScope()
+      let request = server.context.makeCancelScope(timeout: .seconds(1), cause: TooSlow())
+      let search = request.context.makeCancelScope(timeout: .seconds(5))
       let audit = request.context.withoutCancel()
 
       assert(search.context.deadline == ctx.now.advanced(by: .seconds(1)))
-      let end = await search.context.done()
+      let end = await search.context.waitUntilCancelled()
       assert(end?.cause is TooSlow && !server.context.isCancelled)
       server.cancel(cause: NewVersion())
       assert(request.context.cause is TooSlow && !audit.isCancelled)
@@ -191,7 +191,7 @@ private func copy(_ ctx: Context, page: Int) async throws {
     let report = try Simulation().run { ctx in
       // snippet: course-detached
       try await withErrGroup(in: ctx, .named("booking")) { group in
-        group.context.after("give-seats-back") { print("the seats are free again") }
+        group.context.afterCancel("give-seats-back") { print("the seats are free again") }
         await group.go("pay") { ctx in try await refuse(ctx, "card declined", after: .milliseconds(600)) }
         await group.go("audit") { ctx in
           try await ask(ctx.withoutCancel(), "written down", after: .seconds(1))
@@ -202,7 +202,7 @@ private func copy(_ ctx: Context, page: Int) async throws {
     #expect(throws: Refused.self) { try report.value }
     #expect(report.elapsed == .seconds(1))
     let fired = report.events.filter { if case .afterFired = $0.kind { true } else { false } }
-    #expect(fired.map(\.t) == [Instant(nanoseconds: 600_000_000)])
+    #expect(fired.map(\.t) == [Context.Instant(nanoseconds: 600_000_000)])
   }
 
   @Test func whoFinishesInTimeLosesNothing() throws {

@@ -59,14 +59,14 @@ import Testing
 
   private static func startAndForget(_ ctx: Context) async throws -> Subtask<Cancellation?> {
     let (group, _) = try ErrGroup.withContext(ctx)
-    return await group.go { ctx in await ctx.done() }
+    return await group.go { ctx in await ctx.waitUntilCancelled() }
   }
 
   @Test func whatATaskDerivesEndsWithTheTask() throws {
     let report = try Simulation().run { ctx in
       try await withErrGroup(in: ctx) { group in
-        let derived = await group.go { ctx in ctx.withoutCancel().with(Tenant.self, "a") }
-        let kept = await group.go { ctx in ctx.with(Tenant.self, "b") }
+        let derived = await group.go { ctx in ctx.withoutCancel().setting(Tenant.self, to: "a") }
+        let kept = await group.go { ctx in ctx.setting(Tenant.self, to: "b") }
         return (try await derived.value().isCancelled, try await kept.value().isCancelled, group.context.isCancelled)
       }
     }
@@ -95,7 +95,7 @@ import Testing
 
   @Test func aDescriptionCountsFromTheBeginningOfTheRun() throws {
     let report = try Simulation().run { ctx in
-      let scope = ctx.withTimeout(.seconds(2))
+      let scope = ctx.makeCancelScope(timeout: .seconds(2))
       return "\(scope.context)"
     }
     #expect(try report.value == "context.Background.WithDeadline(2.0 seconds [2.0 seconds])")

@@ -5,11 +5,11 @@ import Testing
 @Suite struct InsideSnippets {
   @Test func parentsBeforeChildrenInOrder() {
     // snippet: inside-walk
-    let recorder = Recorder()
-    let outer = Context.background(observedBy: recorder).withCancel(name: "outer")
-    let left = outer.context.withCancel(name: "left")
-    let leaf = left.context.withCancel(name: "leaf")
-    let right = outer.context.withCancel(name: "right")
+    let recorder = EventRecorder()
+    let outer = Context.background(observedBy: recorder).makeCancelScope(name: "outer")
+    let left = outer.context.makeCancelScope(name: "left")
+    let leaf = left.context.makeCancelScope(name: "leaf")
+    let right = outer.context.makeCancelScope(name: "right")
 
     outer.cancel()
     let told = recorder.events.compactMap { event -> String? in
@@ -21,8 +21,8 @@ import Testing
   }
 
   @Test func everybodyIsMarkedBeforeAnybodyIsTold() {
-    let outer = Context.background.withCancel()
-    let inner = outer.context.withCancel()
+    let outer = Context.background.makeCancelScope()
+    let inner = outer.context.makeCancelScope()
     // snippet: inside-mark
     outer.context.onCancel { [context = inner.context] _ in
       assert(context.isCancelled)

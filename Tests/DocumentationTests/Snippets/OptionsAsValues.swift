@@ -4,7 +4,7 @@ import Testing
 private func work(_ ctx: Context) async throws {}
 
 // snippet: options-own
-extension Setting where Root == ErrGroup.Configuration {
+extension FunctionalOption where Root == ErrGroup.Configuration {
   static var polite: Self {
     .combining(.limit(2), .queued(.skipAfterFailure))
   }
@@ -13,7 +13,7 @@ extension Setting where Root == ErrGroup.Configuration {
 
 // snippet: options-pool
 struct Pool: Sendable {
-  struct Configuration: Configurable {
+  struct Configuration: OptionConfiguration {
     var size = 4
     var idle = 1
 
@@ -24,7 +24,7 @@ struct Pool: Sendable {
     }
   }
 
-  typealias Option = Setting<Configuration>
+  typealias Option = FunctionalOption<Configuration>
 
   let configuration: Configuration
 
@@ -33,7 +33,7 @@ struct Pool: Sendable {
   }
 }
 
-extension Setting where Root == Pool.Configuration {
+extension FunctionalOption where Root == Pool.Configuration {
   static func size(_ size: Int) -> Self {
     Self(validating: "size(\(size))") { configuration throws(OptionError) in
       guard size > 0 else {

@@ -58,8 +58,8 @@ private struct Replica: Sendable {
   private static func fastest(_ ctx: Context, _ near: Replica, _ far: Replica) async throws -> Int {
     try await firstSuccess(
       in: ctx,
-      Fork("near") { ctx in try await near.read(ctx) },
-      Fork("far") { ctx in try await far.read(ctx) })
+      GroupTask("near") { ctx in try await near.read(ctx) },
+      GroupTask("far") { ctx in try await far.read(ctx) })
   }
   // snippet: end
 
@@ -73,7 +73,7 @@ private struct Replica: Sendable {
   }
 
   // snippet: policy-supervised
-  private static func notifyEverybody(_ ctx: Context, _ replicas: [Replica]) async throws -> [Failure] {
+  private static func notifyEverybody(_ ctx: Context, _ replicas: [Replica]) async throws -> [ErrGroup.Failure] {
     try await withErrGroup(in: ctx, .policy(.supervised)) { group in
       for replica in replicas { await group.go { ctx in try await replica.write(ctx) } }
       try await group.wait()
@@ -122,8 +122,8 @@ private struct Replica: Sendable {
         try await ctx.sleep(for: .seconds(1))
         throw Unreachable()
       }
-      await group.go("waits for a slot") { ctx in try ctx.check() }
-      await group.go("comes later") { ctx in try ctx.check() }
+      await group.go("waits for a slot") { ctx in try ctx.checkCancellation() }
+      await group.go("comes later") { ctx in try ctx.checkCancellation() }
     }
     // snippet: end
   }

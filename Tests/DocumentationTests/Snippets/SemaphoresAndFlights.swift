@@ -111,7 +111,7 @@ private func prefetch(_ ctx: Context) async throws {}
 
   private static func ask(_ ctx: Context, _ group: ErrGroup) async throws {
     // snippet: sync-leave
-    let impatient = ctx.withTimeout(.seconds(1))
+    let impatient = ctx.makeCancelScope(timeout: .seconds(1))
     await group.go("impatient") { _ in
       do {
         _ = try await user(impatient.context, id: 7)

@@ -46,7 +46,7 @@ func race(_ ctx: Context) async throws -> [String] {
   // snippet: time-test
   @Test func retriesUntilTheTimeIsOver() throws {
     let report = try Simulation().run { ctx in
-      let scope = ctx.withTimeout(.seconds(60))
+      let scope = ctx.makeCancelScope(timeout: .seconds(60))
       return try await fetchWithRetries(scope.context) { _ in throw Refused() }
     }
     let error = #expect(throws: ContextError.self) { try report.value }
@@ -148,7 +148,7 @@ func race(_ ctx: Context) async throws -> [String] {
 
   @Test func options() throws {
     // snippet: time-options
-    let recorder = Recorder(capacity: 10_000)
+    let recorder = EventRecorder(capacity: 10_000)
     let simulation = try Simulation(.seed(7), .titled("race"), .maximumJobs(100_000), .recorder(recorder))
     // snippet: end
     _ = simulation.run(race)

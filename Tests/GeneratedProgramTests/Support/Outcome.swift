@@ -7,18 +7,18 @@ struct Outcome: Hashable {
   struct OfTask: Hashable {
     var outcome: Event.TaskOut.Outcome
     var error: String?
-    var toldAt: Instant?
-    var outAt: Instant
+    var toldAt: Context.Instant?
+    var outAt: Context.Instant
   }
 
   var wait: String?
   var tasks: [String: OfTask] = [:]
   /// When each after-function was started, by its name.
-  var afterFunctions: [String: Instant] = [:]
+  var afterFunctions: [String: Context.Instant] = [:]
 
   init(wait: String?, events: [Event]) {
     self.wait = wait
-    var told: [String: Instant] = [:]
+    var told: [String: Context.Instant] = [:]
     for event in events {
       switch event.kind {
       case .taskTold: told[event.id] = event.t
@@ -38,11 +38,11 @@ struct ContextOutcome: Hashable {
   struct OfContext: Hashable {
     var error: String
     var cause: String
-    var toldAt: Instant
+    var toldAt: Context.Instant
   }
 
   var contexts: [String: OfContext] = [:]
-  var firedAt: [String: Instant] = [:]
+  var firedAt: [String: Context.Instant] = [:]
   /// Those that were stopped, be it at the end of the program, which may come a little later than that of the scenario.
   var stopped: Set<String> = []
 

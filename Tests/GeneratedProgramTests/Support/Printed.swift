@@ -12,7 +12,7 @@ final class Printed: Sendable {
 
   struct Line: Hashable {
     var text: String
-    var at: Instant
+    var at: Context.Instant
   }
 
   private struct State {

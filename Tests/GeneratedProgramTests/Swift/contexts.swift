@@ -4,20 +4,20 @@ import Cascade
 /// Down, never up. The first cause wins, and the earlier
 /// deadline.
 func contexts(_ ctx: Context) async throws {
-  let server = ctx.withCancel(name: "server")
-  let request = server.context.withTimeout(
+  let server = ctx.makeCancelScope(name: "server")
+  let request = server.context.makeCancelScope(timeout: 
     .seconds(1),
     cause: AppError("the page has 1 s"),
     name: "request")
-  let ads = request.context.withTimeout(
+  let ads = request.context.makeCancelScope(timeout: 
     .milliseconds(300),
     cause: AppError("ads are too slow"),
     name: "ads")
-  let search = request.context.withTimeout(
+  let search = request.context.makeCancelScope(timeout: 
     .seconds(5),
     cause: AppError("never used"),
     name: "search")
-  let closeRows = search.context.after("close-rows") {
+  let closeRows = search.context.afterCancel("close-rows") {
     print("close-rows")
   }
   defer { closeRows.stop() }

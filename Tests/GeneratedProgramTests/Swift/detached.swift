@@ -5,10 +5,10 @@ import Cascade
 /// begins with it.
 func detached(_ ctx: Context) async throws {
   try await withErrGroup(in: ctx) { group in
-    group.context.after("give-seats-back") {
+    group.context.afterCancel("give-seats-back") {
       print("give-seats-back")
     }
-    let remindGuest = group.context.after("remind-guest") {
+    let remindGuest = group.context.afterCancel("remind-guest") {
       print("remind-guest")
     }
     async let _: Void = {

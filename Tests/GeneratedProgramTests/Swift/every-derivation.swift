@@ -5,23 +5,23 @@ func everyDerivation(_ ctx: Context) async throws {
   let start = ctx.now
   let root = ctx
   let later = ctx  // a todo
-  let user = root.with(UserNameKey.self, "ada")
-  let page = user.withCancel(name: "page")
-  let slow = page.context.withDeadline(
+  let user = root.setting(UserNameKey.self, to: "ada")
+  let page = user.makeCancelScope(name: "page")
+  let slow = page.context.makeCancelScope(deadline: 
     start.advanced(by: .milliseconds(400)),
     cause: AppError("too slow"),
     name: "slow")
-  let query = page.context.withTimeout(
+  let query = page.context.makeCancelScope(timeout: 
     .seconds(2), name: "query")
-  let log = query.context.after("log") {
+  let log = query.context.afterCancel("log") {
     print("log")
   }
   defer { log.stop() }
-  let never = later.after("never") {
+  let never = later.afterCancel("never") {
     print("never")
   }
   defer { never.stop() }
-  let stopped = page.context.after("stopped") {
+  let stopped = page.context.afterCancel("stopped") {
     print("stopped")
   }
   check("root", root)
@@ -36,10 +36,10 @@ func everyDerivation(_ ctx: Context) async throws {
   check("slow", slow.context)
   try await ctx.sleep(for: .milliseconds(100))
   query.cancel(cause: AppError("the user left"))
-  let last = page.context.withTimeout(
+  let last = page.context.makeCancelScope(timeout: 
     .milliseconds(100), name: "last")
   let audit = query.context.withoutCancel(name: "audit")
-  let deep = audit.with(RoleKey.self, "admin")
+  let deep = audit.setting(RoleKey.self, to: "admin")
   check("root", root)
   check("later", later)
   check("user", user)

@@ -4,7 +4,7 @@ import Cascade
 func innerHands(_ ctx: Context) async throws {
   try await withErrGroup(in: ctx) { group in
     await group.go("early") { ctx in
-      let hand = ctx.withCancel()
+      let hand = ctx.makeCancelScope()
       // An outside hand, such as Ctrl-C.
       let pressing = ctx.later(.seconds(2)) {
         hand.cancel()
@@ -20,7 +20,7 @@ func innerHands(_ ctx: Context) async throws {
       }  // waits until all are out
     }
     await group.go("cut") { ctx in
-      let hand2 = ctx.withCancel()
+      let hand2 = ctx.makeCancelScope()
       // An outside hand, such as Ctrl-C.
       let pressing2 = ctx.later(.milliseconds(150)) {
         hand2.cancel(cause: AppError("enough"))
@@ -33,7 +33,7 @@ func innerHands(_ ctx: Context) async throws {
       }  // waits until all are out
     }
     await group.go("told") { ctx in
-      let hand3 = ctx.withoutCancel().withCancel()
+      let hand3 = ctx.withoutCancel().makeCancelScope()
       // An outside hand, such as Ctrl-C.
       let pressing3 = ctx.later(.seconds(3)) {
         hand3.cancel()
@@ -67,7 +67,7 @@ func innerHands(_ ctx: Context) async throws {
     }
     await group.go("stops") { ctx in
       try await withErrGroup(in: ctx) { group in
-        let fn = group.context.after("fn") {
+        let fn = group.context.afterCancel("fn") {
           print("fn")
         }
         let stopping = ctx.later(.seconds(3)) {
@@ -82,7 +82,7 @@ func innerHands(_ ctx: Context) async throws {
     }
     await group.go("bare") { ctx in
       let group = try ErrGroup(in: ctx, .policy(.keepFirst))
-      let never = ctx.after("never") {
+      let never = ctx.afterCancel("never") {
         print("never")
       }
       defer { never.stop() }
@@ -92,7 +92,7 @@ func innerHands(_ ctx: Context) async throws {
       try await group.wait()
     }
     await group.go("by-hand") { ctx in
-      let hand4 = ctx.withCancel()
+      let hand4 = ctx.makeCancelScope()
       let (group, _) = try ErrGroup.withContext(
         hand4.context)
       await group.go("g") { ctx in
@@ -129,7 +129,7 @@ extension Context {
   fileprivate func later(
     _ time: Duration, _ action: @escaping @Sendable () -> Void
   ) -> CancelScope {
-    let timer = withoutCancel().withTimeout(time)
+    let timer = withoutCancel().makeCancelScope(timeout: time)
     timer.context.onCancel { end in
       if end.reason == .deadlineExceeded { action() }
     }

@@ -4,7 +4,7 @@ import Cascade
 /// A cancelled group tells those below it. Those above hear
 /// nothing until an error is handed to them.
 func nestedGroups(_ ctx: Context) async throws {
-  let hand = ctx.withCancel()
+  let hand = ctx.makeCancelScope()
   // An outside hand, such as Ctrl-C.
   async let _: Void = {
     try await ctx.sleep(for: .milliseconds(800))

@@ -59,7 +59,7 @@ extension Context {
 
   /// Work that no cancellation cuts short.
   fileprivate func busy(for time: Duration) async {
-    let clock = withoutCancel().withTimeout(time)
+    let clock = withoutCancel().makeCancelScope(timeout: time)
     await withCheckedContinuation { continuation in
       clock.context.onCancel { _ in continuation.resume() }
     }

@@ -22,7 +22,7 @@ func swiftNested(_ ctx: Context) async throws {
         }
         group.addTask {
           try await task("inner") {
-            let hand = ctx.withCancel()
+            let hand = ctx.makeCancelScope()
             // An outside hand, such as Ctrl-C.
             let pressing = ctx.later(.milliseconds(450)) {
               hand.cancel()
@@ -95,7 +95,7 @@ extension Context {
 
   /// Work that no cancellation cuts short.
   fileprivate func busy(for time: Duration) async {
-    let clock = withoutCancel().withTimeout(time)
+    let clock = withoutCancel().makeCancelScope(timeout: time)
     await withCheckedContinuation { continuation in
       clock.context.onCancel { _ in continuation.resume() }
     }
@@ -105,7 +105,7 @@ extension Context {
   fileprivate func later(
     _ time: Duration, _ action: @escaping @Sendable () -> Void
   ) -> CancelScope {
-    let timer = withoutCancel().withTimeout(time)
+    let timer = withoutCancel().makeCancelScope(timeout: time)
     timer.context.onCancel { end in
       if end.reason == .deadlineExceeded { action() }
     }

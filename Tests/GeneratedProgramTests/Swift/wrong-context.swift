@@ -4,7 +4,7 @@ import Cascade
 /// A task that captured the caller's context isn't stopped
 /// by its sibling's failure. It listens at another door.
 func wrongContext(_ ctx: Context) async throws {
-  let hand = ctx.withCancel()
+  let hand = ctx.makeCancelScope()
   // An outside hand, such as Ctrl-C.
   async let _: Void = {
     try await ctx.sleep(for: .milliseconds(1500))

@@ -2,7 +2,7 @@ import Cascade
 
 /// What there is to say about a task.
 extension DetailLines {
-  mutating func addTask(now: Instant) {
+  mutating func addTask(now: Context.Instant) {
     add("state", state)
     add("spawned", row.bornAt.map { time($0) + place })
     add("started", row.startedAt.map { time($0) + wait(before: $0) })
@@ -35,7 +35,7 @@ extension DetailLines {
     return (row.taskState.map { "\($0.word): \(isPausing ? "pauses between two attempts" : $0.meaning)" } ?? "") + late
   }
 
-  private func wait(before start: Instant) -> String {
+  private func wait(before start: Context.Instant) -> String {
     guard let queued = row.queuedAt, queued < start else { return "" }
     return ", after \(TimeText.duration(queued.duration(to: start))) in the queue"
   }
@@ -47,12 +47,12 @@ extension DetailLines {
   }
 
   /// Not all of that time need have been work: pauses are in it.
-  private func sinceStart(to told: Instant) -> String {
+  private func sinceStart(to told: Context.Instant) -> String {
     guard let started = row.startedAt, started <= told, !row.startedAfterCancel else { return "" }
     return ", \(TimeText.duration(started.duration(to: told))) after it started"
   }
 
-  private func out(now: Instant) -> String? {
+  private func out(now: Context.Instant) -> String? {
     if let out = row.outAt {
       return time(out) + (row.latency.map { ", \(TimeText.duration($0)) after it was told" } ?? "")
     }

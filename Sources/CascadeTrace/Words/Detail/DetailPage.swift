@@ -13,7 +13,7 @@ package struct DetailPage {
   package let lines: [Line]
 
   /// - Parameter now: The time on the clock, which may be later than the latest event.
-  package init(row: Row, now: Instant) {
+  package init(row: Row, now: Context.Instant) {
     title = row.phrase
     var lines = DetailLines(row)
     switch row.kind {
@@ -42,7 +42,7 @@ struct DetailLines {
   }
 
   /// A point in this run.
-  func time(_ t: Instant) -> String { row.run.timeText(t) }
+  func time(_ t: Context.Instant) -> String { row.run.timeText(t) }
 
   /// `, at Demo.swift:12`, where somebody said so.
   var place: String { row.location.map { ", at \(SafeText.make($0))" } ?? "" }

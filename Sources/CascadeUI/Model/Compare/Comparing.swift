@@ -10,7 +10,7 @@ package struct Comparing: Sendable {
   /// The two at the time on the clock.
   package private(set) var moment: ComparedMoment?
   /// The time on the clock.
-  package private(set) var t = Instant.zero
+  package private(set) var t = Context.Instant.zero
   /// Why one of the runs can't be had.
   package private(set) var refusal: String?
   /// Whether only rows are shown that differ in the end.
@@ -21,7 +21,7 @@ package struct Comparing: Sendable {
   package private(set) var selected = 0
   package private(set) var isPlaying = false
   /// What the clock on the wall said last.
-  private var lastTick: Instant?
+  private var lastTick: Context.Instant?
 
   init(_ a: CompareSide, _ b: CompareSide) {
     self.a = a
@@ -39,7 +39,7 @@ package struct Comparing: Sendable {
     }
   }
 
-  private mutating func set(_ comparison: Comparison, at t: Instant?) {
+  private mutating func set(_ comparison: Comparison, at t: Context.Instant?) {
     let isNew = self.comparison == nil
     self.comparison = comparison
     chooseRows()
@@ -47,7 +47,7 @@ package struct Comparing: Sendable {
     look(from: t ?? comparison.endTime)
   }
 
-  private mutating func look(from t: Instant) {
+  private mutating func look(from t: Context.Instant) {
     guard let comparison else { return }
     self.t = min(max(.zero, t), comparison.endTime)
     moment = comparison.moment(at: self.t)
@@ -99,7 +99,7 @@ package struct Comparing: Sendable {
     if isPlaying, t >= comparison.endTime { look(from: .zero) }
   }
 
-  mutating func tick(now: Instant, speed: Speed, motion: Motion) {
+  mutating func tick(now: Context.Instant, speed: Speed, motion: Motion) {
     guard isPlaying, let comparison else { return }
     let wall = lastTick.map { max(0, now.nanoseconds - $0.nanoseconds) } ?? 0
     lastTick = now

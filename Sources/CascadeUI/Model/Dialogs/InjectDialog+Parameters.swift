@@ -103,7 +103,7 @@ extension InjectDialog {
       }
     case .instant:
       (try? DurationText.read(text)).flatMap { duration in
-        Instant.zero.advanced(by: duration) <= item.moment.t
+        Context.Instant.zero.advanced(by: duration) <= item.moment.t
           ? "\(duration.inWords) is over: it is \(TimeText.instant(item.moment.t))." : nil
       }
     }
@@ -112,7 +112,7 @@ extension InjectDialog {
   private mutating func take(_ duration: Duration) {
     switch item.action {
     case .delay: set(.delay(duration))
-    case .deadline: set(.deadline(Instant.zero.advanced(by: duration)))
+    case .deadline: set(.deadline(Context.Instant.zero.advanced(by: duration)))
     case .add(var task):
       task.work = duration
       set(.add(task))
@@ -124,7 +124,7 @@ extension InjectDialog {
     switch (parameter, item.action) {
     case (.text, .fail(let text)), (.text, .panic(let text)): text
     case (.duration, .delay(let duration)): duration.inWords
-    case (.instant, .deadline(let t)): Instant.zero.duration(to: t).inWords
+    case (.instant, .deadline(let t)): Context.Instant.zero.duration(to: t).inWords
     case (.name, .add(let task)): task.name
     case (.duration, .add(let task)): task.work.inWords
     case (.text, .add(let task)): if case .fails(let text) = task.ending { text } else { "" }

@@ -20,8 +20,8 @@ struct TimeStep: Hashable, Sendable {
   }
 
   /// The next whole step after a time.
-  func next(after t: Instant) -> Instant {
+  func next(after t: Context.Instant) -> Context.Instant {
     let step = duration.wholeNanoseconds
-    return Instant(nanoseconds: (t.nanoseconds / step + 1) * step)
+    return Context.Instant(nanoseconds: (t.nanoseconds / step + 1) * step)
   }
 }

@@ -86,7 +86,7 @@ extension Model {
 
 extension Recording {
   /// Just after the hand that acts at this event; nil when there is none.
-  fileprivate func hand(at number: Int, notBefore t: Instant) -> Cursor? {
+  fileprivate func hand(at number: Int, notBefore t: Context.Instant) -> Cursor? {
     guard number < count, case .intervention = log[number].kind else { return nil }
     return Cursor(position: number + 1, t: max(t, log[number].t))
   }

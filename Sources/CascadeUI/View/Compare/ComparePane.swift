@@ -108,7 +108,7 @@ extension Canvas {
     inside(Rect(x: columns.lane.origin.x, y: y, columns: columns.lane.size.columns, rows: 1)) { line in
       let free = lanes.draw(row, lane: lane, on: &line)
       guard saved > .zero, row.outAt != nil else { return }
-      let length = max(1, lanes.scale.column(of: Instant.zero.advanced(by: saved)))
+      let length = max(1, lanes.scale.column(of: Context.Instant.zero.advanced(by: saved)))
       line.fill(
         Rect(x: free, y: 0, columns: length, rows: 1), with: Cell(look.glyphs.saved, style: look.style(.done)))
     }

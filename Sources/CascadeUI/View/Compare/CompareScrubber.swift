@@ -4,7 +4,7 @@ import CascadeTrace
 
 extension Canvas {
   /// One clock for both: where either side has events, their first causes, and the cursor.
-  mutating func drawCompareScrubber(_ comparison: Comparison, t: Instant, look: Look) {
+  mutating func drawCompareScrubber(_ comparison: Comparison, t: Context.Instant, look: Look) {
     let width = region.size.columns
     let chrome = look.style(.chrome)
     let (a, b) = (comparison.a.recording, comparison.b.recording)

@@ -17,7 +17,7 @@ enum Endurance {
     case "polls":
       for form in Poll.Form.allCases {
         await Poll(.background, form).play(rounds ?? 1_000_000, "plain")
-        await Poll(.background(observedBy: Recorder(capacity: 10_000)), form).play(rounds ?? 1_000_000, "observed")
+        await Poll(.background(observedBy: EventRecorder(capacity: 10_000)), form).play(rounds ?? 1_000_000, "observed")
       }
     case "deadlines":
       for observed in [false, true] { await deadlines(rounds ?? 50, observed: observed) }
@@ -27,11 +27,11 @@ enum Endurance {
 
   /// How late busy loops on every core see a deadline of 20 ms.
   static func deadlines(_ rounds: Int, observed: Bool) async {
-    let root = observed ? Context.background(observedBy: Recorder(capacity: 10_000)) : .background
+    let root = observed ? Context.background(observedBy: EventRecorder(capacity: 10_000)) : .background
     let cores = max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     var late: [Double] = []
     for _ in 0..<rounds {
-      let scope = root.withTimeout(.milliseconds(20))
+      let scope = root.makeCancelScope(timeout: .milliseconds(20))
       let ctx = scope.context
       let deadline = ctx.deadline
       let seen = await withTaskGroup(of: Double.self) { loops in
@@ -87,8 +87,8 @@ final class Poll: Sendable {
     case .body: try? await root.withTimeout(.seconds(60)) { _ in next(left) }
     case .group: _ = try? await withErrGroup(in: root) { group in _ = await group.go("poll") { _ in self.next(left) } }
     case .after:
-      let scope = root.withCancel()
-      scope.context.after { self.next(left) }
+      let scope = root.makeCancelScope()
+      scope.context.afterCancel { self.next(left) }
       scope.cancel()
     }
   }

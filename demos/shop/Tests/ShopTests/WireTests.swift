@@ -76,7 +76,7 @@ extension OneAfterTheOther {
         try await withClient { http in
           let client = ServiceClient(http, ports: ports, knobs: Knobs(slow: [.orders: .seconds(600)]))
           for wave in 1...20 {
-            let scope = ctx.withCancel()
+            let scope = ctx.makeCancelScope()
             let errors = try await Self.errors(50, of: client, in: scope.context) {
               _ = await shop.orders.log.wait { $0.running == 50 }
               scope.cancel(cause: Enough())
@@ -103,7 +103,7 @@ extension OneAfterTheOther {
         try await withClient { http in
           let client = ServiceClient(http, ports: ports, knobs: Knobs(slow: [.orders: .seconds(600)]))
           for turn in 0..<200 {
-            let scope = ctx.withCancel()
+            let scope = ctx.makeCancelScope()
             let errors = try await Self.errors(1, of: client, in: scope.context) {
               for _ in 0..<turn { await Task.yield() }
               scope.cancel()

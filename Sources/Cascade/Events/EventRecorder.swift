@@ -4,7 +4,7 @@
 /// doesn't fit is dropped and counted exactly; a ``Event/Kind/dropped(count:)`` event stands where events are missing.
 ///
 /// Sendable because everything that changes is touched only under the lock.
-public final class Recorder: @unchecked Sendable {
+public final class EventRecorder: @unchecked Sendable {
   /// How many events are kept. The default is 1,000,000.
   public let capacity: Int
   /// Which run it is whose paths have their numbers here.
@@ -60,19 +60,19 @@ public final class Recorder: @unchecked Sendable {
   }
 
   /// Appends what happened now. The time is read under the lock, so that it grows with the sequence number.
-  func append(_ path: Path, _ happening: consuming Happening, _ now: () -> Instant) {
+  func append(_ path: Path, _ happening: consuming Happening, _ now: () -> Context.Instant) {
     lock.lock()
     defer { lock.unlock() }
     if log.count < capacity { log.append(path, happening, at: now()) } else { missing += 1 }
   }
 
-  func append(_ path: Path, _ note: consuming Event.Note, _ now: () -> Instant) {
+  func append(_ path: Path, _ note: consuming Event.Note, _ now: () -> Context.Instant) {
     lock.lock()
     defer { lock.unlock() }
     if log.count < capacity { log.append(path, note, at: now()) } else { missing += 1 }
   }
 
-  func append(_ path: String, _ event: Event.Kind, _ now: () -> Instant) {
+  func append(_ path: String, _ event: Event.Kind, _ now: () -> Context.Instant) {
     lock.lock()
     defer { lock.unlock() }
     if log.count < capacity { log.append(path, event, at: now()) } else { missing += 1 }

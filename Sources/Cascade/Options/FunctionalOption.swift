@@ -3,14 +3,14 @@
 ///     let (group, _) = try ErrGroup.withContext(ctx, .limit(4), .named("dashboard"))
 ///
 /// Options are made by static factories, found after a leading dot; they can be stored, put together
-/// (``combining(_:)-(Setting<Root>...)``) and passed on; later ones win; a bad value throws an ``OptionError`` that
+/// (``combining(_:)-(FunctionalOption<Root>...)``) and passed on; later ones win; a bad value throws an ``OptionError`` that
 /// names the option and the value. Third parties add their own in an extension over any public property of the
 /// configuration:
 ///
-///     extension Setting where Root == ErrGroup.Configuration {
+///     extension FunctionalOption where Root == ErrGroup.Configuration {
 ///       static var gentle: Self { .limit(2) }
 ///     }
-public struct Setting<Root: Configurable>: Sendable, CustomStringConvertible {
+public struct FunctionalOption<Root: OptionConfiguration>: Sendable, CustomStringConvertible {
   @usableFromInline let content: Content
 
   /// What an option consists of. One of the configuration's own choices is stored as it is, without any closure.
@@ -18,7 +18,7 @@ public struct Setting<Root: Configurable>: Sendable, CustomStringConvertible {
   enum Content: Sendable {
     case choice(Root.Choice)
     case custom(Custom)
-    case all([Setting])
+    case all([FunctionalOption])
   }
 
   /// An option by closures.
@@ -113,7 +113,7 @@ public struct Setting<Root: Configurable>: Sendable, CustomStringConvertible {
 }
 
 /// Something that is made with options: a struct with a default for everything.
-public protocol Configurable: Sendable {
+public protocol OptionConfiguration: Sendable {
   /// The options that come with the configuration, as values: an enum with a case for each, which describes itself as
   /// the option is written. The default is none: every option is then made of closures, which costs a little more.
   associatedtype Choice: Sendable = Never
@@ -132,13 +132,13 @@ public protocol Configurable: Sendable {
   func validate() throws(OptionError)
 }
 
-extension Configurable where Choice == Never {
+extension OptionConfiguration where Choice == Never {
   /// There is nothing to choose from.
   @inlinable
   public mutating func apply(_ choice: Never) throws(OptionError) {}
 }
 
-extension Configurable {
+extension OptionConfiguration {
   /// Accepts everything.
   @inlinable
   public func validate() throws(OptionError) {}
@@ -148,7 +148,7 @@ extension Configurable {
   /// - Parameter settings: The options; of two that change the same thing the later one wins.
   /// - Throws: the first ``OptionError``.
   @inlinable
-  public init(_ settings: [Setting<Self>]) throws(OptionError) {
+  public init(_ settings: [FunctionalOption<Self>]) throws(OptionError) {
     self.init()
     for setting in settings { try setting.apply(to: &self) }
     try validate()

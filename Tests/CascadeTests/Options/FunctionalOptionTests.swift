@@ -4,7 +4,7 @@ import Testing
 @testable import Cascade
 
 /// A configuration of somebody else's.
-private struct Oven: Configurable {
+private struct Oven: OptionConfiguration {
   var degrees = 180
   var minutes = 30
   var steps: [String] = []
@@ -16,7 +16,7 @@ private struct Oven: Configurable {
   }
 }
 
-extension Setting where Root == Oven {
+extension FunctionalOption where Root == Oven {
   fileprivate static func degrees(_ degrees: Int) -> Self {
     Self(validating: "degrees(\(degrees))") { oven throws(OptionError) in
       guard degrees <= 300 else {
@@ -37,12 +37,12 @@ extension Setting where Root == Oven {
   fileprivate static var pizza: Self { .combining(.degrees(250), .minutes(8)) }
 }
 
-extension Setting where Root == ErrGroup.Configuration {
+extension FunctionalOption where Root == ErrGroup.Configuration {
   /// An option that a third party adds over what is there.
   fileprivate static var gentle: Self { .combining(.limit(2), .named("gentle")) }
 }
 
-@Suite struct SettingTests {
+@Suite struct FunctionalOptionTests {
   @Test func defaultsHoldWithoutOptions() throws {
     let oven = try Oven([])
     #expect(oven.degrees == 180 && oven.minutes == 30 && oven.steps == [])
@@ -55,8 +55,8 @@ extension Setting where Root == ErrGroup.Configuration {
   }
 
   @Test func combinedOptionsAreOneOption() throws {
-    #expect("\(Setting<Oven>.pizza)" == "degrees(250), minutes(8)")
-    let nested = Setting<Oven>.combining([.pizza, .minutes(9)])
+    #expect("\(FunctionalOption<Oven>.pizza)" == "degrees(250), minutes(8)")
+    let nested = FunctionalOption<Oven>.combining([.pizza, .minutes(9)])
     #expect("\(nested)" == "degrees(250), minutes(8), minutes(9)")
     #expect(try Oven([.pizza]).minutes == 8)
     #expect(try Oven([nested]).minutes == 9)
@@ -73,7 +73,7 @@ extension Setting where Root == ErrGroup.Configuration {
   @Test func aRefusalInsideOfACombinationStopsIt() {
     var oven = Oven()
     #expect(throws: OptionError.self) {
-      try Setting<Oven>.combining(.minutes(1), .degrees(301), .minutes(2)).apply(to: &oven)
+      try FunctionalOption<Oven>.combining(.minutes(1), .degrees(301), .minutes(2)).apply(to: &oven)
     }
     #expect(oven.steps == ["minutes"])
   }
@@ -112,7 +112,7 @@ extension Setting where Root == ErrGroup.Configuration {
     (.policy(.failFast), [.wait], "policy(errgroup): has its own"),
     (.policy(.supervised), [.wait], "policy(supervised): has its own"),
     (.combining(.named("x"), .policy(.supervised)), [.wait], "policy(supervised): has its own"),
-    (Setting("mine") { $0.policy = .collectAll }, [.wait], "policy(collect-all): has its own"),
+    (FunctionalOption("mine") { $0.policy = .collectAll }, [.wait], "policy(collect-all): has its own"),
     (.ignoringLoneCancellations, [.wait], "ignoringLoneCancellations: overlooks every failure anyway"),
   ]
 
@@ -182,7 +182,7 @@ extension Setting where Root == ErrGroup.Configuration {
   }
 
   @Test func simulationsTakeOptions() throws {
-    let recorder = Recorder()
+    let recorder = EventRecorder()
     let simulation = try Simulation(.titled("once"), .seed(1), .titled("demo"), .recorder(recorder), .seed(2))
     let report = simulation.run { _ in }
     #expect(report.events == recorder.events)
