@@ -2,9 +2,15 @@
 ///
 /// Sendable because what it points to is a literal of the program, which stays where it is and never changes.
 struct CallSite: @unchecked Sendable, CustomStringConvertible {
-  private let file: UnsafePointer<UInt8>
-  private let length: UInt32
-  private let line: UInt32
+  let file: UnsafePointer<UInt8>
+  let length: UInt32
+  let line: UInt32
+
+  init(file: UnsafePointer<UInt8>, length: UInt32, line: UInt32) {
+    self.file = file
+    self.length = length
+    self.line = line
+  }
 
   /// None for line 0, which an engine gives that acts on behalf of something else.
   init?(_ fileID: StaticString, _ line: UInt) {

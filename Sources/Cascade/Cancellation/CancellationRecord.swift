@@ -51,13 +51,6 @@ class CancellationRecord: @unchecked Sendable {
   static let ended = make(reason: .scopeEnded, causeText: "context canceled")
 }
 
-/// What the plain case consists of.
-struct PlainEnd {
-  let instant: Context.Instant
-  let site: CallSite?
-  let reason: Cancellation.Reason
-}
-
 /// One with more to say.
 private final class DetailedRecord: CancellationRecord, @unchecked Sendable {
   private let cause: (any Error)?

@@ -13,7 +13,9 @@ extension Context {
   /// - Parameter instant: A point of this context's time; one that has passed doesn't suspend.
   /// - Throws: as ``sleep(for:)``.
   public func sleep(until instant: Context.Instant) async throws(ContextError) {
-    try await sleep(until: instant, alarm: nil)
+    guard let wait = ownWait(until: instant) else { return try await sleep(until: instant, alarm: nil) }
+    await withUnsafeContinuation { wait.suspend($0) }
+    try end(wait)
   }
 
   /// The same, but `alarm` ends it before its time, without an error.
@@ -77,6 +79,12 @@ extension Context {
   /// - Returns: The cancellation; none when the wait ended because the surrounding Swift task was cancelled from
   ///   outside.
   public func waitUntilCancelled() async -> Cancellation? {
+    guard let wait = ownWait() else { return await anyWait() }
+    await withUnsafeContinuation { wait.suspend($0) }
+    return cancellation
+  }
+
+  private func anyWait() async -> Cancellation? {
     let cancellation = await end()
     Running.sawCancellation()
     return cancellation

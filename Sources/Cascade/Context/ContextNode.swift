@@ -7,9 +7,9 @@ import Synchronization
 /// holds its parent; a parent's list holds each child, until the child ends or is cancelled. The roots of live programs
 /// live for ever, and aren't counted: every thread would count in the same place.
 ///
-/// Sendable because `previous`, `next`, `firstChild` and `firstHook` are touched only under the tree's lock, or, once
-/// the node is done, by the one walk that ended it; `plainEnd` is written under that lock before the state says that it
-/// is there; everything else is constant or atomic.
+/// Sendable because `links` and `firstHook` are touched only under the tree's lock, or, once the node is done, by the one
+/// walk that ended it; an end that is kept in `links` is written under that lock before the state says that it is there,
+/// and never changes; everything else is constant or atomic.
 @usableFromInline
 class ContextNode: @unchecked Sendable {
   enum Kind: UInt8 {
@@ -24,34 +24,26 @@ class ContextNode: @unchecked Sendable {
     }
   }
 
-  /// 0 while live; then ``isPlain``, or the address of the ``CancellationRecord``: retained, or that of the one that
-  /// lives for ever with ``isShared`` added.
-  private let word = Atomic<UInt>(0)
+  private let state = EndState()
   /// The parent, held until the deinit. Like the links below it is kept so that going there needn't count a reference.
   private var above: Unmanaged<ContextNode>?
   /// Held by this node, unless it is the parent's.
   private let unownedScope: Unmanaged<Scope>
-  final let kind: Kind
-  private let traits: Traits
-  /// Whether a ``LinkHook`` has ever hung on this one. Under the tree's lock, as the hooks.
-  private final var hasLinks = false
-  private let lock = Lock()
   /// The topmost node of the tree, where it is another one. Safe because the chain of parents holds it.
   private let top: Unmanaged<ContextNode>?
-
-  private final var previous: Unmanaged<ContextNode>?
-  private final var next: Unmanaged<ContextNode>?
-  /// The first child; its `previous` is the last one.
-  private final var firstChild: Unmanaged<ContextNode>?
+  @exclusivity(unchecked) private final var links = NodeLinks()
   /// The first hook; its `previous` is the last one.
   private final var firstHook: Hook?
-  /// What the record will say that nobody has asked for yet.
-  private final var plainEnd: PlainEnd?
-
   #if DEBUG
     /// What looks for a scope that went away too early. Written before the context is handed out.
     final var scopeWatch: ScopeWatch?
   #endif
+  // The small ones come last: what a subclass adds first fits beside them.
+  private let lock = Lock()
+  final let kind: Kind
+  private let traits: Traits
+  /// Whether a ``LinkHook`` has ever hung on this one. Under the tree's lock, as the hooks.
+  private final var hasLinks = false
 
   /// What is known about a node from its birth. Whatever nobody observes needn't look further.
   private struct Traits: OptionSet {
@@ -65,12 +57,17 @@ class ContextNode: @unchecked Sendable {
     static let ownsScope = Traits(rawValue: 4)
     /// It is never freed.
     static let everlasting = Traits(rawValue: 8)
+    /// Nobody observes the run, time is real, and tasks run in the global pool.
+    static let unobservedAndReal = Traits(rawValue: 16)
 
     /// Those that a child shares: a whole run is in one environment.
-    static let inherited: Traits = [.observed, .real]
+    static let inherited: Traits = [.observed, .real, .unobservedAndReal]
   }
 
   final var isObserved: Bool { traits.contains(.observed) }
+
+  /// Whether nobody observes the run, time is real, and tasks run in the global pool: then short ways may be taken.
+  @usableFromInline final var isUnobservedAndReal: Bool { traits.contains(.unobservedAndReal) }
 
   final var scope: Scope { unownedScope._withUnsafeGuaranteedRef { $0 } }
 
@@ -95,6 +92,15 @@ class ContextNode: @unchecked Sendable {
     top = parent.kind.canEnd ? parent.top ?? .passUnretained(parent) : nil
   }
 
+  /// A child that hands down what its parent does, which can end and isn't everlasting.
+  init(taskOf parent: ContextNode) {
+    kind = .task
+    above = .passRetained(parent)
+    unownedScope = parent.unownedScope
+    traits = parent.traits.intersection(.inherited)
+    top = parent.top ?? .passUnretained(parent)
+  }
+
   /// A root.
   ///
   /// - Parameter everlasting: Whether it is never freed, so that its children needn't hold it.
@@ -106,15 +112,14 @@ class ContextNode: @unchecked Sendable {
     if scope.environment.observation != nil { traits.insert(.observed) }
     if scope.environment.time === LiveTimeSource.shared { traits.insert(.real) }
     if everlasting { traits.insert(.everlasting) }
+    if scope.environment.executor == nil, traits.isSuperset(of: .real), !traits.contains(.observed) {
+      traits.insert(.unobservedAndReal)
+    }
     self.traits = traits
     top = nil
   }
 
   deinit {
-    let bits = word.load(ordering: .relaxed)
-    if bits & Self.isShared == 0, bits != Self.isPlain, let pointer = UnsafeRawPointer(bitPattern: bits) {
-      Unmanaged<CancellationRecord>.fromOpaque(pointer).release()
-    }
     if traits.contains(.ownsScope) { unownedScope.release() }
     // Parents that nobody else holds are let go one after the other: a chain of them may be long.
     guard var parent = takeParent() else { return }
@@ -143,40 +148,19 @@ class ContextNode: @unchecked Sendable {
     if traits.contains(.real) { LiveTimeSource.shared.remove(timer) } else { scope.environment.time.remove(timer) }
   }
 
+  /// The parent, without counting.
+  @inline(__always)
+  final func withParent<Result>(_ body: (ContextNode) -> Result) -> Result? {
+    above?._withUnsafeGuaranteedRef(body)
+  }
+
   // MARK: State
 
   /// Whether the context is done. One atomic load.
-  final var isDone: Bool { word.load(ordering: .acquiring) != 0 }
+  final var isDone: Bool { state.isOver }
 
   /// Why the context is done, if it is.
-  final var record: CancellationRecord? {
-    let bits = word.load(ordering: .acquiring)
-    if bits == Self.isPlain { return spellOut() }
-    guard let pointer = UnsafeRawPointer(bitPattern: bits & ~Self.isShared) else { return nil }
-    return Unmanaged<CancellationRecord>.fromOpaque(pointer).takeUnretainedValue()
-  }
-
-  /// The lowest bit of the word, which no address has.
-  private static let isShared: UInt = 1
-  private static let endedBits =
-    UInt(bitPattern: Unmanaged.passUnretained(CancellationRecord.ended).toOpaque()) | isShared
-  /// The word of a context whose end is told by ``plainEnd``.
-  private static let isPlain: UInt = 2
-
-  private func setRecord(_ record: CancellationRecord) {
-    word.store(UInt(bitPattern: Unmanaged.passRetained(record).toOpaque()), ordering: .releasing)
-  }
-
-  /// Makes the record of a plain end, now that somebody asks. Whoever asks first makes it for all.
-  private func spellOut() -> CancellationRecord? {
-    guard let plainEnd else { return nil }
-    let record = Unmanaged.passRetained(CancellationRecord(plainEnd))
-    let (exchanged, found) = word.compareExchange(
-      expected: Self.isPlain, desired: UInt(bitPattern: record.toOpaque()), ordering: .acquiringAndReleasing)
-    if exchanged { return record.takeUnretainedValue() }
-    record.release()
-    return UnsafeRawPointer(bitPattern: found).map { Unmanaged.fromOpaque($0).takeUnretainedValue() }
-  }
+  final var record: CancellationRecord? { state.record { links.plainEnd } }
 
   // MARK: Links
 
@@ -184,6 +168,15 @@ class ContextNode: @unchecked Sendable {
   final func withTreeLock<Result>(_ body: () -> Result) -> Result {
     guard let top else { return lock.withLock(body) }
     return top._withUnsafeGuaranteedRef { $0.lock.withLock(body) }
+  }
+
+  /// For code that a closure would hinder, as in ``Lock``: ``withTreeLock(_:)`` can't be left without unlocking.
+  final func lockTree() {
+    if let top { top._withUnsafeGuaranteedRef { $0.lock.lock() } } else { lock.lock() }
+  }
+
+  final func unlockTree() {
+    if let top { top._withUnsafeGuaranteedRef { $0.lock.unlock() } } else { lock.unlock() }
   }
 
   /// Joins the parent's children, or is born done when the parent is done.
@@ -204,39 +197,54 @@ class ContextNode: @unchecked Sendable {
     return above._withUnsafeGuaranteedRef { parent in
       guard parent.kind.canEnd else { return nil }
       if parent.isDone, let record = parent.record {
-        setRecord(record)
+        state.end(record)
         return record
       }
-      let this = Unmanaged.passRetained(self)
-      guard let first = parent.firstChild else {
-        previous = this
-        parent.firstChild = this
-        return nil
-      }
-      first._withUnsafeGuaranteedRef { first in
-        previous = first.previous
-        first.previous?._withUnsafeGuaranteedRef { $0.next = this }
-        first.previous = this
-      }
+      joinChildrenLocked(of: parent)
       return nil
+    }
+  }
+
+  /// The same for a node whose parent and which itself can end.
+  final func linkLeanLocked() {
+    _ = withParent { parent in
+      if parent.isDone, let record = parent.record {
+        state.end(record)
+      } else {
+        joinChildrenLocked(of: parent)
+      }
+    }
+  }
+
+  private func joinChildrenLocked(of parent: ContextNode) {
+    let this = Unmanaged.passRetained(self)
+    guard let first = parent.links.firstChild else {
+      links.previous = this
+      parent.links.firstChild = this
+      return
+    }
+    first._withUnsafeGuaranteedRef { first in
+      links.previous = first.links.previous
+      first.links.previous?._withUnsafeGuaranteedRef { $0.links.next = this }
+      first.links.previous = this
     }
   }
 
   /// Leaves the parent's children. Under the tree's lock; the caller takes over the list's hold on this node.
   private func unlinkLocked() -> Bool {
-    guard let previous, let above else { return false }
+    guard let previous = links.previous, let above else { return false }
     return above._withUnsafeGuaranteedRef { parent in
       guard parent.kind.canEnd else { return false }
-      if parent.firstChild?.toOpaque() == Unmanaged.passUnretained(self).toOpaque() {
-        parent.firstChild = next
+      if parent.links.firstChild?.toOpaque() == Unmanaged.passUnretained(self).toOpaque() {
+        parent.links.firstChild = links.next
       } else {
-        previous._withUnsafeGuaranteedRef { $0.next = next }
+        previous._withUnsafeGuaranteedRef { $0.links.next = links.next }
       }
       // Whoever comes after knows its predecessor; at the end, the first child knows the last.
-      let follower = next ?? parent.firstChild
-      follower?._withUnsafeGuaranteedRef { $0.previous = previous }
-      self.previous = nil
-      next = nil
+      let follower = links.next ?? parent.links.firstChild
+      follower?._withUnsafeGuaranteedRef { $0.links.previous = previous }
+      links.previous = nil
+      links.next = nil
       return true
     }
   }
@@ -258,8 +266,8 @@ class ContextNode: @unchecked Sendable {
       var isHeld = holdsFirst
       while let reference = current {
         current = reference._withUnsafeGuaranteedRef { node in
-          let next = node.next
-          node.next = nil
+          let next = node.links.next
+          node.links.next = nil
           node.finishEnd()
           return next
         }
@@ -282,7 +290,7 @@ class ContextNode: @unchecked Sendable {
             if let marked = (this as? LinkHook)?.mark(record) { open.append(marked) }
             hook = this.next
           }
-          return node.next
+          return node.links.next
         }
       }
     }
@@ -303,18 +311,15 @@ class ContextNode: @unchecked Sendable {
     case .released: announceRelease()
     case .silent: break
     }
-    let record = Unmanaged.passRetained(record)
-    word.store(UInt(bitPattern: record.toOpaque()), ordering: .releasing)
-    next = spliceChildren(before: nil)
-    var current = next
+    state.end(record)
+    links.next = spliceChildren(before: nil)
+    var current = links.next
     while let reference = current {
       current = reference._withUnsafeGuaranteedRef { node in
-        record._withUnsafeGuaranteedRef { record in
-          node.announce(record)
-          node.setRecord(record)
-        }
-        node.next = node.spliceChildren(before: node.next)
-        return node.next
+        node.announce(record)
+        node.state.end(record)
+        node.links.next = node.spliceChildren(before: node.links.next)
+        return node.links.next
       }
     }
     return Walk(first: self, holdsFirst: wasLinked)
@@ -322,10 +327,10 @@ class ContextNode: @unchecked Sendable {
 
   /// Takes the children out, and puts them before `rest`.
   private func spliceChildren(before rest: Unmanaged<ContextNode>?) -> Unmanaged<ContextNode>? {
-    guard let first = firstChild else { return rest }
-    firstChild = nil
+    guard let first = links.firstChild else { return rest }
+    links.firstChild = nil
     first._withUnsafeGuaranteedRef { node in
-      node.previous?._withUnsafeGuaranteedRef { $0.next = rest }
+      node.links.previous?._withUnsafeGuaranteedRef { $0.links.next = rest }
     }
     return first
   }
@@ -378,12 +383,13 @@ class ContextNode: @unchecked Sendable {
     }
     let outcome = withTreeLock { () -> Outcome in
       guard !isDone else { return .wasDone }
-      guard firstChild == nil, firstHook == nil else {
+      guard links.firstChild == nil, firstHook == nil else {
         return endLocked(CancellationRecord(plainEnd)).map(Outcome.walk) ?? .wasDone
       }
-      self.plainEnd = plainEnd
-      word.store(Self.isPlain, ordering: .releasing)
-      return .alone(wasLinked: unlinkLocked())
+      let wasLinked = unlinkLocked()
+      links.plainEnd = plainEnd
+      state.endPlainly()
+      return .alone(wasLinked: wasLinked)
     }
     switch outcome {
     case .wasDone: return false
@@ -395,15 +401,23 @@ class ContextNode: @unchecked Sendable {
     return true
   }
 
+  /// Ends the context of a task that returned, if nothing hangs on it. Under the tree's lock.
+  ///
+  /// - Returns: whether the context is over.
+  final func endAloneLocked() -> Bool {
+    if isDone { return true }
+    guard links.firstChild == nil, firstHook == nil else { return false }
+    let wasLinked = unlinkLocked()
+    state.endQuietly()
+    // The list's hold; whoever calls has another.
+    if wasLinked { Unmanaged.passUnretained(self).release() }
+    return true
+  }
+
   /// Ends the context of a task that returned: nobody needs to be told unless something still hangs on it. Under the
   /// tree's lock.
   final func endQuietlyLocked(at instant: Context.Instant?) -> Walk? {
-    guard !isDone else { return nil }
-    if firstChild == nil, firstHook == nil {
-      word.store(Self.endedBits, ordering: .releasing)
-      if unlinkLocked() { Unmanaged.passUnretained(self).release() }
-      return nil
-    }
+    guard !endAloneLocked() else { return nil }
     let record = CancellationRecord.make(
       reason: .scopeEnded, origin: scope.id, instant: instant, causeText: "context canceled")
     return endLocked(record, as: .silent)
@@ -478,17 +492,20 @@ class ContextNode: @unchecked Sendable {
 
   /// How many hooks hang on this one; for tests.
   final var hookCount: Int {
-    withTreeLock { sequence(first: firstHook) { $0?.next }.prefix { $0 != nil }.count { _ in true } }
+    withTreeLock {
+      // After the end they belong to the walk that ended it.
+      isDone ? 0 : sequence(first: firstHook) { $0?.next }.prefix { $0 != nil }.count { _ in true }
+    }
   }
 
   /// The first of the contexts that hang on this one directly of which something holds.
   final func child(where holds: (ContextNode) -> Bool) -> ContextNode? {
     withTreeLock {
-      var current = firstChild
+      var current = isDone ? nil : links.firstChild
       while let reference = current {
         let node = reference.takeUnretainedValue()
         if holds(node) { return node }
-        current = node.next
+        current = node.links.next
       }
       return nil
     }
@@ -498,10 +515,10 @@ class ContextNode: @unchecked Sendable {
   final var childCount: Int {
     withTreeLock {
       var count = 0
-      var current = firstChild
+      var current = isDone ? nil : links.firstChild
       while let reference = current {
         count += 1
-        current = reference._withUnsafeGuaranteedRef { $0.next }
+        current = reference._withUnsafeGuaranteedRef { $0.links.next }
       }
       return count
     }

@@ -24,6 +24,10 @@ protocol RunningCode: AnyObject, Sendable {
   /// this one, too.
   func isReached(by sender: UInt) -> Bool
 
+  /// Whether the Swift task with this address is the very one that the library made for the code: nobody else has it, so
+  /// nobody else can cancel it. Not for runs that are observed or simulated.
+  func isAlone(in task: UInt) -> Bool
+
   /// Whether a cancel that isn't the library's has reached the Swift task around the code, although its own had been
   /// cancelled by the library before.
   var isCancelledAround: Bool { get }
@@ -50,6 +54,7 @@ protocol RunningCode: AnyObject, Sendable {
 }
 
 extension RunningCode {
+  func isAlone(in task: UInt) -> Bool { false }
   // The Swift task of a group's task is the library's own, with nothing around it.
   var isCancelledAround: Bool { false }
   func whenCancelledAround(_ key: ObjectIdentifier, _ action: @escaping @Sendable () -> Void) {}
@@ -120,6 +125,17 @@ enum Running {
 
   /// Whether the current Swift task has been cancelled, and not by the library.
   static var isCancelledFromOutside: Bool { Task.isCancelled && !(code?.isDoomed ?? false) }
+
+  /// Whether the current code runs in the very Swift task that the library made for it, and that hasn't been cancelled:
+  /// while the code waits, only the library can cancel it. Structured children have Swift tasks of their own.
+  static var isInOwnTask: Bool {
+    guard MemoryLayout<UnsafeCurrentTask>.size == MemoryLayout<UInt>.size, let code else { return false }
+    return withUnsafeCurrentTask { task in
+      guard let task, !task.isCancelled else { return false }
+      // Safe because it is one reference, of which only the address is used.
+      return code.isAlone(in: unsafeBitCast(task, to: UInt.self))
+    }
+  }
 
   /// The code whose Swift task the library cancels at this moment, on this thread.
   private static let sender = ThreadSlot()

@@ -4,8 +4,10 @@ import Synchronization
 ///
 /// Sendable because `continuation` is written before the state says that it is there and read by the one who changes
 /// the state after that, and `wasTurnedAway` is touched only under the lock that it names.
+@usableFromInline
 final class Waiter: @unchecked Sendable {
-  enum Outcome: UInt8 {
+  @usableFromInline
+  enum Outcome: UInt8, Sendable {
     /// The time is over, or what was waited for is there.
     case elapsed
     /// The context is done.
@@ -46,17 +48,21 @@ final class Waiter: @unchecked Sendable {
   @discardableResult
   func value(doing what: @autoclosure () -> String) async -> Outcome {
     let token = environment.observation?.beginWait(who: who, what: what())
-    let outcome = await withUnsafeContinuation { (continuation: UnsafeContinuation<Outcome, Never>) in
-      self.continuation = continuation
-      let (exchanged, found) = state.compareExchange(
-        expected: Self.fresh, desired: Self.suspended, ordering: .acquiringAndReleasing)
-      if !exchanged {
-        self.continuation = nil
-        continuation.resume(returning: Outcome(rawValue: found) ?? .elapsed)
-      }
-    }
+    let outcome = await withUnsafeContinuation { suspend($0) }
     if let token { environment.observation?.endWait(token) }
     return outcome
+  }
+
+  /// Takes what resumes the task, and does so if somebody has called ``wake(_:)`` already. Called once.
+  @usableFromInline
+  func suspend(_ continuation: UnsafeContinuation<Outcome, Never>) {
+    self.continuation = continuation
+    let (exchanged, found) = state.compareExchange(
+      expected: Self.fresh, desired: Self.suspended, ordering: .acquiringAndReleasing)
+    if !exchanged {
+      self.continuation = nil
+      continuation.resume(returning: Outcome(rawValue: found) ?? .elapsed)
+    }
   }
 
   /// Lets the task go on, unless somebody has already.
@@ -75,7 +81,11 @@ final class Waiter: @unchecked Sendable {
       if expected == Self.suspended {
         let continuation = self.continuation
         self.continuation = nil
-        environment.time.ordering(by: tie) { continuation?.resume(returning: outcome) }
+        if environment === Environment.live {
+          continuation?.resume(returning: outcome)
+        } else {
+          environment.time.ordering(by: tie) { continuation?.resume(returning: outcome) }
+        }
       }
       return true
     }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A group of tasks that belong together: the first failure is kept, and ends all the others.
 ///
 /// This is Go's `errgroup.Group`, handle and all. ``withErrGroup(in:_:body:)-(_,ErrGroup.Option...,_)`` is the form to
@@ -5,14 +7,14 @@
 /// anybody waited cancels its tasks.
 public final class ErrGroup: Sendable {
   let node: GroupNode
-  private let waited = Locked(false)
+  private let waited = Atomic(false)
 
   init(_ node: GroupNode) {
     self.node = node
   }
 
   deinit {
-    if waited.withLock({ $0 }) { node.release() } else { node.abandon() }
+    if waited.load(ordering: .acquiring) { node.release() } else { node.abandon() }
   }
 
   /// Makes a group.
@@ -85,7 +87,11 @@ public final class ErrGroup: Sendable {
     _ operation: sending @escaping @concurrent (Context) async throws -> Value
   ) async -> Subtask<Value> {
     let task = admit(name, fileID, line)
-    if task.isGated { await task.waitForSlot() }
+    if let gate = task.takeLeanGate() {
+      _ = await withUnsafeContinuation { gate.suspend($0) }
+    } else if task.isGated {
+      await task.waitForSlot()
+    }
     return task.start(priority: priority, operation)
   }
 
@@ -148,7 +154,7 @@ public final class ErrGroup: Sendable {
   ///
   /// - Throws: the first failure.
   public func wait() async throws {
-    waited.withLock { $0 = true }
+    waited.store(true, ordering: .releasing)
     // Without a context the wait can't end early.
     if let failure = try await node.wait() { throw failure }
   }
@@ -160,7 +166,7 @@ public final class ErrGroup: Sendable {
   /// - Throws: the first failure; or, when the wait ended early, a ``ContextError`` that says why.
   public func wait(in context: Context) async throws {
     let failure = try await node.wait(in: context)
-    waited.withLock { $0 = true }
+    waited.store(true, ordering: .releasing)
     if let failure { throw failure }
   }
 

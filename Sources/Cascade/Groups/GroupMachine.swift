@@ -157,6 +157,39 @@ struct GroupMachine<Spawner, Joiner> {
     return (next, released)
   }
 
+  /// A task returned without an error and is out, in a group whose policy needn't be asked:
+  /// ``taskReturned(_:)`` and ``leave()`` in one, but for those who wait for the group (``takeJoiners()``).
+  ///
+  /// - Returns: who gets its slot, and whether nothing is left to wait for.
+  mutating func succeed() -> (spawner: Spawner?, isLast: Bool) {
+    tally.succeeded += 1
+    return leaveAlone()
+  }
+
+  /// The same for a task that says no more than that the group is over, in a group that fails fast.
+  mutating func fail(echo failure: ErrGroup.Failure) -> (spawner: Spawner?, isLast: Bool) {
+    if firstFailure == nil { firstFailure = failure.error }
+    hasEchoes = true
+    tally.failed += 1
+    if tally.failures.count < ErrGroup.Tally.failureLimit { tally.failures.append(failure) }
+    return leaveAlone()
+  }
+
+  private mutating func leaveAlone() -> (spawner: Spawner?, isLast: Bool) {
+    outstanding -= 1
+    let next = limit == nil ? nil : spawners.popFirst()
+    if next == nil { running -= 1 }
+    return (next, outstanding == 0)
+  }
+
+  /// Whoever waits for the group, if nothing is left to wait for.
+  mutating func takeJoiners() -> [Joiner] {
+    guard outstanding == 0 else { return [] }
+    let released = joiners
+    joiners = []
+    return released
+  }
+
   /// What waiting for the group throws now that all tasks are out. A policy of a third party has to be asked without a
   /// lock.
   ///

@@ -2,6 +2,25 @@ extension GroupNode {
   /// Makes the record of a task, and asks for a slot. If there is none, the record has a gate, and
   /// ``waitForSlot(_:)`` has to follow.
   func admit(_ name: String?, site: CallSite?) -> TaskNode {
+    isUnobservedAndReal ? admitLean(name) : admitObserved(name, site: site)
+  }
+
+  /// The same where nobody observes.
+  private func admitLean(_ name: String?) -> TaskNode {
+    let task = TaskNode(name: name, of: self)
+    lockTree()
+    defer { unlockTree() }
+    if takesNoMore {
+      skipLocked(task)
+      return task
+    }
+    let isAdmitted = machine.spawn()
+    task.linkLeanLocked()
+    if !isAdmitted { queueLocked(task) }
+    return task
+  }
+
+  private func admitObserved(_ name: String?, site: CallSite?) -> TaskNode {
     let task = make(name)
     return withTreeLock {
       observation?.emit(task.scope.id, .taskSpawned(group: scope.id, site: site))
@@ -12,7 +31,6 @@ extension GroupNode {
       let isAdmitted = machine.spawn()
       if let record = task.linkLocked() { task.announce(record) }
       if isAdmitted { return task }
-      if machine.limit == 0 { fatalError("go on a group with a limit of 0 would wait for ever; use tryGo") }
       observation?.emit(task.scope.id, .taskQueued)
       queueLocked(task)
       return task
@@ -77,6 +95,7 @@ extension GroupNode {
   }
 
   private func make(_ name: String?) -> TaskNode {
+    if isUnobservedAndReal { return TaskNode(name: name, of: self) }
     guard isObserved, let observation else {
       return TaskNode(name: name ?? "", group: self, scope: nil)
     }
@@ -97,6 +116,7 @@ extension GroupNode {
   private var takesNoMore: Bool { isClosed || queued == .skipAfterFailure && isDone }
 
   private func queueLocked(_ task: TaskNode) {
+    if machine.limit == 0 { fatalError("go on a group with a limit of 0 would wait for ever; use tryGo") }
     let waiter = Waiter(in: scope.environment)
     machine.queue(waiter)
     task.gate = waiter

@@ -11,8 +11,10 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   private let surrounding: Context?
   /// The rules. Under the lock of the tree, like all that can change here.
   @exclusivity(unchecked) var machine: Machine
-  /// Whether the policy has rules of its own, which have to be asked. Known without the lock.
-  let asksPolicy: Bool
+  /// The policy of the rules, which may be read without the lock.
+  let policy: JoinPolicy
+  /// Those who wait for one of the tasks to be out, by task.
+  @exclusivity(unchecked) var taskJoiners: [ObjectIdentifier: [Waiter]] = [:]
   let ignoresLoneCancellations: Bool
   /// Whether the body of the scope is cancelled when the group's context ends.
   let cancelsBody: Bool
@@ -47,7 +49,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     let id = observation?.path(of: configuration.name, below: parent.owner)
     surrounding = policy.hasContext ? nil : parent
     machine = Machine(policy: policy, limit: configuration.limit)
-    asksPolicy = policy.isAsked
+    self.policy = policy
     ignoresLoneCancellations = configuration.ignoresLoneCancellations
     cancelsBody = configuration.cancelsBody
     queued = configuration.queued
@@ -123,9 +125,12 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     let failure = withTreeLock { machine.conclusion(interruption) }()
     let text = observation.flatMap { _ in failure.map { String(describing: $0) } }
     if kind == .group {
-      let cancellation = Cancellation(
-        reason: .scopeEnded, givenCause: failure, origin: scope.id, instant: now)
-      end(text == nil ? .of(cancellation, in: scope.environment) : .of(cancellation, cause: text))
+      if let text {
+        let cancellation = Cancellation(reason: .scopeEnded, givenCause: failure, origin: scope.id, instant: now)
+        end(.of(cancellation, cause: text))
+      } else {
+        end(.scopeEnded, cause: failure, origin: scope.id)
+      }
     }
     observation?.emit(scope.id, .groupClosed(error: text))
     return failure
@@ -141,6 +146,15 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   func release() {
     end(
       Cancellation(reason: .scopeEnded, origin: scope.id, instant: now), as: .silent)
+  }
+
+  /// The Swift task around the group's scope was cancelled from outside.
+  ///
+  /// - Parameter path: That of the task whose code runs the scope; none for code of no task.
+  func endForeign(_ path: Path?) {
+    end(
+      Cancellation(
+        reason: .taskCancelled, givenCause: CancellationError(), origin: path ?? scope.id, instant: now))
   }
 
   /// The last handle is gone, and nobody has waited: whoever still runs is told.

@@ -4,11 +4,31 @@
 /// record need no look-up of types and smaller frames.
 extension TaskNode {
   /// Starts the Swift task of this record.
-  @inlinable
+  @inlinable @inline(__always)
   func start<Value: Sendable>(
     priority: TaskPriority?, _ operation: sending @escaping @concurrent (Context) async throws -> Value
   ) -> Subtask<Value> {
     let work = Work(operation)
+    guard isLean else { return startFully(priority: priority, work) }
+    // As `run` does it, in one frame, with nobody to tell.
+    let task = Task(priority: priority) { [self] in
+      do {
+        let value = try await Running.local.withValue(binding) {
+          Running.arrive()
+          return try await work.operation(context)
+        }
+        returnedLean()
+        return value
+      } catch {
+        throw failedLean(error)
+      }
+    }
+    return handOut(task)
+  }
+
+  /// The same for a task that has to wait for a slot, or that never runs, or that is observed or simulated.
+  @inlinable @inline(never)
+  func startFully<Value: Sendable>(priority: TaskPriority?, _ work: Work<Value>) -> Subtask<Value> {
     let task: Task<Value, any Error>
     if let error = reasonToSkip {
       task = Task(executorPreference: executor) { throw error }
@@ -18,6 +38,11 @@ extension TaskNode {
       // A Swift task with an executor of its own costs more, even where that is the global pool.
       task = Task(priority: priority) { try await self.run(work) }
     }
+    return handOut(task)
+  }
+
+  @inlinable @inline(__always)
+  func handOut<Value: Sendable>(_ task: Task<Value, any Error>) -> Subtask<Value> {
     // Safe because a task is one reference, whatever it returns, and cancelling it doesn't touch the result.
     publish(unsafeBitCast(task, to: Task<Void, any Error>.self))
     return Subtask(task: task, node: self)
@@ -99,6 +124,22 @@ extension TaskNode {
   @usableFromInline
   func returned() {
     group.taskReturned(self, nil)
+  }
+
+  /// The same for a task that nobody observes.
+  @usableFromInline
+  func returnedLean() {
+    withGroup { $0.leanTaskReturned(self) }
+  }
+
+  /// The same for one that threw.
+  ///
+  /// - Returns: as ``failed(_:)``.
+  @usableFromInline
+  func failedLean(_ error: any Error) -> any Error {
+    let error = context.translated(error)
+    withGroup { $0.leanTaskFailed(self, error) }
+    return error
   }
 
   /// The operation threw.

@@ -2,8 +2,8 @@ import Synchronization
 
 /// The record of one task of a group. It is the task's context from birth, a child of the group's.
 ///
-/// Sendable because `handle` is written before `stage` says that it is there, and read by the one who changes `stage`
-/// after that. `gate` and `isSkipped` are written before the Swift task exists, by its spawner.
+/// Sendable because `handle` is written before `stage` says that it is there; the hold that comes with it is let go by the
+/// one who changes `stage` after that. `extras` is written before the Swift task exists, by its spawner.
 @usableFromInline
 final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   private enum Stage {
@@ -14,29 +14,93 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
     static let finished: UInt8 = 3
   }
 
-  let name: String
-  /// Safe because the chain of parents holds it.
-  unowned(unsafe) let group: GroupNode
-  /// What says that there is a slot, where there was none.
-  var gate: Waiter?
-  /// Whether the task never runs: the group is over, and an option says so.
-  var isSkipped = false
-  /// Those who wait for the task to be out. Under the tree's lock.
-  private var joiners: [Waiter] = []
-  var taskID: Path { scope.id }
-  var environment: Environment { scope.environment }
+  // First, so that it lies beside the small ones of the superclass.
   private let stage = Atomic<UInt8>(Stage.unstarted)
-  /// The Swift task while it may have to be cancelled, as one whose result nobody looks at.
-  private(set) var handle: Task<Void, any Error>?
-  /// What is only noted for the events.
-  private let notes: Locked<TaskNotes>?
+  /// As given; where the run is observed and none was, the index in the group.
+  let name: String
+  /// What few tasks have.
+  private var extras: Extras?
+  /// The Swift task, held while it may have to be cancelled; after that only an address.
+  private var handle: Unmanaged<SwiftTask>?
+
+  /// Stands for the object that a `Task` is a reference to: all objects of Swift's own are held and let go in the same way.
+  private final class SwiftTask {}
+
+  /// What is only there for tasks that have to wait for a slot, or that never run, or whose run is observed.
+  private final class Extras {
+    /// What says that there is a slot, where there was none.
+    var gate: Waiter?
+    /// Whether the task never runs: the group is over, and an option says so.
+    var isSkipped = false
+    /// What is only noted for the events.
+    let notes: Locked<TaskNotes>?
+
+    init(gate: Waiter? = nil, notes: Locked<TaskNotes>? = nil) {
+      self.gate = gate
+      self.notes = notes
+    }
+  }
 
   /// - Parameter scope: none for the group's.
   init(name: String, group: GroupNode, scope: Scope?) {
     self.name = name
-    self.group = group
-    notes = group.isObserved ? Locked(TaskNotes()) : nil
+    extras = group.isObserved ? Extras(notes: Locked(TaskNotes())) : nil
     super.init(kind: .task, parent: group, scope: scope)
+  }
+
+  /// A task of a group that nobody observes.
+  init(name: String?, of group: GroupNode) {
+    self.name = name ?? ""
+    extras = nil
+    super.init(taskOf: group)
+  }
+
+  /// Its parent is always a group.
+  var group: GroupNode {
+    guard let parent else { preconditionFailure("a task without a group") }
+    return unsafeDowncast(parent, to: GroupNode.self)
+  }
+
+  /// The same, without counting.
+  @inline(__always)
+  func withGroup<Result>(_ body: (GroupNode) -> Result) -> Result {
+    guard let result = withParent({ body(unsafeDowncast($0, to: GroupNode.self)) }) else {
+      preconditionFailure("a task without a group")
+    }
+    return result
+  }
+
+  var taskID: Path { scope.id }
+  var environment: Environment { scope.environment }
+  private var notes: Locked<TaskNotes>? { isObserved ? extras?.notes : nil }
+
+  /// What says that there is a slot, where there was none.
+  var gate: Waiter? {
+    get { extras?.gate }
+    set {
+      if let extras { extras.gate = newValue } else { extras = Extras(gate: newValue) }
+    }
+  }
+
+  /// Whether the task never runs: the group is over, and an option says so.
+  var isSkipped: Bool {
+    get { extras?.isSkipped ?? false }
+    set {
+      let extras = extras ?? Extras()
+      extras.isSkipped = newValue
+      self.extras = extras
+    }
+  }
+
+  /// Whether the shortest way to run it will do: it has a slot, nobody observes, time is real.
+  @usableFromInline var isLean: Bool { extras == nil && isUnobservedAndReal }
+
+  /// What says that there is a slot, if this is all that its spawner has to wait for. From now on the spawner has it.
+  @usableFromInline
+  func takeLeanGate() -> Waiter? {
+    guard let gate = extras?.gate, isUnobservedAndReal, withGroup({ $0.queued == .start }) else { return nil }
+    extras = nil
+    return gate
   }
 
   // MARK: The Swift task
@@ -50,11 +114,13 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
       Running.sending(to: self) { task.cancel() }
       return
     }
-    handle = task
+    // Safe because a task is one reference, and the class isn't asked for anything.
+    let held = Unmanaged.passRetained(unsafeBitCast(task, to: SwiftTask.self))
+    handle = held
     let (exchanged, found) = stage.compareExchange(
       expected: Stage.unstarted, desired: Stage.running, ordering: .acquiringAndReleasing)
     guard !exchanged else { return }
-    handle = nil
+    held.release()
     if found == Stage.doomed { Running.sending(to: self) { task.cancel() } }
   }
 
@@ -62,12 +128,21 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
 
   func isReached(by sender: UInt) -> Bool { sender == UInt(bitPattern: ObjectIdentifier(self)) }
 
+  func isAlone(in task: UInt) -> Bool {
+    guard isUnobservedAndReal else { return false }
+    // The code may be faster than whoever started it and publishes the Swift task at this moment.
+    var looks = 50
+    while stage.load(ordering: .acquiring) == Stage.unstarted, looks > 0 { looks -= 1 }
+    guard stage.load(ordering: .acquiring) == Stage.running, let handle else { return false }
+    return UInt(bitPattern: handle.toOpaque()) == task
+  }
+
   /// Whether the library has cancelled the task's Swift task, or is about to; no more once the task is out.
   var isDoomed: Bool { stage.load(ordering: .acquiring) == Stage.doomed }
 
   /// The task returned; its Swift task is nobody's concern any more.
   func finishStage() {
-    if stage.exchange(Stage.finished, ordering: .acquiringAndReleasing) == Stage.running { handle = nil }
+    if stage.exchange(Stage.finished, ordering: .acquiringAndReleasing) == Stage.running { handle?.release() }
   }
 
   override func finishEnd() {
@@ -90,8 +165,8 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
 
   private func cancelHandle() {
     guard let handle else { return }
-    self.handle = nil
-    Running.sending(to: self) { handle.cancel() }
+    Running.sending(to: self) { unsafeBitCast(handle, to: Task<Void, any Error>.self).cancel() }
+    handle.release()
   }
 
   // MARK: Waiting for it
@@ -105,20 +180,24 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   func join(_ joiner: Waiter) -> Bool {
     withTreeLock {
       guard !isSkipped, stage.load(ordering: .acquiring) != Stage.finished else { return false }
-      joiners.append(joiner)
+      group.taskJoiners[ObjectIdentifier(self), default: []].append(joiner)
       return true
     }
   }
 
   /// Takes back what ``join(_:)`` added.
   func unjoin(_ joiner: Waiter) {
-    withTreeLock { joiners.removeAll { $0 === joiner } }
+    withTreeLock {
+      let rest = group.taskJoiners.removeValue(forKey: ObjectIdentifier(self))?.filter { $0 !== joiner } ?? []
+      if !rest.isEmpty { group.taskJoiners[ObjectIdentifier(self)] = rest }
+    }
   }
 
   /// Those to wake now that the task is out. Under the tree's lock.
   func takeJoiners() -> [Waiter] {
-    defer { joiners = [] }
-    return joiners
+    withGroup { group in
+      group.taskJoiners.isEmpty ? [] : group.taskJoiners.removeValue(forKey: ObjectIdentifier(self)) ?? []
+    }
   }
 
   // MARK: What it did, for the events

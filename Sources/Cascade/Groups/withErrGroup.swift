@@ -20,7 +20,7 @@
 public func withErrGroup<Value>(
   in context: Context, _ options: ErrGroup.Option..., body: (ErrGroup) async throws -> Value
 ) async throws -> Value {
-  try await withErrGroup(in: context, options, body: body)
+  try await runErrGroup(in: context, options, body)
 }
 
 /// The same as ``withErrGroup(in:_:body:)-(_,ErrGroup.Option...,_)``, for options that were put together before.
@@ -28,17 +28,17 @@ public func withErrGroup<Value>(
 public func withErrGroup<Value>(
   in context: Context, _ options: [ErrGroup.Option], body: (ErrGroup) async throws -> Value
 ) async throws -> Value {
-  let (group, _) = try ErrGroup.withContext(context, options)
+  try await runErrGroup(in: context, options, body)
+}
+
+/// What all forms do: each calls it at once, since every call in between is a frame more.
+private func runErrGroup<Value>(
+  in context: Context, _ options: [ErrGroup.Option], _ body: (ErrGroup) async throws -> Value
+) async throws -> Value {
+  let group = try ErrGroup.withContext(context, options).group
   let node = group.node
   defer { node.seal() }
   let judge = Running.Judge()
-  // The Swift task around the group was cancelled from outside.
-  let endForeign: @Sendable () -> Void = {
-    node.end(
-      Cancellation(
-        reason: .taskCancelled, givenCause: CancellationError(), origin: judge.taskID ?? node.scope.id,
-        instant: node.now))
-  }
   defer { judge.forget(node) }
   return try await withTaskCancellationHandler {
     node.bodyHasBegun()
@@ -47,7 +47,7 @@ public func withErrGroup<Value>(
       value = node.cancelsBody ? try await node.runBody { try await body(group) } : try await body(group)
     } catch {
       // A wait of the body may have heard of it first.
-      if error.saysOnlyCancelled(in: group.context), Running.isCancelledFromOutside { endForeign() }
+      if error.saysOnlyCancelled(in: group.context), Running.isCancelledFromOutside { node.endForeign(judge.taskID) }
       let error = node.bodyFailed(error)
       do {
         try await group.wait()
@@ -63,7 +63,7 @@ public func withErrGroup<Value>(
     }
     return value
   } onCancel: {
-    judge.hear(node, hasBegun: node.hasBodyBegun, endForeign)
+    judge.hear(node, hasBegun: node.hasBodyBegun) { node.endForeign(judge.taskID) }
   }
 }
 
@@ -74,7 +74,7 @@ public func withErrGroup<Value>(
 public func withErrGroup(
   in context: Context, _ options: ErrGroup.Option..., body: (ErrGroup) async throws -> Void
 ) async throws {
-  try await withErrGroup(in: context, options, body: body)
+  try await runErrGroup(in: context, options, body)
 }
 
 /// The same, for options that were put together before.
@@ -82,8 +82,5 @@ public func withErrGroup(
 public func withErrGroup(
   in context: Context, _ options: [ErrGroup.Option], body: (ErrGroup) async throws -> Void
 ) async throws {
-  func returning<Value>(_ body: (ErrGroup) async throws -> Value) async throws -> Value {
-    try await withErrGroup(in: context, options, body: body)
-  }
-  try await returning(body)
+  try await runErrGroup(in: context, options, body)
 }

@@ -15,8 +15,11 @@ public enum FailFast {
   }
 
   /// Siblings that wait on their context.
-  public static func groupOnContext(_ count: Int) async throws -> Double {
-    let start = Start(count)
+  ///
+  /// - Parameter isWarm: Whether small groups fail just before, so that the caches have the code again: everybody has slept
+  ///   until then.
+  public static func groupOnContext(_ count: Int, isWarm: Bool = false) async throws -> Double {
+    let start = Start(count, warmUp: isWarm ? smallGroups : nil)
     return try await start.untilEnd {
       try await withErrGroup(in: .background) { group in
         for _ in 1..<count {
@@ -31,14 +34,57 @@ public enum FailFast {
     }
   }
 
-  public static func raw(_ count: Int) async throws -> Double {
-    let start = Start(count)
+  public static func raw(_ count: Int, isWarm: Bool = false) async throws -> Double {
+    let start = Start(count, warmUp: isWarm ? smallRawGroups : nil)
     return try await start.untilEnd {
       try await withThrowingDiscardingTaskGroup { group in
         for _ in 1..<count { group.addTask { await start.park() } }
         group.addTask { try await start.fail() }
       }
     }
+  }
+
+  @Sendable private static func smallGroups() async {
+    for _ in 0..<3 {
+      try? await withErrGroup(in: .background) { group in
+        for _ in 0..<3 {
+          await group.go { context in
+            _ = await context.waitUntilCancelled()
+            try context.checkCancellation()
+          }
+        }
+        await group.go { _ in throw Start.Boom() }
+      }
+    }
+  }
+
+  @Sendable private static func smallRawGroups() async {
+    for _ in 0..<3 {
+      let start = Start(4)
+      try? await withThrowingDiscardingTaskGroup { group in
+        for _ in 0..<3 { group.addTask { await start.park() } }
+        group.addTask { throw Start.Boom() }
+      }
+    }
+  }
+
+  /// Bytes of heap per task that sleeps in its context.
+  public static func bytesAsleep(_ count: Int) async throws -> Double {
+    let start = Start(count + 1)
+    let before = heapInUse()
+    let after = Atomic<UInt64>(0)
+    try await withErrGroup(in: .background) { group in
+      for _ in 0..<count {
+        await group.go { context in
+          start.arrive()
+          try? await context.sleep(for: .seconds(3600))
+        }
+      }
+      await start.allHere()
+      after.store(heapInUse().bitPattern, ordering: .releasing)
+      group.cancel()
+    }
+    return (Double(bitPattern: after.load(ordering: .acquiring)) - before) / Double(count)
   }
 
   /// Bytes of heap per task that waits on its context.
@@ -82,9 +128,12 @@ private final class Start: Sendable {
   private let siblings: Int
   private let arrived = Atomic(0)
   private let failedAt = Mutex<ContinuousClock.Instant?>(nil)
+  private let warmUp: (@Sendable () async -> Void)?
 
-  init(_ count: Int) {
+  /// - Parameter warmUp: Done just before the failure.
+  init(_ count: Int, warmUp: (@Sendable () async -> Void)? = nil) {
     siblings = count - 1
+    self.warmUp = warmUp
   }
 
   func arrive() { arrived.add(1, ordering: .acquiringAndReleasing) }
@@ -110,6 +159,7 @@ private final class Start: Sendable {
 
   func fail() async throws {
     await allHere()
+    await warmUp?()
     failedAt.withLock { $0 = .now }
     throw Boom()
   }

@@ -10,6 +10,19 @@ public enum Groups {
     }
   }
 
+  /// Groups in which nothing happens.
+  public static func empty(_ count: Int) async throws -> Double {
+    try await elapsed {
+      for _ in 0..<count { try await withErrGroup(in: .background) { _ in } }
+    }
+  }
+
+  public static func rawEmpty(_ count: Int) async throws -> Double {
+    try await elapsed {
+      for _ in 0..<count { try await withThrowingDiscardingTaskGroup { _ in } }
+    }
+  }
+
   public static func limited(_ limit: Int, _ count: Int) async throws -> Double {
     try await elapsed {
       try await withErrGroup(in: .background, .limit(limit)) { group in

@@ -8,7 +8,7 @@ import Testing
   typealias Machine = GroupMachine<Int, Int>
 
   private enum Action: CaseIterable {
-    case go, tryGo, succeed, fail, wait
+    case go, tryGo, succeed, succeedInOneStep, fail, echoInOneStep, wait
   }
 
   /// What a group is, said without any cleverness.
@@ -25,7 +25,7 @@ import Testing
     var outstanding: Int { running + suspended.count }
   }
 
-  private static let length = 7
+  private static let length = 6
 
   @Test(arguments: [JoinPolicy.failFast, .keepFirst, .ignoreErrors], [nil, 0, 1, 2, 3])
   func everyShortStoryObeysTheRules(_ policy: JoinPolicy, _ limit: Int?) {
@@ -70,6 +70,26 @@ import Testing
       let admitted = machine.trySpawn()
       law(admitted == !model.isFull, "a task is admitted when there is a slot")
       if !model.isFull { model.running += 1 }
+    case .succeedInOneStep:
+      guard model.running > 0 else { return false }
+      let (spawner, isLast) = machine.succeed()
+      law(spawner == model.suspended.first, "the slot goes to whoever has waited longest")
+      if model.suspended.isEmpty { model.running -= 1 } else { model.suspended.removeFirst() }
+      law(isLast == (model.outstanding == 0), "whoever is last is told so")
+      law(machine.takeJoiners() == (isLast ? model.waiting : []), "those who wait go on when nothing is left")
+      law(machine.takeJoiners() == [], "and once")
+      if isLast { model.waiting = [] }
+    case .echoInOneStep:
+      // Only once the group has been told, and only where the policy is the one that tells.
+      guard model.running > 0, policy.name == "errgroup", !model.errors.isEmpty else { return false }
+      let (spawner, isLast) = machine.fail(
+        echo: ErrGroup.Failure(task: "task \(number)", error: Boom("\(number)"), nature: .echo))
+      model.errors.append("\(number)")
+      law(spawner == model.suspended.first, "the slot goes to whoever has waited longest")
+      if model.suspended.isEmpty { model.running -= 1 } else { model.suspended.removeFirst() }
+      law(isLast == (model.outstanding == 0), "whoever is last is told so")
+      law(machine.takeJoiners() == (isLast ? model.waiting : []), "those who wait go on when nothing is left")
+      if isLast { model.waiting = [] }
     case .succeed, .fail:
       guard model.running > 0 else { return false }
       let error = action == .fail ? Boom("\(number)") : nil

@@ -106,24 +106,28 @@ struct Comparisons {
   }
 
   private var spawning: [Comparison] {
-    [1, 10, 100, 1_000, 10_000, 100_000].map { tasks in
-      let rounds = max(1, 2_000 / tasks)
-      let each = Double(rounds * tasks)
-      return Comparison(
-        what: "spawn + wait, \(tasks) tasks, per task", pairs: tasks >= 100_000 ? 9 : 31,
-        ours: {
-          var sum = 0.0
-          for _ in 0..<rounds { sum += try await Groups.unlimited(tasks) }
-          return sum / each
-        },
-        others: [
-          raw("raw discarding group", aim: tasks == 1 ? nil : 1.1) {
+    let empty = Comparison(
+      what: "a group in which nothing happens", ours: { try await Groups.empty(1_000) / 1_000 },
+      others: [raw("raw discarding group", aim: nil) { try await Groups.rawEmpty(1_000) / 1_000 }])
+    return [empty]
+      + [1, 10, 100, 1_000, 10_000, 100_000].map { tasks in
+        let rounds = max(1, 2_000 / tasks)
+        let each = Double(rounds * tasks)
+        return Comparison(
+          what: "spawn + wait, \(tasks) tasks, per task", pairs: tasks >= 100_000 ? 9 : 31,
+          ours: {
             var sum = 0.0
-            for _ in 0..<rounds { sum += try await Groups.rawUnlimited(tasks) }
+            for _ in 0..<rounds { sum += try await Groups.unlimited(tasks) }
             return sum / each
-          }
-        ] + peer("spawn-\(tasks)", rounds, per: rounds * tasks))
-    }
+          },
+          others: [
+            raw("raw discarding group", aim: tasks == 1 ? nil : 1.1) {
+              var sum = 0.0
+              for _ in 0..<rounds { sum += try await Groups.rawUnlimited(tasks) }
+              return sum / each
+            }
+          ] + peer("spawn-\(tasks)", rounds, per: rounds * tasks))
+      }
   }
 
   private var limits: [Comparison] {
@@ -154,7 +158,12 @@ struct Comparisons {
           others: [raw("raw discarding group", aim: 1.1) { try await FailFast.raw(tasks) }]),
         Comparison(
           what: "— waiting on their context", pairs: pairs, ours: { try await FailFast.groupOnContext(tasks) },
-          others: [raw("raw discarding group", aim: nil) { try await FailFast.raw(tasks) }] + go),
+          others: [raw("raw discarding group", aim: tasks == 1_000 ? 1.35 : nil) { try await FailFast.raw(tasks) }] + go
+        ),
+        Comparison(
+          what: "— the same, other groups just before", pairs: pairs,
+          ours: { try await FailFast.groupOnContext(tasks, isWarm: true) },
+          others: [raw("raw discarding group", aim: nil) { try await FailFast.raw(tasks, isWarm: true) }]),
       ]
     }
   }
@@ -173,6 +182,9 @@ struct Comparisons {
         what: "a task that waits", unit: "B", pairs: 3, ours: { try await FailFast.bytesParked(20_000) },
         others: [raw("raw discarding group", aim: nil) { try await FailFast.rawBytesParked(20_000) }]
           + peer("bytes-parked", 20_000)),
+      Comparison(
+        what: "a task that sleeps", unit: "B", pairs: 3, ours: { try await FailFast.bytesAsleep(20_000) },
+        others: [raw("raw discarding group", aim: nil) { try await FailFast.rawBytesParked(20_000) }]),
     ]
   }
 
