@@ -99,9 +99,11 @@ extension GroupNode {
   }
 
   private func make(_ name: String?) -> TaskNode {
-    if isUnobservedAndReal { return TaskNode(name: name, of: self) }
     guard isObserved, let observation else {
-      return TaskNode(name: name ?? "", group: self, scope: nil)
+      let task =
+        isUnobservedAndReal ? TaskNode(name: name, of: self) : TaskNode(name: name ?? "", group: self, scope: nil)
+      if name == nil { task.index = UInt32(truncatingIfNeeded: takeIndex()) }
+      return task
     }
     let label = name ?? String(takeIndex())
     let id = observation.path(of: label, below: scope.id)

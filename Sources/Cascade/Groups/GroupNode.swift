@@ -18,6 +18,8 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   let ignoresLoneCancellations: Bool
   /// Whether the body of the scope is cancelled when the group's context ends.
   let cancelsBody: Bool
+  /// The priority of the code that made the group: tasks that were given none have at least that.
+  private let priority: TaskPriority
   /// What becomes of tasks that have no slot when the group's context ends.
   let queued: ErrGroup.QueuedWork
   /// Whether no task can be started any more.
@@ -52,6 +54,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     self.policy = policy
     ignoresLoneCancellations = configuration.ignoresLoneCancellations
     cancelsBody = configuration.cancelsBody
+    priority = Task.currentPriority
     queued = configuration.queued
     super.init(
       kind: policy.hasContext ? .group : .plainGroup, parent: parent.node,
@@ -127,7 +130,12 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     guard scope.environment.executor == nil,
       #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
     else { return try await body() }
-    try await withTaskPriorityEscalationHandler(operation: body) { _, priority in
+    try await withTaskPriorityEscalationHandler { () throws(ContextError) in
+      // It may have been raised before, or be higher from the beginning.
+      let priority = Task.currentPriority
+      if priority > self.priority { escalate(to: priority) }
+      try await body()
+    } onPriorityEscalated: { _, priority in
       self.escalate(to: priority)
     }
   }

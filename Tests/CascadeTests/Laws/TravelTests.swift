@@ -73,12 +73,17 @@ import Testing
     case scope, handle, inContext
   }
 
-  @Test(arguments: Wait.allCases) func aRaisedPriorityDoes(_ wait: Wait) async throws {
+  enum Moment: CaseIterable {
+    case atOnce, whenTheTaskRuns
+  }
+
+  @Test(arguments: Wait.allCases, Moment.allCases)
+  func aRaisedPriorityDoes(_ wait: Wait, _ moment: Moment) async throws {
     let (waits, seen) = (Gate(), Gate())
     let outer = Task(priority: .background) {
       let body: @Sendable @concurrent (Context) async -> Bool = { _ in
         waits.open()
-        // Until it is raised. A watchdog of the test run ends it otherwise.
+        // Until it is raised.
         while Task.currentPriority < .medium { await Task.yield() }
         seen.open()
         return true
@@ -95,14 +100,13 @@ import Testing
         try await group.wait(in: .background)
       }
     }
-    await waits.wait()
-    // As the await of a task with a higher priority does.
-    var raised = false
-    while !raised {
-      outer.escalatePriority(to: .high)
-      await Task.yield()
-      raised = seen.isOpen
+    // Before the tasks are there, between that and the wait, or during the wait: once is enough.
+    switch moment {
+    case .atOnce: break
+    case .whenTheTaskRuns: await waits.wait()
     }
+    outer.escalatePriority(to: .high)
+    await seen.wait()
     try await outer.value
   }
 
