@@ -1,4 +1,4 @@
-/// A group that waits for everybody and does nothing else (Go: `sync.WaitGroup`): errors vanish, nobody is told.
+/// A group that waits for its tasks and does nothing else (Go: `sync.WaitGroup`): errors vanish, no task is told.
 ///
 /// It is here to be compared with. For tasks that can fail, use ``withErrGroup(in:_:body:)-(_,ErrGroup.Option...,_)``.
 public final class WaitGroup: Sendable {
@@ -23,7 +23,7 @@ public final class WaitGroup: Sendable {
     group = try ErrGroup(in: context, options + [.policy(.ignoreErrors)])
   }
 
-  /// Starts a task (Go: `wg.Go`); what it throws is lost, unless somebody asks the handle. Otherwise as
+  /// Starts a task (Go: `wg.Go`); what it throws is lost, unless the handle is asked. Otherwise as
   /// ``ErrGroup/go(_:priority:fileID:line:_:)``.
   @discardableResult @inlinable
   public func go<Value: Sendable>(

@@ -1,5 +1,7 @@
 #if canImport(Glibc)
   import Glibc
+#elseif canImport(Musl)
+  import Musl
 #else
   import Darwin
 #endif
@@ -25,7 +27,7 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
     mutex = .allocate(capacity: 1)
     condition = .allocate(capacity: 1)
     pthread_mutex_init(mutex, nil)
-    #if canImport(Glibc)
+    #if !canImport(Darwin)
       var attributes = pthread_condattr_t()
       pthread_condattr_init(&attributes)
       pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
@@ -68,7 +70,7 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
   package func ordering(by tie: UInt64, _ body: () -> Void) { body() }
 
   private func startThread() {
-    #if canImport(Glibc)
+    #if !canImport(Darwin)
       var thread = pthread_t()
     #else
       var thread: pthread_t?
@@ -80,7 +82,7 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
         return nil
       }, nil)
     precondition(code == 0, "cascade couldn't start its timer thread (error \(code))")
-    #if canImport(Glibc)
+    #if !canImport(Darwin)
       pthread_detach(thread)
     #else
       if let thread { pthread_detach(thread) }
