@@ -121,7 +121,7 @@ public struct JoinPolicy: Sendable {
 
   /// A failure is its task's own affair: no other task is told, nothing is thrown. It can be read from
   /// ``ErrGroup/failures``, and from the task's handle. Only a group that was cut short from elsewhere, by a deadline or
-  /// the end of the context around it, throws what that says (``ErrGroup.Tally/interruption``).
+  /// the end of the context around it, throws what that says (``ErrGroup/Tally/interruption``).
   public static let supervised = JoinPolicy("supervised") { _ in
     .goOn
   } conclude: { tally in

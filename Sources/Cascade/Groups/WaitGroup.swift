@@ -28,7 +28,7 @@ public final class WaitGroup: Sendable {
   @discardableResult @inlinable
   public func go<Value: Sendable>(
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
-    _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+    _ operation: sending @escaping @concurrent (Context) async throws -> Value
   ) async -> Subtask<Value> {
     await group.go(name, priority: priority, fileID: fileID, line: line, operation)
   }
@@ -38,7 +38,7 @@ public final class WaitGroup: Sendable {
   @discardableResult @inlinable
   public func tryGo<Value: Sendable>(
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
-    _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+    _ operation: sending @escaping @concurrent (Context) async throws -> Value
   ) -> Subtask<Value>? {
     group.tryGo(name, priority: priority, fileID: fileID, line: line, operation)
   }

@@ -42,7 +42,7 @@ private struct Broken: Error {}
   }
 
   @Test func limitsAreToldApart() throws {
-    func ask(_ outer: Context) async throws {
+    @Sendable func ask(_ outer: Context) async throws {
       do {
         try await outer.withTimeout(.seconds(1)) { ctx in try await ctx.sleep(for: .seconds(10)) }
       } catch let error as ContextError {

@@ -2,18 +2,8 @@ import Cascade
 import CascadeSimulation
 import Testing
 
-private struct Block: Sendable { var checksum: Int }
 private struct TooSlow: Error {}
 private enum ClientError: Error { case cancelled }
-
-private struct Server: Sendable {
-  var takes: Duration
-
-  func ask(_ ctx: Context) async throws -> Int {
-    try await ctx.sleep(for: takes)
-    return 42
-  }
-}
 
 private func fetch(_ ctx: Context) async throws {
   do { try await ctx.sleep(for: .seconds(10)) } catch { throw ClientError.cancelled }
@@ -25,6 +15,17 @@ private func serveNext(_ ctx: Context) async throws { try await ctx.sleep(for: .
 
 /// What *In production* shows.
 @Suite struct ProductionSnippets {
+  struct Block: Sendable { var checksum: Int }
+
+  struct Server: Sendable {
+    var takes: Duration
+
+    func ask(_ ctx: Context) async throws -> Int {
+      try await ctx.sleep(for: takes)
+      return 42
+    }
+  }
+
   // snippet: production-loop
   func crunch(_ ctx: Context, _ blocks: [Block]) throws -> Int {
     var sum = 0
