@@ -199,10 +199,10 @@ enum Running {
     }
 
     private static var currentThread: UInt {
-      #if canImport(Darwin)
-        UInt(bitPattern: pthread_self())
-      #else
+      #if canImport(Glibc)
         UInt(pthread_self())
+      #else
+        UInt(bitPattern: pthread_self())
       #endif
     }
   }

@@ -70,7 +70,7 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
   package func ordering(by tie: UInt64, _ body: () -> Void) { body() }
 
   private func startThread() {
-    #if !canImport(Darwin)
+    #if canImport(Glibc)
       var thread = pthread_t()
     #else
       var thread: pthread_t?
@@ -82,7 +82,7 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
         return nil
       }, nil)
     precondition(code == 0, "cascade couldn't start its timer thread (error \(code))")
-    #if !canImport(Darwin)
+    #if canImport(Glibc)
       pthread_detach(thread)
     #else
       if let thread { pthread_detach(thread) }
@@ -114,7 +114,7 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
   }
 
   private func waitForSignal(until instant: Context.Instant, now: Context.Instant) {
-    #if canImport(Glibc)
+    #if !canImport(Darwin)
       var time = Self.timespecification(of: wakeTime(for: instant))
       pthread_cond_timedwait(condition, mutex, &time)
     #else
