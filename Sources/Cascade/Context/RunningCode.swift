@@ -123,6 +123,12 @@ enum Running {
     if Observation.hasBegun { code?.sawCancellation() }
   }
 
+  /// Where the current Swift task prefers to be executed; none for the global pool.
+  @usableFromInline static var preferredExecutor: (any TaskExecutor)? {
+    guard #available(macOS 26.4, iOS 26.4, tvOS 26.4, watchOS 26.4, visionOS 26.4, *) else { return nil }
+    return withUnsafeCurrentTask { $0?.unownedTaskExecutor?.asTaskExecutor() }
+  }
+
   // MARK: Cancels of the library's own
 
   /// Whether the current Swift task has been cancelled, and not by the library.

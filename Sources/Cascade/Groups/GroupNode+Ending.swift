@@ -79,7 +79,7 @@ extension GroupNode {
       unlockTree()
       return taskReturned(task, error)
     }
-    let (spawner, isLast) = machine.fail(echo: ErrGroup.Failure(task: task.name, error: error, nature: .echo))
+    let (spawner, isLast) = machine.fail(echo: ErrGroup.Failure(task: task.label, error: error, nature: .echo))
     unlockTree()
     leaveLean(spawner, isLast)
   }
@@ -141,15 +141,15 @@ extension GroupNode {
       nature = isDone ? .echo : .cancelledAlone
     }
     if nature == .cancelledAlone, ignoresLoneCancellations { return .overlooked }
-    let name = task.scope.id.isEmpty ? task.name : task.scope.id.text
+    let name = task.scope.id.isEmpty ? task.label : task.scope.id.text
     return .failure(ErrGroup.Failure(task: name, error: error, nature: nature))
   }
 }
 
 extension TaskNode {
-  /// Where its failure is said to begin: its path, or where nobody observes, its name.
+  /// Where its failure is said to begin: its path; where there are none, its name or index.
   fileprivate var origin: Path {
-    scope.id.isEmpty && !name.isEmpty ? Path(name) : scope.id
+    scope.id.isEmpty ? Path(label) : scope.id
   }
 }
 

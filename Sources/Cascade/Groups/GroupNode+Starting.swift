@@ -14,6 +14,10 @@ extension GroupNode {
       skipLocked(task)
       return task
     }
+    if name == nil {
+      task.index = UInt32(truncatingIfNeeded: nextIndex)
+      nextIndex += 1
+    }
     let isAdmitted = machine.spawn()
     task.linkLeanLocked()
     if !isAdmitted { queueLocked(task) }

@@ -103,20 +103,43 @@ final class GroupNode: ContextNode, @unchecked Sendable {
       if !joins { waiter = nil }
     }
     if let waiter {
-      if let context {
-        do {
-          try await context.wait(for: waiter, doing: "group \(scope.id)")
-        } catch {
-          withTreeLock { machine.unjoin { $0 === waiter } }
-          throw error
+      do throws(ContextError) {
+        try await escalating { () throws(ContextError) in
+          if let context {
+            try await context.wait(for: waiter, doing: "group \(scope.id)")
+          } else {
+            await waiter.value(doing: "group \(scope.id)")
+          }
         }
-      } else {
-        await waiter.value(doing: "group \(scope.id)")
+      } catch {
+        withTreeLock { machine.unjoin { $0 === waiter } }
+        throw error
       }
     }
     let failure = close()
     if let failure { task?.received(failure, from: scope.id) }
     return failure
+  }
+
+  /// Waits in `body`. If the priority of the Swift task that waits is raised, that of the tasks is, too: as Swift does it for
+  /// its own groups and for the value of a task.
+  private func escalating(_ body: () async throws(ContextError) -> Void) async throws(ContextError) {
+    guard scope.environment.executor == nil,
+      #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
+    else { return try await body() }
+    try await withTaskPriorityEscalationHandler(operation: body) { _, priority in
+      self.escalate(to: priority)
+    }
+  }
+
+  @available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
+  private func escalate(to priority: TaskPriority) {
+    var tasks: [TaskNode] = []
+    _ = child { node in
+      if let task = node as? TaskNode { tasks.append(task) }
+      return false
+    }
+    for task in tasks { task.escalate(to: priority) }
   }
 
   /// Ends the group's own context, as Go's `Wait` does.

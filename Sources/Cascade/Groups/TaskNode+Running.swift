@@ -9,9 +9,10 @@ extension TaskNode {
     priority: TaskPriority?, _ operation: sending @escaping @concurrent (Context) async throws -> Value
   ) -> Subtask<Value> {
     let work = Work(operation)
-    guard isLean else { return startFully(priority: priority, work) }
+    let preferred = Running.preferredExecutor
+    guard isLean, preferred == nil else { return startFully(priority: priority, on: preferred, work) }
     // As `run` does it, in one frame, with nobody to tell.
-    let task = Task(priority: priority) { [self] in
+    let task = Task(name: swiftName, priority: priority) { [self] in
       do {
         let value = try await Running.local.withValue(binding) {
           Running.arrive()
@@ -27,16 +28,25 @@ extension TaskNode {
   }
 
   /// The same for a task that has to wait for a slot, or that never runs, or that is observed or simulated.
+  ///
+  /// - Parameter preferred: The executor preference of the spawner's Swift task.
   @inlinable @inline(never)
-  func startFully<Value: Sendable>(priority: TaskPriority?, _ work: Work<Value>) -> Subtask<Value> {
+  func startFully<Value: Sendable>(
+    priority: TaskPriority?, on preferred: (any TaskExecutor)?, _ work: Work<Value>
+  ) -> Subtask<Value> {
+    let name = swiftName
     let task: Task<Value, any Error>
     if let error = reasonToSkip {
       task = Task(executorPreference: executor) { throw error }
     } else if let executor {
-      task = starting { Task(executorPreference: executor, priority: priority) { try await self.run(work) } }
+      task = starting {
+        Task(name: name, executorPreference: executor, priority: priority) { try await self.run(work) }
+      }
+    } else if let preferred {
+      task = Task(name: name, executorPreference: preferred, priority: priority) { try await self.run(work) }
     } else {
       // A Swift task with an executor of its own costs more, even where that is the global pool.
-      task = Task(priority: priority) { try await self.run(work) }
+      task = Task(name: name, priority: priority) { try await self.run(work) }
     }
     return handOut(task)
   }

@@ -12,10 +12,15 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
     /// Told: the Swift task has been cancelled, or will be as soon as there is one.
     static let doomed: UInt8 = 2
     static let finished: UInt8 = 3
+    /// Running, and some thread is raising the priority of the Swift task. If the stage has moved on when it is done, it does
+    /// what is then to be done with the handle.
+    static let escalating: UInt8 = 4
   }
 
   // First, so that it lies beside the small ones of the superclass.
   private let stage = Atomic<UInt8>(Stage.unstarted)
+  /// Of a task without a name its index among those of the group. Under the tree's lock until the task is handed out.
+  final var index: UInt32 = 0
   /// As given; where the run is observed and none was, the index in the group.
   let name: String
   /// What few tasks have.
@@ -71,6 +76,13 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   }
 
   var taskID: Path { scope.id }
+
+  /// What a failure and a cancellation call the task, where there are no paths.
+  var label: String { name.isEmpty ? String(index) : name }
+
+  /// How debuggers call the Swift task.
+  @usableFromInline var swiftName: String? { name.isEmpty ? nil : name }
+
   var environment: Environment { scope.environment }
   private var notes: Locked<TaskNotes>? { isObserved ? extras?.notes : nil }
 
@@ -124,6 +136,24 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
     if found == Stage.doomed { Running.sending(to: self) { task.cancel() } }
   }
 
+  /// Raises the priority of the Swift task, if there is one.
+  @available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
+  func escalate(to priority: TaskPriority) {
+    guard
+      stage.compareExchange(
+        expected: Stage.running, desired: Stage.escalating, ordering: .acquiringAndReleasing
+      ).exchanged
+    else { return }
+    if let handle {
+      // Safe because that is what `publish` made the handle of.
+      unsafeBitCast(handle, to: Task<Void, any Error>.self).escalatePriority(to: priority)
+    }
+    let (exchanged, found) = stage.compareExchange(
+      expected: Stage.escalating, desired: Stage.running, ordering: .acquiringAndReleasing)
+    guard !exchanged else { return }
+    if found == Stage.doomed { cancelHandle() } else { handle?.release() }
+  }
+
   var taskNode: TaskNode? { self }
 
   func isReached(by sender: UInt) -> Bool { sender == UInt(bitPattern: ObjectIdentifier(self)) }
@@ -146,19 +176,16 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   }
 
   override func finishEnd() {
-    let (exchanged, found) = stage.compareExchange(
-      expected: Stage.running, desired: Stage.doomed, ordering: .acquiringAndReleasing)
-    if exchanged {
-      cancelHandle()
-    } else if found == Stage.unstarted {
-      let (doomed, now) = stage.compareExchange(
-        expected: Stage.unstarted, desired: Stage.doomed, ordering: .acquiringAndReleasing)
-      if !doomed, now == Stage.running,
-        stage.compareExchange(expected: Stage.running, desired: Stage.doomed, ordering: .acquiringAndReleasing)
-          .exchanged
-      {
-        cancelHandle()
+    // Most tasks are running when they are told.
+    var expected = Stage.running
+    while expected != Stage.doomed, expected != Stage.finished {
+      let (exchanged, found) = stage.compareExchange(
+        expected: expected, desired: Stage.doomed, ordering: .acquiringAndReleasing)
+      if exchanged {
+        if expected == Stage.running { cancelHandle() }
+        break
       }
+      expected = found
     }
     super.finishEnd()
   }

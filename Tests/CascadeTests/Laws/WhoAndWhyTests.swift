@@ -60,6 +60,7 @@ import Testing
       switch self {
       case .timeout, .deadline, .bornExpired, .bodyTimeout, .ancestorTimeout, .mergedTimeout: "limit"
       case .sibling: "sibling"
+      case .unnamedSibling: "1"
       default: ""
       }
     }
@@ -238,7 +239,7 @@ import Testing
     compare("message", cancellation.message, way.reason == .requested || way == .shutdown ? "words" : nil)
     compare("location", cancellation.location, way.hasCall ? "Laws/Here.swift:77" : nil)
     let origin = cancellation.origin.replacing(/#\d+/, with: "")
-    if observed || way != .unnamedSibling { compare("origin", origin, observed ? way.origin : way.plainOrigin) }
+    compare("origin", origin, observed ? way.origin : way.plainOrigin)
     return wrong
   }
 

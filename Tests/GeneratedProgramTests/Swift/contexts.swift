@@ -5,16 +5,16 @@ import Cascade
 /// deadline.
 func contexts(_ ctx: Context) async throws {
   let server = ctx.makeCancelScope(name: "server")
-  let request = server.context.makeCancelScope(timeout: 
-    .seconds(1),
+  let request = server.context.makeCancelScope(
+    timeout: .seconds(1),
     cause: AppError("the page has 1 s"),
     name: "request")
-  let ads = request.context.makeCancelScope(timeout: 
-    .milliseconds(300),
+  let ads = request.context.makeCancelScope(
+    timeout: .milliseconds(300),
     cause: AppError("ads are too slow"),
     name: "ads")
-  let search = request.context.makeCancelScope(timeout: 
-    .seconds(5),
+  let search = request.context.makeCancelScope(
+    timeout: .seconds(5),
     cause: AppError("never used"),
     name: "search")
   let closeRows = search.context.afterCancel("close-rows") {

@@ -4,8 +4,8 @@ import Cascade
 /// A deadline and a failure race. The first cause wins, and
 /// what comes later is only heard.
 func deadline(_ ctx: Context) async throws {
-  let timeout = ctx.makeCancelScope(timeout: 
-    .seconds(1),
+  let timeout = ctx.makeCancelScope(
+    timeout: .seconds(1),
     cause: AppError("the search budget of 1 s is spent"))
   try await withErrGroup(in: timeout.context) { group in
     await group.go("cache") { ctx in

@@ -7,12 +7,12 @@ func everyDerivation(_ ctx: Context) async throws {
   let later = ctx  // a todo
   let user = root.setting(UserNameKey.self, to: "ada")
   let page = user.makeCancelScope(name: "page")
-  let slow = page.context.makeCancelScope(deadline: 
-    start.advanced(by: .milliseconds(400)),
+  let slow = page.context.makeCancelScope(
+    deadline: start.advanced(by: .milliseconds(400)),
     cause: AppError("too slow"),
     name: "slow")
-  let query = page.context.makeCancelScope(timeout: 
-    .seconds(2), name: "query")
+  let query = page.context.makeCancelScope(
+    timeout: .seconds(2), name: "query")
   let log = query.context.afterCancel("log") {
     print("log")
   }
@@ -36,8 +36,8 @@ func everyDerivation(_ ctx: Context) async throws {
   check("slow", slow.context)
   try await ctx.sleep(for: .milliseconds(100))
   query.cancel(cause: AppError("the user left"))
-  let last = page.context.makeCancelScope(timeout: 
-    .milliseconds(100), name: "last")
+  let last = page.context.makeCancelScope(
+    timeout: .milliseconds(100), name: "last")
   let audit = query.context.withoutCancel(name: "audit")
   let deep = audit.setting(RoleKey.self, to: "admin")
   check("root", root)

@@ -4,8 +4,9 @@ import Cascade
 /// A failed attempt is no failed task. The deadline ends the
 /// attempts, and the pauses between them, too.
 func retry(_ ctx: Context) async throws {
-  let timeout = ctx.makeCancelScope(timeout: 
-    .seconds(1), cause: AppError("the page has 1 s"))
+  let timeout = ctx.makeCancelScope(
+    timeout: .seconds(1),
+    cause: AppError("the page has 1 s"))
   try await withErrGroup(in: timeout.context) { group in
     await group.go("profile") { ctx in
       try await ctx.sleep(for: .milliseconds(200))
