@@ -50,7 +50,7 @@ public struct Cancellation: Sendable {
   public var givenCause: (any Error)? { record.givenCause }
 
   /// The path of the context or task where it began. A run that isn't observed has no paths, since they cost: it is
-  /// then the name of the deadline that passed, or of the task that failed, and empty for the rest.
+  /// then the name of the deadline that passed, or the name or index of the task that failed, and empty for the rest.
   public var origin: String { record.origin.text }
 
   /// When it happened; none for a context that merely ended with its task.

@@ -72,6 +72,9 @@ public final class ErrGroup: Sendable {
   /// of the group included; a task that calls it at the limit keeps its own slot while it waits, so tasks that all do
   /// that wait for ever.
   ///
+  /// The Swift task has the task's name, and the caller's executor preference and task-locals. When a task waits for the
+  /// group, and its priority is raised, that of the group's tasks is, too.
+  ///
   /// - Parameters:
   ///   - name: How the task is called in events. The default is its index in the group.
   ///   - priority: The priority of the Swift task. The default is the caller's.

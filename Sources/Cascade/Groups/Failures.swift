@@ -32,7 +32,8 @@ extension ErrGroup {
       case cancelledAlone
     }
 
-    /// The path of the task, when the run is observed; else the name it was given. Empty for the code that ran the group.
+    /// The path of the task, when the run is observed; else the name it was given, or its index in the group. Empty for the
+    /// code that ran the group.
     public var task: String
     /// What it threw.
     public var error: any Error
