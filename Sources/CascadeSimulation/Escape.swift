@@ -2,12 +2,13 @@ extension Simulation {
   /// A way in which a run depended on more than its seed.
   public struct Escape: Hashable, Sendable, CustomStringConvertible {
     /// What happened.
+    @nonexhaustive
     public enum Kind: String, Hashable, Sendable, CaseIterable {
       /// It waited on a real clock, as `Task.sleep` does, however the wait ended.
       case sleptOnRealClock
       /// It gave a context a deadline of a real clock, or asked for one.
       case askedRealClock
-      /// It gave work to the global pool, as `Task {}` and `Task.detached {}` do, or woke somebody who waits there.
+      /// It gave work to the global pool, as `Task {}` and `Task.detached {}` do, or woke a task that waits there.
       case startedTaskOutside
       /// A thread, a queue, the main actor or another executor woke it up or used its time. Listed only when nothing else
       /// is: how often what left comes back is a matter of luck.

@@ -4,10 +4,11 @@ extension Simulation {
   /// What came of a run.
   public struct Report<Value: Sendable>: Sendable {
     /// How a run ended.
+    @nonexhaustive
     public enum Ending: Sendable {
       /// The body returned or threw.
       case completed(Result<Value, any Error>)
-      /// Nothing could go on: who waited for what.
+      /// Nothing could go on: which task waited for what.
       case deadlocked([Event.Waiting])
       /// The run didn't end within ``Simulation/Configuration/maximumJobs``, or its events didn't fit the recorder.
       case exhausted
@@ -43,6 +44,7 @@ extension Simulation {
 }
 
 /// A simulated run that didn't come to an end.
+@nonexhaustive
 public enum SimulationError: Error, Sendable, CustomStringConvertible {
   /// Nothing could go on.
   case deadlocked([Event.Waiting])

@@ -9,7 +9,7 @@ public import Cascade
 ///
 /// Time stands still while anything can go on, and then jumps to the next instant at which something is due. What is
 /// due at the same instant is ordered by the seed: the same seed gives the same events, byte for byte; other seeds give
-/// other orders that could happen, too. A run that can't go on is reported as a deadlock that names who waits for what.
+/// other orders that could happen, too. A run that can't go on is reported as a deadlock that names which task waits for what.
 ///
 /// Everything that the body does in tasks of groups, child tasks and default actors stays in the simulation. `Task {}`
 /// and `Task.detached {}`, the main actor, and real clocks are outside: using them is listed in ``Report/escapes``, and
@@ -32,7 +32,7 @@ public struct Simulation: Sendable {
     /// doesn't fit is given up.
     public var recorder: EventRecorder?
 
-    /// Who may act in the run between two jobs. The default is nobody.
+    /// What may act in the run between two jobs. The default is none.
     package var hand: (any OutsideHand)?
 
     /// The defaults.

@@ -2,6 +2,8 @@ import Cascade
 
 #if canImport(Glibc)
   import Glibc
+#elseif canImport(Musl)
+  import Musl
 #else
   import Darwin
 #endif
@@ -29,13 +31,13 @@ final class VirtualExecutor: TaskExecutor, Sendable {
   private let state = Locked(State())
 
   init() {
-    let current = pthread_self()
+    let current: pthread_t = pthread_self()
     state.withLock { $0.thread = current }
   }
 
   func enqueue(_ job: consuming ExecutorJob) {
     let unowned = UnownedJob(job)
-    let current = pthread_self()
+    let current: pthread_t = pthread_self()
     state.withLock { state in
       let isInside = state.isInside(current)
       if !isInside { state.wasEntered = true }
@@ -45,7 +47,7 @@ final class VirtualExecutor: TaskExecutor, Sendable {
 
   /// Notes it when the caller isn't part of the run.
   func noteCaller() {
-    let current = pthread_self()
+    let current: pthread_t = pthread_self()
     state.withLock { state in
       if !state.isInside(current) { state.wasEntered = true }
     }

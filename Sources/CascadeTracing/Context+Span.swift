@@ -58,6 +58,6 @@
         name, context: serviceContext ?? .topLevel, ofKind: kind, function: function, file: fileID, line: line)
     }
 
-    func carrying(_ span: any Span) -> Context { with(TracePosition.self, span.context) }
+    func carrying(_ span: any Span) -> Context { setting(TracePosition.self, to: span.context) }
   }
 #endif

@@ -46,7 +46,7 @@ import Testing
     let shown = Set(articles + (try sources.flatMap { Documentation.commentBlocks(in: try Documentation.text($0)) }))
     for snippet in try Documentation.snippets() {
       let isShown = shown.contains(snippet.text)
-      #expect(isShown, "nobody shows the snippet \(snippet.name)")
+      #expect(isShown, "no page shows the snippet \(snippet.name)")
     }
     for manifest in Self.manifests { #expect(shown.contains(manifest)) }
   }

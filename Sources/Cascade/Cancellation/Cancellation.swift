@@ -4,18 +4,19 @@
 /// all. The first cancellation of a context wins; it never changes afterwards.
 public struct Cancellation: Sendable {
   /// What kind of thing ended the context.
+  @nonexhaustive
   public enum Reason: String, Hashable, Sendable, CaseIterable {
-    /// Somebody called `cancel`.
+    /// `cancel` was called, on a scope, a group or a task.
     case requested
     /// A deadline passed, of this context or of one above it.
     case deadlineExceeded
-    /// A task of the group failed, and the group told everybody else.
+    /// A task of the group failed, and that ended the context of the others.
     case siblingFailed
     /// The scope, group or task that owned the context is over.
     case scopeEnded
     /// The surrounding Swift task was cancelled from outside.
     case taskCancelled
-    /// The handle of the group was dropped before anybody waited.
+    /// The last handle of the group was dropped before any wait.
     case handleDropped
     /// The group was told to shut down and its grace ran out.
     case shutdown
@@ -45,11 +46,11 @@ public struct Cancellation: Sendable {
   /// What kind of thing ended the context.
   public var reason: Reason { record.reason }
 
-  /// The cause that somebody gave, if anybody did.
+  /// The cause that was given, if one was.
   public var givenCause: (any Error)? { record.givenCause }
 
-  /// The path of the context or task where it began. When nobody observes the run there are no paths, since they cost: it is
-  /// then the name of the deadline that passed, or of the task that failed, and empty for the rest.
+  /// The path of the context or task where it began. A run that isn't observed has no paths, since they cost: it is
+  /// then the name of the deadline that passed, or the name or index of the task that failed, and empty for the rest.
   public var origin: String { record.origin.text }
 
   /// When it happened; none for a context that merely ended with its task.

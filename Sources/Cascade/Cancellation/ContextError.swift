@@ -2,7 +2,7 @@
 ///
 /// The whole story is in the ``cancellation`` that it carries.
 public enum ContextError: Error, Sendable, CustomStringConvertible {
-  /// Somebody cancelled (Go: `context.Canceled`).
+  /// It was cancelled (Go: `context.Canceled`).
   case cancelled(Cancellation)
   /// The deadline passed (Go: `context.DeadlineExceeded`).
   case deadlineExceeded(Cancellation)

@@ -5,11 +5,13 @@
 /// is over, such an error says nothing that the context doesn't know better, so it is replaced by the context's own, with
 /// its cause; ``ContextError/underlyingError`` still has it. For a group such a failure is an echo.
 ///
-/// Teach the library an error of another package with a conformance:
+/// Teach the library such an error with a conformance:
 ///
-///     extension HTTPClientError: @retroactive CancellationReporting {
-///       public var reportsCancellation: Bool { self == .cancelled }
+///     extension ClientError: CancellationReporting {
+///       var reportsCancellation: Bool { self == .cancelled }
 ///     }
+///
+/// For a type of another module Swift wants `@retroactive CancellationReporting` there.
 ///
 /// Where types aren't enough, or the conformance would collide with another one, use
 /// ``Context/recognizingCancellation(_:)``.

@@ -23,7 +23,7 @@ public struct CancelScope: ~Copyable, Sendable {
 
   /// Ends the context and everything derived from it (Go: the function that `WithCancel` and its kin return).
   ///
-  /// When this returns, every context below is over and its tasks have been told; nobody's work has been waited for.
+  /// When this returns, every context below is over and its tasks have been told; their work hasn't been waited for.
   /// The first cancellation wins: on a context that is over this does nothing.
   ///
   /// - Parameters:

@@ -3,7 +3,7 @@ extension Context {
   ///
   ///     let line = try await ctx.withTimeout(.seconds(2)) { ctx in try await dashboard(ctx, id: 1) }
   ///
-  /// When the context ends, the body's Swift task is cancelled, too, so that code stops that never heard of contexts
+  /// When the context ends, the body's Swift task is cancelled, too, so that code stops that takes no context
   /// (`Task.sleep`, `URLSession`). The code after this call isn't touched: only the body is.
   ///
   /// - Parameters:
@@ -15,7 +15,8 @@ extension Context {
   ///   - isolation: The actor that the caller runs on. Leave the default.
   ///   - body: The work, run where the caller runs.
   /// - Returns: What `body` returns.
-  /// - Throws: what `body` throws; in place of a `CancellationError` the context's error, when the context is over.
+  /// - Throws: what `body` throws; the context's error in place of one that only says that a Swift task
+  ///   was cancelled (``CancellationReporting``), when the context is over.
   @discardableResult
   public func withTimeout<Value>(
     _ timeout: Duration, cause: (any Error)? = nil, name: String = "timeout", fileID: StaticString = #fileID,
@@ -74,8 +75,8 @@ extension Context {
   ///   - fileID: The caller's file, for the events. Leave the default.
   ///   - line: The caller's line, for the events. Leave the default.
   ///   - isolation: The actor that the caller runs on. Leave the default.
-  ///   - body: The work, run where the caller runs. It receives the context and the function that ends it, which may be
-  ///     called from anywhere, and later does nothing.
+  ///   - body: The work, run where the caller runs. It receives the context and the function that ends it,
+  ///   which may be called from anywhere; once the context is over it does nothing.
   /// - Returns: What `body` returns, also when it has ended its context.
   /// - Throws: what `body` throws; the context's error in place of one that only says that a Swift task was cancelled.
   @discardableResult

@@ -17,7 +17,7 @@ extension Context {
   /// Derives a context that also ends by itself, at `deadline` (Go: `WithDeadline` and `WithDeadlineCause`).
   ///
   /// A deadline that has passed ends it at once. One that is later than this context's own changes nothing: the result
-  /// is then like that of ``withCancel(name:fileID:line:)``, and `cause` isn't used.
+  /// is then like that of ``makeCancelScope(name:fileID:line:)``, and `cause` isn't used.
   ///
   /// - Parameters:
   ///   - deadline: An instant of this context's time.
@@ -89,7 +89,7 @@ extension Context {
     derive(.withoutCancel, name: name, deadline: nil, fileID, line)
   }
 
-  /// Makes a child, and says so to whoever observes.
+  /// Makes a child, and says so to the observer.
   ///
   /// - Parameter what: What the event calls it; by default what its kind is.
   func derive(
@@ -111,7 +111,7 @@ extension Context {
     return Context(child)
   }
 
-  /// Makes a child that ends by itself, and says so to whoever observes.
+  /// Makes a child that ends by itself, and says so to the observer.
   private func deriveDeadline(
     _ deadline: Context.Instant, asOf now: Context.Instant, cause: (any Error)?, name: String, _ fileID: StaticString,
     _ line: UInt
@@ -128,7 +128,7 @@ extension Context {
     node.isObserved ? environment.observation?.path(of: name, below: owner) : nil
   }
 
-  /// Puts a new child into the tree, and says so to whoever observes.
+  /// Puts a new child into the tree, and says so to the observer.
   ///
   /// - Returns: whether the child lives: not when this context is over.
   @discardableResult

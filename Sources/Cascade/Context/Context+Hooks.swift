@@ -3,9 +3,9 @@ import Synchronization
 extension Context {
   /// Calls `action` when the context ends, or at once if it is over.
   ///
-  /// The call is synchronous, made by whoever cancels, after every context below is over, in the order of
+  /// The call is synchronous, made by the code that cancels, after every context below is over, in the order of
   /// registration, with no lock held: keep it quick. For longer work there is
-  /// ``after(_:priority:_:)``.
+  /// ``afterCancel(_:priority:_:)``.
   ///
   /// - Parameter action: What to do, with the cancellation that ended the context. On a context that can't end it is
   ///   never called.
@@ -52,7 +52,7 @@ extension Context {
   }
 }
 
-/// What ``Context/onCancel(_:)`` and ``Context/after(_:priority:_:)`` return: the way to take it back.
+/// What ``Context/onCancel(_:)`` and ``Context/afterCancel(_:priority:_:)`` return: the way to take it back.
 public struct CancelRegistration: Sendable {
   fileprivate let hook: OnceHook
   fileprivate let node: ContextNode

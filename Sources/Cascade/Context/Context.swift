@@ -2,7 +2,7 @@
 ///
 /// A context is Go's `context.Context` for Swift. Pass it as the first argument to whatever works on behalf of a
 /// request; derive a child to end a part of the work earlier; ask it (``checkCancellation()``, ``isCancelled``) or wait on it
-/// (``sleep(for:)``, ``waitUntilCancelled()``) to stop when nobody needs the result any more. Cancellation only goes down: a child
+/// (``sleep(for:)``, ``waitUntilCancelled()``) to stop when the result isn't needed any more. Cancellation only goes down: a child
 /// never ends its parent or its siblings.
 ///
 /// A copy is the same context. All members may be used from any thread.
@@ -73,7 +73,7 @@ extension Context {
     return node.isDone
   }
 
-  /// Who ended the context, why, when and from where; none while it lives.
+  /// What ended the context, why, when and from where; none while it lives.
   public var cancellation: Cancellation? {
     noteUse()
     return node.record?.cancellation
@@ -115,7 +115,7 @@ extension Context {
     values?.value(of: key) ?? Key.defaultValue
   }
 
-  /// Says something about the running code to whoever observes the run; costs nothing when nobody does.
+  /// Says something about the running code to the observer of the run; costs nothing when there is none.
   public func note(_ note: @autoclosure () -> Event.Note) {
     environment.observation?.emit(owner, note())
   }

@@ -1,5 +1,7 @@
 #if canImport(Glibc)
   import Glibc
+#elseif canImport(Musl)
+  import Musl
 #else
   import Darwin
 #endif
@@ -203,10 +205,10 @@ enum Running {
     }
 
     private static var currentThread: UInt {
-      #if canImport(Darwin)
-        UInt(bitPattern: pthread_self())
-      #else
+      #if canImport(Glibc)
         UInt(pthread_self())
+      #else
+        UInt(bitPattern: pthread_self())
       #endif
     }
   }

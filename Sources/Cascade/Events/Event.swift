@@ -13,7 +13,7 @@ public struct Event: Hashable, Sendable {
   /// When it happened.
   public var t: Context.Instant
 
-  /// Whom it is about: the path of a context, a group, a task or an after-function; empty for the run itself.
+  /// What it is about: the path of a context, a group, a task or an after-function; empty for the run itself.
   public var id: String
 
   /// What happened.
@@ -24,7 +24,7 @@ public struct Event: Hashable, Sendable {
   /// - Parameters:
   ///   - seq: Its place in the run, from 0.
   ///   - t: When it happened.
-  ///   - id: Whom it is about; empty for the run.
+  ///   - id: What it is about; empty for the run.
   ///   - kind: What happened.
   public init(seq: Int, t: Context.Instant, id: String, kind: Kind) {
     self.seq = seq
@@ -36,6 +36,7 @@ public struct Event: Hashable, Sendable {
 
 extension Event {
   /// What an event says.
+  @nonexhaustive
   public enum Kind: Hashable, Sendable {
     /// The run began.
     case runStarted(RunStart)
@@ -51,7 +52,7 @@ extension Event {
 
     /// A group was opened. Its id is that of its context, too.
     case groupOpened(GroupOpened)
-    /// Somebody waits for the group: the path of the task that does, empty when it isn't one of ours.
+    /// A wait for the group began: the path of the task that waits; empty for code of no task.
     case groupWaiting(who: String)
     /// The failure of this task is the one that counts.
     case groupFailureKept(task: String, error: String)
@@ -82,7 +83,7 @@ extension Event {
     case deadlock([Waiting])
     /// So many events are missing at this place.
     case dropped(count: Int)
-    /// An outside hand acted: what it did, and on whom.
+    /// The run was changed from outside: what was done, and to what.
     case intervention(what: String, target: String)
 
     /// The running code says something about itself.
@@ -94,6 +95,7 @@ extension Event {
   /// How a run was set up.
   public struct RunStart: Hashable, Sendable {
     /// Which time a run goes by.
+    @nonexhaustive
     public enum Clock: String, Hashable, Sendable, CaseIterable {
       /// A simulation's.
       case virtual
@@ -120,6 +122,7 @@ extension Event {
   }
 
   /// How a run ended.
+  @nonexhaustive
   public enum RunEnding: String, Hashable, Sendable, CaseIterable {
     /// Its code returned or threw.
     case completed
@@ -132,25 +135,26 @@ extension Event {
   /// A context was derived.
   public struct ContextMade: Hashable, Sendable {
     /// Which derivation made it.
+    @nonexhaustive
     public enum What: String, Hashable, Sendable, CaseIterable {
       /// A root, ``Context/background``.
       case background
       /// A root, ``Context/todo``.
       case todo
-      /// ``Context/withCancel(name:fileID:line:)``.
+      /// ``Context/makeCancelScope(name:fileID:line:)``.
       case cancel
-      /// ``Context/withDeadline(_:cause:name:fileID:line:)-(Context.Instant,_,_,_,_)`` or a timeout.
+      /// ``Context/makeCancelScope(deadline:cause:name:fileID:line:)-(Context.Instant,_,_,_,_)`` or a timeout.
       case deadline
       /// ``Context/withoutCancel(name:fileID:line:)``.
       case withoutCancel
-      /// ``Context/merging(_:name:fileID:line:)``.
+      /// ``Context/makeCancelScope(merging:name:fileID:line:)``.
       case merged
       /// The signal of a group, ``Context/shutdownSignal``: when it is told, the group's tasks are asked to finish.
       case shutdown
       /// A context made for a value, which is over when its parent is. The library's own values need none: only an
       /// engine that plays scripted runs has such.
       case value
-      /// An after-function, ``Context/after(_:priority:_:)``.
+      /// An after-function, ``Context/afterCancel(_:priority:_:)``.
       case after
     }
 
@@ -201,7 +205,7 @@ extension Event {
     public var error: String
     /// What kind of thing ended the context.
     public var reason: Cancellation.Reason
-    /// The text of the cause; that of the error when nobody gave another.
+    /// The text of the cause; that of the error when none was given.
     public var cause: String
     /// The path of the context or task where the cancellation began.
     public var origin: String
@@ -264,6 +268,7 @@ extension Event {
   /// A task returned.
   public struct TaskOut: Hashable, Sendable {
     /// How it went, in one word.
+    @nonexhaustive
     public enum Outcome: String, Hashable, Sendable, CaseIterable {
       /// It returned without an error, having never looked at a dead context.
       case completed
@@ -308,6 +313,7 @@ extension Event {
   }
 
   /// What running code says about itself.
+  @nonexhaustive
   public enum Note: Hashable, Sendable {
     /// Step `index`, from 0, begins. It will work for `planned`, if that is known, and looks at its context if it
     /// `listens`.

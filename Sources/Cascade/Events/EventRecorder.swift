@@ -1,6 +1,6 @@
-/// Keeps the events of a run, for whoever wants to read them while it goes on or afterwards.
+/// Keeps the events of a run, to be read while it goes on or afterwards.
 ///
-/// Recording can't slow the observed program by more than the append, nor break it: nobody's code is called. What
+/// Recording can't slow the observed program by more than the append, nor break it: no code of the program is called. What
 /// doesn't fit is dropped and counted exactly; a ``Event/Kind/dropped(count:)`` event stands where events are missing.
 ///
 /// Sendable because everything that changes is touched only under the lock.
@@ -31,7 +31,7 @@ public final class EventRecorder: @unchecked Sendable {
     events(from: 0)
   }
 
-  /// The events from the one with sequence number `seq` on, for whoever reads while the run goes on. A `dropped` event
+  /// The events from the one with sequence number `seq` on, for reading while the run goes on. A `dropped` event
   /// at the end is given once, with the count at that time; ``dropped`` knows the latest.
   ///
   /// Paths and places are spelled here, while the run goes on.

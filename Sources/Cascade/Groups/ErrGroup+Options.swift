@@ -46,6 +46,7 @@ extension ErrGroup {
   }
 
   /// What becomes of tasks that wait for a free slot when the group's context ends.
+  @nonexhaustive
   public enum QueuedWork: String, Hashable, Sendable, CaseIterable {
     /// They start as slots become free, in a context that is over; their spawners wait until then. So it is in Go.
     case start
@@ -62,6 +63,7 @@ extension ErrGroup {
 
 extension ErrGroup.Configuration {
   /// The library's own options of a group.
+  @nonexhaustive
   public enum Choice: Sendable, CustomStringConvertible {
     /// ``FunctionalOption/named(_:)``.
     case named(String)
@@ -151,7 +153,7 @@ extension FunctionalOption where Root == ErrGroup.Configuration {
     Self(choosing: .policy(policy))
   }
 
-  /// What becomes of tasks that wait for a free slot when the group's context ends. By default they start all the same,
+  /// What becomes of tasks that wait for a free slot when the group's context ends. By default they start anyway,
   /// as in Go.
   ///
   /// - Parameter work: What is to become of them. Without a ``limit(_:)`` it only matters for what is asked for later.
@@ -167,7 +169,7 @@ extension FunctionalOption where Root == ErrGroup.Configuration {
   }
 
   /// Cancels the Swift task of a scope's body when the group's context ends, as those of its tasks are, so that code in it
-  /// that never heard of contexts stops, too. By default the body hears of it from ``ErrGroup/context`` alone.
+  /// that takes no context stops, too. By default the body hears of it from ``ErrGroup/context`` alone.
   ///
   ///     try await withErrGroup(in: ctx, .cancellingBody) { group in
   ///       await group.go("watchdog") { ctx in try await watch(ctx) }

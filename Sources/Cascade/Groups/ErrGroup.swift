@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// This is Go's `errgroup.Group`, handle and all. ``withErrGroup(in:_:body:)-(_,ErrGroup.Option...,_)`` is the form to
 /// prefer: there the group can't be forgotten, and its end is the end of the scope. A handle that is dropped before
-/// anybody waited cancels its tasks.
+/// any wait cancels its tasks.
 public final class ErrGroup: Sendable {
   let node: GroupNode
   private let waited = Atomic(false)
@@ -72,14 +72,18 @@ public final class ErrGroup: Sendable {
   /// of the group included; a task that calls it at the limit keeps its own slot while it waits, so tasks that all do
   /// that wait for ever.
   ///
+  /// The Swift task has the task's name, and the caller's executor preference and task-locals. When a task waits for the
+  /// group, and its priority is raised, that of the group's tasks is, too.
+  ///
   /// - Parameters:
   ///   - name: How the task is called in events. The default is its index in the group.
   ///   - priority: The priority of the Swift task. The default is the caller's.
   ///   - fileID: The caller's file, for the events. Leave the default.
   ///   - line: The caller's line, for the events. Leave the default.
   ///   - operation: The work. It receives the task's context. What it captures may be made for it alone.
-  /// - Returns: A handle to its result, for whoever wants it.
-  /// - Precondition: The limit isn't 0, and the scope of the group isn't over.
+  /// - Returns: A handle to its result. When the scope of the group is over, the task never runs, and the handle throws the
+  ///   error of the group's context.
+  /// - Precondition: The limit isn't 0.
   /// - Complexity: O(1), one Swift task.
   @discardableResult @inlinable
   public func go<Value: Sendable>(
@@ -99,7 +103,7 @@ public final class ErrGroup: Sendable {
   /// Swift task that waits is cancelled from outside. Then the task never runs.
   ///
   /// - Parameters:
-  ///   - context: What ends the wait for a slot. The task itself runs under the group's context all the same.
+  ///   - context: What ends the wait for a slot. The task itself runs under the group's context anyway.
   ///   - name: How the task is called in events. The default is its index in the group.
   ///   - priority: The priority of the Swift task. The default is the caller's.
   ///   - fileID: The caller's file, for the events. Leave the default.
@@ -127,8 +131,7 @@ public final class ErrGroup: Sendable {
   ///   - fileID: The caller's file, for the events. Leave the default.
   ///   - line: The caller's line, for the events. Leave the default.
   ///   - operation: The work. It receives the task's context. What it captures may be made for it alone.
-  /// - Returns: A handle to its result; none when the group is full and the task will never run.
-  /// - Precondition: The scope of the group isn't over.
+  /// - Returns: A handle to its result; none when the task will never run: the group is full, or its scope is over.
   /// - Complexity: O(1), one Swift task.
   @discardableResult @inlinable
   public func tryGo<Value: Sendable>(
@@ -171,7 +174,7 @@ public final class ErrGroup: Sendable {
   }
 
   /// Ends the group's context and with it every task's. A group without a context of its own ends its tasks alone, not
-  /// the context it was made in. Nobody's work is waited for.
+  /// the context it was made in. It doesn't wait for their work.
   ///
   /// - Parameters:
   ///   - cause: What is to blame. The default is none.

@@ -15,13 +15,14 @@ extension ErrGroup {
     /// How many failures a group remembers.
     static let failureLimit = 1_000
 
-    /// Nobody has returned yet.
+    /// No task has returned yet.
     public init() {}
   }
 
   /// An error that a task of a group returned.
   public struct Failure: Error, Sendable, CustomStringConvertible {
     /// What kind of failure it is.
+    @nonexhaustive
     public enum Nature: String, Hashable, Sendable, CaseIterable {
       /// The task failed for a reason of its own.
       case own
@@ -31,7 +32,8 @@ extension ErrGroup {
       case cancelledAlone
     }
 
-    /// The path of the task, when the run is observed; else the name it was given. Empty for the code that ran the group.
+    /// The path of the task, when the run is observed; else the name it was given, or its index in the group. Empty for the
+    /// code that ran the group.
     public var task: String
     /// What it threw.
     public var error: any Error
@@ -78,7 +80,7 @@ extension GroupError {
   /// The first error of this type among what the tasks threw, inside nested group errors and failures, too (Go:
   /// `errors.As` on joined errors).
   ///
-  ///     if let timeout = error.first(of: ContextError.self), timeout.isTimeout { … }
+  ///     if let end = error.first(of: ContextError.self), end.isTimeout { print("out of time: \(end.cancellation.origin)") }
   ///
   /// - Complexity: O(number of failures kept).
   public func first<Wanted: Error>(of type: Wanted.Type) -> Wanted? {

@@ -25,14 +25,14 @@ public struct GroupTask<Value: Sendable>: Sendable {
 ///
 /// - Parameters:
 ///   - context: What the group's context is derived from.
-///   - fork: The pieces of work, in any number.
+///   - task: The pieces of work, in any number.
 /// - Returns: The results, in the order of the pieces.
 /// - Throws: the first failure.
 public func gather<each Value: Sendable>(
-  in context: Context, _ fork: repeat GroupTask<each Value>
+  in context: Context, _ task: repeat GroupTask<each Value>
 ) async throws -> (repeat each Value) {
   try await withErrGroup(in: context, .named("gather")) { group in
-    let subtasks = (repeat await group.go((each fork).name, (each fork).operation))
+    let subtasks = (repeat await group.go((each task).name, (each task).operation))
     return (repeat try await (each subtasks).value())
   }
 }
@@ -41,15 +41,15 @@ public func gather<each Value: Sendable>(
 ///
 /// - Parameters:
 ///   - context: What the group's context is derived from.
-///   - forks: The pieces of work.
+///   - tasks: The pieces of work.
 /// - Returns: The first result.
 /// - Throws: a ``GroupError`` with all failures, when none succeeds; one without failures when there is no piece of work.
-public func firstSuccess<Value: Sendable>(in context: Context, _ forks: [GroupTask<Value>]) async throws -> Value {
+public func firstSuccess<Value: Sendable>(in context: Context, _ tasks: [GroupTask<Value>]) async throws -> Value {
   let winner = Locked<Value?>(nil)
   try await withErrGroup(in: context, .named("first-success"), .policy(.firstSuccess)) { group in
-    for fork in forks {
-      await group.go(fork.name) { ctx in
-        let value = try await fork.operation(ctx)
+    for task in tasks {
+      await group.go(task.name) { ctx in
+        let value = try await task.operation(ctx)
         winner.withLock { $0 = $0 ?? value }
       }
     }
@@ -59,6 +59,6 @@ public func firstSuccess<Value: Sendable>(in context: Context, _ forks: [GroupTa
 }
 
 /// The same, one by one.
-public func firstSuccess<Value: Sendable>(in context: Context, _ forks: GroupTask<Value>...) async throws -> Value {
-  try await firstSuccess(in: context, forks)
+public func firstSuccess<Value: Sendable>(in context: Context, _ tasks: GroupTask<Value>...) async throws -> Value {
+  try await firstSuccess(in: context, tasks)
 }

@@ -1,7 +1,6 @@
 /// What a group makes of how its tasks end: when it has seen enough, and what waiting for it throws.
 ///
-/// The default of a group with a context of its own is ``failFast``, as in Go. Third parties make their own with
-/// ``init(_:keeps:judge:conclude:)``:
+/// The default is ``failFast``, as in Go. Make others with ``init(_:keeps:judge:conclude:)``:
 ///
 ///     extension JoinPolicy {
 ///       /// Enough is enough: so many answers will do.
@@ -15,14 +14,16 @@
 ///     }
 public struct JoinPolicy: Sendable {
   /// What is to happen after a task returned.
+  @nonexhaustive
   public enum Verdict: Sendable {
     /// Nothing.
     case goOn
-    /// The group's context ends, with this cause, and everybody else is told.
+    /// The group's context ends, with this cause, and every other task is told.
     case end(cause: (any Error)?)
   }
 
   /// Which failures count, in the events.
+  @nonexhaustive
   public enum Keeping: Sendable {
     /// None: failures are nothing special.
     case none
@@ -59,7 +60,7 @@ public struct JoinPolicy: Sendable {
   var keeps: Keeping { content.keeps }
   var form: Form { content.form }
 
-  /// Whether somebody's own rules have to be asked.
+  /// Whether there are rules that have to be asked.
   var isAsked: Bool {
     if case .asked = form { true } else { false }
   }
@@ -103,14 +104,14 @@ public struct JoinPolicy: Sendable {
   /// A group with this policy has no context of its own: its tasks hang on the context that it is made in.
   public static let ignoreErrors = JoinPolicy("waitgroup", keeps: .none, form: .ignoreErrors)
 
-  /// Everybody runs to the end; all failures are thrown together, as a ``GroupError``.
+  /// Every task runs to its end; all failures are thrown together, as a ``GroupError``.
   public static let collectAll = JoinPolicy("collect-all", keeps: .all) { _ in
     .goOn
   } conclude: { tally in
     tally.failed == 0 ? nil : GroupError(tally)
   }
 
-  /// The first success ends the group's context; if nobody succeeds, all failures are thrown together, as a
+  /// The first success ends the group's context; if no task succeeds, all failures are thrown together, as a
   /// ``GroupError``.
   public static let firstSuccess = JoinPolicy("first-success") { tally in
     tally.succeeded > 0 ? .end(cause: nil) : .goOn
@@ -120,7 +121,7 @@ public struct JoinPolicy: Sendable {
 
   /// A failure is its task's own affair: no other task is told, nothing is thrown. It can be read from
   /// ``ErrGroup/failures``, and from the task's handle. Only a group that was cut short from elsewhere, by a deadline or
-  /// the end of the context around it, throws what that says (``ErrGroup.Tally/interruption``).
+  /// the end of the context around it, throws what that says (``ErrGroup/Tally/interruption``).
   public static let supervised = JoinPolicy("supervised") { _ in
     .goOn
   } conclude: { tally in

@@ -1,8 +1,8 @@
 extension ErrGroup {
-  /// Asks everybody to finish, and ends the group's context when `grace` is over and somebody is still at work.
+  /// Asks every task to finish, and ends the group's context when `grace` is over and any task is still at work.
   ///
-  /// There are two steps. First ``Context/shutdownSignal`` of every task ends, those of nested groups included: who
-  /// watches it takes no new work and finishes what is begun. Then, unless the group is over by that time, its context
+  /// There are two steps. First ``Context/shutdownSignal`` of every task ends, those of nested groups included: a
+  /// task that watches it takes no new work and finishes what is begun. Then, unless the group is over by that time, its context
   /// ends, with the reason ``Cancellation/Reason/shutdown``. This returns at once; ``wait()`` as usual. Only the first
   /// call counts.
   ///
@@ -41,7 +41,7 @@ extension Context {
 }
 
 extension GroupNode {
-  /// The context that ends when the group is asked to shut down, or is over: made when somebody asks for it first. For a
+  /// The context that ends when the group is asked to shut down, or is over: made when it is asked for first. For a
   /// group that is over, that is the group's own.
   func shutdownSignal() -> ContextNode {
     if isDone { return self }
@@ -57,7 +57,7 @@ extension GroupNode {
       signal.end(Cancellation(reason: .scopeEnded, origin: signal.scope.id), as: .released)
       return node
     }
-    // Whoever shuts a group down that this one is part of means this one, too.
+    // A shutdown of a group that this one is part of means this one, too.
     if let outer = parent?.nearestGroup {
       let registration = Context(outer.shutdownSignal()).onCancel { cancellation in node.end(cancellation) }
       Context(node).onCancel { _ in registration.stop() }

@@ -46,7 +46,7 @@ public struct Subtask<Value: Sendable>: Sendable {
   }
 
   /// Ends the context of this task alone. What it throws then counts as its failure, as in Go; the error says that the
-  /// task was cancelled by itself (``Failure/Nature/cancelledAlone``), and ``FunctionalOption/ignoringLoneCancellations``
+  /// task was cancelled by itself (``ErrGroup/Failure/Nature/cancelledAlone``), and ``FunctionalOption/ignoringLoneCancellations``
   /// overlooks it.
   ///
   /// - Parameters:

@@ -1,4 +1,4 @@
-/// A group that waits for everybody and does nothing else (Go: `sync.WaitGroup`): errors vanish, nobody is told.
+/// A group that waits for its tasks and does nothing else (Go: `sync.WaitGroup`): errors vanish, no task is told.
 ///
 /// It is here to be compared with. For tasks that can fail, use ``withErrGroup(in:_:body:)-(_,ErrGroup.Option...,_)``.
 public final class WaitGroup: Sendable {
@@ -23,12 +23,12 @@ public final class WaitGroup: Sendable {
     group = try ErrGroup(in: context, options + [.policy(.ignoreErrors)])
   }
 
-  /// Starts a task (Go: `wg.Go`); what it throws is lost, unless somebody asks the handle. Otherwise as
+  /// Starts a task (Go: `wg.Go`); what it throws is lost, unless the handle is asked. Otherwise as
   /// ``ErrGroup/go(_:priority:fileID:line:_:)``.
   @discardableResult @inlinable
   public func go<Value: Sendable>(
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
-    _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+    _ operation: sending @escaping @concurrent (Context) async throws -> Value
   ) async -> Subtask<Value> {
     await group.go(name, priority: priority, fileID: fileID, line: line, operation)
   }
@@ -38,7 +38,7 @@ public final class WaitGroup: Sendable {
   @discardableResult @inlinable
   public func tryGo<Value: Sendable>(
     _ name: String? = nil, priority: TaskPriority? = nil, fileID: StaticString = #fileID, line: UInt = #line,
-    _ operation: @escaping @Sendable @concurrent (Context) async throws -> Value
+    _ operation: sending @escaping @concurrent (Context) async throws -> Value
   ) -> Subtask<Value>? {
     group.tryGo(name, priority: priority, fileID: fileID, line: line, operation)
   }

@@ -1,6 +1,8 @@
 #if CASCADE_TSAN
   #if canImport(Glibc)
     import Glibc
+  #elseif canImport(Musl)
+    import Musl
   #else
     import Darwin
   #endif

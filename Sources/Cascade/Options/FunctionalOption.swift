@@ -80,13 +80,13 @@ public struct FunctionalOption<Root: OptionConfiguration>: Sendable, CustomStrin
   }
 
   /// One option that does what all of these do, in order.
-  public static func combining(_ settings: Self...) -> Self {
-    combining(settings)
+  public static func combining(_ options: Self...) -> Self {
+    combining(options)
   }
 
   /// One option that does what all of these do, in order.
-  public static func combining(_ settings: [Self]) -> Self {
-    Self(all: settings)
+  public static func combining(_ options: [Self]) -> Self {
+    Self(all: options)
   }
 
   private init(all settings: [Self]) {
@@ -145,12 +145,12 @@ extension OptionConfiguration {
 
   /// The defaults, changed by these options in order, and checked.
   ///
-  /// - Parameter settings: The options; of two that change the same thing the later one wins.
+  /// - Parameter options: The options; of two that change the same thing the later one wins.
   /// - Throws: the first ``OptionError``.
   @inlinable
-  public init(_ settings: [FunctionalOption<Self>]) throws(OptionError) {
+  public init(_ options: [FunctionalOption<Self>]) throws(OptionError) {
     self.init()
-    for setting in settings { try setting.apply(to: &self) }
+    for option in options { try option.apply(to: &self) }
     try validate()
   }
 }

@@ -14,7 +14,7 @@ public struct ContextClock: Clock, Sendable {
   /// The context's time.
   public var now: Context.Instant { context.now }
 
-  /// A nanosecond, the unit of an ``Instant``. Live, a sleep takes as much longer as the system's timers do.
+  /// A nanosecond, the unit of an ``Context/Instant``. Live, a sleep takes as much longer as the system's timers do.
   public var minimumResolution: Duration { .nanoseconds(1) }
 
   /// Suspends until `deadline`, until the context is over, or until the Swift task is cancelled.

@@ -1,5 +1,7 @@
 #if canImport(Glibc)
   import Glibc
+#elseif canImport(Musl)
+  import Musl
 #else
   import Darwin
 #endif
@@ -25,7 +27,7 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
     mutex = .allocate(capacity: 1)
     condition = .allocate(capacity: 1)
     pthread_mutex_init(mutex, nil)
-    #if canImport(Glibc)
+    #if !canImport(Darwin)
       var attributes = pthread_condattr_t()
       pthread_condattr_init(&attributes)
       pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
@@ -112,7 +114,7 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
   }
 
   private func waitForSignal(until instant: Context.Instant, now: Context.Instant) {
-    #if canImport(Glibc)
+    #if !canImport(Darwin)
       var time = Self.timespecification(of: wakeTime(for: instant))
       pthread_cond_timedwait(condition, mutex, &time)
     #else

@@ -73,7 +73,7 @@ private struct Replica: Sendable {
   }
 
   // snippet: policy-supervised
-  private static func notifyEverybody(_ ctx: Context, _ replicas: [Replica]) async throws -> [ErrGroup.Failure] {
+  private static func notifyAll(_ ctx: Context, _ replicas: [Replica]) async throws -> [ErrGroup.Failure] {
     try await withErrGroup(in: ctx, .policy(.supervised)) { group in
       for replica in replicas { await group.go { ctx in try await replica.write(ctx) } }
       try await group.wait()
@@ -84,7 +84,7 @@ private struct Replica: Sendable {
 
   @Test func supervised() throws {
     let report = try Simulation().run { ctx in
-      try await Self.notifyEverybody(ctx, [Replica(), Replica(seconds: 2)])
+      try await Self.notifyAll(ctx, [Replica(), Replica(seconds: 2)])
     }
     #expect(try report.value.count == 1)
     #expect(report.elapsed == .seconds(2))
@@ -134,7 +134,7 @@ private struct Replica: Sendable {
       try await withErrGroup(in: ctx, .ignoringLoneCancellations) { group in
         let preview = await group.go("preview") { ctx in try await ctx.sleep(for: .seconds(3600)) }
         await group.go("download") { ctx in try await ctx.sleep(for: .seconds(60)) }
-        preview.cancel(message: "nobody looks at it")
+        preview.cancel(message: "the window is closed")
       }
       // snippet: end
     }
