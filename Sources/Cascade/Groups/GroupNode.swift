@@ -45,7 +45,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   init(in parent: Context, _ configuration: ErrGroup.Configuration, given: @autoclosure () -> [String] = []) {
     let policy = configuration.policy
     parent.noteUse()
-    let observation = parent.environment.observation
+    let observation = parent.node.isObserved ? parent.environment.observation : nil
     let id = observation?.path(of: configuration.name, below: parent.owner)
     surrounding = policy.hasContext ? nil : parent
     machine = Machine(policy: policy, limit: configuration.limit)
@@ -56,12 +56,14 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     super.init(
       kind: policy.hasContext ? .group : .plainGroup, parent: parent.node,
       scope: parent.childScope(id: id, ownsNames: true, deadline: nil))
-    let opened = observation.map { _ in
-      Happening.groupOpened(parent: parent.node.scope.id, kind: policy.name, options: given())
-    }
-    withTreeLock {
-      if let observation, let opened { observation.emit(scope.id, opened) }
-      if let record = linkLocked() { announce(record) }
+    if let observation {
+      let opened = Happening.groupOpened(parent: parent.node.scope.id, kind: policy.name, options: given())
+      withTreeLock {
+        observation.emit(scope.id, opened)
+        if let record = linkLocked() { announce(record) }
+      }
+    } else {
+      link()
     }
     if queued != .start, configuration.limit != nil { wakeSpawnersAtTheEnd() }
   }
@@ -85,42 +87,62 @@ final class GroupNode: ContextNode, @unchecked Sendable {
 
   /// Waits until every task is out, then closes the group.
   ///
-  /// - Parameter context: What ends the wait early, together with a cancel of the current Swift task from outside; none
-  ///   for nothing.
+  /// - Returns: the failure that counts.
+  func wait() async -> (any Error)? {
+    if let waiter = beginWait() { await waiter.value(doing: "group \(scope.id)") }
+    return endWait()
+  }
+
+  /// The same, but the wait can end early.
+  ///
+  /// - Parameter context: What ends the wait early, together with a cancel of the current Swift task from outside.
   /// - Returns: the failure that counts.
   /// - Throws: why the wait ended early; the group isn't closed then.
-  func wait(in context: Context? = nil) async throws(ContextError) -> (any Error)? {
-    let task = Running.code
-    observation?.emit(scope.id, .groupWaiting(who: task?.taskID ?? .empty))
-    var waiter: Waiter?
-    withTreeLock {
-      let joins = machine.join(
-        {
-          let new = Waiter(in: scope.environment)
-          waiter = new
-          return new
-        }())
-      if !joins { waiter = nil }
-    }
-    if let waiter {
-      if let context {
-        do {
-          try await context.wait(for: waiter, doing: "group \(scope.id)")
-        } catch {
-          withTreeLock { machine.unjoin { $0 === waiter } }
-          throw error
-        }
-      } else {
-        await waiter.value(doing: "group \(scope.id)")
+  func wait(in context: Context) async throws(ContextError) -> (any Error)? {
+    if let waiter = beginWait() {
+      do {
+        try await context.wait(for: waiter, doing: "group \(scope.id)")
+      } catch {
+        withTreeLock { machine.unjoin { $0 === waiter } }
+        throw error
       }
     }
-    let failure = close()
-    if let failure { task?.received(failure, from: scope.id) }
+    return endWait()
+  }
+
+  /// Begins to wait until every task is out; ``endWait()`` has to follow.
+  ///
+  /// - Returns: what to wait for; none when every task is out.
+  func beginWait() -> Waiter? {
+    observation?.emit(scope.id, .groupWaiting(who: Running.code?.taskID ?? .empty))
+    lockTree()
+    defer { unlockTree() }
+    guard machine.outstanding > 0 else { return nil }
+    let waiter = Waiter(in: scope.environment)
+    _ = machine.join(waiter)
+    return waiter
+  }
+
+  /// Every task is out: closes the group.
+  ///
+  /// - Returns: the failure that counts.
+  func endWait() -> (any Error)? {
+    let failure = isObserved || policy.isAsked ? closeFully() : close()
+    if let failure { Running.code?.received(failure, from: scope.id) }
     return failure
   }
 
-  /// Ends the group's own context, as Go's `Wait` does.
+  /// Ends the group's own context, as Go's `Wait` does. For a group that nobody observes, whose policy needn't be asked.
   private func close() -> (any Error)? {
+    lockTree()
+    let failure = machine.firstFailure
+    unlockTree()
+    if kind == .group { end(.scopeEnded, cause: failure, origin: scope.id) }
+    return failure
+  }
+
+  /// The same for any group.
+  private func closeFully() -> (any Error)? {
     let interruption = interruption
     let failure = withTreeLock { machine.conclusion(interruption) }()
     let text = observation.flatMap { _ in failure.map { String(describing: $0) } }

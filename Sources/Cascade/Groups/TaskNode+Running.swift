@@ -88,15 +88,15 @@ extension TaskNode {
   /// Whether there is no slot yet.
   @usableFromInline var isGated: Bool { gate != nil }
 
-  /// Suspends until there is a slot, or nobody shall wait for one any longer.
+  /// Suspends until there is a slot, or nobody shall wait for one any longer. By the hand of the spawner.
   func gatePassed() async -> Waiter.Outcome {
     await gate.take()?.value(doing: "a free slot in \(group.scope.id)") ?? .elapsed
   }
 
-  /// The same, by the hand of the Swift task.
+  /// The same, by the hand of the Swift task. The gate stays: others may look at the record at this moment.
   @usableFromInline
   func passGate() async {
-    _ = await gatePassed()
+    _ = await gate?.value(doing: "a free slot in \(group.scope.id)")
   }
 
   /// The same, by the hand of the spawner.
