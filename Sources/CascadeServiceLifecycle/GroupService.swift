@@ -90,7 +90,8 @@
 
     /// Reports those who are still at work when the group's context has been over for a while.
     private func watch(_ group: ErrGroup, _ roster: Roster, for watching: Context) {
-      let context = group.context
+      // Also of a group without a context of its own.
+      let context = group.taskContext
       context.afterCancel("deaf-watch") {
         guard let cancellation = context.cancellation, cancellation.reason != .scopeEnded,
           (try? await watching.sleep(for: patience)) != nil

@@ -118,6 +118,7 @@ extension Context {
     isolation: isolated (any Actor)?, _ body: (Context) async throws -> Value, onReturn: () -> Void
   ) async throws -> Value {
     let running = RunningBody(environment: environment)
+    let binding = Running.Binding(code: running)
     let watch = Waiter(in: environment)
     // A cancel from outside that comes after the library's own doesn't reach the body's Swift task any more.
     let judge = Running.Judge()
@@ -133,8 +134,9 @@ extension Context {
               // The binding doesn't hold what it names.
               defer { withExtendedLifetime(running) {} }
               return Transfer(
-                await Running.local.withValue(Running.Binding(code: running)) {
+                await Running.local.withValue(binding) {
                   Running.arrive()
+                  defer { binding.leave() }
                   do { return .success(try await body.value(self)) } catch { return .failure(error) }
                 })
             }

@@ -103,12 +103,31 @@ extension Context {
       child.link()
       return Context(child, values: values)
     }
-    let scope = childScope(
-      id: pathOfChild(name), ownsNames: false,
-      deadline: kind == .withoutCancel ? .some(nil) : deadline.map { .some($0) })
+    return deriveFully(kind, as: what, name: name, deadline: deadline, fileID, line)
+  }
+
+  /// The same where something changes, or an observer has to hear of it. Not inlined: it would make the other way longer.
+  @inline(never)
+  private func deriveFully(
+    _ kind: ContextNode.Kind, as what: Event.ContextMade.What?, name: String, deadline: Context.Instant?,
+    _ fileID: StaticString, _ line: UInt
+  ) -> Context {
+    let newDeadline: Context.Instant?? = kind == .withoutCancel ? .some(nil) : deadline.map { .some($0) }
+    let inherited = node.scope
+    guard node.isObserved, let observation = inherited.environment.observation else {
+      let child = ContextNode(
+        kind: kind, parent: node, scope: childScope(id: nil, ownsNames: false, deadline: newDeadline))
+      child.link()
+      return Context(child)
+    }
+    // What is needed several times is fetched once: each time it would be counted.
+    let scope = Scope(
+      environment: inherited.environment, values: values, deadline: newDeadline ?? inherited.deadline,
+      id: observation.path(of: name, below: owner), owner: inherited.owner)
     let child = ContextNode(kind: kind, parent: node, scope: scope)
-    enter(child, made: what ?? Event.ContextMade.What(kind), name: name, deadline: deadline, fileID, line)
-    return Context(child)
+    enter(
+      child, at: scope.id, made: what ?? Event.ContextMade.What(kind), deadline: deadline, fileID, line, observation)
+    return Context(child, values: values)
   }
 
   /// Makes a child that ends by itself, and says so to the observer.
@@ -120,7 +139,13 @@ extension Context {
     let scope = childScope(id: pathOfChild(name), ownsNames: false, deadline: deadline)
     let child = DeadlineNode(
       at: deadline, cause: cause, name: name, site: CallSite(fileID, line), parent: node, scope: scope ?? node.scope)
-    if enter(child, made: .deadline, name: name, deadline: deadline, fileID, line) { child.arm(asOf: now) }
+    let lives =
+      if node.isObserved, let observation = environment.observation {
+        enter(child, at: child.scope.id, made: .deadline, deadline: deadline, fileID, line, observation)
+      } else {
+        child.link()
+      }
+    if lives { child.arm(asOf: now) }
     return Context(child)
   }
 
@@ -133,19 +158,17 @@ extension Context {
   /// - Returns: whether the child lives: not when this context is over.
   @discardableResult
   private func enter(
-    _ child: ContextNode, made what: Event.ContextMade.What, name: String, deadline: Context.Instant?,
-    _ fileID: StaticString,
-    _ line: UInt
+    _ child: ContextNode, at id: Path, made what: Event.ContextMade.What, deadline: Context.Instant?,
+    _ fileID: StaticString, _ line: UInt, _ observation: Observation
   ) -> Bool {
-    guard child.isObserved, let observation = environment.observation else { return child.link() }
     let made = Happening.contextMade(
       what, parent: path, deadline: deadline.map(observation.sinceStart), site: CallSite(fileID, line))
-    return child.withTreeLock {
-      observation.emit(child.scope.id, made)
-      guard let record = child.linkLocked() else { return true }
-      child.announce(record)
-      return false
-    }
+    child.lockTree()
+    defer { child.unlockTree() }
+    observation.emit(id, made)
+    guard let record = child.linkLocked() else { return true }
+    child.announce(record)
+    return false
   }
 
   /// The scope of a child, where something changes.

@@ -376,28 +376,23 @@ class ContextNode: @unchecked Sendable {
 
   /// The same, without a record where nothing hangs on this node.
   private func end(_ plainEnd: PlainEnd) -> Bool {
-    enum Outcome {
-      case wasDone
-      case walk(Walk)
-      case alone(wasLinked: Bool)
+    lockTree()
+    guard !isDone else {
+      unlockTree()
+      return false
     }
-    let outcome = withTreeLock { () -> Outcome in
-      guard !isDone else { return .wasDone }
-      guard links.firstChild == nil, firstHook == nil else {
-        return endLocked(CancellationRecord(plainEnd)).map(Outcome.walk) ?? .wasDone
-      }
-      let wasLinked = unlinkLocked()
-      links.plainEnd = plainEnd
-      state.endPlainly()
-      return .alone(wasLinked: wasLinked)
+    guard links.firstChild == nil, firstHook == nil else {
+      let walk = endLocked(CancellationRecord(plainEnd))
+      unlockTree()
+      walk?.deliver()
+      return walk != nil
     }
-    switch outcome {
-    case .wasDone: return false
-    case .walk(let walk): walk.deliver()
-    case .alone(let wasLinked):
-      finishEnd()
-      if wasLinked { Unmanaged.passUnretained(self).release() }
-    }
+    let wasLinked = unlinkLocked()
+    links.plainEnd = plainEnd
+    state.endPlainly()
+    unlockTree()
+    finishEnd()
+    if wasLinked { Unmanaged.passUnretained(self).release() }
     return true
   }
 
@@ -437,8 +432,11 @@ class ContextNode: @unchecked Sendable {
 
   /// Says that this context is done, if anybody observes.
   final func announce(_ record: CancellationRecord) {
-    guard isObserved, let observation = scope.environment.observation, let told = record.told else { return }
-    observation.emit(scope.id, kind == .task ? .taskTold(told) : .contextTold(told))
+    guard isObserved else { return }
+    unownedScope._withUnsafeGuaranteedRef { scope in
+      guard let observation = scope.environment.observation, let told = record.told else { return }
+      observation.emit(scope.id, kind == .task ? .taskTold(told) : .contextTold(told))
+    }
   }
 
   private func announceRelease() {

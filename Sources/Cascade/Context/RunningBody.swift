@@ -4,6 +4,8 @@ import Synchronization
 /// and its kin). What the body does counts as done by the task around it.
 final class RunningBody: RunningCode {
   private let outer: (any RunningCode)?
+  /// The Swift task that runs the body, in one of its own.
+  private let maker: UInt
   let environment: Environment
   private let doomed = Atomic(false)
   private let begun = Atomic(false)
@@ -16,6 +18,7 @@ final class RunningBody: RunningCode {
   /// - Parameter environment: Where the body runs, if no task is around it.
   init(environment: Environment) {
     outer = Running.code
+    maker = Running.currentTask
     self.environment = outer?.environment ?? environment
   }
 
@@ -24,6 +27,8 @@ final class RunningBody: RunningCode {
   var isDoomed: Bool {
     (doomed.load(ordering: .acquiring) || outer?.isDoomed ?? false) && !isCancelledAround
   }
+
+  func isBody(of task: UInt) -> Bool { maker == task || outer?.isBody(of: task) ?? false }
 
   func isReached(by sender: UInt) -> Bool {
     sender == UInt(bitPattern: ObjectIdentifier(self)) || outer?.isReached(by: sender) ?? false

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -30,6 +32,9 @@ protocol RunningCode: AnyObject, Sendable {
   /// nobody else can cancel it. Not for runs that are observed or simulated.
   func isAlone(in task: UInt) -> Bool
 
+  /// Whether this is the code of a body that the Swift task of this address runs and waits for.
+  func isBody(of task: UInt) -> Bool
+
   /// Whether a cancel that isn't the library's has reached the Swift task around the code, although its own had been
   /// cancelled by the library before.
   var isCancelledAround: Bool { get }
@@ -57,6 +62,7 @@ protocol RunningCode: AnyObject, Sendable {
 
 extension RunningCode {
   func isAlone(in task: UInt) -> Bool { false }
+  func isBody(of task: UInt) -> Bool { false }
   // The Swift task of a group's task is the library's own, with nothing around it.
   var isCancelledAround: Bool { false }
   func whenCancelledAround(_ key: ObjectIdentifier, _ action: @escaping @Sendable () -> Void) {}
@@ -68,16 +74,33 @@ extension RunningCode {
 enum Running {
   /// What is bound, seen from outside as one piece, so that code inlined into callers can bind it.
   ///
-  /// It holds nothing: the frame that binds it keeps the code alive. An unstructured task gets a copy, which may outlive
-  /// that frame. A copy lies elsewhere, so it doesn't lie at ``home``, and nobody follows it.
+  /// It doesn't hold the code: the frame that binds it does. An unstructured task gets a copy, which may outlive that frame.
+  /// A copy lies elsewhere, not at ``home``, and says nothing.
   @usableFromInline
   struct Binding: Sendable {
-    // Safe because it is read only at home, and the frame whose home that is holds the code.
-    fileprivate unowned(unsafe) let code: (any RunningCode)?
+    fileprivate let frame: Frame?
     /// The address of the value in the storage of the Swift task that bound it.
     fileprivate var home: UInt = 0
 
     init(code: (any RunningCode)?) {
+      frame = code.map(Frame.init)
+    }
+
+    /// Has to be called last in every closure that runs with a binding: from then on it counts nowhere.
+    @usableFromInline
+    func leave() {
+      frame?.isOver.store(true, ordering: .releasing)
+    }
+  }
+
+  /// The frame that a binding belongs to. Copies of the binding hold it, and nothing else: of what they were bound for
+  /// they keep nothing alive.
+  fileprivate final class Frame: Sendable {
+    // Safe because it is read only while the frame, which holds the code, isn't over.
+    unowned(unsafe) let code: any RunningCode
+    let isOver = Atomic(false)
+
+    init(_ code: any RunningCode) {
       self.code = code
     }
   }
@@ -87,7 +110,9 @@ enum Running {
   /// What the current code belongs to.
   static var code: (any RunningCode)? {
     guard let place = currentPlace, place.pointee.home == UInt(bitPattern: place) else { return nil }
-    return place.pointee.code
+    // A copy of a copy may come to lie where the value once lay that it goes back to; then that frame is over.
+    guard let frame = place.pointee.frame, !frame.isOver.load(ordering: .acquiring) else { return nil }
+    return frame.code
   }
 
   /// Has to be called first in every closure that runs with a binding: from then on the binding counts.
@@ -106,8 +131,10 @@ enum Running {
 
   /// Performs `body` as code of `code`, or of nothing. The caller keeps `code` alive until then.
   static func with<Result>(_ code: (any RunningCode)?, _ body: () throws -> Result) rethrows -> Result {
-    try local.withValue(Binding(code: code)) {
+    let binding = Binding(code: code)
+    return try local.withValue(binding) {
       arrive()
+      defer { binding.leave() }
       return try body()
     }
   }
@@ -133,6 +160,13 @@ enum Running {
 
   /// Whether the current Swift task has been cancelled, and not by the library.
   static var isCancelledFromOutside: Bool { Task.isCancelled && !(code?.isDoomed ?? false) }
+
+  /// The address of the current Swift task; 0 outside of any. Only to be compared with that of a task that is alive.
+  static var currentTask: UInt {
+    guard MemoryLayout<UnsafeCurrentTask>.size == MemoryLayout<UInt>.size else { return 0 }
+    // Safe because it is one reference, of which only the address is used.
+    return withUnsafeCurrentTask { $0.map { unsafeBitCast($0, to: UInt.self) } ?? 0 }
+  }
 
   /// Whether the current code runs in the very Swift task that the library made for it, and that hasn't been cancelled:
   /// while the code waits, only the library can cancel it. Structured children have Swift tasks of their own.

@@ -19,26 +19,40 @@ final class Waiter: @unchecked Sendable {
   private static let fresh: UInt8 = 0x80
   private static let suspended: UInt8 = 0x81
 
-  let tie: UInt64
   private let environment: Environment
-  /// The path of the task that waits, when the run is observed.
-  private let who: String
+  /// Who waits, where anybody will ask.
+  private let wait: Wait?
   private let state = Atomic<UInt8>(fresh)
   private var continuation: UnsafeContinuation<Outcome, Never>?
   /// Whether it waited for a slot of a group that ended, and doesn't hold one. Under the lock of the group's tree.
   var wasTurnedAway = false
 
+  private final class Wait: Sendable {
+    let tie: UInt64
+    /// The path of the task that waits.
+    let who: String
+
+    init(tie: UInt64, who: String) {
+      self.tie = tie
+      self.who = who
+    }
+  }
+
+  var tie: UInt64 { wait?.tie ?? 0 }
+
+  /// Whether nobody needs to know that it waits: then ``suspend(_:)`` alone will do.
+  var isPlain: Bool { wait == nil }
+
   /// A waiter for the current task.
   init(in environment: Environment) {
     self.environment = environment
     guard let observation = environment.observation, observation.findsDeadlocks else {
-      who = ""
-      tie = 0
+      wait = nil
       return
     }
     let task = Running.code
-    who = task?.taskID.text ?? ""
-    tie = environment.time.tie(path: who, wait: task?.countWait() ?? observation.countWait())
+    let who = task?.taskID.text ?? ""
+    wait = Wait(tie: environment.time.tie(path: who, wait: task?.countWait() ?? observation.countWait()), who: who)
   }
 
   /// Whether the task has been suspended, or was about to be when it was woken.
@@ -47,7 +61,7 @@ final class Waiter: @unchecked Sendable {
   /// Suspends until somebody calls ``wake(_:)``; at once if somebody has. Called once.
   @discardableResult
   func value(doing what: @autoclosure () -> String) async -> Outcome {
-    let token = environment.observation?.beginWait(who: who, what: what())
+    let token = wait.flatMap { environment.observation?.beginWait(who: $0.who, what: what()) }
     let outcome = await withUnsafeContinuation { suspend($0) }
     if let token { environment.observation?.endWait(token) }
     return outcome

@@ -159,11 +159,13 @@ extension AsyncSequence where Element: Sendable {
     let site = CallSite(fileID, line)
     try await withErrGroup(in: context, options) { group in
       // Its Swift task is cancelled when the group's context ends: that ends a wait for the next element.
-      try await group.context.runBody(isolation: #isolation) { _ in
+      try await group.node.runBody {
         var iterator = makeAsyncIterator()
         while try group.wantsMore(endsWithPolicy: true) {
           guard let element = try await iterator.next(isolation: #isolation) else {
+            // A cancel may have ended the sequence.
             _ = try group.wantsMore(endsWithPolicy: true)
+            try Context(group.node).checkBeforeWaiting()
             return
           }
           await group.start(site) { ctx in
@@ -171,7 +173,6 @@ extension AsyncSequence where Element: Sendable {
             try await body(ctx, element)
           }
         }
-      } onReturn: {
       }
     }
   }

@@ -31,10 +31,8 @@ extension ErrGroup {
 
     /// Refuses what a policy can't use, so that no option is ignored silently.
     public func validate() throws(OptionError) {
-      switch policy.form {
-      case .failFast, .keepFirst, .asked: break
-      case .ignoreErrors:
-        guard ignoresLoneCancellations else { break }
+      guard ignoresLoneCancellations || cancelsBody else { return }
+      if ignoresLoneCancellations, policy.overlooksFailures {
         throw OptionError(
           option: "ignoringLoneCancellations", value: "", reason: "\(policy.name) overlooks every failure anyway")
       }

@@ -158,8 +158,15 @@ public final class ErrGroup: Sendable {
   /// - Throws: the first failure.
   public func wait() async throws {
     waited.store(true, ordering: .releasing)
-    // Without a context the wait can't end early.
-    if let failure = try await node.wait() { throw failure }
+    if let failure = await node.wait() { throw failure }
+  }
+
+  /// Begins what ``wait()`` does, for who suspends in a frame of its own; ``GroupNode/endWait()`` has to follow.
+  ///
+  /// - Returns: what to wait for; none when every task is out.
+  func beginWait() -> Waiter? {
+    waited.store(true, ordering: .releasing)
+    return node.beginWait()
   }
 
   /// Suspends until every task is out, as ``wait()`` does, or until `context` is over, or until the Swift task that waits is

@@ -80,8 +80,10 @@ package final class ForeignTask: RunningCode {
     let isOut = Locked(false)
     do {
       try await withTaskCancellationHandler {
-        try await Running.local.withValue(Running.Binding(code: self)) {
+        let binding = Running.Binding(code: self)
+        try await Running.local.withValue(binding) {
           Running.arrive()
+          defer { binding.leave() }
           try await body()
         }
       } onCancel: { [taskID] in

@@ -18,7 +18,9 @@ struct GroupMachine<Spawner, Joiner> {
   /// How the tasks have ended so far.
   private(set) var tally = ErrGroup.Tally()
   private var spawners = Queue<Spawner>()
-  private var joiners: [Joiner] = []
+  /// The first one who waits for the group. Mostly there is no other.
+  private var joiner: Joiner?
+  private var otherJoiners: [Joiner] = []
 
   init(policy: JoinPolicy, limit: Int?) {
     self.policy = policy
@@ -55,9 +57,7 @@ struct GroupMachine<Spawner, Joiner> {
     guard dropping, !taken.isEmpty else { return (taken, []) }
     outstanding -= taken.count
     guard outstanding == 0 else { return (taken, []) }
-    let released = joiners
-    joiners = []
-    return (taken, released)
+    return (taken, takeJoiners())
   }
 
   /// Somebody calls `tryGo`. Whether there is a slot; if not, nothing has changed.
@@ -81,9 +81,7 @@ struct GroupMachine<Spawner, Joiner> {
     guard spawners.remove(isSpawner) else { return (false, []) }
     outstanding -= 1
     guard outstanding == 0 else { return (true, []) }
-    let released = joiners
-    joiners = []
-    return (true, released)
+    return (true, takeJoiners())
   }
 
   /// What a task's return means for the group.
@@ -152,9 +150,7 @@ struct GroupMachine<Spawner, Joiner> {
     let next = spawners.popFirst()
     if next == nil { running -= 1 }
     guard outstanding == 0 else { return (next, []) }
-    let released = joiners
-    joiners = []
-    return (next, released)
+    return (next, takeJoiners())
   }
 
   /// A task returned without an error and is out, in a group whose policy needn't be asked:
@@ -184,10 +180,19 @@ struct GroupMachine<Spawner, Joiner> {
 
   /// Whoever waits for the group, if nothing is left to wait for.
   mutating func takeJoiners() -> [Joiner] {
-    guard outstanding == 0 else { return [] }
-    let released = joiners
-    joiners = []
-    return released
+    guard let first = takeJoiner() else { return [] }
+    guard !otherJoiners.isEmpty else { return [first] }
+    defer { otherJoiners = [] }
+    return [first] + otherJoiners
+  }
+
+  /// The first of those, if it is the only one: then there is no need for a list.
+  mutating func takeOnlyJoiner() -> Joiner? {
+    otherJoiners.isEmpty ? takeJoiner() : nil
+  }
+
+  private mutating func takeJoiner() -> Joiner? {
+    outstanding == 0 ? joiner.take() : nil
   }
 
   /// What waiting for the group throws now that all tasks are out. A policy of a third party has to be asked without a
@@ -212,13 +217,15 @@ struct GroupMachine<Spawner, Joiner> {
   /// Somebody waits. Whether there is anything to wait for; if so, `joiner` is kept until there isn't.
   mutating func join(_ joiner: @autoclosure () -> Joiner) -> Bool {
     guard outstanding > 0 else { return false }
-    joiners.append(joiner())
+    if self.joiner == nil { self.joiner = joiner() } else { otherJoiners.append(joiner()) }
     return true
   }
 
   /// A joiner gives up.
   mutating func unjoin(_ isJoiner: (Joiner) -> Bool) {
-    joiners.removeAll(where: isJoiner)
+    otherJoiners.removeAll(where: isJoiner)
+    guard let first = joiner, isJoiner(first) else { return }
+    joiner = otherJoiners.isEmpty ? nil : otherJoiners.removeFirst()
   }
 }
 
@@ -246,6 +253,7 @@ struct Queue<Element> {
 
   mutating func popFirst() -> Element? {
     guard head < elements.count else { return nil }
+    if head == 0, elements.count == 1 { return elements.removeLast() }
     let element = elements[head]
     elements[head] = nil
     head += 1

@@ -85,8 +85,18 @@ extension GroupNode {
   }
 
   private func leaveLean(_ spawner: Waiter?, _ isLast: Bool) {
-    if isLast { for joiner in withTreeLock({ machine.takeJoiners() }) { joiner.wake(.elapsed) } }
+    if isLast { wakeJoiners() }
     spawner?.wake(.elapsed)
+  }
+
+  /// Nothing was left to wait for. By now there may be again; then nobody goes on.
+  private func wakeJoiners() {
+    lockTree()
+    let joiner = machine.takeOnlyJoiner()
+    let joiners = joiner == nil ? machine.takeJoiners() : []
+    unlockTree()
+    joiner?.wake(.elapsed)
+    for joiner in joiners { joiner.wake(.elapsed) }
   }
 
   /// Wakes whom a task that is out leaves the way to.

@@ -132,7 +132,7 @@ extension GroupNode {
     observation?.emit(task.scope.id, .taskSkipped(why: why))
     // Nothing was ever started below it.
     _ = task.endQuietlyLocked(at: nil)
-    task.isSkipped = true
+    task.skip()
   }
 
   // MARK: Waking spawners

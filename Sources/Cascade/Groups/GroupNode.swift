@@ -28,7 +28,8 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   /// more than that is no news to it.
   private var isEndedByOwner = false
   var nextIndex = 0
-  private let begun = Atomic(false)
+  /// The Swift task of the body of the group's scope, with the lowest bit set; 0 before it begins.
+  private let bodyTask = Atomic<UInt>(0)
   /// The context that ends when the group is asked to shut down, once somebody has asked for it.
   var shutdownNode: ContextNode?
 
@@ -47,7 +48,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   init(in parent: Context, _ configuration: ErrGroup.Configuration, given: @autoclosure () -> [String] = []) {
     let policy = configuration.policy
     parent.noteUse()
-    let observation = parent.environment.observation
+    let observation = parent.node.isObserved ? parent.environment.observation : nil
     let id = observation?.path(of: configuration.name, below: parent.owner)
     surrounding = policy.hasContext ? nil : parent
     machine = Machine(policy: policy, limit: configuration.limit)
@@ -59,12 +60,14 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     super.init(
       kind: policy.hasContext ? .group : .plainGroup, parent: parent.node,
       scope: parent.childScope(id: id, ownsNames: true, deadline: nil))
-    let opened = observation.map { _ in
-      Happening.groupOpened(parent: parent.node.scope.id, kind: policy.name, options: given())
-    }
-    withTreeLock {
-      if let observation, let opened { observation.emit(scope.id, opened) }
-      if let record = linkLocked() { announce(record) }
+    if let observation {
+      let opened = Happening.groupOpened(parent: parent.node.scope.id, kind: policy.name, options: given())
+      withTreeLock {
+        observation.emit(scope.id, opened)
+        if let record = linkLocked() { announce(record) }
+      }
+    } else {
+      link()
     }
     if queued != .start, configuration.limit != nil { wakeSpawnersAtTheEnd() }
   }
@@ -72,7 +75,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   // MARK: The body of a scope
 
   /// The body of the group's scope begins.
-  func bodyHasBegun() { begun.store(true, ordering: .releasing) }
+  func bodyHasBegun() { bodyTask.store(Running.currentTask | 1, ordering: .releasing) }
 
   /// Runs it in a Swift task of its own, which is cancelled when the group's context ends.
   func runBody<Value>(
@@ -82,55 +85,77 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   }
 
   /// Whether it has.
-  var hasBodyBegun: Bool { begun.load(ordering: .acquiring) }
+  var hasBodyBegun: Bool { bodyTask.load(ordering: .acquiring) != 0 }
 
   // MARK: Waiting
 
   /// Waits until every task is out, then closes the group.
   ///
-  /// - Parameter context: What ends the wait early, together with a cancel of the current Swift task from outside; none
-  ///   for nothing.
+  /// - Returns: the failure that counts.
+  func wait() async -> (any Error)? {
+    if let waiter = beginWait() { await wait(for: waiter) }
+    return endWait()
+  }
+
+  /// The same, but the wait can end early.
+  ///
+  /// - Parameter context: What ends the wait early, together with a cancel of the current Swift task from outside.
   /// - Returns: the failure that counts.
   /// - Throws: why the wait ended early; the group isn't closed then.
-  func wait(in context: Context? = nil) async throws(ContextError) -> (any Error)? {
-    let task = Running.code
-    observation?.emit(scope.id, .groupWaiting(who: task?.taskID ?? .empty))
-    var waiter: Waiter?
-    withTreeLock {
-      let joins = machine.join(
-        {
-          let new = Waiter(in: scope.environment)
-          waiter = new
-          return new
-        }())
-      if !joins { waiter = nil }
-    }
-    if let waiter {
+  func wait(in context: Context) async throws(ContextError) -> (any Error)? {
+    if let waiter = beginWait() {
       do throws(ContextError) {
         try await escalating { () throws(ContextError) in
-          if let context {
-            try await context.wait(for: waiter, doing: "group \(scope.id)")
-          } else {
-            await waiter.value(doing: "group \(scope.id)")
-          }
+          try await context.wait(for: waiter, doing: "group \(scope.id)")
         }
       } catch {
         withTreeLock { machine.unjoin { $0 === waiter } }
         throw error
       }
     }
-    let failure = close()
-    if let failure { task?.received(failure, from: scope.id) }
+    return endWait()
+  }
+
+  /// Begins to wait until every task is out; ``endWait()`` has to follow.
+  ///
+  /// - Returns: what to wait for; none when every task is out.
+  func beginWait() -> Waiter? {
+    observation?.emit(scope.id, .groupWaiting(who: Running.code?.taskID ?? .empty))
+    lockTree()
+    defer { unlockTree() }
+    guard machine.outstanding > 0 else { return nil }
+    let waiter = Waiter(in: scope.environment)
+    _ = machine.join(waiter)
+    return waiter
+  }
+
+  /// Every task is out: closes the group.
+  ///
+  /// - Returns: the failure that counts.
+  func endWait() -> (any Error)? {
+    let failure = isObserved || policy.isAsked ? closeFully() : close()
+    if let failure { Running.code?.received(failure, from: scope.id) }
     return failure
+  }
+
+  /// Suspends until `waiter` is woken, which ``beginWait()`` gave.
+  func wait(for waiter: Waiter) async {
+    await escalating {
+      if waiter.isPlain {
+        _ = await withUnsafeContinuation { waiter.suspend($0) }
+      } else {
+        await waiter.value(doing: "group \(scope.id)")
+      }
+    }
   }
 
   /// Waits in `body`. If the priority of the Swift task that waits is raised, that of the tasks is, too: as Swift does it for
   /// its own groups and for the value of a task.
-  private func escalating(_ body: () async throws(ContextError) -> Void) async throws(ContextError) {
+  private func escalating<Thrown: Error>(_ body: () async throws(Thrown) -> Void) async throws(Thrown) {
     guard scope.environment.executor == nil,
       #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
     else { return try await body() }
-    try await withTaskPriorityEscalationHandler { () throws(ContextError) in
+    try await withTaskPriorityEscalationHandler { () throws(Thrown) in
       // It may have been raised before, or be higher from the beginning.
       let priority = Task.currentPriority
       if priority > self.priority { escalate(to: priority) }
@@ -150,8 +175,17 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     for task in tasks { task.escalate(to: priority) }
   }
 
-  /// Ends the group's own context, as Go's `Wait` does.
+  /// Ends the group's own context, as Go's `Wait` does. For a group that nobody observes, whose policy needn't be asked.
   private func close() -> (any Error)? {
+    lockTree()
+    let failure = machine.firstFailure
+    unlockTree()
+    if kind == .group { end(.scopeEnded, cause: failure, origin: scope.id) }
+    return failure
+  }
+
+  /// The same for any group.
+  private func closeFully() -> (any Error)? {
     let interruption = interruption
     let failure = withTreeLock { machine.conclusion(interruption) }()
     let text = observation.flatMap { _ in failure.map { String(describing: $0) } }
@@ -217,7 +251,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   /// - Returns: whether this call did.
   func endByHandle(_ cancellation: @autoclosure () -> Cancellation) -> Bool {
     guard !isDone else { return false }
-    let isOwner = !(Running.code?.taskNode.map(contains) ?? false)
+    let isOwner = isCalledByBody
     let record = CancellationRecord.of(cancellation(), in: scope.environment)
     let walk = withTreeLock { () -> Walk? in
       let walk = endLocked(record)
@@ -228,9 +262,12 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     return walk != nil
   }
 
-  /// Whether the task is one of this group's, or of a group inside it.
-  private func contains(_ task: TaskNode) -> Bool {
-    sequence(first: task as ContextNode, next: \.parent).contains { $0 === self }
+  /// Whether the body of the group's scope calls, be it in a body with a context of its own inside that one. What it calls
+  /// in structured children isn't known to be the body's.
+  private var isCalledByBody: Bool {
+    let task = bodyTask.load(ordering: .acquiring) & ~1
+    guard task != 0 else { return false }
+    return Running.currentTask == task || Running.code?.isBody(of: task) ?? false
   }
 
   var failures: [ErrGroup.Failure] { withTreeLock { machine.tally.failures } }

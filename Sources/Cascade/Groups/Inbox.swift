@@ -50,10 +50,9 @@ final class Inbox<Element: Sendable>: Sendable {
       if let result { return result }
       if isOver { return try end() }
       if isLast {
-        // The tasks have returned; now the group has to hear of it.
-        await node.waitUntilEmpty()
+        // The tasks have returned; now the group has to hear of it. Something may be started by then.
+        guard try await groupIsEmpty(in: context) else { continue }
         if let failure = node.keptFailure { throw failure }
-        // Something may have been started by then.
         if state.withLock({ $0.expected == 0 && $0.results.isEmpty }) { return nil }
         continue
       }
@@ -90,21 +89,36 @@ final class Inbox<Element: Sendable>: Sendable {
     Running.sawCancellation()
     throw .cancelled(Cancellation(reason: .taskCancelled, origin: context.path, instant: context.now))
   }
+
+  /// Suspends until the group has heard that every task is out, or until there may be something to take, or the group or
+  /// this context is over.
+  ///
+  /// - Returns: whether every task is out.
+  private func groupIsEmpty(in context: Context) async throws(ContextError) -> Bool {
+    let waiter = Waiter(in: node.scope.environment)
+    let mayWait = state.withLock { state in
+      guard state.results.isEmpty else { return false }
+      state.takers.append(waiter)
+      return true
+    }
+    guard mayWait else { return false }
+    defer { state.withLock { state in state.takers.removeAll { $0 === waiter } } }
+    guard node.withTreeLock({ node.machine.join(waiter) }) else { return true }
+    defer { node.withTreeLock { node.machine.unjoin { $0 === waiter } } }
+    switch await context.suspend(waiter, doing: "group \(node.scope.id)") {
+    case .elapsed: break
+    case .contextDone: if context.node !== node { try context.checkCancellation() }
+    case .foreign:
+      Running.sawCancellation()
+      throw .cancelled(Cancellation(reason: .taskCancelled, origin: context.path, instant: context.now))
+    }
+    return node.withTreeLock { node.machine.outstanding == 0 }
+  }
 }
 
 extension GroupNode {
   /// The failure that counts so far, if the group's policy isn't one that has to be asked.
   fileprivate var keptFailure: (any Error)? {
     withTreeLock { machine.policy.isAsked ? nil : machine.firstFailure }
-  }
-
-  /// Waits until every task is out, without closing the group.
-  fileprivate func waitUntilEmpty() async {
-    var waiter: Waiter?
-    withTreeLock {
-      let new = Waiter(in: scope.environment)
-      if machine.join(new) { waiter = new }
-    }
-    if let waiter { await waiter.value(doing: "group \(scope.id)") }
   }
 }

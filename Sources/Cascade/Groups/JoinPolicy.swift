@@ -45,11 +45,22 @@ public struct JoinPolicy: Sendable {
     let name: String
     let keeps: Keeping
     let form: Form
+    // What `form` says, for those who needn't know more.
+    let isAsked: Bool
+    let hasContext: Bool
+    let overlooksFailures: Bool
 
     init(_ name: String, _ keeps: Keeping, _ form: Form) {
       self.name = name
       self.keeps = keeps
       self.form = form
+      (isAsked, hasContext, overlooksFailures) =
+        switch form {
+        case .failFast: (false, true, false)
+        case .asked: (true, true, false)
+        case .keepFirst: (false, false, false)
+        case .ignoreErrors: (false, false, true)
+        }
     }
   }
 
@@ -61,17 +72,13 @@ public struct JoinPolicy: Sendable {
   var form: Form { content.form }
 
   /// Whether there are rules that have to be asked.
-  var isAsked: Bool {
-    if case .asked = form { true } else { false }
-  }
+  var isAsked: Bool { content.isAsked }
 
   /// Whether a group with this policy has a context of its own, derived from the one that it is made in.
-  var hasContext: Bool {
-    switch form {
-    case .failFast, .asked: true
-    case .keepFirst, .ignoreErrors: false
-    }
-  }
+  var hasContext: Bool { content.hasContext }
+
+  /// Whether no failure ever counts.
+  var overlooksFailures: Bool { content.overlooksFailures }
 
   private init(_ name: String, keeps: Keeping, form: Form) {
     content = Content(name, keeps, form)

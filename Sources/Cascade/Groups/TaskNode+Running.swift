@@ -14,8 +14,10 @@ extension TaskNode {
     // As `run` does it, in one frame, with nobody to tell.
     let task = Task(name: swiftName, priority: priority) { [self] in
       do {
+        let binding = binding
         let value = try await Running.local.withValue(binding) {
           Running.arrive()
+          defer { binding.leave() }
           return try await work.operation(context)
         }
         returnedLean()
@@ -64,8 +66,10 @@ extension TaskNode {
     if isGated { await passGate() }
     started()
     do {
+      let binding = binding
       let value = try await Running.local.withValue(binding) {
         Running.arrive()
+        defer { binding.leave() }
         return try await work.operation(context)
       }
       returned()
@@ -98,15 +102,15 @@ extension TaskNode {
   /// Whether there is no slot yet.
   @usableFromInline var isGated: Bool { gate != nil }
 
-  /// Suspends until there is a slot, or nobody shall wait for one any longer.
+  /// Suspends until there is a slot, or nobody shall wait for one any longer. By the hand of the spawner.
   func gatePassed() async -> Waiter.Outcome {
     await gate.take()?.value(doing: "a free slot in \(group.scope.id)") ?? .elapsed
   }
 
-  /// The same, by the hand of the Swift task.
+  /// The same, by the hand of the Swift task. The gate stays: others may look at the record at this moment.
   @usableFromInline
   func passGate() async {
-    _ = await gatePassed()
+    _ = await gate?.value(doing: "a free slot in \(group.scope.id)")
   }
 
   /// The same, by the hand of the spawner.

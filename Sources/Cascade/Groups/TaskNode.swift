@@ -24,7 +24,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   /// As given; where the run is observed and none was, the index in the group.
   let name: String
   /// What few tasks have.
-  private var extras: Extras?
+  private var extras = Extras.none
   /// The Swift task, held while it may have to be cancelled; after that only an address.
   private var handle: Unmanaged<SwiftTask>?
 
@@ -32,31 +32,32 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   private final class SwiftTask {}
 
   /// What is only there for tasks that have to wait for a slot, or that never run, or whose run is observed.
-  private final class Extras {
+  private enum Extras {
+    case none
     /// What says that there is a slot, where there was none.
-    var gate: Waiter?
-    /// Whether the task never runs: the group is over, and an option says so.
-    var isSkipped = false
-    /// What is only noted for the events.
-    let notes: Locked<TaskNotes>?
+    case gate(Waiter)
+    /// The task never runs: the group is over, and an option says so.
+    case skipped
+    case observed(Observed)
+  }
 
-    init(gate: Waiter? = nil, notes: Locked<TaskNotes>? = nil) {
-      self.gate = gate
-      self.notes = notes
-    }
+  /// The same where the run is observed, with what is only noted for the events.
+  private final class Observed {
+    var gate: Waiter?
+    var isSkipped = false
+    let notes = Locked(TaskNotes())
   }
 
   /// - Parameter scope: none for the group's.
   init(name: String, group: GroupNode, scope: Scope?) {
     self.name = name
-    extras = group.isObserved ? Extras(notes: Locked(TaskNotes())) : nil
+    extras = group.isObserved ? .observed(Observed()) : .none
     super.init(kind: .task, parent: group, scope: scope)
   }
 
   /// A task of a group that nobody observes.
   init(name: String?, of group: GroupNode) {
     self.name = name ?? ""
-    extras = nil
     super.init(taskOf: group)
   }
 
@@ -84,34 +85,54 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   @usableFromInline var swiftName: String? { name.isEmpty ? nil : name }
 
   var environment: Environment { scope.environment }
-  private var notes: Locked<TaskNotes>? { isObserved ? extras?.notes : nil }
+  private var notes: Locked<TaskNotes>? {
+    guard isObserved, case .observed(let observed) = extras else { return nil }
+    return observed.notes
+  }
 
   /// What says that there is a slot, where there was none.
   var gate: Waiter? {
-    get { extras?.gate }
+    get {
+      switch extras {
+      case .none, .skipped: nil
+      case .gate(let gate): gate
+      case .observed(let observed): observed.gate
+      }
+    }
     set {
-      if let extras { extras.gate = newValue } else { extras = Extras(gate: newValue) }
+      switch extras {
+      case .none, .gate: extras = newValue.map { .gate($0) } ?? .none
+      case .skipped: break
+      case .observed(let observed): observed.gate = newValue
+      }
     }
   }
 
   /// Whether the task never runs: the group is over, and an option says so.
   var isSkipped: Bool {
-    get { extras?.isSkipped ?? false }
-    set {
-      let extras = extras ?? Extras()
-      extras.isSkipped = newValue
-      self.extras = extras
+    switch extras {
+    case .none, .gate: false
+    case .skipped: true
+    case .observed(let observed): observed.isSkipped
     }
   }
 
+  /// The task never runs. There is nothing to wait for any more.
+  func skip() {
+    if case .observed(let observed) = extras { observed.isSkipped = true } else { extras = .skipped }
+  }
+
   /// Whether the shortest way to run it will do: it has a slot, nobody observes, time is real.
-  @usableFromInline var isLean: Bool { extras == nil && isUnobservedAndReal }
+  @usableFromInline var isLean: Bool {
+    guard case .none = extras else { return false }
+    return isUnobservedAndReal
+  }
 
   /// What says that there is a slot, if this is all that its spawner has to wait for. From now on the spawner has it.
   @usableFromInline
   func takeLeanGate() -> Waiter? {
-    guard let gate = extras?.gate, isUnobservedAndReal, withGroup({ $0.queued == .start }) else { return nil }
-    extras = nil
+    guard case .gate(let gate) = extras, isUnobservedAndReal, withGroup({ $0.queued == .start }) else { return nil }
+    extras = .none
     return gate
   }
 
@@ -139,11 +160,13 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   /// Raises the priority of the Swift task, if there is one.
   @available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
   func escalate(to priority: TaskPriority) {
-    guard
-      stage.compareExchange(
-        expected: Stage.running, desired: Stage.escalating, ordering: .acquiringAndReleasing
-      ).exchanged
-    else { return }
+    while true {
+      let (exchanged, found) = stage.compareExchange(
+        expected: Stage.running, desired: Stage.escalating, ordering: .acquiringAndReleasing)
+      if exchanged { break }
+      // Another thread is at it, and done in a moment; this priority may be the higher one.
+      guard found == Stage.escalating else { return }
+    }
     if let handle {
       // Safe because that is what `publish` made the handle of.
       unsafeBitCast(handle, to: Task<Void, any Error>.self).escalatePriority(to: priority)

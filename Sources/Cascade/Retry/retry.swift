@@ -112,6 +112,7 @@ extension Error {
   /// Whether this says no more than that the context is over.
   fileprivate func isEcho(of context: Context) -> Bool {
     guard let cancellation = context.cancellation else { return false }
-    return (self as? ContextError)?.cancellation == cancellation
+    if let error = self as? ContextError { return error.cancellation == cancellation }
+    return saysOnlyCancelled(in: context)
   }
 }

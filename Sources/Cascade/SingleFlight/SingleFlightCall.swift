@@ -35,7 +35,7 @@ final class SingleFlightCall<Key: Hashable & Sendable, Value: Sendable>: Sendabl
         let result: Result<Value, any Error>
         do { result = .success(try await task.run(work)) } catch { result = .failure(error) }
         // The one task is out: this closes the group, and doesn't suspend.
-        _ = try? await group.wait()
+        _ = await group.wait()
         let (waiting, outcome) = finish(result)
         self.state.withLock { $0.outcome = outcome }
         for waiter in waiting { waiter.wake(.elapsed) }

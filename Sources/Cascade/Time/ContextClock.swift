@@ -32,8 +32,10 @@ public struct ContextClock: Clock, Sendable {
     let code = ClockWait(context.environment)
     // The binding doesn't hold what it names.
     defer { withExtendedLifetime(code) {} }
-    try await Running.local.withValue(Running.Binding(code: code)) {
+    let binding = Running.Binding(code: code)
+    try await Running.local.withValue(binding) {
       Running.arrive()
+      defer { binding.leave() }
       if Task.isCancelled, !context.isCancelled { throw CancellationError() }
       do {
         try await context.sleep(until: deadline)
