@@ -100,11 +100,11 @@ import Testing
     #expect(story.lines(at: .milliseconds(200)) == ["try await ctx.sleep(for: .milliseconds(1500))"])
     #expect(
       story.lines(at: .milliseconds(300)) == [
-        "let ads = request.context.withTimeout(", "try await ctx.sleep(for: .milliseconds(1500))",
+        "let ads = request.context.makeCancelScope(", "try await ctx.sleep(for: .milliseconds(1500))",
       ])
     #expect(
       story.lines(at: .seconds(1)) == [
-        "let request = server.context.withTimeout(", "let search = request.context.withTimeout(",
+        "let request = server.context.makeCancelScope(", "let search = request.context.makeCancelScope(",
         "print(\"close-rows\")", "try await ctx.sleep(for: .milliseconds(1500))",
       ])
     #expect(story.lines(at: .seconds(2)) == [])

@@ -18,7 +18,8 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   let ignoresLoneCancellations: Bool
   /// Whether the body of the scope is cancelled when the group's context ends.
   let cancelsBody: Bool
-  /// The priority of the code that made the group: tasks that were given none have at least that.
+  /// The priority that the code which made the group had from the beginning: tasks that were given none inherit at least
+  /// that.
   private let priority: TaskPriority
   /// What becomes of tasks that have no slot when the group's context ends.
   let queued: ErrGroup.QueuedWork
@@ -55,7 +56,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     self.policy = policy
     ignoresLoneCancellations = configuration.ignoresLoneCancellations
     cancelsBody = configuration.cancelsBody
-    priority = Task.currentPriority
+    priority = Task.basePriority ?? Task.currentPriority
     queued = configuration.queued
     super.init(
       kind: policy.hasContext ? .group : .plainGroup, parent: parent.node,

@@ -80,11 +80,17 @@ import Testing
   @Test(arguments: Wait.allCases, Moment.allCases)
   func aRaisedPriorityDoes(_ wait: Wait, _ moment: Moment) async throws {
     let (waits, seen) = (Gate(), Gate())
+    let isRaised = Locked(false)
     let outer = Task(priority: .background) {
       let body: @Sendable @concurrent (Context) async -> Bool = { _ in
         waits.open()
         // Until it is raised.
-        while Task.currentPriority < .medium { await Task.yield() }
+        var turns = 0
+        while Task.currentPriority < .medium, turns < 1_000_000 {
+          turns += 1
+          await Task.yield()
+        }
+        isRaised.withLock { $0 = Task.currentPriority >= .medium }
         seen.open()
         return true
       }
@@ -108,6 +114,7 @@ import Testing
     outer.escalatePriority(to: .high)
     await seen.wait()
     try await outer.value
+    #expect(isRaised.withLock { $0 })
   }
 
   private enum Tag {
