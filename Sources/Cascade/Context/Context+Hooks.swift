@@ -24,9 +24,11 @@ extension Context {
   ///
   /// - Parameters:
   ///   - name: How it is called in events. The default is `after`.
-  ///   - priority: The priority of the task. The default is the system's own choice.
+  ///   - priority: The priority of the task. The default is that of the code that registers it.
   ///   - operation: The work. On a context that can't end it never runs.
   /// - Returns: A registration whose ``CancelRegistration/stop()`` answers as Go's does.
+  /// - Complexity: O(number of task-locals). Each registration is a Swift task that is suspended until the end or
+  ///   ``CancelRegistration/stop()``; ``onCancel(_:)`` needs none.
   @discardableResult
   public func afterCancel(
     _ name: String = "after", priority: TaskPriority? = nil,
@@ -105,7 +107,7 @@ final class CallbackHook: OnceHook, @unchecked Sendable {
 
 /// Starts a task.
 ///
-/// Sendable because `start` is touched only under the lock; the rest is constant.
+/// Sendable because everything in it is constant.
 private final class AfterHook: OnceHook, @unchecked Sendable {
   private let id: Path
   private let start: AfterTask

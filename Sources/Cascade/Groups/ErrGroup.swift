@@ -183,6 +183,9 @@ public final class ErrGroup: Sendable {
   /// Ends the group's context and with it every task's. A group without a context of its own ends its tasks alone, not
   /// the context it was made in. It doesn't wait for their work.
   ///
+  /// Tasks that then say no more than that they were cancelled make ``wait()`` throw that, as in Go. Only where the body of
+  /// ``withErrGroup(in:_:body:)-(_,ErrGroup.Option...,_)`` itself makes this call it keeps its value.
+  ///
   /// - Parameters:
   ///   - cause: What is to blame. The default is none.
   ///   - message: Words for people. The default is none.

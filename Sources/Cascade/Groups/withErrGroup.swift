@@ -15,7 +15,9 @@
 ///   - options: How the group is made; see ``ErrGroup/Configuration``.
 ///   - body: Starts the tasks. The group must not be used after it.
 /// - Returns: What `body` returns.
-/// - Throws: the first failure; an ``OptionError`` for an option that can't be.
+/// - Throws: the first failure; an ``OptionError`` for an option that can't be. Where `body` itself has ended the group with
+///   ``ErrGroup/cancel(cause:message:fileID:line:)`` or ``ErrGroup/cancelAndWait(cause:message:fileID:line:)``, the echoes of
+///   that are no failures.
 @discardableResult
 public func withErrGroup<Value>(
   in context: Context, _ options: ErrGroup.Option..., body: (ErrGroup) async throws -> Value
