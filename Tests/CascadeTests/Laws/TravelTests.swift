@@ -79,15 +79,15 @@ import Testing
 
   @Test(arguments: Wait.allCases, Moment.allCases)
   func aRaisedPriorityDoes(_ wait: Wait, _ moment: Moment) async throws {
-    let (waits, seen) = (Gate(), Gate())
+    let (waits, hasRaised, seen) = (Gate(), Gate(), Gate())
     let isRaised = Locked(false)
     let outer = Task(priority: .background) {
       let body: @Sendable @concurrent (Context) async -> Bool = { _ in
         waits.open()
-        // Until it is raised.
+        // Until it is raised. Turns count from the moment when the task that waits has been raised.
         var turns = 0
-        while Task.currentPriority < .medium, turns < 1_000_000 {
-          turns += 1
+        while Task.currentPriority < .medium, turns < 100_000 {
+          if hasRaised.isOpen { turns += 1 }
           await Task.yield()
         }
         isRaised.withLock { $0 = Task.currentPriority >= .medium }
@@ -112,6 +112,7 @@ import Testing
     case .whenTheTaskRuns: await waits.wait()
     }
     outer.escalatePriority(to: .high)
+    hasRaised.open()
     await seen.wait()
     try await outer.value
     #expect(isRaised.withLock { $0 })
