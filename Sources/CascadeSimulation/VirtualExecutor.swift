@@ -103,21 +103,16 @@ final class VirtualExecutor: TaskExecutor, Sendable {
 extension VirtualExecutor {
   /// Whose run the current thread is busy with.
   static var current: VirtualExecutor? {
-    pthread_getspecific(key).map { Unmanaged.fromOpaque($0).takeUnretainedValue() }
+    slot.pointer.map { Unmanaged.fromOpaque($0).takeUnretainedValue() }
   }
 
   /// Performs `body`, which drives this executor's run. Runs may nest.
   func drive<Result>(_ body: () -> Result) -> Result {
-    let outer = pthread_getspecific(Self.key)
-    pthread_setspecific(Self.key, Unmanaged.passUnretained(self).toOpaque())
-    defer { pthread_setspecific(Self.key, outer) }
+    let outer = Self.slot.pointer
+    Self.slot.pointer = Unmanaged.passUnretained(self).toOpaque()
+    defer { Self.slot.pointer = outer }
     return body()
   }
 
-  private static let key: pthread_key_t = {
-    var key = pthread_key_t()
-    let code = pthread_key_create(&key, nil)
-    precondition(code == 0, "a simulation needs a place of its own on the thread (error \(code))")
-    return key
-  }()
+  private static let slot = ThreadSlot()
 }

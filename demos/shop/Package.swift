@@ -2,7 +2,7 @@
 
 import PackageDescription
 
-// A package of its own, so that whoever builds `cascade` needs neither an HTTP server nor a client.
+// A package of its own, so that a build of `cascade` needs neither an HTTP server nor a client.
 let package = Package(
   name: "shop",
   platforms: [.macOS(.v15)],

@@ -1,4 +1,4 @@
-/// What there is to say of an end for which nobody gave a cause or words.
+/// What there is to say of an end without a given cause or words.
 struct PlainEnd {
   let instant: Context.Instant
   let site: CallSite?

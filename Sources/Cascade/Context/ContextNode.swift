@@ -57,7 +57,7 @@ class ContextNode: @unchecked Sendable {
     static let ownsScope = Traits(rawValue: 4)
     /// It is never freed.
     static let everlasting = Traits(rawValue: 8)
-    /// Nobody observes the run, time is real, and tasks run in the global pool.
+    /// The run isn't observed, time is real, and tasks run in the global pool.
     static let unobservedAndReal = Traits(rawValue: 16)
 
     /// Those that a child shares: a whole run is in one environment.
@@ -66,7 +66,7 @@ class ContextNode: @unchecked Sendable {
 
   final var isObserved: Bool { traits.contains(.observed) }
 
-  /// Whether nobody observes the run, time is real, and tasks run in the global pool: then short ways may be taken.
+  /// Whether the run isn't observed, time is real, and tasks run in the global pool: then short ways may be taken.
   @usableFromInline final var isUnobservedAndReal: Bool { traits.contains(.unobservedAndReal) }
 
   final var scope: Scope { unownedScope._withUnsafeGuaranteedRef { $0 } }
@@ -337,8 +337,8 @@ class ContextNode: @unchecked Sendable {
 
   /// Ends this context and everything under it, unless it is done.
   ///
-  /// When this returns, every context below is done, and its Swift tasks and hooks have been told; nobody's work has
-  /// been waited for. Of two calls at the same time the second may return before the first has told everybody.
+  /// When this returns, every context below is done, and its Swift tasks and hooks have been told; no task's work
+  /// has been waited for. Of two calls at the same time the second may return before the first has told all.
   ///
   /// - Returns: whether this call ended it.
   @discardableResult
@@ -348,14 +348,14 @@ class ContextNode: @unchecked Sendable {
     return end(isObserved ? .of(cancellation, in: scope.environment) : cancellation.record, as: announcement)
   }
 
-  /// The same, now, for whom there is perhaps no more to say than the reason and the place.
+  /// Ends the context now; takes the short way when there is no cause, message or observer.
   @discardableResult
   final func end(
     _ reason: Cancellation.Reason, cause: (any Error)? = nil, origin: @autoclosure () -> Path,
     message: String? = nil, site: CallSite? = nil, as announcement: Announcement = .told
   ) -> Bool {
     guard !isDone, kind.canEnd else { return false }
-    // Where nobody has ever observed anything, there are no paths.
+    // Where nothing has ever been observed, there are no paths.
     if cause == nil, message == nil, !isObserved, !Observation.hasBegun || origin().isEmpty {
       return end(PlainEnd(instant: now, site: site, reason: reason))
     }
@@ -404,7 +404,7 @@ class ContextNode: @unchecked Sendable {
     guard links.firstChild == nil, firstHook == nil else { return false }
     let wasLinked = unlinkLocked()
     state.endQuietly()
-    // The list's hold; whoever calls has another.
+    // The list's hold; the caller has another.
     if wasLinked { Unmanaged.passUnretained(self).release() }
     return true
   }
@@ -520,57 +520,5 @@ class ContextNode: @unchecked Sendable {
       }
       return count
     }
-  }
-}
-
-/// Something to be done when a context ends.
-///
-/// Sendable because `next` and `previous` belong to the node that it hangs on, under the same rule as the node's own.
-class Hook: @unchecked Sendable {
-  fileprivate final var next: Hook?
-  /// Safe because the list holds the hook before this one, and the first hook's is itself or the last.
-  fileprivate final var previous: Unmanaged<Hook>?
-
-  /// Called once, without any lock, after the whole subtree is marked.
-  ///
-  /// - Parameter node: What it hangs on.
-  func run(_ cancellation: Cancellation, on node: ContextNode) {}
-}
-
-/// Ends a context that isn't below the one that it hangs on.
-///
-/// Sendable because `walk` is touched only by the one walk that ended what this hangs on; the rest is constant or atomic.
-final class LinkHook: Hook, @unchecked Sendable {
-  private let linked: ContextNode
-  private let settled = Atomic(false)
-  /// What is to be delivered, when the context has been marked already.
-  private var walk: ContextNode.Walk?
-
-  init(_ linked: ContextNode) {
-    self.linked = linked
-  }
-
-  private func settle() -> Bool {
-    settled.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged
-  }
-
-  /// Marks the context and all below it, for ``run(_:on:)`` to tell.
-  ///
-  /// - Returns: the context; none where there is nothing to mark, or its observer would have to ask the cause for its
-  ///   description, which is code of others.
-  fileprivate func mark(_ record: CancellationRecord) -> ContextNode? {
-    guard !linked.isObserved || record.causeText != nil, settle() else { return nil }
-    walk = linked.withTreeLock { linked.endLocked(record) }
-    return walk == nil ? nil : linked
-  }
-
-  override func run(_ cancellation: Cancellation, on node: ContextNode) {
-    if let walk = walk.take() { return walk.deliver() }
-    if settle() { linked.end(cancellation) }
-  }
-
-  /// The context has ended by itself.
-  func stop(on node: ContextNode) {
-    if settle() { node.remove(self) }
   }
 }

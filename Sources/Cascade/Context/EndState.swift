@@ -24,7 +24,7 @@ struct EndState: ~Copyable, Sendable {
 
   /// Why the context is over, if it is.
   ///
-  /// - Parameter plainEnd: Called where the end is a plain one that has no record yet. Whoever asks first makes the record
+  /// - Parameter plainEnd: Called where the end is a plain one that has no record yet. The first caller makes the record
   ///   for all.
   func record(_ plainEnd: () -> PlainEnd) -> CancellationRecord? {
     let bits = word.load(ordering: .acquiring)
@@ -50,7 +50,7 @@ struct EndState: ~Copyable, Sendable {
     word.store(UInt(bitPattern: Unmanaged.passRetained(record).toOpaque()), ordering: .releasing)
   }
 
-  /// The context ends with what whoever calls ``record(_:)`` hands in.
+  /// The context ends with what the caller of ``record(_:)`` hands in.
   func endPlainly() {
     word.store(Self.plain, ordering: .releasing)
   }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The wait of a Swift task that the library made for the code that waits. Nobody else can cancel such a task, and what
+/// The wait of a Swift task that the library made for the code that waits. No other code can cancel such a task, and what
 /// the library cancels it for ends no wait: so it needs no cancellation handler. Half of the memory of a task that waits
 /// would be that handler's.
 ///

@@ -60,7 +60,7 @@ final class RunningBody: RunningCode {
 
   func whenCancelledAround(_ key: ObjectIdentifier, _ action: @escaping @Sendable () -> Void) {
     let isTooLate = listeners.withLock { listeners in
-      // Looked at under the lock: whoever comes before the listeners are taken is among them.
+      // Looked at under the lock: a listener that comes before they are taken is among them.
       if around.load(ordering: .acquiring) { return true }
       listeners[key] = action
       return false

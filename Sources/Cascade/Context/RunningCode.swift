@@ -28,8 +28,8 @@ protocol RunningCode: AnyObject, Sendable {
   /// this one, too.
   func isReached(by sender: UInt) -> Bool
 
-  /// Whether the Swift task with this address is the very one that the library made for the code: nobody else has it, so
-  /// nobody else can cancel it. Not for runs that are observed or simulated.
+  /// Whether the Swift task with this address is the very one that the library made for the code: no other code has it, so
+  /// none can cancel it. Not for runs that are observed or simulated.
   func isAlone(in task: UInt) -> Bool
 
   /// Whether this is the code of a body that the Swift task of this address runs and waits for.

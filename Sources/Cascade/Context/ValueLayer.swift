@@ -146,7 +146,7 @@ class ValueHolder<Key: ContextKey>: ValueLayer, @unchecked Sendable {
   override var valueText: String { describe(value) }
 }
 
-/// One whose texts are given, and whose context whoever observes hears of.
+/// One whose texts are given, and whose context is in the events.
 ///
 /// Sendable because everything in it is constant.
 final class NamedValueHolder<Key: ContextKey>: ValueHolder<Key>, @unchecked Sendable {

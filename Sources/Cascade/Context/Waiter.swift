@@ -20,7 +20,7 @@ final class Waiter: @unchecked Sendable {
   private static let suspended: UInt8 = 0x81
 
   private let environment: Environment
-  /// Who waits, where anybody will ask.
+  /// The task that waits, where a deadlock report will ask.
   private let wait: Wait?
   private let state = Atomic<UInt8>(fresh)
   private var continuation: UnsafeContinuation<Outcome, Never>?
@@ -40,7 +40,7 @@ final class Waiter: @unchecked Sendable {
 
   var tie: UInt64 { wait?.tie ?? 0 }
 
-  /// Whether nobody needs to know that it waits: then ``suspend(_:)`` alone will do.
+  /// Whether no report needs to know that it waits: then ``suspend(_:)`` alone will do.
   var isPlain: Bool { wait == nil }
 
   /// A waiter for the current task.
@@ -67,7 +67,7 @@ final class Waiter: @unchecked Sendable {
     return outcome
   }
 
-  /// Takes what resumes the task, and does so if somebody has called ``wake(_:)`` already. Called once.
+  /// Takes what resumes the task, and does so if ``wake(_:)`` has been called already. Called once.
   @usableFromInline
   func suspend(_ continuation: UnsafeContinuation<Outcome, Never>) {
     self.continuation = continuation

@@ -134,7 +134,7 @@ struct EventLog: Sendable {
   }
 
   private mutating func words(of telling: Telling) -> (UInt64, UInt64) {
-    // Mostly nobody gave a cause, and the reason says it all.
+    // Mostly there is no given cause, and the reason says it all.
     let isUsual = telling.cause == telling.reason.text(of: nil)
     return (UInt64(number(of: telling.origin)), isUsual ? 0 : number(ofText: telling.cause))
   }

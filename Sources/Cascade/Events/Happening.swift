@@ -1,4 +1,4 @@
-/// What happened, as the library says it: with paths and places in the source that nobody has spelled yet, but with
+/// What happened, as the library says it: with paths and places in the source that aren't spelled yet, but with
 /// every text of an error, which may change later.
 enum Happening {
   /// - Parameter parent: The path of the context that it was derived from.

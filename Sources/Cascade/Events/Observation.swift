@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What is known about a run only because somebody observes it: the recorder, where names begin, and who waits.
+/// What is known about a run only because it is observed: the recorder, where names begin, and which tasks wait.
 package final class Observation: Sendable {
   private struct State {
     var waits: [Int: Event.Waiting] = [:]

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// The path of a context, a group or a task in its run: the names from the root down, with `#2`, `#3` … behind one that
-/// was taken. It is spelled only when it is read. Empty where nobody observes the run, and for its outermost code.
+/// was taken. It is spelled only when it is read. Empty where the run isn't observed, and for its outermost code.
 struct Path: Sendable, CustomStringConvertible {
   /// None for the empty one.
   let place: NamedPlace?
@@ -12,7 +12,7 @@ struct Path: Sendable, CustomStringConvertible {
     self.place = place
   }
 
-  /// A bare name, of something that nobody observes.
+  /// A bare name, of something that isn't observed.
   init(_ name: String) {
     self.init(NamedPlace(name, ordinal: 1, below: NamedPlace.nowhere, run: NamedPlace.nowhere.run))
   }

@@ -178,7 +178,7 @@ struct GroupMachine<Spawner, Joiner> {
     return (next, outstanding == 0)
   }
 
-  /// Whoever waits for the group, if nothing is left to wait for.
+  /// The callers that wait for the group, if nothing is left to wait for.
   mutating func takeJoiners() -> [Joiner] {
     guard let first = takeJoiner() else { return [] }
     guard !otherJoiners.isEmpty else { return [first] }

@@ -53,7 +53,7 @@ extension GroupNode {
     go(on: withTreeLock { machine.leave() })
   }
 
-  /// The same for a task that nobody observes, in one step where nothing hangs on it.
+  /// The same for a task that isn't observed, in one step where nothing hangs on it.
   func leanTaskReturned(_ task: TaskNode) {
     guard !policy.isAsked else { return taskReturned(task, nil) }
     task.finishStage()
@@ -69,7 +69,7 @@ extension GroupNode {
 
   /// The same for one that failed.
   func leanTaskFailed(_ task: TaskNode, _ error: any Error) {
-    // Whoever fails first, or before it has been told, goes the long way.
+    // A task that fails first, or before it has been told, goes the long way.
     guard case .failFast = policy.form, isDone, task.isDone, error.isOnlyCancellation else {
       return taskReturned(task, error)
     }
@@ -89,7 +89,7 @@ extension GroupNode {
     spawner?.wake(.elapsed)
   }
 
-  /// Nothing was left to wait for. By now there may be again; then nobody goes on.
+  /// Nothing was left to wait for. By now there may be again; then no joiner goes on.
   private func wakeJoiners() {
     lockTree()
     let joiner = machine.takeOnlyJoiner()

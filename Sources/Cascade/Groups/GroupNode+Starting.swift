@@ -5,7 +5,7 @@ extension GroupNode {
     isUnobservedAndReal ? admitLean(name) : admitObserved(name, site: site)
   }
 
-  /// The same where nobody observes.
+  /// The same where the run isn't observed.
   private func admitLean(_ name: String?) -> TaskNode {
     let task = TaskNode(name: name, of: self)
     lockTree()

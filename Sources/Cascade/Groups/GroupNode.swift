@@ -176,7 +176,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     for task in tasks { task.escalate(to: priority) }
   }
 
-  /// Ends the group's own context, as Go's `Wait` does. For a group that nobody observes, whose policy needn't be asked.
+  /// Ends the group's own context, as Go's `Wait` does. For a group that isn't observed, whose policy needn't be asked.
   private func close() -> (any Error)? {
     lockTree()
     let failure = machine.firstFailure

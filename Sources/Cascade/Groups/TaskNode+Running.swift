@@ -11,7 +11,7 @@ extension TaskNode {
     let work = Work(operation)
     let preferred = Running.preferredExecutor
     guard isLean, preferred == nil else { return startFully(priority: priority, on: preferred, work) }
-    // As `run` does it, in one frame, with nobody to tell.
+    // As `run` does it, in one frame, with no observer to tell.
     let task = Task(name: swiftName, priority: priority) { [self] in
       do {
         let binding = binding
@@ -102,7 +102,7 @@ extension TaskNode {
   /// Whether there is no slot yet.
   @usableFromInline var isGated: Bool { gate != nil }
 
-  /// Suspends until there is a slot, or nobody shall wait for one any longer. By the hand of the spawner.
+  /// Suspends until there is a slot, or no caller shall wait for one any longer. Called by the spawner.
   func gatePassed() async -> Waiter.Outcome {
     await gate.take()?.value(doing: "a free slot in \(group.scope.id)") ?? .elapsed
   }
@@ -140,7 +140,7 @@ extension TaskNode {
     group.taskReturned(self, nil)
   }
 
-  /// The same for a task that nobody observes.
+  /// The same for a task that isn't observed.
   @usableFromInline
   func returnedLean() {
     withGroup { $0.leanTaskReturned(self) }

@@ -55,7 +55,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
     super.init(kind: .task, parent: group, scope: scope)
   }
 
-  /// A task of a group that nobody observes.
+  /// A task of a group that isn't observed.
   init(name: String?, of group: GroupNode) {
     self.name = name ?? ""
     super.init(taskOf: group)
@@ -122,7 +122,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
     if case .observed(let observed) = extras { observed.isSkipped = true } else { extras = .skipped }
   }
 
-  /// Whether the shortest way to run it will do: it has a slot, nobody observes, time is real.
+  /// Whether the shortest way to run it will do: it has a slot, the run isn't observed, time is real.
   @usableFromInline var isLean: Bool {
     guard case .none = extras else { return false }
     return isUnobservedAndReal
@@ -183,7 +183,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
 
   func isAlone(in task: UInt) -> Bool {
     guard isUnobservedAndReal else { return false }
-    // The code may be faster than whoever started it and publishes the Swift task at this moment.
+    // The code may be faster than the spawner, which publishes the Swift task at this moment.
     var looks = 50
     while stage.load(ordering: .acquiring) == Stage.unstarted, looks > 0 { looks -= 1 }
     guard stage.load(ordering: .acquiring) == Stage.running, let handle else { return false }

@@ -27,7 +27,7 @@ package protocol TimeSource: AnyObject, Sendable {
 }
 
 extension TimeSource {
-  /// The same for a path that nobody has spelled.
+  /// The same for a path that isn't spelled yet.
   func tie(path: Path, wait: UInt64) -> UInt64 {
     // Real time leaves the order to chance.
     self === LiveTimeSource.shared ? 0 : tie(path: path.text, wait: wait)
