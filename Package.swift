@@ -58,14 +58,22 @@ let package = Package(
         "Cascade",
         .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
       ]),
-    .target(name: "CascadeTrace", dependencies: ["Cascade"]),
+    .target(name: "CascadeText"),
+    .target(name: "CascadeEvents", dependencies: ["Cascade", "CascadeText"]),
+    .target(name: "CascadeTrace", dependencies: ["Cascade", "CascadeText"]),
+    .target(name: "CascadeNarration", dependencies: ["Cascade", "CascadeText", "CascadeTrace"]),
     .target(
       name: "CascadeScenarios",
-      dependencies: ["Cascade", "CascadeSimulation", "CascadeTrace", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "Cascade", "CascadeEvents", "CascadeSimulation", "CascadeText", "CascadeTrace",
+        .product(name: "Yams", package: "Yams"),
+      ],
       resources: demos.map { .embedInCode("../../demos/\($0).yaml") }),
-    .target(name: "CascadeCode", dependencies: ["Cascade", "CascadeTrace", "CascadeScenarios"]),
+    .target(name: "CascadeCode", dependencies: ["Cascade", "CascadeText", "CascadeTrace", "CascadeScenarios"]),
     .target(name: "CascadeTerminal"),
-    .target(name: "CascadeUI", dependencies: ["Cascade", "CascadeTrace", "CascadeTerminal"]),
+    .target(
+      name: "CascadeUI",
+      dependencies: ["Cascade", "CascadeNarration", "CascadeText", "CascadeTrace", "CascadeTerminal"]),
     .target(
       name: "CNcurses",
       cSettings: [
@@ -83,8 +91,9 @@ let package = Package(
     .executableTarget(
       name: "CascadeCommand",
       dependencies: [
-        "Cascade", "CascadeSimulation", "CascadeTrace", "CascadeScenarios", "CascadeCode", "CascadeTerminal",
-        "CascadeUI", "CascadeNcurses", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Cascade", "CascadeEvents", "CascadeSimulation", "CascadeText", "CascadeTrace", "CascadeNarration",
+        "CascadeScenarios", "CascadeCode", "CascadeTerminal", "CascadeUI", "CascadeNcurses",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // A measurement, run by hand.
     .executableTarget(
@@ -121,8 +130,11 @@ let package = Package(
         .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
       ]),
-    .testTarget(name: "CascadeTraceTests", dependencies: ["CascadeTrace"]),
-    .testTarget(name: "CascadeScenariosTests", dependencies: ["CascadeScenarios"]),
+    .testTarget(
+      name: "CascadeTraceTests", dependencies: ["CascadeEvents", "CascadeNarration", "CascadeText", "CascadeTrace"]),
+    .testTarget(
+      name: "CascadeScenariosTests",
+      dependencies: ["CascadeEvents", "CascadeNarration", "CascadeText", "CascadeScenarios"]),
     .testTarget(
       name: "CascadeCodeTests", dependencies: ["Cascade", "CascadeCode", "CascadeScenarios", "CascadeTrace"]),
     // The gallery as programs, compiled and run.
@@ -134,7 +146,7 @@ let package = Package(
     .testTarget(
       name: "CascadeNcursesTests", dependencies: ["CascadeNcurses", "CascadeTerminal", "CNcurses"]),
     .testTarget(
-      name: "CascadeUITests", dependencies: ["CascadeUI", "CascadeCode", "CascadeScenarios"],
+      name: "CascadeUITests", dependencies: ["CascadeUI", "CascadeCode", "CascadeNarration", "CascadeScenarios"],
       // Screens as text, read from their place in the source tree so that they can be recorded anew.
       exclude: ["Golden"]),
     .testTarget(

@@ -10,23 +10,28 @@ import Testing
     "UserAggregator": ["Cascade"],
     "CascadeServiceLifecycle": ["Cascade"],
     "CascadeTracing": ["Cascade"],
-    "CascadeTrace": ["Cascade"],
-    "CascadeScenarios": ["Cascade", "CascadeSimulation", "CascadeTrace"],
-    "CascadeCode": ["Cascade", "CascadeTrace", "CascadeScenarios"],
+    "CascadeText": [],
+    "CascadeEvents": ["Cascade", "CascadeText"],
+    "CascadeTrace": ["Cascade", "CascadeText"],
+    "CascadeNarration": ["Cascade", "CascadeText", "CascadeTrace"],
+    "CascadeScenarios": ["Cascade", "CascadeEvents", "CascadeSimulation", "CascadeText", "CascadeTrace"],
+    "CascadeCode": ["Cascade", "CascadeText", "CascadeTrace", "CascadeScenarios"],
     "CascadeTerminal": [],
-    "CascadeUI": ["Cascade", "CascadeTrace", "CascadeTerminal"],
+    "CascadeUI": ["Cascade", "CascadeNarration", "CascadeText", "CascadeTrace", "CascadeTerminal"],
     "CNcurses": [],
     "CascadeNcurses": ["CascadeTerminal", "CNcurses"],
     "CascadeCommand": [
-      "Cascade", "CascadeSimulation", "CascadeTrace", "CascadeScenarios", "CascadeCode", "CascadeTerminal",
-      "CascadeUI", "CascadeNcurses",
+      "Cascade", "CascadeEvents", "CascadeSimulation", "CascadeText", "CascadeTrace", "CascadeNarration",
+      "CascadeScenarios", "CascadeCode", "CascadeTerminal", "CascadeUI", "CascadeNcurses",
     ],
   ]
 
   /// Targets that do without Foundation, so that they start quickly and run anywhere.
   static let withoutFoundation: Set = [
-    "Cascade", "CascadeSimulation", "UserAggregator", "CascadeTrace", "CascadeCode", "CascadeTerminal", "CascadeUI",
-    "CascadeNcurses", "CascadeCommand", "CascadeServiceLifecycle", "CascadeTracing",
+    "Cascade", "CascadeSimulation", "UserAggregator", "CascadeText", "CascadeEvents", "CascadeTrace",
+    "CascadeNarration",
+    "CascadeCode", "CascadeTerminal", "CascadeUI", "CascadeNcurses", "CascadeCommand", "CascadeServiceLifecycle",
+    "CascadeTracing",
   ]
 
   static let root = URL(fileURLWithPath: #filePath)

@@ -1,3 +1,4 @@
+import CascadeText
 import CascadeTrace
 
 /// Words of a file as a comment of the program. Whatever they are, they stay in it.

@@ -1,5 +1,7 @@
 import ArgumentParser
+import CascadeNarration
 import CascadeScenarios
+import CascadeText
 import CascadeTrace
 import CascadeUI
 

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Cascade
+import CascadeNarration
 import CascadeScenarios
+import CascadeText
 import CascadeTrace
 
 /// `cascade detail NAME|FILE PATH`

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CascadeScenarios
+import CascadeText
 import CascadeTrace
 
 /// `cascade list`

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CascadeText
 import CascadeTrace
 
 /// What `--at TIME` stands for.

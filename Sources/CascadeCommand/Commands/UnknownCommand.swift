@@ -1,5 +1,6 @@
 import ArgumentParser
 import CascadeScenarios
+import CascadeText
 import CascadeTrace
 
 /// The first word of a command line, where it is no command.

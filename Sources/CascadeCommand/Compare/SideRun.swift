@@ -1,4 +1,5 @@
 import CascadeScenarios
+import CascadeText
 import CascadeTrace
 import CascadeUI
 

@@ -1,5 +1,8 @@
 import Cascade
+import CascadeEvents
+import CascadeNarration
 import CascadeScenarios
+import CascadeText
 import CascadeTrace
 
 #if canImport(Glibc)

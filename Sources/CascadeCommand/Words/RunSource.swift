@@ -1,5 +1,6 @@
 import Cascade
 import CascadeScenarios
+import CascadeText
 import CascadeTrace
 
 /// A scenario and how it is to be played.

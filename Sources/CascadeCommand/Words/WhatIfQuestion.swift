@@ -1,5 +1,7 @@
 import Cascade
+import CascadeNarration
 import CascadeScenarios
+import CascadeText
 import CascadeTrace
 
 /// A run, and the same with changes.

@@ -1,5 +1,7 @@
 import Cascade
+import CascadeNarration
 import CascadeScenarios
+import CascadeText
 import CascadeTrace
 
 /// Tells what a change made of a run: what was asked, what matters in the answer, and the story from there on.

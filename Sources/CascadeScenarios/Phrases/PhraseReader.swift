@@ -1,4 +1,5 @@
 import Cascade
+import CascadeText
 package import CascadeTrace
 
 /// Reads a change of a scenario from a short phrase that can be read aloud:

@@ -1,3 +1,4 @@
+import CascadeEvents
 package import CascadeTrace
 import Foundation
 

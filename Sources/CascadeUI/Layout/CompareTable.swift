@@ -1,3 +1,4 @@
+import CascadeNarration
 import CascadeTerminal
 import CascadeTrace
 

@@ -1,3 +1,4 @@
+import CascadeText
 package import CascadeTrace
 
 /// The run that is looked at as a program.

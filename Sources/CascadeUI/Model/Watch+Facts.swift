@@ -1,4 +1,5 @@
 import Cascade
+import CascadeNarration
 import CascadeTrace
 
 /// What the screen says about a run besides its rows.

@@ -1,4 +1,5 @@
 import Cascade
+package import CascadeNarration
 package import CascadeTrace
 
 /// A run and how it is looked at.

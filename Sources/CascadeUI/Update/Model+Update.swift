@@ -1,4 +1,5 @@
 import Cascade
+import CascadeText
 import CascadeTrace
 
 extension Model {

@@ -1,3 +1,4 @@
+import CascadeNarration
 import CascadeTrace
 
 /// Where keys take the cursor. Steps leave a pinned selection where it is; jumps bring the bar along.

@@ -1,4 +1,5 @@
 import Cascade
+import CascadeNarration
 import CascadeTerminal
 import CascadeTrace
 

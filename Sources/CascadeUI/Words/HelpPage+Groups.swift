@@ -1,4 +1,5 @@
 import Cascade
+import CascadeNarration
 import CascadeTrace
 
 /// What groups can be, and the marks of the screens that show two runs or a program.

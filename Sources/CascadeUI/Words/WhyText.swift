@@ -1,3 +1,4 @@
+import CascadeNarration
 import CascadeTrace
 
 /// The sentences about a moment in the lines there are for them.

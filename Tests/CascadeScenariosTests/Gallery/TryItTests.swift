@@ -1,4 +1,5 @@
 import Cascade
+import CascadeText
 import CascadeTrace
 import Foundation
 import Testing

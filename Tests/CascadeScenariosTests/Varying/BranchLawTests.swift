@@ -1,4 +1,5 @@
 import Cascade
+import CascadeEvents
 import CascadeScenarios
 import CascadeTrace
 import Testing

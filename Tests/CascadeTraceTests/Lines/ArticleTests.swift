@@ -1,4 +1,5 @@
 import Cascade
+import CascadeEvents
 import CascadeTrace
 import Foundation
 import Testing

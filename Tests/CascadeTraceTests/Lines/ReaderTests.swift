@@ -1,4 +1,6 @@
 import Cascade
+import CascadeEvents
+import CascadeNarration
 import CascadeTrace
 import Testing
 

@@ -1,4 +1,5 @@
 import Cascade
+import CascadeEvents
 import CascadeTrace
 import Testing
 

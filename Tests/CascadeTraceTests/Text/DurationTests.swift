@@ -1,3 +1,4 @@
+import CascadeText
 import CascadeTrace
 import Testing
 

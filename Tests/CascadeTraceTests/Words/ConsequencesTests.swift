@@ -1,4 +1,6 @@
 import Cascade
+import CascadeNarration
+import CascadeText
 import CascadeTrace
 import Testing
 

@@ -1,4 +1,5 @@
 import Cascade
+import CascadeNarration
 import CascadeTrace
 import Testing
 

@@ -1,3 +1,4 @@
+import CascadeText
 import CascadeTrace
 
 /// A task told as a line of marks, one character a tick: `....-----===--^ 503 from orders`.

@@ -1,3 +1,4 @@
+package import CascadeNarration
 package import CascadeTrace
 
 /// One of the two runs that are compared: where it comes from, and what it is called.

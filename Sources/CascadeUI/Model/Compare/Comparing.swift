@@ -1,5 +1,6 @@
 package import Cascade
-package import CascadeTrace
+package import CascadeNarration
+import CascadeTrace
 
 /// Two runs side by side, and how they are looked at: one clock for both.
 package struct Comparing: Sendable {

@@ -1,4 +1,5 @@
 import Cascade
+import CascadeNarration
 import CascadeTrace
 
 /// How a group is made, as far as it can be turned.

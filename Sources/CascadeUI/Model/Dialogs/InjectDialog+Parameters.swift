@@ -1,4 +1,6 @@
 import Cascade
+import CascadeNarration
+import CascadeText
 import CascadeTrace
 
 /// Changing the parameters of the chosen action.

@@ -1,3 +1,4 @@
+import CascadeNarration
 package import CascadeTrace
 
 /// What a hand could do to a row at the cursor: one action is chosen, with its parameters, and what would come of it is

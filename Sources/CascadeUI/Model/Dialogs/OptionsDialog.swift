@@ -1,4 +1,6 @@
 import Cascade
+import CascadeNarration
+import CascadeText
 import CascadeTrace
 
 /// What a group was made with, as switches. Turned ones make a branch that differs from where the group was opened.

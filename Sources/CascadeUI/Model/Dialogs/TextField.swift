@@ -1,4 +1,5 @@
 import CascadeTerminal
+import CascadeText
 import CascadeTrace
 
 /// One line of text that is being typed. While there is one, letters and digits are text and nothing else.

@@ -1,3 +1,5 @@
+import CascadeNarration
+import CascadeText
 import CascadeTrace
 
 /// The dialog that chooses the two sides.

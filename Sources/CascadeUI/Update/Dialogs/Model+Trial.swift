@@ -1,3 +1,5 @@
+import CascadeNarration
+import CascadeText
 import CascadeTrace
 
 /// Trying a change out before it is made.

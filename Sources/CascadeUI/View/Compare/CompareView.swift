@@ -1,5 +1,7 @@
 import Cascade
+import CascadeNarration
 import CascadeTerminal
+import CascadeText
 import CascadeTrace
 
 extension Canvas {

@@ -1,5 +1,7 @@
 import Cascade
+import CascadeNarration
 import CascadeTerminal
+import CascadeText
 import CascadeTrace
 
 /// Where the columns of the table end; numbers stand right-aligned against these.

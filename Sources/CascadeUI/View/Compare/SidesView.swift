@@ -1,4 +1,6 @@
+import CascadeNarration
 import CascadeTerminal
+import CascadeText
 import CascadeTrace
 
 extension Canvas {

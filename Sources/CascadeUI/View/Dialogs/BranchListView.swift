@@ -1,4 +1,5 @@
 import CascadeTerminal
+import CascadeText
 import CascadeTrace
 
 extension Canvas {

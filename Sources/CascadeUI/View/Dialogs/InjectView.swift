@@ -1,5 +1,6 @@
 import Cascade
 import CascadeTerminal
+import CascadeText
 import CascadeTrace
 
 extension Canvas {
