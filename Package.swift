@@ -100,6 +100,7 @@ let package = Package(
       name: "FrameTimes",
       dependencies: ["Cascade", "CascadeScenarios", "CascadeTerminal", "CascadeTrace", "CascadeUI"],
       path: "Tests/Measurements/FrameTimes"),
+    .executableTarget(name: "PictureLab", dependencies: ["Cascade", "CascadeScenarios", "CascadeTerminal", "CascadeTrace", "CascadeUI"], path: "Tests/PictureLab"),
     .testTarget(name: "ArchitectureTests"),
     // How calls look in packages of other settings, which only the compiler itself can say.
     .testTarget(name: "CallSiteTests", dependencies: ["Cascade"], exclude: ["Accepted", "Refused"]),

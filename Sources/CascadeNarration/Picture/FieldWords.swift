@@ -1,0 +1,161 @@
+package import Cascade
+import CascadeText
+package import CascadeTrace
+
+/// One of the four fields of the picture: a head, a bar, and lines of words. Safe to print.
+package struct Field: Hashable, Sendable {
+  package enum Role: Hashable, Sendable, CaseIterable { case cause, told, out, wait }
+
+  /// What the field is drawn as.
+  package enum Look: Hashable, Sendable {
+    /// Before any cause.
+    case calm
+    /// Counting what a cause has set off.
+    case counting
+    /// The cause: an area as a whole.
+    case cause
+    /// The caller is waiting after the cause: the second row is an area.
+    case waiting
+  }
+
+  package let role: Role
+  package var head: String
+  package var lines: [String] = []
+  package var look = Look.calm
+  /// A part of a whole, drawn behind the second row.
+  package var bar: (part: Int, whole: Int)?
+
+  package static func == (left: Field, right: Field) -> Bool {
+    left.role == right.role && left.head == right.head && left.lines == right.lines && left.look == right.look
+      && left.bar?.part == right.bar?.part && left.bar?.whole == right.bar?.whole
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(role)
+    hasher.combine(head)
+    hasher.combine(lines)
+  }
+}
+
+extension CascadeFacts {
+  /// The four fields at one instant.
+  package func fields(of run: RunState, now: Context.Instant) -> [Field] {
+    guard let group else { return run.contextFields }
+    if let asked { return askedFields(asked, now: now) }
+    guard let telling else { return calmFields(group, now: now) }
+    return [cause(group, telling), toldField, outField, wait(group, since: group.causeOfWait ?? telling.t, now: now)]
+  }
+
+  private func cause(_ group: Row, _ telling: Row.Telling) -> Field {
+    let inner = group.parent?.kind == .task ? " in \(group.parent?.label ?? "")" : ""
+    let cause = SafeText.make(telling.told.cause.isEmpty ? telling.told.error : telling.told.cause)
+    return Field(
+      role: .cause, head: "CAUSE\(inner)",
+      lines: [group.run.causeSubject(telling), cause, "at \(group.run.timeText(telling.t))"], look: .cause)
+  }
+
+  private var toldField: Field {
+    var field = Field(role: .told, head: "TOLD \(told.count) of \(total)", look: .counting)
+    field.bar = (told.count, total)
+    guard let last = told.last, let t = last.toldAt else { return field }
+    if told.count < total {
+      field.lines = [last.label]
+    } else {
+      field.lines = ["at \(last.run.timeText(t))", isAtOnce ? "same instant" : "the latest"]
+    }
+    return field
+  }
+
+  private var outField: Field {
+    var field = Field(role: .out, head: "OUT \(out.count) of \(total)", lines: ["none yet"], look: .counting)
+    field.bar = (out.count, total)
+    if let last = out.last, let latency = last.latency {
+      field.lines = ["\(last.label) \(TimeText.latency(latency))"]
+      if out.count == total { field.lines.append("all out") }
+    }
+    return field
+  }
+
+  private func wait(_ group: Row, since: Context.Instant, now: Context.Instant) -> Field {
+    if let closed = group.closedAt {
+      return Field(
+        role: .wait, head: "WAIT over",
+        lines: [TimeText.latency(since.duration(to: closed)), group.closingError.map(SafeText.make) ?? "nil"])
+    }
+    let latency = TimeText.latency(max(.zero, since.duration(to: now)))
+    if group.run.fold.runEnded.isSet { return Field(role: .wait, head: "WAIT", lines: ["never returned"]) }
+    guard group.waiter != nil else {
+      return Field(role: .wait, head: "GO", lines: ["\(latency) ...", "for a slot"], look: .waiting)
+    }
+    let left = group.tasksBelow.filter { $0.isBorn && $0.outAt == nil && $0.turnedAwayBecause == nil }
+      .filter { row in !row.children.contains { $0.kind == .group && $0.isBorn && $0.closedAt == nil } }
+    let names = left.count == 1 ? left[0].label : "\(left.count) tasks"
+    return Field(
+      role: .wait, head: "WAIT", lines: ["\(latency) ...", left.isEmpty ? "" : "for \(names)"], look: .waiting)
+  }
+
+  private func calmFields(_ group: Row, now: Context.Instant) -> [Field] {
+    let run = group.run
+    let tasks = run.tasks
+    let returned = out.count
+    var outField = Field(role: .out, head: "OUT \(returned) of \(tasks.count)", lines: ["none yet"])
+    outField.bar = (returned, tasks.count)
+    if let last = out.last, let t = last.outAt { outField.lines = ["\(last.label) \(run.timeText(t))"] }
+    let wait: String
+    if group.closedAt != nil {
+      wait = "returned \(group.closingError.map(SafeText.make) ?? "nil")"
+    } else if let waiter = group.waiter {
+      wait = "\(TimeText.instant(Context.Instant.zero.advanced(by: waiter.since.duration(to: now)))) ..."
+    } else if group.children.contains(where: { $0.taskState == .queued }) {
+      wait = "in g.Go"
+    } else {
+      wait = "not yet"
+    }
+    return [
+      Field(role: .cause, head: "CAUSE", lines: ["none so far"]), Field(role: .told, head: "TOLD", lines: ["none"]),
+      outField, Field(role: .wait, head: "WAIT", lines: [wait]),
+    ]
+  }
+
+  private func askedFields(_ asked: Context.Instant, now: Context.Instant) -> [Field] {
+    guard let run = group?.run else { return [] }
+    let left = askedTasks.filter { $0.outAt == nil }
+    var told = Field(
+      role: .told, head: "ASKED \(askedTasks.count) of \(askedTasks.count)", lines: ["to finish", "told: none"],
+      look: .counting)
+    told.bar = (askedTasks.count, askedTasks.count)
+    var finished = Field(
+      role: .out, head: "OUT \(out.count) of \(askedTasks.count)", lines: ["none yet"], look: .counting)
+    finished.bar = (out.count, askedTasks.count)
+    if let last = out.last, let t = last.outAt {
+      finished.lines = ["\(last.label) \(TimeText.latency(asked.duration(to: t)))"]
+    }
+    let grace = "\(TimeText.latency(max(.zero, asked.duration(to: now)))) ..."
+    let names = left.count > 2 ? "\(left.count) tasks" : left.map(\.label).joined(separator: ", ")
+    return [
+      Field(role: .cause, head: "CAUSE", lines: ["shutdown", "asked at \(run.timeText(asked))"], look: .cause), told,
+      finished, Field(role: .wait, head: "GRACE", lines: [grace, left.isEmpty ? "" : "for \(names)"], look: .waiting),
+    ]
+  }
+}
+
+extension RunState {
+  /// What ended a context, in two or three words: a task, a deadline, a call from outside.
+  package func causeSubject(_ telling: Row.Telling) -> String {
+    let origin = row(telling.told.origin)
+    switch telling.told.reason {
+    case .siblingFailed: return origin?.label ?? "a task"
+    case .requested:
+      guard let origin, origin.kind == .task else { return "from outside" }
+      return "\(origin.label) cancels"
+    case .shutdown: return "shutdown insists"
+    case .deadlineExceeded:
+      guard let origin, !["timeout", "deadline"].contains(origin.name) else { return "deadline passed" }
+      return "deadline of \(origin.label)"
+    case .scopeEnded: return "wait returned"
+    case .taskCancelled: return "Swift task cancelled"
+    case .handleDropped: return "group dropped"
+    case .groupDecided: return "\(origin?.label ?? "the group") decides"
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package import Cascade
+import CascadeText
+package import CascadeTrace
+
+/// A few words of the picture, and what they are about: drawing chooses the colour.
+package struct LaneWord: Hashable, Sendable {
+  package enum Tone: Hashable, Sendable, CaseIterable {
+    case plain
+    /// Says a role: KEPT, what wait returned.
+    case strong
+    /// What isn't there yet.
+    case faint
+    /// The error of a failure that its group dropped, or that no group keeps.
+    case failure
+    /// The cause itself: an area.
+    case cause
+    case told
+    case deaf
+    case out
+    case asked
+  }
+
+  package var text: String
+  package var tone: Tone
+  /// Whether the travelling cascade has just put it there.
+  package var isFlashing = false
+
+  package init(_ text: String, _ tone: Tone = .plain) {
+    self.text = text
+    self.tone = tone
+  }
+}
+
+/// What stands behind the front of a lane. Safe to print.
+package struct LaneWords: Hashable, Sendable {
+  package var words: [LaneWord] = []
+  /// On a second row, where a lane has one.
+  package var second: [LaneWord] = []
+  /// What may stand inside of the lane after the cause in place of the words, if there is room.
+  package var inside: String?
+  /// The same in fewer letters.
+  package var insideShort: String?
+
+  package init() {}
+}
+
+extension LaneWords {
+  /// The words for a row as seen from a cursor; `row` must be of the state at that cursor.
+  package init(_ row: Row, timeline: Timeline, now: Context.Instant) {
+    switch row.kind {
+    case .task: self.init(task: row, timeline: timeline, now: now)
+    case .group: self.init(wait: row, timeline: timeline)
+    case .context: self.init(context: row)
+    case .after: self.init(after: row, now: now)
+    }
+  }
+
+  // MARK: The caller of a group
+
+  private init(wait row: Row, timeline: Timeline) {
+    guard row.isBorn else {
+      words = [LaneWord("not opened yet", .faint)]
+      return
+    }
+    if row.closedAt != nil {
+      words = [LaneWord(row.closingError.map(SafeText.make) ?? "nil, no error", .strong)]
+      if let cause = row.causeOfWait, let end = timeline.end, cause < end {
+        second = [LaneWord("\(TimeText.latency(cause.duration(to: end))) after it")]
+      }
+      return
+    }
+    if row.run.fold.runEnded.isSet || row.run.deadlock != nil {
+      words = [LaneWord("never returned", .strong)]
+      return
+    }
+    guard row.waiter != nil else {
+      if timeline.segments.last?.stretch == .blockedInGo, let queued = row.queuedTask {
+        words = [LaneWord("blocked in g.Go(\(queued.label)): no free slot", .told)]
+      }
+      return
+    }
+    guard row.causeOfWait != nil else {
+      words = [LaneWord("waiting")]
+      return
+    }
+    inside = row.firstFailure != nil ? "the error in hand, still waiting" : "told, still waiting"
+    insideShort = row.firstFailure != nil ? "error in hand, waiting" : "still waiting"
+    words = [LaneWord(inside ?? "", .strong)]
+  }
+
+  // MARK: Contexts and after-functions
+
+  private init(context row: Row) {
+    guard row.isBorn, let state = row.contextState else {
+      words = [LaneWord("not derived yet", .faint)]
+      return
+    }
+    switch state {
+    case .cancelled:
+      guard let telling = row.telling else { return }
+      let text = SafeText.make(telling.told.cause.isEmpty ? telling.told.error : telling.told.cause)
+      words =
+        telling.told.origin == row.id
+        ? [LaneWord(text, row.isOvertaken ? .failure : .cause)] : [LaneWord("told: \(text)", .told)]
+    case .asked: words = [LaneWord("asked to finish", .asked)]
+    case .closed: words = [LaneWord("released", .faint)]
+    case .leftOver: words = [LaneWord("never done")]
+    case .unknown: words = [LaneWord("?", .faint)]
+    case .notMade: words = [LaneWord("not derived yet", .faint)]
+    case .active:
+      if row.kind == .context(.withoutCancel) {
+        words = [LaneWord("open: WithoutCancel is never told")]
+      } else if let held = row.effectiveDeadline {
+        words = [LaneWord("until \(row.run.timeText(held.t))", .faint)]
+      } else {
+        words = [LaneWord("open", .faint)]
+      }
+    }
+  }
+
+  private init(after row: Row, now: Context.Instant) {
+    if let fired = row.firedAt {
+      words = [LaneWord(fired == now ? "starts now" : "started", .told)]
+    } else if row.stoppedAt != nil {
+      words = [LaneWord("stopped", .out)]
+    } else if row.isBorn {
+      words = [LaneWord("waits for the end of \(row.parent?.label ?? "its context")", .faint)]
+    } else {
+      words = [LaneWord("not registered yet", .faint)]
+    }
+  }
+
+  // MARK: Tasks
+
+  private init(task row: Row, timeline: Timeline, now: Context.Instant) {
+    guard row.isBorn, let state = row.taskState else {
+      words = [LaneWord("not spawned yet", .faint)]
+      return
+    }
+    if let why = row.turnedAwayBecause {
+      words = [LaneWord(state == .refused ? "refused" : "skipped", .strong), LaneWord(why, .faint)]
+    } else if state == .stuck {
+      words = [LaneWord("STUCK", .deaf), LaneWord(row.stuckOn.map(SafeText.make) ?? "")]
+    } else if state == .unknown {
+      words = [LaneWord("?", .faint)]
+    } else if let out = row.out {
+      words = Self.words(out: out, of: row, end: timeline.end ?? now)
+    } else if !row.marks.started.isSet {
+      words = row.isReached ? [LaneWord("told, queued", .told)] : [LaneWord(state == .queued ? "queued" : "spawned")]
+    } else {
+      words = Self.words(inside: row, timeline: timeline, now: now)
+    }
+    words.removeAll { $0.text.isEmpty }
+  }
+
+  private static func words(out: Event.TaskOut, of row: Row, end: Context.Instant) -> [LaneWord] {
+    let told = row.isReached ? row.toldAt : nil
+    let latency = told.map { TimeText.latency($0.duration(to: end)) }
+    let error = out.error.map(SafeText.make) ?? ""
+    let kept = row.keptWords
+    switch out.outcome {
+    case .failed:
+      if let panic = row.panicText { return [LaneWord("PANIC \(SafeText.make(panic))", .cause)] }
+      guard row.isKept else {
+        return [LaneWord(error, .failure), LaneWord("lost", .plain), LaneWord(latency ?? "")]
+      }
+      if let dropper = row.droppedBy { return [LaneWord(error, .failure), LaneWord("dropped by \(dropper.label)")] }
+      return [LaneWord(error, row.isOvertaken ? .failure : .cause), LaneWord(kept, .strong)]
+    case .completed:
+      if let latency { return [LaneWord("done anyway \(latency)")] }
+      return row.askedAt.map { [LaneWord("finished \(TimeText.latency($0.duration(to: end)))")] } ?? []
+    case .cancelled, .propagated:
+      let since = told ?? row.telling?.t
+      let words = since.map { "out \(TimeText.latency($0.duration(to: end)))" } ?? "out"
+      return [LaneWord(words, .out), LaneWord(row.isKept ? kept : "", .strong)]
+    }
+  }
+
+  private static func words(inside row: Row, timeline: Timeline, now: Context.Instant) -> [LaneWord] {
+    if row.hasCancelledItself { return [LaneWord("called cancel, goes on")] }
+    guard row.isReached else {
+      if row.isTold { return [LaneWord("detached: not told")] }
+      if row.askedAt != nil { return [LaneWord("asked", .asked)] }
+      if timeline.segments.last?.stretch == .blockedInGo, let queued = row.queuedTaskBelow {
+        return [LaneWord("blocked in g.Go(\(queued.label))", .told)]
+      }
+      if let attempt = row.attempt, attempt.number > 1 {
+        return [LaneWord("try \(attempt.number) of \(attempt.limit)")]
+      }
+      return []
+    }
+    let since = row.toldAt.map { $0.duration(to: now) } ?? .zero
+    let latency = LaneWord(since > .zero ? TimeText.latency(since) : "")
+    let word: LaneWord =
+      switch timeline.segments.last?.to == timeline.front ? timeline.segments.last?.stretch : nil {
+      case .deaf: LaneWord("told, DEAF", .deaf)
+      case .listensElsewhere: LaneWord("told, LISTENS ELSEWHERE", .deaf)
+      case .waitingAfterCause: LaneWord("told, in Wait()", .strong)
+      case .blockedInGo: LaneWord("told, blocked in g.Go", .told)
+      case .cleaningUp: LaneWord("told, cleaning up", .told)
+      case .told, .queued, .running, .pausing, .waiting, .open, nil: LaneWord(toldAtOnce(row), toldAtOnceTone(row))
+      }
+    return [word, latency]
+  }
+
+  /// At the instant of the telling no time has passed that a lane could show: the words say it.
+  private static func toldAtOnce(_ row: Row) -> String {
+    if row.waitsFor != nil { return "told, in Wait()" }
+    return switch row.taskState {
+    case .deaf: row.step?.label == "busy" ? "told, DEAF" : "told, LISTENS ELSEWHERE"
+    case .cleaningUp: "told, cleaning up"
+    default: "told"
+    }
+  }
+
+  private static func toldAtOnceTone(_ row: Row) -> LaneWord.Tone {
+    if row.waitsFor != nil { return .strong }
+    return row.taskState == .deaf ? .deaf : .told
+  }
+}
+
+extension Row {
+  /// Whether a wider cause has come since: the end of a context above, for another reason. An area is for the latest cause.
+  fileprivate var isOvertaken: Bool {
+    guard let mine = kind == .task ? marks.ended.value : telling?.event else { return false }
+    var place = parent
+    while let above = place {
+      if let telling = above.telling, telling.told.reason != .scopeEnded, telling.told.origin != id,
+        telling.event > mine
+      {
+        return true
+      }
+      place = above.parent
+    }
+    return false
+  }
+
+  /// `KEPT`; with the task whose group it is, where that isn't the outermost one.
+  fileprivate var keptWords: String {
+    guard let owner = parent?.parent, owner.kind == .task else { return "KEPT" }
+    return "KEPT by \(owner.label)"
+  }
+
+  /// The task that opened this task's group and went on after its wait had returned this error.
+  fileprivate var droppedBy: Row? {
+    guard let group = parent, let owner = group.parent, owner.kind == .task, let closed = group.marks.ended.value,
+      group.closingError != nil
+    else { return nil }
+    if owner.out?.outcome == .completed { return owner }
+    if let step = owner.marks.step.value, step > closed { return owner }
+    return nil
+  }
+
+  /// The task that this group's caller is blocked for.
+  fileprivate var queuedTask: Row? { children.last { $0.taskState == .queued } }
+
+  /// The same for a task that is the caller.
+  fileprivate var queuedTaskBelow: Row? { children.filter { $0.kind == .group }.compactMap(\.queuedTask).last }
+}
+
+extension TimeText {
+  /// How long after something: `+30 ms`, `+1.400 s`.
+  package static func latency(_ duration: Duration) -> String { "+" + self.duration(duration) }
+}

@@ -1,0 +1,136 @@
+import Cascade
+
+extension Recording {
+  /// The lane of a task. A task that waits for a group of its own is that group's caller: its lane shows the wait.
+  func taskTimeline(of row: Row, now: Context.Instant) -> Timeline {
+    let groups = row.children.filter { $0.kind == .group && $0.isBorn }
+    var events = history(ofRow: row.number) + hearings(ofRow: row.number)
+    for group in groups {
+      events += history(ofRow: group.number)
+      if group.limit != nil { events += group.children.flatMap { history(ofRow: $0.number) } }
+    }
+    var walk = TaskWalk(row)
+    for number in events.sorted() where number < row.run.position {
+      walk.take(log[number], subject: subject(ofEvent: number), number: number)
+    }
+    return walk.finish(now: now, asked: row.askedAt)
+  }
+}
+
+extension Row {
+  /// Whether a cancellation tells this task something: not the one that it began, and none where it works in a context
+  /// that cancellations don't reach.
+  package var isReached: Bool { isTold && !hasCancelledItself && !run.isDetached(number) }
+
+  /// Whether this task called the cancel that told it.
+  package var hasCancelledItself: Bool {
+    guard kind == .task, let told = telling?.told else { return false }
+    return told.reason == .requested && told.origin == id
+  }
+}
+
+/// Turns the events of one task, and of the groups that it opened, into its timeline.
+private struct TaskWalk {
+  private let row: Row
+  private let told: Int?
+  private var writer = TimelineWriter()
+  private var timeline = Timeline()
+  private var isQueued = false
+  private var isStarted = false
+  private var isTold = false
+  private var isCleaningUp = false
+  private var isPausing = false
+  private var isBlocked = false
+  private var hearing: Hearing = .listens
+  /// The groups that the task waits for, with whether they have a cause.
+  private var waits: [Int: Bool] = [:]
+  private var caused: Set<Int> = []
+
+  /// What the step that a task is in looks at.
+  private enum Hearing { case listens, elsewhere, nothing }
+
+  init(_ row: Row) {
+    self.row = row
+    told = row.isReached ? row.marks.told.value : nil
+    isTold = row.isReached && row.startedAfterCancel && row.marks.told.value == nil
+  }
+
+  mutating func take(_ event: Event, subject: Int?, number: Int) {
+    if subject == row.number || subject == nil {
+      takeOwn(event, number: number)
+    } else {
+      takeGroup(event, subject: subject)
+    }
+    writer.change(to: stretch, at: event.t)
+  }
+
+  private mutating func takeOwn(_ event: Event, number: Int) {
+    switch event.kind {
+    case .taskQueued: isQueued = true
+    case .taskStarted: (isQueued, isStarted) = (false, true)
+    case .taskTold where number == told:
+      isTold = true
+      timeline.causes.append(event.t)
+    case .note(.step(_, let label, _, let listens)):
+      (isCleaningUp, isPausing) = (false, false)
+      hearing = listens ? .listens : label == "busy" ? .nothing : .elsewhere
+    case .note(.cleanup): (isCleaningUp, isPausing) = (true, false)
+    case .note(.pause): isPausing = true
+    case .note(.retry): isPausing = false
+    case .intervention(let what, _):
+      if let listens = Intervention.Action.hearing(in: what) { hearing = listens ? .listens : .nothing }
+    case .taskOut, .taskRefused, .taskSkipped:
+      (isQueued, isStarted) = (false, false)
+      timeline.end = event.t
+    case .runStarted, .runEnded, .contextMade, .contextTold, .contextEnded, .groupOpened, .groupWaiting,
+      .groupFailureKept, .groupClosed, .taskSpawned, .taskTold, .afterFired, .afterStopped, .deadlock, .dropped,
+      .note(.plan), .note(.log):
+      break
+    }
+  }
+
+  private mutating func takeGroup(_ event: Event, subject: Int?) {
+    guard let subject else { return }
+    switch event.kind {
+    case .groupWaiting: waits[subject] = caused.contains(subject)
+    case .groupClosed: waits[subject] = nil
+    case .contextTold(let told) where told.reason != .scopeEnded: cause(of: subject, at: event.t)
+    case .groupFailureKept: cause(of: subject, at: event.t)
+    case .taskQueued: isBlocked = true
+    case .taskSpawned: isBlocked = false
+    case .runStarted, .runEnded, .contextMade, .contextTold, .contextEnded, .groupOpened, .taskStarted, .taskRefused,
+      .taskSkipped, .taskTold, .taskOut, .afterFired, .afterStopped, .deadlock, .dropped, .intervention, .note:
+      break
+    }
+    if case .groupWaiting = event.kind { isBlocked = false }
+  }
+
+  private mutating func cause(of group: Int, at t: Context.Instant) {
+    guard caused.insert(group).inserted else { return }
+    guard waits[group] != nil else { return }
+    waits[group] = true
+    if !isTold, timeline.causes.last != t { timeline.causes.append(t) }
+  }
+
+  private var stretch: Timeline.Stretch? {
+    guard isStarted else { return isQueued ? .queued : nil }
+    if !waits.isEmpty { return isTold || waits.values.contains(true) ? .waitingAfterCause : .waiting }
+    if isBlocked { return .blockedInGo }
+    guard isTold else { return isPausing ? .pausing : .running }
+    if isCleaningUp { return .cleaningUp }
+    return switch hearing {
+    case .listens: .told
+    case .elsewhere: .listensElsewhere
+    case .nothing: .deaf
+    }
+  }
+
+  mutating func finish(now: Context.Instant, asked: Context.Instant?) -> Timeline {
+    var result = timeline
+    result.front = timeline.end ?? (row.isBorn ? now : nil)
+    writer.close(at: result.front ?? now)
+    result.segments = writer.segments
+    result.asked = asked
+    return result
+  }
+}

@@ -1,0 +1,145 @@
+package import Cascade
+
+/// What one row of the picture did with its time, up to a cursor. Nothing lies beyond that.
+package struct Timeline: Hashable, Sendable {
+  /// What a stretch of time was.
+  package enum Stretch: Hashable, Sendable, CaseIterable {
+    /// The limit holds the task back.
+    case queued
+    /// At work, and not told.
+    case running
+    /// Pausing between two attempts, and not told.
+    case pausing
+    /// In the wait of a group, without a cause so far.
+    case waiting
+    /// In the wait of a group that was cancelled or has failed, or told while it waits.
+    case waitingAfterCause
+    /// Blocked in `go`: the group has no free slot.
+    case blockedInGo
+    /// Told, and in a step that listens as far as is known.
+    case told
+    /// Told, and cleaning up, as the task said.
+    case cleaningUp
+    /// Told, and in a step that doesn't look at any context.
+    case deaf
+    /// Told, and in a step that looks at another context.
+    case listensElsewhere
+    /// A context that isn't done.
+    case open
+
+    /// Whether it comes after the row was told or its wait got a cause.
+    package var isAfterCause: Bool {
+      switch self {
+      case .told, .cleaningUp, .deaf, .listensElsewhere, .waitingAfterCause: true
+      case .queued, .running, .pausing, .waiting, .blockedInGo, .open: false
+      }
+    }
+  }
+
+  package struct Segment: Hashable, Sendable {
+    package let stretch: Stretch
+    package let from: Context.Instant
+    package let to: Context.Instant
+  }
+
+  /// In order of time, none of them empty, none touching another of its kind.
+  package var segments: [Segment] = []
+  /// When a cause reached this row: it was told, or the group that it waits for was.
+  package var causes: [Context.Instant] = []
+  /// When a shutdown asked it to finish.
+  package var asked: Context.Instant?
+  /// When it was over: the task returned, the wait returned, the context was done.
+  package var end: Context.Instant?
+  /// How far it reaches: its end, or the cursor.
+  package var front: Context.Instant?
+}
+
+/// Puts stretches one after the other.
+struct TimelineWriter {
+  private(set) var segments: [Timeline.Segment] = []
+  private var open: (stretch: Timeline.Stretch, from: Context.Instant)?
+
+  /// From this instant on it is `stretch`; none for a time of which there is nothing to show.
+  mutating func change(to stretch: Timeline.Stretch?, at t: Context.Instant) {
+    guard open?.stretch != stretch else { return }
+    close(at: t)
+    open = stretch.map { ($0, t) }
+  }
+
+  mutating func close(at t: Context.Instant) {
+    guard let last = open else { return }
+    open = nil
+    guard last.from < t else { return }
+    if let previous = segments.last, previous.stretch == last.stretch, previous.to == last.from {
+      segments[segments.count - 1] = Timeline.Segment(stretch: last.stretch, from: previous.from, to: t)
+    } else {
+      segments.append(Timeline.Segment(stretch: last.stretch, from: last.from, to: t))
+    }
+  }
+}
+
+extension Recording {
+  /// The timeline of a row as seen from a cursor; `row` must be of the state at that cursor. Costs the number of events
+  /// about the row and about the groups that it opened.
+  package func timeline(of row: Row, at cursor: Cursor) -> Timeline {
+    let now = min(cursor.t, row.run.time(at: row.run.fold.runEnded) ?? cursor.t)
+    switch row.kind {
+    case .task: return taskTimeline(of: row, now: now)
+    case .group: return waitTimeline(of: row, now: now)
+    case .context: return contextTimeline(of: row, now: now)
+    case .after: return Timeline(end: row.firedAt ?? row.stoppedAt, front: row.firedAt ?? row.stoppedAt ?? now)
+    }
+  }
+
+  private func contextTimeline(of row: Row, now: Context.Instant) -> Timeline {
+    guard let born = row.bornAt else { return Timeline() }
+    var timeline = Timeline()
+    let told = row.contextState == .cancelled ? row.telling?.t : nil
+    timeline.end = told ?? row.closedAt
+    timeline.causes = told.map { [$0] } ?? []
+    let front = timeline.end ?? now
+    timeline.front = front
+    if born < front { timeline.segments = [Timeline.Segment(stretch: .open, from: born, to: front)] }
+    return timeline
+  }
+
+  /// The lane of the caller of a group: blocked in `go`, then in `wait`.
+  private func waitTimeline(of row: Row, now: Context.Instant) -> Timeline {
+    guard row.isBorn else { return Timeline() }
+    var timeline = Timeline()
+    var writer = TimelineWriter()
+    var events = history(ofRow: row.number)
+    if row.limit != nil { events += row.children.flatMap { history(ofRow: $0.number) } }
+    let cause = row.causeOfWait
+    for number in events.sorted() where number < row.run.position {
+      let event = log[number]
+      switch event.kind {
+      case .taskQueued: writer.change(to: .blockedInGo, at: event.t)
+      case .taskSpawned: writer.change(to: nil, at: event.t)
+      case .groupWaiting:
+        writer.change(to: cause.map { $0 <= event.t } ?? false ? .waitingAfterCause : .waiting, at: event.t)
+      case .groupClosed: writer.close(at: event.t)
+      case .groupFailureKept, .contextTold:
+        if let cause, cause == event.t, row.waiter != nil { writer.change(to: .waitingAfterCause, at: event.t) }
+      case .runStarted, .runEnded, .contextMade, .contextEnded, .groupOpened, .taskStarted, .taskRefused, .taskSkipped,
+        .taskTold, .taskOut, .afterFired, .afterStopped, .deadlock, .dropped, .intervention, .note:
+        break
+      }
+    }
+    timeline.end = row.closedAt
+    timeline.front = timeline.end ?? now
+    writer.close(at: timeline.front ?? now)
+    timeline.segments = writer.segments
+    if let cause, let waited = row.waiter?.since, cause >= waited { timeline.causes = [cause] }
+    return timeline
+  }
+}
+
+extension Row {
+  /// When the wait of this group got something to return, or its context was done: the earlier one. The end of its scope
+  /// is no cause.
+  package var causeOfWait: Context.Instant? {
+    let told = telling.flatMap { $0.told.reason == .scopeEnded ? nil : $0.t }
+    return [told, firstFailure?.t].compactMap(\.self).min()
+  }
+}

@@ -1,0 +1,78 @@
+import CascadeNarration
+import CascadeTerminal
+
+extension Canvas {
+  /// The four fields side by side, over the whole region.
+  mutating func drawFields(_ fields: [Field], appearance: PictureAppearance) {
+    let widths = Self.widths(of: fields.count, in: region.size.columns)
+    var x = 0
+    for (field, width) in zip(fields, widths) {
+      inside(Rect(x: x, y: 0, columns: width, rows: region.size.rows)) { $0.draw(field, appearance: appearance) }
+      x += width + 1
+    }
+  }
+
+  /// CAUSE 28 %, TOLD and OUT 24 % each, WAIT the rest; fixed where there is little room.
+  private static func widths(of count: Int, in columns: Int) -> [Int] {
+    guard count == 4 else { return count == 0 ? [] : Array(repeating: columns / count - 1, count: count) }
+    let inner = columns - 3
+    var widths = inner < 60 ? [18, 13, 12] : [max(inner * 28 / 100, 18), inner * 24 / 100, inner * 24 / 100]
+    widths.append(inner - widths.reduce(0, +))
+    return widths
+  }
+
+  private mutating func draw(_ field: Field, appearance: PictureAppearance) {
+    let (width, height) = (region.size.columns, region.size.rows)
+    let ground: Paint = field.look == .cause ? .causeArea : .panel
+    fill(with: Cell(" ", style: appearance[ground]))
+    if height > 1 {
+      if field.look == .waiting {
+        fill(Rect(x: 0, y: 1, columns: width, rows: 1), with: Cell(" ", style: appearance[.waitArea]))
+      }
+      if let bar = field.bar, bar.part > 0, bar.whole > 0 {
+        let part = max(1, (width * bar.part * 2 + bar.whole) / (2 * bar.whole))
+        fill(
+          Rect(x: 0, y: 1, columns: min(width, part), rows: 1), with: Cell(" ", style: appearance[field.barPaint]))
+      }
+    }
+    for (y, line) in ([field.head] + field.lines).prefix(height).enumerated() {
+      let text = field.fitting(line, isHead: y == 0, columns: width - 2, charset: charset)
+      for (offset, character) in text.enumerated() {
+        let point = Point(x: 1 + offset, y: y)
+        let isPlainHead = y == 0 && ground == .panel
+        let style = isPlainHead ? appearance[.panelStrong] : self[point].style
+        self[point] = Cell(character.drawable(in: charset), style: style)
+      }
+    }
+  }
+}
+
+extension Field {
+  fileprivate var barPaint: Paint {
+    switch role {
+    case .told: .toldArea
+    case .out: look == .calm ? .doneArea : .outArea
+    case .cause, .wait: .panel
+    }
+  }
+
+  /// A line in so many columns: first the words that can go, then names, numbers never.
+  fileprivate func fitting(_ line: String, isHead: Bool, columns: Int, charset: Charset) -> String {
+    var line = line
+    if line.columns > columns, line.hasPrefix("for ") { line = String(line.dropFirst(4)) }
+    if line.columns > columns, line == "same instant" { return "" }
+    if line.columns > columns {
+      if line.hasSuffix(" ...") {
+        line = String(line.dropLast(4))
+      } else if isHead {
+        line = line.split(separator: " of ", maxSplits: 1).joined(separator: "/")
+      }
+    }
+    if line.columns > columns, let plus = line.firstRange(of: " +"), !isHead {
+      let rest = String(line[plus.lowerBound...])
+      return String(line[..<plus.lowerBound]).truncated(toColumns: max(0, columns - rest.columns), charset: charset)
+        + rest
+    }
+    return line.truncated(toColumns: columns, charset: charset)
+  }
+}

@@ -1,0 +1,112 @@
+import CascadeTerminal
+
+/// Where the parts of the picture stand on a screen, and how high its lanes are.
+///
+/// From top to bottom: title, lanes, scrubber, code, fields, sentence, keys. Where there is no room, parts go in this order:
+/// the keys, blank rows, rows of the fields, the second row of the sentence; then rows of equal tasks become a block, and
+/// at last rows are left out and counted.
+struct PictureLayout: Hashable {
+  /// What there is to place.
+  struct Content: Hashable {
+    /// How many rows there are, a block of equal tasks not counted.
+    var rows: Int
+    /// Whether equal tasks stand in a block.
+    var hasBlock: Bool
+    /// The longest label with its indent.
+    var longestLabel: Int
+    /// How many lines of code are executing; 0 where none is shown.
+    var codeLines: Int
+    /// The longest line of the program; 0 where it isn't known.
+    var longestCodeLine: Int
+    var isStage: Bool
+  }
+
+  let size: Size
+  /// The width of the left pane: all of it below 150 columns.
+  let paneWidth: Int
+  let columns: PictureColumns
+  let hasConnectors: Bool
+  let laneHeight: Int
+  /// How many rows of the run fit.
+  let rowCapacity: Int
+  let title: Rect?
+  let lanes: Rect
+  let scrubber: Rect?
+  let code: Rect?
+  let fields: Rect
+  let sentence: Rect
+  let keys: Rect?
+  /// The right pane and what lies below the sentence, from 150 columns on.
+  let aside: Rect?
+  let below: Rect?
+
+  var isWide: Bool { aside != nil }
+
+  init(size: Size, content: Content) {
+    self.size = size
+    let (width, height) = (size.columns, size.rows)
+    let isWide = width >= 150 && height >= 30 && !content.isStage
+    paneWidth = isWide ? max(110, min(140, width - 6 - max(48, content.longestCodeLine))) : width
+    hasConnectors = width >= 80
+    let cap = width < 80 ? 14 : 20
+    let label = min(max(content.longestLabel, 9), cap) + 2
+    let reserve = width < 80 ? 20 : width < 100 ? 25 : 29
+    columns = PictureColumns(label: label, lane: max(4, paneWidth - 1 - label - reserve), edge: paneWidth - 1)
+
+    let isSmall = height < 20
+    let hasTitle = !content.isStage
+    let keyRows = content.isStage || isSmall ? 0 : 1
+    var fieldRows = height < 28 || (content.codeLines > 0 && height < 40) ? 3 : 4
+    var sentenceRows = 2
+    func fixed() -> Int { (hasTitle ? 2 : 0) + fieldRows + sentenceRows + keyRows }
+    let count = content.rows
+    var laneHeight = 1
+    if isWide {
+      fieldRows = 6
+      laneHeight = count * 3 * 100 <= height * 45 ? 3 : count * 2 * 2 <= height ? 2 : 1
+    } else if !content.hasBlock {
+      laneHeight = count * 3 + fixed() <= height && count <= 5 ? 3 : count * 2 + fixed() <= height ? 2 : 1
+      if height - fixed() - count * laneHeight >= 3, fieldRows < 4, content.codeLines == 0 { fieldRows += 1 }
+      while laneHeight == 1, isSmall, count + fixed() > height, fieldRows > 1 { fieldRows -= 1 }
+      if laneHeight == 1, isSmall, count + fixed() > height { sentenceRows = 1 }
+    }
+    self.laneHeight = laneHeight
+
+    var spare = isWide ? 0 : height - fixed() - count * laneHeight
+    var y = 0
+    title = hasTitle ? Rect(x: 0, y: 0, columns: width, rows: 1) : nil
+    if hasTitle { y += 1 }
+    if isWide || (spare > 1 && !content.hasBlock) {
+      y += 1
+      spare -= 1
+    }
+    let bottom = height - keyRows - sentenceRows - fieldRows
+    let most = isWide ? height : bottom - y - (hasTitle ? 1 : 0)
+    let laneRows = content.hasBlock && !isWide ? most : min(most, count * laneHeight + (content.hasBlock ? 14 : 0))
+    rowCapacity = max(1, most / laneHeight)
+    lanes = Rect(x: 0, y: y, columns: paneWidth, rows: max(0, laneRows))
+    y += laneRows
+    scrubber = hasTitle ? Rect(x: 0, y: y, columns: paneWidth, rows: 1) : nil
+    if hasTitle { y += 1 }
+    keys = keyRows > 0 ? Rect(x: 0, y: height - 1, columns: width, rows: 1) : nil
+    if isWide {
+      fields = Rect(x: 1, y: y + 1, columns: paneWidth - 2, rows: fieldRows)
+      sentence = Rect(x: 1, y: y + fieldRows + 2, columns: paneWidth - 2, rows: sentenceRows)
+      let rest = y + fieldRows + sentenceRows + 3
+      below = Rect(x: 0, y: rest, columns: paneWidth, rows: max(0, height - 1 - rest))
+      aside = Rect(x: paneWidth + 2, y: 0, columns: width - paneWidth - 3, rows: height - 1)
+      code = nil
+      return
+    }
+    let blank = bottom - y
+    let raised = content.isStage && blank >= 2 ? 1 : 0
+    fields = Rect(x: 1, y: bottom - raised, columns: width - 2, rows: fieldRows)
+    sentence = Rect(x: 1, y: bottom + fieldRows, columns: width - 2, rows: sentenceRows)
+    below = nil
+    aside = nil
+    code =
+      content.codeLines > 0 && blank >= 4
+      ? Rect(
+        x: 1, y: y + (blank >= 5 ? 1 : 0), columns: width - 2, rows: min(5, blank - (blank >= 5 ? 2 : 1))) : nil
+  }
+}

@@ -1,0 +1,117 @@
+import CascadeTerminal
+import CascadeTrace
+
+/// Which rows the picture shows and in which order: the caller of each group, its tasks, those of nested groups below the task
+/// that opened them, contexts where a run has nothing else, and after-functions. A nested group has no row of its own:
+/// its caller is a task, and that task's lane shows the wait.
+struct PictureRows {
+  struct Entry: Hashable {
+    /// The number in the roster.
+    let number: Int
+    let depth: Int
+    /// For each level whether a sibling follows, for the connectors.
+    let follows: [Bool]
+  }
+
+  private(set) var entries: [Entry] = []
+  /// Entries by number of the row in the roster; a nested group's is that of its caller.
+  private(set) var places: [Int: Int] = [:]
+
+  init(_ roster: Roster) {
+    if roster.members.contains(where: { $0.kind == .group }) {
+      for number in roster.order where roster.members[number].kind == .group && Self.isOutermost(number, in: roster) {
+        add(number, depth: 0, follows: [])
+        addTasks(of: number, depth: 1, follows: [], roster: roster)
+      }
+      for number in roster.order where roster.members[number].kind == .after { add(number, depth: 0, follows: []) }
+    } else {
+      for number in roster.order {
+        let member = roster.members[number]
+        add(number, depth: member.depth, follows: Self.follows(number, in: roster))
+      }
+    }
+    for number in roster.members.indices where places[number] == nil {
+      var place: Int? = roster.members[number].parent
+      while let above = place, places[above] == nil { place = roster.members[above].parent }
+      places[number] = place.flatMap { places[$0] }
+    }
+  }
+
+  private mutating func add(_ number: Int, depth: Int, follows: [Bool]) {
+    places[number] = entries.count
+    entries.append(Entry(number: number, depth: depth, follows: follows))
+  }
+
+  private mutating func addTasks(of group: Int, depth: Int, follows: [Bool], roster: Roster) {
+    let tasks = Self.children(of: group, in: roster).filter { roster.members[$0].kind == .task }
+    for (index, task) in tasks.enumerated() {
+      let more = follows + [index + 1 < tasks.count]
+      add(task, depth: depth, follows: more)
+      for inner in Self.groups(below: task, in: roster) {
+        places[inner] = places[task]
+        addTasks(of: inner, depth: depth + 1, follows: more, roster: roster)
+      }
+    }
+  }
+
+  /// The groups that a task opened, through contexts of its own if need be.
+  private static func groups(below task: Int, in roster: Roster) -> [Int] {
+    children(of: task, in: roster).flatMap { child -> [Int] in
+      switch roster.members[child].kind {
+      case .group: [child]
+      case .context: groups(below: child, in: roster)
+      case .task, .after: []
+      }
+    }
+  }
+
+  private static func isOutermost(_ group: Int, in roster: Roster) -> Bool {
+    var place = roster.members[group].parent
+    while let above = place {
+      if roster.members[above].kind == .task { return false }
+      place = roster.members[above].parent
+    }
+    return true
+  }
+
+  private static func children(of number: Int, in roster: Roster) -> [Int] {
+    var found: [Int] = []
+    var next = roster.members[number].firstChild
+    while let child = next {
+      found.append(child)
+      next = roster.members[child].nextSibling
+    }
+    return found
+  }
+
+  private static func follows(_ number: Int, in roster: Roster) -> [Bool] {
+    var levels: [Bool] = []
+    var place: Int? = number
+    while let row = place, roster.members[row].parent != nil {
+      levels.insert(roster.members[row].nextSibling != nil, at: 0)
+      place = roster.members[row].parent
+    }
+    return levels
+  }
+}
+
+extension PictureRows.Entry {
+  /// What stands before the label. With connectors the tree stays a tree; without, two blanks a level.
+  func indent(hasConnectors: Bool, appearance: PictureAppearance) -> String {
+    guard depth > 0 else { return "" }
+    guard hasConnectors else { return String(repeating: "  ", count: depth - 1) }
+    func text(_ mark: PictureAppearance.Mark) -> String { String(Character(appearance.scalar(mark))) }
+    let above = follows.dropLast().map { $0 ? "\(text(.trunk)) " : "  " }.joined()
+    return above + ((follows.last ?? false) ? text(.branch) : text(.lastBranch)) + " "
+  }
+
+  /// What goes on below that in the lower rows of a high lane.
+  func trunks(hasConnectors: Bool, hasChildren: Bool, appearance: PictureAppearance) -> String {
+    guard hasConnectors else { return "" }
+    let trunk = String(Character(appearance.scalar(.trunk)))
+    return follows.map { $0 ? "\(trunk) " : "  " }.joined() + (hasChildren ? trunk : "")
+  }
+
+  /// How many columns that takes.
+  func indentColumns(hasConnectors: Bool) -> Int { max(0, (hasConnectors ? depth : depth - 1) * 2) }
+}

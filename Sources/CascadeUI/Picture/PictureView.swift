@@ -1,0 +1,136 @@
+import Cascade
+import CascadeNarration
+import CascadeTerminal
+import CascadeTrace
+
+/// The picture of a run at one moment: the lanes with the line of the cause, the time below them, four fields. It is a pure
+/// function of its input, and shows nothing that lies beyond the cursor.
+struct Picture {
+  let recording: Recording
+  let run: RunState
+  let cursor: Cursor
+  let rows: PictureRows
+  /// How far the time axis goes.
+  let end: Context.Instant
+  /// The row that the bar stands on, by its number.
+  let selected: Int?
+  /// The row that the travelling cascade reaches in this frame.
+  let flashing: Int?
+  /// Whether the cascade travels: time stands still.
+  let isTravelling: Bool
+  var hidesFuture = false
+
+  /// What the picture shows of its rows: some alone, the equal ones as a block.
+  struct Shown {
+    var entries: [PictureRows.Entry]
+    var block: [Int]
+    var hidden = 0
+  }
+
+  /// The rows that stand alone, and the tasks that become a block, for a screen with room for so many rows.
+  func shown(capacity: Int) -> Shown {
+    let entries = rows.entries
+    let tasks = entries.filter { recording.roster.members[$0.number].kind == .task }.count
+    let alike = tasks > 12 ? equalTasks : []
+    guard tasks > 40 || entries.count > capacity, alike.count >= 12 else {
+      return fitting(Shown(entries: entries, block: []), capacity: capacity)
+    }
+    var own = Set<Int>()
+    for number in alike where own.count < 6 {
+      let row = run.row(number: number)
+      if row.isKept || row.taskState == .deaf { own.insert(number) }
+    }
+    if let selected, let place = rows.places[selected] { own.insert(entries[place].number) }
+    let block = alike.filter { !own.contains($0) }
+    let members = Set(block)
+    return fitting(
+      Shown(entries: entries.filter { !members.contains($0.number) }, block: block), capacity: max(2, capacity - 4))
+  }
+
+  /// The largest set of tasks of one group that opened no groups themselves.
+  private var equalTasks: [Int] {
+    var groups: [Int: [Int]] = [:]
+    for entry in rows.entries {
+      let member = recording.roster.members[entry.number]
+      guard member.kind == .task, let group = member.parent, member.firstChild == nil else { continue }
+      groups[group, default: []].append(entry.number)
+    }
+    return groups.max { ($0.value.count, -$0.key) < ($1.value.count, -$1.key) }?.value ?? []
+  }
+
+  /// Leaves out the rows that there is no room for: those that are out or done go first, never a caller, a failure, a task that
+  /// was told and isn't out, nor the selected one.
+  private func fitting(_ shown: Shown, capacity: Int) -> Shown {
+    guard shown.entries.count > capacity else { return shown }
+    let chosen = selected.flatMap { rows.places[$0] }.map { rows.entries[$0].number }
+    func weight(_ entry: PictureRows.Entry) -> Int {
+      if entry.number == chosen { return 0 }
+      let row = run.row(number: entry.number)
+      switch row.kind {
+      case .group: return 1
+      case .context, .after: return 4
+      case .task:
+        if row.isKept || row.out?.outcome == .failed { return 2 }
+        if row.isReached, row.outAt == nil { return 3 }
+        return row.isBorn ? row.outAt == nil ? 4 : 5 : 6
+      }
+    }
+    let ranked = shown.entries.enumerated().sorted { (weight($0.element), $0.offset) < (weight($1.element), $1.offset) }
+    let kept = Set(ranked.prefix(max(1, capacity - 1)).map(\.offset))
+    var result = shown
+    result.entries = shown.entries.enumerated().filter { kept.contains($0.offset) }.map(\.element)
+    result.hidden = shown.entries.count - result.entries.count
+    return result
+  }
+
+  /// A row ready to be drawn.
+  func row(
+    _ entry: PictureRows.Entry, hasChildren: Bool, hasConnectors: Bool, appearance: PictureAppearance
+  ) -> PictureRow {
+    PictureRow(
+      run.row(number: entry.number), recording: recording, cursor: cursor,
+      indent: entry.indent(hasConnectors: hasConnectors, appearance: appearance),
+      trunks: entry.trunks(hasConnectors: hasConnectors, hasChildren: hasChildren, appearance: appearance),
+      isFlashing: flashing.flatMap { rows.places[$0] }.map { rows.entries[$0].number } == entry.number)
+  }
+
+  var facts: CascadeFacts { CascadeFacts(run, in: recording, at: cursor) }
+}
+
+extension Canvas {
+  /// Draws the lanes, and a block of equal tasks below them, into the region.
+  mutating func drawLanes(
+    _ picture: Picture, shown: Picture.Shown, layout: PictureLayout, appearance: PictureAppearance
+  ) {
+    let scale = LaneScale(end: picture.end, columns: layout.columns.lane)
+    let entries = shown.entries
+    let rows = entries.indices.map { index in
+      picture.row(
+        entries[index], hasChildren: index + 1 < entries.count && entries[index + 1].depth > entries[index].depth,
+        hasConnectors: layout.hasConnectors, appearance: appearance)
+    }
+    let chosen = picture.selected.flatMap { picture.rows.places[$0] }.map { picture.rows.entries[$0].number }
+    let lines = rows.map { LaneRaster.lineColumns(of: $0, scale: scale) }
+    var y = 0
+    for (index, row) in rows.enumerated() {
+      let below = index + 1 < rows.count ? lines[index].intersection(lines[index + 1]) : []
+      draw(
+        row, y: y, height: layout.laneHeight, columns: layout.columns, scale: scale, below: below,
+        isSelected: row.number == chosen, appearance: appearance)
+      y += layout.laneHeight
+    }
+    if shown.hidden > 0 {
+      write(CrowdWords.moreRows(shown.hidden), at: Point(x: 1, y: y), style: appearance[.faint])
+      y += 1
+    }
+    guard !shown.block.isEmpty else { return }
+    let outermost = picture.run.outermostGroup
+    let block = CrowdBlock(
+      crowd: Crowd(shown.block, in: picture.recording), recording: picture.recording, cursor: picture.cursor,
+      scale: scale, cause: outermost?.telling.flatMap { $0.told.reason == .scopeEnded ? nil : $0.t },
+      isThrownAway: outermost?.closingError != nil)
+    inside(Rect(x: 0, y: y, columns: region.size.columns, rows: region.size.rows - y)) {
+      $0.draw(block, columns: layout.columns, isSelected: false, appearance: appearance)
+    }
+  }
+}
