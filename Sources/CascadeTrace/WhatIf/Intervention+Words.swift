@@ -24,7 +24,7 @@ extension Intervention.Action {
   package static func isAddition(_ words: String) -> Bool { words.hasPrefix(addWord) }
 
   /// Whether a task listens from the event on that has these words; nil where they are about something else.
-  static func hearing(in words: String) -> Bool? {
+  package static func hearing(in words: String) -> Bool? {
     switch words {
     case listenWords: true
     case deafenWords: false

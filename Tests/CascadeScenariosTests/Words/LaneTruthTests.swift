@@ -1,0 +1,177 @@
+import Cascade
+import CascadeNarration
+import CascadeScenarios
+import CascadeTrace
+import Testing
+
+/// What the picture shows of a run follows from its events alone: each stretch, mark, word and number has an event that says
+/// it, nothing comes from beyond the cursor, and rows and fields don't contradict each other.
+@Suite struct LaneTruthTests {
+  @Test(arguments: 0..<12) func randomScenarios(round: Int) throws {
+    var random = Seeded(seed: UInt64(12_000 + round))
+    var checks = Checks()
+    for _ in 0..<12 {
+      let scenario = RandomScenario.make(seed: random.next())
+      let run = try ScenarioRun(scenario)
+      checks.check(run.events, step: 1 + random.below(6))
+      let change = Variation([.intervention(.random(in: run.events, &random))])
+      if let branch = try? ScenarioRun(scenario, variation: change) { checks.check(branch.events, step: 1 + random.below(6)) }
+    }
+    #expect(checks.told > 20 && checks.kept > 10 && checks.waits > 50)
+  }
+
+  @Test(arguments: Gallery.all) func gallery(entry: Gallery.Entry) throws {
+    let run = try ScenarioRun(try entry.scenario())
+    var checks = Checks()
+    checks.check(run.events, step: entry.name == "batch" ? 997 : 1)
+  }
+}
+
+/// The checks, and how often each had something to look at.
+private struct Checks {
+  var told = 0
+  var kept = 0
+  var waits = 0
+
+  mutating func check(_ events: [Event], step: Int) {
+    let recording = Recording(events)
+    for position in stride(from: 0, through: events.count, by: step) {
+      let cursor = recording.cursor(at: position)
+      let state = recording.state(at: cursor)
+      let past = Recording(events[..<position])
+      let pastState = past.latestState
+      let known = Facts(events[..<position])
+      for row in state.rows where row.isBorn {
+        let timeline = recording.timeline(of: row, at: cursor)
+        let words = LaneWords(row, timeline: timeline, now: cursor.t)
+        if let before = pastState.row(row.id) {
+          // What is to come changes nothing.
+          let pastTimeline = past.timeline(of: before, at: past.end)
+          #expect(pastTimeline == timeline, "\(row.id) at \(position)")
+          #expect(LaneWords(before, timeline: pastTimeline, now: cursor.t) == words, "\(row.id) at \(position)")
+        }
+        checkShape(timeline, row: row, now: cursor.t)
+        if row.kind == .task { checkTask(row, timeline: timeline, words: words, known: known) }
+        if row.kind == .group { checkWait(row, timeline: timeline, words: words, known: known) }
+      }
+      checkFields(state, recording: recording, cursor: cursor, known: known)
+    }
+  }
+
+  private func checkShape(_ timeline: Timeline, row: Row, now: Context.Instant) {
+    var last = Context.Instant.zero
+    for segment in timeline.segments {
+      #expect(segment.from < segment.to && segment.from >= last && segment.to <= now, "\(row.id): \(timeline)")
+      last = segment.to
+    }
+    if let front = timeline.front { #expect(last <= front, "\(row.id): \(timeline)") }
+    for (one, next) in zip(timeline.segments, timeline.segments.dropFirst()) where one.to == next.from {
+      #expect(one.stretch != next.stretch)
+    }
+    for cause in timeline.causes { #expect(cause <= now) }
+  }
+
+  private mutating func checkTask(_ row: Row, timeline: Timeline, words: LaneWords, known: Facts) {
+    let text = words.words.map(\.text).joined(separator: " ")
+    let causes = known.toldAt[row.id].map { [$0] } ?? []
+    for cause in timeline.causes {
+      let own = causes.contains(cause)
+      let through = known.causeOfGroup.contains { $0.key.hasPrefix(row.id + "/") && $0.value == cause }
+      #expect(own || through, "\(row.id): a line of a cause at \(cause) that no event says")
+    }
+    if !timeline.causes.isEmpty { told += 1 }
+    for segment in timeline.segments {
+      switch segment.stretch {
+      case .told, .cleaningUp, .deaf, .listensElsewhere:
+        #expect(causes.contains { $0 <= segment.from } || row.startedAfterCancel, "\(row.id): \(timeline)")
+      case .waiting, .waitingAfterCause, .blockedInGo:
+        #expect(known.opened.contains { $0.hasPrefix(row.id + "/") }, "\(row.id): waits for no group")
+      case .queued: #expect(known.queued.contains(row.id))
+      case .pausing: #expect(known.paused.contains(row.id))
+      case .running: break
+      case .open: Issue.record("a task has no open context")
+      }
+    }
+    if text.contains("KEPT") {
+      kept += 1
+      #expect(known.kept.contains(row.id), "\(row.id): \(text)")
+    }
+    if text.contains("lost") { #expect(!known.kept.contains(row.id) && known.outs[row.id]?.outcome == .failed, "\(row.id): \(text)") }
+    if text.hasPrefix("told") { #expect(known.toldAt[row.id] != nil || row.startedAfterCancel, "\(row.id): \(text)") }
+    if text.contains("DEAF") { #expect(known.listens[row.id] == false, "\(row.id): \(text)") }
+    if text.hasPrefix("out") { #expect(known.outs[row.id].map { $0.outcome != .completed && $0.outcome != .failed } ?? false) }
+    #expect((timeline.end != nil) == (known.outs[row.id] != nil || known.turnedAway.contains(row.id)), "\(row.id)")
+  }
+
+  private mutating func checkWait(_ row: Row, timeline: Timeline, words: LaneWords, known: Facts) {
+    let text = words.words.map(\.text).joined(separator: " ")
+    let white = timeline.segments.filter { $0.stretch == .waitingAfterCause }
+    if let first = white.first {
+      waits += 1
+      #expect(known.causeOfGroup[row.id].map { $0 <= first.from } ?? false, "\(row.id): waits after no cause")
+    }
+    #expect((timeline.end != nil) == known.closed.contains(row.id))
+    if text.contains("error in hand") { #expect(known.keptBy.contains(row.id), "\(row.id): \(text)") }
+    if text.contains("waiting") { #expect(known.waited.contains(row.id) && !known.closed.contains(row.id)) }
+  }
+
+  /// The numbers of the fields are those of the rows.
+  private func checkFields(_ state: RunState, recording: Recording, cursor: Cursor, known: Facts) {
+    guard state.outermostGroup?.isBorn ?? false else { return }
+    let facts = CascadeFacts(state, in: recording, at: cursor)
+    guard let group = facts.group, let telling = facts.telling else { return }
+    let rows = group.tasksBelow.filter { $0.isReached && $0.isTold && ($0.marks.told.value ?? -1) > telling.event }
+    #expect(facts.told.count == rows.count && facts.total >= facts.told.count)
+    #expect(facts.out.count == rows.filter { known.outs[$0.id] != nil }.count)
+    #expect(Set(facts.told.map(\.id)).isSubset(of: known.toldAt.keys))
+    let fields = facts.fields(of: state, now: cursor.t)
+    #expect(fields.map(\.role) == Field.Role.allCases)
+    #expect(fields[1].head == "TOLD \(facts.told.count) of \(facts.total)")
+    let isOver = known.closed.contains(group.id)
+    #expect((fields[3].head == "WAIT over") == isOver, "\(fields[3])")
+  }
+}
+
+/// What the events say, read by a second reader that knows nothing of rows.
+private struct Facts {
+  var toldAt: [String: Context.Instant] = [:]
+  var outs: [String: Event.TaskOut] = [:]
+  var kept: Set<String> = []
+  var keptBy: Set<String> = []
+  var causeOfGroup: [String: Context.Instant] = [:]
+  var opened: Set<String> = []
+  var closed: Set<String> = []
+  var waited: Set<String> = []
+  var queued: Set<String> = []
+  var paused: Set<String> = []
+  var turnedAway: Set<String> = []
+  var listens: [String: Bool] = [:]
+
+  init(_ events: ArraySlice<Event>) {
+    for event in events {
+      let id = event.id
+      switch event.kind {
+      case .taskTold(let told) where told.reason != .scopeEnded && outs[id] == nil:
+        if toldAt[id] == nil, told.reason != .siblingFailed || told.origin != id { toldAt[id] = event.t }
+      case .contextTold(let told) where told.reason != .scopeEnded:
+        if causeOfGroup[id] == nil { causeOfGroup[id] = event.t }
+      case .groupFailureKept(let task, _):
+        kept.insert(task)
+        keptBy.insert(id)
+        if causeOfGroup[id] == nil { causeOfGroup[id] = event.t }
+      case .taskOut(let out):
+        outs[id] = out
+        if out.kept { kept.insert(id) }
+      case .groupOpened: opened.insert(id)
+      case .groupClosed: closed.insert(id)
+      case .groupWaiting: waited.insert(id)
+      case .taskQueued: queued.insert(id)
+      case .taskRefused, .taskSkipped: turnedAway.insert(id)
+      case .note(.pause): paused.insert(id)
+      case .note(.step(_, _, _, let hears)): listens[id] = hears
+      case .intervention(let what, let target): if let hears = Intervention.Action.hearing(in: what) { listens[target] = hears }
+      default: break
+      }
+    }
+  }
+}
