@@ -8,8 +8,8 @@ let demos = [
   "nested-groups", "panic", "retry", "shutdown", "two-failures", "used-after-wait", "wrong-context",
 ]
 
-// The house, from the ground up. Who may import whom is written here and nowhere else; a test holds the
-// import lines of the sources to it.
+// Targets in the order of their dependencies. Which target may import which is written here and nowhere else; a test
+// reads it here and holds the import lines of the sources to it.
 let package = Package(
   name: "cascade",
   platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
@@ -70,7 +70,7 @@ let package = Package(
       ],
       resources: demos.map { .embedInCode("../../demos/\($0).yaml") }),
     .target(name: "CascadeCode", dependencies: ["Cascade", "CascadeText", "CascadeTrace", "CascadeScenarios"]),
-    .target(name: "CascadeTerminal"),
+    .target(name: "CascadeTerminal", dependencies: ["CascadeText"]),
     .target(
       name: "CascadeUI",
       dependencies: ["Cascade", "CascadeNarration", "CascadeText", "CascadeTrace", "CascadeTerminal"]),
@@ -95,7 +95,7 @@ let package = Package(
         "CascadeScenarios", "CascadeCode", "CascadeTerminal", "CascadeUI", "CascadeNcurses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    // A measurement, run by hand.
+    // A measurement, run on demand.
     .executableTarget(
       name: "FrameTimes",
       dependencies: ["Cascade", "CascadeScenarios", "CascadeTerminal", "CascadeTrace", "CascadeUI"],

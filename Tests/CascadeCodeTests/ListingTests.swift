@@ -12,7 +12,7 @@ import Testing
   @Test(arguments: Gallery.all, CodeListing.Language.allCases)
   func `every task has a line that names it`(entry: Gallery.Entry, language: CodeListing.Language) throws {
     let scenario = try entry.scenario()
-    guard let listing = try? Program.listing(scenario, named: entry.name, in: language) else { return }
+    let listing = try Program.listing(scenario, named: entry.name, in: language)
     for task in ScenarioPaths(scenario.group).entries {
       let lines = try #require(listing.parts[.spawn(task.eventID)])
       let head = listing.lines[lines.upperBound - 1]
@@ -23,7 +23,7 @@ import Testing
 
   @Test(arguments: Gallery.all, CodeListing.Language.allCases)
   func `fits a pane`(entry: Gallery.Entry, language: CodeListing.Language) throws {
-    guard let listing = try? Program.listing(entry.scenario(), named: entry.name, in: language) else { return }
+    let listing = try Program.listing(entry.scenario(), named: entry.name, in: language)
     for line in listing.lines { #expect(line.replacing("\t", with: "  ").count <= 72, "\(line)") }
   }
 

@@ -39,9 +39,9 @@ final class Pseudoterminal {
 
   func open(
     environment: TerminalEnvironment = TerminalEnvironment(term: "xterm-256color"),
-    wishes: TerminalWishes = TerminalWishes()
+    options: TerminalOptions = TerminalOptions()
   ) throws(TerminalRefusal) -> NcursesTerminal {
-    try NcursesTerminal(environment: environment, wishes: wishes, input: near, output: near)
+    try NcursesTerminal(environment: environment, options: options, input: near, output: near)
   }
 
   /// Types, and returns once it can be read.

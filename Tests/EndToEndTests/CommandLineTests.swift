@@ -91,8 +91,8 @@ import Testing
 
   @Test(
     arguments: [
-      (["fetch-usr"], "nobody in this run is called \"fetch-usr\" (did you mean fetch-user?)"),
-      (["nobody"], "nobody in this run is called \"nobody\"; there are"),
+      (["fetch-usr"], "nothing in this run is called \"fetch-usr\" (did you mean fetch-user?)"),
+      (["nobody"], "nothing in this run is called \"nobody\"; there are"),
       (["root", "--at=-1s"], "can't be negative"), (["root", "--at", "-1s"], "can't be negative"),
       (["root", "--at", "soon"], "isn't a duration"),
       (["root", "--after-event", "9999"], "so none with the number 9999"),

@@ -52,7 +52,7 @@ struct RunCommand: ParsableCommand {
     let run = live ? nil : try source.record()
     if let run { source.warnOfMissingBeats(in: run) }
     let recording = run.map { source.recording(of: $0) }
-    switch Face.choose(plain: plain, look: look) {
+    switch OutputMode.choose(plain: plain, look: look) {
     case .plain(let why):
       if let why { printError("cascade: plain text, because \(why)") }
       try tell(source, recording)

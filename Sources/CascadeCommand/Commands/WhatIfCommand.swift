@@ -35,7 +35,8 @@ struct WhatIfCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "When a hand acts: after everything that is due by this time of the run. (default: 0ms)", valueName: "time"),
+      "When an intervention happens: after everything that is due by this time of the run. (default: 0ms)",
+      valueName: "time"),
     transform: TimeArgument.read)
   var at: Duration?
 
@@ -71,7 +72,7 @@ struct WhatIfCommand: ParsableCommand {
     let source = RunSource(name: scenario, scenario: try ScenarioArgument(text: scenario).read(), isLive: false)
     let question = try WhatIfQuestion(source, changes, at: moment)
     if json { return try printLines(question.branch.events) }
-    switch Face.choose(plain: plain, look: look) {
+    switch OutputMode.choose(plain: plain, look: look) {
     case .plain(let why):
       if let why { printError("cascade: plain text, because \(why)") }
       try tell(question)

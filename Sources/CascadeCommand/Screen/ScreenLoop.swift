@@ -92,10 +92,10 @@ struct ScreenLoop {
 
   /// How long to wait for the next event: for ever while nothing moves.
   private var patience: Duration? {
-    // Who looks at the past needs to know of the present only now and then.
+    // While the past is on the screen, the present matters only now and then.
     let look = model.nextTick == nil ? LiveFeed.leisurely : LiveFeed.interval
-    let wishes = [model.nextTick, live.map { _ in look }].compactMap(\.self)
-    return wishes.min().map { max($0, pacer.shortest) }
+    let limits = [model.nextTick, live.map { _ in look }].compactMap(\.self)
+    return limits.min().map { max($0, pacer.shortest) }
   }
 
   private var sinceStart: Duration { start.duration(to: .now) }
@@ -158,7 +158,7 @@ struct ScreenLoop {
     }
   }
 
-  /// Nothing on the screen may wait for somebody who never writes.
+  /// The screen never waits for the other end of a pipe.
   private func read(_ path: String) -> Answer<Recording> {
     do {
       return .here(try RecordingFile.read(path: path, waits: false))
@@ -181,7 +181,7 @@ struct ScreenLoop {
     }
   }
 
-  /// What is open, with these changes, as a program. A hand that acts in the run isn't part of it.
+  /// What is open, with these changes, as a program. Interventions in the run aren't part of it.
   private func list(_ variation: Variation, _ language: CodeListing.Language) -> Answer<CodeListing> {
     guard let opened else { return .refused("Nothing is open.") }
     do {

@@ -109,13 +109,19 @@ import Testing
         + "end, add, set (did you mean cancel?)"
     ),
     ("cancel", "column 7: a name is missing here"),
-    ("cancel fetch-rec", "column 8: nobody is called \"fetch-rec\" (did you mean fetch-recs?)"),
+    ("cancel fetch-rec", "column 8: no task, group or context is called \"fetch-rec\" (did you mean fetch-recs?)"),
     ("cancel same", "column 8: \"same\" can be other/inner/same or render/same"),
-    ("cancel fetch-recs now", "column 8: nobody is called \"fetch-recs now\" (did you mean fetch-recs?)"),
+    (
+      "cancel fetch-recs now",
+      "column 8: no task, group or context is called \"fetch-recs now\" (did you mean fetch-recs?)"
+    ),
     ("fail fetch-recs", "column 16: \":\" and the text of the error are missing here, such as: timeout"),
     ("fail fetch-recs:", "column 17: the text of the error is missing here"),
     ("delay fetch-recs", "column 17: \"by\" is missing here: delay fetch-recs by 250ms"),
-    ("delay fetch-recs by", "column 7: nobody is called \"fetch-recs by\" (did you mean fetch-recs?)"),
+    (
+      "delay fetch-recs by",
+      "column 7: no task, group or context is called \"fetch-recs by\" (did you mean fetch-recs?)"
+    ),
     ("delay fetch-recs by 250", "column 21: \"250\" isn't a duration, such as 30ms, 1.2s or 2m (did you mean 250ms?)"),
     ("make fetch-recs", "column 16: \"listen\" or \"deaf\" is missing here: make fetch-recs listen"),
     ("add retry", "column 10: \"to\" is missing here: add retry to GROUP: 300ms"),
@@ -131,7 +137,7 @@ import Testing
     ("set limit of root to two", "column 22: a limit is a whole number, or none, not \"two\""),
     ("set limit of root to 2 3", "column 24: nothing more can follow: \"3\""),
     ("set seed to -1", "column 13: a seed is a whole number from 0, not \"-1\""),
-    ("cancel \u{1B}[31m", "column 8: nobody is called \"\\u{1B}[31m\""),
+    ("cancel \u{1B}[31m", "column 8: no task, group or context is called \"\\u{1B}[31m\""),
   ])
   func `says where it can't go on`(phrase: String, words: String) throws {
     let reader = try Self.reader()
