@@ -1,3 +1,4 @@
+import ArgumentParser
 import Cascade
 import CascadeEvents
 import CascadeNarration
@@ -10,6 +11,49 @@ import CascadeTrace
 #else
   import Darwin
 #endif
+
+/// A way to print a run instead of drawing it. Another one is a case here, with what prints it.
+enum PrintFormat: String, CaseIterable, EnumerableFlag {
+  case plain, json
+
+  static func help(for format: PrintFormat) -> ArgumentHelp? {
+    switch format {
+    case .plain: "Tell it in sentences, one fact a line, without drawing."
+    case .json: "Print the events, one JSON object a line."
+    }
+  }
+
+  /// Prints a run; a live one while it happens.
+  func print(_ source: RunSource) throws {
+    switch self {
+    case .plain: try tell(source, try source.played())
+    case .json: try printLines(source)
+    }
+  }
+
+  /// Prints what changes made of a run.
+  func print(_ question: WhatIfQuestion) throws {
+    switch self {
+    case .plain: try tell(question)
+    case .json: try printLines(question.branch.events)
+    }
+  }
+}
+
+/// The flags that ask for a ``PrintFormat``.
+struct PrintOptions: ParsableArguments {
+  @Flag var formats: [PrintFormat] = []
+
+  /// None to draw.
+  var format: PrintFormat? { formats.first }
+
+  func validate() throws {
+    guard Set(formats).count > 1 else { return }
+    let flags = Set(formats).map { "--\($0.rawValue)" }.sorted(by: >)
+    throw ValidationError(
+      "\(flags.joined(separator: " and ")) are two ways to print the same run. Leave one of them out.")
+  }
+}
 
 /// Tells a run in sentences, one fact a line; a live one while it happens.
 ///

@@ -25,6 +25,16 @@ struct RunSource {
     }
   }
 
+  /// Plays it in virtual time and says which beats never come; none where it is live.
+  ///
+  /// - Throws: ``ExitStatus/unusable``, after saying why, when the run was stopped.
+  func played() throws -> Recording? {
+    if isLive { return nil }
+    let run = try record()
+    warnOfMissingBeats(in: run)
+    return recording(of: run)
+  }
+
   /// A finished run as it is shown, with the author's beats in the place of those found, as far as they come and
   /// the run is the one that the author wrote about.
   func recording(of run: ScenarioRun) -> Recording {
@@ -46,7 +56,7 @@ struct RunSource {
   }
 
   /// Says which beats never come in a run, on standard error.
-  func warnOfMissingBeats(in run: ScenarioRun) {
+  private func warnOfMissingBeats(in run: ScenarioRun) {
     for beat in BeatPlaces(scenario, in: run.events).missing {
       let place = beat.place.map { ":\($0.line):\($0.column)" } ?? ""
       printError("\(SafeText.make(name))\(place): the moment of this beat never comes, so it is left out")

@@ -105,6 +105,25 @@ import Testing
     #expect(result.errors.contains(words))
   }
 
+  /// A task at the limit waits for a slot that only it could free.
+  @Test(arguments: [["run", "--plain"], ["run", "--json"], ["run"]]) func aDeadlockIsNoSuccess(arguments: [String])
+    throws
+  {
+    let file = try TemporaryFile("title: T\ngroup: {limit: 1, tasks: {a: {steps: [{spawn: {b: '-|'}}]}}}\n")
+    let result = try Program.run([arguments[0], file.path] + arguments.dropFirst())
+    #expect(result.status == 1)
+    #expect(!result.output.isEmpty)
+  }
+
+  @Test func everyExitStatusIsInTheHelpAndInTheReadme() throws {
+    let readme = try String(contentsOf: Program.root.appendingPathComponent("README.md"), encoding: .utf8)
+    for text in [try Program.run("--help").output, readme] {
+      for status in ["1", "2", "129", "130", "143"] {
+        #expect(text.firstMatch(of: try Regex("\\b\(status)\\s")) != nil, "\(status)")
+      }
+    }
+  }
+
   @Test func listNamesEveryScenario() throws {
     let result = try Program.run("list")
     #expect(result.status == 0)
