@@ -1,6 +1,7 @@
 import Cascade
 import CascadeScenarios
 import CascadeTrace
+import TestSupport
 import Testing
 
 /// Changes in words.
@@ -148,7 +149,7 @@ import Testing
   @Test(arguments: 0..<50)
   func `never traps`(round: Int) throws {
     let reader = try Self.reader()
-    var random = Seeded(seed: UInt64(round))
+    var random = Seeded(UInt64(round))
     let scraps = [
       "cancel", "fail", "add", "set", "limit", "of", "to", "by", ":", ",", " ", "root", "a by b", "1s", "é", "\u{0}",
       "",

@@ -1,6 +1,7 @@
 import Cascade
 import CascadeScenarios
 import CascadeTrace
+import TestSupport
 
 extension Intervention {
   /// Something at some moment of a run, to somebody in it.

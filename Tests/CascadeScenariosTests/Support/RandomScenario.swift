@@ -1,4 +1,5 @@
 import CascadeScenarios
+import TestSupport
 
 /// Scenarios that a seed makes up: all kinds and policies, nested groups, limits and what becomes of queued work, retries,
 /// deaf and detached tasks, deadlines, shutdowns, outside hands, late starters, siblings that are added on the way.
@@ -22,7 +23,7 @@ struct RandomScenario {
   private var names = 0
 
   static func make(seed: UInt64, unit: Duration = .milliseconds(20), _ range: Range = .everything) -> Scenario {
-    var maker = RandomScenario(random: Seeded(seed: seed), unit: unit, range: range)
+    var maker = RandomScenario(random: Seeded(seed), unit: unit, range: range)
     let group = maker.group(depth: 0, name: "root", isPlain: range == .plain)
     return Scenario(title: "Random \(seed)", seed: seed, onCancel: maker.result(isPlain: false), group: group)
   }

@@ -2,13 +2,14 @@ import Cascade
 import CascadeEvents
 import CascadeScenarios
 import CascadeTrace
+import TestSupport
 import Testing
 
 /// What holds of every branch, whatever the scenario and whatever is done in it.
 @Suite struct BranchLawTests {
   @Test(arguments: 0..<40)
   func `everything before a hand is the same, event for event, and a branch is the same every time`(round: Int) throws {
-    var random = Seeded(seed: UInt64(round))
+    var random = Seeded(UInt64(round))
     var tried = 0
     var carriedOut = 0
     for _ in 0..<12 {
@@ -35,7 +36,7 @@ import Testing
 
   @Test(arguments: 0..<20)
   func `whom a hand doesn't touch and nobody tells keeps times and order`(round: Int) throws {
-    var random = Seeded(seed: UInt64(1000 + round))
+    var random = Seeded(UInt64(1000 + round))
     var compared = 0
     for _ in 0..<20 {
       let scenario = RandomScenario.make(seed: random.next(), .loose)
@@ -56,7 +57,7 @@ import Testing
 
   @Test(arguments: 0..<10)
   func `several hands, one after the other`(round: Int) throws {
-    var random = Seeded(seed: UInt64(2000 + round))
+    var random = Seeded(UInt64(2000 + round))
     for _ in 0..<10 {
       let scenario = RandomScenario.make(seed: random.next())
       var variation = Variation.none

@@ -2,12 +2,13 @@ import Cascade
 import CascadeNarration
 import CascadeScenarios
 import CascadeTrace
+import TestSupport
 import Testing
 
 /// How many were told is one number, whoever says it, and it is the number that the events give.
 @Suite struct ToldCountTests {
   @Test(arguments: 0..<20) func agreesInRandomScenarios(round: Int) throws {
-    var random = Seeded(seed: UInt64(7000 + round))
+    var random = Seeded(UInt64(7000 + round))
     var told = 0
     for _ in 0..<25 {
       let scenario = RandomScenario.make(seed: random.next())

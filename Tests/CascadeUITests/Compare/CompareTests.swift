@@ -3,6 +3,7 @@ import CascadeNarration
 import CascadeScenarios
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI

@@ -1,6 +1,7 @@
 import CascadeNarration
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI

@@ -3,6 +3,7 @@ import CascadeScenarios
 import CascadeTerminal
 import CascadeTrace
 import CascadeUI
+import TestSupport
 import Testing
 
 /// Screens that the tests look at, each by a name.

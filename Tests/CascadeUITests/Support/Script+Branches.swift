@@ -1,6 +1,7 @@
 import Cascade
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 
 @testable import CascadeUI
 
@@ -39,7 +40,7 @@ extension Script {
 
   private static func pairRun(_ rest: (inout Script) -> Void) -> [Event] {
     var run = Script()
-    run.begin("Two jobs")
+    run.beginInMain("Two jobs")
     run.group(0, "root", in: "main", options: ["limit(3)"])
     for name in ["pay", "pack"] {
       run.start(0, "root/\(name)", in: "root")

@@ -1,6 +1,7 @@
 import CascadeTerminal
 import CascadeTrace
 import CascadeUI
+import TestSupport
 import Testing
 
 /// The program beside the run: asked for, shown, and gone again.

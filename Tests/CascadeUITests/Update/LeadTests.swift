@@ -1,6 +1,7 @@
 import Cascade
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI

@@ -2,6 +2,7 @@ import Cascade
 import CascadeTerminal
 import CascadeTrace
 import CascadeUI
+import TestSupport
 import Testing
 
 /// A run that still goes on.

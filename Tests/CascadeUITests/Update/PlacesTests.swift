@@ -1,6 +1,7 @@
 import CascadeTerminal
 import CascadeTrace
 import CascadeUI
+import TestSupport
 import Testing
 
 /// Gallery, main screen, detail and help, and the ways between them.

@@ -1,6 +1,7 @@
 import CascadeTerminal
 import CascadeTrace
 import CascadeUI
+import TestSupport
 import Testing
 
 @Suite struct SelectionTests {

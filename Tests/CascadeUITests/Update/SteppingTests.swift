@@ -3,6 +3,7 @@ import CascadeScenarios
 import CascadeTerminal
 import CascadeTrace
 import CascadeUI
+import TestSupport
 import Testing
 
 /// Where keys take the cursor, in the run with 59 events and 9 beats.

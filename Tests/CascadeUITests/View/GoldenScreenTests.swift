@@ -1,5 +1,6 @@
 import CascadeTerminal
 import CascadeUI
+import TestSupport
 import Testing
 
 /// Whole screens, compared with files under `Golden`.

@@ -3,6 +3,7 @@ import CascadeNarration
 import CascadeScenarios
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI
@@ -45,7 +46,7 @@ import Testing
   /// One that never runs never comes out.
   @Test func whoIsTurnedAwayHasNoTime() throws {
     var run = Script()
-    run.begin("Turned away")
+    run.beginInMain("Turned away")
     run.group(0, "root", in: "main", options: ["limit(1)"])
     run.start(0, "root/a", in: "root")
     run.spawn(0, "root/b", in: "root")
