@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test(arguments: CodeListing.Language.allCases)
-  func `at the limit the caller is held where it hands over`(language: CodeListing.Language) throws {
+  func `at the limit the caller is held where it spawns`(language: CodeListing.Language) throws {
     let story = try Story("title: T\ntick: 100ms\ngroup: {limit: 1, tasks: {a: '--|', b: '--|', c: '-|'}}", language)
     let lines = story.lines(at: .milliseconds(100))
     #expect(lines.count == 2)

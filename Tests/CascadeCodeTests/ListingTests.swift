@@ -49,7 +49,7 @@ import Testing
     "{shutdown: {at: 1s, grace: 1s}, tasks: {b: {line: '-|', on-shutdown: finish}}}",
     "{detached: true, tasks: {b: {line: '-|', on-shutdown: finish}}}",
   ])
-  func `who would hear of two shutdowns in Go is refused in words`(inner: String) throws {
+  func `two shutdowns for one task are refused in words in Go`(inner: String) throws {
     let text = "title: T\ngroup: {shutdown: {at: 2s, grace: 1s}, tasks: {a: {group: \(inner)}}}"
     let refusal = #expect(throws: UnwritableScenario.self) { try listing(text, .go) }
     #expect(refusal?.description.hasPrefix("this can't be written in Go: ") == true)

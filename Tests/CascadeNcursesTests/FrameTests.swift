@@ -198,7 +198,7 @@ extension RealTerminalTests {
       let device = try Pseudoterminal()
       let terminal = try device.open()
       defer { terminal.close() }
-      // Nobody reads: the device takes a few frames, the rest of one is kept, and of what follows only the last.
+      // Nothing reads: the device takes a few frames, the rest of one is kept, and of what follows only the last.
       var letters = Array("ABCDEFGHIJKLMNOPQRSTUVWX")
       var deferred = 0
       while deferred < 3, let letter = letters.first {

@@ -25,11 +25,11 @@ import Testing
     return PhraseReader(names: PhraseNames(scenario, in: try ScenarioRun(scenario).events), at: moment)
   }
 
-  private static func hand(_ target: String, _ action: Intervention.Action) -> Variation.Change {
+  private static func intervene(_ target: String, _ action: Intervention.Action) -> Variation.Change {
     .intervention(Intervention(at: moment, on: target, action))
   }
 
-  /// Somebody may be called as a group is. What events call somebody comes first, always, and each has a name of its own.
+  /// A task may have the name of a group. The names of events come first, always, and each part has a name of its own.
   @Test func thePathOfAnEventIsNeverSomebodyElse() throws {
     let scenario = try Scenario.read(
       """
@@ -49,31 +49,31 @@ import Testing
   }
 
   private static let good: [(String, Variation.Change)] = [
-    ("cancel fetch-recs", hand("root/fetch-recs", .cancel)),
-    ("  cancel   root/fetch-recs  ", hand("root/fetch-recs", .cancel)),
-    ("cancel root", hand("root", .cancel)),
-    ("cancel timeout", hand("timeout", .cancel)),
-    ("cancel root/render/group", hand("root/render/group", .cancel)),
-    ("cancel render/thumb-1", hand("root/render/group/thumb-1", .cancel)),
-    ("cancel thumb-1", hand("root/render/group/thumb-1", .cancel)),
-    ("cancel audit log", hand("root/audit log", .cancel)),
-    ("fail fetch-recs: timeout", hand("root/fetch-recs", .fail("timeout"))),
-    ("fail fetch-recs: 503: try later, by noon", hand("root/fetch-recs", .fail("503: try later, by noon"))),
-    ("fail x: y: boom", hand("root/x: y", .fail("boom"))),
-    ("panic audit log: boom", hand("root/audit log", .panic("boom"))),
-    ("finish a by b", hand("root/a by b", .finish)),
-    ("delay fetch-recs by 250ms", hand("root/fetch-recs", .delay(.milliseconds(250)))),
-    ("delay a by b by 1s", hand("root/a by b", .delay(.seconds(1)))),
-    ("delay fetch-recs by -1s", hand("root/fetch-recs", .delay(.seconds(-1)))),
-    ("deafen audit log", hand("root/audit log", .listen(false))),
-    ("make audit log deaf", hand("root/audit log", .listen(false))),
-    ("make audit log listen", hand("root/audit log", .listen(true))),
-    ("end render at 1.5s", hand("root/render", .deadline(.zero.advanced(by: .milliseconds(1500))))),
-    ("add retry to root: 300ms", hand("root", .add(.init(name: "retry", work: .milliseconds(300))))),
-    ("add retry to root: 300ms, returns", hand("root", .add(.init(name: "retry", work: .milliseconds(300))))),
+    ("cancel fetch-recs", intervene("root/fetch-recs", .cancel)),
+    ("  cancel   root/fetch-recs  ", intervene("root/fetch-recs", .cancel)),
+    ("cancel root", intervene("root", .cancel)),
+    ("cancel timeout", intervene("timeout", .cancel)),
+    ("cancel root/render/group", intervene("root/render/group", .cancel)),
+    ("cancel render/thumb-1", intervene("root/render/group/thumb-1", .cancel)),
+    ("cancel thumb-1", intervene("root/render/group/thumb-1", .cancel)),
+    ("cancel audit log", intervene("root/audit log", .cancel)),
+    ("fail fetch-recs: timeout", intervene("root/fetch-recs", .fail("timeout"))),
+    ("fail fetch-recs: 503: try later, by noon", intervene("root/fetch-recs", .fail("503: try later, by noon"))),
+    ("fail x: y: boom", intervene("root/x: y", .fail("boom"))),
+    ("panic audit log: boom", intervene("root/audit log", .panic("boom"))),
+    ("finish a by b", intervene("root/a by b", .finish)),
+    ("delay fetch-recs by 250ms", intervene("root/fetch-recs", .delay(.milliseconds(250)))),
+    ("delay a by b by 1s", intervene("root/a by b", .delay(.seconds(1)))),
+    ("delay fetch-recs by -1s", intervene("root/fetch-recs", .delay(.seconds(-1)))),
+    ("deafen audit log", intervene("root/audit log", .listen(false))),
+    ("make audit log deaf", intervene("root/audit log", .listen(false))),
+    ("make audit log listen", intervene("root/audit log", .listen(true))),
+    ("end render at 1.5s", intervene("root/render", .deadline(.zero.advanced(by: .milliseconds(1500))))),
+    ("add retry to root: 300ms", intervene("root", .add(.init(name: "retry", work: .milliseconds(300))))),
+    ("add retry to root: 300ms, returns", intervene("root", .add(.init(name: "retry", work: .milliseconds(300))))),
     (
       "add my retry to other/inner: 1s, deaf, fails: no luck, none",
-      hand(
+      intervene(
         "root/other/inner",
         .add(.init(name: "my retry", work: .seconds(1), listens: false, ending: .fails("no luck, none"))))
     ),

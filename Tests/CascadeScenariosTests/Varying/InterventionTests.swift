@@ -3,7 +3,7 @@ import CascadeScenarios
 import CascadeTrace
 import Testing
 
-/// What each thing that a hand can do does.
+/// What each intervention does.
 @Suite struct InterventionTests {
   private static let pair = """
     group:
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test(arguments: ["errgroup", "zero-errgroup", "waitgroup", "collect-all", "first-success", "supervised"])
-  func `cancels a group of any kind, and everybody in it`(kind: String) throws {
+  func `cancels a group of any kind, and all in it`(kind: String) throws {
     let text = Self.pair.replacing("group:\n", with: "group:\n  kind: \(kind)\n")
     let run = try Branch(text).run(at: .milliseconds(100), on: "root", .cancel)
     #expect(run.end(of: "a") == "cancelled 100ms context canceled")
@@ -171,7 +171,7 @@ import Testing
     #expect(run.events.contains { $0.id == "root/extra" && $0.kind == .taskQueued })
   }
 
-  @Test func `a later hand acts on the task that an earlier one added`() throws {
+  @Test func `a later intervention acts on the task that an earlier one added`() throws {
     let branch = try Branch(Self.pair)
     let add = Intervention(
       at: try branch.place(.milliseconds(100)), on: "root", .add(.init(name: "x", work: .seconds(9))))
@@ -181,7 +181,7 @@ import Testing
     #expect(run.end(of: "x") == "completed 400ms")
   }
 
-  @Test func `whom a hand lets fail doesn't try again`() throws {
+  @Test func `a task that is made to fail doesn't try again`() throws {
     let text = """
       group: { tasks: { flaky: { line: "----^ 503", retry: { attempts: 3, delay: 100ms } } } }
       """
@@ -208,7 +208,7 @@ import Testing
     #expect(deaf == "b is cleaning up: it has listened")
   }
 
-  @Test func `who leaves a nested group early cancels it and waits for it`() throws {
+  @Test func `a task that leaves a nested group early cancels it and waits for it`() throws {
     let text = """
       group:
         tasks:

@@ -77,7 +77,7 @@ import Testing
     #expect(try branch.refusal(at: .milliseconds(sample.time), on: sample.target, sample.action) == sample.words)
   }
 
-  @Test func `nothing can be done before there is anybody`() throws {
+  @Test func `nothing can be done before anything runs`() throws {
     let cursor = Cursor(position: 0, t: .zero)
     let branch = try Branch(Self.story)
     for target in ["root", "root/fetch-recs"] {
@@ -86,7 +86,7 @@ import Testing
     }
   }
 
-  @Test func `who is told can't be cancelled again`() throws {
+  @Test func `a task that is told can't be cancelled again`() throws {
     let branch = try Branch(Self.story)
     let cancel = Intervention(at: try branch.place(.milliseconds(50)), on: "root/fetch-recs", .cancel)
     #expect(
@@ -98,7 +98,7 @@ import Testing
         == "root was told already at 50ms: cancelled from outside")
   }
 
-  @Test func `who is to end can't be ended again`() throws {
+  @Test func `a task that is to end can't be ended again`() throws {
     let branch = try Branch(Self.story)
     let cursor = try branch.place(.milliseconds(50))
     #expect(
@@ -108,7 +108,7 @@ import Testing
       ]) == "render is about to end from outside already at 50ms")
   }
 
-  @Test func `a group in which nobody may start can't be given a task`() throws {
+  @Test func `a group in which no task may start can't be given one`() throws {
     let text = "group: { limit: 0, tasks: { a: { line: \"-|\", spawn: try-go }, b: { line: \"-|\", spawn: try-go } } }"
     let branch = try Branch(text)
     let cursor = Cursor(position: 3, t: .zero)
