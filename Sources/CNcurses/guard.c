@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum kind {
-  /// Comes again by itself once its handler returns, ignored or not.
+  /// Comes again on its own once its handler returns, ignored or not.
   fault,
   /// Is sent, and something like Swift's backtracer may have a look before the end.
   crash,

@@ -17,7 +17,7 @@ static struct {
   FILE *input, *output;
   /// Whether the terminal is ours at the moment.
   bool is_entered;
-  /// What ncurses does not send by itself, when the terminal is taken over and when it is given back.
+  /// What ncurses does not send on its own, when the terminal is taken over and when it is given back.
   char enter[128], leave[128];
   /// What gives the terminal back from any state, for a crash: ncurses can't be asked then.
   char restore[512];

@@ -1,5 +1,5 @@
-import CascadeText
 import CascadeTerminal
+import CascadeText
 import Testing
 
 @Suite struct DrawableTextTests {

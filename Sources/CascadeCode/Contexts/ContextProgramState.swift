@@ -18,7 +18,7 @@ struct ContextProgramState {
   fileprivate struct Life {
     /// The context that it ends with, if there is one.
     var parent: String?
-    /// When it ends by itself, at the latest.
+    /// When it ends on its own, at the latest.
     var deadline: Duration?
     var isOver = false
   }

@@ -139,7 +139,7 @@ struct ScreenLoop {
       case .list(let variation, let language):
         _ = model.update(.listed(variation, language, list(variation, language)))
       case .redraw: terminal.invalidate()
-      // The terminal stops the program by itself.
+      // The terminal stops the program on its own.
       case .suspend: break
       case .quit: return false
       }

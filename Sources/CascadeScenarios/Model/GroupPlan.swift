@@ -36,7 +36,7 @@ package struct GroupPlan: Hashable, Sendable {
     }
   }
 
-  /// When a group ends by itself, and what it gives as the cause.
+  /// When a group ends on its own, and what it gives as the cause.
   package struct Deadline: Hashable, Sendable {
     package enum Moment: Hashable, Sendable {
       /// So long after the group's start.

@@ -8,7 +8,7 @@ struct RandomScenario {
   enum Range {
     /// Everything.
     case everything
-    /// Nothing that ends by itself before its time: no cancellations from outside, deadlines and shutdowns.
+    /// Nothing that ends on its own before its time: no cancellations from outside, deadlines and shutdowns.
     case untimed
     /// The outermost group has only what every kind of group can have.
     case plain

@@ -92,7 +92,7 @@ import Testing
     }
   }
 
-  /// Where each result counts by itself, an error group is the wrong tool.
+  /// Where each result counts on its own, an error group is the wrong tool.
   @Test func aBatchThrowsAwayWhatWasGood() throws {
     let jobs = (1...200).map { number in
       let isBad = number == 120
