@@ -1,5 +1,4 @@
 import CascadeTerminal
-import CascadeText
 import Testing
 
 @Suite struct DrawableTextTests {
