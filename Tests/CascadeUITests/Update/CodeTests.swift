@@ -52,7 +52,7 @@ import Testing
     func seen(_ stage: Stage) -> Int {
       var stage = stage
       var ends: Set<String> = []
-      for _ in 0..<stage.watch.recording.count {
+      for _ in 0..<stage.session.recording.count {
         stage.press(.right)
         let screen = stage.canvas.description
         ends.formUnion(long.filter(screen.contains))
@@ -75,7 +75,7 @@ import Testing
       Issue.record("there is no program")
       return
     }
-    let recording = stage.watch.recording
+    let recording = stage.session.recording
     let hand = Variation([
       .intervention(Intervention(at: recording.cursor(at: 33), on: "root/audit-log", .listen(true)))
     ])
@@ -89,11 +89,11 @@ import Testing
   func `the selected line is in view`(size: Size, language: CodeListing.Language) throws {
     var stage = Stage(size)
     stage.open("first-failure", showing: language)
-    for row in 1..<stage.watch.recording.roster.order.count {
+    for row in 1..<stage.session.recording.roster.order.count {
       stage.type("gg99k\(row)j")
-      let selected = try #require(stage.watch.selected.map { stage.watch.state.row(number: $0) })
+      let selected = try #require(stage.session.selected.map { stage.session.state.row(number: $0) })
       guard selected.kind == .task else { continue }
-      for _ in 0..<stage.watch.recording.count {
+      for _ in 0..<stage.session.recording.count {
         stage.press(.right)
         let lines = stage.canvas.description.split(separator: "\n")
         let isMarked = lines.contains { $0.contains("▌") && $0.contains("\"\(selected.name)\"") }

@@ -179,7 +179,7 @@ import Testing
     stage.type("j-")
     stage.press(.enter)
     #expect(stage.model.place == .main)
-    #expect(stage.watch.branches.branch.change == "set limit of root to 2")
-    #expect(stage.watch.cursor.t == Context.Instant(nanoseconds: 200_000_000))
+    #expect(stage.session.branches.branch.change == "set limit of root to 2")
+    #expect(stage.session.cursor.t == Context.Instant(nanoseconds: 200_000_000))
   }
 }

@@ -21,7 +21,7 @@ import Testing
     var now = Context.Instant.zero
     for _ in 0..<60 {
       walker.send(.key(Self.keys.randomElement(using: &random)!))
-      if walker.model.watch?.playback.isPlaying == true {
+      if walker.model.session?.playback.isPlaying == true {
         for _ in 0..<Int.random(in: 1...8, using: &random) {
           now = now.advanced(by: .milliseconds(Int.random(in: 1...60, using: &random)))
           walker.send(.tick(now: now))
@@ -36,9 +36,9 @@ import Testing
   private func straight(to walker: Stage, events: [Event]) -> Stage {
     var stage = Stage(watching: events)
     let model = walker.model
-    stage.model.watch?.look(from: walker.watch.cursor)
-    stage.model.watch?.selection = walker.watch.selection
-    stage.model.watch?.playback = walker.watch.playback
+    stage.model.session?.look(from: walker.session.cursor)
+    stage.model.session?.selection = walker.session.selection
+    stage.model.session?.playback = walker.session.playback
     stage.model.isDetailOpen = model.isDetailOpen
     stage.model.speed = model.speed
     stage.model.status = model.status
