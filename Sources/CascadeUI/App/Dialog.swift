@@ -1,19 +1,92 @@
 import CascadeTerminal
-import CascadeTrace
 
-extension Canvas {
-  /// A box over the run, at the right and at the bottom, so that the rows stay in sight where there is room.
-  mutating func drawDialog(_ dialog: Dialog, model: Model, session: RunSession, appearance: Appearance) {
-    switch dialog {
-    case .inject(let dialog): drawIntervention(dialog, model: model, session: session, appearance: appearance)
-    case .options(let dialog): drawOptions(dialog, session: session, appearance: appearance)
-    case .branches(let list): drawBranchList(list, session: session, appearance: appearance)
-    case .sides(let chooser): drawSides(chooser, appearance: appearance)
-    case .naming(let field): drawNaming(field, appearance: appearance)
+/// A box over a run or over two. Until it is closed every key goes to it, and its letters are its own.
+///
+/// A dialog is one type: its state, what its keys do, and how it is drawn.
+protocol Dialog: Sendable {
+  /// Where its keys are bound.
+  var place: Place { get }
+  /// The line of text that is being typed, while one is.
+  var field: TextField? { get set }
+
+  /// Does what a key asks for; the commands are those that are bound in its place, or in a line of text.
+  mutating func perform(_ command: Command, count: Int, in model: inout Model) -> DialogOutcome
+
+  /// Begins a value with a digit, where it has one to type.
+  /// - Returns: whether it did.
+  mutating func type(digit: Character) -> Bool
+
+  /// Leaves the line of text, with everything as it was before.
+  /// - Returns: whether there was one; if not, the dialog is closed.
+  mutating func leaveField() -> Bool
+
+  /// Whether a command does something at this moment.
+  func offers(_ command: Command) -> Bool
+
+  func draw(on canvas: inout Canvas, model: Model, session: RunSession, appearance: Appearance)
+}
+
+/// What becomes of a dialog after a command.
+enum DialogOutcome {
+  /// It stays, and may propose another change.
+  case changed
+  /// It stays, and proposes what it did.
+  case stays
+  case closed(_ effects: [Effect] = [])
+}
+
+extension Dialog {
+  var field: TextField? {
+    get { nil }
+    set {}
+  }
+
+  mutating func type(digit: Character) -> Bool { false }
+  mutating func leaveField() -> Bool { false }
+  func offers(_ command: Command) -> Bool { true }
+
+  /// Where the next key goes.
+  var keyPlace: Place { field == nil ? place : .field }
+}
+
+extension Model {
+  mutating func open(_ dialog: some Dialog) -> [Effect] {
+    self.dialog = dialog
+    return refreshTrial()
+  }
+
+  mutating func performInDialog(_ command: Command, count: Int) -> [Effect] {
+    guard var open = dialog else { return [] }
+    switch open.perform(command, count: count, in: &self) {
+    case .changed:
+      dialog = open
+      return refreshTrial()
+    case .stays:
+      dialog = open
+      return []
+    case .closed(let effects):
+      dialog = nil
+      return effects
     }
   }
 
-  /// Draws a frame with a title and what stands in it.
+  /// One level up: out of a line of text, or out of the dialog.
+  mutating func leaveDialog() {
+    guard var open = dialog else { return }
+    let stays = open.leaveField()
+    dialog = stays ? open : nil
+  }
+
+  /// Pasted text goes where text is typed, and nowhere else.
+  mutating func paste(_ text: String) {
+    guard place == .field else { return }
+    dialog?.field?.insert(text)
+  }
+}
+
+extension Canvas {
+  /// Draws a frame with a title and what stands in it: at the right and at the bottom, so that the rows stay in sight
+  /// where there is room.
   mutating func drawBox(_ title: String, rows: Int, appearance: Appearance, _ content: (inout Canvas) -> Void) {
     let room = region.size
     let columns = min(room.columns, DialogBox.columns)
@@ -43,141 +116,5 @@ extension Rect {
     let columns = size.columns - DialogBox.columns - 1
     guard columns >= DialogBox.leastBeside else { return self }
     return Rect(x: minX, y: minY, columns: columns, rows: size.rows)
-  }
-}
-
-/// A box over the run. Until it is closed every key goes to it, and its letters are its own.
-package enum Dialog: Hashable, Sendable {
-  /// What a hand could do to a row.
-  case inject(InterventionDialog)
-  /// What a group could have been made with.
-  case options(OptionsDialog)
-  /// Which branch to look at.
-  case branches(BranchList)
-  /// Which two runs to compare.
-  case sides(SideChooser)
-  /// What the current branch is called.
-  case naming(TextField)
-}
-
-extension Dialog {
-  /// Where the next key goes.
-  var place: Place {
-    if field != nil { return .field }
-    switch self {
-    case .inject: return .inject
-    case .options: return .options
-    case .branches: return .branches
-    case .sides: return .sides
-    case .naming: return .field
-    }
-  }
-
-  /// The line of text that is being typed, if one is.
-  package var field: TextField? {
-    get {
-      switch self {
-      case .inject(let dialog): dialog.entry?.field
-      case .options(let dialog): dialog.entry
-      case .branches: nil
-      case .sides(let chooser): chooser.field
-      case .naming(let field): field
-      }
-    }
-    set {
-      guard let newValue else { return }
-      switch self {
-      case .inject(var dialog):
-        dialog.entry?.field = newValue
-        self = .inject(dialog)
-      case .options(var dialog):
-        dialog.entry = newValue
-        self = .options(dialog)
-      case .branches: break
-      case .sides(var chooser):
-        chooser.field = newValue
-        self = .sides(chooser)
-      case .naming: self = .naming(newValue)
-      }
-    }
-  }
-
-  /// The change that it proposes, if it is about one.
-  package var trial: Trial? {
-    get {
-      switch self {
-      case .inject(let dialog): dialog.trial
-      case .options(let dialog): dialog.trial
-      case .branches, .sides, .naming: nil
-      }
-    }
-    set {
-      guard let newValue else { return }
-      switch self {
-      case .inject(var dialog):
-        dialog.trial = newValue
-        self = .inject(dialog)
-      case .options(var dialog):
-        dialog.trial = newValue
-        self = .options(dialog)
-      case .branches, .sides, .naming: break
-      }
-    }
-  }
-}
-
-/// Keys for the box over the run.
-extension Model {
-  mutating func performInDialog(_ command: Command, count: Int?) -> [Effect] {
-    switch dialog {
-    case .inject(let open): return performInInject(open, command, count: count ?? 1)
-    case .options(let open): return performInOptions(open, command, count: count ?? 1)
-    case .branches(let list): return performInBranches(list, command, count: count ?? 1)
-    case .sides(let chooser): return performInSides(chooser, command, count: count ?? 1)
-    case .naming(let field):
-      if command == .accept {
-        session?.branches.name(field.text)
-        dialog = nil
-      }
-    case nil: break
-    }
-    return []
-  }
-
-  /// A digit begins a value, where the dialog has one to type.
-  /// - Returns: whether it did.
-  mutating func typeInDialog(_ digit: Character) -> Bool {
-    switch dialog {
-    case .inject(var open):
-      guard open.type(digit: digit) else { return false }
-      dialog = .inject(open)
-    case .options(var open):
-      open.type(digit: digit)
-      dialog = .options(open)
-    case .branches, .sides, .naming, nil: return false
-    }
-    return true
-  }
-
-  /// One level up: out of a line of text, which stays as it was, or out of the dialog.
-  mutating func leaveDialog() {
-    switch dialog {
-    case .inject(var open) where open.entry != nil:
-      open.entry = nil
-      dialog = .inject(open)
-    case .options(var open) where open.entry != nil:
-      open.entry = nil
-      dialog = .options(open)
-    case .sides(var chooser) where chooser.field != nil:
-      chooser.field = nil
-      dialog = .sides(chooser)
-    default: dialog = nil
-    }
-  }
-
-  /// Pasted text goes where text is typed, and nowhere else.
-  mutating func paste(_ text: String) {
-    guard place == .field else { return }
-    dialog?.field?.insert(text)
   }
 }

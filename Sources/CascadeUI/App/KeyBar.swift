@@ -63,18 +63,12 @@ struct KeyBar {
 
 extension Model {
   /// What a binding does at this moment, for the bar; nil where it does nothing.
-  fileprivate func hint(for binding: Binding) -> String? {
-    switch (binding.command, place) {
-    case (.play, _) where isPlaying: return "pause"
-    case (.accept, .inject), (.accept, .options):
-      guard case .consequences? = dialog?.trial?.outlook else { return nil }
-      return binding.bar?.words
-    default: return binding.bar?.words
+  fileprivate func words(for binding: Binding) -> String? {
+    guard let bar = binding.bar, let command = binding.commands[place], dialog?.offers(command) != false else {
+      return nil
     }
-  }
-
-  private var isPlaying: Bool {
-    screen == .compare ? comparing?.isPlaying == true : session?.playback.isPlaying == true
+    let stops = command == .watching(.play) && session?.playback.isPlaying == true
+    return stops || command == .comparing(.play) && comparing?.isPlaying == true ? "pause" : bar.words
   }
 }
 
@@ -84,7 +78,7 @@ extension Canvas {
   mutating func drawKeyBar(_ model: Model, appearance: Appearance) {
     let (width, height) = (region.size.columns, region.size.rows)
     let (status, typed) = (model.status, model.typed.text)
-    let hints = KeyBar.hints(model.keyMap, in: model.place, words: model.hint)
+    let hints = KeyBar.hints(model.keyMap, in: model.place, words: model.words)
     for (y, row) in KeyBar.rows(hints, columns: width - 1, rows: height).enumerated() {
       if status != nil && y == height - 1 { continue }
       var x = 1

@@ -1,7 +1,6 @@
-import CascadeNarration
 package import CascadeTerminal
 
-/// Which keys do what. Help and the bar at the bottom are made from this, so they can't lie.
+/// Which keys do what. Help and the bar at the bottom are made from this, so they always agree with it.
 package struct KeyMap: Hashable, Sendable {
   package var bindings: [Binding]
 
@@ -19,9 +18,10 @@ package struct KeyMap: Hashable, Sendable {
 
   package func match(_ typed: [Key], in place: Place) -> Match {
     var begun = false
-    for binding in bindings where binding.places.contains(place) {
+    for binding in bindings {
+      guard let command = binding.commands[place] else { continue }
       for keys in binding.keys where keys.starts(with: typed) {
-        if keys.count == typed.count { return .command(binding.command) }
+        if keys.count == typed.count { return .command(command) }
         begun = true
       }
     }
@@ -30,7 +30,65 @@ package struct KeyMap: Hashable, Sendable {
 
   /// What can be done in a place, in the order of the map.
   package func bindings(in place: Place) -> [Binding] {
-    bindings.filter { $0.places.contains(place) }
+    bindings.filter { $0.commands[place] != nil }
+  }
+
+  /// The first way to give a command in a place; empty where there is none.
+  func firstName(of command: Command, in place: Place) -> String {
+    bindings.first { $0.commands[place] == command }?.firstName ?? ""
+  }
+}
+
+/// Keys, what they ask for, and the words for it.
+package struct Binding: Hashable, Sendable {
+  /// One key, or several typed one after the other (`g g`).
+  package typealias Sequence = [Key]
+
+  /// Any of these gives the command.
+  package var keys: [Sequence]
+  /// What they ask for in each place where they mean something.
+  package let commands: [Place: Command]
+  /// What it does, for the help.
+  package var help: String
+  /// How the bar at the bottom shows it; not there without.
+  package var bar: BarHint?
+
+  /// - Parameters:
+  ///   - commands: Each goes to the places where it can be given.
+  ///   - places: Only some of these.
+  package init(
+    _ keys: [Sequence], _ commands: Command..., in places: Set<Place> = Set(Place.allCases), help: String,
+    bar: BarHint? = nil
+  ) {
+    self.keys = keys
+    self.commands = commands.reduce(into: [:]) { bound, command in
+      for place in command.places.intersection(places) { bound[place] = command }
+    }
+    self.help = help
+    self.bar = bar
+  }
+
+  /// The first way to type it, as the bar shows it.
+  var firstName: String { keys.first.map(Self.name) ?? "" }
+
+  /// Every way to type it, as the help shows them.
+  var allNames: String { keys.map(Self.name).joined(separator: "  ") }
+
+  private static func name(_ keys: Sequence) -> String {
+    keys.map(\.name).joined(separator: " ")
+  }
+}
+
+/// How a binding appears in the bar at the bottom.
+package struct BarHint: Hashable, Sendable {
+  /// A word or two. Neighbours with the same words share one hint: `left/right step`.
+  package var words: String
+  /// What there is no room for is left out, those with the highest rank first.
+  package var rank: Int
+
+  package init(_ words: String, rank: Int) {
+    self.words = words
+    self.rank = rank
   }
 }
 
@@ -48,7 +106,9 @@ extension KeyMap {
   package var conflicts: [KeyConflict] {
     var found: [KeyConflict] = []
     for place in Place.allCases {
-      let wanted = bindings(in: place).flatMap { binding in binding.keys.map { (keys: $0, command: binding.command) } }
+      let wanted = bindings.flatMap { binding in
+        binding.commands[place].map { command in binding.keys.map { (keys: $0, command: command) } } ?? []
+      }
       for (index, one) in wanted.enumerated() {
         for other in wanted[(index + 1)...] where one.keys.starts(with: other.keys) || other.keys.starts(with: one.keys)
         {
@@ -58,60 +118,6 @@ extension KeyMap {
       }
     }
     return found
-  }
-}
-
-/// Where a key means something.
-package enum Place: String, CaseIterable, Hashable, Sendable {
-  case gallery, main, detail
-  /// What a hand could do to a row.
-  case inject
-  /// The options of a group as switches.
-  case options
-  /// The list of branches.
-  case branches
-  /// Two runs side by side.
-  case compare
-  /// The choice of the two.
-  case sides
-  /// A line of text, where letters and digits are text.
-  case field
-  case help
-}
-
-/// The keys of one command, and the words for them.
-package struct Binding: Hashable, Sendable {
-  /// One key, or several typed one after the other (`g g`).
-  package typealias Sequence = [Key]
-
-  package var command: Command
-  /// Any of these gives the command.
-  package var keys: [Sequence]
-  package var places: Set<Place>
-  /// What it does, for the help.
-  package var help: String
-  /// How the bar at the bottom shows it; not there without.
-  package var bar: BarHint?
-
-  package init(_ command: Command, _ keys: [Sequence], in places: Set<Place>, help: String, bar: BarHint? = nil) {
-    self.command = command
-    self.keys = keys
-    self.places = places
-    self.help = help
-    self.bar = bar
-  }
-}
-
-/// How a binding appears in the bar at the bottom.
-package struct BarHint: Hashable, Sendable {
-  /// A word or two. Neighbours with the same words share one hint: `left/right step`.
-  package var words: String
-  /// What there is no room for is left out, those with the highest rank first.
-  package var rank: Int
-
-  package init(_ words: String, rank: Int) {
-    self.words = words
-    self.rank = rank
   }
 }
 
@@ -139,24 +145,5 @@ extension Key {
     case .insert: "Insert"
     case .function(let number): "F\(number)"
     }
-  }
-}
-
-extension KeyMap {
-  /// The first way to give a command in a place; empty where there is none.
-  func firstName(of command: Command, in place: Place) -> String {
-    bindings(in: place).first { $0.command == command }?.firstName ?? ""
-  }
-}
-
-extension Binding {
-  /// The first way to type it, as the bar shows it.
-  var firstName: String { keys.first.map(Self.name) ?? "" }
-
-  /// Every way to type it, as the help shows them.
-  var allNames: String { keys.map(Self.name).joined(separator: "  ") }
-
-  private static func name(_ keys: Sequence) -> String {
-    keys.map(\.name).joined(separator: " ")
   }
 }

@@ -1,6 +1,6 @@
 import CascadeTerminal
 
-/// From keys to commands.
+/// From keys to commands, and from commands to the features that they belong to.
 extension Model {
   mutating func press(_ key: Key) -> [Effect] {
     let hadWords = status != nil
@@ -12,8 +12,8 @@ extension Model {
       typed = Typed()
       return []
     }
-    if case .character(let character) = key, key.digit != nil, typed.isEmpty, place == .inject || place == .options,
-      typeInDialog(character)
+    if case .character(let character) = key, key.digit != nil, typed.isEmpty, place == dialog?.keyPlace,
+      dialog?.type(digit: character) == true
     {
       return []
     }
@@ -40,103 +40,88 @@ extension Model {
       typed = Typed()
       if place != .field { status = "\(key.name) does nothing here. \(helpHint)" }
       return []
-    case .command(.back) where key == .escape && (wasWaiting || hadWords && place == .main):
+    case .command(.app(.back)) where key == .escape && (wasWaiting || hadWords && place == .main):
       // What was begun is a level of its own, and so are words for the user.
       typed = Typed()
       return []
-    case .command(.quit) where key != .control("c") && !wasAsked && asksBeforeQuitting():
+    case .command(.app(.quit)) where key != .control("c") && !wasAsked && asksBeforeQuitting():
       typed = Typed()
       return []
     case .command(let command):
       typed = Typed()
-      return perform(command, count: count, in: place)
+      return perform(command, count: count)
     }
   }
 
-  private mutating func perform(_ command: Command, count: Int?, in place: Place) -> [Effect] {
-    if let effects = performAnywhere(command) { return effects }
-    switch place {
-    case .gallery: return performInGallery(command, count: count)
-    case .main, .detail: return performWatching(command, count: count)
-    case .inject, .options, .branches, .sides, .field: return performInDialog(command, count: count)
-    case .compare: return performComparing(command, count: count)
-    case .help:
-      performInHelp(command, count: count ?? 1)
-      return []
+  private mutating func perform(_ command: Command, count: Int?) -> [Effect] {
+    switch command {
+    case .app(let command): perform(command)
+    case .gallery(let command): perform(command, count: count)
+    case .watching(let command): perform(command, count: count)
+    case .whatIf(let command): perform(command)
+    case .branches(let command): perform(command)
+    case .code(let command): perform(command, count: count ?? 1)
+    case .comparing(let command): perform(command, count: count ?? 1)
+    case .help(let command): perform(command, count: count ?? 1)
+    case .action, .intervention, .options, .branchList, .sides, .field:
+      performInDialog(command, count: count ?? 1)
     }
   }
 
-  /// Branches are nowhere but here, so the first key to quit only says what would be lost. Ctrl-C quits at once.
-  private mutating func asksBeforeQuitting() -> Bool {
-    let count = branchCache.countMadeHere + (session?.branches.countMadeHere ?? 0)
-    guard count > 0 else { return false }
-    hasAskedToQuit = true
-    let what = count == 1 ? "The branch that you made is" : "The \(count) branches that you made are"
-    status = "\(what) lost when you quit: \(keyMap.firstName(of: .quit, in: place)) again quits."
-    return true
-  }
-
-  /// What means the same in every place; nil when the command isn't one of these.
-  private mutating func performAnywhere(_ command: Command) -> [Effect]? {
+  private mutating func perform(_ command: AppCommand) -> [Effect] {
     switch command {
     case .quit: return [.quit]
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
     case .theme:
-      theme = theme.next
-      status = "Colours for a \(theme.rawValue) background."
-    case .charset:
-      if charset == .unicode {
-        charset = .ascii
-      } else if capabilities.charset == .unicode {
-        charset = .unicode
-      } else {
-        status = "This terminal shows ASCII only."
-      }
-    case .help:
-      help = Help(place: place)
-    case .back:
-      goBack()
-    default:
-      return nil
+      settings.theme = settings.theme.next
+      status = "Colours for a \(settings.theme.rawValue) background."
+    case .charset: changeCharset()
+    case .help: help = Help(place: place)
+    case .back: goBack()
     }
     return []
   }
 
-  /// One level up.
-  private mutating func goBack() {
-    switch place {
-    case .help:
-      help = nil
-      forgetTick()
-    case .inject, .options, .branches, .sides, .field: leaveDialog()
-    case .compare:
-      comparing = nil
-      screen = .main
-    case .detail: isDetailOpen = false
-    case .main where code != nil: code = nil
-    case .main: leaveForGallery()
-    case .gallery: status = quitHint
+  /// The other characters, where the terminal can show them.
+  private mutating func changeCharset() {
+    switch (settings.charset, capabilities.charset) {
+    case (.unicode, _): settings.charset = .ascii
+    case (.ascii, .unicode): settings.charset = .unicode
+    case (.ascii, .ascii): status = "This terminal shows ASCII only."
     }
   }
 
-  /// Back to the scenarios. What plays stops, since nobody sees it; a live run goes on.
-  mutating func leaveForGallery() {
-    if session?.playback.isPlaying == true { session?.playback = .paused }
-    screen = .gallery
-    isDetailOpen = false
-    dialog = nil
+  /// One level up: to what lies under the top, as it was left.
+  private mutating func goBack() {
+    if help != nil {
+      help = nil
+      return forgetTick()
+    }
+    if dialog != nil { return leaveDialog() }
+    switch screen {
+    case .gallery: status = "\(keyMap.firstName(of: .app(.quit), in: .gallery)) quits."
+    case .watching(var session):
+      guard session.closePane() else { return leaveForGallery() }
+      screen = .watching(session)
+    case .comparing(_, behind: let session): screen = .watching(session)
+    }
+  }
+
+  /// Branches are kept nowhere but here, so the first key to quit only says what would be lost. Ctrl-C quits at once.
+  private mutating func asksBeforeQuitting() -> Bool {
+    let count = branchCache.countMadeHere + (session?.branches.countMadeHere ?? 0)
+    guard count > 0 else { return false }
+    hasAskedToQuit = true
+    let what = count == 1 ? "The branch that you made is" : "The \(count) branches that you made are"
+    status = "\(what) lost when you quit: \(keyMap.firstName(of: .app(.quit), in: place)) again quits."
+    return true
   }
 
   /// Where all keys are listed; nothing to say of that in the help itself.
   private var helpHint: String {
-    let name = keyMap.firstName(of: .help, in: place)
+    let name = keyMap.firstName(of: .app(.help), in: place)
     return name.isEmpty ? "" : "\(name) lists the keys."
-  }
-
-  /// How to leave, in the words of the key map.
-  private var quitHint: String? {
-    "\(keyMap.firstName(of: .quit, in: .gallery)) quits."
   }
 }
 

@@ -16,22 +16,18 @@ extension Model {
     case .resized(let size):
       self.size = size
       clampHelp()
-    case .tick(let now):
-      session?.tick(now: now, speed: speed, motion: motion)
-      comparing?.tick(now: now, speed: speed, motion: motion)
+    case .tick(let now): tick(now)
     case .resumed: forgetTick()
     case .opened(let opening): show(opening)
-    case .notOpened(_, let why):
-      screen = session == nil ? .gallery : screen
-      status = why
-    case .appended(let events, let now): session?.append(events, now: now)
-    case .placed(let beats): session?.place(beats)
+    case .notOpened(_, let why), .say(let why): status = why
+    case .appended(let events, let now): changeSession { $0.append(events, now: now) }
+    case .placed(let beats): changeSession { $0.place(beats) }
     case .ran(let variation, let answer):
-      runs.take(variation, answer)
+      changeSession { $0.runs.take(variation, answer) }
       settleComparison()
       return refreshTrial()
     case .branched(let variation, let recording, let change):
-      runs.add(variation, recording)
+      changeSession { $0.runs.add(variation, recording) }
       branchOff(variation, change: SafeText.make(change), isMadeHere: false)
       seekFirstDifference()
     case .read(let path, let answer):
@@ -39,45 +35,37 @@ extension Model {
       settleComparison()
     case .compare(let a, let b): return compare(a, b)
     case .listed(let variation, let language, let answer):
-      if code?.language == language, code?.asked == variation { code?.take(answer) }
-    case .say(let words): status = words
+      changeSession { $0.panes.take(variation, language, answer) }
     }
     return []
   }
 
-  /// The clock on the wall went on while nobody looked.
+  private mutating func tick(_ now: Context.Instant) {
+    let (speed, motion) = (settings.speed, settings.motion)
+    changeSession { $0.tick(now: now, speed: speed, motion: motion) }
+    guard case .comparing(var comparing, behind: let session) = screen else { return }
+    comparing.tick(now: now, speed: speed, motion: motion)
+    screen = .comparing(comparing, behind: session)
+  }
+
+  /// The clock on the wall went on while nothing was shown.
   mutating func forgetTick() {
-    session?.forgetTick()
-    comparing?.forgetTick()
+    changeSession { $0.forgetTick() }
+    guard case .comparing(var comparing, behind: let session) = screen else { return }
+    comparing.forgetTick()
+    screen = .comparing(comparing, behind: session)
   }
 
-  /// Asks for the program of the branch that is looked at, where one is shown and it isn't that.
-  private mutating func listProgram() -> [Effect] {
-    guard let pane = code, let session, pane.asked != session.branches.branch.variation else { return [] }
-    code?.asked = session.branches.branch.variation
-    return [.list(session.branches.branch.variation, pane.language)]
-  }
-
+  /// Shows another run, with what was tried in it before, and with the panes that were open.
   private mutating func show(_ opening: Opening) {
-    let isSame = session?.name == opening.name
-    if let session { branchCache.put(session, runs) }
-    session = RunSession(opening)
-    code = code.map { CodePane($0.language) }
-    if let tried = branchCache.take(opening) {
-      runs = tried.runs
-      session?.branches = tried.branches
-      if let recording = runs.recording(of: tried.branches.branch.variation) {
-        session?.show(recording, from: recording.start)
-      }
-    } else {
-      runs = Runs(original: opening.recording)
-    }
-    dialog = nil
-    comparing = nil
-    screen = .main
-    isDetailOpen = isDetailOpen && isSame
+    if let session { branchCache.put(session) }
+    var new = RunSession(opening)
+    if let tried = branchCache.take(opening) { new.restore(tried) }
+    if let session { new.panes = session.panes.emptied }
+    if case .watching(let old) = screen, old.name == opening.name { new.detail = old.detail }
+    screen = .watching(new)
     help = nil
     status = nil
-    galleryIndex = gallery.firstIndex { $0.name == opening.name } ?? galleryIndex
+    gallery.select(named: opening.name)
   }
 }

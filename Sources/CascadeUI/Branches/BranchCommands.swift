@@ -2,38 +2,22 @@ import Cascade
 import CascadeTrace
 
 /// Going from branch to branch.
-extension Model {
-  /// - Returns: nil when the command isn't about branches.
-  mutating func performOnBranches(_ command: Command) -> [Effect]? {
-    guard let session else { return nil }
-    switch command {
-    case .undo: go(to: session.branches.undone, else: "There is nothing to undo: this is the run as it was opened.")
-    case .redo: go(to: session.branches.redone, else: "There is nothing to redo.")
-    case .branches: if pauseForWhatIf() { dialog = .branches(BranchList(selected: session.branches.current)) }
-    case .nameBranch:
-      let branch = session.branches.branch
-      if pauseForWhatIf() {
-        dialog = .naming(TextField(label: "Name of branch \(branch.letter)", text: branch.name))
-      }
-    default: return nil
-    }
-    return []
-  }
+package enum BranchCommand: CaseIterable, Hashable, Sendable {
+  case undo, redo, list, name
+}
 
-  mutating func performInBranches(_ list: BranchList, _ command: Command, count: Int) -> [Effect] {
-    guard let branches = session?.branches.all else { return [] }
-    func moved(by steps: Int) -> Dialog {
-      .branches(BranchList(selected: max(0, min(list.selected + steps, branches.count - 1))))
-    }
+extension Model {
+  mutating func perform(_ command: BranchCommand) -> [Effect] {
+    guard let branches = session?.branches else { return [] }
     switch command {
-    case .selectNext: dialog = moved(by: count)
-    case .selectPrevious: dialog = moved(by: -count)
-    case .start: dialog = moved(by: -branches.count)
-    case .end: dialog = moved(by: branches.count)
-    case .accept:
-      dialog = nil
-      go(to: list.selected, else: "")
-    default: break
+    case .undo: go(to: branches.undone, else: "There is nothing to undo: this is the run as it was opened.")
+    case .redo: go(to: branches.redone, else: "There is nothing to redo.")
+    case .list: if pauseForWhatIf() { return open(BranchList(selected: branches.current)) }
+    case .name:
+      let branch = branches.branch
+      if pauseForWhatIf() {
+        return open(BranchNaming(line: TextField(label: "Name of branch \(branch.letter)", text: branch.name)))
+      }
     }
     return []
   }
@@ -51,8 +35,9 @@ extension Model {
   }
 
   /// Looks at another branch from the same time.
-  private mutating func go(to index: Int?, else words: String) {
-    guard let index, var session, let recording = runs.recording(of: session.branches.all[index].variation) else {
+  mutating func go(to index: Int?, else words: String) {
+    guard let index, var session, let recording = session.runs.recording(of: session.branches.all[index].variation)
+    else {
       status = words
       return
     }
@@ -64,16 +49,16 @@ extension Model {
 
   /// Makes a branch of a change whose run is here, and looks at it; at the branch that there is, if it was made before.
   mutating func branchOff(_ variation: Variation, change: String, isMadeHere: Bool = true) {
-    guard var session, let recording = runs.recording(of: variation) else { return }
+    guard var session, let recording = session.runs.recording(of: variation) else { return }
     let parent = session.branches.branch
     if let known = session.branches.index(of: variation) {
       return go(to: known, else: "")
     }
     let shared = recording.sharedEvents(with: session.recording)
     session.branches.add(variation, start: shared, change: change, isMadeHere: isMadeHere)
-    session.show(recording, from: recording.hand(at: shared, notBefore: session.cursor.t))
+    session.show(recording, from: recording.afterIntervention(at: shared, notBefore: session.cursor.t))
+    session.runs.keep(variation)
     self.session = session
-    runs.keep(variation)
     status = "Branch \(session.branches.branch.letter) from event \(shared). \(parent.letter) is kept: u goes back."
   }
 
@@ -85,14 +70,9 @@ extension Model {
 }
 
 extension Recording {
-  /// Just after the hand that acts at this event; nil when there is none.
-  fileprivate func hand(at number: Int, notBefore t: Context.Instant) -> Cursor? {
+  /// Just after the intervention at this event; nil when there is none.
+  fileprivate func afterIntervention(at number: Int, notBefore t: Context.Instant) -> Cursor? {
     guard number < count, case .intervention = log[number].kind else { return nil }
     return Cursor(position: number + 1, t: max(t, log[number].t))
   }
-}
-
-extension Branch {
-  /// `B`, or `B, late orders`.
-  var title: String { name.isEmpty ? letter : "\(letter), \(name)" }
 }

@@ -2,21 +2,72 @@ import CascadeTerminal
 import CascadeText
 import CascadeTrace
 
-extension Canvas {
+/// The list of branches, to choose one.
+struct BranchList: Dialog {
+  /// Which branch the bar stands on.
+  var selected: Int
+
+  var place: Place { .branches }
+
+  mutating func perform(_ command: Command, count: Int, in model: inout Model) -> DialogOutcome {
+    guard case .branchList(let command) = command, let last = model.session?.branches.all.indices.last else {
+      return .stays
+    }
+    switch command {
+    case .next: selected = min(selected + count, last)
+    case .previous: selected = max(selected - count, 0)
+    case .first: selected = 0
+    case .last: selected = last
+    case .accept:
+      model.go(to: selected, else: "")
+      return .closed()
+    }
+    return .stays
+  }
+
   /// Every branch with its parent, the event from which on it is its own, and what was changed.
-  mutating func drawBranchList(_ list: BranchList, session: RunSession, appearance: Appearance) {
+  func draw(on canvas: inout Canvas, model: Model, session: RunSession, appearance: Appearance) {
     let branches = session.branches.all
-    drawBox("Branches of this run", rows: branches.count, appearance: appearance) { box in
+    canvas.drawBox("Branches of this run", rows: branches.count, appearance: appearance) { box in
       let height = box.region.size.rows
-      let top = max(0, min(list.selected - height / 2, branches.count - height))
+      let top = max(0, min(selected - height / 2, branches.count - height))
       for (y, index) in (top..<min(branches.count, top + height)).enumerated() {
         box.drawBranch(
-          branches[index], of: session.branches, isSelected: index == list.selected, y: y, appearance: appearance)
+          branches[index], of: session.branches, isSelected: index == selected, y: y, appearance: appearance)
       }
     }
   }
+}
 
-  private mutating func drawBranch(
+package enum BranchListCommand: CaseIterable, Hashable, Sendable {
+  case next, previous, first, last, accept
+}
+
+/// The line in which the current branch gets a name.
+struct BranchNaming: Dialog {
+  var line: TextField
+
+  var place: Place { .field }
+  var field: TextField? {
+    get { line }
+    set { if let newValue { line = newValue } }
+  }
+
+  mutating func perform(_ command: Command, count: Int, in model: inout Model) -> DialogOutcome {
+    guard case .field(.accept) = command else { return .stays }
+    model.session?.branches.name(line.text)
+    return .closed()
+  }
+
+  func draw(on canvas: inout Canvas, model: Model, session: RunSession, appearance: Appearance) {
+    canvas.drawBox(line.label, rows: 1, appearance: appearance) {
+      $0.drawField(line, at: .zero, columns: $0.region.size.columns, appearance: appearance)
+    }
+  }
+}
+
+extension Canvas {
+  fileprivate mutating func drawBranch(
     _ branch: Branch, of branches: Branches, isSelected: Bool, y: Int, appearance: Appearance
   ) {
     let isCurrent = branch.letter == branches.branch.letter
@@ -31,25 +82,6 @@ extension Canvas {
       TextLayout.fit(words, columns: region.size.columns - x, glyphs: appearance.glyphs), at: Point(x: x, y: y),
       style: style)
   }
-
-  /// The line in which a name is typed.
-  mutating func drawNaming(_ field: TextField, appearance: Appearance) {
-    drawBox(field.label, rows: 1, appearance: appearance) {
-      $0.drawField(field, at: .zero, columns: $0.region.size.columns, appearance: appearance)
-    }
-  }
-
-  /// A line of text with the place where the next character goes, which stands out without colours, too.
-  mutating func drawField(_ field: TextField, at origin: Point, columns: Int, appearance: Appearance) {
-    // The caret is always in sight.
-    let first = max(0, field.caret - columns + 1)
-    for (offset, character) in (field.characters + [" "]).dropFirst(first).prefix(columns).enumerated() {
-      let isCaret = first + offset == field.caret
-      write(
-        String(character), at: Point(x: origin.x + offset, y: origin.y),
-        style: Style(attributes: isCaret || field.isUntouched ? .reverse : .underline))
-    }
-  }
 }
 
 extension Branch {
@@ -58,10 +90,4 @@ extension Branch {
     guard let parent else { return "the run as it was opened" }
     return "from \(branches.all[parent].letter) at event \(start): \(change)"
   }
-}
-
-/// The list of branches, while somebody chooses one.
-package struct BranchList: Hashable, Sendable {
-  /// Which branch the bar stands on.
-  package var selected: Int
 }

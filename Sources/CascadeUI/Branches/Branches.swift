@@ -15,8 +15,11 @@ package struct Branch: Hashable, Sendable {
   package let start: Int
   /// What was changed, in a few words.
   package let change: String
-  /// Whether somebody made it here, and it would be lost with the program.
+  /// Whether it was made here, and would be lost with the program.
   let isMadeHere: Bool
+
+  /// `B`, or `B, late orders`.
+  var title: String { name.isEmpty ? letter : "\(letter), \(name)" }
 }
 
 /// The branches of the open run. None is ever edited or thrown away: undoing goes back to the parent, and redoing to the

@@ -10,7 +10,7 @@ package struct Runs: Sendable {
   /// The answers that may be dropped, the oldest first.
   private var passing: [Variation] = []
 
-  /// How many answers are kept that nobody needs to keep, and how many events they may have in all.
+  /// How many answers are kept that aren't in use, and how many events they may have in all.
   private static let mostPassing = (answers: 64, events: 400_000)
 
   /// - Parameter original: what happens without any change.
@@ -34,14 +34,14 @@ package struct Runs: Sendable {
     return [.run(variation)]
   }
 
-  /// Takes a run in that nobody needs to be asked for.
+  /// Takes a run in that wasn't asked for.
   mutating func add(_ variation: Variation, _ recording: Recording) {
     asked.remove(variation)
     answers[variation] = .here(recording)
     if !kept.contains(variation), !passing.contains(variation) { passing.append(variation) }
   }
 
-  /// Takes an answer in. What nobody asked for is dropped: an answer has to come before another scenario is opened, in
+  /// Takes an answer in. What wasn't asked for is dropped: an answer has to come before another scenario is opened, in
   /// which the same may have been asked.
   mutating func take(_ variation: Variation, _ answer: Answer<Recording>) {
     guard asked.remove(variation) != nil else { return }
@@ -75,9 +75,9 @@ package struct Runs: Sendable {
   }
 }
 
-/// What was tried in the scenarios that were left, so that it is there again when somebody comes back to one.
+/// What was tried in the scenarios that were left, so that it is there again after coming back to one.
 package struct BranchCache: Sendable {
-  private struct Tried: Sendable {
+  struct Tried: Sendable {
     var branches: Branches
     var runs: Runs
   }
@@ -85,19 +85,28 @@ package struct BranchCache: Sendable {
   private var tried: [String: Tried] = [:]
 
   /// Keeps the branches of a scenario that is left, where it has any.
-  mutating func put(_ session: RunSession, _ runs: Runs) {
+  mutating func put(_ session: RunSession) {
     guard !session.isLive, session.branches.all.count > 1 else { return }
-    tried[session.name] = Tried(branches: session.branches, runs: runs.withoutPassing)
+    tried[session.name] = Tried(branches: session.branches, runs: session.runs.withoutPassing)
   }
 
-  /// Takes down what was tried in a scenario, if it is still true of its run.
-  mutating func take(_ opening: Opening) -> (branches: Branches, runs: Runs)? {
+  /// Takes out what was tried in a scenario, if it is still true of its run.
+  mutating func take(_ opening: Opening) -> Tried? {
     guard let tried = tried.removeValue(forKey: opening.name), !opening.isLive,
       tried.runs.recording(of: .none)?.log.elementsEqual(opening.recording.log) == true
     else { return nil }
-    return (tried.branches, tried.runs)
+    return tried
   }
 
   /// How many branches would be lost with the program.
   var countMadeHere: Int { tried.values.reduce(0) { $0 + $1.branches.countMadeHere } }
+}
+
+extension RunSession {
+  /// Puts back what was tried before, and looks at the branch that was looked at then.
+  mutating func restore(_ tried: BranchCache.Tried) {
+    branches = tried.branches
+    runs = tried.runs
+    if let recording = runs.recording(of: branches.branch.variation) { show(recording, from: recording.start) }
+  }
 }

@@ -6,7 +6,7 @@ package struct CodePane: Sendable {
   package let language: CodeListing.Language
   /// The branch whose program was asked for, by how it differs from the file.
   var asked: Variation?
-  /// The program, or why there is none; nothing before somebody has answered.
+  /// The program, or why there is none; nothing before the answer is here.
   package private(set) var answer: Answer<CodeListing>?
   /// How many lines there are, and how many columns the longest one has.
   private(set) var rows = 0
@@ -38,8 +38,8 @@ package struct CodePane: Sendable {
   private static let leastSeen = 48
   private static let step = 8
 
-  /// Whether the run has been changed by hands, of which a program knows nothing.
-  var isWithoutHands: Bool { asked.map { !$0.interventions.isEmpty } ?? false }
+  /// Whether the run was changed by interventions, of which a program knows nothing.
+  var leavesInterventionsOut: Bool { asked.map { !$0.interventions.isEmpty } ?? false }
 
   /// What comes after this in the round that the key makes: Swift, Go, none.
   static func next(after pane: CodePane?) -> CodePane? {
@@ -54,22 +54,39 @@ extension CodeListing {
   func shownLine(_ number: Int) -> String { SafeText.make(lines[number].replacing("\t", with: "  ")) }
 }
 
+package enum CodeCommand: CaseIterable, Hashable, Sendable {
+  /// Swift, Go, none.
+  case next
+  case left, right
+}
+
 extension Model {
-  /// The keys of the pane, as the key map has them.
-  var codeHints: CodeHints {
-    func key(_ command: Command) -> String { keyMap.firstName(of: command, in: .main) }
-    return CodeHints(
-      next: " \(key(.code)) \(CodePane.next(after: code)?.language.name ?? "off") ",
-      sideways: " \(key(.codeLeft)) \(key(.codeRight)) sideways ")
+  mutating func perform(_ command: CodeCommand, count: Int) -> [Effect] {
+    guard case .watching(var session) = screen else { return [] }
+    switch command {
+    case .next: session.panes.code = CodePane.next(after: session.panes.code)
+    case .left: session.panes.code?.scroll(by: -count)
+    case .right: session.panes.code?.scroll(by: count)
+    }
+    screen = .watching(session)
+    return []
+  }
+
+  /// Asks for the program of the branch that is looked at, where one is shown and it isn't that.
+  mutating func listProgram() -> [Effect] {
+    guard let session, let pane = session.panes.code else { return [] }
+    let variation = session.branches.branch.variation
+    guard pane.asked != variation else { return [] }
+    self.session?.panes.code?.asked = variation
+    return [.list(variation, pane.language)]
   }
 }
 
-/// What the pane says of its keys.
-struct CodeHints: Hashable {
-  /// The key that goes on in the round, and to what: `c Go`.
-  let next: String
-  /// The keys that move long lines.
-  let sideways: String
+extension Panes {
+  /// Takes a program, if it is still the one that is asked for.
+  mutating func take(_ variation: Variation, _ language: CodeListing.Language, _ answer: Answer<CodeListing>) {
+    if code?.language == language, code?.asked == variation { code?.take(answer) }
+  }
 }
 
 /// Where the parts of a line of code go, from the left edge of its pane.

@@ -5,16 +5,18 @@ import CascadeTrace
 
 extension Canvas {
   /// The program, with the lines that are executing lit, in a frame.
-  mutating func drawCode(_ pane: CodePane, hints: CodeHints, session: RunSession, appearance: Appearance) {
+  mutating func drawCode(_ pane: CodePane, keyMap: KeyMap, session: RunSession, appearance: Appearance) {
     drawFrame(appearance)
     let width = region.size.columns
-    let next = hints.next
+    func key(_ command: CodeCommand) -> String { keyMap.firstName(of: .code(command), in: .main) }
+    let next = " \(key(.next)) \(CodePane.next(after: pane)?.language.name ?? "off") "
     let titleEnd = 2 + write(" \(pane.language.name) ", at: Point(x: 2, y: 0), style: Style(attributes: .bold))
     write(next, at: Point(x: width - 2 - next.columns, y: 0), style: appearance.style(.chrome))
     switch pane.answer {
     case .here(let listing)?:
       if pane.shift > 0 || pane.columns > CodeColumns(width: width).textWidth {
-        write(hints.sideways, at: Point(x: titleEnd + 1, y: 0), style: appearance.style(.chrome))
+        write(
+          " \(key(.left)) \(key(.right)) sideways ", at: Point(x: titleEnd + 1, y: 0), style: appearance.style(.chrome))
       }
       drawListing(CodeLines(listing, session: session, appearance: appearance), pane: pane)
     case .refused(let why)?: drawRefusal(why, appearance: appearance)
@@ -40,7 +42,7 @@ extension Canvas {
       let place = " lines \(visible.lowerBound + 1) to \(visible.upperBound) of \(lines.listing.lines.count) "
       x += write(place, at: Point(x: x, y: height - 1), style: lines.appearance.style(.chrome))
     }
-    guard pane.isWithoutHands else { return }
+    guard pane.leavesInterventionsOut else { return }
     let words = [
       " What a hand did isn't in this program. ", " what a hand did isn't in it ", " without hands ",
     ]
@@ -87,7 +89,7 @@ private struct CodeLines {
   let selected: Int?
   /// Where the selected row's code is.
   private let current: Int?
-  /// For each line that is executing how the one who is there looks, if that is anybody.
+  /// For each line that is executing how the row that is there looks, if there is one.
   private(set) var executing: [Int: StateAppearance?] = [:]
   /// For each line that names one task, context or after-function how it looks.
   private(set) var homes: [Int: StateAppearance] = [:]

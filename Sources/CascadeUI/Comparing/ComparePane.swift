@@ -60,7 +60,9 @@ struct ComparePane {
       let words = "out +\(TimeText.duration(latency))"
       return words.columns <= columns ? words : "+\(TimeText.duration(latency))"
     case .cleaningUp: return "cleanup"
-    default: return state.appearance.shortWord
+    case .notSpawned, .spawned, .queued, .running, .failedFirst, .failedKept, .failedNotKept, .passedOn, .told, .deaf,
+      .detached, .failedLate, .timedOutAlone, .refused, .skipped, .stuck, .unknown:
+      return state.appearance.shortWord
     }
   }
 

@@ -6,12 +6,14 @@ import CascadeTrace
 
 extension Canvas {
   /// Two runs side by side: title, the lanes of both, the facts, what they teach, the bar of time, the keys.
-  mutating func drawCompare(_ model: Model, comparing: Comparing, title: String, appearance: Appearance) {
+  mutating func drawCompare(_ model: Model, comparing: Comparing, session: RunSession, appearance: Appearance) {
     let moment = comparing.moment
     let table = CompareTable(
       moment?.facts ?? [], rows: comparing.shown.count, size: size, isTitleTaken: comparing.showsOnlyDiffering)
     let layout = table.layout
-    inside(layout.title) { $0.drawCompareTitle(model, comparing: comparing, title: title, appearance: appearance) }
+    inside(layout.title) {
+      $0.drawCompareTitle(model, comparing: comparing, title: session.title, appearance: appearance)
+    }
     if let comparison = comparing.comparison, let moment {
       var factsTitle = table.sharedCause ?? "Facts"
       if let panes = layout.panes {
@@ -33,7 +35,7 @@ extension Canvas {
       inside(layout.lesson) { $0.drawLesson(comparison, moment: moment, appearance: appearance) }
       inside(layout.scrubber) { $0.drawCompareScrubber(comparison, t: comparing.t, appearance: appearance) }
     } else {
-      let key = model.keyMap.firstName(of: .chooseSides, in: .compare)
+      let key = model.keyMap.firstName(of: .comparing(.chooseSides), in: .compare)
       let words =
         comparing.refusal.map { "\($0.hasSuffix(".") ? String($0.dropLast()) : $0). \(key) chooses another." }
         ?? "Both sides are being run."
@@ -42,10 +44,11 @@ extension Canvas {
         write(line, at: Point(x: 2, y: 2 + row), style: Style(attributes: .bold))
       }
     }
-    if let dialog = model.dialog, let session = model.session {
+    if let dialog = comparing.dialog {
       let end = layout.form == .joined ? layout.keys.minY : layout.scrubber.minY
-      let room = Rect(x: 0, y: 1, columns: size.columns, rows: end - 1)
-      inside(room) { $0.drawDialog(dialog, model: model, session: session, appearance: appearance) }
+      inside(Rect(x: 0, y: 1, columns: size.columns, rows: end - 1)) {
+        dialog.draw(on: &$0, model: model, session: session, appearance: appearance)
+      }
     }
     inside(layout.keys) {
       $0.drawKeyBar(model, appearance: appearance)
@@ -58,7 +61,8 @@ extension Canvas {
       comparing.isPlaying
       ? Span(" PLAYING ", Style(attributes: [.bold, .reverse])) : Span(" PAUSED ", Style(attributes: .bold))
     let end = comparing.comparison.map { "/" + ClockText.seconds($0.endTime) } ?? ""
-    let clock = "\(Character(appearance.glyphs.times))\(model.speed.text) \(ClockText.seconds(comparing.t))\(end) s"
+    let clock =
+      "\(Character(appearance.glyphs.times))\(model.settings.speed.text) \(ClockText.seconds(comparing.t))\(end) s"
     let columns = mode.text.columns + clock.columns
     write([mode, Span(clock)], at: Point(x: width - 1 - columns, y: 0), limit: columns)
     let bar = Span(" \(Character(appearance.glyphs.vertical)) ", appearance.style(.chrome))

@@ -21,6 +21,8 @@ package struct Comparing: Sendable {
   /// Which of the shown rows the bar stands on.
   package private(set) var selected = 0
   package private(set) var isPlaying = false
+  /// The choice of other sides, while it is open.
+  var dialog: (any Dialog)?
   /// What the clock on the wall said last.
   private var lastTick: Context.Instant?
 
@@ -120,7 +122,7 @@ package struct Comparing: Sendable {
   /// After how many nanoseconds the next tick is wanted.
   func nextTick(motion: Motion) -> Int64? { isPlaying ? motion.frame ?? 100_000_000 : nil }
 
-  /// The clock on the wall went on while nobody looked.
+  /// The clock on the wall went on while nothing was shown.
   mutating func forgetTick() { lastTick = nil }
 
   // MARK: Rows
@@ -175,7 +177,7 @@ package struct CompareSide: Hashable, Sendable {
     self.change = change
   }
 
-  /// What a run is compared with when nobody says.
+  /// What a run is compared with unless another side is named.
   package init(other contrast: Contrast) {
     self.init(.variation(Variation([contrast.change])), name: contrast.name, change: contrast.words)
   }

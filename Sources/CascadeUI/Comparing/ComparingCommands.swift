@@ -2,32 +2,37 @@ import Cascade
 import CascadeNarration
 import CascadeTrace
 
-/// Two runs side by side.
+/// What can be asked for where two runs stand side by side.
+package enum ComparingCommand: CaseIterable, Hashable, Sendable {
+  case play, nextEvent, previousEvent, start, end, firstFailure
+  case faster, slower
+  case selectNext, selectPrevious, pageDown, pageUp, onlyDiffering
+  case swapSides, chooseSides
+}
+
 extension Model {
-  mutating func performComparing(_ command: Command, count: Int?) -> [Effect] {
-    if command == .chooseSides { return openSides() }
-    guard var comparing else { return [] }
-    defer { self.comparing = comparing }
-    let steps = count ?? 1
+  mutating func perform(_ command: ComparingCommand, count: Int) -> [Effect] {
+    guard case .comparing(var comparing, behind: let session) = screen else { return [] }
     switch command {
-    case .nextEvent: comparing.step(by: steps)
-    case .previousEvent: comparing.step(by: -steps)
+    case .nextEvent: comparing.step(by: count)
+    case .previousEvent: comparing.step(by: -count)
     case .start: comparing.goToStart()
     case .end: comparing.goToEnd()
     case .firstFailure: status = comparing.goToCause()
     case .play: comparing.togglePlaying()
-    case .faster: speed = speed.faster
-    case .slower: speed = speed.slower
-    case .selectNext: comparing.select(by: steps)
-    case .selectPrevious: comparing.select(by: -steps)
-    case .nextBeat: comparing.select(by: steps * CompareLayout.page(of: size))
-    case .previousBeat: comparing.select(by: -steps * CompareLayout.page(of: size))
+    case .faster: settings.speed = settings.speed.faster
+    case .slower: settings.speed = settings.speed.slower
+    case .selectNext: comparing.select(by: count)
+    case .selectPrevious: comparing.select(by: -count)
+    case .pageDown: comparing.select(by: count * CompareLayout.page(of: size))
+    case .pageUp: comparing.select(by: -count * CompareLayout.page(of: size))
     case .swapSides: comparing.swap()
     case .onlyDiffering:
       comparing.toggleDiffering()
       status = comparing.differingWords
-    default: break
+    case .chooseSides: return openSides()
     }
+    screen = .comparing(comparing, behind: session)
     return []
   }
 
@@ -36,7 +41,7 @@ extension Model {
     guard let session, !refusesToCompare() else { return [] }
     let branches = session.branches
     if let parent = branches.branch.parent {
-      return compare(side(ofBranch: parent), side(ofBranch: branches.current))
+      return compare(branches.side(parent), branches.side(branches.current))
     }
     guard let contrast = Contrast(session.recording) else {
       status = "There is no group in this run: nothing to compare it with."
@@ -47,12 +52,11 @@ extension Model {
 
   /// Shows two runs side by side, and asks for those that aren't here.
   mutating func compare(_ a: CompareSide, _ b: CompareSide) -> [Effect] {
-    if session?.playback.isPlaying == true { session?.playback = .paused }
-    comparing = Comparing(a, b)
-    screen = .compare
-    isDetailOpen = false
-    dialog = nil
-    let effects = want(a) + want(b)
+    guard var session else { return [] }
+    session.stopPlaying()
+    session.dialog = nil
+    let effects = want(a, in: &session) + want(b, in: &session)
+    screen = .comparing(Comparing(a, b), behind: session)
     settleComparison()
     return effects
   }
@@ -63,7 +67,7 @@ extension Model {
     if session.isLive {
       status = "This run is live: open it without --live to compare it with another."
     } else if session.recording.roster.isOfContextsAlone {
-      let key = keyMap.firstName(of: .branches, in: .main)
+      let key = keyMap.firstName(of: .branches(.list), in: .main)
       status = "Contexts alone have no tasks to compare; \(key) goes from branch to branch."
     } else {
       return false
@@ -71,20 +75,13 @@ extension Model {
     return true
   }
 
-  /// A branch as one side.
-  func side(ofBranch index: Int) -> CompareSide {
-    let branch = session?.branches.all[index]
-    return CompareSide(
-      .variation(branch?.variation ?? .none), name: "branch \(branch?.title ?? "A")", change: branch?.change ?? "")
-  }
-
   // MARK: The runs
 
-  private mutating func want(_ side: CompareSide) -> [Effect] {
+  private mutating func want(_ side: CompareSide, in session: inout RunSession) -> [Effect] {
     switch side.source {
     case .variation(let variation):
-      runs.keep(variation)
-      return runs.want(variation)
+      session.runs.keep(variation)
+      return session.runs.want(variation)
     case .file(let path):
       if case .here? = recordings[path] { return [] }
       recordings[path] = nil
@@ -92,19 +89,27 @@ extension Model {
     }
   }
 
-  private func answer(for side: CompareSide) -> Answer<Recording>? {
+  private func answer(for side: CompareSide, in session: RunSession) -> Answer<Recording>? {
     switch side.source {
-    case .variation(let variation): runs[variation]
+    case .variation(let variation): session.runs[variation]
     case .file(let path): recordings[path]
     }
   }
 
   /// Begins to show the comparison, if its runs are here now.
   mutating func settleComparison() {
-    guard let open = comparing, open.comparison == nil, let a = answer(for: open.a), let b = answer(for: open.b) else {
-      return
-    }
-    comparing?.take(a, b)
+    guard case .comparing(var open, behind: let session) = screen, open.comparison == nil,
+      let a = answer(for: open.a, in: session), let b = answer(for: open.b, in: session)
+    else { return }
+    open.take(a, b)
+    screen = .comparing(open, behind: session)
+  }
+}
+
+extension Branches {
+  /// A branch as one side.
+  func side(_ index: Int) -> CompareSide {
+    CompareSide(.variation(all[index].variation), name: "branch \(all[index].title)", change: all[index].change)
   }
 }
 

@@ -91,7 +91,7 @@ extension ComparedFact.Subject {
     case .saved: (glyphs.saved, .done)
     case .used: (glyphs.amount, .done)
     case .discarded, .sunk: (glyphs.amount, .failed)
-    default: (glyphs.amount, .cancelled)
+    case .cause, .told, .answer, .errors, .results, .wasted, .extra: (glyphs.amount, .cancelled)
     }
   }
 }

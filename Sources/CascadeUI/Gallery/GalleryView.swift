@@ -1,8 +1,18 @@
 import CascadeTerminal
 
 extension Canvas {
-  /// The list of scenarios: number, title and one line about each, with the selected one in view.
+  /// The list of scenarios, and the keys.
   mutating func drawGallery(_ model: Model, appearance: Appearance) {
+    inside(Rect(x: 0, y: 0, columns: size.columns, rows: size.rows - 2)) {
+      $0.drawEntries(model.gallery, appearance: appearance)
+    }
+    inside(Rect(x: 0, y: size.rows - 1, columns: size.columns, rows: 1)) {
+      $0.drawKeyBar(model, appearance: appearance)
+    }
+  }
+
+  /// Number, title and one line about each scenario, with the selected one in view.
+  private mutating func drawEntries(_ gallery: GalleryList, appearance: Appearance) {
     let (width, height) = (region.size.columns, region.size.rows)
     let motto = "a cancellation and its journey: cause, told, out"
     write("cascade", at: Point(x: 1, y: 0), style: Style(attributes: .bold))
@@ -12,25 +22,25 @@ extension Canvas {
       write(motto, at: Point(x: 10, y: 0), style: appearance.style(.chrome))
       write(place, at: Point(x: width - 1 - place.columns, y: 0), style: appearance.style(.chrome))
     }
-    guard !model.gallery.isEmpty else {
+    guard !gallery.entries.isEmpty else {
       writeHead(place: "")
       write("There are no scenarios.", at: Point(x: 1, y: 2))
       return
     }
 
-    let digits = String(model.gallery.count).columns
+    let digits = String(gallery.entries.count).columns
     let columns = width - 6 - digits
-    let about = model.gallery.map {
+    let about = gallery.entries.map {
       TextLayout.wrap($0.about, columns: columns, lines: .max, glyphs: appearance.glyphs)
     }
-    let layout = GalleryLayout(aboutRows: about.map(\.count), selected: model.galleryIndex, rows: height)
+    let layout = GalleryLayout(aboutRows: about.map(\.count), selected: gallery.selected, rows: height)
     for slot in layout.slots {
       drawEntry(
-        model.gallery[slot.index], in: slot, isSelected: slot.index == model.galleryIndex, digits: digits,
+        gallery.entries[slot.index], in: slot, isSelected: slot.index == gallery.selected, digits: digits,
         appearance: appearance)
     }
-    let isScrolled = layout.slots.count < model.gallery.count
-    writeHead(place: isScrolled ? "\(model.galleryIndex + 1) of \(model.gallery.count)" : "")
+    let isScrolled = layout.slots.count < gallery.entries.count
+    writeHead(place: isScrolled ? "\(gallery.selected + 1) of \(gallery.entries.count)" : "")
   }
 
   private mutating func drawEntry(

@@ -1,6 +1,41 @@
 import CascadeNarration
 import CascadeTerminal
 
+/// The open help.
+package struct Help: Hashable, Sendable {
+  /// Whose keys come first.
+  package var place: Place
+  /// How many lines are scrolled away.
+  package var scrolled = 0
+}
+
+package enum HelpCommand: CaseIterable, Hashable, Sendable {
+  case up, down, pageUp, pageDown, top, bottom
+}
+
+extension Model {
+  mutating func perform(_ command: HelpCommand, count: Int) -> [Effect] {
+    let page = HelpPage.visibleLines(of: size)
+    switch command {
+    case .down: help?.scrolled += count
+    case .up: help?.scrolled -= count
+    case .pageDown: help?.scrolled += page
+    case .pageUp: help?.scrolled -= page
+    case .top: help?.scrolled = 0
+    case .bottom: help?.scrolled = .max / 2
+    }
+    clampHelp()
+    return []
+  }
+
+  /// Keeps the scrolling within the page.
+  mutating func clampHelp() {
+    guard let open = help else { return }
+    let lines = HelpPage(keyMap: keyMap, place: open.place, size: size, glyphs: .for(settings.charset)).count
+    help?.scrolled = max(0, min(open.scrolled, lines - HelpPage.visibleLines(of: size)))
+  }
+}
+
 extension Canvas {
   /// The help over the whole screen, as far as it is scrolled.
   mutating func drawHelp(_ model: Model, help: Help, appearance: Appearance) {
@@ -61,29 +96,5 @@ extension Canvas {
       self[Point(x: 2, y: y)] = Cell(scalar, style: appearance.style(role))
       write(fit(words, from: 4), at: Point(x: 4, y: y))
     }
-  }
-}
-
-/// The open help.
-extension Model {
-  mutating func performInHelp(_ command: Command, count: Int) {
-    let page = HelpPage.visibleLines(of: size)
-    switch command {
-    case .selectNext: help?.scrolled += count
-    case .selectPrevious: help?.scrolled -= count
-    case .nextBeat: help?.scrolled += page
-    case .previousBeat: help?.scrolled -= page
-    case .start: help?.scrolled = 0
-    case .end: help?.scrolled = .max / 2
-    default: break
-    }
-    clampHelp()
-  }
-
-  /// Keeps the scrolling within the page.
-  mutating func clampHelp() {
-    guard let open = help else { return }
-    let lines = HelpPage(keyMap: keyMap, place: open.place, size: size, glyphs: .for(charset)).count
-    help?.scrolled = max(0, min(open.scrolled, lines - HelpPage.visibleLines(of: size)))
   }
 }

@@ -39,33 +39,37 @@ struct HelpPage {
     let marks = Self.markLines(glyphs, columns: width - 7)
     keyColumns =
       (here + elsewhere).map { line in if case .keys(let names, _) = line { names.columns } else { 0 } }.max() ?? 0
-    switch parts {
-    case 3: columns = [here, elsewhere, marks]
-    case 2: columns = [here + [.blank] + elsewhere, marks]
-    default: columns = [here + [.blank] + elsewhere + [.blank] + marks]
+    if parts == 3 {
+      columns = [here, elsewhere, marks]
+    } else if parts == 2 {
+      columns = [here + [.blank] + elsewhere, marks]
+    } else {
+      columns = [here + [.blank] + elsewhere + [.blank] + marks]
     }
     starts = (0..<parts).map { 3 + $0 * width }
   }
 
-  /// What somebody who is new here wants to know, and the keys that tell.
+  /// What a newcomer wants to know, and the keys that tell.
   private static func questions(_ keyMap: KeyMap, place: Place) -> [Line] {
     guard [.gallery, .main, .detail].contains(place) else { return [] }
     func keys(_ commands: Command...) -> String {
       commands.compactMap { command in
-        keyMap.bindings.first { $0.command == command && !$0.places.isDisjoint(with: [.main, .options]) }?.firstName
+        keyMap.bindings.first { $0.commands[.main] == command || $0.commands[.options] == command }?.firstName
       }.joined(separator: "  ")
     }
     return [
       .heading(place == .gallery ? "First questions, once a scenario is open" : "First questions"),
-      .keys(keys(.firstFailure), words: "who failed first?"),
-      .keys(keys(.nextBeat), words: "who was told, and who is DEAF?"),
-      .keys(keys(.selectNext, .selectPrevious, .detail), words: "all about one: why, when, whom"),
-      .keys(keys(.inject), words: "what if it failed or listened?"),
-      .keys(keys(.options) + "  2  " + keys(.accept), words: "what would a limit of 2 change?"),
-      .keys(keys(.undo, .branches), words: "back again; all that was tried"),
-      .keys(keys(.compare), words: "and in another kind of group?"),
-      .keys(keys(.waste), words: "what was wasted, what saved?"),
-      .keys(keys(.code), words: "which program is this?"),
+      .keys(keys(.watching(.firstFailure)), words: "who failed first?"),
+      .keys(keys(.watching(.nextBeat)), words: "who was told, and who is DEAF?"),
+      .keys(
+        keys(.watching(.selectNext), .watching(.selectPrevious), .watching(.detail)),
+        words: "all about one: why, when, whom"),
+      .keys(keys(.whatIf(.intervene)), words: "what if it failed or listened?"),
+      .keys(keys(.whatIf(.options)) + "  2  " + keys(.options(.accept)), words: "what would a limit of 2 change?"),
+      .keys(keys(.branches(.undo), .branches(.list)), words: "back again; all that was tried"),
+      .keys(keys(.watching(.compare)), words: "and in another kind of group?"),
+      .keys(keys(.watching(.waste)), words: "what was wasted, what saved?"),
+      .keys(keys(.code(.next)), words: "which program is this?"),
       .blank,
     ]
   }
@@ -125,24 +129,6 @@ struct HelpPage {
         .term("WAITING", words: "the caller, until its answer"),
       ]
       + compareLines + groupLines(text) + programLines(glyphs)
-  }
-}
-
-extension Place {
-  /// Where it is, in words.
-  fileprivate var words: String {
-    switch self {
-    case .gallery: "in the list of scenarios"
-    case .main: "while watching a run"
-    case .detail: "in the detail of a row"
-    case .inject: "in the box of what if"
-    case .options: "in the options of a group"
-    case .branches: "in the list of branches"
-    case .compare: "while comparing two runs"
-    case .sides: "while choosing the two sides"
-    case .field: "in a line of text"
-    case .help: "in this help"
-    }
   }
 }
 

@@ -4,7 +4,13 @@ import CascadeTerminal
 package enum Theme: String, CaseIterable, Hashable, Sendable {
   case dark, light
 
-  package var next: Theme { self == .dark ? .light : .dark }
+  /// The one that the key goes on to.
+  package var next: Theme {
+    switch self {
+    case .dark: .light
+    case .light: .dark
+    }
+  }
 }
 
 extension Theme {

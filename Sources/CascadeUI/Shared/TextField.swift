@@ -47,7 +47,7 @@ package struct TextField: Hashable, Sendable {
     case .control("u"):
       characters.removeFirst(caret)
       caret = 0
-    default: return false
+    case .control, .up, .down, .pageUp, .pageDown, .enter, .escape, .tab, .backTab, .insert, .function: return false
     }
     isUntouched = false
     return true
@@ -68,6 +68,20 @@ package struct TextField: Hashable, Sendable {
       if character.isNewline || character == "\t" { return " " }
       let one = String(character)
       return SafeText.make(one) == one ? character : nil
+    }
+  }
+}
+
+extension Canvas {
+  /// A line of text with the place where the next character goes, which stands out without colours, too.
+  mutating func drawField(_ field: TextField, at origin: Point, columns: Int, appearance: Appearance) {
+    // The caret is always in sight.
+    let first = max(0, field.caret - columns + 1)
+    for (offset, character) in (field.characters + [" "]).dropFirst(first).prefix(columns).enumerated() {
+      let isCaret = first + offset == field.caret
+      write(
+        String(character), at: Point(x: origin.x + offset, y: origin.y),
+        style: Style(attributes: isCaret || field.isUntouched ? .reverse : .underline))
     }
   }
 }

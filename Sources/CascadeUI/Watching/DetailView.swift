@@ -6,6 +6,8 @@ import CascadeTrace
 struct DetailView {
   let page: DetailPage
   let state: StateAppearance
+  /// All of it, one below the other.
+  let rows: [TextRow]
 
   /// One row of a page.
   struct TextRow: Hashable {
@@ -18,18 +20,14 @@ struct DetailView {
   private static let labelColumns = 12
 
   /// Nil where there is no row to select.
-  init?(_ session: RunSession) {
+  init?(_ session: RunSession, columns: Int, glyphs: Glyphs) {
     guard let selected = session.selected else { return nil }
     let row = session.state.row(number: selected)
     page = DetailPage(row: row, now: session.cursor.t)
     state = row.state.appearance
-  }
-
-  /// All of it, one below the other.
-  func rows(columns: Int, appearance: Appearance) -> [TextRow] {
-    page.lines.flatMap { line in
+    rows = page.lines.flatMap { line in
       let texts = TextLayout.wrap(
-        line.text, columns: columns - Self.labelColumns - 5, lines: Self.mostRows, glyphs: appearance.glyphs)
+        line.text, columns: columns - Self.labelColumns - 5, lines: Self.mostRows, glyphs: glyphs)
       return texts.enumerated().map { TextRow(label: $0.offset == 0 ? line.label : "", text: $0.element) }
     }
   }
@@ -49,7 +47,7 @@ extension Canvas {
     self[Point(x: 2, y: 0)] = .blank
     write(" \(title) ", at: Point(x: 4, y: 0), style: Style(attributes: .bold))
 
-    let rows = detail.rows(columns: width, appearance: appearance)
+    let rows = detail.rows
     let room = max(1, height - 2)
     let pages = max(1, (rows.count + room - 1) / room)
     let shown = turned % pages
@@ -59,8 +57,8 @@ extension Canvas {
       write(row.text, at: Point(x: detail.textStart, y: 1 + index), style: style)
     }
     guard pages > 1 else { return }
-    let key = keyMap.bindings(in: .detail).first { $0.command == .turnPage }.map { ", \($0.firstName) turns" } ?? ""
-    let place = " page \(shown + 1) of \(pages)\(key) "
+    let key = keyMap.firstName(of: .watching(.turnPage), in: .detail)
+    let place = " page \(shown + 1) of \(pages)\(key.isEmpty ? "" : ", \(key) turns") "
     write(place, at: Point(x: width - 2 - place.columns, y: height - 1), style: appearance.style(.chrome))
   }
 }

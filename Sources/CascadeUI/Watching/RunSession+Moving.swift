@@ -85,7 +85,12 @@ extension RunSession {
     }
   }
 
-  /// The clock on the wall went on while nobody looked.
+  /// Stops what plays. A live run goes on.
+  mutating func stopPlaying() {
+    if playback.isPlaying { playback = .paused }
+  }
+
+  /// The clock on the wall went on while nothing was shown.
   mutating func forgetTick() {
     guard case .playing(var head) = playback else { return }
     head.forgetTick()

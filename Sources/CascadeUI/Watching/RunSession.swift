@@ -27,6 +27,14 @@ package struct RunSession: Sendable {
   package internal(set) var playback: Playback
   /// The futures of this run, and which of them is looked at.
   package internal(set) var branches = Branches()
+  /// What came of running the scenario with changes.
+  package internal(set) var runs: Runs
+  /// What is shown besides the run itself.
+  package internal(set) var panes = Panes()
+  /// All about the selected row, while it stands in the place of tree and lanes.
+  package internal(set) var detail: Detail?
+  /// The box over the run while there is one.
+  var dialog: (any Dialog)?
   /// Who worked when.
   private(set) var ledger: WorkLedger
   /// How wide the tree is; the same for the whole run, so that nothing moves while stepping.
@@ -42,6 +50,7 @@ package struct RunSession: Sendable {
     recording = opening.recording
     cursor = isLive ? recording.end : recording.start
     state = recording.state(at: cursor)
+    runs = Runs(original: recording)
     ledger = WorkLedger(recording)
     narration = recording.narration(at: cursor)
     tally = state.tally
@@ -53,6 +62,19 @@ package struct RunSession: Sendable {
 
   /// Whether more events are to come.
   package var isGrowing: Bool { isLive && recording.latestState.ending == nil }
+
+  // MARK: Panes
+
+  /// Closes what is open besides tree and lanes, one at a time.
+  /// - Returns: whether there was anything.
+  mutating func closePane() -> Bool {
+    if detail != nil {
+      detail = nil
+      return true
+    }
+    defer { panes.code = nil }
+    return panes.code != nil
+  }
 
   // MARK: Moving
 
@@ -159,6 +181,23 @@ package struct RunSession: Sendable {
 
   /// The longest wait while something plays, in nanoseconds.
   private static let lookAhead: Int64 = 250_000_000
+}
+
+/// What is shown besides a run, kept from one scenario to the next.
+package struct Panes: Sendable {
+  /// The program, where it is shown.
+  package internal(set) var code: CodePane?
+  /// Whether there is a line about wasted and saved work.
+  package internal(set) var isWasteShown = false
+
+  /// The same for another run.
+  var emptied: Panes { Panes(code: code.map { CodePane($0.language) }, isWasteShown: isWasteShown) }
+}
+
+/// The detail of a row, on pages.
+package struct Detail: Hashable, Sendable {
+  /// How often the page was turned.
+  package internal(set) var turns = 0
 }
 
 /// What moves the cursor.

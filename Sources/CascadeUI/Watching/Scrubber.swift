@@ -78,14 +78,14 @@ extension Recording {
   }
 }
 
-/// What the scrubber marks beside the events: where a run took a turn, as far as the cursor sees.
+/// What the scrubber marks besides the events: causes and failures, as far as the cursor sees.
 struct ScrubberMark: Hashable, Sendable {
   enum Kind: Hashable, Sendable {
     /// The failure that everything else follows from.
     case firstFailure
     /// Any other failure of a task.
     case failure
-    /// A hand acted, somebody cancelled, or a deadline passed.
+    /// An intervention, a cancel, or a deadline that passed.
     case cancel
   }
 
@@ -94,28 +94,28 @@ struct ScrubberMark: Hashable, Sendable {
 }
 
 extension Recording {
-  /// The turning points up to a state, the most important last, so that it is drawn over the others.
+  /// The marks up to a state, the most important last, so that it is drawn over the others.
   func scrubberMarks(upTo state: RunState) -> [ScrubberMark] {
-    var points = foundBeats.prefix { $0.range.lowerBound < state.position }.compactMap { beat -> ScrubberMark? in
-      guard beat.kind == .cause else { return nil }
-      switch log[beat.range.lowerBound].kind {
-      case .taskOut, .groupFailureKept: return nil
-      default: return ScrubberMark(kind: .cancel, t: beat.t)
-      }
+    let past = foundBeats.prefix { $0.range.lowerBound < state.position }
+    var marks = past.filter { $0.kind == .cause && !isFailure(event: $0.range.lowerBound) }.map {
+      ScrubberMark(kind: .cancel, t: $0.t)
     }
     for task in state.tasks {
-      switch task.taskState {
-      case .failedFirst, .failedKept, .failedNotKept, .failedLate:
-        if let t = task.outAt { points.append(ScrubberMark(kind: .failure, t: t)) }
-      default: break
-      }
+      guard let end = task.taskState, Self.failed.contains(end), let t = task.outAt else { continue }
+      marks.append(ScrubberMark(kind: .failure, t: t))
     }
-    if let cause = state.cause {
-      switch log[cause].kind {
-      case .taskOut, .groupFailureKept: points.append(ScrubberMark(kind: .firstFailure, t: log[cause].t))
-      default: break
-      }
+    if let cause = state.cause, isFailure(event: cause) {
+      marks.append(ScrubberMark(kind: .firstFailure, t: log[cause].t))
     }
-    return points
+    return marks
+  }
+
+  private static let failed: Set<TaskState> = [.failedFirst, .failedKept, .failedNotKept, .failedLate]
+
+  /// Whether a cause is the failure of a task.
+  private func isFailure(event number: Int) -> Bool {
+    if case .taskOut = log[number].kind { return true }
+    if case .groupFailureKept = log[number].kind { return true }
+    return false
   }
 }

@@ -50,12 +50,12 @@ extension Canvas {
     case .paused where session.isGrowing: mode = Span(" PAUSED, LIVE ", strong)
     case .paused: mode = Span(" PAUSED ", Style(attributes: .bold))
     }
-    let speed = session.isLive ? "" : "\(Character(appearance.glyphs.times))\(model.speed.text) "
+    let speed = session.isLive ? "" : "\(Character(appearance.glyphs.times))\(model.settings.speed.text) "
     let end = session.isGrowing ? "" : "/" + ClockText.seconds(session.recording.endTime)
     let clock = ClockText.seconds(t) + end + " s"
-    let help = model.keyMap.bindings(in: model.place).first { $0.command == .help }
+    let help = model.keyMap.firstName(of: .app(.help), in: model.place)
     // On a narrow screen the bar at the bottom says it well enough.
-    let hint = isNarrow ? "" : help.map { "  " + $0.firstName + " help" } ?? ""
+    let hint = isNarrow || help.isEmpty ? "" : "  \(help) help"
     return [mode, Span(speed + clock), Span(hint, appearance.style(.chrome))]
   }
 }

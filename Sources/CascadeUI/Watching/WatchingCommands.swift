@@ -1,25 +1,23 @@
 import CascadeTrace
 
-/// A run, with or without the detail of a row over it.
+/// What can be asked for while a run is watched, with or without the detail of a row.
+package enum WatchingCommand: CaseIterable, Hashable, Sendable {
+  // Time.
+  case nextEvent, previousEvent, nextBeat, previousBeat
+  case play, faster, slower
+  case firstFailure, beforeFirstFailure, nextFailure, previousFailure
+  case start, end
+  // The selection.
+  case selectNext, selectPrevious, selectNextSibling, selectPreviousSibling
+  // Panes.
+  case detail, turnPage, waste
+  // Other screens, and the same run again.
+  case compare, chooseSides, gallery, restart
+}
+
 extension Model {
-  mutating func performWatching(_ command: Command, count: Int?) -> [Effect] {
-    if command == .gallery {
-      leaveForGallery()
-      return []
-    }
-    if command == .code {
-      code = CodePane.next(after: code)
-      return []
-    }
-    if command == .codeLeft || command == .codeRight {
-      code?.scroll(by: (command == .codeRight ? 1 : -1) * (count ?? 1))
-      return []
-    }
-    if let effects = performWhatIf(command) ?? performOnBranches(command) { return effects }
-    if command == .compare { return compareAsUsual() }
-    if command == .chooseSides { return openSides() }
-    guard var session else { return [] }
-    defer { self.session = session }
+  mutating func perform(_ command: WatchingCommand, count: Int?) -> [Effect] {
+    guard case .watching(var session) = screen else { return [] }
     let steps = count ?? 1
     switch command {
     case .nextEvent: session.step(by: steps)
@@ -33,7 +31,8 @@ extension Model {
     case .start: session.jump(to: session.recording.start)
     case .end: status = session.seekEnd(beat: count)
     case .play: session.togglePlaying()
-    case .faster, .slower: status = changeSpeed(command, isLive: session.isLive)
+    case .faster: status = change(to: settings.speed.faster, isLive: session.isLive)
+    case .slower: status = change(to: settings.speed.slower, isLive: session.isLive)
     case .selectNext: session.select(by: steps)
     case .selectPrevious: session.select(by: -steps)
     case .selectNextSibling: session.selectSibling(by: steps)
@@ -41,36 +40,31 @@ extension Model {
     case .detail:
       if let selected = session.selected {
         session.selection = .pinned(selected)
-        isDetailOpen = true
-        detailTurns = 0
+        session.detail = Detail()
       }
-    case .turnPage: detailTurns += 1
-    case .waste: isWasteShown.toggle()
+    case .turnPage: session.detail?.turns += 1
+    case .waste: session.panes.isWasteShown.toggle()
+    case .compare: return compareAsUsual()
+    case .chooseSides: return openSides()
+    case .gallery:
+      leaveForGallery()
+      return []
     case .restart:
       session.playback = .paused
+      screen = .watching(session)
       return [.restart(name: session.name)]
-    default: break
     }
+    screen = .watching(session)
     return []
   }
 
-  /// - Returns: nil when the command doesn't ask what if.
-  private mutating func performWhatIf(_ command: Command) -> [Effect]? {
-    switch command {
-    case .inject: openInject()
-    case .cancelTarget: openInject(.cancel)
-    case .toggleListening: openInject(.listening)
-    case .options: openOptions()
-    default: nil
-    }
-  }
-
   /// - Returns: words where the speed can't be changed.
-  private mutating func changeSpeed(_ command: Command, isLive: Bool) -> String? {
+  private mutating func change(to speed: Speed, isLive: Bool) -> String? {
     guard !isLive else { return "This run is live: its speed can't be changed." }
-    let changed = command == .faster ? speed.faster : speed.slower
-    guard changed != speed else { return command == .faster ? "This is the fastest." : "This is the slowest." }
-    speed = changed
+    guard speed != settings.speed else {
+      return speed == Speed.all.last ? "This is the fastest." : "This is the slowest."
+    }
+    settings.speed = speed
     return nil
   }
 }

@@ -70,11 +70,11 @@ struct WatchingLayout: Hashable, Sendable {
     let least = isDetail ? (form == .compact ? 1 : 2) : whyRows
     let room = waste.minY - least - title.maxY
     let whole = rows(title.maxY, min(room, framed))
-    if let code, let columns = CodeColumns.paneWidth(screen: width, longestLine: code.columns) {
-      let left = width - columns
+    let left = Self.bodyColumns(of: size, code: code)
+    if left < width {
       body = Rect(x: 0, y: whole.minY, columns: left, rows: whole.size.rows)
       bodyForm = max(.combined, Form(width: left, height: height))
-      self.code = Rect(x: left, y: whole.minY, columns: columns, rows: whole.size.rows)
+      self.code = Rect(x: left, y: whole.minY, columns: width - left, rows: whole.size.rows)
     } else {
       body = whole
       bodyForm = form
@@ -89,55 +89,64 @@ struct WatchingLayout: Hashable, Sendable {
     return Rect(x: 0, y: why.maxY - 1, columns: why.size.columns, rows: 1)
   }
 
-  /// The smallest screen that everything fits on.
-  static let minimum = Size(columns: 60, rows: 16)
-
-  static func fits(_ size: Size) -> Bool {
-    size.columns >= minimum.columns && size.rows >= minimum.rows
+  /// How wide the body is.
+  static func bodyColumns(of size: Size, code: CodePane?) -> Int {
+    let beside = code.flatMap { CodeColumns.paneWidth(screen: size.columns, longestLine: $0.columns) }
+    return size.columns - (beside ?? 0)
   }
+}
 
-  /// The region of the gallery without its key bar.
-  static func galleryList(of size: Size) -> Size {
-    Size(columns: size.columns, rows: size.rows - 2)
+/// What the screen of a run shows, and where.
+struct WatchingPage {
+  let layout: WatchingLayout
+  /// The detail of the selected row, where it is open.
+  let detail: DetailView?
+  /// The row for the branches, where there are several and the sentences can spare one.
+  let branches: Rect?
+  /// The sentences, without that row.
+  let why: Rect
+
+  init(_ session: RunSession, size: Size, glyphs: Glyphs) {
+    let panes = session.panes
+    let columns = WatchingLayout.bodyColumns(of: size, code: panes.code)
+    detail = session.detail == nil ? nil : DetailView(session, columns: columns, glyphs: glyphs)
+    layout = WatchingLayout(
+      size: size, contentRows: detail?.rows.count ?? session.recording.roster.order.count, isDetail: detail != nil,
+      hasWaste: panes.isWasteShown, code: panes.code)
+    branches = layout.branches(count: session.branches.all.count)
+    why = layout.why.withoutRows(branches == nil ? 0 : 1)
   }
 }
 
 extension Canvas {
   /// A run: title, tree and lanes or the detail of a row, the sentences, the scrubber, the keys.
   mutating func drawWatching(_ model: Model, session: RunSession, appearance: Appearance) {
-    let detail = model.isDetailOpen ? DetailView(session) : nil
-    let rows =
-      detail.map { $0.rows(columns: size.columns, appearance: appearance).count }
-      ?? session.recording.roster.order.count
-    let layout = WatchingLayout(
-      size: size, contentRows: rows, isDetail: detail != nil, hasWaste: model.isWasteShown, code: model.code)
+    let page = WatchingPage(session, size: size, glyphs: appearance.glyphs)
+    let (layout, panes) = (page.layout, session.panes)
     inside(layout.title) { $0.drawTitleBar(model, session: session, appearance: appearance) }
     inside(layout.body) {
-      if let detail {
-        $0.drawDetail(detail, turned: model.detailTurns, keyMap: model.keyMap, appearance: appearance)
+      if let detail = page.detail {
+        $0.drawDetail(detail, turned: session.detail?.turns ?? 0, keyMap: model.keyMap, appearance: appearance)
       } else if layout.code != layout.body {
         $0.drawBody(session, appearance: appearance, form: layout.bodyForm)
       }
     }
-    if let pane = model.code, let code = layout.code, detail == nil || code != layout.body {
-      inside(code) { $0.drawCode(pane, hints: model.codeHints, session: session, appearance: appearance) }
+    if let pane = panes.code, let code = layout.code, page.detail == nil || code != layout.body {
+      inside(code) { $0.drawCode(pane, keyMap: model.keyMap, session: session, appearance: appearance) }
     }
-    let branches = layout.branches(count: session.branches.all.count)
-    let why = layout.why.withoutRows(branches == nil ? 0 : 1)
-    inside(model.dialog == nil ? why : why.besideDialog) { $0.drawWhy(session, appearance: appearance) }
-    if let branches {
+    inside(session.dialog == nil ? page.why : page.why.besideDialog) { $0.drawWhy(session, appearance: appearance) }
+    if let branches = page.branches {
       inside(branches) { $0.drawBranches(session.branches, appearance: appearance) }
     }
-    if model.isWasteShown { inside(layout.waste) { $0.drawWasteLine(session, appearance: appearance) } }
+    if panes.isWasteShown { inside(layout.waste) { $0.drawWasteLine(session, appearance: appearance) } }
     inside(layout.latest) { $0.drawLatestEvent(session, appearance: appearance) }
     inside(layout.scrubber) { $0.drawScrubber(session, appearance: appearance) }
-    if let dialog = model.dialog {
+    if let dialog = session.dialog {
       let end = layout.form == .compact ? layout.keys.minY : layout.latest.minY
-      let room = Rect(x: 0, y: layout.body.minY, columns: size.columns, rows: end - layout.body.minY)
-      inside(room) { $0.drawDialog(dialog, model: model, session: session, appearance: appearance) }
+      inside(Rect(x: 0, y: layout.body.minY, columns: size.columns, rows: end - layout.body.minY)) {
+        dialog.draw(on: &$0, model: model, session: session, appearance: appearance)
+      }
     }
-    inside(layout.keys) {
-      $0.drawKeyBar(model, appearance: appearance)
-    }
+    inside(layout.keys) { $0.drawKeyBar(model, appearance: appearance) }
   }
 }

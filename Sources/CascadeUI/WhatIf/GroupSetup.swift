@@ -57,10 +57,12 @@ package struct GroupSetup: Hashable, Sendable {
     case .timeout:
       timeout == nil ? "The group doesn't end by itself." : "So long after it opens, the group is cancelled."
     case .queued:
-      switch queued {
-      case Self.queuedWork[0]: "At the limit: a waiting task starts, even after a cancel."
-      case "skip-after-failure": "At the limit: after a failure nobody else starts."
-      default: "At the limit: the same, but the spawner waits no longer."
+      if queued == Self.queuedWork[0] {
+        "At the limit: a waiting task starts, even after a cancel."
+      } else if queued == "skip-after-failure" {
+        "At the limit: after a failure nobody else starts."
+      } else {
+        "At the limit: the same, but the spawner waits no longer."
       }
     case .lone:
       ignoresLoneCancellations
@@ -75,6 +77,25 @@ package struct GroupSetup: Hashable, Sendable {
     case .timeout: .timeout(timeout)
     case .queued: .queued(queued)
     case .lone: .ignoresLoneCancellations(ignoresLoneCancellations)
+    }
+  }
+}
+
+extension GroupSetup.Option {
+  var words: String {
+    switch self {
+    case .kind: "kind"
+    case .limit: "limit at once"
+    case .timeout: "timeout"
+    case .queued: "queued tasks"
+    case .lone: "lone cancellations"
+    }
+  }
+
+  var hint: String {
+    switch self {
+    case .limit, .timeout: "(- + or e)"
+    case .kind, .queued, .lone: "(- +)"
     }
   }
 }

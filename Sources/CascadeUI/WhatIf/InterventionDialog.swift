@@ -2,29 +2,161 @@ import Cascade
 import CascadeNarration
 import CascadeTerminal
 import CascadeText
-package import CascadeTrace
+import CascadeTrace
 
-/// Acting on the selected row.
+/// What can be done to a row at the cursor: one action is chosen, with its parameters, and what would come of it is told
+/// before it is done.
+struct InterventionDialog: TrialDialog {
+  /// What it is about, as sentences call it.
+  let target: String
+  /// What can be done, each with its parameters.
+  var items: [Intervention]
+  private(set) var selected = 0
+  /// The parameter that is being typed.
+  var entry: Entry?
+  var trial = Trial()
+  /// Why less can be done than usual; nil where nothing is to be said.
+  let note: String?
+  /// The names that an added task can't have.
+  let takenNames: Set<String>
+  /// How much times change by one step.
+  let step: TimeStep
+
+  /// A parameter in a line of text.
+  struct Entry: Hashable, Sendable {
+    var field: TextField
+    var parameter: Parameter
+  }
+
+  var item: Intervention { items[selected] }
+  var changes: [Variation.Change] { [.intervention(item)] }
+
+  /// What makes sense for a row in its state; nil where nothing does.
+  ///
+  /// - Parameter wayBack: How to come to a moment at which more can be done to a task that is out.
+  init?(on row: Row, at moment: Cursor, step: TimeStep, wayBack: String) {
+    let offers = InterventionOffers(row: row, moment: moment, step: step)
+    guard !offers.items.isEmpty else { return nil }
+    items = offers.items
+    target = row.phrase
+    takenNames = offers.takenNames
+    note = row.outAt == nil ? nil : "It is out. \(wayBack)"
+    self.step = step
+  }
+
+  // MARK: Keys
+
+  var place: Place { .intervention }
+  var field: TextField? {
+    get { entry?.field }
+    set { if let newValue { entry?.field = newValue } }
+  }
+
+  mutating func perform(_ command: Command, count: Int, in model: inout Model) -> DialogOutcome {
+    if case .field(let command) = command { return take(command) }
+    if case .action(let kind) = command {
+      guard !choose(kind) else { return .changed }
+      model.status = model.session.flatMap { session in session.selected.map { session.state.row(number: $0) } }?
+        .refusal(of: kind)
+      return .stays
+    }
+    guard case .intervention(let command) = command else { return .stays }
+    switch command {
+    case .next: selected = min(selected + count, items.count - 1)
+    case .previous: selected = max(selected - count, 0)
+    case .more: turn(by: count)
+    case .less: turn(by: -count)
+    case .nextChoice: choose(by: count)
+    case .previousChoice: choose(by: -count)
+    case .edit:
+      type(parameter: 0)
+      if entry == nil { model.status = "There is nothing to type here." }
+    case .accept: return model.apply(trial) ? .closed() : .stays
+    }
+    return .changed
+  }
+
+  /// Takes what was typed. The line stays open where it can't be that.
+  private mutating func take(_ command: FieldCommand) -> DialogOutcome {
+    let index = entry.flatMap { item.action.parameters.firstIndex(of: $0.parameter) } ?? 0
+    if let words = takeEntry() {
+      trial.outlook = .refused(words)
+      return .stays
+    }
+    switch command {
+    case .accept: entry = nil
+    case .next: type(parameter: index + 1)
+    }
+    return .changed
+  }
+
+  mutating func leaveField() -> Bool {
+    defer { entry = nil }
+    return entry != nil
+  }
+
+  /// - Returns: whether that can be done at all.
+  mutating func choose(_ kind: ActionKind) -> Bool {
+    guard let index = items.firstIndex(where: { $0.action.kind == kind }) else { return false }
+    selected = index
+    return true
+  }
+
+  func offers(_ command: Command) -> Bool { command != .intervention(.accept) || trial.isReady }
+
+  // MARK: Drawing
+
+  func draw(on canvas: inout Canvas, model: Model, session: RunSession, appearance: Appearance) {
+    canvas.drawTrial(
+      "What if: \(target), paused at \(TimeText.instant(session.cursor.t))", trial: trial, isTyping: entry != nil,
+      branches: session.branches, lines: items.count, note: note ?? session.note(on: trial), appearance: appearance
+    ) { box, index, y in
+      let isSelected = index == selected
+      box.drawChoice(
+        choice(index, keyMap: model.keyMap), field: isSelected ? field : nil, isSelected: isSelected, y: y,
+        appearance: appearance)
+    }
+  }
+}
+
+package enum InterventionCommand: CaseIterable, Hashable, Sendable {
+  case next, previous
+  case more, less, nextChoice, previousChoice
+  case edit, accept
+}
+
+/// What asks what if, while a run is watched.
+package enum WhatIfCommand: CaseIterable, Hashable, Sendable {
+  case intervene, cancel, toggleListening
+  case options
+}
+
 extension Model {
+  mutating func perform(_ command: WhatIfCommand) -> [Effect] {
+    switch command {
+    case .intervene: openIntervention()
+    case .cancel: openIntervention(.cancel)
+    case .toggleListening: openIntervention(.listening)
+    case .options: openOptions()
+    }
+  }
+
   /// Opens the dialog on the selected row, with one kind of action chosen.
-  mutating func openInject(_ kind: ActionKind? = nil) -> [Effect] {
+  private mutating func openIntervention(_ kind: ActionKind? = nil) -> [Effect] {
     guard let session, let selected = session.selected, pauseForWhatIf() else { return [] }
     let row = session.state.row(number: selected)
-    let step = TimeStep(of: session.recording.duration)
-    let wayBack = wayBack(for: row, in: session.recording)
-    guard var dialog = InterventionDialog(on: row, at: session.cursor, step: step, wayBack: wayBack) else {
+    let dialog = InterventionDialog(
+      on: row, at: session.cursor, step: TimeStep(of: session.recording.duration),
+      wayBack: wayBack(for: row, in: session.recording))
+    guard var dialog else {
       status = row.refusal
       return []
     }
-    if let kind {
-      guard let index = dialog.items.firstIndex(where: { $0.action.kind == kind }) else {
-        status = row.refusal(of: kind)
-        return []
-      }
-      dialog.selected = index
+    if let kind, !dialog.choose(kind) {
+      status = row.refusal(of: kind)
+      return []
     }
-    self.dialog = .inject(dialog)
-    return refreshTrial()
+    return open(dialog)
   }
 
   /// How to come to a moment at which more can be done to a task that is out.
@@ -32,61 +164,29 @@ extension Model {
     guard let out = row.outAt, let failure = recording.latestState.causeTime, failure <= out,
       recording.moment(before: failure) != nil
     else { return "Step back to change it." }
-    return "\(keyMap.firstName(of: .beforeFirstFailure, in: .main)) goes back to before the first failure."
-  }
-
-  mutating func performInInject(_ dialog: InterventionDialog, _ command: Command, count: Int) -> [Effect] {
-    var dialog = dialog
-    switch command {
-    case .selectNext: dialog.selected = min(dialog.selected + count, dialog.items.count - 1)
-    case .selectPrevious: dialog.selected = max(dialog.selected - count, 0)
-    case .more: dialog.turn(by: count)
-    case .less: dialog.turn(by: -count)
-    case .nextChoice: dialog.choose(by: count)
-    case .previousChoice: dialog.choose(by: -count)
-    case .edit:
-      dialog.type(parameter: 0)
-      if dialog.entry == nil { status = "There is nothing to type here." }
-    case .accept where dialog.entry != nil, .nextField where dialog.entry != nil:
-      let place = dialog.entry.flatMap { dialog.item.action.parameters.firstIndex(of: $0.parameter) } ?? 0
-      if let words = dialog.takeEntry() {
-        dialog.trial.outlook = .refused(words)
-        self.dialog = .inject(dialog)
-        return []
-      }
-      dialog.type(parameter: command == .accept ? .max : place + 1)
-    case .accept:
-      applyTrial()
-      return []
-    default:
-      guard let kind = ActionKind(command) else { return [] }
-      guard let index = dialog.items.firstIndex(where: { $0.action.kind == kind }) else {
-        status = session?.selected.flatMap { session?.state.row(number: $0) }?.refusal(of: kind)
-        return []
-      }
-      dialog.selected = index
-    }
-    self.dialog = .inject(dialog)
-    return refreshTrial()
+    return "\(keyMap.firstName(of: .watching(.beforeFirstFailure), in: .main)) goes back to before the first failure."
   }
 }
 
-extension ActionKind {
-  /// The action that a key asks for.
-  init?(_ command: Command) {
-    switch command {
-    case .cancelTarget: self = .cancel
-    case .failTarget: self = .fail
-    case .delayTarget: self = .delay
-    case .finishTarget: self = .finish
-    case .toggleListening: self = .listening
-    case .panicTarget: self = .panic
-    case .setDeadline: self = .deadline
-    case .addTask: self = .add
-    default: return nil
+extension RunSession {
+  /// That an intervention acts later than the cursor stands: it never interrupts the walk of a cancellation.
+  fileprivate func note(on trial: Trial) -> String? {
+    guard cursor.position < recording.count, recording.log[cursor.position].t <= cursor.t else { return nil }
+    let now = TimeText.instant(cursor.t)
+    switch trial.outlook {
+    case .consequences(_, let start):
+      return start > cursor.position ? "More happens at \(now): a hand acts after event \(start)." : nil
+    case .none, .waiting, .refused: return "More happens at \(now): a hand acts when that is over."
     }
   }
+}
 
+/// The kind of an action, whatever its parameters.
+package enum ActionKind: Hashable, Sendable, CaseIterable {
+  case cancel, fail, delay, finish, listening, panic, deadline, add
+}
+
+extension ActionKind {
   fileprivate var participle: String {
     switch self {
     case .cancel: "cancelled"
@@ -99,70 +199,6 @@ extension ActionKind {
     case .add: "given another task"
     }
   }
-}
-
-extension Row {
-  fileprivate func refusal(of kind: ActionKind) -> String {
-    "\(opening) can't be \(kind.participle) now: \(obstacle(to: kind))."
-  }
-
-  /// Of a task that was told, and isn't out, it is that which stands against telling it: how it takes that is no reason.
-  private func obstacle(to kind: ActionKind) -> String {
-    let isTelling = kind == .cancel || kind == .deadline
-    guard isTelling, toldAt != nil, outAt == nil, turnedAwayBecause == nil else { return "it is \(state.word)" }
-    return "it has been told already"
-  }
-
-  /// Why a hand can do nothing to this row at this moment.
-  fileprivate var refusal: String {
-    if run.ending != nil { return "The run is over: nothing can be changed any more. Step back." }
-    switch kind {
-    case .after: return "An after-function can't be changed: cancel its context instead."
-    case .context(.shutdown): return "A signal to finish can't be changed: act on its group instead."
-    case .context(.background), .context(.todo): return "\(opening) can never be cancelled."
-    default:
-      return isBorn
-        ? "\(opening) is \(state.word): nothing can be changed any more. Step back."
-        : "\(opening) isn't there yet. Step on."
-    }
-  }
-}
-
-/// What a hand could do to a row at the cursor: one action is chosen, with its parameters, and what would come of it is
-/// told before it is done.
-package struct InterventionDialog: Hashable, Sendable {
-  /// Whom it is about, as sentences call it.
-  package let target: String
-  /// What can be done, each with its parameters.
-  package internal(set) var items: [Intervention]
-  package internal(set) var selected = 0
-  /// The parameter that is being typed.
-  package internal(set) var entry: Entry?
-  package internal(set) var trial = Trial()
-  /// Why less can be done than usual; nil where nothing is to be said.
-  package let note: String?
-  /// The names that an added task can't have.
-  let takenNames: Set<String>
-  /// How much times change by one step.
-  let step: TimeStep
-
-  /// A parameter in a line of text.
-  package struct Entry: Hashable, Sendable {
-    package var field: TextField
-    var parameter: Parameter
-  }
-
-  var item: Intervention { items[selected] }
-}
-
-/// One thing about an action that can be typed.
-enum Parameter: Hashable, Sendable {
-  case text, duration, instant, name
-}
-
-/// The kind of an action, whatever its parameters.
-enum ActionKind: Hashable, Sendable, CaseIterable {
-  case cancel, fail, delay, finish, listening, panic, deadline, add
 }
 
 extension Intervention.Action {
@@ -178,62 +214,31 @@ extension Intervention.Action {
     case .add: .add
     }
   }
-
-  /// What can be typed, in the order in which it is gone through.
-  var parameters: [Parameter] {
-    switch self {
-    case .cancel, .finish, .listen: []
-    case .fail, .panic: [.text]
-    case .delay: [.duration]
-    case .deadline: [.instant]
-    case .add(let task): task.ending == .returns ? [.name, .duration] : [.name, .duration, .text]
-    }
-  }
 }
 
-extension Canvas {
-  /// What a hand could do to a row.
-  mutating func drawIntervention(
-    _ dialog: InterventionDialog, model: Model, session: RunSession, appearance: Appearance
-  ) {
-    let time = TimeText.instant(session.cursor.t)
-    drawTrial(
-      "What if: \(dialog.target), paused at \(time)", trial: dialog.trial, isTyping: dialog.entry != nil,
-      branches: session.branches, lines: dialog.items.count, note: dialog.note ?? session.note(on: dialog.trial),
-      appearance: appearance
-    ) { box, index, y in
-      let isSelected = index == dialog.selected
-      let choice = dialog.choice(index, keyMap: model.keyMap)
-      box.drawChoice(
-        choice, field: isSelected ? dialog.entry?.field : nil, isSelected: isSelected, y: y, appearance: appearance)
-    }
+extension Row {
+  fileprivate func refusal(of kind: ActionKind) -> String {
+    "\(opening) can't be \(kind.participle) now: \(obstacle(to: kind))."
   }
 
-  /// The options of a group.
-  mutating func drawOptions(_ dialog: OptionsDialog, session: RunSession, appearance: Appearance) {
-    let options = GroupSetup.Option.allCases
-    drawTrial(
-      "What if: \(dialog.target) were made with", trial: dialog.trial, isTyping: dialog.entry != nil,
-      branches: session.branches, lines: options.count, note: dialog.wanted.meaning(of: dialog.option),
-      appearance: appearance
-    ) { box, index, y in
-      let isSelected = index == dialog.selected
-      box.drawChoice(
-        dialog.choice(options[index]), field: isSelected ? dialog.entry : nil, isSelected: isSelected, y: y,
-        appearance: appearance)
-    }
+  /// A task that was told, and isn't out, can't be told again; its current state isn't the reason.
+  private func obstacle(to kind: ActionKind) -> String {
+    let isTelling = kind == .cancel || kind == .deadline
+    guard isTelling, toldAt != nil, outAt == nil, turnedAwayBecause == nil else { return "it is \(state.word)" }
+    return "it has been told already"
   }
-}
 
-extension RunSession {
-  /// That a hand acts later than the eye stands: one walk of a cancellation is never interrupted.
-  fileprivate func note(on trial: Trial) -> String? {
-    guard cursor.position < recording.count, recording.log[cursor.position].t <= cursor.t else { return nil }
-    let now = TimeText.instant(cursor.t)
-    switch trial.outlook {
-    case .consequences(_, let start):
-      return start > cursor.position ? "More happens at \(now): a hand acts after event \(start)." : nil
-    case .none, .waiting, .refused: return "More happens at \(now): a hand acts when that is over."
+  /// Why nothing can be done to this row at this moment.
+  fileprivate var refusal: String {
+    if run.ending != nil { return "The run is over: nothing can be changed any more. Step back." }
+    switch kind {
+    case .after: return "An after-function can't be changed: cancel its context instead."
+    case .context(.shutdown): return "A signal to finish can't be changed: act on its group instead."
+    case .context(.background), .context(.todo): return "\(opening) can never be cancelled."
+    case .task, .group, .context:
+      return isBorn
+        ? "\(opening) is \(state.word): nothing can be changed any more. Step back."
+        : "\(opening) isn't there yet. Step on."
     }
   }
 }
@@ -241,9 +246,9 @@ extension RunSession {
 extension InterventionDialog {
   fileprivate func choice(_ index: Int, keyMap: KeyMap) -> DialogChoice {
     let action = items[index].action
-    let binding = keyMap.bindings(in: .inject).first { ActionKind($0.command) == action.kind }
     return DialogChoice(
-      key: binding?.firstName ?? "", words: action.label, columns: 21, value: action.value, hint: action.hint)
+      key: keyMap.firstName(of: .action(action.kind), in: .intervention), words: action.label, columns: 21,
+      value: action.value, hint: action.hint)
   }
 }
 
@@ -283,35 +288,6 @@ extension Intervention.Action {
     case .delay, .deadline: "(- + or e)"
     case .add: "(- + left right e)"
     case .cancel, .finish, .listen: ""
-    }
-  }
-}
-
-extension OptionsDialog {
-  fileprivate func choice(_ option: GroupSetup.Option) -> DialogChoice {
-    let (was, value) = (made.value(of: option), wanted.value(of: option))
-    let isChanged = was != value
-    return DialogChoice(
-      words: option.words, columns: 20, value: isChanged ? "\(value)  (was \(was))" : value, hint: option.hint,
-      isChanged: isChanged)
-  }
-}
-
-extension GroupSetup.Option {
-  fileprivate var words: String {
-    switch self {
-    case .kind: "kind"
-    case .limit: "limit at once"
-    case .timeout: "timeout"
-    case .queued: "queued tasks"
-    case .lone: "lone cancellations"
-    }
-  }
-
-  fileprivate var hint: String {
-    switch self {
-    case .limit, .timeout: "(- + or e)"
-    case .kind, .queued, .lone: "(- +)"
     }
   }
 }

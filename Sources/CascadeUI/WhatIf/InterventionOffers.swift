@@ -2,23 +2,8 @@ import Cascade
 import CascadeNarration
 import CascadeTrace
 
-extension InterventionDialog {
-  /// What makes sense for a row in its state; nil where nothing does.
-  ///
-  /// - Parameter wayBack: How to come to a moment at which more can be done to a task that is out.
-  init?(on row: Row, at moment: Cursor, step: TimeStep, wayBack: String) {
-    let offers = Offers(row: row, moment: moment, step: step)
-    guard !offers.items.isEmpty else { return nil }
-    items = offers.items
-    target = row.phrase
-    takenNames = offers.takenNames
-    note = row.outAt == nil ? nil : "It is out. \(wayBack)"
-    self.step = step
-  }
-}
-
 /// The actions that make sense for a row, with parameters to begin with.
-private struct Offers {
+struct InterventionOffers {
   let row: Row
   let moment: Cursor
   let step: TimeStep

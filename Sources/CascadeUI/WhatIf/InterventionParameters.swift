@@ -3,6 +3,24 @@ import CascadeNarration
 import CascadeText
 import CascadeTrace
 
+/// One thing about an action that can be typed.
+enum Parameter: Hashable, Sendable {
+  case text, duration, instant, name
+}
+
+extension Intervention.Action {
+  /// What can be typed, in the order in which it is gone through.
+  var parameters: [Parameter] {
+    switch self {
+    case .cancel, .finish, .listen: []
+    case .fail, .panic: [.text]
+    case .delay: [.duration]
+    case .deadline: [.instant]
+    case .add(let task): task.ending == .returns ? [.name, .duration] : [.name, .duration, .text]
+    }
+  }
+}
+
 /// Changing the parameters of the chosen action.
 extension InterventionDialog {
   /// By so many steps; back when negative.
@@ -72,22 +90,18 @@ extension InterventionDialog {
     guard let entry else { return nil }
     let text = entry.field.text
     if let complaint = complaint(about: text, as: entry.parameter) { return complaint }
-    switch (entry.parameter, item.action) {
-    case (.text, .fail): set(.fail(text))
-    case (.text, .panic): set(.panic(text))
-    case (.text, .add(var task)):
-      task.ending = .fails(text)
-      set(.add(task))
-    case (.name, .add(var task)):
+    switch entry.parameter {
+    case .text: takeText(text)
+    case .name:
+      guard case .add(var task) = item.action else { break }
       task.name = text
       set(.add(task))
-    case (.duration, _), (.instant, _):
+    case .duration, .instant:
       do {
         take(try DurationText.read(text))
       } catch {
         return error.sentence
       }
-    default: break
     }
     return nil
   }
@@ -111,6 +125,17 @@ extension InterventionDialog {
     }
   }
 
+  private mutating func takeText(_ text: String) {
+    switch item.action {
+    case .fail: set(.fail(text))
+    case .panic: set(.panic(text))
+    case .add(var task):
+      task.ending = .fails(text)
+      set(.add(task))
+    case .cancel, .delay, .finish, .listen, .deadline: break
+    }
+  }
+
   private mutating func take(_ duration: Duration) {
     switch item.action {
     case .delay: set(.delay(duration))
@@ -118,19 +143,28 @@ extension InterventionDialog {
     case .add(var task):
       task.work = duration
       set(.add(task))
-    default: break
+    case .cancel, .fail, .finish, .listen, .panic: break
     }
   }
 
   private func text(of parameter: Parameter) -> String {
-    switch (parameter, item.action) {
-    case (.text, .fail(let text)), (.text, .panic(let text)): text
-    case (.duration, .delay(let duration)): duration.inWords
-    case (.instant, .deadline(let t)): Context.Instant.zero.duration(to: t).inWords
-    case (.name, .add(let task)): task.name
-    case (.duration, .add(let task)): task.work.inWords
-    case (.text, .add(let task)): if case .fails(let text) = task.ending { text } else { "" }
-    default: ""
+    switch item.action {
+    case .fail(let text), .panic(let text): text
+    case .delay(let duration): duration.inWords
+    case .deadline(let t): Context.Instant.zero.duration(to: t).inWords
+    case .add(let task): task.text(of: parameter)
+    case .cancel, .finish, .listen: ""
+    }
+  }
+}
+
+extension Intervention.AddedTask {
+  fileprivate func text(of parameter: Parameter) -> String {
+    switch parameter {
+    case .name: name
+    case .duration: work.inWords
+    case .text: if case .fails(let text) = ending { text } else { "" }
+    case .instant: ""
     }
   }
 }

@@ -1,22 +1,23 @@
 import Cascade
 import CascadeNarration
+import CascadeTerminal
 import CascadeText
 import CascadeTrace
 
 /// What a group was made with, as switches. Turned ones make a branch that differs from where the group was opened.
-package struct OptionsDialog: Hashable, Sendable {
+struct OptionsDialog: TrialDialog {
   /// The path of the group.
   let group: String
   /// What sentences call it.
-  package let target: String
+  let target: String
   /// As it was made.
   let made: GroupSetup
   /// As it would be.
-  package internal(set) var wanted: GroupSetup
-  package internal(set) var selected = 0
+  private(set) var wanted: GroupSetup
+  private(set) var selected = 0
   /// The value that is being typed.
-  package internal(set) var entry: TextField?
-  package internal(set) var trial = Trial()
+  private(set) var entry: TextField?
+  var trial = Trial()
   private let step: TimeStep
   /// The largest limit that can mean something.
   private let tasks: Int
@@ -35,11 +36,75 @@ package struct OptionsDialog: Hashable, Sendable {
   var option: GroupSetup.Option { GroupSetup.Option.allCases[selected] }
 
   /// What is different from how the group was made.
-  var changes: [OptionChange] {
+  var turned: [OptionChange] {
     GroupSetup.Option.allCases.filter { made.value(of: $0) != wanted.value(of: $0) }.map {
       OptionChange(group, wanted.change(of: $0))
     }
   }
+
+  var changes: [Variation.Change] { turned.map { .option($0) } }
+
+  // MARK: Keys
+
+  var place: Place { .options }
+  var field: TextField? {
+    get { entry }
+    set { if let newValue { entry = newValue } }
+  }
+
+  mutating func perform(_ command: Command, count: Int, in model: inout Model) -> DialogOutcome {
+    if case .field = command {
+      if let words = takeEntry() {
+        trial.outlook = .refused(words)
+        return .stays
+      }
+      entry = nil
+      return .changed
+    }
+    guard case .options(let command) = command else { return .stays }
+    switch command {
+    case .next: selected = min(selected + count, GroupSetup.Option.allCases.count - 1)
+    case .previous: selected = max(selected - count, 0)
+    case .more, .nextChoice:
+      if let words = mostWords {
+        model.status = words
+        return .stays
+      }
+      turn(by: count)
+    case .less, .previousChoice: turn(by: -count)
+    case .nextGroup:
+      guard let next = next(in: model.session) else {
+        model.status = "This is the only group."
+        return .stays
+      }
+      self = next
+    case .edit:
+      if let words = type() {
+        model.status = words
+        return .stays
+      }
+    case .accept: return model.apply(trial) ? .closed() : .stays
+    }
+    return .changed
+  }
+
+  /// The options of the group that comes next in the tree; nil where there is no other. What was turned and not applied
+  /// is forgotten.
+  private func next(in session: RunSession?) -> OptionsDialog? {
+    guard let session else { return nil }
+    let groups = session.recording.latestState.groups
+    guard groups.count > 1, let place = groups.firstIndex(where: { $0.id == group }) else { return nil }
+    var next = OptionsDialog(on: groups[(place + 1) % groups.count], run: session.recording.duration)
+    next.selected = selected
+    return next
+  }
+
+  mutating func leaveField() -> Bool {
+    defer { entry = nil }
+    return entry != nil
+  }
+
+  func offers(_ command: Command) -> Bool { command != .options(.accept) || trial.isReady }
 
   // MARK: Turning
 
@@ -86,10 +151,11 @@ package struct OptionsDialog: Hashable, Sendable {
   }
 
   /// Begins to type a number: a timeout where the bar stands on it, else a limit.
-  mutating func type(digit: Character) {
+  mutating func type(digit: Character) -> Bool {
     if option != .timeout { selected = GroupSetup.Option.allCases.firstIndex(of: .limit) ?? selected }
     _ = type()
     entry?.insert(String(digit))
+    return true
   }
 
   /// Takes what was typed.
@@ -113,6 +179,34 @@ package struct OptionsDialog: Hashable, Sendable {
     }
     return nil
   }
+
+  // MARK: Drawing
+
+  func draw(on canvas: inout Canvas, model: Model, session: RunSession, appearance: Appearance) {
+    let options = GroupSetup.Option.allCases
+    canvas.drawTrial(
+      "What if: \(target) were made with", trial: trial, isTyping: entry != nil, branches: session.branches,
+      lines: options.count, note: wanted.meaning(of: option), appearance: appearance
+    ) { box, index, y in
+      let isSelected = index == selected
+      box.drawChoice(
+        choice(options[index]), field: isSelected ? entry : nil, isSelected: isSelected, y: y, appearance: appearance)
+    }
+  }
+
+  private func choice(_ option: GroupSetup.Option) -> DialogChoice {
+    let (was, value) = (made.value(of: option), wanted.value(of: option))
+    let isChanged = was != value
+    return DialogChoice(
+      words: option.words, columns: 20, value: isChanged ? "\(value)  (was \(was))" : value, hint: option.hint,
+      isChanged: isChanged)
+  }
+}
+
+package enum OptionsCommand: CaseIterable, Hashable, Sendable {
+  case next, previous
+  case more, less, nextChoice, previousChoice, nextGroup
+  case edit, accept
 }
 
 extension DurationText.Refusal {
@@ -122,9 +216,8 @@ extension DurationText.Refusal {
   }
 }
 
-/// The options of a group as switches.
 extension Model {
-  /// Opens them for the group that the chosen row is, or is in; where nobody chose a row, for the outermost one.
+  /// Opens them for the group that the chosen row is, or is in; where no row is chosen, for the outermost one.
   mutating func openOptions() -> [Effect] {
     guard let session, pauseForWhatIf() else { return [] }
     // What a group was made with stands in its first event, wherever the cursor is.
@@ -138,56 +231,7 @@ extension Model {
       status = "There is no group around this."
       return []
     }
-    dialog = .options(OptionsDialog(on: group, run: session.recording.duration))
-    return refreshTrial()
-  }
-
-  mutating func performInOptions(_ dialog: OptionsDialog, _ command: Command, count: Int) -> [Effect] {
-    var dialog = dialog
-    switch command {
-    case .selectNext: dialog.selected = min(dialog.selected + count, GroupSetup.Option.allCases.count - 1)
-    case .selectPrevious: dialog.selected = max(dialog.selected - count, 0)
-    case .more, .nextChoice:
-      if let words = dialog.mostWords {
-        status = words
-        return []
-      }
-      dialog.turn(by: count)
-    case .less, .previousChoice: dialog.turn(by: -count)
-    case .nextGroup: return openNextGroup(after: dialog)
-    case .edit:
-      if let words = dialog.type() {
-        status = words
-        return []
-      }
-    case .accept where dialog.entry != nil, .nextField where dialog.entry != nil:
-      if let words = dialog.takeEntry() {
-        dialog.trial.outlook = .refused(words)
-        self.dialog = .options(dialog)
-        return []
-      }
-      dialog.entry = nil
-    case .accept:
-      applyTrial()
-      return []
-    default: return []
-    }
-    self.dialog = .options(dialog)
-    return refreshTrial()
-  }
-
-  /// The options of the group that comes next in the tree. What was turned and not applied is forgotten.
-  private mutating func openNextGroup(after dialog: OptionsDialog) -> [Effect] {
-    guard let session else { return [] }
-    let groups = session.recording.latestState.groups
-    guard groups.count > 1, let place = groups.firstIndex(where: { $0.id == dialog.group }) else {
-      status = "This is the only group."
-      return []
-    }
-    var next = OptionsDialog(on: groups[(place + 1) % groups.count], run: session.recording.duration)
-    next.selected = dialog.selected
-    self.dialog = .options(next)
-    return refreshTrial()
+    return open(OptionsDialog(on: group, run: session.recording.duration))
   }
 }
 

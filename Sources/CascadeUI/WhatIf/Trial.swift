@@ -1,7 +1,85 @@
 import CascadeNarration
 import CascadeTerminal
 import CascadeText
-package import CascadeTrace
+import CascadeTrace
+
+/// A change that isn't made yet, and what would come of it.
+struct Trial: Hashable, Sendable {
+  /// The branch as it would be; none while nothing is changed.
+  var variation: Variation?
+  /// What is changed, in a few words.
+  var change = ""
+  var outlook = Outlook.none
+
+  /// What is known of the branch so far.
+  enum Outlook: Hashable, Sendable {
+    /// There is nothing to know.
+    case none
+    /// It is being run.
+    case waiting
+    /// What matters in it, and how many events it shares with the branch it would be made from.
+    case consequences([String], start: Int)
+    /// It can't be, and why.
+    case refused(String)
+  }
+
+  /// Whether it can be made.
+  var isReady: Bool { if case .consequences = outlook { true } else { false } }
+}
+
+/// A dialog that proposes a change, which is tried out before it is made.
+protocol TrialDialog: Dialog {
+  var trial: Trial { get set }
+  /// What is different from the branch that is looked at.
+  var changes: [Variation.Change] { get }
+}
+
+extension TrialDialog {
+  /// The change that it stands at.
+  fileprivate func proposal(from variation: Variation) -> Trial {
+    guard !changes.isEmpty else { return Trial() }
+    let phrases = changes.map { $0.phrase { path in path.split(separator: "/").last.map(String.init) ?? path } }
+    return Trial(
+      variation: changes.reduce(variation) { $0.adding($1) }, change: SafeText.make(phrases.joined(separator: ", ")))
+  }
+}
+
+extension Model {
+  /// Runs what the dialog proposes, unless that has been run before, and tells what would come of it.
+  mutating func refreshTrial() -> [Effect] {
+    guard var open = dialog as? any TrialDialog, var session else { return [] }
+    var trial = open.proposal(from: session.branches.branch.variation)
+    var effects: [Effect] = []
+    if let variation = trial.variation {
+      effects = session.runs.want(variation)
+      trial.outlook = session.outlook(on: variation)
+    }
+    open.trial = trial
+    self.session = session
+    dialog = open
+    return effects
+  }
+
+  /// Makes the branch that a dialog proposes, unless it can't be or isn't known yet.
+  /// - Returns: whether it did.
+  mutating func apply(_ trial: Trial) -> Bool {
+    guard let variation = trial.variation, trial.isReady else { return false }
+    branchOff(variation, change: trial.change)
+    return true
+  }
+}
+
+extension RunSession {
+  fileprivate func outlook(on variation: Variation) -> Trial.Outlook {
+    switch runs[variation] {
+    case nil: .waiting
+    case .refused(let why)?: .refused(SafeText.make(why))
+    case .here(let other)?:
+      .consequences(
+        Consequences(of: other, comparedWith: recording).sentences, start: other.sharedEvents(with: recording))
+    }
+  }
+}
 
 extension Canvas {
   /// A dialog about a change: lines to choose from, a note about them, what would come of the change, and what Enter
@@ -135,75 +213,4 @@ struct DialogChoice {
   var value: String
   var hint = ""
   var isChanged = false
-}
-
-/// A change that isn't made yet, and what would come of it.
-package struct Trial: Hashable, Sendable {
-  /// The branch as it would be; none while nothing is changed.
-  package var variation: Variation?
-  /// What is changed, in a few words.
-  package var change = ""
-  package var outlook = Outlook.none
-
-  /// What is known of the branch so far.
-  package enum Outlook: Hashable, Sendable {
-    /// There is nothing to know.
-    case none
-    /// It is being run.
-    case waiting
-    /// What matters in it, and how many events it shares with the branch it would be made from.
-    case consequences([String], start: Int)
-    /// It can't be, and why.
-    case refused(String)
-  }
-}
-
-/// Trying a change out before it is made.
-extension Model {
-  /// Runs what the dialog proposes, unless that has been run before, and tells what would come of it.
-  mutating func refreshTrial() -> [Effect] {
-    guard let session, let proposal = dialog?.proposal(from: session.branches.branch.variation) else { return [] }
-    var trial = proposal
-    var effects: [Effect] = []
-    if let variation = trial.variation {
-      effects = runs.want(variation)
-      trial.outlook = outlook(on: variation, in: session)
-    }
-    dialog?.trial = trial
-    return effects
-  }
-
-  private func outlook(on variation: Variation, in session: RunSession) -> Trial.Outlook {
-    switch runs[variation] {
-    case nil: .waiting
-    case .refused(let why)?: .refused(SafeText.make(why))
-    case .here(let recording)?:
-      .consequences(
-        Consequences(of: recording, comparedWith: session.recording).sentences,
-        start: recording.sharedEvents(with: session.recording))
-    }
-  }
-
-  /// Makes the branch that the dialog proposes, unless it can't be or isn't known yet.
-  mutating func applyTrial() {
-    guard let trial = dialog?.trial, let variation = trial.variation, case .consequences = trial.outlook else { return }
-    dialog = nil
-    branchOff(variation, change: trial.change)
-  }
-}
-
-extension Dialog {
-  /// The change that it stands at; nil when it is about none.
-  fileprivate func proposal(from variation: Variation) -> Trial? {
-    let changes: [Variation.Change]
-    switch self {
-    case .inject(let dialog): changes = [.intervention(dialog.item)]
-    case .options(let dialog): changes = dialog.changes.map { .option($0) }
-    case .branches, .sides, .naming: return nil
-    }
-    guard !changes.isEmpty else { return Trial() }
-    let phrases = changes.map { $0.phrase { path in path.split(separator: "/").last.map(String.init) ?? path } }
-    return Trial(
-      variation: changes.reduce(variation) { $0.adding($1) }, change: SafeText.make(phrases.joined(separator: ", ")))
-  }
 }

@@ -226,7 +226,7 @@ import Testing
 extension Stage {
   /// Makes a branch as a dialog does, with the events that were written down for it.
   mutating func branchOff(_ variation: Variation, _ change: String) {
-    _ = model.runs.want(variation)
+    _ = model.session?.runs.want(variation)
     send(.ran(variation, Script.pair(with: variation)))
     model.branchOff(variation, change: change)
   }

@@ -7,14 +7,14 @@ import Testing
 @Suite struct CodeTests {
   @Test func `the key goes round`() {
     var stage = Stage(watching: Script.dashboard)
-    #expect(stage.model.code == nil, "off where nobody asks for it")
+    #expect(stage.model.session?.panes.code == nil, "off where nobody asks for it")
     stage.type("c")
     #expect(stage.effects == [.list(.none, .swift)])
     stage.type("c")
     #expect(stage.effects == [.list(.none, .swift), .list(.none, .go)])
     stage.type("c")
     #expect(stage.effects.count == 2)
-    #expect(stage.model.code == nil)
+    #expect(stage.model.session?.panes.code == nil)
   }
 
   @Test func `another scenario is another program`() {
@@ -28,7 +28,7 @@ import Testing
     var stage = Stage(watching: Script.dashboard)
     stage.type("cc")
     stage.send(.listed(.none, .swift, .refused("late")))
-    #expect(stage.model.code?.answer == nil)
+    #expect(stage.model.session?.panes.code?.answer == nil)
   }
 
   @Test(arguments: Size.tested)
@@ -43,7 +43,7 @@ import Testing
   @Test func `long lines move sideways`() throws {
     var stage = Stage(Size(columns: 100, rows: 30))
     stage.open("first-failure", showing: .swift)
-    guard case .here(let listing)? = stage.model.code?.answer else {
+    guard case .here(let listing)? = stage.model.session?.panes.code?.answer else {
       Issue.record("there is no program")
       return
     }
@@ -64,14 +64,14 @@ import Testing
     stage.type(">")
     #expect(seen(stage) > 0)
     stage.type("<")
-    #expect(stage.model.code?.shift == 0)
+    #expect(stage.model.session?.panes.code?.shift == 0)
   }
 
   @Test func `a program knows nothing of hands, and says so`() throws {
     var stage = Stage(Size(columns: 100, rows: 30))
     stage.open("first-failure", showing: .swift)
     #expect(!stage.canvas.description.contains("what a hand did"))
-    guard case .here(let listing)? = stage.model.code?.answer else {
+    guard case .here(let listing)? = stage.model.session?.panes.code?.answer else {
       Issue.record("there is no program")
       return
     }

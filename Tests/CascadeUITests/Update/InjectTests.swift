@@ -15,7 +15,7 @@ import Testing
   @Test func thePreviewIsRunBeforeAnythingIsApplied() {
     var stage = Stage.pair()
     stage.type("\(Self.pack)x")
-    #expect(stage.model.place == .inject)
+    #expect(stage.model.place == .intervention)
     let hand = Intervention(
       at: Cursor(position: 12, t: Context.Instant(nanoseconds: 200_000_000)), on: "root/pack", .cancel)
     #expect(stage.effects == [.run(Variation([.intervention(hand)]))])
@@ -44,7 +44,7 @@ import Testing
     stage.type("\(Self.pack)x")
     #expect(stage.canvas.description.contains("PREVIEW  running it"))
     stage.press(.enter)
-    #expect(stage.model.place == .inject)
+    #expect(stage.model.place == .intervention)
     #expect(stage.session.branches.all.count == 1)
   }
 
@@ -54,7 +54,7 @@ import Testing
     stage.type("\(Self.pay)id")
     #expect(stage.canvas.description.contains("REFUSED  a delay of 0ms can't be"))
     stage.press(.enter)
-    #expect(stage.model.place == .inject)
+    #expect(stage.model.place == .intervention)
     #expect(stage.session.branches.all.count == 1)
     stage.press(.escape)
     #expect(stage.model.place == .main)
@@ -70,7 +70,7 @@ import Testing
       stage.type(letter)
       #expect(stage.inject?.item.action.kind == kind)
     }
-    #expect(stage.model.place == .inject)
+    #expect(stage.model.place == .intervention)
   }
 
   @Test func numbersTurnByStepsOrAreTyped() {
@@ -95,7 +95,7 @@ import Testing
     #expect(stage.inject?.item.action == .deadline(Context.Instant(nanoseconds: 220_000_000)))
     // What has no number counts as before, and does nothing with it.
     stage.type("x5")
-    #expect(stage.model.place == .inject)
+    #expect(stage.model.place == .intervention)
   }
 
   @Test(arguments: [
@@ -149,7 +149,7 @@ import Testing
     stage.press(.control("u"))
     stage.type("quit x 3")
     stage.press(.backspace, .enter)
-    #expect(stage.model.place == .inject)
+    #expect(stage.model.place == .intervention)
     #expect(stage.inject?.item.action == .fail("quit x "))
     #expect(!stage.effects.contains(.quit))
   }
@@ -158,7 +158,7 @@ import Testing
     var stage = Stage.pair()
     stage.type("\(Self.pay)ifelater")
     stage.press(.escape)
-    #expect(stage.model.place == .inject)
+    #expect(stage.model.place == .intervention)
     #expect(stage.inject?.item.action == .fail("timeout"))
     stage.press(.escape)
     #expect(stage.model.place == .main)
@@ -296,11 +296,16 @@ import Testing
 extension Stage {
   /// The open dialog of what if.
   var inject: InterventionDialog? {
-    if case .inject(let dialog)? = model.dialog { dialog } else { nil }
+    model.dialog as? InterventionDialog
   }
 
   /// The open options of a group.
   var options: OptionsDialog? {
-    if case .options(let dialog)? = model.dialog { dialog } else { nil }
+    model.dialog as? OptionsDialog
+  }
+
+  /// The open choice of two sides.
+  var sides: SideChooser? {
+    model.dialog as? SideChooser
   }
 }

@@ -67,7 +67,7 @@ import Testing
     var stage = live(20)
     stage.type(key)
     #expect(stage.model.status == "This run is live: its speed can't be changed.")
-    #expect(stage.model.speed == .normal)
+    #expect(stage.model.settings.speed == .normal)
   }
 
   @Test func rRunsAgain() {

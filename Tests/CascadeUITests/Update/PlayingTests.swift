@@ -20,7 +20,7 @@ import Testing
   func timeRunsAtTheSpeed(_ keys: String, _ percent: Int64) {
     var stage = Stage(watching: Script.dashboard)
     stage.type(keys)
-    #expect(Int64(stage.model.speed.percent) == percent)
+    #expect(Int64(stage.model.settings.speed.percent) == percent)
     stage.type(" ")
     stage.send(.tick(now: milliseconds(5_000)))
     stage.send(.tick(now: milliseconds(5_040)))

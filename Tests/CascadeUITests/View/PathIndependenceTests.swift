@@ -27,7 +27,7 @@ import Testing
           walker.send(.tick(now: now))
         }
       }
-      if walker.model.screen == .gallery { walker.press(.function(5)) }
+      if walker.model.place == .gallery { walker.press(.function(5)) }
       #expect(walker.canvas == straight(to: walker, events: events).canvas)
     }
   }
@@ -39,8 +39,8 @@ import Testing
     stage.model.session?.look(from: walker.session.cursor)
     stage.model.session?.selection = walker.session.selection
     stage.model.session?.playback = walker.session.playback
-    stage.model.isDetailOpen = model.isDetailOpen
-    stage.model.speed = model.speed
+    stage.model.session?.detail = walker.session.detail
+    stage.model.settings.speed = model.settings.speed
     stage.model.status = model.status
     stage.model.typed = model.typed
     return stage
