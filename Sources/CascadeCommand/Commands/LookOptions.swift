@@ -1,22 +1,23 @@
 import ArgumentParser
 import CascadeTerminal
+import CascadeUI
 
 /// How the screen looks, where the user knows better than the environment.
 struct LookOptions: ParsableArguments {
   @Option(help: "How many colours; auto goes by the terminal and NO_COLOR.")
-  var color = ColorWish.auto
+  var color = ColorOption.auto
 
   @Option(help: "Characters to draw with; auto goes by the locale.")
-  var charset = CharsetWish.auto
+  var charset = CharsetOption.auto
 
   @Option(help: "The background that the colours are for.")
-  var theme = ThemeWish.dark
+  var theme = Theme.dark
 
   @Option(help: "How much moves between two events.")
-  var motion = MotionWish.full
+  var motion = Motion.full
 }
 
-enum ColorWish: String, ExpressibleByArgument, CaseIterable {
+enum ColorOption: String, ExpressibleByArgument, CaseIterable {
   case auto, none
   case eight = "8"
   case sixteen = "16"
@@ -34,7 +35,7 @@ enum ColorWish: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
-enum CharsetWish: String, ExpressibleByArgument, CaseIterable {
+enum CharsetOption: String, ExpressibleByArgument, CaseIterable {
   case auto, unicode, ascii
 
   /// The characters to use; none to go by the environment.
@@ -47,10 +48,5 @@ enum CharsetWish: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
-enum ThemeWish: String, ExpressibleByArgument, CaseIterable {
-  case dark, light
-}
-
-enum MotionWish: String, ExpressibleByArgument, CaseIterable {
-  case full, reduced, off
-}
+extension Theme: ExpressibleByArgument {}
+extension Motion: ExpressibleByArgument {}

@@ -49,7 +49,7 @@ package struct Model: Sendable {
     }
   }
 
-  /// After how long the next tick is wanted; nil when nothing moves by itself, so that the program may sleep.
+  /// After how long the next tick is wanted; nil when nothing moves, so that the program may sleep.
   package var nextTick: Duration? {
     guard help == nil else { return nil }
     let nanoseconds: Int64? =

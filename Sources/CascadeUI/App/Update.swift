@@ -3,7 +3,7 @@ import CascadeText
 import CascadeTrace
 
 extension Model {
-  /// Takes in what happened. What the model can't do by itself comes back as effects, in order.
+  /// Takes in what happened. What the model can't do comes back as effects, in order.
   package mutating func update(_ message: Message) -> [Effect] {
     let effects = react(to: message)
     return effects + listProgram()

@@ -17,7 +17,7 @@ extension Theme {
   /// The style of a hue.
   ///
   /// The 256-colour values were found by search: five hues that stay at least 12 apart (CIEDE2000) for normal and for
-  /// colour-blind eyes, with a contrast of at least 4.5:1. With fewer colours the nearest safe ones are named by hand,
+  /// colour-blind eyes, with a contrast of at least 4.5:1. With fewer colours the nearest safe ones are named here,
   /// since the nearest by distance fall together.
   func style(_ role: ColorRole, depth: ColorDepth) -> Style {
     switch depth {

@@ -48,7 +48,7 @@ struct Glyphs: Sendable {
   var cursor: Unicode.Scalar
   /// A task failed.
   var failure: Unicode.Scalar
-  /// A hand acted, somebody cancelled, or a deadline passed.
+  /// An intervention, a cancel, or a deadline that passed.
   var cancel: Unicode.Scalar
 
   // Text.

@@ -11,22 +11,26 @@ extension Canvas {
     let columns = RowColumns(form: form, width: width, tree: session.treeWidth)
     let listHeight = form == .compact ? height - 1 : height - 2
     let list = RowList(session: session, height: listHeight)
-    drawBodyFrame(session, list: list, columns: columns, form: form, appearance: appearance)
+    let rows = session.state.rows
+    // Each lane is folded once, for the legend and for itself.
+    let lanes = list.visible.map { index in
+      rows[index].kind == .task ? session.recording.lane(of: rows[index], at: session.cursor) : nil
+    }
+    drawBodyFrame(session, list: list, lanes: lanes, columns: columns, form: form, appearance: appearance)
 
     let scale = TimeScale(end: session.scaleEnd, columns: columns.lane.width - 1)
-    let lanes = LaneView(
+    let view = LaneView(
       scale: scale, appearance: appearance, now: session.cursor.t,
       causeColumn: session.state.causeTime.map(scale.column))
-    let rows = session.state.rows
-    for (slot, index) in list.visible.enumerated() {
-      drawRow(
-        rows[index], y: slot + 1, session: session, list: list, columns: columns, lanes: lanes, appearance: appearance)
+    for (slot, (index, lane)) in zip(list.visible, lanes).enumerated() {
+      drawRow(rows[index], lane: lane, y: slot + 1, list: list, columns: columns, view: view)
     }
   }
 
   private mutating func drawRow(
-    _ row: Row, y: Int, session: RunSession, list: RowList, columns: RowColumns, lanes: LaneView, appearance: Appearance
+    _ row: Row, lane: Lane?, y: Int, list: RowList, columns: RowColumns, view: LaneView
   ) {
+    let appearance = view.appearance
     let isSelected = row.number == list.selected
     let bold = Style(attributes: .bold)
     if isSelected {
@@ -52,38 +56,34 @@ extension Canvas {
       write(shown, at: Point(x: columns.facts.x, y: y))
     }
     guard columns.lane.width > 0 else { return }
-    // Nobody is told and out where there are no tasks: words may stand in the column for that.
+    // Without tasks nothing is told and out: words may stand in the column for that.
     let end = list.isOfContextsAlone ? columns.latency.end : columns.lane.end
     let area = Rect(x: columns.lane.x, y: y, columns: end - columns.lane.x, rows: 1)
     inside(area) { line in
       let facts = columns.facts.width > 0 ? "" : facts
       if list.isOfContextsAlone {
-        ContextLaneView(scale: lanes.scale, appearance: appearance, now: session.cursor.t).draw(
-          row, facts: facts, on: &line)
+        ContextLaneView(scale: view.scale, appearance: appearance, now: view.now).draw(row, facts: facts, on: &line)
       } else {
-        line.drawLane(row, session: session, lanes: lanes, facts: facts, appearance: appearance)
+        line.drawLane(lane, of: row, view: view, facts: facts)
       }
     }
-    let latency = RowFacts.latency(row, now: session.cursor.t, ellipsis: Character(appearance.glyphs.ellipsis))
+    let latency = RowFacts.latency(row, now: view.now, ellipsis: Character(appearance.glyphs.ellipsis))
     let latencyStyle = row.outAt == nil ? appearance.style(of: state) : .plain
     write(latency, at: Point(x: columns.latency.end - latency.columns, y: y), style: latencyStyle)
   }
 
   /// The lane of a task; for other rows the line of the first failure. Facts without a column of their own go where
   /// the lane has nothing to show.
-  private mutating func drawLane(
-    _ row: Row, session: RunSession, lanes: LaneView, facts: String, appearance: Appearance
-  ) {
-    let width = region.size.columns
-    if row.kind == .task {
-      let lane = session.recording.lane(of: row, at: session.cursor)
-      let free = lanes.draw(row, lane: lane, on: &self) + 1
+  private mutating func drawLane(_ lane: Lane?, of row: Row, view: LaneView, facts: String) {
+    let (width, appearance) = (region.size.columns, view.appearance)
+    if let lane {
+      let free = view.draw(row, lane: lane, on: &self) + 1
       guard row.taskState == .failedFirst, let error = row.error, !facts.isEmpty, width - free >= 6 else { return }
       let shown = TextLayout.fit(SafeText.quoted(error), columns: width - free, glyphs: appearance.glyphs)
       write(shown, at: Point(x: free, y: 0), style: appearance.style(.failed))
       return
     }
-    if let column = lanes.causeColumn, row.isBorn {
+    if let column = view.causeColumn, row.isBorn {
       self[Point(x: column, y: 0)] = Cell(appearance.glyphs.causeLine, style: appearance.style(.failed))
     }
     let shown = TextLayout.fit(facts, columns: width, glyphs: appearance.glyphs)
@@ -93,14 +93,13 @@ extension Canvas {
 
 extension RowList {
   /// The characters that the lanes in view are made of.
-  func signs(of session: RunSession, appearance: Appearance) -> Set<Unicode.Scalar> {
+  func signs(of lanes: [Lane?], session: RunSession, appearance: Appearance) -> Set<Unicode.Scalar> {
     var signs: Set<Unicode.Scalar> = []
     let rows = session.state.rows
-    for index in visible where rows[index].kind == .task {
+    for (index, lane) in zip(visible, lanes) {
+      guard let lane else { continue }
+      for segment in lane.segments { signs.insert(appearance.glyphs.sign(of: segment.stretch)) }
       let row = rows[index]
-      for segment in session.recording.lane(of: row, at: session.cursor).segments {
-        signs.insert(appearance.glyphs.sign(of: segment.stretch))
-      }
       if row.toldAt != nil { signs.insert(appearance.glyphs.sign(ofTelling: row)) }
     }
     if session.state.causeTime != nil { signs.insert(appearance.glyphs.causeLine) }
@@ -140,7 +139,8 @@ extension Canvas {
   /// The frame around tree and lanes, with the words in its edges: how many tasks are in which state above, what the
   /// characters of the lanes mean below. A single rule on narrow screens.
   mutating func drawBodyFrame(
-    _ session: RunSession, list: RowList, columns: RowColumns, form: WatchingLayout.Form, appearance: Appearance
+    _ session: RunSession, list: RowList, lanes: [Lane?], columns: RowColumns, form: WatchingLayout.Form,
+    appearance: Appearance
   ) {
     let (width, height) = (region.size.columns, region.size.rows)
     let chrome = appearance.style(.chrome)
@@ -169,7 +169,8 @@ extension Canvas {
       list.isOfContextsAlone
       ? Legend.contextSpans(appearance, columns: room)
       : Legend.spans(
-        appearance, cause: session.causeWords, seen: list.signs(of: session, appearance: appearance), columns: room)
+        appearance, cause: session.causeWords, seen: list.signs(of: lanes, session: session, appearance: appearance),
+        columns: room)
     let legendWidth = legend.reduce(0) { $0 + $1.text.columns }
     write(legend, at: Point(x: width - 2 - legendWidth, y: bottom), limit: legendWidth)
   }

@@ -48,7 +48,7 @@ package struct Playhead: Hashable, Sendable {
     }
   }
 
-  /// After how many nanoseconds something changes by itself.
+  /// After how many nanoseconds something changes.
   func wait(speed: Speed, in recording: Recording) -> Int64 {
     if hold > 0 { return hold }
     let next = recording.cursor(at: t).position
@@ -56,7 +56,7 @@ package struct Playhead: Hashable, Sendable {
     return speed.wall(recording.log[next].t.nanoseconds - t.nanoseconds)
   }
 
-  /// The clock on the wall went on while nobody looked.
+  /// The clock on the wall went on while nothing was shown.
   mutating func forgetTick() { lastTick = nil }
 
   private func nextStop(in recording: Recording) -> Cursor? {

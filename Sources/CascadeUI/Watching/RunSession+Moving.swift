@@ -34,7 +34,7 @@ extension RunSession {
     return run.causeIsFailure ? nil : "Nobody fails first: the first cause is a \(run.causeNoun)."
   }
 
-  /// A little before the first failure: there something can still be done about it, and the bar stands on who fails.
+  /// A little before the first failure: there something can still be done about it, and the bar stands on the task that fails.
   /// - Returns: words when there is none, or no time before it.
   mutating func seekBeforeFirstFailure() -> String? {
     guard let t = recording.latestState.causeTime else { return seekFirstFailure() }
@@ -44,7 +44,7 @@ extension RunSession {
     return nil
   }
 
-  /// The next failure, deadline or hand, or the one before; as many as asked for, or as there are.
+  /// The next failure, deadline or intervention, or the one before; as many as asked for, or as there are.
   /// - Returns: words when there is none.
   mutating func seekCause(by steps: Int) -> String? {
     guard let place = recording.cause(steps, from: cursor) else {
@@ -103,7 +103,7 @@ extension RunSession {
   package var happening: Int? {
     var event = cursor.position - 1
     while event >= 0 {
-      // That a failure is kept is about the group, but it is the task that everybody should look at.
+      // That a failure is kept is about the group, but the task is what to look at.
       if case .groupFailureKept(let task, _) = recording.log[event].kind, let row = recording.roster.number(of: task) {
         return row
       }
@@ -114,7 +114,7 @@ extension RunSession {
         event -= 1
         continue
       }
-      // What a hand does is about whom it does it to.
+      // An intervention is about its target.
       if case .intervention(_, let target) = recording.log[event].kind, let row = recording.roster.number(of: target) {
         return row
       }
@@ -124,8 +124,8 @@ extension RunSession {
     return nil
   }
 
-  /// The number of the row that the bar stands on. Where it follows what happens, that is who failed or was acted on
-  /// where one looks at that, and the first one before anything has happened.
+  /// The number of the row that the bar stands on. Where it follows what happens, that is the task that failed or was acted on
+  /// while the cursor stands there, and the first row before anything has happened.
   package var selected: Int? {
     switch selection {
     case .pinned(let row): row

@@ -119,7 +119,7 @@ package struct RunSession: Sendable {
     refreshStory()
   }
 
-  /// Goes somewhere by hand: whatever moved by itself stops.
+  /// Goes where the user wants: what played stops.
   mutating func seek(_ place: Cursor) {
     playback = .paused
     look(from: place)
@@ -151,7 +151,7 @@ package struct RunSession: Sendable {
     refreshStory()
   }
 
-  /// Moves on by itself to where the clock says.
+  /// Moves on to where the clock says.
   mutating func tick(now: Context.Instant, speed: Speed, motion: Motion) {
     switch playback {
     case .paused: return
