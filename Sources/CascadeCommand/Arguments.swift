@@ -3,6 +3,7 @@ import CascadeNcurses
 import CascadeScenarios
 import CascadeTerminal
 import CascadeText
+import CascadeUI
 import CascadeTrace
 
 #if canImport(Glibc)
@@ -70,10 +71,10 @@ struct LookOptions: ParsableArguments {
   var charset = CharsetOption.auto
 
   @Option(help: "The background that the colours are for.")
-  var theme = ThemeOption.dark
+  var theme = Theme.dark
 
   @Option(help: "How much moves between two events.")
-  var motion = MotionOption.full
+  var motion = Motion.full
 }
 
 enum ColorOption: String, ExpressibleByArgument, CaseIterable {
@@ -107,13 +108,8 @@ enum CharsetOption: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
-enum ThemeOption: String, ExpressibleByArgument, CaseIterable {
-  case dark, light
-}
-
-enum MotionOption: String, ExpressibleByArgument, CaseIterable {
-  case full, reduced, off
-}
+extension Theme: ExpressibleByArgument {}
+extension Motion: ExpressibleByArgument {}
 
 /// How the program shows itself: on the full screen, or in plain text.
 enum OutputMode {

@@ -102,7 +102,7 @@ struct Scene: CustomTestStringConvertible, Sendable {
       $0.press(.pageDown)
     },
     code("code-contexts", .swift, of: "contexts") { stage in
-      while stage.watch.state.row("search")?.toldAt == nil { stage.press(.right) }
+      while stage.session.state.row("search")?.toldAt == nil { stage.press(.right) }
     },
   ]
 

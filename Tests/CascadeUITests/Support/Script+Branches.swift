@@ -81,7 +81,7 @@ extension Stage {
 
   /// Looks from somewhere, as after pausing between two events.
   mutating func stand(at position: Int, milliseconds: Int64) {
-    model.watch?.look(from: Cursor(position: position, t: Context.Instant(nanoseconds: milliseconds * 1_000_000)))
+    model.session?.look(from: Cursor(position: position, t: Context.Instant(nanoseconds: milliseconds * 1_000_000)))
   }
 }
 
