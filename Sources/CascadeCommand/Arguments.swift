@@ -3,8 +3,8 @@ import CascadeNcurses
 import CascadeScenarios
 import CascadeTerminal
 import CascadeText
-import CascadeUI
 import CascadeTrace
+import CascadeUI
 
 #if canImport(Glibc)
   import Glibc

@@ -1,5 +1,6 @@
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI

@@ -2,6 +2,7 @@ import Cascade
 import CascadeNarration
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI
