@@ -68,6 +68,24 @@ package enum Command: Hashable, Sendable {
   }
 }
 
+extension Model {
+  /// Lets the feature that a command belongs to perform it.
+  mutating func perform(_ command: Command, count: Int?) -> [Effect] {
+    switch command {
+    case .app(let command): perform(command)
+    case .gallery(let command): perform(command, count: count)
+    case .watching(let command): perform(command, count: count)
+    case .whatIf(let command): perform(command)
+    case .branches(let command): perform(command)
+    case .code(let command): perform(command, count: count ?? 1)
+    case .comparing(let command): perform(command, count: count ?? 1)
+    case .help(let command): perform(command, count: count ?? 1)
+    case .action, .intervention, .options, .branchList, .sides, .field:
+      performInDialog(command, count: count ?? 1)
+    }
+  }
+}
+
 extension Command: CaseIterable {
   package static var allCases: [Command] {
     AppCommand.allCases.map(Command.app) + GalleryCommand.allCases.map(Command.gallery)

@@ -1,6 +1,6 @@
 import CascadeTerminal
 
-/// From keys to commands, and from commands to the features that they belong to.
+/// From keys to commands, and what all screens have in common.
 extension Model {
   mutating func press(_ key: Key) -> [Effect] {
     let hadWords = status != nil
@@ -53,22 +53,7 @@ extension Model {
     }
   }
 
-  private mutating func perform(_ command: Command, count: Int?) -> [Effect] {
-    switch command {
-    case .app(let command): perform(command)
-    case .gallery(let command): perform(command, count: count)
-    case .watching(let command): perform(command, count: count)
-    case .whatIf(let command): perform(command)
-    case .branches(let command): perform(command)
-    case .code(let command): perform(command, count: count ?? 1)
-    case .comparing(let command): perform(command, count: count ?? 1)
-    case .help(let command): perform(command, count: count ?? 1)
-    case .action, .intervention, .options, .branchList, .sides, .field:
-      performInDialog(command, count: count ?? 1)
-    }
-  }
-
-  private mutating func perform(_ command: AppCommand) -> [Effect] {
+  mutating func perform(_ command: AppCommand) -> [Effect] {
     switch command {
     case .quit: return [.quit]
     case .suspend: return [.suspend]

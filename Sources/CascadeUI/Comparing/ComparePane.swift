@@ -30,7 +30,7 @@ struct ComparePane {
   /// The number of the row that a pair has on this side.
   func number(of pair: Comparison.Pair) -> Int? { letter == .a ? pair.a : pair.b }
 
-  /// `A  waitgroup: waits for all, tells nobody`, `B  branch B: cancel pack`, or the name alone where there is no room for
+  /// `A  waitgroup: waits for all, tells no task`, `B  branch B: cancel pack`, or the name alone where there is no room for
   /// what it means.
   func title(columns: Int) -> String {
     let change = comparing.change(ofA: letter == .a)

@@ -1,7 +1,24 @@
 import CascadeTerminal
 import CascadeTrace
 
-/// Where the parts of the main screen go.
+/// What is shown besides a run, kept from one scenario to the next.
+package struct Panes: Sendable {
+  /// The program, where it is shown.
+  package internal(set) var code: CodePane?
+  /// Whether there is a line about wasted and saved work.
+  package internal(set) var isWasteShown = false
+
+  /// The same for another run.
+  var emptied: Panes { Panes(code: code.map { CodePane($0.language) }, isWasteShown: isWasteShown) }
+}
+
+/// The detail of a row, on pages.
+package struct Detail: Hashable, Sendable {
+  /// How often the page was turned.
+  package internal(set) var turns = 0
+}
+
+/// Where the parts of the screen of a run go.
 struct WatchingLayout: Hashable, Sendable {
   /// How much there is room for.
   enum Form: Comparable, Hashable, Sendable {
