@@ -60,7 +60,7 @@ package struct GroupSetup: Hashable, Sendable {
       if queued == Self.queuedWork[0] {
         "At the limit: a waiting task starts, even after a cancel."
       } else if queued == "skip-after-failure" {
-        "At the limit: after a failure nobody else starts."
+        "At the limit: after a failure no other task starts."
       } else {
         "At the limit: the same, but the spawner waits no longer."
       }
