@@ -87,15 +87,20 @@ extension GoProgram {
       case .atRunTime(let time):
         (head, moment) = ("context.WithDeadline", "began.Add(\(duration(time)))")
       }
-      if let cause = deadline.cause {
-        code.line("ctx, stop := \(head)Cause(\(scope.context), \(moment),")
-        code.line("\t\(error(cause)))")
-      } else {
-        code.line("ctx, stop := \(head)(\(scope.context), \(moment))")
-      }
-      code.line("defer stop()")
-      scope.context = "ctx"
+      writeLimitedContext(head, moment, cause: deadline.cause, in: &scope)
     }
+  }
+
+  /// Derives `ctx` with a time limit, with its cause where there is one, and works in it from then on.
+  mutating func writeLimitedContext(_ head: String, _ moment: String, cause: String?, in scope: inout GoScope) {
+    if let cause {
+      code.line("ctx, stop := \(head)Cause(\(scope.context), \(moment),")
+      code.line("\t\(error(cause)))")
+    } else {
+      code.line("ctx, stop := \(head)(\(scope.context), \(moment))")
+    }
+    code.line("defer stop()")
+    scope.context = "ctx"
   }
 
   mutating func writeMaking(_ plan: GroupPlan, in scope: inout GoScope) {

@@ -63,7 +63,7 @@ struct HelpPage {
       .keys(keys(.watching(.nextBeat)), words: "who was told, and who is DEAF?"),
       .keys(
         keys(.watching(.selectNext), .watching(.selectPrevious), .watching(.detail)),
-        words: "all about one: why, when, whom"),
+        words: "all about one row"),
       .keys(keys(.whatIf(.intervene)), words: "what if it failed or listened?"),
       .keys(keys(.whatIf(.options)) + "  2  " + keys(.options(.accept)), words: "what would a limit of 2 change?"),
       .keys(keys(.branches(.undo), .branches(.list)), words: "back again; all that was tried"),
@@ -159,7 +159,7 @@ extension HelpPage {
       .blank, .heading("Beside the lines of a program"),
       .sign(glyphs.selected, .chrome, words: "the line that makes the selected row"),
       .mark(TaskState.running.appearance, word: "and the others", words: "state of who is made here"),
-      .sign(glyphs.happening, .chrome, words: "somebody is at this line now"),
+      .sign(glyphs.happening, .chrome, words: "a task is at this line now"),
     ]
   }
 }

@@ -27,11 +27,11 @@ extension RunSession {
   /// - Returns: words when there is none.
   mutating func seekFirstFailure() -> String? {
     guard let place = recording.firstFailure else {
-      return isGrowing ? "Nothing has failed so far." : "Nothing fails in this run, and nobody cancels it."
+      return isGrowing ? "Nothing has failed so far." : "Nothing fails in this run, and nothing cancels it."
     }
     jump(to: place)
     let run = recording.latestState
-    return run.causeIsFailure ? nil : "Nobody fails first: the first cause is a \(run.causeNoun)."
+    return run.causeIsFailure ? nil : "No task fails first: the first cause is a \(run.causeNoun)."
   }
 
   /// A little before the first failure: there something can still be done about it, and the bar stands on the task that fails.

@@ -50,7 +50,7 @@ enum WasteLine {
     parts.append(
       waste.isPlanned
         ? part("SAVED", total.saved, bar(total.saved, appearance.glyphs.saved, .done))
-        : [Span("SAVED ", strong), Span("unknown: nobody tells a plan", appearance.style(.chrome))])
+        : [Span("SAVED ", strong), Span("unknown: no task says its plan", appearance.style(.chrome))])
     if let waiting = waste.callerWaiting { parts.append(part("WAITING", waiting)) }
     parts.append(part("DISCARDED", total.discarded))
     parts.append(part("SUNK", total.sunk))

@@ -44,12 +44,13 @@ package struct GroupSetup: Hashable, Sendable {
     case .queued:
       switch queued {
       case .start: "At the limit: a waiting task starts, even after a cancel."
-      case .skipAfterFailure: "At the limit: after a failure nobody else starts."
+      case .skipAfterFailure: "At the limit: after a failure no other task starts."
       case .startWithoutSpawner: "At the limit: the same, but the spawner waits no longer."
       }
     case .lone:
       ignoresLoneCancellations
-        ? "Who is cancelled alone is no failure of the group." : "Who is cancelled alone and says so has failed."
+        ? "A task that is cancelled alone is no failure of the group."
+        : "A task that is cancelled alone and returns that has failed."
     }
   }
 

@@ -123,7 +123,7 @@ import Testing
       ("ignored ", "it hasn't, the others go on "), ("kept ", "finished, with a result of use "),
       ("discarded ", "finished before, thrown away "), ("wasted ", "finished later, thrown away "),
       ("▌ ", "the line that makes the selected row "),
-      ("● and the others ", "state of who is made here "), ("▸ ", "somebody is at this line now "),
+      ("● and the others ", "state of who is made here "), ("▸ ", "a task is at this line now "),
     ] {
       #expect(seen.contains { $0.contains(" \(word)") && $0.contains(meaning) }, "\(word)")
     }
