@@ -49,8 +49,8 @@ package struct GroupSetup: Hashable, Sendable {
       }
     case .lone:
       ignoresLoneCancellations
-        ? "A task that is cancelled alone is no failure of the group."
-        : "A task that is cancelled alone and returns that has failed."
+        ? "A task cancelled alone isn't counted as failed."
+        : "A task cancelled alone that returns so has failed."
     }
   }
 
