@@ -2,6 +2,7 @@ import Cascade
 import CascadeEvents
 import CascadeNarration
 import CascadeTrace
+import TestSupport
 import Testing
 
 @Suite struct ReaderTests {
@@ -131,13 +132,13 @@ import Testing
   }
 
   @Test func newerVersionsAreRefused() {
-    let line = #"{"seq":0,"t":0,"kind":"run.started","id":"","clock":"live","version":2}"#
+    let line = #"{"seq":0,"t":0,"kind":"run.started","id":"","clock":"live","version":3}"#
     var reader = EventReader()
     let events = reader.feed(
       [line, #"{"seq":1,"t":0,"kind":"task.started","id":"a"}"#, ""].joined(separator: "\n").utf8)
     #expect(events.isEmpty)
     #expect(reader.hasGivenUp)
-    #expect(reader.problems.map(\.description) == ["1:1: version 2 is newer than 1, which is known here"])
+    #expect(reader.problems.map(\.description) == ["1:1: version 3 is newer than 2, which is known here"])
   }
 
   @Test func aMissingFirstLineIsMentioned() {
@@ -167,7 +168,7 @@ import Testing
 
   /// Whatever comes in: no crash, no endless loop, and what is accepted can be folded, told and written.
   @Test(arguments: 0..<20) func noInputDoesHarm(seed: UInt64) {
-    var dice = Dice(seed: seed)
+    var dice = Seeded(seed)
     let source = Stories.all[Int(seed) % Stories.all.count].script.events
     for _ in 0..<5 {
       var bytes = EventWriter.write(source)
@@ -196,7 +197,7 @@ import Testing
 
   /// Events in an order that no library would give.
   @Test(arguments: 0..<10) func noOrderDoesHarm(seed: UInt64) {
-    var dice = Dice(seed: seed)
+    var dice = Seeded(seed)
     let events = Stories.all.flatMap(\.script.events).shuffled(using: &dice)
     let recording = Recording(events, checkpointEvery: 4)
     let withoutCheckpoints = Recording(events, checkpointEvery: .max)

@@ -1,6 +1,7 @@
 import Cascade
 import CascadeNarration
 import CascadeTrace
+import TestSupport
 import Testing
 
 /// Who is said to be told, and what is said of those who aren't told at work.
@@ -166,7 +167,7 @@ import Testing
       s.go("root/accept", "root/upload")
       s.context("root/shutdown", in: "root", .shutdown)
       s.at(500)
-      s.add("", .intervention(what: "shutdown", target: "root"))
+      s.add("", .intervention(.init(.shutdown, on: "root")))
       s.tell(["root/shutdown"], contexts: ["root/shutdown"], .shutdown, cause: "", origin: "root")
       s.done("root/accept")
     }

@@ -1,6 +1,7 @@
 import Cascade
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 
 @testable import CascadeUI
 
@@ -16,21 +17,21 @@ extension Script {
 
   /// The same, but somebody cancels the second at 200 ms.
   static let pairWithCancel: [Event] = pairRun { run in
-    run.at(200, "", .intervention(what: "cancel", target: "root/pack"))
+    run.at(200, "", .intervention(.init(.cancel, on: "root/pack")))
     run.tell(200, ["root/pack"], reason: .requested, cause: "context canceled", origin: "root/pack")
     run.out(250, "root/pack", .cancelled, "context canceled", kept: true)
-    run.at(250, "root", .groupFailureKept(task: "root/pack", error: "context canceled"))
+    run.at(250, "root", .groupFailureKept(task: "root/pack", error: .contextCanceled))
     run.tell(
       250, ["root", "root/pay"], reason: .siblingFailed, cause: "context canceled", origin: "root/pack",
       contexts: ["root"])
     run.out(250, "root/pay", .cancelled, "context canceled")
-    run.at(250, "root", .groupClosed(error: "context canceled"))
+    run.at(250, "root", .groupClosed(error: .contextCanceled))
     run.end(250)
   }
 
   /// The same, but the first task returns without an error at 200 ms.
   static let pairWithFinish: [Event] = pairRun { run in
-    run.at(200, "", .intervention(what: "finish", target: "root/pay"))
+    run.at(200, "", .intervention(.init(.finish, on: "root/pay")))
     run.out(200, "root/pay", .completed)
     run.out(900, "root/pack", .completed)
     run.at(900, "root", .groupClosed(error: nil))
@@ -39,7 +40,7 @@ extension Script {
 
   private static func pairRun(_ rest: (inout Script) -> Void) -> [Event] {
     var run = Script()
-    run.begin("Two jobs")
+    run.beginInMain("Two jobs")
     run.group(0, "root", in: "main", options: ["limit(3)"])
     for name in ["pay", "pack"] {
       run.start(0, "root/\(name)", in: "root")
@@ -80,7 +81,7 @@ extension Stage {
 
   /// Looks from somewhere, as after pausing between two events.
   mutating func stand(at position: Int, milliseconds: Int64) {
-    model.watch?.look(from: Cursor(position: position, t: Context.Instant(nanoseconds: milliseconds * 1_000_000)))
+    model.session?.look(from: Cursor(position: position, t: Context.Instant(nanoseconds: milliseconds * 1_000_000)))
   }
 }
 

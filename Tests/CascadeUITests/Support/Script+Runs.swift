@@ -1,11 +1,12 @@
 import Cascade
+import TestSupport
 
 /// Runs that the tests look at.
 extension Script {
   /// One service fails; the page gives up. A deaf task, a nested group, a limit with somebody who starts late.
   static let dashboard: [Event] = {
     var run = Script()
-    run.begin("One service dies, the page gives up")
+    run.beginInMain("One service dies, the page gives up")
     run.group(0, "root", in: "main", options: ["limit(5)"])
     for (name, step) in [("fetch-user", "GET /user"), ("fetch-orders", "GET /orders"), ("fetch-recs", "GET /recs")] {
       run.start(0, "root/\(name)", in: "root")
@@ -45,11 +46,11 @@ extension Script {
     }
     run.out(1200, "root/notify", .cancelled, "context canceled")
     run.out(1220, "root/render/thumbs/thumb-1", .cancelled, "context canceled", kept: true)
-    run.at(1220, "root/render/thumbs", .groupFailureKept(task: "root/render/thumbs/thumb-1", error: "context canceled"))
+    run.at(1220, "root/render/thumbs", .groupFailureKept(task: "root/render/thumbs/thumb-1", error: .contextCanceled))
     run.out(1220, "root/upload", .cancelled, "context canceled")
     run.out(1230, "root/fetch-recs", .cancelled, "context canceled")
     run.out(1380, "root/render/thumbs/thumb-2", .cancelled, "context canceled")
-    run.at(1380, "root/render/thumbs", .groupClosed(error: "context canceled"))
+    run.at(1380, "root/render/thumbs", .groupClosed(error: .contextCanceled))
     run.out(1380, "root/render", .propagated, "context canceled", through: "root/render/thumbs")
     run.out(2600, "root/audit-log", .completed)
     run.at(2600, "root", .groupClosed(error: "503 from orders"))
@@ -60,18 +61,18 @@ extension Script {
   /// A deadline, and nobody who failed.
   static let deadline: [Event] = {
     var run = Script()
-    run.begin("Too slow")
+    run.beginInMain("Too slow")
     run.context(0, "main/timeout", in: "main", .deadline, deadline: 500)
     run.group(0, "root", in: "main/timeout")
     for name in ["a", "b"] { run.start(0, "root/\(name)", in: "root") }
     run.at(0, "root", .groupWaiting(who: ""))
     run.tell(
-      500, ["main/timeout", "root", "root/a", "root/b"], error: "context deadline exceeded", reason: .deadlineExceeded,
+      500, ["main/timeout", "root", "root/a", "root/b"], reason: .deadlineExceeded,
       cause: "context deadline exceeded", origin: "main/timeout", contexts: ["main/timeout", "root"])
     run.out(510, "root/a", .cancelled, "context deadline exceeded", kept: true)
-    run.at(510, "root", .groupFailureKept(task: "root/a", error: "context deadline exceeded"))
+    run.at(510, "root", .groupFailureKept(task: "root/a", error: .deadlineExceeded))
     run.out(700, "root/b", .completed)
-    run.at(700, "root", .groupClosed(error: "context deadline exceeded"))
+    run.at(700, "root", .groupClosed(error: .deadlineExceeded))
     run.end(700)
     return run.events
   }()
@@ -79,7 +80,7 @@ extension Script {
   /// Nothing goes wrong.
   static let calm: [Event] = {
     var run = Script()
-    run.begin("All well")
+    run.beginInMain("All well")
     run.group(0, "root", in: "main", kind: "waitgroup")
     run.start(0, "root/one", in: "root")
     run.start(0, "root/two", in: "root")
@@ -93,7 +94,7 @@ extension Script {
   /// A thousand tasks, of which number 400 fails.
   static let crowd: [Event] = {
     var run = Script()
-    run.begin("A batch of a thousand")
+    run.beginInMain("A batch of a thousand")
     run.group(0, "root", in: "main", options: ["limit(1000)"])
     let ids = (1...1_000).map { "root/job-\($0)" }
     for id in ids { run.start(0, id, in: "root") }

@@ -1,6 +1,7 @@
 import Cascade
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI
@@ -17,7 +18,7 @@ import Testing
   func theyAreThoseOfTheGroupAround(_ row: String) {
     let stage = open(row)
     #expect(stage.options?.group == "root")
-    #expect(stage.options?.made.kind == "errgroup")
+    #expect(stage.options?.made.kind == .errgroup)
     #expect(stage.options?.made.limit == 3)
     #expect(stage.options?.made.timeout == nil)
     #expect(stage.effects.isEmpty)
@@ -30,7 +31,7 @@ import Testing
     #expect(stage.effects == [.run(Variation([.option(OptionChange("root", .limit(2)))]))])
     #expect(stage.canvas.description.contains("2  (was 3)"))
     stage.type("+")
-    #expect(stage.options?.changes == [])
+    #expect(stage.options?.changes.isEmpty == true)
     stage.press(.enter)
     #expect(stage.model.place == .options)
   }
@@ -44,14 +45,14 @@ import Testing
 
   @Test func kindsGoInACircle() {
     var stage = open()
-    for _ in GroupSetup.kinds { stage.press(.right) }
-    #expect(stage.options?.changes == [])
+    for _ in GroupKind.allCases { stage.press(.right) }
+    #expect(stage.options?.changes.isEmpty == true)
     stage.press(.left)
-    #expect(stage.options?.wanted.kind == "swift-discarding")
+    #expect(stage.options?.wanted.kind.rawValue == "swift-discarding")
   }
 
   @Test func queuedWorkIsCalledAsInFiles() {
-    #expect(GroupSetup.queuedWork == ["start", "start-without-spawner", "skip-after-failure"])
+    #expect(ErrGroup.QueuedWork.allCases.map(\.rawValue) == ["start", "start-without-spawner", "skip-after-failure"])
   }
 
   @Test func aTimeoutIsTurnedOrTyped() {
@@ -67,7 +68,7 @@ import Testing
     stage.press(.control("u"))
     stage.type("none")
     stage.press(.enter)
-    #expect(stage.options?.changes == [])
+    #expect(stage.options?.changes.isEmpty == true)
   }
 
   /// A limit is what people want to type, wherever the bar stands.
@@ -97,10 +98,10 @@ import Testing
       change(&setup)
       #expect((20...57).contains(setup.meaning(of: option).count), "\(setup.meaning(of: option))")
     }
-    for kind in GroupSetup.kinds { explains(.kind) { $0.kind = kind } }
+    for kind in GroupKind.allCases { explains(.kind) { $0.kind = kind } }
     for limit in [nil, 2] { explains(.limit) { $0.limit = limit } }
     for timeout in [nil, Duration.seconds(1)] { explains(.timeout) { $0.timeout = timeout } }
-    for queued in GroupSetup.queuedWork { explains(.queued) { $0.queued = queued } }
+    for queued in ErrGroup.QueuedWork.allCases { explains(.queued) { $0.queued = queued } }
     for ignores in [false, true] { explains(.lone) { $0.ignoresLoneCancellations = ignores } }
   }
 
@@ -179,7 +180,7 @@ import Testing
     stage.type("j-")
     stage.press(.enter)
     #expect(stage.model.place == .main)
-    #expect(stage.watch.branches.branch.change == "set limit of root to 2")
-    #expect(stage.watch.cursor.t == Context.Instant(nanoseconds: 200_000_000))
+    #expect(stage.session.branches.branch.change == "set limit of root to 2")
+    #expect(stage.session.cursor.t == Context.Instant(nanoseconds: 200_000_000))
   }
 }

@@ -1,6 +1,7 @@
 import Cascade
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI
@@ -9,7 +10,7 @@ import Testing
   /// Two failures, then a deadline, then a late failure.
   private static let events: [Event] = {
     var run = Script()
-    run.begin("Much goes wrong")
+    run.beginInMain("Much goes wrong")
     run.context(0, "main/timeout", in: "main", .deadline, deadline: 600)
     run.group(0, "root", in: "main/timeout", kind: "waitgroup")
     for name in ["a", "b", "c"] { run.start(0, "root/\(name)", in: "root") }
@@ -17,7 +18,7 @@ import Testing
     run.at(200, "root", .groupFailureKept(task: "root/a", error: "first"))
     run.out(400, "root/b", .failed, "second")
     run.tell(
-      600, ["main/timeout", "root", "root/c"], error: "context deadline exceeded", reason: .deadlineExceeded,
+      600, ["main/timeout", "root", "root/c"], reason: .deadlineExceeded,
       cause: "context deadline exceeded", origin: "main/timeout", contexts: ["main/timeout", "root"])
     run.out(800, "root/c", .failed, "third")
     run.at(1000, "root", .groupClosed(error: "first"))
