@@ -30,7 +30,7 @@ import CascadeTrace
       selected: nil, flashing: flashing, isTravelling: flashing != nil)
     let beat = recording.beatIndex(at: cursor)
     let screen = PictureScreen(
-      title: scenario.title, policy: state.outermostGroup?.policy ?? "",
+      title: scenario.title, policy: state.outermostGroup?.policy?.name ?? "",
       beats: (beat.map { $0 + 1 } ?? 0, recording.beats.map(\.t)),
       sentence: beat.flatMap { recording.beats[$0].sentence } ?? "", addition: "", picture: picture, speed: "")
     var canvas = Canvas(size: Size(columns: size[0], rows: size[1]), charset: appearance.charset)

@@ -33,7 +33,7 @@ extension RunState {
       Field(
         role: .cause, head: "CAUSE",
         lines: [
-          "\(subject) \(verb)", SafeText.make(told.cause.isEmpty ? told.error : told.cause),
+          "\(subject) \(verb)", SafeText.make(told.causeText),
           "at \(timeText(telling.t))",
         ], look: .cause), toldField, doneField, openField,
     ]

@@ -48,7 +48,7 @@ extension CascadeFacts {
 
   private func cause(_ group: Row, _ telling: Row.Telling) -> Field {
     let inner = group.parent?.kind == .task ? " in \(group.parent?.label ?? "")" : ""
-    let cause = SafeText.make(telling.told.cause.isEmpty ? telling.told.error : telling.told.cause)
+    let cause = SafeText.make(telling.told.causeText)
     return Field(
       role: .cause, head: "CAUSE\(inner)",
       lines: [group.run.causeSubject(telling), cause, "at \(group.run.timeText(telling.t))"], look: .cause)

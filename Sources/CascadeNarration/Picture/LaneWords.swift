@@ -74,7 +74,7 @@ extension LaneWords {
       return
     }
     guard row.waiter != nil else {
-      if timeline.segments.last?.stretch == .blockedInGo, let queued = row.queuedTask {
+      if timeline.current == .blockedInGo, let queued = row.queuedTask {
         words = [LaneWord("blocked in g.Go(\(queued.label)): no free slot", .told)]
       }
       return
@@ -98,7 +98,7 @@ extension LaneWords {
     switch state {
     case .cancelled:
       guard let telling = row.telling else { return }
-      let text = SafeText.make(telling.told.cause.isEmpty ? telling.told.error : telling.told.cause)
+      let text = SafeText.make(telling.told.causeText)
       words =
         telling.told.origin == row.id
         ? [LaneWord(text, row.isOvertaken ? .failure : .cause)] : [LaneWord("told: \(text)", .told)]
@@ -156,7 +156,7 @@ extension LaneWords {
   private static func words(out: Event.TaskOut, of row: Row, end: Context.Instant) -> [LaneWord] {
     let told = row.isReached ? row.toldAt : nil
     let latency = told.map { TimeText.latency($0.duration(to: end)) }
-    let error = out.error.map(SafeText.make) ?? ""
+    let error = out.error.map { SafeText.make($0.description) } ?? ""
     let kept = row.keptWords
     switch out.outcome {
     case .failed:
@@ -181,7 +181,7 @@ extension LaneWords {
     guard row.isReached else {
       if row.isTold { return [LaneWord("detached: not told")] }
       if row.askedAt != nil { return [LaneWord("asked", .asked)] }
-      if timeline.segments.last?.stretch == .blockedInGo, let queued = row.queuedTaskBelow {
+      if timeline.current == .blockedInGo, let queued = row.queuedTaskBelow {
         return [LaneWord("blocked in g.Go(\(queued.label))", .told)]
       }
       if let attempt = row.attempt, attempt.number > 1 {
@@ -192,30 +192,15 @@ extension LaneWords {
     let since = row.toldAt.map { $0.duration(to: now) } ?? .zero
     let latency = LaneWord(since > .zero ? TimeText.latency(since) : "")
     let word: LaneWord =
-      switch timeline.segments.last?.to == timeline.front ? timeline.segments.last?.stretch : nil {
+      switch timeline.current {
       case .deaf: LaneWord("told, DEAF", .deaf)
       case .listensElsewhere: LaneWord("told, LISTENS ELSEWHERE", .deaf)
       case .waitingAfterCause: LaneWord("told, in Wait()", .strong)
       case .blockedInGo: LaneWord("told, blocked in g.Go", .told)
       case .cleaningUp: LaneWord("told, cleaning up", .told)
-      case .told, .queued, .running, .pausing, .waiting, .open, nil: LaneWord(toldAtOnce(row), toldAtOnceTone(row))
+      case .told, .queued, .running, .pausing, .waiting, .open, nil: LaneWord("told", .told)
       }
     return [word, latency]
-  }
-
-  /// At the instant of the telling no time has passed that a lane could show: the words say it.
-  private static func toldAtOnce(_ row: Row) -> String {
-    if row.waitsFor != nil { return "told, in Wait()" }
-    return switch row.taskState {
-    case .deaf: row.step?.label == "busy" ? "told, DEAF" : "told, LISTENS ELSEWHERE"
-    case .cleaningUp: "told, cleaning up"
-    default: "told"
-    }
-  }
-
-  private static func toldAtOnceTone(_ row: Row) -> LaneWord.Tone {
-    if row.waitsFor != nil { return .strong }
-    return row.taskState == .deaf ? .deaf : .told
   }
 }
 

@@ -77,8 +77,8 @@ private struct TaskWalk {
     case .note(.cleanup): (isCleaningUp, isPausing) = (true, false)
     case .note(.pause): isPausing = true
     case .note(.retry): isPausing = false
-    case .intervention(let what, _):
-      if let listens = Intervention.Action.hearing(in: what) { hearing = listens ? .listens : .nothing }
+    case .intervention(let intervention):
+      if case .listen(let listens) = intervention.action { hearing = listens ? .listens : .nothing }
     case .taskOut, .taskRefused, .taskSkipped:
       (isQueued, isStarted) = (false, false)
       timeline.end = event.t
@@ -128,6 +128,7 @@ private struct TaskWalk {
   mutating func finish(now: Context.Instant, asked: Context.Instant?) -> Timeline {
     var result = timeline
     result.front = timeline.end ?? (row.isBorn ? now : nil)
+    result.current = timeline.end == nil ? writer.current : nil
     writer.close(at: result.front ?? now)
     result.segments = writer.segments
     result.asked = asked

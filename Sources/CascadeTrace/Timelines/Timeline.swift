@@ -52,12 +52,16 @@ package struct Timeline: Hashable, Sendable {
   package var end: Context.Instant?
   /// How far it reaches: its end, or the cursor.
   package var front: Context.Instant?
+  /// What it is in at its front, even if that has just begun and no time has passed in it; nil once it is over.
+  package var current: Stretch?
 }
 
 /// Puts stretches one after the other.
 struct TimelineWriter {
   private(set) var segments: [Timeline.Segment] = []
   private var open: (stretch: Timeline.Stretch, from: Context.Instant)?
+  /// What goes on.
+  var current: Timeline.Stretch? { open?.stretch }
 
   /// From this instant on it is `stretch`; none for a time of which there is nothing to show.
   mutating func change(to stretch: Timeline.Stretch?, at t: Context.Instant) {
@@ -128,6 +132,7 @@ extension Recording {
     }
     timeline.end = row.closedAt
     timeline.front = timeline.end ?? now
+    timeline.current = timeline.end == nil ? writer.current : nil
     writer.close(at: timeline.front ?? now)
     timeline.segments = writer.segments
     if let cause, let waited = row.waiter?.since, cause >= waited { timeline.causes = [cause] }

@@ -102,7 +102,7 @@ extension PictureRow {
 extension Row {
   /// `g.Wait()`: what the caller of a group is in.
   var waitLabel: String {
-    let call = policy == "waitgroup" ? "wg.Wait()" : "g.Wait()"
+    let call = policy?.name == "waitgroup" ? "wg.Wait()" : "g.Wait()"
     guard let owner = parent, owner.kind == .task || !isOutermost else { return call }
     return isOutermost ? call : "\(name).Wait()"
   }
