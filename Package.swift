@@ -101,7 +101,6 @@ let package = Package(
       name: "FrameTimes",
       dependencies: ["Cascade", "CascadeScenarios", "CascadeTerminal", "CascadeTrace", "CascadeUI"],
       path: "Tests/Measurements/FrameTimes"),
-    .executableTarget(name: "PictureLab", dependencies: ["Cascade", "CascadeScenarios", "CascadeTerminal", "CascadeTrace", "CascadeUI"], path: "Tests/PictureLab"),
     // What several tests need: scripts of events, and random numbers that are the same in every run.
     .target(
       name: "TestSupport", dependencies: ["Cascade", "CascadeEvents", "CascadeTrace"], path: "Tests/TestSupport"),

@@ -21,6 +21,8 @@ package struct Crowd: Sendable {
 
   /// The numbers of the rows, in order.
   package let members: [Int]
+  /// Those that may deserve a row of their own: their error is kept, or they don't listen to any context.
+  package private(set) var standingOut: [Int] = []
   private var started: [Int] = []
   private var completed: [Int] = []
   private var failed: [Int] = []
@@ -36,6 +38,7 @@ package struct Crowd: Sendable {
     for number in members {
       let row = run.row(number: number)
       let marks = row.marks
+      if row.isKept || recording.hasDeafStep(ofRow: number) { standingOut.append(number) }
       guard let start = marks.started.value else { continue }
       started.append(start)
       let told = row.isReached ? marks.told.value : nil
@@ -61,6 +64,11 @@ package struct Crowd: Sendable {
     toldOut.sort()
   }
 
+  package func contains(_ number: Int) -> Bool {
+    let place = members.partitioningIndex { $0 >= number }
+    return place < members.count && members[place] == number
+  }
+
   /// After the first `position` events.
   package func counts(at position: Int) -> Counts {
     var counts = Counts()
@@ -77,10 +85,52 @@ package struct Crowd: Sendable {
   }
 
   private static func count(_ numbers: [Int], before position: Int) -> Int {
-    var (low, high) = (0, numbers.count)
+    numbers.partitioningIndex { $0 >= position }
+  }
+}
+
+/// The members of a crowd, less those that stand alone.
+package struct CrowdMembers: Sendable {
+  private let all: Crowd
+  private let own: Crowd
+  package var count: Int { all.members.count - own.members.count }
+
+  package init(all: Crowd, own: Crowd) {
+    self.all = all
+    self.own = own
+  }
+
+  /// After the first `position` events.
+  package func counts(at position: Int) -> Crowd.Counts {
+    var counts = all.counts(at: position)
+    let less = own.counts(at: position)
+    counts.done -= less.done
+    counts.running -= less.running
+    counts.runningTold -= less.runningTold
+    counts.cut -= less.cut
+    counts.late -= less.late
+    counts.failed -= less.failed
+    counts.notStarted -= less.notStarted
+    return counts
+  }
+}
+
+extension Recording {
+  /// Whether a task was ever in a step that looks at no context.
+  fileprivate func hasDeafStep(ofRow number: Int) -> Bool {
+    history(ofRow: number).contains {
+      if case .note(.step(_, _, _, listens: false)) = log[$0].kind { true } else { false }
+    }
+  }
+}
+
+extension Array where Element == Int {
+  /// The first index whose element `holds`; those before it must all not. O(log n).
+  fileprivate func partitioningIndex(where holds: (Int) -> Bool) -> Int {
+    var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2
-      if numbers[middle] < position { low = middle + 1 } else { high = middle }
+      if holds(self[middle]) { high = middle } else { low = middle + 1 }
     }
     return low
   }

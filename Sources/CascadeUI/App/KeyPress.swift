@@ -5,6 +5,7 @@ extension Model {
   mutating func press(_ key: Key) -> [Effect] {
     let hadWords = status != nil
     status = nil
+    changeSession { $0.finishTravel() }
     let wasAsked = hasAskedToQuit
     hasAskedToQuit = false
     let place = self.place

@@ -41,12 +41,6 @@ package struct CodePane: Sendable {
   /// Whether the run was changed by interventions, of which a program knows nothing.
   var leavesInterventionsOut: Bool { asked.map { !$0.interventions.isEmpty } ?? false }
 
-  /// What comes after this in the round that the key makes: Swift, Go, none.
-  static func next(after pane: CodePane?) -> CodePane? {
-    let languages = CodeListing.Language.allCases
-    guard let pane, let place = languages.firstIndex(of: pane.language) else { return CodePane(languages[0]) }
-    return place + 1 < languages.count ? CodePane(languages[place + 1]) : nil
-  }
 }
 
 extension CodeListing {
@@ -64,29 +58,44 @@ extension Model {
   mutating func perform(_ command: CodeCommand, count: Int) -> [Effect] {
     guard case .watching(var session) = screen else { return [] }
     switch command {
-    case .next: session.panes.code = CodePane.next(after: session.panes.code)
-    case .left: session.panes.code?.scroll(by: -count)
-    case .right: session.panes.code?.scroll(by: count)
+    case .next: session.panes.showNextProgram(isBeside: PictureLayout.isWide(size))
+    case .left: session.panes.code.scroll(by: -count)
+    case .right: session.panes.code.scroll(by: count)
     }
     screen = .watching(session)
     return []
   }
 
-  /// Asks for the program of the branch that is looked at, where one is shown and it isn't that.
+  /// Asks for the program of the branch that is looked at, where it may be shown and isn't here yet.
   mutating func listProgram() -> [Effect] {
-    guard let session, let pane = session.panes.code else { return [] }
+    guard case .watching(let session) = screen, session.panes.isProgramOpen || PictureLayout.hasRoomForCode(size)
+    else { return [] }
     let variation = session.branches.branch.variation
-    guard pane.asked != variation else { return [] }
-    self.session?.panes.code?.asked = variation
-    return [.list(variation, pane.language)]
+    guard session.panes.code.asked != variation else { return [] }
+    changeSession { $0.panes.code.asked = variation }
+    return [.list(variation, session.panes.code.language)]
   }
 }
 
 extension Panes {
   /// Takes a program, if it is still the one that is asked for.
   mutating func take(_ variation: Variation, _ language: CodeListing.Language, _ answer: Answer<CodeListing>) {
-    if code?.language == language, code?.asked == variation { code?.take(answer) }
+    if code.language == language, code.asked == variation { code.take(answer) }
   }
+
+  /// The round that the key makes: Swift, Go, none. Beside the lanes a program is always shown: there it turns from one
+  /// language to the other.
+  mutating func showNextProgram(isBeside: Bool) {
+    guard isBeside || isProgramOpen else {
+      isProgramOpen = true
+      return
+    }
+    if !isBeside, nextProgram == nil { isProgramOpen = false }
+    code = CodePane(nextProgram ?? .swift)
+  }
+
+  /// The language that comes next in the round; nil where it ends.
+  var nextProgram: CodeListing.Language? { code.language == .swift ? .go : nil }
 }
 
 /// Where the parts of a line of code go, from the left edge of its pane.
@@ -109,13 +118,4 @@ struct CodeColumns: Hashable, Sendable {
     textWidth = hasWord ? room - Self.wordColumns : room
     word = hasWord ? width - 1 - Self.wordColumns + 1 : nil
   }
-
-  /// How wide the pane is beside a tree; none where it takes the tree's place.
-  static func paneWidth(screen: Int, longestLine: Int) -> Int? {
-    guard screen >= 100 else { return nil }
-    return min(longestLine + text + 1, max(62, min(68, screen - leastTree)))
-  }
-
-  /// How wide a tree stays, however wide the code is.
-  private static let leastTree = 38
 }

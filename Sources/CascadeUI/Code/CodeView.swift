@@ -9,7 +9,7 @@ extension Canvas {
     drawFrame(appearance)
     let width = region.size.columns
     func key(_ command: CodeCommand) -> String { keyMap.firstName(of: .code(command), in: .main) }
-    let next = " \(key(.next)) \(CodePane.next(after: pane)?.language.name ?? "off") "
+    let next = " \(key(.next)) \(session.panes.nextProgram?.name ?? "off") "
     let titleEnd = 2 + write(" \(pane.language.name) ", at: Point(x: 2, y: 0), style: Style(attributes: .bold))
     write(next, at: Point(x: width - 2 - next.columns, y: 0), style: appearance.style(.chrome))
     switch pane.answer {
@@ -22,6 +22,24 @@ extension Canvas {
     case .refused(let why)?: drawRefusal(why, appearance: appearance)
     case nil: break
     }
+  }
+
+  /// The program beside the lanes: its language, then as many lines as there is room for.
+  ///
+  /// - Returns: how many rows it took.
+  mutating func drawCodeBeside(_ pane: CodePane, keyMap: KeyMap, session: RunSession, appearance: Appearance) -> Int {
+    let key = keyMap.firstName(of: .code(.next), in: .main)
+    let other = session.panes.nextProgram ?? .swift
+    let hint = "\(key) \(other.name)"
+    let (width, height) = (region.size.columns, region.size.rows)
+    guard case .here(let listing)? = pane.answer else { return 0 }
+    write("\(pane.language.name): what is executing", at: Point(x: CodeColumns.text, y: 0), style: Style(attributes: .bold))
+    write(hint, at: Point(x: width - 1 - hint.columns, y: 0), style: appearance.style(.chrome))
+    let lines = CodeLines(listing, session: session, appearance: appearance)
+    let visible = lines.visible(height: height - 1)
+    let columns = CodeColumns(width: width)
+    for (y, number) in visible.enumerated() { draw(lines, number, y: y + 1, shift: pane.shift, columns: columns) }
+    return visible.count + 1
   }
 
   private mutating func drawRefusal(_ why: String, appearance: Appearance) {

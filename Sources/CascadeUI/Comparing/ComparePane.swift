@@ -84,45 +84,30 @@ extension Canvas {
       write(" \(words) ", at: Point(x: 2, y: height - 1), style: appearance.style(.chrome))
     }
     let columns = CompareColumns(width: width, names: list.visible.map { pane.name(of: pane.pair(at: $0)).columns })
-    let scale = TimeScale(end: pane.comparison.endTime, columns: columns.lane.size.columns - 1)
-    let lanes = LaneView(
-      scale: scale, appearance: appearance, now: pane.moment.t, causeColumn: pane.now.run.causeTime.map(scale.column))
-    for (slot, index) in list.visible.enumerated() {
-      drawCompareRow(pane, index: index, y: slot + 1, columns: columns, lanes: lanes, appearance: appearance)
+    let scale = LaneScale(end: pane.comparison.endTime, columns: columns.picture.lane)
+    var rows: [(index: Int, row: PictureRow?)] = []
+    for index in list.visible { rows.append((index, pane.pictureRow(at: index, columns: columns))) }
+    let lines = rows.map { $0.row.map { LaneRaster.lineColumns(of: $0, scale: scale) } ?? [] }
+    let laneHeight = rows.count * 2 <= height - 2 ? 2 : 1
+    inside(Rect(x: 1, y: 1, columns: width - 2, rows: height - 2)) { inner in
+      for (slot, (index, row)) in rows.enumerated() {
+        let y = slot * laneHeight
+        let isSelected = index == pane.comparing.selected
+        guard let row else {
+          let name = TextLayout.fit(
+            pane.name(of: pane.pair(at: index)), columns: columns.picture.label - 1, cut: .middle,
+            glyphs: appearance.glyphs)
+          if isSelected { inner[Point(x: 0, y: y)] = Cell(appearance.glyphs.selected, style: Style(attributes: .bold)) }
+          inner.write(name, at: Point(x: 1, y: y), style: appearance.style(.chrome))
+          inner.write("not on this side", at: Point(x: columns.picture.laneStart, y: y), style: appearance.style(.chrome))
+          continue
+        }
+        let below = slot + 1 < rows.count ? lines[slot].intersection(lines[slot + 1]) : []
+        inner.draw(
+          row, y: y, height: laneHeight, columns: columns.picture, scale: scale, below: below, isSelected: isSelected,
+          appearance: appearance.picture)
+      }
     }
-  }
-
-  private mutating func drawCompareRow(
-    _ pane: ComparePane, index: Int, y: Int, columns: CompareColumns, lanes: LaneView, appearance: Appearance
-  ) {
-    let pair = pane.pair(at: index)
-    let isSelected = index == pane.comparing.selected
-    if isSelected { self[Point(x: 1, y: y)] = Cell(appearance.glyphs.selected, style: Style(attributes: .bold)) }
-    let name = TextLayout.fit(
-      pane.name(of: pair), columns: columns.name.size.columns, cut: .middle, glyphs: appearance.glyphs)
-    guard let number = pane.number(of: pair) else {
-      write("not on this side", at: Point(x: columns.lane.origin.x, y: y), style: appearance.style(.chrome))
-      return
-    }
-    let row = pane.now.run.row(number: number)
-    let isFirst = row.taskState == .failedFirst
-    let strong: Style.Attributes = isSelected || isFirst ? .bold : []
-    write(name, at: Point(x: columns.name.origin.x, y: y), style: Style(attributes: strong))
-    let lane = pane.side.recording.lane(of: row, at: pane.cursor)
-    let saved = pane.now.waste?.rows[number].saved ?? .zero
-    inside(Rect(x: columns.lane.origin.x, y: y, columns: columns.lane.size.columns, rows: 1)) { line in
-      let free = lanes.draw(row, lane: lane, on: &line)
-      guard saved > .zero, row.outAt != nil else { return }
-      let length = max(1, lanes.scale.column(of: Context.Instant.zero.advanced(by: saved)))
-      line.fill(
-        Rect(x: free, y: 0, columns: length, rows: 1),
-        with: Cell(appearance.glyphs.saved, style: appearance.style(.done)))
-    }
-    let fate = pane.fate(of: row, columns: columns.fate.size.columns)
-    let style = appearance.style(of: row.state.appearance).adding(isFirst ? .bold : [])
-    write(
-      TextLayout.fit(fate, columns: columns.fate.size.columns, glyphs: appearance.glyphs),
-      at: Point(x: columns.fate.origin.x, y: y), style: style)
   }
 }
 
@@ -130,19 +115,33 @@ extension ComparePane {
   fileprivate func pair(at index: Int) -> Comparison.Pair { comparison.pairs[comparing.shown[index]] }
 }
 
+extension ComparePane {
+  /// The row of a pair on this side; nil where it isn't there.
+  fileprivate func pictureRow(at index: Int, columns: CompareColumns) -> PictureRow? {
+    let pair = pair(at: index)
+    guard let number = number(of: pair) else { return nil }
+    let row = now.run.row(number: number)
+    var picture = PictureRow(
+      row, recording: side.recording, cursor: cursor, indent: String(repeating: " ", count: min(pair.depth, 4)),
+      trunks: "", isFlashing: false)
+    // What became of a result is what two runs differ in most.
+    if row.taskState == .done || row.taskState == .toldCompleted, now.waste != nil {
+      picture.words.words = [LaneWord(fate(of: row, columns: columns.wordColumns))]
+    }
+    return picture
+  }
+}
+
 /// Where the parts of a row go within a pane.
 struct CompareColumns {
-  let name: Rect
-  let lane: Rect
-  let fate: Rect
+  let picture: PictureColumns
+  /// How many columns the words behind a lane have at least.
+  let wordColumns: Int
 
   init(width: Int, names: [Int]) {
-    let inner = width - 3
-    // `failed late`, and a space.
-    let fateColumns = 12
-    let nameColumns = max(8, min(names.max() ?? 0, inner / 3))
-    name = Rect(x: 2, y: 0, columns: nameColumns, rows: 1)
-    lane = Rect(x: name.maxX + 1, y: 0, columns: inner - nameColumns - fateColumns - 1, rows: 1)
-    fate = Rect(x: lane.maxX + 1, y: 0, columns: fateColumns - 1, rows: 1)
+    let inner = width - 2
+    wordColumns = inner >= 60 ? 19 : 14
+    let label = max(8, min(names.max() ?? 0, inner / 3)) + 2
+    picture = PictureColumns(label: label, lane: max(4, inner - 1 - label - wordColumns), edge: inner)
   }
 }

@@ -245,3 +245,10 @@ extension CompareLayout {
   /// Whether there is a line for each of so many lanes.
   fileprivate func shows(_ rows: Int) -> Bool { panes.map { $0.a.size.rows - 2 >= rows } ?? true }
 }
+
+extension Recording {
+  /// How many events happened before an instant.
+  fileprivate func position(before t: Context.Instant) -> Int {
+    cursor(at: Context.Instant(nanoseconds: t.nanoseconds - 1)).position
+  }
+}

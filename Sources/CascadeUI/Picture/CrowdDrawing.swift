@@ -6,7 +6,7 @@ import CascadeTrace
 /// Many equal tasks as one block of stacked areas: how many were done and at work over time, and, at the right, how many are
 /// what now.
 struct CrowdBlock {
-  let crowd: Crowd
+  let members: CrowdMembers
   let recording: Recording
   let cursor: Cursor
   let scale: LaneScale
@@ -25,7 +25,7 @@ struct CrowdBlock {
   }
 
   fileprivate var layers: [Layer] {
-    let counts = crowd.counts(at: cursor.position)
+    let counts = members.counts(at: cursor.position)
     let done =
       isThrownAway
       ? Layer(count: counts.done, words: CrowdWords.thrownAway, mark: .lost, paint: .lost, plain: ".")
@@ -49,7 +49,7 @@ extension Canvas {
     guard height > 0 else { return }
     if isSelected { self[Point(x: 0, y: 0)] = Cell(appearance.scalar(.selected), style: appearance[.strong]) }
     write(
-      CrowdWords.alike(block.crowd.members.count), at: Point(x: 1, y: 0), style: appearance[.strong],
+      CrowdWords.alike(block.members.count), at: Point(x: 1, y: 0), style: appearance[.strong],
       limit: columns.label - 1)
     drawHistory(block, x: columns.laneStart, height: height, appearance: appearance)
     drawStack(
@@ -61,11 +61,11 @@ extension Canvas {
 
   /// Done at the bottom, at work on it, in half cells, up to the cursor.
   private mutating func drawHistory(_ block: CrowdBlock, x: Int, height: Int, appearance: PictureAppearance) {
-    let total = max(1, block.crowd.members.count)
+    let total = max(1, block.members.count)
     let front = block.scale.column(block.cursor.t)
     for column in 0...front {
       let position = column == front ? block.cursor.position : block.position(ofColumn: column)
-      let counts = block.crowd.counts(at: min(position, block.cursor.position))
+      let counts = block.members.counts(at: min(position, block.cursor.position))
       let inside = counts.done + counts.running + counts.runningTold
       func part(_ half: Int) -> Paint? {
         let level = (Double(half) + 0.5) * Double(total) / Double(2 * height)
@@ -84,7 +84,7 @@ extension Canvas {
   ) {
     let layers = block.layers
     var heights = layers.map {
-      max(1, ($0.count * height * 2 + block.crowd.members.count) / (2 * block.crowd.members.count))
+      max(1, ($0.count * height * 2 + block.members.count) / (2 * block.members.count))
     }
     while heights.reduce(0, +) > height, let most = heights.indices.max(by: { heights[$0] < heights[$1] }),
       heights[most] > 1

@@ -18,7 +18,9 @@ struct PictureLayout: Hashable {
     var codeLines: Int
     /// The longest line of the program; 0 where it isn't known.
     var longestCodeLine: Int
-    var isStage: Bool
+    /// Lines about the run as a whole, above the keys: its branches, the work that was wasted.
+    var notes = 0
+    var isStage = false
   }
 
   let size: Size
@@ -35,6 +37,8 @@ struct PictureLayout: Hashable {
   let code: Rect?
   let fields: Rect
   let sentence: Rect
+  /// The lines about the run as a whole; empty where there are none.
+  let notes: Rect
   let keys: Rect?
   /// The right pane and what lies below the sentence, from 150 columns on.
   let aside: Rect?
@@ -42,10 +46,16 @@ struct PictureLayout: Hashable {
 
   var isWide: Bool { aside != nil }
 
+  /// Whether the program stands beside the lanes on a screen of this size.
+  static func isWide(_ size: Size) -> Bool { size.columns >= 150 && size.rows >= 30 }
+
+  /// Whether there may be rows for lines of a program under the lanes, or a place beside them.
+  static func hasRoomForCode(_ size: Size) -> Bool { size.columns >= 90 && size.rows >= 28 }
+
   init(size: Size, content: Content) {
     self.size = size
     let (width, height) = (size.columns, size.rows)
-    let isWide = width >= 150 && height >= 30 && !content.isStage
+    let isWide = Self.isWide(size) && !content.isStage
     paneWidth = isWide ? max(110, min(140, width - 6 - max(48, content.longestCodeLine))) : width
     hasConnectors = width >= 80
     let cap = width < 80 ? 14 : 20
@@ -55,16 +65,18 @@ struct PictureLayout: Hashable {
 
     let isSmall = height < 20
     let hasTitle = !content.isStage
-    let keyRows = content.isStage || isSmall ? 0 : 1
+    var keyRows = content.isStage ? 0 : 1
     var fieldRows = height < 28 || (content.codeLines > 0 && height < 40) ? 3 : 4
     var sentenceRows = 2
-    func fixed() -> Int { (hasTitle ? 2 : 0) + fieldRows + sentenceRows + keyRows }
+    let noteRows = content.notes
+    func fixed() -> Int { (hasTitle ? 2 : 0) + fieldRows + sentenceRows + noteRows + keyRows }
     let count = content.rows
     var laneHeight = 1
     if isWide {
       fieldRows = 6
       laneHeight = count * 3 * 100 <= height * 45 ? 3 : count * 2 * 2 <= height ? 2 : 1
     } else if !content.hasBlock {
+      if isSmall, count + fixed() > height { keyRows = 0 }
       laneHeight = count * 3 + fixed() <= height && count <= 5 ? 3 : count * 2 + fixed() <= height ? 2 : 1
       if height - fixed() - count * laneHeight >= 3, fieldRows < 4, content.codeLines == 0 { fieldRows += 1 }
       while laneHeight == 1, isSmall, count + fixed() > height, fieldRows > 1 { fieldRows -= 1 }
@@ -80,8 +92,8 @@ struct PictureLayout: Hashable {
       y += 1
       spare -= 1
     }
-    let bottom = height - keyRows - sentenceRows - fieldRows
-    let most = isWide ? height : bottom - y - (hasTitle ? 1 : 0)
+    let bottom = height - keyRows - noteRows - sentenceRows - fieldRows
+    let most = isWide ? height - y - fixed() - 2 : bottom - y - (hasTitle ? 1 : 0)
     let laneRows = content.hasBlock && !isWide ? most : min(most, count * laneHeight + (content.hasBlock ? 14 : 0))
     rowCapacity = max(1, most / laneHeight)
     lanes = Rect(x: 0, y: y, columns: paneWidth, rows: max(0, laneRows))
@@ -89,12 +101,13 @@ struct PictureLayout: Hashable {
     scrubber = hasTitle ? Rect(x: 0, y: y, columns: paneWidth, rows: 1) : nil
     if hasTitle { y += 1 }
     keys = keyRows > 0 ? Rect(x: 0, y: height - 1, columns: width, rows: 1) : nil
+    notes = Rect(x: 0, y: height - keyRows - noteRows, columns: width, rows: noteRows)
     if isWide {
       fields = Rect(x: 1, y: y + 1, columns: paneWidth - 2, rows: fieldRows)
       sentence = Rect(x: 1, y: y + fieldRows + 2, columns: paneWidth - 2, rows: sentenceRows)
       let rest = y + fieldRows + sentenceRows + 3
-      below = Rect(x: 0, y: rest, columns: paneWidth, rows: max(0, height - 1 - rest))
-      aside = Rect(x: paneWidth + 2, y: 0, columns: width - paneWidth - 3, rows: height - 1)
+      below = Rect(x: 0, y: rest, columns: paneWidth, rows: max(0, height - 1 - noteRows - rest))
+      aside = Rect(x: paneWidth + 1, y: 1, columns: width - paneWidth - 2, rows: height - 2 - noteRows)
       code = nil
       return
     }

@@ -16,6 +16,11 @@ struct PictureRows {
   private(set) var entries: [Entry] = []
   /// Entries by number of the row in the roster; a nested group's is that of its caller.
   private(set) var places: [Int: Int] = [:]
+  /// How many of the entries are tasks.
+  private(set) var taskCount = 0
+  /// The largest set of tasks of one group that opened no groups themselves, and the entries that aren't among them.
+  private(set) var alike: [Int] = []
+  private(set) var others: [Int] = []
 
   init(_ roster: Roster) {
     if roster.members.contains(where: { $0.kind == .group }) {
@@ -35,6 +40,20 @@ struct PictureRows {
       while let above = place, places[above] == nil { place = roster.members[above].parent }
       places[number] = place.flatMap { places[$0] }
     }
+    findEqualTasks(in: roster)
+  }
+
+  private mutating func findEqualTasks(in roster: Roster) {
+    var groups: [Int: [Int]] = [:]
+    for entry in entries where roster.members[entry.number].kind == .task {
+      taskCount += 1
+      let member = roster.members[entry.number]
+      guard let group = member.parent, member.firstChild == nil else { continue }
+      groups[group, default: []].append(entry.number)
+    }
+    alike = groups.max { ($0.value.count, -$0.key) < ($1.value.count, -$1.key) }?.value ?? []
+    let members = Set(alike)
+    others = entries.indices.filter { !members.contains(entries[$0].number) }
   }
 
   private mutating func add(_ number: Int, depth: Int, follows: [Bool]) {

@@ -3,21 +3,28 @@ import CascadeNarration
 import CascadeTerminal
 import CascadeTrace
 
-/// A whole screen of the picture but for its keys: title, lanes, scrubber, fields, sentence.
+/// A whole screen of the picture but for its keys: title, lanes, bar of time, fields, sentences.
 struct PictureScreen {
+  /// How time goes.
+  enum Mode: Hashable {
+    case paused
+    case playing(Speed)
+    /// At the present of a live run, or behind it.
+    case live, behind
+  }
+
   let title: String
+  /// The branch that is looked at, where there are several.
+  let branch: String?
   /// Policy and options of the outermost group.
   let policy: String
   /// How many beats there are, and in how many the cursor has been.
   let beats: (reached: Int, times: [Context.Instant])
-  /// What the author says at this moment.
-  let sentence: String
-  /// One line of ours under it.
-  let addition: String
+  let mode: Mode
+  let sentences: PictureSentences
   let picture: Picture
-  let speed: String
 
-  func layout(size: Size, codeLines: Int, longestCodeLine: Int, isStage: Bool) -> (PictureLayout, Picture.Shown) {
+  func layout(size: Size, codeLines: Int, longestCodeLine: Int, notes: Int) -> (PictureLayout, Picture.Shown) {
     let hasConnectors = size.columns >= 80
     let longest = picture.rows.entries.prefix(400).map { entry in
       let row = picture.run.row(number: entry.number)
@@ -28,10 +35,10 @@ struct PictureScreen {
       PictureLayout(
         size: size,
         content: PictureLayout.Content(
-          rows: shown.entries.count + (shown.hidden > 0 ? 1 : 0), hasBlock: !shown.block.isEmpty,
-          longestLabel: longest.max() ?? 0, codeLines: codeLines, longestCodeLine: longestCodeLine, isStage: isStage))
+          rows: shown.entries.count + (shown.hidden > 0 ? 1 : 0), hasBlock: shown.block != nil,
+          longestLabel: longest.max() ?? 0, codeLines: codeLines, longestCodeLine: longestCodeLine, notes: notes))
     }
-    let all = Picture.Shown(entries: picture.rows.entries, block: [])
+    let all = Picture.Shown(entries: picture.rows.entries)
     let capacity = layout(all).rowCapacity
     let shown = picture.shown(capacity: capacity)
     return (layout(shown), shown)
@@ -39,55 +46,68 @@ struct PictureScreen {
 }
 
 extension Canvas {
-  mutating func draw(
+  /// The lanes and the bar of time.
+  mutating func drawPicture(
     _ screen: PictureScreen, layout: PictureLayout, shown: Picture.Shown, appearance: PictureAppearance
   ) {
     let picture = screen.picture
-    drawHead(screen, layout: layout, appearance: appearance)
     inside(layout.lanes) { $0.drawLanes(picture, shown: shown, layout: layout, appearance: appearance) }
-    if let area = layout.scrubber {
-      let scrubber = PictureScrubber(
-        scale: LaneScale(end: picture.end, columns: layout.columns.lane), now: picture.cursor.t,
-        beats: screen.beats.times, clock: picture.run.timeText(picture.cursor.t),
-        endText: picture.run.timeText(picture.end), isTravelling: picture.isTravelling,
-        hidesFuture: picture.hidesFuture)
-      inside(area) { $0.draw(scrubber, columns: layout.columns, appearance: appearance) }
-    }
-    inside(layout.fields) {
-      $0.drawFields(picture.facts.fields(of: picture.run, now: picture.cursor.t), appearance: appearance)
-    }
-    let lines = CrowdWords.wrap(
-      screen.sentence, columns: layout.sentence.size.columns, lines: layout.sentence.size.rows)
-    for (y, line) in lines.enumerated() {
-      write(
-        line, at: Point(x: layout.sentence.minX, y: layout.sentence.minY + y), style: appearance[.strong],
-        limit: layout.sentence.size.columns)
-    }
-    if lines.count < layout.sentence.size.rows, !screen.addition.isEmpty {
-      write(
-        screen.addition, at: Point(x: layout.sentence.minX, y: layout.sentence.minY + lines.count),
-        limit: layout.sentence.size.columns)
-    }
+    guard let area = layout.scrubber else { return }
+    let scrubber = PictureScrubber(
+      scale: LaneScale(end: picture.end, columns: layout.columns.lane), now: picture.cursor.t,
+      beats: screen.beats.times, clock: picture.run.timeText(picture.cursor.t),
+      endText: picture.run.timeText(picture.end), isTravelling: picture.isTravelling,
+      hidesFuture: picture.hidesFuture)
+    inside(area) { $0.draw(scrubber, columns: layout.columns, appearance: appearance) }
   }
 
-  /// The title, the policy, and a dot for each beat.
-  private mutating func drawHead(_ screen: PictureScreen, layout: PictureLayout, appearance: PictureAppearance) {
-    let count = screen.beats.times.count
-    let reached = screen.beats.reached
-    func text(_ mark: PictureAppearance.Mark) -> Character { Character(appearance.scalar(mark)) }
-    let dots = String((0..<(count > 12 ? 0 : count)).map { $0 < reached ? text(.beat) : text(.beatToCome) })
+  /// The title, the policy, how time goes, and a dot for each beat.
+  mutating func drawHead(_ screen: PictureScreen, layout: PictureLayout, appearance: Appearance) {
+    let picture = appearance.picture
+    let (count, reached) = (screen.beats.times.count, screen.beats.reached)
+    let dots = (0..<(count > 12 ? 0 : count)).map { picture.scalar($0 < reached ? .beat : .beatToCome) }
+      .map { String(Character($0)) }.joined()
     let number = count == 0 ? "" : "\(reached) of \(count)"
-    let isShort = layout.title == nil || layout.size.rows < 20
-    let right = dots.isEmpty ? number : isShort ? dots : "\(dots)  \(number)"
-    let end = layout.paneWidth - 1
-    write(right, at: Point(x: end - right.columns, y: 0))
+    let isNarrow = layout.title == nil || layout.size.columns < 80
+    var end = layout.paneWidth - 1
+    func place(_ words: String) -> Int {
+      end -= words.columns
+      return end
+    }
+    let right = dots.isEmpty ? number : isNarrow ? dots : "\(dots)  \(number)"
+    write(right, at: Point(x: place(right), y: 0))
+    end -= right.isEmpty ? 0 : 2
+    if let mode = screen.mode.words(isNarrow: isNarrow, glyphs: appearance.glyphs) {
+      write(mode, at: Point(x: place(mode), y: 0), style: picture[.clock])
+      end -= 2
+    }
     guard let title = layout.title else { return }
-    let policy = isShort || layout.size.columns < 80 ? "" : screen.policy
-    let free = end - right.columns - 2
-    let shown = policy.columns + screen.title.columns + 3 <= free ? policy : ""
-    if !shown.isEmpty { write(shown, at: Point(x: free - shown.columns, y: 0)) }
-    write(
-      screen.title, at: Point(x: 1, y: title.minY), style: appearance[.strong],
-      limit: max(0, free - shown.columns - (shown.isEmpty ? 1 : 3)))
+    var x = 1
+    if let branch = screen.branch {
+      let shown = TextLayout.fit("branch " + branch, columns: max(10, end / 3), glyphs: appearance.glyphs)
+      x += write(shown, at: Point(x: x, y: title.minY), style: Style(attributes: [.bold, .underline])) + 2
+    }
+    let whole = isNarrow ? "" : screen.policy
+    if !whole.isEmpty, screen.title.columns + 3 + whole.columns <= end - x {
+      write(whole, at: Point(x: place(whole), y: 0))
+      end -= 3
+    }
+    let shown = TextLayout.fit(screen.title, columns: max(0, end - x), glyphs: appearance.glyphs)
+    write(shown, at: Point(x: x, y: title.minY), style: picture[.strong])
+  }
+}
+
+extension PictureScreen.Mode {
+  /// Nothing for a run that stands still: that is how it is opened.
+  fileprivate func words(isNarrow: Bool, glyphs: Glyphs) -> String? {
+    switch self {
+    case .paused: nil
+    case .playing(let speed):
+      isNarrow
+        ? " \(Character(glyphs.happening)) \(Character(glyphs.times))\(speed.text) "
+        : " PLAYING \(Character(glyphs.times))\(speed.text) "
+    case .live: " LIVE "
+    case .behind: " PAUSED, LIVE "
+    }
   }
 }

@@ -10,6 +10,8 @@ struct Picture {
   let run: RunState
   let cursor: Cursor
   let rows: PictureRows
+  /// The equal tasks of the run, where there are many.
+  let crowd: Crowd?
   /// How far the time axis goes.
   let end: Context.Instant
   /// The row that the bar stands on, by its number.
@@ -23,39 +25,29 @@ struct Picture {
   /// What the picture shows of its rows: some alone, the equal ones as a block.
   struct Shown {
     var entries: [PictureRows.Entry]
-    var block: [Int]
+    /// The equal tasks, less those that stand alone.
+    var block: CrowdMembers?
     var hidden = 0
   }
 
   /// The rows that stand alone, and the tasks that become a block, for a screen with room for so many rows.
   func shown(capacity: Int) -> Shown {
     let entries = rows.entries
-    let tasks = entries.filter { recording.roster.members[$0.number].kind == .task }.count
-    let alike = tasks > 12 ? equalTasks : []
-    guard tasks > 40 || entries.count > capacity, alike.count >= 12 else {
-      return fitting(Shown(entries: entries, block: []), capacity: capacity)
+    guard let crowd, rows.taskCount > 40 || entries.count > capacity else {
+      return fitting(Shown(entries: entries), capacity: capacity)
     }
     var own = Set<Int>()
-    for number in alike where own.count < 6 {
+    for number in crowd.standingOut where own.count < 6 {
       let row = run.row(number: number)
       if row.isKept || row.taskState == .deaf { own.insert(number) }
     }
-    if let selected, let place = rows.places[selected] { own.insert(entries[place].number) }
-    let block = alike.filter { !own.contains($0) }
-    let members = Set(block)
-    return fitting(
-      Shown(entries: entries.filter { !members.contains($0.number) }, block: block), capacity: max(2, capacity - 4))
-  }
-
-  /// The largest set of tasks of one group that opened no groups themselves.
-  private var equalTasks: [Int] {
-    var groups: [Int: [Int]] = [:]
-    for entry in rows.entries {
-      let member = recording.roster.members[entry.number]
-      guard member.kind == .task, let group = member.parent, member.firstChild == nil else { continue }
-      groups[group, default: []].append(entry.number)
+    if let selected, let place = rows.places[selected] {
+      let number = rows.entries[place].number
+      if crowd.contains(number) { own.insert(number) }
     }
-    return groups.max { ($0.value.count, -$0.key) < ($1.value.count, -$1.key) }?.value ?? []
+    let places = (rows.others + own.compactMap { rows.places[$0] }).sorted()
+    let block = CrowdMembers(all: crowd, own: Crowd(own.sorted(), in: recording))
+    return fitting(Shown(entries: places.map { entries[$0] }, block: block), capacity: max(2, capacity - 4))
   }
 
   /// Leaves out the rows that there is no room for: those that are out or done go first, never a caller, a failure, a task that
@@ -123,10 +115,10 @@ extension Canvas {
       write(CrowdWords.moreRows(shown.hidden), at: Point(x: 1, y: y), style: appearance[.faint])
       y += 1
     }
-    guard !shown.block.isEmpty else { return }
+    guard let members = shown.block else { return }
     let outermost = picture.run.outermostGroup
     let block = CrowdBlock(
-      crowd: Crowd(shown.block, in: picture.recording), recording: picture.recording, cursor: picture.cursor,
+      members: members, recording: picture.recording, cursor: picture.cursor,
       scale: scale, cause: outermost?.telling.flatMap { $0.told.reason == .scopeEnded ? nil : $0.t },
       isThrownAway: outermost?.closingError != nil)
     inside(Rect(x: 0, y: y, columns: region.size.columns, rows: region.size.rows - y)) {

@@ -6,9 +6,9 @@ import CascadeTrace
 ///
 /// A frame is the state after one event of the recording, the same that stepping shows; only the flash is added. It is a pure
 /// function of how much time has gone by on the wall.
-struct Travel: Hashable, Sendable {
+package struct Travel: Hashable, Sendable {
   /// One frame.
-  struct Frame: Hashable, Sendable {
+  package struct Frame: Hashable, Sendable {
     /// How many events have happened.
     let position: Int
     /// The number of the row that is told in this frame; nil for the cause itself.
@@ -83,6 +83,17 @@ struct Travel: Hashable, Sendable {
 }
 
 extension Recording {
+  /// The number of the next event by which a cascade reaches a row, up to an instant.
+  func nextTelling(after position: Int, until end: Context.Instant) -> Int? {
+    let state = latestState
+    var number = position
+    while number < count, log[number].t <= end {
+      if let row = subject(ofEvent: number), isTelling(number, of: state.row(number: row)) { return number }
+      number += 1
+    }
+    return nil
+  }
+
   /// The rows that are told between two places, of the last instant there in which any is.
   fileprivate func tellings(in range: Range<Int>) -> [(event: Int, row: Int)]? {
     let range = range.clamped(to: 0..<count)

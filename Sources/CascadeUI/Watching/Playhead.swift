@@ -14,6 +14,8 @@ package struct Playhead: Hashable, Sendable {
   private(set) var lastTick: Context.Instant?
   /// For how many nanoseconds on the wall the virtual clock still stands.
   package private(set) var hold: Int64 = 0
+  /// The cascade that travels to its tasks, while the virtual clock stands.
+  private(set) var travel: Travel?
 
   /// How long a beat is held, in nanoseconds on the wall; less at speeds above 1.
   static let reading: Int64 = 2_500_000_000
@@ -27,25 +29,41 @@ package struct Playhead: Hashable, Sendable {
   package var cursor: Cursor { Cursor(position: position, t: t) }
 
   /// Goes on to where the clock on the wall says. The first call only starts the clock.
-  package mutating func advance(to now: Context.Instant, speed: Speed, in recording: Recording) {
+  ///
+  /// - Parameter travels: Whether cascades travel; else all that are told in one instant are told at once.
+  package mutating func advance(to now: Context.Instant, speed: Speed, in recording: Recording, travels: Bool) {
     var wall = lastTick.map { max(0, now.nanoseconds - $0.nanoseconds) } ?? 0
     lastTick = now
     while true {
+      if travel != nil {
+        wall = goOnTravelling(wall)
+        guard travel == nil else { return }
+      }
       let waited = min(hold, wall)
       hold -= waited
       wall -= waited
       guard hold == 0 else { return }
       let target = t.advanced(by: .nanoseconds(speed.virtual(wall)))
-      guard let stop = nextStop(in: recording), stop.t <= target else {
+      guard let stop = nextStop(in: recording, until: target, travels: travels, speed: speed) else {
         t = target
         position = max(position, recording.cursor(at: target).position)
         return
       }
-      wall -= min(wall, speed.wall(max(0, stop.t.nanoseconds - t.nanoseconds)))
-      position = stop.position
-      t = max(t, stop.t)
-      hold = Self.reading * 100 / Int64(max(100, speed.percent))
+      wall -= min(wall, speed.wall(max(0, stop.place.t.nanoseconds - t.nanoseconds)))
+      t = max(t, stop.place.t)
+      travel = stop.travel
+      position = stop.travel?.current?.position ?? stop.place.position
+      hold = stop.isBeat ? Self.reading * 100 / Int64(max(100, speed.percent)) : 0
     }
+  }
+
+  /// - Returns: What of the time on the wall is left when the cascade has reached all its tasks.
+  private mutating func goOnTravelling(_ wall: Int64) -> Int64 {
+    guard var travel else { return wall }
+    let left = travel.advance(by: wall)
+    position = travel.current?.position ?? travel.destination.position
+    self.travel = travel.current == nil ? nil : travel
+    return left
   }
 
   /// After how many nanoseconds something changes.
@@ -59,8 +77,29 @@ package struct Playhead: Hashable, Sendable {
   /// The clock on the wall went on while nothing was shown.
   mutating func forgetTick() { lastTick = nil }
 
-  private func nextStop(in recording: Recording) -> Cursor? {
-    recording.beats.first { $0.sentence != nil && $0.position > position }.map { recording.cursor(at: $0.position) }
+  /// Where the virtual clock stands still next.
+  private struct Stop {
+    /// Where the playhead is in the end of it.
+    let place: Cursor
+    let isBeat: Bool
+    var travel: Travel?
+  }
+
+  /// The next beat that has words of its author, or the next cascade. A beat that comes within the instant of a cascade stands
+  /// at its end, after the last telling that it teaches.
+  private func nextStop(in recording: Recording, until end: Context.Instant, travels: Bool, speed: Speed) -> Stop? {
+    let beat = recording.beats.first { $0.sentence != nil && $0.position > position }
+      .map { Stop(place: recording.cursor(at: $0.position), isBeat: true) }
+      .flatMap { $0.place.t <= end ? $0 : nil }
+    guard travels, let first = recording.nextTelling(after: position, until: end) else { return beat }
+    let instant = recording.log[first].t
+    if let beat, beat.place.t < instant || beat.place.position <= first { return beat }
+    let end = recording.cursor(at: instant)
+    let place = beat.map { $0.place.t == instant ? $0.place : end } ?? end
+    let start = max(position, recording.cursor(at: Context.Instant(nanoseconds: instant.nanoseconds - 1)).position)
+    return Stop(
+      place: place, isBeat: place == beat?.place,
+      travel: Travel(in: recording, from: start, to: place, speed: speed, holdsCause: t < instant))
   }
 }
 

@@ -10,12 +10,26 @@ extension RunSession {
     seek(recording.stepping(cursor, by: steps))
   }
 
-  mutating func stepBeats(by steps: Int) {
+  /// Goes so many beats on, or back.
+  ///
+  /// - Parameter travels: Whether the cascade of the beat that is gone on to travels to its tasks.
+  mutating func stepBeats(by steps: Int, travels: Bool, speed: Speed) {
     var place = cursor
     for _ in 0..<min(abs(steps), recording.beats.count + 1) {
       place = steps > 0 ? recording.nextBeat(after: place) : recording.previousBeat(before: place)
     }
-    jump(to: place)
+    guard travels, steps == 1, playback == .paused, place.position > cursor.position,
+      let travel = Travel(
+        in: recording, from: cursor.position, to: place, speed: speed, holdsCause: place.t > cursor.t)
+    else { return jump(to: place) }
+    selection = .following
+    playback = .travelling(travel, lastTick: nil)
+    if let frame = travel.current { look(from: recording.cursor(at: frame.position)) }
+  }
+
+  /// Shows the end of a cascade that travels because the user went on to it.
+  mutating func finishTravel() {
+    if case .travelling(let travel, lastTick: _) = playback { seek(travel.destination) }
   }
 
   /// Goes somewhere and lets the bar follow what happens there.
@@ -76,9 +90,9 @@ extension RunSession {
       look(from: recording.rounded(cursor))
     case .present:
       playback = .paused
-    case .paused where isGrowing:
+    case .paused where isGrowing, .travelling where isGrowing:
       _ = seekEnd(beat: nil)
-    case .paused:
+    case .paused, .travelling:
       if cursor.position >= recording.count { look(from: recording.start) }
       guard recording.count > 0 else { return }
       playback = .playing(Playhead(at: cursor))
@@ -92,9 +106,13 @@ extension RunSession {
 
   /// The clock on the wall went on while nothing was shown.
   mutating func forgetTick() {
-    guard case .playing(var head) = playback else { return }
-    head.forgetTick()
-    playback = .playing(head)
+    switch playback {
+    case .paused, .present: return
+    case .travelling(let travel, lastTick: _): playback = .travelling(travel, lastTick: nil)
+    case .playing(var head):
+      head.forgetTick()
+      playback = .playing(head)
+    }
   }
 }
 
@@ -137,9 +155,9 @@ extension RunSession {
 
   /// Moves the bar so many rows down, or up.
   mutating func select(by steps: Int) {
-    let order = recording.roster.order
-    guard let selected, let place = order.firstIndex(of: selected) else { return }
-    selection = .pinned(order[min(max(0, place + steps), order.count - 1)])
+    let entries = rows.entries
+    guard let selected, let place = rows.places[selected] else { return }
+    selection = .pinned(entries[min(max(0, place + steps), entries.count - 1)].number)
   }
 
   /// Moves the bar so many siblings down, or up, and stops at the last one, or first.

@@ -1,4 +1,4 @@
-import Cascade
+package import Cascade
 package import CascadeNarration
 package import CascadeTrace
 
@@ -19,10 +19,12 @@ package struct RunSession: Sendable {
   package private(set) var lead = ""
   /// The story at the cursor, told once for each of its moments: telling it takes a look at every row.
   package private(set) var narration: Narration
-  /// How many tasks are in which state.
-  package private(set) var tally: [TaskState: Int]
-  /// What the scrubber marks.
-  private(set) var scrubberMarks: [ScrubberMark] = []
+  /// The author's sentence for the last beat that was reached; empty where he has said nothing yet.
+  package private(set) var said = ""
+  /// The rows of the picture.
+  private(set) var rows: PictureRows
+  /// The equal tasks of the run, where there are so many that they may become a block.
+  private(set) var crowd: Crowd?
   package internal(set) var selection = Selection.following
   package internal(set) var playback: Playback
   /// The futures of this run, and which of them is looked at.
@@ -37,8 +39,6 @@ package struct RunSession: Sendable {
   var dialog: (any Dialog)?
   /// Who worked when.
   private(set) var ledger: WorkLedger
-  /// How wide the tree is; the same for the whole run, so that nothing moves while stepping.
-  private(set) var treeWidth = TreeWidth()
   /// How far the live run's own clock is ahead of the one on the wall, in nanoseconds.
   private var liveOffset: Int64?
 
@@ -53,10 +53,9 @@ package struct RunSession: Sendable {
     runs = Runs(original: recording)
     ledger = WorkLedger(recording)
     narration = recording.narration(at: cursor)
-    tally = state.tally
+    rows = PictureRows(recording.roster)
     playback = isLive ? .present : .paused
-    treeWidth.widen(to: recording.roster)
-    scrubberMarks = recording.scrubberMarks(upTo: state)
+    refreshRows(isNewRoster: true)
     refreshStory()
   }
 
@@ -72,8 +71,8 @@ package struct RunSession: Sendable {
       detail = nil
       return true
     }
-    defer { panes.code = nil }
-    return panes.code != nil
+    defer { panes.isProgramOpen = false }
+    return panes.isProgramOpen
   }
 
   // MARK: Moving
@@ -95,7 +94,9 @@ package struct RunSession: Sendable {
   private mutating func refreshStory() {
     narration = recording.narration(at: cursor)
     lead = cursor.position == 0 && !isLive ? about : ""
+    said = ""
     guard let index = recording.beatIndex(at: cursor) else { return }
+    said = recording.beats[...index].last { $0.sentence != nil }.map(recording.sentence) ?? ""
     let beat = recording.beats[index]
     let isIn = beat.sentence == nil ? cursor.position == beat.position : cursor.position <= beat.position
     if isIn { lead = recording.sentence(for: beat) }
@@ -103,8 +104,12 @@ package struct RunSession: Sendable {
 
   private mutating func refreshState() {
     state = recording.state(at: cursor)
-    tally = state.tally
-    scrubberMarks = recording.scrubberMarks(upTo: state)
+  }
+
+  /// - Parameter isNewRoster: Whether the run may have other rows than before.
+  private mutating func refreshRows(isNewRoster: Bool) {
+    if isNewRoster { rows = PictureRows(recording.roster) }
+    crowd = rows.taskCount > 12 && rows.alike.count >= 12 ? Crowd(rows.alike, in: recording) : nil
   }
 
   /// Takes another run in place of this one.
@@ -113,8 +118,7 @@ package struct RunSession: Sendable {
     ledger = WorkLedger(other)
     cursor = place
     playback = .paused
-    treeWidth = TreeWidth()
-    treeWidth.widen(to: recording.roster)
+    refreshRows(isNewRoster: true)
     refreshState()
     refreshStory()
   }
@@ -127,9 +131,10 @@ package struct RunSession: Sendable {
 
   /// Takes in what a live run did, and stays in the present if that is where it is.
   mutating func append(_ events: [Event], now: Context.Instant) {
+    let count = recording.roster.members.count
     recording.append(contentsOf: events)
     ledger.follow(recording)
-    treeWidth.widen(to: recording.roster)
+    refreshRows(isNewRoster: recording.roster.members.count != count)
     if let last = events.last {
       // Events arrive late, never early: the largest difference is the nearest to the truth.
       let offset = last.t.nanoseconds - now.nanoseconds
@@ -155,13 +160,18 @@ package struct RunSession: Sendable {
   mutating func tick(now: Context.Instant, speed: Speed, motion: Motion) {
     switch playback {
     case .paused: return
+    case .travelling(var travel, let last):
+      _ = travel.advance(by: last.map { max(0, now.nanoseconds - $0.nanoseconds) } ?? 0)
+      guard let frame = travel.current else { return seek(travel.destination) }
+      playback = .travelling(travel, lastTick: now)
+      look(from: recording.cursor(at: frame.position))
     case .present:
       guard isGrowing, let liveOffset else { return }
       let t = Context.Instant(nanoseconds: now.nanoseconds &+ liveOffset)
       look(from: Cursor(position: recording.count, t: max(t, recording.endTime)))
     case .playing(var head):
-      head.advance(to: now, speed: speed, in: recording)
-      let isOver = head.hold == 0 && head.t >= recording.endTime
+      head.advance(to: now, speed: speed, in: recording, travels: motion == .full)
+      let isOver = head.hold == 0 && head.travel == nil && head.t >= recording.endTime
       guard !isOver, head.position < recording.count else { return seek(recording.end) }
       playback = .playing(head)
       look(from: motion == .off ? recording.cursor(at: head.position) : head.cursor)
@@ -173,7 +183,9 @@ package struct RunSession: Sendable {
     switch playback {
     case .paused: return nil
     case .present: return isGrowing && liveOffset != nil ? motion.frame ?? Self.lookAhead : nil
+    case .travelling(let travel, _): return travel.untilNextFrame
     case .playing(let head):
+      if let travel = head.travel { return travel.untilNextFrame }
       if let frame = motion.frame, head.hold == 0 { return frame }
       return min(Self.lookAhead, head.wait(speed: speed, in: recording))
     }
@@ -191,9 +203,20 @@ package enum Playback: Hashable, Sendable {
   case playing(Playhead)
   /// The newest event of a live run.
   case present
+  /// The cascade of the beat that the user went on to travels to its tasks; any key shows the end of it.
+  case travelling(Travel, lastTick: Context.Instant?)
 
   package var isPlaying: Bool {
     if case .playing = self { true } else { false }
+  }
+
+  /// The cascade that travels while time stands still.
+  var travel: Travel? {
+    switch self {
+    case .paused, .present: nil
+    case .playing(let head): head.travel
+    case .travelling(let travel, lastTick: _): travel
+    }
   }
 }
 

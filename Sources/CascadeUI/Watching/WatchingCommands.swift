@@ -22,8 +22,8 @@ extension Model {
     switch command {
     case .nextEvent: session.step(by: steps)
     case .previousEvent: session.step(by: -steps)
-    case .nextBeat: session.stepBeats(by: steps)
-    case .previousBeat: session.stepBeats(by: -steps)
+    case .nextBeat: session.stepBeats(by: steps, travels: settings.motion == .full, speed: settings.speed)
+    case .previousBeat: session.stepBeats(by: -steps, travels: false, speed: settings.speed)
     case .firstFailure: status = session.seekFirstFailure()
     case .beforeFirstFailure: status = session.seekBeforeFirstFailure()
     case .nextFailure: status = session.seekCause(by: steps)

@@ -1,0 +1,55 @@
+import Cascade
+import CascadeNarration
+import CascadeTerminal
+import CascadeTrace
+
+extension Canvas {
+  /// Beside the lanes, on a wide screen: the program, and below it the reasons, numbered.
+  mutating func drawAside(_ session: RunSession, keyMap: KeyMap, appearance: Appearance) {
+    let (width, height) = (region.size.columns, region.size.rows)
+    let text = CodeColumns.text
+    let columns = min(70, width - text - 4)
+    var lines: [(number: Int?, text: String)] = []
+    for (index, sentence) in session.narration.sentences.enumerated() {
+      let wrapped = TextLayout.wrap(sentence, columns: columns, lines: .max, glyphs: appearance.glyphs)
+      lines += wrapped.enumerated().map { ($0.offset == 0 ? index + 1 : nil, $0.element) }
+    }
+    // The program gets what the reasons leave, but never less than half.
+    let reasonRows = lines.isEmpty ? 0 : min(lines.count + 1, max(8, height / 3))
+    var y = 0
+    inside(Rect(x: 0, y: 0, columns: width, rows: height - reasonRows - 1)) {
+      y = $0.drawCodeBeside(session.panes.code, keyMap: keyMap, session: session, appearance: appearance)
+    }
+    guard !lines.isEmpty else { return }
+    y = y == 0 ? 0 : height - reasonRows
+    write(session.narration.heading.rawValue, at: Point(x: text, y: y), style: Style(attributes: .bold))
+    for (offset, line) in lines.prefix(max(reasonRows, y == 0 ? height : 0) - 1).enumerated() {
+      if let number = line.number {
+        write(String(number), at: Point(x: text, y: y + 1 + offset), style: appearance.style(.chrome))
+      }
+      write(line.text, at: Point(x: text + 3, y: y + 1 + offset))
+    }
+  }
+
+  /// Below the sentences, on a wide screen: what was wasted, saved and lost, as bars on one scale.
+  mutating func drawBelow(_ session: RunSession, appearance: Appearance) {
+    guard let waste = session.waste, region.size.rows >= 3 else { return }
+    let bars: [(label: String, meaning: String, amount: Duration, role: ColorRole)] = [
+      ("WASTED", "worked after the cause", waste.total.wasted, .cancelled),
+      ("SAVED", "never done", waste.total.saved, .done),
+      ("LOST", "finished and thrown away", waste.total.discarded, .failed),
+    ]
+    let most = bars.map(\.amount).max() ?? .zero
+    let y = region.size.rows - bars.count
+    for (offset, bar) in bars.enumerated() {
+      write(bar.label, at: Point(x: 1, y: y + offset), style: Style(attributes: .bold))
+      write(bar.meaning, at: Point(x: 9, y: y + offset))
+      let room = region.size.columns - 36 - 12
+      let cells = most > .zero ? Int(bar.amount / most * Double(room) + 0.5) : 0
+      fill(
+        Rect(x: 36, y: y + offset, columns: cells, rows: 1),
+        with: Cell(appearance.glyphs.amount, style: appearance.style(bar.role)))
+      write(TimeText.duration(bar.amount), at: Point(x: 36 + cells + (cells > 0 ? 1 : 0), y: y + offset))
+    }
+  }
+}
