@@ -6,7 +6,7 @@ extension Model {
   /// Takes in what happened. What the model can't do comes back as effects, in order.
   package mutating func update(_ message: Message) -> [Effect] {
     let effects = react(to: message)
-    return effects + listProgram()
+    return effects + listProgram() + askForGhost()
   }
 
   private mutating func react(to message: Message) -> [Effect] {

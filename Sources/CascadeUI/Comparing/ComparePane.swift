@@ -83,31 +83,39 @@ extension Canvas {
     if pane.letter == .a, let words = list.words(pane.comparing) {
       write(" \(words) ", at: Point(x: 2, y: height - 1), style: appearance.style(.chrome))
     }
-    let columns = CompareColumns(width: width, names: list.visible.map { pane.name(of: pane.pair(at: $0)).columns })
+    let columns = CompareColumns(
+      width: width, names: list.visible.map { pane.name(of: pane.pair(at: $0)).columns } + [9])
     let scale = LaneScale(end: pane.comparison.endTime, columns: columns.picture.lane)
-    var rows: [(index: Int, row: PictureRow?)] = []
-    for index in list.visible { rows.append((index, pane.pictureRow(at: index, columns: columns))) }
-    let lines = rows.map { $0.row.map { LaneRaster.lineColumns(of: $0, scale: scale) } ?? [] }
-    let laneHeight = rows.count * 2 <= height - 2 ? 2 : 1
+    let rows = [(nil, pane.waitRow)] + list.visible.map { (Optional($0), pane.pictureRow(at: $0, columns: columns)) }
+    let lines = rows.map { $0.1.map { LaneRaster.lineColumns(of: $0, scale: scale) } ?? [] }
     inside(Rect(x: 1, y: 1, columns: width - 2, rows: height - 2)) { inner in
       for (slot, (index, row)) in rows.enumerated() {
-        let y = slot * laneHeight
+        let y = slot * list.laneHeight
         let isSelected = index == pane.comparing.selected
-        guard let row else {
-          let name = TextLayout.fit(
-            pane.name(of: pane.pair(at: index)), columns: columns.picture.label - 1, cut: .middle,
-            glyphs: appearance.glyphs)
-          if isSelected { inner[Point(x: 0, y: y)] = Cell(appearance.glyphs.selected, style: Style(attributes: .bold)) }
-          inner.write(name, at: Point(x: 1, y: y), style: appearance.style(.chrome))
-          inner.write("not on this side", at: Point(x: columns.picture.laneStart, y: y), style: appearance.style(.chrome))
-          continue
+        if let row {
+          let below = slot + 1 < rows.count ? lines[slot].intersection(lines[slot + 1]) : []
+          inner.draw(
+            row, y: y, height: list.laneHeight, columns: columns.picture, scale: scale, below: below,
+            isSelected: isSelected, appearance: appearance.picture)
+        } else if let index {
+          inner.drawAbsentee(
+            pane.name(of: pane.pair(at: index)), y: y, columns: columns.picture, isSelected: isSelected,
+            appearance: appearance)
         }
-        let below = slot + 1 < rows.count ? lines[slot].intersection(lines[slot + 1]) : []
-        inner.draw(
-          row, y: y, height: laneHeight, columns: columns.picture, scale: scale, below: below, isSelected: isSelected,
-          appearance: appearance.picture)
       }
     }
+  }
+
+  /// A task that only the other side has.
+  private mutating func drawAbsentee(
+    _ name: String, y: Int, columns: PictureColumns, isSelected: Bool, appearance: Appearance
+  ) {
+    let shown = TextLayout.fit(name, columns: columns.label - 1, cut: .middle, glyphs: appearance.glyphs)
+    if isSelected {
+      self[Point(x: 0, y: y)] = Cell(appearance.picture.scalar(.selected), style: appearance.picture[.strong])
+    }
+    write(shown, at: Point(x: 1, y: y), style: appearance.style(.chrome))
+    write("not on this side", at: Point(x: columns.laneStart, y: y), style: appearance.style(.chrome))
   }
 }
 
@@ -116,6 +124,13 @@ extension ComparePane {
 }
 
 extension ComparePane {
+  /// The lane of the outermost wait.
+  fileprivate var waitRow: PictureRow? {
+    now.run.outermostGroup.map {
+      PictureRow($0, recording: side.recording, cursor: cursor, indent: "", trunks: "", isFlashing: false)
+    }
+  }
+
   /// The row of a pair on this side; nil where it isn't there.
   fileprivate func pictureRow(at index: Int, columns: CompareColumns) -> PictureRow? {
     let pair = pair(at: index)

@@ -17,7 +17,7 @@ extension Canvas {
     if let comparison = comparing.comparison, let moment {
       var factsTitle = table.sharedCause ?? "Facts"
       if let panes = layout.panes {
-        let list = CompareList(comparing, height: panes.a.size.rows - 2)
+        let list = CompareList(comparing, paneRows: panes.a.size.rows)
         if layout.form == .joined, let words = list.words(comparing) {
           factsTitle = words
         }
@@ -94,9 +94,14 @@ extension Canvas {
 struct CompareList {
   let visible: Range<Int>
   let count: Int
+  /// How many rows a lane has.
+  let laneHeight: Int
 
-  init(_ comparing: Comparing, height: Int) {
+  /// - Parameter paneRows: How many rows a pane has, with its frame. The first lane is that of wait.
+  init(_ comparing: Comparing, paneRows: Int) {
     count = comparing.shown.count
+    laneHeight = (count + 1) * 2 <= paneRows - 2 ? 2 : 1
+    let height = paneRows - 3
     guard count > height, height > 0 else {
       visible = 0..<min(count, max(0, height))
       return
@@ -202,7 +207,9 @@ struct CompareLayout: Sendable {
     let shared = isLarge ? 0 : 1
     let lessonRows = isLarge ? 4 : 3
     let room = scrubber.minY - lessonRows - factRows + shared - title.maxY
-    let paneRows = max(3, min(room, rows + 2))
+    // With the lane of wait. Lanes are high where all of them can be.
+    let high = (rows + 1) * 2 + 2
+    let paneRows = high <= room ? high : max(4, min(room, rows + 3))
     let half = width / 2
     panes = (
       Rect(x: 0, y: title.maxY, columns: half, rows: paneRows),
@@ -243,7 +250,7 @@ struct CompareTable {
 
 extension CompareLayout {
   /// Whether there is a line for each of so many lanes.
-  fileprivate func shows(_ rows: Int) -> Bool { panes.map { $0.a.size.rows - 2 >= rows } ?? true }
+  fileprivate func shows(_ rows: Int) -> Bool { panes.map { $0.a.size.rows - 3 >= rows } ?? true }
 }
 
 extension Recording {

@@ -39,6 +39,29 @@ extension Canvas {
     drawWords(row, raster: raster, y: y, height: height, columns: columns, appearance: appearance)
   }
 
+  /// The same in one row, without areas.
+  mutating func drawAsGhost(
+    _ row: PictureRow, y: Int, columns: PictureColumns, scale: LaneScale, appearance: PictureAppearance
+  ) {
+    var x = 1 + write(row.indent, at: Point(x: 1, y: y), style: appearance[.faint])
+    x += write(row.label, at: Point(x: x, y: y), limit: max(0, columns.label - x))
+    let raster = LaneRaster(row, scale: scale)
+    for (column, fill) in raster.fills.enumerated() {
+      guard let fill else { continue }
+      let (scalar, paint) = fill.ghost(appearance)
+      self[Point(x: columns.laneStart + column, y: y)] = Cell(scalar, style: appearance[paint])
+    }
+    for (column, mark) in raster.marks {
+      let isLine = mark.kind == .line && mark.sign == nil
+      let sign = isLine ? appearance.scalar(.ghostLine) : mark.sign.map(appearance.scalar) ?? " "
+      self[Point(x: columns.laneStart + column, y: y)] = Cell(sign, style: appearance[isLine ? .cause : .text])
+    }
+    x = columns.laneStart + raster.last + 2
+    for word in row.words.fitting(columns.edge - x, charset: charset) {
+      x += write(word.text, at: Point(x: x, y: y))
+    }
+  }
+
   private mutating func drawLabel(
     _ row: PictureRow, y: Int, height: Int, columns: PictureColumns, isSelected: Bool, appearance: PictureAppearance
   ) {

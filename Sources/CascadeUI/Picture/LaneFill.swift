@@ -99,8 +99,9 @@ enum LaneFill: Hashable, Sendable {
   }
 
   /// For the other future: textures and thin text, no areas, so that it never competes.
-  var ghost: (scalar: Unicode.Scalar, paint: Paint) {
-    switch self {
+  func ghost(_ appearance: PictureAppearance) -> (scalar: Unicode.Scalar, paint: Paint) {
+    if appearance.isPlain { return (appearance.charset == .ascii ? plain.ascii : plain.unicode, .faint) }
+    return switch self {
     case .queued: ("·", .faint)
     case .running: ("╌", .running)
     case .done: ("╌", .done)

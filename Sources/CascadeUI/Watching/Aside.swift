@@ -31,8 +31,17 @@ extension Canvas {
     }
   }
 
-  /// Below the sentences, on a wide screen: what was wasted, saved and lost, as bars on one scale.
-  mutating func drawBelow(_ session: RunSession, appearance: Appearance) {
+  /// Below the sentences, on a wide screen: the other future, and what was wasted, saved and lost.
+  mutating func drawBelow(_ session: RunSession, columns: PictureColumns, appearance: Appearance) {
+    let (width, height) = (region.size.columns, region.size.rows)
+    inside(Rect(x: 0, y: 0, columns: width, rows: max(0, height - 4))) {
+      _ = $0.drawGhost(session, columns: columns, appearance: appearance)
+    }
+    drawAmounts(session, appearance: appearance)
+  }
+
+  /// As bars on one scale.
+  private mutating func drawAmounts(_ session: RunSession, appearance: Appearance) {
     guard let waste = session.waste, region.size.rows >= 3 else { return }
     let bars: [(label: String, meaning: String, amount: Duration, role: ColorRole)] = [
       ("WASTED", "worked after the cause", waste.total.wasted, .cancelled),

@@ -28,7 +28,11 @@ package struct RunSession: Sendable {
   package internal(set) var selection = Selection.following
   package internal(set) var playback: Playback
   /// The futures of this run, and which of them is looked at.
-  package internal(set) var branches = Branches()
+  package internal(set) var branches = Branches() {
+    didSet { ghost = Ghost(self) }
+  }
+  /// Another future to be seen beside this one.
+  private(set) var ghost: Ghost?
   /// What came of running the scenario with changes.
   package internal(set) var runs: Runs
   /// What is shown besides the run itself.
@@ -57,6 +61,7 @@ package struct RunSession: Sendable {
     playback = isLive ? .present : .paused
     refreshRows(isNewRoster: true)
     refreshStory()
+    ghost = Ghost(self)
   }
 
   /// Whether more events are to come.

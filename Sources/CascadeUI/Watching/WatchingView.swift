@@ -112,7 +112,7 @@ extension Canvas {
       inside(aside) { $0.drawAside(session, keyMap: model.keyMap, appearance: appearance) }
     }
     if let below = layout.below, page.detail == nil {
-      inside(below) { $0.drawBelow(session, appearance: appearance) }
+      inside(below) { $0.drawBelow(session, columns: layout.columns, appearance: appearance) }
     }
     drawNotes(session, area: layout.notes, appearance: appearance)
     if let dialog = session.dialog {
