@@ -22,12 +22,15 @@ package struct LaneWord: Hashable, Sendable {
 
   package var text: String
   package var tone: Tone
+  /// The same for half a screen, where that is shorter.
+  package var short: String?
   /// Whether the travelling cascade has just put it there.
   package var isFlashing = false
 
-  package init(_ text: String, _ tone: Tone = .plain) {
+  package init(_ text: String, _ tone: Tone = .plain, short: String? = nil) {
     self.text = text
     self.tone = tone
+    self.short = short
   }
 }
 
@@ -42,6 +45,15 @@ package struct LaneWords: Hashable, Sendable {
   package var insideShort: String?
 
   package init() {}
+
+  /// For half a screen: the roles alone.
+  package mutating func shortenForHalf() {
+    if inside != nil {
+      (inside, insideShort) = (nil, nil)
+      words = [LaneWord("still waiting", .strong)]
+    }
+    for index in words.indices { words[index].text = words[index].short ?? words[index].text }
+  }
 }
 
 extension LaneWords {
@@ -157,7 +169,7 @@ extension LaneWords {
     let told = row.isReached ? row.toldAt : nil
     let latency = told.map { TimeText.latency($0.duration(to: end)) }
     let error = out.error.map { SafeText.make($0.description) } ?? ""
-    let kept = row.keptWords
+    let kept = row.keptWord
     switch out.outcome {
     case .failed:
       if let panic = row.panicText { return [LaneWord("PANIC \(SafeText.make(panic))", .cause)] }
@@ -165,14 +177,14 @@ extension LaneWords {
         return [LaneWord(error, .failure), LaneWord("lost", .plain), LaneWord(latency ?? "")]
       }
       if let dropper = row.droppedBy { return [LaneWord(error, .failure), LaneWord("dropped by \(dropper.label)")] }
-      return [LaneWord(error, row.isOvertaken ? .failure : .cause), LaneWord(kept, .strong)]
+      return [LaneWord(error, row.isOvertaken ? .failure : .cause), kept]
     case .completed:
       if let latency { return [LaneWord("done anyway \(latency)")] }
       return row.askedAt.map { [LaneWord("finished \(TimeText.latency($0.duration(to: end)))")] } ?? []
     case .cancelled, .propagated:
       let since = told ?? row.telling?.t
       let words = since.map { "out \(TimeText.latency($0.duration(to: end)))" } ?? "out"
-      return [LaneWord(words, .out), LaneWord(row.isKept ? kept : "", .strong)]
+      return [LaneWord(words, .out)] + (row.isKept ? [kept] : [])
     }
   }
 
@@ -221,9 +233,9 @@ extension Row {
   }
 
   /// `KEPT`; with the task whose group it is, where that isn't the outermost one.
-  fileprivate var keptWords: String {
-    guard let owner = parent?.parent, owner.kind == .task else { return "KEPT" }
-    return "KEPT by \(owner.label)"
+  fileprivate var keptWord: LaneWord {
+    guard let owner = parent?.parent, owner.kind == .task else { return LaneWord("KEPT", .strong) }
+    return LaneWord("KEPT by \(owner.label)", .strong, short: "KEPT")
   }
 
   /// The task that opened this task's group and went on after its wait had returned this error.

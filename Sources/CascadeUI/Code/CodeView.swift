@@ -33,7 +33,8 @@ extension Canvas {
     let hint = "\(key) \(other.name)"
     let (width, height) = (region.size.columns, region.size.rows)
     guard case .here(let listing)? = pane.answer else { return 0 }
-    write("\(pane.language.name): what is executing", at: Point(x: CodeColumns.text, y: 0), style: Style(attributes: .bold))
+    write(
+      "\(pane.language.name): what is executing", at: Point(x: CodeColumns.text, y: 0), style: Style(attributes: .bold))
     write(hint, at: Point(x: width - 1 - hint.columns, y: 0), style: appearance.style(.chrome))
     let lines = CodeLines(listing, session: session, appearance: appearance)
     let visible = lines.visible(height: height - 1)

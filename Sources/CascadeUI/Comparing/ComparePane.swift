@@ -126,9 +126,10 @@ extension ComparePane {
 extension ComparePane {
   /// The lane of the outermost wait.
   fileprivate var waitRow: PictureRow? {
-    now.run.outermostGroup.map {
-      PictureRow($0, recording: side.recording, cursor: cursor, indent: "", trunks: "", isFlashing: false)
-    }
+    guard let group = now.run.outermostGroup else { return nil }
+    var row = PictureRow(group, recording: side.recording, cursor: cursor, indent: "", trunks: "", isFlashing: false)
+    row.words.shortenForHalf()
+    return row
   }
 
   /// The row of a pair on this side; nil where it isn't there.
@@ -139,6 +140,7 @@ extension ComparePane {
     var picture = PictureRow(
       row, recording: side.recording, cursor: cursor, indent: String(repeating: " ", count: min(pair.depth, 4)),
       trunks: "", isFlashing: false)
+    picture.words.shortenForHalf()
     // What became of a result is what two runs differ in most.
     if row.taskState == .done || row.taskState == .toldCompleted, now.waste != nil {
       picture.words.words = [LaneWord(fate(of: row, columns: columns.wordColumns))]

@@ -92,9 +92,24 @@ extension Canvas {
       write(fit(words, from: 24), at: Point(x: 24, y: y))
     case .text(let words):
       write(fit(words, from: 2), at: Point(x: 2, y: y))
+    case .lane(let fill, let words):
+      guard let cell = fill.cell(row: 0, height: 1, appearance: appearance.picture) else { return }
+      fillLine(cell, y: y)
+      write(fit(words, from: 8), at: Point(x: 8, y: y))
+    case .cause(let words):
+      self[Point(x: 2, y: y)] = Cell(" ", style: appearance.picture[.causeLine])
+      write(fit(words, from: 8), at: Point(x: 8, y: y))
+    case .point(let mark, let paint, let words):
+      self[Point(x: 2, y: y)] = Cell(appearance.picture.scalar(mark), style: appearance.picture[paint])
+      write(fit(words, from: 8), at: Point(x: 8, y: y))
     case .sign(let scalar, let role, let words):
       self[Point(x: 2, y: y)] = Cell(scalar, style: appearance.style(role))
       write(fit(words, from: 4), at: Point(x: 4, y: y))
     }
+  }
+
+  /// Four cells of a lane.
+  private mutating func fillLine(_ cell: Cell, y: Int) {
+    fill(Rect(x: 2, y: y, columns: 4, rows: 1), with: cell)
   }
 }

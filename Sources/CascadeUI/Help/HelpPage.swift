@@ -15,6 +15,12 @@ struct HelpPage {
     case value(String, words: String)
     case text(String)
     case sign(Unicode.Scalar, ColorRole, words: String)
+    /// A piece of a lane.
+    case lane(LaneFill, words: String)
+    /// The line of the cause.
+    case cause(words: String)
+    /// A character of the picture.
+    case point(PictureAppearance.Mark, Paint, words: String)
     case blank
   }
 
@@ -97,7 +103,6 @@ struct HelpPage {
       + text("At each beat that has words of its author the clock rests for 2.5 s, less at speeds above 1.")
       + [.blank, .heading("Tasks")]
       + TaskState.allCases.map { .mark($0.appearance, word: $0.word, words: $0.meaning) }
-      + [.sign(glyphs.happening, .chrome, words: "what has just happened is about this row")]
       + [.blank, .heading("Contexts and groups")]
       + [ContextState.active, .asked, .cancelled, .closed, .leftOver].map {
         .mark($0.appearance, word: $0.word, words: $0.meaning)
@@ -106,18 +111,21 @@ struct HelpPage {
       + [.blank, .heading("After-functions")]
       + [AfterState.waiting, .fired, .stopped].map { .mark($0.appearance, word: $0.word, words: $0.meaning) }
       + [.blank, .heading("Lanes")]
-      + Legend.entries(glyphs).map { .sign($0.scalar, $0.role, words: $0.help ?? $0.words) }
       + [
-        .sign(glyphs.horizontal, .running, words: "contexts alone: active"),
-        .sign(glyphs.waiting, .pending, words: "contexts alone: an after-function waits"),
-        .sign(glyphs.saved, .done, words: "beside another run: work that is saved"),
+        .lane(.running, words: "at work; an open context"), .lane(.done, words: "was at work, and is done"),
+        .lane(.inWait, words: "in Wait(), no cause yet"), .cause(words: "the cause, where it reaches this row"),
+        .lane(.waitingAfterCause, words: "in Wait(), after the cause"),
+        .lane(.told, words: "told, and on its way out"), .lane(.deaf, words: "told, and looks at no context"),
+        .lane(.elsewhere, words: "told, and looks at another context"),
+        .lane(.blocked, words: "blocked in Go: no free slot"), .lane(.queued, words: "queued; pauses before a retry"),
+        .point(.returned, .strong, words: "Wait() returned"), .point(.asked, .asked, words: "asked to finish"),
       ]
       + [.blank, .heading("The bar of time")]
       + [
-        .sign(glyphs.cursor, .chrome, words: "now"),
-        .sign(glyphs.failure, .failed, words: "a task failed; the first one stands out"),
-        .sign(glyphs.cancel, .cancelled, words: "a hand, a cancel or a deadline"),
+        .point(.beatPlace, .text, words: "a beat"), .point(.past, .text, words: "past"),
+        .point(.toCome, .faint, words: "to come"),
       ]
+      + text("While a cascade travels to its tasks, time stands still: all that is told in one instant, in order.")
       + [.blank, .heading("Wasted and saved work")]
       + [
         .term("WASTED", words: "done after it went wrong"),
