@@ -42,18 +42,28 @@ extension Recording {
   package func lane(of row: Row, at cursor: Cursor) -> Lane {
     var drawing = LaneDrawing(
       told: row.marks.told.value, startsTold: row.startedAfterCancel, isDetached: row.run.isDetached(row.number))
-    // What a hand does to a task isn't among the events about it.
-    let hands = hearings(ofRow: row.number)
-    let events = history(ofRow: row.number)
-    for number in hands.isEmpty ? events : (events + hands).sorted() {
-      if number >= cursor.position { break }
-      drawing.draw(log[number], number: number)
+    for entry in row.run.fold.changes.entries(of: row.number, before: cursor.position) where entry.isDrawn {
+      if let number = entry.event.value { drawing.draw(log[number], number: number) }
     }
     guard let state = row.taskState else { return Lane(segments: [], end: nil) }
     // Of a task that fell silent in a gap only the time before the gap is known.
     // Nothing goes on when the run is over.
     let limit = row.run.time(at: state == .unknown ? row.run.fold.gap : row.run.fold.runEnded)
     return drawing.finish(at: min(cursor.t, limit ?? cursor.t), state: state)
+  }
+}
+
+extension Changes.Entry {
+  /// Whether the event can change a lane. A task may log much, so that the others aren't even looked at.
+  fileprivate var isDrawn: Bool {
+    switch change {
+    case .log, .plan, .latest: false
+    // An intervention isn't about the row, and is drawn all the same.
+    case .hearing: true
+    case .born, .queued, .started, .told, .ended, .turnedAway, .kept, .waited, .fired, .stopped, .stuck, .step,
+      .cleanup, .retry, .pause, .ownDeadline, .waitsFor, .waiter:
+      isAbout
+    }
   }
 }
 
