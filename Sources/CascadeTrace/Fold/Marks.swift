@@ -1,7 +1,7 @@
-/// What has happened to one row so far: for each thing that can happen, the number of the event that said so.
-///
-/// Numbers and not copies, so that a checkpoint of many rows is small and quick to make. The rest is looked up in
-/// the events when somebody asks.
+import Cascade
+
+/// What has happened to one row so far: for each thing that can happen, the number of the event that said so, and the
+/// few facts from it that states depend on. The rest is looked up in the events.
 package struct Marks: Hashable, Sendable {
   /// The number of an event or of a row, or none.
   package struct Number: Hashable, Sendable {
@@ -14,46 +14,137 @@ package struct Marks: Hashable, Sendable {
     package var isSet: Bool { raw >= 0 }
 
     /// Keeps the first of several.
-    mutating func setOnce(_ value: Int) {
-      if raw < 0 { raw = Int32(clamping: value) }
+    mutating func setOnce(_ number: Number) {
+      if raw < 0 { self = number }
     }
+
+    /// Whether both are set, and this one is smaller.
+    func isBefore(_ other: Number) -> Bool { isSet && raw < other.raw }
+  }
+
+  /// How a task returned.
+  struct End: Hashable, Sendable {
+    let outcome: Event.TaskOut.Outcome
+    /// Whether its own event says that the group keeps its error.
+    let isKept: Bool
+    /// Whether the error says more than that the task was told.
+    let hasOwnError: Bool
+    let isDeadline: Bool
+  }
+
+  /// How a context was told.
+  struct Telling: Hashable, Sendable {
+    let reason: Cancellation.Reason
+    let isTask: Bool
+    /// Whether it began at this row or below it.
+    let isOwn: Bool
   }
 
   /// `context.made`, `group.opened` or `task.spawned`.
-  package var born = Number()
+  package private(set) var born = Number()
   /// The latest event about this row, whatever it said.
-  package var latest = Number()
-  package var queued = Number()
-  package var started = Number()
+  package private(set) var latest = Number()
+  package private(set) var queued = Number()
+  package private(set) var started = Number()
   /// `task.told` or `context.told`: the first, since it never changes afterwards.
-  package var told = Number()
+  package private(set) var told = Number()
+  private(set) var telling: Telling?
   /// `task.out`, `group.closed` or `context.ended`.
-  package var ended = Number()
+  package private(set) var ended = Number()
+  /// Of a task that has returned.
+  private(set) var end: End?
   /// `task.refused` or `task.skipped`.
-  package var turnedAway = Number()
+  package private(set) var turnedAway = Number()
+  private(set) var wasSkipped = false
   /// `group.failureKept`: of a group the first one, of a task the one that names it.
-  package var kept = Number()
+  package private(set) var kept = Number()
   /// `group.waiting`.
-  package var waited = Number()
+  package private(set) var waited = Number()
   /// `after.fired`.
-  package var fired = Number()
+  package private(set) var fired = Number()
   /// `after.stopped`.
-  package var stopped = Number()
+  package private(set) var stopped = Number()
   /// The `deadlock` that names this task.
-  package var stuck = Number()
+  package private(set) var stuck = Number()
   /// The latest of each kind of note.
-  package var step = Number()
+  package private(set) var step = Number()
+  private(set) var stepListens = true
   /// The latest `intervention` that made it listen or deaf.
-  package var hearing = Number()
-  package var cleanup = Number()
-  package var plan = Number()
-  package var log = Number()
-  package var retry = Number()
-  package var pause = Number()
+  package private(set) var hearing = Number()
+  private(set) var hearingListens = true
+  package private(set) var cleanup = Number()
+  package private(set) var plan = Number()
+  package private(set) var log = Number()
+  package private(set) var retry = Number()
+  package private(set) var pause = Number()
   /// Of a task: the `context.told` of a deadline that the task set for itself.
-  package var ownDeadline = Number()
+  package private(set) var ownDeadline = Number()
   /// Of a task: the row of the group that it waits for.
-  package var waitsFor = Number()
+  package private(set) var waitsFor = Number()
   /// Of a group: the row of the task that waits for it.
-  package var waiter = Number()
+  package private(set) var waiter = Number()
+
+  /// Whether it listens in the step that it is in, as that said or as an intervention changed it since; nil for no step.
+  var listens: Bool? {
+    guard step.isSet else { return nil }
+    return step.isBefore(hearing) ? hearingListens : stepListens
+  }
+
+  /// One thing that an event changes about one row.
+  enum Change: Hashable, Sendable {
+    /// Nothing but that there was an event.
+    case latest
+    case born, queued, started
+    case told(Telling)
+    /// `nil` for what isn't a task.
+    case ended(End?)
+    case turnedAway(isSkipped: Bool)
+    case kept, waited, fired, stopped, stuck
+    case step(listens: Bool)
+    case hearing(listens: Bool)
+    case cleanup, plan, log, retry, pause, ownDeadline
+    case waitsFor(Number)
+    case waiter(Number)
+  }
+
+  /// Takes in a change.
+  ///
+  /// - Parameters:
+  ///   - event: The number of the event that makes it.
+  ///   - isAbout: Whether that event is about this row, and not about another one that has to do with it.
+  mutating func take(_ change: Change, of event: Number, isAbout: Bool) {
+    if isAbout { latest = event }
+    switch change {
+    case .latest: break
+    case .born:
+      // The same path again is a new life.
+      self = Marks()
+      (born, latest) = (event, event)
+    case .queued: queued = event
+    case .started: started = event
+    case .told(let telling):
+      guard !told.isSet else { break }
+      (told, self.telling) = (event, telling)
+    case .ended(let end):
+      if end != nil { waitsFor = Number() }
+      guard !ended.isSet else { break }
+      (ended, self.end) = (event, end)
+    case .turnedAway(let isSkipped): (turnedAway, wasSkipped) = (event, isSkipped)
+    case .kept: kept.setOnce(event)
+    case .waited: waited.setOnce(event)
+    case .fired: fired.setOnce(event)
+    case .stopped: stopped.setOnce(event)
+    case .stuck: stuck = event
+    case .step(let listens): (step, stepListens) = (event, listens)
+    case .hearing(let listens): (hearing, hearingListens) = (event, listens)
+    case .cleanup: cleanup = event
+    case .plan: plan = event
+    case .log: log = event
+    case .retry: retry = event
+    case .pause: pause = event
+    case .ownDeadline: ownDeadline.setOnce(event)
+    case .waitsFor(let group): waitsFor = group
+    case .waiter(let task): waiter = task
+    }
+  }
 }

@@ -19,15 +19,32 @@ package struct Roster: Sendable {
     package let id: String
     package fileprivate(set) var name: String
     package fileprivate(set) var kind: Kind
-    package let parent: Int?
-    /// How many rows stand above it; 0 for a root.
-    package let depth: Int
     package fileprivate(set) var location: String?
-    package fileprivate(set) var firstChild: Int?
-    package fileprivate(set) var nextSibling: Int?
-    fileprivate var lastChild: Int?
+    fileprivate let above: Marks.Number
+    private let level: Int32
+    fileprivate var first = Marks.Number()
+    fileprivate var last = Marks.Number()
+    fileprivate var next = Marks.Number()
     /// No event introduced it; it was only talked about.
     fileprivate var isGuess: Bool
+
+    package var parent: Int? { above.value }
+    /// How many rows stand above it; 0 for a root.
+    package var depth: Int { Int(level) }
+    package var firstChild: Int? { first.value }
+    package var nextSibling: Int? { next.value }
+
+    fileprivate init(
+      id: String, name: String, kind: Kind, parent: Int?, depth: Int, location: String?, isGuess: Bool
+    ) {
+      self.id = id
+      self.name = name
+      self.kind = kind
+      above = parent.map { Marks.Number($0) } ?? Marks.Number()
+      level = Int32(clamping: depth)
+      self.location = location
+      self.isGuess = isGuess
+    }
   }
 
   package private(set) var members: [Member] = []
@@ -149,14 +166,15 @@ package struct Roster: Sendable {
     numbers[id] = number
     named[name, default: 0] += 1
     if let parent {
-      if let last = members[parent].lastChild {
-        members[last].nextSibling = number
+      let link = Marks.Number(number)
+      if let last = members[parent].last.value {
+        members[last].next = link
       } else {
-        members[parent].firstChild = number
+        members[parent].first = link
       }
-      members[parent].lastChild = number
+      members[parent].last = link
     } else {
-      if let lastRoot { members[lastRoot].nextSibling = number }
+      if let lastRoot { members[lastRoot].next = Marks.Number(number) }
       lastRoot = number
     }
     return number

@@ -2,31 +2,20 @@ package import Cascade
 
 /// The events of one run and quick ways to any of its moments. It may still grow.
 ///
-/// Seeking starts from a checkpoint; there is one every 256 events, or fewer where there are so many rows that
-/// keeping them all would cost more than folding a little further.
+/// What an event changed is kept by row, so that going to a moment costs the same wherever it is, and a row is made out
+/// when something asks for it.
 package struct Recording: Sendable {
   package private(set) var log = EventLog()
   package private(set) var roster: Roster
   /// For each event the number of the row it is about, or -1.
   private var subjects: [Int32] = []
-  /// For each row the numbers of the events about it.
-  private var histories: [[Int32]] = []
-  private var checkpoints: [Fold] = [Fold()]
-  private var latest = Fold()
+  private var machine = FoldMachine()
   private(set) var finder = BeatFinder()
-  /// For each row the events with which a hand made it listen or deaf.
-  private var hearings: [Int: [Int]] = [:]
   package var givenBeats: [Beat]?
-  private let spacing: Int
 
-  /// - Parameters:
-  ///   - places: Where rows are written down, by path, for those whose events don't say where they come from.
-  ///   - spacing: The least number of events between checkpoints.
-  package init(
-    _ events: some Sequence<Event> = [], places: [String: String] = [:], checkpointEvery spacing: Int = 256
-  ) {
+  /// - Parameter places: Where rows are written down, by path, for those whose events don't say where they come from.
+  package init(_ events: some Sequence<Event> = [], places: [String: String] = [:]) {
     roster = Roster(places: places)
-    self.spacing = max(1, spacing)
     append(contentsOf: events)
   }
 
@@ -46,80 +35,54 @@ package struct Recording: Sendable {
     for var event in events {
       if log.count > 0 { event.t = max(event.t, log[log.count - 1].t) }
       let subject = roster.admit(event)
-      if let subject {
-        while histories.count <= subject { histories.append([]) }
-        histories[subject].append(Int32(clamping: log.count))
-      }
+      // One text for each path, however many events name it.
+      if let subject { event.id = roster.members[subject].id }
       subjects.append(Int32(clamping: subject ?? -1))
+      take(event, number: log.count, subject: subject)
       log.append(event)
-      take(event, number: log.count - 1, subject: subject)
     }
     roster.rebuildOrder()
     if roster.corrections != corrections { startOver() }
   }
 
   private mutating func take(_ event: Event, number: Int, subject: Int?) {
-    if case .intervention(let done) = event.kind, case .listen = done.action,
-      let row = roster.number(of: done.target)
-    {
-      hearings[row, default: []].append(number)
-    }
-    finder.consume(event, number: number, subject: subject, fold: latest, roster: roster)
-    latest.apply(event, subject: subject, roster: roster)
-    let distance = max(spacing, roster.members.count / 8)
-    if latest.position - checkpoints[checkpoints.count - 1].position >= distance { checkpoints.append(latest) }
+    finder.consume(event, number: number, subject: subject, fold: machine.fold, roster: roster)
+    machine.apply(event, subject: subject, roster: roster, log: log)
   }
 
-  /// Folds everything again, when somebody turned out to be of another kind than was thought: that changes the past.
-  /// It happens only where events are missing or forged.
+  /// Folds everything again, when a row turned out to be of another kind than was thought: that changes the past. It
+  /// happens only where events are missing or forged.
   private mutating func startOver() {
-    latest = Fold()
-    checkpoints = [Fold()]
+    machine = FoldMachine()
     finder = BeatFinder()
-    hearings = [:]
     for number in log.indices { take(log[number], number: number, subject: subject(ofEvent: number)) }
   }
 
   /// The run after its first `position` events; positions outside the run are taken to its ends.
+  ///
+  /// - Complexity: O(log *n*).
   package func state(at position: Int) -> RunState {
-    let position = min(max(0, position), count)
-    if position == count { return RunState(log: log, roster: roster, fold: latest) }
-    var fold = checkpoints[lastCheckpoint(notAfter: position)]
-    advance(&fold, to: position)
-    return RunState(log: log, roster: roster, fold: fold)
+    RunState(log: log, roster: roster, fold: machine.fold(at: position))
   }
 
   /// The run after its last event so far.
   package var latestState: RunState { state(at: count) }
 
   /// The numbers of the events about a row, in order.
-  package func history(ofRow number: Int) -> [Int] {
-    number < histories.count ? histories[number].map(Int.init) : []
-  }
-
-  /// The numbers of the events with which a hand made a task listen or deaf, in order.
-  func hearings(ofRow number: Int) -> [Int] { hearings[number] ?? [] }
+  package func history(ofRow number: Int) -> [Int] { machine.history(ofRow: number) }
 
   /// The number of the row that an event is about.
   package func subject(ofEvent number: Int) -> Int? {
     subjects[number] < 0 ? nil : Int(subjects[number])
   }
 
-  /// Feeds a fold of this recording the events up to `position`.
+  /// Takes a fold of this recording on to `position`; never back.
   package func advance(_ fold: inout Fold, to position: Int) {
-    while fold.position < position {
-      let number = fold.position
-      fold.apply(log[number], subject: subject(ofEvent: number), roster: roster)
-    }
+    if fold.position < position { fold = machine.fold(at: position) }
   }
 
-  private func lastCheckpoint(notAfter position: Int) -> Int {
-    var low = 0
-    var high = checkpoints.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if checkpoints[middle].position <= position { low = middle } else { high = middle }
-    }
-    return low
+  /// How many events two runs have in common from their beginning.
+  package func sharedEvents(with other: Recording) -> Int {
+    zip(log, other.log).prefix { $0 == $1 }.count
   }
 }

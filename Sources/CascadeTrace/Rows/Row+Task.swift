@@ -51,7 +51,7 @@ extension Row {
   }
 
   /// Whether its group keeps its error.
-  package var isKept: Bool { kind == .task && run.isKept(number) }
+  package var isKept: Bool { kind == .task && marks.isKept }
 
   /// For a task that passed on an error: the task at the bottom, which threw it.
   package var source: Row? { run.source(of: number).map { Row(run: run, number: $0) } }
@@ -93,7 +93,7 @@ extension Row {
       case .note(.step(let index, let label, let planned, let listens))? = run.kind(at: marks.step)
     else { return nil }
     return Step(
-      index: index, label: label, startedAt: t, planned: planned, listens: run.listens(number) ?? listens)
+      index: index, label: label, startedAt: t, planned: planned, listens: marks.listens ?? listens)
   }
 
   /// A time that a task asked for to clean up.

@@ -5,12 +5,8 @@ extension RunState {
   func taskState(of row: Int) -> TaskState {
     let marks = fold.marks(of: row)
     guard let latest = marks.latest.value else { return marks.stuck.isSet ? .stuck : .notSpawned }
-    switch kind(at: marks.turnedAway) {
-    case .taskRefused?: return .refused
-    case .taskSkipped?: return .skipped
-    default: break
-    }
-    if case .taskOut(let out)? = kind(at: marks.ended) { return stateOut(out, row: row, marks: marks) }
+    if marks.turnedAway.isSet { return marks.wasSkipped ? .skipped : .refused }
+    if let end = marks.end { return state(after: end, row: row, marks: marks) }
     if marks.stuck.isSet { return .stuck }
     if let gap = fold.gap.value, latest < gap { return .unknown }
     guard marks.started.isSet || marks.step.isSet || marks.cleanup.isSet else {
@@ -21,25 +17,25 @@ extension RunState {
     if let cleanup = marks.cleanup.value, cleanup > marks.step.value ?? -1 { return .cleaningUp }
     // A task that began on a context that was done needn't be told again.
     guard marks.told.isSet || startedAfterCancel(row) else { return .running }
-    if listens(row) == false {
+    if marks.listens == false {
       return isDetached(row) ? .detached : .deaf
     }
     return .told
   }
 
-  private func stateOut(_ out: Event.TaskOut, row: Int, marks: Marks) -> TaskState {
+  private func state(after end: Marks.End, row: Int, marks: Marks) -> TaskState {
     let wasTold = marks.told.isSet
-    switch out.outcome {
+    switch end.outcome {
     case .completed:
       return wasTold ? .toldCompleted : .done
     case .failed:
       if wasTold { return .failedLate }
-      guard isKept(row) else { return .failedNotKept }
+      guard marks.isKept else { return .failedNotKept }
       return isFirst(row, marks: marks) ? .failedFirst : .failedKept
     case .propagated: return .passedOn
     case .cancelled:
-      if timedOutAlone(out, row: row, marks: marks) { return .timedOutAlone }
-      return wasTold && isOwn(out.error, marks: marks) ? .failedLate : .cancelled
+      if timedOutAlone(end, marks) { return .timedOutAlone }
+      return wasTold && end.hasOwnError ? .failedLate : .cancelled
     }
   }
 
@@ -48,11 +44,9 @@ extension RunState {
     guard let latest = marks.latest.value else { return .notMade }
     // What was made for a value is over when its parent is.
     if let carrier = roster.carrier(of: row) { return contextState(of: carrier) }
-    switch kind(at: marks.told) {
-    case .contextTold(let told)?, .taskTold(let told)?:
-      if told.reason == .shutdown, roster.members[row].kind == .context(.shutdown) { return .asked }
-      return told.reason == .scopeEnded ? .closed : .cancelled
-    default: break
+    if let telling = marks.telling {
+      if telling.reason == .shutdown, roster.members[row].kind == .context(.shutdown) { return .asked }
+      return telling.reason == .scopeEnded ? .closed : .cancelled
     }
     if marks.ended.isSet { return .closed }
     if let gap = fold.gap.value, latest < gap { return .unknown }
@@ -70,25 +64,9 @@ extension RunState {
 
   // MARK: Facts about a task
 
-  /// Whether a task listens in the step that it is in, as that said, or as a hand has changed it since.
-  func listens(_ row: Int) -> Bool? {
-    let marks = fold.marks(of: row)
-    guard case .note(.step(_, _, _, let listens))? = kind(at: marks.step) else { return nil }
-    if let hand = marks.hearing.value, hand > marks.step.value ?? 0, case .intervention(let done) = log[hand].kind,
-      case .listen(let wish) = done.action
-    {
-      return wish
-    }
-    return listens
-  }
-
   func out(of row: Int) -> Event.TaskOut? {
     guard case .taskOut(let out)? = kind(at: fold.marks(of: row).ended) else { return nil }
     return out
-  }
-
-  func isKept(_ row: Int) -> Bool {
-    fold.marks(of: row).kept.isSet || out(of: row)?.kept == true
   }
 
   /// Whether the error of this task is the first that its group keeps. Between `task.out` and `group.failureKept`
@@ -116,30 +94,30 @@ extension RunState {
   /// Whether a task made itself a context that the end of its group doesn't reach.
   func isDetached(_ row: Int) -> Bool {
     guard roster.members[row].kind == .task else { return false }
-    return Row(run: self, number: row).children.contains { $0.kind == .context(.withoutCancel) && $0.isBorn }
+    var child = roster.members[row].firstChild
+    while let below = child {
+      if roster.members[below].kind == .context(.withoutCancel), fold.marks(of: below).latest.isSet { return true }
+      child = roster.members[below].nextSibling
+    }
+    return false
   }
 
   func startedAfterCancel(_ row: Int) -> Bool {
     let marks = fold.marks(of: row)
-    guard let started = marks.started.value else { return false }
-    if let told = marks.told.value, told < started { return true }
-    guard let group = roster.members[row].parent, let told = fold.marks(of: group).told.value else { return false }
-    return told < started
+    guard marks.started.isSet else { return false }
+    if marks.told.isBefore(marks.started) { return true }
+    guard let group = roster.members[row].parent else { return false }
+    return fold.marks(of: group).told.isBefore(marks.started)
   }
 
   /// Whether the deadline that cut a task short was set by or for this task alone.
-  private func timedOutAlone(_ out: Event.TaskOut, row: Int, marks: Marks) -> Bool {
-    guard case .taskTold(let told)? = kind(at: marks.told) else {
-      return marks.ownDeadline.isSet || out.error?.nature == .deadline
-    }
-    guard told.reason == .deadlineExceeded else { return false }
-    let id = roster.members[row].id
-    return told.origin == id || told.origin.hasPrefix(id + "/")
+  private func timedOutAlone(_ end: Marks.End, _ marks: Marks) -> Bool {
+    guard let telling = marks.telling, telling.isTask else { return marks.ownDeadline.isSet || end.isDeadline }
+    return telling.reason == .deadlineExceeded && telling.isOwn
   }
+}
 
-  /// Whether an error that a task threw after it was told says something else than that it was told.
-  private func isOwn(_ error: Event.ErrorInfo?, marks: Marks) -> Bool {
-    guard let error, case .taskTold(let told)? = kind(at: marks.told) else { return false }
-    return !error.says(told.cause)
-  }
+extension Marks {
+  /// Of a task: whether its group keeps its error.
+  var isKept: Bool { kept.isSet || end?.isKept == true }
 }

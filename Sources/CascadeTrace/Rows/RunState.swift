@@ -2,7 +2,9 @@ package import Cascade
 
 /// A run at one moment: after the first ``position`` of its events. The same moment gives the same state, whichever
 /// way one came.
-package struct RunState: Sendable {
+///
+/// It never changes. Being an object it costs nothing to pass on, which each ``Row`` does.
+package final class RunState: Sendable {
   /// All events there are, those after this moment included.
   package let log: EventLog
   package let roster: Roster
@@ -86,6 +88,30 @@ package struct RunState: Sendable {
   package func time(at number: Marks.Number) -> Context.Instant? {
     number.value.map { log[$0].t }
   }
+
+  // MARK: Time
+
+  /// Whether this run goes by the real clock.
+  package var isLive: Bool { fold.isLive }
+
+  /// How a point in this run is written.
+  package func timeText(_ t: Context.Instant) -> String { isLive ? TimeText.liveInstant(t) : TimeText.instant(t) }
+
+  /// Whether what an event sets off at once must have been told by now.
+  ///
+  /// In virtual time it is enough that the clock has moved on. In a live run the moment must be over, and something
+  /// of another kind must have happened.
+  package func isSettled(after number: Int, now: Context.Instant) -> Bool {
+    guard isLive else { return log[number].t < now }
+    var next = number + 1
+    while next < position {
+      switch log[next].kind {
+      case .groupFailureKept, .contextTold, .taskTold: next += 1
+      default: return !fold.isSameMoment(log[next - 1].t, now)
+      }
+    }
+    return false
+  }
 }
 
 extension RunState: Equatable {
@@ -100,4 +126,14 @@ package struct Rows: RandomAccessCollection, Sendable {
   package var startIndex: Int { 0 }
   package var endIndex: Int { run.roster.order.count }
   package subscript(position: Int) -> Row { Row(run: run, number: run.roster.order[position]) }
+}
+
+extension Event {
+  /// What a `task.told` or `context.told` says.
+  package var told: Told? {
+    switch kind {
+    case .contextTold(let told), .taskTold(let told): told
+    default: nil
+    }
+  }
 }

@@ -31,7 +31,7 @@ package struct ResultFates {
         isLost[number] = isLostAbove || losesEverything(number)
       case .task:
         let isLoser = member.parent.flatMap { winners[$0] }.map { !$0.contains(number) } ?? false
-        let isWithout = run.out(of: number).map { $0.outcome != .completed } ?? false
+        let isWithout = run.fold.marks(of: number).end.map { $0.outcome != .completed } ?? false
         // Detached work is meant to be done whatever becomes of its group.
         let isDetached = !isWithout && run.isDetached(number)
         isLost[number] = !isDetached && (isLostAbove || isLoser || isWithout)
@@ -65,8 +65,9 @@ package struct ResultFates {
     let row = run.row(number: group)
     if row.closingError != nil { return [] }
     let finished = row.children.compactMap { child -> (event: Int, row: Int)? in
-      guard run.out(of: child.number)?.outcome == .completed else { return nil }
-      return child.marks.ended.value.map { ($0, child.number) }
+      let marks = child.marks
+      guard marks.end?.outcome == .completed else { return nil }
+      return marks.ended.value.map { ($0, child.number) }
     }
     guard let first = finished.min(by: { $0.event < $1.event }) else { return nil }
     guard let telling = row.telling, telling.told.reason == .groupDecided, first.event < telling.event else {

@@ -6,6 +6,8 @@ package struct WorkLedger: Sendable {
   private var work: [TaskWork] = []
   /// What each task planned, by path.
   package private(set) var plans: [String: Duration] = [:]
+  /// Those that are known from elsewhere.
+  private var foreign: [String: Duration] = [:]
   /// How many events were taken in.
   private var position = 0
 
@@ -18,6 +20,7 @@ package struct WorkLedger: Sendable {
   package func knowing(_ others: [String: Duration]) -> WorkLedger {
     var copy = self
     copy.plans.merge(others) { own, _ in own }
+    copy.foreign.merge(others) { own, _ in own }
     return copy
   }
 
@@ -43,8 +46,8 @@ package struct WorkLedger: Sendable {
 
   /// What a task planned; nil where nothing is known of any plan. In a run in which anybody plans, a task that says
   /// nothing has planned nothing.
-  private func plan(of id: String) -> Duration? {
-    isPlanned ? plans[id] ?? .zero : nil
+  private func plan(ofRow number: Int, in run: RunState) -> Duration? {
+    isPlanned ? work[number].planned ?? plans[run.roster.members[number].id] ?? .zero : nil
   }
 
   /// What it has all cost by now; nil as long as nothing has gone wrong.
@@ -64,16 +67,20 @@ package struct WorkLedger: Sendable {
       let state = run.taskState(of: number)
       let isThrownAway = fates.isThrownAway(number)
       var amounts = spent(
-        work, plan: plan(of: run.roster.members[number].id), cause: cause, now: now,
+        work, plan: plan(ofRow: number, in: run), cause: cause, now: now,
         isOver: state.isOver || run.ending != nil)
-      let out = run.out(of: number)
-      // What the failure itself came from isn't lost by it; what somebody had done who fails later is.
-      let isCause = out?.outcome == .failed && run.row(number: number).outAt.map { $0 <= cause } == true
-      if isThrownAway, !isCause {
-        let wasFinished = out?.outcome == .completed && run.row(number: number).outAt.map { $0 <= cause } == true
-        if wasFinished { amounts.discarded = work.done(by: cause) } else { amounts.sunk = work.done(by: cause) }
+      let marks = run.fold.marks(of: number)
+      let outcome = marks.end?.outcome
+      let wasOut = run.time(at: marks.ended).map { $0 <= cause } == true
+      // What the failure itself came from isn't lost by it; what a task had done that fails later is.
+      if isThrownAway, !(wasOut && outcome == .failed) {
+        if wasOut, outcome == .completed {
+          amounts.discarded = work.done(by: cause)
+        } else {
+          amounts.sunk = work.done(by: cause)
+        }
       }
-      if out?.outcome == .completed {
+      if outcome == .completed {
         if isThrownAway {
           waste.thrownAway.append(number)
         } else {
@@ -84,7 +91,7 @@ package struct WorkLedger: Sendable {
       waste.rows[number] = amounts
       waste.total += amounts
     }
-    for (id, planned) in plans where run.roster.number(of: id) == nil {
+    for (id, planned) in foreign where run.roster.number(of: id) == nil {
       waste.total.undone += planned
       if run.ending != nil { waste.total.saved += planned } else { waste.total.open += planned }
     }

@@ -184,7 +184,7 @@ import Testing
         }
       }
       let (events, _) = EventReader.read(bytes)
-      let recording = Recording(events, checkpointEvery: 4)
+      let recording = Recording(events)
       #expect(EventReader.read(EventWriter.write(events)).events == events)
       #expect(PlainText.lines(of: recording).allSatisfy { !$0.text.isEmpty })
       for position in 0...recording.count {
@@ -199,12 +199,7 @@ import Testing
   @Test(arguments: 0..<10) func noOrderDoesHarm(seed: UInt64) {
     var dice = Seeded(seed)
     let events = Stories.all.flatMap(\.script.events).shuffled(using: &dice)
-    let recording = Recording(events, checkpointEvery: 4)
-    let withoutCheckpoints = Recording(events, checkpointEvery: .max)
-    for position in 0...recording.count {
-      let isSame = recording.state(at: position) == withoutCheckpoints.state(at: position)
-      #expect(isSame, "after \(position) events")
-    }
+    let recording = Recording(events)
     _ = PlainText.lines(of: recording)
     for beat in recording.beats { _ = recording.sentence(for: beat) }
   }

@@ -6,27 +6,14 @@ import Testing
 @Suite struct SeekingTests {
   @Test(arguments: Stories.all.indices) func anyMomentIsTheSameWhicheverWayOneCame(story: Int) {
     let events = Stories.all[story].script.events
-    // Checkpoints close together, so that most moments lie behind one.
-    let recording = Recording(events, checkpointEvery: 3)
+    let recording = Recording(events)
     for position in [Array(0...events.count), Array(stride(from: events.count, through: 0, by: -1))].joined() {
-      let fromZero = Recording(events.prefix(position), checkpointEvery: .max).latestState
+      let fromZero = Recording(events.prefix(position)).latestState
       let state = recording.state(at: position)
       let isSame = state == fromZero
       #expect(isSame, "after \(position) events")
       #expect(state.rows.filter(\.isBorn).map(\.id) == fromZero.rows.filter(\.isBorn).map(\.id))
       for row in fromZero.rows { #expect(state.row(row.id)?.state == row.state) }
-    }
-  }
-
-  @Test func longRecordingsAreSought() {
-    var generator = Seeded(11)
-    let events = longRun(tasks: 2_000, using: &generator)
-    let recording = Recording(events)
-    let withoutCheckpoints = Recording(events, checkpointEvery: .max)
-    for _ in 0..<12 {
-      let position = Int.random(in: 0...events.count, using: &generator)
-      let isSame = recording.state(at: position) == withoutCheckpoints.state(at: position)
-      #expect(isSame, "after \(position) events")
     }
   }
 
@@ -81,19 +68,5 @@ import Testing
       recording.history(ofRow: row.number).map { recording.log[$0].kind } == [
         .taskSpawned(.init(group: "root", name: "a")), .taskStarted, .taskOut(.init(outcome: .completed)),
       ])
-  }
-
-  /// Many tasks that start, work and end in a random order.
-  private func longRun(tasks: Int, using dice: inout Seeded) -> [Event] {
-    Script { s in
-      s.begin()
-      s.group("root")
-      for number in 0..<tasks {
-        s.at(Int64(number))
-        s.go("root/t\(number)")
-        if Bool.random(using: &dice) { s.step("root/t\(Int.random(in: 0...number, using: &dice))") }
-        if number % 3 == 0 { s.done("root/t\(Int.random(in: 0...number, using: &dice))") }
-      }
-    }.events
   }
 }
