@@ -55,10 +55,10 @@ extension CascadeFacts {
   }
 
   private var toldField: Field {
-    var field = Field(role: .told, head: "TOLD \(told.count) of \(total)", look: .counting)
-    field.bar = (told.count, total)
-    guard let last = told.last, let t = last.toldAt else { return field }
-    if told.count < total {
+    var field = Field(role: .told, head: "TOLD \(toldCount) of \(total)", look: .counting)
+    field.bar = (toldCount, total)
+    guard let last = lastTold, let t = last.toldAt else { return field }
+    if toldCount < total {
       field.lines = [last.label]
     } else {
       field.lines = ["at \(last.run.timeText(t))", isAtOnce ? "same instant" : "the latest"]
@@ -67,11 +67,11 @@ extension CascadeFacts {
   }
 
   private var outField: Field {
-    var field = Field(role: .out, head: "OUT \(out.count) of \(total)", lines: ["none yet"], look: .counting)
-    field.bar = (out.count, total)
-    if let last = out.last, let latency = last.latency {
+    var field = Field(role: .out, head: "OUT \(outCount) of \(total)", lines: ["none yet"], look: .counting)
+    field.bar = (outCount, total)
+    if let last = lastOut, let latency = last.latency {
       field.lines = ["\(last.label) \(TimeText.latency(latency))"]
-      if out.count == total { field.lines.append("all out") }
+      if outCount == total { field.lines.append("all out") }
     }
     return field
   }
@@ -87,26 +87,22 @@ extension CascadeFacts {
     guard group.waiter != nil else {
       return Field(role: .wait, head: "GO", lines: ["\(latency) ...", "for a slot"], look: .waiting)
     }
-    let left = group.tasksBelow.filter { $0.isBorn && $0.outAt == nil && $0.turnedAwayBecause == nil }
-      .filter { row in !row.children.contains { $0.kind == .group && $0.isBorn && $0.closedAt == nil } }
-    let names = left.count == 1 ? left[0].label : "\(left.count) tasks"
+    let names = left.count == 1 ? left.one?.label ?? "1 task" : "\(left.count) tasks"
     return Field(
-      role: .wait, head: "WAIT", lines: ["\(latency) ...", left.isEmpty ? "" : "for \(names)"], look: .waiting)
+      role: .wait, head: "WAIT", lines: ["\(latency) ...", left.count == 0 ? "" : "for \(names)"], look: .waiting)
   }
 
   private func calmFields(_ group: Row, now: Context.Instant) -> [Field] {
     let run = group.run
-    let tasks = run.tasks
-    let returned = out.count
-    var outField = Field(role: .out, head: "OUT \(returned) of \(tasks.count)", lines: ["none yet"])
-    outField.bar = (returned, tasks.count)
-    if let last = out.last, let t = last.outAt { outField.lines = ["\(last.label) \(run.timeText(t))"] }
+    var outField = Field(role: .out, head: "OUT \(outCount) of \(taskCount)", lines: ["none yet"])
+    outField.bar = (outCount, taskCount)
+    if let last = lastOut, let t = last.outAt { outField.lines = ["\(last.label) \(run.timeText(t))"] }
     let wait: String
     if group.closedAt != nil {
       wait = "returned \(group.closingError.map(SafeText.make) ?? "nil")"
     } else if let waiter = group.waiter {
       wait = "\(TimeText.instant(Context.Instant.zero.advanced(by: waiter.since.duration(to: now)))) ..."
-    } else if group.children.contains(where: { $0.taskState == .queued }) {
+    } else if isBlockedInGo {
       wait = "in g.Go"
     } else {
       wait = "not yet"
@@ -125,9 +121,9 @@ extension CascadeFacts {
       look: .counting)
     told.bar = (askedTasks.count, askedTasks.count)
     var finished = Field(
-      role: .out, head: "OUT \(out.count) of \(askedTasks.count)", lines: ["none yet"], look: .counting)
-    finished.bar = (out.count, askedTasks.count)
-    if let last = out.last, let t = last.outAt {
+      role: .out, head: "OUT \(outCount) of \(askedTasks.count)", lines: ["none yet"], look: .counting)
+    finished.bar = (outCount, askedTasks.count)
+    if let last = lastOut, let t = last.outAt {
       finished.lines = ["\(last.label) \(TimeText.latency(asked.duration(to: t)))"]
     }
     let grace = "\(TimeText.latency(max(.zero, asked.duration(to: now)))) ..."

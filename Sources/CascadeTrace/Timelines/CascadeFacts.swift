@@ -1,72 +1,102 @@
 package import Cascade
 
-/// What the four fields of the picture say of one cancellation: its cause, who was told, who is out, and what the
-/// caller's wait does. Of the outermost group that was told; before any was, of the run.
+/// What the four fields of the picture say of one cancellation: its cause, which tasks were told, which are out, and what
+/// the caller's wait does. Of the outermost group that was told; before any was, of the run.
 package struct CascadeFacts: Sendable {
   /// The group that the facts are about: the outermost one that was told, else the latest; the outermost one of the run
   /// before any cause.
   package let group: Row?
   /// What told it; nil before any cause.
-  package let telling: Row.Telling?
+  package private(set) var telling: Row.Telling?
   /// When a shutdown asked the tasks to finish, as long as nothing has told them.
-  package let asked: Context.Instant?
-  /// Whom it told by now, in the order of their events.
-  package let told: [Row]
-  /// How many it tells in this instant and has told before.
-  package let total: Int
-  /// Who has returned of those who were told or asked, in the order in which they did.
-  package let out: [Row]
+  package private(set) var asked: Context.Instant?
+  /// How many tasks it has told, and how many it tells in this instant and has told before.
+  package private(set) var toldCount = 0
+  package private(set) var total = 0
+  /// The task that was told last, and whether all were told in one instant.
+  package private(set) var lastTold: Row?
+  package private(set) var isAtOnce = true
+  /// How many have returned of those that were told or asked, and the one that did last. Before any cause: of all.
+  package private(set) var outCount = 0
+  package private(set) var lastOut: Row?
+  /// How many of its tasks are still inside, without those that wait for a group of their own; and one of them.
+  package private(set) var left: (count: Int, one: Row?) = (0, nil)
   /// The tasks that were at work when a shutdown asked.
-  package let askedTasks: [Row]
+  package private(set) var askedTasks: [Row] = []
+  /// Whether the caller of the group is blocked in `go`: there is no free slot.
+  package private(set) var isBlockedInGo = false
+  /// How many tasks the run has.
+  package let taskCount: Int
 
-  package init(_ run: RunState, in recording: Recording, at cursor: Cursor) {
-    let outermost = run.outermostGroup
-    let group = outermost.flatMap { $0.hasCause ? $0 : nil } ?? run.latestGroupWithCause ?? outermost
+  package init(_ run: RunState, in recording: Recording, index: CascadeIndex, at cursor: Cursor) {
+    taskCount = index.taskCount
+    let outermost = index.outermost.map { run.row(number: $0) }
+    let group =
+      outermost.flatMap { $0.hasCause ? $0 : nil }
+      ?? index.groups.lazy.map { run.row(number: $0) }.filter(\.hasCause)
+      .max { $0.telling?.event ?? 0 < $1.telling?.event ?? 0 } ?? outermost
     self.group = group
     telling = group.flatMap { $0.hasCause ? $0.telling : nil }
-    guard let group, let telling else {
-      let signal = run.shutdownSignal
-      asked = signal
-      askedTasks = signal == nil ? [] : run.tasks.filter { $0.askedAt != nil }
-      told = []
-      total = 0
-      out = (signal == nil ? run.tasks.filter { $0.outAt != nil } : askedTasks.filter { $0.outAt != nil })
-        .sorted { $0.marks.ended.value ?? 0 < $1.marks.ended.value ?? 0 }
-      return
-    }
-    asked = nil
-    askedTasks = []
-    let members = group.tasksBelow.filter(\.isReached).filter { ($0.marks.told.value ?? 0) > telling.event }
-    told = members.sorted { $0.marks.told.value ?? 0 < $1.marks.told.value ?? 0 }
-    total = told.count + recording.tellings(after: cursor.position, below: group)
-    out = told.filter { $0.outAt != nil }.sorted { $0.marks.ended.value ?? 0 < $1.marks.ended.value ?? 0 }
-  }
-
-  /// Whom it told and who hasn't returned.
-  package var inside: [Row] { told.filter { $0.outAt == nil && $0.turnedAwayBecause == nil } }
-
-  /// Whether all were told in one instant.
-  package var isAtOnce: Bool { Set(told.compactMap(\.toldAt)).count <= 1 }
-}
-
-extension Recording {
-  /// How many tasks below a group the events tell that follow at the same instant.
-  fileprivate func tellings(after position: Int, below group: Row) -> Int {
-    guard position > 0, position < count else { return 0 }
-    let t = log[position - 1].t
-    var found = 0
-    for number in position..<count {
-      guard log[number].t == t else { break }
-      guard case .taskTold(let told) = log[number].kind, told.reason != .scopeEnded, let row = subject(ofEvent: number)
-      else { continue }
-      let task = group.run.row(number: row)
-      if task.isBorn, !task.isTold, task.outAt == nil, !group.run.isDetached(row), told.origin != task.id,
-        task.isBelow(group)
-      {
-        found += 1
+    let now = recording.cursor(at: recording.cursor(at: run.position).t).position
+    if let group, let telling {
+      if group.number == outermost?.number {
+        count(index, run: run, now: now)
+      } else {
+        count(group, telling: telling, run: run, recording: recording, now: now)
+      }
+    } else {
+      let asked = run.shutdownSignal
+      self.asked = asked
+      askedTasks = asked == nil ? [] : run.tasks.filter { $0.askedAt != nil }
+      let out = askedTasks.filter { $0.outAt != nil }
+      outCount = asked == nil ? index.outs.count(before: run.position) : out.count
+      lastOut =
+        asked == nil
+        ? outCount > 0 ? run.row(number: index.outs[outCount - 1].row) : nil
+        : out.max { $0.marks.ended.value ?? 0 < $1.marks.ended.value ?? 0 }
+      if let outermost {
+        left = index.left(in: run)
+        isBlockedInGo = index.blocked(ofGroup: outermost.number)?.isBlocked(at: run.position) ?? false
       }
     }
-    return found
+  }
+
+  /// Of the outermost group.
+  private mutating func count(_ index: CascadeIndex, run: RunState, now: Int) {
+    toldCount = index.told.count(before: run.position)
+    total = index.told.count(before: max(run.position, now))
+    if toldCount > 0 {
+      lastTold = run.row(number: index.told[toldCount - 1].row)
+      isAtOnce = run.row(number: index.told[0].row).toldAt == lastTold?.toldAt
+    }
+    outCount = index.toldOuts.count(before: run.position)
+    if outCount > 0 { lastOut = run.row(number: index.toldOuts[outCount - 1].row) }
+    left = index.left(in: run)
+  }
+
+  /// Of a group inside of it.
+  private mutating func count(
+    _ group: Row, telling: Row.Telling, run: RunState, recording: Recording, now: Int
+  ) {
+    let soon = now > run.position ? recording.state(at: now) : run
+    let members = group.tasksBelow
+    let told = members.filter { $0.isReached && ($0.marks.told.value ?? 0) > telling.event }
+      .sorted { $0.marks.told.value ?? 0 < $1.marks.told.value ?? 0 }
+    toldCount = told.count
+    lastTold = told.last
+    isAtOnce = told.first?.toldAt == told.last?.toldAt
+    total = members.count { member in
+      let later = soon.row(number: member.number)
+      return later.isReached && (later.marks.told.value ?? 0) > telling.event
+    }
+    let out = told.filter { $0.outAt != nil }
+    outCount = out.count
+    lastOut = out.max { $0.marks.ended.value ?? 0 < $1.marks.ended.value ?? 0 }
+    let inside = members.filter { row in
+      row.isBorn && row.outAt == nil && row.turnedAwayBecause == nil
+        && !row.children.contains { $0.kind == .group && $0.isBorn && $0.closedAt == nil }
+    }
+    left = (inside.count, inside.first)
   }
 }
 
@@ -86,23 +116,9 @@ extension Row {
     }
     return rows
   }
-
-  func isBelow(_ other: Row) -> Bool {
-    var place = parent
-    while let above = place {
-      if above.number == other.number { return true }
-      place = above.parent
-    }
-    return false
-  }
 }
 
 extension RunState {
-  /// The group that was told last.
-  fileprivate var latestGroupWithCause: Row? {
-    groups.filter(\.hasCause).max { $0.telling?.event ?? 0 < $1.telling?.event ?? 0 }
-  }
-
   /// When a shutdown asked tasks to finish.
   package var shutdownSignal: Context.Instant? {
     for number in roster.members.indices where roster.members[number].kind == .context(.shutdown) {

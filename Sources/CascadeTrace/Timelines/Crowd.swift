@@ -126,7 +126,7 @@ extension Recording {
 
 extension Array where Element == Int {
   /// The first index whose element `holds`; those before it must all not. O(log n).
-  fileprivate func partitioningIndex(where holds: (Int) -> Bool) -> Int {
+  func partitioningIndex(where holds: (Int) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2

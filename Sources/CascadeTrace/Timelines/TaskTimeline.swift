@@ -2,15 +2,17 @@ import Cascade
 
 extension Recording {
   /// The lane of a task. A task that waits for a group of its own is that group's caller: its lane shows the wait.
-  func taskTimeline(of row: Row, now: Context.Instant) -> Timeline {
+  func taskTimeline(of row: Row, now: Context.Instant, index: CascadeIndex) -> Timeline {
     let groups = row.children.filter { $0.kind == .group && $0.isBorn }
-    var events = history(ofRow: row.number) + hearings(ofRow: row.number)
+    // What an intervention does to a task isn't among the events about it, and changes it all the same.
+    var events = row.run.fold.changes.entries(of: row.number, before: row.run.position).compactMap(\.event.value)
     for group in groups {
       events += history(ofRow: group.number)
-      if group.limit != nil { events += group.children.flatMap { history(ofRow: $0.number) } }
+      events += index.blocked(ofGroup: group.number)?.events ?? []
     }
+    if !groups.isEmpty { events = Set(events).sorted() }
     var walk = TaskWalk(row)
-    for number in events.sorted() where number < row.run.position {
+    for number in events where number < row.run.position {
       walk.take(log[number], subject: subject(ofEvent: number), number: number)
     }
     return walk.finish(now: now, asked: row.askedAt)

@@ -85,11 +85,13 @@ struct TimelineWriter {
 extension Recording {
   /// The timeline of a row as seen from a cursor; `row` must be of the state at that cursor. Costs the number of events
   /// about the row and about the groups that it opened.
-  package func timeline(of row: Row, at cursor: Cursor) -> Timeline {
+  ///
+  /// - Parameter index: The one that was made for this recording.
+  package func timeline(of row: Row, at cursor: Cursor, index: CascadeIndex) -> Timeline {
     let now = min(cursor.t, row.run.time(at: row.run.fold.runEnded) ?? cursor.t)
     switch row.kind {
-    case .task: return taskTimeline(of: row, now: now)
-    case .group: return waitTimeline(of: row, now: now)
+    case .task: return taskTimeline(of: row, now: now, index: index)
+    case .group: return waitTimeline(of: row, now: now, index: index)
     case .context: return contextTimeline(of: row, now: now)
     case .after: return Timeline(end: row.firedAt ?? row.stoppedAt, front: row.firedAt ?? row.stoppedAt ?? now)
     }
@@ -108,25 +110,27 @@ extension Recording {
   }
 
   /// The lane of the caller of a group: blocked in `go`, then in `wait`.
-  private func waitTimeline(of row: Row, now: Context.Instant) -> Timeline {
+  private func waitTimeline(of row: Row, now: Context.Instant, index: CascadeIndex) -> Timeline {
     guard row.isBorn else { return Timeline() }
     var timeline = Timeline()
     var writer = TimelineWriter()
-    var events = history(ofRow: row.number)
-    if row.limit != nil { events += row.children.flatMap { history(ofRow: $0.number) } }
+    // In `go` a caller isn't in `wait`: all of that comes before.
+    for (from, to) in index.blocked(ofGroup: row.number)?.stretches(at: row.run.position) ?? [] {
+      writer.change(to: .blockedInGo, at: log[from].t)
+      if let to { writer.change(to: nil, at: log[to].t) }
+    }
     let cause = row.causeOfWait
-    for number in events.sorted() where number < row.run.position {
+    for number in history(ofRow: row.number) where number < row.run.position {
       let event = log[number]
       switch event.kind {
-      case .taskQueued: writer.change(to: .blockedInGo, at: event.t)
-      case .taskSpawned: writer.change(to: nil, at: event.t)
       case .groupWaiting:
         writer.change(to: cause.map { $0 <= event.t } ?? false ? .waitingAfterCause : .waiting, at: event.t)
       case .groupClosed: writer.close(at: event.t)
       case .groupFailureKept, .contextTold:
         if let cause, cause == event.t, row.waiter != nil { writer.change(to: .waitingAfterCause, at: event.t) }
-      case .runStarted, .runEnded, .contextMade, .contextEnded, .groupOpened, .taskStarted, .taskRefused, .taskSkipped,
-        .taskTold, .taskOut, .afterFired, .afterStopped, .deadlock, .dropped, .intervention, .note:
+      case .runStarted, .runEnded, .contextMade, .contextEnded, .groupOpened, .taskSpawned, .taskQueued, .taskStarted,
+        .taskRefused, .taskSkipped, .taskTold, .taskOut, .afterFired, .afterStopped, .deadlock, .dropped, .intervention,
+        .note:
         break
       }
     }

@@ -21,10 +21,13 @@ struct ComparePane {
     self.comparing = comparing
     self.comparison = comparison
     self.moment = moment
+    let made = letter == .a ? comparing.indexes?.a : comparing.indexes?.b
+    index = made ?? CascadeIndex((letter == .a ? comparison.a : comparison.b).recording)
   }
 
   var side: Comparison.Side { letter == .a ? comparison.a : comparison.b }
   var now: ComparedMoment.OneSide { letter == .a ? moment.a : moment.b }
+  let index: CascadeIndex
   var cursor: Cursor { side.recording.cursor(at: moment.t) }
 
   /// The number of the row that a pair has on this side.
@@ -127,18 +130,20 @@ extension ComparePane {
   /// The lane of the outermost wait.
   fileprivate var waitRow: PictureRow? {
     guard let group = now.run.outermostGroup else { return nil }
-    var row = PictureRow(group, recording: side.recording, cursor: cursor, indent: "", trunks: "", isFlashing: false)
+    var row = PictureRow(
+      group, recording: side.recording, index: index, cursor: cursor, indent: "", trunks: "", isFlashing: false)
     row.words.shortenForHalf()
     return row
   }
 
   /// The row of a pair on this side; nil where it isn't there.
-  fileprivate func pictureRow(at index: Int, columns: CompareColumns) -> PictureRow? {
-    let pair = pair(at: index)
+  fileprivate func pictureRow(at place: Int, columns: CompareColumns) -> PictureRow? {
+    let pair = pair(at: place)
     guard let number = number(of: pair) else { return nil }
     let row = now.run.row(number: number)
     var picture = PictureRow(
-      row, recording: side.recording, cursor: cursor, indent: String(repeating: " ", count: min(pair.depth, 4)),
+      row, recording: side.recording, index: index, cursor: cursor,
+      indent: String(repeating: " ", count: min(pair.depth, 4)),
       trunks: "", isFlashing: false)
     picture.words.shortenForHalf()
     // What became of a result is what two runs differ in most.

@@ -8,6 +8,8 @@ package struct Comparing: Sendable {
   package private(set) var b: CompareSide
   /// Once both runs are here.
   package private(set) var comparison: Comparison?
+  /// Who was told and out by when, on either side.
+  private(set) var indexes: (a: CascadeIndex, b: CascadeIndex)?
   /// The two at the time on the clock.
   package private(set) var moment: ComparedMoment?
   /// The time on the clock.
@@ -45,6 +47,7 @@ package struct Comparing: Sendable {
   private mutating func set(_ comparison: Comparison, at t: Context.Instant?) {
     let isNew = self.comparison == nil
     self.comparison = comparison
+    indexes = (CascadeIndex(comparison.a.recording), CascadeIndex(comparison.b.recording))
     chooseRows()
     if isNew, let row = comparison.firstToFail { selected = row }
     look(from: t ?? comparison.endTime)

@@ -39,8 +39,11 @@ extension PictureRow {
   /// The row of a task, a group's caller, a context or an after-function, as seen from a cursor.
   ///
   /// - Parameter isFlashing: The travelling cascade reaches this row in this frame.
-  init(_ row: Row, recording: Recording, cursor: Cursor, indent: String, trunks: String, isFlashing: Bool) {
-    let timeline = recording.timeline(of: row, at: cursor)
+  init(
+    _ row: Row, recording: Recording, index: CascadeIndex, cursor: Cursor, indent: String, trunks: String,
+    isFlashing: Bool
+  ) {
+    let timeline = recording.timeline(of: row, at: cursor, index: index)
     number = row.number
     label = row.kind == .group ? row.waitLabel : row.name.isEmpty ? row.label : row.leafName
     labelPaint = row.kind == .group ? .strong : row.isBorn ? .text : .faint

@@ -43,6 +43,11 @@ struct PictureRows {
     findEqualTasks(in: roster)
   }
 
+  /// The equal tasks, where there are so many that they may become a block.
+  func crowd(in recording: Recording) -> Crowd? {
+    taskCount > 12 && alike.count >= 12 ? Crowd(alike, in: recording) : nil
+  }
+
   private mutating func findEqualTasks(in roster: Roster) {
     var groups: [Int: [Int]] = [:]
     for entry in entries where roster.members[entry.number].kind == .task {

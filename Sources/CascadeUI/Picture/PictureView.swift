@@ -10,6 +10,7 @@ struct Picture {
   let run: RunState
   let cursor: Cursor
   let rows: PictureRows
+  let index: CascadeIndex
   /// The equal tasks of the run, where there are many.
   let crowd: Crowd?
   /// How far the time axis goes.
@@ -80,13 +81,13 @@ struct Picture {
     _ entry: PictureRows.Entry, hasChildren: Bool, hasConnectors: Bool, appearance: PictureAppearance
   ) -> PictureRow {
     PictureRow(
-      run.row(number: entry.number), recording: recording, cursor: cursor,
+      run.row(number: entry.number), recording: recording, index: index, cursor: cursor,
       indent: entry.indent(hasConnectors: hasConnectors, appearance: appearance),
       trunks: entry.trunks(hasConnectors: hasConnectors, hasChildren: hasChildren, appearance: appearance),
       isFlashing: flashing.flatMap { rows.places[$0] }.map { rows.entries[$0].number } == entry.number)
   }
 
-  var facts: CascadeFacts { CascadeFacts(run, in: recording, at: cursor) }
+  var facts: CascadeFacts { CascadeFacts(run, in: recording, index: index, at: cursor) }
 }
 
 extension Canvas {

@@ -10,7 +10,8 @@ extension Canvas {
     let text = CodeColumns.text
     let columns = min(70, width - text - 4)
     var lines: [(number: Int?, text: String)] = []
-    for (index, sentence) in session.narration.sentences.enumerated() {
+    let narration = session.recording.roster.members.count <= Self.mostRowsForReasons ? session.narration : nil
+    for (index, sentence) in (narration?.sentences ?? []).enumerated() {
       let wrapped = TextLayout.wrap(sentence, columns: columns, lines: .max, glyphs: appearance.glyphs)
       lines += wrapped.enumerated().map { ($0.offset == 0 ? index + 1 : nil, $0.element) }
     }
@@ -22,7 +23,7 @@ extension Canvas {
     }
     guard !lines.isEmpty else { return }
     y = y == 0 ? 0 : height - reasonRows
-    write(session.narration.heading.rawValue, at: Point(x: text, y: y), style: Style(attributes: .bold))
+    write(narration?.heading.rawValue ?? "", at: Point(x: text, y: y), style: Style(attributes: .bold))
     for (offset, line) in lines.prefix(max(reasonRows, y == 0 ? height : 0) - 1).enumerated() {
       if let number = line.number {
         write(String(number), at: Point(x: text, y: y + 1 + offset), style: appearance.style(.chrome))
@@ -30,6 +31,9 @@ extension Canvas {
       write(line.text, at: Point(x: text + 3, y: y + 1 + offset))
     }
   }
+
+  /// The story takes a look at every row; of very many it is told only where it is asked for, beside the detail.
+  private static let mostRowsForReasons = 2_000
 
   /// Below the sentences, on a wide screen: the other future, and what was wasted, saved and lost.
   mutating func drawBelow(_ session: RunSession, columns: PictureColumns, appearance: Appearance) {

@@ -49,16 +49,17 @@ extension Canvas {
     let entries = PictureRows(other.roster).entries
     let height = region.size.rows - 1
     guard height > 1, entries.count <= height else { return 0 }
+    let index = CascadeIndex(other)
     let rowHeight = entries.count * 2 <= height ? 2 : 1
     write("At the same time under \(SafeText.make(ghost.words)):", at: Point(x: 1, y: 0))
     let scale = LaneScale(end: session.scaleEnd, columns: columns.lane)
-    for (index, entry) in entries.enumerated() {
+    for (place, entry) in entries.enumerated() {
       let row = PictureRow(
-        run.row(number: entry.number), recording: other, cursor: cursor,
+        run.row(number: entry.number), recording: other, index: index, cursor: cursor,
         indent: entry.indent(hasConnectors: true, appearance: appearance.picture),
         trunks: entry.trunks(hasConnectors: true, hasChildren: false, appearance: appearance.picture),
         isFlashing: false)
-      drawAsGhost(row, y: 1 + index * rowHeight, columns: columns, scale: scale, appearance: appearance.picture)
+      drawAsGhost(row, y: 1 + place * rowHeight, columns: columns, scale: scale, appearance: appearance.picture)
     }
     return 1 + entries.count * rowHeight
   }

@@ -17,12 +17,13 @@ package struct RunSession: Sendable {
   /// only after the last, since it would run ahead before. Empty after the next event, when it is history and what has
   /// happened since may contradict it.
   package private(set) var lead = ""
-  /// The story at the cursor, told once for each of its moments: telling it takes a look at every row.
-  package private(set) var narration: Narration
+  /// The story at the cursor. Telling it takes a look at every row: it is told where it is shown, and only there.
+  package var narration: Narration { recording.narration(at: cursor) }
   /// The author's sentence for the last beat that was reached; empty where he has said nothing yet.
   package private(set) var said = ""
-  /// The rows of the picture.
+  /// The rows of the picture, and who was told and out by when.
   private(set) var rows: PictureRows
+  private(set) var index: CascadeIndex
   /// The equal tasks of the run, where there are so many that they may become a block.
   private(set) var crowd: Crowd?
   package internal(set) var selection = Selection.following
@@ -56,10 +57,10 @@ package struct RunSession: Sendable {
     state = recording.state(at: cursor)
     runs = Runs(original: recording)
     ledger = WorkLedger(recording)
-    narration = recording.narration(at: cursor)
     rows = PictureRows(recording.roster)
+    index = CascadeIndex(recording)
     playback = isLive ? .present : .paused
-    refreshRows(isNewRoster: true)
+    crowd = rows.crowd(in: recording)
     refreshStory()
     ghost = Ghost(self)
   }
@@ -97,7 +98,6 @@ package struct RunSession: Sendable {
   }
 
   private mutating func refreshStory() {
-    narration = recording.narration(at: cursor)
     lead = cursor.position == 0 && !isLive ? about : ""
     said = ""
     guard let index = recording.beatIndex(at: cursor) else { return }
@@ -114,7 +114,8 @@ package struct RunSession: Sendable {
   /// - Parameter isNewRoster: Whether the run may have other rows than before.
   private mutating func refreshRows(isNewRoster: Bool) {
     if isNewRoster { rows = PictureRows(recording.roster) }
-    crowd = rows.taskCount > 12 && rows.alike.count >= 12 ? Crowd(rows.alike, in: recording) : nil
+    index = CascadeIndex(recording)
+    crowd = rows.crowd(in: recording)
   }
 
   /// Takes another run in place of this one.

@@ -59,7 +59,8 @@ extension PictureScreen {
     mode = Mode(session, speed: model.settings.speed)
     sentences = PictureSentences(session)
     picture = Picture(
-      recording: recording, run: session.state, cursor: session.cursor, rows: session.rows, crowd: session.crowd,
+      recording: recording, run: session.state, cursor: session.cursor, rows: session.rows, index: session.index,
+      crowd: session.crowd,
       end: session.scaleEnd, selected: session.selected, flashing: session.playback.travel?.current?.row,
       isTravelling: session.playback.travel != nil)
   }

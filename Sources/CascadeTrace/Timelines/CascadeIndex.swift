@@ -1,0 +1,180 @@
+import Cascade
+
+/// Who of the outermost group was born, told and out by when, so that a picture of many tasks looks at none of them.
+///
+/// Made once for a recording in O(n log n); a question costs O(log n).
+package struct CascadeIndex: Sendable {
+  /// An event and the row that it is about.
+  struct Moment: Sendable {
+    let event: Int
+    let row: Int
+  }
+
+  /// When the caller of a group was blocked in `go`.
+  struct Blocked: Sendable {
+    /// The numbers of the events that block the caller, or free it, in order.
+    fileprivate(set) var events: [Int] = []
+    fileprivate(set) var blocks: [Bool] = []
+    /// Where it was blocked at least for a time, as numbers of events: those that touch are one.
+    fileprivate(set) var stretches: [(from: Int, to: Int?)] = []
+  }
+
+  /// The groups of the run, in the order in which they are shown.
+  let groups: [Int]
+  package let outermost: Int?
+  package let taskCount: Int
+  /// The tasks of the outermost group and of the groups inside of it: when they were spawned, and when they were out or
+  /// turned away.
+  private var born: [Int] = []
+  private(set) var gone: [Moment] = []
+  /// Those that never were.
+  private var staying: [Int] = []
+  /// All tasks of the run that are out.
+  private(set) var outs: [Moment] = []
+  /// The tasks that the end of the outermost group's context told, and those of them that are out.
+  private(set) var told: [Moment] = []
+  private(set) var toldOuts: [Moment] = []
+  /// The tasks that opened groups themselves.
+  private var openers: [Int] = []
+  private var blocked: [Int: Blocked] = [:]
+
+  package init(_ recording: Recording) {
+    let run = recording.latestState
+    let roster = recording.roster
+    groups = roster.order.filter { roster.members[$0].kind == .group }
+    let outermost = run.outermostGroup?.number
+    self.outermost = outermost
+    let cause = outermost.map { run.row(number: $0) }.flatMap { $0.hasCause ? $0.telling?.event : nil }
+    var count = 0
+    for number in roster.order where roster.members[number].kind == .task {
+      count += 1
+      let row = run.row(number: number)
+      let marks = row.marks
+      let out = marks.ended.value
+      if let out { outs.append(Moment(event: out, row: number)) }
+      guard let outermost, roster.isBelow(number, outermost) else { continue }
+      if let event = marks.born.value { born.append(event) }
+      if let event = out ?? marks.turnedAway.value {
+        gone.append(Moment(event: event, row: number))
+      } else {
+        staying.append(number)
+      }
+      if roster.members[number].firstChild != nil { openers.append(number) }
+      if let cause, row.isReached, let event = marks.told.value, event > cause {
+        told.append(Moment(event: event, row: number))
+        if let out { toldOuts.append(Moment(event: out, row: number)) }
+      }
+    }
+    taskCount = count
+    born.sort()
+    gone.sort { $0.event < $1.event }
+    outs.sort { $0.event < $1.event }
+    told.sort { $0.event < $1.event }
+    toldOuts.sort { $0.event < $1.event }
+    for group in groups where run.row(number: group).limit != nil {
+      blocked[group] = Self.blocked(group, in: recording, roster: roster)
+    }
+  }
+
+  /// Of a limited group; nil for others.
+  func blocked(ofGroup number: Int) -> Blocked? { blocked[number] }
+
+  /// How many of the outermost group's tasks have been spawned and aren't gone, without those that wait for a group of their
+  /// own; and one of them.
+  func left(in run: RunState) -> (count: Int, one: Row?) {
+    let position = run.position
+    let waiting = Set(
+      openers.filter { number in
+        let row = run.row(number: number)
+        return row.isBorn && row.outAt == nil
+          && row.children.contains { $0.kind == .group && $0.isBorn && $0.closedAt == nil }
+      })
+    let gone = self.gone.count(before: position)
+    let count = born.partitioningIndex { $0 >= position } - gone - waiting.count
+    guard count > 0 else { return (0, nil) }
+    for number in self.gone[gone...].lazy.map(\.row) + staying where !waiting.contains(number) {
+      let row = run.row(number: number)
+      if row.isBorn { return (count, row) }
+    }
+    return (count, nil)
+  }
+
+  private static func blocked(_ group: Int, in recording: Recording, roster: Roster) -> Blocked {
+    var blocked = Blocked()
+    var events: [(event: Int, blocks: Bool)] = []
+    var child = roster.members[group].firstChild
+    while let row = child {
+      for number in recording.history(ofRow: row) {
+        switch recording.log[number].kind {
+        case .taskQueued: events.append((number, true))
+        case .taskSpawned: events.append((number, false))
+        case .runStarted, .runEnded, .contextMade, .contextTold, .contextEnded, .groupOpened, .groupWaiting,
+          .groupFailureKept, .groupClosed, .taskStarted, .taskRefused, .taskSkipped, .taskTold, .taskOut, .afterFired,
+          .afterStopped, .deadlock, .dropped, .intervention, .note:
+          break
+        }
+      }
+      child = roster.members[row].nextSibling
+    }
+    events += recording.history(ofRow: group).filter {
+      if case .groupWaiting = recording.log[$0].kind { true } else { false }
+    }.map { ($0, false) }
+    for (event, blocks) in events.sorted(by: { $0.event < $1.event }) {
+      blocked.events.append(event)
+      blocked.blocks.append(blocks)
+      let last = blocked.stretches.indices.last
+      if blocks {
+        if let last, let to = blocked.stretches[last].to, recording.log[to].t == recording.log[event].t {
+          blocked.stretches[last].to = nil
+        } else if last.map({ blocked.stretches[$0].to != nil }) ?? true {
+          blocked.stretches.append((event, nil))
+        }
+      } else if let last, blocked.stretches[last].to == nil {
+        blocked.stretches[last].to = event
+      }
+    }
+    return blocked
+  }
+}
+
+extension CascadeIndex.Blocked {
+  /// Whether the caller is blocked after the first `position` events.
+  func isBlocked(at position: Int) -> Bool {
+    let count = events.partitioningIndex { $0 >= position }
+    return count > 0 && blocks[count - 1]
+  }
+
+  /// From which event to which the caller was blocked, among the first `position` events; to nil where it is.
+  func stretches(at position: Int) -> [(from: Int, to: Int?)] {
+    let count = events.partitioningIndex { $0 >= position }
+    guard count > 0 else { return [] }
+    let isBlocked = blocks[count - 1]
+    return stretches.prefix { $0.from < position }.map { stretch in
+      if let to = stretch.to, to < position { return stretch }
+      return (stretch.from, isBlocked ? nil : events[count - 1])
+    }
+  }
+}
+
+extension Array where Element == CascadeIndex.Moment {
+  /// How many of them are among the first `position` events.
+  func count(before position: Int) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].event >= position { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}
+
+extension Roster {
+  fileprivate func isBelow(_ number: Int, _ other: Int) -> Bool {
+    var place = members[number].parent
+    while let above = place {
+      if above == other { return true }
+      place = members[above].parent
+    }
+    return false
+  }
+}
