@@ -151,8 +151,8 @@ package enum Motion: String, CaseIterable, Hashable, Sendable {
   /// How long one frame stays, in nanoseconds; none where only events make frames.
   var frame: Int64? {
     switch self {
-    case .full: 33_000_000
-    case .reduced: 250_000_000
+    case .full: 50_000_000
+    case .reduced: 500_000_000
     case .off: nil
     }
   }
