@@ -104,6 +104,9 @@ let package = Package(
     // What several tests need: scripts of events, and random numbers that are the same in every run.
     .target(
       name: "TestSupport", dependencies: ["Cascade", "CascadeEvents", "CascadeTrace"], path: "Tests/TestSupport"),
+    .target(
+      name: "ScenarioSupport", dependencies: ["Cascade", "CascadeScenarios", "TestSupport"],
+      path: "Tests/ScenarioSupport"),
     .testTarget(name: "ArchitectureTests"),
     // How calls look in packages of other settings, which only the compiler itself can say.
     .testTarget(name: "CallSiteTests", dependencies: ["Cascade"], exclude: ["Accepted", "Refused"]),
@@ -140,7 +143,9 @@ let package = Package(
       exclude: ["Lines/Version1"]),
     .testTarget(
       name: "CascadeScenariosTests",
-      dependencies: ["CascadeEvents", "CascadeNarration", "CascadeText", "CascadeScenarios", "TestSupport"]),
+      dependencies: [
+        "CascadeEvents", "CascadeNarration", "CascadeText", "CascadeScenarios", "ScenarioSupport", "TestSupport",
+      ]),
     .testTarget(
       name: "CascadeCodeTests", dependencies: ["Cascade", "CascadeCode", "CascadeScenarios", "CascadeTrace"]),
     // The gallery as programs, compiled and run.
@@ -153,7 +158,9 @@ let package = Package(
       name: "CascadeNcursesTests", dependencies: ["CascadeNcurses", "CascadeTerminal", "CNcurses"]),
     .testTarget(
       name: "CascadeUITests",
-      dependencies: ["CascadeUI", "CascadeCode", "CascadeNarration", "CascadeScenarios", "TestSupport"],
+      dependencies: [
+        "CascadeUI", "CascadeCode", "CascadeNarration", "CascadeScenarios", "ScenarioSupport", "TestSupport",
+      ],
       // Screens as text, read from their place in the source tree so that they can be recorded anew.
       exclude: ["Golden"]),
     .testTarget(

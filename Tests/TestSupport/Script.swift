@@ -98,14 +98,16 @@ package struct Script {
     add(id, .taskOut(Event.TaskOut(outcome: .cancelled, error: error, kept: kept)))
   }
 
-  package mutating func step(_ id: String, _ index: Int = 0, _ label: String = "work", listens: Bool = true) {
-    add(id, .note(.step(index: index, label: label, planned: nil, listens: listens)))
+  /// A step that listens to nothing is `busy`, as scenarios name it.
+  package mutating func step(_ id: String, _ index: Int = 0, _ label: String? = nil, listens: Bool = true) {
+    add(id, .note(.step(index: index, label: label ?? (listens ? "work" : "busy"), planned: nil, listens: listens)))
   }
 
   /// It plans so many milliseconds and begins with all of them.
   package mutating func work(_ id: String, _ milliseconds: Int64, listens: Bool = true) {
     add(id, .note(.plan(total: .milliseconds(milliseconds))))
-    add(id, .note(.step(index: 0, label: "work", planned: .milliseconds(milliseconds), listens: listens)))
+    let label = listens ? "work" : "busy"
+    add(id, .note(.step(index: 0, label: label, planned: .milliseconds(milliseconds), listens: listens)))
   }
 
   package mutating func cleanup(_ id: String, _ milliseconds: Int64) {

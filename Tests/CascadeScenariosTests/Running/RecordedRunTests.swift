@@ -2,6 +2,7 @@ import Cascade
 import CascadeEvents
 import CascadeScenarios
 import CascadeTrace
+import ScenarioSupport
 import TestSupport
 import Testing
 

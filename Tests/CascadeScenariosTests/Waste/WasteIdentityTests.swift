@@ -1,6 +1,7 @@
 import Cascade
 import CascadeScenarios
 import CascadeTrace
+import ScenarioSupport
 import Testing
 
 /// WASTED without EXTRA, plus SAVED, is the work that was planned and undone at the first cause: to the nanosecond,

@@ -2,6 +2,7 @@ import Cascade
 import CascadeNarration
 import CascadeScenarios
 import CascadeTrace
+import ScenarioSupport
 import Testing
 
 /// Two runs of the same tasks that are alike up to the first cause: whatever each side makes of it afterwards, the work

@@ -2,6 +2,7 @@ import Cascade
 import CascadeNarration
 import CascadeScenarios
 import CascadeTrace
+import ScenarioSupport
 import TestSupport
 import Testing
 

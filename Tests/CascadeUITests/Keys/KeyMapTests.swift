@@ -127,10 +127,6 @@ import Testing
     ] {
       #expect(seen.contains { $0.contains(" \(word)") && $0.contains(meaning) }, "\(word)")
     }
-    for entry in Legend.entries(.unicode) {
-      #expect(
-        seen.contains { $0.contains("\(Character(entry.scalar)) \(entry.help ?? entry.words)") }, "\(entry.words)")
-    }
   }
 
   @Test func helpAndBarFollowTheMap() {

@@ -49,8 +49,17 @@ struct Scene: CustomTestStringConvertible, Sendable {
       run("deadline", keeping: .regions, Script.deadline) { $0.type("G") },
       run("calm", keeping: .regions, Script.calm) { $0.type("G") },
       run("crowd", Script.crowd) { $0.type("f8l") },
+      // The cascade has reached three of the tasks.
+      Scene(name: "travelling", kept: .everything) { size, charset, colors in
+        var stage = Stage(watching: Script.dashboard, size, charset: charset, colors: colors)
+        stage.type("f")
+        stage.arrivesAtOnce = false
+        stage.press(.pageDown)
+        stage.play(220)
+        return stage
+      },
       run("detail-task", Script.dashboard) {
-        $0.type("Gjjjjjj")
+        $0.type("Gjjjjj")
         $0.press(.enter)
       },
       run("detail-group", keeping: .regions, Script.dashboard) {

@@ -9,12 +9,14 @@ extension Stage {
   enum Region {
     /// The whole row at the top.
     case title
-    /// Of the screen of a run: the part of each row with its mark, its name and its state; its lane.
-    case tree, lanes
-    /// The sentences; the latest event.
-    case why, latest
-    /// The bar of time, and that of the keys.
-    case scrubber, bar
+    /// Of the screen of a run: all rows with their labels and words; the bar of time; the four fields; the two rows of
+    /// sentences; lines about the run as a whole.
+    case lanes, scrubber, fields, sentences, notes
+    /// The story beside the detail of a row; what lies beside the lanes and below them on a wide screen; the executing lines
+    /// of the program.
+    case story, aside, below, code
+    /// The bar of the keys.
+    case bar
     /// Of the screen with two runs.
     case facts, lesson
   }
@@ -34,6 +36,22 @@ extension Stage {
     self.region(region).joined(separator: " ").split(separator: " ").joined(separator: " ")
   }
 
+  /// What the row below the author's sentence, or above it, says of the latest event; empty where it has no row.
+  var latest: String {
+    let clock = page.screen.sentences.clock
+    guard !clock.isEmpty else { return "" }
+    return region(.sentences).first { $0.hasPrefix(clock + "  ") } ?? ""
+  }
+
+  var appearance: Appearance {
+    Appearance(
+      charset: capabilities.charset == .ascii ? .ascii : model.settings.charset, theme: model.settings.theme,
+      depth: capabilities.colors)
+  }
+
+  /// The screen of the run.
+  var page: WatchingPage { WatchingPage(model, session: session, size: size, appearance: appearance) }
+
   private func rect(of region: Region) -> Rect {
     if let comparing = model.comparing {
       let facts = comparing.moment?.facts ?? []
@@ -46,23 +64,66 @@ extension Stage {
       case .lesson: return layout.lesson
       case .scrubber: return layout.scrubber
       case .bar: return layout.keys
-      case .tree, .lanes, .why, .latest: fatalError("\(region) is no part of this screen")
+      case .lanes, .fields, .sentences, .notes, .story, .aside, .below, .code:
+        fatalError("\(region) is no part of this screen")
       }
     }
-    let page = WatchingPage(session, size: size, glyphs: .unicode)
     let layout = page.layout
-    let columns = RowColumns(form: layout.bodyForm, width: layout.body.size.columns, tree: session.treeWidth)
-    let rows = layout.bodyForm == .compact ? layout.body.size.rows - 1 : layout.body.size.rows - 2
-    func part(_ x: Int, _ width: Int) -> Rect { Rect(x: x, y: layout.body.minY + 1, columns: width, rows: rows) }
+    let none = Rect(x: 0, y: 0, columns: 0, rows: 0)
     switch region {
-    case .title: return layout.title
-    case .tree: return part(0, columns.state.end)
-    case .lanes: return part(columns.lane.x, columns.lane.width)
-    case .why: return page.why
-    case .latest: return layout.latest
-    case .scrubber: return layout.scrubber
-    case .bar: return layout.keys
+    case .title: return layout.title ?? none
+    case .lanes: return layout.lanes
+    case .scrubber: return layout.scrubber ?? none
+    case .fields: return layout.fields
+    case .sentences: return layout.sentence
+    case .notes: return layout.notes
+    case .story: return layout.story
+    case .aside: return layout.aside ?? none
+    case .below: return layout.below ?? none
+    case .code: return layout.code ?? none
+    // Words for the user stand over the last row where the keys have none.
+    case .bar: return layout.keys ?? Rect(x: 0, y: size.rows - 1, columns: size.columns, rows: 1)
     case .facts, .lesson: fatalError("\(region) is no part of this screen")
     }
   }
+}
+
+/// A row of the picture as it is on the screen.
+struct SeenRow {
+  let row: Row
+  /// Its rows on the canvas.
+  let y: Int
+  let label: String
+  /// The cells of its lane in its first row.
+  let lane: [Cell]
+  /// Everything behind its label, as text.
+  let text: String
+  /// What the row says it is.
+  let picture: PictureRow
+  let raster: LaneRaster
+}
+
+extension Stage {
+  /// The rows in view that stand alone.
+  var seenRows: [SeenRow] {
+    let page = page
+    let layout = page.layout
+    let canvas = canvas
+    let scale = LaneScale(end: page.screen.picture.end, columns: layout.columns.lane)
+    return page.shown.entries.enumerated().map { index, entry in
+      let y = layout.lanes.minY + index * layout.laneHeight
+      let cells = Array(canvas.row(y))
+      let picture = page.screen.picture.row(
+        entry, hasChildren: false, hasConnectors: layout.hasConnectors, appearance: appearance.picture)
+      func text(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(cells[range].map(\.scalar))) }
+      let start = layout.columns.laneStart
+      return SeenRow(
+        row: session.state.row(number: entry.number), y: y, label: text(0..<start),
+        lane: Array(cells[start..<(start + layout.columns.lane)]), text: text(start..<layout.paneWidth),
+        picture: picture, raster: LaneRaster(picture, scale: scale))
+    }
+  }
+
+  /// The row of that name in view.
+  func seenRow(_ name: String) -> SeenRow? { seenRows.first { $0.row.name == name } }
 }

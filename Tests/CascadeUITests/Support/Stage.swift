@@ -2,7 +2,8 @@ import Cascade
 import CascadeScenarios
 import CascadeTerminal
 import CascadeTrace
-import CascadeUI
+
+@testable import CascadeUI
 
 /// A model with a run on it, and ways to type at it.
 struct Stage {
@@ -10,6 +11,8 @@ struct Stage {
   var size: Size
   var capabilities: TerminalCapabilities
   private(set) var effects: [Effect] = []
+  /// Whether a cascade that travels because a key went on to it has arrived at once, as if the user had waited.
+  var arrivesAtOnce = true
   /// Runs the open scenario with changes; nobody answers without.
   var run: (@Sendable (Variation) -> Answer<Recording>)?
 
@@ -53,10 +56,15 @@ struct Stage {
 
   mutating func send(_ message: Message) {
     let wishes = model.update(message)
+    if arrivesAtOnce, !isTick(message) { model.changeSession { $0.finishTravel() } }
     effects += wishes
     for case .run(let variation) in wishes {
       if let run { send(.ran(variation, run(variation))) }
     }
+  }
+
+  private func isTick(_ message: Message) -> Bool {
+    if case .tick = message { true } else { false }
   }
 
   mutating func press(_ keys: Key...) {
@@ -66,6 +74,19 @@ struct Stage {
   /// Types the characters of a text.
   mutating func type(_ text: String) {
     for character in text { send(.key(.character(character))) }
+  }
+
+  /// Lets so many milliseconds go by on the wall, in frames as long as a terminal's, or shorter where the model wants it.
+  mutating func play(_ milliseconds: Int64, from now: Context.Instant = .zero, seen: (Stage) -> Void = { _ in }) {
+    var t = now
+    let end = now.advanced(by: .milliseconds(milliseconds))
+    while true {
+      send(.tick(now: t))
+      seen(self)
+      guard t < end else { return }
+      let step = min(Duration.milliseconds(33), model.nextTick ?? .milliseconds(33))
+      t = min(end, t.advanced(by: max(.milliseconds(1), step)))
+    }
   }
 
   var canvas: Canvas { model.view(size: size, capabilities: capabilities) }

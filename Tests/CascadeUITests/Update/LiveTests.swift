@@ -83,17 +83,16 @@ import Testing
     #expect(stage.position == 59)
     #expect(stage.session.playback == .paused)
     #expect(stage.model.nextTick == nil)
-    #expect(stage.canvas.lines[0].contains("PAUSED "))
+    #expect(!stage.canvas.lines[0].contains("LIVE"))
     stage.type(" ")
     #expect(stage.session.playback.isPlaying)
   }
 
   @Test func theScaleReachesBeyondThePresent() {
     var stage = live(20)
-    let line = Size(columns: 100, rows: 30).rows - 3
-    #expect(stage.canvas.lines[line].contains("1.000 s"))
+    #expect(stage.words(.scrubber).hasSuffix("1.000 s"))
     stage.send(.tick(now: milliseconds(11_500)))
-    #expect(stage.canvas.lines[line].contains("2.000 s"))
+    #expect(stage.words(.scrubber).hasSuffix("2.000 s"))
   }
 
   @Test func whatComesWhileTheGalleryIsShownIsTakenIn() {

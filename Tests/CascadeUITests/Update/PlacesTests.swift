@@ -87,7 +87,7 @@ import Testing
     var stage = Stage(watching: Script.dashboard)
     stage.type("c]")
     stage.press(.escape)
-    #expect(stage.model.session?.panes.code == nil)
+    #expect(!stage.session.panes.isProgramOpen)
     stage.type("G]")
     #expect(stage.model.status != nil)
     stage.press(.escape)

@@ -118,7 +118,7 @@ import Testing
     stage.press(.enter)
     stage.send(.opened(Opening(name: name, title: "T", recording: Recording(Script.calm))))
     #expect(stage.session.panes.isWasteShown)
-    #expect(stage.session.panes.code?.language == .swift)
+    #expect(stage.session.panes.isProgramOpen && stage.session.panes.code.language == .swift)
     #expect((stage.session.detail != nil) == isSame)
   }
 

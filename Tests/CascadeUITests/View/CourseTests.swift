@@ -7,14 +7,15 @@ import Testing
 
 /// The built-in scenarios on the screens that they are shown on.
 @Suite struct CourseTests {
-  @Test(arguments: Gallery.all)
-  func sentencesTakeThreeLinesAtMost(entry: Gallery.Entry) throws {
-    // What the pane of the sentences leaves on a screen of 80 columns, and on the smallest one.
-    for columns in [73, 53] {
-      for beat in try entry.scenario().beats {
-        let lines = TextLayout.wrap(beat.say, columns: columns, lines: .max, glyphs: .unicode)
-        #expect(lines.count <= 3, "\(beat.say)")
-      }
+  /// Two rows are there for them, on a screen of 80 columns and on the smallest one.
+  @Test(arguments: Gallery.all, [Size(columns: 60, rows: 16), Size(columns: 80, rows: 24)])
+  func sentencesFitTheirRows(entry: Gallery.Entry, size: Size) throws {
+    var stage = Stage(size)
+    stage.open(entry.name)
+    for beat in try entry.scenario().beats {
+      let columns = stage.page.layout.sentence.size.columns
+      let lines = TextLayout.wrap(beat.say, columns: columns, lines: .max, glyphs: .unicode)
+      #expect(lines.count <= stage.page.layout.sentence.size.rows, "\(beat.say)")
     }
   }
 

@@ -19,10 +19,11 @@ import Testing
     var random = Seeded(seed)
     let events = [Script.dashboard, Script.deadline, Script.calm][Int(seed) % 3]
     var walker = Stage(watching: events)
+    walker.arrivesAtOnce = false
     var now = Context.Instant.zero
     for _ in 0..<60 {
       walker.send(.key(Self.keys.randomElement(using: &random)!))
-      if walker.model.session?.playback.isPlaying == true {
+      if walker.model.nextTick != nil {
         for _ in 0..<Int.random(in: 1...8, using: &random) {
           now = now.advanced(by: .milliseconds(Int.random(in: 1...60, using: &random)))
           walker.send(.tick(now: now))

@@ -9,26 +9,23 @@ import Testing
 
 /// What stands where, whatever the words: what whole screens needn't be kept for.
 @Suite struct RegionTests {
-  /// The rows in view, each with what a region says of it.
-  private func rows(_ region: Stage.Region, of stage: Stage) -> [(row: Row, line: String)] {
-    let lines = stage.region(region)
-    let rows = stage.session.state.rows
-    return zip(RowList(session: stage.session, height: lines.count).visible, lines).map { (rows[$0], $1) }
-  }
-
   static let runs = [Script.dashboard, Script.deadline, Script.calm]
 
-  /// Wherever one stands, each row in view has its name and its state.
+  /// Wherever one stands, each row in view has its name, and behind its lane the words for its state.
   @Test(arguments: runs, Size.tested)
-  func theTreeNamesEveryStateInView(_ events: [Event], _ size: Size) {
+  func theLanesNameEveryRowInView(_ events: [Event], _ size: Size) {
     var stage = Stage(watching: events, size)
     for _ in events {
       stage.press(.right)
-      for (row, line) in rows(.tree, of: stage) {
-        let state = row.state.appearance
-        #expect(line.unicodeScalars.contains(state.unicode), "\(row.id): \(line)")
-        let word = size.columns >= 200 ? row.state.word : state.shortWord
-        #expect(line.hasSuffix(word) == row.isBorn, "\(row.id): \(line)")
+      let rows = stage.seenRows
+      #expect(rows.count == stage.session.rows.entries.count)
+      for row in rows {
+        #expect(row.label.contains(row.picture.label.prefix(8)), "\(row.label)")
+        let words = row.picture.words
+        for word in words.words.prefix(1) where words.inside == nil {
+          #expect(row.text.contains(word.text.prefix(8)), "\(row.row.id): \(row.text)")
+        }
+        #expect(row.text.contains("not spawned yet") == (row.row.kind == .task && !row.row.isBorn), "\(row.text)")
       }
     }
   }
@@ -37,35 +34,78 @@ import Testing
   @Test(arguments: Size.tested) func atTheStartNothingIsInTheLanes(_ size: Size) {
     let stage = Stage(watching: Script.dashboard, title: "A page", size)
     #expect(stage.words(.title).contains("A page"))
-    #expect(stage.words(.lanes).isEmpty)
-    #expect(stage.region(.latest) == [""])
-    #expect(stage.words(.scrubber).contains("event 0/59"))
+    for row in stage.seenRows { #expect(row.raster.last == -1 && row.lane.allSatisfy { $0.style.background == .default }) }
+    #expect(stage.latest.isEmpty)
+    #expect(stage.words(.scrubber).contains("0.000 s"))
+    #expect(stage.words(.fields).contains("none so far"))
   }
 
   @Test(arguments: Size.tested) func whileAllIsWellLanesAreWorkAlone(_ size: Size) {
     var stage = Stage(watching: Script.dashboard, size)
     stage.press(.pageDown, .right, .right, .right, .right, .right, .right, .right)
-    let signs = Set(stage.region(.lanes).joined().unicodeScalars)
-    #expect(signs.isSubset(of: ["━", "·", " "]) && signs.contains("━"))
+    let fills = Set(stage.seenRows.flatMap { $0.raster.fills.compactMap(\.self) })
+    #expect(fills.isSubset(of: [.running, .queued, .inWait, .done]) && fills.contains(.running))
+    let red = stage.appearance.picture[.cause]
+    #expect(!stage.canvas.cells.contains { [$0.style.foreground, $0.style.background].contains(red.foreground) })
   }
 
   @Test(arguments: Size.tested) func atTheEndEveryTaskHasALane(_ size: Size) {
     for events in Self.runs {
       var stage = Stage(watching: events, size)
       stage.type("G")
-      for (row, line) in rows(.lanes, of: stage) where row.kind == .task { #expect(!line.isEmpty, "\(row.id)") }
+      for row in stage.seenRows where row.row.kind == .task { #expect(row.raster.last >= 0, "\(row.row.id)") }
     }
   }
 
-  /// The pane begins with what the beat teaches, and goes on with whole sentences of the story.
-  @Test(arguments: runs, Size.tested) func theWhyPaneTellsTheStory(_ events: [Event], _ size: Size) {
+  /// The latest event has a row, with its time and place: above what is history, below what the beat teaches.
+  @Test(arguments: runs, Size.tested) func everyStepSaysWhatItDid(_ events: [Event], _ size: Size) {
     var stage = Stage(watching: events, size)
     for _ in events {
       stage.press(.right)
-      let (words, session) = (stage.words(.why), stage.session)
+      let sentences = stage.page.screen.sentences
+      let lead = TextLayout.wrap(
+        sentences.lead, columns: stage.page.layout.sentence.size.columns, lines: 2, glyphs: .unicode)
+      if sentences.isPast || lead.count < 2 {
+        #expect(stage.latest.contains(sentences.event.prefix(10)), "\(stage.words(.sentences))")
+        if size.columns >= 80 { #expect(stage.latest.hasSuffix("event \(stage.position) of \(events.count)")) }
+      }
+      if !sentences.isPast { #expect(stage.words(.sentences).hasPrefix(sentences.lead.prefix(20))) }
+    }
+  }
+
+  /// Beside the detail of a row the story begins with what the beat teaches, and goes on with whole sentences.
+  @Test(arguments: runs, Size.tested) func theStoryStandsBesideTheDetail(_ events: [Event], _ size: Size) {
+    var stage = Stage(watching: events, size)
+    stage.press(.enter)
+    for _ in events {
+      stage.press(.right)
+      let (words, session) = (stage.words(.story), stage.session)
       #expect(words.hasPrefix(session.narration.heading.rawValue))
       let told = ([session.lead] + session.narration.sentences).filter { !$0.isEmpty && words.contains($0) }
       #expect(!told.isEmpty || session.narration.sentences.isEmpty, "\(words)")
+    }
+  }
+
+  /// On a wide screen the reasons are numbered beside the lanes, all of them.
+  @Test(arguments: runs) func theReasonsAreNumbered(_ events: [Event]) {
+    var stage = Stage(watching: events, Size(columns: 200, rows: 60))
+    for _ in events {
+      stage.press(.right)
+      let aside = stage.words(.aside)
+      for (index, sentence) in stage.session.narration.sentences.enumerated() {
+        #expect(aside.contains("\(index + 1) \(sentence.prefix(20))"), "\(aside)")
+      }
+    }
+  }
+
+  /// No two parts of the fields are longer than their field, and each begins with its head.
+  @Test(arguments: runs, Size.tested) func theFieldsHaveTheirHeads(_ events: [Event], _ size: Size) {
+    var stage = Stage(watching: events, size)
+    for _ in events {
+      stage.press(.right)
+      let heads = stage.region(.fields)[0]
+      #expect(heads.contains("CAUSE") && heads.contains("TOLD") && heads.contains("OUT"))
+      #expect(heads.contains("WAIT") || heads.contains("GO"))
     }
   }
 
@@ -108,7 +148,7 @@ import Testing
     var stage = Stage(watching: Script.dashboard, size)
     stage.type("G")
     stage.press(.enter)
-    let detail = try #require(WatchingPage(stage.session, size: size, glyphs: .unicode).detail)
+    let detail = try #require(stage.page.detail)
     var seen = ""
     for _ in detail.rows {
       seen += stage.canvas.description
@@ -124,10 +164,10 @@ import Testing
     stage.open("first-failure", showing: .swift)
     stage.type("f")
     stage.press(.enter)
-    let page = WatchingPage(stage.session, size: size, glyphs: .unicode)
+    let page = stage.page
     let rows = try #require(page.detail).rows
-    #expect(page.layout.body.size.columns < size.columns)
-    #expect(page.layout.body.size.rows >= rows.count + 2)
+    #expect(page.body.size.columns < size.columns)
+    #expect(page.body.size.rows >= rows.count + 2)
     for row in rows { #expect(stage.canvas.lines.contains { $0.contains(row.text) }, "\(row.text)") }
   }
 

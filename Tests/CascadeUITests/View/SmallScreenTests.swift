@@ -1,7 +1,8 @@
 import CascadeTerminal
-import CascadeUI
 import TestSupport
 import Testing
+
+@testable import CascadeUI
 
 @Suite struct SmallScreenTests {
   @Test(arguments: [(59, 16), (60, 15), (40, 10), (20, 4), (80, 5)])
@@ -26,16 +27,19 @@ import Testing
   }
 
   @Test(arguments: 60...130)
-  func everyWidthShowsTheEssentials(_ columns: Int) {
+  func everyWidthShowsTheEssentials(_ columns: Int) throws {
     for rows in [16, 19, 20, 24, 29, 30, 45] {
       var stage = Stage(watching: Script.dashboard, Size(columns: columns, rows: rows))
       stage.type("f")
-      let lines = stage.canvas.lines
-      #expect(lines[0].contains("PAUSED"))
-      #expect(lines.contains { $0.contains("fetch-orders") && $0.contains("FAILED 1st") })
-      #expect(lines.contains { $0.contains("WHY") })
-      #expect(lines.contains { $0.contains("beat 2/") && $0.contains("event 34/") })
-      #expect(lines[rows - 1].contains("quit"))
+      let place = "\(columns)x\(rows)"
+      #expect(stage.words(.title).hasPrefix("One service dies"), "\(place)")
+      let failed = try #require(stage.seenRow("fetch-orders"), "\(place)")
+      #expect(failed.text.contains("503") && failed.text.contains("KEPT"), "\(place): \(failed.text)")
+      #expect(stage.seenRow("root")?.label.contains("g.Wait()") == true, "\(place)")
+      for field in ["CAUSE", "TOLD", "OUT", "GO"] { #expect(stage.words(.fields).contains(field), "\(field) at \(place)") }
+      #expect(stage.words(.scrubber).contains("1.200 s"), "\(place)")
+      #expect(!stage.words(.sentences).isEmpty, "\(place)")
+      if rows >= 20 { #expect(stage.words(.bar).contains("quit"), "\(place)") }
     }
   }
 }

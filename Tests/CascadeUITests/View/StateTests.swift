@@ -20,17 +20,17 @@ import Testing
     #expect(Set(marks).count == marks.count)
   }
 
-  /// What a lane is drawn with, what may stand at its end, and the frame around it.
+  /// What may stand at the end of a lane has one meaning, and is none of the characters that lanes are made of.
   @Test(arguments: Charset.allCases)
   func everySignOfALaneHasOneMeaning(_ charset: Charset) {
-    let glyphs = Glyphs.for(charset)
-    let signs = Legend.entries(glyphs).map(\.scalar)
-    let ends = TaskState.allCases.filter(\.isOver).map { $0.appearance.mark(in: charset) }
-    let frame = [glyphs.horizontal, glyphs.vertical, glyphs.topLeft, glyphs.branch, glyphs.scrubberStart]
-    #expect(Set(signs).count == signs.count)
-    #expect(Set(signs).isDisjoint(with: ends))
-    #expect(Set(signs).isDisjoint(with: frame))
-    #expect(!signs.contains(glyphs.amount) && !ends.contains(glyphs.amount), "bars of amounts are no lanes")
+    let appearance = PictureAppearance(charset: charset, theme: .dark, depth: .none)
+    let ends = [PictureAppearance.Mark.done, .failed, .out, .returned, .starts].map(appearance.scalar)
+    let fills: [LaneFill] = [.queued, .running, .inWait, .blocked, .waitingAfterCause, .told, .deaf, .elsewhere]
+    let lanes = fills.compactMap { $0.cell(row: 0, height: 1, appearance: appearance)?.scalar }
+    #expect(Set(ends).count == ends.count)
+    #expect(Set(lanes).isDisjoint(with: ends))
+    #expect(Set(lanes).count == (charset == .ascii ? lanes.count - 1 : lanes.count), "in ASCII a white wait is reversed")
+    #expect(charset == .unicode || PictureAppearance.Mark.allCases.allSatisfy { appearance.scalar($0).isASCII })
   }
 
   @Test func theShortWordSaysNothingElse() {
@@ -57,19 +57,15 @@ import Testing
     stage.type("f")
     let canvas = stage.canvas
     #expect(canvas.cells.allSatisfy { $0.style.foreground == .default && $0.style.background == .default })
-    let mark = TaskState.failedFirst.appearance.mark(in: charset)
-    let rows = (0..<size.rows).filter { y in
-      canvas.row(y).contains { $0.scalar == mark && $0.style.attributes.isSuperset(of: [.bold, .reverse]) }
+    let failed = try #require(stage.seenRow("fetch-orders"))
+    let strong: Style.Attributes = [.bold, .reverse]
+    let sign = stage.appearance.picture.scalar(.failed)
+    #expect(failed.lane.contains { $0.scalar == sign && $0.style.attributes.isSuperset(of: strong) })
+    #expect(canvas[Point(x: 1, y: failed.y)].style.attributes.isSuperset(of: strong), "its label is an area")
+    for row in stage.seenRows where row.row.id != failed.row.id {
+      #expect(!canvas.row(row.y).contains { $0.style.attributes.isSuperset(of: strong) }, "\(row.row.id)")
     }
-    // The row of the task, and the scrubber.
-    #expect(rows.count == 2)
-    #expect(canvas.lines[try #require(rows.first)].contains("fetch-orders"))
-  }
-
-  @Test(arguments: Theme.allCases, [ColorDepth.full, .sixteen, .eight])
-  func theHuesOfAThemeDiffer(_ theme: Theme, _ depth: ColorDepth) {
-    let styles = [ColorRole.pending, .running, .done, .failed, .cancelled].map { theme.style($0, depth: depth) }
-    #expect(Set(styles).count == styles.count)
-    #expect(styles.allSatisfy { $0.background == .default })
+    let field = stage.page.layout.fields
+    #expect(canvas[field.origin].style.attributes.isSuperset(of: strong), "so is the field of the cause")
   }
 }

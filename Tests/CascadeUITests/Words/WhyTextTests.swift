@@ -39,9 +39,8 @@ import Testing
     for _ in events {
       stage.press(.right)
       let session = stage.session
-      let layout = WatchingLayout(size: size, contentRows: session.recording.roster.order.count)
       let text = WhyText(
-        lead: session.lead, narration: session.narration, columns: size.columns - 7, rows: layout.why.size.rows,
+        lead: session.lead, narration: session.narration, columns: size.columns - 7, rows: stage.page.layout.story.size.rows,
         glyphs: .unicode)
       let words = (text.lead + text.story).joined(separator: " ")
       #expect(words.hasSuffix(".") || words.hasSuffix(". …"), "\(words)")

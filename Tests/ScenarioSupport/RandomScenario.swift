@@ -1,12 +1,12 @@
 import Cascade
-import CascadeScenarios
+package import CascadeScenarios
 import TestSupport
 
 /// Scenarios that a seed makes up: all kinds and policies, nested groups, limits and what becomes of queued work, retries,
 /// deaf and detached tasks, deadlines, shutdowns, cancellations from outside, late starters, siblings that are added on the way.
-struct RandomScenario {
+package struct RandomScenario {
   /// What may be in one.
-  enum Range {
+  package enum Range {
     /// Everything.
     case everything
     /// Nothing that ends on its own before its time: no cancellations from outside, deadlines and shutdowns.
@@ -23,7 +23,7 @@ struct RandomScenario {
   private let range: Range
   private var names = 0
 
-  static func make(seed: UInt64, unit: Duration = .milliseconds(20), _ range: Range = .everything) -> Scenario {
+  package static func make(seed: UInt64, unit: Duration = .milliseconds(20), _ range: Range = .everything) -> Scenario {
     var maker = RandomScenario(random: Seeded(seed), unit: unit, range: range)
     let group = maker.group(depth: 0, name: "root", isPlain: range == .plain)
     return Scenario(title: "Random \(seed)", seed: seed, onCancel: maker.result(isPlain: false), group: group)

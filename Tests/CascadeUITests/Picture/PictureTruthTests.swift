@@ -1,0 +1,230 @@
+import Cascade
+import CascadeNarration
+import CascadeScenarios
+import CascadeTerminal
+import CascadeTrace
+import ScenarioSupport
+import TestSupport
+import Testing
+
+@testable import CascadeUI
+
+/// Whatever is on one screen follows from the events up to the cursor, and no two things on it contradict each other: over
+/// random scenarios, at every size, read from the canvas.
+@Suite struct PictureTruthTests {
+  @Test(arguments: 0..<16) func randomScenarios(round: Int) throws {
+    var random = Seeded(UInt64(9_000 + round))
+    let size = Size.tested[round % Size.tested.count]
+    var seen = Seen()
+    for _ in 0..<5 {
+      let run = try ScenarioRun(RandomScenario.make(seed: random.next()))
+      seen.check(run.events, size: size, step: 1 + random.below(4))
+    }
+    #expect(seen.fields > 0 && seen.words > 0 && seen.fronts > 0)
+  }
+
+  /// The same in the built-in scenarios, at each of their beats and causes.
+  @Test(arguments: Gallery.all, Size.tested) func gallery(entry: Gallery.Entry, size: Size) throws {
+    var seen = Seen()
+    seen.check(try ScenarioRun(try entry.scenario()).events, size: size, step: entry.name == "batch" ? 613 : 5)
+  }
+}
+
+/// What is on the canvas, read as a user reads it, held against what the events say; and how often there was something.
+private struct Seen {
+  var fields = 0
+  var words = 0
+  var fronts = 0
+
+  mutating func check(_ events: [Event], size: Size, step: Int) {
+    var stage = Stage(watching: events, size)
+    for position in Array(stride(from: 0, through: events.count, by: step)) + [events.count] {
+      let cursor = stage.session.recording.cursor(at: position)
+      stage.model.changeSession { $0.seek(cursor) }
+      let past = Array(events[..<position])
+      let place = "at \(position) of \(events.count), \(size.columns)x\(size.rows)"
+      checkFuture(stage, past: past, place: place)
+      checkRows(stage, past: past, place: place)
+      checkFields(stage, place: place)
+      checkSentences(stage, past: past, place: place)
+    }
+  }
+
+  /// No word of an error is on the screen before an event says it, nor the name of an outcome to come.
+  private func checkFuture(_ stage: Stage, past: [Event], place: String) {
+    let canvas = stage.canvas
+    let text = canvas.lines.joined(separator: "\n")
+    let said = past.flatMap(\.errorTexts)
+    for word in ["broken", "index out of range", "late", "from outside", "enough"] where text.contains(" \(word) ") {
+      #expect(said.contains { $0.contains(word) }, "\(word) \(place)")
+    }
+    if !past.contains(where: \.isCause) {
+      let palette = stage.appearance.picture.palette
+      let grounds = [palette[.causeArea].background, palette[.waitArea].background]
+      let rect = stage.page.layout.lanes
+      for y in rect.minY..<rect.maxY {
+        #expect(!canvas.row(y).contains { grounds.contains($0.style.background) }, "a cause \(place)")
+      }
+    }
+    // Right of the playhead there is nothing in a lane but words behind its front.
+    let layout = stage.page.layout
+    let now = LaneScale(end: stage.session.scaleEnd, columns: layout.columns.lane).column(stage.session.cursor.t)
+    for row in stage.seenRows {
+      #expect(row.raster.fills.lastIndex { $0 != nil } ?? -1 <= now, "\(row.row.id) \(place)")
+      for column in row.lane.indices.dropFirst(max(now, row.raster.last) + 1) {
+        let cell = row.lane[column]
+        let isWord = cell.style.background == .default || row.text.contains(cell.text)
+        #expect(isWord || cell.scalar != " " || row.picture.words.words.contains { $0.paint.isArea }, "\(row.row.id) \(place)")
+      }
+    }
+  }
+
+  private mutating func checkRows(_ stage: Stage, past: [Event], place: String) {
+    let facts = Facts(past)
+    for row in stage.seenRows {
+      let id = row.row.id
+      func says(_ word: String) -> Bool {
+        row.picture.words.words.contains { $0.text.hasPrefix(word) } && row.text.contains(word)
+      }
+      if row.raster.last >= 0 { fronts += 1 }
+      guard row.row.kind == .task else { continue }
+      if !row.picture.words.words.isEmpty { words += 1 }
+      #expect(says("not spawned yet") == !facts.spawned.contains(id), "\(id) \(place): \(row.text)")
+      if says("told") { #expect(facts.told.contains(id) || row.row.startedAfterCancel, "\(id) \(place)") }
+      if says("KEPT") { #expect(facts.kept.contains(id), "\(id) \(place)") }
+      if says("lost") { #expect(!facts.kept.contains(id), "\(id) \(place)") }
+      // Words of one who is in, and of one who is out.
+      let isOut = facts.out.contains(id)
+      if says("out") || says("done anyway") || says("KEPT") || says("lost") || says("dropped by") {
+        #expect(isOut, "\(id) \(place): \(row.text)")
+      }
+      if says("told") || says("queued") || says("blocked in") || says("try ") || says("called cancel") {
+        #expect(!isOut, "\(id) \(place): \(row.text)")
+      }
+      // The mark at the end of its lane is that of its outcome.
+      let end = row.raster.marks.values.compactMap(\.sign).filter { $0 != .asked }
+      #expect(end.isEmpty || isOut, "\(id) \(place)")
+      if let sign = end.first, let outcome = facts.outcomes[id] {
+        #expect(sign == (outcome == .completed ? .done : outcome == .failed ? .failed : .out), "\(id) \(place)")
+      }
+      if facts.stopped.contains(id) { #expect(row.row.outAt != nil || row.row.turnedAwayBecause != nil) }
+    }
+  }
+
+  /// The counts in the fields are those of the rows, and what wait's field says its row says.
+  private mutating func checkFields(_ stage: Stage, place: String) {
+    let page = stage.page
+    let facts = page.screen.picture.facts
+    guard let group = facts.group else { return }
+    let heads = stage.region(.fields)[0]
+    // Of a narrow field the words around the numbers go first.
+    let numbers = heads.matches(of: /(TOLD|ASKED|OUT) (\d+)(?: of |\/)(\d+)/).map { ($0.1, Int($0.2)!, Int($0.3)!) }
+    let rows = stage.seenRows
+    let hasAll = page.shown.block == nil && page.shown.hidden == 0
+    for (head, part, whole) in numbers {
+      fields += 1
+      #expect(part <= whole, "\(heads) \(place)")
+      guard hasAll, let telling = facts.telling else { continue }
+      let below = Set(group.tasksBelow.map(\.number))
+      let told = rows.filter {
+        below.contains($0.row.number) && $0.row.isReached && ($0.row.marks.told.value ?? 0) > telling.event
+      }
+      switch head {
+      case "TOLD": #expect(part == told.count, "\(heads) \(place)")
+      case "OUT":
+        #expect(part == told.count { $0.row.outAt != nil }, "\(heads) \(place)")
+        let words = told.count { row in
+          row.picture.words.words.contains { word in
+            ["out", "done anyway", "lost", "KEPT"].contains { word.text.hasPrefix($0) }
+          }
+        }
+        #expect(words <= part, "more rows say out than the field counts: \(heads) \(place)")
+      default: break
+      }
+    }
+    guard let wait = rows.first(where: { $0.row.number == group.number }) else { return }
+    let says = wait.picture.words
+    let text = says.words.map(\.text).joined(separator: " ")
+    if heads.contains("WAIT over") { #expect(wait.row.closedAt != nil, "\(text) \(place)") }
+    if says.inside != nil { #expect(!heads.contains("over") && !heads.contains("GO"), "\(text) \(place)") }
+    if text.hasPrefix("blocked in g.Go") { #expect(!heads.contains("over"), "\(text) \(place)") }
+    if wait.raster.marks.values.contains(where: { $0.sign == .returned }) {
+      #expect(heads.contains("WAIT over") || facts.telling == nil, "\(heads) \(place)")
+    }
+  }
+
+  /// The row of the latest event is about the latest event, and the dots count beats that were reached.
+  private func checkSentences(_ stage: Stage, past: [Event], place: String) {
+    let sentences = stage.page.screen.sentences
+    if let last = past.last {
+      #expect(sentences.clock == stage.session.state.timeText(last.t), "\(place)")
+      if !stage.latest.isEmpty { #expect(stage.latest.contains(sentences.event.prefix(8)), "\(place)") }
+    }
+    let reached = stage.session.recording.beats.count { $0.position <= past.count }
+    #expect(stage.page.screen.beats.reached >= reached, "\(place)")
+    #expect(stage.page.screen.beats.reached <= stage.session.recording.beats.count, "\(place)")
+  }
+}
+
+/// What the events say, read by a second reader.
+private struct Facts {
+  var spawned: Set<String> = []
+  var told: Set<String> = []
+  var kept: Set<String> = []
+  var out: Set<String> = []
+  var stopped: Set<String> = []
+  var outcomes: [String: Event.TaskOut.Outcome] = [:]
+
+  init(_ events: [Event]) {
+    for event in events {
+      switch event.kind {
+      case .taskSpawned: spawned.insert(event.id)
+      case .taskTold: told.insert(event.id)
+      case .groupFailureKept(let task, _): kept.insert(task)
+      case .taskOut(let end):
+        out.insert(event.id)
+        outcomes[event.id] = end.outcome
+        if end.kept { kept.insert(event.id) }
+      case .taskRefused, .taskSkipped:
+        spawned.insert(event.id)
+        stopped.insert(event.id)
+      case .runStarted, .runEnded, .contextMade, .contextTold, .contextEnded, .groupOpened, .groupWaiting,
+        .groupClosed, .taskQueued, .taskStarted, .afterFired, .afterStopped, .deadlock, .dropped, .intervention, .note:
+        break
+      }
+    }
+  }
+}
+
+extension Event {
+  /// The errors that this event speaks of.
+  fileprivate var errorTexts: [String] {
+    switch kind {
+    case .taskOut(let out): [out.error?.description].compactMap(\.self)
+    case .taskTold(let told), .contextTold(let told): [told.causeText]
+    case .groupFailureKept(_, let error): [error.description]
+    case .groupClosed(let error): [error?.description].compactMap(\.self)
+    case .taskRefused, .taskSkipped, .deadlock, .runEnded, .note, .intervention: ["\(kind)"]
+    case .runStarted, .contextMade, .contextEnded, .groupOpened, .groupWaiting, .taskSpawned, .taskQueued,
+      .taskStarted, .afterFired, .afterStopped, .dropped:
+      []
+    }
+  }
+
+  /// Whether something may be red or white from here on.
+  fileprivate var isCause: Bool {
+    switch kind {
+    case .groupFailureKept: true
+    case .taskOut(let out): out.outcome == .failed
+    case .taskTold(let told), .contextTold(let told): told.reason != .scopeEnded
+    case .runStarted, .runEnded, .contextMade, .contextEnded, .groupOpened, .groupWaiting, .groupClosed, .taskSpawned,
+      .taskQueued, .taskStarted, .taskRefused, .taskSkipped, .afterFired, .afterStopped, .deadlock, .dropped,
+      .intervention, .note:
+      false
+    }
+  }
+}
+
+extension Cell {
+  fileprivate var text: String { String(Character(scalar)) }
+}
