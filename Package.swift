@@ -96,11 +96,14 @@ let package = Package(
         "CascadeScenarios", "CascadeCode", "CascadeTerminal", "CascadeUI", "CascadeNcurses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    // A measurement, run on demand.
+    // Measurements, run on demand.
     .executableTarget(
       name: "FrameTimes",
       dependencies: ["Cascade", "CascadeScenarios", "CascadeTerminal", "CascadeTrace", "CascadeUI"],
       path: "Tests/Measurements/FrameTimes"),
+    .executableTarget(
+      name: "FoldTimes", dependencies: ["Cascade", "CascadeEvents", "CascadeTrace", "TestSupport"],
+      path: "Tests/Measurements/FoldTimes"),
     // What several tests need: scripts of events, and random numbers that are the same in every run.
     .target(
       name: "TestSupport", dependencies: ["Cascade", "CascadeEvents", "CascadeTrace"], path: "Tests/TestSupport"),

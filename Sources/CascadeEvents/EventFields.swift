@@ -15,11 +15,9 @@ struct EventFields {
   }
 
   /// What stands after a key.
-  ///
-  /// - Parameter older: What the key may be called as well.
-  func value<Value: LineValue>(_ key: String, older: String? = nil) throws(LineFault) -> Value {
+  func value<Value: LineValue>(_ key: String) throws(LineFault) -> Value {
     // There are so few that looking through them is the quickest.
-    for member in members where member.key == key || member.key == older { return try Value.read(member.item, key) }
+    for member in members where member.key == key { return try Value.read(member.item, key) }
     guard let missing = Value.missing else {
       throw LineFault(column: column, message: "\"\(key)\" is missing")
     }

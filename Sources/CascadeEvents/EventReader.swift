@@ -1,43 +1,49 @@
 public import Cascade
 
-/// Something in a file of events that can't be used.
+/// What is wrong with one line of events, and where.
 public struct LineProblem: Hashable, Sendable, CustomStringConvertible {
-  /// From 1.
+  /// The number of the line, from 1; empty lines count.
   public let line: Int
-  /// Bytes, from 1.
+  /// Where in the line, in bytes of UTF-8, from 1. Of a missing key it is where its object begins.
   public let column: Int
-  /// Safe to print.
+  /// What is wrong, in one line of plain text. It is safe to print: what it quotes of the input is escaped.
   public let message: String
 
-  /// `12:5: "t" must be a whole number`.
+  /// Line, column and message, `12:5: "t" must be a whole number`.
   public var description: String { "\(line):\(column): \(message)" }
 }
 
 /// Reads lines of events, from a file or piece by piece from a stream.
 ///
 /// A line that can't be used is reported and left out; the rest is read all the same. Unknown keys and unknown kinds
-/// are passed over in silence, since a newer writer may know more. Nothing that comes in can make it crash.
+/// are passed over in silence, since a newer writer may know more. Nothing that comes in can make it crash, and nothing
+/// makes it take more than its ``Limits`` allow: a line at a time, and one value nested in another 16 deep.
+///
+/// It reads versions 1 and 2 of the format. A file of a newer version is refused as a whole, with one problem.
 public struct EventReader: Sendable {
   /// How much is taken in before the reader gives up.
   public struct Limits: Hashable, Sendable {
-    /// Bytes in a line.
+    /// The longest line that is read, in bytes without its line feed; 1 MiB by default. A longer one is a problem, and left
+    /// out.
     public var lineLength = 1 << 20
-    /// Events in all.
+    /// How many events are read in all; 1,000,000 by default. One more is a problem, and the reader gives up: each event
+    /// takes some 150 to 300 bytes of memory.
     public var events = 1_000_000
-    /// How many problems are kept; all are counted.
+    /// How many problems are kept; 100 by default. All are counted.
     public var problems = 100
 
-    /// 1 MiB a line, 1,000,000 events, 100 problems.
+    /// Makes the default limits: 1 MiB a line, 1,000,000 events, 100 problems.
     public init() {}
   }
 
-  /// What was wrong, in order; no more than the limit.
+  /// What was wrong so far, in the order of the lines; no more than ``Limits/problems``.
   public private(set) var problems: [LineProblem] = []
-  /// How many lines couldn't be used.
+  /// How many problems there were so far, kept or not.
   public private(set) var problemCount = 0
-  /// How many lines were of a kind that isn't known here.
+  /// How many lines were of a kind that isn't known here. They are no problem, but what they say is missing.
   public private(set) var unknownKinds = 0
-  /// Nothing more is read: the version is too new, or there are too many events.
+  /// Whether the rest is ignored: the version is too new, or there are more events than ``Limits/events``. The last problem
+  /// says which.
   public private(set) var hasGivenUp = false
 
   private let limits: Limits
@@ -49,9 +55,17 @@ public struct EventReader: Sendable {
   private var eventCount = 0
 
   /// Makes a reader that has read nothing yet.
+  ///
+  /// - Parameter limits: How much is taken in; see ``Limits`` for what holds by default.
   public init(limits: Limits = Limits()) { self.limits = limits }
 
-  /// The events of a whole file, and what was wrong with it.
+  /// Reads a whole file.
+  ///
+  /// - Parameters:
+  ///   - bytes: UTF-8. A byte order mark in front is passed over, and a last line needs no line feed.
+  ///   - limits: How much is taken in; see ``Limits`` for what holds by default.
+  /// - Returns: the events of all lines that can be used, and what was wrong with the others.
+  /// - Complexity: O(number of bytes), with memory for one line beside the events.
   public static func read(
     _ bytes: some Sequence<UInt8>, limits: Limits = Limits()
   ) -> (events: [Event], problems: [LineProblem]) {
@@ -61,6 +75,12 @@ public struct EventReader: Sendable {
   }
 
   /// Takes the next piece and gives the events of the lines that it completes.
+  ///
+  /// Where one piece ends and the next begins doesn't matter: a piece may end in the middle of a character.
+  ///
+  /// - Parameter bytes: UTF-8, a file's next bytes or a stream's.
+  /// - Returns: the events in the order of their lines; none after the reader has given up.
+  /// - Complexity: O(number of bytes).
   public mutating func feed(_ bytes: some Sequence<UInt8>) -> [Event] {
     feed(Array(bytes)[...])
   }
@@ -81,7 +101,9 @@ public struct EventReader: Sendable {
     return events
   }
 
-  /// Gives the event of a last line that has no line feed.
+  /// Gives the event of a last line that has no line feed. Call it at the end of the stream, or that line is lost.
+  ///
+  /// - Returns: one event, or none where the last line was complete, empty or of no use.
   public mutating func finish() -> [Event] {
     guard !hasGivenUp, let event = endLine() else { return [] }
     return [event]
@@ -101,11 +123,12 @@ public struct EventReader: Sendable {
     if line == 1, buffer.starts(with: [0xEF, 0xBB, 0xBF]) { buffer.replaceSubrange(0..<3, with: [0x20, 0x20, 0x20]) }
     guard buffer.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { return nil }
     do {
-      guard let event = try parse(buffer) else {
+      let fields = try EventFields(try JSONReader.read(buffer))
+      guard let event = try parse(fields) else {
         unknownKinds += 1
         return nil
       }
-      return try accept(event)
+      return try accept(event, fields)
     } catch {
       report(error)
       return nil
@@ -113,8 +136,7 @@ public struct EventReader: Sendable {
   }
 
   /// The event of a line; nil for a kind that isn't known here.
-  private func parse(_ line: [UInt8]) throws(LineFault) -> Event? {
-    let fields = try EventFields(try JSONReader.read(line))
+  private func parse(_ fields: EventFields) throws(LineFault) -> Event? {
     let name: String = try fields.value("kind")
     guard let shape = EventTable.named[name] else { return nil }
     let seq: Int = try fields.value("seq")
@@ -123,18 +145,19 @@ public struct EventReader: Sendable {
     return Event(seq: seq, t: t, id: try fields.value("id"), kind: try shape.read(fields))
   }
 
-  private mutating func accept(_ event: Event) throws(LineFault) -> Event {
+  private mutating func accept(_ event: Event, _ fields: EventFields) throws(LineFault) -> Event {
     if case .runStarted(let start) = event.kind, start.version > EventWriter.version {
       hasGivenUp = true
       throw LineFault(
-        column: 1, message: "version \(start.version) is newer than \(EventWriter.version), which is known here")
+        column: fields.column(of: "version"),
+        message: "version \(start.version) is newer than \(EventWriter.version), which is known here")
     }
     if isFirst, !event.isStart {
       report(LineFault(column: 1, message: "the first line should be run.started, which carries the version"))
     }
     isFirst = false
     guard event.seq > lastSeq else {
-      throw LineFault(column: 1, message: "\"seq\" is \(event.seq), after \(lastSeq)")
+      throw LineFault(column: fields.column(of: "seq"), message: "\"seq\" is \(event.seq), after \(lastSeq)")
     }
     guard eventCount < limits.events else {
       hasGivenUp = true

@@ -2,17 +2,22 @@ import Cascade
 
 /// A key, and what it stands for in a payload.
 struct LineField<Payload: Sendable>: Sendable {
+  /// Whether a line of the version that is written has the key.
+  enum Presence { case always, sometimes, never }
+
   let key: String
+  let presence: Presence
   let read: @Sendable (EventFields, inout Payload) throws(LineFault) -> Void
   let write: @Sendable (Payload, inout [UInt8]) -> Void
 
-  /// - Parameter older: What version 1 called the key.
+  /// - Parameter presence: Where that doesn't follow from the type: a key that may be missing is there sometimes.
   init<Value: LineValue>(
-    _ key: String, _ path: any WritableKeyPath<Payload, Value> & Sendable, older: String? = nil
+    _ key: String, _ path: any WritableKeyPath<Payload, Value> & Sendable, _ presence: Presence? = nil
   ) {
     self.key = key
+    self.presence = presence ?? (Value.missing == nil ? .always : .sometimes)
     read = { fields, payload throws(LineFault) in
-      payload[keyPath: path] = try fields.value(key, older: older)
+      payload[keyPath: path] = try fields.value(key)
     }
     write = { payload, bytes in
       let value = payload[keyPath: path]
@@ -25,6 +30,8 @@ struct LineField<Payload: Sendable>: Sendable {
 struct EventShape: Sendable {
   /// What the kind is called.
   let name: String
+  /// The keys as the article lists them, in brackets where they may be missing: `[error]`.
+  let keys: [String]
   let read: @Sendable (EventFields) throws(LineFault) -> Event.Kind
   /// Writes the keys of an event of this kind after what `begin` writes; does nothing for another.
   ///
@@ -40,6 +47,13 @@ struct EventShape: Sendable {
   ) {
     let fields = fields.sorted { $0.key < $1.key }
     self.name = name
+    keys = fields.compactMap { field in
+      switch field.presence {
+      case .always: field.key
+      case .sometimes: "[\(field.key)]"
+      case .never: nil
+      }
+    }
     read = { line throws(LineFault) in
       var payload = blank
       for field in fields { try field.read(line, &payload) }
@@ -60,7 +74,7 @@ struct EventShape: Sendable {
 }
 
 /// All kinds of events, each with its name and its keys: the one list of them, from which lines are read and written.
-enum EventTable {
+package enum EventTable {
   /// The most frequent ones first.
   static let shapes: [EventShape] = [
     EventShape("task.started", .taskStarted),
@@ -166,6 +180,9 @@ enum EventTable {
       "intervention", InterventionFields(), InterventionFields.fields, make: { .intervention($0.intervention) },
       take: { if case .intervention(let done) = $0 { InterventionFields(done) } else { nil } }),
   ]
+
+  /// The keys of each kind, as the article lists them.
+  package static var keys: [String: [String]] { named.mapValues(\.keys) }
 
   /// By name.
   static let named = Dictionary(uniqueKeysWithValues: shapes.map { ($0.name, $0) })

@@ -4,13 +4,17 @@ public import Cascade
 ///
 /// The article <doc:EventLines> describes the format for other writers.
 public enum EventWriter {
-  /// The version that is written, and the newest that is read.
+  /// The version of the format that is written, and the newest that is read: 2.
   public static let version = 2
 
-  /// All events, each with a line feed after it, in UTF-8.
+  /// All events as lines, each with a line feed after it.
   ///
   /// What the recorder of a live run gives doesn't begin with ``Cascade/Event/Kind-swift.enum/runStarted(_:)``. Such a list
   /// gets one as its first line, and its events are counted from 1.
+  ///
+  /// - Parameter events: In the order of their ``Cascade/Event/seq``, as a recorder gives them.
+  /// - Returns: UTF-8; the same bytes for the same events, in every process.
+  /// - Complexity: O(length of the result).
   public static func write(_ events: some Sequence<Event>) -> [UInt8] {
     var bytes: [UInt8] = []
     var shift = 0
@@ -29,7 +33,9 @@ public enum EventWriter {
     return bytes
   }
 
-  /// One event, without a line feed.
+  /// One event as a line, without a line feed: for writers that add their own.
+  ///
+  /// - Complexity: O(length of the result).
   public static func line(_ event: Event) -> String {
     var bytes: [UInt8] = []
     append(event, to: &bytes)

@@ -15,11 +15,11 @@ struct InterventionFields: Sendable {
   var what: String?
 
   static let fields: [LineField<Self>] = [
-    LineField("action", \.action), LineField("at", \.at), LineField("duration", \.duration),
+    LineField("action", \.action, .always), LineField("at", \.at), LineField("duration", \.duration),
     LineField("error", \.error),
     LineField("listens", \.listens), LineField("name", \.name), LineField("target", \.target),
     LineField("text", \.text),
-    LineField("what", \.what),
+    LineField("what", \.what, .never),
   ]
 
   init() {}

@@ -160,7 +160,7 @@ struct JSONReader {
     while let byte = next, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { place += 1 }
     if next == UInt8(ascii: "\"") {
       guard let text = String(validating: bytes[start..<place], as: Unicode.UTF8.self) else {
-        throw LineFault(column: column, message: "this text isn't valid UTF-8")
+        throw notUTF8(from: start)
       }
       place += 1
       return text
@@ -170,9 +170,7 @@ struct JSONReader {
       switch byte {
       case UInt8(ascii: "\""):
         place += 1
-        guard let text = String(validating: content, as: Unicode.UTF8.self) else {
-          throw LineFault(column: column, message: "this text isn't valid UTF-8")
-        }
+        guard let text = String(validating: content, as: Unicode.UTF8.self) else { throw notUTF8(from: start) }
         return text
       case UInt8(ascii: "\\"):
         try content.append(contentsOf: escape())
@@ -183,6 +181,15 @@ struct JSONReader {
       }
     }
     throw LineFault(column: column, message: "this text has no end")
+  }
+
+  /// Says where the first byte stands that belongs to no character.
+  private func notUTF8(from start: Int) -> LineFault {
+    var parser = Unicode.UTF8.ForwardParser()
+    var rest = bytes[start...].makeIterator()
+    var place = start
+    while case .valid(let scalar) = parser.parseScalar(from: &rest) { place += scalar.count }
+    return LineFault(column: place + 1, message: "this text isn't valid UTF-8")
   }
 
   private mutating func escape() throws(LineFault) -> [UInt8] {

@@ -36,18 +36,16 @@ struct Changes: Sendable {
       return low
     }
 
-    /// The marks after the first `position` events; nil where no change came after those.
-    func marks(after position: Marks.Number) -> Marks? {
-      guard let last = entries.last, !last.event.isBefore(position) else { return nil }
+    /// The marks after the first `position` events.
+    func marks(after position: Marks.Number) -> Marks {
       var marks = Marks()
-      guard entries[0].event.isBefore(position) else { return marks }
       var place = 0
       if !checkpoints.isEmpty {
         let checkpoint = count(before: position) / Self.spacing
         if checkpoint > 0 { marks = checkpoints[checkpoint - 1] }
         place = checkpoint * Self.spacing
       }
-      while entries[place].event.isBefore(position) {
+      while place < entries.count, entries[place].event.isBefore(position) {
         marks.take(entries[place].change, of: entries[place].event, isAbout: entries[place].isAbout)
         place += 1
       }
@@ -58,6 +56,8 @@ struct Changes: Sendable {
   private var lines: [Line] = []
   /// The marks after all changes.
   private var latest: [Marks] = []
+  /// The last event that changed a row: close together, since that is asked for of very many.
+  private var last: [Marks.Number] = []
 
   /// How many rows there are.
   var count: Int { latest.count }
@@ -68,8 +68,10 @@ struct Changes: Sendable {
   mutating func append(_ entry: Entry, to row: Int) {
     while latest.count <= row {
       latest.append(Marks())
+      last.append(Marks.Number())
       lines.append(Line())
     }
+    last[row] = entry.event
     latest[row].take(entry.change, of: entry.event, isAbout: entry.isAbout)
     lines[row].append(entry, latest[row])
   }
@@ -79,7 +81,8 @@ struct Changes: Sendable {
   /// - Complexity: O(log *n*) in the number of changes of this row.
   func marks(of row: Int, after position: Int) -> Marks {
     guard row < lines.count else { return Marks() }
-    return lines[row].marks(after: Marks.Number(position)) ?? latest[row]
+    let position = Marks.Number(position)
+    return last[row].isBefore(position) ? latest[row] : lines[row].marks(after: position)
   }
 
   /// The changes of a row by the first `position` events, in order.

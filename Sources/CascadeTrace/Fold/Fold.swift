@@ -80,19 +80,9 @@ extension Fold {
 // MARK: Rows among others
 
 extension Fold {
-  /// The task that derived this context for itself, with no group in between.
-  func owner(of row: Int, roster: Roster) -> Int? {
-    var place = row
-    while case .context = roster.members[place].kind {
-      guard let parent = roster.members[place].parent else { return nil }
-      place = parent
-    }
-    return roster.members[place].kind == .task && place != row ? place : nil
-  }
-
   /// Whether telling this context is a task's own affair: the task derived it, and no other task lives below it.
   package func isPrivate(_ row: Int, roster: Roster) -> Bool {
-    guard owner(of: row, roster: roster) != nil else { return false }
+    guard roster.owner(of: row) != nil else { return false }
     var open = [row]
     while let place = open.popLast() {
       var child = roster.members[place].firstChild

@@ -152,7 +152,7 @@ package struct FoldMachine: Sendable {
       if marks.ended.isSet, !marks.told.isSet { facts.cause.setOnce(marks.ended) }
     }
     guard told.reason != .siblingFailed, told.reason != .scopeEnded else { return }
-    if told.reason == .deadlineExceeded, let task = fold.owner(of: row, roster: roster) {
+    if told.reason == .deadlineExceeded, let task = roster.owner(of: row) {
       mark(other: task, .ownDeadline)
     }
     if !facts.cause.isSet, !fold.isPrivate(row, roster: roster) {

@@ -1,9 +1,9 @@
 package import Cascade
 
-/// Everybody who appears in a run, and the tree they form.
+/// Everything that appears in a run, and the tree that it forms.
 ///
 /// It is made from all events there are, so that a row has its place before it is born and the tree doesn't jump
-/// while somebody steps through it. Rows are numbered in the order in which they first appear; a shorter list of the
+/// from moment to moment. Rows are numbered in the order in which they first appear; a shorter list of the
 /// same events gives the same numbers.
 package struct Roster: Sendable {
   /// What a row is.
@@ -25,6 +25,10 @@ package struct Roster: Sendable {
     fileprivate var first = Marks.Number()
     fileprivate var last = Marks.Number()
     fileprivate var next = Marks.Number()
+    /// Of a context that was made for a value: the context above that says when it is over.
+    fileprivate var carrier = Marks.Number()
+    /// Of a context: the task that derived it for itself, with no group in between.
+    fileprivate var owner = Marks.Number()
     /// No event introduced it; it was only talked about.
     fileprivate var isGuess: Bool
 
@@ -50,7 +54,7 @@ package struct Roster: Sendable {
   package private(set) var members: [Member] = []
   /// Row numbers as they are shown: parents before children, siblings in the order in which they appeared.
   package private(set) var order: [Int] = []
-  /// How often somebody turned out to be of another kind than was thought.
+  /// How often a row turned out to be of another kind than was thought.
   private(set) var corrections = 0
   private var numbers: [String: Int] = [:]
   private var lastRoot: Int?
@@ -71,10 +75,28 @@ package struct Roster: Sendable {
   package func isAmbiguous(_ name: String) -> Bool { (named[name] ?? 0) > 1 }
 
   /// For a context that was made for a value: the context above that says when it is over.
-  func carrier(of row: Int) -> Int? {
-    var place = row
-    while members[place].kind == .context(.value), let parent = members[place].parent { place = parent }
-    return place == row || members[place].kind == .context(.value) ? nil : place
+  func carrier(of row: Int) -> Int? { members[row].carrier.value }
+
+  /// The task that derived this context for itself, with no group in between.
+  func owner(of row: Int) -> Int? { members[row].owner.value }
+
+  /// Finds carriers and owners again, after corrections.
+  mutating func relate() {
+    for row in members.indices { relate(row) }
+  }
+
+  /// Parents have smaller numbers, so that theirs are known.
+  private mutating func relate(_ row: Int) {
+    members[row].carrier = Marks.Number()
+    members[row].owner = Marks.Number()
+    guard case .context(let what) = members[row].kind, let parent = members[row].parent else { return }
+    let above = members[parent]
+    if what == .value { members[row].carrier = above.kind == .context(.value) ? above.carrier : Marks.Number(parent) }
+    switch above.kind {
+    case .context: members[row].owner = above.owner
+    case .task: members[row].owner = Marks.Number(parent)
+    case .group, .after: break
+    }
   }
 
   /// Whether there are neither groups nor tasks.
@@ -92,32 +114,28 @@ package struct Roster: Sendable {
     return true
   }
 
-  /// Takes note of whoever this event talks about, and gives the number of its row; none for events about the run.
+  /// Takes note of what this event is about, and gives the number of its row; none for events about the run.
   ///
   /// ``rebuildOrder()`` has to follow before ``order`` is read.
   mutating func admit(_ event: Event) -> Int? {
-    switch event.kind {
-    case .runStarted, .runEnded, .deadlock, .dropped, .intervention:
-      return nil
-    // What the caller says of itself.
-    case .note where event.id.isEmpty:
-      return nil
-    case .contextMade(let made):
+    let id = event.id
+    if case .contextMade(let made) = event.kind {
       let kind: Kind = made.what == .after ? .after : .context(made.what)
-      return introduce(event.id, name: made.name, kind: kind, parent: made.parent, location: made.location)
-    case .groupOpened(let opened):
-      return introduce(event.id, name: opened.name, kind: .group, parent: opened.parent, location: nil)
-    case .taskSpawned(let spawned):
-      return introduce(
-        event.id, name: spawned.name, kind: .task, parent: spawned.group, location: spawned.location)
-    case .groupWaiting, .groupFailureKept, .groupClosed:
-      return mention(event.id, as: .group)
-    case .contextTold, .contextEnded:
-      return mention(event.id, as: .context(.cancel))
-    case .taskQueued, .taskStarted, .taskRefused, .taskSkipped, .taskTold, .taskOut, .note:
-      return mention(event.id, as: .task)
-    case .afterFired, .afterStopped:
-      return mention(event.id, as: .after)
+      return introduce(id, name: made.name, kind: kind, parent: made.parent, location: made.location)
+    }
+    if case .groupOpened(let opened) = event.kind {
+      return introduce(id, name: opened.name, kind: .group, parent: opened.parent, location: nil)
+    }
+    if case .taskSpawned(let spawned) = event.kind {
+      return introduce(id, name: spawned.name, kind: .task, parent: spawned.group, location: spawned.location)
+    }
+    switch event.kind.subject {
+    case .run: return nil
+    case .context: return mention(id, as: .context(.cancel))
+    case .group: return mention(id, as: .group)
+    // A note without a path is what the caller says of itself.
+    case .task: return event.isCallersNote ? nil : mention(id, as: .task)
+    case .after: return mention(id, as: .after)
     }
   }
 
@@ -127,7 +145,7 @@ package struct Roster: Sendable {
     guard let known = numbers[id] else {
       return add(id, name: name, kind: kind, parent: numbers[parent] ?? guessParent(of: id), location: location)
     }
-    // A group shares the path of its context, and a guess gives way to whoever introduces itself.
+    // A group shares the path of its context, and a guess gives way to what introduces itself.
     if members[known].isGuess || kind == .group {
       if members[known].kind != kind { corrections += 1 }
       members[known].kind = kind
@@ -163,6 +181,7 @@ package struct Roster: Sendable {
     members.append(
       Member(
         id: id, name: name, kind: kind, parent: parent, depth: depth, location: location, isGuess: isGuess))
+    relate(number)
     numbers[id] = number
     named[name, default: 0] += 1
     if let parent {
@@ -180,7 +199,7 @@ package struct Roster: Sendable {
     return number
   }
 
-  /// Brings ``order`` up to date; does nothing when nobody new appeared.
+  /// Brings ``order`` up to date; does nothing when there is no new row.
   mutating func rebuildOrder() {
     guard order.count != members.count else { return }
     order.removeAll(keepingCapacity: true)
@@ -197,4 +216,8 @@ package struct Roster: Sendable {
       }
     }
   }
+}
+
+extension Event {
+  fileprivate var isCallersNote: Bool { if case .note = kind { id.isEmpty } else { false } }
 }

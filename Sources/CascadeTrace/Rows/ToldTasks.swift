@@ -11,23 +11,46 @@ package import Cascade
 /// out when each one that was told is.
 package struct ToldTasks: Sendable {
   /// In the order in which they are shown.
-  package let all: [Row]
+  package private(set) var all: [Row] = []
   /// Those who had started.
-  package let atWork: [Row]
+  package private(set) var atWork: [Row] = []
   /// Those who were there and had not started.
-  package let notStarted: [Row]
+  package private(set) var notStarted: [Row] = []
   /// Those who came later.
-  package let newcomers: [Row]
+  package private(set) var newcomers: [Row] = []
+  /// Those who have returned.
+  package private(set) var out: [Row] = []
+  /// Those who never ran.
+  package private(set) var turnedAway: [Row] = []
+  /// Those of whom more may come.
+  package private(set) var inside: [Row] = []
+  /// The numbers of the first and of the last event that told one.
+  private var events: ClosedRange<Int>?
 
-  package init(_ rows: [Row]) {
-    all = rows.filter(\.isTold)
-    newcomers = all.filter(\.wasToldAsItCame)
-    let others = all.filter { !$0.wasToldAsItCame }
-    atWork = others.filter(\.hadStartedWhenTold)
-    notStarted = others.filter { !$0.hadStartedWhenTold }
+  package init(_ rows: some Sequence<Row>) {
+    for row in rows where row.isTold {
+      let marks = row.marks
+      guard let told = marks.told.value else { continue }
+      all.append(row)
+      events = min(told, events?.lowerBound ?? told)...max(told, events?.upperBound ?? told)
+      if row.wasToldAsItCame {
+        newcomers.append(row)
+      } else if marks.started.isBefore(marks.told) {
+        atWork.append(row)
+      } else {
+        notStarted.append(row)
+      }
+      if marks.ended.isSet {
+        out.append(row)
+      } else if marks.turnedAway.isSet {
+        turnedAway.append(row)
+      } else {
+        inside.append(row)
+      }
+    }
   }
 
-  package init(_ run: RunState) { self.init(run.tasks) }
+  package init(_ run: RunState) { self.init(run.rows) }
 
   package var count: Int { all.count }
 
@@ -40,9 +63,9 @@ package struct ToldTasks: Sendable {
   // MARK: When
 
   /// When the first one was told.
-  package var first: Context.Instant? { all.compactMap(\.toldAt).min() }
+  package var first: Context.Instant? { events.flatMap { all.first?.run.log[$0.lowerBound].t } }
   /// When the latest one was told.
-  package var last: Context.Instant? { all.compactMap(\.toldAt).max() }
+  package var last: Context.Instant? { events.flatMap { all.first?.run.log[$0.upperBound].t } }
 
   /// Whether all were told at one moment.
   package var isAtOnce: Bool {
@@ -55,36 +78,52 @@ package struct ToldTasks: Sendable {
     guard let first, let run = all.first?.run else { return nil }
     return "\(count) \(isAtOnce ? "at" : "from") \(run.timeText(first))"
   }
-
-  // MARK: What they do about it
-
-  /// Those who have returned.
-  package var out: [Row] { all.filter { $0.outAt != nil } }
-  /// Those who never ran.
-  package var turnedAway: [Row] { all.filter { $0.outAt == nil && $0.turnedAwayBecause != nil } }
-  /// Those of whom more may come.
-  package var inside: [Row] { all.filter { $0.outAt == nil && $0.turnedAwayBecause == nil } }
 }
 
 extension Row {
   /// Whether it is a task that was told; see ``ToldTasks``.
   package var isTold: Bool {
-    guard kind == .task, let telling else { return false }
-    return telling.told.reason != .scopeEnded
+    guard kind == .task, let telling = marks.telling else { return false }
+    return telling.reason != .scopeEnded
   }
 
   /// Whether it came to a context that had been cancelled before.
   fileprivate var wasToldAsItCame: Bool { run.fold.wasBornDone(number, roster: run.roster) }
 
-  fileprivate var hadStartedWhenTold: Bool {
-    guard let told = marks.told.value, let started = marks.started.value else { return false }
-    return started < told
-  }
-
   /// The event with which the cancellation came that told it: for one that came to a cancelled context, the one that
   /// told that.
   fileprivate var cancelledBy: Int? {
-    guard wasToldAsItCame, let parent else { return telling?.event }
+    guard wasToldAsItCame, let parent else {
+      return run.fold.marks(of: run.roster.carrier(of: number) ?? number).told.value
+    }
     return parent.cancelledBy
+  }
+}
+
+/// How quickly told tasks came out.
+package struct Latencies: Hashable, Sendable {
+  /// How many were told and are out.
+  package let count: Int
+  /// How many were told and aren't out.
+  package let stillInside: Int
+  /// Nil when none is out, like the ones below.
+  package let shortest: Duration?
+  /// Half took no longer; of an even number the lower one of the middle two.
+  package let median: Duration?
+  package let longest: Duration?
+  /// The path of the one that took longest; the first of several.
+  package let slowest: String?
+}
+
+extension RunState {
+  /// Told to out, over all tasks that were told by now.
+  package var latencies: Latencies {
+    let told = ToldTasks(self)
+    let done = told.out.compactMap { task in task.latency.map { (latency: $0, id: task.id) } }
+    let sorted = done.map(\.latency).sorted()
+    return Latencies(
+      count: sorted.count, stillInside: told.inside.count, shortest: sorted.first,
+      median: sorted.isEmpty ? nil : sorted[(sorted.count - 1) / 2], longest: sorted.last,
+      slowest: done.first { $0.latency == sorted.last }?.id)
   }
 }

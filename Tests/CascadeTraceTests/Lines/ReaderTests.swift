@@ -71,7 +71,7 @@ import Testing
     (#"{"kind":"task.started","seq":9999999999999999999,"t":0,"id":""}"#, #"2:30: "seq" is out of range"#),
     (#"{"kind":"task.started","seq":1,"t":-1,"id":""}"#, #"2:36: "t" is negative"#),
     (#"{"kind":"task.started","seq":1,"t":0}"#, #"2:1: "id" is missing"#),
-    (#"{"kind":"task.started","seq":0,"t":0,"id":""}"#, #"2:1: "seq" is 0, after 0"#),
+    (#"{"kind":"task.started","seq":0,"t":0,"id":""}"#, #"2:30: "seq" is 0, after 0"#),
     (
       #"{"kind":"task.out","seq":1,"t":0,"id":"a","outcome":"lost","kept":0}"#,
       #"2:53: "outcome" must be one of: completed, failed, cancelled, propagated"#
@@ -96,7 +96,7 @@ import Testing
 
   @Test func textMustBeUTF8() {
     let bytes = Array(first.utf8) + [0x0A] + Array(#"{"id":""#.utf8) + [0xFF, 0xC0] + Array(#""}"#.utf8)
-    #expect(EventReader.read(bytes).problems.map(\.description) == ["2:7: this text isn't valid UTF-8"])
+    #expect(EventReader.read(bytes).problems.map(\.description) == ["2:8: this text isn't valid UTF-8"])
   }
 
   @Test(arguments: ["[", #"{"a":"#]) func nestingHasALimit(opening: String) {
@@ -138,7 +138,7 @@ import Testing
       [line, #"{"seq":1,"t":0,"kind":"task.started","id":"a"}"#, ""].joined(separator: "\n").utf8)
     #expect(events.isEmpty)
     #expect(reader.hasGivenUp)
-    #expect(reader.problems.map(\.description) == ["1:1: version 3 is newer than 2, which is known here"])
+    #expect(reader.problems.map(\.description) == ["1:70: version 3 is newer than 2, which is known here"])
   }
 
   @Test func aMissingFirstLineIsMentioned() {

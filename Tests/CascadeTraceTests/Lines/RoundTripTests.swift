@@ -72,22 +72,6 @@ import Testing
     #expect(back == events)
   }
 
-  @Test func everyKindIsTried() {
-    var seen: Set<String> = []
-    for event in events {
-      let line = EventWriter.line(event)
-      seen.insert(String(line.split(separator: "\"kind\":\"")[1].prefix { $0 != "\"" }))
-    }
-    #expect(
-      seen == [
-        "run.started", "run.ended", "context.made", "context.told", "context.ended", "group.opened",
-        "group.waiting", "group.failureKept", "group.closed", "task.spawned", "task.queued", "task.started",
-        "task.refused", "task.skipped", "task.told", "task.out", "after.fired", "after.stopped", "deadlock",
-        "dropped", "intervention", "note.step", "note.cleanup", "note.plan", "note.log", "note.retry",
-        "note.pause",
-      ])
-  }
-
   @Test(arguments: Stories.all.indices) func storiesComeBackByteForByte(story: Int) {
     let bytes = EventWriter.write(Stories.all[story].script.events)
     let (events, problems) = EventReader.read(bytes)
