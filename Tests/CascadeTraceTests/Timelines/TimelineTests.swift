@@ -9,7 +9,7 @@ import Testing
   private func lane(_ id: String, of recording: Recording, at milliseconds: Int64) -> String {
     let cursor = recording.cursor(at: .milliseconds(milliseconds))
     guard let row = recording.state(at: cursor).row(id) else { return "no such row" }
-    let timeline = recording.timeline(of: row, at: cursor)
+    let timeline = recording.timeline(of: row, at: cursor, index: CascadeIndex(recording))
     func text(_ t: Context.Instant) -> String { String(t.nanoseconds / 1_000_000) }
     let segments = timeline.segments.map { "\($0.stretch) \(text($0.from))-\(text($0.to))" }
     let causes = timeline.causes.map { "cause \(text($0))" }
@@ -176,6 +176,6 @@ import Testing
     let cause = try #require(recording.cause)
     let cursor = recording.cursor(at: cause)
     let row = try #require(recording.state(at: cursor).row("root/fetch-orders"))
-    #expect(recording.timeline(of: row, at: cursor).end == nil)
+    #expect(recording.timeline(of: row, at: cursor, index: CascadeIndex(recording)).end == nil)
   }
 }

@@ -33,6 +33,7 @@ import TestSupport
     let visits = positions.map { position in visit(position, recording) }
     print("  to any moment, and ten of its rows: \(summary(visits)) ms")
     let ledger = WorkLedger(recording)
+    let index = CascadeIndex(recording)
     for position in [recording.count / 2, recording.count] {
       let cursor = recording.cursor(at: position)
       let run = recording.state(at: position)
@@ -42,7 +43,7 @@ import TestSupport
         ("all states", milliseconds { for row in run.rows { _ = row.state } }),
         ("told", milliseconds { _ = ToldTasks(run) }),
         ("waste", milliseconds { _ = ledger.waste(in: run, at: cursor.t) }),
-        ("40 lanes", milliseconds { for task in tasks { _ = recording.lane(of: task, at: cursor) } }),
+        ("40 lanes", milliseconds { for task in tasks { _ = recording.timeline(of: task, at: cursor, index: index) } }),
       ]
       print("  at \(position): " + times.map { "\($0) \(text($1)) ms" }.joined(separator: ", "))
     }
