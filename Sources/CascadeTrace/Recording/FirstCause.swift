@@ -45,3 +45,41 @@ extension RunState {
     return row
   }
 }
+
+/// What a first cause is.
+package enum CauseKind: Hashable, Sendable, CaseIterable {
+  case failure, deadline, cancellation
+  /// The tasks of a group are asked to finish; none is cancelled.
+  case request
+}
+
+extension RunState {
+  /// What the first cause is; nil before any.
+  package var causeKind: CauseKind? { cause.map(kind(ofCauseAt:)) }
+
+  /// What an event is as a cause.
+  package func kind(ofCauseAt event: Int) -> CauseKind {
+    if isRequest(event) { return .request }
+    switch log[event].kind {
+    case .contextTold(let told), .taskTold(let told):
+      return told.reason == .deadlineExceeded ? .deadline : .cancellation
+    case .intervention: return .cancellation
+    default: return .failure
+    }
+  }
+
+  /// Whether the first cause is a failure, and no deadline, cancellation or request that came before any.
+  package var causeIsFailure: Bool {
+    guard let cause else { return false }
+    return causeKind == .failure || toldAloneAndKept(at: cause) != nil
+  }
+
+  /// Whether this event asks tasks to finish and cancels none.
+  private func isRequest(_ event: Int) -> Bool {
+    switch log[event].kind {
+    case .intervention("shutdown", _): true
+    case .contextTold: row(log[event].id)?.isShutdownSignal == true
+    default: false
+    }
+  }
+}

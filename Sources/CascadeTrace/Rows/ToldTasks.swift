@@ -50,12 +50,6 @@ package struct ToldTasks: Sendable {
     return run.fold.isSameMoment(first, last)
   }
 
-  /// How many, and when: `5 at 1.200 s` where all were told at one moment, else `2 from 0.400 s`. Nil for nobody.
-  package var countAndTime: String? {
-    guard let first, let run = all.first?.run else { return nil }
-    return "\(count) \(isAtOnce ? "at" : "from") \(run.timeText(first))"
-  }
-
   // MARK: What they do about it
 
   /// Those who have returned.

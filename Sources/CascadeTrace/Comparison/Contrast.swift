@@ -1,16 +1,16 @@
 import Cascade
-package import CascadeTrace
 
-/// What a run is compared with when nobody says: the one change that shows best what its group is for.
+/// What a run is compared with by default: the one change that shows best what its group is for.
 ///
-/// A group that is asked to finish stands against the same without a grace, or against `collect-all` where nobody is left
-/// to be cancelled; a wait group against an error group, and every other group against a wait group, which tells nobody.
+/// A group that is asked to finish stands against the same without a grace period, or against `collect-all` where no
+/// task is left to be cancelled; a wait group against an error group, and every other group against a wait group, which
+/// cancels nothing.
 package struct Contrast: Hashable, Sendable {
   /// What makes the other side.
   package let change: Variation.Change
-  /// What the other side is called: `waitgroup`, `no grace`.
+  /// What the other side is called: `waitgroup`, `no grace period`.
   package let name: String
-  /// What the run itself is called beside it: `errgroup`, `with grace`.
+  /// What the run itself is called beside it: `errgroup`, `with grace period`.
   package let ownName: String
 
   /// The change in words, where the name doesn't say it.
@@ -22,10 +22,10 @@ package struct Contrast: Hashable, Sendable {
     guard let group = run.outermostGroup else { return nil }
     let signal = run.rows.first(where: \.isShutdownSignal)
     let asked = signal?.parent ?? group
-    // Where all leave as they are asked, nobody is left who could be cancelled.
+    // Where all return as they are asked, no task is left that could be cancelled.
     if let t = signal?.toldAt, asked.closedAt.map({ t < $0 }) ?? true {
       change = .intervention(Intervention(at: recording.cursor(at: t), on: asked.id, .cancel))
-      (name, ownName) = ("no grace", "with grace")
+      (name, ownName) = ("no grace period", "with grace period")
       words = "cancel \(asked.id) at \(TimeText.instant(t))"
       return
     }

@@ -1,5 +1,4 @@
 package import Cascade
-package import CascadeTrace
 
 /// Two runs side by side, with their tasks aligned by path.
 package struct Comparison: Sendable {
@@ -73,7 +72,7 @@ package struct Comparison: Sendable {
     }.max()
   }
 
-  /// Where the pair stands whose task goes wrong first on either side; nil where no task does.
+  /// Where the pair stands whose task fails first on either side; nil where no task does.
   package var firstToFail: Int? {
     let turns = [a, b].compactMap { Turn($0.recording.latestState) }.filter { $0.task != nil }
     guard let first = turns.min(by: { $0.t < $1.t }) else { return nil }
@@ -128,7 +127,7 @@ package struct Comparison: Sendable {
 }
 
 extension WorkLedger {
-  /// The plans of a run's tasks without those that a hand added: nobody else has these.
+  /// The plans of a run's tasks without those that were added from outside: no other run has these.
   fileprivate func plansOfItsScenario(in recording: Recording) -> [String: Duration] {
     var plans = plans
     var target: String?
