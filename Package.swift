@@ -4,8 +4,9 @@ import PackageDescription
 
 // The scenarios of the gallery, each compiled into the program.
 let demos = [
-  "all-well", "batch", "contexts", "deadline", "deaf-task", "detached", "first-failure", "hidden-error", "late-start",
-  "nested-groups", "panic", "retry", "shutdown", "two-failures", "used-after-wait", "wrong-context",
+  "after-func", "all-well", "batch", "blocked-go", "cleanup", "contexts", "deadline", "deaf-task", "detached",
+  "first-failure", "hidden-error", "late-start", "nested-groups", "panic", "retry", "serve", "shutdown", "try-go",
+  "two-failures", "used-after-wait", "wrong-context",
 ]
 
 // Targets in the order of their dependencies. Which target may import which is written here and nowhere else; a test
@@ -134,7 +135,10 @@ let package = Package(
       ]),
     .testTarget(
       name: "CascadeTraceTests",
-      dependencies: ["CascadeEvents", "CascadeNarration", "CascadeText", "CascadeTrace", "TestSupport"]),
+      dependencies: ["CascadeEvents", "CascadeText", "CascadeTrace", "TestSupport"]),
+    .testTarget(
+      name: "CascadeNarrationTests",
+      dependencies: ["CascadeNarration", "CascadeScenarios", "CascadeText", "CascadeTrace", "TestSupport"]),
     .testTarget(
       name: "CascadeScenariosTests",
       dependencies: ["CascadeEvents", "CascadeNarration", "CascadeText", "CascadeScenarios", "TestSupport"]),

@@ -57,7 +57,7 @@ struct Cancelling {
 
   /// As it happens where it begins: `root cancels its context`.
   /// - Parameter isOutside: an intervention is the event before.
-  func present(isOutside: Bool) -> (subject: String, verb: Message.Verb, text: String) {
+  func present(isOutside: Bool) -> (subject: String, verb: EventMessage.Verb, text: String) {
     let subject = cancelled(origin)
     switch told.reason {
     case .siblingFailed:
@@ -85,7 +85,8 @@ struct Cancelling {
     let subject = cancelled(origin)
     func says(_ subject: String, _ rest: String) -> String { "\(English.opening(subject)) \(rest)" }
     switch told.reason {
-    case .siblingFailed: return says("a task of \(label(origin))", "failed at \(time)")
+    case .siblingFailed:
+      return says(origin?.kind == .task ? label(origin) : "a task of \(label(origin))", "failed at \(time)")
     case .requested:
       if let canceller { return says(canceller.label, "cancelled \(cancelledByTask) at \(time)") }
       return says(subject, "was cancelled at \(time)")
@@ -113,6 +114,15 @@ struct Cancelling {
     case .shutdown: "\(English.owning(subject, "grace period")) is over"
     case .groupDecided:
       isFirstSuccess ? "\(subject) had its first success" : "\(subject) was cancelled by its policy"
+    }
+  }
+
+  /// The same of what it began with: `its deadline passed`.
+  var ownReason: String {
+    switch told.reason {
+    case .requested: "cancelled from outside"
+    case .deadlineExceeded: "its deadline passed"
+    case .siblingFailed, .scopeEnded, .taskCancelled, .handleDropped, .shutdown, .groupDecided: reason
     }
   }
 }

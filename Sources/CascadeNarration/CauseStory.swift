@@ -78,7 +78,8 @@ struct CauseStory {
       let task = alsoFailed[0]
       let error = task.error.map { ", with \(SafeText.quoted($0))" } ?? ""
       sentences.append(
-        "\(task.label) also failed\(error); \(task.isKept ? "that error is kept, too" : "\(dropped(task)) that error").")
+        "\(task.label) also failed\(error); \(task.isKept ? "that error is kept, too" : "\(dropped(task)) that error")."
+      )
     } else if !alsoFailed.isEmpty {
       sentences.append("\(English.subject(alsoFailed)) also failed.")
     }

@@ -1,13 +1,122 @@
-import Cascade
+package import Cascade
 import CascadeText
-import CascadeTrace
+package import CascadeTrace
+
+/// All that is known about a row at a moment, as lines of a label and a text; safe to print.
+package struct DetailPage {
+  package struct Line: Hashable, Sendable {
+    /// A word or two; empty where the line goes on with what the one before began.
+    package var label: String
+    package var text: String
+  }
+
+  /// What it is about.
+  package let title: String
+  package let lines: [Line]
+
+  /// - Parameter now: The time on the clock, which may be later than the latest event.
+  package init(row: Row, now: Context.Instant) {
+    title = row.phrase
+    var lines = DetailLines(row)
+    switch row.kind {
+    case .task: lines.addTask(now: now)
+    case .group: lines.addGroup()
+    case .context: lines.addContext()
+    case .after: lines.addAfterFunction()
+    }
+    self.lines = lines.all
+  }
+}
+
+/// Lines in the making: what isn't known makes none.
+struct DetailLines {
+  let row: Row
+  private(set) var all: [DetailPage.Line]
+
+  init(_ row: Row) {
+    self.row = row
+    all = [DetailPage.Line(label: "path", text: SafeText.make(row.id))]
+  }
+
+  mutating func add(_ label: String, _ text: String?) {
+    guard let text, !text.isEmpty else { return }
+    all.append(DetailPage.Line(label: label, text: text))
+  }
+
+  /// A point in this run.
+  func time(_ t: Context.Instant) -> String { row.run.timeText(t) }
+
+  /// `, at Demo.swift:12`, where the events say so.
+  var place: String { row.location.map { ", at \(SafeText.make($0))" } ?? "" }
+}
+
+/// What there is to say about a task.
+extension DetailLines {
+  mutating func addTask(now: Context.Instant) {
+    add("state", taskState)
+    add("spawned", row.bornAt.map { time($0) + place })
+    add("started", row.startedAt.map { time($0) + wait(before: $0) })
+    let isCleaning = row.taskState == .cleaningUp
+    add("now", row.outAt == nil && row.pause == nil && !isCleaning ? row.step.map(work) : nil)
+    add("pauses", row.outAt == nil ? row.pause.map { "for \(TimeText.duration($0)), before the next attempt" } : nil)
+    add("asked", row.askedAt.map { "to finish at \(time($0))" })
+    add("told", row.toldAt.map { time($0) + sinceStart(to: $0) })
+    addCancellation()
+    add(
+      "cleans up",
+      isCleaning ? row.cleanup.map { "since \(time($0.startedAt)), planned for \(TimeText.duration($0.planned))" } : nil
+    )
+    add("out", out(now: now))
+    add("error", row.error.map { SafeText.quoted($0) + ", \(row.isKept ? "kept" : "dropped") by \(group)" })
+    add("from", row.source?.phrase)
+    addReach()
+    add("never ran", row.turnedAwayBecause.map(SafeText.make))
+    add("waits for", row.stuckOn.map(row.run.awaited) ?? row.waitsFor?.phrase)
+    add("logs", row.latestLog.map(SafeText.quoted))
+    add("attempt", row.attempt.map { "\($0.number) of \($0.limit)" })
+    let isCutShort = isCleaning || row.out?.outcome == .cancelled
+    add("plan", row.plannedTotal.map { "\(TimeText.duration($0)) of work\(isCutShort ? ", cut short" : "")" })
+    addChain()
+  }
+
+  /// What keeps or drops its error.
+  private var group: String { row.parent?.label ?? "its group" }
+
+  private var taskState: String {
+    let late = row.startedAfterCancel ? ", started on a cancelled context" : ""
+    let isPausing = row.taskState == .running && row.pause != nil
+    return (row.taskState.map { "\($0.word): \(isPausing ? "pauses between two attempts" : $0.meaning)" } ?? "") + late
+  }
+
+  private func wait(before start: Context.Instant) -> String {
+    guard let queued = row.queuedAt, queued < start else { return "" }
+    return ", after \(TimeText.duration(queued.duration(to: start))) in the queue"
+  }
+
+  private func work(_ step: Row.Step) -> String {
+    EventMessage.work(step.label, step.planned, listens: true) + (step.listens ? ", listening" : ", not listening")
+  }
+
+  /// Not all of that time need have been work: pauses are in it.
+  private func sinceStart(to told: Context.Instant) -> String {
+    guard let started = row.startedAt, started <= told, !row.startedAfterCancel else { return "" }
+    return ", \(TimeText.duration(started.duration(to: told))) after it started"
+  }
+
+  private func out(now: Context.Instant) -> String? {
+    if let out = row.outAt {
+      return time(out) + (row.latency.map { ", \(TimeText.duration($0)) after it was told" } ?? "")
+    }
+    return row.latency(until: now).map { "not yet, \(TimeText.duration($0)) after it was told" }
+  }
+}
 
 /// What there is to say about contexts, groups and after-functions.
 extension DetailLines {
   mutating func addGroup() {
     add("state", state)
     add("kind", row.policy.map(SafeText.make))
-    add("options", row.options.isEmpty ? "none" : row.options.map(SafeText.make).joined(separator: ", "))
+    add("options", row.options.isEmpty ? "none" : GroupWords.options(row.options).joined(separator: ", "))
     add("opened", row.bornAt.map { time($0) + place })
     if let failure = row.firstFailure {
       let from = failure.source.map { " from \($0.phrase)" } ?? ""
@@ -20,17 +129,18 @@ extension DetailLines {
         "\(waiter.who.isEmpty ? "by the caller" : "by \(row.run.phrase(waiter.who))"), since \(time(waiter.since))"
       })
     add(
-      "wait",
-      row.closedAt.map { "returned \(row.closingError.map(SafeText.quoted) ?? "no error") at \(time($0))" })
+      "Wait",
+      row.closedAt.map { "returned \(row.closingError.map(SafeText.quoted) ?? "nil") at \(time($0))" })
+    addClosing()
     addChain()
   }
 
   mutating func addContext() {
     add("state", state)
-    add("made", row.bornAt.map { time($0) + ", \(row.derivation)" + place })
+    add("derived", row.bornAt.map { time($0) + ", \(row.derivation)" + place })
     add("value", row.valueWords)
     add("deadline", row.effectiveDeadline.map { time($0.t) + ($0.of.map { ", that of \($0.phrase)" } ?? "") })
-    add("says", row.latestLog.map(SafeText.quoted))
+    add("reports", row.latestLog.map(SafeText.quoted))
     add("asked", row.contextState == .asked ? row.telling.map { "to finish at \(time($0.t))" } : nil)
     addEnd()
     add("released", row.closedAt.map(time))
@@ -39,7 +149,7 @@ extension DetailLines {
 
   mutating func addAfterFunction() {
     add("state", row.state.word)
-    add("made", row.bornAt.map { time($0) + place })
+    add("registered", row.bornAt.map { time($0) + place })
     add("started", row.firedAt.map(time))
     add("stopped", row.stoppedAt.map(time))
     addChain()
@@ -47,7 +157,13 @@ extension DetailLines {
 
   private var state: String? { row.contextState.map { "\($0.word): \($0.meaning)" } }
 
-  /// When it was cancelled, by whom, why, and whom that reached.
+  /// What Wait did to the context of a group that nothing had cancelled before.
+  private mutating func addClosing() {
+    guard row.contextState == .closed, let telling = row.telling else { return }
+    add("Err()", "\(SafeText.make(telling.told.error)), cancelled by Wait at \(time(telling.t))")
+  }
+
+  /// When it was cancelled, why, and which tasks that told.
   private mutating func addEnd() {
     guard row.contextState == .cancelled else { return }
     add("cancelled", row.telling.map { time($0.t) })
@@ -58,49 +174,35 @@ extension DetailLines {
 
 /// How a cancellation came and went on.
 extension DetailLines {
-  /// Who cancelled it, and why.
+  /// What cancelled it, and why.
   mutating func addCancellation() {
-    guard let told = row.telling?.told else { return }
-    add("because", reason(told.reason))
-    add("cause", SafeText.quoted(told.cause.isEmpty ? told.error : told.cause))
-    add("from", told.origin.isEmpty || told.origin == row.id ? nil : row.run.phrase(told.origin))
-  }
-
-  private func reason(_ reason: Cancellation.Reason) -> String {
-    switch reason {
-    case .requested: "somebody cancelled it"
-    case .deadlineExceeded: "its deadline passed"
-    case .siblingFailed: "a task of the group failed"
-    case .scopeEnded: "its scope is over"
-    case .taskCancelled: "the Swift task around it was cancelled"
-    case .handleDropped: "nobody waits for it any more"
-    case .shutdown: "it was shut down and its grace ran out"
-    case .groupDecided: "the group had seen enough"
-    }
+    guard let telling = row.telling else { return }
+    let cancelling = Cancelling(telling, of: row.id, in: row.run)
+    let canceller = cancelling.canceller
+    add("cancelled by", canceller?.label)
+    let reason = Row.number(of: row, isOriginOf: telling.told) ? cancelling.ownReason : cancelling.reason
+    add("why", canceller == nil ? reason : nil)
+    add("cause", SafeText.quoted(telling.told.cause.isEmpty ? telling.told.error : telling.told.cause))
   }
 
   /// How many are named at most.
   private static let mostNames = 20
 
-  /// Whom a cancellation reached that came from this row or through it, in the order in which they were told.
+  /// The tasks that a cancellation told that came from this row or through it, in the order in which they were told.
   mutating func addReach() {
-    let told = reached
+    let told = reached.filter { $0.kind == .task }
     guard !told.isEmpty else {
-      if row.kind != .task { add("reached", "nobody") }
+      if row.kind != .task, !row.run.roster.isOfContextsAlone { add("told", "no task") }
+      let contexts = reached.filter { $0.kind != .task }
+      if row.run.roster.isOfContextsAlone {
+        add("also cancelled", contexts.isEmpty ? "nothing" : English.list(contexts.map(\.phrase)))
+      }
       return
     }
-    func count(_ noun: String, where isOne: (Row) -> Bool) -> String? {
-      let number = told.count(where: isOne)
-      return number > 0 ? English.count(number, noun) : nil
-    }
-    let counts = [
-      count("task") { $0.kind == .task }, count("group") { $0.kind == .group },
-      count("context") { if case .context = $0.kind { true } else { false } },
-      count("after-function") { $0.kind == .after },
-    ]
-    let rest = told.count > Self.mostNames ? ", and \(told.count - Self.mostNames) more" : ""
-    let names = told.prefix(Self.mostNames).map(\.phrase).joined(separator: ", ")
-    add("reached", "\(English.list(counts.compactMap(\.self))), in this order: \(names)\(rest)")
+    let rest = told.count > Self.mostNames ? " and \(told.count - Self.mostNames) more" : ""
+    let names = told.prefix(Self.mostNames).map(\.label).joined(separator: ", ")
+    // When a task itself was told has a line of its own.
+    add(row.kind == .task ? "it told" : "told", (told.count > 1 ? "in order: " : "") + names + rest)
   }
 
   private var reached: [Row] {
@@ -108,7 +210,7 @@ extension DetailLines {
       guard let telling = other.telling, telling.told.reason != .scopeEnded, other.number != row.number else {
         return false
       }
-      // What asked everybody to finish was there before any cancel, and isn't cancelled.
+      // The signal to finish isn't cancelled.
       if other.contextState == .asked { return false }
       if row.kind == .task { return telling.told.origin == row.id }
       return telling.told.origin == row.telling?.told.origin && other.isBelow(row)
@@ -116,7 +218,7 @@ extension DetailLines {
     return rows.sorted { ($0.telling?.event ?? 0) < ($1.telling?.event ?? 0) }
   }
 
-  /// The contexts above up to the root, the nearest first, with what each was made with and what became of it.
+  /// The contexts above up to the root, the nearest first, with how each was derived and what became of it.
   mutating func addChain() {
     var next = row.parent
     var label = "inside"
@@ -142,14 +244,14 @@ extension Row {
   fileprivate var derivation: String {
     guard case .context(let what) = kind else { return "" }
     return switch what {
-    case .background: "a root"
-    case .todo: "a root, to be done"
-    case .cancel: "to be cancelled"
+    case .background: "context.Background"
+    case .todo: "context.TODO"
+    case .cancel: "with WithCancel"
     case .deadline: "with a deadline"
-    case .withoutCancel: "cut off from cancellations above"
-    case .merged: "merged of several"
+    case .withoutCancel: "with WithoutCancel"
+    case .merged: "merged from several contexts"
     case .value: "with a value"
-    case .after: "for an after-function"
+    case .after: "for an AfterFunc"
     case .shutdown: "the signal to finish"
     }
   }
@@ -158,16 +260,22 @@ extension Row {
   fileprivate var linkText: String {
     var facts: [String] = []
     switch kind {
-    case .group: facts = ([policy].compactMap(\.self) + options).map(SafeText.make)
+    case .group: facts = [policy.map(SafeText.make)].compactMap(\.self) + GroupWords.options(options)
     case .context: facts = [derivation]
     case .task, .after: break
     }
     if let valueWords { facts.append(valueWords) }
-    if let deadline { facts.append("deadline \(run.timeText(deadline))") }
+    if let deadline, groupWithin == nil { facts.append("deadline \(run.timeText(deadline))") }
+    if let deadline, groupWithin != nil { facts = ["at \(run.timeText(deadline))"] }
     let word = contextState?.word ?? taskState?.word ?? state.word
-    let since = telling.flatMap { $0.told.reason == .scopeEnded ? nil : " since \(run.timeText($0.t))" } ?? ""
-    facts.append(kind == .task && toldAt != nil ? "told\(since)" : contextState == .cancelled ? word + since : word)
+    let at = telling.flatMap { $0.told.reason == .scopeEnded ? nil : " at \(run.timeText($0.t))" } ?? ""
+    facts.append(kind == .task && toldAt != nil ? "told\(at)" : contextState == .cancelled ? word + at : word)
     if let location { facts.append("at \(SafeText.make(location))") }
     return "\(phrase): \(facts.joined(separator: ", "))"
+  }
+
+  /// Whether a cancellation began with a row.
+  fileprivate static func number(of row: Row, isOriginOf told: Event.Told) -> Bool {
+    told.origin.isEmpty || told.origin == row.id
   }
 }

@@ -5,29 +5,35 @@ package import CascadeTrace
 /// One fact of plain mode.
 package struct PlainLine: Hashable, Sendable, CustomStringConvertible {
   package let t: Context.Instant
-  /// The number of the event that it is about.
+  /// The number of the event that it is about, the first of several.
   package let event: Int
+  /// The number of the last event of which it says something.
+  package let last: Int
   /// Safe to print.
   package let text: String
   /// When it happened, as it is written in this run.
   package let time: String
   /// What it says of its event; nil for what says more or something else, such as the author's sentence.
-  package let message: Message?
+  package let message: EventMessage?
 
   /// `1.200 s  fetch-orders FAILS: "503".`
   package var description: String { "\(time)  \(text)" }
 
-  init(_ text: String, event: Int, at t: Context.Instant? = nil, message: Message? = nil, in run: RunState) {
+  init(
+    _ text: String, event: Int, last: Int? = nil, at t: Context.Instant? = nil, message: EventMessage? = nil,
+    in run: RunState
+  ) {
     self.t = t ?? run.log[event].t
     self.event = event
+    self.last = last ?? event
     self.text = text
     self.message = message
     time = run.timeText(self.t)
   }
 
-  static func lines(_ message: Message, event: Int, in run: RunState) -> [PlainLine] {
+  static func lines(_ message: EventMessage, event: Int, last: Int, in run: RunState) -> [PlainLine] {
     if message.isKnown { return [] }
-    return [PlainLine(message.full, event: event, message: message, in: run)]
+    return [PlainLine(message.full, event: event, last: last, message: message, in: run)]
       + message.more.map { PlainLine($0, event: event, in: run) }
   }
 }
@@ -118,7 +124,7 @@ package struct PlainText: Sendable {
   ) -> [PlainLine] {
     if beginWalk(event, number: number, absorbed: absorbed, run: run) { return [] }
     let (message, about) = message(of: event, number: number, absorbed: absorbed, run: run)
-    let lines = PlainLine.lines(message, event: about, in: run)
+    let lines = PlainLine.lines(message, event: about, last: number, in: run)
     guard event.mayMerge else { return lines }
     held.hold(HeldLines.Entry(event: about, id: event.id, lines: lines))
     return []
@@ -127,21 +133,22 @@ package struct PlainText: Sendable {
   /// What it says together with what was held back for it, and which of the events that is about.
   private func message(
     of event: Event, number: Int, absorbed: [HeldLines.Entry], run: RunState
-  ) -> (Message, about: Int) {
+  ) -> (EventMessage, about: Int) {
     if case .note(.step(_, let label, let planned, let listens)) = event.kind,
       let start = absorbed.first(where: { run.log[$0.event].isStart })
     {
       let total = absorbed.compactMap { run.log[$0.event].plannedTotal }.last
-      let step = (Message.work(label, planned, listens: listens), total == planned ? nil : total)
-      return (Message(start: event.id, run.phrase(event.id), in: run, step: step), start.event)
+      let step = (EventMessage.work(label, planned, listens: listens), total == planned ? nil : total)
+      return (EventMessage(start: event.id, run.phrase(event.id), in: run, step: step), start.event)
     }
     if let hand = absorbed.first, case .intervention = run.log[hand.event].kind, event.told != nil {
       let asked = run.row(event.id)?.parent?.label ?? "the run"
       return (
-        Message(asked, .asks, full: "\(asked) is shut down from outside: its tasks are asked to finish"), hand.event
+        EventMessage(asked, .asks, full: "\(asked) is shut down from outside: its tasks are asked to finish"),
+        hand.event
       )
     }
-    return (Message(ofEvent: number, in: run), number)
+    return (EventMessage(ofEvent: number, in: run), number)
   }
 
   // MARK: Walks
@@ -180,7 +187,7 @@ package struct PlainText: Sendable {
     let id = run.log[walk.first].id
     let isTask = run.row(id)?.kind == .task
     var lines: [PlainLine] = []
-    func add(_ text: String, _ message: Message? = nil) {
+    func add(_ text: String, _ message: EventMessage? = nil) {
       lines.append(PlainLine(text, event: walk.first, message: message, in: run))
     }
     let cancelling = Cancelling(run: run, told: walk.told, id: id)
@@ -188,8 +195,8 @@ package struct PlainText: Sendable {
     let isAlone = isTask && walk.told.origin != id && cancelling.canceller == nil
     let message =
       isAlone
-      ? Message(ofEvent: walk.first, in: run)
-      : Message(walk: cancelling, isOutside: walk.isOutside, reached: walk.tasks.count)
+      ? EventMessage(ofEvent: walk.first, in: run)
+      : EventMessage(walk: cancelling, isOutside: walk.isOutside, reached: walk.tasks.count)
     // What the sentence is about isn't named again.
     let isNamed = isTask && walk.told.origin != id
     let told = Self.toldList(Array(walk.tasks.dropFirst(isNamed ? 1 : 0)))
@@ -202,10 +209,14 @@ package struct PlainText: Sendable {
       add(told)
     }
     if !walk.deaf.isEmpty {
-      add("\(English.list(walk.deaf)) \(walk.deaf.count == 1 ? "is told but doesn't" : "are told but don't") listen: DEAF.")
+      add(
+        "\(English.list(walk.deaf)) \(walk.deaf.count == 1 ? "is told but doesn't" : "are told but don't") listen: DEAF."
+      )
     }
     if !walk.detached.isEmpty {
-      add("\(English.list(walk.detached)) \(walk.detached.count == 1 ? "is detached and goes" : "are detached and go") on.")
+      add(
+        "\(English.list(walk.detached)) \(walk.detached.count == 1 ? "is detached and goes" : "are detached and go") on."
+      )
     }
     return lines + sayWaiting(run)
   }

@@ -191,3 +191,74 @@ struct ToldSentence {
     texts.indices.map { ToldSentence(text: texts[$0], weight: $0 == 0 ? first : max(first, rest)) }
   }
 }
+
+/// The story of a run without groups and tasks: which contexts were cancelled, which each cancellation reached, and
+/// which are still active.
+struct ContextStory {
+  let run: RunState
+  let now: Context.Instant
+
+  /// A cancellation, and what it reached.
+  private struct Walk {
+    let told: Event.Told
+    /// The event that told the first one.
+    let first: Int
+    var reached: [Row] = []
+    /// Those derived from a context that was done.
+    var late: [Row] = []
+  }
+
+  /// Every sentence, in the order in which things happened; none where nothing was cancelled.
+  var told: [ToldSentence] {
+    let walks = walks
+    guard let last = walks.last else { return [] }
+    var story: [ToldSentence] = []
+    for walk in walks {
+      let isLast = walk.first == last.first
+      let turn = CauseStory(run: run, now: now).sentences(forCauseAt: walk.first)
+      story += ToldSentence.first(turn, isLast ? .cause : .earlier, .consequence)
+      story += ToldSentence.all(consequences(of: walk), isLast ? .consequence : .earlier)
+    }
+    func those(in state: ContextState) -> [Row] { run.rows.filter { $0.contextState == state } }
+    let rest = [
+      English.clause(those(in: .active), "is still active", "contexts are still active"),
+      English.clause(those(in: .leftOver), "was never cancelled", "contexts were never cancelled"),
+    ].compactMap(\.self)
+    return story + ToldSentence.all(rest.map { "\($0)." }, .standing)
+  }
+
+  private var walks: [Walk] {
+    let events = run.rows.compactMap { row in row.marks.told.value.map { (number: $0, row: row) } }
+    var walks: [Walk] = []
+    for (number, row) in events.sorted(by: { $0.number < $1.number }) {
+      guard case .contextTold(let told) = run.log[number].kind, told.reason != .scopeEnded else { continue }
+      let known = walks.firstIndex { $0.told.origin == told.origin && $0.told.reason == told.reason }
+      guard let known else {
+        walks.append(Walk(told: told, first: number))
+        continue
+      }
+      if run.fold.wasBornDone(row.number, roster: run.roster) {
+        walks[known].late.append(row)
+      } else {
+        walks[known].reached.append(row)
+      }
+    }
+    return walks
+  }
+
+  private func consequences(of walk: Walk) -> [String] {
+    var sentences: [String] = []
+    if !walk.reached.isEmpty {
+      sentences.append("\(named(walk.reached)) \(English.were(walk.reached.count)) cancelled with it.")
+    }
+    if !walk.late.isEmpty {
+      sentences.append(
+        "\(named(walk.late)) \(English.were(walk.late.count)) derived later, from a context that was done.")
+    }
+    return sentences
+  }
+
+  private func named(_ rows: [Row]) -> String {
+    rows.count <= 3 ? English.list(rows.map(\.label)) : English.count(rows.count, "context")
+  }
+}

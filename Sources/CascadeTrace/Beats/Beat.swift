@@ -47,11 +47,14 @@ package struct Beat: Hashable, Sendable {
 package struct GivenBeat: Hashable, Sendable {
   /// The number of the event at which it stands.
   package var event: Int
+  /// When it is, where that is later than its event.
+  package var t: Context.Instant?
   package var sentence: String?
   package var note: String?
 
-  package init(event: Int, sentence: String? = nil, note: String? = nil) {
+  package init(event: Int, t: Context.Instant? = nil, sentence: String? = nil, note: String? = nil) {
     self.event = event
+    self.t = t
     self.sentence = sentence
     self.note = note
   }

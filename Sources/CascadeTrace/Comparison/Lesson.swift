@@ -2,7 +2,10 @@ package import Cascade
 
 /// What a comparison teaches: points that follow from its facts and from nothing else.
 package struct Lesson: Sendable {
-  package enum SideName: String, Hashable, Sendable { case a = "A", b = "B" }
+  package enum SideName: String, Hashable, Sendable {
+    case a = "A"
+    case b = "B"
+  }
 
   package enum Point: Sendable {
     /// Which sides deadlock.

@@ -42,7 +42,6 @@ package enum TaskState: Hashable, Sendable, CaseIterable {
   /// Events are missing, and nothing has been heard of it since.
   case unknown
 
-
   /// Whether it has begun and not yet returned.
   package var isInside: Bool {
     switch self {

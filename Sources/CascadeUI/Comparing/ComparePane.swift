@@ -40,7 +40,7 @@ struct ComparePane {
     }
     let kind = side.recording.latestState.outermostGroup?.policy
     let name = SafeText.make(side.name)
-    let words = kind.flatMap(KindWords.meaning(of:)).map { ": " + $0 } ?? ""
+    let words = kind.flatMap(GroupWords.meaning(of:)).map { ": " + $0 } ?? ""
     let shown = kind == nil || kind == side.name ? "" : " (\(SafeText.make(kind ?? "")))"
     let short = "\(letter.rawValue)  \(name)\(shown)"
     return (short + words).columns <= columns ? short + words : short

@@ -189,7 +189,7 @@ extension Canvas {
     let tallyEnd = tally.isEmpty ? tallyX : tallyX + tally.columns + 2
     if !tally.isEmpty { write(" \(tally) ", at: Point(x: tallyX, y: 0)) }
     // The 0 stands where the scale begins if a piece of the rule keeps it off the counts, else with the end.
-    let last = "\(ClockText.seconds(session.scaleEnd)) s "
+    let last = "\(TimeText.clock(session.scaleEnd)) s "
     let isInPlace = columns.divider != nil && tallyEnd < columns.lane.x - 1
     let isWhole = columns.lane.end - last.columns - 6 > tallyEnd
     let end = columns.divider == nil || isInPlace || !isWhole ? " " + last : " 0 to " + last

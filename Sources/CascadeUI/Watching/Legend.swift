@@ -24,11 +24,10 @@ enum Legend {
       Entry(scalar: glyphs.work, role: .running, words: "work"),
       Entry(scalar: glyphs.causeLine, role: .failed, words: cause),
       Entry(scalar: glyphs.toldWorking, role: .cancelled, words: "told"),
-      Entry(scalar: glyphs.leaving, role: .cancelled, words: "on its way out"),
+      Entry(scalar: glyphs.leaving, role: .cancelled, words: "told, not out"),
       Entry(scalar: glyphs.deaf, role: .cancelled, words: "deaf"),
       Entry(
-        scalar: glyphs.toldIdle, role: .cancelled, words: "told idle", isRare: true,
-        help: "told before it was at work"),
+        scalar: glyphs.toldIdle, role: .cancelled, words: "told before it worked", isRare: true),
       Entry(scalar: glyphs.goingOn, role: .running, words: "goes on", isRare: true),
       Entry(scalar: glyphs.waiting, role: .pending, words: "queued"),
     ]
@@ -41,7 +40,7 @@ enum Legend {
       Entry(scalar: appearance.glyphs.horizontal, role: .running, words: "active"),
       Entry(scalar: over.mark(in: appearance.charset), role: over.role, words: "cancelled"),
       Entry(scalar: appearance.glyphs.waiting, role: .pending, words: "waits"),
-      Entry(scalar: fired.mark(in: appearance.charset), role: fired.role, words: "fires"),
+      Entry(scalar: fired.mark(in: appearance.charset), role: fired.role, words: "starts"),
     ]
     let all = entries.flatMap { $0.spans(appearance) }
     return all.reduce(0) { $0 + $1.text.columns } <= columns ? all : []
@@ -65,30 +64,13 @@ enum Legend {
 
 /// How many tasks are in which state, in words: `1 failed, 4 cancelled, 1 deaf`.
 enum Tally {
-  private static let groups: [(word: String, states: [TaskState])] = [
-    ("stuck", [.stuck]),
-    ("failed", [.failedFirst, .failedKept, .failedNotKept, .failedLate]),
-    ("passed on", [.passedOn]),
-    ("cancelled", [.cancelled]),
-    ("timed out", [.timedOutAlone]),
-    ("cancelling", [.told, .cleaningUp]),
-    ("deaf", [.deaf]),
-    ("detached", [.detached]),
-    ("running", [.running]),
-    ("queued", [.queued]),
-    ("spawned", [.spawned]),
-    ("done", [.done, .toldCompleted]),
-    ("refused", [.refused]),
-    ("skipped", [.skipped]),
-    ("unknown", [.unknown]),
-  ]
-
   /// As many as fit, the most important first, with the ellipsis where some are left out.
   static func words(_ tally: [TaskState: Int], columns: Int, glyphs: Glyphs) -> String {
-    let parts = groups.compactMap { group -> String? in
-      let count = group.states.reduce(0) { $0 + (tally[$1] ?? 0) }
-      return count > 0 ? "\(count) \(group.word)" : nil
+    var counts: [String: Int] = [:]
+    for (state, count) in tally where count > 0 {
+      if let word = state.tallyWord { counts[word, default: 0] += count }
     }
+    let parts = TaskState.tallyWords.compactMap { word in counts[word].map { "\($0) \(word)" } }
     let mark = String(Character(glyphs.ellipsis))
     for kept in stride(from: parts.count, through: 1, by: -1) {
       let words = (parts[..<kept] + (kept < parts.count ? [mark] : [])).joined(separator: ", ")

@@ -15,7 +15,7 @@ extension Canvas {
     let numbers =
       "beat \(padded(beat, to: String(beats).columns))/\(beats)  event \(padded(session.cursor.position, to: digits))/\(count)"
     let end = session.scaleEnd
-    let endText = ClockText.seconds(end) + " s"
+    let endText = TimeText.clock(end) + " s"
     let barStart = 3
     let bar = width - barStart - 1 - endText.columns - 3 - numbers.columns - 3
     write("0", at: Point(x: 1, y: 0), style: appearance.style(.chrome))

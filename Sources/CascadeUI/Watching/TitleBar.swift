@@ -51,8 +51,8 @@ extension Canvas {
     case .paused: mode = Span(" PAUSED ", Style(attributes: .bold))
     }
     let speed = session.isLive ? "" : "\(Character(appearance.glyphs.times))\(model.settings.speed.text) "
-    let end = session.isGrowing ? "" : "/" + ClockText.seconds(session.recording.endTime)
-    let clock = ClockText.seconds(t) + end + " s"
+    let end = session.isGrowing ? "" : "/" + TimeText.clock(session.recording.endTime)
+    let clock = TimeText.clock(t) + end + " s"
     let help = model.keyMap.firstName(of: .app(.help), in: model.place)
     // On a narrow screen the bar at the bottom says it well enough.
     let hint = isNarrow || help.isEmpty ? "" : "  \(help) help"

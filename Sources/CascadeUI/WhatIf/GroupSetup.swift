@@ -52,21 +52,21 @@ package struct GroupSetup: Hashable, Sendable {
   /// What the value of an option means, in one short line.
   func meaning(of option: Option) -> String {
     switch option {
-    case .kind: KindWords.meaning(of: kind).map { "\(kind): \($0)" } ?? ""
-    case .limit: limit == nil ? "All tasks run at once." : "So many tasks run at once, the others wait."
+    case .kind: GroupWords.meaning(of: kind).map { "\(kind): \($0)" } ?? ""
+    case .limit: limit == nil ? "All tasks run at the same time." : "At most this many tasks run at the same time."
     case .timeout:
-      timeout == nil ? "The group doesn't end by itself." : "So long after it opens, the group is cancelled."
+      timeout == nil ? "The group has no deadline." : "The group is cancelled this long after it opens."
     case .queued:
       if queued == Self.queuedWork[0] {
-        "At the limit: a waiting task starts, even after a cancel."
+        "After a failure queued tasks start anyway."
       } else if queued == "skip-after-failure" {
-        "At the limit: after a failure nobody else starts."
+        "After a failure no queued task starts."
       } else {
-        "At the limit: the same, but the spawner waits no longer."
+        "They start, and Go doesn't block at the limit."
       }
     case .lone:
       ignoresLoneCancellations
-        ? "Who is cancelled alone is no failure of the group." : "Who is cancelled alone and says so has failed."
+        ? "A task that only you cancelled is no failure." : "A task that only you cancelled counts as failed."
     }
   }
 
@@ -85,7 +85,7 @@ extension GroupSetup.Option {
   var words: String {
     switch self {
     case .kind: "kind"
-    case .limit: "limit at once"
+    case .limit: "limit"
     case .timeout: "timeout"
     case .queued: "queued tasks"
     case .lone: "lone cancellations"

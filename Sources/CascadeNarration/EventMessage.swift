@@ -1,10 +1,10 @@
-package import Cascade
+import Cascade
 import CascadeText
 package import CascadeTrace
 
 /// What is said of one event, in full for plain text and in short for a line of the screen. Both say the same of the
 /// same thing, since both are made here, from one subject and one verb. Safe to print.
-package struct Message: Hashable, Sendable {
+package struct EventMessage: Hashable, Sendable {
   /// What the subject does.
   package enum Verb: Hashable, Sendable, CaseIterable {
     case begins, ends, isMade, isReleased, opens, waits, keeps, returns, isSpawned, starts, isRefused, isSkipped
@@ -171,7 +171,8 @@ package struct Message: Hashable, Sendable {
       self.init(
         name, .isMade, full: "\(derived), with a deadline\(time.map { " at \($0)" } ?? "")",
         short: "\(name): deadline\(time.map { " \($0)" } ?? "")")
-    case .withoutCancel: self.init(name, .isMade, full: "\(derived) with WithoutCancel", short: "\(name): WithoutCancel")
+    case .withoutCancel:
+      self.init(name, .isMade, full: "\(derived) with WithoutCancel", short: "\(name): WithoutCancel")
     case .merged: self.init(name, .isMade, full: "\(name) is merged from several contexts", short: "\(name): merged")
     case .value:
       let value = row?.valueWords ?? "a value"
@@ -299,7 +300,8 @@ package struct Message: Hashable, Sendable {
       }
       guard task.isKept else {
         self.init(
-          who, .isOut, full: "\(who) is out\(took.isZero ? "" : ",") \(took.text)", short: "\(who) is out \(took.brief)")
+          who, .isOut, full: "\(who) is out\(took.isZero ? "" : ",") \(took.text)", short: "\(who) is out \(took.brief)"
+        )
         return
       }
       let kept = Self.fate(of: task, keeping: error ?? "it")
@@ -377,7 +379,8 @@ package struct Message: Hashable, Sendable {
     case .plan(let total):
       let time = TimeText.duration(total)
       self.init(who, .plans, full: "\(who) has \(time) of work to do", short: "\(who): \(time) to do")
-    case .log(let text): self.init(who, .logs, "\(row?.isContext == true ? "reports" : "logs") \(SafeText.quoted(text))")
+    case .log(let text):
+      self.init(who, .logs, "\(row?.isContext == true ? "reports" : "logs") \(SafeText.quoted(text))")
     case .retry(let attempt, let limit): self.init(who, .attempts, "begins attempt \(attempt) of \(limit)")
     case .pause(let planned):
       let next = row?.attempt.map { "attempt \($0.number + 1) of \($0.limit)" } ?? "the next attempt"
@@ -398,5 +401,5 @@ package struct Message: Hashable, Sendable {
 
 extension Recording {
   /// What there is to say of an event by itself.
-  package func message(ofEvent number: Int) -> Message { Message(ofEvent: number, in: state(at: number + 1)) }
+  package func message(ofEvent number: Int) -> EventMessage { EventMessage(ofEvent: number, in: state(at: number + 1)) }
 }

@@ -1,0 +1,235 @@
+package import Cascade
+import CascadeText
+package import CascadeTrace
+
+// What things are called, with a meaning for each: in rows, in the legend, in the help and in sentences.
+
+extension TaskState {
+  /// The word for it.
+  package var word: String { words.word }
+  /// What the state means, in a few words.
+  package var meaning: String { words.meaning }
+
+  private var words: (word: String, meaning: String) {
+    switch self {
+    case .notSpawned: ("not spawned", "Go was not called for it yet")
+    case .spawned: ("spawned", "Go was called; about to start")
+    case .queued: ("queued", "waits for a slot")
+    case .running: ("running", "at work")
+    case .done: ("done", "returned nil")
+    case .failedFirst: ("FAILED 1st", "returned the first error; its group keeps it")
+    case .failedKept: ("failed", "returned an error; its group keeps it, too")
+    case .failedNotKept: ("failed, dropped", "returned an error; its group drops it")
+    case .passedOn: ("passed on", "returned the error of its own group")
+    case .told: ("told", "told, not out yet")
+    case .cleaningUp: ("cleaning up", "told, runs its cleanup")
+    case .deaf: ("DEAF", "told, but works without looking at its context")
+    case .detached: ("detached", "not cancelled with its group (WithoutCancel)")
+    case .cancelled: ("cancelled", "told, and out")
+    case .toldCompleted: ("completed anyway", "told, but returned nil")
+    case .failedLate: ("failed late", "told, then failed on its own")
+    case .timedOutAlone: ("own deadline", "only its own deadline passed")
+    case .refused: ("refused", "TryGo returned false; it never runs")
+    case .skipped: ("skipped", "its group failed while it was queued")
+    case .stuck: ("STUCK", "deadlock, it waits forever")
+    case .unknown: ("?", "events are missing")
+    }
+  }
+
+  /// The word in which the tally of a run counts it.
+  package var tallyWord: String? {
+    switch self {
+    case .notSpawned: nil
+    case .failedFirst, .failedKept, .failedNotKept, .failedLate: "failed"
+    case .told, .cleaningUp: "told"
+    case .done, .toldCompleted: "done"
+    case .deaf: "deaf"
+    case .stuck: "stuck"
+    case .unknown: "unknown"
+    case .spawned, .queued, .running, .passedOn, .detached, .cancelled, .timedOutAlone, .refused, .skipped: word
+    }
+  }
+
+  /// The words of the tally, the most important first.
+  package static let tallyWords = [
+    "stuck", "failed", "passed on", "cancelled", "own deadline", "told", "deaf", "detached", "running", "queued",
+    "spawned", "done", "refused", "skipped", "unknown",
+  ]
+}
+
+extension ContextState {
+  /// The word for it.
+  package var word: String { words.word }
+  /// What the state means, in a few words.
+  package var meaning: String { words.meaning }
+
+  private var words: (word: String, meaning: String) {
+    switch self {
+    case .notMade: ("not derived yet", "it comes later in the run")
+    case .active: ("active", "not cancelled")
+    case .asked: ("asked to finish", "its group was asked to finish")
+    case .cancelled: ("cancelled", "its Done channel is closed")
+    case .closed: ("closed", "Wait returned, which cancelled it")
+    case .leftOver: ("still active", "not cancelled before the run ended")
+    case .unknown: ("?", "events are missing")
+    }
+  }
+}
+
+extension AfterState {
+  /// The word for it.
+  package var word: String { words.word }
+  /// What the state means, in a few words.
+  package var meaning: String { words.meaning }
+
+  private var words: (word: String, meaning: String) {
+    switch self {
+    case .notMade: ("not registered", "it comes later in the run")
+    case .waiting: ("waiting", "its context is active")
+    case .fired: ("started", "its context is done")
+    case .stopped: ("stopped", "stopped before it started")
+    case .unknown: ("?", "events are missing")
+    }
+  }
+}
+
+extension RowState {
+  /// The word for it.
+  package var word: String {
+    switch self {
+    case .task(let state): state.word
+    case .context(let state), .group(let state): state.word
+    case .after(let state): state.word
+    }
+  }
+}
+
+extension CauseKind {
+  /// What a sentence calls the first cause: `after the deadline`.
+  package var word: String {
+    switch self {
+    case .failure: "failure"
+    case .deadline: "deadline"
+    case .cancellation: "cancellation"
+    case .request: "request to finish"
+    }
+  }
+
+  /// What its mark is called, in a word or two.
+  package var label: String {
+    switch self {
+    case .failure: "first failure"
+    case .deadline: "deadline"
+    case .cancellation: "cancellation"
+    case .request: "asked to finish"
+    }
+  }
+}
+
+extension RunState {
+  /// What the first cause is called; `first failure`, too, before any.
+  package var causeNoun: String { causeKind == .request ? "request to finish" : causeLabel }
+
+  /// What the mark of the first cause is called.
+  package var causeLabel: String { (causeKind ?? .failure).label }
+}
+
+/// What groups and their options are called.
+package enum GroupWords {
+  /// The kinds of groups, the most usual first.
+  package static let kinds = [
+    "errgroup", "waitgroup", "zero-errgroup", "collect-all", "first-success", "supervised", "swift-waitforall",
+    "swift-foreach", "swift-discarding",
+  ]
+
+  /// What a kind does, for a word as it stands in `group.opened`; nil for one that isn't known.
+  package static func meaning(of kind: String) -> String? {
+    switch kind {
+    case "errgroup": "first error cancels the rest"
+    case "zero-errgroup": "keeps one error, cancels nothing"
+    case "waitgroup": "waits for all, cancels nothing"
+    case "collect-all": "waits for all, returns every error"
+    case "first-success": "first success cancels the rest"
+    case "supervised": "errors stay with their tasks"
+    case "swift-waitforall": "waits for all, one error"
+    case "swift-foreach": "first error cancels, at next()"
+    case "swift-discarding": "first error cancels at once"
+    default: nil
+    }
+  }
+
+  /// What is asked about queued tasks, and the answers.
+  package static let queuedQuestion = "queued tasks: do they start after a failure?"
+
+  package static func meaning(of queued: ErrGroup.QueuedWork) -> String {
+    switch queued {
+    case .start: "they start anyway"
+    case .startWithoutSpawner: "they start, and Go doesn't block"
+    case .skipAfterFailure: "after a failure none starts"
+    }
+  }
+
+  /// What is asked about tasks that were cancelled alone, and the answers.
+  package static let loneQuestion =
+    "lone cancellations: is a task that only you cancelled a failure of its group?"
+  package static let loneAnswers = [
+    (value: "counted", words: "yes, it has failed"), (value: "ignored", words: "no, the others go on"),
+  ]
+
+  /// The options of a group as a sentence names them: `limit 2`.
+  static func options(_ options: [String]) -> [String] {
+    options.map { option in
+      guard option.hasSuffix(")"), let open = option.firstIndex(of: "(") else {
+        return option == "ignoringLoneCancellations" ? "lone cancellations ignored" : SafeText.make(option)
+      }
+      return SafeText.make("\(option[..<open]) \(option[option.index(after: open)...].dropLast())")
+    }
+  }
+
+  /// What an intervention does, as its event says it: `fail with "timeout"`.
+  static func intervention(_ what: String) -> String {
+    for (prefix, words) in [("fail: ", "fail with"), ("panic: ", "panic with")] where what.hasPrefix(prefix) {
+      return "\(words) \(SafeText.quoted(String(what.dropFirst(prefix.count))))"
+    }
+    return SafeText.make(what)
+  }
+}
+
+/// Amounts of work, and what each of them is.
+package enum WorkWords: String, CaseIterable {
+  case after = "AFTER"
+  case useful
+  case wasted
+  case saved = "SAVED"
+  case extra = "EXTRA"
+  case discarded = "DISCARDED"
+  case sunk = "SUNK"
+  case waiting = "WAITING"
+
+  package var label: String { rawValue }
+
+  package var meaning: String {
+    switch self {
+    case .after: "done after the failure"
+    case .useful: "useful part of it"
+    case .wasted: "the rest of it"
+    case .saved: "planned work not done"
+    case .extra: "cleanup beyond the plan"
+    case .discarded: "done before, but Wait fails"
+    case .sunk: "unfinished before the failure"
+    case .waiting: "until Wait returns"
+    }
+  }
+
+  /// Instead of amounts, as long as there is no cause.
+  package static let none = "Nothing has failed yet: no work is wasted or saved."
+  /// Instead of what is saved, where that can't be known.
+  package static let unplanned = "unknown: no task has a plan"
+
+  /// What became of the result of a task, beside another run.
+  package static let results = [
+    (label: "kept", meaning: "finished, result usable"),
+    (label: "discarded", meaning: "finished before, result dropped"),
+    (label: "wasted", meaning: "finished later, result dropped"),
+  ]
+}
