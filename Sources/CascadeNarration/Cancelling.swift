@@ -45,11 +45,11 @@ struct Cancelling {
       ? row.phrase : target.label
   }
 
-  /// Whether the cause says more than that it was cancelled.
-  var cause: String? { told.cause.isEmpty || told.cause == told.error ? nil : SafeText.quoted(told.cause) }
+  /// The cause, where one was given.
+  var cause: String? { told.cause.map { SafeText.quoted($0.description) } }
 
   /// Whether a policy that ends with its first success decided it.
-  private var isFirstSuccess: Bool { origin?.policy == "first-success" }
+  var isFirstSuccess: Bool { told.reason == .groupDecided && origin?.groupKind == .firstSuccess }
 
   private var deadline: String { origin?.deadlineName ?? "the deadline of \(run.phrase(originID))" }
 
@@ -57,26 +57,42 @@ struct Cancelling {
 
   /// As it happens where it begins: `root cancels its context`.
   /// - Parameter isOutside: an intervention is the event before.
-  func present(isOutside: Bool) -> (subject: String, verb: EventMessage.Verb, text: String) {
+  func present(isOutside: Bool) -> Clause {
     let subject = cancelled(origin)
     switch told.reason {
     case .siblingFailed:
       let group = origin?.kind == .task ? origin?.parent : origin
-      return (label(group), .cancels, "cancels its context")
+      return Clause(label(group), .cancels, "cancels its context")
     case .requested:
-      if let canceller { return (canceller.label, .cancels, "cancels \(cancelledByTask)") }
-      return (subject, .isCancelled, isOutside ? "is cancelled from outside" : "is cancelled")
-    case .deadlineExceeded: return (deadline, .passes, "passes")
+      if let canceller { return Clause(canceller.label, .cancels, "cancels \(cancelledByTask)") }
+      return Clause(subject, .isCancelled, isOutside ? "is cancelled from outside" : "is cancelled")
+    case .deadlineExceeded: return Clause(deadline, .passes, "passes")
     case .scopeEnded:
-      guard let row = run.row(id), row.kind == .group else { return (run.phrase(id), .isReleased, "is released") }
-      return ("Wait", .cancels, "cancels \(row.owning("context"))")
-    case .taskCancelled: return ("the Swift task around \(subject)", .isCancelled, "is cancelled from outside")
-    case .handleDropped: return (subject, .isCancelled, "is cancelled: its handle is dropped before wait")
-    case .shutdown: return (English.owning(subject, "grace period"), .ends, "is over: it cancels its context")
+      guard let row = run.row(id), row.kind == .group else { return Clause(run.phrase(id), .isReleased, "is released") }
+      return Clause("Wait", .cancels, "cancels \(row.owning("context"))")
+    case .taskCancelled: return Clause("the Swift task around \(subject)", .isCancelled, "is cancelled from outside")
+    case .handleDropped: return Clause(subject, .isCancelled, "is cancelled", ": its handle is dropped before wait")
+    case .shutdown: return Clause(English.owning(subject, "grace period"), .ends, "is over", ": it cancels its context")
     case .groupDecided:
       return isFirstSuccess
-        ? (subject, .cancels, "has its first success and cancels its context")
-        : (subject, .cancels, "cancels its context, as its policy decides")
+        ? Clause(subject, .cancels, "has its first success", " and cancels its context")
+        : Clause(subject, .cancels, "cancels its context", ", as its policy decides")
+    }
+  }
+
+  /// What is said of the event where a cancellation begins.
+  struct Clause {
+    let subject: String
+    let verb: EventMessage.Verb
+    /// What the subject does, without what only the full form adds.
+    let brief: String
+    let rest: String
+
+    init(_ subject: String, _ verb: EventMessage.Verb, _ brief: String, _ rest: String = "") {
+      self.subject = subject
+      self.verb = verb
+      self.brief = brief
+      self.rest = rest
     }
   }
 

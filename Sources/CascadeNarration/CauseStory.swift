@@ -30,7 +30,7 @@ struct CauseStory {
       if let row = run.row(task), row.out != nil { return failure(of: row) }
       let subject = task.isEmpty ? "The caller's code" : run.opening(task)
       return [
-        "\(subject) returned \(SafeText.quoted(error)) at \(run.timeText(event.t)).",
+        "\(subject) returned \(SafeText.quoted(error.description)) at \(run.timeText(event.t)).",
         "It is the first error: \(run.row(event.id).map { keeping($0, since: event.t) } ?? "it is kept").",
       ]
     case .contextTold(let told), .taskTold(let told):
@@ -40,20 +40,20 @@ struct CauseStory {
       }
       let cancelling = Cancelling(run: run, told: told, id: event.id)
       return [cancelling.past(at: time) + "."] + cause(of: cancelling)
-    case .intervention(let what, let target):
-      return [intervention(what, on: target, at: run.timeText(event.t))] + cause(ofWalkAfter: number)
+    case .intervention(let done): return [intervention(done, at: run.timeText(event.t))] + cause(ofWalkAfter: number)
     case .runStarted, .runEnded, .contextMade, .contextEnded, .groupOpened, .groupWaiting, .groupClosed, .taskSpawned,
       .taskQueued, .taskStarted, .taskRefused, .taskSkipped, .afterFired, .afterStopped, .deadlock, .dropped, .note:
       return []
     }
   }
 
-  private func intervention(_ what: String, on target: String, at time: String) -> String {
-    let row = run.row(target)
-    return switch what {
-    case "cancel": "\(row?.cancelledRow.opening ?? run.opening(target)) was cancelled from outside at \(time)."
-    case "shutdown": "\(run.opening(target)) asked its tasks to finish at \(time)."
-    default: "You changed \(run.phrase(target)) at \(time): \(GroupWords.intervention(what))."
+  private func intervention(_ done: Event.Intervention, at time: String) -> String {
+    let row = run.row(done.target)
+    return switch done.action {
+    case .cancel: "\(row?.cancelledRow.opening ?? run.opening(done.target)) was cancelled from outside at \(time)."
+    case .shutdown: "\(run.opening(done.target)) asked its tasks to finish at \(time)."
+    case .fail, .delay, .finish, .listen, .panic, .deadline, .add, .other:
+      "You changed \(run.phrase(done.target)) at \(time): \(done.action.sentence)."
     }
   }
 
@@ -89,7 +89,8 @@ struct CauseStory {
   /// A deadline or a cancellation that came when something else had already failed: the first `told` of it.
   func laterTelling(after cause: Int) -> Int? {
     switch run.log[cause].kind {
-    case .taskOut, .groupFailureKept, .intervention("shutdown", _): break
+    case .taskOut, .groupFailureKept: break
+    case .intervention(let done) where done.action == .shutdown: break
     case .contextTold where run.row(run.log[cause].id)?.isShutdownSignal == true: break
     default: return nil
     }
@@ -112,7 +113,7 @@ struct CauseStory {
   func failure(of task: Row) -> [String] {
     guard let out = task.out, let t = task.outAt else { return [] }
     let time = run.timeText(t)
-    let error = out.error.map(SafeText.quoted)
+    let error = out.error.map { SafeText.quoted($0.description) }
     let what: String
     switch task.taskState {
     case .timedOutAlone:
@@ -175,7 +176,7 @@ struct CauseStory {
 
   /// Whether it is certain that no task was told, and not merely too early to say.
   private func isKnownToCancelNone(_ group: Row, since t: Context.Instant) -> Bool {
-    if let policy = group.policy, ["zero-errgroup", "waitgroup", "collect-all"].contains(policy) { return true }
+    if let policy = group.policy, policy.cancelsOn == .never { return true }
     guard run.isLive else { return t < now }
     guard let kept = group.marks.kept.value else { return false }
     return run.isSettled(after: kept, now: now)

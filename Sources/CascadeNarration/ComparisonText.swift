@@ -44,21 +44,13 @@ package struct ComparisonText: Hashable, Sendable {
     self.lines = lines
   }
 
-  /// `A: waitgroup (waits for all, cancels nothing)`; `A: errgroup without a timeout (first error cancels the rest)`.
+  /// `A: waitgroup (waits for all, cancels nothing)`; `A: errgroup, no grace period (first error cancels the rest)`.
   private static func side(_ letter: String, _ side: Comparison.Side) -> String {
-    let kind = side.recording.latestState.outermostGroup?.policy
-    let name = SafeText.make(side.name)
-    let meaning = kind.flatMap(GroupWords.meaning(of:)).map { " (\($0))" } ?? ""
-    guard let kind, kind != side.name else { return "\(letter): \(name)\(meaning)" }
-    let without =
-      switch side.name {
-      case "no grace period": " without a grace period"
-      case "with grace period": " with a grace period"
-      case "timeout none": " without a timeout"
-      case "limit none": " without a limit"
-      default: ", \(name)"
-      }
-    return "\(letter): \(SafeText.make(kind))\(without)\(meaning)"
+    let policy = side.recording.latestState.outermostGroup?.policy
+    let meaning = policy?.kind.map { " (\(GroupWords.meaning(of: $0)))" } ?? ""
+    var names = [side.name]
+    if let policy, policy.name != side.name { names.insert(policy.name, at: 0) }
+    return "\(letter): \(names.map(SafeText.make).joined(separator: ", "))\(meaning)"
   }
 
   /// What became of a task: `cancelled at 1.230 s, 30 ms after it was told`.

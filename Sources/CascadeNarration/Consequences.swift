@@ -82,17 +82,16 @@ package struct Consequences {
     let event = after.log[turn.event]
     let time = TimeText.instant(event.t)
     switch event.kind {
-    case .intervention(_, let target):
-      let label = after.row(target)?.cancelledRow.opening ?? after.opening(target)
+    case .intervention(let done):
+      let label = after.row(done.target)?.cancelledRow.opening ?? after.opening(done.target)
       return "\(label) is cancelled from outside at \(time)\(beforeFailures)."
     case .contextTold(let told), .taskTold(let told):
-      let (subject, _, text) = Cancelling(run: after, told: told, id: event.id).present(isOutside: false)
-      let end = " and cancels its context"
-      if text.hasSuffix(end) { return "\(subject) \(text.dropLast(end.count)) at \(time) and cancels the rest." }
-      let brief = text.prefix { $0 != ":" && $0 != "," }
-      return "\(English.opening(subject)) \(brief) at \(time)\(beforeFailures)."
+      let cancelling = Cancelling(run: after, told: told, id: event.id)
+      let clause = cancelling.present(isOutside: false)
+      let rest = cancelling.isFirstSuccess ? " and cancels the rest" : beforeFailures
+      return "\(English.opening(clause.subject)) \(clause.brief) at \(time)\(rest)."
     case .groupFailureKept(_, let error):
-      return "The caller's code returns \(SafeText.quoted(error)): the first error."
+      return "The caller's code returns \(SafeText.quoted(error.description)): the first error."
     default: return nil
     }
   }
@@ -121,18 +120,20 @@ package struct Consequences {
     let kept = Set(now.map(\.id))
     let spared = toldTasks(of: before).filter { !kept.contains($0.id) }
     var parts: [String] = []
+    var beginsWithName = true
     // That the rest is cancelled has been said.
     if !new.isEmpty, Turn(before) == Turn(after) || !new.allSatisfy({ $0.telling?.told.reason == .siblingFailed }) {
       parts.append("\(English.subject(new)) \(new.count == 1 ? "is" : "are") told")
     }
     if !spared.isEmpty {
+      beginsWithName = !parts.isEmpty || !now.isEmpty
       parts.append(
         now.isEmpty ? "no task is told" : "\(English.subject(spared)) \(English.be(spared.count)) no longer told")
     }
     guard !parts.isEmpty else { return nil }
     let text = parts.joined(separator: "; ") + "."
     // A name is written as it is.
-    return text.hasPrefix("no task ") ? English.sentence(text) : text
+    return beginsWithName ? text : English.sentence(text)
   }
 
   // MARK: Wait
@@ -228,9 +229,9 @@ extension OptionChange.Option {
   fileprivate var question: String {
     switch self {
     case .limit(let limit): limit.map { "has a limit of \($0)" } ?? "has no limit"
-    case .kind(let kind): "is a \(kind) group"
+    case .kind(let kind): "is a \(kind.rawValue) group"
     case .timeout(let timeout): timeout.map { "has a timeout of \(TimeText.duration($0))" } ?? "has no timeout"
-    case .queued(let queued): "has queued: \(queued)"
+    case .queued(let work): "has queued: \(work.rawValue)"
     case .ignoresLoneCancellations(let ignores): "\(ignores ? "ignores" : "counts") lone cancellations"
     }
   }
@@ -240,15 +241,9 @@ extension Intervention {
   fileprivate var question: String {
     let time = " at \(TimeText.instant(moment.t))"
     return switch action {
-    case .cancel: "is cancelled\(time)"
-    case .fail(let text): "fails with \(SafeText.quoted(text))\(time)"
-    case .delay(let duration): "is delayed by \(TimeText.duration(duration))\(time)"
-    case .finish: "returns\(time)"
-    case .listen(true): "listens from \(TimeText.instant(moment.t)) on"
-    case .listen(false): "doesn't listen from \(TimeText.instant(moment.t)) on"
-    case .panic(let text): "panics with \(SafeText.quoted(text))\(time)"
-    case .deadline(let instant): "gets a deadline of \(TimeText.instant(instant))\(time)"
-    case .add(let task): "has one more task, \(SafeText.make(task.name)),\(time)"
+    case .listen: "\(action.predicate) from \(TimeText.instant(moment.t)) on"
+    case .add: "\(action.predicate),\(time)"
+    case .cancel, .shutdown, .fail, .delay, .finish, .panic, .deadline, .other: "\(action.predicate)\(time)"
     }
   }
 }

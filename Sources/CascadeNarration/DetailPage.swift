@@ -115,7 +115,7 @@ extension DetailLines {
 extension DetailLines {
   mutating func addGroup() {
     add("state", state)
-    add("kind", row.policy.map(SafeText.make))
+    add("kind", (row.policy?.name).map(SafeText.make))
     add("options", row.options.isEmpty ? "none" : GroupWords.options(row.options).joined(separator: ", "))
     add("opened", row.bornAt.map { time($0) + place })
     if let failure = row.firstFailure {
@@ -160,7 +160,7 @@ extension DetailLines {
   /// What Wait did to the context of a group that nothing had cancelled before.
   private mutating func addClosing() {
     guard row.contextState == .closed, let telling = row.telling else { return }
-    add("Err()", "\(SafeText.make(telling.told.error)), cancelled by Wait at \(time(telling.t))")
+    add("Err()", "\(SafeText.make(telling.told.error.description)), cancelled by Wait at \(time(telling.t))")
   }
 
   /// When it was cancelled, why, and which tasks that told.
@@ -182,7 +182,7 @@ extension DetailLines {
     add("cancelled by", canceller?.label)
     let reason = Row.number(of: row, isOriginOf: telling.told) ? cancelling.ownReason : cancelling.reason
     add("why", canceller == nil ? reason : nil)
-    add("cause", SafeText.quoted(telling.told.cause.isEmpty ? telling.told.error : telling.told.cause))
+    add("cause", SafeText.quoted(telling.told.causeText))
   }
 
   /// How many are named at most.
@@ -260,7 +260,7 @@ extension Row {
   fileprivate var linkText: String {
     var facts: [String] = []
     switch kind {
-    case .group: facts = [policy.map(SafeText.make)].compactMap(\.self) + GroupWords.options(options)
+    case .group: facts = [(policy?.name).map(SafeText.make)].compactMap(\.self) + GroupWords.options(options)
     case .context: facts = [derivation]
     case .task, .after: break
     }

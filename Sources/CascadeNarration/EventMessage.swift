@@ -89,8 +89,9 @@ package struct EventMessage: Hashable, Sendable {
       self.init("run", .begins, full: "the run begins: \(start.clock.rawValue) time\(seed)", short: "run begins")
     case .runEnded(.completed): self.init("run", .ends, full: "the run is over", short: "run ends")
     case .runEnded(.stopped): self.init("run", .ends, full: "the run is stopped", short: "run ends")
-    case .runEnded(let ending):
-      self.init("run", .ends, full: "the run is stopped: \(ending.rawValue)", short: "run ends")
+    case .runEnded(.deadlocked):
+      self.init("run", .ends, full: "the run is stopped: deadlock", short: "run ends")
+    case .runEnded(.crashed): self.init("run", .ends, full: "the run ends: a panic ended the process", short: "run ends")
     case .contextMade(let made): self.init(made, row, who, run)
     case .contextTold(let told), .taskTold(let told): self.init(told, event: number, in: run)
     case .contextEnded: self.init(who, .isReleased, "is released")
@@ -103,7 +104,7 @@ package struct EventMessage: Hashable, Sendable {
       let isOnly = run.groups.count { run.roster.isOutermost(group: $0.number) } <= 1
       let isOutermost = row.map { run.roster.isOutermost(group: $0.number) } ?? true
       let wait = isOutermost && isOnly ? "Wait" : English.owning(row?.ownerOfNamelessGroup?.label ?? who, "Wait")
-      self.init(wait, .returns, "returns \(error.map(SafeText.quoted) ?? "nil")")
+      self.init(wait, .returns, "returns \(error.map { SafeText.quoted($0.description) } ?? "nil")")
     case .taskSpawned(let spawned):
       let isLate = run.row(spawned.group)?.contextState == .cancelled
       self.init(
@@ -131,7 +132,7 @@ package struct EventMessage: Hashable, Sendable {
     case .dropped(let count):
       let events = "\(English.count(count, "event")) \(English.be(count))"
       self.init(events, .isMissing, full: "\(events) missing here", short: "\(events) missing")
-    case .intervention(let what, let target): self.init(intervention: what, on: target, in: run)
+    case .intervention(let done): self.init(done, in: run)
     case .note(let note): self.init(note, row, event.id.isEmpty ? "the caller" : who)
     }
   }
@@ -201,14 +202,13 @@ package struct EventMessage: Hashable, Sendable {
 
   /// The first of a walk of `told`, with how many tasks it tells where that is known.
   init(walk cancelling: Cancelling, isOutside: Bool, reached: Int?) {
-    let (subject, verb, text) = cancelling.present(isOutside: isOutside)
+    let clause = cancelling.present(isOutside: isOutside)
+    let says = "\(clause.subject) \(clause.brief)"
     let cause = cancelling.told.reason == .siblingFailed ? nil : cancelling.cause
     let count = reached.map { $0 == 0 ? "" : ": \(English.count($0, "task")) told" } ?? ""
-    let end = " and cancels its context"
-    let brief = text.hasSuffix(end) ? text.dropLast(end.count) : text.prefix { $0 != ":" && $0 != "," }
     self.init(
-      subject, verb, full: "\(subject) \(text)\(cause.map { ". Cause: \($0)" } ?? "")",
-      short: "\(subject) \(brief)\(count)")
+      clause.subject, clause.verb, full: "\(says)\(clause.rest)\(cause.map { ". Cause: \($0)" } ?? "")",
+      short: "\(says)\(count)")
   }
 
   /// Whether the cancellation began with what this event is about, and didn't come down from above.
@@ -232,20 +232,19 @@ package struct EventMessage: Hashable, Sendable {
 
   private init(_ opened: Event.GroupOpened, _ row: Row?, _ who: String, _ run: RunState) {
     let options = GroupWords.options(opened.options)
-    let details = ([SafeText.make(opened.kind)] + options).joined(separator: ", ")
+    let kind = SafeText.make(opened.policy.name)
+    let details = ([kind] + options).joined(separator: ", ")
     guard let task = row?.parent, task.kind == .task else {
-      let kind = opened.kind.isEmpty ? "" : ": \(SafeText.make(opened.kind))"
-      self.init(
-        who, .opens, full: "\(who) opens\(details.isEmpty ? "" : ": \(details)")", short: "\(who) opens\(kind)")
+      self.init(who, .opens, full: "\(who) opens: \(details)", short: "\(who) opens: \(kind)")
       return
     }
     let name = row?.ownerOfNamelessGroup == nil ? who : "a group"
-    self.init(task.label, .opens, "opens \(name)", details.isEmpty ? "" : ": \(details)")
+    self.init(task.label, .opens, "opens \(name)", ": \(details)")
   }
 
   /// Says it only where the line about the task hasn't said it yet.
-  private init(keeping error: String, of task: String, _ row: Row?, _ who: String, _ number: Int, _ run: RunState) {
-    let text = SafeText.quoted(error)
+  private init(keeping error: Event.ErrorInfo, of task: String, _ row: Row?, _ who: String, _ number: Int, _ run: RunState) {
+    let text = SafeText.quoted(error.description)
     if row?.isOfSwift == true {
       self.init(who, .keeps, "throws \(text)", ", the error of \(run.phrase(task))")
     } else if task.isEmpty {
@@ -270,7 +269,7 @@ package struct EventMessage: Hashable, Sendable {
   }
 
   private init(_ task: Row, returning out: Event.TaskOut, _ who: String) {
-    let error = out.error.map(SafeText.quoted)
+    let error = out.error.map { SafeText.quoted($0.description) }
     let colon = error.map { ": \($0)" } ?? ""
     let source = task.source.map { " from \($0.phrase)" } ?? ""
     let fate = Self.fate(of: task)
@@ -353,17 +352,14 @@ package struct EventMessage: Hashable, Sendable {
 
   // MARK: Interventions and notes
 
-  private init(intervention what: String, on target: String, in run: RunState) {
-    let row = run.row(target)
-    let who = run.phrase(target)
-    switch what {
-    case "cancel":
-      self.init(row?.cancelledRow.label ?? who, .isChanged, "is cancelled from outside")
-    case "shutdown": self.init(who, .isChanged, "is shut down from outside")
-    default:
-      self.init(
-        who, .isChanged, full: "\(who) is changed from outside: \(GroupWords.intervention(what))",
-        short: "\(who) is changed from outside")
+  private init(_ done: Event.Intervention, in run: RunState) {
+    let who = run.phrase(done.target)
+    switch done.action {
+    case .cancel:
+      self.init(run.row(done.target)?.cancelledRow.label ?? who, .isChanged, "is cancelled from outside")
+    case .shutdown: self.init(who, .isChanged, "is shut down from outside")
+    case .fail, .delay, .finish, .listen, .panic, .deadline, .add, .other:
+      self.init(who, .isChanged, "is changed from outside", ": \(done.action.sentence)")
     }
   }
 

@@ -141,11 +141,11 @@ package struct PlainText: Sendable {
       let step = (EventMessage.work(label, planned, listens: listens), total == planned ? nil : total)
       return (EventMessage(start: event.id, run.phrase(event.id), in: run, step: step), start.event)
     }
-    if let hand = absorbed.first, case .intervention = run.log[hand.event].kind, event.told != nil {
+    if let outside = absorbed.first, case .intervention = run.log[outside.event].kind, event.told != nil {
       let asked = run.row(event.id)?.parent?.label ?? "the run"
       return (
         EventMessage(asked, .asks, full: "\(asked) is shut down from outside: its tasks are asked to finish"),
-        hand.event
+        outside.event
       )
     }
     return (EventMessage(ofEvent: number, in: run), number)
@@ -339,7 +339,7 @@ extension Event {
   fileprivate var mayMerge: Bool {
     switch kind {
     case .taskSpawned, .taskStarted, .note(.plan), .note(.step(_, _, nil, _)): true
-    case .intervention(let what, _): ["cancel", "shutdown"].contains(what)
+    case .intervention(let done): done.action == .cancel || done.action == .shutdown
     case .runStarted, .runEnded, .contextMade, .contextTold, .contextEnded, .groupOpened, .groupWaiting,
       .groupFailureKept, .groupClosed, .taskQueued, .taskRefused, .taskSkipped, .taskTold, .taskOut, .afterFired,
       .afterStopped, .deadlock, .dropped, .note:
@@ -361,9 +361,12 @@ extension Event {
       (.taskStarted, .groupOpened), (.note(.step), .groupOpened):
       true
     case (.taskSpawned, .taskTold): run.row(id).map { run.fold.wasBornDone($0.number, roster: run.roster) } ?? false
-    case (.intervention("cancel", _), .contextTold(let told)), (.intervention("cancel", _), .taskTold(let told)):
-      told.reason == .requested && !run.isSignal(id)
-    case (.intervention("shutdown", _), .contextTold): run.row(id)?.contextState == .asked
+    case (.intervention(let done), .contextTold(let told)), (.intervention(let done), .taskTold(let told)):
+      switch done.action {
+      case .cancel: told.reason == .requested && !run.isSignal(id)
+      case .shutdown: run.row(id)?.contextState == .asked
+      case .fail, .delay, .finish, .listen, .panic, .deadline, .add, .other: false
+      }
     default: false
     }
   }

@@ -103,6 +103,7 @@ struct Story {
       case .completed: sentences.append("The run is over.")
       case .stopped: sentences.append("The run was stopped.")
       case .deadlocked: sentences.append("The run is deadlocked.")
+      case .crashed: sentences.append("A panic ended the process.")
       }
     }
     return sentences
@@ -153,7 +154,7 @@ struct AskedStory {
   /// The group whose tasks were asked.
   private var asked: Row? {
     switch run.log[cause].kind {
-    case .intervention("shutdown", let target): run.row(target)
+    case .intervention(let done) where done.action == .shutdown: run.row(done.target)
     case .contextTold: run.row(run.log[cause].id).flatMap { $0.contextState == .asked ? $0.parent : nil }
     default: nil
     }

@@ -136,27 +136,23 @@ extension RunState {
 
 /// What groups and their options are called.
 package enum GroupWords {
-  /// The kinds of groups, the most usual first.
-  package static let kinds = [
-    "errgroup", "waitgroup", "zero-errgroup", "collect-all", "first-success", "supervised", "swift-waitforall",
-    "swift-foreach", "swift-discarding",
-  ]
-
-  /// What a kind does, for a word as it stands in `group.opened`; nil for one that isn't known.
-  package static func meaning(of kind: String) -> String? {
+  /// What a kind does.
+  package static func meaning(of kind: GroupKind) -> String {
     switch kind {
-    case "errgroup": "first error cancels the rest"
-    case "zero-errgroup": "keeps one error, cancels nothing"
-    case "waitgroup": "waits for all, cancels nothing"
-    case "collect-all": "waits for all, returns every error"
-    case "first-success": "first success cancels the rest"
-    case "supervised": "errors stay with their tasks"
-    case "swift-waitforall": "waits for all, one error"
-    case "swift-foreach": "first error cancels, at next()"
-    case "swift-discarding": "first error cancels at once"
-    default: nil
+    case .errgroup: "first error cancels the rest"
+    case .zeroErrgroup: "keeps one error, cancels nothing"
+    case .waitgroup: "waits for all, cancels nothing"
+    case .collectAll: "waits for all, returns every error"
+    case .firstSuccess: "first success cancels the rest"
+    case .supervised: "errors stay with their tasks"
+    case .swiftWaitForAll: "waits for all, one error"
+    case .swiftForEach: "first error cancels, at next()"
+    case .swiftDiscarding: "first error cancels at once"
     }
   }
+
+  /// The same for the name of a policy; nil for one that the library and Swift don't have.
+  package static func meaning(ofPolicy name: String) -> String? { GroupKind(rawValue: name).map(meaning) }
 
   /// What is asked about queued tasks, and the answers.
   package static let queuedQuestion = "queued tasks: do they start after a failure?"
@@ -177,21 +173,40 @@ package enum GroupWords {
   ]
 
   /// The options of a group as a sentence names them: `limit 2`.
-  static func options(_ options: [String]) -> [String] {
+  static func options(_ options: [Event.GroupOption]) -> [String] {
     options.map { option in
-      guard option.hasSuffix(")"), let open = option.firstIndex(of: "(") else {
-        return option == "ignoringLoneCancellations" ? "lone cancellations ignored" : SafeText.make(option)
+      switch option {
+      case .limit(let limit): "limit \(limit)"
+      case .queued(let work): "queued: \(work.rawValue)"
+      case .ignoringLoneCancellations: "lone cancellations ignored"
+      case .cancellingBody: "cancelling its body"
+      case .custom(let text): SafeText.make(text)
       }
-      return SafeText.make("\(option[..<open]) \(option[option.index(after: open)...].dropLast())")
+    }
+  }
+}
+
+extension Event.Intervention.Action {
+  /// What becomes of the target, as a question or a sentence says it: `fails with "timeout"`.
+  var predicate: String {
+    switch self {
+    case .cancel: "is cancelled"
+    case .shutdown: "is shut down"
+    case .fail(let text): "fails with \(SafeText.quoted(text))"
+    case .delay(let duration): "is delayed by \(TimeText.duration(duration))"
+    case .finish: "returns"
+    case .listen(true): "listens"
+    case .listen(false): "doesn't listen"
+    case .panic(let text): "panics with \(SafeText.quoted(text))"
+    case .deadline(let instant): "gets a deadline of \(TimeText.instant(instant))"
+    case .add(let task): "has one more task, \(SafeText.make(task.name))"
+    case .other(let text): "is changed (\(SafeText.make(text)))"
     }
   }
 
-  /// What an intervention does, as its event says it: `fail with "timeout"`.
-  static func intervention(_ what: String) -> String {
-    for (prefix, words) in [("fail: ", "fail with"), ("panic: ", "panic with")] where what.hasPrefix(prefix) {
-      return "\(words) \(SafeText.quoted(String(what.dropFirst(prefix.count))))"
-    }
-    return SafeText.make(what)
+  /// The same after the target was named: `it fails with "timeout"`.
+  var sentence: String {
+    if case .other(let text) = self { SafeText.make(text) } else { "it \(predicate)" }
   }
 }
 

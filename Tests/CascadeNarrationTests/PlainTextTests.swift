@@ -165,7 +165,7 @@ import Testing
       s.go("root/a")
       s.tell(["root/a"], contexts: [], .deadlineExceeded, cause: "context deadline exceeded", origin: "root")
     }.recording
-    #expect(recording.facts(ofEvent: 3) == ["a is told: the deadline of group root passed."])
+    #expect(recording.message(ofEvent: 3).full == "a is told: root's deadline passed.")
   }
 
   @Test(arguments: Stories.all.indices) func aGrowingRunGivesTheSameLines(story: Int) {

@@ -1,11 +1,10 @@
 import Cascade
 import CascadeTrace
-import TestSupport
 
 /// Runs on a real clock: what is one thing takes some microseconds.
 extension Stories {
   /// The walk takes its time, one comes out while it is on its way, and one later.
-  static let live = Script { s in
+  package static let live = Script { s in
     s.beginLive()
     s.group("root")
     s.micro(5)

@@ -1,11 +1,10 @@
 import Cascade
-import TestSupport
 
 /// Runs that several tests look at.
-enum Stories {
-  static let root = "root"
+package enum Stories {
+  package static let root = "root"
 
-  static let allWell = Script { s in
+  package static let allWell = Script { s in
     s.begin("All well")
     s.group("root")
     s.go("root/a", "root/b")
@@ -19,7 +18,7 @@ enum Stories {
   }
 
   /// One fails, one comes out at once, one cleans up, one is deaf, one starts late; a nested group is told as well.
-  static let dashboard = Script { s in
+  package static let dashboard = Script { s in
     s.begin("One service dies")
     s.group("root", options: ["limit(5)"])
     s.go("root/fetch-user", "root/fetch-orders", "root/fetch-recs", "root/render")
@@ -61,7 +60,7 @@ enum Stories {
   }
 
   /// An error goes up through two groups.
-  static let nested = Script { s in
+  package static let nested = Script { s in
     s.begin()
     s.group("root")
     s.go("root/page", "root/other")
@@ -84,7 +83,7 @@ enum Stories {
     s.end()
   }
 
-  static let deadline = Script { s in
+  package static let deadline = Script { s in
     s.begin()
     s.context("main", .background)
     s.context("main/limit", in: "main", .deadline, deadline: 500)
@@ -105,13 +104,13 @@ enum Stories {
     s.end()
   }
 
-  static let outsideCancel = Script { s in
+  package static let outsideCancel = Script { s in
     s.begin()
     s.context("main", .cancel)
     s.group("root", in: "main")
     s.go("root/a")
     s.at(300)
-    s.add("", .intervention(what: "Ctrl-C", target: "main"))
+    s.add("", .intervention(.init(.other("Ctrl-C"), on: "main")))
     s.tell(
       ["main", "root", "root/a"], contexts: ["main", "root"], .requested, cause: "stopped by hand", origin: "main")
     s.at(310)
@@ -122,7 +121,7 @@ enum Stories {
   }
 
   /// A zero group: the error is kept, nobody is told; a second error isn't kept.
-  static let zeroGroup = Script { s in
+  package static let zeroGroup = Script { s in
     s.begin()
     s.group("root", kind: "zero-errgroup")
     s.go("root/a", "root/b", "root/c")
@@ -137,7 +136,7 @@ enum Stories {
     s.end()
   }
 
-  static let deadlock = Script { s in
+  package static let deadlock = Script { s in
     s.begin()
     s.group("root", options: ["limit(1)"])
     s.go("root/a")
@@ -148,7 +147,7 @@ enum Stories {
     s.end(.deadlocked)
   }
 
-  static let turnedAway = Script { s in
+  package static let turnedAway = Script { s in
     s.begin()
     s.group("root", options: ["limit(1)"])
     s.go("root/a")
@@ -165,7 +164,7 @@ enum Stories {
     s.end()
   }
 
-  static let dropped = Script { s in
+  package static let dropped = Script { s in
     s.begin()
     s.group("root")
     s.go("root/a", "root/b")
@@ -179,7 +178,7 @@ enum Stories {
     s.add("root/lost/g/x", .taskStarted)
   }
 
-  static let all: [(name: String, script: Script)] = [
+  package static let all: [(name: String, script: Script)] = [
     ("all well", allWell), ("dashboard", dashboard), ("nested", nested), ("deadline", deadline),
     ("outside cancel", outsideCancel), ("zero group", zeroGroup), ("deadlock", deadlock),
     ("turned away", turnedAway), ("dropped", dropped),

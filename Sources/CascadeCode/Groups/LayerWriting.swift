@@ -53,11 +53,7 @@ extension SwiftProgram {
     case .firstSuccess: options.append(".policy(.firstSuccess)")
     case .supervised: options.append(".policy(.supervised)")
     }
-    switch plan.queued {
-    case .start: break
-    case .startWithoutSpawner: options.append(".queued(.startWithoutSpawner)")
-    case .skipAfterFailure: options.append(".queued(.skipAfterFailure)")
-    }
+    if plan.queued != .start { options.append(".queued(.\(plan.queued))") }
     if plan.ignoresLoneCancellations, plan.kind != .waitgroup { options.append(".ignoringLoneCancellations") }
     return options
   }
@@ -91,15 +87,20 @@ extension GoProgram {
       case .atRunTime(let time):
         (head, moment) = ("context.WithDeadline", "began.Add(\(duration(time)))")
       }
-      if let cause = deadline.cause {
-        code.line("ctx, stop := \(head)Cause(\(scope.context), \(moment),")
-        code.line("\t\(error(cause)))")
-      } else {
-        code.line("ctx, stop := \(head)(\(scope.context), \(moment))")
-      }
-      code.line("defer stop()")
-      scope.context = "ctx"
+      writeLimitedContext(head, moment, cause: deadline.cause, in: &scope)
     }
+  }
+
+  /// Derives `ctx` with a time limit, with its cause where there is one, and works in it from then on.
+  mutating func writeLimitedContext(_ head: String, _ moment: String, cause: String?, in scope: inout GoScope) {
+    if let cause {
+      code.line("ctx, stop := \(head)Cause(\(scope.context), \(moment),")
+      code.line("\t\(error(cause)))")
+    } else {
+      code.line("ctx, stop := \(head)(\(scope.context), \(moment))")
+    }
+    code.line("defer stop()")
+    scope.context = "ctx"
   }
 
   mutating func writeMaking(_ plan: GroupPlan, in scope: inout GoScope) {

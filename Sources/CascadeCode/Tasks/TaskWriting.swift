@@ -90,14 +90,7 @@ extension GoProgram {
       scope.context = "ctx"
     }
     if let timeout = plan.timeout, plan.looksAtContext {
-      if let cause = timeout.cause {
-        code.line("ctx, stop := context.WithTimeoutCause(\(scope.context), \(duration(timeout.after)),")
-        code.line("\t\(error(cause)))")
-      } else {
-        code.line("ctx, stop := context.WithTimeout(\(scope.context), \(duration(timeout.after)))")
-      }
-      code.line("defer stop()")
-      scope.context = "ctx"
+      writeLimitedContext("context.WithTimeout", duration(timeout.after), cause: timeout.cause, in: &scope)
     }
     if plan.attempts.count > 1 {
       writeLoop(plan, ids: ids, in: scope)

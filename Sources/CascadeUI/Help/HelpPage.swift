@@ -129,10 +129,10 @@ extension HelpPage {
   /// - Parameter wrapped: a text in as many lines as it takes.
   static func groupLines(_ wrapped: (String) -> [Line]) -> [Line] {
     [.blank, .heading("Kinds of groups")]
-      + GroupWords.kinds.map { .value($0, words: GroupWords.meaning(of: $0) ?? "") }
+      + GroupKind.allCases.map { .value($0.rawValue, words: GroupWords.meaning(of: $0)) }
       + [.blank, .heading("Options of a group")]
       + wrapped(GroupWords.queuedQuestion)
-      + zip(GroupSetup.queuedWork, ErrGroup.QueuedWork.allCases).map { .value($0, words: GroupWords.meaning(of: $1)) }
+      + ErrGroup.QueuedWork.allCases.map { .value($0.rawValue, words: GroupWords.meaning(of: $0)) }
       + wrapped(GroupWords.loneQuestion) + GroupWords.loneAnswers.map { .value($0.value, words: $0.words) }
   }
 

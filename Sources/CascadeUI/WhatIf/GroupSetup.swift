@@ -9,42 +9,27 @@ package struct GroupSetup: Hashable, Sendable {
     case kind, limit, timeout, queued, lone
   }
 
-  var kind: String
+  var kind: GroupKind
   var limit: Int?
   var timeout: Duration?
-  var queued: String
+  var queued: ErrGroup.QueuedWork
   var ignoresLoneCancellations: Bool
 
-  /// The kinds of groups that there are, as files call them.
-  static let kinds = [
-    "errgroup", "zero-errgroup", "waitgroup", "collect-all", "first-success", "supervised", "swift-waitforall",
-    "swift-foreach", "swift-discarding",
-  ]
-  /// What can become of queued tasks, as files call it.
-  static let queuedWork = ErrGroup.QueuedWork.allCases.map { fileWord($0.rawValue) }
-
   init(_ group: Row) {
-    kind = group.policy ?? Self.kinds[0]
+    kind = group.groupKind ?? .errgroup
     limit = group.limit
     timeout = group.timeout
-    queued = Self.fileWord(group.queuedWork ?? ErrGroup.QueuedWork.start.rawValue)
+    queued = group.queuedWork ?? .start
     ignoresLoneCancellations = group.ignoresLoneCancellations
-  }
-
-  /// `skip-after-failure` for `skipAfterFailure`: files write words with hyphens.
-  private static func fileWord(_ word: String) -> String {
-    word.reduce(into: "") { text, character in
-      text += character.isUppercase ? "-" + character.lowercased() : String(character)
-    }
   }
 
   /// The value of an option in words.
   func value(of option: Option) -> String {
     switch option {
-    case .kind: kind
+    case .kind: kind.rawValue
     case .limit: limit.map(String.init) ?? "none"
     case .timeout: timeout.map(TimeText.duration) ?? "none"
-    case .queued: queued
+    case .queued: queued.rawValue
     case .lone: ignoresLoneCancellations ? "ignored" : "counted"
     }
   }
@@ -52,17 +37,15 @@ package struct GroupSetup: Hashable, Sendable {
   /// What the value of an option means, in one short line.
   func meaning(of option: Option) -> String {
     switch option {
-    case .kind: GroupWords.meaning(of: kind).map { "\(kind): \($0)" } ?? ""
+    case .kind: "\(kind.rawValue): \(GroupWords.meaning(of: kind))"
     case .limit: limit == nil ? "All tasks run at the same time." : "At most this many tasks run at the same time."
     case .timeout:
       timeout == nil ? "The group has no deadline." : "The group is cancelled this long after it opens."
     case .queued:
-      if queued == Self.queuedWork[0] {
-        "After a failure queued tasks start anyway."
-      } else if queued == "skip-after-failure" {
-        "After a failure no queued task starts."
-      } else {
-        "They start, and Go doesn't block at the limit."
+      switch queued {
+      case .start: "After a failure queued tasks start anyway."
+      case .skipAfterFailure: "After a failure no queued task starts."
+      case .startWithoutSpawner: "They start, and Go doesn't block at the limit."
       }
     case .lone:
       ignoresLoneCancellations

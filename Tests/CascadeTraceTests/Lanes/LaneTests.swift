@@ -12,19 +12,19 @@ import Testing
     let segments = lane.segments.map { segment in
       "\(segment.stretch.rawValue) \(segment.from.nanoseconds / 1_000_000)-\(segment.to.nanoseconds / 1_000_000)"
     }
-    let end = lane.end.map { ["\($0.state.word) at \($0.t.nanoseconds / 1_000_000)"] } ?? []
+    let end = lane.end.map { ["\($0.state) at \($0.t.nanoseconds / 1_000_000)"] } ?? []
     return (segments + end).joined(separator: ", ")
   }
 
   @Test(arguments: [
     ("root/fetch-user", 500, "work 0-500"),
     ("root/fetch-user", 1240, "work 0-800, done at 800"),
-    ("root/fetch-orders", 1240, "work 0-1200, FAILED 1st at 1200"),
+    ("root/fetch-orders", 1240, "work 0-1200, failedFirst at 1200"),
     ("root/fetch-recs", 1240, "work 0-1200, cleanup 1200-1230, cancelled at 1230"),
     ("root/render", 1240, "work 0-1200, told 1200-1240"),
     ("root/render/thumbs/thumb-2", 1240, "work 0-1200, cleanup 1200-1240"),
     ("root/audit-log", 1240, "work 0-1200, deaf 1200-1240"),
-    ("root/audit-log", 9000, "work 0-1200, deaf 1200-2600, told but completed at 2600"),
+    ("root/audit-log", 9000, "work 0-1200, deaf 1200-2600, toldCompleted at 2600"),
     ("root/notify", 1000, "queued 0-1000"),
     ("root/notify", 1240, "queued 0-1200, told 1200-1220, cancelled at 1220"),
     ("root", 1240, ""),
@@ -57,9 +57,9 @@ import Testing
       s.at(10)
       s.tell(["root", "root/a"], contexts: ["root"], .requested, cause: "", origin: "root")
       s.at(20)
-      s.add("", .intervention(what: "make it listen", target: "root/a"))
+      s.add("", .intervention(.init(.listen(true), on: "root/a")))
       s.at(30)
-      s.add("", .intervention(what: "deafen", target: "root/a"))
+      s.add("", .intervention(.init(.listen(false), on: "root/a")))
       s.at(40)
     }.recording
     #expect(lane("root/a", of: recording, at: 25) == "work 0-10, deaf 10-20, told 20-25")
@@ -104,7 +104,7 @@ import Testing
       s.done("root/audit")
     }.recording
     #expect(
-      lane("root/audit", of: recording, at: 120) == "work 0-60, detached 60-100, told but completed at 100")
+      lane("root/audit", of: recording, at: 120) == "work 0-60, detached 60-100, toldCompleted at 100")
   }
 
   @Test func nothingIsDrawnAfterTheRunOrAcrossAGap() {

@@ -1,3 +1,4 @@
+import Cascade
 import CascadeTerminal
 import CascadeTrace
 import CascadeUI
@@ -8,7 +9,7 @@ import Testing
 @Suite struct CodeTests {
   @Test func `the key goes round`() {
     var stage = Stage(watching: Script.dashboard)
-    #expect(stage.model.session?.panes.code == nil, "off where nobody asks for it")
+    #expect(stage.model.session?.panes.code == nil, "off unless asked for")
     stage.type("c")
     #expect(stage.effects == [.list(.none, .swift)])
     stage.type("c")

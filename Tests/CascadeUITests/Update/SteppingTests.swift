@@ -56,7 +56,7 @@ import Testing
     #expect(stage.session.state.cause == nil)
     var calm = Stage(watching: Script.calm)
     calm.type("F")
-    #expect(calm.model.status == "Nothing fails in this run, and nobody cancels it.")
+    #expect(calm.model.status == "Nothing fails in this run, and nothing cancels it.")
   }
 
   @Test func beatsGoForthAndBackAlongTheSameStops() {
@@ -106,9 +106,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("hidden-error", "Nobody fails first: the first cause is a cancel."),
-    ("contexts", "Nobody fails first: the first cause is a deadline."),
-    ("shutdown", "Nobody fails first: the first cause is a request to finish."), ("panic", nil),
+    ("hidden-error", "No task fails first: the first cause is a cancel."),
+    ("contexts", "No task fails first: the first cause is a deadline."),
+    ("shutdown", "No task fails first: the first cause is a request to finish."), ("panic", nil),
   ])
   func whereNoFailureComesFirstThatIsSaid(_ name: String, _ words: String?) {
     var stage = Stage()
@@ -156,7 +156,7 @@ import Testing
     var stage = Stage(watching: Script.calm)
     stage.type("f")
     #expect(stage.position == 0)
-    #expect(stage.model.status == "Nothing fails in this run, and nobody cancels it.")
+    #expect(stage.model.status == "Nothing fails in this run, and nothing cancels it.")
     stage.press(.right)
     #expect(stage.model.status == nil)
   }

@@ -1,4 +1,5 @@
 import CascadeTerminal
+import CascadeNarration
 import CascadeTrace
 import TestSupport
 import Testing
