@@ -52,8 +52,10 @@ struct CauseStory {
     return switch done.action {
     case .cancel: "\(row?.cancelledRow.opening ?? run.opening(done.target)) was cancelled from outside at \(time)."
     case .shutdown: "\(run.opening(done.target)) asked its tasks to finish at \(time)."
-    case .fail, .delay, .finish, .listen, .panic, .deadline, .add, .other:
-      "You changed \(run.phrase(done.target)) at \(time): \(done.action.sentence)."
+    case .other(let text):
+      "\(run.opening(done.target)) was changed from outside at \(time): \(SafeText.make(text))."
+    case .fail, .delay, .finish, .listen, .panic, .deadline, .add:
+      "You changed \(run.phrase(done.target)) at \(time): it \(done.action.predicate)."
     }
   }
 

@@ -90,10 +90,10 @@ extension ComparedFact {
     case .answer: "Wait returns"
     case .errors: "errors Wait returns"
     case .results: "usable results"
-    case .wasted: "work after the failure"
+    case .wasted: "work after failure"
     case .used: "of it, useful"
     case .extra: "extra"
-    case .saved: isLessCleanup ? "saved (minus cleanup)" : "saved"
+    case .saved: isLessCleanup ? "saved minus cleanup" : "saved"
     case .discarded: "discarded"
     case .sunk: "sunk"
     }

@@ -91,7 +91,8 @@ package struct EventMessage: Hashable, Sendable {
     case .runEnded(.stopped): self.init("run", .ends, full: "the run is stopped", short: "run ends")
     case .runEnded(.deadlocked):
       self.init("run", .ends, full: "the run is stopped: deadlock", short: "run ends")
-    case .runEnded(.crashed): self.init("run", .ends, full: "the run ends: a panic ended the process", short: "run ends")
+    case .runEnded(.crashed):
+      self.init("run", .ends, full: "the run ends: a panic ended the process", short: "run ends")
     case .contextMade(let made): self.init(made, row, who, run)
     case .contextTold(let told), .taskTold(let told): self.init(told, event: number, in: run)
     case .contextEnded: self.init(who, .isReleased, "is released")
@@ -212,7 +213,7 @@ package struct EventMessage: Hashable, Sendable {
   }
 
   /// Whether the cancellation began with what this event is about, and didn't come down from above.
-  private static func beginsHere(_ told: Event.Told, _ id: String, _ run: RunState) -> Bool {
+  static func beginsHere(_ told: Event.Told, _ id: String, _ run: RunState) -> Bool {
     if told.origin.isEmpty || told.origin == id { return true }
     guard told.reason == .siblingFailed, run.row(id)?.kind != .task else { return false }
     return run.row(told.origin)?.parent?.id == id
@@ -243,7 +244,9 @@ package struct EventMessage: Hashable, Sendable {
   }
 
   /// Says it only where the line about the task hasn't said it yet.
-  private init(keeping error: Event.ErrorInfo, of task: String, _ row: Row?, _ who: String, _ number: Int, _ run: RunState) {
+  private init(
+    keeping error: Event.ErrorInfo, of task: String, _ row: Row?, _ who: String, _ number: Int, _ run: RunState
+  ) {
     let text = SafeText.quoted(error.description)
     if row?.isOfSwift == true {
       self.init(who, .keeps, "throws \(text)", ", the error of \(run.phrase(task))")

@@ -198,7 +198,7 @@ struct BeatStory {
         return "\(subject) failed late\(error)\(isAtOnce ? "" : ", \(when)")."
       case .out:
         let be = English.be(rows.count)
-        let atOnce = "as soon as \(isOne ? "it was" : "they were") told"
+        let atOnce = "as soon as \(isOne ? "it is" : "they are") told"
         return isAtOnce ? "\(subject) \(be) out \(atOnce)." : "\(subject) \(be) out, \(when)."
       }
     }

@@ -52,6 +52,8 @@ package struct PlainText: Sendable {
   private var walk: Walk?
   /// What waits for its other half.
   private var held = HeldLines()
+  /// The task that has started, as long as the step that begins with it may come. Live, others come between.
+  private var starting: String?
   /// How many of the author's beats have been passed.
   private var passedBeats = 0
   /// The author's beats that wait for the end of a walk.
@@ -91,6 +93,10 @@ package struct PlainText: Sendable {
         continue
       }
       lines += closeWalk(in: run)
+      if let task = starting, !event.subjects.contains(task) {
+        lines += held.release(about: task)
+        starting = nil
+      }
       let absorbed = held.take(about: event.subjects) { one in
         run.fold.isSameMoment(run.log[one.event].t, event.t) && event.absorbs(run.log[one.event], in: run)
       }
@@ -102,7 +108,7 @@ package struct PlainText: Sendable {
         }
         lines += say(event, number: number, absorbed: absorbed, run: run)
       } else {
-        absorbed.forEach { held.hold($0) }
+        for entry in absorbed { held.hold(entry) }
       }
       lines += authorLines(recording, upTo: number, run: run)
     }
@@ -126,7 +132,8 @@ package struct PlainText: Sendable {
     let (message, about) = message(of: event, number: number, absorbed: absorbed, run: run)
     let lines = PlainLine.lines(message, event: about, last: number, in: run)
     guard event.mayMerge else { return lines }
-    held.hold(HeldLines.Entry(event: about, id: event.id, lines: lines))
+    held.hold(HeldLines.Entry(event: about, id: event.heldID, lines: lines))
+    if event.isStart, !run.isLive { starting = event.id }
     return []
   }
 
@@ -191,8 +198,8 @@ package struct PlainText: Sendable {
       lines.append(PlainLine(text, event: walk.first, message: message, in: run))
     }
     let cancelling = Cancelling(run: run, told: walk.told, id: id)
-    // A task that is told alone is the subject itself.
-    let isAlone = isTask && walk.told.origin != id && cancelling.canceller == nil
+    // What is told alone, by a cancellation that began elsewhere and before, is the subject itself.
+    let isAlone = cancelling.canceller == nil && !EventMessage.beginsHere(walk.told, id, run)
     let message =
       isAlone
       ? EventMessage(ofEvent: walk.first, in: run)
@@ -286,6 +293,9 @@ private struct HeldLines: Sendable {
     return taken
   }
 
+  /// Takes out those about a row, and gives their lines.
+  mutating func release(about id: String) -> [PlainLine] { take(about: [id]) { _ in true }.flatMap(\.lines) }
+
   /// Takes out those about a row, and those before the first of which `isOver` doesn't hold, and gives their lines.
   mutating func release(
     about id: String, orWhile isOver: (Entry) -> Bool, keeping isKept: (Entry) -> Bool
@@ -347,10 +357,12 @@ extension Event {
     }
   }
 
+  /// What it is about where it is held back: an intervention is about the run, whatever it changes.
+  fileprivate var heldID: String { if case .intervention = kind { "" } else { id } }
+
   /// What the events that it may absorb are about.
   fileprivate var subjects: [String] {
     if case .groupOpened(let opened) = kind { return [opened.parent] }
-    // An intervention is about the run.
     return told == nil ? [id] : [id, ""]
   }
 

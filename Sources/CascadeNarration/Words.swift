@@ -140,9 +140,9 @@ package enum GroupWords {
   package static func meaning(of kind: GroupKind) -> String {
     switch kind {
     case .errgroup: "first error cancels the rest"
-    case .zeroErrgroup: "keeps one error, cancels nothing"
+    case .zeroErrgroup: "keeps one error, cancels none"
     case .waitgroup: "waits for all, cancels nothing"
-    case .collectAll: "waits for all, returns every error"
+    case .collectAll: "waits, returns every error"
     case .firstSuccess: "first success cancels the rest"
     case .supervised: "errors stay with their tasks"
     case .swiftWaitForAll: "waits for all, one error"
@@ -160,7 +160,7 @@ package enum GroupWords {
   package static func meaning(of queued: ErrGroup.QueuedWork) -> String {
     switch queued {
     case .start: "they start anyway"
-    case .startWithoutSpawner: "they start, and Go doesn't block"
+    case .startWithoutSpawner: "they start; Go doesn't block"
     case .skipAfterFailure: "after a failure none starts"
     }
   }

@@ -60,39 +60,32 @@ import Testing
     let moment = comparison.moment(at: comparison.endTime)
     #expect(
       moment.facts.map { "\($0.label) | \($0.a) | \($0.b) | \($0.difference)" } == [
-        "first failure | 0.200 s | 0.200 s | ",
-        "tasks are told | never | 1 at 0.200 s | ",
-        "caller is answered | 0.500 s | 0.200 s | -300 ms",
-        "errors it gets | none of 1 | 1 | ",
-        "results it can use | 1 of 2 | 0 of 2 | -1",
-        "done after (WASTED) | 300 ms | 0 ms | -300 ms",
-        "of it, used | 300 ms | 0 ms | -300 ms",
-        "SAVED, never done | 0 ms | 300 ms | +300 ms",
-        "DISCARDED, finished | 0 ms | 0 ms | same",
-        "SUNK, under way | 0 ms | 200 ms | +200 ms",
+        "first failure | 0.200 s | 0.200 s | ", "tasks told | none | 1 at 0.200 s | ",
+        "Wait returns | 0.500 s | 0.200 s | -300 ms", "errors Wait returns | 0 of 1 | 1 of 1 | ",
+        "usable results | 1 of 2 | 0 of 2 | -1", "work after failure | 300 ms | 0 ms | -300 ms",
+        "of it, useful | 300 ms | 0 ms | -300 ms", "saved | 0 ms | 300 ms | +300 ms", "discarded | 0 ms | 0 ms | same",
+        "sunk | 0 ms | 200 ms | +200 ms",
       ])
     #expect(
       moment.lesson == [
-        "B saves all of the 300 ms that was left to do.",
-        "All that A did after the first failure went into results that can be used.",
-        "B answers its caller 300 ms before A.",
-        "Wait returns no error on A, \"no\" on B.",
-        "A keeps 1 result, B none: 200 ms of work is thrown away.",
-        "Where each result counts by itself, B is the wrong tool.",
+        "B saves all of the 300 ms of work left at the failure.", "All work that A does after the failure is useful.",
+        "Wait returns 300 ms earlier on B.", "Wait returns nil on A and \"no\" on B.",
+        "A has 1 usable result, B has none.", "If each result is useful on its own, use A.",
       ])
   }
 
-  @Test(arguments: [
-    (
-      run(kind: "errgroup", fails: 100), .causes(a: .milliseconds(200), b: .milliseconds(100)),
-      "the first failure is at 0.200 s on A and at 0.100 s on B"
-    ),
-    (
-      run(kind: "errgroup", options: ["limit(2)"]), .limits(group: "g", a: nil, b: 2),
-      "g has no limit on A and limit 2 on B"
-    ),
-    (run(kind: "errgroup", others: ["x"]), .onlyOnB(task: "g/x"), "only B has x before the failure"),
-  ] as [(Recording, Footing.Difference, String)])
+  @Test(
+    arguments: [
+      (
+        run(kind: "errgroup", fails: 100), .causes(a: .milliseconds(200), b: .milliseconds(100)),
+        "the first failure is at 0.200 s on A and at 0.100 s on B"
+      ),
+      (
+        run(kind: "errgroup", options: ["limit(2)"]), .limits(group: "g", a: nil, b: 2),
+        "g has no limit on A and limit 2 on B"
+      ),
+      (run(kind: "errgroup", others: ["x"]), .onlyOnB(task: "g/x"), "only B has x before the failure"),
+    ] as [(Recording, Footing.Difference, String)])
   func othersSayWhyNot(_ other: Recording, _ difference: Footing.Difference, _ words: String) {
     let comparison = Self.compare(Self.run(kind: "waitgroup"), other)
     #expect(comparison.footing == .different(difference))
@@ -102,7 +95,7 @@ import Testing
   }
 
   /// What is so on both sides is said once.
-  @Test func whoIsDeafOnBothSidesIsNamedOnce() {
+  @Test func aTaskThatIsDeafOnBothSidesIsNamedOnce() {
     let run = Script { s in
       s.begin()
       s.group("g")
@@ -120,7 +113,7 @@ import Testing
     }.recording
     let comparison = Self.compare(run, run)
     let lesson = comparison.moment(at: comparison.endTime).lesson
-    #expect(lesson.contains("Both callers are answered at 0.500 s: on both sides, b never listens."), "\(lesson)")
+    #expect(lesson.contains("Wait returns at 0.500 s on both sides: b never listens."), "\(lesson)")
   }
 
   @Test func theSameRunTwiceHasNoDifference() {

@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func nothing() {
-    #expect(sentences(Self.before) == ["Nothing else changes: everybody is told and out as before."])
+    #expect(sentences(Self.before) == ["Nothing else changes: every task ends as before."])
   }
 
   @Test func aTaskCancelledAloneIsTheFirstFailure() {
@@ -52,10 +52,9 @@ import Testing
     }
     #expect(
       sentences(after) == [
-        "pack returns \"context canceled\"."
-          + " That is an error, so root keeps it as the FIRST failure and cancels everybody.",
-        "Wait returns \"context canceled\", 130 ms earlier, at 0.220 s.",
-        "pack comes out 130 ms earlier.", "pay comes out 80 ms earlier and is cancelled.",
+        "pack fails first, with \"context canceled\". root keeps it and cancels the rest.",
+        "Wait returns \"context canceled\" instead of \"declined\", 130 ms earlier, at 0.220 s.",
+        "pack returns 130 ms earlier.", "pay is cancelled and returns 80 ms earlier.",
       ])
   }
 
@@ -98,11 +97,11 @@ import Testing
       s.end()
     }
     let said = sentences(after)
-    #expect(said.first?.hasPrefix("extra returns \"boom\".") == true)
+    #expect(said.first?.hasPrefix("extra fails first, with \"boom\".") == true)
     #expect(said.filter { $0.contains("extra") }.count == 1, "\(said)")
   }
 
-  @Test func whoFinishesFailsNoMore() {
+  @Test func aTaskThatReturnsFailsNoMore() {
     let after = Self.run { s in
       s.add("", .intervention(.init(.finish, on: "root/pay")))
       s.done("root/pay")
@@ -113,12 +112,12 @@ import Testing
     }
     #expect(
       sentences(after) == [
-        "pay doesn't fail, and nobody else does.", "Nobody is told any more.",
-        "Wait returns no error, 550 ms later, at 0.900 s.", "2 tasks come out differently.",
+        "No task fails.", "No task is told.", "Wait returns nil instead of \"declined\", 550 ms later, at 0.900 s.",
+        "2 tasks end differently.",
       ])
   }
 
-  @Test func anotherFailureInAGroupThatCancelsNobody() {
+  @Test func anotherFailureInAGroupThatCancelsNoTask() {
     let before = Self.run(kind: "waitgroup") { s in
       s.at(900)
       s.done("root/pay")
@@ -136,12 +135,12 @@ import Testing
     }
     #expect(
       sentences(after, before: before).prefix(2) == [
-        "pack returns \"boom\". That is an error, so root keeps it as the FIRST failure and cancels nobody.",
-        "Wait returns \"boom\" at 0.900 s.",
+        "pack fails first, with \"boom\". root keeps it and cancels no task.",
+        "Wait returns \"boom\" instead of nil, at 0.900 s.",
       ])
   }
 
-  @Test func whoIsDeafComesOutLater() {
+  @Test func aDeafTaskReturnsLater() {
     let after = Self.run { s in
       s.add("", .intervention(.init(.listen(false), on: "root/pack")))
       s.at(300)
@@ -155,8 +154,7 @@ import Testing
     }
     #expect(
       sentences(after) == [
-        "Wait returns the same error, 550 ms later, at 0.900 s.",
-        "pack comes out 550 ms later and completes, although it is told.",
+        "Wait returns the same error, 550 ms later, at 0.900 s.", "pack is told but completes, 550 ms later.",
       ])
   }
 
@@ -174,11 +172,11 @@ import Testing
     #expect(sentences(after).first == "pay fails first as before, but 100 ms later, at 0.400 s.")
     #expect(
       sentences(after).dropFirst() == [
-        "Wait returns the same error, 100 ms later, at 0.450 s.", "pay and pack come out 100 ms later.",
+        "Wait returns the same error, 100 ms later, at 0.450 s.", "pay and pack return 100 ms later.",
       ])
   }
 
-  @Test func aDeadlineComesBeforeAnybodyFails() {
+  @Test func aDeadlineComesBeforeAnyFailure() {
     let after = Self.run { s in
       s.at(250)
       s.tell(
@@ -190,7 +188,7 @@ import Testing
       s.close("root", "context deadline exceeded")
       s.end()
     }
-    #expect(sentences(after).first == "The deadline of group root passes at 0.250 s, before anybody fails.")
+    #expect(sentences(after).first == "root's deadline passes at 0.250 s, before any task fails.")
   }
 
   @Test func anAddedTaskIsThereAsWell() {
@@ -207,10 +205,10 @@ import Testing
       s.close("root", "declined")
       s.end()
     }
-    #expect(sentences(after) == ["extra is there as well: done at 0.250 s."])
+    #expect(sentences(after) == ["extra is a new task: it completes at 0.250 s."])
   }
 
-  /// Of somebody who is new it is said once that a cancellation reached him.
+  /// Of a new task it is said once that it was told.
   @Test func anAddedTaskIsToldInTheSameSentence() {
     let after = Self.run { s in
       s.go("root/extra", "root/more")
@@ -230,8 +228,8 @@ import Testing
     }
     #expect(
       sentences(after) == [
-        "extra is there as well: told and cancelled at 0.300 s.",
-        "more is there as well: told at 0.300 s, cancelled at 0.320 s.",
+        "extra is a new task: it is cancelled at 0.300 s.",
+        "more is a new task: told at 0.300 s, it is cancelled at 0.320 s.",
       ])
   }
 
@@ -267,8 +265,8 @@ import Testing
     let words = sentences(Self.limited(true), before: Self.limited(false))
     #expect(
       words == [
-        "Wait returns the same error, 100 ms later, at 0.400 s: b starts only after the cancel.",
-        "c starts only after the cancel and does no work.",
+        "Wait returns the same error, 100 ms later, at 0.400 s: b starts only after the cancellation.",
+        "c starts only after the cancellation and does no work.",
       ])
   }
 
@@ -305,23 +303,23 @@ import Testing
     }
     let four = sentences(after(moving: ["a", "b", "c"]), before: before)
     #expect(four.count == 4)
-    #expect(four.dropFirst().allSatisfy { $0.contains(" comes out ") }, "the last has the place of the count")
+    #expect(four.dropFirst().allSatisfy { $0.contains(" returns ") }, "the last has the place of the count")
     let counted = sentences(after(moving: ["a", "b", "c", "d"]), before: before)
     #expect(counted.count == 4)
-    #expect(counted.last == "2 more tasks come out differently.")
+    #expect(counted.last == "2 more tasks end differently.")
   }
 
-  @Test func whomTheSameHappensToShareASentence() {
+  @Test func tasksToWhichTheSameHappensShareASentence() {
     let words = sentences(Self.limited(true, others: 4), before: Self.limited(false, others: 4))
-    #expect(words[1] == "5 tasks start only after the cancel and do no work.")
+    #expect(words[1] == "5 tasks start only after the cancellation and do no work.")
   }
 
-  @Test func nobodyGoesOn() {
+  @Test func aDeadlock() {
     let after = Self.run { s in
       s.add("", .deadlock([.init(who: "root/pay", what: "a free slot in root")]))
       s.end(.deadlocked)
     }
-    #expect(sentences(after).contains("Nothing can go on: pay waits for a free slot in root."))
+    #expect(sentences(after).contains("Deadlock: pay waits for a slot in root."))
   }
 
   /// Whatever two runs are compared, it is said in one to five sentences that a terminal can take.
@@ -355,9 +353,9 @@ import Testing
 
   @Test func whatIsSavedIsSaidLast() {
     let (early, late) = (Self.planned(out: 350), Self.planned(out: 900))
-    #expect(sentences(early, before: late).last == "SAVED grows by 550 ms.")
-    #expect(sentences(late, before: early).last == "SAVED shrinks by 550 ms.")
+    #expect(sentences(early, before: late).last == "550 ms more work is saved.")
+    #expect(sentences(late, before: early).last == "550 ms less work is saved.")
     // With another limit other tasks may be at work: that is no pair.
-    #expect(!sentences(Self.planned(out: 350, limit: true), before: late).contains { $0.contains("SAVED") })
+    #expect(!sentences(Self.planned(out: 350, limit: true), before: late).contains { $0.contains("is saved") })
   }
 }

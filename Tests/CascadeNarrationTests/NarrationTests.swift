@@ -15,31 +15,33 @@ import Testing
     let empty = Recording().narration(at: Recording().start)
     #expect(empty.heading == .now)
     #expect(empty.text == "Nothing has happened yet.")
-    #expect(text(Stories.allWell, at: 500) == "NOW Nothing has failed yet. a runs, b is done.")
+    #expect(text(Stories.allWell, at: 500) == "NOW Nothing has failed yet. a is running; b is done.")
     #expect(
       text(Stories.dashboard, at: 800)
-        == "NOW Nothing has failed yet. 6 tasks run, notify waits for a free slot, fetch-user is done.")
+        == """
+        NOW Nothing has failed yet. 6 tasks are running; notify waits for a slot; fetch-user is done.
+        """)
   }
 
   @Test func whenAllWentWell() {
     #expect(
       text(Stories.allWell, at: 900)
-        == "NOW Both tasks are done; wait returned without an error at 0.900 s.")
+        == "NOW Both tasks are done. Wait returned nil at 0.900 s.")
   }
 
   @Test func firstFailure() {
     #expect(
       text(Stories.dashboard, at: 1240) == """
-        WHY fetch-orders returned "503" at 1.200 s. It is the first error: root keeps it and cancels its context. \
-        5 running tasks were told. 2 are out, thumb-2 cleans up, audit-log doesn't listen, render waits for its group. \
-        notify started late: its context had been cancelled, and it is out.
+        WHY fetch-orders returned "503" at 1.200 s. It is the first error: root keeps it and cancels its context. 5 \
+        running tasks were told. 2 are out; thumb-2 cleans up; audit-log doesn't listen; render waits for its own \
+        group. notify started after the cancellation, and it is out.
         """)
     #expect(
       text(Stories.dashboard, at: 2600) == """
-        WHY The wait for root returned "503" at 2.600 s, 1.400 s after the cause. \
-        fetch-orders returned "503" at 1.200 s. It is the first error: root keeps it and cancels its context. \
-        5 running tasks were told. All 5 are out, the slowest one 1.400 s after it was told. \
-        notify started late: its context had been cancelled, and it is out. audit-log completed all the same.
+        WHY Wait returned "503" at 2.600 s, 1.400 s after the failure. fetch-orders returned "503" at 1.200 s. It \
+        is the first error: root keeps it and cancels its context. 5 running tasks were told. All 5 are out, the \
+        slowest one 1.400 s after it was told. notify started after the cancellation, and it is out. audit-log \
+        completed anyway.
         """)
   }
 
@@ -54,14 +56,14 @@ import Testing
 
   /// What a cancelled task returns is an error like any other: the group keeps it, and cancels the rest.
   @Test(arguments: [true, false])
-  func oneTaskToldAloneIsTheFirstFailure(byAHand: Bool) {
+  func oneTaskToldAloneIsTheFirstFailure(fromOutside: Bool) {
     let run = Script { s in
       s.begin()
       s.group("root")
       s.go("root/pay", "root/pack")
       s.wait("root")
       s.at(200)
-      if byAHand { s.add("", .intervention(.init(.cancel, on: "root/pack"))) }
+      if fromOutside { s.add("", .intervention(.init(.cancel, on: "root/pack"))) }
       s.tell(["root/pack"], contexts: [], .requested, cause: "context canceled", origin: "root/pack")
       s.at(220)
       s.cut("root/pack", kept: true)
@@ -69,10 +71,10 @@ import Testing
       s.tell(["root", "root/pay"], contexts: ["root"], .siblingFailed, cause: "context canceled", origin: "root/pack")
       s.cut("root/pay")
     }
-    let hand = byAHand ? "A hand cancelled pack at 0.200 s." : "pack was cancelled at 0.200 s."
+    let began = "pack was cancelled\(fromOutside ? " from outside" : "") at 0.200 s."
     #expect(
       text(run, at: 220) == """
-        WHY \(hand) pack was cancelled alone and returned "context canceled" at 0.220 s. \
+        WHY \(began) Only pack was cancelled; it returned "context canceled" at 0.220 s. \
         It is the first error: root keeps it and cancels its context. 2 running tasks were told, from 0.200 s \
         to 0.220 s. Both are out, the slower one 20 ms after it was told.
         """)
@@ -81,58 +83,58 @@ import Testing
   @Test func errorPassedOn() {
     #expect(
       text(Stories.nested, at: 100) == """
-        WHY The wait for root returned "boom" at 0.100 s. \
-        x returned "boom" at 0.100 s. It is the first error: parts keeps it and cancels its context. \
-        page passes it on: root keeps it and cancels its context. 2 running tasks were told. \
-        Both are out at the instant at which they were told.
+        WHY Wait returned "boom" at 0.100 s. x returned "boom" at 0.100 s. It is the first error: parts keeps it \
+        and cancels its context. page passes it on: root keeps it and cancels its context. 2 running tasks were \
+        told. Both were out as soon as they were told.
         """)
   }
 
   @Test func deadline() {
     #expect(
       text(Stories.deadline, at: 510) == """
-        WHY The deadline of context limit passed at 0.500 s. The cause is "too slow". 3 running tasks were told. \
-        a is out, c doesn't listen, b isn't out yet.
+        WHY limit's deadline passed at 0.500 s. The cause is "too slow". 3 running tasks were told. a is out; c \
+        doesn't listen; b isn't out yet.
         """)
     #expect(
       text(Stories.deadline, at: 700) == """
-        WHY The wait for root returned "context deadline exceeded" at 0.700 s, 200 ms after the cause. \
-        The deadline of context limit passed at 0.500 s. The cause is "too slow". 3 running tasks were told. \
-        All 3 are out, the slowest one 200 ms after it was told. c completed all the same. \
-        b failed late with "disk full"; nobody keeps that error.
+        WHY Wait returned "context deadline exceeded" at 0.700 s, 200 ms after the deadline. limit's deadline \
+        passed at 0.500 s. The cause is "too slow". 3 running tasks were told. All 3 are out, the slowest one 200 \
+        ms after it was told. c completed anyway. b failed late with "disk full"; root dropped that error.
         """)
   }
 
   @Test func outsideHand() {
     #expect(
       text(Stories.outsideCancel, at: 305) == """
-        WHY A hand acted on context main at 0.300 s: Ctrl-C. The cause is "stopped by hand". \
-        1 running task was told. a isn't out yet.
+        WHY main was changed from outside at 0.300 s: Ctrl-C. The cause is "stopped by hand". 1 running task was \
+        told. a isn't out yet.
         """)
   }
 
   @Test func groupThatCancelsNobody() {
     #expect(
       text(Stories.zeroGroup, at: 100)
-        == #"WHY a returned "first" at 0.100 s. It is the first error: root keeps it and cancels nobody."#)
+        == """
+        WHY a returned "first" at 0.100 s. It is the first error: root keeps it and cancels no task.
+        """)
     #expect(
       text(Stories.zeroGroup, at: 250) == """
-        WHY a returned "first" at 0.100 s. It is the first error: root keeps it and cancels nobody. \
-        b failed, too, with "second"; nobody keeps that error.
+        WHY a returned "first" at 0.100 s. It is the first error: root keeps it and cancels no task. b also failed, \
+        with "second"; root dropped that error.
         """)
   }
 
   @Test func deadlock() {
     #expect(
       text(Stories.deadlock, at: 50)
-        == "WHY At 0.050 s nothing can go on: a waits for a free slot in root, the caller waits for group root.")
+        == "WHY Deadlock at 0.050 s: a waits for a slot in root; the caller waits for root.")
   }
 
   @Test func missingEventsAreOwnedUpTo() {
     #expect(
       text(Stories.dropped, at: 10) == """
-        NOW No failure is known of. a is done, b hasn't been heard of since. \
-        12 events are missing: what they said isn't known.
+        NOW No failure is known of. a is done; b is unknown (events are missing). 12 events are missing, so part of \
+        the story is unknown.
         """)
   }
 
@@ -164,11 +166,10 @@ import Testing
     }
     #expect(
       text(script, at: 900) == """
-        WHY The wait for root returned "context canceled" at 0.810 s, 10 ms after the last cause. \
-        radar returned "offline" at 0.300 s. \
-        It is the first error: box's group keeps it and cancels its context. 1 running task was told. \
-        map is out at the instant at which it was told. The context around group root was cancelled at 0.800 s. \
-        The cause is "tab closed". 1 running task was told. news is out, 10 ms after it was told.
+        WHY Wait returned "context canceled" at 0.810 s, 10 ms after the cancellation. radar returned "offline" at \
+        0.300 s. It is the first error: box's group keeps it and cancels its context. 1 running task was told. map \
+        was out as soon as it was told. root was cancelled at 0.800 s. The cause is "tab closed". 1 running task \
+        was told. news is out, 10 ms after it was told.
         """)
   }
 
@@ -182,8 +183,8 @@ import Testing
     }
     #expect(
       text(script, at: 10) == """
-        WHY The code that runs group root returned "bad body" at 0.010 s. \
-        It is the first error: root keeps it and cancels its context. 1 running task was told. a isn't out yet.
+        WHY The caller's code returned "bad body" at 0.010 s. It is the first error: root keeps it and cancels its \
+        context. 1 running task was told. a isn't out yet.
         """)
   }
 
@@ -197,13 +198,13 @@ import Testing
     #expect(text(script, at: 5) == "NOW Nothing has been cancelled yet. 2 contexts are active.")
     #expect(
       text(script, at: 10)
-        == #"WHY Context main was cancelled at 0.010 s. The cause is "enough". inner was cancelled with it."#)
+        == #"WHY main was cancelled at 0.010 s. The cause is "enough". inner was cancelled with it."#)
   }
 
   @Test func theNewestFactsSurviveWhereRoomIsShort() {
     var recording = Stories.dashboard.recording
     let end = recording.narration(at: recording.end)
-    let wait = #"The wait for root returned "503" at 2.600 s, 1.400 s after the cause."#
+    let wait = #"Wait returned "503" at 2.600 s, 1.400 s after the failure."#
     let out = "All 5 are out, the slowest one 1.400 s after it was told."
     let cause = #"fetch-orders returned "503" at 1.200 s."#
     #expect(end.sentences.first == wait)
@@ -214,25 +215,22 @@ import Testing
     recording.useBeats([GivenBeat(event: 30, sentence: "Told is not out.")])
     let middle = recording.narration(at: recording.cursor(at: .milliseconds(1240)))
     #expect(middle.sentencesByImportance.first == "Told is not out.")
-    #expect(middle.sentencesByImportance[1].hasPrefix("2 are out,"))
+    #expect(middle.sentencesByImportance[1].hasPrefix("2 are out;"))
     #expect(middle.sentencesByImportance[2] == cause)
-    #expect(middle.sentences(fitting: 1)[0].hasPrefix("2 are out,"))
+    #expect(middle.sentences(fitting: 1)[0].hasPrefix("2 are out;"))
   }
 
   @Test func sentencesOfBeats() {
     let recording = Stories.dashboard.recording
     #expect(
       recording.beats.map { recording.sentence(for: $0) } == [
-        "Group root with limit(5) and group thumbs open. 7 tasks start, notify waits for a free slot.",
-        #"fetch-orders returned "503" at 1.200 s. It is the first error: root keeps it and cancels its context."#,
-        """
-        5 tasks are told at once: their contexts are cancelled. audit-log doesn't listen. notify starts late, on a \
-        context that is cancelled.
-        """,
+        "root with limit 5 and thumbs open. 7 tasks start; notify waits for a slot.",
+        "fetch-orders returned \"503\" at 1.200 s. It is the first error: root keeps it and cancels its context.",
+        "5 tasks are told in the same instant. audit-log doesn't listen. notify starts on a cancelled context.",
         "thumb-1 is out, 20 ms after it was told.", "fetch-recs is out, 30 ms after it was told.",
         "thumb-2 and render are out, 180 ms after they were told.",
-        "audit-log completed all the same, 1.400 s after it was told.",
-        #"The wait for root returned "503" at 2.600 s, 1.400 s after the cause."#,
+        "audit-log completed anyway, 1.400 s after it was told.",
+        "Wait returned \"503\" at 2.600 s, 1.400 s after the failure.",
       ])
   }
 }

@@ -4,7 +4,7 @@ import CascadeTrace
 import TestSupport
 import Testing
 
-/// Who is said to be told, and what is said of those who aren't told at work.
+/// Which tasks are said to be told, and what is said of those that aren't told at work.
 @Suite struct ToldWordsTests {
   private func sentences(_ script: Script, at milliseconds: Int64) -> [String] {
     let recording = script.recording
@@ -38,22 +38,22 @@ import Testing
   }
 
   @Test func aLateStartIsCountedWhereItIsTold() {
-    #expect(sentences(Self.late, at: 400).contains("2 tasks were told: 1 at work, 1 not started."))
+    #expect(sentences(Self.late, at: 400).contains("2 tasks were told: 1 running, 1 queued."))
     #expect(
       sentences(Self.late, at: 420).contains(
-        "3 tasks were told: 1 at work, 1 not started, 1 as it was spawned, from 0.400 s to 0.420 s."))
-    #expect(sentences(Self.late, at: 420).contains("c and d started late: their contexts had been cancelled."))
+        "3 tasks were told: 1 running, 1 queued, 1 as it was spawned, from 0.400 s to 0.420 s."))
+    #expect(sentences(Self.late, at: 420).contains("c and d started after the cancellation."))
   }
 
-  @Test func nobodySaysAllWhileOneIsAtWork() {
-    #expect(sentences(Self.late, at: 450).contains("2 are out, d doesn't listen."))
+  @Test func allIsNotSaidWhileOneIsRunning() {
+    #expect(sentences(Self.late, at: 450).contains("2 are out; d doesn't listen."))
     #expect(sentences(Self.late, at: 900).contains("All 3 are out, the slowest one 480 ms after it was told."))
   }
 
   @Test func beatsAndComparisonsCountTheSame() {
     let recording = Self.late.recording
     let walks = recording.beats.filter { $0.kind == .walk }.map { recording.sentence(for: $0) }
-    #expect(walks.first?.hasPrefix("2 tasks are told: 1 at work, 1 not started. c starts late,") == true)
+    #expect(walks.first?.hasPrefix("2 tasks are told: 1 running, 1 queued. c starts on a cancelled context.") == true)
     let moment = Comparison(("A", recording), ("B", recording)).moment(at: recording.endTime)
     #expect(moment.facts.first { $0.subject == .told }?.a == "3 from 0.400 s")
   }
@@ -142,7 +142,7 @@ import Testing
     #expect(PlainText.lines(of: run.recording).contains { $0.text == #"boss cancels helper. Cause: "enough"."# })
   }
 
-  @Test func aCancelErrorOfATaskThatNobodyTold() {
+  @Test func aCancellationErrorOfATaskThatWasNotTold() {
     let run = Script { s in
       s.group("root")
       s.go("root/push", "root/scan")
@@ -153,11 +153,10 @@ import Testing
     }
     #expect(
       sentences(run, at: 600).first
-        == #"push returned "context canceled" at 0.600 s, though nobody had told it: it used another context than its own."#
-    )
+        == #"push returned "context canceled" at 0.600 s without being told: it used another context."#)
     #expect(
       PlainText.lines(of: run.recording).contains {
-        $0.text == #"push was cut short with "context canceled". First error: group root keeps it."#
+        $0.text == #"push returns "context canceled": it used a context that is done. First error: root keeps it."#
       })
   }
 
@@ -172,8 +171,8 @@ import Testing
       s.done("root/accept")
     }
     let story = sentences(run, at: 500)
-    #expect(story.contains("2 running tasks were asked, nobody was told."))
-    #expect(story.contains("accept has finished, upload is still at work."))
+    #expect(story.contains("2 running tasks were asked to finish; none was told."))
+    #expect(story.contains("accept has finished; upload is running."))
     let state = run.recording.latestState
     #expect(state.causeLabel == "asked to finish")
     #expect(state.causeNoun == "request to finish")

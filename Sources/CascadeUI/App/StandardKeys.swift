@@ -7,7 +7,7 @@ extension KeyMap {
 
   private static let timeKeys = [
     Binding(
-      [char(" ")], .watching(.play), help: "play or pause; stops at each beat", bar: BarHint("play", rank: 1)),
+      [char(" ")], .watching(.play), help: "play or pause; stops at beats", bar: BarHint("play", rank: 1)),
     Binding(
       [[.left], char("h")], .watching(.previousEvent), help: "previous event", bar: BarHint("step", rank: 2)),
     Binding(
@@ -18,7 +18,7 @@ extension KeyMap {
       [char("f")], .watching(.firstFailure), help: "to the first failure", bar: BarHint("first failure", rank: 9)),
     Binding([char("F")], .watching(.beforeFirstFailure), help: "just before the first failure"),
     Binding(
-      [char("[")], .watching(.previousFailure), help: "previous failure or cancellation",
+      [char("[")], .watching(.previousFailure), help: "prior failure or cancellation",
       bar: BarHint("failure", rank: 12)),
     Binding(
       [char("]")], .watching(.nextFailure), help: "next failure or cancellation", bar: BarHint("failure", rank: 12)),
@@ -161,7 +161,7 @@ extension KeyMap {
     Binding([[.function(5)]], .gallery(.resume), help: "back to the open scenario"),
     Binding([[.function(5)]], .watching(.play), help: "play or pause (clicker)"),
     Binding(
-      [[.enter]], .watching(.detail), in: [.main], help: "everything about the selected row",
+      [[.enter]], .watching(.detail), in: [.main], help: "all about the selected row",
       bar: BarHint("detail", rank: 6)),
     Binding([[.tab]], .watching(.turnPage), in: [.detail], help: "next page"),
     Binding(

@@ -207,7 +207,8 @@ extension SideChooser.Offer {
     switch self {
     case .side(let side):
       side.source == .variation(.none)
-        ? "as the file says" : side.change.isEmpty ? GroupWords.meaning(ofPolicy: side.name) : SafeText.make(side.change)
+        ? "as the file says"
+        : side.change.isEmpty ? GroupWords.meaning(ofPolicy: side.name) : SafeText.make(side.change)
     case .seed: "another order within an instant"
     case .limit: "another limit"
     case .file: "events from a file"

@@ -63,7 +63,7 @@ struct HelpPage {
       .keys(keys(.watching(.nextBeat)), words: "which tasks are told, which are DEAF?"),
       .keys(
         keys(.watching(.selectNext), .watching(.selectPrevious), .watching(.detail)),
-        words: "everything about the selected row"),
+        words: "all about the selected row"),
       .keys(keys(.whatIf(.intervene)), words: "what if it failed or listened?"),
       .keys(keys(.whatIf(.options)) + "  2  " + keys(.options(.accept)), words: "what would a limit of 2 change?"),
       .keys(keys(.branches(.undo), .branches(.list)), words: "undo; list the branches"),

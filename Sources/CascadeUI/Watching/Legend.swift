@@ -27,7 +27,7 @@ enum Legend {
       Entry(scalar: glyphs.leaving, role: .cancelled, words: "told, not out"),
       Entry(scalar: glyphs.deaf, role: .cancelled, words: "deaf"),
       Entry(
-        scalar: glyphs.toldIdle, role: .cancelled, words: "told before it worked", isRare: true),
+        scalar: glyphs.toldIdle, role: .cancelled, words: "told unstarted", isRare: true, help: "told before it worked"),
       Entry(scalar: glyphs.goingOn, role: .running, words: "goes on", isRare: true),
       Entry(scalar: glyphs.waiting, role: .pending, words: "queued"),
     ]

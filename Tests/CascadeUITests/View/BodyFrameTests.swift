@@ -31,7 +31,7 @@ import Testing
   func theCountsUseTheWholeEdge(_ size: Size) {
     var stage = Stage(watching: Script.dashboard, size)
     stage.type("48l")
-    #expect(stage.canvas.lines[1].contains("1 failed, 6 cancelling, 1 deaf, 1 done"))
+    #expect(stage.canvas.lines[1].contains("1 failed, 6 told, 1 deaf, 1 done"))
   }
 
   /// The 0 of the scale never runs into the counts.
@@ -82,7 +82,7 @@ import Testing
       let bottom = lines.firstIndex { $0.hasPrefix("└") } ?? 0
       let lanes = lines[2..<bottom].joined()
       for (sign, words) in [
-        ("▓", "▓ deaf"), ("▒", "▒ on its way out"), ("━━", "━ work"), ("┿", "┿ told"), ("↓", "↓ told idle"),
+        ("▓", "▓ deaf"), ("▒", "▒ told, not out"), ("━━", "━ work"), ("┿", "┿ told"), ("↓", "↓ told unstarted"),
       ]
       where lanes.contains(sign) {
         #expect(lines[bottom].contains(words), "\(words) at event \(stage.position)")

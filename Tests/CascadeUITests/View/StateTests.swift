@@ -1,5 +1,5 @@
-import CascadeTerminal
 import CascadeNarration
+import CascadeTerminal
 import CascadeTrace
 import TestSupport
 import Testing
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func theShortWordOfAContextIsItsWord() {
-    for state in ContextState.allCases where ![.asked, .notMade].contains(state) {
+    for state in ContextState.allCases where ![.asked, .notMade, .leftOver].contains(state) {
       #expect(state.appearance.shortWord == state.word)
       #expect(state.appearance.shortWord.count <= 11)
     }
