@@ -62,16 +62,24 @@ package struct EventMessage: Hashable, Sendable {
   /// An event before has said it all: plain text leaves it out.
   package var isKnown = false
 
-  init(_ subject: String, _ verb: Verb, full: String, short: String? = nil) {
+  /// - Parameter then: Another sentence of the full form, without the full stop; a line of its own where both are too long
+  ///   for one.
+  init(_ subject: String, _ verb: Verb, full: String, short: String? = nil, then: String? = nil) {
     self.subject = subject
     self.verb = verb
-    self.full = "\(full)."
     self.short = short ?? full
+    let whole = then.map { "\(full). \($0)." } ?? "\(full)."
+    if let then, whole.count > PlainText.mostColumns {
+      self.full = "\(full)."
+      more = ["\(then)."]
+    } else {
+      self.full = whole
+    }
   }
 
   /// The subject and what it does, and what only the full form adds.
-  private init(_ subject: String, _ verb: Verb, _ words: String, _ more: String = "") {
-    self.init(subject, verb, full: "\(subject) \(words)\(more)", short: "\(subject) \(words)")
+  private init(_ subject: String, _ verb: Verb, _ words: String, _ more: String = "", then: String? = nil) {
+    self.init(subject, verb, full: "\(subject) \(words)\(more)", short: "\(subject) \(words)", then: then)
   }
 
   /// What there is to say of an event.
@@ -194,7 +202,7 @@ package struct EventMessage: Hashable, Sendable {
       return
     }
     let cancelling = Cancelling(run: run, told: told, id: id)
-    guard Self.beginsHere(told, id, run) || cancelling.canceller != nil && !Self.isBelow(told, id, run) else {
+    guard Self.begins(cancelling) else {
       self.init(run.phrase(id), .isTold, "is told", ": \(cancelling.reason)")
       return
     }
@@ -212,8 +220,14 @@ package struct EventMessage: Hashable, Sendable {
       short: "\(says)\(count)")
   }
 
+  /// Whether the event is where the cancellation began: what it tells is where it came from, or the first that it reached.
+  static func begins(_ cancelling: Cancelling) -> Bool {
+    let (told, id, run) = (cancelling.told, cancelling.id, cancelling.run)
+    return beginsHere(told, id, run) || cancelling.canceller != nil && !isBelow(told, id, run)
+  }
+
   /// Whether the cancellation began with what this event is about, and didn't come down from above.
-  static func beginsHere(_ told: Event.Told, _ id: String, _ run: RunState) -> Bool {
+  private static func beginsHere(_ told: Event.Told, _ id: String, _ run: RunState) -> Bool {
     if told.origin.isEmpty || told.origin == id { return true }
     guard told.reason == .siblingFailed, run.row(id)?.kind != .task else { return false }
     return run.row(told.origin)?.parent?.id == id
@@ -278,26 +292,27 @@ package struct EventMessage: Hashable, Sendable {
     let fate = Self.fate(of: task)
     let took = Self.latency(of: task)
     switch task.taskState {
-    case .failedFirst, .failedKept, .failedNotKept: self.init(who, .fails, "FAILS\(colon)", ". \(fate)")
+    case .failedFirst, .failedKept, .failedNotKept: self.init(who, .fails, "FAILS\(colon)", then: fate)
     case .passedOn:
       let what = error ?? "an error"
       guard let took else {
-        self.init(who, .passesOn, full: "\(who) passes on \(what)\(source). \(fate)", short: "\(who) passes on \(what)")
+        self.init(
+          who, .passesOn, full: "\(who) passes on \(what)\(source)", short: "\(who) passes on \(what)", then: fate)
         return
       }
       self.init(
-        who, .isOut, "is out \(took.brief)", ". It passes on \(what)\(source)\(task.isKept ? ". \(fate)" : "")")
+        who, .isOut, "is out \(took.brief)", ". It passes on \(what)\(source)", then: task.isKept ? fate : nil)
     case .toldCompleted:
       self.init(who, .completes, "completes anyway", took.map { $0.isZero ? "" : ", \($0.text)" } ?? "")
     case .failedLate:
       let after = took.map { $0.isZero ? "" : ", after \($0.duration)" } ?? ""
-      self.init(who, .fails, full: "\(who) fails late\(after)\(colon). \(fate)", short: "\(who) fails late\(colon)")
-    case .timedOutAlone: self.init(who, .reachesDeadline, "reaches its own deadline", ". \(fate)")
+      self.init(who, .fails, full: "\(who) fails late\(after)\(colon)", short: "\(who) fails late\(colon)", then: fate)
+    case .timedOutAlone: self.init(who, .reachesDeadline, "reaches its own deadline", then: fate)
     case .cancelled:
       guard let took else {
         self.init(
           who, .returns, "returns \(error ?? "nil")",
-          ": it used a context that is done\(task.isKept ? ". \(fate)" : "")")
+          ": it used a context that is done", then: task.isKept ? fate : nil)
         return
       }
       guard task.isKept else {
@@ -308,8 +323,8 @@ package struct EventMessage: Hashable, Sendable {
       }
       let kept = Self.fate(of: task, keeping: error ?? "it")
       self.init(
-        who, .isOut, full: "\(who) is out \(took.brief). \(kept)",
-        short: "\(who) is out: \(task.parent?.label ?? "its group") keeps its error")
+        who, .isOut, full: "\(who) is out \(took.brief)",
+        short: "\(who) is out: \(task.parent?.label ?? "its group") keeps its error", then: kept)
     case .done, .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .detached, .refused, .skipped,
       .stuck, .unknown, nil:
       self.init(who, .returns, "returns \(error ?? "nil")")

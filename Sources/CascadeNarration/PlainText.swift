@@ -199,11 +199,10 @@ package struct PlainText: Sendable {
     }
     let cancelling = Cancelling(run: run, told: walk.told, id: id)
     // What is told alone, by a cancellation that began elsewhere and before, is the subject itself.
-    let isAlone = cancelling.canceller == nil && !EventMessage.beginsHere(walk.told, id, run)
     let message =
-      isAlone
-      ? EventMessage(ofEvent: walk.first, in: run)
-      : EventMessage(walk: cancelling, isOutside: walk.isOutside, reached: walk.tasks.count)
+      EventMessage.begins(cancelling)
+      ? EventMessage(walk: cancelling, isOutside: walk.isOutside, reached: walk.tasks.count)
+      : EventMessage(ofEvent: walk.first, in: run)
     // What the sentence is about isn't named again.
     let isNamed = isTask && walk.told.origin != id
     let told = Self.toldList(Array(walk.tasks.dropFirst(isNamed ? 1 : 0)))

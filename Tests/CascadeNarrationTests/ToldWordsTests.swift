@@ -156,7 +156,7 @@ import Testing
         == #"push returned "context canceled" at 0.600 s without being told: it used another context."#)
     #expect(
       PlainText.lines(of: run.recording).contains {
-        $0.text == #"push returns "context canceled": it used a context that is done. First error: root keeps it."#
+        $0.text == #"push returns "context canceled": it used a context that is done."#
       })
   }
 

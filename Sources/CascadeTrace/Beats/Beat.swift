@@ -7,7 +7,7 @@ package struct Beat: Hashable, Sendable {
     case start
     /// A failure and what its group made of it, a deadline, or a hand.
     case cause
-    /// Everybody whom a cause reaches is told, and whatever starts thereby.
+    /// All tasks that a cause reaches are told, and what starts thereby.
     case walk
     /// Told tasks come out.
     case out
@@ -25,7 +25,7 @@ package struct Beat: Hashable, Sendable {
   package let t: Context.Instant
   /// The author's sentence, where there is one.
   package let sentence: String?
-  /// The author's note for whoever presents it.
+  /// The author's note for the presenter.
   package let note: String?
 
   /// Where a cursor stands that shows what this beat did.

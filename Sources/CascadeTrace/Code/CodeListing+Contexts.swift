@@ -39,7 +39,7 @@ extension CodeListing {
     }
   }
 
-  /// The line of whoever an event happens to.
+  /// The line of what an event happens to.
   private func consequence(of event: Event) -> Int? {
     switch event.kind {
     case .contextTold: parts[.context(event.id)]?.lowerBound

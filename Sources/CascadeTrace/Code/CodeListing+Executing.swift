@@ -2,7 +2,7 @@ package import Cascade
 
 /// Which lines are executing, as the events of a run say.
 extension CodeListing {
-  /// A line that somebody is at.
+  /// A line that a task or a caller is at.
   package struct Place: Hashable, Sendable {
     /// The row of the task, of the group whose caller it is, or of the context that it is about; none where the program
     /// sleeps.
@@ -15,7 +15,7 @@ extension CodeListing {
     }
   }
 
-  /// Where everybody is at a moment: each task that has begun and isn't out in its step, and the caller of each open group
+  /// Where all are at a moment: each task that has begun and isn't out in its step, and the caller of each open group
   /// where it hands tasks over or waits. In a story about contexts alone what happens at that instant, or the sleep between
   /// two of them.
   ///
@@ -85,7 +85,7 @@ extension CodeListing {
     return parts[.spawn(tasks[next])]?.lowerBound
   }
 
-  /// Whether the limit keeps whoever hands this task over waiting.
+  /// Whether the limit keeps what hands this task over waiting.
   private func isHeldBack(_ task: String, in run: RunState) -> Bool {
     guard let marks = run.row(task)?.marks else { return false }
     return marks.queued.isSet && !marks.started.isSet && !marks.turnedAway.isSet
@@ -106,7 +106,7 @@ extension CodeListing {
     return parts[.afterWait(group: group.id, index: index)]?.lowerBound
   }
 
-  /// The latest step of the outermost group's caller, who has no name and so no row, since the group ended.
+  /// The latest step of the outermost group's caller, which has no name and so no row, since the group ended.
   private func namelessStep(since group: Row) -> Int? {
     let run = group.run
     guard let end = group.marks.ended.value else { return nil }

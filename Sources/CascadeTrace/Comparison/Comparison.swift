@@ -7,7 +7,7 @@ package struct Comparison: Sendable {
     /// What it is called: `waitgroup`, `seed 8`, `run.jsonl`. Not made safe for a terminal.
     package let name: String
     package let recording: Recording
-    /// Who worked when; on the same footing with the plans of tasks that the other side has and that never came here.
+    /// Which task worked when; on the same footing with the plans of tasks that the other side has and that never came here.
     package let ledger: WorkLedger
 
     /// The events up to and including an instant.
@@ -119,7 +119,7 @@ package struct Comparison: Sendable {
 
   private static func differ(_ a: Row?, _ b: Row?) -> Bool {
     guard let a, let b else { return true }
-    // Each kind of group has words of its own for who was cancelled.
+    // Each kind of group has words of its own for a task that was cancelled.
     let isSameError = a.error == b.error || (a.out?.outcome == .cancelled && b.out?.outcome == .cancelled)
     return a.taskState != b.taskState || a.startedAt != b.startedAt || a.toldAt != b.toldAt || a.outAt != b.outAt
       || !isSameError

@@ -1,12 +1,12 @@
 package import Cascade
 
-/// What a task did with its time, up to where somebody looks. Nothing lies beyond the cursor.
+/// What a task did with its time, up to the cursor. Nothing lies beyond the cursor.
 package struct Lane: Hashable, Sendable {
   /// What a stretch of time was.
   package enum Stretch: String, Hashable, Sendable, CaseIterable {
     /// The limit held it back.
     case queued
-    /// It ran, and nobody had told it anything.
+    /// It ran, and had not been told.
     case work
     /// Told, and on its way out: the step it was in listens as far as is known.
     case told
@@ -42,7 +42,7 @@ extension Recording {
   package func lane(of row: Row, at cursor: Cursor) -> Lane {
     var drawing = LaneDrawing(
       told: row.marks.told.value, startsTold: row.startedAfterCancel, isDetached: row.run.isDetached(row.number))
-    // What a hand does to a task isn't among the events about it.
+    // What an intervention does to a task isn't among the events about it.
     let hands = hearings(ofRow: row.number)
     let events = history(ofRow: row.number)
     for number in hands.isEmpty ? events : (events + hands).sorted() {

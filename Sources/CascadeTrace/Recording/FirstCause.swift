@@ -1,6 +1,6 @@
 package import Cascade
 
-/// What a run's turn came from, comparable across runs: whose failure, or which event.
+/// What a run's turn came from, comparable across runs: which task's failure, or which event.
 package struct Turn: Equatable {
   package let task: String?
   package let error: String?
@@ -32,7 +32,7 @@ package struct Turn: Equatable {
 }
 
 extension RunState {
-  /// The task that is told alone at this event, by a hand or its own deadline, and whose error its group keeps: what came
+  /// The task that is told alone at this event, by an intervention or its own deadline, and whose error its group keeps: what came
   /// of that is a failure like any other.
   package func toldAloneAndKept(at number: Int) -> Row? {
     let id =

@@ -14,7 +14,7 @@ package struct Recording: Sendable {
   private var checkpoints: [Fold] = [Fold()]
   private var latest = Fold()
   private(set) var finder = BeatFinder()
-  /// For each row the events with which a hand made it listen or deaf.
+  /// For each row the events with which an intervention made it listen or deaf.
   private var hearings: [Int: [Int]] = [:]
   package var givenBeats: [Beat]?
   private let spacing: Int
@@ -70,7 +70,7 @@ package struct Recording: Sendable {
     if latest.position - checkpoints[checkpoints.count - 1].position >= distance { checkpoints.append(latest) }
   }
 
-  /// Folds everything again, when somebody turned out to be of another kind than was thought: that changes the past.
+  /// Folds everything again, when a row turned out to be of another kind than was thought: that changes the past.
   /// It happens only where events are missing or forged.
   private mutating func startOver() {
     latest = Fold()
@@ -97,7 +97,7 @@ package struct Recording: Sendable {
     number < histories.count ? histories[number].map(Int.init) : []
   }
 
-  /// The numbers of the events with which a hand made a task listen or deaf, in order.
+  /// The numbers of the events with which an intervention made a task listen or deaf, in order.
   func hearings(ofRow number: Int) -> [Int] { hearings[number] ?? [] }
 
   /// The number of the row that an event is about.

@@ -70,7 +70,7 @@ extension RunState {
 
   // MARK: Facts about a task
 
-  /// Whether a task listens in the step that it is in, as that said, or as a hand has changed it since.
+  /// Whether a task listens in the step that it is in, as that said, or as an intervention has changed it since.
   func listens(_ row: Int) -> Bool? {
     let marks = fold.marks(of: row)
     guard case .note(.step(_, _, _, let listens))? = kind(at: marks.step) else { return nil }

@@ -60,7 +60,7 @@ package struct RunState: Sendable {
     return ending
   }
 
-  /// Who waits for what, when nothing can go on.
+  /// What waits for what, when nothing can go on.
   package var deadlock: [Event.Waiting]? {
     guard case .deadlock(let waiting)? = kind(at: fold.deadlock) else { return nil }
     return waiting
@@ -70,7 +70,7 @@ package struct RunState: Sendable {
   package var droppedCount: Int { fold.droppedCount }
 
   /// The event at which the run took its turn, if it has happened: the first failure that no cancellation explains,
-  /// or else the deadline or the hand that told somebody.
+  /// or else the deadline or the intervention that told a task.
   package var cause: Int? { fold.cause.value }
 
   /// The instant for the vertical mark.

@@ -13,7 +13,7 @@ package enum TaskState: Hashable, Sendable, CaseIterable {
   case failedFirst
   /// It threw; its group keeps this error beside the first.
   case failedKept
-  /// It threw, and nobody keeps the error.
+  /// It threw, and no group keeps the error.
   case failedNotKept
   /// It threw what a nested group's wait threw, told before or not.
   case passedOn
@@ -31,7 +31,7 @@ package enum TaskState: Hashable, Sendable, CaseIterable {
   case toldCompleted
   /// Told, and threw an error of its own after that.
   case failedLate
-  /// A deadline of its own cut it short; nobody else was told.
+  /// A deadline of its own cut it short; no other task was told.
   case timedOutAlone
   /// `tryGo` said no.
   case refused
@@ -70,9 +70,9 @@ package enum ContextState: Hashable, Sendable, CaseIterable {
   case asked
   /// It is done before its time: cancelled, or past its deadline.
   case cancelled
-  /// Its scope is over and nobody cancelled it before.
+  /// Wait returned, and nothing cancelled it before.
   case closed
-  /// The run is over, and nobody has cancelled or released it: one that was cut off from the ends above it, say.
+  /// The run is over, and nothing has cancelled or released it: one that was cut off from the ends above it, say.
   case leftOver
   /// Events are missing, and nothing has been heard of it since.
   case unknown

@@ -1,6 +1,6 @@
 package import Cascade
 
-/// Who was told, by one moment of a run: the one place that says who counts, for every sentence and every number.
+/// Which tasks were told, by one moment of a run: the one place that says which of them count, for every sentence and every number.
 ///
 /// A task is **told** when its context ends before it has returned, and not merely because its scope is over. It is
 /// told once: what reaches it later changes nothing, nor is it told of the failure that it began itself. It was then
@@ -12,11 +12,11 @@ package import Cascade
 package struct ToldTasks: Sendable {
   /// In the order in which they are shown.
   package let all: [Row]
-  /// Those who had started.
+  /// Those that had started.
   package let atWork: [Row]
-  /// Those who were there and had not started.
+  /// Those that were there and had not started.
   package let notStarted: [Row]
-  /// Those who came later.
+  /// Those that came later.
   package let newcomers: [Row]
 
   package init(_ rows: [Row]) {
@@ -31,7 +31,7 @@ package struct ToldTasks: Sendable {
 
   package var count: Int { all.count }
 
-  /// Those of them whom a cancellation told that came within these events: newcomers belong to the one that came before
+  /// Those of them that a cancellation told that came within these events: newcomers belong to the one that came before
   /// them.
   package func told(by events: Range<Int>) -> ToldTasks {
     ToldTasks(all.filter { row in row.cancelledBy.map(events.contains) ?? false })
@@ -52,9 +52,9 @@ package struct ToldTasks: Sendable {
 
   // MARK: What they do about it
 
-  /// Those who have returned.
+  /// Those that have returned.
   package var out: [Row] { all.filter { $0.outAt != nil } }
-  /// Those who never ran.
+  /// Those that never ran.
   package var turnedAway: [Row] { all.filter { $0.outAt == nil && $0.turnedAwayBecause != nil } }
   /// Those of whom more may come.
   package var inside: [Row] { all.filter { $0.outAt == nil && $0.turnedAwayBecause == nil } }

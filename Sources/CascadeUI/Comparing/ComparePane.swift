@@ -53,7 +53,7 @@ struct ComparePane {
     case .done, .toldCompleted:
       guard let waste = now.waste else { return "done" }
       guard now.isThrownAway(row.number) else { return "kept" }
-      // What was finished before is DISCARDED, what was finished for nothing afterwards is WASTED and SUNK.
+      // What was finished before is DISCARDED, what was finished afterwards without use is wasted and SUNK.
       return row.outAt.map { $0 <= waste.cause } == true ? "discarded" : "wasted"
     case .cancelled:
       guard let latency = row.latency else { return "cancelled" }

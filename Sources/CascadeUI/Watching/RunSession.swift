@@ -35,7 +35,7 @@ package struct RunSession: Sendable {
   package internal(set) var detail: Detail?
   /// The box over the run while there is one.
   var dialog: (any Dialog)?
-  /// Who worked when.
+  /// Which task worked when.
   private(set) var ledger: WorkLedger
   /// How wide the tree is; the same for the whole run, so that nothing moves while stepping.
   private(set) var treeWidth = TreeWidth()
