@@ -1,0 +1,226 @@
+package cascade_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"flag"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"cascade.example/go/internal/compare"
+	"cascade.example/go/internal/line"
+)
+
+var update = flag.Bool("update", false, "write cascade's own recordings anew; CASCADE names the program")
+
+// programs are those that `cascade code NAME --lang go` prints, kept with cascade's own tests.
+const programs = "../../Tests/GeneratedProgramTests/Go"
+
+// otherwise are programs that are written in another way than their scenario, and how.
+var otherwise = map[string]string{
+	"every-derivation": "a timeout that is cancelled with a cause is two contexts in Go, and the program waits 1 ms more",
+}
+
+// TestScenarios records the Go program of each scenario in the virtual time of testing/synctest, and compares it, event
+// by event, with cascade's own recording: that of the program that CASCADE names, and else the one kept in testdata.
+func TestScenarios(t *testing.T) {
+	mains, _ := filepath.Glob(programs + "/*/main.go")
+	if len(mains) == 0 {
+		t.Skip("the generated programs aren't here: ", programs)
+	}
+	recordings := record(t, mains)
+	hasCauses := syncHasCauses(t)
+	if !hasCauses {
+		t.Log("this golang.org/x/sync gives no causes (0.2 or newer does): causes aren't compared")
+	}
+	for _, path := range mains {
+		name := filepath.Base(filepath.Dir(path))
+		t.Run(name, func(t *testing.T) {
+			ours, err := compare.Read(own(t, name))
+			if err != nil {
+				t.Fatal("cascade's recording: ", err)
+			}
+			data, err := os.ReadFile(filepath.Join(recordings, name+".jsonl"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			theirs, err := compare.Read(data)
+			if err != nil {
+				t.Fatal("the program's recording: ", err)
+			}
+			ours, theirs = compare.Alike(compare.Plain(ours), compare.Plain(theirs))
+			if !hasCauses {
+				forget(ours, line.Cause)
+				forget(theirs, line.Cause)
+			}
+			result := compare.Compare(ours, theirs)
+			t.Logf("%d events compared", result.Events)
+			for _, difference := range result.Scheduler {
+				t.Log("the scheduler: ", difference)
+			}
+			for _, difference := range result.Rules {
+				if why, ok := otherwise[name]; ok {
+					t.Log(why, ": ", difference)
+				} else {
+					t.Error(difference)
+				}
+			}
+			if t.Failed() && os.Getenv("CASCADE_KEEP") != "" {
+				os.WriteFile(filepath.Join(os.Getenv("CASCADE_KEEP"), name+".jsonl"), data, 0o644)
+			}
+		})
+	}
+}
+
+// own is cascade's own recording of a scenario.
+func own(t *testing.T, name string) []byte {
+	t.Helper()
+	kept := filepath.Join("testdata", "ours", name+".jsonl.gz")
+	if program := os.Getenv("CASCADE"); program != "" {
+		scenario := name
+		if file := filepath.Join("testdata", "scenarios", name+".yaml"); exists(file) {
+			scenario = file
+		}
+		recording, err := exec.Command(program, "run", scenario, "--json").Output()
+		if err != nil {
+			t.Fatal(program, ": ", err)
+		}
+		if *update {
+			var packed bytes.Buffer
+			writer, _ := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+			writer.Write(recording)
+			writer.Close()
+			if err := os.WriteFile(kept, packed.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return recording
+	}
+	file, err := os.Open(kept)
+	if err != nil {
+		t.Skip("cascade's own recording isn't kept: ", err)
+	}
+	defer file.Close()
+	reader, err := gzip.NewReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	recording, err := io.ReadAll(reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return recording
+}
+
+func exists(file string) bool {
+	_, err := os.Stat(file)
+	return err == nil
+}
+
+func forget(events []compare.Event, key string) {
+	for _, event := range events {
+		delete(event.Fields, key)
+	}
+}
+
+// record runs each program with its imports changed. It returns the folder of the recordings.
+func record(t *testing.T, mains []string) string {
+	t.Helper()
+	folder := t.TempDir()
+	recordings := filepath.Join(folder, "recordings")
+	os.Mkdir(recordings, 0o755)
+	here, err := filepath.Abs(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(folder, "go.mod"), "module programs\n\ngo 1.25.0\n\n"+
+		"require cascade.example/go v0.0.0\n\nrequire golang.org/x/sync v0.20.0\n\n"+
+		"replace cascade.example/go => "+here+"\n\nreplace golang.org/x/sync => "+syncFolder(t)+"\n")
+	for _, path := range mains {
+		source, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Base(filepath.Dir(path))
+		write(t, filepath.Join(folder, name, "main.go"), changed(string(source)))
+		title := strings.TrimPrefix(strings.SplitN(string(source), "\n", 2)[0], "// ")
+		write(t, filepath.Join(folder, name, "main_test.go"), strings.NewReplacer(
+			"TITLE", title, "FILE", filepath.Join(recordings, name+".jsonl")).Replace(inVirtualTime))
+	}
+	command := exec.Command("go", "test", "-count=1", "./...")
+	command.Dir = folder
+	command.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOTOOLCHAIN=local", "GOWORK=off")
+	output, err := command.CombinedOutput()
+	// A panic ends its program, as it should.
+	if err != nil && strings.Contains(string(output), "build failed") {
+		t.Fatalf("%s", output)
+	}
+	return recordings
+}
+
+// changed is a program that is recorded: other imports, and names for its tasks.
+func changed(source string) string {
+	source = strings.Replace(source, `"context"`, `"cascade.example/go/context"`, 1)
+	source = strings.Replace(source, `"golang.org/x/sync/errgroup"`, `"cascade.example/go/errgroup"`, 1)
+	if !strings.Contains(source, "func task(") {
+		return source
+	}
+	source = strings.Replace(source, "import (", "import (\n\t\"cascade.example/go/recorder\"", 1)
+	return regexp.MustCompile(`func task\(`).ReplaceAllString(source, "func printed(") +
+		"\nfunc task(name string, f func() error) func() error {\n\treturn recorder.Named(name, printed(name, f))\n}\n"
+}
+
+const inVirtualTime = `package main
+
+import (
+	"os"
+	"testing"
+	"testing/synctest"
+
+	"cascade.example/go/recorder"
+)
+
+func TestInVirtualTime(t *testing.T) {
+	file, err := os.Create(` + "`FILE`" + `)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	synctest.Test(t, func(*testing.T) {
+		stop := recorder.To(file, recorder.Title(` + "`TITLE`" + `))
+		main()
+		stop()
+	})
+}
+`
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	os.MkdirAll(filepath.Dir(path), 0o755)
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// syncFolder is where this module's golang.org/x/sync is.
+func syncFolder(t *testing.T) string {
+	t.Helper()
+	output, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "golang.org/x/sync").Output()
+	if err != nil {
+		t.Fatal("golang.org/x/sync: ", err)
+	}
+	return strings.TrimSpace(string(output))
+}
+
+func syncHasCauses(t *testing.T) bool {
+	source, err := os.ReadFile(filepath.Join(syncFolder(t), "errgroup", "errgroup.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Contains(string(source), "cancel func(error)")
+}
