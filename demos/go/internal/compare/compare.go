@@ -21,13 +21,17 @@ type Result struct {
 // order. Where one event follows from another, each recording must have them in that order.
 func Compare(ours, theirs []Event) Result {
 	result := Result{Events: len(ours)}
-	for _, side := range []struct {
-		name   string
-		events []Event
-	}{{"cascade", ours}, {"go", theirs}} {
-		for _, broken := range Laws(side.events) {
-			result.Rules = append(result.Rules, side.name+": "+broken)
+	result.Rules = append(broken("cascade", ours), broken("go", theirs)...)
+	echoes := 0
+	keptHere, keptThere := keepFirst(ours), keepFirst(theirs)
+	for id, kept := range keptHere {
+		if other, ok := keptThere[id]; ok && other != kept {
+			echoes++
 		}
+	}
+	if echoes > 0 {
+		result.Scheduler = append(result.Scheduler,
+			fmt.Sprintf("%d groups keep the same error of another task, which returned at the same instant", echoes))
 	}
 	queuedOurs, queuedTheirs := forAMoment(ours), forAMoment(theirs)
 	if only := len(minus(queuedOurs, queuedTheirs)); only > 0 {
@@ -66,6 +70,60 @@ func Compare(ours, theirs []Event) Result {
 	sort.Strings(result.Rules)
 	sort.Strings(result.Scheduler)
 	return result
+}
+
+func broken(side string, events []Event) []string {
+	laws := Laws(events)
+	for i := range laws {
+		laws[i] = side + ": " + laws[i]
+	}
+	return laws
+}
+
+// keepFirst looks at groups that were told before a task failed. Their tasks return the same error at the same instant;
+// whose error is kept is the scheduler's choice. It makes that the first one by name.
+//
+// It returns whose it was, by group.
+func keepFirst(events []Event) map[string]string {
+	told, groups := map[string]bool{}, map[string]string{}
+	kept := map[string]string{}
+	for i, event := range events {
+		switch event.Kind {
+		case line.ContextTold:
+			told[event.ID] = true
+		case line.TaskSpawned:
+			groups[event.ID] = event.Fields[line.Group]
+		case line.GroupFailureKept:
+			if !told[event.ID] {
+				continue
+			}
+			var keeper *Event
+			var candidates []*Event
+			for j := range events {
+				out := &events[j]
+				if out.Kind == line.TaskOut && out.T == event.T && groups[out.ID] == event.ID &&
+					out.Fields[line.Error] == event.Fields[line.Error] {
+					candidates = append(candidates, out)
+					if out.Fields[line.Kept] == "1" {
+						keeper = out
+					}
+				}
+			}
+			if keeper == nil {
+				continue
+			}
+			kept[event.ID] = keeper.ID
+			first := keeper
+			for _, other := range candidates {
+				if other.ID < first.ID {
+					first = other
+				}
+			}
+			keeper.Fields[line.Kept], first.Fields[line.Kept] = "0", "1"
+			events[i].Fields[line.Task] = first.ID
+		}
+	}
+	return kept
 }
 
 // forAMoment are the tasks that are queued and start at the same instant: whether they are queued at all depends on
