@@ -177,7 +177,7 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 			f.expression(argument)
 		}
 		if text := strings.TrimSpace(r.words(first(call))); text != "" && !strings.ContainsRune(text, '%') && f.open == nil &&
-			!f.isMaybe {
+			!f.isMaybe && len(call.Args) == 1 {
 			f.add(step{kind: say, text: text})
 		}
 		return true
@@ -382,7 +382,7 @@ func isBuiltin(name string) bool {
 func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
 	r := f.r
 	f.closeOpen()
-	g := &group{at: r.where(at), limit: -1, names: map[string]int{}, depth: f.task.group.depth + 1}
+	g := &group{at: r.where(at), pos: at.Pos(), limit: -1, names: map[string]int{}, depth: f.task.group.depth + 1}
 	g.ctx = &ctx{kind: ofGroup, parent: parent, group: g}
 	r.groups[key(left)] = g
 	for c := parent; c != nil && c != f.base && c.kind != ofGroup && c.kind != given; c = c.parent {

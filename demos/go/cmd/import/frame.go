@@ -52,6 +52,9 @@ func (f *frame) add(s step) {
 		f.note(s.note + " It may " + word + quoted(short(s.text, 80)) + " here.")
 		return
 	}
+	if !s.isGuess {
+		s.note = ""
+	}
 	if len(*f.steps) < 200 {
 		*f.steps = append(*f.steps, s)
 	}
@@ -568,7 +571,11 @@ func (f *frame) choice(s *ast.SelectStmt) {
 	case hasDone && hasTime && others == 0:
 		f.uses(told)
 		f.add(step{kind: work, d: d})
-	case hasDone && (hasTime || others > 0):
+	case hasDone && hasTime:
+		f.uses(told)
+		f.add(step{kind: work, d: d})
+		f.note(place + " waits for a channel, too.")
+	case hasDone && others > 0:
 		f.uses(told)
 		f.add(step{kind: work, d: guess, isGuess: true, note: place + " waits for a channel or its context: how long?"})
 	case hasDone:

@@ -89,7 +89,7 @@ func convert(path string, data []byte, name string, notes io.Writer) (text strin
 		}
 	}
 	for _, story := range stories {
-		if story != chosen {
+		if story != chosen && !story.isCalled {
 			fmt.Fprintf(notes, "%s: %s has a group, too: -func %s\n", clean(files.Position(story.pos).String()), story.name,
 				story.name)
 		}

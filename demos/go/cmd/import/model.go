@@ -8,15 +8,19 @@ import (
 // A story is a function with a group of its own.
 type story struct {
 	name  string
+	title string
 	pos   token.Pos
 	about string
 	group *group
 	notes []string
+	// isCalled says that another function of the file calls it.
+	isCalled bool
 }
 
 // A group as a scenario knows it.
 type group struct {
 	at        string // file:line
+	pos       token.Pos
 	kind      string // empty: errgroup
 	limit     int    // negative: none
 	timeout   time.Duration

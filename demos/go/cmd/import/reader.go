@@ -222,6 +222,7 @@ func (r *reader) stories() []*story {
 			continue
 		}
 		if s := r.story(c.decl); s != nil {
+			s.isCalled = isCalled[c.decl]
 			stories = append(stories, s)
 		}
 		if len(stories) == 20 {
@@ -245,16 +246,23 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 	f := &frame{r: r, task: t, steps: &t.steps, count: 1, isOuter: true, base: outer}
 	f.body(decl.Body)
 	f.closeOpen()
-	s := &story{name: decl.Name.Name, pos: decl.Pos(), about: "Read from " + r.where(decl) + "."}
-	if decl.Doc != nil {
-		if text := strings.Join(strings.Fields(decl.Doc.Text()), " "); text != "" {
-			s.about = text
-		}
-	}
+	s := &story{name: decl.Name.Name, title: decl.Name.Name, pos: decl.Pos(), about: "Read from " + r.where(decl) + "."}
 	t.steps = prune(t.steps, 0)
 	s.group = lift(t, s)
 	if s.group == nil {
 		return nil
+	}
+	// The function that makes the group says more than the one that calls it.
+	for _, declaration := range r.file.Decls {
+		if made, ok := declaration.(*ast.FuncDecl); ok && made != decl && made.Pos() <= s.group.pos && s.group.pos < made.End() {
+			s.about = "Read from " + r.where(made) + "."
+			s.title = made.Name.Name
+			decl = made
+			break
+		}
+	}
+	if text := strings.Join(strings.Fields(decl.Doc.Text()), " "); text != "" {
+		s.about = text
 	}
 	s.notes = append(s.notes, r.notes...)
 	if r.budget <= 0 {

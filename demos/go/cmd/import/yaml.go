@@ -16,7 +16,7 @@ func scenario(s *story) string {
 	for _, note := range s.notes {
 		w.note(0, note)
 	}
-	w.line(0, "title: "+quoted(short(s.name, 60)))
+	w.line(0, "title: "+quoted(short(s.title, 60)))
 	w.line(0, "about: "+quoted(short(s.about, 200)))
 	w.line(0, "tick: 50ms")
 	w.line(0, "group:")
@@ -90,8 +90,11 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 		}
 	}
 	w.line(indent, "tasks:")
+	// A line says when its task is spawned by dots, counted from the group's start.
+	var sinceStart time.Duration
 	for _, t := range g.tasks {
-		w.task(indent+1, t)
+		sinceStart += t.delay
+		w.task(indent+1, t, sinceStart)
 	}
 	if len(g.afterWait) > 0 {
 		w.line(indent, "after-wait:")
@@ -99,7 +102,7 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 	}
 }
 
-func (w *writer) task(indent int, t *task) {
+func (w *writer) task(indent int, t *task, sinceStart time.Duration) {
 	for _, note := range t.notes {
 		w.note(indent, note)
 	}
@@ -108,8 +111,15 @@ func (w *writer) task(indent int, t *task) {
 			w.note(indent, s.note)
 		}
 	}
-	options := w.options(t)
 	marks := marks(t.steps)
+	if dots := int(sinceStart / tick); sinceStart > 0 && marks != "" {
+		if sinceStart%tick == 0 && dots <= 60 {
+			marks = strings.Repeat(".", dots) + marks
+		} else {
+			marks = ""
+		}
+	}
+	options := w.options(t, marks == "")
 	if marks != "" && len(options) == 0 {
 		w.line(indent, t.name+": "+quoted(marks))
 		return
@@ -130,7 +140,7 @@ func (w *writer) task(indent int, t *task) {
 	}
 }
 
-func (w *writer) options(t *task) []string {
+func (w *writer) options(t *task, hasSteps bool) []string {
 	var options []string
 	add := func(condition bool, text string) {
 		if condition {
@@ -138,7 +148,7 @@ func (w *writer) options(t *task) []string {
 		}
 	}
 	add(t.count > 1, "count: "+strconv.Itoa(t.count))
-	add(t.delay > 0, "delay: "+duration(t.delay))
+	add(t.delay > 0 && hasSteps, "delay: "+duration(t.delay))
 	add(t.isTry, "spawn: try-go")
 	add(t.isParent, "context: parent")
 	add(t.detached, "detached: true")
@@ -206,7 +216,7 @@ func (w *writer) steps(indent int, steps []step) {
 		case spawn:
 			w.line(indent, "- spawn:")
 			for _, t := range s.tasks {
-				w.task(indent+3, t)
+				w.task(indent+3, t, 0)
 			}
 		case cancel:
 			if s.text == "" {
