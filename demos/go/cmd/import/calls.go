@@ -12,7 +12,18 @@ func (f *frame) groupOf(selector *ast.SelectorExpr) *group {
 	if !isGroupMethod(selector.Sel.Name) {
 		return nil
 	}
-	return f.r.groups[key(selector.X)]
+	return f.r.groupAt(selector.X)
+}
+
+// groupAt is the group that an expression holds: a variable, or a field that was given one.
+func (r *reader) groupAt(e ast.Expr) *group {
+	if g := r.groups[key(e)]; g != nil {
+		return g
+	}
+	if selector, ok := e.(*ast.SelectorExpr); ok && r.fields[selector.Sel.Name] != "" {
+		return r.groups["field "+selector.Sel.Name]
+	}
+	return nil
 }
 
 func (f *frame) call(call *ast.CallExpr) {
@@ -55,7 +66,43 @@ func (f *frame) call(call *ast.CallExpr) {
 	if body != nil && f.inline(call, functionType, body) {
 		return
 	}
+	if body == nil && f.callback(call) {
+		return
+	}
 	f.unknown(call)
+}
+
+// callback is code that is handed to code of another file: mostly that calls it.
+func (f *frame) callback(call *ast.CallExpr) bool {
+	called := name(call.Fun)
+	called = called[strings.LastIndexByte(called, '.')+1:]
+	if strings.HasPrefix(called, "Handle") || strings.HasPrefix(called, "On") || strings.HasPrefix(called, "Sort") ||
+		strings.HasPrefix(called, "With") {
+		return false
+	}
+	r := f.r
+	before, open := len(*f.steps), f.open
+	for _, argument := range call.Args {
+		literal, ok := argument.(*ast.FuncLit)
+		if !ok || len(r.stack) > deepest {
+			continue
+		}
+		r.parameters(literal.Type, nil, f.base)
+		for _, other := range call.Args {
+			// Run(ctx, func(ctx context.Context) …)
+			if c := r.context(other); c != nil {
+				r.parameters(literal.Type, nil, c)
+				break
+			}
+		}
+		r.stack = append(r.stack, literal.Body)
+		over, called := f.isOver, f.isCalled
+		f.isCalled = true
+		f.body(literal.Body)
+		f.isOver, f.isCalled = over, called
+		r.stack = r.stack[:len(r.stack)-1]
+	}
+	return len(*f.steps) > before || f.open != open
 }
 
 // unknown is a call of code that isn't in the file: work, if it gets a context.
@@ -133,12 +180,11 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 	place := r.where(call) + ":"
 	name := selector.Sel.Name
 	if isGroupMethod(name) {
-		g := r.groups[key(selector.X)]
-		if g == nil && (name == "Go" || name == "TryGo") && len(call.Args) == 1 && !r.isImported(selector.X) && r.hasGroups() {
-			if _, isCode := call.Args[0].(*ast.FuncLit); isCode {
-				g = f.newGroup(selector.X, call, f.base)
-				g.notes = append(g.notes, place+" a group that is made elsewhere.")
-				g.isWaited = true
+		g := r.groupAt(selector.X)
+		if g == nil && (name == "Go" || name == "TryGo") && len(call.Args) == 1 && !r.isImported(selector.X) {
+			_, isCode := call.Args[0].(*ast.FuncLit)
+			if kind := r.elsewhere(selector.X); kind != "" || isCode && r.hasGroups() {
+				g = f.foreign(selector.X, call, kind)
 			}
 		}
 		if g != nil {
@@ -189,6 +235,19 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 	}
 	f.expression(selector.X)
 	return false
+}
+
+// foreign is a group that is made in other code.
+func (f *frame) foreign(e ast.Expr, at ast.Node, kind string) *group {
+	g := f.newGroup(e, at, f.base)
+	g.ctx = f.base
+	if kind == "waitgroup" {
+		g.kind = kind
+	}
+	g.notes = append(g.notes, f.r.where(at)+": a group that is made elsewhere.")
+	g.isWaited = true
+	f.open = nil
+	return g
 }
 
 func (r *reader) hasGroups() bool {
@@ -284,11 +343,11 @@ func (f *frame) code(e ast.Expr) (*ast.FuncType, *ast.BlockStmt, string) {
 // spawn reads a task that is handed to a group.
 func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, isTry bool) {
 	r := f.r
-	t := &task{at: r.where(at), group: g, count: f.count, isTry: isTry}
+	t := &task{at: r.where(at), group: g, count: min(f.count, max(1, mostTasks/f.total)), isTry: isTry}
 	if f.open == g {
 		t.delay, f.delay = f.delay, 0
 	}
-	inner := &frame{r: r, task: t, steps: &t.steps, count: 1, base: g.ctx}
+	inner := &frame{r: r, task: t, steps: &t.steps, count: 1, total: f.total * t.count, base: g.ctx}
 	if body == nil {
 		t.steps = append(t.steps, step{kind: work, d: guess, isGuess: true,
 			note: t.at + ": its code isn't in this file: how long?"})
@@ -360,6 +419,7 @@ func mainCall(body *ast.BlockStmt) string {
 		case whole == "" || isBuiltin(last) || isGroupMethod(last):
 		case strings.HasPrefix(whole, "fmt.") || strings.HasPrefix(whole, "errors.") || strings.HasPrefix(whole, "context.") ||
 			strings.HasPrefix(whole, "time.") || strings.HasPrefix(whole, "log.") || strings.HasPrefix(whole, "errgroup."):
+		case strings.HasSuffix(strings.ToLower(last), "cancel"):
 		case last == "Done" || last == "Err" || last == "Lock" || last == "Unlock" || last == "Close" || last == "Stop" || last == "sleep":
 		case found == "":
 			found = last
@@ -385,6 +445,9 @@ func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
 	g := &group{at: r.where(at), pos: at.Pos(), limit: -1, names: map[string]int{}, depth: f.task.group.depth + 1}
 	g.ctx = &ctx{kind: ofGroup, parent: parent, group: g}
 	r.groups[key(left)] = g
+	if field, ok := left.(*ast.SelectorExpr); ok {
+		r.groups["field "+field.Sel.Name] = g
+	}
 	for c := parent; c != nil && c != f.base && c.kind != ofGroup && c.kind != given; c = c.parent {
 		switch c.kind {
 		case timed:

@@ -17,6 +17,8 @@ type frame struct {
 	open  *group // a group that was made here and isn't waited for yet
 	// delay is how long the code slept since it handed over the last task.
 	delay time.Duration
+	// total is how many of this task there are, with those around it.
+	total int
 	// count is how often the code runs, in a loop; loop is a name for what it runs over.
 	count   int
 	isGuess bool
@@ -228,6 +230,9 @@ func (f *frame) give(left, right ast.Expr) {
 	}
 	if g := r.groups[key(right)]; g != nil && key(right) != "" {
 		r.groups[key(left)] = g
+		if field, ok := left.(*ast.SelectorExpr); ok {
+			r.groups["field "+field.Sel.Name] = g
+		}
 		return
 	}
 	if c := r.context(right); c != nil {
@@ -323,6 +328,11 @@ func (f *frame) parent(call *ast.CallExpr) *ctx {
 
 func (f *frame) derive(left []ast.Expr, c *ctx) {
 	c.task = f.task
+	if before := f.r.context(left[0]); f.isMaybe && c.kind == cancelled && before != nil && before.kind == timed &&
+		before.parent == c.parent {
+		// One branch has a timeout and the other hasn't.
+		return
+	}
 	f.setContext(left[0], c)
 	if name, ok := left[1].(*ast.Ident); ok && name.Obj != nil {
 		f.r.cancels[name.Obj] = c
@@ -431,7 +441,26 @@ func (f *frame) loopFor(s *ast.ForStmt) {
 			}
 		}
 	}
-	f.loop2(s, s.Body, n, known, s.Cond == nil && s.Post == nil, name)
+	f.loop2(s, s.Body, n, known, s.Cond == nil && s.Post == nil && !leaves(s.Body), name)
+}
+
+// leaves says whether a loop ends by itself: it has a way out that isn't the end of a context.
+func leaves(body *ast.BlockStmt) bool {
+	waits, out := false, false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.SelectorExpr:
+			waits = waits || n.Sel.Name == "Done" || n.Sel.Name == "C"
+		case *ast.BranchStmt:
+			out = out || n.Tok == token.BREAK
+		case *ast.ReturnStmt:
+			out = true
+		}
+		return true
+	})
+	return out && !waits
 }
 
 func (f *frame) loopRange(s *ast.RangeStmt) {
@@ -479,12 +508,14 @@ func (f *frame) literal(e ast.Expr) *ast.CompositeLit {
 
 func (f *frame) loop2(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndless bool, name string) {
 	r := f.r
+	r.budget -= int(body.End()-body.Pos()) / 2000
 	spawns := false
 	ast.Inspect(body, func(node ast.Node) bool {
 		switch node := node.(type) {
 		case *ast.CallExpr:
 			if selector, ok := node.Fun.(*ast.SelectorExpr); ok {
-				if (selector.Sel.Name == "Go" || selector.Sel.Name == "TryGo") && f.groupOf(selector) != nil {
+				if (selector.Sel.Name == "Go" || selector.Sel.Name == "TryGo") &&
+					(f.groupOf(selector) != nil || r.elsewhere(selector.X) != "") {
 					spawns = true
 				}
 			}
@@ -626,16 +657,22 @@ func received(statement ast.Stmt) ast.Expr {
 func (f *frame) goroutine(s *ast.GoStmt) {
 	r := f.r
 	var g *group
+	var elsewhere ast.Expr
 	ast.Inspect(s.Call, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
 			if selector, ok := call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Done" {
 				if found := r.groups[key(selector.X)]; found != nil && found.kind == "waitgroup" {
 					g = found
+				} else if found == nil && r.elsewhere(selector.X) == "waitgroup" {
+					elsewhere = selector.X
 				}
 			}
 		}
 		return true
 	})
+	if g == nil && elsewhere != nil {
+		g = f.foreign(elsewhere, s, "waitgroup")
+	}
 	if g != nil {
 		functionType, body, name := r.function(s.Call.Fun)
 		if body != nil {
@@ -677,6 +714,11 @@ func (f *frame) expression(e ast.Expr) {
 		for _, element := range e.Elts {
 			if pair, ok := element.(*ast.KeyValueExpr); ok {
 				element = pair.Value
+				if field, ok := pair.Key.(*ast.Ident); ok {
+					if g := f.r.groupAt(element); g != nil {
+						f.r.groups["field "+field.Name] = g
+					}
+				}
 			}
 			f.expression(element)
 		}
@@ -708,32 +750,24 @@ func (f *frame) receive(e *ast.UnaryExpr) {
 // uses notes which context the task looks at, and what it was derived with.
 func (f *frame) uses(c *ctx) {
 	t := f.task
+	var timeout time.Duration
+	cause, isDetached := "", false
 	for ; c != nil; c = c.parent {
-		switch c.kind {
-		case timed:
-			if c.task == t && t.timeout == 0 {
-				t.timeout, t.cause = c.d, c.cause
+		switch {
+		case c == t.group.ctx:
+			t.hasGroupContext = true
+			t.detached = t.detached || isDetached
+			if timeout > 0 && t.timeout == 0 {
+				t.timeout, t.cause = timeout, cause
 			}
-		case detached:
-			if t.group.ctx != nil && c.isBelow(t.group.ctx) {
-				t.detached = true
-				t.hasGroupContext = true
-				return
-			}
-		case ofGroup:
-			if c == t.group.ctx {
-				t.hasGroupContext = true
-				return
-			}
-			if t.group.ctx != nil && t.group.ctx.isBelow(c) {
-				t.hasOtherContext = true
-				return
-			}
-		case cancelled, given:
-		}
-		if t.group.ctx != nil && c != t.group.ctx && t.group.ctx.isBelow(c) {
+			return
+		case t.group.ctx != nil && t.group.ctx.isBelow(c):
 			t.hasOtherContext = true
 			return
+		case c.kind == timed && !isDetached && c.task == t:
+			timeout, cause = c.d, c.cause
+		case c.kind == detached:
+			isDetached = true
 		}
 	}
 }

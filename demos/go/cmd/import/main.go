@@ -62,6 +62,11 @@ func load(path string) ([]byte, error) {
 
 // convert is the whole of it: from the text of a Go file to that of a scenario. What else could be read goes to notes.
 func convert(path string, data []byte, name string, notes io.Writer) (text string, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("%s:1:1: this file can't be read: %v", path, fault)
+		}
+	}()
 	files := token.NewFileSet()
 	file, err := parser.ParseFile(files, path, data, parser.ParseComments)
 	if err != nil {
@@ -73,6 +78,9 @@ func convert(path string, data []byte, name string, notes io.Writer) (text strin
 	r := newReader(files, file, filepath.Base(path))
 	stories := r.stories()
 	if len(stories) == 0 {
+		if makes, _ := r.makesGroup(file); makes {
+			return "", fmt.Errorf("%s: a group is made here, but no task is handed to one", files.Position(file.Name.Pos()))
+		}
 		return "", fmt.Errorf("%s: no group is made here with golang.org/x/sync/errgroup or sync.WaitGroup",
 			files.Position(file.Name.Pos()))
 	}

@@ -21,6 +21,7 @@ type story struct {
 type group struct {
 	at        string // file:line
 	pos       token.Pos
+	name      string
 	kind      string // empty: errgroup
 	limit     int    // negative: none
 	timeout   time.Duration

@@ -18,6 +18,8 @@ type reader struct {
 	imports map[string]string
 	funcs   map[string]*ast.FuncDecl
 	methods map[string][]*ast.FuncDecl
+	// fields are names of fields and parameters that hold groups, and of what kind.
+	fields map[string]string
 	// What variables stand for, at this place of the walk.
 	ctxs    map[*ast.Object]*ctx
 	cancels map[*ast.Object]*ctx
@@ -32,11 +34,13 @@ const (
 	deepest    = 12    // calls within calls
 	deepGroups = 10    // groups within groups
 	most       = 20000 // statements
+
+	mostFunctions = 2000
 )
 
 func newReader(files *token.FileSet, file *ast.File, base string) *reader {
 	r := &reader{files: files, file: file, base: base, imports: map[string]string{},
-		funcs: map[string]*ast.FuncDecl{}, methods: map[string][]*ast.FuncDecl{}}
+		funcs: map[string]*ast.FuncDecl{}, methods: map[string][]*ast.FuncDecl{}, fields: map[string]string{}}
 	for _, spec := range file.Imports {
 		whole, err := strconv.Unquote(spec.Path.Value)
 		if err != nil {
@@ -57,7 +61,48 @@ func newReader(files *token.FileSet, file *ast.File, base string) *reader {
 			}
 		}
 	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if field, ok := n.(*ast.Field); ok {
+			if kind := r.kindOf(field.Type); kind != "" {
+				for _, name := range field.Names {
+					r.fields[name.Name] = kind
+				}
+			}
+		}
+		return true
+	})
 	return r
+}
+
+// kindOf is what kind of group a type is; empty where it is none.
+func (r *reader) kindOf(e ast.Expr) string {
+	if star, ok := e.(*ast.StarExpr); ok {
+		e = star.X
+	}
+	switch {
+	case r.isOf(e, "errgroup", "Group"):
+		return "errgroup"
+	case r.isOf(e, "sync", "WaitGroup"):
+		return "waitgroup"
+	}
+	return ""
+}
+
+// elsewhere is what kind of group a field or parameter holds that was made in other code.
+func (r *reader) elsewhere(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.SelectorExpr:
+		return r.fields[e.Sel.Name]
+	case *ast.Ident:
+		if e.Obj != nil {
+			if _, isField := e.Obj.Decl.(*ast.Field); isField {
+				return r.fields[e.Name]
+			}
+		}
+	case *ast.ParenExpr:
+		return r.elsewhere(e.X)
+	}
+	return ""
 }
 
 func (r *reader) reset() {
@@ -123,6 +168,9 @@ func (r *reader) makesGroup(f ast.Node) (makes bool, tasks int) {
 			}
 			if selector, ok := n.Fun.(*ast.SelectorExpr); ok && (selector.Sel.Name == "Go" || selector.Sel.Name == "TryGo") {
 				tasks++
+				makes = makes || r.elsewhere(selector.X) != ""
+			} else if ok && selector.Sel.Name == "Done" && r.elsewhere(selector.X) == "waitgroup" {
+				makes = true
 			}
 		case *ast.SelectorExpr:
 			if r.isOf(n, "errgroup", "Group") || r.isOf(n, "sync", "WaitGroup") {
@@ -147,7 +195,7 @@ func (r *reader) stories() []*story {
 	var all []*candidate
 	for _, declaration := range r.file.Decls {
 		decl, ok := declaration.(*ast.FuncDecl)
-		if !ok || decl.Body == nil {
+		if !ok || decl.Body == nil || len(all) >= mostFunctions {
 			continue
 		}
 		c := &candidate{decl: decl, calls: map[*ast.FuncDecl]bool{}}
@@ -243,7 +291,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 	}
 	r.parameters(decl.Type, nil, outer)
 	r.stack = append(r.stack, decl)
-	f := &frame{r: r, task: t, steps: &t.steps, count: 1, isOuter: true, base: outer}
+	f := &frame{r: r, task: t, steps: &t.steps, count: 1, total: 1, isOuter: true, base: outer}
 	f.body(decl.Body)
 	f.closeOpen()
 	s := &story{name: decl.Name.Name, title: decl.Name.Name, pos: decl.Pos(), about: "Read from " + r.where(decl) + "."}

@@ -62,6 +62,9 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 	for _, note := range g.notes {
 		w.note(indent, note)
 	}
+	if g.name != "" {
+		w.line(indent, "name: "+g.name)
+	}
 	if g.kind != "" {
 		w.line(indent, "kind: "+g.kind)
 	}
@@ -201,7 +204,14 @@ func marks(steps []step) string {
 }
 
 func (w *writer) steps(indent int, steps []step) {
+	groups := 0
 	for _, s := range steps {
+		if s.kind == nested {
+			groups++
+			if groups > 1 {
+				s.group.name = "group-" + strconv.Itoa(groups)
+			}
+		}
 		switch s.kind {
 		case work:
 			w.line(indent, "- work: "+duration(s.d))
