@@ -20,14 +20,14 @@ package enum DurationText {
   /// Reads a whole number of nanoseconds between 0 and ``longest``. Several parts are added: `1m30s`.
   package static func read(_ text: String) throws(Refusal) -> Duration {
     if text.isEmpty { throw Refusal(message: "a duration is missing here, such as 30ms") }
-    if text.hasPrefix("-") { throw Refusal(message: "a duration can't be negative: \(quoted(text))") }
+    if text.hasPrefix("-") { throw Refusal(message: "a duration can't be negative: \(SafeText.brief(text))") }
     var rest = Substring(text)
     var total: Int64 = 0
     var lastUnit = Int64.max
     while !rest.isEmpty {
       guard let (amount, unit, after) = part(of: rest), unit < lastUnit else { throw notOne(text) }
       guard let nanoseconds = try product(amount, unit, of: text) else {
-        throw Refusal(message: "\(quoted(text)) is finer than a nanosecond")
+        throw Refusal(message: "\(SafeText.brief(text)) is finer than a nanosecond")
       }
       let (sum, overflow) = total.addingReportingOverflow(nanoseconds)
       if overflow || .nanoseconds(sum) > longest { throw tooLong(text) }
@@ -66,17 +66,12 @@ package enum DurationText {
   }
 
   private static func tooLong(_ text: String) -> Refusal {
-    Refusal(message: "\(quoted(text)) is longer than 1000h, the longest that a scenario may say")
-  }
-
-  /// The text in quotation marks, cut where it is long.
-  private static func quoted(_ text: String) -> String {
-    let shown = String(text.unicodeScalars.prefix(60))
-    return SafeText.quoted(shown == text ? shown : shown + "...")
+    Refusal(message: "\(SafeText.brief(text)) is longer than 1000h, the longest that a scenario may say")
   }
 
   private static func notOne(_ text: String) -> Refusal {
-    Refusal(message: "\(quoted(text)) isn't a duration, such as 30ms, 1.2s or 2m", suggestion: suggestion(for: text))
+    Refusal(
+      message: "\(SafeText.brief(text)) isn't a duration, such as 30ms, 1.2s or 2m", suggestion: suggestion(for: text))
   }
 
   /// Mends what people get wrong: no unit, a comma, a space, capitals, a unit spelled out, `.5`.

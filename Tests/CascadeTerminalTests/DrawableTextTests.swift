@@ -1,4 +1,3 @@
-import CascadeText
 import CascadeTerminal
 import Testing
 

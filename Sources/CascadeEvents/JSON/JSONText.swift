@@ -1,3 +1,5 @@
+import CascadeText
+
 /// JSON, as far as the lines of events need it, written and read without help: the same value always gives the same
 /// bytes, and no input can do worse than be refused.
 enum JSONText {
@@ -23,8 +25,7 @@ enum JSONText {
     var item: Item
   }
 
-  /// Appends a string in quotation marks. Everything is escaped that could disturb a line or a terminal: controls of
-  /// both sorts, line separators, controls of writing direction, zero-width characters.
+  /// Appends a string in quotation marks. Everything is escaped that isn't harmless on a line or a terminal.
   static func append(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
     for scalar in text.unicodeScalars {
@@ -34,18 +35,21 @@ enum JSONText {
       case 0x0D: bytes += "\\r".utf8
       case 0x09: bytes += "\\t".utf8
       case 0x20..<0x7F: bytes.append(UInt8(scalar.value))
-      case ..<0x20, 0x7F...0x9F, 0x61C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF:
-        appendEscape(scalar.value, to: &bytes)
-      default: bytes += scalar.utf8
+      default:
+        if scalar.isHarmless {
+          bytes += scalar.utf8
+        } else {
+          for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter { appendEscape(unit, to: &bytes) }
+        }
       }
     }
     bytes.append(UInt8(ascii: "\""))
   }
 
-  private static func appendEscape(_ unit: UInt32, to bytes: inout [UInt8]) {
+  private static func appendEscape(_ unit: UInt16, to bytes: inout [UInt8]) {
     let digits = Array("0123456789abcdef".utf8)
     bytes += "\\u".utf8
-    for shift in [12, 8, 4, 0] as [UInt32] { bytes.append(digits[Int(unit >> shift & 0xF)]) }
+    for shift in [12, 8, 4, 0] as [UInt16] { bytes.append(digits[Int(unit >> shift & 0xF)]) }
   }
 }
 

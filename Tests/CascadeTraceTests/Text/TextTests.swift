@@ -2,6 +2,7 @@ import Cascade
 import CascadeNarration
 import CascadeText
 import CascadeTrace
+import TestSupport
 import Testing
 
 @Suite struct TextTests {

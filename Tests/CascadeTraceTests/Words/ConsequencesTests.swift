@@ -2,6 +2,7 @@ import Cascade
 import CascadeNarration
 import CascadeText
 import CascadeTrace
+import TestSupport
 import Testing
 
 /// What a branch is told to come to, beside the run that it was made from.

@@ -2,6 +2,7 @@ import Cascade
 import CascadeNarration
 import CascadeText
 import CascadeTrace
+import TestSupport
 import Testing
 
 /// All about one row at one moment.
