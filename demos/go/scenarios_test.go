@@ -3,6 +3,7 @@ package cascade_test
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"flag"
 	"io"
 	"os"
@@ -139,6 +140,81 @@ func own(t *testing.T, name, seed string) []byte {
 		t.Fatal(err)
 	}
 	return recording
+}
+
+// TestOwnBytes writes cascade's own recordings anew with this module's writer: the same bytes come out.
+func TestOwnBytes(t *testing.T) {
+	kept, _ := filepath.Glob("testdata/ours/*.jsonl.gz")
+	lines := 0
+	for _, path := range kept {
+		name := strings.TrimSuffix(filepath.Base(path), ".jsonl.gz")
+		for i, text := range strings.SplitAfter(string(own(t, name, "")), "\n") {
+			if text == "" {
+				continue
+			}
+			lines++
+			if again := rewritten(t, text); again != text {
+				t.Errorf("%s:%d: %q isn't %q", name, i+1, again, text)
+			}
+		}
+	}
+	t.Logf("%d lines of %d recordings", lines, len(kept))
+}
+
+func rewritten(t *testing.T, text string) string {
+	t.Helper()
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	var object map[string]any
+	if err := decoder.Decode(&object); err != nil {
+		t.Fatal(err)
+	}
+	number := func(value any) int64 {
+		n, err := value.(json.Number).Int64()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	var fields []line.Field
+	for key, value := range object {
+		switch value := value.(type) {
+		case json.Number:
+			if key != line.Seq && key != line.T {
+				fields = append(fields, line.Int(key, number(value)))
+			}
+		case string:
+			if key != line.Kind && key != line.ID {
+				fields = append(fields, line.Text(key, value))
+			}
+		case map[string]any:
+			fields = append(fields, line.Err(key, problem(value)))
+		case []any:
+			var list []string
+			for _, element := range value {
+				list = append(list, element.(string))
+			}
+			fields = append(fields, line.List(key, list))
+		}
+	}
+	return string(line.Append(nil, number(object[line.Seq]), number(object[line.T]), object[line.Kind].(string),
+		object[line.ID].(string), fields...))
+}
+
+func problem(value any) *line.Problem {
+	object, isObject := value.(map[string]any)
+	if !isObject {
+		return &line.Problem{Text: value.(string)}
+	}
+	said := &line.Problem{}
+	said.Text, _ = object[line.TextK].(string)
+	said.Nature, _ = object[line.Nature].(string)
+	said.Type, _ = object[line.Type].(string)
+	wraps, _ := object[line.Wraps].([]any)
+	for _, wrapped := range wraps {
+		said.Wraps = append(said.Wraps, problem(wrapped))
+	}
+	return said
 }
 
 func exists(file string) bool {

@@ -41,7 +41,7 @@ func WithCancel(parent Context) (ctx Context, cancel CancelFunc) {
 	p := r.Look(parent)
 	made, end := context.WithCancel(p.Plain)
 	ctx, node := r.Derived(p, made, derivation(line.NameCancel, core.Location()))
-	return ctx, func() { node.Cancel(nil, end) }
+	return ctx, func() { node.Cancel(core.Location(), nil, end) }
 }
 
 // WithCancelCause is the standard library's, recorded.
@@ -53,7 +53,7 @@ func WithCancelCause(parent Context) (ctx Context, cancel CancelCauseFunc) {
 	p := r.Look(parent)
 	made, end := context.WithCancelCause(p.Plain)
 	ctx, node := r.Derived(p, made, derivation(line.NameCancel, core.Location()))
-	return ctx, func(cause error) { node.Cancel(cause, func() { end(cause) }) }
+	return ctx, func(cause error) { node.Cancel(core.Location(), cause, func() { end(cause) }) }
 }
 
 // WithDeadline is the standard library's, recorded.
@@ -94,6 +94,7 @@ func withDeadline(
 	p := r.Look(parent)
 	made, cancel := context.WithDeadlineCause(p.Plain, d, cause)
 	derived := derivation(name, location)
+	derived.Cause = cause
 	// With an earlier deadline above it, it has none of its own.
 	if effective, ok := made.Deadline(); ok && effective.Equal(d) {
 		if above, ok := p.Plain.Deadline(); !ok || !above.Before(d) {
@@ -101,7 +102,7 @@ func withDeadline(
 		}
 	}
 	ctx, node := r.Derived(p, made, derived)
-	return ctx, func() { node.Cancel(nil, cancel) }
+	return ctx, func() { node.Cancel(core.Location(), nil, cancel) }
 }
 
 // WithValue is the standard library's. Values aren't recorded.

@@ -21,12 +21,18 @@ type Option func(*core.Settings)
 // Title gives the recording a title.
 func Title(title string) Option { return func(s *core.Settings) { s.Scenario = title } }
 
+// Room says how many bytes may wait for the writer; 8 MiB is usual.
+func Room(bytes int) Option { return func(s *core.Settings) { s.Room = bytes } }
+
 // To begins to record to w, one line an event, and ends the recording before, if there is one. In testing/synctest it is
 // called inside the bubble.
 //
-// The program waits for each write. After one that fails nothing more is recorded.
+// The program never waits for w: lines that don't fit into [Room] are dropped, and an event says how many. After a write
+// that fails nothing more is recorded.
 //
-// stop ends the recording; it returns the first error of a write, and doesn't close w.
+// stop ends the recording, and waits for w, five seconds at most. It says in an error what w said, or how many events are
+// missing. It doesn't close w. A program that ends in another way than by returning or by a task's panic should call it
+// before: os.Exit loses what isn't written yet.
 func To(w io.Writer, options ...Option) (stop func() error) {
 	var settings core.Settings
 	for _, option := range options {
@@ -54,11 +60,11 @@ func Name(parent context.Context, name string) context.Context {
 }
 
 // Log notes a line of text of the task that calls it.
-func Log(text string) { note(line.NoteLog, line.Text(line.TextK, text)) }
+func Log(text string) { note(line.NoteLog, line.Text(line.TextK, core.Cut(text))) }
 
 // Step notes that the task begins a step, how long that is planned to take, and whether it looks at a context.
 func Step(label string, planned time.Duration, listens bool) {
-	note(line.NoteStep, line.Text(line.Label, label), line.Int(line.Planned, int64(planned)),
+	note(line.NoteStep, line.Text(line.Label, core.Cut(label)), line.Int(line.Planned, int64(planned)),
 		line.Bool(line.Listens, listens))
 }
 

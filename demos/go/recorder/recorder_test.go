@@ -267,31 +267,6 @@ func TestGoexitIsOut(t *testing.T) {
 	find(t, events, line.GroupClosed, "root")
 }
 
-type brokenPipe struct{ left int }
-
-func (w *brokenPipe) Write(b []byte) (int, error) {
-	if w.left--; w.left < 0 {
-		return 0, errors.New("broken pipe")
-	}
-	return len(b), nil
-}
-
-func TestBrokenWriterHarmsNothing(t *testing.T) {
-	for left := range 12 {
-		stop := recorder.To(&brokenPipe{left})
-		g, ctx := errgroup.WithContext(context.Background())
-		g.SetLimit(1)
-		g.Go(func() error { return errors.New("first") })
-		g.Go(func() error { <-ctx.Done(); return ctx.Err() })
-		if err := g.Wait(); err == nil || err.Error() != "first" {
-			t.Error(err)
-		}
-		if err := stop(); err == nil {
-			t.Error("no error of the writer")
-		}
-	}
-}
-
 // TestStoppedInTheMiddle ends the recording while groups and contexts of it are in use.
 func TestStoppedInTheMiddle(t *testing.T) {
 	var output bytes.Buffer

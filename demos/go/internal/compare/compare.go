@@ -3,6 +3,7 @@ package compare
 import (
 	"fmt"
 	"sort"
+	"strings"
 
 	"cascade.example/go/internal/line"
 )
@@ -169,7 +170,7 @@ func Laws(events []Event) []string {
 		}
 		previous = event.T
 		key := event.Kind + " " + event.ID
-		if _, ok := at[key]; ok {
+		if _, ok := at[key]; ok && !strings.HasPrefix(event.Kind, "note.") {
 			broken = append(broken, "twice: "+event.String())
 		} else {
 			at[key] = i

@@ -43,12 +43,34 @@ func Read(data []byte) ([]Event, error) {
 			switch key {
 			case line.Seq, line.T, line.Kind, line.ID:
 			default:
-				event.Fields[key] = fmt.Sprint(value)
+				event.Fields[key] = plain(value)
 			}
 		}
 		events = append(events, event)
 	}
 	return events, lines.Err()
+}
+
+// plain is the text of a value. An error is what it says and what it wraps: the names of types differ between languages.
+func plain(value any) string {
+	switch value := value.(type) {
+	case map[string]any:
+		text := fmt.Sprint(value[line.TextK])
+		if value[line.Nature] == line.Panic {
+			text = "panic: " + text
+		}
+		if wraps, ok := value[line.Wraps].([]any); ok {
+			text += " <- " + plain(wraps)
+		}
+		return text
+	case []any:
+		texts := make([]string, len(value))
+		for i, element := range value {
+			texts[i] = plain(element)
+		}
+		return "[" + strings.Join(texts, ", ") + "]"
+	}
+	return fmt.Sprint(value)
 }
 
 // String is what an event says, without its place in the run.

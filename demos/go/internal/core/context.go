@@ -46,7 +46,9 @@ type named struct {
 }
 
 // Named gives a name to what is derived next from the context that it returns.
-func Named(parent context.Context, name string) context.Context { return &named{parent, name} }
+func Named(parent context.Context, name string) context.Context {
+	return &named{parent, cut(name, mostName)}
+}
 
 // A Parent is what something is derived from.
 type Parent struct {
@@ -123,14 +125,25 @@ type Derivation struct {
 	Deadline    time.Time
 	// Location is where the program stood.
 	Location string
+	// Cause is what ends it at its deadline; nil for the usual.
+	Cause error
 }
 
 // Derived records a context that was derived.
 func (r *Run) Derived(p Parent, made context.Context, d Derivation) (context.Context, *Node) {
-	r.mu.Lock()
+	var said *line.Problem
+	if d.Cause != nil {
+		said = describe(d.Cause)
+	}
+	r.lock(func() *Node { return p.node })
 	defer r.mu.Unlock()
 	parent, owner := r.place(p)
-	n := &Node{run: r, kind: ofContext, owner: owner, ctx: made, isForeign: p.isForeign, hasDeadline: d.HasDeadline}
+	n := &Node{run: r, kind: ofContext, owner: owner, ctx: made, isForeign: p.isForeign, hasDeadline: d.HasDeadline,
+		location: d.Location}
+	if said != nil {
+		n.know(d.Cause, said)
+	}
+	r.born(n)
 	if r.isOver.Load() {
 		return made, n
 	}
@@ -167,16 +180,23 @@ func (p Parent) Wrap(made context.Context) context.Context {
 }
 
 // Cancel records what a cancel function does.
-func (n *Node) Cancel(cause error, cancel func()) {
+func (n *Node) Cancel(location string, cause error, cancel func()) {
 	r := n.run
 	if r.isOver.Load() {
 		cancel()
 		return
 	}
-	r.mu.Lock()
+	var said *line.Problem
+	if cause != nil {
+		said = describe(cause)
+	}
+	r.lock(func() *Node { return n })
 	r.settle(n)
 	if n.told == nil && !n.isEnded && n.asked == nil {
-		n.asked = &telling{origin: n.id}
+		n.asked = &telling{origin: n.id, location: location, cause: cause}
+		if said != nil {
+			n.know(cause, said)
+		}
 		if task := r.current(); task != nil {
 			n.asked.origin = task.id
 		}
@@ -200,7 +220,7 @@ func (n *Node) Cancel(cause error, cancel func()) {
 
 // AfterFunc records an after-function.
 func (r *Run) AfterFunc(p Parent, location string, f func()) (stop func() bool) {
-	r.mu.Lock()
+	r.lock(func() *Node { return p.node })
 	parent, owner := r.place(p)
 	n := &Node{run: r, kind: ofAfter, owner: owner}
 	n.id = r.newID(owner, p.named(line.NameAfter))
@@ -213,7 +233,7 @@ func (r *Run) AfterFunc(p Parent, location string, f func()) (stop func() bool) 
 	r.join(n, parent)
 	r.mu.Unlock()
 	stopReal := context.AfterFunc(p.Plain, func() {
-		r.mu.Lock()
+		r.lock(func() *Node { return n })
 		r.settle(n)
 		r.emit(line.AfterFired, n.id)
 		n.unlink()

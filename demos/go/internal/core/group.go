@@ -2,7 +2,6 @@ package core
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -14,7 +13,7 @@ import (
 //
 // Its opening is held back until something happens in it or time passes, because limits are set after it.
 func (r *Run) Group(key any, p Parent, made context.Context) context.Context {
-	r.mu.Lock()
+	r.lock(func() *Node { return p.node })
 	defer r.mu.Unlock()
 	if r.isOver.Load() {
 		return made
@@ -23,6 +22,7 @@ func (r *Run) Group(key any, p Parent, made context.Context) context.Context {
 	r.settle(parent)
 	n := r.newGroup(key, parent, owner, p.name)
 	n.ctx, n.policy, n.isForeign = made, line.PolicyErrgroup, p.isForeign
+	r.born(n)
 	if parent != nil && parent.told != nil || made.Err() != nil {
 		r.open(n)
 	}
@@ -75,6 +75,10 @@ func (r *Run) open(n *Node) {
 	}
 	fields := []line.Field{
 		line.Text(line.Parent, n.parentID), line.Text(line.Name, n.name), line.Text(line.Policy, n.policy),
+		line.Text(line.Keeps, line.KeepsFirst), line.Text(line.Cancels, line.CancelsOnFailure),
+	}
+	if n.policy == line.PolicyZeroErrgroup {
+		fields[len(fields)-1] = line.Text(line.Cancels, line.CancelsNever)
 	}
 	if n.hasLimit {
 		fields = append(fields, line.List(line.Options, []string{limitText(n.limit)}))
@@ -107,7 +111,7 @@ func (r *Run) SetLimit(key any, limit int) {
 
 // Go records a call of Go. tryGo and wait are those of the group itself.
 func (r *Run) Go(key any, f func() error, location string, tryGo func(func() error) bool, wait func(func() error)) {
-	r.mu.Lock()
+	r.lock(func() *Node { return r.groups[key] })
 	if r.isOver.Load() {
 		r.mu.Unlock()
 		wait(f)
@@ -128,7 +132,7 @@ func (r *Run) Go(key any, f func() error, location string, tryGo func(func() err
 
 // TryGo records a call of TryGo.
 func (r *Run) TryGo(key any, f func() error, location string, tryGo func(func() error) bool) bool {
-	r.mu.Lock()
+	r.lock(func() *Node { return r.groups[key] })
 	defer r.mu.Unlock()
 	if r.isOver.Load() {
 		return tryGo(f)
@@ -198,7 +202,7 @@ func (t *Node) runs(f func() error) func() error {
 
 func (t *Node) begins(number int64) {
 	r := t.run
-	r.mu.Lock()
+	r.lock(func() *Node { return t })
 	defer r.mu.Unlock()
 	if r.isOver.Load() {
 		return
@@ -212,16 +216,19 @@ func (t *Node) returned(number int64, err error) error {
 	outcome := line.Completed
 	through := ""
 	switch {
-	case err != nil && t.passedError != nil && errors.Is(err, t.passedError):
+	case err != nil && t.passedError != nil && is(err, t.passedError):
 		outcome, through = line.Propagated, t.passedThrough
-	case errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded):
+	case is(err, context.Canceled) || is(err, context.DeadlineExceeded):
 		outcome = line.Cancelled
 	case err != nil:
 		outcome = line.Failed
 	}
-	message := text(err)
+	var said *line.Problem
+	if err != nil {
+		said = describe(err)
+	}
 	r, group := t.run, t.owner
-	r.mu.Lock()
+	r.lock(func() *Node { return t })
 	if r.isOver.Load() {
 		r.mu.Unlock()
 		return err
@@ -233,7 +240,7 @@ func (t *Node) returned(number int64, err error) error {
 	isKept := err != nil && group.keeper == nil
 	fields := []line.Field{line.Text(line.Outcome, outcome), line.Bool(line.Kept, isKept)}
 	if err != nil {
-		fields = append(fields, line.Text(line.Error, message))
+		fields = append(fields, line.Err(line.Error, said))
 	}
 	if through != "" {
 		fields = append(fields, line.Text(line.Through, through))
@@ -241,8 +248,8 @@ func (t *Node) returned(number int64, err error) error {
 	r.leave(t, number)
 	r.emit(line.TaskOut, t.id, fields...)
 	if isKept {
-		group.keeper, group.kept = t, err
-		r.emit(line.GroupFailureKept, group.id, line.Text(line.Task, t.id), line.Text(line.Error, message))
+		group.keeper, group.kept, group.keptInfo = t, err, said
+		r.emit(line.GroupFailureKept, group.id, line.Text(line.Task, t.id), line.Err(line.Error, said))
 	}
 	r.mu.Unlock()
 	if err != nil && !isKept && group.ctx != nil {
@@ -261,28 +268,33 @@ func (r *Run) leave(t *Node, number int64) {
 
 func (t *Node) crashed(number int64, value any) {
 	r := t.run
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	said := &line.Problem{Text: "runtime.Goexit"}
+	if value != nil {
+		said = panicked(value)
+	}
+	r.lock(func() *Node { return t })
 	if r.isOver.Load() {
+		r.mu.Unlock()
 		return
 	}
 	r.settle(t)
-	message := "runtime.Goexit"
-	if value != nil {
-		message = "panic: " + fmt.Sprint(value)
-	}
 	r.leave(t, number)
 	r.emit(line.TaskOut, t.id, line.Text(line.Outcome, line.Failed), line.Bool(line.Kept, false),
-		line.Text(line.Error, message))
+		line.Err(line.Error, said))
 	if value != nil {
 		active.CompareAndSwap(r, nil)
 		r.end(line.EndedCrashed)
+	}
+	r.mu.Unlock()
+	if value != nil {
+		// The process ends with this panic.
+		r.sink.flush(crashPatience)
 	}
 }
 
 // Wait records a call of Wait.
 func (r *Run) Wait(key any, wait func() error) error {
-	r.mu.Lock()
+	r.lock(func() *Node { return r.groups[key] })
 	n := r.groups[key]
 	task := r.current()
 	if r.isOver.Load() || n == nil {
@@ -298,11 +310,15 @@ func (r *Run) Wait(key any, wait func() error) error {
 	r.emit(line.GroupWaiting, n.id, line.Text(line.Who, who))
 	r.mu.Unlock()
 	err := wait()
-	r.mu.Lock()
+	var said *line.Problem
+	if err != nil {
+		said = describe(err)
+	}
+	r.lock(func() *Node { return n })
 	defer r.mu.Unlock()
 	if n.kept != nil {
 		// Of errors that came at the same time the one that was written down.
-		err = n.kept
+		err, said = n.kept, n.keptInfo
 	}
 	if r.isOver.Load() || r.groups[key] != n {
 		return err
@@ -310,7 +326,7 @@ func (r *Run) Wait(key any, wait func() error) error {
 	r.settle(n)
 	fields := []line.Field{}
 	if err != nil {
-		fields = append(fields, line.Text(line.Error, text(err)))
+		fields = append(fields, line.Err(line.Error, said))
 		if task != nil {
 			task.passedThrough, task.passedError = n.id, err
 		}

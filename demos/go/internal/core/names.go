@@ -24,7 +24,7 @@ func (r *Run) NameTask(name string, f func() error) func() error {
 	if r.isOver.Load() {
 		return f
 	}
-	r.names.add(closure(named), name)
+	r.names.add(closure(named), cut(name, mostName))
 	return named
 }
 

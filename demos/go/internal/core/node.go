@@ -44,16 +44,22 @@ type Node struct {
 	running                 int
 	keeper                  *Node
 	kept                    error
+	keptInfo                *line.Problem
 	location                string
-	isOut, sawCancellation  bool
-	passedThrough           string
-	passedError             error
-	steps                   int64
+	// known are errors that were given as a cause here, with what they say.
+	known                  []knownError
+	isOut, sawCancellation bool
+	passedThrough          string
+	passedError            error
+	steps                  int64
 }
 
 // telling is why a context is done.
 type telling struct {
-	reason, origin, err, cause string
+	reason, origin, location string
+	err, cause               error
+	// said is what the cause says; nil where none was given.
+	said *line.Problem
 }
 
 func (n *Node) link(parent *Node) {
@@ -108,7 +114,13 @@ func (n *Node) context() *Node {
 }
 
 // settle writes what has become of the contexts that n depends on, before anything that may have come of it is written.
+//
+// One that isn't recorded and came to its end since the run was locked is left for the next time: nothing that is being
+// written can have come of it.
 func (r *Run) settle(n *Node) {
+	if r.unread(n) != nil {
+		return
+	}
 	var top *Node
 	for m := n; m != nil; m = m.parent {
 		if m.ctx != nil && m.told == nil && !m.isEnded && m.ctx.Err() != nil {
@@ -122,19 +134,27 @@ func (r *Run) settle(n *Node) {
 
 // why says what ended the context of n, which is done, while no recorded context above it is.
 func (r *Run) why(n *Node) *telling {
-	err := n.ctx.Err()
-	t := &telling{reason: line.Requested, origin: n.id, err: text(err), cause: text(context.Cause(n.ctx))}
+	t := &telling{reason: line.Requested, origin: n.id, err: n.ctx.Err(), cause: context.Cause(n.ctx)}
+	isGiven := !same(t.cause, t.err)
 	switch {
-	case err == context.DeadlineExceeded:
+	case t.err == context.DeadlineExceeded:
 		t.reason = line.DeadlineExceeded
+		if n.hasDeadline {
+			t.location = n.location
+		}
 	case n.asked != nil:
-		t.origin = n.asked.origin
+		t.origin, t.location = n.asked.origin, n.asked.location
+		isGiven = isGiven || n.asked.cause != nil
 	case n.keeper != nil:
 		t.reason, t.origin = line.SiblingFailed, n.keeper.id
+		isGiven = isGiven || same(t.cause, n.kept)
 	case n.kind == ofGroup && !n.isForeign:
 		t.reason = line.ScopeEnded
 	case n.kind == ofGroup && n.running == 0:
 		t.reason = line.ScopeEnded
+	}
+	if isGiven {
+		t.said = n.said(t.cause)
 	}
 	return t
 }
@@ -147,7 +167,10 @@ func (r *Run) tell(n *Node, t *telling) {
 	if n.ctx != nil {
 		if err := n.ctx.Err(); err != nil {
 			// It may have been done before those above it.
-			if cause := text(context.Cause(n.ctx)); text(err) != t.err || cause != t.cause {
+			if !same(err, t.err) || !same(context.Cause(n.ctx), t.cause) {
+				if n.isUnread() {
+					return
+				}
 				t = r.why(n)
 			}
 		} else if n.isForeign {
@@ -175,8 +198,17 @@ func (r *Run) tell(n *Node, t *telling) {
 }
 
 func (r *Run) emitTold(kind string, n *Node) {
-	r.emit(kind, n.id, line.Text(line.Error, n.told.err), line.Text(line.Reason, n.told.reason),
-		line.Text(line.Cause, n.told.cause), line.Text(line.Origin, n.told.origin))
+	t := n.told
+	fields := []line.Field{
+		line.Text(line.Error, t.err.Error()), line.Text(line.Reason, t.reason), line.Text(line.Origin, t.origin),
+	}
+	if t.said != nil {
+		fields = append(fields, line.Err(line.Cause, t.said))
+	}
+	if t.location != "" {
+		fields = append(fields, line.Text(line.Location, t.location))
+	}
+	r.emit(kind, n.id, fields...)
 }
 
 // join links a new node, and tells it at once if those above it are done.
@@ -195,23 +227,10 @@ func (r *Run) join(n, parent *Node) {
 // context that isn't recorded, and of a group, which the group itself brings about.
 func (r *Run) watch(n *Node) {
 	context.AfterFunc(n.ctx, func() {
-		r.mu.Lock()
+		r.lock(func() *Node { return n })
 		defer r.mu.Unlock()
 		if !r.isOver.Load() {
 			r.settle(n)
 		}
 	})
-}
-
-// text is the text of an error, whatever its method does.
-func text(err error) (text string) {
-	if err == nil {
-		return ""
-	}
-	defer func() {
-		if recover() != nil {
-			text = "an error whose Error method panics"
-		}
-	}()
-	return err.Error()
 }

@@ -2,6 +2,7 @@
 package core
 
 import (
+	"fmt"
 	"io"
 	"strconv"
 	"sync"
@@ -20,14 +21,17 @@ func Active() *Run { return active.Load() }
 
 // A Run is one recording. Everything in it is touched under its lock only, unless said otherwise.
 type Run struct {
-	mu      sync.Mutex
-	w       io.Writer
-	err     error
-	isOver  atomic.Bool
-	start   time.Time
-	seq     int64
-	lastT   int64
-	buffer  []byte
+	mu     sync.Mutex
+	sink   sink
+	isOver atomic.Bool
+	start  time.Time
+	seq    int64
+	lastT  int64
+	buffer []byte
+	// lost counts the lines that were dropped since the last one that says so; dropped counts them all.
+	lost, dropped int64
+	reading       []reading
+
 	root    Node
 	pending []*Node
 	groups  map[any]*Node
@@ -40,12 +44,18 @@ type Run struct {
 type Settings struct {
 	Scenario string
 	Clock    string
+	// Room is how many bytes may wait for the writer.
+	Room int
 }
 
 // Begin starts a recording, in place of the one before.
 func Begin(w io.Writer, settings Settings) *Run {
-	r := &Run{w: w, start: time.Now(), groups: map[any]*Node{}, tasks: map[int64]*Node{}}
+	r := &Run{start: time.Now(), groups: map[any]*Node{}, tasks: map[int64]*Node{}}
 	r.root.run = r
+	r.sink.w, r.sink.room = w, settings.Room
+	if r.sink.room <= 0 {
+		r.sink.room = usualRoom
+	}
 	if settings.Clock == "" {
 		settings.Clock = line.Live
 		// The clock of testing/synctest begins with the year 2000.
@@ -66,19 +76,31 @@ func Begin(w io.Writer, settings Settings) *Run {
 	return r
 }
 
-// End ends the recording. It returns what the writer had to say, if that was an error.
+// End ends the recording. It returns what the writer had to say, if that was an error, and how much is missing.
 func (r *Run) End() error {
 	active.CompareAndSwap(r, nil)
 	r.mu.Lock()
-	defer r.mu.Unlock()
 	r.end(line.EndedCompleted)
-	return r.err
+	dropped := r.dropped
+	r.mu.Unlock()
+	isWritten := r.sink.flush(endPatience)
+	unwritten, err := r.sink.state()
+	switch missing := dropped + unwritten; {
+	case err != nil:
+		return fmt.Errorf("recorder: %d events aren't written: %w", missing, err)
+	case !isWritten:
+		return fmt.Errorf("recorder: %d events aren't written: the writer doesn't return", missing)
+	case missing > 0:
+		return fmt.Errorf("recorder: %d events are dropped: the writer is too slow", missing)
+	}
+	return nil
 }
 
 func (r *Run) end(ending string) {
 	if r.isOver.Load() {
 		return
 	}
+	r.sink.makeRoom()
 	r.emit(line.RunEnded, "", line.Text(line.Ending, ending))
 	r.isOver.Store(true)
 	r.groups, r.tasks, r.pending, r.names = nil, nil, nil, names{}
@@ -98,23 +120,31 @@ func (r *Run) emit(kind, id string, fields ...line.Field) {
 	r.write(t, kind, id, fields)
 }
 
+// write hands a line to the sink. What doesn't fit is dropped, and counted; a line says so as soon as there is room.
 func (r *Run) write(t int64, kind, id string, fields []line.Field) {
-	if r.err != nil {
+	r.lastT = max(r.lastT, t)
+	if r.lost > 0 {
+		r.buffer = line.Append(r.buffer[:0], r.seq, r.lastT, line.Dropped, "", line.Int(line.Count, r.lost))
+		if r.sink.offer(r.buffer) {
+			r.lost = 0
+			r.seq++
+		}
+	}
+	r.buffer = line.Append(r.buffer[:0], r.seq, r.lastT, kind, id, fields...)
+	if r.lost == 0 && len(r.buffer) <= longest && r.sink.offer(r.buffer) {
+		r.seq++
 		return
 	}
-	r.lastT = max(r.lastT, t)
-	r.buffer = line.Append(r.buffer[:0], r.seq, r.lastT, kind, id, fields...)
-	r.seq++
-	// At once, so that a crash loses nothing.
-	if _, err := r.w.Write(r.buffer); err != nil {
-		r.err = err
+	r.lost++
+	r.dropped++
+	if r.sink.isBroken() {
 		active.CompareAndSwap(r, nil)
 	}
 }
 
 // Note writes a note of the goroutine's task.
 func (r *Run) Note(kind string, fields ...line.Field) {
-	r.mu.Lock()
+	r.lock(func() *Node { return r.current() })
 	defer r.mu.Unlock()
 	task := r.current()
 	if task == nil {

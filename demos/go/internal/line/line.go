@@ -6,11 +6,12 @@ import (
 	"unicode/utf8"
 )
 
-// A Field is a key with its value: an integer, a text or a list of texts.
+// A Field is a key with its value: an integer, a text, a list of texts or an error.
 type Field struct {
 	key   string
 	text  string
 	list  []string
+	err   *Problem
 	isInt bool
 	int   int64
 }
@@ -32,6 +33,19 @@ func Bool(key string, value bool) Field {
 // List makes a field of texts.
 func List(key string, list []string) Field { return Field{key: key, list: list} }
 
+// Err makes a field of an error.
+func Err(key string, err *Problem) Field { return Field{key: key, err: err} }
+
+// A Problem is what an error says of itself.
+type Problem struct {
+	Text string
+	// Nature is empty for a failure.
+	Nature string
+	// Type is the name of its type; empty where that says no more than the text.
+	Type  string
+	Wraps []*Problem
+}
+
 // Append appends the line of an event with a line feed. It sorts fields by their keys.
 func Append(b []byte, seq, t int64, kind, id string, fields ...Field) []byte {
 	b = append(b, `{"`+Seq+`":`...)
@@ -50,6 +64,8 @@ func Append(b []byte, seq, t int64, kind, id string, fields ...Field) []byte {
 		switch {
 		case field.isInt:
 			b = strconv.AppendInt(b, field.int, 10)
+		case field.err != nil:
+			b = appendError(b, field.err)
 		case field.list != nil:
 			b = append(b, '[')
 			for i, text := range field.list {
@@ -64,6 +80,39 @@ func Append(b []byte, seq, t int64, kind, id string, fields ...Field) []byte {
 		}
 	}
 	return append(b, "}\n"...)
+}
+
+// appendError appends a text, where that says everything, and else an object.
+func appendError(b []byte, err *Problem) []byte {
+	if err.Type == "" && len(err.Wraps) == 0 {
+		text := err.Text
+		if err.Nature == Panic {
+			text = "panic: " + text
+		}
+		return appendText(b, text)
+	}
+	b = append(b, '{')
+	if err.Nature != "" {
+		b = append(b, `"`+Nature+`":`...)
+		b = append(appendText(b, err.Nature), ',')
+	}
+	b = append(b, `"`+TextK+`":`...)
+	b = appendText(b, err.Text)
+	if err.Type != "" {
+		b = append(b, `,"`+Type+`":`...)
+		b = appendText(b, err.Type)
+	}
+	if len(err.Wraps) > 0 {
+		b = append(b, `,"`+Wraps+`":[`...)
+		for i, wrapped := range err.Wraps {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = appendError(b, wrapped)
+		}
+		b = append(b, ']')
+	}
+	return append(b, '}')
 }
 
 // appendText appends a text in quotation marks. It escapes what could disturb a line or a terminal: controls, line

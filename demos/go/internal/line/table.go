@@ -2,7 +2,7 @@
 package line
 
 // Version is the version of the format. This file is the only one that knows names of kinds, keys and words.
-const Version = 1
+const Version = 2
 
 // Kinds of events.
 const (
@@ -23,6 +23,7 @@ const (
 	TaskOut          = "task.out"
 	AfterFired       = "after.fired"
 	AfterStopped     = "after.stopped"
+	Dropped          = "dropped"
 	Intervention     = "intervention"
 	NoteStep         = "note.step"
 	NoteCleanup      = "note.cleanup"
@@ -43,19 +44,23 @@ const (
 // The other keys.
 const (
 	Attempt  = "attempt"
+	Cancels  = "cancelsOn"
 	Cause    = "cause"
 	Clock    = "clock"
+	Count    = "count"
 	Deadline = "deadline"
 	Ending   = "ending"
 	Error    = "error"
 	Group    = "group"
 	Index    = "index"
+	Keeps    = "keeps"
 	Kept     = "kept"
 	Label    = "label"
 	Limit    = "limit"
 	Listens  = "listens"
 	Location = "location"
 	Name     = "name"
+	Nature   = "nature"
 	Options  = "options"
 	Origin   = "origin"
 	Outcome  = "outcome"
@@ -69,10 +74,12 @@ const (
 	TextK    = "text"
 	Through  = "through"
 	Total    = "total"
+	Type     = "type"
 	VersionK = "version"
 	What     = "what"
 	Who      = "who"
 	Why      = "why"
+	Wraps    = "wraps"
 )
 
 // Words that stand for a value.
@@ -81,14 +88,21 @@ const (
 	Live    = "live"
 
 	EndedCompleted = "completed"
-	// EndedCrashed is how a run with a panic ends. Version 1 has no word of its own for that.
-	EndedCrashed = "stopped"
+	EndedCrashed   = "crashed"
 
 	MadeBackground    = "background"
 	MadeCancel        = "cancel"
 	MadeDeadline      = "deadline"
 	MadeWithoutCancel = "withoutCancel"
 	MadeAfter         = "after"
+
+	KeepsFirst       = "first"
+	CancelsOnFailure = "failure"
+	CancelsNever     = "never"
+
+	Cancellation = "cancellation"
+	Deadlined    = "deadline"
+	Panic        = "panic"
 
 	PolicyErrgroup     = "errgroup"
 	PolicyZeroErrgroup = "zero-errgroup"
