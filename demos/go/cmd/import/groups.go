@@ -124,7 +124,7 @@ func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, 
 		label = f.loop
 	}
 	if body != nil {
-		if called := mainCall(body); label == "" || f.loop != "" && label == f.loop && called != "" {
+		if called := r.mainCall(body); label == "" || f.loop != "" && label == f.loop && called != "" {
 			label = called
 		}
 	}
@@ -137,7 +137,10 @@ func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, 
 }
 
 // mainCall is the name of what a body calls: that of its last return, or else the first.
-func mainCall(body *ast.BlockStmt) string {
+func (r *reader) mainCall(body *ast.BlockStmt) string {
+	if known, ok := r.mainCalls[body]; ok {
+		return known
+	}
 	found := ""
 	ast.Inspect(body, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
@@ -151,12 +154,13 @@ func mainCall(body *ast.BlockStmt) string {
 		case strings.HasPrefix(whole, "fmt.") || strings.HasPrefix(whole, "errors.") || strings.HasPrefix(whole, "context.") ||
 			strings.HasPrefix(whole, "time.") || strings.HasPrefix(whole, "log.") || strings.HasPrefix(whole, "errgroup."):
 		case strings.HasSuffix(strings.ToLower(last), "cancel"):
-		case last == "Done" || last == "Err" || last == "Lock" || last == "Unlock" || last == "Close" || last == "Stop" || last == "sleep":
+		case last == "Done" || last == "Err" || last == "Lock" || last == "Unlock" || last == "Close" || last == "Stop" || last == "sleep" || last == "End" || last == "Start":
 		case found == "":
 			found = last
 		}
 		return true
 	})
+	r.mainCalls[body] = found
 	return found
 }
 
@@ -325,7 +329,7 @@ func (f *frame) afterFunction(call *ast.CallExpr) {
 	}
 	label := ""
 	if literal, ok := call.Args[1].(*ast.FuncLit); ok {
-		label = mainCall(literal.Body)
+		label = r.mainCall(literal.Body)
 	} else {
 		_, _, label = r.function(call.Args[1])
 	}

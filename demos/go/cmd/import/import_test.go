@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 var update = flag.Bool("update", false, "write what is expected anew")
@@ -94,6 +95,46 @@ func TestNotGo(t *testing.T) {
 	}
 	if _, err := convert("x.go", []byte("package p\nfunc f() { var wg sync.WaitGroup }"), "g", io.Discard); err == nil {
 		t.Error("no error")
+	}
+}
+
+// TestDeepFiles has what makes a tree of syntax deep or wide, as much as a file may have of it.
+func TestDeepFiles(t *testing.T) {
+	const before = "package p\nimport \"golang.org/x/sync/errgroup\"\nfunc f() { var g errgroup.Group; g.Go(func() error { "
+	const after = "; return nil }); g.Wait() }\n"
+	for name, piece := range map[string][3]string{
+		"sum":      {"x = ", "a+", "a"},
+		"calls":    {"f", "()", ""},
+		"fields":   {"a", ".b", "()"},
+		"indexes":  {"a", "[0]", "()"},
+		"branches": {"", "if a { b() } else ", "{}"},
+		"blocks":   {"", "{", ""},
+		"loops":    {"", "for {", ""},
+		"labels":   {"", "a:", ""},
+		"stars":    {"x = ", "*", "a"},
+		"code":     {"", "func() {", ""},
+		"groups":   {"", "g.Go(func() error { var g errgroup.Group; ", ""},
+		"spawns":   {"", "g.Go(f);", ""},
+		"sleeps":   {"", "time.Sleep(1e300*1e300);", ""},
+	} {
+		for _, count := range []int{20, 500, 90_000, 600_000} {
+			source := before + piece[0] + strings.Repeat(piece[1], count) + piece[2] + after
+			if len(source) > largest {
+				continue
+			}
+			started := time.Now()
+			text, err := convert("x.go", []byte(source), "", io.Discard)
+			if took := time.Since(started); took > 30*time.Second {
+				t.Errorf("%s: %v", name, took)
+			}
+			if err != nil && (!regexp.MustCompile(`^x\.go:\d+:\d+: `).MatchString(err.Error()) ||
+				strings.Contains(err.Error(), "can't be read")) {
+				t.Errorf("%s %d: %.200s", name, count, err)
+			}
+			if len(text) > 4<<20 {
+				t.Errorf("%s: %d bytes", name, len(text))
+			}
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"go/ast"
 	"go/parser"
 	"go/scanner"
 	"go/token"
@@ -60,6 +61,30 @@ func load(path string) ([]byte, error) {
 	return data, nil
 }
 
+// deepestSyntax is how many levels of syntax may lie in each other. Reading takes time with the square of it.
+const deepestSyntax = 2000
+
+// tooDeep is something that lies too deep; nil where there is nothing.
+func tooDeep(file *ast.File) (deep ast.Node) {
+	depth := 0
+	ast.Inspect(file, func(n ast.Node) bool {
+		if n == nil {
+			depth--
+			return true
+		}
+		if deep != nil {
+			return false
+		}
+		if depth == deepestSyntax {
+			deep = n
+			return false
+		}
+		depth++
+		return true
+	})
+	return deep
+}
+
 // convert is the whole of it: from the text of a Go file to that of a scenario. What else could be read goes to notes.
 func convert(path string, data []byte, name string, notes io.Writer) (text string, err error) {
 	defer func() {
@@ -75,11 +100,14 @@ func convert(path string, data []byte, name string, notes io.Writer) (text strin
 		}
 		return "", err
 	}
+	if deep := tooDeep(file); deep != nil {
+		return "", fmt.Errorf("%s: this is nested too deep to be read", files.Position(deep.Pos()))
+	}
 	r := newReader(files, file, filepath.Base(path))
 	stories := r.stories()
 	if len(stories) == 0 {
 		if makes, _ := r.makesGroup(file); makes {
-			return "", fmt.Errorf("%s: a group is made here, but no task is handed to one", files.Position(file.Name.Pos()))
+			return "", fmt.Errorf("%s: a group is made here, but no task is handed to one in this file", files.Position(file.Name.Pos()))
 		}
 		return "", fmt.Errorf("%s: no group is made here with golang.org/x/sync/errgroup or sync.WaitGroup",
 			files.Position(file.Name.Pos()))

@@ -25,7 +25,9 @@ type reader struct {
 	groups  map[string]*group
 	stack   []ast.Node
 	budget  int
-	notes   []string
+	// mainCalls are the answers of mainCall so far.
+	mainCalls map[*ast.BlockStmt]string
+	notes     []string
 }
 
 const (
@@ -38,7 +40,8 @@ const (
 
 func newReader(files *token.FileSet, file *ast.File, base string) *reader {
 	r := &reader{files: files, file: file, base: base, imports: map[string]string{},
-		funcs: map[string]*ast.FuncDecl{}, methods: map[string][]*ast.FuncDecl{}, fields: map[string]string{}}
+		funcs: map[string]*ast.FuncDecl{}, methods: map[string][]*ast.FuncDecl{}, fields: map[string]string{},
+		mainCalls: map[*ast.BlockStmt]string{}}
 	for _, spec := range file.Imports {
 		whole, err := strconv.Unquote(spec.Path.Value)
 		if err != nil {
