@@ -124,6 +124,12 @@ func (f *frame) unknown(call *ast.CallExpr) {
 			note: f.r.where(call) + ": " + short(name(call.Fun), 60) + ": how long?"})
 		return
 	}
+	called := name(call.Fun)
+	switch called[strings.LastIndexByte(called, '.')+1:] {
+	case "ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS":
+		f.add(step{kind: busy, d: untilTold, isGuess: true, note: f.r.where(call) + ": " + short(called, 60) +
+			": serves until another part of the program ends it. How long is guessed."})
+	}
 }
 
 // name is the text of what is called.
