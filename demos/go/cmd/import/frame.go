@@ -121,17 +121,9 @@ func (f *frame) statement(statement ast.Stmt) {
 	case *ast.SelectStmt:
 		f.choice(s)
 	case *ast.SwitchStmt:
-		f.maybe(func() {
-			for _, clause := range s.Body.List {
-				f.list(clause.(*ast.CaseClause).Body)
-			}
-		})
+		f.cases(s, s.Body)
 	case *ast.TypeSwitchStmt:
-		f.maybe(func() {
-			for _, clause := range s.Body.List {
-				f.list(clause.(*ast.CaseClause).Body)
-			}
-		})
+		f.cases(s, s.Body)
 	case *ast.BlockStmt:
 		f.body(s)
 	case *ast.LabeledStmt:
@@ -147,6 +139,30 @@ func (f *frame) statement(statement ast.Stmt) {
 				g.isWaited = true
 			}
 		}
+	}
+}
+
+// cases are those of a switch. Of work in several the first stands for all, as only one of them is done.
+func (f *frame) cases(s ast.Stmt, body *ast.BlockStmt) {
+	hasWork, others := false, 0
+	f.maybe(func() {
+		for _, clause := range body.List {
+			before := len(*f.steps)
+			f.list(clause.(*ast.CaseClause).Body)
+			added := (*f.steps)[before:]
+			isWork := len(added) > 0
+			for _, step := range added {
+				isWork = isWork && (step.kind == work || step.kind == busy)
+			}
+			if isWork && hasWork {
+				*f.steps = (*f.steps)[:before]
+				others++
+			}
+			hasWork = hasWork || isWork
+		}
+	})
+	if others > 0 {
+		f.fault(s, "a switch; the first of its %d cases stands here.", others+1)
 	}
 }
 
