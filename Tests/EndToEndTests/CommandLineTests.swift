@@ -61,7 +61,8 @@ import Testing
     #expect(result.status == 0)
     #expect(result.output.hasPrefix("thumb-2, at 1.300 s, after event "))
     for line in [
-      "state: cleaning up: told, runs its cleanup", "told: 1.200 s, 900 ms after it started", "why: fetch-orders failed",
+      "state: cleaning up: told, runs its cleanup", "told: 1.200 s, 900 ms after it started",
+      "why: fetch-orders failed",
       "out: not yet, 100 ms after it was told", "inside: root: errgroup, cancelled at 1.200 s",
     ] { #expect(result.output.contains("\n\(line)\n"), "\(line)") }
     let late = try Program.run("detail", "first-failure", "root", "--at", "99s")
@@ -129,7 +130,10 @@ import Testing
     }
   }
 
-  @Test(arguments: [([], "// How long does Wait take if nothing fails?\nimport Cascade\n"), (["--lang", "go"], "// How long does Wait take if nothing fails?\npackage main\n")])
+  @Test(arguments: [
+    ([], "// How long does Wait take if nothing fails?\nimport Cascade\n"),
+    (["--lang", "go"], "// How long does Wait take if nothing fails?\npackage main\n"),
+  ])
   func codeIsAWholeProgram(options: [String], beginning: String) throws {
     let result = try Program.run(["code", "all-well"] + options)
     #expect(result.status == 0)

@@ -61,7 +61,8 @@ import Testing
 
   @Test(arguments: [
     ("kind=nothing", "nothing"), ("seed=x", "a seed is a whole number"), ("limit=0", "can't have limit 0"),
-    ("limit=-1", "a limit must be 0 or more"), ("timeout=soon", "soon"), ("file=nowhere.jsonl", "there is no such file"),
+    ("limit=-1", "a limit must be 0 or more"), ("timeout=soon", "soon"),
+    ("file=nowhere.jsonl", "there is no such file"),
     ("file=demos/deadline.yaml", "demos/deadline.yaml:1:1: "), ("1s: cancel nobody", "nobody"), ("", "a side is"),
   ])
   func whatCannotBeASideIsSaid(_ side: String, _ words: String) throws {

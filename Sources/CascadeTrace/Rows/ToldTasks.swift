@@ -56,7 +56,7 @@ package struct ToldTasks: Sendable {
   package var out: [Row] { all.filter { $0.outAt != nil } }
   /// Those that never ran.
   package var turnedAway: [Row] { all.filter { $0.outAt == nil && $0.turnedAwayBecause != nil } }
-  /// Those of whom more may come.
+  /// Those of which more may come.
   package var inside: [Row] { all.filter { $0.outAt == nil && $0.turnedAwayBecause == nil } }
 }
 
