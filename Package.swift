@@ -4,8 +4,9 @@ import PackageDescription
 
 // The scenarios of the gallery, each compiled into the program.
 let demos = [
-  "all-well", "batch", "contexts", "deadline", "deaf-task", "detached", "first-failure", "hidden-error", "late-start",
-  "nested-groups", "panic", "retry", "shutdown", "two-failures", "used-after-wait", "wrong-context",
+  "all-well", "batch", "cleanup", "contexts", "deadline", "deaf-task", "detached",
+  "first-failure", "hidden-error", "late-start", "nested-groups", "panic", "retry", "shutdown", "try-go",
+  "two-failures", "used-after-wait", "wrong-context",
 ]
 
 // Targets in the order of their dependencies. Which target may import which is written here and nowhere else; a test
@@ -142,8 +143,11 @@ let package = Package(
       ]),
     .testTarget(
       name: "CascadeTraceTests",
-      dependencies: ["CascadeEvents", "CascadeNarration", "CascadeText", "CascadeTrace", "TestSupport"],
+      dependencies: ["CascadeEvents", "CascadeText", "CascadeTrace", "TestSupport"],
       exclude: ["Lines/Version1"]),
+    .testTarget(
+      name: "CascadeNarrationTests",
+      dependencies: ["CascadeNarration", "CascadeScenarios", "CascadeText", "CascadeTrace", "TestSupport"]),
     .testTarget(
       name: "CascadeScenariosTests",
       dependencies: [

@@ -35,7 +35,7 @@ package struct UnwritableScenario: Error, Hashable, Sendable, CustomStringConver
   /// What is missing, and what comes nearest.
   package var reason: String
 
-  package var description: String { "this can't be written in \(language.name): \(reason)" }
+  package var description: String { "no \(language.name) program for this: \(reason)" }
 }
 
 /// What Go has nothing for, in its library or as a common idiom.
@@ -53,12 +53,12 @@ enum GoLimits {
         return "sync.WaitGroup has no limit and no TryGo"
       }
     case .collectAll:
-      return "errgroup keeps one error; collect-all is a sync.WaitGroup and errors.Join of your own"
+      return "errgroup keeps one error. For collect-all use a sync.WaitGroup and errors.Join"
     case .firstSuccess:
       return
-        "errgroup ends with the first error, not with the first success; that takes a channel and a cancel of your own"
+        "errgroup has no first-success mode. Use a channel and a CancelFunc"
     case .supervised:
-      return "in errgroup an error cancels all; supervised is a sync.WaitGroup that logs errors itself"
+      return "errgroup has no supervised mode. Use a sync.WaitGroup and log errors"
     case .swiftWaitForAll:
       return "that is a group of Swift's own library; the zero errgroup.Group comes nearest (kind: zero-errgroup)"
     case .swiftForEach, .swiftDiscarding:

@@ -51,7 +51,7 @@ struct PrintOptions: ParsableArguments {
     guard Set(formats).count > 1 else { return }
     let flags = Set(formats).map { "--\($0.rawValue)" }.sorted(by: >)
     throw ValidationError(
-      "\(flags.joined(separator: " and ")) are two ways to print the same run. Leave one of them out.")
+      "Use \(flags.joined(separator: " or ")), not both.")
   }
 }
 

@@ -59,7 +59,7 @@ struct RunSource {
   private func warnOfMissingBeats(in run: ScenarioRun) {
     for beat in BeatPlaces(scenario, in: run.events).missing {
       let place = beat.place.map { ":\($0.line):\($0.column)" } ?? ""
-      printError("\(SafeText.make(name))\(place): the moment of this beat never comes, so it is left out")
+      printError("\(SafeText.make(name))\(place): this beat never happens and is left out")
     }
   }
 }

@@ -7,12 +7,12 @@ struct CauseStory {
   let run: RunState
   let now: Context.Instant
 
-  /// What happened at the event where things took their turn.
+  /// What happened at the event of a cause.
   func sentences(forCauseAt number: Int) -> [String] {
     beginning(at: number) + outcomeOfTellingAlone(at: number)
   }
 
-  /// That somebody was told alone, and its group took what it returned for a failure.
+  /// That one task alone was told, and its group took what it returned for a failure.
   private func outcomeOfTellingAlone(at number: Int) -> [String] {
     guard let task = run.toldAloneAndKept(at: number) else { return [] }
     switch task.taskState {
@@ -28,24 +28,34 @@ struct CauseStory {
     case .taskOut: return run.row(event.id).map(failure) ?? []
     case .groupFailureKept(let task, let error):
       if let row = run.row(task), row.out != nil { return failure(of: row) }
-      let who = task.isEmpty ? "The code that runs \(run.phrase(event.id))" : run.phrase(task)
+      let subject = task.isEmpty ? "The caller's code" : run.opening(task)
       return [
-        "\(who) returned \(SafeText.quoted(error.description)) at \(run.timeText(event.t)).",
+        "\(subject) returned \(SafeText.quoted(error.description)) at \(run.timeText(event.t)).",
         "It is the first error: \(run.row(event.id).map { keeping($0, since: event.t) } ?? "it is kept").",
       ]
-    case .contextTold(let told), .taskTold(let told): return telling(told, of: event)
-    case .intervention(let done) where done.action == .shutdown:
+    case .contextTold(let told), .taskTold(let told):
       let time = run.timeText(event.t)
-      return ["A hand shut \(run.phrase(done.target)) down at \(time): its tasks were asked to finish."]
-    case .intervention(let done):
-      let time = run.timeText(event.t)
-      let whom = run.phrase(done.target)
-      let hand =
-        done.action == .cancel
-        ? "A hand cancelled \(whom) at \(time)."
-        : "A hand acted on \(whom) at \(time): \(SafeText.make(done.action.words))."
-      return [hand] + cause(ofWalkAfter: number)
-    default: return []
+      if let signal = run.row(event.id), signal.contextState == .asked {
+        return ["\(signal.parent?.opening ?? "The run") asked its tasks to finish at \(time)."]
+      }
+      let cancelling = Cancelling(run: run, told: told, id: event.id)
+      return [cancelling.past(at: time) + "."] + cause(of: cancelling)
+    case .intervention(let done): return [intervention(done, at: run.timeText(event.t))] + cause(ofWalkAfter: number)
+    case .runStarted, .runEnded, .contextMade, .contextEnded, .groupOpened, .groupWaiting, .groupClosed, .taskSpawned,
+      .taskQueued, .taskStarted, .taskRefused, .taskSkipped, .afterFired, .afterStopped, .deadlock, .dropped, .note:
+      return []
+    }
+  }
+
+  private func intervention(_ done: Event.Intervention, at time: String) -> String {
+    let row = run.row(done.target)
+    return switch done.action {
+    case .cancel: "\(row?.cancelledRow.opening ?? run.opening(done.target)) was cancelled from outside at \(time)."
+    case .shutdown: "\(run.opening(done.target)) asked its tasks to finish at \(time)."
+    case .other(let text):
+      "\(run.opening(done.target)) was changed from outside at \(time): \(SafeText.make(text))."
+    case .fail, .delay, .finish, .listen, .panic, .deadline, .add:
+      "You changed \(run.phrase(done.target)) at \(time): it \(done.action.predicate)."
     }
   }
 
@@ -60,7 +70,7 @@ struct CauseStory {
       case .passedOn where task.marks.told.isSet && task.source?.out?.outcome != .failed: break
       case .passedOn where task.isKept:
         sentences.append("\(task.label) passes it on: \(consequence(of: task)).")
-      case .passedOn: sentences.append("\(task.label) passes it on, and nobody keeps it.")
+      case .passedOn: sentences.append("\(task.label) passes it on, and \(drops(task)) it.")
       case .failedFirst: sentences += failure(of: task)
       case .failedKept, .failedNotKept: alsoFailed.append(task)
       default: break
@@ -70,14 +80,15 @@ struct CauseStory {
       let task = alsoFailed[0]
       let error = task.error.map { ", with \(SafeText.quoted($0))" } ?? ""
       sentences.append(
-        "\(task.label) failed, too\(error); \(task.isKept ? "that error is kept as well" : "nobody keeps that error").")
+        "\(task.label) also failed\(error); \(task.isKept ? "that error is kept, too" : "\(dropped(task)) that error")."
+      )
     } else if !alsoFailed.isEmpty {
-      sentences.append("\(English.subject(alsoFailed)) failed, too.")
+      sentences.append("\(English.subject(alsoFailed)) also failed.")
     }
     return sentences
   }
 
-  /// A deadline or a hand that came when something else had already failed: the first `told` of it.
+  /// A deadline or a cancellation that came when something else had already failed: the first `told` of it.
   func laterTelling(after cause: Int) -> Int? {
     switch run.log[cause].kind {
     case .taskOut, .groupFailureKept: break
@@ -108,17 +119,17 @@ struct CauseStory {
     let what: String
     switch task.taskState {
     case .timedOutAlone:
-      what = "\(task.label) ran out of its own time at \(time)" + (error.map { " and returned \($0)" } ?? "")
+      what = "\(task.label) reached its own deadline at \(time)" + (error.map { " and returned \($0)" } ?? "")
     case .passedOn:
       let from = task.source.map { " from \($0.label)" } ?? ""
       what = "\(task.label) passed on \(error ?? "an error")\(from) at \(time)"
     case .cancelled where !task.marks.told.isSet:
       // Its own context isn't done, so that it must have looked at another one.
       what =
-        "\(task.label) returned \(error ?? "an error") at \(time), though nobody had told it: "
-        + "it used another context than its own"
+        "\(task.label) returned \(error ?? "an error") at \(time) without being told: "
+        + "it used \(usedContext(task)) context\(usedContext(task) == "another" ? "" : ", which was done")"
     case .cancelled:
-      what = "\(task.label) was cancelled alone" + (error.map { " and returned \($0)" } ?? "") + " at \(time)"
+      what = "Only \(task.label) was cancelled" + (error.map { "; it returned \($0)" } ?? "") + " at \(time)"
     default:
       if let panic = task.panicText {
         what = "\(task.label) panicked with \(SafeText.quoted(panic)) at \(time)"
@@ -128,7 +139,22 @@ struct CauseStory {
     }
     if task.taskState == .failedKept { return [what + ".", English.sentence("\(consequence(of: task)), too.")] }
     if !task.isKept, let group = task.parent, group.isOfSwift, group.closedAt == nil { return [what + "."] }
-    return [what + ".", task.isKept ? "It is the first error: \(consequence(of: task))." : "Nobody keeps its error."]
+    return [
+      what + ".",
+      task.isKept
+        ? "It is the first error: \(consequence(of: task))." : "\(dropped(task)) its error.",
+    ]
+  }
+
+  /// `root dropped`, where the error of a task is meant.
+  func dropped(_ task: Row) -> String { "\(task.parent?.label ?? "the group") dropped" }
+
+  private func drops(_ task: Row) -> String { "\(task.parent?.label ?? "the group") drops" }
+
+  /// Whose context it was that a task found done: that of a group inside it, if there is one that is.
+  private func usedContext(_ task: Row) -> String {
+    let inner = task.children.first { $0.kind == .group && $0.telling != nil }
+    return inner == nil ? "another" : "its inner group's"
   }
 
   /// What the group of a failed task does about it.
@@ -147,59 +173,26 @@ struct CauseStory {
       let others = run.tasks.filter { $0.parent?.id == group.id && $0.telling?.told.reason == .siblingFailed }
       return others.isEmpty ? "\(group.label) throws it" : "\(group.label) throws it, and cancelled the others"
     }
-    return isKnownToCancelNobody(group, since: t) ? keeps + " and cancels nobody" : keeps
+    return isKnownToCancelNone(group, since: t) ? keeps + " and cancels no task" : keeps
   }
 
-  /// Whether it is certain that nobody was told, and not merely too early to say.
-  private func isKnownToCancelNobody(_ group: Row, since t: Context.Instant) -> Bool {
+  /// Whether it is certain that no task was told, and not merely too early to say.
+  private func isKnownToCancelNone(_ group: Row, since t: Context.Instant) -> Bool {
     if let policy = group.policy, policy.cancelsOn == .never { return true }
     guard run.isLive else { return t < now }
     guard let kept = group.marks.kept.value else { return false }
     return run.isSettled(after: kept, now: now)
   }
 
-  // MARK: Deadlines and hands
+  // MARK: Causes
 
-  /// The words that an outside hand gave, if the walk that follows it has begun.
-  private func cause(ofWalkAfter hand: Int) -> [String] {
-    guard hand + 1 < run.position, run.fold.isSameMoment(run.log[hand + 1].t, run.log[hand].t) else { return [] }
-    switch run.log[hand + 1].kind {
-    case .contextTold(let told), .taskTold(let told): return words(of: told)
-    default: return []
-    }
+  /// The cause that an intervention gave, if the walk that follows it has begun.
+  private func cause(ofWalkAfter number: Int) -> [String] {
+    let next = number + 1
+    guard next < run.position, run.fold.isSameMoment(run.log[next].t, run.log[number].t), let told = run.log[next].told
+    else { return [] }
+    return cause(of: Cancelling(run: run, told: told, id: run.log[next].id))
   }
 
-  private func words(of told: Event.Told) -> [String] {
-    told.cause.map { ["The cause is \(SafeText.quoted($0.description))."] } ?? []
-  }
-
-  /// Who cancelled what by hand. Where no task did it, the origin is what was cancelled.
-  func requested(_ told: Event.Told, of event: Event) -> String {
-    let target = run.phrase(event.id)
-    guard told.origin != event.id, let who = run.row(told.origin), who.kind == .task else {
-      return "\(run.opening(told.origin.isEmpty ? event.id : told.origin)) was cancelled"
-    }
-    return "\(who.label) cancelled \(target)"
-  }
-
-  private func telling(_ told: Event.Told, of event: Event) -> [String] {
-    let time = run.timeText(event.t)
-    if let signal = run.row(event.id), signal.contextState == .asked {
-      return ["\(signal.parent?.opening ?? "The run") was asked to finish at \(time)."]
-    }
-    let id = told.origin.isEmpty ? event.id : told.origin
-    let origin = run.phrase(id)
-    let what: String
-    switch told.reason {
-    case .deadlineExceeded: what = "The deadline of \(origin) passed at \(time)."
-    case .requested: what = "\(requested(told, of: event)) at \(time)."
-    case .taskCancelled: what = "The Swift task around \(origin) was cancelled from outside at \(time)."
-    case .handleDropped: what = "The handle of \(origin) was dropped at \(time), before anybody waited."
-    case .shutdown: what = "\(run.opening(id)) was shut down, and its grace ran out at \(time)."
-    case .groupDecided: what = "\(run.opening(id)) had seen enough at \(time)."
-    case .siblingFailed: what = "A task of \(origin) failed at \(time)."
-    case .scopeEnded: what = "The scope of \(origin) ended at \(time)."
-    }
-    return [what] + words(of: told)
-  }
+  private func cause(of cancelling: Cancelling) -> [String] { cancelling.cause.map { ["The cause is \($0)."] } ?? [] }
 }

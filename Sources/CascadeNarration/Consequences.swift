@@ -20,10 +20,10 @@ package struct Consequences {
   /// How many sentences tell what matters; one more may tell what is left.
   private static let most = 3
 
-  /// What matters, the most important first, in at most five short sentences; of contexts alone in one for each that is
+  /// What matters, the most important first, in at most five short sentences; of contexts alone one for each that is
   /// different. Safe to print. Never empty.
   ///
-  /// Changes in how tasks come out for which there is no sentence left are counted in the last one.
+  /// Tasks that end differently and for which there is no sentence left are counted in the last one.
   package var sentences: [String] {
     var sentences = Array([cause, told, deadlock, wait].compactMap(\.self).prefix(Self.most))
     let room = Self.most - sentences.count
@@ -37,14 +37,14 @@ package struct Consequences {
     let rest = Set(changes.dropFirst(named.count).flatMap(\.tasks).map(\.number)).count
     if rest > 0 {
       sentences.append(
-        "\(English.count(rest, named.isEmpty ? "task" : "more task")) \(rest == 1 ? "comes" : "come") out differently.")
+        "\(English.count(rest, named.isEmpty ? "task" : "more task")) \(rest == 1 ? "ends" : "end") differently.")
     }
-    if sentences.isEmpty { sentences = ["Nothing else changes: everybody is told and out as before."] }
+    if sentences.isEmpty { sentences = ["Nothing else changes: every task ends as before."] }
     if sentences.count <= Self.most, let work { sentences += [work.sentence].compactMap(\.self) }
     return sentences
   }
 
-  /// The rows of which all has been said before it comes to how each task is out.
+  /// The rows of which all has been said before the ends of the tasks are told.
   private var spoken: Set<Int> {
     // A hold-up that was the last out before, too, is late by as much as wait: the sentence on wait says it.
     let late = holdUps.filter { before.row($0.id)?.outAt == outermostGroup(before)?.closedAt }
@@ -56,55 +56,54 @@ package struct Consequences {
 
   // MARK: The first failure
 
-  /// Whose failure is the first now, if that is another, or whose deadline or hand it is.
+  /// The first failure, deadline or cancellation, if it is another one now.
   private var cause: String? {
     let (was, now) = (Turn(before), Turn(after))
     guard was != now else { return nil }
-    guard let now else {
-      let who = was?.task.flatMap(after.row).map(\.label)
-      return who.map { "\($0) doesn't fail, and nobody else does." } ?? "Nobody fails, and nobody is cancelled."
-    }
+    guard let now else { return was?.task == nil ? "No task fails or is cancelled." : "No task fails." }
     guard let task = now.task.flatMap(after.row) else { return cancellation(now) }
     if was?.task == now.task, was?.error == now.error { return moved(task, from: was, to: now) }
-    let what =
-      task.panicText.map { "\(task.label) panics with \(SafeText.quoted($0))" }
-      ?? task.error.map { "\(task.label) returns \(SafeText.quoted($0))" } ?? "\(task.label) fails"
-    guard let group = task.parent, group.kind == .group, task.isKept else { return "\(what). Nobody keeps that error." }
-    return
-      "\(what). That is an error, so \(group.label) keeps it as the FIRST failure and \(reach(of: task, in: group))."
+    let verb = task.panicText == nil ? "fails" : "panics"
+    let text = (task.panicText ?? task.error).map { ", with \(SafeText.quoted($0))" } ?? ""
+    guard let group = task.parent, group.kind == .group, task.isKept else {
+      let group = task.parent.map { "; \($0.label) drops its error" } ?? ""
+      return "\(task.label) \(verb)\(text)\(group)."
+    }
+    return "\(task.label) \(verb) first\(text). \(group.label) keeps it and \(reach(of: task, in: group))."
   }
 
   private func moved(_ task: Row, from was: Turn?, to now: Turn) -> String? {
     guard let was, was.t != now.t else { return nil }
     return
-      "\(task.label) fails first as before, but \(Shift.words(from: was.t, to: now.t)), at \(TimeText.instant(now.t))."
+      "\(task.label) fails first as before, but \(TimeText.shift(from: was.t, to: now.t)), at \(TimeText.instant(now.t))."
   }
 
   private func cancellation(_ turn: Turn) -> String? {
     let event = after.log[turn.event]
     let time = TimeText.instant(event.t)
     switch event.kind {
-    case .intervention(let done): return "A hand cancels \(after.phrase(done.target)) at \(time)\(beforeFailures)."
+    case .intervention(let done):
+      let label = after.row(done.target)?.cancelledRow.opening ?? after.opening(done.target)
+      return "\(label) is cancelled from outside at \(time)\(beforeFailures)."
     case .contextTold(let told), .taskTold(let told):
-      let who = told.origin.isEmpty ? event.id : told.origin
-      return told.reason == .deadlineExceeded
-        ? "The deadline of \(after.phrase(who)) passes at \(time)\(beforeFailures)."
-        : "\(after.opening(who)) is cancelled at \(time)\(beforeFailures)."
+      let cancelling = Cancelling(run: after, told: told, id: event.id)
+      let clause = cancelling.present(isOutside: false)
+      let rest = cancelling.isFirstSuccess ? " and cancels the rest" : beforeFailures
+      return "\(English.opening(clause.subject)) \(clause.brief) at \(time)\(rest)."
     case .groupFailureKept(_, let error):
-      return
-        "The code that runs \(after.phrase(event.id)) returns \(SafeText.quoted(error.description)): that is the FIRST failure."
+      return "The caller's code returns \(SafeText.quoted(error.description)): the first error."
     default: return nil
     }
   }
 
   /// Contexts alone never fail.
-  private var beforeFailures: String { after.roster.isOfContextsAlone ? "" : ", before anybody fails" }
+  private var beforeFailures: String { after.roster.isOfContextsAlone ? "" : ", before any task fails" }
 
-  /// Whom the group of a failed task cancels.
+  /// Which tasks the group of a failed task cancels.
   private func reach(of task: Row, in group: Row) -> String {
-    guard group.telling?.told.origin == task.id else { return "cancels nobody" }
+    guard group.telling?.told.origin == task.id else { return "cancels no task" }
     return toldTasks(of: after).contains { $0.telling?.told.origin == task.id }
-      ? "cancels everybody" : "cancels its context"
+      ? "cancels the rest" : "cancels its context"
   }
 
   // MARK: Told
@@ -116,35 +115,32 @@ package struct Consequences {
   private var told: String? {
     let was = Dictionary(uniqueKeysWithValues: toldTasks(of: before).map { ($0.id, $0) })
     let now = toldTasks(of: after)
-    // Of whoever is there as well all is said in one place.
+    // Of a new task all is said in one place.
     let new = now.filter { was[$0.id] == nil && before.row($0.id) != nil }
     let kept = Set(now.map(\.id))
     let spared = toldTasks(of: before).filter { !kept.contains($0.id) }
     var parts: [String] = []
-    // That everybody is cancelled has been said.
+    var beginsWithName = true
+    // That the rest is cancelled has been said.
     if !new.isEmpty, Turn(before) == Turn(after) || !new.allSatisfy({ $0.telling?.told.reason == .siblingFailed }) {
       parts.append("\(English.subject(new)) \(new.count == 1 ? "is" : "are") told")
     }
     if !spared.isEmpty {
+      beginsWithName = !parts.isEmpty || !now.isEmpty
       parts.append(
-        now.isEmpty
-          ? "nobody is told any more"
-          : "\(English.subject(spared)) \(spared.count == 1 ? "isn't" : "aren't") told any more")
+        now.isEmpty ? "no task is told" : "\(English.subject(spared)) \(English.be(spared.count)) no longer told")
     }
     guard !parts.isEmpty else { return nil }
     let text = parts.joined(separator: "; ") + "."
-    // Somebody's name is written as it is.
-    return text.hasPrefix("nobody ") ? English.sentence(text) : text
+    // A name is written as it is.
+    return beginsWithName ? text : English.sentence(text)
   }
 
   // MARK: Wait
 
   private var deadlock: String? {
     guard let waiting = after.deadlock, before.deadlock == nil else { return nil }
-    let first = waiting.first.map { line in
-      ": \(line.who.isEmpty ? "the caller" : after.phrase(line.who)) waits for \(SafeText.make(line.what))"
-    }
-    return "Nothing can go on\(first ?? "")."
+    return "Deadlock\(waiting.first.map { ": \(after.waitingWords($0))" } ?? "")."
   }
 
   /// When wait returns, if that is another time than before.
@@ -157,21 +153,24 @@ package struct Consequences {
   private var wait: String? {
     guard let now = outermostGroup(after), let t = now.closedAt else { return nil }
     let was = outermostGroup(before)
-    let returned = now.closingError.map(SafeText.quoted) ?? "no error"
+    func words(_ error: String?) -> String { error.map(SafeText.quoted) ?? "nil" }
+    let returned = words(now.closingError)
     let isSameError = was?.closedAt != nil && was?.closingError == now.closingError
     guard let earlier = was?.closedAt, isSameError || earlier != t else {
-      return isSameError ? nil : "Wait returns \(returned) at \(TimeText.instant(t))."
+      guard !isSameError else { return nil }
+      let instead = was?.closedAt == nil ? "" : " instead of \(words(was?.closingError)),"
+      return "Wait returns \(returned)\(instead) at \(TimeText.instant(t))."
     }
     guard earlier != t else { return nil }
     let what =
       isSameError
-      ? now.closingError == nil ? "Wait returns no error as before, " : "Wait returns the same error, "
-      : "Wait returns \(returned), "
-    let why = English.clause(holdUps, "starts only after the cancel", "tasks start only after the cancel")
-    return "\(what)\(Shift.words(from: earlier, to: t)), at \(TimeText.instant(t))\(why.map { ": \($0)" } ?? "")."
+      ? now.closingError == nil ? "Wait returns nil as before, " : "Wait returns the same error, "
+      : "Wait returns \(returned) instead of \(words(was?.closingError)), "
+    let why = English.clause(holdUps, "starts only after the cancellation", "tasks start only after the cancellation")
+    return "\(what)\(TimeText.shift(from: earlier, to: t)), at \(TimeText.instant(t))\(why.map { ": \($0)" } ?? "")."
   }
 
-  /// Who started only after the cancel and thereby holds wait up.
+  /// The tasks that start only after the cancellation and thereby hold wait up.
   private var holdUps: [Row] {
     guard let t = newWait, let earlier = outermostGroup(before)?.closedAt, earlier < t else { return [] }
     return after.tasks.filter { task in
@@ -181,5 +180,70 @@ package struct Consequences {
 
   private func outermostGroup(_ run: RunState) -> Row? {
     run.groups.first { run.roster.isOutermost(group: $0.number) }
+  }
+}
+
+/// What a change in a run saves, or costs, in work.
+private struct WorkChange {
+  /// How much more is saved.
+  let saved: Duration
+  /// How much more is done after the first cause.
+  let after: Duration
+
+  /// Nil where the two runs are no pair whose work can be compared by number.
+  init?(of branch: Recording, comparedWith parent: Recording) {
+    let comparison = Comparison((name: "before", recording: parent), (name: "after", recording: branch))
+    guard comparison.footing.isSame else { return nil }
+    let moment = comparison.moment(at: comparison.endTime)
+    guard let before = moment.a.waste?.total, let after = moment.b.waste?.total else { return nil }
+    saved = after.saved - before.saved
+    self.after = after.wasted - before.wasted
+  }
+
+  /// `1.200 s more work is saved.` Nil where there is nothing to tell.
+  var sentence: String? {
+    if saved != .zero { return "\(Self.more(saved)) work is saved." }
+    return after == .zero ? nil : "\(Self.more(after)) work is done after the failure."
+  }
+
+  private static func more(_ amount: Duration) -> String {
+    "\(TimeText.duration(amount < .zero ? .zero - amount : amount)) \(amount < .zero ? "less" : "more")"
+  }
+}
+
+extension Variation.Change {
+  /// The change as a question: `What if fetch-recs is cancelled at 1.000 s?`
+  ///
+  /// - Parameter name: What a path is called.
+  package func question(naming name: (String) -> String) -> String {
+    switch self {
+    case .seed(let seed): return "What if the seed is \(seed)?"
+    case .option(let change): return "What if \(name(change.group)) \(change.option.question)?"
+    case .intervention(let intervention):
+      return "What if \(name(intervention.target)) \(intervention.question)?"
+    }
+  }
+}
+
+extension OptionChange.Option {
+  fileprivate var question: String {
+    switch self {
+    case .limit(let limit): limit.map { "has a limit of \($0)" } ?? "has no limit"
+    case .kind(let kind): "is a \(kind.rawValue) group"
+    case .timeout(let timeout): timeout.map { "has a timeout of \(TimeText.duration($0))" } ?? "has no timeout"
+    case .queued(let work): "has queued: \(work.rawValue)"
+    case .ignoresLoneCancellations(let ignores): "\(ignores ? "ignores" : "counts") lone cancellations"
+    }
+  }
+}
+
+extension Intervention {
+  fileprivate var question: String {
+    let time = " at \(TimeText.instant(moment.t))"
+    return switch action {
+    case .listen: "\(action.predicate) from \(TimeText.instant(moment.t)) on"
+    case .add: "\(action.predicate),\(time)"
+    case .cancel, .shutdown, .fail, .delay, .finish, .panic, .deadline, .other: "\(action.predicate)\(time)"
+    }
   }
 }

@@ -5,21 +5,36 @@ package import CascadeTrace
 /// One fact of plain mode.
 package struct PlainLine: Hashable, Sendable, CustomStringConvertible {
   package let t: Context.Instant
-  /// The number of the event at which it can be said.
+  /// The number of the event that it is about, the first of several.
   package let event: Int
+  /// The number of the last event of which it says something.
+  package let last: Int
   /// Safe to print.
   package let text: String
   /// When it happened, as it is written in this run.
   package let time: String
+  /// What it says of its event; nil for what says more or something else, such as the author's sentence.
+  package let message: EventMessage?
 
-  /// `1.200 s  fetch-orders FAILED with "503".`
+  /// `1.200 s  fetch-orders FAILS: "503".`
   package var description: String { "\(time)  \(text)" }
 
-  init(_ text: String, event: Int, in run: RunState) {
-    t = run.log[event].t
+  init(
+    _ text: String, event: Int, last: Int? = nil, at t: Context.Instant? = nil, message: EventMessage? = nil,
+    in run: RunState
+  ) {
+    self.t = t ?? run.log[event].t
     self.event = event
+    self.last = last ?? event
     self.text = text
-    time = run.timeText(t)
+    self.message = message
+    time = run.timeText(self.t)
+  }
+
+  static func lines(_ message: EventMessage, event: Int, last: Int, in run: RunState) -> [PlainLine] {
+    if message.isKnown { return [] }
+    return [PlainLine(message.full, event: event, last: last, message: message, in: run)]
+      + message.more.map { PlainLine($0, event: event, in: run) }
   }
 }
 
@@ -27,13 +42,18 @@ package struct PlainLine: Hashable, Sendable, CustomStringConvertible {
 /// of the scenario says stands at its place, after `--`.
 ///
 /// It follows a recording, also one that grows. What makes one line with something that may still come is held back
-/// until that is clear: the walk of `told`, a task that is spawned and starts at the same moment, and a plan that is
-/// the same as its first step.
+/// until that is clear: the walk of `told`; a task that is spawned, starts and begins its first step at the same moment;
+/// an intervention and the cancellation that it begins.
 package struct PlainText: Sendable {
+  /// So many columns a line takes at most, if its names aren't long.
+  package static let mostColumns = 90
+
   private var fold = Fold()
   private var walk: Walk?
   /// What waits for its other half.
   private var held = HeldLines()
+  /// The task that has started, as long as the step that begins with it may come. Live, others come between.
+  private var starting: String?
   /// How many of the author's beats have been passed.
   private var passedBeats = 0
   /// The author's beats that wait for the end of a walk.
@@ -44,7 +64,9 @@ package struct PlainText: Sendable {
     var first: Int
     var told: Event.Told
     var t: Context.Instant
-    var reached: [String] = []
+    var isOutside: Bool
+    /// The names of the tasks that it tells, the one left out that began it.
+    var tasks: [String] = []
     var deaf: [String] = []
     var detached: [String] = []
   }
@@ -66,51 +88,74 @@ package struct PlainText: Sendable {
       let event = recording.log[number]
       recording.advance(&fold, to: number + 1)
       let run = RunState(log: recording.log, roster: recording.roster, fold: fold)
-      let isWalking = continueWalk(event, run: run)
-      if !isWalking { lines += closeWalk(in: run) }
-      let isMerged = mergeHeld(with: event, run: run)
-      lines += releaseHeld(before: event, run: run)
-      if !isWalking, !beginWalk(event, number: number, run: run) {
-        let said =
-          isMerged && event.isStart
-          ? [PlainLine("\(run.phrase(event.id)) starts\(place(of: event, run))", event: number, in: run)]
-          : EventText(run: run, event: event, number: number).facts.map { PlainLine($0, event: number, in: run) }
-        if event.mayMerge {
-          held.hold(HeldLines.Entry(event: number, id: event.id, lines: said))
-        } else {
-          lines += said
+      if continueWalk(event, run: run) {
+        lines += authorLines(recording, upTo: number, run: run)
+        continue
+      }
+      lines += closeWalk(in: run)
+      if let task = starting, !event.subjects.contains(task) {
+        lines += held.release(about: task)
+        starting = nil
+      }
+      let absorbed = held.take(about: event.subjects) { one in
+        run.fold.isSameMoment(run.log[one.event].t, event.t) && event.absorbs(run.log[one.event], in: run)
+      }
+      if !event.isSilent(after: absorbed) {
+        lines += held.release(about: event.id) { one in
+          !run.fold.isSameMoment(run.log[one.event].t, event.t)
+        } keeping: { one in
+          event.mayFollow(run.log[one.event])
         }
+        lines += say(event, number: number, absorbed: absorbed, run: run)
+      } else {
+        for entry in absorbed { held.hold(entry) }
       }
       lines += authorLines(recording, upTo: number, run: run)
     }
     return lines
   }
 
-  /// What was held back, when nothing more will come.
+  /// The lines that were held back for what didn't come.
   package mutating func finish(_ recording: Recording) -> [PlainLine] {
     let run = RunState(log: recording.log, roster: recording.roster, fold: fold)
-    let rest = held.releaseAll()
-    return rest + closeWalk(in: run)
+    let lines = closeWalk(in: run)
+    return lines + held.releaseAll() + sayWaiting(run)
   }
 
-  // MARK: What makes one line with what came before
+  // MARK: One event
 
-  private func place(of event: Event, _ run: RunState) -> String {
-    run.row(event.id)?.parent.map { " in \($0.phrase)." } ?? "."
+  /// What there is to say of an event now; nothing where it begins a walk or is held back.
+  private mutating func say(
+    _ event: Event, number: Int, absorbed: [HeldLines.Entry], run: RunState
+  ) -> [PlainLine] {
+    if beginWalk(event, number: number, absorbed: absorbed, run: run) { return [] }
+    let (message, about) = message(of: event, number: number, absorbed: absorbed, run: run)
+    let lines = PlainLine.lines(message, event: about, last: number, in: run)
+    guard event.mayMerge else { return lines }
+    held.hold(HeldLines.Entry(event: about, id: event.heldID, lines: lines))
+    if event.isStart, !run.isLive { starting = event.id }
+    return []
   }
 
-  /// Forgets what an event says as well.
-  private mutating func mergeHeld(with event: Event, run: RunState) -> Bool {
-    // A late start has words of its own.
-    if event.isStart, run.row(event.id)?.startedAfterCancel == true { return false }
-    return held.forget(about: event.id) { one in
-      run.fold.isSameMoment(run.log[one.event].t, event.t) && event.saysAll(of: run.log[one.event])
+  /// What it says together with what was held back for it, and which of the events that is about.
+  private func message(
+    of event: Event, number: Int, absorbed: [HeldLines.Entry], run: RunState
+  ) -> (EventMessage, about: Int) {
+    if case .note(.step(_, let label, let planned, let listens)) = event.kind,
+      let start = absorbed.first(where: { run.log[$0.event].isStart })
+    {
+      let total = absorbed.compactMap { run.log[$0.event].plannedTotal }.last
+      let step = (EventMessage.work(label, planned, listens: listens), total == planned ? nil : total)
+      return (EventMessage(start: event.id, run.phrase(event.id), in: run, step: step), start.event)
     }
-  }
-
-  /// Says what no other event will say: something else happened to its task, or its moment is over.
-  private mutating func releaseHeld(before event: Event, run: RunState) -> [PlainLine] {
-    held.release(about: event.id) { one in !run.fold.isSameMoment(run.log[one.event].t, event.t) }
+    if let outside = absorbed.first, case .intervention = run.log[outside.event].kind, event.told != nil {
+      let asked = run.row(event.id)?.parent?.label ?? "the run"
+      return (
+        EventMessage(asked, .asks, full: "\(asked) is shut down from outside: its tasks are asked to finish"),
+        outside.event
+      )
+    }
+    return (EventMessage(ofEvent: number, in: run), number)
   }
 
   // MARK: Walks
@@ -119,22 +164,26 @@ package struct PlainText: Sendable {
     guard let walk, let told = event.told, walk.t == event.t || run.isLive else { return false }
     if run.row(event.id)?.contextState == .asked { return false }
     guard told.origin == walk.told.origin, told.reason == walk.told.reason else { return false }
-    // The signal of a group that is cancelled is news for nobody.
-    guard !event.tellsItself, !run.isSignal(event.id) else { return true }
-    self.walk?.reached.append(run.phrase(event.id))
-    noteDeaf(event, run: run)
+    note(event, told, run: run)
     return true
   }
 
-  private mutating func beginWalk(_ event: Event, number: Int, run: RunState) -> Bool {
-    guard let told = event.told, !event.tellsItself, !run.isSignal(event.id) else { return false }
-    walk = Walk(first: number, told: told, t: event.t)
-    noteDeaf(event, run: run)
+  private mutating func beginWalk(
+    _ event: Event, number: Int, absorbed: [HeldLines.Entry], run: RunState
+  ) -> Bool {
+    guard let told = event.told, run.row(event.id)?.contextState != .asked else { return false }
+    // The signal of a group that is cancelled, and a failed task that is told of its own failure, are no news.
+    guard !run.isSignal(event.id), !event.tellsItself else { return true }
+    let isOutside = absorbed.contains { if case .intervention = run.log[$0.event].kind { true } else { false } }
+    walk = Walk(first: number, told: told, t: event.t, isOutside: isOutside)
+    note(event, told, run: run)
     return true
   }
 
-  private mutating func noteDeaf(_ event: Event, run: RunState) {
-    guard let row = run.row(event.id) else { return }
+  /// Takes note of a task that a walk tells. One that began it itself isn't told by it.
+  private mutating func note(_ event: Event, _ told: Event.Told, run: RunState) {
+    guard let row = run.row(event.id), row.kind == .task, event.id != told.origin else { return }
+    walk?.tasks.append(row.startedAt == nil ? "\(row.label) (queued)" : row.label)
     if row.taskState == .deaf { walk?.deaf.append(row.label) }
     if row.taskState == .detached { walk?.detached.append(row.label) }
   }
@@ -142,19 +191,53 @@ package struct PlainText: Sendable {
   private mutating func closeWalk(in run: RunState) -> [PlainLine] {
     guard let walk else { return [] }
     self.walk = nil
-    let event = run.log[walk.first]
-    var text = EventText(run: run, event: event, number: walk.first).telling(walk.told)
-    if !walk.reached.isEmpty { text += " Told: \(walk.reached.joined(separator: ", "))." }
-    var lines = [PlainLine(text, event: walk.first, in: run)]
+    let id = run.log[walk.first].id
+    let isTask = run.row(id)?.kind == .task
+    var lines: [PlainLine] = []
+    func add(_ text: String, _ message: EventMessage? = nil) {
+      lines.append(PlainLine(text, event: walk.first, message: message, in: run))
+    }
+    let cancelling = Cancelling(run: run, told: walk.told, id: id)
+    // What is told alone, by a cancellation that began elsewhere and before, is the subject itself.
+    let message =
+      EventMessage.begins(cancelling)
+      ? EventMessage(walk: cancelling, isOutside: walk.isOutside, reached: walk.tasks.count)
+      : EventMessage(ofEvent: walk.first, in: run)
+    // What the sentence is about isn't named again.
+    let isNamed = isTask && walk.told.origin != id
+    let told = Self.toldList(Array(walk.tasks.dropFirst(isNamed ? 1 : 0)))
+    if told.isEmpty {
+      add(message.full, message)
+    } else if message.full.count + 1 + told.count <= Self.mostColumns {
+      add("\(message.full) \(told)", message)
+    } else {
+      add(message.full, message)
+      add(told)
+    }
     if !walk.deaf.isEmpty {
-      let verbs = walk.deaf.count == 1 ? "is told, but doesn't" : "are told, but don't"
-      lines.append(PlainLine("\(English.list(walk.deaf)) \(verbs) listen: DEAF.", event: walk.first, in: run))
+      add(
+        "\(English.list(walk.deaf)) \(walk.deaf.count == 1 ? "is told but doesn't" : "are told but don't") listen: DEAF."
+      )
     }
     if !walk.detached.isEmpty {
-      let verbs = walk.detached.count == 1 ? "is detached and goes" : "are detached and go"
-      lines.append(PlainLine("\(English.list(walk.detached)) \(verbs) on.", event: walk.first, in: run))
+      add(
+        "\(English.list(walk.detached)) \(walk.detached.count == 1 ? "is detached and goes" : "are detached and go") on."
+      )
     }
     return lines + sayWaiting(run)
+  }
+
+  /// `Told: a, b and 4 more.`
+  private static func toldList(_ names: [String]) -> String {
+    guard !names.isEmpty else { return "" }
+    let whole = "Told: \(names.joined(separator: ", "))."
+    if whole.count <= mostColumns { return whole }
+    var shown = 1
+    func list(_ count: Int) -> String {
+      "Told: \(names.prefix(count).joined(separator: ", ")) and \(names.count - count) more."
+    }
+    while shown < names.count - 1, list(shown + 1).count <= mostColumns { shown += 1 }
+    return list(shown)
   }
 
   // MARK: The author
@@ -172,10 +255,75 @@ package struct PlainText: Sendable {
     // What happened before comes first.
     let before = waiting.contains { $0.sentence != nil } ? held.releaseAll() : []
     let said = waiting.compactMap { beat in
-      beat.sentence.map { PlainLine("-- \(SafeText.make($0))", event: beat.range.lowerBound, in: run) }
+      beat.sentence.map { PlainLine("-- \(SafeText.make($0))", event: beat.range.lowerBound, at: beat.t, in: run) }
     }
     waiting = []
     return before + said
+  }
+}
+
+/// What plain mode holds back until something else is clear, by event: in the order of events, and quick to find by what
+/// it is about, however much is held.
+private struct HeldLines: Sendable {
+  /// An event that says nothing of its own if the right one follows.
+  struct Entry: Sendable {
+    let event: Int
+    let id: String
+    let lines: [PlainLine]
+  }
+
+  /// In order; nil for what was taken out.
+  private var entries: [Entry?] = []
+  /// Where in `entries` those before have all been taken out.
+  private var first = 0
+  /// The places of those about one row, in order.
+  private var places: [String: [Int]] = [:]
+
+  mutating func hold(_ entry: Entry) {
+    places[entry.id, default: []].append(entries.count)
+    entries.append(entry)
+  }
+
+  /// Takes out those about these rows of which something holds, and gives them.
+  mutating func take(about ids: [String], where holds: (Entry) -> Bool) -> [Entry] {
+    let found = ids.flatMap { places[$0] ?? [] }.filter { entries[$0].map(holds) == true }
+    let taken = found.compactMap { entries[$0] }
+    for place in found { take(place) }
+    return taken
+  }
+
+  /// Takes out those about a row, and gives their lines.
+  mutating func release(about id: String) -> [PlainLine] { take(about: [id]) { _ in true }.flatMap(\.lines) }
+
+  /// Takes out those about a row, and those before the first of which `isOver` doesn't hold, and gives their lines.
+  mutating func release(
+    about id: String, orWhile isOver: (Entry) -> Bool, keeping isKept: (Entry) -> Bool
+  ) -> [PlainLine] {
+    var released: [Int] = []
+    var place = first
+    while place < entries.count, entries[place].map(isOver) ?? true {
+      if entries[place] != nil { released.append(place) }
+      place += 1
+    }
+    released += (places[id] ?? []).filter { $0 >= place && entries[$0].map(isKept) == false }
+    let lines = released.compactMap { entries[$0]?.lines }.flatMap(\.self)
+    for place in released { take(place) }
+    return lines
+  }
+
+  /// Takes out all.
+  mutating func releaseAll() -> [PlainLine] {
+    defer { self = HeldLines() }
+    return entries.compactMap { $0?.lines }.flatMap(\.self)
+  }
+
+  private mutating func take(_ place: Int) {
+    guard let entry = entries[place] else { return }
+    entries[place] = nil
+    places[entry.id]?.removeAll { $0 == place }
+    if places[entry.id]?.isEmpty == true { places[entry.id] = nil }
+    while first < entries.count, entries[first] == nil { first += 1 }
+    if first == entries.count { self = HeldLines() }
   }
 }
 
@@ -184,6 +332,7 @@ extension RunState {
   fileprivate func isSignal(_ id: String) -> Bool { row(id)?.isShutdownSignal == true }
 }
 
+/// What makes one line with what.
 extension Event {
   /// A failed task is reached by the walk that it began itself; that is no news.
   fileprivate var tellsItself: Bool {
@@ -191,32 +340,56 @@ extension Event {
     return false
   }
 
-  fileprivate var isStart: Bool {
-    if case .taskStarted = kind { return true }
-    return false
-  }
+  fileprivate var isStart: Bool { if case .taskStarted = kind { true } else { false } }
+
+  fileprivate var plannedTotal: Duration? { if case .note(.plan(let total)) = kind { total } else { nil } }
 
   /// Whether it says nothing new if the right event follows.
   fileprivate var mayMerge: Bool {
     switch kind {
-    case .taskSpawned, .note(.plan): true
-    default: false
+    case .taskSpawned, .taskStarted, .note(.plan), .note(.step(_, _, nil, _)): true
+    case .intervention(let done): done.action == .cancel || done.action == .shutdown
+    case .runStarted, .runEnded, .contextMade, .contextTold, .contextEnded, .groupOpened, .groupWaiting,
+      .groupFailureKept, .groupClosed, .taskQueued, .taskRefused, .taskSkipped, .taskTold, .taskOut, .afterFired,
+      .afterStopped, .deadlock, .dropped, .note:
+      false
     }
   }
 
-  /// Whether it says all that an earlier event about the same task says.
-  fileprivate func saysAll(of earlier: Event) -> Bool {
+  /// What it is about where it is held back: an intervention is about the run, whatever it changes.
+  fileprivate var heldID: String { if case .intervention = kind { "" } else { id } }
+
+  /// What the events that it may absorb are about.
+  fileprivate var subjects: [String] {
+    if case .groupOpened(let opened) = kind { return [opened.parent] }
+    return told == nil ? [id] : [id, ""]
+  }
+
+  /// Whether it says all that an earlier event says.
+  fileprivate func absorbs(_ earlier: Event, in run: RunState) -> Bool {
     switch (earlier.kind, kind) {
-    case (.taskSpawned, .taskStarted): true
-    case (.note(.plan(let total)), .note(.step(_, _, let planned, _))): planned == total
+    case (.taskSpawned, .taskStarted), (.taskStarted, .note(.step)), (.note(.plan), .note(.step(_, _, _?, _))),
+      (.taskStarted, .groupOpened), (.note(.step), .groupOpened):
+      true
+    case (.taskSpawned, .taskTold): run.row(id).map { run.fold.wasBornDone($0.number, roster: run.roster) } ?? false
+    case (.intervention(let done), .contextTold(let told)), (.intervention(let done), .taskTold(let told)):
+      switch done.action {
+      case .cancel: told.reason == .requested && !run.isSignal(id)
+      case .shutdown: run.row(id)?.contextState == .asked
+      case .fail, .delay, .finish, .listen, .panic, .deadline, .add, .other: false
+      }
     default: false
     }
   }
-}
 
-extension Recording {
-  /// What plain mode says about one event by itself, without its time.
-  package func facts(ofEvent number: Int) -> [String] {
-    EventText(run: state(at: number + 1), event: log[number], number: number).facts
+  /// Whether what was held back before is still open after it, though it is about the same row.
+  fileprivate func mayFollow(_ earlier: Event) -> Bool {
+    if case (.taskStarted, .note(.plan)) = (earlier.kind, kind) { true } else { false }
+  }
+
+  /// A task that is told as it is spawned: the line of the spawn says it.
+  fileprivate func isSilent(after absorbed: [HeldLines.Entry]) -> Bool {
+    guard case .taskTold = kind else { return false }
+    return absorbed.contains { $0.id == id }
   }
 }

@@ -30,7 +30,7 @@ package enum RowFacts {
     guard [.context(.deadline), .context(.cancel), .context(.merged)].contains(row.kind),
       let held = row.effectiveDeadline
     else { return "" }
-    return "deadline \(ClockText.seconds(held.t)) s" + (held.of.map { " of \($0.label)" } ?? "")
+    return "deadline \(TimeText.clock(held.t)) s" + (held.of.map { " of \($0.label)" } ?? "")
   }
 
   private static func task(_ row: Row) -> String {
@@ -41,17 +41,17 @@ package enum RowFacts {
       let pauses = row.pause.map { "pauses for \(TimeText.duration($0))" }
       return waits ?? pauses ?? row.step.map { SafeText.make($0.label) } ?? ""
     case .cleaningUp: return row.cleanup.map { "cleanup of \(TimeText.duration($0.planned))" } ?? ""
-    case .deaf: return "told, and doesn't listen"
-    case .detached: return "told, and goes on"
+    case .deaf: return "told, doesn't listen"
+    case .detached: return "goes on"
     case .done: return row.outAt.map(TimeText.instant) ?? ""
     case .failedFirst, .failedKept, .failedNotKept, .failedLate, .timedOutAlone:
       return [row.outAt.map(TimeText.instant), error].compactMap(\.self).joined(separator: "  ")
     case .passedOn: return [row.source.map { "from \($0.label)" }, error].compactMap(\.self).joined(separator: "  ")
     case .cancelled, .toldCompleted:
-      if row.startedAfterCancel { return "started after the cancel" }
+      if row.startedAfterCancel { return "started on a cancelled context" }
       return row.toldAt.map { "told \(TimeText.instant($0))" } ?? error ?? ""
     case .refused, .skipped: return row.turnedAwayBecause.map(SafeText.make) ?? ""
-    case .stuck: return row.stuckOn.map { "waits for \(SafeText.make($0))" } ?? ""
+    case .stuck: return row.stuckOn.map { "waits for \(row.run.awaited($0))" } ?? ""
     case .notSpawned, .spawned, .queued, .unknown, nil: return ""
     }
   }

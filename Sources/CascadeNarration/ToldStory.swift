@@ -2,7 +2,7 @@ import Cascade
 import CascadeText
 import CascadeTrace
 
-/// The part of a story that says who was told and what they do about it.
+/// The part of a story that says which tasks were told and what they do about it.
 struct ToldStory {
   let run: RunState
   let now: Context.Instant
@@ -11,11 +11,11 @@ struct ToldStory {
 
   /// The sentences; `isPast` when another cause has come since.
   func told(isPast: Bool) -> [ToldSentence] {
-    let everybody = ToldTasks(run)
-    // Whom nothing told that counts as a cause belongs to the first.
-    let told = everybody.told(by: events.lowerBound == run.cause ? 0..<events.upperBound : events)
+    let all = ToldTasks(run)
+    // Tasks told without a recorded cause belong to the first one.
+    let told = all.told(by: events.lowerBound == run.cause ? 0..<events.upperBound : events)
     return ToldSentence.all(announcement(told), isPast ? .earlier : .detail)
-      + ToldSentence.all(stand(of: told, among: everybody), isPast ? .earlier : .standing)
+      + ToldSentence.all(stand(of: told, among: all), isPast ? .earlier : .standing)
       + ToldSentence.all(late, .detail) + ToldSentence.all(surprises(told.all), .consequence)
   }
 
@@ -27,37 +27,37 @@ struct ToldStory {
         row.contextState == .cancelled && !row.isShutdownSignal && row.telling.map { events.contains($0.event) } == true
       }
       guard cancelled else { return [] }
-      return ["No other task was there to be told."]
+      return ["There was no other task to tell."]
     }
     return [words]
   }
 
-  /// How those told are doing. Nobody speaks of all while somebody who was told earlier isn't out.
-  private func stand(of told: ToldTasks, among everybody: ToldTasks) -> [String] {
+  /// How those told are doing. They aren't called all as long as a task that was told earlier isn't out.
+  private func stand(of told: ToldTasks, among all: ToldTasks) -> [String] {
     guard told.count > 0 else { return [] }
-    if told.out.count == told.count, everybody.inside.isEmpty { return [allOut(told.out)] }
+    if told.out.count == told.count, all.inside.isEmpty { return [allOut(told.out)] }
     var waiting: [Row] = []
     var rest: [Row] = []
     for task in told.inside where task.taskState == .told {
       if task.waitsFor == nil { rest.append(task) } else { waiting.append(task) }
     }
     func those(in state: TaskState) -> [Row] { told.inside.filter { $0.taskState == state } }
-    let earlier = told.inside.isEmpty ? everybody.inside : []
+    let earlier = told.inside.isEmpty ? all.inside : []
     let clauses = [
       English.clause(told.out, "is out", "are out"),
       English.clause(told.turnedAway, "never ran", "never ran"),
       English.clause(those(in: .cleaningUp), "cleans up", "clean up"),
       English.clause(those(in: .deaf), "doesn't listen", "don't listen"),
       English.clause(those(in: .detached), "is detached and goes on", "are detached and go on"),
-      English.clause(waiting, "waits for its group", "wait for groups of their own"),
+      English.clause(waiting, "waits for its own group", "wait for their own groups"),
       English.clause(those(in: .queued), "still waits for a slot", "still wait for a slot"),
       English.clause(those(in: .spawned), "is about to start", "are about to start"),
       English.clause(rest, "isn't out yet", "aren't out yet"),
-      English.clause(those(in: .stuck), "is stuck", "are stuck"),
-      English.clause(those(in: .unknown), "hasn't been heard of", "haven't been heard of"),
+      English.clause(those(in: .stuck), "is deadlocked", "are deadlocked"),
+      English.clause(those(in: .unknown), "is unknown (events are missing)", "are unknown (events are missing)"),
       English.clause(earlier, "was told earlier and isn't out yet", "were told earlier and aren't out yet"),
-    ].compactMap(\.self)
-    return clauses.isEmpty ? [] : [clauses.joined(separator: ", ") + "."]
+    ]
+    return English.sentence(of: clauses).map { [$0] } ?? []
   }
 
   private func allOut(_ out: [Row]) -> String {
@@ -65,14 +65,14 @@ struct ToldStory {
     let when = TimeText.duration(longest) + " after it was told."
     guard out.count > 1 else {
       let who = out[0].label
-      return longest == .zero ? "\(who) is out at the instant at which it was told." : "\(who) is out, \(when)"
+      return longest == .zero ? "\(who) was out as soon as it was told." : "\(who) is out, \(when)"
     }
     let all = "\(English.all(out.count)) are out"
-    if longest == .zero { return "\(all) at the instant at which they were told." }
+    if longest == .zero { return "\(English.all(out.count)) were out as soon as they were told." }
     return "\(all), the \(out.count == 2 ? "slower" : "slowest") one \(when)"
   }
 
-  /// Those whom this cancellation didn't keep from starting.
+  /// Those that this cancellation didn't keep from starting.
   private var late: [String] {
     let late = run.tasks.filter { task in
       task.startedAfterCancel && task.marks.started.value.map(events.contains) == true
@@ -80,23 +80,75 @@ struct ToldStory {
     guard !late.isEmpty else { return [] }
     guard late.count == 1 else {
       let among = late.count > 3 && late.allSatisfy(\.isTold) ? "\(late.count) of them" : English.subject(late)
-      return ["\(among) started late: their contexts had been cancelled."]
+      return ["\(among) started after the cancellation."]
     }
     // That it is out has been said where it was told.
     let isOut = late[0].outAt == nil || late[0].isTold ? "" : ", and it is out"
-    return ["\(late[0].label) started late: its context had been cancelled\(isOut)."]
+    return ["\(late[0].label) started after the cancellation\(isOut)."]
   }
 
-  /// Those who did something else than to return because they were told.
+  /// Those that did something else than to return because they were told.
   private func surprises(_ told: [Row]) -> [String] {
     let completed = told.filter { $0.taskState == .toldCompleted }
     var sentences: [String] = []
-    if !completed.isEmpty { sentences.append("\(English.subject(completed)) completed all the same.") }
+    if !completed.isEmpty { sentences.append("\(English.subject(completed)) completed anyway.") }
     for task in told where task.taskState == .failedLate {
       let error = task.error.map { " with \(SafeText.quoted($0))" } ?? ""
-      let fate = task.isKept ? "that is the first error returned, so it counts" : "nobody keeps that error"
+      let group = task.parent?.label ?? "its group"
+      let fate =
+        task.isKept ? "it is the first error returned, so \(group) keeps it" : "\(group) dropped that error"
       sentences.append("\(task.label) failed late\(error); \(fate).")
     }
     return sentences
+  }
+}
+
+/// How many were told, in words: the same in the sentence of a beat and in the story so far.
+struct ToldWords {
+  let told: ToldTasks
+
+  /// What the story says of them: `5 running tasks were told.`, `3 tasks were told: 1 running, 1 queued, 1 as it was spawned.`
+  /// Nil for none.
+  var past: String? {
+    guard told.count > 0 else { return nil }
+    return subject + " " + (told.count == 1 ? "was" : "were") + " told" + (kinds(past: true) ?? "") + when + "."
+  }
+
+  /// What a beat says of those that it tells. Nil for none.
+  var present: String? {
+    guard told.count > 0 else { return nil }
+    if told.count == 1 {
+      let isNew = !told.newcomers.isEmpty
+      return "\(told.all[0].label) is told\(isNew ? " as it is spawned" : ""): its context is cancelled."
+    }
+    let count = English.count(told.count, "task")
+    guard let kinds = kinds(past: false) else { return "\(count) are told in the same instant." }
+    return "\(count) are told\(kinds)."
+  }
+
+  private var subject: String {
+    let noun =
+      if told.newcomers.isEmpty, told.notStarted.isEmpty { "running task" } else { "task" }
+    return English.count(told.count, noun)
+  }
+
+  /// Which of them were doing what; nil where all were at work.
+  private func kinds(past: Bool) -> String? {
+    guard told.atWork.count < told.count else { return nil }
+    let spawned = told.newcomers.count == 1 ? (past ? "it was" : "it is") : past ? "they were" : "they are"
+    let parts = [
+      (told.atWork.count, "running"), (told.notStarted.count, "queued"),
+      (told.newcomers.count, "as \(spawned) spawned"),
+    ].filter { $0.0 > 0 }
+    guard parts.count > 1 else {
+      return told.newcomers.isEmpty ? " before \(told.count == 1 ? "it" : "they") started" : " \(parts[0].1)"
+    }
+    return ": " + parts.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+  }
+
+  /// From when to when; empty where all were told at one moment.
+  private var when: String {
+    guard !told.isAtOnce, let first = told.first, let last = told.last, let run = told.all.first?.run else { return "" }
+    return ", from \(run.timeText(first)) to \(run.timeText(last))"
   }
 }

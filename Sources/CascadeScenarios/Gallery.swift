@@ -24,7 +24,8 @@ package enum Gallery {
     /// What is wrong, what was probably meant and what there is, in one line that is safe to print.
     package var description: String {
       let hint = suggestion.map { " (did you mean \($0)?)" } ?? ""
-      return "there is no scenario \(SafeText.brief(name))\(hint); there are \(all.map(\.name).joined(separator: ", "))"
+      return
+        "there is no scenario \(SafeText.brief(name))\(hint); the scenarios are \(all.map(\.name).joined(separator: ", "))"
     }
   }
 
@@ -33,6 +34,7 @@ package enum Gallery {
     Entry(name: "all-well", bytes: PackageResources.all_well_yaml),
     Entry(name: "first-failure", bytes: PackageResources.first_failure_yaml),
     Entry(name: "deaf-task", bytes: PackageResources.deaf_task_yaml),
+    Entry(name: "cleanup", bytes: PackageResources.cleanup_yaml),
     Entry(name: "two-failures", bytes: PackageResources.two_failures_yaml),
     Entry(name: "nested-groups", bytes: PackageResources.nested_groups_yaml),
     Entry(name: "deadline", bytes: PackageResources.deadline_yaml),
@@ -42,6 +44,7 @@ package enum Gallery {
     Entry(name: "shutdown", bytes: PackageResources.shutdown_yaml),
     Entry(name: "hidden-error", bytes: PackageResources.hidden_error_yaml),
     Entry(name: "late-start", bytes: PackageResources.late_start_yaml),
+    Entry(name: "try-go", bytes: PackageResources.try_go_yaml),
     Entry(name: "wrong-context", bytes: PackageResources.wrong_context_yaml),
     Entry(name: "used-after-wait", bytes: PackageResources.used_after_wait_yaml),
     Entry(name: "panic", bytes: PackageResources.panic_yaml),

@@ -41,7 +41,7 @@ import Testing
   func `what Go has nothing for is refused in words`(kind: String) throws {
     let text = "title: T\ngroup: {tasks: {a: {group: {kind: \(kind), tasks: {b: '-|'}}}}}"
     let refusal = #expect(throws: UnwritableScenario.self) { try listing(text, .go) }
-    #expect(refusal?.description.hasPrefix("this can't be written in Go: ") == true)
+    #expect(refusal?.description.hasPrefix("no Go program for this: ") == true)
     #expect(try listing(text, .swift).text.contains(".policy(."))
   }
 
@@ -52,7 +52,7 @@ import Testing
   func `two shutdowns for one task are refused in words in Go`(inner: String) throws {
     let text = "title: T\ngroup: {shutdown: {at: 2s, grace: 1s}, tasks: {a: {group: \(inner)}}}"
     let refusal = #expect(throws: UnwritableScenario.self) { try listing(text, .go) }
-    #expect(refusal?.description.hasPrefix("this can't be written in Go: ") == true)
+    #expect(refusal?.description.hasPrefix("no Go program for this: ") == true)
     #expect(try listing(text.replacing(", on-shutdown: finish", with: ""), .go).text.contains("insist"))
   }
 

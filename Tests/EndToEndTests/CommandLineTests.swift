@@ -26,8 +26,8 @@ import Testing
     arguments: [
       (["--bogus"], "--bogus"), (["run"], "name|file"), (["run", "first-failur"], "did you mean first-failure?"),
       (["run", "nowhere.yaml"], "nowhere.yaml: there is no such file"), (["run", "demos/"], "is a directory"),
-      (["run", "all-well", "--plain", "--json"], "Leave one of them out"),
-      (["run", "all-well", "--live", "--seed", "3"], "no meaning with --live"),
+      (["run", "all-well", "--plain", "--json"], "Use --plain or --json, not both."),
+      (["run", "all-well", "--live", "--seed", "3"], "can't be used with --live"),
       (["run", "all-well", "--seed", "many"], "many"), (["check"], "file"),
       (["code", "all-well", "--lang", "rust"], "rust"), (["code", "nowhere.yaml"], "there is no such file"),
       (["rnu", "all-well"], "there is no command \"rnu\" (did you mean run?)"),
@@ -37,8 +37,8 @@ import Testing
       (["run", "all-well", "--seed", "-1"], "'-1' is invalid"),
       (["what-if", "all-well", "--at", "-1s", "cancel stock"], "can't be negative"),
       (["what-if", "all-well", "--at", "1,2s", "cancel stock"], "did you mean 1.2s?"),
-      (["what-if", "all-well", "--after-event", "-1", "cancel stock"], "can't be -1"),
-      (["compare", "contexts"], "contexts alone have no tasks"),
+      (["what-if", "all-well", "--after-event", "-1", "cancel stock"], "must be 0 or more"),
+      (["compare", "contexts"], "a scenario of contexts has no tasks to compare"),
     ])
   func whatCannotBeUsedIsSaidAndNothingIsDone(arguments: [String], words: String) throws {
     let result = try Program.run(arguments)
@@ -51,11 +51,8 @@ import Testing
     let result = try Program.run("what-if", "first-failure", "--at", "1s", "cancel fetch-recs", "--plain")
     #expect(result.status == 0)
     let lines = result.output.split(separator: "\n")
-    #expect(lines[1].hasPrefix("What if: cancel fetch-recs"))
-    #expect(
-      lines[2]
-        == "fetch-recs returns \"context canceled\". That is an error, so root keeps it as the FIRST failure and "
-        + "cancels everybody.")
+    #expect(lines[1].hasPrefix("What if fetch-recs is cancelled at 1.000 s?"))
+    #expect(lines[2] == "fetch-recs fails first, with \"context canceled\". root keeps it and cancels the rest.")
     #expect(lines[3].hasPrefix("Wait returns \"context canceled\""))
   }
 
@@ -64,11 +61,12 @@ import Testing
     #expect(result.status == 0)
     #expect(result.output.hasPrefix("thumb-2, at 1.300 s, after event "))
     for line in [
-      "state: cleaning up: told, and tidying up", "told: 1.200 s, 900 ms after it started", "from: fetch-orders",
-      "out: not yet, 100 ms after it was told", "inside: group root: errgroup, cancelled since 1.200 s",
+      "state: cleaning up: told, runs its cleanup", "told: 1.200 s, 900 ms after it started",
+      "why: fetch-orders failed",
+      "out: not yet, 100 ms after it was told", "inside: root: errgroup, cancelled at 1.200 s",
     ] { #expect(result.output.contains("\n\(line)\n"), "\(line)") }
     let late = try Program.run("detail", "first-failure", "root", "--at", "99s")
-    #expect(late.output.contains("the last: the run was over at 2.600 s\n"))
+    #expect(late.output.contains("root, at 99.000 s, after event 54, the last one\n"))
     let group = try Program.run("detail", "first-failure", "root", "--after-event", "5")
     #expect(group.output.contains("state: active"))
     // By its last name alone, which only one has; and where that one stands in the file.
@@ -82,7 +80,7 @@ import Testing
     let file = try TemporaryFile("title: T\ngroup: {kind: \(kind), timeout: 1s, after: [report], tasks: {a: '-|'}}\n")
     for name in ["report", "root/report"] {
       let result = try Program.run("detail", file.path, name)
-      #expect(result.output.hasPrefix("after-function report, at "), "\(result.errors)")
+      #expect(result.output.hasPrefix("AfterFunc report, at "), "\(result.errors)")
     }
     for name in ["root/a/report", "nobody/report"] {
       #expect(try Program.run("detail", file.path, name).status == 2)
@@ -91,12 +89,12 @@ import Testing
 
   @Test(
     arguments: [
-      (["fetch-usr"], "nothing in this run is called \"fetch-usr\" (did you mean fetch-user?)"),
-      (["nobody"], "nothing in this run is called \"nobody\"; there are"),
+      (["fetch-usr"], "this run has no \"fetch-usr\" (did you mean fetch-user?)"),
+      (["nobody"], "this run has no \"nobody\"; its paths are"),
       (["root", "--at=-1s"], "can't be negative"), (["root", "--at", "-1s"], "can't be negative"),
       (["root", "--at", "soon"], "isn't a duration"),
-      (["root", "--after-event", "9999"], "so none with the number 9999"),
-      (["root", "--at", "1s", "--after-event", "3"], "Leave one of them out"),
+      (["root", "--after-event", "9999"], "--after-event 9999 is too large"),
+      (["root", "--at", "1s", "--after-event", "3"], "Use --at or --after-event, not both."),
     ])
   func detailRefusesInWords(arguments: [String], words: String) throws {
     let result = try Program.run(["detail", "first-failure"] + arguments)
@@ -132,7 +130,10 @@ import Testing
     }
   }
 
-  @Test(arguments: [([], "// All well\nimport Cascade\n"), (["--lang", "go"], "// All well\npackage main\n")])
+  @Test(arguments: [
+    ([], "// How long does Wait take if nothing fails?\nimport Cascade\n"),
+    (["--lang", "go"], "// How long does Wait take if nothing fails?\npackage main\n"),
+  ])
   func codeIsAWholeProgram(options: [String], beginning: String) throws {
     let result = try Program.run(["code", "all-well"] + options)
     #expect(result.status == 0)
@@ -146,7 +147,7 @@ import Testing
     let result = try Program.run("code", file.path, "--lang", "go")
     #expect(result.status == 2)
     #expect(result.output == "")
-    #expect(result.errors.contains("this can't be written in Go: "))
+    #expect(result.errors.contains("no Go program for this: "))
     #expect(try Program.run("code", file.path).status == 0)
   }
 
@@ -154,7 +155,7 @@ import Testing
     let result = try Program.run("run", "first-failure")
     #expect(result.status == 0)
     #expect(result.errors == "cascade: plain text, because standard input is not a terminal\n")
-    #expect(result.output.contains("1.200 s  fetch-orders FAILED with \"503 from orders\". First error"))
+    #expect(result.output.contains("1.200 s  fetch-orders FAILS: \"503 from orders\". First error"))
     #expect(!result.output.unicodeScalars.contains { $0 == "\u{1B}" })
     let asked = try Program.run("run", "first-failure", "--plain")
     #expect(asked.output == result.output)
@@ -181,7 +182,7 @@ import Testing
       """)
     let result = try Program.run("check", file.path)
     #expect(result.status == 1)
-    #expect(result.errors.contains(":7:9: wait throws \"boom\", not \"bang\""))
+    #expect(result.errors.contains(":7:9: Wait returns \"boom\"; expected \"bang\""))
   }
 
   @Test func allProblemsOfAFileAtOnceAreStatusTwo() throws {

@@ -11,7 +11,7 @@ import Testing
 @Suite(.serialized) struct ScreenTests {
   @Test func theGalleryOpensAScenarioAndTheFirstFailureIsShown() throws {
     let program = try ScreenProgram()
-    try program.wait(for: "One service dies")
+    try program.wait(for: "Does Wait return at the first")
     program.type("j\r")
     try program.wait(for: "NOW")
     program.type("f")

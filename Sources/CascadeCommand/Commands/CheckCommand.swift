@@ -7,10 +7,10 @@ import CascadeTrace
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Play scenarios and compare what happens with what their files claim.",
+    abstract: "Run scenarios and check their expectations.",
     discussion: """
-      Each is played with its own seed and with twenty others. Status 0: everything \
-      claimed came true; 1: something didn't; 2: a file can't be read.
+      Each runs with its own seed and with twenty others. Exit status: 0 all \
+      expectations hold, 1 some don't, 2 a file can't be read.
 
       Example:
         cascade check demos/first-failure.yaml
@@ -46,12 +46,16 @@ struct CheckCommand: ParsableCommand {
       printError("\(name)\(place): \(mismatch.message)")
     }
     if !check.otherwise.isEmpty {
-      let seeds = check.otherwise.map(String.init).joined(separator: ", ")
-      try LineWriter.write(["\(name): the outcome depends on the seed: another one with \(seeds)"])
+      let seeds = check.otherwise.map(String.init)
+      let words =
+        seeds.count == 1
+        ? "seed \(seeds[0]) gives another one"
+        : "seeds \(seeds.dropLast().joined(separator: ", ")) and \(seeds[seeds.count - 1]) give another one"
+      try LineWriter.write(["\(name): the outcome depends on the seed: \(words)"])
     }
     if check.passed {
-      let claims = check.claims == 0 ? "it claims nothing" : "\(check.claims) claims hold"
-      try LineWriter.write(["\(name): ok, \(claims), \(check.runs) seeds"])
+      let claims = check.claims == 0 ? "no" : "\(check.claims)"
+      try LineWriter.write(["\(name): ok (\(claims) expectation\(check.claims == 1 ? "" : "s"), \(check.runs) seeds)"])
     }
     return check.passed
   }

@@ -14,12 +14,12 @@ struct CompareCommand: ParsableCommand {
       A side is
         kind=collect-all          another kind of group
         limit=2  timeout=1s       another limit or timeout, or none
-        seed=8                    another order of what is due at the same instant
+        seed=8                    another order within an instant
         file=run.jsonl            events kept with `cascade run NAME --json`
         "1s: cancel NAME"         a phrase as in `cascade what-if`, with its time
-      The first three can be combined with commas. Without --b the right side is as \
-      the file says. Without --a the left side is a wait group; an error group, where \
-      the file's own is a wait group; without a grace, where it is asked to finish.
+      The first three can be combined with commas. Default of --b: the file as it is. \
+      Default of --a: a waitgroup; an errgroup if the file has a waitgroup; no grace \
+      period if it has a shutdown.
 
       Examples:
         cascade compare first-failure
@@ -37,7 +37,7 @@ struct CompareCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The right side.", valueName: "side"))
   var b: String?
 
-  @Flag(help: "Tell it in sentences, one fact a line, without drawing.")
+  @Flag(help: "Print sentences, one fact per line, instead of drawing.")
   var plain = false
 
   @OptionGroup var look: LookOptions
@@ -46,8 +46,7 @@ struct CompareCommand: ParsableCommand {
     let source = RunSource(name: scenario, scenario: try ScenarioArgument(text: scenario).read(), isLive: false)
     guard source.scenario.contexts == nil else {
       printError(
-        "\(SafeText.make(scenario)): contexts alone have no tasks that could stand side by side; "
-          + "`cascade what-if` tells what a change makes of them")
+        "\(SafeText.make(scenario)): a scenario of contexts has no tasks to compare; try cascade what-if")
       throw ExitStatus.unusable
     }
     let asWritten = source.recording(of: try source.record())
@@ -72,7 +71,7 @@ struct CompareCommand: ParsableCommand {
     let own = right ?? SideArgument.asWritten(source.scenario)
     if let left { return (left, own) }
     guard let contrast = Contrast(asWritten) else {
-      printError("\(SafeText.make(scenario)): there is no group in this run, so say with --a what to compare it with")
+      printError("\(SafeText.make(scenario)): this run has no group; use --a to say what to compare it with")
       throw ExitStatus.unusable
     }
     return (CompareSide(other: contrast), right ?? CompareSide(own: contrast))

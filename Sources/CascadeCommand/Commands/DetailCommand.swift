@@ -9,12 +9,11 @@ import CascadeTrace
 struct DetailCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "detail",
-    abstract: "Tell all about one task, group or context of a scenario, at one moment.",
+    abstract: "Print everything about one task, group or context at one moment.",
     discussion: """
-      The moment is the end of the run, unless --at or --after-event say another. \
-      A path is one of the events, such as root/render/group/thumb-1, or the shorter \
-      one of scenario files, such as render/thumb-1; the last name is enough where \
-      only one has it.
+      The moment is the end of the run, unless --at or --after-event says another. \
+      A path is an event's id (root/render/group/thumb-1), a task's path in the file \
+      (render/thumb-1), or a last name that is unique.
 
       Examples:
         cascade detail first-failure audit-log --at 1.3s
@@ -25,7 +24,7 @@ struct DetailCommand: ParsableCommand {
     help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"))
   var scenario: String
 
-  @Argument(help: "What it is about.")
+  @Argument(help: "The task, group or context.")
   var path: String
 
   @Option(
@@ -38,7 +37,7 @@ struct DetailCommand: ParsableCommand {
 
   func validate() throws {
     if at != nil, afterEvent != nil {
-      throw ValidationError("--at and --after-event are two ways to say when. Leave one of them out.")
+      throw ValidationError("Use --at or --after-event, not both.")
     }
   }
 
@@ -75,7 +74,7 @@ struct DetailCommand: ParsableCommand {
   private func moment(in recording: Recording) throws -> Cursor {
     if let afterEvent {
       guard (0...recording.count).contains(afterEvent) else {
-        throw refusal("there are \(recording.count) events, so none with the number \(afterEvent)")
+        throw refusal("this run has \(recording.count) events; --after-event \(afterEvent) is too large")
       }
       return recording.cursor(at: afterEvent)
     }
@@ -86,7 +85,7 @@ struct DetailCommand: ParsableCommand {
   private func words(for moment: Cursor, in state: RunState) -> String {
     let place = "at \(state.timeText(moment.t)), after event \(moment.position)"
     guard state.ending != nil, moment.t > state.latestTime else { return place }
-    return "\(place), the last: the run was over at \(state.timeText(state.latestTime))"
+    return "\(place), the last one"
   }
 
   /// That nothing has this name, or several have it.
@@ -94,7 +93,7 @@ struct DetailCommand: ParsableCommand {
     let several = names.several(path).map(SafeText.make)
     guard several.isEmpty else { return "\(SafeText.quoted(path)) can be \(several.joined(separator: " or "))" }
     let near = names.near(path).map { " (did you mean \(SafeText.make($0))?)" } ?? ""
-    return "nothing in this run is called \(SafeText.quoted(path))\(near); there are \(all(in: state))"
+    return "this run has no \(SafeText.quoted(path))\(near); its paths are \(all(in: state))"
   }
 
   private func all(in state: RunState) -> String {

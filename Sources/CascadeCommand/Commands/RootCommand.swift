@@ -7,18 +7,18 @@ import CascadeTrace
 struct RootCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cascade",
-    abstract: "Watch a cancellation travel: cause, told, out.",
+    abstract: "Show how one task's failure cancels the others, event by event.",
     discussion: """
       Without a command it opens the gallery of built-in scenarios.
 
       Examples:
         cascade                                 choose a scenario and step through it
         cascade run first-failure               step through a built-in scenario
-        cascade run my.yaml --plain             the same story in sentences
-        cascade what-if my.yaml --at 1s "cancel a"   the same with a change
+        cascade run my.yaml --plain             run it as text
+        cascade what-if my.yaml --at 1s "cancel a"   run it with a change
         cascade compare my.yaml                      two kinds of group side by side
-        cascade check my.yaml                   does the file do what it claims?
-        cascade code my.yaml --lang go          the same as a program
+        cascade check my.yaml                   check its expectations
+        cascade code my.yaml --lang go          print it as Go
 
       Exit status: 0 fine; 1 a check failed, or a printed run ended in a deadlock; 2 the command line, a file or the \
       output can't be used; from outside: 129 hung up, 130 interrupted, 143 terminated.

@@ -5,7 +5,7 @@ import CascadeScenarios
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Play a scenario, and step through what happened.",
+    abstract: "Run a scenario and step through its events.",
     discussion: """
       Examples:
         cascade run first-failure
@@ -20,10 +20,10 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "What decides the order of things due at the same instant. (default: the scenario's own)")
+    help: "Seed for the order of events at the same instant. (default: the scenario's)")
   var seed: UInt64?
 
-  @Flag(help: "Play on the real clock and the real thread pool.")
+  @Flag(help: "Run on the real clock and the real thread pool.")
   var live = false
 
   @OptionGroup var print: PrintOptions
@@ -32,7 +32,7 @@ struct RunCommand: ParsableCommand {
 
   func validate() throws {
     if live, seed != nil {
-      throw ValidationError("--seed has no meaning with --live: real time takes no orders. Leave one of them out.")
+      throw ValidationError("--seed can't be used with --live: the real clock decides the order.")
     }
   }
 

@@ -7,7 +7,7 @@ import CascadeTrace
 struct WhatIfCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "what-if",
-    abstract: "Play a scenario with a change, and tell what became of it.",
+    abstract: "Run a scenario with a change and print what differs.",
     discussion: """
       A change is a phrase:
         cancel NAME                       fail NAME: TEXT
@@ -29,20 +29,20 @@ struct WhatIfCommand: ParsableCommand {
   var scenario: String
 
   @Argument(
-    help: ArgumentHelp("What is different, in a phrase; several happen one after the other.", valueName: "change"))
+    help: ArgumentHelp("A change, as a phrase; several are made one after another.", valueName: "change"))
   var changes: [String]
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "When an intervention happens: after everything that is due by this time of the run. (default: 0ms)",
+      "When the change happens: after all events at this time. (default: 0ms)",
       valueName: "time"),
     transform: TimeArgument.read)
   var at: Duration?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The same, as soon as so many events have happened.", valueName: "count"))
+    help: ArgumentHelp("The same, after this many events.", valueName: "count"))
   var afterEvent: Int?
 
   @OptionGroup var print: PrintOptions
@@ -51,13 +51,13 @@ struct WhatIfCommand: ParsableCommand {
 
   func validate() throws {
     if at != nil, afterEvent != nil {
-      throw ValidationError("--at and --after-event are two ways to say when. Leave one of them out.")
+      throw ValidationError("Use --at or --after-event, not both.")
     }
     if let afterEvent, afterEvent < 0 {
-      throw ValidationError("--after-event is a number of events, so it can't be \(afterEvent).")
+      throw ValidationError("--after-event must be 0 or more.")
     }
     if changes.isEmpty {
-      throw ValidationError("There is no change, such as \"cancel NAME\".")
+      throw ValidationError("Missing: a change, such as \"cancel NAME\".")
     }
   }
 

@@ -18,7 +18,7 @@ struct WhatIfQuestion {
   struct Step {
     /// In words: `cancel fetch-recs`.
     let change: String
-    /// The same, with when: `cancel fetch-recs, at 1.000 s`.
+    /// The same as a question: `What if fetch-recs is cancelled at 1.000 s?`.
     let question: String
     /// The run with it and with those before.
     let run: ScenarioRun
@@ -77,32 +77,26 @@ extension WhatIfQuestion.Moment {
   }
 }
 
-extension Variation.Change {
-  /// What is changed, and when, if it is an intervention.
-  fileprivate func question(naming name: (String) -> String) -> String {
-    guard case .intervention(let intervention) = self else { return phrase(naming: name) }
-    return "\(phrase(naming: name)), at \(TimeText.instant(intervention.moment.t))"
-  }
-}
-
 /// Tells what a change made of a run: what was asked, what matters in the answer, and the story from there on.
 ///
 /// - Throws: an ``ExitStatus`` that isn't fine, after saying why.
 func tell(_ question: WhatIfQuestion) throws {
   var writer = LineWriter()
   try writer.write(SafeText.make(question.source.scenario.title))
-  for step in question.steps { try writer.write("What if: \(SafeText.make(step.question))?") }
+  for step in question.steps { try writer.write(SafeText.make(step.question)) }
   let recording = question.source.recording(of: question.branch)
   let before = question.source.recording(of: question.base)
   for sentence in Consequences(of: recording, comparedWith: before).sentences { try writer.write(sentence) }
   try writer.write("")
   if let difference = question.difference {
-    try writer.write("Everything before event \(difference + 1) stays the same.")
-    for line in PlainText.lines(of: recording) where line.event >= difference {
+    if difference > 0 {
+      try writer.write(difference == 1 ? "Event 1 is the same." : "Events 1 to \(difference) are the same.")
+    }
+    for line in PlainText.lines(of: recording) where line.last >= difference {
       try writer.write(line.description)
     }
   } else {
-    try writer.write("Nothing changes at all.")
+    try writer.write("Nothing changes.")
   }
   try writer.flush()
   try refuseDeadlock(question.branch.events.last?.ending)

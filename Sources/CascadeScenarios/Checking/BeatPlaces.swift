@@ -14,7 +14,7 @@ package struct BeatPlaces: Sendable {
     var missing: [Beat] = []
     for beat in scenario.beats {
       if let event = finder.event(of: beat.moment) {
-        places.append(GivenBeat(event: event, sentence: beat.say, note: beat.note))
+        places.append(GivenBeat(event: event, t: beat.moment.instant, sentence: beat.say, note: beat.note))
       } else {
         missing.append(beat)
       }
@@ -66,6 +66,13 @@ private struct Finder {
     if events[one].t == events[next].t { return true }
     guard case .runStarted(let start)? = events.first?.kind, start.clock == .live else { return false }
     return first.origin == second.origin && first.reason == second.reason
+  }
+}
+
+extension Beat.Moment {
+  /// When it is, where it is a time.
+  fileprivate var instant: Context.Instant? {
+    if case .time(let time) = self { Context.Instant.zero.advanced(by: time) } else { nil }
   }
 }
 

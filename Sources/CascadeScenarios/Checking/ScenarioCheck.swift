@@ -42,7 +42,7 @@ package struct ScenarioCheck: Sendable {
 
   private static func mismatches(of scenario: Scenario, with run: ScenarioRun) -> [Mismatch] {
     let missing = BeatPlaces(scenario, in: run.events).missing.map { beat in
-      Mismatch(place: beat.place, message: "the moment of this beat never comes: \(beat.moment.words)")
+      Mismatch(place: beat.place, message: "this beat never happens: \(beat.moment.words)")
     }
     return missing + (scenario.expectation?.mismatches(with: run.outcome) ?? [])
   }
@@ -94,11 +94,11 @@ extension ExpectedOutcome {
     var found: [Mismatch] = []
     switch run.wait {
     case .neverReturned:
-      if let wait { found.append(Mismatch(place: wait.place, message: "wait never returned: nothing could go on")) }
+      if let wait { found.append(Mismatch(place: wait.place, message: "Wait never returns: deadlock")) }
     case .returned(let error):
-      compare(wait, error, "wait throws", display: SafeText.brief, into: &found)
+      compare(wait, error, "Wait returns", absent: "nil", display: SafeText.brief, into: &found)
     }
-    compare(cause, run.cause, "the cause is", display: SafeText.brief, into: &found)
+    compare(cause, run.cause, "the cause is", absent: "none", display: SafeText.brief, into: &found)
     for task in tasks { task.compare(with: run.tasks[task.path], into: &found) }
     for context in contexts { context.compare(with: run.contexts[context.name], into: &found) }
     for function in afterFunctions { function.compare(with: run.afterFunctions[function.name], into: &found) }
@@ -111,24 +111,26 @@ extension ExpectedOutcome.OfTask {
     let name = SafeText.make(path)
     guard let task else {
       let place = outcome?.place ?? told?.place ?? out?.place ?? error?.place
-      found.append(Mismatch(place: place, message: "\(name) was never spawned"))
+      found.append(Mismatch(place: place, message: "\(name) is never spawned"))
       return
     }
     if let outcome, outcome.value != task.outcome {
-      let message = "\(name) is expected to be \(outcome.value.rawValue) and is \(task.outcome.rawValue)"
+      let message = "\(name) is \(task.outcome.rawValue); expected \(outcome.value.rawValue)"
       found.append(Mismatch(place: outcome.place, message: message))
     }
     CascadeScenarios.compare(told, task.told, "\(name) is told", absent: "never", display: at, into: &found)
     CascadeScenarios.compare(out, task.out, "\(name) is out", absent: "never", display: at, into: &found)
-    CascadeScenarios.compare(error, task.error, "\(name) throws", display: SafeText.brief, into: &found)
+    CascadeScenarios.compare(error, task.error, "\(name) returns", absent: "nil", display: SafeText.brief, into: &found)
   }
 }
 
 extension ExpectedOutcome.OfContext {
   fileprivate func compare(with context: RunOutcome.OfContext?, into found: inout [Mismatch]) {
     let name = SafeText.make(name)
-    CascadeScenarios.compare(error, context?.error, "\(name) has the error", display: SafeText.brief, into: &found)
-    CascadeScenarios.compare(cause, context?.cause, "\(name) has the cause", display: SafeText.brief, into: &found)
+    CascadeScenarios.compare(
+      error, context?.error, "\(name) has the error", absent: "none", display: SafeText.brief, into: &found)
+    CascadeScenarios.compare(
+      cause, context?.cause, "\(name) has the cause", absent: "none", display: SafeText.brief, into: &found)
     CascadeScenarios.compare(told, context?.told, "\(name) is told", absent: "never", display: at, into: &found)
   }
 }
@@ -138,10 +140,10 @@ extension ExpectedOutcome.OfAfterFunction {
     let name = SafeText.make(name)
     let actual = function?.state ?? .waiting
     if let state, state.value != actual {
-      let message = "\(name) is expected to be \(state.value.rawValue) and is \(actual.rawValue)"
+      let message = "\(name) is \(actual.rawValue); expected \(state.value.rawValue)"
       found.append(Mismatch(place: state.place, message: message))
     }
-    CascadeScenarios.compare(fired, function?.fired, "\(name) fires", absent: "never", display: at, into: &found)
+    CascadeScenarios.compare(fired, function?.fired, "\(name) starts", absent: "never", display: at, into: &found)
   }
 }
 
@@ -153,8 +155,20 @@ private func compare<Value: Equatable>(
   guard let claim else { return }
   let expected: Value? = if case .some(let value) = claim.value { value } else { nil }
   guard expected != actual else { return }
-  let words = [expected, actual].map { $0.map(display) ?? absent }
-  found.append(Mismatch(place: claim.place, message: "\(subject) \(words[1]), not \(words[0])"))
+  let actualWords = actual.map { "\(subject) \(display($0))" } ?? absence(subject, absent)
+  let words = expected.map(display) ?? absent
+  let wanted = words.hasPrefix("at ") ? String(words.dropFirst(3)) : words
+  found.append(Mismatch(place: claim.place, message: "\(actualWords); expected \(wanted)"))
+}
+
+/// What it is instead: `audit is never told`.
+private func absence(_ subject: String, _ absent: String) -> String {
+  if absent == "none" {
+    let noun = subject.split(separator: " ").last { $0 == "error" || $0 == "cause" } ?? ""
+    return subject.hasPrefix("the ") ? "there is no \(noun)" : "\(subject.prefix { $0 != " " }) has no \(noun)"
+  }
+  guard absent == "never", let space = subject.lastIndex(of: " ") else { return "\(subject) \(absent)" }
+  return "\(subject[..<space]) never\(subject[space...])"
 }
 
 private func at(_ time: Duration) -> String { "at \(time.inWords)" }

@@ -107,9 +107,9 @@ enum NameRule {
   /// What is wrong with a name, to follow "the name …"; none where it is fine.
   static func complaint(about name: String) -> String? {
     if name.isEmpty { return "is empty" }
-    if name.contains("/") { return "can't have a / in it, which separates names in a path" }
-    if name.unicodeScalars.contains(where: { !$0.isHarmless }) { return "has a character in it that doesn't show" }
-    if name.first?.isWhitespace == true || name.last?.isWhitespace == true { return "has a space around it" }
+    if name.contains("/") { return "can't contain /, which separates the names of a path" }
+    if name.unicodeScalars.contains(where: { !$0.isHarmless }) { return "contains an invisible character" }
+    if name.first?.isWhitespace == true || name.last?.isWhitespace == true { return "can't begin or end with a space" }
     if name.unicodeScalars.count > 80 { return "is longer than 80 characters" }
     return nil
   }

@@ -131,6 +131,11 @@ package struct PhraseNames: Sendable {
     for path in table.paths {
       if let short = table.groupName(of: path), paths[short] == nil { paths[short] = path }
     }
+    // As `detail` reads it: the path of an event without the outermost group.
+    for path in names.keys.sorted() {
+      let short = path.drop { $0 != "/" }.dropFirst()
+      if !short.isEmpty, paths[String(short)] == nil { paths[String(short)] = path }
+    }
     for (path, name) in names where paths[name] != path { names[path] = path }
     let byLastName = Dictionary(grouping: names.keys.sorted()) { $0.split(separator: "/").last.map(String.init) ?? $0 }
     for (last, owners) in byLastName where paths[last] == nil {

@@ -63,7 +63,7 @@ package struct PhraseReader: Sendable {
     case "": throw text.error("a phrase is missing, such as: cancel NAME", at: start)
     default:
       throw text.error(
-        "\(SafeText.brief(verb)) isn't something that can be done; there are \(Self.verbs.joined(separator: ", "))",
+        "there is no change \(SafeText.brief(verb)); use \(alternatives(Self.verbs))",
         closest(to: verb, in: Self.verbs), at: start)
     }
     guard text.isAtEnd else { throw text.error("nothing more can follow: \(SafeText.brief(text.rest))") }
@@ -105,7 +105,7 @@ package struct PhraseReader: Sendable {
       case let word:
         let words = ["deaf", "listens", "returns", "fails"]
         throw text.error(
-          "\(SafeText.brief(word)) says nothing about a task; there are \(words.joined(separator: ", "))",
+          "unknown word \(SafeText.brief(word)); use \(alternatives(words))",
           closest(to: word, in: words), at: column)
       }
     }
@@ -131,7 +131,7 @@ package struct PhraseReader: Sendable {
     }
     guard let name = OptionChange.Option.Name(rawValue: option) else {
       throw text.error(
-        "\(SafeText.brief(option)) isn't an option; there are \(Self.options.joined(separator: ", "))",
+        "there is no option \(SafeText.brief(option)); use \(alternatives(Self.options))",
         closest(to: option, in: Self.options), at: start)
     }
     try expect("of", &text, "set \(option) of GROUP to …")
@@ -190,6 +190,20 @@ package struct PhraseReader: Sendable {
       throw text.error(
         "\(SafeText.brief(name)) can be \(several.map(SafeText.make).joined(separator: " or "))", at: start)
     }
-    throw text.error("no task, group or context is called \(SafeText.brief(name))", names.near(name), at: start)
+    // A word that has to follow may be missing, so that the rest reads as a part of the name.
+    let words = name.split(separator: " ")
+    if let separator = separators.first, separator != ":", words.count > 1,
+      let known = (1..<words.count).reversed().map({ words[..<$0].joined(separator: " ") }).first(where: {
+        names.path($0) != nil
+      })
+    {
+      let missing = separators.map { SafeText.quoted($0.trimmed) }.joined(separator: " or ")
+      throw text.error("\(missing) is missing after \(SafeText.make(known))", at: start + known.count)
+    }
+    throw text.error("there is no task, group or context \(SafeText.brief(name))", names.near(name), at: start)
   }
+}
+
+extension String {
+  fileprivate var trimmed: String { String(drop { $0 == " " }.prefix { $0 != " " }) }
 }

@@ -24,12 +24,12 @@ struct Fields<Key: FileKey> {
   init?(_ node: YAMLNode, problems: inout ProblemList) {
     place = node.place
     guard case .mapping(let pairs) = node.content else {
-      problems.add("\(Key.owner) is a mapping (key: value), not \(node.kind)", at: node.place)
+      problems.add("\(Key.owner) must be a mapping (key: value), not \(node.kind)", at: node.place)
       return nil
     }
     for (key, value) in pairs {
       guard let name = key.text else {
-        problems.add("a key of \(Key.owner) is a plain name, not \(key.kind)", at: key.place)
+        problems.add("a key of \(Key.owner) must be a plain name, not \(key.kind)", at: key.place)
         continue
       }
       if let known = Key(rawValue: name) {
@@ -62,7 +62,7 @@ struct Fields<Key: FileKey> {
   /// A problem for a pair of keys that exclude each other.
   func check(_ key: Key, excludes other: Key, problems: inout ProblemList) {
     if self[key] != nil, self[other] != nil {
-      problems.add("\(key.rawValue) and \(other.rawValue) exclude each other", at: place(of: key))
+      problems.add("use \(key.rawValue) or \(other.rawValue), not both", at: place(of: key))
     }
   }
 
@@ -70,7 +70,7 @@ struct Fields<Key: FileKey> {
   func check(_ key: Key, needs others: [Key], problems: inout ProblemList) {
     if self[key] != nil, present(others).isEmpty {
       let names = others.map(\.rawValue).joined(separator: " or ")
-      problems.add("\(key.rawValue) says nothing without \(names)", at: place(of: key))
+      problems.add("\(key.rawValue) needs \(names)", at: place(of: key))
     }
   }
 }

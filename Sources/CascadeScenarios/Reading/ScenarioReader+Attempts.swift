@@ -9,7 +9,7 @@ enum RetryKey: String, FileKey {
   var meaning: String {
     switch self {
     case .attempts: "How many attempts there are at most, the first included."
-    case .delay: "How long it waits between two attempts."
+    case .delay: "How long it pauses between two attempts."
     }
   }
 }
@@ -24,8 +24,8 @@ extension ScenarioReader {
       if line.dots > 0, hasDelay || isSpawned {
         problems.add(
           isSpawned
-            ? "a line in spawn begins where the step stands and has no dots; use delay"
-            : "dots and delay exclude each other: dots say when, delay says how long after the task above",
+            ? "a line in spawn can't have dots; use delay"
+            : "use dots or delay, not both: dots say when, delay says how long after the task above",
           at: node.place(ofCharacter: 0, in: source))
       }
       if !hasDelay, !isSpawned { task.arrival = .sinceGroupStart(tick * line.dots) }
@@ -63,18 +63,19 @@ extension ScenarioReader {
     task.retryDelay = fields[.delay].flatMap { duration($0, "the retry's delay") } ?? .zero
     if hasLines {
       if fields[.attempts] != nil {
-        problems.add("with lines, the number of attempts is that of the lines", at: fields.place(of: .attempts))
+        problems.add("leave out attempts: each of the lines is one attempt", at: fields.place(of: .attempts))
       }
       return
     }
     guard let attempts = fields[.attempts] else {
       if !fields.lacks(.attempts) { return }
-      problems.add("a retry needs attempts, the most there are", at: fields.place)
+      problems.add("a retry needs attempts, how often to try at most", at: fields.place)
       return
     }
     let opensOrSpawns = task.attempts[0].contains { $0.nestedGroup != nil || $0.spawnedTask != nil }
     if opensOrSpawns {
-      problems.add("a task that opens a group or spawns can't be retried: names would be there twice", at: node.place)
+      problems.add(
+        "a task that opens a group or spawns can't be retried: its names would be used twice", at: node.place)
     }
     guard let count = wholeNumber(attempts, "attempts", in: 1...1_000) else { return }
     task.attempts = Array(repeating: task.attempts[0], count: count)
@@ -109,7 +110,7 @@ struct LineText {
         let run = marks[index...].prefix { $0 == mark }.count
         let worked = tick * run
         guard worked <= DurationText.longest else {
-          throw Refusal(offset: index, message: "so many ticks are longer than 1000h, the longest that may be")
+          throw Refusal(offset: index, message: "the line is longer than 1000h, the maximum")
         }
         steps.append(.work(worked, listens: mark == "-"))
         index += run
@@ -127,7 +128,8 @@ struct LineText {
         return
       case ".":
         throw Refusal(
-          offset: index, message: "a dot can only stand at the beginning, where it delays the spawn", suggestion: "-")
+          offset: index, message: "dots are allowed only at the start of a line, where they delay the spawn",
+          suggestion: "-")
       case " ":
         throw Refusal(offset: index, message: "a space isn't a mark: every character is a tick or an end")
       default:

@@ -9,7 +9,7 @@ enum BeatKey: String, FileKey {
   var meaning: String {
     switch self {
     case .at:
-      "When: a task's path and starts, fails, told or out; with contexts alone, a context's name and told, or an "
+      "When: a task's path and starts, fails, told or out; in a scenario of contexts, a context's name and told, or an "
         + "after-function's and starts; or a time since the start of the run."
     case .say: "The sentence for the audience."
     case .note: "A note for the speaker; checked and kept, not shown yet."
@@ -53,7 +53,7 @@ extension ScenarioReader {
       let isPathAlone = known.contains(text)
       let better = words.count > 1 ? words.last.flatMap { Self.meantHappening(String($0)) } : nil
       problems.add(
-        "at is a task's path and \(alternatives(happenings)), or a time, not \(SafeText.brief(text))",
+        "at must be a time, or a task and one of \(alternatives(happenings)), not \(SafeText.brief(text))",
         at: node.place,
         suggestion: isPathAlone ? SafeText.make(text) + " starts" : better.map { SafeText.make(path) + " " + $0 })
       return nil
@@ -79,9 +79,10 @@ extension ScenarioReader {
       guard case .task(let name, let happening) = beat.moment, let place = beat.place else { continue }
       let only = functions.contains(name) ? Beat.Happening.starts : .told
       guard happening != only else { continue }
-      let what = functions.contains(name) ? "an after-function starts" : "a context is told"
+      let what = functions.contains(name) ? ("an after-function", "starts") : ("a context", "told")
       problems.add(
-        "\(what), and nothing else happens to it", at: place, suggestion: "\(SafeText.make(name)) \(only.rawValue)")
+        "of \(what.0), a beat can only name \(what.1)", at: place, suggestion: "\(SafeText.make(name)) \(only.rawValue)"
+      )
     }
     return beats
   }

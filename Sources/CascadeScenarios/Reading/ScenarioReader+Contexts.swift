@@ -20,25 +20,25 @@ enum ContextStepKey: String, FileKey {
 
   var meaning: String {
     switch self {
-    case .background: "Makes a root with this name."
-    case .todo: "Makes a root with this name, for want of a better one."
-    case .withCancel: "Makes a context with this name that can be cancelled."
-    case .withTimeout: "Makes a context with this name that ends when its timeout is over."
-    case .withDeadline: "Makes a context with this name that ends at its deadline."
-    case .withValue: "Makes a context with this name that carries a value."
-    case .withoutCancel: "Makes a context with this name that is cut off from cancellation."
-    case .after: "Registers a function with this name, which starts when its context is over."
+    case .background: "A root context with this name."
+    case .todo: "The same, as context.TODO."
+    case .withCancel: "Derives a context with this name that can be cancelled."
+    case .withTimeout: "Derives a context with this name that is done after its timeout."
+    case .withDeadline: "Derives a context with this name that is done at its deadline."
+    case .withValue: "Derives a context with this name that carries a value."
+    case .withoutCancel: "Derives a context with this name that its parent's cancellation doesn't reach."
+    case .after: "Registers a function with this name, which starts when its context is done."
     case .cancel: "Cancels the context with this name."
     case .stop: "Stops the after-function with this name."
-    case .check: "Asks the context with this name what it says; the bare word asks all of them."
+    case .check: "Prints Err(), Cause() and values of this context; without a name, of all of them."
     case .of:
-      "What the context is made from, or the function registered on; an unnamed background where it isn't given."
-    case .timeout: "With with-timeout: so long after it was made."
-    case .deadline: "With with-deadline: so long after the start of the run."
-    case .key: "With with-value: what the value is found under."
-    case .value: "With with-value: the value."
-    case .cause: "With with-timeout, with-deadline and cancel: the cause that it gives."
-    case .at: "When, since the start of the run; at once after the step above where it isn't given."
+      "The context that it is derived from, or registered on. Default: an unnamed background."
+    case .timeout: "For with-timeout: this long after the context is derived."
+    case .deadline: "For with-deadline: this long after the start of the run."
+    case .key: "For with-value: the key of the value."
+    case .value: "For with-value: the value."
+    case .cause: "For with-timeout, with-deadline and cancel: the cause that it gives."
+    case .at: "When, since the start of the run. Default: at once after the step above."
     }
   }
 }
@@ -58,14 +58,14 @@ extension ScenarioReader {
       }
       if let word = item.text {
         problems.add(
-          "a step of contexts says what it does and to which, such as cancel: request; \(SafeText.brief(word)) doesn't",
+          "unknown step \(SafeText.brief(word)); a step of contexts is a key and a name, such as cancel: request",
           at: item.place, suggestion: closest(to: word, in: ContextStepKey.actions.map(\.rawValue)))
         continue
       }
       guard let fields = Fields<ContextStepKey>(item, problems: &problems) else { continue }
       if let node = fields[.at], let at = duration(node, "at") {
         if at < time {
-          problems.add("time goes on: the step above is at \(time.inWords)", at: node.place)
+          problems.add("this step is before the one above, which is at \(time.inWords)", at: node.place)
         }
         time = max(time, at)
       }
@@ -90,11 +90,11 @@ extension ScenarioReader {
     guard let action = actions.first, actions.count == 1, let node = fields[action] else {
       if actions.count > 1 {
         problems.add(
-          "a step of contexts does one thing, not \(actions.map(\.rawValue).joined(separator: " and "))",
+          "a step of contexts does one thing; this one has \(actions.map(\.rawValue).joined(separator: " and "))",
           at: fields.place)
       } else if isEmpty || !fields.present(ContextStepKey.allCases).isEmpty, fields.lacks(ContextStepKey.actions) {
         let words = alternatives(ContextStepKey.actions.map(\.rawValue))
-        problems.add("a step of contexts does something: \(words)", at: fields.place)
+        problems.add("this step of contexts is empty; use one of \(words)", at: fields.place)
       }
       return nil
     }
@@ -168,7 +168,8 @@ extension ScenarioReader {
     guard let name = text(node, "the name of \(noun == "context" ? "a" : "an") \(noun)") else { return nil }
     if names.contains(name) { return name }
     problems.add(
-      "no step above makes \(noun == "context" ? "a" : "an") \(noun) \(SafeText.brief(name))", at: node.place,
+      "no step above \(noun == "context" ? "derives" : "registers") \(noun == "context" ? "a" : "an") \(noun) \(SafeText.brief(name))",
+      at: node.place,
       suggestion: closest(to: name, in: names))
     return nil
   }
@@ -177,7 +178,7 @@ extension ScenarioReader {
     let derivation = made.contexts.first { $0.name == name }?.derivation
     if derivation?.canBeCancelled == true { return true }
     problems.add(
-      "\(SafeText.brief(name)) can't be cancelled: only with-cancel, with-timeout and with-deadline make what can",
+      "\(SafeText.brief(name)) can't be cancelled: only with-cancel, with-timeout and with-deadline contexts can",
       at: node.place)
     return false
   }

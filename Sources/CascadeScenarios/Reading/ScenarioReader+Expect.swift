@@ -5,11 +5,11 @@ enum ExpectKey: String, FileKey {
 
   var meaning: String {
     switch self {
-    case .wait: "The text of the error that wait throws, or none."
-    case .cause: "The cause of the group's context just after wait, or none."
+    case .wait: "The text of the error that Wait returns, or none."
+    case .cause: "The cause of the group's context just after Wait, or none."
     case .tasks: "What becomes of tasks, by path."
-    case .contexts: "What contexts say in the end, by name; only where contexts stands in place of group."
-    case .after: "What becomes of after-functions, by name; only where contexts stands in place of group."
+    case .contexts: "The state of contexts in the end, by name; only in a scenario of contexts."
+    case .after: "What becomes of after-functions, by name; only in a scenario of contexts."
     }
   }
 }
@@ -24,7 +24,7 @@ enum ExpectedTaskKey: String, FileKey {
     case .outcome: "completed, failed, cancelled, propagated, rejected, skipped, not_started or stuck."
     case .told: "When a cancellation reached it from its group, since the start of the run, or none."
     case .out: "When it returned, since the start of the run, or none."
-    case .error: "The text of the error that it threw, or none."
+    case .error: "The text of the error that it returned, or none."
     }
   }
 }
@@ -38,7 +38,7 @@ enum ExpectedContextKey: String, FileKey {
     switch self {
     case .error: "The text of its error, or none."
     case .cause: "The text of its cause, or none."
-    case .told: "When it was over, since the start of the run, or none."
+    case .told: "When it was done, since the start of the run, or none."
     }
   }
 }
@@ -64,7 +64,8 @@ extension ScenarioReader {
     expectation.wait = fields[.wait].flatMap { textClaim($0, "wait") }
     expectation.cause = fields[.cause].flatMap { textClaim($0, "cause") }
     for key in [ExpectKey.contexts, .after] where fields[key] != nil {
-      problems.add("expect has \(key.rawValue) only where contexts stands in place of group", at: fields.place(of: key))
+      problems.add(
+        "expect.\(key.rawValue) needs a scenario with contexts instead of a group", at: fields.place(of: key))
     }
     let known = Set(paths)
     guard let tasks = fields[.tasks] else { return expectation }
@@ -82,7 +83,7 @@ extension ScenarioReader {
   mutating func readExpectation(_ node: YAMLNode, of program: ContextProgram) -> ExpectedOutcome? {
     guard let fields = Fields<ExpectKey>(node, problems: &problems) else { return nil }
     for key in [ExpectKey.wait, .cause, .tasks] where fields[key] != nil {
-      problems.add("expect has \(key.rawValue) only where there is a group", at: fields.place(of: key))
+      problems.add("expect.\(key.rawValue) needs a scenario with a group", at: fields.place(of: key))
     }
     var expectation = ExpectedOutcome()
     let contexts = program.contextNames

@@ -14,23 +14,23 @@ enum GroupKey: String, FileKey {
     switch self {
     case .name: "The group's name, a part of its tasks' paths."
     case .kind:
-      "What it makes of how its tasks end: errgroup (where it isn't given), zero-errgroup, waitgroup, collect-all, "
+      "What it does when a task returns: errgroup (default), zero-errgroup, waitgroup, collect-all, "
         + "first-success, supervised, or one of Swift's own groups: swift-waitforall, swift-foreach or swift-discarding."
-    case .limit: "How many tasks may run at once. 0 only where every task is spawned with try-go."
+    case .limit: "How many tasks may run at the same time. 0 only if every task is spawned with try-go."
     case .queued:
-      "What becomes of tasks that have no slot when its context ends: start (where it isn't given), "
+      "Whether queued tasks start after the context is done: start (default), "
         + "start-without-spawner or skip-after-failure."
-    case .ignoreLoneCancellations: "Whether a task that was cancelled alone counts as neither success nor failure."
-    case .shutdown: "It is asked to finish, and cancelled if it hasn't when a grace is over."
-    case .timeout: "It is cancelled so long after its start."
-    case .deadline: "It is cancelled so long after the start of the run."
+    case .ignoreLoneCancellations: "Ignore the error of a task that only an intervention cancelled."
+    case .shutdown: "It is asked to finish, and cancelled if it hasn't when a grace period is over."
+    case .timeout: "Its context is cancelled this long after its start."
+    case .deadline: "Its context is cancelled this long after the start of the run."
     case .cause: "The cause that the timeout or deadline gives."
     case .detached: "Whether its context is cut off from its parent's cancellation."
     case .after: "Functions that start when its context is done."
     case .tasks: "Its tasks by name, in the order in which they are spawned."
-    case .cancelAt: "It is cancelled from outside, as by Ctrl-C, so long after its start."
+    case .cancelAt: "Cancelled from outside (such as Ctrl-C) this long after its start."
     case .cancelCause: "The cause of that."
-    case .afterWait: "Steps that the caller does when wait has returned."
+    case .afterWait: "Steps that the caller does after Wait has returned."
     }
   }
 }
@@ -42,8 +42,8 @@ enum ShutdownKey: String, FileKey {
 
   var meaning: String {
     switch self {
-    case .at: "It is asked so long after the group's start."
-    case .grace: "It is cancelled so long after it was asked, if a task still works."
+    case .at: "It is asked this long after the group's start."
+    case .grace: "It is cancelled this long after it was asked, if a task still works."
     }
   }
 }
@@ -57,7 +57,7 @@ enum AfterFunctionKey: String, FileKey {
   var meaning: String {
     switch self {
     case .name: "The function's name."
-    case .stopAt: "It is stopped so long after the group's start."
+    case .stopAt: "It is stopped this long after the group's start."
     }
   }
 }
@@ -96,7 +96,7 @@ extension ScenarioReader {
     group.afterWait = fields[.afterWait].map { readAfterWait($0) } ?? []
     if group.kind.isSwift, group.afterWait.contains(where: \.traits.usesGroup) {
       problems.add(
-        "after the wait for a group of kind \(group.kind.rawValue) there is no context of it to cancel or use",
+        "a \(group.kind.rawValue) group has no context that after-wait could cancel or use",
         at: fields.place(of: .afterWait))
     }
     return group
@@ -112,9 +112,9 @@ extension ScenarioReader {
   private mutating func refuseNeeds(_ fields: Fields<GroupKey>, of kind: GroupPlan.Kind) {
     for need in GroupNeed.allCases {
       guard let key = GroupKey(rawValue: need.rawValue), fields[key] != nil else { continue }
-      let hint = need == .limit ? "; without one, wait for next() before the next addTask" : ""
+      let hint = need == .limit ? "; await next() before each addTask instead" : ""
       problems.add(
-        "\(key.rawValue): a group of kind \(kind.rawValue) \(need.refusal)\(hint)", at: fields.place(of: key))
+        "\(key.rawValue): a \(kind.rawValue) group \(need.refusal)\(hint)", at: fields.place(of: key))
     }
   }
 
@@ -122,7 +122,7 @@ extension ScenarioReader {
     guard let node = fields[.limit], let limit = wholeNumber(node, "limit", in: 0...1_000_000) else { return nil }
     if limit == 0, let waiting = group.allTasks.first(where: { $0.spawn == .go }) {
       problems.add(
-        "with limit 0, \(SafeText.brief(waiting.name)) waits for a free slot forever; spawn it with try-go",
+        "with limit 0, \(SafeText.brief(waiting.name)) waits for a slot forever; spawn it with try-go",
         at: node.place)
     }
     return limit
@@ -156,7 +156,7 @@ extension ScenarioReader {
     let at = fields[.at].flatMap { duration($0, "at") }
     let grace = fields[.grace].flatMap { duration($0, "grace") }
     if group.kind == .waitgroup {
-      problems.add("a group of kind waitgroup can't be asked to finish", at: place)
+      problems.add("a waitgroup can't be asked to finish", at: place)
     }
     guard let at, let grace else { return nil }
     return GroupPlan.Shutdown(at: at, grace: grace)

@@ -16,17 +16,17 @@ enum StepKey: String, FileKey {
 
   var meaning: String {
     switch self {
-    case .work: "Works for so long and listens to its context."
-    case .busy: "Works for so long and doesn't listen."
+    case .work: "Works this long and listens to its context."
+    case .busy: "Works this long and doesn't listen."
     case .group: "Opens a nested group and waits for it."
     case .spawn: "Adds siblings to the task's own group, written as in tasks."
     case .cancel: "Cancels the group's context, with a cause if one is given."
     case .use: "group-context: what follows looks at the group's context."
-    case .log: "Says a line."
-    case .return: "Returns without an error."
-    case .fail: "Throws an error with this text."
-    case .panic: "Throws a panic with this text."
-    case .ignoreError: "Beside group: whether the error of its wait is dropped."
+    case .log: "Logs a line."
+    case .return: "Returns nil."
+    case .fail: "Returns an error with this text."
+    case .panic: "Panics with this text."
+    case .ignoreError: "Beside group: whether the error of its Wait is dropped."
     }
   }
 }
@@ -41,7 +41,7 @@ extension ScenarioReader {
       let read = readStep(item, of: task, groupNames: &groupNames)
       steps += read
       if read.last?.endsTask == true, index + 1 < items.count {
-        problems.add("this never happens: the task has ended in the step before", at: items[index + 1].place)
+        problems.add("this step is never reached: the task ends in the step before", at: items[index + 1].place)
         break
       }
     }
@@ -79,7 +79,7 @@ extension ScenarioReader {
       case StepKey.cancel.rawValue: return [.cancel(cause: nil)]
       default:
         problems.add(
-          "a step says what it does and how long or with which text, such as work: 30ms; \(SafeText.brief(word)) doesn't",
+          "unknown step \(SafeText.brief(word)); a step is a key and a value, such as work: 30ms",
           at: node.place,
           suggestion: closest(to: word, in: StepKey.allCases.map(\.rawValue)))
         return []
@@ -91,9 +91,9 @@ extension ScenarioReader {
     guard let action = actions.first, actions.count == 1, let value = fields[action] else {
       if actions.count > 1 {
         problems.add(
-          "a step does one thing, not \(actions.map(\.rawValue).joined(separator: " and "))", at: fields.place)
+          "a step does one thing; this one has \(actions.map(\.rawValue).joined(separator: " and "))", at: fields.place)
       } else if case .mapping(let pairs) = node.content, pairs.isEmpty {
-        problems.add("a step does something", at: fields.place)
+        problems.add("this step is empty", at: fields.place)
       }
       return []
     }
@@ -101,7 +101,7 @@ extension ScenarioReader {
       guard action.isForAfterWait else {
         let words = StepKey.allCases.filter(\.isForAfterWait).map(\.rawValue)
         problems.add(
-          "after wait there is only \(alternatives(words, "and")), not \(action.rawValue)", at: fields.place)
+          "after-wait can have \(alternatives(words, "and")), not \(action.rawValue)", at: fields.place)
         return []
       }
       return readAction(action, value).map { [$0] } ?? []
@@ -135,13 +135,14 @@ extension ScenarioReader {
     case .use:
       guard let text = text(value, "use") else { return nil }
       if text == "group-context" { return .useGroupContext }
-      problems.add("use is group-context, not \(SafeText.brief(text))", at: value.place, suggestion: "group-context")
+      problems.add(
+        "use must be group-context, not \(SafeText.brief(text))", at: value.place, suggestion: "group-context")
       return nil
     case .log:
       return text(value, "log").map { .log($0) }
     case .return:
       if value.isNothing { return .finish }
-      problems.add("return has no value; to end in an error, use fail", at: value.place)
+      problems.add("return takes no value; to return an error, use fail", at: value.place)
       return nil
     case .fail:
       return text(value, "the error").map { .fail($0) }

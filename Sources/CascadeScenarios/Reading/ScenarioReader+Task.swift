@@ -19,18 +19,18 @@ enum TaskKey: String, FileKey {
     case .lines: "What it does, with a line for each attempt."
     case .steps: "What it does, step by step."
     case .group: "It opens a nested group and waits for it."
-    case .count: "So many of it, called name-1, name-2 and so on."
-    case .delay: "It is spawned so long after the task above."
-    case .spawn: "How it is handed to the group: go (where it isn't given) or try-go."
-    case .timeout: "It alone is cancelled so long after its start."
-    case .context: "Which context its author captured: group (where it isn't given) or parent, the classic mistake."
+    case .count: "This many of it, called name-1, name-2 and so on."
+    case .delay: "It is spawned this long after the task above."
+    case .spawn: "How it is spawned: go (default) or try-go."
+    case .timeout: "Only its own context is cancelled, this long after its start."
+    case .context: "Which context the task uses: group (default) or parent."
     case .detached: "Whether its context is cut off from the group's cancellation."
     case .deaf: "Whether it never looks at its context."
-    case .cleanup: "How long it goes on once it was told."
+    case .cleanup: "How long it cleans up after it is told."
     case .retry: "It tries again when it fails."
     case .timeoutCause: "The cause that the timeout gives."
-    case .onCancel: "What it returns once it was told: error (where it isn't given), cause, ok or fail and a text."
-    case .onShutdown: "What it does when its group is asked to finish: go-on (where it isn't given) or finish."
+    case .onCancel: "What it returns after it is told: error (default), cause, ok or fail and a text."
+    case .onShutdown: "What it does when its group is asked to finish: go-on (default) or finish."
     }
   }
 }
@@ -52,8 +52,8 @@ extension ScenarioReader {
       case .sinceGroupStart(let offset):
         if offset < above {
           problems.add(
-            "the line begins before the task above, which is spawned after \(above.inWords); tasks stand in the order "
-              + "in which they are spawned", at: value.place)
+            "this line starts before the task above (at \(above.inWords)); list tasks in the order in which they are "
+              + "spawned", at: value.place)
         }
         above = max(above, offset)
       }
@@ -70,7 +70,7 @@ extension ScenarioReader {
     var count: Int?
     if node.isNothing {
       problems.add(
-        "the task \(SafeText.brief(name)) says nothing; it could return at once", at: place, suggestion: #""|""#)
+        "the task \(SafeText.brief(name)) is empty; to return at once, write \"|\"", at: place)
     } else if let text = node.text {
       if isTaken { takeTask(name, at: place) }
       task.attempts = [readLine(node, text, &task, hasDelay: false, isSpawned: isSpawned)]
@@ -141,7 +141,7 @@ extension ScenarioReader {
       fields[.onShutdown].flatMap { word($0, "on-shutdown", as: TaskPlan.ShutdownResponse.self) } ?? .goOn
     if task.onShutdown == .finish, task.looksElsewhere || task.isDeaf {
       problems.add(
-        "on-shutdown: finish is for a task that listens to its group, neither deaf nor detached nor with context: parent",
+        "on-shutdown: finish needs a task that listens to its group (not deaf, detached or context: parent)",
         at: fields.place(of: .onShutdown))
     }
     let cause = fields[.timeoutCause].flatMap { text($0, "timeout-cause") }
@@ -163,7 +163,7 @@ extension ScenarioReader {
         problems.add("on-cancel: fail needs the text of its error", at: node.place)
       } else {
         problems.add(
-          "on-cancel is error, cause, ok or fail and a text, not \(SafeText.brief(text))", at: node.place,
+          "on-cancel must be error, cause, ok or fail and a text, not \(SafeText.brief(text))", at: node.place,
           suggestion: closest(to: text, in: ["error", "cause", "ok", "fail"]))
       }
       return nil
@@ -178,11 +178,11 @@ extension ScenarioReader {
     for need in TaskNeed.allCases {
       guard let key = TaskKey(rawValue: need.rawValue), fields[key] != nil else { continue }
       problems.add(
-        "\(key.rawValue): a task of a group of kind \(kind.rawValue) \(TaskNeed.refusal)", at: fields.place(of: key))
+        "\(key.rawValue): a task of a \(kind.rawValue) group \(TaskNeed.refusal)", at: fields.place(of: key))
     }
     if fields[.onCancel]?.text == "cause" {
       problems.add(
-        "on-cancel: a task of a group of kind \(kind.rawValue) is cancelled without a cause",
+        "on-cancel: a task of a \(kind.rawValue) group is cancelled without a cause",
         at: fields.place(of: .onCancel))
     }
   }
@@ -190,7 +190,7 @@ extension ScenarioReader {
   /// A problem where a step uses the group.
   private mutating func refuseGroupUse(_ task: TaskPlan, at place: Place) {
     guard let kind = scopes.last?.kind, kind.isSwift, task.usesGroup else { return }
-    problems.add("a task of a group of kind \(kind.rawValue) can't spawn, cancel or use its context", at: place)
+    problems.add("a task of a \(kind.rawValue) group can't spawn, cancel or use its context", at: place)
   }
 
   // MARK: What it does
@@ -198,9 +198,9 @@ extension ScenarioReader {
   private mutating func readBody(_ fields: Fields<TaskKey>, _ task: inout TaskPlan, isSpawned: Bool) {
     let bodies = fields.present(TaskKey.bodies)
     guard let body = bodies.first, bodies.count == 1, let node = fields[body] else {
-      let found = bodies.isEmpty ? "" : ", not \(bodies.map(\.rawValue).joined(separator: " and "))"
+      let found = bodies.isEmpty ? "" : "; this one has \(bodies.map(\.rawValue).joined(separator: " and "))"
       if !bodies.isEmpty || fields.lacks(.line, .lines, .steps, .group) {
-        problems.add("a task has one of line, lines, steps and group\(found)", at: fields.place)
+        problems.add("a task needs exactly one of line, lines, steps and group\(found)", at: fields.place)
       }
       return
     }

@@ -5,11 +5,11 @@ extension ScenarioReader {
   /// The text of a scalar that isn't empty. `what` names it in messages, `form` says what its text would be.
   mutating func text(_ node: YAMLNode, _ what: String, form: String = "a text") -> String? {
     guard let text = node.text else {
-      problems.add("\(what) is \(form), not \(node.kind)", at: node.place)
+      problems.add("\(what) must be \(form), not \(node.kind)", at: node.place)
       return nil
     }
     guard text.contains(where: { !$0.isWhitespace }) else {
-      problems.add("\(what) has no text", at: node.place)
+      problems.add("\(what) is empty", at: node.place)
       return nil
     }
     return text
@@ -19,7 +19,7 @@ extension ScenarioReader {
   mutating func oneLine(_ node: YAMLNode, _ what: String) -> String? {
     guard let text = text(node, what) else { return nil }
     if text.unicodeScalars.contains(where: \.isLineBreak) {
-      problems.add("\(what) is more than one line", at: node.place)
+      problems.add("\(what) must be one line", at: node.place)
       return nil
     }
     return text
@@ -42,7 +42,7 @@ extension ScenarioReader {
     case "false": return false
     default:
       problems.add(
-        "\(what) is true or false, not \(SafeText.brief(text))", at: node.place,
+        "\(what) must be true or false, not \(SafeText.brief(text))", at: node.place,
         suggestion: Self.spelledFlags[text.lowercased()] ?? closest(to: text, in: ["true", "false"]))
       return nil
     }
@@ -58,13 +58,13 @@ extension ScenarioReader {
     guard let text = text(node, what, form: "a whole number") else { return nil }
     let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
     guard !digits.isEmpty, digits.allSatisfy(\.isDigit) else {
-      problems.add("\(what) is a whole number, not \(SafeText.brief(text))", at: node.place)
+      problems.add("\(what) must be a whole number, not \(SafeText.brief(text))", at: node.place)
       return nil
     }
     if let number = Number(text), range.contains(number) { return number }
     let isSmall = text.hasPrefix("-") || Number(text).map { $0 < range.lowerBound } ?? false
     problems.add(
-      isSmall ? "\(what) can't be less than \(range.lowerBound)" : "\(what) can't be more than \(range.upperBound)",
+      isSmall ? "\(what) must be \(range.lowerBound) or more" : "\(what) must be \(range.upperBound) or less",
       at: node.place)
     return nil
   }
@@ -77,7 +77,7 @@ extension ScenarioReader {
     guard let text = text(node, what, form: alternatives(words)) else { return nil }
     if let word = Word(rawValue: text) { return word }
     problems.add(
-      "\(what) is \(alternatives(words)), not \(SafeText.brief(text))", at: node.place,
+      "\(what) must be \(alternatives(words)), not \(SafeText.brief(text))", at: node.place,
       suggestion: synonyms[text.lowercased()]?.rawValue ?? closest(to: text, in: words))
     return nil
   }
@@ -85,7 +85,7 @@ extension ScenarioReader {
   /// The items of a list.
   mutating func list(_ node: YAMLNode, _ what: String) -> [YAMLNode] {
     guard case .list(let items) = node.content else {
-      problems.add("\(what) is a list (- item), not \(node.kind)", at: node.place)
+      problems.add("\(what) must be a list (- item), not \(node.kind)", at: node.place)
       return []
     }
     return items
@@ -94,7 +94,7 @@ extension ScenarioReader {
   /// The entries of a mapping whose keys are names that the author chose.
   mutating func entries(_ node: YAMLNode, _ what: String) -> [(key: YAMLNode, value: YAMLNode)] {
     guard case .mapping(let pairs) = node.content else {
-      problems.add("\(what) is a mapping (name: value), not \(node.kind)", at: node.place)
+      problems.add("\(what) must be a mapping (name: value), not \(node.kind)", at: node.place)
       return []
     }
     return pairs

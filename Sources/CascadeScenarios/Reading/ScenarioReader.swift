@@ -10,13 +10,13 @@ enum ScenarioKey: String, FileKey {
   var meaning: String {
     switch self {
     case .title: "One short line that names the story."
-    case .about: "One line that says what it teaches."
-    case .tick: "What one mark of a line is worth; 50ms where it isn't given."
-    case .seed: "Decides the order of things due at the same instant; 1 where it isn't given."
+    case .about: "One line that sets the scene."
+    case .tick: "Duration of one mark in a line. Default: 50ms."
+    case .seed: "Seed for the order of events at the same instant. Default: 1."
     case .group: "The group that the story is about."
-    case .contexts: "In place of group: what is done with contexts alone, step by step."
+    case .contexts: "Instead of group: what is done with contexts, step by step."
     case .beats: "The moments worth stopping at, each with a sentence."
-    case .expect: "How it ends, as `check` compares it with what happened."
+    case .expect: "How it ends; `check` compares this with the run."
     }
   }
 }
@@ -83,7 +83,7 @@ struct ScenarioReader {
     if duration > .zero {
       tick = duration
     } else {
-      problems.add("a tick can't be of no length", at: node.place)
+      problems.add("a tick must be longer than 0", at: node.place)
     }
   }
 }

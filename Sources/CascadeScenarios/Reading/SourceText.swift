@@ -10,7 +10,7 @@ struct SourceText {
   /// Takes a file's bytes for what they say, or says why they are no text. At most one problem.
   init(bytes: some Collection<UInt8>, problems: inout ProblemList) throws(UnreadableScenario) {
     guard bytes.count <= Self.largest else {
-      problems.add("the file is bigger than 1 MiB, the most that is read", at: nil)
+      problems.add("the file is larger than 1 MiB, the maximum", at: nil)
       throw problems.error
     }
     var content = Array(bytes)

@@ -82,7 +82,7 @@ final class InterventionSchedule: OutsideHand {
 
   private func carryOut(_ intervention: Intervention, at now: Context.Instant) throws(VariationError) {
     guard let environment = state.withLock({ $0.environment }) else {
-      throw VariationError("nothing has begun yet at \(now.inWords) that could be changed")
+      throw VariationError("nothing exists yet at \(TimeText.instant(now)) that could be changed")
     }
     try InterventionPlayer(table: table, environment: environment).carryOut(intervention, at: now)
   }
@@ -108,10 +108,11 @@ struct InterventionPlayer: Sendable {
     case .deadline(let instant):
       let context = try liveContext(of: target, at: now)
       guard instant > now else {
-        throw VariationError("an end at \(instant.inWords) can't be set at \(now.inWords): that is over")
+        throw VariationError("\(TimeText.instant(instant)) is in the past: the run is at \(TimeText.instant(now))")
       }
       if let earlier = context.deadline, earlier <= instant {
-        throw VariationError("\(name(target)) ends at \(earlier.inWords) anyway: the earlier end counts")
+        throw VariationError(
+          "\(name(target)) already has the deadline \(TimeText.instant(earlier)), and the earlier one wins")
       }
       context.intervene(intervention.action, on: target)
       context.endFromOutside(at: instant)
@@ -142,7 +143,7 @@ struct InterventionPlayer: Sendable {
     let target = intervention.target
     let control = try runningTask(target, at: now)
     guard control.order == nil else {
-      throw VariationError("\(name(target)) is about to end from outside already at \(now.inWords)")
+      throw VariationError("\(name(target)) is already made to return at \(TimeText.instant(now))")
     }
     environment.root.intervene(intervention.action, on: target)
     control.end(order)
@@ -152,15 +153,15 @@ struct InterventionPlayer: Sendable {
 
   private func complaint(about control: TaskControl, listening: Bool) -> String? {
     guard let plan = control.plan else { return nil }
-    if control.isLeaving { return "is cleaning up: it has listened" }
+    if control.isLeaving { return "is already cleaning up" }
     if listening, plan.looksElsewhere, plan.timeout != nil {
-      return "looks at a context with a timeout of its own, and can't look at two"
+      return "listens to its own timeout and can't be changed"
     }
     switch (control.listening, listening) {
-    case (true?, true): return "listens already"
-    case (false?, false): return "is deaf already"
-    case (nil, true): return plan.listensThroughout ? "listens already, all the time" : nil
-    case (nil, false): return plan.listensSometimes ? nil : "is deaf already, all the time"
+    case (true?, true): return "already listens"
+    case (false?, false): return "is already deaf"
+    case (nil, true): return plan.listensThroughout ? "already listens" : nil
+    case (nil, false): return plan.listensSometimes ? nil : "is already deaf"
     case (true?, false), (false?, true): return nil
     }
   }
@@ -172,10 +173,18 @@ struct InterventionPlayer: Sendable {
   }
 
   private func absence(ofTask path: String, at now: Context.Instant) -> String {
-    guard let seen = environment.ledger.tasks[path] else { return "\(name(path)) isn't spawned yet at \(now.inWords)" }
-    if let end = seen.end { return "\(name(path)) is over at \(now.inWords): it returned at \(end.inWords)" }
-    if seen.outcome == .rejected { return "\(name(path)) never runs: it was refused at \(seen.spawnCalledAt.inWords)" }
-    return "\(name(path)) hasn't started yet at \(now.inWords): it was spawned at \(seen.spawnCalledAt.inWords)"
+    guard let seen = environment.ledger.tasks[path] else {
+      return "\(name(path)) doesn't exist yet at \(TimeText.instant(now))"
+    }
+    if let end = seen.end {
+      return "\(name(path)) has already returned, at \(TimeText.instant(end))"
+    }
+    if seen.outcome == .rejected {
+      return
+        "\(name(path)) never runs: TryGo returned false at \(TimeText.instant(seen.spawnCalledAt))"
+    }
+    return
+      "\(name(path)) hasn't started yet at \(TimeText.instant(now)); it was spawned at \(TimeText.instant(seen.spawnCalledAt))"
   }
 
   // MARK: Contexts
@@ -185,12 +194,12 @@ struct InterventionPlayer: Sendable {
   /// - Throws: why there is none at this moment that could still end.
   private func liveContext(of path: String, at now: Context.Instant) throws(VariationError) -> Context {
     guard let context = try context(of: path, at: now) else {
-      throw VariationError("\(name(path)) is told already at \(now.inWords)")
+      throw VariationError("\(name(path)) was already told at \(TimeText.instant(now))")
     }
     guard let cancellation = context.cancellation else { return context }
-    let instant = cancellation.instant.map { " at \($0.inWords)" } ?? ""
+    let instant = cancellation.instant.map { " at \(TimeText.instant($0))" } ?? ""
     throw VariationError(
-      "\(name(path)) was told already\(instant): \(SafeText.make(String(describing: cancellation.cause)))")
+      "\(name(path)) was already told\(instant) (\(SafeText.quoted(String(describing: cancellation.cause))))")
   }
 
   private func context(of path: String, at now: Context.Instant) throws(VariationError) -> Context? {
@@ -204,7 +213,7 @@ struct InterventionPlayer: Sendable {
       return registry.task(at: path)?.context ?? registry.group(at: path.parentPath)?.group?.taskContext.child(id: path)
     case .context:
       guard let context = registry.context(at: path) else {
-        throw VariationError("\(name(path)) isn't made yet at \(now.inWords)")
+        throw VariationError("\(name(path)) doesn't exist yet at \(TimeText.instant(now))")
       }
       return context
     case .afterFunction, nil:
@@ -218,10 +227,10 @@ struct InterventionPlayer: Sendable {
   private func openGroup(_ path: String, at now: Context.Instant) throws(VariationError) -> OpenGroup {
     if let opened = registry.group(at: path) { return opened }
     guard let seen = environment.ledger.groups[path] else {
-      throw VariationError("\(name(path)) isn't open yet at \(now.inWords)")
+      throw VariationError("\(name(path)) doesn't exist yet at \(TimeText.instant(now))")
     }
-    let end = seen.end.map { ": its wait returned at \($0.inWords)" } ?? ""
-    throw VariationError("\(name(path)) is over at \(now.inWords)\(end)")
+    let end = seen.end.map { ", at \(TimeText.instant($0))" } ?? ""
+    throw VariationError("Wait of \(name(path)) has already returned\(end)")
   }
 
   private func add(
@@ -229,7 +238,7 @@ struct InterventionPlayer: Sendable {
   ) throws(VariationError) {
     let opened = try openGroup(path, at: now)
     if registry.isAwaited(path), opened.group?.isEmpty == true {
-      throw VariationError("\(name(path)) is over at \(now.inWords): every task is out, and its wait returns")
+      throw VariationError("Wait of \(name(path)) returns at \(TimeText.instant(now)): every task is out")
     }
     environment.root.intervene(intervention.action, on: path)
     opened.spawnFromOutside(TaskPlan(task), at: now)

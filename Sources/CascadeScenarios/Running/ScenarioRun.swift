@@ -65,9 +65,9 @@ package struct ScenarioRun: Sendable {
     if let refusal = schedule?.refusal { throw refusal }
     if case .exhausted = report.ending { throw RunError.tooManyEvents(limit: eventLimit) }
     if let late = schedule?.pending.first {
-      let end = (report.events.last?.t ?? .zero).inWords
+      let end = TimeText.instant(report.events.last?.t ?? .zero)
       throw VariationError(
-        "the run is over at \(end), with \(report.events.count) events: later there is nothing to act on",
+        "the run ends at \(end) (\(report.events.count) events); choose an earlier time",
         change: late.change)
     }
     self.scenario = scenario

@@ -23,30 +23,30 @@ struct InterventionCheck {
     // A context of its own, perhaps: that shows when the run comes to it.
     case nil: return intervention.action.isForContexts ? nil : table.unknown(target)
     case .afterFunction:
-      return "\(table.name(of: target)) is an after-function: only tasks, groups and contexts can be changed"
+      return "\(table.name(of: target)) is an AfterFunc; only tasks, groups and contexts can be changed"
     case .context(let canEnd):
       if !intervention.action.isForContexts {
-        return "\(table.name(of: target)) is a context: it can only be cancelled or given an end"
+        return "\(table.name(of: target)) is a context; it can only be cancelled or get a deadline"
       }
-      return canEnd ? nil : "\(table.name(of: target)) is a context that never ends"
+      return canEnd
+        ? nil : "\(table.name(of: target)) can't be cancelled: it was derived with WithoutCancel or is a root"
     case .task:
       if intervention.action.isForContexts, let kind = table.swiftKind(of: target.parentPath) {
-        return "\(table.name(of: target)) is a task of a group of kind \(kind), which gives it no context"
+        return "\(table.name(of: target)) is a task of a \(kind) group, which gives it no context"
       }
       guard case .add = intervention.action else { return nil }
       return
-        "\(table.name(of: target)) is a task: only a group can be given another task\(table.groupHint(for: target))"
+        "\(table.name(of: target)) is a task; only a group can get another task\(table.groupHint(for: target))"
     case .group(let plan):
       if plan.kind.isSwift {
         return
-          "\(table.name(of: target)) is a group of kind \(plan.kind.rawValue), which has no context and "
-          + "which only its own body can change: change its tasks"
+          "\(table.name(of: target)) is a \(plan.kind.rawValue) group and has no context; change one of its tasks"
       }
       switch intervention.action {
       case .cancel, .deadline: return nil
       case .add(let task): return complaint(about: task, in: plan, at: target)
       case .fail, .delay, .finish, .listen, .panic, .shutdown, .other:
-        return "\(table.name(of: target)) is a group: it can be cancelled or given an end or a task, "
+        return "\(table.name(of: target)) is a group; it can be cancelled or get a deadline or a task, "
           + "but only a task can \(intervention.action.verb)"
       }
     }
@@ -55,9 +55,9 @@ struct InterventionCheck {
   private func complaint(about action: Intervention.Action, at moment: Cursor) -> String? {
     switch action {
     case .delay(let duration) where duration <= .zero:
-      "a delay of \(duration.inWords) can't be: it has to be longer than nothing"
+      "a delay must be longer than 0"
     case .deadline(let instant) where instant <= moment.t:
-      "an end at \(instant.inWords) can't be set at \(moment.t.inWords): that is over"
+      "\(TimeText.instant(instant)) is in the past: the run is at \(TimeText.instant(moment.t))"
     case .fail(let text) where text.isBlank, .panic(let text) where text.isBlank: "an error needs a text"
     case .shutdown, .other: "\(action.words) can't be done from outside"
     case .cancel, .fail, .delay, .finish, .listen, .panic, .deadline, .add: nil
@@ -71,9 +71,9 @@ struct InterventionCheck {
     if table.parts["\(path)/\(task.name)"] != nil {
       return "the name \(SafeText.brief(task.name)) is already taken in \(SafeText.make(path))"
     }
-    if task.work < .zero { return "work of \(task.work.inWords) can't be: it takes time or none" }
+    if task.work < .zero { return "work can't take less than 0" }
     if case .fails(let text) = task.ending, text.isBlank { return "an error needs a text" }
-    if group.limit == 0 { return "\(SafeText.make(path)) has a limit of 0: a task would wait for a free slot forever" }
+    if group.limit == 0 { return "\(SafeText.make(path)) has limit 0: a task would wait for a slot forever" }
     return nil
   }
 }

@@ -57,21 +57,21 @@ extension GroupPlan {
   /// Makes one option another, where the group can have it so.
   fileprivate mutating func set(_ option: OptionChange.Option, at path: String) throws(VariationError) {
     if kind.isSwift, let need = GroupNeed(option) {
-      throw VariationError("\(SafeText.make(path)) is a group of kind \(kind.rawValue), which \(need.refusal)")
+      throw VariationError("\(SafeText.make(path)) is a \(kind.rawValue) group, which \(need.refusal)")
     }
     switch option {
     case .limit(let limit): try set(limit: limit, at: path)
     case .kind(let kind): try set(kind: kind, at: path)
     case .timeout(let timeout):
       if let timeout, timeout < .zero {
-        throw VariationError("a timeout of \(timeout.inWords) can't be: a group doesn't end before it starts")
+        throw VariationError("a timeout can't be negative")
       }
       deadline = timeout.map { Deadline(.afterStart($0), cause: deadline?.cause) }
     case .queued(let work): queued = work
     case .ignoresLoneCancellations(let ignores):
       guard kind != .waitgroup else {
         throw VariationError(
-          "\(SafeText.make(path)) is a waitgroup, for which no failure counts, that of a cancelled task neither")
+          "\(SafeText.make(path)) is a waitgroup: it keeps no error, whether a task was cancelled or not")
       }
       ignoresLoneCancellations = ignores
     }
@@ -79,21 +79,21 @@ extension GroupPlan {
 
   private mutating func set(kind: Kind, at path: String) throws(VariationError) {
     if kind == .waitgroup, shutdown != nil {
-      throw VariationError("\(SafeText.make(path)) is asked to finish, which a waitgroup can't be")
+      throw VariationError("\(SafeText.make(path)) is asked to finish; a waitgroup can't be asked")
     }
     if kind.isSwift, let why = reasonAgainstSwift {
-      throw VariationError("\(SafeText.make(path)) can't be of kind \(kind.rawValue), which \(why)")
+      throw VariationError("\(SafeText.make(path)) can't be a \(kind.rawValue) group, which \(why)")
     }
     self.kind = kind
   }
 
   private mutating func set(limit: Int?, at path: String) throws(VariationError) {
     if let limit, limit < 0 {
-      throw VariationError("a limit of \(limit) can't be: it is how many tasks may run at once")
+      throw VariationError("a limit must be 0 or more")
     }
     if limit == 0, let waiting = allTasks.first(where: { $0.spawn == .go }) {
       throw VariationError(
-        "a limit of 0 can't be for \(SafeText.make(path)): \(SafeText.brief(waiting.name)) would wait for a free slot forever"
+        "\(SafeText.make(path)) can't have limit 0: \(SafeText.brief(waiting.name)) would wait for a slot forever"
       )
     }
     self.limit = limit
@@ -112,7 +112,7 @@ extension NameTable {
     let last = path.split(separator: "/").last.map(String.init) ?? path
     let byName = closest(to: last, in: paths.map { $0.split(separator: "/").last.map(String.init) ?? $0 })
     let near = closest(to: path, in: paths) ?? byName.flatMap { name in paths.first { $0.hasSuffix("/\(name)") } }
-    return "nothing in this scenario is called \(SafeText.brief(path))\(didYouMean(near.map(SafeText.make)))"
+    return "there is no task, group or context \(SafeText.brief(path))\(didYouMean(near.map(SafeText.make)))"
   }
 }
 

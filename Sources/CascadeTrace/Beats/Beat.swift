@@ -7,7 +7,7 @@ package struct Beat: Hashable, Sendable {
     case start
     /// A failure and what its group made of it, a deadline, or a hand.
     case cause
-    /// Everybody whom a cause reaches is told, and whatever starts thereby.
+    /// All tasks that a cause reaches are told, and what starts thereby.
     case walk
     /// Told tasks come out.
     case out
@@ -25,7 +25,7 @@ package struct Beat: Hashable, Sendable {
   package let t: Context.Instant
   /// The author's sentence, where there is one.
   package let sentence: String?
-  /// The author's note for whoever presents it.
+  /// The author's note for the presenter.
   package let note: String?
 
   /// Where a cursor stands that shows what this beat did.
@@ -47,11 +47,14 @@ package struct Beat: Hashable, Sendable {
 package struct GivenBeat: Hashable, Sendable {
   /// The number of the event at which it stands.
   package var event: Int
+  /// When it is, where that is later than its event.
+  package var t: Context.Instant?
   package var sentence: String?
   package var note: String?
 
-  package init(event: Int, sentence: String? = nil, note: String? = nil) {
+  package init(event: Int, t: Context.Instant? = nil, sentence: String? = nil, note: String? = nil) {
     self.event = event
+    self.t = t
     self.sentence = sentence
     self.note = note
   }

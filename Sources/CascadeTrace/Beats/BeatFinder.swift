@@ -3,14 +3,14 @@ import Cascade
 /// Finds the beats of a run while its events come in.
 ///
 /// Some events open a beat; all others belong to the one before them as long as it is the same moment, and to none
-/// after that. In a live run a walk goes on for as long as its events follow each other, and those who come out at
+/// after that. In a live run a walk goes on for as long as its events follow each other, and the tasks that return at
 /// once belong to it.
 struct BeatFinder: Sendable {
   private(set) var beats: [Beat] = []
-  /// Every failure, deadline and hand, in order.
+  /// Every failure, deadline and intervention, in order.
   private var turns: [Turn] = []
 
-  /// Where a failure, deadline or hand is looked at.
+  /// Where a failure, deadline or intervention is looked at.
   private enum Turn {
     /// With all that its beat shows.
     case beat(Int)
@@ -18,7 +18,7 @@ struct BeatFinder: Sendable {
     case position(Int)
   }
 
-  /// The place just after a failure, deadline or hand, with what its beat shows.
+  /// The place just after a failure, deadline or intervention, with what its beat shows.
   func turnPosition(_ turn: Int) -> Int {
     switch turns[turn] {
     case .beat(let index): beats[index].position
@@ -44,7 +44,7 @@ struct BeatFinder: Sendable {
     turns.indices.filter { turnPosition($0) <= position }.max { turnPosition($0) <= turnPosition($1) }
   }
 
-  /// The failed task that the current cause is about; empty for a deadline or a hand.
+  /// The failed task that the current cause is about; empty for a deadline or an intervention.
   private var causeTask: String?
   private var walk: Walk?
   /// The time up to which the current beat goes on.
@@ -83,7 +83,7 @@ struct BeatFinder: Sendable {
     }
   }
 
-  /// The event at hand; `fold` is what came before it.
+  /// The current event; `fold` is what came before it.
   private struct Step {
     package let event: Event
     let number: Int
@@ -189,7 +189,7 @@ struct BeatFinder: Sendable {
     return isExternal ? .cause : .walk
   }
 
-  /// Everybody is asked to finish: that belongs to the hand that asked, where one did.
+  /// All are asked to finish: that belongs to the intervention that asked, where there is one.
   private mutating func openAsking(_ step: Step) -> Beat.Kind? {
     if isCurrent(.cause, step), causeTask == nil { return nil }
     causeTask = nil
@@ -197,7 +197,7 @@ struct BeatFinder: Sendable {
     return .cause
   }
 
-  /// Whether somebody is told by a walk that is already on its way.
+  /// Whether a task is told by a walk that is already on its way.
   private func continues(_ walk: Walk, _ told: Event.Told, _ step: Step) -> Bool {
     guard walk.told.origin == told.origin else { return false }
     if walk.t == step.event.t { return true }

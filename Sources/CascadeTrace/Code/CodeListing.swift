@@ -21,7 +21,7 @@ package struct CodeListing: Hashable, Sendable {
   package enum Part: Hashable, Sendable {
     /// Where a group is made.
     case group(String)
-    /// Where somebody waits for a group.
+    /// Where a task or a caller waits for a group.
     case wait(String)
     /// Where a task is handed to its group.
     case spawn(String)
@@ -38,7 +38,7 @@ package struct CodeListing: Hashable, Sendable {
 
     /// Where a context is made.
     case context(String)
-    /// Where a context is cancelled by hand.
+    /// Where a context is cancelled by a call.
     case cancel(String)
     /// Where an after-function is registered; what it does is in the second line.
     case after(String)

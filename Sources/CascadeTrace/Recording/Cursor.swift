@@ -1,6 +1,6 @@
 package import Cascade
 
-/// Where somebody looks: how many events have happened, and which time it is.
+/// A place in a run: how many events have happened, and which time it is.
 ///
 /// Both are needed: event 37 at 1.230 s can be looked at from 1.240 s.
 package struct Cursor: Hashable, Sendable {
@@ -53,10 +53,10 @@ extension Recording {
   /// The state that a cursor sees.
   package func state(at cursor: Cursor) -> RunState { state(at: cursor.position) }
 
-  /// The event at which the whole run took its turn: the first failure, or else the deadline or the hand.
+  /// The event at which the whole run took its turn: the first failure, or else the deadline or the intervention.
   package var cause: Int? { latestState.cause }
 
-  /// Where to stand to see the first failure and what its group made of it, or else the deadline or the hand; one of the
+  /// Where to stand to see the first failure and what its group made of it, or else the deadline or the intervention; one of the
   /// places that ``cause(_:from:)`` goes to.
   package var firstFailure: Cursor? {
     guard let cause else { return nil }

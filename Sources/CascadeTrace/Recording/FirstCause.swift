@@ -1,6 +1,6 @@
 package import Cascade
 
-/// What a run's turn came from, comparable across runs: whose failure, or which event.
+/// What a run's turn came from, comparable across runs: which task's failure, or which event.
 package struct Turn: Equatable {
   package let task: String?
   package let error: String?
@@ -32,7 +32,7 @@ package struct Turn: Equatable {
 }
 
 extension RunState {
-  /// The task that is told alone at this event, by a hand or its own deadline, and whose error its group keeps: what came
+  /// The task that is told alone at this event, by an intervention or its own deadline, and whose error its group keeps: what came
   /// of that is a failure like any other.
   package func toldAloneAndKept(at number: Int) -> Row? {
     let id =
@@ -43,5 +43,43 @@ extension RunState {
       }
     guard let row = row(id), row.kind == .task, row.isKept else { return nil }
     return row
+  }
+}
+
+/// What a first cause is.
+package enum CauseKind: Hashable, Sendable, CaseIterable {
+  case failure, deadline, cancellation
+  /// The tasks of a group are asked to finish; none is cancelled.
+  case request
+}
+
+extension RunState {
+  /// What the first cause is; nil before any.
+  package var causeKind: CauseKind? { cause.map(kind(ofCauseAt:)) }
+
+  /// What an event is as a cause.
+  package func kind(ofCauseAt event: Int) -> CauseKind {
+    if isRequest(event) { return .request }
+    switch log[event].kind {
+    case .contextTold(let told), .taskTold(let told):
+      return told.reason == .deadlineExceeded ? .deadline : .cancellation
+    case .intervention: return .cancellation
+    default: return .failure
+    }
+  }
+
+  /// Whether the first cause is a failure, and no deadline, cancellation or request that came before any.
+  package var causeIsFailure: Bool {
+    guard let cause else { return false }
+    return causeKind == .failure || toldAloneAndKept(at: cause) != nil
+  }
+
+  /// Whether this event asks tasks to finish and cancels none.
+  private func isRequest(_ event: Int) -> Bool {
+    switch log[event].kind {
+    case .intervention(let done): done.action == .shutdown
+    case .contextTold: row(log[event].id)?.isShutdownSignal == true
+    default: false
+    }
   }
 }

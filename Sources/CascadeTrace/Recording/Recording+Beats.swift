@@ -18,7 +18,8 @@ extension Recording {
       let limit = named[(index + 1)...].first { $0.event > beat.event }?.event ?? count
       let end = min(limit, max(beat.event + 1, reach(of: beat.event, limit: limit)))
       return Beat(
-        kind: .given, range: beat.event..<end, t: log[beat.event].t, sentence: beat.sentence, note: beat.note)
+        kind: .given, range: beat.event..<end, t: max(log[beat.event].t, beat.t ?? .zero), sentence: beat.sentence,
+        note: beat.note)
     }
     endTheStory()
   }

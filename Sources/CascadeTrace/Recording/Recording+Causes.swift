@@ -1,6 +1,6 @@
 import Cascade
 
-/// Going from cause to cause: to every failure of a task, whether it is kept or not, every deadline and every hand.
+/// Going from cause to cause: to every failure of a task, whether it is kept or not, every deadline and every intervention.
 extension Recording {
   /// So many causes on, or back; as many as there are. Nil when there is none.
   package func cause(_ steps: Int, from cursor: Cursor) -> Cursor? {
@@ -45,7 +45,7 @@ extension Recording {
     return row(ofCause: finder.turnEvent(turn))
   }
 
-  /// The task that fails first, or whom the first deadline or hand tells; nil where there is none.
+  /// The task that fails first, or that the first deadline or intervention tells; nil where there is none.
   package var firstToFail: Int? {
     let run = latestState
     guard let turn = Turn(run) else { return nil }

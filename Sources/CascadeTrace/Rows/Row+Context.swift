@@ -15,7 +15,7 @@ extension Row {
     if case .context = kind { true } else { false }
   }
 
-  /// Whether this is how the tasks of a group are asked to finish, and no context that anybody works in.
+  /// Whether this is how the tasks of a group are asked to finish, and no context that code works in.
   package var isShutdownSignal: Bool { kind == .context(.shutdown) }
 
   /// When this context ends by itself. One with an earlier deadline above it got none of its own.
@@ -89,14 +89,14 @@ extension Row {
     return Failure(t: t, error: error.description, task: row, source: row?.source ?? row)
   }
 
-  /// Somebody who waits for a group.
+  /// What waits for a group.
   package struct Waiter: Hashable, Sendable {
     /// The path of a task; empty when it isn't one of ours.
     package let who: String
     package let since: Context.Instant
   }
 
-  /// Who waits for the group; stays after the wait has returned.
+  /// What waits for the group; stays after the wait has returned.
   package var waiter: Waiter? {
     guard let since = run.time(at: marks.waited), case .groupWaiting(let who)? = run.kind(at: marks.waited)
     else { return nil }

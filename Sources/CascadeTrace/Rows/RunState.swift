@@ -62,7 +62,7 @@ package final class RunState: Sendable {
     return ending
   }
 
-  /// Who waits for what, when nothing can go on.
+  /// What waits for what, when nothing can go on.
   package var deadlock: [Event.Waiting]? {
     guard case .deadlock(let waiting)? = kind(at: fold.deadlock) else { return nil }
     return waiting
@@ -72,7 +72,7 @@ package final class RunState: Sendable {
   package var droppedCount: Int { fold.droppedCount }
 
   /// The event at which the run took its turn, if it has happened: the first failure that no cancellation explains,
-  /// or else the deadline or the hand that told somebody.
+  /// or else the deadline or the intervention that told a task.
   package var cause: Int? { fold.cause.value }
 
   /// The instant for the vertical mark.

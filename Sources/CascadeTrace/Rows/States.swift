@@ -1,7 +1,7 @@
-/// How a task looks at one moment. Each case has one name, the same everywhere.
-package enum TaskState: String, Hashable, Sendable, CaseIterable {
+/// How a task looks at one moment. Its word is the same everywhere.
+package enum TaskState: Hashable, Sendable, CaseIterable {
   /// Known from later events only.
-  case notSpawned = "not spawned yet"
+  case notSpawned
   /// Asked for, and neither started nor held back.
   case spawned
   /// The limit holds it back.
@@ -10,40 +10,37 @@ package enum TaskState: String, Hashable, Sendable, CaseIterable {
   /// Returned without an error.
   case done
   /// It threw, and its group keeps this error as the first.
-  case failedFirst = "FAILED 1st"
+  case failedFirst
   /// It threw; its group keeps this error beside the first.
-  case failedKept = "failed"
-  /// It threw, and nobody keeps the error.
-  case failedNotKept = "failed, not kept"
+  case failedKept
+  /// It threw, and no group keeps the error.
+  case failedNotKept
   /// It threw what a nested group's wait threw, told before or not.
-  case passedOn = "passed on"
+  case passedOn
   /// Its context is done, it isn't out, and the step it is in listens as far as is known.
-  case told = "cancelling"
+  case told
   /// Told, or cut short, and working on for a time it said.
-  case cleaningUp = "cleaning up"
+  case cleaningUp
   /// Told, and the step it is in doesn't listen.
-  case deaf = "DEAF"
+  case deaf
   /// Told, and its work was cut off from that on purpose.
   case detached
   /// A cancellation cut it short, and it is out.
   case cancelled
   /// Told, and returned without an error all the same.
-  case toldCompleted = "told but completed"
+  case toldCompleted
   /// Told, and threw an error of its own after that.
-  case failedLate = "told, failed late"
-  /// A deadline of its own cut it short; nobody else was told.
-  case timedOutAlone = "timed out alone"
+  case failedLate
+  /// A deadline of its own cut it short; no other task was told.
+  case timedOutAlone
   /// `tryGo` said no.
   case refused
   /// It waited for a slot and was dropped.
   case skipped
   /// It waits for something that can't come: a deadlock.
-  case stuck = "STUCK"
+  case stuck
   /// Events are missing, and nothing has been heard of it since.
-  case unknown = "?"
-
-  /// The word for it.
-  package var word: String { rawValue }
+  case unknown
 
   /// Whether it has begun and not yet returned.
   package var isInside: Bool {
@@ -65,29 +62,27 @@ package enum TaskState: String, Hashable, Sendable, CaseIterable {
 }
 
 /// How a context, or the context of a group, looks at one moment.
-package enum ContextState: String, Hashable, Sendable, CaseIterable {
+package enum ContextState: Hashable, Sendable, CaseIterable {
   /// Known from later events only.
-  case notMade = "not made yet"
+  case notMade
   case active
   /// Of a shutdown signal: the group's tasks have been asked to finish.
-  case asked = "asked to finish"
+  case asked
   /// It is done before its time: cancelled, or past its deadline.
   case cancelled
-  /// Its scope is over and nobody cancelled it before.
+  /// Wait returned, and nothing cancelled it before.
   case closed
-  /// The run is over, and nobody has cancelled or released it: one that was cut off from the ends above it, say.
-  case leftOver = "never ended"
+  /// The run is over, and nothing has cancelled or released it: one that was cut off from the ends above it, say.
+  case leftOver
   /// Events are missing, and nothing has been heard of it since.
-  case unknown = "?"
+  case unknown
 
-  /// The word for it.
-  package var word: String { rawValue }
 }
 
 /// How an after-function looks at one moment.
-package enum AfterState: String, Hashable, Sendable, CaseIterable {
+package enum AfterState: Hashable, Sendable, CaseIterable {
   /// Known from later events only.
-  case notMade = "not made yet"
+  case notMade
   /// It waits for its context.
   case waiting
   /// It was started.
@@ -95,10 +90,8 @@ package enum AfterState: String, Hashable, Sendable, CaseIterable {
   /// It was prevented from running, or its context ended without being told.
   case stopped
   /// Events are missing, and nothing has been heard of it since.
-  case unknown = "?"
+  case unknown
 
-  /// The word for it.
-  package var word: String { rawValue }
 }
 
 /// How a row of the tree looks at one moment.
@@ -107,13 +100,4 @@ package enum RowState: Hashable, Sendable {
   case context(ContextState)
   case group(ContextState)
   case after(AfterState)
-
-  /// The word for it.
-  package var word: String {
-    switch self {
-    case .task(let state): state.word
-    case .context(let state), .group(let state): state.word
-    case .after(let state): state.word
-    }
-  }
 }

@@ -1,6 +1,6 @@
 package import Cascade
 
-/// Who was told, by one moment of a run: the one place that says who counts, for every sentence and every number.
+/// Which tasks were told, by one moment of a run: the one place that says which of them count, for every sentence and every number.
 ///
 /// A task is **told** when its context ends before it has returned, and not merely because its scope is over. It is
 /// told once: what reaches it later changes nothing, nor is it told of the failure that it began itself. It was then
@@ -54,7 +54,7 @@ package struct ToldTasks: Sendable {
 
   package var count: Int { all.count }
 
-  /// Those of them whom a cancellation told that came within these events: newcomers belong to the one that came before
+  /// Those of them that a cancellation told that came within these events: newcomers belong to the one that came before
   /// them.
   package func told(by events: Range<Int>) -> ToldTasks {
     ToldTasks(all.filter { row in row.cancelledBy.map(events.contains) ?? false })

@@ -1,7 +1,19 @@
 package import Cascade
 
-/// How times are written, everywhere: digits and ASCII letters only.
+/// How times are written, everywhere: digits and ASCII letters only. A point in a run is `1.200 s`, a length of time
+/// `30 ms`; files and phrases write `30ms`.
 package enum TimeText {
+  /// A clock, to the millisecond, cut off and not rounded, so that the text keeps its width while the clock runs: `1.240`.
+  package static func clock(_ t: Context.Instant) -> String {
+    let milliseconds = max(0, t.nanoseconds).magnitude / 1_000_000
+    return "\(milliseconds / 1_000).\(padded(milliseconds % 1_000, to: 3))"
+  }
+
+  /// How much earlier or later something is: `200 ms earlier`.
+  package static func shift(from was: Context.Instant, to now: Context.Instant) -> String {
+    now < was ? "\(duration(now.duration(to: was))) earlier" : "\(duration(was.duration(to: now))) later"
+  }
+
   /// A point in the run: `1.200 s`; with microseconds, `1.200340 s`, where it isn't a whole millisecond.
   package static func instant(_ t: Context.Instant) -> String {
     let isNegative = t.nanoseconds < 0
@@ -44,5 +56,24 @@ package enum TimeText {
   private static func padded(_ number: UInt64, to width: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+}
+
+extension Duration {
+  /// The duration the way files write it, exact to the nanosecond: `1.25s`, `30ms`.
+  package var inWords: String {
+    let nanoseconds = wholeNanoseconds
+    let size = nanoseconds.magnitude
+    let (unit, name): (UInt64, String) =
+      switch size {
+      case 1_000_000_000...: (1_000_000_000, "s")
+      case 1_000_000..., 0: (1_000_000, "ms")
+      case 1_000...: (1_000, "us")
+      default: (1, "ns")
+      }
+    var digits = String(unit + size % unit).dropFirst()
+    while digits.last == "0" { digits.removeLast() }
+    let sign = nanoseconds < 0 ? "-" : ""
+    return "\(sign)\(size / unit)\(digits.isEmpty ? "" : ".")\(digits)\(name)"
   }
 }

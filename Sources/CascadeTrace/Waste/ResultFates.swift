@@ -1,8 +1,8 @@
 import Cascade
 
-/// Whose results nobody will use, as far as a moment knows.
+/// Whose results no caller gets, as far as a moment knows.
 ///
-/// A task's result is what it returns without an error. Whether anybody gets it depends on the groups it is in:
+/// A task's result is what it returns without an error. Whether a caller gets it depends on the groups it is in:
 ///
 /// - One whose policy ends it with a success gives the results that there were when it decided, and where it was cut
 ///   short before, the first one.
@@ -39,7 +39,7 @@ package struct ResultFates {
     }
   }
 
-  /// Whether nobody will use what this task returned or may still return.
+  /// Whether no caller gets what this task returned or may still return.
   package func isThrownAway(_ task: Int) -> Bool { isLost[task] }
 
   // MARK: Groups

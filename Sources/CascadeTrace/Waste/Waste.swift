@@ -2,7 +2,7 @@ package import Cascade
 
 /// What a failure costs and what stopping spares, at one moment of a run in which something has gone wrong.
 ///
-/// Everything turns on the first cause (``RunState/cause``): the first failure, or else the deadline or the hand. All
+/// Everything turns on the first cause (``RunState/cause``): the first failure, or else the deadline or the intervention. All
 /// amounts are amounts of work, added up over tasks: two tasks that work for a second at the same time work 2 s. What
 /// work is, says ``TaskWork``: what notes announce, as far as it was done. Cleaning up is work of the plan as long as
 /// the task has done no more than it planned; what goes beyond is ``Amounts/extra``.
@@ -12,12 +12,12 @@ package import Cascade
 ///     (wasted - extra) + saved + open == undone
 ///
 /// where `undone` is what was planned and not done at the first cause. When the run is over nothing is open, so that
-/// WASTED without EXTRA, plus SAVED, is the work that was planned and undone at the first cause. For two runs of the
+/// AFTER without EXTRA, plus SAVED, is the work that was planned and undone at the first cause. For two runs of the
 /// same tasks that are alike up to the same cause `undone` is the same, whatever became of them afterwards.
 package struct Waste: Hashable, Sendable {
   /// Amounts of work.
   package struct Amounts: Hashable, Sendable {
-    /// Done after the first cause, whoever may use it.
+    /// Done after the first cause, of use or not.
     package var wasted = Duration.zero
     /// The part of ``wasted`` that went into results that can be used: it was done after the first cause, and isn't lost.
     package var used = Duration.zero
@@ -33,7 +33,7 @@ package struct Waste: Hashable, Sendable {
     package var open = Duration.zero
     /// Planned and not done at the first cause.
     package var undone = Duration.zero
-    /// Done by tasks that had finished by the first cause, with a result that nobody will use.
+    /// Done by tasks that had finished by the first cause, with a result that no caller gets.
     package var discarded = Duration.zero
     /// Done before the first cause by tasks that hadn't finished then, and whose result is thrown away or never came.
     /// Tasks that threw an error of their own had none to throw away.
@@ -62,7 +62,7 @@ package struct Waste: Hashable, Sendable {
   package internal(set) var total = Amounts()
   /// By the number of the row; zero for rows that aren't tasks.
   package internal(set) var rows: [Amounts]
-  /// The rows whose finished result nobody will use, whenever they finished, in the order in which they are shown.
+  /// The rows whose finished result no caller gets, whenever they finished, in the order in which they are shown.
   package internal(set) var thrownAway: [Int] = []
   /// How many tasks have finished with a result that can be used.
   package internal(set) var usable = 0

@@ -2,7 +2,7 @@ package import Cascade
 
 /// The work of a run, task by task: made once, kept up with the run, and asked for many moments.
 package struct WorkLedger: Sendable {
-  /// By the number of the row; rows that nobody talked about yet may be missing at the end.
+  /// By the number of the row; rows that no event was about yet may be missing at the end.
   private var work: [TaskWork] = []
   /// What each task planned, by path.
   package private(set) var plans: [String: Duration] = [:]
@@ -44,7 +44,7 @@ package struct WorkLedger: Sendable {
   /// Whether any task has announced a plan.
   package var isPlanned: Bool { !plans.isEmpty }
 
-  /// What a task planned; nil where nothing is known of any plan. In a run in which anybody plans, a task that says
+  /// What a task planned; nil where nothing is known of any plan. In a run in which any task plans, a task that says
   /// nothing has planned nothing.
   private func plan(ofRow number: Int, in run: RunState) -> Duration? {
     isPlanned ? work[number].planned ?? plans[run.roster.members[number].id] ?? .zero : nil
@@ -135,7 +135,7 @@ extension RunState {
 }
 
 extension Recording {
-  /// What it has all cost at a cursor; nil as long as nothing has gone wrong. Who asks often keeps a ``WorkLedger``.
+  /// What it has all cost at a cursor; nil as long as nothing has gone wrong. To ask often, keep a ``WorkLedger``.
   package func waste(at cursor: Cursor) -> Waste? {
     WorkLedger(self).waste(in: state(at: cursor), at: cursor.t)
   }

@@ -3,7 +3,7 @@ import Cascade
 /// What is different from what the file says: the whole description of one branch of a scenario. None is the file itself.
 package struct Variation: Hashable, Sendable {
   package enum Change: Hashable, Sendable {
-    /// A hand acts in the run. Everything before that is the same, event for event.
+    /// An intervention acts in the run. Everything before that is the same, event for event.
     case intervention(Intervention)
     /// A group is made with another option. Everything before the group is opened is the same.
     case option(OptionChange)

@@ -19,14 +19,14 @@ package enum Place: String, CaseIterable, Hashable, Sendable {
   var words: String {
     switch self {
     case .gallery: "in the list of scenarios"
-    case .main: "while watching a run"
-    case .detail: "in the detail of a row"
-    case .intervention: "in the box of what if"
+    case .main: "in a run"
+    case .detail: "on a detail page"
+    case .intervention: "in a what-if box"
     case .options: "in the options of a group"
     case .branches: "in the list of branches"
-    case .compare: "while comparing two runs"
-    case .sides: "while choosing the two sides"
-    case .field: "in a line of text"
+    case .compare: "comparing two runs"
+    case .sides: "choosing the two sides"
+    case .field: "in a text field"
     case .help: "in this help"
     }
   }

@@ -39,7 +39,7 @@ extension Model {
       return []
     case .nothing:
       typed = Typed()
-      if place != .field { status = "\(key.name) does nothing here. \(helpHint)" }
+      if place != .field { status = "\"\(key.name)\" does nothing here. \(helpHint)" }
       return []
     case .command(.app(.back)) where key == .escape && (wasWaiting || hadWords && place == .main):
       // What was begun is a level of its own, and so are words for the user.
@@ -99,15 +99,16 @@ extension Model {
     let count = branchCache.countMadeHere + (session?.branches.countMadeHere ?? 0)
     guard count > 0 else { return false }
     hasAskedToQuit = true
-    let what = count == 1 ? "The branch that you made is" : "The \(count) branches that you made are"
-    status = "\(what) lost when you quit: \(keyMap.firstName(of: .app(.quit), in: place)) again quits."
+    let branches = count == 1 ? "your branch" : "your \(count) branches"
+    let key = keyMap.firstName(of: .app(.quit), in: place)
+    status = "Quitting discards \(branches). Press \(key) again to quit."
     return true
   }
 
   /// Where all keys are listed; nothing to say of that in the help itself.
   private var helpHint: String {
     let name = keyMap.firstName(of: .app(.help), in: place)
-    return name.isEmpty ? "" : "\(name) lists the keys."
+    return name.isEmpty ? "" : "Press \(name) for the keys."
   }
 }
 

@@ -195,7 +195,7 @@ extension Canvas {
   fileprivate mutating func drawTooSmall(_ appearance: Appearance) {
     let needed = Model.smallest
     let sentence =
-      "cascade needs \(needed.columns)x\(needed.rows), this screen has \(size.columns)x\(size.rows)."
+      "cascade needs \(needed.columns)x\(needed.rows) characters; this terminal has \(size.columns)x\(size.rows)."
     let lines = TextLayout.wrap(sentence, columns: size.columns, lines: size.rows, glyphs: appearance.glyphs)
     let top = (size.rows - lines.count) / 2
     for (index, line) in lines.enumerated() {

@@ -10,8 +10,8 @@ extension Model {
   mutating func perform(_ command: BranchCommand) -> [Effect] {
     guard let branches = session?.branches else { return [] }
     switch command {
-    case .undo: go(to: branches.undone, else: "There is nothing to undo: this is the run as it was opened.")
-    case .redo: go(to: branches.redone, else: "There is nothing to redo.")
+    case .undo: go(to: branches.undone, else: "Nothing to undo.")
+    case .redo: go(to: branches.redone, else: "Nothing to redo.")
     case .list: if pauseForWhatIf() { return open(BranchList(selected: branches.current)) }
     case .name:
       let branch = branches.branch
@@ -27,7 +27,7 @@ extension Model {
   mutating func pauseForWhatIf() -> Bool {
     guard let session else { return false }
     guard !session.isLive else {
-      status = "This run is live: it can't be changed. Run it without --live to ask what if."
+      status = "This run is live and can't be repeated with a change."
       return false
     }
     self.session?.seek(session.cursor)
@@ -59,7 +59,7 @@ extension Model {
     session.show(recording, from: recording.afterIntervention(at: shared, notBefore: session.cursor.t))
     session.runs.keep(variation)
     self.session = session
-    status = "Branch \(session.branches.branch.letter) from event \(shared). \(parent.letter) is kept: u goes back."
+    status = "Branch \(session.branches.branch.letter) starts at event \(shared). u goes back to \(parent.letter)."
   }
 
   /// To the first event that the branch that is looked at doesn't share with its parent.

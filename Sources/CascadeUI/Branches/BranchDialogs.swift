@@ -87,7 +87,7 @@ extension Canvas {
 extension Branch {
   /// `the run as it was opened`, `from A at event 34: cancel fetch-recs`.
   func origin(in branches: Branches) -> String {
-    guard let parent else { return "the run as it was opened" }
+    guard let parent else { return "the original run" }
     return "from \(branches.all[parent].letter) at event \(start): \(change)"
   }
 }

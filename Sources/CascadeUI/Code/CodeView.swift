@@ -63,7 +63,7 @@ extension Canvas {
     }
     guard pane.leavesInterventionsOut else { return }
     let words = [
-      " What a hand did isn't in this program. ", " what a hand did isn't in it ", " without hands ",
+      " This program is without your changes. ", " without your changes ", " unchanged ",
     ]
     guard let note = words.first(where: { $0.columns < width - 2 - x }) else { return }
     write(note, at: Point(x: width - 2 - note.columns, y: height - 1), style: Style(attributes: .bold))

@@ -43,7 +43,7 @@ struct ComparePane {
     }
     let kind = side.recording.latestState.outermostGroup?.policy?.name
     let name = SafeText.make(side.name)
-    let words = kind.flatMap(KindWords.meaning(of:)).map { ": " + $0 } ?? ""
+    let words = kind.flatMap(GroupWords.meaning(ofPolicy:)).map { ": " + $0 } ?? ""
     let shown = kind == nil || kind == side.name ? "" : " (\(SafeText.make(kind ?? "")))"
     let short = "\(letter.rawValue)  \(name)\(shown)"
     return (short + words).columns <= columns ? short + words : short
@@ -56,7 +56,7 @@ struct ComparePane {
     case .done, .toldCompleted:
       guard let waste = now.waste else { return "done" }
       guard now.isThrownAway(row.number) else { return "kept" }
-      // What was finished before is DISCARDED, what was finished for nothing afterwards is WASTED and SUNK.
+      // What was finished before is DISCARDED, what was finished afterwards without use is wasted and SUNK.
       return row.outAt.map { $0 <= waste.cause } == true ? "discarded" : "wasted"
     case .cancelled:
       guard let latency = row.latency else { return "cancelled" }

@@ -38,7 +38,7 @@ extension Canvas {
       let key = model.keyMap.firstName(of: .comparing(.chooseSides), in: .compare)
       let words =
         comparing.refusal.map { "\($0.hasSuffix(".") ? String($0.dropLast()) : $0). \(key) chooses another." }
-        ?? "Both sides are being run."
+        ?? "Running both sides."
       let lines = TextLayout.wrap(SafeText.make(words), columns: size.columns - 4, lines: 4, glyphs: appearance.glyphs)
       for (row, line) in lines.enumerated() {
         write(line, at: Point(x: 2, y: 2 + row), style: Style(attributes: .bold))
@@ -60,9 +60,9 @@ extension Canvas {
     let mode =
       comparing.isPlaying
       ? Span(" PLAYING ", Style(attributes: [.bold, .reverse])) : Span(" PAUSED ", Style(attributes: .bold))
-    let end = comparing.comparison.map { "/" + ClockText.seconds($0.endTime) } ?? ""
+    let end = comparing.comparison.map { "/" + TimeText.clock($0.endTime) } ?? ""
     let clock =
-      "\(Character(appearance.glyphs.times))\(model.settings.speed.text) \(ClockText.seconds(comparing.t))\(end) s"
+      "\(Character(appearance.glyphs.times))\(model.settings.speed.text) \(TimeText.clock(comparing.t))\(end) s"
     let columns = mode.text.columns + clock.columns
     write([mode, Span(clock)], at: Point(x: width - 1 - columns, y: 0), limit: columns)
     let bar = Span(" \(Character(appearance.glyphs.vertical)) ", appearance.style(.chrome))
@@ -77,7 +77,7 @@ extension Canvas {
     let indent = 8
     let sentences =
       moment.lesson.isEmpty
-      ? ["Both sides go on until \(ClockText.seconds(comparison.endTime)) s; what it teaches can be said then."]
+      ? ["The lesson appears at the end, at \(TimeText.clock(comparison.endTime)) s."]
       : moment.lesson
     let text = WhyText.lines(
       sentences, byImportance: moment.lesson.isEmpty ? sentences : moment.lessonByImportance,
@@ -129,7 +129,7 @@ extension Canvas {
     let (a, b) = (comparison.a.recording, comparison.b.recording)
     let numbers = "event A \(a.cursor(at: t).position)/\(a.count)  B \(b.cursor(at: t).position)/\(b.count)"
     let widest = "event A \(a.count)/\(a.count)  B \(b.count)/\(b.count)".columns
-    let endText = ClockText.seconds(comparison.endTime) + " s"
+    let endText = TimeText.clock(comparison.endTime) + " s"
     let bar = width - 4 - 1 - endText.columns - 3 - widest - 2
     write("0", at: Point(x: 1, y: 0), style: chrome)
     self[Point(x: 3, y: 0)] = Cell(appearance.glyphs.scrubberStart, style: chrome)

@@ -1,5 +1,5 @@
 package import Cascade
-package import CascadeNarration
+import CascadeNarration
 package import CascadeTrace
 
 /// Two runs side by side, and how they are looked at: one clock for both.
@@ -39,8 +39,8 @@ package struct Comparing: Sendable {
     switch (a, b) {
     case (.here(let left), .here(let right)):
       set(Comparison((self.a.name, left), (self.b.name, right)), at: nil)
-    case (.refused(let why), _): refusal = "Side A can't be had: \(why)"
-    case (_, .refused(let why)): refusal = "Side B can't be had: \(why)"
+    case (.refused(let why), _): refusal = "Side A can't run: \(why)"
+    case (_, .refused(let why)): refusal = "Side B can't run: \(why)"
     }
   }
 
@@ -92,7 +92,7 @@ package struct Comparing: Sendable {
   mutating func goToCause() -> String? {
     isPlaying = false
     let causes = [comparison?.a, comparison?.b].compactMap { $0?.recording.latestState.causeTime }
-    guard let first = causes.min() else { return "Nothing goes wrong on either side." }
+    guard let first = causes.min() else { return "Nothing fails on either side." }
     look(from: first)
     return nil
   }

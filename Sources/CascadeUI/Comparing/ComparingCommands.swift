@@ -44,7 +44,7 @@ extension Model {
       return compare(branches.side(parent), branches.side(branches.current))
     }
     guard let contrast = Contrast(session.recording) else {
-      status = "There is no group in this run: nothing to compare it with."
+      status = "There is no group in this run, so there is nothing to compare it with."
       return []
     }
     return compare(CompareSide(other: contrast), CompareSide(own: contrast))
@@ -68,7 +68,7 @@ extension Model {
       status = "This run is live: open it without --live to compare it with another."
     } else if session.recording.roster.isOfContextsAlone {
       let key = keyMap.firstName(of: .branches(.list), in: .main)
-      status = "Contexts alone have no tasks to compare; \(key) goes from branch to branch."
+      status = "A scenario of contexts has no tasks to compare; \(key) lists the branches."
     } else {
       return false
     }
@@ -119,7 +119,7 @@ extension Comparing {
     guard showsOnlyDiffering else { return "All rows are shown." }
     let hidden = (comparison?.pairs.count ?? 0) - shown.count
     return shown.isEmpty
-      ? "Nothing differs: every task does the same on both sides."
-      : "Only rows that differ: \(hidden) \(hidden == 1 ? "row is" : "rows are") alike."
+      ? "No row differs."
+      : "Showing rows that differ; \(hidden) \(hidden == 1 ? "is" : "are") hidden."
   }
 }

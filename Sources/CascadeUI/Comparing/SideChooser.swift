@@ -80,7 +80,7 @@ struct SideChooser: Dialog {
     guard selected != 0 else { return .closed() }
     func key(_ command: SidesCommand) -> String { model.keyMap.firstName(of: .sides(command), in: .sides) }
     model.status =
-      "Nothing is chosen so far: \(key(.takeAsA)) takes this line as side A, \(key(.takeAsB)) as side B."
+      "Choose a side first: \(key(.takeAsA)) for side A, \(key(.takeAsB)) for side B."
     return .stays
   }
 
@@ -95,7 +95,7 @@ struct SideChooser: Dialog {
     switch offers[selected] {
     case .side(let side): set(letter, side)
     case .seed: field = TextField(label: "Seed, a whole number")
-    case .limit: field = TextField(label: "Limit, how many tasks may run at once")
+    case .limit: field = TextField(label: "Limit: how many tasks may run at the same time")
     case .file:
       field = TextField(label: "File with events, as cascade run --json prints them", limit: TextField.pathLimit)
     }
@@ -109,7 +109,7 @@ struct SideChooser: Dialog {
     switch offers[selected] {
     case .side: break
     case .seed:
-      guard let seed = UInt64(words) else { return "\(SafeText.quoted(words)) is no whole number." }
+      guard let seed = UInt64(words) else { return "\(SafeText.quoted(words)) is not a whole number." }
       set(fieldLetter, CompareSide(.variation(base.adding(.seed(seed))), name: "seed \(seed)"))
     case .limit:
       guard let limit = Int(words), limit > 0 else { return "A limit is a whole number from 1." }
@@ -207,9 +207,10 @@ extension SideChooser.Offer {
     switch self {
     case .side(let side):
       side.source == .variation(.none)
-        ? "as the file says" : side.change.isEmpty ? KindWords.meaning(of: side.name) : SafeText.make(side.change)
-    case .seed: "what is due at once, reordered"
-    case .limit: "another number at a time"
+        ? "as the file says"
+        : side.change.isEmpty ? GroupWords.meaning(ofPolicy: side.name) : SafeText.make(side.change)
+    case .seed: "another order within an instant"
+    case .limit: "another limit"
     case .file: "events from a file"
     }
   }

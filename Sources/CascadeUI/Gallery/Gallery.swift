@@ -84,7 +84,7 @@ extension Canvas {
   /// Number, title and one line about each scenario, with the selected one in view.
   private mutating func drawEntries(_ gallery: GalleryList, appearance: Appearance) {
     let (width, height) = (region.size.columns, region.size.rows)
-    let motto = "a cancellation and its journey: cause, told, out"
+    let motto = "how one failure cancels the rest"
     write("cascade", at: Point(x: 1, y: 0), style: Style(attributes: .bold))
     func writeHead(place: String) {
       let columns = width - 12 - (place.isEmpty ? 0 : place.columns + 1)

@@ -65,17 +65,17 @@ struct HelpPage {
     }
     return [
       .heading(place == .gallery ? "First questions, once a scenario is open" : "First questions"),
-      .keys(keys(.watching(.firstFailure)), words: "who failed first?"),
-      .keys(keys(.watching(.nextBeat)), words: "who was told, and who is DEAF?"),
+      .keys(keys(.watching(.firstFailure)), words: "which task failed first?"),
+      .keys(keys(.watching(.nextBeat)), words: "which tasks are told, which are DEAF?"),
       .keys(
         keys(.watching(.selectNext), .watching(.selectPrevious), .watching(.detail)),
-        words: "all about one row"),
+        words: "all about the selected row"),
       .keys(keys(.whatIf(.intervene)), words: "what if it failed or listened?"),
       .keys(keys(.whatIf(.options)) + "  2  " + keys(.options(.accept)), words: "what would a limit of 2 change?"),
-      .keys(keys(.branches(.undo), .branches(.list)), words: "back again; all that was tried"),
-      .keys(keys(.watching(.compare)), words: "and in another kind of group?"),
-      .keys(keys(.watching(.waste)), words: "what was wasted, what saved?"),
-      .keys(keys(.code(.next)), words: "which program is this?"),
+      .keys(keys(.branches(.undo), .branches(.list)), words: "undo; list the branches"),
+      .keys(keys(.watching(.compare)), words: "the same in another kind of group"),
+      .keys(keys(.watching(.waste)), words: "how much work was wasted or saved?"),
+      .keys(keys(.code(.next)), words: "the same as a Swift or Go program"),
       .blank,
     ]
   }
@@ -100,15 +100,15 @@ struct HelpPage {
       TextLayout.wrap(words, columns: columns, lines: .max, glyphs: glyphs).map { .text($0) }
     }
     return [.heading("Playing")]
-      + text("At each beat that has words of its author the clock rests for 2.5 s, less at speeds above 1.")
+      + text("At a beat with a sentence, playback pauses for 2.5 s (less at speeds above 1).")
       + [.blank, .heading("Tasks")]
       + TaskState.allCases.map { .mark($0.appearance, word: $0.word, words: $0.meaning) }
       + [.blank, .heading("Contexts and groups")]
       + [ContextState.active, .asked, .cancelled, .closed, .leftOver].map {
         .mark($0.appearance, word: $0.word, words: $0.meaning)
       }
-      + text("cancel, timeout, deadline: a context made around a group")
-      + [.blank, .heading("After-functions")]
+      + text("cancel, timeout, deadline: the parent context of a group")
+      + [.blank, .heading("AfterFuncs")]
       + [AfterState.waiting, .fired, .stopped].map { .mark($0.appearance, word: $0.word, words: $0.meaning) }
       + [.blank, .heading("Lanes")]
       + [
@@ -120,22 +120,14 @@ struct HelpPage {
         .lane(.blocked, words: "blocked in Go: no free slot"), .lane(.queued, words: "queued; pauses before a retry"),
         .point(.returned, .strong, words: "Wait() returned"), .point(.asked, .asked, words: "asked to finish"),
       ]
-      + [.blank, .heading("The bar of time")]
+      + [.blank, .heading("Timeline")]
       + [
         .point(.beatPlace, .text, words: "a beat"), .point(.past, .text, words: "past"),
         .point(.toCome, .faint, words: "to come"),
       ]
       + text("While a cascade travels to its tasks, time stands still: all that is told in one instant, in order.")
       + [.blank, .heading("Wasted and saved work")]
-      + [
-        .term("WASTED", words: "done after it went wrong"),
-        .term("used", words: "of that, for results of use"),
-        .term("SAVED", words: "planned, and never done"),
-        .term("EXTRA", words: "cleaning up beyond the plan"),
-        .term("DISCARDED", words: "finished before, thrown away"),
-        .term("SUNK", words: "under way before, and lost"),
-        .term("WAITING", words: "the caller, until its answer"),
-      ]
+      + WorkWords.allCases.map { .term($0.label, words: $0.meaning) }
       + compareLines + groupLines(text) + programLines(glyphs)
   }
 }
@@ -145,39 +137,25 @@ extension HelpPage {
   /// - Parameter wrapped: a text in as many lines as it takes.
   static func groupLines(_ wrapped: (String) -> [Line]) -> [Line] {
     [.blank, .heading("Kinds of groups")]
-      + GroupKind.allCases.map { .value($0.rawValue, words: $0.meaning) }
+      + GroupKind.allCases.map { .value($0.rawValue, words: GroupWords.meaning(of: $0)) }
       + [.blank, .heading("Options of a group")]
-      + wrapped("queued tasks: what becomes of those that wait at the limit, once a task has failed")
-      + ErrGroup.QueuedWork.allCases.map { .value($0.rawValue, words: $0.words) }
-      + wrapped("lone cancellations: a task that is cancelled alone, and says so, counts as a failure or not")
-      + [.value("counted", words: "it has failed"), .value("ignored", words: "it hasn't, the others go on")]
+      + wrapped(GroupWords.queuedQuestion)
+      + ErrGroup.QueuedWork.allCases.map { .value($0.rawValue, words: GroupWords.meaning(of: $0)) }
+      + wrapped(GroupWords.loneQuestion) + GroupWords.loneAnswers.map { .value($0.value, words: $0.words) }
   }
 
   static var compareLines: [Line] {
     [
-      .blank, .heading("Tasks of two runs, once it went wrong"),
-      .term("kept", words: "finished, with a result of use"),
-      .term("discarded", words: "finished before, thrown away"),
-      .term("wasted", words: "finished later, thrown away"),
-    ]
+      .blank, .heading("Tasks of two runs, after the failure"),
+    ] + WorkWords.results.map { .term($0.label, words: $0.meaning) }
   }
 
   static func programLines(_ glyphs: Glyphs) -> [Line] {
     [
       .blank, .heading("Beside the lines of a program"),
       .sign(glyphs.selected, .chrome, words: "the line that makes the selected row"),
-      .mark(TaskState.running.appearance, word: "and the others", words: "state of who is made here"),
-      .sign(glyphs.happening, .chrome, words: "a task is at this line now"),
+      .mark(TaskState.running.appearance, word: "and the others", words: "state of the task made here"),
+      .sign(glyphs.happening, .chrome, words: "a task is at this line"),
     ]
-  }
-}
-
-extension ErrGroup.QueuedWork {
-  fileprivate var words: String {
-    switch self {
-    case .start: "they start all the same"
-    case .startWithoutSpawner: "the same, the spawner goes on"
-    case .skipAfterFailure: "after a failure none starts"
-    }
   }
 }

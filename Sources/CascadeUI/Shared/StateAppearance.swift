@@ -56,23 +56,23 @@ enum TaskAppearance {
   static let unknown = StateAppearance("?", "?", .pending, "?")
 
   static let table: [TaskState: StateAppearance] = [
-    .notSpawned: StateAppearance("◌", ".", .pending, "not yet", colourless: .dim),
+    .notSpawned: StateAppearance("◌", ".", .pending, "not spawned", colourless: .dim),
     .spawned: StateAppearance("○", "O", .pending, "spawned"),
     .queued: StateAppearance("·", "_", .pending, "queued", colourless: .dim),
     .running: StateAppearance("●", "o", .running, "running"),
     .done: StateAppearance("✓", "v", .done, "done"),
     .failedFirst: StateAppearance("✗", "X", .failed, "FAILED 1st", attributes: [.bold, .reverse]),
     .failedKept: StateAppearance("✘", "x", .failed, "failed", attributes: .bold),
-    .failedNotKept: StateAppearance("╳", "n", .failed, "not kept", colourless: .underline),
+    .failedNotKept: StateAppearance("╳", "n", .failed, "dropped", colourless: .underline),
     .passedOn: StateAppearance("↑", "^", .failed, "passed on"),
-    .told: StateAppearance("◐", "~", .cancelled, "cancelling", colourless: .underline),
+    .told: StateAppearance("◐", "~", .cancelled, "told", colourless: .underline),
     .cleaningUp: StateAppearance("◑", "c", .cancelled, "cleaning up", colourless: .underline),
     .deaf: StateAppearance("!", "!", .cancelled, "DEAF", attributes: .bold),
     .detached: StateAppearance("◎", "d", .running, "detached"),
     .cancelled: StateAppearance("⊘", "/", .cancelled, "cancelled"),
     .toldCompleted: StateAppearance("√", "V", .done, "completed"),
     .failedLate: StateAppearance("⊗", "*", .failed, "failed late"),
-    .timedOutAlone: StateAppearance("◷", "t", .cancelled, "timed out"),
+    .timedOutAlone: StateAppearance("◷", "t", .cancelled, "deadline"),
     .refused: StateAppearance("∅", "0", .pending, "refused", colourless: .dim),
     .skipped: StateAppearance("»", "s", .pending, "skipped", colourless: .dim),
     .stuck: StateAppearance("■", "#", .failed, "STUCK", attributes: .bold),
@@ -83,12 +83,12 @@ enum TaskAppearance {
 /// The marks of contexts and of groups, a family of their own.
 enum ContextAppearance {
   static let table: [ContextState: StateAppearance] = [
-    .notMade: StateAppearance("◌", ".", .pending, "not yet", colourless: .dim),
+    .notMade: StateAppearance("◌", ".", .pending, "not derived", colourless: .dim),
     .active: StateAppearance("◇", "@", .running, "active"),
     .asked: StateAppearance("◈", "%", .cancelled, "asked"),
     .cancelled: StateAppearance("◆", "&", .cancelled, "cancelled"),
     .closed: StateAppearance("□", "-", .pending, "closed", colourless: .dim),
-    .leftOver: StateAppearance("◊", "$", .running, "never ended"),
+    .leftOver: StateAppearance("◊", "$", .running, "active"),
     .unknown: TaskAppearance.unknown,
   ]
 }
@@ -96,9 +96,9 @@ enum ContextAppearance {
 /// The marks of after-functions.
 enum AfterAppearance {
   static let table: [AfterState: StateAppearance] = [
-    .notMade: StateAppearance("◌", ".", .pending, "not yet", colourless: .dim),
+    .notMade: StateAppearance("◌", ".", .pending, "not registered", colourless: .dim),
     .waiting: StateAppearance("▷", ")", .pending, "waiting"),
-    .fired: StateAppearance("▸", "]", .done, "fired"),
+    .fired: StateAppearance("▸", "]", .done, "started"),
     .stopped: StateAppearance("▹", "-", .pending, "stopped", colourless: .dim),
     .unknown: TaskAppearance.unknown,
   ]

@@ -24,7 +24,7 @@ struct PictureSentences: Hashable {
     isPast = session.lead.isEmpty && !isMoving
     guard session.cursor.position > 0, !isMoving || lead.isEmpty else { return }
     let event = session.recording.log[session.cursor.position - 1]
-    self.event = EventLine.words(for: event, in: session.state)
+    self.event = EventMessage(ofEvent: session.cursor.position - 1, in: session.state).short
     clock = session.state.timeText(event.t)
     place = "event \(session.cursor.position) of \(session.recording.count)"
   }

@@ -41,18 +41,20 @@ extension RunSession {
   /// - Returns: words when there is none.
   mutating func seekFirstFailure() -> String? {
     guard let place = recording.firstFailure else {
-      return isGrowing ? "Nothing has failed so far." : "Nothing fails in this run, and nothing cancels it."
+      return isGrowing ? "Nothing has failed so far." : "No task fails in this run, and nothing is cancelled."
     }
     jump(to: place)
     let run = recording.latestState
-    return run.causeIsFailure ? nil : "No task fails first: the first cause is a \(run.causeNoun)."
+    return run.causeIsFailure ? nil : "No task failed first: a \(run.causeNoun) came before."
   }
 
   /// A little before the first failure: there something can still be done about it, and the bar stands on the task that fails.
   /// - Returns: words when there is none, or no time before it.
   mutating func seekBeforeFirstFailure() -> String? {
     guard let t = recording.latestState.causeTime else { return seekFirstFailure() }
-    guard let place = recording.moment(before: t) else { return "It fails at once: nothing comes before." }
+    guard let place = recording.moment(before: t) else {
+      return "The failure is the first event: there is nothing before it."
+    }
     jump(to: place)
     if let row = recording.firstToFail, state.row(number: row).isBorn { selection = .pinned(row) }
     return nil
@@ -62,7 +64,7 @@ extension RunSession {
   /// - Returns: words when there is none.
   mutating func seekCause(by steps: Int) -> String? {
     guard let place = recording.cause(steps, from: cursor) else {
-      return "No further cause \(steps > 0 ? "after" : "before") this."
+      return "No failure or cancellation \(steps > 0 ? "after" : "before") this one."
     }
     jump(to: place)
     return nil

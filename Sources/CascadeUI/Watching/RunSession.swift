@@ -42,7 +42,7 @@ package struct RunSession: Sendable {
   package internal(set) var detail: Detail?
   /// The box over the run while there is one.
   var dialog: (any Dialog)?
-  /// Who worked when.
+  /// Which task worked when.
   private(set) var ledger: WorkLedger
   /// How far the live run's own clock is ahead of the one on the wall, in nanoseconds.
   private var liveOffset: Int64?

@@ -1,4 +1,5 @@
 import Cascade
+import CascadeNarration
 import CascadeTerminal
 import CascadeTrace
 
@@ -32,8 +33,8 @@ enum WasteLine {
 
   private static func spans(_ waste: Waste, appearance: Appearance, form: Form) -> [[Span]] {
     let strong = Style(attributes: .bold)
-    func part(_ label: String, _ amount: Duration, _ rest: [Span] = []) -> [Span] {
-      [Span(label + " ", strong), Span(TimeText.duration(amount))] + rest
+    func part(_ words: WorkWords, _ amount: Duration, _ rest: [Span] = []) -> [Span] {
+      [Span(words.label + " ", strong), Span(TimeText.duration(amount))] + rest
     }
     // How many cells the work that was undone at the first cause takes.
     let barColumns = form == .full ? 12 : 6
@@ -45,16 +46,16 @@ enum WasteLine {
     let total = waste.total
     let planned = total.wasted - total.extra
     let share = total.used == total.wasted ? "all" : TimeText.duration(total.used)
-    let used = total.used > .zero ? [Span(" (\(share) used)", appearance.style(.chrome))] : []
-    var parts = [part("WASTED", total.wasted, bar(planned, appearance.glyphs.amount, .cancelled) + used)]
+    let used = total.used > .zero ? [Span(" (\(share) useful)", appearance.style(.chrome))] : []
+    var parts = [part(.after, total.wasted, bar(planned, appearance.glyphs.amount, .cancelled) + used)]
     parts.append(
       waste.isPlanned
-        ? part("SAVED", total.saved, bar(total.saved, appearance.glyphs.saved, .done))
-        : [Span("SAVED ", strong), Span("unknown: no task says its plan", appearance.style(.chrome))])
-    if let waiting = waste.callerWaiting { parts.append(part("WAITING", waiting)) }
-    parts.append(part("DISCARDED", total.discarded))
-    parts.append(part("SUNK", total.sunk))
-    if total.extra > .zero { parts.append(part("EXTRA", total.extra)) }
+        ? part(.saved, total.saved, bar(total.saved, appearance.glyphs.saved, .done))
+        : [Span(WorkWords.saved.label + " ", strong), Span(WorkWords.unplanned, appearance.style(.chrome))])
+    if let waiting = waste.callerWaiting { parts.append(part(.waiting, waiting)) }
+    parts.append(part(.discarded, total.discarded))
+    parts.append(part(.sunk, total.sunk))
+    if total.extra > .zero { parts.append(part(.extra, total.extra)) }
     return parts
   }
 }
@@ -64,7 +65,7 @@ extension Canvas {
   mutating func drawWasteLine(_ session: RunSession, appearance: Appearance) {
     let width = region.size.columns
     guard let waste = session.waste else {
-      let words = "Nothing has gone wrong so far: no work is wasted, none is saved."
+      let words = WorkWords.none
       write(
         TextLayout.fit(words, columns: width - 2, glyphs: appearance.glyphs), at: Point(x: 1, y: 0),
         style: appearance.style(.chrome))

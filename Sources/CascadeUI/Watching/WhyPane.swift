@@ -84,7 +84,7 @@ extension Canvas {
     let room = region.size.columns - 7
     var x = 6
     x += write(session.state.timeText(event.t) + "  ", at: Point(x: x, y: 0), style: appearance.style(.chrome))
-    let words = EventLine.words(for: event, in: session.state)
+    let words = EventMessage(ofEvent: session.cursor.position - 1, in: session.state).short
     write(
       TextLayout.fit(words, columns: room - (x - 6), glyphs: appearance.glyphs), at: Point(x: x, y: 0),
       style: appearance.style(.chrome))

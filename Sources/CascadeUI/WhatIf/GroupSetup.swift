@@ -37,20 +37,19 @@ package struct GroupSetup: Hashable, Sendable {
   /// What the value of an option means, in one short line.
   func meaning(of option: Option) -> String {
     switch option {
-    case .kind: "\(kind.rawValue): \(kind.meaning)"
-    case .limit: limit == nil ? "All tasks run at once." : "So many tasks run at once, the others wait."
+    case .kind: "\(kind.rawValue): \(GroupWords.meaning(of: kind))"
+    case .limit: limit == nil ? "All tasks run at the same time." : "At most this many tasks run at the same time."
     case .timeout:
-      timeout == nil ? "The group doesn't end by itself." : "So long after it opens, the group is cancelled."
+      timeout == nil ? "The group has no deadline." : "The group is cancelled this long after it opens."
     case .queued:
       switch queued {
-      case .start: "At the limit: a waiting task starts, even after a cancel."
-      case .skipAfterFailure: "At the limit: after a failure no other task starts."
-      case .startWithoutSpawner: "At the limit: the same, but the spawner waits no longer."
+      case .start: "After a failure queued tasks start anyway."
+      case .skipAfterFailure: "After a failure no queued task starts."
+      case .startWithoutSpawner: "They start, and Go doesn't block at the limit."
       }
     case .lone:
       ignoresLoneCancellations
-        ? "A task cancelled alone isn't counted as failed."
-        : "A task cancelled alone that returns so has failed."
+        ? "A task that only you cancelled is no failure." : "A task that only you cancelled counts as failed."
     }
   }
 
@@ -69,7 +68,7 @@ extension GroupSetup.Option {
   var words: String {
     switch self {
     case .kind: "kind"
-    case .limit: "limit at once"
+    case .limit: "limit"
     case .timeout: "timeout"
     case .queued: "queued tasks"
     case .lone: "lone cancellations"

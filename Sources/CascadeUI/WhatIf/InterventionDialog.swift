@@ -40,7 +40,7 @@ struct InterventionDialog: TrialDialog {
     items = offers.items
     target = row.phrase
     takenNames = offers.takenNames
-    note = row.outAt == nil ? nil : "It is out. \(wayBack)"
+    note = row.outAt == nil ? nil : "It has returned. \(wayBack)"
     self.step = step
   }
 
@@ -70,7 +70,7 @@ struct InterventionDialog: TrialDialog {
     case .previousChoice: choose(by: -count)
     case .edit:
       type(parameter: 0)
-      if entry == nil { model.status = "There is nothing to type here." }
+      if entry == nil { model.status = "Use - and + to change this value." }
     case .accept: return model.apply(trial) ? .closed() : .stays
     }
     return .changed
@@ -108,7 +108,7 @@ struct InterventionDialog: TrialDialog {
 
   func draw(on canvas: inout Canvas, model: Model, session: RunSession, appearance: Appearance) {
     canvas.drawTrial(
-      "What if: \(target), paused at \(TimeText.instant(session.cursor.t))", trial: trial, isTyping: entry != nil,
+      "What if? \(target) at \(TimeText.instant(session.cursor.t))", trial: trial, isTyping: entry != nil,
       branches: session.branches, lines: items.count, note: note ?? session.note(on: trial), appearance: appearance
     ) { box, index, y in
       let isSelected = index == selected
@@ -164,7 +164,7 @@ extension Model {
     guard let out = row.outAt, let failure = recording.latestState.causeTime, failure <= out,
       recording.moment(before: failure) != nil
     else { return "Step back to change it." }
-    return "\(keyMap.firstName(of: .watching(.beforeFirstFailure), in: .main)) goes back to before the first failure."
+    return "\(keyMap.firstName(of: .watching(.beforeFirstFailure), in: .main)) goes to just before the first failure."
   }
 }
 
@@ -175,8 +175,8 @@ extension RunSession {
     let now = TimeText.instant(cursor.t)
     switch trial.outlook {
     case .consequences(_, let start):
-      return start > cursor.position ? "More happens at \(now): a hand acts after event \(start)." : nil
-    case .none, .waiting, .refused: return "More happens at \(now): a hand acts when that is over."
+      return start > cursor.position ? "Your change happens after event \(start), the last one at \(now)." : nil
+    case .none, .waiting, .refused: return "Your change happens after the last event at \(now)."
     }
   }
 }
@@ -227,20 +227,20 @@ extension Row {
   private func obstacle(to kind: ActionKind) -> String {
     let isTelling = kind == .cancel || kind == .deadline
     guard isTelling, toldAt != nil, outAt == nil, turnedAwayBecause == nil else { return "it is \(state.word)" }
-    return "it has been told already"
+    return "it was already told"
   }
 
   /// Why nothing can be done to this row at this moment.
   fileprivate var refusal: String {
-    if run.ending != nil { return "The run is over: nothing can be changed any more. Step back." }
+    if run.ending != nil { return "The run is over. Step back to change it." }
     switch kind {
-    case .after: return "An after-function can't be changed: cancel its context instead."
-    case .context(.shutdown): return "A signal to finish can't be changed: act on its group instead."
-    case .context(.background), .context(.todo): return "\(opening) can never be cancelled."
+    case .after: return "An AfterFunc can't be changed. Cancel its context."
+    case .context(.shutdown): return "Change the group instead."
+    case .context(.background), .context(.todo): return "\(opening) can't be cancelled."
     case .task, .group, .context:
       return isBorn
-        ? "\(opening) is \(state.word): nothing can be changed any more. Step back."
-        : "\(opening) isn't there yet. Step on."
+        ? "\(opening) \(kind == .task ? "has returned" : "is \(state.word)"). Step back to change it."
+        : "\(opening) hasn't started yet. Step forward first."
     }
   }
 }
@@ -275,11 +275,11 @@ extension Intervention.Action {
 
   fileprivate var value: String {
     switch self {
-    case .cancel: "it is told, and must listen"
+    case .cancel: "it is told"
     case .shutdown, .other: ""
     case .fail(let text), .panic(let text): SafeText.quoted(text)
     case .delay(let duration): "+" + TimeText.duration(duration)
-    case .finish: "without an error"
+    case .finish: "with nil"
     case .listen(true): "now: deaf"
     case .listen(false): "now: listening"
     case .deadline(let t): TimeText.instant(t)

@@ -113,14 +113,15 @@ extension InterventionDialog {
     case .name: takenNames.contains(text) ? "The name \(SafeText.quoted(text)) is already taken." : nil
     case .duration:
       if case .delay = item.action, (try? DurationText.read(text)) == .zero {
-        "A delay has to be longer than nothing."
+        "A delay must be longer than 0."
       } else {
         nil
       }
     case .instant:
       (try? DurationText.read(text)).flatMap { duration in
         Context.Instant.zero.advanced(by: duration) <= item.moment.t
-          ? "\(duration.inWords) is over: it is \(TimeText.instant(item.moment.t))." : nil
+          ? "\(TimeText.instant(.zero.advanced(by: duration))) is in the past: the run is at \(TimeText.instant(item.moment.t))."
+          : nil
       }
     }
   }

@@ -111,8 +111,8 @@ struct OptionsDialog: TrialDialog {
   /// Where there is no more to turn to: words that say so.
   var mostWords: String? {
     switch option {
-    case .limit where wanted.limit == nil: "No limit is the most. Less makes one."
-    case .timeout where wanted.timeout == nil: "No timeout is the longest. Less makes one."
+    case .limit where wanted.limit == nil: "There is no limit. Press - to set one."
+    case .timeout where wanted.timeout == nil: "There is no timeout. Press - to set one."
     case .kind, .limit, .timeout, .queued, .lone: nil
     }
   }
@@ -145,7 +145,7 @@ struct OptionsDialog: TrialDialog {
     switch option {
     case .limit: entry = TextField(label: "", text: wanted.limit.map(String.init) ?? "none")
     case .timeout: entry = TextField(label: "", text: wanted.timeout?.inWords ?? "none")
-    case .kind, .queued, .lone: return "There is nothing to type here: - and + go through the values."
+    case .kind, .queued, .lone: return "Use - and + to change this value."
     }
     return nil
   }
@@ -164,9 +164,9 @@ struct OptionsDialog: TrialDialog {
     guard let text = entry?.text else { return nil }
     switch option {
     case .limit:
-      guard text == "none" || Int(text) != nil else { return "A limit is a whole number of tasks, or none." }
+      guard text == "none" || Int(text) != nil else { return "A limit is a whole number, or none." }
       if let limit = Int(text), limit < 0 {
-        return "A limit of \(limit) can't be: it is how many tasks may run at once."
+        return "A limit is at least 1."
       }
       wanted.limit = Int(text)
     case .timeout:
@@ -185,7 +185,7 @@ struct OptionsDialog: TrialDialog {
   func draw(on canvas: inout Canvas, model: Model, session: RunSession, appearance: Appearance) {
     let options = GroupSetup.Option.allCases
     canvas.drawTrial(
-      "What if: \(target) were made with", trial: trial, isTyping: entry != nil, branches: session.branches,
+      "What if \(target) had other options?", trial: trial, isTyping: entry != nil, branches: session.branches,
       lines: options.count, note: wanted.meaning(of: option), appearance: appearance
     ) { box, index, y in
       let isSelected = index == selected
@@ -228,7 +228,7 @@ extension Model {
     case .following: group = run.outermostGroup
     }
     guard let group else {
-      status = "There is no group around this."
+      status = "This row is not in a group."
       return []
     }
     return open(OptionsDialog(on: group, run: session.recording.duration))

@@ -102,7 +102,7 @@ extension Canvas {
       box.drawOutlook(trial.outlook, y: layout.previewTop, rows: layout.previewRows, appearance: appearance)
       if isTyping {
         box.write(
-          "Enter takes it; Esc leaves it as it was", at: Point(x: 0, y: layout.bottom), style: appearance.style(.chrome)
+          "Enter accepts, Esc discards.", at: Point(x: 0, y: layout.bottom), style: appearance.style(.chrome)
         )
       } else {
         box.drawPromise(trial, branches: branches, y: layout.bottom, appearance: appearance)
@@ -114,7 +114,7 @@ extension Canvas {
     let indent = 9
     let (heading, text, style): (String, [String], Style) =
       switch outlook {
-      case .none: ("PREVIEW", ["Nothing is changed so far."], appearance.style(.chrome))
+      case .none: ("PREVIEW", ["No change yet."], appearance.style(.chrome))
       case .waiting:
         ("PREVIEW", ["running it" + String(Character(appearance.glyphs.ellipsis))], appearance.style(.chrome))
       case .consequences(let sentences, _): ("PREVIEW", sentences, .plain)
@@ -143,13 +143,13 @@ extension Canvas {
     case .consequences(_, let start):
       let known = trial.variation.flatMap(branches.index)
       words =
-        known.map { "goes to branch \(branches.all[$0].letter), which is this one" }
-        ?? "applies: new branch \(branches.nextLetter) from event \(start); \(current) is kept"
+        known.map { "go to branch \(branches.all[$0].letter), which is this change" }
+        ?? "make branch \(branches.nextLetter) from event \(start) (\(current) is kept)"
     case .none, .waiting, .refused:
-      write("Enter does nothing; Esc closes", at: Point(x: 0, y: y), style: appearance.style(.chrome))
+      write("No change yet. Esc closes.", at: Point(x: 0, y: y), style: appearance.style(.chrome))
       return
     }
-    let x = write("Enter ", at: Point(x: 0, y: y), style: Style(attributes: .bold))
+    let x = write("Enter: ", at: Point(x: 0, y: y), style: Style(attributes: .bold))
     write(TextLayout.fit(words, columns: region.size.columns - x, glyphs: appearance.glyphs), at: Point(x: x, y: y))
   }
 }

@@ -27,7 +27,6 @@ let demos = URL(filePath: #filePath).deletingLastPathComponent().appending(path:
       #expect(expectation.contexts.count > 1 && !expectation.afterFunctions.isEmpty)
       return
     }
-    #expect(scenario.beats.contains { $0.question != nil })
     #expect(expectation.wait != nil)
     #expect(expectation.cause != nil)
     let paths = ScenarioPaths(scenario).entries.map(\.path)
@@ -60,7 +59,7 @@ let demos = URL(filePath: #filePath).deletingLastPathComponent().appending(path:
       try Gallery.named("first-failur")
     } throws: {
       String(describing: $0)
-        == "there is no scenario \"first-failur\" (did you mean first-failure?); there are "
+        == "there is no scenario \"first-failur\" (did you mean first-failure?); the scenarios are "
         + Gallery.all.map(\.name).joined(separator: ", ")
     }
     #expect { try Gallery.named("\u{1B}[2J") } throws: { !String(describing: $0).contains("\u{1B}") }

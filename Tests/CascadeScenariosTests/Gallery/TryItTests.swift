@@ -49,7 +49,7 @@ import Testing
       changes: ["deafen reserve-stock"], wait: "card declined", closed: .milliseconds(1_200),
       tasks: ["reserve-stock completed 800ms"]),
     Promise(
-      page: "Detached", words: "With `i` let `pay` return at 0.5 s: `give-seats-back` starts all the same, at 1.1 s",
+      page: "Detached", words: "With `i` let `pay` return at 0.5 s: `give-seats-back` starts anyway, at 1.1 s",
       scenario: "detached", at: .milliseconds(500), changes: ["finish pay"], wait: "", closed: .milliseconds(1_100),
       tasks: ["pay completed 500ms", "tickets completed 1.1s"]),
     Promise(
@@ -57,7 +57,7 @@ import Testing
       scenario: "first-failure", at: .seconds(1), changes: ["make audit-log listen"], wait: "503 from orders",
       closed: .milliseconds(1_380)),
     Promise(
-      page: "HiddenError", words: "With `o` choose `collect-all` and see that all three errors come out",
+      page: "HiddenError", words: "With `o` choose `collect-all` and see that all three errors are returned",
       scenario: "hidden-error", changes: ["set kind of root to collect-all"], wait: "3 tasks failed: ",
       closed: .milliseconds(550)),
     Promise(

@@ -106,22 +106,22 @@ import Testing
     ("", "column 1: a phrase is missing, such as: cancel NAME"),
     (
       "cancle fetch-recs",
-      "column 1: \"cancle\" isn't something that can be done; there are cancel, fail, panic, delay, finish, deafen, make, "
-        + "end, add, set (did you mean cancel?)"
+      "column 1: there is no change \"cancle\"; use cancel, fail, panic, delay, finish, deafen, make, end, add or set "
+        + "(did you mean cancel?)"
     ),
     ("cancel", "column 7: a name is missing here"),
-    ("cancel fetch-rec", "column 8: no task, group or context is called \"fetch-rec\" (did you mean fetch-recs?)"),
+    ("cancel fetch-rec", "column 8: there is no task, group or context \"fetch-rec\" (did you mean fetch-recs?)"),
     ("cancel same", "column 8: \"same\" can be other/inner/same or render/same"),
     (
       "cancel fetch-recs now",
-      "column 8: no task, group or context is called \"fetch-recs now\" (did you mean fetch-recs?)"
+      "column 8: there is no task, group or context \"fetch-recs now\" (did you mean fetch-recs?)"
     ),
     ("fail fetch-recs", "column 16: \":\" and the text of the error are missing here, such as: timeout"),
     ("fail fetch-recs:", "column 17: the text of the error is missing here"),
     ("delay fetch-recs", "column 17: \"by\" is missing here: delay fetch-recs by 250ms"),
     (
       "delay fetch-recs by",
-      "column 7: no task, group or context is called \"fetch-recs by\" (did you mean fetch-recs?)"
+      "column 17: \"by\" is missing after fetch-recs"
     ),
     ("delay fetch-recs by 250", "column 21: \"250\" isn't a duration, such as 30ms, 1.2s or 2m (did you mean 250ms?)"),
     ("make fetch-recs", "column 16: \"listen\" or \"deaf\" is missing here: make fetch-recs listen"),
@@ -129,16 +129,16 @@ import Testing
     ("add retry to root", "column 18: \":\" is missing here: add retry to root: 300ms"),
     (
       "add retry to root: 1s, dead",
-      "column 24: \"dead\" says nothing about a task; there are deaf, listens, returns, fails (did you mean deaf?)"
+      "column 24: unknown word \"dead\"; use deaf, listens, returns or fails (did you mean deaf?)"
     ),
     (
       "set limt of root to 2",
-      "column 5: \"limt\" isn't an option; there are limit, kind, timeout, queued, ignore-lone-cancellations, seed (did you mean limit?)"
+      "column 5: there is no option \"limt\"; use limit, kind, timeout, queued, ignore-lone-cancellations or seed (did you mean limit?)"
     ),
     ("set limit of root to two", "column 22: a limit is a whole number, or none, not \"two\""),
     ("set limit of root to 2 3", "column 24: nothing more can follow: \"3\""),
     ("set seed to -1", "column 13: a seed is a whole number from 0, not \"-1\""),
-    ("cancel \u{1B}[31m", "column 8: no task, group or context is called \"\\u{1B}[31m\""),
+    ("cancel \u{1B}[31m", "column 8: there is no task, group or context \"\\u{1B}[31m\""),
   ])
   func `says where it can't go on`(phrase: String, words: String) throws {
     let reader = try Self.reader()

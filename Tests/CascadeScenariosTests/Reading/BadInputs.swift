@@ -33,7 +33,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "1:1: a scenario is a mapping (key: value), not a list"
+      "1:1: a scenario must be a mapping (key: value), not a list"
     ]),
   BadInput(
     "a text",
@@ -42,7 +42,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "1:1: a scenario is a mapping (key: value), not text"
+      "1:1: a scenario must be a mapping (key: value), not text"
     ]),
   BadInput(
     "two documents",
@@ -65,7 +65,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"3:1: the key "title" is already there in line 1"#
+      "3:1: the key \"title\" is already used in line 1"
     ]),
   BadInput(
     "duplicate task",
@@ -79,7 +79,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"6:5: the key "a" is already there in line 4"#
+      "6:5: the key \"a\" is already used in line 4"
     ]),
   BadInput(
     "duplicate in flow",
@@ -89,7 +89,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"2:10: the key "tasks" is there twice"#
+      "2:10: the key \"tasks\" is used twice"
     ]),
   BadInput(
     "duplicate alone",
@@ -100,7 +100,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"2:1: the key "title" is already there in line 1"#
+      "2:1: the key \"title\" is already used in line 1"
     ]),
   BadInput(
     "tab indents",
@@ -118,7 +118,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:17: this isn't YAML: mapping values are not allowed in this context; text with ": " in it needs quotes, and keys of one level begin at the same column"#
+      "4:17: this isn't valid YAML: mapping values are not allowed in this context; text with \": \" in it needs quotes, and keys of one level begin at the same column"
     ]),
   BadInput(
     "unclosed quote",
@@ -130,7 +130,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:8: this isn't YAML: while scanning a quoted scalar, found unexpected end of stream; a quote isn't closed"
+      "4:8: this isn't valid YAML: while scanning a quoted scalar, found unexpected end of stream; a quote isn't closed"
     ]),
   BadInput(
     "unclosed brace",
@@ -140,7 +140,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "2:17: this isn't YAML: while parsing a flow mapping, did not find expected ',' or '}'; a bracket isn't closed, or text with , [ ] { } needs quotes"
+      "2:17: this isn't valid YAML: while parsing a flow mapping, did not find expected ',' or '}'; a bracket isn't closed, or text with , [ ] { } needs quotes"
     ]),
   BadInput(
     "misaligned",
@@ -150,7 +150,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"2:7: this isn't YAML: mapping values are not allowed in this context; text with ": " in it needs quotes, and keys of one level begin at the same column"#
+      "2:7: this isn't valid YAML: mapping values are not allowed in this context; text with \": \" in it needs quotes, and keys of one level begin at the same column"
     ]),
   BadInput(
     "reserved character",
@@ -162,7 +162,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:8: this isn't YAML: while scanning for the next token, found character that cannot start any token; text that begins with this character needs quotes"
+      "4:8: this isn't valid YAML: while scanning for the next token, found character that cannot start any token; text that begins with this character needs quotes"
     ]),
   BadInput(
     "anchor",
@@ -174,7 +174,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:8: an anchor (&) isn't read in a scenario; put text that begins with & in quotes"
+      "4:8: scenario files can't use YAML anchors (&); put text that begins with & in quotes"
     ]),
   BadInput(
     "alias",
@@ -185,7 +185,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "2:8: an alias (*) isn't read in a scenario; write it out, or put text that begins with * in quotes"
+      "2:8: scenario files can't use YAML aliases (*); write it out, or put text that begins with * in quotes"
     ]),
   BadInput(
     "merge key",
@@ -198,7 +198,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "5:11: an alias (*) isn't read in a scenario; write it out, or put text that begins with * in quotes"
+      "5:11: scenario files can't use YAML aliases (*); write it out, or put text that begins with * in quotes"
     ]),
   BadInput(
     "tag",
@@ -210,7 +210,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:8: a tag (!) isn't read in a scenario; put a line that begins with ! in quotes"
+      "4:8: scenario files can't use YAML tags (!); put a line that begins with ! in quotes"
     ]),
   BadInput(
     "standard tag",
@@ -219,7 +219,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "1:8: a tag (!) isn't read in a scenario; put a line that begins with ! in quotes"
+      "1:8: scenario files can't use YAML tags (!); put a line that begins with ! in quotes"
     ]),
   BadInput(
     "directive",
@@ -230,7 +230,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "1:1: a directive (%) isn't read in a scenario"
+      "1:1: scenario files can't use YAML directives (%)"
     ]),
   BadInput(
     "complex key",
@@ -240,7 +240,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "1:1: a ? key isn't read in a scenario; a key is a plain name"
+      "1:1: scenario files can't use YAML ? keys; a key is a plain name"
     ]),
   BadInput(
     "alias after quote",
@@ -250,7 +250,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "2:14: an alias (*) isn't read in a scenario; write it out, or put text that begins with * in quotes"
+      "2:14: scenario files can't use YAML aliases (*); write it out, or put text that begins with * in quotes"
     ]),
   BadInput(
     "not a mapping",
@@ -260,7 +260,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "2:8: a group is a mapping (key: value), not text"
+      "2:8: a group must be a mapping (key: value), not text"
     ]),
   BadInput(
     "unknown key",
@@ -282,10 +282,10 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"1:1: unknown key "titel" in a scenario (did you mean title?)"#,
-      #"2:1: unknown key "abot" in a scenario (did you mean about?)"#,
-      #"3:16: kind is errgroup, zero-errgroup, waitgroup, collect-all, first-success, supervised, swift-waitforall, swift-foreach or swift-discarding, not "errgrup" (did you mean errgroup?)"#,
-      #"3:40: "x" isn't a mark; a line is made of - = . | ^ ! ; (did you mean ^?)"#,
+      "1:1: unknown key \"titel\" in a scenario (did you mean title?)",
+      "2:1: unknown key \"abot\" in a scenario (did you mean about?)",
+      "3:16: kind must be errgroup, zero-errgroup, waitgroup, collect-all, first-success, supervised, swift-waitforall, swift-foreach or swift-discarding, not \"errgrup\" (did you mean errgroup?)",
+      "3:40: \"x\" isn't a mark; a line is made of - = . | ^ ! ; (did you mean ^?)",
     ]),
   BadInput(
     "far from every key",
@@ -307,7 +307,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "2:1: a key of a scenario is a plain name, not a list"
+      "2:1: a key of a scenario must be a plain name, not a list"
     ]),
   BadInput(
     "no title",
@@ -335,7 +335,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "1:7: the title has no text"
+      "1:7: the title is empty"
     ]),
   BadInput(
     "title of two lines",
@@ -347,7 +347,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "1:8: the title is more than one line"
+      "1:8: the title must be one line"
     ]),
   BadInput(
     "contexts",
@@ -368,7 +368,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "2:1: contexts and group exclude each other"
+      "2:1: use contexts or group, not both"
     ]),
   BadInput(
     "steps of contexts",
@@ -395,16 +395,16 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"3:5: unknown key "make" in a step of contexts"#,
-      #"4:5: a step of contexts says what it does and to which, such as cancel: request; "stop" doesn't (did you mean stop?)"#,
-      "5:5: a step of contexts does something: background, todo, with-cancel, with-timeout, with-deadline, with-value, without-cancel, after, cancel, stop or check",
-      "6:5: a step of contexts does one thing, not with-cancel and cancel",
-      #"9:18: the context's name can't have a / in it, which separates names in a path: "a/b""#,
+      "3:5: unknown key \"make\" in a step of contexts",
+      "4:5: unknown step \"stop\"; a step of contexts is a key and a name, such as cancel: request (did you mean stop?)",
+      "5:5: this step of contexts is empty; use one of background, todo, with-cancel, with-timeout, with-deadline, with-value, without-cancel, after, cancel, stop or check",
+      "6:5: a step of contexts does one thing; this one has with-cancel and cancel",
+      "9:18: the context's name can't contain /, which separates the names of a path: \"a/b\"",
       "10:5: with-timeout needs timeout",
-      #"11:9: no step above makes a context "b" (did you mean a?)"#,
+      "11:9: no step above derives a context \"b\" (did you mean a?)",
       "12:5: with-value needs value",
-      "15:5: timeout says nothing without with-timeout",
-      #"16:17: the name "a" is already taken"#,
+      "15:5: timeout needs with-timeout",
+      "16:17: the name \"a\" is already taken",
       "19:5: after needs of",
     ]),
   BadInput(
@@ -431,17 +431,17 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"9:13: "v" can't be cancelled: only with-cancel, with-timeout and with-deadline make what can"#,
-      "10:9: time goes on: the step above is at 20ms",
-      #"11:13: no step above makes a context "clos""#,
-      #"12:11: no step above makes an after-function "v""#,
-      #"13:12: no step above makes a context "close""#,
-      "14:15: a context is told, and nothing else happens to it (did you mean v told?)",
-      "14:40: an after-function starts, and nothing else happens to it (did you mean close starts?)",
-      #"14:67: there is no context or after-function "w" (did you mean v?)"#,
-      "16:3: expect has wait only where there is a group",
-      #"17:24: there is no context "vv" (did you mean v?)"#,
-      #"18:19: state is fired, stopped or waiting, not "done""#,
+      "9:13: \"v\" can't be cancelled: only with-cancel, with-timeout and with-deadline contexts can",
+      "10:9: this step is before the one above, which is at 20ms",
+      "11:13: no step above derives a context \"clos\"",
+      "12:11: no step above registers an after-function \"v\"",
+      "13:12: no step above derives a context \"close\"",
+      "14:15: of a context, a beat can only name told (did you mean v told?)",
+      "14:40: of an after-function, a beat can only name starts (did you mean close starts?)",
+      "14:67: there is no context or after-function \"w\" (did you mean v?)",
+      "16:3: expect.wait needs a scenario with a group",
+      "17:24: there is no context \"vv\" (did you mean v?)",
+      "18:19: state must be fired, stopped or waiting, not \"done\"",
     ]),
   BadInput(
     "contexts in expect of a group",
@@ -452,8 +452,8 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "3:11: expect has contexts only where contexts stands in place of group",
-      "3:34: expect has after only where contexts stands in place of group",
+      "3:11: expect.contexts needs a scenario with contexts instead of a group",
+      "3:34: expect.after needs a scenario with contexts instead of a group",
     ]),
   BadInput(
     "shutdown",
@@ -466,9 +466,9 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:3: a group of kind waitgroup can't be asked to finish",
-      #"4:23: unknown key "grac" in a shutdown (did you mean grace?)"#,
-      #"4:33: unknown key "in" in a shutdown"#,
+      "4:3: a waitgroup can't be asked to finish",
+      "4:23: unknown key \"grac\" in a shutdown (did you mean grace?)",
+      "4:33: unknown key \"in\" in a shutdown",
     ]),
   BadInput(
     "shutdown without a grace",
@@ -484,10 +484,10 @@ let badInputs: [BadInput] = [
     """#,
     says: [
       "3:13: a shutdown needs grace",
-      #"3:19: at: "1" isn't a duration, such as 30ms, 1.2s or 2m (did you mean 1ms?)"#,
-      #"5:35: on-shutdown is go-on or finish, not "stop""#,
-      "6:22: on-shutdown: finish is for a task that listens to its group, neither deaf nor detached nor with context: parent",
-      "7:22: on-shutdown: finish is for a task that listens to its group, neither deaf nor detached nor with context: parent",
+      "3:19: at: \"1\" isn't a duration, such as 30ms, 1.2s or 2m (did you mean 1ms?)",
+      "5:35: on-shutdown must be go-on or finish, not \"stop\"",
+      "6:22: on-shutdown: finish needs a task that listens to its group (not deaf, detached or context: parent)",
+      "7:22: on-shutdown: finish needs a task that listens to its group (not deaf, detached or context: parent)",
     ]),
   BadInput(
     "options of a group",
@@ -500,8 +500,8 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"3:11: queued is start, start-without-spawner or skip-after-failure, not "skip""#,
-      #"4:30: ignore-lone-cancellations is true or false, not "yes" (did you mean true?)"#,
+      "3:11: queued must be start, start-without-spawner or skip-after-failure, not \"skip\"",
+      "4:30: ignore-lone-cancellations must be true or false, not \"yes\" (did you mean true?)",
     ]),
   BadInput(
     "kind of later",
@@ -527,19 +527,19 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:3: limit: a group of kind swift-discarding has no limit; without one, wait for next() before the next addTask",
-      "5:3: queued: a group of kind swift-discarding has no queue",
-      "6:3: shutdown: a group of kind swift-discarding can't be asked to finish",
-      "7:3: timeout: a group of kind swift-discarding has no context that could have a timeout",
-      "10:3: cancel-cause: a group of kind swift-discarding is cancelled without a cause",
-      "11:3: detached: a group of kind swift-discarding has no context that could be detached",
-      "12:3: after: a group of kind swift-discarding has no context to wait for",
-      "14:8: a task of a group of kind swift-discarding can't spawn, cancel or use its context",
-      "15:22: timeout: a task of a group of kind swift-discarding has no context, and only addTask",
-      "15:35: spawn: a task of a group of kind swift-discarding has no context, and only addTask",
-      "15:46: on-cancel: a task of a group of kind swift-discarding is cancelled without a cause",
-      "16:8: a task of a group of kind swift-discarding can't spawn, cancel or use its context",
-      "18:3: after the wait for a group of kind swift-discarding there is no context of it to cancel or use",
+      "4:3: limit: a swift-discarding group has no limit; await next() before each addTask instead",
+      "5:3: queued: a swift-discarding group has no queue",
+      "6:3: shutdown: a swift-discarding group can't be asked to finish",
+      "7:3: timeout: a swift-discarding group has no context that could have a timeout",
+      "10:3: cancel-cause: a swift-discarding group is cancelled without a cause",
+      "11:3: detached: a swift-discarding group has no context that could be detached",
+      "12:3: after: a swift-discarding group has no context to wait for",
+      "14:8: a task of a swift-discarding group can't spawn, cancel or use its context",
+      "15:22: timeout: a task of a swift-discarding group has no context, and only addTask",
+      "15:35: spawn: a task of a swift-discarding group has no context, and only addTask",
+      "15:46: on-cancel: a task of a swift-discarding group is cancelled without a cause",
+      "16:8: a task of a swift-discarding group can't spawn, cancel or use its context",
+      "18:3: a swift-discarding group has no context that after-wait could cancel or use",
     ]),
   BadInput(
     "kind misspelled",
@@ -551,7 +551,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"3:9: kind is errgroup, zero-errgroup, waitgroup, collect-all, first-success, supervised, swift-waitforall, swift-foreach or swift-discarding, not "wait-group" (did you mean waitgroup?)"#
+      "3:9: kind must be errgroup, zero-errgroup, waitgroup, collect-all, first-success, supervised, swift-waitforall, swift-foreach or swift-discarding, not \"wait-group\" (did you mean waitgroup?)"
     ]),
   BadInput(
     "kind's old name",
@@ -563,7 +563,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"3:9: kind is errgroup, zero-errgroup, waitgroup, collect-all, first-success, supervised, swift-waitforall, swift-foreach or swift-discarding, not "errgroup_zero" (did you mean zero-errgroup?)"#
+      "3:9: kind must be errgroup, zero-errgroup, waitgroup, collect-all, first-success, supervised, swift-waitforall, swift-foreach or swift-discarding, not \"errgroup_zero\" (did you mean zero-errgroup?)"
     ]),
   BadInput(
     "tick zero",
@@ -574,7 +574,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "2:7: a tick can't be of no length"
+      "2:7: a tick must be longer than 0"
     ]),
   BadInput(
     "tick without unit",
@@ -596,7 +596,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "2:7: the seed can't be less than 0"
+      "2:7: the seed must be 0 or more"
     ]),
   BadInput(
     "seed huge",
@@ -607,7 +607,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "2:7: the seed can't be more than 18446744073709551615"
+      "2:7: the seed must be 18446744073709551615 or less"
     ]),
   BadInput(
     "seed word",
@@ -618,7 +618,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"2:7: the seed is a whole number, not "seven""#
+      "2:7: the seed must be a whole number, not \"seven\""
     ]),
   BadInput(
     "no tasks",
@@ -640,7 +640,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:5: tasks is a mapping (name: value), not a list"
+      "4:5: tasks must be a mapping (name: value), not a list"
     ]),
   BadInput(
     "limit negative",
@@ -652,7 +652,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "3:10: limit can't be less than 0"
+      "3:10: limit must be 0 or more"
     ]),
   BadInput(
     "limit fraction",
@@ -664,7 +664,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"3:10: limit is a whole number, not "2.5""#
+      "3:10: limit must be a whole number, not \"2.5\""
     ]),
   BadInput(
     "limit huge",
@@ -676,7 +676,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "3:10: limit can't be more than 1000000"
+      "3:10: limit must be 1000000 or less"
     ]),
   BadInput(
     "limit zero with go",
@@ -688,7 +688,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"3:10: with limit 0, "a" waits for a free slot forever; spawn it with try-go"#
+      "3:10: with limit 0, \"a\" waits for a slot forever; spawn it with try-go"
     ]),
   BadInput(
     "timeout and deadline",
@@ -701,7 +701,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:3: deadline and timeout exclude each other"
+      "4:3: use deadline or timeout, not both"
     ]),
   BadInput(
     "cause alone",
@@ -713,7 +713,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "3:3: cause says nothing without timeout or deadline"
+      "3:3: cause needs timeout or deadline"
     ]),
   BadInput(
     "cancel-cause alone",
@@ -725,7 +725,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "3:3: cancel-cause says nothing without cancel-at"
+      "3:3: cancel-cause needs cancel-at"
     ]),
   BadInput(
     "cancel-at negative",
@@ -749,7 +749,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"3:13: detached is true or false, not "yes" (did you mean true?)"#
+      "3:13: detached must be true or false, not \"yes\" (did you mean true?)"
     ]),
   BadInput(
     "after without name",
@@ -785,7 +785,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"3:9: the group's name can't have a / in it, which separates names in a path: "a/b""#
+      "3:9: the group's name can't contain /, which separates the names of a path: \"a/b\""
     ]),
   BadInput(
     "task name with slash",
@@ -797,7 +797,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:5: a task's name can't have a / in it, which separates names in a path: "a/b""#
+      "4:5: a task's name can't contain /, which separates the names of a path: \"a/b\""
     ]),
   BadInput(
     "task name with escape",
@@ -809,7 +809,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:5: a task's name has a character in it that doesn't show: "a\u{1B}[31mb""#
+      "4:5: a task's name contains an invisible character: \"a\\u{1B}[31mb\""
     ]),
   BadInput(
     "task name with newline",
@@ -821,7 +821,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:5: a task's name has a character in it that doesn't show: "a\nb""#
+      "4:5: a task's name contains an invisible character: \"a\\nb\""
     ]),
   BadInput(
     "task name with bidi control",
@@ -833,13 +833,13 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:5: a task's name has a character in it that doesn't show: "a\u{202E}b""#
+      "4:5: a task's name contains an invisible character: \"a\\u{202E}b\""
     ]),
   BadInput(
     "task name with zero-width joiner",
     "title: T\ngroup:\n  tasks:\n    a\u{200D}b: \"-|\"\n",
     says: [
-      #"4:5: a task's name has a character in it that doesn't show: "a\u{200D}b""#
+      "4:5: a task's name contains an invisible character: \"a\\u{200D}b\""
     ]),
   BadInput(
     "task name with spaces",
@@ -851,7 +851,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:5: a task's name has a space around it: " a""#
+      "4:5: a task's name can't begin or end with a space: \" a\""
     ]),
   BadInput(
     "empty task name",
@@ -863,7 +863,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:5: a task's name has no text"
+      "4:5: a task's name is empty"
     ]),
   BadInput(
     "very long name",
@@ -898,7 +898,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:5: the task "a" says nothing; it could return at once (did you mean "|"?)"#
+      "4:5: the task \"a\" is empty; to return at once, write \"|\""
     ]),
   BadInput(
     "task is a list",
@@ -910,7 +910,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:8: a task is a mapping (key: value), not a list"
+      "4:8: a task must be a mapping (key: value), not a list"
     ]),
   BadInput(
     "task with two bodies",
@@ -922,7 +922,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:8: a task has one of line, lines, steps and group, not line and steps"
+      "4:8: a task needs exactly one of line, lines, steps and group; this one has line and steps"
     ]),
   BadInput(
     "task with no body",
@@ -934,7 +934,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:8: a task has one of line, lines, steps and group"
+      "4:8: a task needs exactly one of line, lines, steps and group"
     ]),
   BadInput(
     "task key misspelled",
@@ -1018,7 +1018,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:11: a dot can only stand at the beginning, where it delays the spawn (did you mean -?)"
+      "4:11: dots are allowed only at the start of a line, where they delay the spawn (did you mean -?)"
     ]),
   BadInput(
     "line goes on after its end",
@@ -1116,7 +1116,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:17: dots and delay exclude each other: dots say when, delay says how long after the task above"
+      "4:17: use dots or delay, not both: dots say when, delay says how long after the task above"
     ]),
   BadInput(
     "line before the task above",
@@ -1129,7 +1129,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "5:8: the line begins before the task above, which is spawned after 150ms; tasks stand in the order in which they are spawned"
+      "5:8: this line starts before the task above (at 150ms); list tasks in the order in which they are spawned"
     ]),
   BadInput(
     "line before a delayed task",
@@ -1142,7 +1142,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "5:8: the line begins before the task above, which is spawned after 1s; tasks stand in the order in which they are spawned"
+      "5:8: this line starts before the task above (at 1s); list tasks in the order in which they are spawned"
     ]),
   BadInput(
     "too many ticks",
@@ -1153,7 +1153,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "3:23: so many ticks are longer than 1000h, the longest that may be"
+      "3:23: the line is longer than 1000h, the maximum"
     ]),
   BadInput(
     "count zero",
@@ -1165,7 +1165,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:29: count can't be less than 1"
+      "4:29: count must be 1 or more"
     ]),
   BadInput(
     "count too big",
@@ -1177,7 +1177,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:29: count can't be more than 100000"
+      "4:29: count must be 100000 or less"
     ]),
   BadInput(
     "count overflows",
@@ -1189,7 +1189,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:29: count can't be more than 100000"
+      "4:29: count must be 100000 or less"
     ]),
   BadInput(
     "counts multiply",
@@ -1251,7 +1251,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:31: context is group or parent, not "parnt" (did you mean parent?)"#
+      "4:31: context must be group or parent, not \"parnt\" (did you mean parent?)"
     ]),
   BadInput(
     "spawn misspelled",
@@ -1263,7 +1263,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:29: spawn is go or try-go, not "trygo" (did you mean try-go?)"#
+      "4:29: spawn must be go or try-go, not \"trygo\" (did you mean try-go?)"
     ]),
   BadInput(
     "timeout-cause alone",
@@ -1275,7 +1275,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:22: timeout-cause says nothing without timeout"
+      "4:22: timeout-cause needs timeout"
     ]),
   BadInput(
     "on-cancel unknown",
@@ -1287,7 +1287,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:33: on-cancel is error, cause, ok or fail and a text, not "cuase" (did you mean cause?)"#
+      "4:33: on-cancel must be error, cause, ok or fail and a text, not \"cuase\" (did you mean cause?)"
     ]),
   BadInput(
     "on-cancel fail without text",
@@ -1311,7 +1311,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:29: a retry needs attempts, the most there are"
+      "4:29: a retry needs attempts, how often to try at most"
     ]),
   BadInput(
     "retry too often",
@@ -1323,7 +1323,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:41: attempts can't be more than 1000"
+      "4:41: attempts must be 1000 or less"
     ]),
   BadInput(
     "retry of a group",
@@ -1335,7 +1335,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:39: a task that opens a group or spawns can't be retried: names would be there twice"
+      "4:39: a task that opens a group or spawns can't be retried: its names would be used twice"
     ]),
   BadInput(
     "retry counts lines",
@@ -1347,7 +1347,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:34: with lines, the number of attempts is that of the lines"
+      "4:34: leave out attempts: each of the lines is one attempt"
     ]),
   BadInput(
     "lines with nothing",
@@ -1385,7 +1385,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"6:11: a step says what it does and how long or with which text, such as work: 30ms; "wrok" doesn't (did you mean work?)"#
+      "6:11: unknown step \"wrok\"; a step is a key and a value, such as work: 30ms (did you mean work?)"
     ]),
   BadInput(
     "step with two actions",
@@ -1399,7 +1399,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "6:11: a step does one thing, not work and busy"
+      "6:11: a step does one thing; this one has work and busy"
     ]),
   BadInput(
     "step with none",
@@ -1413,7 +1413,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "6:11: a step does something"
+      "6:11: this step is empty"
     ]),
   BadInput(
     "step misspelled",
@@ -1442,7 +1442,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "7:11: this never happens: the task has ended in the step before"
+      "7:11: this step is never reached: the task ends in the step before"
     ]),
   BadInput(
     "return with a value",
@@ -1456,7 +1456,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "6:19: return has no value; to end in an error, use fail"
+      "6:19: return takes no value; to return an error, use fail"
     ]),
   BadInput(
     "fail without a text",
@@ -1470,7 +1470,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "6:16: the error has no text"
+      "6:16: the error is empty"
     ]),
   BadInput(
     "ignore-error alone",
@@ -1484,7 +1484,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "6:11: ignore-error says nothing without group"
+      "6:11: ignore-error needs group"
     ]),
   BadInput(
     "use something else",
@@ -1498,7 +1498,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"6:16: use is group-context, not "my-context" (did you mean group-context?)"#
+      "6:16: use must be group-context, not \"my-context\" (did you mean group-context?)"
     ]),
   BadInput(
     "two groups of one name",
@@ -1557,7 +1557,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "6:24: a line in spawn begins where the step stands and has no dots; use delay"
+      "6:24: a line in spawn can't have dots; use delay"
     ]),
   BadInput(
     "group after wait",
@@ -1569,7 +1569,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "3:16: after wait there is only work, busy, cancel, use and log, not group"
+      "3:16: after-wait can have work, busy, cancel, use and log, not group"
     ]),
   BadInput(
     "duration with a space",
@@ -1701,7 +1701,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:31: cleanup is a duration, not a list"
+      "4:31: cleanup must be a duration, not a list"
     ]),
   BadInput(
     "beats as a mapping",
@@ -1714,7 +1714,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "5:8: beats is a list (- item), not a mapping"
+      "5:8: beats must be a list (- item), not a mapping"
     ]),
   BadInput(
     "beat without at",
@@ -1770,7 +1770,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"6:11: at is a task's path and starts, fails, told or out, or a time, not "fetch finishs""#
+      "6:11: at must be a time, or a task and one of starts, fails, told or out, not \"fetch finishs\""
     ]),
   BadInput(
     "beat with a near word",
@@ -1784,7 +1784,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"6:11: at is a task's path and starts, fails, told or out, or a time, not "fetch start" (did you mean fetch starts?)"#
+      "6:11: at must be a time, or a task and one of starts, fails, told or out, not \"fetch start\" (did you mean fetch starts?)"
     ]),
   BadInput(
     "beat with a path alone",
@@ -1798,7 +1798,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"6:11: at is a task's path and starts, fails, told or out, or a time, not "fetch" (did you mean fetch starts?)"#
+      "6:11: at must be a time, or a task and one of starts, fails, told or out, not \"fetch\" (did you mean fetch starts?)"
     ]),
   BadInput(
     "beat with a bad time",
@@ -1826,7 +1826,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"6:28: ask is wait-returns, not "who-wins""#
+      "6:28: ask must be wait-returns, not \"who-wins\""
     ]),
   BadInput(
     "path without its parent",
@@ -1867,7 +1867,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"6:30: outcome is completed, failed, cancelled, propagated, rejected, skipped, not_started or stuck, not "done" (did you mean completed?)"#
+      "6:30: outcome must be completed, failed, cancelled, propagated, rejected, skipped, not_started or stuck, not \"done\" (did you mean completed?)"
     ]),
   BadInput(
     "outcome in American",
@@ -1881,7 +1881,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"6:19: outcome is completed, failed, cancelled, propagated, rejected, skipped, not_started or stuck, not "canceled" (did you mean cancelled?)"#
+      "6:19: outcome must be completed, failed, cancelled, propagated, rejected, skipped, not_started or stuck, not \"canceled\" (did you mean cancelled?)"
     ]),
   BadInput(
     "told without a unit",
@@ -1920,6 +1920,6 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "3:9: expect is a mapping (key: value), not text"
+      "3:9: expect must be a mapping (key: value), not text"
     ]),
 ]

@@ -22,18 +22,17 @@ import Testing
     let lines = PlainText.lines(of: recording).map(\.description)
     #expect(
       lines.filter { $0.hasPrefix("0.1") || $0.hasPrefix("0.2") } == [
-        "0.100 s  a hand shuts group root down.",
-        "0.100 s  the tasks of group root are asked to finish.",
-        "0.100 s  quick is done.",
-        "0.200 s  group root is shut down: its grace ran out. Told: slow.",
-        "0.200 s  slow is out at the instant at which it was told. First error: group root keeps it.",
-        #"0.200 s  group root is closed: wait returned "context canceled"."#,
-        "0.200 s  the run is over.",
+        "0.100 s  root is shut down from outside: its tasks are asked to finish.", "0.100 s  quick returns nil.",
+        "0.200 s  root's grace period is over: it cancels its context. Told: slow.",
+        "0.200 s  slow is out at once. First error: root keeps \"context canceled\".",
+        "0.200 s  Wait returns \"context canceled\".", "0.200 s  the run is over.",
       ])
     #expect(
       recording.narration(at: recording.cursor(at: Context.Instant(nanoseconds: 150_000_000))).text
-        == "A hand shut group root down at 0.100 s: its tasks were asked to finish. 2 running tasks were asked, "
-        + "nobody was told. quick has finished, slow is still at work.")
+        == """
+        root asked its tasks to finish at 0.100 s. 2 running tasks were asked to finish; none was told. quick has \
+        finished; slow is running.
+        """)
     #expect(recording.foundBeats.map(\.kind) == [.start, .cause, .cause, .walk, .out, .close])
   }
 }

@@ -122,11 +122,9 @@ import Testing
     let lines = PlainText.lines(of: Recording(try ScenarioRun(scenario).events)).map(\.description)
     #expect(
       lines.filter { $0.hasPrefix("0.1") } == [
-        #"0.100 s  b FAILED with "boom". Whether group root throws it is seen when all are out."#,
-        "0.100 s  a is told: b failed.",
-        "0.100 s  a is out at the instant at which it was told.",
-        #"0.100 s  group root throws "boom", the error of b."#,
-        #"0.100 s  group root is closed: wait returned "boom"."#,
+        "0.100 s  b FAILS: \"boom\". Whether root throws it is known when all are out.",
+        "0.100 s  a is told: b failed.", "0.100 s  a is out as soon as it is told.",
+        "0.100 s  root throws \"boom\", the error of b.", "0.100 s  Wait returns \"boom\".",
         "0.100 s  the run is over.",
       ])
   }

@@ -206,7 +206,7 @@ import Testing
     let delay = try Branch(text).run(at: .milliseconds(200), on: "root/b", .delay(.milliseconds(100)))
     #expect(delay.end(of: "b") == "cancelled 700ms context canceled")
     let deaf = try Branch(text).refusal(at: .milliseconds(200), on: "root/b", .listen(false))
-    #expect(deaf == "b is cleaning up: it has listened")
+    #expect(deaf == "b is already cleaning up")
   }
 
   @Test func `a task that leaves a nested group early cancels it and waits for it`() throws {
@@ -278,10 +278,10 @@ import Testing
     #expect(sooner.outcome.contexts["call"]?.told == .milliseconds(90))
     #expect(sooner.outcome.contexts["request"]?.told == nil)
     let refusals: [(String, Intervention.Action, String)] = [
-      ("audit", .cancel, "audit is a context that never ends"),
-      ("late", .cancel, "late isn't made yet at 50ms"),
-      ("request", .fail("x"), "request is a context: it can only be cancelled or given an end"),
-      ("reqest", .cancel, "nothing in this scenario is called \"reqest\" (did you mean request?)"),
+      ("audit", .cancel, "audit can't be cancelled: it was derived with WithoutCancel or is a root"),
+      ("late", .cancel, "late doesn't exist yet at 0.050 s"),
+      ("request", .fail("x"), "request is a context; it can only be cancelled or get a deadline"),
+      ("reqest", .cancel, "there is no task, group or context \"reqest\" (did you mean request?)"),
     ]
     for (target, action, words) in refusals {
       #expect(try branch.refusal(at: .milliseconds(50), on: target, action) == words)

@@ -60,14 +60,13 @@ import Testing
     #expect(try branch.run(intervene("root/a", .finish)).end(of: "b") == "completed 400ms")
     #expect(
       try branch.refusal(intervene("root/a", .cancel))
-        == "a is a task of a group of kind swift-discarding, which gives it no context")
+        == "a is a task of a swift-discarding group, which gives it no context")
     #expect(
       try branch.refusal(intervene("root", .cancel))
-        == "root is a group of kind swift-discarding, which has no context and which only its own body can "
-        + "change: change its tasks")
+        == "root is a swift-discarding group and has no context; change one of its tasks")
     #expect(
       try branch.refusal([swift, .option(OptionChange("root", .limit(2)))])
-        == "root is a group of kind swift-discarding, which has no limit")
+        == "root is a swift-discarding group, which has no limit")
   }
 
   @Test func `another seed`() throws {
@@ -92,12 +91,12 @@ import Testing
 
   @Test(
     arguments: [
-      ("root", .limit(-1), "a limit of -1 can't be: it is how many tasks may run at once"),
-      ("root", .limit(0), "a limit of 0 can't be for root: \"a\" would wait for a free slot forever"),
-      ("root", .timeout(.seconds(-1)), "a timeout of -1s can't be: a group doesn't end before it starts"),
-      ("root", .kind(.swiftDiscarding), "root can't be of kind swift-discarding, which has no limit"),
+      ("root", .limit(-1), "a limit must be 0 or more"),
+      ("root", .limit(0), "root can't have limit 0: \"a\" would wait for a slot forever"),
+      ("root", .timeout(.seconds(-1)), "a timeout can't be negative"),
+      ("root", .kind(.swiftDiscarding), "root can't be a swift-discarding group, which has no limit"),
       ("root/a", .limit(2), "a isn't a group: only groups have options"),
-      ("rot", .limit(2), "nothing in this scenario is called \"rot\" (did you mean root?)"),
+      ("rot", .limit(2), "there is no task, group or context \"rot\" (did you mean root?)"),
     ] as [(String, OptionChange.Option, String)])
   func `refuses what can't be`(group: String, option: OptionChange.Option, words: String) throws {
     #expect(try Branch(Self.story).refusal([.option(OptionChange(group, option))]) == words)

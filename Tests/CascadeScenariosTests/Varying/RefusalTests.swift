@@ -34,41 +34,43 @@ import Testing
   private static let cases: [Case] = [
     Case(
       0, "root/fetch-rec", .cancel,
-      "nothing in this scenario is called \"root/fetch-rec\" (did you mean root/fetch-recs?)"),
+      "there is no task, group or context \"root/fetch-rec\" (did you mean root/fetch-recs?)"),
     Case(
-      0, "fetch-recs", .fail("x"), "nothing in this scenario is called \"fetch-recs\" (did you mean root/fetch-recs?)"),
-    Case(0, "\u{1B}[31m", .finish, "nothing in this scenario is called \"\\u{1B}[31m\""),
+      0, "fetch-recs", .fail("x"), "there is no task, group or context \"fetch-recs\" (did you mean root/fetch-recs?)"),
+    Case(0, "\u{1B}[31m", .finish, "there is no task, group or context \"\\u{1B}[31m\""),
     Case(
       0, "root/close", .cancel,
-      "root/close is an after-function: only tasks, groups and contexts can be changed"),
-    Case(150, "root/fetch-user", .fail("x"), "fetch-user is over at 150ms: it returned at 100ms"),
-    Case(150, "root/fetch-user", .cancel, "fetch-user is over at 150ms: it returned at 100ms"),
-    Case(150, "root/late", .finish, "late isn't spawned yet at 150ms"),
-    Case(350, "root/render/thumbs", .cancel, "root/render/thumbs is over at 350ms: its wait returned at 300ms"),
-    Case(50, "root/fetch-recs", .delay(.zero), "a delay of 0ms can't be: it has to be longer than nothing"),
-    Case(50, "root/fetch-recs", .delay(.seconds(-1)), "a delay of -1s can't be: it has to be longer than nothing"),
+      "root/close is an AfterFunc; only tasks, groups and contexts can be changed"),
+    Case(150, "root/fetch-user", .fail("x"), "fetch-user has already returned, at 0.100 s"),
+    Case(150, "root/fetch-user", .cancel, "fetch-user has already returned, at 0.100 s"),
+    Case(150, "root/late", .finish, "late doesn't exist yet at 0.150 s"),
+    Case(350, "root/render/thumbs", .cancel, "Wait of root/render/thumbs has already returned, at 0.300 s"),
+    Case(50, "root/fetch-recs", .delay(.zero), "a delay must be longer than 0"),
+    Case(50, "root/fetch-recs", .delay(.seconds(-1)), "a delay must be longer than 0"),
     Case(50, "root/fetch-recs", .fail(" "), "an error needs a text"),
-    Case(50, "root/fetch-recs", .listen(true), "fetch-recs listens already, all the time"),
+    Case(50, "root/fetch-recs", .listen(true), "fetch-recs already listens"),
     Case(
       50, "root", .fail("x"),
-      "root is a group: it can be cancelled or given an end or a task, but only a task can fail"),
+      "root is a group; it can be cancelled or get a deadline or a task, but only a task can fail"),
     Case(
       50, "root/fetch-recs", .add(.init(name: "x", work: .zero)),
-      "fetch-recs is a task: only a group can be given another task"),
+      "fetch-recs is a task; only a group can get another task"),
     Case(
-      50, "root", .deadline(.zero.advanced(by: .milliseconds(50))), "an end at 50ms can't be set at 50ms: that is over"),
-    Case(50, "root", .deadline(.zero.advanced(by: .seconds(6))), "root ends at 5s anyway: the earlier end counts"),
+      50, "root", .deadline(.zero.advanced(by: .milliseconds(50))), "0.050 s is in the past: the run is at 0.050 s"),
+    Case(
+      50, "root", .deadline(.zero.advanced(by: .seconds(6))),
+      "root already has the deadline 5.000 s, and the earlier one wins"),
     Case(50, "root", .add(.init(name: "late", work: .zero)), "the name \"late\" is already taken in root"),
     Case(50, "root", .add(.init(name: "close", work: .zero)), "the name \"close\" is already taken in root"),
     Case(50, "root", .add(.init(name: "", work: .zero)), "a task can't be called \"\": the name is empty"),
     Case(
       50, "root", .add(.init(name: "a/b", work: .zero)),
-      "a task can't be called \"a/b\": the name can't have a / in it, which separates names in a path"),
+      "a task can't be called \"a/b\": the name can't contain /, which separates the names of a path"),
     Case(
       50, "root", .add(.init(name: "a\u{202E}", work: .zero)),
-      "a task can't be called \"a\\u{202E}\": the name has a character in it that doesn't show"),
-    Case(50, "root", .add(.init(name: "x", work: .seconds(-1))), "work of -1s can't be: it takes time or none"),
-    Case(9000, "root", .cancel, "the run is over at 700ms, with 38 events: later there is nothing to act on"),
+      "a task can't be called \"a\\u{202E}\": the name contains an invisible character"),
+    Case(50, "root", .add(.init(name: "x", work: .seconds(-1))), "work can't take less than 0"),
+    Case(9000, "root", .cancel, "the run ends at 0.700 s (38 events); choose an earlier time"),
   ]
 
   @Test(arguments: cases)
@@ -82,7 +84,7 @@ import Testing
     let branch = try Branch(Self.story)
     for target in ["root", "root/fetch-recs"] {
       let refusal = try branch.refusal([.intervention(Intervention(at: cursor, on: target, .cancel))])
-      #expect(refusal == "nothing has begun yet at 0ms that could be changed")
+      #expect(refusal == "nothing exists yet at 0.000 s that could be changed")
     }
   }
 
@@ -91,11 +93,11 @@ import Testing
     let cancel = Intervention(at: try branch.place(.milliseconds(50)), on: "root/fetch-recs", .cancel)
     #expect(
       try branch.refusal([.intervention(cancel), .intervention(cancel)])
-        == "fetch-recs was told already at 50ms: cancelled from outside")
+        == "fetch-recs was already told at 0.050 s (\"cancelled from outside\")")
     let group = Intervention(at: cancel.moment, on: "root", .cancel)
     #expect(
       try branch.refusal([.intervention(group), .intervention(group)])
-        == "root was told already at 50ms: cancelled from outside")
+        == "root was already told at 0.050 s (\"cancelled from outside\")")
   }
 
   @Test func `a task that is to end can't be ended again`() throws {
@@ -105,7 +107,7 @@ import Testing
       try branch.refusal([
         .intervention(Intervention(at: cursor, on: "root/render", .finish)),
         .intervention(Intervention(at: cursor, on: "root/render", .fail("x"))),
-      ]) == "render is about to end from outside already at 50ms")
+      ]) == "render is already made to return at 0.050 s")
   }
 
   @Test func `a group in which no task may start can't be given one`() throws {
@@ -114,7 +116,7 @@ import Testing
     let cursor = Cursor(position: 3, t: .zero)
     #expect(
       try branch.refusal([.intervention(Intervention(at: cursor, on: "root", .add(.init(name: "x", work: .zero))))])
-        == "root has a limit of 0: a task would wait for a free slot forever")
+        == "root has limit 0: a task would wait for a slot forever")
   }
 
   @Test func `names the change that can't be`() throws {

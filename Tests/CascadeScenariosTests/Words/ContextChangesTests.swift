@@ -28,7 +28,7 @@ import Testing
     (
       "cancel search", 100,
       [
-        "A hand cancels context search at 0.100 s.", "search is cancelled 900 ms earlier, at 0.100 s.",
+        "search is cancelled from outside at 0.100 s.", "search is cancelled 900 ms earlier, at 0.100 s.",
         "close-rows starts 900 ms earlier, at 0.100 s.",
       ]
     ),

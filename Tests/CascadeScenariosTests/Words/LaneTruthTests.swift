@@ -37,6 +37,7 @@ private struct Checks {
 
   mutating func check(_ events: [Event], step: Int) {
     let recording = Recording(events)
+    let index = CascadeIndex(recording)
     for position in stride(from: 0, through: events.count, by: step) {
       let cursor = recording.cursor(at: position)
       let state = recording.state(at: cursor)
@@ -56,7 +57,7 @@ private struct Checks {
         if row.kind == .task { checkTask(row, timeline: timeline, words: words, known: known) }
         if row.kind == .group { checkWait(row, timeline: timeline, words: words, known: known) }
       }
-      checkFields(state, recording: recording, cursor: cursor, known: known)
+      checkFields(state, recording: recording, index: index, cursor: cursor, known: known)
     }
   }
 
@@ -118,17 +119,27 @@ private struct Checks {
   }
 
   /// The numbers of the fields are those of the rows.
-  private func checkFields(_ state: RunState, recording: Recording, cursor: Cursor, known: Facts) {
+  private func checkFields(
+    _ state: RunState, recording: Recording, index: CascadeIndex, cursor: Cursor, known: Facts
+  ) {
     guard state.outermostGroup?.isBorn ?? false else { return }
-    let facts = CascadeFacts(state, in: recording, at: cursor)
+    let facts = CascadeFacts(state, in: recording, index: index, at: cursor)
     guard let group = facts.group, let telling = facts.telling else { return }
     let rows = group.tasksBelow.filter { $0.isReached && $0.isTold && ($0.marks.told.value ?? -1) > telling.event }
-    #expect(facts.told.count == rows.count && facts.total >= facts.told.count)
-    #expect(facts.out.count == rows.filter { known.outs[$0.id] != nil }.count)
-    #expect(Set(facts.told.map(\.id)).isSubset(of: known.toldAt.keys))
+    #expect(facts.toldCount == rows.count && facts.total >= facts.toldCount)
+    let last = rows.max { $0.marks.told.value ?? 0 < $1.marks.told.value ?? 0 }
+    #expect(facts.lastTold?.number == last?.number)
+    #expect(facts.outCount == rows.filter { known.outs[$0.id] != nil }.count)
+    #expect(Set(rows.map(\.id)).isSubset(of: known.toldAt.keys))
+    let waiting = group.tasksBelow.filter { row in
+      row.isBorn && row.outAt == nil && row.turnedAwayBecause == nil
+        && !row.children.contains { $0.kind == .group && $0.isBorn && $0.closedAt == nil }
+    }
+    #expect(facts.left.count == waiting.count)
+    #expect(facts.left.one.map { one in waiting.contains { $0.number == one.number } } ?? waiting.isEmpty)
     let fields = facts.fields(of: state, now: cursor.t)
     #expect(fields.map(\.role) == Field.Role.allCases)
-    #expect(fields[1].head == "TOLD \(facts.told.count) of \(facts.total)")
+    #expect(fields[1].head == "TOLD \(facts.toldCount) of \(facts.total)")
     let isOver = known.closed.contains(group.id)
     #expect((fields[3].head == "WAIT over") == isOver, "\(fields[3])")
   }

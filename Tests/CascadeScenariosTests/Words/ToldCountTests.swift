@@ -54,9 +54,9 @@ import Testing
     let counts = sentences.compactMap { $0.wholeMatch(of: /(\d+) (running )?tasks? (was|were) told.*/) }
     #expect(counts.compactMap { Int($0.1) }.reduce(0, +) == events.ids.count, "\(sentences)")
     for sentence in sentences {
-      // 3 tasks were told: 1 at work, 2 not started.
+      // 3 tasks were told: 1 running, 2 queued.
       if let parts = sentence.wholeMatch(of: /(\d+) tasks were told: (.*)\./) {
-        let sum = parts.2.matches(of: /(\d+) (at work|not started|as )/).compactMap { Int($0.1) }.reduce(0, +)
+        let sum = parts.2.matches(of: /(\d+) (running|queued|as )/).compactMap { Int($0.1) }.reduce(0, +)
         #expect(Int(parts.1) == sum, "\(sentence)")
       }
       if sentence.contains(/^(Both|All \d+) are out/) {
@@ -80,7 +80,7 @@ import Testing
     let moment = Comparison(("A", recording), ("B", recording)).moment(at: recording.endTime)
     let text = moment.facts.first { $0.subject == .told }?.a
     guard let first = events.times.min(), let last = events.times.max() else {
-      #expect(text == "never" || text == "not yet")
+      #expect(text == "none" || text == "not yet")
       return
     }
     #expect(text == "\(events.ids.count) \(first == last ? "at" : "from") \(TimeText.instant(first))")
@@ -94,7 +94,7 @@ private struct ToldByEvents {
   /// The events that tell a task for the first time.
   private(set) var numbers: [Int] = []
   private(set) var returned: Set<String> = []
-  /// Those who have returned, or will never run.
+  /// Those that have returned, or will never run.
   private(set) var over: Set<String> = []
 
   init(_ recording: Recording, upTo position: Int) {

@@ -55,7 +55,7 @@ import Testing
     #expect(state.row("root/b/h/x")?.label == "b/h/x")
     #expect(state.row("root/a")?.label == "a")
     #expect(state.row("root/b/h/0")?.label == "task 0")
-    #expect(state.row("root/b/h")?.phrase == "group h")
+    #expect(state.row("root/b/h")?.phrase == "h")
     #expect(state.row("root/b/group")?.phrase == "b's group")
   }
 

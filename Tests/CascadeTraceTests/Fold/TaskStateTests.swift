@@ -280,12 +280,8 @@ import Testing
     #expect(Stories.allWell.recording.latestState.latencies.longest == nil)
   }
 
-  @Test func wordsAreDistinct() {
-    #expect(Set(TaskState.allCases.map(\.word)).count == TaskState.allCases.count)
-  }
-
-  /// A hand that makes a task listen, or deafens it, is believed at once.
-  @Test func aHandChangesWhoListens() throws {
+  /// An intervention that makes a task listen, or deaf, is believed at once.
+  @Test func anInterventionChangesWhetherATaskListens() throws {
     let recording = Script { s in
       s.group("root")
       s.go("root/a", "root/b")

@@ -171,8 +171,8 @@ import Testing
     let waste = try #require(run.waste(at: run.end))
     #expect(waste.total.used > .zero && waste.total.used <= waste.total.wasted)
     let story = try #require(WasteStory(WorkLedger(run), in: run.latestState, at: run.endTime))
-    #expect(story.sentences[0].contains("of it went into results that can be used, and isn't lost."))
-    #expect(story.sentences[1] == "SAVED 0 ms: planned work that will never be done.", "nobody cleaned up")
+    #expect(story.sentences[0].hasSuffix("All of it is useful."))
+    #expect(story.sentences[1] == "WAITING 200 ms: from the failure until Wait returns.", "nobody cleaned up")
     let strict = Self.run(kind: "errgroup")
     #expect(strict.waste(at: strict.end)?.total.used == .zero)
   }
@@ -182,11 +182,11 @@ import Testing
     let story = try #require(WasteStory(WorkLedger(run), in: run.latestState, at: run.endTime))
     #expect(
       story.sentences == [
-        "WASTED 200 ms: work done after the first failure at 0.200 s. EXTRA 30 ms of it is beyond what was planned.",
-        "SAVED 150 ms: planned work that will never be done (220 ms), less 70 ms of cleaning up.",
-        "DISCARDED 100 ms: finished by then, and nobody will use it: a.",
-        "SUNK 600 ms: done before the first failure by tasks that hadn't finished, for nothing.",
-        "WAITING 100 ms: the caller, from the first failure until wait returned.",
+        "AFTER 200 ms: work done after the failure at 0.200 s. All of it is wasted. 30 ms of it is extra: not in the plan.",
+        "SAVED 150 ms: 220 ms of planned work not done, minus 70 ms of cleaning up.",
+        "DISCARDED 100 ms: done before the failure, but Wait returns an error: a.",
+        "SUNK 600 ms: work before the failure by tasks that didn't complete.",
+        "WAITING 100 ms: from the failure until Wait returns.",
       ])
   }
 }

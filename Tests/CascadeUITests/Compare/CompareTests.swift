@@ -36,7 +36,7 @@ import Testing
     #expect(stage.canvas.lines.contains { $0.contains("B  branch B: ") })
     #expect(open.comparison?.b.recording.log.elementsEqual(Script.pairWithCancel) == true)
     let lesson = try #require(open.moment?.lesson.first)
-    #expect(lesson.contains("A has its first failure at 0.300 s, B its cancel at 0.200 s"), "\(lesson)")
+    #expect(lesson.contains("on A the first failure is at 0.300 s, on B the cancellation at 0.200 s"), "\(lesson)")
   }
 
   @Test func aWaitGroupStandsAgainstAnErrorGroup() throws {
@@ -52,7 +52,7 @@ import Testing
     var stage = Stage(running: try Gallery.named("shutdown").scenario())
     stage.type("v")
     let open = try #require(stage.model.comparing)
-    #expect([open.a.name, open.b.name] == ["no grace", "with grace"])
+    #expect([open.a.name, open.b.name] == ["no grace period", "with grace period"])
     #expect(open.a.change == "cancel root at 0.500 s")
     #expect(open.comparison?.footing == .same(Context.Instant(nanoseconds: 500_000_000)))
   }
@@ -63,19 +63,19 @@ import Testing
     for key in ["v", "V"] {
       stage.type(key)
       #expect(stage.model.place == .main)
-      #expect(stage.model.status?.hasPrefix("Contexts alone have no tasks") == true)
+      #expect(stage.model.status?.hasPrefix("A scenario of contexts has no tasks") == true)
     }
   }
 
-  /// The error that counts for nobody is in the lesson.
-  @Test func anErrorThatNobodyHearsIsTold() throws {
+  /// An error that no side returns is in the lesson.
+  @Test func anErrorThatNoSideReturnsIsTold() throws {
     var stage = Stage(running: try Gallery.named("hidden-error").scenario())
     stage.type("v")
     let lesson = try #require(stage.model.comparing?.moment?.lesson)
     #expect(
       lesson.contains(
-        "Wait returns no error on A, \"context canceled\" on B; \"block 812 is corrupt\" from read-blocks is heard on "
-          + "neither side."))
+        "Wait returns nil on A and \"context canceled\" on B; neither side returns \"block 812 is corrupt\" from "
+          + "read-blocks."))
   }
 
   /// Enter takes what a and b have chosen, and says so where they haven't.
@@ -84,7 +84,7 @@ import Testing
     stage.type("Vj")
     stage.press(.enter)
     #expect(stage.model.place == .sides)
-    #expect(stage.model.status == "Nothing is chosen so far: a takes this line as side A, b as side B.")
+    #expect(stage.model.status == "Choose a side first: a for side A, b for side B.")
     stage.type("a")
     stage.press(.enter)
     #expect(stage.model.place == .compare)
@@ -108,7 +108,7 @@ import Testing
     #expect(stage.model.place == .sides)
     stage.type("5ja")
     stage.press(.enter)
-    #expect(stage.canvas.lines.contains { $0.contains("Both sides are being run.") })
+    #expect(stage.canvas.lines.contains { $0.contains("Running both sides.") })
     let asked = try #require(
       stage.effects.compactMap { if case .run(let variation) = $0 { variation } else { nil } }.last)
     stage.send(.ran(asked, ComparedPage.run(ComparedPage.page, with: asked)))
@@ -119,7 +119,7 @@ import Testing
     var stage = Stage(running: ComparedPage.page)
     stage.run = { _ in .refused("It has more than 1,000,000 events.") }
     stage.type("v")
-    #expect(stage.canvas.lines.contains { $0.contains("Side A can't be had: It has more than 1,000,000 events.") })
+    #expect(stage.canvas.lines.contains { $0.contains("It has more than 1,000,000 events. V chooses another.") })
     stage.type("lhdxjkG")
     stage.press(.escape)
     #expect(stage.model.place == .main)
@@ -180,7 +180,7 @@ import Testing
     stage.send(.compare(side, CompareSide(.variation(.none), name: "other")))
     stage.type("d")
     #expect(stage.model.comparing?.shown.isEmpty == true)
-    #expect(stage.model.status == "Nothing differs: every task does the same on both sides.")
+    #expect(stage.model.status == "No row differs.")
   }
 
   @Test func theBarStandsOnTheFirstFailure() throws {
@@ -231,7 +231,7 @@ import Testing
     #expect(stage.model.place == .field)
     stage.type("soon")
     stage.press(.enter)
-    #expect(stage.model.status == "\"soon\" is no whole number.")
+    #expect(stage.model.status == "\"soon\" is not a whole number.")
     stage.press(.control("u"))
     stage.type("11")
     stage.press(.enter)
@@ -265,10 +265,10 @@ import Testing
     stage.press(.enter)
     let lines = stage.canvas.lines
     #expect(
-      lines.contains { $0.contains("results it can use") && $0.contains("999 of 1000") && $0.contains("0 of 1000") })
+      lines.contains { $0.contains("usable results") && $0.contains("999 of 1000") && $0.contains("0 of 1000") })
     // The sentence may go on in the next line.
     let words = lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
-    #expect(words.contains("A keeps 999 results, B none"))
+    #expect(words.contains("A has 999 usable results, B has none."))
     // The one that fails is in view among a thousand.
     #expect(lines.contains { $0.contains("bad ") && $0.contains("FAILED") })
     #expect(lines.contains { $0.contains("rows 6") && $0.contains("of 1000") })

@@ -1,3 +1,4 @@
+import Cascade
 import CascadeNarration
 import CascadeTerminal
 import CascadeTrace
@@ -107,24 +108,23 @@ import Testing
     for (word, meaning) in states {
       #expect(seen.contains { $0.contains(" \(word) ") && $0.contains(meaning.prefix(20)) }, "\(word)")
     }
-    for word in ["WASTED", "used", "SAVED", "EXTRA", "DISCARDED", "SUNK", "WAITING"] {
-      #expect(seen.contains { $0.contains(" \(word)  ") }, "\(word)")
+    for words in WorkWords.allCases {
+      #expect(seen.contains { $0.contains(" \(words.label)  ") && $0.contains(words.meaning) }, "\(words.label)")
     }
-    for kind in KindWords.all {
-      let meaning = KindWords.meaning(of: kind) ?? "none"
-      #expect(seen.contains { $0.contains(" \(kind) ") && $0.contains(" \(meaning) ") }, "\(kind)")
+    for kind in GroupKind.allCases {
+      let meaning = GroupWords.meaning(of: kind)
+      #expect(seen.contains { $0.contains(" \(kind.rawValue) ") && $0.contains(" \(meaning) ") }, "\(kind)")
     }
     // Whole, in the narrowest column, too.
-    for (word, meaning) in [
-      ("queued tasks: ", "what becomes of those that wait"), ("start ", "they start all the same "),
-      ("start-without-spawner ", "the same, the spawner goes on "),
-      ("skip-after-failure ", "after a failure none starts "),
-      ("lone cancellations: ", "a task that is cancelled alone"), ("counted ", "it has failed "),
-      ("ignored ", "it hasn't, the others go on "), ("kept ", "finished, with a result of use "),
-      ("discarded ", "finished before, thrown away "), ("wasted ", "finished later, thrown away "),
-      ("▌ ", "the line that makes the selected row "),
-      ("● and the others ", "state of who is made here "), ("▸ ", "a task is at this line now "),
-    ] {
+    for (word, meaning) in ErrGroup.QueuedWork.allCases.map({ ("\($0.rawValue) ", "\(GroupWords.meaning(of: $0)) ") })
+      + GroupWords.loneAnswers.map({ ("\($0.value) ", "\($0.words) ") })
+      + WorkWords.results.map({ ("\($0.label) ", "\($0.meaning) ") })
+      + [
+        ("queued tasks: ", "do they start after"), ("lone cancellations: ", "is a task that only"),
+        ("▌ ", "the line that makes the selected row "), ("● and the others ", "state of the task made here "),
+        ("▸ ", "a task is at this line "),
+      ]
+    {
       #expect(seen.contains { $0.contains(" \(word)") && $0.contains(meaning) }, "\(word)")
     }
   }

@@ -46,7 +46,7 @@ import Testing
     #expect(stage.session.branches.branch.parent == 0)
     // Just after the first event that isn't the same.
     #expect(stage.position == 13)
-    #expect(stage.model.status == "Branch B from event 12. A is kept: u goes back.")
+    #expect(stage.model.status == "Branch B starts at event 12. u goes back to A.")
     #expect(!stage.session.branches.branch.change.unicodeScalars.contains("\u{1B}"))
     stage.send(.branched(Self.finish, Recording(Script.pairWithFinish), change: "finish pay"))
     #expect(stage.session.branches.branch.letter == "C")
@@ -83,7 +83,7 @@ import Testing
     var stage = threeBranches()
     stage.type("q")
     #expect(!stage.effects.contains(.quit))
-    #expect(stage.model.status == "The 2 branches that you made are lost when you quit: q again quits.")
+    #expect(stage.model.status == "Quitting discards your 2 branches. Press q again to quit.")
     stage.type("lq")
     #expect(!stage.effects.contains(.quit))
     stage.type("q")
@@ -114,9 +114,9 @@ import Testing
     stage.press(.control("r"))
     #expect(stage.session.branches.branch.letter == "C")
     stage.press(.control("r"))
-    #expect(stage.model.status == "There is nothing to redo.")
+    #expect(stage.model.status == "Nothing to redo.")
     stage.type("uu")
-    #expect(stage.model.status?.hasPrefix("There is nothing to undo") == true)
+    #expect(stage.model.status?.hasPrefix("Nothing to undo") == true)
   }
 
   @Test func theSameChangeAgainIsTheSameBranch() {
@@ -145,7 +145,7 @@ import Testing
     stage.type("b")
     #expect(stage.model.place == .branches)
     let screen = stage.canvas.description
-    #expect(screen.contains("A        the run as it was opened"))
+    #expect(screen.contains("A        the original run"))
     #expect(screen.contains("B        from A at event 12: cancel pack"))
     #expect(screen.contains("C  here  from A at event 12: finish pay"))
     stage.press(.escape)
@@ -190,7 +190,7 @@ import Testing
     var stage = Stage(watching: Script.pair, isLive: true)
     stage.type(key)
     #expect(stage.model.dialog == nil)
-    #expect(stage.model.status == "This run is live: it can't be changed. Run it without --live to ask what if.")
+    #expect(stage.model.status == "This run is live and can't be repeated with a change.")
   }
 
   @Test func restartingKeepsTheBranches() {

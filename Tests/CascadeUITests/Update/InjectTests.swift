@@ -22,9 +22,9 @@ import Testing
     #expect(stage.effects == [.run(Variation([.intervention(hand)]))])
     #expect(stage.session.branches.all.count == 1)
     let screen = stage.canvas.description
-    #expect(screen.contains("What if: pack, paused at 0.200 s"))
-    #expect(screen.contains("PREVIEW  pack returns \"context canceled\"."))
-    #expect(screen.contains("Enter applies: new branch B from event 12; A is kept"))
+    #expect(screen.contains("What if? pack at 0.200 s"))
+    #expect(screen.contains("PREVIEW  pack fails first, with \"context canceled\"."))
+    #expect(screen.contains("Enter: make branch B from event 12 (A is kept)"))
   }
 
   @Test func enterMakesTheBranchAndStandsAtTheHand() {
@@ -36,7 +36,7 @@ import Testing
     #expect(stage.session.branches.branch.change == "cancel pack")
     #expect(stage.position == 13)
     #expect(stage.session.cursor.t == Context.Instant(nanoseconds: 200_000_000))
-    #expect(stage.model.status == "Branch B from event 12. A is kept: u goes back.")
+    #expect(stage.model.status == "Branch B starts at event 12. u goes back to A.")
   }
 
   @Test func nothingIsAppliedBeforeThePreviewIsThere() {
@@ -100,8 +100,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("d", "0ms", "A delay has to be longer than nothing."), ("f", " ", "An error needs a text."),
-    ("p", "  ", "An error needs a text."), ("t", "100ms", "100ms is over: it is 0.200 s."),
+    ("d", "0ms", "A delay must be longer than 0."), ("f", " ", "An error needs a text."),
+    ("p", "  ", "An error needs a text."), ("t", "100ms", "0.100 s is in the past: the run is at 0.200 s."),
     ("g", "pack", "The name \"pack\" is already taken."),
   ])
   func whatIsPlainlyWrongKeepsTheLineOpen(_ key: String, _ typed: String, _ words: String) {
@@ -117,24 +117,24 @@ import Testing
   }
 
   /// Within the walk of a cancellation nothing can be done; the dialog says when it is.
-  @Test func whereMoreHappensAtOnceTheDialogSaysWhenAHandActs() {
+  @Test func whereMoreHappensAtOnceTheDialogSaysWhenTheChangeHappens() {
     var stage = Stage(running: ComparedPage.page)
     stage.type("fjji")
-    #expect(stage.canvas.description.contains("More happens at 1.200 s: a hand acts when that is over."))
+    #expect(stage.canvas.description.contains("Your change happens after the last event at 1.200 s."))
     stage.press(.escape)
     stage.type("Fi")
-    #expect(!stage.canvas.description.contains("More happens"))
+    #expect(!stage.canvas.description.contains("Your change happens after"))
   }
 
   @Test func onATaskThatIsOutTheDialogSaysWhyItIsShort() {
     var stage = Stage(running: ComparedPage.page)
     stage.type("fi")
     #expect(stage.inject?.items.count == 1)
-    #expect(stage.canvas.description.contains("It is out. F goes back to before the first failure."))
+    #expect(stage.canvas.description.contains("It has returned. F goes to just before the first failure."))
     stage.press(.escape)
     // Before the failure it was out already.
     stage.type("ki")
-    #expect(stage.canvas.description.contains("It is out. Step back to change it."))
+    #expect(stage.canvas.description.contains("It has returned. Step back to change it."))
     stage.press(.escape)
     stage.type("F")
     #expect(stage.session.selected.map { stage.session.state.row(number: $0).name } == "fetch-orders")
@@ -181,9 +181,9 @@ import Testing
     var stage = Stage.pair()
     stage.stand(at: 16, milliseconds: 310)
     stage.type("\(Self.pack)ix")
-    #expect(stage.model.status == "pack can't be cancelled now: it has been told already.")
+    #expect(stage.model.status == "pack can't be cancelled now: it was already told.")
     stage.type("t")
-    #expect(stage.model.status == "pack can't be given a deadline now: it has been told already.")
+    #expect(stage.model.status == "pack can't be given a deadline now: it was already told.")
   }
 
   /// Whether it listens isn't the reason: nobody is told twice.
@@ -193,7 +193,7 @@ import Testing
     while stage.session.state.row("root/print-label")?.toldAt == nil { stage.press(.right) }
     stage.type("x")
     #expect(stage.session.selected.map { stage.session.state.row(number: $0).taskState } == .deaf)
-    #expect(stage.model.status == "print-label can't be cancelled now: it has been told already.")
+    #expect(stage.model.status == "print-label can't be cancelled now: it was already told.")
     // Who is out is out, told or not.
     stage.press(.escape)
     stage.type("Gx")
@@ -238,16 +238,16 @@ import Testing
     var stage = Stage.pair()
     stage.type("ji")
     #expect(stage.inject?.items.map(\.action.kind) == [.cancel, .deadline, .add])
-    #expect(stage.inject?.target == "group root")
+    #expect(stage.inject?.target == "root")
   }
 
   @Test func onlyWhatMakesSenseIsOffered() {
     var stage = Stage.pair()
     stage.type("i")
     #expect(stage.model.dialog == nil)
-    #expect(stage.model.status == "Context main can never be cancelled.")
+    #expect(stage.model.status == "main can't be cancelled.")
     stage.type("G\(Self.pay)i")
-    #expect(stage.model.status == "The run is over: nothing can be changed any more. Step back.")
+    #expect(stage.model.status == "The run is over. Step back to change it.")
     stage.type("ggi")
     #expect(stage.model.dialog == nil)
   }
@@ -257,7 +257,7 @@ import Testing
     stage.stand(at: 16, milliseconds: 310)
     stage.type("\(Self.pack)x")
     #expect(stage.model.dialog == nil)
-    #expect(stage.model.status == "pack can't be cancelled now: it has been told already.")
+    #expect(stage.model.status == "pack can't be cancelled now: it was already told.")
     stage.type("i")
     #expect(stage.inject?.items.map(\.action.kind) == [.fail, .delay, .finish, .listening, .panic, .add])
   }

@@ -22,7 +22,7 @@ import Testing
     #expect(stage.options?.made.limit == 3)
     #expect(stage.options?.made.timeout == nil)
     #expect(stage.effects.isEmpty)
-    #expect(stage.canvas.description.contains("PREVIEW  Nothing is changed so far."))
+    #expect(stage.canvas.description.contains("PREVIEW  No change yet."))
   }
 
   @Test func aTurnedSwitchIsRunFromTheStart() {
@@ -84,14 +84,14 @@ import Testing
     stage.press(.enter)
     #expect(stage.options?.wanted.timeout == .seconds(1))
     stage.type("kke")
-    #expect(stage.model.status == "There is nothing to type here: - and + go through the values.")
+    #expect(stage.model.status == "Use - and + to change this value.")
   }
 
   @Test func theChosenValueIsExplained() {
     var stage = open()
     #expect(stage.canvas.description.contains("errgroup: first error cancels the rest"))
     stage.press(.right)
-    #expect(stage.canvas.description.contains("zero-errgroup: keeps one error, no cancel"))
+    #expect(stage.canvas.description.contains("zero-errgroup: keeps one error, cancels none"))
     guard let made = stage.options?.made else { return }
     func explains(_ option: GroupSetup.Option, _ change: (inout GroupSetup) -> Void) {
       var setup = made
@@ -121,7 +121,7 @@ import Testing
     stage.press(.enter)
     #expect(stage.model.place == .field)
     #expect(
-      stage.options?.trial.outlook == .refused("A limit of -1 can't be: it is how many tasks may run at once."))
+      stage.options?.trial.outlook == .refused("A limit is at least 1."))
   }
 
   @Test func aLimitThatIsNoNumberIsRefused() {
@@ -130,14 +130,14 @@ import Testing
     stage.press(.control("u"))
     stage.type("two")
     stage.press(.enter)
-    #expect(stage.options?.trial.outlook == .refused("A limit is a whole number of tasks, or none."))
-    #expect(stage.canvas.description.contains("REFUSED  A limit is a whole number of tasks, or none."))
-    #expect(stage.canvas.description.contains("Enter takes it; Esc leaves it as it was"))
+    #expect(stage.options?.trial.outlook == .refused("A limit is a whole number, or none."))
+    #expect(stage.canvas.description.contains("REFUSED  A limit is a whole number, or none."))
+    #expect(stage.canvas.description.contains("Enter accepts, Esc discards."))
     #expect(stage.model.place == .field)
   }
 
   @Test(arguments: [
-    ("j", "No limit is the most. Less makes one."), ("jj", "No timeout is the longest. Less makes one."),
+    ("j", "There is no limit. Press - to set one."), ("jj", "There is no timeout. Press - to set one."),
   ])
   func moreThanNoneIsAnsweredInWords(_ rows: String, _ words: String) {
     var stage = Stage(watching: Script.deadline)

@@ -56,7 +56,7 @@ import Testing
     #expect(stage.session.state.cause == nil)
     var calm = Stage(watching: Script.calm)
     calm.type("F")
-    #expect(calm.model.status == "Nothing fails in this run, and nothing cancels it.")
+    #expect(calm.model.status == "No task fails in this run, and nothing is cancelled.")
   }
 
   @Test func beatsGoForthAndBackAlongTheSameStops() {
@@ -106,9 +106,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("hidden-error", "No task fails first: the first cause is a cancel."),
-    ("contexts", "No task fails first: the first cause is a deadline."),
-    ("shutdown", "No task fails first: the first cause is a request to finish."), ("panic", nil),
+    ("hidden-error", "No task failed first: a cancellation came before."),
+    ("contexts", "No task failed first: a deadline came before."),
+    ("shutdown", "No task failed first: a request to finish came before."), ("panic", nil),
   ])
   func whereNoFailureComesFirstThatIsSaid(_ name: String, _ words: String?) {
     var stage = Stage()
@@ -144,19 +144,19 @@ import Testing
     #expect(cause > 30 && cause < 40)
     stage.type("]")
     #expect(stage.position == cause)
-    #expect(stage.model.status == "No further cause after this.")
+    #expect(stage.model.status == "No failure or cancellation after this one.")
     stage.type("G[")
     #expect(stage.position == cause)
     stage.type("gg[")
     #expect(stage.position == 0)
-    #expect(stage.model.status == "No further cause before this.")
+    #expect(stage.model.status == "No failure or cancellation before this one.")
   }
 
   @Test func withoutAFailureThatIsSaid() {
     var stage = Stage(watching: Script.calm)
     stage.type("f")
     #expect(stage.position == 0)
-    #expect(stage.model.status == "Nothing fails in this run, and nothing cancels it.")
+    #expect(stage.model.status == "No task fails in this run, and nothing is cancelled.")
     stage.press(.right)
     #expect(stage.model.status == nil)
   }

@@ -21,7 +21,7 @@ import Testing
 
   @Test(arguments: Stage.course)
   func linesAboutAreShownInFull(entry: GalleryEntry) {
-    #expect(entry.title.columns <= 40, "\(entry.title)")
+    #expect(entry.title.columns <= 48, "\(entry.title)")
     #expect(TextLayout.wrap(entry.about, columns: 52, lines: .max, glyphs: .unicode).count <= 3, "\(entry.about)")
   }
 

@@ -11,7 +11,7 @@ import Testing
     stage.size = Size(columns: columns, rows: rows)
     stage.send(.resized(stage.size))
     let words = stage.canvas.lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
-    #expect(words == "cascade needs 60x16, this screen has \(columns)x\(rows).")
+    #expect(words == "cascade needs 60x16 characters; this terminal has \(columns)x\(rows).")
     stage.size = Size(columns: 60, rows: 16)
     stage.send(.resized(stage.size))
     #expect(stage.canvas.lines[0].contains("One service dies"))

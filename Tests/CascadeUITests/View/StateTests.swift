@@ -1,3 +1,4 @@
+import CascadeNarration
 import CascadeTerminal
 import CascadeTrace
 import TestSupport
@@ -45,7 +46,7 @@ import Testing
   }
 
   @Test func theShortWordOfAContextIsItsWord() {
-    for state in ContextState.allCases where ![.asked, .notMade].contains(state) {
+    for state in ContextState.allCases where ![.asked, .notMade, .leftOver].contains(state) {
       #expect(state.appearance.shortWord == state.word)
       #expect(state.appearance.shortWord.count <= 11)
     }

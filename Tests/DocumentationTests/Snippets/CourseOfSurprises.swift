@@ -70,6 +70,41 @@ private func translate(_ ctx: Context, _ text: Int) async throws -> Int {
     #expect(report.elapsed == .milliseconds(400))
   }
 
+  @Test func aCleanupHasAContextOfItsOwn() throws {
+    let report = try Simulation().run { ctx in
+      // snippet: course-cleanup
+      try await withErrGroup(in: ctx) { group in
+        await group.go("pay") { ctx in try await refuse(ctx, "card declined", after: .milliseconds(300)) }
+        await group.go("stock") { ctx in
+          do { try await ask(ctx, "stock", after: .milliseconds(800)) } catch {
+            try await ask(ctx.withoutCancel(), "release", after: .milliseconds(200))
+            throw error
+          }
+        }
+      }
+      // snippet: end
+    }
+    #expect(throws: Refused.self) { try report.value }
+    #expect(report.elapsed == .milliseconds(500))
+  }
+
+  @Test func aFullGroupRefuses() throws {
+    let report = try Simulation().run { ctx in
+      var refused: [Int] = []
+      // snippet: course-try-go
+      try await withErrGroup(in: ctx, .limit(2)) { group in
+        for photo in 1...4 {
+          let task = group.tryGo("photo-\(photo)") { ctx in try await ask(ctx, "photo", after: .milliseconds(400)) }
+          if task == nil { refused.append(photo) }
+        }
+      }
+      // snippet: end
+      return refused
+    }
+    #expect(try report.value == [3, 4])
+    #expect(report.elapsed == .milliseconds(400))
+  }
+
   @Test func aTaskThatUsesItsOwnContextIsStopped() throws {
     let report = try Simulation().run { ctx in
       // snippet: course-wrong-context

@@ -1,8 +1,7 @@
-// All well
+// How long does Wait take if nothing fails?
 import Cascade
 
-/// Four services answer, and the page is ready with the
-/// slowest of them, not with their sum.
+/// A page asks four services at the same time.
 func allWell(_ ctx: Context) async throws {
   try await withErrGroup(in: ctx) { group in
     await group.go("product") { ctx in

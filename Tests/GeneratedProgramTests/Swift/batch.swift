@@ -1,8 +1,8 @@
-// A batch of 1,000 texts
+// Should one bad item cancel the whole batch?
 import Cascade
 
-/// The wrong tool. One text can't be translated, and 600
-/// that were are thrown away with it.
+/// 1,000 texts are translated, 50 at a time. One is in an
+/// unknown language.
 func batch(_ ctx: Context) async throws {
   try await withErrGroup(in: ctx, .limit(50)) { group in
     for number in 1...649 {

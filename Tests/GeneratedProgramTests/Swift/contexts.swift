@@ -1,8 +1,8 @@
-// Contexts alone
+// Which contexts end when their parent ends?
 import Cascade
 
-/// Down, never up. The first cause wins, and the earlier
-/// deadline.
+/// A server, a request and three contexts derived from the
+/// request. No tasks.
 func contexts(_ ctx: Context) async throws {
   let server = ctx.makeCancelScope(name: "server")
   let request = server.context.makeCancelScope(

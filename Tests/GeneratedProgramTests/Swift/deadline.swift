@@ -1,8 +1,7 @@
-// A deadline against a failure
+// Deadline first, then an error: which one wins?
 import Cascade
 
-/// A deadline and a failure race. The first cause wins, and
-/// what comes later is only heard.
+/// A search has 1 s. Two of its three shards need longer.
 func deadline(_ ctx: Context) async throws {
   let timeout = ctx.makeCancelScope(
     timeout: .seconds(1),

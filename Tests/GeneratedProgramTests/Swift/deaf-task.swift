@@ -1,8 +1,7 @@
-// The task that doesn't listen
+// Does cancelling a context stop a goroutine?
 import Cascade
 
-/// Cancelling is a request. A task that never looks at its
-/// context works on, and everybody waits for it.
+/// A payment fails while three other tasks are running.
 func deafTask(_ ctx: Context) async throws {
   try await withErrGroup(in: ctx) { group in
     await group.go("charge-card") { ctx in

@@ -1,8 +1,8 @@
-// Work that must go on
+// What still runs after a cancellation?
 import Cascade
 
-/// Detached work goes on after a cancel. An after-function
-/// begins with it.
+/// A booking fails. Some of its work must go on, and some
+/// must begin.
 func detached(_ ctx: Context) async throws {
   try await withErrGroup(in: ctx) { group in
     group.context.afterCancel("give-seats-back") {

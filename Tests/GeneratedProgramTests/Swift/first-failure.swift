@@ -1,8 +1,8 @@
-// One service dies, the page gives up
+// Does Wait return at the first error?
 import Cascade
 
-/// The first error cancels the context that all siblings
-/// share. Everybody is told, not everybody listens.
+/// Five tasks build one page and share one context. One of
+/// them fails.
 func firstFailure(_ ctx: Context) async throws {
   try await withErrGroup(in: ctx) { group in
     await group.go("fetch-user") { ctx in

@@ -1,8 +1,8 @@
-// The error hidden by "canceled"
+// Why does Wait return "context canceled"?
 import Cascade
 
-/// Who cancels first and reports later is too late. Wait
-/// returns what somebody else made of the cancel.
+/// A task finds a corrupt block, stops the other two and
+/// then reports it.
 func hiddenError(_ ctx: Context) async throws {
   try await withErrGroup(in: ctx) { group in
     await group.go("read-blocks") { ctx in

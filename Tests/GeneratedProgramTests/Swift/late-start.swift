@@ -1,8 +1,8 @@
-// Started after the cancel
+// Do queued tasks start after a failure?
 import Cascade
 
-/// At the limit tasks wait for their turn. A failure frees a
-/// place, and the next one starts all the same.
+/// Five checks of one database, two at a time. One of them
+/// fails.
 func lateStart(_ ctx: Context) async throws {
   try await withErrGroup(in: ctx, .limit(2)) { group in
     await group.go("headers") { ctx in

@@ -1,8 +1,8 @@
-// Down, not up
+// Does an inner failure cancel the outer group?
 import Cascade
 
-/// A cancelled group tells those below it. Those above hear
-/// nothing until an error is handed to them.
+/// A page has two tasks. Each opens a group of its own
+/// inside the page's group.
 func nestedGroups(_ ctx: Context) async throws {
   let scope = ctx.makeCancelScope()
   // From outside, such as Ctrl-C.

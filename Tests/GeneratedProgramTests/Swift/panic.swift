@@ -1,8 +1,8 @@
-// A panic
+// Does errgroup recover a panic?
 import Cascade
 
-/// Here a panic is one more way to fail. In Go, and with a
-/// trap in Swift, the whole program ends at that instant.
+/// A photo's decoder panics in a group inside the page's
+/// group.
 func panic(_ ctx: Context) async throws {
   try await withErrGroup(in: ctx) { group in
     await group.go("banner") { ctx in

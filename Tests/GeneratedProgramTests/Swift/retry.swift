@@ -1,8 +1,8 @@
-// Try again, but not for ever
+// Do retries stop when the deadline passes?
 import Cascade
 
-/// A failed attempt is no failed task. The deadline ends the
-/// attempts, and the pauses between them, too.
+/// A page has 1 s. Two of its three services may be asked
+/// again.
 func retry(_ ctx: Context) async throws {
   let timeout = ctx.makeCancelScope(
     timeout: .seconds(1),

@@ -1,9 +1,8 @@
-// A server shuts down
+// Can a server stop without losing requests?
 import Cascade
 
-/// First it asks, then it insists. Who finishes in time
-/// loses nothing. The others are told when the grace is
-/// over.
+/// A new version arrives while the server has two requests
+/// open.
 func shutdown(_ ctx: Context) async throws {
   try await withErrGroup(in: ctx) { group in
     // From outside: finish, please.

@@ -1,8 +1,7 @@
-// Two failures, one kept
+// Two tasks fail: which error does Wait return?
 import Cascade
 
-/// Wait returns the first error and no other. The second is
-/// lost, and comes back in the next run.
+/// Four services delete one user's data. Two of them fail.
 func twoFailures(_ ctx: Context) async throws {
   try await withErrGroup(in: ctx) { group in
     await group.go("profile") { ctx in

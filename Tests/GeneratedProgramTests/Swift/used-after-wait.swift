@@ -1,9 +1,8 @@
-// Used after wait
+// Is ctx still usable after Wait returns nil?
 import Cascade
 
-/// A group that is over cancels its context, after a
-/// success, too. What uses it then fails, and nothing was
-/// wrong.
+/// An image is pushed in three parts. Its manifest is sent
+/// after them.
 func usedAfterWait(_ ctx: Context) async throws {
   try await withErrGroup(in: ctx) { group in
     await group.go("push") { ctx in

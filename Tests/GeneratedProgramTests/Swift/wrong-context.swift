@@ -1,8 +1,8 @@
-// The wrong context
+// Which context does your task listen to?
 import Cascade
 
-/// A task that captured the caller's context isn't stopped
-/// by its sibling's failure. It listens at another door.
+/// Three tasks pull images. All three check a context all
+/// the time.
 func wrongContext(_ ctx: Context) async throws {
   let scope = ctx.makeCancelScope()
   // From outside, such as Ctrl-C.

@@ -43,7 +43,7 @@ struct YAMLGuard {
     try skipBlanksAndComments()
     guard let first = peek() else { return false }
     if flowDepth == 0 { leaveIndents(deeperThan: column) }
-    if column == 0, first == "%" { throw refusal("a directive (%) isn't read in a scenario") }
+    if column == 0, first == "%" { throw refusal("scenario files can't use YAML directives (%)") }
     if isDocumentMark {
       leaveIndents(deeperThan: -1)
       (keyColumn, keyMayBegin) = (nil, false)
@@ -69,7 +69,7 @@ struct YAMLGuard {
       (keyColumn, keyMayBegin) = (nil, true)
       advance()
     case "?" where flowDepth > 0 || isBlankOrEnd(peek(1)):
-      throw refusal("a ? key isn't read in a scenario; a key is a plain name")
+      throw refusal("scenario files can't use YAML ? keys; a key is a plain name")
     case ":" where flowDepth > 0 || isBlankOrEnd(peek(1)):
       if flowDepth == 0 {
         try enterIndent(keyColumn ?? column)
@@ -78,11 +78,11 @@ struct YAMLGuard {
       }
       advance()
     case "*":
-      throw refusal("an alias (*) isn't read in a scenario; write it out, or put text that begins with * in quotes")
+      throw refusal("scenario files can't use YAML aliases (*); write it out, or put text that begins with * in quotes")
     case "&":
-      throw refusal("an anchor (&) isn't read in a scenario; put text that begins with & in quotes")
+      throw refusal("scenario files can't use YAML anchors (&); put text that begins with & in quotes")
     case "!":
-      throw refusal("a tag (!) isn't read in a scenario; put a line that begins with ! in quotes")
+      throw refusal("scenario files can't use YAML tags (!); put a line that begins with ! in quotes")
     case "|" where flowDepth == 0, ">" where flowDepth == 0:
       skipBlockText()
     case "'", "\"":

@@ -64,7 +64,7 @@ struct YAMLNode {
 extension YAMLNode {
   /// Parses the whole text as one YAML document.
   ///
-  /// Throws a single problem: what the file can't have (``YAMLGuard``), a mistake of syntax, a key that is there twice,
+  /// Throws a single problem: what the file can't have (``YAMLGuard``), a mistake of syntax, a key that is used twice,
   /// no document or more than one.
   static func parse(_ source: SourceText, problems: ProblemList) throws(UnreadableScenario) -> YAMLNode {
     var problems = problems
@@ -107,7 +107,7 @@ extension YAMLNode {
       }
       content = .mapping(pairs)
     case .alias:
-      throw Refusal(place: place, message: "an alias (*) isn't read in a scenario")
+      throw Refusal(place: place, message: "scenario files can't use YAML aliases (*)")
     }
   }
 
@@ -121,14 +121,14 @@ extension YAMLNode {
       if context?.text.contains("single document") == true {
         (place(mark), "a second document begins here; a file holds one scenario")
       } else {
-        (place(mark), "this isn't YAML: \(SafeText.make(problem))")
+        (place(mark), "this isn't valid YAML: \(SafeText.make(problem))")
       }
     case .duplicatedKeysInMapping(let names, let context):
       duplicate(names.first ?? "", firstAt: place(context.mark), in: source)
     case .reader(let problem, _, _, _):
-      (nil, "this isn't YAML: \(SafeText.make(problem))")
+      (nil, "this isn't valid YAML: \(SafeText.make(problem))")
     default:
-      (nil, "this isn't YAML")
+      (nil, "this isn't valid YAML")
     }
   }
 
@@ -157,7 +157,9 @@ extension YAMLNode {
     let before = context.map { $0.text + ", " } ?? ""
     // What was never closed is best shown where it was opened.
     let isAtEnd = mark.line >= source.lineCount
-    return (place(isAtEnd ? context?.mark ?? mark : mark), "this isn't YAML: \(SafeText.make(before + problem))\(hint)")
+    return (
+      place(isAtEnd ? context?.mark ?? mark : mark), "this isn't valid YAML: \(SafeText.make(before + problem))\(hint)"
+    )
   }
 
   /// The second of two equal keys of a mapping in block form stands at the same column as the first.
@@ -176,10 +178,10 @@ extension YAMLNode {
       guard next == ":" else { continue }
       return (
         Place(line: number + 1, column: indent + 1),
-        "the key \(SafeText.brief(name)) is already there in line \(first.line)"
+        "the key \(SafeText.brief(name)) is already used in line \(first.line)"
       )
     }
-    return (first, "the key \(SafeText.brief(name)) is there twice")
+    return (first, "the key \(SafeText.brief(name)) is used twice")
   }
 }
 

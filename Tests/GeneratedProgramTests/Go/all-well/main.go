@@ -1,4 +1,4 @@
-// All well
+// How long does Wait take if nothing fails?
 package main
 
 import (
@@ -9,8 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Four services answer, and the page is ready with the
-// slowest of them, not with their sum.
+// A page asks four services at the same time.
 func allWell(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(task("product", func() error {

@@ -1,4 +1,4 @@
-// A batch of 1,000 texts
+// Should one bad item cancel the whole batch?
 package main
 
 import (
@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// The wrong tool. One text can't be translated, and 600
-// that were are thrown away with it.
+// 1,000 texts are translated, 50 at a time. One is in an
+// unknown language.
 func batch(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(50)

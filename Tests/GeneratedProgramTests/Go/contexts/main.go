@@ -1,4 +1,4 @@
-// Contexts alone
+// Which contexts end when their parent ends?
 package main
 
 import (
@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Down, never up. The first cause wins, and the earlier
-// deadline.
+// A server, a request and three contexts derived from the
+// request. No tasks.
 func contexts(ctx context.Context) {
 	server, cancelServer := context.WithCancelCause(ctx)
 	defer cancelServer(nil)

@@ -1,4 +1,4 @@
-// A deadline against a failure
+// Deadline first, then an error: which one wins?
 package main
 
 import (
@@ -10,8 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// A deadline and a failure race. The first cause wins, and
-// what comes later is only heard.
+// A search has 1 s. Two of its three shards need longer.
 func deadline(ctx context.Context) error {
 	ctx, stop := context.WithTimeoutCause(ctx, time.Second,
 		errors.New("the search budget of 1 s is spent"))

@@ -1,4 +1,4 @@
-// The task that doesn't listen
+// Does cancelling a context stop a goroutine?
 package main
 
 import (
@@ -10,8 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Cancelling is a request. A task that never looks at its
-// context works on, and everybody waits for it.
+// A payment fails while three other tasks are running.
 func deafTask(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(task("charge-card", func() error {

@@ -1,4 +1,4 @@
-// Work that must go on
+// What still runs after a cancellation?
 package main
 
 import (
@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Detached work goes on after a cancel. An after-function
-// begins with it.
+// A booking fails. Some of its work must go on, and some
+// must begin.
 func detached(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	context.AfterFunc(ctx, func() {

@@ -1,4 +1,4 @@
-// One service dies, the page gives up
+// Does Wait return at the first error?
 package main
 
 import (
@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// The first error cancels the context that all siblings
-// share. Everybody is told, not everybody listens.
+// Five tasks build one page and share one context. One of
+// them fails.
 func firstFailure(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(task("fetch-user", func() error {

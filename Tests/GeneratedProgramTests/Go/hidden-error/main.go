@@ -1,4 +1,4 @@
-// The error hidden by "canceled"
+// Why does Wait return "context canceled"?
 package main
 
 import (
@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Who cancels first and reports later is too late. Wait
-// returns what somebody else made of the cancel.
+// A task finds a corrupt block, stops the other two and
+// then reports it.
 func hiddenError(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)

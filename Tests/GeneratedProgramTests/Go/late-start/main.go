@@ -1,4 +1,4 @@
-// Started after the cancel
+// Do queued tasks start after a failure?
 package main
 
 import (
@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// At the limit tasks wait for their turn. A failure frees a
-// place, and the next one starts all the same.
+// Five checks of one database, two at a time. One of them
+// fails.
 func lateStart(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(2)

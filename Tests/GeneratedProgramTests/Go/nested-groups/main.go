@@ -1,4 +1,4 @@
-// Down, not up
+// Does an inner failure cancel the outer group?
 package main
 
 import (
@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// A cancelled group tells those below it. Those above hear
-// nothing until an error is handed to them.
+// A page has two tasks. Each opens a group of its own
+// inside the page's group.
 func nestedGroups(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)

@@ -1,4 +1,4 @@
-// A panic
+// Does errgroup recover a panic?
 package main
 
 import (
@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Here a panic is one more way to fail. In Go, and with a
-// trap in Swift, the whole program ends at that instant.
+// A photo's decoder panics in a group inside the page's
+// group.
 func panicStory(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(task("banner", func() error {

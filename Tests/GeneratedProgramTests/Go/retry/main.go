@@ -1,4 +1,4 @@
-// Try again, but not for ever
+// Do retries stop when the deadline passes?
 package main
 
 import (
@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// A failed attempt is no failed task. The deadline ends the
-// attempts, and the pauses between them, too.
+// A page has 1 s. Two of its three services may be asked
+// again.
 func retry(ctx context.Context) error {
 	ctx, stop := context.WithTimeoutCause(ctx, time.Second,
 		errors.New("the page has 1 s"))

@@ -1,4 +1,4 @@
-// A server shuts down
+// Can a server stop without losing requests?
 package main
 
 import (
@@ -9,9 +9,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// First it asks, then it insists. Who finishes in time
-// loses nothing. The others are told when the grace is
-// over.
+// A new version arrives while the server has two requests
+// open.
 func shutdown(ctx context.Context) error {
 	ctx, insist := context.WithCancel(ctx)
 	defer insist()

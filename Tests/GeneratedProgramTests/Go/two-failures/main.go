@@ -1,4 +1,4 @@
-// Two failures, one kept
+// Two tasks fail: which error does Wait return?
 package main
 
 import (
@@ -10,8 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Wait returns the first error and no other. The second is
-// lost, and comes back in the next run.
+// Four services delete one user's data. Two of them fail.
 func twoFailures(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(task("profile", func() error {

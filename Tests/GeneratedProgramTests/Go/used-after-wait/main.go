@@ -1,4 +1,4 @@
-// Used after wait
+// Is ctx still usable after Wait returns nil?
 package main
 
 import (
@@ -9,9 +9,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// A group that is over cancels its context, after a
-// success, too. What uses it then fails, and nothing was
-// wrong.
+// An image is pushed in three parts. Its manifest is sent
+// after them.
 func usedAfterWait(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(task("push", func() error {

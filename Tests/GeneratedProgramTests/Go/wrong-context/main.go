@@ -1,4 +1,4 @@
-// The wrong context
+// Which context does your task listen to?
 package main
 
 import (
@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// A task that captured the caller's context isn't stopped
-// by its sibling's failure. It listens at another door.
+// Three tasks pull images. All three check a context all
+// the time.
 func wrongContext(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)

@@ -1,0 +1,281 @@
+package import Cascade
+import CascadeText
+package import CascadeTrace
+
+/// All that is known about a row at a moment, as lines of a label and a text; safe to print.
+package struct DetailPage {
+  package struct Line: Hashable, Sendable {
+    /// A word or two; empty where the line goes on with what the one before began.
+    package var label: String
+    package var text: String
+  }
+
+  /// What it is about.
+  package let title: String
+  package let lines: [Line]
+
+  /// - Parameter now: The time on the clock, which may be later than the latest event.
+  package init(row: Row, now: Context.Instant) {
+    title = row.phrase
+    var lines = DetailLines(row)
+    switch row.kind {
+    case .task: lines.addTask(now: now)
+    case .group: lines.addGroup()
+    case .context: lines.addContext()
+    case .after: lines.addAfterFunction()
+    }
+    self.lines = lines.all
+  }
+}
+
+/// Lines in the making: what isn't known makes none.
+struct DetailLines {
+  let row: Row
+  private(set) var all: [DetailPage.Line]
+
+  init(_ row: Row) {
+    self.row = row
+    all = [DetailPage.Line(label: "path", text: SafeText.make(row.id))]
+  }
+
+  mutating func add(_ label: String, _ text: String?) {
+    guard let text, !text.isEmpty else { return }
+    all.append(DetailPage.Line(label: label, text: text))
+  }
+
+  /// A point in this run.
+  func time(_ t: Context.Instant) -> String { row.run.timeText(t) }
+
+  /// `, at Demo.swift:12`, where the events say so.
+  var place: String { row.location.map { ", at \(SafeText.make($0))" } ?? "" }
+}
+
+/// What there is to say about a task.
+extension DetailLines {
+  mutating func addTask(now: Context.Instant) {
+    add("state", taskState)
+    add("spawned", row.bornAt.map { time($0) + place })
+    add("started", row.startedAt.map { time($0) + wait(before: $0) })
+    let isCleaning = row.taskState == .cleaningUp
+    add("now", row.outAt == nil && row.pause == nil && !isCleaning ? row.step.map(work) : nil)
+    add("pauses", row.outAt == nil ? row.pause.map { "for \(TimeText.duration($0)), before the next attempt" } : nil)
+    add("asked", row.askedAt.map { "to finish at \(time($0))" })
+    add("told", row.toldAt.map { time($0) + sinceStart(to: $0) })
+    addCancellation()
+    add(
+      "cleans up",
+      isCleaning ? row.cleanup.map { "since \(time($0.startedAt)), planned for \(TimeText.duration($0.planned))" } : nil
+    )
+    add("out", out(now: now))
+    add("error", row.error.map { SafeText.quoted($0) + ", \(row.isKept ? "kept" : "dropped") by \(group)" })
+    add("from", row.source?.phrase)
+    addReach()
+    add("never ran", row.turnedAwayBecause.map(SafeText.make))
+    add("waits for", row.stuckOn.map(row.run.awaited) ?? row.waitsFor?.phrase)
+    add("logs", row.latestLog.map(SafeText.quoted))
+    add("attempt", row.attempt.map { "\($0.number) of \($0.limit)" })
+    let isCutShort = isCleaning || row.out?.outcome == .cancelled
+    add("plan", row.plannedTotal.map { "\(TimeText.duration($0)) of work\(isCutShort ? ", cut short" : "")" })
+    addChain()
+  }
+
+  /// What keeps or drops its error.
+  private var group: String { row.parent?.label ?? "its group" }
+
+  private var taskState: String {
+    let late = row.startedAfterCancel ? ", started on a cancelled context" : ""
+    let isPausing = row.taskState == .running && row.pause != nil
+    return (row.taskState.map { "\($0.word): \(isPausing ? "pauses between two attempts" : $0.meaning)" } ?? "") + late
+  }
+
+  private func wait(before start: Context.Instant) -> String {
+    guard let queued = row.queuedAt, queued < start else { return "" }
+    return ", after \(TimeText.duration(queued.duration(to: start))) in the queue"
+  }
+
+  private func work(_ step: Row.Step) -> String {
+    EventMessage.work(step.label, step.planned, listens: true) + (step.listens ? ", listening" : ", not listening")
+  }
+
+  /// Not all of that time need have been work: pauses are in it.
+  private func sinceStart(to told: Context.Instant) -> String {
+    guard let started = row.startedAt, started <= told, !row.startedAfterCancel else { return "" }
+    return ", \(TimeText.duration(started.duration(to: told))) after it started"
+  }
+
+  private func out(now: Context.Instant) -> String? {
+    if let out = row.outAt {
+      return time(out) + (row.latency.map { ", \(TimeText.duration($0)) after it was told" } ?? "")
+    }
+    return row.latency(until: now).map { "not yet, \(TimeText.duration($0)) after it was told" }
+  }
+}
+
+/// What there is to say about contexts, groups and after-functions.
+extension DetailLines {
+  mutating func addGroup() {
+    add("state", state)
+    add("kind", (row.policy?.name).map(SafeText.make))
+    add("options", row.options.isEmpty ? "none" : GroupWords.options(row.options).joined(separator: ", "))
+    add("opened", row.bornAt.map { time($0) + place })
+    if let failure = row.firstFailure {
+      let from = failure.source.map { " from \($0.phrase)" } ?? ""
+      add("keeps", "\(SafeText.quoted(failure.error))\(from), since \(time(failure.t))")
+    }
+    addEnd()
+    add(
+      "waited for",
+      row.waiter.map { waiter in
+        "\(waiter.who.isEmpty ? "by the caller" : "by \(row.run.phrase(waiter.who))"), since \(time(waiter.since))"
+      })
+    add(
+      "Wait",
+      row.closedAt.map { "returned \(row.closingError.map(SafeText.quoted) ?? "nil") at \(time($0))" })
+    addClosing()
+    addChain()
+  }
+
+  mutating func addContext() {
+    add("state", state)
+    add("derived", row.bornAt.map { time($0) + ", \(row.derivation)" + place })
+    add("value", row.valueWords)
+    add("deadline", row.effectiveDeadline.map { time($0.t) + ($0.of.map { ", that of \($0.phrase)" } ?? "") })
+    add("reports", row.latestLog.map(SafeText.quoted))
+    add("asked", row.contextState == .asked ? row.telling.map { "to finish at \(time($0.t))" } : nil)
+    addEnd()
+    add("released", row.closedAt.map(time))
+    addChain()
+  }
+
+  mutating func addAfterFunction() {
+    add("state", row.state.word)
+    add("registered", row.bornAt.map { time($0) + place })
+    add("started", row.firedAt.map(time))
+    add("stopped", row.stoppedAt.map(time))
+    addChain()
+  }
+
+  private var state: String? { row.contextState.map { "\($0.word): \($0.meaning)" } }
+
+  /// What Wait did to the context of a group that nothing had cancelled before.
+  private mutating func addClosing() {
+    guard row.contextState == .closed, let telling = row.telling else { return }
+    add("Err()", "\(SafeText.make(telling.told.error.description)), cancelled by Wait at \(time(telling.t))")
+  }
+
+  /// When it was cancelled, why, and which tasks that told.
+  private mutating func addEnd() {
+    guard row.contextState == .cancelled else { return }
+    add("cancelled", row.telling.map { time($0.t) })
+    addCancellation()
+    addReach()
+  }
+}
+
+/// How a cancellation came and went on.
+extension DetailLines {
+  /// What cancelled it, and why.
+  mutating func addCancellation() {
+    guard let telling = row.telling else { return }
+    let cancelling = Cancelling(telling, of: row.id, in: row.run)
+    let canceller = cancelling.canceller
+    add("cancelled by", canceller?.label)
+    let reason = Row.number(of: row, isOriginOf: telling.told) ? cancelling.ownReason : cancelling.reason
+    add("why", canceller == nil ? reason : nil)
+    add("cause", SafeText.quoted(telling.told.causeText))
+  }
+
+  /// How many are named at most.
+  private static let mostNames = 20
+
+  /// The tasks that a cancellation told that came from this row or through it, in the order in which they were told.
+  mutating func addReach() {
+    let told = reached.filter { $0.kind == .task }
+    guard !told.isEmpty else {
+      if row.kind != .task, !row.run.roster.isOfContextsAlone { add("told", "no task") }
+      let contexts = reached.filter { $0.kind != .task }
+      if row.run.roster.isOfContextsAlone {
+        add("also cancelled", contexts.isEmpty ? "nothing" : English.list(contexts.map(\.phrase)))
+      }
+      return
+    }
+    let rest = told.count > Self.mostNames ? " and \(told.count - Self.mostNames) more" : ""
+    let names = told.prefix(Self.mostNames).map(\.label).joined(separator: ", ")
+    // When a task itself was told has a line of its own.
+    add(row.kind == .task ? "it told" : "told", (told.count > 1 ? "in order: " : "") + names + rest)
+  }
+
+  private var reached: [Row] {
+    let rows = row.run.rows.filter { other in
+      guard let telling = other.telling, telling.told.reason != .scopeEnded, other.number != row.number else {
+        return false
+      }
+      // The signal to finish isn't cancelled.
+      if other.contextState == .asked { return false }
+      if row.kind == .task { return telling.told.origin == row.id }
+      return telling.told.origin == row.telling?.told.origin && other.isBelow(row)
+    }
+    return rows.sorted { ($0.telling?.event ?? 0) < ($1.telling?.event ?? 0) }
+  }
+
+  /// The contexts above up to the root, the nearest first, with how each was derived and what became of it.
+  mutating func addChain() {
+    var next = row.parent
+    var label = "inside"
+    while let current = next {
+      add(label, current.linkText)
+      label = ""
+      next = current.parent
+    }
+  }
+}
+
+extension Row {
+  fileprivate func isBelow(_ other: Row) -> Bool {
+    var next = parent
+    while let current = next {
+      if current.number == other.number { return true }
+      next = current.parent
+    }
+    return false
+  }
+
+  /// How a context came to be: `with a deadline`.
+  fileprivate var derivation: String {
+    guard case .context(let what) = kind else { return "" }
+    return switch what {
+    case .background: "context.Background"
+    case .todo: "context.TODO"
+    case .cancel: "with WithCancel"
+    case .deadline: "with a deadline"
+    case .withoutCancel: "with WithoutCancel"
+    case .merged: "merged from several contexts"
+    case .value: "with a value"
+    case .after: "for an AfterFunc"
+    case .shutdown: "the signal to finish"
+    }
+  }
+
+  /// One link of the chain of contexts.
+  fileprivate var linkText: String {
+    var facts: [String] = []
+    switch kind {
+    case .group: facts = [(policy?.name).map(SafeText.make)].compactMap(\.self) + GroupWords.options(options)
+    case .context: facts = [derivation]
+    case .task, .after: break
+    }
+    if let valueWords { facts.append(valueWords) }
+    if let deadline, groupWithin == nil { facts.append("deadline \(run.timeText(deadline))") }
+    if let deadline, groupWithin != nil { facts = ["at \(run.timeText(deadline))"] }
+    let word = contextState?.word ?? taskState?.word ?? state.word
+    let at = telling.flatMap { $0.told.reason == .scopeEnded ? nil : " at \(run.timeText($0.t))" } ?? ""
+    facts.append(kind == .task && toldAt != nil ? "told\(at)" : contextState == .cancelled ? word + at : word)
+    if let location { facts.append("at \(SafeText.make(location))") }
+    return "\(phrase): \(facts.joined(separator: ", "))"
+  }
+
+  /// Whether a cancellation began with a row.
+  fileprivate static func number(of row: Row, isOriginOf told: Event.Told) -> Bool {
+    told.origin.isEmpty || told.origin == row.id
+  }
+}

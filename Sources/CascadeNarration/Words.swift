@@ -1,0 +1,250 @@
+package import Cascade
+import CascadeText
+package import CascadeTrace
+
+// What things are called, with a meaning for each: in rows, in the legend, in the help and in sentences.
+
+extension TaskState {
+  /// The word for it.
+  package var word: String { words.word }
+  /// What the state means, in a few words.
+  package var meaning: String { words.meaning }
+
+  private var words: (word: String, meaning: String) {
+    switch self {
+    case .notSpawned: ("not spawned", "Go was not called for it yet")
+    case .spawned: ("spawned", "Go was called; about to start")
+    case .queued: ("queued", "waits for a slot")
+    case .running: ("running", "at work")
+    case .done: ("done", "returned nil")
+    case .failedFirst: ("FAILED 1st", "returned the first error; its group keeps it")
+    case .failedKept: ("failed", "returned an error; its group keeps it, too")
+    case .failedNotKept: ("failed, dropped", "returned an error; its group drops it")
+    case .passedOn: ("passed on", "returned the error of its own group")
+    case .told: ("told", "told, not out yet")
+    case .cleaningUp: ("cleaning up", "told, runs its cleanup")
+    case .deaf: ("DEAF", "told, but works without looking at its context")
+    case .detached: ("detached", "not cancelled with its group (WithoutCancel)")
+    case .cancelled: ("cancelled", "told, and out")
+    case .toldCompleted: ("completed anyway", "told, but returned nil")
+    case .failedLate: ("failed late", "told, then failed on its own")
+    case .timedOutAlone: ("own deadline", "only its own deadline passed")
+    case .refused: ("refused", "TryGo returned false; it never runs")
+    case .skipped: ("skipped", "its group failed while it was queued")
+    case .stuck: ("STUCK", "deadlock, it waits forever")
+    case .unknown: ("?", "events are missing")
+    }
+  }
+
+  /// The word in which the tally of a run counts it.
+  package var tallyWord: String? {
+    switch self {
+    case .notSpawned: nil
+    case .failedFirst, .failedKept, .failedNotKept, .failedLate: "failed"
+    case .told, .cleaningUp: "told"
+    case .done, .toldCompleted: "done"
+    case .deaf: "deaf"
+    case .stuck: "stuck"
+    case .unknown: "unknown"
+    case .spawned, .queued, .running, .passedOn, .detached, .cancelled, .timedOutAlone, .refused, .skipped: word
+    }
+  }
+
+  /// The words of the tally, the most important first.
+  package static let tallyWords = [
+    "stuck", "failed", "passed on", "cancelled", "own deadline", "told", "deaf", "detached", "running", "queued",
+    "spawned", "done", "refused", "skipped", "unknown",
+  ]
+}
+
+extension ContextState {
+  /// The word for it.
+  package var word: String { words.word }
+  /// What the state means, in a few words.
+  package var meaning: String { words.meaning }
+
+  private var words: (word: String, meaning: String) {
+    switch self {
+    case .notMade: ("not derived yet", "it comes later in the run")
+    case .active: ("active", "not cancelled")
+    case .asked: ("asked to finish", "its group was asked to finish")
+    case .cancelled: ("cancelled", "its Done channel is closed")
+    case .closed: ("closed", "Wait returned, which cancelled it")
+    case .leftOver: ("still active", "not cancelled before the run ended")
+    case .unknown: ("?", "events are missing")
+    }
+  }
+}
+
+extension AfterState {
+  /// The word for it.
+  package var word: String { words.word }
+  /// What the state means, in a few words.
+  package var meaning: String { words.meaning }
+
+  private var words: (word: String, meaning: String) {
+    switch self {
+    case .notMade: ("not registered", "it comes later in the run")
+    case .waiting: ("waiting", "its context is active")
+    case .fired: ("started", "its context is done")
+    case .stopped: ("stopped", "stopped before it started")
+    case .unknown: ("?", "events are missing")
+    }
+  }
+}
+
+extension RowState {
+  /// The word for it.
+  package var word: String {
+    switch self {
+    case .task(let state): state.word
+    case .context(let state), .group(let state): state.word
+    case .after(let state): state.word
+    }
+  }
+}
+
+extension CauseKind {
+  /// What a sentence calls the first cause: `after the deadline`.
+  package var word: String {
+    switch self {
+    case .failure: "failure"
+    case .deadline: "deadline"
+    case .cancellation: "cancellation"
+    case .request: "request to finish"
+    }
+  }
+
+  /// What its mark is called, in a word or two.
+  package var label: String {
+    switch self {
+    case .failure: "first failure"
+    case .deadline: "deadline"
+    case .cancellation: "cancellation"
+    case .request: "asked to finish"
+    }
+  }
+}
+
+extension RunState {
+  /// What the first cause is called; `first failure`, too, before any.
+  package var causeNoun: String { causeKind == .request ? "request to finish" : causeLabel }
+
+  /// What the mark of the first cause is called.
+  package var causeLabel: String { (causeKind ?? .failure).label }
+}
+
+/// What groups and their options are called.
+package enum GroupWords {
+  /// What a kind does.
+  package static func meaning(of kind: GroupKind) -> String {
+    switch kind {
+    case .errgroup: "first error cancels the rest"
+    case .zeroErrgroup: "keeps one error, cancels none"
+    case .waitgroup: "waits for all, cancels nothing"
+    case .collectAll: "waits, returns every error"
+    case .firstSuccess: "first success cancels the rest"
+    case .supervised: "errors stay with their tasks"
+    case .swiftWaitForAll: "waits for all, one error"
+    case .swiftForEach: "first error cancels, at next()"
+    case .swiftDiscarding: "first error cancels at once"
+    }
+  }
+
+  /// The same for the name of a policy; nil for one that the library and Swift don't have.
+  package static func meaning(ofPolicy name: String) -> String? { GroupKind(rawValue: name).map(meaning) }
+
+  /// What is asked about queued tasks, and the answers.
+  package static let queuedQuestion = "queued tasks: do they start after a failure?"
+
+  package static func meaning(of queued: ErrGroup.QueuedWork) -> String {
+    switch queued {
+    case .start: "they start anyway"
+    case .startWithoutSpawner: "they start; Go doesn't block"
+    case .skipAfterFailure: "after a failure none starts"
+    }
+  }
+
+  /// What is asked about tasks that were cancelled alone, and the answers.
+  package static let loneQuestion =
+    "lone cancellations: is a task that only you cancelled a failure of its group?"
+  package static let loneAnswers = [
+    (value: "counted", words: "yes, it has failed"), (value: "ignored", words: "no, the others go on"),
+  ]
+
+  /// The options of a group as a sentence names them: `limit 2`.
+  static func options(_ options: [Event.GroupOption]) -> [String] {
+    options.map { option in
+      switch option {
+      case .limit(let limit): "limit \(limit)"
+      case .queued(let work): "queued: \(work.rawValue)"
+      case .ignoringLoneCancellations: "lone cancellations ignored"
+      case .cancellingBody: "cancelling its body"
+      case .custom(let text): SafeText.make(text)
+      }
+    }
+  }
+}
+
+extension Event.Intervention.Action {
+  /// What becomes of the target, as a question or a sentence says it: `fails with "timeout"`.
+  var predicate: String {
+    switch self {
+    case .cancel: "is cancelled"
+    case .shutdown: "is shut down"
+    case .fail(let text): "fails with \(SafeText.quoted(text))"
+    case .delay(let duration): "is delayed by \(TimeText.duration(duration))"
+    case .finish: "returns"
+    case .listen(true): "listens"
+    case .listen(false): "doesn't listen"
+    case .panic(let text): "panics with \(SafeText.quoted(text))"
+    case .deadline(let instant): "gets a deadline of \(TimeText.instant(instant))"
+    case .add(let task): "has one more task, \(SafeText.make(task.name))"
+    case .other(let text): "is changed (\(SafeText.make(text)))"
+    }
+  }
+
+  /// The same after the target was named: `it fails with "timeout"`.
+  var sentence: String {
+    if case .other(let text) = self { SafeText.make(text) } else { "it \(predicate)" }
+  }
+}
+
+/// Amounts of work, and what each of them is.
+package enum WorkWords: String, CaseIterable {
+  case after = "AFTER"
+  case useful
+  case wasted
+  case saved = "SAVED"
+  case extra = "EXTRA"
+  case discarded = "DISCARDED"
+  case sunk = "SUNK"
+  case waiting = "WAITING"
+
+  package var label: String { rawValue }
+
+  package var meaning: String {
+    switch self {
+    case .after: "done after the failure"
+    case .useful: "useful part of it"
+    case .wasted: "the rest of it"
+    case .saved: "planned work not done"
+    case .extra: "cleanup beyond the plan"
+    case .discarded: "done before, but Wait fails"
+    case .sunk: "unfinished before the failure"
+    case .waiting: "until Wait returns"
+    }
+  }
+
+  /// Instead of amounts, as long as there is no cause.
+  package static let none = "Nothing has failed yet: no work is wasted or saved."
+  /// Instead of what is saved, where that can't be known.
+  package static let unplanned = "unknown: no task has a plan"
+
+  /// What became of the result of a task, beside another run.
+  package static let results = [
+    (label: "kept", meaning: "finished, result usable"),
+    (label: "discarded", meaning: "finished before, result dropped"),
+    (label: "wasted", meaning: "finished later, result dropped"),
+  ]
+}

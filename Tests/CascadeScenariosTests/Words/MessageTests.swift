@@ -1,0 +1,98 @@
+import Cascade
+import CascadeNarration
+import CascadeScenarios
+import CascadeTrace
+import ScenarioSupport
+import TestSupport
+import Testing
+
+/// The short words of the screen and the lines of plain text are about the same thing and say the same of it.
+@Suite struct MessageTests {
+  @Test(arguments: 0..<20) func agreesInRandomScenarios(round: Int) throws {
+    var random = Seeded(UInt64(9000 + round))
+    for _ in 0..<25 {
+      let scenario = RandomScenario.make(seed: random.next())
+      let run = try ScenarioRun(scenario)
+      check(Recording(run.events))
+      guard
+        let branch = try? ScenarioRun(scenario, variation: Variation([.intervention(.random(in: run.events, &random))]))
+      else { continue }
+      check(Recording(branch.events))
+    }
+  }
+
+  @Test(arguments: Gallery.all) func agreesInTheGallery(entry: Gallery.Entry) throws {
+    let recording = Recording(try ScenarioRun(entry.scenario()).events)
+    check(recording)
+    for number in recording.log.indices {
+      let message = recording.message(ofEvent: number)
+      #expect(message.full.count <= 90, "\(message.full)")
+      // What is in quotes is as long as its author made it.
+      #expect(message.short.replacing(/"(?:[^"\\]|\\.)*"/, with: "").count <= 50, "\(message.short)")
+    }
+    for line in PlainText.lines(of: recording) where line.message != nil {
+      #expect(line.text.count <= PlainText.mostColumns, "\(line.text)")
+    }
+  }
+
+  private func check(_ recording: Recording) {
+    // What plain text says of each event: its lines, and what they were made from.
+    var lines: [Int: [PlainLine]] = [:]
+    for line in PlainText.lines(of: recording) {
+      for number in Set([line.event, line.last]) { lines[number, default: []].append(line) }
+    }
+    for number in recording.log.indices {
+      let message = recording.message(ofEvent: number)
+      checkForms(of: message)
+      // The line of an event that is no other's too, as the screen says it at that event.
+      for line in lines[number] ?? [] {
+        guard let said = line.message, line.event == number, line.last == number, said.verb == message.verb else {
+          continue
+        }
+        #expect(said.subject == message.subject, "\(line.text) | \(message.short)")
+        #expect(Facts(message.short).isPart(of: Facts(line.text)), "\(line.text) | \(message.short)")
+      }
+      // An event of which plain text has no line is one with another, which is about the same.
+      if let said = lines[number]?.compactMap(\.message).first, said.verb != message.verb {
+        #expect(Self.together.contains([message.verb, said.verb]), "\(message.short) | \(said.full)")
+      }
+    }
+  }
+
+  /// Both forms name the subject, use the same verb, and the short one has no error and no number that the full one hasn't.
+  private func checkForms(of message: EventMessage) {
+    for text in [message.full, message.short] {
+      #expect(text.contains(message.subject), "\(text): \(message.subject)")
+    }
+    #expect(
+      message.verb.forms.contains { message.full.contains($0) && message.short.contains($0) }
+        || message.verb == .isMade || message.verb == .ends || message.verb == .works || message.verb == .isRefused
+        || message.verb == .plans,
+      "\(message.full) | \(message.short)")
+    #expect(message.verb.forms.contains { message.short.contains($0) }, "\(message.short): \(message.verb)")
+    #expect(message.verb.forms.contains { message.full.contains($0) }, "\(message.full): \(message.verb)")
+    #expect(Facts(message.short).isPart(of: Facts(message.full)), "\(message.full) | \(message.short)")
+  }
+
+  /// What makes one line in plain text: the verb that the screen says at one event, and that of the line.
+  private static let together: Set<[EventMessage.Verb]> = [
+    // The start and the first step.
+    [.works, .starts], [.plans, .starts], [.isSpawned, .starts], [.starts, .opens], [.works, .opens],
+    // An intervention and what it begins.
+    [.isChanged, .isCancelled], [.isChanged, .asks], [.isChanged, .isTold],
+  ]
+
+  /// The errors in quotes and the numbers of a text, names left out.
+  private struct Facts {
+    var errors: Set<Substring> = []
+    var numbers: Set<Substring> = []
+
+    init(_ text: String) {
+      errors = Set(text.matches(of: /"(?:[^"\\]|\\.)*"/).map(\.output))
+      let rest = text.replacing(/"(?:[^"\\]|\\.)*"/, with: "")
+      numbers = Set(rest.matches(of: /(?:^|[ (+])(\d+(?:\.\d+)?(?: (?:ms|s|us))?)(?=[ .,:;)]|$)/).map(\.output.1))
+    }
+
+    func isPart(of other: Facts) -> Bool { errors.isSubset(of: other.errors) && numbers.isSubset(of: other.numbers) }
+  }
+}

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"go/ast"
+	"go/token"
+	"strings"
+	"time"
+)
+
+func (f *frame) declare(value *ast.ValueSpec) {
+	r := f.r
+	for _, name := range value.Names {
+		switch {
+		case r.isOf(value.Type, "errgroup", "Group"):
+			f.zeroGroup(name, value)
+		case r.isOf(value.Type, "sync", "WaitGroup"):
+			f.waitGroup(name, value)
+		}
+	}
+	if len(value.Values) == len(value.Names) {
+		for i, name := range value.Names {
+			f.give(name, value.Values[i])
+		}
+	} else if len(value.Values) == 1 {
+		f.results(identifiers(value.Names), value.Values[0])
+	}
+}
+
+func identifiers(names []*ast.Ident) []ast.Expr {
+	list := make([]ast.Expr, len(names))
+	for i, name := range names {
+		list[i] = name
+	}
+	return list
+}
+
+func (f *frame) assign(s *ast.AssignStmt) {
+	if len(s.Lhs) == len(s.Rhs) {
+		for i := range s.Lhs {
+			f.give(s.Lhs[i], s.Rhs[i])
+		}
+		return
+	}
+	if len(s.Rhs) == 1 {
+		f.results(s.Lhs, s.Rhs[0])
+	}
+}
+
+// give is an assignment of one value.
+func (f *frame) give(left, right ast.Expr) {
+	r := f.r
+	made := right
+	if address, ok := right.(*ast.UnaryExpr); ok && address.Op == token.AND {
+		made = address.X
+	}
+	if literal, ok := made.(*ast.CompositeLit); ok {
+		switch {
+		case r.isOf(literal.Type, "errgroup", "Group"):
+			f.zeroGroup(left, right)
+			return
+		case r.isOf(literal.Type, "sync", "WaitGroup"):
+			f.waitGroup(left, right)
+			return
+		}
+	}
+	if call, ok := right.(*ast.CallExpr); ok {
+		if name, isName := call.Fun.(*ast.Ident); isName && name.Name == "new" && len(call.Args) == 1 {
+			switch {
+			case r.isOf(call.Args[0], "errgroup", "Group"):
+				f.zeroGroup(left, right)
+				return
+			case r.isOf(call.Args[0], "sync", "WaitGroup"):
+				f.waitGroup(left, right)
+				return
+			}
+		}
+	}
+	if g := r.groups[key(right)]; g != nil && key(right) != "" {
+		r.groups[key(left)] = g
+		if field, ok := left.(*ast.SelectorExpr); ok {
+			r.groups["field "+field.Sel.Name] = g
+		}
+		return
+	}
+	if c := r.context(right); c != nil {
+		f.setContext(left, c)
+		return
+	}
+	if _, ok := right.(*ast.FuncLit); ok {
+		return
+	}
+	before := len(*f.steps)
+	f.expression(right)
+	if name, ok := left.(*ast.Ident); ok && name.Name == "_" {
+		for i := before; i < len(*f.steps); i++ {
+			(*f.steps)[i].isIgnored = true
+		}
+	}
+}
+
+func (f *frame) setContext(left ast.Expr, c *ctx) {
+	if name, ok := left.(*ast.Ident); ok && name.Obj != nil {
+		f.r.ctxs[name.Obj] = c
+	}
+}
+
+// results is an assignment of the results of one call.
+func (f *frame) results(left []ast.Expr, right ast.Expr) {
+	r := f.r
+	call, ok := right.(*ast.CallExpr)
+	if !ok || len(left) < 2 {
+		f.expression(right)
+		return
+	}
+	selector, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok || len(call.Args) == 0 {
+		f.expression(right)
+		return
+	}
+	argument := func(i int) ast.Expr {
+		if i < len(call.Args) {
+			return call.Args[i]
+		}
+		return nil
+	}
+	switch {
+	case r.isOf(selector, "errgroup", "WithContext"):
+		g := f.newGroup(left[0], call, f.parent(call))
+		f.setContext(left[1], g.ctx)
+	case r.isOf(selector, "signal", "NotifyContext"):
+		f.derive(left, &ctx{kind: cancelled, parent: f.parent(call), isSignal: true})
+	case r.isPackage(selector.X, "context"):
+		switch selector.Sel.Name {
+		case "WithCancel", "WithCancelCause":
+			f.derive(left, &ctx{kind: cancelled, parent: f.parent(call)})
+		case "WithTimeout", "WithTimeoutCause", "WithDeadline", "WithDeadlineCause":
+			c := &ctx{kind: timed, parent: f.parent(call)}
+			d, known := r.duration(argument(1))
+			if strings.HasPrefix(selector.Sel.Name, "WithDeadline") {
+				d, known = f.fromNow(argument(1))
+			}
+			if !known || d < time.Microsecond {
+				d = guessAt
+				f.note(r.where(call) + ": a timeout or deadline that isn't written here: how long?")
+			}
+			c.d = d
+			if cause := argument(2); cause != nil {
+				c.cause = r.words(cause)
+			}
+			f.derive(left, c)
+		}
+	default:
+		f.expression(right)
+	}
+}
+
+// fromNow reads time.Now().Add(d).
+func (f *frame) fromNow(e ast.Expr) (time.Duration, bool) {
+	call, ok := e.(*ast.CallExpr)
+	if !ok || len(call.Args) != 1 {
+		return 0, false
+	}
+	if selector, ok := call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Add" {
+		return f.r.duration(call.Args[0])
+	}
+	return 0, false
+}
+
+func (f *frame) parent(call *ast.CallExpr) *ctx {
+	if c := f.r.context(call.Args[0]); c != nil {
+		return c
+	}
+	return f.base
+}
+
+func (f *frame) derive(left []ast.Expr, c *ctx) {
+	c.task = f.task
+	if before := f.r.context(left[0]); f.isMaybe && c.kind == cancelled && before != nil && before.kind == timed &&
+		before.parent == c.parent {
+		// One branch has a timeout and the other hasn't.
+		return
+	}
+	f.setContext(left[0], c)
+	if name, ok := left[1].(*ast.Ident); ok && name.Obj != nil {
+		f.r.cancels[name.Obj] = c
+	}
+}

@@ -1,0 +1,294 @@
+package main
+
+import (
+	"go/ast"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// groupOf is the group whose method is called. One that was made elsewhere is known by its methods alone.
+func (f *frame) groupOf(selector *ast.SelectorExpr) *group {
+	if !isGroupMethod(selector.Sel.Name) {
+		return nil
+	}
+	return f.r.groupAt(selector.X)
+}
+
+// groupAt is the group that an expression holds: a variable, or a field that was given one.
+func (r *reader) groupAt(e ast.Expr) *group {
+	if g := r.groups[key(e)]; g != nil {
+		return g
+	}
+	if selector, ok := e.(*ast.SelectorExpr); ok && r.fields[selector.Sel.Name] != "" {
+		return r.groups["field "+selector.Sel.Name]
+	}
+	return nil
+}
+
+func (f *frame) call(call *ast.CallExpr) {
+	r := f.r
+	place := r.where(call) + ":"
+	switch fun := call.Fun.(type) {
+	case *ast.FuncLit:
+		f.inline(call, fun.Type, fun.Body)
+		return
+	case *ast.Ident:
+		if c := r.cancel(fun); c != nil {
+			f.cancels(call, c)
+			return
+		}
+		if fun.Obj == nil && fun.Name == "panic" && len(call.Args) == 1 {
+			text := r.words(call.Args[0])
+			if text == "" {
+				text = "panic"
+			}
+			f.add(step{kind: crash, text: text, note: place})
+			return
+		}
+		if fun.Obj == nil && (isBuiltin(fun.Name) || r.funcs[fun.Name] == nil && ast.IsExported(fun.Name) && len(call.Args) < 2) {
+			for _, argument := range call.Args {
+				f.expression(argument)
+			}
+			return
+		}
+	case *ast.SelectorExpr:
+		if f.method(call, fun) {
+			return
+		}
+	}
+	for _, argument := range call.Args {
+		if _, isCall := argument.(*ast.CallExpr); isCall && r.context(argument) == nil {
+			f.expression(argument)
+		}
+	}
+	functionType, body, _ := r.function(call.Fun)
+	if body != nil && f.inline(call, functionType, body) {
+		return
+	}
+	if body == nil && f.callback(call) {
+		return
+	}
+	f.unknown(call)
+}
+
+// callback is code that is handed to code of another file: mostly that calls it.
+func (f *frame) callback(call *ast.CallExpr) bool {
+	called := name(call.Fun)
+	called = called[strings.LastIndexByte(called, '.')+1:]
+	if strings.HasPrefix(called, "Handle") || strings.HasPrefix(called, "On") || strings.HasPrefix(called, "Sort") ||
+		strings.HasPrefix(called, "With") {
+		return false
+	}
+	r := f.r
+	before, open := len(*f.steps), f.open
+	for _, argument := range call.Args {
+		literal, ok := argument.(*ast.FuncLit)
+		if !ok || len(r.stack) > deepest {
+			continue
+		}
+		r.parameters(literal.Type, nil, f.base)
+		for _, other := range call.Args {
+			// Run(ctx, func(ctx context.Context) …)
+			if c := r.context(other); c != nil {
+				r.parameters(literal.Type, nil, c)
+				break
+			}
+		}
+		r.stack = append(r.stack, literal.Body)
+		over, called := f.isOver, f.isCalled
+		f.isCalled = true
+		f.body(literal.Body)
+		f.isOver, f.isCalled = over, called
+		r.stack = r.stack[:len(r.stack)-1]
+	}
+	return len(*f.steps) > before || f.open != open
+}
+
+// unknown is a call of code that isn't in the file: work, if it gets a context.
+func (f *frame) unknown(call *ast.CallExpr) {
+	for _, argument := range call.Args {
+		c := f.r.context(argument)
+		if c == nil {
+			continue
+		}
+		f.uses(c)
+		for _, other := range call.Args {
+			// sleep(ctx, time.Second)
+			if d, ok := f.r.duration(other); ok && d >= time.Millisecond {
+				f.add(step{kind: work, d: d})
+				return
+			}
+		}
+		f.add(step{kind: work, d: guess, isGuess: true,
+			note: f.r.where(call) + ": " + short(name(call.Fun), 60) + ": how long?"})
+		return
+	}
+	called := name(call.Fun)
+	switch called[strings.LastIndexByte(called, '.')+1:] {
+	case "ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS":
+		f.add(step{kind: busy, d: untilTold, isGuess: true, note: f.r.where(call) + ": " + short(called, 60) +
+			": serves until another part of the program ends it. How long is guessed."})
+	}
+}
+
+// name is the text of what is called.
+func name(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.SelectorExpr:
+		if before := name(e.X); before != "" {
+			return before + "." + e.Sel.Name
+		}
+		return e.Sel.Name
+	case *ast.ParenExpr:
+		return name(e.X)
+	case *ast.IndexExpr:
+		return name(e.X)
+	case *ast.CallExpr:
+		return ""
+	}
+	return ""
+}
+
+// inline walks through a function of the file as if its code stood here.
+func (f *frame) inline(call *ast.CallExpr, functionType *ast.FuncType, body *ast.BlockStmt) bool {
+	r := f.r
+	for _, above := range r.stack {
+		if above == ast.Node(body) {
+			// A method of the same name may be another's.
+			if _, isName := call.Fun.(*ast.Ident); isName {
+				f.fault(call, "calls itself; how often can't be read.")
+			}
+			return false
+		}
+	}
+	if len(r.stack) > deepest {
+		f.fault(call, "calls within calls: not read.")
+		return false
+	}
+	r.parameters(functionType, call.Args, f.base)
+	r.stack = append(r.stack, body)
+	before, called, over := len(*f.steps), f.isCalled, f.isOver
+	notes := len(f.task.notes)
+	f.isCalled = true
+	f.body(body)
+	f.isCalled, f.isOver = called, over
+	r.stack = r.stack[:len(r.stack)-1]
+	if len(*f.steps) == before && len(f.task.notes) == notes && f.open == nil {
+		// Nothing was found in it that takes time.
+		f.unknown(call)
+	}
+	return true
+}
+
+// method is a call of a method or of a function of a package; false where it is nothing special.
+func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
+	r := f.r
+	place := r.where(call) + ":"
+	name := selector.Sel.Name
+	if isGroupMethod(name) {
+		g := r.groupAt(selector.X)
+		if g == nil && (name == "Go" || name == "TryGo") && len(call.Args) == 1 && !r.isImported(selector.X) {
+			_, isCode := call.Args[0].(*ast.FuncLit)
+			if kind := r.elsewhere(selector.X); kind != "" || isCode && r.hasGroups() {
+				g = f.foreign(selector.X, call, kind)
+			}
+		}
+		if g != nil {
+			f.ofGroup(call, g, name)
+			return true
+		}
+	}
+	switch {
+	case r.isPackage(selector.X, "time"):
+		switch name {
+		case "Sleep":
+			d, ok := r.duration(first(call))
+			s := step{kind: busy, d: d}
+			if !ok {
+				s = step{kind: busy, d: guess, isGuess: true, note: place + " sleeps: how long?"}
+			}
+			if s.d > 0 {
+				f.add(s)
+			}
+		case "AfterFunc":
+			f.later(call)
+		}
+		return true
+	case r.isPackage(selector.X, "context"):
+		if name == "AfterFunc" && len(call.Args) == 2 {
+			f.afterFunction(call)
+		}
+		return true
+	case r.isPackage(selector.X, "log") || r.isPackage(selector.X, "slog") ||
+		r.isPackage(selector.X, "fmt") && strings.HasPrefix(name, "Print"):
+		if strings.HasPrefix(name, "Fatal") {
+			f.fault(call, "ends the process, which scenarios don't have.")
+			return true
+		}
+		for _, argument := range call.Args {
+			f.expression(argument)
+		}
+		if text := strings.TrimSpace(r.words(first(call))); text != "" && !strings.ContainsRune(text, '%') && f.open == nil &&
+			!f.isMaybe && len(call.Args) == 1 {
+			f.add(step{kind: say, text: text})
+		}
+		return true
+	case r.isPackage(selector.X, "errors") || r.isPackage(selector.X, "fmt") || r.isPackage(selector.X, "strings") ||
+		r.isPackage(selector.X, "strconv") || r.isPackage(selector.X, "atomic"):
+		return true
+	case name == "Err" || name == "Done" || name == "Add" || name == "Lock" || name == "Unlock":
+		return true
+	}
+	f.expression(selector.X)
+	return false
+}
+
+func (r *reader) hasGroups() bool {
+	for _, whole := range r.imports {
+		if strings.HasSuffix(whole, "/errgroup") {
+			return true
+		}
+	}
+	return false
+}
+
+func first(call *ast.CallExpr) ast.Expr {
+	if len(call.Args) > 0 {
+		return call.Args[0]
+	}
+	return nil
+}
+
+// call gives a task a name that no other has in its group.
+func (g *group) call(t *task, label string) {
+	name := kebab(label)
+	if name == "" {
+		name = "task"
+	}
+	for {
+		g.names[name]++
+		n := g.names[name]
+		if n == 1 {
+			break
+		}
+		name += "-" + strconv.Itoa(n)
+	}
+	if t.count > 1 {
+		for i := range t.count {
+			g.names[name+"-"+strconv.Itoa(i+1)]++
+		}
+	}
+	t.name = name
+}
+
+func isBuiltin(name string) bool {
+	switch name {
+	case "append", "cap", "clear", "close", "copy", "delete", "len", "make", "max", "min", "new", "print", "println",
+		"recover", "string", "int", "int64", "float64", "byte", "error", "panic":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,346 @@
+package main
+
+import (
+	"go/ast"
+	"strconv"
+	"strings"
+)
+
+// foreign is a group that is made in other code.
+func (f *frame) foreign(e ast.Expr, at ast.Node, kind string) *group {
+	g := f.newGroup(e, at, f.base)
+	g.ctx = f.base
+	if kind == "waitgroup" {
+		g.kind = kind
+	}
+	g.notes = append(g.notes, f.r.where(at)+": a group that is made elsewhere.")
+	g.isWaited = true
+	f.open = nil
+	return g
+}
+
+func (f *frame) ofGroup(call *ast.CallExpr, g *group, name string) {
+	r := f.r
+	switch name {
+	case "Go", "TryGo":
+		if len(call.Args) != 1 {
+			return
+		}
+		functionType, body, label := f.code(call.Args[0])
+		if body != nil && functionType != nil {
+			r.parameters(functionType, nil, f.base)
+		}
+		f.spawn(g, call, label, body, name == "TryGo")
+	case "SetLimit":
+		n, ok := r.count(first(call))
+		if !ok {
+			n = guessLimit
+			if unary, isNegative := first(call).(*ast.UnaryExpr); isNegative && unary != nil {
+				n = -1
+			} else {
+				g.notes = append(g.notes, r.where(call)+": a limit that isn't written here: how many?")
+			}
+		}
+		g.limit = min(n, 100000)
+	case "Wait":
+		g.isWaited = true
+		if f.open == g {
+			f.open = nil
+			f.delay = 0
+		}
+	}
+}
+
+// code is the function that is handed to a group, and a name for its task.
+func (f *frame) code(e ast.Expr) (*ast.FuncType, *ast.BlockStmt, string) {
+	r := f.r
+	call, ok := r.resolved(e).(*ast.CallExpr)
+	if !ok {
+		return r.function(e)
+	}
+	// task("fetch-user", func() error { … }): a name and code, or a function that returns code.
+	label := ""
+	var code *ast.FuncLit
+	for _, argument := range call.Args {
+		if text := r.words(argument); text != "" && label == "" {
+			label = text
+		}
+		if inner, ok := argument.(*ast.CallExpr); ok && r.isOf(inner.Fun, "fmt", "Sprintf") && len(inner.Args) > 0 && label == "" {
+			label = strings.SplitN(r.words(inner.Args[0]), "%", 2)[0]
+		}
+		if literal, ok := argument.(*ast.FuncLit); ok {
+			code = literal
+		}
+	}
+	if code != nil {
+		return code.Type, code.Body, label
+	}
+	functionType, body, name := r.function(call.Fun)
+	if label == "" {
+		label = name
+	}
+	if body == nil {
+		return nil, nil, label
+	}
+	r.parameters(functionType, call.Args, f.base)
+	for _, statement := range body.List {
+		if back, ok := statement.(*ast.ReturnStmt); ok && len(back.Results) == 1 {
+			if literal, ok := back.Results[0].(*ast.FuncLit); ok {
+				return literal.Type, literal.Body, label
+			}
+		}
+	}
+	return nil, nil, label
+}
+
+// spawn reads a task that is handed to a group.
+func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, isTry bool) {
+	r := f.r
+	t := &task{at: r.where(at), group: g, count: min(f.count, max(1, mostTasks/f.total)), isTry: isTry}
+	if f.open == g {
+		t.delay, f.delay = f.delay, 0
+	}
+	inner := &frame{r: r, task: t, steps: &t.steps, count: 1, total: f.total * t.count, base: g.ctx}
+	if body == nil {
+		t.steps = append(t.steps, step{kind: work, d: guess, isGuess: true,
+			note: t.at + ": its code isn't in this file: how long?"})
+		t.hasGroupContext = true
+	} else if g.depth > deepGroups || len(r.stack) > 4*deepest {
+		t.notes = append(t.notes, t.at+": groups within groups: not read.")
+	} else {
+		r.stack = append(r.stack, body)
+		inner.body(body)
+		inner.closeOpen()
+		r.stack = r.stack[:len(r.stack)-1]
+	}
+	t.isParent = g.kind == "" && t.hasOtherContext && !t.hasGroupContext
+	if f.isGuess && f.count > 1 {
+		t.notes = append(t.notes, t.at+": in a loop: how many?")
+	}
+	if f.isMaybe {
+		t.notes = append(t.notes, t.at+": it may be left out.")
+	}
+	if label == "" {
+		label = f.loop
+	}
+	if body != nil {
+		if called := r.mainCall(body); label == "" || f.loop != "" && label == f.loop && called != "" {
+			label = called
+		}
+	}
+	g.call(t, label)
+	if g == f.task.group && !f.isOuter {
+		f.add(step{kind: spawn, tasks: []*task{t}})
+		return
+	}
+	g.tasks = append(g.tasks, t)
+}
+
+// mainCall is the name of what a body calls: that of its last return, or else the first.
+func (r *reader) mainCall(body *ast.BlockStmt) string {
+	if known, ok := r.mainCalls[body]; ok {
+		return known
+	}
+	found := ""
+	ast.Inspect(body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		whole := name(call.Fun)
+		last := whole[strings.LastIndexByte(whole, '.')+1:]
+		switch {
+		case whole == "" || isBuiltin(last) || isGroupMethod(last):
+		case strings.HasPrefix(whole, "fmt.") || strings.HasPrefix(whole, "errors.") || strings.HasPrefix(whole, "context.") ||
+			strings.HasPrefix(whole, "time.") || strings.HasPrefix(whole, "log.") || strings.HasPrefix(whole, "errgroup."):
+		case strings.HasSuffix(strings.ToLower(last), "cancel"):
+		case last == "Done" || last == "Err" || last == "Lock" || last == "Unlock" || last == "Close" || last == "Stop" || last == "sleep" || last == "End" || last == "Start":
+		case found == "":
+			found = last
+		}
+		return true
+	})
+	r.mainCalls[body] = found
+	return found
+}
+
+// newGroup is a group that is made here: a step of this task.
+func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
+	r := f.r
+	f.closeOpen()
+	g := &group{at: r.where(at), pos: at.Pos(), limit: -1, names: map[string]int{}, depth: f.task.group.depth + 1}
+	g.ctx = &ctx{kind: ofGroup, parent: parent, group: g}
+	r.groups[key(left)] = g
+	if field, ok := left.(*ast.SelectorExpr); ok {
+		r.groups["field "+field.Sel.Name] = g
+	}
+	for c := parent; c != nil && c != f.base && c.kind != ofGroup && c.kind != given; c = c.parent {
+		switch c.kind {
+		case timed:
+			if g.timeout == 0 || c.d < g.timeout {
+				g.timeout, g.cause = c.d, c.cause
+			}
+		case detached:
+			g.detached = true
+		case cancelled:
+			if c.isSignal {
+				g.cancelAt, g.cancelBy = guessAt, "interrupt"
+				g.notes = append(g.notes, g.at+": a signal ends it: when?")
+			}
+			if c.at > 0 {
+				g.cancelAt, g.cancelBy = c.at, c.by
+			}
+		case given, ofGroup:
+		}
+	}
+	if len(*f.steps) < 200 {
+		*f.steps = append(*f.steps, step{kind: nested, group: g})
+	}
+	f.open = g
+	return g
+}
+
+func (f *frame) zeroGroup(left ast.Expr, at ast.Node) {
+	g := f.newGroup(left, at, f.base)
+	g.kind, g.ctx = "zero-errgroup", f.base
+}
+
+func (f *frame) waitGroup(left ast.Expr, at ast.Node) {
+	g := f.newGroup(left, at, f.base)
+	g.kind, g.ctx = "waitgroup", f.base
+}
+
+// closeOpen is the end of a group's part of the code.
+func (f *frame) closeOpen() {
+	if f.open != nil && !f.open.isWaited {
+		f.open.notes = append(f.open.notes, f.open.at+": its Wait isn't near; where it is waited for can't be read.")
+	}
+	f.open, f.delay = nil, 0
+}
+
+// prune leaves out groups without tasks, and gives those tasks something to do that have nothing.
+func prune(steps []step, depth int) []step {
+	var kept []step
+	for _, s := range steps {
+		switch s.kind {
+		case nested:
+			s.group.prune(depth)
+			if len(s.group.tasks) == 0 {
+				continue
+			}
+		case spawn:
+			for _, t := range s.tasks {
+				t.steps = prune(t.steps, depth+1)
+			}
+		case work, busy, cancel, use, say, fail, crash, back:
+		}
+		kept = append(kept, s)
+	}
+	return kept
+}
+
+func (g *group) prune(depth int) {
+	if depth > deepGroups {
+		g.tasks = nil
+		return
+	}
+	for _, t := range g.tasks {
+		t.steps = prune(t.steps, depth+1)
+		takesTime := false
+		for _, s := range t.steps {
+			takesTime = takesTime || s.kind != say && s.kind != fail && s.kind != crash && s.kind != cancel && s.kind != back
+		}
+		if !takesTime {
+			s := step{kind: busy, d: guess, isGuess: true, note: t.at + ": nothing here looks at a context: how long?"}
+			t.steps = append([]step{s}, t.steps...)
+		}
+	}
+}
+
+// cancels is a call of a cancel function.
+func (f *frame) cancels(call *ast.CallExpr, c *ctx) {
+	text := ""
+	if len(call.Args) == 1 {
+		text = f.r.words(call.Args[0])
+	}
+	place := f.r.where(call) + ":"
+	if g := f.task.group; !f.isOuter && g.ctx != nil && g.ctx.isBelow(c) && c.kind == cancelled {
+		f.add(step{kind: cancel, text: text, note: place})
+		return
+	}
+	if f.open != nil && f.open.ctx.isBelow(c) {
+		at := max(f.delay, tick)
+		f.open.cancelAt, f.open.cancelBy = at, text
+		f.open.notes = append(f.open.notes, place+" the group's own code cancels it: when?")
+		return
+	}
+	if !f.isMaybe {
+		f.note(place + " cancels a context that is no group's of this task; left out.")
+	}
+}
+
+// later is time.AfterFunc: a cancel from outside, if that is what it does.
+func (f *frame) later(call *ast.CallExpr) {
+	r := f.r
+	if len(call.Args) != 2 {
+		return
+	}
+	d, ok := r.duration(call.Args[0])
+	if !ok || d <= 0 {
+		d = guessAt
+	}
+	var c *ctx
+	text := ""
+	if direct := r.cancel(call.Args[1]); direct != nil {
+		c = direct
+	} else if literal, ok := call.Args[1].(*ast.FuncLit); ok {
+		for _, statement := range literal.Body.List {
+			if e, ok := statement.(*ast.ExprStmt); ok {
+				if inner, ok := e.X.(*ast.CallExpr); ok {
+					if found := r.cancel(inner.Fun); found != nil {
+						c = found
+						if len(inner.Args) == 1 {
+							text = r.words(inner.Args[0])
+						}
+					}
+				}
+			}
+		}
+	}
+	if c == nil {
+		f.fault(call, "a timer that does something else than cancel; left out.")
+		return
+	}
+	c.at, c.by = d, text
+	if f.open != nil && f.open.ctx.isBelow(c) {
+		f.open.cancelAt, f.open.cancelBy = d, text
+	}
+}
+
+// afterFunction is context.AfterFunc on a group's context.
+func (f *frame) afterFunction(call *ast.CallExpr) {
+	r := f.r
+	c := r.context(call.Args[0])
+	for ; c != nil && c.kind != ofGroup; c = c.parent {
+	}
+	if c == nil || c.group == nil {
+		f.fault(call, "an after-function on a context that is no group's; left out.")
+		return
+	}
+	label := ""
+	if literal, ok := call.Args[1].(*ast.FuncLit); ok {
+		label = r.mainCall(literal.Body)
+	} else {
+		_, _, label = r.function(call.Args[1])
+	}
+	name := kebab(label)
+	if name == "" {
+		name = "after-" + strconv.Itoa(len(c.group.after)+1)
+	}
+	for _, other := range c.group.after {
+		if other == name {
+			name += "-" + strconv.Itoa(len(c.group.after)+1)
+		}
+	}
+	c.group.after = append(c.group.after, name)
+}

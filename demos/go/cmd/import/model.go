@@ -1,0 +1,121 @@
+package main
+
+import (
+	"go/token"
+	"time"
+)
+
+// A story is a function with a group of its own.
+type story struct {
+	name  string
+	title string
+	pos   token.Pos
+	about string
+	group *group
+	notes []string
+	// isCalled says that another function of the file calls it.
+	isCalled bool
+}
+
+// A group as a scenario knows it.
+type group struct {
+	at        string // file:line
+	pos       token.Pos
+	name      string
+	kind      string // empty: errgroup
+	limit     int    // negative: none
+	timeout   time.Duration
+	cause     string
+	detached  bool
+	cancelAt  time.Duration
+	cancelBy  string
+	after     []string
+	tasks     []*task
+	names     map[string]int
+	notes     []string
+	ctx       *ctx
+	isWaited  bool
+	afterWait []step
+	depth     int
+}
+
+// A task as a scenario knows it.
+type task struct {
+	at                               string
+	name                             string
+	count                            int
+	isTry                            bool
+	delay                            time.Duration
+	timeout                          time.Duration
+	cause                            string
+	detached                         bool
+	isParent                         bool // listens to the caller's context
+	cleanup                          time.Duration
+	onCancel                         string
+	steps                            []step
+	notes                            []string
+	group                            *group
+	hasGroupContext, hasOtherContext bool
+}
+
+type stepKind int
+
+const (
+	work stepKind = iota
+	busy
+	nested
+	spawn
+	cancel
+	use
+	say
+	fail
+	crash
+	back
+)
+
+// A step as a scenario knows it.
+type step struct {
+	kind      stepKind
+	d         time.Duration
+	isGuess   bool
+	text      string
+	group     *group
+	tasks     []*task
+	isIgnored bool // the error of a nested group
+	note      string
+}
+
+type ctxKind int
+
+const (
+	given ctxKind = iota // a parameter, or a root
+	cancelled
+	timed
+	detached
+	ofGroup
+)
+
+// A ctx is what a variable of type context.Context stands for.
+type ctx struct {
+	kind   ctxKind
+	parent *ctx
+	d      time.Duration
+	cause  string
+	group  *group
+	// isSignal says that it ends with a signal.
+	isSignal bool
+	// at and by are an outside cancel that is planned.
+	at time.Duration
+	by string
+	// task is the task in whose code it was derived.
+	task *task
+}
+
+func (c *ctx) isBelow(other *ctx) bool {
+	for m := c; m != nil; m = m.parent {
+		if m == other {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,335 @@
+package main
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"path"
+	"strconv"
+)
+
+// A reader walks a file's functions as if it ran them, without their values.
+type reader struct {
+	files   *token.FileSet
+	file    *ast.File
+	base    string
+	imports map[string]string
+	funcs   map[string]*ast.FuncDecl
+	methods map[string][]*ast.FuncDecl
+	// fields are names of fields and parameters that hold groups, and of what kind.
+	fields map[string]string
+	// What variables stand for, at this place of the walk.
+	ctxs    map[*ast.Object]*ctx
+	cancels map[*ast.Object]*ctx
+	bound   map[*ast.Object]ast.Expr
+	groups  map[string]*group
+	stack   []ast.Node
+	budget  int
+	// mainCalls are the answers of mainCall so far.
+	mainCalls map[*ast.BlockStmt]string
+	notes     []string
+}
+
+const (
+	deepest    = 12    // calls within calls
+	deepGroups = 10    // groups within groups
+	most       = 20000 // statements
+
+	mostFunctions = 2000
+)
+
+func newReader(files *token.FileSet, file *ast.File, base string) *reader {
+	r := &reader{files: files, file: file, base: base, imports: map[string]string{},
+		funcs: map[string]*ast.FuncDecl{}, methods: map[string][]*ast.FuncDecl{}, fields: map[string]string{},
+		mainCalls: map[*ast.BlockStmt]string{}}
+	for _, spec := range file.Imports {
+		whole, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			continue
+		}
+		name := path.Base(whole)
+		if spec.Name != nil {
+			name = spec.Name.Name
+		}
+		r.imports[name] = whole
+	}
+	for _, declaration := range file.Decls {
+		if f, ok := declaration.(*ast.FuncDecl); ok && f.Body != nil {
+			if f.Recv == nil {
+				r.funcs[f.Name.Name] = f
+			} else {
+				r.methods[f.Name.Name] = append(r.methods[f.Name.Name], f)
+			}
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if field, ok := n.(*ast.Field); ok {
+			if kind := r.kindOf(field.Type); kind != "" {
+				for _, name := range field.Names {
+					r.fields[name.Name] = kind
+				}
+			}
+		}
+		return true
+	})
+	return r
+}
+
+// kindOf is what kind of group a type is; empty where it is none.
+func (r *reader) kindOf(e ast.Expr) string {
+	if star, ok := e.(*ast.StarExpr); ok {
+		e = star.X
+	}
+	switch {
+	case r.isOf(e, "errgroup", "Group"):
+		return "errgroup"
+	case r.isOf(e, "sync", "WaitGroup"):
+		return "waitgroup"
+	}
+	return ""
+}
+
+// elsewhere is what kind of group a field or parameter holds that was made in other code.
+func (r *reader) elsewhere(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.SelectorExpr:
+		return r.fields[e.Sel.Name]
+	case *ast.Ident:
+		if e.Obj != nil {
+			if _, isField := e.Obj.Decl.(*ast.Field); isField {
+				return r.fields[e.Name]
+			}
+		}
+	case *ast.ParenExpr:
+		return r.elsewhere(e.X)
+	}
+	return ""
+}
+
+func (r *reader) reset() {
+	r.ctxs, r.cancels = map[*ast.Object]*ctx{}, map[*ast.Object]*ctx{}
+	r.bound, r.groups = map[*ast.Object]ast.Expr{}, map[string]*group{}
+	r.stack, r.notes, r.budget = nil, nil, most
+}
+
+func (r *reader) where(n ast.Node) string {
+	return fmt.Sprintf("%s:%d", clean(r.base), r.files.Position(n.Pos()).Line)
+}
+
+// isPackage says whether an expression is the name of an imported package. Packages that stand in for the original are
+// known by their last name.
+func (r *reader) isPackage(e ast.Expr, name string) bool {
+	identifier, ok := e.(*ast.Ident)
+	if !ok || identifier.Obj != nil {
+		return false
+	}
+	whole, ok := r.imports[identifier.Name]
+	return ok && path.Base(whole) == path.Base(name)
+}
+
+// isOf says whether an expression is a name of a package: errgroup.Group.
+func (r *reader) isOf(e ast.Expr, pkg, name string) bool {
+	selector, ok := e.(*ast.SelectorExpr)
+	return ok && selector.Sel.Name == name && r.isPackage(selector.X, pkg)
+}
+
+// key tells variables apart that hold groups.
+func key(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.Ident:
+		if e.Obj != nil {
+			return fmt.Sprintf("%p", e.Obj)
+		}
+		return e.Name
+	case *ast.SelectorExpr:
+		return key(e.X) + "." + e.Sel.Name
+	case *ast.ParenExpr:
+		return key(e.X)
+	case *ast.StarExpr:
+		return key(e.X)
+	case *ast.UnaryExpr:
+		return key(e.X)
+	case *ast.IndexExpr:
+		return key(e.X) + "[]"
+	}
+	return ""
+}
+
+func isGroupMethod(name string) bool {
+	return name == "Go" || name == "TryGo" || name == "Wait" || name == "SetLimit"
+}
+
+// parameters binds a function's parameters to what it is called with; contexts without a known one are the caller's.
+func (r *reader) parameters(f *ast.FuncType, arguments []ast.Expr, outer *ctx) {
+	if f.Params == nil {
+		return
+	}
+	n := 0
+	type binding struct {
+		object *ast.Object
+		name   *ast.Ident
+		c      *ctx
+		g      *group
+		cancel *ctx
+		e      ast.Expr
+	}
+	var bindings []binding
+	for _, field := range f.Params.List {
+		for _, name := range field.Names {
+			b := binding{object: name.Obj, name: name}
+			if n < len(arguments) {
+				argument := arguments[n]
+				b.c, b.g, b.cancel = r.context(argument), r.groups[key(argument)], r.cancel(argument)
+				b.e = r.resolved(argument)
+			}
+			if b.c == nil && r.isOf(field.Type, "context", "Context") {
+				b.c = outer
+			}
+			n++
+			if b.object != nil {
+				bindings = append(bindings, b)
+			}
+		}
+		if len(field.Names) == 0 {
+			n++
+		}
+	}
+	for _, b := range bindings {
+		r.ctxs[b.object], r.cancels[b.object] = b.c, b.cancel
+		if b.g != nil {
+			r.groups[key(b.name)] = b.g
+		}
+		if b.e != nil {
+			r.bound[b.object] = b.e
+		} else {
+			delete(r.bound, b.object)
+		}
+	}
+}
+
+// resolved is what a parameter was bound to, or the expression itself.
+func (r *reader) resolved(e ast.Expr) ast.Expr {
+	for range deepest {
+		identifier, ok := e.(*ast.Ident)
+		if !ok || identifier.Obj == nil || r.bound[identifier.Obj] == nil {
+			return e
+		}
+		e = r.bound[identifier.Obj]
+	}
+	return e
+}
+
+// context is the context that an expression stands for; nil where it is none.
+func (r *reader) context(e ast.Expr) *ctx {
+	switch e := e.(type) {
+	case *ast.Ident:
+		if e.Obj != nil {
+			return r.ctxs[e.Obj]
+		}
+	case *ast.ParenExpr:
+		return r.context(e.X)
+	case *ast.CallExpr:
+		selector, ok := e.Fun.(*ast.SelectorExpr)
+		if !ok {
+			return nil
+		}
+		if r.isPackage(selector.X, "context") {
+			switch selector.Sel.Name {
+			case "Background", "TODO":
+				return &ctx{kind: given}
+			case "WithValue":
+				if len(e.Args) > 0 {
+					return r.context(e.Args[0])
+				}
+			case "WithoutCancel":
+				if len(e.Args) > 0 {
+					return &ctx{kind: detached, parent: r.context(e.Args[0])}
+				}
+			}
+		}
+		// r.Context() of a request.
+		if selector.Sel.Name == "Context" && len(e.Args) == 0 {
+			return &ctx{kind: given}
+		}
+	}
+	return nil
+}
+
+// cancel is the context that a cancel function ends.
+func (r *reader) cancel(e ast.Expr) *ctx {
+	if identifier, ok := e.(*ast.Ident); ok && identifier.Obj != nil {
+		return r.cancels[identifier.Obj]
+	}
+	return nil
+}
+
+// function finds the code of an expression: its type, its body, and a name for it.
+func (r *reader) function(e ast.Expr) (*ast.FuncType, *ast.BlockStmt, string) {
+	for range deepest {
+		switch f := e.(type) {
+		case *ast.FuncLit:
+			return f.Type, f.Body, ""
+		case *ast.ParenExpr:
+			e = f.X
+			continue
+		case *ast.SelectorExpr:
+			if list := r.methods[f.Sel.Name]; len(list) == 1 {
+				if _, isPackage := f.X.(*ast.Ident); !isPackage || !r.isImported(f.X) {
+					return list[0].Type, list[0].Body, f.Sel.Name
+				}
+			}
+			return nil, nil, f.Sel.Name
+		case *ast.IndexExpr:
+			e = f.X
+			continue
+		case *ast.Ident:
+			if f.Obj == nil {
+				return nil, nil, f.Name
+			}
+			if bound := r.bound[f.Obj]; bound != nil {
+				e = bound
+				continue
+			}
+			switch decl := f.Obj.Decl.(type) {
+			case *ast.FuncDecl:
+				return decl.Type, decl.Body, f.Name
+			case *ast.AssignStmt:
+				if i := index(decl.Lhs, f.Name); i >= 0 && len(decl.Lhs) == len(decl.Rhs) {
+					if literal, ok := decl.Rhs[i].(*ast.FuncLit); ok {
+						return literal.Type, literal.Body, f.Name
+					}
+				}
+			case *ast.ValueSpec:
+				for i, name := range decl.Names {
+					if name.Name == f.Name && i < len(decl.Values) {
+						if literal, ok := decl.Values[i].(*ast.FuncLit); ok {
+							return literal.Type, literal.Body, f.Name
+						}
+					}
+				}
+			}
+			return nil, nil, f.Name
+		default:
+			return nil, nil, ""
+		}
+	}
+	return nil, nil, ""
+}
+
+func (r *reader) isImported(e ast.Expr) bool {
+	identifier, ok := e.(*ast.Ident)
+	if !ok || identifier.Obj != nil {
+		return false
+	}
+	_, known := r.imports[identifier.Name]
+	return known
+}
+
+func index(list []ast.Expr, name string) int {
+	for i, e := range list {
+		if identifier, ok := e.(*ast.Ident); ok && identifier.Name == name {
+			return i
+		}
+	}
+	return -1
+}

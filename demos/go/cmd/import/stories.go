@@ -1,0 +1,198 @@
+package main
+
+import (
+	"go/ast"
+	"sort"
+	"strings"
+)
+
+// makesGroup says whether a group is made right in a function, and how many tasks are handed to groups there.
+func (r *reader) makesGroup(f ast.Node) (makes bool, tasks int) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if r.isOf(n.Fun, "errgroup", "WithContext") {
+				makes = true
+			}
+			if selector, ok := n.Fun.(*ast.SelectorExpr); ok && (selector.Sel.Name == "Go" || selector.Sel.Name == "TryGo") {
+				tasks++
+				makes = makes || r.elsewhere(selector.X) != ""
+			} else if ok && selector.Sel.Name == "Done" && r.elsewhere(selector.X) == "waitgroup" {
+				makes = true
+			}
+		case *ast.SelectorExpr:
+			if r.isOf(n, "errgroup", "Group") || r.isOf(n, "sync", "WaitGroup") {
+				makes = true
+			}
+		case *ast.GoStmt:
+			tasks++
+		}
+		return true
+	})
+	return makes, tasks
+}
+
+// stories are the functions that have groups, those first that no other calls.
+func (r *reader) stories() []*story {
+	type candidate struct {
+		decl  *ast.FuncDecl
+		tasks int
+		calls map[*ast.FuncDecl]bool
+	}
+	byDecl := map[*ast.FuncDecl]*candidate{}
+	var all []*candidate
+	for _, declaration := range r.file.Decls {
+		decl, ok := declaration.(*ast.FuncDecl)
+		if !ok || decl.Body == nil || len(all) >= mostFunctions {
+			continue
+		}
+		c := &candidate{decl: decl, calls: map[*ast.FuncDecl]bool{}}
+		if makes, tasks := r.makesGroup(decl.Body); makes {
+			c.tasks = tasks
+		}
+		ast.Inspect(decl.Body, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.Ident:
+				if f := r.funcs[n.Name]; f != nil && n.Obj != nil && n.Obj.Decl == any(f) {
+					c.calls[f] = true
+				}
+			case *ast.SelectorExpr:
+				if list := r.methods[n.Sel.Name]; len(list) == 1 && !isGroupMethod(n.Sel.Name) {
+					c.calls[list[0]] = true
+				}
+			}
+			return true
+		})
+		byDecl[decl] = c
+		all = append(all, c)
+	}
+	// Which have a group somewhere below.
+	reaches := map[*candidate]int{}
+	for _, c := range all {
+		seen := map[*ast.FuncDecl]bool{}
+		todo := []*ast.FuncDecl{c.decl}
+		for len(todo) > 0 {
+			decl := todo[len(todo)-1]
+			todo = todo[:len(todo)-1]
+			if seen[decl] {
+				continue
+			}
+			seen[decl] = true
+			reaches[c] += byDecl[decl].tasks
+			for f := range byDecl[decl].calls {
+				if byDecl[f] != nil {
+					todo = append(todo, f)
+				}
+			}
+		}
+	}
+	isCalled := map[*ast.FuncDecl]bool{}
+	for _, c := range all {
+		for f := range c.calls {
+			if f != c.decl && reaches[c] > 0 {
+				isCalled[f] = true
+			}
+		}
+	}
+	rank := func(c *candidate) int {
+		name := c.decl.Name.Name
+		switch {
+		case isCalled[c.decl]:
+			return 3
+		case name == "main" && c.decl.Recv == nil:
+			return 0
+		case strings.HasPrefix(name, "Test") || strings.HasPrefix(name, "Benchmark") || strings.HasPrefix(name, "Fuzz"):
+			return 2
+		}
+		return 1
+	}
+	sort.SliceStable(all, func(i, j int) bool {
+		if rank(all[i]) != rank(all[j]) {
+			return rank(all[i]) < rank(all[j])
+		}
+		return reaches[all[i]] > reaches[all[j]]
+	})
+	var stories []*story
+	for _, c := range all {
+		if reaches[c] == 0 {
+			continue
+		}
+		if s := r.story(c.decl); s != nil {
+			s.isCalled = isCalled[c.decl]
+			stories = append(stories, s)
+		}
+		if len(stories) == 20 {
+			break
+		}
+	}
+	return stories
+}
+
+// story reads a function; nil where it has no group with a task.
+func (r *reader) story(decl *ast.FuncDecl) *story {
+	r.reset()
+	outer := &ctx{kind: given}
+	around := &group{limit: -1, ctx: outer, names: map[string]int{}}
+	t := &task{name: kebab(decl.Name.Name), count: 1, group: around}
+	if t.name == "" {
+		t.name = "story"
+	}
+	r.parameters(decl.Type, nil, outer)
+	r.stack = append(r.stack, decl)
+	f := &frame{r: r, task: t, steps: &t.steps, count: 1, total: 1, isOuter: true, base: outer}
+	f.body(decl.Body)
+	f.closeOpen()
+	s := &story{name: decl.Name.Name, title: decl.Name.Name, pos: decl.Pos(), about: "Read from " + r.where(decl) + "."}
+	t.steps = prune(t.steps, 0)
+	s.group = lift(t, s)
+	if s.group == nil {
+		return nil
+	}
+	// The function that makes the group says more than the one that calls it.
+	for _, declaration := range r.file.Decls {
+		if made, ok := declaration.(*ast.FuncDecl); ok && made != decl && made.Pos() <= s.group.pos && s.group.pos < made.End() {
+			s.about = "Read from " + r.where(made) + "."
+			s.title = made.Name.Name
+			decl = made
+			break
+		}
+	}
+	if text := strings.Join(strings.Fields(decl.Doc.Text()), " "); text != "" {
+		s.about = text
+	}
+	s.notes = append(s.notes, r.notes...)
+	if r.budget <= 0 {
+		s.notes = append(s.notes, "There is more in the file than could be read.")
+	}
+	return s
+}
+
+// lift makes the function's only group the outermost one. A function with several becomes a task.
+func lift(t *task, s *story) *group {
+	var groups []int
+	for i := range t.steps {
+		if t.steps[i].kind == nested {
+			groups = append(groups, i)
+		}
+	}
+	if len(groups) == 0 {
+		return nil
+	}
+	if len(groups) == 1 {
+		g := t.steps[groups[0]].group
+		for _, after := range t.steps[groups[0]+1:] {
+			switch after.kind {
+			case work, busy, say, use:
+				if after.isGuess {
+					continue
+				}
+				g.afterWait = append(g.afterWait, after)
+			case nested, spawn, cancel, fail, crash, back:
+			}
+		}
+		g.notes = append(t.notes, g.notes...)
+		return g
+	}
+	s.notes = append(s.notes, "The function has several groups: here they come one after the other, as the steps of a task.")
+	return &group{limit: -1, kind: "zero-errgroup", tasks: []*task{t}}
+}

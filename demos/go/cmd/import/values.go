@@ -1,0 +1,194 @@
+package main
+
+import (
+	"go/ast"
+	"go/token"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// Guesses where the file doesn't say.
+const (
+	guess      = 300 * time.Millisecond
+	untilTold  = 3 * time.Second
+	guessLimit = 4
+	guessCount = 3
+	guessAt    = 2 * time.Second
+	longest    = 1000 * time.Hour
+	mostTasks  = 1000
+)
+
+var units = map[string]time.Duration{
+	"Nanosecond": 1, "Microsecond": time.Microsecond, "Millisecond": time.Millisecond, "Second": time.Second,
+	"Minute": time.Minute, "Hour": time.Hour,
+}
+
+// number is the value of a constant expression of integers and durations, if it can be seen.
+func (r *reader) number(e ast.Expr, depth int) (value float64, ok bool) {
+	if depth > 20 {
+		return 0, false
+	}
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		value, err := strconv.ParseFloat(strings.ReplaceAll(e.Value, "_", ""), 64)
+		if err != nil {
+			whole, err := strconv.ParseInt(e.Value, 0, 64)
+			return float64(whole), err == nil
+		}
+		return value, e.Kind == token.INT || e.Kind == token.FLOAT
+	case *ast.ParenExpr:
+		return r.number(e.X, depth+1)
+	case *ast.SelectorExpr:
+		if unit, known := units[e.Sel.Name]; known && r.isPackage(e.X, "time") {
+			return float64(unit), true
+		}
+	case *ast.Ident:
+		if e.Obj == nil {
+			return 0, false
+		}
+		if spec, isValue := e.Obj.Decl.(*ast.ValueSpec); isValue {
+			for i, name := range spec.Names {
+				if name.Name == e.Name && i < len(spec.Values) {
+					return r.number(spec.Values[i], depth+1)
+				}
+			}
+		}
+		if assign, isAssign := e.Obj.Decl.(*ast.AssignStmt); isAssign && len(assign.Lhs) == len(assign.Rhs) {
+			for i, left := range assign.Lhs {
+				if name, isName := left.(*ast.Ident); isName && name.Name == e.Name {
+					return r.number(assign.Rhs[i], depth+1)
+				}
+			}
+		}
+		if bound := r.bound[e.Obj]; bound != nil && bound != ast.Expr(e) {
+			return r.number(bound, depth+1)
+		}
+	case *ast.CallExpr:
+		// time.Duration(5), int64(3)
+		if len(e.Args) == 1 {
+			switch f := e.Fun.(type) {
+			case *ast.Ident:
+				switch f.Name {
+				case "int", "int64", "int32", "float64":
+					return r.number(e.Args[0], depth+1)
+				}
+			case *ast.SelectorExpr:
+				if f.Sel.Name == "Duration" && r.isPackage(f.X, "time") {
+					return r.number(e.Args[0], depth+1)
+				}
+			}
+		}
+	case *ast.BinaryExpr:
+		x, ok1 := r.number(e.X, depth+1)
+		y, ok2 := r.number(e.Y, depth+1)
+		if !ok1 || !ok2 {
+			return 0, false
+		}
+		switch e.Op {
+		case token.MUL:
+			return x * y, true
+		case token.ADD:
+			return x + y, true
+		case token.SUB:
+			return x - y, true
+		case token.QUO:
+			if y != 0 {
+				return x / y, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// duration is the value of an expression, if it can be seen.
+func (r *reader) duration(e ast.Expr) (time.Duration, bool) {
+	value, ok := r.number(e, 0)
+	if !ok || math.IsNaN(value) || value < 0 {
+		return 0, false
+	}
+	return time.Duration(min(value, float64(longest))), true
+}
+
+func (r *reader) count(e ast.Expr) (int, bool) {
+	value, ok := r.number(e, 0)
+	if !ok || value < 0 || value > 1e6 {
+		return 0, false
+	}
+	return int(value), true
+}
+
+// words is the text of an expression: a literal, errors.New("…"), fmt.Errorf("…").
+func (r *reader) words(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		if e.Kind == token.STRING {
+			text, _ := strconv.Unquote(e.Value)
+			return text
+		}
+	case *ast.Ident:
+		if e.Obj != nil {
+			if spec, ok := e.Obj.Decl.(*ast.ValueSpec); ok {
+				for i, name := range spec.Names {
+					if name.Name == e.Name && i < len(spec.Values) {
+						if _, again := spec.Values[i].(*ast.Ident); !again {
+							return r.words(spec.Values[i])
+						}
+					}
+				}
+			}
+		}
+	case *ast.CallExpr:
+		if f, ok := e.Fun.(*ast.SelectorExpr); ok && len(e.Args) > 0 {
+			if f.Sel.Name == "New" && r.isPackage(f.X, "errors") || f.Sel.Name == "Errorf" && r.isPackage(f.X, "fmt") {
+				return r.words(e.Args[0])
+			}
+		}
+	}
+	return ""
+}
+
+// kebab is a name as scenarios write it: fetchUser becomes fetch-user.
+func kebab(name string) string {
+	var b strings.Builder
+	runes := []rune(name)
+	for i, c := range runes {
+		switch {
+		case c >= 'A' && c <= 'Z':
+			if i > 0 && (unicode.IsLower(runes[i-1]) || i+1 < len(runes) && unicode.IsLower(runes[i+1])) {
+				b.WriteByte('-')
+			}
+			b.WriteRune(unicode.ToLower(c))
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+			b.WriteRune(c)
+		default:
+			b.WriteByte('-')
+		}
+	}
+	text := strings.Trim(b.String(), "-")
+	for strings.Contains(text, "--") {
+		text = strings.ReplaceAll(text, "--", "-")
+	}
+	return text[:min(len(text), 40)]
+}
+
+// clean is a text without what could disturb a line or a terminal.
+func clean(text string) string {
+	text = strings.Map(func(c rune) rune {
+		if !unicode.IsPrint(c) && c != ' ' {
+			return ' '
+		}
+		return c
+	}, strings.ToValidUTF8(text, "\ufffd"))
+	return strings.TrimSpace(text)
+}
+
+func short(text string, most int) string {
+	runes := []rune(clean(text))
+	if len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return string(runes)
+}

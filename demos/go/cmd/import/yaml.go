@@ -1,0 +1,251 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const tick = 50 * time.Millisecond
+
+// scenario is the text of a scenario.
+func scenario(s *story) string {
+	w := &writer{}
+	w.line(0, "# A skeleton: what stands in comments is to be looked at, and every duration with \"how long?\" to be filled in.")
+	for _, note := range s.notes {
+		w.note(0, note)
+	}
+	w.line(0, "title: "+quoted(short(s.title, 60)))
+	w.line(0, "about: "+quoted(short(s.about, 200)))
+	w.line(0, "tick: 50ms")
+	w.line(0, "group:")
+	w.group(1, s.group, false)
+	return w.String()
+}
+
+type writer struct{ strings.Builder }
+
+func (w *writer) line(indent int, text string) {
+	w.WriteString(strings.Repeat("  ", indent))
+	w.WriteString(text)
+	w.WriteByte('\n')
+}
+
+func (w *writer) note(indent int, text string) { w.line(indent, "# "+short(text, 200)) }
+
+func quoted(text string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, c := range clean(text) {
+		if c == '"' || c == '\\' {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(c)
+	}
+	return b.String() + `"`
+}
+
+func duration(d time.Duration) string {
+	for _, unit := range []struct {
+		size time.Duration
+		name string
+	}{{time.Hour, "h"}, {time.Minute, "m"}, {time.Second, "s"}, {time.Millisecond, "ms"}, {time.Microsecond, "us"}} {
+		if d >= unit.size && d%unit.size == 0 {
+			return strconv.FormatInt(int64(d/unit.size), 10) + unit.name
+		}
+	}
+	return strconv.FormatInt(int64(d), 10) + "ns"
+}
+
+func (w *writer) group(indent int, g *group, isNested bool) {
+	for _, note := range g.notes {
+		w.note(indent, note)
+	}
+	if g.name != "" {
+		w.line(indent, "name: "+g.name)
+	}
+	if g.kind != "" {
+		w.line(indent, "kind: "+g.kind)
+	}
+	if g.limit >= 0 {
+		w.line(indent, "limit: "+strconv.Itoa(g.limit))
+	}
+	if g.timeout > 0 {
+		w.line(indent, "timeout: "+duration(g.timeout))
+		if g.cause != "" {
+			w.line(indent, "cause: "+quoted(g.cause))
+		}
+	}
+	if g.detached {
+		w.line(indent, "detached: true")
+	}
+	if g.cancelAt > 0 {
+		w.line(indent, "cancel-at: "+duration(g.cancelAt))
+		if g.cancelBy != "" {
+			w.line(indent, "cancel-cause: "+quoted(g.cancelBy))
+		}
+	}
+	if len(g.after) > 0 {
+		w.line(indent, "after:")
+		for _, name := range g.after {
+			w.line(indent+1, "- "+name)
+		}
+	}
+	w.line(indent, "tasks:")
+	// A line says when its task is spawned by dots, counted from the group's start.
+	var sinceStart time.Duration
+	for _, t := range g.tasks {
+		sinceStart += t.delay
+		w.task(indent+1, t, sinceStart)
+	}
+	if len(g.afterWait) > 0 {
+		w.line(indent, "after-wait:")
+		w.steps(indent+1, g.afterWait)
+	}
+}
+
+func (w *writer) task(indent int, t *task, sinceStart time.Duration) {
+	for _, note := range t.notes {
+		w.note(indent, note)
+	}
+	for _, s := range t.steps {
+		if s.note != "" && s.kind != nested && s.kind != spawn {
+			w.note(indent, s.note)
+		}
+	}
+	marks := marks(t.steps)
+	if dots := int(sinceStart / tick); sinceStart > 0 && marks != "" {
+		if sinceStart%tick == 0 && dots <= 60 {
+			marks = strings.Repeat(".", dots) + marks
+		} else {
+			marks = ""
+		}
+	}
+	options := w.options(t, marks == "")
+	if marks != "" && len(options) == 0 {
+		w.line(indent, t.name+": "+quoted(marks))
+		return
+	}
+	w.line(indent, t.name+":")
+	for _, option := range options {
+		w.line(indent+1, option)
+	}
+	switch {
+	case marks != "":
+		w.line(indent+1, "line: "+quoted(marks))
+	case len(t.steps) == 1 && t.steps[0].kind == nested && !t.steps[0].isIgnored && len(t.steps[0].group.tasks) > 0:
+		w.line(indent+1, "group:")
+		w.group(indent+2, t.steps[0].group, true)
+	default:
+		w.line(indent+1, "steps:")
+		w.steps(indent+2, t.steps)
+	}
+}
+
+func (w *writer) options(t *task, hasSteps bool) []string {
+	var options []string
+	add := func(condition bool, text string) {
+		if condition {
+			options = append(options, text)
+		}
+	}
+	add(t.count > 1, "count: "+strconv.Itoa(t.count))
+	add(t.delay > 0 && hasSteps, "delay: "+duration(t.delay))
+	add(t.isTry, "spawn: try-go")
+	add(t.isParent, "context: parent")
+	add(t.detached, "detached: true")
+	add(t.timeout > 0, "timeout: "+duration(t.timeout))
+	add(t.timeout > 0 && t.cause != "", "timeout-cause: "+quoted(t.cause))
+	add(t.cleanup > 0, "cleanup: "+duration(t.cleanup))
+	add(t.onCancel != "", "on-cancel: "+t.onCancel)
+	return options
+}
+
+// marks is a task as a line of marks, where that says everything in at most 60 of them.
+func marks(steps []step) string {
+	var b strings.Builder
+	for i, s := range steps {
+		isLast := i == len(steps)-1
+		switch s.kind {
+		case work, busy:
+			n := int(s.d / tick)
+			if s.d%tick != 0 || n == 0 || n > 60 || b.Len()+n > 60 {
+				return ""
+			}
+			mark := "-"
+			if s.kind == busy {
+				mark = "="
+			}
+			b.WriteString(strings.Repeat(mark, n))
+		case fail, crash:
+			if !isLast || s.text == "" {
+				return ""
+			}
+			sign := "^ "
+			if s.kind == crash {
+				sign = "! "
+			}
+			return b.String() + sign + short(s.text, 80)
+		case back:
+			if !isLast {
+				return ""
+			}
+		case cancel:
+			if s.text != "" {
+				return ""
+			}
+			b.WriteByte(';')
+		case nested, spawn, say, use:
+			return ""
+		}
+	}
+	return b.String() + "|"
+}
+
+func (w *writer) steps(indent int, steps []step) {
+	groups := 0
+	for _, s := range steps {
+		if s.kind == nested {
+			groups++
+			if groups > 1 {
+				s.group.name = "group-" + strconv.Itoa(groups)
+			}
+		}
+		switch s.kind {
+		case work:
+			w.line(indent, "- work: "+duration(s.d))
+		case busy:
+			w.line(indent, "- busy: "+duration(s.d))
+		case nested:
+			w.line(indent, "- group:")
+			w.group(indent+3, s.group, true)
+			if s.isIgnored {
+				w.line(indent+1, "ignore-error: true")
+			}
+		case spawn:
+			w.line(indent, "- spawn:")
+			for _, t := range s.tasks {
+				w.task(indent+3, t, 0)
+			}
+		case cancel:
+			if s.text == "" {
+				w.line(indent, "- cancel")
+			} else {
+				w.line(indent, "- cancel: "+quoted(s.text))
+			}
+		case use:
+			w.line(indent, "- use: group-context")
+		case say:
+			w.line(indent, "- log: "+quoted(short(s.text, 120)))
+		case fail:
+			w.line(indent, "- fail: "+quoted(short(s.text, 200)))
+		case crash:
+			w.line(indent, "- panic: "+quoted(short(s.text, 200)))
+		case back:
+			w.line(indent, "- return")
+		default:
+			panic(fmt.Sprint("a step of no kind: ", s.kind))
+		}
+	}
+}
