@@ -86,7 +86,11 @@ extension Recording {
   /// The timeline of a row as seen from a cursor; `row` must be of the state at that cursor. Costs the number of events
   /// about the row and about the groups that it opened.
   package func timeline(of row: Row, at cursor: Cursor) -> Timeline {
-    let now = min(cursor.t, row.run.time(at: row.run.fold.runEnded) ?? cursor.t)
+    var now = min(cursor.t, row.run.time(at: row.run.fold.runEnded) ?? cursor.t)
+    // Since events are missing nothing is known of the row.
+    if row.taskState == .unknown || row.contextState == .unknown, let gap = row.run.time(at: row.run.fold.gap) {
+      now = min(now, gap)
+    }
     switch row.kind {
     case .task: return taskTimeline(of: row, now: now)
     case .group: return waitTimeline(of: row, now: now)
@@ -115,16 +119,18 @@ extension Recording {
     var events = history(ofRow: row.number)
     if row.limit != nil { events += row.children.flatMap { history(ofRow: $0.number) } }
     let cause = row.causeOfWait
+    var isWaiting = false
     for number in events.sorted() where number < row.run.position {
       let event = log[number]
       switch event.kind {
       case .taskQueued: writer.change(to: .blockedInGo, at: event.t)
       case .taskSpawned: writer.change(to: nil, at: event.t)
       case .groupWaiting:
+        isWaiting = true
         writer.change(to: cause.map { $0 <= event.t } ?? false ? .waitingAfterCause : .waiting, at: event.t)
       case .groupClosed: writer.close(at: event.t)
       case .groupFailureKept, .contextTold:
-        if let cause, cause == event.t, row.waiter != nil { writer.change(to: .waitingAfterCause, at: event.t) }
+        if let cause, cause == event.t, isWaiting { writer.change(to: .waitingAfterCause, at: event.t) }
       case .runStarted, .runEnded, .contextMade, .contextEnded, .groupOpened, .taskStarted, .taskRefused, .taskSkipped,
         .taskTold, .taskOut, .afterFired, .afterStopped, .deadlock, .dropped, .intervention, .note:
         break
