@@ -21,7 +21,7 @@ import Testing
         "0.000 s  thumb-2 starts in group thumbs.",
         "0.000 s  render waits for group thumbs.",
         "0.000 s  audit-log starts in group root.",
-        #"0.000 s  audit-log begins step 1, "work", and doesn't listen."#,
+        #"0.000 s  audit-log begins step 1, "busy", and doesn't listen."#,
         "0.000 s  notify is spawned in group root.",
         "0.000 s  notify waits for a free slot.",
         "0.800 s  fetch-user is done.",
