@@ -85,6 +85,9 @@ extension CascadeFacts {
     let latency = TimeText.latency(max(.zero, since.duration(to: now)))
     if group.run.fold.runEnded.isSet { return Field(role: .wait, head: "WAIT", lines: ["never returned"]) }
     guard group.waiter != nil else {
+      guard group.children.contains(where: { $0.taskState == .queued }) else {
+        return Field(role: .wait, head: "WAIT", lines: ["not yet"])
+      }
       return Field(role: .wait, head: "GO", lines: ["\(latency) ...", "for a slot"], look: .waiting)
     }
     let left = group.tasksBelow.filter { $0.isBorn && $0.outAt == nil && $0.turnedAwayBecause == nil }

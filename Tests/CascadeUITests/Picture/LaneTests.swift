@@ -68,9 +68,9 @@ import Testing
     stage.type("54l")
     let (deaf, told) = (ground(.deafArea, of: stage), ground(.toldArea, of: stage))
     let audit = try #require(stage.seenRow("audit-log"))
-    #expect(audit.lane.contains { $0.style.background == deaf } && audit.text.contains("told, DEAF +30 ms"))
+    #expect(audit.lane.contains { $0.style.background == deaf } && audit.text.contains("told, DEAF +30 ms"), "\(audit.text)")
     let thumb = try #require(stage.seenRow("thumb-2"))
-    #expect(thumb.lane.contains { $0.style.background == told } && thumb.text.contains("told, cleaning up"))
+    #expect(thumb.lane.contains { $0.style.background == told } && thumb.text.contains("told, cleaning up"), "\(thumb.text)")
   }
 
   /// The caller's lane is white from the cause on, until wait returns.

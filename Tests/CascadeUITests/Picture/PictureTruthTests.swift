@@ -53,7 +53,7 @@ private struct Seen {
   /// No word of an error is on the screen before an event says it, nor the name of an outcome to come.
   private func checkFuture(_ stage: Stage, past: [Event], place: String) {
     let canvas = stage.canvas
-    let text = (stage.region(.lanes) + stage.region(.fields)).joined(separator: "\n")
+    let text = (stage.region(.lanes) + stage.region(.fields)).joined(separator: "\n").replacing("the latest", with: "")
     let said = past.flatMap(\.errorTexts)
     let toCome = Set(stage.session.recording.log.dropFirst(past.count).flatMap(\.errorTexts))
     // What somebody cancels from outside is called so in the field of the cause, too.
@@ -150,6 +150,9 @@ private struct Seen {
     guard let wait = rows.first(where: { $0.row.number == group.number }) else { return }
     let says = wait.picture.words
     let text = says.words.map(\.text).joined(separator: " ")
+    if heads.contains("GO") {
+      #expect(group.children.contains { $0.taskState == .queued }, "nobody waits for a slot \(place)")
+    }
     if heads.contains("WAIT over") { #expect(wait.row.closedAt != nil, "\(text) \(place)") }
     if says.inside != nil { #expect(!heads.contains("over") && !heads.contains("GO"), "\(text) \(place)") }
     if text.hasPrefix("blocked in g.Go") { #expect(!heads.contains("over"), "\(text) \(place)") }
