@@ -139,10 +139,11 @@ import Testing
   }
 
   /// A wait begins where the caller is in it; a cause that is older than the wait crosses it nowhere.
-  @Test(arguments: [
-    (10, 50, "waiting 10-50, waitingAfterCause 50-90, cause 50, end 90"), (60, 50, "waitingAfterCause 60-90, end 90"),
-    (50, 50, "waitingAfterCause 50-90, cause 50, end 90"),
-  ] as [(Int64, Int64, String)])
+  @Test(
+    arguments: [
+      (10, 50, "waiting 10-50, waitingAfterCause 50-90, cause 50, end 90"), (60, 50, "waitingAfterCause 60-90, end 90"),
+      (50, 50, "waitingAfterCause 50-90, cause 50, end 90"),
+    ] as [(Int64, Int64, String)])
   func waits(since: Int64, cause: Int64, expected: String) {
     func fail(_ s: inout Script) {
       s.at(cause)

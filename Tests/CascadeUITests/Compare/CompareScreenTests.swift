@@ -26,7 +26,7 @@ import Testing
   @Test func onAnOrdinaryScreenTheCauseIsAlwaysThere() {
     var stage = Stage(running: ComparedPage.page, Size(columns: 80, rows: 24))
     stage.type("v")
-    #expect(stage.canvas.lines.contains { $0.contains("first failure 1.200 s") })
+    #expect(stage.canvas.lines.contains { $0.contains(/first failure +1\.200 s/) })
     stage.type("d")
     #expect(stage.canvas.lines.contains { $0.contains("rows that differ") })
     #expect(stage.canvas.lines.contains { $0.contains(/first failure +1\.200 s/) })
@@ -68,7 +68,7 @@ import Testing
     stage.type("v")
     let lines = stage.canvas.lines
     #expect(lines.contains { $0.contains("audit-log") })
-    #expect(lines.contains { $0.hasPrefix("└─ first failure 1.200 s ─") }, "\(lines)")
+    #expect(lines.contains { $0.contains("first failure") && $0.contains("1.200 s") }, "\(lines)")
     #expect(lines.contains { $0.contains("of it, used") })
   }
 

@@ -11,7 +11,8 @@ import Testing
     (149, 45), (150, 29), (150, 30), (160, 36), (200, 60), (220, 70),
   ].map { Size(columns: $0.0, rows: $0.1) }
 
-  private func content(rows: Int, hasBlock: Bool, code: Int = 0, notes: Int = 0, label: Int = 14) -> PictureLayout.Content
+  private func content(rows: Int, hasBlock: Bool, code: Int = 0, notes: Int = 0, label: Int = 14)
+    -> PictureLayout.Content
   {
     PictureLayout.Content(
       rows: rows, hasBlock: hasBlock, longestLabel: label, codeLines: code, longestCodeLine: code > 0 ? 60 : 0,

@@ -57,7 +57,8 @@ private struct Seen {
     let said = past.flatMap(\.errorTexts)
     let toCome = Set(stage.session.recording.log.dropFirst(past.count).flatMap(\.errorTexts))
     // What somebody cancels from outside is called so in the field of the cause, too.
-    for error in toCome where error.count > 3 && error != "from outside" && !said.contains(where: { $0.contains(error) }) {
+    for error in toCome
+    where error.count > 3 && error != "from outside" && !said.contains(where: { $0.contains(error) }) {
       #expect(!text.contains(error), "\(error) \(place)")
     }
     if !past.contains(where: \.isCause) {
@@ -78,7 +79,9 @@ private struct Seen {
       for column in row.lane.indices.dropFirst(max(now, row.raster.last) + 1) {
         let cell = row.lane[column]
         let isWord = cell.style.background == .default || row.text.contains(cell.text)
-        #expect(isWord || cell.scalar != " " || row.picture.words.words.contains { $0.paint.isArea }, "\(row.row.id) \(place)")
+        #expect(
+          isWord || cell.scalar != " " || row.picture.words.words.contains { $0.paint.isArea }, "\(row.row.id) \(place)"
+        )
       }
     }
   }
@@ -212,7 +215,8 @@ extension Event {
     case .taskTold(let told), .contextTold(let told): [told.causeText]
     case .groupFailureKept(_, let error): [error.description]
     case .groupClosed(let error): [error?.description].compactMap(\.self)
-    case .taskRefused, .taskSkipped, .deadlock, .runEnded, .note, .intervention, .runStarted, .contextMade, .contextEnded, .groupOpened, .groupWaiting, .taskSpawned, .taskQueued,
+    case .taskRefused, .taskSkipped, .deadlock, .runEnded, .note, .intervention, .runStarted, .contextMade,
+      .contextEnded, .groupOpened, .groupWaiting, .taskSpawned, .taskQueued,
       .taskStarted, .afterFired, .afterStopped, .dropped:
       []
     }
