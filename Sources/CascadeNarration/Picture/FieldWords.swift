@@ -85,6 +85,9 @@ extension CascadeFacts {
     let latency = TimeText.latency(max(.zero, since.duration(to: now)))
     if group.run.fold.runEnded.isSet { return Field(role: .wait, head: "WAIT", lines: ["never returned"]) }
     guard group.waiter != nil else {
+      guard group.children.contains(where: { $0.taskState == .queued }) else {
+        return Field(role: .wait, head: "WAIT", lines: ["not yet"])
+      }
       return Field(role: .wait, head: "GO", lines: ["\(latency) ...", "for a slot"], look: .waiting)
     }
     let names = left.count == 1 ? left.one?.label ?? "1 task" : "\(left.count) tasks"

@@ -116,10 +116,13 @@ package struct CascadeIndex: Sendable {
       }
       child = roster.members[row].nextSibling
     }
-    events += recording.history(ofRow: group).filter {
+    let wait = recording.history(ofRow: group).first {
       if case .groupWaiting = recording.log[$0].kind { true } else { false }
-    }.map { ($0, false) }
+    }
+    if let wait { events.append((wait, false)) }
     for (event, blocks) in events.sorted(by: { $0.event < $1.event }) {
+      // What is spawned later isn't the caller's.
+      if let wait, event > wait { break }
       blocked.events.append(event)
       blocked.blocks.append(blocks)
       let last = blocked.stretches.indices.last

@@ -88,7 +88,11 @@ extension Recording {
   ///
   /// - Parameter index: The one that was made for this recording.
   package func timeline(of row: Row, at cursor: Cursor, index: CascadeIndex) -> Timeline {
-    let now = min(cursor.t, row.run.time(at: row.run.fold.runEnded) ?? cursor.t)
+    var now = min(cursor.t, row.run.time(at: row.run.fold.runEnded) ?? cursor.t)
+    // Since events are missing nothing is known of the row.
+    if row.taskState == .unknown || row.contextState == .unknown, let gap = row.run.time(at: row.run.fold.gap) {
+      now = min(now, gap)
+    }
     switch row.kind {
     case .task: return taskTimeline(of: row, now: now, index: index)
     case .group: return waitTimeline(of: row, now: now, index: index)
@@ -120,14 +124,16 @@ extension Recording {
       if let to { writer.change(to: nil, at: log[to].t) }
     }
     let cause = row.causeOfWait
+    var isWaiting = false
     for number in history(ofRow: row.number) where number < row.run.position {
       let event = log[number]
       switch event.kind {
       case .groupWaiting:
+        isWaiting = true
         writer.change(to: cause.map { $0 <= event.t } ?? false ? .waitingAfterCause : .waiting, at: event.t)
       case .groupClosed: writer.close(at: event.t)
       case .groupFailureKept, .contextTold:
-        if let cause, cause == event.t, row.waiter != nil { writer.change(to: .waitingAfterCause, at: event.t) }
+        if let cause, cause == event.t, isWaiting { writer.change(to: .waitingAfterCause, at: event.t) }
       case .runStarted, .runEnded, .contextMade, .contextEnded, .groupOpened, .taskSpawned, .taskQueued, .taskStarted,
         .taskRefused, .taskSkipped, .taskTold, .taskOut, .afterFired, .afterStopped, .deadlock, .dropped, .intervention,
         .note:

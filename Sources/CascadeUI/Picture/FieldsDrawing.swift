@@ -66,6 +66,7 @@ extension Field {
         line = String(line.dropLast(4))
       } else if isHead {
         line = line.split(separator: " of ", maxSplits: 1).joined(separator: "/")
+        if line.columns > columns { line = String(line.prefix { $0 != "/" }) }
       }
     }
     if line.columns > columns, let plus = line.firstRange(of: " +"), !isHead {

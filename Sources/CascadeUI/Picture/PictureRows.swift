@@ -38,7 +38,8 @@ struct PictureRows {
     for number in roster.members.indices where places[number] == nil {
       var place: Int? = roster.members[number].parent
       while let above = place, places[above] == nil { place = roster.members[above].parent }
-      places[number] = place.flatMap { places[$0] }
+      // A context above all groups has no row: the first one stands for it.
+      places[number] = place.flatMap { places[$0] } ?? (entries.isEmpty ? nil : 0)
     }
     findEqualTasks(in: roster)
   }

@@ -53,9 +53,12 @@ extension Canvas {
     let picture = screen.picture
     inside(layout.lanes) { $0.drawLanes(picture, shown: shown, layout: layout, appearance: appearance) }
     guard let area = layout.scrubber else { return }
+    // Between two events the clock is never more exact than a frame is long.
+    let now = picture.cursor.t
+    let clock = now == picture.run.latestTime ? picture.run.timeText(now) : TimeText.liveInstant(now)
     let scrubber = PictureScrubber(
-      scale: LaneScale(end: picture.end, columns: layout.columns.lane), now: picture.cursor.t,
-      beats: screen.beats.times, clock: picture.run.timeText(picture.cursor.t),
+      scale: LaneScale(end: picture.end, columns: layout.columns.lane), now: now,
+      beats: screen.beats.times, clock: clock,
       endText: picture.run.timeText(picture.end), isTravelling: picture.isTravelling,
       hidesFuture: picture.hidesFuture)
     inside(area) { $0.draw(scrubber, columns: layout.columns, appearance: appearance) }

@@ -17,7 +17,9 @@ import Testing
       let run = try ScenarioRun(scenario)
       checks.check(run.events, step: 1 + random.below(6))
       let change = Variation([.intervention(.random(in: run.events, &random))])
-      if let branch = try? ScenarioRun(scenario, variation: change) { checks.check(branch.events, step: 1 + random.below(6)) }
+      if let branch = try? ScenarioRun(scenario, variation: change) {
+        checks.check(branch.events, step: 1 + random.below(6))
+      }
     }
     #expect(checks.told > 20 && checks.kept > 10 && checks.waits > 25)
   }
@@ -99,10 +101,14 @@ private struct Checks {
       kept += 1
       #expect(known.kept.contains(row.id), "\(row.id): \(text)")
     }
-    if text.contains("lost") { #expect(!known.kept.contains(row.id) && known.outs[row.id]?.outcome == .failed, "\(row.id): \(text)") }
+    if text.contains("lost") {
+      #expect(!known.kept.contains(row.id) && known.outs[row.id]?.outcome == .failed, "\(row.id): \(text)")
+    }
     if text.hasPrefix("told") { #expect(known.toldAt[row.id] != nil || row.startedAfterCancel, "\(row.id): \(text)") }
     if text.contains("DEAF") { #expect(known.listens[row.id] == false, "\(row.id): \(text)") }
-    if text.hasPrefix("out") { #expect(known.outs[row.id].map { $0.outcome != .completed && $0.outcome != .failed } ?? false) }
+    if text.hasPrefix("out") {
+      #expect(known.outs[row.id].map { $0.outcome != .completed && $0.outcome != .failed } ?? false)
+    }
     #expect((timeline.end != nil) == (known.outs[row.id] != nil || known.turnedAway.contains(row.id)), "\(row.id)")
   }
 

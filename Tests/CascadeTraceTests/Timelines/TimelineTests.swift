@@ -27,7 +27,7 @@ import Testing
     ("root/audit-log", 1240, "running 0-1200, deaf 1200-1240, cause 1200"),
     ("root/audit-log", 9000, "running 0-1200, deaf 1200-2600, cause 1200, end 2600"),
     ("root/notify", 1000, "queued 0-1000"),
-    ("root/notify", 1240, "queued 0-1200, told 1200-1220, cause 1200, end 1220"),
+    ("root/notify", 1240, "queued 0-1200, running 1200-1220, end 1220"),
   ])
   func tasks(id: String, milliseconds: Int64, expected: String) {
     #expect(lane(id, of: Stories.dashboard.recording, at: milliseconds) == expected)
@@ -139,10 +139,11 @@ import Testing
   }
 
   /// A wait begins where the caller is in it; a cause that is older than the wait crosses it nowhere.
-  @Test(arguments: [
-    (10, 50, "waiting 10-50, waitingAfterCause 50-90, cause 50, end 90"), (60, 50, "waitingAfterCause 60-90, end 90"),
-    (50, 50, "waitingAfterCause 50-90, cause 50, end 90"),
-  ] as [(Int64, Int64, String)])
+  @Test(
+    arguments: [
+      (10, 50, "waiting 10-50, waitingAfterCause 50-90, cause 50, end 90"), (60, 50, "waitingAfterCause 60-90, end 90"),
+      (50, 50, "waitingAfterCause 50-90, cause 50, end 90"),
+    ] as [(Int64, Int64, String)])
   func waits(since: Int64, cause: Int64, expected: String) {
     func fail(_ s: inout Script) {
       s.at(cause)

@@ -146,7 +146,7 @@ import Testing
   /// Two characters of a key bar that are keys themselves can't stand for others.
   @Test(arguments: Charset.allCases)
   func theBarNamesNoArrowByAnotherKey(_ charset: Charset) {
-    for size in Size.tested {
+    for size in Size.tested where size.rows >= 20 {
       let stage = Stage(watching: Script.dashboard, size, charset: charset)
       let bar = stage.canvas.lines.suffix(2).joined()
       #expect(bar.contains("left/right step"))

@@ -8,7 +8,8 @@ import Testing
 
 /// Times in columns: what a lane is made of, cell by cell.
 @Suite struct LaneRasterTests {
-  private func row(_ stretches: [(LaneFill, Int64, Int64)], _ marks: [(PictureRow.Mark.Kind, Int64)] = []) -> PictureRow {
+  private func row(_ stretches: [(LaneFill, Int64, Int64)], _ marks: [(PictureRow.Mark.Kind, Int64)] = []) -> PictureRow
+  {
     var row = PictureRow(number: 0, label: "a", labelPaint: .text, indent: "", trunks: "")
     row.stretches = stretches.map {
       PictureRow.Stretch(fill: $0.0, from: .milliseconds($0.1), to: .milliseconds($0.2))

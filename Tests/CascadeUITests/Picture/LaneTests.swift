@@ -43,7 +43,7 @@ import Testing
     stage.type("G")
     for (name, mark, words) in [
       ("fetch-recs", "⊘", "out +30 ms"), ("render", "⊘", "out +180 ms"), ("thumb-1", "⊘", "out +20 ms"),
-      ("thumb-2", "⊘", "out +180 ms"), ("audit-log", "✓", "done anyway +1.400 s"), ("upload", "⊘", "out +20 ms"),
+      ("thumb-2", "⊘", "out +180 ms"), ("audit-log", "✓", "done anyway +1.4"), ("upload", "⊘", "out +20 ms"),
     ] as [(String, Unicode.Scalar, String)] {
       let row = try #require(stage.seenRow(name))
       let told = try #require(causeColumns(row, of: stage).last)
@@ -65,12 +65,14 @@ import Testing
 
   @Test func aDeafTaskLooksUnlikeOneThatListens() throws {
     var stage = Stage(watching: Script.dashboard, Size(columns: 200, rows: 60))
-    stage.type("54l")
+    stage.type("53l")
     let (deaf, told) = (ground(.deafArea, of: stage), ground(.toldArea, of: stage))
     let audit = try #require(stage.seenRow("audit-log"))
-    #expect(audit.lane.contains { $0.style.background == deaf } && audit.text.contains("told, DEAF +30 ms"))
+    #expect(
+      audit.lane.contains { $0.style.background == deaf } && audit.text.contains("told, DEAF +30 ms"), "\(audit.text)")
     let thumb = try #require(stage.seenRow("thumb-2"))
-    #expect(thumb.lane.contains { $0.style.background == told } && thumb.text.contains("told, cleaning up"))
+    #expect(
+      thumb.lane.contains { $0.style.background == told } && thumb.text.contains("told, cleaning up"), "\(thumb.text)")
   }
 
   /// The caller's lane is white from the cause on, until wait returns.

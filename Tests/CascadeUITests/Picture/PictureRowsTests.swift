@@ -36,7 +36,7 @@ import Testing
   /// However deep it goes, the rows are there, and each has a part of its name.
   @Test(arguments: Size.tested)
   func deepTreesKeepAPartOfTheirNames(_ size: Size) {
-    var stage = Stage(watching: nested(20, name: "t-"), size)
+    var stage = Stage(watching: nested(6, name: "t-"), size)
     stage.type("G99j2k")
     for row in stage.seenRows where row.row.kind == .task {
       #expect(row.label.contains { $0.isLetter }, "\(row.row.id): \(row.label)")

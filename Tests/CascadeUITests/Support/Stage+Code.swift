@@ -24,8 +24,7 @@ extension Stage {
 
   /// Writes the program that was asked for last.
   private mutating func answer(_ scenario: Scenario, named name: String) {
-    guard case .list(let variation, let language)? = effects.last(where: { if case .list = $0 { true } else { false } })
-    else { return }
+    guard case .list(let variation, let language)? = lists.last else { return }
     do {
       send(.listed(variation, language, .here(try Program.listing(scenario, named: name, in: language))))
     } catch {

@@ -10,7 +10,10 @@ struct Stage {
   var model: Model
   var size: Size
   var capabilities: TerminalCapabilities
+  /// What the model wants done, but for programs.
   private(set) var effects: [Effect] = []
+  /// The programs that it wants written, in order.
+  private(set) var lists: [Effect] = []
   /// Whether a cascade that travels because a key went on to it has arrived at once, as if the user had waited.
   var arrivesAtOnce = true
   /// Runs the open scenario with changes; nobody answers without.
@@ -57,7 +60,8 @@ struct Stage {
   mutating func send(_ message: Message) {
     let wishes = model.update(message)
     if arrivesAtOnce, !isTick(message) { model.changeSession { $0.finishTravel() } }
-    effects += wishes
+    effects += wishes.filter { !$0.isList }
+    lists += wishes.filter(\.isList)
     for case .run(let variation) in wishes {
       if let run { send(.ran(variation, run(variation))) }
     }
@@ -93,4 +97,10 @@ struct Stage {
 
   var session: RunSession { model.session! }
   var position: Int { session.cursor.position }
+}
+
+extension Effect {
+  fileprivate var isList: Bool {
+    if case .list = self { true } else { false }
+  }
 }

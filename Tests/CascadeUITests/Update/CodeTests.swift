@@ -13,16 +13,16 @@ import Testing
   @Test(arguments: [(80, 24, []), (100, 30, [Effect.list(.none, .swift)])])
   func `the key goes round`(columns: Int, rows: Int, first: [Effect]) {
     var stage = Stage(watching: Script.dashboard, Size(columns: columns, rows: rows))
-    #expect(stage.effects == first)
+    #expect(stage.lists == first)
     #expect(!stage.session.panes.isProgramOpen, "off unless asked for")
     stage.type("c")
-    #expect(stage.effects == [.list(.none, .swift)])
+    #expect(stage.lists == [.list(.none, .swift)])
     #expect(stage.session.panes.isProgramOpen)
     stage.type("c")
-    #expect(stage.effects == [.list(.none, .swift), .list(.none, .go)])
+    #expect(stage.lists == [.list(.none, .swift), .list(.none, .go)])
     stage.type("c")
     #expect(!stage.session.panes.isProgramOpen)
-    #expect(stage.effects == [.list(.none, .swift), .list(.none, .go)] + first)
+    #expect(stage.lists == [.list(.none, .swift), .list(.none, .go)] + first)
     stage.type("c")
     #expect(stage.session.panes.isProgramOpen && stage.session.panes.code.language == .swift)
   }
@@ -32,8 +32,7 @@ import Testing
     var stage = Stage(watching: Script.dashboard, Size(columns: 200, rows: 60))
     let lists = [Effect.list(.none, .swift), .list(.none, .go), .list(.none, .swift)]
     for (count, language) in [CodeListing.Language.swift, .go, .swift].enumerated() {
-      let asked = stage.effects.filter { if case .list = $0 { true } else { false } }
-      #expect(asked == Array(lists.prefix(count + 1)))
+      #expect(stage.lists == Array(lists.prefix(count + 1)))
       #expect(stage.session.panes.code.language == language)
       #expect(!stage.session.panes.isProgramOpen)
       stage.type("c")
@@ -64,7 +63,7 @@ import Testing
     var stage = Stage()
     stage.open("first-failure", showing: .go)
     stage.open("all-well")
-    #expect(stage.effects.last == .list(.none, .go))
+    #expect(stage.lists.last == .list(.none, .go))
   }
 
   @Test func `an answer that comes too late is nothing`() {

@@ -39,6 +39,6 @@ import Testing
     stage.type("f")
     #expect(stage.session.state.cause != nil)
     #expect(stage.session.lead.isEmpty)
-    #expect(!stage.canvas.description.contains("Both begin."))
+    #expect(stage.words(.sentences).hasPrefix("0.500 s"), "what is history comes second")
   }
 }

@@ -154,8 +154,8 @@ import Testing
     stage.type("20lo")
     #expect(stage.options?.group == "root")
     stage.press(.escape)
-    // thumb-1 is the ninth row.
-    stage.type("99k7jo")
+    // thumb-1 is the sixth row.
+    stage.type("99k5jo")
     #expect(stage.options?.group == "root/render/thumbs")
   }
 

@@ -34,7 +34,9 @@ import Testing
   @Test(arguments: Size.tested) func atTheStartNothingIsInTheLanes(_ size: Size) {
     let stage = Stage(watching: Script.dashboard, title: "A page", size)
     #expect(stage.words(.title).contains("A page"))
-    for row in stage.seenRows { #expect(row.raster.last == -1 && row.lane.allSatisfy { $0.style.background == .default }) }
+    for row in stage.seenRows {
+      #expect(row.raster.last == -1 && row.lane.allSatisfy { $0.style.background == .default })
+    }
     #expect(stage.latest.isEmpty)
     #expect(stage.words(.scrubber).contains("0.000 s"))
     #expect(stage.words(.fields).contains("none so far"))
@@ -44,7 +46,7 @@ import Testing
     var stage = Stage(watching: Script.dashboard, size)
     stage.press(.pageDown, .right, .right, .right, .right, .right, .right, .right)
     let fills = Set(stage.seenRows.flatMap { $0.raster.fills.compactMap(\.self) })
-    #expect(fills.isSubset(of: [.running, .queued, .inWait, .done]) && fills.contains(.running))
+    #expect(fills.isSubset(of: [.running, .queued, .inWait, .blocked, .done]) && fills.contains(.running))
     let red = stage.appearance.picture[.cause]
     #expect(!stage.canvas.cells.contains { [$0.style.foreground, $0.style.background].contains(red.foreground) })
   }

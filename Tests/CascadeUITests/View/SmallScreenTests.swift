@@ -36,7 +36,9 @@ import Testing
       let failed = try #require(stage.seenRow("fetch-orders"), "\(place)")
       #expect(failed.text.contains("503") && failed.text.contains("KEPT"), "\(place): \(failed.text)")
       #expect(stage.seenRow("root")?.label.contains("g.Wait()") == true, "\(place)")
-      for field in ["CAUSE", "TOLD", "OUT", "GO"] { #expect(stage.words(.fields).contains(field), "\(field) at \(place)") }
+      for field in ["CAUSE", "TOLD", "OUT", "GO"] {
+        #expect(stage.words(.fields).contains(field), "\(field) at \(place)")
+      }
       #expect(stage.words(.scrubber).contains("1.200 s"), "\(place)")
       #expect(!stage.words(.sentences).isEmpty, "\(place)")
       if rows >= 20 { #expect(stage.words(.bar).contains("quit"), "\(place)") }

@@ -30,7 +30,8 @@ import Testing
     let lanes = fills.compactMap { $0.cell(row: 0, height: 1, appearance: appearance)?.scalar }
     #expect(Set(ends).count == ends.count)
     #expect(Set(lanes).isDisjoint(with: ends))
-    #expect(Set(lanes).count == (charset == .ascii ? lanes.count - 1 : lanes.count), "in ASCII a white wait is reversed")
+    #expect(
+      Set(lanes).count == (charset == .ascii ? lanes.count - 1 : lanes.count), "in ASCII a white wait is reversed")
     #expect(charset == .unicode || PictureAppearance.Mark.allCases.allSatisfy { appearance.scalar($0).isASCII })
   }
 
