@@ -128,12 +128,11 @@ extension Canvas {
 }
 
 extension String {
-  /// This text if it fits, else its beginning and a mark that something is missing: `…`, or `...` in ASCII (`~` where
-  /// there is no room for three).
+  /// This text if it fits, else its beginning and a mark that something is missing: `…`, or `~` in ASCII.
   package func truncated(toColumns limit: Int, charset: Charset) -> String {
     guard columns > limit else { return self }
     guard limit > 0 else { return "" }
-    let mark = charset == .unicode ? "…" : limit > 3 ? "..." : "~"
+    let mark = charset == .unicode ? "…" : "~"
     return String(prefix(limit - mark.count)) + mark
   }
 }

@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("orders", 6, Charset.unicode, "orders"), ("orders", 5, .unicode, "orde…"), ("orders", 5, .ascii, "or..."),
+    ("orders", 6, Charset.unicode, "orders"), ("orders", 5, .unicode, "orde…"), ("orders", 5, .ascii, "orde~"),
     ("orders", 3, .ascii, "or~"), ("orders", 1, .unicode, "…"), ("orders", 0, .unicode, ""),
     ("orders", -1, .ascii, ""),
   ])

@@ -4,7 +4,7 @@ import Testing
 @Suite(.serialized) struct WhatIfTests {
   @Test func aTaskIsCancelledAloneAndABranchAppears() throws {
     let program = try ScreenProgram("run", "first-failure")
-    try program.wait(for: "event  0/")
+    try program.wait(for: "none so far")
     // After fetch-user is out; two rows below it is fetch-recs.
     program.type("\u{1B}[6~\u{1B}[6~jj")
     try program.wait(for: "fetch-user returns nil")
@@ -42,7 +42,7 @@ import Testing
 
   @Test func whatCannotBeIsRefusedAndChangesNothing() throws {
     let program = try ScreenProgram("run", "first-failure")
-    try program.wait(for: "event  0/")
+    try program.wait(for: "none so far")
     program.type("\u{1B}[6~o")
     try program.wait(for: "No change yet.")
     // With a limit of 0 a task would wait for ever.

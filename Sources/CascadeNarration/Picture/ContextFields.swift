@@ -3,7 +3,7 @@ import CascadeText
 package import CascadeTrace
 
 extension RunState {
-  /// The four fields of a run that has neither groups nor tasks: what ended contexts last, whom it told, which are done, and
+  /// The four fields of a run that has neither groups nor tasks: what ended contexts last, which it told, which are done, and
   /// which are open.
   package var contextFields: [Field] {
     let contexts = rows.filter { $0.isContext && $0.isBorn && !$0.isShutdownSignal }

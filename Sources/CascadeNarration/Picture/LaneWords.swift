@@ -158,7 +158,10 @@ extension LaneWords {
     } else if let out = row.out {
       words = Self.words(out: out, of: row, end: timeline.end ?? now)
     } else if !row.marks.started.isSet {
-      words = row.isReached ? [LaneWord("told, queued", .told)] : [LaneWord(state == .queued ? "queued" : "spawned")]
+      words =
+        row.isReached
+        ? [LaneWord(state == .queued ? "told, queued" : "told, not started", .told)]
+        : [LaneWord(state == .queued ? "queued" : "spawned")]
     } else {
       words = Self.words(inside: row, timeline: timeline, now: now)
     }
@@ -179,7 +182,7 @@ extension LaneWords {
       if let dropper = row.droppedBy { return [LaneWord(error, .failure), LaneWord("dropped by \(dropper.label)")] }
       return [LaneWord(error, row.isOvertaken ? .failure : .cause), kept]
     case .completed:
-      if let latency { return [LaneWord("done anyway \(latency)")] }
+      if let latency { return [LaneWord("done anyway \(latency)", short: "done \(latency)")] }
       return row.askedAt.map { [LaneWord("finished \(TimeText.latency($0.duration(to: end)))")] } ?? []
     case .cancelled, .propagated:
       let since = told ?? row.telling?.t

@@ -74,7 +74,7 @@ package struct CodeListing: Hashable, Sendable {
 
 /// Which lines are executing, as the events of a run say.
 extension CodeListing {
-  /// A line that somebody is at.
+  /// A line that a task or a caller is at.
   package struct Place: Hashable, Sendable {
     /// The row of the task, of the group whose caller it is, or of the context that it is about; none where the program
     /// sleeps.
@@ -87,7 +87,7 @@ extension CodeListing {
     }
   }
 
-  /// Where everybody is at a moment: each task that has begun and isn't out in its step, and the caller of each open group
+  /// Where all are at a moment: each task that has begun and isn't out in its step, and the caller of each open group
   /// where it hands tasks over or waits. In a story about contexts alone what happens at that instant, or the sleep between
   /// two of them.
   ///
@@ -157,7 +157,7 @@ extension CodeListing {
     return parts[.spawn(tasks[next])]?.lowerBound
   }
 
-  /// Whether the limit keeps whoever hands this task over waiting.
+  /// Whether the limit keeps what hands this task over waiting.
   private func isHeldBack(_ task: String, in run: RunState) -> Bool {
     guard let marks = run.row(task)?.marks else { return false }
     return marks.queued.isSet && !marks.started.isSet && !marks.turnedAway.isSet
@@ -232,7 +232,7 @@ extension CodeListing {
     }
   }
 
-  /// The line of whoever an event happens to.
+  /// The line of what an event happens to.
   private func consequence(of event: Event) -> Int? {
     switch event.kind {
     case .contextTold: parts[.context(event.id)]?.lowerBound

@@ -88,7 +88,7 @@ package struct Recording: Sendable {
   }
 }
 
-/// A growing list of events, kept in chunks: appending while somebody still holds an older copy copies one chunk and
+/// A growing list of events, kept in chunks: appending while an older copy is still held copies one chunk and
 /// never the whole list.
 package struct EventLog: RandomAccessCollection, Sendable {
   /// How many events a chunk holds.

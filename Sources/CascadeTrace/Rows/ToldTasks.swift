@@ -22,7 +22,7 @@ package struct ToldTasks: Sendable {
   package private(set) var out: [Row] = []
   /// Those who never ran.
   package private(set) var turnedAway: [Row] = []
-  /// Those of whom more may come.
+  /// Those of which more may come.
   package private(set) var inside: [Row] = []
   /// The numbers of the first and of the last event that told one.
   private var events: ClosedRange<Int>?
@@ -73,7 +73,7 @@ package struct ToldTasks: Sendable {
     return run.fold.isSameMoment(first, last)
   }
 
-  /// How many, and when: `5 at 1.200 s` where all were told at one moment, else `2 from 0.400 s`. Nil for nobody.
+  /// How many, and when: `5 at 1.200 s` where all were told at one moment, else `2 from 0.400 s`. Nil for none.
   package var countAndTime: String? {
     guard let first, let run = all.first?.run else { return nil }
     return "\(count) \(isAtOnce ? "at" : "from") \(run.timeText(first))"

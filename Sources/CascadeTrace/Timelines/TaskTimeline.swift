@@ -20,9 +20,16 @@ extension Recording {
 }
 
 extension Row {
-  /// Whether a cancellation tells this task something: not the one that it began, and none where it works in a context
-  /// that cancellations don't reach.
-  package var isReached: Bool { isTold && !hasCancelledItself && !run.isDetached(number) }
+  /// Whether a cancellation tells this task something: not the one that it began, and none where it worked in a context
+  /// that cancellations don't reach. A task that goes over to such a context later was told.
+  package var isReached: Bool { isTold && !hasCancelledItself && !wasDetachedWhenTold }
+
+  private var wasDetachedWhenTold: Bool {
+    guard let told = marks.told.value else { return run.isDetached(number) }
+    return children.contains { child in
+      child.kind == .context(.withoutCancel) && child.marks.born.value.map { $0 < told } ?? false
+    }
+  }
 
   /// Whether this task called the cancel that told it.
   package var hasCancelledItself: Bool {

@@ -156,7 +156,11 @@ extension LaneWords {
       if index > 0 { shown.append(LaneWord(" ")) }
       shown.append(word)
     }
-    let total = shown.reduce(0) { $0 + $1.text.columns }
+    func columns() -> Int { shown.reduce(0) { $0 + $1.text.columns } }
+    if columns() > room {
+      for index in shown.indices { shown[index].text = shown[index].short ?? shown[index].text }
+    }
+    let total = columns()
     if total > room, let longest = shown.indices.max(by: { shown[$0].text.columns < shown[$1].text.columns }) {
       let columns = shown[longest].text.columns
       shown[longest].text = shown[longest].text.truncated(

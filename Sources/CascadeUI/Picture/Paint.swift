@@ -67,21 +67,24 @@ private struct Pigments {
     case .out: text(.out)
     case .outArea: area(.out)
     case .running: text(.running)
-    case .runningArea: area(.running, ink: .strong)
+    case .runningArea: area(.running, ink: onRunning)
     case .done: text(.done)
-    case .doneArea: area(.done, ink: .strong)
+    case .doneArea: area(.done)
     case .wait: text(.wait)
     case .waitArea: area(.wait, [.bold])
     case .panel: panel()
     case .panelStrong: panel([.bold])
     case .clock: depth == .none ? Style(attributes: .reverse) : panel([.bold])
-    case .askedOnRunning: area(.running, [.bold], ink: .strong)
-    case .askedOnDone: area(.done, [.bold], ink: .strong)
+    case .askedOnRunning: area(.running, [.bold], ink: onRunning)
+    case .askedOnDone: area(.done, [.bold])
     case .lost: text(.cause)
     case .doneOverRunning:
       depth == .none ? .plain : Style(foreground: color(.done), background: color(.running))
     }
   }
+
+  /// White, on both backgrounds.
+  private var onRunning: Role { theme == .dark ? .strong : .ink }
 
   private func text(_ role: Role, _ attributes: Style.Attributes = []) -> Style {
     guard depth != .none else { return Style(attributes: attributes) }

@@ -68,14 +68,24 @@ struct PictureRows {
   }
 
   private mutating func addTasks(of group: Int, depth: Int, follows: [Bool], roster: Roster) {
-    let tasks = Self.children(of: group, in: roster).filter { roster.members[$0].kind == .task }
+    let children = Self.children(of: group, in: roster)
+    let tasks = children.filter { roster.members[$0].kind == .task }
+    // A context that a task derived from its group's stands beside the task; the groups in it are the task's all the same.
+    var others = children.filter { roster.members[$0].kind != .task }.flatMap { Self.groups(below: $0, in: roster) }
     for (index, task) in tasks.enumerated() {
       let more = follows + [index + 1 < tasks.count]
       add(task, depth: depth, follows: more)
-      for inner in Self.groups(below: task, in: roster) {
+      let path = roster.members[task].id + "/"
+      let own = others.filter { roster.members[$0].id.hasPrefix(path) }
+      others.removeAll(where: own.contains)
+      for inner in Self.groups(below: task, in: roster) + own {
         places[inner] = places[task]
         addTasks(of: inner, depth: depth + 1, follows: more, roster: roster)
       }
+    }
+    for inner in others {
+      add(inner, depth: depth, follows: follows + [false])
+      addTasks(of: inner, depth: depth + 1, follows: follows + [false], roster: roster)
     }
   }
 
@@ -121,12 +131,18 @@ struct PictureRows {
 }
 
 extension PictureRows.Entry {
+  /// Of deeper trees the outer levels aren't drawn, so that names stay readable.
+  private static let mostLevels = (connectors: 5, blanks: 3)
+
+  /// For the levels that are drawn, whether a sibling follows.
+  private var shownLevels: ArraySlice<Bool> { follows.suffix(Self.mostLevels.connectors) }
+
   /// What stands before the label. With connectors the tree stays a tree; without, two blanks a level.
   func indent(hasConnectors: Bool, appearance: PictureAppearance) -> String {
     guard depth > 0 else { return "" }
-    guard hasConnectors else { return String(repeating: "  ", count: depth - 1) }
+    guard hasConnectors else { return String(repeating: "  ", count: min(Self.mostLevels.blanks, depth - 1)) }
     func text(_ mark: PictureAppearance.Mark) -> String { String(Character(appearance.scalar(mark))) }
-    let above = follows.dropLast().map { $0 ? "\(text(.trunk)) " : "  " }.joined()
+    let above = shownLevels.dropLast().map { $0 ? "\(text(.trunk)) " : "  " }.joined()
     return above + ((follows.last ?? false) ? text(.branch) : text(.lastBranch)) + " "
   }
 
@@ -134,9 +150,13 @@ extension PictureRows.Entry {
   func trunks(hasConnectors: Bool, hasChildren: Bool, appearance: PictureAppearance) -> String {
     guard hasConnectors else { return "" }
     let trunk = String(Character(appearance.scalar(.trunk)))
-    return follows.map { $0 ? "\(trunk) " : "  " }.joined() + (hasChildren ? trunk : "")
+    let isCut = follows.count >= Self.mostLevels.connectors
+    return shownLevels.map { $0 ? "\(trunk) " : "  " }.joined() + (hasChildren && !isCut ? trunk : "")
   }
 
   /// How many columns that takes.
-  func indentColumns(hasConnectors: Bool) -> Int { max(0, (hasConnectors ? depth : depth - 1) * 2) }
+  func indentColumns(hasConnectors: Bool) -> Int {
+    hasConnectors
+      ? min(depth, Self.mostLevels.connectors) * 2 : max(0, min(depth - 1, Self.mostLevels.blanks) * 2)
+  }
 }

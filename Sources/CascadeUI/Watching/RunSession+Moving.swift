@@ -151,7 +151,15 @@ extension RunSession {
   package var selected: Int? {
     switch selection {
     case .pinned(let row): row
-    case .following: recording.causeRow(at: cursor) ?? happening ?? recording.roster.order.first
+    case .following: (recording.causeRow(at: cursor) ?? happening).map(seen) ?? rows.entries.first?.number
+    }
+  }
+
+  /// The row itself, or for a context that has no row in the picture the one that stands for it.
+  private func seen(_ row: Int) -> Int {
+    switch recording.roster.members[row].kind {
+    case .group, .task, .after: row
+    case .context: rows.places[row].map { rows.entries[$0].number } ?? row
     }
   }
 

@@ -43,7 +43,7 @@ import Testing
     stage.type("G")
     for (name, mark, words) in [
       ("fetch-recs", "⊘", "out +30 ms"), ("render", "⊘", "out +180 ms"), ("thumb-1", "⊘", "out +20 ms"),
-      ("thumb-2", "⊘", "out +180 ms"), ("audit-log", "✓", "done anyway +1.4"), ("upload", "⊘", "out +20 ms"),
+      ("thumb-2", "⊘", "out +180 ms"), ("audit-log", "✓", "+1.4"), ("upload", "⊘", "out +20 ms"),
     ] as [(String, Unicode.Scalar, String)] {
       let row = try #require(stage.seenRow(name))
       let told = try #require(causeColumns(row, of: stage).last)

@@ -19,7 +19,7 @@ import Testing
 
   @Test func theBarFollowsWhatHappens() {
     var stage = Stage(watching: Script.dashboard)
-    #expect(selected(stage) == "main")
+    #expect(selected(stage) == "root")
     #expect(marked(stage) == "g.Wait()", "the first row, before anything has happened to one")
     stage.type("f")
     #expect(selected(stage) == "root/fetch-orders")
@@ -60,7 +60,7 @@ import Testing
       "root/fetch-orders", "root/fetch-recs", "root/render", "root/render/thumbs/thumb-1",
       "root/render/thumbs/thumb-2", "root/audit-log", "root/upload", "root/notify", "root/notify",
     ]
-    #expect(seen.prefix(10) == ["root/fetch-user"] + last)
+    #expect(Array(seen.prefix(10)) == (["root/fetch-user"] + last).map(Optional.some))
     stage.type("3k")
     #expect(selected(stage) == "root/render/thumbs/thumb-2")
     stage.type("99k")
