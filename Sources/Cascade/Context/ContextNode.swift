@@ -59,6 +59,8 @@ class ContextNode: @unchecked Sendable {
     static let everlasting = Traits(rawValue: 8)
     /// The run isn't observed, time is real, and tasks run in the global pool.
     static let unobservedAndReal = Traits(rawValue: 16)
+    /// It holds its parent, which isn't everlasting.
+    static let holdsParent = Traits(rawValue: 32)
 
     /// Those that a child shares: a whole run is in one environment.
     static let inherited: Traits = [.observed, .real, .unobservedAndReal]
@@ -81,14 +83,20 @@ class ContextNode: @unchecked Sendable {
   /// - Parameter scope: none for the parent's.
   init(kind: Kind, parent: ContextNode, scope: Scope? = nil) {
     self.kind = kind
-    above = parent.traits.contains(.everlasting) ? .passUnretained(parent) : .passRetained(parent)
+    var traits = parent.traits.intersection(.inherited)
+    if parent.traits.contains(.everlasting) {
+      above = .passUnretained(parent)
+    } else {
+      above = .passRetained(parent)
+      traits.insert(.holdsParent)
+    }
     if let scope {
       unownedScope = .passRetained(scope)
-      traits = parent.traits.intersection(.inherited).union(.ownsScope)
+      traits.insert(.ownsScope)
     } else {
       unownedScope = parent.unownedScope
-      traits = parent.traits.intersection(.inherited)
     }
+    self.traits = traits
     top = parent.kind.canEnd ? parent.top ?? .passUnretained(parent) : nil
   }
 
@@ -97,7 +105,7 @@ class ContextNode: @unchecked Sendable {
     kind = .task
     above = .passRetained(parent)
     unownedScope = parent.unownedScope
-    traits = parent.traits.intersection(.inherited)
+    traits = parent.traits.intersection(.inherited).union(.holdsParent)
     top = parent.top ?? .passUnretained(parent)
   }
 
@@ -121,16 +129,23 @@ class ContextNode: @unchecked Sendable {
 
   deinit {
     if traits.contains(.ownsScope) { unownedScope.release() }
-    // Parents that nobody else holds are let go one after the other: a chain of them may be long.
-    guard var parent = takeParent() else { return }
-    while isKnownUniquelyReferenced(&parent), let next = parent.takeParent() { parent = next }
+    guard traits.contains(.holdsParent), let above else { return }
+    guard isUnique(above) else { return above.release() }
+    // Parents that nothing else holds are let go one after the other: a chain of them may be long.
+    var parent = above.takeRetainedValue()
+    while isKnownUniquelyReferenced(&parent), parent.traits.contains(.holdsParent), let next = parent.above {
+      parent.above = nil
+      parent = next.takeRetainedValue()
+    }
   }
 
-  /// The parent, if this node holds it; from now on the caller does.
-  private func takeParent() -> ContextNode? {
-    defer { above = nil }
-    guard let above, !above._withUnsafeGuaranteedRef({ $0.traits.contains(.everlasting) }) else { return nil }
-    return above.takeRetainedValue()
+  /// Whether nothing else holds a node, without counting.
+  private func isUnique(_ node: Unmanaged<ContextNode>) -> Bool {
+    var node = node
+    // Safe because the two have the same layout: one reference.
+    return withUnsafeMutablePointer(to: &node) { node in
+      node.withMemoryRebound(to: ContextNode.self, capacity: 1) { isKnownUniquelyReferenced(&$0.pointee) }
+    }
   }
 
   final var parent: ContextNode? { above?.takeUnretainedValue() }

@@ -78,16 +78,32 @@ enum Running {
   /// A copy lies elsewhere, not at ``home``, and says nothing.
   @usableFromInline
   struct Binding: Sendable {
+    /// The task whose code it is; none for other code. Of a task that has returned only the memory is kept, in which its
+    /// stage can still be read.
+    private unowned let held: TaskNode?
+    /// The same task. Safe because `held` keeps its memory, and nothing but the stage is read before that says that the
+    /// task runs.
+    fileprivate let task: Unmanaged<TaskNode>?
+    /// For code of no task.
     fileprivate let frame: Frame?
     /// The address of the value in the storage of the Swift task that bound it.
     fileprivate var home: UInt = 0
 
     init(code: (any RunningCode)?) {
+      held = nil
+      task = nil
       frame = code.map(Frame.init)
     }
 
-    /// Has to be called last in every closure that runs with a binding: from then on it counts nowhere.
-    @usableFromInline
+    /// The code of a task: it counts until ``TaskNode/hasReturned``, and needs no ``leave()``.
+    init(task: TaskNode) {
+      held = task
+      self.task = .passUnretained(task)
+      frame = nil
+    }
+
+    /// Has to be called last in every closure that runs with a binding of code that is no task's: from then on it counts
+    /// nowhere.
     func leave() {
       frame?.isOver.store(true, ordering: .releasing)
     }
@@ -110,7 +126,8 @@ enum Running {
   /// What the current code belongs to.
   static var code: (any RunningCode)? {
     guard let place = currentPlace, place.pointee.home == UInt(bitPattern: place) else { return nil }
-    // A copy of a copy may come to lie where the value once lay that it goes back to; then that frame is over.
+    // A copy of a copy may come to lie where the value once lay that it goes back to; then that task or frame is over.
+    if let task = place.pointee.task { return task._withUnsafeGuaranteedRef { $0.hasReturned ? nil : $0 } }
     guard let frame = place.pointee.frame, !frame.isOver.load(ordering: .acquiring) else { return nil }
     return frame.code
   }
@@ -149,6 +166,9 @@ enum Running {
   static func sawCancellation() {
     if Observation.hasBegun { code?.sawCancellation() }
   }
+
+  /// Whether the current Swift task prefers an executor. Asking for which one takes ten times as long.
+  @usableFromInline static var prefersExecutor: Bool { preferredTaskExecutor().identity != 0 }
 
   /// Where the current Swift task prefers to be executed; none for the global pool.
   @usableFromInline static var preferredExecutor: (any TaskExecutor)? {
@@ -255,3 +275,9 @@ enum Running {
 /// whether the value was bound by this task (or one around it), or copied into an unstructured one.
 @_silgen_name("swift_task_localValueGet")
 private func taskLocalValue(_ key: UnsafeRawPointer) -> UnsafeMutableRawPointer?
+
+/// Where the current Swift task prefers to be executed, as its two words; the identity is 0 where it prefers nothing.
+///
+/// This is what the standard library's `UnsafeCurrentTask.unownedTaskExecutor` asks.
+@_silgen_name("swift_task_getPreferredTaskExecutor")
+private func preferredTaskExecutor() -> (identity: UInt, implementation: UInt)

@@ -91,10 +91,12 @@ public final class ErrGroup: Sendable {
     _ operation: sending @escaping @concurrent (Context) async throws -> Value
   ) async -> Subtask<Value> {
     let task = admit(name, fileID, line)
-    if let gate = task.takeLeanGate() {
-      _ = await withUnsafeContinuation { gate.suspend($0) }
-    } else if task.isGated {
-      await task.waitForSlot()
+    if !task.isLean {
+      if let gate = task.takeLeanGate() {
+        _ = await withUnsafeContinuation { gate.suspend($0) }
+      } else if task.isGated {
+        await task.waitForSlot()
+      }
     }
     return task.start(priority: priority, operation)
   }

@@ -9,15 +9,12 @@ extension TaskNode {
     priority: TaskPriority?, _ operation: sending @escaping @concurrent (Context) async throws -> Value
   ) -> Subtask<Value> {
     let work = Work(operation)
-    let preferred = Running.preferredExecutor
-    guard isLean, preferred == nil else { return startFully(priority: priority, on: preferred, work) }
+    guard isLean, !Running.prefersExecutor else { return startFully(priority: priority, work) }
     // As `run` does it, in one frame, with no observer to tell.
     let task = Task(name: swiftName, priority: priority) { [self] in
       do {
-        let binding = binding
         let value = try await Running.local.withValue(binding) {
           Running.arrive()
-          defer { binding.leave() }
           return try await work.operation(context)
         }
         returnedLean()
@@ -29,13 +26,10 @@ extension TaskNode {
     return handOut(task)
   }
 
-  /// The same for a task that has to wait for a slot, or that never runs, or that is observed or simulated.
-  ///
-  /// - Parameter preferred: The executor preference of the spawner's Swift task.
+  /// The same for a task that has to wait for a slot, or that never runs, or that is observed or simulated, or whose
+  /// spawner prefers an executor.
   @inlinable @inline(never)
-  func startFully<Value: Sendable>(
-    priority: TaskPriority?, on preferred: (any TaskExecutor)?, _ work: Work<Value>
-  ) -> Subtask<Value> {
+  func startFully<Value: Sendable>(priority: TaskPriority?, _ work: Work<Value>) -> Subtask<Value> {
     let name = swiftName
     let task: Task<Value, any Error>
     if let error = reasonToSkip {
@@ -44,7 +38,7 @@ extension TaskNode {
       task = starting {
         Task(name: name, executorPreference: executor, priority: priority) { try await self.run(work) }
       }
-    } else if let preferred {
+    } else if let preferred = Running.preferredExecutor {
       task = Task(name: name, executorPreference: preferred, priority: priority) { try await self.run(work) }
     } else {
       // A Swift task with an executor of its own costs more, even where that is the global pool.
@@ -55,8 +49,7 @@ extension TaskNode {
 
   @inlinable @inline(__always)
   func handOut<Value: Sendable>(_ task: Task<Value, any Error>) -> Subtask<Value> {
-    // Safe because a task is one reference, whatever it returns, and cancelling it doesn't touch the result.
-    publish(unsafeBitCast(task, to: Task<Void, any Error>.self))
+    publish(task)
     return Subtask(task: task, node: self)
   }
 
@@ -66,10 +59,8 @@ extension TaskNode {
     if isGated { await passGate() }
     started()
     do {
-      let binding = binding
       let value = try await Running.local.withValue(binding) {
         Running.arrive()
-        defer { binding.leave() }
         return try await work.operation(context)
       }
       returned()
@@ -89,7 +80,7 @@ extension TaskNode {
 
   @usableFromInline var context: Context { Context(self) }
 
-  @usableFromInline var binding: Running.Binding { Running.Binding(code: self) }
+  @usableFromInline var binding: Running.Binding { Running.Binding(task: self) }
 
   /// Why the task never runs, if it doesn't.
   @usableFromInline var reasonToSkip: (any Error)? {

@@ -140,14 +140,14 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
 
   /// Gives the record its Swift task, which is cancelled at once if the record is done.
   @usableFromInline
-  func publish(_ task: Task<Void, any Error>) {
+  func publish<Value>(_ task: Task<Value, any Error>) {
     if isDone {
       // Born done, or told before there was a task to cancel.
       _ = stage.compareExchange(expected: Stage.unstarted, desired: Stage.doomed, ordering: .acquiringAndReleasing)
       Running.sending(to: self) { task.cancel() }
       return
     }
-    // Safe because a task is one reference, and the class isn't asked for anything.
+    // Safe because a task is one reference, whatever it returns, and the class isn't asked for anything.
     let held = Unmanaged.passRetained(unsafeBitCast(task, to: SwiftTask.self))
     handle = held
     let (exchanged, found) = stage.compareExchange(
@@ -168,7 +168,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
       guard found == Stage.escalating else { return }
     }
     if let handle {
-      // Safe because that is what `publish` made the handle of.
+      // Safe because that is what `publish` made the handle of, and raising the priority doesn't touch the result.
       unsafeBitCast(handle, to: Task<Void, any Error>.self).escalatePriority(to: priority)
     }
     let (exchanged, found) = stage.compareExchange(
@@ -193,6 +193,9 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   /// Whether the library has cancelled the task's Swift task, or is about to; no more once the task is out.
   var isDoomed: Bool { stage.load(ordering: .acquiring) == Stage.doomed }
 
+  /// Whether the operation has returned. May be asked of the memory of a record that is gone.
+  var hasReturned: Bool { stage.load(ordering: .acquiring) == Stage.finished }
+
   /// The task returned; its Swift task is nobody's concern any more.
   func finishStage() {
     if stage.exchange(Stage.finished, ordering: .acquiringAndReleasing) == Stage.running { handle?.release() }
@@ -215,6 +218,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
 
   private func cancelHandle() {
     guard let handle else { return }
+    // Safe for the same reason.
     Running.sending(to: self) { unsafeBitCast(handle, to: Task<Void, any Error>.self).cancel() }
     handle.release()
   }
