@@ -130,21 +130,12 @@ class ContextNode: @unchecked Sendable {
   deinit {
     if traits.contains(.ownsScope) { unownedScope.release() }
     guard traits.contains(.holdsParent), let above else { return }
-    guard isUnique(above) else { return above.release() }
+    guard above.isUnique else { return above.release() }
     // Parents that nothing else holds are let go one after the other: a chain of them may be long.
     var parent = above.takeRetainedValue()
     while isKnownUniquelyReferenced(&parent), parent.traits.contains(.holdsParent), let next = parent.above {
       parent.above = nil
       parent = next.takeRetainedValue()
-    }
-  }
-
-  /// Whether nothing else holds a node, without counting.
-  private func isUnique(_ node: Unmanaged<ContextNode>) -> Bool {
-    var node = node
-    // Safe because the two have the same layout: one reference.
-    return withUnsafeMutablePointer(to: &node) { node in
-      node.withMemoryRebound(to: ContextNode.self, capacity: 1) { isKnownUniquelyReferenced(&$0.pointee) }
     }
   }
 
@@ -417,11 +408,33 @@ class ContextNode: @unchecked Sendable {
   final func endAloneLocked() -> Bool {
     if isDone { return true }
     guard links.firstChild == nil, firstHook == nil else { return false }
+    // The list's hold; the caller has another.
+    if endLonelyLocked() { Unmanaged.passUnretained(self).release() }
+    return true
+  }
+
+  /// Whether ``endLonelyLocked()`` will do. Under the tree's lock.
+  final var isLonelyLocked: Bool { !isDone && links.firstChild == nil && firstHook == nil }
+
+  /// Ends the context of a task that returned, and on which nothing hangs. Under the tree's lock.
+  ///
+  /// - Returns: whether the caller takes over the hold of the parent's list.
+  final func endLonelyLocked() -> Bool {
     let wasLinked = unlinkLocked()
     state.endQuietly()
-    // The list's hold; the caller has another.
-    if wasLinked { Unmanaged.passUnretained(self).release() }
-    return true
+    return wasLinked
+  }
+
+  /// The next one in a list of nodes that ended in that way: their links are free.
+  final var nextLonely: Unmanaged<ContextNode>? {
+    get { links.next }
+    set { links.next = newValue }
+  }
+
+  /// Makes a new node of one that ended in that way. No other code may have it.
+  final func beginAnew() {
+    links.next = nil
+    state.beginAnew()
   }
 
   /// Ends the context of a task that returned: nobody needs to be told unless something still hangs on it. Under the
@@ -534,6 +547,17 @@ class ContextNode: @unchecked Sendable {
         current = reference._withUnsafeGuaranteedRef { $0.links.next }
       }
       return count
+    }
+  }
+}
+
+extension Unmanaged where Instance: ContextNode {
+  /// Whether there is one hold on the node, and no more. Asked without another.
+  var isUnique: Bool {
+    var node = self
+    // Safe because the two have the same layout: one reference.
+    return withUnsafeMutablePointer(to: &node) { node in
+      node.withMemoryRebound(to: Instance.self, capacity: 1) { isKnownUniquelyReferenced(&$0.pointee) }
     }
   }
 }

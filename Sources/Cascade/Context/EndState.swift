@@ -55,6 +55,11 @@ struct EndState: ~Copyable, Sendable {
     word.store(Self.plain, ordering: .releasing)
   }
 
+  /// The context lives again, as a new one. Only while no other code has it, and where it ended quietly.
+  func beginAnew() {
+    word.store(0, ordering: .relaxed)
+  }
+
   /// The context ends with its task, which returned: ``CancellationRecord/ended``.
   func endQuietly() {
     word.store(Self.quiet, ordering: .releasing)

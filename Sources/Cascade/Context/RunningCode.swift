@@ -84,6 +84,8 @@ enum Running {
     /// The same task. Safe because `held` keeps its memory, and nothing but the stage is read before that says that the
     /// task runs.
     fileprivate let task: Unmanaged<TaskNode>?
+    /// Which task of those that have the record.
+    fileprivate let number: UInt32
     /// For code of no task.
     fileprivate let frame: Frame?
     /// The address of the value in the storage of the Swift task that bound it.
@@ -92,13 +94,15 @@ enum Running {
     init(code: (any RunningCode)?) {
       held = nil
       task = nil
+      number = 0
       frame = code.map(Frame.init)
     }
 
-    /// The code of a task: it counts until ``TaskNode/hasReturned``, and needs no ``leave()``.
+    /// The code of a task: it counts until that returns, and needs no ``leave()``.
     init(task: TaskNode) {
       held = task
       self.task = .passUnretained(task)
+      number = task.number
       frame = nil
     }
 
@@ -127,7 +131,9 @@ enum Running {
   static var code: (any RunningCode)? {
     guard let place = currentPlace, place.pointee.home == UInt(bitPattern: place) else { return nil }
     // A copy of a copy may come to lie where the value once lay that it goes back to; then that task or frame is over.
-    if let task = place.pointee.task { return task._withUnsafeGuaranteedRef { $0.hasReturned ? nil : $0 } }
+    if let task = place.pointee.task {
+      return task._withUnsafeGuaranteedRef { $0.isAtWork(place.pointee.number) ? $0 : nil }
+    }
     guard let frame = place.pointee.frame, !frame.isOver.load(ordering: .acquiring) else { return nil }
     return frame.code
   }

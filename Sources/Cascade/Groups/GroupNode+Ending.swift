@@ -54,16 +54,24 @@ extension GroupNode {
   }
 
   /// The same for a task that isn't observed, in one step where nothing hangs on it.
-  func leanTaskReturned(_ task: TaskNode) {
+  func leanTaskReturned(_ task: TaskNode, isVoid: Bool) {
     guard !policy.isAsked else { return taskReturned(task, nil) }
-    task.finishStage()
+    if isVoid { task.finishStageKeepingHandle() } else { task.finishStage() }
     lockTree()
-    guard taskJoiners.isEmpty, task.endAloneLocked() else {
+    guard taskJoiners.isEmpty else {
+      unlockTree()
+      return taskSucceeded(task)
+    }
+    var dropped: Unmanaged<TaskNode>?
+    if task.isLonelyLocked {
+      if task.endLonelyLocked() { dropped = spares.put(.passUnretained(task)) }
+    } else if !task.endAloneLocked() {
       unlockTree()
       return taskSucceeded(task)
     }
     let (spawner, isLast) = machine.succeed()
     unlockTree()
+    dropped?.release()
     leaveLean(spawner, isLast)
   }
 

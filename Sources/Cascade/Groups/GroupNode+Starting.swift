@@ -7,9 +7,15 @@ extension GroupNode {
 
   /// The same where the run isn't observed.
   private func admitLean(_ name: String?) -> TaskNode {
-    let task = TaskNode(name: name, of: self)
+    let new = spares.isEmpty ? TaskNode(name: name, of: self) : nil
     lockTree()
-    defer { unlockTree() }
+    let spare = new == nil ? spares.take() : nil
+    let last = spare?.beginAnew(name: name)
+    defer {
+      unlockTree()
+      last?.release()
+    }
+    let task = new ?? spare ?? TaskNode(name: name, of: self)
     if takesNoMore {
       skipLocked(task)
       return task

@@ -15,6 +15,8 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   let policy: JoinPolicy
   /// Those who wait for one of the tasks to be out, by task.
   @exclusivity(unchecked) var taskJoiners: [ObjectIdentifier: [Waiter]] = [:]
+  /// Records of tasks that are out, for new ones. Under the lock of the tree, as far as it doesn't say otherwise.
+  @exclusivity(unchecked) var spares = SpareTasks()
   let ignoresLoneCancellations: Bool
   /// Whether the body of the scope is cancelled when the group's context ends.
   let cancelsBody: Bool
@@ -205,11 +207,13 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   /// No task can be started from now on.
   func seal() {
     withTreeLock { isClosed = true }
+    closeSpares()
     release()
   }
 
   /// The group's node leaves the tree, when nobody can use the group any more.
   func release() {
+    closeSpares()
     end(
       Cancellation(reason: .scopeEnded, origin: scope.id, instant: now), as: .silent)
   }
@@ -225,6 +229,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
 
   /// The last handle is gone, and nobody has waited: whoever still runs is told.
   func abandon() {
+    closeSpares()
     end(
       Cancellation(reason: .handleDropped, origin: scope.id, instant: now))
   }

@@ -17,7 +17,7 @@ extension TaskNode {
           Running.arrive()
           return try await work.operation(context)
         }
-        returnedLean()
+        returnedLean(isVoid: Value.self == Void.self)
         return value
       } catch {
         throw failedLean(error)
@@ -133,8 +133,8 @@ extension TaskNode {
 
   /// The same for a task that isn't observed.
   @usableFromInline
-  func returnedLean() {
-    withGroup { $0.leanTaskReturned(self) }
+  func returnedLean(isVoid: Bool) {
+    withGroup { $0.leanTaskReturned(self, isVoid: isVoid) }
   }
 
   /// The same for one that threw.

@@ -15,21 +15,25 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
     /// Running, and some thread is raising the priority of the Swift task. If the stage has moved on when it is done, it does
     /// what is then to be done with the handle.
     static let escalating: UInt8 = 4
+    /// Finished, and the handle is still held, for ``letGoOfHandle()``.
+    static let kept: UInt8 = 5
   }
 
   // First, so that it lies beside the small ones of the superclass.
   private let stage = Atomic<UInt8>(Stage.unstarted)
   /// Of a task without a name its index among those of the group. Under the tree's lock until the task is handed out.
   final var index: UInt32 = 0
+  /// Which task of those that had this record.
+  private let generation = Atomic<UInt32>(0)
   /// As given; where the run is observed and none was, the index in the group.
-  let name: String
+  @exclusivity(unchecked) private(set) final var name: String
   /// What few tasks have.
   private var extras = Extras.none
   /// The Swift task, held while it may have to be cancelled; after that only an address.
   private var handle: Unmanaged<SwiftTask>?
 
   /// Stands for the object that a `Task` is a reference to: all objects of Swift's own are held and let go in the same way.
-  private final class SwiftTask {}
+  final class SwiftTask {}
 
   /// What is only there for tasks that have to wait for a slot, or that never run, or whose run is observed.
   private enum Extras {
@@ -59,6 +63,32 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   init(name: String?, of group: GroupNode) {
     self.name = name ?? ""
     super.init(taskOf: group)
+  }
+
+  /// Whether there is a number left for another task.
+  var canBeginAnew: Bool { number < .max }
+
+  /// Makes it the record of another task of the same group, which isn't observed. No other code may have it.
+  ///
+  /// - Returns: the Swift task of the last one, if it is held; now by the caller.
+  func beginAnew(name: String?) -> Unmanaged<SwiftTask>? {
+    let last = stage.load(ordering: .relaxed) == Stage.kept ? handle : nil
+    generation.store(number + 1, ordering: .relaxed)
+    self.name = name ?? ""
+    index = 0
+    extras = .none
+    handle = nil
+    stage.store(Stage.unstarted, ordering: .releasing)
+    beginAnew()
+    return last
+  }
+
+  deinit { letGoOfHandle() }
+
+  /// The next one of ``SpareTasks``.
+  var nextSpare: Unmanaged<TaskNode>? {
+    get { nextLonely.map { .fromOpaque($0.toOpaque()) } }
+    set { nextLonely = newValue.map { .fromOpaque($0.toOpaque()) } }
   }
 
   /// Its parent is always a group.
@@ -193,18 +223,40 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   /// Whether the library has cancelled the task's Swift task, or is about to; no more once the task is out.
   var isDoomed: Bool { stage.load(ordering: .acquiring) == Stage.doomed }
 
-  /// Whether the operation has returned. May be asked of the memory of a record that is gone.
-  var hasReturned: Bool { stage.load(ordering: .acquiring) == Stage.finished }
+  /// Which task this is the record of, for ``isAtWork(_:)``.
+  var number: UInt32 { generation.load(ordering: .relaxed) }
+
+  /// Whether that task hasn't returned. May be asked of the memory of a record that is gone.
+  func isAtWork(_ number: UInt32) -> Bool {
+    !Self.isFinished(stage.load(ordering: .acquiring)) && generation.load(ordering: .relaxed) == number
+  }
+
+  private static func isFinished(_ stage: UInt8) -> Bool { stage == Stage.finished || stage == Stage.kept }
 
   /// The task returned; its Swift task is nobody's concern any more.
   func finishStage() {
     if stage.exchange(Stage.finished, ordering: .acquiringAndReleasing) == Stage.running { handle?.release() }
   }
 
+  /// The same, but the handle stays held, if it is.
+  func finishStageKeepingHandle() {
+    let (exchanged, _) = stage.compareExchange(
+      expected: Stage.running, desired: Stage.kept, ordering: .acquiringAndReleasing)
+    if !exchanged { finishStage() }
+  }
+
+  /// Lets go of the handle, where it was kept.
+  func letGoOfHandle() {
+    if stage.load(ordering: .relaxed) == Stage.kept {
+      stage.store(Stage.finished, ordering: .relaxed)
+      handle?.release()
+    }
+  }
+
   override func finishEnd() {
     // Most tasks are running when they are told.
     var expected = Stage.running
-    while expected != Stage.doomed, expected != Stage.finished {
+    while expected != Stage.doomed, !Self.isFinished(expected) {
       let (exchanged, found) = stage.compareExchange(
         expected: expected, desired: Stage.doomed, ordering: .acquiringAndReleasing)
       if exchanged {
@@ -226,14 +278,14 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   // MARK: Waiting for it
 
   /// Whether the task has returned, or never runs.
-  var isOut: Bool { withTreeLock { isSkipped } || stage.load(ordering: .acquiring) == Stage.finished }
+  var isOut: Bool { withTreeLock { isSkipped } || Self.isFinished(stage.load(ordering: .acquiring)) }
 
   /// Wakes `joiner` when the task is out.
   ///
   /// - Returns: whether there is anything to wait for.
   func join(_ joiner: Waiter) -> Bool {
     withTreeLock {
-      guard !isSkipped, stage.load(ordering: .acquiring) != Stage.finished else { return false }
+      guard !isSkipped, !Self.isFinished(stage.load(ordering: .acquiring)) else { return false }
       group.taskJoiners[ObjectIdentifier(self), default: []].append(joiner)
       return true
     }
