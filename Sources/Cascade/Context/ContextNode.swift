@@ -425,6 +425,9 @@ class ContextNode: @unchecked Sendable {
     return wasLinked
   }
 
+  /// Whether it ended in that way, or at least without telling any other.
+  final var hasEndedQuietly: Bool { state.isQuiet }
+
   /// The next one in a list of nodes that ended in that way: their links are free.
   final var nextLonely: Unmanaged<ContextNode>? {
     get { links.next }

@@ -22,6 +22,9 @@ struct EndState: ~Copyable, Sendable {
   /// Whether the context is over. One atomic load.
   var isOver: Bool { word.load(ordering: .acquiring) != 0 }
 
+  /// Whether it ended with its task, which returned.
+  var isQuiet: Bool { word.load(ordering: .acquiring) == Self.quiet }
+
   /// Why the context is over, if it is.
   ///
   /// - Parameter plainEnd: Called where the end is a plain one that has no record yet. The first caller makes the record

@@ -194,6 +194,9 @@ enum Running {
     return withUnsafeCurrentTask { $0.map { unsafeBitCast($0, to: UInt.self) } ?? 0 }
   }
 
+  /// Whether a record can be given the Swift task that runs the current code.
+  static var canAdopt: Bool { MemoryLayout<UnsafeCurrentTask>.size == MemoryLayout<UInt>.size }
+
   /// Whether the current code runs in the very Swift task that the library made for it, and that hasn't been cancelled:
   /// while the code waits, only the library can cancel it. Structured children have Swift tasks of their own.
   static var isInOwnTask: Bool {

@@ -26,6 +26,9 @@ extension ErrGroup {
     /// Whether the body of a scope is cancelled as a task is, when the group's context ends. The default is no.
     public var cancelsBody = false
 
+    /// Whether tasks take turns in a few Swift tasks. The default is no: each has one of its own.
+    public var sharesSwiftTasks = false
+
     /// The defaults.
     public init() {}
 
@@ -75,6 +78,8 @@ extension ErrGroup.Configuration {
     case ignoringLoneCancellations
     /// ``FunctionalOption/cancellingBody``.
     case cancellingBody
+    /// ``FunctionalOption/sharingSwiftTasks``.
+    case sharingSwiftTasks
 
     /// The option as it is written, `limit(4)`.
     public var description: String {
@@ -85,6 +90,7 @@ extension ErrGroup.Configuration {
       case .queued(let work): "queued(\(work.rawValue))"
       case .ignoringLoneCancellations: "ignoringLoneCancellations"
       case .cancellingBody: "cancellingBody"
+      case .sharingSwiftTasks: "sharingSwiftTasks"
       }
     }
   }
@@ -104,6 +110,7 @@ extension ErrGroup.Configuration {
     case .queued(let work): queued = work
     case .ignoringLoneCancellations: ignoresLoneCancellations = true
     case .cancellingBody: cancelsBody = true
+    case .sharingSwiftTasks: sharesSwiftTasks = true
     }
   }
 }
@@ -114,8 +121,8 @@ extension [ErrGroup.Option] {
     flatMap(\.parts).compactMap { option in
       switch option.content {
       case .choice(.named), .choice(.policy): nil
-      case .choice(.limit), .choice(.queued), .choice(.ignoringLoneCancellations), .choice(.cancellingBody), .custom,
-        .all:
+      case .choice(.limit), .choice(.queued), .choice(.ignoringLoneCancellations), .choice(.cancellingBody),
+        .choice(.sharingSwiftTasks), .custom, .all:
         option.description
       }
     }
@@ -178,5 +185,24 @@ extension FunctionalOption where Root == ErrGroup.Configuration {
   /// without a body; one without a context of its own refuses it with an ``OptionError``.
   public static var cancellingBody: Self {
     Self(choosing: .cancellingBody)
+  }
+  /// Lets tasks take turns in a few Swift tasks, for groups of very many very short ones: to make a Swift task takes longer
+  /// than most of them. By default each has a Swift task of its own.
+  ///
+  ///     try await withErrGroup(in: ctx, .sharingSwiftTasks) { group in
+  ///       for row in rows { await group.go { ctx in try index(row) } }
+  ///     }
+  ///
+  /// Each task still has a context and a cancellation of its own, starts without waiting for others, and counts for the
+  /// group as any other. What it has to share with the others:
+  ///
+  /// - Task-locals: it sees none of its spawner's, but the defaults.
+  /// - Identity: two tasks, one after the other, may find the same `withUnsafeCurrentTask`. Debuggers don't see its name.
+  /// - Priority: that of the code that made the group, or that waits for it. Waiting for its result raises none.
+  ///
+  /// A task that is given a priority, or whose spawner prefers an executor, has a Swift task of its own anyway. So has each
+  /// where the run is observed or simulated.
+  public static var sharingSwiftTasks: Self {
+    Self(choosing: .sharingSwiftTasks)
   }
 }

@@ -23,6 +23,8 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   /// The priority that the code which made the group had from the beginning: tasks that were given none inherit at least
   /// that.
   private let priority: TaskPriority
+  /// Where tasks take turns in Swift tasks, if they do.
+  let shared: SharedTasks?
   /// What becomes of tasks that have no slot when the group's context ends.
   let queued: ErrGroup.QueuedWork
   /// Whether no task can be started any more.
@@ -59,6 +61,8 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     ignoresLoneCancellations = configuration.ignoresLoneCancellations
     cancelsBody = configuration.cancelsBody
     priority = Task.basePriority ?? Task.currentPriority
+    shared =
+      configuration.sharesSwiftTasks && parent.node.isUnobservedAndReal ? SharedTasks(priority: priority) : nil
     queued = configuration.queued
     super.init(
       kind: policy.hasContext ? .group : .plainGroup, parent: parent.node,
@@ -176,6 +180,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
       return false
     }
     for task in tasks { task.escalate(to: priority) }
+    shared?.raise(to: priority)
   }
 
   /// Ends the group's own context, as Go's `Wait` does. For a group that isn't observed, whose policy needn't be asked.

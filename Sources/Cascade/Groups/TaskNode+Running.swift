@@ -9,7 +9,10 @@ extension TaskNode {
     priority: TaskPriority?, _ operation: sending @escaping @concurrent (Context) async throws -> Value
   ) -> Subtask<Value> {
     let work = Work(operation)
-    guard isLean, !Running.prefersExecutor else { return startFully(priority: priority, work) }
+    guard isLean, !Running.prefersExecutor else {
+      if isSharing, case .none = priority, !Running.prefersExecutor { return startShared(work) }
+      return startFully(priority: priority, work)
+    }
     // As `run` does it, in one frame, with no observer to tell.
     let task = Task(name: swiftName, priority: priority) { [self] in
       do {
@@ -50,7 +53,7 @@ extension TaskNode {
   @inlinable @inline(__always)
   func handOut<Value: Sendable>(_ task: Task<Value, any Error>) -> Subtask<Value> {
     publish(task)
-    return Subtask(task: task, node: self)
+    return Subtask(task, node: self)
   }
 
   /// What the Swift task of a record does.

@@ -42,6 +42,8 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
     case gate(Waiter)
     /// The task never runs: the group is over, and an option says so.
     case skipped
+    /// The task takes turns with others in a Swift task.
+    case shared(SharedWork)
     case observed(Observed)
   }
 
@@ -62,6 +64,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   /// A task of a group that isn't observed.
   init(name: String?, of group: GroupNode) {
     self.name = name ?? ""
+    if group.shared != nil { extras = .shared(SharedWork()) }
     super.init(taskOf: group)
   }
 
@@ -76,7 +79,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
     generation.store(number + 1, ordering: .relaxed)
     self.name = name ?? ""
     index = 0
-    extras = .none
+    if case .shared(let work) = extras { work.beginAnew() } else { extras = initialExtras }
     handle = nil
     stage.store(Stage.unstarted, ordering: .releasing)
     beginAnew()
@@ -124,14 +127,14 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   var gate: Waiter? {
     get {
       switch extras {
-      case .none, .skipped: nil
+      case .none, .skipped, .shared: nil
       case .gate(let gate): gate
       case .observed(let observed): observed.gate
       }
     }
     set {
       switch extras {
-      case .none, .gate: extras = newValue.map { .gate($0) } ?? .none
+      case .none, .gate, .shared: extras = newValue.map { .gate($0) } ?? initialExtras
       case .skipped: break
       case .observed(let observed): observed.gate = newValue
       }
@@ -141,7 +144,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   /// Whether the task never runs: the group is over, and an option says so.
   var isSkipped: Bool {
     switch extras {
-    case .none, .gate: false
+    case .none, .gate, .shared: false
     case .skipped: true
     case .observed(let observed): observed.isSkipped
     }
@@ -162,29 +165,55 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   @usableFromInline
   func takeLeanGate() -> Waiter? {
     guard case .gate(let gate) = extras, isUnobservedAndReal, withGroup({ $0.queued == .start }) else { return nil }
-    extras = .none
+    extras = initialExtras
     return gate
   }
+
+  private var initialExtras: Extras { withGroup { $0.shared == nil } ? .none : .shared(SharedWork()) }
+
+  /// What the task shares its Swift task with others by, if it does.
+  var sharedWork: SharedWork? {
+    if case .shared(let work) = extras { work } else { nil }
+  }
+
+  /// Whether the task can take turns in a Swift task with others.
+  @usableFromInline var isSharing: Bool { sharedWork != nil && Running.canAdopt }
 
   // MARK: The Swift task
 
   /// Gives the record its Swift task, which is cancelled at once if the record is done.
   @usableFromInline
   func publish<Value>(_ task: Task<Value, any Error>) {
+    // Safe because a task is one reference, whatever it returns, and the class isn't asked for anything.
+    adopt(unsafeBitCast(task, to: SwiftTask.self))
+  }
+
+  /// Gives it the current one, which has this address.
+  func adopt(current address: UInt) {
+    guard let task = UnsafeRawPointer(bitPattern: address) else { return }
+    // Safe for the same reason; the current task is alive.
+    Unmanaged<SwiftTask>.fromOpaque(task)._withUnsafeGuaranteedRef { adopt($0) }
+  }
+
+  private func adopt(_ task: SwiftTask) {
     if isDone {
       // Born done, or told before there was a task to cancel.
       _ = stage.compareExchange(expected: Stage.unstarted, desired: Stage.doomed, ordering: .acquiringAndReleasing)
-      Running.sending(to: self) { task.cancel() }
+      cancel(task)
       return
     }
-    // Safe because a task is one reference, whatever it returns, and the class isn't asked for anything.
-    let held = Unmanaged.passRetained(unsafeBitCast(task, to: SwiftTask.self))
+    let held = Unmanaged.passRetained(task)
     handle = held
     let (exchanged, found) = stage.compareExchange(
       expected: Stage.unstarted, desired: Stage.running, ordering: .acquiringAndReleasing)
     guard !exchanged else { return }
     held.release()
-    if found == Stage.doomed { Running.sending(to: self) { task.cancel() } }
+    if found == Stage.doomed { cancel(task) }
+  }
+
+  private func cancel(_ task: SwiftTask) {
+    // Safe because that is what a task was made into, and cancelling it doesn't touch the result.
+    Running.sending(to: self) { unsafeBitCast(task, to: Task<Void, any Error>.self).cancel() }
   }
 
   /// Raises the priority of the Swift task, if there is one.
@@ -270,8 +299,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
 
   private func cancelHandle() {
     guard let handle else { return }
-    // Safe for the same reason.
-    Running.sending(to: self) { unsafeBitCast(handle, to: Task<Void, any Error>.self).cancel() }
+    handle._withUnsafeGuaranteedRef { cancel($0) }
     handle.release()
   }
 
