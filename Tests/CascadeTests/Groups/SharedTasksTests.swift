@@ -154,8 +154,8 @@ import Testing
     let alone = random.chance(20) ? random.below(count) : nil
     let shapes = (0..<count).map { _ in random.below(5) }
     let values = Locked([String](repeating: "none", count: count))
-    var options = options
-    if let limit { options.append(.limit(limit)) }
+    let innerOptions = limit == nil ? options : []
+    let options = options + (limit.map { [.limit($0)] } ?? [])
     let failures = Locked<[String]>([])
     do {
       try await withErrGroup(in: .background, options) { group in
@@ -171,7 +171,7 @@ import Testing
             case 1: await Task.yield()
             case 2: try? await ctx.sleep(for: .microseconds(50))
             case 3:
-              try await withErrGroup(in: ctx.withoutCancel(), options.filter { _ in limit == nil }) { inner in
+              try await withErrGroup(in: ctx.withoutCancel(), innerOptions) { inner in
                 await inner.go { _ in await Task.yield() }
               }
             default: break
