@@ -8,8 +8,8 @@ let demos = [
   "nested-groups", "panic", "retry", "shutdown", "two-failures", "used-after-wait", "wrong-context",
 ]
 
-// The house, from the ground up. Who may import whom is written here and nowhere else; a test holds the
-// import lines of the sources to it.
+// Targets in the order of their dependencies. Which target may import which is written here and nowhere else; a test
+// reads it here and holds the import lines of the sources to it.
 let package = Package(
   name: "cascade",
   platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
@@ -58,14 +58,22 @@ let package = Package(
         "Cascade",
         .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
       ]),
-    .target(name: "CascadeTrace", dependencies: ["Cascade"]),
+    .target(name: "CascadeText"),
+    .target(name: "CascadeEvents", dependencies: ["Cascade", "CascadeText"]),
+    .target(name: "CascadeTrace", dependencies: ["Cascade", "CascadeText"]),
+    .target(name: "CascadeNarration", dependencies: ["Cascade", "CascadeText", "CascadeTrace"]),
     .target(
       name: "CascadeScenarios",
-      dependencies: ["Cascade", "CascadeSimulation", "CascadeTrace", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "Cascade", "CascadeEvents", "CascadeSimulation", "CascadeText", "CascadeTrace",
+        .product(name: "Yams", package: "Yams"),
+      ],
       resources: demos.map { .embedInCode("../../demos/\($0).yaml") }),
-    .target(name: "CascadeCode", dependencies: ["Cascade", "CascadeTrace", "CascadeScenarios"]),
-    .target(name: "CascadeTerminal"),
-    .target(name: "CascadeUI", dependencies: ["Cascade", "CascadeTrace", "CascadeTerminal"]),
+    .target(name: "CascadeCode", dependencies: ["Cascade", "CascadeText", "CascadeTrace", "CascadeScenarios"]),
+    .target(name: "CascadeTerminal", dependencies: ["CascadeText"]),
+    .target(
+      name: "CascadeUI",
+      dependencies: ["Cascade", "CascadeNarration", "CascadeText", "CascadeTrace", "CascadeTerminal"]),
     .target(
       name: "CNcurses",
       cSettings: [
@@ -83,18 +91,21 @@ let package = Package(
     .executableTarget(
       name: "CascadeCommand",
       dependencies: [
-        "Cascade", "CascadeSimulation", "CascadeTrace", "CascadeScenarios", "CascadeCode", "CascadeTerminal",
-        "CascadeUI", "CascadeNcurses", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Cascade", "CascadeEvents", "CascadeSimulation", "CascadeText", "CascadeTrace", "CascadeNarration",
+        "CascadeScenarios", "CascadeCode", "CascadeTerminal", "CascadeUI", "CascadeNcurses",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    // A measurement, run by hand.
+    // A measurement, run on demand.
     .executableTarget(
       name: "FrameTimes",
       dependencies: ["Cascade", "CascadeScenarios", "CascadeTerminal", "CascadeTrace", "CascadeUI"],
       path: "Tests/Measurements/FrameTimes"),
+    // What several tests need: scripts of events, and random numbers that are the same in every run.
+    .target(name: "TestSupport", dependencies: ["Cascade", "CascadeTrace"], path: "Tests/TestSupport"),
     .testTarget(name: "ArchitectureTests"),
     // How calls look in packages of other settings, which only the compiler itself can say.
     .testTarget(name: "CallSiteTests", dependencies: ["Cascade"], exclude: ["Accepted", "Refused"]),
-    .testTarget(name: "CascadeTests", dependencies: ["Cascade", "CascadeSimulation"]),
+    .testTarget(name: "CascadeTests", dependencies: ["Cascade", "CascadeSimulation", "TestSupport"]),
     .testTarget(
       name: "CascadeConformanceTests", dependencies: ["Cascade", "CascadeSimulation", "CascadeScenarios"],
       exclude: ["Data", "Go"]),
@@ -121,8 +132,12 @@ let package = Package(
         .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
       ]),
-    .testTarget(name: "CascadeTraceTests", dependencies: ["CascadeTrace"]),
-    .testTarget(name: "CascadeScenariosTests", dependencies: ["CascadeScenarios"]),
+    .testTarget(
+      name: "CascadeTraceTests",
+      dependencies: ["CascadeEvents", "CascadeNarration", "CascadeText", "CascadeTrace", "TestSupport"]),
+    .testTarget(
+      name: "CascadeScenariosTests",
+      dependencies: ["CascadeEvents", "CascadeNarration", "CascadeText", "CascadeScenarios", "TestSupport"]),
     .testTarget(
       name: "CascadeCodeTests", dependencies: ["Cascade", "CascadeCode", "CascadeScenarios", "CascadeTrace"]),
     // The gallery as programs, compiled and run.
@@ -134,7 +149,8 @@ let package = Package(
     .testTarget(
       name: "CascadeNcursesTests", dependencies: ["CascadeNcurses", "CascadeTerminal", "CNcurses"]),
     .testTarget(
-      name: "CascadeUITests", dependencies: ["CascadeUI", "CascadeCode", "CascadeScenarios"],
+      name: "CascadeUITests",
+      dependencies: ["CascadeUI", "CascadeCode", "CascadeNarration", "CascadeScenarios", "TestSupport"],
       // Screens as text, read from their place in the source tree so that they can be recorded anew.
       exclude: ["Golden"]),
     .testTarget(

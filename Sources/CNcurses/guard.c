@@ -6,11 +6,11 @@
 #include <string.h>
 
 enum kind {
-  /// Comes again by itself once its handler returns, ignored or not.
+  /// Comes again on its own once its handler returns, ignored or not.
   fault,
   /// Is sent, and something like Swift's backtracer may have a look before the end.
   crash,
-  /// Is sent, and ends the process only where nobody handles it.
+  /// Is sent, and ends the process only where nothing handles it.
   plain,
 };
 
@@ -45,15 +45,16 @@ static void end(int signal_number, siginfo_t *info, void *context) {
   while (deadly[index].signal != signal_number) index++;
   enum kind kind = deadly[index].kind;
   if (!atomic_exchange(&has_crashed, true)) {
-    cn_output_last_words(restore, restore_length);
+    // The modes first: a second signal can end the process while the terminal makes room for the bytes.
     cn_modes_restore();
+    cn_output_last_words(restore, restore_length);
     cn_messages_release();
   } else if (kind == plain) {
     // The end has begun already, and this must not cut it short.
     return;
   }
-  // To whoever was there before: Swift's backtracer, or the system. A fault that somebody sent does not come again, and
-  // the backtracer lets a process go on that got one.
+  // To what was there before: Swift's backtracer, or the system. A fault that was sent does not come again, and the
+  // backtracer lets a process go on that got one.
   stop_guarding(index);
   if (kind == fault && info->si_code > 0) return;
   raise(signal_number);

@@ -17,8 +17,12 @@ bool cn_output_is_pending(void);
 /// Drops what ncurses has written so far.
 void cn_output_discard(void);
 /// Sends what ncurses has written so far, then `more`, outside of any frame. Waits for room, half a second at most.
-void cn_output_send_now(const char *more);
-/// From now on nothing is sent any more, and `bytes` come last. In a signal handler.
+/// Returns whether the terminal took everything.
+bool cn_output_send_now(const char *more);
+/// Sends `bytes` in the place of all that the terminal has not shown yet: nothing reads it, and there may be no room.
+/// In a signal handler.
+void cn_output_replace(const char *bytes, size_t length);
+/// From now on nothing is sent any more, and `bytes` come last, within half a second. In a signal handler.
 void cn_output_last_words(const char *bytes, size_t length);
 /// The terminal is gone: nothing is sent any more.
 void cn_output_give_up(void);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 // ncurses flushes at every move of the cursor, and a terminal may paint between any two writes. So it writes to a file
@@ -143,18 +144,19 @@ long cn_present(void) {
   return length;
 }
 
-void cn_output_send_now(const char *more) {
+bool cn_output_send_now(const char *more) {
   collect();
   append(more, strlen(more));
   for (int attempt = 0; attempt < 5 && !cn_flush(); attempt++) {
     struct pollfd room = {.fd = terminal, .events = POLLOUT};
     poll(&room, 1, 100);
   }
+  return !cn_output_is_pending();
 }
 
-void cn_output_last_words(const char *bytes, size_t length) {
-  atomic_store(&is_silent, true);
-  for (int attempt = 0; attempt < 5 && length > 0; attempt++) {
+/// Waits for room so many times, 100 milliseconds each. Returns whether everything was taken. In a signal handler.
+static bool send_within(int attempts, const char *bytes, size_t length) {
+  for (int attempt = 0; attempt < attempts && length > 0;) {
     ssize_t count = write(terminal, bytes, length);
     if (count > 0) {
       bytes += count;
@@ -162,8 +164,22 @@ void cn_output_last_words(const char *bytes, size_t length) {
     } else {
       struct pollfd room = {.fd = terminal, .events = POLLOUT};
       poll(&room, 1, 100);
+      attempt++;
     }
   }
+  return length == 0;
+}
+
+void cn_output_replace(const char *bytes, size_t length) {
+  rest.length = rest.position = 0;
+  // In the background this would stop the process.
+  if (!cn_modes_in_background()) tcflush(terminal, TCOFLUSH);
+  send_within(1, bytes, length);
+}
+
+void cn_output_last_words(const char *bytes, size_t length) {
+  atomic_store(&is_silent, true);
+  if (!send_within(5, bytes, length)) cn_output_replace(bytes, length);
 }
 
 cn_statistics cn_sent(void) { return sent; }

@@ -17,7 +17,7 @@ static struct {
   FILE *input, *output;
   /// Whether the terminal is ours at the moment.
   bool is_entered;
-  /// What ncurses does not send by itself, when the terminal is taken over and when it is given back.
+  /// What ncurses does not send on its own, when the terminal is taken over and when it is given back.
   char enter[128], leave[128];
   /// What gives the terminal back from any state, for a crash: ncurses can't be asked then.
   char restore[512];
@@ -101,10 +101,11 @@ static void enter(void) {
 static void leave(void) {
   if (!session.is_entered) return;
   endwin();
-  cn_output_send_now(session.leave);
+  // The modes first: they need no room in a terminal that takes nothing.
   cn_modes_restore();
+  if (!cn_output_send_now(session.leave)) cn_output_replace(session.restore, strlen(session.restore));
   cn_messages_release();
-  // While the process is stopped, the terminal is another's, who has no use for being given it back.
+  // While the process is stopped, the terminal belongs to another process, which has no use for being given it back.
   cn_guard_clear();
   session.is_entered = false;
 }
@@ -140,7 +141,7 @@ CNRefusal cn_open(const cn_options *options) {
   if (session.screen) return CNRefusalAlreadyOpen;
   if (!isatty(options->input)) return CNRefusalInputIsNoTerminal;
   if (!isatty(options->output)) return CNRefusalOutputIsNoTerminal;
-  // Before ncurses starts, which catches only what nobody has caught yet.
+  // Before ncurses starts, which catches only what isn't caught yet.
   if (!cn_signals_catch()) return CNRefusalNoResources;
   // Before ncurses starts as well, which looks at the locale once.
   bool unicode = options->unicode && cn_locale_draws_unicode();
@@ -204,7 +205,7 @@ bool cn_suspend(void) {
 
 void cn_take_back(void) {
   if (!regain()) return;
-  // Whoever had the terminal may have left the alternate screen; ncurses enters it after an `endwin` only.
+  // Whatever had the terminal may have left the alternate screen; ncurses enters it after an `endwin` only.
   endwin();
   enter();
 }

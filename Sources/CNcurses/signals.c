@@ -25,7 +25,7 @@ static _Atomic unsigned pending;
 static int bell[2] = {-1, -1};
 
 void cn_signals_ring(unsigned news) {
-  // Who finds a bit set knows that the bell has been rung and not been answered.
+  // Where a bit is set, the bell has been rung and not been answered.
   if (atomic_fetch_or(&pending, news) != 0) return;
   int saved = errno;
   ssize_t ignored = write(bell[1], "", 1);
@@ -47,7 +47,7 @@ static void catch_one(int index) {
   if (before[index].sa_handler != SIG_IGN) sigaction(caught[index].signal, &action, NULL);
 }
 
-/// Makes the pipe once; it lives as long as the process, so that a late `cn_wake` hits nobody else's descriptor.
+/// Makes the pipe once; it lives as long as the process, so that a late `cn_wake` hits no other descriptor.
 static bool hang_bell(void) {
   if (bell[0] >= 0) return true;
   if (pipe(bell) != 0) return false;
@@ -67,7 +67,7 @@ bool cn_signals_catch(void) {
     catch_one(i);
     sigaddset(&wanted, caught[i].signal);
   }
-  // Whoever started the program may have blocked them, as the worker threads of some runtimes do.
+  // The parent may have blocked them, as the worker threads of some runtimes do.
   pthread_sigmask(SIG_UNBLOCK, &wanted, &mask_before);
   return true;
 }
@@ -100,7 +100,7 @@ bool cn_signals_want_end(void) {
 int cn_signals_descriptor(void) { return bell[0]; }
 
 unsigned cn_signals_take(void) {
-  // The bell first: who rings after this finds no bit, and rings again.
+  // The bell first: a signal after this finds no bit, and rings again.
   char bytes[16];
   while (read(bell[0], bytes, sizeof bytes) > 0) continue;
   return atomic_exchange(&pending, 0);

@@ -3,7 +3,7 @@ package import CascadeTrace
 
 /// Writes scenarios as programs.
 package enum Program {
-  /// The scenario as a program that somebody could have written by hand.
+  /// The scenario as a program, as a programmer would write it.
   ///
   /// - Parameters:
   ///   - name: What its function is called after: a file's name without its extension. Any text will do.
@@ -35,4 +35,49 @@ package struct UnwritableScenario: Error, Hashable, Sendable, CustomStringConver
   package var reason: String
 
   package var description: String { "this can't be written in \(language.name): \(reason)" }
+}
+
+/// What Go has nothing for, in its library or as a common idiom.
+enum GoLimits {
+  /// Why the scenario can't be written; none where it can.
+  ///
+  /// - Parameters:
+  ///   - isNested: Whether it is inside another one.
+  ///   - isAsked: Whether a group around it may be asked to finish.
+  static func reason(_ group: GroupPlan, isNested: Bool = false, isAsked: Bool = false) -> String? {
+    switch group.kind {
+    case .errgroup, .zeroErrgroup: break
+    case .waitgroup:
+      if group.limit != nil, group.allTasks.contains(where: { $0.spawn == .tryGo }) {
+        return "sync.WaitGroup has no limit and no TryGo"
+      }
+    case .collectAll:
+      return "errgroup keeps one error; collect-all is a sync.WaitGroup and errors.Join of your own"
+    case .firstSuccess:
+      return
+        "errgroup ends with the first error, not with the first success; that takes a channel and a cancel of your own"
+    case .supervised:
+      return "in errgroup an error cancels all; supervised is a sync.WaitGroup that logs errors itself"
+    case .swiftWaitForAll:
+      return "that is a group of Swift's own library; the zero errgroup.Group comes nearest (kind: zero-errgroup)"
+    case .swiftForEach, .swiftDiscarding:
+      return "that is a group of Swift's own library; errgroup.WithContext comes nearest (kind: errgroup)"
+    }
+    if group.hasFinishers {
+      if isAsked, group.shutdown != nil {
+        return "its tasks would have to listen to two channels: they may be asked to finish by two shutdowns"
+      }
+      // Here a group that is over counts as a shutdown, and only they hear of it.
+      if isNested && group.isDetached {
+        return "what is detached would have to listen to the group around it anyway, to know when to finish"
+      }
+    }
+    if group.queued != .start { return "errgroup starts what waits for its turn, whatever happened meanwhile" }
+    if group.ignoresLoneCancellations { return "errgroup counts every error, a task cancelled alone included" }
+    for case .group(let nested, _) in group.allTasks.flatMap({ $0.attempts.joined() }) {
+      let isAsked = isAsked || group.shutdown != nil
+      if let reason = reason(nested, isNested: true, isAsked: isAsked) { return reason }
+    }
+    return nil
+  }
 }

@@ -31,15 +31,15 @@ package final class NcursesTerminal: Terminal {
   ///   - output: where frames go; standard output by default.
   /// - Throws: why it can't be; the terminal is untouched then.
   package init(
-    environment: TerminalEnvironment, wishes: TerminalWishes = TerminalWishes(), input: Int32 = 0, output: Int32 = 1
+    environment: TerminalEnvironment, options: TerminalOptions = TerminalOptions(), input: Int32 = 0, output: Int32 = 1
   ) throws(TerminalRefusal) {
-    let charset = wishes.charset ?? (environment.hasUTF8 ? .unicode : .ascii)
-    let limit = wishes.colors ?? (environment.refusesColor ? .none : .full)
+    let charset = options.charset ?? (environment.hasUTF8 ? .unicode : .ascii)
+    let limit = options.colors ?? (environment.refusesColor ? .none : .full)
     let refusal = environment.term.withCString { term in
-      var options = cn_options(
+      var request = cn_options(
         input: input, output: output, term: term, color: limit != .none, xterm_modes: environment.hasXtermModes,
         unicode: charset == .unicode)
-      return environment.term.isEmpty ? nil : cn_open(&options)
+      return environment.term.isEmpty ? nil : cn_open(&request)
     }
     guard let refusal else { throw .noTerm }
     if let reason = TerminalRefusal(refusal, term: environment.term) { throw reason }

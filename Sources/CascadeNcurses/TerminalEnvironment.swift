@@ -34,10 +34,10 @@ package struct TerminalEnvironment: Hashable, Sendable {
 }
 
 /// What the user wants, whatever the environment says. nil leaves it to the environment.
-package struct TerminalWishes: Hashable, Sendable {
+package struct TerminalOptions: Hashable, Sendable {
   /// At most so many colours. Stands above `NO_COLOR`.
   package var colors: ColorDepth?
-  /// Stands above the locale. Unicode all the same becomes ASCII where the system has no locale to draw it in.
+  /// Stands above the locale. Unicode becomes ASCII anyway where the system has no locale to draw it in.
   package var charset: Charset?
 
   package init(colors: ColorDepth? = nil, charset: Charset? = nil) {

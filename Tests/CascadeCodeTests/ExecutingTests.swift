@@ -53,13 +53,13 @@ import Testing
     #expect(story.lines(at: .seconds(3)) == [])
   }
 
-  @Test func `who hands tasks over stands where the next one is`() throws {
+  @Test func `the spawner stands where the next task is`() throws {
     let story = try Story(Gallery.named("first-failure").scenario(), .swift)
     #expect(story.lines(at: .milliseconds(200)).contains("await ctx.busy(for: .milliseconds(300))"))
   }
 
   @Test(arguments: CodeListing.Language.allCases)
-  func `at the limit the caller is held where it hands over`(language: CodeListing.Language) throws {
+  func `at the limit the caller is held where it spawns`(language: CodeListing.Language) throws {
     let story = try Story("title: T\ntick: 100ms\ngroup: {limit: 1, tasks: {a: '--|', b: '--|', c: '-|'}}", language)
     let lines = story.lines(at: .milliseconds(100))
     #expect(lines.count == 2)
@@ -143,11 +143,11 @@ import Testing
     }
   }
 
-  /// Nobody who runs is nowhere, and nobody is in somebody else's code.
+  /// No running task is nowhere, and none is in the code of another.
   @Test(arguments: Gallery.all, CodeListing.Language.allCases)
-  func `whoever is inside has a line of his own`(entry: Gallery.Entry, language: CodeListing.Language) throws {
+  func `every running task has a line of its own`(entry: Gallery.Entry, language: CodeListing.Language) throws {
     let scenario = try entry.scenario()
-    guard let story = try? Story(scenario, language) else { return }
+    let story = try Story(scenario, language)
     let recording = story.recording
     for position in 0...recording.count {
       let t = position == 0 ? .zero : recording.log[position - 1].t

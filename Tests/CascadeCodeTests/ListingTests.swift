@@ -12,7 +12,7 @@ import Testing
   @Test(arguments: Gallery.all, CodeListing.Language.allCases)
   func `every task has a line that names it`(entry: Gallery.Entry, language: CodeListing.Language) throws {
     let scenario = try entry.scenario()
-    guard let listing = try? Program.listing(scenario, named: entry.name, in: language) else { return }
+    let listing = try Program.listing(scenario, named: entry.name, in: language)
     for task in ScenarioPaths(scenario.group).entries {
       let lines = try #require(listing.parts[.spawn(task.eventID)])
       let head = listing.lines[lines.upperBound - 1]
@@ -23,7 +23,7 @@ import Testing
 
   @Test(arguments: Gallery.all, CodeListing.Language.allCases)
   func `fits a pane`(entry: Gallery.Entry, language: CodeListing.Language) throws {
-    guard let listing = try? Program.listing(entry.scenario(), named: entry.name, in: language) else { return }
+    let listing = try Program.listing(entry.scenario(), named: entry.name, in: language)
     for line in listing.lines { #expect(line.replacing("\t", with: "  ").count <= 72, "\(line)") }
   }
 
@@ -49,7 +49,7 @@ import Testing
     "{shutdown: {at: 1s, grace: 1s}, tasks: {b: {line: '-|', on-shutdown: finish}}}",
     "{detached: true, tasks: {b: {line: '-|', on-shutdown: finish}}}",
   ])
-  func `who would hear of two shutdowns in Go is refused in words`(inner: String) throws {
+  func `two shutdowns for one task are refused in words in Go`(inner: String) throws {
     let text = "title: T\ngroup: {shutdown: {at: 2s, grace: 1s}, tasks: {a: {group: \(inner)}}}"
     let refusal = #expect(throws: UnwritableScenario.self) { try listing(text, .go) }
     #expect(refusal?.description.hasPrefix("this can't be written in Go: ") == true)

@@ -149,7 +149,7 @@ extension RealTerminalTests {
     @Test func aWishStandsAboveTheEnvironment() throws {
       let device = try Pseudoterminal()
       let environment = TerminalEnvironment(term: "xterm-256color", refusesColor: true)
-      let terminal = try device.open(environment: environment, wishes: TerminalWishes(colors: .sixteen))
+      let terminal = try device.open(environment: environment, options: TerminalOptions(colors: .sixteen))
       defer { terminal.close() }
       #expect(terminal.capabilities == TerminalCapabilities(colors: .sixteen, charset: .unicode))
       _ = terminal.present(screen { $0.write("red", style: Style(foreground: .palette(196))) })
@@ -174,7 +174,7 @@ extension RealTerminalTests {
         let near = open(path, O_RDWR | O_NOCTTY)
         let terminal = try NcursesTerminal(
           environment: TerminalEnvironment(term: "xterm-256color", hasUTF8: false),
-          wishes: TerminalWishes(charset: .unicode), input: near, output: near)
+          options: TerminalOptions(charset: .unicode), input: near, output: near)
         guard terminal.capabilities.charset == .unicode else { exit(1) }
         var canvas = Canvas(size: terminal.size)
         canvas.write("é─● tree")
@@ -198,7 +198,7 @@ extension RealTerminalTests {
       let device = try Pseudoterminal()
       let terminal = try device.open()
       defer { terminal.close() }
-      // Nobody reads: the device takes a few frames, the rest of one is kept, and of what follows only the last.
+      // Nothing reads: the device takes a few frames, the rest of one is kept, and of what follows only the last.
       var letters = Array("ABCDEFGHIJKLMNOPQRSTUVWX")
       var deferred = 0
       while deferred < 3, let letter = letters.first {

@@ -130,7 +130,7 @@ extension RealTerminalTests {
       let device = try Pseudoterminal()
       let terminal = try device.open()
       defer { terminal.close() }
-      device.type("keys that nobody reads")
+      device.type("keys that are never read")
       kill(getpid(), signal)
       var event = terminal.next(within: nil)
       while case .key = event { event = terminal.next(within: nil) }

@@ -8,7 +8,7 @@ import Testing
   import Darwin
 #endif
 
-/// A real terminal device whose far end, where the person would sit, is in the test's hands.
+/// A real terminal device whose far end, where the person would sit, belongs to the test.
 final class Pseudoterminal {
   private var far: Int32 = -1
   /// The end that a program gets as its input and output.
@@ -39,9 +39,9 @@ final class Pseudoterminal {
 
   func open(
     environment: TerminalEnvironment = TerminalEnvironment(term: "xterm-256color"),
-    wishes: TerminalWishes = TerminalWishes()
+    options: TerminalOptions = TerminalOptions()
   ) throws(TerminalRefusal) -> NcursesTerminal {
-    try NcursesTerminal(environment: environment, wishes: wishes, input: near, output: near)
+    try NcursesTerminal(environment: environment, options: options, input: near, output: near)
   }
 
   /// Types, and returns once it can be read.
@@ -69,7 +69,7 @@ final class Pseudoterminal {
     take { _ in self.taken >= terminal.statistics.bytes }
   }
 
-  /// Takes all that was sent before, by whomever.
+  /// Takes all that was sent before.
   func outputSoFar() -> String {
     let mark = "(that was all)"
     #expect(write(near, mark, mark.utf8.count) == mark.utf8.count)

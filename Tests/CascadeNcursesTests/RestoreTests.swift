@@ -77,6 +77,31 @@ extension RealTerminalTests {
       #expect(device.modes == before)
     }
 
+    /// Shows frames until the terminal takes no more: nothing reads it.
+    private func block(_ terminal: NcursesTerminal) {
+      var canvas = Canvas(size: terminal.size)
+      for frame in 0..<10_000 {
+        let letter = Unicode.Scalar(UInt8(65 + frame % 26))
+        canvas.fill(with: Cell(letter, style: Style(foreground: .palette(UInt8(frame % 7 + 1)))))
+        if terminal.present(canvas) == .deferred { return }
+      }
+      Issue.record("the terminal took everything")
+    }
+
+    @Test func aTerminalThatNothingReadsIsGivenBackToo() throws {
+      let device = try Pseudoterminal()
+      let before = device.modes
+      let terminal = try device.open()
+      block(terminal)
+      terminal.close()
+      #expect(device.modes == before)
+      let output = device.outputSoFar()
+      let end = output.suffix(200)
+      for off in ["\u{1B}[?1049l", "\u{1B}[?2004l", "\u{1B}[?25h", "\u{1B}[?1l", "\u{1B}>", "\u{1B}[?2026l"] {
+        #expect(end.contains(off), "\(off.debugDescription) is missing in \(end.debugDescription)")
+      }
+    }
+
     @Test func aTrapGivesTheTerminalBackBeforeItsMessage() async throws {
       let device = try Pseudoterminal()
       let before = device.modes

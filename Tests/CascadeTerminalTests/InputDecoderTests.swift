@@ -66,7 +66,7 @@ import Testing
     #expect(events(bytes + "k") == [.key(.character("k"))])
   }
 
-  /// Answers of terminals to what somebody asked them.
+  /// Answers of terminals to questions.
   static let replies = [
     "\u{1B}P>|tmux 3.4q\u{1B}\\", "\u{1B}]11;rgb:1e1e/1e1e/2e2e\u{7}", "\u{1B}]11;rgb:1e1e/1e1e/2e2e\u{1B}\\",
     "\u{1B}_Gi=1;OK\u{1B}\\", "\u{1B}^quiet\u{1B}\\", "\u{1B}Xq\u{7}q\u{1B}\\", "\u{1B}]lqué\u{1B}\\",

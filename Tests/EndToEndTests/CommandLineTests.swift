@@ -91,8 +91,8 @@ import Testing
 
   @Test(
     arguments: [
-      (["fetch-usr"], "nobody in this run is called \"fetch-usr\" (did you mean fetch-user?)"),
-      (["nobody"], "nobody in this run is called \"nobody\"; there are"),
+      (["fetch-usr"], "nothing in this run is called \"fetch-usr\" (did you mean fetch-user?)"),
+      (["nobody"], "nothing in this run is called \"nobody\"; there are"),
       (["root", "--at=-1s"], "can't be negative"), (["root", "--at", "-1s"], "can't be negative"),
       (["root", "--at", "soon"], "isn't a duration"),
       (["root", "--after-event", "9999"], "so none with the number 9999"),
@@ -103,6 +103,25 @@ import Testing
     #expect(result.status == 2)
     #expect(result.output == "")
     #expect(result.errors.contains(words))
+  }
+
+  /// A task at the limit waits for a slot that only it could free.
+  @Test(arguments: [["run", "--plain"], ["run", "--json"], ["run"]]) func aDeadlockIsNoSuccess(arguments: [String])
+    throws
+  {
+    let file = try TemporaryFile("title: T\ngroup: {limit: 1, tasks: {a: {steps: [{spawn: {b: '-|'}}]}}}\n")
+    let result = try Program.run([arguments[0], file.path] + arguments.dropFirst())
+    #expect(result.status == 1)
+    #expect(!result.output.isEmpty)
+  }
+
+  @Test func everyExitStatusIsInTheHelpAndInTheReadme() throws {
+    let readme = try String(contentsOf: Program.root.appendingPathComponent("README.md"), encoding: .utf8)
+    for text in [try Program.run("--help").output, readme] {
+      for status in ["1", "2", "129", "130", "143"] {
+        #expect(text.firstMatch(of: try Regex("\\b\(status)\\s")) != nil, "\(status)")
+      }
+    }
   }
 
   @Test func listNamesEveryScenario() throws {

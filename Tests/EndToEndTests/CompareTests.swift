@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  /// Where all leave as they are asked, or nobody is ever asked, there is something to compare with, too.
+  /// Where all leave as they are asked, or none is ever asked, there is something to compare with, too.
   @Test(arguments: [
     "tasks: {a: {line: '----|', on-shutdown: finish}, b: {line: '---|', on-shutdown: finish}}",
     "tasks: {a: {line: '----|', on-shutdown: finish}, b: '-^ no'}",
@@ -78,7 +78,7 @@ import Testing
     #expect(none.errors == "cascade: the path of a file is missing\n")
   }
 
-  /// On the screen nothing waits for somebody who may never write into a pipe.
+  /// On the screen nothing waits for the other end of a pipe.
   @Test func aPipeIsRefusedOnTheScreen() throws {
     let file = try TemporaryFile("", name: "run.jsonl")
     let pipe = file.path + ".pipe"

@@ -45,7 +45,7 @@ import Testing
     try program.wait(for: "event  0/")
     program.type("\u{1B}[6~o")
     try program.wait(for: "Nothing is changed so far.")
-    // With a limit of 0 somebody would wait for ever.
+    // With a limit of 0 a task would wait for ever.
     program.type("0\r")
     try program.wait(for: "REFUSED")
     program.type("\r\u{1B}")

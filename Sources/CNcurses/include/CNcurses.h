@@ -60,10 +60,10 @@ void cn_close(void);
 /// on. The screen is blank then. Does nothing, and returns false, where the shell has no job control.
 bool cn_suspend(void);
 
-/// Takes the terminal over again after the process was stopped by others, who may have used it. The screen is blank.
+/// Takes the terminal over again after the process was stopped by others, which may have used it. The screen is blank.
 void cn_take_back(void);
 
-/// How many colours are at hand; 0 for none.
+/// How many colours there are; 0 for none.
 int cn_colors(void);
 
 /// Whether characters beyond ASCII are sent; not so where the system has no locale for them.

@@ -1,49 +1,52 @@
-/// Texts of a file as string literals. Whatever is in them stays text.
+import Cascade
+import CascadeText
+
+/// Texts and durations of a file as literals of a program. Whatever is in a text stays text.
 enum Literal {
-  /// A literal of Swift.
-  static func swift(_ text: String) -> String {
-    quoted(text) { "\\u{\(hexadecimal($0.value, digits: 1))}" }
-  }
+  static func swift(_ text: String) -> String { SafeText.swiftLiteral(text) }
 
-  /// A literal of Go.
-  static func go(_ text: String) -> String {
-    quoted(text) { scalar in
-      scalar.value > 0xFFFF
-        ? "\\U\(hexadecimal(scalar.value, digits: 8))" : "\\u\(hexadecimal(scalar.value, digits: 4))"
+  static func go(_ text: String) -> String { SafeText.goLiteral(text) }
+
+  // MARK: Durations, in the largest unit that holds them whole
+
+  /// `.milliseconds(800)`
+  static func swift(_ duration: Duration) -> String {
+    let (count, unit) = parts(duration)
+    return switch unit {
+    case .seconds: ".seconds(\(count))"
+    case .milliseconds: ".milliseconds(\(count))"
+    case .microseconds: ".microseconds(\(count))"
+    case .nanoseconds: ".nanoseconds(\(count))"
     }
   }
 
-  private static func quoted(_ text: String, escape: (Unicode.Scalar) -> String) -> String {
-    var literal = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": literal += "\\\""
-      case "\\": literal += "\\\\"
-      case "\n": literal += "\\n"
-      case "\r": literal += "\\r"
-      case "\t": literal += "\\t"
-      default:
-        if isPlain(scalar) {
-          literal.unicodeScalars.append(scalar)
-        } else {
-          literal += escape(scalar)
-        }
+  /// `800*time.Millisecond`, as it stands among other arguments.
+  static func go(_ duration: Duration) -> String { go(duration, times: "*") }
+
+  /// `800 * time.Millisecond`, as it stands alone.
+  static func goAlone(_ duration: Duration) -> String { go(duration, times: " * ") }
+
+  private static func go(_ duration: Duration, times: String) -> String {
+    let (count, unit) = parts(duration)
+    let name =
+      switch unit {
+      case .seconds: "time.Second"
+      case .milliseconds: "time.Millisecond"
+      case .microseconds: "time.Microsecond"
+      case .nanoseconds: "time.Nanosecond"
       }
-    }
-    return literal + "\""
+    return count == 1 ? name : "\(count)\(times)\(name)"
   }
 
-  /// Whether it can stand in a literal as it is: it shows, and moves nothing around it.
-  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
-    if scalar.isASCII { return (0x20..<0x7F).contains(scalar.value) }
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: return false
-    default: return !scalar.properties.isDefaultIgnorableCodePoint
-    }
-  }
+  private enum Unit { case seconds, milliseconds, microseconds, nanoseconds }
 
-  private static func hexadecimal(_ value: UInt32, digits: Int) -> String {
-    let text = String(value, radix: 16, uppercase: true)
-    return String(repeating: "0", count: max(0, digits - text.count)) + text
+  private static func parts(_ duration: Duration) -> (Int64, Unit) {
+    let nanoseconds = duration.wholeNanoseconds
+    if nanoseconds == 0 || nanoseconds.isMultiple(of: 1_000_000_000) {
+      return (nanoseconds / 1_000_000_000, .seconds)
+    }
+    if nanoseconds.isMultiple(of: 1_000_000) { return (nanoseconds / 1_000_000, .milliseconds) }
+    if nanoseconds.isMultiple(of: 1_000) { return (nanoseconds / 1_000, .microseconds) }
+    return (nanoseconds, .nanoseconds)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CascadeScenarios
+import CascadeText
 import CascadeTrace
 
 /// `cascade check FILE…`
@@ -22,7 +23,7 @@ struct CheckCommand: ParsableCommand {
     var worst = ExitStatus.ok
     for file in files {
       do {
-        if try !check(file) { worst = max(worst, .checkFailed) }
+        if try !check(file) { worst = max(worst, .failed) }
       } catch let status as ExitStatus {
         worst = max(worst, status)
       }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CascadeCode
+import CascadeText
 import CascadeTrace
 
 /// `cascade code NAME|FILE`

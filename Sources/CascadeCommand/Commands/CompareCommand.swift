@@ -1,5 +1,7 @@
 import ArgumentParser
+import CascadeNarration
 import CascadeScenarios
+import CascadeText
 import CascadeTrace
 import CascadeUI
 
@@ -52,7 +54,7 @@ struct CompareCommand: ParsableCommand {
     let (left, right) = try sides(of: source, asWritten)
     // Before the terminal is taken over: what can't be had is said in plain words.
     let runs = (try source.recording(of: left), try source.recording(of: right))
-    switch Face.choose(plain: plain, look: look) {
+    switch OutputMode.choose(plain: plain, look: look) {
     case .plain(let why):
       if let why { printError("cascade: plain text, because \(why)") }
       let comparison = Comparison((left.wholeName, runs.0), (right.wholeName, runs.1))

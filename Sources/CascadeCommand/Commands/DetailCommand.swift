@@ -1,6 +1,8 @@
 import ArgumentParser
 import Cascade
+import CascadeNarration
 import CascadeScenarios
+import CascadeText
 import CascadeTrace
 
 /// `cascade detail NAME|FILE PATH`
@@ -23,7 +25,7 @@ struct DetailCommand: ParsableCommand {
     help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"))
   var scenario: String
 
-  @Argument(help: "Who it is about.")
+  @Argument(help: "What it is about.")
   var path: String
 
   @Option(
@@ -87,12 +89,12 @@ struct DetailCommand: ParsableCommand {
     return "\(place), the last: the run was over at \(state.timeText(state.latestTime))"
   }
 
-  /// That nobody has this name, or several have it.
+  /// That nothing has this name, or several have it.
   private func unknown(_ names: PhraseNames, in state: RunState) -> String {
     let several = names.several(path).map(SafeText.make)
     guard several.isEmpty else { return "\(SafeText.quoted(path)) can be \(several.joined(separator: " or "))" }
     let near = names.near(path).map { " (did you mean \(SafeText.make($0))?)" } ?? ""
-    return "nobody in this run is called \(SafeText.quoted(path))\(near); there are \(all(in: state))"
+    return "nothing in this run is called \(SafeText.quoted(path))\(near); there are \(all(in: state))"
   }
 
   private func all(in state: RunState) -> String {

@@ -1,4 +1,7 @@
 import ArgumentParser
+import CascadeScenarios
+import CascadeText
+import CascadeTrace
 
 /// `cascade`: the gallery, or one of the commands.
 struct RootCommand: ParsableCommand {
@@ -17,7 +20,8 @@ struct RootCommand: ParsableCommand {
         cascade check my.yaml                   does the file do what it claims?
         cascade code my.yaml --lang go          the same as a program
 
-      Exit status: 0 fine, 1 a check failed, 2 the command line or a file can't be used, 130 interrupted.
+      Exit status: 0 fine; 1 a check failed, or a printed run ended in a deadlock; 2 the command line, a file or the \
+      output can't be used; from outside: 129 hung up, 130 interrupted, 143 terminated.
       """,
     version: "cascade \(programVersion)",
     subcommands: [
@@ -29,3 +33,50 @@ struct RootCommand: ParsableCommand {
 
 /// The version of the program, as `--version` prints it.
 let programVersion = "0.1.0"
+
+/// `cascade gallery`, or just `cascade`.
+struct GalleryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gallery",
+    abstract: "Choose one of the built-in scenarios, and step through it.",
+    discussion: "Example:\n  cascade gallery --charset ascii")
+
+  @Flag(help: "List the scenarios in plain text, without drawing.")
+  var plain = false
+
+  @OptionGroup var look: LookOptions
+
+  func run() throws {
+    switch OutputMode.choose(plain: plain, look: look) {
+    case .plain(let why):
+      if let why { printError("cascade: plain text, because \(why)") }
+      try printGallery()
+    case .screen(let terminal):
+      var loop = ScreenLoop(terminal: terminal, look: look)
+      try loop.runGallery()
+    }
+  }
+}
+
+/// `cascade list`
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the built-in scenarios.",
+    discussion: "Example:\n  cascade list")
+
+  func run() throws {
+    try printGallery()
+  }
+}
+
+/// Prints name, title and one line about each built-in scenario.
+func printGallery() throws {
+  var lines: [String] = []
+  for entry in Gallery.all {
+    guard let scenario = try? entry.scenario() else { continue }
+    lines.append("\(entry.name): \(SafeText.make(scenario.title))")
+    if let about = scenario.about { lines.append("  \(SafeText.make(about))") }
+  }
+  try LineWriter.write(lines + ["", "Step through one with: cascade run NAME"])
+}

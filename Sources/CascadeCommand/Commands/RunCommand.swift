@@ -26,11 +26,7 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Play on the real clock and the real thread pool.")
   var live = false
 
-  @Flag(help: "Tell it in sentences, one fact a line, without drawing.")
-  var plain = false
-
-  @Flag(help: "Print the events, one JSON object a line.")
-  var json = false
+  @OptionGroup var print: PrintOptions
 
   @OptionGroup var look: LookOptions
 
@@ -38,21 +34,16 @@ struct RunCommand: ParsableCommand {
     if live, seed != nil {
       throw ValidationError("--seed has no meaning with --live: real time takes no orders. Leave one of them out.")
     }
-    if plain, json {
-      throw ValidationError("--plain and --json are two ways to print the same run. Leave one of them out.")
-    }
   }
 
   func run() throws {
     var story = try ScenarioArgument(text: scenario).read()
     if let seed { story.seed = seed }
     let source = RunSource(name: scenario, scenario: story, isLive: live)
-    if json { return try printLines(source) }
+    if let format = print.format { return try format.print(source) }
     // Before the terminal is taken over: a long run can be interrupted as usual.
-    let run = live ? nil : try source.record()
-    if let run { source.warnOfMissingBeats(in: run) }
-    let recording = run.map { source.recording(of: $0) }
-    switch Face.choose(plain: plain, look: look) {
+    let recording = try source.played()
+    switch OutputMode.choose(plain: false, look: look) {
     case .plain(let why):
       if let why { printError("cascade: plain text, because \(why)") }
       try tell(source, recording)

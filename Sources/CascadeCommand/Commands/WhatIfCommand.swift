@@ -35,7 +35,8 @@ struct WhatIfCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "When a hand acts: after everything that is due by this time of the run. (default: 0ms)", valueName: "time"),
+      "When an intervention happens: after everything that is due by this time of the run. (default: 0ms)",
+      valueName: "time"),
     transform: TimeArgument.read)
   var at: Duration?
 
@@ -44,18 +45,11 @@ struct WhatIfCommand: ParsableCommand {
     help: ArgumentHelp("The same, as soon as so many events have happened.", valueName: "count"))
   var afterEvent: Int?
 
-  @Flag(help: "Tell it in sentences, one fact a line, without drawing.")
-  var plain = false
-
-  @Flag(help: "Print the events, one JSON object a line.")
-  var json = false
+  @OptionGroup var print: PrintOptions
 
   @OptionGroup var look: LookOptions
 
   func validate() throws {
-    if plain, json {
-      throw ValidationError("--plain and --json are two ways to print the same run. Leave one of them out.")
-    }
     if at != nil, afterEvent != nil {
       throw ValidationError("--at and --after-event are two ways to say when. Leave one of them out.")
     }
@@ -70,8 +64,8 @@ struct WhatIfCommand: ParsableCommand {
   func run() throws {
     let source = RunSource(name: scenario, scenario: try ScenarioArgument(text: scenario).read(), isLive: false)
     let question = try WhatIfQuestion(source, changes, at: moment)
-    if json { return try printLines(question.branch.events) }
-    switch Face.choose(plain: plain, look: look) {
+    if let format = print.format { return try format.print(question) }
+    switch OutputMode.choose(plain: false, look: look) {
     case .plain(let why):
       if let why { printError("cascade: plain text, because \(why)") }
       try tell(question)

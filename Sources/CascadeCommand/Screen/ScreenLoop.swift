@@ -25,8 +25,7 @@ struct ScreenLoop {
     }
     model = Model(
       gallery: gallery, size: terminal.size, capabilities: terminal.capabilities,
-      theme: look.theme == .light ? .light : .dark,
-      motion: Motion(rawValue: look.motion.rawValue) ?? .full)
+      theme: look.theme, motion: look.motion)
   }
 
   /// Begins with the gallery.
@@ -92,10 +91,10 @@ struct ScreenLoop {
 
   /// How long to wait for the next event: for ever while nothing moves.
   private var patience: Duration? {
-    // Who looks at the past needs to know of the present only now and then.
-    let look = model.nextTick == nil ? LiveFeed.leisurely : LiveFeed.interval
-    let wishes = [model.nextTick, live.map { _ in look }].compactMap(\.self)
-    return wishes.min().map { max($0, pacer.shortest) }
+    // While the past is looked at, the present is needed only now and then.
+    let interval = model.nextTick == nil ? LiveFeed.leisurely : LiveFeed.interval
+    let waits = [model.nextTick, live.map { _ in interval }].compactMap(\.self)
+    return waits.min().map { max($0, pacer.shortest) }
   }
 
   private var sinceStart: Duration { start.duration(to: .now) }
@@ -139,7 +138,7 @@ struct ScreenLoop {
       case .list(let variation, let language):
         _ = model.update(.listed(variation, language, list(variation, language)))
       case .redraw: terminal.invalidate()
-      // The terminal stops the program by itself.
+      // The terminal stops the program.
       case .suspend: break
       case .quit: return false
       }
@@ -158,7 +157,7 @@ struct ScreenLoop {
     }
   }
 
-  /// Nothing on the screen may wait for somebody who never writes.
+  /// The screen never waits for a file that is never written to.
   private func read(_ path: String) -> Answer<Recording> {
     do {
       return .here(try RecordingFile.read(path: path, waits: false))
@@ -181,7 +180,7 @@ struct ScreenLoop {
     }
   }
 
-  /// What is open, with these changes, as a program. A hand that acts in the run isn't part of it.
+  /// What is open, with these changes, as a program. Interventions aren't part of it.
   private func list(_ variation: Variation, _ language: CodeListing.Language) -> Answer<CodeListing> {
     guard let opened else { return .refused("Nothing is open.") }
     do {

@@ -22,7 +22,7 @@ package struct ContextProgram: Hashable, Sendable {
     case derive(String, parent: String?, Derivation)
     /// Registers an after-function on a context.
     case after(String, on: String?)
-    /// Cancels a context that can be cancelled by hand, with the text of a cause.
+    /// Cancels a context, with the text of a cause.
     case cancel(String, cause: String?)
     /// Stops an after-function.
     case stop(String)
@@ -40,7 +40,7 @@ package struct ContextProgram: Hashable, Sendable {
     case value(key: String, String)
     case withoutCancel
 
-    /// Whether the one who made it can cancel it.
+    /// Whether it comes with a way to cancel it.
     package var canBeCancelled: Bool {
       switch self {
       case .cancel, .timeout, .deadline: true
@@ -50,7 +50,7 @@ package struct ContextProgram: Hashable, Sendable {
   }
 
   package var entries: [Entry]
-  /// Whether it goes on after its last entry until every deadline has passed that somebody may still hear of.
+  /// Whether it goes on after its last entry until every deadline has passed that can still end a context.
   package var awaitsDeadlines: Bool
 
   package init(_ entries: [Entry], awaitsDeadlines: Bool = true) {

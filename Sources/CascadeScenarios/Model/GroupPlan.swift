@@ -1,24 +1,24 @@
 /// A group to be opened, filled in order and waited for.
 ///
 /// The context that its tasks see is made in this order, each layer only where it is asked for: cut off from the
-/// parent (``isDetached``), cancellable by hand (``hasCancelLayer``), ended by a deadline (``deadline``), and last the
+/// parent (``isDetached``), cancellable from outside or by a task (``hasCancelLayer``), ended by a deadline (``deadline``), and last the
 /// group's own, where its ``kind`` has one.
 package struct GroupPlan: Hashable, Sendable {
   /// What the group does with its tasks' errors.
   package enum Kind: String, Hashable, Sendable, CaseIterable {
-    /// The first error is kept and cancels everybody (Go: `errgroup.WithContext`).
+    /// The first error is kept and cancels the rest (Go: `errgroup.WithContext`).
     case errgroup
-    /// The first error is kept, nobody is cancelled (Go: the zero `errgroup.Group`).
+    /// The first error is kept, no task is cancelled (Go: the zero `errgroup.Group`).
     case zeroErrgroup = "zero-errgroup"
     /// No errors, no cancellation (Go: `sync.WaitGroup`).
     case waitgroup
-    /// Everybody runs to the end, all errors are thrown together.
+    /// All tasks run to the end, all errors are thrown together.
     case collectAll = "collect-all"
     /// The first success cancels the rest.
     case firstSuccess = "first-success"
-    /// An error is its task's own affair.
+    /// An error cancels no other task, and wait doesn't throw it.
     case supervised
-    /// Swift's `withThrowingTaskGroup`, whose body ends in `waitForAll()`: everybody runs to the end, and then the first
+    /// Swift's `withThrowingTaskGroup`, whose body ends in `waitForAll()`: all tasks run to the end, and then the first
     /// error is thrown.
     case swiftWaitForAll = "swift-waitforall"
     /// Swift's `withThrowingTaskGroup`, whose body ends in `for try await`: the first error that comes out of the loop
@@ -36,7 +36,7 @@ package struct GroupPlan: Hashable, Sendable {
     }
   }
 
-  /// When a group ends by itself, and what it gives as the cause.
+  /// When a group ends on its own, and what it gives as the cause.
   package struct Deadline: Hashable, Sendable {
     package enum Moment: Hashable, Sendable {
       /// So long after the group's start.
@@ -55,7 +55,7 @@ package struct GroupPlan: Hashable, Sendable {
     }
   }
 
-  /// An outside hand, such as Ctrl-C, that cancels the group.
+  /// A cancellation of the group from outside, such as Ctrl-C.
   package struct OutsideCancel: Hashable, Sendable {
     /// So long after the group's start.
     package var at: Duration
@@ -80,9 +80,9 @@ package struct GroupPlan: Hashable, Sendable {
 
   /// The group is asked to finish, and cancelled if it hasn't by the end of a grace.
   package struct Shutdown: Hashable, Sendable {
-    /// So long after the group's start everybody is asked.
+    /// So long after the group's start its tasks are asked.
     package var at: Duration
-    /// So long after that the group's context ends, where somebody is still at work.
+    /// So long after that the group's context ends, where a task still works.
     package var grace: Duration
 
     package init(at: Duration, grace: Duration) {
@@ -151,7 +151,7 @@ package struct GroupPlan: Hashable, Sendable {
     tasks.flatMap(\.withSpawnedSiblings)
   }
 
-  /// Whether the context needs a layer that can be cancelled by hand: from outside, or by a ``Step/cancel(cause:)``
+  /// Whether the context needs a layer of its own that can be cancelled: from outside, or by a ``Step/cancel(cause:)``
   /// of one of the tasks or of ``afterWait``.
   package var hasCancelLayer: Bool {
     outsideCancel != nil || afterWait.contains(where: \.isCancel)

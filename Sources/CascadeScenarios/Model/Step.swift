@@ -1,4 +1,7 @@
 /// One thing that a task does, or the caller of a group once wait has returned.
+///
+/// A kind of step is in four files: here with its ``Traits``, in `ScenarioReader+Steps` as it is read, in `StepPlayer` as
+/// it is performed, and in CascadeCode's `StepWriting` as it is written in Swift and in Go.
 package indirect enum Step: Hashable, Sendable {
   /// Works for so long. Where it listens, a cancelled context cuts it short, at once if it is cancelled already.
   case work(Duration, listens: Bool)
@@ -6,7 +9,7 @@ package indirect enum Step: Hashable, Sendable {
   case group(GroupPlan, ignoreError: Bool)
   /// Adds a sibling to the task's own group. Its arrival counts from this step.
   case spawn(TaskPlan)
-  /// Cancels the context of the task's group (after wait: of the group that was waited for) by hand. Takes no time.
+  /// Cancels the context of the task's group (after wait: of the group that was waited for). Takes no time.
   case cancel(cause: String?)
   /// The steps that follow look at the context of the task's group (after wait: of the group that was waited for).
   case useGroupContext
@@ -18,9 +21,82 @@ package indirect enum Step: Hashable, Sendable {
   case fail(String)
   /// Throws a `PanicError` with this text.
   case panic(String)
+}
 
-  /// Whether it cancels by hand.
-  var isCancel: Bool {
+extension Step {
+  /// What matters of a kind of step to code that neither performs nor writes it.
+  package struct Traits: Hashable, Sendable {
+    /// What happens to the task.
+    package enum Ending: Hashable, Sendable { case goesOn, returns, throwsError }
+
+    /// When its code looks at the context.
+    package enum Listening: Hashable, Sendable {
+      case never
+      /// A deaf task doesn't.
+      case unlessDeaf
+      case always
+    }
+
+    package var ending = Ending.goesOn
+    /// The time that it takes on its own; none where it takes none.
+    package var work: Duration?
+    package var listening = Listening.never
+    /// Whether it uses the task's group, which a task of one of Swift's own groups can't.
+    package var usesGroup = false
+  }
+
+  package var traits: Traits {
+    switch self {
+    case .work(let duration, let listens): Traits(work: duration, listening: listens ? .unlessDeaf : .never)
+    case .group: Traits(listening: .always)
+    case .spawn, .cancel, .useGroupContext: Traits(usesGroup: true)
+    case .log: Traits()
+    case .finish: Traits(ending: .returns)
+    case .fail, .panic: Traits(ending: .throwsError)
+    }
+  }
+
+  /// Whether nothing can come after it.
+  package var endsTask: Bool { traits.ending != .goesOn }
+
+  package func looksAtContext(isDeaf: Bool) -> Bool {
+    switch traits.listening {
+    case .never: false
+    case .unlessDeaf: !isDeaf
+    case .always: true
+    }
+  }
+
+  /// Whether it cancels a group.
+  package var isCancel: Bool {
     if case .cancel = self { true } else { false }
+  }
+
+  /// The group that it opens.
+  package var nestedGroup: GroupPlan? {
+    if case .group(let group, _) = self { group } else { nil }
+  }
+
+  /// The sibling that it adds.
+  package var spawnedTask: TaskPlan? {
+    if case .spawn(let task) = self { task } else { nil }
+  }
+}
+
+extension [Step] {
+  /// Adds up the work up to the end.
+  ///
+  /// - Returns: how they end when nothing stops them.
+  func plan(into total: inout Duration) -> Step.Traits.Ending {
+    for step in self {
+      total += step.traits.work ?? .zero
+      if case .group(let group, ignoreError: false) = step {
+        if group.afterWait.plan(into: &total) == .throwsError { return .throwsError }
+      } else {
+        _ = step.nestedGroup?.afterWait.plan(into: &total)
+      }
+      if step.endsTask { return step.traits.ending }
+    }
+    return .goesOn
   }
 }

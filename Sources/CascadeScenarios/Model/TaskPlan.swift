@@ -1,3 +1,5 @@
+import CascadeTrace
+
 /// A task to be spawned in a group.
 ///
 /// Its context is the group's (or the one that the author captured by mistake, ``capturedContext``), cut off
@@ -97,7 +99,7 @@ package struct TaskPlan: Hashable, Sendable {
   /// The task itself, then every sibling that its steps add to its group, and theirs.
   package var withSpawnedSiblings: [TaskPlan] {
     var tasks = [self]
-    for case .spawn(let sibling) in attempts.joined() { tasks += sibling.withSpawnedSiblings }
+    for sibling in attempts.joined().compactMap(\.spawnedTask) { tasks += sibling.withSpawnedSiblings }
     return tasks
   }
 
@@ -106,31 +108,8 @@ package struct TaskPlan: Hashable, Sendable {
   /// the pauses between attempts aren't its work.
   package var plannedWork: Duration {
     var total = Duration.zero
-    for steps in attempts {
-      let ending = steps.plan(into: &total)
-      if ending != .thrown { break }
-    }
+    for steps in attempts where steps.plan(into: &total) != .throwsError { break }
     return total
-  }
-}
-
-extension [Step] {
-  /// How a list of steps ends when nothing stops it.
-  fileprivate enum Ending { case end, finish, thrown }
-
-  /// Adds up the work up to the end.
-  fileprivate func plan(into total: inout Duration) -> Ending {
-    for step in self {
-      switch step {
-      case .work(let duration, _): total += duration
-      case .group(let group, let ignoresError):
-        if group.afterWait.plan(into: &total) == .thrown, !ignoresError { return .thrown }
-      case .finish: return .finish
-      case .fail, .panic: return .thrown
-      case .spawn, .cancel, .useGroupContext, .log: continue
-      }
-    }
-    return .end
   }
 }
 
@@ -144,4 +123,30 @@ package enum CancelResult: Hashable, Sendable {
   case success
   /// An error of its own with this text.
   case error(String)
+}
+
+extension TaskPlan {
+  /// A task that an intervention adds.
+  init(_ added: Intervention.AddedTask) {
+    let ending: Step =
+      switch added.ending {
+      case .returns: .finish
+      case .fails(let text): .fail(text)
+      }
+    self.init(
+      name: added.name, isDeaf: !added.listens, attempts: [[.work(added.work, listens: true), ending]])
+  }
+
+  /// Whether it looks at its own context in every step, as far as it has a choice.
+  var listensThroughout: Bool {
+    guard !isDeaf, !looksElsewhere else { return false }
+    return attempts.joined().allSatisfy { $0.traits.work == nil || $0.looksAtContext(isDeaf: false) }
+  }
+
+  /// Whether it looks at any context in any step.
+  var listensSometimes: Bool {
+    guard !isDeaf else { return false }
+    return attempts.joined().contains { $0.looksAtContext(isDeaf: false) }
+      || (attempts.count > 1 && retryDelay > .zero)
+  }
 }

@@ -1,4 +1,5 @@
 import Cascade
+import CascadeText
 package import CascadeTrace
 
 /// Reads a change of a scenario from a short phrase that can be read aloud:
@@ -18,7 +19,7 @@ package struct PhraseReader: Sendable {
   ]
 
   let names: PhraseNames
-  /// Where a hand acts.
+  /// When an intervention happens.
   let moment: Cursor
 
   package init(names: PhraseNames, at moment: Cursor) {
@@ -39,37 +40,37 @@ package struct PhraseReader: Sendable {
     let verb = text.takeWord()
     let change: Variation.Change
     switch verb {
-    case "cancel": change = hand(try target(&text, upTo: []), .cancel)
-    case "finish": change = hand(try target(&text, upTo: []), .finish)
-    case "deafen": change = hand(try target(&text, upTo: []), .listen(false))
+    case "cancel": change = intervene(try target(&text, upTo: []), .cancel)
+    case "finish": change = intervene(try target(&text, upTo: []), .finish)
+    case "deafen": change = intervene(try target(&text, upTo: []), .listen(false))
     case "fail":
       let target = try target(&text, upTo: [":"])
-      change = hand(target, .fail(try errorText(&text)))
+      change = intervene(target, .fail(try errorText(&text)))
     case "panic":
       let target = try target(&text, upTo: [":"])
-      change = hand(target, .panic(try errorText(&text)))
+      change = intervene(target, .panic(try errorText(&text)))
     case "delay":
       let target = try target(&text, upTo: [" by "])
       try expect("by", &text, "delay \(names.name(of: target)) by 250ms")
-      change = hand(target, .delay(try duration(&text)))
+      change = intervene(target, .delay(try duration(&text)))
     case "end":
       let target = try target(&text, upTo: [" at "])
       try expect("at", &text, "end \(names.name(of: target)) at 1.5s")
-      change = hand(target, .deadline(.zero.advanced(by: try duration(&text))))
+      change = intervene(target, .deadline(.zero.advanced(by: try duration(&text))))
     case "make": change = try make(&text)
     case "add": change = try add(&text)
     case "set": change = try set(&text)
     case "": throw text.error("a phrase is missing, such as: cancel NAME", at: start)
     default:
       throw text.error(
-        "\(quoted(verb)) isn't something that can be done; there are \(Self.verbs.joined(separator: ", "))",
+        "\(SafeText.brief(verb)) isn't something that can be done; there are \(Self.verbs.joined(separator: ", "))",
         closest(to: verb, in: Self.verbs), at: start)
     }
-    guard text.isAtEnd else { throw text.error("nothing more can follow: \(quoted(text.rest))") }
+    guard text.isAtEnd else { throw text.error("nothing more can follow: \(SafeText.brief(text.rest))") }
     return change
   }
 
-  private func hand(_ target: String, _ action: Intervention.Action) -> Variation.Change {
+  private func intervene(_ target: String, _ action: Intervention.Action) -> Variation.Change {
     .intervention(Intervention(at: moment, on: target, action))
   }
 
@@ -77,8 +78,8 @@ package struct PhraseReader: Sendable {
 
   private func make(_ text: inout PhraseText) throws(PhraseError) -> Variation.Change {
     let target = try target(&text, upTo: [" listen", " deaf"])
-    if text.take("listen") { return hand(target, .listen(true)) }
-    if text.take("deaf") { return hand(target, .listen(false)) }
+    if text.take("listen") { return intervene(target, .listen(true)) }
+    if text.take("deaf") { return intervene(target, .listen(false)) }
     throw text.error("\"listen\" or \"deaf\" is missing here: make \(names.name(of: target)) listen")
   }
 
@@ -88,10 +89,10 @@ package struct PhraseReader: Sendable {
     guard !name.isEmpty, name != "to" else {
       throw text.error("a name is missing here: add NAME to GROUP: 300ms", at: start)
     }
-    try expect("to", &text, "add \(escaped(name)) to GROUP: 300ms")
+    try expect("to", &text, "add \(SafeText.make(name)) to GROUP: 300ms")
     let group = try target(&text, upTo: [":"])
     guard text.take(":") else {
-      throw text.error("\":\" is missing here: add \(escaped(name)) to \(names.name(of: group)): 300ms")
+      throw text.error("\":\" is missing here: add \(SafeText.make(name)) to \(names.name(of: group)): 300ms")
     }
     var task = Intervention.AddedTask(name: name, work: try duration(&text))
     while text.take(",") {
@@ -104,11 +105,11 @@ package struct PhraseReader: Sendable {
       case let word:
         let words = ["deaf", "listens", "returns", "fails"]
         throw text.error(
-          "\(quoted(word)) says nothing about a task; there are \(words.joined(separator: ", "))",
+          "\(SafeText.brief(word)) says nothing about a task; there are \(words.joined(separator: ", "))",
           closest(to: word, in: words), at: column)
       }
     }
-    return hand(group, .add(task))
+    return intervene(group, .add(task))
   }
 
   private func errorText(_ text: inout PhraseText) throws(PhraseError) -> String {
@@ -126,7 +127,7 @@ package struct PhraseReader: Sendable {
     let option = text.takeWord()
     guard Self.options.contains(option) else {
       throw text.error(
-        "\(quoted(option)) isn't an option; there are \(Self.options.joined(separator: ", "))",
+        "\(SafeText.brief(option)) isn't an option; there are \(Self.options.joined(separator: ", "))",
         closest(to: option, in: Self.options), at: start)
     }
     if option == "seed" {
@@ -155,7 +156,7 @@ package struct PhraseReader: Sendable {
       switch text.takeWord() {
       case "yes", "true": return .ignoresLoneCancellations(true)
       case "no", "false": return .ignoresLoneCancellations(false)
-      case let word: throw text.error("\(quoted(word)) is neither yes nor no", at: start)
+      case let word: throw text.error("\(SafeText.brief(word)) is neither yes nor no", at: start)
       }
     }
   }
@@ -165,7 +166,7 @@ package struct PhraseReader: Sendable {
   ) throws(PhraseError) -> Number {
     let start = text.column
     let word = text.takeWord()
-    guard let number = Number(word) else { throw text.error("\(what), not \(quoted(word))", at: start) }
+    guard let number = Number(word) else { throw text.error("\(what), not \(SafeText.brief(word))", at: start) }
     return number
   }
 
@@ -178,7 +179,7 @@ package struct PhraseReader: Sendable {
   private func duration(_ text: inout PhraseText) throws(PhraseError) -> Duration {
     let start = text.column
     let word = text.takeWord()
-    // Said of a hand it is refused in better words.
+    // The check of interventions refuses it in better words.
     if word.hasPrefix("-"), let positive = try? DurationText.read(String(word.dropFirst())) { return .zero - positive }
     do {
       return try DurationText.read(word)
@@ -194,8 +195,9 @@ package struct PhraseReader: Sendable {
     if let path = names.path(name) { return path }
     let several = names.several(name)
     guard several.isEmpty else {
-      throw text.error("\(quoted(name)) can be \(several.map(escaped).joined(separator: " or "))", at: start)
+      throw text.error(
+        "\(SafeText.brief(name)) can be \(several.map(SafeText.make).joined(separator: " or "))", at: start)
     }
-    throw text.error("nobody is called \(quoted(name))", names.near(name), at: start)
+    throw text.error("no task, group or context is called \(SafeText.brief(name))", names.near(name), at: start)
   }
 }

@@ -1,3 +1,16 @@
+import CascadeText
+
+/// The keys that one kind of mapping in a scenario file may have.
+///
+/// These lists are the only ones: the reader refuses every other key, and tests hold the JSON Schema and the written
+/// documentation to them, word for word.
+protocol FileKey: CaseIterable, Hashable, RawRepresentable, Sendable where RawValue == String {
+  /// What the mapping is, as in "unknown key in …".
+  static var owner: String { get }
+  /// What the key says, in one line.
+  var meaning: String { get }
+}
+
 /// A mapping of a scenario file, sorted by its known keys.
 struct Fields<Key: FileKey> {
   /// Where the mapping begins.
@@ -24,7 +37,7 @@ struct Fields<Key: FileKey> {
       } else {
         let suggestion = closest(to: name, in: Key.allCases.map(\.rawValue))
         if let suggestion, let key = Key(rawValue: suggestion) { meant.insert(key) }
-        problems.add("unknown key \(quoted(name)) in \(Key.owner)", at: key.place, suggestion: suggestion)
+        problems.add("unknown key \(SafeText.brief(name)) in \(Key.owner)", at: key.place, suggestion: suggestion)
       }
     }
   }

@@ -1,3 +1,4 @@
+import CascadeText
 import CascadeTrace
 
 extension ScenarioReader {
@@ -41,7 +42,7 @@ extension ScenarioReader {
     case "false": return false
     default:
       problems.add(
-        "\(what) is true or false, not \(quoted(text))", at: node.place,
+        "\(what) is true or false, not \(SafeText.brief(text))", at: node.place,
         suggestion: Self.spelledFlags[text.lowercased()] ?? closest(to: text, in: ["true", "false"]))
       return nil
     }
@@ -57,7 +58,7 @@ extension ScenarioReader {
     guard let text = text(node, what, form: "a whole number") else { return nil }
     let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
     guard !digits.isEmpty, digits.allSatisfy(\.isDigit) else {
-      problems.add("\(what) is a whole number, not \(quoted(text))", at: node.place)
+      problems.add("\(what) is a whole number, not \(SafeText.brief(text))", at: node.place)
       return nil
     }
     if let number = Number(text), range.contains(number) { return number }
@@ -76,7 +77,7 @@ extension ScenarioReader {
     guard let text = text(node, what, form: alternatives(words)) else { return nil }
     if let word = Word(rawValue: text) { return word }
     problems.add(
-      "\(what) is \(alternatives(words)), not \(quoted(text))", at: node.place,
+      "\(what) is \(alternatives(words)), not \(SafeText.brief(text))", at: node.place,
       suggestion: synonyms[text.lowercased()]?.rawValue ?? closest(to: text, in: words))
     return nil
   }
@@ -101,7 +102,7 @@ extension ScenarioReader {
 }
 
 /// The words as a choice: `go or try-go`.
-func alternatives(_ words: [String]) -> String {
+func alternatives(_ words: [String], _ conjunction: String = "or") -> String {
   guard words.count > 1, let last = words.last else { return words.first ?? "" }
-  return words.dropLast().joined(separator: ", ") + " or " + last
+  return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
 }

@@ -1,3 +1,25 @@
+import CascadeText
+
+/// The keys of the file itself.
+enum ScenarioKey: String, FileKey {
+  case title, about, tick, seed, group, contexts, beats, expect
+
+  static let owner = "a scenario"
+
+  var meaning: String {
+    switch self {
+    case .title: "One short line that names the story."
+    case .about: "One line that says what it teaches."
+    case .tick: "What one mark of a line is worth; 50ms where it isn't given."
+    case .seed: "Decides the order of things due at the same instant; 1 where it isn't given."
+    case .group: "The group that the story is about."
+    case .contexts: "In place of group: what is done with contexts alone, step by step."
+    case .beats: "The moments worth stopping at, each with a sentence."
+    case .expect: "How it ends, as `check` compares it with what happened."
+    }
+  }
+}
+
 /// Reads the tree of a scenario file into a ``Scenario`` and gathers every problem on the way.
 ///
 /// A part that can't be read becomes a harmless stand-in, so that the rest is looked at, too. The scenario is only
@@ -63,4 +85,40 @@ struct ScenarioReader {
       problems.add("a tick can't be of no length", at: node.place)
     }
   }
+}
+
+extension ScenarioReader {
+  /// A name of a task, group or after-function, as ``NameRule`` allows it. `what` names it in messages.
+  mutating func name(_ node: YAMLNode, _ what: String) -> String? {
+    guard let text = text(node, what) else { return nil }
+    guard let complaint = NameRule.complaint(about: text) else { return text }
+    problems.add("\(what) \(complaint): \(SafeText.brief(text))", at: node.place)
+    return nil
+  }
+
+  /// Takes a name in the innermost group, where it has to be the only one. Tells whether it is.
+  @discardableResult
+  mutating func take(_ name: String, at place: Place) -> Bool {
+    let isNew = scopes[scopes.count - 1].taken.insert(name).inserted
+    if !isNew { problems.add("the name \(SafeText.brief(name)) is already taken in this group", at: place) }
+    return isNew
+  }
+
+  /// Takes a task's name, and its path, which has to be the only one in the file.
+  mutating func takeTask(_ name: String, at place: Place) {
+    guard take(name, at: place) else { return }
+    let path = scopes[scopes.count - 1].pathPrefix + name
+    if !paths.insert(path).inserted {
+      problems.add("another task has the path \(SafeText.brief(path)), too; give one of their groups a name", at: place)
+    }
+  }
+}
+
+/// The names that are taken in one group.
+struct NameScope {
+  /// What stands before a task's name in its path; empty in the outermost group.
+  var pathPrefix: String
+  var taken: Set<String> = []
+  /// What kind of group it is.
+  var kind = GroupPlan.Kind.errgroup
 }

@@ -8,17 +8,17 @@ private enum ScriptedValues: ContextKey {
 /// Performs a program over contexts, with the library's real ones.
 struct ContextPlayer {
   let root: Context
-  private let stage: Stage
-  private var ledger: RunLedger { stage.ledger }
+  private let environment: RunEnvironment
+  private var ledger: RunLedger { environment.ledger }
   private var contexts: [(name: String, context: Context)] = []
   /// The contexts that can be cancelled, in the order in which they were made.
   private var layers: [(name: String, layer: Layer)] = []
   private var registrations: [(name: String, registration: CancelRegistration)] = []
   private var start: Context.Instant
 
-  init(root: Context, on stage: Stage) {
+  init(root: Context, with environment: RunEnvironment) {
     self.root = root
-    self.stage = stage
+    self.environment = environment
     start = root.now
   }
 
@@ -82,7 +82,7 @@ struct ContextPlayer {
 
   private mutating func add(_ name: String, _ layer: Layer) {
     layers.append((name, layer))
-    stage.troupe.enter(layer)
+    environment.registry.enter(layer)
     add(name, layer.context)
   }
 

@@ -2,34 +2,35 @@ import Cascade
 
 /// Opens a group as its plan says, fills it and waits, with the library's real groups and contexts.
 struct GroupPlayer: Sendable {
-  let stage: Stage
+  let environment: RunEnvironment
   let plan: GroupPlan
   /// The group's path.
   let path: String
-  /// The strings on the task that opens it; none where no task does.
+  /// The interventions on the task that opens it; none where no task does.
   var control: TaskControl?
 
   /// - Throws: what the group's wait throws.
   func play(in parent: Context) async throws {
     if plan.kind.isSwift {
-      return try await SwiftGroupPlayer(stage: stage, plan: plan, path: path, control: control).play(in: parent)
+      return try await SwiftGroupPlayer(environment: environment, plan: plan, path: path, control: control).play(
+        in: parent)
     }
     let start = parent.now
     let layers = Layers(plan, in: parent, start: start)
-    layers.enter(stage.troupe)
-    defer { layers.leave(stage.troupe) }
+    layers.enter(environment.registry)
+    defer { layers.leave(environment.registry) }
     let context = layers.context
     let group = try open(in: context)
     let groupContext = group.context
-    stage.ledger.open(
+    environment.ledger.open(
       RunLedger.OfGroup(
         kind: plan.kind, start: parent.sinceStart(start), deadline: groupContext.deadline.map(parent.sinceStart)),
       at: path)
-    let watch = groupContext.onCancel { [stage, path] _ in
+    let watch = groupContext.onCancel { [environment, path] _ in
       let instant = parent.sinceStart(parent.now)
-      stage.ledger.change(group: path) { $0.cancelledAt = instant }
+      environment.ledger.change(group: path) { $0.cancelledAt = instant }
     }
-    let hand = plan.outsideCancel.map { cancel in
+    let cancelling = plan.outsideCancel.map { cancel in
       parent.schedule(at: start.advanced(by: cancel.at)) { [path] in
         parent.intervene("cancel", on: path)
         layers.cancelLayer?.cancel(cause: cancel.cause)
@@ -45,36 +46,38 @@ struct GroupPlayer: Sendable {
       register(function, index: index, on: groupContext, start: start)
     }
 
-    let crew = Crew(
-      stage: stage, path: path, group: group, context: groupContext, parent: context, cancelLayer: layers.cancelLayer,
+    let opened = OpenGroup(
+      environment: environment, path: path, group: group, context: groupContext, parent: context,
+      cancelLayer: layers.cancelLayer,
       start: start)
-    stage.troupe.open(crew)
-    for task in plan.tasks { await crew.spawn(task, by: parent, control) }
+    environment.registry.open(opened)
+    for task in plan.tasks { await opened.spawn(task, by: parent, control) }
 
-    stage.troupe.callerWaits(for: path)
+    environment.registry.callerWaits(for: path)
     let thrown = await failure(of: { try await group.wait() })
-    stage.troupe.close(path)
+    environment.registry.close(path)
     let end = parent.sinceStart(parent.now)
     let error = groupContext.error
     let cause = groupContext.cause
     watch.stop()
-    stage.ledger.change(group: path) { seen in
+    environment.ledger.change(group: path) { seen in
       seen.end = end
       seen.waitError = thrown.map { String(describing: $0) }
       seen.contextError = error.map { String(describing: $0) }
       seen.cause = cause.map { String(describing: $0) }
     }
-    if stage.waitsTwice {
+    if environment.waitsTwice {
       let again = await failure(of: { try await group.wait() })
-      stage.ledger.change(group: path) { $0.secondWaitError = again.map { String(describing: $0) } }
+      environment.ledger.change(group: path) { $0.secondWaitError = again.map { String(describing: $0) } }
     }
-    hand?.cancel()
+    cancelling?.cancel()
     shutdown?.cancel()
     for function in afterFunctions { function.release() }
     var failed = thrown
     if !plan.afterWait.isEmpty {
       let steps = StepPlayer(
-        crew: crew, owner: path, context: parent, own: parent, isDeaf: false, onCancel: stage.onCancel, cleanup: .zero,
+        opened: opened, owner: path, context: parent, own: parent, isDeaf: false, onCancel: environment.onCancel,
+        cleanup: .zero,
         control: TaskControl())
       let ended = await steps.play(plan.afterWait)
       failed = failed ?? ended.error
@@ -109,22 +112,22 @@ struct GroupPlayer: Sendable {
   private func register(
     _ function: GroupPlan.AfterFunction, index: Int, on context: Context, start: Context.Instant
   ) -> RegisteredAfterFunction {
-    stage.ledger.change(group: path) { $0.afterFunctions.append(RunLedger.OfAfterFunction(name: function.name)) }
-    let registration = context.afterCancel(function.name) { [stage, path] in
+    environment.ledger.change(group: path) { $0.afterFunctions.append(RunLedger.OfAfterFunction(name: function.name)) }
+    let registration = context.afterCancel(function.name) { [environment, path] in
       let instant = context.sinceStart(context.now)
-      stage.ledger.change(group: path) { $0.afterFunctions[index].firedAt = instant }
+      environment.ledger.change(group: path) { $0.afterFunctions[index].firedAt = instant }
     }
     let stopping = function.stopAt.map { offset in
-      context.schedule(at: start.advanced(by: offset)) { [stage, path] in
+      context.schedule(at: start.advanced(by: offset)) { [environment, path] in
         let stopped = registration.stop()
-        stage.ledger.change(group: path) { $0.afterFunctions[index].stopResults = [stopped] }
+        environment.ledger.change(group: path) { $0.afterFunctions[index].stopResults = [stopped] }
       }
     }
     return RegisteredAfterFunction(registration: registration, stopping: stopping)
   }
 }
 
-/// An after-function, and the hand that will stop it.
+/// An after-function, and the timer that will stop it.
 private struct RegisteredAfterFunction: Sendable {
   let registration: CancelRegistration
   let stopping: ScheduledAction?
@@ -132,5 +135,57 @@ private struct RegisteredAfterFunction: Sendable {
   func release() {
     stopping?.cancel()
     registration.stop()
+  }
+}
+
+/// A derived context that can be ended from outside, for as long as this lives.
+final class Layer: Sendable {
+  private let scope: CancelScope
+  var context: Context { scope.context }
+
+  init(_ scope: consuming CancelScope) {
+    self.scope = scope
+  }
+
+  func cancel(cause: String?) {
+    scope.cancel(cause: cause.map(ScriptedError.init), fileID: "", line: 0)
+  }
+}
+
+/// The contexts between the one that a group is opened in and the group's own.
+struct Layers: Sendable {
+  let cancelLayer: Layer?
+  private let deadlineLayer: Layer?
+  /// The innermost.
+  let context: Context
+
+  init(_ plan: GroupPlan, in parent: Context, start: Context.Instant) {
+    var context = parent
+    if plan.isDetached { context = context.withoutCancel(fileID: "", line: 0) }
+    cancelLayer = plan.hasCancelLayer ? Layer(context.makeCancelScope(fileID: "", line: 0)) : nil
+    context = cancelLayer?.context ?? context
+    deadlineLayer = plan.deadline.map { deadline in
+      let cause = deadline.cause.map(ScriptedError.init)
+      switch deadline.moment {
+      case .afterStart(let timeout):
+        return Layer(context.makeCancelScope(timeout: timeout, cause: cause, fileID: "", line: 0))
+      case .atRunTime(let time):
+        let origin = start.nanoseconds - parent.sinceStart(start).nanoseconds
+        return Layer(
+          context.makeCancelScope(
+            deadline: Context.Instant(nanoseconds: origin).advanced(by: time), cause: cause, fileID: "", line: 0))
+      }
+    }
+    self.context = deadlineLayer?.context ?? context
+  }
+
+  func enter(_ registry: LiveRegistry) {
+    registry.enter(cancelLayer)
+    registry.enter(deadlineLayer)
+  }
+
+  func leave(_ registry: LiveRegistry) {
+    registry.leave(cancelLayer)
+    registry.leave(deadlineLayer)
   }
 }

@@ -50,19 +50,21 @@ package struct ScenarioRun: Sendable {
     let check = try InterventionCheck(scenario, variation)
     let ledger = RunLedger()
     let recorder = EventRecorder(capacity: eventLimit)
-    let hand = variation.interventions.isEmpty ? nil : ScenarioHand(variation, cast: check.cast, recorder: recorder)
+    let schedule =
+      variation.interventions.isEmpty ? nil : InterventionSchedule(variation, table: check.table, recorder: recorder)
     var options: [Simulation.Option] = [
       .seed(seed ?? scenario.seed), .titled(scenario.title), .recorder(recorder),
     ]
-    if let hand { options.append(.hand(hand)) }
+    if let schedule { options.append(.hand(schedule)) }
     let report = try Simulation(options).run { context in
-      let stage = Stage(root: context, ledger: ledger, onCancel: scenario.onCancel, waitsTwice: waitsTwice)
-      hand?.begin(on: stage)
-      try await scenario.play(in: context, on: stage)
+      let environment = RunEnvironment(
+        root: context, ledger: ledger, onCancel: scenario.onCancel, waitsTwice: waitsTwice)
+      schedule?.begin(with: environment)
+      try await scenario.play(in: context, with: environment)
     }
-    if let refusal = hand?.refusal { throw refusal }
+    if let refusal = schedule?.refusal { throw refusal }
     if case .exhausted = report.ending { throw RunError.tooManyEvents(limit: eventLimit) }
-    if let late = hand?.pending.first {
+    if let late = schedule?.pending.first {
       let end = (report.events.last?.t ?? .zero).inWords
       throw VariationError(
         "the run is over at \(end), with \(report.events.count) events: later there is nothing to act on",
@@ -71,11 +73,11 @@ package struct ScenarioRun: Sendable {
     self.scenario = scenario
     self.variation = variation
     events = report.events
-    interventions = hand?.places ?? []
+    interventions = schedule?.places ?? []
     self.ledger = ledger
     outcome =
       scenario.contexts == nil
-      ? RunOutcome(check.cast, ledger, events) : RunOutcome(scenario, ledger, events)
+      ? RunOutcome(check.table, ledger, events) : RunOutcome(scenario, ledger, events)
   }
 }
 
@@ -98,10 +100,10 @@ extension RunOutcome {
       self.init(ledger.program)
       return
     }
-    self.init(ScenarioCast(scenario), ledger, events)
+    self.init(NameTable(scenario), ledger, events)
   }
 
-  init(_ cast: ScenarioCast, _ ledger: RunLedger, _ events: [Event]) {
+  init(_ table: NameTable, _ ledger: RunLedger, _ events: [Event]) {
     let groups = ledger.groups
     let seen = ledger.tasks
     var told: [String: Context.Instant] = [:]
@@ -113,10 +115,10 @@ extension RunOutcome {
       default: break
       }
     }
-    let root = groups[cast.root]
+    let root = groups[table.root]
     self.init(
       wait: root?.end == nil ? .neverReturned : .returned(error: root?.waitError), cause: root?.cause)
-    for entry in cast.tasks {
+    for entry in table.tasks {
       guard let task = seen[entry.eventID] else { continue }
       let outcome =
         skipped.contains(entry.eventID) ? .skipped : task.outcome ?? (task.start == nil ? .notStarted : .stuck)
@@ -141,5 +143,41 @@ extension RunOutcome {
         state: isStopped ? .stopped : function.firedAt == nil ? .waiting : .fired,
         fired: function.firedAt.map { Context.Instant.zero.duration(to: $0) })
     }
+  }
+}
+
+/// A scenario that is being played on the real clock and the real thread pool. Its events appear in ``recorder`` as they
+/// happen.
+package final class LiveRun: Sendable {
+  package let recorder: EventRecorder
+  private let task: Task<RunOutcome, Never>
+  private let finished: Locked<Bool>
+
+  /// Starts playing.
+  ///
+  /// - Parameter eventLimit: How many events are kept; the rest are counted. The default is 1,000,000.
+  package init(_ scenario: Scenario, eventLimit: Int = 1_000_000) {
+    let recorder = EventRecorder(capacity: eventLimit)
+    let root = Context.background(observedBy: recorder)
+    root.record(.runStarted(Event.RunStart(clock: .live, scenario: scenario.title)))
+    let ledger = RunLedger()
+    let environment = RunEnvironment(root: root, ledger: ledger, onCancel: scenario.onCancel, waitsTwice: false)
+    let finished = Locked(false)
+    self.recorder = recorder
+    self.finished = finished
+    task = Task.detached {
+      _ = await failure(of: { try await scenario.play(in: root, with: environment) })
+      root.record(.runEnded(.completed))
+      finished.withLock { $0 = true }
+      return RunOutcome(scenario, ledger, recorder.events)
+    }
+  }
+
+  /// Whether nothing more will happen.
+  package var isOver: Bool { finished.withLock { $0 } }
+
+  /// How it ended, once it has.
+  package var outcome: RunOutcome {
+    get async { await task.value }
   }
 }

@@ -10,21 +10,21 @@ struct StepPlayer: Sendable {
     var interruptedAt: Context.Instant?
   }
 
-  let crew: Crew
+  let opened: OpenGroup
   /// The path of the task, or of the group whose caller does this after wait.
   let owner: String
   let context: Context
   /// The context of the task itself, which `context` isn't where its author captured another one.
   let own: Context
   let isDeaf: Bool
-  /// Whether `context` isn't the task's own, so that the code can't hear that one.
+  /// Whether `context` isn't the task's own, so that the code doesn't notice the end of that one.
   var looksElsewhere = false
   /// What is returned when a step was cut short, and how long cleaning up takes before that.
   let onCancel: CancelResult
   let cleanup: Duration
   /// Whether being asked to finish ends it without an error.
   var finishesWhenAsked = false
-  /// The strings that a hand pulls.
+  /// Pending interventions.
   let control: TaskControl
 
   func play(_ steps: [Step]) async -> Ended {
@@ -45,20 +45,21 @@ struct StepPlayer: Sendable {
           .step(
             index: index, label: plan.isNamed ? "group \(plan.name)" : "a group", planned: nil,
             listens: control.listening ?? !isDeaf))
-        let player = GroupPlayer(stage: crew.stage, plan: plan, path: "\(owner)/\(plan.name)", control: control)
+        let player = GroupPlayer(
+          environment: opened.environment, plan: plan, path: "\(owner)/\(plan.name)", control: control)
         let context = context
         let error = await failure(of: { try await player.play(in: context) })
         if let order = control.order { return ended(by: order) }
         if let error, !ignoreError {
           // Where wait was without an error, what cut the caller short came after it.
-          let isOfWait = crew.stage.ledger.groups[player.path]?.waitError != nil
+          let isOfWait = opened.environment.ledger.groups[player.path]?.waitError != nil
           return Ended(
             outcome: isOfWait ? .propagated : .cancelled, error: error, interruptedAt: isOfWait ? nil : context.now)
         }
-      case .spawn(let plan): await crew.spawn(plan, by: context, control)
-      case .cancel(let cause): crew.cancelLayer?.cancel(cause: cause)
+      case .spawn(let plan): await opened.spawn(plan, by: context, control)
+      case .cancel(let cause): opened.cancelLayer?.cancel(cause: cause)
       case .useGroupContext:
-        context = crew.context
+        context = opened.context
         looksElsewhere = false
       case .log(let text): context.note(.log(text))
       case .finish: return Ended(outcome: .completed)
@@ -77,13 +78,13 @@ struct StepPlayer: Sendable {
       Work(index: nil, planned: duration, listens: !isDeaf, looksElsewhere: looksElsewhere), in: context)
   }
 
-  // MARK: The hand
+  // MARK: Interventions
 
   private func ended(by order: TaskControl.Order) -> Ended {
     Ended(outcome: order == .finish ? .completed : .failed, error: order.error)
   }
 
-  /// Does what a hand asked for meanwhile, before a step that isn't work, or at the end.
+  /// Does what interventions asked for meanwhile, before a step that isn't work, or at the end.
   private func obey(before index: Int, in context: Context, _ looksElsewhere: Bool) async -> Ended? {
     if let order = control.order { return ended(by: order) }
     guard control.isDelayed else { return nil }
@@ -109,7 +110,7 @@ struct StepPlayer: Sendable {
     extend(&end, by: control.takeDelay(), of: work)
     while true {
       let listens = control.listening ?? work.listens
-      // Who is made to listen looks at its own context.
+      // A task that is made to listen looks at its own context.
       let isElsewhere = work.looksElsewhere && control.listening != true
       let context = work.looksElsewhere && !isElsewhere ? own : given
       begin(work, until: end, listens: listens && !isElsewhere)

@@ -1,14 +1,14 @@
 import Cascade
 
-/// Opens one of Swift's own groups as a plan says, fills it and waits: the standard library's code decides who is
-/// cancelled and which error comes out. Here is only said what happens.
+/// Opens one of Swift's own groups as a plan says, fills it and waits: the standard library's code decides which
+/// tasks are cancelled and which error is thrown; this only records it.
 struct SwiftGroupPlayer: Sendable {
-  let stage: Stage
+  let environment: RunEnvironment
   let plan: GroupPlan
   /// The group's path.
   let path: String
-  /// The strings on the task that opens it; none where no task does. One that is to end adds nobody any more, and ends
-  /// when the group is over.
+  /// The interventions on the task that opens it; none where no task does. A task that is to end adds no more tasks, and
+  /// ends when the group is over.
   let control: TaskControl?
 
   /// An error on its way through Swift's group, with the task that threw it.
@@ -32,14 +32,14 @@ struct SwiftGroupPlayer: Sendable {
   func play(in parent: Context) async throws {
     let start = parent.now
     let group = ForeignGroup(named: plan.name, kind: plan.kind.rawValue, in: parent)
-    stage.ledger.open(RunLedger.OfGroup(kind: plan.kind, start: parent.sinceStart(start)), at: path)
-    let crew = Crew(
-      stage: stage, path: path, group: nil, context: parent, parent: parent, cancelLayer: nil, start: start)
-    let thrown = await failure(of: { try await cancellable(group, crew) })
+    environment.ledger.open(RunLedger.OfGroup(kind: plan.kind, start: parent.sinceStart(start)), at: path)
+    let opened = OpenGroup(
+      environment: environment, path: path, group: nil, context: parent, parent: parent, cancelLayer: nil, start: start)
+    let thrown = await failure(of: { try await cancellable(group, opened) })
     let tagged = thrown as? Thrown
     let error = tagged?.error ?? thrown
     let end = parent.sinceStart(parent.now)
-    stage.ledger.change(group: path) { seen in
+    environment.ledger.change(group: path) { seen in
       seen.end = end
       seen.waitError = error.map { String(describing: $0) }
     }
@@ -47,7 +47,8 @@ struct SwiftGroupPlayer: Sendable {
     var failed = error
     if !plan.afterWait.isEmpty {
       let steps = StepPlayer(
-        crew: crew, owner: path, context: parent, own: parent, isDeaf: false, onCancel: stage.onCancel, cleanup: .zero,
+        opened: opened, owner: path, context: parent, own: parent, isDeaf: false, onCancel: environment.onCancel,
+        cleanup: .zero,
         control: TaskControl())
       let ended = await steps.play(plan.afterWait)
       failed = failed ?? ended.error
@@ -55,12 +56,12 @@ struct SwiftGroupPlayer: Sendable {
     if let failed { throw failed }
   }
 
-  /// Runs the group, in a Swift task of its own where an outside hand will cancel that.
-  private func cancellable(_ group: ForeignGroup, _ crew: Crew) async throws {
-    guard let hand = plan.outsideCancel else { return try await told(group, crew) }
-    let task = Task(executorPreference: crew.parent.environment.executor) { try await told(group, crew) }
-    let action = crew.parent.schedule(at: crew.start.advanced(by: hand.at)) { [path] in
-      crew.parent.intervene("cancel", on: path)
+  /// Runs the group, in a Swift task of its own where it will be cancelled from outside.
+  private func cancellable(_ group: ForeignGroup, _ opened: OpenGroup) async throws {
+    guard let cancel = plan.outsideCancel else { return try await told(group, opened) }
+    let task = Task(executorPreference: opened.parent.environment.executor) { try await told(group, opened) }
+    let action = opened.parent.schedule(at: opened.start.advanced(by: cancel.at)) { [path] in
+      opened.parent.intervene("cancel", on: path)
       task.cancel()
     }
     defer { action.cancel() }
@@ -71,21 +72,21 @@ struct SwiftGroupPlayer: Sendable {
     }
   }
 
-  private func told(_ group: ForeignGroup, _ crew: Crew) async throws {
+  private func told(_ group: ForeignGroup, _ opened: OpenGroup) async throws {
     try await withTaskCancellationHandler {
-      try await run(group, crew)
+      try await run(group, opened)
     } onCancel: {
       group.told()
     }
   }
 
-  private func run(_ group: ForeignGroup, _ crew: Crew) async throws {
+  private func run(_ group: ForeignGroup, _ opened: OpenGroup) async throws {
     let blame = Blame()
     switch plan.kind {
     case .swiftDiscarding:
       try await withThrowingDiscardingTaskGroup { swift in
         for task in plan.tasks where control?.order == nil {
-          let body = await body(of: task, group, crew, blame, isToBlame: true)
+          let body = await body(of: task, group, opened, blame, isToBlame: true)
           group.ordering(by: body.task) { swift.addTask { try await body.run() } }
         }
         await group.wait {}
@@ -93,13 +94,13 @@ struct SwiftGroupPlayer: Sendable {
     case .swiftForEach:
       try await withThrowingTaskGroup(of: Void.self) { swift in
         for task in plan.tasks where control?.order == nil {
-          let body = await body(of: task, group, crew, blame, isToBlame: false)
+          let body = await body(of: task, group, opened, blame, isToBlame: false)
           group.ordering(by: body.task) { swift.addTask { try await body.run() } }
         }
         do {
           try await group.wait { for try await _ in swift {} }
         } catch let thrown as Thrown {
-          // When the body throws, Swift cancels whoever is still there.
+          // When the body throws, Swift cancels the tasks that still run.
           blame.blame(thrown.task)
           throw thrown
         }
@@ -107,7 +108,7 @@ struct SwiftGroupPlayer: Sendable {
     default:
       try await withThrowingTaskGroup(of: Void.self) { swift in
         for task in plan.tasks where control?.order == nil {
-          let body = await body(of: task, group, crew, blame, isToBlame: false)
+          let body = await body(of: task, group, opened, blame, isToBlame: false)
           group.ordering(by: body.task) { swift.addTask { try await body.run() } }
         }
         try await group.wait { try await swift.waitForAll() }
@@ -125,16 +126,16 @@ struct SwiftGroupPlayer: Sendable {
   ///
   /// - Parameter isToBlame: Whether its failure alone makes Swift cancel the others.
   private func body(
-    of plan: TaskPlan, _ group: ForeignGroup, _ crew: Crew, _ blame: Blame, isToBlame: Bool
+    of plan: TaskPlan, _ group: ForeignGroup, _ opened: OpenGroup, _ blame: Blame, isToBlame: Bool
   ) async -> Body {
-    await crew.arrival(of: plan, by: crew.parent, control)
+    await opened.arrival(of: plan, by: opened.parent, control)
     let taskPath = "\(path)/\(plan.name)"
-    stage.ledger.spawn(taskPath, at: crew.parent.sinceStart(crew.parent.now))
-    let player = TaskPlayer(crew: crew, plan: plan, path: taskPath)
+    environment.ledger.spawn(taskPath, at: opened.parent.sinceStart(opened.parent.now))
+    let player = TaskPlayer(opened: opened, plan: plan, path: taskPath)
     let task = group.spawn(plan.name)
     return Body(task: task) {
       do {
-        try await task.run(origin: { blame.origin }) { try await player.play(crew.parent) }
+        try await task.run(origin: { blame.origin }) { try await player.play(opened.parent) }
       } catch {
         if isToBlame { blame.blame(task.id) }
         throw Thrown(task: task.id, error: error)

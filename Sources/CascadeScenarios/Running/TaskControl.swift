@@ -1,6 +1,6 @@
 import Cascade
 
-/// What a hand wants of a task, until the task comes to it: the task is woken, and looks.
+/// Pending interventions on one task. Each wakes the task, which then looks.
 ///
 /// An order to end holds for good. In a step it cuts the work short; in a cleanup it cuts that short, and the task is
 /// still one that was cancelled, with another result. While the task waits for a nested group, or for a slot for a
@@ -38,14 +38,14 @@ final class TaskControl: Sendable {
   let alarm = Alarm()
   private let state: Locked<State>
 
-  /// - Parameter plan: The task's; none for the caller of a group, whom no hand reaches.
+  /// - Parameter plan: The task's; none for the caller of a group, which no intervention reaches.
   init(_ plan: TaskPlan? = nil, in context: Context? = nil) {
     self.plan = plan
     self.context = context
     state = Locked(State(planned: plan?.plannedWork ?? .zero))
   }
 
-  // MARK: The hand
+  // MARK: Intervening
 
   /// Lets the task end as soon as it can. The first order counts.
   func end(_ order: Order) {

@@ -1,33 +1,92 @@
 import Cascade
 
-/// Plays the part of one task, on the context that the library gives it.
+/// A group that is open, with what its tasks need of it.
+struct OpenGroup: Sendable {
+  let environment: RunEnvironment
+  /// The group's path.
+  let path: String
+  /// None for one of Swift's own groups, which no code but its body's can spawn in.
+  let group: ErrGroup?
+  /// The context that the tasks are meant to see.
+  let context: Context
+  /// The one that the group was made from.
+  let parent: Context
+  let cancelLayer: Layer?
+  let start: Context.Instant
+
+  /// Spawns a task when its arrival says.
+  ///
+  /// - Parameters:
+  ///   - spawner: a context of the code that spawns; only its clock matters.
+  ///   - control: The interventions on the task that spawns, if one does. A task that is to end spawns no more.
+  func spawn(_ plan: TaskPlan, by spawner: Context, _ control: TaskControl?) async {
+    await arrival(of: plan, by: spawner, control)
+    guard control?.order == nil else { return }
+    let taskPath = "\(path)/\(plan.name)"
+    environment.ledger.spawn(taskPath, at: spawner.sinceStart(spawner.now))
+    let player = TaskPlayer(opened: self, plan: plan, path: taskPath)
+    // The line that a task was spawned at is a line of this engine, which says nothing: hence 0.
+    switch plan.spawn {
+    case .go: await group?.go(plan.name, fileID: "", line: 0) { try await player.play($0) }
+    case .tryGo:
+      if let group, group.tryGo(plan.name, fileID: "", line: 0, { try await player.play($0) }) == nil {
+        environment.ledger.change(task: taskPath) { $0.outcome = .rejected }
+      }
+    }
+  }
+
+  /// Spawns a task at once, from outside.
+  func spawnFromOutside(_ plan: TaskPlan, at now: Context.Instant) {
+    let taskPath = "\(path)/\(plan.name)"
+    environment.ledger.spawn(taskPath, at: now)
+    let player = TaskPlayer(opened: self, plan: plan, path: taskPath)
+    group?.goFromOutside(plan.name) { try await player.play($0) }
+  }
+
+  /// Waits until a task is to be spawned.
+  func arrival(of plan: TaskPlan, by spawner: Context, _ control: TaskControl?) async {
+    let instant =
+      // The line that a task was spawned at is a line of this engine, which says nothing: hence 0.
+      switch plan.arrival {
+      case .afterPrevious(let delay): spawner.now.advanced(by: delay)
+      case .sinceGroupStart(let offset): start.advanced(by: offset)
+      }
+    if let control {
+      await control.pause(until: instant, in: spawner)
+    } else {
+      await spawner.pause(until: instant, alarm: nil)
+    }
+  }
+}
+
+/// Does what one task does, on the context that the library gives it.
 struct TaskPlayer: Sendable {
-  let crew: Crew
+  let opened: OpenGroup
   let plan: TaskPlan
   let path: String
 
-  private var ledger: RunLedger { crew.stage.ledger }
-  private var troupe: Troupe { crew.stage.troupe }
+  private var ledger: RunLedger { opened.environment.ledger }
+  private var registry: LiveRegistry { opened.environment.registry }
 
   /// - Throws: what the task returns to its group.
   func play(_ own: Context) async throws {
     let start = own.sinceStart(own.now)
     ledger.change(task: path) { $0.start = start }
     let control = TaskControl(plan, in: own)
-    troupe.enter(control, as: path)
+    registry.enter(control, as: path)
     if plan.plannedWork > .zero { own.note(.plan(total: plan.plannedWork)) }
-    var context = plan.capturedContext == .group ? own : crew.parent
+    var context = plan.capturedContext == .group ? own : opened.parent
     if plan.isDetached { context = context.withoutCancel(fileID: "", line: 0) }
     let timeout = plan.timeout.map {
       Layer(context.makeCancelScope(timeout: $0.after, cause: $0.cause.map(ScriptedError.init), fileID: "", line: 0))
     }
     context = timeout?.context ?? context
-    troupe.enter(timeout)
+    registry.enter(timeout)
     ledger.change(task: path) { $0.deadline = context.deadline.map(own.sinceStart) }
 
     let ended = await attempts(in: context, own: own, control)
-    troupe.leave(timeout)
-    troupe.leave(path)
+    registry.leave(timeout)
+    registry.leave(path)
     let cancellation = context.cancellation
     let end = own.sinceStart(own.now)
     ledger.change(task: path) { seen in
@@ -44,15 +103,15 @@ struct TaskPlayer: Sendable {
 
   private func attempts(in context: Context, own: Context, _ control: TaskControl) async -> StepPlayer.Ended {
     let steps = StepPlayer(
-      crew: crew, owner: path, context: context, own: own, isDeaf: plan.isDeaf, looksElsewhere: plan.looksElsewhere,
-      onCancel: plan.onCancel ?? crew.stage.onCancel,
+      opened: opened, owner: path, context: context, own: own, isDeaf: plan.isDeaf, looksElsewhere: plan.looksElsewhere,
+      onCancel: plan.onCancel ?? opened.environment.onCancel,
       cleanup: plan.cleanup, finishesWhenAsked: plan.onShutdown == .finish, control: control)
     for (index, attempt) in plan.attempts.enumerated() {
       if plan.attempts.count > 1 { own.note(.retry(attempt: index + 1, limit: plan.attempts.count)) }
       let ended = await steps.play(attempt)
-      // Whom a hand lets fail doesn't try again.
+      // A task that an intervention lets fail doesn't try again.
       guard ended.outcome == .failed, control.order == nil, index + 1 < plan.attempts.count else { return ended }
-      // The group never hears of it, so nobody else says it.
+      // The group never learns of it, so no event says it.
       let why = ended.error.map { ": \($0)" } ?? ""
       own.note(.log("attempt \(index + 1) of \(plan.attempts.count) failed\(why)"))
       guard plan.retryDelay > .zero else { continue }

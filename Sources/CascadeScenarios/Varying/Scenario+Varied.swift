@@ -1,4 +1,18 @@
+import CascadeText
 package import CascadeTrace
+
+/// A change of a scenario that can't be. Nothing was changed.
+package struct VariationError: Error, Hashable, CustomStringConvertible {
+  /// Which of the variation's changes it is, from 0.
+  package var change: Int
+  /// What is wrong, in words for people, safe to print.
+  package var description: String
+
+  init(_ description: String, change: Int = 0) {
+    self.change = change
+    self.description = description
+  }
+}
 
 extension Scenario {
   /// The scenario with the options and the seed of a variation. Its interventions change no plan.
@@ -29,20 +43,20 @@ extension Scenario {
       }
     }
     guard !isFound else { return }
-    let cast = ScenarioCast(self)
-    guard cast.parts[change.group] == nil else {
+    let table = NameTable(self)
+    guard table.parts[change.group] == nil else {
       throw VariationError(
-        "\(cast.name(of: change.group)) isn't a group: only groups have options\(cast.groupHint(for: change.group))")
+        "\(table.name(of: change.group)) isn't a group: only groups have options\(table.groupHint(for: change.group))")
     }
-    throw VariationError(cast.unknown(change.group))
+    throw VariationError(table.unknown(change.group))
   }
 }
 
 extension GroupPlan {
   /// Makes one option another, where the group can have it so.
   fileprivate mutating func set(_ option: OptionChange.Option, at path: String) throws(VariationError) {
-    if kind.isSwift, let why = kind.refusal(of: option) {
-      throw VariationError("\(escaped(path)) is a group of kind \(kind.rawValue), which \(why)")
+    if kind.isSwift, let need = GroupNeed(option) {
+      throw VariationError("\(SafeText.make(path)) is a group of kind \(kind.rawValue), which \(need.refusal)")
     }
     switch option {
     case .limit(let limit): try set(limit: limit, at: path)
@@ -52,10 +66,11 @@ extension GroupPlan {
         throw VariationError("a timeout of \(timeout.inWords) can't be: a group doesn't end before it starts")
       }
       deadline = timeout.map { Deadline(.afterStart($0), cause: deadline?.cause) }
-    case .queued(let word): queued = try Self.word(word, as: QueuedWork.self, "fate of queued work")
+    case .queued(let word): queued = try Self.word(word, as: QueuedWork.self, "queued setting")
     case .ignoresLoneCancellations(let ignores):
       guard kind != .waitgroup else {
-        throw VariationError("\(escaped(path)) is a waitgroup, for which no failure counts, whoever was cancelled")
+        throw VariationError(
+          "\(SafeText.make(path)) is a waitgroup, for which no failure counts, that of a cancelled task neither")
       }
       ignoresLoneCancellations = ignores
     }
@@ -63,10 +78,10 @@ extension GroupPlan {
 
   private mutating func set(kind: Kind, at path: String) throws(VariationError) {
     if kind == .waitgroup, shutdown != nil {
-      throw VariationError("\(escaped(path)) is asked to finish, which a waitgroup can't be")
+      throw VariationError("\(SafeText.make(path)) is asked to finish, which a waitgroup can't be")
     }
-    if kind.isSwift, let need = needsOfOurGroups {
-      throw VariationError("\(escaped(path)) can't be of kind \(kind.rawValue): \(need)")
+    if kind.isSwift, let why = reasonAgainstSwift {
+      throw VariationError("\(SafeText.make(path)) can't be of kind \(kind.rawValue), which \(why)")
     }
     self.kind = kind
   }
@@ -77,7 +92,8 @@ extension GroupPlan {
     }
     if limit == 0, let waiting = allTasks.first(where: { $0.spawn == .go }) {
       throw VariationError(
-        "a limit of 0 can't be for \(escaped(path)): \(quoted(waiting.name)) would wait for a free slot forever")
+        "a limit of 0 can't be for \(SafeText.make(path)): \(SafeText.brief(waiting.name)) would wait for a free slot forever"
+      )
     }
     self.limit = limit
   }
@@ -88,28 +104,84 @@ extension GroupPlan {
     if let word = Word(rawValue: text) { return word }
     let words = Word.allCases.map(\.rawValue)
     throw VariationError(
-      "there is no \(what) called \(quoted(text))\(didYouMean(closest(to: text, in: words))); "
+      "there is no \(what) called \(SafeText.brief(text))\(didYouMean(closest(to: text, in: words))); "
         + "there are \(words.joined(separator: ", "))")
   }
 }
 
-extension ScenarioCast {
+extension NameTable {
   /// ` (did you mean its group …?)` for a task that opens one group, else nothing.
   func groupHint(for path: String) -> String {
     let groups = paths.filter { if case .group? = parts[$0] { $0.parentPath == path } else { false } }
-    return groups.count == 1 ? " (did you mean its group \(escaped(groups[0]))?)" : ""
+    return groups.count == 1 ? " (did you mean its group \(SafeText.make(groups[0]))?)" : ""
   }
 
-  /// What to say of a path that nobody in the scenario has.
+  /// The message about a path that is in no part of the scenario.
   func unknown(_ path: String) -> String {
     let last = path.split(separator: "/").last.map(String.init) ?? path
     let byName = closest(to: last, in: paths.map { $0.split(separator: "/").last.map(String.init) ?? $0 })
     let near = closest(to: path, in: paths) ?? byName.flatMap { name in paths.first { $0.hasSuffix("/\(name)") } }
-    return "nobody in this scenario is called \(quoted(path))\(didYouMean(near.map(escaped)))"
+    return "nothing in this scenario is called \(SafeText.brief(path))\(didYouMean(near.map(SafeText.make)))"
   }
 }
 
 /// ` (did you mean …?)`, or nothing.
 func didYouMean(_ suggestion: String?) -> String {
   suggestion.map { " (did you mean \($0)?)" } ?? ""
+}
+
+extension GroupPlan {
+  /// Changes the group at a path of events, this one or one below it.
+  ///
+  /// - Parameters:
+  ///   - wanted: The group's path.
+  ///   - own: The path of this group.
+  /// - Returns: whether there is such a group.
+  mutating func changeGroup<Failure: Error>(
+    at wanted: String, own: String, _ change: (inout GroupPlan) throws(Failure) -> Void
+  ) throws(Failure) -> Bool {
+    if wanted == own {
+      try change(&self)
+      return true
+    }
+    guard wanted.hasPrefix(own + "/") else { return false }
+    for index in tasks.indices {
+      if try tasks[index].changeGroup(at: wanted, group: own, change) { return true }
+    }
+    return try Self.changeGroup(at: wanted, in: &afterWait, owner: own, group: own, change)
+  }
+
+  /// Looks for the group in steps of `owner`, a task of `group` or the group's caller.
+  fileprivate static func changeGroup<Failure: Error>(
+    at wanted: String, in steps: inout [Step], owner: String, group: String,
+    _ change: (inout GroupPlan) throws(Failure) -> Void
+  ) throws(Failure) -> Bool {
+    for index in steps.indices {
+      if case .group(var nested, let ignoreError) = steps[index],
+        try nested.changeGroup(at: wanted, own: "\(owner)/\(nested.name)", change)
+      {
+        steps[index] = .group(nested, ignoreError: ignoreError)
+        return true
+      }
+      if case .spawn(var sibling) = steps[index], try sibling.changeGroup(at: wanted, group: group, change) {
+        steps[index] = .spawn(sibling)
+        return true
+      }
+    }
+    return false
+  }
+}
+
+extension TaskPlan {
+  /// The same for the groups that this task, or a sibling that it adds, opens.
+  fileprivate mutating func changeGroup<Failure: Error>(
+    at wanted: String, group: String, _ change: (inout GroupPlan) throws(Failure) -> Void
+  ) throws(Failure) -> Bool {
+    for index in attempts.indices {
+      let isFound = try GroupPlan.changeGroup(
+        at: wanted, in: &attempts[index], owner: "\(group)/\(name)", group: group, change)
+      if isFound { return true }
+    }
+    return false
+  }
 }

@@ -52,10 +52,10 @@ struct BeatFinder: Sendable {
 
   /// The cancellation that is on its way down the tree.
   private struct Walk {
-    var told: Event.Told
+    package var told: Event.Told
     /// The number and the time of its latest event.
     var last: Int
-    var t: Context.Instant
+    package var t: Context.Instant
     /// The cause shows the first context; from the second on it is a walk.
     var hasBeat: Bool
   }
@@ -85,7 +85,7 @@ struct BeatFinder: Sendable {
 
   /// The event at hand; `fold` is what came before it.
   private struct Step {
-    let event: Event
+    package let event: Event
     let number: Int
     let subject: Int?
     let fold: Fold

@@ -9,7 +9,7 @@ extension Fold {
   private static let liveMoment = Duration.milliseconds(1)
 
   /// Whether two instants, in whichever order, are one moment of this run.
-  func isSameMoment(_ one: Context.Instant, _ other: Context.Instant) -> Bool {
+  package func isSameMoment(_ one: Context.Instant, _ other: Context.Instant) -> Bool {
     if one == other { return true }
     guard isLive else { return false }
     return one < other
@@ -28,7 +28,7 @@ extension RunState {
   ///
   /// In virtual time it is enough that the clock has moved on. In a live run the moment must be over, and something
   /// of another kind must have happened.
-  func isSettled(after number: Int, now: Context.Instant) -> Bool {
+  package func isSettled(after number: Int, now: Context.Instant) -> Bool {
     guard isLive else { return log[number].t < now }
     var next = number + 1
     while next < position {
@@ -43,7 +43,7 @@ extension RunState {
 
 extension Event {
   /// What a `task.told` or `context.told` says.
-  var told: Told? {
+  package var told: Told? {
     switch kind {
     case .contextTold(let told), .taskTold(let told): told
     default: nil

@@ -158,7 +158,7 @@ package struct Fold: Hashable, Sendable {
   }
 
   /// Whether telling this context is a task's own affair: the task derived it, and nobody else lives below it.
-  func isPrivate(_ row: Int, roster: Roster) -> Bool {
+  package func isPrivate(_ row: Int, roster: Roster) -> Bool {
     guard owner(of: row, roster: roster) != nil else { return false }
     var open = [row]
     while let place = open.popLast() {
@@ -177,7 +177,7 @@ package struct Fold: Hashable, Sendable {
   }
 
   /// Whether this row was born under a context that was done, so that being told is part of its birth.
-  func wasBornDone(_ row: Int, roster: Roster) -> Bool {
+  package func wasBornDone(_ row: Int, roster: Roster) -> Bool {
     guard let parent = roster.members[row].parent,
       let told = marks(of: roster.carrier(of: parent) ?? parent).told.value,
       let born = marks(of: row).born.value

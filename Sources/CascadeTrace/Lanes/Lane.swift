@@ -60,7 +60,7 @@ extension Recording {
 /// Turns the events of one task into its lane.
 private struct LaneDrawing {
   /// The number of the event that counts as telling this task, if one does.
-  let told: Int?
+  package let told: Int?
   /// Whether its context was done before it began.
   let startsTold: Bool
   let isDetached: Bool

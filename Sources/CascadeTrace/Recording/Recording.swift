@@ -16,7 +16,7 @@ package struct Recording: Sendable {
   private(set) var finder = BeatFinder()
   /// For each row the events with which a hand made it listen or deaf.
   private var hearings: [Int: [Int]] = [:]
-  var givenBeats: [Beat]?
+  package var givenBeats: [Beat]?
   private let spacing: Int
 
   /// - Parameters:
@@ -106,7 +106,7 @@ package struct Recording: Sendable {
   }
 
   /// Feeds a fold of this recording the events up to `position`.
-  func advance(_ fold: inout Fold, to position: Int) {
+  package func advance(_ fold: inout Fold, to position: Int) {
     while fold.position < position {
       let number = fold.position
       fold.apply(log[number], subject: subject(ofEvent: number), roster: roster)

@@ -7,7 +7,7 @@ package struct Row: Sendable {
   package let number: Int
 
   private var member: Roster.Member { run.roster.members[number] }
-  var marks: Marks { run.fold.marks(of: number) }
+  package var marks: Marks { run.fold.marks(of: number) }
 
   // MARK: Place
 

@@ -8,6 +8,12 @@ package struct RunState: Sendable {
   package let roster: Roster
   package let fold: Fold
 
+  package init(log: EventLog, roster: Roster, fold: Fold) {
+    self.log = log
+    self.roster = roster
+    self.fold = fold
+  }
+
   /// How many events have happened.
   package var position: Int { fold.position }
 
@@ -77,7 +83,7 @@ package struct RunState: Sendable {
     number.value.map { log[$0].kind }
   }
 
-  func time(at number: Marks.Number) -> Context.Instant? {
+  package func time(at number: Marks.Number) -> Context.Instant? {
     number.value.map { log[$0].t }
   }
 }

@@ -13,13 +13,13 @@ package struct ToldTasks: Sendable {
   /// In the order in which they are shown.
   package let all: [Row]
   /// Those who had started.
-  let atWork: [Row]
+  package let atWork: [Row]
   /// Those who were there and had not started.
-  let notStarted: [Row]
+  package let notStarted: [Row]
   /// Those who came later.
-  let newcomers: [Row]
+  package let newcomers: [Row]
 
-  init(_ rows: [Row]) {
+  package init(_ rows: [Row]) {
     all = rows.filter(\.isTold)
     newcomers = all.filter(\.wasToldAsItCame)
     let others = all.filter { !$0.wasToldAsItCame }
@@ -33,7 +33,7 @@ package struct ToldTasks: Sendable {
 
   /// Those of them whom a cancellation told that came within these events: newcomers belong to the one that came before
   /// them.
-  func told(by events: Range<Int>) -> ToldTasks {
+  package func told(by events: Range<Int>) -> ToldTasks {
     ToldTasks(all.filter { row in row.cancelledBy.map(events.contains) ?? false })
   }
 
@@ -61,7 +61,7 @@ package struct ToldTasks: Sendable {
   /// Those who have returned.
   package var out: [Row] { all.filter { $0.outAt != nil } }
   /// Those who never ran.
-  var turnedAway: [Row] { all.filter { $0.outAt == nil && $0.turnedAwayBecause != nil } }
+  package var turnedAway: [Row] { all.filter { $0.outAt == nil && $0.turnedAwayBecause != nil } }
   /// Those of whom more may come.
   package var inside: [Row] { all.filter { $0.outAt == nil && $0.turnedAwayBecause == nil } }
 }

@@ -11,12 +11,12 @@ import Cascade
 ///
 /// What a task got from a group inside it goes where its own result goes; from a task that returned an error, nowhere.
 /// Detached work is done for its own sake: nothing of it is thrown away, unless it returns an error.
-struct ResultFates {
+package struct ResultFates {
   /// For each row whether what stands directly below it comes to nothing.
   private var isLost: [Bool]
   private let run: RunState
 
-  init(_ run: RunState) {
+  package init(_ run: RunState) {
     self.run = run
     isLost = Array(repeating: false, count: run.roster.members.count)
     var winners: [Int: Int] = [:]
@@ -39,7 +39,7 @@ struct ResultFates {
   }
 
   /// Whether nobody will use what this task returned or may still return.
-  func isThrownAway(_ task: Int) -> Bool { isLost[task] }
+  package func isThrownAway(_ task: Int) -> Bool { isLost[task] }
 
   // MARK: Groups
 

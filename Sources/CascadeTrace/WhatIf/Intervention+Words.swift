@@ -21,7 +21,7 @@ extension Intervention.Action {
   private static let deafenWords = "deafen"
 
   /// Whether the event that has these words adds a task.
-  static func isAddition(_ words: String) -> Bool { words.hasPrefix(addWord) }
+  package static func isAddition(_ words: String) -> Bool { words.hasPrefix(addWord) }
 
   /// Whether a task listens from the event on that has these words; nil where they are about something else.
   static func hearing(in words: String) -> Bool? {

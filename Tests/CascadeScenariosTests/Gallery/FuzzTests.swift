@@ -1,4 +1,5 @@
 import CascadeScenarios
+import TestSupport
 import Testing
 
 /// Every file is read or refused in words: nothing that is done to a good one makes the reader trap, hang or print raw
@@ -11,7 +12,7 @@ import Testing
 
   @Test(arguments: Gallery.all, 0..<40)
   func `survives mutations`(entry: Gallery.Entry, round: Int) {
-    var random = Seeded(seed: UInt64(round) &+ entry.source.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) })
+    var random = Seeded(UInt64(round) &+ entry.source.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) })
     for _ in 0..<25 {
       var bytes = Array(entry.source.utf8)
       for _ in 0..<Int.random(in: 1...6, using: &random) { Self.mutate(&bytes, &random) }

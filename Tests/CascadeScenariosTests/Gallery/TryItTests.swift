@@ -1,4 +1,5 @@
 import Cascade
+import CascadeText
 import CascadeTrace
 import Foundation
 import Testing
@@ -91,13 +92,13 @@ import Testing
       scenario: "shutdown", at: .milliseconds(500), changes: ["cancel root"], wait: "context canceled",
       closed: .milliseconds(550), tasks: ["upload cancelled 500ms"]),
     Promise(
-      page: "TwoFailures", words: "choose the policy `collect-all`: nobody is cancelled, and waiting throws both",
+      page: "TwoFailures", words: "choose the policy `collect-all`: no task is cancelled, and waiting throws both",
       scenario: "two-failures", changes: ["set kind of root to collect-all"], wait: "2 tasks failed: ",
       closed: .milliseconds(900)),
     Promise(
       page: "UsedAfterWait",
       words:
-        "Take the line `use: group-context` out of a copy of the file: then `push` is done at 0.8 s, and nobody is "
+        "Take the line `use: group-context` out of a copy of the file: then `push` is done at 0.8 s, and no task is "
         + "told anything", scenario: "used-after-wait", edit: ("          - use: group-context\n", ""), wait: "",
       closed: .seconds(1), tasks: ["push completed 800ms", "scan completed 1s"]),
   ]

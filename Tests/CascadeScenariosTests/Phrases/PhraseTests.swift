@@ -1,6 +1,7 @@
 import Cascade
 import CascadeScenarios
 import CascadeTrace
+import TestSupport
 import Testing
 
 /// Changes in words.
@@ -24,11 +25,11 @@ import Testing
     return PhraseReader(names: PhraseNames(scenario, in: try ScenarioRun(scenario).events), at: moment)
   }
 
-  private static func hand(_ target: String, _ action: Intervention.Action) -> Variation.Change {
+  private static func intervene(_ target: String, _ action: Intervention.Action) -> Variation.Change {
     .intervention(Intervention(at: moment, on: target, action))
   }
 
-  /// Somebody may be called as a group is. What events call somebody comes first, always, and each has a name of its own.
+  /// A task may have the name of a group. The names of events come first, always, and each part has a name of its own.
   @Test func thePathOfAnEventIsNeverSomebodyElse() throws {
     let scenario = try Scenario.read(
       """
@@ -48,31 +49,31 @@ import Testing
   }
 
   private static let good: [(String, Variation.Change)] = [
-    ("cancel fetch-recs", hand("root/fetch-recs", .cancel)),
-    ("  cancel   root/fetch-recs  ", hand("root/fetch-recs", .cancel)),
-    ("cancel root", hand("root", .cancel)),
-    ("cancel timeout", hand("timeout", .cancel)),
-    ("cancel root/render/group", hand("root/render/group", .cancel)),
-    ("cancel render/thumb-1", hand("root/render/group/thumb-1", .cancel)),
-    ("cancel thumb-1", hand("root/render/group/thumb-1", .cancel)),
-    ("cancel audit log", hand("root/audit log", .cancel)),
-    ("fail fetch-recs: timeout", hand("root/fetch-recs", .fail("timeout"))),
-    ("fail fetch-recs: 503: try later, by noon", hand("root/fetch-recs", .fail("503: try later, by noon"))),
-    ("fail x: y: boom", hand("root/x: y", .fail("boom"))),
-    ("panic audit log: boom", hand("root/audit log", .panic("boom"))),
-    ("finish a by b", hand("root/a by b", .finish)),
-    ("delay fetch-recs by 250ms", hand("root/fetch-recs", .delay(.milliseconds(250)))),
-    ("delay a by b by 1s", hand("root/a by b", .delay(.seconds(1)))),
-    ("delay fetch-recs by -1s", hand("root/fetch-recs", .delay(.seconds(-1)))),
-    ("deafen audit log", hand("root/audit log", .listen(false))),
-    ("make audit log deaf", hand("root/audit log", .listen(false))),
-    ("make audit log listen", hand("root/audit log", .listen(true))),
-    ("end render at 1.5s", hand("root/render", .deadline(.zero.advanced(by: .milliseconds(1500))))),
-    ("add retry to root: 300ms", hand("root", .add(.init(name: "retry", work: .milliseconds(300))))),
-    ("add retry to root: 300ms, returns", hand("root", .add(.init(name: "retry", work: .milliseconds(300))))),
+    ("cancel fetch-recs", intervene("root/fetch-recs", .cancel)),
+    ("  cancel   root/fetch-recs  ", intervene("root/fetch-recs", .cancel)),
+    ("cancel root", intervene("root", .cancel)),
+    ("cancel timeout", intervene("timeout", .cancel)),
+    ("cancel root/render/group", intervene("root/render/group", .cancel)),
+    ("cancel render/thumb-1", intervene("root/render/group/thumb-1", .cancel)),
+    ("cancel thumb-1", intervene("root/render/group/thumb-1", .cancel)),
+    ("cancel audit log", intervene("root/audit log", .cancel)),
+    ("fail fetch-recs: timeout", intervene("root/fetch-recs", .fail("timeout"))),
+    ("fail fetch-recs: 503: try later, by noon", intervene("root/fetch-recs", .fail("503: try later, by noon"))),
+    ("fail x: y: boom", intervene("root/x: y", .fail("boom"))),
+    ("panic audit log: boom", intervene("root/audit log", .panic("boom"))),
+    ("finish a by b", intervene("root/a by b", .finish)),
+    ("delay fetch-recs by 250ms", intervene("root/fetch-recs", .delay(.milliseconds(250)))),
+    ("delay a by b by 1s", intervene("root/a by b", .delay(.seconds(1)))),
+    ("delay fetch-recs by -1s", intervene("root/fetch-recs", .delay(.seconds(-1)))),
+    ("deafen audit log", intervene("root/audit log", .listen(false))),
+    ("make audit log deaf", intervene("root/audit log", .listen(false))),
+    ("make audit log listen", intervene("root/audit log", .listen(true))),
+    ("end render at 1.5s", intervene("root/render", .deadline(.zero.advanced(by: .milliseconds(1500))))),
+    ("add retry to root: 300ms", intervene("root", .add(.init(name: "retry", work: .milliseconds(300))))),
+    ("add retry to root: 300ms, returns", intervene("root", .add(.init(name: "retry", work: .milliseconds(300))))),
     (
       "add my retry to other/inner: 1s, deaf, fails: no luck, none",
-      hand(
+      intervene(
         "root/other/inner",
         .add(.init(name: "my retry", work: .seconds(1), listens: false, ending: .fails("no luck, none"))))
     ),
@@ -109,13 +110,19 @@ import Testing
         + "end, add, set (did you mean cancel?)"
     ),
     ("cancel", "column 7: a name is missing here"),
-    ("cancel fetch-rec", "column 8: nobody is called \"fetch-rec\" (did you mean fetch-recs?)"),
+    ("cancel fetch-rec", "column 8: no task, group or context is called \"fetch-rec\" (did you mean fetch-recs?)"),
     ("cancel same", "column 8: \"same\" can be other/inner/same or render/same"),
-    ("cancel fetch-recs now", "column 8: nobody is called \"fetch-recs now\" (did you mean fetch-recs?)"),
+    (
+      "cancel fetch-recs now",
+      "column 8: no task, group or context is called \"fetch-recs now\" (did you mean fetch-recs?)"
+    ),
     ("fail fetch-recs", "column 16: \":\" and the text of the error are missing here, such as: timeout"),
     ("fail fetch-recs:", "column 17: the text of the error is missing here"),
     ("delay fetch-recs", "column 17: \"by\" is missing here: delay fetch-recs by 250ms"),
-    ("delay fetch-recs by", "column 7: nobody is called \"fetch-recs by\" (did you mean fetch-recs?)"),
+    (
+      "delay fetch-recs by",
+      "column 7: no task, group or context is called \"fetch-recs by\" (did you mean fetch-recs?)"
+    ),
     ("delay fetch-recs by 250", "column 21: \"250\" isn't a duration, such as 30ms, 1.2s or 2m (did you mean 250ms?)"),
     ("make fetch-recs", "column 16: \"listen\" or \"deaf\" is missing here: make fetch-recs listen"),
     ("add retry", "column 10: \"to\" is missing here: add retry to GROUP: 300ms"),
@@ -131,7 +138,7 @@ import Testing
     ("set limit of root to two", "column 22: a limit is a whole number, or none, not \"two\""),
     ("set limit of root to 2 3", "column 24: nothing more can follow: \"3\""),
     ("set seed to -1", "column 13: a seed is a whole number from 0, not \"-1\""),
-    ("cancel \u{1B}[31m", "column 8: nobody is called \"\\u{1B}[31m\""),
+    ("cancel \u{1B}[31m", "column 8: no task, group or context is called \"\\u{1B}[31m\""),
   ])
   func `says where it can't go on`(phrase: String, words: String) throws {
     let reader = try Self.reader()
@@ -142,7 +149,7 @@ import Testing
   @Test(arguments: 0..<50)
   func `never traps`(round: Int) throws {
     let reader = try Self.reader()
-    var random = Seeded(seed: UInt64(round))
+    var random = Seeded(UInt64(round))
     let scraps = [
       "cancel", "fail", "add", "set", "limit", "of", "to", "by", ":", ",", " ", "root", "a by b", "1s", "é", "\u{0}",
       "",

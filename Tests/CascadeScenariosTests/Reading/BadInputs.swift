@@ -527,7 +527,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:3: limit: a group of kind swift-discarding has no limit; by hand, one waits for next() before the next addTask",
+      "4:3: limit: a group of kind swift-discarding has no limit; without one, wait for next() before the next addTask",
       "5:3: queued: a group of kind swift-discarding has no queue",
       "6:3: shutdown: a group of kind swift-discarding can't be asked to finish",
       "7:3: timeout: a group of kind swift-discarding has no context that could have a timeout",
@@ -809,7 +809,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:5: a task's name has a control character in it: "a\u{1B}[31mb""#
+      #"4:5: a task's name has a character in it that doesn't show: "a\u{1B}[31mb""#
     ]),
   BadInput(
     "task name with newline",
@@ -821,7 +821,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:5: a task's name has a control character in it: "a\u{A}b""#
+      #"4:5: a task's name has a character in it that doesn't show: "a\nb""#
     ]),
   BadInput(
     "task name with bidi control",
@@ -833,13 +833,13 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:5: a task's name has a control character in it: "a\u{202E}b""#
+      #"4:5: a task's name has a character in it that doesn't show: "a\u{202E}b""#
     ]),
   BadInput(
     "task name with zero-width joiner",
     "title: T\ngroup:\n  tasks:\n    a\u{200D}b: \"-|\"\n",
     says: [
-      #"4:5: a task's name has a control character in it: "a\u{200D}b""#
+      #"4:5: a task's name has a character in it that doesn't show: "a\u{200D}b""#
     ]),
   BadInput(
     "task name with spaces",

@@ -75,7 +75,7 @@ import Testing
     String(repeating: " ", count: depth) + "a:\n" + String(repeating: " ", count: depth) + "-\n"
   }.joined()
 
-  @Test func `reads nesting that is deep enough for anybody`() throws {
+  @Test func `reads nesting that is deep enough`() throws {
     let depth = 15
     let open = String(repeating: "{ tasks: { a: { group: ", count: depth)
     let close = String(repeating: " } } }", count: depth)

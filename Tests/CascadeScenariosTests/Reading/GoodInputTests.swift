@@ -13,7 +13,7 @@ import Testing
     return try group("tasks:\n" + indented.joined(separator: "\n")).tasks
   }
 
-  @Test func `knows where everybody stands`() throws {
+  @Test func `knows where every task stands`() throws {
     let scenario = try Scenario.read(
       """
       title: T

@@ -1,4 +1,5 @@
 import Cascade
+import CascadeNarration
 import CascadeScenarios
 import CascadeTrace
 import Testing

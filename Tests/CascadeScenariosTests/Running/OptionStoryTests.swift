@@ -1,4 +1,5 @@
 import Cascade
+import CascadeNarration
 import CascadeScenarios
 import CascadeTrace
 import Testing
@@ -14,8 +15,8 @@ import Testing
     #expect(try ScenarioRun(scenario).events == ScenarioRun(scenario).events)
   }
 
-  @Test func `says in plain text who is asked, and who is told when the grace is over`() throws {
-    let text = stories.first { $0.testDescription == "who works on is told when the grace is over" }
+  @Test func `says in plain text what is asked, and what is told when the grace is over`() throws {
+    let text = stories.first { $0.testDescription == "a task that works on is told when the grace is over" }
     let scenario = try Scenario.read(#require(text).text, file: "story")
     let recording = Recording(try ScenarioRun(scenario).events)
     let lines = PlainText.lines(of: recording).map(\.description)
@@ -64,7 +65,7 @@ private let stories = [
     expect: { wait: context deadline exceeded, tasks: { a: { outcome: cancelled, told: none }, b: cancelled } }
     """),
   Sample(
-    "everybody finishes when asked",
+    "every task finishes when asked",
     """
     title: T
     group:
@@ -84,7 +85,7 @@ private let stories = [
         d/f: { outcome: completed, out: 200ms }
     """),
   Sample(
-    "who works on is told when the grace is over",
+    "a task that works on is told when the grace is over",
     """
     title: T
     group:

@@ -84,11 +84,11 @@ private let stories = [
     "a task that cancels its group by a mark",
     """
     title: T
-    group: { tasks: { hand: "--;--|", other: "--------|" } }
+    group: { tasks: { stopper: "--;--|", other: "--------|" } }
     expect:
       wait: context canceled
       cause: context canceled
-      tasks: { hand: { outcome: cancelled, out: 100ms }, other: { outcome: cancelled, told: 100ms, out: 100ms } }
+      tasks: { stopper: { outcome: cancelled, out: 100ms }, other: { outcome: cancelled, told: 100ms, out: 100ms } }
     """),
   Sample(
     "a task that cancels its group with a cause",
@@ -96,12 +96,12 @@ private let stories = [
     title: T
     group:
       tasks:
-        hand: { steps: [work: 100ms, cancel: enough, busy: 50ms, return] }
+        stopper: { steps: [work: 100ms, cancel: enough, busy: 50ms, return] }
         other: { line: "--------|", on-cancel: cause }
     expect:
       wait: enough
       cause: enough
-      tasks: { hand: { outcome: completed, told: 100ms, out: 150ms }, other: { outcome: cancelled, error: enough } }
+      tasks: { stopper: { outcome: completed, told: 100ms, out: 150ms }, other: { outcome: cancelled, error: enough } }
     """),
   Sample(
     "busy in the middle",
@@ -196,7 +196,7 @@ private let stories = [
     expect: { wait: none, cause: none, tasks: { a: failed, b: { outcome: completed, told: none, out: 150ms } } }
     """),
   Sample(
-    "a zero group cancels nobody",
+    "a zero group cancels no task",
     """
     title: T
     group: { kind: zero-errgroup, tasks: { a: "-^ boom", b: "---^ late" } }
@@ -210,7 +210,7 @@ private let stories = [
     expect: { wait: none, tasks: { a: { out: 100ms }, b: { out: 200ms } } }
     """),
   Sample(
-    "collect-all tells nobody and throws everything",
+    "collect-all tells no task and throws everything",
     """
     title: T
     group: { kind: collect-all, tasks: { a: "-^ boom", b: "---|", c: "--^ bang" } }

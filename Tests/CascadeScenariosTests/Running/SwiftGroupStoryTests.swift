@@ -1,4 +1,5 @@
 import Cascade
+import CascadeNarration
 import CascadeScenarios
 import CascadeTrace
 import Testing
@@ -7,7 +8,7 @@ import Testing
 @Suite struct SwiftGroupStoryTests {
   @Test(arguments: [
     Sample(
-      "waitForAll lets everybody run to the end, and throws the first error",
+      "waitForAll lets all tasks run to the end, and throws the first error",
       """
       title: T
       group: { kind: swift-waitforall, tasks: { a: "------|", b: "--^ boom", c: "---^ bang" } }

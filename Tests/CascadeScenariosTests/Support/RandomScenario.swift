@@ -1,17 +1,18 @@
 import CascadeScenarios
+import TestSupport
 
 /// Scenarios that a seed makes up: all kinds and policies, nested groups, limits and what becomes of queued work, retries,
-/// deaf and detached tasks, deadlines, shutdowns, outside hands, late starters, siblings that are added on the way.
+/// deaf and detached tasks, deadlines, shutdowns, cancellations from outside, late starters, siblings that are added on the way.
 struct RandomScenario {
   /// What may be in one.
   enum Range {
     /// Everything.
     case everything
-    /// Nothing that ends by itself before its time: no hands, deadlines and shutdowns.
+    /// Nothing that ends on its own before its time: no cancellations from outside, deadlines and shutdowns.
     case untimed
     /// The outermost group has only what every kind of group can have.
     case plain
-    /// Nothing but failures and the timeouts of single tasks ties tasks together: no limits, no hands, nobody who spawns.
+    /// Nothing but failures and the timeouts of single tasks ties tasks together: no limits, no cancellations from outside, no task that spawns.
     case loose
   }
 
@@ -22,7 +23,7 @@ struct RandomScenario {
   private var names = 0
 
   static func make(seed: UInt64, unit: Duration = .milliseconds(20), _ range: Range = .everything) -> Scenario {
-    var maker = RandomScenario(random: Seeded(seed: seed), unit: unit, range: range)
+    var maker = RandomScenario(random: Seeded(seed), unit: unit, range: range)
     let group = maker.group(depth: 0, name: "root", isPlain: range == .plain)
     return Scenario(title: "Random \(seed)", seed: seed, onCancel: maker.result(isPlain: false), group: group)
   }
@@ -64,7 +65,7 @@ struct RandomScenario {
 
   private mutating func addEnds(to group: inout GroupPlan) {
     group.isDetached = chance(8)
-    if chance(10) { group.outsideCancel = .init(at: duration(0...30), cause: chance(50) ? "a hand" : nil) }
+    if chance(10) { group.outsideCancel = .init(at: duration(0...30), cause: chance(50) ? "from outside" : nil) }
     if chance(15) { group.deadline = .init(.afterStart(duration(1...30))) }
     if chance(10) { group.afterFunctions = [.init(name: "after")] }
     if group.kind != .waitgroup, chance(12) { group.shutdown = .init(at: duration(0...20), grace: duration(0...15)) }
@@ -103,7 +104,7 @@ struct RandomScenario {
       case 13...14 where depth < 2:
         steps.append(.group(group(depth: depth + 1, name: name("g"), isPlain: false), ignoreError: chance(30)))
       case 15 where depth < 2 && hasTies: steps.append(.spawn(task(depth: 9, isPlain: false)))
-      case 16 where hasTies && isTimed && chance(30): steps.append(.cancel(cause: chance(50) ? "by hand" : nil))
+      case 16 where hasTies && isTimed && chance(30): steps.append(.cancel(cause: chance(50) ? "enough" : nil))
       case 17 where hasTies: steps.append(.useGroupContext)
       case 18: steps.append(.log("here"))
       default: steps.append(.work(duration(1...4), listens: true))

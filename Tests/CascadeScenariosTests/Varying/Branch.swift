@@ -14,7 +14,7 @@ struct Branch {
     self.scenario = scenario
   }
 
-  /// Runs it with one hand at a time of the run, when all that is due by then has happened.
+  /// Runs it with one intervention at a time of the run, when all that is due by then has happened.
   func run(at time: Duration, on target: String, _ action: Intervention.Action) throws -> ScenarioRun {
     try run([.intervention(Intervention(at: place(time), on: target, action))])
   }
@@ -23,7 +23,7 @@ struct Branch {
     try ScenarioRun(scenario, variation: Variation(changes))
   }
 
-  /// Where somebody stands who looks at the file's own run at this time.
+  /// The place in the file's own run at this time.
   func place(_ time: Duration) throws -> Cursor {
     Recording(try ScenarioRun(scenario).events).cursor(at: .zero.advanced(by: time))
   }

@@ -1,13 +1,17 @@
 import Cascade
+import CascadeEvents
 import CascadeScenarios
 import CascadeTrace
+import TestSupport
 import Testing
 
 /// What holds of every branch, whatever the scenario and whatever is done in it.
 @Suite struct BranchLawTests {
   @Test(arguments: 0..<40)
-  func `everything before a hand is the same, event for event, and a branch is the same every time`(round: Int) throws {
-    var random = Seeded(seed: UInt64(round))
+  func `everything before an intervention is the same, event for event, and a branch is the same every time`(round: Int)
+    throws
+  {
+    var random = Seeded(UInt64(round))
     var tried = 0
     var carriedOut = 0
     for _ in 0..<12 {
@@ -21,7 +25,7 @@ import Testing
         let place = try #require(branch.interventions.first)
         #expect(branch.events[..<place] == base.events[..<place])
         guard case .intervention = branch.events[place].kind else {
-          Issue.record("no hand acts at event \(place)")
+          Issue.record("no intervention happens at event \(place)")
           continue
         }
         #expect(try bytes(ScenarioRun(scenario, variation: variation).events) == bytes(branch.events))
@@ -33,8 +37,8 @@ import Testing
   }
 
   @Test(arguments: 0..<20)
-  func `whom a hand doesn't touch and nobody tells keeps times and order`(round: Int) throws {
-    var random = Seeded(seed: UInt64(1000 + round))
+  func `a task that no intervention touches or tells keeps times and order`(round: Int) throws {
+    var random = Seeded(UInt64(1000 + round))
     var compared = 0
     for _ in 0..<20 {
       let scenario = RandomScenario.make(seed: random.next(), .loose)
@@ -54,8 +58,8 @@ import Testing
   }
 
   @Test(arguments: 0..<10)
-  func `several hands, one after the other`(round: Int) throws {
-    var random = Seeded(seed: UInt64(2000 + round))
+  func `several interventions, one after the other`(round: Int) throws {
+    var random = Seeded(UInt64(2000 + round))
     for _ in 0..<10 {
       let scenario = RandomScenario.make(seed: random.next())
       var variation = Variation.none
@@ -113,14 +117,14 @@ import Testing
     }
   }
 
-  /// Everybody whom a change of `target` can reach: those above and below it, and those who are told.
+  /// All that a change of `target` can reach: what is above and below it, and what is told.
   private func reached(from target: String, _ events: [Event]) -> Set<String> {
     var reached: Set<String> = [target]
     for event in events {
       if event.id.hasPrefix(target + "/") || target.hasPrefix(event.id + "/") { reached.insert(event.id) }
       switch event.kind {
       case .taskTold(let told), .contextTold(let told):
-        // A group that is closed ends its context: nobody is told of that.
+        // A group that is closed ends its context: no task is told of that.
         if told.reason != .scopeEnded { reached.insert(event.id) }
       default: break
       }
@@ -130,7 +134,7 @@ import Testing
 
   private func isLeftAlone(_ event: Event, _ touched: Set<String>) -> Bool {
     if event.id.isEmpty || event.id == "root" || touched.contains(event.id) { return false }
-    // Who waits for somebody who was touched is touched, too, and so is everybody below.
+    // What waits for something that was touched is touched, too, and so is all below.
     if touched.contains(where: { event.id.hasPrefix($0 + "/") && $0 != "root" }) { return false }
     if case .intervention = event.kind { return false }
     return !touched.contains { $0.hasPrefix(event.id + "/") }

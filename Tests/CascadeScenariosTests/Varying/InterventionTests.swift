@@ -3,7 +3,7 @@ import CascadeScenarios
 import CascadeTrace
 import Testing
 
-/// What each thing that a hand can do does.
+/// What each intervention does.
 @Suite struct InterventionTests {
   private static let pair = """
     group:
@@ -23,12 +23,12 @@ import Testing
     #expect(run.events[place].kind == .intervention(what: "cancel", target: "root/a"))
     #expect(run.events[place + 1].id == "root/a")
     let told = Event.Told(
-      error: "context canceled", reason: .requested, cause: "cancelled by hand", origin: "root/a")
+      error: "context canceled", reason: .requested, cause: "cancelled from outside", origin: "root/a")
     #expect(run.events[place + 1].kind == .taskTold(told))
   }
 
   @Test(arguments: ["errgroup", "zero-errgroup", "waitgroup", "collect-all", "first-success", "supervised"])
-  func `cancels a group of any kind, and everybody in it`(kind: String) throws {
+  func `cancels a group of any kind, and all in it`(kind: String) throws {
     let text = Self.pair.replacing("group:\n", with: "group:\n  kind: \(kind)\n")
     let run = try Branch(text).run(at: .milliseconds(100), on: "root", .cancel)
     #expect(run.end(of: "a") == "cancelled 100ms context canceled")
@@ -41,7 +41,7 @@ import Testing
     let text = Self.pair.replacing("group:\n", with: "group:\n  timeout: 3s\n")
     let run = try Branch(text).run(at: .milliseconds(100), on: "timeout", .cancel)
     #expect(run.end(of: "a") == "cancelled 100ms context canceled")
-    #expect(run.outcome.cause == "cancelled by hand")
+    #expect(run.outcome.cause == "cancelled from outside")
   }
 
   @Test func `lets a task fail, in the middle of its work`() throws {
@@ -171,7 +171,7 @@ import Testing
     #expect(run.events.contains { $0.id == "root/extra" && $0.kind == .taskQueued })
   }
 
-  @Test func `a later hand acts on the task that an earlier one added`() throws {
+  @Test func `a later intervention acts on the task that an earlier one added`() throws {
     let branch = try Branch(Self.pair)
     let add = Intervention(
       at: try branch.place(.milliseconds(100)), on: "root", .add(.init(name: "x", work: .seconds(9))))
@@ -181,7 +181,7 @@ import Testing
     #expect(run.end(of: "x") == "completed 400ms")
   }
 
-  @Test func `whom a hand lets fail doesn't try again`() throws {
+  @Test func `a task that is made to fail doesn't try again`() throws {
     let text = """
       group: { tasks: { flaky: { line: "----^ 503", retry: { attempts: 3, delay: 100ms } } } }
       """
@@ -208,7 +208,7 @@ import Testing
     #expect(deaf == "b is cleaning up: it has listened")
   }
 
-  @Test func `who leaves a nested group early cancels it and waits for it`() throws {
+  @Test func `a task that leaves a nested group early cancels it and waits for it`() throws {
     let text = """
       group:
         tasks:
@@ -270,7 +270,7 @@ import Testing
         - { with-cancel: late, at: 400ms }
       """)
     let run = try branch.run(at: .milliseconds(50), on: "request", .cancel)
-    #expect(run.outcome.contexts["call"]?.cause == "cancelled by hand")
+    #expect(run.outcome.contexts["call"]?.cause == "cancelled from outside")
     #expect(run.outcome.contexts["call"]?.told == .milliseconds(50))
     #expect(run.outcome.contexts["audit"]?.told == nil)
     let sooner = try branch.run(at: .milliseconds(50), on: "call", .deadline(.zero.advanced(by: .milliseconds(90))))
@@ -279,8 +279,8 @@ import Testing
     let refusals: [(String, Intervention.Action, String)] = [
       ("audit", .cancel, "audit is a context that never ends"),
       ("late", .cancel, "late isn't made yet at 50ms"),
-      ("request", .fail("x"), "request is a context: a hand can cancel it or set its end"),
-      ("reqest", .cancel, "nobody in this scenario is called \"reqest\" (did you mean request?)"),
+      ("request", .fail("x"), "request is a context: it can only be cancelled or given an end"),
+      ("reqest", .cancel, "nothing in this scenario is called \"reqest\" (did you mean request?)"),
     ]
     for (target, action, words) in refusals {
       #expect(try branch.refusal(at: .milliseconds(50), on: target, action) == words)

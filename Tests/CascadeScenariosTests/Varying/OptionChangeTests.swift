@@ -48,23 +48,23 @@ import Testing
     #expect(run.end(of: "outer/in-2") == "completed 600ms")
   }
 
-  @Test func `one of Swift's own groups, and hands on its tasks`() throws {
+  @Test func `one of Swift's own groups, and interventions on its tasks`() throws {
     let branch = try Branch("group: { tasks: { a: \"----^ boom\", b: \"--------|\" } }")
     let swift = Variation.Change.option(OptionChange("root", .kind("swift-discarding")))
     #expect(try branch.run([swift]).end(of: "b") == "cancelled 200ms CancellationError()")
     let cursor = Cursor(position: 0, t: .zero.advanced(by: .milliseconds(50)))
-    func hand(_ target: String, _ action: Intervention.Action) -> [Variation.Change] {
+    func intervene(_ target: String, _ action: Intervention.Action) -> [Variation.Change] {
       [swift, .intervention(Intervention(at: cursor, on: target, action))]
     }
-    #expect(try branch.run(hand("root/a", .fail("early"))).wait == "early")
-    #expect(try branch.run(hand("root/a", .finish)).end(of: "b") == "completed 400ms")
+    #expect(try branch.run(intervene("root/a", .fail("early"))).wait == "early")
+    #expect(try branch.run(intervene("root/a", .finish)).end(of: "b") == "completed 400ms")
     #expect(
-      try branch.refusal(hand("root/a", .cancel))
+      try branch.refusal(intervene("root/a", .cancel))
         == "a is a task of a group of kind swift-discarding, which gives it no context")
     #expect(
-      try branch.refusal(hand("root", .cancel))
-        == "root is a group of kind swift-discarding, which has no context and is only in its own body's hands: "
-        + "a hand can act on its tasks")
+      try branch.refusal(intervene("root", .cancel))
+        == "root is a group of kind swift-discarding, which has no context and which only its own body can "
+        + "change: change its tasks")
     #expect(
       try branch.refusal([swift, .option(OptionChange("root", .limit(2)))])
         == "root is a group of kind swift-discarding, which has no limit")
@@ -79,7 +79,7 @@ import Testing
     #expect(start.seed == 99)
   }
 
-  @Test func `another option and then a hand`() throws {
+  @Test func `another option and then an intervention`() throws {
     let branch = try Branch(Self.story)
     let limit = Variation([.option(OptionChange("root", .limit(nil)))])
     let cursor = Recording(try ScenarioRun(branch.scenario, variation: limit).events).cursor(
@@ -100,9 +100,9 @@ import Testing
           + "waitgroup, collect-all, first-success, supervised, swift-waitforall, swift-foreach, swift-discarding"
       ),
       ("root", .timeout(.seconds(-1)), "a timeout of -1s can't be: a group doesn't end before it starts"),
-      ("root", .kind("swift-discarding"), "root can't be of kind swift-discarding: Swift's own groups have no limit"),
+      ("root", .kind("swift-discarding"), "root can't be of kind swift-discarding, which has no limit"),
       ("root/a", .limit(2), "a isn't a group: only groups have options"),
-      ("rot", .limit(2), "nobody in this scenario is called \"rot\" (did you mean root?)"),
+      ("rot", .limit(2), "nothing in this scenario is called \"rot\" (did you mean root?)"),
     ] as [(String, OptionChange.Option, String)])
   func `refuses what can't be`(group: String, option: OptionChange.Option, words: String) throws {
     #expect(try Branch(Self.story).refusal([.option(OptionChange(group, option))]) == words)

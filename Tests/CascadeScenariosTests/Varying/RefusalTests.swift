@@ -34,13 +34,13 @@ import Testing
   private static let cases: [Case] = [
     Case(
       0, "root/fetch-rec", .cancel,
-      "nobody in this scenario is called \"root/fetch-rec\" (did you mean root/fetch-recs?)"),
+      "nothing in this scenario is called \"root/fetch-rec\" (did you mean root/fetch-recs?)"),
     Case(
-      0, "fetch-recs", .fail("x"), "nobody in this scenario is called \"fetch-recs\" (did you mean root/fetch-recs?)"),
-    Case(0, "\u{1B}[31m", .finish, "nobody in this scenario is called \"\\u{1B}[31m\""),
+      0, "fetch-recs", .fail("x"), "nothing in this scenario is called \"fetch-recs\" (did you mean root/fetch-recs?)"),
+    Case(0, "\u{1B}[31m", .finish, "nothing in this scenario is called \"\\u{1B}[31m\""),
     Case(
       0, "root/close", .cancel,
-      "root/close is an after-function: a hand can act on tasks, groups and contexts only"),
+      "root/close is an after-function: only tasks, groups and contexts can be changed"),
     Case(150, "root/fetch-user", .fail("x"), "fetch-user is over at 150ms: it returned at 100ms"),
     Case(150, "root/fetch-user", .cancel, "fetch-user is over at 150ms: it returned at 100ms"),
     Case(150, "root/late", .finish, "late isn't spawned yet at 150ms"),
@@ -51,7 +51,7 @@ import Testing
     Case(50, "root/fetch-recs", .listen(true), "fetch-recs listens already, all the time"),
     Case(
       50, "root", .fail("x"),
-      "root is a group: a hand can cancel it, set its end or add a task, but only a task can fail"),
+      "root is a group: it can be cancelled or given an end or a task, but only a task can fail"),
     Case(
       50, "root/fetch-recs", .add(.init(name: "x", work: .zero)),
       "fetch-recs is a task: only a group can be given another task"),
@@ -66,7 +66,7 @@ import Testing
       "a task can't be called \"a/b\": the name can't have a / in it, which separates names in a path"),
     Case(
       50, "root", .add(.init(name: "a\u{202E}", work: .zero)),
-      "a task can't be called \"a\\u{202E}\": the name has a control character in it"),
+      "a task can't be called \"a\\u{202E}\": the name has a character in it that doesn't show"),
     Case(50, "root", .add(.init(name: "x", work: .seconds(-1))), "work of -1s can't be: it takes time or none"),
     Case(9000, "root", .cancel, "the run is over at 700ms, with 38 events: later there is nothing to act on"),
   ]
@@ -77,38 +77,38 @@ import Testing
     #expect(try branch.refusal(at: .milliseconds(sample.time), on: sample.target, sample.action) == sample.words)
   }
 
-  @Test func `nothing can be done before there is anybody`() throws {
+  @Test func `nothing can be done before anything runs`() throws {
     let cursor = Cursor(position: 0, t: .zero)
     let branch = try Branch(Self.story)
     for target in ["root", "root/fetch-recs"] {
       let refusal = try branch.refusal([.intervention(Intervention(at: cursor, on: target, .cancel))])
-      #expect(refusal == "nothing has begun yet at 0ms that a hand could act on")
+      #expect(refusal == "nothing has begun yet at 0ms that could be changed")
     }
   }
 
-  @Test func `who is told can't be cancelled again`() throws {
+  @Test func `a task that is told can't be cancelled again`() throws {
     let branch = try Branch(Self.story)
     let cancel = Intervention(at: try branch.place(.milliseconds(50)), on: "root/fetch-recs", .cancel)
     #expect(
       try branch.refusal([.intervention(cancel), .intervention(cancel)])
-        == "fetch-recs was told already at 50ms: cancelled by hand")
+        == "fetch-recs was told already at 50ms: cancelled from outside")
     let group = Intervention(at: cancel.moment, on: "root", .cancel)
     #expect(
       try branch.refusal([.intervention(group), .intervention(group)])
-        == "root was told already at 50ms: cancelled by hand")
+        == "root was told already at 50ms: cancelled from outside")
   }
 
-  @Test func `who is to end can't be ended again`() throws {
+  @Test func `a task that is to end can't be ended again`() throws {
     let branch = try Branch(Self.story)
     let cursor = try branch.place(.milliseconds(50))
     #expect(
       try branch.refusal([
         .intervention(Intervention(at: cursor, on: "root/render", .finish)),
         .intervention(Intervention(at: cursor, on: "root/render", .fail("x"))),
-      ]) == "render is about to end by hand already at 50ms")
+      ]) == "render is about to end from outside already at 50ms")
   }
 
-  @Test func `a group in which nobody may start can't be given a task`() throws {
+  @Test func `a group in which no task may start can't be given one`() throws {
     let text = "group: { limit: 0, tasks: { a: { line: \"-|\", spawn: try-go }, b: { line: \"-|\", spawn: try-go } } }"
     let branch = try Branch(text)
     let cursor = Cursor(position: 3, t: .zero)

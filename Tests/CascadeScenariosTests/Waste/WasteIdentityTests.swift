@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  /// Where nobody is ever told anything, everybody does what was planned, no more and no less.
+  /// Where no task is ever told anything, each does what was planned, no more and no less.
   @Test(arguments: 0..<100) func withoutAnyCancellationThePlanIsWhatIsDone(seed: UInt64) throws {
     var scenario = RandomScenario.make(seed: seed, unit: Self.odd, .untimed)
     scenario.group = scenario.group.waitingForAll

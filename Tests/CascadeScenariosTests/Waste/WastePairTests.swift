@@ -1,4 +1,5 @@
 import Cascade
+import CascadeNarration
 import CascadeScenarios
 import CascadeTrace
 import Testing
@@ -56,7 +57,7 @@ import Testing
     #expect(moment.b.waste?.usable == 0)
   }
 
-  /// A task that a hand adds to one side was never planned on the other.
+  /// A task that an intervention adds to one side was never planned on the other.
   @Test(arguments: [0, 1_000, 1_300]) func whatAHandAddsIsPlannedOnItsOwnSideOnly(milliseconds: Int) throws {
     let scenario = try Gallery.named("first-failure").scenario()
     let run = try ScenarioRun(scenario)
@@ -77,7 +78,7 @@ import Testing
     }
   }
 
-  /// Lost work never comes back: who fails late has worked for nothing before, too.
+  /// Lost work never comes back: a task that fails late has worked for nothing before, too.
   @Test(arguments: Gallery.all.map(\.name)) func whatIsSunkStaysSunk(_ name: String) throws {
     let recording = Recording(try ScenarioRun(Gallery.named(name).scenario()).events)
     let ledger = WorkLedger(recording)
@@ -91,7 +92,7 @@ import Testing
     }
   }
 
-  /// Where each result counts by itself, an error group is the wrong tool.
+  /// Where each result counts on its own, an error group is the wrong tool.
   @Test func aBatchThrowsAwayWhatWasGood() throws {
     let jobs = (1...200).map { number in
       let isBad = number == 120

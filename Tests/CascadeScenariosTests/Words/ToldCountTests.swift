@@ -1,12 +1,14 @@
 import Cascade
+import CascadeNarration
 import CascadeScenarios
 import CascadeTrace
+import TestSupport
 import Testing
 
-/// How many were told is one number, whoever says it, and it is the number that the events give.
+/// How many were told is one number wherever it is said, and it is the number that the events give.
 @Suite struct ToldCountTests {
   @Test(arguments: 0..<20) func agreesInRandomScenarios(round: Int) throws {
-    var random = Seeded(seed: UInt64(7000 + round))
+    var random = Seeded(UInt64(7000 + round))
     var told = 0
     for _ in 0..<25 {
       let scenario = RandomScenario.make(seed: random.next())
@@ -17,7 +19,7 @@ import Testing
       else { continue }
       told += check(Recording(branch.events), step: 1 + round % 5)
     }
-    // Were nobody told, nothing would have been tested.
+    // Without a told task nothing would have been tested.
     #expect(told > 20)
   }
 

@@ -1,4 +1,5 @@
 import CascadeSimulation
+import TestSupport
 import Testing
 
 @testable import Cascade

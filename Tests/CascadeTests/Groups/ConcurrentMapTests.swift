@@ -1,5 +1,6 @@
 import Cascade
 import CascadeSimulation
+import TestSupport
 import Testing
 
 @Suite struct ConcurrentMapTests {

@@ -25,14 +25,34 @@ import Testing
   private static func loops(on ctx: Context, orUntil gaveUp: GaveUp) async {
     await withTaskGroup(of: Void.self) { tasks in
       for _ in 0..<max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))) {
-        tasks.addTask { while !ctx.isCancelled, !gaveUp.flag.load(ordering: .relaxed) {} }
+        tasks.addTask { gaveUp.loop(until: ctx) }
       }
     }
   }
 
+  /// Ends loops whose deadline never comes. The time is counted from the first loop on: before it begins, other tests may
+  /// fill the pool's queue for as long as they like.
   private final class GaveUp: Sendable {
-    let flag = Atomic(false)
+    private let hasBegun = Atomic(false)
+    private let flag = Atomic(false)
+    private let isLate = Atomic(false)
     let isOver = Atomic(false)
+
+    /// Whether a loop had to be ended.
+    var deadlineNeverCame: Bool { isLate.load(ordering: .relaxed) }
+
+    func loop(until ctx: Context) {
+      hasBegun.store(true, ordering: .relaxed)
+      while !ctx.isCancelled {
+        if flag.load(ordering: .relaxed) { return isLate.store(true, ordering: .relaxed) }
+      }
+    }
+
+    func watch(for seconds: UInt32) {
+      while !hasBegun.load(ordering: .relaxed), !isOver.load(ordering: .relaxed) { usleep(50_000) }
+      for _ in 0..<seconds * 20 where !isOver.load(ordering: .relaxed) { usleep(50_000) }
+      flag.store(true, ordering: .relaxed)
+    }
   }
 
   /// What the loops saw: the reason why their context was over.
@@ -110,7 +130,7 @@ import Testing
     let reasons = Locked<[Cancellation.Reason?]>([])
     for _ in 0..<max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))) {
       await group.go { ctx in
-        while !ctx.isCancelled, !gaveUp.flag.load(ordering: .relaxed) {}
+        gaveUp.loop(until: ctx)
         reasons.withLock { $0.append(ctx.cancellation?.reason) }
       }
     }
@@ -121,15 +141,11 @@ import Testing
 
   @Test(arguments: Form.allCases, [false, true]) func theLoopsEnd(_ form: Form, _ observed: Bool) async throws {
     let gaveUp = GaveUp()
-    onThread {
-      for _ in 0..<Self.patience * 20 where !gaveUp.isOver.load(ordering: .relaxed) { usleep(50_000) }
-      gaveUp.flag.store(true, ordering: .relaxed)
-    }
+    onThread { gaveUp.watch(for: Self.patience) }
     let root = observed ? Context.background(observedBy: EventRecorder(capacity: 1_000)) : .background
     let reason = try await Self.play(form, root, gaveUp)
-    let inTime = !gaveUp.flag.load(ordering: .relaxed)
     gaveUp.isOver.store(true, ordering: .relaxed)
-    #expect(inTime, "the deadline never came")
+    #expect(!gaveUp.deadlineNeverCame, "the deadline never came")
     let isShutdown = form == .shutdown || form == .shutdownOfNested
     #expect(reason == (isShutdown ? .shutdown : .deadlineExceeded))
   }

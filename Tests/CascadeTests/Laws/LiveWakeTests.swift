@@ -79,10 +79,21 @@ import Testing
   }
 
   /// Ends the process, with the row's name, when a row never ends.
+  ///
+  /// Turns of the pool are counted, at most ten a second, and no time: while other tests fill the pool's queue, every hop of
+  /// a row waits for all of them, and so does every turn. A row takes some dozens of hops.
   private static func watching<Result>(_ row: Row, _ body: () async -> Result) async -> Result {
     let isOver = Gate()
     onThread {
-      for _ in 0..<1_200 where !isOver.isOpen { usleep(100_000) }
+      let turns = Locked(0)
+      var asked = 0
+      while !isOver.isOpen, turns.withLock({ $0 }) < 1_200 {
+        if turns.withLock({ $0 }) == asked {
+          asked += 1
+          Task { turns.withLock { $0 += 1 } }
+        }
+        usleep(100_000)
+      }
       if !isOver.isOpen { fatalError("never ends: \(row)") }
     }
     let result = await body()

@@ -1,4 +1,5 @@
 import Cascade
+import TestSupport
 import Testing
 
 /// Maps and results on real threads.

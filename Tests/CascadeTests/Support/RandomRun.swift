@@ -1,5 +1,6 @@
 import Cascade
 import CascadeSimulation
+import TestSupport
 
 /// A run that a seed made up: nested groups of all kinds, limits, failures, timeouts, deaf tasks, tasks cancelled alone,
 /// tasks that start others. It keeps books of its own, which the tests compare with what the library says.

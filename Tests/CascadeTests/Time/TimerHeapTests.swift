@@ -1,4 +1,5 @@
 import Cascade
+import TestSupport
 import Testing
 
 @Suite struct TimerHeapTests {

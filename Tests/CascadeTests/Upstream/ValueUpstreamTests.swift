@@ -1,5 +1,6 @@
 import Cascade
 import CascadeSimulation
+import TestSupport
 import Testing
 
 /// What Go's `x_test.go` says about values and about layers of everything.

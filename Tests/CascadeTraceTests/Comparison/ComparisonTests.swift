@@ -1,5 +1,7 @@
 import Cascade
+import CascadeNarration
 import CascadeTrace
+import TestSupport
 import Testing
 
 /// Two runs side by side: which rows stand beside each other, what is compared, and what isn't.

@@ -1,5 +1,6 @@
 import Cascade
 import CascadeTrace
+import TestSupport
 import Testing
 
 @Suite struct TaskStateTests {

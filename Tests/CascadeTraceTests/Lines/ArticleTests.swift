@@ -1,4 +1,5 @@
 import Cascade
+import CascadeEvents
 import CascadeTrace
 import Foundation
 import Testing
@@ -6,7 +7,7 @@ import Testing
 @Suite struct ArticleTests {
   private func article() throws -> String {
     let tests = URL(filePath: #filePath).deletingLastPathComponent()
-    let path = "../../../Sources/CascadeTrace/CascadeTrace.docc/EventLines.md"
+    let path = "../../../Sources/CascadeEvents/CascadeEvents.docc/EventLines.md"
     return try String(contentsOf: tests.appending(path: path), encoding: .utf8)
   }
 

@@ -1,5 +1,8 @@
 import Cascade
+import CascadeEvents
+import CascadeNarration
 import CascadeTrace
+import TestSupport
 import Testing
 
 @Suite struct ReaderTests {
@@ -165,7 +168,7 @@ import Testing
 
   /// Whatever comes in: no crash, no endless loop, and what is accepted can be folded, told and written.
   @Test(arguments: 0..<20) func noInputDoesHarm(seed: UInt64) {
-    var dice = Dice(seed: seed)
+    var dice = Seeded(seed)
     let source = Stories.all[Int(seed) % Stories.all.count].script.events
     for _ in 0..<5 {
       var bytes = EventWriter.write(source)
@@ -194,7 +197,7 @@ import Testing
 
   /// Events in an order that no library would give.
   @Test(arguments: 0..<10) func noOrderDoesHarm(seed: UInt64) {
-    var dice = Dice(seed: seed)
+    var dice = Seeded(seed)
     let events = Stories.all.flatMap(\.script.events).shuffled(using: &dice)
     let recording = Recording(events, checkpointEvery: 4)
     let withoutCheckpoints = Recording(events, checkpointEvery: .max)

@@ -1,5 +1,7 @@
 import Cascade
+import CascadeEvents
 import CascadeTrace
+import TestSupport
 import Testing
 
 @Suite struct RoundTripTests {

@@ -1,5 +1,7 @@
 import Cascade
+import CascadeNarration
 import CascadeTrace
+import TestSupport
 import Testing
 
 /// On a real clock the steps of one cancellation are microseconds apart, and still are one thing.

@@ -1,5 +1,6 @@
 import Cascade
 import CascadeTrace
+import TestSupport
 import Testing
 
 @Suite struct SeekingTests {
@@ -18,7 +19,7 @@ import Testing
   }
 
   @Test func longRecordingsAreSought() {
-    var generator = Dice(seed: 11)
+    var generator = Seeded(11)
     let events = longRun(tasks: 2_000, using: &generator)
     let recording = Recording(events)
     let withoutCheckpoints = Recording(events, checkpointEvery: .max)
@@ -83,7 +84,7 @@ import Testing
   }
 
   /// Many tasks that start, work and end in a random order.
-  private func longRun(tasks: Int, using dice: inout Dice) -> [Event] {
+  private func longRun(tasks: Int, using dice: inout Seeded) -> [Event] {
     Script { s in
       s.begin()
       s.group("root")

@@ -1,5 +1,6 @@
 import Cascade
 import CascadeTrace
+import TestSupport
 
 /// Runs on a real clock: what is one thing takes some microseconds.
 extension Stories {

@@ -1,4 +1,5 @@
 import Cascade
+import TestSupport
 
 /// Runs that several tests look at.
 enum Stories {

@@ -1,4 +1,6 @@
+import CascadeText
 import CascadeTrace
+import TestSupport
 import Testing
 
 @Suite struct DurationTests {
@@ -37,7 +39,7 @@ import Testing
 
   @Test(arguments: 0..<200)
   func `reads back what it writes`(number: Int) throws {
-    var random = Dice(seed: UInt64(number))
+    var random = Seeded(UInt64(number))
     let duration = Duration.nanoseconds(Int64.random(in: 0...3_600_000_000_000_000, using: &random) >> (number % 50))
     #expect(try DurationText.read(duration.inWords) == duration)
   }

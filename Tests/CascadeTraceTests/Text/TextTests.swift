@@ -1,5 +1,8 @@
 import Cascade
+import CascadeNarration
+import CascadeText
 import CascadeTrace
+import TestSupport
 import Testing
 
 @Suite struct TextTests {

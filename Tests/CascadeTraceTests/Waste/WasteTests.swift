@@ -1,5 +1,7 @@
 import Cascade
+import CascadeNarration
 import CascadeTrace
+import TestSupport
 import Testing
 
 /// What a failure costs, on runs small enough to add up by hand.

@@ -1,5 +1,8 @@
 import Cascade
+import CascadeNarration
+import CascadeText
 import CascadeTrace
+import TestSupport
 import Testing
 
 /// What a branch is told to come to, beside the run that it was made from.

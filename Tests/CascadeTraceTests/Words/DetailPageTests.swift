@@ -1,5 +1,8 @@
 import Cascade
+import CascadeNarration
+import CascadeText
 import CascadeTrace
+import TestSupport
 import Testing
 
 /// All about one row at one moment.

@@ -1,5 +1,7 @@
 import Cascade
+import CascadeNarration
 import CascadeTrace
+import TestSupport
 import Testing
 
 @Suite struct NarrationTests {

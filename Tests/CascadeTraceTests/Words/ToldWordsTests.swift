@@ -1,5 +1,7 @@
 import Cascade
+import CascadeNarration
 import CascadeTrace
+import TestSupport
 import Testing
 
 /// Who is said to be told, and what is said of those who aren't told at work.

@@ -1,20 +1,14 @@
 import Cascade
+import CascadeNarration
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI
 
 /// How the screen with two runs looks, whatever its size.
 @Suite struct CompareScreenTests {
-  @Test(arguments: [ColorDepth.none, .full]) func styles(_ depth: ColorDepth) throws {
-    var stage = Stage(running: ComparedPage.page, colors: depth)
-    stage.type("v")
-    let terminal = InMemoryTerminal(size: stage.size, capabilities: stage.capabilities)
-    _ = terminal.present(stage.canvas)
-    try Golden.expect(terminal.frames[0].styledDescription, matches: "styles-compare-\(depth)")
-  }
-
   @Test(arguments: 60...130) func everyWidthShowsTheFacts(_ columns: Int) {
     for rows in [16, 17, 20, 24, 29, 30, 45] {
       var stage = Stage(running: ComparedPage.page, Size(columns: columns, rows: rows))

@@ -1,7 +1,9 @@
 import Cascade
+import CascadeNarration
 import CascadeScenarios
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI
@@ -218,13 +220,13 @@ import Testing
     // The file itself, then the other kinds, then what has to be typed.
     stage.type("jjjja")
     stage.type("8j")
-    guard case .sides(let chooser)? = stage.model.dialog else {
+    guard let chooser = stage.sides else {
       Issue.record("there is no choice")
       return
     }
     #expect(chooser.a.name == "first-success")
     #expect(chooser.offers.count == 12)
-    while case .sides(let chooser)? = stage.model.dialog, chooser.offers[chooser.selected] != .seed { stage.type("k") }
+    while let chooser = stage.sides, chooser.offers[chooser.selected] != .seed { stage.type("k") }
     stage.type("b")
     #expect(stage.model.place == .field)
     stage.type("soon")
@@ -256,7 +258,7 @@ import Testing
   @Test func theBatchShowsWhatAnErrorGroupThrowsAway() throws {
     var stage = Stage(running: ComparedPage.batch)
     stage.type("V")
-    while case .sides(let chooser)? = stage.model.dialog, case .side(let side) = chooser.offers[chooser.selected],
+    while let chooser = stage.sides, case .side(let side) = chooser.offers[chooser.selected],
       side.name != "collect-all"
     { stage.type("j") }
     stage.type("a")

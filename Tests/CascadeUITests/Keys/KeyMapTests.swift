@@ -1,5 +1,7 @@
+import CascadeNarration
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI
@@ -10,45 +12,59 @@ import Testing
   }
 
   @Test func everyCommandHasAKey() {
-    #expect(Set(KeyMap.standard.bindings.map(\.command)) == Set(Command.allCases))
+    #expect(Set(KeyMap.standard.bindings.flatMap(\.commands.values)) == Set(Command.allCases))
   }
 
   @Test func theSameKeysInOnePlaceAreAConflict() {
     let map = KeyMap([
-      Binding(.play, [[.character("x")]], in: [.main], help: "play"),
-      Binding(.restart, [[.character("x")]], in: [.main, .gallery], help: "restart"),
+      Binding([[.character("x")]], .watching(.play), in: [.main], help: "play"),
+      Binding([[.character("x")]], .app(.theme), in: [.main, .gallery], help: "theme"),
     ])
     #expect(
-      map.conflicts == [KeyConflict(keys: [.character("x")], place: .main, first: .play, second: .restart)])
+      map.conflicts == [
+        KeyConflict(keys: [.character("x")], place: .main, first: .watching(.play), second: .app(.theme))
+      ])
   }
 
   @Test func aKeyThatBeginsALongerSequenceIsAConflict() {
     let map = KeyMap([
-      Binding(.start, [[.character("g"), .character("g")]], in: [.main], help: "start"),
-      Binding(.gallery, [[.character("g")]], in: [.main], help: "gallery"),
+      Binding([[.character("g"), .character("g")]], .watching(.start), in: [.main], help: "start"),
+      Binding([[.character("g")]], .watching(.gallery), in: [.main], help: "gallery"),
     ])
     #expect(
-      map.conflicts == [KeyConflict(keys: [.character("g")], place: .main, first: .start, second: .gallery)])
+      map.conflicts == [
+        KeyConflict(keys: [.character("g")], place: .main, first: .watching(.start), second: .watching(.gallery))
+      ])
   }
 
   @Test func theSameKeysInDifferentPlacesAreNone() {
     let map = KeyMap([
-      Binding(.open, [[.enter]], in: [.gallery], help: "open"),
-      Binding(.detail, [[.enter]], in: [.main], help: "detail"),
+      Binding([[.enter]], .gallery(.open), help: "open"),
+      Binding([[.enter]], .watching(.detail), in: [.main], help: "detail"),
     ])
     #expect(map.conflicts.isEmpty)
+  }
+
+  /// A command that its place can't perform would be a key that does nothing.
+  @Test func aCommandIsBoundOnlyWhereItCanBeGiven() {
+    #expect(
+      Binding([[.enter]], .gallery(.open), in: [.main, .gallery], help: "").commands == [.gallery: .gallery(.open)])
+    for binding in KeyMap.standard.bindings {
+      #expect(!binding.commands.isEmpty, "\(binding.allNames)")
+      for (place, command) in binding.commands { #expect(command.places.contains(place)) }
+    }
   }
 
   /// A clicker sends these and nothing else.
   @Test(arguments: Place.allCases, [Key.pageUp, .pageDown, .character("."), .function(5), .escape])
   func clickersNeverQuit(_ place: Place, _ key: Key) {
-    #expect(KeyMap.standard.match([key], in: place) != .command(.quit))
-    #expect(KeyMap.standard.match([key], in: place) != .command(.suspend))
+    #expect(KeyMap.standard.match([key], in: place) != .command(.app(.quit)))
+    #expect(KeyMap.standard.match([key], in: place) != .command(.app(.suspend)))
   }
 
   @Test(arguments: Place.allCases)
   func controlCQuitsEverywhere(_ place: Place) {
-    #expect(KeyMap.standard.match([.control("c")], in: place) == .command(.quit))
+    #expect(KeyMap.standard.match([.control("c")], in: place) == .command(.app(.quit)))
   }
 
   /// Scrolled through from top to bottom, the help shows every key that means something anywhere.
@@ -107,7 +123,7 @@ import Testing
       ("ignored ", "it hasn't, the others go on "), ("kept ", "finished, with a result of use "),
       ("discarded ", "finished before, thrown away "), ("wasted ", "finished later, thrown away "),
       ("▌ ", "the line that makes the selected row "),
-      ("● and the others ", "state of who is made here "), ("▸ ", "somebody is at this line now "),
+      ("● and the others ", "state of who is made here "), ("▸ ", "a task is at this line now "),
     ] {
       #expect(seen.contains { $0.contains(" \(word)") && $0.contains(meaning) }, "\(word)")
     }
@@ -119,7 +135,8 @@ import Testing
 
   @Test func helpAndBarFollowTheMap() {
     var bindings = KeyMap.standard.bindings
-    for index in bindings.indices where bindings[index].command == .play && bindings[index].bar != nil {
+    for index in bindings.indices
+    where bindings[index].commands[.main] == .watching(.play) && bindings[index].bar != nil {
       bindings[index].keys = [[.character("y")]]
       bindings[index].help = "go, go"
     }

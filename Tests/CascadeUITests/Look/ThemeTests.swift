@@ -5,7 +5,7 @@ import Testing
 
 /// The colours of states can be told apart by everybody, and read.
 @Suite struct ThemeTests {
-  private static let hues: [Hue] = [.pending, .running, .done, .failed, .cancelled]
+  private static let hues: [ColorRole] = [.pending, .running, .done, .failed, .cancelled]
 
   @Test(arguments: Theme.allCases, Eyes.allCases)
   func theHuesAreFarApart(_ theme: Theme, _ eyes: Eyes) throws {
@@ -18,16 +18,16 @@ import Testing
     }
   }
 
-  @Test(arguments: Theme.allCases, Hue.allCases)
-  func theHuesCanBeRead(_ theme: Theme, _ hue: Hue) throws {
+  @Test(arguments: Theme.allCases, ColorRole.allCases)
+  func theHuesCanBeRead(_ theme: Theme, _ role: ColorRole) throws {
     let background = theme == .dark ? 0.0 : 1.0
-    let luminance = try colour(of: hue, in: theme).luminance
+    let luminance = try colour(of: role, in: theme).luminance
     let contrast = (max(luminance, background) + 0.05) / (min(luminance, background) + 0.05)
     #expect(contrast >= 4.5, "\(contrast)")
   }
 
-  private func colour(of hue: Hue, in theme: Theme) throws -> LinearRGB {
-    guard case .palette(let index) = theme.style(hue, depth: .full).foreground else { throw NotInThePalette() }
+  private func colour(of role: ColorRole, in theme: Theme) throws -> LinearRGB {
+    guard case .palette(let index) = theme.style(role, depth: .full).foreground else { throw NotInThePalette() }
     return LinearRGB(palette: Int(index))
   }
 

@@ -75,12 +75,12 @@ struct Lab {
     let g = 0.5 * (1 - sqrt(pow(meanChroma, 7) / (pow(meanChroma, 7) + pow(25, 7))))
     let (a1, a2) = (a * (1 + g), other.a * (1 + g))
     let (c1, c2) = (hypot(a1, b), hypot(a2, other.b))
-    func hue(_ a: Double, _ b: Double) -> Double {
+    func role(_ a: Double, _ b: Double) -> Double {
       guard a != 0 || b != 0 else { return 0 }
       let angle = degrees(atan2(b, a))
       return angle < 0 ? angle + 360 : angle
     }
-    let (h1, h2) = (hue(a1, b), hue(a2, other.b))
+    let (h1, h2) = (role(a1, b), role(a2, other.b))
     var dh = 0.0
     var h = h1 + h2
     if c1 * c2 != 0 {

@@ -9,11 +9,17 @@ import Testing
 enum Golden {
   private static let isRecording = ProcessInfo.processInfo.environment["CASCADE_RECORD"] == "1"
 
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Golden")
+
+  /// The names of all files there are.
+  static func names() throws -> Set<String> {
+    Set(try FileManager.default.contentsOfDirectory(atPath: folder.path).map { String($0.prefix { $0 != "." }) })
+  }
+
   static func expect(
     _ text: String, matches name: String, file: String = #filePath, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Golden")
     let url = folder.appending(path: name + ".txt")
     if isRecording {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

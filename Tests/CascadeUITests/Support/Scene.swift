@@ -3,18 +3,29 @@ import CascadeScenarios
 import CascadeTerminal
 import CascadeTrace
 import CascadeUI
+import TestSupport
 import Testing
 
 /// Screens that the tests look at, each by a name.
 struct Scene: CustomTestStringConvertible, Sendable {
   var name: String
+  /// Which pictures of it are kept.
+  var kept = Kept.twoSizes
   var make: @Sendable (Size, Charset, ColorDepth) -> Stage
+
+  enum Kept: Sendable {
+    /// Every size, ASCII and without colours.
+    case everything
+    case twoSizes
+    /// None: parts of it are looked at (`RegionTests`).
+    case regions
+  }
 
   var testDescription: String { name }
 
   static let all =
     [
-      Scene(name: "gallery") { size, charset, colors in
+      Scene(name: "gallery", kept: .everything) { size, charset, colors in
         var stage = Stage(size, charset: charset, colors: colors)
         stage.type("j")
         return stage
@@ -24,39 +35,41 @@ struct Scene: CustomTestStringConvertible, Sendable {
         stage.type("9G")
         return stage
       },
-      run("start", Script.dashboard) { _ in },
-      run("running", Script.dashboard) { $0.press(.pageDown, .right, .right, .right, .right, .right, .right, .right) },
+      run("start", keeping: .regions, Script.dashboard) { _ in },
+      run("running", keeping: .regions, Script.dashboard) {
+        $0.press(.pageDown, .right, .right, .right, .right, .right, .right, .right)
+      },
       run("first-failure", Script.dashboard) { $0.type("f") },
-      run("told", Script.dashboard) {
+      run("told", keeping: .everything, Script.dashboard) {
         $0.type("f")
         $0.press(.pageDown, .pageDown)
       },
-      run("leaving", Script.dashboard) { $0.type("54l") },
-      run("end", Script.dashboard) { $0.type("G") },
-      run("deadline", Script.deadline) { $0.type("G") },
-      run("calm", Script.calm) { $0.type("G") },
+      run("leaving", keeping: .regions, Script.dashboard) { $0.type("54l") },
+      run("end", keeping: .regions, Script.dashboard) { $0.type("G") },
+      run("deadline", keeping: .regions, Script.deadline) { $0.type("G") },
+      run("calm", keeping: .regions, Script.calm) { $0.type("G") },
       run("crowd", Script.crowd) { $0.type("f8l") },
       run("detail-task", Script.dashboard) {
         $0.type("Gjjjjjj")
         $0.press(.enter)
       },
-      run("detail-group", Script.dashboard) {
+      run("detail-group", keeping: .regions, Script.dashboard) {
         $0.type("G")
         $0.press(.enter)
       },
       run("help", Script.dashboard) { $0.type("?") },
-      run("words", Script.calm) { $0.type("f5") },
+      run("words", keeping: .regions, Script.calm) { $0.type("f5") },
     ] + dialogs + comparisons + programs
 
   /// What if, in a small run whose changes are written down.
   static let dialogs = [
-    whatIf("inject") { $0.type("jjji") },
+    whatIf("inject", keeping: .everything) { $0.type("jjji") },
     whatIf("inject-add") {
       $0.type("jjjig")
       $0.press(.right)
     },
-    whatIf("inject-refused") { $0.type("jjjit") },
-    whatIf("inject-typing") { $0.type("jjjife nobody is home") },
+    whatIf("inject-refused", keeping: .regions) { $0.type("jjjit") },
+    whatIf("inject-typing", keeping: .regions) { $0.type("jjjife nobody is home") },
     whatIf("options") { $0.type("jjojjj9+") },
     whatIf("branches") { stage in
       stage.type("jjjx")
@@ -76,9 +89,9 @@ struct Scene: CustomTestStringConvertible, Sendable {
   /// Two runs side by side, really run.
   static let comparisons = [
     real("waste") { $0.type("Gw") },
-    real("compare") { $0.type("v") },
-    real("compare-cause") { $0.type("vf") },
-    real("compare-differing") { $0.type("vdj") },
+    real("compare", keeping: .everything) { $0.type("v") },
+    real("compare-cause", keeping: .regions) { $0.type("vf") },
+    real("compare-differing", keeping: .regions) { $0.type("vdj") },
     real("compare-sides") { $0.type("Vjj") },
     Scene(name: "compare-batch") { size, charset, colors in
       var stage = Stage(running: ComparedPage.batch, size, charset: charset, colors: colors)
@@ -95,19 +108,21 @@ struct Scene: CustomTestStringConvertible, Sendable {
 
   /// A run and its program.
   static let programs = [
-    code("code-swift", .swift) { $0.type("f") },
+    code("code-swift", keeping: .everything, .swift) { $0.type("f") },
     code("code-go", .go) {
       $0.type("f")
       $0.press(.pageDown)
     },
     code("code-contexts", .swift, of: "contexts") { stage in
-      while stage.watch.state.row("search")?.toldAt == nil { stage.press(.right) }
+      while stage.session.state.row("search")?.toldAt == nil { stage.press(.right) }
     },
   ]
 
   /// A small page that is really run.
-  private static func real(_ name: String, _ act: @escaping @Sendable (inout Stage) -> Void) -> Scene {
-    Scene(name: name) { size, charset, colors in
+  private static func real(
+    _ name: String, keeping kept: Kept = .twoSizes, _ act: @escaping @Sendable (inout Stage) -> Void
+  ) -> Scene {
+    Scene(name: name, kept: kept) { size, charset, colors in
       var stage = Stage(running: ComparedPage.page, size, charset: charset, colors: colors)
       act(&stage)
       return stage
@@ -116,10 +131,11 @@ struct Scene: CustomTestStringConvertible, Sendable {
 
   /// A run of the gallery, which a program can be written for.
   private static func code(
-    _ name: String, _ language: CodeListing.Language, of scenario: String = "first-failure",
+    _ name: String, keeping kept: Kept = .twoSizes, _ language: CodeListing.Language,
+    of scenario: String = "first-failure",
     _ act: @escaping @Sendable (inout Stage) -> Void
   ) -> Scene {
-    Scene(name: name) { size, charset, colors in
+    Scene(name: name, kept: kept) { size, charset, colors in
       var stage = Stage(size, charset: charset, colors: colors)
       stage.open(scenario, showing: language)
       act(&stage)
@@ -127,8 +143,10 @@ struct Scene: CustomTestStringConvertible, Sendable {
     }
   }
 
-  private static func whatIf(_ name: String, _ act: @escaping @Sendable (inout Stage) -> Void) -> Scene {
-    Scene(name: name) { size, charset, colors in
+  private static func whatIf(
+    _ name: String, keeping kept: Kept = .twoSizes, _ act: @escaping @Sendable (inout Stage) -> Void
+  ) -> Scene {
+    Scene(name: name, kept: kept) { size, charset, colors in
       var stage = Stage.pair(size, charset: charset, colors: colors)
       act(&stage)
       return stage
@@ -136,9 +154,9 @@ struct Scene: CustomTestStringConvertible, Sendable {
   }
 
   private static func run(
-    _ name: String, _ events: [Event], _ act: @escaping @Sendable (inout Stage) -> Void
+    _ name: String, keeping kept: Kept = .twoSizes, _ events: [Event], _ act: @escaping @Sendable (inout Stage) -> Void
   ) -> Scene {
-    Scene(name: name) { size, charset, colors in
+    Scene(name: name, kept: kept) { size, charset, colors in
       var stage = Stage(watching: events, size, charset: charset, colors: colors)
       act(&stage)
       return stage

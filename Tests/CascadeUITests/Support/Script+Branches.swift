@@ -1,6 +1,7 @@
 import Cascade
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 
 @testable import CascadeUI
 
@@ -39,7 +40,7 @@ extension Script {
 
   private static func pairRun(_ rest: (inout Script) -> Void) -> [Event] {
     var run = Script()
-    run.begin("Two jobs")
+    run.beginInMain("Two jobs")
     run.group(0, "root", in: "main", options: ["limit(3)"])
     for name in ["pay", "pack"] {
       run.start(0, "root/\(name)", in: "root")
@@ -80,7 +81,7 @@ extension Stage {
 
   /// Looks from somewhere, as after pausing between two events.
   mutating func stand(at position: Int, milliseconds: Int64) {
-    model.watch?.look(from: Cursor(position: position, t: Context.Instant(nanoseconds: milliseconds * 1_000_000)))
+    model.session?.look(from: Cursor(position: position, t: Context.Instant(nanoseconds: milliseconds * 1_000_000)))
   }
 }
 

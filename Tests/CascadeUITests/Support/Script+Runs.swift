@@ -1,11 +1,12 @@
 import Cascade
+import TestSupport
 
 /// Runs that the tests look at.
 extension Script {
   /// One service fails; the page gives up. A deaf task, a nested group, a limit with somebody who starts late.
   static let dashboard: [Event] = {
     var run = Script()
-    run.begin("One service dies, the page gives up")
+    run.beginInMain("One service dies, the page gives up")
     run.group(0, "root", in: "main", options: ["limit(5)"])
     for (name, step) in [("fetch-user", "GET /user"), ("fetch-orders", "GET /orders"), ("fetch-recs", "GET /recs")] {
       run.start(0, "root/\(name)", in: "root")
@@ -60,7 +61,7 @@ extension Script {
   /// A deadline, and nobody who failed.
   static let deadline: [Event] = {
     var run = Script()
-    run.begin("Too slow")
+    run.beginInMain("Too slow")
     run.context(0, "main/timeout", in: "main", .deadline, deadline: 500)
     run.group(0, "root", in: "main/timeout")
     for name in ["a", "b"] { run.start(0, "root/\(name)", in: "root") }
@@ -79,7 +80,7 @@ extension Script {
   /// Nothing goes wrong.
   static let calm: [Event] = {
     var run = Script()
-    run.begin("All well")
+    run.beginInMain("All well")
     run.group(0, "root", in: "main", kind: "waitgroup")
     run.start(0, "root/one", in: "root")
     run.start(0, "root/two", in: "root")
@@ -93,7 +94,7 @@ extension Script {
   /// A thousand tasks, of which number 400 fails.
   static let crowd: [Event] = {
     var run = Script()
-    run.begin("A batch of a thousand")
+    run.beginInMain("A batch of a thousand")
     run.group(0, "root", in: "main", options: ["limit(1000)"])
     let ids = (1...1_000).map { "root/job-\($0)" }
     for id in ids { run.start(0, id, in: "root") }

@@ -10,7 +10,7 @@ extension Stage {
     var recording = Recording(run.events)
     recording.useBeats(BeatPlaces(scenario, in: run.events).places)
     send(.opened(Opening(name: name, title: scenario.title, recording: recording)))
-    while let language, model.code?.language != language {
+    while let language, model.session?.panes.code?.language != language {
       type("c")
       answer(scenario, named: name)
     }

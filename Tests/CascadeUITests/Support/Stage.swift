@@ -70,6 +70,6 @@ struct Stage {
 
   var canvas: Canvas { model.view(size: size, capabilities: capabilities) }
 
-  var watch: Watch { model.watch! }
-  var position: Int { watch.cursor.position }
+  var session: RunSession { model.session! }
+  var position: Int { session.cursor.position }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct FittingTests {
   @Test(arguments: [
-    ("fetch-user", 10, Fitting.Cut.end, "fetch-user"),
+    ("fetch-user", 10, TextLayout.Cut.end, "fetch-user"),
     ("fetch-user", 9, .end, "fetch-us…"),
     ("fetch-user", 9, .middle, "fetc…user"),
     ("fetch-user", 8, .middle, "fetc…ser"),
@@ -13,8 +13,8 @@ import Testing
     ("fetch-user", 0, .end, ""),
     ("", 3, .end, ""),
   ])
-  func fits(_ text: String, _ columns: Int, _ cut: Fitting.Cut, _ expected: String) {
-    #expect(Fitting.fit(text, columns: columns, cut: cut, glyphs: .unicode) == expected)
+  func fits(_ text: String, _ columns: Int, _ cut: TextLayout.Cut, _ expected: String) {
+    #expect(TextLayout.fit(text, columns: columns, cut: cut, glyphs: .unicode) == expected)
   }
 
   @Test(arguments: [
@@ -32,6 +32,6 @@ import Testing
     ("text", 5, 0, []),
   ])
   func wraps(_ text: String, _ columns: Int, _ lines: Int, _ expected: [String]) {
-    #expect(Fitting.wrap(text, columns: columns, lines: lines, glyphs: .unicode) == expected)
+    #expect(TextLayout.wrap(text, columns: columns, lines: lines, glyphs: .unicode) == expected)
   }
 }

@@ -1,6 +1,7 @@
 import Cascade
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI
@@ -28,30 +29,30 @@ import Testing
     var stage = Stage(watching: Script.pair, title: "Two jobs")
     #expect(!stage.canvas.lines[0].contains("branch"))
     stage.branchOff(Self.cancel, "cancel pack")
-    #expect(stage.watch.branches.branch.letter == "B")
-    #expect(stage.watch.branches.branch.start == 12)
-    #expect(stage.watch.recording.log.elementsEqual(Script.pairWithCancel))
+    #expect(stage.session.branches.branch.letter == "B")
+    #expect(stage.session.branches.branch.start == 12)
+    #expect(stage.session.recording.log.elementsEqual(Script.pairWithCancel))
     #expect(stage.canvas.lines[0].contains("branch B"))
     stage.type("u")
-    #expect(stage.watch.branches.branch.letter == "A")
-    #expect(stage.watch.recording.log.elementsEqual(Script.pair))
-    #expect(stage.watch.branches.all.count == 2)
+    #expect(stage.session.branches.branch.letter == "A")
+    #expect(stage.session.recording.log.elementsEqual(Script.pair))
+    #expect(stage.session.branches.all.count == 2)
   }
 
   @Test func changesFromOutsideAreBranchesOfOneAnother() {
     var stage = Stage(watching: Script.pair, title: "Two jobs")
     stage.send(.branched(Self.cancel, Recording(Script.pairWithCancel), change: "cancel \u{1B}[2Jpack"))
-    #expect(stage.watch.branches.branch.letter == "B")
-    #expect(stage.watch.branches.branch.parent == 0)
+    #expect(stage.session.branches.branch.letter == "B")
+    #expect(stage.session.branches.branch.parent == 0)
     // Just after the first event that isn't the same.
     #expect(stage.position == 13)
     #expect(stage.model.status == "Branch B from event 12. A is kept: u goes back.")
-    #expect(!stage.watch.branches.branch.change.unicodeScalars.contains("\u{1B}"))
+    #expect(!stage.session.branches.branch.change.unicodeScalars.contains("\u{1B}"))
     stage.send(.branched(Self.finish, Recording(Script.pairWithFinish), change: "finish pay"))
-    #expect(stage.watch.branches.branch.letter == "C")
-    #expect(stage.watch.branches.branch.parent == 1)
+    #expect(stage.session.branches.branch.letter == "C")
+    #expect(stage.session.branches.branch.parent == 1)
     stage.type("uu")
-    #expect(stage.watch.recording.log.elementsEqual(Script.pair))
+    #expect(stage.session.recording.log.elementsEqual(Script.pair))
   }
 
   private static let other = Opening(name: "deadline", title: "Too slow", recording: Recording(Script.deadline))
@@ -60,14 +61,14 @@ import Testing
   @Test func whatWasTriedIsThereAgainAfterAnotherScenario() {
     var stage = threeBranches()
     stage.send(.opened(Self.other))
-    #expect(stage.watch.branches.all.count == 1)
+    #expect(stage.session.branches.all.count == 1)
     stage.send(.opened(Self.first))
-    #expect(stage.watch.branches.all.map(\.letter) == ["A", "B", "C"])
-    #expect(stage.watch.branches.branch.letter == "C")
-    #expect(stage.watch.recording.log.elementsEqual(Script.pairWithFinish))
+    #expect(stage.session.branches.all.map(\.letter) == ["A", "B", "C"])
+    #expect(stage.session.branches.branch.letter == "C")
+    #expect(stage.session.recording.log.elementsEqual(Script.pairWithFinish))
     #expect(stage.position == 0)
     stage.type("u")
-    #expect(stage.watch.recording.log.elementsEqual(Script.pair))
+    #expect(stage.session.recording.log.elementsEqual(Script.pair))
   }
 
   /// A file that was changed on the disk meanwhile is another run, for which nothing of the old one is true.
@@ -75,7 +76,7 @@ import Testing
     var stage = threeBranches()
     stage.send(.opened(Self.other))
     stage.send(.opened(Opening(name: "first-failure", title: "Two jobs", recording: Recording(Script.deadline))))
-    #expect(stage.watch.branches.all.count == 1)
+    #expect(stage.session.branches.all.count == 1)
   }
 
   @Test func quittingWithBranchesIsAskedOnce() {
@@ -107,11 +108,11 @@ import Testing
 
   @Test func undoAndRedoFollowTheWayThatWasTaken() {
     var stage = threeBranches()
-    #expect(stage.watch.branches.branch.letter == "C")
+    #expect(stage.session.branches.branch.letter == "C")
     stage.type("u")
-    #expect(stage.watch.branches.branch.letter == "A")
+    #expect(stage.session.branches.branch.letter == "A")
     stage.press(.control("r"))
-    #expect(stage.watch.branches.branch.letter == "C")
+    #expect(stage.session.branches.branch.letter == "C")
     stage.press(.control("r"))
     #expect(stage.model.status == "There is nothing to redo.")
     stage.type("uu")
@@ -122,21 +123,21 @@ import Testing
     var stage = threeBranches()
     stage.type("u")
     stage.branchOff(Self.cancel, "cancel pack")
-    #expect(stage.watch.branches.branch.letter == "B")
-    #expect(stage.watch.branches.all.count == 3)
+    #expect(stage.session.branches.branch.letter == "B")
+    #expect(stage.session.branches.all.count == 3)
   }
 
   @Test func switchingKeepsTheTimeAndTheRow() {
     var stage = threeBranches()
     stage.type("j")
-    stage.model.watch?.look(from: Cursor(position: 14, t: Context.Instant(nanoseconds: 320_000_000)))
-    let pack = stage.watch.recording.roster.number(of: "root/pack")!
-    stage.model.watch?.selection = .pinned(pack)
+    stage.model.session?.look(from: Cursor(position: 14, t: Context.Instant(nanoseconds: 320_000_000)))
+    let pack = stage.session.recording.roster.number(of: "root/pack")!
+    stage.model.session?.selection = .pinned(pack)
     stage.type("b")
     stage.press(.up, .up, .enter)
-    #expect(stage.watch.branches.branch.letter == "A")
-    #expect(stage.watch.cursor.t == Context.Instant(nanoseconds: 320_000_000))
-    #expect(stage.watch.selected == stage.watch.recording.roster.number(of: "root/pack"))
+    #expect(stage.session.branches.branch.letter == "A")
+    #expect(stage.session.cursor.t == Context.Instant(nanoseconds: 320_000_000))
+    #expect(stage.session.selected == stage.session.recording.roster.number(of: "root/pack"))
   }
 
   @Test func theListShowsWhereEachCameFrom() {
@@ -162,7 +163,7 @@ import Testing
     #expect(stage.effects.isEmpty)
     stage.press(.enter)
     #expect(stage.model.place == .main)
-    #expect(stage.watch.branches.branch.name == "quit? x 2[31m T")
+    #expect(stage.session.branches.branch.name == "quit? x 2[31m T")
     #expect(stage.canvas.lines[0].contains("branch C, quit? x 2"))
   }
 
@@ -173,7 +174,7 @@ import Testing
     stage.type("Bsecond")
     stage.press(.escape)
     #expect(stage.model.place == .main)
-    #expect(stage.watch.branches.branch.name == "first")
+    #expect(stage.session.branches.branch.name == "first")
   }
 
   @Test func pastingElsewhereDoesNothing() {
@@ -195,10 +196,10 @@ import Testing
   @Test func restartingKeepsTheBranches() {
     var stage = threeBranches()
     stage.send(.opened(Opening(name: "first-failure", title: "Two jobs", recording: Recording(Script.pair))))
-    #expect(stage.watch.branches.all.count == 3)
+    #expect(stage.session.branches.all.count == 3)
     #expect(stage.position == 0)
     stage.send(.opened(Opening(name: "deaf", title: "Another", recording: Recording(Script.calm))))
-    #expect(stage.watch.branches.all.count == 1)
+    #expect(stage.session.branches.all.count == 1)
   }
 
   @Test(arguments: [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (702, "AAA")])
@@ -226,7 +227,7 @@ import Testing
 extension Stage {
   /// Makes a branch as a dialog does, with the events that were written down for it.
   mutating func branchOff(_ variation: Variation, _ change: String) {
-    _ = model.runs.want(variation)
+    _ = model.session?.runs.want(variation)
     send(.ran(variation, Script.pair(with: variation)))
     model.branchOff(variation, change: change)
   }

@@ -1,20 +1,21 @@
 import CascadeTerminal
 import CascadeTrace
 import CascadeUI
+import TestSupport
 import Testing
 
 /// The program beside the run: asked for, shown, and gone again.
 @Suite struct CodeTests {
   @Test func `the key goes round`() {
     var stage = Stage(watching: Script.dashboard)
-    #expect(stage.model.code == nil, "off where nobody asks for it")
+    #expect(stage.model.session?.panes.code == nil, "off unless asked for")
     stage.type("c")
     #expect(stage.effects == [.list(.none, .swift)])
     stage.type("c")
     #expect(stage.effects == [.list(.none, .swift), .list(.none, .go)])
     stage.type("c")
     #expect(stage.effects.count == 2)
-    #expect(stage.model.code == nil)
+    #expect(stage.model.session?.panes.code == nil)
   }
 
   @Test func `another scenario is another program`() {
@@ -28,7 +29,7 @@ import Testing
     var stage = Stage(watching: Script.dashboard)
     stage.type("cc")
     stage.send(.listed(.none, .swift, .refused("late")))
-    #expect(stage.model.code?.answer == nil)
+    #expect(stage.model.session?.panes.code?.answer == nil)
   }
 
   @Test(arguments: Size.tested)
@@ -43,7 +44,7 @@ import Testing
   @Test func `long lines move sideways`() throws {
     var stage = Stage(Size(columns: 100, rows: 30))
     stage.open("first-failure", showing: .swift)
-    guard case .here(let listing)? = stage.model.code?.answer else {
+    guard case .here(let listing)? = stage.model.session?.panes.code?.answer else {
       Issue.record("there is no program")
       return
     }
@@ -52,7 +53,7 @@ import Testing
     func seen(_ stage: Stage) -> Int {
       var stage = stage
       var ends: Set<String> = []
-      for _ in 0..<stage.watch.recording.count {
+      for _ in 0..<stage.session.recording.count {
         stage.press(.right)
         let screen = stage.canvas.description
         ends.formUnion(long.filter(screen.contains))
@@ -64,18 +65,18 @@ import Testing
     stage.type(">")
     #expect(seen(stage) > 0)
     stage.type("<")
-    #expect(stage.model.code?.shift == 0)
+    #expect(stage.model.session?.panes.code?.shift == 0)
   }
 
   @Test func `a program knows nothing of hands, and says so`() throws {
     var stage = Stage(Size(columns: 100, rows: 30))
     stage.open("first-failure", showing: .swift)
     #expect(!stage.canvas.description.contains("what a hand did"))
-    guard case .here(let listing)? = stage.model.code?.answer else {
+    guard case .here(let listing)? = stage.model.session?.panes.code?.answer else {
       Issue.record("there is no program")
       return
     }
-    let recording = stage.watch.recording
+    let recording = stage.session.recording
     let hand = Variation([
       .intervention(Intervention(at: recording.cursor(at: 33), on: "root/audit-log", .listen(true)))
     ])
@@ -89,11 +90,11 @@ import Testing
   func `the selected line is in view`(size: Size, language: CodeListing.Language) throws {
     var stage = Stage(size)
     stage.open("first-failure", showing: language)
-    for row in 1..<stage.watch.recording.roster.order.count {
+    for row in 1..<stage.session.recording.roster.order.count {
       stage.type("gg99k\(row)j")
-      let selected = try #require(stage.watch.selected.map { stage.watch.state.row(number: $0) })
+      let selected = try #require(stage.session.selected.map { stage.session.state.row(number: $0) })
       guard selected.kind == .task else { continue }
-      for _ in 0..<stage.watch.recording.count {
+      for _ in 0..<stage.session.recording.count {
         stage.press(.right)
         let lines = stage.canvas.description.split(separator: "\n")
         let isMarked = lines.contains { $0.contains("▌") && $0.contains("\"\(selected.name)\"") }

@@ -2,6 +2,7 @@ import Cascade
 import CascadeScenarios
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI
@@ -15,11 +16,11 @@ import Testing
   @Test func thePreviewIsRunBeforeAnythingIsApplied() {
     var stage = Stage.pair()
     stage.type("\(Self.pack)x")
-    #expect(stage.model.place == .inject)
+    #expect(stage.model.place == .intervention)
     let hand = Intervention(
       at: Cursor(position: 12, t: Context.Instant(nanoseconds: 200_000_000)), on: "root/pack", .cancel)
     #expect(stage.effects == [.run(Variation([.intervention(hand)]))])
-    #expect(stage.watch.branches.all.count == 1)
+    #expect(stage.session.branches.all.count == 1)
     let screen = stage.canvas.description
     #expect(screen.contains("What if: pack, paused at 0.200 s"))
     #expect(screen.contains("PREVIEW  pack returns \"context canceled\"."))
@@ -31,10 +32,10 @@ import Testing
     stage.type("\(Self.pack)x")
     stage.press(.enter)
     #expect(stage.model.place == .main)
-    #expect(stage.watch.branches.branch.letter == "B")
-    #expect(stage.watch.branches.branch.change == "cancel pack")
+    #expect(stage.session.branches.branch.letter == "B")
+    #expect(stage.session.branches.branch.change == "cancel pack")
     #expect(stage.position == 13)
-    #expect(stage.watch.cursor.t == Context.Instant(nanoseconds: 200_000_000))
+    #expect(stage.session.cursor.t == Context.Instant(nanoseconds: 200_000_000))
     #expect(stage.model.status == "Branch B from event 12. A is kept: u goes back.")
   }
 
@@ -44,8 +45,8 @@ import Testing
     stage.type("\(Self.pack)x")
     #expect(stage.canvas.description.contains("PREVIEW  running it"))
     stage.press(.enter)
-    #expect(stage.model.place == .inject)
-    #expect(stage.watch.branches.all.count == 1)
+    #expect(stage.model.place == .intervention)
+    #expect(stage.session.branches.all.count == 1)
   }
 
   @Test func whatIsRefusedChangesNothing() {
@@ -54,8 +55,8 @@ import Testing
     stage.type("\(Self.pay)id")
     #expect(stage.canvas.description.contains("REFUSED  a delay of 0ms can't be"))
     stage.press(.enter)
-    #expect(stage.model.place == .inject)
-    #expect(stage.watch.branches.all.count == 1)
+    #expect(stage.model.place == .intervention)
+    #expect(stage.session.branches.all.count == 1)
     stage.press(.escape)
     #expect(stage.model.place == .main)
   }
@@ -70,7 +71,7 @@ import Testing
       stage.type(letter)
       #expect(stage.inject?.item.action.kind == kind)
     }
-    #expect(stage.model.place == .inject)
+    #expect(stage.model.place == .intervention)
   }
 
   @Test func numbersTurnByStepsOrAreTyped() {
@@ -95,7 +96,7 @@ import Testing
     #expect(stage.inject?.item.action == .deadline(Context.Instant(nanoseconds: 220_000_000)))
     // What has no number counts as before, and does nothing with it.
     stage.type("x5")
-    #expect(stage.model.place == .inject)
+    #expect(stage.model.place == .intervention)
   }
 
   @Test(arguments: [
@@ -136,7 +137,7 @@ import Testing
     #expect(stage.canvas.description.contains("It is out. Step back to change it."))
     stage.press(.escape)
     stage.type("F")
-    #expect(stage.watch.selected.map { stage.watch.state.row(number: $0).name } == "fetch-orders")
+    #expect(stage.session.selected.map { stage.session.state.row(number: $0).name } == "fetch-orders")
     stage.type("i")
     #expect(stage.inject?.items.count ?? 0 > 5)
     #expect(stage.inject?.note == nil)
@@ -149,7 +150,7 @@ import Testing
     stage.press(.control("u"))
     stage.type("quit x 3")
     stage.press(.backspace, .enter)
-    #expect(stage.model.place == .inject)
+    #expect(stage.model.place == .intervention)
     #expect(stage.inject?.item.action == .fail("quit x "))
     #expect(!stage.effects.contains(.quit))
   }
@@ -158,7 +159,7 @@ import Testing
     var stage = Stage.pair()
     stage.type("\(Self.pay)ifelater")
     stage.press(.escape)
-    #expect(stage.model.place == .inject)
+    #expect(stage.model.place == .intervention)
     #expect(stage.inject?.item.action == .fail("timeout"))
     stage.press(.escape)
     #expect(stage.model.place == .main)
@@ -189,9 +190,9 @@ import Testing
   @Test func whoWasToldIsNotToldAgain() throws {
     var stage = Stage(running: try Gallery.named("deaf-task").scenario())
     stage.type("fjj")
-    while stage.watch.state.row("root/print-label")?.toldAt == nil { stage.press(.right) }
+    while stage.session.state.row("root/print-label")?.toldAt == nil { stage.press(.right) }
     stage.type("x")
-    #expect(stage.watch.selected.map { stage.watch.state.row(number: $0).taskState } == .deaf)
+    #expect(stage.session.selected.map { stage.session.state.row(number: $0).taskState } == .deaf)
     #expect(stage.model.status == "print-label can't be cancelled now: it has been told already.")
     // Who is out is out, told or not.
     stage.press(.escape)
@@ -264,9 +265,9 @@ import Testing
   @Test func askingPauses() {
     var stage = Stage.pair()
     stage.type(" ")
-    #expect(stage.watch.playback.isPlaying)
+    #expect(stage.session.playback.isPlaying)
     stage.type("\(Self.pay)i")
-    #expect(stage.watch.playback == .paused)
+    #expect(stage.session.playback == .paused)
     #expect(stage.model.nextTick == nil)
   }
 
@@ -287,20 +288,25 @@ import Testing
     guard case .run(let variation)? = stage.effects.last else { return #expect(Bool(false)) }
     #expect(variation.changes.count == 2)
     stage.press(.enter)
-    #expect(stage.watch.branches.branch.letter == "C")
+    #expect(stage.session.branches.branch.letter == "C")
     stage.type("uu")
-    #expect(stage.watch.branches.branch.letter == "A")
+    #expect(stage.session.branches.branch.letter == "A")
   }
 }
 
 extension Stage {
   /// The open dialog of what if.
-  var inject: InjectDialog? {
-    if case .inject(let dialog)? = model.dialog { dialog } else { nil }
+  var inject: InterventionDialog? {
+    model.dialog as? InterventionDialog
   }
 
   /// The open options of a group.
   var options: OptionsDialog? {
-    if case .options(let dialog)? = model.dialog { dialog } else { nil }
+    model.dialog as? OptionsDialog
+  }
+
+  /// The open choice of two sides.
+  var sides: SideChooser? {
+    model.dialog as? SideChooser
   }
 }

@@ -1,6 +1,7 @@
 import Cascade
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI
@@ -25,19 +26,19 @@ import Testing
 
   @Test func theAuthorsSentenceIsGoneWithTheNextEvent() throws {
     var stage = try stage()
-    let beats = stage.watch.recording.beats
-    for position in 1...stage.watch.recording.count {
+    let beats = stage.session.recording.beats
+    for position in 1...stage.session.recording.count {
       stage.press(.right)
       let beat = beats.first { $0.range.lowerBound < position && position <= $0.range.upperBound }
-      #expect(stage.watch.lead == beat?.sentence ?? "", "after event \(position)")
+      #expect(stage.session.lead == beat?.sentence ?? "", "after event \(position)")
     }
   }
 
   @Test func nothingStandsAboveADeadlineThatItContradicts() throws {
     var stage = try stage()
     stage.type("f")
-    #expect(stage.watch.state.cause != nil)
-    #expect(stage.watch.lead.isEmpty)
+    #expect(stage.session.state.cause != nil)
+    #expect(stage.session.lead.isEmpty)
     #expect(!stage.canvas.description.contains("Both begin."))
   }
 }

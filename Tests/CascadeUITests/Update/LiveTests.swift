@@ -2,6 +2,7 @@ import Cascade
 import CascadeTerminal
 import CascadeTrace
 import CascadeUI
+import TestSupport
 import Testing
 
 /// A run that still goes on.
@@ -17,7 +18,7 @@ import Testing
 
   @Test func theViewStaysInThePresent() {
     var stage = live(10)
-    #expect(stage.watch.playback == .present)
+    #expect(stage.session.playback == .present)
     #expect(stage.position == 10)
     #expect(stage.canvas.lines[0].contains("LIVE"))
     stage.send(.appended(Array(Script.dashboard[10..<20]), now: milliseconds(10_000)))
@@ -28,7 +29,7 @@ import Testing
     var stage = live(20)
     #expect(stage.model.nextTick != nil)
     stage.send(.tick(now: milliseconds(10_250)))
-    #expect(stage.watch.cursor.t == milliseconds(250))
+    #expect(stage.session.cursor.t == milliseconds(250))
     #expect(stage.position == 20)
   }
 
@@ -36,14 +37,14 @@ import Testing
   func aKeyLeavesThePresentAndGJoinsItAgain(_ key: Key) {
     var stage = live(20)
     stage.press(key)
-    #expect(stage.watch.playback == .paused)
+    #expect(stage.session.playback == .paused)
     #expect(stage.canvas.lines[0].contains("PAUSED, LIVE"))
     let position = stage.position
     stage.send(.appended(Array(Script.dashboard[20..<30]), now: milliseconds(10_800)))
     #expect(stage.position == position)
     #expect(stage.model.nextTick == nil)
     stage.type("G")
-    #expect(stage.watch.playback == .present)
+    #expect(stage.session.playback == .present)
     #expect(stage.position == 30)
     #expect(stage.model.nextTick != nil)
   }
@@ -51,15 +52,15 @@ import Testing
   @Test func spaceLeavesAndJoins() {
     var stage = live(20)
     stage.type(" ")
-    #expect(stage.watch.playback == .paused)
+    #expect(stage.session.playback == .paused)
     stage.type(" ")
-    #expect(stage.watch.playback == .present)
+    #expect(stage.session.playback == .present)
   }
 
   @Test func beyondThePresentThereIsNothing() {
     var stage = live(20)
     stage.press(.right)
-    #expect(stage.watch.playback == .present)
+    #expect(stage.session.playback == .present)
   }
 
   @Test(arguments: ["+", "-"])
@@ -67,7 +68,7 @@ import Testing
     var stage = live(20)
     stage.type(key)
     #expect(stage.model.status == "This run is live: its speed can't be changed.")
-    #expect(stage.model.speed == .normal)
+    #expect(stage.model.settings.speed == .normal)
   }
 
   @Test func rRunsAgain() {
@@ -80,11 +81,11 @@ import Testing
     var stage = live(20)
     stage.send(.appended(Array(Script.dashboard[20...]), now: milliseconds(12_600)))
     #expect(stage.position == 59)
-    #expect(stage.watch.playback == .paused)
+    #expect(stage.session.playback == .paused)
     #expect(stage.model.nextTick == nil)
     #expect(stage.canvas.lines[0].contains("PAUSED "))
     stage.type(" ")
-    #expect(stage.watch.playback.isPlaying)
+    #expect(stage.session.playback.isPlaying)
   }
 
   @Test func theScaleReachesBeyondThePresent() {

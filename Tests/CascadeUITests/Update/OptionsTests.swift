@@ -1,6 +1,7 @@
 import Cascade
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI
@@ -30,7 +31,7 @@ import Testing
     #expect(stage.effects == [.run(Variation([.option(OptionChange("root", .limit(2)))]))])
     #expect(stage.canvas.description.contains("2  (was 3)"))
     stage.type("+")
-    #expect(stage.options?.changes == [])
+    #expect(stage.options?.changes.isEmpty == true)
     stage.press(.enter)
     #expect(stage.model.place == .options)
   }
@@ -45,7 +46,7 @@ import Testing
   @Test func kindsGoInACircle() {
     var stage = open()
     for _ in GroupSetup.kinds { stage.press(.right) }
-    #expect(stage.options?.changes == [])
+    #expect(stage.options?.changes.isEmpty == true)
     stage.press(.left)
     #expect(stage.options?.wanted.kind == "swift-discarding")
   }
@@ -67,7 +68,7 @@ import Testing
     stage.press(.control("u"))
     stage.type("none")
     stage.press(.enter)
-    #expect(stage.options?.changes == [])
+    #expect(stage.options?.changes.isEmpty == true)
   }
 
   /// A limit is what people want to type, wherever the bar stands.
@@ -179,7 +180,7 @@ import Testing
     stage.type("j-")
     stage.press(.enter)
     #expect(stage.model.place == .main)
-    #expect(stage.watch.branches.branch.change == "set limit of root to 2")
-    #expect(stage.watch.cursor.t == Context.Instant(nanoseconds: 200_000_000))
+    #expect(stage.session.branches.branch.change == "set limit of root to 2")
+    #expect(stage.session.cursor.t == Context.Instant(nanoseconds: 200_000_000))
   }
 }

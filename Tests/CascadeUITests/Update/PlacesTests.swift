@@ -1,6 +1,7 @@
 import CascadeTerminal
 import CascadeTrace
 import CascadeUI
+import TestSupport
 import Testing
 
 /// Gallery, main screen, detail and help, and the ways between them.
@@ -28,21 +29,21 @@ import Testing
   func theGalleryIsAList(_ keys: String, _ index: Int) {
     var stage = Stage()
     stage.type(keys)
-    #expect(stage.model.galleryIndex == index)
+    #expect(stage.model.gallery.selected == index)
   }
 
   /// A clicker has keys for pages only.
   @Test(arguments: Size.tested)
   func pagesOfTheGalleryReachEveryScenario(_ size: Size) {
     var stage = Stage(size)
-    var seen = [stage.model.galleryIndex]
+    var seen = [stage.model.gallery.selected]
     for _ in 0..<5 {
       stage.press(.pageDown)
-      seen.append(stage.model.galleryIndex)
+      seen.append(stage.model.gallery.selected)
     }
     #expect(seen == [0, 1, 2, 3, 4, 4])
     stage.press(.pageUp)
-    #expect(stage.model.galleryIndex == 3)
+    #expect(stage.model.gallery.selected == 3)
   }
 
   @Test func anEmptyGalleryOpensNothing() {
@@ -51,7 +52,7 @@ import Testing
     stage.type("jkG")
     stage.press(.enter, .pageDown)
     #expect(stage.effects.isEmpty)
-    #expect(stage.model.galleryIndex == 0)
+    #expect(stage.model.gallery.selected == 0)
     #expect(stage.canvas.description.contains("There are no scenarios."))
   }
 
@@ -86,7 +87,7 @@ import Testing
     var stage = Stage(watching: Script.dashboard)
     stage.type("c]")
     stage.press(.escape)
-    #expect(stage.model.code == nil)
+    #expect(stage.model.session?.panes.code == nil)
     stage.type("G]")
     #expect(stage.model.status != nil)
     stage.press(.escape)
@@ -102,7 +103,7 @@ import Testing
     let before = stage.canvas
     stage.type("s")
     #expect(stage.model.place == .gallery)
-    #expect(stage.model.galleryIndex == 1)
+    #expect(stage.model.gallery.selected == 1)
     stage.press(.function(5))
     #expect(stage.canvas == before)
   }
@@ -172,7 +173,7 @@ import Testing
     #expect(stage.effects == [Effect.restart(name: "first-failure")])
     stage.send(.opened(Opening(name: "first-failure", title: "T", recording: Recording(Script.dashboard))))
     #expect(stage.position == 0)
-    #expect(stage.model.speed == .normal)
+    #expect(stage.model.settings.speed == .normal)
   }
 
   @Test(arguments: [(Key.control("l"), Effect.redraw), (.control("z"), .suspend), (.control("c"), .quit)])
@@ -188,8 +189,8 @@ import Testing
   @Test func theThemeIsOneKeyAway() {
     var stage = Stage(watching: Script.dashboard)
     stage.type("T")
-    #expect(stage.model.theme == .light)
+    #expect(stage.model.settings.theme == .light)
     stage.type("T")
-    #expect(stage.model.theme == .dark)
+    #expect(stage.model.settings.theme == .dark)
   }
 }

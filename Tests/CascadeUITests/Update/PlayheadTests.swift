@@ -1,6 +1,7 @@
 import Cascade
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI
@@ -66,7 +67,7 @@ import Testing
     #expect(stage.canvas.description.contains("All begin."))
     #expect(stage.model.nextTick != nil)
     stage.press(.pageDown)
-    #expect(stage.watch.playback == .paused)
+    #expect(stage.session.playback == .paused)
     #expect(stage.position == beat(1))
   }
 
@@ -86,8 +87,8 @@ import Testing
     stage.send(.opened(Opening(name: "x", title: "X", recording: recording)))
     stage.type(" ")
     for second in 0...14 { stage.send(.tick(now: milliseconds(Int64(second) * 1_000))) }
-    #expect(stage.watch.playback == .paused)
-    #expect(stage.watch.cursor == stage.watch.recording.end)
+    #expect(stage.session.playback == .paused)
+    #expect(stage.session.cursor == stage.session.recording.end)
   }
 
   @Test(arguments: Size.tested)

@@ -2,6 +2,7 @@ import Cascade
 import CascadeTerminal
 import CascadeTrace
 import CascadeUI
+import TestSupport
 import Testing
 
 @Suite struct PlayingTests {
@@ -20,12 +21,12 @@ import Testing
   func timeRunsAtTheSpeed(_ keys: String, _ percent: Int64) {
     var stage = Stage(watching: Script.dashboard)
     stage.type(keys)
-    #expect(Int64(stage.model.speed.percent) == percent)
+    #expect(Int64(stage.model.settings.speed.percent) == percent)
     stage.type(" ")
     stage.send(.tick(now: milliseconds(5_000)))
     stage.send(.tick(now: milliseconds(5_040)))
     stage.send(.tick(now: milliseconds(5_100)))
-    #expect(stage.watch.cursor.t == milliseconds(percent))
+    #expect(stage.session.cursor.t == milliseconds(percent))
   }
 
   @Test(arguments: [("----", "This is the slowest."), ("++++", "This is the fastest.")])
@@ -40,11 +41,11 @@ import Testing
     stage.type(" ")
     stage.send(.tick(now: .zero))
     stage.send(.tick(now: milliseconds(1_199)))
-    #expect(stage.watch.state.cause == nil)
+    #expect(stage.session.state.cause == nil)
     stage.send(.tick(now: milliseconds(1_210)))
-    #expect(stage.watch.state.cause != nil)
-    #expect(stage.watch.state.latestTime == milliseconds(1_200))
-    #expect(stage.watch.cursor.t == milliseconds(1_210))
+    #expect(stage.session.state.cause != nil)
+    #expect(stage.session.state.latestTime == milliseconds(1_200))
+    #expect(stage.session.cursor.t == milliseconds(1_210))
   }
 
   @Test func pausingStandsAtAFullMillisecond() {
@@ -53,7 +54,7 @@ import Testing
     stage.send(.tick(now: .zero))
     stage.send(.tick(now: Context.Instant(nanoseconds: 1_113_007_313)))
     stage.type(" ")
-    #expect(stage.watch.cursor.t == milliseconds(1_113))
+    #expect(stage.session.cursor.t == milliseconds(1_113))
   }
 
   @Test func pausingKeepsTheTime() {
@@ -61,12 +62,12 @@ import Testing
     stage.type(" ")
     stage.send(.tick(now: .zero))
     stage.send(.tick(now: milliseconds(1_240)))
-    let cursor = stage.watch.cursor
+    let cursor = stage.session.cursor
     stage.type(" ")
-    #expect(stage.watch.cursor == cursor)
+    #expect(stage.session.cursor == cursor)
     #expect(stage.canvas.lines[0].contains("1.240/2.600 s"))
     stage.press(.left)
-    #expect(stage.watch.cursor.t < milliseconds(1_240))
+    #expect(stage.session.cursor.t < milliseconds(1_240))
   }
 
   @Test func theEndPausesAndSpaceBeginsAgain() {
@@ -74,12 +75,12 @@ import Testing
     stage.type(" ")
     stage.send(.tick(now: .zero))
     stage.send(.tick(now: milliseconds(9_999)))
-    #expect(stage.watch.playback == .paused)
+    #expect(stage.session.playback == .paused)
     #expect(stage.position == 59)
     #expect(stage.model.nextTick == nil)
     stage.type(" ")
     #expect(stage.position == 0)
-    #expect(stage.watch.playback.isPlaying)
+    #expect(stage.session.playback.isPlaying)
   }
 
   @Test func nothingPassesWhileNobodyLooks() {
@@ -89,14 +90,14 @@ import Testing
     stage.send(.tick(now: milliseconds(100)))
     stage.send(.resumed)
     stage.send(.tick(now: milliseconds(60_000)))
-    #expect(stage.watch.cursor.t == milliseconds(100))
+    #expect(stage.session.cursor.t == milliseconds(100))
     stage.type("?")
     #expect(stage.model.nextTick == nil)
     stage.press(.escape)
     stage.send(.tick(now: milliseconds(90_000)))
-    #expect(stage.watch.cursor.t == milliseconds(100))
+    #expect(stage.session.cursor.t == milliseconds(100))
     stage.type("s")
-    #expect(stage.watch.playback == .paused)
+    #expect(stage.session.playback == .paused)
   }
 
   @Test func betweenEventsOnlyLanesAndClockMove() {
@@ -125,6 +126,6 @@ import Testing
     #expect(stage.model.nextTick == .milliseconds(50))
     stage.send(.tick(now: milliseconds(300)))
     #expect(stage.canvas != before)
-    #expect(stage.watch.cursor.t == milliseconds(300))
+    #expect(stage.session.cursor.t == milliseconds(300))
   }
 }

@@ -1,11 +1,12 @@
 import CascadeTerminal
 import CascadeTrace
 import CascadeUI
+import TestSupport
 import Testing
 
 @Suite struct SelectionTests {
   private func selected(_ stage: Stage) -> String? {
-    stage.watch.selected.map { stage.watch.recording.roster.members[$0].id }
+    stage.session.selected.map { stage.session.recording.roster.members[$0].id }
   }
 
   @Test func theBarFollowsWhatHappens() {
@@ -30,12 +31,12 @@ import Testing
   func aJumpBringsTheBarAlong(_ key: Key) {
     var stage = Stage(watching: Script.dashboard)
     stage.type("20ljj")
-    guard case .pinned = stage.watch.selection else {
+    guard case .pinned = stage.session.selection else {
       Issue.record("not pinned")
       return
     }
     stage.press(key)
-    if stage.model.status == nil { #expect(stage.watch.selection == .following) }
+    if stage.model.status == nil { #expect(stage.session.selection == .following) }
   }
 
   @Test func rowsInTheOrderOfTheTree() {
@@ -83,7 +84,7 @@ import Testing
     var stage = Stage(watching: [])
     stage.type("jkJKfG]g")
     stage.press(.enter, .right, .pageDown)
-    #expect(stage.watch.selected == nil)
+    #expect(stage.session.selected == nil)
     #expect(stage.model.place == .main)
     #expect(stage.canvas.lines[0].contains("0.000"))
   }

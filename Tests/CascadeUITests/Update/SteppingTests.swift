@@ -3,6 +3,7 @@ import CascadeScenarios
 import CascadeTerminal
 import CascadeTrace
 import CascadeUI
+import TestSupport
 import Testing
 
 /// Where keys take the cursor, in the run with 59 events and 9 beats.
@@ -51,11 +52,11 @@ import Testing
   @Test func justBeforeTheFirstFailure() {
     var stage = Stage(watching: Script.dashboard)
     stage.type("F")
-    #expect(stage.watch.cursor == Cursor(position: 31, t: Context.Instant(nanoseconds: 1_199_000_000)))
-    #expect(stage.watch.state.cause == nil)
+    #expect(stage.session.cursor == Cursor(position: 31, t: Context.Instant(nanoseconds: 1_199_000_000)))
+    #expect(stage.session.state.cause == nil)
     var calm = Stage(watching: Script.calm)
     calm.type("F")
-    #expect(calm.model.status == "Nothing fails in this run, and nobody cancels it.")
+    #expect(calm.model.status == "Nothing fails in this run, and nothing cancels it.")
   }
 
   @Test func beatsGoForthAndBackAlongTheSameStops() {
@@ -84,9 +85,9 @@ import Testing
   @Test(arguments: Gallery.all.map(\.name)) func theBeatAfterTheFirstFailureIsAnother(_ name: String) {
     var stage = Stage()
     stage.open(name)
-    func beat() -> Int? { stage.watch.recording.beatIndex(at: stage.watch.cursor) }
+    func beat() -> Int? { stage.session.recording.beatIndex(at: stage.session.cursor) }
     stage.type("f")
-    guard stage.position > 0, stage.position < stage.watch.recording.count else { return }
+    guard stage.position > 0, stage.position < stage.session.recording.count else { return }
     let first = beat()
     stage.press(.pageDown)
     #expect(first != nil && beat() != first, "beat \(first ?? -1) at \(stage.position)")
@@ -97,17 +98,17 @@ import Testing
     var stage = Stage()
     stage.open(name)
     stage.type("f")
-    guard stage.watch.state.rows.contains(where: { $0.taskState == .failedFirst }) else { return }
-    let selected = try #require(stage.watch.selected)
-    #expect(stage.watch.state.row(number: selected).taskState == .failedFirst)
+    guard stage.session.state.rows.contains(where: { $0.taskState == .failedFirst }) else { return }
+    let selected = try #require(stage.session.selected)
+    #expect(stage.session.state.row(number: selected).taskState == .failedFirst)
     stage.type("F")
-    #expect(stage.watch.selected == selected)
+    #expect(stage.session.selected == selected)
   }
 
   @Test(arguments: [
-    ("hidden-error", "Nobody fails first: the first cause is a cancel."),
-    ("contexts", "Nobody fails first: the first cause is a deadline."),
-    ("shutdown", "Nobody fails first: the first cause is a request to finish."), ("panic", nil),
+    ("hidden-error", "No task fails first: the first cause is a cancel."),
+    ("contexts", "No task fails first: the first cause is a deadline."),
+    ("shutdown", "No task fails first: the first cause is a request to finish."), ("panic", nil),
   ])
   func whereNoFailureComesFirstThatIsSaid(_ name: String, _ words: String?) {
     var stage = Stage()
@@ -120,7 +121,7 @@ import Testing
   @Test(arguments: Gallery.all.map(\.name)) func causesAreFoundFromEverywhere(_ name: String) {
     var stage = Stage()
     stage.open(name)
-    let recording = stage.watch.recording
+    let recording = stage.session.recording
     let step = max(1, recording.count / 200)
     for position in stride(from: 0, through: recording.count, by: step) {
       let here = recording.cursor(at: position)
@@ -155,7 +156,7 @@ import Testing
     var stage = Stage(watching: Script.calm)
     stage.type("f")
     #expect(stage.position == 0)
-    #expect(stage.model.status == "Nothing fails in this run, and nobody cancels it.")
+    #expect(stage.model.status == "Nothing fails in this run, and nothing cancels it.")
     stage.press(.right)
     #expect(stage.model.status == nil)
   }
@@ -163,8 +164,8 @@ import Testing
   @Test func steppingSetsTheTimeToThatOfTheEvent() {
     var stage = Stage(watching: Script.dashboard)
     stage.type("f")
-    #expect(stage.watch.cursor.t.nanoseconds == 1_200_000_000)
+    #expect(stage.session.cursor.t.nanoseconds == 1_200_000_000)
     stage.type("G")
-    #expect(stage.watch.cursor.t.nanoseconds == 2_600_000_000)
+    #expect(stage.session.cursor.t.nanoseconds == 2_600_000_000)
   }
 }

@@ -2,6 +2,7 @@ import Cascade
 import CascadeScenarios
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI

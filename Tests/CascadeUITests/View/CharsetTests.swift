@@ -1,5 +1,6 @@
 import CascadeTerminal
 import CascadeUI
+import TestSupport
 import Testing
 
 /// The ASCII screen is the Unicode screen with other characters in the same places.

@@ -12,7 +12,7 @@ import Testing
     // What the pane of the sentences leaves on a screen of 80 columns, and on the smallest one.
     for columns in [73, 53] {
       for beat in try entry.scenario().beats {
-        let lines = Fitting.wrap(beat.say, columns: columns, lines: .max, glyphs: .unicode)
+        let lines = TextLayout.wrap(beat.say, columns: columns, lines: .max, glyphs: .unicode)
         #expect(lines.count <= 3, "\(beat.say)")
       }
     }
@@ -21,7 +21,7 @@ import Testing
   @Test(arguments: Stage.course)
   func linesAboutAreShownInFull(entry: GalleryEntry) {
     #expect(entry.title.columns <= 40, "\(entry.title)")
-    #expect(Fitting.wrap(entry.about, columns: 52, lines: .max, glyphs: .unicode).count <= 3, "\(entry.about)")
+    #expect(TextLayout.wrap(entry.about, columns: 52, lines: .max, glyphs: .unicode).count <= 3, "\(entry.about)")
   }
 
   @Test func theWholeCourseIsInViewOnAnOrdinaryScreen() {
@@ -39,8 +39,8 @@ import Testing
     let recording = Recording(try ScenarioRun(scenario).events)
     stage.send(
       .opened(Opening(name: "x", title: scenario.title, about: scenario.about ?? "", recording: recording)))
-    #expect(stage.watch.lead == scenario.about)
+    #expect(stage.session.lead == scenario.about)
     stage.press(.right)
-    #expect(stage.watch.lead.isEmpty)
+    #expect(stage.session.lead.isEmpty)
   }
 }

@@ -1,6 +1,7 @@
 import CascadeScenarios
 import CascadeTerminal
 import CascadeUI
+import TestSupport
 import Testing
 
 /// What a lane shows, at any width.

@@ -1,6 +1,7 @@
 import Cascade
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI
@@ -21,13 +22,13 @@ import Testing
     var now = Context.Instant.zero
     for _ in 0..<60 {
       walker.send(.key(Self.keys.randomElement(using: &random)!))
-      if walker.model.watch?.playback.isPlaying == true {
+      if walker.model.session?.playback.isPlaying == true {
         for _ in 0..<Int.random(in: 1...8, using: &random) {
           now = now.advanced(by: .milliseconds(Int.random(in: 1...60, using: &random)))
           walker.send(.tick(now: now))
         }
       }
-      if walker.model.screen == .gallery { walker.press(.function(5)) }
+      if walker.model.place == .gallery { walker.press(.function(5)) }
       #expect(walker.canvas == straight(to: walker, events: events).canvas)
     }
   }
@@ -36,11 +37,11 @@ import Testing
   private func straight(to walker: Stage, events: [Event]) -> Stage {
     var stage = Stage(watching: events)
     let model = walker.model
-    stage.model.watch?.look(from: walker.watch.cursor)
-    stage.model.watch?.selection = walker.watch.selection
-    stage.model.watch?.playback = walker.watch.playback
-    stage.model.isDetailOpen = model.isDetailOpen
-    stage.model.speed = model.speed
+    stage.model.session?.look(from: walker.session.cursor)
+    stage.model.session?.selection = walker.session.selection
+    stage.model.session?.playback = walker.session.playback
+    stage.model.session?.detail = walker.session.detail
+    stage.model.settings.speed = model.settings.speed
     stage.model.status = model.status
     stage.model.typed = model.typed
     return stage

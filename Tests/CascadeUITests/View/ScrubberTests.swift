@@ -1,6 +1,7 @@
 import Cascade
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI
@@ -9,7 +10,7 @@ import Testing
   /// Two failures, then a deadline, then a late failure.
   private static let events: [Event] = {
     var run = Script()
-    run.begin("Much goes wrong")
+    run.beginInMain("Much goes wrong")
     run.context(0, "main/timeout", in: "main", .deadline, deadline: 600)
     run.group(0, "root", in: "main/timeout", kind: "waitgroup")
     for name in ["a", "b", "c"] { run.start(0, "root/\(name)", in: "root") }

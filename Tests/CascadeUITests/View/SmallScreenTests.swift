@@ -1,5 +1,6 @@
 import CascadeTerminal
 import CascadeUI
+import TestSupport
 import Testing
 
 @Suite struct SmallScreenTests {

@@ -1,5 +1,6 @@
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI
@@ -8,14 +9,14 @@ import Testing
 @Suite struct StateTests {
   @Test(arguments: Charset.allCases)
   func everyStateOfATaskHasAMarkOfItsOwn(_ charset: Charset) {
-    let marks = TaskState.allCases.map { $0.look.mark(in: charset) }
+    let marks = TaskState.allCases.map { $0.appearance.mark(in: charset) }
     #expect(Set(marks).count == marks.count)
     #expect(charset == .unicode || marks.allSatisfy(\.isASCII))
   }
 
   @Test(arguments: Charset.allCases)
   func everyStateOfAContextHasAMarkOfItsOwn(_ charset: Charset) {
-    let marks = ContextState.allCases.map { $0.look.mark(in: charset) }
+    let marks = ContextState.allCases.map { $0.appearance.mark(in: charset) }
     #expect(Set(marks).count == marks.count)
   }
 
@@ -24,7 +25,7 @@ import Testing
   func everySignOfALaneHasOneMeaning(_ charset: Charset) {
     let glyphs = Glyphs.for(charset)
     let signs = Legend.entries(glyphs).map(\.scalar)
-    let ends = TaskState.allCases.filter(\.isOver).map { $0.look.mark(in: charset) }
+    let ends = TaskState.allCases.filter(\.isOver).map { $0.appearance.mark(in: charset) }
     let frame = [glyphs.horizontal, glyphs.vertical, glyphs.topLeft, glyphs.branch, glyphs.scrubberStart]
     #expect(Set(signs).count == signs.count)
     #expect(Set(signs).isDisjoint(with: ends))
@@ -33,20 +34,20 @@ import Testing
   }
 
   @Test func theShortWordSaysNothingElse() {
-    let words = TaskState.allCases.map { $0.look.shortWord }
+    let words = TaskState.allCases.map { $0.appearance.shortWord }
     #expect(Set(words).count == words.count)
     for state in TaskState.allCases {
-      #expect(state.look.shortWord.count <= 11)
-      for part in state.look.shortWord.split(separator: " ") {
-        #expect(state.word.contains(part), "\(state.look.shortWord) is no part of \(state.word)")
+      #expect(state.appearance.shortWord.count <= 11)
+      for part in state.appearance.shortWord.split(separator: " ") {
+        #expect(state.word.contains(part), "\(state.appearance.shortWord) is no part of \(state.word)")
       }
     }
   }
 
   @Test func theShortWordOfAContextIsItsWord() {
     for state in ContextState.allCases where ![.asked, .notMade].contains(state) {
-      #expect(state.look.shortWord == state.word)
-      #expect(state.look.shortWord.count <= 11)
+      #expect(state.appearance.shortWord == state.word)
+      #expect(state.appearance.shortWord.count <= 11)
     }
   }
 
@@ -56,7 +57,7 @@ import Testing
     stage.type("f")
     let canvas = stage.canvas
     #expect(canvas.cells.allSatisfy { $0.style.foreground == .default && $0.style.background == .default })
-    let mark = TaskState.failedFirst.look.mark(in: charset)
+    let mark = TaskState.failedFirst.appearance.mark(in: charset)
     let rows = (0..<size.rows).filter { y in
       canvas.row(y).contains { $0.scalar == mark && $0.style.attributes.isSuperset(of: [.bold, .reverse]) }
     }
@@ -67,7 +68,7 @@ import Testing
 
   @Test(arguments: Theme.allCases, [ColorDepth.full, .sixteen, .eight])
   func theHuesOfAThemeDiffer(_ theme: Theme, _ depth: ColorDepth) {
-    let styles = [Hue.pending, .running, .done, .failed, .cancelled].map { theme.style($0, depth: depth) }
+    let styles = [ColorRole.pending, .running, .done, .failed, .cancelled].map { theme.style($0, depth: depth) }
     #expect(Set(styles).count == styles.count)
     #expect(styles.allSatisfy { $0.background == .default })
   }

@@ -1,13 +1,14 @@
 import Cascade
 import CascadeTerminal
 import CascadeUI
+import TestSupport
 import Testing
 
 @Suite struct TreeTests {
   /// Groups within tasks within groups.
   private func nested(_ levels: Int, name: String) -> [Event] {
     var run = Script()
-    run.begin("Deep")
+    run.beginInMain("Deep")
     var group = "root"
     run.group(0, group, in: "main")
     for level in 1...levels {

@@ -2,6 +2,7 @@ import Cascade
 import CascadeTerminal
 import CascadeTrace
 import CascadeUI
+import TestSupport
 import Testing
 
 /// Names and errors come from files and from other people's code.

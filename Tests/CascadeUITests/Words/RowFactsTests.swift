@@ -1,25 +1,27 @@
 import Cascade
+import CascadeNarration
 import CascadeScenarios
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI
 
 /// What stands beside the state of a row.
 @Suite struct RowFactsTests {
-  private func row(_ id: String, on stage: Stage) throws -> Row { try #require(stage.watch.state.row(id)) }
+  private func row(_ id: String, on stage: Stage) throws -> Row { try #require(stage.session.state.row(id)) }
 
   private func facts(_ id: String, on stage: Stage) throws -> String { RowFacts.words(for: try row(id, on: stage)) }
 
   private func latency(_ id: String, on stage: Stage) throws -> String {
-    RowFacts.latency(try row(id, on: stage), now: stage.watch.cursor.t, ellipsis: "~")
+    RowFacts.latency(try row(id, on: stage), now: stage.session.cursor.t, ellipsis: "~")
   }
 
   /// It asked for 5 s, and no event says so.
   @Test func aLaterDeadlineIsNoneOfItsOwn() throws {
     var stage = Stage(running: try Gallery.named("contexts").scenario())
-    while stage.watch.state.row("search")?.isBorn != true { stage.press(.right) }
+    while stage.session.state.row("search")?.isBorn != true { stage.press(.right) }
     #expect(try facts("request", on: stage) == "deadline 1.000 s")
     #expect(try facts("search", on: stage) == "deadline 1.000 s of request")
     #expect(try facts("server", on: stage) == "")
@@ -30,10 +32,10 @@ import Testing
   /// Whoever was told and isn't out has a time that runs, started or not.
   @Test func theTimeSinceToldRunsForThoseInTheQueue() throws {
     var stage = Stage(running: try Gallery.named("late-start").scenario())
-    while stage.watch.state.row("root/indexes")?.toldAt == nil { stage.press(.right) }
+    while stage.session.state.row("root/indexes")?.toldAt == nil { stage.press(.right) }
     #expect(try row("root/indexes", on: stage).taskState == .spawned)
     #expect(try latency("root/indexes", on: stage) == "+0 ms~")
-    while stage.watch.cursor.t < Context.Instant(nanoseconds: 450_000_000) { stage.press(.right) }
+    while stage.session.cursor.t < Context.Instant(nanoseconds: 450_000_000) { stage.press(.right) }
     #expect(try row("root/indexes", on: stage).taskState == .queued)
     #expect(try latency("root/indexes", on: stage) == "+50 ms~")
     stage.type("G")
@@ -44,7 +46,7 @@ import Testing
   /// One that never runs never comes out.
   @Test func whoIsTurnedAwayHasNoTime() throws {
     var run = Script()
-    run.begin("Turned away")
+    run.beginInMain("Turned away")
     run.group(0, "root", in: "main", options: ["limit(1)"])
     run.start(0, "root/a", in: "root")
     run.spawn(0, "root/b", in: "root")

@@ -1,6 +1,7 @@
 import Cascade
 import CascadeTerminal
 import CascadeTrace
+import TestSupport
 import Testing
 
 @testable import CascadeUI
@@ -20,7 +21,7 @@ import Testing
     let shown = sentences.filter(text.contains)
     #expect(text.split(separator: " ").filter { $0 != "…" }.joined(separator: " ") == shown.joined(separator: " "))
     #expect((0 < shown.count && shown.count < sentences.count) == text.contains("…"))
-    let first = Fitting.wrap(sentences[8], columns: columns, lines: .max, glyphs: .unicode).count
+    let first = TextLayout.wrap(sentences[8], columns: columns, lines: .max, glyphs: .unicode).count
     #expect(shown.isEmpty || shown.contains(sentences[8]) || first >= rows)
   }
 
@@ -37,10 +38,10 @@ import Testing
     var stage = Stage(watching: events, size)
     for _ in events {
       stage.press(.right)
-      let watch = stage.watch
-      let layout = ScreenLayout(size: size, contentRows: watch.recording.roster.order.count)
+      let session = stage.session
+      let layout = WatchingLayout(size: size, contentRows: session.recording.roster.order.count)
       let text = WhyText(
-        lead: watch.lead, narration: watch.narration, columns: size.columns - 7, rows: layout.why.size.rows,
+        lead: session.lead, narration: session.narration, columns: size.columns - 7, rows: layout.why.size.rows,
         glyphs: .unicode)
       let words = (text.lead + text.story).joined(separator: " ")
       #expect(words.hasSuffix(".") || words.hasSuffix(". …"), "\(words)")

@@ -1,12 +1,12 @@
 import Cascade
 import Synchronization
 
-/// What the programs print, in place of the standard library's `print`: kept for whoever asks, and else dropped.
+/// What the programs print, in place of the standard library's `print`: kept where it is asked for, and else dropped.
 func print(_ text: String) {
   Printed.lines?.append(text)
 }
 
-/// Lines that a program printed. Those of after-functions, which nobody waits for, aren't among them.
+/// Lines that a program printed. Those of after-functions, which nothing waits for, aren't among them.
 final class Printed: Sendable {
   @TaskLocal fileprivate static var lines: Printed?
 

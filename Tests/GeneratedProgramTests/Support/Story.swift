@@ -68,7 +68,7 @@ struct Story: Sendable, CustomTestStringConvertible {
             - log: never
     """
 
-  /// Groups in tasks that are cancelled, shut down and stopped by hand, some of them too late.
+  /// Groups in tasks that are cancelled, shut down and stopped from outside, some of them too late.
   private static let innerHands = """
     title: Inner hands
     tick: 100ms
@@ -96,7 +96,7 @@ struct Story: Sendable, CustomTestStringConvertible {
             after-wait: [{work: 100ms}]
     """
 
-  /// Whoever has a context of its own adds tasks that look at the group's.
+  /// Tasks with a context of their own add tasks that look at the group's.
   private static let addedSiblings = """
     title: Added siblings
     tick: 100ms

@@ -3,7 +3,7 @@ import Cascade
 
 func askedToFinish(_ ctx: Context) async throws {
   try await withErrGroup(in: ctx) { group in
-    // An outside hand: finish, please.
+    // From outside: finish, please.
     async let _: Void = {
       try await ctx.sleep(for: .milliseconds(350))
       group.shutdown(grace: .milliseconds(500))

@@ -4,13 +4,13 @@ import Cascade
 func innerHands(_ ctx: Context) async throws {
   try await withErrGroup(in: ctx) { group in
     await group.go("early") { ctx in
-      let hand = ctx.makeCancelScope()
-      // An outside hand, such as Ctrl-C.
+      let scope = ctx.makeCancelScope()
+      // From outside, such as Ctrl-C.
       let pressing = ctx.later(.seconds(2)) {
-        hand.cancel()
+        scope.cancel()
       }
       defer { pressing.cancel() }
-      try await withErrGroup(in: hand.context) { group in
+      try await withErrGroup(in: scope.context) { group in
         await group.go("a") { ctx in
           try await ctx.sleep(for: .milliseconds(300))
         }
@@ -20,27 +20,27 @@ func innerHands(_ ctx: Context) async throws {
       }  // waits until all are out
     }
     await group.go("cut") { ctx in
-      let hand2 = ctx.makeCancelScope()
-      // An outside hand, such as Ctrl-C.
+      let scope2 = ctx.makeCancelScope()
+      // From outside, such as Ctrl-C.
       let pressing2 = ctx.later(.milliseconds(150)) {
-        hand2.cancel(cause: AppError("enough"))
+        scope2.cancel(cause: AppError("enough"))
       }
       defer { pressing2.cancel() }
-      try await withErrGroup(in: hand2.context) { group in
+      try await withErrGroup(in: scope2.context) { group in
         await group.go("c") { ctx in
           try await ctx.sleep(for: .milliseconds(300))
         }
       }  // waits until all are out
     }
     await group.go("told") { ctx in
-      let hand3 = ctx.withoutCancel().makeCancelScope()
-      // An outside hand, such as Ctrl-C.
+      let scope3 = ctx.withoutCancel().makeCancelScope()
+      // From outside, such as Ctrl-C.
       let pressing3 = ctx.later(.seconds(3)) {
-        hand3.cancel()
+        scope3.cancel()
       }
       defer { pressing3.cancel() }
       _ = try? await withErrGroup(
-        in: hand3.context
+        in: scope3.context
       ) { group in
         await group.go("d") { ctx in
           await ctx.busy(for: .milliseconds(400))
@@ -54,7 +54,7 @@ func innerHands(_ ctx: Context) async throws {
     }
     await group.go("asks") { ctx in
       try await withErrGroup(in: ctx) { group in
-        // An outside hand: finish, please.
+        // From outside: finish, please.
         let asking = ctx.later(.seconds(3)) {
           group.shutdown(grace: .seconds(1))
         }
@@ -92,12 +92,12 @@ func innerHands(_ ctx: Context) async throws {
       try await group.wait()
     }
     await group.go("by-hand") { ctx in
-      let hand4 = ctx.makeCancelScope()
+      let scope4 = ctx.makeCancelScope()
       let (group, _) = try ErrGroup.withContext(
-        hand4.context)
+        scope4.context)
       await group.go("g") { ctx in
         try await ctx.sleep(for: .milliseconds(200))
-        hand4.cancel(cause: AppError("done with it"))
+        scope4.cancel(cause: AppError("done with it"))
       }
       await group.go("h") { ctx in
         do {

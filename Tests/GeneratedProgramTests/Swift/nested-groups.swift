@@ -4,14 +4,14 @@ import Cascade
 /// A cancelled group tells those below it. Those above hear
 /// nothing until an error is handed to them.
 func nestedGroups(_ ctx: Context) async throws {
-  let hand = ctx.makeCancelScope()
-  // An outside hand, such as Ctrl-C.
+  let scope = ctx.makeCancelScope()
+  // From outside, such as Ctrl-C.
   async let _: Void = {
     try await ctx.sleep(for: .milliseconds(800))
-    hand.cancel(
+    scope.cancel(
       cause: AppError("the reader closed the tab"))
   }()
-  try await withErrGroup(in: hand.context) { group in
+  try await withErrGroup(in: scope.context) { group in
     await group.go("weather") { ctx in
       try? await withErrGroup(in: ctx) { group in
         await group.go("radar") { ctx in

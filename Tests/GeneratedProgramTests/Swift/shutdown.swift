@@ -6,7 +6,7 @@ import Cascade
 /// over.
 func shutdown(_ ctx: Context) async throws {
   try await withErrGroup(in: ctx) { group in
-    // An outside hand: finish, please.
+    // From outside: finish, please.
     async let _: Void = {
       try await ctx.sleep(for: .milliseconds(500))
       group.shutdown(grace: .milliseconds(800))

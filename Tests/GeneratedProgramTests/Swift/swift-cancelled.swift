@@ -3,7 +3,7 @@ import Cascade
 
 func swiftCancelled(_ ctx: Context) async throws {
   try await withThrowingTaskGroup(of: Void.self) { race in
-    // An outside hand, such as Ctrl-C.
+    // From outside, such as Ctrl-C.
     race.addTask {
       try? await ctx.sleep(for: .milliseconds(250))
     }

@@ -22,14 +22,14 @@ func swiftNested(_ ctx: Context) async throws {
         }
         group.addTask {
           try await task("inner") {
-            let hand = ctx.makeCancelScope()
-            // An outside hand, such as Ctrl-C.
+            let scope = ctx.makeCancelScope()
+            // From outside, such as Ctrl-C.
             let pressing = ctx.later(.milliseconds(450)) {
-              hand.cancel()
+              scope.cancel()
             }
             defer { pressing.cancel() }
             let (group, _) = try ErrGroup.withContext(
-              hand.context)
+              scope.context)
             await group.go("c") { ctx in
               try await ctx.sleep(for: .milliseconds(300))
             }

@@ -4,13 +4,13 @@ import Cascade
 /// A task that captured the caller's context isn't stopped
 /// by its sibling's failure. It listens at another door.
 func wrongContext(_ ctx: Context) async throws {
-  let hand = ctx.makeCancelScope()
-  // An outside hand, such as Ctrl-C.
+  let scope = ctx.makeCancelScope()
+  // From outside, such as Ctrl-C.
   async let _: Void = {
     try await ctx.sleep(for: .milliseconds(1500))
-    hand.cancel(cause: AppError("Ctrl-C"))
+    scope.cancel(cause: AppError("Ctrl-C"))
   }()
-  let caller = hand.context
+  let caller = scope.context
   try await withErrGroup(in: caller) { group in
     await group.go("pull-web") { ctx in
       do {

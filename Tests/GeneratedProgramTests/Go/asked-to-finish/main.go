@@ -13,7 +13,7 @@ import (
 func askedToFinish(ctx context.Context) error {
 	ctx, insist := context.WithCancel(ctx)
 	defer insist()
-	// An outside hand: finish, please.
+	// From outside: finish, please.
 	asked := make(chan struct{})
 	asking := time.AfterFunc(350*time.Millisecond, func() {
 		close(asked)

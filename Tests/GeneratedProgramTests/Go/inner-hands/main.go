@@ -15,7 +15,7 @@ func innerHands(ctx context.Context) error {
 	g.Go(task("early", func() error {
 		ctx, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
-		// An outside hand, such as Ctrl-C.
+		// From outside, such as Ctrl-C.
 		time.AfterFunc(2*time.Second, func() {
 			cancel(nil)
 		})
@@ -31,7 +31,7 @@ func innerHands(ctx context.Context) error {
 	g.Go(task("cut", func() error {
 		ctx, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
-		// An outside hand, such as Ctrl-C.
+		// From outside, such as Ctrl-C.
 		time.AfterFunc(150*time.Millisecond, func() {
 			cancel(errors.New("enough"))
 		})
@@ -52,7 +52,7 @@ func innerHands(ctx context.Context) error {
 	g.Go(task("asks", func() error {
 		ctx, insist := context.WithCancel(ctx)
 		defer insist()
-		// An outside hand: finish, please.
+		// From outside: finish, please.
 		asked := make(chan struct{})
 		asking := time.AfterFunc(3*time.Second, func() {
 			close(asked)
@@ -117,7 +117,7 @@ func told(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	// An outside hand, such as Ctrl-C.
+	// From outside, such as Ctrl-C.
 	time.AfterFunc(3*time.Second, func() {
 		cancel(nil)
 	})

@@ -15,7 +15,7 @@ import (
 func shutdown(ctx context.Context) error {
 	ctx, insist := context.WithCancel(ctx)
 	defer insist()
-	// An outside hand: finish, please.
+	// From outside: finish, please.
 	asked := make(chan struct{})
 	asking := time.AfterFunc(500*time.Millisecond, func() {
 		close(asked)

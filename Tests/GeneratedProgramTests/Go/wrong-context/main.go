@@ -15,7 +15,7 @@ import (
 func wrongContext(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	// An outside hand, such as Ctrl-C.
+	// From outside, such as Ctrl-C.
 	time.AfterFunc(1500*time.Millisecond, func() {
 		cancel(errors.New("Ctrl-C"))
 	})

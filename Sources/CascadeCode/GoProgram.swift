@@ -1,0 +1,195 @@
+import Cascade
+import CascadeScenarios
+import CascadeTrace
+
+/// A scenario as a Go program with golang.org/x/sync/errgroup.
+struct GoProgram {
+  /// A group that is written as a function of its own, because its task does other things, too.
+  struct Function {
+    var name: String
+    var plan: GroupPlan
+    var ids: [String]
+    /// Whether it is given the channel that says that the tasks are asked to finish.
+    var isAsked = false
+  }
+
+  let scenario: Scenario
+  var code = CodeWriter(indentation: "\t")
+  var names = Identifiers(reserved: Self.reserved)
+  let function: String
+  /// Functions that are called and not written yet.
+  var pending: [Function] = []
+  var imports: Set<String> = ["context", "fmt"]
+  var needsSleep = false
+  var needsSleepUnless = false
+  var needsDropping = false
+  /// Whether deadlines count from the beginning of the run.
+  let measuresRun: Bool
+
+  init(_ scenario: Scenario, named name: String) {
+    self.scenario = scenario
+    function = names.unique(name)
+    measuresRun = scenario.group.hasRunTimeDeadline
+  }
+
+  mutating func write() -> CodeListing {
+    for line in CommentText.lines(scenario.title) { code.line(line) }
+    code.line("package main")
+    code.blank()
+    let importsPlace = code.next
+    if measuresRun {
+      imports.insert("time")
+      code.line("// When the program began.")
+      code.line("var began time.Time")
+      code.blank()
+    }
+    for line in CommentText.lines(scenario.about ?? "") where scenario.about != nil { code.line(line) }
+    if let program = scenario.contexts {
+      writeContexts(program)
+    } else {
+      writeGroups()
+    }
+    code.insert(importLines, at: importsPlace)
+    return code.listing(.go)
+  }
+
+  private mutating func writeGroups() {
+    pending.append(Function(name: function, plan: scenario.group, ids: [scenario.group.name]))
+    while !pending.isEmpty {
+      writeFunction(pending.removeFirst())
+      code.blank()
+    }
+    writeHelpers()
+    code.line("func main() {")
+    if measuresRun { code.line("\tbegan = time.Now()") }
+    code.line("\terr := \(function)(context.Background())")
+    code.line("\tfmt.Println(\"wait:\", err)")
+    code.line("}")
+  }
+
+  /// The statement that prints a line. `go vet` takes a percent sign in what Println prints for a mistake.
+  static func printing(_ text: String) -> String {
+    text.contains("%") ? "fmt.Printf(\"%s\\n\", \(Literal.go(text)))" : "fmt.Println(\(Literal.go(text)))"
+  }
+
+  private mutating func writeFunction(_ function: Function) {
+    let asked = function.isAsked ? ", asked <-chan struct{}" : ""
+    code.line("func \(function.name)(ctx context.Context\(asked)) error {")
+    code.begin()
+    var scope = GoScope(context: "ctx")
+    scope.asked = function.isAsked ? "asked" : nil
+    writeGroup(function.plan, ids: function.ids, in: scope)
+    code.end()
+    code.line("}")
+  }
+
+  private var importLines: [String] {
+    let standard = imports.filter { !$0.contains(".") }.sorted().map { "\t\"\($0)\"" }
+    let others = imports.filter { $0.contains(".") }.sorted().map { "\t\"\($0)\"" }
+    return ["import ("] + standard + (others.isEmpty ? [] : [""] + others) + [")", ""]
+  }
+
+  private mutating func writeHelpers() {
+    code.line("// task says how f ended.")
+    code.line("func task(name string, f func() error) func() error {")
+    code.line("\treturn func() error {")
+    code.line("\t\terr := f()")
+    code.line("\t\tfmt.Println(name+\":\", err)")
+    code.line("\t\treturn err")
+    code.line("\t}")
+    code.line("}")
+    code.blank()
+    if needsDropping {
+      code.line("// dropping drops what f returns.")
+      code.line("func dropping(f func() error) func() {")
+      code.line("\treturn func() { _ = f() }")
+      code.line("}")
+      code.blank()
+    }
+    if needsSleep {
+      imports.insert("time")
+      code.line("// sleep is work that looks at its context.")
+      code.line("func sleep(ctx context.Context, d time.Duration) error {")
+      code.line("\tif err := ctx.Err(); err != nil {")
+      code.line("\t\treturn err")
+      code.line("\t}")
+      code.line("\tselect {")
+      code.line("\tcase <-ctx.Done():")
+      code.line("\t\treturn ctx.Err()")
+      code.line("\tcase <-time.After(d):")
+      code.line("\t\treturn nil")
+      code.line("\t}")
+      code.line("}")
+      code.blank()
+    }
+    guard needsSleepUnless else { return }
+    code.line("// sleepUnless is work that also ends when it is asked to.")
+    code.line("func sleepUnless(ctx context.Context, asked <-chan struct{},")
+    code.line("\td time.Duration) (done bool, err error) {")
+    code.line("\tif err := ctx.Err(); err != nil {")
+    code.line("\t\treturn false, err")
+    code.line("\t}")
+    code.line("\tselect {")
+    code.line("\tcase <-asked:")
+    code.line("\t\treturn false, nil")
+    code.line("\tdefault:")
+    code.line("\t}")
+    code.line("\tselect {")
+    code.line("\tcase <-ctx.Done():")
+    code.line("\t\treturn false, ctx.Err()")
+    code.line("\tcase <-asked:")
+    code.line("\t\treturn false, nil")
+    code.line("\tcase <-time.After(d):")
+    code.line("\t\treturn true, nil")
+    code.line("\t}")
+    code.line("}")
+    code.blank()
+  }
+
+  // MARK: Words
+
+  mutating func error(_ text: String) -> String {
+    imports.insert("errors")
+    return "errors.New(\(Literal.go(text)))"
+  }
+
+  mutating func writeBusy(_ duration: Duration, comment: String = "") {
+    imports.insert("time")
+    code.line("time.Sleep(\(Literal.goAlone(duration)))\(comment)")
+  }
+
+  mutating func duration(_ duration: Duration) -> String {
+    imports.insert("time")
+    return Literal.go(duration)
+  }
+
+  private static let reserved: Set<String> = [
+    "break", "case", "chan", "const", "continue", "default", "defer", "else", "fallthrough", "for", "func", "go",
+    "goto", "if", "import", "interface", "map", "package", "range", "return", "select", "struct", "switch", "type",
+    "var", "any", "append", "bool", "byte", "cap", "clear", "close", "complex", "copy", "delete", "error", "false",
+    "imag", "int", "iota", "len", "make", "max", "min", "new", "nil", "panic", "print", "println", "real", "recover",
+    "rune", "string", "true", "uint", "init", "main", "context", "errors", "fmt", "time", "sync", "errgroup", "task",
+    "dropping", "sleep", "sleepUnless", "check", "key", "began", "g", "wg", "ctx", "gctx", "sctx", "err", "cancel",
+    "insist", "asked", "asking", "done", "stop", "slots", "attempt", "number", "opened",
+  ]
+}
+
+/// What names mean at one place of a Go program.
+struct GoScope {
+  /// The context that code here listens to.
+  var context: String
+  /// The context of the innermost group, and the one that it was made from.
+  var groupContext = "ctx"
+  var parentContext = "ctx"
+  /// The variable of the innermost group.
+  var group = "g"
+  /// The channel of slots of a wait group with a limit, if it has one.
+  var slots: String?
+  var isWaitGroup = false
+  /// The instant at which the innermost group was opened, where that matters.
+  var opened = ""
+  /// The channel that is closed when the tasks here are asked to finish, if that can happen.
+  var asked: String?
+  /// Whether `ctx` is a parameter of the function that we are in, so that it can't be declared again.
+  var ownsContext = true
+}

@@ -1,0 +1,171 @@
+import Cascade
+import CascadeScenarios
+import CascadeTrace
+
+/// What a group's context is made of, and how the group is made.
+extension SwiftProgram {
+  mutating func writeLayers(_ plan: GroupPlan, in scope: SwiftScope) -> (context: String, canceller: String?) {
+    var context = scope.context
+    var canceller: String?
+    if plan.isDetached { context += ".withoutCancel()" }
+    if plan.needsCancelScope {
+      let name = names.unique("scope")
+      canceller = name
+      code.line("let \(name) = \(context).makeCancelScope()")
+      context = "\(name).context"
+      if let cancel = plan.outsideCancel {
+        code.line("// From outside, such as Ctrl-C.")
+        writeLater(cancel.at, named: "pressing", in: scope) { program in
+          program.writeCancel(name, cause: cancel.cause)
+        }
+      }
+    }
+    if let deadline = plan.deadline {
+      let name: String
+      let cause = deadline.cause.map { ["cause: \(error($0))"] } ?? []
+      switch deadline.moment {
+      case .afterStart(let timeout):
+        name = names.unique("timeout")
+        call("let \(name) = \(context).makeCancelScope", ["timeout: \(Literal.swift(timeout))"] + cause)
+      case .atRunTime(let time):
+        name = names.unique("deadline")
+        let instant = "\(start ?? "start").advanced(by: \(Literal.swift(time)))"
+        call("let \(name) = \(context).makeCancelScope", ["deadline: \(instant)"] + cause)
+      }
+      context = "\(name).context"
+    }
+    if plan.siblingsLookAtCaller || (context != "ctx" && plan.allTasks.contains(where: \.looksAtCaller)) {
+      // Where they are handed over, `ctx` may have another meaning, and a scope can't be taken along.
+      let caller = names.unique("caller")
+      code.line("let \(caller) = \(context)")
+      context = caller
+    }
+    return (context, canceller)
+  }
+
+  func options(of plan: GroupPlan) -> [String] {
+    var options: [String] = []
+    if plan.isNamed { options.append(".named(\(Literal.swift(plan.name)))") }
+    if let limit = plan.limit { options.append(".limit(\(limit))") }
+    switch plan.kind {
+    case .errgroup, .zeroErrgroup, .waitgroup, .swiftWaitForAll, .swiftForEach, .swiftDiscarding: break
+    case .collectAll: options.append(".policy(.collectAll)")
+    case .firstSuccess: options.append(".policy(.firstSuccess)")
+    case .supervised: options.append(".policy(.supervised)")
+    }
+    switch plan.queued {
+    case .start: break
+    case .startWithoutSpawner: options.append(".queued(.startWithoutSpawner)")
+    case .skipAfterFailure: options.append(".queued(.skipAfterFailure)")
+    }
+    if plan.ignoresLoneCancellations, plan.kind != .waitgroup { options.append(".ignoringLoneCancellations") }
+    return options
+  }
+}
+
+/// What a group's context is made of, and how the group is made.
+extension GoProgram {
+  mutating func writeLayers(_ plan: GroupPlan, in scope: inout GoScope) {
+    if plan.isDetached {
+      // A parameter can't be declared again in its own function.
+      code.line("ctx \(scope.ownsContext ? "=" : ":=") context.WithoutCancel(\(scope.context))")
+      scope.context = "ctx"
+    }
+    if plan.hasCancelLayer {
+      code.line("ctx, cancel := context.WithCancelCause(\(scope.context))")
+      code.line("defer cancel(nil)")
+      scope.context = "ctx"
+      if let cancel = plan.outsideCancel {
+        code.line("// From outside, such as Ctrl-C.")
+        code.line("time.AfterFunc(\(duration(cancel.at)), func() {")
+        let cause = cancel.cause.map { error($0) } ?? "nil"
+        code.line("\tcancel(\(cause))")
+        code.line("})")
+      }
+    }
+    if let deadline = plan.deadline {
+      let head: String
+      let moment: String
+      switch deadline.moment {
+      case .afterStart(let timeout): (head, moment) = ("context.WithTimeout", duration(timeout))
+      case .atRunTime(let time):
+        (head, moment) = ("context.WithDeadline", "began.Add(\(duration(time)))")
+      }
+      writeLimitedContext(head, moment, cause: deadline.cause, in: &scope)
+    }
+  }
+
+  /// Derives `ctx` with a time limit, with its cause where there is one, and works in it from then on.
+  mutating func writeLimitedContext(_ head: String, _ moment: String, cause: String?, in scope: inout GoScope) {
+    if let cause {
+      code.line("ctx, stop := \(head)Cause(\(scope.context), \(moment),")
+      code.line("\t\(error(cause)))")
+    } else {
+      code.line("ctx, stop := \(head)(\(scope.context), \(moment))")
+    }
+    code.line("defer stop()")
+    scope.context = "ctx"
+  }
+
+  mutating func writeMaking(_ plan: GroupPlan, in scope: inout GoScope) {
+    switch plan.kind {
+    case .waitgroup:
+      imports.insert("sync")
+      code.line("var wg sync.WaitGroup")
+      scope.group = "wg"
+      scope.isWaitGroup = true
+      if let limit = plan.limit {
+        code.line("slots := make(chan struct{}, \(limit))")
+        scope.slots = "slots"
+      }
+    case .zeroErrgroup:
+      imports.insert("golang.org/x/sync/errgroup")
+      code.line("var g errgroup.Group")
+    default:
+      imports.insert("golang.org/x/sync/errgroup")
+      let own = !plan.usesGroupContextInGo ? "_" : plan.needsTwoContexts ? "gctx" : "ctx"
+      code.line("g, \(own) := errgroup.WithContext(\(scope.context))")
+      if own != "_" { scope.context = own }
+    }
+    if plan.kind != .waitgroup, let limit = plan.limit { code.line("g.SetLimit(\(limit))") }
+    if !plan.hasOwnContext, plan.hasTaskBetween {
+      code.line("gctx := \(scope.context)")
+      scope.context = "gctx"
+    }
+    scope.groupContext = scope.context
+  }
+}
+
+extension GroupPlan {
+  /// Whether any code looks at its own context.
+  fileprivate var usesGroupContextInGo: Bool {
+    !afterFunctions.isEmpty || afterWait.contains(.useGroupContext)
+      || allTasks.contains { task in
+        (task.looksAtContext && task.capturedContext == .group) || task.attempts.joined().contains(.useGroupContext)
+      }
+  }
+
+  /// Whether a task makes a context of its own, and then needs the group's again: for itself, or for siblings that it adds.
+  fileprivate var hasTaskBetween: Bool {
+    allTasks.contains { task in
+      (task.isDetached || task.timeout != nil)
+        && (task.usesGroupContext || task.attempts.joined().contains { $0.spawnedTask != nil })
+    }
+  }
+
+  /// Whether its context can't take the name of the one that it is made from: both are needed.
+  var needsTwoContexts: Bool {
+    if allTasks.contains(where: \.looksAtCaller) { return true }
+    if hasTaskBetween { return true }
+    if allTasks.contains(where: { $0.capturedContext == .parent && $0.usesGroupContext }) { return true }
+    // The caller looks at its own context after wait, before it turns to the group's.
+    let own = afterWait.prefix { $0 != .useGroupContext }
+    return own.contains { step in
+      if case .work(_, true) = step { true } else { false }
+    }
+  }
+}
+
+extension TaskPlan {
+  fileprivate var usesGroupContext: Bool { attempts.joined().contains(.useGroupContext) }
+}

@@ -1,0 +1,135 @@
+import Cascade
+package import CascadeScenarios
+
+/// What the writing of a program needs to know of a scenario, whatever the language.
+extension GroupPlan {
+  /// Whether it, or a group inside it, is one of the standard library's own.
+  package var hasSwiftGroup: Bool {
+    kind.isSwift
+      || allTasks.contains { task in
+        task.attempts.joined().contains { $0.nestedGroup?.hasSwiftGroup == true }
+      }
+  }
+
+  /// Whether a task of it, or of a group inside it, finishes when it is asked to.
+  var hasFinishers: Bool {
+    allTasks.contains { task in
+      task.onShutdown == .finish
+        || task.attempts.joined().contains { $0.nestedGroup?.hasFinishers == true }
+    }
+  }
+
+  /// Whether it gives its tasks a context of its own.
+  var hasOwnContext: Bool { kind != .zeroErrgroup && kind != .waitgroup }
+
+  /// Whether the places of spawns have to be measured from the group's start while the program runs: where the limit may
+  /// hold the spawner back, they can't be known before.
+  var measuresArrivals: Bool {
+    let absolute = allTasks.contains { task in
+      if case .sinceGroupStart(let offset) = task.arrival { offset > .zero } else { false }
+    }
+    return absolute && (limit != nil || allTasks.count > tasks.count)
+  }
+}
+
+extension TaskPlan {
+  /// Whether its code looks at a context at all.
+  var looksAtContext: Bool {
+    if retryDelay > .zero, attempts.count > 1, !isDeaf { return true }
+    return attempts.joined().contains { $0.looksAtContext(isDeaf: isDeaf) }
+  }
+
+  /// Whether its code has any use for a context, be it only to work for a while.
+  var usesContext: Bool {
+    if looksAtContext || (retryDelay > .zero && attempts.count > 1) { return true }
+    return attempts.joined().contains { $0.traits.work != nil }
+  }
+
+  /// Whether it looks at the context that its group was made from: the classic mistake.
+  var looksAtCaller: Bool { capturedContext == .parent && looksAtContext }
+
+  /// The one group that it does nothing but open, and whether it drops what its wait throws.
+  var onlyGroup: (plan: GroupPlan, ignoreError: Bool)? {
+    guard attempts.count == 1, attempts[0].count == 1, case .group(let plan, let ignoreError) = attempts[0][0] else {
+      return nil
+    }
+    return (plan, ignoreError)
+  }
+}
+
+extension [Step] {
+  /// The steps that there is something to write for: none after one that ends the task, and not a return at the end.
+  var reachable: [(index: Int, step: Step)] {
+    var steps: [(index: Int, step: Step)] = []
+    for (index, step) in enumerated() {
+      if step == .finish { break }
+      steps.append((index, step))
+      if step.endsTask { break }
+    }
+    return steps
+  }
+
+  /// Whether it runs to the end, or returns.
+  var succeeds: Bool {
+    reachable.last?.step.traits.ending != .throwsError
+  }
+}
+
+extension Step {
+  /// Whether it is work that listens.
+  func canBeCutShort(isDeaf: Bool) -> Bool {
+    traits.listening == .unlessDeaf && !isDeaf
+  }
+
+}
+
+/// Tasks that a program spawns with one piece of code: one alone, or a run of them that differ only by a number.
+struct Batch {
+  /// The plan of the first.
+  let plan: TaskPlan
+  /// Their names, in order.
+  let names: [String]
+
+  var isLoop: Bool { names.count > 1 }
+  /// What comes before the number.
+  var stem: String { String(plan.name.dropLast(1)) }
+
+  /// The tasks of a group, in order.
+  static func batches(of tasks: [TaskPlan]) -> [Batch] {
+    var batches: [Batch] = []
+    var rest = tasks[...]
+    while let first = rest.first {
+      let count = loopLength(rest)
+      batches.append(Batch(plan: first, names: rest.prefix(count).map(\.name)))
+      rest = rest.dropFirst(count)
+    }
+    return batches
+  }
+
+  /// How many tasks from the first on are `name-1`, `name-2` and so on, and the same in everything else; 1 where that
+  /// isn't worth a loop.
+  private static func loopLength(_ tasks: ArraySlice<TaskPlan>) -> Int {
+    guard let first = tasks.first, first.name.hasSuffix("-1"), first.arrival.isTheSameForAll,
+      first.attempts.joined().compactMap(\.spawnedTask).isEmpty
+    else { return 1 }
+    let stem = first.name.dropLast(1)
+    var count = 1
+    for task in tasks.dropFirst() {
+      var same = task
+      same.name = first.name
+      guard task.name == stem + String(count + 1), same == first else { break }
+      count += 1
+    }
+    return count < 3 ? 1 : count
+  }
+}
+
+extension TaskPlan.Arrival {
+  /// Whether a loop can say it: at once, or so long after the one before.
+  fileprivate var isTheSameForAll: Bool {
+    switch self {
+    case .afterPrevious: true
+    case .sinceGroupStart(let offset): offset == .zero
+    }
+  }
+}

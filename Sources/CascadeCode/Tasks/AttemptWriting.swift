@@ -1,0 +1,144 @@
+import Cascade
+import CascadeScenarios
+import CascadeTrace
+
+/// Several attempts, and the pauses between them.
+extension SwiftProgram {
+  mutating func writeAttempts(_ plan: TaskPlan, ids: [String], in scope: SwiftScope) {
+    guard plan.attempts.count > 1 else {
+      return writeSteps(plan.attempts[0], of: plan, ids: ids, attempts: [1], in: scope, catches: true)
+    }
+    // Nothing in an attempt opens a group: whatever was cut short can be caught around all of them.
+    let catches = plan.catchesCancellation(else: scenario.onCancel) && plan.looksAtContext
+    if catches {
+      code.line("do {")
+      code.begin()
+    }
+    writeLoop(plan, ids: ids, in: scope)
+    guard catches else { return }
+    code.end()
+    code.line("} catch \(caught(plan, in: scope)) {")
+    let cleanup = code.next
+    writeAnswer(plan, in: scope)
+    for id in ids {
+      for (number, steps) in plan.attempts.enumerated() {
+        code.mark(steps.indices.map { .cleanup(task: id, attempt: number + 1, index: $0) }, from: cleanup)
+      }
+    }
+    code.line("}")
+  }
+
+  mutating func writeLoop(_ plan: TaskPlan, ids: [String], in scope: SwiftScope) {
+    let last = plan.attempts.count
+    code.line("for attempt in 1...\(last) {")
+    code.begin()
+    code.line("do {")
+    code.begin()
+    let rounds = plan.rounds
+    if rounds.count == 1 {
+      writeRound(rounds[0], of: plan, ids: ids, in: scope)
+    } else {
+      code.line("switch attempt {")
+      for (index, round) in rounds.enumerated() {
+        code.line(index == rounds.count - 1 ? "default:" : "case \(Self.pattern(round.numbers)):")
+        code.begin()
+        writeRound(round, of: plan, ids: ids, in: scope)
+        code.end()
+      }
+      code.line("}")
+    }
+    code.end()
+    // A task that answers a cancellation with an error of its own doesn't mean it as a failure to be tried again.
+    let isAmbiguous = if case .error = plan.onCancel ?? scenario.onCancel { true } else { false }
+    let isCancelled = scope.isInSwiftGroup ? "Task.isCancelled" : "\(scope.context).isCancelled"
+    let unless = isAmbiguous ? " && !\(isCancelled)" : ""
+    code.line("} catch is AppError where attempt < \(last)\(unless) {")
+    needsError = true
+    code.begin()
+    let pause = code.next
+    if plan.retryDelay > .zero {
+      writeWork(plan.retryDelay, listens: !plan.isDeaf, finishes: plan.onShutdown == .finish, in: scope)
+    } else {
+      code.line("continue")
+    }
+    code.mark(ids.map { .pause(task: $0) }, from: pause)
+    code.end()
+    code.line("}")
+    code.end()
+    code.line("}")
+  }
+
+  static func pattern(_ numbers: ClosedRange<Int>) -> String {
+    numbers.count < 3
+      ? numbers.map(String.init).joined(separator: ", ") : "\(numbers.lowerBound)...\(numbers.upperBound)"
+  }
+
+  mutating func writeRound(
+    _ round: (numbers: ClosedRange<Int>, steps: [Step]), of plan: TaskPlan, ids: [String], in scope: SwiftScope
+  ) {
+    writeSteps(
+      round.steps, of: plan, ids: ids, attempts: Array(round.numbers), in: scope, catches: false)
+    if round.steps.succeeds { code.line("return") }
+  }
+}
+
+extension GoProgram {
+  mutating func writeLoop(_ plan: TaskPlan, ids: [String], in scope: GoScope) {
+    let last = plan.attempts.count
+    let rounds = plan.rounds
+    code.line("attempt := func(\(rounds.count == 1 ? "" : "number int")) error {")
+    code.begin()
+    if rounds.count == 1 {
+      writeSteps(rounds[0].steps, of: plan, ids: ids, attempts: Array(rounds[0].numbers), in: scope)
+    } else {
+      code.line("switch number {")
+      for (index, round) in rounds.enumerated() {
+        let numbers = round.numbers.map(String.init).joined(separator: ", ")
+        code.line(index == rounds.count - 1 ? "default:" : "case \(numbers):")
+        code.begin()
+        writeSteps(round.steps, of: plan, ids: ids, attempts: Array(round.numbers), in: scope)
+        code.end()
+      }
+      code.line("}")
+    }
+    code.end()
+    code.line("}")
+    code.line("for number := 1; ; number++ {")
+    code.begin()
+    code.line("err := attempt(\(rounds.count == 1 ? "" : "number"))")
+    var ends = ["err == nil", "number == \(last)"]
+    if plan.looksAtContext {
+      if (plan.onCancel ?? scenario.onCancel) == .contextError {
+        imports.insert("errors")
+        ends.append("errors.Is(err, \(scope.context).Err())")
+      } else {
+        ends.append("\(scope.context).Err() != nil")
+      }
+    }
+    code.line("if \(ends.joined(separator: " || ")) {")
+    code.line("\treturn err")
+    code.line("}")
+    let pause = code.next
+    if plan.retryDelay > .zero {
+      writeWork(plan.retryDelay, listens: !plan.isDeaf, of: plan, in: scope)
+      code.mark(ids.map { .pause(task: $0) }, from: pause)
+    }
+    code.end()
+    code.line("}")
+  }
+}
+
+extension TaskPlan {
+  /// Equal attempts that follow each other, with their numbers from 1.
+  var rounds: [(numbers: ClosedRange<Int>, steps: [Step])] {
+    var rounds: [(numbers: ClosedRange<Int>, steps: [Step])] = []
+    for (index, steps) in attempts.enumerated() {
+      if let last = rounds.last, last.steps == steps {
+        rounds[rounds.count - 1].numbers = last.numbers.lowerBound...(index + 1)
+      } else {
+        rounds.append((index + 1...index + 1, steps))
+      }
+    }
+    return rounds
+  }
+}

@@ -1,0 +1,138 @@
+import Cascade
+import CascadeScenarios
+import CascadeTrace
+
+/// Which tasks are spawned, and when.
+extension SwiftProgram {
+  mutating func writeTasks(_ plan: GroupPlan, ids: [String], in scope: inout SwiftScope) {
+    if plan.measuresArrivals {
+      scope.opened = names.unique("opened")
+      code.line("let \(scope.opened) = \(scope.context).now")
+    }
+    var clock = Duration.zero
+    for batch in Batch.batches(of: plan.tasks) {
+      writeBatch(batch, ids: ids, in: scope, clock: &clock)
+    }
+    for id in ids { code.setSpawns(plan.tasks.map { "\(id)/\($0.name)" }, of: id) }
+  }
+
+  mutating func writeBatch(_ batch: Batch, ids: [String], in scope: SwiftScope, clock: inout Duration) {
+    let tasks = ids.flatMap { id in batch.names.map { "\(id)/\($0)" } }
+    guard batch.isLoop else { return writeSpawn(batch.plan, ids: tasks, in: scope, clock: &clock) }
+    code.line("for number in 1...\(batch.names.count) {")
+    code.begin()
+    let stem = Literal.swift(batch.stem).dropLast()
+    writeSpawn(batch.plan, name: stem + "\\(number)\"", ids: tasks, in: scope, clock: &clock)
+    code.end()
+    code.line("}")
+  }
+
+  /// Spawns a task.
+  ///
+  /// - Parameters:
+  ///   - name: Its name, as a literal.
+  ///   - clock: How long after the group's start the spawner is here, if nothing holds it back.
+  mutating func writeSpawn(
+    _ plan: TaskPlan, name: String? = nil, ids: [String], in scope: SwiftScope, clock: inout Duration
+  ) {
+    let begin = code.next
+    switch plan.arrival {
+    case .afterPrevious(let delay):
+      if delay > .zero { code.line(busy(delay, scope.context)) }
+      clock += delay
+    case .sinceGroupStart(let offset):
+      if !scope.opened.isEmpty, offset > .zero {
+        needsBusyUntil = true
+        let instant = "\(scope.opened).advanced(by: \(Literal.swift(offset)))"
+        call("await \(scope.context).busy", ["until: \(instant)"])
+      } else if offset > clock {
+        code.line(busy(offset - clock, scope.context))
+        clock = offset
+      }
+    }
+    if let kind = scope.kind, kind.isSwift {
+      return writeChildTask(plan, name: name ?? Literal.swift(plan.name), ids: ids, from: begin, in: scope)
+    }
+    let own = taskScope(of: plan, in: scope)
+    let parameter = plan.usesContext && !plan.looksAtCaller ? "ctx" : "_"
+    let spawn = plan.spawn == .go ? "await group.go" : "group.tryGo"
+    code.line("\(spawn)(\(name ?? Literal.swift(plan.name))) { \(parameter) in")
+    code.mark(ids.map { .spawn($0) }, from: begin)
+    code.begin()
+    writeBody(plan, ids: ids, in: own)
+    code.end()
+    code.line("}")
+  }
+
+  private func taskScope(of plan: TaskPlan, in scope: SwiftScope) -> SwiftScope {
+    var own = scope
+    own.isNested = true
+    own.isInSwiftGroup = false
+    own.context = plan.looksAtCaller ? scope.parentContext : "ctx"
+    return own
+  }
+}
+
+/// Which tasks are spawned, and when.
+extension GoProgram {
+  mutating func writeTasks(_ plan: GroupPlan, ids: [String], in scope: inout GoScope) {
+    if plan.measuresArrivals {
+      imports.insert("time")
+      scope.opened = "opened"
+      code.line("opened := time.Now()")
+    }
+    var clock = Duration.zero
+    for batch in Batch.batches(of: plan.tasks) {
+      let tasks = ids.flatMap { id in batch.names.map { "\(id)/\($0)" } }
+      guard batch.isLoop else {
+        writeSpawn(batch.plan, ids: tasks, in: scope, clock: &clock)
+        continue
+      }
+      code.line("for number := range \(batch.names.count) {")
+      code.begin()
+      let format = Literal.go(batch.stem.replacing("%", with: "%%") + "%d")
+      writeSpawn(batch.plan, name: "fmt.Sprintf(\(format), number+1)", ids: tasks, in: scope, clock: &clock)
+      code.end()
+      code.line("}")
+    }
+    for id in ids { code.setSpawns(plan.tasks.map { "\(id)/\($0.name)" }, of: id) }
+  }
+
+  /// Spawns a task.
+  ///
+  /// - Parameters:
+  ///   - name: Its name, as an expression.
+  ///   - clock: How long after the group's start the spawner is here, if nothing holds it back.
+  mutating func writeSpawn(
+    _ plan: TaskPlan, name: String? = nil, ids: [String], in scope: GoScope, clock: inout Duration
+  ) {
+    let begin = code.next
+    switch plan.arrival {
+    case .afterPrevious(let delay):
+      if delay > .zero { writeBusy(delay) }
+      clock += delay
+    case .sinceGroupStart(let offset):
+      if !scope.opened.isEmpty, offset > .zero {
+        code.line("time.Sleep(time.Until(opened.Add(\(Literal.goAlone(offset)))))")
+      } else if offset > clock {
+        writeBusy(offset - clock)
+        clock = offset
+      }
+    }
+    if scope.slots != nil { code.line("slots <- struct{}{}") }
+    let go = plan.spawn == .go ? "Go" : "TryGo"
+    let task = "task(\(name ?? Literal.go(plan.name)), func() error {"
+    if scope.isWaitGroup {
+      needsDropping = true
+      code.line("\(scope.group).Go(dropping(\(task)")
+    } else {
+      code.line("\(scope.group).\(go)(\(task)")
+    }
+    code.mark(ids.map { .spawn($0) }, from: begin)
+    code.begin()
+    if scope.slots != nil { code.line("defer func() { <-slots }()") }
+    writeBody(plan, ids: ids, in: scope)
+    code.end()
+    code.line(scope.isWaitGroup ? "})))" : "}))")
+  }
+}

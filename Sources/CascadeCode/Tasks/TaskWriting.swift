@@ -1,0 +1,156 @@
+import Cascade
+import CascadeScenarios
+import CascadeTrace
+
+/// What a task does.
+extension SwiftProgram {
+  /// The body of a task's closure.
+  mutating func writeBody(_ plan: TaskPlan, ids: [String], in scope: SwiftScope) {
+    var scope = scope
+    if plan.looksAtCaller {
+      code.line("// The caller's context, not the group's.")
+    }
+    if plan.isDetached, plan.looksAtContext {
+      code.line("let ctx = \(scope.context).withoutCancel()")
+      scope.context = "ctx"
+    }
+    guard let timeout = plan.timeout, plan.looksAtContext else {
+      return writeAttempts(plan, ids: ids, in: scope)
+    }
+    let cause = timeout.cause.map { ["cause: \(error($0))"] } ?? []
+    call(
+      "try await \(scope.context).withTimeout", [Literal.swift(timeout.after)] + cause, ") { ctx in")
+    scope.context = "ctx"
+    code.begin()
+    writeAttempts(plan, ids: ids, in: scope)
+    code.end()
+    code.line("}")
+  }
+
+  /// - Parameter catches: Whether what a cancellation cuts short is caught here.
+  mutating func writeSteps(
+    _ steps: [Step], of plan: TaskPlan, ids: [String], attempts: [Int], in scope: SwiftScope, catches: Bool
+  ) {
+    var scope = scope
+    var rest = steps.reachable[...]
+    while let first = rest.first {
+      // A group's error isn't the end of a step: what is caught around steps has no group in it.
+      let count =
+        catches && plan.catchesCancellation(else: scenario.onCancel)
+        ? rest.prefix { $0.step.nestedGroup == nil && !$0.step.endsTask }.caughtCount(isDeaf: plan.isDeaf) : 0
+      guard count > 0 else {
+        writeOne(first, ids: ids, attempts: attempts, in: &scope, plan: plan)
+        rest = rest.dropFirst()
+        continue
+      }
+      code.line("do {")
+      code.begin()
+      for one in rest.prefix(count) { writeOne(one, ids: ids, attempts: attempts, in: &scope, plan: plan) }
+      code.end()
+      code.line(plan.cleanup > .zero ? "} catch {  // cleans up" : "} catch {")
+      let begin = code.next
+      writeAnswer(plan, in: scope)
+      for one in rest.prefix(count) {
+        code.mark(ids.map { .cleanup(task: $0, index: one.index) }, from: begin)
+      }
+      code.line("}")
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  private mutating func writeOne(
+    _ one: (index: Int, step: Step), ids: [String], attempts: [Int], in scope: inout SwiftScope, plan: TaskPlan
+  ) {
+    let begin = code.next
+    writeStep(one.step, ids: ids, in: &scope, task: plan)
+    let parts = ids.flatMap { id in
+      attempts.map { CodeListing.Part.step(task: id, attempt: $0, index: one.index) }
+    }
+    code.mark(parts, from: begin)
+  }
+}
+
+extension ArraySlice where Element == (index: Int, step: Step) {
+  /// How many of the first have to be caught: up to the last one that can be cut short.
+  fileprivate func caughtCount(isDeaf: Bool) -> Int {
+    lastIndex { $0.step.canBeCutShort(isDeaf: isDeaf) }.map { $0 - startIndex + 1 } ?? 0
+  }
+}
+
+/// What a task does.
+extension GoProgram {
+  /// The body of a task's function, what it returns included.
+  mutating func writeBody(_ plan: TaskPlan, ids: [String], in outer: GoScope) {
+    var scope = outer
+    scope.ownsContext = false
+    scope.context = plan.capturedContext == .group ? scope.groupContext : scope.parentContext
+    if plan.looksAtCaller { code.line("// The caller's context, not the group's.") }
+    if plan.isDetached, plan.looksAtContext {
+      code.line("ctx := context.WithoutCancel(\(scope.context))")
+      scope.context = "ctx"
+    }
+    if let timeout = plan.timeout, plan.looksAtContext {
+      writeLimitedContext("context.WithTimeout", duration(timeout.after), cause: timeout.cause, in: &scope)
+    }
+    if plan.attempts.count > 1 {
+      writeLoop(plan, ids: ids, in: scope)
+    } else {
+      writeSteps(plan.attempts[0], of: plan, ids: ids, attempts: [1], in: scope)
+    }
+  }
+
+  mutating func writeSteps(
+    _ steps: [Step], of plan: TaskPlan, ids: [String], attempts: [Int], in outer: GoScope
+  ) {
+    var scope = outer
+    let reachable = steps.reachable
+    var isOver = false
+    for (place, one) in reachable.enumerated() {
+      let begin = code.next
+      isOver = place == reachable.count - 1 && writeLast(one.step, of: plan, ids: ids, in: scope)
+      if !isOver { writeStep(one.step, ids: ids, in: &scope, plan: plan, attempts: attempts, index: one.index) }
+      let parts = ids.flatMap { id in
+        attempts.map { CodeListing.Part.step(task: id, attempt: $0, index: one.index) }
+      }
+      code.mark(parts, from: begin)
+    }
+    if !isOver, steps.succeeds { code.line("return nil") }
+  }
+
+  /// Writes a last step that returns on its own.
+  ///
+  /// - Returns: whether it is one.
+  private mutating func writeLast(_ step: Step, of plan: TaskPlan, ids: [String], in scope: GoScope) -> Bool {
+    let asked = plan.onShutdown == .finish ? scope.asked : nil
+    if case .work(let duration, listens: true) = step {
+      guard !plan.isDeaf, !plan.catchesCancellation(else: scenario.onCancel) else { return false }
+      if let asked {
+        needsSleepUnless = true
+        code.line("_, err := sleepUnless(\(scope.context), \(asked), \(self.duration(duration)))")
+        code.line("return err")
+      } else {
+        needsSleep = true
+        code.line("return sleep(\(scope.context), \(self.duration(duration)))")
+      }
+      return true
+    }
+    guard asked == nil, case .group(let group, let ignoreError) = step else { return false }
+    if plan.canHold(group) {
+      writeGroup(group, ids: ids.map { "\($0)/\(group.name)" }, in: scope, ignoreError: ignoreError)
+    } else if ignoreError {
+      return false
+    } else {
+      code.line("return \(call(group, ids: ids, in: scope))")
+    }
+    return true
+  }
+}
+
+extension TaskPlan {
+  /// Whether the group can be written as the rest of its function: it is all that the task does, and they don't make a
+  /// context each, for which there is only one name.
+  fileprivate func canHold(_ group: GroupPlan) -> Bool {
+    let makesContext = group.isDetached || group.hasCancelLayer || group.deadline != nil
+    return onlyGroup != nil && !((isDetached || timeout != nil) && makesContext)
+  }
+}

@@ -1,0 +1,94 @@
+import Cascade
+import CascadeScenarios
+import CascadeTrace
+
+/// Work, and what a task does that was cut short.
+extension SwiftProgram {
+  /// - Parameter finishes: Whether it ends early when the group is asked to shut down.
+  mutating func writeWork(_ duration: Duration, listens: Bool, finishes: Bool = false, in scope: SwiftScope) {
+    if listens, finishes {
+      code.line("guard")
+      code.line("  try await \(scope.context).sleep(")
+      code.line("    for: \(Literal.swift(duration)),")
+      code.line("    orUntil: \(scope.context).shutdownSignal)")
+      code.line("else { return }")
+    } else if listens, scope.isInSwiftGroup {
+      needsWork = true
+      code.line("try await \(scope.context).work(for: \(Literal.swift(duration)))")
+    } else if listens {
+      code.line("try await \(scope.context).sleep(for: \(Literal.swift(duration)))")
+    } else {
+      code.line(busy(duration, scope.context))
+    }
+  }
+
+  /// The pattern that catches what was cut short, without a name that nothing uses.
+  func caught(_ plan: TaskPlan, in scope: SwiftScope) -> String {
+    if scope.isInSwiftGroup { return "let error where !(error is AppError)" }
+    switch plan.onCancel ?? scenario.onCancel {
+    case .contextError, .cause: return "let error as ContextError"
+    case .success, .error: return "is ContextError"
+    }
+  }
+
+  /// What a task does that was cut short.
+  mutating func writeAnswer(_ plan: TaskPlan, in scope: SwiftScope) {
+    let answer = plan.onCancel ?? scenario.onCancel
+    code.begin()
+    if plan.cleanup > .zero { code.line(busy(plan.cleanup, scope.context)) }
+    switch answer {
+    case .contextError: code.line("throw error")
+    case .cause: code.line("throw \(scope.context).cause ?? error")
+    case .success: code.line("return")
+    case .error(let text): code.line("throw \(error(text))")
+    }
+    code.end()
+  }
+}
+
+extension GoProgram {
+  /// - Returns: the lines of what is done when it is cut short, if that is anything.
+  @discardableResult
+  mutating func writeWork(
+    _ duration: Duration, listens: Bool, of plan: TaskPlan?, in scope: GoScope
+  ) -> Range<Int>? {
+    guard listens else {
+      writeBusy(duration)
+      return nil
+    }
+    let asked = plan?.onShutdown == .finish ? scope.asked : nil
+    let answers = plan?.catchesCancellation(else: scenario.onCancel) == true
+    if let asked {
+      needsSleepUnless = true
+      let ending = answers ? "err != nil" : "!done"
+      code.line("if done, err := sleepUnless(\(scope.context), \(asked), \(self.duration(duration))); \(ending) {")
+    } else {
+      needsSleep = true
+      code.line("if err := sleep(\(scope.context), \(self.duration(duration))); err != nil {")
+    }
+    code.begin()
+    let begin = code.next
+    if let plan, plan.cleanup > .zero { writeBusy(plan.cleanup, comment: " // cleans up") }
+    switch plan?.onCancel ?? scenario.onCancel {
+    case .contextError: code.line("return err")
+    case .cause: code.line("return context.Cause(\(scope.context))")
+    case .success: code.line("return nil")
+    case .error(let text): code.line("return \(error(text))")
+    }
+    let cleanup = begin..<code.next
+    code.end()
+    if asked != nil, answers {
+      code.line("} else if !done {")
+      code.line("\treturn nil")
+    }
+    code.line("}")
+    return cleanup
+  }
+}
+
+extension TaskPlan {
+  /// Whether it does something when it is cut short.
+  func catchesCancellation(else answer: CancelResult) -> Bool {
+    cleanup > .zero || (onCancel ?? answer) != .contextError
+  }
+}

@@ -1,0 +1,132 @@
+import ArgumentParser
+import CascadeNcurses
+import CascadeScenarios
+import CascadeTerminal
+import CascadeText
+import CascadeTrace
+import CascadeUI
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What `NAME|FILE` on the command line stands for.
+struct ScenarioArgument {
+  /// As it was given.
+  let text: String
+
+  /// Reads it: a built-in scenario by its name, anything that looks like a path from the disk.
+  ///
+  /// - Throws: ``ExitStatus/unusable``, after saying what is wrong.
+  func read() throws -> Scenario {
+    do {
+      if looksLikePath { return try Scenario.read(path: text) }
+      return try Gallery.named(text).scenario()
+    } catch {
+      // Problems of a file begin with its name.
+      printError(looksLikePath ? "\(error)" : "cascade: \(error)")
+      throw ExitStatus.unusable
+    }
+  }
+
+  /// Whether it is the name of a built-in scenario, or looks like that of a file.
+  var looksLikeScenario: Bool { looksLikePath || (try? Gallery.named(text)) != nil }
+
+  /// The name, or that of the file without folders and extension.
+  var shortName: String {
+    let file = text.split(separator: "/").last ?? ""
+    return String(file.split(separator: ".").first ?? file)
+  }
+
+  /// The name of the file without its folders; a built-in scenario is in one that is called after it.
+  var fileName: String {
+    looksLikePath ? text.split(separator: "/").last.map(String.init) ?? text : text + ".yaml"
+  }
+
+  private var looksLikePath: Bool {
+    text.contains("/") || text.contains(".")
+  }
+}
+
+/// What `--at TIME` stands for.
+enum TimeArgument {
+  /// - Throws: words that say why it is no time of a run.
+  static func read(_ text: String) throws -> Duration {
+    do {
+      return try DurationText.read(text)
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+}
+
+/// How the screen looks, where the user knows better than the environment.
+struct LookOptions: ParsableArguments {
+  @Option(help: "How many colours; auto goes by the terminal and NO_COLOR.")
+  var color = ColorOption.auto
+
+  @Option(help: "Characters to draw with; auto goes by the locale.")
+  var charset = CharsetOption.auto
+
+  @Option(help: "The background that the colours are for.")
+  var theme = Theme.dark
+
+  @Option(help: "How much moves between two events.")
+  var motion = Motion.full
+}
+
+enum ColorOption: String, ExpressibleByArgument, CaseIterable {
+  case auto, none
+  case eight = "8"
+  case sixteen = "16"
+  case full = "256"
+
+  /// The most colours to use; none to go by the environment.
+  var depth: ColorDepth? {
+    switch self {
+    case .auto: nil
+    case .none: ColorDepth.none
+    case .eight: .eight
+    case .sixteen: .sixteen
+    case .full: .full
+    }
+  }
+}
+
+enum CharsetOption: String, ExpressibleByArgument, CaseIterable {
+  case auto, unicode, ascii
+
+  /// The characters to use; none to go by the environment.
+  var charset: Charset? {
+    switch self {
+    case .auto: nil
+    case .unicode: .unicode
+    case .ascii: .ascii
+    }
+  }
+}
+
+extension Theme: ExpressibleByArgument {}
+extension Motion: ExpressibleByArgument {}
+
+/// How the program shows itself: on the full screen, or in plain text.
+enum OutputMode {
+  case screen(any Terminal)
+  /// Plain text; with the reason, where the user didn't ask for it.
+  case plain(because: String?)
+
+  /// Opens the screen, unless the user or the surroundings want plain text.
+  static func choose(plain: Bool, look: LookOptions) -> OutputMode {
+    if plain { return .plain(because: nil) }
+    let environment = TerminalEnvironment.ofProcess()
+    if getenv("ACCESSIBLE") != nil { return .plain(because: "ACCESSIBLE is set") }
+    do {
+      let options = TerminalOptions(colors: look.color.depth, charset: look.charset.charset)
+      return .screen(try NcursesTerminal(environment: environment, options: options))
+    } catch {
+      return .plain(because: String(describing: error))
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Cascade
+import CascadeNarration
+import CascadeScenarios
+import CascadeText
+import CascadeTrace
+
+/// A run, and the same with changes.
+struct WhatIfQuestion {
+  /// When interventions happen.
+  enum Moment {
+    /// After everything that is due by this time of the run.
+    case time(Duration)
+    /// As soon as so many events have happened.
+    case afterEvent(Int)
+  }
+
+  /// One change, made in the run that the changes before it led to.
+  struct Step {
+    /// In words: `cancel fetch-recs`.
+    let change: String
+    /// The same, with when: `cancel fetch-recs, at 1.000 s`.
+    let question: String
+    /// The run with it and with those before.
+    let run: ScenarioRun
+  }
+
+  let source: RunSource
+  /// The run as it is in the file.
+  let base: ScenarioRun
+  /// What is changed, one after the other.
+  let steps: [Step]
+
+  /// The run with all changes.
+  var branch: ScenarioRun { steps.last?.run ?? base }
+
+  /// - Throws: ``ExitStatus/unusable``, after saying what can't be.
+  init(_ source: RunSource, _ texts: [String], at moment: Moment) throws {
+    var variation = Variation.none
+    base = try source.record()
+    var latest = base
+    var steps: [Step] = []
+    for text in texts {
+      let names = PhraseNames(source.scenario, variation, in: latest.events)
+      do {
+        let change = try PhraseReader(names: names, at: moment.place(in: latest)).read(text)
+        variation = variation.adding(change)
+        latest = try ScenarioRun(source.scenario, variation: variation)
+        steps.append(
+          Step(
+            change: change.phrase(naming: names.name), question: change.question(naming: names.name), run: latest))
+      } catch {
+        printError("\(SafeText.make(source.name)): \(SafeText.quoted(text)): \(error)")
+        throw ExitStatus.unusable
+      }
+    }
+    self.source = source
+    self.steps = steps
+  }
+
+  /// The number of the first event that isn't the same; none where nothing changed.
+  var difference: Int? {
+    let same = zip(base.events, branch.events).prefix { $0 == $1 }.count
+    return same < max(base.events.count, branch.events.count) ? same : nil
+  }
+}
+
+extension WhatIfQuestion.Moment {
+  func place(in run: ScenarioRun) -> Cursor {
+    let recording = Recording(run.events)
+    switch self {
+    case .time(let time): return recording.cursor(at: Context.Instant.zero.advanced(by: time))
+    case .afterEvent(let count):
+      // Beyond the last event there is nothing, which the run itself says best.
+      let place = recording.cursor(at: count)
+      return Cursor(position: max(0, count), t: place.t)
+    }
+  }
+}
+
+extension Variation.Change {
+  /// What is changed, and when, if it is an intervention.
+  fileprivate func question(naming name: (String) -> String) -> String {
+    guard case .intervention(let intervention) = self else { return phrase(naming: name) }
+    return "\(phrase(naming: name)), at \(TimeText.instant(intervention.moment.t))"
+  }
+}
+
+/// Tells what a change made of a run: what was asked, what matters in the answer, and the story from there on.
+///
+/// - Throws: an ``ExitStatus`` that isn't fine, after saying why.
+func tell(_ question: WhatIfQuestion) throws {
+  var writer = LineWriter()
+  try writer.write(SafeText.make(question.source.scenario.title))
+  for step in question.steps { try writer.write("What if: \(SafeText.make(step.question))?") }
+  let recording = question.source.recording(of: question.branch)
+  let before = question.source.recording(of: question.base)
+  for sentence in Consequences(of: recording, comparedWith: before).sentences { try writer.write(sentence) }
+  try writer.write("")
+  if let difference = question.difference {
+    try writer.write("Everything before event \(difference + 1) stays the same.")
+    for line in PlainText.lines(of: recording) where line.event >= difference {
+      try writer.write(line.description)
+    }
+  } else {
+    try writer.write("Nothing changes at all.")
+  }
+  try writer.flush()
+  try refuseDeadlock(question.branch.events.last?.ending)
+}

@@ -1,0 +1,141 @@
+import ArgumentParser
+import Cascade
+import CascadeEvents
+import CascadeNarration
+import CascadeScenarios
+import CascadeText
+import CascadeTrace
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A way to print a run instead of drawing it. Another one is a case here, with what prints it.
+enum PrintFormat: String, CaseIterable, EnumerableFlag {
+  case plain, json
+
+  static func help(for format: PrintFormat) -> ArgumentHelp? {
+    switch format {
+    case .plain: "Tell it in sentences, one fact a line, without drawing."
+    case .json: "Print the events, one JSON object a line."
+    }
+  }
+
+  /// Prints a run; a live one while it happens.
+  func print(_ source: RunSource) throws {
+    switch self {
+    case .plain: try tell(source, try source.played())
+    case .json: try printLines(source)
+    }
+  }
+
+  /// Prints what changes made of a run.
+  func print(_ question: WhatIfQuestion) throws {
+    switch self {
+    case .plain: try tell(question)
+    case .json: try printLines(question.branch.events)
+    }
+  }
+}
+
+/// The flags that ask for a ``PrintFormat``.
+struct PrintOptions: ParsableArguments {
+  @Flag var formats: [PrintFormat] = []
+
+  /// None to draw.
+  var format: PrintFormat? { formats.first }
+
+  func validate() throws {
+    guard Set(formats).count > 1 else { return }
+    let flags = Set(formats).map { "--\($0.rawValue)" }.sorted(by: >)
+    throw ValidationError(
+      "\(flags.joined(separator: " and ")) are two ways to print the same run. Leave one of them out.")
+  }
+}
+
+/// Tells a run in sentences, one fact a line; a live one while it happens.
+///
+/// - Parameter played: What happened in it; none for a live run, which begins now.
+/// - Throws: an ``ExitStatus`` that isn't fine, after saying why.
+func tell(_ source: RunSource, _ played: Recording?) throws {
+  var writer = LineWriter()
+  try writer.write(SafeText.make(source.scenario.title))
+  if let about = source.scenario.about { try writer.write(SafeText.make(about)) }
+  try writer.write("")
+  var text = PlainText()
+  var recording = played ?? Recording()
+  if played == nil {
+    try follow(source, into: &writer) { events, beats, writer in
+      recording.append(contentsOf: events)
+      if !beats.isEmpty { recording.useBeats(beats) }
+      for line in text.follow(recording) { try writer.write(line.description) }
+    }
+  } else {
+    for line in text.follow(recording) { try writer.write(line.description) }
+  }
+  for line in text.finish(recording) { try writer.write(line.description) }
+  let ledger = WorkLedger(recording)
+  if ledger.isPlanned, let story = WasteStory(ledger, in: recording.latestState, at: recording.endTime) {
+    for sentence in [""] + story.sentences { try writer.write(sentence) }
+  }
+  try writer.flush()
+  try refuseDeadlock(recording.latestState.ending)
+}
+
+/// Prints the events of a run as lines of JSON; those of a live one while it happens.
+///
+/// - Throws: an ``ExitStatus`` that isn't fine, after saying why.
+func printLines(_ source: RunSource) throws {
+  var writer = LineWriter()
+  if source.isLive {
+    try follow(source, into: &writer) { events, _, writer in
+      for event in events { try writer.write(EventWriter.line(event)) }
+    }
+  } else {
+    return try printLines(try source.record().events)
+  }
+  try writer.flush()
+}
+
+/// Prints these events as lines of JSON.
+///
+/// - Throws: an ``ExitStatus`` that isn't fine, after saying why.
+func printLines(_ events: [Event]) throws {
+  var writer = LineWriter()
+  for event in events { try writer.write(EventWriter.line(event)) }
+  try writer.flush()
+  try refuseDeadlock(events.last?.ending)
+}
+
+/// - Throws: ``ExitStatus/failed`` where nothing in a run could go on: a script that printed it learns so.
+func refuseDeadlock(_ ending: Event.RunEnding?) throws {
+  if ending == .deadlocked { throw ExitStatus.failed }
+}
+
+/// Plays a scenario live, and passes its events on as they come, until it is over.
+private func follow(
+  _ source: RunSource, into writer: inout LineWriter, _ take: ([Event], [GivenBeat], inout LineWriter) throws -> Void
+) throws {
+  var feed = LiveFeed(source.scenario)
+  while !feed.isOver {
+    usleep(10_000)
+    let events = feed.take()
+    guard !events.isEmpty else { continue }
+    try take(events, feed.beats, &writer)
+    // At the other end of a pipe they are wanted now.
+    try writer.flush()
+  }
+  if let why = feed.stopped {
+    printError("\(SafeText.make(source.name)): \(why)")
+    throw ExitStatus.unusable
+  }
+}
+
+extension Event {
+  /// How the run ended, if it ended with this.
+  var ending: RunEnding? {
+    if case .runEnded(let ending) = kind { ending } else { nil }
+  }
+}

@@ -1,0 +1,104 @@
+import Cascade
+import CascadeScenarios
+import CascadeText
+import CascadeTrace
+
+/// A scenario and how it is to be played.
+struct RunSource {
+  /// As the user named it.
+  let name: String
+  let scenario: Scenario
+  let isLive: Bool
+
+  /// The name without folders and extension.
+  var shortName: String { ScenarioArgument(text: name).shortName }
+
+  /// Plays it in virtual time.
+  ///
+  /// - Throws: ``ExitStatus/unusable``, after saying why, when the run was stopped.
+  func record() throws -> ScenarioRun {
+    do {
+      return try ScenarioRun(scenario)
+    } catch {
+      printError("\(SafeText.make(name)): \(error)")
+      throw ExitStatus.unusable
+    }
+  }
+
+  /// Plays it in virtual time and says which beats never come; none where it is live.
+  ///
+  /// - Throws: ``ExitStatus/unusable``, after saying why, when the run was stopped.
+  func played() throws -> Recording? {
+    if isLive { return nil }
+    let run = try record()
+    warnOfMissingBeats(in: run)
+    return recording(of: run)
+  }
+
+  /// A finished run as it is shown, with the author's beats in the place of those found, as far as they come and
+  /// the run is the one that the author wrote about.
+  func recording(of run: ScenarioRun) -> Recording {
+    var recording = Recording(run.events, places: places)
+    let beats = BeatPlaces(scenario, in: run.events)
+    guard !beats.places.isEmpty else { return recording }
+    if let change = run.firstChange {
+      recording.useBeats(beats.places, before: change)
+    } else {
+      recording.useBeats(beats.places)
+    }
+    return recording
+  }
+
+  /// Where tasks and contexts stand in the file, by the ids of events: `first-failure.yaml:14`.
+  var places: [String: String] {
+    let file = ScenarioArgument(text: name).fileName
+    return ScenarioPaths(scenario).places.mapValues { "\(file):\($0.line)" }
+  }
+
+  /// Says which beats never come in a run, on standard error.
+  private func warnOfMissingBeats(in run: ScenarioRun) {
+    for beat in BeatPlaces(scenario, in: run.events).missing {
+      let place = beat.place.map { ":\($0.line):\($0.column)" } ?? ""
+      printError("\(SafeText.make(name))\(place): the moment of this beat never comes, so it is left out")
+    }
+  }
+}
+
+/// A live run that is being watched: what is new in it since the last look.
+struct LiveFeed {
+  /// How often to look while it goes on.
+  static let interval = Duration.milliseconds(33)
+  /// The same, while the past is on the screen.
+  static let leisurely = Duration.milliseconds(200)
+
+  private let scenario: Scenario
+  private let run: LiveRun
+  /// Everything that was taken.
+  private var events: [Event] = []
+  /// Whether everything has been taken.
+  private(set) var isOver = false
+
+  init(_ scenario: Scenario) {
+    self.scenario = scenario
+    run = LiveRun(scenario)
+  }
+
+  /// Why the run isn't followed to its end: it has more events than can be kept.
+  var stopped: RunError? {
+    run.recorder.dropped > 0 ? .tooManyEvents(limit: run.recorder.capacity) : nil
+  }
+
+  /// The events since the last time.
+  mutating func take() -> [Event] {
+    // In this order: what happens between the two is seen next time.
+    isOver = run.isOver || stopped != nil
+    let new = run.recorder.events(from: events.count)
+    events += new
+    return new
+  }
+
+  /// Where the author's beats stand, as far as they have come.
+  var beats: [GivenBeat] {
+    scenario.beats.isEmpty ? [] : BeatPlaces(scenario, in: events).places
+  }
+}

@@ -1,0 +1,160 @@
+package import Cascade
+package import CascadeTrace
+
+/// Two runs side by side, with their tasks aligned by path.
+package struct Comparison: Sendable {
+  /// One of the two runs.
+  package struct Side: Sendable {
+    /// What it is called: `waitgroup`, `seed 8`, `run.jsonl`. Not made safe for a terminal.
+    package let name: String
+    package let recording: Recording
+    /// Who worked when; on the same footing with the plans of tasks that the other side has and that never came here.
+    package let ledger: WorkLedger
+
+    /// The events up to and including an instant.
+    package func state(at t: Context.Instant) -> RunState { recording.state(at: recording.cursor(at: t)) }
+
+    /// The same with the plans of the other side's scenario.
+    fileprivate func knowing(_ other: Side) -> Side {
+      let plans = other.ledger.plansOfItsScenario(in: other.recording)
+      return Side(name: name, recording: recording, ledger: ledger.knowing(plans))
+    }
+  }
+
+  /// A task, with the number of its row on each side; nil where a side has no such task.
+  package struct Pair: Hashable, Sendable {
+    package let id: String
+    package let a: Int?
+    package let b: Int?
+    /// How many tasks stand above it.
+    package let depth: Int
+    /// Whether anything about it is different in the end: its way, or what its result is good for.
+    package let differs: Bool
+  }
+
+  package let a: Side
+  package let b: Side
+  /// In the order of side A; a task that only B has follows the one that it follows there.
+  package let pairs: [Pair]
+  /// Whether amounts of work may be compared by number.
+  package let footing: Footing
+
+  /// - Parameters:
+  ///   - a: The name and the run of the left side.
+  ///   - b: The same for the right side.
+  package init(_ a: (name: String, recording: Recording), _ b: (name: String, recording: Recording)) {
+    let left = Side(name: a.name, recording: a.recording, ledger: WorkLedger(a.recording))
+    let right = Side(name: b.name, recording: b.recording, ledger: WorkLedger(b.recording))
+    let (leftKnowing, rightKnowing) = (left.knowing(right), right.knowing(left))
+    footing = Footing(leftKnowing, rightKnowing)
+    // Runs that aren't of the same work know nothing of each other's tasks.
+    self.a = footing.isSame ? leftKnowing : left
+    self.b = footing.isSame ? rightKnowing : right
+    pairs = Self.align(Ending(a.recording), Ending(b.recording))
+  }
+
+  /// The later end of the two.
+  package var endTime: Context.Instant { max(a.recording.endTime, b.recording.endTime) }
+
+  /// The first event of either side after an instant; nil at the end.
+  package func nextEvent(after t: Context.Instant) -> Context.Instant? {
+    [a, b].compactMap { side in
+      let next = side.recording.cursor(at: t).position
+      return next < side.recording.count ? side.recording.log[next].t : nil
+    }.min()
+  }
+
+  /// The last event of either side before an instant; nil at the start.
+  package func previousEvent(before t: Context.Instant) -> Context.Instant? {
+    let earlier = Context.Instant(nanoseconds: t.nanoseconds - 1)
+    return [a, b].compactMap { side in
+      let position = side.recording.cursor(at: earlier).position
+      return position > 0 ? side.recording.log[position - 1].t : nil
+    }.max()
+  }
+
+  /// Where the pair stands whose task goes wrong first on either side; nil where no task does.
+  package var firstToFail: Int? {
+    let turns = [a, b].compactMap { Turn($0.recording.latestState) }.filter { $0.task != nil }
+    guard let first = turns.min(by: { $0.t < $1.t }) else { return nil }
+    return pairs.firstIndex { $0.id == first.task }
+  }
+
+  // MARK: Alignment
+
+  /// How a run ended, and what became of its tasks' results.
+  private struct Ending {
+    let run: RunState
+    private let fates: ResultFates
+
+    init(_ recording: Recording) {
+      run = recording.latestState
+      fates = ResultFates(run)
+    }
+
+    /// The task with this path, if there is one.
+    func task(_ id: String) -> Row? { run.row(id).flatMap { $0.kind == .task ? $0 : nil } }
+
+    func isThrownAway(_ row: Row) -> Bool { row.out?.outcome == .completed && fates.isThrownAway(row.number) }
+  }
+
+  private static func align(_ a: Ending, _ b: Ending) -> [Pair] {
+    // What only B has, after the task that it follows there; nil for what comes first.
+    var followers: [String?: [Row]] = [:]
+    var last: String?
+    for row in b.run.tasks {
+      if a.task(row.id) != nil { last = row.id } else { followers[last, default: []].append(row) }
+    }
+    func pair(_ left: Row?, _ right: Row?) -> Pair? {
+      guard let row = left ?? right else { return nil }
+      let differs = differ(left, right) || left.map(a.isThrownAway) != right.map(b.isThrownAway)
+      return Pair(id: row.id, a: left?.number, b: right?.number, depth: row.tasksAbove, differs: differs)
+    }
+    var pairs = (followers[nil] ?? []).compactMap { pair(nil, $0) }
+    for row in a.run.tasks {
+      pairs += [pair(row, b.task(row.id))].compactMap(\.self)
+      pairs += (followers[row.id] ?? []).compactMap { pair(nil, $0) }
+    }
+    return pairs
+  }
+
+  private static func differ(_ a: Row?, _ b: Row?) -> Bool {
+    guard let a, let b else { return true }
+    // Each kind of group has words of its own for who was cancelled.
+    let isSameError = a.error == b.error || (a.out?.outcome == .cancelled && b.out?.outcome == .cancelled)
+    return a.taskState != b.taskState || a.startedAt != b.startedAt || a.toldAt != b.toldAt || a.outAt != b.outAt
+      || !isSameError
+  }
+}
+
+extension WorkLedger {
+  /// The plans of a run's tasks without those that a hand added: nobody else has these.
+  fileprivate func plansOfItsScenario(in recording: Recording) -> [String: Duration] {
+    var plans = plans
+    var target: String?
+    for event in recording.log {
+      switch event.kind {
+      case .intervention(let what, let group) where Intervention.Action.isAddition(what): target = group
+      case .taskSpawned:
+        guard let group = target, event.id.hasPrefix(group + "/") else { continue }
+        plans[event.id] = nil
+        target = nil
+      default: continue
+      }
+    }
+    return plans
+  }
+}
+
+extension Row {
+  /// How many tasks stand above it.
+  fileprivate var tasksAbove: Int {
+    var count = 0
+    var place = parent
+    while let row = place {
+      if row.kind == .task { count += 1 }
+      place = row.parent
+    }
+    return count
+  }
+}

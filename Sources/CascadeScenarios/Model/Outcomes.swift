@@ -1,0 +1,192 @@
+/// What a file claims about how its run ends. Whatever it doesn't mention may be anything.
+package struct ExpectedOutcome: Hashable, Sendable {
+  /// A claim about something that there may be or not.
+  package enum Claim<Value: Hashable & Sendable>: Hashable, Sendable {
+    /// There is none.
+    case none
+    /// It is exactly this.
+    case some(Value)
+  }
+
+  /// A claim, and where the file makes it.
+  package struct Stated<Value: Hashable & Sendable>: Hashable, Sendable {
+    package var value: Value
+    package var place: Place?
+
+    package init(_ value: Value, place: Place? = nil) {
+      self.value = value
+      self.place = place
+    }
+  }
+
+  /// The claims about one task. Times count from the start of the run.
+  package struct OfTask: Hashable, Sendable {
+    /// As in ``ScenarioPaths``.
+    package var path: String
+    package var outcome: Stated<TaskOutcome>?
+    package var told: Stated<Claim<Duration>>?
+    package var out: Stated<Claim<Duration>>?
+    package var error: Stated<Claim<String>>?
+
+    package init(
+      path: String, outcome: Stated<TaskOutcome>? = nil, told: Stated<Claim<Duration>>? = nil,
+      out: Stated<Claim<Duration>>? = nil, error: Stated<Claim<String>>? = nil
+    ) {
+      self.path = path
+      self.outcome = outcome
+      self.told = told
+      self.out = out
+      self.error = error
+    }
+  }
+
+  /// The claims about one context, as it is when the program is over.
+  package struct OfContext: Hashable, Sendable {
+    package var name: String
+    package var error: Stated<Claim<String>>?
+    package var cause: Stated<Claim<String>>?
+    package var told: Stated<Claim<Duration>>?
+
+    package init(
+      name: String, error: Stated<Claim<String>>? = nil, cause: Stated<Claim<String>>? = nil,
+      told: Stated<Claim<Duration>>? = nil
+    ) {
+      self.name = name
+      self.error = error
+      self.cause = cause
+      self.told = told
+    }
+  }
+
+  /// The claims about one after-function, as it is when the program is over.
+  package struct OfAfterFunction: Hashable, Sendable {
+    package var name: String
+    package var state: Stated<AfterFunctionState>?
+    package var fired: Stated<Claim<Duration>>?
+
+    package init(name: String, state: Stated<AfterFunctionState>? = nil, fired: Stated<Claim<Duration>>? = nil) {
+      self.name = name
+      self.state = state
+      self.fired = fired
+    }
+  }
+
+  /// What wait throws.
+  package var wait: Stated<Claim<String>>?
+  /// The cause that the group's context has just after wait.
+  package var cause: Stated<Claim<String>>?
+  /// In the order of the file.
+  package var tasks: [OfTask]
+  /// In the order of the file; only where the story is about contexts alone, as are those of after-functions.
+  package var contexts: [OfContext]
+  package var afterFunctions: [OfAfterFunction]
+
+  package init(
+    wait: Stated<Claim<String>>? = nil, cause: Stated<Claim<String>>? = nil, tasks: [OfTask] = [],
+    contexts: [OfContext] = [], afterFunctions: [OfAfterFunction] = []
+  ) {
+    self.contexts = contexts
+    self.afterFunctions = afterFunctions
+    self.wait = wait
+    self.cause = cause
+    self.tasks = tasks
+  }
+}
+
+/// What became of an after-function, in one word.
+package enum AfterFunctionState: String, Hashable, Sendable, CaseIterable {
+  /// Its context is over, and it was started.
+  case fired
+  /// It was stopped before that.
+  case stopped
+  /// It still waits for its context.
+  case waiting
+}
+
+/// How a task ended, in one word.
+package enum TaskOutcome: String, Hashable, Sendable, CaseIterable {
+  /// It ran to the end and returned no error; perhaps it was told and never looked.
+  case completed
+  /// It ran to the end and threw its own error.
+  case failed
+  /// A step was cut short, whatever it returned then.
+  case cancelled
+  /// It passed on the error of a nested group.
+  case propagated
+  /// `tryGo` said no; it never ran.
+  case rejected
+  /// An option dropped it, since the group was over; it never ran.
+  case skipped
+  /// In a deadlock: it never began.
+  case notStarted = "not_started"
+  /// In a deadlock: it never ended.
+  case stuck
+}
+
+/// How a run ended: all that an ``ExpectedOutcome`` can make a claim about.
+package struct RunOutcome: Hashable, Sendable {
+  /// What became of waiting for the outermost group.
+  package enum Wait: Hashable, Sendable {
+    /// It returned, with this error or none.
+    case returned(error: String?)
+    /// Nothing could go on.
+    case neverReturned
+  }
+
+  /// What became of one task. Times count from the start of the run.
+  package struct OfTask: Hashable, Sendable {
+    package var outcome: TaskOutcome
+    /// When its context was done, if that was before it returned.
+    package var told: Duration?
+    /// When it returned.
+    package var out: Duration?
+    /// What it threw.
+    package var error: String?
+
+    package init(outcome: TaskOutcome, told: Duration? = nil, out: Duration? = nil, error: String? = nil) {
+      self.outcome = outcome
+      self.told = told
+      self.out = out
+      self.error = error
+    }
+  }
+
+  /// What became of one context by the end of the program. Times count from the start of the run.
+  package struct OfContext: Hashable, Sendable {
+    package var error: String?
+    package var cause: String?
+    package var told: Duration?
+
+    package init(error: String? = nil, cause: String? = nil, told: Duration? = nil) {
+      self.error = error
+      self.cause = cause
+      self.told = told
+    }
+  }
+
+  /// What became of one after-function by the end of the program.
+  package struct OfAfterFunction: Hashable, Sendable {
+    package var state: AfterFunctionState
+    package var fired: Duration?
+
+    package init(state: AfterFunctionState, fired: Duration? = nil) {
+      self.state = state
+      self.fired = fired
+    }
+  }
+
+  package var wait: Wait
+  /// The cause that the outermost group's context had just after wait.
+  package var cause: String?
+  /// By path, as in ``ScenarioPaths``.
+  package var tasks: [String: OfTask]
+  /// By name; only where the story is about contexts alone, as are the after-functions.
+  package var contexts: [String: OfContext] = [:]
+  package var afterFunctions: [String: OfAfterFunction] = [:]
+
+  package init(wait: Wait, cause: String? = nil, tasks: [String: OfTask] = [:]) {
+    self.wait = wait
+    self.cause = cause
+    self.tasks = tasks
+  }
+}

@@ -1,0 +1,83 @@
+/// Both names of every task of a scenario: the short one that files use and the one that events use.
+///
+/// An event's id has every group in it (`root/render/group/thumb-1`). A path in a file is the same without the
+/// outermost group and without the groups that the file didn't name (`render/thumb-1`).
+package struct ScenarioPaths: Sendable {
+  /// One task, or a context, under both of its names.
+  package struct Entry: Hashable, Sendable {
+    package var path: String
+    package var eventID: String
+    /// Where it stands in the file.
+    package var place: Place?
+  }
+
+  /// Every task, depth first: each before those of its nested groups, those before the siblings that it adds.
+  package let entries: [Entry]
+  private let idByPath: [String: String]
+  private let pathByID: [String: String]
+
+  package init(_ group: GroupPlan) {
+    var entries: [Entry] = []
+    Self.collect(group, path: "", id: group.name, into: &entries)
+    self.init(entries)
+  }
+
+  private init(_ entries: [Entry]) {
+    self.entries = entries
+    idByPath = Dictionary(entries.map { ($0.path, $0.eventID) }) { first, _ in first }
+    pathByID = Dictionary(entries.map { ($0.eventID, $0.path) }) { first, _ in first }
+  }
+
+  /// Those of a scenario, whatever it is about. A context and an after-function have their name for a path; for a context
+  /// that was made for a value, events speak of the one that it was made from.
+  package init(_ scenario: Scenario) {
+    guard let program = scenario.contexts else {
+      self.init(scenario.group)
+      return
+    }
+    var idByPath: [String: String] = [:]
+    var entries: [Entry] = []
+    for entry in program.entries {
+      let name: String
+      var id: String
+      switch entry.action {
+      case .root(let root, _): (name, id) = (root, root)
+      case .derive(let child, let parent, .value): (name, id) = (child, parent.flatMap { idByPath[$0] } ?? child)
+      case .derive(let child, _, _): (name, id) = (child, child)
+      case .after(let function, _): (name, id) = (function, function)
+      case .cancel, .stop, .check: continue
+      }
+      idByPath[name] = id
+      entries.append(Entry(path: name, eventID: id, place: entry.place))
+    }
+    self.init(entries)
+  }
+
+  /// The id that events use for the task at this path of a file; none where there is no such task.
+  package func eventID(path: String) -> String? { idByPath[path] }
+
+  /// The path that files use for the task with this id; none where there is no such task.
+  package func path(eventID: String) -> String? { pathByID[eventID] }
+
+  /// Where every task stands in the file, by the ids that events use.
+  package var places: [String: Place] {
+    Dictionary(entries.compactMap { entry in entry.place.map { (entry.eventID, $0) } }) { first, _ in first }
+  }
+
+  private static func collect(_ group: GroupPlan, path: String, id: String, into entries: inout [Entry]) {
+    for task in group.tasks { collect(task, path: path, id: id, into: &entries) }
+  }
+
+  private static func collect(_ task: TaskPlan, path: String, id: String, into entries: inout [Entry]) {
+    let own = Entry(
+      path: path.isEmpty ? task.name : path + "/" + task.name, eventID: id + "/" + task.name, place: task.place)
+    entries.append(own)
+    for step in task.attempts.joined() {
+      if let nested = step.nestedGroup {
+        let nestedPath = nested.isNamed ? own.path + "/" + nested.name : own.path
+        collect(nested, path: nestedPath, id: own.eventID + "/" + nested.name, into: &entries)
+      }
+      if let sibling = step.spawnedTask { collect(sibling, path: path, id: id, into: &entries) }
+    }
+  }
+}

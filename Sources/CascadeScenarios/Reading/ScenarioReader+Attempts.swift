@@ -1,0 +1,163 @@
+import CascadeText
+import CascadeTrace
+
+enum RetryKey: String, FileKey {
+  case attempts, delay
+
+  static let owner = "a retry"
+
+  var meaning: String {
+    switch self {
+    case .attempts: "How many attempts there are at most, the first included."
+    case .delay: "How long it waits between two attempts."
+    }
+  }
+}
+
+/// What a task does, as lines of marks, and how often it is tried.
+extension ScenarioReader {
+  mutating func readLine(
+    _ node: YAMLNode, _ text: String, _ task: inout TaskPlan, hasDelay: Bool, isSpawned: Bool
+  ) -> [Step] {
+    do {
+      let line = try LineText(text, tick: tick)
+      if line.dots > 0, hasDelay || isSpawned {
+        problems.add(
+          isSpawned
+            ? "a line in spawn begins where the step stands and has no dots; use delay"
+            : "dots and delay exclude each other: dots say when, delay says how long after the task above",
+          at: node.place(ofCharacter: 0, in: source))
+      }
+      if !hasDelay, !isSpawned { task.arrival = .sinceGroupStart(tick * line.dots) }
+      return line.steps
+    } catch {
+      problems.add(
+        error.message, at: node.place(ofCharacter: error.offset, in: source), suggestion: error.suggestion)
+      return []
+    }
+  }
+
+  /// One line for each attempt; only the first may have dots.
+  mutating func readLines(
+    _ node: YAMLNode, _ task: inout TaskPlan, hasDelay: Bool, isSpawned: Bool
+  ) -> [[Step]] {
+    var attempts: [[Step]] = []
+    for item in list(node, "lines") {
+      guard let text = oneLine(item, "a line") else { continue }
+      if attempts.isEmpty {
+        attempts.append(readLine(item, text, &task, hasDelay: hasDelay, isSpawned: isSpawned))
+      } else {
+        if text.hasPrefix(".") {
+          problems.add("only the first attempt has dots", at: item.place(ofCharacter: 0, in: source))
+        }
+        var ignored = task
+        attempts.append(readLine(item, text, &ignored, hasDelay: false, isSpawned: false))
+      }
+    }
+    if attempts.isEmpty, case .list = node.content { problems.add("lines has no line", at: node.place) }
+    return attempts.isEmpty ? [[]] : attempts
+  }
+
+  mutating func readRetry(_ node: YAMLNode, hasLines: Bool, _ task: inout TaskPlan) {
+    guard let fields = Fields<RetryKey>(node, problems: &problems) else { return }
+    task.retryDelay = fields[.delay].flatMap { duration($0, "the retry's delay") } ?? .zero
+    if hasLines {
+      if fields[.attempts] != nil {
+        problems.add("with lines, the number of attempts is that of the lines", at: fields.place(of: .attempts))
+      }
+      return
+    }
+    guard let attempts = fields[.attempts] else {
+      if !fields.lacks(.attempts) { return }
+      problems.add("a retry needs attempts, the most there are", at: fields.place)
+      return
+    }
+    let opensOrSpawns = task.attempts[0].contains { $0.nestedGroup != nil || $0.spawnedTask != nil }
+    if opensOrSpawns {
+      problems.add("a task that opens a group or spawns can't be retried: names would be there twice", at: node.place)
+    }
+    guard let count = wholeNumber(attempts, "attempts", in: 1...1_000) else { return }
+    task.attempts = Array(repeating: task.attempts[0], count: count)
+  }
+}
+
+/// A task told as a line of marks, one character a tick: `....-----===--^ 503 from orders`.
+struct LineText {
+  /// A line that can't be read: what is wrong, at which character.
+  struct Refusal: Error, Hashable {
+    /// Counted in Unicode scalars from the beginning of the line, from 0.
+    var offset: Int
+    var message: String
+    var suggestion: String?
+  }
+
+  /// How many ticks after the group's start it begins.
+  var dots: Int
+  /// What follows the dots.
+  var steps: [Step]
+
+  /// Reads a line in which every mark is worth one tick.
+  init(_ text: String, tick: Duration) throws(Refusal) {
+    let marks = Array(text.unicodeScalars)
+    dots = marks.prefix { $0 == "." }.count
+    steps = []
+    var index = dots
+    while index < marks.count {
+      let mark = marks[index]
+      switch mark {
+      case "-", "=":
+        let run = marks[index...].prefix { $0 == mark }.count
+        let worked = tick * run
+        guard worked <= DurationText.longest else {
+          throw Refusal(offset: index, message: "so many ticks are longer than 1000h, the longest that may be")
+        }
+        steps.append(.work(worked, listens: mark == "-"))
+        index += run
+      case ";":
+        steps.append(.cancel(cause: nil))
+        index += 1
+      case "|":
+        if let stray = marks[(index + 1)...].firstIndex(where: { $0 != " " }) {
+          throw Refusal(offset: stray, message: "nothing can follow |: the task has returned")
+        }
+        steps.append(.finish)
+        return
+      case "^", "!":
+        steps.append(try Self.ending(mark, marks, at: index))
+        return
+      case ".":
+        throw Refusal(
+          offset: index, message: "a dot can only stand at the beginning, where it delays the spawn", suggestion: "-")
+      case " ":
+        throw Refusal(offset: index, message: "a space isn't a mark: every character is a tick or an end")
+      default:
+        throw Refusal(
+          offset: index, message: "\(SafeText.brief(String(mark))) isn't a mark; a line is made of - = . | ^ ! ;",
+          suggestion: Self.lookalikes[mark])
+      }
+    }
+    throw Refusal(
+      offset: marks.count, message: "the line doesn't end: | returns, ^ fails, ! panics",
+      suggestion: marks.count < 60 ? SafeText.brief(text + "|") : nil)
+  }
+
+  /// `^ text` or `! text`, up to the end of the line.
+  private static func ending(_ mark: Unicode.Scalar, _ marks: [Unicode.Scalar], at index: Int) throws(Refusal) -> Step {
+    var text = marks[(index + 1)...]
+    while text.first == " " { text.removeFirst() }
+    while text.last == " " { text.removeLast() }
+    guard !text.isEmpty else {
+      throw Refusal(
+        offset: index, message: "\(mark) needs the text of its error", suggestion: "\(mark) connection refused")
+    }
+    var error = ""
+    error.unicodeScalars.append(contentsOf: text)
+    return mark == "^" ? .fail(error) : .panic(error)
+  }
+
+  /// Characters that editors and word processors put in the place of a mark.
+  private static let lookalikes: [Unicode.Scalar: String] = [
+    "–": "-", "—": "-", "−": "-", "‐": "-", "_": "-", "~": "-", "─": "-", "…": "...", "·": ".", "│": "|", "¦": "|",
+    "/": "|", "x": "^", "X": "^", "✗": "^", "¡": "!",
+  ]
+}

@@ -1,0 +1,162 @@
+enum ExpectKey: String, FileKey {
+  case wait, cause, tasks, contexts, after
+
+  static let owner = "expect"
+
+  var meaning: String {
+    switch self {
+    case .wait: "The text of the error that wait throws, or none."
+    case .cause: "The cause of the group's context just after wait, or none."
+    case .tasks: "What becomes of tasks, by path."
+    case .contexts: "What contexts say in the end, by name; only where contexts stands in place of group."
+    case .after: "What becomes of after-functions, by name; only where contexts stands in place of group."
+    }
+  }
+}
+
+enum ExpectedTaskKey: String, FileKey {
+  case outcome, told, out, error
+
+  static let owner = "an expected task"
+
+  var meaning: String {
+    switch self {
+    case .outcome: "completed, failed, cancelled, propagated, rejected, skipped, not_started or stuck."
+    case .told: "When a cancellation reached it from its group, since the start of the run, or none."
+    case .out: "When it returned, since the start of the run, or none."
+    case .error: "The text of the error that it threw, or none."
+    }
+  }
+}
+
+enum ExpectedContextKey: String, FileKey {
+  case error, cause, told
+
+  static let owner = "an expected context"
+
+  var meaning: String {
+    switch self {
+    case .error: "The text of its error, or none."
+    case .cause: "The text of its cause, or none."
+    case .told: "When it was over, since the start of the run, or none."
+    }
+  }
+}
+
+enum ExpectedAfterFunctionKey: String, FileKey {
+  case state, fired
+
+  static let owner = "an expected after-function"
+
+  var meaning: String {
+    switch self {
+    case .state: "fired, stopped or waiting."
+    case .fired: "When it was started, since the start of the run, or none."
+    }
+  }
+}
+
+extension ScenarioReader {
+  /// Reads the claims about the end. `paths` are those of all tasks.
+  mutating func readExpectation(_ node: YAMLNode, paths: [String]) -> ExpectedOutcome? {
+    guard let fields = Fields<ExpectKey>(node, problems: &problems) else { return nil }
+    var expectation = ExpectedOutcome()
+    expectation.wait = fields[.wait].flatMap { textClaim($0, "wait") }
+    expectation.cause = fields[.cause].flatMap { textClaim($0, "cause") }
+    for key in [ExpectKey.contexts, .after] where fields[key] != nil {
+      problems.add("expect has \(key.rawValue) only where contexts stands in place of group", at: fields.place(of: key))
+    }
+    let known = Set(paths)
+    guard let tasks = fields[.tasks] else { return expectation }
+    for (key, value) in entries(tasks, "tasks") {
+      guard let path = text(key, "a task's path"),
+        check(path: path, in: key, paths: paths, known: known),
+        let task = readExpectedTask(value, path: path)
+      else { continue }
+      expectation.tasks.append(task)
+    }
+    return expectation
+  }
+
+  /// Reads the claims about the end of a story about contexts alone.
+  mutating func readExpectation(_ node: YAMLNode, of program: ContextProgram) -> ExpectedOutcome? {
+    guard let fields = Fields<ExpectKey>(node, problems: &problems) else { return nil }
+    for key in [ExpectKey.wait, .cause, .tasks] where fields[key] != nil {
+      problems.add("expect has \(key.rawValue) only where there is a group", at: fields.place(of: key))
+    }
+    var expectation = ExpectedOutcome()
+    let contexts = program.contextNames
+    let contextClaims = fields[.contexts].map { entries($0, "contexts") } ?? []
+    for (key, value) in contextClaims {
+      guard let name = text(key, "a context's name"),
+        check(path: name, in: key, paths: contexts, known: Set(contexts), noun: "context")
+      else { continue }
+      var context = ExpectedOutcome.OfContext(name: name)
+      if value.text != nil {
+        context.error = textClaim(value, "error")
+      } else if let fields = Fields<ExpectedContextKey>(value, problems: &problems) {
+        context.error = fields[.error].flatMap { textClaim($0, "error") }
+        context.cause = fields[.cause].flatMap { textClaim($0, "cause") }
+        context.told = fields[.told].flatMap { timeClaim($0, "told") }
+      }
+      expectation.contexts.append(context)
+    }
+    let functions = program.afterFunctionNames
+    let functionClaims = fields[.after].map { entries($0, "after") } ?? []
+    for (key, value) in functionClaims {
+      guard let name = text(key, "an after-function's name"),
+        check(path: name, in: key, paths: functions, known: Set(functions), noun: "after-function")
+      else { continue }
+      var function = ExpectedOutcome.OfAfterFunction(name: name)
+      if value.text != nil {
+        function.state = afterFunctionState(value)
+      } else if let fields = Fields<ExpectedAfterFunctionKey>(value, problems: &problems) {
+        function.state = fields[.state].flatMap { afterFunctionState($0) }
+        function.fired = fields[.fired].flatMap { timeClaim($0, "fired") }
+      }
+      expectation.afterFunctions.append(function)
+    }
+    return expectation
+  }
+
+  private mutating func afterFunctionState(_ node: YAMLNode) -> ExpectedOutcome.Stated<AfterFunctionState>? {
+    word(node, "state", as: AfterFunctionState.self, synonyms: ["started": .fired, "ran": .fired])
+      .map { ExpectedOutcome.Stated($0, place: node.place) }
+  }
+
+  private mutating func readExpectedTask(_ node: YAMLNode, path: String) -> ExpectedOutcome.OfTask? {
+    var task = ExpectedOutcome.OfTask(path: path)
+    if node.text != nil {
+      task.outcome = outcome(node)
+      return task
+    }
+    guard let fields = Fields<ExpectedTaskKey>(node, problems: &problems) else { return nil }
+    task.outcome = fields[.outcome].flatMap { outcome($0) }
+    task.told = fields[.told].flatMap { timeClaim($0, "told") }
+    task.out = fields[.out].flatMap { timeClaim($0, "out") }
+    task.error = fields[.error].flatMap { textClaim($0, "error") }
+    return task
+  }
+
+  private mutating func outcome(_ node: YAMLNode) -> ExpectedOutcome.Stated<TaskOutcome>? {
+    let synonyms: [String: TaskOutcome] = [
+      "canceled": .cancelled, "done": .completed, "ok": .completed, "success": .completed, "succeeded": .completed,
+      "error": .failed, "fails": .failed, "refused": .rejected, "passed on": .propagated,
+    ]
+    return word(node, "outcome", as: TaskOutcome.self, synonyms: synonyms)
+      .map { ExpectedOutcome.Stated($0, place: node.place) }
+  }
+
+  private mutating func textClaim(_ node: YAMLNode, _ what: String) -> ExpectedOutcome.Stated<
+    ExpectedOutcome.Claim<String>
+  >? {
+    text(node, what).map { ExpectedOutcome.Stated($0 == "none" ? .none : .some($0), place: node.place) }
+  }
+
+  private mutating func timeClaim(
+    _ node: YAMLNode, _ what: String
+  ) -> ExpectedOutcome.Stated<ExpectedOutcome.Claim<Duration>>? {
+    if node.text == "none" { return ExpectedOutcome.Stated(.none, place: node.place) }
+    return duration(node, what).map { ExpectedOutcome.Stated(.some($0), place: node.place) }
+  }
+}

@@ -1,0 +1,227 @@
+import CascadeText
+import CascadeTrace
+
+enum TaskKey: String, FileKey {
+  case line, lines, steps, group, count, delay, spawn, timeout, context, detached, deaf, cleanup, retry
+  case timeoutCause = "timeout-cause"
+  case onCancel = "on-cancel"
+  case onShutdown = "on-shutdown"
+
+  static let owner = "a task"
+
+  /// The keys that say what the task does, of which it has exactly one.
+  static let bodies: [TaskKey] = [.line, .lines, .steps, .group]
+
+  var meaning: String {
+    switch self {
+    case .line: "What it does, as a line of marks, one character a tick."
+    case .lines: "What it does, with a line for each attempt."
+    case .steps: "What it does, step by step."
+    case .group: "It opens a nested group and waits for it."
+    case .count: "So many of it, called name-1, name-2 and so on."
+    case .delay: "It is spawned so long after the task above."
+    case .spawn: "How it is handed to the group: go (where it isn't given) or try-go."
+    case .timeout: "It alone is cancelled so long after its start."
+    case .context: "Which context its author captured: group (where it isn't given) or parent, the classic mistake."
+    case .detached: "Whether its context is cut off from the group's cancellation."
+    case .deaf: "Whether it never looks at its context."
+    case .cleanup: "How long it goes on once it was told."
+    case .retry: "It tries again when it fails."
+    case .timeoutCause: "The cause that the timeout gives."
+    case .onCancel: "What it returns once it was told: error (where it isn't given), cause, ok or fail and a text."
+    case .onShutdown: "What it does when its group is asked to finish: go-on (where it isn't given) or finish."
+    }
+  }
+}
+
+extension ScenarioReader {
+  /// Reads the tasks of a group, or those that a step spawns: a mapping from name to task.
+  ///
+  /// In a group, a line's place is absolute and can't be before that of the task above. Where a step spawns
+  /// (`isSpawned`), it begins where the step stands.
+  mutating func readTasks(_ node: YAMLNode, isSpawned: Bool = false) -> [TaskPlan] {
+    var tasks: [TaskPlan] = []
+    var above = Duration.zero
+    for (key, value) in entries(node, isSpawned ? "spawn" : "tasks") {
+      let name = name(key, "a task's name")
+      let (copies, arrival) = readTask(name ?? "?", at: key.place, isTaken: name != nil, value, isSpawned: isSpawned)
+      switch arrival {
+      case .afterPrevious(let delay):
+        above += delay * copies.count
+      case .sinceGroupStart(let offset):
+        if offset < above {
+          problems.add(
+            "the line begins before the task above, which is spawned after \(above.inWords); tasks stand in the order "
+              + "in which they are spawned", at: value.place)
+        }
+        above = max(above, offset)
+      }
+      tasks += copies
+    }
+    return tasks
+  }
+
+  private mutating func readTask(
+    _ name: String, at place: Place, isTaken: Bool, _ node: YAMLNode, isSpawned: Bool
+  ) -> (copies: [TaskPlan], arrival: TaskPlan.Arrival) {
+    taskTotal += 1
+    var task = TaskPlan(name: name, attempts: [[]], place: place)
+    var count: Int?
+    if node.isNothing {
+      problems.add(
+        "the task \(SafeText.brief(name)) says nothing; it could return at once", at: place, suggestion: #""|""#)
+    } else if let text = node.text {
+      if isTaken { takeTask(name, at: place) }
+      task.attempts = [readLine(node, text, &task, hasDelay: false, isSpawned: isSpawned)]
+      refuseGroupUse(task, at: node.place)
+    } else if let fields = Fields<TaskKey>(node, problems: &problems) {
+      count = readCount(fields)
+      if isTaken {
+        for copy in names(name, count) { takeTask(copy, at: place) }
+      }
+      let before = taskTotal
+      readHandling(fields, &task)
+      readBody(fields, &task, isSpawned: isSpawned)
+      refuseNeeds(fields)
+      refuseGroupUse(task, at: fields.place)
+      if let copies = count, !isFine(task, copies: copies, inside: taskTotal - before, at: fields.place(of: .count)) {
+        count = nil
+      }
+    }
+    let copies = names(name, count).map { copy in
+      var copied = task
+      copied.name = copy
+      return copied
+    }
+    return (copies, task.arrival)
+  }
+
+  private func names(_ name: String, _ count: Int?) -> [String] {
+    count.map { count in (1...count).map { "\(name)-\($0)" } } ?? [name]
+  }
+
+  private mutating func readCount(_ fields: Fields<TaskKey>) -> Int? {
+    guard let node = fields[.count], let count = wholeNumber(node, "count", in: 1...Self.mostTasks) else { return nil }
+    return reserve(1, times: count - 1, at: node.place) ? count : nil
+  }
+
+  /// Whether a task can be there so many times, with so many tasks inside each.
+  private mutating func isFine(_ task: TaskPlan, copies: Int, inside: Int, at place: Place) -> Bool {
+    if copies > 1, task.withSpawnedSiblings.count > 1 {
+      problems.add("a task with a count can't spawn: every copy would add the same siblings", at: place)
+      return false
+    }
+    return reserve(inside, times: copies - 1, at: place)
+  }
+
+  /// Counts tasks before they are made. Nested counts multiply, so a small file could ask for billions.
+  private mutating func reserve(_ tasks: Int, times: Int, at place: Place) -> Bool {
+    let (more, overflow) = tasks.multipliedReportingOverflow(by: times)
+    guard !overflow, more <= Self.mostTasks - taskTotal else {
+      problems.add("a scenario can't have more than \(Self.mostTasks) tasks", at: place)
+      return false
+    }
+    taskTotal += more
+    return true
+  }
+
+  /// Everything but what the task does.
+  private mutating func readHandling(_ fields: Fields<TaskKey>, _ task: inout TaskPlan) {
+    fields.check(.timeoutCause, needs: [.timeout], problems: &problems)
+    task.spawn = fields[.spawn].flatMap { word($0, "spawn", as: TaskPlan.Spawn.self) } ?? .go
+    task.arrival = .afterPrevious(fields[.delay].flatMap { duration($0, "delay") } ?? .zero)
+    task.capturedContext =
+      fields[.context].flatMap { word($0, "context", as: TaskPlan.CapturedContext.self) } ?? .group
+    task.isDetached = fields[.detached].flatMap { flag($0, "detached") } ?? false
+    task.isDeaf = fields[.deaf].flatMap { flag($0, "deaf") } ?? false
+    task.cleanup = fields[.cleanup].flatMap { duration($0, "cleanup") } ?? .zero
+    task.onCancel = fields[.onCancel].flatMap { cancelResult($0) }
+    task.onShutdown =
+      fields[.onShutdown].flatMap { word($0, "on-shutdown", as: TaskPlan.ShutdownResponse.self) } ?? .goOn
+    if task.onShutdown == .finish, task.looksElsewhere || task.isDeaf {
+      problems.add(
+        "on-shutdown: finish is for a task that listens to its group, neither deaf nor detached nor with context: parent",
+        at: fields.place(of: .onShutdown))
+    }
+    let cause = fields[.timeoutCause].flatMap { text($0, "timeout-cause") }
+    if let after = fields[.timeout].flatMap({ duration($0, "timeout") }) {
+      task.timeout = TaskPlan.Timeout(after: after, cause: cause)
+    }
+  }
+
+  private mutating func cancelResult(_ node: YAMLNode) -> CancelResult? {
+    guard let text = text(node, "on-cancel") else { return nil }
+    switch text {
+    case "error": return .contextError
+    case "cause": return .cause
+    case "ok": return .success
+    default:
+      let parts = text.split(separator: " ", maxSplits: 1)
+      if parts.first == "fail" {
+        if parts.count == 2 { return .error(String(parts[1])) }
+        problems.add("on-cancel: fail needs the text of its error", at: node.place)
+      } else {
+        problems.add(
+          "on-cancel is error, cause, ok or fail and a text, not \(SafeText.brief(text))", at: node.place,
+          suggestion: closest(to: text, in: ["error", "cause", "ok", "fail"]))
+      }
+      return nil
+    }
+  }
+
+  // MARK: Tasks of Swift's own groups
+
+  /// A problem for each key that a task of the innermost group can't have, where that is one of Swift's own.
+  private mutating func refuseNeeds(_ fields: Fields<TaskKey>) {
+    guard let kind = scopes.last?.kind, kind.isSwift else { return }
+    for need in TaskNeed.allCases {
+      guard let key = TaskKey(rawValue: need.rawValue), fields[key] != nil else { continue }
+      problems.add(
+        "\(key.rawValue): a task of a group of kind \(kind.rawValue) \(TaskNeed.refusal)", at: fields.place(of: key))
+    }
+    if fields[.onCancel]?.text == "cause" {
+      problems.add(
+        "on-cancel: a task of a group of kind \(kind.rawValue) is cancelled without a cause",
+        at: fields.place(of: .onCancel))
+    }
+  }
+
+  /// A problem where a step uses the group.
+  private mutating func refuseGroupUse(_ task: TaskPlan, at place: Place) {
+    guard let kind = scopes.last?.kind, kind.isSwift, task.usesGroup else { return }
+    problems.add("a task of a group of kind \(kind.rawValue) can't spawn, cancel or use its context", at: place)
+  }
+
+  // MARK: What it does
+
+  private mutating func readBody(_ fields: Fields<TaskKey>, _ task: inout TaskPlan, isSpawned: Bool) {
+    let bodies = fields.present(TaskKey.bodies)
+    guard let body = bodies.first, bodies.count == 1, let node = fields[body] else {
+      let found = bodies.isEmpty ? "" : ", not \(bodies.map(\.rawValue).joined(separator: " and "))"
+      if !bodies.isEmpty || fields.lacks(.line, .lines, .steps, .group) {
+        problems.add("a task has one of line, lines, steps and group\(found)", at: fields.place)
+      }
+      return
+    }
+    let hasDelay = fields[.delay] != nil
+    switch body {
+    case .line:
+      if let text = oneLine(node, "line") {
+        task.attempts = [readLine(node, text, &task, hasDelay: hasDelay, isSpawned: isSpawned)]
+      }
+    case .lines:
+      task.attempts = readLines(node, &task, hasDelay: hasDelay, isSpawned: isSpawned)
+    case .steps:
+      task.attempts = [readSteps(node, of: task.name)]
+    default:
+      let group = readGroup(node, defaultName: "group", pathPrefix: pathPrefix(ofTask: task.name))
+      task.attempts = [[.group(group, ignoreError: false)]]
+    }
+    if let retry = fields[.retry] { readRetry(retry, hasLines: body == .lines, &task) }
+  }
+
+  /// What stands before the paths of the tasks that this task's groups have.
+  func pathPrefix(ofTask name: String) -> String {
+    (scopes.last?.pathPrefix ?? "") + name + "/"
+  }
+}

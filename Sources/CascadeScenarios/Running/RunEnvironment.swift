@@ -1,0 +1,119 @@
+import Cascade
+
+/// What every part of a scenario's run shares.
+struct RunEnvironment: Sendable {
+  /// A context of the run that never ends.
+  let root: Context
+  let ledger: RunLedger
+  /// What runs in it.
+  let registry = LiveRegistry()
+  /// What an interrupted task returns when its plan doesn't say.
+  let onCancel: CancelResult
+  /// Whether wait is called a second time, to see what it answers then.
+  let waitsTwice: Bool
+}
+
+extension Scenario {
+  /// Plays what it is about.
+  ///
+  /// - Throws: what the outermost group's wait throws.
+  func play(in root: Context, with environment: RunEnvironment) async throws {
+    if let contexts {
+      var player = ContextPlayer(root: root, with: environment)
+      await player.play(contexts)
+    } else {
+      try await GroupPlayer(environment: environment, plan: group, path: group.name).play(in: root)
+    }
+  }
+}
+
+/// The groups, tasks and contexts that live at this moment, by the paths of events: what an intervention acts on.
+final class LiveRegistry: Sendable {
+  private struct State {
+    var groups: [String: OpenGroup] = [:]
+    /// The groups whose caller waits.
+    var awaited: Set<String> = []
+    var tasks: [String: TaskControl] = [:]
+    var contexts: [String: Context] = [:]
+  }
+
+  private let state = Locked(State())
+
+  /// The group at this path, while it is open.
+  func group(at path: String) -> OpenGroup? { state.withLock { $0.groups[path] } }
+
+  /// Whether only its own tasks can still spawn.
+  func isAwaited(_ group: String) -> Bool { state.withLock { $0.awaited.contains(group) } }
+
+  /// The controls of the task at this path, while it runs.
+  func task(at path: String) -> TaskControl? { state.withLock { $0.tasks[path] } }
+
+  /// The context at this path that is no task's and no group's, while it is held.
+  func context(at path: String) -> Context? { state.withLock { $0.contexts[path] } }
+
+  /// The open groups that the task at this path opened.
+  func groups(of task: String) -> [OpenGroup] {
+    state.withLock { state in state.groups.values.filter { $0.path.parentPath == task } }
+  }
+
+  func open(_ opened: OpenGroup) {
+    state.withLock { $0.groups[opened.path] = opened }
+  }
+
+  func callerWaits(for group: String) {
+    state.withLock { _ = $0.awaited.insert(group) }
+  }
+
+  func close(_ group: String) {
+    state.withLock { _ = $0.groups.removeValue(forKey: group) }
+  }
+
+  func enter(_ control: TaskControl, as task: String) {
+    state.withLock { $0.tasks[task] = control }
+  }
+
+  func leave(_ task: String) {
+    state.withLock { _ = $0.tasks.removeValue(forKey: task) }
+  }
+
+  func enter(_ layer: Layer?) {
+    guard let context = layer?.context else { return }
+    state.withLock { $0.contexts[context.id] = context }
+  }
+
+  func leave(_ layer: Layer?) {
+    guard let context = layer?.context else { return }
+    state.withLock { _ = $0.contexts.removeValue(forKey: context.id) }
+  }
+}
+
+/// An error that a scenario's task throws, or the cause that it gives: just its text.
+struct ScriptedError: Error, Hashable, CustomStringConvertible {
+  let description: String
+
+  init(_ text: String) {
+    description = text
+  }
+}
+
+/// What a scenario's `!` throws: an ordinary error that says that the task panicked. A real trap ends the process, in
+/// Swift as in Go.
+package struct PanicError: Error, Hashable, CustomStringConvertible {
+  package let text: String
+
+  package init(_ text: String) {
+    self.text = text
+  }
+
+  package var description: String { "panic: \(text)" }
+}
+
+/// What `body` throws, if it does.
+func failure(of body: () async throws -> Void) async -> (any Error)? {
+  do {
+    try await body()
+    return nil
+  } catch {
+    return error
+  }
+}

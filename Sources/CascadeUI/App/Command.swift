@@ -1,0 +1,115 @@
+/// Where a key means something.
+package enum Place: String, CaseIterable, Hashable, Sendable {
+  case gallery, main, detail
+  /// What can be done to a row from outside.
+  case intervention
+  /// The options of a group as switches.
+  case options
+  /// The list of branches.
+  case branches
+  /// Two runs side by side.
+  case compare
+  /// The choice of the two.
+  case sides
+  /// A line of text, where letters and digits are text.
+  case field
+  case help
+
+  /// Where it is, in words.
+  var words: String {
+    switch self {
+    case .gallery: "in the list of scenarios"
+    case .main: "while watching a run"
+    case .detail: "in the detail of a row"
+    case .intervention: "in the box of what if"
+    case .options: "in the options of a group"
+    case .branches: "in the list of branches"
+    case .compare: "while comparing two runs"
+    case .sides: "while choosing the two sides"
+    case .field: "in a line of text"
+    case .help: "in this help"
+    }
+  }
+}
+
+/// Everything that a key can ask for. Each feature has commands of its own, and its handler gets no others.
+package enum Command: Hashable, Sendable {
+  /// What means the same on every screen.
+  case app(AppCommand)
+  case gallery(GalleryCommand)
+  case watching(WatchingCommand)
+  case whatIf(WhatIfCommand)
+  case branches(BranchCommand)
+  case code(CodeCommand)
+  case comparing(ComparingCommand)
+  case help(HelpCommand)
+  // Dialogs.
+  case action(ActionKind)
+  case intervention(InterventionCommand)
+  case options(OptionsCommand)
+  case branchList(BranchListCommand)
+  case sides(SidesCommand)
+  case field(FieldCommand)
+
+  /// Where it can be given. A binding gives it nowhere else.
+  var places: Set<Place> {
+    switch self {
+    case .app: Set(Place.allCases)
+    case .gallery: [.gallery]
+    case .watching, .whatIf, .branches, .code: [.main, .detail]
+    case .comparing: [.compare]
+    case .help: [.help]
+    case .action, .intervention: [.intervention]
+    case .options: [.options]
+    case .branchList: [.branches]
+    case .sides: [.sides]
+    case .field: [.field]
+    }
+  }
+}
+
+extension Model {
+  /// Lets the feature that a command belongs to perform it.
+  mutating func perform(_ command: Command, count: Int?) -> [Effect] {
+    switch command {
+    case .app(let command): perform(command)
+    case .gallery(let command): perform(command, count: count)
+    case .watching(let command): perform(command, count: count)
+    case .whatIf(let command): perform(command)
+    case .branches(let command): perform(command)
+    case .code(let command): perform(command, count: count ?? 1)
+    case .comparing(let command): perform(command, count: count ?? 1)
+    case .help(let command): perform(command, count: count ?? 1)
+    case .action, .intervention, .options, .branchList, .sides, .field:
+      performInDialog(command, count: count ?? 1)
+    }
+  }
+}
+
+extension Command: CaseIterable {
+  package static var allCases: [Command] {
+    AppCommand.allCases.map(Command.app) + GalleryCommand.allCases.map(Command.gallery)
+      + WatchingCommand.allCases.map(Command.watching) + WhatIfCommand.allCases.map(Command.whatIf)
+      + BranchCommand.allCases.map(Command.branches) + CodeCommand.allCases.map(Command.code)
+      + ComparingCommand.allCases.map(Command.comparing) + HelpCommand.allCases.map(Command.help)
+      + ActionKind.allCases.map(Command.action) + InterventionCommand.allCases.map(Command.intervention)
+      + OptionsCommand.allCases.map(Command.options) + BranchListCommand.allCases.map(Command.branchList)
+      + SidesCommand.allCases.map(Command.sides) + FieldCommand.allCases.map(Command.field)
+  }
+}
+
+/// What can be asked for on every screen.
+package enum AppCommand: CaseIterable, Hashable, Sendable {
+  case help
+  /// One level up.
+  case back
+  case charset, theme
+  case redraw, suspend, quit
+}
+
+/// What can be asked for in a line of text.
+package enum FieldCommand: CaseIterable, Hashable, Sendable {
+  case accept
+  /// Takes the text, and goes on to the next one.
+  case next
+}

@@ -1,0 +1,99 @@
+import CascadeTerminal
+
+/// The hints at the bottom: as many keys of a place as there is room for, the more important first, always in the
+/// order of the key map.
+struct KeyBar {
+  /// One hint: keys and what they do.
+  struct Hint: Hashable {
+    var keys: String
+    var words: String
+    var rank: Int
+
+    var columns: Int { keys.columns + 1 + words.columns }
+  }
+
+  /// Every hint of a place. Neighbours with the same words share one: `left/right step`.
+  ///
+  /// - Parameter words: What a binding does at this moment; nil where it does nothing.
+  static func hints(
+    _ keyMap: KeyMap, in place: Place, words: (Binding) -> String? = { $0.bar?.words }
+  ) -> [Hint] {
+    var hints: [Hint] = []
+    for binding in keyMap.bindings(in: place) {
+      guard let bar = binding.bar, let words = words(binding) else { continue }
+      let name = binding.firstName
+      if let last = hints.last, last.words == words {
+        hints[hints.count - 1].keys += "/" + name
+      } else {
+        hints.append(Hint(keys: name, words: words, rank: bar.rank))
+      }
+    }
+    return hints
+  }
+
+  /// The hints row by row, without those that there is no room for.
+  static func rows(_ hints: [Hint], columns: Int, rows: Int) -> [[Hint]] {
+    var chosen: [Int] = []
+    for index in hints.indices.sorted(by: { (hints[$0].rank, $0) < (hints[$1].rank, $1) }) {
+      let candidate = (chosen + [index]).sorted()
+      if flow(candidate.map { hints[$0] }, columns: columns).count <= rows { chosen = candidate }
+    }
+    return flow(chosen.map { hints[$0] }, columns: columns)
+  }
+
+  private static func flow(_ hints: [Hint], columns: Int) -> [[Hint]] {
+    var rows: [[Hint]] = [[]]
+    var used = 0
+    for hint in hints {
+      let wanted = used == 0 ? hint.columns : used + gap + hint.columns
+      if wanted > columns && used > 0 {
+        rows.append([hint])
+        used = hint.columns
+      } else {
+        rows[rows.count - 1].append(hint)
+        used = wanted
+      }
+      if used > columns { rows.append([]) }
+    }
+    return rows
+  }
+
+  fileprivate static let gap = 2
+}
+
+extension Model {
+  /// What a binding does at this moment, for the bar; nil where it does nothing.
+  fileprivate func words(for binding: Binding) -> String? {
+    guard let bar = binding.bar, let command = binding.commands[place], dialog?.offers(command) != false else {
+      return nil
+    }
+    let stops = command == .watching(.play) && session?.playback.isPlaying == true
+    return stops || command == .comparing(.play) && comparing?.isPlaying == true ? "pause" : bar.words
+  }
+}
+
+extension Canvas {
+  /// Fills the region with the hints of the place where the next key goes. Words for the user, where there are some, take
+  /// the last row until the next key.
+  mutating func drawKeyBar(_ model: Model, appearance: Appearance) {
+    let (width, height) = (region.size.columns, region.size.rows)
+    let (status, typed) = (model.status, model.typed.text)
+    let hints = KeyBar.hints(model.keyMap, in: model.place, words: model.words)
+    for (y, row) in KeyBar.rows(hints, columns: width - 1, rows: height).enumerated() {
+      if status != nil && y == height - 1 { continue }
+      var x = 1
+      for hint in row {
+        x += write(hint.keys, at: Point(x: x, y: y), style: Style(attributes: .bold)) + 1
+        x += write(hint.words, at: Point(x: x, y: y), style: appearance.style(.chrome)) + KeyBar.gap
+      }
+    }
+    if let status {
+      let shown = TextLayout.fit(status, columns: width - 2 - typed.columns, glyphs: appearance.glyphs)
+      write(shown, at: Point(x: 1, y: height - 1), style: Style(attributes: .bold))
+    }
+    if !typed.isEmpty {
+      let text = " " + typed + " "
+      write(text, at: Point(x: width - text.columns, y: height - 1), style: Style(attributes: [.bold, .reverse]))
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import CascadeTerminal
+
+/// From keys to commands, and what all screens have in common.
+extension Model {
+  mutating func press(_ key: Key) -> [Effect] {
+    let hadWords = status != nil
+    status = nil
+    let wasAsked = hasAskedToQuit
+    hasAskedToQuit = false
+    let place = self.place
+    if place == .field, dialog?.field?.take(key) == true {
+      typed = Typed()
+      return []
+    }
+    if case .character(let character) = key, key.digit != nil, typed.isEmpty, place == dialog?.keyPlace,
+      dialog?.type(digit: character) == true
+    {
+      return []
+    }
+    if typed.keys.isEmpty, let digit = key.digit, typed.count != nil || digit > 0,
+      keyMap.match([key], in: place) == .nothing
+    {
+      typed.add(digit: digit)
+      return []
+    }
+    let wasWaiting = !typed.isEmpty
+    let count = typed.count
+    var keys = typed.keys + [key]
+    var match = keyMap.match(keys, in: place)
+    if match == .nothing && keys.count > 1 {
+      // What was begun came to nothing; the last key counts by itself.
+      keys = [key]
+      match = keyMap.match(keys, in: place)
+    }
+    switch match {
+    case .begun:
+      typed.keys = keys
+      return []
+    case .nothing:
+      typed = Typed()
+      if place != .field { status = "\(key.name) does nothing here. \(helpHint)" }
+      return []
+    case .command(.app(.back)) where key == .escape && (wasWaiting || hadWords && place == .main):
+      // What was begun is a level of its own, and so are words for the user.
+      typed = Typed()
+      return []
+    case .command(.app(.quit)) where key != .control("c") && !wasAsked && asksBeforeQuitting():
+      typed = Typed()
+      return []
+    case .command(let command):
+      typed = Typed()
+      return perform(command, count: count)
+    }
+  }
+
+  mutating func perform(_ command: AppCommand) -> [Effect] {
+    switch command {
+    case .quit: return [.quit]
+    case .suspend: return [.suspend]
+    case .redraw: return [.redraw]
+    case .theme:
+      settings.theme = settings.theme.next
+      status = "Colours for a \(settings.theme.rawValue) background."
+    case .charset: changeCharset()
+    case .help: help = Help(place: place)
+    case .back: goBack()
+    }
+    return []
+  }
+
+  /// The other characters, where the terminal can show them.
+  private mutating func changeCharset() {
+    switch (settings.charset, capabilities.charset) {
+    case (.unicode, _): settings.charset = .ascii
+    case (.ascii, .unicode): settings.charset = .unicode
+    case (.ascii, .ascii): status = "This terminal shows ASCII only."
+    }
+  }
+
+  /// One level up: to what lies under the top, as it was left.
+  private mutating func goBack() {
+    if help != nil {
+      help = nil
+      return forgetTick()
+    }
+    if dialog != nil { return leaveDialog() }
+    switch screen {
+    case .gallery: status = "\(keyMap.firstName(of: .app(.quit), in: .gallery)) quits."
+    case .watching(var session):
+      guard session.closePane() else { return leaveForGallery() }
+      screen = .watching(session)
+    case .comparing(_, behind: let session): screen = .watching(session)
+    }
+  }
+
+  /// Branches are kept nowhere but here, so the first key to quit only says what would be lost. Ctrl-C quits at once.
+  private mutating func asksBeforeQuitting() -> Bool {
+    let count = branchCache.countMadeHere + (session?.branches.countMadeHere ?? 0)
+    guard count > 0 else { return false }
+    hasAskedToQuit = true
+    let what = count == 1 ? "The branch that you made is" : "The \(count) branches that you made are"
+    status = "\(what) lost when you quit: \(keyMap.firstName(of: .app(.quit), in: place)) again quits."
+    return true
+  }
+
+  /// Where all keys are listed; nothing to say of that in the help itself.
+  private var helpHint: String {
+    let name = keyMap.firstName(of: .app(.help), in: place)
+    return name.isEmpty ? "" : "\(name) lists the keys."
+  }
+}
+
+extension Key {
+  /// The value of a digit key.
+  fileprivate var digit: Int? {
+    guard case .character(let character) = self, character.isASCII else { return nil }
+    return character.wholeNumberValue
+  }
+}

@@ -1,0 +1,205 @@
+package import CascadeTerminal
+import CascadeTrace
+
+/// Everything that decides what the screen shows. There is nothing else: the same model gives the same screen.
+package struct Model: Sendable {
+  package let keyMap: KeyMap
+  /// The scenarios there are.
+  package internal(set) var gallery: GalleryList
+  package internal(set) var screen = Screen.gallery(behind: nil)
+  /// The help lies over every screen while there is one.
+  package internal(set) var help: Help?
+  package internal(set) var settings: Settings
+  /// What the terminal can show at most; the user may choose less.
+  let capabilities: TerminalCapabilities
+  /// The size of the screen, for what goes by pages.
+  package internal(set) var size: Size
+
+  /// Words for the user, until the next key.
+  package internal(set) var status: String?
+  /// Keys that don't amount to a command yet.
+  package internal(set) var typed = Typed()
+  /// Whether the user wanted to quit, was told what would be lost, and has pressed nothing else since.
+  var hasAskedToQuit = false
+
+  /// What was tried in the scenarios that were left.
+  var branchCache = BranchCache()
+  /// What was read from files, by path.
+  var recordings: [String: Answer<Recording>] = [:]
+
+  package init(
+    gallery: [GalleryEntry], size: Size, capabilities: TerminalCapabilities = TerminalCapabilities(),
+    theme: Theme = .dark, motion: Motion = .full, keyMap: KeyMap = .standard
+  ) {
+    self.gallery = GalleryList(gallery)
+    self.size = size
+    self.capabilities = capabilities
+    self.keyMap = keyMap
+    settings = Settings(theme: theme, motion: motion, charset: capabilities.charset)
+  }
+
+  /// Where the next key goes.
+  package var place: Place {
+    if help != nil { return .help }
+    if let dialog { return dialog.keyPlace }
+    switch screen {
+    case .gallery: return .gallery
+    case .watching(let session): return session.detail == nil ? .main : .detail
+    case .comparing: return .compare
+    }
+  }
+
+  /// After how long the next tick is wanted; nil when nothing moves, so that the program may sleep.
+  package var nextTick: Duration? {
+    guard help == nil else { return nil }
+    let nanoseconds: Int64? =
+      switch screen {
+      case .gallery: nil
+      case .watching(let session): session.nextTick(speed: settings.speed, motion: settings.motion)
+      case .comparing(let comparing, behind: _): comparing.nextTick(motion: settings.motion)
+      }
+    return nanoseconds.map { .nanoseconds($0) }
+  }
+}
+
+/// What is shown, with what it takes. Going back leads to what is kept behind a screen, as it was left.
+package enum Screen: Sendable {
+  /// The list of scenarios; behind it the run that was left for it, if there is one.
+  case gallery(behind: RunSession?)
+  case watching(RunSession)
+  /// Two runs side by side; behind them the run that they were chosen in.
+  case comparing(Comparing, behind: RunSession)
+}
+
+extension Model {
+  /// The open run, in view or behind what is.
+  package internal(set) var session: RunSession? {
+    get {
+      switch screen {
+      case .gallery(behind: let session): session
+      case .watching(let session), .comparing(_, behind: let session): session
+      }
+    }
+    set {
+      guard let newValue else { return }
+      switch screen {
+      case .gallery: screen = .gallery(behind: newValue)
+      case .watching: screen = .watching(newValue)
+      case .comparing(let comparing, behind: _): screen = .comparing(comparing, behind: newValue)
+      }
+    }
+  }
+
+  /// Changes the open run where it is. While it is changed nothing else holds it, so that its events aren't copied.
+  mutating func changeSession(_ change: (inout RunSession) -> Void) {
+    switch screen {
+    case .gallery(behind: nil): return
+    case .gallery(behind: var session?):
+      screen = .gallery(behind: nil)
+      change(&session)
+      screen = .gallery(behind: session)
+    case .watching(var session):
+      screen = .gallery(behind: nil)
+      change(&session)
+      screen = .watching(session)
+    case .comparing(let comparing, behind: var session):
+      screen = .gallery(behind: nil)
+      change(&session)
+      screen = .comparing(comparing, behind: session)
+    }
+  }
+
+  /// The two runs in view.
+  package var comparing: Comparing? {
+    if case .comparing(let comparing, behind: _) = screen { comparing } else { nil }
+  }
+
+  /// The box over what is in view, while there is one. There is none over the gallery.
+  var dialog: (any Dialog)? {
+    get {
+      switch screen {
+      case .gallery: nil
+      case .watching(let session): session.dialog
+      case .comparing(let comparing, behind: _): comparing.dialog
+      }
+    }
+    set {
+      switch screen {
+      case .gallery: return
+      case .watching(var session):
+        session.dialog = newValue
+        screen = .watching(session)
+      case .comparing(var comparing, behind: let session):
+        comparing.dialog = newValue
+        screen = .comparing(comparing, behind: session)
+      }
+    }
+  }
+}
+
+/// What the user chose for every screen.
+package struct Settings: Hashable, Sendable {
+  package internal(set) var speed = Speed.normal
+  package internal(set) var theme: Theme
+  package internal(set) var motion: Motion
+  package internal(set) var charset: Charset
+}
+
+/// Keys typed so far that want more: a count, the beginning of a sequence, or both.
+package struct Typed: Hashable, Sendable {
+  /// No count reaches beyond this; more digits change nothing.
+  static let limit = 999_999
+
+  package var count: Int?
+  package var keys: [Key] = []
+
+  package var isEmpty: Bool { count == nil && keys.isEmpty }
+
+  /// `5`, `g`.
+  var text: String { (count.map(String.init) ?? "") + keys.map(\.name).joined() }
+
+  mutating func add(digit: Int) {
+    count = min(Self.limit, (count ?? 0) * 10 + digit)
+  }
+}
+
+extension Model {
+  /// The screen. Nothing but the model and what the terminal can show goes into it.
+  package func view(size: Size, capabilities: TerminalCapabilities) -> Canvas {
+    let charset = capabilities.charset == .ascii ? .ascii : settings.charset
+    let appearance = Appearance(charset: charset, theme: settings.theme, depth: capabilities.colors)
+    var canvas = Canvas(size: size, charset: charset)
+    guard size.columns >= Self.smallest.columns, size.rows >= Self.smallest.rows else {
+      canvas.drawTooSmall(appearance)
+      return canvas
+    }
+    if let help {
+      canvas.drawHelp(self, help: help, appearance: appearance)
+      return canvas
+    }
+    switch screen {
+    case .gallery: canvas.drawGallery(self, appearance: appearance)
+    case .watching(let session): canvas.drawWatching(self, session: session, appearance: appearance)
+    case .comparing(let comparing, behind: let session):
+      canvas.drawCompare(self, comparing: comparing, session: session, appearance: appearance)
+    }
+    return canvas
+  }
+
+  /// The smallest screen that everything fits on.
+  fileprivate static let smallest = Size(columns: 60, rows: 16)
+}
+
+extension Canvas {
+  /// One sentence with the size that is needed.
+  fileprivate mutating func drawTooSmall(_ appearance: Appearance) {
+    let needed = Model.smallest
+    let sentence =
+      "cascade needs \(needed.columns)x\(needed.rows), this screen has \(size.columns)x\(size.rows)."
+    let lines = TextLayout.wrap(sentence, columns: size.columns, lines: size.rows, glyphs: appearance.glyphs)
+    let top = (size.rows - lines.count) / 2
+    for (index, line) in lines.enumerated() {
+      write(line, at: Point(x: (size.columns - line.columns) / 2, y: top + index))
+    }
+  }
+}

@@ -1,0 +1,202 @@
+import CascadeTerminal
+
+/// The keys that the program comes with: the one list of them, from which help and bar are made. The order is theirs.
+extension KeyMap {
+  package static let standard = KeyMap(
+    timeKeys + selectionKeys + whatIfKeys + compareKeys + sidesKeys + dialogKeys + paneKeys + appKeys)
+
+  private static let timeKeys = [
+    Binding(
+      [char(" ")], .watching(.play), help: "play, pause; waits at each beat", bar: BarHint("play", rank: 1)),
+    Binding(
+      [[.left], char("h")], .watching(.previousEvent), help: "one event back", bar: BarHint("step", rank: 2)),
+    Binding(
+      [[.right], char("l")], .watching(.nextEvent), help: "one event on; 5l five", bar: BarHint("step", rank: 2)),
+    Binding([[.pageUp]], .watching(.previousBeat), help: "one beat back", bar: BarHint("beat", rank: 3)),
+    Binding([[.pageDown]], .watching(.nextBeat), help: "one beat on", bar: BarHint("beat", rank: 3)),
+    Binding(
+      [char("f")], .watching(.firstFailure), help: "to the first failure", bar: BarHint("first failure", rank: 9)),
+    Binding([char("F")], .watching(.beforeFirstFailure), help: "just before the first failure"),
+    Binding(
+      [char("[")], .watching(.previousFailure), help: "to the failure or cancel before",
+      bar: BarHint("failure", rank: 12)),
+    Binding(
+      [char("]")], .watching(.nextFailure), help: "to the next failure or cancel", bar: BarHint("failure", rank: 12)),
+    Binding([char("g") + char("g"), [.home]], .watching(.start), help: "to the start"),
+    Binding([char("G"), [.end]], .watching(.end), help: "to the end or now; 3G to beat 3"),
+    Binding([char("-")], .watching(.slower), help: "slower", bar: BarHint("speed", rank: 10)),
+    Binding([char("+"), char("=")], .watching(.faster), help: "faster", bar: BarHint("speed", rank: 10)),
+  ]
+
+  private static let selectionKeys = [
+    Binding(
+      [char("j"), [.down]], .watching(.selectNext), help: "select the next row", bar: BarHint("select", rank: 8)),
+    Binding(
+      [char("k"), [.up]], .watching(.selectPrevious), help: "select the row above", bar: BarHint("select", rank: 8)),
+    Binding([char("J")], .watching(.selectNextSibling), help: "select the next sibling"),
+    Binding([char("K")], .watching(.selectPreviousSibling), help: "select the sibling above"),
+    Binding([char("j"), [.down]], .gallery(.next), help: "choose the next", bar: BarHint("choose", rank: 2)),
+    Binding([char("k"), [.up]], .gallery(.previous), help: "choose the one above", bar: BarHint("choose", rank: 2)),
+    Binding([char("j"), [.down]], .help(.down), help: "scroll down", bar: BarHint("scroll", rank: 2)),
+    Binding([char("k"), [.up]], .help(.up), help: "scroll up", bar: BarHint("scroll", rank: 2)),
+    // A clicker has no other keys than those for pages: each must reach every scenario.
+    Binding([[.pageDown]], .gallery(.next), help: "the next (clicker)"),
+    Binding([[.pageUp]], .gallery(.previous), help: "the one above (clicker)"),
+    Binding([[.pageDown]], .help(.pageDown), help: "one page down"),
+    Binding([[.pageUp]], .help(.pageUp), help: "one page up"),
+    Binding([char("g") + char("g"), [.home]], .gallery(.first), .help(.top), help: "to the top"),
+    Binding([char("G"), [.end]], .gallery(.last), .help(.bottom), help: "to the bottom; 3G to scenario 3"),
+  ]
+
+  /// For asking what if, and for the branches that it makes.
+  private static let whatIfKeys = [
+    Binding([char("i")], .whatIf(.intervene), help: "what if: act on this row", bar: BarHint("what if", rank: 7)),
+    Binding([char("o")], .whatIf(.options), help: "what if: options of its group", bar: BarHint("options", rank: 9)),
+    Binding([char("x")], .whatIf(.cancel), help: "what if it is cancelled"),
+    Binding([char("!")], .whatIf(.toggleListening), help: "what if it were deaf or not"),
+    Binding([char("u")], .branches(.undo), help: "undo: to the branch before"),
+    Binding([[.control("r")]], .branches(.redo), help: "redo: to the branch left"),
+    Binding([char("b")], .branches(.list), help: "choose among the branches"),
+    Binding([char("B")], .branches(.name), help: "name this branch"),
+  ]
+
+  private static let compareKeys = [
+    Binding([char("v")], .watching(.compare), help: "two runs side by side", bar: BarHint("compare", rank: 10)),
+    Binding([char("V")], .watching(.chooseSides), help: "choose two runs to compare"),
+    Binding(
+      [char(" "), [.function(5)]], .comparing(.play), help: "play both, pause", bar: BarHint("play", rank: 1)),
+    Binding(
+      [[.left], char("h")], .comparing(.previousEvent), help: "the event before, either side",
+      bar: BarHint("step", rank: 2)),
+    Binding(
+      [[.right], char("l")], .comparing(.nextEvent), help: "the next event, either side",
+      bar: BarHint("step", rank: 2)),
+    Binding(
+      [char("f")], .comparing(.firstFailure), help: "to where it first goes wrong",
+      bar: BarHint("first failure", rank: 9)),
+    Binding([char("g") + char("g"), [.home]], .comparing(.start), help: "to the start of both"),
+    Binding([char("G"), [.end]], .comparing(.end), help: "to the end of both"),
+    Binding([char("-")], .comparing(.slower), help: "slower"),
+    Binding([char("+"), char("=")], .comparing(.faster), help: "faster"),
+    Binding(
+      [char("j"), [.down]], .comparing(.selectNext), help: "the next task, on both sides",
+      bar: BarHint("select", rank: 8)),
+    Binding(
+      [char("k"), [.up]], .comparing(.selectPrevious), help: "the task above, on both sides",
+      bar: BarHint("select", rank: 8)),
+    Binding([[.pageDown]], .comparing(.pageDown), help: "a page of tasks down"),
+    Binding([[.pageUp]], .comparing(.pageUp), help: "a page of tasks up"),
+    Binding(
+      [char("d")], .comparing(.onlyDiffering), help: "only rows that differ: on, off",
+      bar: BarHint("differing", rank: 6)),
+    Binding([char("x")], .comparing(.swapSides), help: "A becomes B", bar: BarHint("swap", rank: 7)),
+    Binding(
+      [char("V")], .comparing(.chooseSides), help: "choose the two sides", bar: BarHint("choose sides", rank: 3)),
+    Binding(
+      [[.escape], char("v"), char("q")], .app(.back), in: [.compare], help: "back to the run",
+      bar: BarHint("back", rank: 0)),
+  ]
+
+  private static let sidesKeys = [
+    Binding([char("j"), [.down]], .sides(.next), help: "the next offer", bar: BarHint("choose", rank: 3)),
+    Binding([char("k"), [.up]], .sides(.previous), help: "the offer above", bar: BarHint("choose", rank: 3)),
+    Binding([char("a")], .sides(.takeAsA), help: "take it as side A", bar: BarHint("as A", rank: 1)),
+    Binding([char("b")], .sides(.takeAsB), help: "take it as side B", bar: BarHint("as B", rank: 1)),
+    Binding([[.enter]], .sides(.accept), help: "compare the two", bar: BarHint("compare", rank: 0)),
+    Binding(
+      [[.escape], char("q"), char("V")], .app(.back), in: [.sides], help: "one level up",
+      bar: BarHint("close", rank: 2)),
+  ]
+
+  private static let dialogKeys = [
+    Binding([char("x")], .action(.cancel), help: "cancel its context"),
+    Binding([char("f")], .action(.fail), help: "let it fail"),
+    Binding([char("d")], .action(.delay), help: "delay it"),
+    Binding([char("n")], .action(.finish), help: "let it return now"),
+    Binding([char("!")], .action(.listening), help: "make it deaf, or listen"),
+    Binding([char("p")], .action(.panic), help: "let it panic"),
+    Binding([char("t")], .action(.deadline), help: "set a deadline"),
+    Binding([char("g")], .action(.add), help: "add a task to the group"),
+    Binding([char("-")], .intervention(.less), .options(.less), help: "less", bar: BarHint("change", rank: 3)),
+    Binding(
+      [char("+"), char("=")], .intervention(.more), .options(.more), help: "more", bar: BarHint("change", rank: 3)),
+    Binding(
+      [[.left], char("h")], .intervention(.previousChoice), .options(.previousChoice), help: "the value before"),
+    Binding([[.right], char("l")], .intervention(.nextChoice), .options(.nextChoice), help: "the next value"),
+    Binding(
+      [[.tab]], .options(.nextGroup), help: "options of the next group", bar: BarHint("next group", rank: 5)),
+    Binding(
+      [char("e")], .intervention(.edit), .options(.edit), help: "type it; a digit begins",
+      bar: BarHint("edit", rank: 4)),
+    Binding(
+      [char("j"), [.down]], .intervention(.next), .options(.next), .branchList(.next), help: "choose the next",
+      bar: BarHint("choose", rank: 2)),
+    Binding(
+      [char("k"), [.up]], .intervention(.previous), .options(.previous), .branchList(.previous),
+      help: "choose the one above", bar: BarHint("choose", rank: 2)),
+    Binding([char("g") + char("g"), [.home]], .branchList(.first), .sides(.first), help: "to the top"),
+    Binding([char("G"), [.end]], .branchList(.last), .sides(.last), help: "to the bottom"),
+    Binding(
+      [[.enter]], .intervention(.accept), .options(.accept), help: "make the branch, look at it",
+      bar: BarHint("apply", rank: 1)),
+    Binding([[.enter]], .branchList(.accept), help: "look at this branch", bar: BarHint("look at it", rank: 1)),
+    Binding([[.enter]], .field(.accept), help: "take this text", bar: BarHint("take it", rank: 1)),
+    Binding([[.tab]], .field(.next), help: "take it, and on to the next", bar: BarHint("next", rank: 2)),
+    Binding(
+      [[.escape], char("q"), char("i")], .app(.back), in: [.intervention], help: "one level up",
+      bar: BarHint("close", rank: 0)),
+    Binding(
+      [[.escape], char("q"), char("o")], .app(.back), in: [.options], help: "one level up",
+      bar: BarHint("close", rank: 0)),
+    Binding(
+      [[.escape], char("q"), char("b")], .app(.back), in: [.branches], help: "one level up",
+      bar: BarHint("close", rank: 0)),
+    Binding(
+      [[.escape]], .app(.back), in: [.field], help: "leave it as it was", bar: BarHint("leave it", rank: 0)),
+  ]
+
+  /// What is shown besides the run, and the ways to other screens.
+  private static let paneKeys = [
+    Binding([[.enter]], .gallery(.open), help: "open the scenario", bar: BarHint("open", rank: 1)),
+    Binding([[.function(5)]], .gallery(.resume), help: "back to the open scenario"),
+    Binding([[.function(5)]], .watching(.play), help: "the same (clicker)"),
+    Binding(
+      [[.enter]], .watching(.detail), in: [.main], help: "all about the selected row",
+      bar: BarHint("detail", rank: 6)),
+    Binding([[.tab]], .watching(.turnPage), in: [.detail], help: "turn the page"),
+    Binding(
+      [char("w")], .watching(.waste), in: [.main], help: "wasted and saved work: on, off",
+      bar: BarHint("waste", rank: 14)),
+    Binding([char("c")], .code(.next), help: "the program: Swift, Go, off", bar: BarHint("code", rank: 10)),
+    Binding([char("<")], .code(.left), help: "the program: to the left"),
+    Binding([char(">")], .code(.right), help: "the program: to the right"),
+    Binding([char("r")], .watching(.restart), help: "run again from the start", bar: BarHint("restart", rank: 11)),
+    Binding([char("s")], .watching(.gallery), help: "to the list of scenarios", bar: BarHint("scenarios", rank: 7)),
+  ]
+
+  private static let appKeys = [
+    Binding(
+      [char("?"), [.function(1)]], .app(.help), in: everywhere.subtracting([.help, .field]), help: "this help",
+      bar: BarHint("help", rank: 4)),
+    Binding([[.escape]], .app(.back), in: [.gallery, .main], help: "one level up"),
+    Binding(
+      [[.escape], [.enter], char("q")], .app(.back), in: [.detail], help: "one level up",
+      bar: BarHint("close", rank: 0)),
+    Binding(
+      [[.escape], [.enter], char("q"), char("?"), [.function(1)]], .app(.back), in: [.help], help: "one level up",
+      bar: BarHint("close", rank: 0)),
+    Binding(
+      [char("A")], .app(.charset), in: everywhere.subtracting([.field]), help: "characters: Unicode or ASCII"),
+    Binding(
+      [char("T")], .app(.theme), in: everywhere.subtracting([.field]), help: "colours: for dark or for light"),
+    Binding([[.control("l")]], .app(.redraw), help: "draw the screen again"),
+    Binding([[.control("z")]], .app(.suspend), help: "to the shell; fg comes back"),
+    Binding(
+      [char("q"), [.control("c")]], .app(.quit), in: [.gallery, .main], help: "quit", bar: BarHint("quit", rank: 5)),
+    Binding([[.control("c")]], .app(.quit), in: everywhere.subtracting([.gallery, .main]), help: "quit"),
+  ]
+
+  private static let everywhere = Set(Place.allCases)
+
+  private static func char(_ character: Character) -> [Key] { [.character(character)] }
+}

@@ -1,0 +1,71 @@
+import Cascade
+import CascadeText
+import CascadeTrace
+
+extension Model {
+  /// Takes in what happened. What the model can't do comes back as effects, in order.
+  package mutating func update(_ message: Message) -> [Effect] {
+    let effects = react(to: message)
+    return effects + listProgram()
+  }
+
+  private mutating func react(to message: Message) -> [Effect] {
+    switch message {
+    case .key(let key): return press(key)
+    case .pasted(let text): paste(text)
+    case .resized(let size):
+      self.size = size
+      clampHelp()
+    case .tick(let now): tick(now)
+    case .resumed: forgetTick()
+    case .opened(let opening): show(opening)
+    case .notOpened(_, let why), .say(let why): status = why
+    case .appended(let events, let now): changeSession { $0.append(events, now: now) }
+    case .placed(let beats): changeSession { $0.place(beats) }
+    case .ran(let variation, let answer):
+      changeSession { $0.runs.take(variation, answer) }
+      settleComparison()
+      return refreshTrial()
+    case .branched(let variation, let recording, let change):
+      changeSession { $0.runs.add(variation, recording) }
+      branchOff(variation, change: SafeText.make(change), isMadeHere: false)
+      seekFirstDifference()
+    case .read(let path, let answer):
+      recordings[path] = answer
+      settleComparison()
+    case .compare(let a, let b): return compare(a, b)
+    case .listed(let variation, let language, let answer):
+      changeSession { $0.panes.take(variation, language, answer) }
+    }
+    return []
+  }
+
+  private mutating func tick(_ now: Context.Instant) {
+    let (speed, motion) = (settings.speed, settings.motion)
+    changeSession { $0.tick(now: now, speed: speed, motion: motion) }
+    guard case .comparing(var comparing, behind: let session) = screen else { return }
+    comparing.tick(now: now, speed: speed, motion: motion)
+    screen = .comparing(comparing, behind: session)
+  }
+
+  /// The clock on the wall went on while nothing was shown.
+  mutating func forgetTick() {
+    changeSession { $0.forgetTick() }
+    guard case .comparing(var comparing, behind: let session) = screen else { return }
+    comparing.forgetTick()
+    screen = .comparing(comparing, behind: session)
+  }
+
+  /// Shows another run, with what was tried in it before, and with the panes that were open.
+  private mutating func show(_ opening: Opening) {
+    if let session { branchCache.put(session) }
+    var new = RunSession(opening)
+    if let tried = branchCache.take(opening) { new.restore(tried) }
+    if let session { new.panes = session.panes.emptied }
+    if case .watching(let old) = screen, old.name == opening.name { new.detail = old.detail }
+    screen = .watching(new)
+    help = nil
+    status = nil
+    gallery.select(named: opening.name)
+  }
+}

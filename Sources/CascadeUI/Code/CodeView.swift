@@ -1,0 +1,138 @@
+import Cascade
+import CascadeTerminal
+import CascadeText
+import CascadeTrace
+
+extension Canvas {
+  /// The program, with the lines that are executing lit, in a frame.
+  mutating func drawCode(_ pane: CodePane, keyMap: KeyMap, session: RunSession, appearance: Appearance) {
+    drawFrame(appearance)
+    let width = region.size.columns
+    func key(_ command: CodeCommand) -> String { keyMap.firstName(of: .code(command), in: .main) }
+    let next = " \(key(.next)) \(CodePane.next(after: pane)?.language.name ?? "off") "
+    let titleEnd = 2 + write(" \(pane.language.name) ", at: Point(x: 2, y: 0), style: Style(attributes: .bold))
+    write(next, at: Point(x: width - 2 - next.columns, y: 0), style: appearance.style(.chrome))
+    switch pane.answer {
+    case .here(let listing)?:
+      if pane.shift > 0 || pane.columns > CodeColumns(width: width).textWidth {
+        write(
+          " \(key(.left)) \(key(.right)) sideways ", at: Point(x: titleEnd + 1, y: 0), style: appearance.style(.chrome))
+      }
+      drawListing(CodeLines(listing, session: session, appearance: appearance), pane: pane)
+    case .refused(let why)?: drawRefusal(why, appearance: appearance)
+    case nil: break
+    }
+  }
+
+  private mutating func drawRefusal(_ why: String, appearance: Appearance) {
+    let (width, height) = (region.size.columns, region.size.rows)
+    let lines = TextLayout.wrap(SafeText.make(why), columns: width - 6, lines: height - 2, glyphs: appearance.glyphs)
+    for (y, line) in lines.enumerated() { write(line, at: Point(x: 3, y: y + 1)) }
+  }
+
+  private mutating func drawListing(_ lines: CodeLines, pane: CodePane) {
+    let (width, height) = (region.size.columns, region.size.rows)
+    let visible = lines.visible(height: height - 2)
+    let columns = CodeColumns(width: width)
+    for (y, number) in visible.enumerated() {
+      draw(lines, number, y: y + 1, shift: pane.shift, columns: columns)
+    }
+    var x = 2
+    if visible.count < lines.listing.lines.count {
+      let place = " lines \(visible.lowerBound + 1) to \(visible.upperBound) of \(lines.listing.lines.count) "
+      x += write(place, at: Point(x: x, y: height - 1), style: lines.appearance.style(.chrome))
+    }
+    guard pane.leavesInterventionsOut else { return }
+    let words = [
+      " What a hand did isn't in this program. ", " what a hand did isn't in it ", " without hands ",
+    ]
+    guard let note = words.first(where: { $0.columns < width - 2 - x }) else { return }
+    write(note, at: Point(x: width - 2 - note.columns, y: height - 1), style: Style(attributes: .bold))
+  }
+
+  private mutating func draw(_ lines: CodeLines, _ number: Int, y: Int, shift: Int, columns: CodeColumns) {
+    let appearance = lines.appearance
+    let bold = Style(attributes: .bold)
+    if number == lines.selected {
+      self[Point(x: CodeColumns.selection, y: y)] = Cell(appearance.glyphs.selected, style: bold)
+    }
+    let home = lines.homes[number]
+    if let home {
+      self[Point(x: CodeColumns.state, y: y)] = appearance.mark(of: home)
+      if let word = columns.word { write(home.shortWord, at: Point(x: word, y: y), style: appearance.style(of: home)) }
+    }
+    var style = lines.isComment(number) ? appearance.style(.chrome) : Style.plain
+    if let executing = lines.executing[number] {
+      style = (executing.map { appearance.style(of: $0) } ?? .plain).adding(.bold)
+      self[Point(x: CodeColumns.executing, y: y)] = Cell(appearance.glyphs.happening, style: style)
+    }
+    let shifted = Self.shifted(lines.text(number), by: shift, glyphs: appearance.glyphs)
+    let text = TextLayout.fit(shifted, columns: columns.textWidth, glyphs: appearance.glyphs)
+    write(text, at: Point(x: CodeColumns.text, y: y), style: style)
+  }
+}
+
+extension Canvas {
+  /// A line without its beginning, and an ellipsis where that wasn't blank.
+  fileprivate static func shifted(_ line: String, by columns: Int, glyphs: Glyphs) -> String {
+    guard columns > 0 else { return line }
+    let (gone, rest) = (line.prefix(columns + 1), line.dropFirst(columns))
+    return gone.allSatisfy { $0 == " " } ? String(rest) : String(Character(glyphs.ellipsis)) + rest.dropFirst()
+  }
+}
+
+/// What there is to know about the lines of a program at one moment of its run.
+private struct CodeLines {
+  let listing: CodeListing
+  let appearance: Appearance
+  /// The line that names the selected row.
+  let selected: Int?
+  /// Where the selected row's code is.
+  private let current: Int?
+  /// For each line that is executing how the row that is there looks, if there is one.
+  private(set) var executing: [Int: StateAppearance?] = [:]
+  /// For each line that names one task, context or after-function how it looks.
+  private(set) var homes: [Int: StateAppearance] = [:]
+
+  init(_ listing: CodeListing, session: RunSession, appearance: Appearance) {
+    self.listing = listing
+    self.appearance = appearance
+    let state = session.state
+    let row = session.selected.map { state.row(number: $0) }
+    selected = row.flatMap { listing.home(of: $0) }
+    current = row.flatMap { listing.line(of: $0, at: session.cursor.t) }
+    for place in listing.executing(in: state, at: session.cursor.t) {
+      let isSelected = place.row == session.selected && place.row != nil
+      guard executing[place.line] == nil || isSelected else { continue }
+      executing[place.line] = .some(place.row.map { state.row(number: $0).state.appearance })
+    }
+    var shared: Set<Int> = []
+    for row in state.rows where row.kind != .group {
+      guard let line = listing.home(of: row), row.isBorn else { continue }
+      if homes.updateValue(row.state.appearance, forKey: line) != nil { shared.insert(line) }
+    }
+    // A loop is many tasks on one line: it has no state of its own, unless one of them is looked at.
+    for line in shared { homes[line] = line == selected ? row?.state.appearance : nil }
+  }
+
+  /// Turns in half pages, so that most steps move nothing. The line that names the selected row is in view with the one
+  /// where it is, if the pane is high enough for both.
+  func visible(height: Int) -> Range<Int> {
+    let count = listing.lines.count
+    guard count > height, height > 0 else { return 0..<min(count, max(0, height)) }
+    let first = selected ?? current ?? start
+    let last = current ?? first
+    let half = max(1, height / 2)
+    var top = start + max(0, (first - start - half / 2) / half * half)
+    if last >= top + height { top = last - first < height ? first : last - height + 1 }
+    top = min(top, count - height)
+    return top..<(top + height)
+  }
+
+  /// Where the story begins: its function. What comes before that is seen only where there is room for everything.
+  private var start: Int { max(0, (listing.parts.values.map(\.lowerBound).min() ?? 0) - 1) }
+
+  func text(_ number: Int) -> String { listing.shownLine(number) }
+
+  func isComment(_ number: Int) -> Bool { listing.lines[number].drop { $0 == " " || $0 == "\t" }.hasPrefix("//") }
+}

@@ -1,0 +1,194 @@
+package import Cascade
+package import CascadeNarration
+package import CascadeTrace
+
+/// Two runs side by side, and how they are looked at: one clock for both.
+package struct Comparing: Sendable {
+  package private(set) var a: CompareSide
+  package private(set) var b: CompareSide
+  /// Once both runs are here.
+  package private(set) var comparison: Comparison?
+  /// The two at the time on the clock.
+  package private(set) var moment: ComparedMoment?
+  /// The time on the clock.
+  package private(set) var t = Context.Instant.zero
+  /// Why one of the runs can't be had.
+  package private(set) var refusal: String?
+  /// Whether only rows are shown that differ in the end.
+  package private(set) var showsOnlyDiffering = false
+  /// The rows that are shown, by their place in ``Comparison/pairs``.
+  package private(set) var shown: [Int] = []
+  /// Which of the shown rows the bar stands on.
+  package private(set) var selected = 0
+  package private(set) var isPlaying = false
+  /// The choice of other sides, while it is open.
+  var dialog: (any Dialog)?
+  /// What the clock on the wall said last.
+  private var lastTick: Context.Instant?
+
+  init(_ a: CompareSide, _ b: CompareSide) {
+    self.a = a
+    self.b = b
+  }
+
+  /// Takes the two runs in, once both are here; the clock stands at the end of the later one, and the bar on the task
+  /// that goes wrong first.
+  mutating func take(_ a: Answer<Recording>, _ b: Answer<Recording>) {
+    switch (a, b) {
+    case (.here(let left), .here(let right)):
+      set(Comparison((self.a.name, left), (self.b.name, right)), at: nil)
+    case (.refused(let why), _): refusal = "Side A can't be had: \(why)"
+    case (_, .refused(let why)): refusal = "Side B can't be had: \(why)"
+    }
+  }
+
+  private mutating func set(_ comparison: Comparison, at t: Context.Instant?) {
+    let isNew = self.comparison == nil
+    self.comparison = comparison
+    chooseRows()
+    if isNew, let row = comparison.firstToFail { selected = row }
+    look(from: t ?? comparison.endTime)
+  }
+
+  private mutating func look(from t: Context.Instant) {
+    guard let comparison else { return }
+    self.t = min(max(.zero, t), comparison.endTime)
+    moment = comparison.moment(at: self.t)
+  }
+
+  /// What makes a side differ from the one that it was made from, in a few words; empty where its name says it.
+  package func change(ofA isA: Bool) -> String { isA ? a.change : b.change }
+
+  // MARK: The clock
+
+  /// Goes so many events of either side on, or back.
+  mutating func step(by steps: Int) {
+    isPlaying = false
+    guard let comparison else { return }
+    var place = t
+    for _ in 0..<min(abs(steps), comparison.a.recording.count + comparison.b.recording.count) {
+      let next = steps > 0 ? comparison.nextEvent(after: place) : comparison.previousEvent(before: place)
+      guard let next else { break }
+      place = next
+    }
+    look(from: place)
+  }
+
+  mutating func goToStart() {
+    isPlaying = false
+    look(from: .zero)
+  }
+
+  mutating func goToEnd() {
+    isPlaying = false
+    if let comparison { look(from: comparison.endTime) }
+  }
+
+  /// To the earlier first cause of the two.
+  /// - Returns: words where there is none.
+  mutating func goToCause() -> String? {
+    isPlaying = false
+    let causes = [comparison?.a, comparison?.b].compactMap { $0?.recording.latestState.causeTime }
+    guard let first = causes.min() else { return "Nothing goes wrong on either side." }
+    look(from: first)
+    return nil
+  }
+
+  /// Plays both, or pauses; from the start where both are over.
+  mutating func togglePlaying() {
+    guard let comparison else { return }
+    isPlaying.toggle()
+    lastTick = nil
+    if isPlaying, t >= comparison.endTime { look(from: .zero) }
+  }
+
+  mutating func tick(now: Context.Instant, speed: Speed, motion: Motion) {
+    guard isPlaying, let comparison else { return }
+    let wall = lastTick.map { max(0, now.nanoseconds - $0.nanoseconds) } ?? 0
+    lastTick = now
+    let target = t.advanced(by: .nanoseconds(speed.virtual(wall)))
+    guard target < comparison.endTime else {
+      isPlaying = false
+      return look(from: comparison.endTime)
+    }
+    // Without motion nothing is drawn anew between two events.
+    if motion == .off, comparison.nextEvent(after: t).map({ $0 > target }) ?? true {
+      t = target
+    } else {
+      look(from: target)
+    }
+  }
+
+  /// After how many nanoseconds the next tick is wanted.
+  func nextTick(motion: Motion) -> Int64? { isPlaying ? motion.frame ?? 100_000_000 : nil }
+
+  /// The clock on the wall went on while nothing was shown.
+  mutating func forgetTick() { lastTick = nil }
+
+  // MARK: Rows
+
+  mutating func select(by steps: Int) {
+    selected = min(max(0, selected + steps), max(0, shown.count - 1))
+  }
+
+  mutating func toggleDiffering() {
+    showsOnlyDiffering.toggle()
+    chooseRows()
+  }
+
+  private mutating func chooseRows() {
+    guard let comparison else { return }
+    let was = shown.indices.contains(selected) ? shown[selected] : 0
+    shown = comparison.pairs.indices.filter { !showsOnlyDiffering || comparison.pairs[$0].differs }
+    selected = shown.firstIndex { $0 >= was } ?? max(0, shown.count - 1)
+  }
+
+  /// A becomes B.
+  mutating func swap() {
+    let time = t
+    (a, b) = (b, a)
+    guard let comparison else { return }
+    set(
+      Comparison((a.name, comparison.b.recording), (b.name, comparison.a.recording)), at: time)
+  }
+}
+
+/// One of the two runs that are compared: where it comes from, and what it is called.
+package struct CompareSide: Hashable, Sendable {
+  package enum Source: Hashable, Sendable {
+    /// The open scenario with these changes.
+    case variation(Variation)
+    /// Events that are kept in a file.
+    case file(path: String)
+  }
+
+  package var source: Source
+  /// `waitgroup`, `seed 8`, `branch B`. Not made safe for a terminal.
+  package var name: String
+  /// What makes it differ, in a few words; empty where the name says it.
+  package var change: String
+
+  /// The name, and what makes it differ: `no grace (cancel root at 0.500 s)`.
+  package var wholeName: String { change.isEmpty ? name : "\(name) (\(change))" }
+
+  package init(_ source: Source, name: String, change: String = "") {
+    self.source = source
+    self.name = name
+    self.change = change
+  }
+
+  /// What a run is compared with unless another side is named.
+  package init(other contrast: Contrast) {
+    self.init(.variation(Variation([contrast.change])), name: contrast.name, change: contrast.words)
+  }
+
+  /// The run itself beside that.
+  package init(own contrast: Contrast) {
+    self.init(.variation(.none), name: contrast.ownName)
+  }
+
+  /// The run in a file, called by the last part of its path.
+  package init(file path: String) {
+    self.init(.file(path: path), name: path.split(separator: "/").last.map(String.init) ?? path)
+  }
+}

@@ -1,0 +1,125 @@
+import Cascade
+import CascadeNarration
+import CascadeTrace
+
+/// What can be asked for where two runs stand side by side.
+package enum ComparingCommand: CaseIterable, Hashable, Sendable {
+  case play, nextEvent, previousEvent, start, end, firstFailure
+  case faster, slower
+  case selectNext, selectPrevious, pageDown, pageUp, onlyDiffering
+  case swapSides, chooseSides
+}
+
+extension Model {
+  mutating func perform(_ command: ComparingCommand, count: Int) -> [Effect] {
+    guard case .comparing(var comparing, behind: let session) = screen else { return [] }
+    switch command {
+    case .nextEvent: comparing.step(by: count)
+    case .previousEvent: comparing.step(by: -count)
+    case .start: comparing.goToStart()
+    case .end: comparing.goToEnd()
+    case .firstFailure: status = comparing.goToCause()
+    case .play: comparing.togglePlaying()
+    case .faster: settings.speed = settings.speed.faster
+    case .slower: settings.speed = settings.speed.slower
+    case .selectNext: comparing.select(by: count)
+    case .selectPrevious: comparing.select(by: -count)
+    case .pageDown: comparing.select(by: count * CompareLayout.page(of: size))
+    case .pageUp: comparing.select(by: -count * CompareLayout.page(of: size))
+    case .swapSides: comparing.swap()
+    case .onlyDiffering:
+      comparing.toggleDiffering()
+      status = comparing.differingWords
+    case .chooseSides: return openSides()
+    }
+    screen = .comparing(comparing, behind: session)
+    return []
+  }
+
+  /// The branch that is looked at against its parent; the file's run against its contrast where there is no branch.
+  mutating func compareAsUsual() -> [Effect] {
+    guard let session, !refusesToCompare() else { return [] }
+    let branches = session.branches
+    if let parent = branches.branch.parent {
+      return compare(branches.side(parent), branches.side(branches.current))
+    }
+    guard let contrast = Contrast(session.recording) else {
+      status = "There is no group in this run: nothing to compare it with."
+      return []
+    }
+    return compare(CompareSide(other: contrast), CompareSide(own: contrast))
+  }
+
+  /// Shows two runs side by side, and asks for those that aren't here.
+  mutating func compare(_ a: CompareSide, _ b: CompareSide) -> [Effect] {
+    guard var session else { return [] }
+    session.stopPlaying()
+    session.dialog = nil
+    let effects = want(a, in: &session) + want(b, in: &session)
+    screen = .comparing(Comparing(a, b), behind: session)
+    settleComparison()
+    return effects
+  }
+
+  /// - Returns: whether there is a reason not to, which the status then says.
+  mutating func refusesToCompare() -> Bool {
+    guard let session else { return false }
+    if session.isLive {
+      status = "This run is live: open it without --live to compare it with another."
+    } else if session.recording.roster.isOfContextsAlone {
+      let key = keyMap.firstName(of: .branches(.list), in: .main)
+      status = "Contexts alone have no tasks to compare; \(key) goes from branch to branch."
+    } else {
+      return false
+    }
+    return true
+  }
+
+  // MARK: The runs
+
+  private mutating func want(_ side: CompareSide, in session: inout RunSession) -> [Effect] {
+    switch side.source {
+    case .variation(let variation):
+      session.runs.keep(variation)
+      return session.runs.want(variation)
+    case .file(let path):
+      if case .here? = recordings[path] { return [] }
+      recordings[path] = nil
+      return [.read(path: path)]
+    }
+  }
+
+  private func answer(for side: CompareSide, in session: RunSession) -> Answer<Recording>? {
+    switch side.source {
+    case .variation(let variation): session.runs[variation]
+    case .file(let path): recordings[path]
+    }
+  }
+
+  /// Begins to show the comparison, if its runs are here now.
+  mutating func settleComparison() {
+    guard case .comparing(var open, behind: let session) = screen, open.comparison == nil,
+      let a = answer(for: open.a, in: session), let b = answer(for: open.b, in: session)
+    else { return }
+    open.take(a, b)
+    screen = .comparing(open, behind: session)
+  }
+}
+
+extension Branches {
+  /// A branch as one side.
+  func side(_ index: Int) -> CompareSide {
+    CompareSide(.variation(all[index].variation), name: "branch \(all[index].title)", change: all[index].change)
+  }
+}
+
+extension Comparing {
+  /// What is shown now, and how many.
+  fileprivate var differingWords: String {
+    guard showsOnlyDiffering else { return "All rows are shown." }
+    let hidden = (comparison?.pairs.count ?? 0) - shown.count
+    return shown.isEmpty
+      ? "Nothing differs: every task does the same on both sides."
+      : "Only rows that differ: \(hidden) \(hidden == 1 ? "row is" : "rows are") alike."
+  }
+}

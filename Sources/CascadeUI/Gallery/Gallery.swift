@@ -1,0 +1,196 @@
+import CascadeTerminal
+
+/// A scenario as the gallery offers it.
+package struct GalleryEntry: Hashable, Sendable {
+  /// What opens it; given back in ``Effect/open(name:)``.
+  package var name: String
+  package var title: String
+  /// One line about what it teaches.
+  package var about: String
+
+  package init(name: String, title: String, about: String) {
+    self.name = name
+    self.title = title
+    self.about = about
+  }
+}
+
+/// The list of scenarios, and which of them is chosen.
+package struct GalleryList: Hashable, Sendable {
+  package let entries: [GalleryEntry]
+  package private(set) var selected = 0
+
+  init(_ entries: [GalleryEntry]) {
+    self.entries = entries
+  }
+
+  /// The chosen scenario; none in an empty list.
+  var entry: GalleryEntry? { entries.indices.contains(selected) ? entries[selected] : nil }
+
+  /// Chooses an entry, or the nearest one that there is.
+  mutating func select(_ index: Int) {
+    selected = max(0, min(index, entries.count - 1))
+  }
+
+  /// Chooses a scenario, if it is in the list.
+  mutating func select(named name: String) {
+    selected = entries.firstIndex { $0.name == name } ?? selected
+  }
+}
+
+package enum GalleryCommand: CaseIterable, Hashable, Sendable {
+  case next, previous, first, last
+  case open
+  /// Back to the run that was left.
+  case resume
+}
+
+extension Model {
+  mutating func perform(_ command: GalleryCommand, count: Int?) -> [Effect] {
+    switch command {
+    case .next: gallery.select(gallery.selected + (count ?? 1))
+    case .previous: gallery.select(gallery.selected - (count ?? 1))
+    case .first: gallery.select(0)
+    case .last: gallery.select((count ?? gallery.entries.count) - 1)
+    case .open:
+      if let count { gallery.select(count - 1) }
+      return gallery.entry.map { [.open(name: $0.name)] } ?? []
+    case .resume:
+      guard case .gallery(behind: let session?) = screen else { return perform(.open, count: nil) }
+      screen = .watching(session)
+    }
+    return []
+  }
+
+  /// To the scenarios. What plays stops, since it isn't seen; a live run goes on.
+  mutating func leaveForGallery() {
+    guard case .watching(var session) = screen else { return }
+    session.stopPlaying()
+    screen = .gallery(behind: session)
+  }
+}
+
+extension Canvas {
+  /// The list of scenarios, and the keys.
+  mutating func drawGallery(_ model: Model, appearance: Appearance) {
+    inside(Rect(x: 0, y: 0, columns: size.columns, rows: size.rows - 2)) {
+      $0.drawEntries(model.gallery, appearance: appearance)
+    }
+    inside(Rect(x: 0, y: size.rows - 1, columns: size.columns, rows: 1)) {
+      $0.drawKeyBar(model, appearance: appearance)
+    }
+  }
+
+  /// Number, title and one line about each scenario, with the selected one in view.
+  private mutating func drawEntries(_ gallery: GalleryList, appearance: Appearance) {
+    let (width, height) = (region.size.columns, region.size.rows)
+    let motto = "a cancellation and its journey: cause, told, out"
+    write("cascade", at: Point(x: 1, y: 0), style: Style(attributes: .bold))
+    func writeHead(place: String) {
+      let columns = width - 12 - (place.isEmpty ? 0 : place.columns + 1)
+      let motto = TextLayout.fit(motto, columns: columns, glyphs: appearance.glyphs)
+      write(motto, at: Point(x: 10, y: 0), style: appearance.style(.chrome))
+      write(place, at: Point(x: width - 1 - place.columns, y: 0), style: appearance.style(.chrome))
+    }
+    guard !gallery.entries.isEmpty else {
+      writeHead(place: "")
+      write("There are no scenarios.", at: Point(x: 1, y: 2))
+      return
+    }
+
+    let digits = String(gallery.entries.count).columns
+    let columns = width - 6 - digits
+    let about = gallery.entries.map {
+      TextLayout.wrap($0.about, columns: columns, lines: .max, glyphs: appearance.glyphs)
+    }
+    let layout = GalleryLayout(aboutRows: about.map(\.count), selected: gallery.selected, rows: height)
+    for slot in layout.slots {
+      drawEntry(
+        gallery.entries[slot.index], in: slot, isSelected: slot.index == gallery.selected, digits: digits,
+        appearance: appearance)
+    }
+    let isScrolled = layout.slots.count < gallery.entries.count
+    writeHead(place: isScrolled ? "\(gallery.selected + 1) of \(gallery.entries.count)" : "")
+  }
+
+  private mutating func drawEntry(
+    _ entry: GalleryEntry, in slot: GalleryLayout.Slot, isSelected: Bool, digits: Int, appearance: Appearance
+  ) {
+    let x = 5 + digits
+    let columns = region.size.columns - x - 1
+    let number = String(slot.index + 1)
+    if isSelected {
+      let bar = Cell(appearance.glyphs.selected, style: Style(attributes: .bold))
+      fill(Rect(x: 1, y: slot.y, columns: 1, rows: 1 + slot.aboutRows), with: bar)
+    }
+    write(number, at: Point(x: 3 + digits - number.columns, y: slot.y), style: appearance.style(.chrome))
+    let end =
+      x
+      + write(
+        TextLayout.fit(entry.title, columns: columns, glyphs: appearance.glyphs), at: Point(x: x, y: slot.y),
+        style: Style(attributes: isSelected ? [.bold, .reverse] : .bold))
+    // What the command line calls it.
+    let nameX = region.size.columns - 1 - entry.name.columns
+    if end + 2 <= nameX { write(entry.name, at: Point(x: nameX, y: slot.y), style: appearance.style(.chrome)) }
+    let lines = TextLayout.wrap(entry.about, columns: columns, lines: slot.aboutRows, glyphs: appearance.glyphs)
+    for (row, line) in lines.enumerated() {
+      write(line, at: Point(x: x, y: slot.y + 1 + row))
+    }
+  }
+}
+
+/// Where the entries of the gallery go.
+///
+/// Where there is room every line about a scenario is shown in full, with a blank line after it; else only that of the
+/// selected one; and where not even all titles fit the list scrolls, the selected entry in the middle.
+struct GalleryLayout {
+  struct Slot: Hashable {
+    let index: Int
+    /// The row of the title.
+    let y: Int
+    /// How many rows there are for the line about it.
+    let aboutRows: Int
+  }
+
+  let slots: [Slot]
+
+  /// The first row of the list.
+  private static let top = 2
+  /// A line about a scenario that takes more rows than this is cut.
+  private static let mostRows = 3
+
+  /// - Parameters:
+  ///   - aboutRows: how many rows each line about a scenario takes in full.
+  ///   - rows: how many there are for title and list.
+  init(aboutRows: [Int], selected: Int, rows: Int) {
+    let full = aboutRows.map { min($0, Self.mostRows) }
+    let titles = full.indices.map { $0 == selected ? full[$0] : 0 }
+    let room = rows - Self.top
+    for (heights, gap) in [(full, 1), (full, 0), (titles, 0)] {
+      let needed = heights.reduce(0) { $0 + 1 + $1 + gap } - gap
+      // The list mustn't jump when another line about a scenario is longer than that of the selected one.
+      let spare = heights == titles && heights != full ? (full.max() ?? 0) - full[selected] : 0
+      if needed + spare <= room {
+        slots = Self.place(heights, in: heights.indices, gap: gap)
+        return
+      }
+    }
+    let visible = Self.page(rows: rows)
+    let first = max(0, min(selected - visible / 2, titles.count - visible))
+    let window = first..<min(titles.count, first + visible)
+    slots = Self.place(titles, in: window, gap: 0)
+  }
+
+  /// How many entries are sure to fit, the selected one in full.
+  static func page(rows: Int) -> Int {
+    max(1, rows - top - mostRows)
+  }
+
+  private static func place(_ heights: [Int], in window: Range<Int>, gap: Int) -> [Slot] {
+    var y = top
+    return window.map { index in
+      defer { y += 1 + heights[index] + gap }
+      return Slot(index: index, y: y, aboutRows: heights[index])
+    }
+  }
+}

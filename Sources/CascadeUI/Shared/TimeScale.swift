@@ -1,0 +1,65 @@
+import Cascade
+
+/// A stretch of time laid out on columns: 0 is in the first, the end in the last.
+struct TimeScale: Hashable, Sendable {
+  let end: Context.Instant
+  let columns: Int
+
+  /// - Parameter columns: at least 1.
+  init(end: Context.Instant, columns: Int) {
+    self.end = Context.Instant(nanoseconds: max(1, end.nanoseconds))
+    self.columns = max(1, columns)
+  }
+
+  /// The column of an instant; the last one for all that is later.
+  func column(of t: Context.Instant) -> Int {
+    let nanoseconds = min(max(0, t.nanoseconds), end.nanoseconds)
+    return Int(Int128(nanoseconds) * Int128(columns - 1) / Int128(end.nanoseconds))
+  }
+
+  /// The first instant that falls into a column.
+  func start(ofColumn column: Int) -> Context.Instant {
+    guard columns > 1, column > 0 else { return .zero }
+    let (step, end) = (Int128(columns - 1), Int128(end.nanoseconds))
+    return Context.Instant(nanoseconds: Int64((Int128(column) * end + step - 1) / step))
+  }
+
+  /// The end of a scale for a run that goes on: a round time that isn't reached yet.
+  static func roundEnd(beyond t: Context.Instant) -> Context.Instant {
+    var unit: Int64 = 1_000_000_000
+    let target = max(1, t.nanoseconds)
+    while unit < Int64.max / 10 {
+      for factor in [1, 2, 5] as [Int64] where unit * factor > target {
+        return Context.Instant(nanoseconds: unit * factor)
+      }
+      unit *= 10
+    }
+    return t
+  }
+}
+
+/// By how much a time changes with one key: a round part of the run that is looked at.
+struct TimeStep: Hashable, Sendable {
+  let duration: Duration
+
+  /// About a fiftieth, rounded to 1, 2 or 5 of a unit of ten; never less than 1 ms.
+  init(of run: Duration) {
+    let wanted = max(1_000_000, run.wholeNanoseconds / 50)
+    var unit: Int64 = 1
+    while unit <= wanted / 10 { unit *= 10 }
+    let factor = [5, 2, 1].first { unit * $0 <= wanted } ?? 1
+    duration = .nanoseconds(unit * factor)
+  }
+
+  /// So many steps.
+  func times(_ count: Int) -> Duration {
+    let (product, overflow) = duration.wholeNanoseconds.multipliedReportingOverflow(by: Int64(count))
+    return .nanoseconds(overflow ? (count < 0 ? .min : .max) : product)
+  }
+
+  /// The next whole step after a time.
+  func next(after t: Context.Instant) -> Context.Instant {
+    let step = duration.wholeNanoseconds
+    return Context.Instant(nanoseconds: (t.nanoseconds / step + 1) * step)
+  }
+}

@@ -1,0 +1,171 @@
+import Cascade
+import CascadeNarration
+import CascadeTrace
+
+/// Where keys take the cursor. Steps leave a pinned selection where it is; jumps bring the bar along.
+extension RunSession {
+  mutating func step(by steps: Int) {
+    // In the present there is nothing to step on to.
+    if playback == .present && steps > 0 { return }
+    seek(recording.stepping(cursor, by: steps))
+  }
+
+  mutating func stepBeats(by steps: Int) {
+    var place = cursor
+    for _ in 0..<min(abs(steps), recording.beats.count + 1) {
+      place = steps > 0 ? recording.nextBeat(after: place) : recording.previousBeat(before: place)
+    }
+    jump(to: place)
+  }
+
+  /// Goes somewhere and lets the bar follow what happens there.
+  mutating func jump(to place: Cursor) {
+    selection = .following
+    seek(place)
+  }
+
+  /// - Returns: words when there is none.
+  mutating func seekFirstFailure() -> String? {
+    guard let place = recording.firstFailure else {
+      return isGrowing ? "Nothing has failed so far." : "Nothing fails in this run, and nothing cancels it."
+    }
+    jump(to: place)
+    let run = recording.latestState
+    return run.causeIsFailure ? nil : "No task fails first: the first cause is a \(run.causeNoun)."
+  }
+
+  /// A little before the first failure: there something can still be done about it, and the bar stands on the task that fails.
+  /// - Returns: words when there is none, or no time before it.
+  mutating func seekBeforeFirstFailure() -> String? {
+    guard let t = recording.latestState.causeTime else { return seekFirstFailure() }
+    guard let place = recording.moment(before: t) else { return "It fails at once: nothing comes before." }
+    jump(to: place)
+    if let row = recording.firstToFail, state.row(number: row).isBorn { selection = .pinned(row) }
+    return nil
+  }
+
+  /// The next failure, deadline or intervention, or the one before; as many as asked for, or as there are.
+  /// - Returns: words when there is none.
+  mutating func seekCause(by steps: Int) -> String? {
+    guard let place = recording.cause(steps, from: cursor) else {
+      return "No further cause \(steps > 0 ? "after" : "before") this."
+    }
+    jump(to: place)
+    return nil
+  }
+
+  /// The end, or the present of a run that goes on; with a number, that beat, counted from 1.
+  /// - Returns: words when there is no such beat.
+  mutating func seekEnd(beat number: Int?) -> String? {
+    guard let number else {
+      jump(to: recording.end)
+      if isGrowing { playback = .present }
+      return nil
+    }
+    let beats = recording.beats
+    guard beats.indices.contains(number - 1) else { return "There are \(beats.count) beats." }
+    jump(to: recording.cursor(at: beats[number - 1].position))
+    return nil
+  }
+
+  /// Plays, pauses, and plays from the start where everything is over. A live run is left and joined again.
+  mutating func togglePlaying() {
+    switch playback {
+    case .playing:
+      playback = .paused
+      look(from: recording.rounded(cursor))
+    case .present:
+      playback = .paused
+    case .paused where isGrowing:
+      _ = seekEnd(beat: nil)
+    case .paused:
+      if cursor.position >= recording.count { look(from: recording.start) }
+      guard recording.count > 0 else { return }
+      playback = .playing(Playhead(at: cursor))
+    }
+  }
+
+  /// Stops what plays. A live run goes on.
+  mutating func stopPlaying() {
+    if playback.isPlaying { playback = .paused }
+  }
+
+  /// The clock on the wall went on while nothing was shown.
+  mutating func forgetTick() {
+    guard case .playing(var head) = playback else { return }
+    head.forgetTick()
+    playback = .playing(head)
+  }
+}
+
+extension RunSession {
+  /// The number of the row at which something has just happened.
+  package var happening: Int? {
+    var event = cursor.position - 1
+    while event >= 0 {
+      // That a failure is kept is about the group, but the task is what to look at.
+      if case .groupFailureKept(let task, _) = recording.log[event].kind, let row = recording.roster.number(of: task) {
+        return row
+      }
+      // So is that the group cancels its context, when that follows at once.
+      if case .contextTold(let told) = recording.log[event].kind, event > 0,
+        case .groupFailureKept(told.origin, _) = recording.log[event - 1].kind
+      {
+        event -= 1
+        continue
+      }
+      // An intervention is about its target.
+      if case .intervention(_, let target) = recording.log[event].kind, let row = recording.roster.number(of: target) {
+        return row
+      }
+      if let row = recording.subject(ofEvent: event) { return row }
+      event -= 1
+    }
+    return nil
+  }
+
+  /// The number of the row that the bar stands on. Where it follows what happens, that is the task that failed or was acted on
+  /// while the cursor stands there, and the first row before anything has happened.
+  package var selected: Int? {
+    switch selection {
+    case .pinned(let row): row
+    case .following: recording.causeRow(at: cursor) ?? happening ?? recording.roster.order.first
+    }
+  }
+
+  /// Moves the bar so many rows down, or up.
+  mutating func select(by steps: Int) {
+    let order = recording.roster.order
+    guard let selected, let place = order.firstIndex(of: selected) else { return }
+    selection = .pinned(order[min(max(0, place + steps), order.count - 1)])
+  }
+
+  /// Moves the bar so many siblings down, or up, and stops at the last one, or first.
+  mutating func selectSibling(by steps: Int) {
+    let members = recording.roster.members
+    guard let selected else { return }
+    let siblings = members.indices.filter { members[$0].parent == members[selected].parent }
+    guard let place = siblings.firstIndex(of: selected) else { return }
+    selection = .pinned(siblings[min(max(0, place + steps), siblings.count - 1)])
+  }
+}
+
+/// What the screen says about a run besides its rows.
+extension RunSession {
+  /// The right end of every time scale.
+  var scaleEnd: Context.Instant {
+    isGrowing ? TimeScale.roundEnd(beyond: max(cursor.t, recording.endTime)) : recording.endTime
+  }
+
+  /// Kind of the outermost group, and its options; none where there is no group.
+  var setup: [String] {
+    guard let group = recording.latestState.outermostGroup else { return [] }
+    return [group.policy ?? "group"] + group.options
+  }
+
+  /// What has been wasted and saved so far; nil as long as nothing has gone wrong.
+  var waste: Waste? { ledger.waste(in: state, at: cursor.t) }
+
+  /// What the mark across the lanes is called.
+  var causeWords: String { recording.latestState.causeLabel }
+}

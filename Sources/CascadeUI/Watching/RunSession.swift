@@ -1,0 +1,216 @@
+import Cascade
+package import CascadeNarration
+package import CascadeTrace
+
+/// A run and how it is looked at.
+package struct RunSession: Sendable {
+  package let name: String
+  package let title: String
+  /// What stands in the place of a sentence before anything has happened.
+  private let about: String
+  package let isLive: Bool
+  package private(set) var recording: Recording
+  package private(set) var cursor: Cursor
+  /// What the cursor sees.
+  package private(set) var state: RunState
+  /// What the beat teaches that the cursor is in: the author's sentence from its first event to its last; a made one
+  /// only after the last, since it would run ahead before. Empty after the next event, when it is history and what has
+  /// happened since may contradict it.
+  package private(set) var lead = ""
+  /// The story at the cursor, told once for each of its moments: telling it takes a look at every row.
+  package private(set) var narration: Narration
+  /// How many tasks are in which state.
+  package private(set) var tally: [TaskState: Int]
+  /// What the scrubber marks.
+  private(set) var scrubberMarks: [ScrubberMark] = []
+  package internal(set) var selection = Selection.following
+  package internal(set) var playback: Playback
+  /// The futures of this run, and which of them is looked at.
+  package internal(set) var branches = Branches()
+  /// What came of running the scenario with changes.
+  package internal(set) var runs: Runs
+  /// What is shown besides the run itself.
+  package internal(set) var panes = Panes()
+  /// All about the selected row, while it stands in the place of tree and lanes.
+  package internal(set) var detail: Detail?
+  /// The box over the run while there is one.
+  var dialog: (any Dialog)?
+  /// Who worked when.
+  private(set) var ledger: WorkLedger
+  /// How wide the tree is; the same for the whole run, so that nothing moves while stepping.
+  private(set) var treeWidth = TreeWidth()
+  /// How far the live run's own clock is ahead of the one on the wall, in nanoseconds.
+  private var liveOffset: Int64?
+
+  init(_ opening: Opening) {
+    name = opening.name
+    title = opening.title
+    about = opening.about
+    isLive = opening.isLive
+    recording = opening.recording
+    cursor = isLive ? recording.end : recording.start
+    state = recording.state(at: cursor)
+    runs = Runs(original: recording)
+    ledger = WorkLedger(recording)
+    narration = recording.narration(at: cursor)
+    tally = state.tally
+    playback = isLive ? .present : .paused
+    treeWidth.widen(to: recording.roster)
+    scrubberMarks = recording.scrubberMarks(upTo: state)
+    refreshStory()
+  }
+
+  /// Whether more events are to come.
+  package var isGrowing: Bool { isLive && recording.latestState.ending == nil }
+
+  // MARK: Panes
+
+  /// Closes what is open besides tree and lanes, one at a time.
+  /// - Returns: whether there was anything.
+  mutating func closePane() -> Bool {
+    if detail != nil {
+      detail = nil
+      return true
+    }
+    defer { panes.code = nil }
+    return panes.code != nil
+  }
+
+  // MARK: Moving
+
+  /// Looks from somewhere else.
+  mutating func look(from place: Cursor) {
+    let isOtherState = place.position != cursor.position
+    let isOtherStory = isOtherState || isLater(place) != isLater(cursor)
+    cursor = place
+    if isOtherState { refreshState() }
+    if isOtherStory { refreshStory() }
+  }
+
+  /// Whether the clock has moved on since the latest event: some things are only known then.
+  private func isLater(_ place: Cursor) -> Bool {
+    place.t > recording.cursor(at: place.position).t
+  }
+
+  private mutating func refreshStory() {
+    narration = recording.narration(at: cursor)
+    lead = cursor.position == 0 && !isLive ? about : ""
+    guard let index = recording.beatIndex(at: cursor) else { return }
+    let beat = recording.beats[index]
+    let isIn = beat.sentence == nil ? cursor.position == beat.position : cursor.position <= beat.position
+    if isIn { lead = recording.sentence(for: beat) }
+  }
+
+  private mutating func refreshState() {
+    state = recording.state(at: cursor)
+    tally = state.tally
+    scrubberMarks = recording.scrubberMarks(upTo: state)
+  }
+
+  /// Takes another run in place of this one.
+  mutating func replace(_ other: Recording, from place: Cursor) {
+    recording = other
+    ledger = WorkLedger(other)
+    cursor = place
+    playback = .paused
+    treeWidth = TreeWidth()
+    treeWidth.widen(to: recording.roster)
+    refreshState()
+    refreshStory()
+  }
+
+  /// Goes where the user wants: what played stops.
+  mutating func seek(_ place: Cursor) {
+    playback = .paused
+    look(from: place)
+  }
+
+  /// Takes in what a live run did, and stays in the present if that is where it is.
+  mutating func append(_ events: [Event], now: Context.Instant) {
+    recording.append(contentsOf: events)
+    ledger.follow(recording)
+    treeWidth.widen(to: recording.roster)
+    if let last = events.last {
+      // Events arrive late, never early: the largest difference is the nearest to the truth.
+      let offset = last.t.nanoseconds - now.nanoseconds
+      liveOffset = max(liveOffset ?? offset, offset)
+    }
+    if playback == .present {
+      look(from: Cursor(position: recording.count, t: max(recording.endTime, cursor.t)))
+      if !isGrowing { seek(recording.end) }
+    } else {
+      // The rows to come are part of what the cursor sees, and the beat it stands at may have grown.
+      refreshState()
+      refreshStory()
+    }
+  }
+
+  /// Puts the author's beats in the place of those found.
+  mutating func place(_ beats: [GivenBeat]) {
+    recording.useBeats(beats)
+    refreshStory()
+  }
+
+  /// Moves on to where the clock says.
+  mutating func tick(now: Context.Instant, speed: Speed, motion: Motion) {
+    switch playback {
+    case .paused: return
+    case .present:
+      guard isGrowing, let liveOffset else { return }
+      let t = Context.Instant(nanoseconds: now.nanoseconds &+ liveOffset)
+      look(from: Cursor(position: recording.count, t: max(t, recording.endTime)))
+    case .playing(var head):
+      head.advance(to: now, speed: speed, in: recording)
+      let isOver = head.hold == 0 && head.t >= recording.endTime
+      guard !isOver, head.position < recording.count else { return seek(recording.end) }
+      playback = .playing(head)
+      look(from: motion == .off ? recording.cursor(at: head.position) : head.cursor)
+    }
+  }
+
+  /// After how many nanoseconds the next tick is wanted.
+  func nextTick(speed: Speed, motion: Motion) -> Int64? {
+    switch playback {
+    case .paused: return nil
+    case .present: return isGrowing && liveOffset != nil ? motion.frame ?? Self.lookAhead : nil
+    case .playing(let head):
+      if let frame = motion.frame, head.hold == 0 { return frame }
+      return min(Self.lookAhead, head.wait(speed: speed, in: recording))
+    }
+  }
+
+  /// The longest wait while something plays, in nanoseconds.
+  private static let lookAhead: Int64 = 250_000_000
+}
+
+/// What moves the cursor.
+package enum Playback: Hashable, Sendable {
+  /// The user alone.
+  case paused
+  /// The clock on the wall, times the speed, with a rest at each beat that has words of its author.
+  case playing(Playhead)
+  /// The newest event of a live run.
+  case present
+
+  package var isPlaying: Bool {
+    if case .playing = self { true } else { false }
+  }
+}
+
+/// Which row the bar stands on.
+package enum Selection: Hashable, Sendable {
+  /// The row that the latest event is about.
+  case following
+  /// The row with this number, whatever happens.
+  case pinned(Int)
+}
+
+extension RunSession {
+  /// Shows another branch from the same time on the clock. A pinned row stays pinned where that branch has it, too.
+  mutating func show(_ recording: Recording, from place: Cursor? = nil) {
+    let pinned: String? =
+      if case .pinned(let row) = selection { self.recording.roster.members[row].id } else { nil }
+    replace(recording, from: place ?? recording.cursor(at: min(cursor.t, recording.endTime)))
+    if let pinned { selection = recording.roster.number(of: pinned).map(Selection.pinned) ?? .following }
+  }
+}
