@@ -71,7 +71,7 @@ extension GroupNode {
     }
     let (spawner, isLast) = machine.succeed()
     unlockTree()
-    dropped?.release()
+    if let dropped { SpareTasks.drop(dropped) }
     leaveLean(spawner, isLast)
   }
 

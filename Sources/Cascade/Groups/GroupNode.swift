@@ -211,14 +211,21 @@ final class GroupNode: ContextNode, @unchecked Sendable {
 
   /// No task can be started from now on.
   func seal() {
-    withTreeLock { isClosed = true }
-    closeSpares()
-    release()
+    SpareTasks.release(
+      withTreeLock {
+        isClosed = true
+        return spares.close()
+      })
+    leaveTree()
   }
 
   /// The group's node leaves the tree, when nobody can use the group any more.
   func release() {
     closeSpares()
+    leaveTree()
+  }
+
+  private func leaveTree() {
     end(
       Cancellation(reason: .scopeEnded, origin: scope.id, instant: now), as: .silent)
   }

@@ -40,10 +40,16 @@ struct SpareTasks: ~Copyable {
     if first == nil { last = nil }
     count.store(count.load(ordering: .relaxed) - 1, ordering: .relaxed)
     guard task.isUnique, task._withUnsafeGuaranteedRef({ $0.canBeginAnew }) else {
-      task.release()
+      Self.drop(task)
       return nil
     }
     return task.takeRetainedValue()
+  }
+
+  /// Lets go of a record that isn't used again. Other code may still have it; its Swift task isn't needed for that.
+  static func drop(_ task: Unmanaged<TaskNode>) {
+    task._withUnsafeGuaranteedRef { $0.letGoOfHandle() }
+    task.release()
   }
 
   /// Whether there is one, and no other code has the oldest; for tests.
@@ -64,7 +70,7 @@ struct SpareTasks: ~Copyable {
     var current = first
     while let task = current {
       current = task._withUnsafeGuaranteedRef { $0.nextSpare }
-      task.release()
+      drop(task)
     }
   }
 }
