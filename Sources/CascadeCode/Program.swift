@@ -1,3 +1,4 @@
+import Cascade
 package import CascadeScenarios
 package import CascadeTrace
 

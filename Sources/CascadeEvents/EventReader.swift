@@ -1,42 +1,44 @@
-package import Cascade
+public import Cascade
 
 /// Something in a file of events that can't be used.
-package struct LineProblem: Hashable, Sendable, CustomStringConvertible {
+public struct LineProblem: Hashable, Sendable, CustomStringConvertible {
   /// From 1.
-  package let line: Int
+  public let line: Int
   /// Bytes, from 1.
-  package let column: Int
+  public let column: Int
   /// Safe to print.
-  package let message: String
+  public let message: String
 
   /// `12:5: "t" must be a whole number`.
-  package var description: String { "\(line):\(column): \(message)" }
+  public var description: String { "\(line):\(column): \(message)" }
 }
 
 /// Reads lines of events, from a file or piece by piece from a stream.
 ///
 /// A line that can't be used is reported and left out; the rest is read all the same. Unknown keys and unknown kinds
 /// are passed over in silence, since a newer writer may know more. Nothing that comes in can make it crash.
-package struct EventReader: Sendable {
+public struct EventReader: Sendable {
   /// How much is taken in before the reader gives up.
-  package struct Limits: Hashable, Sendable {
+  public struct Limits: Hashable, Sendable {
     /// Bytes in a line.
-    package var lineLength = 1 << 20
-    package var events = 1_000_000
+    public var lineLength = 1 << 20
+    /// Events in all.
+    public var events = 1_000_000
     /// How many problems are kept; all are counted.
-    package var problems = 100
+    public var problems = 100
 
-    package init() {}
+    /// 1 MiB a line, 1,000,000 events, 100 problems.
+    public init() {}
   }
 
   /// What was wrong, in order; no more than the limit.
-  package private(set) var problems: [LineProblem] = []
+  public private(set) var problems: [LineProblem] = []
   /// How many lines couldn't be used.
-  package private(set) var problemCount = 0
+  public private(set) var problemCount = 0
   /// How many lines were of a kind that isn't known here.
-  package private(set) var unknownKinds = 0
+  public private(set) var unknownKinds = 0
   /// Nothing more is read: the version is too new, or there are too many events.
-  package private(set) var hasGivenUp = false
+  public private(set) var hasGivenUp = false
 
   private let limits: Limits
   private var line = 1
@@ -46,10 +48,11 @@ package struct EventReader: Sendable {
   private var lastSeq = -1
   private var eventCount = 0
 
-  package init(limits: Limits = Limits()) { self.limits = limits }
+  /// Makes a reader that has read nothing yet.
+  public init(limits: Limits = Limits()) { self.limits = limits }
 
   /// The events of a whole file, and what was wrong with it.
-  package static func read(
+  public static func read(
     _ bytes: some Sequence<UInt8>, limits: Limits = Limits()
   ) -> (events: [Event], problems: [LineProblem]) {
     var reader = EventReader(limits: limits)
@@ -58,23 +61,28 @@ package struct EventReader: Sendable {
   }
 
   /// Takes the next piece and gives the events of the lines that it completes.
-  package mutating func feed(_ bytes: some Sequence<UInt8>) -> [Event] {
+  public mutating func feed(_ bytes: some Sequence<UInt8>) -> [Event] {
+    feed(Array(bytes)[...])
+  }
+
+  private mutating func feed(_ bytes: ArraySlice<UInt8>) -> [Event] {
     var events: [Event] = []
-    for byte in bytes {
-      if hasGivenUp { break }
-      if byte == UInt8(ascii: "\n") {
-        if let event = endLine() { events.append(event) }
-      } else if buffer.count < limits.lineLength {
-        buffer.append(byte)
-      } else {
-        isTooLong = true
-      }
+    var rest = bytes
+    while !rest.isEmpty, !hasGivenUp {
+      let end = rest.firstIndex(of: UInt8(ascii: "\n"))
+      let piece = rest[..<(end ?? rest.endIndex)]
+      let room = limits.lineLength - buffer.count
+      if piece.count > room { isTooLong = true }
+      buffer += piece.prefix(room)
+      guard let end else { break }
+      if let event = endLine() { events.append(event) }
+      rest = rest[(end + 1)...]
     }
     return events
   }
 
   /// Gives the event of a last line that has no line feed.
-  package mutating func finish() -> [Event] {
+  public mutating func finish() -> [Event] {
     guard !hasGivenUp, let event = endLine() else { return [] }
     return [event]
   }
@@ -93,7 +101,7 @@ package struct EventReader: Sendable {
     if line == 1, buffer.starts(with: [0xEF, 0xBB, 0xBF]) { buffer.replaceSubrange(0..<3, with: [0x20, 0x20, 0x20]) }
     guard buffer.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { return nil }
     do {
-      guard let event = try EventParser.parse(buffer) else {
+      guard let event = try parse(buffer) else {
         unknownKinds += 1
         return nil
       }
@@ -102,6 +110,17 @@ package struct EventReader: Sendable {
       report(error)
       return nil
     }
+  }
+
+  /// The event of a line; nil for a kind that isn't known here.
+  private func parse(_ line: [UInt8]) throws(LineFault) -> Event? {
+    let fields = try EventFields(try JSONReader.read(line))
+    let name: String = try fields.value("kind")
+    guard let shape = EventTable.named[name] else { return nil }
+    let seq: Int = try fields.value("seq")
+    let t: Context.Instant = try fields.value("t")
+    guard t >= .zero else { throw LineFault(column: fields.column(of: "t"), message: "\"t\" is negative") }
+    return Event(seq: seq, t: t, id: try fields.value("id"), kind: try shape.read(fields))
   }
 
   private mutating func accept(_ event: Event) throws(LineFault) -> Event {
@@ -134,5 +153,5 @@ package struct EventReader: Sendable {
 }
 
 extension Event {
-  fileprivate var isStart: Bool { if case .runStarted = kind { true } else { false } }
+  var isStart: Bool { if case .runStarted = kind { true } else { false } }
 }

@@ -34,7 +34,7 @@ struct AskedStory {
   /// The group whose tasks were asked.
   private var asked: Row? {
     switch run.log[cause].kind {
-    case .intervention("shutdown", let target): run.row(target)
+    case .intervention(let done) where done.action == .shutdown: run.row(done.target)
     case .contextTold: run.row(run.log[cause].id).flatMap { $0.contextState == .asked ? $0.parent : nil }
     default: nil
     }

@@ -38,7 +38,8 @@ struct BeatStory {
       guard let row = run.row(event.id) else { continue }
       switch event.kind {
       case .groupOpened:
-        let options = row.options.isEmpty ? "" : " with \(SafeText.make(row.options.joined(separator: ", ")))"
+        let options =
+          row.options.isEmpty ? "" : " with \(SafeText.make(row.options.map(\.description).joined(separator: ", ")))"
         groups.append("\(groups.isEmpty ? row.opening : row.phrase)\(options)")
       case .taskStarted: started.append(row)
       case .taskQueued where row.startedAt == nil: queued.append(row)

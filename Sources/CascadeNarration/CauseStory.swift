@@ -30,19 +30,20 @@ struct CauseStory {
       if let row = run.row(task), row.out != nil { return failure(of: row) }
       let who = task.isEmpty ? "The code that runs \(run.phrase(event.id))" : run.phrase(task)
       return [
-        "\(who) returned \(SafeText.quoted(error)) at \(run.timeText(event.t)).",
+        "\(who) returned \(SafeText.quoted(error.description)) at \(run.timeText(event.t)).",
         "It is the first error: \(run.row(event.id).map { keeping($0, since: event.t) } ?? "it is kept").",
       ]
     case .contextTold(let told), .taskTold(let told): return telling(told, of: event)
-    case .intervention("shutdown", let target):
+    case .intervention(let done) where done.action == .shutdown:
       let time = run.timeText(event.t)
-      return ["A hand shut \(run.phrase(target)) down at \(time): its tasks were asked to finish."]
-    case .intervention(let what, let target):
+      return ["A hand shut \(run.phrase(done.target)) down at \(time): its tasks were asked to finish."]
+    case .intervention(let done):
       let time = run.timeText(event.t)
-      let whom = run.phrase(target)
+      let whom = run.phrase(done.target)
       let hand =
-        what == "cancel"
-        ? "A hand cancelled \(whom) at \(time)." : "A hand acted on \(whom) at \(time): \(SafeText.make(what))."
+        done.action == .cancel
+        ? "A hand cancelled \(whom) at \(time)."
+        : "A hand acted on \(whom) at \(time): \(SafeText.make(done.action.words))."
       return [hand] + cause(ofWalkAfter: number)
     default: return []
     }
@@ -79,7 +80,8 @@ struct CauseStory {
   /// A deadline or a hand that came when something else had already failed: the first `told` of it.
   func laterTelling(after cause: Int) -> Int? {
     switch run.log[cause].kind {
-    case .taskOut, .groupFailureKept, .intervention("shutdown", _): break
+    case .taskOut, .groupFailureKept: break
+    case .intervention(let done) where done.action == .shutdown: break
     case .contextTold where run.row(run.log[cause].id)?.isShutdownSignal == true: break
     default: return nil
     }
@@ -102,7 +104,7 @@ struct CauseStory {
   func failure(of task: Row) -> [String] {
     guard let out = task.out, let t = task.outAt else { return [] }
     let time = run.timeText(t)
-    let error = out.error.map(SafeText.quoted)
+    let error = out.error.map { SafeText.quoted($0.description) }
     let what: String
     switch task.taskState {
     case .timedOutAlone:
@@ -150,7 +152,7 @@ struct CauseStory {
 
   /// Whether it is certain that nobody was told, and not merely too early to say.
   private func isKnownToCancelNobody(_ group: Row, since t: Context.Instant) -> Bool {
-    if let policy = group.policy, ["zero-errgroup", "waitgroup", "collect-all"].contains(policy) { return true }
+    if let policy = group.policy, policy.cancelsOn == .never { return true }
     guard run.isLive else { return t < now }
     guard let kept = group.marks.kept.value else { return false }
     return run.isSettled(after: kept, now: now)
@@ -168,7 +170,7 @@ struct CauseStory {
   }
 
   private func words(of told: Event.Told) -> [String] {
-    told.cause.isEmpty || told.cause == told.error ? [] : ["The cause is \(SafeText.quoted(told.cause))."]
+    told.cause.map { ["The cause is \(SafeText.quoted($0.description))."] } ?? []
   }
 
   /// Who cancelled what by hand. Where no task did it, the origin is what was cancelled.

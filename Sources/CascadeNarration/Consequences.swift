@@ -84,7 +84,7 @@ package struct Consequences {
     let event = after.log[turn.event]
     let time = TimeText.instant(event.t)
     switch event.kind {
-    case .intervention(_, let target): return "A hand cancels \(after.phrase(target)) at \(time)\(beforeFailures)."
+    case .intervention(let done): return "A hand cancels \(after.phrase(done.target)) at \(time)\(beforeFailures)."
     case .contextTold(let told), .taskTold(let told):
       let who = told.origin.isEmpty ? event.id : told.origin
       return told.reason == .deadlineExceeded
@@ -92,7 +92,7 @@ package struct Consequences {
         : "\(after.opening(who)) is cancelled at \(time)\(beforeFailures)."
     case .groupFailureKept(_, let error):
       return
-        "The code that runs \(after.phrase(event.id)) returns \(SafeText.quoted(error)): that is the FIRST failure."
+        "The code that runs \(after.phrase(event.id)) returns \(SafeText.quoted(error.description)): that is the FIRST failure."
     default: return nil
     }
   }

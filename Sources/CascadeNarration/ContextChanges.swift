@@ -47,7 +47,7 @@ struct ContextChanges {
   }
 
   private static func cause(of row: Row, from was: Row?) -> Predicate? {
-    guard let text = row.telling?.told.cause, text != was?.telling?.told.cause else { return nil }
+    guard let text = row.telling?.told.causeText, text != was?.telling?.told.causeText else { return nil }
     let words = "for another cause: \(SafeText.quoted(text))"
     return Predicate("is cancelled \(words)", "are cancelled \(words)")
   }

@@ -15,13 +15,14 @@ package enum EventLine {
       return "\(who) is made\(value)\(made.deadline.map { ", deadline \(state.timeText($0))" } ?? "")"
     case .contextTold where state.row(event.id)?.contextState == .asked:
       return "the tasks of \(state.row(event.id)?.parent?.phrase ?? "the run") are asked to finish"
-    case .contextTold(let told): return "\(who) is cancelled: \(SafeText.make(told.error))"
+    case .contextTold(let told): return "\(who) is cancelled: \(SafeText.make(told.error.description))"
     case .contextEnded: return "\(who) is released"
     case .groupOpened: return "\(who) opens"
     case .groupWaiting(let waiter): return "\(waiter.isEmpty ? "the caller" : state.phrase(waiter)) waits for \(who)"
     case .groupFailureKept(let task, let error):
-      return "\(who) keeps \(SafeText.quoted(error)) of \(state.phrase(task))"
-    case .groupClosed(let error): return "wait for \(who) returns \(error.map(SafeText.quoted) ?? "without an error")"
+      return "\(who) keeps \(SafeText.quoted(error.description)) of \(state.phrase(task))"
+    case .groupClosed(let error):
+      return "wait for \(who) returns \(error.map { SafeText.quoted($0.description) } ?? "without an error")"
     case .taskSpawned: return "\(who) is spawned"
     case .taskQueued: return "\(who) waits for a free slot"
     case .taskStarted: return "\(who) starts"
@@ -29,13 +30,14 @@ package enum EventLine {
     case .taskSkipped(let why): return "\(who) is skipped: \(SafeText.make(why))"
     case .taskTold: return "\(who) is TOLD: its context is cancelled"
     case .taskOut(let out):
-      let error = out.error.map { " with \(SafeText.quoted($0))" } ?? ""
+      let error = out.error.map { " with \(SafeText.quoted($0.description))" } ?? ""
       return "\(who) is OUT: \(state.row(event.id)?.state.word ?? out.outcome.rawValue)\(error)"
     case .afterFired: return "\(who) starts"
     case .afterStopped: return "\(who) is prevented from starting"
     case .deadlock: return "nothing can go on"
     case .dropped(let count): return "events are missing here: \(count)"
-    case .intervention(let what, let target): return "from outside, on \(state.phrase(target)): \(SafeText.make(what))"
+    case .intervention(let done):
+      return "from outside, on \(state.phrase(done.target)): \(SafeText.make(done.action.words))"
     case .note(.log(let text)) where state.row(event.id)?.isContext == true:
       return "\(who) is asked, and answers \(SafeText.quoted(text))"
     case .note(let note): return "\(event.id.isEmpty ? "the caller" : who) \(words(for: note))"

@@ -23,9 +23,9 @@ struct EventText {
     case .contextEnded: return ["\(who) ends."]
     case .groupOpened(let opened): return [opening(opened)]
     case .groupWaiting(let waiter): return ["\(waiter.isEmpty ? "the caller" : run.phrase(waiter)) waits for \(who)."]
-    case .groupFailureKept(let task, let error): return keeping(task, error: error)
+    case .groupFailureKept(let task, let error): return keeping(task, error: error.description)
     case .groupClosed(let error):
-      return ["\(who) is closed: wait returned \(error.map(SafeText.quoted) ?? "without an error")."]
+      return ["\(who) is closed: wait returned \(error.map { SafeText.quoted($0.description) } ?? "without an error")."]
     case .taskSpawned(let spawned): return ["\(who) is spawned in \(run.phrase(spawned.group))."]
     case .taskQueued: return ["\(who) waits for a free slot."]
     case .taskStarted:
@@ -38,12 +38,19 @@ struct EventText {
     case .afterStopped: return ["\(who) is stopped before it could start."]
     case .deadlock(let waiting): return ["DEADLOCK: nothing can go on."] + waiting.map(waitingLine)
     case .dropped(let count): return ["\(English.count(count, "event")) \(count == 1 ? "is" : "are") missing here."]
-    case .intervention("shutdown", let target): return ["a hand shuts \(run.phrase(target)) down."]
-    case .intervention("cancel", let target): return ["a hand cancels \(run.phrase(target))."]
-    case .intervention(let what, let target):
-      return ["a hand acts on \(run.phrase(target)): \(SafeText.make(what))."]
+    case .intervention(let done): return [intervening(done)]
     case .note(let note): return [saying(note)]
     case .contextTold(let told), .taskTold(let told): return [telling(told)]
+    }
+  }
+
+  private func intervening(_ done: Event.Intervention) -> String {
+    let target = run.phrase(done.target)
+    return switch done.action {
+    case .shutdown: "a hand shuts \(target) down."
+    case .cancel: "a hand cancels \(target)."
+    case .fail, .delay, .finish, .listen, .panic, .deadline, .add, .other:
+      "a hand acts on \(target): \(SafeText.make(done.action.words))."
     }
   }
 
@@ -62,7 +69,7 @@ struct EventText {
   }
 
   private func opening(_ opened: Event.GroupOpened) -> String {
-    let details = ([opened.kind] + opened.options).map(SafeText.make).joined(separator: ", ")
+    let details = ([opened.policy.name] + opened.options.map(\.description)).map(SafeText.make).joined(separator: ", ")
     return "\(who) opens\(details.isEmpty ? "" : ": " + details)."
   }
 
@@ -83,17 +90,17 @@ struct EventText {
   // MARK: Returning
 
   private func returning(_ task: Row, _ out: Event.TaskOut) -> String {
-    let error = out.error.map { " with \(SafeText.quoted($0))" } ?? ""
+    let error = out.error.map { " with \(SafeText.quoted($0.description))" } ?? ""
     let after = after(task)
     switch task.taskState {
     case .failedFirst, .failedKept, .failedNotKept: return "\(who) FAILED\(error). \(fate(of: task))"
     case .passedOn where task.latency != nil:
       let source = task.source.map { " from \($0.phrase)" } ?? ""
-      return "\(who) is out\(after): it passes on \(out.error.map(SafeText.quoted) ?? "an error")\(source)."
+      return "\(who) is out\(after): it passes on \(task.error.map(SafeText.quoted) ?? "an error")\(source)."
         + (task.isKept ? " \(fate(of: task))" : "")
     case .passedOn:
       let source = task.source.map { " from \($0.phrase)" } ?? ""
-      return "\(who) passes on \(out.error.map(SafeText.quoted) ?? "an error")\(source). \(fate(of: task))"
+      return "\(who) passes on \(task.error.map(SafeText.quoted) ?? "an error")\(source). \(fate(of: task))"
     case .toldCompleted: return "\(who) completed all the same\(after)."
     case .failedLate: return "\(who) failed late\(error)\(after). \(fate(of: task))"
     case .timedOutAlone: return "\(who) timed out alone\(error). \(fate(of: task))"
@@ -136,8 +143,8 @@ struct EventText {
       } else {
         beginsHere(told) ? beginning(told) : "\(who) is told: \(reason(told))"
       }
-    let isNews = !told.cause.isEmpty && told.cause != told.error && told.reason != .siblingFailed
-    return isNews ? "\(what). Cause: \(SafeText.quoted(told.cause))." : "\(what)."
+    let isNews = told.cause != nil && told.reason != .siblingFailed
+    return isNews ? "\(what). Cause: \(SafeText.quoted(told.causeText))." : "\(what)."
   }
 
   /// Whether the cancellation began with whoever this event is about, and didn't come down from above.

@@ -17,7 +17,7 @@ package enum RowFacts {
     switch row.contextState {
     case .cancelled:
       guard let telling = row.telling else { return "" }
-      return SafeText.quoted(telling.told.cause.isEmpty ? telling.told.error : telling.told.cause)
+      return SafeText.quoted(telling.told.causeText)
     case .active where row.value != nil, .leftOver where row.value != nil: return row.valueWords ?? ""
     case .active: return deadline(row)
     case .asked: return row.telling.map { "at \(TimeText.instant($0.t))" } ?? ""

@@ -74,7 +74,7 @@ extension RunState {
   /// Whether this event asks tasks to finish and cancels nobody.
   private func isRequest(_ event: Int) -> Bool {
     switch log[event].kind {
-    case .intervention("shutdown", _): true
+    case .intervention(let done): done.action == .shutdown
     case .contextTold: row(log[event].id)?.isShutdownSignal == true
     default: false
     }

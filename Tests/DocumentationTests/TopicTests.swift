@@ -2,8 +2,8 @@ import Testing
 
 /// Everything that is public can be found under a heading.
 @Suite struct TopicTests {
-  @Test(arguments: ["Cascade", "CascadeSimulation"]) func everyTypeAndFunctionIsOnTheLandingPage(target: String) throws
-  {
+  @Test(arguments: ["Cascade", "CascadeEvents", "CascadeSimulation"])
+  func everyTypeAndFunctionIsOnTheLandingPage(target: String) throws {
     let page = try Documentation.text("Sources/\(target)/\(target).docc/\(target).md")
     for declaration in try Self.declarations(of: target) where declaration.depth == 0 {
       guard let name = declaration.name else { continue }

@@ -1,4 +1,5 @@
 package import Cascade
+import CascadeEvents
 package import CascadeTrace
 
 /// Writes lists of events down as a story: `s.at(1200); s.fail("root/b", "503"); s.keep("root", "root/b", "503")`; or with
@@ -44,14 +45,21 @@ package struct Script {
   }
 
   package mutating func group(_ id: String, in parent: String = "", kind: String = "errgroup", options: [String] = []) {
-    add(id, .groupOpened(Event.GroupOpened(parent: parent, name: id.lastName, kind: kind, options: options)))
+    let policy = GroupKind(rawValue: kind)?.policy ?? Event.Policy(kind, keeps: .first, cancelsOn: .failure)
+    add(
+      id,
+      .groupOpened(
+        Event.GroupOpened(
+          parent: parent, name: id.lastName, policy: policy, options: options.map { Event.GroupOption(reading: $0) })))
   }
 
   package mutating func wait(_ group: String, by who: String = "") { add(group, .groupWaiting(who: who)) }
-  package mutating func close(_ group: String, _ error: String? = nil) { add(group, .groupClosed(error: error)) }
+  package mutating func close(_ group: String, _ error: String? = nil) {
+    add(group, .groupClosed(error: error.map { Event.ErrorInfo(reading: $0) }))
+  }
 
   package mutating func keep(_ group: String, _ task: String, _ error: String) {
-    add(group, .groupFailureKept(task: task, error: error))
+    add(group, .groupFailureKept(task: task, error: Event.ErrorInfo(reading: error)))
   }
 
   // MARK: Tasks
@@ -77,14 +85,16 @@ package struct Script {
   }
 
   package mutating func fail(_ id: String, _ error: String, kept: Bool = true) {
-    add(id, .taskOut(Event.TaskOut(outcome: .failed, error: error, kept: kept)))
+    add(id, .taskOut(Event.TaskOut(outcome: .failed, error: Event.ErrorInfo(reading: error), kept: kept)))
   }
 
   package mutating func pass(_ id: String, _ error: String, through group: String, kept: Bool = true) {
+    let error = Event.ErrorInfo(reading: error)
     add(id, .taskOut(Event.TaskOut(outcome: .propagated, error: error, kept: kept, through: group)))
   }
 
   package mutating func cut(_ id: String, _ error: String? = "context canceled", kept: Bool = false) {
+    let error = error.map { Event.ErrorInfo(reading: $0) }
     add(id, .taskOut(Event.TaskOut(outcome: .cancelled, error: error, kept: kept)))
   }
 
@@ -108,8 +118,7 @@ package struct Script {
   package mutating func tell(
     _ ids: [String], contexts: Set<String>, _ reason: Cancellation.Reason, cause: String, origin: String
   ) {
-    let error = reason == .deadlineExceeded ? "context deadline exceeded" : "context canceled"
-    let told = Event.Told(error: error, reason: reason, cause: cause, origin: origin)
+    let told = Event.Told(reason: reason, causeText: cause, origin: origin)
     for id in ids { add(id, contexts.contains(id) ? .contextTold(told) : .taskTold(told)) }
   }
 }
@@ -162,6 +171,7 @@ extension Script {
     _ milliseconds: Int64, _ id: String, _ outcome: Event.TaskOut.Outcome, _ error: String? = nil, kept: Bool = false,
     through: String? = nil
   ) {
+    let error = error.map { Event.ErrorInfo(reading: $0) }
     at(milliseconds, id, .taskOut(Event.TaskOut(outcome: outcome, error: error, kept: kept, through: through)))
   }
 
@@ -176,16 +186,24 @@ extension Script {
   }
 
   package mutating func tell(
-    _ milliseconds: Int64, _ ids: [String], error: String = "context canceled", reason: Cancellation.Reason,
+    _ milliseconds: Int64, _ ids: [String], reason: Cancellation.Reason,
     cause: String, origin: String, contexts: Set<String> = []
   ) {
-    let told = Event.Told(error: error, reason: reason, cause: cause, origin: origin)
+    let told = Event.Told(reason: reason, causeText: cause, origin: origin)
     for id in ids { at(milliseconds, id, contexts.contains(id) ? .contextTold(told) : .taskTold(told)) }
   }
 
   package mutating func end(_ milliseconds: Int64, _ ending: Event.RunEnding = .completed) {
     at(milliseconds)
     end(ending)
+  }
+}
+
+extension Event.Told {
+  /// - Parameter causeText: What the cause says; that of the error where none was given.
+  package init(reason: Cancellation.Reason, causeText: String, origin: String) {
+    self.init(reason: reason, origin: origin)
+    if causeText != error.text, !causeText.isEmpty { cause = Event.ErrorInfo(reading: causeText) }
   }
 }
 

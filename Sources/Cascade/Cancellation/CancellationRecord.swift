@@ -11,7 +11,7 @@ class CancellationRecord: @unchecked Sendable {
   var message: String? { nil }
   /// What the cause says of itself, when somebody observes. Asked for at once, because descriptions are people's code,
   /// which no lock may wait for.
-  var causeText: String? { nil }
+  var told: CauseInfo? { nil }
 
   convenience init(_ end: PlainEnd) {
     self.init(reason: end.reason, instant: end.instant, site: end.site)
@@ -25,30 +25,30 @@ class CancellationRecord: @unchecked Sendable {
 
   static func make(
     reason: Cancellation.Reason, givenCause: (any Error)? = nil, origin: Path = .empty, instant: Context.Instant? = nil,
-    message: String? = nil, site: CallSite? = nil, causeText: String? = nil
+    message: String? = nil, site: CallSite? = nil, told: CauseInfo? = nil
   ) -> CancellationRecord {
-    if givenCause == nil, origin.isEmpty, message == nil, causeText == nil {
+    if givenCause == nil, origin.isEmpty, message == nil, told == nil {
       return CancellationRecord(reason: reason, instant: instant, site: site)
     }
     return DetailedRecord(
       reason: reason, givenCause: givenCause, origin: origin, instant: instant, message: message, site: site,
-      causeText: causeText)
+      told: told)
   }
 
-  /// The record of a cancellation whose cause says this of itself; `text` is none when nobody observes.
-  static func of(_ cancellation: Cancellation, cause text: String?) -> CancellationRecord {
+  /// The record of a cancellation whose cause says this of itself; `told` is none when the run isn't observed.
+  static func of(_ cancellation: Cancellation, cause told: CauseInfo?) -> CancellationRecord {
     let record = cancellation.record
-    guard let text, record.causeText == nil else { return record }
+    guard let told, record.told == nil else { return record }
     return .make(
       reason: record.reason, givenCause: record.givenCause, origin: record.origin, instant: record.instant,
-      message: record.message, site: record.site, causeText: text)
+      message: record.message, site: record.site, told: told)
   }
 
   final var cancellation: Cancellation { Cancellation(self) }
 
   /// The record of contexts that ended with their task, which nobody was told about. It lives for ever and isn't
   /// counted.
-  static let ended = make(reason: .scopeEnded, causeText: "context canceled")
+  static let ended = make(reason: .scopeEnded, told: CauseInfo.none)
 }
 
 /// One with more to say.
@@ -56,21 +56,21 @@ private final class DetailedRecord: CancellationRecord, @unchecked Sendable {
   private let cause: (any Error)?
   private let place: Path
   private let words: String?
-  private let text: String?
+  private let info: CauseInfo?
 
   override var givenCause: (any Error)? { cause }
   override var origin: Path { place }
   override var message: String? { words }
-  override var causeText: String? { text }
+  override var told: CauseInfo? { info }
 
   init(
     reason: Cancellation.Reason, givenCause: (any Error)?, origin: Path, instant: Context.Instant?, message: String?,
-    site: CallSite?, causeText: String?
+    site: CallSite?, told: CauseInfo?
   ) {
     cause = givenCause
     place = origin
     words = message
-    text = causeText
+    info = told
     super.init(reason: reason, instant: instant, site: site)
   }
 }

@@ -9,9 +9,9 @@ extension Context {
     return ScheduledAction { environment.time.remove(entry) }
   }
 
-  /// Records that an outside hand acts on `target`.
-  package func intervene(_ what: String, on target: String) {
-    environment.observation?.emit(target, .intervention(what: what, target: target))
+  /// Records that something is done to `target` from outside.
+  package func intervene(_ action: Event.Intervention.Action, on target: String) {
+    environment.observation?.emit(target, .intervention(Event.Intervention(action, on: target)))
   }
 
   /// Performs `body` as code of no task, whoever calls. Other task locals stay visible.

@@ -368,7 +368,7 @@ class ContextNode: @unchecked Sendable {
     return end(
       .make(
         reason: reason, givenCause: cause, origin: origin(), instant: now, message: message, site: site,
-        causeText: isObserved ? reason.text(of: cause) : nil),
+        told: isObserved ? CauseInfo(cause) : nil),
       as: announcement)
   }
 
@@ -445,7 +445,7 @@ class ContextNode: @unchecked Sendable {
   final func endQuietlyLocked(at instant: Context.Instant?) -> Walk? {
     guard !endAloneLocked() else { return nil }
     let record = CancellationRecord.make(
-      reason: .scopeEnded, origin: scope.id, instant: instant, causeText: "context canceled")
+      reason: .scopeEnded, origin: scope.id, instant: instant, told: CauseInfo.none)
     return endLocked(record, as: .silent)
   }
 
@@ -465,7 +465,7 @@ class ContextNode: @unchecked Sendable {
   final func announce(_ record: CancellationRecord) {
     guard isObserved else { return }
     unownedScope._withUnsafeGuaranteedRef { scope in
-      guard let observation = scope.environment.observation, let told = record.told else { return }
+      guard let observation = scope.environment.observation, let told = record.telling else { return }
       observation.emit(scope.id, kind == .task ? .taskTold(told) : .contextTold(told))
     }
   }

@@ -5,7 +5,7 @@ final class DeadlineNode: ContextNode, TimerEntry, @unchecked Sendable {
   private let cause: (any Error)?
   /// What the cause says of itself, where the run is observed: asked for now, since the thread that keeps the time calls
   /// no code of others.
-  private let causeText: String?
+  private let told: CauseInfo?
   private let name: String
   private let site: CallSite?
   let instant: Context.Instant
@@ -22,7 +22,7 @@ final class DeadlineNode: ContextNode, TimerEntry, @unchecked Sendable {
     self.cause = cause
     self.name = name
     self.site = site
-    causeText = parent.isObserved ? Cancellation.Reason.deadlineExceeded.text(of: cause) : nil
+    told = parent.isObserved ? CauseInfo(cause) : nil
     tie = parent.isObserved ? scope.environment.time.tie(path: scope.id, wait: 0) : 0
     super.init(kind: .deadline, parent: parent, scope: scope)
   }
@@ -52,8 +52,7 @@ final class DeadlineNode: ContextNode, TimerEntry, @unchecked Sendable {
   private func record() -> CancellationRecord {
     .make(
       reason: .deadlineExceeded, givenCause: cause, origin: isObserved ? scope.id : Path(name), instant: now,
-      site: site,
-      causeText: causeText)
+      site: site, told: told)
   }
 }
 

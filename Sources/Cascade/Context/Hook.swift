@@ -36,7 +36,7 @@ final class LinkHook: Hook, @unchecked Sendable {
   /// - Returns: the context; none where there is nothing to mark, or its observer would have to ask the cause for its
   ///   description, which is code of others.
   func mark(_ record: CancellationRecord) -> ContextNode? {
-    guard !linked.isObserved || record.causeText != nil, settle() else { return nil }
+    guard !linked.isObserved || record.told != nil, settle() else { return nil }
     walk = linked.withTreeLock { linked.endLocked(record) }
     return walk == nil ? nil : linked
   }

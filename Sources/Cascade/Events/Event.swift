@@ -55,9 +55,9 @@ extension Event {
     /// A wait for the group began: the path of the task that waits; empty for code of no task.
     case groupWaiting(who: String)
     /// The failure of this task is the one that counts.
-    case groupFailureKept(task: String, error: String)
+    case groupFailureKept(task: String, error: ErrorInfo)
     /// Wait returned, with this error or none.
-    case groupClosed(error: String?)
+    case groupClosed(error: ErrorInfo?)
 
     /// `go` or `tryGo` was called.
     case taskSpawned(TaskSpawned)
@@ -84,7 +84,7 @@ extension Event {
     /// So many events are missing at this place.
     case dropped(count: Int)
     /// The run was changed from outside: what was done, and to what.
-    case intervention(what: String, target: String)
+    case intervention(Intervention)
 
     /// The running code says something about itself.
     case note(Note)
@@ -103,7 +103,7 @@ extension Event {
       case live
     }
 
-    /// The version of the vocabulary; this library writes 1.
+    /// The version of the vocabulary; this library writes 2.
     public var version: Int
     /// Which time the run goes by.
     public var clock: Clock
@@ -112,8 +112,8 @@ extension Event {
     /// The title of the scenario, when there is one.
     public var scenario: String?
 
-    /// Makes the payload. The version is 1 by default, the seed and the scenario none.
-    public init(version: Int = 1, clock: Clock, seed: UInt64? = nil, scenario: String? = nil) {
+    /// Makes the payload. The version is 2 by default, the seed and the scenario none.
+    public init(version: Int = 2, clock: Clock, seed: UInt64? = nil, scenario: String? = nil) {
       self.version = version
       self.clock = clock
       self.seed = seed
@@ -130,6 +130,8 @@ extension Event {
     case deadlocked
     /// It was given up.
     case stopped
+    /// A panic ended the process: nothing came after it.
+    case crashed
   }
 
   /// A context was derived.
@@ -201,21 +203,37 @@ extension Event {
 
   /// Why a context is done.
   public struct Told: Hashable, Sendable {
-    /// `context canceled` or `context deadline exceeded`, as Go spells them.
-    public var error: String
+    /// `context canceled` or `context deadline exceeded`, as Go spells them; for a Swift task, what it throws.
+    public var error: ErrorInfo
     /// What kind of thing ended the context.
     public var reason: Cancellation.Reason
-    /// The text of the cause; that of the error when none was given.
-    public var cause: String
+    /// The cause, where one was given.
+    public var cause: ErrorInfo?
     /// The path of the context or task where the cancellation began.
     public var origin: String
+    private var place: Place?
 
-    /// Makes the payload.
-    public init(error: String, reason: Cancellation.Reason, cause: String, origin: String) {
+    /// `File.swift:12`, where the call stands that cancelled, or that set the deadline.
+    public var location: String? {
+      get { place?.text }
+      set { place = newValue.map(Place.text) }
+    }
+
+    /// Makes the payload. The error is that of the reason, cause and location are none by default.
+    public init(
+      error: ErrorInfo? = nil, reason: Cancellation.Reason, cause: ErrorInfo? = nil, origin: String,
+      location: String? = nil
+    ) {
+      self.init(
+        error: error ?? reason.error, reason: reason, cause: cause, origin: origin, place: location.map(Place.text))
+    }
+
+    init(error: ErrorInfo, reason: Cancellation.Reason, cause: ErrorInfo?, origin: String, place: Place?) {
       self.error = error
       self.reason = reason
       self.cause = cause
       self.origin = origin
+      self.place = place
     }
   }
 
@@ -225,16 +243,16 @@ extension Event {
     public var parent: String
     /// The group's name, `group` by default.
     public var name: String
-    /// `errgroup`, `zero-errgroup`, `waitgroup` or the name of another policy.
-    public var kind: String
-    /// The options as given, `limit(5)`, in order.
-    public var options: [String]
+    /// What the group makes of how its tasks end.
+    public var policy: Policy
+    /// The options as given, in order.
+    public var options: [GroupOption]
 
     /// Makes the payload. There are no options by default.
-    public init(parent: String, name: String, kind: String, options: [String] = []) {
+    public init(parent: String, name: String, policy: Policy, options: [GroupOption] = []) {
       self.parent = parent
       self.name = name
-      self.kind = kind
+      self.policy = policy
       self.options = options
     }
   }
@@ -283,14 +301,14 @@ extension Event {
     /// How it went.
     public var outcome: Outcome
     /// The error that it threw, if it did.
-    public var error: String?
+    public var error: ErrorInfo?
     /// Whether this error is the one that its group keeps.
     public var kept: Bool
     /// The path of the nested group whose error it passed on.
     public var through: String?
 
     /// Makes the payload. By default there is no error, nothing is kept, and nothing was passed on.
-    public init(outcome: Outcome, error: String? = nil, kept: Bool = false, through: String? = nil) {
+    public init(outcome: Outcome, error: ErrorInfo? = nil, kept: Bool = false, through: String? = nil) {
       self.outcome = outcome
       self.error = error
       self.kept = kept

@@ -44,6 +44,8 @@ extension EventLog {
 
     func text(_ number: UInt64) -> String? { number == 0 ? nil : log.texts[Int(number) - 1] }
 
+    func error(_ number: UInt64) -> Event.ErrorInfo? { number == 0 ? nil : log.errors[Int(number) - 1] }
+
     mutating func kind(of entry: Entry) -> Event.Kind {
       switch entry.kind {
       case .contextMade(let what): return .contextMade(made(what, entry))
@@ -54,10 +56,10 @@ extension EventLog {
         let opening = log.openings[Int(entry.a)]
         return .groupOpened(
           Event.GroupOpened(
-            parent: path(step.parent), name: step.name, kind: opening.kind, options: opening.options))
+            parent: path(step.parent), name: step.name, policy: opening.policy, options: opening.options))
       case .groupWaiting: return .groupWaiting(who: path(entry.a))
-      case .groupFailureKept: return .groupFailureKept(task: path(entry.a), error: text(entry.b) ?? "")
-      case .groupClosed: return .groupClosed(error: text(entry.a))
+      case .groupFailureKept: return .groupFailureKept(task: path(entry.a), error: error(entry.b) ?? "")
+      case .groupClosed: return .groupClosed(error: error(entry.a))
       case .taskSpawned:
         let step = log.steps[Int(entry.path)]
         return .taskSpawned(
@@ -71,7 +73,7 @@ extension EventLog {
         let through = path(entry.b)
         return .taskOut(
           Event.TaskOut(
-            outcome: outcome, error: text(entry.a), kept: kept, through: through.isEmpty ? nil : through))
+            outcome: outcome, error: error(entry.a), kept: kept, through: through.isEmpty ? nil : through))
       case .afterFired: return .afterFired
       case .afterStopped: return .afterStopped
       case .log: return .note(.log(text(entry.a) ?? ""))
@@ -95,9 +97,10 @@ extension EventLog {
     }
 
     private mutating func told(_ reason: Cancellation.Reason, _ entry: Entry) -> Event.Told {
-      let usual = reason.text(of: nil)
+      let site = Int(entry.a >> 32)
       return Event.Told(
-        error: usual, reason: reason, cause: text(entry.b) ?? usual, origin: path(entry.a))
+        error: reason.error, reason: reason, cause: error(entry.b), origin: path(entry.a),
+        place: site == 0 ? nil : .site(log.sites[site - 1]))
     }
 
     private func place(_ entry: Entry) -> Event.Place? {

@@ -34,15 +34,17 @@ struct EventLog: Sendable {
   }
 
   struct Opening: Equatable {
-    let kind: String
-    let options: [String]
+    let policy: Event.Policy
+    let options: [Event.GroupOption]
   }
 
   private let run: UInt32
   private(set) var entries = Pages<Entry>()
   private(set) var steps = Pages<Step>()
-  // What doesn't fit. Texts and instants are numbered from 1; 0 is none.
+  // What doesn't fit. Texts, errors, places and instants are numbered from 1; 0 is none.
   private(set) var texts = Pages<String>()
+  private(set) var errors = Pages<Event.ErrorInfo>()
+  private(set) var sites = Pages<CallSite>()
   private(set) var instants = Pages<Context.Instant>()
   private(set) var durations = Pages<Duration>()
   private(set) var openings = Pages<Opening>()
@@ -89,18 +91,18 @@ struct EventLog: Sendable {
       let (file, line) = site?.words ?? (0, 0)
       return (.contextMade(what), UInt64(file), UInt64(line) | number(of: deadline) << 32)
     case .contextTold(let telling):
-      let (a, b) = words(of: telling)
+      let (a, b) = words(of: telling, about: path)
       return (.contextTold(telling.reason), a, b)
     case .contextEnded: return (.contextEnded, 0, 0)
-    case .groupOpened(let parent, let kind, let options):
+    case .groupOpened(let parent, let policy, let options):
       setParent(parent, of: path)
-      let opening = Opening(kind: kind, options: options)
+      let opening = Opening(policy: policy, options: options)
       if openings.last != opening { openings.append(opening) }
       return (.groupOpened, UInt64(openings.count - 1), 0)
     case .groupWaiting(let who): return (.groupWaiting, UInt64(number(of: who)), 0)
     case .groupFailureKept(let task, let error):
-      return (.groupFailureKept, UInt64(number(of: task)), number(ofText: error))
-    case .groupClosed(let error): return (.groupClosed, number(ofText: error), 0)
+      return (.groupFailureKept, UInt64(number(of: task)), number(of: error))
+    case .groupClosed(let error): return (.groupClosed, number(of: error), 0)
     case .taskSpawned(let group, let site):
       setParent(group, of: path)
       let (file, line) = site?.words ?? (0, 0)
@@ -110,10 +112,10 @@ struct EventLog: Sendable {
     case .taskRefused(let why): return (.taskRefused, number(ofText: why), 0)
     case .taskSkipped(let why): return (.taskSkipped, number(ofText: why), 0)
     case .taskTold(let telling):
-      let (a, b) = words(of: telling)
+      let (a, b) = words(of: telling, about: path)
       return (.taskTold(telling.reason), a, b)
     case .taskOut(let end):
-      return (.taskOut(end.outcome, kept: end.kept), number(ofText: end.error), UInt64(number(of: end.through)))
+      return (.taskOut(end.outcome, kept: end.kept), number(of: end.error), UInt64(number(of: end.through)))
     case .afterFired: return (.afterFired, 0, 0)
     case .afterStopped: return (.afterStopped, 0, 0)
     }
@@ -133,10 +135,13 @@ struct EventLog: Sendable {
     }
   }
 
-  private mutating func words(of telling: Telling) -> (UInt64, UInt64) {
-    // Mostly there is no given cause, and the reason says it all.
-    let isUsual = telling.cause == telling.reason.text(of: nil)
-    return (UInt64(number(of: telling.origin)), isUsual ? 0 : number(ofText: telling.cause))
+  /// Where nothing says where it began, that is the context itself.
+  private mutating func words(of telling: Telling, about path: UInt32) -> (UInt64, UInt64) {
+    let origin = number(of: telling.origin)
+    return (
+      UInt64(origin == 0 ? path : origin) | number(of: telling.site) << 32,
+      telling.cause.map { number(of: $0) } ?? 0
+    )
   }
 
   // MARK: Numbers
@@ -188,6 +193,19 @@ struct EventLog: Sendable {
     // What was said last is often said again, of a group and of each of its tasks.
     if texts.last != text { texts.append(text) }
     return UInt64(texts.count)
+  }
+
+  private mutating func number(of error: Event.ErrorInfo?) -> UInt64 {
+    guard let error else { return 0 }
+    // As with texts.
+    if errors.last != error { errors.append(error) }
+    return UInt64(errors.count)
+  }
+
+  private mutating func number(of site: CallSite?) -> UInt64 {
+    guard let site else { return 0 }
+    if sites.last.map({ $0.file != site.file || $0.line != site.line }) ?? true { sites.append(site) }
+    return UInt64(sites.count)
   }
 
   private mutating func number(of duration: Duration) -> UInt64 {

@@ -5,10 +5,10 @@ enum Happening {
   case contextMade(Event.ContextMade.What, parent: Path, deadline: Context.Instant?, site: CallSite?)
   case contextTold(Telling)
   case contextEnded
-  case groupOpened(parent: Path, kind: String, options: [String])
+  case groupOpened(parent: Path, policy: Event.Policy, options: [Event.GroupOption])
   case groupWaiting(who: Path)
-  case groupFailureKept(task: Path, error: String)
-  case groupClosed(error: String?)
+  case groupFailureKept(task: Path, error: Event.ErrorInfo)
+  case groupClosed(error: Event.ErrorInfo?)
   case taskSpawned(group: Path, site: CallSite?)
   case taskQueued
   case taskStarted
@@ -23,15 +23,17 @@ enum Happening {
 /// Why a context is done.
 struct Telling {
   let reason: Cancellation.Reason
-  /// What the cause says of itself.
-  let cause: String
+  /// The cause, where one was given.
+  let cause: Event.ErrorInfo?
   let origin: Path
+  /// Where the call stands that cancelled, or that set the deadline.
+  let site: CallSite?
 }
 
 /// How a task went.
 struct TaskEnd {
   let outcome: Event.TaskOut.Outcome
-  var error: String?
+  var error: Event.ErrorInfo?
   var kept = false
   /// The path of the nested group whose error it passed on.
   var through = Path.empty

@@ -52,10 +52,10 @@ extension ErrGroup {
     /// They start as slots become free, in a context that is over; their spawners wait until then. So it is in Go.
     case start
     /// The same, but `go` returns at once: the spawner doesn't wait any longer.
-    case startWithoutSpawner
+    case startWithoutSpawner = "start-without-spawner"
     /// They never run, nor does anything that is asked for later: `go` returns at once, and the handle's result is the
     /// context's error.
-    case skipAfterFailure
+    case skipAfterFailure = "skip-after-failure"
   }
 
   /// An option of a group.
@@ -87,7 +87,7 @@ extension ErrGroup.Configuration {
       case .named(let name): "named(\(name))"
       case .limit(let limit): "limit(\(limit))"
       case .policy(let policy): "policy(\(policy.name))"
-      case .queued(let work): "queued(\(work.rawValue))"
+      case .queued(let work): "queued(\(work))"
       case .ignoringLoneCancellations: "ignoringLoneCancellations"
       case .cancellingBody: "cancellingBody"
       case .sharingSwiftTasks: "sharingSwiftTasks"
@@ -117,13 +117,16 @@ extension ErrGroup.Configuration {
 
 extension [ErrGroup.Option] {
   /// The options as given, for the events. The name and the policy stand there in places of their own.
-  var given: [String] {
+  var given: [Event.GroupOption] {
     flatMap(\.parts).compactMap { option in
       switch option.content {
       case .choice(.named), .choice(.policy): nil
-      case .choice(.limit), .choice(.queued), .choice(.ignoringLoneCancellations), .choice(.cancellingBody),
-        .choice(.sharingSwiftTasks), .custom, .all:
-        option.description
+      case .choice(.limit(let limit)): .limit(limit)
+      case .choice(.queued(let work)): .queued(work)
+      case .choice(.ignoringLoneCancellations): .ignoringLoneCancellations
+      case .choice(.cancellingBody): .cancellingBody
+      case .choice(.sharingSwiftTasks): .sharingSwiftTasks
+      case .custom, .all: .custom(option.description)
       }
     }
   }

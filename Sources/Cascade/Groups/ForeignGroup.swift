@@ -12,11 +12,11 @@ package final class ForeignGroup: Sendable {
   private var observation: Observation? { context.environment.observation }
 
   /// Opens it.
-  package init(named name: String, kind: String, in context: Context) {
+  package init(named name: String, policy: Event.Policy, in context: Context) {
     self.context = context
     path = context.environment.observation?.path(of: name, below: context.owner) ?? .empty
     waiter = Running.code?.taskID ?? .empty
-    observation?.emit(path, .groupOpened(parent: context.path, kind: kind, options: []))
+    observation?.emit(path, .groupOpened(parent: context.path, policy: policy, options: []))
   }
 
   /// Asks for a task.
@@ -46,9 +46,9 @@ package final class ForeignGroup: Sendable {
 
   /// It returned, having thrown the error of this task or none.
   package func close(_ error: (any Error)?, of task: String?) {
-    let text = error.map { String(describing: $0) }
-    if let task, let text { observation?.emit(path.text, .groupFailureKept(task: task, error: text)) }
-    observation?.emit(path, .groupClosed(error: text))
+    let info = error.map { Event.ErrorInfo($0) }
+    if let task, let info { observation?.emit(path.text, .groupFailureKept(task: task, error: info)) }
+    observation?.emit(path, .groupClosed(error: info))
     if let error { Running.code?.received(error, from: path) }
   }
 }
@@ -122,7 +122,8 @@ package final class ForeignTask: RunningCode {
   func wentOn() { notes.withLock { $0.sawCancellation = false } }
 
   func received(_ error: any Error, from group: Path) {
-    notes.withLock { $0.passedOn = (group, String(describing: error)) }
+    let info = Event.ErrorInfo(error)
+    notes.withLock { $0.passedOn = (group, info) }
   }
 
   func countWait() -> UInt64 {
@@ -136,7 +137,6 @@ package final class ForeignTask: RunningCode {
 extension Event.Told {
   /// What Swift's own cancellation says: nothing about a cause.
   fileprivate static func swiftCancellation(_ reason: Cancellation.Reason, origin: String) -> Self {
-    let error = String(describing: CancellationError())
-    return Event.Told(error: error, reason: reason, cause: error, origin: origin)
+    Event.Told(error: .swiftCancellation, reason: reason, origin: origin)
   }
 }

@@ -135,7 +135,7 @@ struct GroupMachine<Spawner, Joiner> {
     case .asked:
       let kept =
         switch policy.keeps {
-        case .none: false
+        case .none, .best: false
         case .first: isFirst
         case .all: true
         }

@@ -26,7 +26,7 @@ extension GroupNode {
       }
       switch decision.action {
       case .none: break
-      case .tell(let failure): walk = tellLocked(failure.error, text: out?.error, origin: task.origin)
+      case .tell(let failure): walk = tellLocked(failure.error, info: out?.error, origin: task.origin)
       case .ask(let tally): question = tally
       }
       if quiet == nil, walk == nil, question == nil { left = machine.leave() }
@@ -118,16 +118,16 @@ extension GroupNode {
   /// - Returns: what it threw, or the context's error in place of one that only says that a Swift task was cancelled.
   func bodyFailed(_ error: any Error) -> any Error {
     let error = Context(self).translated(error)
-    let text = observation.map { _ in String(describing: error) }
+    let info = observation.map { _ in Event.ErrorInfo(error) }
     var walk: ContextNode.Walk?
     var question: ErrGroup.Tally?
     withTreeLock {
       let nature: ErrGroup.Failure.Nature = isDone && error.isOnlyCancellation ? .echo : .own
       let decision = machine.taskReturned(.failure(ErrGroup.Failure(task: "", error: error, nature: nature)))
-      if decision.kept { observation?.emit(scope.id, .groupFailureKept(task: .empty, error: text ?? "")) }
+      if decision.kept { observation?.emit(scope.id, .groupFailureKept(task: .empty, error: info ?? "")) }
       switch decision.action {
       case .none: break
-      case .tell: walk = tellLocked(error, text: text, origin: scope.id)
+      case .tell: walk = tellLocked(error, info: info, origin: scope.id)
       case .ask(let tally): question = tally
       }
     }
@@ -138,11 +138,11 @@ extension GroupNode {
 
   /// Ends the group's context because of a failure. Under the tree's lock.
   ///
-  /// - Parameter text: What the error says of itself, when somebody observes.
-  private func tellLocked(_ error: any Error, text: String?, origin: Path) -> ContextNode.Walk? {
+  /// - Parameter info: What the error says of itself, when the run is observed.
+  private func tellLocked(_ error: any Error, info: Event.ErrorInfo?, origin: Path) -> ContextNode.Walk? {
     let cancellation = Cancellation(
       reason: .siblingFailed, givenCause: error, origin: origin, instant: now)
-    return endLocked(.of(cancellation, cause: text))
+    return endLocked(.of(cancellation, cause: info.map { CauseInfo($0) }))
   }
 
   /// Asks the policy whether that is enough. Without any lock.

@@ -50,7 +50,8 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   }
 
   /// - Parameter given: The options as given, for the events.
-  init(in parent: Context, _ configuration: ErrGroup.Configuration, given: @autoclosure () -> [String] = []) {
+  init(in parent: Context, _ configuration: ErrGroup.Configuration, given: @autoclosure () -> [Event.GroupOption] = [])
+  {
     let policy = configuration.policy
     parent.noteUse()
     let observation = parent.node.isObserved ? parent.environment.observation : nil
@@ -68,7 +69,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
       kind: policy.hasContext ? .group : .plainGroup, parent: parent.node,
       scope: parent.childScope(id: id, ownsNames: true, deadline: nil))
     if let observation {
-      let opened = Happening.groupOpened(parent: parent.node.scope.id, kind: policy.name, options: given())
+      let opened = Happening.groupOpened(parent: parent.node.scope.id, policy: policy.facts, options: given())
       withTreeLock {
         observation.emit(scope.id, opened)
         if let record = linkLocked() { announce(record) }
@@ -196,16 +197,16 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   private func closeFully() -> (any Error)? {
     let interruption = interruption
     let failure = withTreeLock { machine.conclusion(interruption) }()
-    let text = observation.flatMap { _ in failure.map { String(describing: $0) } }
+    let info = observation.flatMap { _ in failure.map { Event.ErrorInfo($0) } }
     if kind == .group {
-      if let text {
+      if let info {
         let cancellation = Cancellation(reason: .scopeEnded, givenCause: failure, origin: scope.id, instant: now)
-        end(.of(cancellation, cause: text))
+        end(.of(cancellation, cause: CauseInfo(info)))
       } else {
         end(.scopeEnded, cause: failure, origin: scope.id)
       }
     }
-    observation?.emit(scope.id, .groupClosed(error: text))
+    observation?.emit(scope.id, .groupClosed(error: info))
     return failure
   }
 

@@ -1,11 +1,11 @@
 /// What a group makes of how its tasks end: when it has seen enough, and what waiting for it throws.
 ///
-/// The default is ``failFast``, as in Go. Make others with ``init(_:keeps:judge:conclude:)``:
+/// The default is ``failFast``, as in Go. Make others with ``init(_:keeps:cancelsOn:judge:conclude:)``:
 ///
 ///     extension JoinPolicy {
 ///       /// Enough is enough: so many answers will do.
 ///       static func quorum(_ needed: Int) -> JoinPolicy {
-///         JoinPolicy("quorum(\(needed))") { tally in
+///         JoinPolicy("quorum(\(needed))", cancelsOn: .success) { tally in
 ///           tally.succeeded >= needed ? .end(cause: nil) : .goOn
 ///         } conclude: { tally in
 ///           tally.succeeded >= needed ? nil : GroupError(tally)
@@ -24,13 +24,26 @@ public struct JoinPolicy: Sendable {
 
   /// Which failures count, in the events.
   @nonexhaustive
-  public enum Keeping: Sendable {
+  public enum Keeping: String, Hashable, Sendable, CaseIterable {
     /// None: failures are nothing special.
     case none
     /// The first one.
     case first
     /// Every one.
     case all
+    /// One, which the policy chooses when every task is out.
+    case best
+  }
+
+  /// What ends the group's context early. Whatever shows a run tells by that which results are of use.
+  @nonexhaustive
+  public enum Trigger: String, Hashable, Sendable, CaseIterable {
+    /// Nothing that its tasks do.
+    case never
+    /// Failures: the caller gets every result, or an error.
+    case failure
+    /// Successes: the results that there are by then are those that the caller gets.
+    case success
   }
 
   /// The policies whose rules are built in, for speed, and those that are asked.
@@ -44,15 +57,17 @@ public struct JoinPolicy: Sendable {
   private final class Content: Sendable {
     let name: String
     let keeps: Keeping
+    let cancelsOn: Trigger
     let form: Form
     // What `form` says, for those who needn't know more.
     let isAsked: Bool
     let hasContext: Bool
     let overlooksFailures: Bool
 
-    init(_ name: String, _ keeps: Keeping, _ form: Form) {
+    init(_ name: String, _ keeps: Keeping, _ cancelsOn: Trigger, _ form: Form) {
       self.name = name
       self.keeps = keeps
+      self.cancelsOn = cancelsOn
       self.form = form
       (isAsked, hasContext, overlooksFailures) =
         switch form {
@@ -68,8 +83,14 @@ public struct JoinPolicy: Sendable {
 
   /// How the policy is called in events.
   public var name: String { content.name }
-  var keeps: Keeping { content.keeps }
+  /// Which failures count, in the events.
+  public var keeps: Keeping { content.keeps }
+  /// What ends the group's context early.
+  public var cancelsOn: Trigger { content.cancelsOn }
   var form: Form { content.form }
+
+  /// What events say about it.
+  var facts: Event.Policy { Event.Policy(name, keeps: keeps, cancelsOn: cancelsOn) }
 
   /// Whether there are rules that have to be asked.
   var isAsked: Bool { content.isAsked }
@@ -80,8 +101,8 @@ public struct JoinPolicy: Sendable {
   /// Whether no failure ever counts.
   var overlooksFailures: Bool { content.overlooksFailures }
 
-  private init(_ name: String, keeps: Keeping, form: Form) {
-    content = Content(name, keeps, form)
+  private init(_ name: String, keeps: Keeping, cancelsOn: Trigger, form: Form) {
+    content = Content(name, keeps, cancelsOn, form)
   }
 
   /// Makes a policy.
@@ -89,27 +110,29 @@ public struct JoinPolicy: Sendable {
   /// - Parameters:
   ///   - name: How it is called in events.
   ///   - keeps: Which failures count, in the events. The default is none.
+  ///   - cancelsOn: What makes `judge` end the group's context, for the events. The default is nothing.
   ///   - judge: Asked after each task that returned, with no lock held; by several tasks at the same time, perhaps.
   ///   - conclude: What waiting for the group throws, asked when every task is out; none for success.
   public init(
-    _ name: String, keeps: Keeping = .none, judge: @escaping @Sendable (ErrGroup.Tally) -> Verdict,
+    _ name: String, keeps: Keeping = .none, cancelsOn: Trigger = .never,
+    judge: @escaping @Sendable (ErrGroup.Tally) -> Verdict,
     conclude: @escaping @Sendable (ErrGroup.Tally) -> (any Error)?
   ) {
-    self.init(name, keeps: keeps, form: .asked(judge: judge, conclude: conclude))
+    self.init(name, keeps: keeps, cancelsOn: cancelsOn, form: .asked(judge: judge, conclude: conclude))
   }
 
   /// The first failure is kept, ends the group's context, and is thrown (Go: `errgroup.WithContext`).
-  public static let failFast = JoinPolicy("errgroup", keeps: .first, form: .failFast)
+  public static let failFast = JoinPolicy("errgroup", keeps: .first, cancelsOn: .failure, form: .failFast)
 
   /// The first failure is kept and thrown, and no other task is told (Go: the zero `errgroup.Group`).
   ///
   /// A group with this policy has no context of its own: its tasks hang on the context that it is made in.
-  public static let keepFirst = JoinPolicy("zero-errgroup", keeps: .first, form: .keepFirst)
+  public static let keepFirst = JoinPolicy("zero-errgroup", keeps: .first, cancelsOn: .never, form: .keepFirst)
 
   /// Failures vanish, and no task is told (Go: `sync.WaitGroup`, see ``WaitGroup``).
   ///
   /// A group with this policy has no context of its own: its tasks hang on the context that it is made in.
-  public static let ignoreErrors = JoinPolicy("waitgroup", keeps: .none, form: .ignoreErrors)
+  public static let ignoreErrors = JoinPolicy("waitgroup", keeps: .none, cancelsOn: .never, form: .ignoreErrors)
 
   /// Every task runs to its end; all failures are thrown together, as a ``GroupError``.
   public static let collectAll = JoinPolicy("collect-all", keeps: .all) { _ in
@@ -120,7 +143,7 @@ public struct JoinPolicy: Sendable {
 
   /// The first success ends the group's context; if no task succeeds, all failures are thrown together, as a
   /// ``GroupError``.
-  public static let firstSuccess = JoinPolicy("first-success") { tally in
+  public static let firstSuccess = JoinPolicy("first-success", cancelsOn: .success) { tally in
     tally.succeeded > 0 ? .end(cause: nil) : .goOn
   } conclude: { tally in
     tally.succeeded > 0 || tally.failed == 0 ? nil : GroupError(tally)

@@ -348,7 +348,9 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
 
   /// The task waited for a nested group, which threw.
   func received(_ error: any Error, from group: Path) {
-    notes?.withLock { $0.passedOn = (group, String(describing: error)) }
+    guard let notes else { return }
+    let info = Event.ErrorInfo(error)
+    notes.withLock { $0.passedOn = (group, info) }
   }
 
   /// How often this task has waited, with this time.

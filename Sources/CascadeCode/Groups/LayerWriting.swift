@@ -53,11 +53,7 @@ extension SwiftProgram {
     case .firstSuccess: options.append(".policy(.firstSuccess)")
     case .supervised: options.append(".policy(.supervised)")
     }
-    switch plan.queued {
-    case .start: break
-    case .startWithoutSpawner: options.append(".queued(.startWithoutSpawner)")
-    case .skipAfterFailure: options.append(".queued(.skipAfterFailure)")
-    }
+    if plan.queued != .start { options.append(".queued(.\(plan.queued))") }
     if plan.ignoresLoneCancellations, plan.kind != .waitgroup { options.append(".ignoringLoneCancellations") }
     return options
   }

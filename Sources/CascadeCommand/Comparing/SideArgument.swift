@@ -69,21 +69,23 @@ struct SideArgument {
   // MARK: Options
 
   private func option(_ part: String, of group: String) throws -> Variation.Change {
-    switch Self.pair(part) {
-    case ("kind", let word)?: return .option(OptionChange(group, .kind(word)))
-    case ("seed", let word)?:
+    guard let (key, word) = Self.pair(part) else { throw Self.unknown }
+    if key == "seed" {
       guard let seed = UInt64(word) else { throw Refusal("a seed is a whole number from 0") }
       return .seed(seed)
-    case ("limit", "none")?: return .option(OptionChange(group, .limit(nil)))
-    case ("limit", let word)?:
-      guard let limit = Int(word) else { throw Refusal("a limit is a whole number, or none") }
-      return .option(OptionChange(group, .limit(limit)))
-    case ("timeout", "none")?: return .option(OptionChange(group, .timeout(nil)))
-    case ("timeout", let word)?: return .option(OptionChange(group, .timeout(try DurationText.read(word))))
-    default:
-      throw Refusal(
-        "a side is kind=…, limit=…, timeout=…, seed=…, file=… or a phrase such as \"1s: cancel NAME\"")
     }
+    guard let name = OptionChange.Option.Name(rawValue: key) else { throw Self.unknown }
+    do {
+      return .option(OptionChange(group, try name.read(word)))
+    } catch {
+      let suggestion = error.suggestion ?? closest(to: word, in: error.words)
+      throw Refusal(error.message + (suggestion.map { " (did you mean \($0)?)" } ?? ""))
+    }
+  }
+
+  private static var unknown: Refusal {
+    let options = OptionChange.Option.Name.allCases.map { "\($0.rawValue)=…" }.joined(separator: ", ")
+    return Refusal("a side is \(options), seed=…, file=… or a phrase such as \"1s: cancel NAME\"")
   }
 
   private struct Refusal: Error, CustomStringConvertible {

@@ -89,6 +89,7 @@ struct JSONReader {
     place += 1
     skipSpace()
     var members: [JSONText.Member] = []
+    // Few are looked through quicker than they are hashed.
     var keys: Set<String> = []
     if take(UInt8(ascii: "}")) { return members }
     while true {
@@ -96,7 +97,8 @@ struct JSONReader {
       guard next == UInt8(ascii: "\"") else { throw fault("a key in quotation marks is expected here") }
       let column = place + 1
       let key = try string()
-      guard keys.insert(key).inserted else {
+      if members.count == 16 { keys = Set(members.map(\.key)) }
+      guard members.count < 16 ? !members.contains(where: { $0.key == key }) : keys.insert(key).inserted else {
         throw LineFault(column: column, message: "the key \(SafeText.quoted(key)) is there twice")
       }
       skipSpace()
@@ -154,7 +156,16 @@ struct JSONReader {
   private mutating func string() throws(LineFault) -> String {
     let column = place + 1
     place += 1
-    var content: [UInt8] = []
+    let start = place
+    while let byte = next, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { place += 1 }
+    if next == UInt8(ascii: "\"") {
+      guard let text = String(validating: bytes[start..<place], as: Unicode.UTF8.self) else {
+        throw LineFault(column: column, message: "this text isn't valid UTF-8")
+      }
+      place += 1
+      return text
+    }
+    var content = Array(bytes[start..<place])
     while let byte = next {
       switch byte {
       case UInt8(ascii: "\""):

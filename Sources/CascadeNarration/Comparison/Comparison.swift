@@ -134,7 +134,8 @@ extension WorkLedger {
     var target: String?
     for event in recording.log {
       switch event.kind {
-      case .intervention(let what, let group) where Intervention.Action.isAddition(what): target = group
+      case .intervention(let done):
+        if case .add = done.action { target = done.target }
       case .taskSpawned:
         guard let group = target, event.id.hasPrefix(group + "/") else { continue }
         plans[event.id] = nil

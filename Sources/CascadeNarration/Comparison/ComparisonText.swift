@@ -39,7 +39,7 @@ package struct ComparisonText: Hashable, Sendable {
 
   /// `A is waitgroup: waits for all, tells nobody.`
   private static func side(_ letter: String, _ side: Comparison.Side) -> String {
-    let kind = side.recording.latestState.outermostGroup?.policy
+    let kind = side.recording.latestState.outermostGroup?.policy?.name
     let meaning = kind.flatMap(KindWords.meaning(of:))
     let own = kind.map { $0 == side.name ? "" : ", \(SafeText.make($0))" } ?? ""
     return "\(letter) is \(SafeText.make(side.name))\(own)\(meaning.map { ": \($0)" } ?? "")."

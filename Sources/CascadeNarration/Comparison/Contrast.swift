@@ -29,10 +29,11 @@ package struct Contrast: Hashable, Sendable {
       words = "cancel \(asked.id) at \(TimeText.instant(t))"
       return
     }
-    ownName = group.policy ?? "group"
+    ownName = group.policy?.name ?? "group"
     // A wait group can't be asked to finish.
-    name = ownName == "waitgroup" ? "errgroup" : signal == nil ? "waitgroup" : "collect-all"
+    let kind: GroupKind = group.groupKind == .waitgroup ? .errgroup : signal == nil ? .waitgroup : .collectAll
+    name = kind.rawValue
     words = ""
-    change = .option(OptionChange(group.id, .kind(name)))
+    change = .option(OptionChange(group.id, .kind(kind)))
   }
 }

@@ -6,8 +6,10 @@ import CascadeTrace
 extension DetailLines {
   mutating func addGroup() {
     add("state", state)
-    add("kind", row.policy.map(SafeText.make))
-    add("options", row.options.isEmpty ? "none" : row.options.map(SafeText.make).joined(separator: ", "))
+    add("kind", (row.policy?.name).map(SafeText.make))
+    add(
+      "options",
+      row.options.isEmpty ? "none" : row.options.map { SafeText.make($0.description) }.joined(separator: ", "))
     add("opened", row.bornAt.map { time($0) + place })
     if let failure = row.firstFailure {
       let from = failure.source.map { " from \($0.phrase)" } ?? ""
@@ -62,7 +64,7 @@ extension DetailLines {
   mutating func addCancellation() {
     guard let told = row.telling?.told else { return }
     add("because", reason(told.reason))
-    add("cause", SafeText.quoted(told.cause.isEmpty ? told.error : told.cause))
+    add("cause", SafeText.quoted(told.causeText))
     add("from", told.origin.isEmpty || told.origin == row.id ? nil : row.run.phrase(told.origin))
   }
 
@@ -158,7 +160,7 @@ extension Row {
   fileprivate var linkText: String {
     var facts: [String] = []
     switch kind {
-    case .group: facts = ([policy].compactMap(\.self) + options).map(SafeText.make)
+    case .group: facts = ([policy?.name].compactMap(\.self) + options.map(\.description)).map(SafeText.make)
     case .context: facts = [derivation]
     case .task, .after: break
     }

@@ -1,3 +1,5 @@
+package import Cascade
+
 /// A group to be opened, filled in order and waited for.
 ///
 /// The context that its tasks see is made in this order, each layer only where it is asked for: cut off from the
@@ -5,36 +7,7 @@
 /// group's own, where its ``kind`` has one.
 package struct GroupPlan: Hashable, Sendable {
   /// What the group does with its tasks' errors.
-  package enum Kind: String, Hashable, Sendable, CaseIterable {
-    /// The first error is kept and cancels the rest (Go: `errgroup.WithContext`).
-    case errgroup
-    /// The first error is kept, no task is cancelled (Go: the zero `errgroup.Group`).
-    case zeroErrgroup = "zero-errgroup"
-    /// No errors, no cancellation (Go: `sync.WaitGroup`).
-    case waitgroup
-    /// All tasks run to the end, all errors are thrown together.
-    case collectAll = "collect-all"
-    /// The first success cancels the rest.
-    case firstSuccess = "first-success"
-    /// An error cancels no other task, and wait doesn't throw it.
-    case supervised
-    /// Swift's `withThrowingTaskGroup`, whose body ends in `waitForAll()`: all tasks run to the end, and then the first
-    /// error is thrown.
-    case swiftWaitForAll = "swift-waitforall"
-    /// Swift's `withThrowingTaskGroup`, whose body ends in `for try await`: the first error that comes out of the loop
-    /// cancels the rest.
-    case swiftForEach = "swift-foreach"
-    /// Swift's `withThrowingDiscardingTaskGroup`: the first error cancels the rest.
-    case swiftDiscarding = "swift-discarding"
-
-    /// Whether it is one of the standard library's own, which have no contexts.
-    package var isSwift: Bool {
-      switch self {
-      case .swiftWaitForAll, .swiftForEach, .swiftDiscarding: true
-      case .errgroup, .zeroErrgroup, .waitgroup, .collectAll, .firstSuccess, .supervised: false
-      }
-    }
-  }
+  package typealias Kind = GroupKind
 
   /// When a group ends on its own, and what it gives as the cause.
   package struct Deadline: Hashable, Sendable {
@@ -69,14 +42,7 @@ package struct GroupPlan: Hashable, Sendable {
   }
 
   /// What becomes of tasks that have no slot when the group's context ends.
-  package enum QueuedWork: String, Hashable, Sendable, CaseIterable {
-    /// They start as slots become free, on a context that is over; their spawner waits until then. So it is in Go.
-    case start
-    /// The same, but their spawner doesn't wait any longer.
-    case startWithoutSpawner = "start-without-spawner"
-    /// They never run, nor does anything that is spawned later.
-    case skipAfterFailure = "skip-after-failure"
-  }
+  package typealias QueuedWork = ErrGroup.QueuedWork
 
   /// The group is asked to finish, and cancelled if it hasn't by the end of a grace.
   package struct Shutdown: Hashable, Sendable {

@@ -1,3 +1,4 @@
+import Cascade
 import CascadeTrace
 
 /// A task to be spawned in a group.

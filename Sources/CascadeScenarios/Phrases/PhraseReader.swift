@@ -120,44 +120,36 @@ package struct PhraseReader: Sendable {
 
   // MARK: Options
 
-  private static let options = ["limit", "kind", "timeout", "queued", "ignore-lone-cancellations", "seed"]
+  private static let options = OptionChange.Option.Name.allCases.map(\.rawValue) + ["seed"]
 
   private func set(_ text: inout PhraseText) throws(PhraseError) -> Variation.Change {
     let start = text.column
     let option = text.takeWord()
-    guard Self.options.contains(option) else {
-      throw text.error(
-        "\(SafeText.brief(option)) isn't an option; there are \(Self.options.joined(separator: ", "))",
-        closest(to: option, in: Self.options), at: start)
-    }
     if option == "seed" {
       try expect("to", &text, "set seed to 11")
       return .seed(try number(&text, as: UInt64.self, "a seed is a whole number from 0"))
     }
+    guard let name = OptionChange.Option.Name(rawValue: option) else {
+      throw text.error(
+        "\(SafeText.brief(option)) isn't an option; there are \(Self.options.joined(separator: ", "))",
+        closest(to: option, in: Self.options), at: start)
+    }
     try expect("of", &text, "set \(option) of GROUP to …")
     let group = try target(&text, upTo: [" to "])
     try expect("to", &text, "set \(option) of \(names.name(of: group)) to …")
-    return .option(OptionChange(group, try value(of: option, &text)))
+    return .option(OptionChange(group, try value(of: name, &text)))
   }
 
-  private func value(of option: String, _ text: inout PhraseText) throws(PhraseError) -> OptionChange.Option {
+  private func value(
+    of option: OptionChange.Option.Name, _ text: inout PhraseText
+  ) throws(PhraseError) -> OptionChange.Option {
     let start = text.column
-    guard !text.isAtEnd else { throw text.error("the \(option) is missing here") }
-    switch option {
-    case "limit":
-      if text.take("none") { return .limit(nil) }
-      return .limit(try number(&text, as: Int.self, "a limit is a whole number, or none"))
-    case "timeout":
-      if text.take("none") { return .timeout(nil) }
-      return .timeout(try duration(&text))
-    case "kind": return .kind(text.takeWord())
-    case "queued": return .queued(text.takeWord())
-    default:
-      switch text.takeWord() {
-      case "yes", "true": return .ignoresLoneCancellations(true)
-      case "no", "false": return .ignoresLoneCancellations(false)
-      case let word: throw text.error("\(SafeText.brief(word)) is neither yes nor no", at: start)
-      }
+    guard !text.isAtEnd else { throw text.error("the \(option.rawValue) is missing here") }
+    let word = text.takeWord()
+    do {
+      return try option.read(word)
+    } catch {
+      throw text.error(error.message, error.suggestion ?? closest(to: word, in: error.words), at: start)
     }
   }
 

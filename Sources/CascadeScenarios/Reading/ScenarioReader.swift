@@ -1,3 +1,4 @@
+import Cascade
 import CascadeText
 
 /// The keys of the file itself.

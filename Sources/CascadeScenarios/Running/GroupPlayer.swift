@@ -32,13 +32,13 @@ struct GroupPlayer: Sendable {
     }
     let cancelling = plan.outsideCancel.map { cancel in
       parent.schedule(at: start.advanced(by: cancel.at)) { [path] in
-        parent.intervene("cancel", on: path)
+        parent.intervene(.cancel, on: path)
         layers.cancelLayer?.cancel(cause: cancel.cause)
       }
     }
     let shutdown = plan.shutdown.map { shutdown in
       parent.schedule(at: start.advanced(by: shutdown.at)) { [path] in
-        parent.intervene("shutdown", on: path)
+        parent.intervene(.shutdown, on: path)
         group.shutdown(grace: shutdown.grace, fileID: "", line: 0)
       }
     }
@@ -89,23 +89,13 @@ struct GroupPlayer: Sendable {
   private func open(in context: Context) throws -> ErrGroup {
     var options: [ErrGroup.Option] = [.named(plan.name)]
     if let limit = plan.limit { options.append(.limit(limit)) }
-    switch plan.queued {
-    case .start: break
-    case .startWithoutSpawner: options.append(.queued(.startWithoutSpawner))
-    case .skipAfterFailure: options.append(.queued(.skipAfterFailure))
-    }
+    if plan.queued != .start { options.append(.queued(plan.queued)) }
     // A wait group overlooks every failure, and refuses the option.
     if plan.ignoresLoneCancellations, plan.kind != .waitgroup { options.append(.ignoringLoneCancellations) }
-    switch plan.kind {
-    case .errgroup: break
-    case .collectAll: options.append(.policy(.collectAll))
-    case .firstSuccess: options.append(.policy(.firstSuccess))
-    case .supervised: options.append(.policy(.supervised))
-    case .zeroErrgroup: options.append(.policy(.keepFirst))
-    case .waitgroup: options.append(.policy(.ignoreErrors))
-    case .swiftWaitForAll, .swiftForEach, .swiftDiscarding:
+    guard let policy = plan.kind.joinPolicy else {
       preconditionFailure("Swift's own groups have a player of their own")
     }
+    options.append(.policy(policy))
     return try ErrGroup(in: context, options)
   }
 

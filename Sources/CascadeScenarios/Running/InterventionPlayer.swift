@@ -103,7 +103,7 @@ struct InterventionPlayer: Sendable {
     switch intervention.action {
     case .cancel:
       let context = try liveContext(of: target, at: now)
-      context.intervene(intervention.action.words, on: target)
+      context.intervene(intervention.action, on: target)
       context.cancelFromOutside(cause: ScriptedError("cancelled from outside"))
     case .deadline(let instant):
       let context = try liveContext(of: target, at: now)
@@ -113,22 +113,23 @@ struct InterventionPlayer: Sendable {
       if let earlier = context.deadline, earlier <= instant {
         throw VariationError("\(name(target)) ends at \(earlier.inWords) anyway: the earlier end counts")
       }
-      context.intervene(intervention.action.words, on: target)
+      context.intervene(intervention.action, on: target)
       context.endFromOutside(at: instant)
     case .add(let task): try add(task, to: target, intervention, at: now)
+    case .shutdown, .other: throw VariationError("\(intervention.action.words) can't be done from outside")
     case .fail(let text): try order(.fail(text), intervention, at: now)
     case .panic(let text): try order(.panic(text), intervention, at: now)
     case .finish: try order(.finish, intervention, at: now)
     case .delay(let duration):
       let control = try runningTask(target, at: now)
-      environment.root.intervene(intervention.action.words, on: target)
+      environment.root.intervene(intervention.action, on: target)
       control.delay(by: duration)
     case .listen(let listens):
       let control = try runningTask(target, at: now)
       if let complaint = complaint(about: control, listening: listens) {
         throw VariationError("\(name(target)) \(complaint)")
       }
-      environment.root.intervene(intervention.action.words, on: target)
+      environment.root.intervene(intervention.action, on: target)
       control.listen(listens)
     }
   }
@@ -143,7 +144,7 @@ struct InterventionPlayer: Sendable {
     guard control.order == nil else {
       throw VariationError("\(name(target)) is about to end from outside already at \(now.inWords)")
     }
-    environment.root.intervene(intervention.action.words, on: target)
+    environment.root.intervene(intervention.action, on: target)
     control.end(order)
     // A task that leaves a scope early cancels it, and waits for the tasks in it.
     for opened in registry.groups(of: target) { opened.group?.taskContext.cancelFromOutside(cause: order.error) }
@@ -230,7 +231,7 @@ struct InterventionPlayer: Sendable {
     if registry.isAwaited(path), opened.group?.isEmpty == true {
       throw VariationError("\(name(path)) is over at \(now.inWords): every task is out, and its wait returns")
     }
-    environment.root.intervene(intervention.action.words, on: path)
+    environment.root.intervene(intervention.action, on: path)
     opened.spawnFromOutside(TaskPlan(task), at: now)
   }
 

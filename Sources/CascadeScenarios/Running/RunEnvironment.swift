@@ -98,12 +98,14 @@ struct ScriptedError: Error, Hashable, CustomStringConvertible {
 
 /// What a scenario's `!` throws: an ordinary error that says that the task panicked. A real trap ends the process, in
 /// Swift as in Go.
-package struct PanicError: Error, Hashable, CustomStringConvertible {
+package struct PanicError: PanicReporting, Hashable, CustomStringConvertible {
   package let text: String
 
   package init(_ text: String) {
     self.text = text
   }
+
+  package var panicText: String { text }
 
   package var description: String { "panic: \(text)" }
 }

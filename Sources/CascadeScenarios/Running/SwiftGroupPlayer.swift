@@ -31,7 +31,7 @@ struct SwiftGroupPlayer: Sendable {
   /// - Throws: what the group throws.
   func play(in parent: Context) async throws {
     let start = parent.now
-    let group = ForeignGroup(named: plan.name, kind: plan.kind.rawValue, in: parent)
+    let group = ForeignGroup(named: plan.name, policy: plan.kind.policy, in: parent)
     environment.ledger.open(RunLedger.OfGroup(kind: plan.kind, start: parent.sinceStart(start)), at: path)
     let opened = OpenGroup(
       environment: environment, path: path, group: nil, context: parent, parent: parent, cancelLayer: nil, start: start)
@@ -61,7 +61,7 @@ struct SwiftGroupPlayer: Sendable {
     guard let cancel = plan.outsideCancel else { return try await told(group, opened) }
     let task = Task(executorPreference: opened.parent.environment.executor) { try await told(group, opened) }
     let action = opened.parent.schedule(at: opened.start.advanced(by: cancel.at)) { [path] in
-      opened.parent.intervene("cancel", on: path)
+      opened.parent.intervene(.cancel, on: path)
       task.cancel()
     }
     defer { action.cancel() }

@@ -45,7 +45,7 @@ struct InterventionCheck {
       switch intervention.action {
       case .cancel, .deadline: return nil
       case .add(let task): return complaint(about: task, in: plan, at: target)
-      case .fail, .delay, .finish, .listen, .panic:
+      case .fail, .delay, .finish, .listen, .panic, .shutdown, .other:
         return "\(table.name(of: target)) is a group: it can be cancelled or given an end or a task, "
           + "but only a task can \(intervention.action.verb)"
       }
@@ -59,6 +59,7 @@ struct InterventionCheck {
     case .deadline(let instant) where instant <= moment.t:
       "an end at \(instant.inWords) can't be set at \(moment.t.inWords): that is over"
     case .fail(let text) where text.isBlank, .panic(let text) where text.isBlank: "an error needs a text"
+    case .shutdown, .other: "\(action.words) can't be done from outside"
     case .cancel, .fail, .delay, .finish, .listen, .panic, .deadline, .add: nil
     }
   }
@@ -82,13 +83,15 @@ extension Intervention.Action {
   var isForContexts: Bool {
     switch self {
     case .cancel, .deadline: true
-    case .fail, .delay, .finish, .listen, .panic, .add: false
+    case .fail, .delay, .finish, .listen, .panic, .add, .shutdown, .other: false
     }
   }
 
   fileprivate var verb: String {
     switch self {
     case .cancel: "be cancelled"
+    case .shutdown: "be asked to finish"
+    case .other(let text): text
     case .fail: "fail"
     case .delay: "be delayed"
     case .finish: "finish"

@@ -1,3 +1,4 @@
+import Cascade
 import CascadeText
 package import CascadeTrace
 
@@ -60,13 +61,13 @@ extension GroupPlan {
     }
     switch option {
     case .limit(let limit): try set(limit: limit, at: path)
-    case .kind(let word): try set(kind: Self.word(word, as: Kind.self, "kind of group"), at: path)
+    case .kind(let kind): try set(kind: kind, at: path)
     case .timeout(let timeout):
       if let timeout, timeout < .zero {
         throw VariationError("a timeout of \(timeout.inWords) can't be: a group doesn't end before it starts")
       }
       deadline = timeout.map { Deadline(.afterStart($0), cause: deadline?.cause) }
-    case .queued(let word): queued = try Self.word(word, as: QueuedWork.self, "queued setting")
+    case .queued(let work): queued = work
     case .ignoresLoneCancellations(let ignores):
       guard kind != .waitgroup else {
         throw VariationError(
@@ -96,16 +97,6 @@ extension GroupPlan {
       )
     }
     self.limit = limit
-  }
-
-  private static func word<Word: RawRepresentable & CaseIterable>(
-    _ text: String, as type: Word.Type, _ what: String
-  ) throws(VariationError) -> Word where Word.RawValue == String {
-    if let word = Word(rawValue: text) { return word }
-    let words = Word.allCases.map(\.rawValue)
-    throw VariationError(
-      "there is no \(what) called \(SafeText.brief(text))\(didYouMean(closest(to: text, in: words))); "
-        + "there are \(words.joined(separator: ", "))")
   }
 }
 

@@ -96,10 +96,10 @@ package struct Fold: Hashable, Sendable {
       gap = Marks.Number(number)
       let (sum, overflow) = droppedCount.addingReportingOverflow(max(0, count))
       droppedCount = overflow ? .max : sum
-    case .intervention(let what, let target):
+    case .intervention(let done):
       hand = Marks.Number(number)
       handTime = event.t
-      if Intervention.Action.hearing(in: what) != nil, let row = known(target, in: roster) {
+      if case .listen = done.action, let row = known(done.target, in: roster) {
         marks[row].hearing = Marks.Number(number)
       }
     default: break

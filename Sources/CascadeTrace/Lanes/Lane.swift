@@ -88,8 +88,8 @@ private struct LaneDrawing {
     case .note(.step(_, _, _, let listens)):
       self.listens = listens
       change(to: stretchAtWork, at: event.t)
-    case .intervention(let what, _):
-      listens = Intervention.Action.hearing(in: what) ?? listens
+    case .intervention(let done):
+      if case .listen(let wish) = done.action { listens = wish }
       if let open, [.told, .deaf, .detached].contains(open.stretch) { change(to: stretchAtWork, at: event.t) }
     case .note(.cleanup): change(to: .cleanup, at: event.t)
     case .note(.pause): change(to: isTold ? stretchAtWork : .pause, at: event.t)

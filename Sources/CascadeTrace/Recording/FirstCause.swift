@@ -14,8 +14,8 @@ package struct Turn: Equatable {
     t = run.log[number].t
     kind = run.log[number].kind
     switch kind {
-    case .taskOut(let out): (task, error) = (run.log[number].id, out.error)
-    case .groupFailureKept(let who, let text): (task, error) = (who.isEmpty ? nil : who, text)
+    case .taskOut(let out): (task, error) = (run.log[number].id, out.error?.description)
+    case .groupFailureKept(let who, let text): (task, error) = (who.isEmpty ? nil : who, text.description)
     default:
       let row = run.toldAloneAndKept(at: number)
       (task, error) = (row?.id, row?.error)
@@ -37,7 +37,7 @@ extension RunState {
   package func toldAloneAndKept(at number: Int) -> Row? {
     let id =
       switch log[number].kind {
-      case .intervention(_, let target): target
+      case .intervention(let done): done.target
       case .contextTold(let told), .taskTold(let told): told.origin.isEmpty ? log[number].id : told.origin
       default: ""
       }

@@ -55,7 +55,7 @@ extension Recording {
   private func row(ofCause event: Int) -> Int? {
     switch log[event].kind {
     case .groupFailureKept(let task, _): roster.number(of: task) ?? subject(ofEvent: event)
-    case .intervention(_, let target): roster.number(of: target)
+    case .intervention(let done): roster.number(of: done.target)
     default: subject(ofEvent: event)
     }
   }

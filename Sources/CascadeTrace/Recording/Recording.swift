@@ -59,8 +59,8 @@ package struct Recording: Sendable {
   }
 
   private mutating func take(_ event: Event, number: Int, subject: Int?) {
-    if case .intervention(let what, let target) = event.kind, Intervention.Action.hearing(in: what) != nil,
-      let row = roster.number(of: target)
+    if case .intervention(let done) = event.kind, case .listen = done.action,
+      let row = roster.number(of: done.target)
     {
       hearings[row, default: []].append(number)
     }

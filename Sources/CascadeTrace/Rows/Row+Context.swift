@@ -54,14 +54,17 @@ extension Row {
 
   // MARK: Groups
 
-  /// `errgroup`, `waitgroup` or the name of another policy.
-  package var policy: String? { opened?.kind }
+  /// What a group makes of how its tasks end.
+  package var policy: Event.Policy? { opened?.policy }
+
+  /// The kind of group that comes with the library or with Swift, where it is one.
+  package var groupKind: GroupKind? { policy?.kind }
 
   /// Whether it is one of Swift's own groups, which have no context and say only in the end which error counts.
-  package var isOfSwift: Bool { policy?.hasPrefix("swift-") == true }
+  package var isOfSwift: Bool { groupKind?.isSwift == true }
 
   /// The options of a group as given, in order.
-  package var options: [String] { opened?.options ?? [] }
+  package var options: [Event.GroupOption] { opened?.options ?? [] }
 
   private var opened: Event.GroupOpened? {
     guard case .groupOpened(let opened)? = run.kind(at: marks.born) else { return nil }
@@ -83,7 +86,7 @@ extension Row {
       case .groupFailureKept(let task, let error)? = run.kind(at: marks.kept)
     else { return nil }
     let row = run.row(task)
-    return Failure(t: t, error: error, task: row, source: row?.source ?? row)
+    return Failure(t: t, error: error.description, task: row, source: row?.source ?? row)
   }
 
   /// Somebody who waits for a group.
@@ -103,7 +106,7 @@ extension Row {
   /// What wait threw, once it has returned.
   package var closingError: String? {
     guard case .groupClosed(let error)? = run.kind(at: marks.ended) else { return nil }
-    return error
+    return error?.description
   }
 
   // MARK: After-functions

@@ -1,15 +1,19 @@
-import Cascade
+package import Cascade
 
 /// What a group was made with, as its events tell it.
 extension Row {
   /// How many of its tasks may run at once; none for no limit.
-  package var limit: Int? { argument(of: "limit").flatMap { Int($0) } }
+  package var limit: Int? {
+    options.lazy.compactMap { if case .limit(let limit) = $0 { limit } else { nil } }.last
+  }
 
   /// What becomes of its queued tasks when its context ends; none where it was made without saying so.
-  package var queuedWork: String? { argument(of: "queued") }
+  package var queuedWork: ErrGroup.QueuedWork? {
+    options.lazy.compactMap { if case .queued(let work) = $0 { work } else { nil } }.last
+  }
 
   /// Whether a task that was cancelled alone counts as no failure.
-  package var ignoresLoneCancellations: Bool { options.contains("ignoringLoneCancellations") }
+  package var ignoresLoneCancellations: Bool { options.contains(.ignoringLoneCancellations) }
 
   /// How long after its making the context around this group ends by itself; none where there is no such context.
   package var timeout: Duration? {
@@ -19,11 +23,5 @@ extension Row {
       next = context.parent
     }
     return nil
-  }
-
-  /// What stands in the brackets of an option: `5` for `limit(5)`.
-  private func argument(of option: String) -> String? {
-    guard let given = options.last(where: { $0.hasPrefix(option + "(") && $0.hasSuffix(")") }) else { return nil }
-    return String(given.dropFirst(option.count + 1).dropLast())
   }
 }

@@ -42,12 +42,12 @@ extension Row {
   }
 
   /// The error that it threw.
-  package var error: String? { out?.error }
+  package var error: String? { out?.error?.description }
 
   /// What it panicked with; nil where it returned.
   package var panicText: String? {
-    guard let out, out.outcome == .failed, let error = out.error, error.hasPrefix("panic: ") else { return nil }
-    return String(error.dropFirst("panic: ".count))
+    guard let out, out.outcome == .failed, let error = out.error, error.nature == .panic else { return nil }
+    return error.text
   }
 
   /// Whether its group keeps its error.

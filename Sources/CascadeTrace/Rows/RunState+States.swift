@@ -74,8 +74,10 @@ extension RunState {
   func listens(_ row: Int) -> Bool? {
     let marks = fold.marks(of: row)
     guard case .note(.step(_, _, _, let listens))? = kind(at: marks.step) else { return nil }
-    if let hand = marks.hearing.value, hand > marks.step.value ?? 0, case .intervention(let what, _) = log[hand].kind {
-      return Intervention.Action.hearing(in: what)
+    if let hand = marks.hearing.value, hand > marks.step.value ?? 0, case .intervention(let done) = log[hand].kind,
+      case .listen(let wish) = done.action
+    {
+      return wish
     }
     return listens
   }
@@ -128,7 +130,7 @@ extension RunState {
   /// Whether the deadline that cut a task short was set by or for this task alone.
   private func timedOutAlone(_ out: Event.TaskOut, row: Int, marks: Marks) -> Bool {
     guard case .taskTold(let told)? = kind(at: marks.told) else {
-      return marks.ownDeadline.isSet || out.error == "context deadline exceeded"
+      return marks.ownDeadline.isSet || out.error?.nature == .deadline
     }
     guard told.reason == .deadlineExceeded else { return false }
     let id = roster.members[row].id
@@ -136,9 +138,8 @@ extension RunState {
   }
 
   /// Whether an error that a task threw after it was told says something else than that it was told.
-  private func isOwn(_ error: String?, marks: Marks) -> Bool {
+  private func isOwn(_ error: Event.ErrorInfo?, marks: Marks) -> Bool {
     guard let error, case .taskTold(let told)? = kind(at: marks.told) else { return false }
-    for known in [told.error, told.cause] where !known.isEmpty && error.contains(known) { return false }
-    return error != "CancellationError()"
+    return !error.says(told.cause)
   }
 }

@@ -4,10 +4,11 @@ import Cascade
 ///
 /// A task's result is what it returns without an error. Whether anybody gets it depends on the groups it is in:
 ///
-/// - A wait group, `collect-all` and `supervised` give every result that there is, whatever failed beside it.
-/// - `first-success` gives the first one.
-/// - All others give their caller either every result or an error and nothing else: with the first failure that such a
-///   group keeps, or the error that its wait returns, the results of all its tasks are thrown away.
+/// - One whose policy ends it with a success gives the results that there were when it decided, and where it was cut
+///   short before, the first one.
+/// - One whose policy keeps one failure, or ends with one, gives its caller either every result or an error and nothing
+///   else: with the failure that it keeps, or the error that its wait returns, the results of all its tasks are thrown away.
+/// - All others give every result that there is, whatever failed beside it.
 ///
 /// What a task got from a group inside it goes where its own result goes; from a task that returned an error, nowhere.
 /// Detached work is done for its own sake: nothing of it is thrown away, unless it returns an error.
@@ -19,17 +20,17 @@ package struct ResultFates {
   package init(_ run: RunState) {
     self.run = run
     isLost = Array(repeating: false, count: run.roster.members.count)
-    var winners: [Int: Int] = [:]
+    var winners: [Int: Set<Int>] = [:]
     for number in run.roster.order {
       let member = run.roster.members[number]
       let isLostAbove = member.parent.map { isLost[$0] } ?? false
       switch member.kind {
       case .context, .after: isLost[number] = isLostAbove
       case .group:
-        if rule(of: number) == .firstOnly { winners[number] = winner(of: number) }
+        if rule(of: number) == .byThen { winners[number] = finishers(of: number) }
         isLost[number] = isLostAbove || losesEverything(number)
       case .task:
-        let isLoser = member.parent.flatMap { winners[$0] }.map { $0 != number } ?? false
+        let isLoser = member.parent.flatMap { winners[$0] }.map { !$0.contains(number) } ?? false
         let isWithout = run.out(of: number).map { $0.outcome != .completed } ?? false
         // Detached work is meant to be done whatever becomes of its group.
         let isDetached = !isWithout && run.isDetached(number)
@@ -43,13 +44,14 @@ package struct ResultFates {
 
   // MARK: Groups
 
-  private enum Rule { case everything, firstOnly, allOrNothing }
+  private enum Rule { case everything, byThen, allOrNothing }
 
   private func rule(of group: Int) -> Rule {
-    switch run.row(number: group).policy {
-    case "waitgroup", "collect-all", "supervised": .everything
-    case "first-success": .firstOnly
-    default: .allOrNothing
+    guard let policy = run.row(number: group).policy else { return .allOrNothing }
+    switch (policy.cancelsOn, policy.keeps) {
+    case (.success, _): return .byThen
+    case (.failure, _), (.never, .first), (.never, .best): return .allOrNothing
+    case (.never, .none), (.never, .all): return .everything
     }
   }
 
@@ -58,13 +60,18 @@ package struct ResultFates {
     return run.fold.marks(of: group).kept.isSet || run.row(number: group).closingError != nil
   }
 
-  /// The task that finished first.
-  private func winner(of group: Int) -> Int? {
-    var best: (event: Int, row: Int)?
-    for child in run.row(number: group).children {
-      guard run.out(of: child.number)?.outcome == .completed, let event = child.marks.ended.value else { continue }
-      if best.map({ event < $0.event }) ?? true { best = (event, child.number) }
+  /// The tasks that had finished when the group decided that this is enough; the first one where it hasn't.
+  private func finishers(of group: Int) -> Set<Int>? {
+    let row = run.row(number: group)
+    if row.closingError != nil { return [] }
+    let finished = row.children.compactMap { child -> (event: Int, row: Int)? in
+      guard run.out(of: child.number)?.outcome == .completed else { return nil }
+      return child.marks.ended.value.map { ($0, child.number) }
     }
-    return best?.row
+    guard let first = finished.min(by: { $0.event < $1.event }) else { return nil }
+    guard let telling = row.telling, telling.told.reason == .groupDecided, first.event < telling.event else {
+      return [first.row]
+    }
+    return Set(finished.filter { $0.event < telling.event }.map(\.row))
   }
 }

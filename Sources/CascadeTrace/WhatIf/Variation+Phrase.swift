@@ -7,7 +7,7 @@ extension Variation.Change {
   package func phrase(naming name: (String) -> String = { $0 }) -> String {
     switch self {
     case .seed(let seed): "set seed to \(seed)"
-    case .option(let change): "set \(change.option.name) of \(name(change.group)) to \(change.option.value)"
+    case .option(let change): "set \(change.option.name.rawValue) of \(name(change.group)) to \(change.option.value)"
     case .intervention(let intervention): intervention.phrase(naming: name)
     }
   }
@@ -18,6 +18,8 @@ extension Intervention {
     let who = name(target)
     return switch action {
     case .cancel: "cancel \(who)"
+    case .shutdown: "shut \(who) down"
+    case .other(let text): "\(text): \(who)"
     case .fail(let text): "fail \(who): \(text)"
     case .delay(let duration): "delay \(who) by \(duration.inWords)"
     case .finish: "finish \(who)"
@@ -26,30 +28,6 @@ extension Intervention {
     case .panic(let text): "panic \(who): \(text)"
     case .deadline(let instant): "end \(who) at \(Context.Instant.zero.duration(to: instant).inWords)"
     case .add(let task): "add \(task.name) to \(who): \(task.workInWords)"
-    }
-  }
-}
-
-extension OptionChange.Option {
-  /// What it is called in files.
-  package var name: String {
-    switch self {
-    case .limit: "limit"
-    case .kind: "kind"
-    case .timeout: "timeout"
-    case .queued: "queued"
-    case .ignoresLoneCancellations: "ignore-lone-cancellations"
-    }
-  }
-
-  /// Its other value, in a word.
-  package var value: String {
-    switch self {
-    case .limit(let limit): limit.map(String.init) ?? "none"
-    case .kind(let kind): kind
-    case .timeout(let timeout): timeout?.inWords ?? "none"
-    case .queued(let queued): queued
-    case .ignoresLoneCancellations(let ignores): ignores ? "yes" : "no"
     }
   }
 }

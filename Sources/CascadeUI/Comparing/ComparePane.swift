@@ -38,7 +38,7 @@ struct ComparePane {
       let words = "\(SafeText.make(side.name)): \(SafeText.make(change))"
       return [letter.rawValue + "  " + words].first { $0.columns <= columns } ?? letter.rawValue + " " + words
     }
-    let kind = side.recording.latestState.outermostGroup?.policy
+    let kind = side.recording.latestState.outermostGroup?.policy?.name
     let name = SafeText.make(side.name)
     let words = kind.flatMap(KindWords.meaning(of:)).map { ": " + $0 } ?? ""
     let shown = kind == nil || kind == side.name ? "" : " (\(SafeText.make(kind ?? "")))"

@@ -1,3 +1,4 @@
+import Cascade
 import CascadeNarration
 import CascadeTerminal
 import CascadeText
@@ -34,13 +35,13 @@ struct SideChooser: Dialog {
   init(_ comparing: Comparing, in session: RunSession, files: [String]) {
     (a, b) = (comparing.a, comparing.b)
     let group = session.runs.recording(of: .none)?.latestState.outermostGroup
-    let own = group?.policy ?? "the file"
+    let own = group?.policy?.name ?? "the file"
     var offers: [Offer] = [.side(CompareSide(.variation(.none), name: own))]
     offers += session.branches.all.indices.dropFirst().map { .side(session.branches.side($0)) }
     if let group {
-      offers += KindWords.all.filter { $0 != own }.map { kind in
+      offers += GroupKind.allCases.filter { $0.rawValue != own }.map { kind in
         let change = Variation.Change.option(OptionChange(group.id, .kind(kind)))
-        return .side(CompareSide(.variation(Variation([change])), name: kind))
+        return .side(CompareSide(.variation(Variation([change])), name: kind.rawValue))
       }
     }
     offers += [.seed, .limit]

@@ -137,10 +137,10 @@ extension HelpPage {
   /// - Parameter wrapped: a text in as many lines as it takes.
   static func groupLines(_ wrapped: (String) -> [Line]) -> [Line] {
     [.blank, .heading("Kinds of groups")]
-      + KindWords.all.map { .value($0, words: KindWords.meaning(of: $0) ?? "") }
+      + GroupKind.allCases.map { .value($0.rawValue, words: $0.meaning) }
       + [.blank, .heading("Options of a group")]
       + wrapped("queued tasks: what becomes of those that wait at the limit, once a task has failed")
-      + zip(GroupSetup.queuedWork, ErrGroup.QueuedWork.allCases).map { .value($0, words: $1.words) }
+      + ErrGroup.QueuedWork.allCases.map { .value($0.rawValue, words: $0.words) }
       + wrapped("lone cancellations: a task that is cancelled alone, and says so, counts as a failure or not")
       + [.value("counted", words: "it has failed"), .value("ignored", words: "it hasn't, the others go on")]
   }

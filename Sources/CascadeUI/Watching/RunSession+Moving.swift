@@ -115,7 +115,9 @@ extension RunSession {
         continue
       }
       // An intervention is about its target.
-      if case .intervention(_, let target) = recording.log[event].kind, let row = recording.roster.number(of: target) {
+      if case .intervention(let done) = recording.log[event].kind,
+        let row = recording.roster.number(of: done.target)
+      {
         return row
       }
       if let row = recording.subject(ofEvent: event) { return row }
@@ -160,7 +162,7 @@ extension RunSession {
   /// Kind of the outermost group, and its options; none where there is no group.
   var setup: [String] {
     guard let group = recording.latestState.outermostGroup else { return [] }
-    return [group.policy ?? "group"] + group.options
+    return [group.policy?.name ?? "group"] + group.options.map(\.description)
   }
 
   /// What has been wasted and saved so far; nil as long as nothing has gone wrong.

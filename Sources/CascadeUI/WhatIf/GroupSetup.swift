@@ -9,42 +9,27 @@ package struct GroupSetup: Hashable, Sendable {
     case kind, limit, timeout, queued, lone
   }
 
-  var kind: String
+  var kind: GroupKind
   var limit: Int?
   var timeout: Duration?
-  var queued: String
+  var queued: ErrGroup.QueuedWork
   var ignoresLoneCancellations: Bool
 
-  /// The kinds of groups that there are, as files call them.
-  static let kinds = [
-    "errgroup", "zero-errgroup", "waitgroup", "collect-all", "first-success", "supervised", "swift-waitforall",
-    "swift-foreach", "swift-discarding",
-  ]
-  /// What can become of queued tasks, as files call it.
-  static let queuedWork = ErrGroup.QueuedWork.allCases.map { fileWord($0.rawValue) }
-
   init(_ group: Row) {
-    kind = group.policy ?? Self.kinds[0]
+    kind = group.groupKind ?? .errgroup
     limit = group.limit
     timeout = group.timeout
-    queued = Self.fileWord(group.queuedWork ?? ErrGroup.QueuedWork.start.rawValue)
+    queued = group.queuedWork ?? .start
     ignoresLoneCancellations = group.ignoresLoneCancellations
-  }
-
-  /// `skip-after-failure` for `skipAfterFailure`: files write words with hyphens.
-  private static func fileWord(_ word: String) -> String {
-    word.reduce(into: "") { text, character in
-      text += character.isUppercase ? "-" + character.lowercased() : String(character)
-    }
   }
 
   /// The value of an option in words.
   func value(of option: Option) -> String {
     switch option {
-    case .kind: kind
+    case .kind: kind.rawValue
     case .limit: limit.map(String.init) ?? "none"
     case .timeout: timeout.map(TimeText.duration) ?? "none"
-    case .queued: queued
+    case .queued: queued.rawValue
     case .lone: ignoresLoneCancellations ? "ignored" : "counted"
     }
   }
@@ -52,21 +37,20 @@ package struct GroupSetup: Hashable, Sendable {
   /// What the value of an option means, in one short line.
   func meaning(of option: Option) -> String {
     switch option {
-    case .kind: KindWords.meaning(of: kind).map { "\(kind): \($0)" } ?? ""
+    case .kind: "\(kind.rawValue): \(kind.meaning)"
     case .limit: limit == nil ? "All tasks run at once." : "So many tasks run at once, the others wait."
     case .timeout:
       timeout == nil ? "The group doesn't end by itself." : "So long after it opens, the group is cancelled."
     case .queued:
-      if queued == Self.queuedWork[0] {
-        "At the limit: a waiting task starts, even after a cancel."
-      } else if queued == "skip-after-failure" {
-        "At the limit: after a failure no other task starts."
-      } else {
-        "At the limit: the same, but the spawner waits no longer."
+      switch queued {
+      case .start: "At the limit: a waiting task starts, even after a cancel."
+      case .skipAfterFailure: "At the limit: after a failure no other task starts."
+      case .startWithoutSpawner: "At the limit: the same, but the spawner waits no longer."
       }
     case .lone:
       ignoresLoneCancellations
-        ? "Who is cancelled alone is no failure of the group." : "Who is cancelled alone and says so has failed."
+        ? "A task cancelled alone isn't counted as failed."
+        : "A task cancelled alone that returns so has failed."
     }
   }
 

@@ -202,9 +202,11 @@ extension ActionKind {
 }
 
 extension Intervention.Action {
-  var kind: ActionKind {
+  /// Which of those that the dialog offers it is.
+  var kind: ActionKind? {
     switch self {
     case .cancel: .cancel
+    case .shutdown, .other: nil
     case .fail: .fail
     case .delay: .delay
     case .finish: .finish
@@ -247,7 +249,8 @@ extension InterventionDialog {
   fileprivate func choice(_ index: Int, keyMap: KeyMap) -> DialogChoice {
     let action = items[index].action
     return DialogChoice(
-      key: keyMap.firstName(of: .action(action.kind), in: .intervention), words: action.label, columns: 21,
+      key: action.kind.map { keyMap.firstName(of: .action($0), in: .intervention) } ?? "", words: action.label,
+      columns: 21,
       value: action.value, hint: action.hint)
   }
 }
@@ -257,6 +260,8 @@ extension Intervention.Action {
   fileprivate var label: String {
     switch self {
     case .cancel: "cancel its context"
+    case .shutdown: "ask its tasks to finish"
+    case .other(let text): SafeText.make(text)
     case .fail: "fail now with"
     case .delay: "delay by"
     case .finish: "return now"
@@ -271,6 +276,7 @@ extension Intervention.Action {
   fileprivate var value: String {
     switch self {
     case .cancel: "it is told, and must listen"
+    case .shutdown, .other: ""
     case .fail(let text), .panic(let text): SafeText.quoted(text)
     case .delay(let duration): "+" + TimeText.duration(duration)
     case .finish: "without an error"
@@ -287,7 +293,7 @@ extension Intervention.Action {
     case .fail, .panic: "(e edits)"
     case .delay, .deadline: "(- + or e)"
     case .add: "(- + left right e)"
-    case .cancel, .finish, .listen: ""
+    case .cancel, .shutdown, .finish, .listen, .other: ""
     }
   }
 }

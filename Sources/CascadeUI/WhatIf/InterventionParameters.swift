@@ -12,7 +12,7 @@ extension Intervention.Action {
   /// What can be typed, in the order in which it is gone through.
   var parameters: [Parameter] {
     switch self {
-    case .cancel, .finish, .listen: []
+    case .cancel, .shutdown, .finish, .listen, .other: []
     case .fail, .panic: [.text]
     case .delay: [.duration]
     case .deadline: [.instant]
@@ -33,7 +33,7 @@ extension InterventionDialog {
     case .add(var task):
       task.work = max(step.duration, task.work + change)
       set(.add(task))
-    case .cancel, .fail, .finish, .listen, .panic: break
+    case .cancel, .shutdown, .fail, .finish, .listen, .panic, .other: break
     }
   }
 
@@ -132,7 +132,7 @@ extension InterventionDialog {
     case .add(var task):
       task.ending = .fails(text)
       set(.add(task))
-    case .cancel, .delay, .finish, .listen, .deadline: break
+    case .cancel, .shutdown, .delay, .finish, .listen, .deadline, .other: break
     }
   }
 
@@ -143,7 +143,7 @@ extension InterventionDialog {
     case .add(var task):
       task.work = duration
       set(.add(task))
-    case .cancel, .fail, .finish, .listen, .panic: break
+    case .cancel, .shutdown, .fail, .finish, .listen, .panic, .other: break
     }
   }
 
@@ -153,7 +153,7 @@ extension InterventionDialog {
     case .delay(let duration): duration.inWords
     case .deadline(let t): Context.Instant.zero.duration(to: t).inWords
     case .add(let task): task.text(of: parameter)
-    case .cancel, .finish, .listen: ""
+    case .cancel, .shutdown, .finish, .listen, .other: ""
     }
   }
 }

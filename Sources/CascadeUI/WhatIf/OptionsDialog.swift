@@ -119,8 +119,8 @@ struct OptionsDialog: TrialDialog {
 
   mutating func turn(by steps: Int) {
     switch option {
-    case .kind: wanted.kind = Self.turned(wanted.kind, by: steps, in: GroupSetup.kinds)
-    case .queued: wanted.queued = Self.turned(wanted.queued, by: steps, in: GroupSetup.queuedWork)
+    case .kind: wanted.kind = Self.turned(wanted.kind, by: steps, in: GroupKind.allCases)
+    case .queued: wanted.queued = Self.turned(wanted.queued, by: steps, in: ErrGroup.QueuedWork.allCases)
     case .lone: if !steps.isMultiple(of: 2) { wanted.ignoresLoneCancellations.toggle() }
     case .limit:
       // Beyond the number of tasks a limit limits nothing: there comes none.
@@ -133,7 +133,7 @@ struct OptionsDialog: TrialDialog {
     }
   }
 
-  private static func turned(_ word: String, by steps: Int, in words: [String]) -> String {
+  private static func turned<Word: Equatable>(_ word: Word, by steps: Int, in words: [Word]) -> Word {
     guard let place = words.firstIndex(of: word) else { return words[0] }
     return words[((place + steps) % words.count + words.count) % words.count]
   }

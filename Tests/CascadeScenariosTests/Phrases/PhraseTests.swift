@@ -80,10 +80,10 @@ import Testing
     ("set limit of root to 2", .option(OptionChange("root", .limit(2)))),
     ("set limit of root to -1", .option(OptionChange("root", .limit(-1)))),
     ("set limit of root to none", .option(OptionChange("root", .limit(nil)))),
-    ("set kind of root/render/group to collect-all", .option(OptionChange("root/render/group", .kind("collect-all")))),
+    ("set kind of root/render/group to collect-all", .option(OptionChange("root/render/group", .kind(.collectAll)))),
     ("set timeout of root to 2s", .option(OptionChange("root", .timeout(.seconds(2))))),
     ("set timeout of root to none", .option(OptionChange("root", .timeout(nil)))),
-    ("set queued of root to skip-after-failure", .option(OptionChange("root", .queued("skip-after-failure")))),
+    ("set queued of root to skip-after-failure", .option(OptionChange("root", .queued(.skipAfterFailure)))),
     ("set ignore-lone-cancellations of root to yes", .option(OptionChange("root", .ignoresLoneCancellations(true)))),
     ("set seed to 11", .seed(11)),
   ]

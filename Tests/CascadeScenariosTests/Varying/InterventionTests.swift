@@ -20,11 +20,12 @@ import Testing
     #expect(run.end(of: "deaf") == "completed 2s")
     #expect(run.wait == "context canceled")
     let place = try #require(run.interventions.first)
-    #expect(run.events[place].kind == .intervention(what: "cancel", target: "root/a"))
+    #expect(run.events[place].kind == .intervention(.init(.cancel, on: "root/a")))
     #expect(run.events[place + 1].id == "root/a")
-    let told = Event.Told(
-      error: "context canceled", reason: .requested, cause: "cancelled from outside", origin: "root/a")
-    #expect(run.events[place + 1].kind == .taskTold(told))
+    let told = try #require(run.events[place + 1].told)
+    #expect(told.reason == .requested)
+    #expect(told.causeText == "cancelled from outside")
+    #expect(told.origin == "root/a")
   }
 
   @Test(arguments: ["errgroup", "zero-errgroup", "waitgroup", "collect-all", "first-success", "supervised"])

@@ -22,14 +22,14 @@ import Testing
   @Test func `another limit`() throws {
     #expect(try run("root", .limit(nil)).end(of: "c") == "cancelled 100ms context canceled")
     #expect(try run("root", .limit(1)).end(of: "b") == "cancelled 100ms context canceled")
-    let opened = try run("root", .limit(3)).events.compactMap { event -> [String]? in
+    let opened = try run("root", .limit(3)).events.compactMap { event -> [Event.GroupOption]? in
       if case .groupOpened(let opened) = event.kind, event.id == "root" { opened.options } else { nil }
     }
-    #expect(opened == [["limit(3)"]])
+    #expect(opened == [[.limit(3)]])
   }
 
   @Test func `another kind`() throws {
-    let run = try run("root", .kind("collect-all"))
+    let run = try run("root", .kind(.collectAll))
     #expect(run.end(of: "b") == "completed 200ms")
     #expect(run.end(of: "c") == "completed 300ms")
   }
@@ -42,15 +42,15 @@ import Testing
 
   @Test func `an option of a nested group`() throws {
     let run = try Branch(Self.story).run([
-      .option(OptionChange("root", .kind("waitgroup"))),
-      .option(OptionChange("root/outer/group", .kind("waitgroup"))),
+      .option(OptionChange("root", .kind(.waitgroup))),
+      .option(OptionChange("root/outer/group", .kind(.waitgroup))),
     ])
     #expect(run.end(of: "outer/in-2") == "completed 600ms")
   }
 
   @Test func `one of Swift's own groups, and interventions on its tasks`() throws {
     let branch = try Branch("group: { tasks: { a: \"----^ boom\", b: \"--------|\" } }")
-    let swift = Variation.Change.option(OptionChange("root", .kind("swift-discarding")))
+    let swift = Variation.Change.option(OptionChange("root", .kind(.swiftDiscarding)))
     #expect(try branch.run([swift]).end(of: "b") == "cancelled 200ms CancellationError()")
     let cursor = Cursor(position: 0, t: .zero.advanced(by: .milliseconds(50)))
     func intervene(_ target: String, _ action: Intervention.Action) -> [Variation.Change] {
@@ -94,13 +94,8 @@ import Testing
     arguments: [
       ("root", .limit(-1), "a limit of -1 can't be: it is how many tasks may run at once"),
       ("root", .limit(0), "a limit of 0 can't be for root: \"a\" would wait for a free slot forever"),
-      (
-        "root", .kind("errgroups"),
-        "there is no kind of group called \"errgroups\" (did you mean errgroup?); there are errgroup, zero-errgroup, "
-          + "waitgroup, collect-all, first-success, supervised, swift-waitforall, swift-foreach, swift-discarding"
-      ),
       ("root", .timeout(.seconds(-1)), "a timeout of -1s can't be: a group doesn't end before it starts"),
-      ("root", .kind("swift-discarding"), "root can't be of kind swift-discarding, which has no limit"),
+      ("root", .kind(.swiftDiscarding), "root can't be of kind swift-discarding, which has no limit"),
       ("root/a", .limit(2), "a isn't a group: only groups have options"),
       ("rot", .limit(2), "nothing in this scenario is called \"rot\" (did you mean root?)"),
     ] as [(String, OptionChange.Option, String)])

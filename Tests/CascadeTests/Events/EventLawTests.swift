@@ -129,9 +129,10 @@ import Testing
     let told = report.events.compactMap { if case .contextTold(let told) = $0.kind { told } else { nil } }
     #expect(told.count == 2)
     for (cancellation, told) in zip(cancellations, told) {
-      #expect(told.error == cancellation?.error.description)
+      #expect(told.error.description == cancellation?.error.description)
       #expect(told.reason == cancellation?.reason)
-      #expect(told.cause == cancellation.map { "\($0.cause)" })
+      #expect(told.cause?.text == cancellation?.givenCause.map { "\($0)" })
+      #expect(told.location == cancellation?.location)
       #expect(told.origin == cancellation?.origin)
     }
     #expect(cancellations.map { $0?.message } == ["words", nil])

@@ -13,7 +13,7 @@ import Testing
 
   @Test func aRunSaysHowItBeganAndEnded() throws {
     let report = try simulate(seed: 7) { _ in }
-    #expect(report.events.map(\.line) == ["0 - run.started 1 virtual seed=7", "0 - run.ended completed"])
+    #expect(report.events.map(\.line) == ["0 - run.started 2 virtual seed=7", "0 - run.ended completed"])
   }
 
   @Test func allIsWell() throws {

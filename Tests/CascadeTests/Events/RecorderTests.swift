@@ -163,10 +163,10 @@ import Testing
     error.words.withLock { $0 = "after" }
     let said = recorder.events.compactMap { event -> String? in
       switch event.kind {
-      case .taskOut(let out): out.error
-      case .groupFailureKept(_, let error): error
-      case .contextTold(let told): told.cause
-      case .groupClosed(let error): error
+      case .taskOut(let out): out.error?.text
+      case .groupFailureKept(_, let error): error.text
+      case .contextTold(let told): told.cause?.text
+      case .groupClosed(let error): error?.text
       default: nil
       }
     }

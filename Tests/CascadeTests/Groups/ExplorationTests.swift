@@ -114,7 +114,7 @@ import Testing
       switch event.kind {
       case .groupOpened(let opened):
         for option in opened.options {
-          if let match = option.wholeMatch(of: /limit\((\d+)\)/) { limits[event.id] = Int(match.1) }
+          if case .limit(let limit) = option { limits[event.id] = limit }
         }
       case .taskSpawned(let spawned):
         groups[event.id] = spawned.group

@@ -32,10 +32,11 @@ extension Event.Kind {
     case .contextTold(let told): "context.told \(told.words)"
     case .contextEnded: "context.ended"
     case .groupOpened(let opened):
-      (["group.opened", opened.kind, "under=\(opened.parent.or("-"))"] + opened.options).joined(separator: " ")
+      (["group.opened", opened.policy.name, "under=\(opened.parent.or("-"))"] + opened.options.map(\.description))
+        .joined(separator: " ")
     case .groupWaiting(let who): "group.waiting \(who.or("-"))"
     case .groupFailureKept(let task, let error): "group.failureKept \(task.or("-")): \(error)"
-    case .groupClosed(let error): "group.closed \(error ?? "-")"
+    case .groupClosed(let error): "group.closed \(error?.description ?? "-")"
     case .taskSpawned: "task.spawned"
     case .taskQueued: "task.queued"
     case .taskStarted: "task.started"
@@ -49,7 +50,7 @@ extension Event.Kind {
     case .afterStopped: "after.stopped"
     case .deadlock(let waits): "deadlock " + waits.map { "\($0.who.or("-")): \($0.what)" }.joined(separator: "; ")
     case .dropped(let count): "dropped \(count)"
-    case .intervention(let what, let target): "intervention \(what) on \(target)"
+    case .intervention(let done): "intervention \(done.action) on \(done.target)"
     case .note(let note): "note \(note)"
     }
   }
@@ -57,8 +58,9 @@ extension Event.Kind {
 
 extension Event.Told {
   fileprivate var words: String {
-    let short = error == "context deadline exceeded" ? "deadline" : error == "context canceled" ? "canceled" : error
-    return "\(short) \(reason) by=\(origin.or("-")): \(cause)"
+    let short =
+      error == .deadlineExceeded ? "deadline" : error == .contextCanceled ? "canceled" : error.description
+    return "\(short) \(reason) by=\(origin.or("-")): \(causeText)"
   }
 }
 

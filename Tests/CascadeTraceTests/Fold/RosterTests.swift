@@ -75,7 +75,8 @@ import Testing
     let events = (0..<20_000).map { number in
       Event(
         seq: number, t: .zero, id: "g\(number)",
-        kind: .groupOpened(.init(parent: number == 0 ? "" : "g\(number - 1)", name: "g", kind: "errgroup")))
+        kind: .groupOpened(
+          .init(parent: number == 0 ? "" : "g\(number - 1)", name: "g", policy: GroupKind.errgroup.policy)))
     }
     let state = Recording(events).latestState
     #expect(state.rows.last?.depth == 19_999)

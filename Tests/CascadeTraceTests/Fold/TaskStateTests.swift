@@ -39,7 +39,7 @@ import Testing
     #expect(root.telling?.told.origin == "root/fetch-orders")
     #expect(root.firstFailure?.error == "503")
     #expect(root.firstFailure?.source?.id == "root/fetch-orders")
-    #expect(root.options == ["limit(5)"])
+    #expect(root.options == [.limit(5)])
     #expect(root.closedAt == nil)
 
     let recs = try #require(state.row("root/fetch-recs"))
@@ -106,7 +106,7 @@ import Testing
   @Test func outsideHandIsTheCause() throws {
     let recording = Stories.outsideCancel.recording
     let cause = try #require(recording.cause)
-    #expect(recording.log[cause].kind == .intervention(what: "Ctrl-C", target: "main"))
+    #expect(recording.log[cause].kind == .intervention(.init(.other("Ctrl-C"), on: "main")))
     let row = try #require(recording.latestState.row("root/a"))
     #expect(row.taskState == .cancelled)
     #expect(row.telling?.told.reason == .requested)
@@ -295,10 +295,10 @@ import Testing
       s.keep("root", "root/a", "no")
       s.tell(["root", "root/b"], contexts: ["root"], .siblingFailed, cause: "no", origin: "root/a")
       s.at(200)
-      s.add("", .intervention(what: "make it listen", target: "root/b"))
+      s.add("", .intervention(.init(.listen(true), on: "root/b")))
       s.at(300)
-      s.add("", .intervention(what: "deafen", target: "root/b"))
-      s.add("", .intervention(what: "delay by 10ms", target: "root/b"))
+      s.add("", .intervention(.init(.listen(false), on: "root/b")))
+      s.add("", .intervention(.init(.delay(.milliseconds(10)), on: "root/b")))
     }.recording
     func state(_ position: Int) -> TaskState? { recording.state(at: position).task("root/b") }
     #expect(state(recording.count - 3) == .deaf)

@@ -57,9 +57,9 @@ import Testing
       s.at(10)
       s.tell(["root", "root/a"], contexts: ["root"], .requested, cause: "", origin: "root")
       s.at(20)
-      s.add("", .intervention(what: "make it listen", target: "root/a"))
+      s.add("", .intervention(.init(.listen(true), on: "root/a")))
       s.at(30)
-      s.add("", .intervention(what: "deafen", target: "root/a"))
+      s.add("", .intervention(.init(.listen(false), on: "root/a")))
       s.at(40)
     }.recording
     #expect(lane("root/a", of: recording, at: 25) == "work 0-10, deaf 10-20, told 20-25")

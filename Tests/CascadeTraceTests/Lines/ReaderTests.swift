@@ -132,13 +132,13 @@ import Testing
   }
 
   @Test func newerVersionsAreRefused() {
-    let line = #"{"seq":0,"t":0,"kind":"run.started","id":"","clock":"live","version":2}"#
+    let line = #"{"seq":0,"t":0,"kind":"run.started","id":"","clock":"live","version":3}"#
     var reader = EventReader()
     let events = reader.feed(
       [line, #"{"seq":1,"t":0,"kind":"task.started","id":"a"}"#, ""].joined(separator: "\n").utf8)
     #expect(events.isEmpty)
     #expect(reader.hasGivenUp)
-    #expect(reader.problems.map(\.description) == ["1:1: version 2 is newer than 1, which is known here"])
+    #expect(reader.problems.map(\.description) == ["1:1: version 3 is newer than 2, which is known here"])
   }
 
   @Test func aMissingFirstLineIsMentioned() {

@@ -111,7 +111,7 @@ enum Stories {
     s.group("root", in: "main")
     s.go("root/a")
     s.at(300)
-    s.add("", .intervention(what: "Ctrl-C", target: "main"))
+    s.add("", .intervention(.init(.other("Ctrl-C"), on: "main")))
     s.tell(
       ["main", "root", "root/a"], contexts: ["main", "root"], .requested, cause: "stopped by hand", origin: "main")
     s.at(310)

@@ -55,7 +55,7 @@ import Testing
       s.step("root/b", 0, bad)
       s.add("root/b", .note(.log(bad)))
       s.add("root/c", .taskRefused(why: bad))
-      s.add("", .intervention(what: bad, target: bad))
+      s.add("", .intervention(.init(.other(bad), on: bad)))
       s.fail("root/\(bad)", bad)
       s.keep("root", "root/\(bad)", bad)
       s.tell([bad, "root", "root/b"], contexts: [bad, "root"], .requested, cause: bad, origin: bad)

@@ -40,7 +40,7 @@ import Testing
 
   @Test func aTaskCancelledAloneIsTheFirstFailure() {
     let after = Self.run { s in
-      s.add("", .intervention(what: "cancel", target: "root/pack"))
+      s.add("", .intervention(.init(.cancel, on: "root/pack")))
       s.tell(["root/pack"], contexts: [], .requested, cause: "context canceled", origin: "root/pack")
       s.at(220)
       s.cut("root/pack", kept: true)
@@ -83,7 +83,9 @@ import Testing
   /// Of an added task that fails first all is said in one sentence.
   @Test func anAddedTaskThatFailsFirstIsTakenAsSaid() {
     let after = Self.run { s in
-      s.add("", .intervention(what: "add extra: 20ms, fails: boom", target: "root"))
+      s.add(
+        "",
+        .intervention(.init(.add(.init(name: "extra", work: .milliseconds(20), ending: .fails("boom"))), on: "root")))
       s.go("root/extra")
       s.at(220)
       s.fail("root/extra", "boom")
@@ -102,7 +104,7 @@ import Testing
 
   @Test func whoFinishesFailsNoMore() {
     let after = Self.run { s in
-      s.add("", .intervention(what: "finish", target: "root/pay"))
+      s.add("", .intervention(.init(.finish, on: "root/pay")))
       s.done("root/pay")
       s.at(900)
       s.done("root/pack")
@@ -141,7 +143,7 @@ import Testing
 
   @Test func whoIsDeafComesOutLater() {
     let after = Self.run { s in
-      s.add("", .intervention(what: "deafen", target: "root/pack"))
+      s.add("", .intervention(.init(.listen(false), on: "root/pack")))
       s.at(300)
       s.fail("root/pay", "declined")
       s.keep("root", "root/pay", "declined")

@@ -61,7 +61,7 @@ import Testing
       s.go("root/pay", "root/pack")
       s.wait("root")
       s.at(200)
-      if byAHand { s.add("", .intervention(what: "cancel", target: "root/pack")) }
+      if byAHand { s.add("", .intervention(.init(.cancel, on: "root/pack"))) }
       s.tell(["root/pack"], contexts: [], .requested, cause: "context canceled", origin: "root/pack")
       s.at(220)
       s.cut("root/pack", kept: true)

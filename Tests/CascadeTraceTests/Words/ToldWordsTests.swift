@@ -167,7 +167,7 @@ import Testing
       s.go("root/accept", "root/upload")
       s.context("root/shutdown", in: "root", .shutdown)
       s.at(500)
-      s.add("", .intervention(what: "shutdown", target: "root"))
+      s.add("", .intervention(.init(.shutdown, on: "root")))
       s.tell(["root/shutdown"], contexts: ["root/shutdown"], .shutdown, cause: "", origin: "root")
       s.done("root/accept")
     }

@@ -81,7 +81,7 @@ import Testing
   /// Enter takes what a and b have chosen, and says so where they haven't.
   @Test func choosingALineIsNotYetTakingIt() {
     var stage = comparing
-    stage.type("Vjj")
+    stage.type("Vj")
     stage.press(.enter)
     #expect(stage.model.place == .sides)
     #expect(stage.model.status == "Nothing is chosen so far: a takes this line as side A, b as side B.")

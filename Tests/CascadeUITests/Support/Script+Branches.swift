@@ -17,21 +17,21 @@ extension Script {
 
   /// The same, but somebody cancels the second at 200 ms.
   static let pairWithCancel: [Event] = pairRun { run in
-    run.at(200, "", .intervention(what: "cancel", target: "root/pack"))
+    run.at(200, "", .intervention(.init(.cancel, on: "root/pack")))
     run.tell(200, ["root/pack"], reason: .requested, cause: "context canceled", origin: "root/pack")
     run.out(250, "root/pack", .cancelled, "context canceled", kept: true)
-    run.at(250, "root", .groupFailureKept(task: "root/pack", error: "context canceled"))
+    run.at(250, "root", .groupFailureKept(task: "root/pack", error: .contextCanceled))
     run.tell(
       250, ["root", "root/pay"], reason: .siblingFailed, cause: "context canceled", origin: "root/pack",
       contexts: ["root"])
     run.out(250, "root/pay", .cancelled, "context canceled")
-    run.at(250, "root", .groupClosed(error: "context canceled"))
+    run.at(250, "root", .groupClosed(error: .contextCanceled))
     run.end(250)
   }
 
   /// The same, but the first task returns without an error at 200 ms.
   static let pairWithFinish: [Event] = pairRun { run in
-    run.at(200, "", .intervention(what: "finish", target: "root/pay"))
+    run.at(200, "", .intervention(.init(.finish, on: "root/pay")))
     run.out(200, "root/pay", .completed)
     run.out(900, "root/pack", .completed)
     run.at(900, "root", .groupClosed(error: nil))

@@ -46,11 +46,11 @@ extension Script {
     }
     run.out(1200, "root/notify", .cancelled, "context canceled")
     run.out(1220, "root/render/thumbs/thumb-1", .cancelled, "context canceled", kept: true)
-    run.at(1220, "root/render/thumbs", .groupFailureKept(task: "root/render/thumbs/thumb-1", error: "context canceled"))
+    run.at(1220, "root/render/thumbs", .groupFailureKept(task: "root/render/thumbs/thumb-1", error: .contextCanceled))
     run.out(1220, "root/upload", .cancelled, "context canceled")
     run.out(1230, "root/fetch-recs", .cancelled, "context canceled")
     run.out(1380, "root/render/thumbs/thumb-2", .cancelled, "context canceled")
-    run.at(1380, "root/render/thumbs", .groupClosed(error: "context canceled"))
+    run.at(1380, "root/render/thumbs", .groupClosed(error: .contextCanceled))
     run.out(1380, "root/render", .propagated, "context canceled", through: "root/render/thumbs")
     run.out(2600, "root/audit-log", .completed)
     run.at(2600, "root", .groupClosed(error: "503 from orders"))
@@ -67,12 +67,12 @@ extension Script {
     for name in ["a", "b"] { run.start(0, "root/\(name)", in: "root") }
     run.at(0, "root", .groupWaiting(who: ""))
     run.tell(
-      500, ["main/timeout", "root", "root/a", "root/b"], error: "context deadline exceeded", reason: .deadlineExceeded,
+      500, ["main/timeout", "root", "root/a", "root/b"], reason: .deadlineExceeded,
       cause: "context deadline exceeded", origin: "main/timeout", contexts: ["main/timeout", "root"])
     run.out(510, "root/a", .cancelled, "context deadline exceeded", kept: true)
-    run.at(510, "root", .groupFailureKept(task: "root/a", error: "context deadline exceeded"))
+    run.at(510, "root", .groupFailureKept(task: "root/a", error: .deadlineExceeded))
     run.out(700, "root/b", .completed)
-    run.at(700, "root", .groupClosed(error: "context deadline exceeded"))
+    run.at(700, "root", .groupClosed(error: .deadlineExceeded))
     run.end(700)
     return run.events
   }()

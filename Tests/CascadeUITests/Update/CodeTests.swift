@@ -1,3 +1,4 @@
+import Cascade
 import CascadeTerminal
 import CascadeTrace
 import CascadeUI

@@ -18,7 +18,7 @@ import Testing
   func theyAreThoseOfTheGroupAround(_ row: String) {
     let stage = open(row)
     #expect(stage.options?.group == "root")
-    #expect(stage.options?.made.kind == "errgroup")
+    #expect(stage.options?.made.kind == .errgroup)
     #expect(stage.options?.made.limit == 3)
     #expect(stage.options?.made.timeout == nil)
     #expect(stage.effects.isEmpty)
@@ -45,14 +45,14 @@ import Testing
 
   @Test func kindsGoInACircle() {
     var stage = open()
-    for _ in GroupSetup.kinds { stage.press(.right) }
+    for _ in GroupKind.allCases { stage.press(.right) }
     #expect(stage.options?.changes.isEmpty == true)
     stage.press(.left)
-    #expect(stage.options?.wanted.kind == "swift-discarding")
+    #expect(stage.options?.wanted.kind.rawValue == "swift-discarding")
   }
 
   @Test func queuedWorkIsCalledAsInFiles() {
-    #expect(GroupSetup.queuedWork == ["start", "start-without-spawner", "skip-after-failure"])
+    #expect(ErrGroup.QueuedWork.allCases.map(\.rawValue) == ["start", "start-without-spawner", "skip-after-failure"])
   }
 
   @Test func aTimeoutIsTurnedOrTyped() {
@@ -98,10 +98,10 @@ import Testing
       change(&setup)
       #expect((20...57).contains(setup.meaning(of: option).count), "\(setup.meaning(of: option))")
     }
-    for kind in GroupSetup.kinds { explains(.kind) { $0.kind = kind } }
+    for kind in GroupKind.allCases { explains(.kind) { $0.kind = kind } }
     for limit in [nil, 2] { explains(.limit) { $0.limit = limit } }
     for timeout in [nil, Duration.seconds(1)] { explains(.timeout) { $0.timeout = timeout } }
-    for queued in GroupSetup.queuedWork { explains(.queued) { $0.queued = queued } }
+    for queued in ErrGroup.QueuedWork.allCases { explains(.queued) { $0.queued = queued } }
     for ignores in [false, true] { explains(.lone) { $0.ignoresLoneCancellations = ignores } }
   }
 

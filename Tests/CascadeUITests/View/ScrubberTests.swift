@@ -18,7 +18,7 @@ import Testing
     run.at(200, "root", .groupFailureKept(task: "root/a", error: "first"))
     run.out(400, "root/b", .failed, "second")
     run.tell(
-      600, ["main/timeout", "root", "root/c"], error: "context deadline exceeded", reason: .deadlineExceeded,
+      600, ["main/timeout", "root", "root/c"], reason: .deadlineExceeded,
       cause: "context deadline exceeded", origin: "main/timeout", contexts: ["main/timeout", "root"])
     run.out(800, "root/c", .failed, "third")
     run.at(1000, "root", .groupClosed(error: "first"))

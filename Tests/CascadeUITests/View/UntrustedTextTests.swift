@@ -16,7 +16,7 @@ import Testing
     run.start(0, "root/\(bad)", in: "root")
     run.step(0, "root/\(bad)", bad)
     run.fail(10, "root/\(bad)", in: "root", bad, telling: [])
-    run.at(10, "root", .groupClosed(error: bad))
+    run.at(10, "root", .groupClosed(error: .init(bad)))
     run.end(10)
     var stage = Stage(watching: run.events, title: bad, size, charset: charset)
     for _ in run.events {

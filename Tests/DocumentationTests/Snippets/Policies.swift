@@ -6,7 +6,7 @@ import Testing
 extension JoinPolicy {
   /// Enough is enough: so many answers will do.
   static func quorum(_ needed: Int) -> JoinPolicy {
-    JoinPolicy("quorum(\(needed))") { tally in
+    JoinPolicy("quorum(\(needed))", cancelsOn: .success) { tally in
       tally.succeeded >= needed ? .end(cause: nil) : .goOn
     } conclude: { tally in
       tally.succeeded >= needed ? nil : GroupError(tally)

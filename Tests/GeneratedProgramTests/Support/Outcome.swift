@@ -24,7 +24,8 @@ struct Outcome: Hashable {
       case .taskTold: told[event.id] = event.t
       case .taskOut(let out):
         let path = event.id.split(separator: "/").dropFirst().joined(separator: "/")
-        tasks[path] = OfTask(outcome: out.outcome, error: out.error, toldAt: told[event.id], outAt: event.t)
+        tasks[path] = OfTask(
+          outcome: out.outcome, error: out.error?.description, toldAt: told[event.id], outAt: event.t)
       case .afterFired: afterFunctions[String(event.id.split(separator: "/").last ?? "")] = event.t
       default: break
       }
@@ -50,7 +51,7 @@ struct ContextOutcome: Hashable {
     for event in events {
       switch event.kind {
       case .contextTold(let told):
-        contexts[event.id] = OfContext(error: told.error, cause: told.cause, toldAt: event.t)
+        contexts[event.id] = OfContext(error: told.error.text, cause: told.causeText, toldAt: event.t)
       case .afterFired: firedAt[event.id] = event.t
       case .afterStopped: stopped.insert(event.id)
       default: break
@@ -65,7 +66,7 @@ enum TaskEnds {
     events.compactMap { event in
       guard case .taskOut(let out) = event.kind else { return nil }
       let name = event.id.split(separator: "/").last ?? ""
-      return Printed.Line(text: "\(name): \(out.error ?? "done")", at: event.t)
+      return Printed.Line(text: "\(name): \(out.error?.description ?? "done")", at: event.t)
     }
   }
 }
