@@ -149,11 +149,11 @@ extension OptionConfiguration {
   @inlinable
   public func validate() throws(OptionError) {}
 
+  // Not inlined: made once for each configuration it copies less.
   /// The defaults, changed by these options in order, and checked.
   ///
   /// - Parameter options: The options; of two that change the same thing the later one wins.
   /// - Throws: the first ``OptionError``.
-  // Not inlined: made once for each configuration it copies less.
   @inlinable @inline(never)
   public init(_ options: borrowing [FunctionalOption<Self>]) throws(OptionError) {
     self.init()
