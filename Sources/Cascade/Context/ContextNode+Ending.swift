@@ -1,47 +1,29 @@
 extension ContextNode {
-  /// The nodes that a cancellation reached, parents before children, each held once, linked by `next`. It has to be
-  /// delivered once.
-  ///
-  /// Sendable because after the end those links belong to the walk alone.
-  struct Walk: @unchecked Sendable {
-    fileprivate let first: ContextNode
-    /// Whether the walk holds the first one a second time, for the list of its parent that did.
-    fileprivate let holdsFirst: Bool
-
-    /// Does what is to be done for each: its Swift task is cancelled, its hooks run. No lock may be held.
-    func deliver() {
-      var current: Unmanaged<ContextNode>? = .passUnretained(first)
-      var isHeld = holdsFirst
-      while let reference = current {
-        current = reference._withUnsafeGuaranteedRef { node in
-          let next = node.links.next
-          node.links.next = nil
-          node.finishEnd()
-          return next
-        }
-        if isHeld { reference.release() }
-        isHeld = true
-      }
-    }
-  }
+  /// The nodes that a cancellation reached. It has to be delivered once.
+  typealias Walk = Subtree<ContextNode>
 
   /// Marks what ends with the nodes of a walk without being below them, before the walk is delivered: for those who leave
   /// that to others. No lock may be held.
   static func markLinked(to walk: Walk, _ record: CancellationRecord) {
-    var open = [walk.first]
-    while let first = open.popLast() {
-      var current: Unmanaged<ContextNode>? = .passUnretained(first)
-      while let reference = current {
-        current = reference._withUnsafeGuaranteedRef { node in
-          var hook = node.hasLinks ? node.firstHook : nil
-          while let this = hook {
-            if let marked = (this as? LinkHook)?.mark(record) { open.append(marked) }
-            hook = this.next
-          }
-          return node.links.next
-        }
+    var open = [walk]
+    while let walk = open.popLast() {
+      walk.visit { node in
+        if node.hasLinks { open += node.markLinked(record) }
       }
     }
+  }
+
+  // Not inlined: the compiler of Swift 6.3 fails on the nested loops that this would make.
+  /// Marks what ends with this node alone.
+  @inline(never)
+  private func markLinked(_ record: CancellationRecord) -> [Walk] {
+    var walks: [Walk] = []
+    var current = hooks.first
+    while let hook = current?.takeUnretainedValue() {
+      if let walk = (hook as? LinkHook)?.mark(record) { walks.append(walk) }
+      current = hook.next
+    }
+    return walks
   }
 
   /// Whether the first node of a walk says that it was told, or that it was merely released.
@@ -60,17 +42,10 @@ extension ContextNode {
     case .silent: break
     }
     state.end(record)
-    links.next = spliceChildren(before: nil)
-    var current = links.next
-    while let reference = current {
-      current = reference._withUnsafeGuaranteedRef { node in
-        node.announce(record)
-        node.state.end(record)
-        node.links.next = node.spliceChildren(before: node.links.next)
-        return node.links.next
-      }
+    return Walk(of: self, isHeld: wasLinked) { node in
+      node.announce(record)
+      node.state.end(record)
     }
-    return Walk(first: self, holdsFirst: wasLinked)
   }
 
   /// Ends this context and everything under it, unless it is done.
@@ -119,7 +94,7 @@ extension ContextNode {
       unlockTree()
       return false
     }
-    guard links.firstChild == nil, firstHook == nil else {
+    guard children.isEmpty, hooks.isEmpty else {
       let walk = endLocked(CancellationRecord(plainEnd))
       unlockTree()
       walk?.deliver()
@@ -139,14 +114,14 @@ extension ContextNode {
   /// - Returns: whether the context is over.
   func endAloneLocked() -> Bool {
     if isDone { return true }
-    guard links.firstChild == nil, firstHook == nil else { return false }
+    guard children.isEmpty, hooks.isEmpty else { return false }
     // The list's hold; the caller has another.
     if endLonelyLocked() { Unmanaged.passUnretained(self).release() }
     return true
   }
 
   /// Whether ``endLonelyLocked()`` will do. Under the tree's lock.
-  var isLonelyLocked: Bool { !isDone && links.firstChild == nil && firstHook == nil }
+  var isLonelyLocked: Bool { !isDone && children.isEmpty && hooks.isEmpty }
 
   /// Ends the context of a task that returned, and on which nothing hangs. Under the tree's lock.
   ///
@@ -160,15 +135,9 @@ extension ContextNode {
   /// Whether it ended in that way, or at least without telling any other.
   var hasEndedQuietly: Bool { state.isQuiet }
 
-  /// The next one in a list of nodes that ended in that way: their links are free.
-  var nextLonely: Unmanaged<ContextNode>? {
-    get { links.next }
-    set { links.next = newValue }
-  }
-
   /// Makes a new node of one that ended in that way. No other code may have it.
   func beginAnew() {
-    links.next = nil
+    next = nil
     state.beginAnew()
   }
 
@@ -193,4 +162,9 @@ extension ContextNode {
   private func announceRelease() {
     if isObserved { scope.environment.observation?.emit(scope.id, .contextEnded) }
   }
+}
+
+extension Subtree<ContextNode> {
+  /// Does what is to be done for each: its Swift task is cancelled, its hooks run. No lock may be held.
+  func deliver() { consume { $0.finishEnd() } }
 }

@@ -4,15 +4,7 @@ extension ContextNode {
     withTreeLock {
       guard !isDone else { return false }
       if hook is LinkHook { hasLinks = true }
-      let this = Unmanaged.passUnretained(hook)
-      if let first = firstHook {
-        hook.previous = first.previous
-        first.previous?._withUnsafeGuaranteedRef { $0.next = hook }
-        first.previous = this
-      } else {
-        hook.previous = this
-        firstHook = hook
-      }
+      hooks.append(hook)
       return true
     }
   }
@@ -23,30 +15,37 @@ extension ContextNode {
   @discardableResult
   func remove(_ hook: Hook) -> Bool {
     withTreeLock {
-      guard !isDone, let previous = hook.previous else { return false }
-      hook.previous = nil
-      if previous.toOpaque() == Unmanaged.passUnretained(hook).toOpaque() {
-        // The only one.
-        firstHook = nil
-        return true
-      }
-      let follower = hook.next
-      hook.next = nil
-      if firstHook === hook {
-        firstHook = follower
-      } else {
-        previous._withUnsafeGuaranteedRef { $0.next = follower }
-      }
-      (follower ?? firstHook)?.previous = previous
+      guard !isDone, hooks.remove(hook) else { return false }
+      // The list's hold; the caller has another.
+      Unmanaged.passUnretained(hook).release()
       return true
+    }
+  }
+
+  /// Runs what was to be done at the end. Without any lock, once the context is done.
+  func runHooks() {
+    guard !hooks.isEmpty, let record else { return }
+    consumeHooks { $0.run(record.cancellation, on: self) }
+  }
+
+  /// Lets go of what was to be done at an end that never came.
+  func dropHooks() {
+    if !hooks.isEmpty { consumeHooks { _ in } }
+  }
+
+  private func consumeHooks(_ body: (Hook) -> Void) {
+    var current = hooks.takeAll()
+    while let reference = current {
+      let hook = reference.takeRetainedValue()
+      current = hook.next
+      hook.next = nil
+      body(hook)
     }
   }
 
   /// How many hooks hang on this one; for tests.
   var hookCount: Int {
-    withTreeLock {
-      // After the end they belong to the walk that ended it.
-      isDone ? 0 : sequence(first: firstHook) { $0?.next }.prefix { $0 != nil }.count { _ in true }
-    }
+    // After the end they belong to the walk that ended it.
+    withTreeLock { isDone ? 0 : hooks.count }
   }
 }

@@ -20,7 +20,7 @@ extension ContextNode {
         state.end(record)
         return record
       }
-      joinChildrenLocked(of: parent)
+      parent.children.append(self)
       return nil
     }
   }
@@ -31,77 +31,43 @@ extension ContextNode {
       if parent.isDone, let record = parent.record {
         state.end(record)
       } else {
-        joinChildrenLocked(of: parent)
+        parent.children.append(self)
       }
-    }
-  }
-
-  private func joinChildrenLocked(of parent: ContextNode) {
-    let this = Unmanaged.passRetained(self)
-    guard let first = parent.links.firstChild else {
-      links.previous = this
-      parent.links.firstChild = this
-      return
-    }
-    first._withUnsafeGuaranteedRef { first in
-      links.previous = first.links.previous
-      first.links.previous?._withUnsafeGuaranteedRef { $0.links.next = this }
-      first.links.previous = this
     }
   }
 
   /// Leaves the parent's children. Under the tree's lock; the caller takes over the list's hold on this node.
   func unlinkLocked() -> Bool {
-    guard let previous = links.previous, let above else { return false }
-    return above._withUnsafeGuaranteedRef { parent in
-      guard parent.kind.canEnd else { return false }
-      if parent.links.firstChild?.toOpaque() == Unmanaged.passUnretained(self).toOpaque() {
-        parent.links.firstChild = links.next
-      } else {
-        previous._withUnsafeGuaranteedRef { $0.links.next = links.next }
-      }
-      // Whoever comes after knows its predecessor; at the end, the first child knows the last.
-      let follower = links.next ?? parent.links.firstChild
-      follower?._withUnsafeGuaranteedRef { $0.links.previous = previous }
-      links.previous = nil
-      links.next = nil
-      return true
-    }
-  }
-
-  /// Takes the children out, and puts them before `rest`.
-  func spliceChildren(before rest: Unmanaged<ContextNode>?) -> Unmanaged<ContextNode>? {
-    guard let first = links.firstChild else { return rest }
-    links.firstChild = nil
-    first._withUnsafeGuaranteedRef { node in
-      node.links.previous?._withUnsafeGuaranteedRef { $0.links.next = rest }
-    }
-    return first
+    guard let above else { return false }
+    return above._withUnsafeGuaranteedRef { $0.kind.canEnd && $0.children.remove(self) }
   }
 
   /// The first of the contexts that hang on this one directly of which something holds.
   func child(where holds: (ContextNode) -> Bool) -> ContextNode? {
-    withTreeLock {
-      var current = isDone ? nil : links.firstChild
-      while let reference = current {
-        let node = reference.takeUnretainedValue()
-        if holds(node) { return node }
-        current = node.links.next
-      }
-      return nil
-    }
+    withTreeLock { isDone ? nil : children.first(where: holds) }
   }
 
   /// How many contexts hang on this one directly; for tests.
   var childCount: Int {
-    withTreeLock {
-      var count = 0
-      var current = isDone ? nil : links.firstChild
-      while let reference = current {
-        count += 1
-        current = reference._withUnsafeGuaranteedRef { $0.links.next }
-      }
-      return count
-    }
+    withTreeLock { isDone ? 0 : children.count }
+  }
+}
+
+extension ContextNode: Branching {
+  typealias Element = ContextNode
+
+  var previous: Unmanaged<ContextNode>? {
+    get { links.previous }
+    set { links.previous = newValue }
+  }
+
+  var next: Unmanaged<ContextNode>? {
+    get { links.next }
+    set { links.next = newValue }
+  }
+
+  var children: IntrusiveList<ContextNode> {
+    get { IntrusiveList(first: links.firstChild) }
+    set { links.firstChild = newValue.first }
   }
 }

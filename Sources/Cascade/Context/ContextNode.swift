@@ -7,7 +7,7 @@ import Synchronization
 /// holds its parent; a parent's list holds each child, until the child ends or is cancelled. The roots of live programs
 /// live for ever, and aren't counted: every thread would count in the same place.
 ///
-/// Sendable because `links` and `firstHook` are touched only under the tree's lock, or, once the node is done, by the one
+/// Sendable because `links` and `hooks` are touched only under the tree's lock, or, once the node is done, by the one
 /// walk that ended it; an end that is kept in `links` is written under that lock before the state says that it is there,
 /// and never changes; everything else is constant or atomic.
 @usableFromInline
@@ -32,8 +32,8 @@ class ContextNode: @unchecked Sendable {
   /// The topmost node of the tree, where it is another one. Safe because the chain of parents holds it.
   let top: Unmanaged<ContextNode>?
   @exclusivity(unchecked) final var links = NodeLinks()
-  /// The first hook; its `previous` is the last one.
-  final var firstHook: Hook?
+  /// What is to be done at the end.
+  @exclusivity(unchecked) final var hooks = IntrusiveList<Hook>()
   #if DEBUG
     /// What looks for a scope that went away too early. Written before the context is handed out.
     final var scopeWatch: ScopeWatch?
@@ -128,6 +128,7 @@ class ContextNode: @unchecked Sendable {
   }
 
   deinit {
+    dropHooks()
     if traits.contains(.ownsScope) { unownedScope.release() }
     guard traits.contains(.holdsParent), let above else { return }
     guard above.isUnique else { return above.release() }
@@ -189,14 +190,7 @@ class ContextNode: @unchecked Sendable {
 
   /// What happens to this node after the whole subtree is marked. Without any lock.
   func finishEnd() {
-    guard firstHook != nil, let record else { return }
-    var current = firstHook
-    firstHook = nil
-    while let hook = current {
-      current = hook.next
-      hook.next = nil
-      hook.run(record.cancellation, on: self)
-    }
+    runHooks()
   }
 }
 

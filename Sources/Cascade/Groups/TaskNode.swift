@@ -90,8 +90,8 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
 
   /// The next one of ``SpareTasks``.
   var nextSpare: Unmanaged<TaskNode>? {
-    get { nextLonely.map { .fromOpaque($0.toOpaque()) } }
-    set { nextLonely = newValue.map { .fromOpaque($0.toOpaque()) } }
+    get { next.map { .fromOpaque($0.toOpaque()) } }
+    set { next = newValue.map { .fromOpaque($0.toOpaque()) } }
   }
 
   /// Its parent is always a group.
@@ -273,6 +273,9 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
       expected: Stage.running, desired: Stage.kept, ordering: .acquiringAndReleasing)
     if !exchanged { finishStage() }
   }
+
+  /// Whether it was kept; for tests.
+  var isHandleKept: Bool { stage.load(ordering: .acquiring) == Stage.kept }
 
   /// Lets go of the handle, where it was kept.
   func letGoOfHandle() {

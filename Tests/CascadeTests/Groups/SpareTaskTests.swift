@@ -48,6 +48,19 @@ import Testing
     }
   }
 
+  /// A context that was kept keeps no Swift task: neither when its record would be used again, nor when the group closes.
+  @Test func aHeldContextKeepsNoSwiftTask() async throws {
+    let held = Locked<[Context]>([])
+    func nodes() -> [TaskNode] { held.withLock { $0.compactMap { $0.node as? TaskNode } } }
+    try await withErrGroup(in: .background) { group in
+      for _ in 0..<10 {
+        try await group.go { ctx in held.withLock { $0.append(ctx) } }.value()
+        #expect(nodes().dropLast().allSatisfy { !$0.isHandleKept })
+      }
+    }
+    #expect(nodes().count == 10 && nodes().allSatisfy { !$0.isHandleKept })
+  }
+
   @Test func aRecordBeginsAnew() async throws {
     try await withErrGroup(in: .background) { group in
       for round in 0..<50 {
