@@ -25,7 +25,7 @@ class OwnWait: Hook, @unchecked Sendable {
     self.continuation = continuation
     let (exchanged, _) = state.compareExchange(
       expected: Self.fresh, desired: Self.suspended, ordering: .acquiringAndReleasing)
-    if !exchanged { continuation.resume() }
+    if !exchanged { continuation.resumeTask() }
   }
 
   /// Lets the task go on, unless it was woken before.
@@ -35,7 +35,7 @@ class OwnWait: Hook, @unchecked Sendable {
       let (exchanged, found) = state.compareExchange(
         expected: expected, desired: outcome, ordering: .acquiringAndReleasing)
       if exchanged {
-        if expected == Self.suspended { continuation?.resume() }
+        if expected == Self.suspended { continuation?.resumeTask() }
         return
       }
       expected = found

@@ -75,7 +75,7 @@ final class Waiter: @unchecked Sendable {
       expected: Self.fresh, desired: Self.suspended, ordering: .acquiringAndReleasing)
     if !exchanged {
       self.continuation = nil
-      continuation.resume(returning: Outcome(rawValue: found) ?? .elapsed)
+      continuation.resumeTask(returning: Outcome(rawValue: found) ?? .elapsed)
     }
   }
 
@@ -96,9 +96,9 @@ final class Waiter: @unchecked Sendable {
         let continuation = self.continuation
         self.continuation = nil
         if environment === Environment.live {
-          continuation?.resume(returning: outcome)
+          continuation?.resumeTask(returning: outcome)
         } else {
-          environment.time.ordering(by: tie) { continuation?.resume(returning: outcome) }
+          environment.time.ordering(by: tie) { continuation?.resumeTask(returning: outcome) }
         }
       }
       return true

@@ -1,3 +1,4 @@
+import Synchronization
 import TestSupport
 import Testing
 
@@ -163,6 +164,32 @@ import Testing
       while other.context.node.hookCount > 0 { await Task.yield() }
       #expect(!other.context.isCancelled)
       #expect(other.context.node.childCount == 0)
+    }
+  }
+
+  private final class Flag: Sendable {
+    let isSet = Atomic(false)
+  }
+
+  /// A wake that comes when the waiter is ready for it, but its task hasn't suspended. What the task does next uses the
+  /// memory of the wait again.
+  @Test func aWakeBeforeTheTaskHasSuspended() async {
+    await StressScale.rounds(500).forEachRound { _ in
+      let waiter = Waiter(in: .live)
+      // Nothing but the wait itself may order the two.
+      let woken = Flag()
+      let other = Task.detached {
+        while !waiter.hasSuspended { await Task.yield() }
+        #expect(waiter.wake(.elapsed))
+        woken.isSet.store(true, ordering: .relaxed)
+      }
+      let outcome = await withUnsafeContinuation { continuation in
+        waiter.suspend(continuation)
+        var looks = 0
+        while !woken.isSet.load(ordering: .relaxed), looks < 1_000_000 { looks += 1 }
+      }
+      #expect(outcome == .elapsed)
+      await other.value
     }
   }
 
