@@ -47,7 +47,7 @@ extension GroupNode {
     }
   }
 
-  /// Waits for a slot. If the group's context ends before, and an option says that nobody shall wait then, the record
+  /// Waits for a slot. If the group's context ends before, and an option says that spawners don't wait then, the record
   /// keeps a gate: its Swift task waits in place of its spawner.
   func waitForSlot(_ task: TaskNode) async {
     guard await task.gatePassed() == .contextDone else { return }
@@ -61,7 +61,7 @@ extension GroupNode {
     let outcome = await context.suspend(gate, doing: "a free slot in \(scope.id)")
     if outcome == .elapsed { return }
     let (wasQueued, joiners) = withTreeLock { () -> (Bool, [Waiter]) in
-      let withdrawn = machine.withdraw { $0 === gate }
+      let withdrawn = machine.withdraw(gate.place)
       if withdrawn.wasQueued { skipLocked(task, why: "its spawner gave up") }
       return withdrawn
     }
@@ -130,7 +130,7 @@ extension GroupNode {
   private func queueLocked(_ task: TaskNode) {
     if machine.limit == 0 { fatalError("go on a group with a limit of 0 would wait for ever; use tryGo") }
     let waiter = Waiter(in: scope.environment)
-    machine.queue(waiter)
+    waiter.place = machine.queue(waiter)
     task.gate = waiter
   }
 
@@ -143,7 +143,8 @@ extension GroupNode {
 
   // MARK: Waking spawners
 
-  /// Lets those who wait for a slot go on when the group's context ends. Only for groups with an option that asks for it.
+  /// Resumes the spawners that wait for a slot when the group's context ends. Only for groups with an option that asks
+  /// for it.
   func wakeSpawnersAtTheEnd() {
     _ = add(SpawnerHook())
   }

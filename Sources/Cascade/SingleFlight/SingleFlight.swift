@@ -36,7 +36,7 @@ public final class SingleFlight<Key: Hashable & Sendable, Value: Sendable>: Send
     /// What the call returned or threw.
     public let result: Result<Value, any Error>
     /// Whether more than one caller asked for the call (Go's third result), those included that left early. A value with
-    /// a reference inside is then in several hands.
+    /// several callers then have a reference inside.
     public let isShared: Bool
   }
 
