@@ -2,8 +2,8 @@ extension ContextNode {
   /// The nodes that a cancellation reached. It has to be delivered once.
   typealias Walk = Subtree<ContextNode>
 
-  /// Marks what ends with the nodes of a walk without being below them, before the walk is delivered: for those who leave
-  /// that to others. No lock may be held.
+  /// Marks what ends with the nodes of a walk without being below them, before the walk is delivered: for a caller that
+  /// lets others deliver it. No lock may be held.
   static func markLinked(to walk: Walk, _ record: CancellationRecord) {
     var open = [walk]
     while let walk = open.popLast() {
@@ -141,8 +141,8 @@ extension ContextNode {
     state.beginAnew()
   }
 
-  /// Ends the context of a task that returned: nobody needs to be told unless something still hangs on it. Under the
-  /// tree's lock.
+  /// Ends the context of a task that returned: no walk is needed unless something still hangs on it. Under the tree's
+  /// lock.
   func endQuietlyLocked(at instant: Context.Instant?) -> Walk? {
     guard !endAloneLocked() else { return nil }
     let record = CancellationRecord.make(
@@ -150,7 +150,7 @@ extension ContextNode {
     return endLocked(record, as: .silent)
   }
 
-  /// Says that this context is done, if anybody observes.
+  /// Says that this context is done, if the run is observed.
   func announce(_ record: CancellationRecord) {
     guard isObserved else { return }
     unownedScope._withUnsafeGuaranteedRef { scope in

@@ -3,9 +3,9 @@ import Synchronization
 /// A place in the tree of contexts: its state, its links, and what is to be done when it ends.
 ///
 /// One lock, that of the tree's topmost node, guards the links and hooks of the whole tree, so that a cancellation
-/// takes hold of a subtree in one step. The state is a word that anybody may read without the lock. Ownership: a child
-/// holds its parent; a parent's list holds each child, until the child ends or is cancelled. The roots of live programs
-/// live for ever, and aren't counted: every thread would count in the same place.
+/// takes hold of a subtree in one step. The state is a word that any thread may read without the lock. Ownership: a
+/// child holds its parent; a parent's list holds each child, until the child ends or is cancelled. The roots of live
+/// programs live for ever, and aren't counted: every thread would count in the same place.
 ///
 /// Sendable because `links` and `hooks` are touched only under the tree's lock, or, once the node is done, by the one
 /// walk that ended it; an end that is kept in `links` is written under that lock before the state says that it is there,
@@ -45,11 +45,11 @@ class ContextNode: @unchecked Sendable {
   /// Whether a ``LinkHook`` has ever hung on this one. Under the tree's lock, as the hooks.
   final var hasLinks = false
 
-  /// What is known about a node from its birth. Whatever nobody observes needn't look further.
+  /// What is known about a node from its birth. Code of a run that isn't observed needn't look further.
   private struct Traits: OptionSet {
     let rawValue: UInt8
 
-    /// Somebody observes the run.
+    /// The run is observed.
     static let observed = Traits(rawValue: 1)
     /// Time is real.
     static let real = Traits(rawValue: 2)

@@ -9,7 +9,7 @@ protocol Linked: AnyObject {
 
 /// A list that holds its elements, and needs no memory but theirs.
 ///
-/// Whoever has one has to take all elements out before it goes.
+/// Its owner has to take all elements out before it goes.
 struct IntrusiveList<Element: Linked> where Element.Element == Element {
   private(set) var first: Unmanaged<Element>?
 

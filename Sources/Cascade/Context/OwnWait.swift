@@ -6,8 +6,8 @@ import Synchronization
 ///
 /// It is itself what hangs on the context.
 ///
-/// Sendable because `continuation` is written before the state says that it is there and read by the one who changes
-/// the state after that.
+/// Sendable because `continuation` is written before the state says that it is there and read by the thread that
+/// changes the state after that.
 class OwnWait: Hook, @unchecked Sendable {
   enum Outcome {
     static let ended: UInt8 = 2

@@ -242,8 +242,8 @@ enum Running {
       // Nothing around this code is cancelled by the library.
       guard let code else { return true }
       if let sender = Running.sender.pointer, code.isReached(by: UInt(bitPattern: sender)) { return false }
-      // A Swift task that had been cancelled before calls the handler when it is set. Which cancel that was nobody
-      // knows any more: the library's, if it has sent one.
+      // A Swift task that had been cancelled before calls the handler when it is set. Which cancel that was isn't known
+      // any more: the library's, if it has sent one.
       if thread == Self.currentThread, !hasBegun() { return !code.isDoomed }
       return true
     }

@@ -20,13 +20,15 @@ extension ErrGroup {
     public var queued = QueuedWork.start
 
     /// Whether a task that was cancelled alone, and says no more than that, counts as neither success nor failure. The
-    /// default is no: it is a failure, as in Go.
+    /// default is no: it is a failure, as in Go. ``FunctionalOption/ignoringLoneCancellations`` says yes.
     public var ignoresLoneCancellations = false
 
-    /// Whether the body of a scope is cancelled as a task is, when the group's context ends. The default is no.
+    /// Whether the body of a scope is cancelled as a task is, when the group's context ends. The default is no;
+    /// ``FunctionalOption/cancellingBody`` says yes.
     public var cancelsBody = false
 
     /// Whether tasks take turns in a few Swift tasks. The default is no: each has one of its own.
+    /// ``FunctionalOption/sharingSwiftTasks`` says yes.
     public var sharesSwiftTasks = false
 
     /// The defaults.
@@ -189,6 +191,7 @@ extension FunctionalOption where Root == ErrGroup.Configuration {
   public static var cancellingBody: Self {
     Self(choosing: .cancellingBody)
   }
+
   /// Lets tasks take turns in a few Swift tasks, for groups of very many very short ones: to make a Swift task takes longer
   /// than most of them. By default each has a Swift task of its own.
   ///

@@ -163,7 +163,8 @@ public final class ErrGroup: Sendable {
     if let failure = await node.wait() { throw failure }
   }
 
-  /// Begins what ``wait()`` does, for who suspends in a frame of its own; ``GroupNode/endWait()`` has to follow.
+  /// Begins what ``wait()`` does, for a caller that suspends in a frame of its own; ``GroupNode/endWait()`` has to
+  /// follow.
   ///
   /// - Returns: what to wait for; none when every task is out.
   func beginWait() -> Waiter? {

@@ -31,7 +31,7 @@ package final class ForeignGroup: Sendable {
     context.environment.ordering(by: task.taskID, body)
   }
 
-  /// Somebody waits until all are out.
+  /// Waits in `body` until all tasks are out.
   package func wait<Result>(_ body: () async throws -> Result) async rethrows -> Result {
     observation?.emit(path, .groupWaiting(who: waiter))
     let token = observation?.beginWait(who: waiter.text, what: "group \(id)")

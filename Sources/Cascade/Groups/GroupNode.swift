@@ -13,7 +13,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   @exclusivity(unchecked) var machine: Machine
   /// The policy of the rules, which may be read without the lock.
   let policy: JoinPolicy
-  /// Those who wait for one of the tasks to be out, by task.
+  /// The callers that wait for one of the tasks to be out, by task.
   @exclusivity(unchecked) var taskJoiners: [ObjectIdentifier: [Waiter]] = [:]
   /// Records of tasks that are out, for new ones. Under the lock of the tree, as far as it doesn't say otherwise.
   @exclusivity(unchecked) var spares = SpareTasks()
@@ -35,7 +35,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   var nextIndex = 0
   /// The Swift task of the body of the group's scope, with the lowest bit set; 0 before it begins.
   private let bodyTask = Atomic<UInt>(0)
-  /// The context that ends when the group is asked to shut down, once somebody has asked for it.
+  /// The context that ends when the group is asked to shut down, once code has asked for that context.
   var shutdownNode: ContextNode?
 
   /// What people see as the group's context.
@@ -220,7 +220,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     leaveTree()
   }
 
-  /// The group's node leaves the tree, when nobody can use the group any more.
+  /// The group's node leaves the tree, when no handle of the group is left.
   func release() {
     closeSpares()
     leaveTree()
@@ -240,7 +240,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
         reason: .taskCancelled, givenCause: CancellationError(), origin: path ?? scope.id, instant: now))
   }
 
-  /// The last handle is gone, and nobody has waited: whoever still runs is told.
+  /// The last handle is gone, and no wait has ended: the tasks that still run are told.
   func abandon() {
     closeSpares()
     end(

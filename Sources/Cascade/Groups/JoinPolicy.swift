@@ -59,7 +59,7 @@ public struct JoinPolicy: Sendable {
     let keeps: Keeping
     let cancelsOn: Trigger
     let form: Form
-    // What `form` says, for those who needn't know more.
+    // What `form` says, for code that needn't know more.
     let isAsked: Bool
     let hasContext: Bool
     let overlooksFailures: Bool

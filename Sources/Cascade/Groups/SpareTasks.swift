@@ -6,7 +6,7 @@ import Synchronization
 /// other code has is used again, and holds its last Swift task until then: the spawner, which took that memory, gives it
 /// back. There are never more records than tasks that ran at the same time.
 ///
-/// Each holds the group. Whoever lets go of the group's last handle has to close this.
+/// Each holds the group, so this has to be closed when the group's last handle goes.
 struct SpareTasks: ~Copyable {
   /// No more are kept than this.
   static let limit: UInt32 = 64

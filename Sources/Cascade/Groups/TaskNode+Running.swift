@@ -96,18 +96,18 @@ extension TaskNode {
   /// Whether there is no slot yet.
   @usableFromInline var isGated: Bool { gate != nil }
 
-  /// Suspends until there is a slot, or no caller shall wait for one any longer. Called by the spawner.
+  /// Suspends until there is a slot, or spawners don't wait any longer. Called by the spawner.
   func gatePassed() async -> Waiter.Outcome {
     await gate.take()?.value(doing: "a free slot in \(group.scope.id)") ?? .elapsed
   }
 
-  /// The same, by the hand of the Swift task. The gate stays: others may look at the record at this moment.
+  /// Waits for a slot, on the spawned Swift task. The gate stays: other threads may look at the record at this moment.
   @usableFromInline
   func passGate() async {
     _ = await gate?.value(doing: "a free slot in \(group.scope.id)")
   }
 
-  /// The same, by the hand of the spawner.
+  /// Waits for a slot, in the spawner.
   @usableFromInline
   func waitForSlot() async {
     await group.waitForSlot(self)

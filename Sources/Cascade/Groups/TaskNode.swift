@@ -2,8 +2,8 @@ import Synchronization
 
 /// The record of one task of a group. It is the task's context from birth, a child of the group's.
 ///
-/// Sendable because `handle` is written before `stage` says that it is there; the hold that comes with it is let go by the
-/// one who changes `stage` after that. `extras` is written before the Swift task exists, by its spawner.
+/// Sendable because `handle` is written before `stage` says that it is there; the thread that changes `stage` after that
+/// lets go of the hold that comes with it. `extras` is written before the Swift task exists, by its spawner.
 @usableFromInline
 final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   private enum Stage {
@@ -262,7 +262,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
 
   private static func isFinished(_ stage: UInt8) -> Bool { stage == Stage.finished || stage == Stage.kept }
 
-  /// The task returned; its Swift task is nobody's concern any more.
+  /// The task returned; its Swift task isn't needed any more.
   func finishStage() {
     if stage.exchange(Stage.finished, ordering: .acquiringAndReleasing) == Stage.running { handle?.release() }
   }

@@ -19,7 +19,7 @@ package protocol TimeSource: AnyObject, Sendable {
   var firesInline: Bool { get }
 
   /// What decides between things due at the same instant: a number made from the seed, the path of the task, and how
-  /// often that task has waited. The same for everybody means: in the order in which they were asked for.
+  /// often that task has waited. The same number for all means: in the order in which they were asked for.
   func tie(path: String, wait: UInt64) -> UInt64
 
   /// Performs `body`, which makes jobs ready to run, so that their turn is decided by `tie`.

@@ -37,7 +37,7 @@ package struct ComparisonText: Hashable, Sendable {
     self.lines = lines
   }
 
-  /// `A is waitgroup: waits for all, tells nobody.`
+  /// `A is waitgroup: waits for all, cancels none.`
   private static func side(_ letter: String, _ side: Comparison.Side) -> String {
     let kind = side.recording.latestState.outermostGroup?.policy?.name
     let meaning = kind.flatMap(KindWords.meaning(of:))
