@@ -192,6 +192,10 @@ class ContextNode: @unchecked Sendable {
   func finishEnd() {
     runHooks()
   }
+
+  /// The code of the task that this is the record of; none once that has returned, or where another task has the record.
+  /// May be asked of the memory of a record that is gone.
+  func code(of number: UInt32) -> (any RunningCode)? { nil }
 }
 
 extension Unmanaged where Instance: ContextNode {

@@ -23,7 +23,6 @@ final class RunningBody: RunningCode {
   }
 
   var taskID: Path { outer?.taskID ?? .empty }
-  var taskNode: TaskNode? { outer?.taskNode }
   var isDoomed: Bool {
     (doomed.load(ordering: .acquiring) || outer?.isDoomed ?? false) && !isCancelledAround
   }

@@ -15,9 +15,6 @@ protocol RunningCode: AnyObject, Sendable {
   /// The path of the task, when the run is observed; else empty.
   var taskID: Path { get }
 
-  /// The node of the task; none for code of no task.
-  var taskNode: TaskNode? { get }
-
   /// Where the task runs.
   var environment: Environment { get }
 
@@ -80,10 +77,9 @@ enum Running {
   struct Binding: Sendable {
     /// The task whose code it is; none for other code. Of a task that has returned only the memory is kept, in which its
     /// stage can still be read.
-    private unowned let held: TaskNode?
-    /// The same task. Safe because `held` keeps its memory, and nothing but the stage is read before that says that the
-    /// task runs.
-    fileprivate let task: Unmanaged<TaskNode>?
+    private unowned let held: ContextNode?
+    /// The same task. Safe because `held` keeps its memory, and ``ContextNode/code(of:)`` may be asked of that.
+    fileprivate let task: Unmanaged<ContextNode>?
     /// Which task of those that have the record.
     fileprivate let number: UInt32
     /// For code of no task.
@@ -99,10 +95,14 @@ enum Running {
     }
 
     /// The code of a task: it counts until that returns, and needs no ``leave()``.
-    init(task: TaskNode) {
+    ///
+    /// - Parameters:
+    ///   - task: The record of the task.
+    ///   - number: Which task of those that have the record.
+    init(task: ContextNode, number: UInt32) {
       held = task
       self.task = .passUnretained(task)
-      number = task.number
+      self.number = number
       frame = nil
     }
 
@@ -132,7 +132,7 @@ enum Running {
     guard let place = currentPlace, place.pointee.home == UInt(bitPattern: place) else { return nil }
     // A copy of a copy may come to lie where the value once lay that it goes back to; then that task or frame is over.
     if let task = place.pointee.task {
-      return task._withUnsafeGuaranteedRef { $0.isAtWork(place.pointee.number) ? $0 : nil }
+      return task._withUnsafeGuaranteedRef { $0.code(of: place.pointee.number) }
     }
     guard let frame = place.pointee.frame, !frame.isOver.load(ordering: .acquiring) else { return nil }
     return frame.code

@@ -52,7 +52,6 @@ private final class OutsideCode: RunningCode, Sendable {
   }
 
   var isDoomed: Bool { false }
-  var taskNode: TaskNode? { nil }
   func isReached(by sender: UInt) -> Bool { false }
   func sawCancellation() {}
   func wentOn() {}

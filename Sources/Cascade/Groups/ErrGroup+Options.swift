@@ -48,18 +48,6 @@ extension ErrGroup {
     }
   }
 
-  /// What becomes of tasks that wait for a free slot when the group's context ends.
-  @nonexhaustive
-  public enum QueuedWork: String, Hashable, Sendable, CaseIterable {
-    /// They start as slots become free, in a context that is over; their spawners wait until then. So it is in Go.
-    case start
-    /// The same, but `go` returns at once: the spawner doesn't wait any longer.
-    case startWithoutSpawner = "start-without-spawner"
-    /// They never run, nor does anything that is asked for later: `go` returns at once, and the handle's result is the
-    /// context's error.
-    case skipAfterFailure = "skip-after-failure"
-  }
-
   /// An option of a group.
   public typealias Option = FunctionalOption<Configuration>
 }

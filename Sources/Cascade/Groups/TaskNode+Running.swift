@@ -83,7 +83,7 @@ extension TaskNode {
 
   @usableFromInline var context: Context { Context(self) }
 
-  @usableFromInline var binding: Running.Binding { Running.Binding(task: self) }
+  @usableFromInline var binding: Running.Binding { Running.Binding(task: self, number: number) }
 
   /// Why the task never runs, if it doesn't.
   @usableFromInline var reasonToSkip: (any Error)? {

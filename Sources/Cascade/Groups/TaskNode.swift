@@ -236,8 +236,6 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
     if found == Stage.doomed { cancelHandle() } else { handle?.release() }
   }
 
-  var taskNode: TaskNode? { self }
-
   func isReached(by sender: UInt) -> Bool { sender == UInt(bitPattern: ObjectIdentifier(self)) }
 
   func isAlone(in task: UInt) -> Bool {
@@ -252,12 +250,13 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   /// Whether the library has cancelled the task's Swift task, or is about to; no more once the task is out.
   var isDoomed: Bool { stage.load(ordering: .acquiring) == Stage.doomed }
 
-  /// Which task this is the record of, for ``isAtWork(_:)``.
+  /// Which task this is the record of, for ``code(of:)``.
   var number: UInt32 { generation.load(ordering: .relaxed) }
 
-  /// Whether that task hasn't returned. May be asked of the memory of a record that is gone.
-  func isAtWork(_ number: UInt32) -> Bool {
-    !Self.isFinished(stage.load(ordering: .acquiring)) && generation.load(ordering: .relaxed) == number
+  override func code(of number: UInt32) -> (any RunningCode)? {
+    let isAtWork =
+      !Self.isFinished(stage.load(ordering: .acquiring)) && generation.load(ordering: .relaxed) == number
+    return isAtWork ? self : nil
   }
 
   private static func isFinished(_ stage: UInt8) -> Bool { stage == Stage.finished || stage == Stage.kept }

@@ -15,7 +15,7 @@ import Testing
       for index in 0..<2_000 {
         await group.go { ctx in
           try ctx.checkCancellation()
-          guard let node = Running.code?.taskNode, node === ctx.node else { return }
+          guard let node = Running.code as? TaskNode, node === ctx.node else { return }
           counts.withLock { $0[index] += 1 }
         }
       }

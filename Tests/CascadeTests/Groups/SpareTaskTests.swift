@@ -67,7 +67,7 @@ import Testing
         let name = "task \(round)"
         let seen = Locked<(String, Bool, Bool)?>(nil)
         let task = await group.go(name) { ctx in
-          let node = Running.code?.taskNode
+          let node = Running.code as? TaskNode
           seen.withLock { $0 = (node?.name ?? "", ctx.isCancelled, node === ctx.node) }
         }
         try await task.value()
@@ -162,7 +162,9 @@ import Testing
           for index in 0..<500 {
             let task = await group.go("\(spawner)") { ctx in
               try ctx.checkCancellation()
-              guard (Running.code?.taskNode).map({ ObjectIdentifier($0) }) == ObjectIdentifier(ctx.node) else { return }
+              guard (Running.code as? TaskNode).map({ ObjectIdentifier($0) }) == ObjectIdentifier(ctx.node) else {
+                return
+              }
               counts.withLock { $0[spawner * 500 + index] += 1 }
             }
             if index.isMultiple(of: 7) { try await task.value() }
