@@ -61,6 +61,14 @@ package struct TimerHeap {
     return first.timer
   }
 
+  /// Removes all timers and returns them, in no order. O(n).
+  package mutating func removeAll() -> [any TimerEntry] {
+    let timers = slots.map(\.timer)
+    slots = []
+    for timer in timers { timer.index = -1 }
+    return timers
+  }
+
   private mutating func siftUp(_ start: Int) {
     var index = start
     while index > 0 {
