@@ -141,3 +141,11 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 }
+
+extension TimeSource {
+  /// The same for a path that isn't spelled yet.
+  func tie(path: Path, wait: UInt64) -> UInt64 {
+    // Real time leaves the order to chance.
+    self === LiveTimeSource.shared ? 0 : tie(path: path.text, wait: wait)
+  }
+}
