@@ -171,24 +171,32 @@ import Testing
     let isSet = Atomic(false)
   }
 
-  /// A wake that comes when the waiter is ready for it, but its task hasn't suspended. What the task does next uses the
-  /// memory of the wait again.
+  /// Waits, and isn't suspended before `holds` is false, or very long after.
+  private static func wait(for waiter: Waiter, while holds: () -> Bool) async -> Waiter.Outcome {
+    await withUnsafeContinuation { continuation in
+      waiter.suspend(continuation)
+      var looks = 0
+      while holds(), looks < 1_000_000 { looks += 1 }
+    }
+  }
+
+  /// A wake that comes when the waiter is ready for it, but its task hasn't suspended. The next wait uses the memory of
+  /// this one again.
   @Test func aWakeBeforeTheTaskHasSuspended() async {
     await StressScale.rounds(500).forEachRound { _ in
-      let waiter = Waiter(in: .live)
+      let first = Waiter(in: .live)
+      let second = Waiter(in: .live)
+      second.wake(.contextDone)
       // Nothing but the wait itself may order the two.
       let woken = Flag()
       let other = Task.detached {
-        while !waiter.hasSuspended { await Task.yield() }
-        #expect(waiter.wake(.elapsed))
+        while !first.hasSuspended { await Task.yield() }
+        first.wake(.elapsed)
         woken.isSet.store(true, ordering: .relaxed)
       }
-      let outcome = await withUnsafeContinuation { continuation in
-        waiter.suspend(continuation)
-        var looks = 0
-        while !woken.isSet.load(ordering: .relaxed), looks < 1_000_000 { looks += 1 }
-      }
-      #expect(outcome == .elapsed)
+      let outcome = await Self.wait(for: first) { !woken.isSet.load(ordering: .relaxed) }
+      let next = await Self.wait(for: second) { false }
+      #expect(outcome == .elapsed && next == .contextDone)
       await other.value
     }
   }
