@@ -8,7 +8,7 @@ import Testing
     #expect(result.status == 0)
     #expect(result.errors == "")
     for line in [
-      "A is waitgroup: waits for all, cancels none.", "B is errgroup: first error cancels the rest.",
+      "A is waitgroup: waits for all, tells nobody.", "B is errgroup: first error cancels the rest.",
       "First failure: A 1.200 s, B 1.200 s.", "Done after (WASTED): A 3.300 s, B 1.630 s: -1.670 s on B.",
       "Of it, used: A 3.300 s, B 0 ms: -3.300 s on B.", "SAVED, less cleanup: A 0 ms, B 1.670 s: +1.670 s on B.",
       "B saves 1.670 s of the 3.300 s that was left to do.",

@@ -36,7 +36,7 @@ package enum GroupKind: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .errgroup: Facts(policy: .failFast, member: "failFast", meaning: "first error cancels the rest")
     case .zeroErrgroup: Facts(policy: .keepFirst, member: "keepFirst", meaning: "keeps one error, no cancel")
-    case .waitgroup: Facts(policy: .ignoreErrors, member: "ignoreErrors", meaning: "waits for all, cancels none")
+    case .waitgroup: Facts(policy: .ignoreErrors, member: "ignoreErrors", meaning: "waits for all, tells nobody")
     case .collectAll: Facts(policy: .collectAll, member: "collectAll", meaning: "waits, gives every error")
     case .firstSuccess:
       Facts(policy: .firstSuccess, member: "firstSuccess", meaning: "first success cancels the rest")

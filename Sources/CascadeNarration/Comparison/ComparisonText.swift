@@ -37,7 +37,7 @@ package struct ComparisonText: Hashable, Sendable {
     self.lines = lines
   }
 
-  /// `A is waitgroup: waits for all, cancels none.`
+  /// `A is waitgroup: waits for all, tells nobody.`
   private static func side(_ letter: String, _ side: Comparison.Side) -> String {
     let kind = side.recording.latestState.outermostGroup?.policy?.name
     let meaning = kind.flatMap(KindWords.meaning(of:))

@@ -4,7 +4,7 @@ package import CascadeTrace
 /// What a run is compared with when nobody says: the one change that shows best what its group is for.
 ///
 /// A group that is asked to finish stands against the same without a grace, or against `collect-all` where nobody is left
-/// to be cancelled; a wait group against an error group, and every other group against a wait group, which cancels none.
+/// to be cancelled; a wait group against an error group, and every other group against a wait group, which tells nobody.
 package struct Contrast: Hashable, Sendable {
   /// What makes the other side.
   package let change: Variation.Change
