@@ -13,8 +13,8 @@ public import Cascade
 ///
 /// Everything that the body does in tasks of groups, child tasks and default actors stays in the simulation. `Task {}`
 /// and `Task.detached {}`, the main actor, and real clocks are outside: using them is listed in ``Report/escapes``, and
-/// ``Report/value`` throws, since the run then depends on more than its seed. The tasks of a run that can't go on stay
-/// suspended for ever, and so does what they hold.
+/// ``Report/value`` throws, since the run then depends on more than its seed. Tasks that a run leaves behind, because it
+/// can't go on or its body has returned, stay suspended for ever, and so does what they hold.
 public struct Simulation: Sendable {
   /// How a simulation is made. Use the options; this is what they change.
   public struct Configuration: OptionConfiguration {
@@ -89,6 +89,7 @@ public struct Simulation: Sendable {
       hand: configuration.hand)
     GlobalPool.watch()
     let stop = executor.drive { loop.run { outcome.withLock { $0 != nil } } }
+    time.letGo()
     let ending: Report<Value>.Ending
     switch (outcome.withLock { $0 }, stop) {
     case (.success(let value)?, _):

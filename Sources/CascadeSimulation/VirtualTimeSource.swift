@@ -68,6 +68,12 @@ final class VirtualTimeSource: TimeSource, Sendable {
     return true
   }
 
+  /// The run is over: nothing fires any more. Timers hold their contexts, which hold the time that holds the timers.
+  func letGo() {
+    // Let go of without the lock, since what ends then may remove timers of its own.
+    _ = state.withLock { $0.heap.removeAll() }
+  }
+
   /// FNV-1a over the seed, the path and the number, with a final mix so that near inputs end far apart.
   private static func hash(_ seed: UInt64, _ path: String, _ wait: UInt64) -> UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325

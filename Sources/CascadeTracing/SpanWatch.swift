@@ -3,18 +3,51 @@
   import Tracing
 
   /// Tells a span what becomes of a context while it is open.
+  ///
+  /// The span, and the causes that it is told of, are foreign code: no lock is held while they are called. What there is to
+  /// say waits in a line, and one thread at a time says it, so that nothing is said to a span that has ended.
   final class SpanWatch: Sendable {
+    private enum Word {
+      case told(Cancellation)
+      /// The last word.
+      case over((any Error)?, told: Cancellation?, at: Context.Instant)
+    }
+
     private struct State {
       var registration: CancelRegistration?
       var isTold = false
       var isOver = false
+      /// What is still to be said, in this order.
+      var words: [Word] = []
+      /// Whether a thread is saying them.
+      var isSpeaking = false
+
+      /// Whether the caller has to say what waits now.
+      mutating func startSpeaking() -> Bool {
+        guard !isSpeaking, !words.isEmpty else { return false }
+        isSpeaking = true
+        return true
+      }
+
+      mutating func next() -> Word? {
+        if words.isEmpty {
+          isSpeaking = false
+          return nil
+        }
+        return words.removeFirst()
+      }
+
+      mutating func tell(_ cancellation: Cancellation, hearsScopeEnd: Bool) {
+        guard !isTold, !isOver, hearsScopeEnd || cancellation.reason != .scopeEnded else { return }
+        isTold = true
+        words.append(.told(cancellation))
+      }
     }
 
     private let span: any Span
     private let context: Context
     /// Whether the end of the scope is news: not for a group, whose context always ends like that.
     private let hearsScopeEnd: Bool
-    // Held while the span is spoken to, so that nothing is said to one that has ended. Spans don't call back.
     private let state = Locked(State())
 
     init(_ span: any Span, of context: Context, hearsScopeEnd: Bool = true) {
@@ -26,29 +59,44 @@
     /// Watches from now on.
     func begin() {
       let registration = context.onCancel { [weak self] cancellation in
-        guard let self else { return }
-        state.withLock { self.tell(cancellation, &$0) }
+        self?.update { state, hearsScopeEnd in state.tell(cancellation, hearsScopeEnd: hearsScopeEnd) }
       }
       state.withLock { $0.registration = registration }
     }
 
-    /// The work is out, with this error or none: says how it went, and ends the span.
+    /// The work is out, with this error or none: says how it went, and ends the span. If another thread is saying something
+    /// to the span at this moment, that thread does it.
     func end(_ error: (any Error)?) {
       let registration = state.withLock { $0.registration.take() }
       registration?.stop()
       let cancellation = context.cancellation
-      state.withLock { state in
+      let now = context.now
+      update { state, hearsScopeEnd in
         // The callback may not have had its turn yet.
-        if let cancellation { tell(cancellation, &state) }
+        if let cancellation { state.tell(cancellation, hearsScopeEnd: hearsScopeEnd) }
         state.isOver = true
-        conclude(error, state.isTold ? cancellation : nil)
+        state.words.append(.over(error, told: state.isTold ? cancellation : nil, at: now))
       }
-      span.end()
     }
 
-    private func tell(_ cancellation: Cancellation, _ state: inout State) {
-      guard !state.isTold, !state.isOver, hearsScopeEnd || cancellation.reason != .scopeEnded else { return }
-      state.isTold = true
+    /// Changes what there is to say, and says it.
+    private func update(_ body: (inout State, _ hearsScopeEnd: Bool) -> Void) {
+      let speaks = state.withLock { state in
+        body(&state, hearsScopeEnd)
+        return state.startSpeaking()
+      }
+      guard speaks else { return }
+      while let word = state.withLock({ $0.next() }) {
+        switch word {
+        case .told(let cancellation): tell(cancellation)
+        case .over(let error, let told, let now):
+          conclude(error, told, at: now)
+          span.end()
+        }
+      }
+    }
+
+    private func tell(_ cancellation: Cancellation) {
       var attributes = SpanAttributes()
       attributes[CascadeSpanAttribute.reason] = cancellation.reason.rawValue
       attributes[CascadeSpanAttribute.cause] = "\(cancellation.cause)"
@@ -57,14 +105,14 @@
       span.addEvent(SpanEvent(name: CascadeSpanAttribute.told, attributes: attributes))
     }
 
-    private func conclude(_ error: (any Error)?, _ told: Cancellation?) {
+    private func conclude(_ error: (any Error)?, _ told: Cancellation?, at now: Context.Instant) {
       let isEcho = told != nil && (error as? any CancellationReporting)?.reportsCancellation == true
       span.updateAttributes { attributes in
         attributes[CascadeSpanAttribute.outcome] = error == nil ? "completed" : isEcho ? "cancelled" : "failed"
         guard let told else { return }
         attributes[CascadeSpanAttribute.cause] = "\(told.cause)"
         if let instant = told.instant {
-          attributes[CascadeSpanAttribute.toldToOut] = Double(instant.duration(to: context.now).inNanoseconds) / 1e9
+          attributes[CascadeSpanAttribute.toldToOut] = Double(instant.duration(to: now).inNanoseconds) / 1e9
         }
       }
       guard let error else { return }

@@ -94,18 +94,18 @@ private final class SyncRun: Sendable {
         switch operation {
         case "acquire":
           let scope = Self.derive(base, step["timeout_ms"].int)
-          try await semaphore.acquire(scope.context, count)
+          try await semaphore.acquire(scope.context, permits: count)
           held += count
           fields["ok"] = .bool(true)
         case "try":
-          let isTaken = semaphore.tryAcquire(count)
+          let isTaken = semaphore.tryAcquire(permits: count)
           if isTaken { held += count }
           fields["ok"] = .bool(isTaken)
         case "release":
           let released = min(count, held)
           held -= released
           if released > 0 {
-            semaphore.release(released)
+            semaphore.release(permits: released)
             fields["n"] = .int(Int64(released))
           }
           fields["ok"] = .bool(true)

@@ -1,10 +1,11 @@
 #if Tracing
   import Cascade
   import CascadeSimulation
-  import CascadeTracing
   import InMemoryTracing
   import Testing
   import Tracing
+
+  @testable import CascadeTracing
 
   /// A real tracer that keeps spans in memory, and code that runs in virtual time.
   @Suite struct TracingTests {
@@ -199,5 +200,63 @@
         #expect(span.operationName == "25" || span.events.count == 1)
       }
     }
+
+    /// Foreign code that is called when a context ends.
+    enum Foreign: CaseIterable { case span, cause }
+
+    private struct TalkingCause: Error, CustomStringConvertible {
+      let talk: @Sendable () -> Void
+      var description: String {
+        talk()
+        return "talking"
+      }
+    }
+
+    /// The work may end while foreign code is called, on any thread, on that one too. It isn't kept waiting, and all is said
+    /// in order.
+    @Test(arguments: Foreign.allCases) func noLockIsHeldWhileForeignCodeIsCalled(_ foreign: Foreign) {
+      let watch = Locked<SpanWatch?>(nil)
+      let endsTheWork: @Sendable () -> Void = { watch.withLock { $0.take() }?.end(nil) }
+      let span = SpanInParts(onEvent: { if foreign == .span { endsTheWork() } })
+      let scope = Context.background.makeCancelScope()
+      let made = SpanWatch(span, of: scope.context)
+      watch.withLock { $0 = made }
+      made.begin()
+      scope.cancel(cause: foreign == .cause ? TalkingCause(talk: endsTheWork) : Down())
+      #expect(span.said.withLock { $0 } == ["told", "attributes", "end"])
+    }
+  }
+
+  /// A span that keeps the order in which its parts are said.
+  private final class SpanInParts: Span {
+    let said = Locked<[String]>([])
+    private let onEvent: @Sendable () -> Void
+
+    init(onEvent: @escaping @Sendable () -> Void) {
+      self.onEvent = onEvent
+    }
+
+    private func say(_ part: String) { said.withLock { $0.append(part) } }
+
+    var context: ServiceContext { .topLevel }
+    var operationName: String {
+      get { "work" }
+      set { say("name \(newValue)") }
+    }
+    var attributes: SpanAttributes {
+      get { SpanAttributes() }
+      set { say(newValue.isEmpty ? "nothing" : "attributes") }
+    }
+    var isRecording: Bool { true }
+    func setStatus(_ status: SpanStatus) { say("status") }
+    func addEvent(_ event: SpanEvent) {
+      onEvent()
+      say(event.name)
+    }
+    func recordError<Instant: TracerInstant>(
+      _ error: any Error, attributes: SpanAttributes, at instant: @autoclosure () -> Instant
+    ) { say("error") }
+    func addLink(_ link: SpanLink) { say("link") }
+    func end<Instant: TracerInstant>(at instant: @autoclosure () -> Instant) { say("end") }
   }
 #endif

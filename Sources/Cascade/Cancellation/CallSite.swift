@@ -1,4 +1,4 @@
-/// Where a call stands in the source. It is spelled out only when somebody reads it: that takes longer than most calls.
+/// Where a call stands in the source. It is spelled out only when it is read: that takes longer than most calls.
 ///
 /// Sendable because what it points to is a literal of the program, which stays where it is and never changes.
 struct CallSite: @unchecked Sendable, CustomStringConvertible {

@@ -1,7 +1,7 @@
 /// Everything there is to know about why a context is done.
 ///
-/// Go has two questions, `Err` and `Cause`, and no answer to *who*, *when* and *from where*. Here one value answers
-/// all. The first cancellation of a context wins; it never changes afterwards.
+/// Go has two questions, `Err` and `Cause`, and no answer to *from where* and *when*. Here one value answers all. The
+/// first cancellation of a context wins; it never changes afterwards.
 public struct Cancellation: Sendable {
   /// What kind of thing ended the context.
   @nonexhaustive

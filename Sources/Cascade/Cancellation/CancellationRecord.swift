@@ -1,6 +1,8 @@
 /// The shared, immutable record of one cancellation. Every context that it reached points to the same one.
 ///
-/// This class is the plain case, in which nobody gave a cause or words, and nobody observes.
+/// This class is the plain case: no cause, no words, no observer.
+///
+/// Sendable because everything in it and in its subclass is constant.
 class CancellationRecord: @unchecked Sendable {
   final let reason: Cancellation.Reason
   final let instant: Context.Instant?
@@ -9,8 +11,8 @@ class CancellationRecord: @unchecked Sendable {
   var givenCause: (any Error)? { nil }
   var origin: Path { .empty }
   var message: String? { nil }
-  /// What the cause says of itself, when somebody observes. Asked for at once, because descriptions are people's code,
-  /// which no lock may wait for.
+  /// What the cause says of itself, when the run is observed. Asked for at once, because a description is foreign code,
+  /// which must not run under a lock.
   var told: CauseInfo? { nil }
 
   convenience init(_ end: PlainEnd) {
@@ -46,12 +48,13 @@ class CancellationRecord: @unchecked Sendable {
 
   final var cancellation: Cancellation { Cancellation(self) }
 
-  /// The record of contexts that ended with their task, which nobody was told about. It lives for ever and isn't
-  /// counted.
+  /// The record of contexts that ended quietly, with their task. It lives for ever and isn't counted.
   static let ended = make(reason: .scopeEnded, told: CauseInfo.none)
 }
 
-/// One with more to say.
+/// One with a cause, words, an origin or an observer.
+///
+/// Sendable because everything in it is constant.
 private final class DetailedRecord: CancellationRecord, @unchecked Sendable {
   private let cause: (any Error)?
   private let place: Path

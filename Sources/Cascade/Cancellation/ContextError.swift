@@ -7,7 +7,7 @@ public enum ContextError: Error, Sendable, CustomStringConvertible {
   /// The deadline passed (Go: `context.DeadlineExceeded`).
   case deadlineExceeded(Cancellation)
 
-  /// Who, why, when and from where.
+  /// Why it ended, when, and what ended it from where.
   public var cancellation: Cancellation {
     switch self {
     case .cancelled(let cancellation), .deadlineExceeded(let cancellation): cancellation

@@ -4,7 +4,7 @@ package final class Alarm: Sendable {
 
   package init() {}
 
-  /// Lets whoever sleeps with this alarm go on. Does nothing where nobody does.
+  /// Wakes the sleeper with this alarm, if there is one.
   package func ring() {
     let waiter = sleeper.withLock { $0.take() }
     waiter?.wake(.elapsed)

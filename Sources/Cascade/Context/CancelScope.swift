@@ -47,3 +47,25 @@ public struct CancelScope: ~Copyable, Sendable {
     context.node.end(.scopeEnded, origin: context.path, as: .released)
   }
 }
+
+/// The right to end a context, handed to the body of ``Context/withCancel(name:fileID:line:isolation:_:)``.
+public struct CancelAction: Sendable {
+  let context: Context
+
+  /// Ends the context and everything derived from it; see ``CancelScope/cancel(cause:message:fileID:line:)``.
+  ///
+  /// - Parameters:
+  ///   - cause: What is to blame. The default is none: the cause is then the error itself.
+  ///   - message: Words for people. The default is none.
+  ///   - fileID: The caller's file, for ``Cancellation/location``. Leave the default.
+  ///   - line: The caller's line, for ``Cancellation/location``. Leave the default.
+  /// - Returns: Whether this call ended it.
+  @discardableResult
+  public func callAsFunction(
+    cause: (any Error)? = nil, message: String? = nil, fileID: StaticString = #fileID, line: UInt = #line
+  ) -> Bool {
+    context.node.end(
+      .requested, cause: cause, origin: Running.path(else: context.path), message: message, site: CallSite(fileID, line)
+    )
+  }
+}

@@ -176,28 +176,6 @@ extension Context {
   }
 }
 
-/// The right to end a context, handed to the body of ``Context/withCancel(name:fileID:line:isolation:_:)``.
-public struct CancelAction: Sendable {
-  let context: Context
-
-  /// Ends the context and everything derived from it; see ``CancelScope/cancel(cause:message:fileID:line:)``.
-  ///
-  /// - Parameters:
-  ///   - cause: What is to blame. The default is none: the cause is then the error itself.
-  ///   - message: Words for people. The default is none.
-  ///   - fileID: The caller's file, for ``Cancellation/location``. Leave the default.
-  ///   - line: The caller's line, for ``Cancellation/location``. Leave the default.
-  /// - Returns: Whether this call ended it.
-  @discardableResult
-  public func callAsFunction(
-    cause: (any Error)? = nil, message: String? = nil, fileID: StaticString = #fileID, line: UInt = #line
-  ) -> Bool {
-    context.node.end(
-      .requested, cause: cause, origin: Running.path(else: context.path), message: message, site: CallSite(fileID, line)
-    )
-  }
-}
-
 /// Carries a value across an isolation boundary that isn't one.
 ///
 /// Sendable because both sides run on the same actor, or one after the other: the body's child task is the only one

@@ -174,7 +174,7 @@ extension Context {
   /// The scope of a child, where something changes.
   ///
   /// - Parameters:
-  ///   - id: The child's path; none when nobody observes.
+  ///   - id: The child's path; none when the run isn't observed.
   ///   - ownsNames: Whether names made under the child go below its path.
   ///   - deadline: none to keep the deadline; some to replace it.
   /// - Returns: none for this context's own.

@@ -1,4 +1,4 @@
-/// What an engine that plays scripted runs needs beyond the public API: an outside hand, and the frame of a live run.
+/// What an engine that plays scripted runs needs beyond the public API: interventions, and the frame of a live run.
 extension Context {
   /// Calls `action` at `instant`, from outside of every task, unless it is taken back before.
   package func schedule(at instant: Context.Instant, _ action: @escaping @Sendable () -> Void) -> ScheduledAction {
@@ -14,7 +14,7 @@ extension Context {
     environment.observation?.emit(target, .intervention(Event.Intervention(action, on: target)))
   }
 
-  /// Performs `body` as code of no task, whoever calls. Other task locals stay visible.
+  /// Performs `body` as code of no task, wherever it is called. Other task locals stay visible.
   package static func outsideOfTasks<Result>(_ body: () throws -> Result) rethrows -> Result {
     try Running.with(nil, body)
   }
@@ -22,12 +22,12 @@ extension Context {
   /// The path of the task whose code calls; empty for code of no task.
   package static var runningTask: String { Running.code?.taskID.text ?? "" }
 
-  /// Records something about the run as a whole, or about whoever has the path `id`.
+  /// Records something about the run as a whole, or about what has the path `id`.
   package func record(_ kind: Event.Kind, about id: String = "") {
     environment.observation?.emit(id, kind)
   }
 
-  /// A root with a name, ``background`` or else ``todo``, that whoever observes hears of.
+  /// A root with a name, ``background`` or else ``todo``, that is in the events.
   package static func root(named name: String, isTodo: Bool, in environment: Environment) -> Context {
     let id = environment.observation?.path(of: name, below: .empty) ?? .empty
     environment.observation?.emit(
@@ -35,7 +35,7 @@ extension Context {
     return root(isTodo ? .todo : .background, environment, id: id)
   }
 
-  /// Derives a context with one more value that whoever observes hears of, as one of its own that ends with this one.
+  /// Derives a context with one more value, which the events show as a context of its own that ends with this one.
   ///
   /// - Parameters:
   ///   - key: Where the value is found.

@@ -168,7 +168,7 @@ private final class AfterTask: Sendable {
         state = .waiting(continuation)
         return nil
       }
-      if let decided { continuation.resume(returning: decided) }
+      if let decided { continuation.resumeTask(returning: decided) }
     }
   }
 
@@ -181,6 +181,6 @@ private final class AfterTask: Sendable {
       if case .waiting(let continuation) = state { return continuation }
       return nil
     }
-    waiting?.resume(returning: runs)
+    waiting?.resumeTask(returning: runs)
   }
 }

@@ -60,7 +60,7 @@ extension Context {
     if signal.isCancelled { return false }
     let task = Running.code
     let outcome = await wait(until: instant, orUntil: signal, alarm: alarm, doing: "sleeps until \(instant)")
-    // The whole tree below a cancelled context is over before anybody is woken.
+    // The whole tree below a cancelled context is over before any waiter is woken.
     if let error {
       task?.sawCancellation()
       throw error
@@ -90,7 +90,7 @@ extension Context {
     return cancellation
   }
 
-  /// The same for who only watches: it doesn't count as seen by the code that runs.
+  /// The same for code that only watches: it doesn't count as seen by the code that runs.
   func end() async -> Cancellation? {
     if node.isDone || !node.canBeReached, let cancellation { return cancellation }
     _ = await wait(until: nil, doing: "context \(id) to end")

@@ -22,6 +22,9 @@ struct EndState: ~Copyable, Sendable {
   /// Whether the context is over. One atomic load.
   var isOver: Bool { word.load(ordering: .acquiring) != 0 }
 
+  /// Whether it ended with its task, which returned.
+  var isQuiet: Bool { word.load(ordering: .acquiring) == Self.quiet }
+
   /// Why the context is over, if it is.
   ///
   /// - Parameter plainEnd: Called where the end is a plain one that has no record yet. The first caller makes the record
@@ -53,6 +56,11 @@ struct EndState: ~Copyable, Sendable {
   /// The context ends with what the caller of ``record(_:)`` hands in.
   func endPlainly() {
     word.store(Self.plain, ordering: .releasing)
+  }
+
+  /// The context lives again, as a new one. Only while no other code has it, and where it ended quietly.
+  func beginAnew() {
+    word.store(0, ordering: .relaxed)
   }
 
   /// The context ends with its task, which returned: ``CancellationRecord/ended``.

@@ -1,4 +1,4 @@
-/// What a tree of contexts runs in: its time, its executor, and who observes it. Shared by all contexts of a run.
+/// What a tree of contexts runs in: its time, its executor, its observation. Shared by all contexts of a run.
 package final class Environment: Sendable {
   package let time: any TimeSource
   /// Where the tasks of the run are executed; none means the global pool.
@@ -19,6 +19,6 @@ package final class Environment: Sendable {
     return result
   }
 
-  /// Real time, the global pool, nobody looking.
+  /// Real time, the global pool, no observation.
   static let live = Environment(time: LiveTimeSource.shared, executor: nil, observation: nil)
 }

@@ -3,9 +3,8 @@ import Synchronization
 /// Something to be done when a context ends.
 ///
 /// Sendable because `next` and `previous` belong to the node that it hangs on, under the same rule as the node's own.
-class Hook: @unchecked Sendable {
-  final var next: Hook?
-  /// Safe because the list holds the hook before this one, and the first hook's is itself or the last.
+class Hook: Linked, @unchecked Sendable {
+  final var next: Unmanaged<Hook>?
   final var previous: Unmanaged<Hook>?
 
   /// Called once, without any lock, after the whole subtree is marked.
@@ -33,12 +32,12 @@ final class LinkHook: Hook, @unchecked Sendable {
 
   /// Marks the context and all below it, for ``run(_:on:)`` to tell.
   ///
-  /// - Returns: the context; none where there is nothing to mark, or its observer would have to ask the cause for its
+  /// - Returns: what ended; none where there is nothing to mark, or its observer would have to ask the cause for its
   ///   description, which is code of others.
-  func mark(_ record: CancellationRecord) -> ContextNode? {
+  func mark(_ record: CancellationRecord) -> ContextNode.Walk? {
     guard !linked.isObserved || record.told != nil, settle() else { return nil }
     walk = linked.withTreeLock { linked.endLocked(record) }
-    return walk == nil ? nil : linked
+    return walk
   }
 
   override func run(_ cancellation: Cancellation, on node: ContextNode) {

@@ -6,8 +6,8 @@ import Synchronization
 ///
 /// It is itself what hangs on the context.
 ///
-/// Sendable because `continuation` is written before the state says that it is there and read by the one who changes
-/// the state after that.
+/// Sendable because `continuation` is written before the state says that it is there and read by the thread that
+/// changes the state after that.
 class OwnWait: Hook, @unchecked Sendable {
   enum Outcome {
     static let ended: UInt8 = 2
@@ -25,7 +25,7 @@ class OwnWait: Hook, @unchecked Sendable {
     self.continuation = continuation
     let (exchanged, _) = state.compareExchange(
       expected: Self.fresh, desired: Self.suspended, ordering: .acquiringAndReleasing)
-    if !exchanged { continuation.resume() }
+    if !exchanged { continuation.resumeTask() }
   }
 
   /// Lets the task go on, unless it was woken before.
@@ -35,7 +35,7 @@ class OwnWait: Hook, @unchecked Sendable {
       let (exchanged, found) = state.compareExchange(
         expected: expected, desired: outcome, ordering: .acquiringAndReleasing)
       if exchanged {
-        if expected == Self.suspended { continuation?.resume() }
+        if expected == Self.suspended { continuation?.resumeTask() }
         return
       }
       expected = found

@@ -10,7 +10,7 @@ final class RunningBody: RunningCode {
   private let doomed = Atomic(false)
   private let begun = Atomic(false)
   private let around = Atomic(false)
-  /// Those who want to hear of a cancel from outside that comes after the library's own.
+  /// Called for a cancel from outside that comes after the library's own.
   private let listeners = Locked<[ObjectIdentifier: @Sendable () -> Void]>([:])
 
   /// Made by the code that the body runs inside of.
@@ -23,7 +23,6 @@ final class RunningBody: RunningCode {
   }
 
   var taskID: Path { outer?.taskID ?? .empty }
-  var taskNode: TaskNode? { outer?.taskNode }
   var isDoomed: Bool {
     (doomed.load(ordering: .acquiring) || outer?.isDoomed ?? false) && !isCancelledAround
   }

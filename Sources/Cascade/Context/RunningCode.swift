@@ -15,9 +15,6 @@ protocol RunningCode: AnyObject, Sendable {
   /// The path of the task, when the run is observed; else empty.
   var taskID: Path { get }
 
-  /// The node of the task; none for code of no task.
-  var taskNode: TaskNode? { get }
-
   /// Where the task runs.
   var environment: Environment { get }
 
@@ -78,16 +75,39 @@ enum Running {
   /// A copy lies elsewhere, not at ``home``, and says nothing.
   @usableFromInline
   struct Binding: Sendable {
+    /// The task whose code it is; none for other code. Of a task that has returned only the memory is kept, in which its
+    /// stage can still be read.
+    private unowned let held: ContextNode?
+    /// The same task. Safe because `held` keeps its memory, and ``ContextNode/code(of:)`` may be asked of that.
+    fileprivate let task: Unmanaged<ContextNode>?
+    /// Which task of those that have the record.
+    fileprivate let number: UInt32
+    /// For code of no task.
     fileprivate let frame: Frame?
     /// The address of the value in the storage of the Swift task that bound it.
     fileprivate var home: UInt = 0
 
     init(code: (any RunningCode)?) {
+      held = nil
+      task = nil
+      number = 0
       frame = code.map(Frame.init)
     }
 
-    /// Has to be called last in every closure that runs with a binding: from then on it counts nowhere.
-    @usableFromInline
+    /// The code of a task: it counts until that returns, and needs no ``leave()``.
+    ///
+    /// - Parameters:
+    ///   - task: The record of the task.
+    ///   - number: Which task of those that have the record.
+    init(task: ContextNode, number: UInt32) {
+      held = task
+      self.task = .passUnretained(task)
+      self.number = number
+      frame = nil
+    }
+
+    /// Has to be called last in every closure that runs with a binding of code that is no task's: from then on it counts
+    /// nowhere.
     func leave() {
       frame?.isOver.store(true, ordering: .releasing)
     }
@@ -110,7 +130,10 @@ enum Running {
   /// What the current code belongs to.
   static var code: (any RunningCode)? {
     guard let place = currentPlace, place.pointee.home == UInt(bitPattern: place) else { return nil }
-    // A copy of a copy may come to lie where the value once lay that it goes back to; then that frame is over.
+    // A copy of a copy may come to lie where the value once lay that it goes back to; then that task or frame is over.
+    if let task = place.pointee.task {
+      return task._withUnsafeGuaranteedRef { $0.code(of: place.pointee.number) }
+    }
     guard let frame = place.pointee.frame, !frame.isOver.load(ordering: .acquiring) else { return nil }
     return frame.code
   }
@@ -150,6 +173,9 @@ enum Running {
     if Observation.hasBegun { code?.sawCancellation() }
   }
 
+  /// Whether the current Swift task prefers an executor. Asking for which one takes ten times as long.
+  @usableFromInline static var prefersExecutor: Bool { preferredTaskExecutor().identity != 0 }
+
   /// Where the current Swift task prefers to be executed; none for the global pool.
   @usableFromInline static var preferredExecutor: (any TaskExecutor)? {
     guard #available(macOS 26.4, iOS 26.4, tvOS 26.4, watchOS 26.4, visionOS 26.4, *) else { return nil }
@@ -167,6 +193,9 @@ enum Running {
     // Safe because it is one reference, of which only the address is used.
     return withUnsafeCurrentTask { $0.map { unsafeBitCast($0, to: UInt.self) } ?? 0 }
   }
+
+  /// Whether a record can be given the Swift task that runs the current code.
+  static var canAdopt: Bool { MemoryLayout<UnsafeCurrentTask>.size == MemoryLayout<UInt>.size }
 
   /// Whether the current code runs in the very Swift task that the library made for it, and that hasn't been cancelled:
   /// while the code waits, only the library can cancel it. Structured children have Swift tasks of their own.
@@ -213,8 +242,8 @@ enum Running {
       // Nothing around this code is cancelled by the library.
       guard let code else { return true }
       if let sender = Running.sender.pointer, code.isReached(by: UInt(bitPattern: sender)) { return false }
-      // A Swift task that had been cancelled before calls the handler when it is set. Which cancel that was nobody
-      // knows any more: the library's, if it has sent one.
+      // A Swift task that had been cancelled before calls the handler when it is set. Which cancel that was isn't known
+      // any more: the library's, if it has sent one.
       if thread == Self.currentThread, !hasBegun() { return !code.isDoomed }
       return true
     }
@@ -255,3 +284,9 @@ enum Running {
 /// whether the value was bound by this task (or one around it), or copied into an unstructured one.
 @_silgen_name("swift_task_localValueGet")
 private func taskLocalValue(_ key: UnsafeRawPointer) -> UnsafeMutableRawPointer?
+
+/// Where the current Swift task prefers to be executed, as its two words; the identity is 0 where it prefers nothing.
+///
+/// This is what the standard library's `UnsafeCurrentTask.unownedTaskExecutor` asks.
+@_silgen_name("swift_task_getPreferredTaskExecutor")
+private func preferredTaskExecutor() -> (identity: UInt, implementation: UInt)

@@ -5,7 +5,7 @@ final class Scope: Sendable {
   let values: ValueLayer?
   /// The earliest deadline on the way to the root.
   let deadline: Context.Instant?
-  /// The path of the context, when somebody observes the run; else empty.
+  /// The path of the context, when the run is observed; else empty.
   let id: Path
   /// The path that names made under this context go below: that of the nearest task or group.
   let owner: Path

@@ -1,9 +1,9 @@
 import Synchronization
 
-/// One suspension of one task: whoever wakes it first decides why it goes on.
+/// One suspension of one task: the first to wake it decides why it goes on.
 ///
-/// Sendable because `continuation` is written before the state says that it is there and read by the one who changes
-/// the state after that, and `wasTurnedAway` is touched only under the lock that it names.
+/// Sendable because `continuation` is written before the state says that it is there and read by the thread that
+/// changes the state after that, and `place` and `wasTurnedAway` are touched only under the lock that they name.
 @usableFromInline
 final class Waiter: @unchecked Sendable {
   @usableFromInline
@@ -12,7 +12,7 @@ final class Waiter: @unchecked Sendable {
     case elapsed
     /// The context is done.
     case contextDone
-    /// The Swift task was cancelled by somebody else.
+    /// The Swift task was cancelled from outside.
     case foreign
   }
 
@@ -23,9 +23,11 @@ final class Waiter: @unchecked Sendable {
   /// The task that waits, where a deadlock report will ask.
   private let wait: Wait?
   private let state = Atomic<UInt8>(fresh)
-  private var continuation: UnsafeContinuation<Outcome, Never>?
   /// Whether it waited for a slot of a group that ended, and doesn't hold one. Under the lock of the group's tree.
   var wasTurnedAway = false
+  /// Where it waits for a slot of a group. Under the lock of the group's tree.
+  var place = Queue<Waiter>.Ticket.none
+  private var continuation: UnsafeContinuation<Outcome, Never>?
 
   private final class Wait: Sendable {
     let tie: UInt64
@@ -58,7 +60,7 @@ final class Waiter: @unchecked Sendable {
   /// Whether the task has been suspended, or was about to be when it was woken.
   var hasSuspended: Bool { state.load(ordering: .acquiring) != Self.fresh }
 
-  /// Suspends until somebody calls ``wake(_:)``; at once if somebody has. Called once.
+  /// Suspends until ``wake(_:)`` is called; not at all if it has been. Called once.
   @discardableResult
   func value(doing what: @autoclosure () -> String) async -> Outcome {
     let token = wait.flatMap { environment.observation?.beginWait(who: $0.who, what: what()) }
@@ -75,11 +77,11 @@ final class Waiter: @unchecked Sendable {
       expected: Self.fresh, desired: Self.suspended, ordering: .acquiringAndReleasing)
     if !exchanged {
       self.continuation = nil
-      continuation.resume(returning: Outcome(rawValue: found) ?? .elapsed)
+      continuation.resumeTask(returning: Outcome(rawValue: found) ?? .elapsed)
     }
   }
 
-  /// Lets the task go on, unless somebody has already.
+  /// Lets the task go on, unless an earlier call has.
   ///
   /// - Returns: whether this call did.
   @discardableResult
@@ -96,9 +98,9 @@ final class Waiter: @unchecked Sendable {
         let continuation = self.continuation
         self.continuation = nil
         if environment === Environment.live {
-          continuation?.resume(returning: outcome)
+          continuation?.resumeTask(returning: outcome)
         } else {
-          environment.time.ordering(by: tie) { continuation?.resume(returning: outcome) }
+          environment.time.ordering(by: tie) { continuation?.resumeTask(returning: outcome) }
         }
       }
       return true

@@ -79,7 +79,7 @@ extension Event {
     /// An after-function was prevented from running.
     case afterStopped
 
-    /// Nothing can go on: who waits for what.
+    /// Nothing can go on: which task waits for what.
     case deadlock([Waiting])
     /// So many events are missing at this place.
     case dropped(count: Int)

@@ -74,8 +74,7 @@ extension Event {
         }
         nature = error.isTimeout ? .deadline : .cancellation
         wrapped = error.underlyingError.map { [$0] } ?? []
-      case let error as GroupError: wrapped = error.failures.prefix(16).map(\.error)
-      case let error as ErrGroup.Failure: wrapped = [error.error]
+      case let error as any WrappingError: wrapped = error.wrapped(most: 16)
       case let error as any PanicReporting:
         content = Content(error.panicText, .panic, .type(Swift.type(of: error)), [])
         return
@@ -135,6 +134,12 @@ extension Event.ErrorInfo: CustomStringConvertible, ExpressibleByStringLiteral {
 extension Event.Told {
   /// What the cause says; where none was given, the error.
   package var causeText: String { (cause ?? error).description }
+}
+
+/// An error of the library that stands for others.
+protocol WrappingError: Error {
+  /// The errors that it stands for, at most so many.
+  func wrapped(most count: Int) -> [any Error]
 }
 
 /// An error of a scripted run that stands for a panic, which would end a real process.

@@ -14,9 +14,6 @@ extension Event {
       self.keeps = keeps
       self.cancelsOn = cancelsOn
     }
-
-    /// The kind of group that comes with the library or with Swift, where this is one.
-    package var kind: GroupKind? { GroupKind(rawValue: name) }
   }
 
   /// An option of a group, as given. The name and the policy stand in places of their own.
@@ -30,6 +27,8 @@ extension Event {
     case ignoringLoneCancellations
     /// ``FunctionalOption/cancellingBody``.
     case cancellingBody
+    /// ``FunctionalOption/sharingSwiftTasks``.
+    case sharingSwiftTasks
     /// One of the caller's own, as it describes itself.
     case custom(String)
 
@@ -40,75 +39,49 @@ extension Event {
       case .queued(let work): "queued(\(work))"
       case .ignoringLoneCancellations: "ignoringLoneCancellations"
       case .cancellingBody: "cancellingBody"
+      case .sharingSwiftTasks: "sharingSwiftTasks"
       case .custom(let text): text
       }
     }
   }
 }
 
-/// The kinds of groups that come with the library or with Swift: the one list of them.
-package enum GroupKind: String, Hashable, Sendable, CaseIterable {
-  /// The first error is kept and cancels the other tasks (Go: `errgroup.WithContext`).
-  case errgroup
-  /// The first error is kept, no task is cancelled (Go: the zero `errgroup.Group`).
-  case zeroErrgroup = "zero-errgroup"
-  /// No errors, no cancellation (Go: `sync.WaitGroup`).
-  case waitgroup
-  /// Every task runs to the end, all errors are thrown together.
-  case collectAll = "collect-all"
-  /// The first success cancels the rest.
-  case firstSuccess = "first-success"
-  /// An error is its task's own affair.
-  case supervised
-  /// Swift's `withThrowingTaskGroup`, whose body ends in `waitForAll()`: every task runs to the end, and then the first
-  /// error is thrown.
-  case swiftWaitForAll = "swift-waitforall"
-  /// Swift's `withThrowingTaskGroup`, whose body ends in `for try await`: the first error that comes out of the loop
-  /// cancels the rest.
-  case swiftForEach = "swift-foreach"
-  /// Swift's `withThrowingDiscardingTaskGroup`: the first error cancels the rest.
-  case swiftDiscarding = "swift-discarding"
-
-  /// What there is to know about a kind.
-  private struct Facts {
-    /// The library's policy; none for Swift's own groups.
-    var policy: JoinPolicy?
-    /// Which member of `JoinPolicy` that is.
-    var member: String?
-    let meaning: String
-    /// For Swift's own groups, which of the two their policies would be.
-    var cancelsOn = JoinPolicy.Trigger.never
+extension JoinPolicy {
+  /// Which failures count, in the events.
+  @nonexhaustive
+  public enum Keeping: String, Hashable, Sendable, CaseIterable {
+    /// None: failures are nothing special.
+    case none
+    /// The first one.
+    case first
+    /// Every one.
+    case all
+    /// One, which the policy chooses when every task is out.
+    case best
   }
 
-  private var facts: Facts {
-    switch self {
-    case .errgroup: Facts(policy: .failFast, member: "failFast", meaning: "first error cancels the rest")
-    case .zeroErrgroup: Facts(policy: .keepFirst, member: "keepFirst", meaning: "keeps one error, no cancel")
-    case .waitgroup: Facts(policy: .ignoreErrors, member: "ignoreErrors", meaning: "waits for all, tells nobody")
-    case .collectAll: Facts(policy: .collectAll, member: "collectAll", meaning: "waits, gives every error")
-    case .firstSuccess:
-      Facts(policy: .firstSuccess, member: "firstSuccess", meaning: "first success cancels the rest")
-    case .supervised: Facts(policy: .supervised, member: "supervised", meaning: "errors are each task's own")
-    case .swiftWaitForAll: Facts(meaning: "waits for all, one error")
-    case .swiftForEach: Facts(meaning: "first error cancels", cancelsOn: .failure)
-    case .swiftDiscarding: Facts(meaning: "first error cancels", cancelsOn: .failure)
-    }
+  /// What ends the group's context early. Whatever shows a run tells by that which results are of use.
+  @nonexhaustive
+  public enum Trigger: String, Hashable, Sendable, CaseIterable {
+    /// Nothing that its tasks do.
+    case never
+    /// Failures: the caller gets every result, or an error.
+    case failure
+    /// Successes: the results that there are by then are those that the caller gets.
+    case success
   }
+}
 
-  /// What it does, in a few words.
-  package var meaning: String { facts.meaning }
-
-  /// The library's policy that it is; none for Swift's own groups.
-  package var joinPolicy: JoinPolicy? { facts.policy }
-
-  /// Which member of `JoinPolicy` that is.
-  package var policyMember: String? { facts.member }
-
-  /// Whether it is one of the standard library's own, which have no contexts.
-  package var isSwift: Bool { facts.policy == nil }
-
-  /// What its events say about it.
-  package var policy: Event.Policy {
-    facts.policy?.facts ?? Event.Policy(rawValue, keeps: .first, cancelsOn: facts.cancelsOn)
+extension ErrGroup {
+  /// What becomes of tasks that wait for a free slot when the group's context ends.
+  @nonexhaustive
+  public enum QueuedWork: String, Hashable, Sendable, CaseIterable {
+    /// They start as slots become free, in a context that is over; their spawners wait until then. So it is in Go.
+    case start
+    /// The same, but `go` returns at once: the spawner doesn't wait any longer.
+    case startWithoutSpawner = "start-without-spawner"
+    /// They never run, nor does anything that is asked for later: `go` returns at once, and the handle's result is the
+    /// context's error.
+    case skipAfterFailure = "skip-after-failure"
   }
 }

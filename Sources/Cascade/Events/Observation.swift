@@ -12,8 +12,8 @@ package final class Observation: Sendable {
 
   private static let begun = Atomic(false)
 
-  /// Whether anybody has observed anything in this process. As long as nobody has, every path is empty, and nobody
-  /// needs to know what code runs.
+  /// Whether any run has been observed in this process. Until then every path is empty, and which code runs needn't be
+  /// known.
   static var hasBegun: Bool { begun.load(ordering: .relaxed) }
 
   package let recorder: EventRecorder
@@ -22,13 +22,13 @@ package final class Observation: Sendable {
   private let realTime: LiveTimeSource?
   private let epoch: Context.Instant
   private let root: NamedPlace
-  /// Whether anybody will ask who waits: a simulation that can't go on.
+  /// Whether a simulation that can't go on will ask which tasks wait.
   let findsDeadlocks: Bool
   private let state = Locked(State())
 
   /// The run begins now.
   ///
-  /// - Parameter findsDeadlocks: Whether anybody will ask who waits and who is at work, which costs. The default is no.
+  /// - Parameter findsDeadlocks: Whether to note which tasks wait and which work, which costs. The default is no.
   package init(recorder: EventRecorder, time: any TimeSource, findsDeadlocks: Bool = false) {
     self.recorder = recorder
     self.time = time
@@ -90,7 +90,8 @@ package final class Observation: Sendable {
     }
   }
 
-  /// Notes that a task is about to suspend; give the result to ``endWait(_:)`` when it goes on. None when nobody will ask.
+  /// Notes that a task is about to suspend; give the result to ``endWait(_:)`` when it goes on. None when waits aren't
+  /// noted.
   package func beginWait(who: @autoclosure () -> String, what: @autoclosure () -> String) -> Int? {
     guard findsDeadlocks else { return nil }
     let waiting = Event.Waiting(who: who(), what: what())
@@ -105,7 +106,7 @@ package final class Observation: Sendable {
     state.withLock { _ = $0.waits.removeValue(forKey: token) }
   }
 
-  /// Who waits for what at this moment, in the order in which they began to.
+  /// Which task waits for what at this moment, in the order in which the waits began.
   package var waits: [Event.Waiting] {
     state.withLock { state in state.waits.sorted { $0.key < $1.key }.map(\.value) }
   }

@@ -20,11 +20,16 @@ extension ErrGroup {
     public var queued = QueuedWork.start
 
     /// Whether a task that was cancelled alone, and says no more than that, counts as neither success nor failure. The
-    /// default is no: it is a failure, as in Go.
+    /// default is no: it is a failure, as in Go. ``FunctionalOption/ignoringLoneCancellations`` says yes.
     public var ignoresLoneCancellations = false
 
-    /// Whether the body of a scope is cancelled as a task is, when the group's context ends. The default is no.
+    /// Whether the body of a scope is cancelled as a task is, when the group's context ends. The default is no;
+    /// ``FunctionalOption/cancellingBody`` says yes.
     public var cancelsBody = false
+
+    /// Whether tasks take turns in a few Swift tasks. The default is no: each has one of its own.
+    /// ``FunctionalOption/sharingSwiftTasks`` says yes.
+    public var sharesSwiftTasks = false
 
     /// The defaults.
     public init() {}
@@ -41,18 +46,6 @@ extension ErrGroup {
           option: "cancellingBody", value: "", reason: "\(policy.name) has no context of its own that could end")
       }
     }
-  }
-
-  /// What becomes of tasks that wait for a free slot when the group's context ends.
-  @nonexhaustive
-  public enum QueuedWork: String, Hashable, Sendable, CaseIterable {
-    /// They start as slots become free, in a context that is over; their spawners wait until then. So it is in Go.
-    case start
-    /// The same, but `go` returns at once: the spawner doesn't wait any longer.
-    case startWithoutSpawner = "start-without-spawner"
-    /// They never run, nor does anything that is asked for later: `go` returns at once, and the handle's result is the
-    /// context's error.
-    case skipAfterFailure = "skip-after-failure"
   }
 
   /// An option of a group.
@@ -75,6 +68,8 @@ extension ErrGroup.Configuration {
     case ignoringLoneCancellations
     /// ``FunctionalOption/cancellingBody``.
     case cancellingBody
+    /// ``FunctionalOption/sharingSwiftTasks``.
+    case sharingSwiftTasks
 
     /// The option as it is written, `limit(4)`.
     public var description: String {
@@ -85,6 +80,7 @@ extension ErrGroup.Configuration {
       case .queued(let work): "queued(\(work))"
       case .ignoringLoneCancellations: "ignoringLoneCancellations"
       case .cancellingBody: "cancellingBody"
+      case .sharingSwiftTasks: "sharingSwiftTasks"
       }
     }
   }
@@ -104,6 +100,7 @@ extension ErrGroup.Configuration {
     case .queued(let work): queued = work
     case .ignoringLoneCancellations: ignoresLoneCancellations = true
     case .cancellingBody: cancelsBody = true
+    case .sharingSwiftTasks: sharesSwiftTasks = true
     }
   }
 }
@@ -118,6 +115,7 @@ extension [ErrGroup.Option] {
       case .choice(.queued(let work)): .queued(work)
       case .choice(.ignoringLoneCancellations): .ignoringLoneCancellations
       case .choice(.cancellingBody): .cancellingBody
+      case .choice(.sharingSwiftTasks): .sharingSwiftTasks
       case .custom, .all: .custom(option.description)
       }
     }
@@ -180,5 +178,25 @@ extension FunctionalOption where Root == ErrGroup.Configuration {
   /// without a body; one without a context of its own refuses it with an ``OptionError``.
   public static var cancellingBody: Self {
     Self(choosing: .cancellingBody)
+  }
+
+  /// Lets tasks take turns in a few Swift tasks, for groups of very many very short ones: to make a Swift task takes longer
+  /// than most of them. By default each has a Swift task of its own.
+  ///
+  ///     try await withErrGroup(in: ctx, .sharingSwiftTasks) { group in
+  ///       for row in rows { await group.go { ctx in try index(row) } }
+  ///     }
+  ///
+  /// Each task still has a context and a cancellation of its own, starts without waiting for others, and counts for the
+  /// group as any other. What it has to share with the others:
+  ///
+  /// - Task-locals: it sees none of its spawner's, but the defaults.
+  /// - Identity: two tasks, one after the other, may find the same `withUnsafeCurrentTask`. Debuggers don't see its name.
+  /// - Priority: that of the code that made the group, or that waits for it. Waiting for its result raises none.
+  ///
+  /// A task that is given a priority, or whose spawner prefers an executor, has a Swift task of its own anyway. So has each
+  /// where the run is observed or simulated.
+  public static var sharingSwiftTasks: Self {
+    Self(choosing: .sharingSwiftTasks)
   }
 }

@@ -91,10 +91,12 @@ public final class ErrGroup: Sendable {
     _ operation: sending @escaping @concurrent (Context) async throws -> Value
   ) async -> Subtask<Value> {
     let task = admit(name, fileID, line)
-    if let gate = task.takeLeanGate() {
-      _ = await withUnsafeContinuation { gate.suspend($0) }
-    } else if task.isGated {
-      await task.waitForSlot()
+    if !task.isLean {
+      if let gate = task.takeLeanGate() {
+        _ = await withUnsafeContinuation { gate.suspend($0) }
+      } else if task.isGated {
+        await task.waitForSlot()
+      }
     }
     return task.start(priority: priority, operation)
   }
@@ -161,7 +163,8 @@ public final class ErrGroup: Sendable {
     if let failure = await node.wait() { throw failure }
   }
 
-  /// Begins what ``wait()`` does, for who suspends in a frame of its own; ``GroupNode/endWait()`` has to follow.
+  /// Begins what ``wait()`` does, for a caller that suspends in a frame of its own; ``GroupNode/endWait()`` has to
+  /// follow.
   ///
   /// - Returns: what to wait for; none when every task is out.
   func beginWait() -> Waiter? {

@@ -76,6 +76,14 @@ public struct GroupError: Error, Sendable, CustomStringConvertible {
   }
 }
 
+extension ErrGroup.Failure: WrappingError {
+  func wrapped(most count: Int) -> [any Error] { [error] }
+}
+
+extension GroupError: WrappingError {
+  func wrapped(most count: Int) -> [any Error] { failures.prefix(count).map(\.error) }
+}
+
 extension GroupError {
   /// The first error of this type among what the tasks threw, inside nested group errors and failures, too (Go:
   /// `errors.As` on joined errors).

@@ -31,7 +31,7 @@ package final class ForeignGroup: Sendable {
     context.environment.ordering(by: task.taskID, body)
   }
 
-  /// Somebody waits until all are out.
+  /// Waits in `body` until all tasks are out.
   package func wait<Result>(_ body: () async throws -> Result) async rethrows -> Result {
     observation?.emit(path, .groupWaiting(who: waiter))
     let token = observation?.beginWait(who: waiter.text, what: "group \(id)")
@@ -109,7 +109,6 @@ package final class ForeignTask: RunningCode {
 
   // A cancel that the library sent to the task around it ends the waits on that one's context, and no others.
   var isDoomed: Bool { outer?.isDoomed ?? false }
-  var taskNode: TaskNode? { outer?.taskNode }
   func isReached(by sender: UInt) -> Bool { outer?.isReached(by: sender) ?? false }
   var isCancelledAround: Bool { outer?.isCancelledAround ?? false }
   func forgetCancelAround(_ key: ObjectIdentifier) { outer?.forgetCancelAround(key) }

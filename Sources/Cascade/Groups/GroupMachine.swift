@@ -1,7 +1,7 @@
 /// The rules of a group, without locks, tasks or continuations: what happens when a task is asked for, when it returns,
-/// and when somebody waits. Each method says what is to be done; the shell does it.
+/// and when a caller waits. Each method says what is to be done; the shell does it.
 ///
-/// `Spawner` and `Joiner` stand for whoever is suspended in `go` and in `wait`.
+/// `Spawner` and `Joiner` stand for callers suspended in `go` and in `wait`.
 struct GroupMachine<Spawner, Joiner> {
   let policy: JoinPolicy
   let limit: Int?
@@ -18,7 +18,7 @@ struct GroupMachine<Spawner, Joiner> {
   /// How the tasks have ended so far.
   private(set) var tally = ErrGroup.Tally()
   private var spawners = Queue<Spawner>()
-  /// The first one who waits for the group. Mostly there is no other.
+  /// The first caller that waits for the group. Mostly there is no other.
   private var joiner: Joiner?
   private var otherJoiners: [Joiner] = []
 
@@ -27,8 +27,8 @@ struct GroupMachine<Spawner, Joiner> {
     self.limit = limit
   }
 
-  /// Somebody calls `go`. Whether there is a slot; if not, the caller has to wait for one
-  /// (``queue(_:)``). Either way the task counts from now on.
+  /// A task is asked for with `go`. Whether there is a slot; if not, the caller has to wait for one (``queue(_:)``).
+  /// Either way the task counts from now on.
   mutating func spawn() -> Bool {
     outstanding += 1
     guard let limit, running >= limit else {
@@ -47,20 +47,19 @@ struct GroupMachine<Spawner, Joiner> {
     return false
   }
 
-  /// Takes everybody out of the queue.
+  /// Empties the queue.
   ///
   /// - Parameter dropping: Whether their tasks will never run, and so don't count any more.
-  /// - Returns: those taken out, and whoever waited for the group, if nothing is left to wait for.
+  /// - Returns: the spawners taken out, and the joiners to resume, if no task is left to wait for.
   mutating func takeSpawners(dropping: Bool) -> (spawners: [Spawner], joiners: [Joiner]) {
-    var taken: [Spawner] = []
-    while let spawner = spawners.popFirst() { taken.append(spawner) }
+    let taken = spawners.popAll()
     guard dropping, !taken.isEmpty else { return (taken, []) }
     outstanding -= taken.count
     guard outstanding == 0 else { return (taken, []) }
     return (taken, takeJoiners())
   }
 
-  /// Somebody calls `tryGo`. Whether there is a slot; if not, nothing has changed.
+  /// A task is asked for with `tryGo`. Whether there is a slot; if not, nothing has changed.
   mutating func trySpawn() -> Bool {
     if let limit, running >= limit { return false }
     running += 1
@@ -69,7 +68,10 @@ struct GroupMachine<Spawner, Joiner> {
   }
 
   /// The caller of `go` is suspended.
-  mutating func queue(_ spawner: Spawner) {
+  ///
+  /// - Returns: its place, for ``withdraw(_:)``.
+  @discardableResult
+  mutating func queue(_ spawner: Spawner) -> Queue<Spawner>.Ticket {
     spawners.append(spawner)
   }
 
@@ -77,8 +79,8 @@ struct GroupMachine<Spawner, Joiner> {
   ///
   /// - Returns: whether it was still in the queue; if not, its task has a slot. And the joiners to release, if nothing is
   ///   left to wait for.
-  mutating func withdraw(_ isSpawner: (Spawner) -> Bool) -> (wasQueued: Bool, joiners: [Joiner]) {
-    guard spawners.remove(isSpawner) else { return (false, []) }
+  mutating func withdraw(_ place: Queue<Spawner>.Ticket) -> (wasQueued: Bool, joiners: [Joiner]) {
+    guard spawners.remove(place) != nil else { return (false, []) }
     outstanding -= 1
     guard outstanding == 0 else { return (true, []) }
     return (true, takeJoiners())
@@ -92,7 +94,7 @@ struct GroupMachine<Spawner, Joiner> {
 
     enum Action {
       case none
-      /// Everybody has to be told of this failure, before the task counts as out.
+      /// The group's tasks have to be told of this failure, before the task counts as out.
       case tell(ErrGroup.Failure)
       /// The policy has to be asked, before the task counts as out.
       case ask(ErrGroup.Tally)
@@ -143,8 +145,8 @@ struct GroupMachine<Spawner, Joiner> {
     }
   }
 
-  /// A task is out. Its slot goes to the spawner that has waited longest, if one does. Whoever waits for the group goes
-  /// on when this was the last.
+  /// A task is out. Its slot goes to the spawner that has waited longest, if one waits. The joiners go on when this was
+  /// the last task.
   mutating func leave() -> (spawner: Spawner?, joiners: [Joiner]) {
     outstanding -= 1
     let next = spawners.popFirst()
@@ -154,9 +156,9 @@ struct GroupMachine<Spawner, Joiner> {
   }
 
   /// A task returned without an error and is out, in a group whose policy needn't be asked:
-  /// ``taskReturned(_:)`` and ``leave()`` in one, but for those who wait for the group (``takeJoiners()``).
+  /// ``taskReturned(_:)`` and ``leave()`` in one, without the joiners (``takeJoiners()``).
   ///
-  /// - Returns: who gets its slot, and whether nothing is left to wait for.
+  /// - Returns: the spawner that gets its slot, and whether no task is left to wait for.
   mutating func succeed() -> (spawner: Spawner?, isLast: Bool) {
     tally.succeeded += 1
     return leaveAlone()
@@ -214,7 +216,7 @@ struct GroupMachine<Spawner, Joiner> {
     return conclusion(nil)
   }
 
-  /// Somebody waits. Whether there is anything to wait for; if so, `joiner` is kept until there isn't.
+  /// A caller waits. Whether there is a task to wait for; if so, `joiner` is kept until there is none.
   mutating func join(_ joiner: @autoclosure () -> Joiner) -> Bool {
     guard outstanding > 0 else { return false }
     if self.joiner == nil { self.joiner = joiner() } else { otherJoiners.append(joiner()) }
@@ -226,44 +228,5 @@ struct GroupMachine<Spawner, Joiner> {
     otherJoiners.removeAll(where: isJoiner)
     guard let first = joiner, isJoiner(first) else { return }
     joiner = otherJoiners.isEmpty ? nil : otherJoiners.removeFirst()
-  }
-}
-
-/// First in, first out.
-struct Queue<Element> {
-  private var elements: ContiguousArray<Element?> = []
-  private var head = 0
-
-  var isEmpty: Bool { head == elements.count }
-
-  mutating func append(_ element: Element) {
-    elements.append(element)
-  }
-
-  /// Removes the first element that satisfies the predicate, and says whether there was one. O(n).
-  mutating func remove(_ predicate: (Element) -> Bool) -> Bool {
-    guard let index = elements[head...].firstIndex(where: { $0.map(predicate) ?? false }) else { return false }
-    elements.remove(at: index)
-    if head == elements.count {
-      elements.removeAll(keepingCapacity: true)
-      head = 0
-    }
-    return true
-  }
-
-  mutating func popFirst() -> Element? {
-    guard head < elements.count else { return nil }
-    if head == 0, elements.count == 1 { return elements.removeLast() }
-    let element = elements[head]
-    elements[head] = nil
-    head += 1
-    if head == elements.count {
-      elements.removeAll(keepingCapacity: true)
-      head = 0
-    } else if head > 64, head * 2 > elements.count {
-      elements.removeFirst(head)
-      head = 0
-    }
-    return element
   }
 }

@@ -9,7 +9,7 @@ extension GroupNode {
     var out = observation.map { _ in task.outcome(error) }
     let ending = error.map { self.ending(of: task, $0) } ?? Machine.Ending.success
     let instant = observation.map { _ in now }
-    // In one step: the task is out, its failure is the one that counts, and everybody is told.
+    // In one step: the task is out, its failure is the one that counts, and the others are told.
     var quiet: ContextNode.Walk?
     var walk: ContextNode.Walk?
     var question: ErrGroup.Tally?
@@ -38,7 +38,7 @@ extension GroupNode {
     go(on: left ?? withTreeLock { machine.leave() })
   }
 
-  /// The same in brief, for a success that nobody has to hear of.
+  /// The same in brief, for a success without observer or asked policy.
   private func taskSucceeded(_ task: TaskNode) {
     var joiners: [Waiter] = []
     let (quiet, left) = withTreeLock { () -> (ContextNode.Walk?, (spawner: Waiter?, joiners: [Waiter])?) in
@@ -54,16 +54,24 @@ extension GroupNode {
   }
 
   /// The same for a task that isn't observed, in one step where nothing hangs on it.
-  func leanTaskReturned(_ task: TaskNode) {
+  func leanTaskReturned(_ task: TaskNode, isVoid: Bool) {
     guard !policy.isAsked else { return taskReturned(task, nil) }
-    task.finishStage()
+    if isVoid { task.finishStageKeepingHandle() } else { task.finishStage() }
     lockTree()
-    guard taskJoiners.isEmpty, task.endAloneLocked() else {
+    guard taskJoiners.isEmpty else {
+      unlockTree()
+      return taskSucceeded(task)
+    }
+    var dropped: Unmanaged<TaskNode>?
+    if task.isLonelyLocked {
+      if task.endLonelyLocked() { dropped = spares.put(.passUnretained(task)) }
+    } else if !task.endAloneLocked() {
       unlockTree()
       return taskSucceeded(task)
     }
     let (spawner, isLast) = machine.succeed()
     unlockTree()
+    if let dropped { SpareTasks.drop(dropped) }
     leaveLean(spawner, isLast)
   }
 
@@ -99,7 +107,7 @@ extension GroupNode {
     for joiner in joiners { joiner.wake(.elapsed) }
   }
 
-  /// Wakes whom a task that is out leaves the way to.
+  /// Resumes the next spawner, and the joiners if this was the last task.
   private func go(on left: (spawner: Waiter?, joiners: [Waiter])) {
     _ = left.spawner?.wake(.elapsed)
     for joiner in left.joiners { joiner.wake(.elapsed) }
@@ -164,7 +172,7 @@ extension TaskNode {
 }
 
 extension Error {
-  /// Whether this is one of the errors that say that somebody cancelled, and nothing else.
+  /// Whether this is one of the errors that report a cancellation, and nothing else.
   fileprivate var isOnlyCancellation: Bool { self is ContextError || self is CancellationError }
 
   /// Whether this says no more than that there was this cancellation.

@@ -7,9 +7,15 @@ extension GroupNode {
 
   /// The same where the run isn't observed.
   private func admitLean(_ name: String?) -> TaskNode {
-    let task = TaskNode(name: name, of: self)
+    let new = spares.isEmpty ? TaskNode(name: name, of: self) : nil
     lockTree()
-    defer { unlockTree() }
+    let spare = new == nil ? spares.take() : nil
+    let last = spare?.beginAnew(name: name)
+    defer {
+      unlockTree()
+      last?.release()
+    }
+    let task = new ?? spare ?? TaskNode(name: name, of: self)
     if takesNoMore {
       skipLocked(task)
       return task
@@ -41,7 +47,7 @@ extension GroupNode {
     }
   }
 
-  /// Waits for a slot. If the group's context ends before, and an option says that nobody shall wait then, the record
+  /// Waits for a slot. If the group's context ends before, and an option says that spawners don't wait then, the record
   /// keeps a gate: its Swift task waits in place of its spawner.
   func waitForSlot(_ task: TaskNode) async {
     guard await task.gatePassed() == .contextDone else { return }
@@ -55,7 +61,7 @@ extension GroupNode {
     let outcome = await context.suspend(gate, doing: "a free slot in \(scope.id)")
     if outcome == .elapsed { return }
     let (wasQueued, joiners) = withTreeLock { () -> (Bool, [Waiter]) in
-      let withdrawn = machine.withdraw { $0 === gate }
+      let withdrawn = machine.withdraw(gate.place)
       if withdrawn.wasQueued { skipLocked(task, why: "its spawner gave up") }
       return withdrawn
     }
@@ -124,7 +130,7 @@ extension GroupNode {
   private func queueLocked(_ task: TaskNode) {
     if machine.limit == 0 { fatalError("go on a group with a limit of 0 would wait for ever; use tryGo") }
     let waiter = Waiter(in: scope.environment)
-    machine.queue(waiter)
+    waiter.place = machine.queue(waiter)
     task.gate = waiter
   }
 
@@ -137,7 +143,8 @@ extension GroupNode {
 
   // MARK: Waking spawners
 
-  /// Lets those who wait for a slot go on when the group's context ends. Only for groups with an option that asks for it.
+  /// Resumes the spawners that wait for a slot when the group's context ends. Only for groups with an option that asks
+  /// for it.
   func wakeSpawnersAtTheEnd() {
     _ = add(SpawnerHook())
   }

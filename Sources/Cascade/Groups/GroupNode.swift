@@ -13,14 +13,18 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   @exclusivity(unchecked) var machine: Machine
   /// The policy of the rules, which may be read without the lock.
   let policy: JoinPolicy
-  /// Those who wait for one of the tasks to be out, by task.
+  /// The callers that wait for one of the tasks to be out, by task.
   @exclusivity(unchecked) var taskJoiners: [ObjectIdentifier: [Waiter]] = [:]
+  /// Records of tasks that are out, for new ones. Under the lock of the tree, as far as it doesn't say otherwise.
+  @exclusivity(unchecked) var spares = SpareTasks()
   let ignoresLoneCancellations: Bool
   /// Whether the body of the scope is cancelled when the group's context ends.
   let cancelsBody: Bool
   /// The priority that the code which made the group had from the beginning: tasks that were given none inherit at least
   /// that.
   private let priority: TaskPriority
+  /// Where tasks take turns in Swift tasks, if they do.
+  let shared: SharedTasks?
   /// What becomes of tasks that have no slot when the group's context ends.
   let queued: ErrGroup.QueuedWork
   /// Whether no task can be started any more.
@@ -31,7 +35,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   var nextIndex = 0
   /// The Swift task of the body of the group's scope, with the lowest bit set; 0 before it begins.
   private let bodyTask = Atomic<UInt>(0)
-  /// The context that ends when the group is asked to shut down, once somebody has asked for it.
+  /// The context that ends when the group is asked to shut down, once code has asked for that context.
   var shutdownNode: ContextNode?
 
   /// What people see as the group's context.
@@ -58,6 +62,8 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     ignoresLoneCancellations = configuration.ignoresLoneCancellations
     cancelsBody = configuration.cancelsBody
     priority = Task.basePriority ?? Task.currentPriority
+    shared =
+      configuration.sharesSwiftTasks && parent.node.isUnobservedAndReal ? SharedTasks(priority: priority) : nil
     queued = configuration.queued
     super.init(
       kind: policy.hasContext ? .group : .plainGroup, parent: parent.node,
@@ -175,6 +181,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
       return false
     }
     for task in tasks { task.escalate(to: priority) }
+    shared?.raise(to: priority)
   }
 
   /// Ends the group's own context, as Go's `Wait` does. For a group that isn't observed, whose policy needn't be asked.
@@ -205,12 +212,21 @@ final class GroupNode: ContextNode, @unchecked Sendable {
 
   /// No task can be started from now on.
   func seal() {
-    withTreeLock { isClosed = true }
-    release()
+    SpareTasks.release(
+      withTreeLock {
+        isClosed = true
+        return spares.close()
+      })
+    leaveTree()
   }
 
-  /// The group's node leaves the tree, when nobody can use the group any more.
+  /// The group's node leaves the tree, when no handle of the group is left.
   func release() {
+    closeSpares()
+    leaveTree()
+  }
+
+  private func leaveTree() {
     end(
       Cancellation(reason: .scopeEnded, origin: scope.id, instant: now), as: .silent)
   }
@@ -224,8 +240,9 @@ final class GroupNode: ContextNode, @unchecked Sendable {
         reason: .taskCancelled, givenCause: CancellationError(), origin: path ?? scope.id, instant: now))
   }
 
-  /// The last handle is gone, and nobody has waited: whoever still runs is told.
+  /// The last handle is gone, and no wait has ended: the tasks that still run are told.
   func abandon() {
+    closeSpares()
     end(
       Cancellation(reason: .handleDropped, origin: scope.id, instant: now))
   }

@@ -3,15 +3,10 @@ final class Inbox<Element: Sendable>: Sendable {
   private struct State {
     /// What hasn't been taken.
     var results = Queue<Element>()
-    /// Who waits: only while there are no results.
-    var takers: [Waiter] = []
+    /// The callers that wait: only while there are no results.
+    var takers = Queue<Waiter>()
     /// Tasks that were asked for and haven't returned.
     var expected = 0
-
-    mutating func takeTakers() -> [Waiter] {
-      defer { takers = [] }
-      return takers
-    }
   }
 
   private let node: GroupNode
@@ -25,7 +20,7 @@ final class Inbox<Element: Sendable>: Sendable {
   func expect(_ count: Int) {
     let takers = state.withLock { state in
       state.expected += count
-      return state.expected == 0 ? state.takeTakers() : []
+      return state.expected == 0 ? state.takers.popAll() : []
     }
     for taker in takers { taker.wake(.elapsed) }
   }
@@ -34,9 +29,9 @@ final class Inbox<Element: Sendable>: Sendable {
   func deliver(_ work: () async throws -> Element) async throws {
     defer { expect(-1) }
     let result = try await work()
-    state.withLock { $0.results.append(result) }
+    _ = state.withLock { $0.results.append(result) }
     // A taker that was woken by something else doesn't come for it.
-    while let taker = state.withLock({ $0.takers.isEmpty ? nil : $0.takers.removeFirst() }) {
+    while let taker = state.withLock({ $0.takers.popFirst() }) {
       if taker.wake(.elapsed) { break }
     }
   }
@@ -76,13 +71,11 @@ final class Inbox<Element: Sendable>: Sendable {
   /// Suspends until there may be something to take, or the group or this context is over.
   private func wait(in context: Context) async throws(ContextError) {
     let waiter = Waiter(in: node.scope.environment)
-    let mustWait = state.withLock { state in
-      guard state.results.isEmpty, state.expected > 0 else { return false }
-      state.takers.append(waiter)
-      return true
+    let place = state.withLock { state in
+      state.results.isEmpty && state.expected > 0 ? state.takers.append(waiter) : nil
     }
-    guard mustWait else { return }
-    defer { state.withLock { state in state.takers.removeAll { $0 === waiter } } }
+    guard let place else { return }
+    defer { _ = state.withLock { $0.takers.remove(place) } }
     let ofGroup = context.node === node ? nil : Context(node).onCancel { _ in waiter.wake(.contextDone) }
     defer { ofGroup?.stop() }
     guard await context.suspend(waiter, doing: "the next result of \(node.scope.id)") == .foreign else { return }
@@ -96,13 +89,9 @@ final class Inbox<Element: Sendable>: Sendable {
   /// - Returns: whether every task is out.
   private func groupIsEmpty(in context: Context) async throws(ContextError) -> Bool {
     let waiter = Waiter(in: node.scope.environment)
-    let mayWait = state.withLock { state in
-      guard state.results.isEmpty else { return false }
-      state.takers.append(waiter)
-      return true
-    }
-    guard mayWait else { return false }
-    defer { state.withLock { state in state.takers.removeAll { $0 === waiter } } }
+    let place = state.withLock { $0.results.isEmpty ? $0.takers.append(waiter) : nil }
+    guard let place else { return false }
+    defer { _ = state.withLock { $0.takers.remove(place) } }
     guard node.withTreeLock({ node.machine.join(waiter) }) else { return true }
     defer { node.withTreeLock { node.machine.unjoin { $0 === waiter } } }
     switch await context.suspend(waiter, doing: "group \(node.scope.id)") {

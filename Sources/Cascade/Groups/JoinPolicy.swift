@@ -22,30 +22,6 @@ public struct JoinPolicy: Sendable {
     case end(cause: (any Error)?)
   }
 
-  /// Which failures count, in the events.
-  @nonexhaustive
-  public enum Keeping: String, Hashable, Sendable, CaseIterable {
-    /// None: failures are nothing special.
-    case none
-    /// The first one.
-    case first
-    /// Every one.
-    case all
-    /// One, which the policy chooses when every task is out.
-    case best
-  }
-
-  /// What ends the group's context early. Whatever shows a run tells by that which results are of use.
-  @nonexhaustive
-  public enum Trigger: String, Hashable, Sendable, CaseIterable {
-    /// Nothing that its tasks do.
-    case never
-    /// Failures: the caller gets every result, or an error.
-    case failure
-    /// Successes: the results that there are by then are those that the caller gets.
-    case success
-  }
-
   /// The policies whose rules are built in, for speed, and those that are asked.
   enum Form: Sendable {
     case failFast, keepFirst, ignoreErrors
@@ -59,7 +35,7 @@ public struct JoinPolicy: Sendable {
     let keeps: Keeping
     let cancelsOn: Trigger
     let form: Form
-    // What `form` says, for those who needn't know more.
+    // What `form` says, for code that needn't know more.
     let isAsked: Bool
     let hasContext: Bool
     let overlooksFailures: Bool

@@ -1,11 +1,25 @@
 /// A task that was started on a group, and its result to come.
 public struct Subtask<Value: Sendable>: Sendable {
-  let task: Task<Value, any Error>
+  private let source: Source
   let node: TaskNode
 
+  /// Where the result comes from.
+  private enum Source: Sendable {
+    /// A Swift task of its own.
+    case own(Task<Value, any Error>)
+    /// Of one that shares its Swift task with others; none where there is nothing to return.
+    case shared(SharedResult<Value>?)
+  }
+
   @usableFromInline
-  init(task: Task<Value, any Error>, node: TaskNode) {
-    self.task = task
+  init(_ task: Task<Value, any Error>, node: TaskNode) {
+    source = .own(task)
+    self.node = node
+  }
+
+  @usableFromInline
+  init(shared result: SharedResult<Value>?, node: TaskNode) {
+    source = .shared(result)
     self.node = node
   }
 
@@ -21,7 +35,17 @@ public struct Subtask<Value: Sendable>: Sendable {
     let token = environment.observation?.beginWait(
       who: Running.code?.taskID.text ?? "", what: "the result of \(node.scope.id)")
     defer { if let token { environment.observation?.endWait(token) } }
-    return try await task.value
+    switch source {
+    case .own(let task): return try await task.value
+    case .shared(let result):
+      let waiter = Waiter(in: environment)
+      if node.join(waiter) { await waiter.value(doing: "the result of \(node.scope.id)") }
+      if let failure = node.sharedWork?.failure { throw failure }
+      guard let value = result.map({ $0.value }) ?? (() as? Value) else {
+        preconditionFailure("a task returned without a result")
+      }
+      return value
+    }
   }
 
   /// What the task returned, as ``value()`` says, but waits no longer than until `context` is over, or the Swift task that

@@ -9,18 +9,18 @@ extension TaskNode {
     priority: TaskPriority?, _ operation: sending @escaping @concurrent (Context) async throws -> Value
   ) -> Subtask<Value> {
     let work = Work(operation)
-    let preferred = Running.preferredExecutor
-    guard isLean, preferred == nil else { return startFully(priority: priority, on: preferred, work) }
+    guard isLean, !Running.prefersExecutor else {
+      if isSharing, case .none = priority, !Running.prefersExecutor { return startShared(work) }
+      return startFully(priority: priority, work)
+    }
     // As `run` does it, in one frame, with no observer to tell.
     let task = Task(name: swiftName, priority: priority) { [self] in
       do {
-        let binding = binding
         let value = try await Running.local.withValue(binding) {
           Running.arrive()
-          defer { binding.leave() }
           return try await work.operation(context)
         }
-        returnedLean()
+        returnedLean(isVoid: Value.self == Void.self)
         return value
       } catch {
         throw failedLean(error)
@@ -29,13 +29,10 @@ extension TaskNode {
     return handOut(task)
   }
 
-  /// The same for a task that has to wait for a slot, or that never runs, or that is observed or simulated.
-  ///
-  /// - Parameter preferred: The executor preference of the spawner's Swift task.
+  /// The same for a task that has to wait for a slot, or that never runs, or that is observed or simulated, or whose
+  /// spawner prefers an executor.
   @inlinable @inline(never)
-  func startFully<Value: Sendable>(
-    priority: TaskPriority?, on preferred: (any TaskExecutor)?, _ work: Work<Value>
-  ) -> Subtask<Value> {
+  func startFully<Value: Sendable>(priority: TaskPriority?, _ work: Work<Value>) -> Subtask<Value> {
     let name = swiftName
     let task: Task<Value, any Error>
     if let error = reasonToSkip {
@@ -44,7 +41,7 @@ extension TaskNode {
       task = starting {
         Task(name: name, executorPreference: executor, priority: priority) { try await self.run(work) }
       }
-    } else if let preferred {
+    } else if let preferred = Running.preferredExecutor {
       task = Task(name: name, executorPreference: preferred, priority: priority) { try await self.run(work) }
     } else {
       // A Swift task with an executor of its own costs more, even where that is the global pool.
@@ -55,9 +52,8 @@ extension TaskNode {
 
   @inlinable @inline(__always)
   func handOut<Value: Sendable>(_ task: Task<Value, any Error>) -> Subtask<Value> {
-    // Safe because a task is one reference, whatever it returns, and cancelling it doesn't touch the result.
-    publish(unsafeBitCast(task, to: Task<Void, any Error>.self))
-    return Subtask(task: task, node: self)
+    publish(task)
+    return Subtask(task, node: self)
   }
 
   /// What the Swift task of a record does.
@@ -66,10 +62,8 @@ extension TaskNode {
     if isGated { await passGate() }
     started()
     do {
-      let binding = binding
       let value = try await Running.local.withValue(binding) {
         Running.arrive()
-        defer { binding.leave() }
         return try await work.operation(context)
       }
       returned()
@@ -89,7 +83,7 @@ extension TaskNode {
 
   @usableFromInline var context: Context { Context(self) }
 
-  @usableFromInline var binding: Running.Binding { Running.Binding(code: self) }
+  @usableFromInline var binding: Running.Binding { Running.Binding(task: self, number: number) }
 
   /// Why the task never runs, if it doesn't.
   @usableFromInline var reasonToSkip: (any Error)? {
@@ -102,18 +96,18 @@ extension TaskNode {
   /// Whether there is no slot yet.
   @usableFromInline var isGated: Bool { gate != nil }
 
-  /// Suspends until there is a slot, or no caller shall wait for one any longer. Called by the spawner.
+  /// Suspends until there is a slot, or spawners don't wait any longer. Called by the spawner.
   func gatePassed() async -> Waiter.Outcome {
     await gate.take()?.value(doing: "a free slot in \(group.scope.id)") ?? .elapsed
   }
 
-  /// The same, by the hand of the Swift task. The gate stays: others may look at the record at this moment.
+  /// Waits for a slot, on the spawned Swift task. The gate stays: other threads may look at the record at this moment.
   @usableFromInline
   func passGate() async {
     _ = await gate?.value(doing: "a free slot in \(group.scope.id)")
   }
 
-  /// The same, by the hand of the spawner.
+  /// Waits for a slot, in the spawner.
   @usableFromInline
   func waitForSlot() async {
     await group.waitForSlot(self)
@@ -142,8 +136,8 @@ extension TaskNode {
 
   /// The same for a task that isn't observed.
   @usableFromInline
-  func returnedLean() {
-    withGroup { $0.leanTaskReturned(self) }
+  func returnedLean(isVoid: Bool) {
+    withGroup { $0.leanTaskReturned(self, isVoid: isVoid) }
   }
 
   /// The same for one that threw.

@@ -2,8 +2,8 @@ import Synchronization
 
 /// The record of one task of a group. It is the task's context from birth, a child of the group's.
 ///
-/// Sendable because `handle` is written before `stage` says that it is there; the hold that comes with it is let go by the
-/// one who changes `stage` after that. `extras` is written before the Swift task exists, by its spawner.
+/// Sendable because `handle` is written before `stage` says that it is there; the thread that changes `stage` after that
+/// lets go of the hold that comes with it. `extras` is written before the Swift task exists, by its spawner.
 @usableFromInline
 final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   private enum Stage {
@@ -15,21 +15,25 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
     /// Running, and some thread is raising the priority of the Swift task. If the stage has moved on when it is done, it does
     /// what is then to be done with the handle.
     static let escalating: UInt8 = 4
+    /// Finished, and the handle is still held, for ``letGoOfHandle()``.
+    static let kept: UInt8 = 5
   }
 
   // First, so that it lies beside the small ones of the superclass.
   private let stage = Atomic<UInt8>(Stage.unstarted)
   /// Of a task without a name its index among those of the group. Under the tree's lock until the task is handed out.
   final var index: UInt32 = 0
+  /// Which task of those that had this record.
+  private let generation = Atomic<UInt32>(0)
   /// As given; where the run is observed and none was, the index in the group.
-  let name: String
+  @exclusivity(unchecked) private(set) final var name: String
   /// What few tasks have.
   private var extras = Extras.none
   /// The Swift task, held while it may have to be cancelled; after that only an address.
   private var handle: Unmanaged<SwiftTask>?
 
   /// Stands for the object that a `Task` is a reference to: all objects of Swift's own are held and let go in the same way.
-  private final class SwiftTask {}
+  final class SwiftTask {}
 
   /// What is only there for tasks that have to wait for a slot, or that never run, or whose run is observed.
   private enum Extras {
@@ -38,6 +42,8 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
     case gate(Waiter)
     /// The task never runs: the group is over, and an option says so.
     case skipped
+    /// The task takes turns with others in a Swift task.
+    case shared(SharedWork)
     case observed(Observed)
   }
 
@@ -58,7 +64,34 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   /// A task of a group that isn't observed.
   init(name: String?, of group: GroupNode) {
     self.name = name ?? ""
+    if group.shared != nil { extras = .shared(SharedWork()) }
     super.init(taskOf: group)
+  }
+
+  /// Whether there is a number left for another task.
+  var canBeginAnew: Bool { number < .max }
+
+  /// Makes it the record of another task of the same group, which isn't observed. No other code may have it.
+  ///
+  /// - Returns: the Swift task of the last one, if it is held; now by the caller.
+  func beginAnew(name: String?) -> Unmanaged<SwiftTask>? {
+    let last = stage.load(ordering: .relaxed) == Stage.kept ? handle : nil
+    generation.store(number + 1, ordering: .relaxed)
+    self.name = name ?? ""
+    index = 0
+    if case .shared(let work) = extras { work.beginAnew() } else { extras = initialExtras }
+    handle = nil
+    stage.store(Stage.unstarted, ordering: .releasing)
+    beginAnew()
+    return last
+  }
+
+  deinit { letGoOfHandle() }
+
+  /// The next one of ``SpareTasks``.
+  var nextSpare: Unmanaged<TaskNode>? {
+    get { next.map { .fromOpaque($0.toOpaque()) } }
+    set { next = newValue.map { .fromOpaque($0.toOpaque()) } }
   }
 
   /// Its parent is always a group.
@@ -94,14 +127,14 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   var gate: Waiter? {
     get {
       switch extras {
-      case .none, .skipped: nil
+      case .none, .skipped, .shared: nil
       case .gate(let gate): gate
       case .observed(let observed): observed.gate
       }
     }
     set {
       switch extras {
-      case .none, .gate: extras = newValue.map { .gate($0) } ?? .none
+      case .none, .gate, .shared: extras = newValue.map { .gate($0) } ?? initialExtras
       case .skipped: break
       case .observed(let observed): observed.gate = newValue
       }
@@ -111,7 +144,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   /// Whether the task never runs: the group is over, and an option says so.
   var isSkipped: Bool {
     switch extras {
-    case .none, .gate: false
+    case .none, .gate, .shared: false
     case .skipped: true
     case .observed(let observed): observed.isSkipped
     }
@@ -132,29 +165,55 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   @usableFromInline
   func takeLeanGate() -> Waiter? {
     guard case .gate(let gate) = extras, isUnobservedAndReal, withGroup({ $0.queued == .start }) else { return nil }
-    extras = .none
+    extras = initialExtras
     return gate
   }
+
+  private var initialExtras: Extras { withGroup { $0.shared == nil } ? .none : .shared(SharedWork()) }
+
+  /// What the task shares its Swift task with others by, if it does.
+  var sharedWork: SharedWork? {
+    if case .shared(let work) = extras { work } else { nil }
+  }
+
+  /// Whether the task can take turns in a Swift task with others.
+  @usableFromInline var isSharing: Bool { sharedWork != nil && Running.canAdopt }
 
   // MARK: The Swift task
 
   /// Gives the record its Swift task, which is cancelled at once if the record is done.
   @usableFromInline
-  func publish(_ task: Task<Void, any Error>) {
+  func publish<Value>(_ task: Task<Value, any Error>) {
+    // Safe because a task is one reference, whatever it returns, and the class isn't asked for anything.
+    adopt(unsafeBitCast(task, to: SwiftTask.self))
+  }
+
+  /// Gives it the current one, which has this address.
+  func adopt(current address: UInt) {
+    guard let task = UnsafeRawPointer(bitPattern: address) else { return }
+    // Safe for the same reason; the current task is alive.
+    Unmanaged<SwiftTask>.fromOpaque(task)._withUnsafeGuaranteedRef { adopt($0) }
+  }
+
+  private func adopt(_ task: SwiftTask) {
     if isDone {
       // Born done, or told before there was a task to cancel.
       _ = stage.compareExchange(expected: Stage.unstarted, desired: Stage.doomed, ordering: .acquiringAndReleasing)
-      Running.sending(to: self) { task.cancel() }
+      cancel(task)
       return
     }
-    // Safe because a task is one reference, and the class isn't asked for anything.
-    let held = Unmanaged.passRetained(unsafeBitCast(task, to: SwiftTask.self))
+    let held = Unmanaged.passRetained(task)
     handle = held
     let (exchanged, found) = stage.compareExchange(
       expected: Stage.unstarted, desired: Stage.running, ordering: .acquiringAndReleasing)
     guard !exchanged else { return }
     held.release()
-    if found == Stage.doomed { Running.sending(to: self) { task.cancel() } }
+    if found == Stage.doomed { cancel(task) }
+  }
+
+  private func cancel(_ task: SwiftTask) {
+    // Safe because that is what a task was made into, and cancelling it doesn't touch the result.
+    Running.sending(to: self) { unsafeBitCast(task, to: Task<Void, any Error>.self).cancel() }
   }
 
   /// Raises the priority of the Swift task, if there is one.
@@ -168,7 +227,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
       guard found == Stage.escalating else { return }
     }
     if let handle {
-      // Safe because that is what `publish` made the handle of.
+      // Safe because that is what `publish` made the handle of, and raising the priority doesn't touch the result.
       unsafeBitCast(handle, to: Task<Void, any Error>.self).escalatePriority(to: priority)
     }
     let (exchanged, found) = stage.compareExchange(
@@ -176,8 +235,6 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
     guard !exchanged else { return }
     if found == Stage.doomed { cancelHandle() } else { handle?.release() }
   }
-
-  var taskNode: TaskNode? { self }
 
   func isReached(by sender: UInt) -> Bool { sender == UInt(bitPattern: ObjectIdentifier(self)) }
 
@@ -193,15 +250,44 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   /// Whether the library has cancelled the task's Swift task, or is about to; no more once the task is out.
   var isDoomed: Bool { stage.load(ordering: .acquiring) == Stage.doomed }
 
-  /// The task returned; its Swift task is nobody's concern any more.
+  /// Which task this is the record of, for ``code(of:)``.
+  var number: UInt32 { generation.load(ordering: .relaxed) }
+
+  override func code(of number: UInt32) -> (any RunningCode)? {
+    let isAtWork =
+      !Self.isFinished(stage.load(ordering: .acquiring)) && generation.load(ordering: .relaxed) == number
+    return isAtWork ? self : nil
+  }
+
+  private static func isFinished(_ stage: UInt8) -> Bool { stage == Stage.finished || stage == Stage.kept }
+
+  /// The task returned; its Swift task isn't needed any more.
   func finishStage() {
     if stage.exchange(Stage.finished, ordering: .acquiringAndReleasing) == Stage.running { handle?.release() }
+  }
+
+  /// The same, but the handle stays held, if it is.
+  func finishStageKeepingHandle() {
+    let (exchanged, _) = stage.compareExchange(
+      expected: Stage.running, desired: Stage.kept, ordering: .acquiringAndReleasing)
+    if !exchanged { finishStage() }
+  }
+
+  /// Whether it was kept; for tests.
+  var isHandleKept: Bool { stage.load(ordering: .acquiring) == Stage.kept }
+
+  /// Lets go of the handle, where it was kept.
+  func letGoOfHandle() {
+    if stage.load(ordering: .relaxed) == Stage.kept {
+      stage.store(Stage.finished, ordering: .relaxed)
+      handle?.release()
+    }
   }
 
   override func finishEnd() {
     // Most tasks are running when they are told.
     var expected = Stage.running
-    while expected != Stage.doomed, expected != Stage.finished {
+    while expected != Stage.doomed, !Self.isFinished(expected) {
       let (exchanged, found) = stage.compareExchange(
         expected: expected, desired: Stage.doomed, ordering: .acquiringAndReleasing)
       if exchanged {
@@ -215,21 +301,21 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
 
   private func cancelHandle() {
     guard let handle else { return }
-    Running.sending(to: self) { unsafeBitCast(handle, to: Task<Void, any Error>.self).cancel() }
+    handle._withUnsafeGuaranteedRef { cancel($0) }
     handle.release()
   }
 
   // MARK: Waiting for it
 
   /// Whether the task has returned, or never runs.
-  var isOut: Bool { withTreeLock { isSkipped } || stage.load(ordering: .acquiring) == Stage.finished }
+  var isOut: Bool { withTreeLock { isSkipped } || Self.isFinished(stage.load(ordering: .acquiring)) }
 
   /// Wakes `joiner` when the task is out.
   ///
   /// - Returns: whether there is anything to wait for.
   func join(_ joiner: Waiter) -> Bool {
     withTreeLock {
-      guard !isSkipped, stage.load(ordering: .acquiring) != Stage.finished else { return false }
+      guard !isSkipped, !Self.isFinished(stage.load(ordering: .acquiring)) else { return false }
       group.taskJoiners[ObjectIdentifier(self), default: []].append(joiner)
       return true
     }

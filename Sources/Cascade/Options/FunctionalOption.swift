@@ -97,12 +97,18 @@ public struct FunctionalOption<Root: OptionConfiguration>: Sendable, CustomStrin
   ///
   /// - Parameter root: The configuration to change.
   /// - Throws: an ``OptionError`` when the value can't be.
-  @inlinable
-  public consuming func apply(to root: inout Root) throws(OptionError) {
+  @inlinable @inline(__always)
+  public func apply(to root: inout Root) throws(OptionError) {
+    if case .choice(let choice) = content { try root.apply(choice) } else { try applyFully(to: &root) }
+  }
+
+  /// The same for any option.
+  @usableFromInline
+  func applyFully(to root: inout Root) throws(OptionError) {
     switch content {
     case .choice(let choice): try root.apply(choice)
     case .custom(let custom): try custom.apply(to: &root)
-    case .all(let settings): for setting in settings { try setting.apply(to: &root) }
+    case .all(let settings): for setting in settings { try setting.applyFully(to: &root) }
     }
   }
 
@@ -143,14 +149,15 @@ extension OptionConfiguration {
   @inlinable
   public func validate() throws(OptionError) {}
 
+  // Not inlined: made once for each configuration it copies less.
   /// The defaults, changed by these options in order, and checked.
   ///
   /// - Parameter options: The options; of two that change the same thing the later one wins.
   /// - Throws: the first ``OptionError``.
-  @inlinable
-  public init(_ options: [FunctionalOption<Self>]) throws(OptionError) {
+  @inlinable @inline(never)
+  public init(_ options: borrowing [FunctionalOption<Self>]) throws(OptionError) {
     self.init()
-    for option in options { try option.apply(to: &self) }
+    for index in 0..<options.count { try options[index].apply(to: &self) }
     try validate()
   }
 }

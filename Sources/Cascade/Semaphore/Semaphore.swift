@@ -41,7 +41,7 @@ public final class Semaphore: Sendable {
   var waitingCount: Int { machine.withLock { $0.waitingCount } }
 
   /// Takes permits, and waits for them as long as it has to (Go: `s.Acquire(ctx, n)`). Every success needs its
-  /// ``release(_:)``; ``withPermit(_:_:)`` and ``withPermits(_:_:_:)`` take care of that.
+  /// ``release(permits:)``; ``withPermit(_:_:)`` and ``withPermits(_:_:_:)`` take care of that.
   ///
   /// - Parameters:
   ///   - context: How long the caller waits.
@@ -51,7 +51,7 @@ public final class Semaphore: Sendable {
   ///   then holds nothing.
   /// - Precondition: `count` isn't negative.
   /// - Complexity: O(1) if the permits are free; to leave a line, O(log of its length).
-  public func acquire(_ context: Context, _ count: Int = 1) async throws(ContextError) {
+  public func acquire(_ context: Context, permits count: Int = 1) async throws(ContextError) {
     checkCount(count)
     try context.checkBeforeWaiting()
     let begin = machine.withLock { machine -> Begin in
@@ -88,7 +88,7 @@ public final class Semaphore: Sendable {
   /// - Returns: Whether the caller holds them now; false, too, while others wait, however few it asks for.
   /// - Precondition: `count` isn't negative.
   /// - Complexity: O(1).
-  public func tryAcquire(_ count: Int = 1) -> Bool {
+  public func tryAcquire(permits count: Int = 1) -> Bool {
     checkCount(count)
     return machine.withLock { $0.take(count) }
   }
@@ -98,7 +98,7 @@ public final class Semaphore: Sendable {
   /// - Parameter count: How many permits. The default is 1.
   /// - Precondition: So many are held.
   /// - Complexity: O(number of callers that go on).
-  public func release(_ count: Int = 1) {
+  public func release(permits count: Int = 1) {
     checkCount(count)
     let (served, held) = machine.withLock { machine in (machine.release(count), machine.held) }
     guard let served else {
@@ -113,7 +113,7 @@ public final class Semaphore: Sendable {
   ///   - context: How long the caller waits for the permit. It doesn't end `body`.
   ///   - body: The work, run where the caller runs. The permit is given back when it returns or throws.
   /// - Returns: What `body` returns.
-  /// - Throws: as ``acquire(_:_:)``, and what `body` throws.
+  /// - Throws: as ``acquire(_:permits:)``, and what `body` throws.
   public func withPermit<Value>(_ context: Context, _ body: () async throws -> Value) async throws -> Value {
     try await withPermits(context, 1, body)
   }
@@ -125,13 +125,13 @@ public final class Semaphore: Sendable {
   ///   - count: How many permits.
   ///   - body: The work, run where the caller runs. The permits are given back when it returns or throws.
   /// - Returns: What `body` returns.
-  /// - Throws: as ``acquire(_:_:)``, and what `body` throws.
+  /// - Throws: as ``acquire(_:permits:)``, and what `body` throws.
   /// - Precondition: `count` isn't negative.
   public func withPermits<Value>(
     _ context: Context, _ count: Int, _ body: () async throws -> Value
   ) async throws -> Value {
-    try await acquire(context, count)
-    defer { release(count) }
+    try await acquire(context, permits: count)
+    defer { release(permits: count) }
     return try await body()
   }
 

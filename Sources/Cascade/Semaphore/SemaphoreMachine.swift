@@ -2,13 +2,13 @@
 ///
 /// `Waiting` stands for a caller that is suspended in `acquire`.
 struct SemaphoreMachine<Waiting> {
-  typealias Ticket = WaitingLine<(count: Int, waiting: Waiting)>.Ticket
+  typealias Ticket = Queue<(count: Int, waiting: Waiting)>.Ticket
 
   /// How many permits there are.
   let size: Int
   /// How many of them are taken.
   private(set) var held = 0
-  private var line = WaitingLine<(count: Int, waiting: Waiting)>()
+  private var line = Queue<(count: Int, waiting: Waiting)>()
 
   init(size: Int) {
     self.size = size

@@ -5,7 +5,7 @@ struct SingleFlightMachine<Key: Hashable, Call, Waiting> {
   /// Which call a caller waits for, and where in its line.
   struct Place {
     fileprivate let number: UInt64
-    fileprivate let ticket: WaitingLine<Waiting>.Ticket
+    fileprivate let ticket: Queue<Waiting>.Ticket
   }
 
   private struct Flight {
@@ -13,7 +13,7 @@ struct SingleFlightMachine<Key: Hashable, Call, Waiting> {
     let call: Call
     /// How many callers have asked for it, those included that left.
     var asked = 0
-    var line = WaitingLine<Waiting>()
+    var line = Queue<Waiting>()
   }
 
   private var flights: [UInt64: Flight] = [:]

@@ -75,7 +75,6 @@ private final class ClockWait: RunningCode {
   }
 
   var taskID: Path { outer?.taskID ?? .empty }
-  var taskNode: TaskNode? { outer?.taskNode }
   var isDoomed: Bool { false }
   func isReached(by sender: UInt) -> Bool { false }
   func sawCancellation() { outer?.sawCancellation() }

@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// Real time: the monotonic clock, counted from the first time anybody asked, and one thread that sleeps until the
+/// Real time: the monotonic clock, counted from the first time it is read, and one thread that sleeps until the
 /// earliest timer is due. The thread is started with the first timer.
 ///
 /// Sendable because `heap`, `armed` and `started` are touched only under `mutex`.
@@ -103,7 +103,7 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
         pthread_mutex_lock(mutex)
         continue
       }
-      // With nothing left to wait for it sleeps on as before: whoever comes and goes again needn't wake it each time.
+      // With nothing left to wait for it sleeps on as before: a timer that comes and goes again needn't wake it.
       armed = heap.earliest ?? armed.flatMap { $0 > now ? $0 : nil }
       if let armed {
         waitForSignal(until: armed, now: now)
@@ -139,5 +139,13 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+}
+
+extension TimeSource {
+  /// The same for a path that isn't spelled yet.
+  func tie(path: Path, wait: UInt64) -> UInt64 {
+    // Real time leaves the order to chance.
+    self === LiveTimeSource.shared ? 0 : tie(path: path.text, wait: wait)
   }
 }

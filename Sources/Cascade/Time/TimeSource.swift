@@ -19,48 +19,9 @@ package protocol TimeSource: AnyObject, Sendable {
   var firesInline: Bool { get }
 
   /// What decides between things due at the same instant: a number made from the seed, the path of the task, and how
-  /// often that task has waited. The same for everybody means: in the order in which they were asked for.
+  /// often that task has waited. The same number for all means: in the order in which they were asked for.
   func tie(path: String, wait: UInt64) -> UInt64
 
   /// Performs `body`, which makes jobs ready to run, so that their turn is decided by `tie`.
   func ordering(by tie: UInt64, _ body: () -> Void)
-}
-
-extension TimeSource {
-  /// The same for a path that isn't spelled yet.
-  func tie(path: Path, wait: UInt64) -> UInt64 {
-    // Real time leaves the order to chance.
-    self === LiveTimeSource.shared ? 0 : tie(path: path.text, wait: wait)
-  }
-}
-
-/// A timer: an instant and what to do then.
-package protocol TimerEntry: AnyObject, Sendable {
-  var instant: Context.Instant { get }
-
-  /// What decides between timers of the same instant.
-  var tie: UInt64 { get }
-
-  /// The place in the heap that holds it, or -1. It belongs to the time source that holds the timer, under its lock.
-  var index: Int { get set }
-
-  /// What happens at the instant.
-  func fire()
-}
-
-/// A timer that is nothing else.
-///
-/// Sendable because `index` is touched only as ``TimerEntry`` says; the rest is constant.
-package class PlainTimer: TimerEntry, @unchecked Sendable {
-  package let instant: Context.Instant
-  package let tie: UInt64
-  @exclusivity(unchecked) package final var index = -1
-
-  package init(at instant: Context.Instant, tie: UInt64) {
-    self.instant = instant
-    self.tie = tie
-  }
-
-  /// Subclasses say.
-  package func fire() {}
 }

@@ -1,3 +1,34 @@
+/// A timer: an instant and what to do then.
+package protocol TimerEntry: AnyObject, Sendable {
+  var instant: Context.Instant { get }
+
+  /// What decides between timers of the same instant.
+  var tie: UInt64 { get }
+
+  /// The place in the heap that holds it, or -1. It belongs to the time source that holds the timer, under its lock.
+  var index: Int { get set }
+
+  /// What happens at the instant.
+  func fire()
+}
+
+/// A timer that is nothing else.
+///
+/// Sendable because `index` is touched only as ``TimerEntry`` says; the rest is constant.
+package class PlainTimer: TimerEntry, @unchecked Sendable {
+  package let instant: Context.Instant
+  package let tie: UInt64
+  @exclusivity(unchecked) package final var index = -1
+
+  package init(at instant: Context.Instant, tie: UInt64) {
+    self.instant = instant
+    self.tie = tie
+  }
+
+  /// Subclasses say.
+  package func fire() {}
+}
+
 /// Timers by instant, then by tie, then by the order in which they were added. Pure: no lock, no clock.
 ///
 /// A four-ary heap whose entries know their place, so that a timer can be removed in O(log n) without a search.
@@ -59,6 +90,14 @@ package struct TimerHeap {
     guard let first = slots.first, first.instant <= instant else { return nil }
     remove(first.timer)
     return first.timer
+  }
+
+  /// Removes all timers and returns them, in no order. O(n).
+  package mutating func removeAll() -> [any TimerEntry] {
+    let timers = slots.map(\.timer)
+    slots = []
+    for timer in timers { timer.index = -1 }
+    return timers
   }
 
   private mutating func siftUp(_ start: Int) {

@@ -10,6 +10,15 @@ public enum Groups {
     }
   }
 
+  /// Tasks that take turns in a few Swift tasks.
+  public static func sharing(_ count: Int) async throws -> Double {
+    try await elapsed {
+      try await withErrGroup(in: .background, .sharingSwiftTasks) { group in
+        for _ in 0..<count { await group.go { _ in } }
+      }
+    }
+  }
+
   /// Groups in which nothing happens.
   public static func empty(_ count: Int) async throws -> Double {
     try await elapsed {

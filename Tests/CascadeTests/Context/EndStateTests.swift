@@ -57,6 +57,20 @@ import Testing
     #expect(other.record { Self.end } === CancellationRecord.ended)
   }
 
+  @Test func onlyAQuietEndIsQuietAndCanBeginAnew() {
+    let state = EndState()
+    #expect(state.isQuiet == false)
+    for _ in 0..<2 {
+      state.endQuietly()
+      #expect(state.isQuiet == true)
+      state.beginAnew()
+      #expect(state.isOver == false && state.isQuiet == false && state.record { Self.end } == nil)
+    }
+    state.endPlainly()
+    #expect(state.isQuiet == false)
+    #expect(state.record { Self.end } != nil && state.isQuiet == false)
+  }
+
   @Test func whoAsksAtTheSameTimeGetsTheSame() {
     final class Shared: Sendable { let state = EndState() }
     for _ in 0..<200 {

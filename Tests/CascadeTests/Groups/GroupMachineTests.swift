@@ -9,7 +9,7 @@ import Testing
   typealias Machine = GroupMachine<Int, Int>
 
   private enum Action: CaseIterable {
-    case go, tryGo, succeed, succeedInOneStep, fail, echoInOneStep, wait
+    case go, tryGo, giveUp, succeed, succeedInOneStep, fail, echoInOneStep, wait
   }
 
   /// What a group is, said without any cleverness.
@@ -18,6 +18,8 @@ import Testing
     var running = 0
     /// Suspended in `go`, the longest first.
     var suspended: [Int] = []
+    /// Where they are in the machine's queue.
+    var places: [Int: Queue<Int>.Ticket] = [:]
     var errors: [String] = []
     /// Suspended in `wait`.
     var waiting: [Int] = []
@@ -62,7 +64,7 @@ import Testing
       let admitted = machine.spawn()
       law(admitted == !model.isFull, "a task is admitted when there is a slot")
       if model.isFull {
-        machine.queue(number)
+        model.places[number] = machine.queue(number)
         model.suspended.append(number)
       } else {
         model.running += 1
@@ -71,13 +73,23 @@ import Testing
       let admitted = machine.trySpawn()
       law(admitted == !model.isFull, "a task is admitted when there is a slot")
       if !model.isFull { model.running += 1 }
+    case .giveUp:
+      guard let place = model.suspended.isEmpty ? nil : model.places[model.suspended[model.suspended.count / 2]] else {
+        return false
+      }
+      let (wasQueued, joiners) = machine.withdraw(place)
+      law(wasQueued, "a spawner that waits can give up")
+      model.suspended.remove(at: model.suspended.count / 2)
+      law(joiners == (model.outstanding == 0 ? model.waiting : []), "the joiners go on when nothing is left")
+      if model.outstanding == 0 { model.waiting = [] }
+      law(!machine.withdraw(place).wasQueued, "and once")
     case .succeedInOneStep:
       guard model.running > 0 else { return false }
       let (spawner, isLast) = machine.succeed()
-      law(spawner == model.suspended.first, "the slot goes to whoever has waited longest")
+      law(spawner == model.suspended.first, "the slot goes to the spawner that has waited longest")
       if model.suspended.isEmpty { model.running -= 1 } else { model.suspended.removeFirst() }
-      law(isLast == (model.outstanding == 0), "whoever is last is told so")
-      law(machine.takeJoiners() == (isLast ? model.waiting : []), "those who wait go on when nothing is left")
+      law(isLast == (model.outstanding == 0), "the last task is told that it is")
+      law(machine.takeJoiners() == (isLast ? model.waiting : []), "the joiners go on when nothing is left")
       law(machine.takeJoiners() == [], "and once")
       if isLast { model.waiting = [] }
     case .echoInOneStep:
@@ -86,10 +98,10 @@ import Testing
       let (spawner, isLast) = machine.fail(
         echo: ErrGroup.Failure(task: "task \(number)", error: Boom("\(number)"), nature: .echo))
       model.errors.append("\(number)")
-      law(spawner == model.suspended.first, "the slot goes to whoever has waited longest")
+      law(spawner == model.suspended.first, "the slot goes to the spawner that has waited longest")
       if model.suspended.isEmpty { model.running -= 1 } else { model.suspended.removeFirst() }
-      law(isLast == (model.outstanding == 0), "whoever is last is told so")
-      law(machine.takeJoiners() == (isLast ? model.waiting : []), "those who wait go on when nothing is left")
+      law(isLast == (model.outstanding == 0), "the last task is told that it is")
+      law(machine.takeJoiners() == (isLast ? model.waiting : []), "the joiners go on when nothing is left")
       if isLast { model.waiting = [] }
     case .succeed, .fail:
       guard model.running > 0 else { return false }
@@ -104,11 +116,11 @@ import Testing
         "only the kept error cancels, and only where the policy says so")
       if counts { model.errors.append("\(number)") }
       let (spawner, joiners) = machine.leave()
-      // The slot goes to whoever has waited longest.
-      law(spawner == model.suspended.first, "the slot goes to whoever has waited longest")
+      // The slot goes to the spawner that has waited longest.
+      law(spawner == model.suspended.first, "the slot goes to the spawner that has waited longest")
       if model.suspended.isEmpty { model.running -= 1 } else { model.suspended.removeFirst() }
-      // Everybody who waits goes on, in order, when nothing is left, and nobody before.
-      law(joiners == (model.outstanding == 0 ? model.waiting : []), "those who wait go on when nothing is left")
+      // The joiners go on, in order, when nothing is left, and none before.
+      law(joiners == (model.outstanding == 0 ? model.waiting : []), "the joiners go on when nothing is left")
       if model.outstanding == 0 { model.waiting = [] }
     case .wait:
       let joins = machine.join(number)
@@ -123,7 +135,7 @@ import Testing
     law(machine.outstanding == model.outstanding, "outstanding")
     if let limit = model.limit { law(machine.running <= limit, "the limit holds") }
     law(machine.tally.failures.map { "\($0.error)" } == model.errors, "all errors, in order")
-    law(machine.tally.failures.map(\.task) == model.errors.map { "task \($0)" }, "the names of those who failed")
+    law(machine.tally.failures.map(\.task) == model.errors.map { "task \($0)" }, "the names of those that failed")
     law(machine.firstFailure.map { "\($0)" } == model.errors.first, "the first error")
   }
 

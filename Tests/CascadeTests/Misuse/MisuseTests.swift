@@ -57,8 +57,8 @@ import Testing
   @Test func aReleaseOfMoreThanIsHeld() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let semaphore = Semaphore(permits: 4, name: "disk")
-      try await semaphore.acquire(.background, 1)
-      semaphore.release(2)
+      try await semaphore.acquire(.background, permits: 1)
+      semaphore.release(permits: 2)
     }
     #expect(message(result).contains("semaphore disk: a release of 2, where 1 is held"))
   }
@@ -69,7 +69,7 @@ import Testing
     }
     #expect(message(made).contains("a semaphore can't have -1 permits"))
     let asked = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = Semaphore(permits: 1).tryAcquire(-1)
+      _ = Semaphore(permits: 1).tryAcquire(permits: -1)
     }
     #expect(message(asked).contains("a semaphore: -1 permits can't be taken or given back"))
   }

@@ -88,17 +88,17 @@ import Testing
   ) throws {
     let report = try simulate { root in
       let semaphore = Semaphore(permits: 2)
-      try await semaphore.acquire(root, 1)
+      try await semaphore.acquire(root, permits: 1)
       // At the head of the line, or beside it for more than there are.
       let isSmall = count == 1
-      if isSmall { try await semaphore.acquire(root, 1) }
+      if isSmall { try await semaphore.acquire(root, permits: 1) }
       let behind = try WaitGroup(in: root)
       let ended = await Self.ending(ending, in: root) { ctx in
         await behind.go { ctx in
           await ctx.pause(for: .milliseconds(10))
-          try? await semaphore.acquire(ctx, 1)
+          try? await semaphore.acquire(ctx, permits: 1)
         }
-        try await semaphore.acquire(ctx, count)
+        try await semaphore.acquire(ctx, permits: count)
       }
       #expect(ended.error == ending.error)
       #expect(ended.reason == ending.reason)
@@ -110,7 +110,7 @@ import Testing
       await behind.wait()
       #expect(semaphore.waitingCount == 0)
       #expect(semaphore.available == 0)
-      semaphore.release(2)
+      semaphore.release(permits: 2)
       #expect(semaphore.available == 2)
     }
     try report.value
@@ -121,9 +121,9 @@ import Testing
   func aDeadlockSaysWhatIsWaitedFor(_ count: Int, _ words: String) throws {
     let report = try simulate { root in
       let semaphore = Semaphore(permits: 2, name: "disk")
-      try await semaphore.acquire(root, 2)
+      try await semaphore.acquire(root, permits: 2)
       try await withErrGroup(in: root, .named("g")) { group in
-        await group.go("a") { ctx in try await semaphore.acquire(ctx, count) }
+        await group.go("a") { ctx in try await semaphore.acquire(ctx, permits: count) }
       }
     }
     guard case .deadlocked(let waits) = report.ending else {
@@ -134,7 +134,7 @@ import Testing
   }
 
   @Test func aDeadlockSaysWhenThereAreTooFew() throws {
-    let report = try simulate { root in try await Semaphore(permits: 2).acquire(root, 3) }
+    let report = try simulate { root in try await Semaphore(permits: 2).acquire(root, permits: 3) }
     guard case .deadlocked(let waits) = report.ending else {
       Issue.record("it ended")
       return

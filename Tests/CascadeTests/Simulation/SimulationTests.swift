@@ -1,6 +1,7 @@
-import Cascade
 import CascadeSimulation
 import Testing
+
+@testable import Cascade
 
 @Suite struct SimulationTests {
   @Test func hoursPassInNoTime() throws {
@@ -231,5 +232,28 @@ import Testing
     }
     #expect(outcomes[0] == "context deadline exceeded")
     #expect(Set(outcomes) == ["context deadline exceeded", "slept"])
+  }
+
+  /// What still waits for its instant when the body returns.
+  enum Pending: CaseIterable { case action, deadline, deadlineBelow }
+
+  private struct Watched {
+    weak var environment: Environment?
+  }
+
+  /// Timers hold what they are for. Nothing fires once a run is over, so they go.
+  @Test(arguments: Pending.allCases) func aRunThatIsOverLetsGoOfItsTimers(_ pending: Pending) throws {
+    let watched = Locked(Watched())
+    try simulated { root in
+      watched.withLock { $0.environment = root.environment }
+      let later = root.now.advanced(by: .seconds(5))
+      switch pending {
+      case .action: _ = root.schedule(at: later) { _ = root.now }
+      case .deadline: root.endFromOutside(at: later)
+      case .deadlineBelow: root.withoutCancel().endFromOutside(at: later)
+      }
+      try await root.sleep(for: .seconds(1))
+    }
+    #expect(watched.withLock { $0.environment } == nil)
   }
 }

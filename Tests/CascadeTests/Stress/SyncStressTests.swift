@@ -18,17 +18,17 @@ import Testing
           for _ in 0..<10 {
             let count = random.below(size + 1)
             if random.chance(30) {
-              guard semaphore.tryAcquire(count) else { continue }
+              guard semaphore.tryAcquire(permits: count) else { continue }
             } else {
               let limit = root.context.makeCancelScope(
                 timeout: .microseconds(random.chance(50) ? random.below(200) : 3_600_000_000))
-              do { try await semaphore.acquire(limit.context, count) } catch { continue }
+              do { try await semaphore.acquire(limit.context, permits: count) } catch { continue }
             }
             served.add()
             held.add(count)
             if random.chance(30) { await Task.yield() }
             held.add(-count)
-            semaphore.release(count)
+            semaphore.release(permits: count)
           }
         }
       }

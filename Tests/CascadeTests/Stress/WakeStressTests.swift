@@ -1,3 +1,4 @@
+import Synchronization
 import TestSupport
 import Testing
 
@@ -163,6 +164,40 @@ import Testing
       while other.context.node.hookCount > 0 { await Task.yield() }
       #expect(!other.context.isCancelled)
       #expect(other.context.node.childCount == 0)
+    }
+  }
+
+  private final class Flag: Sendable {
+    let isSet = Atomic(false)
+  }
+
+  /// Waits, and isn't suspended before `holds` is false, or very long after.
+  private static func wait(for waiter: Waiter, while holds: () -> Bool) async -> Waiter.Outcome {
+    await withUnsafeContinuation { continuation in
+      waiter.suspend(continuation)
+      var looks = 0
+      while holds(), looks < 1_000_000 { looks += 1 }
+    }
+  }
+
+  /// A wake that comes when the waiter is ready for it, but its task hasn't suspended. The next wait uses the memory of
+  /// this one again.
+  @Test func aWakeBeforeTheTaskHasSuspended() async {
+    await StressScale.rounds(500).forEachRound { _ in
+      let first = Waiter(in: .live)
+      let second = Waiter(in: .live)
+      second.wake(.contextDone)
+      // Nothing but the wait itself may order the two.
+      let woken = Flag()
+      let other = Task.detached {
+        while !first.hasSuspended { await Task.yield() }
+        first.wake(.elapsed)
+        woken.isSet.store(true, ordering: .relaxed)
+      }
+      let outcome = await Self.wait(for: first) { !woken.isSet.load(ordering: .relaxed) }
+      let next = await Self.wait(for: second) { false }
+      #expect(outcome == .elapsed && next == .contextDone)
+      await other.value
     }
   }
 

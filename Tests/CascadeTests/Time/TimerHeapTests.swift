@@ -27,6 +27,11 @@ import Testing
         heap.insert(timer)
         model.append(Entry(timer: timer, order: order))
         order += 1
+      case 5 where random.chance(5):
+        let all = heap.removeAll()
+        #expect(Set(all.map { ObjectIdentifier($0) }) == Set(model.map { ObjectIdentifier($0.timer) }))
+        #expect(all.count == model.count && all.allSatisfy { $0.index < 0 })
+        model = []
       case 5..<7:
         guard !model.isEmpty else { continue }
         let gone = model.remove(at: random.below(model.count)).timer

@@ -12,9 +12,9 @@ import Testing
     for count in 0..<workers {
       await group.go { ctx in
         for _ in 0..<250 {
-          try await semaphore.acquire(.background, count)
+          try await semaphore.acquire(.background, permits: count)
           await Task.yield()
-          semaphore.release(count)
+          semaphore.release(permits: count)
         }
       }
     }
@@ -23,19 +23,19 @@ import Testing
   }
 
   @Test func testWeightedPanic() async {
-    await #expect(processExitsWith: .failure) { Semaphore(permits: 1).release(1) }
+    await #expect(processExitsWith: .failure) { Semaphore(permits: 1).release(permits: 1) }
   }
 
   @Test func testWeightedTryAcquire() async throws {
     let semaphore = Semaphore(permits: 2)
     var tries: [Bool] = []
-    try await semaphore.acquire(.background, 1)
-    tries.append(semaphore.tryAcquire(1))
-    tries.append(semaphore.tryAcquire(1))
-    semaphore.release(2)
-    tries.append(semaphore.tryAcquire(1))
-    try await semaphore.acquire(.background, 1)
-    tries.append(semaphore.tryAcquire(1))
+    try await semaphore.acquire(.background, permits: 1)
+    tries.append(semaphore.tryAcquire(permits: 1))
+    tries.append(semaphore.tryAcquire(permits: 1))
+    semaphore.release(permits: 2)
+    tries.append(semaphore.tryAcquire(permits: 1))
+    try await semaphore.acquire(.background, permits: 1)
+    tries.append(semaphore.tryAcquire(permits: 1))
     #expect(tries == [true, false, true, false])
   }
 
@@ -44,15 +44,15 @@ import Testing
       let semaphore = Semaphore(permits: 2)
       func tries(_ count: Int) async -> Bool {
         let scope = root.makeCancelScope(timeout: .milliseconds(10))
-        return await thrown { try await semaphore.acquire(scope.context, count) } == nil
+        return await thrown { try await semaphore.acquire(scope.context, permits: count) } == nil
       }
       var results: [Bool] = []
-      try await semaphore.acquire(root, 1)
+      try await semaphore.acquire(root, permits: 1)
       results.append(await tries(1))
       results.append(await tries(1))
-      semaphore.release(2)
+      semaphore.release(permits: 2)
       results.append(await tries(1))
-      try await semaphore.acquire(root, 1)
+      try await semaphore.acquire(root, permits: 1)
       results.append(await tries(1))
       #expect(results == [true, false, true, false])
     }.value
@@ -64,13 +64,13 @@ import Testing
       let semaphore = Semaphore(permits: size)
       let scope = Owner(root.makeCancelScope())
       let big = try WaitGroup(in: root)
-      await big.go { _ in try await semaphore.acquire(scope.context, size + 1) }
+      await big.go { _ in try await semaphore.acquire(scope.context, permits: size + 1) }
       try await withErrGroup(in: root) { group in
         for _ in 0..<(size * 3) {
           await group.go { ctx in
-            try await semaphore.acquire(ctx, 1)
+            try await semaphore.acquire(ctx, permits: 1)
             await ctx.pause(for: .milliseconds(1))
-            semaphore.release(1)
+            semaphore.release(permits: 1)
           }
         }
       }
@@ -86,36 +86,36 @@ import Testing
       let running = Gate()
       let group = try WaitGroup(in: root)
       for _ in 0..<size {
-        try await semaphore.acquire(root, 1)
+        try await semaphore.acquire(root, permits: 1)
         await group.go { ctx in
           while !running.isOpen {
             await ctx.pause(for: .milliseconds(1))
-            semaphore.release(1)
-            try await semaphore.acquire(root, 1)
+            semaphore.release(permits: 1)
+            try await semaphore.acquire(root, permits: 1)
           }
-          semaphore.release(1)
+          semaphore.release(permits: 1)
         }
       }
-      try await semaphore.acquire(root, size)
+      try await semaphore.acquire(root, permits: size)
       running.open()
-      semaphore.release(size)
+      semaphore.release(permits: size)
       await group.wait()
     }.value
   }
 
   @Test func testAllocCancelDoesntStarve() async throws {
     let semaphore = Semaphore(permits: 10)
-    try await semaphore.acquire(.background, 1)
+    try await semaphore.acquire(.background, permits: 1)
     let scope = Owner(Context.background.makeCancelScope())
-    let big = Task.detached { try await semaphore.acquire(scope.context, 10) }
+    let big = Task.detached { try await semaphore.acquire(scope.context, permits: 10) }
     // Until that one waits.
-    while semaphore.tryAcquire(1) {
-      semaphore.release(1)
+    while semaphore.tryAcquire(permits: 1) {
+      semaphore.release(permits: 1)
       await Task.yield()
     }
     Task.detached { scope.cancel() }
-    try await semaphore.acquire(.background, 1)
-    semaphore.release(1)
+    try await semaphore.acquire(.background, permits: 1)
+    semaphore.release(permits: 1)
     await #expect(throws: ContextError.self) { try await big.value }
   }
 
@@ -123,20 +123,20 @@ import Testing
     for _ in 0..<100 {
       let semaphore = Semaphore(permits: 2)
       let scope = Owner(Context.background.makeCancelScope())
-      try await semaphore.acquire(.background, 1)
+      try await semaphore.acquire(.background, permits: 1)
       let other = Task.detached {
-        while semaphore.tryAcquire(1) {
-          semaphore.release(1)
+        while semaphore.tryAcquire(permits: 1) {
+          semaphore.release(permits: 1)
           await Task.yield()
         }
         scope.cancel()
-        semaphore.release(1)
+        semaphore.release(permits: 1)
       }
-      #expect(await thrown { try await semaphore.acquire(scope.context, 2) } == "context canceled")
+      #expect(await thrown { try await semaphore.acquire(scope.context, permits: 2) } == "context canceled")
       await other.value
-      #expect(semaphore.tryAcquire(2))
-      semaphore.release(2)
-      #expect(await thrown { try await semaphore.acquire(scope.context, 1) } == "context canceled")
+      #expect(semaphore.tryAcquire(permits: 2))
+      semaphore.release(permits: 2)
+      #expect(await thrown { try await semaphore.acquire(scope.context, permits: 1) } == "context canceled")
     }
   }
 
@@ -154,15 +154,15 @@ import Testing
     let semaphore = Semaphore(permits: workers)
     let out = Locked(Array(repeating: 0, count: 32))
     for index in 0..<32 {
-      try await semaphore.acquire(.todo, 1)
+      try await semaphore.acquire(.todo, permits: 1)
       Task.detached {
         let steps = collatzSteps(index + 1)
         out.withLock { $0[index] = steps }
-        semaphore.release(1)
+        semaphore.release(permits: 1)
       }
     }
     // All permits: every worker is out.
-    try await semaphore.acquire(.todo, workers)
+    try await semaphore.acquire(.todo, permits: workers)
     #expect(
       out.withLock { $0 } == [
         0, 1, 7, 2, 5, 8, 16, 3, 19, 6, 14, 9, 9, 17, 17, 4, 12, 20, 20, 7, 7, 15, 15, 10, 23, 10, 111, 18, 18, 18, 106,

@@ -114,6 +114,21 @@ private struct Broken: Error {}
     #expect(report.elapsed == .seconds(1))
   }
 
+  @Test func tasksMayShareSwiftTasks() throws {
+    let indexed = Locked<[Int]>([])
+    @Sendable func index(_ row: Int) throws { indexed.withLock { $0.append(row) } }
+    let rows = [1, 2, 3]
+    let report = try Simulation().run { ctx in
+      // snippet: comment-sharing-swift-tasks
+      try await withErrGroup(in: ctx, .sharingSwiftTasks) { group in
+        for row in rows { await group.go { ctx in try index(row) } }
+      }
+      // snippet: end
+    }
+    try report.value
+    #expect(indexed.withLock { $0.sorted() } == rows)
+  }
+
   @Test func whatAGroupErrorContains() throws {
     let report = try Simulation().run { ctx in
       try await withErrGroup(in: ctx, .policy(.collectAll)) { group in

@@ -60,8 +60,8 @@ private func prefetch(_ ctx: Context) async throws {}
     let semaphore = Semaphore(permits: 3)
     func work() async throws {
       // snippet: sync-acquire
-      try await semaphore.acquire(ctx, 2)
-      defer { semaphore.release(2) }
+      try await semaphore.acquire(ctx, permits: 2)
+      defer { semaphore.release(permits: 2) }
       if semaphore.tryAcquire() {
         defer { semaphore.release() }
         try await prefetch(ctx)

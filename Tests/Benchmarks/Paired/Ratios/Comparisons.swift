@@ -70,10 +70,10 @@ struct Comparisons {
       Comparison(
         what: "create + cancel, background parent",
         ours: { Deriving.cancel(under: .background, count: count) / each },
-        others: peer("cancel-background", count, aim: 0.7)),
+        others: peer("cancel-background", count, aim: 0.95)),
       Comparison(
         what: "create + cancel, live parent", ours: { Deriving.cancel(under: live, count: count) / each },
-        others: peer("cancel-live", count, aim: 0.7)),
+        others: peer("cancel-live", count, aim: 0.65)),
       Comparison(
         what: "— ended by its scope", ours: { Deriving.release(under: live, count: count) / each },
         others: peer("cancel-live", count)),
@@ -121,12 +121,24 @@ struct Comparisons {
             return sum / each
           },
           others: [
-            raw("raw discarding group", aim: tasks == 1 ? nil : 1.1) {
+            raw("raw discarding group", aim: tasks < 100 ? nil : 1.15) {
               var sum = 0.0
               for _ in 0..<rounds { sum += try await Groups.rawUnlimited(tasks) }
               return sum / each
             }
           ] + peer("spawn-\(tasks)", rounds, per: rounds * tasks))
+      }
+      + [100, 1_000, 10_000].map { tasks in
+        let rounds = max(1, 2_000 / tasks)
+        let each = Double(rounds * tasks)
+        return Comparison(
+          what: "— sharing Swift tasks, \(tasks) tasks, per task", pairs: 31,
+          ours: {
+            var sum = 0.0
+            for _ in 0..<rounds { sum += try await Groups.sharing(tasks) }
+            return sum / each
+          },
+          others: peer("spawn-\(tasks)", rounds, per: rounds * tasks, aim: tasks == 1_000 ? 1.3 : nil))
       }
   }
 
@@ -137,7 +149,7 @@ struct Comparisons {
       Comparison(
         what: "limit 2, 10,000 tasks, per task", ours: { try await Groups.limited(2, tasks) / each },
         others: [
-          raw("raw group and next()", aim: 1) { try await Groups.rawLimited(2, tasks) / each }
+          raw("raw group and next()", aim: 1.2) { try await Groups.rawLimited(2, tasks) / each }
         ] + peer("limit-2", 1, per: tasks)),
       Comparison(
         what: "limit 1,000, 10,000 tasks, per task", pairs: 31,
@@ -151,7 +163,7 @@ struct Comparisons {
 
   private var failFast: [Comparison] {
     [(10, 61), (1_000, 21), (100_000, 7)].flatMap { tasks, pairs in
-      let go = peer("failfast-\(tasks)", 1, aim: tasks == 1_000 ? 1 : nil)
+      let go = peer("failfast-\(tasks)", 1, aim: tasks == 1_000 ? 1.6 : nil)
       return [
         Comparison(
           what: "fail-fast, \(tasks) tasks", pairs: pairs, ours: { try await FailFast.group(tasks) },
@@ -180,8 +192,10 @@ struct Comparisons {
         others: peer("bytes-cancelled", 100_000)),
       Comparison(
         what: "a task that waits", unit: "B", pairs: 3, ours: { try await FailFast.bytesParked(20_000) },
-        others: [raw("raw discarding group", aim: nil) { try await FailFast.rawBytesParked(20_000) }]
-          + peer("bytes-parked", 20_000)),
+        others: [
+          raw("raw discarding group", aim: nil) { try await FailFast.rawBytesParked(20_000) },
+          raw("1,650 B", aim: 1) { 1_650 },
+        ] + peer("bytes-parked", 20_000)),
       Comparison(
         what: "a task that sleeps", unit: "B", pairs: 3, ours: { try await FailFast.bytesAsleep(20_000) },
         others: [raw("raw discarding group", aim: nil) { try await FailFast.rawBytesParked(20_000) }]),

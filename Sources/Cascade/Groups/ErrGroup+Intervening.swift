@@ -1,4 +1,4 @@
-/// What somebody outside of every task of a run may do to a group.
+/// What an intervention may do to a group: code outside of every task of the run.
 extension ErrGroup {
   /// The context that the tasks hang on, in a group without a context of its own, too.
   package var taskContext: Context { Context(node) }
@@ -6,8 +6,8 @@ extension ErrGroup {
   /// Whether every task is out that was asked for so far.
   package var isEmpty: Bool { node.withTreeLock { node.machine.outstanding == 0 } }
 
-  /// Starts a task as ``go(_:priority:fileID:line:_:)`` does, on behalf of nobody: what `go` would wait for at the limit,
-  /// a Swift task of its own waits for.
+  /// Starts a task as ``go(_:priority:fileID:line:_:)`` does, but never suspends: at the limit a Swift task of its own
+  /// waits for the slot.
   ///
   /// - Precondition: as for `go`.
   package func goFromOutside(
@@ -52,7 +52,6 @@ private final class OutsideCode: RunningCode, Sendable {
   }
 
   var isDoomed: Bool { false }
-  var taskNode: TaskNode? { nil }
   func isReached(by sender: UInt) -> Bool { false }
   func sawCancellation() {}
   func wentOn() {}

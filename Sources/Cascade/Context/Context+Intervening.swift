@@ -1,4 +1,4 @@
-/// What somebody outside of every task of a run may do to its contexts.
+/// What an intervention may do to the contexts of a run: code outside of every task of it.
 extension Context {
   /// Ends this context and everything under it, as `cancel` does.
   ///

@@ -1,10 +1,13 @@
-/// Those that wait, in the order of their arrival. Each can leave from the middle.
+/// First in, first out; an element can also be taken out of the middle.
 ///
-/// A place that was left stays as a gap, until the gaps are more than half.
-struct WaitingLine<Element> {
-  /// What finds a place in the line again.
+/// The place of one that was stays as a gap, until the gaps are more than half.
+struct Queue<Element> {
+  /// What finds an element again.
   struct Ticket: Hashable, Sendable {
     fileprivate let number: UInt64
+
+    /// That of no element.
+    static var none: Ticket { Ticket(number: 0) }
   }
 
   private struct Place {
@@ -14,9 +17,9 @@ struct WaitingLine<Element> {
 
   /// In the order of their tickets. The first one, where there is one, is no gap.
   private var places: ContiguousArray<Place> = []
-  /// Where the first one is.
+  /// The index of the first one.
   private var head = 0
-  private var nextNumber: UInt64 = 0
+  private var nextNumber: UInt64 = 1
   private(set) var count = 0
 
   var isEmpty: Bool { count == 0 }
@@ -24,15 +27,16 @@ struct WaitingLine<Element> {
   /// How many places there are, gaps included; for tests.
   var room: Int { places.count }
 
-  /// The one that has waited longest.
+  /// The oldest element.
   var first: Element? { head < places.count ? places[head].element : nil }
 
-  /// All of them, the longest first.
+  /// All elements, the oldest first.
   var all: [Element] { places[head...].compactMap(\.element) }
 
-  /// Joins the line.
+  /// Adds the newest element.
   ///
   /// - Complexity: O(1), amortised.
+  @discardableResult
   mutating func append(_ element: Element) -> Ticket {
     let ticket = Ticket(number: nextNumber)
     nextNumber += 1
@@ -41,20 +45,29 @@ struct WaitingLine<Element> {
     return ticket
   }
 
-  /// Takes out the one that has waited longest.
+  /// Takes out the oldest element.
   ///
   /// - Complexity: O(1), amortised.
   mutating func popFirst() -> Element? {
-    guard let first else { return nil }
-    places[head].element = nil
+    guard head < places.count, let first = places[head].element.take() else { return nil }
     count -= 1
     closeGaps()
     return first
   }
 
-  /// Takes out the one with this ticket.
+  /// Takes out all elements, the oldest first.
+  mutating func popAll() -> [Element] {
+    guard !isEmpty else { return [] }
+    defer {
+      count = 0
+      closeGaps()
+    }
+    return all
+  }
+
+  /// Takes out the element with this ticket.
   ///
-  /// - Returns: none when it isn't in the line any more.
+  /// - Returns: none when it isn't there any more.
   /// - Complexity: O(log n), amortised.
   mutating func remove(_ ticket: Ticket) -> Element? {
     var low = head
@@ -63,20 +76,23 @@ struct WaitingLine<Element> {
       let middle = low + (high - low) / 2
       if places[middle].ticket.number < ticket.number { low = middle + 1 } else { high = middle }
     }
-    guard low < places.count, places[low].ticket == ticket, let element = places[low].element else { return nil }
-    places[low].element = nil
+    guard low < places.count, places[low].ticket == ticket, let element = places[low].element.take() else {
+      return nil
+    }
     count -= 1
     closeGaps()
     return element
   }
 
   private mutating func closeGaps() {
-    while head < places.count, places[head].element == nil { head += 1 }
     if count == 0 {
-      // A line that was long once needn't be kept for ever.
+      // The memory of a queue that was long once needn't be kept for ever.
       places.removeAll(keepingCapacity: places.capacity <= 64)
       head = 0
-    } else if places.count > 64, count * 2 < places.count {
+      return
+    }
+    while places[head].element == nil { head += 1 }
+    if places.count > 64, count * 2 < places.count {
       places.removeAll { $0.element == nil }
       head = 0
     }

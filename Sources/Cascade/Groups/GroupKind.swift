@@ -1,0 +1,71 @@
+/// The kinds of groups that come with the library or with Swift: the one list of them.
+package enum GroupKind: String, Hashable, Sendable, CaseIterable {
+  /// The first error is kept and cancels the other tasks (Go: `errgroup.WithContext`).
+  case errgroup
+  /// The first error is kept, no task is cancelled (Go: the zero `errgroup.Group`).
+  case zeroErrgroup = "zero-errgroup"
+  /// No errors, no cancellation (Go: `sync.WaitGroup`).
+  case waitgroup
+  /// Every task runs to the end, all errors are thrown together.
+  case collectAll = "collect-all"
+  /// The first success cancels the rest.
+  case firstSuccess = "first-success"
+  /// An error is its task's own affair.
+  case supervised
+  /// Swift's `withThrowingTaskGroup`, whose body ends in `waitForAll()`: every task runs to the end, and then the first
+  /// error is thrown.
+  case swiftWaitForAll = "swift-waitforall"
+  /// Swift's `withThrowingTaskGroup`, whose body ends in `for try await`: the first error that comes out of the loop
+  /// cancels the rest.
+  case swiftForEach = "swift-foreach"
+  /// Swift's `withThrowingDiscardingTaskGroup`: the first error cancels the rest.
+  case swiftDiscarding = "swift-discarding"
+
+  /// What there is to know about a kind.
+  private struct Facts {
+    /// The library's policy; none for Swift's own groups.
+    var policy: JoinPolicy?
+    /// Which member of `JoinPolicy` that is.
+    var member: String?
+    let meaning: String
+    /// For Swift's own groups, which of the two their policies would be.
+    var cancelsOn = JoinPolicy.Trigger.never
+  }
+
+  private var facts: Facts {
+    switch self {
+    case .errgroup: Facts(policy: .failFast, member: "failFast", meaning: "first error cancels the rest")
+    case .zeroErrgroup: Facts(policy: .keepFirst, member: "keepFirst", meaning: "keeps one error, no cancel")
+    case .waitgroup: Facts(policy: .ignoreErrors, member: "ignoreErrors", meaning: "waits for all, tells nobody")
+    case .collectAll: Facts(policy: .collectAll, member: "collectAll", meaning: "waits, gives every error")
+    case .firstSuccess:
+      Facts(policy: .firstSuccess, member: "firstSuccess", meaning: "first success cancels the rest")
+    case .supervised: Facts(policy: .supervised, member: "supervised", meaning: "errors are each task's own")
+    case .swiftWaitForAll: Facts(meaning: "waits for all, one error")
+    case .swiftForEach: Facts(meaning: "first error cancels", cancelsOn: .failure)
+    case .swiftDiscarding: Facts(meaning: "first error cancels", cancelsOn: .failure)
+    }
+  }
+
+  /// What it does, in a few words.
+  package var meaning: String { facts.meaning }
+
+  /// The library's policy that it is; none for Swift's own groups.
+  package var joinPolicy: JoinPolicy? { facts.policy }
+
+  /// Which member of `JoinPolicy` that is.
+  package var policyMember: String? { facts.member }
+
+  /// Whether it is one of the standard library's own, which have no contexts.
+  package var isSwift: Bool { facts.policy == nil }
+
+  /// What its events say about it.
+  package var policy: Event.Policy {
+    facts.policy?.facts ?? Event.Policy(rawValue, keeps: .first, cancelsOn: facts.cancelsOn)
+  }
+}
+
+extension Event.Policy {
+  /// The kind of group that comes with the library or with Swift, where this is one.
+  package var kind: GroupKind? { GroupKind(rawValue: name) }
+}

@@ -1,0 +1,83 @@
+import Synchronization
+
+/// Records of tasks that are out, in the order in which those returned, for new tasks of the same group.
+///
+/// Memory that one thread takes and another gives back costs more than all else about a short task. So a record that no
+/// other code has is used again, and holds its last Swift task until then: the spawner, which took that memory, gives it
+/// back. There are never more records than tasks that ran at the same time.
+///
+/// Each holds the group, so this has to be closed when the group's last handle goes.
+struct SpareTasks: ~Copyable {
+  /// No more are kept than this.
+  static let limit: UInt32 = 64
+
+  private var first: Unmanaged<TaskNode>?
+  private var last: Unmanaged<TaskNode>?
+  private let count = Atomic<UInt32>(0)
+  private var isClosed = false
+
+  /// Whether there is none at this moment. May be asked without the lock that guards the rest.
+  var isEmpty: Bool { count.load(ordering: .relaxed) == 0 }
+
+  /// Keeps a record with the caller's hold on it.
+  ///
+  /// - Returns: the record, if it isn't kept: then the hold stays with the caller.
+  mutating func put(_ task: Unmanaged<TaskNode>) -> Unmanaged<TaskNode>? {
+    let count = self.count.load(ordering: .relaxed)
+    guard !isClosed, count < Self.limit else { return task }
+    if let last { last._withUnsafeGuaranteedRef { $0.nextSpare = task } } else { first = task }
+    last = task
+    self.count.store(count + 1, ordering: .relaxed)
+    return nil
+  }
+
+  /// Takes the oldest one.
+  ///
+  /// - Returns: none if there is none, or other code has it: then the list doesn't any more.
+  mutating func take() -> TaskNode? {
+    guard let task = first else { return nil }
+    first = task._withUnsafeGuaranteedRef { $0.nextSpare }
+    if first == nil { last = nil }
+    count.store(count.load(ordering: .relaxed) - 1, ordering: .relaxed)
+    guard task.isUnique, task._withUnsafeGuaranteedRef({ $0.canBeginAnew }) else {
+      Self.drop(task)
+      return nil
+    }
+    return task.takeRetainedValue()
+  }
+
+  /// Lets go of a record that isn't used again. Other code may still have it; its Swift task isn't needed for that.
+  static func drop(_ task: Unmanaged<TaskNode>) {
+    task._withUnsafeGuaranteedRef { $0.letGoOfHandle() }
+    task.release()
+  }
+
+  /// Whether there is one, and no other code has the oldest; for tests.
+  var isFirstUnique: Bool { first?.isUnique ?? false }
+
+  /// Keeps none from now on.
+  ///
+  /// - Returns: the first of those that were kept, for ``release(_:)``.
+  mutating func close() -> Unmanaged<TaskNode>? {
+    isClosed = true
+    count.store(0, ordering: .relaxed)
+    last = nil
+    return first.take()
+  }
+
+  /// Lets go of what ``close()`` gave, without a lock.
+  static func release(_ first: Unmanaged<TaskNode>?) {
+    var current = first
+    while let task = current {
+      current = task._withUnsafeGuaranteedRef { $0.nextSpare }
+      drop(task)
+    }
+  }
+}
+
+extension GroupNode {
+  /// No task can be started any more: no records are kept for such.
+  func closeSpares() {
+    SpareTasks.release(withTreeLock { spares.close() })
+  }
+}
