@@ -180,6 +180,7 @@ package enum GroupWords {
       case .queued(let work): "queued: \(work.rawValue)"
       case .ignoringLoneCancellations: "lone cancellations ignored"
       case .cancellingBody: "cancelling its body"
+      case .sharingSwiftTasks: "sharing Swift tasks"
       case .custom(let text): SafeText.make(text)
       }
     }

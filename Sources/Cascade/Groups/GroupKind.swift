@@ -27,28 +27,24 @@ package enum GroupKind: String, Hashable, Sendable, CaseIterable {
     var policy: JoinPolicy?
     /// Which member of `JoinPolicy` that is.
     var member: String?
-    let meaning: String
     /// For Swift's own groups, which of the two their policies would be.
     var cancelsOn = JoinPolicy.Trigger.never
   }
 
   private var facts: Facts {
     switch self {
-    case .errgroup: Facts(policy: .failFast, member: "failFast", meaning: "first error cancels the rest")
-    case .zeroErrgroup: Facts(policy: .keepFirst, member: "keepFirst", meaning: "keeps one error, no cancel")
-    case .waitgroup: Facts(policy: .ignoreErrors, member: "ignoreErrors", meaning: "waits for all, tells nobody")
-    case .collectAll: Facts(policy: .collectAll, member: "collectAll", meaning: "waits, gives every error")
+    case .errgroup: Facts(policy: .failFast, member: "failFast")
+    case .zeroErrgroup: Facts(policy: .keepFirst, member: "keepFirst")
+    case .waitgroup: Facts(policy: .ignoreErrors, member: "ignoreErrors")
+    case .collectAll: Facts(policy: .collectAll, member: "collectAll")
     case .firstSuccess:
-      Facts(policy: .firstSuccess, member: "firstSuccess", meaning: "first success cancels the rest")
-    case .supervised: Facts(policy: .supervised, member: "supervised", meaning: "errors are each task's own")
-    case .swiftWaitForAll: Facts(meaning: "waits for all, one error")
-    case .swiftForEach: Facts(meaning: "first error cancels", cancelsOn: .failure)
-    case .swiftDiscarding: Facts(meaning: "first error cancels", cancelsOn: .failure)
+      Facts(policy: .firstSuccess, member: "firstSuccess")
+    case .supervised: Facts(policy: .supervised, member: "supervised")
+    case .swiftWaitForAll: Facts()
+    case .swiftForEach: Facts(cancelsOn: .failure)
+    case .swiftDiscarding: Facts(cancelsOn: .failure)
     }
   }
-
-  /// What it does, in a few words.
-  package var meaning: String { facts.meaning }
 
   /// The library's policy that it is; none for Swift's own groups.
   package var joinPolicy: JoinPolicy? { facts.policy }

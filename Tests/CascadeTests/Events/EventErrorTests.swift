@@ -71,7 +71,6 @@ import Testing
     for kind in GroupKind.allCases {
       #expect(kind.policy.name == kind.rawValue)
       #expect(kind.policy.kind == kind)
-      #expect(!kind.meaning.isEmpty)
       #expect((kind.joinPolicy == nil) == kind.isSwift)
     }
   }

@@ -304,6 +304,9 @@ import Testing
     #expect(state(recording.count) == .deaf)
     let cursor = Cursor(position: recording.count - 2, t: .milliseconds(250))
     let row = try #require(recording.state(at: cursor).row("root/b"))
-    #expect(recording.timeline(of: row, at: cursor, index: CascadeIndex(recording)).segments.map(\.stretch) == [.running, .deaf, .told])
+    #expect(
+      recording.timeline(of: row, at: cursor, index: CascadeIndex(recording)).segments.map(\.stretch) == [
+        .running, .deaf, .told,
+      ])
   }
 }

@@ -189,7 +189,9 @@ import Testing
       #expect(PlainText.lines(of: recording).allSatisfy { !$0.text.isEmpty })
       for position in 0...recording.count {
         let cursor = recording.cursor(at: position)
-        for row in recording.state(at: cursor).rows { _ = recording.timeline(of: row, at: cursor, index: CascadeIndex(recording)) }
+        for row in recording.state(at: cursor).rows {
+          _ = recording.timeline(of: row, at: cursor, index: CascadeIndex(recording))
+        }
         _ = recording.narration(at: cursor)
       }
     }
