@@ -143,15 +143,16 @@ let package = Package(
       ]),
     .testTarget(
       name: "CascadeTraceTests",
-      dependencies: ["CascadeEvents", "CascadeText", "CascadeTrace", "TestSupport"],
+      dependencies: ["Cascade", "CascadeEvents", "CascadeNarration", "CascadeText", "CascadeTrace", "TestSupport"],
       exclude: ["Lines/Version1"]),
     .testTarget(
       name: "CascadeNarrationTests",
-      dependencies: ["CascadeNarration", "CascadeScenarios", "CascadeText", "CascadeTrace", "TestSupport"]),
+      dependencies: ["Cascade", "CascadeNarration", "CascadeScenarios", "CascadeText", "CascadeTrace", "TestSupport"]),
     .testTarget(
       name: "CascadeScenariosTests",
       dependencies: [
-        "CascadeEvents", "CascadeNarration", "CascadeText", "CascadeScenarios", "ScenarioSupport", "TestSupport",
+        "Cascade", "CascadeEvents", "CascadeNarration", "CascadeText", "CascadeTrace", "CascadeScenarios",
+        "ScenarioSupport", "TestSupport",
       ]),
     .testTarget(
       name: "CascadeCodeTests", dependencies: ["Cascade", "CascadeCode", "CascadeScenarios", "CascadeTrace"]),
@@ -166,7 +167,9 @@ let package = Package(
     .testTarget(
       name: "CascadeUITests",
       dependencies: [
-        "CascadeUI", "CascadeCode", "CascadeNarration", "CascadeScenarios", "ScenarioSupport", "TestSupport",
+        "Cascade", "CascadeUI", "CascadeCode", "CascadeNarration", "CascadeScenarios", "CascadeTerminal",
+        "CascadeTrace",
+        "ScenarioSupport", "TestSupport",
       ],
       // Screens as text, read from their place in the source tree so that they can be recorded anew.
       exclude: ["Golden"]),

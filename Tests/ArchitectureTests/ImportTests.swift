@@ -28,6 +28,22 @@ import Testing
     }
   }
 
+  /// Else a fresh build may compile the tests before what they import, and fail now and then.
+  @Test func `a test target depends on what it imports`() throws {
+    let manifest = try Manifest()
+    var seen = 0
+    for file in try SourceFile.all(in: "Tests") {
+      guard let target = manifest.tests[file.target] else { continue }
+      let rest = file.path.dropFirst(file.target.count + 1)
+      if target.excluded.contains(where: { rest.hasPrefix($0 + "/") }) { continue }
+      for module in file.imports where manifest.dependencies[module] != nil {
+        seen += 1
+        #expect(target.dependencies.contains(module), "\(file.path) imports \(module)")
+      }
+    }
+    #expect(seen > 300)
+  }
+
   @Test func `the top level is as it should be`() throws {
     let entries = try FileManager.default.contentsOfDirectory(atPath: Manifest.root.path)
     let visible = Set(entries.filter { !$0.hasPrefix(".") })

@@ -6,6 +6,8 @@ import Testing
 struct Manifest {
   /// The targets of ours that each depends on.
   let dependencies: [String: Set<String>]
+  /// The targets of ours that each test target depends on, and the folders in it that aren't compiled with it.
+  let tests: [String: (dependencies: Set<String>, excluded: Set<String>)]
 
   static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -16,6 +18,15 @@ struct Manifest {
     let targets = text.matches(of: /\.(?:target|executableTarget)\(\s*name: "(\w+)"/).map { match in
       (name: String(match.1), body: Self.body(of: text[match.range.lowerBound...]))
     }
+    let tests = text.matches(of: /\.testTarget\(\s*name: "(\w+)"/).map { match in
+      (name: String(match.1), body: Self.body(of: text[match.range.lowerBound...]))
+    }
+    self.tests = Dictionary(
+      uniqueKeysWithValues: tests.map { target in
+        let parts = target.body.split(separator: "exclude:", maxSplits: 1)
+        func names(_ part: Substring) -> Set<String> { Set(part.matches(of: /"([\w\/]+)"/).map { String($0.1) }) }
+        return (target.name, (names(parts[0]), parts.count > 1 ? names(parts[1]) : []))
+      })
     let own = targets.filter { !$0.body.contains("path: ") }
     let names = Set(own.map(\.name))
     dependencies = Dictionary(
@@ -38,17 +49,17 @@ struct Manifest {
   }
 }
 
-/// A file of Swift in `Sources`.
+/// A file of Swift in `Sources`, or in `Tests`.
 struct SourceFile {
-  /// From `Sources` on.
+  /// From that folder on.
   let path: String
   let text: String
 
   var target: String { String(path.prefix { $0 != "/" }) }
   var lines: Int { text.count { $0 == "\n" } }
 
-  static func all() throws -> [SourceFile] {
-    let folder = Manifest.root.appendingPathComponent("Sources")
+  static func all(in top: String = "Sources") throws -> [SourceFile] {
+    let folder = Manifest.root.appendingPathComponent(top)
     let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
     return try paths.filter { $0.hasSuffix(".swift") }.sorted().map { path in
       SourceFile(path: path, text: try String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8))

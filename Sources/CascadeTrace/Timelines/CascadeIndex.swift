@@ -105,14 +105,9 @@ package struct CascadeIndex: Sendable {
     var child = roster.members[group].firstChild
     while let row = child {
       for number in recording.history(ofRow: row) {
-        switch recording.log[number].kind {
-        case .taskQueued: events.append((number, true))
-        case .taskSpawned: events.append((number, false))
-        case .runStarted, .runEnded, .contextMade, .contextTold, .contextEnded, .groupOpened, .groupWaiting,
-          .groupFailureKept, .groupClosed, .taskStarted, .taskRefused, .taskSkipped, .taskTold, .taskOut, .afterFired,
-          .afterStopped, .deadlock, .dropped, .intervention, .note:
-          break
-        }
+        let kind = recording.log[number].kind
+        if case .taskQueued = kind { events.append((number, true)) }
+        if case .taskSpawned = kind { events.append((number, false)) }
       }
       child = roster.members[row].nextSibling
     }

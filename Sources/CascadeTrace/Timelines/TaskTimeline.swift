@@ -74,44 +74,41 @@ private struct TaskWalk {
   }
 
   private mutating func takeOwn(_ event: Event, number: Int) {
-    switch event.kind {
-    case .taskQueued: isQueued = true
-    case .taskStarted: (isQueued, isStarted) = (false, true)
-    case .taskTold where number == told:
+    if case .taskQueued = event.kind { isQueued = true }
+    if case .taskStarted = event.kind { (isQueued, isStarted) = (false, true) }
+    if case .taskTold = event.kind, number == told {
       isTold = true
       timeline.causes.append(event.t)
-    case .note(.step(_, let label, _, let listens)):
-      (isCleaningUp, isPausing) = (false, false)
-      hearing = listens ? .listens : label == "busy" ? .nothing : .elsewhere
-    case .note(.cleanup): (isCleaningUp, isPausing) = (true, false)
-    case .note(.pause): isPausing = true
-    case .note(.retry): isPausing = false
-    case .intervention(let intervention):
-      if case .listen(let listens) = intervention.action { hearing = listens ? .listens : .nothing }
-    case .taskOut, .taskRefused, .taskSkipped:
+    }
+    if case .note(let note) = event.kind { take(note) }
+    if case .intervention(let done) = event.kind, case .listen(let listens) = done.action {
+      hearing = listens ? .listens : .nothing
+    }
+    if event.kind.endsATask {
       (isQueued, isStarted) = (false, false)
       timeline.end = event.t
-    case .runStarted, .runEnded, .contextMade, .contextTold, .contextEnded, .groupOpened, .groupWaiting,
-      .groupFailureKept, .groupClosed, .taskSpawned, .taskTold, .afterFired, .afterStopped, .deadlock, .dropped,
-      .note(.plan), .note(.log):
-      break
+    }
+  }
+
+  private mutating func take(_ note: Event.Note) {
+    switch note {
+    case .step(_, let label, _, let listens):
+      (isCleaningUp, isPausing) = (false, false)
+      hearing = listens ? .listens : label == "busy" ? .nothing : .elsewhere
+    case .cleanup: (isCleaningUp, isPausing) = (true, false)
+    case .pause: isPausing = true
+    case .retry: isPausing = false
+    case .plan, .log: break
     }
   }
 
   private mutating func takeGroup(_ event: Event, subject: Int?) {
     guard let subject else { return }
-    switch event.kind {
-    case .groupWaiting: waits[subject] = caused.contains(subject)
-    case .groupClosed: waits[subject] = nil
-    case .contextTold(let told) where told.reason != .scopeEnded: cause(of: subject, at: event.t)
-    case .groupFailureKept: cause(of: subject, at: event.t)
-    case .taskQueued: isBlocked = true
-    case .taskSpawned: isBlocked = false
-    case .runStarted, .runEnded, .contextMade, .contextTold, .contextEnded, .groupOpened, .taskStarted, .taskRefused,
-      .taskSkipped, .taskTold, .taskOut, .afterFired, .afterStopped, .deadlock, .dropped, .intervention, .note:
-      break
-    }
-    if case .groupWaiting = event.kind { isBlocked = false }
+    if case .groupWaiting = event.kind { (waits[subject], isBlocked) = (caused.contains(subject), false) }
+    if case .groupClosed = event.kind { waits[subject] = nil }
+    if case .taskQueued = event.kind { isBlocked = true }
+    if case .taskSpawned = event.kind { isBlocked = false }
+    if event.kind.isCause { cause(of: subject, at: event.t) }
   }
 
   private mutating func cause(of group: Int, at t: Context.Instant) {
@@ -142,5 +139,14 @@ private struct TaskWalk {
     result.segments = writer.segments
     result.asked = asked
     return result
+  }
+}
+
+extension Event.Kind {
+  fileprivate var endsATask: Bool {
+    if case .taskOut = self { return true }
+    if case .taskRefused = self { return true }
+    if case .taskSkipped = self { return true }
+    return false
   }
 }

@@ -127,17 +127,13 @@ extension Recording {
     var isWaiting = false
     for number in history(ofRow: row.number) where number < row.run.position {
       let event = log[number]
-      switch event.kind {
-      case .groupWaiting:
+      if case .groupWaiting = event.kind {
         isWaiting = true
         writer.change(to: cause.map { $0 <= event.t } ?? false ? .waitingAfterCause : .waiting, at: event.t)
-      case .groupClosed: writer.close(at: event.t)
-      case .groupFailureKept, .contextTold:
-        if let cause, cause == event.t, isWaiting { writer.change(to: .waitingAfterCause, at: event.t) }
-      case .runStarted, .runEnded, .contextMade, .contextEnded, .groupOpened, .taskSpawned, .taskQueued, .taskStarted,
-        .taskRefused, .taskSkipped, .taskTold, .taskOut, .afterFired, .afterStopped, .deadlock, .dropped, .intervention,
-        .note:
-        break
+      } else if case .groupClosed = event.kind {
+        writer.close(at: event.t)
+      } else if isWaiting, let cause, cause == event.t, event.kind.isCause {
+        writer.change(to: .waitingAfterCause, at: event.t)
       }
     }
     timeline.end = row.closedAt
@@ -156,5 +152,14 @@ extension Row {
   package var causeOfWait: Context.Instant? {
     let told = telling.flatMap { $0.told.reason == .scopeEnded ? nil : $0.t }
     return [told, firstFailure?.t].compactMap(\.self).min()
+  }
+}
+
+extension Event.Kind {
+  /// Whether a group may get something to return by it, or the end of its context.
+  var isCause: Bool {
+    if case .groupFailureKept = self { return true }
+    if case .contextTold(let told) = self { return told.reason != .scopeEnded }
+    return false
   }
 }

@@ -35,9 +35,10 @@ struct CodeStrip {
     let ended = state.tasks.filter { $0.outAt != nil }
       .sorted { ($0.marks.ended.value ?? 0) > ($1.marks.ended.value ?? 0) }
     for task in ended.prefix(8) where lines.count < 3 {
-      guard let last = task.outAt, let number = listing.line(of: task, at: last), seen.insert(number).inserted else {
-        continue
-      }
+      guard let out = task.marks.ended.value, let t = task.outAt else { continue }
+      // Where it was when it returned.
+      let before = session.recording.state(at: out).row(number: task.number)
+      guard let number = listing.line(of: before, at: t), seen.insert(number).inserted else { continue }
       lines.append(line(number, task, isOver: true))
     }
   }

@@ -108,13 +108,13 @@ extension Recording {
   }
 
   private func isTelling(_ number: Int, of row: Row) -> Bool {
-    switch log[number].kind {
-    case .taskTold(let told): told.reason != .scopeEnded && row.isReached && row.marks.told.value == number
-    case .contextTold(let told): told.reason != .scopeEnded && row.isContext && roster.isOfContextsAlone
-    case .runStarted, .runEnded, .contextMade, .contextEnded, .groupOpened, .groupWaiting, .groupFailureKept,
-      .groupClosed, .taskSpawned, .taskQueued, .taskStarted, .taskRefused, .taskSkipped, .taskOut, .afterFired,
-      .afterStopped, .deadlock, .dropped, .intervention, .note:
-      false
+    let kind = log[number].kind
+    if case .taskTold(let told) = kind {
+      return told.reason != .scopeEnded && row.isReached && row.marks.told.value == number
     }
+    if case .contextTold(let told) = kind {
+      return told.reason != .scopeEnded && row.isContext && roster.isOfContextsAlone
+    }
+    return false
   }
 }
