@@ -24,27 +24,27 @@ struct CauseStory {
 
   private func beginning(at number: Int) -> [String] {
     let event = run.log[number]
-    switch event.kind {
-    case .taskOut: return run.row(event.id).map(failure) ?? []
-    case .groupFailureKept(let task, let error):
+    if case .taskOut = event.kind { return run.row(event.id).map(failure) ?? [] }
+    if case .groupFailureKept(let task, let error) = event.kind {
       if let row = run.row(task), row.out != nil { return failure(of: row) }
       let subject = task.isEmpty ? "The caller's code" : run.opening(task)
       return [
         "\(subject) returned \(SafeText.quoted(error.description)) at \(run.timeText(event.t)).",
         "It is the first error: \(run.row(event.id).map { keeping($0, since: event.t) } ?? "it is kept").",
       ]
-    case .contextTold(let told), .taskTold(let told):
+    }
+    if let told = event.told {
       let time = run.timeText(event.t)
       if let signal = run.row(event.id), signal.contextState == .asked {
         return ["\(signal.parent?.opening ?? "The run") asked its tasks to finish at \(time)."]
       }
       let cancelling = Cancelling(run: run, told: told, id: event.id)
       return [cancelling.past(at: time) + "."] + cause(of: cancelling)
-    case .intervention(let done): return [intervention(done, at: run.timeText(event.t))] + cause(ofWalkAfter: number)
-    case .runStarted, .runEnded, .contextMade, .contextEnded, .groupOpened, .groupWaiting, .groupClosed, .taskSpawned,
-      .taskQueued, .taskStarted, .taskRefused, .taskSkipped, .afterFired, .afterStopped, .deadlock, .dropped, .note:
-      return []
     }
+    if case .intervention(let done) = event.kind {
+      return [intervention(done, at: run.timeText(event.t))] + cause(ofWalkAfter: number)
+    }
+    return []
   }
 
   private func intervention(_ done: Event.Intervention, at time: String) -> String {

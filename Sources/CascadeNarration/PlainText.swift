@@ -346,14 +346,10 @@ extension Event {
 
   /// Whether it says nothing new if the right event follows.
   fileprivate var mayMerge: Bool {
-    switch kind {
-    case .taskSpawned, .taskStarted, .note(.plan), .note(.step(_, _, nil, _)): true
-    case .intervention(let done): done.action == .cancel || done.action == .shutdown
-    case .runStarted, .runEnded, .contextMade, .contextTold, .contextEnded, .groupOpened, .groupWaiting,
-      .groupFailureKept, .groupClosed, .taskQueued, .taskRefused, .taskSkipped, .taskTold, .taskOut, .afterFired,
-      .afterStopped, .deadlock, .dropped, .note:
-      false
-    }
+    if case .intervention(let done) = kind { return done.action == .cancel || done.action == .shutdown }
+    if case .note(.step(_, _, nil, _)) = kind { return true }
+    if case .taskSpawned = kind { return true }
+    return isStart || plannedTotal != nil
   }
 
   /// What it is about where it is held back: an intervention is about the run, whatever it changes.
