@@ -108,9 +108,10 @@ import Testing
     }
   }
 
+  /// However late a busy pool lets b fail, a is still at work.
   @Test func `runs live, too`() async throws {
     let scenario = try Scenario.read(
-      "title: T\ngroup: { kind: swift-discarding, tasks: { a: '----------|', b: '-^ boom' } }", file: "f")
+      "title: T\ngroup: { kind: swift-discarding, tasks: { a: { steps: [{ work: 600s }] }, b: '-^ boom' } }", file: "f")
     let outcome = await LiveRun(scenario).outcome
     #expect(outcome.wait == .returned(error: "boom"))
     #expect(outcome.tasks["a"]?.outcome == .cancelled)
