@@ -36,7 +36,8 @@ package struct CascadeFacts: Sendable {
       ?? index.groups.lazy.map { run.row(number: $0) }.filter(\.hasCause)
       .max { $0.telling?.event ?? 0 < $1.telling?.event ?? 0 } ?? outermost
     self.group = group
-    telling = group.flatMap { $0.hasCause ? $0.telling : nil }
+    // The end of a context above the outermost group is its cause, an event before it is told.
+    telling = group.flatMap { $0.hasCause ? $0.telling : nil } ?? outermost?.causeAbove
     let now = recording.cursor(at: recording.cursor(at: run.position).t).position
     if let group, let telling {
       if group.number == outermost?.number {
@@ -101,6 +102,17 @@ package struct CascadeFacts: Sendable {
 }
 
 extension Row {
+  /// What ended the nearest context above this row, as long as the row is open and nothing holds cancellations off.
+  fileprivate var causeAbove: Telling? {
+    guard isBorn, closedAt == nil else { return nil }
+    var place = parent
+    while let above = place, above.kind != .context(.withoutCancel) {
+      if above.hasCause { return above.telling }
+      place = above.parent
+    }
+    return nil
+  }
+
   /// Whether this group was told something else than that its scope is over.
   package var hasCause: Bool { telling.map { $0.told.reason != .scopeEnded } ?? false }
 
