@@ -9,10 +9,10 @@ public enum EventWriter {
 
   /// All events as lines, each with a line feed after it.
   ///
-  /// What the recorder of a live run gives doesn't begin with ``Cascade/Event/Kind-swift.enum/runStarted(_:)``. Such a list
+  /// What the recorder of a live run gives doesn't begin with `Event.Kind.runStarted`. Such a list
   /// gets one as its first line, and its events are counted from 1.
   ///
-  /// - Parameter events: In the order of their ``Cascade/Event/seq``, as a recorder gives them.
+  /// - Parameter events: In the order of their `Event.seq`, as a recorder gives them.
   /// - Returns: UTF-8; the same bytes for the same events, in every process.
   /// - Complexity: O(length of the result).
   public static func write(_ events: some Sequence<Event>) -> [UInt8] {

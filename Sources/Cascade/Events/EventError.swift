@@ -10,7 +10,7 @@ extension Event {
       case cancellation
       /// A deadline passed (Go: `context.DeadlineExceeded`).
       case deadline
-      /// A panic of a scripted run, see ``PanicReporting``.
+      /// A panic of a scripted run.
       case panic
     }
 
