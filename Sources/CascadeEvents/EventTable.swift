@@ -94,7 +94,7 @@ package enum EventTable {
       take: { if case .taskTold(let told) = $0 { told } else { nil } }),
     EventShape("task.queued", .taskQueued),
     EventShape(
-      "note.step", (index: 0, label: "", planned: Duration?.none, listens: true),
+      "note.step", (index: 0, label: "", planned: Duration?.none, listens: Event.Listening.yes),
       [
         LineField("index", \.index), LineField("label", \.label), LineField("planned", \.planned),
         LineField("listens", \.listens),

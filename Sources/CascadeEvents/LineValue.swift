@@ -139,6 +139,17 @@ extension Bool: LineValue {
   func write(to bytes: inout [UInt8]) { JSONText.append(self ? 1 : 0, to: &bytes) }
 }
 
+extension Event.Listening: LineValue {
+  static func read(_ item: JSONText.Item, _ key: String) throws(LineFault) -> Self {
+    guard let value = Self(rawValue: Int(clamping: try Int64.read(item, key))) else {
+      throw .wrong(item, key, "0, 1 or 2")
+    }
+    return value
+  }
+
+  func write(to bytes: inout [UInt8]) { JSONText.append(rawValue, to: &bytes) }
+}
+
 extension Context.Instant: LineValue {
   static func read(_ item: JSONText.Item, _ key: String) throws(LineFault) -> Self {
     Context.Instant(nanoseconds: try Int64.read(item, key))

@@ -94,7 +94,7 @@ extension DetailLines {
   }
 
   private func work(_ step: Row.Step) -> String {
-    EventMessage.work(step.label, step.planned, listens: true) + (step.listens ? ", listening" : ", not listening")
+    EventMessage.work(step.label, step.planned, listens: .yes) + (step.listens ? ", listening" : ", not listening")
   }
 
   /// Not all of that time need have been work: pauses are in it.

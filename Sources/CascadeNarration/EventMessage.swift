@@ -402,14 +402,22 @@ package struct EventMessage: Hashable, Sendable {
     }
   }
 
-  /// What a step does: `100 ms of work`, `500 ms of work without listening`, in short `500 ms of deaf work`.
-  static func work(_ label: String, _ planned: Duration?, listens: Bool, isShort: Bool = false) -> String {
+  /// What a step does: `100 ms of work`, `500 ms of work without listening`, in short `500 ms of deaf work`; `100 ms of work,
+  /// listening to another context`.
+  static func work(
+    _ label: String, _ planned: Duration?, listens: Event.Listening, isShort: Bool = false
+  ) -> String {
     let isPlain = ["", "work", "busy"].contains(label)
-    let deaf = listens ? "" : " without listening"
+    let deaf =
+      switch listens {
+      case .yes: ""
+      case .no: " without listening"
+      case .elsewhere: isShort ? ", listening elsewhere" : ", listening to another context"
+      }
     guard let planned else { return (isPlain ? "work" : SafeText.make(label)) + deaf }
     let time = TimeText.duration(planned)
     if !isPlain { return "\(SafeText.make(label)), \(time)\(deaf)" }
-    return isShort && !listens ? "\(time) of deaf work" : "\(time) of work\(deaf)"
+    return isShort && listens == .no ? "\(time) of deaf work" : "\(time) of work\(deaf)"
   }
 }
 

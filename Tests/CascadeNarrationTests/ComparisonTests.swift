@@ -101,7 +101,7 @@ import Testing
       s.group("g")
       s.go("g/a", "g/b")
       s.work("g/a", 100)
-      s.work("g/b", 500, listens: false)
+      s.work("g/b", 500, listens: .no)
       s.at(100)
       s.fail("g/a", "no")
       s.keep("g", "g/a", "no")

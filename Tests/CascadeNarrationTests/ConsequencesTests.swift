@@ -339,7 +339,7 @@ import Testing
       s.group("root", options: limit ? ["limit(2)"] : [])
       s.go("root/pay", "root/pack")
       s.work("root/pay", 300)
-      s.work("root/pack", 2000, listens: false)
+      s.work("root/pack", 2000, listens: .no)
       s.at(300)
       s.fail("root/pay", "declined")
       s.keep("root", "root/pay", "declined")

@@ -80,7 +80,7 @@ import Testing
       s.add("root/a", .note(.plan(total: .milliseconds(1_500))))
       s.add("root/a", .note(.retry(attempt: 2, limit: 3)))
       s.add("root/a", .note(.log("half way")))
-      s.add("root/a", .note(.step(index: 1, label: "send", planned: .milliseconds(70), listens: true)))
+      s.add("root/a", .note(.step(index: 1, label: "send", planned: .milliseconds(70), listens: .yes)))
       s.tell(["root"], contexts: ["root"], .scopeEnded, cause: "context canceled", origin: "root")
     }
     #expect(
@@ -101,7 +101,7 @@ import Testing
       s.start("root/a")
       for (total, planned) in [(300, 300), (400, 300)] as [(Int64, Int64)] {
         s.add("root/a", .note(.plan(total: .milliseconds(total))))
-        s.add("root/a", .note(.step(index: 0, label: "", planned: .milliseconds(planned), listens: true)))
+        s.add("root/a", .note(.step(index: 0, label: "", planned: .milliseconds(planned), listens: .yes)))
       }
       s.at(10)
       s.start("root/c")

@@ -10,7 +10,7 @@ extension Stories {
     s.micro(5)
     s.go("root/a", "root/b", "root/c", "root/d")
     s.micro(400)
-    s.step("root/d", listens: false)
+    s.step("root/d", listens: .no)
     s.at(1203)
     s.micro(612)
     s.fail("root/a", "503")

@@ -99,14 +99,16 @@ package struct Script {
   }
 
   /// A step that listens to nothing is `busy`, as scenarios name it.
-  package mutating func step(_ id: String, _ index: Int = 0, _ label: String? = nil, listens: Bool = true) {
-    add(id, .note(.step(index: index, label: label ?? (listens ? "work" : "busy"), planned: nil, listens: listens)))
+  package mutating func step(_ id: String, _ index: Int = 0, _ label: String? = nil, listens: Event.Listening = .yes) {
+    add(
+      id, .note(.step(index: index, label: label ?? (listens == .no ? "busy" : "work"), planned: nil, listens: listens))
+    )
   }
 
   /// It plans so many milliseconds and begins with all of them.
-  package mutating func work(_ id: String, _ milliseconds: Int64, listens: Bool = true) {
+  package mutating func work(_ id: String, _ milliseconds: Int64, listens: Event.Listening = .yes) {
     add(id, .note(.plan(total: .milliseconds(milliseconds))))
-    let label = listens ? "work" : "busy"
+    let label = listens == .no ? "busy" : "work"
     add(id, .note(.step(index: 0, label: label, planned: .milliseconds(milliseconds), listens: listens)))
   }
 
@@ -164,7 +166,7 @@ extension Script {
     start(id)
   }
 
-  package mutating func step(_ milliseconds: Int64, _ id: String, _ label: String, listens: Bool = true) {
+  package mutating func step(_ milliseconds: Int64, _ id: String, _ label: String, listens: Event.Listening = .yes) {
     at(milliseconds)
     step(id, 0, label, listens: listens)
   }

@@ -26,7 +26,7 @@ package enum Stories {
     s.go("root/render/thumbs/thumb-1", "root/render/thumbs/thumb-2")
     s.wait("root/render/thumbs", by: "root/render")
     s.go("root/audit-log")
-    s.step("root/audit-log", listens: false)
+    s.step("root/audit-log", listens: .no)
     s.spawn("root/notify")
     s.add("root/notify", .taskQueued)
     s.at(800)
@@ -89,7 +89,7 @@ package enum Stories {
     s.context("main/limit", in: "main", .deadline, deadline: 500)
     s.group("root", in: "main/limit")
     s.go("root/a", "root/b", "root/c")
-    s.step("root/c", listens: false)
+    s.step("root/c", listens: .no)
     s.at(500)
     s.tell(
       ["main/limit", "root", "root/a", "root/b", "root/c"], contexts: ["main/limit", "root"], .deadlineExceeded,

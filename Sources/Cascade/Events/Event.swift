@@ -349,12 +349,23 @@ extension Event {
     }
   }
 
+  /// Which context a step looks at while it works. In lines it is its raw value.
+  @nonexhaustive
+  public enum Listening: Int, Hashable, Sendable, CaseIterable {
+    /// None: it works on, whatever is cancelled.
+    case no
+    /// That of its own task.
+    case yes
+    /// Another one: it doesn't notice the end of that of its own task.
+    case elsewhere
+  }
+
   /// What running code says about itself.
   @nonexhaustive
   public enum Note: Hashable, Sendable {
-    /// Step `index`, from 0, begins. It will work for `planned`, if that is known, and looks at its context if it
-    /// `listens`.
-    case step(index: Int, label: String, planned: Duration?, listens: Bool)
+    /// Step `index`, from 0, begins. It will work for `planned`, if that is known; whether it notices a cancellation
+    /// depends on how it `listens`.
+    case step(index: Int, label: String, planned: Duration?, listens: Listening)
     /// Told, and working on for so long.
     case cleanup(planned: Duration)
     /// All the work that the task would do if nothing stopped it.

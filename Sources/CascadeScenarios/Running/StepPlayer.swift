@@ -44,7 +44,7 @@ struct StepPlayer: Sendable {
         context.note(
           .step(
             index: index, label: plan.isNamed ? "group \(plan.name)" : "a group", planned: nil,
-            listens: control.listening ?? !isDeaf))
+            listens: control.listening ?? !isDeaf ? .yes : .no))
         let player = GroupPlayer(
           environment: opened.environment, plan: plan, path: "\(owner)/\(plan.name)", control: control)
         let context = context
@@ -113,7 +113,7 @@ struct StepPlayer: Sendable {
       // A task that is made to listen looks at its own context.
       let isElsewhere = work.looksElsewhere && control.listening != true
       let context = work.looksElsewhere && !isElsewhere ? own : given
-      begin(work, until: end, listens: listens && !isElsewhere)
+      begin(work, until: end, listens: !listens ? .no : isElsewhere ? .elsewhere : .yes)
       if let ended = await sleep(until: end, listens: listens, in: context) { return ended }
       if let order = control.order { return ended(by: order) }
       extend(&end, by: control.takeDelay(), of: work)
@@ -122,9 +122,9 @@ struct StepPlayer: Sendable {
   }
 
   /// What the events call listening is to the task's own context.
-  private func begin(_ work: Work, until end: Context.Instant, listens: Bool) {
+  private func begin(_ work: Work, until end: Context.Instant, listens: Event.Listening) {
     guard let index = work.index else { return }
-    let label = work.label ?? (control.listening ?? work.listens ? "work" : "busy")
+    let label = work.label ?? (listens == .no ? "busy" : "work")
     context.note(.step(index: index, label: label, planned: context.now.duration(to: end), listens: listens))
   }
 

@@ -93,7 +93,7 @@ extension Row {
       case .note(.step(let index, let label, let planned, let listens))? = run.kind(at: marks.step)
     else { return nil }
     return Step(
-      index: index, label: label, startedAt: t, planned: planned, listens: marks.listens ?? listens)
+      index: index, label: label, startedAt: t, planned: planned, listens: marks.listens ?? (listens == .yes))
   }
 
   /// A time that a task asked for to clean up.

@@ -119,7 +119,7 @@ extension Recording {
   /// Whether a task was ever in a step that looks at no context.
   fileprivate func hasDeafStep(ofRow number: Int) -> Bool {
     history(ofRow: number).contains {
-      if case .note(.step(_, _, _, listens: false)) = log[$0].kind { true } else { false }
+      if case .note(.step(_, _, _, listens: .no)) = log[$0].kind { true } else { false }
     }
   }
 }

@@ -50,13 +50,10 @@ private struct TaskWalk {
   private var isCleaningUp = false
   private var isPausing = false
   private var isBlocked = false
-  private var hearing: Hearing = .listens
+  private var hearing = Event.Listening.yes
   /// The groups that the task waits for, with whether they have a cause.
   private var waits: [Int: Bool] = [:]
   private var caused: Set<Int> = []
-
-  /// What the step that a task is in looks at.
-  private enum Hearing { case listens, elsewhere, nothing }
 
   init(_ row: Row) {
     self.row = row
@@ -82,7 +79,7 @@ private struct TaskWalk {
     }
     if case .note(let note) = event.kind { take(note) }
     if case .intervention(let done) = event.kind, case .listen(let listens) = done.action {
-      hearing = listens ? .listens : .nothing
+      hearing = listens ? .yes : .no
     }
     if event.kind.endsATask {
       (isQueued, isStarted) = (false, false)
@@ -92,9 +89,7 @@ private struct TaskWalk {
 
   private mutating func take(_ note: Event.Note) {
     switch note {
-    case .step(_, let label, _, let listens):
-      (isCleaningUp, isPausing) = (false, false)
-      hearing = listens ? .listens : label == "busy" ? .nothing : .elsewhere
+    case .step(_, _, _, let listens): (isCleaningUp, isPausing, hearing) = (false, false, listens)
     case .cleanup: (isCleaningUp, isPausing) = (true, false)
     case .pause: isPausing = true
     case .retry: isPausing = false
@@ -125,9 +120,9 @@ private struct TaskWalk {
     guard isTold else { return isPausing ? .pausing : .running }
     if isCleaningUp { return .cleaningUp }
     return switch hearing {
-    case .listens: .told
+    case .yes: .told
     case .elsewhere: .listensElsewhere
-    case .nothing: .deaf
+    case .no: .deaf
     }
   }
 

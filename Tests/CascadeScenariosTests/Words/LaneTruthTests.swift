@@ -105,7 +105,8 @@ private struct Checks {
       #expect(!known.kept.contains(row.id) && known.outs[row.id]?.outcome == .failed, "\(row.id): \(text)")
     }
     if text.hasPrefix("told") { #expect(known.toldAt[row.id] != nil || row.startedAfterCancel, "\(row.id): \(text)") }
-    if text.contains("DEAF") { #expect(known.listens[row.id] == false, "\(row.id): \(text)") }
+    if text.contains("DEAF") { #expect(known.listens[row.id] == .no, "\(row.id): \(text)") }
+    if text.contains("ELSEWHERE") { #expect(known.listens[row.id] == .elsewhere, "\(row.id): \(text)") }
     if text.hasPrefix("out") {
       #expect(known.outs[row.id].map { $0.outcome != .completed && $0.outcome != .failed } ?? false)
     }
@@ -164,7 +165,7 @@ private struct Facts {
   var queued: Set<String> = []
   var paused: Set<String> = []
   var turnedAway: Set<String> = []
-  var listens: [String: Bool] = [:]
+  var listens: [String: Event.Listening] = [:]
 
   init(_ events: ArraySlice<Event>) {
     for event in events {
@@ -188,7 +189,8 @@ private struct Facts {
       case .taskRefused, .taskSkipped: turnedAway.insert(id)
       case .note(.pause): paused.insert(id)
       case .note(.step(_, _, _, let hears)): listens[id] = hears
-      case .intervention(let done): if case .listen(let hears) = done.action { listens[done.target] = hears }
+      case .intervention(let done):
+        if case .listen(let hears) = done.action { listens[done.target] = hears ? .yes : .no }
       default: break
       }
     }

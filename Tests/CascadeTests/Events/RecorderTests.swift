@@ -120,8 +120,8 @@ import Testing
   @Test func notesReadAsTheyWereWritten() {
     let long = Duration(secondsComponent: .max / 2, attosecondsComponent: 999_999_999_999_999_999)
     let notes: [Event.Note] = [
-      .step(index: 3, label: "parse", planned: long, listens: true),
-      .step(index: .max, label: "", planned: nil, listens: false), .cleanup(planned: .milliseconds(-3)),
+      .step(index: 3, label: "parse", planned: long, listens: .yes),
+      .step(index: .max, label: "", planned: nil, listens: .no), .cleanup(planned: .milliseconds(-3)),
       .plan(total: long), .log(""), .log("a line of text"), .log("a line of text"),
       .retry(attempt: 1, limit: .max), .retry(attempt: -1, limit: .min), .pause(planned: .zero),
     ]

@@ -92,7 +92,7 @@ import Testing
       case 16: script.add("", .dropped(count: 3))
       case 17: script.add("", .deadlock([.init(who: task, what: "a slot")]))
       case 18: script.spawn(task)
-      default: script.step(task, listens: Bool.random(using: &dice))
+      default: script.step(task, listens: Event.Listening.allCases.randomElement(using: &dice) ?? .yes)
       }
     }
     script.end()

@@ -216,7 +216,7 @@ import Testing
       s.tell(["root", "root/a"], contexts: ["root"], .requested, cause: "", origin: "root")
       s.cleanup("root/a", 20)
       s.at(20)
-      s.step("root/a", 1, "flush", listens: false)
+      s.step("root/a", 1, "flush", listens: .no)
     }
     #expect(script.recording.state(atMilliseconds: 0).task("root/a") == .cleaningUp)
     #expect(script.recording.latestState.task("root/a") == .deaf)
@@ -248,7 +248,7 @@ import Testing
         s.add("root/a", .note(.plan(total: .seconds(2))))
         s.add("root/a", .note(.retry(attempt: 2, limit: 3)))
         s.at(5)
-        s.add("root/a", .note(.step(index: 1, label: "send", planned: .milliseconds(70), listens: true)))
+        s.add("root/a", .note(.step(index: 1, label: "send", planned: .milliseconds(70), listens: .yes)))
         s.add("root/a", .note(.log("half way")))
       }.recording.latestState.row("root/a"))
     #expect(row.plannedTotal == .seconds(2))
@@ -263,29 +263,12 @@ import Testing
     #expect(step.listens)
   }
 
-  @Test func latenciesAreCounted() {
-    let recording = Stories.dashboard.recording
-    let middle = recording.state(atMilliseconds: 1240).latencies
-    #expect(middle.count == 2)
-    #expect(middle.stillInside == 3)
-    #expect(middle.shortest == .milliseconds(20))
-    #expect(middle.median == .milliseconds(20))
-    #expect(middle.longest == .milliseconds(30))
-    #expect(middle.slowest == "root/fetch-recs")
-    let end = recording.latestState.latencies
-    #expect(end.count == 5)
-    #expect(end.stillInside == 0)
-    #expect(end.median == .milliseconds(180))
-    #expect(end.slowest == "root/audit-log")
-    #expect(Stories.allWell.recording.latestState.latencies.longest == nil)
-  }
-
   /// An intervention that makes a task listen, or deaf, is believed at once.
   @Test func anInterventionChangesWhetherATaskListens() throws {
     let recording = Script { s in
       s.group("root")
       s.go("root/a", "root/b")
-      s.work("root/b", 500, listens: false)
+      s.work("root/b", 500, listens: .no)
       s.at(100)
       s.fail("root/a", "no")
       s.keep("root", "root/a", "no")

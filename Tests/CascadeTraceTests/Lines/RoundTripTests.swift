@@ -30,8 +30,9 @@ import Testing
       .taskRefused(why: "full"), .taskSkipped(why: "late"), .taskTold(told), .taskOut(.init(outcome: .completed)),
       .taskOut(.init(outcome: .propagated, error: "503", kept: true, through: "root/a/g")), .afterFired,
       .afterStopped, .deadlock([]), .deadlock([.init(who: "root/a", what: "a slot"), .init(who: "", what: "b")]),
-      .dropped(count: 12), .note(.step(index: 0, label: "", planned: nil, listens: false)),
-      .note(.step(index: 3, label: "send", planned: .nanoseconds(1), listens: true)),
+      .dropped(count: 12), .note(.step(index: 0, label: "", planned: nil, listens: .no)),
+      .note(.step(index: 3, label: "send", planned: .nanoseconds(1), listens: .yes)),
+      .note(.step(index: 4, label: "pull", planned: nil, listens: .elsewhere)),
       .note(.cleanup(planned: .zero)), .note(.plan(total: .seconds(9_000_000_000))), .note(.log("a\tb")),
       .note(.retry(attempt: 1, limit: 3)), .note(.pause(planned: .milliseconds(250))),
     ]

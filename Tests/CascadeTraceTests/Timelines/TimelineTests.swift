@@ -37,7 +37,7 @@ import Testing
     let recording = Script { s in
       s.group("root")
       s.go("root/a")
-      s.step("root/a", listens: false)
+      s.step("root/a", listens: .no)
       s.at(10)
       s.tell(["root", "root/a"], contexts: ["root"], .requested, cause: "", origin: "root")
       s.at(30)
@@ -53,7 +53,7 @@ import Testing
     let recording = Script { s in
       s.group("root")
       s.go("root/a")
-      s.step("root/a", listens: false)
+      s.step("root/a", listens: .no)
       s.at(10)
       s.tell(["root", "root/a"], contexts: ["root"], .requested, cause: "", origin: "root")
       s.at(20)
@@ -99,7 +99,7 @@ import Testing
       s.group("root")
       s.go("root/audit")
       s.context("root/audit/detached", in: "root/audit", .withoutCancel)
-      s.step("root/audit", listens: false)
+      s.step("root/audit", listens: .no)
       s.at(60)
       s.tell(["root", "root/audit"], contexts: ["root"], .requested, cause: "", origin: "root")
       s.at(100)
@@ -124,12 +124,12 @@ import Testing
     #expect(lane("root/b", of: recording, at: 120) == "running 0-60, told 60-100, cause 60, end 100")
   }
 
-  /// Another step that doesn't look at this context looks at another one, unless it is busy.
+  /// Whatever the step is called.
   @Test func listeningElsewhereIsNotDeaf() {
     let recording = Script { s in
       s.group("root")
       s.go("root/a")
-      s.step("root/a", 0, "work", listens: false)
+      s.step("root/a", 0, "busy", listens: .elsewhere)
       s.at(60)
       s.tell(["root", "root/a"], contexts: ["root"], .requested, cause: "", origin: "root")
       s.at(100)

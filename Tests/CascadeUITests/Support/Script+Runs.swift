@@ -15,7 +15,7 @@ extension Script {
     run.start(0, "root/render", in: "root")
     run.group(0, "root/render/thumbs", in: "root/render")
     run.start(0, "root/audit-log", in: "root")
-    run.step(0, "root/audit-log", "busy", listens: false)
+    run.step(0, "root/audit-log", "busy", listens: .no)
     run.spawn(0, "root/upload", in: "root")
     run.at(0, "root/upload", .taskQueued)
     for name in ["thumb-1", "thumb-2"] {

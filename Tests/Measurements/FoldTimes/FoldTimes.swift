@@ -104,7 +104,7 @@ import TestSupport
       tape.add(id, .taskSpawned(.init(group: "root", name: "task-\(number)", location: "Main.swift:12")))
       tape.add(id, .taskStarted)
       tape.add(id, .note(.plan(total: .seconds(1))))
-      tape.add(id, .note(.step(index: 0, label: "work", planned: .seconds(1), listens: true)))
+      tape.add(id, .note(.step(index: 0, label: "work", planned: .seconds(1), listens: .yes)))
     }
     tape.add(tasks[0], .taskOut(.init(outcome: .failed, error: "503", kept: true)))
     tape.add("root", .groupFailureKept(task: tasks[0], error: "503"))
@@ -163,7 +163,7 @@ import TestSupport
     }
     while tape.events.count < count {
       tape.microseconds += 1
-      let note = Event.Note.step(index: 0, label: "work", planned: nil, listens: true)
+      let note = Event.Note.step(index: 0, label: "work", planned: nil, listens: .yes)
       tape.add(tasks[Int.random(in: tasks.indices, using: &dice)], .note(note))
     }
     return tape.events
