@@ -35,26 +35,6 @@ extension TaskState {
     case .unknown: ("?", "events are missing")
     }
   }
-
-  /// The word in which the tally of a run counts it.
-  package var tallyWord: String? {
-    switch self {
-    case .notSpawned: nil
-    case .failedFirst, .failedKept, .failedNotKept, .failedLate: "failed"
-    case .told, .cleaningUp: "told"
-    case .done, .toldCompleted: "done"
-    case .deaf: "deaf"
-    case .stuck: "stuck"
-    case .unknown: "unknown"
-    case .spawned, .queued, .running, .passedOn, .detached, .cancelled, .timedOutAlone, .refused, .skipped: word
-    }
-  }
-
-  /// The words of the tally, the most important first.
-  package static let tallyWords = [
-    "stuck", "failed", "passed on", "cancelled", "own deadline", "told", "deaf", "detached", "running", "queued",
-    "spawned", "done", "refused", "skipped", "unknown",
-  ]
 }
 
 extension ContextState {

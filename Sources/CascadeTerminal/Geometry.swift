@@ -67,11 +67,6 @@ package struct Rect: Hashable, Sendable {
       x: minX + columns, y: minY + rows, columns: size.columns - 2 * columns, rows: size.rows - 2 * rows)
   }
 
-  /// This rectangle without so many rows at its bottom.
-  package func withoutRows(_ rows: Int) -> Rect {
-    Rect(x: minX, y: minY, columns: size.columns, rows: size.rows - rows)
-  }
-
   package func moved(columns: Int = 0, rows: Int = 0) -> Rect {
     Rect(origin: Point(x: origin.x + columns, y: origin.y + rows), size: size)
   }

@@ -10,10 +10,6 @@ import Testing
     #expect(Set(AfterState.allCases.map(\.word)).count == AfterState.allCases.count)
   }
 
-  @Test func tallyWordsAreKnown() {
-    #expect(Set(TaskState.allCases.compactMap(\.tallyWord)) == Set(TaskState.tallyWords))
-  }
-
   @Test func kindsOfGroupsHaveMeaningsOfTheirOwn() {
     #expect(Set(GroupKind.allCases.map { GroupWords.meaning(of: $0) }).count == GroupKind.allCases.count)
     #expect(GroupWords.meaning(ofPolicy: "quorum(2)") == nil)

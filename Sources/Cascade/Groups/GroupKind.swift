@@ -25,21 +25,19 @@ package enum GroupKind: String, Hashable, Sendable, CaseIterable {
   private struct Facts {
     /// The library's policy; none for Swift's own groups.
     var policy: JoinPolicy?
-    /// Which member of `JoinPolicy` that is.
-    var member: String?
     /// For Swift's own groups, which of the two their policies would be.
     var cancelsOn = JoinPolicy.Trigger.never
   }
 
   private var facts: Facts {
     switch self {
-    case .errgroup: Facts(policy: .failFast, member: "failFast")
-    case .zeroErrgroup: Facts(policy: .keepFirst, member: "keepFirst")
-    case .waitgroup: Facts(policy: .ignoreErrors, member: "ignoreErrors")
-    case .collectAll: Facts(policy: .collectAll, member: "collectAll")
+    case .errgroup: Facts(policy: .failFast)
+    case .zeroErrgroup: Facts(policy: .keepFirst)
+    case .waitgroup: Facts(policy: .ignoreErrors)
+    case .collectAll: Facts(policy: .collectAll)
     case .firstSuccess:
-      Facts(policy: .firstSuccess, member: "firstSuccess")
-    case .supervised: Facts(policy: .supervised, member: "supervised")
+      Facts(policy: .firstSuccess)
+    case .supervised: Facts(policy: .supervised)
     case .swiftWaitForAll: Facts()
     case .swiftForEach: Facts(cancelsOn: .failure)
     case .swiftDiscarding: Facts(cancelsOn: .failure)
@@ -48,9 +46,6 @@ package enum GroupKind: String, Hashable, Sendable, CaseIterable {
 
   /// The library's policy that it is; none for Swift's own groups.
   package var joinPolicy: JoinPolicy? { facts.policy }
-
-  /// Which member of `JoinPolicy` that is.
-  package var policyMember: String? { facts.member }
 
   /// Whether it is one of the standard library's own, which have no contexts.
   package var isSwift: Bool { facts.policy == nil }

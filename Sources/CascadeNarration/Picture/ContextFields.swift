@@ -10,10 +10,11 @@ extension RunState {
     let done = contexts.filter { $0.contextState == .cancelled }
     let open = contexts.filter { $0.contextState == .active || $0.contextState == .leftOver }
     var doneField = Field(
-      role: .out, head: "DONE \(done.count) of \(contexts.count)", lines: [Self.names(done)],
+      role: .out, head: .part("DONE", done.count, of: contexts.count), lines: ["\(Self.names(done))"],
       look: done.isEmpty ? .calm : .counting)
     doneField.bar = (done.count, contexts.count)
-    let openField = Field(role: .wait, head: "OPEN \(open.count) of \(contexts.count)", lines: [Self.names(open)])
+    let openField = Field(
+      role: .wait, head: .part("OPEN", open.count, of: contexts.count), lines: ["\(Self.names(open))"])
     let last = done.max { ($0.telling?.event ?? 0) < ($1.telling?.event ?? 0) }
     guard let telling = last?.telling else {
       return [
@@ -26,14 +27,14 @@ extension RunState {
     let subject = row(told.origin)?.label ?? SafeText.make(told.origin)
     let verb = told.reason == .deadlineExceeded ? "deadline" : "cancelled"
     var toldField = Field(
-      role: .told, head: "TOLD \(reached.count)", lines: [reached.isEmpty ? "none below" : Self.names(reached)],
+      role: .told, head: "TOLD \(reached.count)", lines: ["\(reached.isEmpty ? "none below" : Self.names(reached))"],
       look: .counting)
     toldField.bar = (reached.count, reached.count)
     return [
       Field(
         role: .cause, head: "CAUSE",
         lines: [
-          "\(subject) \(verb)", SafeText.make(told.causeText),
+          "\(subject) \(verb)", "\(SafeText.make(told.causeText))",
           "at \(timeText(telling.t))",
         ], look: .cause), toldField, doneField, openField,
     ]

@@ -14,22 +14,4 @@ package enum CrowdWords {
 
   /// How many rows a screen has no room for.
   package static func moreRows(_ count: Int) -> String { "\(count) more \(count == 1 ? "row" : "rows")" }
-
-  /// Words in lines of so many columns, as many lines as there are.
-  package static func wrap(_ words: String, columns: Int, lines: Int) -> [String] {
-    var rows: [String] = []
-    var row = ""
-    for word in words.split(separator: " ") {
-      if row.isEmpty {
-        row = String(word)
-      } else if row.count + 1 + word.count <= columns {
-        row += " \(word)"
-      } else {
-        rows.append(row)
-        row = String(word)
-      }
-    }
-    if !row.isEmpty { rows.append(row) }
-    return Array(rows.prefix(lines))
-  }
 }

@@ -19,8 +19,8 @@ package struct Field: Hashable, Sendable {
   }
 
   package let role: Role
-  package var head: String
-  package var lines: [String] = []
+  package var head: FieldLine
+  package var lines: [FieldLine] = []
   package var look = Look.calm
   /// A part of a whole, drawn behind the second row.
   package var bar: (part: Int, whole: Int)?
@@ -37,6 +37,40 @@ package struct Field: Hashable, Sendable {
   }
 }
 
+/// A line of a field, with what may go where there is little room: words first, then the end of a name, numbers never.
+package struct FieldLine: Hashable, Sendable, ExpressibleByStringInterpolation {
+  /// The same in fewer and fewer words; the last may be empty.
+  package let forms: [String]
+  /// Stands behind each of them, and is never cut.
+  package let tail: String
+
+  package var text: String { forms[0] + tail }
+
+  package init(stringLiteral text: String) { self.init([text]) }
+
+  init(_ forms: [String], tail: String = "") {
+    self.forms = forms
+    self.tail = tail
+  }
+
+  /// `TOLD 3 of 5`.
+  static func part(_ word: String, _ part: Int, of whole: Int) -> FieldLine {
+    FieldLine(["\(word) \(part) of \(whole)", "\(word) \(part)/\(whole)", "\(word) \(part)"])
+  }
+
+  /// `+180 ms ...`: it goes on.
+  static func counting(_ latency: String) -> FieldLine { FieldLine(["\(latency) ...", latency]) }
+
+  /// A name, and when or after how long.
+  static func named(_ name: String, _ time: String) -> FieldLine { FieldLine([name], tail: " " + time) }
+
+  /// What the caller waits for; nothing for nil.
+  static func waitsFor(_ names: String?) -> FieldLine { FieldLine(names.map { ["for \($0)", $0] } ?? [""]) }
+
+  /// There whole or not at all.
+  static func aside(_ words: String) -> FieldLine { FieldLine([words, ""]) }
+}
+
 extension CascadeFacts {
   /// The four fields at one instant.
   package func fields(of run: RunState, now: Context.Instant) -> [Field] {
@@ -51,26 +85,26 @@ extension CascadeFacts {
     let cause = SafeText.make(telling.told.causeText)
     return Field(
       role: .cause, head: "CAUSE\(inner)",
-      lines: [group.run.causeSubject(telling), cause, "at \(group.run.timeText(telling.t))"], look: .cause)
+      lines: ["\(group.run.causeSubject(telling))", "\(cause)", "at \(group.run.timeText(telling.t))"], look: .cause)
   }
 
   private var toldField: Field {
-    var field = Field(role: .told, head: "TOLD \(toldCount) of \(total)", look: .counting)
+    var field = Field(role: .told, head: .part("TOLD", toldCount, of: total), look: .counting)
     field.bar = (toldCount, total)
     guard let last = lastTold, let t = last.toldAt else { return field }
     if toldCount < total {
-      field.lines = [last.label]
+      field.lines = ["\(last.label)"]
     } else {
-      field.lines = ["at \(last.run.timeText(t))", isAtOnce ? "same instant" : "the latest"]
+      field.lines = ["at \(last.run.timeText(t))", .aside(isAtOnce ? "same instant" : "the latest")]
     }
     return field
   }
 
   private var outField: Field {
-    var field = Field(role: .out, head: "OUT \(outCount) of \(total)", lines: ["none yet"], look: .counting)
+    var field = Field(role: .out, head: .part("OUT", outCount, of: total), lines: ["none yet"], look: .counting)
     field.bar = (outCount, total)
     if let last = lastOut, let latency = last.latency {
-      field.lines = ["\(last.label) \(TimeText.latency(latency))"]
+      field.lines = [.named(last.label, TimeText.latency(latency))]
       if outCount == total { field.lines.append("all out") }
     }
     return field
@@ -80,7 +114,7 @@ extension CascadeFacts {
     if let closed = group.closedAt {
       return Field(
         role: .wait, head: "WAIT over",
-        lines: [TimeText.latency(since.duration(to: closed)), group.closingError.map(SafeText.make) ?? "nil"])
+        lines: ["\(TimeText.latency(since.duration(to: closed)))", "\(group.closingError.map(SafeText.make) ?? "nil")"])
     }
     let latency = TimeText.latency(max(.zero, since.duration(to: now)))
     if group.run.fold.runEnded.isSet { return Field(role: .wait, head: "WAIT", lines: ["never returned"]) }
@@ -88,23 +122,23 @@ extension CascadeFacts {
       guard group.children.contains(where: { $0.taskState == .queued }) else {
         return Field(role: .wait, head: "WAIT", lines: ["not yet"])
       }
-      return Field(role: .wait, head: "GO", lines: ["\(latency) ...", "for a slot"], look: .waiting)
+      return Field(role: .wait, head: "GO", lines: [.counting(latency), .waitsFor("a slot")], look: .waiting)
     }
     let names = left.count == 1 ? left.one?.label ?? "1 task" : "\(left.count) tasks"
     return Field(
-      role: .wait, head: "WAIT", lines: ["\(latency) ...", left.count == 0 ? "" : "for \(names)"], look: .waiting)
+      role: .wait, head: "WAIT", lines: [.counting(latency), .waitsFor(left.count == 0 ? nil : names)], look: .waiting)
   }
 
   private func calmFields(_ group: Row, now: Context.Instant) -> [Field] {
     let run = group.run
-    var outField = Field(role: .out, head: "OUT \(outCount) of \(taskCount)", lines: ["none yet"])
+    var outField = Field(role: .out, head: .part("OUT", outCount, of: taskCount), lines: ["none yet"])
     outField.bar = (outCount, taskCount)
-    if let last = lastOut, let t = last.outAt { outField.lines = ["\(last.label) \(run.timeText(t))"] }
-    let wait: String
+    if let last = lastOut, let t = last.outAt { outField.lines = [.named(last.label, run.timeText(t))] }
+    let wait: FieldLine
     if group.closedAt != nil {
       wait = "returned \(group.closingError.map(SafeText.make) ?? "nil")"
     } else if let waiter = group.waiter {
-      wait = "\(TimeText.instant(Context.Instant.zero.advanced(by: waiter.since.duration(to: now)))) ..."
+      wait = .counting(TimeText.instant(Context.Instant.zero.advanced(by: waiter.since.duration(to: now))))
     } else if isBlockedInGo {
       wait = "in g.Go"
     } else {
@@ -120,20 +154,22 @@ extension CascadeFacts {
     guard let run = group?.run else { return [] }
     let left = askedTasks.filter { $0.outAt == nil }
     var told = Field(
-      role: .told, head: "ASKED \(askedTasks.count) of \(askedTasks.count)", lines: ["to finish", "told: none"],
+      role: .told, head: .part("ASKED", askedTasks.count, of: askedTasks.count), lines: ["to finish", "told: none"],
       look: .counting)
     told.bar = (askedTasks.count, askedTasks.count)
     var finished = Field(
-      role: .out, head: "OUT \(outCount) of \(askedTasks.count)", lines: ["none yet"], look: .counting)
+      role: .out, head: .part("OUT", outCount, of: askedTasks.count), lines: ["none yet"], look: .counting)
     finished.bar = (outCount, askedTasks.count)
     if let last = lastOut, let t = last.outAt {
-      finished.lines = ["\(last.label) \(TimeText.latency(asked.duration(to: t)))"]
+      finished.lines = [.named(last.label, TimeText.latency(asked.duration(to: t)))]
     }
-    let grace = "\(TimeText.latency(max(.zero, asked.duration(to: now)))) ..."
+    let grace = TimeText.latency(max(.zero, asked.duration(to: now)))
     let names = left.count > 2 ? "\(left.count) tasks" : left.map(\.label).joined(separator: ", ")
     return [
       Field(role: .cause, head: "CAUSE", lines: ["shutdown", "asked at \(run.timeText(asked))"], look: .cause), told,
-      finished, Field(role: .wait, head: "GRACE", lines: [grace, left.isEmpty ? "" : "for \(names)"], look: .waiting),
+      finished,
+      Field(
+        role: .wait, head: "GRACE", lines: [.counting(grace), .waitsFor(left.isEmpty ? nil : names)], look: .waiting),
     ]
   }
 }

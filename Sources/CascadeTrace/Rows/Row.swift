@@ -20,8 +20,6 @@ package struct Row: Sendable {
   /// How many rows stand above it; 0 for a root.
   package var depth: Int { member.depth }
   package var parent: Row? { member.parent.map { Row(run: run, number: $0) } }
-  /// Whether no sibling follows, so that a line of the tree ends here.
-  package var isLastSibling: Bool { member.nextSibling == nil }
   package var hasChildren: Bool { member.firstChild != nil }
 
   /// The rows directly below, in order.

@@ -26,14 +26,6 @@ package struct Timeline: Hashable, Sendable {
     case listensElsewhere
     /// A context that isn't done.
     case open
-
-    /// Whether it comes after the row was told or its wait got a cause.
-    package var isAfterCause: Bool {
-      switch self {
-      case .told, .cleaningUp, .deaf, .listensElsewhere, .waitingAfterCause: true
-      case .queued, .running, .pausing, .waiting, .blockedInGo, .open: false
-      }
-    }
   }
 
   package struct Segment: Hashable, Sendable {

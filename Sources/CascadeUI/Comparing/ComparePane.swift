@@ -88,7 +88,7 @@ extension Canvas {
     }
     let columns = CompareColumns(
       width: width, names: list.visible.map { pane.name(of: pane.pair(at: $0)).columns } + [9])
-    let scale = LaneScale(end: pane.comparison.endTime, columns: columns.picture.lane)
+    let scale = TimeScale(end: pane.comparison.endTime, columns: columns.picture.lane)
     let rows = [(nil, pane.waitRow)] + list.visible.map { (Optional($0), pane.pictureRow(at: $0, columns: columns)) }
     let lines = rows.map { $0.1.map { LaneRaster.lineColumns(of: $0, scale: scale) } ?? [] }
     inside(Rect(x: 1, y: 1, columns: width - 2, rows: height - 2)) { inner in

@@ -9,7 +9,7 @@ struct CrowdBlock {
   let members: CrowdMembers
   let recording: Recording
   let cursor: Cursor
-  let scale: LaneScale
+  let scale: TimeScale
   /// When the cause came.
   let cause: Context.Instant?
   /// What wait returned is an error: the results of those that are done are thrown away.
@@ -55,14 +55,14 @@ extension Canvas {
     drawStack(
       block, x: columns.laneStart + columns.lane + 1, edge: columns.edge, height: height, appearance: appearance)
     guard let cause = block.cause, cause <= block.cursor.t else { return }
-    let column = columns.laneStart + block.scale.column(cause)
+    let column = columns.laneStart + block.scale.column(of: cause)
     for y in 0..<height { self[Point(x: column, y: y)] = Cell(" ", style: appearance[.causeLine]) }
   }
 
   /// Done at the bottom, at work on it, in half cells, up to the cursor.
   private mutating func drawHistory(_ block: CrowdBlock, x: Int, height: Int, appearance: PictureAppearance) {
     let total = max(1, block.members.count)
-    let front = block.scale.column(block.cursor.t)
+    let front = block.scale.column(of: block.cursor.t)
     for column in 0...front {
       let position = column == front ? block.cursor.position : block.position(ofColumn: column)
       let counts = block.members.counts(at: min(position, block.cursor.position))
@@ -106,7 +106,9 @@ extension Canvas {
       fill(Rect(x: x, y: bottom, columns: width, rows: rows), with: Cell(scalar, style: style))
       let digits = write(String(layer.count), at: Point(x: x + width + 1, y: bottom), style: appearance[.strong])
       if rows > 1 {
-        for (offset, line) in CrowdWords.wrap(layer.words, columns: room, lines: rows - 1).enumerated() {
+        for (offset, line) in TextLayout.wrap(
+          layer.words, columns: room, lines: rows - 1, glyphs: .for(appearance.charset)
+        ).enumerated() {
           write(line, at: Point(x: x + width + 1, y: bottom + 1 + offset), limit: room)
         }
       } else {
@@ -117,11 +119,11 @@ extension Canvas {
 }
 
 extension CrowdBlock {
-  /// How many events have happened at the middle of a column.
+  /// How many events have happened at the end of a column.
   fileprivate func position(ofColumn column: Int) -> Int {
-    guard scale.columns > 1 else { return cursor.position }
-    let t = Int64((Double(column) + 0.5) * Double(scale.end.nanoseconds) / Double(scale.columns - 1))
-    return recording.cursor(at: Context.Instant(nanoseconds: t)).position
+    guard column + 1 < scale.columns else { return cursor.position }
+    let next = scale.start(ofColumn: column + 1)
+    return recording.cursor(at: Context.Instant(nanoseconds: next.nanoseconds - 1)).position
   }
 
   fileprivate func cell(low: Paint?, high: Paint?, appearance: PictureAppearance) -> Cell? {

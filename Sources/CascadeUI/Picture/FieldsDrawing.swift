@@ -36,7 +36,7 @@ extension Canvas {
       }
     }
     for (y, line) in ([field.head] + field.lines).prefix(height).enumerated() {
-      let text = field.fitting(line, isHead: y == 0, columns: width - 2, charset: charset)
+      let text = line.fitting(width - 2, charset: charset)
       for (offset, character) in text.enumerated() {
         let point = Point(x: 1 + offset, y: y)
         let isPlainHead = y == 0 && ground == .panel
@@ -55,25 +55,14 @@ extension Field {
     case .cause, .wait: .panel
     }
   }
+}
 
-  /// A line in so many columns: first the words that can go, then names, numbers never.
-  fileprivate func fitting(_ line: String, isHead: Bool, columns: Int, charset: Charset) -> String {
-    var line = line
-    if line.columns > columns, line.hasPrefix("for ") { line = String(line.dropFirst(4)) }
-    if line.columns > columns, line == "same instant" { return "" }
-    if line.columns > columns {
-      if line.hasSuffix(" ...") {
-        line = String(line.dropLast(4))
-      } else if isHead {
-        line = line.split(separator: " of ", maxSplits: 1).joined(separator: "/")
-        if line.columns > columns { line = String(line.prefix { $0 != "/" }) }
-      }
-    }
-    if line.columns > columns, let plus = line.firstRange(of: " +"), !isHead {
-      let rest = String(line[plus.lowerBound...])
-      return String(line[..<plus.lowerBound]).truncated(toColumns: max(0, columns - rest.columns), charset: charset)
-        + rest
-    }
-    return line.truncated(toColumns: columns, charset: charset)
+extension FieldLine {
+  /// As it stands in so many columns.
+  fileprivate func fitting(_ columns: Int, charset: Charset) -> String {
+    if let form = forms.first(where: { ($0 + tail).columns <= columns }) { return form + tail }
+    let shortest = forms.last ?? ""
+    return (shortest.truncated(toColumns: max(0, columns - tail.columns), charset: charset) + tail)
+      .truncated(toColumns: columns, charset: charset)
   }
 }

@@ -19,7 +19,7 @@ extension Canvas {
   ///
   /// - Parameter below: The columns of red cells in the next row: the line goes on through the gap only where both have it.
   mutating func draw(
-    _ row: PictureRow, y: Int, height: Int, columns: PictureColumns, scale: LaneScale, below: Set<Int>,
+    _ row: PictureRow, y: Int, height: Int, columns: PictureColumns, scale: TimeScale, below: Set<Int>,
     isSelected: Bool, appearance: PictureAppearance
   ) {
     drawLabel(row, y: y, height: height, columns: columns, isSelected: isSelected, appearance: appearance)
@@ -41,7 +41,7 @@ extension Canvas {
 
   /// The same in one row, without areas.
   mutating func drawAsGhost(
-    _ row: PictureRow, y: Int, columns: PictureColumns, scale: LaneScale, appearance: PictureAppearance
+    _ row: PictureRow, y: Int, columns: PictureColumns, scale: TimeScale, appearance: PictureAppearance
   ) {
     var x = 1 + write(row.indent, at: Point(x: 1, y: y), style: appearance[.faint])
     x += write(row.label, at: Point(x: x, y: y), limit: max(0, columns.label - x))

@@ -20,7 +20,6 @@ struct PictureLayout: Hashable {
     var longestCodeLine: Int
     /// Lines about the run as a whole, above the keys: its branches, the work that was wasted.
     var notes = 0
-    var isStage = false
   }
 
   let size: Size
@@ -31,9 +30,9 @@ struct PictureLayout: Hashable {
   let laneHeight: Int
   /// How many rows of the run fit.
   let rowCapacity: Int
-  let title: Rect?
+  let title: Rect
   let lanes: Rect
-  let scrubber: Rect?
+  let scrubber: Rect
   let code: Rect?
   let fields: Rect
   let sentence: Rect
@@ -55,7 +54,7 @@ struct PictureLayout: Hashable {
   init(size: Size, content: Content) {
     self.size = size
     let (width, height) = (size.columns, size.rows)
-    let isWide = Self.isWide(size) && !content.isStage
+    let isWide = Self.isWide(size)
     paneWidth = isWide ? max(110, min(140, width - 6 - max(48, content.longestCodeLine))) : width
     hasConnectors = width >= 80
     let cap = width < 80 ? 14 : 20
@@ -64,12 +63,11 @@ struct PictureLayout: Hashable {
     columns = PictureColumns(label: label, lane: max(4, paneWidth - 1 - label - reserve), edge: paneWidth - 1)
 
     let isSmall = height < 20
-    let hasTitle = !content.isStage
-    var keyRows = content.isStage ? 0 : 1
+    var keyRows = 1
     var fieldRows = height < 28 || (content.codeLines > 0 && height < 40) ? 3 : 4
     var sentenceRows = 2
     let noteRows = content.notes
-    func fixed() -> Int { (hasTitle ? 2 : 0) + fieldRows + sentenceRows + noteRows + keyRows }
+    func fixed() -> Int { 2 + fieldRows + sentenceRows + noteRows + keyRows }
     let count = content.rows
     var laneHeight = 1
     if isWide {
@@ -86,20 +84,20 @@ struct PictureLayout: Hashable {
 
     var spare = isWide ? 0 : height - fixed() - count * laneHeight
     var y = 0
-    title = hasTitle ? Rect(x: 0, y: 0, columns: width, rows: 1) : nil
-    if hasTitle { y += 1 }
+    title = Rect(x: 0, y: 0, columns: width, rows: 1)
+    y += 1
     if isWide || (spare > 1 && !content.hasBlock) {
       y += 1
       spare -= 1
     }
     let bottom = height - keyRows - noteRows - sentenceRows - fieldRows
-    let most = isWide ? height - y - fixed() - 2 : bottom - y - (hasTitle ? 1 : 0)
+    let most = isWide ? height - y - fixed() - 2 : bottom - y - 1
     let laneRows = content.hasBlock && !isWide ? most : min(most, count * laneHeight + (content.hasBlock ? 14 : 0))
     rowCapacity = max(1, most / laneHeight)
     lanes = Rect(x: 0, y: y, columns: paneWidth, rows: max(0, laneRows))
     y += laneRows
-    scrubber = hasTitle ? Rect(x: 0, y: y, columns: paneWidth, rows: 1) : nil
-    if hasTitle { y += 1 }
+    scrubber = Rect(x: 0, y: y, columns: paneWidth, rows: 1)
+    y += 1
     keys = keyRows > 0 ? Rect(x: 0, y: height - 1, columns: width, rows: 1) : nil
     notes = Rect(x: 0, y: height - keyRows - noteRows, columns: width, rows: noteRows)
     if isWide {
@@ -112,8 +110,7 @@ struct PictureLayout: Hashable {
       return
     }
     let blank = bottom - y
-    let raised = content.isStage && blank >= 2 ? 1 : 0
-    fields = Rect(x: 1, y: bottom - raised, columns: width - 2, rows: fieldRows)
+    fields = Rect(x: 1, y: bottom, columns: width - 2, rows: fieldRows)
     sentence = Rect(x: 1, y: bottom + fieldRows, columns: width - 2, rows: sentenceRows)
     below = nil
     aside = nil

@@ -122,19 +122,19 @@ struct LaneRaster {
   private(set) var marks: [Int: PictureRow.Mark] = [:]
   /// The last column that shows anything; -1 for none.
   private(set) var last = -1
-  private let scale: LaneScale
+  private let scale: TimeScale
 
-  init(_ row: PictureRow, scale: LaneScale) {
+  init(_ row: PictureRow, scale: TimeScale) {
     self.scale = scale
     fills = Array(repeating: nil, count: scale.columns)
     for stretch in row.stretches {
-      let (start, end) = (scale.column(stretch.from), scale.column(stretch.to))
+      let (start, end) = (scale.column(of: stretch.from), scale.column(of: stretch.to))
       for column in start...max(start, end) { fills[column] = stretch.fill }
       last = max(last, end)
     }
     let inOrder = row.marks.sorted { ($0.t, $0.kind == .end ? 1 : 0) < ($1.t, $1.kind == .end ? 1 : 0) }
     for mark in inOrder {
-      var column = scale.column(mark.t)
+      var column = scale.column(of: mark.t)
       while marks[column] != nil, column < scale.columns { column += 1 }
       if mark.kind == .end, column < last { column = last }
       marks[column] = mark
@@ -143,19 +143,7 @@ struct LaneRaster {
   }
 
   /// The columns in which the line of a cause stands.
-  static func lineColumns(of row: PictureRow, scale: LaneScale) -> Set<Int> {
-    Set(row.marks.filter { $0.kind == .line }.map { scale.column($0.t) })
-  }
-}
-
-/// Where instants stand in a lane.
-struct LaneScale {
-  let end: Context.Instant
-  let columns: Int
-
-  func column(_ t: Context.Instant) -> Int {
-    guard end.nanoseconds > 0, columns > 1 else { return 0 }
-    let exact = Double(t.nanoseconds) * Double(columns - 1) / Double(end.nanoseconds)
-    return min(columns - 1, max(0, Int(exact + 0.5)))
+  static func lineColumns(of row: PictureRow, scale: TimeScale) -> Set<Int> {
+    Set(row.marks.filter { $0.kind == .line }.map { scale.column(of: $0.t) })
   }
 }

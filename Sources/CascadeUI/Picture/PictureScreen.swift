@@ -52,16 +52,14 @@ extension Canvas {
   ) {
     let picture = screen.picture
     inside(layout.lanes) { $0.drawLanes(picture, shown: shown, layout: layout, appearance: appearance) }
-    guard let area = layout.scrubber else { return }
     // Between two events the clock is never more exact than a frame is long.
     let now = picture.cursor.t
     let clock = now == picture.run.latestTime ? picture.run.timeText(now) : TimeText.liveInstant(now)
     let scrubber = PictureScrubber(
-      scale: LaneScale(end: picture.end, columns: layout.columns.lane), now: now,
+      scale: TimeScale(end: picture.end, columns: layout.columns.lane), now: now,
       beats: screen.beats.times, clock: clock,
-      endText: picture.run.timeText(picture.end), isTravelling: picture.isTravelling,
-      hidesFuture: picture.hidesFuture)
-    inside(area) { $0.draw(scrubber, columns: layout.columns, appearance: appearance) }
+      endText: picture.run.timeText(picture.end), isTravelling: picture.isTravelling)
+    inside(layout.scrubber) { $0.draw(scrubber, columns: layout.columns, appearance: appearance) }
   }
 
   /// The title, the policy, how time goes, and a dot for each beat.
@@ -71,7 +69,7 @@ extension Canvas {
     let dots = (0..<(count > 12 ? 0 : count)).map { picture.scalar($0 < reached ? .beat : .beatToCome) }
       .map { String(Character($0)) }.joined()
     let number = count == 0 ? "" : "\(reached) of \(count)"
-    let isNarrow = layout.title == nil || layout.size.columns < 80
+    let isNarrow = layout.size.columns < 80
     var end = layout.paneWidth - 1
     func place(_ words: String) -> Int {
       end -= words.columns
@@ -84,11 +82,10 @@ extension Canvas {
       write(mode, at: Point(x: place(mode), y: 0), style: picture[.clock])
       end -= 2
     }
-    guard let title = layout.title else { return }
     var x = 1
     if let branch = screen.branch {
       let shown = TextLayout.fit("branch " + branch, columns: max(10, end / 3), glyphs: appearance.glyphs)
-      x += write(shown, at: Point(x: x, y: title.minY), style: Style(attributes: [.bold, .underline])) + 2
+      x += write(shown, at: Point(x: x, y: 0), style: Style(attributes: [.bold, .underline])) + 2
     }
     let whole = isNarrow ? "" : screen.policy
     if !whole.isEmpty, screen.title.columns + 3 + whole.columns <= end - x {
@@ -96,7 +93,7 @@ extension Canvas {
       end -= 3
     }
     let shown = TextLayout.fit(screen.title, columns: max(0, end - x), glyphs: appearance.glyphs)
-    write(shown, at: Point(x: x, y: title.minY), style: picture[.strong])
+    write(shown, at: Point(x: x, y: 0), style: picture[.strong])
   }
 }
 

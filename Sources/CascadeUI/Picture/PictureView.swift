@@ -21,7 +21,6 @@ struct Picture {
   let flashing: Int?
   /// Whether the cascade travels: time stands still.
   let isTravelling: Bool
-  var hidesFuture = false
 
   /// What the picture shows of its rows: some alone, the equal ones as a block.
   struct Shown {
@@ -95,7 +94,7 @@ extension Canvas {
   mutating func drawLanes(
     _ picture: Picture, shown: Picture.Shown, layout: PictureLayout, appearance: PictureAppearance
   ) {
-    let scale = LaneScale(end: picture.end, columns: layout.columns.lane)
+    let scale = TimeScale(end: picture.end, columns: layout.columns.lane)
     let entries = shown.entries
     let rows = entries.indices.map { index in
       picture.row(

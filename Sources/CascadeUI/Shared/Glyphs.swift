@@ -12,30 +12,13 @@ struct Glyphs: Sendable {
   var topRight: Unicode.Scalar
   var bottomLeft: Unicode.Scalar
   var bottomRight: Unicode.Scalar
-  var topTee: Unicode.Scalar
-  var bottomTee: Unicode.Scalar
 
-  // The tree.
-  var branch: Unicode.Scalar
-  var lastBranch: Unicode.Scalar
-  var trunk: Unicode.Scalar
-  var twig: Unicode.Scalar
+  // Rows.
   var selected: Unicode.Scalar
   var happening: Unicode.Scalar
 
-  // The lanes.
-  var work: Unicode.Scalar
-  var leaving: Unicode.Scalar
-  var deaf: Unicode.Scalar
-  var goingOn: Unicode.Scalar
-  var waiting: Unicode.Scalar
-  var pausing: Unicode.Scalar
-  var toldWorking: Unicode.Scalar
-  /// Told while it wasn't at work: queued, or as it was spawned.
-  var toldIdle: Unicode.Scalar
-  var causeLine: Unicode.Scalar
+  // Amounts.
   var saved: Unicode.Scalar
-  /// What bars of amounts are drawn with; no lane has it.
   var amount: Unicode.Scalar
 
   // The scrubber.
@@ -53,30 +36,23 @@ struct Glyphs: Sendable {
 
   // Text.
   var ellipsis: Unicode.Scalar
-  var arrowRight: Unicode.Scalar
   var times: Unicode.Scalar
 
   static let unicode = Glyphs(
     horizontal: "─", vertical: "│", topLeft: "┌", topRight: "┐", bottomLeft: "└", bottomRight: "┘",
-    topTee: "┬", bottomTee: "┴",
-    branch: "├", lastBranch: "└", trunk: "│", twig: "─", selected: "▌", happening: "▸",
-    work: "━", leaving: "▒", deaf: "▓", goingOn: "═", waiting: "·", pausing: " ", toldWorking: "┿", toldIdle: "↓",
-    causeLine: "┆",
+    selected: "▌", happening: "▸",
     saved: "╌", amount: "▄",
     scrubberStart: "├", scrubberEnd: "┤", past: "─", pastEvent: "┬", future: "┄", futureEvent: "┬",
     cursor: "●", failure: "✗", cancel: "◆",
-    ellipsis: "…", arrowRight: "→", times: "×")
+    ellipsis: "…", times: "×")
 
   static let ascii = Glyphs(
     horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+",
-    topTee: "+", bottomTee: "+",
-    branch: "+", lastBranch: "`", trunk: "|", twig: "-", selected: ">", happening: "*",
-    work: "=", leaving: "#", deaf: "%", goingOn: "~", waiting: "_", pausing: " ", toldWorking: "T", toldIdle: "Y",
-    causeLine: ":",
+    selected: ">", happening: "*",
     saved: ".", amount: "|",
     scrubberStart: "+", scrubberEnd: "|", past: "-", pastEvent: "+", future: ".", futureEvent: "+",
     cursor: "o", failure: "X", cancel: "&",
-    ellipsis: "~", arrowRight: ">", times: "x")
+    ellipsis: "~", times: "x")
 
   static func `for`(_ charset: Charset) -> Glyphs {
     charset == .unicode ? unicode : ascii

@@ -1,27 +1,32 @@
 import Cascade
 
-/// A stretch of time laid out on columns: 0 is in the first, the end in the last.
+/// A stretch of time laid out on columns: 0 is in the first, the end in the last, each instant in the nearest.
 struct TimeScale: Hashable, Sendable {
   let end: Context.Instant
   let columns: Int
+  /// Of no length everything is in the first column.
+  private let hasLength: Bool
 
   /// - Parameter columns: at least 1.
   init(end: Context.Instant, columns: Int) {
     self.end = Context.Instant(nanoseconds: max(1, end.nanoseconds))
     self.columns = max(1, columns)
+    hasLength = end > .zero
   }
 
   /// The column of an instant; the last one for all that is later.
   func column(of t: Context.Instant) -> Int {
+    guard hasLength else { return 0 }
     let nanoseconds = min(max(0, t.nanoseconds), end.nanoseconds)
-    return Int(Int128(nanoseconds) * Int128(columns - 1) / Int128(end.nanoseconds))
+    let doubled = 2 * Int128(nanoseconds) * Int128(columns - 1) + Int128(end.nanoseconds)
+    return Int(doubled / (2 * Int128(end.nanoseconds)))
   }
 
   /// The first instant that falls into a column.
   func start(ofColumn column: Int) -> Context.Instant {
     guard columns > 1, column > 0 else { return .zero }
-    let (step, end) = (Int128(columns - 1), Int128(end.nanoseconds))
-    return Context.Instant(nanoseconds: Int64((Int128(column) * end + step - 1) / step))
+    let (step, end) = (2 * Int128(columns - 1), Int128(end.nanoseconds))
+    return Context.Instant(nanoseconds: Int64(((2 * Int128(column) - 1) * end + step - 1) / step))
   }
 
   /// The end of a scale for a run that goes on: a round time that isn't reached yet.

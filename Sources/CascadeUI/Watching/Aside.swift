@@ -10,7 +10,7 @@ extension Canvas {
     let text = CodeColumns.text
     let columns = min(70, width - text - 4)
     var lines: [(number: Int?, text: String)] = []
-    let narration = session.recording.roster.members.count <= Self.mostRowsForReasons ? session.narration : nil
+    let narration = session.hasFewRows ? session.narration : nil
     for (index, sentence) in (narration?.sentences ?? []).enumerated() {
       let wrapped = TextLayout.wrap(sentence, columns: columns, lines: .max, glyphs: appearance.glyphs)
       lines += wrapped.enumerated().map { ($0.offset == 0 ? index + 1 : nil, $0.element) }
@@ -32,9 +32,6 @@ extension Canvas {
     }
   }
 
-  /// The story takes a look at every row; of very many it is told only where it is asked for, beside the detail.
-  private static let mostRowsForReasons = 2_000
-
   /// Below the sentences, on a wide screen: the other future, and what was wasted, saved and lost.
   mutating func drawBelow(_ session: RunSession, columns: PictureColumns, appearance: Appearance) {
     let (width, height) = (region.size.columns, region.size.rows)
@@ -46,7 +43,7 @@ extension Canvas {
 
   /// As bars on one scale.
   private mutating func drawAmounts(_ session: RunSession, appearance: Appearance) {
-    guard let waste = session.waste, region.size.rows >= 3 else { return }
+    guard session.hasFewRows, region.size.rows >= 3, let waste = session.waste else { return }
     let bars: [(label: String, meaning: String, amount: Duration, role: ColorRole)] = [
       ("WASTED", "worked after the cause", waste.total.wasted, .cancelled),
       ("SAVED", "never done", waste.total.saved, .done),
@@ -65,4 +62,9 @@ extension Canvas {
       write(TimeText.duration(bar.amount), at: Point(x: 36 + cells + (cells > 0 ? 1 : 0), y: y + offset))
     }
   }
+}
+
+extension RunSession {
+  /// Whether each frame may take a look at every row. Of more, story and waste are told only where they are asked for.
+  fileprivate var hasFewRows: Bool { recording.roster.members.count <= 2_000 }
 }

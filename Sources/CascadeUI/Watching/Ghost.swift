@@ -39,11 +39,15 @@ extension Model {
 }
 
 extension Canvas {
+  /// Of longer runs no screen has the room, and finding that out would cost time in each frame.
+  private static let mostGhostRows = 100
+
   /// The other future at the same instant: textures and text alone, so that it never competes with the picture above it.
   ///
   /// - Returns: how many rows it took.
   mutating func drawGhost(_ session: RunSession, columns: PictureColumns, appearance: Appearance) -> Int {
     guard let ghost = session.ghost, let other = session.runs.recording(of: ghost.variation) else { return 0 }
+    guard other.roster.members.count <= Self.mostGhostRows else { return 0 }
     let cursor = other.cursor(at: session.cursor.t)
     let run = other.state(at: cursor)
     let entries = PictureRows(other.roster).entries
@@ -52,7 +56,7 @@ extension Canvas {
     let index = CascadeIndex(other)
     let rowHeight = entries.count * 2 <= height ? 2 : 1
     write("At the same time under \(SafeText.make(ghost.words)):", at: Point(x: 1, y: 0))
-    let scale = LaneScale(end: session.scaleEnd, columns: columns.lane)
+    let scale = TimeScale(end: session.scaleEnd, columns: columns.lane)
     for (place, entry) in entries.enumerated() {
       let row = PictureRow(
         run.row(number: entry.number), recording: other, index: index, cursor: cursor,

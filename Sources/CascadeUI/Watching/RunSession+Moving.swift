@@ -196,6 +196,4 @@ extension RunSession {
   /// What has been wasted and saved so far; nil as long as nothing has gone wrong.
   var waste: Waste? { ledger.waste(in: state, at: cursor.t) }
 
-  /// What the mark across the lanes is called.
-  var causeWords: String { recording.latestState.causeLabel }
 }

@@ -2,6 +2,27 @@ import CascadeNarration
 import CascadeTerminal
 import CascadeTrace
 
+/// What is shown besides a run, kept from one scenario to the next.
+package struct Panes: Sendable {
+  /// The program: beside the lanes, as its executing lines under them, or in their place.
+  package internal(set) var code = CodePane(.swift)
+  /// Whether the program stands in place of the lanes, where there is no room beside them.
+  package internal(set) var isProgramOpen = false
+  /// Whether there is a line about wasted and saved work.
+  package internal(set) var isWasteShown = false
+
+  /// The same for another run.
+  var emptied: Panes {
+    Panes(code: CodePane(code.language), isProgramOpen: isProgramOpen, isWasteShown: isWasteShown)
+  }
+}
+
+/// The detail of a row, on pages.
+package struct Detail: Hashable, Sendable {
+  /// How often the page was turned.
+  package internal(set) var turns = 0
+}
+
 /// What the screen of a run shows, and where.
 struct WatchingPage {
   let screen: PictureScreen
@@ -9,6 +30,8 @@ struct WatchingPage {
   let shown: Picture.Shown
   /// The detail of the selected row, where it is open.
   let detail: DetailView?
+  /// The lines that are executing, where there are rows for them.
+  let strip: CodeStrip
   /// The program in place of the lanes.
   let isProgramOpen: Bool
 
@@ -16,9 +39,9 @@ struct WatchingPage {
     let panes = session.panes
     screen = PictureScreen(model, session: session)
     let notes = (panes.isWasteShown ? 1 : 0) + (session.branches.all.count > 1 ? 1 : 0)
-    let code = CodeStrip(panes.code, session: session)
+    strip = CodeStrip(panes.code, session: session)
     (layout, shown) = screen.layout(
-      size: size, codeLines: code.lines.count, longestCodeLine: panes.code.columns, notes: notes)
+      size: size, codeLines: strip.lines.count, longestCodeLine: panes.code.columns, notes: notes)
     detail =
       session.detail == nil
       ? nil : DetailView(session, columns: layout.paneWidth, glyphs: appearance.glyphs)
@@ -95,11 +118,7 @@ extension Canvas {
         }
       } else {
         drawPicture(page.screen, layout: layout, shown: page.shown, appearance: appearance.picture)
-        if let strip = layout.code {
-          inside(strip) {
-            $0.draw(CodeStrip(session.panes.code, session: session), appearance: appearance)
-          }
-        }
+        if let code = layout.code { inside(code) { $0.draw(page.strip, appearance: appearance) } }
       }
       inside(layout.fields) {
         $0.drawFields(

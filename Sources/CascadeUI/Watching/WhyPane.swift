@@ -75,18 +75,3 @@ extension Canvas {
     }
   }
 }
-
-extension Canvas {
-  /// The latest event in a few words, so that every step shows what it did.
-  mutating func drawLatestEvent(_ session: RunSession, appearance: Appearance) {
-    guard session.cursor.position > 0 else { return }
-    let event = session.recording.log[session.cursor.position - 1]
-    let room = region.size.columns - 7
-    var x = 6
-    x += write(session.state.timeText(event.t) + "  ", at: Point(x: x, y: 0), style: appearance.style(.chrome))
-    let words = EventMessage(ofEvent: session.cursor.position - 1, in: session.state).short
-    write(
-      TextLayout.fit(words, columns: room - (x - 6), glyphs: appearance.glyphs), at: Point(x: x, y: 0),
-      style: appearance.style(.chrome))
-  }
-}

@@ -146,9 +146,9 @@ private struct Checks {
     #expect(facts.left.one.map { one in waiting.contains { $0.number == one.number } } ?? waiting.isEmpty)
     let fields = facts.fields(of: state, now: cursor.t)
     #expect(fields.map(\.role) == Field.Role.allCases)
-    #expect(fields[1].head == "TOLD \(facts.toldCount) of \(facts.total)")
+    #expect(fields[1].head.text == "TOLD \(facts.toldCount) of \(facts.total)")
     let isOver = known.closed.contains(group.id)
-    #expect((fields[3].head == "WAIT over") == isOver, "\(fields[3])")
+    #expect((fields[3].head.text == "WAIT over") == isOver, "\(fields[3])")
   }
 }
 

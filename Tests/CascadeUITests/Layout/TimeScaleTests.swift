@@ -4,7 +4,9 @@ import Testing
 @testable import CascadeUI
 
 @Suite struct TimeScaleTests {
-  @Test(arguments: [(Int64(0), 0), (1, 0), (99, 0), (100, 1), (999, 9), (1_000, 10), (5_000, 10), (-3, 0)])
+  @Test(arguments: [
+    (Int64(0), 0), (1, 0), (49, 0), (50, 1), (149, 1), (949, 9), (950, 10), (1_000, 10), (5_000, 10), (-3, 0),
+  ])
   func columns(_ t: Int64, _ column: Int) {
     let scale = TimeScale(end: Context.Instant(nanoseconds: 1_000), columns: 11)
     #expect(scale.column(of: Context.Instant(nanoseconds: t)) == column)

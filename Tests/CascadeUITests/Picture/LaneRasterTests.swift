@@ -18,13 +18,15 @@ import Testing
     return row
   }
 
-  private func scale(_ columns: Int) -> LaneScale { LaneScale(end: .milliseconds(1_000), columns: columns) }
+  private func scale(_ columns: Int) -> TimeScale { TimeScale(end: .milliseconds(1_000), columns: columns) }
 
   @Test(arguments: [(0, 0), (49, 0), (50, 1), (100, 1), (500, 5), (949, 9), (950, 10), (1_000, 10), (4_000, 10)])
-  func columns(milliseconds: Int64, column: Int) { #expect(scale(11).column(.milliseconds(milliseconds)) == column) }
+  func columns(milliseconds: Int64, column: Int) {
+    #expect(scale(11).column(of: .milliseconds(milliseconds)) == column)
+  }
 
   @Test(arguments: [0, 1, 2]) func aScaleOfNoLengthIsOneColumn(columns: Int) {
-    #expect(LaneScale(end: .zero, columns: columns).column(.milliseconds(5)) == 0)
+    #expect(TimeScale(end: .zero, columns: columns).column(of: .milliseconds(5)) == 0)
   }
 
   /// The mark of the end comes after the line of the cause, even where both fall into one column.
@@ -37,7 +39,7 @@ import Testing
         [(.end, told + latency), (.line, told)]), scale: scale(columns))
     let line = try #require(raster.marks.first { $0.value.kind == .line }?.key)
     let end = try #require(raster.marks.first { $0.value.kind == .end }?.key)
-    #expect(line == scale(columns).column(.milliseconds(told)))
+    #expect(line == scale(columns).column(of: .milliseconds(told)))
     #expect(line < end && end == raster.last)
     #expect(raster.fills[..<line].allSatisfy { $0 == .running })
   }

@@ -141,7 +141,7 @@ import Testing
     for _ in events {
       stage.press(.right)
       let layout = stage.page.layout
-      let now = LaneScale(end: stage.session.scaleEnd, columns: layout.columns.lane).column(stage.session.cursor.t)
+      let now = TimeScale(end: stage.session.scaleEnd, columns: layout.columns.lane).column(of: stage.session.cursor.t)
       for row in stage.seenRows {
         // Two marks in one column: the later one moves right by one.
         #expect(row.raster.last <= now + 2, "\(row.row.id)")

@@ -52,7 +52,6 @@ import Testing
             "\(one.name) \(one.rect) lies over \(other.name) \(other.rect): \(words)")
         }
       }
-      #expect(layout.title != nil && layout.scrubber != nil)
       #expect(layout.fields.size.rows >= 1 && layout.sentence.size.rows >= 1, "\(words)")
       #expect(layout.lanes.size.rows >= fitting * layout.laneHeight, "\(words): \(fitting) rows don't fit")
       #expect(layout.columns.laneStart + layout.columns.lane <= layout.columns.edge)

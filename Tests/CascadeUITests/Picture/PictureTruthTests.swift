@@ -73,7 +73,7 @@ private struct Seen {
     }
     // Right of the playhead there is nothing in a lane but words behind its front.
     let layout = stage.page.layout
-    let now = LaneScale(end: stage.session.scaleEnd, columns: layout.columns.lane).column(stage.session.cursor.t)
+    let now = TimeScale(end: stage.session.scaleEnd, columns: layout.columns.lane).column(of: stage.session.cursor.t)
     for row in stage.seenRows {
       #expect(row.raster.fills.lastIndex { $0 != nil } ?? -1 <= now, "\(row.row.id) \(place)")
       for column in row.lane.indices.dropFirst(max(now, row.raster.last) + 1) {

@@ -71,9 +71,9 @@ extension Stage {
     let layout = page.layout
     let none = Rect(x: 0, y: 0, columns: 0, rows: 0)
     switch region {
-    case .title: return layout.title ?? none
+    case .title: return layout.title
     case .lanes: return layout.lanes
-    case .scrubber: return layout.scrubber ?? none
+    case .scrubber: return layout.scrubber
     case .fields: return layout.fields
     case .sentences: return layout.sentence
     case .notes: return layout.notes
@@ -109,7 +109,7 @@ extension Stage {
     let page = page
     let layout = page.layout
     let canvas = canvas
-    let scale = LaneScale(end: page.screen.picture.end, columns: layout.columns.lane)
+    let scale = TimeScale(end: page.screen.picture.end, columns: layout.columns.lane)
     return page.shown.entries.enumerated().map { index, entry in
       let y = layout.lanes.minY + index * layout.laneHeight
       let cells = Array(canvas.row(y))

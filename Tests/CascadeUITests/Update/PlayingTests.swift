@@ -111,7 +111,7 @@ import Testing
     for change in stage.canvas.changes(since: before) {
       let layout = stage.page.layout
       let isIn = [layout.lanes, layout.fields].contains { $0.contains(change.origin) }
-      #expect(isIn || change.origin.y == layout.scrubber?.minY, "\(change.origin)")
+      #expect(isIn || change.origin.y == layout.scrubber.minY, "\(change.origin)")
     }
   }
 
