@@ -1,6 +1,6 @@
 import Cascade
 
-/// Who of the outermost group was born, told and out by when, so that a picture of many tasks looks at none of them.
+/// Which tasks of the outermost group were born, told and out by when, so that a picture of many tasks looks at none of them.
 ///
 /// Made once for a recording in O(n log n); a question costs O(log n).
 package struct CascadeIndex: Sendable {

@@ -28,7 +28,7 @@ package struct Crowd: Sendable {
   private var failed: [Int] = []
   private var cut: [Int] = []
   private var late: [Int] = []
-  /// Of those who were told at work: when they were told, and when they were out.
+  /// Of those that were told at work: when they were told, and when they were out.
   private var toldAtWork: [Int] = []
   private var toldOut: [Int] = []
 

@@ -8,7 +8,7 @@ package struct Comparing: Sendable {
   package private(set) var b: CompareSide
   /// Once both runs are here.
   package private(set) var comparison: Comparison?
-  /// Who was told and out by when, on either side.
+  /// Which tasks were told and out by when, on either side.
   private(set) var indexes: (a: CascadeIndex, b: CascadeIndex)?
   /// The two at the time on the clock.
   package private(set) var moment: ComparedMoment?

@@ -21,7 +21,7 @@ package struct RunSession: Sendable {
   package var narration: Narration { recording.narration(at: cursor) }
   /// The author's sentence for the last beat that was reached; empty where he has said nothing yet.
   package private(set) var said = ""
-  /// The rows of the picture, and who was told and out by when.
+  /// The rows of the picture, and which tasks were told and out by when.
   private(set) var rows: PictureRows
   private(set) var index: CascadeIndex
   /// The equal tasks of the run, where there are so many that they may become a block.
