@@ -51,6 +51,8 @@ package enum CauseKind: Hashable, Sendable, CaseIterable {
   case failure, deadline, cancellation
   /// The tasks of a group are asked to finish; none is cancelled.
   case request
+  /// The group has what it wants, such as a first success, and cancels the rest.
+  case decision
 }
 
 extension RunState {
@@ -62,7 +64,11 @@ extension RunState {
     if isRequest(event) { return .request }
     switch log[event].kind {
     case .contextTold(let told), .taskTold(let told):
-      return told.reason == .deadlineExceeded ? .deadline : .cancellation
+      switch told.reason {
+      case .deadlineExceeded: return .deadline
+      case .groupDecided: return .decision
+      case .requested, .siblingFailed, .scopeEnded, .taskCancelled, .handleDropped, .shutdown: return .cancellation
+      }
     case .intervention: return .cancellation
     default: return .failure
     }
