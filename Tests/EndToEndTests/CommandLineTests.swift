@@ -5,7 +5,7 @@ import Testing
 @Suite struct CommandLineTests {
   @Test(arguments: [
     ["--help"], ["run", "--help"], ["list", "--help"], ["check", "--help"], ["what-if", "--help"],
-    ["gallery", "--help"], ["detail", "--help"], ["compare", "--help"], ["code", "--help"],
+    ["gallery", "--help"], ["detail", "--help"], ["compare", "--help"], ["code", "--help"], ["export", "--help"],
   ])
   func helpIsShortAndFine(arguments: [String]) throws {
     let result = try Program.run(arguments)
