@@ -77,6 +77,12 @@ let package = Package(
     .target(
       name: "CascadeUI",
       dependencies: ["Cascade", "CascadeNarration", "CascadeText", "CascadeTrace", "CascadeTerminal"]),
+    // A run as a file of another kind: a picture, a page, a recording, a trace.
+    .target(
+      name: "CascadeExport",
+      dependencies: [
+        "Cascade", "CascadeEvents", "CascadeNarration", "CascadeText", "CascadeTrace", "CascadeTerminal", "CascadeUI",
+      ]),
     .target(
       name: "CNcurses",
       cSettings: [
@@ -95,7 +101,7 @@ let package = Package(
       name: "CascadeCommand",
       dependencies: [
         "Cascade", "CascadeEvents", "CascadeSimulation", "CascadeText", "CascadeTrace", "CascadeNarration",
-        "CascadeScenarios", "CascadeCode", "CascadeTerminal", "CascadeUI", "CascadeNcurses",
+        "CascadeScenarios", "CascadeCode", "CascadeTerminal", "CascadeUI", "CascadeExport", "CascadeNcurses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Measurements, run on demand.
@@ -176,8 +182,14 @@ let package = Package(
       // Screens as text, read from their place in the source tree so that they can be recorded anew.
       exclude: ["Golden"]),
     .testTarget(
+      name: "CascadeExportTests",
+      dependencies: [
+        "Cascade", "CascadeEvents", "CascadeExport", "CascadeNarration", "CascadeScenarios", "CascadeTerminal",
+        "CascadeTrace", "CascadeUI", "ScenarioSupport",
+      ]),
+    .testTarget(
       name: "PictureTests",
-      dependencies: ["Cascade", "CascadeTerminal", "CascadeTrace", "CascadeUI", "CascadeScenarios"]),
+      dependencies: ["CascadeExport", "CascadeTerminal", "CascadeTrace", "CascadeUI", "CascadeScenarios"]),
     .testTarget(
       name: "DocumentationTests",
       dependencies: [

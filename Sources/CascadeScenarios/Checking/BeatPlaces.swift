@@ -8,8 +8,17 @@ package struct BeatPlaces: Sendable {
   /// Those whose moment never came.
   package let missing: [Beat]
 
+  /// The event at which a moment has come; nil where it never does.
+  ///
+  /// - Parameter eventID: The id in events of what has this path.
+  package static func event(
+    of moment: Beat.Moment, in events: [Event], eventID: @escaping (_ path: String) -> String?
+  ) -> Int? {
+    Finder(eventID: eventID, events: events).event(of: moment)
+  }
+
   package init(_ scenario: Scenario, in events: [Event]) {
-    let finder = Finder(paths: ScenarioPaths(scenario), events: events)
+    let finder = Finder(eventID: ScenarioPaths(scenario).eventID, events: events)
     var places: [GivenBeat] = []
     var missing: [Beat] = []
     for beat in scenario.beats {
@@ -26,7 +35,7 @@ package struct BeatPlaces: Sendable {
 
 /// Looks a moment up among the events.
 private struct Finder {
-  let paths: ScenarioPaths
+  let eventID: (_ path: String) -> String?
   let events: [Event]
 
   func event(of moment: Beat.Moment) -> Int? {
@@ -36,7 +45,7 @@ private struct Finder {
       guard let last = events.last, instant <= last.t else { return nil }
       return events.lastIndex { $0.t <= instant }
     case .task(let path, let happening):
-      guard let id = paths.eventID(path: path),
+      guard let id = eventID(path),
         let found = events.firstIndex(where: { $0.id == id && happening.matches($0.kind) })
       else { return nil }
       return extended(found, happening)
