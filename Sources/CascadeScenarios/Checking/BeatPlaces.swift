@@ -9,15 +9,11 @@ package struct BeatPlaces: Sendable {
   package let missing: [Beat]
 
   package init(_ scenario: Scenario, in events: [Event]) {
-    let finder = Finder(paths: ScenarioPaths(scenario), events: events)
+    let finder = MomentFinder(paths: ScenarioPaths(scenario), events: events)
     var places: [GivenBeat] = []
     var missing: [Beat] = []
     for beat in scenario.beats {
-      if let event = finder.event(of: beat.moment) {
-        places.append(GivenBeat(event: event, t: beat.moment.instant, sentence: beat.say, note: beat.note))
-      } else {
-        missing.append(beat)
-      }
+      if let place = finder.place(of: beat) { places.append(place) } else { missing.append(beat) }
     }
     self.places = places
     self.missing = missing
@@ -25,9 +21,29 @@ package struct BeatPlaces: Sendable {
 }
 
 /// Looks a moment up among the events.
-private struct Finder {
+struct MomentFinder {
   let paths: ScenarioPaths
   let events: [Event]
+
+  /// Where a beat stands; nil where its moment never comes.
+  func place(of beat: Beat) -> GivenBeat? {
+    event(of: beat.moment).map { event in
+      GivenBeat(
+        event: event, t: beat.moment.instant, sentence: beat.say, note: beat.note, ask: beat.ask.map(ask))
+    }
+  }
+
+  private func ask(_ plan: AskPlan) -> Ask {
+    switch plan.content {
+    case .made(let kind, let path):
+      .made(kind, about: path.map { paths.eventID(path: $0) ?? $0 }, rule: plan.rule)
+    case .own(let own):
+      .own(
+        OwnQuestion(
+          own.text, answers: own.answers.map { .init($0.text, why: $0.why) }, right: own.right, rule: plan.rule,
+          until: own.until.flatMap(event)))
+    }
+  }
 
   func event(of moment: Beat.Moment) -> Int? {
     switch moment {
