@@ -191,12 +191,20 @@ extension LineObject {
 }
 
 extension Event.Waiting: LineObject {
-  static var blank: Self { Self(who: "", what: "") }
+  static var blank: Self { Self(who: "", what: .other("")) }
 
   static let fields: [LineField<Self>] = [
-    LineField("what", \.what),
+    LineField("what", \.words),
     LineField("who", \.who),
   ]
+}
+
+extension Event.Waiting {
+  /// What it waits for, as lines say it.
+  fileprivate var words: String {
+    get { what.description }
+    set { what = Event.Awaited(words: newValue) }
+  }
 }
 
 // MARK: Errors and options

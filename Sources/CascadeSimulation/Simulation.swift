@@ -105,7 +105,8 @@ public struct Simulation: Sendable {
       let waits =
         observation.waits
         + observation.unexplained.map {
-          Event.Waiting(who: $0, what: "something outside the simulation, such as Task.sleep (ctx.sleep is inside)")
+          Event.Waiting(
+            who: $0, what: .other("something outside the simulation, such as Task.sleep (ctx.sleep is inside)"))
         }
       ending = .deadlocked(waits)
       observation.emit("", .deadlock(waits))

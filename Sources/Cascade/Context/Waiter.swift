@@ -62,7 +62,7 @@ final class Waiter: @unchecked Sendable {
 
   /// Suspends until ``wake(_:)`` is called; not at all if it has been. Called once.
   @discardableResult
-  func value(doing what: @autoclosure () -> String) async -> Outcome {
+  func value(doing what: @autoclosure () -> Event.Awaited) async -> Outcome {
     let token = wait.flatMap { environment.observation?.beginWait(who: $0.who, what: what()) }
     let outcome = await withUnsafeContinuation { suspend($0) }
     if let token { environment.observation?.endWait(token) }

@@ -91,25 +91,6 @@ extension Event {
   }
 }
 
-extension Event.Kind {
-  /// What an ``Event/id`` is the path of.
-  package enum Subject: Hashable, Sendable {
-    case run, context, group, task, after
-  }
-
-  /// What an event of this kind is about.
-  package var subject: Subject {
-    switch self {
-    case .runStarted, .runEnded, .deadlock, .dropped, .intervention: .run
-    case .contextMade(let made): made.what == .after ? .after : .context
-    case .contextTold, .contextEnded: .context
-    case .groupOpened, .groupWaiting, .groupFailureKept, .groupClosed: .group
-    case .taskSpawned, .taskQueued, .taskStarted, .taskRefused, .taskSkipped, .taskTold, .taskOut, .note: .task
-    case .afterFired, .afterStopped: .after
-    }
-  }
-}
-
 extension Event {
   /// How a run was set up.
   public struct RunStart: Hashable, Sendable {
@@ -332,20 +313,6 @@ extension Event {
       self.error = error
       self.kept = kept
       self.through = through
-    }
-  }
-
-  /// One line of a deadlock report.
-  public struct Waiting: Hashable, Sendable {
-    /// The path of a task, or empty for the run's own code.
-    public var who: String
-    /// In words: `a free slot in root`, `group root/a/g`.
-    public var what: String
-
-    /// Makes the payload.
-    public init(who: String, what: String) {
-      self.who = who
-      self.what = what
     }
   }
 

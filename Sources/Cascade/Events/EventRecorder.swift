@@ -10,7 +10,7 @@ public final class EventRecorder: @unchecked Sendable {
   /// Which run it is whose paths have their numbers here.
   let run: UInt32
   private let lock = Lock()
-  @exclusivity(unchecked) private var log: EventLog
+  @exclusivity(unchecked) private var log: PackedEvents
   @exclusivity(unchecked) private var missing = 0
   /// Counts the names that are remembered nowhere.
   @exclusivity(unchecked) private var spareNames = 0
@@ -21,7 +21,7 @@ public final class EventRecorder: @unchecked Sendable {
   public init(capacity: Int = 1_000_000) {
     self.capacity = max(1, capacity)
     run = NamedPlace.nextRun()
-    log = EventLog(run: run)
+    log = PackedEvents(run: run)
   }
 
   /// All events so far, in order. If some were dropped, a `dropped` event that counts them ends the list.

@@ -92,7 +92,7 @@ package final class Observation: Sendable {
 
   /// Notes that a task is about to suspend; give the result to ``endWait(_:)`` when it goes on. None when waits aren't
   /// noted.
-  package func beginWait(who: @autoclosure () -> String, what: @autoclosure () -> String) -> Int? {
+  package func beginWait(who: @autoclosure () -> String, what: @autoclosure () -> Event.Awaited) -> Int? {
     guard findsDeadlocks else { return nil }
     let waiting = Event.Waiting(who: who(), what: what())
     return state.withLock { state in

@@ -34,7 +34,7 @@ package final class ForeignGroup: Sendable {
   /// Waits in `body` until all tasks are out.
   package func wait<Result>(_ body: () async throws -> Result) async rethrows -> Result {
     observation?.emit(path, .groupWaiting(who: waiter))
-    let token = observation?.beginWait(who: waiter.text, what: "group \(id)")
+    let token = observation?.beginWait(who: waiter.text, what: .group(id))
     defer { if let token { observation?.endWait(token) } }
     return try await body()
   }

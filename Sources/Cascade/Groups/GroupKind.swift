@@ -25,6 +25,8 @@ package enum GroupKind: String, Hashable, Sendable, CaseIterable {
   private struct Facts {
     /// The library's policy; none for Swift's own groups.
     var policy: JoinPolicy?
+    /// How Swift code chooses that policy, where a group has to be given it.
+    var choice: String?
     /// For Swift's own groups, which of the two their policies would be.
     var cancelsOn = JoinPolicy.Trigger.never
   }
@@ -34,10 +36,9 @@ package enum GroupKind: String, Hashable, Sendable, CaseIterable {
     case .errgroup: Facts(policy: .failFast)
     case .zeroErrgroup: Facts(policy: .keepFirst)
     case .waitgroup: Facts(policy: .ignoreErrors)
-    case .collectAll: Facts(policy: .collectAll)
-    case .firstSuccess:
-      Facts(policy: .firstSuccess)
-    case .supervised: Facts(policy: .supervised)
+    case .collectAll: Facts(policy: .collectAll, choice: "collectAll")
+    case .firstSuccess: Facts(policy: .firstSuccess, choice: "firstSuccess")
+    case .supervised: Facts(policy: .supervised, choice: "supervised")
     case .swiftWaitForAll: Facts()
     case .swiftForEach: Facts(cancelsOn: .failure)
     case .swiftDiscarding: Facts(cancelsOn: .failure)
@@ -46,6 +47,9 @@ package enum GroupKind: String, Hashable, Sendable, CaseIterable {
 
   /// The library's policy that it is; none for Swift's own groups.
   package var joinPolicy: JoinPolicy? { facts.policy }
+
+  /// How Swift code chooses the policy, as `collectAll`; none where the way in which the group is made says it.
+  package var choice: String? { facts.choice }
 
   /// Whether it is one of the standard library's own, which have no contexts.
   package var isSwift: Bool { facts.policy == nil }

@@ -58,7 +58,7 @@ extension GroupNode {
   /// skipped, unless it has got its slot at this very moment.
   func waitForSlot(_ task: TaskNode, in context: Context) async throws(ContextError) {
     guard let gate = task.gate.take() else { return }
-    let outcome = await context.suspend(gate, doing: "a free slot in \(scope.id)")
+    let outcome = await context.suspend(gate, doing: .slot(group: scope.id.text))
     if outcome == .elapsed { return }
     let (wasQueued, joiners) = withTreeLock { () -> (Bool, [Waiter]) in
       let withdrawn = machine.withdraw(gate.place)

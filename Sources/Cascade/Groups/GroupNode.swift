@@ -114,7 +114,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     if let waiter = beginWait() {
       do throws(ContextError) {
         try await escalating { () throws(ContextError) in
-          try await context.wait(for: waiter, doing: "group \(scope.id)")
+          try await context.wait(for: waiter, doing: .group(scope.id.text))
         }
       } catch {
         withTreeLock { machine.unjoin { $0 === waiter } }
@@ -152,7 +152,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
       if waiter.isPlain {
         _ = await withUnsafeContinuation { waiter.suspend($0) }
       } else {
-        await waiter.value(doing: "group \(scope.id)")
+        await waiter.value(doing: .group(scope.id.text))
       }
     }
   }

@@ -98,13 +98,13 @@ extension TaskNode {
 
   /// Suspends until there is a slot, or spawners don't wait any longer. Called by the spawner.
   func gatePassed() async -> Waiter.Outcome {
-    await gate.take()?.value(doing: "a free slot in \(group.scope.id)") ?? .elapsed
+    await gate.take()?.value(doing: .slot(group: group.scope.id.text)) ?? .elapsed
   }
 
   /// Waits for a slot, on the spawned Swift task. The gate stays: other threads may look at the record at this moment.
   @usableFromInline
   func passGate() async {
-    _ = await gate?.value(doing: "a free slot in \(group.scope.id)")
+    _ = await gate?.value(doing: .slot(group: group.scope.id.text))
   }
 
   /// Waits for a slot, in the spawner.

@@ -59,10 +59,11 @@ extension SwiftProgram {
   ) {
     var scope = scope
     let made = ["in: \(scope.parentContext)"]
-    switch plan.kind {
-    case .waitgroup: call("let group = try WaitGroup", made + options(of: plan))
-    case .zeroErrgroup: call("let group = try ErrGroup", made + [".policy(.keepFirst)"] + options(of: plan))
-    default:
+    if plan.kind == .waitgroup {
+      call("let group = try WaitGroup", made + options(of: plan))
+    } else if plan.kind == .zeroErrgroup {
+      call("let group = try ErrGroup", made + [".policy(.keepFirst)"] + options(of: plan))
+    } else {
       let context = plan.usesGroupContext ? "groupContext" : "_"
       call("let (group, \(context)) = try ErrGroup.withContext", [scope.parentContext] + options(of: plan))
     }
@@ -165,13 +166,13 @@ extension GoProgram {
     scope.context = scope.parentContext
     for (index, step) in plan.afterWait.enumerated() {
       let begin = code.next
-      switch step {
-      case .work(let duration, true) where !dropsError:
+      if case .work(let duration, true) = step, !dropsError {
         needsSleep = true
         code.line("if e := sleep(\(scope.context), \(self.duration(duration))); e != nil && err == nil {")
         code.line("\treturn e")
         code.line("}")
-      default: writeStep(step, ids: [], in: &scope, plan: nil)
+      } else {
+        writeStep(step, ids: [], in: &scope, plan: nil)
       }
       code.mark(ids.map { .afterWait(group: $0, index: index) }, from: begin)
     }

@@ -47,12 +47,7 @@ extension SwiftProgram {
     var options: [String] = []
     if plan.isNamed { options.append(".named(\(Literal.swift(plan.name)))") }
     if let limit = plan.limit { options.append(".limit(\(limit))") }
-    switch plan.kind {
-    case .errgroup, .zeroErrgroup, .waitgroup, .swiftWaitForAll, .swiftForEach, .swiftDiscarding: break
-    case .collectAll: options.append(".policy(.collectAll)")
-    case .firstSuccess: options.append(".policy(.firstSuccess)")
-    case .supervised: options.append(".policy(.supervised)")
-    }
+    if let choice = plan.kind.choice { options.append(".policy(.\(choice))") }
     if plan.queued != .start { options.append(".queued(.\(plan.queued))") }
     if plan.ignoresLoneCancellations, plan.kind != .waitgroup { options.append(".ignoringLoneCancellations") }
     return options
@@ -104,8 +99,7 @@ extension GoProgram {
   }
 
   mutating func writeMaking(_ plan: GroupPlan, in scope: inout GoScope) {
-    switch plan.kind {
-    case .waitgroup:
+    if plan.kind == .waitgroup {
       imports.insert("sync")
       code.line("var wg sync.WaitGroup")
       scope.group = "wg"
@@ -114,10 +108,10 @@ extension GoProgram {
         code.line("slots := make(chan struct{}, \(limit))")
         scope.slots = "slots"
       }
-    case .zeroErrgroup:
+    } else if plan.kind == .zeroErrgroup {
       imports.insert("golang.org/x/sync/errgroup")
       code.line("var g errgroup.Group")
-    default:
+    } else {
       imports.insert("golang.org/x/sync/errgroup")
       let own = !plan.usesGroupContextInGo ? "_" : plan.needsTwoContexts ? "gctx" : "ctx"
       code.line("g, \(own) := errgroup.WithContext(\(scope.context))")

@@ -18,6 +18,7 @@ struct RootCommand: ParsableCommand {
         cascade what-if my.yaml --at 1s "cancel a"   run it with a change
         cascade compare my.yaml                      two kinds of group side by side
         cascade check my.yaml                   check its expectations
+        cascade explore my.yaml --law "wait = none"  find a run that breaks a law
         cascade code my.yaml --lang go          print it as Go
 
       Exit status: 0 fine; 1 a check failed, or a printed run ended in a deadlock; 2 the command line, a file or the \
@@ -26,7 +27,7 @@ struct RootCommand: ParsableCommand {
     version: "cascade \(programVersion)",
     subcommands: [
       GalleryCommand.self, RunCommand.self, WhatIfCommand.self, CompareCommand.self, ListCommand.self,
-      CheckCommand.self, DetailCommand.self, CodeCommand.self,
+      CheckCommand.self, ExploreCommand.self, DetailCommand.self, CodeCommand.self,
     ],
     defaultSubcommand: GalleryCommand.self)
 }

@@ -16,9 +16,9 @@ struct SideArgument {
       return CompareSide(file: String(text.dropFirst(Self.file.count)))
     }
     do {
-      let (moment, phrase) = timed
-      if PhraseReader.isPhrase(phrase) {
-        let change = try read(phrase, at: moment, source)
+      let timed = TimedPhrase(text)
+      if PhraseReader.isPhrase(timed.phrase) {
+        let change = try read(timed.phrase, at: timed.moment ?? .zero, source)
         return CompareSide(.variation(Variation([change])), name: text)
       }
       var variation = Variation.none
@@ -51,14 +51,6 @@ struct SideArgument {
   }
 
   // MARK: Phrases
-
-  /// `1.2s: cancel fetch-recs` in its two parts; without a time it is the start.
-  private var timed: (moment: Duration, phrase: String) {
-    guard let colon = text.firstIndex(of: ":"), let moment = try? DurationText.read(String(text[..<colon])) else {
-      return (.zero, text)
-    }
-    return (moment, String(text[text.index(after: colon)...].drop { $0 == " " }))
-  }
 
   private func read(_ phrase: String, at moment: Duration, _ source: RunSource) throws -> Variation.Change {
     let events = try source.record().events

@@ -94,21 +94,11 @@ extension Beat.Moment {
 
 extension Beat.Happening {
   fileprivate func matches(_ kind: Event.Kind) -> Bool {
-    switch (self, kind) {
-    case (.starts, .taskStarted), (.told, .taskTold), (.out, .taskOut): true
-    case (.starts, .afterFired): true
-    case (.told, .contextTold(let told)): told.reason != .scopeEnded
-    case (.fails, .taskOut(let out)): out.outcome == .failed
-    default: false
-    }
-  }
-}
-
-extension Event.Kind {
-  fileprivate var told: Event.Told? {
     switch self {
-    case .taskTold(let told), .contextTold(let told): told
-    default: nil
+    case .starts: kind.isStart
+    case .told: kind.told.map { kind.subject == .task || $0.reason != .scopeEnded } ?? false
+    case .out: kind.out != nil
+    case .fails: kind.out?.outcome == .failed
     }
   }
 }

@@ -109,11 +109,8 @@ extension RunOutcome {
     var told: [String: Context.Instant] = [:]
     var skipped: Set<String> = []
     for event in events {
-      switch event.kind {
-      case .taskTold where told[event.id] == nil: told[event.id] = event.t
-      case .taskSkipped: skipped.insert(event.id)
-      default: break
-      }
+      if case .taskTold = event.kind, told[event.id] == nil { told[event.id] = event.t }
+      if case .taskSkipped = event.kind { skipped.insert(event.id) }
     }
     let root = groups[table.root]
     self.init(

@@ -96,10 +96,7 @@ extension Recording {
 extension Event {
   /// Whether this only closes what is over.
   fileprivate var isClosing: Bool {
-    switch kind {
-    case .groupClosed, .contextEnded, .afterStopped, .runEnded: true
-    case .contextTold(let told): told.reason == .scopeEnded
-    default: false
-    }
+    if case .contextTold(let told) = kind { return told.reason == .scopeEnded }
+    return kind.isEnd
   }
 }

@@ -1,4 +1,4 @@
-extension EventLog {
+extension PackedEvents {
   /// The events from the one with sequence number `first` on, spelled out.
   ///
   /// - Complexity: O(length of the result).
@@ -15,10 +15,10 @@ extension EventLog {
 
   /// Spells paths, each once.
   private struct Speller {
-    let log: EventLog
+    let log: PackedEvents
     private var paths: [UInt32: String] = [0: ""]
 
-    init(log: EventLog) {
+    init(log: PackedEvents) {
       self.log = log
     }
 

@@ -1,7 +1,7 @@
 /// The events of a run in few bytes: 32 for each and as many for each path, and lists of what doesn't fit into that.
 ///
 /// Not concurrent: the ``EventRecorder`` has the lock. A copy is a view of that moment, which costs little.
-struct EventLog: Sendable {
+struct PackedEvents: Sendable {
   /// One event. What `a` and `b` mean depends on `kind`.
   struct Entry {
     let t: Context.Instant
