@@ -115,11 +115,12 @@ extension Law.Claim {
   }
 
   private static func compare(_ actual: Law.Fact, _ value: Law.Fact, _ holds: (Duration, Duration) -> Bool) -> Bool {
-    switch (actual, value) {
-    case (.time(let actual), .time(let value)): holds(actual, value)
-    case (.count(let actual), .count(let value)): holds(.nanoseconds(Int64(actual)), .nanoseconds(Int64(value)))
-    default: false  // Of different kinds: nothing can be more or less.
+    if case .time(let actual) = actual, case .time(let value) = value { return holds(actual, value) }
+    if case .count(let actual) = actual, case .count(let value) = value {
+      return holds(.nanoseconds(Int64(actual)), .nanoseconds(Int64(value)))
     }
+    // Of different kinds: nothing can be more or less.
+    return false
   }
 
   /// What is so instead, in one line that is safe to print: `wait = none: Wait returns "boom"`.
@@ -180,16 +181,15 @@ package struct LawFacts: Sendable {
     var inside = 0
     var left = 0
     for event in run.events {
-      switch event.kind {
-      case .groupFailureKept(let task, _) where event.id == table.root && kept == .none: kept = .task(table.path(task))
-      case .taskStarted: inside += 1
-      case .taskOut(let out):
+      if let task = event.kind.keeper, event.id == table.root, kept == .none { kept = .task(table.path(task)) }
+      if case .taskStarted = event.kind { inside += 1 }
+      if let out = event.kind.out {
         inside -= 1
         if out.outcome == .failed, first == .none { first = .task(table.path(event.id)) }
-      case .groupClosed where event.id == table.root:
+      }
+      if case .groupClosed = event.kind, event.id == table.root {
         waitTime = .time(Context.Instant.zero.duration(to: event.t))
         left = inside
-      default: break  // Nothing that a law is about.
       }
     }
     outcome = run.outcome
