@@ -91,6 +91,25 @@ extension Event {
   }
 }
 
+extension Event.Kind {
+  /// What an ``Event/id`` is the path of.
+  package enum Subject: Hashable, Sendable {
+    case run, context, group, task, after
+  }
+
+  /// What an event of this kind is about.
+  package var subject: Subject {
+    switch self {
+    case .runStarted, .runEnded, .deadlock, .dropped, .intervention: .run
+    case .contextMade(let made): made.what == .after ? .after : .context
+    case .contextTold, .contextEnded: .context
+    case .groupOpened, .groupWaiting, .groupFailureKept, .groupClosed: .group
+    case .taskSpawned, .taskQueued, .taskStarted, .taskRefused, .taskSkipped, .taskTold, .taskOut, .note: .task
+    case .afterFired, .afterStopped: .after
+    }
+  }
+}
+
 extension Event {
   /// How a run was set up.
   public struct RunStart: Hashable, Sendable {

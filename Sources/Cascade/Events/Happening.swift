@@ -18,6 +18,8 @@ enum Happening {
   case taskOut(TaskEnd)
   case afterFired
   case afterStopped
+  /// Any other kind, which happens too seldom to be packed.
+  case other(Event.Kind)
 }
 
 /// Why a context is done.

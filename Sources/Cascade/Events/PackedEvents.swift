@@ -118,6 +118,9 @@ struct PackedEvents: Sendable {
       return (.taskOut(end.outcome, kept: end.kept), number(of: end.error), UInt64(number(of: end.through)))
     case .afterFired: return (.afterFired, 0, 0)
     case .afterStopped: return (.afterStopped, 0, 0)
+    case .other(let event):
+      events.append(event)
+      return (.event, UInt64(events.count - 1), 0)
     }
   }
 

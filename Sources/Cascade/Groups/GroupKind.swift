@@ -27,6 +27,8 @@ package enum GroupKind: String, Hashable, Sendable, CaseIterable {
     var policy: JoinPolicy?
     /// How Swift code chooses that policy, where a group has to be given it.
     var choice: String?
+    /// Why there is no such group in Go, and what comes nearest; none where there is.
+    var refusalByGo: String?
     /// For Swift's own groups, which of the two their policies would be.
     var cancelsOn = JoinPolicy.Trigger.never
   }
@@ -36,12 +38,26 @@ package enum GroupKind: String, Hashable, Sendable, CaseIterable {
     case .errgroup: Facts(policy: .failFast)
     case .zeroErrgroup: Facts(policy: .keepFirst)
     case .waitgroup: Facts(policy: .ignoreErrors)
-    case .collectAll: Facts(policy: .collectAll, choice: "collectAll")
-    case .firstSuccess: Facts(policy: .firstSuccess, choice: "firstSuccess")
-    case .supervised: Facts(policy: .supervised, choice: "supervised")
-    case .swiftWaitForAll: Facts()
-    case .swiftForEach: Facts(cancelsOn: .failure)
-    case .swiftDiscarding: Facts(cancelsOn: .failure)
+    case .collectAll:
+      Facts(
+        policy: .collectAll, choice: "collectAll",
+        refusalByGo: "errgroup keeps one error. For collect-all use a sync.WaitGroup and errors.Join")
+    case .firstSuccess:
+      Facts(
+        policy: .firstSuccess, choice: "firstSuccess",
+        refusalByGo: "errgroup has no first-success mode. Use a channel and a CancelFunc")
+    case .supervised:
+      Facts(
+        policy: .supervised, choice: "supervised",
+        refusalByGo: "errgroup has no supervised mode. Use a sync.WaitGroup and log errors")
+    case .swiftWaitForAll:
+      Facts(
+        refusalByGo:
+          "that is a group of Swift's own library; the zero errgroup.Group comes nearest (kind: zero-errgroup)")
+    case .swiftForEach, .swiftDiscarding:
+      Facts(
+        refusalByGo: "that is a group of Swift's own library; errgroup.WithContext comes nearest (kind: errgroup)",
+        cancelsOn: .failure)
     }
   }
 
@@ -50,6 +66,9 @@ package enum GroupKind: String, Hashable, Sendable, CaseIterable {
 
   /// How Swift code chooses the policy, as `collectAll`; none where the way in which the group is made says it.
   package var choice: String? { facts.choice }
+
+  /// Why there is no such group in Go, and what comes nearest; none where there is.
+  package var refusalByGo: String? { facts.refusalByGo }
 
   /// Whether it is one of the standard library's own, which have no contexts.
   package var isSwift: Bool { facts.policy == nil }
