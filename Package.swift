@@ -61,6 +61,7 @@ let package = Package(
         .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
       ]),
     .target(name: "CascadeText"),
+    .target(name: "CascadeSockets", dependencies: ["CascadeText"]),
     .target(name: "CascadeEvents", dependencies: ["Cascade", "CascadeText"]),
     .target(name: "CascadeTrace", dependencies: ["Cascade", "CascadeText"]),
     .target(name: "CascadeNarration", dependencies: ["Cascade", "CascadeText", "CascadeTrace"]),
@@ -161,6 +162,7 @@ let package = Package(
       name: "GeneratedProgramTests",
       dependencies: ["Cascade", "CascadeSimulation", "CascadeCode", "CascadeScenarios", "CascadeTrace"],
       exclude: ["Go"]),
+    .testTarget(name: "CascadeSocketsTests", dependencies: ["CascadeSockets"]),
     .testTarget(name: "CascadeTerminalTests", dependencies: ["CascadeTerminal"]),
     .testTarget(
       name: "CascadeNcursesTests", dependencies: ["CascadeNcurses", "CascadeTerminal", "CNcurses"]),

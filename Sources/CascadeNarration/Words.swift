@@ -92,6 +92,7 @@ extension CauseKind {
     case .deadline: "deadline"
     case .cancellation: "cancellation"
     case .request: "request to finish"
+    case .decision: "decision"
     }
   }
 
@@ -102,6 +103,7 @@ extension CauseKind {
     case .deadline: "deadline"
     case .cancellation: "cancellation"
     case .request: "asked to finish"
+    case .decision: "group's decision"
     }
   }
 }
@@ -171,8 +173,7 @@ package enum WorkWords: String, CaseIterable {
 
   /// What became of the result of a task, beside another run.
   package static let results = [
-    (label: "kept", meaning: "finished, result usable"),
-    (label: "discarded", meaning: "finished before, result dropped"),
-    (label: "wasted", meaning: "finished later, result dropped"),
+    (label: "usable", meaning: "returned nil, result usable"),
+    (label: "lost", meaning: "returned nil, result dropped"),
   ]
 }

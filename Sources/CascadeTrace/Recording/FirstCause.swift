@@ -50,6 +50,8 @@ package enum CauseKind: Hashable, Sendable, CaseIterable {
   case failure, deadline, cancellation
   /// The tasks of a group are asked to finish; none is cancelled.
   case request
+  /// The group has what it wants, such as a first success, and cancels the rest.
+  case decision
 }
 
 extension RunState {
@@ -59,8 +61,12 @@ extension RunState {
   /// What an event is as a cause.
   package func kind(ofCauseAt event: Int) -> CauseKind {
     if isRequest(event) { return .request }
-    if let told = log[event].told { return told.reason == .deadlineExceeded ? .deadline : .cancellation }
-    return log[event].kind.intervention == nil ? .failure : .cancellation
+    guard let told = log[event].told else { return log[event].kind.intervention == nil ? .failure : .cancellation }
+    switch told.reason {
+    case .deadlineExceeded: return .deadline
+    case .groupDecided: return .decision
+    case .requested, .siblingFailed, .scopeEnded, .taskCancelled, .handleDropped, .shutdown: return .cancellation
+    }
   }
 
   /// Whether the first cause is a failure, and no deadline, cancellation or request that came before any.
