@@ -1,4 +1,4 @@
-package import Cascade
+import Cascade
 import CascadeText
 package import CascadeTrace
 
