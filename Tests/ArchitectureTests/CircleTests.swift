@@ -3,8 +3,8 @@ import Testing
 /// Which files of a target need which others, by the types that they name. Where files need each other in a circle, none
 /// can be read alone: circles stay small, and within a folder.
 ///
-/// It reads text: a name counts as that of the one file that declares it; which type an extension adds to, and which one a
-/// nested type is in, doesn't count.
+/// It reads text: a name counts as that of the one file that declares it, and as nothing where several do; which type an
+/// extension adds to, and which one a nested type is in, doesn't count.
 @Suite struct CircleTests {
   static let mostFiles = 4
 
@@ -17,9 +17,8 @@ import Testing
         file.text.replacing(/(?m)\/\/.*$/, with: "").replacing(/"(?:[^"\\\n]|\\.)*"/, with: "")
       }
       for (file, text) in zip(files, texts) {
-        for found in text.matches(of: /(?m)^([^\n]*)\b(?:struct|class|enum|protocol|actor|typealias) ([A-Z]\w*)/)
-        where !found.1.contains("private") && !Graph.isGeneral(found.2) {
-          places[String(found.2), default: []].insert(file.path)
+        for found in text.matches(of: /\b(?:struct|class|enum|protocol|actor|typealias|associatedtype) ([A-Z]\w*)/) {
+          places[String(found.1), default: []].insert(file.path)
         }
       }
       for (file, text) in zip(files, texts) {
@@ -33,9 +32,6 @@ import Testing
         }
       }
     }
-
-    /// Names that many types have for something of their own.
-    private static func isGeneral(_ name: Substring) -> Bool { ["Element", "Content", "Form"].contains(name) }
 
     func reach(_ start: String) -> Set<String> {
       var seen: Set<String> = []
