@@ -77,3 +77,15 @@ private final class DetailedRecord: CancellationRecord, @unchecked Sendable {
     super.init(reason: reason, instant: instant, site: site)
   }
 }
+
+/// What a cause says of itself, asked for when the run is observed.
+struct CauseInfo: Sendable {
+  let error: Event.ErrorInfo?
+
+  /// None was given.
+  static let none = CauseInfo(nil as Event.ErrorInfo?)
+
+  init(_ error: Event.ErrorInfo?) { self.error = error }
+
+  init(_ cause: (any Error)?) { error = cause.map { Event.ErrorInfo($0) } }
+}

@@ -1,7 +1,4 @@
 extension ContextNode {
-  /// The nodes that a cancellation reached. It has to be delivered once.
-  typealias Walk = Subtree<ContextNode>
-
   /// Marks what ends with the nodes of a walk without being below them, before the walk is delivered: for a caller that
   /// lets others deliver it. No lock may be held.
   static func markLinked(to walk: Walk, _ record: CancellationRecord) {

@@ -158,7 +158,7 @@ extension GroupNode {
     if let cancellation = task.record?.cancellation, error.saysOnly(cancellation) {
       nature = isDone ? .echo : .cancelledAlone
     }
-    if nature == .cancelledAlone, ignoresLoneCancellations { return .overlooked }
+    if nature == .cancelledAlone, switches.contains(.ignoringLoneCancellations) { return .overlooked }
     let name = task.scope.id.isEmpty ? task.label : task.scope.id.text
     return .failure(ErrGroup.Failure(task: name, error: error, nature: nature))
   }

@@ -44,13 +44,7 @@ extension SwiftProgram {
   }
 
   func options(of plan: GroupPlan) -> [String] {
-    var options: [String] = []
-    if plan.isNamed { options.append(".named(\(Literal.swift(plan.name)))") }
-    if let limit = plan.limit { options.append(".limit(\(limit))") }
-    if let choice = plan.kind.choice { options.append(".policy(.\(choice))") }
-    if plan.queued != .start { options.append(".queued(.\(plan.queued))") }
-    if plan.ignoresLoneCancellations, plan.kind != .waitgroup { options.append(".ignoringLoneCancellations") }
-    return options
+    (plan.isNamed ? [".named(\(Literal.swift(plan.name)))"] : []) + plan.settings.code
   }
 }
 
@@ -104,7 +98,7 @@ extension GoProgram {
   }
 
   mutating func writeMaking(_ plan: GroupPlan, in scope: inout GoScope) {
-    scope.form = GoGroupForm(plan.kind)
+    scope.form = plan.kind.goForm
     scope.ends = false
     switch scope.form {
     case .dropping, .reporting, .racing:
