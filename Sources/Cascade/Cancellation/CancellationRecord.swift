@@ -19,6 +19,12 @@ class CancellationRecord: @unchecked Sendable {
     self.init(reason: end.reason, instant: end.instant, site: end.site)
   }
 
+  /// The record of an end that was plain until now.
+  static func of(_ end: PlainEnd) -> CancellationRecord {
+    guard let origin = end.origin else { return CancellationRecord(end) }
+    return make(reason: end.reason, origin: origin, instant: end.instant, site: end.site, told: CauseInfo.none)
+  }
+
   fileprivate init(reason: Cancellation.Reason, instant: Context.Instant?, site: CallSite?) {
     self.reason = reason
     self.instant = instant

@@ -25,7 +25,7 @@ public struct Context: Sendable {
   ) -> Context {
     Context(
       ContextNode(
-        root: kind, scope: Scope(environment: environment, values: nil, deadline: nil, id: id, owner: .empty),
+        root: kind, scope: Scope(of: environment, id: id),
         everlasting: everlasting))
   }
 
@@ -68,6 +68,7 @@ extension Context {
   }
 
   /// Whether the context is over. One atomic load, no lock.
+  @inlinable
   public var isCancelled: Bool {
     noteUse()
     return node.isDone
@@ -100,9 +101,16 @@ extension Context {
   ///
   /// - Throws: the context's ``error``.
   /// - Complexity: O(1); one atomic load while it lives.
+  @inlinable
   public func checkCancellation() throws(ContextError) {
     noteUse()
-    guard node.isDone else { return }
+    if node.isDone { try throwCancellation() }
+  }
+
+  // Not inlined: a check of a context that lives is then one load and one branch of the caller's.
+  /// Throws what a context that is over ended with.
+  @usableFromInline @inline(never)
+  func throwCancellation() throws(ContextError) {
     Running.sawCancellation()
     if let error { throw error }
   }
@@ -117,7 +125,7 @@ extension Context {
 
   /// Says something about the running code to the observer of the run; costs nothing when there is none.
   public func note(_ note: @autoclosure () -> Event.Note) {
-    environment.observation?.emit(owner, note())
+    if node.isObserved { environment.observation?.emit(owner, note()) }
   }
 }
 

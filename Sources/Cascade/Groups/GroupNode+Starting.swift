@@ -32,18 +32,27 @@ extension GroupNode {
 
   private func admitObserved(_ name: String?, site: CallSite?) -> TaskNode {
     let task = make(name)
-    return withTreeLock {
-      observation?.emit(task.scope.id, .taskSpawned(group: scope.id, site: site))
-      if takesNoMore {
-        skipLocked(task)
-        return task
-      }
-      let isAdmitted = machine.spawn()
-      if let record = task.linkLocked() { task.announce(record) }
-      if isAdmitted { return task }
-      observation?.emit(task.scope.id, .taskQueued)
-      queueLocked(task)
+    lockTree()
+    defer { unlockTree() }
+    emitSpawned(task, site)
+    if takesNoMore {
+      skipLocked(task)
       return task
+    }
+    let isAdmitted = machine.spawn()
+    if let record = task.linkLocked() { task.announce(record) }
+    if isAdmitted { return task }
+    observation?.emit(task.scope.id, .taskQueued)
+    queueLocked(task)
+    return task
+  }
+
+  private func emitSpawned(_ task: TaskNode, _ site: CallSite?) {
+    guard isObserved else { return }
+    unownedScope._withUnsafeGuaranteedRef { scope in
+      task.unownedScope._withUnsafeGuaranteedRef {
+        scope.environment.observation?.emit($0.id, .taskSpawned(group: scope.id, site: site))
+      }
     }
   }
 
@@ -90,7 +99,7 @@ extension GroupNode {
   func tryAdmit(_ name: String?, site: CallSite?) -> TaskNode? {
     let task = make(name)
     return withTreeLock {
-      observation?.emit(task.scope.id, .taskSpawned(group: scope.id, site: site))
+      emitSpawned(task, site)
       if takesNoMore {
         skipLocked(task)
         return nil
@@ -111,10 +120,15 @@ extension GroupNode {
       if name == nil { task.index = UInt32(truncatingIfNeeded: takeIndex()) }
       return task
     }
-    let label = name ?? String(takeIndex())
-    let id = observation.path(of: label, below: scope.id)
-    return TaskNode(
-      name: label, group: self, scope: Context(self).childScope(id: id, ownsNames: true, deadline: nil))
+    let index = name == nil ? takeIndex() : 0
+    let id =
+      name.map { observation.path(of: $0, below: scope.id) } ?? observation.path(ofIndex: index, below: scope.id)
+    let below = unownedScope._withUnsafeGuaranteedRef {
+      Scope(below: $0, values: $0.values, deadline: $0.deadline, id: id, ownsNames: true)
+    }
+    let task = TaskNode(name: name ?? "", group: self, scope: below)
+    task.index = UInt32(truncatingIfNeeded: index)
+    return task
   }
 
   private func takeIndex() -> Int {
