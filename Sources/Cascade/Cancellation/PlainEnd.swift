@@ -3,7 +3,7 @@ struct PlainEnd {
   let instant: Context.Instant
   let site: CallSite?
   let reason: Cancellation.Reason
-  /// The path of the context, where its run is observed: there it began. Kept by the context itself.
+  /// The path of the context, where its run is observed: there it began. The context itself keeps it.
   var origin: Path?
 }
 

@@ -124,19 +124,20 @@ extension Context {
     _ kind: ContextNode.Kind, as what: Event.ContextMade.What?, name: String, deadline: Context.Instant?,
     _ fileID: StaticString, _ line: UInt
   ) -> Context {
-    // The closure keeps the scope from being counted.
-    node.unownedScope._withUnsafeGuaranteedRef { inherited in
-      guard let observation = inherited.environment.observation else {
-        preconditionFailure("a run that is observed has an observer")
+    // The closures keep what the scope holds from being counted.
+    let child = node.unownedScope._withUnsafeGuaranteedRef { inherited in
+      inherited.withObservation { observation, environment in
+        let id = observation.path(of: name, below: runningTask(in: environment) ?? inherited.owner)
+        let scope = Scope(
+          below: inherited, values: values,
+          deadline: kind == .withoutCancel ? nil : deadline ?? inherited.deadline, id: id)
+        let child = ContextNode(kind: kind, parent: node, scope: scope)
+        enter(child, at: id, made: what ?? Event.ContextMade.What(kind), deadline: deadline, fileID, line, observation)
+        return child
       }
-      let id = observation.path(of: name, below: owner)
-      let scope = Scope(
-        below: inherited, values: values,
-        deadline: kind == .withoutCancel ? nil : deadline ?? inherited.deadline, id: id)
-      let child = ContextNode(kind: kind, parent: node, scope: scope)
-      enter(child, at: id, made: what ?? Event.ContextMade.What(kind), deadline: deadline, fileID, line, observation)
-      return Context(child, values: values)
     }
+    guard let child else { preconditionFailure("a run that is observed has an observer") }
+    return Context(child, values: values)
   }
 
   /// Makes a child that ends by itself, and says so to the observer.

@@ -63,8 +63,10 @@ extension Context {
   public var id: String { path.text }
 
   var path: Path {
-    if let values, values !== node.scope.values, !values.id.isEmpty { return values.id }
-    return node.scope.id
+    node.unownedScope._withUnsafeGuaranteedRef { scope in
+      if let values, values !== scope.values, !values.id.isEmpty { return values.id }
+      return scope.id
+    }
   }
 
   /// Whether the context is over. One atomic load, no lock.
@@ -125,7 +127,17 @@ extension Context {
 
   /// Says something about the running code to the observer of the run; costs nothing when there is none.
   public func note(_ note: @autoclosure () -> Event.Note) {
-    if node.isObserved { environment.observation?.emit(owner, note()) }
+    guard node.isObserved else { return }
+    // The closures keep what the scope holds from being counted.
+    node.unownedScope._withUnsafeGuaranteedRef { scope in
+      scope.withObservation { observation, environment in
+        if let task = runningTask(in: environment) {
+          observation.emit(task, note())
+        } else {
+          scope.withOwner { observation.emit($0, note()) }
+        }
+      }
+    }
   }
 }
 
@@ -133,8 +145,14 @@ extension Context {
   /// The path that names made by the current code go below: that of the task that runs it, else that of the nearest
   /// task or group of this context. Only of use when the run is observed.
   var owner: Path {
-    if let code = Running.code, code.environment === environment, !code.taskID.isEmpty { return code.taskID }
-    return node.scope.owner
+    node.unownedScope._withUnsafeGuaranteedRef { runningTask(in: $0.environment) ?? $0.owner }
+  }
+
+  /// The path of the task that runs the current code, if there is one in this environment.
+  func runningTask(in environment: Environment) -> Path? {
+    guard let code = Running.code, code.environment === environment else { return nil }
+    let id = code.taskID
+    return id.isEmpty ? nil : id
   }
 }
 

@@ -73,8 +73,10 @@ extension ContextNode {
       return end(PlainEnd(instant: now, site: site, reason: reason))
     }
     let origin = origin()
-    if isObserved, cause == nil, message == nil, origin.place === scope.id.place {
-      return endObserved(PlainEnd(instant: now, site: site, reason: reason, origin: origin), as: announcement)
+    if isObserved, cause == nil, message == nil,
+      unownedScope._withUnsafeGuaranteedRef({ $0.id.place === origin.place })
+    {
+      return endObserved(PlainEnd(instant: now, site: site, reason: reason), as: announcement)
     }
     return end(
       .make(
@@ -119,7 +121,7 @@ extension ContextNode {
   private func endObserved(_ plainEnd: PlainEnd, as announcement: Announcement) -> Bool {
     lockTree()
     guard !isDone, children.isEmpty, hooks.isEmpty else {
-      let walk = endLocked(.of(plainEnd), as: announcement)
+      let walk = endLocked(.of(plainEnd, in: self), as: announcement)
       unlockTree()
       walk?.deliver()
       return walk != nil
@@ -127,7 +129,9 @@ extension ContextNode {
     let wasLinked = unlinkLocked()
     switch announcement {
     case .told:
-      announce(Telling(reason: plainEnd.reason, cause: nil, origin: plainEnd.origin ?? .empty, site: plainEnd.site))
+      unownedScope._withUnsafeGuaranteedRef { scope in
+        announce(Telling(reason: plainEnd.reason, cause: nil, origin: scope.id, site: plainEnd.site))
+      }
     case .released: announceRelease()
     case .silent: break
     }
@@ -187,7 +191,9 @@ extension ContextNode {
 
   private func announce(_ told: Telling) {
     unownedScope._withUnsafeGuaranteedRef { scope in
-      scope.environment.observation?.emit(scope.id, kind == .task ? .taskTold(told) : .contextTold(told))
+      scope.withObservation { observation, _ in
+        observation.emit(scope.id, kind == .task ? .taskTold(told) : .contextTold(told))
+      }
     }
   }
 

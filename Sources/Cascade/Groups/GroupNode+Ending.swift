@@ -50,9 +50,10 @@ extension GroupNode {
       return false
     }
     task.unownedScope._withUnsafeGuaranteedRef { scope in
-      guard let observation = scope.environment.observation else { return }
-      observation.ended(scope.id)
-      observation.emit(scope.id, .taskOut(end))
+      scope.withObservation { observation, _ in
+        observation.ended(scope.id)
+        observation.emit(scope.id, .taskOut(end))
+      }
     }
     _ = task.endAloneLocked()
     let (spawner, isLast) = machine.succeed()
@@ -199,7 +200,10 @@ extension TaskNode {
 
 extension Error {
   /// Whether this is one of the errors that report a cancellation, and nothing else.
-  fileprivate var isOnlyCancellation: Bool { self is ContextError || self is CancellationError }
+  fileprivate var isOnlyCancellation: Bool {
+    // Mostly it is the context's, and to compare types takes less than a cast.
+    type(of: self) == ContextError.self || self is ContextError || self is CancellationError
+  }
 
   /// Whether this says no more than that there was this cancellation.
   func saysOnly(_ cancellation: Cancellation) -> Bool {

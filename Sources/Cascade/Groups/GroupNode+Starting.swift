@@ -7,27 +7,34 @@ extension GroupNode {
 
   /// The same where the run isn't observed.
   private func admitLean(_ name: String?) -> TaskNode {
-    let new = spares.isEmpty ? TaskNode(name: name, of: self) : nil
-    lockTree()
-    let spare = new == nil ? spares.take() : nil
-    let last = spare?.beginAnew(name: name)
-    defer {
+    if !spares.isEmpty {
+      lockTree()
+      if let task = spares.take() {
+        let last = task.beginAnew(name: name)
+        enterLocked(task, isNamed: name != nil)
+        unlockTree()
+        last?.release()
+        return task
+      }
       unlockTree()
-      last?.release()
     }
-    let task = new ?? spare ?? TaskNode(name: name, of: self)
-    if takesNoMore {
-      skipLocked(task)
-      return task
-    }
-    if name == nil {
+    let task = TaskNode(name: name, of: self)
+    lockTree()
+    enterLocked(task, isNamed: name != nil)
+    unlockTree()
+    return task
+  }
+
+  @inline(__always)
+  private func enterLocked(_ task: TaskNode, isNamed: Bool) {
+    if takesNoMore { return skipLocked(task) }
+    if !isNamed {
       task.index = UInt32(truncatingIfNeeded: nextIndex)
       nextIndex += 1
     }
     let isAdmitted = machine.spawn()
     task.linkLeanLocked()
     if !isAdmitted { queueLocked(task) }
-    return task
   }
 
   private func admitObserved(_ name: String?, site: CallSite?) -> TaskNode {
@@ -50,8 +57,10 @@ extension GroupNode {
   private func emitSpawned(_ task: TaskNode, _ site: CallSite?) {
     guard isObserved else { return }
     unownedScope._withUnsafeGuaranteedRef { scope in
-      task.unownedScope._withUnsafeGuaranteedRef {
-        scope.environment.observation?.emit($0.id, .taskSpawned(group: scope.id, site: site))
+      scope.withObservation { observation, _ in
+        task.unownedScope._withUnsafeGuaranteedRef {
+          observation.emit($0.id, .taskSpawned(group: scope.id, site: site))
+        }
       }
     }
   }

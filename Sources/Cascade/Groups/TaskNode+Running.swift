@@ -126,9 +126,10 @@ extension TaskNode {
   func started() {
     guard isObserved else { return }
     unownedScope._withUnsafeGuaranteedRef { scope in
-      guard let observation = scope.environment.observation else { return }
-      observation.began(scope.id)
-      observation.emit(scope.id, .taskStarted)
+      scope.withObservation { observation, _ in
+        observation.began(scope.id)
+        observation.emit(scope.id, .taskStarted)
+      }
     }
   }
 

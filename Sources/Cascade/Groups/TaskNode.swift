@@ -189,30 +189,29 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   @usableFromInline
   func publish<Value>(_ task: Task<Value, any Error>) {
     // Safe because a task is one reference, whatever it returns, and the class isn't asked for anything.
-    adopt(unsafeBitCast(task, to: SwiftTask.self))
+    adopt(unsafeBitCast(task, to: Unmanaged<SwiftTask>.self))
   }
 
   /// Gives it the current one, which has this address.
   func adopt(current address: UInt) {
     guard let task = UnsafeRawPointer(bitPattern: address) else { return }
     // Safe for the same reason; the current task is alive.
-    Unmanaged<SwiftTask>.fromOpaque(task)._withUnsafeGuaranteedRef { adopt($0) }
+    adopt(.fromOpaque(task))
   }
 
-  private func adopt(_ task: SwiftTask) {
+  private func adopt(_ task: Unmanaged<SwiftTask>) {
     if isDone {
       // Born done, or told before there was a task to cancel.
       _ = stage.compareExchange(expected: Stage.unstarted, desired: Stage.doomed, ordering: .acquiringAndReleasing)
-      cancel(task)
+      task._withUnsafeGuaranteedRef { cancel($0) }
       return
     }
-    let held = Unmanaged.passRetained(task)
-    handle = held
+    handle = task.retain()
     let (exchanged, found) = stage.compareExchange(
       expected: Stage.unstarted, desired: Stage.running, ordering: .acquiringAndReleasing)
     guard !exchanged else { return }
-    held.release()
-    if found == Stage.doomed { cancel(task) }
+    if found == Stage.doomed { task._withUnsafeGuaranteedRef { cancel($0) } }
+    task.release()
   }
 
   private func cancel(_ task: SwiftTask) {
