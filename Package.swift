@@ -65,10 +65,12 @@ let package = Package(
     .target(name: "CascadeEvents", dependencies: ["Cascade", "CascadeText"]),
     .target(name: "CascadeTrace", dependencies: ["Cascade", "CascadeText"]),
     .target(name: "CascadeNarration", dependencies: ["Cascade", "CascadeText", "CascadeTrace"]),
+    .target(name: "CascadeQuestions", dependencies: ["Cascade", "CascadeNarration", "CascadeText", "CascadeTrace"]),
     .target(
       name: "CascadeScenarios",
       dependencies: [
-        "Cascade", "CascadeEvents", "CascadeSimulation", "CascadeText", "CascadeTrace",
+        "Cascade", "CascadeEvents", "CascadeNarration", "CascadeQuestions", "CascadeSimulation", "CascadeText",
+        "CascadeTrace",
         .product(name: "Yams", package: "Yams"),
       ],
       resources: demos.map { .embedInCode("../../demos/\($0).yaml") }),
@@ -76,7 +78,15 @@ let package = Package(
     .target(name: "CascadeTerminal", dependencies: ["CascadeText"]),
     .target(
       name: "CascadeUI",
-      dependencies: ["Cascade", "CascadeNarration", "CascadeText", "CascadeTrace", "CascadeTerminal"]),
+      dependencies: [
+        "Cascade", "CascadeNarration", "CascadeQuestions", "CascadeText", "CascadeTrace", "CascadeTerminal",
+      ]),
+    // A run as a file of another kind: a picture, a page, a recording, a trace.
+    .target(
+      name: "CascadeExport",
+      dependencies: [
+        "Cascade", "CascadeEvents", "CascadeNarration", "CascadeText", "CascadeTrace", "CascadeTerminal", "CascadeUI",
+      ]),
     .target(
       name: "CNcurses",
       cSettings: [
@@ -95,7 +105,8 @@ let package = Package(
       name: "CascadeCommand",
       dependencies: [
         "Cascade", "CascadeEvents", "CascadeSimulation", "CascadeText", "CascadeTrace", "CascadeNarration",
-        "CascadeScenarios", "CascadeCode", "CascadeTerminal", "CascadeUI", "CascadeNcurses",
+        "CascadeQuestions", "CascadeScenarios", "CascadeCode", "CascadeTerminal", "CascadeUI", "CascadeExport",
+        "CascadeNcurses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Measurements, run on demand.
@@ -150,9 +161,15 @@ let package = Package(
       name: "CascadeNarrationTests",
       dependencies: ["Cascade", "CascadeNarration", "CascadeScenarios", "CascadeText", "CascadeTrace", "TestSupport"]),
     .testTarget(
+      name: "CascadeQuestionsTests",
+      dependencies: [
+        "Cascade", "CascadeQuestions", "CascadeScenarios", "CascadeTrace", "ScenarioSupport", "TestSupport",
+      ]),
+    .testTarget(
       name: "CascadeScenariosTests",
       dependencies: [
-        "Cascade", "CascadeEvents", "CascadeNarration", "CascadeText", "CascadeTrace", "CascadeScenarios",
+        "Cascade", "CascadeEvents", "CascadeNarration", "CascadeQuestions", "CascadeText", "CascadeTrace",
+        "CascadeScenarios",
         "ScenarioSupport", "TestSupport",
       ]),
     .testTarget(
@@ -169,15 +186,22 @@ let package = Package(
     .testTarget(
       name: "CascadeUITests",
       dependencies: [
-        "Cascade", "CascadeUI", "CascadeCode", "CascadeNarration", "CascadeScenarios", "CascadeTerminal",
+        "Cascade", "CascadeUI", "CascadeCode", "CascadeNarration", "CascadeQuestions", "CascadeScenarios",
+        "CascadeTerminal",
         "CascadeTrace",
         "ScenarioSupport", "TestSupport",
       ],
       // Screens as text, read from their place in the source tree so that they can be recorded anew.
       exclude: ["Golden"]),
     .testTarget(
+      name: "CascadeExportTests",
+      dependencies: [
+        "Cascade", "CascadeEvents", "CascadeExport", "CascadeNarration", "CascadeScenarios", "CascadeTerminal",
+        "CascadeTrace", "CascadeUI", "ScenarioSupport",
+      ]),
+    .testTarget(
       name: "PictureTests",
-      dependencies: ["Cascade", "CascadeTerminal", "CascadeTrace", "CascadeUI", "CascadeScenarios"]),
+      dependencies: ["CascadeExport", "CascadeTerminal", "CascadeTrace", "CascadeUI", "CascadeScenarios"]),
     .testTarget(
       name: "DocumentationTests",
       dependencies: [

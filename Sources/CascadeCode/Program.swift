@@ -48,17 +48,10 @@ enum GoLimits {
   static func reason(_ group: GroupPlan, isNested: Bool = false, isAsked: Bool = false) -> String? {
     switch group.kind {
     case .errgroup, .zeroErrgroup: break
-    case .waitgroup:
-      if group.limit != nil, group.allTasks.contains(where: { $0.spawn == .tryGo }) {
+    case .waitgroup, .collectAll, .firstSuccess, .supervised:
+      if group.allTasks.contains(where: { $0.spawn == .tryGo }) {
         return "sync.WaitGroup has no limit and no TryGo"
       }
-    case .collectAll:
-      return "errgroup keeps one error. For collect-all use a sync.WaitGroup and errors.Join"
-    case .firstSuccess:
-      return
-        "errgroup has no first-success mode. Use a channel and a CancelFunc"
-    case .supervised:
-      return "errgroup has no supervised mode. Use a sync.WaitGroup and log errors"
     case .swiftWaitForAll:
       return "that is a group of Swift's own library; the zero errgroup.Group comes nearest (kind: zero-errgroup)"
     case .swiftForEach, .swiftDiscarding:

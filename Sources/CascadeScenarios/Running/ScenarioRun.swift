@@ -115,6 +115,7 @@ extension RunOutcome {
     let root = groups[table.root]
     self.init(
       wait: root?.end == nil ? .neverReturned : .returned(error: root?.waitError), cause: root?.cause)
+    returned = root?.end.map { Context.Instant.zero.duration(to: $0) }
     for entry in table.tasks {
       guard let task = seen[entry.eventID] else { continue }
       let outcome =

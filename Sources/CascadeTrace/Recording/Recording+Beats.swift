@@ -19,7 +19,7 @@ extension Recording {
       let end = min(limit, max(beat.event + 1, reach(of: beat.event, limit: limit)))
       return Beat(
         kind: .given, range: beat.event..<end, t: max(log[beat.event].t, beat.t ?? .zero), sentence: beat.sentence,
-        note: beat.note)
+        note: beat.note, ask: beat.ask)
     }
     endTheStory()
   }
