@@ -18,12 +18,14 @@ final class HeldAfterTask: AfterTask, @unchecked Sendable {
   private let priority: UInt8?
   private var operation: (@Sendable @concurrent () async -> Void)?
 
-  init(_ priority: TaskPriority?, _ operation: @escaping @Sendable @concurrent () async -> Void) {
+  /// None where Swift doesn't enqueue the job at once.
+  init?(_ priority: TaskPriority?, _ operation: @escaping @Sendable @concurrent () async -> Void) {
     self.priority = priority?.rawValue
     self.operation = operation
     job = Holder.job {
       Task(priority: priority) { @Holder in self.begin() }
     }
+    if job == nil { return nil }
   }
 
   func decide(runs: Bool) {

@@ -118,9 +118,11 @@ private final class AfterHook: OnceHook, @unchecked Sendable {
     _ operation: @escaping @Sendable @concurrent () async -> Void
   ) {
     self.id = id
-    // Older systems may forget which task runs when the job of another is executed inside it.
-    if environment.executor == nil, #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
-      start = HeldAfterTask(priority, operation)
+    // Only where `Task.immediate` does the same: it runs code of one Swift task inside another.
+    if environment.executor == nil, #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *),
+      let held = HeldAfterTask(priority, operation)
+    {
+      start = held
     } else {
       start = WaitingAfterTask(priority, in: environment.executor, operation)
     }
