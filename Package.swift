@@ -106,7 +106,7 @@ let package = Package(
       dependencies: [
         "Cascade", "CascadeEvents", "CascadeSimulation", "CascadeText", "CascadeTrace", "CascadeNarration",
         "CascadeQuestions", "CascadeScenarios", "CascadeCode", "CascadeTerminal", "CascadeUI", "CascadeExport",
-        "CascadeNcurses",
+        "CascadeNcurses", "CascadeSockets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Measurements, run on demand.
@@ -217,7 +217,8 @@ let package = Package(
       ],
       // What is public, read from its place in the source tree so that it can be recorded anew.
       exclude: ["PublicFace"]),
-    .testTarget(name: "CascadeCommandTests", dependencies: ["CascadeCommand"]),
+    .testTarget(
+      name: "CascadeCommandTests", dependencies: ["Cascade", "CascadeCommand", "CascadeTerminal", "CascadeUI"]),
     .testTarget(name: "EndToEndTests", dependencies: ["CascadeCommand"]),
   ])
 

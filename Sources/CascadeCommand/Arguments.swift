@@ -22,8 +22,15 @@ struct ScenarioArgument {
   /// - Throws: ``ExitStatus/unusable``, after saying what is wrong.
   func read() throws -> Scenario {
     do {
+      if looksLikePath, Talk.isTalk(path: text) {
+        let name = SafeText.make(text)
+        printError("\(name): this is a talk, not a scenario; give it with: cascade talk \(name)")
+        throw ExitStatus.unusable
+      }
       if looksLikePath { return try Scenario.read(path: text) }
       return try Gallery.named(text).scenario()
+    } catch let status as ExitStatus {
+      throw status
     } catch {
       // Problems of a file begin with its name.
       printError(looksLikePath ? "\(error)" : "cascade: \(error)")
@@ -45,7 +52,7 @@ struct ScenarioArgument {
     looksLikePath ? text.split(separator: "/").last.map(String.init) ?? text : text + ".yaml"
   }
 
-  private var looksLikePath: Bool {
+  var looksLikePath: Bool {
     text.contains("/") || text.contains(".")
   }
 }

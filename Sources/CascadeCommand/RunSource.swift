@@ -11,6 +11,15 @@ struct RunSource {
   let name: String
   let scenario: Scenario
   let isLive: Bool
+  /// The seed that the command line asks for, in place of the scenario's.
+  var seed: UInt64?
+
+  /// - Parameter recording: What happened in it; none for a live run, which begins now.
+  func opening(_ recording: Recording?) -> Opening {
+    Opening(
+      name: name, title: scenario.title, about: scenario.about ?? "",
+      recording: recording ?? Recording(places: places), isLive: recording == nil)
+  }
 
   /// The name without folders and extension.
   var shortName: String { ScenarioArgument(text: name).shortName }

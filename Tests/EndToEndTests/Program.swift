@@ -22,8 +22,8 @@ struct Program {
   }
 
   /// Runs it to its end, without a terminal.
-  static func run(_ arguments: [String]) throws -> Result {
-    try run(url, arguments)
+  static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+    try run(url, arguments, environment: environment)
   }
 
   /// Runs a line of shell.
@@ -31,8 +31,11 @@ struct Program {
     try run(URL(fileURLWithPath: "/bin/sh"), ["-c", line])
   }
 
-  private static func run(_ url: URL, _ arguments: [String]) throws -> Result {
+  private static func run(
+    _ url: URL, _ arguments: [String], environment: [String: String] = [:]
+  ) throws -> Result {
     let process = Process()
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.executableURL = url
     process.arguments = arguments
     process.currentDirectoryURL = root

@@ -16,7 +16,13 @@ final class ScreenProgram {
   private(set) var output = ""
   private let modesBefore: [UInt32]
 
-  init(_ arguments: String..., columns: UInt16 = 100, rows: UInt16 = 30, environment: [String: String] = [:]) throws {
+  convenience init(
+    _ arguments: String..., columns: UInt16 = 100, rows: UInt16 = 30, environment: [String: String] = [:]
+  ) throws {
+    try self.init(arguments, columns: columns, rows: rows, environment: environment)
+  }
+
+  init(_ arguments: [String], columns: UInt16 = 100, rows: UInt16 = 30, environment: [String: String] = [:]) throws {
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
     try #require(openpty(&far, &near, nil, nil, &size) == 0)
     modesBefore = Self.modes(near)

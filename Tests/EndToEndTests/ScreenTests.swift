@@ -50,6 +50,26 @@ import Testing
     #expect((starts...starts + 1).contains(ends))
   }
 
+  @Test func aCourseOfOnesOwnIsGivenWithAClicker() throws {
+    let program = try ScreenProgram("run", "all-well", "demos/deaf-task.yaml")
+    try program.wait(for: "none so far")
+    program.type("G\u{1B}[6~")
+    try program.wait(for: "The end. PgDn: ")
+    program.type("\u{1B}[6~")
+    try program.wait(for: "none so far")
+    program.type("z.")
+    try program.wait(for: "\u{1B}[?2026l")
+    program.type("\u{1B}[6~f")
+    try program.wait(for: "KEPT")
+    // The list holds these two and no others.
+    program.type("s")
+    try program.wait(for: "deaf-task.yaml")
+    #expect(!program.output.contains("nested-groups"))
+    program.type("q")
+    #expect(try program.status() == 0)
+    #expect(program.isRestored)
+  }
+
   @Test func withoutColourNoColourIsSent() throws {
     let program = try ScreenProgram("run", "first-failure", environment: ["NO_COLOR": "1"])
     try program.wait(for: "none so far")

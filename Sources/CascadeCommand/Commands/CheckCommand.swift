@@ -7,13 +7,15 @@ import CascadeTrace
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Run scenarios and check their expectations.",
+    abstract: "Run scenarios and check their expectations; check talks.",
     discussion: """
       Each runs with its own seed and with twenty others. Exit status: 0 all \
-      expectations hold, 1 some don't, 2 a file can't be read.
+      expectations hold, 1 some don't, 2 a file can't be read. Of a talk every step is \
+      looked at, and what would be cut on the audience's screen is told.
 
       Example:
         cascade check demos/first-failure.yaml
+        cascade check demos/errgroup-in-eight-minutes.yaml
       """)
 
   @Argument(help: ArgumentHelp("A scenario file, or the name of a built-in scenario.", valueName: "file"))
@@ -31,7 +33,25 @@ struct CheckCommand: ParsableCommand {
     if worst != .ok { throw worst }
   }
 
+  /// A talk: every step, moment, sentence and note, at the size of the audience's screen.
+  private func checkTalk(_ file: String) throws -> Bool {
+    let talk = try TalkCommand.read(file)
+    let name = SafeText.make(file)
+    let findings = TalkCheck(talk, path: file).findings
+    for finding in findings {
+      let place = finding.place.map { ":\($0.line):\($0.column)" } ?? ""
+      printError("\(name)\(place): \(finding.message)")
+    }
+    if findings.isEmpty {
+      let count = talk.steps.count
+      try LineWriter.write(
+        ["\(name): ok (\(count) step\(count == 1 ? "" : "s"), nothing is cut at \(talk.audience.words))"])
+    }
+    return findings.isEmpty
+  }
+
   private func check(_ file: String) throws -> Bool {
+    if ScenarioArgument(text: file).looksLikePath, Talk.isTalk(path: file) { return try checkTalk(file) }
     let scenario = try ScenarioArgument(text: file).read()
     let name = SafeText.make(file)
     let check: ScenarioCheck

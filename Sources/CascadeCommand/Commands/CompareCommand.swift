@@ -59,8 +59,8 @@ struct CompareCommand: ParsableCommand {
       let comparison = Comparison((left.wholeName, runs.0), (right.wholeName, runs.1))
       try LineWriter.write([SafeText.make(source.scenario.title), ""] + ComparisonText(comparison).lines)
     case .screen(let terminal):
-      var loop = ScreenLoop(terminal: terminal, look: look)
-      try loop.compare(source, asWritten, left, right)
+      var loop = ScreenLoop(terminal: terminal, look: look, named: [(source, asWritten)])
+      try loop.compare(source, left, right)
     }
   }
 

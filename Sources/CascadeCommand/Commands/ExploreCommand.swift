@@ -76,9 +76,9 @@ struct ExploreCommand: ParsableCommand {
       if let why { printError("cascade: plain text, because \(why)") }
       try LineWriter.write(story.lines)
     case .screen(let terminal):
-      var loop = ScreenLoop(terminal: terminal, look: look)
+      var loop = ScreenLoop(terminal: terminal, look: look, named: [(source, source.recording(of: own))])
       try loop.compare(
-        source, source.recording(of: own), SideArgument.asWritten(source.scenario),
+        source, SideArgument.asWritten(source.scenario),
         CompareSide(.variation(broken.variation), name: story.change))
       try LineWriter.write(story.lines)
     }

@@ -17,6 +17,7 @@ struct RootCommand: ParsableCommand {
         cascade run my.yaml --plain             run it as text
         cascade what-if my.yaml --at 1s "cancel a"   run it with a change
         cascade compare my.yaml                      two kinds of group side by side
+        cascade talk talk.yaml                  give a talk with a clicker
         cascade check my.yaml                   check its expectations
         cascade explore my.yaml --law "wait = none"  find a run that breaks a law
         cascade code my.yaml --lang go          print it as Go
@@ -27,7 +28,8 @@ struct RootCommand: ParsableCommand {
       """,
     version: "cascade \(programVersion)",
     subcommands: [
-      GalleryCommand.self, RunCommand.self, WhatIfCommand.self, CompareCommand.self, ListCommand.self,
+      GalleryCommand.self, RunCommand.self, WhatIfCommand.self, CompareCommand.self, TalkCommand.self,
+      NotesCommand.self, ControlCommand.self, FollowCommand.self, ListCommand.self,
       CheckCommand.self, ExploreCommand.self, DetailCommand.self, CodeCommand.self, ExportRunCommand.self,
     ],
     defaultSubcommand: GalleryCommand.self)
@@ -46,6 +48,11 @@ struct GalleryCommand: ParsableCommand {
   @Flag(help: "List the scenarios in plain text, without drawing.")
   var plain = false
 
+  @Option(
+    help: ArgumentHelp("Let `cascade ctl` and `cascade follow` in, under this name.", valueName: "name"),
+    transform: RemoteSession.named)
+  var session: RemoteSession?
+
   @OptionGroup var look: LookOptions
 
   func run() throws {
@@ -54,7 +61,7 @@ struct GalleryCommand: ParsableCommand {
       if let why { printError("cascade: plain text, because \(why)") }
       try printGallery()
     case .screen(let terminal):
-      var loop = ScreenLoop(terminal: terminal, look: look)
+      var loop = ScreenLoop(terminal: terminal, look: look, session: session)
       try loop.runGallery()
     }
   }

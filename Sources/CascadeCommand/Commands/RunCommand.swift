@@ -1,22 +1,24 @@
 import ArgumentParser
 import CascadeScenarios
+import CascadeText
 
 /// `cascade run NAME|FILE`
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Run a scenario and step through its events.",
+    abstract: "Run a scenario and step through its events; several are a course.",
     discussion: """
       Examples:
         cascade run first-failure
         cascade run my.yaml --seed 11
         cascade run deaf-task --live --plain
         cascade run nested-groups --json > events.jsonl
+        cascade run first-failure my.yaml batch         a course of your own
       """)
 
   @Argument(
     help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"))
-  var scenario: String
+  var scenarios: [String]
 
   @Option(
     parsing: .unconditional,
@@ -28,28 +30,63 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var print: PrintOptions
 
+  @Option(
+    help: ArgumentHelp("Let `cascade ctl` and `cascade follow` in, under this name.", valueName: "name"),
+    transform: RemoteSession.named)
+  var session: RemoteSession?
+
   @OptionGroup var look: LookOptions
 
   func validate() throws {
     if live, seed != nil {
       throw ValidationError("--seed can't be used with --live: the real clock decides the order.")
     }
+    for (index, name) in scenarios.enumerated() where scenarios[..<index].contains(name) {
+      throw ValidationError("\(SafeText.quoted(name)) is given twice.")
+    }
+    if print.format == .json, scenarios.count > 1 {
+      throw ValidationError("--json prints the events of one run.")
+    }
   }
 
   func run() throws {
-    var story = try ScenarioArgument(text: scenario).read()
-    if let seed { story.seed = seed }
-    let source = RunSource(name: scenario, scenario: story, isLive: live)
-    if let format = print.format { return try format.print(source) }
+    let sources = try sources()
+    if let format = print.format {
+      for (index, source) in sources.enumerated() {
+        if index > 0 { try LineWriter.write([""]) }
+        try format.print(source)
+      }
+      return
+    }
     // Before the terminal is taken over: a long run can be interrupted as usual.
-    let recording = try source.played()
+    let runs = try sources.map { (source: $0, recording: try $0.played()) }
     switch OutputMode.choose(plain: false, look: look) {
     case .plain(let why):
       if let why { printError("cascade: plain text, because \(why)") }
-      try tell(source, recording)
+      for (index, run) in runs.enumerated() {
+        if index > 0 { try LineWriter.write([""]) }
+        try tell(run.source, run.recording)
+      }
     case .screen(let terminal):
-      var loop = ScreenLoop(terminal: terminal, look: look)
-      try loop.run(source, recording)
+      var loop = ScreenLoop(terminal: terminal, look: look, named: runs, session: session)
+      try loop.runNamed()
     }
+  }
+
+  /// What was named; every file that can't be read is told of before it ends.
+  private func sources() throws -> [RunSource] {
+    var sources: [RunSource] = []
+    var failed: (any Error)?
+    for name in scenarios {
+      do {
+        var story = try ScenarioArgument(text: name).read()
+        if let seed { story.seed = seed }
+        sources.append(RunSource(name: name, scenario: story, isLive: live, seed: seed))
+      } catch {
+        failed = error
+      }
+    }
+    if let failed { throw failed }
+    return sources
   }
 }

@@ -71,7 +71,8 @@ struct WhatIfCommand: ParsableCommand {
       if let why { printError("cascade: plain text, because \(why)") }
       try tell(question)
     case .screen(let terminal):
-      var loop = ScreenLoop(terminal: terminal, look: look)
+      var loop = ScreenLoop(
+        terminal: terminal, look: look, named: [(source, source.recording(of: question.base))])
       try loop.run(question)
     }
   }

@@ -66,23 +66,6 @@ struct WhatIfQuestion {
   }
 }
 
-/// `1.2s: cancel fetch-recs` in its two parts.
-struct TimedPhrase {
-  /// None where the text doesn't begin with a time and a colon.
-  let moment: Duration?
-  let phrase: String
-
-  init(_ text: String) {
-    guard let colon = text.firstIndex(of: ":"), let moment = try? DurationText.read(String(text[..<colon])) else {
-      moment = nil
-      phrase = text
-      return
-    }
-    self.moment = moment
-    phrase = String(text[text.index(after: colon)...].drop { $0 == " " })
-  }
-}
-
 extension WhatIfQuestion.Moment {
   func place(in run: ScenarioRun) -> Cursor {
     let recording = Recording(run.events)

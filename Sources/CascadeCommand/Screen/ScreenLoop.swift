@@ -1,6 +1,7 @@
 import Cascade
 import CascadeExport
 import CascadeScenarios
+import CascadeSockets
 import CascadeTerminal
 import CascadeText
 import CascadeTrace
@@ -13,17 +14,43 @@ struct ScreenLoop {
   private var model: Model
   private var pacer = FramePacer()
   private var live: LiveFeed?
-  /// The run that was named on the command line, which the gallery doesn't have; played already, unless it is live.
-  private var named: (source: RunSource, recording: Recording?)?
+  /// The runs that were named on the command line; played already, unless they are live.
+  private var named: [(source: RunSource, recording: Recording?)] = []
   /// What is open, once something is.
   private var opened: RunSource?
+  /// The talk that is given.
+  private var talk: TalkFeed?
+  private var rehearses = false
+  /// Under which name other programs may ask for something; none where they mayn't.
+  private let session: RemoteSession?
+  private var remote: RemoteDesk?
+  /// When the talk was begun with the first key.
+  private var talkStart: Duration?
+  /// The files of what is open, where they are read again when they change.
+  private var watch: FileWatch?
   private let start = ContinuousClock.now
 
-  init(terminal: any Terminal, look: LookOptions) {
+  /// - Parameters:
+  ///   - named: The runs that were named on the command line, each with what happened in it; none for a live run,
+  ///   which begins when it is opened. Several are a course of their own; one that isn't built in stands before those that
+  ///   are.
+  ///   - session: Under which name other programs may ask for something; nothing listens without.
+  init(
+    terminal: any Terminal, look: LookOptions, named: [(source: RunSource, recording: Recording?)] = [],
+    session: RemoteSession? = nil
+  ) {
     self.terminal = terminal
-    let gallery = Gallery.all.compactMap { entry in
+    self.session = session
+    self.named = named
+    let own = named.map { named in
+      let scenario = named.source.scenario
+      return GalleryEntry(name: named.source.name, title: scenario.title, about: scenario.about ?? "")
+    }
+    let builtIn = Gallery.all.compactMap { entry in
       (try? entry.scenario()).map { GalleryEntry(name: entry.name, title: $0.title, about: $0.about ?? "") }
     }
+    let gallery =
+      own.count > 1 ? own : own.filter { own in !builtIn.contains { $0.name == own.name } } + builtIn
     model = Model(
       gallery: gallery, size: terminal.size, capabilities: terminal.capabilities,
       theme: look.theme, motion: look.motion, exports: ExportFormat.allCases.map(\.offer))
@@ -34,19 +61,27 @@ struct ScreenLoop {
     try loop()
   }
 
-  /// Begins with a run.
+  /// Begins with the first of the named runs.
+  mutating func runNamed() throws {
+    if let first = named.first { open(first.source.name) }
+    try loop()
+  }
+
+  /// Gives a talk.
   ///
-  /// - Parameter recording: What happened in it; none for a live run, which begins now.
-  mutating func run(_ source: RunSource, _ recording: Recording?) throws {
-    named = (source, recording)
-    open(source.name)
+  /// - Parameter rehearses: Whether its files are read again when they change.
+  mutating func run(_ talk: TalkFeed, rehearses: Bool) throws {
+    self.talk = talk
+    self.rehearses = rehearses
+    if rehearses { watch = FileWatch(talk.talk.files, at: sinceStart) }
+    _ = model.update(.talk(talk.outline))
+    _ = perform([.show(step: 0)])
     try loop()
   }
 
   /// Begins with what came of the changes to a run: each is a branch of the one before.
   mutating func run(_ question: WhatIfQuestion) throws {
     let source = question.source
-    named = (source, source.recording(of: question.base))
     open(source.name)
     for step in question.steps {
       _ = perform(
@@ -56,8 +91,7 @@ struct ScreenLoop {
   }
 
   /// Begins with two runs of a scenario side by side.
-  mutating func compare(_ source: RunSource, _ recording: Recording, _ a: CompareSide, _ b: CompareSide) throws {
-    named = (source, recording)
+  mutating func compare(_ source: RunSource, _ a: CompareSide, _ b: CompareSide) throws {
     open(source.name)
     _ = perform(model.update(.compare(a, b)))
     try loop()
@@ -66,7 +100,11 @@ struct ScreenLoop {
   // MARK: The loop
 
   private mutating func loop() throws {
-    defer { terminal.close() }
+    defer {
+      terminal.close()
+      remote?.close()
+    }
+    listen()
     while true {
       draw()
       var event = terminal.next(within: patience)
@@ -87,14 +125,30 @@ struct ScreenLoop {
 
   private mutating func draw() {
     let canvas = model.view(size: terminal.size, capabilities: terminal.capabilities)
-    pacer.frame(deferred: terminal.present(canvas) == .deferred, at: sinceStart)
+    let presentation = terminal.present(canvas)
+    let now = sinceStart
+    pacer.frame(deferred: presentation == .deferred, at: now)
+    remote?.answer(
+      isNew: presentation != .unchanged, facts: model.facts, elapsed: talkStart.map { now - $0 }, canvas: canvas,
+      at: now)
+  }
+
+  /// Lets other programs in, where the user wants that.
+  private mutating func listen() {
+    guard let session else { return }
+    do throws(SocketProblem) {
+      remote = try RemoteDesk(session, wakes: terminal.waker)
+    } catch {
+      _ = model.update(.say("No notes and no remote control: \(error)"))
+    }
   }
 
   /// How long to wait for the next event: for ever while nothing moves.
   private var patience: Duration? {
     // While the past is looked at, the present is needed only now and then.
     let interval = model.nextTick == nil ? LiveFeed.leisurely : LiveFeed.interval
-    let waits = [model.nextTick, live.map { _ in interval }].compactMap(\.self)
+    let waits = [model.nextTick, live.map { _ in interval }, watch.map { _ in FileWatch.interval }, remote?.patience]
+      .compactMap(\.self)
     return waits.min().map { max($0, pacer.shortest) }
   }
 
@@ -103,12 +157,19 @@ struct ScreenLoop {
 
   private mutating func take(_ event: InputEvent) -> [Effect] {
     switch event {
-    case .key(let key): model.update(.key(key))
-    case .resize(let size): model.update(.resized(size))
-    case .resumed: model.update(.resized(terminal.size)) + model.update(.resumed)
-    case .paste(let text): model.update(.pasted(text))
-    case .woken, .ended: []
+    case .key(let key):
+      beginTalk()
+      return model.update(.key(key))
+    case .resize(let size): return model.update(.resized(size))
+    case .resumed: return model.update(.resized(terminal.size)) + model.update(.resumed)
+    case .paste(let text): return model.update(.pasted(text))
+    case .woken, .ended: return []
     }
+  }
+
+  /// The time of a talk is counted from the first key.
+  private mutating func beginTalk() {
+    if talk != nil, talkStart == nil { talkStart = sinceStart }
   }
 
   private mutating func takeTime() -> [Effect] {
@@ -124,6 +185,12 @@ struct ScreenLoop {
       if let why = feed.stopped { effects += model.update(.say("\(why); what follows isn't shown")) }
     }
     if model.nextTick != nil { effects += model.update(.tick(now: now)) }
+    let moment = sinceStart
+    for command in remote?.take(at: moment) ?? [] {
+      beginTalk()
+      effects += model.update(.remote(command))
+    }
+    if watch?.hasChanged(at: moment) == true { effects += readAgain() }
     return effects
   }
 
@@ -133,7 +200,9 @@ struct ScreenLoop {
   private mutating func perform(_ effects: [Effect]) -> Bool {
     for effect in effects {
       switch effect {
-      case .open(let name), .restart(let name): open(name)
+      case .open(let name): open(name)
+      case .restart(let name): restart(name)
+      case .show(let step): show(step)
       case .run(let variation): _ = model.update(.ran(variation, branch(variation)))
       case .read(let path): _ = model.update(.read(path: path, read(path)))
       case .list(let variation, let language):
@@ -185,9 +254,10 @@ struct ScreenLoop {
 
   private mutating func open(_ name: String) {
     live = nil
+    watch = nil
     do {
-      if let named, named.source.name == name {
-        show(named.source, named.recording)
+      if let run = named.first(where: { $0.source.name == name }) {
+        show(run.source, run.recording)
       } else {
         let source = RunSource(name: name, scenario: try Gallery.named(name).scenario(), isLive: false)
         show(source, source.recording(of: try ScenarioRun(source.scenario)))
@@ -195,6 +265,70 @@ struct ScreenLoop {
     } catch {
       _ = model.update(.notOpened(name: name, why: String(describing: error)))
     }
+  }
+
+  // MARK: Files that change
+
+  /// Begins what is open again: what its file says now.
+  private mutating func restart(_ name: String) {
+    guard let index = named.firstIndex(where: { $0.source.name == name }), !named[index].source.isLive,
+      ScenarioArgument(text: name).looksLikePath
+    else { return open(name) }
+    do {
+      try read(index)
+      open(name)
+    } catch {
+      _ = perform(model.update(.unreadable(Self.problems(of: error))))
+    }
+  }
+
+  /// Reads a named file anew, and plays it.
+  private mutating func read(_ index: Int) throws {
+    let old = named[index].source
+    var scenario = try Scenario.read(path: old.name)
+    if let seed = old.seed { scenario.seed = seed }
+    let source = RunSource(name: old.name, scenario: scenario, isLive: false, seed: old.seed)
+    named[index] = (source, source.recording(of: try ScenarioRun(scenario)))
+  }
+
+  /// The file of what is open has changed.
+  private mutating func readAgain() -> [Effect] {
+    do {
+      if let talk {
+        let new = TalkFeed(path: talk.path, talk: try Talk.read(path: talk.path))
+        self.talk = new
+        watch = FileWatch(new.talk.files, at: sinceStart)
+        return model.update(.talk(new.outline)) + [.show(step: model.talk?.step ?? 0)]
+      }
+      guard let opened, let index = named.firstIndex(where: { $0.source.name == opened.name }) else { return [] }
+      try read(index)
+      let (source, recording) = named[index]
+      self.opened = source
+      guard let recording else { return [] }
+      return model.update(.reread(source.opening(recording)))
+    } catch {
+      return model.update(.unreadable(Self.problems(of: error)))
+    }
+  }
+
+  private static func problems(of error: any Error) -> [String] {
+    guard var unreadable = error as? UnreadableScenario else { return [SafeText.make(String(describing: error))] }
+    // On the screen there is more room for what is wrong than for where the file lies.
+    for index in unreadable.problems.indices {
+      let name = unreadable.problems[index].file
+      unreadable.problems[index].file = name.split(separator: "/").last.map(String.init) ?? name
+    }
+    return unreadable.description.split(separator: "\n").map(String.init)
+  }
+
+  private mutating func show(_ step: Int) {
+    guard let talk, let scene = talk.scene(step) else {
+      _ = model.update(.notOpened(name: "step \(step + 1)", why: "There is no step \(step + 1)."))
+      return
+    }
+    live = nil
+    opened = talk.source(step)
+    _ = perform(model.update(.step(step, scene)))
   }
 
   /// What is open, with these changes, as a program.
@@ -205,12 +339,10 @@ struct ScreenLoop {
   private mutating func show(_ source: RunSource, _ recording: Recording?) {
     opened = source
     if recording == nil { live = LiveFeed(source.scenario) }
-    let effects = model.update(
-      .opened(
-        Opening(
-          name: source.name, title: source.scenario.title, about: source.scenario.about ?? "",
-          recording: recording ?? Recording(places: source.places), isLive: recording == nil)))
-    _ = perform(effects)
+    if recording != nil, ScenarioArgument(text: source.name).looksLikePath {
+      watch = FileWatch([source.name], at: sinceStart)
+    }
+    _ = perform(model.update(.opened(source.opening(recording))))
   }
 }
 
@@ -222,7 +354,7 @@ extension ExportOrder {
 
 extension Ending {
   /// What the shell is told.
-  fileprivate var status: ExitStatus {
+  var status: ExitStatus {
     switch self {
     case .interrupted: .interrupted
     case .terminated: .terminated

@@ -55,6 +55,7 @@ struct ProblemList {
   }
 
   var isEmpty: Bool { problems.isEmpty }
+  var count: Int { problems.count + omitted }
 
   /// Adds a problem. Its place and suggestion are only worked out where they will be shown.
   mutating func add(

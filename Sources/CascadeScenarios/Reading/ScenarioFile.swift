@@ -27,21 +27,31 @@ extension Scenario {
   /// Not more than a little over 1 MiB is ever read from it. Throws as ``read(bytes:file:)`` does, and where the file
   /// is missing, is a directory or can't be opened.
   package static func read(path: String) throws(UnreadableScenario) -> Scenario {
+    try read(bytes: SmallFile.contents(path: path, kind: "a scenario file"), file: path)
+  }
+}
+
+/// A file that a person writes.
+enum SmallFile {
+  /// What is in it; not more than a little over 1 MiB is ever read.
+  ///
+  /// - Parameter kind: What it should be, as in "this is a directory, not …".
+  static func contents(path: String, kind: String) throws(UnreadableScenario) -> Data {
     var problems = ProblemList(file: path)
     var isDirectory: ObjCBool = false
     if !FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) {
       problems.add("there is no such file", at: nil)
     } else if isDirectory.boolValue {
-      problems.add("this is a directory, not a scenario file", at: nil)
-    } else if let bytes = contents(path: path) {
-      return try read(bytes: bytes, file: path)
+      problems.add("this is a directory, not \(kind)", at: nil)
+    } else if let bytes = bytes(path: path) {
+      return bytes
     } else {
       problems.add("the file can't be read", at: nil)
     }
     throw problems.error
   }
 
-  private static func contents(path: String) -> Data? {
+  private static func bytes(path: String) -> Data? {
     guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
     defer { try? handle.close() }
     return try? handle.read(upToCount: SourceText.largest + 1) ?? Data()

@@ -13,6 +13,10 @@ package enum Place: String, CaseIterable, Hashable, Sendable {
   case sides
   /// The choice of a format and a file.
   case export
+  /// On a page of a talk that is no run.
+  case card
+  /// What is wrong with a file.
+  case problems
   /// A line of text, where letters and digits are text.
   case field
   case help
@@ -29,6 +33,8 @@ package enum Place: String, CaseIterable, Hashable, Sendable {
     case .compare: "comparing two runs"
     case .sides: "choosing the two sides"
     case .export: "exporting a run"
+    case .card: "on a page of a talk"
+    case .problems: "in the list of a file's problems"
     case .field: "in a text field"
     case .help: "in this help"
     }
@@ -46,6 +52,7 @@ package enum Command: Hashable, Sendable {
   case code(CodeCommand)
   case comparing(ComparingCommand)
   case help(HelpCommand)
+  case talk(TalkCommand)
   // Dialogs.
   case action(ActionKind)
   case intervention(InterventionCommand)
@@ -63,6 +70,7 @@ package enum Command: Hashable, Sendable {
     case .watching, .whatIf, .branches, .code: [.main, .detail]
     case .comparing: [.compare]
     case .help: [.help]
+    case .talk: [.card]
     case .action, .intervention: [.intervention]
     case .options: [.options]
     case .branchList: [.branches]
@@ -85,6 +93,7 @@ extension Model {
     case .code(let command): perform(command, count: count ?? 1)
     case .comparing(let command): perform(command, count: count ?? 1)
     case .help(let command): perform(command, count: count ?? 1)
+    case .talk(let command): perform(command)
     case .action, .intervention, .options, .branchList, .sides, .export, .field:
       performInDialog(command, count: count ?? 1)
     }
@@ -97,6 +106,7 @@ extension Command: CaseIterable {
       + WatchingCommand.allCases.map(Command.watching) + WhatIfCommand.allCases.map(Command.whatIf)
       + BranchCommand.allCases.map(Command.branches) + CodeCommand.allCases.map(Command.code)
       + ComparingCommand.allCases.map(Command.comparing) + HelpCommand.allCases.map(Command.help)
+      + TalkCommand.allCases.map(Command.talk)
       + ActionKind.allCases.map(Command.action) + InterventionCommand.allCases.map(Command.intervention)
       + OptionsCommand.allCases.map(Command.options) + BranchListCommand.allCases.map(Command.branchList)
       + SidesCommand.allCases.map(Command.sides) + ExportCommand.allCases.map(Command.export)
@@ -110,6 +120,10 @@ package enum AppCommand: CaseIterable, Hashable, Sendable {
   /// One level up.
   case back
   case charset, theme
+  /// Nothing, until the next key.
+  case blank
+  /// The picture for a room, or with everything around it.
+  case audience
   case redraw, suspend, quit
 }
 

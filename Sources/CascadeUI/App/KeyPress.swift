@@ -3,9 +3,17 @@ import CascadeTerminal
 /// From keys to commands, and what all screens have in common.
 extension Model {
   mutating func press(_ key: Key) -> [Effect] {
+    if isBlank {
+      isBlank = false
+      forgetTick()
+      guard case .control = key else { return [] }
+    }
     let hadWords = status != nil
     status = nil
+    let wasTravelling = session?.playback.travel != nil
     changeSession { $0.finishTravel() }
+    let wasAnnounced = announced
+    announced = nil
     let wasAsked = hasAskedToQuit
     hasAskedToQuit = false
     let place = self.place
@@ -41,8 +49,11 @@ extension Model {
       typed = Typed()
       if place != .field { status = "\"\(key.name)\" does nothing here. \(helpHint)" }
       return []
-    case .command(.app(.back)) where key == .escape && (wasWaiting || hadWords && place == .main):
+    case .command(.app(.back)) where key == .escape && (wasWaiting || hadWords && place == .main || wasTravelling):
       // What was begun is a level of its own, and so are words for the user.
+      typed = Typed()
+      return []
+    case .command(.app(.back)) where key == .escape && stopsPlaying():
       typed = Typed()
       return []
     case .command(.app(.quit)) where key != .control("c") && !wasAsked && asksBeforeQuitting():
@@ -50,6 +61,7 @@ extension Model {
       return []
     case .command(let command):
       typed = Typed()
+      if command == wasAnnounced { announced = command }
       return perform(command, count: count)
     }
   }
@@ -63,6 +75,8 @@ extension Model {
       settings.theme = settings.theme.next
       status = "Colours for a \(settings.theme.rawValue) background."
     case .charset: changeCharset()
+    case .blank: isBlank = true
+    case .audience: settings.isForAudience.toggle()
     case .help: help = Help(place: place)
     case .back: goBack()
     }
@@ -86,10 +100,17 @@ extension Model {
     }
     if dialog != nil { return leaveDialog() }
     switch screen {
-    case .gallery: status = "\(keyMap.firstName(of: .app(.quit), in: .gallery)) quits."
+    case .gallery(behind: let session?) where talk != nil: screen = .watching(session)
+    case .gallery, .card: status = quitHint
     case .watching(var session):
-      guard session.closePane() else { return leaveForGallery() }
-      screen = .watching(session)
+      if session.closePane() {
+        screen = .watching(session)
+      } else if talk == nil {
+        leaveForGallery()
+      } else {
+        // A clicker that sends it must not take the talk away.
+        status = quitHint
+      }
     case .comparing(_, behind: let session): screen = .watching(session)
     }
   }
@@ -97,6 +118,11 @@ extension Model {
   /// Branches are kept nowhere but here, so the first key to quit only says what would be lost. Ctrl-C quits at once.
   private mutating func asksBeforeQuitting() -> Bool {
     let count = branchCache.countMadeHere + (session?.branches.countMadeHere ?? 0)
+    if talk != nil {
+      hasAskedToQuit = true
+      status = "Press \(keyMap.firstName(of: .app(.quit), in: place)) again to leave the talk."
+      return true
+    }
     guard count > 0 else { return false }
     hasAskedToQuit = true
     let branches = count == 1 ? "your branch" : "your \(count) branches"
@@ -104,6 +130,8 @@ extension Model {
     status = "Quitting discards \(branches). Press \(key) again to quit."
     return true
   }
+
+  private var quitHint: String { "\(keyMap.firstName(of: .app(.quit), in: place)) quits." }
 
   /// Where all keys are listed; nothing to say of that in the help itself.
   private var helpHint: String {

@@ -36,6 +36,16 @@ package enum Message: Sendable {
   case seek(Cursor)
   /// What became of an export.
   case exported(ExportOutcome)
+  /// A talk begins, or its file says something else now.
+  case talk(TalkOutline)
+  /// A step of the talk that was asked for is here.
+  case step(Int, TalkScene)
+  /// The file of the open run was changed, and this is what it says now.
+  case reread(Opening)
+  /// The file of what is open was changed, and can't be used as it is: a line for each problem.
+  case unreadable([String])
+  /// Another program asks for something.
+  case remote(RemoteCommand)
   /// Words for the user from outside, shown until the next key.
   case say(String)
 }
@@ -81,6 +91,8 @@ package enum Effect: Hashable, Sendable {
   case list(Variation, CodeListing.Language)
   /// Write the open run to a file, and answer with ``Message/exported(_:)``.
   case export(ExportOrder)
+  /// Show a step of the talk, and answer with ``Message/step(_:_:)`` or ``Message/notOpened(name:why:)``.
+  case show(step: Int)
   /// Draw everything anew, whatever the terminal shows.
   case redraw
   /// Give the terminal back and stop, as control Z does.

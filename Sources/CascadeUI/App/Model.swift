@@ -21,9 +21,17 @@ package struct Model: Sendable {
   package internal(set) var status: String?
   /// Keys that don't amount to a command yet.
   package internal(set) var typed = Typed()
+  /// The screen shows nothing until the next key.
+  package internal(set) var isBlank = false
+  /// The command that was told where it leads, and goes there when it is given again at once.
+  var announced: Command?
+  /// Whether the scenario that is asked for is gone back to, and so begins at its end.
+  var opensAtEnd = false
   /// Whether the user wanted to quit, was told what would be lost, and has pressed nothing else since.
   var hasAskedToQuit = false
 
+  /// The talk that is given, while one is.
+  package internal(set) var talk: TalkState?
   /// What was tried in the scenarios that were left.
   var branchCache = BranchCache()
   /// What was read from files, by path.
@@ -49,15 +57,16 @@ package struct Model: Sendable {
     case .gallery: return .gallery
     case .watching(let session): return session.detail == nil ? .main : .detail
     case .comparing: return .compare
+    case .card: return .card
     }
   }
 
   /// After how long the next tick is wanted; nil when nothing moves, so that the program may sleep.
   package var nextTick: Duration? {
-    guard help == nil else { return nil }
+    guard help == nil, !isBlank else { return nil }
     let nanoseconds: Int64? =
       switch screen {
-      case .gallery: nil
+      case .gallery, .card: nil
       case .watching(let session): session.nextTick(speed: settings.speed, motion: settings.motion)
       case .comparing(let comparing, behind: _): comparing.nextTick(motion: settings.motion)
       }
@@ -72,6 +81,8 @@ package enum Screen: Sendable {
   case watching(RunSession)
   /// Two runs side by side; behind them the run that they were chosen in.
   case comparing(Comparing, behind: RunSession)
+  /// A page of a talk that is no run; behind it the run that was shown before.
+  case card(Card, behind: RunSession?)
 }
 
 extension Model {
@@ -79,7 +90,7 @@ extension Model {
   package internal(set) var session: RunSession? {
     get {
       switch screen {
-      case .gallery(behind: let session): session
+      case .gallery(behind: let session), .card(_, behind: let session): session
       case .watching(let session), .comparing(_, behind: let session): session
       }
     }
@@ -89,6 +100,7 @@ extension Model {
       case .gallery: screen = .gallery(behind: newValue)
       case .watching: screen = .watching(newValue)
       case .comparing(let comparing, behind: _): screen = .comparing(comparing, behind: newValue)
+      case .card(let card, behind: _): screen = .card(card, behind: newValue)
       }
     }
   }
@@ -96,7 +108,7 @@ extension Model {
   /// Changes the open run where it is. While it is changed nothing else holds it, so that its events aren't copied.
   mutating func changeSession(_ change: (inout RunSession) -> Void) {
     switch screen {
-    case .gallery(behind: nil): return
+    case .gallery(behind: nil), .card(_, behind: nil): return
     case .gallery(behind: var session?):
       screen = .gallery(behind: nil)
       change(&session)
@@ -109,6 +121,10 @@ extension Model {
       screen = .gallery(behind: nil)
       change(&session)
       screen = .comparing(comparing, behind: session)
+    case .card(let card, behind: var session?):
+      screen = .gallery(behind: nil)
+      change(&session)
+      screen = .card(card, behind: session)
     }
   }
 
@@ -121,14 +137,14 @@ extension Model {
   var dialog: (any Dialog)? {
     get {
       switch screen {
-      case .gallery: nil
+      case .gallery, .card: nil
       case .watching(let session): session.dialog
       case .comparing(let comparing, behind: _): comparing.dialog
       }
     }
     set {
       switch screen {
-      case .gallery: return
+      case .gallery, .card: return
       case .watching(var session):
         session.dialog = newValue
         screen = .watching(session)
@@ -148,6 +164,8 @@ package struct Settings: Hashable, Sendable {
   package internal(set) var charset: Charset
   /// Whether the last row shows keys; a picture has none.
   var showsKeys = true
+  /// Whether a run is drawn for a room: the picture with one sentence, without keys and without grey.
+  package internal(set) var isForAudience = false
 }
 
 /// Keys typed so far that want more: a count, the beginning of a sequence, or both.
@@ -172,8 +190,10 @@ extension Model {
   /// The screen. Nothing but the model and what the terminal can show goes into it.
   package func view(size: Size, capabilities: TerminalCapabilities) -> Canvas {
     let charset = capabilities.charset == .ascii ? .ascii : settings.charset
-    let appearance = Appearance(charset: charset, theme: settings.theme, depth: capabilities.colors)
     var canvas = Canvas(size: size, charset: charset)
+    if isBlank { return canvas }
+    let appearance = Appearance(
+      charset: charset, theme: settings.theme, depth: capabilities.colors, hasGrey: !isDrawnForAudience)
     guard size.columns >= Self.smallest.columns, size.rows >= Self.smallest.rows else {
       canvas.drawTooSmall(appearance)
       return canvas
@@ -184,11 +204,24 @@ extension Model {
     }
     switch screen {
     case .gallery: canvas.drawGallery(self, appearance: appearance)
+    case .watching(let session) where isDrawnForAudience:
+      canvas.drawForAudience(self, session: session, appearance: appearance)
     case .watching(let session): canvas.drawWatching(self, session: session, appearance: appearance)
     case .comparing(let comparing, behind: let session):
       canvas.drawCompare(self, comparing: comparing, session: session, appearance: appearance)
+    case .card(let card, behind: _): canvas.draw(card, model: self, appearance: appearance)
     }
     return canvas
+  }
+
+  /// Whether what is in view is drawn for a room.
+  var isDrawnForAudience: Bool {
+    guard settings.isForAudience, help == nil else { return false }
+    switch screen {
+    case .gallery: return false
+    case .watching(let session): return session.detail == nil && !session.panes.isProgramOpen
+    case .comparing, .card: return true
+    }
   }
 
   /// The smallest screen that everything fits on.

@@ -3,7 +3,8 @@ import CascadeTerminal
 /// The keys that the program comes with: the one list of them, from which help and bar are made. The order is theirs.
 extension KeyMap {
   package static let standard = KeyMap(
-    timeKeys + selectionKeys + whatIfKeys + compareKeys + sidesKeys + exportKeys + dialogKeys + paneKeys + appKeys)
+    timeKeys + talkKeys + selectionKeys + whatIfKeys + compareKeys + sidesKeys + exportKeys + dialogKeys + paneKeys
+      + appKeys)
 
   private static let timeKeys = [
     Binding(
@@ -12,8 +13,8 @@ extension KeyMap {
       [[.left], char("h")], .watching(.previousEvent), help: "previous event", bar: BarHint("step", rank: 2)),
     Binding(
       [[.right], char("l")], .watching(.nextEvent), help: "next event (5l: five)", bar: BarHint("step", rank: 2)),
-    Binding([[.pageUp]], .watching(.previousBeat), help: "previous beat", bar: BarHint("beat", rank: 3)),
-    Binding([[.pageDown]], .watching(.nextBeat), help: "next beat", bar: BarHint("beat", rank: 3)),
+    Binding([[.pageUp]], .watching(.previousBeat), help: "beat or scenario before", bar: BarHint("beat", rank: 3)),
+    Binding([[.pageDown]], .watching(.nextBeat), help: "next beat or scenario", bar: BarHint("beat", rank: 3)),
     Binding(
       [char("f")], .watching(.firstFailure), help: "to the first failure", bar: BarHint("first failure", rank: 9)),
     Binding([char("F")], .watching(.beforeFirstFailure), help: "just before the first failure"),
@@ -26,6 +27,14 @@ extension KeyMap {
     Binding([char("G"), [.end]], .watching(.end), help: "to the end (3G: to beat 3)"),
     Binding([char("-")], .watching(.slower), help: "slower", bar: BarHint("speed", rank: 10)),
     Binding([char("+"), char("=")], .watching(.faster), help: "faster", bar: BarHint("speed", rank: 10)),
+  ]
+
+  private static let talkKeys = [
+    Binding(
+      [[.pageDown], [.right], char("l")], .talk(.next), help: "on", bar: BarHint("on", rank: 1)),
+    Binding([[.pageUp], [.left], char("h")], .talk(.previous), help: "back", bar: BarHint("back", rank: 2)),
+    Binding([[.enter], char(" "), [.function(5)]], .talk(.next), help: "on"),
+    Binding([char("s")], .talk(.list), help: "list the steps of the talk", bar: BarHint("steps", rank: 3)),
   ]
 
   private static let selectionKeys = [
@@ -84,8 +93,8 @@ extension KeyMap {
     Binding(
       [char("k"), [.up]], .comparing(.selectPrevious), help: "the task above, on both sides",
       bar: BarHint("select", rank: 8)),
-    Binding([[.pageDown]], .comparing(.pageDown), help: "a page of tasks down"),
-    Binding([[.pageUp]], .comparing(.pageUp), help: "a page of tasks up"),
+    Binding([[.pageDown]], .comparing(.pageDown), help: "a page down; at the end, back"),
+    Binding([[.pageUp]], .comparing(.pageUp), help: "a page up; at the start, back"),
     Binding(
       [char("d")], .comparing(.onlyDiffering), help: "only rows that differ: on, off",
       bar: BarHint("differing", rank: 6)),
@@ -169,8 +178,11 @@ extension KeyMap {
   /// What is shown besides the run, and the ways to other screens.
   private static let paneKeys = [
     Binding([[.enter]], .gallery(.open), help: "open the scenario", bar: BarHint("open", rank: 1)),
-    Binding([[.function(5)]], .gallery(.resume), help: "back to the open scenario"),
+    Binding([[.function(5)]], .gallery(.resume), help: "open it, or go back to it"),
     Binding([[.function(5)]], .watching(.play), help: "play or pause (clicker)"),
+    Binding(
+      [char("z")], .app(.audience), in: [.main, .compare, .card], help: "large, for an audience: on, off",
+      bar: BarHint("large", rank: 13)),
     Binding(
       [[.enter]], .watching(.detail), in: [.main], help: "all about the selected row",
       bar: BarHint("detail", rank: 6)),
@@ -190,7 +202,9 @@ extension KeyMap {
     Binding(
       [char("?"), [.function(1)]], .app(.help), in: everywhere.subtracting([.help, .field]), help: "this help",
       bar: BarHint("help", rank: 4)),
-    Binding([[.escape]], .app(.back), in: [.gallery, .main], help: "back"),
+    Binding(
+      [[.escape], [.enter], char("q")], .app(.back), in: [.problems], help: "back", bar: BarHint("close", rank: 0)),
+    Binding([[.escape]], .app(.back), in: [.gallery, .main, .card], help: "stop playing; back"),
     Binding(
       [[.escape], [.enter], char("q")], .app(.back), in: [.detail], help: "back",
       bar: BarHint("close", rank: 0)),
@@ -201,11 +215,14 @@ extension KeyMap {
       [char("A")], .app(.charset), in: everywhere.subtracting([.field]), help: "characters: Unicode or ASCII"),
     Binding(
       [char("T")], .app(.theme), in: everywhere.subtracting([.field]), help: "colours: for dark or for light"),
+    Binding(
+      [char(".")], .app(.blank), in: everywhere.subtracting([.field]), help: "blank until the next key"),
     Binding([[.control("l")]], .app(.redraw), help: "redraw"),
     Binding([[.control("z")]], .app(.suspend), help: "suspend (fg resumes)"),
     Binding(
-      [char("q"), [.control("c")]], .app(.quit), in: [.gallery, .main], help: "quit", bar: BarHint("quit", rank: 5)),
-    Binding([[.control("c")]], .app(.quit), in: everywhere.subtracting([.gallery, .main]), help: "quit"),
+      [char("q"), [.control("c")]], .app(.quit), in: [.gallery, .main, .card], help: "quit",
+      bar: BarHint("quit", rank: 5)),
+    Binding([[.control("c")]], .app(.quit), in: everywhere.subtracting([.gallery, .main, .card]), help: "quit"),
   ]
 
   private static let everywhere = Set(Place.allCases)

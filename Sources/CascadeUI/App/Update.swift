@@ -19,7 +19,15 @@ extension Model {
     case .tick(let now): tick(now)
     case .resumed: forgetTick()
     case .opened(let opening): show(opening)
-    case .notOpened(_, let why), .say(let why): status = why
+    case .notOpened(_, let why):
+      opensAtEnd = false
+      status = why
+    case .say(let why): status = why
+    case .remote(let command): return perform(command)
+    case .talk(let outline): begin(outline)
+    case .step(let step, let scene): return show(scene, step: step)
+    case .reread(let opening): reread(opening)
+    case .unreadable(let problems): say(problems: problems)
     case .appended(let events, let now): changeSession { $0.append(events, now: now) }
     case .placed(let beats): changeSession { $0.place(beats) }
     case .ran(let variation, let answer):
@@ -62,15 +70,17 @@ extension Model {
   }
 
   /// Shows another run, with what was tried in it before, and with the panes that were open.
-  private mutating func show(_ opening: Opening) {
+  mutating func show(_ opening: Opening) {
     if let session { branchCache.put(session) }
     var new = RunSession(opening)
     if let tried = branchCache.take(opening) { new.restore(tried) }
     if let session { new.panes = session.panes.emptied }
     if case .watching(let old) = screen, old.name == opening.name { new.detail = old.detail }
+    if opensAtEnd { new.jump(to: new.recording.end) }
+    opensAtEnd = false
     screen = .watching(new)
     help = nil
     status = nil
-    gallery.select(named: opening.name)
+    if talk == nil { gallery.select(named: opening.name) }
   }
 }

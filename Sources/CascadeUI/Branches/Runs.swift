@@ -103,10 +103,10 @@ package struct BranchCache: Sendable {
 }
 
 extension RunSession {
-  /// Puts back what was tried before, and looks at the branch that was looked at then.
+  /// Puts back what was tried before, as a list to choose from: what is opened is what the file says.
   mutating func restore(_ tried: BranchCache.Tried) {
     branches = tried.branches
     runs = tried.runs
-    if let recording = runs.recording(of: branches.branch.variation) { show(recording, from: recording.start) }
+    branches.choose(0)
   }
 }

@@ -55,13 +55,18 @@ extension Canvas {
         dialog.draw(on: &$0, model: model, session: session, appearance: appearance)
       }
     }
-    inside(layout.keys) {
-      $0.drawKeyBar(model, appearance: appearance)
+    if !model.isDrawnForAudience || model.hasWordsForUser {
+      inside(layout.keys) { $0.drawKeyBar(model, appearance: appearance) }
     }
   }
 
   private mutating func drawCompareTitle(_ model: Model, comparing: Comparing, title: String, appearance: Appearance) {
     let width = region.size.columns
+    if model.isDrawnForAudience {
+      let shown = TextLayout.fit(SafeText.make(title), columns: width - 2, glyphs: appearance.glyphs)
+      write(shown, at: Point(x: 1, y: 0), style: Style(attributes: .bold))
+      return
+    }
     let mode =
       comparing.isPlaying
       ? Span(" PLAYING ", Style(attributes: [.bold, .reverse])) : Span(" PAUSED ", Style(attributes: .bold))

@@ -24,6 +24,10 @@ extension Model {
     case .slower: settings.speed = settings.speed.slower
     case .selectNext: comparing.select(by: count)
     case .selectPrevious: comparing.select(by: -count)
+    case .pageDown where talk != nil || comparing.hasSeenAll(.onward, page: CompareLayout.page(of: size)):
+      return leaveComparison(.onward, .comparing(command))
+    case .pageUp where talk != nil || comparing.hasSeenAll(.back, page: CompareLayout.page(of: size)):
+      return leaveComparison(.back, .comparing(command))
     case .pageDown: comparing.select(by: count * CompareLayout.page(of: size))
     case .pageUp: comparing.select(by: -count * CompareLayout.page(of: size))
     case .swapSides: comparing.swap()
@@ -114,6 +118,11 @@ extension Branches {
 }
 
 extension Comparing {
+  /// Whether there are no more rows that way than are in view.
+  fileprivate func hasSeenAll(_ way: Model.Way, page: Int) -> Bool {
+    shown.count <= page || selected == (way == .onward ? shown.count - 1 : 0)
+  }
+
   /// What is shown now, and how many.
   fileprivate var differingWords: String {
     guard showsOnlyDiffering else { return "All rows are shown." }

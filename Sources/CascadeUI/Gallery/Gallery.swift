@@ -19,6 +19,8 @@ package struct GalleryEntry: Hashable, Sendable {
 package struct GalleryList: Hashable, Sendable {
   package let entries: [GalleryEntry]
   package private(set) var selected = 0
+  /// Which was chosen when the open run was left.
+  fileprivate var left: Int?
 
   init(_ entries: [GalleryEntry]) {
     self.entries = entries
@@ -41,7 +43,7 @@ package struct GalleryList: Hashable, Sendable {
 package enum GalleryCommand: CaseIterable, Hashable, Sendable {
   case next, previous, first, last
   case open
-  /// Back to the run that was left.
+  /// Opens the chosen one; back to the run that was left, where no other was chosen since.
   case resume
 }
 
@@ -54,9 +56,12 @@ extension Model {
     case .last: gallery.select((count ?? gallery.entries.count) - 1)
     case .open:
       if let count { gallery.select(count - 1) }
+      if talk != nil { return gallery.entries.isEmpty ? [] : [.show(step: gallery.selected)] }
       return gallery.entry.map { [.open(name: $0.name)] } ?? []
     case .resume:
-      guard case .gallery(behind: let session?) = screen else { return perform(.open, count: nil) }
+      guard case .gallery(behind: let session?) = screen, gallery.selected == gallery.left else {
+        return perform(.open, count: nil)
+      }
       screen = .watching(session)
     }
     return []
@@ -66,6 +71,7 @@ extension Model {
   mutating func leaveForGallery() {
     guard case .watching(var session) = screen else { return }
     session.stopPlaying()
+    gallery.left = gallery.selected
     screen = .gallery(behind: session)
   }
 }

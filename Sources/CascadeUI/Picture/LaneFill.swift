@@ -69,7 +69,8 @@ enum LaneFill: Hashable, Sendable {
       guard appearance.depth == .full else { return row == 0 ? cell("─", paint) : nil }
       if isGap { return nil }
       if height == 1 { return cell("▄", paint) }
-      return row == 0 ? cell(" ", area) : cell("▀", paint)
+      let whole = max(1, (height - 1) / 2)
+      return row < whole ? cell(" ", area) : row == whole ? cell("▀", paint) : nil
     case .fat(let area, let edge): return isGap ? cell("▀", edge) : cell(" ", area)
     case .texture(let scalar, let paint): return isGap ? nil : cell(scalar, paint)
     case .dots(let paint): return row == (height - 1) / 2 && !isGap ? cell("·", paint) : nil
@@ -120,10 +121,10 @@ struct PictureAppearance: Sendable {
   let depth: ColorDepth
   let palette: Palette
 
-  init(charset: Charset, theme: Theme, depth: ColorDepth) {
+  init(charset: Charset, theme: Theme, depth: ColorDepth, hasGrey: Bool = true) {
     self.charset = charset
     self.depth = depth
-    palette = Palette(theme: theme, depth: depth)
+    palette = Palette(theme: theme, depth: depth, hasGrey: hasGrey)
   }
 
   /// Whether characters have to say what areas say elsewhere.

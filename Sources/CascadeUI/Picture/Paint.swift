@@ -28,9 +28,10 @@ enum Paint: Hashable, Sendable, CaseIterable {
 struct Palette: Sendable {
   private let styles: [Paint: Style]
 
-  init(theme: Theme, depth: ColorDepth) {
+  init(theme: Theme, depth: ColorDepth, hasGrey: Bool = true) {
+    let pigments = Pigments(theme: theme, depth: depth)
     styles = Dictionary(
-      uniqueKeysWithValues: Paint.allCases.map { ($0, Pigments(theme: theme, depth: depth).style($0)) })
+      uniqueKeysWithValues: Paint.allCases.map { ($0, pigments.style($0 == .faint && !hasGrey ? .text : $0)) })
   }
 
   subscript(_ paint: Paint) -> Style { styles[paint] ?? .plain }

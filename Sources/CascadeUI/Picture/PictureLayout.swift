@@ -25,24 +25,24 @@ struct PictureLayout: Hashable {
 
   let size: Size
   /// The width of the left pane: all of it below 150 columns.
-  let paneWidth: Int
-  let columns: PictureColumns
-  let hasConnectors: Bool
-  let laneHeight: Int
+  var paneWidth: Int
+  var columns: PictureColumns
+  var hasConnectors: Bool
+  var laneHeight: Int
   /// How many rows of the run fit.
-  let rowCapacity: Int
-  let title: Rect
-  let lanes: Rect
-  let scrubber: Rect
-  let code: Rect?
-  let fields: Rect
-  let sentence: Rect
+  var rowCapacity: Int
+  var title: Rect
+  var lanes: Rect
+  var scrubber: Rect
+  var code: Rect?
+  var fields: Rect
+  var sentence: Rect
   /// The lines about the run as a whole; empty where there are none.
-  let notes: Rect
-  let keys: Rect?
+  var notes: Rect
+  var keys: Rect?
   /// The right pane and what lies below the sentence, from 150 columns on.
-  let aside: Rect?
-  let below: Rect?
+  var aside: Rect?
+  var below: Rect?
 
   var isWide: Bool { aside != nil }
 

@@ -22,10 +22,20 @@ struct PictureScreen {
   let beats: (reached: Int, times: [Context.Instant])
   let mode: Mode
   let sentences: PictureSentences
-  let picture: Picture
+  var picture: Picture
 
   func layout(
     size: Size, codeLines: Int, longestCodeLine: Int, notes: Int, hasKeys: Bool
+  ) -> (PictureLayout, Picture.Shown) {
+    layout(size: size, codeLines: codeLines, longestCodeLine: longestCodeLine, notes: notes, hasKeys: hasKeys) {
+      PictureLayout(size: $0, content: $1)
+    }
+  }
+
+  /// - Parameter place: Finds the place of each part.
+  func layout(
+    size: Size, codeLines: Int = 0, longestCodeLine: Int = 0, notes: Int = 0, hasKeys: Bool = false,
+    _ place: (Size, PictureLayout.Content) -> PictureLayout
   ) -> (PictureLayout, Picture.Shown) {
     let hasConnectors = size.columns >= 80
     let longest = picture.rows.entries.prefix(400).map { entry in
@@ -34,9 +44,9 @@ struct PictureScreen {
       return label.columns + entry.indentColumns(hasConnectors: hasConnectors)
     }
     func layout(_ shown: Picture.Shown) -> PictureLayout {
-      PictureLayout(
-        size: size,
-        content: PictureLayout.Content(
+      place(
+        size,
+        PictureLayout.Content(
           rows: shown.entries.count + (shown.hidden > 0 ? 1 : 0), hasBlock: shown.block != nil,
           longestLabel: longest.max() ?? 0, codeLines: codeLines, longestCodeLine: longestCodeLine, notes: notes,
           hasKeys: hasKeys))
@@ -65,12 +75,18 @@ extension Canvas {
     inside(layout.scrubber) { $0.draw(scrubber, columns: layout.columns, appearance: appearance) }
   }
 
+  /// A dot for each beat, filled for those that were reached; nothing for more than 12.
+  func beatDots(_ screen: PictureScreen, appearance: PictureAppearance) -> String {
+    let (count, reached) = (screen.beats.times.count, screen.beats.reached)
+    return (0..<(count > 12 ? 0 : count)).map { appearance.scalar($0 < reached ? .beat : .beatToCome) }
+      .map { String(Character($0)) }.joined()
+  }
+
   /// The title, the policy, how time goes, and a dot for each beat.
   mutating func drawHead(_ screen: PictureScreen, layout: PictureLayout, appearance: Appearance) {
     let picture = appearance.picture
     let (count, reached) = (screen.beats.times.count, screen.beats.reached)
-    let dots = (0..<(count > 12 ? 0 : count)).map { picture.scalar($0 < reached ? .beat : .beatToCome) }
-      .map { String(Character($0)) }.joined()
+    let dots = beatDots(screen, appearance: picture)
     let number = count == 0 ? "" : "\(reached) of \(count)"
     let isNarrow = layout.size.columns < 80
     var end = layout.paneWidth - 1

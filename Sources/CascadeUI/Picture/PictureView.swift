@@ -16,7 +16,7 @@ struct Picture {
   /// How far the time axis goes.
   let end: Context.Instant
   /// The row that the bar stands on, by its number.
-  let selected: Int?
+  var selected: Int?
   /// The row that the travelling cascade reaches in this frame.
   let flashing: Int?
   /// Whether the cascade travels: time stands still.

@@ -20,11 +20,12 @@ struct Appearance: Sendable {
   let depth: ColorDepth
   let picture: PictureAppearance
 
-  init(charset: Charset, theme: Theme, depth: ColorDepth) {
+  /// - Parameter hasGrey: Whether what only explains is grey.
+  init(charset: Charset, theme: Theme, depth: ColorDepth, hasGrey: Bool = true) {
     self.charset = charset
     glyphs = .for(charset)
     self.depth = depth
-    picture = PictureAppearance(charset: charset, theme: theme, depth: depth)
+    picture = PictureAppearance(charset: charset, theme: theme, depth: depth, hasGrey: hasGrey)
   }
 
   func style(_ role: ColorRole) -> Style { picture[role.paint] }

@@ -18,6 +18,12 @@ extension RunSession {
     for _ in 0..<min(abs(steps), recording.beats.count + 1) {
       place = steps > 0 ? recording.nextBeat(after: place) : recording.previousBeat(before: place)
     }
+    if steps > 0, let until = bounds.until, cursor.position < until.position, place.position > until.position {
+      place = until
+    }
+    if steps < 0, let from = bounds.from, cursor.position > from.position, place.position < from.position {
+      place = from
+    }
     guard travels, steps == 1, playback == .paused, place.position > cursor.position,
       let travel = Travel(
         in: recording, from: cursor.position, to: place, speed: speed, holdsCause: place.t > cursor.t)

@@ -38,6 +38,12 @@ package struct RunSession: Sendable {
   package internal(set) var runs: Runs
   /// What is shown besides the run itself.
   package internal(set) var panes = Panes()
+  /// The part of the run that a talk shows; all of it otherwise.
+  var bounds = RunBounds()
+  /// Words in the place of those that the run itself has at one place.
+  var caption: Caption? {
+    didSet { refreshStory() }
+  }
   /// All about the selected row, while it stands in the place of tree and lanes.
   package internal(set) var detail: Detail?
   /// The box over the run while there is one.
@@ -100,9 +106,11 @@ package struct RunSession: Sendable {
   private mutating func refreshStory() {
     lead = cursor.position == 0 && !isLive ? about : ""
     said = ""
+    if let caption, caption.position == cursor.position { lead = caption.text }
     guard let index = recording.beatIndex(at: cursor) else { return }
     said = recording.beats[...index].last { $0.sentence != nil }.map(recording.sentence) ?? ""
     let beat = recording.beats[index]
+    if let caption, caption.position == cursor.position { return }
     let isIn = beat.sentence == nil ? cursor.position == beat.position : cursor.position <= beat.position
     if isIn { lead = recording.sentence(for: beat) }
   }
@@ -181,6 +189,7 @@ package struct RunSession: Sendable {
       guard !isOver, head.position < recording.count else { return seek(recording.end) }
       playback = .playing(head)
       look(from: motion == .off ? recording.cursor(at: head.position) : head.cursor)
+      if let until = bounds.until, head.travel == nil, cursor.position >= until.position { seek(until) }
     }
   }
 
@@ -223,6 +232,13 @@ package enum Playback: Hashable, Sendable {
     case .playing(let head): head.travel
     case .travelling(let travel, lastTick: _): travel
     }
+  }
+}
+
+extension RunSession {
+  struct Caption: Hashable, Sendable {
+    var position: Int
+    var text: String
   }
 }
 

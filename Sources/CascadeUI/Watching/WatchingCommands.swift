@@ -24,6 +24,8 @@ extension Model {
     switch command {
     case .nextEvent: session.step(by: steps)
     case .previousEvent: session.step(by: -steps)
+    case .nextBeat where session.isAtEnd: return goBeyond(.onward, .watching(command))
+    case .previousBeat where session.isAtStart: return goBeyond(.back, .watching(command))
     case .nextBeat: session.stepBeats(by: steps, travels: settings.motion == .full, speed: settings.speed)
     case .previousBeat: session.stepBeats(by: -steps, travels: false, speed: settings.speed)
     case .firstFailure: status = session.seekFirstFailure()
@@ -55,6 +57,7 @@ extension Model {
     case .restart:
       session.playback = .paused
       screen = .watching(session)
+      if let step = talk?.step { return [.show(step: step)] }
       return [.restart(name: session.name)]
     }
     screen = .watching(session)

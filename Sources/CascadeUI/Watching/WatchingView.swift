@@ -90,6 +90,11 @@ extension PictureScreen {
   }
 }
 
+extension Model {
+  /// Whether there is something to say in the last row, where no keys stand.
+  var hasWordsForUser: Bool { status != nil || !typed.isEmpty || dialog != nil }
+}
+
 extension PictureScreen.Mode {
   fileprivate init(_ session: RunSession, speed: Speed) {
     switch session.playback {
@@ -158,10 +163,10 @@ extension Canvas {
   }
 
   /// The keys; where there is no row for them, words for the user stand over the last row until the next key.
-  private mutating func drawKeys(_ model: Model, layout: PictureLayout, appearance: Appearance) {
+  mutating func drawKeys(_ model: Model, layout: PictureLayout, appearance: Appearance) {
     if let keys = layout.keys {
       inside(keys) { $0.drawKeyBar(model, appearance: appearance) }
-    } else if model.status != nil || !model.typed.isEmpty || model.dialog != nil {
+    } else if model.hasWordsForUser {
       let last = Rect(x: 0, y: size.rows - 1, columns: size.columns, rows: 1)
       fill(last)
       inside(last) { $0.drawKeyBar(model, appearance: appearance) }

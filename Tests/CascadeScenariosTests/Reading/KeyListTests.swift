@@ -10,10 +10,13 @@ import Testing
   /// One kind of mapping: its keys as the reader has them, its place in the schema, its heading in the documentation.
   struct List: Sendable, CustomTestStringConvertible {
     var definition: String?
+    var schema = "scenario.schema.json"
     var heading: String
     var keys: [String: String]
 
-    init<Key: FileKey>(_ type: Key.Type, definition: String?, heading: String) {
+    init<Key: FileKey>(_ type: Key.Type, definition: String?, schema: String = "scenario.schema.json", heading: String)
+    {
+      self.schema = schema
       self.definition = definition
       self.heading = heading
       keys = Dictionary(uniqueKeysWithValues: Key.allCases.map { ($0.rawValue, $0.meaning) })
@@ -38,24 +41,28 @@ import Testing
     List(AnswerKey.self, definition: "answer", heading: "An answer"),
     List(ExpectKey.self, definition: "expect", heading: "expect"),
     List(ExpectedTaskKey.self, definition: "expectedTask", heading: "A task in expect"),
+    List(TalkKey.self, definition: nil, schema: "talk.schema.json", heading: "Writing a talk"),
+    List(TalkStepKey.self, definition: "step", schema: "talk.schema.json", heading: "A step of a talk"),
+    List(TalkQuestionKey.self, definition: "question", schema: "talk.schema.json", heading: "A question of a talk"),
+    List(TalkAnswerKey.self, definition: "answer", schema: "talk.schema.json", heading: "An answer that says why"),
   ]
 
   private typealias Object = [String: Any]
 
-  private func schema() throws -> Object {
-    let data = try Data(contentsOf: demos.appending(path: "scenario.schema.json"))
+  private func schema(_ name: String) throws -> Object {
+    let data = try Data(contentsOf: demos.appending(path: name))
     return try #require(JSONSerialization.jsonObject(with: data) as? Object)
   }
 
-  private func definition(_ name: String?) throws -> Object {
-    let schema = try schema()
+  private func definition(_ name: String?, of schema: String = "scenario.schema.json") throws -> Object {
+    let schema = try self.schema(schema)
     guard let name else { return schema }
     return try #require((schema["$defs"] as? Object)?[name] as? Object)
   }
 
   @Test(arguments: lists)
   func `the schema has the reader's keys`(list: List) throws {
-    let definition = try definition(list.definition)
+    let definition = try definition(list.definition, of: list.schema)
     let properties = try #require(definition["properties"] as? [String: Object])
     #expect(properties.mapValues { $0["description"] as? String } == list.keys.mapValues(Optional.some))
     #expect(definition["additionalProperties"] as? Bool == false)
@@ -89,7 +96,7 @@ import Testing
   }
 
   @Test func `the schema's patterns take what the reader takes`() throws {
-    let definitions = try #require(schema()["$defs"] as? [String: Object])
+    let definitions = try #require(schema("scenario.schema.json")["$defs"] as? [String: Object])
     func takes(_ name: String, _ text: String) throws -> Bool {
       let pattern = try #require(definitions[name]?["pattern"] as? String)
       return text.range(of: pattern, options: .regularExpression) != nil

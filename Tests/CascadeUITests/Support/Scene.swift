@@ -67,6 +67,12 @@ struct Scene: CustomTestStringConvertible, Sendable {
         $0.press(.enter)
       },
       run("help", Script.dashboard) { $0.type("?") },
+      run("audience-told", keeping: .everything, Script.dashboard) {
+        $0.type("zf")
+        $0.press(.pageDown)
+      },
+      run("audience-end", Script.dashboard) { $0.type("zG") },
+      run("audience-crowd", Script.crowd) { $0.type("zf8l") },
       run("words", keeping: .regions, Script.calm) { $0.type("f5") },
     ] + dialogs + comparisons + programs
 

@@ -52,6 +52,11 @@ extension Stage {
   /// The screen of the run.
   var page: WatchingPage { WatchingPage(model, session: session, size: size, appearance: appearance) }
 
+  /// Where everything stands that is drawn for a room.
+  var audienceLayout: PictureLayout {
+    page.screen.layout(size: size) { PictureLayout(forAudience: $0, content: $1) }.0
+  }
+
   private func rect(of region: Region) -> Rect {
     if let comparing = model.comparing {
       let facts = comparing.moment?.facts ?? []

@@ -29,7 +29,7 @@ import Testing
     let whole = Rect(x: 0, y: 0, columns: stage.size.columns, rows: stage.size.rows)
     if stage.model.help != nil || stage.model.comparing != nil { return [whole] }
     guard case .watching = stage.model.screen, session.dialog == nil else { return [whole] }
-    let layout = stage.page.layout
+    let layout = stage.model.isDrawnForAudience ? stage.audienceLayout : stage.page.layout
     return [layout.lanes] + [layout.below].compactMap(\.self)
   }
 

@@ -65,7 +65,11 @@ extension YAMLNode {
   ///
   /// Throws a single problem: what the file can't have (``YAMLGuard``), a mistake of syntax, a key that is used twice,
   /// no document or more than one.
-  static func parse(_ source: SourceText, problems: ProblemList) throws(UnreadableScenario) -> YAMLNode {
+  ///
+  /// - Parameter content: What a file of this kind has in it, for the message about an empty one.
+  static func parse(
+    _ source: SourceText, problems: ProblemList, content: String = "a scenario has a title and a group"
+  ) throws(UnreadableScenario) -> YAMLNode {
     var problems = problems
     do {
       try YAMLGuard.check(source.text)
@@ -73,7 +77,7 @@ extension YAMLNode {
       let parser = try Parser(yaml: source.text, resolver: .basic, encoding: .utf8)
       guard let root = try parser.singleRoot(), !root.isNothing else {
         throw Refusal(
-          place: Place(line: 1, column: 1), message: "the file is empty; a scenario has a title and a group")
+          place: Place(line: 1, column: 1), message: "the file is empty; \(content)")
       }
       return try YAMLNode(root, depth: 0)
     } catch let refusal as YAMLGuard.Refusal {

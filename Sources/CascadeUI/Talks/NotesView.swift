@@ -1,0 +1,104 @@
+package import CascadeTerminal
+import CascadeText
+
+/// The speaker's screen: where the talk stands, the note, what comes next, and the time against the plan.
+package struct NotesPage: Hashable, Sendable {
+  package var title = ""
+  package var step = 0
+  package var steps = 0
+  /// What is on the audience's screen, in a sentence.
+  package var now = ""
+  /// Where in a run it stands: `1.200 s, beat 4 of 8`.
+  package var place = ""
+  package var isBlank = false
+  package var notes: [String] = []
+  package var next: String?
+  package var planned: Duration?
+  package var elapsed: Duration?
+  package var plannedSoFar: Duration?
+  /// Words for the speaker: a key that did nothing, a screen that has gone.
+  package var message: String?
+
+  package init() {}
+
+  /// `4:12 of 8:00`
+  package var clock: String {
+    let passed = elapsed.map(Self.clock) ?? "0:00"
+    return planned.map { "\(passed) of \(Self.clock($0))" } ?? passed
+  }
+
+  /// `0:20 behind plan`; nothing without a plan, or within a second of it.
+  package var delay: String {
+    guard let elapsed, let plannedSoFar else { return "" }
+    let difference = elapsed - plannedSoFar
+    guard difference >= .seconds(1) || difference <= .seconds(-1) else { return "on plan" }
+    return difference > .zero
+      ? "\(Self.clock(difference)) behind plan" : "\(Self.clock(.zero - difference)) ahead of plan"
+  }
+
+  private static func clock(_ duration: Duration) -> String {
+    let seconds = Int(duration.components.seconds)
+    let rest = String(seconds % 60)
+    return "\(seconds / 60):\(rest.count < 2 ? "0" : "")\(rest)"
+  }
+
+  package func canvas(size: Size, capabilities: TerminalCapabilities, theme: Theme) -> Canvas {
+    let appearance = Appearance(charset: capabilities.charset, theme: theme, depth: capabilities.colors)
+    var canvas = Canvas(size: size, charset: capabilities.charset)
+    canvas.draw(self, layout: NotesLayout(size: size), appearance: appearance)
+    return canvas
+  }
+}
+
+extension Canvas {
+  fileprivate mutating func draw(_ page: NotesPage, layout: NotesLayout, appearance: Appearance) {
+    let strong = appearance.picture[.strong]
+    let chrome = appearance.style(.chrome)
+    func wrap(_ text: String, _ columns: Int, _ lines: Int) -> [String] {
+      TextLayout.wrap(SafeText.make(text), columns: columns, lines: lines, glyphs: appearance.glyphs)
+    }
+    let columns = layout.head.size.columns
+    inside(layout.head) { head in
+      let place = page.steps > 0 ? "step \(page.step) of \(page.steps)" : ""
+      let title = TextLayout.fit(
+        SafeText.make(page.title), columns: columns - place.columns - 2, glyphs: appearance.glyphs)
+      head.write(title, at: Point(x: 0, y: 0), style: strong)
+      head.write(place, at: Point(x: columns - place.columns, y: 0))
+      head.write(page.clock, at: Point(x: 0, y: 1), style: strong)
+      head.write(page.delay, at: Point(x: page.clock.columns + 3, y: 1), style: strong)
+      head.write(page.place, at: Point(x: columns - page.place.columns, y: 1))
+    }
+    inside(layout.now) { now in
+      now.write(page.isBlank ? "NOW, blank" : "NOW", at: Point(x: 0, y: 0), style: chrome)
+      for (y, line) in wrap(page.now, columns, 2).enumerated() { now.write(line, at: Point(x: 0, y: y + 1)) }
+    }
+    inside(layout.note) { note in
+      let lines = page.notes.flatMap {
+        NotesLayout.lines(SafeText.lines($0), columns: columns, glyphs: appearance.glyphs)
+      }
+      let room = layout.note.size.rows
+      for (y, line) in lines.prefix(room).enumerated() {
+        let isCut = y == room - 1 && lines.count > room
+        note.write(
+          isCut ? "and \(lines.count - y) more lines" : line, at: Point(x: 0, y: y), style: isCut ? chrome : strong)
+      }
+    }
+    inside(layout.next) { next in
+      next.write("NEXT", at: Point(x: 0, y: 0), style: chrome)
+      next.write(wrap(page.next ?? "the end", columns, 1).first ?? "", at: Point(x: 0, y: 1))
+    }
+    inside(layout.keys) { keys in
+      if let message = page.message {
+        keys.write(wrap(message, columns, 1).first ?? "", at: .zero, style: strong)
+      } else {
+        var x = 0
+        for (key, words) in [
+          ("PgDn", "on"), ("PgUp", "back"), (".", "blank"), ("F5", "play"), ("Esc", "pause"), ("q", "close notes"),
+        ] {
+          x += keys.write(key, at: Point(x: x, y: 0), style: Style(attributes: .bold)) + 1
+          x += keys.write(words, at: Point(x: x, y: 0), style: chrome) + 2
+        }
+      }
+    }
+  }
+}

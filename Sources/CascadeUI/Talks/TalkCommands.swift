@@ -1,0 +1,95 @@
+import CascadeTrace
+
+/// What can be asked for on a page of a talk.
+package enum TalkCommand: CaseIterable, Hashable, Sendable {
+  case next, previous
+  /// The steps, to choose one.
+  case list
+}
+
+extension Model {
+  mutating func perform(_ command: TalkCommand) -> [Effect] {
+    guard case .card(let card, behind: let session) = screen else { return [] }
+    switch (command, card) {
+    case (.next, .question(let question, isAnswered: false)):
+      screen = .card(.question(question, isAnswered: true), behind: session)
+    case (.previous, .question(let question, isAnswered: true)):
+      screen = .card(.question(question, isAnswered: false), behind: session)
+    case (.next, _): return goOn(.onward)
+    case (.previous, _): return goOn(.back)
+    case (.list, _): screen = .gallery(behind: session)
+    }
+    return []
+  }
+
+  /// To the next step of the talk, or the one before.
+  mutating func goOn(_ way: Way) -> [Effect] {
+    guard let talk else { return [] }
+    let step = (talk.step ?? 0) + (way == .onward ? 1 : -1)
+    guard talk.outline.steps.indices.contains(step) else {
+      status = way == .onward ? "The end of the talk." : "The start of the talk."
+      return []
+    }
+    opensAtEnd = way == .back
+    return [.show(step: step)]
+  }
+
+  /// Begins a talk, or goes on with it as its file says now.
+  mutating func begin(_ outline: TalkOutline) {
+    if talk == nil { settings.isForAudience = true }
+    let step = talk?.step.map { min($0, outline.steps.count - 1) }
+    talk = TalkState(outline: outline, step: step)
+    gallery = GalleryList(
+      outline.steps.enumerated().map { GalleryEntry(name: "step \($0.offset + 1)", title: $0.element.title, about: "") }
+    )
+    gallery.select(step ?? 0)
+  }
+
+  /// Shows a step.
+  mutating func show(_ scene: TalkScene, step: Int) -> [Effect] {
+    let isBack = opensAtEnd
+    opensAtEnd = false
+    help = nil
+    status = nil
+    var effects: [Effect] = []
+    switch scene {
+    case .sentence(let text): leave(for: .sentence(text))
+    case .question(let question): leave(for: .question(question, isAnswered: isBack))
+    case .run(let opening, let from, let until):
+      show(opening)
+      changeSession { session in
+        session.bounds = RunBounds(from: from, until: until)
+        if let place = isBack ? until ?? session.recording.end : from { session.jump(to: place) }
+      }
+    case .whatIf(let opening, let variation, let recording, let change, let question):
+      show(opening)
+      changeSession { $0.runs.add(variation, recording) }
+      branchOff(variation, change: change, isMadeHere: false)
+      seekFirstDifference()
+      status = nil
+      changeSession { session in
+        session.bounds = RunBounds(from: session.cursor, until: nil)
+        session.caption = RunSession.Caption(position: session.cursor.position, text: question)
+        if isBack { session.jump(to: session.recording.end) }
+      }
+    case .compare(let opening, let a, let b):
+      show(opening)
+      for run in [a, b] {
+        switch run.side.source {
+        case .variation(let variation): changeSession { $0.runs.add(variation, run.recording) }
+        case .file(let path): recordings[path] = .here(run.recording)
+        }
+      }
+      effects = compare(a.side, b.side)
+    }
+    talk?.step = step
+    gallery.select(step)
+    return effects
+  }
+
+  /// Shows a page in the place of what is in view.
+  private mutating func leave(for card: Card) {
+    changeSession { $0.stopPlaying() }
+    screen = .card(card, behind: session)
+  }
+}

@@ -1,0 +1,217 @@
+import Cascade
+import CascadeScenarios
+import CascadeTerminal
+import CascadeTrace
+import TestSupport
+import Testing
+
+@testable import CascadeUI
+
+/// A talk, given with a clicker.
+@Suite struct TalkTests {
+  private static let question = OwnQuestion(
+    "Which tool?",
+    answers: [OwnQuestion.Answer("errgroup"), OwnQuestion.Answer("a wait group", why: "It tells no task.")],
+    right: 1, rule: "Told is not out.")
+
+  private static func opening(_ step: Int, _ events: [Event] = Script.dashboard) -> Opening {
+    Opening(name: "step \(step + 1)", title: "The page", recording: Recording(events))
+  }
+
+  private static let scenes: [TalkScene] = {
+    // So many rows that a list of them goes by pages.
+    let run = Recording(Script.crowd)
+    let seed = Variation([.seed(8)])
+    return [
+      .sentence("What happens to the others?"),
+      .run(opening(1), from: nil, until: nil),
+      .run(opening(2), from: place(of: 2), until: place(of: 4)),
+      .compare(
+        Opening(name: "step 4", title: "T", recording: run),
+        ComparedRun(CompareSide(.variation(seed), name: "seed 8"), run),
+        ComparedRun(CompareSide(.variation(.none), name: "errgroup"), run)),
+      .question(question),
+      .whatIf(
+        Opening(name: "step 6", title: "Two", recording: Recording(Script.pair)), Variation([.seed(9)]),
+        Recording(Script.pairWithFinish), change: "finish pay", question: "What if pay returns at 0.200 s?"),
+      .sentence("The end of it."),
+    ]
+  }()
+
+  private static func place(of beat: Int) -> Cursor {
+    let recording = Recording(Script.dashboard)
+    return recording.cursor(at: recording.beats[beat - 1].position)
+  }
+
+  private static let outline = TalkOutline(
+    title: "A talk", minutes: .seconds(60),
+    steps: scenes.indices.map { TalkOutline.Step(title: "Step number \($0 + 1)", note: "note \($0)") })
+
+  private func talk(_ size: Size = Size(columns: 80, rows: 24)) -> Stage {
+    var stage = Stage(size, gallery: [])
+    stage.send(.talk(Self.outline))
+    stage.send(.step(0, Self.scenes[0]))
+    return stage
+  }
+
+  /// Presses, and shows the step that is asked for.
+  private func press(_ key: Key, on stage: inout Stage) {
+    let before = stage.effects.count
+    stage.press(key)
+    for case .show(let step) in stage.effects[before...] { stage.send(.step(step, Self.scenes[step])) }
+  }
+
+  @Test func itBeginsForAnAudienceWithNothingButItsSentence() {
+    let stage = talk()
+    #expect(stage.model.settings.isForAudience && stage.model.place == .card)
+    let words = stage.canvas.lines.map { $0.split(separator: " ").joined(separator: " ") }.filter { !$0.isEmpty }
+    #expect(words == ["What happens to the others?"])
+  }
+
+  @Test func allOfItIsGivenWithOneKey() {
+    var stage = talk()
+    var seen: [Int] = []
+    var presses = 0
+    while stage.model.status != "The end of the talk.", presses < 100 {
+      if seen.last != stage.model.talk?.step { seen.append(stage.model.talk?.step ?? -1) }
+      #expect(stage.model.dialog == nil && !stage.model.isBlank)
+      press(.pageDown, on: &stage)
+      presses += 1
+    }
+    #expect(seen == Array(Self.scenes.indices))
+    #expect(stage.effects.allSatisfy { if case .show = $0 { true } else { false } })
+    // And back, to the very first page.
+    for _ in 0..<presses { press(.pageUp, on: &stage) }
+    #expect(stage.model.talk?.step == 0 && stage.model.place == .card)
+    #expect(stage.model.status == "The start of the talk.")
+  }
+
+  @Test func aPartOfARunBeginsAndEndsWhereTheFileSays() {
+    var stage = talk()
+    stage.send(.step(2, Self.scenes[2]))
+    #expect(stage.session.cursor == Self.place(of: 2))
+    press(.pageDown, on: &stage)
+    #expect(stage.session.cursor == Self.place(of: 3))
+    press(.pageDown, on: &stage)
+    #expect(stage.session.cursor == Self.place(of: 4))
+    press(.pageDown, on: &stage)
+    #expect(stage.model.place == .compare)
+    press(.pageUp, on: &stage)
+    #expect(stage.session.cursor == Self.place(of: 4), "back at its end")
+    press(.pageUp, on: &stage)
+    press(.pageUp, on: &stage)
+    #expect(stage.session.cursor == Self.place(of: 2))
+    press(.pageUp, on: &stage)
+    #expect(stage.session.name == "step 2" && stage.session.isAtEnd)
+  }
+
+  @Test func whatPlaysStopsWhereThePartEnds() {
+    var stage = talk()
+    stage.send(.step(2, Self.scenes[2]))
+    stage.press(.function(5))
+    stage.play(20_000)
+    #expect(stage.session.playback == .paused && stage.session.cursor == Self.place(of: 4))
+  }
+
+  @Test func aQuestionIsAnsweredByTheNextPress() {
+    var stage = talk()
+    stage.send(.step(4, Self.scenes[4]))
+    #expect(stage.canvas.description.contains("1  errgroup"))
+    #expect(!stage.canvas.description.contains("It tells no task.") && !stage.canvas.description.contains("✓"))
+    press(.pageDown, on: &stage)
+    #expect(stage.canvas.lines.contains { $0.contains("✓ 2  a wait group") })
+    #expect(stage.canvas.description.contains("It tells no task."))
+    #expect(stage.canvas.description.contains("Told is not out."))
+    press(.pageUp, on: &stage)
+    #expect(!stage.canvas.description.contains("✓"))
+  }
+
+  @Test func aWhatIfShowsItsQuestionWhereItIsMade() {
+    var stage = talk()
+    stage.send(.step(5, Self.scenes[5]))
+    #expect(stage.session.branches.branch.letter == "B")
+    #expect(stage.canvas.description.contains("What if pay returns at 0.200 s?"))
+    press(.pageDown, on: &stage)
+    #expect(!stage.canvas.description.contains("What if pay"))
+  }
+
+  @Test func qAsksOnceAndNoKeyOfAClickerLeaves() {
+    var stage = talk()
+    for step in Self.scenes.indices {
+      stage.send(.step(step, Self.scenes[step]))
+      for key in ClickerTests.keys { stage.press(key) }
+      #expect(!stage.effects.contains(.quit))
+      stage.send(.step(step, Self.scenes[step]))
+      if stage.model.place == .compare { continue }
+      stage.type("q")
+      #expect(!stage.effects.contains(.quit))
+      #expect(stage.model.status == "Press q again to leave the talk.")
+      stage.press(.pageUp)
+    }
+    stage.send(.step(0, Self.scenes[0]))
+    stage.type("qq")
+    #expect(stage.effects.contains(.quit))
+  }
+
+  /// Whatever a step can't do: the screen stays, and one line says why.
+  @Test(arguments: scenes.indices) func aTalkThatBreaksStaysWhereItWas(_ step: Int) {
+    var stage = talk()
+    stage.send(.step(step, Self.scenes[step]))
+    let before = stage.canvas
+    stage.send(.notOpened(name: "step 9", why: "own.yaml: there is no such file"))
+    #expect(stage.canvas.lines.dropLast() == before.lines.dropLast())
+    #expect(stage.canvas.lines.last?.contains("own.yaml: there is no such file") == true)
+    stage.send(.unreadable(["talk.yaml:3:1: wrong"]))
+    #expect(stage.canvas.description.contains("talk.yaml:3:1: wrong"))
+    #expect(stage.model.talk?.step == step)
+  }
+
+  @Test func theStepsAreTheList() {
+    var stage = talk()
+    stage.type("s")
+    #expect(stage.model.place == .gallery)
+    #expect(stage.canvas.description.contains("Step number 7"))
+    stage.type("G")
+    press(.enter, on: &stage)
+    #expect(stage.model.talk?.step == 6)
+  }
+
+  /// A talk that is rehearsed goes on where it was.
+  @Test func aTalkThatWasReadAgainStaysAtItsStep() {
+    var stage = talk()
+    stage.send(.step(4, Self.scenes[4]))
+    var shorter = Self.outline
+    shorter.steps.removeLast(4)
+    stage.send(.talk(shorter))
+    #expect(stage.model.talk?.step == 2)
+  }
+}
+
+/// Files that change while they are looked at.
+@Suite struct RereadTests {
+  @Test func theNewRunStandsAtTheSameTime() {
+    var stage = Stage(watching: Script.dashboard)
+    stage.type("f")
+    let t = stage.session.cursor.t
+    stage.send(.reread(Opening(name: "first-failure", title: "New", recording: Recording(Script.dashboard))))
+    #expect(stage.session.title == "New" && stage.session.cursor.t == t)
+    #expect(stage.model.status == "The file was read again.")
+    stage.send(.reread(Opening(name: "another", title: "Other", recording: Recording(Script.calm))))
+    #expect(stage.session.title == "New")
+  }
+
+  @Test func whatIsWrongStandsOverTheOldRunWhichStays() {
+    var stage = Stage(watching: Script.dashboard)
+    stage.type("f")
+    let before = stage.canvas
+    stage.send(.unreadable(["own.yaml:1:1: wrong", "own.yaml:2:1: worse"]))
+    #expect(stage.model.place == .problems)
+    #expect(stage.canvas.description.contains("own.yaml:2:1: worse"))
+    stage.press(.escape)
+    #expect(stage.canvas == before)
+    // Mended: the box goes by itself.
+    stage.send(.unreadable(["own.yaml:1:1: wrong"]))
+    stage.send(.reread(Opening(name: "first-failure", title: "New", recording: Recording(Script.calm))))
+    #expect(stage.model.place == .main)
+  }
+}
