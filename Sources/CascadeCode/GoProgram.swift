@@ -23,7 +23,7 @@ struct GoProgram {
   var needsSleep = false
   var needsSleepUnless = false
   /// Which forms of groups there are, for their helpers.
-  var forms: Set<GoGroupForm> = []
+  var forms: Set<GroupKind.GoForm> = []
   /// Whether deadlines count from the beginning of the run.
   let measuresRun: Bool
 
@@ -178,7 +178,7 @@ struct GoScope {
   var groupContext = "ctx"
   var parentContext = "ctx"
   /// What the innermost group is made of.
-  var form = GoGroupForm.errgroup
+  var form = GroupKind.GoForm.errgroup
   /// Whether it has a context of its own that is ended by hand.
   var ends = false
   /// The channel of slots of a wait group with a limit, if it has one.

@@ -46,22 +46,9 @@ enum GoLimits {
   ///   - isNested: Whether it is inside another one.
   ///   - isAsked: Whether a group around it may be asked to finish.
   static func reason(_ group: GroupPlan, isNested: Bool = false, isAsked: Bool = false) -> String? {
-<<<<<<< HEAD
     if let reason = group.kind.refusalByGo { return reason }
-    if group.kind == .waitgroup, group.limit != nil, group.allTasks.contains(where: { $0.spawn == .tryGo }) {
+    if group.kind.goForm != .errgroup, group.allTasks.contains(where: { $0.spawn == .tryGo }) {
       return "sync.WaitGroup has no limit and no TryGo"
-=======
-    switch group.kind {
-    case .errgroup, .zeroErrgroup: break
-    case .waitgroup, .collectAll, .firstSuccess, .supervised:
-      if group.allTasks.contains(where: { $0.spawn == .tryGo }) {
-        return "sync.WaitGroup has no limit and no TryGo"
-      }
-    case .swiftWaitForAll:
-      return "that is a group of Swift's own library; the zero errgroup.Group comes nearest (kind: zero-errgroup)"
-    case .swiftForEach, .swiftDiscarding:
-      return "that is a group of Swift's own library; errgroup.WithContext comes nearest (kind: errgroup)"
->>>>>>> main
     }
     if group.hasFinishers {
       if isAsked, group.shutdown != nil {

@@ -14,7 +14,10 @@ extension Context {
 
   /// What is thrown when `error` comes out of code that ran in this context.
   func translated(_ error: any Error) -> any Error {
-    guard !(error is ContextError), node.isDone, error.saysOnlyCancelled(in: self) else { return error }
+    // Mostly it is the context's own, and to compare types takes less than a cast.
+    guard type(of: error) != ContextError.self, !(error is ContextError), node.isDone,
+      error.saysOnlyCancelled(in: self)
+    else { return error }
     return cancellation?.error(underlying: error) ?? error
   }
 }

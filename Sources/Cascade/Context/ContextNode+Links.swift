@@ -5,7 +5,11 @@ extension ContextNode {
   @discardableResult
   func link() -> Bool {
     // Under a parent that never ends there is nothing to join.
-    top == nil || withTreeLock { linkLocked() == nil }
+    if top == nil { return true }
+    lockTree()
+    if kind.canEnd { linkLeanLocked() }
+    unlockTree()
+    return !isDone
   }
 
   /// The same, under the tree's lock.

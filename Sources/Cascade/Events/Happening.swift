@@ -58,8 +58,9 @@ struct TaskNotes {
   var waits: UInt64 = 0
 
   /// How the task went that returned with this error or none.
-  func outcome(_ error: (any Error)?) -> TaskEnd {
-    let info = error.map { Event.ErrorInfo($0) }
+  ///
+  /// - Parameter info: What the error says of itself, which foreign code was asked for without a lock.
+  func outcome(_ error: (any Error)?, _ info: Event.ErrorInfo?) -> TaskEnd {
     if let passedOn, passedOn.error.description == info?.description {
       return TaskEnd(outcome: .propagated, error: info, through: passedOn.group)
     }

@@ -162,13 +162,13 @@ extension [ErrGroup.Option] {
   var given: [Event.GroupOption] {
     flatMap(\.parts).compactMap { option in
       switch option.content {
-      case .choice(.named), .choice(.policy): nil
-      case .choice(.limit(let limit)): .limit(limit)
-      case .choice(.queued(let work)): .queued(work)
-      case .choice(.ignoringLoneCancellations): .ignoringLoneCancellations
-      case .choice(.cancellingBody): .cancellingBody
-      case .choice(.sharingSwiftTasks): .sharingSwiftTasks
-      case .custom, .all: .custom(option.description)
+      case .group(.named), .group(.policy): nil
+      case .group(.limit(let limit)): .limit(limit)
+      case .group(.queued(let work)): .queued(work)
+      case .group(.ignoringLoneCancellations): .ignoringLoneCancellations
+      case .group(.cancellingBody): .cancellingBody
+      case .group(.sharingSwiftTasks): .sharingSwiftTasks
+      case .other: .custom(option.description)
       }
     }
   }

@@ -21,12 +21,26 @@ package enum GroupKind: String, Hashable, Sendable, CaseIterable {
   /// Swift's `withThrowingDiscardingTaskGroup`: the first error cancels the rest.
   case swiftDiscarding = "swift-discarding"
 
+  /// What a group is made of in a Go program.
+  package enum GoForm: Hashable, Sendable, CaseIterable {
+    /// An errgroup.
+    case errgroup
+    /// A `sync.WaitGroup`; what its tasks return is dropped.
+    case dropping
+    /// The same; what its tasks return comes together in a channel.
+    case reporting
+    /// The same, and the first success ends the others.
+    case racing
+  }
+
   /// What there is to know about a kind.
   private struct Facts {
     /// The library's policy; none for Swift's own groups.
     var policy: JoinPolicy?
     /// How Swift code chooses that policy, where a group has to be given it.
     var choice: String?
+    /// What it is in Go.
+    var goForm = GoForm.errgroup
     /// Why there is no such group in Go, and what comes nearest; none where there is.
     var refusalByGo: String?
     /// For Swift's own groups, which of the two their policies would be.
@@ -37,19 +51,10 @@ package enum GroupKind: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .errgroup: Facts(policy: .failFast)
     case .zeroErrgroup: Facts(policy: .keepFirst)
-    case .waitgroup: Facts(policy: .ignoreErrors)
-    case .collectAll:
-      Facts(
-        policy: .collectAll, choice: "collectAll",
-        refusalByGo: "errgroup keeps one error. For collect-all use a sync.WaitGroup and errors.Join")
-    case .firstSuccess:
-      Facts(
-        policy: .firstSuccess, choice: "firstSuccess",
-        refusalByGo: "errgroup has no first-success mode. Use a channel and a CancelFunc")
-    case .supervised:
-      Facts(
-        policy: .supervised, choice: "supervised",
-        refusalByGo: "errgroup has no supervised mode. Use a sync.WaitGroup and log errors")
+    case .waitgroup: Facts(policy: .ignoreErrors, goForm: .dropping)
+    case .collectAll: Facts(policy: .collectAll, choice: "collectAll", goForm: .reporting)
+    case .firstSuccess: Facts(policy: .firstSuccess, choice: "firstSuccess", goForm: .racing)
+    case .supervised: Facts(policy: .supervised, choice: "supervised", goForm: .dropping)
     case .swiftWaitForAll:
       Facts(
         refusalByGo:
@@ -66,6 +71,9 @@ package enum GroupKind: String, Hashable, Sendable, CaseIterable {
 
   /// How Swift code chooses the policy, as `collectAll`; none where the way in which the group is made says it.
   package var choice: String? { facts.choice }
+
+  /// What it is in Go, where Go has such a group.
+  package var goForm: GoForm { facts.goForm }
 
   /// Why there is no such group in Go, and what comes nearest; none where there is.
   package var refusalByGo: String? { facts.refusalByGo }

@@ -124,14 +124,18 @@ extension TaskNode {
 
   @usableFromInline
   func started() {
-    guard isObserved, let observation = environment.observation else { return }
-    observation.began(scope.id)
-    observation.emit(scope.id, .taskStarted)
+    guard isObserved else { return }
+    unownedScope._withUnsafeGuaranteedRef { scope in
+      scope.withObservation { observation, _ in
+        observation.began(scope.id)
+        observation.emit(scope.id, .taskStarted)
+      }
+    }
   }
 
   @usableFromInline
   func returned() {
-    group.taskReturned(self, nil)
+    withGroup { $0.taskReturned(self, nil) }
   }
 
   /// The same for a task that isn't observed.

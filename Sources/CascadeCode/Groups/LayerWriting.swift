@@ -98,7 +98,7 @@ extension GoProgram {
   }
 
   mutating func writeMaking(_ plan: GroupPlan, in scope: inout GoScope) {
-    scope.form = GoGroupForm(plan.kind)
+    scope.form = plan.kind.goForm
     scope.ends = false
     switch scope.form {
     case .dropping, .reporting, .racing:

@@ -1,27 +1,8 @@
 import Cascade
 import CascadeScenarios
 
-/// What a group is made of in Go.
-enum GoGroupForm: Hashable {
-  /// An errgroup.
-  case errgroup
-  /// A `sync.WaitGroup`; what its tasks return is dropped.
-  case dropping
-  /// The same; what its tasks return comes together in a channel.
-  case reporting
-  /// The same, and the first success ends the others.
-  case racing
-
-  init(_ kind: GroupPlan.Kind) {
-    self =
-      switch kind {
-      case .errgroup, .zeroErrgroup, .swiftWaitForAll, .swiftForEach, .swiftDiscarding: .errgroup
-      case .waitgroup, .supervised: .dropping
-      case .collectAll: .reporting
-      case .firstSuccess: .racing
-      }
-  }
-
+/// How a group is written in Go, by what it is made of there.
+extension GroupKind.GoForm {
   /// The variable of the group.
   var variable: String { self == .errgroup ? "g" : "wg" }
 
@@ -46,7 +27,8 @@ enum GoGroupForm: Hashable {
 
 extension GoProgram {
   /// Makes a group that isn't an errgroup.
-  mutating func writeWaitGroup(_ plan: GroupPlan, _ form: GoGroupForm, needsContext: Bool, in scope: inout GoScope) {
+  mutating func writeWaitGroup(_ plan: GroupPlan, _ form: GroupKind.GoForm, needsContext: Bool, in scope: inout GoScope)
+  {
     imports.insert("sync")
     if form == .racing || (plan.hasOwnContext && needsContext) {
       let own = plan.needsTwoContexts ? "gctx" : "ctx"
