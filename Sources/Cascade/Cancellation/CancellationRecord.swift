@@ -19,13 +19,6 @@ class CancellationRecord: @unchecked Sendable {
     self.init(reason: end.reason, instant: end.instant, site: end.site)
   }
 
-  /// The record of the plain end of this node.
-  static func of(_ end: PlainEnd, in node: ContextNode) -> CancellationRecord {
-    var end = end
-    if node.isObserved { end.origin = node.scope.id }
-    return of(end)
-  }
-
   /// The record of an end that was plain until now.
   static func of(_ end: PlainEnd) -> CancellationRecord {
     guard let origin = end.origin else { return CancellationRecord(end) }

@@ -203,3 +203,12 @@ extension Subtree<ContextNode> {
   /// Does what is to be done for each: its Swift task is cancelled, its hooks run. No lock may be held.
   func deliver() { consume { $0.finishEnd() } }
 }
+
+extension CancellationRecord {
+  /// The record of the plain end of this node.
+  static func of(_ end: PlainEnd, in node: ContextNode) -> CancellationRecord {
+    var end = end
+    if node.isObserved { end.origin = node.scope.id }
+    return of(end)
+  }
+}
