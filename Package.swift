@@ -122,7 +122,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Cascade", "CascadeEvents", "CascadeTrace"], path: "Tests/TestSupport"),
     .target(
-      name: "ScenarioSupport", dependencies: ["Cascade", "CascadeScenarios", "TestSupport"],
+      name: "ScenarioSupport", dependencies: ["Cascade", "CascadeScenarios", "CascadeTrace", "TestSupport"],
       path: "Tests/ScenarioSupport"),
     .testTarget(name: "ArchitectureTests"),
     // How calls look in packages of other settings, which only the compiler itself can say.

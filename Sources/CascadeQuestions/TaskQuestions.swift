@@ -22,12 +22,15 @@ struct NextOut: QuestionMaker {
     }
     candidates =
       shown.map { row in
-        let belief =
-          switch row.taskState {
-          case .deaf, .detached: "A task that is told stops at once, whatever it is doing."
-          case .told, .cleaningUp: "All tasks that are told return in the same instant."
-          default: "Tasks return in the order in which they were started."
-          }
+        let state = row.taskState
+        let belief: String
+        if state == .deaf || state == .detached {
+          belief = "A task that is told stops at once, whatever it is doing."
+        } else if state == .told || state == .cleaningUp {
+          belief = "All tasks that are told return in the same instant."
+        } else {
+          belief = "Tasks return in the order in which they were started."
+        }
         return Candidate(text: row.label, claim: .nextOut(row.id), belief: belief)
       }
       + (inside.count > 4 || inside.count == 1
@@ -104,22 +107,22 @@ struct DoesItStart: QuestionMaker {
   func truth(_ after: After) -> Truth? {
     let log = after.recording.log
     let found = after.events.first { number in
-      guard log[number].id == id else { return false }
-      switch log[number].kind {
-      case .taskStarted, .afterFired, .taskRefused, .taskSkipped, .afterStopped: return true
-      default: return false
-      }
+      let kind = log[number].kind
+      return log[number].id == id && (kind.isStart || kind.refusal != nil || kind == .afterStopped)
     }
     var start = Claim.Start.never
     var why = "\(after.label(id)) never starts in this run"
     if let found {
-      switch log[found].kind {
-      case .taskStarted, .afterFired:
+      let (name, time, kind) = (after.label(id), after.time(found), log[found].kind)
+      if kind.isStart {
         start = log[found].t == after.asked.t ? .now : .later
-        why = "\(after.label(id)) starts at \(after.time(found))"
-      case .taskSkipped: why = "\(after.label(id)) is dropped at \(after.time(found)): its group is done"
-      case .taskRefused: why = "\(after.label(id)) is refused at \(after.time(found)), and nothing follows"
-      default: why = "\(after.label(id)) is stopped at \(after.time(found))"
+        why = "\(name) starts at \(time)"
+      } else if case .taskSkipped = kind {
+        why = "\(name) is dropped at \(time): its group is done"
+      } else if case .taskRefused = kind {
+        why = "\(name) is refused at \(time), and nothing follows"
+      } else {
+        why = "\(name) is stopped at \(time)"
       }
     }
     return Truth(shows: found.map { $0 + 1 } ?? after.recording.count, rule: rule(after, start)) { claim in
