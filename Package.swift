@@ -86,7 +86,8 @@ let package = Package(
       name: "CascadeExport",
       dependencies: [
         "Cascade", "CascadeEvents", "CascadeNarration", "CascadeText", "CascadeTrace", "CascadeTerminal", "CascadeUI",
-      ]),
+      ],
+      resources: ["page.css", "page.js"].map { .embedInCode("Page/\($0)") }),
     .target(
       name: "CNcurses",
       cSettings: [

@@ -4,11 +4,11 @@ package import CascadeUI
 
 /// A format that runs are exported in. Another one is a case here, with its row in ``row``, and a file with its writer.
 package enum ExportFormat: String, CaseIterable, Sendable {
-  case svg
+  case svg, html
   case movingSVG = "moving-svg"
   case cast
   case cast3 = "cast-v3"
-  case text, ansi
+  case text, ansi, mermaid, perfetto, json
 
   /// What there is to know of a format.
   private struct Row {
@@ -21,6 +21,8 @@ package enum ExportFormat: String, CaseIterable, Sendable {
   enum Writer {
     /// Of a picture of one moment.
     case still(colors: ColorDepth = .full, (Still) -> String)
+    /// Of a moment, whatever it looks like.
+    case moment((ExportedRun, Cursor) -> String)
     /// Of the whole run.
     case whole((ExportedRun) throws(ExportRefusal) -> String)
   }
@@ -28,6 +30,8 @@ package enum ExportFormat: String, CaseIterable, Sendable {
   private var row: Row {
     switch self {
     case .svg: Row(fileExtension: "svg", words: "a picture whose text stays text", writer: .still(SVGPicture.text))
+    case .html:
+      Row(fileExtension: "html", words: "a page to play, read and print", writer: .whole(HTMLPage.text))
     case .movingSVG:
       Row(fileExtension: "svg", words: "the run playing, in one picture", writer: .whole(MovingPicture.text))
     case .cast: Row(fileExtension: "cast", words: "the run playing, for asciinema", writer: .whole(Asciicast.version2))
@@ -39,13 +43,25 @@ package enum ExportFormat: String, CaseIterable, Sendable {
         fileExtension: "txt", words: "a picture in plain characters", writer: .still(colors: .none, PlainPicture.text))
     case .ansi:
       Row(fileExtension: "ans", words: "a picture in a terminal's own colours", writer: .still(AnsiPicture.text))
+    case .mermaid:
+      Row(fileExtension: "mmd", words: "a sequence diagram for Mermaid", writer: .whole(MermaidDiagram.text))
+    case .perfetto:
+      Row(
+        fileExtension: "trace.json", words: "a trace for ui.perfetto.dev and Chrome",
+        writer: .whole(PerfettoTrace.text))
+    case .json: Row(fileExtension: "json", words: "the facts of a moment, for scripts", writer: .moment(FactSheet.text))
     }
   }
 
   package var fileExtension: String { row.fileExtension }
   package var words: String { row.words }
-  /// Whether it is a picture of one moment.
-  package var isOfAMoment: Bool { if case .still = row.writer { true } else { false } }
+  /// Whether it is of one moment.
+  package var isOfAMoment: Bool {
+    switch row.writer {
+    case .still, .moment: true
+    case .whole: false
+    }
+  }
 
   package var offer: ExportOffer {
     ExportOffer(name: rawValue, fileExtension: fileExtension, words: words, isOfAMoment: isOfAMoment)
@@ -63,17 +79,28 @@ package enum ExportFormat: String, CaseIterable, Sendable {
   ///
   /// - Throws: where the format can't say this of a run.
   package func files(of run: ExportedRun, _ scope: Scope) throws(ExportRefusal) -> [String] {
-    switch (row.writer, scope) {
-    case (.still(let colors, let write), .moment(let moment)):
-      return [write(run.still(at: moment ?? run.recording.end, colors: colors))]
-    case (.still(let colors, let write), .beats):
-      let recording = run.recording
-      guard !recording.beats.isEmpty else { throw ExportRefusal("this run has no beats") }
-      return recording.beats.map { write(run.still(at: recording.cursor(at: $0.position), colors: colors)) }
-    case (.whole(let write), .moment(nil)): return [try write(run)]
-    case (.whole, .moment), (.whole, .beats):
-      throw ExportRefusal("\(rawValue) is of the whole run: it has no single moments")
+    let recording = run.recording
+    func write(_ moment: Cursor) throws(ExportRefusal) -> String {
+      switch row.writer {
+      case .still(let colors, let write): write(run.still(at: moment, colors: colors))
+      case .moment(let write): write(run, moment)
+      case .whole: throw ExportRefusal("\(rawValue) is of the whole run: it has no single moments")
+      }
     }
+    if case .whole(let write) = row.writer, scope == .moment(nil) { return [try write(run)] }
+    switch scope {
+    case .moment(let moment): return [try write(moment ?? recording.end)]
+    case .beats:
+      guard !recording.beats.isEmpty else { throw ExportRefusal("this run has no beats") }
+      var texts: [String] = []
+      for beat in recording.beats { texts.append(try write(recording.cursor(at: beat.position))) }
+      return texts
+    }
+  }
+
+  /// Several runs as one page, such as those of a talk, in their order.
+  package static func page(of runs: [ExportedRun], title: String) throws(ExportRefusal) -> String {
+    try HTMLPage.page(of: runs, title: title)
   }
 
   /// The name of one of several files: `name-01.svg` for `name.svg`.

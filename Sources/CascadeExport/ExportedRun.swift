@@ -1,6 +1,7 @@
 import Cascade
 import CascadeNarration
 package import CascadeTerminal
+import CascadeText
 package import CascadeTrace
 package import CascadeUI
 
@@ -49,6 +50,7 @@ package struct ExportedRun {
 
   var title: String { session?.title ?? "" }
   var name: String { session?.name ?? "" }
+  var about: String { session?.about ?? "" }
   /// What happened in the branch that is looked at.
   package var recording: Recording { session?.recording ?? Recording() }
   /// The branch that is looked at, by its place.
@@ -81,6 +83,17 @@ package struct ExportedRun {
 
   /// What the screen shows.
   var canvas: Canvas { model.view(size: size, capabilities: capabilities) }
+
+  /// The same in another theme.
+  func canvas(in theme: Theme) -> Canvas { model.with(theme).view(size: size, capabilities: capabilities) }
+
+  /// What the screen says first at this moment: what the beat teaches, or else what happened last.
+  var sentence: String {
+    guard let session else { return "" }
+    if !session.lead.isEmpty { return SafeText.make(session.lead) }
+    guard session.cursor.position > 0 else { return "" }
+    return EventMessage(ofEvent: session.cursor.position - 1, in: session.state).short
+  }
 
   /// The cursor as the screen has it.
   var cursor: Cursor { session?.cursor ?? recording.start }

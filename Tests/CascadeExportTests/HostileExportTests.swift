@@ -54,7 +54,39 @@ import Testing
         let rest = output.replacing(/\u{1B}\[[?0-9;]*[A-Za-z]/, with: "")
         #expect(rest.unicodeScalars.allSatisfy { $0.takesNoOrders && $0.value >= 0x20 })
       }
+    case .html: try expectWellFormedPage(file)
+    case .perfetto, .json: _ = try JSONSerialization.jsonObject(with: Data(file.utf8))
+    case .mermaid: MermaidGrammar.expect(file)
     case .text, .ansi: break
+    }
+  }
+
+  /// The tags and attributes that pages have, nothing else that a browser would take for one, and data that can be read.
+  private static func expectWellFormedPage(_ file: String) throws {
+    let scripts = file.matches(of: /<script[^>]*>([\s\S]*?)<\/script>/)
+    #expect(scripts.count == file.matches(of: /<script/).count && scripts.count == file.matches(of: /<\/script>/).count)
+    for script in scripts where script.0.contains("application/json") {
+      #expect(!script.1.contains("<"))
+      _ = try JSONSerialization.jsonObject(with: Data(script.1.utf8))
+    }
+    let rest = file.replacing(/<script[\s\S]*?<\/script>/, with: "").replacing(/<style>[\s\S]*?<\/style>/, with: "")
+    let tags = rest.matches(of: /<\/?([a-zA-Z!][a-zA-Z0-9]*)((?:\s[^>]*)?)>/)
+    #expect(tags.count == rest.count { $0 == "<" } && tags.count == rest.count { $0 == ">" })
+    let known: Set = [
+      "!DOCTYPE", "html", "head", "meta", "title", "style", "body", "article", "h1", "h2", "p", "div", "span", "button",
+      "label", "select", "option", "details", "summary", "table", "tr", "th", "td", "kbd", "section", "ol", "li",
+      "strong",
+    ]
+    let attributes: Set = [
+      "lang", "charset", "http-equiv", "content", "name", "class", "style", "role", "aria-label", "aria-live", "type",
+      "data-does", "data-step", "title", "value", "hidden", "scope",
+    ]
+    for tag in tags {
+      #expect(known.contains(String(tag.1)))
+      guard tag.1 != "!DOCTYPE" else { continue }
+      for attribute in String(tag.2).matches(of: /([^\s="]+)(?:="[^"]*")?/) {
+        #expect(attributes.contains(String(attribute.1)), "\(tag.0)")
+      }
     }
   }
 }

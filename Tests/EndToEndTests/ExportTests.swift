@@ -3,7 +3,9 @@ import Testing
 
 /// `cascade export`, and `E` on the screen.
 @Suite struct ExportTests {
-  @Test(arguments: ["svg", "moving-svg", "cast", "cast-v3", "text", "ansi"])
+  @Test(arguments: [
+    "svg", "html", "moving-svg", "cast", "cast-v3", "text", "ansi", "mermaid", "perfetto", "json",
+  ])
   func `without a file it goes to standard output, the same each time`(format: String) throws {
     let first = try Program.run("export", "first-failure", "--as", format)
     #expect(first.status == 0 && first.errors == "")
@@ -67,6 +69,24 @@ import Testing
     #expect(result.errors.contains(words), "\(result.errors)")
   }
 
+  @Test func `a recording is exported like the run that it is of`() throws {
+    let lines = try Program.run("run", "all-well", "--json").output
+    let file = try TemporaryFile(lines, name: "run.jsonl")
+    func told(_ run: String) throws -> String {
+      let text = try Program.run("export", run, "--as", "json").output
+      return text.split(separator: "\n").filter { !$0.contains("\"name\"") && !$0.contains("\"title\"") }.joined()
+    }
+    let recorded = try told(file.path)
+    #expect(recorded.contains("\"rows\""))
+    // The author's beats aren't in it.
+    #expect(recorded.prefix { $0 != "[" } == (try told("all-well").prefix { $0 != "[" }))
+    let changed = try Program.run("export", file.path, "--as", "svg", "--what-if", "limit=2")
+    #expect(changed.status == 2 && changed.errors.contains("can't be run again"))
+    let broken = try TemporaryFile(lines + "{", name: "run.jsonl")
+    let refused = try Program.run("export", broken.path, "--as", "svg")
+    #expect(refused.status == 2 && refused.errors.hasPrefix(broken.path + ":"))
+  }
+
   @Test func `a full disk is said`() throws {
     let result = try Program.shell("'\(Program.url.path)' export first-failure --as cast > /dev/full")
     #expect(result.status == 2 && result.errors.contains("can't be written"))
@@ -82,13 +102,13 @@ import Testing
     program.type("E")
     try program.wait(for: "Export this run")
     // Down to the picture in plain characters.
-    program.type("jjjje\(path)\r\r")
+    program.type("jjjjje\(path)\r\r")
     try program.wait(for: "is written")
     #expect(
       try String(contentsOfFile: path, encoding: .utf8)
         == (try Program.run("export", "first-failure", "--as", "text", "--at", "cause").output))
     try "mine".write(toFile: path, atomically: true, encoding: .utf8)
-    program.type("Ejjjje\(path)\r\r")
+    program.type("Ejjjjje\(path)\r\r")
     try program.wait(for: "replaces it")
     #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine")
     program.type("\r")

@@ -75,7 +75,9 @@ import Testing
     let name = text.replacing("/", with: "")
     for (content, arguments) in [
       (story, ["check"]), (story, ["run", "--plain"]), (story, ["run", "--json"]), (story, ["detail"]),
-      (story, ["compare"]), (story, ["code"]), (story, ["code", "--lang=go"]), ("title: [", ["check"]), ("", ["run"]),
+      (story, ["compare"]), (story, ["export", "--as=text"]), (story, ["export", "--as=html"]),
+      (story, ["export", "--as=json"]), (story, ["code"]), (story, ["code", "--lang=go"]), ("title: [", ["check"]),
+      ("", ["run"]),
     ] {
       let file = try TemporaryFile(content, name: name + ".yaml")
       let all = [arguments[0], file.path] + (arguments[0] == "detail" ? ["a"] : []) + arguments.dropFirst()
@@ -109,6 +111,7 @@ import Testing
       let file = try TemporaryFile(content)
       for arguments in [
         ["check"], ["run", "--plain"], ["run", "--json"], ["compare"], ["code"], ["code", "--lang", "go"],
+        ["export", "--as=svg"], ["export", "--as=html"], ["export", "--as=mermaid"], ["export", "--as=json"],
       ] {
         let all = [arguments[0], file.path] + arguments.dropFirst()
         let result = try Program.run(all)

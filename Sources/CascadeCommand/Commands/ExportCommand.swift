@@ -26,7 +26,9 @@ struct ExportRunCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"))
+    help: ArgumentHelp(
+      "The name of a built-in scenario (see `cascade list`), a file, or a recording (*.jsonl).",
+      valueName: "name|file"))
   var scenario: String
 
   @Option(name: .customLong("as"), help: "The format.")
@@ -63,11 +65,10 @@ struct ExportRunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let source = RunSource(name: scenario, scenario: try ScenarioArgument(text: scenario).read(), isLive: false)
     let run: ExportedRun
     let files: [String]
     do {
-      run = try source.exported(changes: changes, size: size, look: look)
+      run = try exported()
       let moment = try at.map { try MomentArgument(text: $0).place(in: run.recording) }
       files = try format.files(of: run, beats ? .beats : .moment(moment))
     } catch let status as ExitStatus {
@@ -87,6 +88,34 @@ struct ExportRunCommand: ParsableCommand {
       throw refusal("cascade: \(error)")
     }
   }
+
+  /// What is to be exported, with its branches.
+  private func exported() throws -> ExportedRun {
+    if scenario.hasSuffix(Self.recordings) {
+      guard changes.isEmpty else {
+        throw ExportRefusal("a recording can't be run again with a change")
+      }
+      let recording: Recording
+      do {
+        recording = try RecordingFile.read(path: scenario)
+      } catch {
+        // Problems of a file begin with its name.
+        throw refusal(error.description)
+      }
+      let title = recording.latestState.start?.scenario ?? scenario
+      return try ExportedRun(
+        Opening(name: scenario, title: title, recording: recording), branches: [], size: size, look: look)
+    }
+    let source = RunSource(name: scenario, scenario: try ScenarioArgument(text: scenario).read(), isLive: false)
+    let opening = Opening(
+      name: scenario, title: source.scenario.title, about: source.scenario.about ?? "",
+      recording: source.recording(of: try source.record()))
+    let branches = try changes.map { try source.branch($0) }
+    return try ExportedRun(opening, branches: branches, size: size, look: look, answers: source.answer)
+  }
+
+  /// How the names of files end that hold the events of a run.
+  private static let recordings = ".jsonl"
 
   private func refusal(_ words: String) -> ExitStatus {
     printError(words)
@@ -119,29 +148,35 @@ extension FileOutput {
   }
 }
 
-extension RunSource {
-  /// The run with its branches, to be exported.
-  ///
-  /// - Throws: ``ExitStatus`` after saying why, or words that say so.
-  func exported(changes: [String], size: Size, look: LookOptions) throws -> ExportedRun {
-    let run = try record()
+extension ExportedRun {
+  /// - Parameter branches: Each is a branch of the run itself.
+  fileprivate init(
+    _ opening: Opening, branches: [Message], size: Size, look: LookOptions,
+    answers: @escaping Answers = { _ in nil }
+  ) throws {
     let capabilities = TerminalCapabilities(
       colors: look.color.depth ?? .full, charset: look.charset.charset ?? .unicode)
     var model = Model(
       gallery: [], size: size, capabilities: capabilities, theme: look.theme, motion: look.motion)
-    _ = model.update(
-      .opened(
-        Opening(
-          name: name, title: scenario.title, about: scenario.about ?? "", recording: recording(of: run))))
-    for change in changes {
-      let side = try SideArgument(text: change).side(of: self)
-      guard case .variation(let variation) = side.source else {
-        throw ExportRefusal("a branch is a change, not a file: \(SafeText.brief(change))")
-      }
-      _ = model.update(.branched(variation, try recording(of: side), change: side.name))
+    _ = model.update(.opened(opening))
+    for branch in branches {
+      _ = model.update(branch)
       _ = model.update(.choose(branch: 0))
     }
-    return try ExportedRun(model, size: size, capabilities: capabilities, answers: answer)
+    try self.init(model, size: size, capabilities: capabilities, answers: answers)
+  }
+}
+
+extension RunSource {
+  /// What came of a change, as a branch.
+  ///
+  /// - Throws: ``ExitStatus`` after saying why, or words that say so.
+  fileprivate func branch(_ change: String) throws -> Message {
+    let side = try SideArgument(text: change).side(of: self)
+    guard case .variation(let variation) = side.source else {
+      throw ExportRefusal("a branch is a change, not a file: \(SafeText.brief(change))")
+    }
+    return .branched(variation, try recording(of: side), change: side.name)
   }
 
   /// Does what a model asks for that is looked at without a screen.

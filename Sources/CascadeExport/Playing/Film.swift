@@ -13,6 +13,8 @@ struct Film {
     let at: Int64
     /// Where the cursor is.
     let cursor: Cursor
+    /// What it is a picture of.
+    let run: ExportedRun
   }
 
   /// A beat that is reached.
@@ -69,6 +71,6 @@ struct Film {
     for beat in recording.beats.prefix(reached).dropFirst(marks.count) {
       marks.append(Mark(at: now, words: recording.sentence(for: beat)))
     }
-    if canvas != frames.last?.canvas { frames.append(Frame(canvas: canvas, at: now, cursor: cursor)) }
+    if canvas != frames.last?.canvas { frames.append(Frame(canvas: canvas, at: now, cursor: cursor, run: run)) }
   }
 }

@@ -23,6 +23,13 @@ extension Model {
     return copy
   }
 
+  /// The same in other colours.
+  package func with(_ theme: Theme) -> Model {
+    var copy = self
+    copy.settings.theme = theme
+    return copy
+  }
+
   /// Whether the run plays: after ``nextTick`` something on the screen changes.
   package var isPlaying: Bool { session?.playback.isPlaying == true }
 }

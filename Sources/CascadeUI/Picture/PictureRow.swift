@@ -1,7 +1,7 @@
 import Cascade
 import CascadeNarration
 import CascadeTerminal
-import CascadeTrace
+package import CascadeTrace
 
 /// One row of the picture, ready to be drawn: a label, a lane, and words behind the lane's front.
 struct PictureRow {
@@ -104,7 +104,7 @@ extension PictureRow {
 
 extension Row {
   /// `g.Wait()`: what the caller of a group is in.
-  var waitLabel: String {
+  package var waitLabel: String {
     let call = policy?.name == "waitgroup" ? "wg.Wait()" : "g.Wait()"
     guard let owner = parent, owner.kind == .task || !isOutermost else { return call }
     return isOutermost ? call : "\(name).Wait()"

@@ -1,28 +1,28 @@
 import CascadeTerminal
-import CascadeTrace
+package import CascadeTrace
 
 /// Which rows the picture shows and in which order: the caller of each group, its tasks, those of nested groups below the task
 /// that opened them, contexts where a run has nothing else, and after-functions. A nested group has no row of its own:
 /// its caller is a task, and that task's lane shows the wait.
-struct PictureRows {
-  struct Entry: Hashable {
+package struct PictureRows {
+  package struct Entry: Hashable {
     /// The number in the roster.
-    let number: Int
-    let depth: Int
+    package let number: Int
+    package let depth: Int
     /// For each level whether a sibling follows, for the connectors.
     let follows: [Bool]
   }
 
-  private(set) var entries: [Entry] = []
+  package private(set) var entries: [Entry] = []
   /// Entries by number of the row in the roster; a nested group's is that of its caller.
-  private(set) var places: [Int: Int] = [:]
+  package private(set) var places: [Int: Int] = [:]
   /// How many of the entries are tasks.
   private(set) var taskCount = 0
   /// The largest set of tasks of one group that opened no groups themselves, and the entries that aren't among them.
   private(set) var alike: [Int] = []
   private(set) var others: [Int] = []
 
-  init(_ roster: Roster) {
+  package init(_ roster: Roster) {
     if roster.members.contains(where: { $0.kind == .group }) {
       for number in roster.order where roster.members[number].kind == .group && Self.isOutermost(number, in: roster) {
         add(number, depth: 0, follows: [])
