@@ -4,8 +4,8 @@ import PackageDescription
 
 // The scenarios of the gallery, each compiled into the program.
 let demos = [
-  "all-well", "batch", "cleanup", "contexts", "deadline", "deaf-task", "detached",
-  "first-failure", "hidden-error", "late-start", "nested-groups", "panic", "retry", "shutdown", "try-go",
+  "after-func", "all-well", "batch", "blocked-go", "cleanup", "contexts", "deadline", "deaf-task", "detached",
+  "first-failure", "hidden-error", "late-start", "nested-groups", "panic", "retry", "serve", "shutdown", "try-go",
   "two-failures", "used-after-wait", "wrong-context",
 ]
 

@@ -22,6 +22,8 @@ struct GoProgram {
   var imports: Set<String> = ["context", "fmt"]
   var needsSleep = false
   var needsSleepUnless = false
+  /// What steps wait for.
+  var signals: [SignalVariable] = []
   /// Which forms of groups there are, for their helpers.
   var forms: Set<GroupKind.GoForm> = []
   /// Whether deadlines count from the beginning of the run.
@@ -75,8 +77,11 @@ struct GoProgram {
 
   private mutating func writeFunction(_ function: Function) {
     let asked = function.isAsked ? ", asked <-chan struct{}" : ""
-    code.line("func \(function.name)(ctx context.Context\(asked)) error {")
+    let isOutermost = function.name == self.function
+    let signals = isOutermost ? "" : signalParameters(of: function.plan, ids: function.ids).parameters
+    code.line("func \(function.name)(ctx context.Context\(asked)\(signals)) error {")
     code.begin()
+    if isOutermost { writeSignals() }
     var scope = GoScope(context: "ctx")
     scope.asked = function.isAsked ? "asked" : nil
     writeGroup(function.plan, ids: function.ids, in: scope)
@@ -177,6 +182,8 @@ struct GoScope {
   /// The context of the innermost group, and the one that it was made from.
   var groupContext = "ctx"
   var parentContext = "ctx"
+  /// The context that the innermost group was opened in.
+  var openedIn = "ctx"
   /// What the innermost group is made of.
   var form = GroupKind.GoForm.errgroup
   /// Whether it has a context of its own that is ended by hand.

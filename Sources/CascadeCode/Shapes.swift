@@ -36,13 +36,14 @@ extension TaskPlan {
   /// Whether its code looks at a context at all.
   var looksAtContext: Bool {
     if retryDelay > .zero, attempts.count > 1, !isDeaf { return true }
+    if !afterFunctions.isEmpty { return true }
     return attempts.joined().contains { $0.looksAtContext(isDeaf: isDeaf) }
   }
 
   /// Whether its code has any use for a context, be it only to work for a while.
   var usesContext: Bool {
     if looksAtContext || (retryDelay > .zero && attempts.count > 1) { return true }
-    return attempts.joined().contains { $0.traits.work != nil }
+    return attempts.joined().contains { $0.traits.work != nil || $0.isUntilTold }
   }
 
   /// Whether it looks at the context that its group was made from: the classic mistake.
@@ -71,8 +72,11 @@ extension [Step] {
 
   /// Whether it runs to the end, or returns.
   var succeeds: Bool {
-    reachable.last?.step.traits.ending != .throwsError
+    reachable.last?.step.traits.ending != .throwsError && !servesToTheEnd
   }
+
+  /// Whether the task is told in the last of them, and does no more than what is to be done then.
+  var servesToTheEnd: Bool { last?.isUntilTold == true }
 }
 
 extension Step {
@@ -95,11 +99,13 @@ struct Batch {
   var stem: String { String(plan.name.dropLast(1)) }
 
   /// The tasks of a group, in order.
-  static func batches(of tasks: [TaskPlan]) -> [Batch] {
+  ///
+  /// - Parameter apart: The names of those that something is said of alone.
+  static func batches(of tasks: [TaskPlan], apart: Set<String> = []) -> [Batch] {
     var batches: [Batch] = []
     var rest = tasks[...]
     while let first = rest.first {
-      let count = loopLength(rest)
+      let count = loopLength(rest.prefix { !apart.contains($0.name) })
       batches.append(Batch(plan: first, names: rest.prefix(count).map(\.name)))
       rest = rest.dropFirst(count)
     }

@@ -11,6 +11,7 @@ extension SwiftProgram {
       code.line("}")
     }
     writeTaskHelper()
+    writeSignalHelper()
     let methods = contextMethods
     guard !methods.isEmpty else { return }
     code.blank()

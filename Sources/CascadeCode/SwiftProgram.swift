@@ -23,6 +23,10 @@ struct SwiftProgram {
   var needsWork = false
   var needsTask = false
   var needsLater = false
+  var needsSignal = false
+  var needsSignalOrEnd = false
+  /// What steps wait for.
+  var signals: [SignalVariable] = []
   /// What values of contexts are found by.
   var keys: [Key] = []
 
@@ -65,6 +69,7 @@ struct SwiftProgram {
       start = names.unique("start")
       code.line("let \(start ?? "start") = ctx.now")
     }
+    writeSignals()
     writeGroup(scenario.group, ids: [scenario.group.name], in: SwiftScope(context: "ctx"), ignoreError: false)
   }
 
@@ -144,6 +149,8 @@ struct SwiftScope {
   /// The context of the innermost group, and the one that it was made from.
   var groupContext = ""
   var parentContext = ""
+  /// The context that the innermost group was opened in.
+  var openedIn = ""
   /// What cancels the innermost group.
   var canceller = ""
   /// The instant at which the innermost group was opened, where that matters.

@@ -105,6 +105,21 @@ package enum EventTable {
         return (index, label, planned, listens)
       }),
     EventShape(
+      "note.wait", (index: 0, words: "", listens: Event.Listening.yes),
+      [LineField("for", \.words), LineField("index", \.index), LineField("listens", \.listens)],
+      make: { .note(.wait(index: $0.index, for: Event.Awaited(words: $0.words), listens: $0.listens)) },
+      take: {
+        guard case .note(.wait(let index, let awaited, let listens)) = $0 else { return nil }
+        return (index, awaited.description, listens)
+      }),
+    EventShape(
+      "note.signal", Box(""), [LineField("name", \.value)], make: { .note(.signal($0.value)) },
+      take: { if case .note(.signal(let name)) = $0 { Box(name) } else { nil } }),
+    EventShape(
+      "note.returns", Box(Event.ErrorInfo?.none), [LineField("error", \.value)],
+      make: { .note(.returns(error: $0.value)) },
+      take: { if case .note(.returns(let error)) = $0 { Box(error) } else { nil } }),
+    EventShape(
       "note.plan", Box(Duration.zero), [LineField("total", \.value)], make: { .note(.plan(total: $0.value)) },
       take: { if case .note(.plan(let total)) = $0 { Box(total) } else { nil } }),
     EventShape(
@@ -159,6 +174,7 @@ package enum EventTable {
       make: { .groupClosed(error: $0.value) },
       take: { if case .groupClosed(let error) = $0 { Box(error) } else { nil } }),
     EventShape("after.fired", .afterFired),
+    EventShape("after.returned", .afterReturned),
     EventShape("after.stopped", .afterStopped),
     EventShape(
       "run.started", Event.RunStart(clock: .live),

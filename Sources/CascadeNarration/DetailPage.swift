@@ -94,7 +94,10 @@ extension DetailLines {
   }
 
   private func work(_ step: Row.Step) -> String {
-    EventMessage.work(step.label, step.planned, listens: .yes) + (step.listens ? ", listening" : ", not listening")
+    let work =
+      step.awaited.map { EventMessage.work(until: $0, listens: .yes, in: row.run) }
+      ?? EventMessage.work(step.label, step.planned, listens: .yes)
+    return work + (step.listens ? ", listening" : ", not listening")
   }
 
   /// Not all of that time need have been work: pauses are in it.
@@ -151,6 +154,7 @@ extension DetailLines {
     add("state", row.state.word)
     add("registered", row.bornAt.map { time($0) + place })
     add("started", row.firedAt.map(time))
+    add("returned", row.returnedAt.map(time))
     add("stopped", row.stoppedAt.map(time))
     addChain()
   }

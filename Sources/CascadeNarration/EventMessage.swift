@@ -9,7 +9,7 @@ package struct EventMessage: Hashable, Sendable {
   package enum Verb: Hashable, Sendable, CaseIterable {
     case begins, ends, isMade, isReleased, opens, waits, keeps, returns, isSpawned, starts, isRefused, isSkipped
     case fails, passesOn, completes, isOut, reachesDeadline, isStopped, deadlocks, isMissing, isChanged, works, logs
-    case attempts, pauses, plans, cleansUp, cancels, isCancelled, passes, isTold, asks
+    case attempts, pauses, plans, cleansUp, signals, cancels, isCancelled, passes, isTold, asks
 
     /// How it is written; one of these is in both texts.
     package var forms: [String] {
@@ -41,6 +41,7 @@ package struct EventMessage: Hashable, Sendable {
       case .pauses: ["pauses for"]
       case .plans: ["to do"]
       case .cleansUp: ["cleans up"]
+      case .signals: ["signals"]
       case .cancels: ["cancels", "has its first success"]
       case .isCancelled: ["is cancelled"]
       case .passes: ["passes"]
@@ -134,6 +135,10 @@ package struct EventMessage: Hashable, Sendable {
       let context = row?.parent.map { $0.kind == .group ? $0.owning("context") : $0.phrase }
       self.init(
         who, .starts, full: "\(context.map { "\($0) is done: " } ?? "")\(who) starts", short: "\(who) starts")
+    case .afterReturned:
+      self.init(who, .returns, "returns")
+      // One that takes no time is over as it starts.
+      if let row, row.returnedAt == row.firedAt, !row.marks.step.isSet { isKnown = true }
     case .afterStopped: self.init(who, .isStopped, "is stopped", ": it will not start")
     case .deadlock(let waiting):
       self.init("every task", .deadlocks, full: "DEADLOCK: every task waits")
@@ -142,7 +147,7 @@ package struct EventMessage: Hashable, Sendable {
       let events = "\(English.count(count, "event")) \(English.be(count))"
       self.init(events, .isMissing, full: "\(events) missing here", short: "\(events) missing")
     case .intervention(let done): self.init(done, in: run)
-    case .note(let note): self.init(note, row, event.id.isEmpty ? "the caller" : who)
+    case .note(let note): self.init(note, row, event.id.isEmpty ? "the caller" : who, run)
     }
   }
 
@@ -381,7 +386,7 @@ package struct EventMessage: Hashable, Sendable {
     }
   }
 
-  private init(_ note: Event.Note, _ row: Row?, _ who: String) {
+  private init(_ note: Event.Note, _ row: Row?, _ who: String, _ run: RunState) {
     switch note {
     case .step(let index, let label, let planned, let listens):
       let (position, _) = index.addingReportingOverflow(1)
@@ -389,6 +394,14 @@ package struct EventMessage: Hashable, Sendable {
         who, .works,
         full: "\(who) begins step \(position): \(Self.work(label, planned, listens: listens))",
         short: "\(who): \(Self.work(label, planned, listens: listens, isShort: true))")
+    case .wait(let index, let awaited, let listens):
+      let (position, _) = index.addingReportingOverflow(1)
+      let work = Self.work(until: awaited, listens: listens, in: run)
+      let short = Self.work(until: awaited, listens: listens, in: run, isShort: true)
+      self.init(who, .works, full: "\(who) begins step \(position): \(work)", short: "\(who): \(short)")
+    case .signal(let name): self.init(who, .signals, "signals \(SafeText.make(name))")
+    case .returns(let error):
+      self.init(who, .returns, "returns \(error.map { SafeText.quoted($0.description) } ?? "nil")", " after Wait")
     case .cleanup(let planned): self.init(who, .cleansUp, "cleans up for \(TimeText.duration(planned))")
     case .plan(let total):
       let time = TimeText.duration(total)
@@ -399,6 +412,25 @@ package struct EventMessage: Hashable, Sendable {
     case .pause(let planned):
       let next = row?.attempt.map { "attempt \($0.number + 1) of \($0.limit)" } ?? "the next attempt"
       self.init(who, .pauses, "pauses for \(TimeText.duration(planned))", " before \(next)")
+    }
+  }
+
+  /// What a step does that goes on until something happens: `work until it is told`.
+  static func work(
+    until awaited: Event.Awaited, listens: Event.Listening, in run: RunState, isShort: Bool = false
+  ) -> String {
+    let deaf =
+      switch listens {
+      case .yes: ""
+      case .no: isShort ? ", deaf" : ", without listening"
+      case .elsewhere: isShort ? ", listening elsewhere" : ", listening to another context"
+      }
+    return switch awaited {
+    case .told: "work until it is told\(deaf)"
+    case .start(let task): "a wait until \(run.phrase(task)) starts\(deaf)"
+    case .out(let task): "a wait until \(run.phrase(task)) is out\(deaf)"
+    case .signal(let name) where isShort: "a wait for \(SafeText.make(name))\(deaf)"
+    case .signal, .slot, .group, .context, .result, .nextResult, .other: "a wait for \(run.awaited(awaited))\(deaf)"
     }
   }
 

@@ -97,7 +97,9 @@ extension RunState {
     switch what {
     case .slot(let group): "a slot in \(phrase(group))"
     case .group(let group): phrase(group)
-    case .context, .result, .nextResult, .other: SafeText.make(what.description)
+    case .start(let task): "the start of \(phrase(task))"
+    case .out(let task): "the return of \(phrase(task))"
+    case .context, .result, .nextResult, .told, .signal, .other: SafeText.make(what.description)
     }
   }
 

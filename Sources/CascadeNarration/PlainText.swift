@@ -141,11 +141,9 @@ package struct PlainText: Sendable {
   private func message(
     of event: Event, number: Int, absorbed: [HeldLines.Entry], run: RunState
   ) -> (EventMessage, about: Int) {
-    if case .note(.step(_, let label, let planned, let listens)) = event.kind,
-      let start = absorbed.first(where: { run.log[$0.event].isStart })
-    {
+    if let work = event.work(in: run), let start = absorbed.first(where: { run.log[$0.event].isStart }) {
       let total = absorbed.compactMap { run.log[$0.event].plannedTotal }.last
-      let step = (EventMessage.work(label, planned, listens: listens), total == planned ? nil : total)
+      let step = (work.text, total == work.planned ? nil : total)
       return (EventMessage(start: event.id, run.phrase(event.id), in: run, step: step), start.event)
     }
     if let outside = absorbed.first, case .intervention = run.log[outside.event].kind, event.told != nil {
@@ -341,6 +339,17 @@ extension Event {
   }
 
   fileprivate var isStart: Bool { kind == .taskStarted }
+
+  /// What a step that begins does, in words.
+  fileprivate func work(in run: RunState) -> (text: String, planned: Duration?)? {
+    if case .note(.step(_, let label, let planned, let listens)) = kind {
+      return (EventMessage.work(label, planned, listens: listens), planned)
+    }
+    if case .note(.wait(_, let awaited, let listens)) = kind {
+      return (EventMessage.work(until: awaited, listens: listens, in: run), nil)
+    }
+    return nil
+  }
 
   fileprivate var plannedTotal: Duration? { if case .note(.plan(let total)) = kind { total } else { nil } }
 

@@ -36,14 +36,14 @@ import Testing
       if let panic = scenario.group.panicText {
         #expect(lines.contains { $0.hasPrefix("panic: \(panic)") }, "\(story.name): \(lines.sorted())")
       } else {
-        let wanted = try expected(scenario).filter { toolchain.hasCauses || !$0.hasPrefix("cause: ") }
+        let wanted = try Self.expected(scenario).filter { toolchain.hasCauses || !$0.hasPrefix("cause: ") }
         #expect(Set(wanted).subtracting(lines) == [], "\(story.name): \(lines.sorted())")
       }
     }
   }
 
   /// What a program prints, but for its logs: each task's error when it returns, and that of wait.
-  private func expected(_ scenario: Scenario) throws -> [String] {
+  static func expected(_ scenario: Scenario) throws -> [String] {
     let run = try ScenarioRun(scenario)
     let outcome = run.outcome
     if let contexts = scenario.contexts {
@@ -57,7 +57,7 @@ import Testing
     if case .returned(let error) = outcome.wait {
       // Go's errors.Join has a line for each error, without the names of tasks.
       let joined = error == nil ? [] : Self.joined(scenario.group, run.events)
-      lines.append("wait: \(joined.first ?? error ?? "<nil>")")
+      lines.append("wait: \(joined.first ?? outcome.caller ?? "<nil>")")
       lines += joined.dropFirst()
     }
     if scenario.group.printsCause { lines.append("cause: \(outcome.cause ?? "<nil>")") }
@@ -75,12 +75,24 @@ import Testing
 }
 
 /// A copy of the programs in which they can be run.
-private final class Workshop {
+final class Workshop {
   let folder: URL
 
-  init(sync: String) throws {
+  /// - Parameter programs: The programs by name; none for those that are kept.
+  init(sync: String, programs: [String: String]? = nil) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "cascade-go-\(UUID().uuidString)")
-    try FileManager.default.copyItem(at: Recorded.folder.appending(path: "Go"), to: folder)
+    let kept = Recorded.folder.appending(path: "Go")
+    if let programs {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try FileManager.default.copyItem(at: kept.appending(path: "go.mod"), to: folder.appending(path: "go.mod"))
+      for (name, text) in programs {
+        let own = folder.appending(path: name)
+        try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: own.appending(path: "main.go"))
+      }
+    } else {
+      try FileManager.default.copyItem(at: kept, to: folder)
+    }
     let module = folder.appending(path: "go.mod")
     let text = try String(contentsOf: module, encoding: .utf8)
     try Data((text + "\nreplace golang.org/x/sync => \(sync)\n").utf8).write(to: module)

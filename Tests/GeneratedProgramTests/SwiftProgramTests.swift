@@ -39,12 +39,12 @@ import Testing
     guard scenario.contexts == nil, !scenario.group.hasSwiftGroup, try LeftOut.reason(scenario) == nil else { return }
     let program = try #require(programs[story.name], "record the programs and build again")
     let run = try ScenarioRun(scenario)
-    guard case .returned(let expected) = run.outcome.wait else { return }
+    guard case .returned = run.outcome.wait else { return }
     let report = try Simulation(.seed(scenario.seed)).run { ctx in try await program(ctx) }
     #expect(report.escapes.isEmpty)
     var thrown: String?
     do { try report.value } catch { thrown = String(describing: error) }
-    #expect(Outcome(wait: thrown, events: report.events) == Outcome(wait: expected, events: run.events))
+    #expect(Outcome(wait: thrown, events: report.events) == Outcome(wait: run.outcome.caller, events: run.events))
   }
 
   /// What each context was told, and when, what it says of itself at the end, and what became of each after-function.
@@ -92,7 +92,7 @@ import Testing
     #expect(report.escapes.isEmpty)
     var thrown: String?
     do { try report.value } catch { thrown = String(describing: error) }
-    #expect(run.outcome.wait == .returned(error: thrown))
+    #expect(run.outcome.caller == thrown)
     let ends = TaskEnds.lines(run.events)
     #expect(!ends.isEmpty)
     let seen = printed.lines + TaskEnds.lines(report.events)

@@ -42,7 +42,8 @@ package struct RandomScenario {
 
   /// - Parameter isPlain: Whether there is a context that could give a cause.
   private mutating func result(isPlain: Bool) -> CancelResult {
-    let results: [CancelResult] = [.contextError, .success, .error("late")] + (isPlain ? [] : [.cause])
+    let results: [CancelResult] =
+      [.contextError, .success, .error("late"), .wrapped("late")] + (isPlain ? [] : [.cause])
     return results[random.below(results.count)]
   }
 
@@ -55,6 +56,9 @@ package struct RandomScenario {
     for _ in 0..<(1 + random.below(5)) { group.tasks.append(task(depth: depth, isPlain: isPlain)) }
     guard range != .loose else { return group }
     if chance(15) { group.afterWait = [.work(duration(1...6), listens: chance(70))] }
+    if chance(5) { group.afterWait.append(.fail("spoiled")) }
+    if chance(8) { group.wrap = "in short" }
+    if chance(8) { group.deferred = [.work(duration(1...4), listens: false), .log("deferred")] }
     guard !isPlain else { return group }
     if chance(30) {
       group.limit = 1 + random.below(3)
@@ -69,19 +73,35 @@ package struct RandomScenario {
     group.isDetached = chance(8)
     if chance(10) { group.outsideCancel = .init(at: duration(0...30), cause: chance(50) ? "from outside" : nil) }
     if chance(15) { group.deadline = .init(.afterStart(duration(1...30))) }
-    if chance(10) { group.afterFunctions = [.init(name: "after")] }
+    if chance(15) {
+      let name = self.name("f")
+      group.afterFunctions = [.init(name: name, on: chance(70) ? .group : .parent, steps: functionSteps())]
+    }
     if group.kind != .waitgroup, chance(12) { group.shutdown = .init(at: duration(0...20), grace: duration(0...15)) }
   }
+
+  /// What an after-function does.
+  private mutating func functionSteps() -> [Step] {
+    var steps: [Step] = []
+    if chance(60) { steps.append(.work(duration(1...6), listens: false)) }
+    if chance(40) { steps.append(.signal(signal())) }
+    if chance(10) { steps.append(.cancel(cause: nil)) }
+    return steps
+  }
+
+  private mutating func signal() -> String { ["ready", "open"][random.below(2)] }
 
   // MARK: Tasks
 
   private mutating func task(depth: Int, isPlain: Bool) -> TaskPlan {
     let isRetried = chance(15)
     var task = TaskPlan(name: name("t"), attempts: [])
-    for _ in 0..<(isRetried ? 3 : 1) { task.attempts.append(steps(depth: isRetried ? 9 : depth, isPlain: isPlain)) }
+    task.isDeaf = chance(20)
+    for _ in 0..<(isRetried ? 3 : 1) {
+      task.attempts.append(steps(depth: isRetried ? 9 : depth, isPlain: isPlain, isDeaf: task.isDeaf))
+    }
     if isRetried, chance(50) { task.retryDelay = duration(1...4) }
     if chance(25) { task.arrival = .afterPrevious(duration(1...8)) }
-    task.isDeaf = chance(20)
     if chance(40) { task.cleanup = duration(1...12) }
     if chance(30) { task.onCancel = result(isPlain: isPlain) }
     guard !isPlain else { return task }
@@ -91,13 +111,14 @@ package struct RandomScenario {
     if chance(8) { task.capturedContext = .parent }
     task.isDetached = chance(8)
     if chance(40) { task.onShutdown = .finish }
+    if chance(8) { task.afterFunctions = [.init(name: "closes", steps: functionSteps())] }
     return task
   }
 
   /// - Parameters:
   ///   - depth: From 2 on nothing is opened or added.
   ///   - isPlain: Whether the group can't be touched.
-  private mutating func steps(depth: Int, isPlain: Bool) -> [Step] {
+  private mutating func steps(depth: Int, isPlain: Bool, isDeaf: Bool) -> [Step] {
     let hasTies = !isPlain && range != .loose
     var steps: [Step] = []
     for _ in 0..<(1 + random.below(3)) {
@@ -109,6 +130,7 @@ package struct RandomScenario {
       case 16 where hasTies && isTimed && chance(30): steps.append(.cancel(cause: chance(50) ? "enough" : nil))
       case 17 where hasTies: steps.append(.useGroupContext)
       case 18: steps.append(.log("here"))
+      case 19 where hasTies && isTimed: steps.append(chance(60) ? .signal(signal()) : .wait(.signal(signal())))
       default: steps.append(.work(duration(1...4), listens: true))
       }
     }
@@ -116,6 +138,10 @@ package struct RandomScenario {
     case 0..<2: steps.append(.fail("broken"))
     case 2 where range != .loose: steps.append(.panic("index out of range"))
     case 3: steps.append(.finish)
+    case 4 where !isDeaf && isTimed && chance(40):
+      // A service: now and then it does something when it is told.
+      steps.append(.wait(.told))
+      if chance(30) { steps += [.work(duration(1...4), listens: chance(20)), .finish] }
     default: break
     }
     return steps

@@ -45,6 +45,22 @@ extension Context {
       node.canBeReached ? AfterHook(id, priority, in: environment, operation) : CallbackHook { _ in })
   }
 
+  /// The same for an engine, which is told the path that events call it by.
+  @discardableResult
+  package func afterCancel(
+    called name: String, _ operation: @escaping @Sendable @concurrent (_ path: String) async -> Void
+  ) -> CancelRegistration {
+    noteUse()
+    guard node.canBeReached else { return afterCancel(name) {} }
+    var id = Path.empty
+    if node.isObserved, let observation = environment.observation {
+      id = observation.path(of: name, below: owner)
+      observation.emit(id, .contextMade(.after, parent: path, deadline: nil, site: nil))
+    }
+    let path = id.text
+    return register(AfterHook(id, nil, in: environment) { await operation(path) })
+  }
+
   @discardableResult
   func register(_ hook: OnceHook) -> CancelRegistration {
     if node.canBeReached, !node.add(hook), let cancellation {
@@ -118,6 +134,14 @@ private final class AfterHook: OnceHook, @unchecked Sendable {
     _ operation: @escaping @Sendable @concurrent () async -> Void
   ) {
     self.id = id
+    var operation = operation
+    if !id.isEmpty, let observation = environment.observation {
+      let own = operation
+      operation = {
+        await own()
+        observation.emit(id, .afterReturned)
+      }
+    }
     // Only where `Task.immediate` does the same: it runs code of one Swift task inside another.
     if environment.executor == nil, #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *),
       let held = HeldAfterTask(priority, operation)

@@ -78,6 +78,7 @@ extension Context {
   ///
   /// - Returns: The cancellation; none when the wait ended because the surrounding Swift task was cancelled from
   ///   outside.
+  @discardableResult
   public func waitUntilCancelled() async -> Cancellation? {
     guard let wait = ownWait() else { return await anyWait() }
     await withUnsafeContinuation { wait.suspend($0) }
@@ -112,6 +113,64 @@ extension Context {
     await waiter.value(doing: .other("cleans up until \(instant)"))
     alarm?.set(for: nil)
     environment.time.remove(timer)
+  }
+
+  /// How a wait without a time of its own went on.
+  package enum OpenEnd: Hashable, Sendable {
+    /// What was waited for has happened.
+    case happened
+    /// The second context is over.
+    case signalled
+    /// `alarm` was rung.
+    case alarmed
+  }
+
+  /// Suspends until the context is over, or `latch` is open, or `signal` is over, or `alarm` is rung.
+  ///
+  /// - Parameters:
+  ///   - latch: What is waited for; none for the end of the context alone.
+  ///   - listens: Whether the end of this context counts, and of `signal`.
+  ///   - what: What it waits for, for a run that can't go on.
+  /// - Throws: the context's error, as soon as it is over. That goes first, when both have happened.
+  package func wait(
+    for latch: Latch?, orUntil signal: Context?, listens: Bool, alarm: Alarm?, doing what: Event.Awaited
+  ) async throws(ContextError) -> OpenEnd {
+    let waiter = Waiter(in: environment)
+    let task = Running.code
+    if listens {
+      if let error {
+        task?.sawCancellation()
+        throw error
+      }
+      if signal?.isCancelled == true { return .signalled }
+    }
+    if latch?.isOpen == true { return .happened }
+    latch?.add(waiter)
+    defer { latch?.remove(waiter) }
+    alarm?.set(for: waiter)
+    defer { alarm?.set(for: nil) }
+    guard listens else {
+      await waiter.value(doing: what)
+      return latch?.isOpen == true ? .happened : .alarmed
+    }
+    let signalled = signal.map { $0.onCancel { _ in waiter.wake(.contextDone) } }
+    defer { signalled?.stop() }
+    let outcome = await suspend(waiter, doing: what)
+    // The whole tree below a cancelled context is over before any waiter is woken.
+    if let error {
+      task?.sawCancellation()
+      throw error
+    }
+    switch outcome {
+    case .elapsed:
+      guard latch?.isOpen == true else { return .alarmed }
+      task?.wentOn()
+      return .happened
+    case .contextDone: return .signalled
+    case .foreign:
+      task?.sawCancellation()
+      throw .cancelled(Cancellation(reason: .taskCancelled, origin: path, instant: now))
+    }
   }
 
   private func wait(

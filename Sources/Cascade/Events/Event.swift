@@ -76,6 +76,8 @@ extension Event {
 
     /// An after-function was started.
     case afterFired
+    /// An after-function that was started has returned.
+    case afterReturned
     /// An after-function was prevented from running.
     case afterStopped
 
@@ -105,7 +107,7 @@ extension Event.Kind {
     case .contextTold, .contextEnded: .context
     case .groupOpened, .groupWaiting, .groupFailureKept, .groupClosed: .group
     case .taskSpawned, .taskQueued, .taskStarted, .taskRefused, .taskSkipped, .taskTold, .taskOut, .note: .task
-    case .afterFired, .afterStopped: .after
+    case .afterFired, .afterReturned, .afterStopped: .after
     }
   }
 }
@@ -352,6 +354,13 @@ extension Event {
     /// Step `index`, from 0, begins. It will work for `planned`, if that is known; whether it notices a cancellation
     /// depends on how it `listens`.
     case step(index: Int, label: String, planned: Duration?, listens: Listening)
+    /// Step `index`, from 0, begins, and goes on until something happens. Whether it notices a cancellation before that
+    /// depends on how it `listens`.
+    case wait(index: Int, for: Awaited, listens: Listening)
+    /// It gives the signal with this name.
+    case signal(String)
+    /// The code around a group returns this after its wait, where that isn't what wait returned.
+    case returns(error: ErrorInfo?)
     /// Told, and working on for so long.
     case cleanup(planned: Duration)
     /// All the work that the task would do if nothing stopped it.

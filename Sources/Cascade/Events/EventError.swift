@@ -59,7 +59,7 @@ extension Event {
     }
 
     /// What an error says now. Calls people's code: no lock may be held.
-    init(_ error: any Error) {
+    package init(_ error: any Error) {
       self.init(error, depth: 0)
     }
 
@@ -136,7 +136,7 @@ extension Event.Told {
 }
 
 /// An error of the library that stands for others.
-protocol WrappingError: Error {
+package protocol WrappingError: Error {
   /// The errors that it stands for, at most so many.
   func wrapped(most count: Int) -> [any Error]
 

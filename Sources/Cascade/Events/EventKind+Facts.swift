@@ -30,7 +30,7 @@ extension Event.Kind {
   package var isEnd: Bool {
     if case .groupClosed = self { return true }
     if case .runEnded = self { return true }
-    return self == .contextEnded || self == .afterStopped
+    return self == .contextEnded || self == .afterStopped || self == .afterReturned
   }
 
   /// Why a task never runs.

@@ -26,6 +26,14 @@ extension Event {
     case result(task: String)
     /// The next result of a task of the group with this path.
     case nextResult(group: String)
+    /// That the task itself is told: it serves until then.
+    case told
+    /// That the task with this path starts.
+    case start(task: String)
+    /// That the task with this path returns.
+    case out(task: String)
+    /// A signal with this name.
+    case signal(String)
     /// Anything else, in words.
     case other(String)
 
@@ -37,6 +45,10 @@ extension Event {
       case .context(let context): "context \(context) to end"
       case .result(let task): "the result of \(task)"
       case .nextResult(let group): "the next result of \(group)"
+      case .told: "its context to be done"
+      case .start(let task): "the start of \(task)"
+      case .out(let task): "the return of \(task)"
+      case .signal(let name): "the signal \(name)"
       case .other(let words): words
       }
     }
@@ -59,6 +71,14 @@ extension Event {
         self = .result(task: task)
       } else if let group = path(after: "the next result of ") {
         self = .nextResult(group: group)
+      } else if words == Self.told.description {
+        self = .told
+      } else if let task = path(after: "the start of ") {
+        self = .start(task: task)
+      } else if let task = path(after: "the return of ") {
+        self = .out(task: task)
+      } else if let name = path(after: "the signal ") {
+        self = .signal(name)
       } else {
         self = .other(words)
       }

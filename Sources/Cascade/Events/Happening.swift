@@ -17,6 +17,7 @@ enum Happening {
   case taskTold(Telling)
   case taskOut(TaskEnd)
   case afterFired
+  case afterReturned
   case afterStopped
   /// Any other kind, which happens too seldom to be packed.
   case other(Event.Kind)
@@ -61,7 +62,10 @@ struct TaskNotes {
   ///
   /// - Parameter info: What the error says of itself, which foreign code was asked for without a lock.
   func outcome(_ error: (any Error)?, _ info: Event.ErrorInfo?) -> TaskEnd {
-    if let passedOn, passedOn.error.description == info?.description {
+    // With some words before it, as in Go, it is still the same.
+    if let passedOn, let info,
+      info.description == passedOn.error.description || info.text.hasSuffix(": " + passedOn.error.description)
+    {
       return TaskEnd(outcome: .propagated, error: info, through: passedOn.group)
     }
     if sawCancellation || error is CancellationError || error is ContextError {

@@ -75,6 +75,7 @@ extension PackedEvents {
           Event.TaskOut(
             outcome: outcome, error: error(entry.a), kept: kept, through: through.isEmpty ? nil : through))
       case .afterFired: return .afterFired
+      case .afterReturned: return .afterReturned
       case .afterStopped: return .afterStopped
       case .log: return .note(.log(text(entry.a) ?? ""))
       case .retry:
@@ -83,7 +84,7 @@ extension PackedEvents {
       case .cleanup: return .note(.cleanup(planned: duration(entry)))
       case .plan: return .note(.plan(total: duration(entry)))
       case .pause: return .note(.pause(planned: duration(entry)))
-      case .step: return .note(log.notes[Int(entry.a)])
+      case .note: return .note(log.notes[Int(entry.a)])
       case .event: return log.events[Int(entry.a)]
       }
     }

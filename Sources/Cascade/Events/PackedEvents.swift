@@ -20,8 +20,8 @@ struct PackedEvents: Sendable {
     case taskSpawned, taskQueued, taskStarted, taskRefused, taskSkipped
     case taskTold(Cancellation.Reason)
     case taskOut(Event.TaskOut.Outcome, kept: Bool)
-    case afterFired, afterStopped
-    case log, retry, cleanup, plan, pause, step
+    case afterFired, afterReturned, afterStopped
+    case log, retry, cleanup, plan, pause, note
     case event
   }
 
@@ -120,6 +120,7 @@ struct PackedEvents: Sendable {
     case .taskOut(let end):
       return (.taskOut(end.outcome, kept: end.kept), number(of: end.error), UInt64(number(of: end.through)))
     case .afterFired: return (.afterFired, 0, 0)
+    case .afterReturned: return (.afterReturned, 0, 0)
     case .afterStopped: return (.afterStopped, 0, 0)
     case .other(let event):
       events.append(event)
@@ -135,9 +136,9 @@ struct PackedEvents: Sendable {
     case .cleanup(let planned): return (.cleanup, number(of: planned), 0)
     case .plan(let total): return (.plan, number(of: total), 0)
     case .pause(let planned): return (.pause, number(of: planned), 0)
-    case .step(let index, let label, let planned, let listens):
-      notes.append(.step(index: index, label: label, planned: planned, listens: listens))
-      return (.step, UInt64(notes.count - 1), 0)
+    case .step, .wait, .signal, .returns:
+      notes.append(note)
+      return (.note, UInt64(notes.count - 1), 0)
     }
   }
 

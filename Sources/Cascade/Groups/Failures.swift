@@ -77,11 +77,11 @@ public struct GroupError: Error, Sendable, CustomStringConvertible {
 }
 
 extension ErrGroup.Failure: WrappingError {
-  func wrapped(most count: Int) -> [any Error] { [error] }
+  package func wrapped(most count: Int) -> [any Error] { [error] }
 }
 
 extension GroupError: WrappingError {
-  func wrapped(most count: Int) -> [any Error] { failures.prefix(count).map(\.error) }
+  package func wrapped(most count: Int) -> [any Error] { failures.prefix(count).map(\.error) }
 }
 
 extension GroupError {

@@ -16,9 +16,10 @@ extension SwiftProgram {
     scope.isNested = outer.isNested
     scope.kind = plan.kind
     scope.parentContext = base.context
+    scope.openedIn = outer.context
     scope.canceller = base.canceller ?? "group"
     // The scope form would be cancelled with the child task that it is in; a handle isn't.
-    if plan.hasOwnContext, plan.afterWait.isEmpty, !outer.isInSwiftGroup {
+    if plan.hasOwnContext, plan.isOverWithWait, !outer.isInSwiftGroup {
       writeScopeForm(plan, ids: ids, from: begin, scope: scope, ignoreError: ignoreError)
     } else {
       writeHandleForm(plan, ids: ids, from: begin, scope: scope, ignoreError: ignoreError)
@@ -38,7 +39,7 @@ extension SwiftProgram {
     code.mark(ids.map { .group($0) }, from: begin)
     code.begin()
     writeShutdown(plan, in: scope)
-    writeAfterFunctions(plan, in: scope)
+    for registration in writeAfterFunctions(plan, in: scope) { code.line("defer { \(registration).stop() }") }
     writeTasks(plan, ids: ids, in: &scope)
     if plan.needsOpenBody {
       let wait = code.next
@@ -71,29 +72,64 @@ extension SwiftProgram {
     code.mark(ids.map { .group($0) }, from: begin)
     writeShutdown(plan, in: scope)
     let registrations = writeAfterFunctions(plan, in: scope)
-    if plan.afterWait.isEmpty {
-      for registration in registrations { code.line("defer { \(registration).stop() }") }
-    }
+    for registration in registrations { code.line("defer { \(registration).stop() }") }
     writeTasks(plan, ids: ids, in: &scope)
     let canThrow = plan.kind != .waitgroup
-    let mustGoOn = canThrow && !ignoreError && !plan.afterWait.isEmpty
-    if mustGoOn { code.line("var failure: (any Error)?") }
-    let wait = code.next
-    if mustGoOn {
-      code.line("do { try await group.wait() } catch { failure = error }")
-    } else {
-      code.line(canThrow ? (ignoreError ? "try? await group.wait()" : "try await group.wait()") : "await group.wait()")
+    writeEnd(plan, ids: ids, in: &scope, ignoreError: ignoreError) { program, attempt in
+      program.code.line("\(canThrow ? attempt + " " : "")await group.wait()")
     }
-    code.mark(ids.map { .wait($0) }, from: wait)
-    if !plan.afterWait.isEmpty {
-      for registration in registrations { code.line("\(registration).stop()") }
+  }
+
+  /// Writes wait and what comes after it.
+  ///
+  /// - Parameters:
+  ///   - ignoreError: Whether what it all throws is dropped.
+  ///   - writeWait: Writes a statement that throws what wait throws, with `try` or `try?`.
+  mutating func writeEnd(
+    _ plan: GroupPlan, ids: [String], in scope: inout SwiftScope, ignoreError: Bool,
+    _ writeWait: (inout SwiftProgram, String) -> Void
+  ) {
+    let mayThrow = plan.kind != .waitgroup || plan.afterWait.contains { $0.traits.listening != .never || $0.endsTask }
+    let mustGoOn = mayThrow && !plan.deferred.isEmpty
+    let isDropped = ignoreError && plan.afterWait.isEmpty
+    let catches = mayThrow && (ignoreError || mustGoOn) && !isDropped
+    if mustGoOn, !ignoreError { code.line("var failure: (any Error)?") }
+    if catches {
+      code.line("do {")
+      code.begin()
+    }
+    if let wrap = plan.wrap, plan.kind != .waitgroup, !isDropped {
+      code.line("do {")
+      code.begin()
+      writeMarked(plan, ids: ids, "try", writeWait)
+      code.end()
+      code.line("} catch {")
+      code.begin()
+      writeWrapped(wrap)
+      code.end()
+      code.line("}")
+    } else {
+      writeMarked(plan, ids: ids, isDropped ? "try?" : "try", writeWait)
     }
     for (index, step) in plan.afterWait.enumerated() {
       let begin = code.next
       writeStep(step, ids: [], in: &scope, task: nil)
       code.mark(ids.map { .afterWait(group: $0, index: index) }, from: begin)
     }
-    if mustGoOn { code.line("if let failure { throw failure }") }
+    if catches {
+      code.end()
+      code.line(ignoreError ? "} catch {}" : "} catch { failure = error }")
+    }
+    for step in plan.deferred { writeStep(step, ids: [], in: &scope, task: nil) }
+    if mustGoOn, !ignoreError { code.line("if let failure { throw failure }") }
+  }
+
+  private mutating func writeMarked(
+    _ plan: GroupPlan, ids: [String], _ attempt: String, _ writeWait: (inout SwiftProgram, String) -> Void
+  ) {
+    let wait = code.next
+    writeWait(&self, attempt)
+    code.mark(ids.map { .wait($0) }, from: wait)
   }
 }
 
@@ -101,9 +137,12 @@ extension GroupPlan {
   /// Whether it takes a cancel scope to end it: where it isn't only its own tasks that end with it.
   var needsCancelScope: Bool {
     guard hasCancelLayer else { return false }
-    return outsideCancel != nil || !hasOwnContext || !afterWait.isEmpty
+    return outsideCancel != nil || !hasOwnContext || !isOverWithWait || !afterFunctions.isEmpty
       || allTasks.contains { $0.capturedContext == .parent }
   }
+
+  /// Whether its caller returns what wait returns, and does no more.
+  var isOverWithWait: Bool { afterWait.isEmpty && deferred.isEmpty && wrap == nil }
 
   /// Whether the handle's context is asked for by name.
   var usesGroupContext: Bool {
@@ -119,7 +158,7 @@ extension GroupPlan {
 
   /// Whether something has to go on beside the tasks while the body of the group waits for them.
   var needsOpenBody: Bool {
-    shutdown != nil || afterFunctions.contains { $0.stopAt != nil }
+    shutdown != nil || afterFunctions.contains { $0.stopAt != nil || $0.on == .parent }
   }
 }
 
@@ -130,57 +169,73 @@ extension GoProgram {
     let begin = code.next
     var scope = GoScope(context: outer.context, ownsContext: outer.ownsContext)
     scope.asked = outer.asked
+    scope.openedIn = outer.context
+    if plan.afterFunctions.contains(where: { $0.on == .parent }) {
+      // The contexts of the group may take its name.
+      scope.openedIn = names.unique("caller")
+      code.line("\(scope.openedIn) := \(outer.context)")
+    }
     writeLayers(plan, in: &scope)
     scope.parentContext = scope.context
     writeShutdown(plan, in: &scope)
     writeMaking(plan, in: &scope)
     code.mark(ids.map { .group($0) }, from: begin)
-    let registrations = writeAfterFunctions(plan, in: scope)
-    if plan.afterWait.isEmpty {
-      for registration in registrations { code.line("defer \(registration)()") }
+    for registration in writeAfterFunctions(plan, in: scope) { code.line("defer \(registration)()") }
+    if !plan.deferred.isEmpty {
+      code.line("defer func() {")
+      code.begin()
+      var inside = scope
+      for step in plan.deferred { writeStep(step, ids: [], in: &inside, plan: nil) }
+      code.end()
+      code.line("}()")
     }
     writeTasks(plan, ids: ids, in: &scope)
     let wait = code.next
-    writeWait(plan, ids: ids, in: &scope, ignoreError: ignoreError, stopping: registrations)
+    writeWait(plan, ids: ids, in: &scope, ignoreError: ignoreError)
     if plan.afterWait.isEmpty { code.mark(ids.map { .wait($0) }, from: wait) }
   }
 
   private mutating func writeWait(
-    _ plan: GroupPlan, ids: [String], in scope: inout GoScope, ignoreError: Bool, stopping registrations: [String]
+    _ plan: GroupPlan, ids: [String], in scope: inout GoScope, ignoreError: Bool
   ) {
     let begin = code.next
     let task = ids.first.flatMap { $0.split(separator: "/").dropLast().last }
     let error = writeWaiting(plan, isNested: task != nil, in: scope)
-    let dropsError = error == nil || ignoreError
-    guard !plan.afterWait.isEmpty || plan.givesCause else {
-      if dropsError {
-        if let error { code.line("_ = \(error)") }
-        code.line("return nil")
-      } else if let error {
-        code.line("return \(error)")
+    let isDropped = ignoreError && plan.afterWait.isEmpty
+    if let error, !plan.givesCause, plan.afterWait.isEmpty, plan.wrap == nil || ignoreError {
+      code.line(ignoreError ? "_ = \(error)" : "return \(error)")
+      if !ignoreError { return }
+    } else {
+      if plan.givesCause {
+        if let error, error != "err" { code.line(isDropped ? "_ = \(error)" : "err := \(error)") }
+        let label = Literal.go(task.map { "cause of \($0):" } ?? "cause:")
+        code.line("fmt.Println(\(label), context.Cause(\(scope.groupContext)))")
+        if error != nil, plan.afterWait.isEmpty, plan.wrap == nil, !ignoreError {
+          code.line("return err")
+          return
+        }
       }
-      return
+      if let error, !isDropped {
+        code.line(plan.givesCause || error == "err" ? "if err != nil {" : "if err := \(error); err != nil {")
+        code.begin()
+        if ignoreError {
+          code.line("return nil")
+        } else if let wrap = plan.wrap {
+          writeWrapped(wrap, "err")
+        } else {
+          code.line("return err")
+        }
+        code.end()
+        code.line("}")
+      }
     }
-    if let error { code.line(dropsError ? "_ = \(error)" : "err := \(error)") }
-    if plan.givesCause {
-      let label = Literal.go(task.map { "cause of \($0):" } ?? "cause:")
-      code.line("fmt.Println(\(label), context.Cause(\(scope.groupContext)))")
-    }
-    if !plan.afterWait.isEmpty { code.mark(ids.map { .wait($0) }, from: begin) }
-    for registration in registrations { code.line("\(registration)()") }
+    code.mark(ids.map { .wait($0) }, from: begin)
     scope.context = scope.parentContext
     for (index, step) in plan.afterWait.enumerated() {
       let begin = code.next
-      if case .work(let duration, true) = step, !dropsError {
-        needsSleep = true
-        code.line("if e := sleep(\(scope.context), \(self.duration(duration))); e != nil && err == nil {")
-        code.line("\treturn e")
-        code.line("}")
-      } else {
-        writeStep(step, ids: [], in: &scope, plan: nil)
-      }
+      writeStep(step, ids: [], in: &scope, plan: nil)
       code.mark(ids.map { .afterWait(group: $0, index: index) }, from: begin)
     }
-    code.line(dropsError ? "return nil" : "return err")
+    if plan.afterWait.last?.endsTask != true { code.line("return nil") }
   }
 }

@@ -47,16 +47,12 @@ extension SwiftProgram {
   mutating func writeAfterFunctions(_ plan: GroupPlan, in scope: SwiftScope) -> [String] {
     var registrations: [String] = []
     for function in plan.afterFunctions {
-      let name = Literal.swift(function.name)
+      let isStopped = !plan.hasOwnContext || function.on == .parent
       var registration = ""
-      if function.stopAt != nil || !plan.hasOwnContext {
-        registration = names.unique(function.name, else: "registration")
-      }
-      let head = registration.isEmpty ? "" : "let \(registration) = "
-      code.line("\(head)\(scope.groupContext).afterCancel(\(name)) {")
-      code.line("  print(\(name))")
-      code.line("}")
-      if !plan.hasOwnContext { registrations.append(registration) }
+      if function.stopAt != nil || isStopped { registration = names.unique(function.name, else: "registration") }
+      let context = function.on == .group ? scope.groupContext : scope.openedIn
+      writeFunction(function, on: context, as: registration, in: scope)
+      if isStopped { registrations.append(registration) }
       if let stopAt = function.stopAt {
         writeLater(stopAt, named: "stopping", in: scope) { $0.code.line("\(registration).stop()") }
       }
@@ -88,19 +84,71 @@ extension GoProgram {
   mutating func writeAfterFunctions(_ plan: GroupPlan, in scope: GoScope) -> [String] {
     var registrations: [String] = []
     for function in plan.afterFunctions {
+      let isStopped = !plan.hasOwnContext || function.on == .parent
       var registration = ""
-      if function.stopAt != nil || !plan.hasOwnContext {
+      if function.stopAt != nil || isStopped {
         registration = names.unique("stop-" + function.name, else: "stopAfter")
       }
-      let head = registration.isEmpty ? "" : "\(registration) := "
-      code.line("\(head)context.AfterFunc(\(scope.groupContext), func() {")
-      code.line("\t\(Self.printing(function.name))")
-      code.line("})")
-      if !plan.hasOwnContext { registrations.append(registration) }
+      let context = function.on == .group ? scope.groupContext : scope.openedIn
+      writeFunction(function, on: context, as: registration, in: scope)
+      if isStopped { registrations.append(registration) }
       if let stopAt = function.stopAt {
         code.line("time.AfterFunc(\(duration(stopAt)), func() { \(registration)() })")
       }
     }
     return registrations
+  }
+}
+
+/// After-functions of groups and tasks.
+extension SwiftProgram {
+  /// - Parameter registration: What stops it; empty for nothing.
+  mutating func writeFunction(
+    _ function: GroupPlan.AfterFunction, on context: String, as registration: String, in scope: SwiftScope
+  ) {
+    let name = Literal.swift(function.name)
+    let head = registration.isEmpty ? "" : "let \(registration) = "
+    code.line("\(head)\(context).afterCancel(\(name)) {")
+    code.begin()
+    code.line("print(\(name))")
+    var inside = scope
+    inside.context = context
+    for step in function.steps { writeStep(step, ids: [], in: &inside, task: nil) }
+    code.end()
+    code.line("}")
+  }
+
+  /// Those of a task.
+  mutating func writeAfterFunctions(_ plan: TaskPlan, in scope: SwiftScope) {
+    for function in plan.afterFunctions {
+      let registration = names.unique(function.name, else: "registration")
+      writeFunction(function, on: scope.context, as: registration, in: scope)
+      code.line("defer { \(registration).stop() }")
+    }
+  }
+}
+
+extension GoProgram {
+  /// - Parameter registration: What stops it; empty for nothing.
+  mutating func writeFunction(
+    _ function: GroupPlan.AfterFunction, on context: String, as registration: String, in scope: GoScope
+  ) {
+    let head = registration.isEmpty ? "" : "\(registration) := "
+    code.line("\(head)context.AfterFunc(\(context), func() {")
+    code.begin()
+    code.line(Self.printing(function.name))
+    var inside = scope
+    for step in function.steps { writeStep(step, ids: [], in: &inside, plan: nil) }
+    code.end()
+    code.line("})")
+  }
+
+  /// Those of a task.
+  mutating func writeAfterFunctions(_ plan: TaskPlan, in scope: GoScope) {
+    for function in plan.afterFunctions {
+      let registration = names.unique("stop-" + function.name, else: "stopAfter")
+      writeFunction(function, on: scope.context, as: registration, in: scope)
+      code.line("defer \(registration)()")
+    }
   }
 }

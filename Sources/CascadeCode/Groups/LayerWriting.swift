@@ -15,6 +15,9 @@ extension SwiftProgram {
       context = "\(name).context"
       if let cancel = plan.outsideCancel {
         code.line("// From outside, such as Ctrl-C.")
+        // What is bound by `async let` can't be used in an after-function, too.
+        var scope = scope
+        if plan.afterFunctions.contains(where: { $0.steps.contains(where: \.isCancel) }) { scope.isNested = true }
         writeLater(cancel.at, named: "pressing", in: scope) { program in
           program.writeCancel(name, cause: cancel.cause)
         }

@@ -5,28 +5,21 @@ import CascadeTrace
 /// Swift's own groups, with nothing of the library but its clock.
 extension SwiftProgram {
   mutating func writeSwiftGroup(_ plan: GroupPlan, ids: [String], in outer: SwiftScope, ignoreError: Bool) {
-    let mustGoOn = !ignoreError && !plan.afterWait.isEmpty
-    if mustGoOn {
-      code.line("var failure: (any Error)?")
-      code.line("do {")
-      code.begin()
-    }
-    if let cancel = plan.outsideCancel {
-      writeRace(plan, against: cancel.at, ids: ids, in: outer, ignoreError: ignoreError)
-    } else {
-      writeOwnScope(plan, ids: ids, in: outer, attempt: ignoreError ? "try?" : "try")
-    }
-    if mustGoOn {
-      code.end()
-      code.line("} catch { failure = error }")
+    guard !plan.isOverWithWait else {
+      return writeSwiftWait(plan, ids: ids, in: outer, attempt: ignoreError ? "try?" : "try")
     }
     var scope = outer
-    for (index, step) in plan.afterWait.enumerated() {
-      let begin = code.next
-      writeStep(step, ids: [], in: &scope, task: nil)
-      code.mark(ids.map { .afterWait(group: $0, index: index) }, from: begin)
+    writeEnd(plan, ids: ids, in: &scope, ignoreError: ignoreError) { program, attempt in
+      program.writeSwiftWait(plan, ids: ids, in: outer, attempt: attempt)
     }
-    if mustGoOn { code.line("if let failure { throw failure }") }
+  }
+
+  private mutating func writeSwiftWait(_ plan: GroupPlan, ids: [String], in outer: SwiftScope, attempt: String) {
+    if let cancel = plan.outsideCancel {
+      writeRace(plan, against: cancel.at, ids: ids, in: outer, ignoreError: attempt == "try?")
+    } else {
+      writeOwnScope(plan, ids: ids, in: outer, attempt: attempt)
+    }
   }
 
   /// Writes a group beside a timer that cancels it: whichever comes first ends the other.

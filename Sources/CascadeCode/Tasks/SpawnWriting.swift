@@ -10,7 +10,7 @@ extension SwiftProgram {
       code.line("let \(scope.opened) = \(scope.context).now")
     }
     var clock = Duration.zero
-    for batch in Batch.batches(of: plan.tasks) {
+    for batch in Batch.batches(of: plan.tasks, apart: awaitedTasks(in: ids)) {
       writeBatch(batch, ids: ids, in: scope, clock: &clock)
     }
     for id in ids { code.setSpawns(plan.tasks.map { "\(id)/\($0.name)" }, of: id) }
@@ -82,7 +82,7 @@ extension GoProgram {
       code.line("opened := time.Now()")
     }
     var clock = Duration.zero
-    for batch in Batch.batches(of: plan.tasks) {
+    for batch in Batch.batches(of: plan.tasks, apart: Self.awaitedTasks(signals, in: ids)) {
       let tasks = ids.flatMap { id in batch.names.map { "\(id)/\($0)" } }
       guard batch.isLoop else {
         writeSpawn(batch.plan, ids: tasks, in: scope, clock: &clock)

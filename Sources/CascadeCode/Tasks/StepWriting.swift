@@ -7,7 +7,10 @@ extension SwiftProgram {
   /// - Parameters:
   ///   - ids: The paths of the task.
   ///   - task: The task; none for the caller of a group.
-  mutating func writeStep(_ step: Step, ids: [String], in scope: inout SwiftScope, task: TaskPlan?) {
+  ///   - isLast: Whether no step follows.
+  mutating func writeStep(
+    _ step: Step, ids: [String], in scope: inout SwiftScope, task: TaskPlan?, isLast: Bool = false
+  ) {
     let finishes = task?.onShutdown == .finish
     if finishes, !step.canBeCutShort(isDeaf: task?.isDeaf == true) {
       let context = scope.context
@@ -16,11 +19,14 @@ extension SwiftProgram {
     switch step {
     case .work(let duration, let listens):
       writeWork(duration, listens: listens && task?.isDeaf != true, finishes: finishes, in: scope)
+    case .wait(.told): writeServing(task, isLast: isLast, in: scope)
+    case .wait(let awaited): writeWaiting(awaited, of: task, in: scope)
+    case .signal(let name): writeGiving(name)
     case .group(let plan, let ignoreError):
       let isAlone = task?.onlyGroup != nil
       // The handle has the name of the task's own group.
       let isHandle =
-        !(plan.hasOwnContext && plan.afterWait.isEmpty && (plan.kind.isSwift || !scope.isInSwiftGroup))
+        !(plan.hasOwnContext && plan.isOverWithWait && (plan.kind.isSwift || !scope.isInSwiftGroup))
       if isHandle, !isAlone {
         code.line("do {")
         code.begin()
@@ -41,6 +47,12 @@ extension SwiftProgram {
     case .fail(let text): call("throw AppError", [errorText(text)])
     case .panic(let text): call("throw AppError", [errorText(String(describing: PanicError(text)))], ")  // a panic")
     }
+  }
+
+  /// Throws `error` with a text before it.
+  mutating func writeWrapped(_ text: String) {
+    needsError = true
+    code.line("throw AppError(\(Literal.swift(text + ": ").dropLast())\\(error)\")")
   }
 
   mutating func errorText(_ text: String) -> String {
@@ -69,10 +81,12 @@ extension GoProgram {
     case .work(let duration, let listens):
       let cleanup = writeWork(duration, listens: listens && plan?.isDeaf != true, of: plan, in: scope)
       guard let cleanup else { return }
-      let parts = ids.flatMap { id in
-        attempts.map { CodeListing.Part.cleanup(task: id, attempt: $0, index: index) }
-      }
-      for part in parts { code.mark(part, cleanup) }
+      mark(cleanup, ids: ids, attempts: attempts, index: index)
+    case .wait(.told): writeServing(plan, in: scope)
+    case .wait(let awaited):
+      guard let cleanup = writeWaiting(awaited, of: plan, in: scope) else { return }
+      mark(cleanup, ids: ids, attempts: attempts, index: index)
+    case .signal(let name): writeGiving(name)
     case .group(let group, let ignoreError):
       let call = call(group, ids: ids, in: scope)
       if ignoreError {
@@ -96,12 +110,27 @@ extension GoProgram {
     }
   }
 
+  /// Returns an error with a text before it.
+  mutating func writeWrapped(_ text: String, _ error: String) {
+    let format = Literal.go(text.replacing("%", with: "%%") + ": %w")
+    code.line("return fmt.Errorf(\(format), \(error))")
+  }
+
+  /// Says which lines are what is done when a step is cut short.
+  private mutating func mark(_ cleanup: Range<Int>, ids: [String], attempts: [Int], index: Int) {
+    for id in ids {
+      for attempt in attempts { code.mark(.cleanup(task: id, attempt: attempt, index: index), cleanup) }
+    }
+  }
+
   /// A call of the function that a group is written as.
   mutating func call(_ group: GroupPlan, ids: [String], in scope: GoScope) -> String {
     let task = ids.first?.split(separator: "/").last.map(String.init) ?? group.name
     let name = names.unique(group.isNamed ? group.name : task, else: "nested")
     let isAsked = scope.asked != nil && group.hasFinishers
-    pending.append(Function(name: name, plan: group, ids: ids.map { "\($0)/\(group.name)" }, isAsked: isAsked))
-    return "\(name)(\(scope.context)\(isAsked ? ", asked" : ""))"
+    let own = ids.map { "\($0)/\(group.name)" }
+    pending.append(Function(name: name, plan: group, ids: own, isAsked: isAsked))
+    let signals = signalParameters(of: group, ids: own).arguments
+    return "\(name)(\(scope.context)\(isAsked ? ", asked" : "")\(signals))"
   }
 }

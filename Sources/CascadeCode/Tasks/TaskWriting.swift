@@ -7,6 +7,7 @@ extension SwiftProgram {
   /// The body of a task's closure.
   mutating func writeBody(_ plan: TaskPlan, ids: [String], in scope: SwiftScope) {
     var scope = scope
+    writeTaskSignals(ids: ids)
     if plan.looksAtCaller {
       code.line("// The caller's context, not the group's.")
     }
@@ -15,6 +16,7 @@ extension SwiftProgram {
       scope.context = "ctx"
     }
     guard let timeout = plan.timeout, plan.looksAtContext else {
+      writeAfterFunctions(plan, in: scope)
       return writeAttempts(plan, ids: ids, in: scope)
     }
     let cause = timeout.cause.map { ["cause: \(error($0))"] } ?? []
@@ -22,6 +24,7 @@ extension SwiftProgram {
       "try await \(scope.context).withTimeout", [Literal.swift(timeout.after)] + cause, ") { ctx in")
     scope.context = "ctx"
     code.begin()
+    writeAfterFunctions(plan, in: scope)
     writeAttempts(plan, ids: ids, in: scope)
     code.end()
     code.line("}")
@@ -37,15 +40,19 @@ extension SwiftProgram {
       // A group's error isn't the end of a step: what is caught around steps has no group in it.
       let count =
         catches && plan.catchesCancellation(else: scenario.onCancel)
-        ? rest.prefix { $0.step.nestedGroup == nil && !$0.step.endsTask }.caughtCount(isDeaf: plan.isDeaf) : 0
+        ? rest.prefix { $0.step.nestedGroup == nil && !$0.step.endsTask }.caughtCount(
+          isDeaf: plan.isDeaf, last: steps.count - 1) : 0
       guard count > 0 else {
-        writeOne(first, ids: ids, attempts: attempts, in: &scope, plan: plan)
+        writeOne(
+          first, ids: ids, attempts: attempts, in: &scope, plan: plan, isLast: first.index == steps.count - 1)
         rest = rest.dropFirst()
         continue
       }
       code.line("do {")
       code.begin()
-      for one in rest.prefix(count) { writeOne(one, ids: ids, attempts: attempts, in: &scope, plan: plan) }
+      for one in rest.prefix(count) {
+        writeOne(one, ids: ids, attempts: attempts, in: &scope, plan: plan, isLast: one.index == steps.count - 1)
+      }
       code.end()
       code.line(plan.cleanup > .zero ? "} catch {  // cleans up" : "} catch {")
       let begin = code.next
@@ -59,10 +66,11 @@ extension SwiftProgram {
   }
 
   private mutating func writeOne(
-    _ one: (index: Int, step: Step), ids: [String], attempts: [Int], in scope: inout SwiftScope, plan: TaskPlan
+    _ one: (index: Int, step: Step), ids: [String], attempts: [Int], in scope: inout SwiftScope, plan: TaskPlan,
+    isLast: Bool
   ) {
     let begin = code.next
-    writeStep(one.step, ids: ids, in: &scope, task: plan)
+    writeStep(one.step, ids: ids, in: &scope, task: plan, isLast: isLast)
     let parts = ids.flatMap { id in
       attempts.map { CodeListing.Part.step(task: id, attempt: $0, index: one.index) }
     }
@@ -72,8 +80,9 @@ extension SwiftProgram {
 
 extension ArraySlice where Element == (index: Int, step: Step) {
   /// How many of the first have to be caught: up to the last one that can be cut short.
-  fileprivate func caughtCount(isDeaf: Bool) -> Int {
-    lastIndex { $0.step.canBeCutShort(isDeaf: isDeaf) }.map { $0 - startIndex + 1 } ?? 0
+  fileprivate func caughtCount(isDeaf: Bool, last: Int) -> Int {
+    lastIndex { $0.step.canBeCutShort(isDeaf: isDeaf) && ($0.index == last || !$0.step.isUntilTold) }
+      .map { $0 - startIndex + 1 } ?? 0
   }
 }
 
@@ -84,6 +93,7 @@ extension GoProgram {
     var scope = outer
     scope.ownsContext = false
     scope.context = plan.capturedContext == .group ? scope.groupContext : scope.parentContext
+    writeTaskSignals(ids: ids)
     if plan.looksAtCaller { code.line("// The caller's context, not the group's.") }
     if plan.isDetached, plan.looksAtContext {
       code.line("ctx := context.WithoutCancel(\(scope.context))")
@@ -94,6 +104,7 @@ extension GoProgram {
         "context.WithTimeout", duration(timeout.after), cause: timeout.cause,
         named: plan.cancelsGroup ? "stop" : "cancel", in: &scope)
     }
+    writeAfterFunctions(plan, in: scope)
     if plan.attempts.count > 1 {
       writeLoop(plan, ids: ids, in: scope)
     } else {
@@ -124,6 +135,10 @@ extension GoProgram {
   /// - Returns: whether it is one.
   private mutating func writeLast(_ step: Step, of plan: TaskPlan, ids: [String], in scope: GoScope) -> Bool {
     let asked = plan.onShutdown == .finish ? scope.asked : nil
+    if step.isUntilTold, let steps = plan.attempts.first(where: { $0.last == step }), !plan.isDeaf {
+      writeServing(plan, ids: ids, index: steps.count - 1, in: scope)
+      return true
+    }
     if case .work(let duration, listens: true) = step {
       if asked == nil, !plan.isDeaf, plan.cleanup == .zero, (plan.onCancel ?? scenario.onCancel) == .success {
         needsSleep = true
@@ -143,7 +158,7 @@ extension GoProgram {
       return true
     }
     guard asked == nil, case .group(let group, let ignoreError) = step else { return false }
-    if plan.canHold(group) {
+    if plan.canHold(group), !ignoreError || group.afterWait.isEmpty {
       writeGroup(group, ids: ids.map { "\($0)/\(group.name)" }, in: scope, ignoreError: ignoreError)
     } else if ignoreError {
       return false

@@ -22,11 +22,30 @@ extension SwiftProgram {
     }
   }
 
+  /// Writes a step that serves until the task is told.
+  ///
+  /// - Parameter isLast: Whether the task is cut short in it.
+  mutating func writeServing(_ plan: TaskPlan?, isLast: Bool, in scope: SwiftScope) {
+    let context = plan?.isDeaf == true ? "\(scope.context).withoutCancel()" : scope.context
+    if plan?.onShutdown == .finish {
+      code.line("while try await \(context).sleep(")
+      code.line("  for: .seconds(1), orUntil: \(context).shutdownSignal")
+      code.line(") {}")
+      code.line("return")
+      return
+    }
+    code.line("await \(context).waitUntilCancelled()")
+    guard isLast else { return }
+    code.line("try \(context).checkCancellation()")
+    if scope.isInSwiftGroup { code.line("throw CancellationError()") }
+  }
+
   /// The pattern that catches what was cut short, without a name that nothing uses.
   func caught(_ plan: TaskPlan, in scope: SwiftScope) -> String {
     if scope.isInSwiftGroup { return "let error where !(error is AppError)" }
     switch plan.onCancel ?? scenario.onCancel {
     case .contextError, .cause: return "let error as ContextError"
+    case .wrapped: return "let error as ContextError"
     case .success, .error: return "is ContextError"
     }
   }
@@ -39,6 +58,7 @@ extension SwiftProgram {
     switch answer {
     case .contextError: code.line("throw error")
     case .cause: code.line("throw \(scope.context).cause ?? error")
+    case .wrapped(let text): writeWrapped(text)
     case .success: code.line("return")
     case .error(let text): code.line("throw \(error(text))")
     }
@@ -74,6 +94,7 @@ extension GoProgram {
     switch plan?.onCancel ?? scenario.onCancel {
     case .contextError: code.line("return err")
     case .cause: code.line("return context.Cause(\(scope.context))")
+    case .wrapped(let text): writeWrapped(text, "err")
     case .success: code.line("return nil")
     case .error(let text): code.line("return \(error(text))")
     }
@@ -85,6 +106,33 @@ extension GoProgram {
     }
     code.line("}")
     return cleanup
+  }
+}
+
+extension GoProgram {
+  /// Writes a step that serves until the task is told, with the steps after it to come.
+  mutating func writeServing(_ plan: TaskPlan?, in scope: GoScope) {
+    guard let asked = plan?.onShutdown == .finish ? scope.asked : nil else {
+      code.line(plan?.isDeaf == true ? "select {}" : "<-\(scope.context).Done()")
+      return
+    }
+    code.line("select {")
+    code.line("case <-\(scope.context).Done():")
+    code.line("case <-\(asked):")
+    code.line("\treturn nil")
+    code.line("}")
+  }
+
+  /// The same where it is the last step: with what the task does and returns then.
+  mutating func writeServing(_ plan: TaskPlan, ids: [String], index: Int, in scope: GoScope) {
+    writeServing(plan, in: scope)
+    let begin = code.next
+    writeAnswer(plan, in: scope)
+    for id in ids {
+      for (number, steps) in plan.attempts.enumerated() where steps.last?.isUntilTold == true {
+        code.mark(.cleanup(task: id, attempt: number + 1, index: index), begin..<code.next)
+      }
+    }
   }
 }
 

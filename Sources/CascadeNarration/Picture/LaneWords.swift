@@ -131,15 +131,27 @@ extension LaneWords {
   }
 
   private init(after row: Row, now: Context.Instant) {
-    if let fired = row.firedAt {
+    if let fired = row.firedAt, row.marks.step.isSet {
+      words =
+        row.returnedAt.map { [LaneWord("returned \(TimeText.latency(fired.duration(to: $0)))", .out)] }
+        ?? [LaneWord("runs, no wait for it", .told)]
+    } else if let fired = row.firedAt {
       words = [LaneWord(fired == now ? "starts now" : "started", .told)]
     } else if row.stoppedAt != nil {
       words = [LaneWord("stopped", .out)]
     } else if row.isBorn {
-      words = [LaneWord("waits for the end of \(row.parent?.label ?? "its context")", .faint)]
+      words = [LaneWord("waits for the end of \(Self.context(of: row))", .faint)]
     } else {
       words = [LaneWord("not registered yet", .faint)]
     }
+  }
+
+  /// What an after-function waits for, if it has a name that doesn't change.
+  private static func context(of row: Row) -> String {
+    guard let parent = row.parent, parent.kind == .group || row.run.roster.isOfContextsAlone else {
+      return "its context"
+    }
+    return parent.label
   }
 
   // MARK: Tasks
@@ -191,6 +203,15 @@ extension LaneWords {
     }
   }
 
+  private static func word(_ awaited: Event.Awaited, in run: RunState) -> String {
+    switch awaited {
+    case .told: "until told"
+    case .start(let task), .out(let task): "waits for \(run.phrase(task))"
+    case .signal(let name): "waits for \(SafeText.make(name))"
+    case .slot, .group, .context, .result, .nextResult, .other: "waits for \(run.awaited(awaited))"
+    }
+  }
+
   private static func words(inside row: Row, timeline: Timeline, now: Context.Instant) -> [LaneWord] {
     if row.hasCancelledItself { return [LaneWord("called cancel, goes on")] }
     guard row.isReached else {
@@ -202,6 +223,7 @@ extension LaneWords {
       if let attempt = row.attempt, attempt.number > 1 {
         return [LaneWord("try \(attempt.number) of \(attempt.limit)")]
       }
+      if let awaited = row.step?.awaited { return [LaneWord(Self.word(awaited, in: row.run), .faint)] }
       return []
     }
     let since = row.toldAt.map { $0.duration(to: now) } ?? .zero

@@ -116,7 +116,7 @@ extension Beat.Happening {
     switch self {
     case .starts: kind.isStart
     case .told: kind.told.map { kind.subject == .task || $0.reason != .scopeEnded } ?? false
-    case .out: kind.out != nil
+    case .out: kind.out != nil || kind == .afterReturned
     case .fails: kind.out?.outcome == .failed
     }
   }

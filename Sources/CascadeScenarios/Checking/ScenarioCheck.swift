@@ -68,7 +68,7 @@ package struct ScenarioCheck: Sendable {
 extension ExpectedOutcome {
   /// How many claims there are.
   fileprivate var count: Int {
-    var count = (wait == nil ? 0 : 1) + (returns == nil ? 0 : 1) + (cause == nil ? 0 : 1)
+    var count = (wait == nil ? 0 : 1) + (returns == nil ? 0 : 1) + (caller == nil ? 0 : 1) + (cause == nil ? 0 : 1)
     for task in tasks {
       count += (task.outcome == nil ? 0 : 1) + (task.told == nil ? 0 : 1)
       count += (task.out == nil ? 0 : 1) + (task.error == nil ? 0 : 1)
@@ -76,7 +76,9 @@ extension ExpectedOutcome {
     for context in contexts {
       count += (context.error == nil ? 0 : 1) + (context.cause == nil ? 0 : 1) + (context.told == nil ? 0 : 1)
     }
-    for function in afterFunctions { count += (function.state == nil ? 0 : 1) + (function.fired == nil ? 0 : 1) }
+    for function in afterFunctions {
+      count += (function.state == nil ? 0 : 1) + (function.fired == nil ? 0 : 1) + (function.out == nil ? 0 : 1)
+    }
     return count
   }
 }
@@ -138,6 +140,7 @@ extension ExpectedOutcome {
       compare(wait, error, "Wait returns", absent: "nil", display: SafeText.brief, into: &found)
     }
     compare(returns, run.returned, "Wait returns", absent: "never", display: at, into: &found)
+    compare(caller, run.caller, "the caller returns", absent: "nil", display: SafeText.brief, into: &found)
     compare(cause, run.cause, "the cause is", absent: "none", display: SafeText.brief, into: &found)
     for task in tasks { task.compare(with: run.tasks[task.path], into: &found) }
     for context in contexts { context.compare(with: run.contexts[context.name], into: &found) }
@@ -184,6 +187,7 @@ extension ExpectedOutcome.OfAfterFunction {
       found.append(Mismatch(place: state.place, message: message))
     }
     CascadeScenarios.compare(fired, function?.fired, "\(name) starts", absent: "never", display: at, into: &found)
+    CascadeScenarios.compare(out, function?.out, "\(name) returns", absent: "never", display: at, into: &found)
   }
 }
 

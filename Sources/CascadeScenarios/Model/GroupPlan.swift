@@ -55,15 +55,27 @@ package struct GroupPlan: Hashable, Sendable {
     }
   }
 
-  /// A function that starts when the context that the tasks see is done.
+  /// A function that starts when a context is done: that which the tasks see or, where it stands at a task, the task's.
   package struct AfterFunction: Hashable, Sendable {
-    package var name: String
-    /// So long after the group's start it is stopped; none to leave it registered until the group is over.
-    package var stopAt: Duration?
+    /// The context that it waits for.
+    package enum Registration: String, Hashable, Sendable, CaseIterable {
+      case group
+      /// The one that the group was opened in.
+      case parent
+    }
 
-    package init(name: String, stopAt: Duration? = nil) {
+    package var name: String
+    package var on: Registration
+    /// So long after the group's start it is stopped; none to leave it registered until the group, or the task, is over.
+    package var stopAt: Duration?
+    /// What it does: work that doesn't listen, signals, cancels and logs. Nothing waits for it.
+    package var steps: [Step]
+
+    package init(name: String, on: Registration = .group, stopAt: Duration? = nil, steps: [Step] = []) {
       self.name = name
+      self.on = on
       self.stopAt = stopAt
+      self.steps = steps
     }
   }
 
@@ -81,14 +93,19 @@ package struct GroupPlan: Hashable, Sendable {
   package var afterFunctions: [AfterFunction]
   /// In the order in which they are spawned.
   package var tasks: [TaskPlan]
-  /// What the caller does when wait has returned, under the context that the group was opened in.
+  /// What the caller does when wait has returned without an error, under the context that the group was opened in.
   package var afterWait: [Step]
+  /// What stands before the error of wait in the error that the caller returns.
+  package var wrap: String?
+  /// What the caller does last, whatever wait returned. Nothing of it listens or fails.
+  package var deferred: [Step]
 
   package init(
     name: String = "root", isNamed: Bool = false, kind: Kind = .errgroup, limit: Int? = nil,
     queued: ErrGroup.QueuedWork = .start, ignoresLoneCancellations: Bool = false, isDetached: Bool = false,
     outsideCancel: OutsideCancel? = nil, deadline: Deadline? = nil, shutdown: Shutdown? = nil,
-    afterFunctions: [AfterFunction] = [], tasks: [TaskPlan], afterWait: [Step] = []
+    afterFunctions: [AfterFunction] = [], tasks: [TaskPlan], afterWait: [Step] = [],
+    wrap: String? = nil, deferred: [Step] = []
   ) {
     self.name = name
     self.isNamed = isNamed
@@ -103,6 +120,8 @@ package struct GroupPlan: Hashable, Sendable {
     self.afterFunctions = afterFunctions
     self.tasks = tasks
     self.afterWait = afterWait
+    self.wrap = wrap
+    self.deferred = deferred
   }
 
   package var kind: Kind {
@@ -125,7 +144,11 @@ package struct GroupPlan: Hashable, Sendable {
   /// Whether the context needs a layer of its own that can be cancelled: from outside, or by a ``Step/cancel(cause:)``
   /// of one of the tasks or of ``afterWait``.
   package var hasCancelLayer: Bool {
-    outsideCancel != nil || afterWait.contains(where: \.isCancel)
-      || allTasks.contains { task in task.attempts.contains { $0.contains(where: \.isCancel) } }
+    outsideCancel != nil || afterWait.contains(where: \.isCancel) || deferred.contains(where: \.isCancel)
+      || afterFunctions.contains { $0.steps.contains(where: \.isCancel) }
+      || allTasks.contains { task in
+        task.attempts.contains { $0.contains(where: \.isCancel) }
+          || task.afterFunctions.contains { $0.steps.contains(where: \.isCancel) }
+      }
   }
 }

@@ -63,23 +63,30 @@ package struct ExpectedOutcome: Hashable, Sendable {
     package var name: String
     package var state: Stated<AfterFunctionState>?
     package var fired: Stated<Claim<Duration>>?
+    package var out: Stated<Claim<Duration>>?
 
-    package init(name: String, state: Stated<AfterFunctionState>? = nil, fired: Stated<Claim<Duration>>? = nil) {
+    package init(
+      name: String, state: Stated<AfterFunctionState>? = nil, fired: Stated<Claim<Duration>>? = nil,
+      out: Stated<Claim<Duration>>? = nil
+    ) {
       self.name = name
       self.state = state
       self.fired = fired
+      self.out = out
     }
   }
 
   /// What wait throws.
   package var wait: Stated<Claim<String>>?
+  /// What the caller of the outermost group returns.
+  package var caller: Stated<Claim<String>>?
   /// When wait returns.
   package var returns: Stated<Claim<Duration>>?
   /// The cause that the group's context has just after wait.
   package var cause: Stated<Claim<String>>?
   /// In the order of the file.
   package var tasks: [OfTask]
-  /// In the order of the file; only where the story is about contexts alone, as are those of after-functions.
+  /// In the order of the file; only where the story is about contexts alone.
   package var contexts: [OfContext]
   package var afterFunctions: [OfAfterFunction]
 
@@ -172,22 +179,27 @@ package struct RunOutcome: Hashable, Sendable {
   package struct OfAfterFunction: Hashable, Sendable {
     package var state: AfterFunctionState
     package var fired: Duration?
+    package var out: Duration?
 
-    package init(state: AfterFunctionState, fired: Duration? = nil) {
+    package init(state: AfterFunctionState, fired: Duration? = nil, out: Duration? = nil) {
       self.state = state
       self.fired = fired
+      self.out = out
     }
   }
 
   package var wait: Wait
+  /// What the caller of the outermost group returned, after wait.
+  package var caller: String?
   /// When it returned, since the start of the run.
   package var returned: Duration?
   /// The cause that the outermost group's context had just after wait.
   package var cause: String?
   /// By path, as in ``ScenarioPaths``.
   package var tasks: [String: OfTask]
-  /// By name; only where the story is about contexts alone, as are the after-functions.
+  /// By name; only where the story is about contexts alone.
   package var contexts: [String: OfContext] = [:]
+  /// By name, or by path as in ``ScenarioPaths``.
   package var afterFunctions: [String: OfAfterFunction] = [:]
 
   package init(wait: Wait, cause: String? = nil, tasks: [String: OfTask] = [:]) {

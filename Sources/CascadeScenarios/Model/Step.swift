@@ -5,6 +5,10 @@
 package indirect enum Step: Hashable, Sendable {
   /// Works for so long. Where it listens, a cancelled context cuts it short, at once if it is cancelled already.
   case work(Duration, listens: Bool)
+  /// Goes on until something happens. Where it is told before that, it is cut short as work is.
+  ///
+  /// For ``Awaited/told`` a step after it is what the task does then; with none after it, it is cut short.
+  case wait(Awaited)
   /// Opens a group under the task's context, fills it and waits. What wait throws ends the task, unless `ignoreError`.
   case group(GroupPlan, ignoreError: Bool)
   /// Adds a sibling to the task's own group. Its arrival counts from this step.
@@ -13,6 +17,8 @@ package indirect enum Step: Hashable, Sendable {
   case cancel(cause: String?)
   /// The steps that follow look at the context of the task's group (after wait: of the group that was waited for).
   case useGroupContext
+  /// Gives a signal, which others wait for. Only the first time counts.
+  case signal(String)
   /// Says a line.
   case log(String)
   /// Returns without an error.
@@ -21,6 +27,18 @@ package indirect enum Step: Hashable, Sendable {
   case fail(String)
   /// Throws a `PanicError` with this text.
   case panic(String)
+}
+
+/// What a step goes on until.
+package enum Awaited: Hashable, Sendable {
+  /// The task is told.
+  case told
+  /// The task with this path, as in ``ScenarioPaths``, starts.
+  case start(String)
+  /// The task with this path returns.
+  case out(String)
+  /// A step gives the signal with this name.
+  case signal(String)
 }
 
 extension Step {
@@ -48,9 +66,10 @@ extension Step {
   package var traits: Traits {
     switch self {
     case .work(let duration, let listens): Traits(work: duration, listening: listens ? .unlessDeaf : .never)
+    case .wait: Traits(listening: .unlessDeaf)
     case .group: Traits(listening: .always)
     case .spawn, .cancel, .useGroupContext: Traits(usesGroup: true)
-    case .log: Traits()
+    case .signal, .log: Traits()
     case .finish: Traits(ending: .returns)
     case .fail, .panic: Traits(ending: .throwsError)
     }
@@ -72,6 +91,9 @@ extension Step {
     if case .cancel = self { true } else { false }
   }
 
+  /// Whether it serves until it is told.
+  package var isUntilTold: Bool { self == .wait(.told) }
+
   /// The group that it opens.
   package var nestedGroup: GroupPlan? {
     if case .group(let group, _) = self { group } else { nil }
@@ -91,9 +113,12 @@ extension [Step] {
     for step in self {
       total += step.traits.work ?? .zero
       if case .group(let group, ignoreError: false) = step {
-        if group.afterWait.plan(into: &total) == .throwsError { return .throwsError }
+        let ending = group.afterWait.plan(into: &total)
+        _ = group.deferred.plan(into: &total)
+        if ending == .throwsError { return .throwsError }
       } else {
         _ = step.nestedGroup?.afterWait.plan(into: &total)
+        _ = step.nestedGroup?.deferred.plan(into: &total)
       }
       if step.endsTask { return step.traits.ending }
     }

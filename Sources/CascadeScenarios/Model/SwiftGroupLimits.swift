@@ -32,7 +32,7 @@ enum GroupNeed: String, CaseIterable {
 
 /// The same for a task, by its keys in a file.
 enum TaskNeed: String, CaseIterable {
-  case spawn, timeout, context, detached
+  case spawn, timeout, context, detached, after
   case timeoutCause = "timeout-cause"
   case onShutdown = "on-shutdown"
 
@@ -46,6 +46,7 @@ enum TaskNeed: String, CaseIterable {
     case .timeoutCause: task.timeout?.cause != nil
     case .context: task.capturedContext != .group
     case .detached: task.isDetached
+    case .after: !task.afterFunctions.isEmpty
     case .onShutdown: task.onShutdown != .goOn
     }
   }
@@ -58,7 +59,9 @@ extension GroupPlan {
     if case .afterStart(let timeout)? = deadline?.moment { settings.timeout = timeout }
     if let refusal = settings.all.lazy.compactMap(\.refusalBySwift).first { return refusal }
     if let need = GroupNeed.allCases.first(where: { $0.isThere(in: self) }) { return need.refusal }
-    if afterWait.contains(where: \.traits.usesGroup) { return "has no context that its caller could use afterwards" }
+    if (afterWait + deferred).contains(where: \.traits.usesGroup) {
+      return "has no context that its caller could use afterwards"
+    }
     return tasks.lazy.compactMap { task in
       task.reasonAgainstSwift.map { "could not have the task \(SafeText.brief(task.name)), which \($0)" }
     }.first

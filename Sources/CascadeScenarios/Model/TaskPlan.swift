@@ -65,6 +65,8 @@ package struct TaskPlan: Hashable, Sendable {
   /// What it returns once a step was cut short; none for ``Scenario/onCancel``.
   package var onCancel: CancelResult?
   package var onShutdown: ShutdownResponse
+  /// Registered on its own context as it starts, and stopped as it returns.
+  package var afterFunctions: [GroupPlan.AfterFunction]
   /// What it does: one list of steps for each attempt, never empty. The next attempt begins when one throws an error of
   /// its own; a cancelled attempt is the last. Where there is more than one, no step opens a group or spawns.
   package var attempts: [[Step]]
@@ -76,8 +78,9 @@ package struct TaskPlan: Hashable, Sendable {
   package init(
     name: String, spawn: Spawn = .go, arrival: Arrival = .afterPrevious(.zero),
     capturedContext: CapturedContext = .group, isDetached: Bool = false, timeout: Timeout? = nil, isDeaf: Bool = false,
-    cleanup: Duration = .zero, onCancel: CancelResult? = nil, onShutdown: ShutdownResponse = .goOn, attempts: [[Step]],
-    retryDelay: Duration = .zero, place: Place? = nil
+    cleanup: Duration = .zero, onCancel: CancelResult? = nil, onShutdown: ShutdownResponse = .goOn,
+    afterFunctions: [GroupPlan.AfterFunction] = [], attempts: [[Step]], retryDelay: Duration = .zero,
+    place: Place? = nil
   ) {
     self.name = name
     self.spawn = spawn
@@ -89,6 +92,7 @@ package struct TaskPlan: Hashable, Sendable {
     self.cleanup = cleanup
     self.onCancel = onCancel
     self.onShutdown = onShutdown
+    self.afterFunctions = afterFunctions
     self.attempts = attempts
     self.retryDelay = retryDelay
     self.place = place
@@ -120,6 +124,8 @@ package enum CancelResult: Hashable, Sendable {
   case contextError
   /// Its context's cause (Go: `context.Cause(ctx)`).
   case cause
+  /// Its context's error with this text before it (Go: `fmt.Errorf("text: %w", ctx.Err())`).
+  case wrapped(String)
   /// No error at all.
   case success
   /// An error of its own with this text.

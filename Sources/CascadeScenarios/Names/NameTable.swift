@@ -19,15 +19,18 @@ struct NameTable: Sendable {
   let root: String
   /// Every task, under both of its names.
   private(set) var tasks: [ScenarioPaths.Entry]
+  /// Every after-function of groups and tasks, in the same way.
+  let afterFunctions: [ScenarioPaths.Entry]
   private var shortNames: [String: String] = [:]
 
   init(_ scenario: Scenario) {
     root = scenario.group.name
     if let program = scenario.contexts {
-      tasks = []
+      (tasks, afterFunctions) = ([], [])
       collect(program)
     } else {
-      tasks = ScenarioPaths(scenario.group).entries
+      let known = ScenarioPaths(scenario.group)
+      (tasks, afterFunctions) = (known.entries, known.afterFunctions)
       for entry in tasks { shortNames[entry.eventID] = entry.path }
       collect(scenario.group, at: root)
     }
@@ -83,10 +86,16 @@ struct NameTable: Sendable {
 
   private mutating func collect(_ group: GroupPlan, at path: String) {
     enter(.group(group), at: path)
-    for function in group.afterFunctions { enter(.afterFunction, at: "\(path)/\(function.name)") }
+    // Events call an after-function after the task whose code registers it, or else after the group.
+    let caller = path.parentPath
+    for function in group.afterFunctions {
+      let owner = caller.isEmpty && function.on == .group ? path : caller
+      enter(.afterFunction, at: owner.isEmpty ? function.name : "\(owner)/\(function.name)")
+    }
     for task in group.allTasks {
       let own = "\(path)/\(task.name)"
       enter(.task(task), at: own)
+      for function in task.afterFunctions { enter(.afterFunction, at: "\(own)/\(function.name)") }
       collect(task.attempts.joined(), below: own)
     }
     collect(group.afterWait, below: path)

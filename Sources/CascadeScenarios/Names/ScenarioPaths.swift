@@ -13,18 +13,23 @@ package struct ScenarioPaths: Sendable {
 
   /// Every task, depth first: each before those of its nested groups, those before the siblings that it adds.
   package let entries: [Entry]
+  /// The after-functions of groups and tasks.
+  package let afterFunctions: [Entry]
   private let idByPath: [String: String]
   private let pathByID: [String: String]
 
   package init(_ group: GroupPlan) {
     var entries: [Entry] = []
     Self.collect(group, path: "", id: group.name, into: &entries)
-    self.init(entries)
+    var functions: [Entry] = []
+    Self.collectFunctions(of: group, path: "", id: group.name, into: &functions)
+    self.init(entries, functions)
   }
 
-  private init(_ entries: [Entry]) {
+  private init(_ entries: [Entry], _ afterFunctions: [Entry] = []) {
     self.entries = entries
-    idByPath = Dictionary(entries.map { ($0.path, $0.eventID) }) { first, _ in first }
+    self.afterFunctions = afterFunctions
+    idByPath = Dictionary((entries + afterFunctions).map { ($0.path, $0.eventID) }) { first, _ in first }
     pathByID = Dictionary(entries.map { ($0.eventID, $0.path) }) { first, _ in first }
   }
 
@@ -62,6 +67,29 @@ package struct ScenarioPaths: Sendable {
   /// Where every task stands in the file, by the ids that events use.
   package var places: [String: Place] {
     Dictionary(entries.compactMap { entry in entry.place.map { (entry.eventID, $0) } }) { first, _ in first }
+  }
+
+  /// Events call an after-function after the task whose code registers it, or else after the group.
+  private static func collectFunctions(
+    of group: GroupPlan, path: String, id: String, into entries: inout [Entry]
+  ) {
+    func joined(_ path: String, _ name: String) -> String { path.isEmpty ? name : path + "/" + name }
+    let caller = id.parentPath
+    for function in group.afterFunctions {
+      let owner = caller.isEmpty && function.on == .group ? id : caller
+      entries.append(Entry(path: joined(path, function.name), eventID: joined(owner, function.name)))
+    }
+    for task in group.allTasks {
+      let own = joined(path, task.name)
+      let ownID = id + "/" + task.name
+      for function in task.afterFunctions {
+        entries.append(Entry(path: own + "/" + function.name, eventID: ownID + "/" + function.name))
+      }
+      for nested in task.attempts.joined().compactMap(\.nestedGroup) {
+        let nestedPath = nested.isNamed ? own + "/" + nested.name : own
+        collectFunctions(of: nested, path: nestedPath, id: ownID + "/" + nested.name, into: &entries)
+      }
+    }
   }
 
   private static func collect(_ group: GroupPlan, path: String, id: String, into entries: inout [Entry]) {

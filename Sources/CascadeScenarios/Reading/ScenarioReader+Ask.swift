@@ -40,14 +40,17 @@ enum AnswerKey: String, FileKey {
 struct KnownParts {
   let paths: [String]
   let known: Set<String>
+  /// Those of them that are after-functions of groups and tasks.
+  let functions: [String]
   /// What they are, in messages.
   let noun: String
   /// Where the story is about contexts alone.
   let program: ContextProgram?
 
-  init(paths: [String], noun: String = "task", program: ContextProgram? = nil) {
+  init(paths: [String], functions: [String] = [], noun: String = "task", program: ContextProgram? = nil) {
     self.paths = paths
     known = Set(paths)
+    self.functions = functions
     self.noun = noun
     self.program = program
   }
@@ -56,7 +59,7 @@ struct KnownParts {
 extension ScenarioReader {
   private mutating func readExpectation(_ node: YAMLNode, of parts: KnownParts) -> ExpectedOutcome? {
     if let program = parts.program { return readExpectation(node, of: program) }
-    return readExpectation(node, paths: parts.paths)
+    return readExpectation(node, paths: parts.paths, functions: parts.functions)
   }
 
   /// Reads what is asked at a beat: one word for a kind, or keys.

@@ -123,6 +123,12 @@ struct LineText {
         }
         steps.append(.finish)
         return
+      case ">":
+        if let stray = marks[(index + 1)...].firstIndex(where: { $0 != " " }) {
+          throw Refusal(offset: stray, message: "nothing can follow >: the task works until it is told")
+        }
+        steps.append(.wait(.told))
+        return
       case "^", "!":
         steps.append(try Self.ending(mark, marks, at: index))
         return
@@ -134,12 +140,12 @@ struct LineText {
         throw Refusal(offset: index, message: "a space isn't a mark: every character is a tick or an end")
       default:
         throw Refusal(
-          offset: index, message: "\(SafeText.brief(String(mark))) isn't a mark; a line is made of - = . | ^ ! ;",
+          offset: index, message: "\(SafeText.brief(String(mark))) isn't a mark; a line is made of - = . | ^ ! ; >",
           suggestion: Self.lookalikes[mark])
       }
     }
     throw Refusal(
-      offset: marks.count, message: "the line doesn't end: | returns, ^ fails, ! panics",
+      offset: marks.count, message: "the line doesn't end: | returns, ^ fails, ! panics, > works until it is told",
       suggestion: marks.count < 60 ? SafeText.brief(text + "|") : nil)
   }
 

@@ -9,8 +9,8 @@ enum BeatKey: String, FileKey {
   var meaning: String {
     switch self {
     case .at:
-      "When: a task's path and starts, fails, told or out; in a scenario of contexts, a context's name and told, or an "
-        + "after-function's and starts; or a time since the start of the run."
+      "When: a task's path and starts, fails, told or out; an after-function's and starts or out; in a scenario of "
+        + "contexts, a context's name and told; or a time since the start of the run."
     case .say: "The sentence for the audience."
     case .note: "A note for the speaker; checked and kept, not shown yet."
     case .ask: "A question for the audience, asked before the run goes on: a kind, or its keys (see A question)."
@@ -19,11 +19,15 @@ enum BeatKey: String, FileKey {
 }
 
 extension ScenarioReader {
-  /// Reads the beats. `paths` are those of all tasks; those of contexts alone go by their names.
+  /// Reads the beats. `paths` are those of all tasks, `functions` those of after-functions; those of contexts alone go by
+  /// their names.
   mutating func readBeats(
-    _ node: YAMLNode, paths: [String], noun: String = "task", program: ContextProgram? = nil
+    _ node: YAMLNode, paths tasks: [String], functions: [String] = [], noun: String = "task",
+    program: ContextProgram? = nil
   ) -> [Beat] {
-    let parts = KnownParts(paths: paths, noun: noun, program: program)
+    let paths = tasks + functions
+    let onlyFunctions = Set(functions).subtracting(tasks)
+    let parts = KnownParts(paths: paths, functions: functions, noun: noun, program: program)
     var beats: [Beat] = []
     for item in list(node, "beats") {
       guard let fields = Fields<BeatKey>(item, problems: &problems) else { continue }
@@ -34,6 +38,11 @@ extension ScenarioReader {
       let say = fields[.say].flatMap { oneLine($0, "say") }
       let note = fields[.note].flatMap { text($0, "note") }
       let ask = fields[.ask].flatMap { readAsk($0, of: parts) }
+      if case .task(let path, let happening)? = moment, onlyFunctions.contains(path), happening != .starts,
+        happening != .out
+      {
+        problems.add("an after-function only starts and is out", at: fields.place(of: .at))
+      }
       guard let moment, let say else { continue }
       beats.append(Beat(moment, say: say, note: note, ask: ask, place: fields[.at]?.place))
     }

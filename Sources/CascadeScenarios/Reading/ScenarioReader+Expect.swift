@@ -1,5 +1,5 @@
 enum ExpectKey: String, FileKey {
-  case wait, returns, cause, tasks, contexts, after
+  case wait, returns, caller, cause, tasks, contexts, after
 
   static let owner = "expect"
 
@@ -7,10 +7,11 @@ enum ExpectKey: String, FileKey {
     switch self {
     case .wait: "The text of the error that Wait returns, or none."
     case .returns: "When Wait returns, since the start of the run, or none for never."
+    case .caller: "The text of the error that the caller returns after Wait, or none."
     case .cause: "The cause of the group's context just after Wait, or none."
     case .tasks: "What becomes of tasks, by path."
     case .contexts: "The state of contexts in the end, by name; only in a scenario of contexts."
-    case .after: "What becomes of after-functions, by name; only in a scenario of contexts."
+    case .after: "What becomes of after-functions, by name, or by path where a task has them."
     }
   }
 }
@@ -45,7 +46,7 @@ enum ExpectedContextKey: String, FileKey {
 }
 
 enum ExpectedAfterFunctionKey: String, FileKey {
-  case state, fired
+  case state, fired, out
 
   static let owner = "an expected after-function"
 
@@ -53,22 +54,24 @@ enum ExpectedAfterFunctionKey: String, FileKey {
     switch self {
     case .state: "fired, stopped or waiting."
     case .fired: "When it was started, since the start of the run, or none."
+    case .out: "When it returned, since the start of the run, or none."
     }
   }
 }
 
 extension ScenarioReader {
   /// Reads the claims about the end. `paths` are those of all tasks.
-  mutating func readExpectation(_ node: YAMLNode, paths: [String]) -> ExpectedOutcome? {
+  mutating func readExpectation(_ node: YAMLNode, paths: [String], functions: [String]) -> ExpectedOutcome? {
     guard let fields = Fields<ExpectKey>(node, problems: &problems) else { return nil }
     var expectation = ExpectedOutcome()
     expectation.wait = fields[.wait].flatMap { textClaim($0, "wait") }
     expectation.returns = fields[.returns].flatMap { timeClaim($0, "returns") }
+    expectation.caller = fields[.caller].flatMap { textClaim($0, "caller") }
     expectation.cause = fields[.cause].flatMap { textClaim($0, "cause") }
-    for key in [ExpectKey.contexts, .after] where fields[key] != nil {
-      problems.add(
-        "expect.\(key.rawValue) needs a scenario with contexts instead of a group", at: fields.place(of: key))
+    if fields[.contexts] != nil {
+      problems.add("expect.contexts needs a scenario with contexts instead of a group", at: fields.place(of: .contexts))
     }
+    expectation.afterFunctions = readFunctionClaims(fields[.after], functions)
     let known = Set(paths)
     guard let tasks = fields[.tasks] else { return expectation }
     for (key, value) in entries(tasks, "tasks") {
@@ -84,7 +87,7 @@ extension ScenarioReader {
   /// Reads the claims about the end of a story about contexts alone.
   mutating func readExpectation(_ node: YAMLNode, of program: ContextProgram) -> ExpectedOutcome? {
     guard let fields = Fields<ExpectKey>(node, problems: &problems) else { return nil }
-    for key in [ExpectKey.wait, .returns, .cause, .tasks] where fields[key] != nil {
+    for key in [ExpectKey.wait, .returns, .caller, .cause, .tasks] where fields[key] != nil {
       problems.add("expect.\(key.rawValue) needs a scenario with a group", at: fields.place(of: key))
     }
     var expectation = ExpectedOutcome()
@@ -104,9 +107,16 @@ extension ScenarioReader {
       }
       expectation.contexts.append(context)
     }
-    let functions = program.afterFunctionNames
-    let functionClaims = fields[.after].map { entries($0, "after") } ?? []
-    for (key, value) in functionClaims {
+    expectation.afterFunctions = readFunctionClaims(fields[.after], program.afterFunctionNames)
+    return expectation
+  }
+
+  private mutating func readFunctionClaims(
+    _ node: YAMLNode?, _ functions: [String]
+  ) -> [ExpectedOutcome.OfAfterFunction] {
+    var claims: [ExpectedOutcome.OfAfterFunction] = []
+    guard let node else { return [] }
+    for (key, value) in entries(node, "after") {
       guard let name = text(key, "an after-function's name"),
         check(path: name, in: key, paths: functions, known: Set(functions), noun: "after-function")
       else { continue }
@@ -116,10 +126,11 @@ extension ScenarioReader {
       } else if let fields = Fields<ExpectedAfterFunctionKey>(value, problems: &problems) {
         function.state = fields[.state].flatMap { afterFunctionState($0) }
         function.fired = fields[.fired].flatMap { timeClaim($0, "fired") }
+        function.out = fields[.out].flatMap { timeClaim($0, "out") }
       }
-      expectation.afterFunctions.append(function)
+      claims.append(function)
     }
-    return expectation
+    return claims
   }
 
   private mutating func afterFunctionState(_ node: YAMLNode) -> ExpectedOutcome.Stated<AfterFunctionState>? {

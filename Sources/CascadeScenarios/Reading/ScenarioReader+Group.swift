@@ -5,13 +5,13 @@ import CascadeTrace
 /// A key of a group: an option, or one of the group's own.
 enum GroupKey: FileKey {
   case option(GroupSetting.Name)
-  case name, deadline, cause, detached, shutdown, after, tasks, cancelAt, cancelCause, afterWait
+  case name, deadline, cause, detached, shutdown, after, tasks, cancelAt, cancelCause, afterWait, wrap, `defer`
 
   static let owner = "a group"
 
   static let allCases: [GroupKey] =
     [.name] + GroupSetting.Name.allCases.map { .option($0) }
-    + [.deadline, .cause, .detached, .shutdown, .after, .tasks, .cancelAt, .cancelCause, .afterWait]
+    + [.deadline, .cause, .detached, .shutdown, .after, .tasks, .cancelAt, .cancelCause, .afterWait, .wrap, .defer]
 
   init?(rawValue: String) {
     guard let key = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
@@ -31,6 +31,8 @@ enum GroupKey: FileKey {
     case .cancelAt: "cancel-at"
     case .cancelCause: "cancel-cause"
     case .afterWait: "after-wait"
+    case .wrap: "wrap"
+    case .defer: "defer"
     }
   }
 
@@ -46,7 +48,9 @@ enum GroupKey: FileKey {
     case .tasks: "Its tasks by name, in the order in which they are spawned."
     case .cancelAt: "Cancelled from outside (such as Ctrl-C) this long after its start."
     case .cancelCause: "The cause of that."
-    case .afterWait: "Steps that the caller does after Wait has returned."
+    case .afterWait: "Steps that the caller does after Wait has returned nil."
+    case .wrap: "Text before Wait's error in what the caller returns, as in fmt.Errorf(\"text: %w\", err)."
+    case .defer: "Steps that the caller does last, whatever Wait returned."
     }
   }
 }
@@ -65,7 +69,7 @@ enum ShutdownKey: String, FileKey {
 }
 
 enum AfterFunctionKey: String, FileKey {
-  case name
+  case name, on, steps
   case stopAt = "stop-at"
 
   static let owner = "an after-function"
@@ -73,7 +77,9 @@ enum AfterFunctionKey: String, FileKey {
   var meaning: String {
     switch self {
     case .name: "The function's name."
-    case .stopAt: "It is stopped this long after the group's start."
+    case .on: "Of a group: whether it waits for the context of the group (default) or of its parent."
+    case .steps: "What it does when it starts; nothing waits for that."
+    case .stopAt: "Of a group: it is stopped this long after the group's start."
     }
   }
 }
@@ -110,10 +116,13 @@ extension ScenarioReader {
     group.afterFunctions = fields[.after].map { afterFunctions($0) } ?? []
     group.limit = limit(fields, of: group)
     group.afterWait = fields[.afterWait].map { readAfterWait($0) } ?? []
-    if group.kind.isSwift, group.afterWait.contains(where: \.traits.usesGroup) {
+    group.wrap = fields[.wrap].flatMap { oneLine($0, "wrap") }
+    group.deferred = fields[.defer].map { readFunctionSteps($0, of: "defer") } ?? []
+    for (key, steps) in [(GroupKey.afterWait, group.afterWait), (.defer, group.deferred)]
+    where group.kind.isSwift && steps.contains(where: \.traits.usesGroup) {
       problems.add(
-        "a \(group.kind.rawValue) group has no context that after-wait could cancel or use",
-        at: fields.place(of: .afterWait))
+        "a \(group.kind.rawValue) group has no context that \(key.rawValue) could cancel or use",
+        at: fields.place(of: key))
     }
     return group
   }
@@ -193,21 +202,37 @@ extension ScenarioReader {
     return GroupPlan.Shutdown(at: at, grace: grace)
   }
 
-  /// A list of names, or of mappings where a function is stopped.
-  private mutating func afterFunctions(_ node: YAMLNode) -> [GroupPlan.AfterFunction] {
+  /// A list of names, or of mappings where a function does something or is stopped.
+  ///
+  /// - Parameter isOfTask: Whether they are registered by a task on its own context.
+  mutating func afterFunctions(_ node: YAMLNode, isOfTask: Bool = false) -> [GroupPlan.AfterFunction] {
     var functions: [GroupPlan.AfterFunction] = []
     for item in list(node, "after") {
       var nameNode: YAMLNode? = item
-      var stopAt: Duration?
+      var function = GroupPlan.AfterFunction(name: "?")
       if item.text == nil {
         guard let fields = Fields<AfterFunctionKey>(item, problems: &problems) else { continue }
         nameNode = fields[.name]
-        stopAt = fields[.stopAt].flatMap { duration($0, "stop-at") }
+        for key in [AfterFunctionKey.on, .stopAt] where isOfTask && fields[key] != nil {
+          problems.add(
+            "\(key.rawValue): an after-function of a task waits for the task's context, and is stopped when it returns",
+            at: fields.place(of: key))
+        }
+        function.on = fields[.on].flatMap { word($0, "on", as: GroupPlan.AfterFunction.Registration.self) } ?? .group
+        function.stopAt = fields[.stopAt].flatMap { duration($0, "stop-at") }
+        function.steps = fields[.steps].map { readFunctionSteps($0) } ?? []
         if fields.lacks(.name) { problems.add("an after-function needs a name", at: item.place) }
       }
       guard let nameNode, let name = name(nameNode, "the after-function's name") else { continue }
-      take(name, at: nameNode.place)
-      functions.append(GroupPlan.AfterFunction(name: name, stopAt: stopAt))
+      if isOfTask {
+        if functions.contains(where: { $0.name == name }) {
+          problems.add("the name \(SafeText.brief(name)) is already taken in this task", at: nameNode.place)
+        }
+      } else {
+        take(name, at: nameNode.place)
+      }
+      function.name = name
+      functions.append(function)
     }
     return functions
   }

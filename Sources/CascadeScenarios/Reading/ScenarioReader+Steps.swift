@@ -1,16 +1,24 @@
 import CascadeText
 
 enum StepKey: String, FileKey {
-  case work, busy, group, spawn, cancel, use, log, `return`, fail, panic
+  case work, busy, until, signal, group, spawn, cancel, use, log, `return`, fail, panic
   case ignoreError = "ignore-error"
 
   static let owner = "a step"
 
+  /// Whether an after-function can do it. What listens would be cut short at once there.
+  var isForFunctions: Bool {
+    switch self {
+    case .busy, .signal, .cancel, .log: true
+    case .work, .until, .group, .spawn, .use, .return, .fail, .panic, .ignoreError: false
+    }
+  }
+
   /// Whether the caller of a group can do it, once wait has returned.
   var isForAfterWait: Bool {
     switch self {
-    case .work, .busy, .cancel, .use, .log: true
-    case .group, .spawn, .return, .fail, .panic, .ignoreError: false
+    case .work, .busy, .signal, .cancel, .use, .log, .fail: true
+    case .until, .group, .spawn, .return, .panic, .ignoreError: false
     }
   }
 
@@ -18,6 +26,8 @@ enum StepKey: String, FileKey {
     switch self {
     case .work: "Works this long and listens to its context."
     case .busy: "Works this long and doesn't listen."
+    case .until: "Goes on until this: told, a task's path and starts or out, or the name of a signal."
+    case .signal: "Gives the signal with this name."
     case .group: "Opens a nested group and waits for it."
     case .spawn: "Adds siblings to the task's own group, written as in tasks."
     case .cancel: "Cancels the group's context, with a cause if one is given."
@@ -48,12 +58,26 @@ extension ScenarioReader {
     return steps
   }
 
-  /// Reads what the caller does when wait has returned: work, log, cancel and use only.
+  /// Reads what the caller does when wait has returned.
   mutating func readAfterWait(_ node: YAMLNode) -> [Step] {
     var steps: [Step] = []
     var groupNames = GroupNames()
     for item in list(node, "after-wait") {
+      if steps.last?.endsTask == true {
+        problems.add("this step is never reached: the caller returns in the step before", at: item.place)
+        break
+      }
       steps += readStep(item, of: nil, groupNames: &groupNames)
+    }
+    return steps
+  }
+
+  /// Reads what an after-function does, or what is deferred.
+  mutating func readFunctionSteps(_ node: YAMLNode, of owner: String = "an after-function") -> [Step] {
+    var steps: [Step] = []
+    var groupNames = GroupNames()
+    for item in list(node, owner == "defer" ? owner : "steps") {
+      steps += readStep(item, of: nil, function: owner, groupNames: &groupNames)
     }
     return steps
   }
@@ -72,7 +96,9 @@ extension ScenarioReader {
 
   /// Reads one step: a mapping with one key, or the bare word where a step needs no value. Several only where it
   /// spawns several siblings, none where it can't be read. `task` is none after wait.
-  private mutating func readStep(_ node: YAMLNode, of task: String?, groupNames: inout GroupNames) -> [Step] {
+  private mutating func readStep(
+    _ node: YAMLNode, of task: String?, function: String? = nil, groupNames: inout GroupNames
+  ) -> [Step] {
     if let word = node.text {
       switch word {
       case StepKey.return.rawValue where task != nil: return [.finish]
@@ -98,10 +124,11 @@ extension ScenarioReader {
       return []
     }
     guard let task else {
-      guard action.isForAfterWait else {
-        let words = StepKey.allCases.filter(\.isForAfterWait).map(\.rawValue)
+      guard function != nil ? action.isForFunctions : action.isForAfterWait else {
+        let words = StepKey.allCases.filter { function != nil ? $0.isForFunctions : $0.isForAfterWait }.map(\.rawValue)
+        let owner = function ?? "after-wait"
         problems.add(
-          "after-wait can have \(alternatives(words, "and")), not \(action.rawValue)", at: fields.place)
+          "\(owner) can have \(alternatives(words, "and")), not \(action.rawValue)", at: fields.place)
         return []
       }
       return readAction(action, value).map { [$0] } ?? []
@@ -123,12 +150,58 @@ extension ScenarioReader {
     return .group(group, ignoreError: ignoreError)
   }
 
+  /// `told`, `db starts`, `db out` or the name of a signal.
+  private mutating func awaited(_ node: YAMLNode) -> Awaited? {
+    guard let text = oneLine(node, "until") else { return nil }
+    if text == "told" { return .told }
+    let words = text.split(separator: " ", omittingEmptySubsequences: true)
+    let path = words.dropLast().joined(separator: " ")
+    switch words.last {
+    case "starts"? where !path.isEmpty:
+      awaitedTasks.append((path, node))
+      return .start(path)
+    case "out"? where !path.isEmpty:
+      awaitedTasks.append((path, node))
+      return .out(path)
+    default:
+      guard let name = signalName(node) else { return nil }
+      awaitedSignals.append((name, node))
+      return .signal(name)
+    }
+  }
+
+  private mutating func signalName(_ node: YAMLNode) -> String? {
+    guard let name = name(node, "the signal's name") else { return nil }
+    guard name != "told" else {
+      problems.add("a signal can't be called told: until: told waits for the task's context", at: node.place)
+      return nil
+    }
+    return name
+  }
+
+  /// A problem for each task and signal that a step waits for and that nothing gives. Called when all has been read.
+  mutating func checkAwaited(in group: GroupPlan, paths: [String]) {
+    let known = Set(paths)
+    for (path, node) in awaitedTasks { _ = check(path: path, in: node, paths: paths, known: known) }
+    let given = group.givenSignals
+    for (name, node) in awaitedSignals where !given.contains(name) {
+      let task = known.contains(name) ? SafeText.make(name) + " out" : nil
+      problems.add(
+        "no step gives the signal \(SafeText.brief(name)) (signal: \(SafeText.make(name)))", at: node.place,
+        suggestion: task ?? closest(to: name, in: given.sorted() + ["told"]))
+    }
+  }
+
   private mutating func readAction(_ action: StepKey, _ value: YAMLNode) -> Step? {
     switch action {
     case .work:
       return duration(value, "work").map { .work($0, listens: true) }
     case .busy:
       return duration(value, "busy").map { .work($0, listens: false) }
+    case .until:
+      return awaited(value).map { .wait($0) }
+    case .signal:
+      return signalName(value).map { .signal($0) }
     case .cancel:
       if value.isNothing { return .cancel(cause: nil) }
       return text(value, "the cause").map { .cancel(cause: $0) }
@@ -151,5 +224,23 @@ extension ScenarioReader {
     case .group, .spawn, .ignoreError:
       return nil
     }
+  }
+}
+
+extension GroupPlan {
+  /// The signals that steps in it give, those of groups inside it included.
+  package var givenSignals: Set<String> {
+    var given: Set<String> = []
+    for step in ownSteps {
+      if case .signal(let name) = step { given.insert(name) }
+      if let nested = step.nestedGroup { given.formUnion(nested.givenSignals) }
+    }
+    return given
+  }
+
+  /// The steps of its tasks, of its after-functions and theirs, and what comes after its wait.
+  package var ownSteps: [Step] {
+    afterWait + deferred + afterFunctions.flatMap(\.steps)
+      + allTasks.flatMap { task in task.attempts.flatMap(\.self) + task.afterFunctions.flatMap(\.steps) }
   }
 }

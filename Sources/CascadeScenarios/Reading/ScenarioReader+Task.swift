@@ -3,7 +3,7 @@ import CascadeText
 import CascadeTrace
 
 enum TaskKey: String, FileKey {
-  case line, lines, steps, group, count, delay, spawn, timeout, context, detached, deaf, cleanup, retry
+  case line, lines, steps, group, count, delay, spawn, timeout, context, detached, deaf, cleanup, retry, after
   case timeoutCause = "timeout-cause"
   case onCancel = "on-cancel"
   case onShutdown = "on-shutdown"
@@ -28,8 +28,9 @@ enum TaskKey: String, FileKey {
     case .deaf: "Whether it never looks at its context."
     case .cleanup: "How long it cleans up after it is told."
     case .retry: "It tries again when it fails."
+    case .after: "Functions that start when its context is done, and are stopped when it returns."
     case .timeoutCause: "The cause that the timeout gives."
-    case .onCancel: "What it returns after it is told: error (default), cause, ok or fail and a text."
+    case .onCancel: "What it returns after it is told: error (default), cause, ok, or wrap or fail and a text."
     case .onShutdown: "What it does when its group is asked to finish: go-on (default) or finish."
     }
   }
@@ -83,6 +84,10 @@ extension ScenarioReader {
       let before = taskTotal
       readHandling(fields, &task)
       readBody(fields, &task, isSpawned: isSpawned)
+      if task.isDeaf, task.attempts.joined().contains(where: \.isUntilTold) {
+        problems.add(
+          "a deaf task can't work until it is told: it never looks at its context", at: fields.place(of: .deaf))
+      }
       refuseNeeds(fields)
       refuseGroupUse(task, at: fields.place)
       if let copies = count, !isFine(task, copies: copies, inside: taskTotal - before, at: fields.place(of: .count)) {
@@ -144,6 +149,7 @@ extension ScenarioReader {
         "on-shutdown: finish needs a task that listens to its group (not deaf, detached or context: parent)",
         at: fields.place(of: .onShutdown))
     }
+    task.afterFunctions = fields[.after].map { afterFunctions($0, isOfTask: true) } ?? []
     let cause = fields[.timeoutCause].flatMap { text($0, "timeout-cause") }
     if let after = fields[.timeout].flatMap({ duration($0, "timeout") }) {
       task.timeout = TaskPlan.Timeout(after: after, cause: cause)
@@ -161,10 +167,13 @@ extension ScenarioReader {
       if parts.first == "fail" {
         if parts.count == 2 { return .error(String(parts[1])) }
         problems.add("on-cancel: fail needs the text of its error", at: node.place)
+      } else if parts.first == "wrap" {
+        if parts.count == 2 { return .wrapped(String(parts[1])) }
+        problems.add("on-cancel: wrap needs the text before the error", at: node.place)
       } else {
         problems.add(
-          "on-cancel must be error, cause, ok or fail and a text, not \(SafeText.brief(text))", at: node.place,
-          suggestion: closest(to: text, in: ["error", "cause", "ok", "fail"]))
+          "on-cancel must be error, cause, ok, or wrap or fail and a text, not \(SafeText.brief(text))",
+          at: node.place, suggestion: closest(to: text, in: ["error", "cause", "ok", "wrap", "fail"]))
       }
       return nil
     }

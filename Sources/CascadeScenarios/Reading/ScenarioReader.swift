@@ -37,6 +37,9 @@ struct ScenarioReader {
   var taskTotal = 0
   /// The names that are taken in the groups being read, the innermost last.
   var scopes: [NameScope] = []
+  /// What steps wait for, to be looked up when all has been read.
+  var awaitedTasks: [(path: String, node: YAMLNode)] = []
+  var awaitedSignals: [(name: String, node: YAMLNode)] = []
   /// Paths of tasks, to find two tasks that files can't tell apart.
   var paths: Set<String> = []
 
@@ -70,9 +73,12 @@ struct ScenarioReader {
       return nil
     }
     let group = readGroup(groupNode, defaultName: "root", pathPrefix: "", isOutermost: true)
-    let knownPaths = ScenarioPaths(group).entries.map(\.path)
-    let beats = fields[.beats].map { readBeats($0, paths: knownPaths) } ?? []
-    let expectation = fields[.expect].flatMap { readExpectation($0, paths: knownPaths) }
+    let known = ScenarioPaths(group)
+    let knownPaths = known.entries.map(\.path)
+    checkAwaited(in: group, paths: knownPaths)
+    let functions = known.afterFunctions.map(\.path)
+    let beats = fields[.beats].map { readBeats($0, paths: knownPaths, functions: functions) } ?? []
+    let expectation = fields[.expect].flatMap { readExpectation($0, paths: knownPaths, functions: functions) }
     guard problems.isEmpty, let title else { return nil }
     return Scenario(
       title: title, about: about, seed: seed ?? 1, group: group, beats: beats, expectation: expectation)

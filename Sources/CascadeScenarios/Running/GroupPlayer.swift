@@ -44,7 +44,9 @@ struct GroupPlayer: Sendable {
       }
     }
     let afterFunctions = plan.afterFunctions.enumerated().map { index, function in
-      register(function, index: index, on: groupContext, start: start)
+      register(
+        function, index: index, on: function.on == .group ? groupContext : parent, start: start,
+        cancelLayer: layers.cancelLayer)
     }
 
     let opened = OpenGroup(
@@ -73,16 +75,8 @@ struct GroupPlayer: Sendable {
     }
     cancelling?.cancel()
     shutdown?.cancel()
+    let failed = await opened.afterWait(plan, thrown, in: parent)
     for function in afterFunctions { function.release() }
-    var failed = thrown
-    if !plan.afterWait.isEmpty {
-      let steps = StepPlayer(
-        opened: opened, owner: path, context: parent, own: parent, isDeaf: false, onCancel: environment.onCancel,
-        cleanup: .zero,
-        control: TaskControl())
-      let ended = await steps.play(plan.afterWait)
-      failed = failed ?? ended.error
-    }
     withExtendedLifetime(layers) {}
     if let failed { throw failed }
   }
@@ -93,10 +87,11 @@ struct GroupPlayer: Sendable {
   }
 
   private func register(
-    _ function: GroupPlan.AfterFunction, index: Int, on context: Context, start: Context.Instant
+    _ function: GroupPlan.AfterFunction, index: Int, on context: Context, start: Context.Instant, cancelLayer: Layer?
   ) -> RegisteredAfterFunction {
     environment.ledger.change(group: path) { $0.afterFunctions.append(RunLedger.OfAfterFunction(name: function.name)) }
-    let registration = context.afterCancel(function.name) { [environment, path] in
+    let player = AfterPlayer(environment: environment, cancelLayer: cancelLayer, function: function)
+    let registration = player.register(on: context) { [environment, path] in
       let instant = context.sinceStart(context.now)
       environment.ledger.change(group: path) { $0.afterFunctions[index].firedAt = instant }
     }
@@ -106,18 +101,19 @@ struct GroupPlayer: Sendable {
         environment.ledger.change(group: path) { $0.afterFunctions[index].stopResults = [stopped] }
       }
     }
-    return RegisteredAfterFunction(registration: registration, stopping: stopping)
+    return RegisteredAfterFunction(player: player, registration: registration, stopping: stopping)
   }
 }
 
 /// An after-function, and the timer that will stop it.
 private struct RegisteredAfterFunction: Sendable {
+  let player: AfterPlayer
   let registration: CancelRegistration
   let stopping: ScheduledAction?
 
   func release() {
     stopping?.cancel()
-    registration.stop()
+    player.release(registration)
   }
 }
 

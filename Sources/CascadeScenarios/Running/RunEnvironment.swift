@@ -1,7 +1,7 @@
 import Cascade
 
 /// What every part of a scenario's run shares.
-struct RunEnvironment: Sendable {
+final class RunEnvironment: Sendable {
   /// A context of the run that never ends.
   let root: Context
   let ledger: RunLedger
@@ -11,6 +11,30 @@ struct RunEnvironment: Sendable {
   let onCancel: CancelResult
   /// Whether wait is called a second time, to see what it answers then.
   let waitsTwice: Bool
+  /// What steps wait for.
+  let signals: Signals
+  private let asides = Locked<[Latch]>([])
+
+  init(root: Context, ledger: RunLedger, scenario: Scenario, waitsTwice: Bool) {
+    self.root = root
+    self.ledger = ledger
+    self.onCancel = scenario.onCancel
+    self.waitsTwice = waitsTwice
+    signals = Signals(scenario)
+  }
+
+  /// Something that no wait waits for goes on until this is open.
+  func goesOn(until latch: Latch) {
+    asides.withLock { $0.append(latch) }
+  }
+
+  /// Waits for all of that.
+  func waitForAsides() async {
+    for latch in asides.withLock({ $0 }) {
+      _ = try? await root.wait(
+        for: latch, orUntil: nil, listens: false, alarm: nil, doing: .other("an after-function to return"))
+    }
+  }
 }
 
 extension Scenario {
@@ -22,7 +46,11 @@ extension Scenario {
       var player = ContextPlayer(root: root, with: environment)
       await player.play(contexts)
     } else {
-      try await GroupPlayer(environment: environment, plan: group, path: group.name).play(in: root)
+      let thrown = await failure(of: {
+        try await GroupPlayer(environment: environment, plan: group, path: group.name).play(in: root)
+      })
+      await environment.waitForAsides()
+      if let thrown { throw thrown }
     }
   }
 }
@@ -94,6 +122,16 @@ struct ScriptedError: Error, Hashable, CustomStringConvertible {
   init(_ text: String) {
     description = text
   }
+}
+
+/// An error with words before it (Go: `fmt.Errorf("text: %w", err)`).
+struct WrappedError: WrappingError, CustomStringConvertible {
+  let text: String
+  let error: any Error
+
+  var description: String { "\(text): \(error)" }
+
+  package func wrapped(most count: Int) -> [any Error] { [error] }
 }
 
 /// What a scenario's `!` throws: an ordinary error that says that the task panicked. A real trap ends the process, in

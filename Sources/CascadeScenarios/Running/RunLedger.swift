@@ -10,6 +10,10 @@ package final class RunLedger: Sendable {
     package var end: Context.Instant?
     /// What wait threw.
     package var waitError: String?
+    /// How the steps after wait ended, where they didn't run to the end.
+    package var afterWait: TaskOutcome?
+    /// What the code around the group returned.
+    package var returned: String?
     /// What wait threw when it was called again, where it was.
     package var secondWaitError: String?
     /// The error and cause, just after wait, of the context that the tasks saw.

@@ -58,7 +58,7 @@ package struct ScenarioRun: Sendable {
     if let schedule { options.append(.hand(schedule)) }
     let report = try Simulation(options).run { context in
       let environment = RunEnvironment(
-        root: context, ledger: ledger, onCancel: scenario.onCancel, waitsTwice: waitsTwice)
+        root: context, ledger: ledger, scenario: scenario, waitsTwice: waitsTwice)
       schedule?.begin(with: environment)
       try await scenario.play(in: context, with: environment)
     }
@@ -108,13 +108,23 @@ extension RunOutcome {
     let seen = ledger.tasks
     var told: [String: Context.Instant] = [:]
     var skipped: Set<String> = []
+    var functions: [String: OfAfterFunction] = [:]
     for event in events {
       if case .taskTold = event.kind, told[event.id] == nil { told[event.id] = event.t }
       if case .taskSkipped = event.kind { skipped.insert(event.id) }
+      if event.kind == .afterFired {
+        functions[event.id] = OfAfterFunction(state: .fired, fired: Context.Instant.zero.duration(to: event.t))
+      }
+      if event.kind == .afterReturned { functions[event.id]?.out = Context.Instant.zero.duration(to: event.t) }
+      if event.kind == .afterStopped { functions[event.id] = OfAfterFunction(state: .stopped) }
     }
     let root = groups[table.root]
     self.init(
       wait: root?.end == nil ? .neverReturned : .returned(error: root?.waitError), cause: root?.cause)
+    for entry in table.afterFunctions {
+      afterFunctions[entry.path] = functions[entry.eventID] ?? OfAfterFunction(state: .waiting)
+    }
+    caller = root?.returned
     returned = root?.end.map { Context.Instant.zero.duration(to: $0) }
     for entry in table.tasks {
       guard let task = seen[entry.eventID] else { continue }
@@ -159,7 +169,7 @@ package final class LiveRun: Sendable {
     let root = Context.background(observedBy: recorder)
     root.record(.runStarted(Event.RunStart(clock: .live, scenario: scenario.title)))
     let ledger = RunLedger()
-    let environment = RunEnvironment(root: root, ledger: ledger, onCancel: scenario.onCancel, waitsTwice: false)
+    let environment = RunEnvironment(root: root, ledger: ledger, scenario: scenario, waitsTwice: false)
     let finished = Locked(false)
     self.recorder = recorder
     self.finished = finished

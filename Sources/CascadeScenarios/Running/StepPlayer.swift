@@ -26,8 +26,21 @@ struct StepPlayer: Sendable {
   var finishesWhenAsked = false
   /// Pending interventions.
   let control: TaskControl
+  private var signals: Signals { opened.environment.signals }
 
   func play(_ steps: [Step]) async -> Ended {
+    var servedUntil: Context.Instant?
+    var ended = await perform(steps, &servedUntil)
+    if let servedUntil {
+      // It has seen that it was told: whatever it returns then, that is what ended it.
+      ended.outcome = .cancelled
+      ended.interruptedAt = ended.interruptedAt ?? servedUntil
+    }
+    return ended
+  }
+
+  /// - Parameter servedUntil: When a step that serves until the task is told was over, if there was one.
+  private func perform(_ steps: [Step], _ servedUntil: inout Context.Instant?) async -> Ended {
     var context = context
     var looksElsewhere = looksElsewhere
     for (index, step) in steps.enumerated() {
@@ -40,6 +53,15 @@ struct StepPlayer: Sendable {
       if let ended = await obey(before: index, in: context, looksElsewhere) { return ended }
       switch step {
       case .work: continue
+      case .wait(let awaited):
+        switch await wait(for: awaited, index: index, in: context, looksElsewhere) {
+        case .happened: continue
+        case .ended(let ended): return ended
+        case .told(let error, let context):
+          guard awaited == .told, index + 1 < steps.count else { return await cutShort(by: error, in: context) }
+          servedUntil = context.now
+          control.leave()
+        }
       case .group(let plan, let ignoreError):
         context.note(
           .step(
@@ -51,16 +73,19 @@ struct StepPlayer: Sendable {
         let error = await failure(of: { try await player.play(in: context) })
         if let order = control.order { return ended(by: order) }
         if let error, !ignoreError {
-          // Where wait was without an error, what cut the caller short came after it.
-          let isOfWait = opened.environment.ledger.groups[player.path]?.waitError != nil
+          // Where wait was without an error, what ended the caller came after it.
+          let after = opened.environment.ledger.groups[player.path]?.afterWait
           return Ended(
-            outcome: isOfWait ? .propagated : .cancelled, error: error, interruptedAt: isOfWait ? nil : context.now)
+            outcome: after ?? .propagated, error: error, interruptedAt: after == .cancelled ? context.now : nil)
         }
       case .spawn(let plan): await opened.spawn(plan, by: context, control)
       case .cancel(let cause): opened.cancelLayer?.cancel(cause: cause)
       case .useGroupContext:
         context = opened.context
         looksElsewhere = false
+      case .signal(let name):
+        context.note(.signal(name))
+        signals.give(name)
       case .log(let text): context.note(.log(text))
       case .finish: return Ended(outcome: .completed)
       case .fail(let text): return Ended(outcome: .failed, error: ScriptedError(text))
@@ -76,6 +101,41 @@ struct StepPlayer: Sendable {
   func pause(_ duration: Duration) async -> Ended? {
     await work(
       Work(index: nil, planned: duration, listens: !isDeaf, looksElsewhere: looksElsewhere), in: context)
+  }
+
+  // MARK: Waiting
+
+  private enum WaitEnd {
+    case happened
+    /// Its context was done first.
+    case told(ContextError, in: Context)
+    case ended(Ended)
+  }
+
+  private func wait(
+    for awaited: Awaited, index: Int, in given: Context, _ looksElsewhere: Bool
+  ) async -> WaitEnd {
+    while true {
+      if let order = control.order { return .ended(ended(by: order)) }
+      let listens = control.listening ?? !isDeaf
+      // A task that is made to listen looks at its own context.
+      let isElsewhere = looksElsewhere && control.listening != true
+      let context = looksElsewhere && !isElsewhere ? own : given
+      context.note(
+        .wait(index: index, for: signals.inEvents(awaited), listens: !listens ? .no : isElsewhere ? .elsewhere : .yes))
+      do {
+        let end = try await context.wait(
+          for: signals.latch(for: awaited), orUntil: finishesWhenAsked ? context.shutdownSignal : nil, listens: listens,
+          alarm: control.alarm, doing: signals.inEvents(awaited))
+        switch end {
+        case .happened: return .happened
+        case .signalled: return .ended(Ended(outcome: .completed))
+        case .alarmed: continue
+        }
+      } catch {
+        return .told(error, in: context)
+      }
+    }
   }
 
   // MARK: Interventions
@@ -159,7 +219,7 @@ struct StepPlayer: Sendable {
   private func cutShort(by error: ContextError, in context: Context) async -> Ended {
     let instant = context.now
     control.leave()
-    if cleanup > .zero { await cleanUp(in: context) }
+    if cleanup > .zero || control.isDelayed { await cleanUp(in: context) }
     let returned: (any Error)? =
       if let order = control.order {
         order.error
@@ -168,6 +228,8 @@ struct StepPlayer: Sendable {
         // What Swift calls it, where nothing but Swift's own cancellation was there.
         case .contextError: context.isCancelled ? error : CancellationError()
         case .cause: context.cause ?? error
+        case .wrapped(let text):
+          WrappedError(text: text, error: context.isCancelled ? error : CancellationError())
         case .success: nil
         case .error(let text): ScriptedError(text)
         }

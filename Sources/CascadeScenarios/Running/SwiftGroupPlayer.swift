@@ -44,15 +44,7 @@ struct SwiftGroupPlayer: Sendable {
       seen.waitError = error.map { String(describing: $0) }
     }
     group.close(error, of: tagged?.task)
-    var failed = error
-    if !plan.afterWait.isEmpty {
-      let steps = StepPlayer(
-        opened: opened, owner: path, context: parent, own: parent, isDeaf: false, onCancel: environment.onCancel,
-        cleanup: .zero,
-        control: TaskControl())
-      let ended = await steps.play(plan.afterWait)
-      failed = failed ?? ended.error
-    }
+    let failed = await opened.afterWait(plan, error, in: parent)
     if let failed { throw failed }
   }
 

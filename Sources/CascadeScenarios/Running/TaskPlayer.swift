@@ -82,9 +82,17 @@ struct TaskPlayer: Sendable {
     }
     context = timeout?.context ?? context
     registry.enter(timeout)
+    let afterFunctions = plan.afterFunctions.map { function in
+      let player = AfterPlayer(
+        environment: opened.environment, cancelLayer: opened.cancelLayer, function: function)
+      return (player, player.register(on: context))
+    }
+    opened.environment.signals.start(path)
     ledger.change(task: path) { $0.deadline = context.deadline.map(own.sinceStart) }
 
     let ended = await attempts(in: context, own: own, control)
+    for (player, registration) in afterFunctions { player.release(registration) }
+    opened.environment.signals.end(path)
     registry.leave(timeout)
     registry.leave(path)
     let cancellation = context.cancellation

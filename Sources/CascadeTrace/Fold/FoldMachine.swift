@@ -101,6 +101,7 @@ package struct FoldMachine: Sendable {
         if !marks(of: failed).told.isSet { facts.cause.setOnce(number) }
       }
     case .afterFired: mark(row, .fired)
+    case .afterReturned: mark(row, .ended(nil))
     case .afterStopped: mark(row, .stopped)
     case .note(let note): apply(note, row: row)
     }
@@ -129,7 +130,7 @@ package struct FoldMachine: Sendable {
       }
     case .contextMade, .contextTold, .contextEnded, .groupOpened, .groupWaiting, .groupFailureKept, .groupClosed,
       .taskSpawned, .taskQueued, .taskStarted, .taskRefused, .taskSkipped, .taskTold, .taskOut, .afterFired,
-      .afterStopped, .note:
+      .afterReturned, .afterStopped, .note:
       break
     }
   }
@@ -162,7 +163,8 @@ package struct FoldMachine: Sendable {
 
   private mutating func apply(_ note: Event.Note, row: Int) {
     switch note {
-    case .step(_, _, _, let listens): mark(row, .step(listens: listens == .yes))
+    case .step(_, _, _, let listens), .wait(_, _, let listens): mark(row, .step(listens: listens == .yes))
+    case .signal, .returns: mark(row, .latest)
     case .cleanup: mark(row, .cleanup)
     case .plan: mark(row, .plan)
     case .log: mark(row, .log)

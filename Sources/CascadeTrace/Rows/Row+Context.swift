@@ -113,6 +113,8 @@ extension Row {
 
   /// When an after-function was started.
   package var firedAt: Context.Instant? { run.time(at: marks.fired) }
+  /// When an after-function that was started returned.
+  package var returnedAt: Context.Instant? { firedAt == nil ? nil : run.time(at: marks.ended) }
   /// When an after-function was prevented from running.
   package var stoppedAt: Context.Instant? { run.time(at: marks.stopped) }
 }

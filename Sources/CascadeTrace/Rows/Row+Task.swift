@@ -76,15 +76,22 @@ extension Row {
     package let label: String
     package let startedAt: Context.Instant
     package let planned: Duration?
+    /// What it goes on until, where that isn't a time.
+    package let awaited: Event.Awaited?
     package let listens: Bool
   }
 
   package var step: Step? {
-    guard let t = run.time(at: marks.step),
-      case .note(.step(let index, let label, let planned, let listens))? = run.kind(at: marks.step)
-    else { return nil }
+    guard let t = run.time(at: marks.step) else { return nil }
+    if case .note(.step(let index, let label, let planned, let listens))? = run.kind(at: marks.step) {
+      return Step(
+        index: index, label: label, startedAt: t, planned: planned, awaited: nil,
+        listens: marks.listens ?? (listens == .yes))
+    }
+    guard case .note(.wait(let index, let awaited, let listens))? = run.kind(at: marks.step) else { return nil }
     return Step(
-      index: index, label: label, startedAt: t, planned: planned, listens: marks.listens ?? (listens == .yes))
+      index: index, label: "", startedAt: t, planned: nil, awaited: awaited,
+      listens: marks.listens ?? (listens == .yes))
   }
 
   /// A time that a task asked for to clean up.

@@ -119,7 +119,9 @@ extension Recording {
   /// Whether a task was ever in a step that looks at no context.
   fileprivate func hasDeafStep(ofRow number: Int) -> Bool {
     history(ofRow: number).contains {
-      if case .note(.step(_, _, _, listens: .no)) = log[$0].kind { true } else { false }
+      if case .note(.step(_, _, _, listens: .no)) = log[$0].kind { return true }
+      if case .note(.wait(_, _, listens: .no)) = log[$0].kind { return true }
+      return false
     }
   }
 }

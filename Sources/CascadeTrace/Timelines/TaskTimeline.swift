@@ -89,11 +89,13 @@ private struct TaskWalk {
 
   private mutating func take(_ note: Event.Note) {
     switch note {
-    case .step(_, _, _, let listens): (isCleaningUp, isPausing, hearing) = (false, false, listens)
+    case .step(_, _, _, let listens), .wait(_, .told, let listens):
+      (isCleaningUp, isPausing, hearing) = (false, false, listens)
+    case .wait(_, _, let listens): (isCleaningUp, isPausing, hearing) = (false, true, listens)
     case .cleanup: (isCleaningUp, isPausing) = (true, false)
     case .pause: isPausing = true
     case .retry: isPausing = false
-    case .plan, .log: break
+    case .plan, .log, .signal, .returns: break
     }
   }
 

@@ -8,7 +8,7 @@ package struct Timeline: Hashable, Sendable {
     case queued
     /// At work, and not told.
     case running
-    /// Pausing between two attempts, and not told.
+    /// Pausing between two attempts, or waiting for another task or a signal, and not told.
     case pausing
     /// In the wait of a group, without a cause so far.
     case waiting
@@ -89,8 +89,18 @@ extension Recording {
     case .task: return taskTimeline(of: row, now: now, index: index)
     case .group: return waitTimeline(of: row, now: now, index: index)
     case .context: return contextTimeline(of: row, now: now)
-    case .after: return Timeline(end: row.firedAt ?? row.stoppedAt, front: row.firedAt ?? row.stoppedAt ?? now)
+    case .after: return afterTimeline(of: row, now: now)
     }
+  }
+
+  /// An after-function runs from its start until it returns; one that does nothing takes no time.
+  private func afterTimeline(of row: Row, now: Context.Instant) -> Timeline {
+    guard let fired = row.firedAt else { return Timeline(end: row.stoppedAt, front: row.stoppedAt ?? now) }
+    let end = row.returnedAt ?? (row.marks.step.isSet ? nil : fired)
+    let front = end ?? now
+    var timeline = Timeline(end: end, front: front, current: end == nil ? .running : nil)
+    if fired < front { timeline.segments = [Timeline.Segment(stretch: .running, from: fired, to: front)] }
+    return timeline
   }
 
   private func contextTimeline(of row: Row, now: Context.Instant) -> Timeline {

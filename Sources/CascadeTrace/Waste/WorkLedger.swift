@@ -73,7 +73,7 @@ package struct WorkLedger: Sendable {
       let outcome = marks.end?.outcome
       let wasOut = run.time(at: marks.ended).map { $0 <= cause } == true
       // What the failure itself came from isn't lost by it; what a task had done that fails later is.
-      if isThrownAway, !(wasOut && outcome == .failed) {
+      if isThrownAway, !(wasOut && outcome == .failed), !work.serves(at: cause) {
         if wasOut, outcome == .completed {
           amounts.discarded = work.done(by: cause)
         } else {
@@ -103,6 +103,8 @@ package struct WorkLedger: Sendable {
     -> Waste.Amounts
   {
     var amounts = Waste.Amounts()
+    // What serves until it is told costs nothing by being told, and spares nothing.
+    if work.serves(at: cause) { return amounts }
     let before = work.done(by: cause)
     let all = work.done(by: now)
     amounts.wasted = all - before
@@ -147,12 +149,15 @@ extension Recording {
 ///
 /// A step is work from its note until its planned duration is over, or until the next note or the task's return if
 /// that comes first: of a step that was cut short only what was done counts. So is a cleanup. A step that doesn't say
-/// how long it takes, such as waiting for a group, is no work; nor is anything that no note announces.
+/// how long it takes, such as waiting for a group, is no work; nor is anything that no note announces. A task that only
+/// serves until it is told does no work that could be wasted or saved.
 struct TaskWork: Sendable {
   /// The whole of the task's plan; nil where it announced none.
   private(set) var planned: Duration?
   /// In order of time, none overlapping another.
   private var stretches: [Stretch] = []
+  /// Since when it only serves until it is told.
+  private var servingSince: Context.Instant?
   /// The latest one, as long as nothing has ended it before its time.
   private var open: Stretch?
 
@@ -168,7 +173,7 @@ struct TaskWork: Sendable {
   /// Takes in the next event about the task.
   mutating func take(_ event: Event) {
     // The same path again is a new life.
-    if case .taskSpawned = event.kind { (planned, stretches, open) = (nil, [], nil) }
+    if case .taskSpawned = event.kind { (planned, stretches, open, servingSince) = (nil, [], nil, nil) }
     if event.kind.out != nil || event.kind.refusal != nil { close(at: event.t) }
     if let note = event.kind.note { take(note, at: event.t) }
   }
@@ -182,8 +187,11 @@ struct TaskWork: Sendable {
     case .cleanup(let planned):
       close(at: t)
       begin(at: t, for: planned, isCleanup: true)
+    case .wait(_, let awaited, _):
+      close(at: t)
+      if awaited == .told { servingSince = servingSince ?? t }
     case .retry, .pause: close(at: t)
-    case .log: break
+    case .log, .signal, .returns: break
     }
   }
 
@@ -197,6 +205,10 @@ struct TaskWork: Sendable {
     stretch.to = min(stretch.to, t)
     if stretch.from < stretch.to { stretches.append(stretch) }
   }
+
+  /// Whether it had come so far by then that it only serves until it is told. What it does after that ends its service, and
+  /// is no work that anything could have spared.
+  func serves(at t: Context.Instant) -> Bool { servingSince.map { $0 <= t } ?? false }
 
   /// All that it had worked by then, the plan or not.
   func done(by t: Context.Instant) -> Duration { sum(by: t) { _ in true } }

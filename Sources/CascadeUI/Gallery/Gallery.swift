@@ -79,7 +79,7 @@ extension Model {
 extension Canvas {
   /// The list of scenarios, and the keys.
   mutating func drawGallery(_ model: Model, appearance: Appearance) {
-    inside(Rect(x: 0, y: 0, columns: size.columns, rows: size.rows - 2)) {
+    inside(Rect(x: 0, y: 0, columns: size.columns, rows: size.rows - 1)) {
       $0.drawEntries(model.gallery, appearance: appearance)
     }
     inside(Rect(x: 0, y: size.rows - 1, columns: size.columns, rows: 1)) {
@@ -109,7 +109,7 @@ extension Canvas {
     let about = gallery.entries.map {
       TextLayout.wrap($0.about, columns: columns, lines: .max, glyphs: appearance.glyphs)
     }
-    let layout = GalleryLayout(aboutRows: about.map(\.count), selected: gallery.selected, rows: height)
+    let layout = GalleryLayout(aboutRows: about.map(\.count), selected: gallery.selected, rows: height - 1)
     for slot in layout.slots {
       drawEntry(
         gallery.entries[slot.index], in: slot, isSelected: slot.index == gallery.selected, digits: digits,
@@ -167,7 +167,7 @@ struct GalleryLayout {
 
   /// - Parameters:
   ///   - aboutRows: how many rows each line about a scenario takes in full.
-  ///   - rows: how many there are for title and list.
+  ///   - rows: how many there are for title and list, with a blank line below to spare.
   init(aboutRows: [Int], selected: Int, rows: Int) {
     let full = aboutRows.map { min($0, Self.mostRows) }
     let titles = full.indices.map { $0 == selected ? full[$0] : 0 }
@@ -181,6 +181,12 @@ struct GalleryLayout {
         return
       }
     }
+    // Without the blank lines above and below the list there is more room.
+    let tight = titles.reduce(0) { $0 + 1 + $1 } + (full.max() ?? 0) - (full.isEmpty ? 0 : full[selected])
+    if tight <= rows {
+      slots = Self.place(titles, in: titles.indices, gap: 0, top: 1)
+      return
+    }
     let visible = Self.page(rows: rows)
     let first = max(0, min(selected - visible / 2, titles.count - visible))
     let window = first..<min(titles.count, first + visible)
@@ -192,7 +198,7 @@ struct GalleryLayout {
     max(1, rows - top - mostRows)
   }
 
-  private static func place(_ heights: [Int], in window: Range<Int>, gap: Int) -> [Slot] {
+  private static func place(_ heights: [Int], in window: Range<Int>, gap: Int, top: Int = top) -> [Slot] {
     var y = top
     return window.map { index in
       defer { y += 1 + heights[index] + gap }

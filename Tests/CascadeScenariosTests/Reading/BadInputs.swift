@@ -285,7 +285,7 @@ let badInputs: [BadInput] = [
       "1:1: unknown key \"titel\" in a scenario (did you mean title?)",
       "2:1: unknown key \"abot\" in a scenario (did you mean about?)",
       "3:16: kind must be errgroup, zero-errgroup, waitgroup, collect-all, first-success, supervised, swift-waitforall, swift-foreach or swift-discarding, not \"errgrup\" (did you mean errgroup?)",
-      "3:40: \"x\" isn't a mark; a line is made of - = . | ^ ! ; (did you mean ^?)",
+      "3:40: \"x\" isn't a mark; a line is made of - = . | ^ ! ; > (did you mean ^?)",
     ]),
   BadInput(
     "far from every key",
@@ -452,8 +452,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "3:11: expect.contexts needs a scenario with contexts instead of a group",
-      "3:34: expect.after needs a scenario with contexts instead of a group",
+      "3:11: expect.contexts needs a scenario with contexts instead of a group"
     ]),
   BadInput(
     "shutdown",
@@ -970,7 +969,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:14: the line doesn't end: | returns, ^ fails, ! panics (did you mean "-----|"?)"#
+      #"4:14: the line doesn't end: | returns, ^ fails, ! panics, > works until it is told (did you mean "-----|"?)"#
     ]),
   BadInput(
     "line with a stray character",
@@ -982,7 +981,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:11: "x" isn't a mark; a line is made of - = . | ^ ! ; (did you mean ^?)"#
+      #"4:11: "x" isn't a mark; a line is made of - = . | ^ ! ; > (did you mean ^?)"#
     ]),
   BadInput(
     "line with a dash from a word processor",
@@ -994,7 +993,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:10: "–" isn't a mark; a line is made of - = . | ^ ! ; (did you mean -?)"#
+      #"4:10: "–" isn't a mark; a line is made of - = . | ^ ! ; > (did you mean -?)"#
     ]),
   BadInput(
     "line with a space",
@@ -1054,7 +1053,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:10: "'" isn't a mark; a line is made of - = . | ^ ! ;"#
+      #"4:10: "'" isn't a mark; a line is made of - = . | ^ ! ; >"#
     ]),
   BadInput(
     "column in double quotes with escapes",
@@ -1066,7 +1065,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:19: "x" isn't a mark; a line is made of - = . | ^ ! ; (did you mean ^?)"#
+      #"4:19: "x" isn't a mark; a line is made of - = . | ^ ! ; > (did you mean ^?)"#
     ]),
   BadInput(
     "column in a plain scalar",
@@ -1078,7 +1077,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:11: "x" isn't a mark; a line is made of - = . | ^ ! ; (did you mean ^?)"#
+      #"4:11: "x" isn't a mark; a line is made of - = . | ^ ! ; > (did you mean ^?)"#
     ]),
   BadInput(
     "line over two lines",
@@ -1104,7 +1103,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:8: "x" isn't a mark; a line is made of - = . | ^ ! ; (did you mean ^?)"#
+      #"4:8: "x" isn't a mark; a line is made of - = . | ^ ! ; > (did you mean ^?)"#
     ]),
   BadInput(
     "dots and delay",
@@ -1287,7 +1286,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:33: on-cancel must be error, cause, ok or fail and a text, not \"cuase\" (did you mean cause?)"
+      "4:33: on-cancel must be error, cause, ok, or wrap or fail and a text, not \"cuase\" (did you mean cause?)"
     ]),
   BadInput(
     "on-cancel fail without text",
@@ -1569,7 +1568,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "3:16: after-wait can have work, busy, cancel, use and log, not group"
+      "3:16: after-wait can have work, busy, signal, cancel, use, log and fail, not group"
     ]),
   BadInput(
     "duration with a space",
@@ -1921,5 +1920,53 @@ let badInputs: [BadInput] = [
     """#,
     says: [
       "3:9: expect must be a mapping (key: value), not text"
+    ]),
+  BadInput(
+    "a service that never looks",
+    #"""
+    title: T
+    group: { tasks: { a: { line: ">", deaf: true } } }
+
+    """#,
+    says: [
+      "2:35: a deaf task can't work until it is told: it never looks at its context"
+    ]),
+  BadInput(
+    "what is waited for and isn't there",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { steps: [until: db starts, until: reddy, until: b, until: b returns] }
+        b: { steps: [signal: ready, signal: told, signal: a/b] }
+
+    """#,
+    says: [
+      "4:25: there is no task \"db\" (did you mean b?)",
+      "4:43: no step gives the signal \"reddy\" (signal: reddy) (did you mean ready?)",
+      "4:57: no step gives the signal \"b\" (signal: b) (did you mean b out?)",
+      "4:67: no step gives the signal \"b returns\" (signal: b returns)",
+      "5:41: a signal can't be called told: until: told waits for the task's context",
+      "5:55: the signal's name can't contain /, which separates the names of a path: \"a/b\"",
+    ]),
+  BadInput(
+    "what an after-function can't do",
+    #"""
+    title: T
+    group:
+      after:
+        - { name: a, steps: [work: 10ms, return] }
+        - { name: b, on: outside }
+      tasks:
+        c: { line: "-|", after: [{ name: d, on: group, stop-at: 10ms }, d] }
+
+    """#,
+    says: [
+      "4:26: an after-function can have busy, signal, cancel and log, not work",
+      "4:38: unknown step \"return\"; a step is a key and a value, such as work: 30ms (did you mean return?)",
+      "5:22: on must be group or parent, not \"outside\"",
+      "7:41: on: an after-function of a task waits for the task's context, and is stopped when it returns",
+      "7:52: stop-at: an after-function of a task waits for the task's context, and is stopped when it returns",
+      "7:69: the name \"d\" is already taken in this task",
     ]),
 ]

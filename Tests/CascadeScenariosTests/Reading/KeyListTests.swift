@@ -101,10 +101,10 @@ import Testing
       let pattern = try #require(definitions[name]?["pattern"] as? String)
       return text.range(of: pattern, options: .regularExpression) != nil
     }
-    for line in ["-|", "..--==;-|", "^ x", "--! boom", "|", "-|  ", "^x"] {
+    for line in ["-|", "..--==;-|", "^ x", "--! boom", "|", "-|  ", "^x", ">", "..-=>  "] {
       #expect(try takes("line", line), "\(line)")
     }
-    for line in ["--", "-x|", "--|-", "-.|", "-^ ", ""] { #expect(try !takes("line", line), "\(line)") }
+    for line in ["--", "-x|", "--|-", "-.|", "-^ ", "", "->-", ">|"] { #expect(try !takes("line", line), "\(line)") }
     for text in ["30ms", "1.2s", "1m30s"] { #expect(try takes("duration", text), "\(text)") }
     for text in ["30", "1,2s", ".5s", "-5ms", ""] { #expect(try !takes("duration", text), "\(text)") }
   }

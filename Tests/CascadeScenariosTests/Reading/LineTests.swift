@@ -28,6 +28,8 @@ import Testing
         ]
       ),
       ("^ a|b ^ c", 0, [.fail("a|b ^ c")]),
+      (">", 0, [.wait(.told)]),
+      (".-> ", 1, [.work(.milliseconds(50), listens: true), .wait(.told)]),
       ("-|  ", 0, [.work(.milliseconds(50), listens: true), .finish]),
     ] as [(String, Int, [Step])])
   func `turns marks into steps`(text: String, dots: Int, steps: [Step]) throws {
@@ -37,7 +39,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("--x", 2), ("-- |", 2), ("--", 2), ("", 0), ("-.", 1), ("-|-", 2), ("-^", 1), ("-!  ", 1), ("🙂|", 0),
+    ("--x", 2), ("-- |", 2), ("--", 2), ("", 0), ("-.", 1), ("-|-", 2), ("-^", 1), ("-!  ", 1), ("->-", 2), ("> |", 2),
+    ("🙂|", 0),
   ])
   func `points at the mark that is wrong`(text: String, offset: Int) {
     #expect { try LineText(text, tick: tick) } throws: { ($0 as? LineText.Refusal)?.offset == offset }

@@ -44,6 +44,172 @@ import Testing
 
 private let stories = [
   Sample(
+    "after wait only on success, and deferred always",
+    """
+    title: T
+    group:
+      tasks:
+        good: { group: { tasks: { a: "--|" }, after-wait: [work: 50ms], defer: [busy: 20ms] } }
+        bad: { group: { tasks: { b: "--^ boom" }, after-wait: [work: 50ms], defer: [busy: 20ms] } }
+      after-wait: [log: never]
+    expect:
+      wait: boom
+      caller: boom
+      tasks: { good: { outcome: cancelled, told: 120ms, out: 140ms }, bad: { outcome: propagated, out: 120ms } }
+    """),
+  Sample(
+    "an error in words of the caller",
+    """
+    title: T
+    group:
+      wrap: load the page
+      tasks:
+        user: { group: { wrap: load the user, tasks: { a: "--^ no route" } } }
+        ads: { line: "------|", on-cancel: wrap load the ads }
+        log: { line: ">", on-cancel: wrap stop }
+    expect:
+      wait: "load the user: no route"
+      caller: "load the page: load the user: no route"
+      cause: "load the user: no route"
+      tasks:
+        user: { outcome: propagated, error: "load the user: no route" }
+        user/a: { outcome: failed, error: no route }
+        ads: { outcome: cancelled, error: "load the ads: context canceled" }
+        log: { outcome: cancelled, error: "stop: context canceled" }
+    """),
+  Sample(
+    "a failure after a wait that returned nil",
+    """
+    title: T
+    group:
+      tasks:
+        a: { group: { tasks: { b: "--|" }, after-wait: [work: 50ms, fail: bad checksum] } }
+        c: ">"
+      after-wait: [fail: never]
+    expect:
+      wait: bad checksum
+      caller: bad checksum
+      tasks: { a: { outcome: failed, out: 150ms }, c: { outcome: cancelled, told: 150ms } }
+    """),
+  Sample(
+    "the caller fails when all is well",
+    """
+    title: T
+    group: { tasks: { a: "--|" }, after-wait: [fail: too few rows] }
+    expect: { wait: none, caller: too few rows, tasks: { a: completed } }
+    """),
+  Sample(
+    "a server by a mark",
+    """
+    title: T
+    group:
+      cancel-at: 300ms
+      cancel-cause: interrupt
+      tasks:
+        serve: { line: ">", cleanup: 40ms, on-cancel: cause }
+        listen: ".-->"
+    expect:
+      wait: context canceled
+      cause: interrupt
+      tasks:
+        serve: { outcome: cancelled, told: 300ms, out: 340ms, error: interrupt }
+        listen: { outcome: cancelled, told: 300ms, out: 300ms, error: context canceled }
+    """),
+  Sample(
+    "a step that serves, and what follows",
+    """
+    title: T
+    group:
+      tasks:
+        a: "--^ boom"
+        drain: { steps: [until: told, busy: 100ms, return], on-cancel: fail never }
+        sweep: { steps: [until: told, busy: 50ms, fail: swept] }
+        looks: { steps: [until: told, work: 1s, return], cleanup: 10ms }
+    expect:
+      wait: boom
+      tasks:
+        drain: { outcome: cancelled, told: 100ms, out: 200ms, error: none }
+        sweep: { outcome: cancelled, told: 100ms, out: 150ms, error: swept }
+        looks: { outcome: cancelled, told: 100ms, out: 110ms, error: context canceled }
+    """),
+  Sample(
+    "a server that nothing tells",
+    """
+    title: T
+    group: { kind: zero-errgroup, tasks: { a: "--^ boom", serve: ">" } }
+    expect: { tasks: { a: { outcome: failed, out: 100ms }, serve: { outcome: stuck, told: none, out: none } } }
+    """),
+  Sample(
+    "a server that is asked to finish",
+    """
+    title: T
+    group: { shutdown: { at: 200ms, grace: 1s }, tasks: { accept: { line: ">", on-shutdown: finish }, a: "------|" } }
+    expect: { wait: none, tasks: { accept: { outcome: completed, told: none, out: 200ms }, a: { out: 300ms } } }
+    """),
+  Sample(
+    "waiting for a task and for a signal",
+    """
+    title: T
+    group:
+      tasks:
+        early: { steps: [until: db starts, work: 50ms, return] }
+        after: { steps: [until: db out, return] }
+        ready: { steps: [until: up, work: 50ms, return] }
+        db: { steps: [work: 100ms, signal: up, work: 100ms, return], delay: 50ms }
+    expect:
+      wait: none
+      tasks:
+        early: { outcome: completed, out: 100ms }
+        after: { outcome: completed, out: 250ms }
+        ready: { outcome: completed, out: 200ms }
+        db: { outcome: completed, out: 250ms }
+    """),
+  Sample(
+    "told while it waits for another",
+    """
+    title: T
+    group:
+      tasks:
+        waits: { steps: [until: db out, return], cleanup: 20ms }
+        deaf: { steps: [until: db out, return], deaf: true }
+        a: "--^ boom"
+        db: "======|"
+    expect:
+      wait: boom
+      tasks:
+        waits: { outcome: cancelled, told: 100ms, out: 120ms }
+        deaf: { outcome: completed, told: 100ms, out: 300ms }
+    """),
+  Sample(
+    "two that wait for each other",
+    """
+    title: T
+    group: { tasks: { a: { steps: [until: b out, return] }, b: { steps: [until: a out, return] } } }
+    expect: { tasks: { a: stuck, b: stuck } }
+    """),
+  Sample(
+    "after-functions that do something",
+    """
+    title: T
+    group:
+      after:
+        - { name: flush, steps: [busy: 300ms] }
+        - { name: close, on: parent, steps: [cancel: too late] }
+      tasks:
+        a: "--|"
+        b: { steps: [until: closed, return], deaf: true, after: [{ name: unlock, steps: [busy: 10ms, signal: closed] }] }
+        c: { line: "-|", after: [never] }
+        d: "---^ boom"
+    expect:
+      wait: boom
+      tasks: { b: { outcome: completed, told: 150ms, out: 160ms } }
+      after:
+        flush: { state: fired, fired: 150ms, out: 450ms }
+        close: waiting
+        b/unlock: { state: fired, fired: 150ms, out: 160ms }
+        c/never: stopped
+    """),
+  Sample(
     "the wrong context",
     """
     title: T

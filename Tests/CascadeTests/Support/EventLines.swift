@@ -47,6 +47,7 @@ extension Event.Kind {
       "task.out \(out.outcome)" + (out.error.map { ": \($0)" } ?? "") + (out.kept ? " (kept)" : "")
         + (out.through.map { " through \($0)" } ?? "")
     case .afterFired: "after.fired"
+    case .afterReturned: "after.returned"
     case .afterStopped: "after.stopped"
     case .deadlock(let waits): "deadlock " + waits.map { "\($0.who.or("-")): \($0.what)" }.joined(separator: "; ")
     case .dropped(let count): "dropped \(count)"

@@ -29,16 +29,22 @@ import Testing
       .taskSpawned(.init(group: "root", name: "a", location: "B.swift:3")), .taskQueued, .taskStarted,
       .taskRefused(why: "full"), .taskSkipped(why: "late"), .taskTold(told), .taskOut(.init(outcome: .completed)),
       .taskOut(.init(outcome: .propagated, error: "503", kept: true, through: "root/a/g")), .afterFired,
-      .afterStopped, .deadlock([]),
+      .afterReturned, .afterStopped, .deadlock([]),
       .deadlock([.init(who: "root/a", what: .other("a slot")), .init(who: "", what: .other("b"))]),
       .deadlock(
         [
           .slot(group: "root"), .group("root/a/g"), .context("ctx"), .result(task: "root/a"), .nextResult(group: ""),
+          .told, .start(task: "root/a"), .out(task: ""), .signal("ready"),
           .other("group"), .other("context  end"), .other("context to end"),
         ].map { .init(who: "root/b", what: $0) }),
       .dropped(count: 12), .note(.step(index: 0, label: "", planned: nil, listens: .no)),
       .note(.step(index: 3, label: "send", planned: .nanoseconds(1), listens: .yes)),
       .note(.step(index: 4, label: "pull", planned: nil, listens: .elsewhere)),
+      .note(.wait(index: 1, for: .told, listens: .yes)),
+      .note(.wait(index: 2, for: .start(task: "root/a"), listens: .no)),
+      .note(.wait(index: 3, for: .out(task: "root/a/b"), listens: .elsewhere)),
+      .note(.wait(index: 4, for: .signal("told"), listens: .yes)), .note(.signal("ready")), .note(.returns(error: nil)),
+      .note(.returns(error: .init("load: 503", wraps: ["503"]))),
       .note(.cleanup(planned: .zero)), .note(.plan(total: .seconds(9_000_000_000))), .note(.log("a\tb")),
       .note(.retry(attempt: 1, limit: 3)), .note(.pause(planned: .milliseconds(250))),
     ]

@@ -200,7 +200,8 @@ private struct Facts {
         spawned.insert(event.id)
         stopped.insert(event.id)
       case .runStarted, .runEnded, .contextMade, .contextTold, .contextEnded, .groupOpened, .groupWaiting,
-        .groupClosed, .taskQueued, .taskStarted, .afterFired, .afterStopped, .deadlock, .dropped, .intervention, .note:
+        .groupClosed, .taskQueued, .taskStarted, .afterFired, .afterReturned, .afterStopped, .deadlock, .dropped,
+        .intervention, .note:
         break
       }
     }
@@ -217,7 +218,7 @@ extension Event {
     case .groupClosed(let error): [error?.description].compactMap(\.self)
     case .taskRefused, .taskSkipped, .deadlock, .runEnded, .note, .intervention, .runStarted, .contextMade,
       .contextEnded, .groupOpened, .groupWaiting, .taskSpawned, .taskQueued,
-      .taskStarted, .afterFired, .afterStopped, .dropped:
+      .taskStarted, .afterFired, .afterReturned, .afterStopped, .dropped:
       []
     }
   }
@@ -229,7 +230,8 @@ extension Event {
     case .taskOut(let out): out.outcome == .failed
     case .taskTold(let told), .contextTold(let told): told.reason != .scopeEnded
     case .runStarted, .runEnded, .contextMade, .contextEnded, .groupOpened, .groupWaiting, .groupClosed, .taskSpawned,
-      .taskQueued, .taskStarted, .taskRefused, .taskSkipped, .afterFired, .afterStopped, .deadlock, .dropped,
+      .taskQueued, .taskStarted, .taskRefused, .taskSkipped, .afterFired, .afterReturned, .afterStopped, .deadlock,
+      .dropped,
       .intervention, .note:
       false
     }

@@ -105,6 +105,56 @@ private func translate(_ ctx: Context, _ text: Int) async throws -> Int {
     #expect(report.elapsed == .milliseconds(400))
   }
 
+  @Test func whatHasToBeWaitedForIsATask() throws {
+    let report = try Simulation().run { ctx in
+      // snippet: course-after-func
+      try await withErrGroup(in: ctx) { group in
+        await group.go("read") { ctx in try await ask(ctx, "read", after: .milliseconds(200)) }
+        await group.go("write") { ctx in try await ask(ctx, "written", after: .milliseconds(400)) }
+      }
+      try await ask(ctx.withoutCancel(), "metrics", after: .milliseconds(300))
+      // snippet: end
+    }
+    try report.value
+    #expect(report.elapsed == .milliseconds(700))
+  }
+
+  @Test func aServerDrainsWhenItIsTold() throws {
+    let report = try Simulation().run { ctx in
+      // snippet: course-serve
+      try await withErrGroup(in: ctx) { group in
+        await group.go("stop") { ctx in
+          await ctx.waitUntilCancelled()
+          // The context is done: what is left has one of its own.
+          try await ask(ctx.withoutCancel(), "drained", after: .milliseconds(300))
+        }
+        await group.go("signal") { ctx in try await refuse(ctx, "interrupt", after: .seconds(1)) }
+      }
+      // snippet: end
+    }
+    #expect(throws: Refused.self) { try report.value }
+    #expect(report.elapsed == .milliseconds(1_300))
+  }
+
+  @Test func aCallerThatDoesNotBlockGoesOn() throws {
+    let report = try Simulation().run { ctx in
+      // snippet: course-blocked-go
+      try await withErrGroup(in: ctx, .limit(2)) { group in
+        for number in 1...2 {
+          await group.go("copy-\(number)") { ctx in
+            try await ask(ctx.withoutCancel(), "copied", after: .milliseconds(700))
+          }
+        }
+        if group.tryGo("report", { ctx in try await ask(ctx, "report", after: .milliseconds(200)) }) == nil {
+          print("no slot for the report")
+        }
+      }
+      // snippet: end
+    }
+    try report.value
+    #expect(report.elapsed == .milliseconds(700))
+  }
+
   @Test func aTaskThatUsesItsOwnContextIsStopped() throws {
     let report = try Simulation().run { ctx in
       // snippet: course-wrong-context

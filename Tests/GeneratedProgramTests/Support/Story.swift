@@ -4,7 +4,12 @@ import Testing
 /// A scenario whose programs are kept and tried.
 struct Story: Sendable, CustomTestStringConvertible {
   var name: String
-  private var source: String
+  private let source: String
+
+  init(name: String, source: String) {
+    self.name = name
+    self.source = source
+  }
 
   var testDescription: String { name }
 
@@ -15,6 +20,10 @@ struct Story: Sendable, CustomTestStringConvertible {
 
   private static let others: [Story] = [
     Story(name: "every-derivation", source: everyDerivation),
+    Story(name: "endings", source: endings),
+    Story(name: "services", source: services),
+    Story(name: "signals", source: signals),
+    Story(name: "functions", source: functions),
     Story(name: "asked-to-finish", source: askedToFinish),
     Story(name: "inner-hands", source: innerHands),
     Story(name: "added-siblings", source: addedSiblings),
@@ -48,6 +57,92 @@ struct Story: Sendable, CustomTestStringConvertible {
       - {without-cancel: audit, of: query}
       - {with-value: deep, of: audit, key: role, value: admin}
       - check
+    """
+
+  /// What callers do after wait, on success, on failure and always, and what they return.
+  private static let endings = """
+    title: Endings
+    tick: 50ms
+    group:
+      wrap: "load 100 % of the page"
+      tasks:
+        good: {group: {tasks: {a: "--|"}, after-wait: [{work: 50ms}, {log: good is good}], defer: [{busy: 20ms}]}}
+        late: {group: {wrap: never, tasks: {b: "--|"}, after-wait: [{work: 1s}]}}
+        quiet:
+          steps:
+            - group: {tasks: {c: "-^ no"}, after-wait: [{log: never}], defer: [{log: quiet is over}]}
+              ignore-error: true
+            - group: {name: second, kind: waitgroup, tasks: {d: "-^ no"}, after-wait: [{work: 20ms}, {fail: too few}]}
+              ignore-error: true
+            - work: 50ms
+        told: {line: ">", on-cancel: wrap stop, cleanup: 10ms}
+        works: {line: "----------|", on-cancel: wrap work}
+        bad: {group: {wrap: bad, tasks: {e: "------^ boom"}, defer: [{busy: 10ms}, {log: bad is over}]}}
+      defer: [{log: all is over}]
+    """
+
+  /// Tasks that work until they are told, and what they do then.
+  private static let services = """
+    title: Services
+    tick: 50ms
+    group:
+      cancel-at: 520ms
+      cancel-cause: interrupt
+      shutdown: {at: 310ms, grace: 5s}
+      tasks:
+        serve: {line: ">", cleanup: 30ms, on-cancel: ok}
+        says-why: {line: "-->", on-cancel: cause}
+        plain: {line: ">", on-cancel: ok}
+        own: {line: ">", timeout: 230ms, timeout-cause: too slow, on-cancel: ok}
+        accept: {line: ">", on-shutdown: finish}
+        drain: {steps: [until: told, busy: 100ms, log: drained, return]}
+        sweep: {steps: [until: told, work: 100ms, return], cleanup: 10ms}
+        inner: {group: {tasks: {listen: {line: ">", on-cancel: ok}, other: "----|"}}}
+        again: {lines: ["-^ no", "->"], on-cancel: ok}
+    """
+
+  /// Tasks that wait for each other, in one group and across groups.
+  private static let signals = """
+    title: Signals
+    tick: 50ms
+    group:
+      tasks:
+        early: {steps: [until: db starts, work: 50ms, return]}
+        late: {steps: [until: db out, work: 50ms, return], cleanup: 10ms, on-cancel: ok}
+        ready: {steps: [until: up, log: it is up, return], deaf: true}
+        inner:
+          steps:
+            - group:
+                tasks:
+                  waits: {steps: [until: up, signal: seen, work: 20ms, return]}
+                  sees: {steps: [until: seen, until: inner/waits out, return]}
+            - until: db out
+        again: {lines: ["-^ no", "--|"], delay: 10ms}
+        asked: {steps: [until: again out, signal: seen, return], on-shutdown: finish}
+        never: {steps: [until: told, return]}
+        db: {steps: [work: 100ms, signal: up, work: 100ms, return], delay: 50ms}
+        fails: {steps: [until: db out, work: 500ms, fail: boom]}
+    """
+
+  /// After-functions of a group, of its caller's context and of tasks.
+  private static let functions = """
+    title: Functions
+    tick: 50ms
+    group:
+      cancel-at: 400ms
+      after:
+        - {name: flush, steps: [busy: 300ms, log: flushed]}
+        - {name: hang up, on: parent, steps: [cancel: hung up]}
+      tasks:
+        reads: {steps: [until: closed, fail: use of closed connection], deaf: true, after: [{name: close, steps: [busy: 10ms, signal: closed]}]}
+        works: {line: "----|", after: [never]}
+        inner:
+          timeout: 2s
+          steps:
+            - group:
+                after: [{name: part, steps: [busy: 50ms]}, {name: up, on: parent}]
+                tasks: {a: "--|", b: "-|"}
+            - until: told
     """
 
   private static let askedToFinish = """

@@ -1,8 +1,8 @@
 // Which contexts end when their parent ends?
 import Cascade
 
-/// A server, a request and three contexts derived from the
-/// request. No tasks.
+/// A server, a request and three contexts derived from it.
+/// No tasks.
 func contexts(_ ctx: Context) async throws {
   let server = ctx.makeCancelScope(name: "server")
   let request = server.context.makeCancelScope(

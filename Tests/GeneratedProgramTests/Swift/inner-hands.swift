@@ -106,10 +106,8 @@ func innerHands(_ ctx: Context) async throws {
           return
         }
       }
-      var failure: (any Error)?
-      do { try await group.wait() } catch { failure = error }
+      try await group.wait()
       try await ctx.sleep(for: .milliseconds(100))
-      if let failure { throw failure }
     }
   }  // waits until all are out
 }

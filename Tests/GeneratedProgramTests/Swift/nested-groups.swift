@@ -1,8 +1,8 @@
 // Does an inner failure cancel the outer group?
 import Cascade
 
-/// A page has two tasks. Each opens a group of its own
-/// inside the page's group.
+/// A page has two tasks. Each opens a group of its own in
+/// the page's group.
 func nestedGroups(_ ctx: Context) async throws {
   let scope = ctx.makeCancelScope()
   // From outside, such as Ctrl-C.

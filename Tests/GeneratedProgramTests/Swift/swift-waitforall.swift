@@ -2,32 +2,28 @@
 import Cascade
 
 func swiftWaitforall(_ ctx: Context) async throws {
-  var failure: (any Error)?
-  do {
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask {
-        try await task("a") {
-          try await ctx.work(for: .milliseconds(600))
-        }
+  try await withThrowingTaskGroup(of: Void.self) { group in
+    group.addTask {
+      try await task("a") {
+        try await ctx.work(for: .milliseconds(600))
       }
-      group.addTask {
-        try await task("b") {
-          try await ctx.work(for: .milliseconds(200))
-          throw AppError("boom")
-        }
-      }
-      group.addTask {
-        try await task("c") {
-          try await ctx.work(for: .milliseconds(300))
-          throw AppError("bang")
-        }
-      }
-      try await group.waitForAll()
     }
-  } catch { failure = error }
+    group.addTask {
+      try await task("b") {
+        try await ctx.work(for: .milliseconds(200))
+        throw AppError("boom")
+      }
+    }
+    group.addTask {
+      try await task("c") {
+        try await ctx.work(for: .milliseconds(300))
+        throw AppError("bang")
+      }
+    }
+    try await group.waitForAll()
+  }
   print("all are out")
   try await ctx.sleep(for: .milliseconds(100))
-  if let failure { throw failure }
 }
 
 private struct AppError: Error, CustomStringConvertible {

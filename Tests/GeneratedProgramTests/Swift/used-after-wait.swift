@@ -16,11 +16,9 @@ func usedAfterWait(_ ctx: Context) async throws {
       await group.go("layer-2") { ctx in
         try await ctx.sleep(for: .milliseconds(600))
       }
-      var failure: (any Error)?
-      do { try await group.wait() } catch { failure = error }
+      try await group.wait()
       print("all parts are there; now the manifest")
       try await groupContext.sleep(for: .milliseconds(200))
-      if let failure { throw failure }
     }
     await group.go("scan") { ctx in
       do {

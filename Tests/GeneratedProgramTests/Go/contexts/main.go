@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// A server, a request and three contexts derived from the
-// request. No tasks.
+// A server, a request and three contexts derived from it.
+// No tasks.
 func contexts(ctx context.Context) {
 	server, cancelServer := context.WithCancelCause(ctx)
 	defer cancelServer(nil)

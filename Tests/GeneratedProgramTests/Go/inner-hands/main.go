@@ -102,12 +102,13 @@ func innerHands(ctx context.Context) error {
 			_ = sleep(gctx, 600*time.Millisecond) // its end is no error
 			return nil
 		}))
-		err := g.Wait()
-		fmt.Println("cause of by-hand:", context.Cause(gctx))
-		if e := sleep(ctx, 100*time.Millisecond); e != nil && err == nil {
-			return e
+		if err := g.Wait(); err != nil {
+			return err
 		}
-		return err
+		if err := sleep(ctx, 100*time.Millisecond); err != nil {
+			return err
+		}
+		return nil
 	}))
 	return g.Wait()
 }

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// A page has two tasks. Each opens a group of its own
-// inside the page's group.
+// A page has two tasks. Each opens a group of its own in
+// the page's group.
 func nestedGroups(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)

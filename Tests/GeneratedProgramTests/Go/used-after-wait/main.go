@@ -24,12 +24,14 @@ func usedAfterWait(ctx context.Context) error {
 		g.Go(task("layer-2", func() error {
 			return sleep(ctx, 600*time.Millisecond)
 		}))
-		err := g.Wait()
-		fmt.Println("all parts are there; now the manifest")
-		if e := sleep(ctx, 200*time.Millisecond); e != nil && err == nil {
-			return e
+		if err := g.Wait(); err != nil {
+			return err
 		}
-		return err
+		fmt.Println("all parts are there; now the manifest")
+		if err := sleep(ctx, 200*time.Millisecond); err != nil {
+			return err
+		}
+		return nil
 	}))
 	g.Go(task("scan", func() error {
 		if err := sleep(ctx, time.Second); err != nil {

@@ -1,0 +1,60 @@
+import CascadeCode
+import CascadeScenarios
+import CascadeTrace
+import Foundation
+import Testing
+
+/// Public programs as scenarios (`Tests/RealPrograms`): each does what it claims, and its Go program does the same.
+@Suite struct RealProgramTests {
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../RealPrograms")
+
+  static let stories: [Story] = {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return files.filter { $0.hasSuffix(".yaml") }.sorted().compactMap { file in
+      (try? String(contentsOf: folder.appending(path: file), encoding: .utf8)).map {
+        Story(name: String(file.dropLast(5)), source: $0)
+      }
+    }
+  }()
+
+  @Test func `are there`() {
+    #expect(Self.stories.count > 20)
+  }
+
+  @Test(arguments: stories)
+  func `do what they claim`(story: Story) throws {
+    let check = try ScenarioCheck(story.scenario())
+    #expect(check.mismatches.map(\.message) == [])
+    #expect(check.claims > 0)
+  }
+
+  /// As `GoProgramTests` does it.
+  @Test(.enabled(if: GoToolchain.found != nil, "needs go 1.25 or newer, and golang.org/x/sync on this machine"))
+  func `do in Go what they do here`() throws {
+    let toolchain = try #require(GoToolchain.found)
+    var programs: [String: String] = [:]
+    for story in Self.stories {
+      guard let listing = try? Program.listing(story.scenario(), named: story.name, in: .go) else { continue }
+      programs["p" + story.name] = listing.text
+    }
+    let workshop = try Workshop(sync: toolchain.sync, programs: programs)
+    #expect(try #require(Shell.run([toolchain.gofmt, "-l", "."], in: workshop.folder)).output == "")
+    try workshop.addTests()
+    let printed = try workshop.run()
+    for story in Self.stories where programs["p" + story.name] != nil {
+      let scenario = try story.scenario()
+      // Older versions of golang.org/x/sync give no cause.
+      guard toolchain.hasCauses || !scenario.group.returnsCauses, try LeftOut.reason(scenario) == nil else { continue }
+      let lines = Set(printed["p" + story.name] ?? [])
+      let wanted = try GoProgramTests.expected(scenario).filter { toolchain.hasCauses || !$0.hasPrefix("cause: ") }
+      #expect(Set(wanted).subtracting(lines) == [], "\(story.name): \(lines.sorted())")
+    }
+  }
+}
+
+extension GroupPlan {
+  /// Whether a task returns the cause of its context.
+  fileprivate var returnsCauses: Bool {
+    allTasks.contains { $0.onCancel == .cause && $0.timeout == nil }
+  }
+}
