@@ -22,12 +22,13 @@ struct NextOut: QuestionMaker {
     }
     candidates =
       shown.map { row in
+        let isDeaf = row.taskState == .deaf || row.taskState == .detached
         let belief =
-          switch row.taskState {
-          case .deaf, .detached: "A task that is told stops at once, whatever it is doing."
-          case .told, .cleaningUp: "All tasks that are told return in the same instant."
-          default: "Tasks return in the order in which they were started."
-          }
+          isDeaf
+          ? "A task that is told stops at once, whatever it is doing."
+          : row.isTold
+            ? "All tasks that are told return in the same instant."
+            : "Tasks return in the order in which they were started."
         return Candidate(text: row.label, claim: .nextOut(row.id), belief: belief)
       }
       + (inside.count > 4 || inside.count == 1
@@ -103,29 +104,38 @@ struct DoesItStart: QuestionMaker {
 
   func truth(_ after: After) -> Truth? {
     let log = after.recording.log
-    let found = after.events.first { number in
-      guard log[number].id == id else { return false }
-      switch log[number].kind {
-      case .taskStarted, .afterFired, .taskRefused, .taskSkipped, .afterStopped: return true
-      default: return false
-      }
-    }
+    let found = after.events.first { log[$0].id == id && Self.ending(log[$0].kind) != nil }
     var start = Claim.Start.never
     var why = "\(after.label(id)) never starts in this run"
-    if let found {
-      switch log[found].kind {
-      case .taskStarted, .afterFired:
-        start = log[found].t == after.asked.t ? .now : .later
-        why = "\(after.label(id)) starts at \(after.time(found))"
-      case .taskSkipped: why = "\(after.label(id)) is dropped at \(after.time(found)): its group is done"
-      case .taskRefused: why = "\(after.label(id)) is refused at \(after.time(found)), and nothing follows"
-      default: why = "\(after.label(id)) is stopped at \(after.time(found))"
+    if let found, let ending = Self.ending(log[found].kind) {
+      let place = "at \(after.time(found))"
+      switch ending {
+      case .starts: start = log[found].t == after.asked.t ? .now : .later
+      case .skipped, .refused, .stopped: break
       }
+      why = "\(after.label(id)) \(ending.rawValue) \(place)"
     }
     return Truth(shows: found.map { $0 + 1 } ?? after.recording.count, rule: rule(after, start)) { claim in
       guard case .starts(_, let claimed) = claim else { return .doubtful }
       return claimed == start ? .right(why) : .wrong(why)
     }
+  }
+
+  /// How waiting ends.
+  private enum Ending: String {
+    case starts
+    case skipped = "is dropped"
+    case refused = "is refused, and never runs,"
+    case stopped = "is stopped"
+  }
+
+  private static func ending(_ kind: Event.Kind) -> Ending? {
+    if case .taskStarted = kind { return .starts }
+    if case .afterFired = kind { return .starts }
+    if case .taskSkipped = kind { return .skipped }
+    if case .taskRefused = kind { return .refused }
+    if case .afterStopped = kind { return .stopped }
+    return nil
   }
 
   private func rule(_ after: After, _ start: Claim.Start) -> String {

@@ -26,7 +26,7 @@ struct RootCommand: ParsableCommand {
       """,
     version: "cascade \(programVersion)",
     subcommands: [
-      GalleryCommand.self, RunCommand.self, WhatIfCommand.self, CompareCommand.self, ListCommand.self,
+      GalleryCommand.self, RunCommand.self, WhatIfCommand.self, CompareCommand.self, QuizCommand.self, ListCommand.self,
       CheckCommand.self, ExploreCommand.self, DetailCommand.self, CodeCommand.self,
     ],
     defaultSubcommand: GalleryCommand.self)

@@ -1,5 +1,6 @@
 import Cascade
 import CascadeCode
+import CascadeQuestions
 import CascadeScenarios
 import CascadeTerminal
 import CascadeTrace
@@ -12,8 +13,8 @@ struct ScreenLoop {
   private var model: Model
   private var pacer = FramePacer()
   private var live: LiveFeed?
-  /// The run that was named on the command line, which the gallery doesn't have; played already, unless it is live.
-  private var named: (source: RunSource, recording: Recording?)?
+  /// The runs that were named on the command line, which the gallery doesn't have; played already, unless live.
+  private var named: [(source: RunSource, recording: Recording?)] = []
   /// What is open, once something is.
   private var opened: RunSource?
   private let start = ContinuousClock.now
@@ -37,15 +38,25 @@ struct ScreenLoop {
   ///
   /// - Parameter recording: What happened in it; none for a live run, which begins now.
   mutating func run(_ source: RunSource, _ recording: Recording?) throws {
-    named = (source, recording)
+    named = [(source, recording)]
     open(source.name)
     try loop()
+  }
+
+  /// Asks about one scenario after the other.
+  ///
+  /// - Returns: what was answered.
+  mutating func quiz(_ entries: [(RunSource, Recording)], isExam: Bool) throws -> [Answered] {
+    named = entries.map { ($0.0, $0.1) }
+    let effects = model.update(.ask(Quiz(names: entries.map(\.0.name), isExam: isExam)))
+    if perform(effects) { try loop() }
+    return model.quizAnswers
   }
 
   /// Begins with what came of the changes to a run: each is a branch of the one before.
   mutating func run(_ question: WhatIfQuestion) throws {
     let source = question.source
-    named = (source, source.recording(of: question.base))
+    named = [(source, source.recording(of: question.base))]
     open(source.name)
     for step in question.steps {
       _ = perform(
@@ -56,7 +67,7 @@ struct ScreenLoop {
 
   /// Begins with two runs of a scenario side by side.
   mutating func compare(_ source: RunSource, _ recording: Recording, _ a: CompareSide, _ b: CompareSide) throws {
-    named = (source, recording)
+    named = [(source, recording)]
     open(source.name)
     _ = perform(model.update(.compare(a, b)))
     try loop()
@@ -169,7 +180,7 @@ struct ScreenLoop {
   private mutating func open(_ name: String) {
     live = nil
     do {
-      if let named, named.source.name == name {
+      if let named = named.first(where: { $0.source.name == name }) {
         show(named.source, named.recording)
       } else {
         let source = RunSource(name: name, scenario: try Gallery.named(name).scenario(), isLive: false)

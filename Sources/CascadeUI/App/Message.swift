@@ -30,6 +30,8 @@ package enum Message: Sendable {
   case compare(CompareSide, CompareSide)
   /// The open scenario, with these changes, as a program.
   case listed(Variation, CodeListing.Language, Answer<CodeListing>)
+  /// Ask about these scenarios, one after the other; the first is open, or will be.
+  case ask(Quiz)
   /// Words for the user from outside, shown until the next key.
   case say(String)
 }

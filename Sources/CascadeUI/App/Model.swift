@@ -22,6 +22,13 @@ package struct Model: Sendable {
   /// Whether the user wanted to quit, was told what would be lost, and has pressed nothing else since.
   var hasAskedToQuit = false
 
+  /// Whether the user was told that questions can be had.
+  var hasOffered = false
+  /// The scenarios that are asked about, one after the other, where that is what the program was started for.
+  package internal(set) var quiz: Quiz?
+  /// Whether answers stay unsaid until the end.
+  var isExam: Bool { quiz?.isExam == true }
+
   /// What was tried in the scenarios that were left.
   var branchCache = BranchCache()
   /// What was read from files, by path.
@@ -44,7 +51,9 @@ package struct Model: Sendable {
     if let dialog { return dialog.keyPlace }
     switch screen {
     case .gallery: return .gallery
-    case .watching(let session): return session.detail == nil ? .main : .detail
+    case .watching(let session):
+      if session.asking.open != nil { return .question }
+      return session.detail == nil ? .main : .detail
     case .comparing: return .compare
     }
   }
@@ -143,6 +152,8 @@ package struct Settings: Hashable, Sendable {
   package internal(set) var theme: Theme
   package internal(set) var motion: Motion
   package internal(set) var charset: Charset
+  /// Whether runs stop at questions.
+  package internal(set) var asks = false
 }
 
 /// Keys typed so far that want more: a count, the beginning of a sequence, or both.

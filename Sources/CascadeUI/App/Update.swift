@@ -5,7 +5,9 @@ import CascadeTrace
 extension Model {
   /// Takes in what happened. What the model can't do comes back as effects, in order.
   package mutating func update(_ message: Message) -> [Effect] {
+    let start = session.map { ($0.name, $0.cursor) }
     let effects = react(to: message)
+    stopAtQuestion(since: start)
     return effects + listProgram() + askForGhost()
   }
 
@@ -18,7 +20,9 @@ extension Model {
       clampHelp()
     case .tick(let now): tick(now)
     case .resumed: forgetTick()
-    case .opened(let opening): show(opening)
+    case .opened(let opening):
+      show(opening)
+      if opening.name == quiz?.current { return goOnWithQuiz() }
     case .notOpened(_, let why), .say(let why): status = why
     case .appended(let events, let now): changeSession { $0.append(events, now: now) }
     case .placed(let beats): changeSession { $0.place(beats) }
@@ -34,6 +38,7 @@ extension Model {
       recordings[path] = answer
       settleComparison()
     case .compare(let a, let b): return compare(a, b)
+    case .ask(let quiz): return begin(quiz)
     case .listed(let variation, let language, let answer):
       changeSession { $0.panes.take(variation, language, answer) }
     }
@@ -63,6 +68,7 @@ extension Model {
     if let tried = branchCache.take(opening) { new.restore(tried) }
     if let session { new.panes = session.panes.emptied }
     if case .watching(let old) = screen, old.name == opening.name { new.detail = old.detail }
+    if settings.asks { new.prepareQuestions() }
     screen = .watching(new)
     help = nil
     status = nil

@@ -11,6 +11,8 @@ struct PictureScreen {
     case playing(Speed)
     /// At the present of a live run, or behind it.
     case live, behind
+    /// It stands still for a question.
+    case asking
   }
 
   let title: String
@@ -24,7 +26,10 @@ struct PictureScreen {
   let sentences: PictureSentences
   let picture: Picture
 
-  func layout(size: Size, codeLines: Int, longestCodeLine: Int, notes: Int) -> (PictureLayout, Picture.Shown) {
+  /// - Parameter questionRows: How many rows a question takes in place of fields and sentences; 0 for none.
+  func layout(
+    size: Size, codeLines: Int, longestCodeLine: Int, notes: Int, questionRows: Int = 0
+  ) -> (PictureLayout, Picture.Shown) {
     let hasConnectors = size.columns >= 80
     let longest = picture.rows.entries.prefix(400).map { entry in
       let row = picture.run.row(number: entry.number)
@@ -36,7 +41,8 @@ struct PictureScreen {
         size: size,
         content: PictureLayout.Content(
           rows: shown.entries.count + (shown.hidden > 0 ? 1 : 0), hasBlock: shown.block != nil,
-          longestLabel: longest.max() ?? 0, codeLines: codeLines, longestCodeLine: longestCodeLine, notes: notes))
+          longestLabel: longest.max() ?? 0, codeLines: codeLines, longestCodeLine: longestCodeLine, notes: notes,
+          questionRows: questionRows))
     }
     let all = Picture.Shown(entries: picture.rows.entries)
     let capacity = layout(all).rowCapacity
@@ -108,6 +114,7 @@ extension PictureScreen.Mode {
         : " PLAYING \(Character(glyphs.times))\(speed.text) "
     case .live: " LIVE "
     case .behind: " PAUSED, LIVE "
+    case .asking: " QUESTION "
     }
   }
 }
