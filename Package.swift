@@ -9,6 +9,11 @@ let demos = [
   "two-failures", "used-after-wait", "wrong-context",
 ]
 
+// Those that have a goal.
+let challenges = [
+  "no-error", "answer-sooner", "second-error", "one-second-late", "nothing-in-vain", "both-errors",
+]
+
 // Targets in the order of their dependencies. Which target may import which is written here and nowhere else; a test
 // reads it here and holds the import lines of the sources to it.
 let package = Package(
@@ -73,13 +78,19 @@ let package = Package(
         "CascadeTrace",
         .product(name: "Yams", package: "Yams"),
       ],
-      resources: demos.map { .embedInCode("../../demos/\($0).yaml") }),
+      resources: (demos + challenges.map { "challenges/\($0)" }).map { .embedInCode("../../demos/\($0).yaml") }),
     .target(name: "CascadeCode", dependencies: ["Cascade", "CascadeText", "CascadeTrace", "CascadeScenarios"]),
     .target(name: "CascadeTerminal", dependencies: ["CascadeText"]),
     .target(
       name: "CascadeUI",
       dependencies: [
         "Cascade", "CascadeNarration", "CascadeQuestions", "CascadeText", "CascadeTrace", "CascadeTerminal",
+      ]),
+    // A run as a file of another kind: a picture, a page, a recording, a trace.
+    .target(
+      name: "CascadeExport",
+      dependencies: [
+        "Cascade", "CascadeEvents", "CascadeNarration", "CascadeText", "CascadeTrace", "CascadeTerminal", "CascadeUI",
       ]),
     .target(
       name: "CNcurses",
@@ -99,7 +110,8 @@ let package = Package(
       name: "CascadeCommand",
       dependencies: [
         "Cascade", "CascadeEvents", "CascadeSimulation", "CascadeText", "CascadeTrace", "CascadeNarration",
-        "CascadeQuestions", "CascadeScenarios", "CascadeCode", "CascadeTerminal", "CascadeUI", "CascadeNcurses",
+        "CascadeQuestions", "CascadeScenarios", "CascadeCode", "CascadeTerminal", "CascadeUI", "CascadeExport",
+        "CascadeNcurses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Measurements, run on demand.
@@ -114,7 +126,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Cascade", "CascadeEvents", "CascadeTrace"], path: "Tests/TestSupport"),
     .target(
-      name: "ScenarioSupport", dependencies: ["Cascade", "CascadeScenarios", "TestSupport"],
+      name: "ScenarioSupport", dependencies: ["Cascade", "CascadeScenarios", "CascadeTrace", "TestSupport"],
       path: "Tests/ScenarioSupport"),
     .testTarget(name: "ArchitectureTests"),
     // How calls look in packages of other settings, which only the compiler itself can say.
@@ -187,8 +199,14 @@ let package = Package(
       // Screens as text, read from their place in the source tree so that they can be recorded anew.
       exclude: ["Golden"]),
     .testTarget(
+      name: "CascadeExportTests",
+      dependencies: [
+        "Cascade", "CascadeEvents", "CascadeExport", "CascadeNarration", "CascadeScenarios", "CascadeTerminal",
+        "CascadeTrace", "CascadeUI", "ScenarioSupport",
+      ]),
+    .testTarget(
       name: "PictureTests",
-      dependencies: ["Cascade", "CascadeTerminal", "CascadeTrace", "CascadeUI", "CascadeScenarios"]),
+      dependencies: ["CascadeExport", "CascadeTerminal", "CascadeTrace", "CascadeUI", "CascadeScenarios"]),
     .testTarget(
       name: "DocumentationTests",
       dependencies: [
