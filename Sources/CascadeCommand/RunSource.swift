@@ -18,7 +18,8 @@ struct RunSource {
   func opening(_ recording: Recording?) -> Opening {
     Opening(
       name: name, title: scenario.title, about: scenario.about ?? "",
-      recording: recording ?? Recording(places: places), isLive: recording == nil)
+      recording: recording ?? Recording(places: places), isLive: recording == nil,
+      challenge: recording == nil ? nil : scenario.goal.map(ChallengeNote.init))
   }
 
   /// The name without folders and extension.

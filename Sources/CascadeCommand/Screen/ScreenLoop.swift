@@ -1,5 +1,6 @@
 import Cascade
 import CascadeExport
+import CascadeQuestions
 import CascadeScenarios
 import CascadeSockets
 import CascadeTerminal
@@ -77,6 +78,16 @@ struct ScreenLoop {
     _ = model.update(.talk(talk.outline))
     _ = perform([.show(step: 0)])
     try loop()
+  }
+
+  /// Asks about one scenario after the other.
+  ///
+  /// - Returns: what was answered.
+  mutating func quiz(_ entries: [(RunSource, Recording)], isExam: Bool) throws -> [Answered] {
+    named = entries.map { ($0.0, $0.1) }
+    let effects = model.update(.ask(Quiz(names: entries.map(\.0.name), isExam: isExam)))
+    if perform(effects) { try loop() }
+    return model.quizAnswers
   }
 
   /// Begins with what came of the changes to a run: each is a branch of the one before.
@@ -204,6 +215,7 @@ struct ScreenLoop {
       case .restart(let name): restart(name)
       case .show(let step): show(step)
       case .run(let variation): _ = model.update(.ran(variation, branch(variation)))
+      case .judge(let variation): judge(variation)
       case .read(let path): _ = model.update(.read(path: path, read(path)))
       case .list(let variation, let language):
         _ = model.update(.listed(variation, language, list(variation, language)))
@@ -241,6 +253,14 @@ struct ScreenLoop {
     } catch {
       return .refused("\(error).")
     }
+  }
+
+  /// Runs the open challenge with these changes, and judges that.
+  private mutating func judge(_ variation: Variation) {
+    guard let opened, let goal = opened.scenario.goal, !opened.isLive,
+      let run = try? ScenarioRun(opened.scenario, variation: variation)
+    else { return }
+    _ = model.update(.judged(variation, goal.judge(run).standing))
   }
 
   /// The screen never waits for a file that is never written to.

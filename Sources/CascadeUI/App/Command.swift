@@ -1,6 +1,8 @@
 /// Where a key means something.
 package enum Place: String, CaseIterable, Hashable, Sendable {
   case gallery, main, detail
+  /// A question that waits for an answer, or shows the truth.
+  case question
   /// What can be done to a row from outside.
   case intervention
   /// The options of a group as switches.
@@ -27,6 +29,7 @@ package enum Place: String, CaseIterable, Hashable, Sendable {
     case .gallery: "in the list of scenarios"
     case .main: "in a run"
     case .detail: "on a detail page"
+    case .question: "at a question"
     case .intervention: "in a what-if box"
     case .options: "in the options of a group"
     case .branches: "in the list of branches"
@@ -47,6 +50,7 @@ package enum Command: Hashable, Sendable {
   case app(AppCommand)
   case gallery(GalleryCommand)
   case watching(WatchingCommand)
+  case asking(AskingCommand)
   case whatIf(WhatIfCommand)
   case branches(BranchCommand)
   case code(CodeCommand)
@@ -67,6 +71,8 @@ package enum Command: Hashable, Sendable {
     switch self {
     case .app: Set(Place.allCases)
     case .gallery: [.gallery]
+    case .watching(.questions): [.main, .detail, .question]
+    case .asking: [.question]
     case .watching, .whatIf, .branches, .code: [.main, .detail]
     case .comparing: [.compare]
     case .help: [.help]
@@ -88,6 +94,7 @@ extension Model {
     case .app(let command): perform(command)
     case .gallery(let command): perform(command, count: count)
     case .watching(let command): perform(command, count: count)
+    case .asking(let command): perform(command)
     case .whatIf(let command): perform(command)
     case .branches(let command): perform(command)
     case .code(let command): perform(command, count: count ?? 1)
@@ -103,7 +110,8 @@ extension Model {
 extension Command: CaseIterable {
   package static var allCases: [Command] {
     AppCommand.allCases.map(Command.app) + GalleryCommand.allCases.map(Command.gallery)
-      + WatchingCommand.allCases.map(Command.watching) + WhatIfCommand.allCases.map(Command.whatIf)
+      + WatchingCommand.allCases.map(Command.watching)
+      + AskingCommand.allCases.map(Command.asking) + WhatIfCommand.allCases.map(Command.whatIf)
       + BranchCommand.allCases.map(Command.branches) + CodeCommand.allCases.map(Command.code)
       + ComparingCommand.allCases.map(Command.comparing) + HelpCommand.allCases.map(Command.help)
       + TalkCommand.allCases.map(Command.talk)

@@ -67,8 +67,23 @@ extension Model {
     guard let bar = binding.bar, let command = binding.commands[place], dialog?.offers(command) != false else {
       return nil
     }
+    if case .asking(let asking) = command { return words(for: asking, bar.words) }
     let stops = command == .watching(.play) && session?.playback.isPlaying == true
     return stops || command == .comparing(.play) && comparing?.isPlaying == true ? "pause" : bar.words
+  }
+}
+
+extension Model {
+  /// At a question: what a key does depends on whether the truth shows.
+  private func words(for command: AskingCommand, _ words: String) -> String? {
+    guard let phase = session?.asking.open?.phase else { return nil }
+    switch (phase, command) {
+    case (.open, .accept), (.open, .skip): return words
+    case (.open, .reveal): return isExam ? nil : words
+    case (.shown, .accept): return "go on"
+    case (.shown, .replay): return words
+    case (.open, .replay), (.running, _), (.shown, .reveal), (.shown, .skip): return nil
+    }
   }
 }
 

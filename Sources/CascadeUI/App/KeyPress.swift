@@ -14,12 +14,23 @@ extension Model {
     changeSession { $0.finishTravel() }
     let wasAnnounced = announced
     announced = nil
+    if case .watching(let session) = screen, help == nil, case .running? = session.asking.open?.phase,
+      key != .control("c")
+    {
+      changeSession { $0.showTruth() }
+      return []
+    }
     let wasAsked = hasAskedToQuit
     hasAskedToQuit = false
     let place = self.place
     if place == .field, dialog?.field?.take(key) == true {
       typed = Typed()
       return []
+    }
+    if place == .question {
+      var isTaken = false
+      changeSession { isTaken = $0.asking.open?.take(key) ?? false }
+      if isTaken { return [] }
     }
     if case .character(let character) = key, key.digit != nil, typed.isEmpty, place == dialog?.keyPlace,
       dialog?.type(digit: character) == true

@@ -32,6 +32,13 @@ package struct Model: Sendable {
 
   /// The talk that is given, while one is.
   package internal(set) var talk: TalkState?
+  /// Whether the user was told that questions can be had.
+  var hasOffered = false
+  /// The scenarios that are asked about, one after the other, where that is what the program was started for.
+  package internal(set) var quiz: Quiz?
+  /// Whether answers stay unsaid until the end.
+  var isExam: Bool { quiz?.isExam == true }
+
   /// What was tried in the scenarios that were left.
   var branchCache = BranchCache()
   /// What was read from files, by path.
@@ -55,7 +62,9 @@ package struct Model: Sendable {
     if let dialog { return dialog.keyPlace }
     switch screen {
     case .gallery: return .gallery
-    case .watching(let session): return session.detail == nil ? .main : .detail
+    case .watching(let session):
+      if session.asking.open != nil { return .question }
+      return session.detail == nil ? .main : .detail
     case .comparing: return .compare
     case .card: return .card
     }
@@ -162,6 +171,8 @@ package struct Settings: Hashable, Sendable {
   package internal(set) var theme: Theme
   package internal(set) var motion: Motion
   package internal(set) var charset: Charset
+  /// Whether runs stop at questions.
+  package internal(set) var asks = false
   /// Whether the last row shows keys; a picture has none.
   var showsKeys = true
   /// Whether a run is drawn for a room: the picture with one sentence, without keys and without grey.

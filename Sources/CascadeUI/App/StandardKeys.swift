@@ -3,8 +3,8 @@ import CascadeTerminal
 /// The keys that the program comes with: the one list of them, from which help and bar are made. The order is theirs.
 extension KeyMap {
   package static let standard = KeyMap(
-    timeKeys + talkKeys + selectionKeys + whatIfKeys + compareKeys + sidesKeys + exportKeys + dialogKeys + paneKeys
-      + appKeys)
+    timeKeys + talkKeys + selectionKeys + askingKeys + whatIfKeys + compareKeys + sidesKeys + exportKeys + dialogKeys
+      + paneKeys + appKeys)
 
   private static let timeKeys = [
     Binding(
@@ -55,6 +55,18 @@ extension KeyMap {
     Binding([[.pageUp]], .help(.pageUp), help: "one page up"),
     Binding([char("g") + char("g"), [.home]], .gallery(.first), .help(.top), help: "to the top"),
     Binding([char("G"), [.end]], .gallery(.last), .help(.bottom), help: "to the bottom (3G: scenario 3)"),
+  ]
+
+  /// At a question, where digits and blanks are the answer.
+  private static let askingKeys = [
+    Binding([char("P")], .watching(.questions), help: "questions: on, off", bar: BarHint("questions", rank: 13)),
+    Binding(
+      [[.enter]], .asking(.accept), help: "lock the answer; go on", bar: BarHint("lock", rank: 0)),
+    Binding(
+      [[.pageDown]], .asking(.reveal), help: "the truth without an answer",
+      bar: BarHint("truth", rank: 2)),
+    Binding([char("r")], .asking(.replay), help: "again from the cause, slowly", bar: BarHint("again", rank: 1)),
+    Binding([[.escape], [.pageUp]], .asking(.skip), help: "leave the question", bar: BarHint("leave", rank: 3)),
   ]
 
   /// For asking what if, and for the branches that it makes.
@@ -220,9 +232,10 @@ extension KeyMap {
     Binding([[.control("l")]], .app(.redraw), help: "redraw"),
     Binding([[.control("z")]], .app(.suspend), help: "suspend (fg resumes)"),
     Binding(
-      [char("q"), [.control("c")]], .app(.quit), in: [.gallery, .main, .card], help: "quit",
+      [char("q"), [.control("c")]], .app(.quit), in: [.gallery, .main, .card, .question], help: "quit",
       bar: BarHint("quit", rank: 5)),
-    Binding([[.control("c")]], .app(.quit), in: everywhere.subtracting([.gallery, .main, .card]), help: "quit"),
+    Binding(
+      [[.control("c")]], .app(.quit), in: everywhere.subtracting([.gallery, .main, .card, .question]), help: "quit"),
   ]
 
   private static let everywhere = Set(Place.allCases)

@@ -5,8 +5,10 @@ import CascadeTrace
 extension Model {
   /// Takes in what happened. What the model can't do comes back as effects, in order.
   package mutating func update(_ message: Message) -> [Effect] {
+    let start = session.map { ($0.name, $0.cursor) }
     let effects = react(to: message)
-    return effects + listProgram() + askForGhost()
+    stopAtQuestion(since: start)
+    return effects + listProgram() + askForGhost() + judgeChallenge()
   }
 
   private mutating func react(to message: Message) -> [Effect] {
@@ -18,7 +20,9 @@ extension Model {
       clampHelp()
     case .tick(let now): tick(now)
     case .resumed: forgetTick()
-    case .opened(let opening): show(opening)
+    case .opened(let opening):
+      show(opening)
+      if opening.name == quiz?.current { return goOnWithQuiz() }
     case .notOpened(_, let why):
       opensAtEnd = false
       status = why
@@ -42,6 +46,8 @@ extension Model {
       recordings[path] = answer
       settleComparison()
     case .compare(let a, let b): return compare(a, b)
+    case .ask(let quiz): return begin(quiz)
+    case .judged(let variation, let standing): changeSession { $0.challenge?.standings[variation] = standing }
     case .choose(let branch):
       if let branches = session?.branches, branches.all.indices.contains(branch) { go(to: branch, else: "") }
       status = nil
@@ -78,6 +84,7 @@ extension Model {
     if case .watching(let old) = screen, old.name == opening.name { new.detail = old.detail }
     if opensAtEnd { new.jump(to: new.recording.end) }
     opensAtEnd = false
+    if settings.asks { new.prepareQuestions() }
     screen = .watching(new)
     help = nil
     status = nil

@@ -21,6 +21,8 @@ struct PictureLayout: Hashable {
     /// Lines about the run as a whole, above the keys: its branches, the work that was wasted.
     var notes = 0
     var hasKeys = true
+    /// Rows of a question, in place of fields, sentences and what stands beside the lanes.
+    var questionRows = 0
   }
 
   let size: Size
@@ -55,7 +57,8 @@ struct PictureLayout: Hashable {
   init(size: Size, content: Content) {
     self.size = size
     let (width, height) = (size.columns, size.rows)
-    let isWide = Self.isWide(size)
+    let isAsking = content.questionRows > 0
+    let isWide = Self.isWide(size) && !isAsking
     paneWidth = isWide ? max(110, min(140, width - 6 - max(48, content.longestCodeLine))) : width
     hasConnectors = width >= 80
     let cap = width < 80 ? 14 : 20
@@ -67,6 +70,7 @@ struct PictureLayout: Hashable {
     var keyRows = content.hasKeys ? 1 : 0
     var fieldRows = height < 28 || (content.codeLines > 0 && height < 40) ? 3 : 4
     var sentenceRows = 2
+    if isAsking { (fieldRows, sentenceRows) = (0, content.questionRows) }
     let noteRows = content.notes
     func fixed() -> Int { 2 + fieldRows + sentenceRows + noteRows + keyRows }
     let count = content.rows
@@ -75,11 +79,11 @@ struct PictureLayout: Hashable {
       fieldRows = 6
       laneHeight = count * 3 * 100 <= height * 45 ? 3 : count * 2 * 2 <= height ? 2 : 1
     } else if !content.hasBlock {
-      if isSmall, count + fixed() > height { keyRows = 0 }
+      if isSmall, !isAsking, count + fixed() > height { keyRows = 0 }
       laneHeight = count * 3 + fixed() <= height && count <= 5 ? 3 : count * 2 + fixed() <= height ? 2 : 1
-      if height - fixed() - count * laneHeight >= 3, fieldRows < 4, content.codeLines == 0 { fieldRows += 1 }
+      if height - fixed() - count * laneHeight >= 3, fieldRows < 4, content.codeLines == 0, !isAsking { fieldRows += 1 }
       while laneHeight == 1, isSmall, count + fixed() > height, fieldRows > 1 { fieldRows -= 1 }
-      if laneHeight == 1, isSmall, count + fixed() > height { sentenceRows = 1 }
+      if laneHeight == 1, isSmall, !isAsking, count + fixed() > height { sentenceRows = 1 }
     }
     self.laneHeight = laneHeight
 

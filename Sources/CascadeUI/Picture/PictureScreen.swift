@@ -11,6 +11,8 @@ struct PictureScreen {
     case playing(Speed)
     /// At the present of a live run, or behind it.
     case live, behind
+    /// It stands still for a question.
+    case asking
   }
 
   let title: String
@@ -24,8 +26,9 @@ struct PictureScreen {
   let sentences: PictureSentences
   var picture: Picture
 
+  /// - Parameter questionRows: How many rows a question takes in place of fields and sentences; 0 for none.
   func layout(
-    size: Size, codeLines: Int, longestCodeLine: Int, notes: Int, hasKeys: Bool
+    size: Size, codeLines: Int, longestCodeLine: Int, notes: Int, hasKeys: Bool, questionRows: Int = 0
   ) -> (PictureLayout, Picture.Shown) {
     layout(size: size, codeLines: codeLines, longestCodeLine: longestCodeLine, notes: notes, hasKeys: hasKeys) {
       PictureLayout(size: $0, content: $1)
@@ -49,7 +52,7 @@ struct PictureScreen {
         PictureLayout.Content(
           rows: shown.entries.count + (shown.hidden > 0 ? 1 : 0), hasBlock: shown.block != nil,
           longestLabel: longest.max() ?? 0, codeLines: codeLines, longestCodeLine: longestCodeLine, notes: notes,
-          hasKeys: hasKeys))
+          hasKeys: hasKeys, questionRows: questionRows))
     }
     let all = Picture.Shown(entries: picture.rows.entries)
     let capacity = layout(all).rowCapacity
@@ -127,6 +130,7 @@ extension PictureScreen.Mode {
         : " PLAYING \(Character(glyphs.times))\(speed.text) "
     case .live: " LIVE "
     case .behind: " PAUSED, LIVE "
+    case .asking: " QUESTION "
     }
   }
 }

@@ -21,6 +21,8 @@ struct Picture {
   let flashing: Int?
   /// Whether the cascade travels: time stands still.
   let isTravelling: Bool
+  /// Whether a question is open: that Wait goes on waiting may be the answer.
+  var isAsking = false
 
   /// What the picture shows of its rows: some alone, the equal ones as a block.
   struct Shown {
@@ -79,11 +81,14 @@ struct Picture {
   func row(
     _ entry: PictureRows.Entry, hasChildren: Bool, hasConnectors: Bool, appearance: PictureAppearance
   ) -> PictureRow {
-    PictureRow(
-      run.row(number: entry.number), recording: recording, index: index, cursor: cursor,
+    let row = run.row(number: entry.number)
+    var drawn = PictureRow(
+      row, recording: recording, index: index, cursor: cursor,
       indent: entry.indent(hasConnectors: hasConnectors, appearance: appearance),
       trunks: entry.trunks(hasConnectors: hasConnectors, hasChildren: hasChildren, appearance: appearance),
       isFlashing: flashing.flatMap { rows.places[$0] }.map { rows.entries[$0].number } == entry.number)
+    if isAsking, row.kind == .group { drawn.words = LaneWords() }
+    return drawn
   }
 
   var facts: CascadeFacts { CascadeFacts(run, in: recording, index: index, at: cursor) }

@@ -14,6 +14,8 @@ package struct Playhead: Hashable, Sendable {
   private(set) var lastTick: Context.Instant?
   /// For how many nanoseconds on the wall the virtual clock still stands.
   package private(set) var hold: Int64 = 0
+  /// Whether the virtual clock stands still at beats with words of their author.
+  var rests = true
   /// The cascade that travels to its tasks, while the virtual clock stands.
   private(set) var travel: Travel?
 
@@ -88,9 +90,12 @@ package struct Playhead: Hashable, Sendable {
   /// The next beat that has words of its author, or the next cascade. A beat that comes within the instant of a cascade stands
   /// at its end, after the last telling that it teaches.
   private func nextStop(in recording: Recording, until end: Context.Instant, travels: Bool, speed: Speed) -> Stop? {
-    let beat = recording.beats.first { $0.sentence != nil && $0.position > position }
-      .map { Stop(place: recording.cursor(at: $0.position), isBeat: true) }
-      .flatMap { $0.place.t <= end ? $0 : nil }
+    let beat =
+      !rests
+      ? nil
+      : recording.beats.first { $0.sentence != nil && $0.position > position }
+        .map { Stop(place: recording.cursor(at: $0.position), isBeat: true) }
+        .flatMap { $0.place.t <= end ? $0 : nil }
     guard travels, let first = recording.nextTelling(after: position, until: end) else { return beat }
     let instant = recording.log[first].t
     if let beat, beat.place.t < instant || beat.place.position <= first { return beat }

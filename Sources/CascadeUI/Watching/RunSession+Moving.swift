@@ -93,6 +93,7 @@ extension RunSession {
   /// Plays, pauses, and plays from the start where everything is over. A live run is left and joined again.
   mutating func togglePlaying() {
     switch playback {
+    case .revealing: showTruth()
     case .playing:
       playback = .paused
       look(from: recording.rounded(cursor))
@@ -117,6 +118,9 @@ extension RunSession {
     switch playback {
     case .paused, .present: return
     case .travelling(let travel, lastTick: _): playback = .travelling(travel, lastTick: nil)
+    case .revealing(var head, let end, let speed):
+      head.forgetTick()
+      playback = .revealing(head, until: end, speed: speed)
     case .playing(var head):
       head.forgetTick()
       playback = .playing(head)
@@ -190,7 +194,7 @@ extension RunSession {
 extension RunSession {
   /// The right end of every time scale.
   var scaleEnd: Context.Instant {
-    isGrowing ? TimeScale.roundEnd(beyond: max(cursor.t, recording.endTime)) : recording.endTime
+    isGrowing || isCut ? TimeScale.roundEnd(beyond: max(cursor.t, recording.endTime)) : recording.endTime
   }
 
   /// Kind of the outermost group, and its options; none where there is no group.

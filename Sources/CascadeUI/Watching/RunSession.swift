@@ -46,6 +46,12 @@ package struct RunSession: Sendable {
   }
   /// All about the selected row, while it stands in the place of tree and lanes.
   package internal(set) var detail: Detail?
+  /// What is asked about this run before it is seen.
+  var asking = Asking()
+  /// The goal, where it is a challenge.
+  var challenge: ChallengeNote?
+  /// Whether this is only the beginning of a run, as it was known at some moment.
+  let isCut: Bool
   /// The box over the run while there is one.
   var dialog: (any Dialog)?
   /// Which task worked when.
@@ -58,6 +64,8 @@ package struct RunSession: Sendable {
     title = opening.title
     about = opening.about
     isLive = opening.isLive
+    isCut = false
+    challenge = opening.challenge
     recording = opening.recording
     cursor = isLive ? recording.end : recording.start
     state = recording.state(at: cursor)
@@ -69,6 +77,24 @@ package struct RunSession: Sendable {
     crowd = rows.crowd(in: recording)
     refreshStory()
     ghost = Ghost(self)
+  }
+
+  /// The beginning of another run, of which nothing more is known.
+  init(cutOff known: Recording, of other: RunSession) {
+    name = other.name
+    title = other.title
+    about = ""
+    isLive = false
+    isCut = true
+    recording = known
+    cursor = known.start
+    state = known.state(at: cursor)
+    runs = Runs(original: known)
+    ledger = WorkLedger(known)
+    rows = PictureRows(known.roster)
+    index = CascadeIndex(known)
+    playback = .paused
+    crowd = rows.crowd(in: known)
   }
 
   /// Whether more events are to come.
@@ -135,6 +161,9 @@ package struct RunSession: Sendable {
     refreshRows(isNewRoster: true)
     refreshState()
     refreshStory()
+    let isAsked = !asking.questions.isEmpty
+    asking = Asking()
+    if isAsked { prepareQuestions() }
   }
 
   /// Goes where the user wants: what played stops.
@@ -179,6 +208,11 @@ package struct RunSession: Sendable {
       guard let frame = travel.current else { return seek(travel.destination) }
       playback = .travelling(travel, lastTick: now)
       look(from: recording.cursor(at: frame.position))
+    case .revealing(var head, let end, let speed):
+      head.advance(to: now, speed: speed, in: recording, travels: motion == .full)
+      guard head.travel != nil || head.cursor.isBefore(end) else { return showTruth() }
+      playback = .revealing(head, until: end, speed: speed)
+      look(from: head.cursor)
     case .present:
       guard isGrowing, let liveOffset else { return }
       let t = Context.Instant(nanoseconds: now.nanoseconds &+ liveOffset)
@@ -199,6 +233,7 @@ package struct RunSession: Sendable {
     case .paused: return nil
     case .present: return isGrowing && liveOffset != nil ? motion.frame ?? Self.lookAhead : nil
     case .travelling(let travel, _): return travel.untilNextFrame
+    case .revealing(let head, until: _, _): return head.travel?.untilNextFrame ?? motion.frame ?? Self.lookAhead
     case .playing(let head):
       if let travel = head.travel { return travel.untilNextFrame }
       if let frame = motion.frame, head.hold == 0 { return frame }
@@ -220,16 +255,21 @@ package enum Playback: Hashable, Sendable {
   case present
   /// The cascade of the beat that the user went on to travels to its tasks; any key shows the end of it.
   case travelling(Travel, lastTick: Context.Instant?)
+  /// From a question to where its truth shows; any key shows that at once.
+  case revealing(Playhead, until: Cursor, speed: Speed)
 
   package var isPlaying: Bool {
-    if case .playing = self { true } else { false }
+    switch self {
+    case .playing, .revealing: true
+    case .paused, .present, .travelling: false
+    }
   }
 
   /// The cascade that travels while time stands still.
   var travel: Travel? {
     switch self {
     case .paused, .present: nil
-    case .playing(let head): head.travel
+    case .playing(let head), .revealing(let head, until: _, speed: _): head.travel
     case .travelling(let travel, lastTick: _): travel
     }
   }

@@ -13,6 +13,8 @@ package enum WatchingCommand: CaseIterable, Hashable, Sendable {
   case detail, turnPage, waste
   // Other screens, and the same run again.
   case compare, chooseSides, gallery, restart
+  /// To be asked before the run goes on.
+  case questions
   // Something to take away.
   case export
 }
@@ -50,6 +52,9 @@ extension Model {
     case .waste: session.panes.isWasteShown.toggle()
     case .compare: return compareAsUsual()
     case .chooseSides: return openSides()
+    case .questions:
+      toggleQuestions()
+      return []
     case .export: return openExport()
     case .gallery:
       leaveForGallery()

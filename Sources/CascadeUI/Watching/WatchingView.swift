@@ -38,7 +38,8 @@ struct WatchingPage {
   init(_ model: Model, session: RunSession, size: Size, appearance: Appearance) {
     let panes = session.panes
     screen = PictureScreen(model, session: session)
-    let notes = (panes.isWasteShown ? 1 : 0) + (session.branches.all.count > 1 ? 1 : 0)
+    let notes =
+      (session.challenge == nil ? 0 : 1) + (panes.isWasteShown ? 1 : 0) + (session.branches.all.count > 1 ? 1 : 0)
     strip = CodeStrip(panes.code, session: session)
     (layout, shown) = screen.layout(
       size: size, codeLines: strip.lines.count, longestCodeLine: panes.code.columns, notes: notes,
@@ -73,20 +74,21 @@ extension PictureLayout {
 }
 
 extension PictureScreen {
-  init(_ model: Model, session: RunSession) {
+  /// - Parameter isAsking: Whether a question is open, and how far the story goes isn't told.
+  init(_ model: Model, session: RunSession, isAsking: Bool = false) {
     let recording = session.recording
     let reached = recording.beatIndex(at: session.cursor).map { $0 + 1 } ?? 0
     title = session.title
     branch = session.branches.all.count > 1 ? session.branches.branch.title : nil
     policy = session.setup.joined(separator: " ")
-    beats = (reached, recording.beats.map(\.t))
-    mode = Mode(session, speed: model.settings.speed)
+    beats = isAsking ? (0, []) : (reached, recording.beats.map(\.t))
+    mode = isAsking && session.isCut ? .asking : Mode(session, speed: model.settings.speed)
     sentences = PictureSentences(session)
     picture = Picture(
       recording: recording, run: session.state, cursor: session.cursor, rows: session.rows, index: session.index,
       crowd: session.crowd,
       end: session.scaleEnd, selected: session.selected, flashing: session.playback.travel?.current?.row,
-      isTravelling: session.playback.travel != nil)
+      isTravelling: session.playback.travel != nil, isAsking: isAsking && session.isCut)
   }
 }
 
@@ -99,6 +101,7 @@ extension PictureScreen.Mode {
   fileprivate init(_ session: RunSession, speed: Speed) {
     switch session.playback {
     case .playing: self = .playing(speed)
+    case .revealing(_, until: _, let speed): self = .playing(speed)
     case .present: self = .live
     case .paused, .travelling: self = session.isGrowing ? .behind : .paused
     }
@@ -109,6 +112,9 @@ extension Canvas {
   /// A run: title, lanes with the bar of time, fields, sentences, keys. The detail of a row or the program may stand in place
   /// of the lanes.
   mutating func drawWatching(_ model: Model, session: RunSession, appearance: Appearance) {
+    if let open = session.asking.open {
+      return drawAsking(model, session: session, open: open, appearance: appearance)
+    }
     let page = WatchingPage(model, session: session, size: size, appearance: appearance)
     let layout = page.layout
     drawHead(page.screen, layout: layout, appearance: appearance)
@@ -150,6 +156,12 @@ extension Canvas {
   /// The lines about the run as a whole.
   private mutating func drawNotes(_ session: RunSession, area: Rect, appearance: Appearance) {
     var y = area.minY
+    if session.challenge != nil {
+      inside(Rect(x: 0, y: y, columns: area.size.columns, rows: 1)) {
+        $0.drawChallenge(session, appearance: appearance)
+      }
+      y += 1
+    }
     if session.branches.all.count > 1 {
       inside(Rect(x: 0, y: y, columns: area.size.columns, rows: 1)) {
         $0.drawBranches(session.branches, appearance: appearance)

@@ -40,6 +40,7 @@ import Testing
     List(AskKey.self, definition: "question", heading: "A question"),
     List(AnswerKey.self, definition: "answer", heading: "An answer"),
     List(ExpectKey.self, definition: "expect", heading: "expect"),
+    List(GoalKey.self, definition: "goal", heading: "goal"),
     List(ExpectedTaskKey.self, definition: "expectedTask", heading: "A task in expect"),
     List(TalkKey.self, definition: nil, schema: "talk.schema.json", heading: "Writing a talk"),
     List(TalkStepKey.self, definition: "step", schema: "talk.schema.json", heading: "A step of a talk"),

@@ -49,6 +49,18 @@ struct Scene: CustomTestStringConvertible, Sendable {
       run("deadline", keeping: .regions, Script.deadline) { $0.type("G") },
       run("calm", keeping: .regions, Script.calm) { $0.type("G") },
       run("crowd", Script.crowd) { $0.type("f8l") },
+      // A question with an answer typed, and the truth beside what a room said.
+      Scene(name: "question", kept: .everything) { size, charset, colors in
+        var stage = Stage.asked(size, charset, colors)
+        stage.type("3")
+        return stage
+      },
+      Scene(name: "truth", kept: .everything) { size, charset, colors in
+        var stage = Stage.asked(size, charset, colors)
+        stage.type("9 4 12 5")
+        stage.press(.enter)
+        return stage
+      },
       // The cascade has reached three of the tasks.
       Scene(name: "travelling", kept: .everything) { size, charset, colors in
         var stage = Stage(watching: Script.dashboard, size, charset: charset, colors: colors)
@@ -187,4 +199,22 @@ extension Size: CustomTestStringConvertible {
     Size(columns: 60, rows: 16), Size(columns: 80, rows: 24), Size(columns: 100, rows: 30),
     Size(columns: 200, rows: 60),
   ]
+}
+
+extension Stage {
+  /// At the question of a built-in scenario.
+  fileprivate static func asked(_ size: Size, _ charset: Charset, _ colors: ColorDepth) -> Stage {
+    var stage = Stage(size, charset: charset, colors: colors, motion: .off)
+    guard let scenario = try? Gallery.named("first-failure").scenario(), let run = try? ScenarioRun(scenario) else {
+      return stage
+    }
+    var recording = Recording(run.events)
+    recording.useBeats(BeatPlaces(scenario, in: run.events).places)
+    stage.send(
+      .opened(
+        Opening(
+          name: "first-failure", title: scenario.title, about: scenario.about ?? "", recording: recording)))
+    stage.type("PG")
+    return stage
+  }
 }

@@ -46,6 +46,7 @@ import Testing
     case .main, .field, .help: break
     case .gallery: stage.type("s")
     case .detail: stage.press(.enter)
+    case .question: stage.type("ggPG")
     case .intervention: stage.type("id")
     case .options: stage.type("oj")
     case .branches: stage.type("b")

@@ -1,0 +1,176 @@
+import Cascade
+import CascadeQuestions
+import CascadeTerminal
+import CascadeTrace
+
+/// The questions of a run: which have been passed, and the one that is open.
+struct Asking: Sendable {
+  /// In the order in which they are asked; none before questions are on.
+  var questions: [Question] = []
+  /// What was answered, by the place of the question; one that was left without an answer has been passed, too.
+  private(set) var replies: [Int: Reply] = [:]
+  var open: OpenQuestion?
+
+  /// The first question between two places of the cursor that hasn't been passed.
+  func next(from start: Cursor, to end: Cursor) -> Int? {
+    questions.indices.first { index in
+      let asked = questions[index].asked
+      return replies[index] == nil && start.isBefore(asked) && !end.isBefore(asked)
+    }
+  }
+
+  var isThroughAll: Bool { questions.indices.allSatisfy { replies[$0] != nil } }
+
+  mutating func pass(_ index: Int, _ reply: Reply) { replies[index] = reply }
+}
+
+/// A question on the screen.
+struct OpenQuestion: Sendable {
+  enum Phase: Hashable, Sendable {
+    /// It takes an answer.
+    case open
+    /// The answer is locked, and the run goes on to where the truth shows.
+    case running(Reply)
+    /// Truth and answer side by side.
+    case shown(Reply)
+  }
+
+  /// Its place among the questions of the run.
+  let index: Int
+  let question: Question
+  /// The run as it is known when the question is asked: nothing of what comes later is in it.
+  var before: RunSession {
+    switch known {
+    case .session(let session): session
+    }
+  }
+  private let known: Known
+  var phase = Phase.open
+  /// What was typed: the number of an answer, or a count for each.
+  private(set) var typed = ""
+
+  init(_ index: Int, of session: RunSession) {
+    self.index = index
+    question = session.asking.questions[index]
+    known = .session(session.cut(at: question.asked))
+  }
+
+  /// A run holds its open question, and that one this run.
+  private indirect enum Known: Sendable { case session(RunSession) }
+
+  /// No text that is typed is longer.
+  private static let mostTyped = 24
+
+  /// Types a digit or a blank, or takes one back.
+  /// - Returns: whether the key was meant for that.
+  mutating func take(_ key: Key) -> Bool {
+    guard phase == .open else { return false }
+    if key == .backspace {
+      typed = String(typed.dropLast())
+      return true
+    }
+    guard case .character(let character) = key, character == " " || character.isASCII && character.isWholeNumber else {
+      return false
+    }
+    let isBlank = character == " "
+    if typed.count < Self.mostTyped, !isBlank || !(typed.last ?? " ").isWhitespace { typed.append(character) }
+    return true
+  }
+
+  /// What the typed text says; nil where it is neither the number of an answer nor a count for each.
+  var reply: Reply? { Reply(typed, answers: question.answers.count) }
+}
+
+extension Cursor {
+  func isBefore(_ other: Cursor) -> Bool { (position, t.nanoseconds) < (other.position, other.t.nanoseconds) }
+}
+
+extension RunSession {
+  /// The same run as far as it is known at a moment, as if nothing had come after it.
+  func cut(at place: Cursor) -> RunSession {
+    let known = Recording(recording.log.prefix(place.position))
+    var session = RunSession(cutOff: known, of: self)
+    session.look(from: place)
+    return session
+  }
+
+  /// Makes the questions, where they weren't made before.
+  mutating func prepareQuestions() {
+    guard asking.questions.isEmpty, !isLive else { return }
+    asking.questions = recording.questions
+  }
+
+  /// Stands still at the first question on the way from `start`, and opens it.
+  mutating func stopAtQuestion(from start: Cursor) {
+    guard asking.open == nil else { return }
+    let end = playback.travel?.destination ?? cursor
+    guard let index = asking.next(from: start, to: end) else { return }
+    openQuestion(index)
+  }
+
+  mutating func openQuestion(_ index: Int) {
+    detail = nil
+    dialog = nil
+    panes.isProgramOpen = false
+    jump(to: asking.questions[index].asked)
+    asking.open = OpenQuestion(index, of: self)
+  }
+
+  /// Locks the answer and goes on to where the truth shows.
+  mutating func lock(_ reply: Reply, motion: Motion) {
+    guard var open = asking.open else { return }
+    asking.pass(open.index, reply)
+    open.phase = .running(reply)
+    asking.open = open
+    run(from: open.question.asked, to: open.question.shows, speed: nil, motion: motion)
+  }
+
+  /// Shows again, slowly, what led to the truth: from the cause on, where there is one near.
+  mutating func replay(motion: Motion) {
+    guard var open = asking.open, case .shown(let reply) = open.phase else { return }
+    open.phase = .running(reply)
+    asking.open = open
+    let asked = open.question.asked
+    let cause = recording.latestState.causeTime.flatMap { $0 <= asked.t ? recording.moment(before: $0) : nil }
+    run(from: cause ?? asked, to: open.question.shows, speed: .quarter, motion: motion)
+  }
+
+  private mutating func run(from start: Cursor, to end: Cursor, speed: Speed?, motion: Motion) {
+    seek(start)
+    guard motion != .off, start.isBefore(end) else { return showTruth() }
+    let span = start.t.duration(to: end.t)
+    var head = Playhead(at: start)
+    head.rests = false
+    playback = .revealing(head, until: end, speed: speed ?? .fitting(span))
+  }
+
+  /// Goes to where the truth shows, at once.
+  mutating func showTruth() {
+    guard var open = asking.open, case .running(let reply) = open.phase else { return }
+    open.phase = .shown(reply)
+    asking.open = open
+    seek(open.question.shows)
+  }
+
+  /// Closes what is open: back to where it was asked, if there are beats on the way to the truth.
+  mutating func closeQuestion() {
+    guard let open = asking.open else { return }
+    if asking.replies[open.index] == nil { asking.pass(open.index, .none) }
+    asking.open = nil
+    let (asked, shows) = (open.question.asked, open.question.shows)
+    let isStory = recording.nextBeat(after: asked).position < shows.position
+    seek(open.phase == .open || isStory ? asked : shows)
+  }
+}
+
+extension Speed {
+  fileprivate static let quarter = Speed(percent: 25)
+  /// No way to a truth takes longer than this, in nanoseconds on the wall, as far as there is a speed for it.
+  private static let longest: Int64 = 4_000_000_000
+
+  /// Real time, or as much faster as it takes.
+  fileprivate static func fitting(_ span: Duration) -> Speed {
+    let nanoseconds = Int64(clamping: Int(span / .nanoseconds(1)))
+    return all.first { $0.percent >= 100 && $0.wall(nanoseconds) <= longest } ?? all[all.count - 1]
+  }
+}

@@ -1,0 +1,137 @@
+import CascadeNarration
+import CascadeQuestions
+import CascadeTerminal
+import CascadeTrace
+
+/// The question in lines, and when it is over the truth beside the answer.
+struct QuestionPanel {
+  struct Line: Hashable {
+    var spans: [Span]
+    /// What is left out first where there are too few rows; 0 stays.
+    var rank = 0
+  }
+
+  private(set) var lines: [Line] = []
+
+  init(_ open: OpenQuestion, isExam: Bool, columns: Int, rows: Int, appearance: Appearance) {
+    let question = open.question
+    let strong = appearance.picture[.strong]
+    func add(_ text: String, _ style: Style, indent: Int = 0, most: Int = 2, rank: Int = 0) {
+      let wrapped = TextLayout.wrap(text, columns: columns - indent, lines: most, glyphs: appearance.glyphs)
+      for line in wrapped {
+        lines.append(Line(spans: [Span(String(repeating: " ", count: indent)), Span(line, style)], rank: rank))
+      }
+    }
+    add(question.text, strong)
+    switch open.phase {
+    case .open:
+      addAnswers(question, marks: nil, counts: nil, columns: columns, appearance: appearance)
+      let number = open.reply?.choice.map { " \($0 + 1)" } ?? ""
+      let isCounted = if case .counts? = open.reply { true } else { false }
+      let says =
+        open.typed.isEmpty
+        ? "" : isCounted ? "  counts: most chose\(number)" : number.isEmpty ? "  ?" : "  answer\(number)"
+      lines.append(
+        Line(spans: [
+          Span("Your answer, or how many chose each: ", appearance.style(.chrome)),
+          Span(open.typed + " ", appearance.picture[.clock]), Span(says, appearance.style(.chrome)),
+        ]))
+    case .running(let reply):
+      addAnswers(question, marks: (reply.choice, nil), counts: nil, columns: columns, appearance: appearance)
+      add(reply == .none ? "No answer." : "Locked.", strong)
+    case .shown(let reply):
+      let counts: [Int]? = if case .counts(let counts) = reply { counts } else { nil }
+      addAnswers(
+        question, marks: (reply.choice, question.right), counts: counts, columns: columns, appearance: appearance)
+      for words in Self.truth(question, reply) {
+        add(words.text, words.isStrong ? Style(attributes: .bold) : .plain, most: words.most, rank: words.rank)
+      }
+    }
+    while lines.count > rows, let last = lines.indices.max(by: { (lines[$0].rank, $0) < (lines[$1].rank, $1) }),
+      lines[last].rank > 0
+    {
+      lines.remove(at: last)
+    }
+  }
+
+  /// - Parameter marks: the answer that was given, and the right one once it shows.
+  private mutating func addAnswers(
+    _ question: Question, marks: (given: Int?, right: Int?)?, counts: [Int]?, columns: Int, appearance: Appearance
+  ) {
+    let glyphs = appearance.glyphs
+    let most = counts?.max() ?? 0
+    for (index, answer) in question.answers.enumerated() {
+      let isRight = marks?.right == index
+      let isGiven = marks?.given == index
+      let style: Style =
+        isRight
+        ? appearance.picture[.done].adding(.bold)
+        : isGiven && marks?.right != nil ? appearance.style(.failed) : isGiven ? appearance.picture[.strong] : .plain
+      var words = isRight ? "RIGHT " : isGiven && marks?.right != nil ? "WRONG " : ""
+      if let counts {
+        let cells = most > 0 ? counts[index] * 8 / most : 0
+        words += "\(counts[index]) \(String(repeating: Character(glyphs.amount), count: cells)) "
+      }
+      let mark = isGiven ? String(Character(glyphs.happening)) : " "
+      let text = TextLayout.fit(
+        answer.text, columns: columns - 7 - words.columns, glyphs: glyphs)
+      lines.append(
+        Line(spans: [
+          Span("\(mark) ", appearance.picture[.strong]), Span("\(index + 1)  ", appearance.picture[.strong]),
+          Span(text, style), Span(words.isEmpty ? "" : "  " + words, style),
+        ]))
+    }
+  }
+
+  /// Something that is said of the truth.
+  private struct Words {
+    var text: String
+    var isStrong = false
+    var most = 2
+    var rank: Int
+  }
+
+  /// Why the right answer is right and the given one isn't, what one may have believed, and the rule.
+  private static func truth(_ question: Question, _ reply: Reply) -> [Words] {
+    var said: [Words] = []
+    func say(_ number: Int, rank: Int) {
+      let why = question.answers[number].why
+      if !why.isEmpty { said.append(Words(text: "\(number + 1): \(why).", rank: rank)) }
+    }
+    say(question.right, rank: 2)
+    // What was said; where the room was right, what most of the others said.
+    var wrong = reply.choice
+    if case .counts(let counts) = reply, wrong == question.right {
+      wrong = counts.indices.filter { $0 != question.right && counts[$0] > 0 }.max { counts[$0] < counts[$1] }
+    }
+    if let wrong, wrong != question.right {
+      say(wrong, rank: 1)
+      if let belief = question.answers[wrong].belief {
+        said.append(Words(text: "Behind \(wrong + 1): \(belief)", most: 1, rank: 4))
+      }
+    }
+    if !question.rule.isEmpty { said.append(Words(text: "Remember: \(question.rule)", isStrong: true, rank: 0)) }
+    return said
+  }
+}
+
+extension Canvas {
+  /// A run with a question: the picture as it is known by then, the question below it. What would give the answer away
+  /// isn't there: no sentences, nothing of what is to come.
+  mutating func drawAsking(_ model: Model, session: RunSession, open: OpenQuestion, appearance: Appearance) {
+    let known = open.phase == .open ? open.before : session
+    // Four rows of the run, its title, the time and the keys stay.
+    let panel = QuestionPanel(
+      open, isExam: model.isExam, columns: size.columns - 2, rows: max(6, size.rows - 7), appearance: appearance)
+    let screen = PictureScreen(model, session: known, isAsking: true)
+    let (layout, shown) = screen.layout(
+      size: size, codeLines: 0, longestCodeLine: 0, notes: 0, hasKeys: model.settings.showsKeys,
+      questionRows: panel.lines.count)
+    drawHead(screen, layout: layout, appearance: appearance)
+    drawPicture(screen, layout: layout, shown: shown, appearance: appearance.picture)
+    for (y, line) in panel.lines.prefix(layout.sentence.size.rows).enumerated() {
+      write(line.spans, at: Point(x: 1, y: layout.sentence.minY + y), limit: size.columns - 2)
+    }
+    if let keys = layout.keys { inside(keys) { $0.drawKeyBar(model, appearance: appearance) } }
+  }
+}
