@@ -62,9 +62,9 @@ let package = Package(
       ]),
     .target(name: "CascadeText"),
     .target(name: "CascadeSockets", dependencies: ["CascadeText"]),
-    .target(name: "CascadeEvents", dependencies: ["Cascade", "CascadeText"]),
+    .target(name: "CascadeEvents", dependencies: ["Cascade", "CascadeSockets", "CascadeText"]),
     .target(name: "CascadeTrace", dependencies: ["Cascade", "CascadeText"]),
-    .target(name: "CascadeNarration", dependencies: ["Cascade", "CascadeText", "CascadeTrace"]),
+    .target(name: "CascadeNarration", dependencies: ["Cascade", "CascadeEvents", "CascadeText", "CascadeTrace"]),
     .target(
       name: "CascadeScenarios",
       dependencies: [
@@ -94,7 +94,8 @@ let package = Package(
     .executableTarget(
       name: "CascadeCommand",
       dependencies: [
-        "Cascade", "CascadeEvents", "CascadeSimulation", "CascadeText", "CascadeTrace", "CascadeNarration",
+        "Cascade", "CascadeEvents", "CascadeSimulation", "CascadeSockets", "CascadeText", "CascadeTrace",
+        "CascadeNarration",
         "CascadeScenarios", "CascadeCode", "CascadeTerminal", "CascadeUI", "CascadeNcurses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -162,6 +163,9 @@ let package = Package(
       name: "GeneratedProgramTests",
       dependencies: ["Cascade", "CascadeSimulation", "CascadeCode", "CascadeScenarios", "CascadeTrace"],
       exclude: ["Go"]),
+    .testTarget(
+      name: "CascadeEventsTests",
+      dependencies: ["Cascade", "CascadeEvents", "CascadeSimulation", "CascadeSockets"]),
     .testTarget(name: "CascadeSocketsTests", dependencies: ["CascadeSockets"]),
     .testTarget(name: "CascadeTerminalTests", dependencies: ["CascadeTerminal"]),
     .testTarget(
@@ -194,7 +198,7 @@ let package = Package(
       // What is public, read from its place in the source tree so that it can be recorded anew.
       exclude: ["PublicFace"]),
     .testTarget(name: "CascadeCommandTests", dependencies: ["CascadeCommand"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["CascadeCommand"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["Cascade", "CascadeCommand", "CascadeEvents"]),
   ])
 
 for target in package.targets where target.name != "CNcurses" {

@@ -1,5 +1,7 @@
 import ArgumentParser
+import CascadeEvents
 import CascadeScenarios
+import CascadeText
 
 /// `cascade run NAME|FILE`
 struct RunCommand: ParsableCommand {
@@ -11,7 +13,8 @@ struct RunCommand: ParsableCommand {
         cascade run first-failure
         cascade run my.yaml --seed 11
         cascade run deaf-task --live --plain
-        cascade run nested-groups --json > events.jsonl
+        cascade run nested-groups --record run.jsonl
+        cascade run run.jsonl                     what `cascade replay` does
       """)
 
   @Argument(
@@ -26,6 +29,9 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Run on the real clock and the real thread pool.")
   var live = false
 
+  @Option(help: ArgumentHelp("Write the events to a file, for `cascade replay`.", valueName: "file"))
+  var record: String?
+
   @OptionGroup var print: PrintOptions
 
   @OptionGroup var look: LookOptions
@@ -37,9 +43,10 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
+    if RecordingFile.isRecording(path: scenario) { return try replay() }
     var story = try ScenarioArgument(text: scenario).read()
     if let seed { story.seed = seed }
-    let source = RunSource(name: scenario, scenario: story, isLive: live)
+    let source = RunSource(name: scenario, scenario: story, isLive: live, output: try output())
     if let format = print.format { return try format.print(source) }
     // Before the terminal is taken over: a long run can be interrupted as usual.
     let recording = try source.played()
@@ -51,5 +58,25 @@ struct RunCommand: ParsableCommand {
       var loop = ScreenLoop(terminal: terminal, look: look)
       try loop.run(source, recording)
     }
+  }
+
+  private func output() throws -> EventFileOutput? {
+    do {
+      return try record.map { path in try EventFileOutput(path: path) }
+    } catch {
+      printError("cascade: \(error)")
+      throw ExitStatus.unusable
+    }
+  }
+
+  /// A recording was named in place of a scenario.
+  private func replay() throws {
+    let asked = [live ? "--live" : nil, seed.map { _ in "--seed" }, record.map { _ in "--record" }].compactMap(\.self)
+    if let first = asked.first {
+      printError(
+        "\(SafeText.make(scenario)): this is a recording, and what happened can't be run again: \(first) can't be used")
+      throw ExitStatus.unusable
+    }
+    try show([try RecordedSource(path: scenario)], print: print, look: look)
   }
 }

@@ -14,7 +14,11 @@ struct ScreenLoop {
   private var live: LiveFeed?
   /// The run that was named on the command line, which the gallery doesn't have; played already, unless it is live.
   private var named: (source: RunSource, recording: Recording?)?
-  /// What is open, once something is.
+  /// The recordings that were named on the command line: they are what there is to open then.
+  private var recorded: [RecordedSource] = []
+  /// The programs that are watched: they are what there is to open then.
+  private var watched: WatchFeed?
+  /// What is open, once a scenario is.
   private var opened: RunSource?
   private let start = ContinuousClock.now
 
@@ -39,6 +43,22 @@ struct ScreenLoop {
   mutating func run(_ source: RunSource, _ recording: Recording?) throws {
     named = (source, recording)
     open(source.name)
+    try loop()
+  }
+
+  /// Begins with the first of several recordings; the others are in the list.
+  mutating func replay(_ sources: [RecordedSource]) throws {
+    recorded = sources
+    _ = model.update(.offered(sources.map(\.entry), notice: "There are no recordings."))
+    if let first = sources.first { open(first.path) }
+    try loop()
+  }
+
+  /// Begins with the first program that appears; until then with words that it isn't there.
+  mutating func attach(_ watch: Watch) throws {
+    let feed = WatchFeed(watch)
+    watched = feed
+    _ = model.update(.offered([], notice: feed.waiting))
     try loop()
   }
 
@@ -93,7 +113,8 @@ struct ScreenLoop {
   private var patience: Duration? {
     // While the past is looked at, the present is needed only now and then.
     let interval = model.nextTick == nil ? LiveFeed.leisurely : LiveFeed.interval
-    let waits = [model.nextTick, live.map { _ in interval }].compactMap(\.self)
+    let isFed = live != nil || watched != nil
+    let waits = [model.nextTick, isFed ? interval : nil].compactMap(\.self)
     return waits.min().map { max($0, pacer.shortest) }
   }
 
@@ -112,6 +133,10 @@ struct ScreenLoop {
 
   private mutating func takeTime() -> [Effect] {
     var effects: [Effect] = []
+    if var feed = watched.take() {
+      effects += feed.take(into: &model, now: now)
+      watched = feed
+    }
     if var feed = live {
       let events = feed.take()
       live = feed.isOver ? nil : feed
@@ -120,6 +145,7 @@ struct ScreenLoop {
         let beats = feed.beats
         if !beats.isEmpty { effects += model.update(.placed(beats)) }
       }
+      if let problem = feed.problem { effects += model.update(.say("\(problem)")) }
       if let why = feed.stopped { effects += model.update(.say("\(why); what follows isn't shown")) }
     }
     if model.nextTick != nil { effects += model.update(.tick(now: now)) }
@@ -168,6 +194,18 @@ struct ScreenLoop {
 
   private mutating func open(_ name: String) {
     live = nil
+    if var feed = watched.take() {
+      let effects = feed.show(name, in: &model)
+      watched = feed
+      opened = nil
+      if let effects { _ = perform(effects) }
+      return
+    }
+    if let source = recorded.first(where: { $0.path == name }) {
+      opened = nil
+      _ = perform(model.update(.opened(source.opening)))
+      return
+    }
     do {
       if let named, named.source.name == name {
         show(named.source, named.recording)
@@ -193,7 +231,7 @@ struct ScreenLoop {
 
   private mutating func show(_ source: RunSource, _ recording: Recording?) {
     opened = source
-    if recording == nil { live = LiveFeed(source.scenario) }
+    if recording == nil { live = LiveFeed(source) }
     let effects = model.update(
       .opened(
         Opening(

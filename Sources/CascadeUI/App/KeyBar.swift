@@ -67,8 +67,23 @@ extension Model {
     guard let bar = binding.bar, let command = binding.commands[place], dialog?.offers(command) != false else {
       return nil
     }
+    if let session, session.origin != .scenario {
+      if command.needsScenario { return nil }
+      if command == .watching(.gallery) { return "runs" }
+    }
     let stops = command == .watching(.play) && session?.playback.isPlaying == true
     return stops || command == .comparing(.play) && comparing?.isPlaying == true ? "pause" : bar.words
+  }
+}
+
+extension Command {
+  /// Whether it has a meaning only for what this program can run again.
+  fileprivate var needsScenario: Bool {
+    switch self {
+    case .whatIf, .branches, .code: true
+    case .watching(let command): command == .compare || command == .chooseSides
+    case .app, .gallery, .comparing, .help, .action, .intervention, .options, .branchList, .sides, .field: false
+    }
   }
 }
 

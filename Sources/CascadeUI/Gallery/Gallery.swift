@@ -17,11 +17,21 @@ package struct GalleryEntry: Hashable, Sendable {
 
 /// The list of scenarios, and which of them is chosen.
 package struct GalleryList: Hashable, Sendable {
-  package let entries: [GalleryEntry]
+  package private(set) var entries: [GalleryEntry]
   package private(set) var selected = 0
+  /// What stands in place of an empty list.
+  package private(set) var notice = "There are no scenarios."
 
   init(_ entries: [GalleryEntry]) {
     self.entries = entries
+  }
+
+  /// Another list; what is chosen stays chosen.
+  mutating func offer(_ entries: [GalleryEntry], notice: String) {
+    let chosen = entry
+    self.notice = notice
+    self.entries = entries
+    select(entries.firstIndex { $0.name == chosen?.name } ?? selected)
   }
 
   /// The chosen scenario; none in an empty list.
@@ -94,7 +104,8 @@ extension Canvas {
     }
     guard !gallery.entries.isEmpty else {
       writeHead(place: "")
-      write("There are no scenarios.", at: Point(x: 1, y: 2))
+      let lines = TextLayout.wrap(gallery.notice, columns: width - 2, lines: height - 2, glyphs: appearance.glyphs)
+      for (row, line) in lines.enumerated() { write(line, at: Point(x: 1, y: 2 + row)) }
       return
     }
 

@@ -1,3 +1,4 @@
+import CascadeNarration
 import CascadeTrace
 
 /// What can be asked for while a run is watched, with or without the detail of a row.
@@ -50,6 +51,10 @@ extension Model {
       leaveForGallery()
       return []
     case .restart:
+      guard session.origin != .program else {
+        status = RecordingWords.noRestart
+        return []
+      }
       session.playback = .paused
       screen = .watching(session)
       return [.restart(name: session.name)]
