@@ -18,6 +18,7 @@ let package = Package(
     .library(name: "Cascade", targets: ["Cascade"]),
     .library(name: "CascadeSimulation", targets: ["CascadeSimulation"]),
     .library(name: "CascadeEvents", targets: ["CascadeEvents"]),
+    .library(name: "CascadeShow", targets: ["CascadeShow"]),
     .library(name: "UserAggregator", targets: ["UserAggregator"]),
     .executable(name: "cascade", targets: ["CascadeCommand"]),
     // Adapters, each empty without its trait.
@@ -65,10 +66,12 @@ let package = Package(
     .target(name: "CascadeEvents", dependencies: ["Cascade", "CascadeSockets", "CascadeText"]),
     .target(name: "CascadeTrace", dependencies: ["Cascade", "CascadeText"]),
     .target(name: "CascadeNarration", dependencies: ["Cascade", "CascadeEvents", "CascadeText", "CascadeTrace"]),
+    .target(name: "CascadeQuestions", dependencies: ["Cascade", "CascadeNarration", "CascadeText", "CascadeTrace"]),
     .target(
       name: "CascadeScenarios",
       dependencies: [
-        "Cascade", "CascadeEvents", "CascadeSimulation", "CascadeText", "CascadeTrace",
+        "Cascade", "CascadeEvents", "CascadeNarration", "CascadeQuestions", "CascadeSimulation", "CascadeText",
+        "CascadeTrace",
         .product(name: "Yams", package: "Yams"),
       ],
       resources: demos.map { .embedInCode("../../demos/\($0).yaml") }),
@@ -76,7 +79,15 @@ let package = Package(
     .target(name: "CascadeTerminal", dependencies: ["CascadeText"]),
     .target(
       name: "CascadeUI",
-      dependencies: ["Cascade", "CascadeNarration", "CascadeText", "CascadeTrace", "CascadeTerminal"]),
+      dependencies: [
+        "Cascade", "CascadeNarration", "CascadeQuestions", "CascadeText", "CascadeTrace", "CascadeTerminal",
+      ]),
+    // A run as a file of another kind: a picture, a page, a recording, a trace.
+    .target(
+      name: "CascadeExport",
+      dependencies: [
+        "Cascade", "CascadeEvents", "CascadeNarration", "CascadeText", "CascadeTrace", "CascadeTerminal", "CascadeUI",
+      ]),
     .target(
       name: "CNcurses",
       cSettings: [
@@ -90,13 +101,19 @@ let package = Package(
         .linkedLibrary("ncurses", .when(platforms: [.macOS])),
       ]),
     .target(name: "CascadeNcurses", dependencies: ["CascadeTerminal", "CNcurses"]),
+    .target(
+      name: "CascadeShow",
+      dependencies: [
+        "Cascade", "CascadeNarration", "CascadeNcurses", "CascadeSockets", "CascadeTerminal", "CascadeText",
+        "CascadeTrace", "CascadeUI",
+      ]),
     // Its module can't be called `cascade`: on a file system that ignores case it would be the library's.
     .executableTarget(
       name: "CascadeCommand",
       dependencies: [
         "Cascade", "CascadeEvents", "CascadeSimulation", "CascadeSockets", "CascadeText", "CascadeTrace",
-        "CascadeNarration",
-        "CascadeScenarios", "CascadeCode", "CascadeTerminal", "CascadeUI", "CascadeNcurses",
+        "CascadeNarration", "CascadeQuestions", "CascadeScenarios", "CascadeCode", "CascadeTerminal", "CascadeUI",
+        "CascadeExport", "CascadeNcurses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Measurements, run on demand.
@@ -107,11 +124,13 @@ let package = Package(
     .executableTarget(
       name: "FoldTimes", dependencies: ["Cascade", "CascadeEvents", "CascadeTrace", "TestSupport"],
       path: "Tests/Measurements/FoldTimes"),
+    .executableTarget(
+      name: "WatchedServer", dependencies: ["Cascade", "CascadeEvents"], path: "Tests/Measurements/WatchedServer"),
     // What several tests need: scripts of events, and random numbers that are the same in every run.
     .target(
       name: "TestSupport", dependencies: ["Cascade", "CascadeEvents", "CascadeTrace"], path: "Tests/TestSupport"),
     .target(
-      name: "ScenarioSupport", dependencies: ["Cascade", "CascadeScenarios", "TestSupport"],
+      name: "ScenarioSupport", dependencies: ["Cascade", "CascadeScenarios", "CascadeTrace", "TestSupport"],
       path: "Tests/ScenarioSupport"),
     .testTarget(name: "ArchitectureTests"),
     // How calls look in packages of other settings, which only the compiler itself can say.
@@ -151,9 +170,15 @@ let package = Package(
       name: "CascadeNarrationTests",
       dependencies: ["Cascade", "CascadeNarration", "CascadeScenarios", "CascadeText", "CascadeTrace", "TestSupport"]),
     .testTarget(
+      name: "CascadeQuestionsTests",
+      dependencies: [
+        "Cascade", "CascadeQuestions", "CascadeScenarios", "CascadeTrace", "ScenarioSupport", "TestSupport",
+      ]),
+    .testTarget(
       name: "CascadeScenariosTests",
       dependencies: [
-        "Cascade", "CascadeEvents", "CascadeNarration", "CascadeText", "CascadeTrace", "CascadeScenarios",
+        "Cascade", "CascadeEvents", "CascadeNarration", "CascadeQuestions", "CascadeText", "CascadeTrace",
+        "CascadeScenarios",
         "ScenarioSupport", "TestSupport",
       ]),
     .testTarget(
@@ -173,15 +198,22 @@ let package = Package(
     .testTarget(
       name: "CascadeUITests",
       dependencies: [
-        "Cascade", "CascadeUI", "CascadeCode", "CascadeNarration", "CascadeScenarios", "CascadeTerminal",
+        "Cascade", "CascadeUI", "CascadeCode", "CascadeNarration", "CascadeQuestions", "CascadeScenarios",
+        "CascadeTerminal",
         "CascadeTrace",
         "ScenarioSupport", "TestSupport",
       ],
       // Screens as text, read from their place in the source tree so that they can be recorded anew.
       exclude: ["Golden"]),
     .testTarget(
+      name: "CascadeExportTests",
+      dependencies: [
+        "Cascade", "CascadeEvents", "CascadeExport", "CascadeNarration", "CascadeScenarios", "CascadeTerminal",
+        "CascadeTrace", "CascadeUI", "ScenarioSupport",
+      ]),
+    .testTarget(
       name: "PictureTests",
-      dependencies: ["Cascade", "CascadeTerminal", "CascadeTrace", "CascadeUI", "CascadeScenarios"]),
+      dependencies: ["CascadeExport", "CascadeTerminal", "CascadeTrace", "CascadeUI", "CascadeScenarios"]),
     .testTarget(
       name: "DocumentationTests",
       dependencies: [
@@ -197,7 +229,7 @@ let package = Package(
       ],
       // What is public, read from its place in the source tree so that it can be recorded anew.
       exclude: ["PublicFace"]),
-    .testTarget(name: "CascadeCommandTests", dependencies: ["CascadeCommand"]),
+    .testTarget(name: "CascadeCommandTests", dependencies: ["CascadeCommand", "CascadeUI"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Cascade", "CascadeCommand", "CascadeEvents"]),
   ])
 

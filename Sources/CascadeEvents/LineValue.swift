@@ -191,12 +191,20 @@ extension LineObject {
 }
 
 extension Event.Waiting: LineObject {
-  static var blank: Self { Self(who: "", what: "") }
+  static var blank: Self { Self(who: "", what: .other("")) }
 
   static let fields: [LineField<Self>] = [
-    LineField("what", \.what),
+    LineField("what", \.words),
     LineField("who", \.who),
   ]
+}
+
+extension Event.Waiting {
+  /// What it waits for, as lines say it.
+  fileprivate var words: String {
+    get { what.description }
+    set { what = Event.Awaited(words: newValue) }
+  }
 }
 
 // MARK: Errors and options
@@ -265,10 +273,7 @@ extension Event.GroupOption: LineValue {
 
   /// The option that is written like this; what isn't one of the library's own is the caller's.
   package init(reading text: String) {
-    let simple =
-      ErrGroup.QueuedWork.allCases.map(Event.GroupOption.queued)
-      + [.ignoringLoneCancellations, .cancellingBody, .sharingSwiftTasks]
-    if let option = simple.first(where: { $0.description == text }) {
+    if let option = Self.worded.first(where: { $0.description == text }) {
       self = option
     } else if text.hasPrefix("limit("), text.hasSuffix(")"), let limit = Int(text.dropFirst(6).dropLast()) {
       self = .limit(limit)

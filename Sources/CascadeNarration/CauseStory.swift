@@ -15,11 +15,9 @@ struct CauseStory {
   /// That one task alone was told, and its group took what it returned for a failure.
   private func outcomeOfTellingAlone(at number: Int) -> [String] {
     guard let task = run.toldAloneAndKept(at: number) else { return [] }
-    switch task.taskState {
-    case .cancelled, .timedOutAlone: return failure(of: task)
-    case .passedOn where task.source?.out?.outcome != .failed: return failure(of: task)
-    default: return []
-    }
+    let state = task.taskState
+    let hasNoFailure = state == .passedOn && task.source?.out?.outcome != .failed
+    return state == .cancelled || state == .timedOutAlone || hasNoFailure ? failure(of: task) : []
   }
 
   private func beginning(at number: Int) -> [String] {
@@ -65,16 +63,15 @@ struct CauseStory {
     var alsoFailed: [Row] = []
     for task in run.tasks {
       guard let ended = task.marks.ended.value, ended != cause, task.id != subject(of: cause) else { continue }
-      switch task.taskState {
-      // Passing on that it was told is no news.
-      case .passedOn where task.marks.told.isSet && task.source?.out?.outcome != .failed: break
-      case .passedOn where task.isKept:
-        sentences.append("\(task.label) passes it on: \(consequence(of: task)).")
-      case .passedOn: sentences.append("\(task.label) passes it on, and \(drops(task)) it.")
-      case .failedFirst: sentences += failure(of: task)
-      case .failedKept, .failedNotKept: alsoFailed.append(task)
-      default: break
+      let state = task.taskState
+      if state == .passedOn {
+        // Passing on that it was told is no news.
+        if task.marks.told.isSet, task.source?.out?.outcome != .failed { continue }
+        let fate = task.isKept ? ": \(consequence(of: task))" : ", and \(drops(task)) it"
+        sentences.append("\(task.label) passes it on\(fate).")
       }
+      if state == .failedFirst { sentences += failure(of: task) }
+      if state == .failedKept || state == .failedNotKept { alsoFailed.append(task) }
     }
     if alsoFailed.count == 1 {
       let task = alsoFailed[0]
@@ -90,12 +87,8 @@ struct CauseStory {
 
   /// A deadline or a cancellation that came when something else had already failed: the first `told` of it.
   func laterTelling(after cause: Int) -> Int? {
-    switch run.log[cause].kind {
-    case .taskOut, .groupFailureKept: break
-    case .intervention(let done) where done.action == .shutdown: break
-    case .contextTold where run.row(run.log[cause].id)?.isShutdownSignal == true: break
-    default: return nil
-    }
+    let kind = run.kind(ofCauseAt: cause)
+    guard kind == .failure || kind == .request else { return nil }
     return run.rows.compactMap { row -> Int? in
       guard let telling = row.telling, telling.event > cause, !row.isShutdownSignal else { return nil }
       guard telling.told.reason != .siblingFailed, telling.told.reason != .scopeEnded else { return nil }
@@ -117,24 +110,21 @@ struct CauseStory {
     let time = run.timeText(t)
     let error = out.error.map { SafeText.quoted($0.description) }
     let what: String
-    switch task.taskState {
-    case .timedOutAlone:
+    if task.taskState == .timedOutAlone {
       what = "\(task.label) reached its own deadline at \(time)" + (error.map { " and returned \($0)" } ?? "")
-    case .passedOn:
+    } else if task.taskState == .passedOn {
       let from = task.source.map { " from \($0.label)" } ?? ""
       what = "\(task.label) passed on \(error ?? "an error")\(from) at \(time)"
-    case .cancelled where !task.marks.told.isSet:
+    } else if task.taskState == .cancelled, task.marks.told.isSet {
+      what = "Only \(task.label) was cancelled" + (error.map { "; it returned \($0)" } ?? "") + " at \(time)"
+    } else if task.taskState == .cancelled {
       // Its own context isn't done, so that it must have looked at another one.
       what =
         "\(task.label) returned \(error ?? "an error") at \(time) without being told: "
         + "it used \(usedContext(task)) context\(usedContext(task) == "another" ? "" : ", which was done")"
-    case .cancelled:
-      what = "Only \(task.label) was cancelled" + (error.map { "; it returned \($0)" } ?? "") + " at \(time)"
-    default:
-      if let panic = task.panicText {
-        what = "\(task.label) panicked with \(SafeText.quoted(panic)) at \(time)"
-        break
-      }
+    } else if let panic = task.panicText {
+      what = "\(task.label) panicked with \(SafeText.quoted(panic)) at \(time)"
+    } else {
       what = error.map { "\(task.label) returned \($0) at \(time)" } ?? "\(task.label) failed at \(time)"
     }
     if task.taskState == .failedKept { return [what + ".", English.sentence("\(consequence(of: task)), too.")] }

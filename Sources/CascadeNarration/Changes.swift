@@ -174,7 +174,7 @@ struct ContextChanges {
       let when = "\(what) at \(TimeText.instant(now))"
       return Predicate("is \(when)", "are \(when)")
     case (.some, nil): return Predicate("is no longer \(what)", "are no longer \(what)")
-    default: return nil
+    case (nil, nil), (.some, .some): return nil
     }
   }
 
@@ -191,7 +191,7 @@ struct ContextChanges {
       return Predicate("starts \(when)", "start \(when)")
     case (nil, let now?): return Predicate("starts at \(TimeText.instant(now))", "start at \(TimeText.instant(now))")
     case (.some, nil): return Predicate("never starts", "never start")
-    default: return nil
+    case (nil, nil), (.some, .some): return nil
     }
   }
 }

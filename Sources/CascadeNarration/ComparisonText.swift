@@ -90,7 +90,7 @@ extension ComparedFact {
     case .answer: "Wait returns"
     case .errors: "errors Wait returns"
     case .results: "usable results"
-    case .wasted: "work after failure"
+    case .wasted: "work after cause"
     case .used: "of it, useful"
     case .extra: "extra"
     case .saved: isLessCleanup ? "saved minus cleanup" : "saved"
@@ -149,7 +149,10 @@ extension ComparedMoment {
     case .deadlock(true, true): return "Both sides deadlock."
     case .deadlock(let onA, _): return onA ? "A deadlocks, B doesn't." : "B deadlocks, A doesn't."
     case .notComparable(let why):
-      if case .noCause(true, true) = why { return "Nothing fails on either side, so no work is wasted." }
+      if case .noCause(true, true) = why {
+        return isCalm(a.run) && isCalm(b.run)
+          ? "Nothing fails or is cancelled on either side." : "Neither side has a cause to count work from."
+      }
       return reason(why)
     case .work(nil, .zero, _, _, _): return "Neither side saves any work."
     case .work(let side, let amount, let more, let isAll, let left):
@@ -163,7 +166,7 @@ extension ComparedMoment {
       return "\(English.sentence(English.list(parts))) is useful."
     case .sameAnswer(let t, let onA, let onB):
       func clause(_ deaf: [Row]) -> String {
-        "\(English.subject(deaf)) never \(deaf.count == 1 ? "listens" : "listen")"
+        "\(English.subject(deaf)) \(deaf.count == 1 ? "doesn't" : "don't") listen"
       }
       let deaf =
         onA.map(\.id) == onB.map(\.id)
@@ -180,15 +183,19 @@ extension ComparedMoment {
       }
       return "Wait returns \(Self.words(onA)) on A and \(Self.words(onB)) on B\(lost ?? "")."
     case .results(let onA, let onB):
-      func has(_ side: String, _ count: Int) -> String {
-        "\(side) has \(count == 0 ? "none" : English.count(count, "usable result"))"
-      }
-      return onA > onB ? "\(has("A", onA)), \(has("B", onB))." : "\(has("B", onB)), \(has("A", onA))."
+      let sides = [("A", onA), ("B", onB)].sorted { $0.1 > $1.1 }
+      let fewer = sides[1].1 == 0 ? "none" : String(sides[1].1)
+      return "\(sides[0].0) has \(English.count(sides[0].1, "usable result")), \(sides[1].0) has \(fewer)."
     case .advice(let side): return "If each result is useful on its own, use \(side.rawValue)."
     }
   }
 
   private var cause: String { (a.run.causeKind ?? .failure).word }
+
+  /// Whether no task returned anything but nil.
+  private func isCalm(_ run: RunState) -> Bool {
+    run.tasks.allSatisfy { $0.out.map { $0.outcome == .completed } ?? true }
+  }
 
   /// The text of an error, cut where it is long.
   private static func words(_ error: String?) -> String {
@@ -202,10 +209,10 @@ extension ComparedMoment {
     func label(_ id: String) -> String { (a.run.row(id) ?? b.run.row(id))?.label ?? SafeText.make(id) }
     func cannot(_ why: String) -> String { "Work can't be compared: \(why)." }
     switch why {
-    case .noCause(true, true): return cannot("nothing fails on either side")
     case .noCause(let onA, _):
-      let side = onA ? "A" : "B"
-      return "Nothing fails on \(side), so \(side) has no work after a failure."
+      let (side, run) = onA ? ("A", a.run) : ("B", b.run)
+      return cannot(
+        isCalm(run) ? "nothing fails or is cancelled on \(side)" : "\(side) has no cause to count it from")
     case .causes(let one, let other):
       func cause(_ run: RunState) -> String { (run.causeKind ?? .failure).label }
       let (left, right) = (cause(a.run), cause(b.run))

@@ -81,19 +81,18 @@ package struct Consequences {
   private func cancellation(_ turn: Turn) -> String? {
     let event = after.log[turn.event]
     let time = TimeText.instant(event.t)
-    switch event.kind {
-    case .intervention(let done):
+    if let done = event.kind.intervention {
       let label = after.row(done.target)?.cancelledRow.opening ?? after.opening(done.target)
       return "\(label) is cancelled from outside at \(time)\(beforeFailures)."
-    case .contextTold(let told), .taskTold(let told):
+    }
+    if let told = event.told {
       let cancelling = Cancelling(run: after, told: told, id: event.id)
       let clause = cancelling.present(isOutside: false)
       let rest = cancelling.isFirstSuccess ? " and cancels the rest" : beforeFailures
       return "\(English.opening(clause.subject)) \(clause.brief) at \(time)\(rest)."
-    case .groupFailureKept(_, let error):
-      return "The caller's code returns \(SafeText.quoted(error.description)): the first error."
-    default: return nil
     }
+    guard case .groupFailureKept(_, let error) = event.kind else { return nil }
+    return "The caller's code returns \(SafeText.quoted(error.description)): the first error."
   }
 
   /// Contexts alone never fail.
@@ -221,18 +220,6 @@ extension Variation.Change {
     case .option(let change): return "What if \(name(change.group)) \(change.option.question)?"
     case .intervention(let intervention):
       return "What if \(name(intervention.target)) \(intervention.question)?"
-    }
-  }
-}
-
-extension OptionChange.Option {
-  fileprivate var question: String {
-    switch self {
-    case .limit(let limit): limit.map { "has a limit of \($0)" } ?? "has no limit"
-    case .kind(let kind): "is a \(kind.rawValue) group"
-    case .timeout(let timeout): timeout.map { "has a timeout of \(TimeText.duration($0))" } ?? "has no timeout"
-    case .queued(let work): "has queued: \(work.rawValue)"
-    case .ignoresLoneCancellations(let ignores): "\(ignores ? "ignores" : "counts") lone cancellations"
     }
   }
 }

@@ -93,10 +93,12 @@ extension RunState {
   func waiter(_ id: String) -> String { id.isEmpty ? "the caller" : phrase(id) }
 
   /// What a deadlock report says that a task waits for.
-  func awaited(_ what: String) -> String {
-    if what.hasPrefix("group ") { return phrase(String(what.dropFirst("group ".count))) }
-    let slot = "a free slot in "
-    return what.hasPrefix(slot) ? "a slot in \(phrase(String(what.dropFirst(slot.count))))" : SafeText.make(what)
+  func awaited(_ what: Event.Awaited) -> String {
+    switch what {
+    case .slot(let group): "a slot in \(phrase(group))"
+    case .group(let group): phrase(group)
+    case .context, .result, .nextResult, .other: SafeText.make(what.description)
+    }
   }
 
   /// `crawl waits for a slot in root`.

@@ -90,18 +90,13 @@ struct BeatStory {
     var queued: [Row] = []
     for event in events {
       guard let row = run.row(event.id) else { continue }
-      switch event.kind {
-      case .groupOpened:
+      if case .groupOpened = event.kind {
         let options = GroupWords.options(row.options)
         let with = options.isEmpty ? "" : " with \(options.joined(separator: ", "))"
         groups.append("\(groups.isEmpty ? row.opening : row.phrase)\(with)")
-      case .taskStarted: started.append(row)
-      case .taskQueued: if row.startedAt == nil { queued.append(row) }
-      case .runStarted, .runEnded, .contextMade, .contextTold, .contextEnded, .groupWaiting, .groupFailureKept,
-        .groupClosed, .taskSpawned, .taskRefused, .taskSkipped, .taskTold, .taskOut, .afterFired, .afterStopped,
-        .deadlock, .dropped, .intervention, .note:
-        break
       }
+      if case .taskStarted = event.kind { started.append(row) }
+      if case .taskQueued = event.kind, row.startedAt == nil { queued.append(row) }
     }
     var sentences: [String] = []
     if !groups.isEmpty {
@@ -120,11 +115,9 @@ struct BeatStory {
     var late: [Row] = []
     for number in beat.range {
       guard let row = recording.subject(ofEvent: number).map(run.row(number:)) else { continue }
-      switch recording.log[number].kind {
-      case .taskTold where row.marks.told.value == number && row.isTold: told.append(row)
-      case .taskStarted where row.startedAfterCancel: late.append(row)
-      default: break
-      }
+      let kind = recording.log[number].kind
+      if case .taskTold = kind, row.marks.told.value == number, row.isTold { told.append(row) }
+      if case .taskStarted = kind, row.startedAfterCancel { late.append(row) }
     }
     var sentences: [String] = []
     if let words = ToldWords(told: ToldTasks(told)).present { sentences.append(words) }

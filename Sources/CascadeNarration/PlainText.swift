@@ -343,7 +343,7 @@ extension Event {
     return false
   }
 
-  fileprivate var isStart: Bool { if case .taskStarted = kind { true } else { false } }
+  fileprivate var isStart: Bool { kind == .taskStarted }
 
   fileprivate var plannedTotal: Duration? { if case .note(.plan(let total)) = kind { total } else { nil } }
 
@@ -366,19 +366,23 @@ extension Event {
 
   /// Whether it says all that an earlier event says.
   fileprivate func absorbs(_ earlier: Event, in run: RunState) -> Bool {
-    switch (earlier.kind, kind) {
-    case (.taskSpawned, .taskStarted), (.taskStarted, .note(.step)), (.note(.plan), .note(.step(_, _, _?, _))),
-      (.taskStarted, .groupOpened), (.note(.step), .groupOpened):
-      true
-    case (.taskSpawned, .taskTold): run.row(id).map { run.fold.wasBornDone($0.number, roster: run.roster) } ?? false
-    case (.intervention(let done), .contextTold(let told)), (.intervention(let done), .taskTold(let told)):
-      switch done.action {
+    if let done = earlier.kind.intervention, let told {
+      return switch done.action {
       case .cancel: told.reason == .requested && !run.isSignal(id)
       case .shutdown: run.row(id)?.contextState == .asked
       case .fail, .delay, .finish, .listen, .panic, .deadline, .add, .other: false
       }
-    default: false
     }
+    if case .taskSpawned = earlier.kind, case .taskTold = kind {
+      return run.row(id).map { run.fold.wasBornDone($0.number, roster: run.roster) } ?? false
+    }
+    if case .taskSpawned = earlier.kind { return isStart }
+    if case .note(.plan) = earlier.kind, case .note(.step(_, _, _?, _)) = kind { return true }
+    if case .note(.step) = earlier.kind, case .groupOpened = kind { return true }
+    guard earlier.isStart else { return false }
+    if case .note(.step) = kind { return true }
+    if case .groupOpened = kind { return true }
+    return false
   }
 
   /// Whether what was held back before is still open after it, though it is about the same row.

@@ -153,11 +153,10 @@ struct AskedStory {
 
   /// The group whose tasks were asked.
   private var asked: Row? {
-    switch run.log[cause].kind {
-    case .intervention(let done) where done.action == .shutdown: run.row(done.target)
-    case .contextTold: run.row(run.log[cause].id).flatMap { $0.contextState == .asked ? $0.parent : nil }
-    default: nil
-    }
+    let event = run.log[cause]
+    if let done = event.kind.intervention { return done.action == .shutdown ? run.row(done.target) : nil }
+    guard event.told != nil, let signal = run.row(event.id), signal.contextState == .asked else { return nil }
+    return signal.parent
   }
 }
 

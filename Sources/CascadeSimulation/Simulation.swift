@@ -105,7 +105,8 @@ public struct Simulation: Sendable {
       let waits =
         observation.waits
         + observation.unexplained.map {
-          Event.Waiting(who: $0, what: "something outside the simulation, such as Task.sleep (ctx.sleep is inside)")
+          Event.Waiting(
+            who: $0, what: .other("something outside the simulation, such as Task.sleep (ctx.sleep is inside)"))
         }
       ending = .deadlocked(waits)
       observation.emit("", .deadlock(waits))
@@ -144,5 +145,12 @@ extension FunctionalOption where Root == Simulation.Configuration {
   /// Records into a recorder of the caller's. The default is one of the run's own.
   public static func recorder(_ recorder: EventRecorder) -> Self {
     Self("recorder") { $0.recorder = recorder }
+  }
+}
+
+extension FunctionalOption where Root == Simulation.Configuration {
+  /// Lets a hand act in the run between two jobs. The default is none.
+  package static func hand(_ hand: any OutsideHand) -> Self {
+    Self("hand") { $0.hand = hand }
   }
 }

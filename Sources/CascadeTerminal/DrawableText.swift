@@ -61,9 +61,8 @@ extension Unicode.Scalar {
     guard isHarmless, !properties.isEmojiPresentation else { return false }
     switch properties.generalCategory {
     case .spaceSeparator, .nonspacingMark, .spacingMark, .enclosingMark: return false
-    default: break
+    default: return !Self.refused.contains { $0.contains(value) }
     }
-    return !Self.refused.contains { $0.contains(value) }
   }
 
   /// Whether this is one of the spaces, other than U+0020, that take one column.

@@ -62,12 +62,9 @@ package final class InMemoryTerminal: Terminal {
     waits.append(limit)
     if limit == nil { script = script.drop { $0 == nil } }
     guard let step = script.popFirst() else { return .ended(.hungUp) }
-    switch step {
-    case .resize(let newSize): size = newSize
-    case .resumed: shown = nil
-    case .ended: script = [step]
-    default: break
-    }
+    if case .resize(let newSize) = step { size = newSize }
+    if case .resumed = step { shown = nil }
+    if case .ended = step { script = [step] }
     return step
   }
 

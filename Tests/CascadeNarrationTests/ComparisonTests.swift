@@ -62,7 +62,7 @@ import Testing
       moment.facts.map { "\($0.label) | \($0.a) | \($0.b) | \($0.difference)" } == [
         "first failure | 0.200 s | 0.200 s | ", "tasks told | none | 1 at 0.200 s | ",
         "Wait returns | 0.500 s | 0.200 s | -300 ms", "errors Wait returns | 0 of 1 | 1 of 1 | ",
-        "usable results | 1 of 2 | 0 of 2 | -1", "work after failure | 300 ms | 0 ms | -300 ms",
+        "usable results | 1 of 2 | 0 of 2 | -1", "work after cause | 300 ms | 0 ms | -300 ms",
         "of it, useful | 300 ms | 0 ms | -300 ms", "saved | 0 ms | 300 ms | +300 ms", "discarded | 0 ms | 0 ms | same",
         "sunk | 0 ms | 200 ms | +200 ms",
       ])
@@ -113,7 +113,7 @@ import Testing
     }.recording
     let comparison = Self.compare(run, run)
     let lesson = comparison.moment(at: comparison.endTime).lesson
-    #expect(lesson.contains("Wait returns at 0.500 s on both sides: b never listens."), "\(lesson)")
+    #expect(lesson.contains("Wait returns at 0.500 s on both sides: b doesn't listen."), "\(lesson)")
   }
 
   @Test func theSameRunTwiceHasNoDifference() {
@@ -137,7 +137,7 @@ import Testing
     let comparison = Self.compare(calm, calm)
     #expect(comparison.footing == .different(.noCause(onA: true, onB: true)))
     let moment = comparison.moment(at: comparison.endTime)
-    #expect(moment.lesson.first == "Nothing fails on either side, so no work is wasted.")
+    #expect(moment.lesson.first == "Nothing fails or is cancelled on either side.")
     #expect(!moment.facts.contains { $0.subject.isWork })
   }
 

@@ -316,7 +316,7 @@ import Testing
 
   @Test func aDeadlock() {
     let after = Self.run { s in
-      s.add("", .deadlock([.init(who: "root/pay", what: "a free slot in root")]))
+      s.add("", .deadlock([.init(who: "root/pay", what: .slot(group: "root"))]))
       s.end(.deadlocked)
     }
     #expect(sentences(after).contains("Deadlock: pay waits for a slot in root."))

@@ -5,8 +5,8 @@ import Testing
 @Suite struct CommandLineTests {
   @Test(arguments: [
     ["--help"], ["run", "--help"], ["list", "--help"], ["check", "--help"], ["what-if", "--help"],
-    ["gallery", "--help"], ["detail", "--help"], ["compare", "--help"], ["code", "--help"],
-    ["replay", "--help"], ["attach", "--help"],
+    ["gallery", "--help"], ["detail", "--help"], ["compare", "--help"], ["code", "--help"], ["explore", "--help"],
+    ["export", "--help"], ["replay", "--help"], ["attach", "--help"],
   ])
   func helpIsShortAndFine(arguments: [String]) throws {
     let result = try Program.run(arguments)
@@ -40,6 +40,10 @@ import Testing
       (["what-if", "all-well", "--at", "1,2s", "cancel stock"], "did you mean 1.2s?"),
       (["what-if", "all-well", "--after-event", "-1", "cancel stock"], "must be 0 or more"),
       (["compare", "contexts"], "a scenario of contexts has no tasks to compare"),
+      (["explore", "all-well"], "Missing expected argument '--law"),
+      (["explore", "all-well", "--law", "stok is completed"], "column 1: there is no task and no fact called"),
+      (["explore", "all-well", "--law", "wait = none", "--changes", "9"], "--changes must be a number from 0 to 3."),
+      (["explore", "contexts", "--law", "wait = none"], "a scenario of contexts has no group"),
     ])
   func whatCannotBeUsedIsSaidAndNothingIsDone(arguments: [String], words: String) throws {
     let result = try Program.run(arguments)
@@ -55,6 +59,21 @@ import Testing
     #expect(lines[1].hasPrefix("What if fetch-recs is cancelled at 1.000 s?"))
     #expect(lines[2] == "fetch-recs fails first, with \"context canceled\". root keeps it and cancels the rest.")
     #expect(lines[3].hasPrefix("Wait returns \"context canceled\""))
+  }
+
+  @Test func exploreFindsARunThatCanBeRepeated() throws {
+    let law = "wait = none or kept = first failure"
+    let broken = try Program.run("explore", "first-failure", "--law", law, "--plain")
+    #expect(broken.status == 1)
+    let lines = broken.output.split(separator: "\n")
+    #expect(lines[0].hasPrefix("first-failure: the law is broken with 0ms: cancel root ("))
+    #expect(lines[1] == "  wait = none: Wait returns \"context canceled\"")
+    #expect(lines.last == "To see it again: cascade what-if first-failure \"0ms: cancel root\"")
+    let again = try Program.run("what-if", "first-failure", "0ms: cancel root", "--plain")
+    #expect(again.output.contains("Wait returns \"context canceled\""))
+    let held = try Program.run("explore", "two-failures", "--law", law, "--changes", "0")
+    #expect(held.status == 0)
+    #expect(held.output == "two-failures: the law holds in 201 runs, which ended in 1 way\n")
   }
 
   @Test func detailTellsAllAboutOne() throws {

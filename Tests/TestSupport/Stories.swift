@@ -143,7 +143,7 @@ package enum Stories {
     s.spawn("root/b")
     s.add("root/b", .taskQueued)
     s.at(50)
-    s.add("", .deadlock([.init(who: "root/a", what: "a free slot in root"), .init(who: "", what: "group root")]))
+    s.add("", .deadlock([.init(who: "root/a", what: .slot(group: "root")), .init(who: "", what: .group("root"))]))
     s.end(.deadlocked)
   }
 

@@ -141,7 +141,7 @@ extension Context {
                 })
             }
             children.addTask {
-              if await suspend(watch, doing: "context \(id) to end") == .foreign { endForeign() }
+              if await suspend(watch, doing: .context(id)) == .foreign { endForeign() }
               return nil
             }
             var outcome: Result<Value, any Error>?

@@ -25,7 +25,7 @@ extension Context {
       task?.sawCancellation()
       throw error
     }
-    switch await wait(until: instant, alarm: alarm, doing: "sleeps until \(instant)") {
+    switch await wait(until: instant, alarm: alarm, doing: .other("sleeps until \(instant)")) {
     // Of a context that can't end it says nothing.
     case .elapsed: if canBeCancelled { task?.wentOn() }
     case .contextDone:
@@ -59,7 +59,7 @@ extension Context {
     try checkCancellation()
     if signal.isCancelled { return false }
     let task = Running.code
-    let outcome = await wait(until: instant, orUntil: signal, alarm: alarm, doing: "sleeps until \(instant)")
+    let outcome = await wait(until: instant, orUntil: signal, alarm: alarm, doing: .other("sleeps until \(instant)"))
     // The whole tree below a cancelled context is over before any waiter is woken.
     if let error {
       task?.sawCancellation()
@@ -93,7 +93,7 @@ extension Context {
   /// The same for code that only watches: it doesn't count as seen by the code that runs.
   func end() async -> Cancellation? {
     if node.isDone || !node.canBeReached, let cancellation { return cancellation }
-    _ = await wait(until: nil, doing: "context \(id) to end")
+    _ = await wait(until: nil, doing: .context(id))
     return cancellation
   }
 
@@ -109,14 +109,14 @@ extension Context {
     let timer = WaitTimer(waiter, at: instant)
     environment.time.add(timer)
     alarm?.set(for: waiter)
-    await waiter.value(doing: "cleans up until \(instant)")
+    await waiter.value(doing: .other("cleans up until \(instant)"))
     alarm?.set(for: nil)
     environment.time.remove(timer)
   }
 
   private func wait(
     until instant: Context.Instant?, orUntil signal: Context? = nil, alarm: Alarm? = nil,
-    doing what: @autoclosure () -> String
+    doing what: @autoclosure () -> Event.Awaited
   ) async -> Waiter.Outcome {
     let waiter = Waiter(in: environment)
     if let instant, instant <= now {
@@ -147,7 +147,7 @@ extension Context {
   ///
   /// - Throws: this context's error as soon as it is over, or an error that says that the Swift task was cancelled from
   ///   outside. The waiter isn't woken any more then.
-  func wait(for waiter: Waiter, doing what: @autoclosure () -> String) async throws(ContextError) {
+  func wait(for waiter: Waiter, doing what: @autoclosure () -> Event.Awaited) async throws(ContextError) {
     let task = Running.code
     switch await suspend(waiter, doing: what()) {
     // Of a context that can't end it says nothing.
@@ -165,7 +165,7 @@ extension Context {
   /// outside.
   ///
   /// - Parameter what: What it waits for, in words, for a run that can't go on.
-  func suspend(_ waiter: Waiter, doing what: @autoclosure () -> String) async -> Waiter.Outcome {
+  func suspend(_ waiter: Waiter, doing what: @autoclosure () -> Event.Awaited) async -> Waiter.Outcome {
     noteUse()
     let hook = WaitHook(waiter)
     let isHooked = node.canBeReached && node.add(hook)

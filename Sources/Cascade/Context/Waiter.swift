@@ -62,7 +62,7 @@ final class Waiter: @unchecked Sendable {
 
   /// Suspends until ``wake(_:)`` is called; not at all if it has been. Called once.
   @discardableResult
-  func value(doing what: @autoclosure () -> String) async -> Outcome {
+  func value(doing what: @autoclosure () -> Event.Awaited) async -> Outcome {
     let token = wait.flatMap { environment.observation?.beginWait(who: $0.who, what: what()) }
     let outcome = await withUnsafeContinuation { suspend($0) }
     if let token { environment.observation?.endWait(token) }
@@ -106,5 +106,22 @@ final class Waiter: @unchecked Sendable {
       return true
     }
     return false
+  }
+}
+
+/// Wakes one sleeper before its time, again and again: for an engine that can interrupt the work it plays.
+package final class Alarm: Sendable {
+  private let sleeper = Locked<Waiter?>(nil)
+
+  package init() {}
+
+  /// Wakes the sleeper with this alarm, if there is one.
+  package func ring() {
+    let waiter = sleeper.withLock { $0.take() }
+    waiter?.wake(.elapsed)
+  }
+
+  func set(for waiter: Waiter?) {
+    sleeper.withLock { $0 = waiter }
   }
 }

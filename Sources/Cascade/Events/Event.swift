@@ -335,20 +335,6 @@ extension Event {
     }
   }
 
-  /// One line of a deadlock report.
-  public struct Waiting: Hashable, Sendable {
-    /// The path of a task, or empty for the run's own code.
-    public var who: String
-    /// In words: `a free slot in root`, `group root/a/g`.
-    public var what: String
-
-    /// Makes the payload.
-    public init(who: String, what: String) {
-      self.who = who
-      self.what = what
-    }
-  }
-
   /// Which context a step looks at while it works. In lines it is its raw value.
   @nonexhaustive
   public enum Listening: Int, Hashable, Sendable, CaseIterable {
@@ -376,5 +362,25 @@ extension Event {
     case retry(attempt: Int, limit: Int)
     /// Between two attempts: it does nothing for `planned`.
     case pause(planned: Duration)
+  }
+}
+
+extension Event {
+  /// A place in the source, spelled out or not. Two that read the same are the same.
+  enum Place: Hashable, Sendable {
+    case text(String)
+    case site(CallSite)
+
+    /// `Module/File.swift:12`.
+    var text: String {
+      switch self {
+      case .text(let text): text
+      case .site(let site): site.description
+      }
+    }
+
+    static func == (left: Place, right: Place) -> Bool { left.text == right.text }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(text) }
   }
 }

@@ -12,7 +12,7 @@ public final class EventRecorder: @unchecked Sendable {
   /// In place of the log, where only the newest are kept.
   private let ring: EventRing?
   private let lock = Lock()
-  @exclusivity(unchecked) private var log: EventLog
+  @exclusivity(unchecked) private var log: PackedEvents
   @exclusivity(unchecked) private var missing = 0
   /// Counts the names that are remembered nowhere.
   @exclusivity(unchecked) private var spareNames = 0
@@ -23,7 +23,7 @@ public final class EventRecorder: @unchecked Sendable {
   public init(capacity: Int = 1_000_000) {
     self.capacity = max(1, capacity)
     run = NamedPlace.nextRun()
-    log = EventLog(run: run)
+    log = PackedEvents(run: run)
     ring = nil
   }
 
@@ -32,7 +32,7 @@ public final class EventRecorder: @unchecked Sendable {
   package init(ring: EventRing) {
     capacity = ring.capacity
     run = NamedPlace.nextRun()
-    log = EventLog(run: run)
+    log = PackedEvents(run: run)
     self.ring = ring
   }
 
@@ -99,6 +99,13 @@ public final class EventRecorder: @unchecked Sendable {
   func use(_ name: String, below owner: NamedPlace) -> Int {
     lock.lock()
     defer { lock.unlock() }
-    return owner.countUse(of: name, isRecorded: ring == nil && log.count < capacity, spare: &spareNames)
+    return owner.nameUses.use(name, isRecorded: ring == nil && log.count < capacity, spare: &spareNames)
+  }
+
+  /// The same for an index, as a name.
+  func use(index: Int, below owner: NamedPlace) -> Int {
+    lock.lock()
+    defer { lock.unlock() }
+    return owner.nameUses.use(index: index, isRecorded: ring == nil && log.count < capacity, spare: &spareNames)
   }
 }

@@ -179,6 +179,7 @@ extension Happening {
           through: end.through.isEmpty ? nil : end.through.text))
     case .afterFired: return .afterFired
     case .afterStopped: return .afterStopped
+    case .other(let kind): return kind
     }
   }
 }

@@ -34,7 +34,7 @@ package final class ForeignGroup: Sendable {
   /// Waits in `body` until all tasks are out.
   package func wait<Result>(_ body: () async throws -> Result) async rethrows -> Result {
     observation?.emit(path, .groupWaiting(who: waiter))
-    let token = observation?.beginWait(who: waiter.text, what: "group \(id)")
+    let token = observation?.beginWait(who: waiter.text, what: .group(id))
     defer { if let token { observation?.endWait(token) } }
     return try await body()
   }
@@ -104,7 +104,8 @@ package final class ForeignTask: RunningCode {
 
   private func out(_ error: (any Error)?) {
     environment.observation?.ended(taskID)
-    environment.observation?.emit(taskID, .taskOut(notes.withLock { $0 }.outcome(error)))
+    let info = error.map { Event.ErrorInfo($0) }
+    environment.observation?.emit(taskID, .taskOut(notes.withLock { $0 }.outcome(error, info)))
   }
 
   // A cancel that the library sent to the task around it ends the waits on that one's context, and no others.

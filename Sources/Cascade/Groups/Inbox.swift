@@ -78,7 +78,7 @@ final class Inbox<Element: Sendable>: Sendable {
     defer { _ = state.withLock { $0.takers.remove(place) } }
     let ofGroup = context.node === node ? nil : Context(node).onCancel { _ in waiter.wake(.contextDone) }
     defer { ofGroup?.stop() }
-    guard await context.suspend(waiter, doing: "the next result of \(node.scope.id)") == .foreign else { return }
+    guard await context.suspend(waiter, doing: .nextResult(group: node.scope.id.text)) == .foreign else { return }
     Running.sawCancellation()
     throw .cancelled(Cancellation(reason: .taskCancelled, origin: context.path, instant: context.now))
   }
@@ -94,7 +94,7 @@ final class Inbox<Element: Sendable>: Sendable {
     defer { _ = state.withLock { $0.takers.remove(place) } }
     guard node.withTreeLock({ node.machine.join(waiter) }) else { return true }
     defer { node.withTreeLock { node.machine.unjoin { $0 === waiter } } }
-    switch await context.suspend(waiter, doing: "group \(node.scope.id)") {
+    switch await context.suspend(waiter, doing: .group(node.scope.id.text)) {
     case .elapsed: break
     case .contextDone: if context.node !== node { try context.checkCancellation() }
     case .foreign:

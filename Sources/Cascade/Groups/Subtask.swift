@@ -33,13 +33,13 @@ public struct Subtask<Value: Sendable>: Sendable {
   public func value() async throws -> Value {
     let environment = node.scope.environment
     let token = environment.observation?.beginWait(
-      who: Running.code?.taskID.text ?? "", what: "the result of \(node.scope.id)")
+      who: Running.code?.taskID.text ?? "", what: .result(task: node.scope.id.text))
     defer { if let token { environment.observation?.endWait(token) } }
     switch source {
     case .own(let task): return try await task.value
     case .shared(let result):
       let waiter = Waiter(in: environment)
-      if node.join(waiter) { await waiter.value(doing: "the result of \(node.scope.id)") }
+      if node.join(waiter) { await waiter.value(doing: .result(task: node.scope.id.text)) }
       if let failure = node.sharedWork?.failure { throw failure }
       guard let value = result.map({ $0.value }) ?? (() as? Value) else {
         preconditionFailure("a task returned without a result")
@@ -60,7 +60,7 @@ public struct Subtask<Value: Sendable>: Sendable {
     let waiter = Waiter(in: node.scope.environment)
     if node.join(waiter) {
       do {
-        try await context.wait(for: waiter, doing: "the result of \(node.scope.id)")
+        try await context.wait(for: waiter, doing: .result(task: node.scope.id.text))
       } catch {
         node.unjoin(waiter)
         throw error

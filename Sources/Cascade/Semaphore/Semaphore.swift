@@ -66,7 +66,7 @@ public final class Semaphore: Sendable {
     case .over: try context.checkCancellation()
     case .waiting(let waiter, let ticket):
       do throws(ContextError) {
-        try await context.wait(for: waiter, doing: whatIsWaitedFor(count))
+        try await context.wait(for: waiter, doing: .other(whatIsWaitedFor(count)))
         // Both may have happened at the same time: the end goes first, as in Go.
         try context.checkCancellation()
       } catch {

@@ -78,7 +78,7 @@ public final class SingleFlight<Key: Hashable & Sendable, Value: Sendable>: Send
       }
     }
     do throws(ContextError) {
-      try await context.wait(for: waiter, doing: "the call for \(key) of single flight \(name)")
+      try await context.wait(for: waiter, doing: .other("the call for \(key) of single flight \(name)"))
     } catch {
       machine.withLock { $0.leave(place) }?.end(as: error.cancellation)
       throw error

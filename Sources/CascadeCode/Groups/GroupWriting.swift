@@ -59,10 +59,11 @@ extension SwiftProgram {
   ) {
     var scope = scope
     let made = ["in: \(scope.parentContext)"]
-    switch plan.kind {
-    case .waitgroup: call("let group = try WaitGroup", made + options(of: plan))
-    case .zeroErrgroup: call("let group = try ErrGroup", made + [".policy(.keepFirst)"] + options(of: plan))
-    default:
+    if plan.kind == .waitgroup {
+      call("let group = try WaitGroup", made + options(of: plan))
+    } else if plan.kind == .zeroErrgroup {
+      call("let group = try ErrGroup", made + [".policy(.keepFirst)"] + options(of: plan))
+    } else {
       let context = plan.usesGroupContext ? "groupContext" : "_"
       call("let (group, \(context)) = try ErrGroup.withContext", [scope.parentContext] + options(of: plan))
     }
@@ -148,30 +149,35 @@ extension GoProgram {
     _ plan: GroupPlan, ids: [String], in scope: inout GoScope, ignoreError: Bool, stopping registrations: [String]
   ) {
     let begin = code.next
-    let dropsError = scope.isWaitGroup || ignoreError
-    let call = "\(scope.group).Wait()"
-    guard !plan.afterWait.isEmpty else {
+    let task = ids.first.flatMap { $0.split(separator: "/").dropLast().last }
+    let error = writeWaiting(plan, isNested: task != nil, in: scope)
+    let dropsError = error == nil || ignoreError
+    guard !plan.afterWait.isEmpty || plan.givesCause else {
       if dropsError {
-        code.line(scope.isWaitGroup ? call : "_ = \(call)")
+        if let error { code.line("_ = \(error)") }
         code.line("return nil")
-      } else {
-        code.line("return \(call)")
+      } else if let error {
+        code.line("return \(error)")
       }
       return
     }
-    code.line(dropsError ? (scope.isWaitGroup ? call : "_ = \(call)") : "err := \(call)")
-    code.mark(ids.map { .wait($0) }, from: begin)
+    if let error { code.line(dropsError ? "_ = \(error)" : "err := \(error)") }
+    if plan.givesCause {
+      let label = Literal.go(task.map { "cause of \($0):" } ?? "cause:")
+      code.line("fmt.Println(\(label), context.Cause(\(scope.groupContext)))")
+    }
+    if !plan.afterWait.isEmpty { code.mark(ids.map { .wait($0) }, from: begin) }
     for registration in registrations { code.line("\(registration)()") }
     scope.context = scope.parentContext
     for (index, step) in plan.afterWait.enumerated() {
       let begin = code.next
-      switch step {
-      case .work(let duration, true) where !dropsError:
+      if case .work(let duration, true) = step, !dropsError {
         needsSleep = true
         code.line("if e := sleep(\(scope.context), \(self.duration(duration))); e != nil && err == nil {")
         code.line("\treturn e")
         code.line("}")
-      default: writeStep(step, ids: [], in: &scope, plan: nil)
+      } else {
+        writeStep(step, ids: [], in: &scope, plan: nil)
       }
       code.mark(ids.map { .afterWait(group: $0, index: index) }, from: begin)
     }

@@ -66,10 +66,10 @@ extension SwiftProgram {
     writeTasks(plan, ids: ids, in: &scope)
     if isDiscarding { code.end() }
     let wait = code.next
-    switch plan.kind {
-    case .swiftDiscarding: code.line("}  // waits until all are out")
-    case .swiftForEach: code.line("for try await _ in group {}")
-    default: code.line("try await group.waitForAll()")
+    if isDiscarding {
+      code.line("}  // waits until all are out")
+    } else {
+      code.line(plan.kind == .swiftForEach ? "for try await _ in group {}" : "try await group.waitForAll()")
     }
     code.mark(ids.map { .wait($0) }, from: wait)
     guard !isDiscarding else { return }

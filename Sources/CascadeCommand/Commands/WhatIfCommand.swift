@@ -17,6 +17,7 @@ struct WhatIfCommand: ParsableCommand {
         add NAME to GROUP: 300ms          add NAME to GROUP: 300ms, deaf, fails: TEXT
         set limit of GROUP to 2           set kind of GROUP to collect-all
         set timeout of GROUP to 2s        set seed to 11
+      A time and a colon before it say when it happens: "1s: cancel NAME".
 
       Examples:
         cascade what-if first-failure --at 1s "cancel fetch-recs"
@@ -35,7 +36,7 @@ struct WhatIfCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "When the change happens: after all events at this time. (default: 0ms)",
+      "When a change happens that doesn't say so: after all events at this time. (default: 0ms)",
       valueName: "time"),
     transform: TimeArgument.read)
   var at: Duration?

@@ -41,8 +41,10 @@ struct WhatIfQuestion {
     var steps: [Step] = []
     for text in texts {
       let names = PhraseNames(source.scenario, variation, in: latest.events)
+      let timed = TimedPhrase(text)
       do {
-        let change = try PhraseReader(names: names, at: moment.place(in: latest)).read(text)
+        let place = (timed.moment.map { .time($0) } ?? moment).place(in: latest)
+        let change = try PhraseReader(names: names, at: place).read(timed.phrase)
         variation = variation.adding(change)
         latest = try ScenarioRun(source.scenario, variation: variation)
         steps.append(
@@ -61,6 +63,23 @@ struct WhatIfQuestion {
   var difference: Int? {
     let same = zip(base.events, branch.events).prefix { $0 == $1 }.count
     return same < max(base.events.count, branch.events.count) ? same : nil
+  }
+}
+
+/// `1.2s: cancel fetch-recs` in its two parts.
+struct TimedPhrase {
+  /// None where the text doesn't begin with a time and a colon.
+  let moment: Duration?
+  let phrase: String
+
+  init(_ text: String) {
+    guard let colon = text.firstIndex(of: ":"), let moment = try? DurationText.read(String(text[..<colon])) else {
+      moment = nil
+      phrase = text
+      return
+    }
+    self.moment = moment
+    phrase = String(text[text.index(after: colon)...].drop { $0 == " " })
   }
 }
 

@@ -16,9 +16,9 @@ struct SideArgument {
       return CompareSide(file: String(text.dropFirst(Self.file.count)))
     }
     do {
-      let (moment, phrase) = timed
-      if PhraseReader.isPhrase(phrase) {
-        let change = try read(phrase, at: moment, source)
+      let timed = TimedPhrase(text)
+      if PhraseReader.isPhrase(timed.phrase) {
+        let change = try read(timed.phrase, at: timed.moment ?? .zero, source)
         return CompareSide(.variation(Variation([change])), name: text)
       }
       var variation = Variation.none
@@ -52,14 +52,6 @@ struct SideArgument {
 
   // MARK: Phrases
 
-  /// `1.2s: cancel fetch-recs` in its two parts; without a time it is the start.
-  private var timed: (moment: Duration, phrase: String) {
-    guard let colon = text.firstIndex(of: ":"), let moment = try? DurationText.read(String(text[..<colon])) else {
-      return (.zero, text)
-    }
-    return (moment, String(text[text.index(after: colon)...].drop { $0 == " " }))
-  }
-
   private func read(_ phrase: String, at moment: Duration, _ source: RunSource) throws -> Variation.Change {
     let events = try source.record().events
     let place = Recording(events).cursor(at: Context.Instant.zero.advanced(by: moment))
@@ -74,7 +66,7 @@ struct SideArgument {
       guard let seed = UInt64(word) else { throw Refusal("a seed is a whole number from 0") }
       return .seed(seed)
     }
-    guard let name = OptionChange.Option.Name(rawValue: key) else { throw Self.unknown }
+    guard let name = GroupSetting.Name(rawValue: key) else { throw Self.unknown }
     do {
       return .option(OptionChange(group, try name.read(word)))
     } catch {
@@ -84,7 +76,7 @@ struct SideArgument {
   }
 
   private static var unknown: Refusal {
-    let options = OptionChange.Option.Name.allCases.map { "\($0.rawValue)=…" }.joined(separator: ", ")
+    let options = GroupSetting.Name.allCases.map { "\($0.rawValue)=…" }.joined(separator: ", ")
     return Refusal("a side is \(options), seed=…, file=… or a phrase such as \"1s: cancel NAME\"")
   }
 

@@ -1,16 +1,16 @@
 import Cascade
-import CascadeCode
+import CascadeExport
 import CascadeScenarios
 import CascadeTerminal
+import CascadeText
 import CascadeTrace
 import CascadeUI
 
-/// The loop of the full screen: draw, wait, take in what happened, do what the model asks for. It owns the terminal,
-/// lives on the main thread and never suspends.
-struct ScreenLoop {
-  private let terminal: any Terminal
-  private var model: Model
-  private var pacer = FramePacer()
+/// The screen of the program: what there is to open, and what the model asks for. It lives on the main thread.
+struct ScreenLoop: ScreenDriver {
+  let terminal: any Terminal
+  var model: Model
+  var pacer = FramePacer()
   private var live: LiveFeed?
   /// The run that was named on the command line, which the gallery doesn't have; played already, unless it is live.
   private var named: (source: RunSource, recording: Recording?)?
@@ -20,7 +20,7 @@ struct ScreenLoop {
   private var watched: WatchFeed?
   /// What is open, once a scenario is.
   private var opened: RunSource?
-  private let start = ContinuousClock.now
+  let start = ContinuousClock.now
 
   init(terminal: any Terminal, look: LookOptions) {
     self.terminal = terminal
@@ -29,7 +29,7 @@ struct ScreenLoop {
     }
     model = Model(
       gallery: gallery, size: terminal.size, capabilities: terminal.capabilities,
-      theme: look.theme, motion: look.motion)
+      theme: look.theme, motion: look.motion, exports: ExportFormat.allCases.map(\.offer))
   }
 
   /// Begins with the gallery.
@@ -85,53 +85,20 @@ struct ScreenLoop {
   // MARK: The loop
 
   private mutating func loop() throws {
-    defer { terminal.close() }
-    while true {
-      draw()
-      var event = terminal.next(within: patience)
-      // What has piled up meanwhile goes into one frame.
-      let pileEnds = sinceStart + Self.longestPile
-      while let next = event, sinceStart < pileEnds {
-        if case .ended(let ending) = next { throw ending.status }
-        guard perform(take(next)) else { return }
-        event = terminal.next(within: .zero)
-      }
-      if case .ended(let ending)? = event { throw ending.status }
-      guard perform(event.map { take($0) } ?? []), perform(takeTime()) else { return }
+    do {
+      try drive()
+    } catch {
+      throw error.ending.status
     }
   }
 
-  /// For how long events are taken in before a frame is due.
-  private static let longestPile = Duration.milliseconds(30)
-
-  private mutating func draw() {
-    let canvas = model.view(size: terminal.size, capabilities: terminal.capabilities)
-    pacer.frame(deferred: terminal.present(canvas) == .deferred, at: sinceStart)
-  }
-
-  /// How long to wait for the next event: for ever while nothing moves.
-  private var patience: Duration? {
+  var feedInterval: Duration? {
+    guard live != nil || watched != nil else { return nil }
     // While the past is looked at, the present is needed only now and then.
-    let interval = model.nextTick == nil ? LiveFeed.leisurely : LiveFeed.interval
-    let isFed = live != nil || watched != nil
-    let waits = [model.nextTick, isFed ? interval : nil].compactMap(\.self)
-    return waits.min().map { max($0, pacer.shortest) }
+    return model.nextTick == nil ? LiveFeed.leisurely : LiveFeed.interval
   }
 
-  private var sinceStart: Duration { start.duration(to: .now) }
-  private var now: Context.Instant { Context.Instant.zero.advanced(by: sinceStart) }
-
-  private mutating func take(_ event: InputEvent) -> [Effect] {
-    switch event {
-    case .key(let key): model.update(.key(key))
-    case .resize(let size): model.update(.resized(size))
-    case .resumed: model.update(.resized(terminal.size)) + model.update(.resumed)
-    case .paste(let text): model.update(.pasted(text))
-    case .woken, .ended: []
-    }
-  }
-
-  private mutating func takeTime() -> [Effect] {
+  mutating func takeFeed(now: Context.Instant) -> [Effect] {
     var effects: [Effect] = []
     if var feed = watched.take() {
       effects += feed.take(into: &model, now: now)
@@ -148,14 +115,13 @@ struct ScreenLoop {
       if let problem = feed.problem { effects += model.update(.say("\(problem)")) }
       if let why = feed.stopped { effects += model.update(.say("\(why); what follows isn't shown")) }
     }
-    if model.nextTick != nil { effects += model.update(.tick(now: now)) }
     return effects
   }
 
   // MARK: What the model asks for
 
   /// - Returns: whether the program goes on.
-  private mutating func perform(_ effects: [Effect]) -> Bool {
+  mutating func perform(_ effects: [Effect]) -> Bool {
     for effect in effects {
       switch effect {
       case .open(let name), .restart(let name): open(name)
@@ -163,6 +129,7 @@ struct ScreenLoop {
       case .read(let path): _ = model.update(.read(path: path, read(path)))
       case .list(let variation, let language):
         _ = model.update(.listed(variation, language, list(variation, language)))
+      case .export(let order): _ = model.update(.exported(export(order)))
       case .redraw: terminal.invalidate()
       // The terminal stops the program.
       case .suspend: break
@@ -174,12 +141,27 @@ struct ScreenLoop {
 
   /// Runs what is open with these changes.
   private func branch(_ variation: Variation) -> Answer<Recording> {
-    guard let opened else { return .refused("Nothing is open.") }
-    if opened.isLive { return .refused("This run is live: what has happened can't be run again with a change.") }
-    do {
-      return .here(opened.recording(of: try ScenarioRun(opened.scenario, variation: variation)))
+    opened?.branch(variation) ?? .refused("Nothing is open.")
+  }
+
+  /// Writes what is open, as the screen shows it, to a file.
+  private func export(_ order: ExportOrder) -> ExportOutcome {
+    guard let format = ExportFormat(rawValue: order.format) else { return .refused("There is no such format.") }
+    do throws(ExportRefusal) {
+      // A terminal may be larger or smaller than what is easy to read on a page.
+      let run = try ExportedRun(
+        model, size: Size(columns: 80, rows: 24), capabilities: terminal.capabilities, answers: { opened?.answer($0) })
+      let files = try format.files(of: run, order.scope(of: format))
+      do throws(FileOutput.Refusal) {
+        try FileOutput.write(files, to: order.path, isSeries: order.everyBeat, replaces: order.overwrites)
+      } catch {
+        if case .exists(let path) = error { return .exists(path: path) }
+        return .refused("\(error).")
+      }
+      let what = files.count == 1 ? SafeText.make(order.path) : "\(files.count) files"
+      return .written("\(what) \(files.count == 1 ? "is" : "are") written.")
     } catch {
-      return .refused(String(describing: error))
+      return .refused("\(error).")
     }
   }
 
@@ -218,15 +200,9 @@ struct ScreenLoop {
     }
   }
 
-  /// What is open, with these changes, as a program. Interventions aren't part of it.
+  /// What is open, with these changes, as a program.
   private func list(_ variation: Variation, _ language: CodeListing.Language) -> Answer<CodeListing> {
-    guard let opened else { return .refused("Nothing is open.") }
-    do {
-      let scenario = try opened.scenario.varied(by: variation)
-      return .here(try Program.listing(scenario, named: opened.shortName, in: language))
-    } catch {
-      return .refused(String(describing: error))
-    }
+    opened?.list(variation, language) ?? .refused("Nothing is open.")
   }
 
   private mutating func show(_ source: RunSource, _ recording: Recording?) {
@@ -238,6 +214,12 @@ struct ScreenLoop {
           name: source.name, title: source.scenario.title, about: source.scenario.about ?? "",
           recording: recording ?? Recording(places: source.places), isLive: recording == nil)))
     _ = perform(effects)
+  }
+}
+
+extension ExportOrder {
+  fileprivate func scope(of format: ExportFormat) -> ExportFormat.Scope {
+    everyBeat ? .beats : .moment(format.isOfAMoment ? moment : nil)
   }
 }
 

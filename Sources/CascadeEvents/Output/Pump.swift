@@ -21,41 +21,7 @@ extension Pump {
   static func start(_ pump: sending Self) {
     let running = RunningPump(pump)
     RunningPumps.add(running)
-    // No handler of the program's runs on this thread.
-    var all = sigset_t()
-    var before = sigset_t()
-    sigfillset(&all)
-    pthread_sigmask(SIG_SETMASK, &all, &before)
-    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    let context = Unmanaged.passRetained(running).toOpaque()
-    #if canImport(Darwin)
-      var thread: pthread_t?
-    #else
-      var thread = pthread_t()
-    #endif
-    let result = pthread_create(
-      &thread, nil,
-      { context in
-        #if canImport(Darwin)
-          let pointer = context
-        #else
-          guard let pointer = context else { return nil }
-        #endif
-        // Balanced with the retain above.
-        let running = Unmanaged<RunningPump>.fromOpaque(pointer).takeRetainedValue()
-        running.run()
-        return nil
-      }, context)
-    guard result == 0 else {
-      Unmanaged<RunningPump>.fromOpaque(context).release()
-      RunningPumps.remove(running)
-      return
-    }
-    #if canImport(Darwin)
-      if let thread { pthread_detach(thread) }
-    #else
-      pthread_detach(thread)
-    #endif
+    if !OwnThread.start(takesSignals: false, { running.run() }) { RunningPumps.remove(running) }
   }
 }
 
@@ -71,7 +37,7 @@ final class RunningPump: @unchecked Sendable {
     ring = pump.ring
   }
 
-  fileprivate func run() {
+  func run() {
     pump.run()
     RunningPumps.remove(self)
   }

@@ -152,7 +152,7 @@ extension LaneWords {
     if let why = row.turnedAwayBecause {
       words = [LaneWord(state == .refused ? "refused" : "skipped", .strong), LaneWord(why, .faint)]
     } else if state == .stuck {
-      words = [LaneWord("STUCK", .deaf), LaneWord(row.stuckOn.map(SafeText.make) ?? "")]
+      words = [LaneWord("STUCK", .deaf), LaneWord(row.stuckOn.map { SafeText.make($0.description) } ?? "")]
     } else if state == .unknown {
       words = [LaneWord("?", .faint)]
     } else if let out = row.out {

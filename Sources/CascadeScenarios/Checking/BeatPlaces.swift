@@ -8,16 +8,21 @@ package struct BeatPlaces: Sendable {
   /// Those whose moment never came.
   package let missing: [Beat]
 
+  /// The event at which a moment has come; nil where it never does.
+  ///
+  /// - Parameter eventID: The id in events of what has this path.
+  package static func event(
+    of moment: Beat.Moment, in events: [Event], eventID: @escaping (_ path: String) -> String?
+  ) -> Int? {
+    MomentFinder(eventID: eventID, events: events).event(of: moment)
+  }
+
   package init(_ scenario: Scenario, in events: [Event]) {
-    let finder = Finder(paths: ScenarioPaths(scenario), events: events)
+    let finder = MomentFinder(paths: ScenarioPaths(scenario), events: events)
     var places: [GivenBeat] = []
     var missing: [Beat] = []
     for beat in scenario.beats {
-      if let event = finder.event(of: beat.moment) {
-        places.append(GivenBeat(event: event, t: beat.moment.instant, sentence: beat.say, note: beat.note))
-      } else {
-        missing.append(beat)
-      }
+      if let place = finder.place(of: beat) { places.append(place) } else { missing.append(beat) }
     }
     self.places = places
     self.missing = missing
@@ -25,9 +30,39 @@ package struct BeatPlaces: Sendable {
 }
 
 /// Looks a moment up among the events.
-private struct Finder {
-  let paths: ScenarioPaths
+struct MomentFinder {
+  /// The id in events of what has this path.
+  let eventID: (_ path: String) -> String?
   let events: [Event]
+
+  init(eventID: @escaping (_ path: String) -> String?, events: [Event]) {
+    self.eventID = eventID
+    self.events = events
+  }
+
+  init(paths: ScenarioPaths, events: [Event]) {
+    self.init(eventID: paths.eventID(path:), events: events)
+  }
+
+  /// Where a beat stands; nil where its moment never comes.
+  func place(of beat: Beat) -> GivenBeat? {
+    event(of: beat.moment).map { event in
+      GivenBeat(
+        event: event, t: beat.moment.instant, sentence: beat.say, note: beat.note, ask: beat.ask.map(ask))
+    }
+  }
+
+  private func ask(_ plan: AskPlan) -> Ask {
+    switch plan.content {
+    case .made(let kind, let path):
+      .made(kind, about: path.map { eventID($0) ?? $0 }, rule: plan.rule)
+    case .own(let own):
+      .own(
+        OwnQuestion(
+          own.text, answers: own.answers.map { .init($0.text, why: $0.why) }, right: own.right, rule: plan.rule,
+          until: own.until.flatMap(event)))
+    }
+  }
 
   func event(of moment: Beat.Moment) -> Int? {
     switch moment {
@@ -36,7 +71,7 @@ private struct Finder {
       guard let last = events.last, instant <= last.t else { return nil }
       return events.lastIndex { $0.t <= instant }
     case .task(let path, let happening):
-      guard let id = paths.eventID(path: path),
+      guard let id = eventID(path),
         let found = events.firstIndex(where: { $0.id == id && happening.matches($0.kind) })
       else { return nil }
       return extended(found, happening)
@@ -78,21 +113,11 @@ extension Beat.Moment {
 
 extension Beat.Happening {
   fileprivate func matches(_ kind: Event.Kind) -> Bool {
-    switch (self, kind) {
-    case (.starts, .taskStarted), (.told, .taskTold), (.out, .taskOut): true
-    case (.starts, .afterFired): true
-    case (.told, .contextTold(let told)): told.reason != .scopeEnded
-    case (.fails, .taskOut(let out)): out.outcome == .failed
-    default: false
-    }
-  }
-}
-
-extension Event.Kind {
-  fileprivate var told: Event.Told? {
     switch self {
-    case .taskTold(let told), .contextTold(let told): told
-    default: nil
+    case .starts: kind.isStart
+    case .told: kind.told.map { kind.subject == .task || $0.reason != .scopeEnded } ?? false
+    case .out: kind.out != nil
+    case .fails: kind.out?.outcome == .failed
     }
   }
 }

@@ -1,3 +1,4 @@
+import CascadeQuestions
 import CascadeText
 import CascadeTrace
 
@@ -37,21 +38,37 @@ package struct ScenarioCheck: Sendable {
     mismatches = found
     self.otherwise = otherwise
     runs = tried + 1
-    claims = scenario.beats.count + (scenario.expectation?.count ?? 0)
+    claims = scenario.beats.count + scenario.beats.count { $0.ask != nil } + (scenario.expectation?.count ?? 0)
   }
 
   private static func mismatches(of scenario: Scenario, with run: ScenarioRun) -> [Mismatch] {
     let missing = BeatPlaces(scenario, in: run.events).missing.map { beat in
       Mismatch(place: beat.place, message: "this beat never happens: \(beat.moment.words)")
     }
-    return missing + (scenario.expectation?.mismatches(with: run.outcome) ?? [])
+    return missing + questions(of: scenario, with: run) + (scenario.expectation?.mismatches(with: run.outcome) ?? [])
+  }
+
+  /// Which questions can't be asked, and which answers aren't what the file says.
+  private static func questions(of scenario: Scenario, with run: ScenarioRun) -> [Mismatch] {
+    guard scenario.beats.contains(where: { $0.ask != nil }) else { return [] }
+    let recording = Recording(run.events)
+    let finder = MomentFinder(paths: ScenarioPaths(scenario), events: run.events)
+    return scenario.beats.flatMap { beat -> [Mismatch] in
+      guard let ask = beat.ask, let given = finder.place(of: beat) else { return [] }
+      switch ask.content {
+      case .made(let kind, _):
+        return Question(at: given, in: recording) == nil
+          ? [Mismatch(place: ask.place, message: "\(kind.rawValue) has no certain answer here: it isn't asked")] : []
+      case .own(let own): return own.mismatches(with: run.outcome, place: ask.place, finder)
+      }
+    }
   }
 }
 
 extension ExpectedOutcome {
   /// How many claims there are.
   fileprivate var count: Int {
-    var count = (wait == nil ? 0 : 1) + (cause == nil ? 0 : 1)
+    var count = (wait == nil ? 0 : 1) + (returns == nil ? 0 : 1) + (cause == nil ? 0 : 1)
     for task in tasks {
       count += (task.outcome == nil ? 0 : 1) + (task.told == nil ? 0 : 1)
       count += (task.out == nil ? 0 : 1) + (task.error == nil ? 0 : 1)
@@ -61,6 +78,28 @@ extension ExpectedOutcome {
     }
     for function in afterFunctions { count += (function.state == nil ? 0 : 1) + (function.fired == nil ? 0 : 1) }
     return count
+  }
+}
+
+extension AskPlan.Own {
+  /// Where the run says something else than the answers do.
+  fileprivate func mismatches(with run: RunOutcome, place: Place?, _ finder: MomentFinder) -> [Mismatch] {
+    var found: [Mismatch] = []
+    if let until, finder.event(of: until) == nil {
+      found.append(Mismatch(place: place, message: "the truth never shows: \(until.words) never happens"))
+    }
+    for (index, answer) in answers.enumerated() {
+      guard let expectation = answer.expectation else { continue }
+      let wrong = expectation.mismatches(with: run)
+      if index == right {
+        found += wrong.map {
+          Mismatch(place: $0.place ?? answer.place, message: "answer \(index + 1) isn't right: \($0.message)")
+        }
+      } else if wrong.isEmpty {
+        found.append(Mismatch(place: answer.place, message: "answer \(index + 1) is right, too"))
+      }
+    }
+    return found
   }
 }
 
@@ -98,6 +137,7 @@ extension ExpectedOutcome {
     case .returned(let error):
       compare(wait, error, "Wait returns", absent: "nil", display: SafeText.brief, into: &found)
     }
+    compare(returns, run.returned, "Wait returns", absent: "never", display: at, into: &found)
     compare(cause, run.cause, "the cause is", absent: "none", display: SafeText.brief, into: &found)
     for task in tasks { task.compare(with: run.tasks[task.path], into: &found) }
     for context in contexts { context.compare(with: run.contexts[context.name], into: &found) }

@@ -73,6 +73,8 @@ package struct ExpectedOutcome: Hashable, Sendable {
 
   /// What wait throws.
   package var wait: Stated<Claim<String>>?
+  /// When wait returns.
+  package var returns: Stated<Claim<Duration>>?
   /// The cause that the group's context has just after wait.
   package var cause: Stated<Claim<String>>?
   /// In the order of the file.
@@ -82,12 +84,14 @@ package struct ExpectedOutcome: Hashable, Sendable {
   package var afterFunctions: [OfAfterFunction]
 
   package init(
-    wait: Stated<Claim<String>>? = nil, cause: Stated<Claim<String>>? = nil, tasks: [OfTask] = [],
-    contexts: [OfContext] = [], afterFunctions: [OfAfterFunction] = []
+    wait: Stated<Claim<String>>? = nil, returns: Stated<Claim<Duration>>? = nil,
+    cause: Stated<Claim<String>>? = nil, tasks: [OfTask] = [], contexts: [OfContext] = [],
+    afterFunctions: [OfAfterFunction] = []
   ) {
     self.contexts = contexts
     self.afterFunctions = afterFunctions
     self.wait = wait
+    self.returns = returns
     self.cause = cause
     self.tasks = tasks
   }
@@ -176,6 +180,8 @@ package struct RunOutcome: Hashable, Sendable {
   }
 
   package var wait: Wait
+  /// When it returned, since the start of the run.
+  package var returned: Duration?
   /// The cause that the outermost group's context had just after wait.
   package var cause: String?
   /// By path, as in ``ScenarioPaths``.

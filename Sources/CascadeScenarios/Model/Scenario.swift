@@ -60,26 +60,21 @@ package struct Beat: Hashable, Sendable {
     case time(Duration)
   }
 
-  /// A question that the audience is asked before it goes on.
-  package enum Question: String, Hashable, Sendable, CaseIterable {
-    /// When does wait return?
-    case waitReturns = "wait-returns"
-  }
-
   package var moment: Moment
   /// The sentence for the audience.
   package var say: String
   /// A note for the speaker alone.
   package var note: String?
-  package var question: Question?
+  /// What the audience is asked before it goes on.
+  package var ask: AskPlan?
   /// Where the file says so, for the message when the moment never comes.
   package var place: Place?
 
-  package init(_ moment: Moment, say: String, note: String? = nil, question: Question? = nil, place: Place? = nil) {
+  package init(_ moment: Moment, say: String, note: String? = nil, ask: AskPlan? = nil, place: Place? = nil) {
     self.moment = moment
     self.say = say
     self.note = note
-    self.question = question
+    self.ask = ask
     self.place = place
   }
 }

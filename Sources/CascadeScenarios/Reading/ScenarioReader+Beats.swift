@@ -13,39 +13,41 @@ enum BeatKey: String, FileKey {
         + "after-function's and starts; or a time since the start of the run."
     case .say: "The sentence for the audience."
     case .note: "A note for the speaker; checked and kept, not shown yet."
-    case .ask: "A question for the audience: wait-returns; checked and kept, not asked yet."
+    case .ask: "A question for the audience, asked before the run goes on: a kind, or its keys (see A question)."
     }
   }
 }
 
 extension ScenarioReader {
   /// Reads the beats. `paths` are those of all tasks; those of contexts alone go by their names.
-  mutating func readBeats(_ node: YAMLNode, paths: [String], noun: String = "task") -> [Beat] {
-    let known = Set(paths)
+  mutating func readBeats(
+    _ node: YAMLNode, paths: [String], noun: String = "task", program: ContextProgram? = nil
+  ) -> [Beat] {
+    let parts = KnownParts(paths: paths, noun: noun, program: program)
     var beats: [Beat] = []
     for item in list(node, "beats") {
       guard let fields = Fields<BeatKey>(item, problems: &problems) else { continue }
       for key in [BeatKey.at, .say] where fields.lacks(key) {
         problems.add("a beat needs \(key.rawValue)", at: fields.place)
       }
-      let moment = fields[.at].flatMap { self.moment($0, paths: paths, known: known, noun: noun) }
+      let moment = fields[.at].flatMap { self.moment($0, paths: paths, known: parts.known, noun: noun) }
       let say = fields[.say].flatMap { oneLine($0, "say") }
       let note = fields[.note].flatMap { text($0, "note") }
-      let question = fields[.ask].flatMap { word($0, "ask", as: Beat.Question.self) }
+      let ask = fields[.ask].flatMap { readAsk($0, of: parts) }
       guard let moment, let say else { continue }
-      beats.append(Beat(moment, say: say, note: note, question: question, place: fields[.at]?.place))
+      beats.append(Beat(moment, say: say, note: note, ask: ask, place: fields[.at]?.place))
     }
     return beats
   }
 
   /// `fetch-orders fails`, `render/thumb-1 out` or `1.2s`.
-  private mutating func moment(
-    _ node: YAMLNode, paths: [String], known: Set<String>, noun: String
+  mutating func moment(
+    _ node: YAMLNode, _ what: String = "at", paths: [String], known: Set<String>, noun: String
   ) -> Beat.Moment? {
-    guard let text = oneLine(node, "at") else { return nil }
+    guard let text = oneLine(node, what) else { return nil }
     let words = text.split(separator: " ", omittingEmptySubsequences: true)
     if words.count == 1, text.first?.isDigit == true, !known.contains(text) {
-      return duration(node, "at").map { .time($0) }
+      return duration(node, what).map { .time($0) }
     }
     let happenings = Beat.Happening.allCases.map(\.rawValue)
     let path = words.dropLast().joined(separator: " ")
@@ -53,7 +55,7 @@ extension ScenarioReader {
       let isPathAlone = known.contains(text)
       let better = words.count > 1 ? words.last.flatMap { Self.meantHappening(String($0)) } : nil
       problems.add(
-        "at must be a time, or a task and one of \(alternatives(happenings)), not \(SafeText.brief(text))",
+        "\(what) must be a time, or a task and one of \(alternatives(happenings)), not \(SafeText.brief(text))",
         at: node.place,
         suggestion: isPathAlone ? SafeText.make(text) + " starts" : better.map { SafeText.make(path) + " " + $0 })
       return nil
@@ -74,7 +76,7 @@ extension ScenarioReader {
   mutating func readBeats(_ node: YAMLNode, of program: ContextProgram) -> [Beat] {
     let functions = Set(program.afterFunctionNames)
     let names = program.contextNames + program.afterFunctionNames
-    let beats = readBeats(node, paths: names, noun: "context or after-function")
+    let beats = readBeats(node, paths: names, noun: "context or after-function", program: program)
     for beat in beats {
       guard case .task(let name, let happening) = beat.moment, let place = beat.place else { continue }
       let only = functions.contains(name) ? Beat.Happening.starts : .told

@@ -100,16 +100,14 @@ extension ScenarioReader {
     }
     checkModifiers(fields)
     let cause = fields[.cause].flatMap { text($0, "cause") }
-    switch action {
-    case .cancel:
+    if action == .cancel {
       return target(node, "context", in: made.contexts.map(\.name)).flatMap { name in
         guard isCancellable(name, node, made) else { return nil }
         return .cancel(name, cause: cause)
       }
-    case .stop: return target(node, "after-function", in: made.functions).map { .stop($0) }
-    case .check: return target(node, "context", in: made.contexts.map(\.name)).map { .check($0) }
-    default: break
     }
+    if action == .stop { return target(node, "after-function", in: made.functions).map { .stop($0) } }
+    if action == .check { return target(node, "context", in: made.contexts.map(\.name)).map { .check($0) } }
     let parent = fields[.of].flatMap { target($0, "context", in: made.contexts.map(\.name)) }
     let derivation = readDerivation(action, fields, cause: cause)
     guard let name = name(node, action == .after ? "the after-function's name" : "the context's name") else {
@@ -123,10 +121,8 @@ extension ScenarioReader {
       return .after(name, on: parent)
     }
     made.contexts.append((name, derivation))
-    switch action {
-    case .background, .todo: return .root(name, isTodo: action == .todo)
-    default: return derivation.map { .derive(name, parent: parent, $0) }
-    }
+    if action == .background || action == .todo { return .root(name, isTodo: action == .todo) }
+    return derivation.map { .derive(name, parent: parent, $0) }
   }
 
   private mutating func checkModifiers(_ fields: Fields<ContextStepKey>) {
@@ -159,7 +155,8 @@ extension ScenarioReader {
       let value = fields[.value].flatMap { oneLine($0, "value") }
       return .value(key: key ?? "?", value ?? "?")
     case .withoutCancel: return .withoutCancel
-    default: return nil
+    case .background, .todo, .after, .cancel, .stop, .check, .of, .timeout, .deadline, .key, .value, .cause, .at:
+      return nil
     }
   }
 

@@ -1,11 +1,12 @@
 enum ExpectKey: String, FileKey {
-  case wait, cause, tasks, contexts, after
+  case wait, returns, cause, tasks, contexts, after
 
   static let owner = "expect"
 
   var meaning: String {
     switch self {
     case .wait: "The text of the error that Wait returns, or none."
+    case .returns: "When Wait returns, since the start of the run, or none for never."
     case .cause: "The cause of the group's context just after Wait, or none."
     case .tasks: "What becomes of tasks, by path."
     case .contexts: "The state of contexts in the end, by name; only in a scenario of contexts."
@@ -62,6 +63,7 @@ extension ScenarioReader {
     guard let fields = Fields<ExpectKey>(node, problems: &problems) else { return nil }
     var expectation = ExpectedOutcome()
     expectation.wait = fields[.wait].flatMap { textClaim($0, "wait") }
+    expectation.returns = fields[.returns].flatMap { timeClaim($0, "returns") }
     expectation.cause = fields[.cause].flatMap { textClaim($0, "cause") }
     for key in [ExpectKey.contexts, .after] where fields[key] != nil {
       problems.add(
@@ -82,7 +84,7 @@ extension ScenarioReader {
   /// Reads the claims about the end of a story about contexts alone.
   mutating func readExpectation(_ node: YAMLNode, of program: ContextProgram) -> ExpectedOutcome? {
     guard let fields = Fields<ExpectKey>(node, problems: &problems) else { return nil }
-    for key in [ExpectKey.wait, .cause, .tasks] where fields[key] != nil {
+    for key in [ExpectKey.wait, .returns, .cause, .tasks] where fields[key] != nil {
       problems.add("expect.\(key.rawValue) needs a scenario with a group", at: fields.place(of: key))
     }
     var expectation = ExpectedOutcome()

@@ -205,16 +205,13 @@ extension ScenarioReader {
       return
     }
     let hasDelay = fields[.delay] != nil
-    switch body {
-    case .line:
-      if let text = oneLine(node, "line") {
-        task.attempts = [readLine(node, text, &task, hasDelay: hasDelay, isSpawned: isSpawned)]
-      }
-    case .lines:
+    if body == .line, let text = oneLine(node, "line") {
+      task.attempts = [readLine(node, text, &task, hasDelay: hasDelay, isSpawned: isSpawned)]
+    } else if body == .lines {
       task.attempts = readLines(node, &task, hasDelay: hasDelay, isSpawned: isSpawned)
-    case .steps:
+    } else if body == .steps {
       task.attempts = [readSteps(node, of: task.name)]
-    default:
+    } else if body == .group {
       let group = readGroup(node, defaultName: "group", pathPrefix: pathPrefix(ofTask: task.name))
       task.attempts = [[.group(group, ignoreError: false)]]
     }

@@ -109,15 +109,13 @@ extension RunOutcome {
     var told: [String: Context.Instant] = [:]
     var skipped: Set<String> = []
     for event in events {
-      switch event.kind {
-      case .taskTold where told[event.id] == nil: told[event.id] = event.t
-      case .taskSkipped: skipped.insert(event.id)
-      default: break
-      }
+      if case .taskTold = event.kind, told[event.id] == nil { told[event.id] = event.t }
+      if case .taskSkipped = event.kind { skipped.insert(event.id) }
     }
     let root = groups[table.root]
     self.init(
       wait: root?.end == nil ? .neverReturned : .returned(error: root?.waitError), cause: root?.cause)
+    returned = root?.end.map { Context.Instant.zero.duration(to: $0) }
     for entry in table.tasks {
       guard let task = seen[entry.eventID] else { continue }
       let outcome =

@@ -82,8 +82,7 @@ struct SwiftGroupPlayer: Sendable {
 
   private func run(_ group: ForeignGroup, _ opened: OpenGroup) async throws {
     let blame = Blame()
-    switch plan.kind {
-    case .swiftDiscarding:
+    if plan.kind == .swiftDiscarding {
       try await withThrowingDiscardingTaskGroup { swift in
         for task in plan.tasks where control?.order == nil {
           let body = await body(of: task, group, opened, blame, isToBlame: true)
@@ -91,7 +90,7 @@ struct SwiftGroupPlayer: Sendable {
         }
         await group.wait {}
       }
-    case .swiftForEach:
+    } else if plan.kind == .swiftForEach {
       try await withThrowingTaskGroup(of: Void.self) { swift in
         for task in plan.tasks where control?.order == nil {
           let body = await body(of: task, group, opened, blame, isToBlame: false)
@@ -105,7 +104,7 @@ struct SwiftGroupPlayer: Sendable {
           throw thrown
         }
       }
-    default:
+    } else {
       try await withThrowingTaskGroup(of: Void.self) { swift in
         for task in plan.tasks where control?.order == nil {
           let body = await body(of: task, group, opened, blame, isToBlame: false)

@@ -27,16 +27,21 @@ package struct Beat: Hashable, Sendable {
   package let sentence: String?
   /// The author's note for the presenter.
   package let note: String?
+  /// What is asked there, before the run goes on.
+  package let ask: Ask?
 
   /// Where a cursor stands that shows what this beat did.
   package var position: Int { range.upperBound }
 
-  package init(kind: Kind, range: Range<Int>, t: Context.Instant, sentence: String? = nil, note: String? = nil) {
+  package init(
+    kind: Kind, range: Range<Int>, t: Context.Instant, sentence: String? = nil, note: String? = nil, ask: Ask? = nil
+  ) {
     self.kind = kind
     self.range = range
     self.t = t
     self.sentence = sentence
     self.note = note
+    self.ask = ask
   }
 
   /// Lets it go on to the event before `end`.
@@ -51,11 +56,16 @@ package struct GivenBeat: Hashable, Sendable {
   package var t: Context.Instant?
   package var sentence: String?
   package var note: String?
+  /// What is asked there, before the run goes on.
+  package var ask: Ask?
 
-  package init(event: Int, t: Context.Instant? = nil, sentence: String? = nil, note: String? = nil) {
+  package init(
+    event: Int, t: Context.Instant? = nil, sentence: String? = nil, note: String? = nil, ask: Ask? = nil
+  ) {
     self.event = event
     self.t = t
     self.sentence = sentence
     self.note = note
+    self.ask = ask
   }
 }

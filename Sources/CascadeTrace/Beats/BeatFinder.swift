@@ -102,12 +102,10 @@ struct BeatFinder: Sendable {
     guard step.fold.isLive, let last = beats.last, last.kind == .cause, last.range.upperBound == step.number else {
       return false
     }
-    switch step.event.kind {
-    case .groupFailureKept(let task, _): return task == causeTask
-    case .contextTold(let told), .taskTold(let told):
+    if let told = step.event.told {
       return told.reason == .siblingFailed ? told.origin == causeTask : causeTask == nil
-    default: return false
     }
+    return step.event.kind.keeper.map { $0 == causeTask } ?? false
   }
 
   /// Whether a live run is over just after its last wait has returned, however long that took.
@@ -121,29 +119,34 @@ struct BeatFinder: Sendable {
 
   private mutating func opening(_ step: Step) -> Beat.Kind? {
     let (event, subject, roster) = (step.event, step.subject, step.roster)
-    switch event.kind {
-    case .taskOut(let out):
-      if subject.map({ step.fold.marks(of: $0).told.isSet }) == true {
-        let isAtOnce = step.fold.isLive && isCurrent(.walk, step)
-        return isAtOnce || isCurrent(.out, step) ? nil : .out
-      }
-      return out.outcome == .failed || out.kept ? openCause(of: event.id, step) : nil
-    case .groupFailureKept(let task, _):
+    let kind = event.kind
+    if let told = kind.told { return openTold(told, step) }
+    if let out = kind.out { return openOut(out, step) }
+    if let task = kind.keeper {
       if let row = roster.number(of: task), step.fold.marks(of: row).told.isSet { return nil }
       return openCause(of: task, step)
-    case .contextTold(let told), .taskTold(let told): return openTold(told, step)
-    case .intervention:
+    }
+    if kind.intervention != nil {
       causeTask = nil
       walk = nil
       return .cause
-    case .deadlock: return .deadlock
-    case .groupClosed:
-      guard let subject, roster.isOutermost(group: subject) else { return nil }
-      return isCurrent(.close, step) ? nil : .close
-    case .runEnded:
-      return isCurrent(.close, step) || isCurrent(.deadlock, step) || isEnding(step) ? nil : .close
-    default: return nil
     }
+    if kind.deadlock != nil { return .deadlock }
+    if case .groupClosed = kind, let subject, roster.isOutermost(group: subject) {
+      return isCurrent(.close, step) ? nil : .close
+    }
+    if case .runEnded = kind {
+      return isCurrent(.close, step) || isCurrent(.deadlock, step) || isEnding(step) ? nil : .close
+    }
+    return nil
+  }
+
+  private mutating func openOut(_ out: Event.TaskOut, _ step: Step) -> Beat.Kind? {
+    if step.subject.map({ step.fold.marks(of: $0).told.isSet }) == true {
+      let isAtOnce = step.fold.isLive && isCurrent(.walk, step)
+      return isAtOnce || isCurrent(.out, step) ? nil : .out
+    }
+    return out.outcome == .failed || out.kept ? openCause(of: step.event.id, step) : nil
   }
 
   private mutating func openCause(of task: String, _ step: Step) -> Beat.Kind? {
@@ -157,13 +160,11 @@ struct BeatFinder: Sendable {
   private mutating func openTold(_ told: Event.Told, _ step: Step) -> Beat.Kind? {
     let (event, subject, fold, roster) = (step.event, step.subject, step.fold, step.roster)
     let isTask = if case .taskTold = event.kind { true } else { false }
-    switch told.reason {
-    case .scopeEnded where !isTask: return nil
-    case .siblingFailed where isTask && told.origin == event.id:
+    if told.reason == .scopeEnded, !isTask { return nil }
+    if told.reason == .siblingFailed, isTask, told.origin == event.id {
       // No news, and yet a part of the walk.
       if let current = walk, continues(current, told, step) { walk?.last = step.number }
       return nil
-    default: break
     }
     if let subject, fold.wasBornDone(subject, roster: roster) { return nil }
     if told.reason == .shutdown, let subject, roster.members[subject].kind == .context(.shutdown) {

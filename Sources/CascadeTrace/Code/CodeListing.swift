@@ -214,14 +214,13 @@ extension CodeListing {
 
   /// The line of the program itself that an event comes from.
   private func line(of event: Event, in state: RunState, before number: Int) -> Int? {
-    switch event.kind {
-    case .contextMade: (parts[.context(event.id)] ?? parts[.after(event.id)])?.lowerBound
-    case .contextTold(let told) where told.reason == .requested && told.origin == event.id:
-      parts[.cancel(event.id)]?.lowerBound
-    case .afterStopped: parts[.stop(event.id)]?.lowerBound
-    case .note(.log): parts[.check(event.id, number: answers(of: event.id, in: state, before: number) + 1)]?.lowerBound
-    default: nil
-    }
+    let id = event.id
+    var part: Part?
+    if case .contextMade = event.kind { part = parts[.context(id)] == nil ? .after(id) : .context(id) }
+    if case .contextTold(let told) = event.kind, told.reason == .requested, told.origin == id { part = .cancel(id) }
+    if case .afterStopped = event.kind { part = .stop(id) }
+    if case .note(.log) = event.kind { part = .check(id, number: answers(of: id, in: state, before: number) + 1) }
+    return part.flatMap { parts[$0]?.lowerBound }
   }
 
   /// How often a context has been asked.
@@ -234,11 +233,9 @@ extension CodeListing {
 
   /// The line of what an event happens to.
   private func consequence(of event: Event) -> Int? {
-    switch event.kind {
-    case .contextTold: parts[.context(event.id)]?.lowerBound
-    case .afterFired: parts[.after(event.id)].map { $0.lowerBound + 1 }
-    default: nil
-    }
+    if case .contextTold = event.kind { return parts[.context(event.id)]?.lowerBound }
+    if case .afterFired = event.kind { return parts[.after(event.id)].map { $0.lowerBound + 1 } }
+    return nil
   }
 
   private func sleep(at t: Context.Instant) -> Int? {

@@ -132,15 +132,10 @@ extension WorkLedger {
     var plans = plans
     var target: String?
     for event in recording.log {
-      switch event.kind {
-      case .intervention(let done):
-        if case .add = done.action { target = done.target }
-      case .taskSpawned:
-        guard let group = target, event.id.hasPrefix(group + "/") else { continue }
-        plans[event.id] = nil
-        target = nil
-      default: continue
-      }
+      if let done = event.kind.intervention, case .add = done.action { target = done.target }
+      guard case .taskSpawned = event.kind, let group = target, event.id.hasPrefix(group + "/") else { continue }
+      plans[event.id] = nil
+      target = nil
     }
     return plans
   }

@@ -27,7 +27,8 @@ package struct Lesson: Sendable {
     case errors(a: String?, b: String?, hidden: Row?)
     /// How many usable results each side has.
     case results(a: Int, b: Int)
-    /// If each result is useful on its own, this side is the one to use.
+    /// If each result is useful on its own, this side is the one to use: it lets every task finish, where the other one cancels
+    /// the rest with the first failure and returns its error alone.
     case advice(SideName)
   }
 
@@ -54,7 +55,8 @@ package struct Lesson: Sendable {
     add(facts.answer, rank: 2)
     add(facts.errors, rank: 3)
     add(facts.results, rank: 1)
-    add(facts.advice, rank: 4)
+    // Where the runs differ before, it isn't the kind of group that makes the difference.
+    if footing.isSame { add(facts.advice, rank: 4) }
     points = told.map(\.point)
     byImportance = told.indices.sorted { told[$0].rank < told[$1].rank }
   }
@@ -118,14 +120,15 @@ private struct LessonFacts {
 
   var results: Lesson.Point? { a.usable == b.usable ? nil : .results(a: a.usable, b: b.usable) }
 
-  /// Only where the kind of group makes the difference, and the side with fewer results has lost work.
+  /// Only between a group that lets every task finish and one that ends with the first failure. Two of one kind differ in
+  /// something else, and of a race one result is wanted.
   var advice: Lesson.Point? {
-    let (better, worse): (Lesson.SideName, _) = a.usable > b.usable ? (.a, b) : (.b, a)
+    let (better, worse) = a.usable > b.usable ? (a, b) : (b, a)
     let lost = worse.waste.map { $0.total.discarded + $0.total.sunk } ?? .zero
-    guard a.usable != b.usable, lost > .zero, a.run.outermostGroup?.policy != b.run.outermostGroup?.policy else {
-      return nil
-    }
-    return .advice(better)
+    guard a.usable != b.usable, lost > .zero, better.run.outermostGroup?.policy?.cancelsOn == .never,
+      worse.run.outermostGroup?.policy?.cancelsOn == .failure
+    else { return nil }
+    return .advice(a.usable > b.usable ? .a : .b)
   }
 }
 

@@ -13,10 +13,11 @@ package struct Turn: Equatable {
     event = number
     t = run.log[number].t
     kind = run.log[number].kind
-    switch kind {
-    case .taskOut(let out): (task, error) = (run.log[number].id, out.error?.description)
-    case .groupFailureKept(let who, let text): (task, error) = (who.isEmpty ? nil : who, text.description)
-    default:
+    if case .taskOut(let out) = kind {
+      (task, error) = (run.log[number].id, out.error?.description)
+    } else if case .groupFailureKept(let who, let text) = kind {
+      (task, error) = (who.isEmpty ? nil : who, text.description)
+    } else {
       let row = run.toldAloneAndKept(at: number)
       (task, error) = (row?.id, row?.error)
     }
@@ -35,13 +36,11 @@ extension RunState {
   /// The task that is told alone at this event, by an intervention or its own deadline, and whose error its group keeps: what came
   /// of that is a failure like any other.
   package func toldAloneAndKept(at number: Int) -> Row? {
-    let id =
-      switch log[number].kind {
-      case .intervention(let done): done.target
-      case .contextTold(let told), .taskTold(let told): told.origin.isEmpty ? log[number].id : told.origin
-      default: ""
-      }
-    guard let row = row(id), row.kind == .task, row.isKept else { return nil }
+    let event = log[number]
+    let told = event.told.map { $0.origin.isEmpty ? event.id : $0.origin }
+    guard let id = event.kind.intervention?.target ?? told, let row = row(id), row.kind == .task, row.isKept else {
+      return nil
+    }
     return row
   }
 }
@@ -51,6 +50,8 @@ package enum CauseKind: Hashable, Sendable, CaseIterable {
   case failure, deadline, cancellation
   /// The tasks of a group are asked to finish; none is cancelled.
   case request
+  /// The group has what it wants, such as a first success, and cancels the rest.
+  case decision
 }
 
 extension RunState {
@@ -60,11 +61,11 @@ extension RunState {
   /// What an event is as a cause.
   package func kind(ofCauseAt event: Int) -> CauseKind {
     if isRequest(event) { return .request }
-    switch log[event].kind {
-    case .contextTold(let told), .taskTold(let told):
-      return told.reason == .deadlineExceeded ? .deadline : .cancellation
-    case .intervention: return .cancellation
-    default: return .failure
+    guard let told = log[event].told else { return log[event].kind.intervention == nil ? .failure : .cancellation }
+    switch told.reason {
+    case .deadlineExceeded: return .deadline
+    case .groupDecided: return .decision
+    case .requested, .siblingFailed, .scopeEnded, .taskCancelled, .handleDropped, .shutdown: return .cancellation
     }
   }
 
@@ -76,10 +77,8 @@ extension RunState {
 
   /// Whether this event asks tasks to finish and cancels none.
   private func isRequest(_ event: Int) -> Bool {
-    switch log[event].kind {
-    case .intervention(let done): done.action == .shutdown
-    case .contextTold: row(log[event].id)?.isShutdownSignal == true
-    default: false
-    }
+    let kind = log[event].kind
+    return kind.intervention?.action == .shutdown
+      || kind.subject == .context && kind.told != nil && row(log[event].id)?.isShutdownSignal == true
   }
 }

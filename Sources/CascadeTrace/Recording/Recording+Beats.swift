@@ -19,7 +19,7 @@ extension Recording {
       let end = min(limit, max(beat.event + 1, reach(of: beat.event, limit: limit)))
       return Beat(
         kind: .given, range: beat.event..<end, t: max(log[beat.event].t, beat.t ?? .zero), sentence: beat.sentence,
-        note: beat.note)
+        note: beat.note, ask: beat.ask)
     }
     endTheStory()
   }
@@ -96,10 +96,7 @@ extension Recording {
 extension Event {
   /// Whether this only closes what is over.
   fileprivate var isClosing: Bool {
-    switch kind {
-    case .groupClosed, .contextEnded, .afterStopped, .runEnded: true
-    case .contextTold(let told): told.reason == .scopeEnded
-    default: false
-    }
+    if case .contextTold(let told) = kind { return told.reason == .scopeEnded }
+    return kind.isEnd
   }
 }

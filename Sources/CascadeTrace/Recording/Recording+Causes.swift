@@ -53,10 +53,8 @@ extension Recording {
   }
 
   private func row(ofCause event: Int) -> Int? {
-    switch log[event].kind {
-    case .groupFailureKept(let task, _): roster.number(of: task) ?? subject(ofEvent: event)
-    case .intervention(let done): roster.number(of: done.target)
-    default: subject(ofEvent: event)
-    }
+    let kind = log[event].kind
+    if let done = kind.intervention { return roster.number(of: done.target) }
+    return kind.keeper.flatMap(roster.number(of:)) ?? subject(ofEvent: event)
   }
 }

@@ -37,8 +37,7 @@ extension Row {
 
   /// How it returned.
   package var out: Event.TaskOut? {
-    guard case .taskOut(let out)? = run.kind(at: marks.ended) else { return nil }
-    return out
+    run.kind(at: marks.ended)?.out
   }
 
   /// The error that it threw.
@@ -57,12 +56,7 @@ extension Row {
   package var source: Row? { run.source(of: number).map { Row(run: run, number: $0) } }
 
   /// Why it never ran: refused or skipped.
-  package var turnedAwayBecause: String? {
-    switch run.kind(at: marks.turnedAway) {
-    case .taskRefused(let why)?, .taskSkipped(let why)?: why
-    default: nil
-    }
-  }
+  package var turnedAwayBecause: String? { run.kind(at: marks.turnedAway)?.refusal }
 
   /// Whether it began although its context, or that of its group, was done before.
   package var startedAfterCancel: Bool { kind == .task && run.startedAfterCancel(number) }
@@ -70,11 +64,8 @@ extension Row {
   /// The group whose wait holds this task.
   package var waitsFor: Row? { marks.waitsFor.value.map { Row(run: run, number: $0) } }
 
-  /// What it waits for without hope, in words.
-  package var stuckOn: String? {
-    guard case .deadlock(let waiting)? = run.kind(at: marks.stuck) else { return nil }
-    return waiting.first { $0.who == id }?.what
-  }
+  /// What it waits for without hope.
+  package var stuckOn: Event.Awaited? { run.kind(at: marks.stuck)?.deadlock?.first { $0.who == id }?.what }
 
   // MARK: Notes
 

@@ -67,9 +67,6 @@ package struct Row: Sendable {
   package var telling: Telling? {
     if let carrier = run.roster.carrier(of: number) { return Row(run: run, number: carrier).telling }
     guard let event = marks.told.value else { return nil }
-    switch run.log[event].kind {
-    case .contextTold(let told), .taskTold(let told): return Telling(t: run.log[event].t, told: told, event: event)
-    default: return nil
-    }
+    return run.log[event].told.map { Telling(t: run.log[event].t, told: $0, event: event) }
   }
 }

@@ -107,13 +107,8 @@ package final class RunState: Sendable {
   package func isSettled(after number: Int, now: Context.Instant) -> Bool {
     guard isLive else { return log[number].t < now }
     var next = number + 1
-    while next < position {
-      switch log[next].kind {
-      case .groupFailureKept, .contextTold, .taskTold: next += 1
-      default: return !fold.isSameMoment(log[next - 1].t, now)
-      }
-    }
-    return false
+    while next < position, log[next].told != nil || log[next].kind.keeper != nil { next += 1 }
+    return next < position && !fold.isSameMoment(log[next - 1].t, now)
   }
 }
 
@@ -129,14 +124,4 @@ package struct Rows: RandomAccessCollection, Sendable {
   package var startIndex: Int { 0 }
   package var endIndex: Int { run.roster.order.count }
   package subscript(position: Int) -> Row { Row(run: run, number: run.roster.order[position]) }
-}
-
-extension Event {
-  /// What a `task.told` or `context.told` says.
-  package var told: Told? {
-    switch kind {
-    case .contextTold(let told), .taskTold(let told): told
-    default: nil
-    }
-  }
 }

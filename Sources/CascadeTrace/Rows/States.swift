@@ -46,7 +46,9 @@ package enum TaskState: Hashable, Sendable, CaseIterable {
   package var isInside: Bool {
     switch self {
     case .running, .told, .cleaningUp, .deaf, .detached: true
-    default: false
+    case .notSpawned, .spawned, .queued, .done, .failedFirst, .failedKept, .failedNotKept, .passedOn, .cancelled,
+      .toldCompleted, .failedLate, .timedOutAlone, .refused, .skipped, .stuck, .unknown:
+      false
     }
   }
 
@@ -56,7 +58,7 @@ package enum TaskState: Hashable, Sendable, CaseIterable {
     case .done, .failedFirst, .failedKept, .failedNotKept, .passedOn, .cancelled, .toldCompleted, .failedLate,
       .timedOutAlone, .refused, .skipped:
       true
-    default: false
+    case .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .detached, .stuck, .unknown: false
     }
   }
 }

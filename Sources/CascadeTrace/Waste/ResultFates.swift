@@ -6,9 +6,10 @@ import Cascade
 ///
 /// - One whose policy ends it with a success gives the results that there were when it decided, and where it was cut
 ///   short before, the first one.
-/// - One whose policy keeps one failure, or ends with one, gives its caller either every result or an error and nothing
-///   else: with the failure that it keeps, or the error that its wait returns, the results of all its tasks are thrown away.
-/// - All others give every result that there is, whatever failed beside it.
+/// - One whose policy ends it with a failure gives its caller either every result or an error and nothing else: with the
+///   failure that it keeps, or the error that its wait returns, the results of all its tasks are thrown away.
+/// - All others let every task finish, and give every result that there is, whatever failed beside it and whatever error
+///   wait returns: that is what they are for.
 ///
 /// What a task got from a group inside it goes where its own result goes; from a task that returned an error, nowhere.
 /// Detached work is done for its own sake: nothing of it is thrown away, unless it returns an error.
@@ -47,11 +48,10 @@ package struct ResultFates {
   private enum Rule { case everything, byThen, allOrNothing }
 
   private func rule(of group: Int) -> Rule {
-    guard let policy = run.row(number: group).policy else { return .allOrNothing }
-    switch (policy.cancelsOn, policy.keeps) {
-    case (.success, _): return .byThen
-    case (.failure, _), (.never, .first), (.never, .best): return .allOrNothing
-    case (.never, .none), (.never, .all): return .everything
+    switch run.row(number: group).policy?.cancelsOn {
+    case .success: .byThen
+    case .failure, nil: .allOrNothing
+    case .never: .everything
     }
   }
 

@@ -168,21 +168,23 @@ struct TaskWork: Sendable {
 
   /// Takes in the next event about the task.
   mutating func take(_ event: Event) {
-    switch event.kind {
-    case .taskSpawned:
-      // The same path again is a new life.
-      (planned, stretches, open) = (nil, [], nil)
-    case .note(.plan(let total)):
-      planned = max(.zero, total)
-    case .note(.step(_, _, let planned, _)):
-      close(at: event.t)
-      if let planned { begin(at: event.t, for: planned, isCleanup: false) }
-    case .note(.cleanup(let planned)):
-      close(at: event.t)
-      begin(at: event.t, for: planned, isCleanup: true)
-    case .note(.retry), .note(.pause), .taskOut, .taskRefused, .taskSkipped:
-      close(at: event.t)
-    default: break
+    // The same path again is a new life.
+    if case .taskSpawned = event.kind { (planned, stretches, open) = (nil, [], nil) }
+    if event.kind.out != nil || event.kind.refusal != nil { close(at: event.t) }
+    if let note = event.kind.note { take(note, at: event.t) }
+  }
+
+  private mutating func take(_ note: Event.Note, at t: Context.Instant) {
+    switch note {
+    case .plan(let total): planned = max(.zero, total)
+    case .step(_, _, let planned, _):
+      close(at: t)
+      if let planned { begin(at: t, for: planned, isCleanup: false) }
+    case .cleanup(let planned):
+      close(at: t)
+      begin(at: t, for: planned, isCleanup: true)
+    case .retry, .pause: close(at: t)
+    case .log: break
     }
   }
 

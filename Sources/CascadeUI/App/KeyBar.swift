@@ -82,7 +82,8 @@ extension Command {
     switch self {
     case .whatIf, .branches, .code: true
     case .watching(let command): command == .compare || command == .chooseSides
-    case .app, .gallery, .comparing, .help, .action, .intervention, .options, .branchList, .sides, .field: false
+    case .app, .gallery, .comparing, .help, .action, .intervention, .options, .branchList, .sides, .export, .field:
+      false
     }
   }
 }

@@ -38,6 +38,11 @@ extension Model {
       recordings[path] = answer
       settleComparison()
     case .compare(let a, let b): return compare(a, b)
+    case .choose(let branch):
+      if let branches = session?.branches, branches.all.indices.contains(branch) { go(to: branch, else: "") }
+      status = nil
+    case .seek(let cursor): changeSession { $0.jump(to: cursor) }
+    case .exported(let outcome): take(outcome)
     case .listed(let variation, let language, let answer):
       changeSession { $0.panes.take(variation, language, answer) }
     }

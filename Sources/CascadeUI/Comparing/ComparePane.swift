@@ -49,26 +49,6 @@ struct ComparePane {
     return (short + words).columns <= columns ? short + words : short
   }
 
-  /// What has become of a task, in a word or two: the last thing in its row.
-  func fate(of row: Row, columns: Int) -> String {
-    guard row.isBorn || row.taskState == .stuck, let state = row.taskState else { return "" }
-    switch state {
-    case .done, .toldCompleted:
-      guard let waste = now.waste else { return "done" }
-      guard now.isThrownAway(row.number) else { return "kept" }
-      // What was finished before is DISCARDED, what was finished afterwards without use is wasted and SUNK.
-      return row.outAt.map { $0 <= waste.cause } == true ? "discarded" : "wasted"
-    case .cancelled:
-      guard let latency = row.latency else { return "cancelled" }
-      let words = "out +\(TimeText.duration(latency))"
-      return words.columns <= columns ? words : "+\(TimeText.duration(latency))"
-    case .cleaningUp: return "cleanup"
-    case .notSpawned, .spawned, .queued, .running, .failedFirst, .failedKept, .failedNotKept, .passedOn, .told, .deaf,
-      .detached, .failedLate, .timedOutAlone, .refused, .skipped, .stuck, .unknown:
-      return state.appearance.shortWord
-    }
-  }
-
   func name(of pair: Comparison.Pair) -> String {
     let row = [(pair.a, moment.a), (pair.b, moment.b)].compactMap { number, side in
       number.map { side.run.row(number: $0) }
@@ -86,10 +66,9 @@ extension Canvas {
     if pane.letter == .a, let words = list.words(pane.comparing) {
       write(" \(words) ", at: Point(x: 2, y: height - 1), style: appearance.style(.chrome))
     }
-    let columns = CompareColumns(
-      width: width, names: list.visible.map { pane.name(of: pane.pair(at: $0)).columns } + [9])
-    let scale = TimeScale(end: pane.comparison.endTime, columns: columns.picture.lane)
-    let rows = [(nil, pane.waitRow)] + list.visible.map { (Optional($0), pane.pictureRow(at: $0, columns: columns)) }
+    let columns = list.columns(pane)
+    let scale = TimeScale(end: pane.comparison.endTime, columns: columns.lane)
+    let rows = [(nil, pane.waitRow)] + list.visible.map { (Optional($0), pane.pictureRow(at: $0)) }
     let lines = rows.map { $0.1.map { LaneRaster.lineColumns(of: $0, scale: scale) } ?? [] }
     inside(Rect(x: 1, y: 1, columns: width - 2, rows: height - 2)) { inner in
       for (slot, (index, row)) in rows.enumerated() {
@@ -98,11 +77,11 @@ extension Canvas {
         if let row {
           let below = slot + 1 < rows.count ? lines[slot].intersection(lines[slot + 1]) : []
           inner.draw(
-            row, y: y, height: list.laneHeight, columns: columns.picture, scale: scale, below: below,
+            row, y: y, height: list.laneHeight, columns: columns, scale: scale, below: below,
             isSelected: isSelected, appearance: appearance.picture)
         } else if let index {
           inner.drawAbsentee(
-            pane.name(of: pane.pair(at: index)), y: y, columns: columns.picture, isSelected: isSelected,
+            pane.name(of: pane.pair(at: index)), y: y, columns: columns, isSelected: isSelected,
             appearance: appearance)
         }
       }
@@ -128,7 +107,7 @@ extension ComparePane {
 
 extension ComparePane {
   /// The lane of the outermost wait.
-  fileprivate var waitRow: PictureRow? {
+  var waitRow: PictureRow? {
     guard let group = now.run.outermostGroup else { return nil }
     var row = PictureRow(
       group, recording: side.recording, index: index, cursor: cursor, indent: "", trunks: "", isFlashing: false)
@@ -137,7 +116,7 @@ extension ComparePane {
   }
 
   /// The row of a pair on this side; nil where it isn't there.
-  fileprivate func pictureRow(at place: Int, columns: CompareColumns) -> PictureRow? {
+  fileprivate func pictureRow(at place: Int) -> PictureRow? {
     let pair = pair(at: place)
     guard let number = number(of: pair) else { return nil }
     let row = now.run.row(number: number)
@@ -147,23 +126,23 @@ extension ComparePane {
       trunks: "", isFlashing: false)
     picture.words.shortenForHalf()
     // What became of a result is what two runs differ in most.
-    if row.taskState == .done || row.taskState == .toldCompleted, now.waste != nil {
-      picture.words.words = [LaneWord(fate(of: row, columns: columns.wordColumns))]
+    if row.out?.outcome == .completed, now.waste != nil {
+      let latency = row.latency.map(TimeText.latency)
+      picture.words.words =
+        (latency.map { [LaneWord("done anyway \($0)", short: $0)] } ?? [])
+        + [now.isThrownAway(row.number) ? LaneWord("result lost", .failure, short: "lost") : LaneWord("usable")]
     }
     return picture
   }
 }
 
-/// Where the parts of a row go within a pane.
-struct CompareColumns {
-  let picture: PictureColumns
-  /// How many columns the words behind a lane have at least.
-  let wordColumns: Int
-
-  init(width: Int, names: [Int]) {
-    let inner = width - 2
-    wordColumns = inner >= 60 ? 19 : 14
+extension CompareList {
+  /// Where the parts of a row go within a pane: on both sides in the same columns, so that there is one time scale.
+  fileprivate func columns(_ pane: ComparePane) -> PictureColumns {
+    let inner = paneColumns - 2
+    let names = visible.map { pane.name(of: pane.pair(at: $0)).columns } + [9]
     let label = max(8, min(names.max() ?? 0, inner / 3)) + 2
-    picture = PictureColumns(label: label, lane: max(4, inner - 1 - label - wordColumns), edge: inner)
+    return PictureColumns(
+      label: label, lane: max(4, inner - 1 - label - (inner >= 60 ? 31 : inner >= 44 ? 19 : 14)), edge: inner)
   }
 }

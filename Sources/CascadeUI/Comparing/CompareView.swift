@@ -17,7 +17,7 @@ extension Canvas {
     if let comparison = comparing.comparison, let moment {
       var factsTitle = table.sharedCause ?? "Facts"
       if let panes = layout.panes {
-        let list = CompareList(comparing, paneRows: panes.a.size.rows)
+        let list = CompareList(comparing, pane: panes.a.size)
         if layout.form == .joined, let words = list.words(comparing) {
           factsTitle = words
         }
@@ -29,8 +29,13 @@ extension Canvas {
           }
         }
       }
+      if let waits = layout.waits {
+        inside(waits) { $0.drawWaits(comparing, comparison: comparison, moment: moment, appearance: appearance) }
+      }
       inside(layout.facts) {
-        $0.drawFacts(table.facts, comparing: comparing, title: factsTitle, form: layout.form, appearance: appearance)
+        $0.drawFacts(
+          table.facts, comparing: comparing, moment: moment, title: factsTitle, form: layout.form,
+          appearance: appearance)
       }
       inside(layout.lesson) { $0.drawLesson(comparison, moment: moment, appearance: appearance) }
       inside(layout.scrubber) { $0.drawCompareScrubber(comparison, t: comparing.t, appearance: appearance) }
@@ -75,6 +80,14 @@ extension Canvas {
   /// What the whole of it teaches; before the end, what there is to wait for.
   private mutating func drawLesson(_ comparison: Comparison, moment: ComparedMoment, appearance: Appearance) {
     let indent = 8
+    // One a line where there is room: each is a point of its own.
+    if region.size.rows > moment.lesson.count, moment.lesson.allSatisfy({ $0.columns < region.size.columns - indent }),
+      !moment.lesson.isEmpty
+    {
+      write("LESSON", at: Point(x: 1, y: 0), style: Style(attributes: .bold))
+      for (y, sentence) in moment.lesson.enumerated() { write(sentence, at: Point(x: indent, y: y)) }
+      return
+    }
     let sentences =
       moment.lesson.isEmpty
       ? ["The lesson appears at the end, at \(TimeText.clock(comparison.endTime)) s."]
@@ -96,12 +109,15 @@ struct CompareList {
   let count: Int
   /// How many rows a lane has.
   let laneHeight: Int
+  /// How wide the narrower pane is.
+  let paneColumns: Int
 
-  /// - Parameter paneRows: How many rows a pane has, with its frame. The first lane is that of wait.
-  init(_ comparing: Comparing, paneRows: Int) {
+  /// - Parameter pane: How large the narrower pane is, with its frame. The first lane is that of wait.
+  init(_ comparing: Comparing, pane: Size) {
     count = comparing.shown.count
-    laneHeight = (count + 1) * 2 <= paneRows - 2 ? 2 : 1
-    let height = paneRows - 3
+    paneColumns = pane.columns
+    laneHeight = max(1, min(3, (pane.rows - 2) / (count + 1)))
+    let height = pane.rows - 3
     guard count > height, height > 0 else {
       visible = 0..<min(count, max(0, height))
       return
@@ -180,6 +196,8 @@ struct CompareLayout: Sendable {
   let title: Rect
   /// The lanes of each side; none on screens too small for them.
   let panes: (a: Rect, b: Rect)?
+  /// The lanes of the two waits alone, where there are no panes.
+  let waits: Rect?
   let facts: Rect
   let lesson: Rect
   let scrubber: Rect
@@ -200,7 +218,9 @@ struct CompareLayout: Sendable {
     let factRows = count + (isLarge ? 2 : 1)
     guard form != .factsOnly else {
       panes = nil
-      facts = band(title.maxY, min(factRows, scrubber.minY - title.maxY - 1))
+      let waits = scrubber.minY - title.maxY >= 6 ? band(title.maxY, 2) : band(title.maxY, 0)
+      self.waits = waits.isEmpty ? nil : waits
+      facts = band(waits.maxY, min(factRows, scrubber.minY - waits.maxY - 1))
       lesson = band(facts.maxY, scrubber.minY - facts.maxY)
       return
     }
@@ -208,8 +228,9 @@ struct CompareLayout: Sendable {
     let lessonRows = isLarge ? 4 : 3
     let room = scrubber.minY - lessonRows - factRows + shared - title.maxY
     // With the lane of wait. Lanes are high where all of them can be.
-    let high = (rows + 1) * 2 + 2
-    let paneRows = high <= room ? high : max(4, min(room, rows + 3))
+    let high = [3, 2].map { (rows + 1) * $0 + 2 }.first { $0 <= room }
+    let paneRows = high ?? max(4, min(room, rows + 3))
+    waits = nil
     let half = width / 2
     panes = (
       Rect(x: 0, y: title.maxY, columns: half, rows: paneRows),
@@ -230,27 +251,32 @@ struct CompareTable {
   /// The cause of both sides, where it has no line of its own.
   let sharedCause: String?
 
-  /// Where one line more would show all the lanes there are, a cause that both sides share goes into the title.
+  /// Where a line or two more would show all the lanes there are, a cause that both sides share goes into the title, and which
+  /// errors wait returns is left to its lanes.
   ///
   /// - Parameter isTitleTaken: Whether the title says something else.
   init(_ facts: [ComparedFact], rows: Int, size: Size, isTitleTaken: Bool) {
     let whole = CompareLayout(size: size, rows: rows, facts: facts.count)
-    if !isTitleTaken, whole.form == .joined, !whole.shows(rows), let cause = facts.first, cause.subject == .cause,
-      cause.a == cause.b
-    {
-      let short = CompareLayout(size: size, rows: rows, facts: facts.count - 1)
-      if short.shows(rows) {
-        (layout, self.facts, sharedCause) = (short, Array(facts.dropFirst()), "\(cause.label) \(cause.a)")
-        return
-      }
+    let cause = facts.first { $0.subject == .cause && $0.a == $0.b && $0.cause != nil && !isTitleTaken }
+    let spared: [[ComparedFact.Subject]] = [[], [.errors]] + (cause == nil ? [] : [[.cause], [.cause, .errors]])
+    for subjects in spared.sorted(by: { $0.count < $1.count }) {
+      let shown = facts.filter { !subjects.contains($0.subject) }
+      let short = CompareLayout(size: size, rows: rows, facts: shown.count)
+      guard short.shows(rows, facts: shown.count) else { continue }
+      (layout, self.facts) = (short, shown)
+      sharedCause = subjects.contains(.cause) ? cause.map { "\($0.label) \($0.a)" } : nil
+      return
     }
     (layout, self.facts, sharedCause) = (whole, facts, nil)
   }
 }
 
 extension CompareLayout {
-  /// Whether there is a line for each of so many lanes.
-  fileprivate func shows(_ rows: Int) -> Bool { panes.map { $0.a.size.rows - 3 >= rows } ?? true }
+  /// Whether there is a line for each of so many lanes and facts.
+  fileprivate func shows(_ rows: Int, facts count: Int) -> Bool {
+    guard let panes else { return facts.size.rows > count }
+    return panes.a.size.rows - 3 >= rows
+  }
 }
 
 extension Recording {

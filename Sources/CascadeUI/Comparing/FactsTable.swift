@@ -14,21 +14,22 @@ struct FactColumns {
   let bar: Int
 
   init(width: Int) {
-    let inner = min(width, 120) - 4
+    let inner = min(width, 180) - 4
     label = width >= 100 ? 26 : width >= 80 ? 22 : 19
     let differenceColumns = width >= 100 ? 14 : width >= 80 ? 12 : 10
     let side = (inner - label - differenceColumns) / 2
     a = 2 + label + side
     b = a + side
     difference = b + differenceColumns
-    bar = max(0, min(20, side - 14))
+    bar = max(0, min(48, side - 14))
   }
 }
 
 extension Canvas {
   /// The facts of both sides with their difference.
   mutating func drawFacts(
-    _ facts: [ComparedFact], comparing: Comparing, title: String, form: CompareLayout.Form, appearance: Appearance
+    _ facts: [ComparedFact], comparing: Comparing, moment: ComparedMoment, title: String, form: CompareLayout.Form,
+    appearance: Appearance
   ) {
     let width = region.size.columns
     let columns = FactColumns(width: width)
@@ -50,28 +51,30 @@ extension Canvas {
       writeBefore(end + 1, " \(letter) \(name) ", y: 0, style: Style(attributes: .bold))
     }
     writeBefore(columns.difference + 1, " B-A ", y: 0, style: Style(attributes: .bold))
-    let most = facts.compactMap(\.work).map { max($0.a, $0.b) }.max() ?? .zero
+    let bars = comparing.comparison.map {
+      FactBars(
+        a: ComparePane(.a, comparing: comparing, comparison: $0, moment: moment),
+        b: ComparePane(.b, comparing: comparing, comparison: $0, moment: moment),
+        mostWork: facts.compactMap(\.work).map { max($0.a, $0.b) }.max() ?? .zero, columns: columns.bar,
+        appearance: appearance.picture)
+    }
     for (index, fact) in facts.enumerated() where index + 1 < region.size.rows - (form == .framed ? 1 : 0) {
-      drawFact(fact, y: index + 1, columns: columns, most: most, appearance: appearance)
+      drawFact(fact, y: index + 1, columns: columns, bars: bars, appearance: appearance)
     }
   }
 
   private mutating func drawFact(
-    _ fact: ComparedFact, y: Int, columns: FactColumns, most: Duration, appearance: Appearance
+    _ fact: ComparedFact, y: Int, columns: FactColumns, bars: FactBars?, appearance: Appearance
   ) {
     let label = TextLayout.fit(fact.label, columns: columns.label, glyphs: appearance.glyphs)
     write(label, at: Point(x: 2, y: y), style: fact.subject.isWork ? .plain : appearance.style(.chrome))
-    for (whole, start, end, amount) in [
-      (fact.a, 2 + label.columns, columns.a, fact.work?.a), (fact.b, columns.a, columns.b, fact.work?.b),
+    for (whole, start, end, letter) in [
+      (fact.a, 2 + label.columns, columns.a, ComparePane.Letter.a), (fact.b, columns.a, columns.b, .b),
     ] {
       // Where there is no room for when, how many is enough.
       let text = whole.columns < end - start ? whole : String(whole.prefix { $0 != " " })
-      if let amount, amount > .zero, most > .zero, columns.bar > 0 {
-        let cells = max(1, Int(amount / most * Double(columns.bar) + 0.5))
-        let (scalar, role) = fact.subject.bar(appearance.glyphs)
-        fill(
-          Rect(x: end - 12 - columns.bar, y: y, columns: min(cells, columns.bar), rows: 1),
-          with: Cell(scalar, style: appearance.style(role)))
+      for (offset, cell) in (bars?.cells(fact, of: letter) ?? []).enumerated() {
+        if let cell { self[Point(x: end - 12 - columns.bar + offset, y: y)] = cell }
       }
       writeBefore(end, text, y: y)
     }
@@ -84,14 +87,75 @@ extension Canvas {
   }
 }
 
-extension ComparedFact.Subject {
-  /// What its bar is drawn with.
-  fileprivate func bar(_ glyphs: Glyphs) -> (Unicode.Scalar, ColorRole) {
-    switch self {
-    case .saved: (glyphs.saved, .done)
-    case .used: (glyphs.amount, .done)
-    case .discarded, .sunk: (glyphs.amount, .failed)
-    case .cause, .told, .answer, .errors, .results, .wasted, .extra: (glyphs.amount, .cancelled)
+/// The bars of the table: of a line on one scale for both sides, of all amounts of work on one.
+private struct FactBars {
+  let a: ComparePane
+  let b: ComparePane
+  let mostWork: Duration
+  let columns: Int
+  let appearance: PictureAppearance
+
+  func cells(_ fact: ComparedFact, of letter: ComparePane.Letter) -> [Cell?] {
+    guard columns > 3 else { return [] }
+    let pane = letter == .a ? a : b
+    switch fact.subject {
+    case .cause, .told, .errors, .used: return []
+    case .answer: return wait(pane)
+    case .results: return count(pane)
+    case .wasted:
+      // What of it was useful comes first.
+      let cells = work(fact, pane, mark: .lost)
+      let useful = work(pane.now.waste?.total.used ?? .zero)
+      let isOver = pane.now.run.ending != nil
+      return cells.enumerated().map { $0.offset < useful ? fill(.done) : isOver ? $0.element : fill(.running) }
+    case .saved: return work(fact, pane, mark: .ghostBar)
+    case .extra, .discarded, .sunk: return work(fact, pane, mark: .lost)
+    }
+  }
+
+  /// The lane of wait once more, in a few columns.
+  private func wait(_ pane: ComparePane) -> [Cell?] {
+    guard let row = pane.waitRow else { return [] }
+    let scale = TimeScale(end: pane.comparison.endTime, columns: columns)
+    return LaneRaster(row, scale: scale).fills.map { $0.flatMap(fill) }
+  }
+
+  private func count(_ pane: ComparePane) -> [Cell?] {
+    let most = max(a.now.run.tasks.count, b.now.run.tasks.count)
+    guard most > 0, pane.now.usable > 0 else { return [] }
+    return Array(repeating: fill(.done), count: max(1, pane.now.usable * columns / most))
+  }
+
+  private func work(_ fact: ComparedFact, _ pane: ComparePane, mark: PictureAppearance.Mark) -> [Cell?] {
+    let paint: Paint = mark == .lost ? .lost : .done
+    let amount = pane.letter == .a ? fact.work?.a : fact.work?.b
+    return Array(repeating: Cell(appearance.scalar(mark), style: appearance[paint]), count: work(amount ?? .zero))
+  }
+
+  /// How many cells an amount of work takes.
+  private func work(_ amount: Duration) -> Int {
+    guard amount > .zero, mostWork > .zero else { return 0 }
+    return min(columns, max(1, Int(amount / mostWork * Double(columns) + 0.5)))
+  }
+
+  private func fill(_ fill: LaneFill) -> Cell? { fill.cell(row: 0, height: 2, appearance: appearance) }
+}
+
+extension Canvas {
+  /// The lanes of both waits, where there is no room for those of tasks.
+  mutating func drawWaits(
+    _ comparing: Comparing, comparison: Comparison, moment: ComparedMoment, appearance: Appearance
+  ) {
+    let width = region.size.columns
+    let columns = PictureColumns(label: 14, lane: max(4, width - 15 - 20), edge: width - 1)
+    let scale = TimeScale(end: comparison.endTime, columns: columns.lane)
+    for (y, letter) in [ComparePane.Letter.a, .b].enumerated() {
+      let pane = ComparePane(letter, comparing: comparing, comparison: comparison, moment: moment)
+      guard var row = pane.waitRow else { continue }
+      row.label = "\(letter.rawValue) \(row.label)"
+      draw(
+        row, y: y, height: 1, columns: columns, scale: scale, below: [], isSelected: false,
+        appearance: appearance.picture)
     }
   }
 }

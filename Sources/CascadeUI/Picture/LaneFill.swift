@@ -138,7 +138,7 @@ struct PictureAppearance: Sendable {
   enum Mark: CaseIterable {
     case done, failed, out, returned, starts, asked, beat, beatToCome, past, toCome, beatPlace, ellipsis, edge,
       ghostLine
-    case branch, lastBranch, trunk, layerEdge, lost, selected
+    case branch, lastBranch, trunk, layerEdge, lost, selected, ghostBar
 
     var unicode: Unicode.Scalar {
       switch self {
@@ -162,6 +162,7 @@ struct PictureAppearance: Sendable {
       case .layerEdge: "▄"
       case .lost: "░"
       case .selected: "▸"
+      case .ghostBar: "╌"
       }
     }
 
@@ -176,7 +177,7 @@ struct PictureAppearance: Sendable {
       case .beat: "*"
       case .beatToCome: "o"
       case .past: "-"
-      case .toCome, .lost: "."
+      case .toCome, .lost, .ghostBar: "."
       case .beatPlace: "+"
       case .ellipsis: "~"
       case .edge: " "

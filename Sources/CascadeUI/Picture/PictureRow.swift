@@ -89,7 +89,7 @@ extension PictureRow {
     case .returned: .waitArea
     case .starts: .toldArea
     case .asked, .beat, .beatToCome, .past, .toCome, .beatPlace, .ellipsis, .edge, .ghostLine, .branch, .lastBranch,
-      .trunk, .layerEdge, .lost, .selected:
+      .trunk, .layerEdge, .lost, .selected, .ghostBar:
       .text
     }
   }

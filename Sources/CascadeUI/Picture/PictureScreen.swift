@@ -24,7 +24,9 @@ struct PictureScreen {
   let sentences: PictureSentences
   let picture: Picture
 
-  func layout(size: Size, codeLines: Int, longestCodeLine: Int, notes: Int) -> (PictureLayout, Picture.Shown) {
+  func layout(
+    size: Size, codeLines: Int, longestCodeLine: Int, notes: Int, hasKeys: Bool
+  ) -> (PictureLayout, Picture.Shown) {
     let hasConnectors = size.columns >= 80
     let longest = picture.rows.entries.prefix(400).map { entry in
       let row = picture.run.row(number: entry.number)
@@ -36,7 +38,8 @@ struct PictureScreen {
         size: size,
         content: PictureLayout.Content(
           rows: shown.entries.count + (shown.hidden > 0 ? 1 : 0), hasBlock: shown.block != nil,
-          longestLabel: longest.max() ?? 0, codeLines: codeLines, longestCodeLine: longestCodeLine, notes: notes))
+          longestLabel: longest.max() ?? 0, codeLines: codeLines, longestCodeLine: longestCodeLine, notes: notes,
+          hasKeys: hasKeys))
     }
     let all = Picture.Shown(entries: picture.rows.entries)
     let capacity = layout(all).rowCapacity

@@ -120,7 +120,7 @@ extension Canvas {
     let block = CrowdBlock(
       members: members, recording: picture.recording, cursor: picture.cursor,
       scale: scale, cause: outermost?.telling.flatMap { $0.told.reason == .scopeEnded ? nil : $0.t },
-      isThrownAway: outermost?.closingError != nil)
+      isThrownAway: outermost.map { $0.closingError != nil && $0.policy?.cancelsOn != .never } ?? false)
     inside(Rect(x: 0, y: y, columns: region.size.columns, rows: region.size.rows - y)) {
       $0.draw(block, columns: layout.columns, isSelected: false, appearance: appearance)
     }

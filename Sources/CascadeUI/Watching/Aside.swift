@@ -45,7 +45,7 @@ extension Canvas {
   private mutating func drawAmounts(_ session: RunSession, appearance: Appearance) {
     guard session.hasFewRows, region.size.rows >= 3, let waste = session.waste else { return }
     let bars: [(label: String, meaning: String, amount: Duration, role: ColorRole)] = [
-      ("WASTED", "worked after the cause", waste.total.wasted, .cancelled),
+      ("AFTER", "worked after the cause", waste.total.wasted, .cancelled),
       ("SAVED", "never done", waste.total.saved, .done),
       ("LOST", "finished and thrown away", waste.total.discarded, .failed),
     ]

@@ -14,6 +14,8 @@ package enum WatchingCommand: CaseIterable, Hashable, Sendable {
   case detail, turnPage, waste
   // Other screens, and the same run again.
   case compare, chooseSides, gallery, restart
+  // Something to take away.
+  case export
 }
 
 extension Model {
@@ -47,6 +49,7 @@ extension Model {
     case .waste: session.panes.isWasteShown.toggle()
     case .compare: return compareAsUsual()
     case .chooseSides: return openSides()
+    case .export: return openExport()
     case .gallery:
       leaveForGallery()
       return []

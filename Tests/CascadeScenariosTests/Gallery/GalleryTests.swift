@@ -46,6 +46,23 @@ let demos = URL(filePath: #filePath).deletingLastPathComponent().appending(path:
     }
   }
 
+  @Test(arguments: Gallery.all)
+  func `asks, and the run says which answer is right`(entry: Gallery.Entry) throws {
+    let scenario = try entry.scenario()
+    let asks = scenario.beats.compactMap(\.ask)
+    #expect(!asks.isEmpty)
+    #expect(asks.allSatisfy { $0.rule != nil })
+    for case .own(let own) in asks.map(\.content) {
+      #expect(own.answers.count == 4)
+      for answer in own.answers {
+        #expect(answer.text.count <= 50, "\(answer.text)")
+        #expect(answer.why != nil)
+      }
+      // What a Go program does when it panics isn't in the run.
+      if entry.name != "panic" { #expect(own.answers[own.right].expectation != nil) }
+    }
+  }
+
   @Test func `is a course, from the simple to the surprising`() {
     let names = Gallery.all.map(\.name)
     #expect(names.count >= 15)

@@ -1826,7 +1826,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "6:28: ask must be wait-returns, not \"who-wins\""
+      "6:28: ask must be wait-returns, who-is-next, which-error, does-it-start, still-running or how-many-told, not \"who-wins\""
     ]),
   BadInput(
     "path without its parent",

@@ -1,5 +1,6 @@
 import Cascade
 import CascadeScenarios
+import CascadeTrace
 import Testing
 
 /// Files that can be played, and the model that they become.
@@ -219,7 +220,8 @@ import Testing
     #expect(
       scenario.beats == [
         Beat(
-          .task(path: "fetch orders", .starts), say: "Begin.", note: "Slowly", question: .waitReturns,
+          .task(path: "fetch orders", .starts), say: "Begin.", note: "Slowly",
+          ask: AskPlan(.made(.waitReturns, about: nil), place: Place(line: 6, column: 64)),
           place: Place(line: 6, column: 11)),
         Beat(.task(path: "fetch orders/parts/one", .out), say: "One.", place: Place(line: 7, column: 11)),
         Beat(.time(.milliseconds(1_200)), say: "Late.", place: Place(line: 8, column: 11)),

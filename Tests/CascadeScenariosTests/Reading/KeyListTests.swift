@@ -1,4 +1,5 @@
 import Cascade
+import CascadeTrace
 import Foundation
 import Testing
 
@@ -33,6 +34,8 @@ import Testing
     List(ExpectedContextKey.self, definition: "expectedContext", heading: "A context in expect"),
     List(ExpectedAfterFunctionKey.self, definition: "expectedAfterFunction", heading: "An after-function in expect"),
     List(BeatKey.self, definition: "beat", heading: "A beat"),
+    List(AskKey.self, definition: "question", heading: "A question"),
+    List(AnswerKey.self, definition: "answer", heading: "An answer"),
     List(ExpectKey.self, definition: "expect", heading: "expect"),
     List(ExpectedTaskKey.self, definition: "expectedTask", heading: "A task in expect"),
   ]
@@ -63,11 +66,11 @@ import Testing
       (try self.definition(definition)["properties"] as? [String: Object])?[key]?["enum"] as? [String]
     }
     #expect(try words("group", "kind") == GroupPlan.Kind.allCases.map(\.rawValue))
-    #expect(try words("group", "queued") == GroupPlan.QueuedWork.allCases.map(\.rawValue))
+    #expect(try words("group", "queued") == ErrGroup.QueuedWork.allCases.map(\.rawValue))
     #expect(try words("taskKeys", "on-shutdown") == TaskPlan.ShutdownResponse.allCases.map(\.rawValue))
     #expect(try words("taskKeys", "spawn") == TaskPlan.Spawn.allCases.map(\.rawValue))
     #expect(try words("taskKeys", "context") == TaskPlan.CapturedContext.allCases.map(\.rawValue))
-    #expect(try words("beat", "ask") == Beat.Question.allCases.map(\.rawValue))
+    #expect(try definition("questionKind")["enum"] as? [String] == QuestionKind.allCases.map(\.rawValue))
     #expect(try definition("afterFunctionState")["enum"] as? [String] == AfterFunctionState.allCases.map(\.rawValue))
     #expect(try definition("outcome")["enum"] as? [String] == TaskOutcome.allCases.map(\.rawValue))
   }

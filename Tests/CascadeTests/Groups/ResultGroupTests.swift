@@ -290,8 +290,8 @@ import Testing
     }
     #expect(
       waits.sorted { $0.who < $1.who } == [
-        Event.Waiting(who: "", what: "the next result of results"),
-        Event.Waiting(who: "results/self", what: "the next result of results"),
+        Event.Waiting(who: "", what: .nextResult(group: "results")),
+        Event.Waiting(who: "results/self", what: .nextResult(group: "results")),
       ])
   }
 }

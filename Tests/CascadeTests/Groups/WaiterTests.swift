@@ -8,13 +8,13 @@ import Testing
     let waiter = Waiter(in: .live)
     #expect(waiter.wake(outcome))
     #expect(!waiter.wake(.elapsed))
-    #expect(await waiter.value(doing: "") == outcome)
+    #expect(await waiter.value(doing: .other("")) == outcome)
   }
 
   @Test(arguments: [Waiter.Outcome.elapsed, .contextDone, .foreign])
   func aWakeEndsTheWait(_ outcome: Waiter.Outcome) async {
     let waiter = Waiter(in: .live)
-    async let value = waiter.value(doing: "")
+    async let value = waiter.value(doing: .other(""))
     // Whether the task is suspended yet or not.
     #expect(waiter.wake(outcome))
     #expect(await value == outcome)
@@ -24,7 +24,7 @@ import Testing
   @Test func ofManyWakesOneCounts() async {
     for _ in 0..<200 {
       let waiter = Waiter(in: .live)
-      async let value = waiter.value(doing: "")
+      async let value = waiter.value(doing: .other(""))
       let winners = Locked<[Waiter.Outcome]>([])
       onThreads(3) { thread in
         let outcome: Waiter.Outcome = [.elapsed, .contextDone, .foreign][thread]

@@ -130,7 +130,7 @@ import Testing
       Issue.record("it ended")
       return
     }
-    #expect(waits.contains(Event.Waiting(who: "g/a", what: words)))
+    #expect(waits.contains(Event.Waiting(who: "g/a", what: .other(words))))
   }
 
   @Test func aDeadlockSaysWhenThereAreTooFew() throws {
@@ -139,7 +139,7 @@ import Testing
       Issue.record("it ended")
       return
     }
-    #expect(waits == [Event.Waiting(who: "", what: "3 permits of a semaphore, which has 2")])
+    #expect(waits == [Event.Waiting(who: "", what: .other("3 permits of a semaphore, which has 2"))])
   }
 
   @Test(arguments: [1, 2]) func theScopeGivesBackWhateverHappens(_ count: Int) throws {

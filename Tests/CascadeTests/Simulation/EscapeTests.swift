@@ -126,7 +126,8 @@ import Testing
       guard case .deadlocked(let waits) = report.ending, waits.map(\.who) == [""] else {
         preconditionFailure("\(report.ending)")
       }
-      precondition(waits[0].what == "something outside the simulation, such as Task.sleep (ctx.sleep is inside)")
+      precondition(
+        waits[0].what.description == "something outside the simulation, such as Task.sleep (ctx.sleep is inside)")
     }
   }
 

@@ -129,7 +129,7 @@ import Testing
       Issue.record("it ended")
       return
     }
-    let what = "the call for ann of single flight users"
+    let what = Event.Awaited.other("the call for ann of single flight users")
     #expect(waits == [Event.Waiting(who: "", what: what), Event.Waiting(who: "users/ann", what: what)])
   }
 

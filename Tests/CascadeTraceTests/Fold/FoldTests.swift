@@ -90,7 +90,7 @@ import Testing
       case 14: script.add("", .intervention(.init(.listen(Bool.random(using: &dice)), on: task)))
       case 15: script.add("", .intervention(.init(.cancel, on: task)))
       case 16: script.add("", .dropped(count: 3))
-      case 17: script.add("", .deadlock([.init(who: task, what: "a slot")]))
+      case 17: script.add("", .deadlock([.init(who: task, what: .other("a slot"))]))
       case 18: script.spawn(task)
       default: script.step(task, listens: Event.Listening.allCases.randomElement(using: &dice) ?? .yes)
       }

@@ -144,7 +144,7 @@ import Testing
   @Test func deadlockNamesWhoIsStuck() {
     let state = Stories.deadlock.recording.latestState
     #expect(state.task("root/a") == .stuck)
-    #expect(state.row("root/a")?.stuckOn == "a free slot in root")
+    #expect(state.row("root/a")?.stuckOn == .slot(group: "root"))
     #expect(state.task("root/b") == .queued)
     #expect(state.deadlock?.count == 2)
     #expect(state.ending == .deadlocked)

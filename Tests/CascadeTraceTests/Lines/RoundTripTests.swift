@@ -29,7 +29,13 @@ import Testing
       .taskSpawned(.init(group: "root", name: "a", location: "B.swift:3")), .taskQueued, .taskStarted,
       .taskRefused(why: "full"), .taskSkipped(why: "late"), .taskTold(told), .taskOut(.init(outcome: .completed)),
       .taskOut(.init(outcome: .propagated, error: "503", kept: true, through: "root/a/g")), .afterFired,
-      .afterStopped, .deadlock([]), .deadlock([.init(who: "root/a", what: "a slot"), .init(who: "", what: "b")]),
+      .afterStopped, .deadlock([]),
+      .deadlock([.init(who: "root/a", what: .other("a slot")), .init(who: "", what: .other("b"))]),
+      .deadlock(
+        [
+          .slot(group: "root"), .group("root/a/g"), .context("ctx"), .result(task: "root/a"), .nextResult(group: ""),
+          .other("group"), .other("context  end"), .other("context to end"),
+        ].map { .init(who: "root/b", what: $0) }),
       .dropped(count: 12), .note(.step(index: 0, label: "", planned: nil, listens: .no)),
       .note(.step(index: 3, label: "send", planned: .nanoseconds(1), listens: .yes)),
       .note(.step(index: 4, label: "pull", planned: nil, listens: .elsewhere)),

@@ -59,7 +59,7 @@ import Testing
       s.fail("root/\(bad)", bad)
       s.keep("root", "root/\(bad)", bad)
       s.tell([bad, "root", "root/b"], contexts: [bad, "root"], .requested, cause: bad, origin: bad)
-      s.add("", .deadlock([.init(who: bad, what: bad)]))
+      s.add("", .deadlock([.init(who: bad, what: .other(bad))]))
       s.close("root", bad)
     }.recording
     var texts = PlainText.lines(of: recording).map(\.description)

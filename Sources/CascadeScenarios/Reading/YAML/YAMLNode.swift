@@ -46,13 +46,12 @@ struct YAMLNode {
     if spelling != .plain { raw = raw.dropFirst() }
     for scalar in text.unicodeScalars.prefix(offset) {
       guard let first = raw.first else { return place }
-      switch spelling {
-      case .doubleQuoted where first == "\\":
+      if spelling == .doubleQuoted, first == "\\" {
         let digits: [Unicode.Scalar: Int] = ["x": 2, "u": 4, "U": 8]
         raw = raw.dropFirst(2 + (raw.dropFirst().first.flatMap { digits[$0] } ?? 0))
-      case .singleQuoted where first == "'":
+      } else if spelling == .singleQuoted, first == "'" {
         raw = raw.dropFirst(2)
-      default:
+      } else {
         guard first == scalar else { return place }
         raw = raw.dropFirst()
       }

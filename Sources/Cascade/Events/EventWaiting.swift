@@ -1,0 +1,67 @@
+extension Event {
+  /// One line of a deadlock report.
+  public struct Waiting: Hashable, Sendable {
+    /// The path of a task, or empty for the run's own code.
+    public var who: String
+    /// What it waits for.
+    public var what: Awaited
+
+    /// Makes the payload.
+    public init(who: String, what: Awaited) {
+      self.who = who
+      self.what = what
+    }
+  }
+
+  /// What a task waits for.
+  @nonexhaustive
+  public enum Awaited: Hashable, Sendable, CustomStringConvertible {
+    /// A free slot in the group with this path.
+    case slot(group: String)
+    /// All tasks of the group with this path.
+    case group(String)
+    /// The end of the context with this path.
+    case context(String)
+    /// What the task with this path returns.
+    case result(task: String)
+    /// The next result of a task of the group with this path.
+    case nextResult(group: String)
+    /// Anything else, in words.
+    case other(String)
+
+    /// In words: `a free slot in root`, `group root/a/g`.
+    public var description: String {
+      switch self {
+      case .slot(let group): "a free slot in \(group)"
+      case .group(let group): "group \(group)"
+      case .context(let context): "context \(context) to end"
+      case .result(let task): "the result of \(task)"
+      case .nextResult(let group): "the next result of \(group)"
+      case .other(let words): words
+      }
+    }
+
+    /// What these words mean: those of ``description``, or any others.
+    package init(words: String) {
+      func path(after start: String, before end: String = "") -> String? {
+        guard words.hasPrefix(start), words.hasSuffix(end), words.utf8.count >= start.utf8.count + end.utf8.count else {
+          return nil
+        }
+        return String(words.dropFirst(start.count).dropLast(end.count))
+      }
+      if let group = path(after: "a free slot in ") {
+        self = .slot(group: group)
+      } else if let group = path(after: "group ") {
+        self = .group(group)
+      } else if let context = path(after: "context ", before: " to end") {
+        self = .context(context)
+      } else if let task = path(after: "the result of ") {
+        self = .result(task: task)
+      } else if let group = path(after: "the next result of ") {
+        self = .nextResult(group: group)
+      } else {
+        self = .other(words)
+      }
+    }
+  }
+}
