@@ -23,6 +23,7 @@ let package = Package(
     .library(name: "Cascade", targets: ["Cascade"]),
     .library(name: "CascadeSimulation", targets: ["CascadeSimulation"]),
     .library(name: "CascadeEvents", targets: ["CascadeEvents"]),
+    .library(name: "CascadeShow", targets: ["CascadeShow"]),
     .library(name: "UserAggregator", targets: ["UserAggregator"]),
     .executable(name: "cascade", targets: ["CascadeCommand"]),
     // Adapters, each empty without its trait.
@@ -67,9 +68,9 @@ let package = Package(
       ]),
     .target(name: "CascadeText"),
     .target(name: "CascadeSockets", dependencies: ["CascadeText"]),
-    .target(name: "CascadeEvents", dependencies: ["Cascade", "CascadeText"]),
+    .target(name: "CascadeEvents", dependencies: ["Cascade", "CascadeSockets", "CascadeText"]),
     .target(name: "CascadeTrace", dependencies: ["Cascade", "CascadeText"]),
-    .target(name: "CascadeNarration", dependencies: ["Cascade", "CascadeText", "CascadeTrace"]),
+    .target(name: "CascadeNarration", dependencies: ["Cascade", "CascadeEvents", "CascadeText", "CascadeTrace"]),
     .target(name: "CascadeQuestions", dependencies: ["Cascade", "CascadeNarration", "CascadeText", "CascadeTrace"]),
     .target(
       name: "CascadeScenarios",
@@ -106,13 +107,19 @@ let package = Package(
         .linkedLibrary("ncurses", .when(platforms: [.macOS])),
       ]),
     .target(name: "CascadeNcurses", dependencies: ["CascadeTerminal", "CNcurses"]),
+    .target(
+      name: "CascadeShow",
+      dependencies: [
+        "Cascade", "CascadeNarration", "CascadeNcurses", "CascadeSockets", "CascadeTerminal", "CascadeText",
+        "CascadeTrace", "CascadeUI",
+      ]),
     // Its module can't be called `cascade`: on a file system that ignores case it would be the library's.
     .executableTarget(
       name: "CascadeCommand",
       dependencies: [
-        "Cascade", "CascadeEvents", "CascadeSimulation", "CascadeText", "CascadeTrace", "CascadeNarration",
-        "CascadeQuestions", "CascadeScenarios", "CascadeCode", "CascadeTerminal", "CascadeUI", "CascadeExport",
-        "CascadeNcurses", "CascadeSockets",
+        "Cascade", "CascadeEvents", "CascadeSimulation", "CascadeSockets", "CascadeText", "CascadeTrace",
+        "CascadeNarration", "CascadeQuestions", "CascadeScenarios", "CascadeCode", "CascadeTerminal", "CascadeUI",
+        "CascadeExport", "CascadeNcurses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Measurements, run on demand.
@@ -123,6 +130,8 @@ let package = Package(
     .executableTarget(
       name: "FoldTimes", dependencies: ["Cascade", "CascadeEvents", "CascadeTrace", "TestSupport"],
       path: "Tests/Measurements/FoldTimes"),
+    .executableTarget(
+      name: "WatchedServer", dependencies: ["Cascade", "CascadeEvents"], path: "Tests/Measurements/WatchedServer"),
     // What several tests need: scripts of events, and random numbers that are the same in every run.
     .target(
       name: "TestSupport", dependencies: ["Cascade", "CascadeEvents", "CascadeTrace"], path: "Tests/TestSupport"),
@@ -185,6 +194,9 @@ let package = Package(
       name: "GeneratedProgramTests",
       dependencies: ["Cascade", "CascadeSimulation", "CascadeCode", "CascadeScenarios", "CascadeTrace"],
       exclude: ["Go"]),
+    .testTarget(
+      name: "CascadeEventsTests",
+      dependencies: ["Cascade", "CascadeEvents", "CascadeSimulation", "CascadeSockets"]),
     .testTarget(name: "CascadeSocketsTests", dependencies: ["CascadeSockets"]),
     .testTarget(name: "CascadeTerminalTests", dependencies: ["CascadeTerminal"]),
     .testTarget(
@@ -225,7 +237,7 @@ let package = Package(
       exclude: ["PublicFace"]),
     .testTarget(
       name: "CascadeCommandTests", dependencies: ["Cascade", "CascadeCommand", "CascadeTerminal", "CascadeUI"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["CascadeCommand"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["Cascade", "CascadeCommand", "CascadeEvents"]),
   ])
 
 for target in package.targets where target.name != "CNcurses" {

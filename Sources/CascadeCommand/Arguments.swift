@@ -125,13 +125,15 @@ enum OutputMode {
   case plain(because: String?)
 
   /// Opens the screen, unless the user or the surroundings want plain text.
-  static func choose(plain: Bool, look: LookOptions) -> OutputMode {
+  ///
+  /// - Parameter keys: Where keys come from; standard input by default.
+  static func choose(plain: Bool, look: LookOptions, keys: Int32 = 0) -> OutputMode {
     if plain { return .plain(because: nil) }
     let environment = TerminalEnvironment.ofProcess()
     if getenv("ACCESSIBLE") != nil { return .plain(because: "ACCESSIBLE is set") }
     do {
       let options = TerminalOptions(colors: look.color.depth, charset: look.charset.charset)
-      return .screen(try NcursesTerminal(environment: environment, options: options))
+      return .screen(try NcursesTerminal(environment: environment, options: options, input: keys))
     } catch {
       return .plain(because: String(describing: error))
     }

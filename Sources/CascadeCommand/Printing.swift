@@ -31,6 +31,14 @@ enum PrintFormat: String, CaseIterable, EnumerableFlag {
     }
   }
 
+  /// Prints a run that was read from a file.
+  func print(_ source: RecordedSource) throws {
+    switch self {
+    case .plain: try tell(source)
+    case .json: try printLines(source.run.events)
+    }
+  }
+
   /// Prints what changes made of a run.
   func print(_ question: WhatIfQuestion) throws {
     switch self {
@@ -75,6 +83,24 @@ func tell(_ source: RunSource, _ played: Recording?) throws {
   } else {
     for line in text.follow(recording) { try writer.write(line.description) }
   }
+  try end(&text, recording, &writer)
+}
+
+/// Tells a run that was read from a file in sentences; first what the file can't know.
+///
+/// - Throws: an ``ExitStatus`` that isn't fine, after saying why.
+func tell(_ source: RecordedSource) throws {
+  var writer = LineWriter()
+  try writer.write(SafeText.make(source.title))
+  try writer.write("A recording, read from \(SafeText.make(source.path)).")
+  for sentence in source.words.sentences { try writer.write("? \(sentence)") }
+  try writer.write("")
+  var text = PlainText()
+  for line in text.follow(source.recording) { try writer.write(line.description) }
+  try end(&text, source.recording, &writer)
+}
+
+private func end(_ text: inout PlainText, _ recording: Recording, _ writer: inout LineWriter) throws {
   for line in text.finish(recording) { try writer.write(line.description) }
   let ledger = WorkLedger(recording)
   if ledger.isPlanned, let story = WasteStory(ledger, in: recording.latestState, at: recording.endTime) {
@@ -118,10 +144,14 @@ func refuseDeadlock(_ ending: Event.RunEnding?) throws {
 private func follow(
   _ source: RunSource, into writer: inout LineWriter, _ take: ([Event], [GivenBeat], inout LineWriter) throws -> Void
 ) throws {
-  var feed = LiveFeed(source.scenario)
+  var feed = LiveFeed(source)
   while !feed.isOver {
     usleep(10_000)
     let events = feed.take()
+    if let problem = feed.problem {
+      printError("cascade: \(problem)")
+      throw ExitStatus.unusable
+    }
     guard !events.isEmpty else { continue }
     try take(events, feed.beats, &writer)
     // At the other end of a pipe they are wanted now.

@@ -1,5 +1,6 @@
 import Cascade
 import CascadeCode
+import CascadeEvents
 import CascadeScenarios
 import CascadeText
 import CascadeTrace
@@ -13,6 +14,8 @@ struct RunSource {
   let isLive: Bool
   /// The seed that the command line asks for, in place of the scenario's.
   var seed: UInt64?
+  /// Where its events are written as well.
+  var output: EventFileOutput?
 
   /// - Parameter recording: What happened in it; none for a live run, which begins now.
   func opening(_ recording: Recording?) -> Opening {
@@ -27,10 +30,15 @@ struct RunSource {
 
   /// Plays it in virtual time.
   ///
-  /// - Throws: ``ExitStatus/unusable``, after saying why, when the run was stopped.
+  /// - Throws: ``ExitStatus/unusable``, after saying why, when the run was stopped or can't be written.
   func record() throws -> ScenarioRun {
     do {
-      return try ScenarioRun(scenario)
+      let run = try ScenarioRun(scenario)
+      try output?.write(run.events)
+      return run
+    } catch let problem as EventFileOutput.Problem {
+      printError("cascade: \(problem)")
+      throw ExitStatus.unusable
     } catch {
       printError("\(SafeText.make(name)): \(error)")
       throw ExitStatus.unusable
@@ -104,14 +112,29 @@ struct LiveFeed {
 
   private let scenario: Scenario
   private let run: LiveRun
+  private var output: EventFileOutput?
+  /// Why its events aren't written any more.
+  private(set) var problem: EventFileOutput.Problem?
   /// Everything that was taken.
   private var events: [Event] = []
   /// Whether everything has been taken.
   private(set) var isOver = false
 
-  init(_ scenario: Scenario) {
-    self.scenario = scenario
-    run = LiveRun(scenario)
+  init(_ source: RunSource) {
+    scenario = source.scenario
+    output = source.output
+    run = LiveRun(source.scenario)
+    write { output throws(EventFileOutput.Problem) in try output.restart() }
+  }
+
+  private mutating func write(_ body: (EventFileOutput) throws(EventFileOutput.Problem) -> Void) {
+    guard let output else { return }
+    do {
+      try body(output)
+    } catch {
+      problem = error
+      self.output = nil
+    }
   }
 
   /// Why the run isn't followed to its end: it has more events than can be kept.
@@ -125,6 +148,7 @@ struct LiveFeed {
     isOver = run.isOver || stopped != nil
     let new = run.recorder.events(from: events.count)
     events += new
+    if !new.isEmpty { write { output throws(EventFileOutput.Problem) in try output.write(new) } }
     return new
   }
 

@@ -40,6 +40,8 @@ public struct EventReader: Sendable {
   public private(set) var problems: [LineProblem] = []
   /// How many problems there were so far, kept or not.
   public private(set) var problemCount = 0
+  /// The latest one, kept or not.
+  private(set) var latestProblem: LineProblem?
   /// How many lines were of a kind that isn't known here. They are no problem, but what they say is missing.
   public private(set) var unknownKinds = 0
   /// Whether the rest is ignored: the version is too new, or there are more events than ``Limits/events``. The last problem
@@ -47,7 +49,10 @@ public struct EventReader: Sendable {
   public private(set) var hasGivenUp = false
 
   private let limits: Limits
-  private var line = 1
+  /// Whether what can be read is wanted, whatever is wrong.
+  private let isLenient: Bool
+  /// The number of the line that is read.
+  private(set) var line = 1
   private var buffer: [UInt8] = []
   private var isTooLong = false
   private var isFirst = true
@@ -57,7 +62,13 @@ public struct EventReader: Sendable {
   /// Makes a reader that has read nothing yet.
   ///
   /// - Parameter limits: How much is taken in; see ``Limits`` for what holds by default.
-  public init(limits: Limits = Limits()) { self.limits = limits }
+  public init(limits: Limits = Limits()) { self.init(limits: limits, isLenient: false) }
+
+  /// - Parameter isLenient: Whether a newer version is a problem like any other, and what can be read of it is.
+  init(limits: Limits, isLenient: Bool) {
+    self.limits = limits
+    self.isLenient = isLenient
+  }
 
   /// Reads a whole file.
   ///
@@ -87,6 +98,14 @@ public struct EventReader: Sendable {
 
   private mutating func feed(_ bytes: ArraySlice<UInt8>) -> [Event] {
     var events: [Event] = []
+    readLines(bytes) { reader, line in
+      if let event = reader.inOrder(line) { events.append(event) }
+    }
+    return events
+  }
+
+  /// Takes the next piece, and passes on each line that it completes and that can be used, wherever it stands.
+  mutating func readLines(_ bytes: ArraySlice<UInt8>, _ take: (inout EventReader, ReadLine) -> Void) {
     var rest = bytes
     while !rest.isEmpty, !hasGivenUp {
       let end = rest.firstIndex(of: UInt8(ascii: "\n"))
@@ -95,21 +114,26 @@ public struct EventReader: Sendable {
       if piece.count > room { isTooLong = true }
       buffer += piece.prefix(room)
       guard let end else { break }
-      if let event = endLine() { events.append(event) }
+      if let line = endLine() { take(&self, line) }
       rest = rest[(end + 1)...]
     }
-    return events
   }
 
   /// Gives the event of a last line that has no line feed. Call it at the end of the stream, or that line is lost.
   ///
   /// - Returns: one event, or none where the last line was complete, empty or of no use.
   public mutating func finish() -> [Event] {
-    guard !hasGivenUp, let event = endLine() else { return [] }
+    guard let line = readRest(), let event = inOrder(line) else { return [] }
     return [event]
   }
 
-  private mutating func endLine() -> Event? {
+  /// The last line, where it has no line feed and can be used.
+  mutating func readRest() -> ReadLine? { hasGivenUp ? nil : endLine() }
+
+  /// Whether a line has begun that isn't complete.
+  var isInLine: Bool { !buffer.isEmpty || isTooLong }
+
+  private mutating func endLine() -> ReadLine? {
     defer {
       buffer.removeAll(keepingCapacity: true)
       isTooLong = false
@@ -124,11 +148,12 @@ public struct EventReader: Sendable {
     guard buffer.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { return nil }
     do {
       let fields = try EventFields(try JSONReader.read(buffer))
-      guard let event = try parse(fields) else {
-        unknownKinds += 1
-        return nil
-      }
-      return try accept(event, fields)
+      let event = try parse(fields)
+      let seq: Int? = event == nil ? try? fields.value("seq") : event?.seq
+      let read = ReadLine(
+        event: event, seq: seq, number: line, seqColumn: fields.column(of: "seq"), timeColumn: fields.column(of: "t"))
+      try check(read, fields)
+      return read
     } catch {
       report(error)
       return nil
@@ -145,36 +170,67 @@ public struct EventReader: Sendable {
     return Event(seq: seq, t: t, id: try fields.value("id"), kind: try shape.read(fields))
   }
 
-  private mutating func accept(_ event: Event, _ fields: EventFields) throws(LineFault) -> Event {
+  /// What holds of any line, wherever it stands.
+  private mutating func check(_ line: ReadLine, _ fields: EventFields) throws(LineFault) {
+    guard let event = line.event else {
+      unknownKinds += 1
+      return
+    }
     if case .runStarted(let start) = event.kind, start.version > EventWriter.version {
-      hasGivenUp = true
-      throw LineFault(
+      let fault = LineFault(
         column: fields.column(of: "version"),
         message: "version \(start.version) is newer than \(EventWriter.version), which is known here")
+      guard isLenient else {
+        hasGivenUp = true
+        throw fault
+      }
+      report(fault)
     }
-    if isFirst, !event.isStart {
+    if isFirst, !event.isStart, !isLenient {
       report(LineFault(column: 1, message: "the first line should be run.started, which carries the version"))
     }
     isFirst = false
-    guard event.seq > lastSeq else {
-      throw LineFault(column: fields.column(of: "seq"), message: "\"seq\" is \(event.seq), after \(lastSeq)")
-    }
     guard eventCount < limits.events else {
       hasGivenUp = true
       throw LineFault(column: 1, message: "more than \(limits.events) events")
     }
-    lastSeq = event.seq
     eventCount += 1
+  }
+
+  /// The event of a line, where it doesn't stand behind later ones.
+  private mutating func inOrder(_ line: ReadLine) -> Event? {
+    guard let event = line.event else { return nil }
+    guard event.seq > lastSeq else {
+      report(LineFault(column: line.seqColumn, message: "\"seq\" is \(event.seq), after \(lastSeq)"), in: line.number)
+      return nil
+    }
+    lastSeq = event.seq
     return event
   }
 
-  private mutating func report(_ fault: LineFault) {
+  mutating func report(_ fault: LineFault, in number: Int) {
+    let problem = LineProblem(line: number, column: fault.column, message: fault.message)
     problemCount += 1
-    guard problems.count < limits.problems else { return }
-    problems.append(LineProblem(line: line, column: fault.column, message: fault.message))
+    latestProblem = problem
+    if problems.count < limits.problems { problems.append(problem) }
   }
+
+  private mutating func report(_ fault: LineFault) { report(fault, in: line) }
+}
+
+/// A line that says something.
+struct ReadLine {
+  /// None for a kind that isn't known here.
+  let event: Event?
+  let seq: Int?
+  let number: Int
+  let seqColumn: Int
+  let timeColumn: Int
 }
 
 extension Event {
+  /// Whether it only says that others are missing.
+  package var isGap: Bool { if case .dropped = kind { true } else { false } }
+
   var isStart: Bool { if case .runStarted = kind { true } else { false } }
 }

@@ -42,7 +42,8 @@ public enum EventWriter {
     return String(decoding: bytes, as: Unicode.UTF8.self)
   }
 
-  private static func append(_ event: Event, to bytes: inout [UInt8]) {
+  /// Appends one event as a line, without a line feed.
+  package static func append(_ event: Event, to bytes: inout [UInt8]) {
     let start = bytes.count
     for shape in EventTable.shapes {
       let isIts = shape.write(event.kind, &bytes) { bytes in

@@ -169,6 +169,7 @@ struct CauseStory {
   /// Whether it is certain that no task was told, and not merely too early to say.
   private func isKnownToCancelNone(_ group: Row, since t: Context.Instant) -> Bool {
     if let policy = group.policy, policy.cancelsOn == .never { return true }
+    guard !run.isPartlyUnknown else { return false }
     guard run.isLive else { return t < now }
     guard let kept = group.marks.kept.value else { return false }
     return run.isSettled(after: kept, now: now)

@@ -196,7 +196,9 @@ extension DetailLines {
   mutating func addReach() {
     let told = reached.filter { $0.kind == .task }
     guard !told.isEmpty else {
-      if row.kind != .task, !row.run.roster.isOfContextsAlone { add("told", "no task") }
+      if row.kind != .task, !row.run.roster.isOfContextsAlone {
+        add("told", row.run.isPartlyUnknown ? "no task that is known of" : "no task")
+      }
       let contexts = reached.filter { $0.kind != .task }
       if row.run.roster.isOfContextsAlone {
         add("also cancelled", contexts.isEmpty ? "nothing" : English.list(contexts.map(\.phrase)))

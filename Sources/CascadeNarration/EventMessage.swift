@@ -317,7 +317,8 @@ package struct EventMessage: Hashable, Sendable {
       guard let took else {
         self.init(
           who, .returns, "returns \(error ?? "nil")",
-          ": it used a context that is done", then: task.isKept ? fate : nil)
+          // That it was told may be missing.
+          task.run.isPartlyUnknown ? "" : ": it used a context that is done", then: task.isKept ? fate : nil)
         return
       }
       guard task.isKept else {

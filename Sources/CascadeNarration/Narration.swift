@@ -142,7 +142,9 @@ struct BeatStory {
       return ["\(names) \(English.be(cancelled.count)) cancelled with it."]
     }
     // A live run may tell the first task at any moment.
-    let isOver = !run.isLive || recording.latestState.isSettled(after: beat.position - 1, now: recording.endTime)
+    let isOver =
+      !run.isPartlyUnknown
+      && (!run.isLive || recording.latestState.isSettled(after: beat.position - 1, now: recording.endTime))
     return [
       isOver ? "The contexts below are cancelled, too. No task is told." : "The contexts below are cancelled, too."
     ]

@@ -73,6 +73,9 @@ package struct PlainText: Sendable {
 
   package init() {}
 
+  /// Tells only what is added to a recording.
+  package init(after recording: Recording) { recording.advance(&fold, to: recording.count) }
+
   /// All lines of a recording.
   package static func lines(of recording: Recording) -> [PlainLine] {
     var text = PlainText()
@@ -181,7 +184,7 @@ package struct PlainText: Sendable {
   /// Takes note of a task that a walk tells. One that began it itself isn't told by it.
   private mutating func note(_ event: Event, _ told: Event.Told, run: RunState) {
     guard let row = run.row(event.id), row.kind == .task, event.id != told.origin else { return }
-    walk?.tasks.append(row.startedAt == nil ? "\(row.label) (queued)" : row.label)
+    walk?.tasks.append(row.isKnownNotToHaveStarted ? "\(row.label) (queued)" : row.label)
     if row.taskState == .deaf { walk?.deaf.append(row.label) }
     if row.taskState == .detached { walk?.detached.append(row.label) }
   }

@@ -128,13 +128,16 @@ struct ToldWords {
 
   private var subject: String {
     let noun =
-      if told.newcomers.isEmpty, told.notStarted.isEmpty { "running task" } else { "task" }
+      if told.atWork.count == told.count { "running task" } else { "task" }
     return English.count(told.count, noun)
   }
 
   /// Which of them were doing what; nil where all were at work.
   private func kinds(past: Bool) -> String? {
-    guard told.atWork.count < told.count else { return nil }
+    // Of some it may not be known.
+    guard told.atWork.count < told.count,
+      told.atWork.count + told.notStarted.count + told.newcomers.count == told.count
+    else { return nil }
     let spawned = told.newcomers.count == 1 ? (past ? "it was" : "it is") : past ? "they were" : "they are"
     let parts = [
       (told.atWork.count, "running"), (told.notStarted.count, "queued"),

@@ -168,6 +168,8 @@ package enum WorkWords: String, CaseIterable {
 
   /// Instead of amounts, as long as there is no cause.
   package static let none = "Nothing has failed yet: no work is wasted or saved."
+  /// The same, where events are missing.
+  package static let unknown = "Events are missing: what is wasted or saved isn't known."
   /// Instead of what is saved, where that can't be known.
   package static let unplanned = "unknown: no task has a plan"
 

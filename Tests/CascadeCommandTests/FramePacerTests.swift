@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CascadeCommand
+@testable import CascadeUI
 
 /// A terminal that can't keep up gets fewer frames, and more again when it can.
 @Suite struct FramePacerTests {

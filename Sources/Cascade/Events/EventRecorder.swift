@@ -9,6 +9,8 @@ public final class EventRecorder: @unchecked Sendable {
   public let capacity: Int
   /// Which run it is whose paths have their numbers here.
   let run: UInt32
+  /// In place of the log, where only the newest are kept.
+  private let ring: EventRing?
   private let lock = Lock()
   @exclusivity(unchecked) private var log: PackedEvents
   @exclusivity(unchecked) private var missing = 0
@@ -22,7 +24,19 @@ public final class EventRecorder: @unchecked Sendable {
     self.capacity = max(1, capacity)
     run = NamedPlace.nextRun()
     log = PackedEvents(run: run)
+    ring = nil
   }
+
+  /// Makes a recorder that keeps the newest events in a ring, from which something else reads them, until nothing observed
+  /// is left.
+  package init(ring: EventRing) {
+    capacity = ring.capacity
+    run = NamedPlace.nextRun()
+    log = PackedEvents(run: run)
+    self.ring = ring
+  }
+
+  deinit { ring?.close(.released) }
 
   /// All events so far, in order. If some were dropped, a `dropped` event that counts them ends the list.
   ///
@@ -61,18 +75,21 @@ public final class EventRecorder: @unchecked Sendable {
 
   /// Appends what happened now. The time is read under the lock, so that it grows with the sequence number.
   func append(_ path: Path, _ happening: consuming Happening, _ now: () -> Context.Instant) {
+    if let ring { return ring.append(path, happening, now) }
     lock.lock()
     defer { lock.unlock() }
     if log.count < capacity { log.append(path, happening, at: now()) } else { missing += 1 }
   }
 
   func append(_ path: Path, _ note: consuming Event.Note, _ now: () -> Context.Instant) {
+    if let ring { return ring.append(path, note, now) }
     lock.lock()
     defer { lock.unlock() }
     if log.count < capacity { log.append(path, note, at: now()) } else { missing += 1 }
   }
 
   func append(_ path: String, _ event: Event.Kind, _ now: () -> Context.Instant) {
+    if let ring { return ring.append(path, event, now) }
     lock.lock()
     defer { lock.unlock() }
     if log.count < capacity { log.append(path, event, at: now()) } else { missing += 1 }
@@ -82,13 +99,13 @@ public final class EventRecorder: @unchecked Sendable {
   func use(_ name: String, below owner: NamedPlace) -> Int {
     lock.lock()
     defer { lock.unlock() }
-    return owner.nameUses.use(name, isRecorded: log.count < capacity, spare: &spareNames)
+    return owner.nameUses.use(name, isRecorded: ring == nil && log.count < capacity, spare: &spareNames)
   }
 
   /// The same for an index, as a name.
   func use(index: Int, below owner: NamedPlace) -> Int {
     lock.lock()
     defer { lock.unlock() }
-    return owner.nameUses.use(index: index, isRecorded: log.count < capacity, spare: &spareNames)
+    return owner.nameUses.use(index: index, isRecorded: ring == nil && log.count < capacity, spare: &spareNames)
   }
 }

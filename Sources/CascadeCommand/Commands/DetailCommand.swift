@@ -21,7 +21,8 @@ struct DetailCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"))
+    help: ArgumentHelp(
+      "The name of a built-in scenario (see `cascade list`), a file, or a recording.", valueName: "name|file"))
   var scenario: String
 
   @Argument(help: "The task, group or context.")
@@ -42,6 +43,7 @@ struct DetailCommand: ParsableCommand {
   }
 
   func run() throws {
+    if RecordingFile.isRecording(path: scenario) { return try printDetail(of: try RecordedSource(path: scenario)) }
     let story = try ScenarioArgument(text: scenario).read()
     let source = RunSource(name: scenario, scenario: story, isLive: false)
     let run = try source.record()
@@ -52,6 +54,25 @@ struct DetailCommand: ParsableCommand {
     guard let row = row(names.path(path), in: state, of: story) else {
       throw refusal(unknown(names, in: state))
     }
+    try printDetail(of: row, at: moment, in: state)
+  }
+
+  private func printDetail(of source: RecordedSource) throws {
+    let moment = try moment(in: source.recording)
+    let state = source.recording.state(at: moment)
+    let near = state.rows.filter { $0.id == path || $0.id.hasSuffix("/" + path) }
+    guard let row = state.row(path) ?? (near.count == 1 ? near.first : nil) else {
+      let names = near.prefix(30).map { SafeText.make($0.id) }
+      throw refusal(
+        near.isEmpty
+          ? "this run has no \(SafeText.quoted(path)); its paths are \(all(in: state))"
+          : "\(SafeText.quoted(path)) can be \(names.joined(separator: " or "))")
+    }
+    for sentence in source.words.sentences { printError("\(SafeText.make(scenario)): \(sentence)") }
+    try printDetail(of: row, at: moment, in: state)
+  }
+
+  private func printDetail(of row: Row, at moment: Cursor, in state: RunState) throws {
     let page = DetailPage(row: row, now: moment.t)
     var lines = ["\(page.title), \(words(for: moment, in: state))"]
     var label = ""

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cascade
 import CascadeExport
+import CascadeNarration
 import CascadeScenarios
 import CascadeTerminal
 import CascadeText
@@ -91,31 +92,17 @@ struct ExportRunCommand: ParsableCommand {
 
   /// What is to be exported, with its branches.
   private func exported() throws -> ExportedRun {
-    if scenario.hasSuffix(Self.recordings) {
-      guard changes.isEmpty else {
-        throw ExportRefusal("a recording can't be run again with a change")
-      }
-      let recording: Recording
-      do {
-        recording = try RecordingFile.read(path: scenario)
-      } catch {
-        // Problems of a file begin with its name.
-        throw refusal(error.description)
-      }
-      let title = recording.latestState.start?.scenario ?? scenario
-      return try ExportedRun(
-        Opening(name: scenario, title: title, recording: recording), branches: [], size: size, look: look)
+    if RecordingFile.isRecording(path: scenario) {
+      guard changes.isEmpty else { throw ExportRefusal("a recording can't be run again with a change") }
+      let source = try RecordedSource(path: scenario)
+      for sentence in source.words.sentences { printError("\(SafeText.make(scenario)): \(sentence)") }
+      return try ExportedRun(source.opening, branches: [], size: size, look: look)
     }
     let source = RunSource(name: scenario, scenario: try ScenarioArgument(text: scenario).read(), isLive: false)
-    let opening = Opening(
-      name: scenario, title: source.scenario.title, about: source.scenario.about ?? "",
-      recording: source.recording(of: try source.record()))
+    let opening = source.opening(source.recording(of: try source.record()))
     let branches = try changes.map { try source.branch($0) }
     return try ExportedRun(opening, branches: branches, size: size, look: look, answers: source.answer)
   }
-
-  /// How the names of files end that hold the events of a run.
-  private static let recordings = ".jsonl"
 
   private func refusal(_ words: String) -> ExitStatus {
     printError(words)

@@ -15,6 +15,8 @@ struct RootCommand: ParsableCommand {
         cascade                                 choose a scenario and step through it
         cascade run first-failure               step through a built-in scenario
         cascade run my.yaml --plain             run it as text
+        cascade replay run.jsonl                step through a recording
+        cascade attach shop                     watch a running program
         cascade what-if my.yaml --at 1s "cancel a"   run it with a change
         cascade compare my.yaml                      two kinds of group side by side
         cascade talk talk.yaml                  give a talk with a clicker
@@ -30,10 +32,10 @@ struct RootCommand: ParsableCommand {
       """,
     version: "cascade \(programVersion)",
     subcommands: [
-      GalleryCommand.self, RunCommand.self, WhatIfCommand.self, CompareCommand.self, QuizCommand.self,
-      ChallengeCommand.self, TalkCommand.self, NotesCommand.self, ControlCommand.self, FollowCommand.self,
-      ListCommand.self,
-      CheckCommand.self, ExploreCommand.self, DetailCommand.self, CodeCommand.self, ExportRunCommand.self,
+      GalleryCommand.self, RunCommand.self, ReplayCommand.self, AttachCommand.self, WhatIfCommand.self,
+      CompareCommand.self, ExploreCommand.self, QuizCommand.self, ChallengeCommand.self, TalkCommand.self,
+      NotesCommand.self, ControlCommand.self, FollowCommand.self, ListCommand.self, CheckCommand.self,
+      DetailCommand.self, CodeCommand.self, ExportRunCommand.self,
     ],
     defaultSubcommand: GalleryCommand.self)
 }

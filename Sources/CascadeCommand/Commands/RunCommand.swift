@@ -1,4 +1,5 @@
 import ArgumentParser
+import CascadeEvents
 import CascadeScenarios
 import CascadeText
 
@@ -12,8 +13,9 @@ struct RunCommand: ParsableCommand {
         cascade run first-failure
         cascade run my.yaml --seed 11
         cascade run deaf-task --live --plain
-        cascade run nested-groups --json > events.jsonl
         cascade run first-failure my.yaml batch         a course of your own
+        cascade run nested-groups --record run.jsonl
+        cascade run run.jsonl                           what `cascade replay` does
       """)
 
   @Argument(
@@ -27,6 +29,9 @@ struct RunCommand: ParsableCommand {
 
   @Flag(help: "Run on the real clock and the real thread pool.")
   var live = false
+
+  @Option(help: ArgumentHelp("Write the events to a file, for `cascade replay`.", valueName: "file"))
+  var record: String?
 
   @OptionGroup var print: PrintOptions
 
@@ -47,9 +52,11 @@ struct RunCommand: ParsableCommand {
     if print.format == .json, scenarios.count > 1 {
       throw ValidationError("--json prints the events of one run.")
     }
+    if record != nil, scenarios.count > 1 { throw ValidationError("--record writes the events of one run.") }
   }
 
   func run() throws {
+    if scenarios.contains(where: RecordingFile.isRecording) { return try replay() }
     let sources = try sources()
     if let format = print.format {
       for (index, source) in sources.enumerated() {
@@ -87,6 +94,33 @@ struct RunCommand: ParsableCommand {
       }
     }
     if let failed { throw failed }
+    if record != nil { sources[0].output = try output() }
     return sources
+  }
+
+  private func output() throws -> EventFileOutput? {
+    do {
+      return try record.map { path in try EventFileOutput(path: path) }
+    } catch {
+      printError("cascade: \(error)")
+      throw ExitStatus.unusable
+    }
+  }
+
+  /// Recordings were named in place of scenarios.
+  private func replay() throws {
+    let asked = [live ? "--live" : nil, seed.map { _ in "--seed" }, record.map { _ in "--record" }].compactMap(\.self)
+    for name in scenarios {
+      if !RecordingFile.isRecording(path: name) {
+        printError("\(SafeText.make(name)): this is no recording; scenarios and recordings can't be mixed")
+        throw ExitStatus.unusable
+      }
+      if let first = asked.first {
+        printError(
+          "\(SafeText.make(name)): this is a recording, and what happened can't be run again: \(first) can't be used")
+        throw ExitStatus.unusable
+      }
+    }
+    try show(try scenarios.map { try RecordedSource(path: $0) }, print: print, look: look)
   }
 }

@@ -8,16 +8,19 @@ import CascadeText
 import CascadeTrace
 import CascadeUI
 
-/// The loop of the full screen: draw, wait, take in what happened, do what the model asks for. It owns the terminal,
-/// lives on the main thread and never suspends.
-struct ScreenLoop {
-  private let terminal: any Terminal
-  private var model: Model
-  private var pacer = FramePacer()
+/// The screen of the program: what there is to open, and what the model asks for. It lives on the main thread.
+struct ScreenLoop: ScreenDriver {
+  let terminal: any Terminal
+  var model: Model
+  var pacer = FramePacer()
   private var live: LiveFeed?
   /// The runs that were named on the command line; played already, unless they are live.
   private var named: [(source: RunSource, recording: Recording?)] = []
-  /// What is open, once something is.
+  /// The recordings that were named on the command line: they are what there is to open then.
+  private var recorded: [RecordedSource] = []
+  /// The programs that are watched: they are what there is to open then.
+  private var watched: WatchFeed?
+  /// What is open, once a scenario is.
   private var opened: RunSource?
   /// The talk that is given.
   private var talk: TalkFeed?
@@ -29,7 +32,7 @@ struct ScreenLoop {
   private var talkStart: Duration?
   /// The files of what is open, where they are read again when they change.
   private var watch: FileWatch?
-  private let start = ContinuousClock.now
+  let start = ContinuousClock.now
 
   /// - Parameters:
   ///   - named: The runs that were named on the command line, each with what happened in it; none for a live run,
@@ -65,6 +68,22 @@ struct ScreenLoop {
   /// Begins with the first of the named runs.
   mutating func runNamed() throws {
     if let first = named.first { open(first.source.name) }
+    try loop()
+  }
+
+  /// Begins with the first of several recordings; the others are in the list.
+  mutating func replay(_ sources: [RecordedSource]) throws {
+    recorded = sources
+    _ = model.update(.offered(sources.map(\.entry), notice: "There are no recordings."))
+    if let first = sources.first { open(first.path) }
+    try loop()
+  }
+
+  /// Begins with the first program that appears; until then with words that it isn't there.
+  mutating func attach(_ watch: Watch) throws {
+    let feed = WatchFeed(watch)
+    watched = feed
+    _ = model.update(.offered([], notice: feed.waiting))
     try loop()
   }
 
@@ -111,37 +130,13 @@ struct ScreenLoop {
   // MARK: The loop
 
   private mutating func loop() throws {
-    defer {
-      terminal.close()
-      remote?.close()
-    }
+    defer { remote?.close() }
     listen()
-    while true {
-      draw()
-      var event = terminal.next(within: patience)
-      // What has piled up meanwhile goes into one frame.
-      let pileEnds = sinceStart + Self.longestPile
-      while let next = event, sinceStart < pileEnds {
-        if case .ended(let ending) = next { throw ending.status }
-        guard perform(take(next)) else { return }
-        event = terminal.next(within: .zero)
-      }
-      if case .ended(let ending)? = event { throw ending.status }
-      guard perform(event.map { take($0) } ?? []), perform(takeTime()) else { return }
+    do {
+      try drive()
+    } catch {
+      throw error.ending.status
     }
-  }
-
-  /// For how long events are taken in before a frame is due.
-  private static let longestPile = Duration.milliseconds(30)
-
-  private mutating func draw() {
-    let canvas = model.view(size: terminal.size, capabilities: terminal.capabilities)
-    let presentation = terminal.present(canvas)
-    let now = sinceStart
-    pacer.frame(deferred: presentation == .deferred, at: now)
-    remote?.answer(
-      isNew: presentation != .unchanged, facts: model.facts, elapsed: talkStart.map { now - $0 }, canvas: canvas,
-      at: now)
   }
 
   /// Lets other programs in, where the user wants that.
@@ -154,37 +149,30 @@ struct ScreenLoop {
     }
   }
 
-  /// How long to wait for the next event: for ever while nothing moves.
-  private var patience: Duration? {
-    // While the past is looked at, the present is needed only now and then.
-    let interval = model.nextTick == nil ? LiveFeed.leisurely : LiveFeed.interval
-    let waits = [model.nextTick, live.map { _ in interval }, watch.map { _ in FileWatch.interval }, remote?.patience]
-      .compactMap(\.self)
-    return waits.min().map { max($0, pacer.shortest) }
-  }
-
-  private var sinceStart: Duration { start.duration(to: .now) }
-  private var now: Context.Instant { Context.Instant.zero.advanced(by: sinceStart) }
-
-  private mutating func take(_ event: InputEvent) -> [Effect] {
-    switch event {
-    case .key(let key):
-      beginTalk()
-      return model.update(.key(key))
-    case .resize(let size): return model.update(.resized(size))
-    case .resumed: return model.update(.resized(terminal.size)) + model.update(.resumed)
-    case .paste(let text): return model.update(.pasted(text))
-    case .woken, .ended: return []
-    }
+  mutating func drew(_ canvas: Canvas, isNew: Bool) {
+    let now = sinceStart
+    remote?.answer(
+      isNew: isNew, facts: model.facts, elapsed: talkStart.map { now - $0 }, canvas: canvas, at: now)
   }
 
   /// The time of a talk is counted from the first key.
-  private mutating func beginTalk() {
+  mutating func willPress() {
     if talk != nil, talkStart == nil { talkStart = sinceStart }
   }
 
-  private mutating func takeTime() -> [Effect] {
+  var feedInterval: Duration? {
+    // While the past is looked at, the present is needed only now and then.
+    let interval = model.nextTick == nil ? LiveFeed.leisurely : LiveFeed.interval
+    let isFed = live != nil || watched != nil
+    return [isFed ? interval : nil, watch.map { _ in FileWatch.interval }, remote?.patience].compactMap(\.self).min()
+  }
+
+  mutating func takeFeed(now: Context.Instant) -> [Effect] {
     var effects: [Effect] = []
+    if var feed = watched.take() {
+      effects += feed.take(into: &model, now: now)
+      watched = feed
+    }
     if var feed = live {
       let events = feed.take()
       live = feed.isOver ? nil : feed
@@ -193,12 +181,12 @@ struct ScreenLoop {
         let beats = feed.beats
         if !beats.isEmpty { effects += model.update(.placed(beats)) }
       }
+      if let problem = feed.problem { effects += model.update(.say("\(problem)")) }
       if let why = feed.stopped { effects += model.update(.say("\(why); what follows isn't shown")) }
     }
-    if model.nextTick != nil { effects += model.update(.tick(now: now)) }
     let moment = sinceStart
     for command in remote?.take(at: moment) ?? [] {
-      beginTalk()
+      willPress()
       effects += model.update(.remote(command))
     }
     if watch?.hasChanged(at: moment) == true { effects += readAgain() }
@@ -208,7 +196,7 @@ struct ScreenLoop {
   // MARK: What the model asks for
 
   /// - Returns: whether the program goes on.
-  private mutating func perform(_ effects: [Effect]) -> Bool {
+  mutating func perform(_ effects: [Effect]) -> Bool {
     for effect in effects {
       switch effect {
       case .open(let name): open(name)
@@ -275,6 +263,18 @@ struct ScreenLoop {
   private mutating func open(_ name: String) {
     live = nil
     watch = nil
+    if var feed = watched.take() {
+      let effects = feed.show(name, in: &model)
+      watched = feed
+      opened = nil
+      if let effects { _ = perform(effects) }
+      return
+    }
+    if let source = recorded.first(where: { $0.path == name }) {
+      opened = nil
+      _ = perform(model.update(.opened(source.opening)))
+      return
+    }
     do {
       if let run = named.first(where: { $0.source.name == name }) {
         show(run.source, run.recording)
@@ -358,7 +358,7 @@ struct ScreenLoop {
 
   private mutating func show(_ source: RunSource, _ recording: Recording?) {
     opened = source
-    if recording == nil { live = LiveFeed(source.scenario) }
+    if recording == nil { live = LiveFeed(source) }
     if recording != nil, ScenarioArgument(text: source.name).looksLikePath {
       watch = FileWatch([source.name], at: sinceStart)
     }

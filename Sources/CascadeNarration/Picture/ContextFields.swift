@@ -18,7 +18,8 @@ extension RunState {
     let last = done.max { ($0.telling?.event ?? 0) < ($1.telling?.event ?? 0) }
     guard let telling = last?.telling else {
       return [
-        Field(role: .cause, head: "CAUSE", lines: ["none so far"]), Field(role: .told, head: "TOLD", lines: ["none"]),
+        Field(role: .cause, head: "CAUSE", lines: [isPartlyUnknown ? "none known" : "none so far"]),
+        Field(role: .told, head: "TOLD", lines: [isPartlyUnknown ? "none known" : "none"]),
         doneField, openField,
       ]
     }

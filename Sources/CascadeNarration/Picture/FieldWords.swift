@@ -101,7 +101,8 @@ extension CascadeFacts {
   }
 
   private var outField: Field {
-    var field = Field(role: .out, head: .part("OUT", outCount, of: total), lines: ["none yet"], look: .counting)
+    let none: FieldLine = group?.run.isPartlyUnknown == true ? "none known" : "none yet"
+    var field = Field(role: .out, head: .part("OUT", outCount, of: total), lines: [none], look: .counting)
     field.bar = (outCount, total)
     if let last = lastOut, let latency = last.latency {
       field.lines = [.named(last.label, TimeText.latency(latency))]
@@ -117,6 +118,9 @@ extension CascadeFacts {
         lines: ["\(TimeText.latency(since.duration(to: closed)))", "\(group.closingError.map(SafeText.make) ?? "nil")"])
     }
     let latency = TimeText.latency(max(.zero, since.duration(to: now)))
+    if group.contextState == .unknown || group.run.isPartlyUnknown && group.run.fold.runEnded.isSet {
+      return Field(role: .wait, head: "WAIT", lines: ["?"])
+    }
     if group.run.fold.runEnded.isSet { return Field(role: .wait, head: "WAIT", lines: ["never returned"]) }
     guard group.waiter != nil else {
       guard group.children.contains(where: { $0.taskState == .queued }) else {
@@ -131,21 +135,26 @@ extension CascadeFacts {
 
   private func calmFields(_ group: Row, now: Context.Instant) -> [Field] {
     let run = group.run
-    var outField = Field(role: .out, head: .part("OUT", outCount, of: taskCount), lines: ["none yet"])
+    let isKnown = !run.isPartlyUnknown
+    var outField = Field(
+      role: .out, head: .part("OUT", outCount, of: taskCount), lines: [isKnown ? "none yet" : "none known"])
     outField.bar = (outCount, taskCount)
     if let last = lastOut, let t = last.outAt { outField.lines = [.named(last.label, run.timeText(t))] }
     let wait: FieldLine
     if group.closedAt != nil {
       wait = "returned \(group.closingError.map(SafeText.make) ?? "nil")"
+    } else if group.contextState == .unknown {
+      wait = "?"
     } else if let waiter = group.waiter {
       wait = .counting(TimeText.instant(Context.Instant.zero.advanced(by: waiter.since.duration(to: now))))
     } else if isBlockedInGo {
       wait = "in g.Go"
     } else {
-      wait = "not yet"
+      wait = isKnown ? "not yet" : "?"
     }
     return [
-      Field(role: .cause, head: "CAUSE", lines: ["none so far"]), Field(role: .told, head: "TOLD", lines: ["none"]),
+      Field(role: .cause, head: "CAUSE", lines: [isKnown ? "none so far" : "none known"]),
+      Field(role: .told, head: "TOLD", lines: [isKnown ? "none" : "none known"]),
       outField, Field(role: .wait, head: "WAIT", lines: [wait]),
     ]
   }

@@ -82,7 +82,7 @@ extension LaneWords {
       return
     }
     if row.run.fold.runEnded.isSet || row.run.deadlock != nil {
-      words = [LaneWord("never returned", .strong)]
+      words = row.run.isPartlyUnknown ? [LaneWord("?", .faint)] : [LaneWord("never returned", .strong)]
       return
     }
     guard row.waiter != nil else {

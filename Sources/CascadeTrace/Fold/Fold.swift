@@ -8,6 +8,7 @@ package struct Fold: Sendable {
     var runEnded = Marks.Number()
     var deadlock = Marks.Number()
     var cause = Marks.Number()
+    var firstGap = Marks.Number()
     var gap = Marks.Number()
     var droppedCount = 0
     var isLive = false
@@ -35,6 +36,8 @@ package struct Fold: Sendable {
   package var deadlock: Marks.Number { facts.deadlock }
   /// The event at which the run took its turn; see ``RunState/cause``.
   package var cause: Marks.Number { facts.cause }
+  /// The first `dropped`.
+  package var firstGap: Marks.Number { facts.firstGap }
   /// The latest `dropped`.
   package var gap: Marks.Number { facts.gap }
   /// How many events are missing in all.

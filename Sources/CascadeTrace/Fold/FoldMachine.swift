@@ -120,6 +120,7 @@ package struct FoldMachine: Sendable {
       }
     case .dropped(let count):
       facts.gap = number
+      facts.firstGap.setOnce(number)
       let (sum, overflow) = facts.droppedCount.addingReportingOverflow(max(0, count))
       facts.droppedCount = overflow ? .max : sum
     case .intervention(let done):

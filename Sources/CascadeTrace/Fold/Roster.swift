@@ -33,6 +33,7 @@ package struct Roster: Sendable {
     fileprivate var isGuess: Bool
 
     package var parent: Int? { above.value }
+    fileprivate var isContext: Bool { if case .context = kind { true } else { false } }
     /// How many rows stand above it; 0 for a root.
     package var depth: Int { Int(level) }
     package var firstChild: Int? { first.value }
@@ -146,7 +147,7 @@ package struct Roster: Sendable {
       return add(id, name: name, kind: kind, parent: numbers[parent] ?? guessParent(of: id), location: location)
     }
     // A group shares the path of its context, and a guess gives way to what introduces itself.
-    if members[known].isGuess || kind == .group {
+    if members[known].isGuess || kind == .group && members[known].isContext {
       if members[known].kind != kind { corrections += 1 }
       members[known].kind = kind
       members[known].isGuess = false

@@ -73,6 +73,10 @@ extension RunState {
   /// the group has none yet: then it is.
   private func isFirst(_ row: Int, marks: Marks) -> Bool {
     guard let group = roster.members[row].parent, let first = fold.marks(of: group).kept.value else { return true }
+    // An earlier one may be missing.
+    if let gap = fold.firstGap.value, gap < first, Row(run: self, number: group).policy?.keeps != .first {
+      return false
+    }
     return marks.kept.value == first
   }
 

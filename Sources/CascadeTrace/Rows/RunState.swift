@@ -71,6 +71,9 @@ package final class RunState: Sendable {
   /// How many events are missing in all.
   package var droppedCount: Int { fold.droppedCount }
 
+  /// Whether events are missing before this moment: that nothing is known of something doesn't say that it isn't there.
+  package var isPartlyUnknown: Bool { fold.droppedCount > 0 }
+
   /// The event at which the run took its turn, if it has happened: the first failure that no cancellation explains,
   /// or else the deadline or the intervention that told a task.
   package var cause: Int? { fold.cause.value }

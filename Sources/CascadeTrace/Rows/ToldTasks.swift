@@ -12,7 +12,7 @@ package import Cascade
 package struct ToldTasks: Sendable {
   /// In the order in which they are shown.
   package private(set) var all: [Row] = []
-  /// Those who had started.
+  /// Those who had started. Where events are missing some may be neither here nor below.
   package private(set) var atWork: [Row] = []
   /// Those who were there and had not started.
   package private(set) var notStarted: [Row] = []
@@ -37,7 +37,7 @@ package struct ToldTasks: Sendable {
         newcomers.append(row)
       } else if marks.started.isBefore(marks.told) {
         atWork.append(row)
-      } else {
+      } else if row.isKnownNotToHaveStarted {
         notStarted.append(row)
       }
       if marks.ended.isSet {
@@ -79,6 +79,12 @@ extension Row {
   package var isTold: Bool {
     guard kind == .task, let telling = marks.telling else { return false }
     return telling.reason != .scopeEnded
+  }
+
+  /// Whether it is a task that hasn't started, and not only one whose start is missing.
+  package var isKnownNotToHaveStarted: Bool {
+    guard !marks.started.isSet else { return false }
+    return !run.isPartlyUnknown || marks.latest == marks.queued || marks.latest == marks.told && marks.queued.isSet
   }
 
   /// Whether it came to a context that had been cancelled before.

@@ -50,11 +50,12 @@ package struct WorkLedger: Sendable {
     isPlanned ? work[number].planned ?? plans[run.roster.members[number].id] ?? .zero : nil
   }
 
-  /// What it has all cost by now; nil as long as nothing has gone wrong.
+  /// What it has all cost by now; nil as long as nothing has gone wrong, or where events are missing.
   ///
   /// A plan counts from the first cause on, even where its task says so only when it starts: it was made before.
   package func waste(in run: RunState, at now: Context.Instant) -> Waste? {
-    guard let cause = run.causeTime else { return nil }
+    // Where events are missing no amount would be true.
+    guard let cause = run.causeTime, !run.isPartlyUnknown else { return nil }
     // Nothing goes on when the run is over.
     let now = min(now, run.time(at: run.fold.runEnded) ?? now)
     var waste = Waste(

@@ -68,6 +68,10 @@ extension Model {
       return nil
     }
     if case .asking(let asking) = command { return words(for: asking, bar.words) }
+    if let session, session.origin != .scenario {
+      if command.needsScenario { return nil }
+      if command == .watching(.gallery) { return "runs" }
+    }
     let stops = command == .watching(.play) && session?.playback.isPlaying == true
     return stops || command == .comparing(.play) && comparing?.isPlaying == true ? "pause" : bar.words
   }
@@ -83,6 +87,19 @@ extension Model {
     case (.shown, .accept): return "go on"
     case (.shown, .replay): return words
     case (.open, .replay), (.running, _), (.shown, .reveal), (.shown, .skip): return nil
+    }
+  }
+}
+
+extension Command {
+  /// Whether it has a meaning only for what this program can run again.
+  fileprivate var needsScenario: Bool {
+    switch self {
+    case .whatIf, .branches, .code, .asking: true
+    case .watching(let command): command == .compare || command == .chooseSides
+    case .app, .gallery, .comparing, .help, .action, .intervention, .options, .branchList, .sides, .export, .field,
+      .talk:
+      false
     }
   }
 }

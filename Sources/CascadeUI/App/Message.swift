@@ -18,6 +18,14 @@ package enum Message: Sendable {
   case notOpened(name: String, why: String)
   /// A live run went on. The events are the next ones of the run that was opened last.
   case appended([Event], now: Context.Instant)
+  /// The live run that was opened last, with what is old and well folded away.
+  case folded(Recording)
+  /// Nothing more will come of the live run that was opened last.
+  case closed
+  /// What isn't known of the run that was opened last, in one line.
+  case lacks(String)
+  /// What can be opened: another list of runs than before, and words for an empty one.
+  case offered([GalleryEntry], notice: String)
   /// Where the author's beats stand in the live run so far.
   case placed([GivenBeat])
   /// What came of a run with these changes.
@@ -60,6 +68,16 @@ package enum Answer<Value: Sendable>: Sendable {
   case refused(String)
 }
 
+/// Where a run comes from.
+package enum RunOrigin: Hashable, Sendable {
+  /// Played by this program, which can play it again with changes.
+  case scenario
+  /// Read from a file.
+  case recording
+  /// Another program, which is watched.
+  case program
+}
+
 /// A run to look at.
 package struct Opening: Sendable {
   /// The name under which it was asked for; given back in ``Effect/restart(name:)``.
@@ -71,12 +89,15 @@ package struct Opening: Sendable {
   package var recording: Recording
   /// Whether it goes by the clock on the wall and events are still to come.
   package var isLive: Bool
+  package var origin: RunOrigin
+  /// What isn't known of the run, in one line; empty for nothing.
+  package var lack: String
   /// The goal, where it is a challenge.
   package var challenge: ChallengeNote?
 
   package init(
     name: String, title: String, about: String = "", recording: Recording, isLive: Bool = false,
-    challenge: ChallengeNote? = nil
+    origin: RunOrigin = .scenario, lack: String = "", challenge: ChallengeNote? = nil
   ) {
     self.challenge = challenge
     self.name = name
@@ -84,6 +105,8 @@ package struct Opening: Sendable {
     self.about = about
     self.recording = recording
     self.isLive = isLive
+    self.origin = origin
+    self.lack = lack
   }
 }
 

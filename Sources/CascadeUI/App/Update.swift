@@ -34,6 +34,10 @@ extension Model {
     case .unreadable(let problems): say(problems: problems)
     case .appended(let events, let now): changeSession { $0.append(events, now: now) }
     case .placed(let beats): changeSession { $0.place(beats) }
+    case .folded(let recording): changeSession { $0.fold(into: recording) }
+    case .closed: changeSession { $0.close() }
+    case .lacks(let words): changeSession { $0.lack = words }
+    case .offered(let entries, let notice): gallery.offer(entries, notice: notice)
     case .ran(let variation, let answer):
       changeSession { $0.runs.take(variation, answer) }
       settleComparison()
@@ -81,6 +85,7 @@ extension Model {
     var new = RunSession(opening)
     if let tried = branchCache.take(opening) { new.restore(tried) }
     if let session { new.panes = session.panes.emptied }
+    if opening.origin != .scenario { new.panes.isProgramOpen = false }
     if case .watching(let old) = screen, old.name == opening.name { new.detail = old.detail }
     if opensAtEnd { new.jump(to: new.recording.end) }
     opensAtEnd = false

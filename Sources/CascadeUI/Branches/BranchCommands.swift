@@ -1,4 +1,5 @@
 import Cascade
+import CascadeNarration
 import CascadeTrace
 
 /// Going from branch to branch.
@@ -26,8 +27,8 @@ extension Model {
   /// - Returns: whether the run can be changed at all; if not, words say so.
   mutating func pauseForWhatIf() -> Bool {
     guard let session else { return false }
-    guard !session.isLive else {
-      status = "This run is live and can't be repeated with a change."
+    if let words = session.refusesWhatIf {
+      status = words
       return false
     }
     self.session?.seek(session.cursor)
@@ -74,5 +75,16 @@ extension Recording {
   fileprivate func afterIntervention(at number: Int, notBefore t: Context.Instant) -> Cursor? {
     guard number < count, case .intervention = log[number].kind else { return nil }
     return Cursor(position: number + 1, t: max(t, log[number].t))
+  }
+}
+
+extension RunSession {
+  /// Why this run can't be run again with a change; nil where it can.
+  var refusesWhatIf: String? {
+    switch origin {
+    case .scenario: isLive ? "This run is live and can't be repeated with a change." : nil
+    case .recording: RecordingWords.noWhatIf
+    case .program: RecordingWords.noWhatIfInProgram
+    }
   }
 }

@@ -86,13 +86,13 @@ package struct BranchCache: Sendable {
 
   /// Keeps the branches of a scenario that is left, where it has any.
   mutating func put(_ session: RunSession) {
-    guard !session.isLive, session.branches.all.count > 1 else { return }
+    guard session.refusesWhatIf == nil, session.branches.all.count > 1 else { return }
     tried[session.name] = Tried(branches: session.branches, runs: session.runs.withoutPassing)
   }
 
   /// Takes out what was tried in a scenario, if it is still true of its run.
   mutating func take(_ opening: Opening) -> Tried? {
-    guard let tried = tried.removeValue(forKey: opening.name), !opening.isLive,
+    guard let tried = tried.removeValue(forKey: opening.name), !opening.isLive, opening.origin == .scenario,
       tried.runs.recording(of: .none)?.log.elementsEqual(opening.recording.log) == true
     else { return nil }
     return tried

@@ -1,3 +1,4 @@
+import CascadeNarration
 import CascadeText
 package import CascadeTrace
 
@@ -57,6 +58,10 @@ package enum CodeCommand: CaseIterable, Hashable, Sendable {
 extension Model {
   mutating func perform(_ command: CodeCommand, count: Int) -> [Effect] {
     guard case .watching(var session) = screen else { return [] }
+    guard session.origin == .scenario else {
+      status = RecordingWords.noCode
+      return []
+    }
     switch command {
     case .next: session.panes.showNextProgram(isBeside: PictureLayout.isWide(size))
     case .left: session.panes.code.scroll(by: -count)
@@ -68,7 +73,8 @@ extension Model {
 
   /// Asks for the program of the branch that is looked at, where it may be shown and isn't here yet.
   mutating func listProgram() -> [Effect] {
-    guard case .watching(let session) = screen, session.panes.isProgramOpen || PictureLayout.hasRoomForCode(size)
+    guard case .watching(let session) = screen, session.origin == .scenario,
+      session.panes.isProgramOpen || PictureLayout.hasRoomForCode(size)
     else { return [] }
     let variation = session.branches.branch.variation
     guard session.panes.code.asked != variation else { return [] }

@@ -68,7 +68,9 @@ extension Model {
   /// - Returns: whether there is a reason not to, which the status then says.
   mutating func refusesToCompare() -> Bool {
     guard let session else { return false }
-    if session.isLive {
+    if let words = session.refusesWhatIf, session.origin != .scenario {
+      status = words
+    } else if session.isLive {
       status = "This run is live: open it without --live to compare it with another."
     } else if session.recording.roster.isOfContextsAlone {
       let key = keyMap.firstName(of: .branches(.list), in: .main)

@@ -12,7 +12,9 @@ extension Model {
     copy.settings.speed = .normal
     copy.settings.showsKeys = false
     var opened = RunSession(
-      Opening(name: session.name, title: session.title, about: session.about, recording: session.recording))
+      Opening(
+        name: session.name, title: session.title, about: session.about, recording: session.recording,
+        origin: session.origin, lack: session.lack))
     if !session.isLive {
       opened.runs = session.runs.withoutPassing
       opened.branches = session.branches

@@ -17,13 +17,23 @@ package struct GalleryEntry: Hashable, Sendable {
 
 /// The list of scenarios, and which of them is chosen.
 package struct GalleryList: Hashable, Sendable {
-  package let entries: [GalleryEntry]
+  package private(set) var entries: [GalleryEntry]
   package private(set) var selected = 0
   /// Which was chosen when the open run was left.
   fileprivate var left: Int?
+  /// What stands in place of an empty list.
+  package private(set) var notice = "There are no scenarios."
 
   init(_ entries: [GalleryEntry]) {
     self.entries = entries
+  }
+
+  /// Another list; what is chosen stays chosen.
+  mutating func offer(_ entries: [GalleryEntry], notice: String) {
+    let chosen = entry
+    self.notice = notice
+    self.entries = entries
+    select(entries.firstIndex { $0.name == chosen?.name } ?? selected)
   }
 
   /// The chosen scenario; none in an empty list.
@@ -100,7 +110,8 @@ extension Canvas {
     }
     guard !gallery.entries.isEmpty else {
       writeHead(place: "")
-      write("There are no scenarios.", at: Point(x: 1, y: 2))
+      let lines = TextLayout.wrap(gallery.notice, columns: width - 2, lines: height - 2, glyphs: appearance.glyphs)
+      for (row, line) in lines.enumerated() { write(line, at: Point(x: 1, y: 2 + row)) }
       return
     }
 

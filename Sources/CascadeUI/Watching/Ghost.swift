@@ -12,7 +12,7 @@ struct Ghost: Hashable {
 
   /// Nil where there is nothing to hold against it.
   init?(_ session: RunSession) {
-    guard !session.isLive else { return nil }
+    guard session.refusesWhatIf == nil else { return nil }
     if let parent = session.branches.branch.parent {
       let branch = session.branches.all[parent]
       (variation, words) = (branch.variation, "branch \(branch.title)")

@@ -47,6 +47,7 @@ extension RunSession {
   /// - Returns: words when there is none.
   mutating func seekFirstFailure() -> String? {
     guard let place = recording.firstFailure else {
+      if recording.latestState.isPartlyUnknown { return "No failure is known of: events are missing." }
       return isGrowing ? "Nothing has failed so far." : "No task fails in this run, and nothing is cancelled."
     }
     jump(to: place)

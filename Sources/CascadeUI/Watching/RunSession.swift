@@ -9,6 +9,9 @@ package struct RunSession: Sendable {
   /// What stands in the place of a sentence before anything has happened.
   package let about: String
   package let isLive: Bool
+  package let origin: RunOrigin
+  /// What isn't known of the run, in one line; empty for nothing.
+  package internal(set) var lack: String
   package private(set) var recording: Recording
   package private(set) var cursor: Cursor
   /// What the cursor sees.
@@ -56,6 +59,8 @@ package struct RunSession: Sendable {
   var dialog: (any Dialog)?
   /// Which task worked when.
   private(set) var ledger: WorkLedger
+  /// Whether nothing more comes of a live run, whether it ended or not.
+  private var isClosed = false
   /// How far the live run's own clock is ahead of the one on the wall, in nanoseconds.
   private var liveOffset: Int64?
 
@@ -66,6 +71,8 @@ package struct RunSession: Sendable {
     isLive = opening.isLive
     isCut = false
     challenge = opening.challenge
+    origin = opening.origin
+    lack = opening.lack
     recording = opening.recording
     cursor = isLive ? recording.end : recording.start
     state = recording.state(at: cursor)
@@ -86,6 +93,8 @@ package struct RunSession: Sendable {
     about = ""
     isLive = false
     isCut = true
+    origin = other.origin
+    lack = ""
     recording = known
     cursor = known.start
     state = known.state(at: cursor)
@@ -98,7 +107,7 @@ package struct RunSession: Sendable {
   }
 
   /// Whether more events are to come.
-  package var isGrowing: Bool { isLive && recording.latestState.ending == nil }
+  package var isGrowing: Bool { isLive && !isClosed && recording.latestState.ending == nil }
 
   // MARK: Panes
 
@@ -192,6 +201,23 @@ package struct RunSession: Sendable {
       refreshStory()
     }
   }
+
+  /// Nothing more will come.
+  mutating func close() {
+    isClosed = true
+    if playback == .present { seek(recording.end) }
+  }
+
+  /// Takes the same run with fewer events, and stays where it is in time.
+  mutating func fold(into smaller: Recording) {
+    let isPresent = playback == .present
+    show(smaller, from: isPresent ? smaller.end : smaller.cursor(at: cursor.t))
+    runs = Runs(original: smaller)
+    if isPresent { playback = .present }
+  }
+
+  /// The number of the row that the user chose.
+  package var pinned: Int? { if case .pinned(let row) = selection { row } else { nil } }
 
   /// Puts the author's beats in the place of those found.
   mutating func place(_ beats: [GivenBeat]) {

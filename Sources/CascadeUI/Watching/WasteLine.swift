@@ -65,7 +65,7 @@ extension Canvas {
   mutating func drawWasteLine(_ session: RunSession, appearance: Appearance) {
     let width = region.size.columns
     guard let waste = session.waste else {
-      let words = WorkWords.none
+      let words = session.state.isPartlyUnknown ? WorkWords.unknown : WorkWords.none
       write(
         TextLayout.fit(words, columns: width - 2, glyphs: appearance.glyphs), at: Point(x: 1, y: 0),
         style: appearance.style(.chrome))

@@ -1,3 +1,4 @@
+import CascadeNarration
 import CascadeTrace
 
 /// What can be asked for while a run is watched, with or without the detail of a row.
@@ -60,6 +61,10 @@ extension Model {
       leaveForGallery()
       return []
     case .restart:
+      guard session.origin != .program else {
+        status = RecordingWords.noRestart
+        return []
+      }
       session.playback = .paused
       screen = .watching(session)
       if let step = talk?.step { return [.show(step: step)] }

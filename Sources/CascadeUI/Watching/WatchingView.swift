@@ -39,7 +39,8 @@ struct WatchingPage {
     let panes = session.panes
     screen = PictureScreen(model, session: session)
     let notes =
-      (session.challenge == nil ? 0 : 1) + (panes.isWasteShown ? 1 : 0) + (session.branches.all.count > 1 ? 1 : 0)
+      (session.challenge == nil ? 0 : 1) + (session.lack.isEmpty ? 0 : 1) + (panes.isWasteShown ? 1 : 0)
+      + (session.branches.all.count > 1 ? 1 : 0)
     strip = CodeStrip(panes.code, session: session)
     (layout, shown) = screen.layout(
       size: size, codeLines: strip.lines.count, longestCodeLine: panes.code.columns, notes: notes,
@@ -160,6 +161,12 @@ extension Canvas {
       inside(Rect(x: 0, y: y, columns: area.size.columns, rows: 1)) {
         $0.drawChallenge(session, appearance: appearance)
       }
+      y += 1
+    }
+    if !session.lack.isEmpty {
+      let words = TextLayout.fit(session.lack, columns: area.size.columns - 4, glyphs: appearance.glyphs)
+      write("?", at: Point(x: 1, y: y), style: Style(attributes: .bold))
+      write(words, at: Point(x: 3, y: y), style: appearance.style(.chrome))
       y += 1
     }
     if session.branches.all.count > 1 {

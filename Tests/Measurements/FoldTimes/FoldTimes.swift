@@ -7,11 +7,13 @@ import TestSupport
 /// How long it takes to read, fold and look at recordings of many events, and how much memory they take:
 ///
 ///     swift run -c release FoldTimes [EVENTS [RUN]]
+///     swift run -c release FoldTimes FILE
 ///
 /// Without arguments 100,000 events, and all runs. Memory is only right for the first run of a process.
 @main enum FoldTimes {
   static func main() {
     let arguments = CommandLine.arguments.dropFirst()
+    if let path = arguments.first, Int(path) == nil { return report(file: path) }
     let size = arguments.first.flatMap { Int($0) } ?? 100_000
     let wanted = arguments.dropFirst().first
     for (name, make) in runs where wanted == nil || wanted == name { report(name, make(size)) }
@@ -20,6 +22,19 @@ import TestSupport
   private static let runs: [(String, @Sendable (Int) -> [Event])] = [
     ("fail-fast", failFast), ("server", server), ("scattered", scattered), ("logging", logging),
   ]
+
+  /// A recording, as `cascade replay` reads it.
+  private static func report(file path: String) {
+    guard let data = FileManager.default.contents(atPath: path) else { return print("\(path) can't be read") }
+    let before = resident()
+    var run: RecordedRun?
+    let read = milliseconds { run = RecordedRun(reading: data, limits: limits) }
+    guard let run else { return }
+    print(
+      "\(path): \(data.count >> 20) MiB, read in \(text(read)) ms, \((resident() - before) >> 20) MiB of memory; "
+        + "\(run.gaps.missing) events missing, \(run.gaps.problemCount) problems")
+    report(path, run.events)
+  }
 
   private static func report(_ name: String, _ events: [Event]) {
     let before = resident()
@@ -52,7 +67,11 @@ import TestSupport
     var count = 0
     let read = milliseconds { count = EventReader.read(bytes, limits: limits).events.count }
     precondition(count == events.count)
-    print("  as lines: \(bytes.count >> 20) MiB, written in \(text(write)) ms, read in \(text(read)) ms")
+    let asRecording = milliseconds { count = RecordedRun(reading: bytes, limits: limits).events.count }
+    precondition(count == events.count)
+    print(
+      "  as lines: \(bytes.count >> 20) MiB, written in \(text(write)) ms, read in \(text(read)) ms, as a recording in "
+        + "\(text(asRecording)) ms")
   }
 
   private static var limits: EventReader.Limits {

@@ -1,0 +1,131 @@
+import Cascade
+import CascadeEvents
+import CascadeNarration
+import CascadeText
+import CascadeTrace
+import CascadeUI
+
+/// The programs that are watched on the screen, of which one is open at a time: the recording of that one is with the model, those
+/// of the others are here.
+struct WatchFeed {
+  /// A recording that grows beyond so many events is folded, and so many are left.
+  static let most = 60_000
+  static let target = 30_000
+  /// How long reading may take between two frames, for all runs.
+  private static let patience = Duration.milliseconds(15)
+
+  private struct Kept {
+    var recording = Recording()
+    var folded = Recording.Folded()
+    var title: String?
+    var lack = ""
+    var hasClosed = false
+  }
+
+  private let watch: Watch
+  private var kept: [String: Kept] = [:]
+  /// The name of the run that is open.
+  private var open: String?
+
+  init(_ watch: Watch) { self.watch = watch }
+
+  var waiting: String { watch.waiting }
+
+  /// What the list shows.
+  var entries: [GalleryEntry] {
+    watch.runs.map { run in
+      let kept = kept[run.name]
+      return GalleryEntry(name: run.name, title: kept?.title ?? run.name, about: kept?.lack ?? "")
+    }
+  }
+
+  /// Takes in what the programs did, and lets the model know.
+  mutating func take(into model: inout Model, now: Context.Instant) -> [Effect] {
+    var effects: [Effect] = []
+    var isNews = watch.look()
+    if watch.runs.isEmpty, let problem = watch.problem {
+      effects += model.update(.offered([], notice: problem))
+    }
+    let share = Self.patience / max(1, watch.runs.count)
+    for run in watch.runs where kept[run.name]?.hasClosed != true {
+      let events = run.take(within: share)
+      isNews = take(events, of: run, now: now, into: &model, &effects) || isNews
+    }
+    if isNews { effects += model.update(.offered(entries, notice: waiting)) }
+    return effects
+  }
+
+  /// - Returns: whether the list changes.
+  private mutating func take(
+    _ events: [Event], of run: WatchedRun, now: Context.Instant, into model: inout Model, _ effects: inout [Effect]
+  ) -> Bool {
+    var state = kept.removeValue(forKey: run.name) ?? Kept()
+    let isOpen = open == run.name && model.session?.name == run.name
+    var isNews = false
+    if !events.isEmpty {
+      if state.title == nil {
+        state.title = title(events) ?? run.name
+        isNews = true
+      }
+      if isOpen {
+        effects += model.update(.appended(events, now: now))
+        let selected = model.session?.pinned
+        if let smaller = model.session?.recording.folding(
+          beyond: Self.most, to: Self.target, keeping: selected, folded: &state.folded)
+        {
+          effects += model.update(.folded(smaller))
+        }
+      } else {
+        state.recording.append(contentsOf: events)
+        if let smaller = state.recording.folding(
+          beyond: Self.most, to: Self.target, keeping: nil, folded: &state.folded)
+        {
+          state.recording = smaller
+        }
+      }
+    }
+    let lack = RecordingWords(run.gaps, isLive: true, isOver: run.isOver, folded: state.folded).line
+    if lack != state.lack {
+      state.lack = lack
+      if isOpen { effects += model.update(.lacks(lack)) }
+    }
+    if run.isOver {
+      state.hasClosed = true
+      isNews = true
+      if isOpen { effects += model.update(.closed) }
+    }
+    kept[run.name] = state
+    // The first one, or the next one after one that is over and was watched to its end.
+    if !isOpen, !events.isEmpty, state.recording.count == events.count, wantsNext(model) {
+      effects += show(run.name, in: &model) ?? []
+    }
+    return isNews
+  }
+
+  private func wantsNext(_ model: Model) -> Bool {
+    guard let open else { return true }
+    guard kept[open]?.hasClosed == true, let session = model.session else { return false }
+    return session.name == open && session.cursor.position == session.recording.count
+  }
+
+  private func title(_ events: [Event]) -> String? {
+    guard case .runStarted(let start)? = events.first?.kind else { return nil }
+    return start.scenario
+  }
+
+  /// Opens a run, and takes back the recording of the one that was open.
+  ///
+  /// - Returns: nil where there is none by this name.
+  mutating func show(_ name: String, in model: inout Model) -> [Effect]? {
+    guard watch.runs.contains(where: { $0.name == name }) else { return nil }
+    if let open, let session = model.session, session.name == open { kept[open]?.recording = session.recording }
+    guard var state = kept.removeValue(forKey: name) else { return [] }
+    let recording = state.recording
+    state.recording = Recording()
+    kept[name] = state
+    open = name
+    let opening = Opening(
+      name: name, title: state.title ?? name, recording: recording, isLive: true, origin: .program, lack: state.lack)
+    return model.update(.opened(opening)) + (state.hasClosed ? model.update(.closed) : [])
+  }
+}

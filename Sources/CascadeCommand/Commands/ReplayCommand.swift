@@ -1,0 +1,107 @@
+import ArgumentParser
+import Cascade
+import CascadeEvents
+import CascadeNarration
+import CascadeScenarios
+import CascadeText
+import CascadeTrace
+import CascadeUI
+
+/// `cascade replay FILE…`
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Step through recordings: runs that were written to files.",
+    discussion: """
+      A recording is what `cascade run NAME --record FILE` writes, or any program that writes the same lines. \
+      Cut off, damaged or out of order it is shown as far as it is true; what isn't known is marked ?.
+
+      Examples:
+        cascade replay run.jsonl
+        cascade replay monday.jsonl tuesday.jsonl   s lists them
+        cascade replay run.jsonl --plain
+      """)
+
+  @Argument(help: ArgumentHelp("A file of events.", valueName: "file"))
+  var files: [String]
+
+  @OptionGroup var print: PrintOptions
+
+  @OptionGroup var look: LookOptions
+
+  func run() throws {
+    // Each is said what is wrong with.
+    var worst = ExitStatus.ok
+    var sources: [RecordedSource] = []
+    for file in files {
+      do {
+        sources.append(try RecordedSource(path: file))
+      } catch let status as ExitStatus {
+        worst = max(worst, status)
+      }
+    }
+    guard worst == .ok else { throw worst }
+    try show(sources, print: print, look: look)
+  }
+}
+
+/// A run that was read from a file.
+struct RecordedSource {
+  let path: String
+  let run: RecordedRun
+  let recording: Recording
+
+  /// - Throws: ``ExitStatus/unusable``, after saying why nothing of the file can be shown.
+  init(path: String) throws {
+    do {
+      run = try RecordingFile.readWhatIsThere(path: path)
+    } catch {
+      printError(error.description)
+      throw ExitStatus.unusable
+    }
+    self.path = path
+    recording = Recording(run.events)
+  }
+
+  /// What the run is called, or else the file.
+  var title: String { recording.latestState.start?.scenario ?? path }
+
+  /// What the file can't know.
+  var words: RecordingWords { RecordingWords(run.gaps, isLive: recording.latestState.isLive) }
+
+  /// How it stands in a list.
+  var entry: GalleryEntry {
+    GalleryEntry(name: path, title: title, about: words.line)
+  }
+
+  var opening: Opening {
+    Opening(
+      name: path, title: title, about: words.sentences.first ?? "", recording: recording, origin: .recording,
+      lack: words.line)
+  }
+}
+
+/// Shows recordings: drawn, or printed one after the other.
+func show(_ sources: [RecordedSource], print: PrintOptions, look: LookOptions) throws {
+  func printAll(_ format: PrintFormat) throws {
+    var worst = ExitStatus.ok
+    for (index, source) in sources.enumerated() {
+      if index > 0, format == .plain { try LineWriter.write([""]) }
+      do {
+        try format.print(source)
+      } catch let status as ExitStatus where status == .failed {
+        worst = status
+      }
+    }
+    if worst != .ok { throw worst }
+  }
+  if let format = print.format { return try printAll(format) }
+  switch OutputMode.choose(plain: false, look: look) {
+  case .plain(let why):
+    if let why { printError("cascade: plain text, because \(why)") }
+    try printAll(.plain)
+  case .screen(let terminal):
+    var loop = ScreenLoop(terminal: terminal, look: look)
+    try loop.replay(sources)
+  }
+}

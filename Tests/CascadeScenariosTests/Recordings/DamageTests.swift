@@ -1,0 +1,95 @@
+import Cascade
+import CascadeEvents
+import CascadeNarration
+import CascadeScenarios
+import CascadeText
+import CascadeTrace
+import Foundation
+import TestSupport
+import Testing
+
+/// Real recordings, damaged: whatever comes in, nothing crashes, and nothing is said of what came before the damage that
+/// isn't true.
+@Suite struct DamageTests {
+  /// So many files for each of 20 cases; `CASCADE_DAMAGE=1000` for a long search.
+  static let files = ProcessInfo.processInfo.environment["CASCADE_DAMAGE"].flatMap { UInt64($0) } ?? 25
+
+  /// What is said of each row, in the words that are shown.
+  private func words(_ run: RunState, now: Context.Instant) -> [String] {
+    run.rows.filter(\.isBorn).map { row in
+      "\(row.id): \(row.state) "
+        + DetailPage(row: row, now: now).lines.map { "\($0.label) \($0.text)" }.joined(separator: "|")
+    }.sorted()
+  }
+
+  @Test(arguments: 0..<UInt64(20)) func `what came before the damage stays true`(part: UInt64) throws {
+    for number in 0..<Self.files {
+      let seed = part * 1_000_000 + number
+      let (bytes, scenario, untouched, damages) = Damage.file(seed)
+      let run = RecordedRun(reading: bytes)
+      let recording = Recording(run.events)
+      let original = originals[scenario]
+      #expect(run.events.prefix(untouched).elementsEqual(original.log.prefix(untouched)), "seed \(seed): \(damages)")
+      // Each place costs; three of them, and the last.
+      for position in Set([untouched / 3, untouched * 2 / 3, untouched]) where position <= recording.count {
+        let now = original.cursor(at: position).t
+        let (was, now_) = (
+          words(original.state(at: position), now: now), words(recording.state(at: position), now: now)
+        )
+        #expect(was == now_, "seed \(seed), after \(position) of \(untouched): \(damages)")
+      }
+      readAll(recording, run.gaps)
+    }
+  }
+
+  private let originals = Damage.corpus.map { file in
+    Recording(RecordedRun(reading: file.lines.joined(separator: [0x0A])).events)
+  }
+
+  /// Everything that readers show.
+  private func readAll(_ recording: Recording, _ gaps: RecordingGaps) {
+    let head = RecordingWords(gaps)
+    for text in head.sentences + [head.line] + PlainText.lines(of: recording).map(\.description) {
+      #expect(SafeText.make(text) == text)
+    }
+    let ledger = WorkLedger(recording)
+    for position in stride(from: 0, through: recording.count, by: max(1, recording.count / 7)) {
+      let cursor = recording.cursor(at: position)
+      let state = recording.state(at: cursor)
+      let index = CascadeIndex(recording)
+      for row in state.rows { _ = recording.timeline(of: row, at: cursor, index: index) }
+      _ = recording.narration(at: cursor)
+      _ = ledger.waste(in: state, at: cursor.t)
+    }
+    for beat in recording.beats { _ = recording.sentence(for: beat) }
+  }
+
+  /// Lines that stand in the wrong place are put where they belong: the recording is the same.
+  @Test(arguments: Damage.corpus.indices) func `an order that is wrong is put right`(scenario: Int) throws {
+    var dice = Seeded(UInt64(scenario))
+    let original = RecordedRun(reading: Damage.corpus[scenario].lines.joined(separator: [0x0A]))
+    #expect(original.gaps.isComplete)
+    for _ in 0..<20 {
+      var lines = Damage.corpus[scenario].lines
+      for _ in 0..<5 { _ = Damage.swap.apply(to: &lines, &dice) }
+      let run = RecordedRun(reading: lines.joined(separator: [0x0A]))
+      #expect(run.events == original.events)
+      #expect(run.gaps.problemCount == 0 && run.gaps.missing == 0)
+      #expect((run.gaps.moved == 0) == (lines == Damage.corpus[scenario].lines))
+    }
+  }
+
+  /// Every line that is gone is counted, but for those at the end, of which nothing is known.
+  @Test(arguments: Damage.corpus.indices) func `what is missing is counted`(scenario: Int) throws {
+    var dice = Seeded(UInt64(scenario) + 100)
+    let whole = Damage.corpus[scenario].lines
+    for _ in 0..<20 {
+      let gone = Set((0..<4).map { _ in Int.random(in: 0..<whole.count - 1, using: &dice) })
+      let lines = whole.enumerated().filter { !gone.contains($0.offset) }.map(\.element)
+      let gaps = RecordedRun(reading: lines.joined(separator: [0x0A])).gaps
+      #expect(gaps.missing + gaps.missingAtStart == gone.count)
+      #expect(!gaps.isComplete && !gaps.isUnfinished)
+      #expect((gaps.joinedAt != nil) == gone.contains(0))
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import Cascade
+import CascadeEvents
+import Foundation
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Programs that are watched as they run: this one is the program, in a folder for sockets of its own.
+@Suite(.serialized) struct AttachTests {
+  private static let runtime: String = {
+    let path = "/tmp/cascade-e2e-\(getpid())"
+    mkdir(path, 0o700)
+    setenv("XDG_RUNTIME_DIR", path, 1)
+    return path
+  }()
+
+  private func watch(_ arguments: String..., plain: Bool = false) throws -> ScreenProgram {
+    let environment = ["XDG_RUNTIME_DIR": Self.runtime]
+    switch arguments.count {
+    case 1: return try ScreenProgram("attach", arguments[0], environment: environment)
+    default: return try ScreenProgram("attach", arguments[0], arguments[1], environment: environment)
+    }
+  }
+
+  private func work(in context: Context, _ name: String, fails: Bool = false) async {
+    struct Boom: Error {}
+    _ = try? await withErrGroup(in: context, .named(name)) { group in
+      await group.go("fetch") { _ in if fails { throw Boom() } }
+      await group.go("render") { _ in }
+    }
+  }
+
+  @Test func `it waits for a program, follows it, and finds the next one`() async throws {
+    let screen = try watch("e2e-shop")
+    try screen.wait(for: "Waiting for a program that listens as e2e-shop")
+    do {
+      let context = Context.background(observedBy: .socket("e2e-shop"), titled: "The shop")
+      await work(in: context, "first-request")
+      try screen.wait(for: "The shop")
+      try screen.wait(for: "LIVE")
+      await work(in: context, "second-request", fails: true)
+      try screen.wait(for: "Boom")
+      // Back, while it goes on, and to the present again.
+      screen.type("gg")
+      // Only what changes is sent.
+      try screen.wait(for: "PAUSED")
+      await work(in: context, "third-request")
+      screen.type("G")
+      try screen.wait(for: "third")
+      screen.type("i")
+      try screen.wait(for: "a program that is watched")
+      screen.type("l")
+    }
+    // It is over, and another one of the same name begins.
+    let next = Context.background(observedBy: .socket("e2e-shop"), titled: "The shop again")
+    await work(in: next, "fourth-request")
+    screen.type("G")
+    try screen.wait(for: "The shop again")
+    screen.type("s")
+    try screen.wait(for: "choose")
+    screen.type("q")
+    #expect(try screen.status() == 0)
+    #expect(screen.isRestored)
+    next.note(.log("it runs on without"))
+  }
+
+  @Test func `in plain words, to its end`() async throws {
+    let screen = try watch("e2e-plain", "--plain")
+    try screen.wait(for: "Ctrl-C ends")
+    do {
+      let context = Context.background(observedBy: .socket("e2e-plain"))
+      await work(in: context, "request", fails: true)
+      try screen.wait(for: "fetch FAILS: \"Boom()\"")
+    }
+    try screen.wait(for: "the run is over.")
+    #expect(!screen.output.contains("\u{1B}"))
+  }
+
+  @Test func `what comes through a pipe is followed`() throws {
+    let cascade = Program.url.path
+    let result = try Program.shell("'\(cascade)' run first-failure --json | '\(cascade)' attach - --plain")
+    #expect(result.status == 0)
+    #expect(result.output.contains("fetch-orders FAILS"))
+    #expect(result.output.contains("the run is over."))
+    let cut = try Program.shell("'\(cascade)' run first-failure --json | head -c 3000 | '\(cascade)' attach - --plain")
+    #expect(cut.status == 0)
+    #expect(cut.output.contains("? The recording is cut off in its last line"))
+    let same = try Program.shell("'\(cascade)' run all-well --json | '\(cascade)' attach - --json")
+    #expect(same.output == (try Program.run("run", "all-well", "--json").output))
+  }
+
+  @Test(arguments: ["nonsense\n", "{}\n"]) func `what is no event is said`(text: String) throws {
+    let result = try Program.shell("printf '\(text)' | '\(Program.url.path)' attach - --plain")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("no line of this is an event"))
+  }
+
+  @Test func `a file is followed while it is written`() throws {
+    let file = try TemporaryFile("", name: "grows.jsonl")
+    let events = try Program.run("run", "first-failure", "--json").output
+    let screen = try watch(file.path, "--plain")
+    let handle = try #require(FileHandle(forWritingAtPath: file.path))
+    // The end of one piece is in the middle of a line.
+    let half = events.utf8.index(events.startIndex, offsetBy: events.utf8.count / 3)
+    handle.write(Data(events[..<half].utf8))
+    try screen.wait(for: "root opens")
+    handle.write(Data(events[half...].utf8))
+    try screen.wait(for: "the run is over.")
+  }
+
+  @Test func `what can't be a name is said`() throws {
+    let result = try Program.run("attach", "a b")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("can't be the name of a program"))
+  }
+}
