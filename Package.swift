@@ -81,6 +81,12 @@ let package = Package(
       dependencies: [
         "Cascade", "CascadeNarration", "CascadeQuestions", "CascadeText", "CascadeTrace", "CascadeTerminal",
       ]),
+    // A run as a file of another kind: a picture, a page, a recording, a trace.
+    .target(
+      name: "CascadeExport",
+      dependencies: [
+        "Cascade", "CascadeEvents", "CascadeNarration", "CascadeText", "CascadeTrace", "CascadeTerminal", "CascadeUI",
+      ]),
     .target(
       name: "CNcurses",
       cSettings: [
@@ -99,7 +105,8 @@ let package = Package(
       name: "CascadeCommand",
       dependencies: [
         "Cascade", "CascadeEvents", "CascadeSimulation", "CascadeText", "CascadeTrace", "CascadeNarration",
-        "CascadeQuestions", "CascadeScenarios", "CascadeCode", "CascadeTerminal", "CascadeUI", "CascadeNcurses",
+        "CascadeQuestions", "CascadeScenarios", "CascadeCode", "CascadeTerminal", "CascadeUI", "CascadeExport",
+        "CascadeNcurses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Measurements, run on demand.
@@ -114,7 +121,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Cascade", "CascadeEvents", "CascadeTrace"], path: "Tests/TestSupport"),
     .target(
-      name: "ScenarioSupport", dependencies: ["Cascade", "CascadeScenarios", "TestSupport"],
+      name: "ScenarioSupport", dependencies: ["Cascade", "CascadeScenarios", "CascadeTrace", "TestSupport"],
       path: "Tests/ScenarioSupport"),
     .testTarget(name: "ArchitectureTests"),
     // How calls look in packages of other settings, which only the compiler itself can say.
@@ -187,8 +194,14 @@ let package = Package(
       // Screens as text, read from their place in the source tree so that they can be recorded anew.
       exclude: ["Golden"]),
     .testTarget(
+      name: "CascadeExportTests",
+      dependencies: [
+        "Cascade", "CascadeEvents", "CascadeExport", "CascadeNarration", "CascadeScenarios", "CascadeTerminal",
+        "CascadeTrace", "CascadeUI", "ScenarioSupport",
+      ]),
+    .testTarget(
       name: "PictureTests",
-      dependencies: ["Cascade", "CascadeTerminal", "CascadeTrace", "CascadeUI", "CascadeScenarios"]),
+      dependencies: ["CascadeExport", "CascadeTerminal", "CascadeTrace", "CascadeUI", "CascadeScenarios"]),
     .testTarget(
       name: "DocumentationTests",
       dependencies: [

@@ -22,7 +22,8 @@ struct GoProgram {
   var imports: Set<String> = ["context", "fmt"]
   var needsSleep = false
   var needsSleepUnless = false
-  var needsDropping = false
+  /// Which forms of groups there are, for their helpers.
+  var forms: Set<GroupKind.GoForm> = []
   /// Whether deadlines count from the beginning of the run.
   let measuresRun: Bool
 
@@ -99,13 +100,7 @@ struct GoProgram {
     code.line("\t}")
     code.line("}")
     code.blank()
-    if needsDropping {
-      code.line("// dropping drops what f returns.")
-      code.line("func dropping(f func() error) func() {")
-      code.line("\treturn func() { _ = f() }")
-      code.line("}")
-      code.blank()
-    }
+    writeFormHelpers()
     if needsSleep {
       imports.insert("time")
       code.line("// sleep is work that looks at its context.")
@@ -169,7 +164,8 @@ struct GoProgram {
     "var", "any", "append", "bool", "byte", "cap", "clear", "close", "complex", "copy", "delete", "error", "false",
     "imag", "int", "iota", "len", "make", "max", "min", "new", "nil", "panic", "print", "println", "real", "recover",
     "rune", "string", "true", "uint", "init", "main", "context", "errors", "fmt", "time", "sync", "errgroup", "task",
-    "dropping", "sleep", "sleepUnless", "check", "key", "began", "g", "wg", "ctx", "gctx", "sctx", "err", "cancel",
+    "dropping", "reporting", "racing", "join", "success", "results", "end", "wg", "sleep", "sleepUnless", "check",
+    "key", "began", "g", "ctx", "gctx", "sctx", "err", "cancel",
     "insist", "asked", "asking", "done", "stop", "slots", "attempt", "number", "opened",
   ]
 }
@@ -181,11 +177,12 @@ struct GoScope {
   /// The context of the innermost group, and the one that it was made from.
   var groupContext = "ctx"
   var parentContext = "ctx"
-  /// The variable of the innermost group.
-  var group = "g"
+  /// What the innermost group is made of.
+  var form = GroupKind.GoForm.errgroup
+  /// Whether it has a context of its own that is ended by hand.
+  var ends = false
   /// The channel of slots of a wait group with a limit, if it has one.
   var slots: String?
-  var isWaitGroup = false
   /// The instant at which the innermost group was opened, where that matters.
   var opened = ""
   /// The channel that is closed when the tasks here are asked to finish, if that can happen.

@@ -46,23 +46,9 @@ enum GoLimits {
   ///   - isNested: Whether it is inside another one.
   ///   - isAsked: Whether a group around it may be asked to finish.
   static func reason(_ group: GroupPlan, isNested: Bool = false, isAsked: Bool = false) -> String? {
-    switch group.kind {
-    case .errgroup, .zeroErrgroup: break
-    case .waitgroup:
-      if group.limit != nil, group.allTasks.contains(where: { $0.spawn == .tryGo }) {
-        return "sync.WaitGroup has no limit and no TryGo"
-      }
-    case .collectAll:
-      return "errgroup keeps one error. For collect-all use a sync.WaitGroup and errors.Join"
-    case .firstSuccess:
-      return
-        "errgroup has no first-success mode. Use a channel and a CancelFunc"
-    case .supervised:
-      return "errgroup has no supervised mode. Use a sync.WaitGroup and log errors"
-    case .swiftWaitForAll:
-      return "that is a group of Swift's own library; the zero errgroup.Group comes nearest (kind: zero-errgroup)"
-    case .swiftForEach, .swiftDiscarding:
-      return "that is a group of Swift's own library; errgroup.WithContext comes nearest (kind: errgroup)"
+    if let reason = group.kind.refusalByGo { return reason }
+    if group.kind.goForm != .errgroup, group.allTasks.contains(where: { $0.spawn == .tryGo }) {
+      return "sync.WaitGroup has no limit and no TryGo"
     }
     if group.hasFinishers {
       if isAsked, group.shutdown != nil {
@@ -73,8 +59,7 @@ enum GoLimits {
         return "what is detached would have to listen to the group around it anyway, to know when to finish"
       }
     }
-    if group.queued != .start { return "errgroup starts what waits for its turn, whatever happened meanwhile" }
-    if group.ignoresLoneCancellations { return "errgroup counts every error, a task cancelled alone included" }
+    if let reason = group.settings.all.lazy.compactMap(\.refusalByGo).first { return reason }
     for case .group(let nested, _) in group.allTasks.flatMap({ $0.attempts.joined() }) {
       let isAsked = isAsked || group.shutdown != nil
       if let reason = reason(nested, isNested: true, isAsked: isAsked) { return reason }

@@ -47,6 +47,12 @@ struct LineWriter {
     if buffer.count >= Self.room { try flush() }
   }
 
+  /// Writes a text that has its own line ends.
+  mutating func write(text: String) throws {
+    buffer += text.utf8
+    if buffer.count >= Self.room { try flush() }
+  }
+
   /// Writes what is kept back. Call it at the end, or buffered lines are lost.
   mutating func flush() throws {
     var rest = buffer[...]

@@ -1,7 +1,9 @@
 import Cascade
+import CascadeCode
 import CascadeScenarios
 import CascadeText
 import CascadeTrace
+import CascadeUI
 
 /// A scenario and how it is to be played.
 struct RunSource {
@@ -47,6 +49,25 @@ struct RunSource {
       recording.useBeats(beats.places)
     }
     return recording
+  }
+
+  /// What came of it with these changes.
+  func branch(_ variation: Variation) -> Answer<Recording> {
+    if isLive { return .refused("This run is live: what has happened can't be run again with a change.") }
+    do {
+      return .here(recording(of: try ScenarioRun(scenario, variation: variation)))
+    } catch {
+      return .refused(String(describing: error))
+    }
+  }
+
+  /// It with these changes as a program. Interventions aren't part of that.
+  func list(_ variation: Variation, _ language: CodeListing.Language) -> Answer<CodeListing> {
+    do {
+      return .here(try Program.listing(try scenario.varied(by: variation), named: shortName, in: language))
+    } catch {
+      return .refused(String(describing: error))
+    }
   }
 
   /// Where tasks and contexts stand in the file, by the ids of events: `first-failure.yaml:14`.

@@ -273,10 +273,7 @@ extension Event.GroupOption: LineValue {
 
   /// The option that is written like this; what isn't one of the library's own is the caller's.
   package init(reading text: String) {
-    let simple =
-      ErrGroup.QueuedWork.allCases.map(Event.GroupOption.queued)
-      + [.ignoringLoneCancellations, .cancellingBody, .sharingSwiftTasks]
-    if let option = simple.first(where: { $0.description == text }) {
+    if let option = Self.worded.first(where: { $0.description == text }) {
       self = option
     } else if text.hasPrefix("limit("), text.hasSuffix(")"), let limit = Int(text.dropFirst(6).dropLast()) {
       self = .limit(limit)

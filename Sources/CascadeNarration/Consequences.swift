@@ -224,18 +224,6 @@ extension Variation.Change {
   }
 }
 
-extension OptionChange.Option {
-  fileprivate var question: String {
-    switch self {
-    case .limit(let limit): limit.map { "has a limit of \($0)" } ?? "has no limit"
-    case .kind(let kind): "is a \(kind.rawValue) group"
-    case .timeout(let timeout): timeout.map { "has a timeout of \(TimeText.duration($0))" } ?? "has no timeout"
-    case .queued(let work): "has queued: \(work.rawValue)"
-    case .ignoresLoneCancellations(let ignores): "\(ignores ? "ignores" : "counts") lone cancellations"
-    }
-  }
-}
-
 extension Intervention {
   fileprivate var question: String {
     let time = " at \(TimeText.instant(moment.t))"

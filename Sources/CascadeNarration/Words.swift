@@ -1,4 +1,4 @@
-package import Cascade
+import Cascade
 import CascadeText
 package import CascadeTrace
 
@@ -114,59 +114,6 @@ extension RunState {
 
   /// What the mark of the first cause is called.
   package var causeLabel: String { (causeKind ?? .failure).label }
-}
-
-/// What groups and their options are called.
-package enum GroupWords {
-  /// What a kind does.
-  package static func meaning(of kind: GroupKind) -> String {
-    switch kind {
-    case .errgroup: "first error cancels the rest"
-    case .zeroErrgroup: "keeps one error, cancels none"
-    case .waitgroup: "waits for all, cancels nothing"
-    case .collectAll: "waits, returns every error"
-    case .firstSuccess: "first success cancels the rest"
-    case .supervised: "errors stay with their tasks"
-    case .swiftWaitForAll: "waits for all, one error"
-    case .swiftForEach: "first error cancels, at next()"
-    case .swiftDiscarding: "first error cancels at once"
-    }
-  }
-
-  /// The same for the name of a policy; nil for one that the library and Swift don't have.
-  package static func meaning(ofPolicy name: String) -> String? { GroupKind(rawValue: name).map(meaning) }
-
-  /// What is asked about queued tasks, and the answers.
-  package static let queuedQuestion = "queued tasks: do they start after a failure?"
-
-  package static func meaning(of queued: ErrGroup.QueuedWork) -> String {
-    switch queued {
-    case .start: "they start anyway"
-    case .startWithoutSpawner: "they start; Go doesn't block"
-    case .skipAfterFailure: "after a failure none starts"
-    }
-  }
-
-  /// What is asked about tasks that were cancelled alone, and the answers.
-  package static let loneQuestion =
-    "lone cancellations: is a task that only you cancelled a failure of its group?"
-  package static let loneAnswers = [
-    (value: "counted", words: "yes, it has failed"), (value: "ignored", words: "no, the others go on"),
-  ]
-
-  /// The options of a group as a sentence names them: `limit 2`.
-  static func options(_ options: [Event.GroupOption]) -> [String] {
-    options.map { option in
-      switch option {
-      case .limit(let limit): "limit \(limit)"
-      case .queued(let work): "queued: \(work.rawValue)"
-      case .ignoringLoneCancellations: "lone cancellations ignored"
-      case .cancellingBody: "cancelling its body"
-      case .sharingSwiftTasks: "sharing Swift tasks"
-      case .custom(let text): SafeText.make(text)
-      }
-    }
-  }
 }
 
 extension Event.Intervention.Action {

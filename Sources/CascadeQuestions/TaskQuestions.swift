@@ -22,13 +22,15 @@ struct NextOut: QuestionMaker {
     }
     candidates =
       shown.map { row in
-        let isDeaf = row.taskState == .deaf || row.taskState == .detached
-        let belief =
-          isDeaf
-          ? "A task that is told stops at once, whatever it is doing."
-          : row.isTold
-            ? "All tasks that are told return in the same instant."
-            : "Tasks return in the order in which they were started."
+        let state = row.taskState
+        let belief: String
+        if state == .deaf || state == .detached {
+          belief = "A task that is told stops at once, whatever it is doing."
+        } else if state == .told || state == .cleaningUp {
+          belief = "All tasks that are told return in the same instant."
+        } else {
+          belief = "Tasks return in the order in which they were started."
+        }
         return Candidate(text: row.label, claim: .nextOut(row.id), belief: belief)
       }
       + (inside.count > 4 || inside.count == 1
@@ -104,38 +106,29 @@ struct DoesItStart: QuestionMaker {
 
   func truth(_ after: After) -> Truth? {
     let log = after.recording.log
-    let found = after.events.first { log[$0].id == id && Self.ending(log[$0].kind) != nil }
+    let found = after.events.first { number in
+      let kind = log[number].kind
+      return log[number].id == id && (kind.isStart || kind.refusal != nil || kind == .afterStopped)
+    }
     var start = Claim.Start.never
     var why = "\(after.label(id)) never starts in this run"
-    if let found, let ending = Self.ending(log[found].kind) {
-      let place = "at \(after.time(found))"
-      switch ending {
-      case .starts: start = log[found].t == after.asked.t ? .now : .later
-      case .skipped, .refused, .stopped: break
+    if let found {
+      let (name, time, kind) = (after.label(id), after.time(found), log[found].kind)
+      if kind.isStart {
+        start = log[found].t == after.asked.t ? .now : .later
+        why = "\(name) starts at \(time)"
+      } else if case .taskSkipped = kind {
+        why = "\(name) is dropped at \(time): its group is done"
+      } else if case .taskRefused = kind {
+        why = "\(name) is refused at \(time), and nothing follows"
+      } else {
+        why = "\(name) is stopped at \(time)"
       }
-      why = "\(after.label(id)) \(ending.rawValue) \(place)"
     }
     return Truth(shows: found.map { $0 + 1 } ?? after.recording.count, rule: rule(after, start)) { claim in
       guard case .starts(_, let claimed) = claim else { return .doubtful }
       return claimed == start ? .right(why) : .wrong(why)
     }
-  }
-
-  /// How waiting ends.
-  private enum Ending: String {
-    case starts
-    case skipped = "is dropped"
-    case refused = "is refused, and never runs,"
-    case stopped = "is stopped"
-  }
-
-  private static func ending(_ kind: Event.Kind) -> Ending? {
-    if case .taskStarted = kind { return .starts }
-    if case .afterFired = kind { return .starts }
-    if case .taskSkipped = kind { return .skipped }
-    if case .taskRefused = kind { return .refused }
-    if case .afterStopped = kind { return .stopped }
-    return nil
   }
 
   private func rule(_ after: After, _ start: Claim.Start) -> String {

@@ -20,14 +20,15 @@ struct WaitReturns: QuestionMaker {
     let shown = members.count <= 3 ? members : Self.chosen(members, before)
     let isSomeDeaf = members.contains { $0.taskState == .deaf }
     for row in shown {
-      let isDeaf = row.taskState == .deaf || row.taskState == .detached
-      let belief =
-        isDeaf
-        ? "Wait waits for the tasks that don't listen, and for no others."
-        : row.isTold && isSomeDeaf
-          ? "Wait waits only for the tasks that listen."
-          : row.isTold
-            ? "Wait returns with a task that was told." : "Wait returns with one of the tasks, whatever the others do."
+      let state = row.taskState
+      let belief: String
+      if state == .deaf || state == .detached {
+        belief = "Wait waits for the tasks that don't listen, and for no others."
+      } else if state == .told || state == .cleaningUp {
+        belief = isSomeDeaf ? "Wait waits only for the tasks that listen." : "Wait returns with a task that was told."
+      } else {
+        belief = "Wait returns with one of the tasks, whatever the others do."
+      }
       candidates.append(
         Candidate(text: "When \(row.label) returns", claim: .waitReturnsWith(row.id), belief: belief))
     }

@@ -1,7 +1,7 @@
 package import Cascade
 
-/// Somebody outside of a simulated run who may act in it while no code of it runs: between two jobs, and before and after
-/// each timer.
+/// What may act in a simulated run from outside while no code of it runs: between two jobs, and before and after each
+/// timer.
 package protocol OutsideHand: AnyObject, Sendable {
   /// Where the clock has to stop next, although nothing else may be due then.
   ///
@@ -15,11 +15,4 @@ package protocol OutsideHand: AnyObject, Sendable {
   ///
   /// - Returns: whether anything was done.
   func actBeforeTheEnd(at now: Context.Instant) -> Bool
-}
-
-extension FunctionalOption where Root == Simulation.Configuration {
-  /// Lets somebody act in the run between two jobs. The default is nobody.
-  package static func hand(_ hand: any OutsideHand) -> Self {
-    Self("hand") { $0.hand = hand }
-  }
 }

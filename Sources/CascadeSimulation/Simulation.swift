@@ -147,3 +147,10 @@ extension FunctionalOption where Root == Simulation.Configuration {
     Self("recorder") { $0.recorder = recorder }
   }
 }
+
+extension FunctionalOption where Root == Simulation.Configuration {
+  /// Lets a hand act in the run between two jobs. The default is none.
+  package static func hand(_ hand: any OutsideHand) -> Self {
+    Self("hand") { $0.hand = hand }
+  }
+}

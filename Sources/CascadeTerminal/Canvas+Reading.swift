@@ -52,14 +52,32 @@ extension Canvas: CustomStringConvertible {
   }
 
   private func styleRuns(ofRow y: Int) -> [String] {
-    var runs: [String] = []
-    let row = Array(row(y))
-    var start = 0
-    while start < row.count {
-      let style = row[start].style
-      let length = row[start...].prefix { $0.style == style }.count
-      if style != .plain { runs.append("| \(start)+\(length) \(style)") }
-      start += length
+    row(y).runs.filter { $0.style != .plain }.map { "| \($0.x)+\($0.cells.count) \($0.style)" }
+  }
+}
+
+/// Neighbouring cells of one style.
+package struct CellRun: Hashable, Sendable {
+  /// How many cells stand before it in what it is a part of.
+  package let x: Int
+  package let cells: ArraySlice<Cell>
+
+  package var style: Style { cells.first?.style ?? .plain }
+
+  /// Its characters; nothing but what may be drawn.
+  package var text: String { String(String.UnicodeScalarView(cells.lazy.map(\.scalar))) }
+}
+
+extension ArraySlice<Cell> {
+  /// The cells in order, in runs of one style that are as long as can be.
+  package var runs: [CellRun] {
+    var runs: [CellRun] = []
+    var start = startIndex
+    while start < endIndex {
+      let style = self[start].style
+      let end = self[start...].firstIndex { $0.style != style } ?? endIndex
+      runs.append(CellRun(x: start - startIndex, cells: self[start..<end]))
+      start = end
     }
     return runs
   }

@@ -69,7 +69,7 @@ extension Color {
   }
 
   /// Red, green and blue of a colour of the palette as xterm draws it, 0 to 255 each.
-  private static func rgb(of index: UInt8) -> (Int, Int, Int) {
+  package static func rgb(of index: UInt8) -> (red: Int, green: Int, blue: Int) {
     switch Int(index) {
     case 7: return (229, 229, 229)
     case 8: return (127, 127, 127)

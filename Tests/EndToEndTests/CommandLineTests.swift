@@ -6,6 +6,7 @@ import Testing
   @Test(arguments: [
     ["--help"], ["run", "--help"], ["list", "--help"], ["check", "--help"], ["what-if", "--help"],
     ["gallery", "--help"], ["detail", "--help"], ["compare", "--help"], ["code", "--help"], ["explore", "--help"],
+    ["export", "--help"],
   ])
   func helpIsShortAndFine(arguments: [String]) throws {
     let result = try Program.run(arguments)

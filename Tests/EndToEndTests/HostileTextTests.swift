@@ -42,6 +42,11 @@ import Testing
     ["check", "%"], ["check", "%/x.yaml"], ["check", "demos/%"],
     ["detail", "%", "a"], ["detail", "first-failure", "%"], ["detail", "first-failure", "root", "--at=%"],
     ["detail", "first-failure", "root", "--after-event=%"],
+    ["export", "%", "--as=text"], ["export", "first-failure", "--as=%"],
+    ["export", "first-failure", "--as=text", "--at=%"],
+    ["export", "first-failure", "--as=text", "--at", "% told"], ["export", "first-failure", "--as=text", "--size=%"],
+    ["export", "first-failure", "--as=text", "--what-if=%"],
+    ["export", "first-failure", "--as=text", "-o", "/nowhere/%"],
     ["code", "%"], ["code", "first-failure", "--lang", "%"], ["code", "first-failure", "--lang=%"],
   ]
 

@@ -1,5 +1,6 @@
 import Cascade
 package import CascadeScenarios
+import CascadeTrace
 import TestSupport
 
 /// Scenarios that a seed makes up: all kinds and policies, nested groups, limits and what becomes of queued work, retries,
@@ -57,9 +58,9 @@ package struct RandomScenario {
     guard !isPlain else { return group }
     if chance(30) {
       group.limit = 1 + random.below(3)
-      group.queued = GroupPlan.QueuedWork.allCases[random.below(GroupPlan.QueuedWork.allCases.count)]
+      group.settings.queued = ErrGroup.QueuedWork.allCases[random.below(ErrGroup.QueuedWork.allCases.count)]
     }
-    if kind != .waitgroup { group.ignoresLoneCancellations = chance(10) }
+    if kind != .waitgroup { group.settings.ignoresLoneCancellations = chance(10) }
     if isTimed { addEnds(to: &group) }
     return group
   }

@@ -19,6 +19,19 @@ class CancellationRecord: @unchecked Sendable {
     self.init(reason: end.reason, instant: end.instant, site: end.site)
   }
 
+  /// The record of the plain end of this node.
+  static func of(_ end: PlainEnd, in node: ContextNode) -> CancellationRecord {
+    var end = end
+    if node.isObserved { end.origin = node.scope.id }
+    return of(end)
+  }
+
+  /// The record of an end that was plain until now.
+  static func of(_ end: PlainEnd) -> CancellationRecord {
+    guard let origin = end.origin else { return CancellationRecord(end) }
+    return make(reason: end.reason, origin: origin, instant: end.instant, site: end.site, told: CauseInfo.none)
+  }
+
   fileprivate init(reason: Cancellation.Reason, instant: Context.Instant?, site: CallSite?) {
     self.reason = reason
     self.instant = instant
@@ -76,4 +89,16 @@ private final class DetailedRecord: CancellationRecord, @unchecked Sendable {
     info = told
     super.init(reason: reason, instant: instant, site: site)
   }
+}
+
+/// What a cause says of itself, asked for when the run is observed.
+struct CauseInfo: Sendable {
+  let error: Event.ErrorInfo?
+
+  /// None was given.
+  static let none = CauseInfo(nil as Event.ErrorInfo?)
+
+  init(_ error: Event.ErrorInfo?) { self.error = error }
+
+  init(_ cause: (any Error)?) { error = cause.map { Event.ErrorInfo($0) } }
 }

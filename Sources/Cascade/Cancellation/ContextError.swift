@@ -31,3 +31,14 @@ public enum ContextError: Error, Sendable, CustomStringConvertible {
     isTimeout ? "context deadline exceeded" : "context canceled"
   }
 }
+
+extension ContextError: WrappingError {
+  var nature: Event.ErrorInfo.Nature { isTimeout ? .deadline : .cancellation }
+
+  var known: Event.ErrorInfo? {
+    guard underlyingError == nil else { return nil }
+    return isTimeout ? .deadlineExceeded : .contextCanceled
+  }
+
+  func wrapped(most count: Int) -> [any Error] { underlyingError.map { [$0] } ?? [] }
+}

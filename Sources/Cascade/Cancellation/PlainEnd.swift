@@ -3,6 +3,8 @@ struct PlainEnd {
   let instant: Context.Instant
   let site: CallSite?
   let reason: Cancellation.Reason
+  /// The path of the context, where its run is observed: there it began. The context itself keeps it.
+  var origin: Path?
 }
 
 extension PlainEnd {

@@ -112,21 +112,31 @@ extension Context {
     _ kind: ContextNode.Kind, as what: Event.ContextMade.What?, name: String, deadline: Context.Instant?,
     _ fileID: StaticString, _ line: UInt
   ) -> Context {
+    if node.isObserved { return deriveObserved(kind, as: what, name: name, deadline: deadline, fileID, line) }
     let newDeadline: Context.Instant?? = kind == .withoutCancel ? .some(nil) : deadline.map { .some($0) }
-    let inherited = node.scope
-    guard node.isObserved, let observation = inherited.environment.observation else {
-      let child = ContextNode(
-        kind: kind, parent: node, scope: childScope(id: nil, ownsNames: false, deadline: newDeadline))
-      child.link()
-      return Context(child)
+    let child = ContextNode(
+      kind: kind, parent: node, scope: childScope(id: nil, ownsNames: false, deadline: newDeadline))
+    child.link()
+    return Context(child)
+  }
+
+  private func deriveObserved(
+    _ kind: ContextNode.Kind, as what: Event.ContextMade.What?, name: String, deadline: Context.Instant?,
+    _ fileID: StaticString, _ line: UInt
+  ) -> Context {
+    // The closures keep what the scope holds from being counted.
+    let child = node.unownedScope._withUnsafeGuaranteedRef { inherited in
+      inherited.withObservation { observation, environment in
+        let id = observation.path(of: name, below: runningTask(in: environment) ?? inherited.owner)
+        let scope = Scope(
+          below: inherited, values: values,
+          deadline: kind == .withoutCancel ? nil : deadline ?? inherited.deadline, id: id)
+        let child = ContextNode(kind: kind, parent: node, scope: scope)
+        enter(child, at: id, made: what ?? Event.ContextMade.What(kind), deadline: deadline, fileID, line, observation)
+        return child
+      }
     }
-    // What is needed several times is fetched once: each time it would be counted.
-    let scope = Scope(
-      environment: inherited.environment, values: values, deadline: newDeadline ?? inherited.deadline,
-      id: observation.path(of: name, below: owner), owner: inherited.owner)
-    let child = ContextNode(kind: kind, parent: node, scope: scope)
-    enter(
-      child, at: scope.id, made: what ?? Event.ContextMade.What(kind), deadline: deadline, fileID, line, observation)
+    guard let child else { preconditionFailure("a run that is observed has an observer") }
     return Context(child, values: values)
   }
 
@@ -182,8 +192,8 @@ extension Context {
     if id == nil, deadline == nil, node.hands(values) { return nil }
     let inherited = node.scope
     return Scope(
-      environment: inherited.environment, values: values, deadline: deadline ?? inherited.deadline,
-      id: id ?? .empty, owner: ownsNames ? id ?? .empty : inherited.owner)
+      below: inherited, values: values, deadline: deadline ?? inherited.deadline, id: id ?? .empty,
+      ownsNames: ownsNames)
   }
 }
 
@@ -197,5 +207,39 @@ extension Event.ContextMade.What {
       case .deadline: .deadline
       case .withoutCancel: .withoutCancel
       }
+  }
+}
+
+extension Context {
+  /// Derives a context that ends with this one or with `other`, whichever is first, for the same reason. Values come
+  /// from this one.
+  ///
+  /// Go has no such thing; there people combine `WithCancelCause` and `AfterFunc`.
+  ///
+  /// - Parameters:
+  ///   - other: The second context to obey. It may belong to another tree.
+  ///   - name: How the context is called in events. The default is `merged`.
+  ///   - fileID: The caller's file, for the events. Leave the default.
+  ///   - line: The caller's line, for the events. Leave the default.
+  /// - Returns: The context and the right to end it earlier. Its deadline is the earlier of the two.
+  /// - Complexity: O(1).
+  public func makeCancelScope(
+    merging other: Context, name: String = "merged", fileID: StaticString = #fileID, line: UInt = #line
+  ) -> CancelScope {
+    let earlier = other.deadline.flatMap { theirs in
+      deadline.map { theirs < $0 } ?? true ? theirs : nil
+    }
+    let context = derive(.cancel, as: .merged, name: name, deadline: earlier, fileID, line)
+    let node = context.node
+    let otherNode = other.node
+    if otherNode.canBeReached {
+      let link = LinkHook(node)
+      if otherNode.add(link) {
+        context.register(CallbackHook { _ in link.stop(on: otherNode) })
+      } else if let cancellation = other.cancellation {
+        node.end(cancellation)
+      }
+    }
+    return CancelScope(context, CallSite(fileID, line))
   }
 }

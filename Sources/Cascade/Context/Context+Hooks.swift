@@ -27,7 +27,7 @@ extension Context {
   ///   - priority: The priority of the task. The default is that of the code that registers it.
   ///   - operation: The work. On a context that can't end it never runs.
   /// - Returns: A registration whose ``CancelRegistration/stop()`` answers as Go's does.
-  /// - Complexity: O(number of task-locals). Each registration is a Swift task that is suspended until the end or
+  /// - Complexity: O(number of task-locals). Each registration is a Swift task that doesn't begin until the end or
   ///   ``CancelRegistration/stop()``; ``onCancel(_:)`` needs none.
   @discardableResult
   public func afterCancel(
@@ -110,7 +110,7 @@ final class CallbackHook: OnceHook, @unchecked Sendable {
 /// Sendable because everything in it is constant.
 private final class AfterHook: OnceHook, @unchecked Sendable {
   private let id: Path
-  private let start: AfterTask
+  private let start: any AfterTask
 
   /// Made by the code whose task-locals the task is to see.
   init(
@@ -118,7 +118,14 @@ private final class AfterHook: OnceHook, @unchecked Sendable {
     _ operation: @escaping @Sendable @concurrent () async -> Void
   ) {
     self.id = id
-    start = AfterTask(priority, in: environment, operation)
+    // Only where `Task.immediate` does the same: it runs code of one Swift task inside another.
+    if environment.executor == nil, #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *),
+      let held = HeldAfterTask(priority, operation)
+    {
+      start = held
+    } else {
+      start = WaitingAfterTask(priority, in: environment.executor, operation)
+    }
   }
 
   override func act(_ cancellation: Cancellation, on node: ContextNode) {
@@ -133,54 +140,4 @@ private final class AfterHook: OnceHook, @unchecked Sendable {
   }
 
   deinit { start.decide(runs: false) }
-}
-
-/// A Swift task that waits until it is decided whether it runs. It is made when the function is registered, since only then
-/// can the task-locals of that code be inherited.
-private final class AfterTask: Sendable {
-  private enum State {
-    case undecided
-    case waiting(UnsafeContinuation<Bool, Never>)
-    case decided(Bool)
-  }
-
-  private let state = Locked(State.undecided)
-
-  init(
-    _ priority: TaskPriority?, in environment: Environment,
-    _ operation: @escaping @Sendable @concurrent () async -> Void
-  ) {
-    let work: @Sendable () async -> Void = { [self] in
-      if await decision() { await operation() }
-    }
-    if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
-      // Runs here until it waits: nothing is enqueued.
-      Task.immediate(priority: priority, executorPreference: environment.executor) { await work() }
-    } else {
-      Task(executorPreference: environment.executor, priority: priority) { await work() }
-    }
-  }
-
-  private func decision() async -> Bool {
-    await withUnsafeContinuation { continuation in
-      let decided = state.withLock { state -> Bool? in
-        if case .decided(let runs) = state { return runs }
-        state = .waiting(continuation)
-        return nil
-      }
-      if let decided { continuation.resumeTask(returning: decided) }
-    }
-  }
-
-  /// The first call counts.
-  func decide(runs: Bool) {
-    let waiting = state.withLock { state -> UnsafeContinuation<Bool, Never>? in
-      defer {
-        if case .decided = state {} else { state = .decided(runs) }
-      }
-      if case .waiting(let continuation) = state { return continuation }
-      return nil
-    }
-    waiting?.resumeTask(returning: runs)
-  }
 }

@@ -25,7 +25,7 @@ public struct Context: Sendable {
   ) -> Context {
     Context(
       ContextNode(
-        root: kind, scope: Scope(environment: environment, values: nil, deadline: nil, id: id, owner: .empty),
+        root: kind, scope: Scope(of: environment, id: id),
         everlasting: everlasting))
   }
 
@@ -63,11 +63,14 @@ extension Context {
   public var id: String { path.text }
 
   var path: Path {
-    if let values, values !== node.scope.values, !values.id.isEmpty { return values.id }
-    return node.scope.id
+    node.unownedScope._withUnsafeGuaranteedRef { scope in
+      if let values, values !== scope.values, !values.id.isEmpty { return values.id }
+      return scope.id
+    }
   }
 
   /// Whether the context is over. One atomic load, no lock.
+  @inlinable
   public var isCancelled: Bool {
     noteUse()
     return node.isDone
@@ -100,9 +103,16 @@ extension Context {
   ///
   /// - Throws: the context's ``error``.
   /// - Complexity: O(1); one atomic load while it lives.
+  @inlinable
   public func checkCancellation() throws(ContextError) {
     noteUse()
-    guard node.isDone else { return }
+    if node.isDone { try throwCancellation() }
+  }
+
+  // Not inlined: a check of a context that lives is then one load and one branch of the caller's.
+  /// Throws what a context that is over ended with.
+  @usableFromInline @inline(never)
+  func throwCancellation() throws(ContextError) {
     Running.sawCancellation()
     if let error { throw error }
   }
@@ -117,7 +127,17 @@ extension Context {
 
   /// Says something about the running code to the observer of the run; costs nothing when there is none.
   public func note(_ note: @autoclosure () -> Event.Note) {
-    environment.observation?.emit(owner, note())
+    guard node.isObserved else { return }
+    // The closures keep what the scope holds from being counted.
+    node.unownedScope._withUnsafeGuaranteedRef { scope in
+      scope.withObservation { observation, environment in
+        if let task = runningTask(in: environment) {
+          observation.emit(task, note())
+        } else {
+          scope.withOwner { observation.emit($0, note()) }
+        }
+      }
+    }
   }
 }
 
@@ -125,8 +145,14 @@ extension Context {
   /// The path that names made by the current code go below: that of the task that runs it, else that of the nearest
   /// task or group of this context. Only of use when the run is observed.
   var owner: Path {
-    if let code = Running.code, code.environment === environment, !code.taskID.isEmpty { return code.taskID }
-    return node.scope.owner
+    node.unownedScope._withUnsafeGuaranteedRef { runningTask(in: $0.environment) ?? $0.owner }
+  }
+
+  /// The path of the task that runs the current code, if there is one in this environment.
+  func runningTask(in environment: Environment) -> Path? {
+    guard let code = Running.code, code.environment === environment else { return nil }
+    let id = code.taskID
+    return id.isEmpty ? nil : id
   }
 }
 

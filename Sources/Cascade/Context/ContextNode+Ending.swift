@@ -1,7 +1,4 @@
 extension ContextNode {
-  /// The nodes that a cancellation reached. It has to be delivered once.
-  typealias Walk = Subtree<ContextNode>
-
   /// Marks what ends with the nodes of a walk without being below them, before the walk is delivered: for a caller that
   /// lets others deliver it. No lock may be held.
   static func markLinked(to walk: Walk, _ record: CancellationRecord) {
@@ -72,9 +69,15 @@ extension ContextNode {
     if cause == nil, message == nil, !isObserved, !Observation.hasBegun || origin().isEmpty {
       return end(PlainEnd(instant: now, site: site, reason: reason))
     }
+    let origin = origin()
+    if isObserved, cause == nil, message == nil,
+      unownedScope._withUnsafeGuaranteedRef({ $0.id.place === origin.place })
+    {
+      return endObserved(PlainEnd(instant: now, site: site, reason: reason), as: announcement)
+    }
     return end(
       .make(
-        reason: reason, givenCause: cause, origin: origin(), instant: now, message: message, site: site,
+        reason: reason, givenCause: cause, origin: origin, instant: now, message: message, site: site,
         told: isObserved ? CauseInfo(cause) : nil),
       as: announcement)
   }
@@ -100,7 +103,35 @@ extension ContextNode {
       walk?.deliver()
       return walk != nil
     }
+    let wasLinked = top != nil && unlinkLocked()
+    links.plainEnd = plainEnd
+    state.endPlainly()
+    unlockTree()
+    // What no subclass makes has nothing but hooks to see to, and there are none.
+    if kind != .cancel { finishEnd() }
+    if wasLinked { Unmanaged.passUnretained(self).release() }
+    return true
+  }
+
+  /// The same in a run that is observed, of an end that began at this very context.
+  @inline(never)
+  private func endObserved(_ plainEnd: PlainEnd, as announcement: Announcement) -> Bool {
+    lockTree()
+    guard !isDone, children.isEmpty, hooks.isEmpty else {
+      let walk = endLocked(.of(plainEnd, in: self), as: announcement)
+      unlockTree()
+      walk?.deliver()
+      return walk != nil
+    }
     let wasLinked = unlinkLocked()
+    switch announcement {
+    case .told:
+      unownedScope._withUnsafeGuaranteedRef { scope in
+        announce(Telling(reason: plainEnd.reason, cause: nil, origin: scope.id, site: plainEnd.site))
+      }
+    case .released: announceRelease()
+    case .silent: break
+    }
     links.plainEnd = plainEnd
     state.endPlainly()
     unlockTree()
@@ -152,10 +183,14 @@ extension ContextNode {
 
   /// Says that this context is done, if the run is observed.
   func announce(_ record: CancellationRecord) {
-    guard isObserved else { return }
+    if isObserved, let told = record.telling { announce(told) }
+  }
+
+  private func announce(_ told: Telling) {
     unownedScope._withUnsafeGuaranteedRef { scope in
-      guard let observation = scope.environment.observation, let told = record.telling else { return }
-      observation.emit(scope.id, kind == .task ? .taskTold(told) : .contextTold(told))
+      scope.withObservation { observation, _ in
+        observation.emit(scope.id, kind == .task ? .taskTold(told) : .contextTold(told))
+      }
     }
   }
 

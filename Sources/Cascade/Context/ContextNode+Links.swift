@@ -5,7 +5,11 @@ extension ContextNode {
   @discardableResult
   func link() -> Bool {
     // Under a parent that never ends there is nothing to join.
-    top == nil || withTreeLock { linkLocked() == nil }
+    if top == nil { return true }
+    lockTree()
+    if kind.canEnd { linkLeanLocked() }
+    unlockTree()
+    return !isDone
   }
 
   /// The same, under the tree's lock.
@@ -56,6 +60,9 @@ extension ContextNode {
 extension ContextNode: Branching {
   typealias Element = ContextNode
 
+  /// The nodes that a cancellation reached. It has to be delivered once.
+  typealias Walk = Subtree<ContextNode>
+
   var previous: Unmanaged<ContextNode>? {
     get { links.previous }
     set { links.previous = newValue }
@@ -69,5 +76,97 @@ extension ContextNode: Branching {
   var children: IntrusiveList<ContextNode> {
     get { IntrusiveList(first: links.firstChild) }
     set { links.firstChild = newValue.first }
+  }
+}
+
+/// Where a node stands among its siblings, and its first child; or, once it has ended alone and so is in no list any more,
+/// what its record will say. A context is as small as it is because both share their place.
+struct NodeLinks {
+  private var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
+
+  // MARK: While it is in lists
+
+  /// The sibling before; the first child's is the last one.
+  var previous: Unmanaged<ContextNode>? {
+    get { Self.link(words.0) }
+    set { words.0 = Self.word(newValue) }
+  }
+
+  var next: Unmanaged<ContextNode>? {
+    get { Self.link(words.1) }
+    set { words.1 = Self.word(newValue) }
+  }
+
+  var firstChild: Unmanaged<ContextNode>? {
+    get { Self.link(words.2) }
+    set { words.2 = Self.word(newValue) }
+  }
+
+  private static func link(_ word: UInt64) -> Unmanaged<ContextNode>? {
+    UnsafeRawPointer(bitPattern: UInt(truncatingIfNeeded: word)).map { .fromOpaque($0) }
+  }
+
+  private static func word(_ link: Unmanaged<ContextNode>?) -> UInt64 {
+    UInt64(UInt(bitPattern: link?.toOpaque()))
+  }
+
+  // MARK: After it ended alone
+
+  /// How it ended.
+  var plainEnd: PlainEnd {
+    get { PlainEnd(words: words) }
+    set { words = newValue.words }
+  }
+}
+
+extension ContextNode {
+  /// Adds something to be done at the end, unless the context is done.
+  func add(_ hook: Hook) -> Bool {
+    withTreeLock {
+      guard !isDone else { return false }
+      if hook is LinkHook { hasLinks = true }
+      hooks.append(hook)
+      return true
+    }
+  }
+
+  /// Takes back what ``add(_:)`` added; after the end there is nothing to take back.
+  ///
+  /// - Returns: whether the hook will never run.
+  @discardableResult
+  func remove(_ hook: Hook) -> Bool {
+    withTreeLock {
+      guard !isDone, hooks.remove(hook) else { return false }
+      // The list's hold; the caller has another.
+      Unmanaged.passUnretained(hook).release()
+      return true
+    }
+  }
+
+  /// Runs what was to be done at the end. Without any lock, once the context is done.
+  func runHooks() {
+    guard !hooks.isEmpty, let record else { return }
+    consumeHooks { $0.run(record.cancellation, on: self) }
+  }
+
+  /// Lets go of what was to be done at an end that never came.
+  func dropHooks() {
+    if !hooks.isEmpty { consumeHooks { _ in } }
+  }
+
+  private func consumeHooks(_ body: (Hook) -> Void) {
+    var current = hooks.takeAll()
+    while let reference = current {
+      let hook = reference.takeRetainedValue()
+      current = hook.next
+      hook.next = nil
+      body(hook)
+    }
+  }
+
+  /// How many hooks hang on this one; for tests.
+  var hookCount: Int {
+    // After the end they belong to the walk that ended it.
+    withTreeLock { isDone ? 0 : hooks.count }
   }
 }

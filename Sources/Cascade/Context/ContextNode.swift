@@ -24,7 +24,7 @@ class ContextNode: @unchecked Sendable {
     }
   }
 
-  let state = EndState()
+  @usableFromInline let state = EndState()
   /// The parent, held until the deinit. Like the links below it is kept so that going there needn't count a reference.
   final var above: Unmanaged<ContextNode>?
   /// Held by this node, unless it is the parent's.
@@ -80,8 +80,10 @@ class ContextNode: @unchecked Sendable {
 
   /// A child.
   ///
-  /// - Parameter scope: none for the parent's.
-  init(kind: Kind, parent: ContextNode, scope: Scope? = nil) {
+  /// - Parameters:
+  ///   - parent: Borrowed, here and below: nothing counts it but the hold on it.
+  ///   - scope: none for the parent's.
+  init(kind: Kind, parent: borrowing ContextNode, scope: Scope? = nil) {
     self.kind = kind
     var traits = parent.traits.intersection(.inherited)
     if parent.traits.contains(.everlasting) {
@@ -101,7 +103,7 @@ class ContextNode: @unchecked Sendable {
   }
 
   /// A child that hands down what its parent does, which can end and isn't everlasting.
-  init(taskOf parent: ContextNode) {
+  init(taskOf parent: borrowing ContextNode) {
     kind = .task
     above = .passRetained(parent)
     unownedScope = parent.unownedScope
@@ -143,7 +145,7 @@ class ContextNode: @unchecked Sendable {
   final var parent: ContextNode? { above?.takeUnretainedValue() }
 
   /// The time of the surroundings.
-  final var now: Context.Instant { traits.contains(.real) ? LiveTimeSource.shared.now : scope.environment.time.now }
+  final var now: Context.Instant { traits.contains(.real) ? LiveTimeSource.sharedNow : scope.environment.time.now }
 
   /// Arms a timer of the surroundings. Like ``now`` it goes to the live time directly, which needn't be counted.
   final func arm(_ timer: any TimerEntry) {
@@ -164,10 +166,16 @@ class ContextNode: @unchecked Sendable {
   // MARK: State
 
   /// Whether the context is done. One atomic load.
-  final var isDone: Bool { state.isOver }
+  @inlinable final var isDone: Bool { state.isOver }
 
   /// Why the context is done, if it is.
-  final var record: CancellationRecord? { state.record { links.plainEnd } }
+  final var record: CancellationRecord? {
+    state.record {
+      var end = links.plainEnd
+      if isObserved { end.origin = scope.id }
+      return end
+    }
+  }
 
   // MARK: The tree's lock
 

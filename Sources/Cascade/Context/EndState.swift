@@ -1,12 +1,13 @@
-import Synchronization
+public import Synchronization
 
 /// Whether a context is over, and what tells its end: one word, which may be read without a lock.
 ///
 /// It is written once, under the tree's lock; after that only ``record(_:)`` changes it, which is free to race.
+@usableFromInline
 struct EndState: ~Copyable, Sendable {
   /// 0 while the context lives; then ``plain``, or the address of the ``CancellationRecord``: one that this word holds,
   /// or, with ``isShared`` added, one that lives for ever.
-  private let word = Atomic<UInt>(0)
+  @usableFromInline let word = Atomic<UInt>(0)
 
   /// The lowest bit, which no address has.
   private static let isShared: UInt = 1
@@ -20,7 +21,7 @@ struct EndState: ~Copyable, Sendable {
   }
 
   /// Whether the context is over. One atomic load.
-  var isOver: Bool { word.load(ordering: .acquiring) != 0 }
+  @inlinable var isOver: Bool { word.load(ordering: .acquiring) != 0 }
 
   /// Whether it ended with its task, which returned.
   var isQuiet: Bool { word.load(ordering: .acquiring) == Self.quiet }
@@ -36,7 +37,7 @@ struct EndState: ~Copyable, Sendable {
   }
 
   private func spellOut(_ end: PlainEnd) -> CancellationRecord? {
-    let record = Unmanaged.passRetained(CancellationRecord(end))
+    let record = Unmanaged.passRetained(CancellationRecord.of(end))
     let (exchanged, found) = word.compareExchange(
       expected: Self.plain, desired: UInt(bitPattern: record.toOpaque()), ordering: .acquiringAndReleasing)
     if exchanged { return record.takeUnretainedValue() }

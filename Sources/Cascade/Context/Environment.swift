@@ -22,3 +22,11 @@ package final class Environment: Sendable {
   /// Real time, the global pool, no observation.
   static let live = Environment(time: LiveTimeSource.shared, executor: nil, observation: nil)
 }
+
+extension CancellationRecord {
+  /// The record of a cancellation, for contexts of this environment.
+  static func of(_ cancellation: Cancellation, in environment: Environment) -> CancellationRecord {
+    guard environment.observation != nil, cancellation.record.told == nil else { return cancellation.record }
+    return of(cancellation, cause: CauseInfo(cancellation.givenCause))
+  }
+}

@@ -48,10 +48,15 @@
 
 extension Context {
   /// Called by whatever uses the context. Does nothing in release builds.
-  @inline(__always)
+  @inlinable @inline(__always)
   func noteUse() {
     #if DEBUG
-      node.scopeWatch?.use()
+      tellWatch()
     #endif
   }
+
+  #if DEBUG
+    @usableFromInline
+    func tellWatch() { node.scopeWatch?.use() }
+  #endif
 }

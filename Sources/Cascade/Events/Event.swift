@@ -91,6 +91,25 @@ extension Event {
   }
 }
 
+extension Event.Kind {
+  /// What an ``Event/id`` is the path of.
+  package enum Subject: Hashable, Sendable {
+    case run, context, group, task, after
+  }
+
+  /// What an event of this kind is about.
+  package var subject: Subject {
+    switch self {
+    case .runStarted, .runEnded, .deadlock, .dropped, .intervention: .run
+    case .contextMade(let made): made.what == .after ? .after : .context
+    case .contextTold, .contextEnded: .context
+    case .groupOpened, .groupWaiting, .groupFailureKept, .groupClosed: .group
+    case .taskSpawned, .taskQueued, .taskStarted, .taskRefused, .taskSkipped, .taskTold, .taskOut, .note: .task
+    case .afterFired, .afterStopped: .after
+    }
+  }
+}
+
 extension Event {
   /// How a run was set up.
   public struct RunStart: Hashable, Sendable {
@@ -343,5 +362,25 @@ extension Event {
     case retry(attempt: Int, limit: Int)
     /// Between two attempts: it does nothing for `planned`.
     case pause(planned: Duration)
+  }
+}
+
+extension Event {
+  /// A place in the source, spelled out or not. Two that read the same are the same.
+  enum Place: Hashable, Sendable {
+    case text(String)
+    case site(CallSite)
+
+    /// `Module/File.swift:12`.
+    var text: String {
+      switch self {
+      case .text(let text): text
+      case .site(let site): site.description
+      }
+    }
+
+    static func == (left: Place, right: Place) -> Bool { left.text == right.text }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(text) }
   }
 }

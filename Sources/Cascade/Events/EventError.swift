@@ -67,14 +67,13 @@ extension Event {
       var nature = Nature.failure
       var wrapped: [any Error] = []
       switch error {
-      case let error as ContextError:
-        if error.underlyingError == nil {
-          self = error.isTimeout ? .deadlineExceeded : .contextCanceled
+      case let error as any WrappingError:
+        if let known = error.known {
+          self = known
           return
         }
-        nature = error.isTimeout ? .deadline : .cancellation
-        wrapped = error.underlyingError.map { [$0] } ?? []
-      case let error as any WrappingError: wrapped = error.wrapped(most: 16)
+        nature = error.nature
+        wrapped = error.wrapped(most: 16)
       case let error as any PanicReporting:
         content = Content(error.panicText, .panic, .type(Swift.type(of: error)), [])
         return
@@ -140,6 +139,17 @@ extension Event.Told {
 protocol WrappingError: Error {
   /// The errors that it stands for, at most so many.
   func wrapped(most count: Int) -> [any Error]
+
+  /// What kind of thing it says.
+  var nature: Event.ErrorInfo.Nature { get }
+
+  /// What events carry for it, where that is always the same.
+  var known: Event.ErrorInfo? { get }
+}
+
+extension WrappingError {
+  var nature: Event.ErrorInfo.Nature { .failure }
+  var known: Event.ErrorInfo? { nil }
 }
 
 /// An error of a scripted run that stands for a panic, which would end a real process.

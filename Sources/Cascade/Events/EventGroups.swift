@@ -15,35 +15,6 @@ extension Event {
       self.cancelsOn = cancelsOn
     }
   }
-
-  /// An option of a group, as given. The name and the policy stand in places of their own.
-  @nonexhaustive
-  public enum GroupOption: Hashable, Sendable, CustomStringConvertible {
-    /// ``FunctionalOption/limit(_:)``.
-    case limit(Int)
-    /// ``FunctionalOption/queued(_:)``.
-    case queued(ErrGroup.QueuedWork)
-    /// ``FunctionalOption/ignoringLoneCancellations``.
-    case ignoringLoneCancellations
-    /// ``FunctionalOption/cancellingBody``.
-    case cancellingBody
-    /// ``FunctionalOption/sharingSwiftTasks``.
-    case sharingSwiftTasks
-    /// One of the caller's own, as it describes itself.
-    case custom(String)
-
-    /// The option as it is written, `limit(4)`.
-    public var description: String {
-      switch self {
-      case .limit(let limit): "limit(\(limit))"
-      case .queued(let work): "queued(\(work))"
-      case .ignoringLoneCancellations: "ignoringLoneCancellations"
-      case .cancellingBody: "cancellingBody"
-      case .sharingSwiftTasks: "sharingSwiftTasks"
-      case .custom(let text): text
-      }
-    }
-  }
 }
 
 extension JoinPolicy {

@@ -1,23 +1,6 @@
+// What code asks of an event: each answer comes from the kinds that have one, and is none for all others.
+
 extension Event.Kind {
-  /// What an ``Event/id`` is the path of.
-  package enum Subject: Hashable, Sendable {
-    case run, context, group, task, after
-  }
-
-  /// What an event of this kind is about.
-  package var subject: Subject {
-    switch self {
-    case .runStarted, .runEnded, .deadlock, .dropped, .intervention: .run
-    case .contextMade(let made): made.what == .after ? .after : .context
-    case .contextTold, .contextEnded: .context
-    case .groupOpened, .groupWaiting, .groupFailureKept, .groupClosed: .group
-    case .taskSpawned, .taskQueued, .taskStarted, .taskRefused, .taskSkipped, .taskTold, .taskOut, .note: .task
-    case .afterFired, .afterStopped: .after
-    }
-  }
-
-  // What code asks of an event: each answer comes from the kinds that have one, and is none for all others.
-
   /// Why a context or a task was told.
   package var told: Event.Told? {
     if case .contextTold(let told) = self { return told }

@@ -82,6 +82,13 @@ public final class EventRecorder: @unchecked Sendable {
   func use(_ name: String, below owner: NamedPlace) -> Int {
     lock.lock()
     defer { lock.unlock() }
-    return owner.countUse(of: name, isRecorded: log.count < capacity, spare: &spareNames)
+    return owner.nameUses.use(name, isRecorded: log.count < capacity, spare: &spareNames)
+  }
+
+  /// The same for an index, as a name.
+  func use(index: Int, below owner: NamedPlace) -> Int {
+    lock.lock()
+    defer { lock.unlock() }
+    return owner.nameUses.use(index: index, isRecorded: log.count < capacity, spare: &spareNames)
   }
 }

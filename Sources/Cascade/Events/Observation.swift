@@ -18,8 +18,8 @@ package final class Observation: Sendable {
 
   package let recorder: EventRecorder
   private let time: any TimeSource
-  /// The same, where it is real: known by its class it is faster to ask.
-  private let realTime: LiveTimeSource?
+  /// Whether it is real: then it needn't be asked for its class.
+  private let isReal: Bool
   private let epoch: Context.Instant
   private let root: NamedPlace
   /// Whether a simulation that can't go on will ask which tasks wait.
@@ -33,7 +33,7 @@ package final class Observation: Sendable {
     self.recorder = recorder
     self.time = time
     self.findsDeadlocks = findsDeadlocks
-    realTime = time as? LiveTimeSource
+    isReal = time === LiveTimeSource.shared
     epoch = time.now
     root = NamedPlace("", ordinal: 1, below: nil, run: recorder.run)
     Self.begun.store(true, ordering: .relaxed)
@@ -55,7 +55,7 @@ package final class Observation: Sendable {
   }
 
   private var sinceStart: Context.Instant {
-    Context.Instant(nanoseconds: (realTime?.now ?? time.now).nanoseconds - epoch.nanoseconds)
+    Context.Instant(nanoseconds: (isReal ? LiveTimeSource.sharedNow : time.now).nanoseconds &- epoch.nanoseconds)
   }
 
   /// An instant of the time source, counted from the beginning of the run as the instants of events are.
@@ -67,6 +67,12 @@ package final class Observation: Sendable {
   func path(of name: String, below owner: Path) -> Path {
     let owner = owner.place ?? root
     return path(name, ordinal: recorder.use(name, below: owner), below: owner)
+  }
+
+  /// The same for what has an index in place of a name.
+  func path(ofIndex index: Int, below owner: Path) -> Path {
+    let owner = owner.place ?? root
+    return path(String(index), ordinal: recorder.use(index: index, below: owner), below: owner)
   }
 
   /// The path of something by this name below `owner` that needn't be the only one, as it is in no event.

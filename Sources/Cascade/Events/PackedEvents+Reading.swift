@@ -32,7 +32,7 @@ extension PackedEvents {
       var path = ""
       for number in unknown.reversed() {
         let step = log.steps[Int(number)]
-        let name = NamedPlace.spell(step.name, step.ordinal)
+        let name = NamedPlace.spell(log.name(of: step), Int(step.ordinal))
         let owner = paths[step.owner] ?? ""
         path = owner.isEmpty ? name : owner + "/" + name
         paths[number] = path
@@ -56,14 +56,14 @@ extension PackedEvents {
         let opening = log.openings[Int(entry.a)]
         return .groupOpened(
           Event.GroupOpened(
-            parent: path(step.parent), name: step.name, policy: opening.policy, options: opening.options))
+            parent: path(step.parent), name: log.name(of: step), policy: opening.policy, options: opening.options))
       case .groupWaiting: return .groupWaiting(who: path(entry.a))
       case .groupFailureKept: return .groupFailureKept(task: path(entry.a), error: error(entry.b) ?? "")
       case .groupClosed: return .groupClosed(error: error(entry.a))
       case .taskSpawned:
         let step = log.steps[Int(entry.path)]
         return .taskSpawned(
-          Event.TaskSpawned(group: path(step.parent), name: step.name, place: place(entry)))
+          Event.TaskSpawned(group: path(step.parent), name: log.name(of: step), place: place(entry)))
       case .taskQueued: return .taskQueued
       case .taskStarted: return .taskStarted
       case .taskRefused: return .taskRefused(why: text(entry.a) ?? "")
@@ -92,7 +92,7 @@ extension PackedEvents {
       let step = log.steps[Int(entry.path)]
       let instant = Int(entry.b >> 32)
       return Event.ContextMade(
-        parent: path(step.parent), what: what, name: step.name,
+        parent: path(step.parent), what: what, name: log.name(of: step),
         deadline: instant == 0 ? nil : log.instants[instant - 1], place: place(entry))
     }
 

@@ -1,4 +1,5 @@
-/// The events of a run in few bytes: 32 for each and as many for each path, and lists of what doesn't fit into that.
+/// The events of a run in few bytes: 32 for each, 16 for each path and as many for each new name, and lists of what doesn't
+/// fit into that.
 ///
 /// Not concurrent: the ``EventRecorder`` has the lock. A copy is a view of that moment, which costs little.
 struct PackedEvents: Sendable {
@@ -26,11 +27,12 @@ struct PackedEvents: Sendable {
 
   /// One path, by its last name. Number 0 is the empty one.
   struct Step {
-    let name: String
+    /// The number of the name in its list.
+    let name: UInt32
     let owner: UInt32
     /// That of the context that it was derived from, of a group of the one it was opened in, of a task of its group.
     var parent: UInt32 = 0
-    let ordinal: Int
+    let ordinal: UInt32
   }
 
   struct Opening: Equatable {
@@ -41,6 +43,7 @@ struct PackedEvents: Sendable {
   private let run: UInt32
   private(set) var entries = Pages<Entry>()
   private(set) var steps = Pages<Step>()
+  private(set) var names = Pages<String>()
   // What doesn't fit. Texts, errors, places and instants are numbered from 1; 0 is none.
   private(set) var texts = Pages<String>()
   private(set) var errors = Pages<Event.ErrorInfo>()
@@ -54,7 +57,7 @@ struct PackedEvents: Sendable {
   /// - Parameter run: The run whose paths have their numbers here.
   init(run: UInt32) {
     self.run = run
-    steps.append(Step(name: "", owner: 0, ordinal: 1))
+    enter("", ordinal: 1, below: 0)
   }
 
   var count: Int { entries.count }
@@ -118,6 +121,9 @@ struct PackedEvents: Sendable {
       return (.taskOut(end.outcome, kept: end.kept), number(of: end.error), UInt64(number(of: end.through)))
     case .afterFired: return (.afterFired, 0, 0)
     case .afterStopped: return (.afterStopped, 0, 0)
+    case .other(let event):
+      events.append(event)
+      return (.event, UInt64(events.count - 1), 0)
     }
   }
 
@@ -154,7 +160,10 @@ struct PackedEvents: Sendable {
   @inline(__always)
   private mutating func number(of path: Path) -> UInt32 {
     guard let place = path.place else { return 0 }
-    return place.run == run && place.number != 0 ? place.number : newNumber(of: place)
+    // Not counted: the caller has it.
+    return Unmanaged.passUnretained(place)._withUnsafeGuaranteedRef { place in
+      place.run == run && place.number != 0 ? place.number : newNumber(of: place)
+    }
   }
 
   private mutating func newNumber(of place: NamedPlace) -> UInt32 {
@@ -176,17 +185,25 @@ struct PackedEvents: Sendable {
   }
 
   private mutating func enter(_ place: NamedPlace, below owner: UInt32) {
-    place.number = add(Step(name: place.name, owner: owner, ordinal: place.ordinal))
+    place.number = enter(place.name, ordinal: place.ordinal, below: owner)
   }
 
   private mutating func number(of path: String) -> UInt32 {
-    add(Step(name: path, owner: 0, ordinal: 1))
+    enter(path, ordinal: 1, below: 0)
   }
 
-  private mutating func add(_ step: Step) -> UInt32 {
-    steps.append(step)
+  @discardableResult
+  private mutating func enter(_ name: String, ordinal: Int, below owner: UInt32) -> UInt32 {
+    // Many contexts in a row often have the same name.
+    if names.last != name { names.append(name) }
+    steps.append(
+      Step(
+        name: UInt32(truncatingIfNeeded: names.count - 1), owner: owner,
+        ordinal: UInt32(truncatingIfNeeded: ordinal)))
     return UInt32(truncatingIfNeeded: steps.count - 1)
   }
+
+  func name(of step: Step) -> String { names[Int(step.name)] }
 
   private mutating func number(ofText text: String?) -> UInt64 {
     guard let text else { return 0 }
@@ -219,3 +236,42 @@ struct PackedEvents: Sendable {
     return UInt64(instants.count)
   }
 }
+
+/// A list that only grows, so many elements to a page: what is there never moves when more comes, and a copy shares all
+/// pages but the one that isn't full.
+struct Pages<Element> {
+  private var full: [ContiguousArray<Element>] = []
+  private var rest = ContiguousArray<Element>()
+
+  private static var size: Int { 256 }
+
+  var count: Int { full.count * Self.size + rest.count }
+
+  @inline(__always)
+  mutating func append(_ element: consuming Element) {
+    if rest.count == Self.size || rest.isEmpty { turn() }
+    rest.append(element)
+  }
+
+  @inline(never)
+  private mutating func turn() {
+    if !rest.isEmpty { full.append(rest) }
+    rest = []
+    rest.reserveCapacity(Self.size)
+  }
+
+  subscript(index: Int) -> Element {
+    get {
+      let page = index / Self.size
+      return page < full.count ? full[page][index % Self.size] : rest[index % Self.size]
+    }
+    set {
+      let page = index / Self.size
+      if page < full.count { full[page][index % Self.size] = newValue } else { rest[index % Self.size] = newValue }
+    }
+  }
+
+  var last: Element? { rest.last }
+}
+
+extension Pages: Sendable where Element: Sendable {}

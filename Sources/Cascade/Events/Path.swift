@@ -76,13 +76,12 @@ class NamedPlace: @unchecked Sendable {
     ordinal == 1 ? name : name + "#" + String(ordinal)
   }
 
-  /// How often the name has been used below this place, with this time, or a number that no other name has. Under the
-  /// recorder's lock.
-  final func countUse(of name: String, isRecorded: Bool, spare: inout Int) -> Int {
-    if let uses { return uses.use(name, isRecorded: isRecorded, spare: &spare) }
+  /// How often names have been used below this place. Under the recorder's lock.
+  final var nameUses: NameUses {
+    if let uses { return uses }
     let new = NameUses()
     uses = new
-    return new.use(name, isRecorded: isRecorded, spare: &spare)
+    return new
   }
 
   /// Where names lie that are in no run.
@@ -121,6 +120,31 @@ final class NameUses {
   @exclusivity(unchecked) private var last = ""
   @exclusivity(unchecked) private var countOfLast = 0
   @exclusivity(unchecked) private var others: [String: Int] = [:]
+  /// So many numbers, from 0, have been used as names, each once, and aren't remembered otherwise.
+  @exclusivity(unchecked) private var indices = 0
+  /// Whether a number beyond those has been used as a name.
+  @exclusivity(unchecked) private var hasOtherNumbers = false
+
+  /// How often the index has been used as a name, with this time. As long as indices come in order, as those of tasks do,
+  /// none is remembered by itself.
+  ///
+  /// - Complexity: O(1).
+  func use(index: Int, isRecorded: Bool, spare: inout Int) -> Int {
+    guard index == indices, !hasOtherNumbers else {
+      return use(String(index), isRecorded: isRecorded, spare: &spare)
+    }
+    indices += 1
+    return 1
+  }
+
+  /// Whether the name has been used as an index.
+  private func isUsed(asIndex name: String) -> Bool {
+    guard let first = name.utf8.first, (0x30...0x39).contains(first), let number = Int(name), String(number) == name
+    else { return false }
+    if number < indices { return true }
+    hasOtherNumbers = true
+    return false
+  }
 
   /// How often the name has been used, with this time.
   ///
@@ -140,7 +164,7 @@ final class NameUses {
       return spare + 1
     }
     if countOfLast > 0 { others[last] = countOfLast }
-    count = (count ?? 0) + 1
+    count = (count ?? (isUsed(asIndex: name) ? 1 : 0)) + 1
     last = name
     countOfLast = count ?? 1
     return countOfLast

@@ -85,6 +85,21 @@ extension ErrGroup.Configuration {
     }
   }
 
+  /// The options that are on or off, as a group keeps them.
+  struct Switches: OptionSet {
+    let rawValue: UInt8
+
+    static let ignoringLoneCancellations = Switches(rawValue: 1)
+    static let cancellingBody = Switches(rawValue: 2)
+  }
+
+  var switches: Switches {
+    var switches: Switches = []
+    if ignoresLoneCancellations { switches.insert(.ignoringLoneCancellations) }
+    if cancelsBody { switches.insert(.cancellingBody) }
+    return switches
+  }
+
   /// Makes the change that a choice stands for.
   ///
   /// - Throws: an ``OptionError`` for a negative limit.
@@ -105,18 +120,55 @@ extension ErrGroup.Configuration {
   }
 }
 
+extension Event {
+  /// An option of a group, as given. The name and the policy stand in places of their own.
+  @nonexhaustive
+  public enum GroupOption: Hashable, Sendable, CustomStringConvertible {
+    /// ``FunctionalOption/limit(_:)``.
+    case limit(Int)
+    /// ``FunctionalOption/queued(_:)``.
+    case queued(ErrGroup.QueuedWork)
+    /// ``FunctionalOption/ignoringLoneCancellations``.
+    case ignoringLoneCancellations
+    /// ``FunctionalOption/cancellingBody``.
+    case cancellingBody
+    /// ``FunctionalOption/sharingSwiftTasks``.
+    case sharingSwiftTasks
+    /// One of the caller's own, as it describes itself.
+    case custom(String)
+
+    /// The option as it is written, `limit(4)`.
+    public var description: String {
+      switch self {
+      case .limit(let limit): "limit(\(limit))"
+      case .queued(let work): "queued(\(work))"
+      case .ignoringLoneCancellations: "ignoringLoneCancellations"
+      case .cancellingBody: "cancellingBody"
+      case .sharingSwiftTasks: "sharingSwiftTasks"
+      case .custom(let text): text
+      }
+    }
+
+    /// Those that aren't the caller's own and have no number, which their text is enough for.
+    package static let worded: [GroupOption] =
+      ErrGroup.QueuedWork.allCases.map { .queued($0) } + [
+        .ignoringLoneCancellations, .cancellingBody, .sharingSwiftTasks,
+      ]
+  }
+}
+
 extension [ErrGroup.Option] {
   /// The options as given, for the events. The name and the policy stand there in places of their own.
   var given: [Event.GroupOption] {
     flatMap(\.parts).compactMap { option in
       switch option.content {
-      case .choice(.named), .choice(.policy): nil
-      case .choice(.limit(let limit)): .limit(limit)
-      case .choice(.queued(let work)): .queued(work)
-      case .choice(.ignoringLoneCancellations): .ignoringLoneCancellations
-      case .choice(.cancellingBody): .cancellingBody
-      case .choice(.sharingSwiftTasks): .sharingSwiftTasks
-      case .custom, .all: .custom(option.description)
+      case .group(.named), .group(.policy): nil
+      case .group(.limit(let limit)): .limit(limit)
+      case .group(.queued(let work)): .queued(work)
+      case .group(.ignoringLoneCancellations): .ignoringLoneCancellations
+      case .group(.cancellingBody): .cancellingBody
+      case .group(.sharingSwiftTasks): .sharingSwiftTasks
+      case .other: .custom(option.description)
       }
     }
   }

@@ -104,7 +104,8 @@ package final class ForeignTask: RunningCode {
 
   private func out(_ error: (any Error)?) {
     environment.observation?.ended(taskID)
-    environment.observation?.emit(taskID, .taskOut(notes.withLock { $0 }.outcome(error)))
+    let info = error.map { Event.ErrorInfo($0) }
+    environment.observation?.emit(taskID, .taskOut(notes.withLock { $0 }.outcome(error, info)))
   }
 
   // A cancel that the library sent to the task around it ends the waits on that one's context, and no others.

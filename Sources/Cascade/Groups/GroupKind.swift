@@ -21,12 +21,28 @@ package enum GroupKind: String, Hashable, Sendable, CaseIterable {
   /// Swift's `withThrowingDiscardingTaskGroup`: the first error cancels the rest.
   case swiftDiscarding = "swift-discarding"
 
+  /// What a group is made of in a Go program.
+  package enum GoForm: Hashable, Sendable, CaseIterable {
+    /// An errgroup.
+    case errgroup
+    /// A `sync.WaitGroup`; what its tasks return is dropped.
+    case dropping
+    /// The same; what its tasks return comes together in a channel.
+    case reporting
+    /// The same, and the first success ends the others.
+    case racing
+  }
+
   /// What there is to know about a kind.
   private struct Facts {
     /// The library's policy; none for Swift's own groups.
     var policy: JoinPolicy?
     /// How Swift code chooses that policy, where a group has to be given it.
     var choice: String?
+    /// What it is in Go.
+    var goForm = GoForm.errgroup
+    /// Why there is no such group in Go, and what comes nearest; none where there is.
+    var refusalByGo: String?
     /// For Swift's own groups, which of the two their policies would be.
     var cancelsOn = JoinPolicy.Trigger.never
   }
@@ -35,13 +51,18 @@ package enum GroupKind: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .errgroup: Facts(policy: .failFast)
     case .zeroErrgroup: Facts(policy: .keepFirst)
-    case .waitgroup: Facts(policy: .ignoreErrors)
-    case .collectAll: Facts(policy: .collectAll, choice: "collectAll")
-    case .firstSuccess: Facts(policy: .firstSuccess, choice: "firstSuccess")
-    case .supervised: Facts(policy: .supervised, choice: "supervised")
-    case .swiftWaitForAll: Facts()
-    case .swiftForEach: Facts(cancelsOn: .failure)
-    case .swiftDiscarding: Facts(cancelsOn: .failure)
+    case .waitgroup: Facts(policy: .ignoreErrors, goForm: .dropping)
+    case .collectAll: Facts(policy: .collectAll, choice: "collectAll", goForm: .reporting)
+    case .firstSuccess: Facts(policy: .firstSuccess, choice: "firstSuccess", goForm: .racing)
+    case .supervised: Facts(policy: .supervised, choice: "supervised", goForm: .dropping)
+    case .swiftWaitForAll:
+      Facts(
+        refusalByGo:
+          "that is a group of Swift's own library; the zero errgroup.Group comes nearest (kind: zero-errgroup)")
+    case .swiftForEach, .swiftDiscarding:
+      Facts(
+        refusalByGo: "that is a group of Swift's own library; errgroup.WithContext comes nearest (kind: errgroup)",
+        cancelsOn: .failure)
     }
   }
 
@@ -50,6 +71,12 @@ package enum GroupKind: String, Hashable, Sendable, CaseIterable {
 
   /// How Swift code chooses the policy, as `collectAll`; none where the way in which the group is made says it.
   package var choice: String? { facts.choice }
+
+  /// What it is in Go, where Go has such a group.
+  package var goForm: GoForm { facts.goForm }
+
+  /// Why there is no such group in Go, and what comes nearest; none where there is.
+  package var refusalByGo: String? { facts.refusalByGo }
 
   /// Whether it is one of the standard library's own, which have no contexts.
   package var isSwift: Bool { facts.policy == nil }

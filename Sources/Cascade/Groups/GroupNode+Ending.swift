@@ -2,7 +2,7 @@ extension GroupNode {
   /// A task's function returned, with this error or none.
   func taskReturned(_ task: TaskNode, _ error: (any Error)?) {
     task.finishStage()
-    if error == nil, !isObserved, !policy.isAsked { return taskSucceeded(task) }
+    if error == nil, !policy.isAsked, isObserved ? observedTaskSucceeded(task) : taskSucceeded(task) { return }
     let observation = observation
     observation?.ended(task.scope.id)
     // People's own descriptions are asked for before the lock is taken.
@@ -38,8 +38,33 @@ extension GroupNode {
     go(on: left ?? withTreeLock { machine.leave() })
   }
 
+  /// The same in one step, for a success without an asked policy, where nothing hangs on the task and no caller waits for it
+  /// alone.
+  ///
+  /// - Returns: whether it was so.
+  private func observedTaskSucceeded(_ task: TaskNode) -> Bool {
+    let end = task.outcome(nil)
+    lockTree()
+    guard taskJoiners.isEmpty, task.isDone || task.isLonelyLocked else {
+      unlockTree()
+      return false
+    }
+    task.unownedScope._withUnsafeGuaranteedRef { scope in
+      scope.withObservation { observation, _ in
+        observation.ended(scope.id)
+        observation.emit(scope.id, .taskOut(end))
+      }
+    }
+    _ = task.endAloneLocked()
+    let (spawner, isLast) = machine.succeed()
+    unlockTree()
+    leaveLean(spawner, isLast)
+    return true
+  }
+
   /// The same in brief, for a success without observer or asked policy.
-  private func taskSucceeded(_ task: TaskNode) {
+  @discardableResult
+  private func taskSucceeded(_ task: TaskNode) -> Bool {
     var joiners: [Waiter] = []
     let (quiet, left) = withTreeLock { () -> (ContextNode.Walk?, (spawner: Waiter?, joiners: [Waiter])?) in
       joiners = task.takeJoiners()
@@ -48,9 +73,9 @@ extension GroupNode {
       return (nil, machine.leave())
     }
     for joiner in joiners { joiner.wake(.elapsed) }
-    if let left { return go(on: left) }
     quiet?.deliver()
-    go(on: withTreeLock { machine.leave() })
+    go(on: left ?? withTreeLock { machine.leave() })
+    return true
   }
 
   /// The same for a task that isn't observed, in one step where nothing hangs on it.
@@ -60,14 +85,16 @@ extension GroupNode {
     lockTree()
     guard taskJoiners.isEmpty else {
       unlockTree()
-      return taskSucceeded(task)
+      taskSucceeded(task)
+      return
     }
     var dropped: Unmanaged<TaskNode>?
     if task.isLonelyLocked {
       if task.endLonelyLocked() { dropped = spares.put(.passUnretained(task)) }
     } else if !task.endAloneLocked() {
       unlockTree()
-      return taskSucceeded(task)
+      taskSucceeded(task)
+      return
     }
     let (spawner, isLast) = machine.succeed()
     unlockTree()
@@ -158,7 +185,7 @@ extension GroupNode {
     if let cancellation = task.record?.cancellation, error.saysOnly(cancellation) {
       nature = isDone ? .echo : .cancelledAlone
     }
-    if nature == .cancelledAlone, ignoresLoneCancellations { return .overlooked }
+    if nature == .cancelledAlone, switches.contains(.ignoringLoneCancellations) { return .overlooked }
     let name = task.scope.id.isEmpty ? task.label : task.scope.id.text
     return .failure(ErrGroup.Failure(task: name, error: error, nature: nature))
   }
@@ -173,7 +200,10 @@ extension TaskNode {
 
 extension Error {
   /// Whether this is one of the errors that report a cancellation, and nothing else.
-  fileprivate var isOnlyCancellation: Bool { self is ContextError || self is CancellationError }
+  fileprivate var isOnlyCancellation: Bool {
+    // Mostly it is the context's, and to compare types takes less than a cast.
+    type(of: self) == ContextError.self || self is ContextError || self is CancellationError
+  }
 
   /// Whether this says no more than that there was this cancellation.
   func saysOnly(_ cancellation: Cancellation) -> Bool {

@@ -7,43 +7,61 @@ extension GroupNode {
 
   /// The same where the run isn't observed.
   private func admitLean(_ name: String?) -> TaskNode {
-    let new = spares.isEmpty ? TaskNode(name: name, of: self) : nil
-    lockTree()
-    let spare = new == nil ? spares.take() : nil
-    let last = spare?.beginAnew(name: name)
-    defer {
+    if !spares.isEmpty {
+      lockTree()
+      if let task = spares.take() {
+        let last = task.beginAnew(name: name)
+        enterLocked(task, isNamed: name != nil)
+        unlockTree()
+        last?.release()
+        return task
+      }
       unlockTree()
-      last?.release()
     }
-    let task = new ?? spare ?? TaskNode(name: name, of: self)
-    if takesNoMore {
-      skipLocked(task)
-      return task
-    }
-    if name == nil {
+    let task = TaskNode(name: name, of: self)
+    lockTree()
+    enterLocked(task, isNamed: name != nil)
+    unlockTree()
+    return task
+  }
+
+  @inline(__always)
+  private func enterLocked(_ task: TaskNode, isNamed: Bool) {
+    if takesNoMore { return skipLocked(task) }
+    if !isNamed {
       task.index = UInt32(truncatingIfNeeded: nextIndex)
       nextIndex += 1
     }
     let isAdmitted = machine.spawn()
     task.linkLeanLocked()
     if !isAdmitted { queueLocked(task) }
-    return task
   }
 
   private func admitObserved(_ name: String?, site: CallSite?) -> TaskNode {
     let task = make(name)
-    return withTreeLock {
-      observation?.emit(task.scope.id, .taskSpawned(group: scope.id, site: site))
-      if takesNoMore {
-        skipLocked(task)
-        return task
-      }
-      let isAdmitted = machine.spawn()
-      if let record = task.linkLocked() { task.announce(record) }
-      if isAdmitted { return task }
-      observation?.emit(task.scope.id, .taskQueued)
-      queueLocked(task)
+    lockTree()
+    defer { unlockTree() }
+    emitSpawned(task, site)
+    if takesNoMore {
+      skipLocked(task)
       return task
+    }
+    let isAdmitted = machine.spawn()
+    if let record = task.linkLocked() { task.announce(record) }
+    if isAdmitted { return task }
+    observation?.emit(task.scope.id, .taskQueued)
+    queueLocked(task)
+    return task
+  }
+
+  private func emitSpawned(_ task: TaskNode, _ site: CallSite?) {
+    guard isObserved else { return }
+    unownedScope._withUnsafeGuaranteedRef { scope in
+      scope.withObservation { observation, _ in
+        task.unownedScope._withUnsafeGuaranteedRef {
+          observation.emit($0.id, .taskSpawned(group: scope.id, site: site))
+        }
+      }
     }
   }
 
@@ -90,7 +108,7 @@ extension GroupNode {
   func tryAdmit(_ name: String?, site: CallSite?) -> TaskNode? {
     let task = make(name)
     return withTreeLock {
-      observation?.emit(task.scope.id, .taskSpawned(group: scope.id, site: site))
+      emitSpawned(task, site)
       if takesNoMore {
         skipLocked(task)
         return nil
@@ -111,10 +129,15 @@ extension GroupNode {
       if name == nil { task.index = UInt32(truncatingIfNeeded: takeIndex()) }
       return task
     }
-    let label = name ?? String(takeIndex())
-    let id = observation.path(of: label, below: scope.id)
-    return TaskNode(
-      name: label, group: self, scope: Context(self).childScope(id: id, ownsNames: true, deadline: nil))
+    let index = name == nil ? takeIndex() : 0
+    let id =
+      name.map { observation.path(of: $0, below: scope.id) } ?? observation.path(ofIndex: index, below: scope.id)
+    let below = unownedScope._withUnsafeGuaranteedRef {
+      Scope(below: $0, values: $0.values, deadline: $0.deadline, id: id, ownsNames: true)
+    }
+    let task = TaskNode(name: name ?? "", group: self, scope: below)
+    task.index = UInt32(truncatingIfNeeded: index)
+    return task
   }
 
   private func takeIndex() -> Int {

@@ -17,9 +17,8 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   @exclusivity(unchecked) var taskJoiners: [ObjectIdentifier: [Waiter]] = [:]
   /// Records of tasks that are out, for new ones. Under the lock of the tree, as far as it doesn't say otherwise.
   @exclusivity(unchecked) var spares = SpareTasks()
-  let ignoresLoneCancellations: Bool
-  /// Whether the body of the scope is cancelled when the group's context ends.
-  let cancelsBody: Bool
+  /// The options that are on or off.
+  let switches: ErrGroup.Configuration.Switches
   /// The priority that the code which made the group had from the beginning: tasks that were given none inherit at least
   /// that.
   private let priority: TaskPriority
@@ -59,8 +58,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
     surrounding = policy.hasContext ? nil : parent
     machine = Machine(policy: policy, limit: configuration.limit)
     self.policy = policy
-    ignoresLoneCancellations = configuration.ignoresLoneCancellations
-    cancelsBody = configuration.cancelsBody
+    switches = configuration.switches
     priority = Task.basePriority ?? Task.currentPriority
     shared =
       configuration.sharesSwiftTasks && parent.node.isUnobservedAndReal ? SharedTasks(priority: priority) : nil

@@ -124,14 +124,18 @@ extension TaskNode {
 
   @usableFromInline
   func started() {
-    guard isObserved, let observation = environment.observation else { return }
-    observation.began(scope.id)
-    observation.emit(scope.id, .taskStarted)
+    guard isObserved else { return }
+    unownedScope._withUnsafeGuaranteedRef { scope in
+      scope.withObservation { observation, _ in
+        observation.began(scope.id)
+        observation.emit(scope.id, .taskStarted)
+      }
+    }
   }
 
   @usableFromInline
   func returned() {
-    group.taskReturned(self, nil)
+    withGroup { $0.taskReturned(self, nil) }
   }
 
   /// The same for a task that isn't observed.
@@ -171,5 +175,44 @@ struct Work<Value>: @unchecked Sendable {
   @inlinable
   init(_ operation: sending @escaping @concurrent (Context) async throws -> Value) {
     self.operation = operation
+  }
+}
+
+// MARK: Tasks that take turns
+
+extension TaskNode {
+  /// The same as ``start(priority:_:)`` for a task that shares its Swift task with others.
+  @inlinable @inline(never)
+  func startShared<Value: Sendable>(_ work: Work<Value>) -> Subtask<Value> {
+    // Most have nothing to return.
+    let result = Value.self == Void.self ? nil : SharedResult<Value>()
+    share { [self] in
+      do {
+        let value = try await Running.local.withValue(binding) {
+          Running.arrive()
+          return try await work.operation(context)
+        }
+        result?.value = value
+        returnedLean(isVoid: false)
+      } catch {
+        failedShared(error)
+      }
+    }
+    return Subtask(shared: result, node: self)
+  }
+
+  /// Puts the task into the queue of those that share.
+  @usableFromInline
+  func share(_ body: @escaping @Sendable @concurrent () async -> Void) {
+    guard let work = sharedWork else { preconditionFailure("a task that shares nothing") }
+    work.set(self, body)
+    withGroup { $0.shared?.enqueue(work) }
+  }
+
+  @usableFromInline
+  func failedShared(_ error: any Error) {
+    let error = context.translated(error)
+    sharedWork?.failure = error
+    withGroup { $0.leanTaskFailed(self, error) }
   }
 }

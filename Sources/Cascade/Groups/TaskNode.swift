@@ -51,7 +51,11 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   private final class Observed {
     var gate: Waiter?
     var isSkipped = false
-    let notes = Locked(TaskNotes())
+    private let lock = Lock()
+    // Under that lock.
+    @exclusivity(unchecked) private var notes = TaskNotes()
+
+    func withNotes<Result>(_ body: (inout TaskNotes) -> Result) -> Result { lock.withLock { body(&notes) } }
   }
 
   /// - Parameter scope: none for the group's.
@@ -118,9 +122,9 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   @usableFromInline var swiftName: String? { name.isEmpty ? nil : name }
 
   var environment: Environment { scope.environment }
-  private var notes: Locked<TaskNotes>? {
+  private func withNotes<Result>(_ body: (inout TaskNotes) -> Result) -> Result? {
     guard isObserved, case .observed(let observed) = extras else { return nil }
-    return observed.notes
+    return observed.withNotes(body)
   }
 
   /// What says that there is a slot, where there was none.
@@ -185,30 +189,29 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
   @usableFromInline
   func publish<Value>(_ task: Task<Value, any Error>) {
     // Safe because a task is one reference, whatever it returns, and the class isn't asked for anything.
-    adopt(unsafeBitCast(task, to: SwiftTask.self))
+    adopt(unsafeBitCast(task, to: Unmanaged<SwiftTask>.self))
   }
 
   /// Gives it the current one, which has this address.
   func adopt(current address: UInt) {
     guard let task = UnsafeRawPointer(bitPattern: address) else { return }
     // Safe for the same reason; the current task is alive.
-    Unmanaged<SwiftTask>.fromOpaque(task)._withUnsafeGuaranteedRef { adopt($0) }
+    adopt(.fromOpaque(task))
   }
 
-  private func adopt(_ task: SwiftTask) {
+  private func adopt(_ task: Unmanaged<SwiftTask>) {
     if isDone {
       // Born done, or told before there was a task to cancel.
       _ = stage.compareExchange(expected: Stage.unstarted, desired: Stage.doomed, ordering: .acquiringAndReleasing)
-      cancel(task)
+      task._withUnsafeGuaranteedRef { cancel($0) }
       return
     }
-    let held = Unmanaged.passRetained(task)
-    handle = held
+    handle = task.retain()
     let (exchanged, found) = stage.compareExchange(
       expected: Stage.unstarted, desired: Stage.running, ordering: .acquiringAndReleasing)
     guard !exchanged else { return }
-    held.release()
-    if found == Stage.doomed { cancel(task) }
+    if found == Stage.doomed { task._withUnsafeGuaranteedRef { cancel($0) } }
+    task.release()
   }
 
   private func cancel(_ task: SwiftTask) {
@@ -340,24 +343,24 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
 
   /// The task looked at a context, and found it over.
   func sawCancellation() {
-    notes?.withLock { $0.sawCancellation = true }
+    withNotes { $0.sawCancellation = true }
   }
 
   /// The task waited on a context, and that lived.
   func wentOn() {
-    notes?.withLock { $0.sawCancellation = false }
+    withNotes { $0.sawCancellation = false }
   }
 
   /// The task waited for a nested group, which threw.
   func received(_ error: any Error, from group: Path) {
-    guard let notes else { return }
+    guard isObserved else { return }
     let info = Event.ErrorInfo(error)
-    notes.withLock { $0.passedOn = (group, info) }
+    withNotes { $0.passedOn = (group, info) }
   }
 
   /// How often this task has waited, with this time.
   func countWait() -> UInt64 {
-    notes?.withLock { notes in
+    withNotes { notes in
       notes.waits += 1
       return notes.waits
     } ?? 0
@@ -365,6 +368,7 @@ final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
 
   /// How the task went, in the words of the events.
   func outcome(_ error: (any Error)?) -> TaskEnd {
-    (notes?.withLock { $0 } ?? TaskNotes()).outcome(error)
+    let info = error.map { Event.ErrorInfo($0) }
+    return withNotes { $0.outcome(error, info) } ?? TaskNotes().outcome(error, info)
   }
 }

@@ -47,7 +47,8 @@ private func runErrGroup<Value>(
     node.bodyHasBegun()
     let outcome: Result<Value, any Error>
     do {
-      outcome = .success(node.cancelsBody ? try await node.runBody { try await body(group) } : try await body(group))
+      let isCancelled = node.switches.contains(.cancellingBody)
+      outcome = .success(isCancelled ? try await node.runBody { try await body(group) } : try await body(group))
     } catch {
       // A wait of the body may have heard of it first.
       if error.saysOnlyCancelled(in: group.context), Running.isCancelledFromOutside { node.endForeign(judge.taskID) }

@@ -86,8 +86,13 @@ struct Queue<Element> {
 
   private mutating func closeGaps() {
     if count == 0 {
-      // The memory of a queue that was long once needn't be kept for ever.
-      places.removeAll(keepingCapacity: places.capacity <= 64)
+      // Mostly one waits at a time.
+      if places.count == 1, places.capacity <= 64 {
+        places.removeLast()
+      } else {
+        // The memory of a queue that was long once needn't be kept for ever.
+        places.removeAll(keepingCapacity: places.capacity <= 64)
+      }
       head = 0
       return
     }

@@ -11,40 +11,13 @@
 ///       static var gentle: Self { .limit(2) }
 ///     }
 public struct FunctionalOption<Root: OptionConfiguration>: Sendable, CustomStringConvertible {
-  @usableFromInline let content: Content
-
-  /// What an option consists of. One of the configuration's own choices is stored as it is, without any closure.
-  @usableFromInline
-  enum Content: Sendable {
-    case choice(Root.Choice)
-    case custom(Custom)
-    case all([FunctionalOption])
-  }
-
-  /// An option by closures.
-  @usableFromInline
-  final class Custom: Sendable {
-    let describe: @Sendable () -> String
-    let change: @Sendable (inout Root) throws(OptionError) -> Void
-
-    init(
-      _ describe: @escaping @Sendable () -> String,
-      _ change: @escaping @Sendable (inout Root) throws(OptionError) -> Void
-    ) {
-      self.describe = describe
-      self.change = change
-    }
-
-    @usableFromInline
-    func apply(to root: inout Root) throws(OptionError) { try change(&root) }
-  }
+  @usableFromInline let content: OptionContent
 
   /// The option as it was given, `limit(4)`. It is spelled when it is asked for.
   public var description: String {
     switch content {
-    case .choice(let choice): String(describing: choice)
-    case .custom(let custom): custom.describe()
-    case .all(let settings): settings.map(\.description).joined(separator: ", ")
+    case .group(let choice): String(describing: choice)
+    case .other(let other): body(other).description
     }
   }
 
@@ -57,7 +30,7 @@ public struct FunctionalOption<Root: OptionConfiguration>: Sendable, CustomStrin
     validating description: @autoclosure @escaping @Sendable () -> String,
     _ change: @escaping @Sendable (inout Root) throws(OptionError) -> Void
   ) {
-    content = .custom(Custom(description, change))
+    content = .other(OptionBody<Root>(.custom(describe: description, change: change)))
   }
 
   /// Makes an option that takes any value.
@@ -68,7 +41,7 @@ public struct FunctionalOption<Root: OptionConfiguration>: Sendable, CustomStrin
   public init(
     _ description: @autoclosure @escaping @Sendable () -> String, _ change: @escaping @Sendable (inout Root) -> Void
   ) {
-    content = .custom(Custom(description, change))
+    content = .other(OptionBody<Root>(.custom(describe: description, change: change)))
   }
 
   /// Makes an option of one of the configuration's own choices, which costs no closure.
@@ -76,7 +49,12 @@ public struct FunctionalOption<Root: OptionConfiguration>: Sendable, CustomStrin
   /// - Parameter choice: What is chosen; it describes the option, too.
   @inlinable
   public init(choosing choice: Root.Choice) {
-    content = .choice(choice)
+    // Where types are known, the compiler decides this.
+    if let choice = choice as? ErrGroup.Configuration.Choice {
+      content = .group(choice)
+    } else {
+      content = .other(OptionBody<Root>(choice))
+    }
   }
 
   /// One option that does what all of these do, in order.
@@ -90,7 +68,7 @@ public struct FunctionalOption<Root: OptionConfiguration>: Sendable, CustomStrin
   }
 
   private init(all settings: [Self]) {
-    content = .all(settings)
+    content = .other(OptionBody<Root>(.all(settings)))
   }
 
   /// Makes the change.
@@ -99,22 +77,80 @@ public struct FunctionalOption<Root: OptionConfiguration>: Sendable, CustomStrin
   /// - Throws: an ``OptionError`` when the value can't be.
   @inlinable @inline(__always)
   public func apply(to root: inout Root) throws(OptionError) {
-    if case .choice(let choice) = content { try root.apply(choice) } else { try applyFully(to: &root) }
+    if case .group(let choice) = content, let choice = choice as? Root.Choice {
+      try root.apply(choice)
+    } else {
+      try applyFully(to: &root)
+    }
   }
 
   /// The same for any option.
   @usableFromInline
   func applyFully(to root: inout Root) throws(OptionError) {
     switch content {
-    case .choice(let choice): try root.apply(choice)
-    case .custom(let custom): try custom.apply(to: &root)
-    case .all(let settings): for setting in settings { try setting.applyFully(to: &root) }
+    case .group(let choice): if let choice = choice as? Root.Choice { try root.apply(choice) }
+    case .other(let other):
+      switch body(other).form {
+      case .choice(let choice): try root.apply(choice)
+      case .custom(_, let change): try change(&root)
+      case .all(let options): for option in options { try option.applyFully(to: &root) }
+      }
     }
   }
 
   /// The options that this one consists of, each by itself, in order.
   var parts: [Self] {
-    if case .all(let settings) = content { settings.flatMap(\.parts) } else { [self] }
+    if case .other(let other) = content, case .all(let options) = body(other).form {
+      options.flatMap(\.parts)
+    } else {
+      [self]
+    }
+  }
+
+  private func body(_ other: AnyObject) -> OptionBody<Root> {
+    // An option is only ever made with a body for its own configuration.
+    unsafeDowncast(other, to: OptionBody<Root>.self)
+  }
+}
+
+/// What an option consists of. It isn't generic: to let go of options whose layout has to be looked up takes as long as all
+/// the rest.
+@usableFromInline
+enum OptionContent: Sendable {
+  /// One of a group's own choices, as it is.
+  case group(ErrGroup.Configuration.Choice)
+  /// An ``OptionBody`` for the option's configuration.
+  case other(any AnyObject & Sendable)
+}
+
+/// Any option but one of a group's own choices.
+@usableFromInline
+final class OptionBody<Root: OptionConfiguration>: Sendable, CustomStringConvertible {
+  enum Form: Sendable {
+    case choice(Root.Choice)
+    case custom(
+      describe: @Sendable () -> String, change: @Sendable (inout Root) throws(OptionError) -> Void)
+    case all([FunctionalOption<Root>])
+  }
+
+  let form: Form
+
+  init(_ form: Form) {
+    self.form = form
+  }
+
+  @usableFromInline
+  init(_ choice: Root.Choice) {
+    form = .choice(choice)
+  }
+
+  @usableFromInline
+  var description: String {
+    switch form {
+    case .choice(let choice): String(describing: choice)
+    case .custom(let describe, _): describe()
+    case .all(let options): options.map(\.description).joined(separator: ", ")
+    }
   }
 }
 

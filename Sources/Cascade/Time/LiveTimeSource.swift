@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -14,7 +16,9 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
   /// The one that every live context uses.
   package static let shared = LiveTimeSource()
 
-  private let epoch: Int64
+  /// The reading of the system's clock that time is counted from. Not a property, since ``shared`` checks each time whether
+  /// it has been made.
+  private static let epoch = Atomic<Int64>(0)
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
   @exclusivity(unchecked) private var heap = TimerHeap()
@@ -23,7 +27,7 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
   private var started = false
 
   private init() {
-    epoch = Self.monotonicNanoseconds()
+    Self.epoch.store(Self.monotonicNanoseconds(), ordering: .relaxed)
     mutex = .allocate(capacity: 1)
     condition = .allocate(capacity: 1)
     pthread_mutex_init(mutex, nil)
@@ -38,8 +42,11 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
     #endif
   }
 
-  package var now: Context.Instant {
-    Context.Instant(nanoseconds: Self.monotonicNanoseconds() - epoch)
+  package var now: Context.Instant { Self.sharedNow }
+
+  /// The same of ``shared``, for code that has come by that before.
+  static var sharedNow: Context.Instant {
+    Context.Instant(nanoseconds: monotonicNanoseconds() &- epoch.load(ordering: .relaxed))
   }
 
   package var realTime: ContinuousClock.Instant { .now }
@@ -125,7 +132,7 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
 
   /// An instant in the nanoseconds of the system's clock, held to its range.
   func wakeTime(for instant: Context.Instant) -> Int64 {
-    let (sum, overflow) = instant.nanoseconds.addingReportingOverflow(epoch)
+    let (sum, overflow) = instant.nanoseconds.addingReportingOverflow(Self.epoch.load(ordering: .relaxed))
     return overflow ? .max : sum
   }
 
@@ -138,7 +145,7 @@ package final class LiveTimeSource: TimeSource, @unchecked Sendable {
   private static func monotonicNanoseconds() -> Int64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
   }
 }
 

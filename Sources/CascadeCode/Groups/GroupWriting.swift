@@ -149,19 +149,24 @@ extension GoProgram {
     _ plan: GroupPlan, ids: [String], in scope: inout GoScope, ignoreError: Bool, stopping registrations: [String]
   ) {
     let begin = code.next
-    let dropsError = scope.isWaitGroup || ignoreError
-    let call = "\(scope.group).Wait()"
-    guard !plan.afterWait.isEmpty else {
+    let task = ids.first.flatMap { $0.split(separator: "/").dropLast().last }
+    let error = writeWaiting(plan, isNested: task != nil, in: scope)
+    let dropsError = error == nil || ignoreError
+    guard !plan.afterWait.isEmpty || plan.givesCause else {
       if dropsError {
-        code.line(scope.isWaitGroup ? call : "_ = \(call)")
+        if let error { code.line("_ = \(error)") }
         code.line("return nil")
-      } else {
-        code.line("return \(call)")
+      } else if let error {
+        code.line("return \(error)")
       }
       return
     }
-    code.line(dropsError ? (scope.isWaitGroup ? call : "_ = \(call)") : "err := \(call)")
-    code.mark(ids.map { .wait($0) }, from: begin)
+    if let error { code.line(dropsError ? "_ = \(error)" : "err := \(error)") }
+    if plan.givesCause {
+      let label = Literal.go(task.map { "cause of \($0):" } ?? "cause:")
+      code.line("fmt.Println(\(label), context.Cause(\(scope.groupContext)))")
+    }
+    if !plan.afterWait.isEmpty { code.mark(ids.map { .wait($0) }, from: begin) }
     for registration in registrations { code.line("\(registration)()") }
     scope.context = scope.parentContext
     for (index, step) in plan.afterWait.enumerated() {

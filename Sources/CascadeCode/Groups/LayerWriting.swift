@@ -44,13 +44,7 @@ extension SwiftProgram {
   }
 
   func options(of plan: GroupPlan) -> [String] {
-    var options: [String] = []
-    if plan.isNamed { options.append(".named(\(Literal.swift(plan.name)))") }
-    if let limit = plan.limit { options.append(".limit(\(limit))") }
-    if let choice = plan.kind.choice { options.append(".policy(.\(choice))") }
-    if plan.queued != .start { options.append(".queued(.\(plan.queued))") }
-    if plan.ignoresLoneCancellations, plan.kind != .waitgroup { options.append(".ignoringLoneCancellations") }
-    return options
+    (plan.isNamed ? [".named(\(Literal.swift(plan.name)))"] : []) + plan.settings.code
   }
 }
 
@@ -67,7 +61,7 @@ extension GoProgram {
       code.line("defer cancel(nil)")
       scope.context = "ctx"
       if let cancel = plan.outsideCancel {
-        code.line("// From outside, such as Ctrl-C.")
+        code.line("// From outside, such as Ctrl-C with signal.NotifyContext.")
         code.line("time.AfterFunc(\(duration(cancel.at)), func() {")
         let cause = cancel.cause.map { error($0) } ?? "nil"
         code.line("\tcancel(\(cause))")
@@ -82,42 +76,43 @@ extension GoProgram {
       case .atRunTime(let time):
         (head, moment) = ("context.WithDeadline", "began.Add(\(duration(time)))")
       }
-      writeLimitedContext(head, moment, cause: deadline.cause, in: &scope)
+      writeLimitedContext(
+        head, moment, cause: deadline.cause, named: plan.hasCancelLayer ? "stop" : "cancel", in: &scope)
     }
   }
 
   /// Derives `ctx` with a time limit, with its cause where there is one, and works in it from then on.
-  mutating func writeLimitedContext(_ head: String, _ moment: String, cause: String?, in scope: inout GoScope) {
+  ///
+  /// - Parameter cancel: What cancels it. Where the group is cancelled by that name, it has another one.
+  mutating func writeLimitedContext(
+    _ head: String, _ moment: String, cause: String?, named cancel: String, in scope: inout GoScope
+  ) {
     if let cause {
-      code.line("ctx, stop := \(head)Cause(\(scope.context), \(moment),")
+      code.line("ctx, \(cancel) := \(head)Cause(\(scope.context), \(moment),")
       code.line("\t\(error(cause)))")
     } else {
-      code.line("ctx, stop := \(head)(\(scope.context), \(moment))")
+      code.line("ctx, \(cancel) := \(head)(\(scope.context), \(moment))")
     }
-    code.line("defer stop()")
+    code.line("defer \(cancel)()")
     scope.context = "ctx"
   }
 
   mutating func writeMaking(_ plan: GroupPlan, in scope: inout GoScope) {
-    if plan.kind == .waitgroup {
-      imports.insert("sync")
-      code.line("var wg sync.WaitGroup")
-      scope.group = "wg"
-      scope.isWaitGroup = true
-      if let limit = plan.limit {
-        code.line("slots := make(chan struct{}, \(limit))")
-        scope.slots = "slots"
-      }
-    } else if plan.kind == .zeroErrgroup {
+    scope.form = plan.kind.goForm
+    scope.ends = false
+    switch scope.form {
+    case .dropping, .reporting, .racing:
+      writeWaitGroup(plan, scope.form, needsContext: plan.usesGroupContextByName, in: &scope)
+    case .errgroup where plan.kind == .zeroErrgroup:
       imports.insert("golang.org/x/sync/errgroup")
       code.line("var g errgroup.Group")
-    } else {
+    case .errgroup:
       imports.insert("golang.org/x/sync/errgroup")
       let own = !plan.usesGroupContextInGo ? "_" : plan.needsTwoContexts ? "gctx" : "ctx"
       code.line("g, \(own) := errgroup.WithContext(\(scope.context))")
       if own != "_" { scope.context = own }
     }
-    if plan.kind != .waitgroup, let limit = plan.limit { code.line("g.SetLimit(\(limit))") }
+    if scope.form == .errgroup, let limit = plan.limit { code.line("g.SetLimit(\(limit))") }
     if !plan.hasOwnContext, plan.hasTaskBetween {
       code.line("gctx := \(scope.context)")
       scope.context = "gctx"
@@ -129,10 +124,23 @@ extension GoProgram {
 extension GroupPlan {
   /// Whether any code looks at its own context.
   fileprivate var usesGroupContextInGo: Bool {
-    !afterFunctions.isEmpty || afterWait.contains(.useGroupContext)
-      || allTasks.contains { task in
-        (task.looksAtContext && task.capturedContext == .group) || task.attempts.joined().contains(.useGroupContext)
-      }
+    usesGroupContextByName || givesCause
+      || allTasks.contains { $0.looksAtContext && $0.capturedContext == .group }
+  }
+
+  /// Whether what happens after its end, or in a task, asks for its context.
+  fileprivate var usesGroupContextByName: Bool {
+    !afterFunctions.isEmpty || afterWait.contains(.useGroupContext) || allTasks.contains(where: \.usesGroupContext)
+  }
+
+  /// Whether what ends it gives a cause, which no error says.
+  var givesCause: Bool {
+    func gives(_ steps: some Sequence<Step>) -> Bool {
+      steps.contains { step in if case .cancel(.some) = step { true } else { false } }
+    }
+    return kind != .waitgroup
+      && (deadline?.cause != nil || outsideCancel?.cause != nil || gives(afterWait)
+        || allTasks.contains { gives($0.attempts.joined()) })
   }
 
   /// Whether a task makes a context of its own, and then needs the group's again: for itself, or for siblings that it adds.
@@ -147,6 +155,8 @@ extension GroupPlan {
   var needsTwoContexts: Bool {
     if allTasks.contains(where: \.looksAtCaller) { return true }
     if hasTaskBetween { return true }
+    // Whether it was cut short is asked of the one around it, after the end of its own.
+    if kind == .supervised, usesGroupContextByName { return true }
     if allTasks.contains(where: { $0.capturedContext == .parent && $0.usesGroupContext }) { return true }
     // The caller looks at its own context after wait, before it turns to the group's.
     let own = afterWait.prefix { $0 != .useGroupContext }
@@ -158,4 +168,11 @@ extension GroupPlan {
 
 extension TaskPlan {
   fileprivate var usesGroupContext: Bool { attempts.joined().contains(.useGroupContext) }
+
+  /// Whether it, or a task that it adds, cancels its group.
+  var cancelsGroup: Bool {
+    attempts.joined().contains { step in
+      if case .cancel = step { true } else { step.spawnedTask?.cancelsGroup == true }
+    }
+  }
 }

@@ -90,7 +90,9 @@ extension GoProgram {
       scope.context = "ctx"
     }
     if let timeout = plan.timeout, plan.looksAtContext {
-      writeLimitedContext("context.WithTimeout", duration(timeout.after), cause: timeout.cause, in: &scope)
+      writeLimitedContext(
+        "context.WithTimeout", duration(timeout.after), cause: timeout.cause,
+        named: plan.cancelsGroup ? "stop" : "cancel", in: &scope)
     }
     if plan.attempts.count > 1 {
       writeLoop(plan, ids: ids, in: scope)
@@ -123,6 +125,12 @@ extension GoProgram {
   private mutating func writeLast(_ step: Step, of plan: TaskPlan, ids: [String], in scope: GoScope) -> Bool {
     let asked = plan.onShutdown == .finish ? scope.asked : nil
     if case .work(let duration, listens: true) = step {
+      if asked == nil, !plan.isDeaf, plan.cleanup == .zero, (plan.onCancel ?? scenario.onCancel) == .success {
+        needsSleep = true
+        code.line("_ = sleep(\(scope.context), \(self.duration(duration))) // its end is no error")
+        code.line("return nil")
+        return true
+      }
       guard !plan.isDeaf, !plan.catchesCancellation(else: scenario.onCancel) else { return false }
       if let asked {
         needsSleepUnless = true

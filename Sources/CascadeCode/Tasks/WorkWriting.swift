@@ -64,7 +64,9 @@ extension GoProgram {
       code.line("if done, err := sleepUnless(\(scope.context), \(asked), \(self.duration(duration))); \(ending) {")
     } else {
       needsSleep = true
-      code.line("if err := sleep(\(scope.context), \(self.duration(duration))); err != nil {")
+      let call = "sleep(\(scope.context), \(self.duration(duration)))"
+      let isUsed = (plan?.onCancel ?? scenario.onCancel) == .contextError
+      code.line(isUsed ? "if err := \(call); err != nil {" : "if \(call) != nil {")
     }
     code.begin()
     let begin = code.next

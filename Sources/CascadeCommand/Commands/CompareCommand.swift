@@ -19,7 +19,7 @@ struct CompareCommand: ParsableCommand {
         "1s: cancel NAME"         a phrase as in `cascade what-if`, with its time
       The first three can be combined with commas. Default of --b: the file as it is. \
       Default of --a: a waitgroup; an errgroup if the file has a waitgroup; no grace \
-      period if it has a shutdown.
+      period if it has a shutdown; the file as it is if --b is a recording.
 
       Examples:
         cascade compare first-failure
@@ -70,6 +70,8 @@ struct CompareCommand: ParsableCommand {
     let right = try b.map { try SideArgument(text: $0).side(of: source) }
     let own = right ?? SideArgument.asWritten(source.scenario)
     if let left { return (left, own) }
+    // Events from elsewhere are there to be held against the scenario itself.
+    if case .file? = right?.source { return (SideArgument.asWritten(source.scenario), own) }
     guard let contrast = Contrast(asWritten) else {
       printError("\(SafeText.make(scenario)): this run has no group; use --a to say what to compare it with")
       throw ExitStatus.unusable

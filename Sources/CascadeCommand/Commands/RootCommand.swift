@@ -20,6 +20,7 @@ struct RootCommand: ParsableCommand {
         cascade check my.yaml                   check its expectations
         cascade explore my.yaml --law "wait = none"  find a run that breaks a law
         cascade code my.yaml --lang go          print it as Go
+        cascade export my.yaml --as html -o my.html  a page to take away
 
       Exit status: 0 fine; 1 a check failed, or a printed run ended in a deadlock; 2 the command line, a file or the \
       output can't be used; from outside: 129 hung up, 130 interrupted, 143 terminated.
@@ -27,7 +28,7 @@ struct RootCommand: ParsableCommand {
     version: "cascade \(programVersion)",
     subcommands: [
       GalleryCommand.self, RunCommand.self, WhatIfCommand.self, CompareCommand.self, QuizCommand.self, ListCommand.self,
-      CheckCommand.self, ExploreCommand.self, DetailCommand.self, CodeCommand.self,
+      CheckCommand.self, ExploreCommand.self, DetailCommand.self, CodeCommand.self, ExportRunCommand.self,
     ],
     defaultSubcommand: GalleryCommand.self)
 }

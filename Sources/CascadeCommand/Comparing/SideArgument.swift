@@ -66,7 +66,7 @@ struct SideArgument {
       guard let seed = UInt64(word) else { throw Refusal("a seed is a whole number from 0") }
       return .seed(seed)
     }
-    guard let name = OptionChange.Option.Name(rawValue: key) else { throw Self.unknown }
+    guard let name = GroupSetting.Name(rawValue: key) else { throw Self.unknown }
     do {
       return .option(OptionChange(group, try name.read(word)))
     } catch {
@@ -76,7 +76,7 @@ struct SideArgument {
   }
 
   private static var unknown: Refusal {
-    let options = OptionChange.Option.Name.allCases.map { "\($0.rawValue)=…" }.joined(separator: ", ")
+    let options = GroupSetting.Name.allCases.map { "\($0.rawValue)=…" }.joined(separator: ", ")
     return Refusal("a side is \(options), seed=…, file=… or a phrase such as \"1s: cancel NAME\"")
   }
 

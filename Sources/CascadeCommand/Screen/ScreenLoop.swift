@@ -1,8 +1,9 @@
 import Cascade
-import CascadeCode
+import CascadeExport
 import CascadeQuestions
 import CascadeScenarios
 import CascadeTerminal
+import CascadeText
 import CascadeTrace
 import CascadeUI
 
@@ -26,7 +27,7 @@ struct ScreenLoop {
     }
     model = Model(
       gallery: gallery, size: terminal.size, capabilities: terminal.capabilities,
-      theme: look.theme, motion: look.motion)
+      theme: look.theme, motion: look.motion, exports: ExportFormat.allCases.map(\.offer))
   }
 
   /// Begins with the gallery.
@@ -148,6 +149,7 @@ struct ScreenLoop {
       case .read(let path): _ = model.update(.read(path: path, read(path)))
       case .list(let variation, let language):
         _ = model.update(.listed(variation, language, list(variation, language)))
+      case .export(let order): _ = model.update(.exported(export(order)))
       case .redraw: terminal.invalidate()
       // The terminal stops the program.
       case .suspend: break
@@ -159,12 +161,27 @@ struct ScreenLoop {
 
   /// Runs what is open with these changes.
   private func branch(_ variation: Variation) -> Answer<Recording> {
-    guard let opened else { return .refused("Nothing is open.") }
-    if opened.isLive { return .refused("This run is live: what has happened can't be run again with a change.") }
-    do {
-      return .here(opened.recording(of: try ScenarioRun(opened.scenario, variation: variation)))
+    opened?.branch(variation) ?? .refused("Nothing is open.")
+  }
+
+  /// Writes what is open, as the screen shows it, to a file.
+  private func export(_ order: ExportOrder) -> ExportOutcome {
+    guard let format = ExportFormat(rawValue: order.format) else { return .refused("There is no such format.") }
+    do throws(ExportRefusal) {
+      // A terminal may be larger or smaller than what is easy to read on a page.
+      let run = try ExportedRun(
+        model, size: Size(columns: 80, rows: 24), capabilities: terminal.capabilities, answers: { opened?.answer($0) })
+      let files = try format.files(of: run, order.scope(of: format))
+      do throws(FileOutput.Refusal) {
+        try FileOutput.write(files, to: order.path, isSeries: order.everyBeat, replaces: order.overwrites)
+      } catch {
+        if case .exists(let path) = error { return .exists(path: path) }
+        return .refused("\(error).")
+      }
+      let what = files.count == 1 ? SafeText.make(order.path) : "\(files.count) files"
+      return .written("\(what) \(files.count == 1 ? "is" : "are") written.")
     } catch {
-      return .refused(String(describing: error))
+      return .refused("\(error).")
     }
   }
 
@@ -191,15 +208,9 @@ struct ScreenLoop {
     }
   }
 
-  /// What is open, with these changes, as a program. Interventions aren't part of it.
+  /// What is open, with these changes, as a program.
   private func list(_ variation: Variation, _ language: CodeListing.Language) -> Answer<CodeListing> {
-    guard let opened else { return .refused("Nothing is open.") }
-    do {
-      let scenario = try opened.scenario.varied(by: variation)
-      return .here(try Program.listing(scenario, named: opened.shortName, in: language))
-    } catch {
-      return .refused(String(describing: error))
-    }
+    opened?.list(variation, language) ?? .refused("Nothing is open.")
   }
 
   private mutating func show(_ source: RunSource, _ recording: Recording?) {
@@ -211,6 +222,12 @@ struct ScreenLoop {
           name: source.name, title: source.scenario.title, about: source.scenario.about ?? "",
           recording: recording ?? Recording(places: source.places), isLive: recording == nil)))
     _ = perform(effects)
+  }
+}
+
+extension ExportOrder {
+  fileprivate func scope(of format: ExportFormat) -> ExportFormat.Scope {
+    everyBeat ? .beats : .moment(format.isOfAMoment ? moment : nil)
   }
 }
 

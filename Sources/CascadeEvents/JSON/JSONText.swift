@@ -2,7 +2,7 @@ import CascadeText
 
 /// JSON, as far as the lines of events need it, written and read without help: the same value always gives the same
 /// bytes, and no input can do worse than be refused.
-enum JSONText {
+package enum JSONText {
   /// A value that was read. Floats, booleans and null have no place in a line of events; they are recognised so that
   /// unknown keys can carry them.
   enum Value: Equatable {
@@ -26,7 +26,7 @@ enum JSONText {
   }
 
   /// Appends a string in quotation marks. Everything is escaped that isn't harmless on a line or a terminal.
-  static func append(_ text: String, to bytes: inout [UInt8]) {
+  package static func append(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
     for scalar in text.unicodeScalars {
       switch scalar.value {

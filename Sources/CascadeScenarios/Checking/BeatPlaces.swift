@@ -8,6 +8,15 @@ package struct BeatPlaces: Sendable {
   /// Those whose moment never came.
   package let missing: [Beat]
 
+  /// The event at which a moment has come; nil where it never does.
+  ///
+  /// - Parameter eventID: The id in events of what has this path.
+  package static func event(
+    of moment: Beat.Moment, in events: [Event], eventID: @escaping (_ path: String) -> String?
+  ) -> Int? {
+    MomentFinder(eventID: eventID, events: events).event(of: moment)
+  }
+
   package init(_ scenario: Scenario, in events: [Event]) {
     let finder = MomentFinder(paths: ScenarioPaths(scenario), events: events)
     var places: [GivenBeat] = []
@@ -22,8 +31,18 @@ package struct BeatPlaces: Sendable {
 
 /// Looks a moment up among the events.
 struct MomentFinder {
-  let paths: ScenarioPaths
+  /// The id in events of what has this path.
+  let eventID: (_ path: String) -> String?
   let events: [Event]
+
+  init(eventID: @escaping (_ path: String) -> String?, events: [Event]) {
+    self.eventID = eventID
+    self.events = events
+  }
+
+  init(paths: ScenarioPaths, events: [Event]) {
+    self.init(eventID: paths.eventID(path:), events: events)
+  }
 
   /// Where a beat stands; nil where its moment never comes.
   func place(of beat: Beat) -> GivenBeat? {
@@ -36,7 +55,7 @@ struct MomentFinder {
   private func ask(_ plan: AskPlan) -> Ask {
     switch plan.content {
     case .made(let kind, let path):
-      .made(kind, about: path.map { paths.eventID(path: $0) ?? $0 }, rule: plan.rule)
+      .made(kind, about: path.map { eventID($0) ?? $0 }, rule: plan.rule)
     case .own(let own):
       .own(
         OwnQuestion(
@@ -52,7 +71,7 @@ struct MomentFinder {
       guard let last = events.last, instant <= last.t else { return nil }
       return events.lastIndex { $0.t <= instant }
     case .task(let path, let happening):
-      guard let id = paths.eventID(path: path),
+      guard let id = eventID(path),
         let found = events.firstIndex(where: { $0.id == id && happening.matches($0.kind) })
       else { return nil }
       return extended(found, happening)

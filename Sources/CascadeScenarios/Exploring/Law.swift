@@ -1,6 +1,6 @@
-package import Cascade
+import Cascade
 import CascadeText
-package import CascadeTrace
+import CascadeTrace
 
 /// What should hold in every run of a scenario: claims about how a run ends, joined by `and`, `or` and `not`.
 ///
@@ -115,11 +115,9 @@ extension Law.Claim {
   }
 
   private static func compare(_ actual: Law.Fact, _ value: Law.Fact, _ holds: (Duration, Duration) -> Bool) -> Bool {
-    switch (actual, value) {
-    case (.time(let actual), .time(let value)): holds(actual, value)
-    case (.count(let actual), .count(let value)): holds(.nanoseconds(Int64(actual)), .nanoseconds(Int64(value)))
-    default: false  // Of different kinds: nothing can be more or less.
-    }
+    if case .time(let actual) = actual, case .time(let value) = value { return holds(actual, value) }
+    guard case .count(let actual) = actual, case .count(let value) = value else { return false }
+    return holds(.nanoseconds(Int64(actual)), .nanoseconds(Int64(value)))
   }
 
   /// What is so instead, in one line that is safe to print: `wait = none: Wait returns "boom"`.
@@ -180,16 +178,17 @@ package struct LawFacts: Sendable {
     var inside = 0
     var left = 0
     for event in run.events {
-      switch event.kind {
-      case .groupFailureKept(let task, _) where event.id == table.root && kept == .none: kept = .task(table.path(task))
-      case .taskStarted: inside += 1
-      case .taskOut(let out):
+      if event.id == table.root {
+        if let task = event.kind.keeper, kept == .none { kept = .task(table.path(task)) }
+        if case .groupClosed = event.kind {
+          waitTime = .time(Context.Instant.zero.duration(to: event.t))
+          left = inside
+        }
+      }
+      if case .taskStarted = event.kind { inside += 1 }
+      if let out = event.kind.out {
         inside -= 1
         if out.outcome == .failed, first == .none { first = .task(table.path(event.id)) }
-      case .groupClosed where event.id == table.root:
-        waitTime = .time(Context.Instant.zero.duration(to: event.t))
-        left = inside
-      default: break  // Nothing that a law is about.
       }
     }
     outcome = run.outcome

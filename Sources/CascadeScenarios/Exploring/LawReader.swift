@@ -200,9 +200,9 @@ package struct LawReader {
     case .time:
       next += 1
       if token.text == "never" { return subject == .waitTime ? .never : .none }
-      do { return .time(try DurationText.read(token.text)) } catch let refusal as DurationText.Refusal {
-        throw error(refusal.message, refusal.suggestion, at: token.column)
-      } catch { throw self.error("this is no time", at: token.column) }
+      do { return .time(try DurationText.read(token.text)) } catch {
+        throw self.error(error.message, error.suggestion, at: token.column)
+      }
     case .count:
       guard let count = Int(token.text), count >= 0 else { throw error("a whole number from 0 is missing here") }
       next += 1

@@ -1,5 +1,5 @@
-package import Cascade
-package import CascadeTrace
+import Cascade
+import CascadeTrace
 
 /// Searches the seeds of a scenario, and changes of it, for a run that breaks a law.
 ///

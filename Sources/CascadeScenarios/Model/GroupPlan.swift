@@ -1,4 +1,5 @@
 package import Cascade
+package import CascadeTrace
 
 /// A group to be opened, filled in order and waited for.
 ///
@@ -41,9 +42,6 @@ package struct GroupPlan: Hashable, Sendable {
     }
   }
 
-  /// What becomes of tasks that have no slot when the group's context ends.
-  package typealias QueuedWork = ErrGroup.QueuedWork
-
   /// The group is asked to finish, and cancelled if it hasn't by the end of a grace.
   package struct Shutdown: Hashable, Sendable {
     /// So long after the group's start its tasks are asked.
@@ -73,12 +71,8 @@ package struct GroupPlan: Hashable, Sendable {
   package var name: String
   /// Whether the file gave the name. Paths in files leave out groups that it didn't name, and the outermost one.
   package var isNamed: Bool
-  package var kind: Kind
-  /// How many tasks may run at once; none for no limit. 0 only where every task is spawned with `tryGo`.
-  package var limit: Int?
-  package var queued: QueuedWork
-  /// Whether a task that was cancelled alone, and says no more than that, counts as neither success nor failure.
-  package var ignoresLoneCancellations: Bool
+  /// What it is made with: its kind, its limit and the like. What is said of a timeout is its ``deadline``.
+  package var settings = GroupSettings()
   /// Whether the group's context is cut off from its parent's cancellation.
   package var isDetached: Bool
   package var outsideCancel: OutsideCancel?
@@ -92,16 +86,16 @@ package struct GroupPlan: Hashable, Sendable {
 
   package init(
     name: String = "root", isNamed: Bool = false, kind: Kind = .errgroup, limit: Int? = nil,
-    queued: QueuedWork = .start, ignoresLoneCancellations: Bool = false, isDetached: Bool = false,
+    queued: ErrGroup.QueuedWork = .start, ignoresLoneCancellations: Bool = false, isDetached: Bool = false,
     outsideCancel: OutsideCancel? = nil, deadline: Deadline? = nil, shutdown: Shutdown? = nil,
     afterFunctions: [AfterFunction] = [], tasks: [TaskPlan], afterWait: [Step] = []
   ) {
     self.name = name
     self.isNamed = isNamed
-    self.kind = kind
-    self.limit = limit
-    self.queued = queued
-    self.ignoresLoneCancellations = ignoresLoneCancellations
+    settings.kind = kind
+    settings.limit = limit
+    settings.queued = queued
+    settings.ignoresLoneCancellations = ignoresLoneCancellations
     self.isDetached = isDetached
     self.outsideCancel = outsideCancel
     self.deadline = deadline
@@ -109,6 +103,17 @@ package struct GroupPlan: Hashable, Sendable {
     self.afterFunctions = afterFunctions
     self.tasks = tasks
     self.afterWait = afterWait
+  }
+
+  package var kind: Kind {
+    get { settings.kind }
+    set { settings.kind = newValue }
+  }
+
+  /// How many tasks may run at once; none for no limit. 0 only where every task is spawned with `tryGo`.
+  package var limit: Int? {
+    get { settings.limit }
+    set { settings.limit = newValue }
   }
 
   /// Every task that may ever be in this group: the listed ones and those that their steps spawn, each parent before

@@ -2,50 +2,30 @@ import Cascade
 import CascadeText
 import CascadeTrace
 
-/// What a group of the library can have and one of Swift's own can't, each by its key in a file. This is the one list:
-/// the reader refuses the keys, and a change of kind or of an option is refused by it, too.
+/// What a group of the library can have and one of Swift's own can't, each by its key in a file, beside the options that
+/// refuse it themselves (``GroupSetting/refusalBySwift``). The reader refuses the keys, and a change of kind is refused, too.
 enum GroupNeed: String, CaseIterable {
-  case limit, queued, shutdown, timeout, deadline, detached, after
-  case ignoreLoneCancellations = "ignore-lone-cancellations"
+  case shutdown, deadline, detached, after
   case cancelCause = "cancel-cause"
 
   /// Why, to follow "a group of kind swift-foreach".
   var refusal: String {
     switch self {
-    case .limit: "has no limit"
-    case .queued: "has no queue"
     case .shutdown: "can't be asked to finish"
-    case .timeout: "has no context that could have a timeout"
     case .deadline: "has no context that could have a deadline"
     case .detached: "has no context that could be detached"
     case .after: "has no context to wait for"
-    case .ignoreLoneCancellations: "can't tell a task that was cancelled alone"
     case .cancelCause: "is cancelled without a cause"
     }
   }
 
   func isThere(in group: GroupPlan) -> Bool {
     switch self {
-    case .limit: group.limit != nil
-    case .queued: group.queued != .start
     case .shutdown: group.shutdown != nil
-    case .timeout: if case .afterStart? = group.deadline?.moment { true } else { false }
     case .deadline: if case .atRunTime? = group.deadline?.moment { true } else { false }
     case .detached: group.isDetached
     case .after: !group.afterFunctions.isEmpty
-    case .ignoreLoneCancellations: group.ignoresLoneCancellations
     case .cancelCause: group.outsideCancel?.cause != nil
-    }
-  }
-
-  /// What a change of an option asks for; none where any group can have it so.
-  init?(_ option: OptionChange.Option) {
-    switch option {
-    case .limit(nil), .timeout(nil), .ignoresLoneCancellations(false), .kind: return nil
-    case .limit: self = .limit
-    case .timeout: self = .timeout
-    case .queued: self = .queued
-    case .ignoresLoneCancellations: self = .ignoreLoneCancellations
     }
   }
 }
@@ -74,6 +54,9 @@ enum TaskNeed: String, CaseIterable {
 extension GroupPlan {
   /// What keeps this group from being one of Swift's own, to follow "a group of kind swift-foreach"; none where it can be.
   var reasonAgainstSwift: String? {
+    var settings = settings
+    if case .afterStart(let timeout)? = deadline?.moment { settings.timeout = timeout }
+    if let refusal = settings.all.lazy.compactMap(\.refusalBySwift).first { return refusal }
     if let need = GroupNeed.allCases.first(where: { $0.isThere(in: self) }) { return need.refusal }
     if afterWait.contains(where: \.traits.usesGroup) { return "has no context that its caller could use afterwards" }
     return tasks.lazy.compactMap { task in

@@ -120,7 +120,7 @@ package struct PhraseReader: Sendable {
 
   // MARK: Options
 
-  private static let options = OptionChange.Option.Name.allCases.map(\.rawValue) + ["seed"]
+  private static let options = GroupSetting.Name.allCases.map(\.rawValue) + ["seed"]
 
   private func set(_ text: inout PhraseText) throws(PhraseError) -> Variation.Change {
     let start = text.column
@@ -129,7 +129,7 @@ package struct PhraseReader: Sendable {
       try expect("to", &text, "set seed to 11")
       return .seed(try number(&text, as: UInt64.self, "a seed is a whole number from 0"))
     }
-    guard let name = OptionChange.Option.Name(rawValue: option) else {
+    guard let name = GroupSetting.Name(rawValue: option) else {
       throw text.error(
         "there is no option \(SafeText.brief(option)); use \(alternatives(Self.options))",
         closest(to: option, in: Self.options), at: start)
@@ -141,8 +141,8 @@ package struct PhraseReader: Sendable {
   }
 
   private func value(
-    of option: OptionChange.Option.Name, _ text: inout PhraseText
-  ) throws(PhraseError) -> OptionChange.Option {
+    of option: GroupSetting.Name, _ text: inout PhraseText
+  ) throws(PhraseError) -> GroupSetting {
     let start = text.column
     guard !text.isAtEnd else { throw text.error("the \(option.rawValue) is missing here") }
     let word = text.takeWord()

@@ -1,28 +1,44 @@
 import Cascade
 import CascadeText
+import CascadeTrace
 
-enum GroupKey: String, FileKey {
-  case name, kind, limit, queued, timeout, deadline, cause, detached, shutdown, after, tasks
-  case ignoreLoneCancellations = "ignore-lone-cancellations"
-  case cancelAt = "cancel-at"
-  case cancelCause = "cancel-cause"
-  case afterWait = "after-wait"
+/// A key of a group: an option, or one of the group's own.
+enum GroupKey: FileKey {
+  case option(GroupSetting.Name)
+  case name, deadline, cause, detached, shutdown, after, tasks, cancelAt, cancelCause, afterWait
 
   static let owner = "a group"
 
+  static let allCases: [GroupKey] =
+    [.name] + GroupSetting.Name.allCases.map { .option($0) }
+    + [.deadline, .cause, .detached, .shutdown, .after, .tasks, .cancelAt, .cancelCause, .afterWait]
+
+  init?(rawValue: String) {
+    guard let key = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+    self = key
+  }
+
+  var rawValue: String {
+    switch self {
+    case .option(let name): name.rawValue
+    case .name: "name"
+    case .deadline: "deadline"
+    case .cause: "cause"
+    case .detached: "detached"
+    case .shutdown: "shutdown"
+    case .after: "after"
+    case .tasks: "tasks"
+    case .cancelAt: "cancel-at"
+    case .cancelCause: "cancel-cause"
+    case .afterWait: "after-wait"
+    }
+  }
+
   var meaning: String {
     switch self {
+    case .option(let name): name.meaning
     case .name: "The group's name, a part of its tasks' paths."
-    case .kind:
-      "What it does when a task returns: errgroup (default), zero-errgroup, waitgroup, collect-all, "
-        + "first-success, supervised, or one of Swift's own groups: swift-waitforall, swift-foreach or swift-discarding."
-    case .limit: "How many tasks may run at the same time. 0 only if every task is spawned with try-go."
-    case .queued:
-      "Whether queued tasks start after the context is done: start (default), "
-        + "start-without-spawner or skip-after-failure."
-    case .ignoreLoneCancellations: "Ignore the error of a task that only an intervention cancelled."
     case .shutdown: "It is asked to finish, and cancelled if it hasn't when a grace period is over."
-    case .timeout: "Its context is cancelled this long after its start."
     case .deadline: "Its context is cancelled this long after the start of the run."
     case .cause: "The cause that the timeout or deadline gives."
     case .detached: "Whether its context is cut off from its parent's cancellation."
@@ -76,12 +92,12 @@ extension ScenarioReader {
     defer { scopes.removeLast() }
 
     var group = GroupPlan(name: givenName ?? defaultName, isNamed: givenName != nil, tasks: [])
-    group.kind = fields[.kind].flatMap { kind($0) } ?? .errgroup
+    // A limit depends on the tasks, a timeout has a cause.
+    for name in GroupSetting.Name.allCases where name != .limit && name != .timeout {
+      if let setting = fields[.option(name)].flatMap({ setting($0, name) }) { group.settings.set(setting) }
+    }
     scopes[scopes.count - 1].kind = group.kind
     if group.kind.isSwift { refuseNeeds(fields, of: group.kind) }
-    group.queued = fields[.queued].flatMap { word($0, "queued", as: GroupPlan.QueuedWork.self) } ?? .start
-    group.ignoresLoneCancellations =
-      fields[.ignoreLoneCancellations].flatMap { flag($0, "ignore-lone-cancellations") } ?? false
     group.isDetached = fields[.detached].flatMap { flag($0, "detached") } ?? false
     group.outsideCancel = outsideCancel(fields)
     group.deadline = deadline(fields)
@@ -102,24 +118,39 @@ extension ScenarioReader {
     return group
   }
 
-  private mutating func kind(_ node: YAMLNode) -> GroupPlan.Kind? {
-    word(
-      node, "kind", as: GroupPlan.Kind.self,
-      synonyms: ["zero": .zeroErrgroup, "errgroup-zero": .zeroErrgroup, "errgroup_zero": .zeroErrgroup])
+  /// An option with the value that stands there.
+  private mutating func setting(_ node: YAMLNode, _ name: GroupSetting.Name) -> GroupSetting? {
+    let key = name.rawValue
+    let text: String? =
+      switch name.form {
+      case .number: wholeNumber(node, key, in: 0...1_000_000).map { String($0) }
+      case .time: duration(node, key).map(\.inWords)
+      case .flag: flag(node, key).map { $0 ? "yes" : "no" }
+      case .words: word(node, key, in: name.choices.map(\.value), synonyms: Self.synonyms)
+      }
+    return text.flatMap { try? name.read($0) }
   }
+
+  /// Other words for values of options.
+  private static let synonyms = [
+    "zero": "zero-errgroup", "errgroup-zero": "zero-errgroup", "errgroup_zero": "zero-errgroup",
+  ]
 
   /// A problem for each key that one of Swift's own groups can't have.
   private mutating func refuseNeeds(_ fields: Fields<GroupKey>, of kind: GroupPlan.Kind) {
-    for need in GroupNeed.allCases {
-      guard let key = GroupKey(rawValue: need.rawValue), fields[key] != nil else { continue }
-      let hint = need == .limit ? "; await next() before each addTask instead" : ""
-      problems.add(
-        "\(key.rawValue): a \(kind.rawValue) group \(need.refusal)\(hint)", at: fields.place(of: key))
+    func refuse(_ key: GroupKey, _ refusal: String) {
+      guard fields[key] != nil else { return }
+      let hint = key == .option(.limit) ? "; await next() before each addTask instead" : ""
+      problems.add("\(key.rawValue): a \(kind.rawValue) group \(refusal)\(hint)", at: fields.place(of: key))
     }
+    for name in GroupSetting.Name.allCases { if let refusal = name.refusalBySwift { refuse(.option(name), refusal) } }
+    for need in GroupNeed.allCases { if let key = GroupKey(rawValue: need.rawValue) { refuse(key, need.refusal) } }
   }
 
   private mutating func limit(_ fields: Fields<GroupKey>, of group: GroupPlan) -> Int? {
-    guard let node = fields[.limit], let limit = wholeNumber(node, "limit", in: 0...1_000_000) else { return nil }
+    guard let node = fields[.option(.limit)], let limit = wholeNumber(node, "limit", in: 0...1_000_000) else {
+      return nil
+    }
     if limit == 0, let waiting = group.allTasks.first(where: { $0.spawn == .go }) {
       problems.add(
         "with limit 0, \(SafeText.brief(waiting.name)) waits for a slot forever; spawn it with try-go",
@@ -136,10 +167,10 @@ extension ScenarioReader {
   }
 
   private mutating func deadline(_ fields: Fields<GroupKey>) -> GroupPlan.Deadline? {
-    fields.check(.deadline, excludes: .timeout, problems: &problems)
-    fields.check(.cause, needs: [.timeout, .deadline], problems: &problems)
+    fields.check(.deadline, excludes: .option(.timeout), problems: &problems)
+    fields.check(.cause, needs: [.option(.timeout), .deadline], problems: &problems)
     let cause = fields[.cause].flatMap { text($0, "cause") }
-    if let timeout = fields[.timeout].flatMap({ duration($0, "timeout") }) {
+    if let timeout = fields[.option(.timeout)].flatMap({ duration($0, "timeout") }) {
       return GroupPlan.Deadline(.afterStart(timeout), cause: cause)
     }
     if let deadline = fields[.deadline].flatMap({ duration($0, "deadline") }) {

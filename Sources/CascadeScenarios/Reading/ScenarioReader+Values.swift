@@ -73,12 +73,17 @@ extension ScenarioReader {
   mutating func word<Word>(
     _ node: YAMLNode, _ what: String, as type: Word.Type, synonyms: [String: Word] = [:]
   ) -> Word? where Word: CaseIterable & RawRepresentable, Word.RawValue == String {
-    let words = Word.allCases.map(\.rawValue)
+    word(node, what, in: Word.allCases.map(\.rawValue), synonyms: synonyms.mapValues(\.rawValue))
+      .flatMap { Word(rawValue: $0) }
+  }
+
+  /// The same for words that are in no enumeration.
+  mutating func word(_ node: YAMLNode, _ what: String, in words: [String], synonyms: [String: String]) -> String? {
     guard let text = text(node, what, form: alternatives(words)) else { return nil }
-    if let word = Word(rawValue: text) { return word }
+    if words.contains(text) { return text }
     problems.add(
       "\(what) must be \(alternatives(words)), not \(SafeText.brief(text))", at: node.place,
-      suggestion: synonyms[text.lowercased()]?.rawValue ?? closest(to: text, in: words))
+      suggestion: synonyms[text.lowercased()] ?? closest(to: text, in: words))
     return nil
   }
 

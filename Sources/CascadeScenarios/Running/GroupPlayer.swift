@@ -1,4 +1,5 @@
 import Cascade
+import CascadeTrace
 
 /// Opens a group as its plan says, fills it and waits, with the library's real groups and contexts.
 struct GroupPlayer: Sendable {
@@ -87,16 +88,8 @@ struct GroupPlayer: Sendable {
   }
 
   private func open(in context: Context) throws -> ErrGroup {
-    var options: [ErrGroup.Option] = [.named(plan.name)]
-    if let limit = plan.limit { options.append(.limit(limit)) }
-    if plan.queued != .start { options.append(.queued(plan.queued)) }
-    // A wait group overlooks every failure, and refuses the option.
-    if plan.ignoresLoneCancellations, plan.kind != .waitgroup { options.append(.ignoringLoneCancellations) }
-    guard let policy = plan.kind.joinPolicy else {
-      preconditionFailure("Swift's own groups have a player of their own")
-    }
-    options.append(.policy(policy))
-    return try ErrGroup(in: context, options)
+    precondition(!plan.kind.isSwift, "Swift's own groups have a player of their own")
+    return try ErrGroup(in: context, [.named(plan.name)] + plan.settings.options)
   }
 
   private func register(

@@ -55,26 +55,22 @@ extension Scenario {
 
 extension GroupPlan {
   /// Makes one option another, where the group can have it so.
-  fileprivate mutating func set(_ option: OptionChange.Option, at path: String) throws(VariationError) {
-    if kind.isSwift, let need = GroupNeed(option) {
-      throw VariationError("\(SafeText.make(path)) is a \(kind.rawValue) group, which \(need.refusal)")
+  fileprivate mutating func set(_ option: GroupSetting, at path: String) throws(VariationError) {
+    if kind.isSwift, let refusal = option.refusalBySwift {
+      throw VariationError("\(SafeText.make(path)) is a \(kind.rawValue) group, which \(refusal)")
     }
-    switch option {
-    case .limit(let limit): try set(limit: limit, at: path)
-    case .kind(let kind): try set(kind: kind, at: path)
-    case .timeout(let timeout):
-      if let timeout, timeout < .zero {
-        throw VariationError("a timeout can't be negative")
-      }
+    if case .limit(let limit) = option { return try set(limit: limit, at: path) }
+    if case .kind(let kind) = option { return try set(kind: kind, at: path) }
+    if case .timeout(let timeout) = option {
+      if let timeout, timeout < .zero { throw VariationError("a timeout can't be negative") }
       deadline = timeout.map { Deadline(.afterStart($0), cause: deadline?.cause) }
-    case .queued(let work): queued = work
-    case .ignoresLoneCancellations(let ignores):
-      guard kind != .waitgroup else {
-        throw VariationError(
-          "\(SafeText.make(path)) is a waitgroup: it keeps no error, whether a task was cancelled or not")
-      }
-      ignoresLoneCancellations = ignores
+      return
     }
+    if option.name == .ignoreLoneCancellations, kind == .waitgroup {
+      throw VariationError(
+        "\(SafeText.make(path)) is a waitgroup: it keeps no error, whether a task was cancelled or not")
+    }
+    settings.set(option)
   }
 
   private mutating func set(kind: Kind, at path: String) throws(VariationError) {
@@ -84,7 +80,7 @@ extension GroupPlan {
     if kind.isSwift, let why = reasonAgainstSwift {
       throw VariationError("\(SafeText.make(path)) can't be a \(kind.rawValue) group, which \(why)")
     }
-    self.kind = kind
+    settings.kind = kind
   }
 
   private mutating func set(limit: Int?, at path: String) throws(VariationError) {

@@ -13,6 +13,8 @@ package enum Place: String, CaseIterable, Hashable, Sendable {
   case compare
   /// The choice of the two.
   case sides
+  /// The choice of a format and a file.
+  case export
   /// A line of text, where letters and digits are text.
   case field
   case help
@@ -29,6 +31,7 @@ package enum Place: String, CaseIterable, Hashable, Sendable {
     case .branches: "in the list of branches"
     case .compare: "comparing two runs"
     case .sides: "choosing the two sides"
+    case .export: "exporting a run"
     case .field: "in a text field"
     case .help: "in this help"
     }
@@ -53,6 +56,7 @@ package enum Command: Hashable, Sendable {
   case options(OptionsCommand)
   case branchList(BranchListCommand)
   case sides(SidesCommand)
+  case export(ExportCommand)
   case field(FieldCommand)
 
   /// Where it can be given. A binding gives it nowhere else.
@@ -69,6 +73,7 @@ package enum Command: Hashable, Sendable {
     case .options: [.options]
     case .branchList: [.branches]
     case .sides: [.sides]
+    case .export: [.export]
     case .field: [.field]
     }
   }
@@ -87,7 +92,7 @@ extension Model {
     case .code(let command): perform(command, count: count ?? 1)
     case .comparing(let command): perform(command, count: count ?? 1)
     case .help(let command): perform(command, count: count ?? 1)
-    case .action, .intervention, .options, .branchList, .sides, .field:
+    case .action, .intervention, .options, .branchList, .sides, .export, .field:
       performInDialog(command, count: count ?? 1)
     }
   }
@@ -102,7 +107,8 @@ extension Command: CaseIterable {
       + ComparingCommand.allCases.map(Command.comparing) + HelpCommand.allCases.map(Command.help)
       + ActionKind.allCases.map(Command.action) + InterventionCommand.allCases.map(Command.intervention)
       + OptionsCommand.allCases.map(Command.options) + BranchListCommand.allCases.map(Command.branchList)
-      + SidesCommand.allCases.map(Command.sides) + FieldCommand.allCases.map(Command.field)
+      + SidesCommand.allCases.map(Command.sides) + ExportCommand.allCases.map(Command.export)
+      + FieldCommand.allCases.map(Command.field)
   }
 }
 

@@ -32,6 +32,8 @@ enum DialogOutcome {
   case changed
   /// It stays, and proposes what it did.
   case stays
+  /// It stays until what it wants done is done.
+  case orders(_ effects: [Effect])
   case closed(_ effects: [Effect] = [])
 }
 
@@ -64,6 +66,9 @@ extension Model {
     case .stays:
       dialog = open
       return []
+    case .orders(let effects):
+      dialog = open
+      return effects
     case .closed(let effects):
       dialog = nil
       return effects

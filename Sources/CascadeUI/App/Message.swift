@@ -32,6 +32,12 @@ package enum Message: Sendable {
   case listed(Variation, CodeListing.Language, Answer<CodeListing>)
   /// Ask about these scenarios, one after the other; the first is open, or will be.
   case ask(Quiz)
+  /// Look at another branch of the open run, by its place in the order in which they were made.
+  case choose(branch: Int)
+  /// Look from this moment of the open run.
+  case seek(Cursor)
+  /// What became of an export.
+  case exported(ExportOutcome)
   /// Words for the user from outside, shown until the next key.
   case say(String)
 }
@@ -75,6 +81,8 @@ package enum Effect: Hashable, Sendable {
   case read(path: String)
   /// Write the open scenario with these changes as a program, and answer with ``Message/listed(_:_:_:)``.
   case list(Variation, CodeListing.Language)
+  /// Write the open run to a file, and answer with ``Message/exported(_:)``.
+  case export(ExportOrder)
   /// Draw everything anew, whatever the terminal shows.
   case redraw
   /// Give the terminal back and stop, as control Z does.

@@ -12,6 +12,8 @@ package struct Model: Sendable {
   package internal(set) var settings: Settings
   /// What the terminal can show at most; the user may choose less.
   let capabilities: TerminalCapabilities
+  /// The formats that a run can be exported in.
+  let exports: [ExportOffer]
   /// The size of the screen, for what goes by pages.
   package internal(set) var size: Size
 
@@ -36,12 +38,13 @@ package struct Model: Sendable {
 
   package init(
     gallery: [GalleryEntry], size: Size, capabilities: TerminalCapabilities = TerminalCapabilities(),
-    theme: Theme = .dark, motion: Motion = .full, keyMap: KeyMap = .standard
+    theme: Theme = .dark, motion: Motion = .full, keyMap: KeyMap = .standard, exports: [ExportOffer] = []
   ) {
     self.gallery = GalleryList(gallery)
     self.size = size
     self.capabilities = capabilities
     self.keyMap = keyMap
+    self.exports = exports
     settings = Settings(theme: theme, motion: motion, charset: capabilities.charset)
   }
 
@@ -154,6 +157,8 @@ package struct Settings: Hashable, Sendable {
   package internal(set) var charset: Charset
   /// Whether runs stop at questions.
   package internal(set) var asks = false
+  /// Whether the last row shows keys; a picture has none.
+  var showsKeys = true
 }
 
 /// Keys typed so far that want more: a count, the beginning of a sequence, or both.

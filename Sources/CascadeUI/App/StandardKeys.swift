@@ -3,7 +3,8 @@ import CascadeTerminal
 /// The keys that the program comes with: the one list of them, from which help and bar are made. The order is theirs.
 extension KeyMap {
   package static let standard = KeyMap(
-    timeKeys + selectionKeys + askingKeys + whatIfKeys + compareKeys + sidesKeys + dialogKeys + paneKeys + appKeys)
+    timeKeys + selectionKeys + askingKeys + whatIfKeys + compareKeys + sidesKeys + exportKeys + dialogKeys + paneKeys
+      + appKeys)
 
   private static let timeKeys = [
     Binding(
@@ -120,6 +121,17 @@ extension KeyMap {
       bar: BarHint("close", rank: 2)),
   ]
 
+  private static let exportKeys = [
+    Binding([char("j"), [.down]], .export(.next), help: "the next format", bar: BarHint("format", rank: 1)),
+    Binding([char("k"), [.up]], .export(.previous), help: "the format above", bar: BarHint("format", rank: 1)),
+    Binding([[.tab]], .export(.scope), help: "this moment, or every beat", bar: BarHint("moment, beats", rank: 3)),
+    Binding([char("e")], .export(.edit), help: "type the file's name", bar: BarHint("edit", rank: 2)),
+    Binding([[.enter]], .export(.accept), help: "write the file", bar: BarHint("write", rank: 0)),
+    Binding(
+      [[.escape], char("q"), char("E")], .app(.back), in: [.export], help: "back",
+      bar: BarHint("close", rank: 4)),
+  ]
+
   private static let dialogKeys = [
     Binding([char("x")], .action(.cancel), help: "cancel its context"),
     Binding([char("f")], .action(.fail), help: "make it fail"),
@@ -182,6 +194,7 @@ extension KeyMap {
     Binding([char("c")], .code(.next), help: "the program: Swift, Go, off", bar: BarHint("code", rank: 10)),
     Binding([char("<")], .code(.left), help: "the program: to the left"),
     Binding([char(">")], .code(.right), help: "the program: to the right"),
+    Binding([char("E")], .watching(.export), help: "export: picture, page, trace"),
     Binding([char("r")], .watching(.restart), help: "run again from the start", bar: BarHint("restart", rank: 11)),
     Binding([char("s")], .watching(.gallery), help: "to the list of scenarios", bar: BarHint("scenarios", rank: 7)),
   ]

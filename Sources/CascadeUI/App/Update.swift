@@ -39,6 +39,11 @@ extension Model {
       settleComparison()
     case .compare(let a, let b): return compare(a, b)
     case .ask(let quiz): return begin(quiz)
+    case .choose(let branch):
+      if let branches = session?.branches, branches.all.indices.contains(branch) { go(to: branch, else: "") }
+      status = nil
+    case .seek(let cursor): changeSession { $0.jump(to: cursor) }
+    case .exported(let outcome): take(outcome)
     case .listed(let variation, let language, let answer):
       changeSession { $0.panes.take(variation, language, answer) }
     }

@@ -215,13 +215,3 @@ extension SideChooser.Offer {
     }
   }
 }
-
-extension String {
-  /// Without blanks at both ends.
-  fileprivate var trimming: String {
-    var text = self[...]
-    while text.first == " " { text.removeFirst() }
-    while text.last == " " { text.removeLast() }
-    return String(text)
-  }
-}

@@ -139,9 +139,10 @@ extension HelpPage {
     [.blank, .heading("Kinds of groups")]
       + GroupKind.allCases.map { .value($0.rawValue, words: GroupWords.meaning(of: $0)) }
       + [.blank, .heading("Options of a group")]
-      + wrapped(GroupWords.queuedQuestion)
-      + ErrGroup.QueuedWork.allCases.map { .value($0.rawValue, words: GroupWords.meaning(of: $0)) }
-      + wrapped(GroupWords.loneQuestion) + GroupWords.loneAnswers.map { .value($0.value, words: $0.words) }
+      + GroupSetting.Name.allCases.flatMap { name -> [Line] in
+        guard let question = name.helpQuestion else { return [] }
+        return wrapped(question) + name.choices.map { .value($0.shown, words: $0.answer) }
+      }
   }
 
   static var compareLines: [Line] {

@@ -20,6 +20,7 @@ struct PictureLayout: Hashable {
     var longestCodeLine: Int
     /// Lines about the run as a whole, above the keys: its branches, the work that was wasted.
     var notes = 0
+    var hasKeys = true
     /// Rows of a question, in place of fields, sentences and what stands beside the lanes.
     var questionRows = 0
   }
@@ -66,7 +67,7 @@ struct PictureLayout: Hashable {
     columns = PictureColumns(label: label, lane: max(4, paneWidth - 1 - label - reserve), edge: paneWidth - 1)
 
     let isSmall = height < 20
-    var keyRows = 1
+    var keyRows = content.hasKeys ? 1 : 0
     var fieldRows = height < 28 || (content.codeLines > 0 && height < 40) ? 3 : 4
     var sentenceRows = 2
     if isAsking { (fieldRows, sentenceRows) = (0, content.questionRows) }

@@ -28,7 +28,7 @@ struct PictureScreen {
 
   /// - Parameter questionRows: How many rows a question takes in place of fields and sentences; 0 for none.
   func layout(
-    size: Size, codeLines: Int, longestCodeLine: Int, notes: Int, questionRows: Int = 0
+    size: Size, codeLines: Int, longestCodeLine: Int, notes: Int, hasKeys: Bool, questionRows: Int = 0
   ) -> (PictureLayout, Picture.Shown) {
     let hasConnectors = size.columns >= 80
     let longest = picture.rows.entries.prefix(400).map { entry in
@@ -42,7 +42,7 @@ struct PictureScreen {
         content: PictureLayout.Content(
           rows: shown.entries.count + (shown.hidden > 0 ? 1 : 0), hasBlock: shown.block != nil,
           longestLabel: longest.max() ?? 0, codeLines: codeLines, longestCodeLine: longestCodeLine, notes: notes,
-          questionRows: questionRows))
+          hasKeys: hasKeys, questionRows: questionRows))
     }
     let all = Picture.Shown(entries: picture.rows.entries)
     let capacity = layout(all).rowCapacity

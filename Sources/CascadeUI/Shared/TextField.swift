@@ -72,6 +72,16 @@ package struct TextField: Hashable, Sendable {
   }
 }
 
+extension String {
+  /// Without blanks at both ends.
+  var trimming: String {
+    var text = self[...]
+    while text.first == " " { text.removeFirst() }
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}
+
 extension Canvas {
   /// A line of text with the place where the next character goes, which stands out without colours, too.
   mutating func drawField(_ field: TextField, at origin: Point, columns: Int, appearance: Appearance) {

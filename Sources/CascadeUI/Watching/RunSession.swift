@@ -7,7 +7,7 @@ package struct RunSession: Sendable {
   package let name: String
   package let title: String
   /// What stands in the place of a sentence before anything has happened.
-  private let about: String
+  let about: String
   package let isLive: Bool
   package private(set) var recording: Recording
   package private(set) var cursor: Cursor

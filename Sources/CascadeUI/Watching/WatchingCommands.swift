@@ -15,6 +15,8 @@ package enum WatchingCommand: CaseIterable, Hashable, Sendable {
   case compare, chooseSides, gallery, restart
   /// To be asked before the run goes on.
   case questions
+  // Something to take away.
+  case export
 }
 
 extension Model {
@@ -51,6 +53,7 @@ extension Model {
     case .questions:
       toggleQuestions()
       return []
+    case .export: return openExport()
     case .gallery:
       leaveForGallery()
       return []

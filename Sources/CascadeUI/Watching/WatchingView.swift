@@ -41,7 +41,8 @@ struct WatchingPage {
     let notes = (panes.isWasteShown ? 1 : 0) + (session.branches.all.count > 1 ? 1 : 0)
     strip = CodeStrip(panes.code, session: session)
     (layout, shown) = screen.layout(
-      size: size, codeLines: strip.lines.count, longestCodeLine: panes.code.columns, notes: notes)
+      size: size, codeLines: strip.lines.count, longestCodeLine: panes.code.columns, notes: notes,
+      hasKeys: model.settings.showsKeys)
     detail =
       session.detail == nil
       ? nil : DetailView(session, columns: layout.paneWidth, glyphs: appearance.glyphs)

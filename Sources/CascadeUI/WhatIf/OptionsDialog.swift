@@ -11,9 +11,9 @@ struct OptionsDialog: TrialDialog {
   /// What sentences call it.
   let target: String
   /// As it was made.
-  let made: GroupSetup
+  let made: GroupSettings
   /// As it would be.
-  private(set) var wanted: GroupSetup
+  private(set) var wanted: GroupSettings
   private(set) var selected = 0
   /// The value that is being typed.
   private(set) var entry: TextField?
@@ -26,23 +26,22 @@ struct OptionsDialog: TrialDialog {
   init(on group: Row, run: Duration) {
     self.group = group.id
     target = group.phrase
-    made = GroupSetup(group)
+    made = group.settings
     wanted = made
     step = TimeStep(of: run)
     tasks = max(1, group.limit ?? 0, group.children.count { $0.kind == .task })
     longest = run
   }
 
-  var option: GroupSetup.Option { GroupSetup.Option.allCases[selected] }
+  /// What can be turned, in the order in which it is shown: the kind first.
+  static let options: [GroupSetting.Name] = [.kind] + GroupSetting.Name.allCases.filter { $0 != .kind }
+
+  var option: GroupSetting.Name { Self.options[selected] }
 
   /// What is different from how the group was made.
-  var turned: [OptionChange] {
-    GroupSetup.Option.allCases.filter { made.value(of: $0) != wanted.value(of: $0) }.map {
-      OptionChange(group, wanted.change(of: $0))
-    }
+  var changes: [Variation.Change] {
+    Self.options.filter { made[$0] != wanted[$0] }.map { .option(OptionChange(group, wanted[$0])) }
   }
-
-  var changes: [Variation.Change] { turned.map { .option($0) } }
 
   // MARK: Keys
 
@@ -63,7 +62,7 @@ struct OptionsDialog: TrialDialog {
     }
     guard case .options(let command) = command else { return .stays }
     switch command {
-    case .next: selected = min(selected + count, GroupSetup.Option.allCases.count - 1)
+    case .next: selected = min(selected + count, Self.options.count - 1)
     case .previous: selected = max(selected - count, 0)
     case .more, .nextChoice:
       if let words = mostWords {
@@ -110,23 +109,18 @@ struct OptionsDialog: TrialDialog {
 
   /// Where there is no more to turn to: words that say so.
   var mostWords: String? {
-    switch option {
-    case .limit where wanted.limit == nil: "There is no limit. Press - to set one."
-    case .timeout where wanted.timeout == nil: "There is no timeout. Press - to set one."
-    case .kind, .limit, .timeout, .queued, .lone: nil
-    }
+    guard option.choices.isEmpty, wanted[option] == option.initial else { return nil }
+    return "There is no \(option.label). Press - to set one."
   }
 
   mutating func turn(by steps: Int) {
-    switch option {
-    case .kind: wanted.kind = Self.turned(wanted.kind, by: steps, in: GroupKind.allCases)
-    case .queued: wanted.queued = Self.turned(wanted.queued, by: steps, in: ErrGroup.QueuedWork.allCases)
-    case .lone: if !steps.isMultiple(of: 2) { wanted.ignoresLoneCancellations.toggle() }
-    case .limit:
+    switch option.form {
+    case .words, .flag: wanted.set(Self.turned(wanted[option], by: steps, in: option.choices))
+    case .number:
       // Beyond the number of tasks a limit limits nothing: there comes none.
       let value = (wanted.limit ?? tasks + 1) + steps
       wanted.limit = value > tasks ? nil : max(0, value)
-    case .timeout:
+    case .time:
       let beyond = longest + step.duration
       let value = (wanted.timeout ?? beyond) + step.times(steps)
       wanted.timeout = value > longest ? nil : max(step.duration, value)
@@ -142,17 +136,14 @@ struct OptionsDialog: TrialDialog {
 
   /// - Returns: words where there is nothing to type.
   mutating func type() -> String? {
-    switch option {
-    case .limit: entry = TextField(label: "", text: wanted.limit.map(String.init) ?? "none")
-    case .timeout: entry = TextField(label: "", text: wanted.timeout?.inWords ?? "none")
-    case .kind, .queued, .lone: return "Use - and + to change this value."
-    }
+    guard option.choices.isEmpty else { return "Use - and + to change this value." }
+    entry = TextField(label: "", text: wanted[option].value)
     return nil
   }
 
   /// Begins to type a number: a timeout where the bar stands on it, else a limit.
   mutating func type(digit: Character) -> Bool {
-    if option != .timeout { selected = GroupSetup.Option.allCases.firstIndex(of: .limit) ?? selected }
+    if option != .timeout { selected = Self.options.firstIndex(of: .limit) ?? selected }
     _ = type()
     entry?.insert(String(digit))
     return true
@@ -162,20 +153,20 @@ struct OptionsDialog: TrialDialog {
   /// - Returns: words when it can't be that.
   mutating func takeEntry() -> String? {
     guard let text = entry?.text else { return nil }
-    switch option {
-    case .limit:
+    switch option.form {
+    case .number:
       guard text == "none" || Int(text) != nil else { return "A limit is a whole number, or none." }
       if let limit = Int(text), limit < 0 {
         return "A limit is at least 1."
       }
       wanted.limit = Int(text)
-    case .timeout:
+    case .time:
       do {
         wanted.timeout = text == "none" ? nil : try DurationText.read(text)
       } catch {
         return error.sentence
       }
-    case .kind, .queued, .lone: break
+    case .words, .flag: break
     }
     return nil
   }
@@ -183,10 +174,10 @@ struct OptionsDialog: TrialDialog {
   // MARK: Drawing
 
   func draw(on canvas: inout Canvas, model: Model, session: RunSession, appearance: Appearance) {
-    let options = GroupSetup.Option.allCases
+    let options = Self.options
     canvas.drawTrial(
       "What if \(target) had other options?", trial: trial, isTyping: entry != nil, branches: session.branches,
-      lines: options.count, note: wanted.meaning(of: option), appearance: appearance
+      lines: options.count, note: wanted[option].meaning, appearance: appearance
     ) { box, index, y in
       let isSelected = index == selected
       box.drawChoice(
@@ -194,12 +185,12 @@ struct OptionsDialog: TrialDialog {
     }
   }
 
-  private func choice(_ option: GroupSetup.Option) -> DialogChoice {
-    let (was, value) = (made.value(of: option), wanted.value(of: option))
+  private func choice(_ option: GroupSetting.Name) -> DialogChoice {
+    let (was, value) = (made[option].shown, wanted[option].shown)
     let isChanged = was != value
     return DialogChoice(
-      words: option.words, columns: 20, value: isChanged ? "\(value)  (was \(was))" : value, hint: option.hint,
-      isChanged: isChanged)
+      words: option.label, columns: 20, value: isChanged ? "\(value)  (was \(was))" : value,
+      hint: option.choices.isEmpty ? "(- + or e)" : "(- +)", isChanged: isChanged)
   }
 }
 

@@ -66,7 +66,7 @@ import Testing
       (try self.definition(definition)["properties"] as? [String: Object])?[key]?["enum"] as? [String]
     }
     #expect(try words("group", "kind") == GroupPlan.Kind.allCases.map(\.rawValue))
-    #expect(try words("group", "queued") == GroupPlan.QueuedWork.allCases.map(\.rawValue))
+    #expect(try words("group", "queued") == ErrGroup.QueuedWork.allCases.map(\.rawValue))
     #expect(try words("taskKeys", "on-shutdown") == TaskPlan.ShutdownResponse.allCases.map(\.rawValue))
     #expect(try words("taskKeys", "spawn") == TaskPlan.Spawn.allCases.map(\.rawValue))
     #expect(try words("taskKeys", "context") == TaskPlan.CapturedContext.allCases.map(\.rawValue))

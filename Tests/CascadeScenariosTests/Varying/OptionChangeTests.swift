@@ -15,7 +15,7 @@ import Testing
         outer: { group: { tasks: { in-1: "----^ inner", in-2: "--------|" } } }
     """
 
-  private func run(_ group: String, _ option: OptionChange.Option) throws -> ScenarioRun {
+  private func run(_ group: String, _ option: GroupSetting) throws -> ScenarioRun {
     try Branch(Self.story).run([.option(OptionChange(group, option))])
   }
 
@@ -97,8 +97,8 @@ import Testing
       ("root", .kind(.swiftDiscarding), "root can't be a swift-discarding group, which has no limit"),
       ("root/a", .limit(2), "a isn't a group: only groups have options"),
       ("rot", .limit(2), "there is no task, group or context \"rot\" (did you mean root?)"),
-    ] as [(String, OptionChange.Option, String)])
-  func `refuses what can't be`(group: String, option: OptionChange.Option, words: String) throws {
+    ] as [(String, GroupSetting, String)])
+  func `refuses what can't be`(group: String, option: GroupSetting, words: String) throws {
     #expect(try Branch(Self.story).refusal([.option(OptionChange(group, option))]) == words)
   }
 }

@@ -135,7 +135,7 @@ extension GroupPlan {
   fileprivate var waitingForAll: GroupPlan {
     var copy = self
     copy.kind = .waitgroup
-    copy.ignoresLoneCancellations = false
+    copy.settings.ignoresLoneCancellations = false
     copy.tasks = tasks.map(\.waitingForAll)
     return copy
   }

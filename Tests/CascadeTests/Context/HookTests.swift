@@ -117,6 +117,42 @@ import Testing
     #expect(try report.value == ["cancel is back", "a starts", "b starts", "a ends", "b ends"])
   }
 
+  private enum Tag {
+    @TaskLocal static var text = "-"
+  }
+
+  /// Whatever decides about an after-function executes a job of another Swift task inside its own.
+  @Test(arguments: [false, true]) func theTaskThatDecidesGoesOnAsItWas(_ runs: Bool) async {
+    for _ in 0..<100 {
+      let scope = Context.background.makeCancelScope()
+      let ran = Gate()
+      let registration = Tag.$text.withValue("registered") {
+        scope.context.afterCancel(priority: .background) {
+          if Tag.text == "registered", Task.currentPriority == .background { ran.open() }
+        }
+      }
+      await Tag.$text.withValue("deciding") {
+        await Task.yield()
+        let task = Running.currentTask
+        if runs { scope.cancel() } else { #expect(registration.stop()) }
+        #expect(Running.currentTask == task && Tag.text == "deciding")
+        await Task.yield()
+      }
+      if runs { await ran.wait() }
+    }
+  }
+
+  @Test func aStoppedAfterFunctionIsLetGo() {
+    weak var captured: Log?
+    let scope = Context.background.makeCancelScope()
+    do {
+      let log = Log()
+      captured = log
+      scope.context.afterCancel { log.add("never") }.stop()
+    }
+    #expect(captured == nil)
+  }
+
   @Test func anAfterFunctionBelongsToNoTask() throws {
     // It is started by the hand that cancels, and isn't part of that task.
     let report = try simulate { root in

@@ -20,6 +20,43 @@ import Testing
     #expect(names.count == table.count && spare == 0)
   }
 
+  /// Indices count as names, in whatever order they come, and among names that look like them.
+  @Test(arguments: 1...20) func indicesAreNumberedAsNames(_ seed: Int) {
+    var random = Seeded(UInt64(seed))
+    let names = NameUses()
+    var table: [String: Int] = [:]
+    var spare = 0
+    var next = 0
+    func expect(_ name: String, _ number: Int) {
+      table[name, default: 0] += 1
+      #expect(number == table[name], "\(name)")
+    }
+    for _ in 0..<2_000 {
+      // In a run of indices alone, as of tasks without names, no index is remembered.
+      switch random.below(seed <= 5 ? 2 : 20) {
+      case 19:
+        let name = ["07", "+1", "-1", "1_000", "٣", "x3", ""][random.below(7)]
+        expect(name, names.use(name, isRecorded: true, spare: &spare))
+      case 18:
+        let name = String(next + random.below(3))
+        expect(name, names.use(name, isRecorded: true, spare: &spare))
+      case 17 where next > 0:
+        let name = String(random.below(next))
+        expect(name, names.use(name, isRecorded: true, spare: &spare))
+      case 16 where seed > 10:
+        // Two spawners, the later index first.
+        expect(String(next + 1), names.use(index: next + 1, isRecorded: true, spare: &spare))
+        expect(String(next), names.use(index: next, isRecorded: true, spare: &spare))
+        next += 2
+      default:
+        expect(String(next), names.use(index: next, isRecorded: true, spare: &spare))
+        next += 1
+      }
+    }
+    #expect(spare == 0)
+    if seed <= 5 { #expect(names.count == 0) }
+  }
+
   /// When nothing is recorded any more, known names go on, so many new ones are remembered, and the rest get numbers that
   /// nothing else has.
   @Test(arguments: 1...10) func numbersStayUniqueWithoutRoom(_ seed: Int) {

@@ -37,12 +37,57 @@ extension FunctionalOption where Root == Oven {
   fileprivate static var pizza: Self { .combining(.degrees(250), .minutes(8)) }
 }
 
+/// One with choices of its own.
+private struct Kiln: OptionConfiguration {
+  enum Choice: Sendable {
+    case degrees(Int)
+    case glaze(String)
+  }
+
+  var degrees = 900
+  var glaze = ""
+
+  mutating func apply(_ choice: consuming Choice) throws(OptionError) {
+    switch consume choice {
+    case .degrees(let degrees):
+      guard degrees <= 1_300 else {
+        throw OptionError(option: "degrees", value: "\(degrees)", reason: "clay melts")
+      }
+      self.degrees = degrees
+    case .glaze(let glaze): self.glaze = glaze
+    }
+  }
+}
+
+/// One whose choices are those of a group.
+private struct Wrapper: OptionConfiguration {
+  var group = ErrGroup.Configuration()
+
+  mutating func apply(_ choice: consuming ErrGroup.Configuration.Choice) throws(OptionError) {
+    try group.apply(choice)
+  }
+}
+
 extension FunctionalOption where Root == ErrGroup.Configuration {
   /// An option that a third party adds over what is there.
   fileprivate static var gentle: Self { .combining(.limit(2), .named("gentle")) }
 }
 
 @Suite struct FunctionalOptionTests {
+  @Test func choicesOfOtherConfigurationsAreOptions() throws {
+    typealias Option = FunctionalOption<Kiln>
+    let both = Option.combining(
+      Option(choosing: .degrees(1_000)),
+      .combining(Option(choosing: .glaze("blue")), Option("hot") { $0.degrees += 50 }))
+    let kiln = try Kiln([both])
+    #expect(kiln.degrees == 1_050 && kiln.glaze == "blue")
+    #expect(both.description == "degrees(1000), glaze(\"blue\"), hot")
+    let error = #expect(throws: OptionError.self) { try Kiln([Option(choosing: .degrees(2_000))]) }
+    #expect(error?.description == "degrees(2000): clay melts")
+    let wrapper = try Wrapper([.init(choosing: .limit(3)), .combining(.init(choosing: .named("w")))])
+    #expect(wrapper.group.limit == 3 && wrapper.group.name == "w")
+  }
+
   @Test func defaultsHoldWithoutOptions() throws {
     let oven = try Oven([])
     #expect(oven.degrees == 180 && oven.minutes == 30 && oven.steps == [])

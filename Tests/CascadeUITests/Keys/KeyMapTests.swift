@@ -116,8 +116,8 @@ import Testing
       #expect(seen.contains { $0.contains(" \(kind.rawValue) ") && $0.contains(" \(meaning) ") }, "\(kind)")
     }
     // Whole, in the narrowest column, too.
-    for (word, meaning) in ErrGroup.QueuedWork.allCases.map({ ("\($0.rawValue) ", "\(GroupWords.meaning(of: $0)) ") })
-      + GroupWords.loneAnswers.map({ ("\($0.value) ", "\($0.words) ") })
+    for (word, meaning) in [GroupSetting.Name.queued, .ignoreLoneCancellations].flatMap(\.choices)
+      .map({ ("\($0.shown) ", "\($0.answer) ") })
       + WorkWords.results.map({ ("\($0.label) ", "\($0.meaning) ") })
       + [
         ("queued tasks: ", "do they start after"), ("lone cancellations: ", "is a task that only"),

@@ -44,8 +44,14 @@ struct Stage {
     self.size = size
     capabilities = TerminalCapabilities(colors: colors, charset: charset)
     model = Model(
-      gallery: gallery, size: size, capabilities: capabilities, motion: motion, keyMap: keyMap)
+      gallery: gallery, size: size, capabilities: capabilities, motion: motion, keyMap: keyMap,
+      exports: Stage.exports)
   }
+
+  static let exports = [
+    ExportOffer(name: "svg", fileExtension: "svg", words: "a picture", isOfAMoment: true),
+    ExportOffer(name: "cast", fileExtension: "cast", words: "the run playing", isOfAMoment: false),
+  ]
 
   /// With a run open.
   init(

@@ -1,4 +1,5 @@
 import Cascade
+import CascadeNarration
 import CascadeTerminal
 import CascadeTrace
 import TestSupport
@@ -93,16 +94,17 @@ import Testing
     stage.press(.right)
     #expect(stage.canvas.description.contains("zero-errgroup: keeps one error, cancels none"))
     guard let made = stage.options?.made else { return }
-    func explains(_ option: GroupSetup.Option, _ change: (inout GroupSetup) -> Void) {
+    func explains(_ option: GroupSetting.Name, _ change: (inout GroupSettings) -> Void) {
       var setup = made
       change(&setup)
-      #expect((20...57).contains(setup.meaning(of: option).count), "\(setup.meaning(of: option))")
+      let meaning = setup[option].meaning
+      #expect((20...57).contains(meaning.count), "\(meaning)")
     }
     for kind in GroupKind.allCases { explains(.kind) { $0.kind = kind } }
     for limit in [nil, 2] { explains(.limit) { $0.limit = limit } }
     for timeout in [nil, Duration.seconds(1)] { explains(.timeout) { $0.timeout = timeout } }
     for queued in ErrGroup.QueuedWork.allCases { explains(.queued) { $0.queued = queued } }
-    for ignores in [false, true] { explains(.lone) { $0.ignoresLoneCancellations = ignores } }
+    for ignores in [false, true] { explains(.ignoreLoneCancellations) { $0.ignoresLoneCancellations = ignores } }
   }
 
   /// Enter is offered only where it does something.

@@ -33,6 +33,8 @@ import Testing
     Step("e", from: .options, to: .field), Step("?", from: .options, to: .help), Step("?", from: .branches, to: .help),
     Step("?", from: .intervention, to: .help), Step("V", from: .compare, to: .sides),
     Step("?", from: .compare, to: .help), Step("?", from: .sides, to: .help),
+    Step("E", from: .main, to: .export), Step("E", from: .detail, to: .export),
+    Step("e", from: .export, to: .field), Step("?", from: .export, to: .help),
   ]
 
   /// The keys that lead from a run to a place.
@@ -49,6 +51,7 @@ import Testing
     case .branches: stage.type("b")
     case .compare: stage.type("v")
     case .sides: stage.type("V")
+    case .export: stage.type("E")
     }
     return stage
   }
@@ -69,7 +72,7 @@ import Testing
     var random = Seeded(seed)
     var stage = Stage(running: ComparedPage.page)
     stage.type("F")
-    let keys = "iobBvV?\u{1B}sjkxdceTA".map { $0 == "\u{1B}" ? Key.escape : .character($0) } + [.enter, .tab]
+    let keys = "iobBvVE?\u{1B}sjkxdceTA".map { $0 == "\u{1B}" ? Key.escape : .character($0) } + [.enter, .tab]
     for _ in 0..<30 {
       stage.press(keys.randomElement(using: &random)!)
       expectConsistent(stage.model)

@@ -6,6 +6,8 @@ import Foundation
 struct GoToolchain {
   var gofmt: String
   var sync: String
+  /// Whether its errgroup gives contexts their causes, as golang.org/x/sync does from 0.2 on.
+  var hasCauses: Bool
 
   static let found = GoToolchain()
 
@@ -21,6 +23,11 @@ struct GoToolchain {
       + versions.filter { $0.hasPrefix("sync@") }.sorted().reversed().map { "\(downloaded)/\($0)" }
     guard let place = places.compactMap(\.self).first(where: Self.holdsSync) else { return nil }
     sync = place
+    let sources = (try? FileManager.default.contentsOfDirectory(atPath: place + "/errgroup")) ?? []
+    hasCauses = sources.contains { name in
+      let text = try? String(contentsOfFile: "\(place)/errgroup/\(name)", encoding: .utf8)
+      return text?.contains("CancelCause") == true
+    }
   }
 
   private static func holdsSync(_ folder: String) -> Bool {

@@ -18,6 +18,9 @@ struct Story: Sendable, CustomTestStringConvertible {
     Story(name: "asked-to-finish", source: askedToFinish),
     Story(name: "inner-hands", source: innerHands),
     Story(name: "added-siblings", source: addedSiblings),
+    Story(name: "collected", source: collected),
+    Story(name: "raced", source: raced),
+    Story(name: "left-alone", source: leftAlone),
     Story(name: "swift-waitforall", source: swiftWaitForAll),
     Story(name: "swift-foreach", source: swiftForEach),
     Story(name: "swift-discarding", source: swiftDiscarding),
@@ -120,6 +123,52 @@ struct Story: Sendable, CustomTestStringConvertible {
             tasks:
               long: {detached: true, steps: [{work: 100ms}, {spawn: {last: "----------|"}}, {work: 600ms}]}
         fails: "-----^ boom"
+    """
+
+  /// All errors together, with a limit, in a group and in a task.
+  private static let collected = """
+    title: Collected
+    tick: 100ms
+    group:
+      name: upload
+      kind: collect-all
+      limit: 2
+      after: [report]
+      tasks:
+        a: "---^ no route"
+        b: "-----|"
+        c: "-----^ rate limited"
+        quiet: {steps: [{group: {kind: collect-all, tasks: {d: "-^ no", e: "--|"}}, ignore-error: true}, {work: 100ms}]}
+      after-wait: [{work: 100ms}]
+    """
+
+  /// The first success ends the others; a race that nobody wins.
+  private static let raced = """
+    title: Raced
+    tick: 100ms
+    group:
+      kind: first-success
+      tasks:
+        slow: {line: "----------|", cleanup: 50ms}
+        deaf: "=======|"
+        bad: "-^ no"
+        quick: "-----|"
+        lost: {steps: [{group: {kind: first-success, tasks: {f: "-^ no", g: "--^ nor"}}, ignore-error: true}, {work: 1s}]}
+    """
+
+  /// Failures tell no other task; a deadline does, and gives a cause.
+  private static let leftAlone = """
+    title: Left alone
+    tick: 100ms
+    group:
+      kind: supervised
+      timeout: 600ms
+      cause: time is up
+      tasks:
+        a: "--^ no"
+        b: "----|"
+        c: {line: "----------|", on-cancel: ok}
+        d: "----------|"
     """
 
   private static let swiftWaitForAll = """

@@ -23,8 +23,8 @@ func addedSiblings(ctx context.Context) error {
 		return sleep(ctx, 600*time.Millisecond)
 	}))
 	g.Go(task("limited", func() error {
-		ctx, stop := context.WithTimeout(gctx, 200*time.Millisecond)
-		defer stop()
+		ctx, cancel := context.WithTimeout(gctx, 200*time.Millisecond)
+		defer cancel()
 		g.Go(task("more", func() error {
 			if err := sleep(gctx, time.Second); err != nil {
 				time.Sleep(20 * time.Millisecond) // cleans up
@@ -32,9 +32,7 @@ func addedSiblings(ctx context.Context) error {
 			}
 			return nil
 		}))
-		if err := sleep(ctx, 400*time.Millisecond); err != nil {
-			return nil
-		}
+		_ = sleep(ctx, 400*time.Millisecond) // its end is no error
 		return nil
 	}))
 	g.Go(task("bare", func() error {

@@ -21,7 +21,7 @@ func cleanup(ctx context.Context) error {
 		return errors.New("card declined")
 	}))
 	g.Go(task("seats", func() error {
-		if err := sleep(ctx, 800*time.Millisecond); err != nil {
+		if sleep(ctx, 800*time.Millisecond) != nil {
 			return errors.New("seats not released: context canceled")
 		}
 		return nil

@@ -12,9 +12,9 @@ import (
 
 // A search has 1 s. Two of its three shards need longer.
 func deadline(ctx context.Context) error {
-	ctx, stop := context.WithTimeoutCause(ctx, time.Second,
+	ctx, cancel := context.WithTimeoutCause(ctx, time.Second,
 		errors.New("the search budget of 1 s is spent"))
-	defer stop()
+	defer cancel()
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(task("cache", func() error {
 		return sleep(ctx, 300*time.Millisecond)
@@ -33,7 +33,9 @@ func deadline(ctx context.Context) error {
 		time.Sleep(1200 * time.Millisecond)
 		return errors.New("disk error")
 	}))
-	return g.Wait()
+	err := g.Wait()
+	fmt.Println("cause:", context.Cause(ctx))
+	return err
 }
 
 // task says how f ended.

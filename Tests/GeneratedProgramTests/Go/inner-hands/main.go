@@ -15,7 +15,7 @@ func innerHands(ctx context.Context) error {
 	g.Go(task("early", func() error {
 		ctx, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
-		// From outside, such as Ctrl-C.
+		// From outside, such as Ctrl-C with signal.NotifyContext.
 		time.AfterFunc(2*time.Second, func() {
 			cancel(nil)
 		})
@@ -31,7 +31,7 @@ func innerHands(ctx context.Context) error {
 	g.Go(task("cut", func() error {
 		ctx, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
-		// From outside, such as Ctrl-C.
+		// From outside, such as Ctrl-C with signal.NotifyContext.
 		time.AfterFunc(150*time.Millisecond, func() {
 			cancel(errors.New("enough"))
 		})
@@ -39,14 +39,14 @@ func innerHands(ctx context.Context) error {
 		g.Go(task("c", func() error {
 			return sleep(ctx, 300*time.Millisecond)
 		}))
-		return g.Wait()
+		err := g.Wait()
+		fmt.Println("cause of cut:", context.Cause(ctx))
+		return err
 	}))
 	g.Go(task("told", func() error {
 		// Its error is dropped.
 		_ = told(ctx)
-		if err := sleep(ctx, 100*time.Millisecond); err != nil {
-			return nil
-		}
+		_ = sleep(ctx, 100*time.Millisecond) // its end is no error
 		return nil
 	}))
 	g.Go(task("asks", func() error {
@@ -99,12 +99,11 @@ func innerHands(ctx context.Context) error {
 			return nil
 		}))
 		g.Go(task("h", func() error {
-			if err := sleep(gctx, 600*time.Millisecond); err != nil {
-				return nil
-			}
+			_ = sleep(gctx, 600*time.Millisecond) // its end is no error
 			return nil
 		}))
 		err := g.Wait()
+		fmt.Println("cause of by-hand:", context.Cause(gctx))
 		if e := sleep(ctx, 100*time.Millisecond); e != nil && err == nil {
 			return e
 		}
@@ -117,7 +116,7 @@ func told(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	// From outside, such as Ctrl-C.
+	// From outside, such as Ctrl-C with signal.NotifyContext.
 	time.AfterFunc(3*time.Second, func() {
 		cancel(nil)
 	})

@@ -15,7 +15,7 @@ import (
 func nestedGroups(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	// From outside, such as Ctrl-C.
+	// From outside, such as Ctrl-C with signal.NotifyContext.
 	time.AfterFunc(800*time.Millisecond, func() {
 		cancel(errors.New("the reader closed the tab"))
 	})
@@ -40,7 +40,9 @@ func nestedGroups(ctx context.Context) error {
 		}))
 		return g.Wait()
 	}))
-	return g.Wait()
+	err := g.Wait()
+	fmt.Println("cause:", context.Cause(ctx))
+	return err
 }
 
 func weather(ctx context.Context) error {

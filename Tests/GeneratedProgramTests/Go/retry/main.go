@@ -13,9 +13,9 @@ import (
 // A page has 1 s. Two of its three services may be asked
 // again.
 func retry(ctx context.Context) error {
-	ctx, stop := context.WithTimeoutCause(ctx, time.Second,
+	ctx, cancel := context.WithTimeoutCause(ctx, time.Second,
 		errors.New("the page has 1 s"))
-	defer stop()
+	defer cancel()
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(task("profile", func() error {
 		return sleep(ctx, 200*time.Millisecond)
@@ -59,7 +59,9 @@ func retry(ctx context.Context) error {
 			}
 		}
 	}))
-	return g.Wait()
+	err := g.Wait()
+	fmt.Println("cause:", context.Cause(ctx))
+	return err
 }
 
 // task says how f ended.

@@ -33,7 +33,7 @@ func shutdown(ctx context.Context) error {
 		return sleep(ctx, 900*time.Millisecond)
 	}))
 	g.Go(task("live-tail", func() error {
-		if err := sleep(ctx, 2500*time.Millisecond); err != nil {
+		if sleep(ctx, 2500*time.Millisecond) != nil {
 			time.Sleep(50 * time.Millisecond) // cleans up
 			return nil
 		}

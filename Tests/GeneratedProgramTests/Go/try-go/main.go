@@ -21,13 +21,17 @@ func tryGo(ctx context.Context) error {
 		return sleep(ctx, 800*time.Millisecond)
 	}))
 	time.Sleep(100 * time.Millisecond)
-	g.TryGo(task("photo-3", func() error {
+	if !g.TryGo(task("photo-3", func() error {
 		return sleep(ctx, 200*time.Millisecond)
-	}))
+	})) {
+		fmt.Println("photo-3: there is no free slot")
+	}
 	time.Sleep(400 * time.Millisecond)
-	g.TryGo(task("photo-4", func() error {
+	if !g.TryGo(task("photo-4", func() error {
 		return sleep(ctx, 200*time.Millisecond)
-	}))
+	})) {
+		fmt.Println("photo-4: there is no free slot")
+	}
 	return g.Wait()
 }
 

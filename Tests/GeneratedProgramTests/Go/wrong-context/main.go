@@ -15,7 +15,7 @@ import (
 func wrongContext(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	// From outside, such as Ctrl-C.
+	// From outside, such as Ctrl-C with signal.NotifyContext.
 	time.AfterFunc(1500*time.Millisecond, func() {
 		cancel(errors.New("Ctrl-C"))
 	})
@@ -41,7 +41,9 @@ func wrongContext(ctx context.Context) error {
 		}
 		return errors.New("no such image")
 	}))
-	return g.Wait()
+	err := g.Wait()
+	fmt.Println("cause:", context.Cause(gctx))
+	return err
 }
 
 // task says how f ended.

@@ -1,9 +1,10 @@
-import CascadeQuestions
+package import CascadeQuestions
+import CascadeTrace
 import Foundation
 
 extension QuizReport {
   /// The same as one object of JSON, in one line.
-  var json: String {
+  package var json: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     // Numbers and texts can always be encoded.

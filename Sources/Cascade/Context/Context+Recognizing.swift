@@ -1,35 +1,3 @@
-/// An error that code without contexts makes of the cancellation of a Swift task.
-///
-/// The library cancels Swift tasks under a context that ends, so that such code stops, too. Some of it then throws
-/// `CancellationError`, some an error of its own: `HTTPClientError.cancelled`, `URLError(.cancelled)`. Where the context
-/// is over, such an error says nothing that the context doesn't know better, so it is replaced by the context's own, with
-/// its cause; ``ContextError/underlyingError`` still has it. For a group such a failure is an echo.
-///
-/// Teach the library such an error with a conformance:
-///
-///     extension ClientError: CancellationReporting {
-///       var reportsCancellation: Bool { self == .cancelled }
-///     }
-///
-/// For a type of another module Swift wants `@retroactive CancellationReporting` there.
-///
-/// Where types aren't enough, or the conformance would collide with another one, use
-/// ``Context/recognizingCancellation(_:)``.
-public protocol CancellationReporting: Error {
-  /// Whether this value says only that the work was cancelled.
-  var reportsCancellation: Bool { get }
-}
-
-extension CancellationError: CancellationReporting {
-  /// Always true.
-  public var reportsCancellation: Bool { true }
-}
-
-extension ContextError: CancellationReporting {
-  /// Always true.
-  public var reportsCancellation: Bool { true }
-}
-
 extension Context {
   /// Derives a context under which errors that satisfy `predicate` count as what code makes of the cancellation of a Swift
   /// task, as those of ``CancellationReporting`` do. It ends with this one. What this context recognizes already it still
@@ -46,7 +14,10 @@ extension Context {
 
   /// What is thrown when `error` comes out of code that ran in this context.
   func translated(_ error: any Error) -> any Error {
-    guard !(error is ContextError), node.isDone, error.saysOnlyCancelled(in: self) else { return error }
+    // Mostly it is the context's own, and to compare types takes less than a cast.
+    guard type(of: error) != ContextError.self, !(error is ContextError), node.isDone,
+      error.saysOnlyCancelled(in: self)
+    else { return error }
     return cancellation?.error(underlying: error) ?? error
   }
 }

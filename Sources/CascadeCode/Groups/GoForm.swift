@@ -1,0 +1,122 @@
+import Cascade
+import CascadeScenarios
+
+/// How a group is written in Go, by what it is made of there.
+extension GroupKind.GoForm {
+  /// The variable of the group.
+  var variable: String { self == .errgroup ? "g" : "wg" }
+
+  /// Whether its tasks' errors come through a channel.
+  var hasResults: Bool {
+    switch self {
+    case .errgroup, .dropping: false
+    case .reporting, .racing: true
+    }
+  }
+
+  /// What stands before and behind a task that is handed over: `wg.Go(reporting(results, ` and `))`.
+  var spawning: (head: String, tail: String) {
+    switch self {
+    case .errgroup: ("", ")")
+    case .dropping: ("dropping(", "))")
+    case .reporting: ("reporting(results, ", "))")
+    case .racing: ("racing(results, end, ", "))")
+    }
+  }
+}
+
+extension GoProgram {
+  /// Makes a group that isn't an errgroup.
+  mutating func writeWaitGroup(_ plan: GroupPlan, _ form: GroupKind.GoForm, needsContext: Bool, in scope: inout GoScope)
+  {
+    imports.insert("sync")
+    if form == .racing || (plan.hasOwnContext && needsContext) {
+      let own = plan.needsTwoContexts ? "gctx" : "ctx"
+      code.line("\(own), end := context.WithCancel(\(scope.context))")
+      code.line("defer end()")
+      scope.context = own
+      scope.ends = true
+    }
+    code.line("var wg sync.WaitGroup")
+    if let limit = plan.limit {
+      code.line("slots := make(chan struct{}, \(limit))")
+      scope.slots = "slots"
+    }
+    if form.hasResults { code.line("results := make(chan error, \(plan.allTasks.count))") }
+    forms.insert(form)
+  }
+
+  /// Waits for a group.
+  ///
+  /// - Parameter isNested: Whether there is a group around it, which may cut it short.
+  /// - Returns: what its error is then, as an expression; none where it has none.
+  mutating func writeWaiting(_ plan: GroupPlan, isNested: Bool, in scope: GoScope) -> String? {
+    switch scope.form {
+    case .errgroup: return "g.Wait()"
+    case .dropping:
+      code.line("wg.Wait()")
+      if scope.ends { code.line("end()") }
+      // Only the end of what is around it counts.
+      let mayBeCutShort = isNested || plan.outsideCancel != nil || plan.deadline != nil || plan.hasCancelLayer
+      return plan.kind == .supervised && mayBeCutShort ? "\(scope.parentContext).Err()" : nil
+    case .reporting, .racing:
+      code.line("wg.Wait()")
+      if scope.ends { code.line("end()") }
+      code.line("close(results)")
+      return scope.form == .racing ? "success(results)" : "join(results)"
+    }
+  }
+
+  mutating func writeFormHelpers() {
+    if forms.contains(.dropping) {
+      code.line("// dropping drops what f returns.")
+      code.line("func dropping(f func() error) func() {")
+      code.line("\treturn func() { _ = f() }")
+      code.line("}")
+      code.blank()
+    }
+    if forms.contains(.reporting) {
+      code.line("// reporting hands on what f returns.")
+      code.line("func reporting(results chan<- error, f func() error) func() {")
+      code.line("\treturn func() { results <- f() }")
+      code.line("}")
+      code.blank()
+      code.line("// join is all errors together, and nil where there is none.")
+      code.line("func join(results <-chan error) error {")
+      code.line("\tvar errs []error")
+      code.line("\tfor err := range results {")
+      code.line("\t\terrs = append(errs, err)")
+      code.line("\t}")
+      code.line("\treturn errors.Join(errs...)")
+      code.line("}")
+      code.blank()
+    }
+    if forms.contains(.racing) {
+      code.line("// racing hands on what f returns, and ends the others when")
+      code.line("// that is a success.")
+      code.line("func racing(results chan<- error, end func(), f func() error) func() {")
+      code.line("\treturn func() {")
+      code.line("\t\terr := f()")
+      code.line("\t\tif err == nil {")
+      code.line("\t\t\tend()")
+      code.line("\t\t}")
+      code.line("\t\tresults <- err")
+      code.line("\t}")
+      code.line("}")
+      code.blank()
+      code.line("// success is nil if any result is, and else all errors together.")
+      code.line("func success(results <-chan error) error {")
+      code.line("\tvar errs []error")
+      code.line("\tfor err := range results {")
+      code.line("\t\tif err == nil {")
+      code.line("\t\t\treturn nil")
+      code.line("\t\t}")
+      code.line("\t\terrs = append(errs, err)")
+      code.line("\t}")
+      code.line("\treturn errors.Join(errs...)")
+      code.line("}")
+      code.blank()
+    }
+    if forms.contains(where: \.hasResults) { imports.insert("errors") }
+  }
+}

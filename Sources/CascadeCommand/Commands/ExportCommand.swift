@@ -1,0 +1,155 @@
+import ArgumentParser
+import Cascade
+import CascadeExport
+import CascadeScenarios
+import CascadeTerminal
+import CascadeText
+import CascadeTrace
+import CascadeUI
+
+/// `cascade export NAME|FILE`
+struct ExportRunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write a run as a picture, a page, a recording or a trace.",
+    discussion: """
+      Formats:
+      \(ExportFormat.allCases.map(\.helpLine).joined(separator: "\n"))
+
+      A file is written whole or not at all, and none is replaced without --force. Without -o, or with -o -, \
+      it goes to standard output.
+
+      Examples:
+        cascade export first-failure --as svg --at cause -o cause.svg
+        cascade export first-failure --as svg --beats -o beat.svg      beat-01.svg, beat-02.svg, …
+        cascade export my.yaml --as ansi --at "render out"
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"))
+  var scenario: String
+
+  @Option(name: .customLong("as"), help: "The format.")
+  var format: ExportFormat
+
+  @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("The file.", valueName: "path"))
+  var output: String?
+
+  @Flag(help: "Replace files that are there.")
+  var force = false
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("\(MomentArgument.help) (default: end)", valueName: "moment"))
+  var at: String?
+
+  @Flag(help: "A file for each beat: name-01.svg, name-02.svg, …")
+  var beats = false
+
+  @Option(
+    name: .customLong("what-if"),
+    help: ArgumentHelp(
+      "A branch to go with it: kind=collect-all, limit=2, or \"1s: cancel NAME\".", valueName: "change"))
+  var changes: [String] = []
+
+  @Option(help: ArgumentHelp("How large it is, in characters.", valueName: "columns>x<rows"), transform: Self.size)
+  var size = Size(columns: 80, rows: 24)
+
+  @OptionGroup var look: LookOptions
+
+  func validate() throws {
+    if at != nil, beats { throw ValidationError("Use --at or --beats, not both.") }
+    if beats, output == nil || output == "-" {
+      throw ValidationError("--beats makes several files: give the name of the first with -o, such as -o beat.svg.")
+    }
+  }
+
+  func run() throws {
+    let source = RunSource(name: scenario, scenario: try ScenarioArgument(text: scenario).read(), isLive: false)
+    let run: ExportedRun
+    let files: [String]
+    do {
+      run = try source.exported(changes: changes, size: size, look: look)
+      let moment = try at.map { try MomentArgument(text: $0).place(in: run.recording) }
+      files = try format.files(of: run, beats ? .beats : .moment(moment))
+    } catch let status as ExitStatus {
+      throw status
+    } catch {
+      throw refusal("\(SafeText.make(scenario)): \(error)")
+    }
+    guard let output, output != "-" else {
+      var writer = LineWriter()
+      for text in files { try writer.write(text: text) }
+      return try writer.flush()
+    }
+    do {
+      try FileOutput.write(files, to: output, isSeries: beats, replaces: force)
+    } catch {
+      if case .exists = error { throw refusal("cascade: \(error); --force replaces it") }
+      throw refusal("cascade: \(error)")
+    }
+  }
+
+  private func refusal(_ words: String) -> ExitStatus {
+    printError(words)
+    return .unusable
+  }
+
+  /// `80x24`
+  private static func size(_ text: String) throws -> Size {
+    let numbers = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+    guard numbers.count == 2, let columns = numbers[0], let rows = numbers[1], columns > 0, rows > 0 else {
+      throw ValidationError("a size is columns x rows, such as 80x24, not \(SafeText.brief(text)).")
+    }
+    return Size(columns: columns, rows: rows)
+  }
+}
+
+extension ExportFormat: ExpressibleByArgument {
+  /// A line of help: `  svg         a picture whose text stays text`.
+  fileprivate var helpLine: String {
+    "  \(rawValue)\(String(repeating: " ", count: max(1, 12 - rawValue.count)))\(words)"
+  }
+}
+
+extension FileOutput {
+  /// Writes one file, or a series of numbered ones; none of these where one can't be.
+  static func write(_ texts: [String], to path: String, isSeries: Bool, replaces: Bool) throws(Refusal) {
+    let paths = texts.indices.map { isSeries ? ExportFormat.numbered(path, $0 + 1, of: texts.count) : path }
+    if isSeries, !replaces, let taken = paths.first(where: isThere) { throw .exists(path: taken) }
+    for (text, path) in zip(texts, paths) { try write(text, to: path, replaces: replaces) }
+  }
+}
+
+extension RunSource {
+  /// The run with its branches, to be exported.
+  ///
+  /// - Throws: ``ExitStatus`` after saying why, or words that say so.
+  func exported(changes: [String], size: Size, look: LookOptions) throws -> ExportedRun {
+    let run = try record()
+    let capabilities = TerminalCapabilities(
+      colors: look.color.depth ?? .full, charset: look.charset.charset ?? .unicode)
+    var model = Model(
+      gallery: [], size: size, capabilities: capabilities, theme: look.theme, motion: look.motion)
+    _ = model.update(
+      .opened(
+        Opening(
+          name: name, title: scenario.title, about: scenario.about ?? "", recording: recording(of: run))))
+    for change in changes {
+      let side = try SideArgument(text: change).side(of: self)
+      guard case .variation(let variation) = side.source else {
+        throw ExportRefusal("a branch is a change, not a file: \(SafeText.brief(change))")
+      }
+      _ = model.update(.branched(variation, try recording(of: side), change: side.name))
+      _ = model.update(.choose(branch: 0))
+    }
+    return try ExportedRun(model, size: size, capabilities: capabilities, answers: answer)
+  }
+
+  /// Does what a model asks for that is looked at without a screen.
+  func answer(_ effect: Effect) -> Message? {
+    switch effect {
+    case .run(let variation): .ran(variation, branch(variation))
+    case .list(let variation, let language): .listed(variation, language, list(variation, language))
+    case .open, .restart, .read, .export, .redraw, .suspend, .quit: nil
+    }
+  }
+}

@@ -1,0 +1,69 @@
+// Left alone
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+)
+
+func leftAlone(ctx context.Context) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, 600*time.Millisecond,
+		errors.New("time is up"))
+	defer cancel()
+	var wg sync.WaitGroup
+	wg.Go(dropping(task("a", func() error {
+		if err := sleep(ctx, 200*time.Millisecond); err != nil {
+			return err
+		}
+		return errors.New("no")
+	})))
+	wg.Go(dropping(task("b", func() error {
+		return sleep(ctx, 400*time.Millisecond)
+	})))
+	wg.Go(dropping(task("c", func() error {
+		_ = sleep(ctx, time.Second) // its end is no error
+		return nil
+	})))
+	wg.Go(dropping(task("d", func() error {
+		return sleep(ctx, time.Second)
+	})))
+	wg.Wait()
+	err := ctx.Err()
+	fmt.Println("cause:", context.Cause(ctx))
+	return err
+}
+
+// task says how f ended.
+func task(name string, f func() error) func() error {
+	return func() error {
+		err := f()
+		fmt.Println(name+":", err)
+		return err
+	}
+}
+
+// dropping drops what f returns.
+func dropping(f func() error) func() {
+	return func() { _ = f() }
+}
+
+// sleep is work that looks at its context.
+func sleep(ctx context.Context, d time.Duration) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}
+
+func main() {
+	err := leftAlone(context.Background())
+	fmt.Println("wait:", err)
+}
