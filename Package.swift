@@ -9,6 +9,11 @@ let demos = [
   "two-failures", "used-after-wait", "wrong-context",
 ]
 
+// Those that have a goal.
+let challenges = [
+  "no-error", "answer-sooner", "second-error", "one-second-late", "nothing-in-vain", "both-errors",
+]
+
 // Targets in the order of their dependencies. Which target may import which is written here and nowhere else; a test
 // reads it here and holds the import lines of the sources to it.
 let package = Package(
@@ -73,7 +78,7 @@ let package = Package(
         "CascadeTrace",
         .product(name: "Yams", package: "Yams"),
       ],
-      resources: demos.map { .embedInCode("../../demos/\($0).yaml") }),
+      resources: (demos + challenges.map { "challenges/\($0)" }).map { .embedInCode("../../demos/\($0).yaml") }),
     .target(name: "CascadeCode", dependencies: ["Cascade", "CascadeText", "CascadeTrace", "CascadeScenarios"]),
     .target(name: "CascadeTerminal", dependencies: ["CascadeText"]),
     .target(

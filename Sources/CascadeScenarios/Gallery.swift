@@ -9,10 +9,12 @@ package enum Gallery {
     package let name: String
     /// The whole file.
     package let source: String
+    /// Where it stands in `demos`, with a slash at the end; empty for the folder itself.
+    fileprivate var folder = ""
 
     /// Reads it. `demos/NAME.yaml` is the file that problems name.
     package func scenario() throws(UnreadableScenario) -> Scenario {
-      try Scenario.read(source, file: "demos/\(name).yaml")
+      try Scenario.read(source, file: "demos/\(folder)\(name).yaml")
     }
   }
 
@@ -51,16 +53,30 @@ package enum Gallery {
     Entry(name: "batch", bytes: PackageResources.batch_yaml),
   ]
 
-  /// The one with this name.
+  /// Challenges, from easy to hard.
+  package static let challenges: [Entry] = [
+    Entry(challenge: "no-error", bytes: PackageResources.no_error_yaml),
+    Entry(challenge: "answer-sooner", bytes: PackageResources.answer_sooner_yaml),
+    Entry(challenge: "second-error", bytes: PackageResources.second_error_yaml),
+    Entry(challenge: "one-second-late", bytes: PackageResources.one_second_late_yaml),
+    Entry(challenge: "nothing-in-vain", bytes: PackageResources.nothing_in_vain_yaml),
+    Entry(challenge: "both-errors", bytes: PackageResources.both_errors_yaml),
+  ]
+
+  /// The scenario or challenge with this name.
   package static func named(_ name: String) throws(UnknownName) -> Entry {
-    guard let entry = all.first(where: { $0.name == name }) else {
-      throw UnknownName(name: name, suggestion: closest(to: name, in: all.map(\.name)))
+    guard let entry = (all + challenges).first(where: { $0.name == name }) else {
+      throw UnknownName(name: name, suggestion: closest(to: name, in: (all + challenges).map(\.name)))
     }
     return entry
   }
 }
 
 extension Gallery.Entry {
+  fileprivate init(challenge name: String, bytes: [UInt8]) {
+    self.init(name: name, source: String(decoding: bytes, as: UTF8.self), folder: "challenges/")
+  }
+
   fileprivate init(name: String, bytes: [UInt8]) {
     self.init(name: name, source: String(decoding: bytes, as: UTF8.self))
   }

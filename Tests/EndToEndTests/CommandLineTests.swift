@@ -6,7 +6,7 @@ import Testing
   @Test(arguments: [
     ["--help"], ["run", "--help"], ["list", "--help"], ["check", "--help"], ["what-if", "--help"],
     ["gallery", "--help"], ["detail", "--help"], ["compare", "--help"], ["code", "--help"], ["explore", "--help"],
-    ["export", "--help"],
+    ["export", "--help"], ["quiz", "--help"], ["challenge", "--help"],
   ])
   func helpIsShortAndFine(arguments: [String]) throws {
     let result = try Program.run(arguments)

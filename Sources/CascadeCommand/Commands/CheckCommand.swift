@@ -44,6 +44,7 @@ struct CheckCommand: ParsableCommand {
     for mismatch in check.mismatches {
       let place = mismatch.place.map { ":\($0.line):\($0.column)" } ?? ""
       printError("\(name)\(place): \(mismatch.message)")
+      for line in mismatch.why { printError("  \(line)") }
     }
     if !check.otherwise.isEmpty {
       let seeds = check.otherwise.map(String.init)

@@ -19,6 +19,8 @@ struct ExploreCommand: ParsableCommand {
         slowest <= 500ms             the longest time from told to out
         left = 0                     tasks inside when Wait returns
         wasted <= 1s                 work after the cause that is of no use
+        failed >= 1                  how many tasks fail with an error of their own
+        wait-after <= 1s             how long Wait goes on after the first of them
         NAME is completed            how a task ends, as `expect` in a file says it
         NAME told = none             when it is told; also: out, error
       Several laws must all hold.

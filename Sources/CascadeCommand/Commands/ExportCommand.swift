@@ -149,7 +149,7 @@ extension RunSource {
     switch effect {
     case .run(let variation): .ran(variation, branch(variation))
     case .list(let variation, let language): .listed(variation, language, list(variation, language))
-    case .open, .restart, .read, .export, .redraw, .suspend, .quit: nil
+    case .open, .restart, .judge, .read, .export, .redraw, .suspend, .quit: nil
     }
   }
 }

@@ -20,6 +20,8 @@ struct RootCommand: ParsableCommand {
         cascade check my.yaml                   check its expectations
         cascade explore my.yaml --law "wait = none"  find a run that breaks a law
         cascade code my.yaml --lang go          print it as Go
+        cascade quiz course                     answer first, then see what happens
+        cascade challenge                       change runs until they reach a goal
         cascade export my.yaml --as html -o my.html  a page to take away
 
       Exit status: 0 fine; 1 a check failed, or a printed run ended in a deadlock; 2 the command line, a file or the \
@@ -27,7 +29,8 @@ struct RootCommand: ParsableCommand {
       """,
     version: "cascade \(programVersion)",
     subcommands: [
-      GalleryCommand.self, RunCommand.self, WhatIfCommand.self, CompareCommand.self, QuizCommand.self, ListCommand.self,
+      GalleryCommand.self, RunCommand.self, WhatIfCommand.self, CompareCommand.self, QuizCommand.self,
+      ChallengeCommand.self, ListCommand.self,
       CheckCommand.self, ExploreCommand.self, DetailCommand.self, CodeCommand.self, ExportRunCommand.self,
     ],
     defaultSubcommand: GalleryCommand.self)

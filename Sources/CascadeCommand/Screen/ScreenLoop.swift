@@ -146,6 +146,7 @@ struct ScreenLoop {
       switch effect {
       case .open(let name), .restart(let name): open(name)
       case .run(let variation): _ = model.update(.ran(variation, branch(variation)))
+      case .judge(let variation): judge(variation)
       case .read(let path): _ = model.update(.read(path: path, read(path)))
       case .list(let variation, let language):
         _ = model.update(.listed(variation, language, list(variation, language)))
@@ -185,6 +186,14 @@ struct ScreenLoop {
     }
   }
 
+  /// Runs the open challenge with these changes, and judges that.
+  private mutating func judge(_ variation: Variation) {
+    guard let opened, let goal = opened.scenario.goal, !opened.isLive,
+      let run = try? ScenarioRun(opened.scenario, variation: variation)
+    else { return }
+    _ = model.update(.judged(variation, goal.judge(run).standing))
+  }
+
   /// The screen never waits for a file that is never written to.
   private func read(_ path: String) -> Answer<Recording> {
     do {
@@ -220,7 +229,8 @@ struct ScreenLoop {
       .opened(
         Opening(
           name: source.name, title: source.scenario.title, about: source.scenario.about ?? "",
-          recording: recording ?? Recording(places: source.places), isLive: recording == nil)))
+          recording: recording ?? Recording(places: source.places), isLive: recording == nil,
+          challenge: recording == nil ? nil : source.scenario.goal.map(ChallengeNote.init))))
     _ = perform(effects)
   }
 }

@@ -37,6 +37,10 @@ package indirect enum Law: Hashable, Sendable {
     case left
     /// The work that was done after the first cause and is of no use.
     case wasted
+    /// How many tasks fail with an error of their own.
+    case failed
+    /// How long wait goes on after the first of these failures.
+    case waitAfter
     /// One task, by its path in files.
     case task(String, Aspect)
   }
@@ -137,6 +141,8 @@ extension Law.Subject {
     case .slowest: "the longest time from told to out is"
     case .left: "tasks inside when Wait returns:"
     case .wasted: "the wasted work is"
+    case .failed: "tasks that fail:"
+    case .waitAfter: "the caller waits after the first failure for"
     case .task(let path, .outcome): "\(SafeText.make(path)) is"
     case .task(let path, .told): "\(SafeText.make(path)) is told at"
     case .task(let path, .out): "\(SafeText.make(path)) is out at"
@@ -169,6 +175,8 @@ package struct LawFacts: Sendable {
   private let waitTime: Law.Fact
   private let left: Int
   private let wasted: Duration
+  private let failed: Int
+  private let waitAfter: Law.Fact
 
   package init(_ run: ScenarioRun) {
     let table = NameTable(run.scenario, run.variation)
@@ -177,18 +185,25 @@ package struct LawFacts: Sendable {
     var waitTime = Law.Fact.never
     var inside = 0
     var left = 0
+    var failed = 0
+    var failure: Context.Instant?
+    var waitAfter = Law.Fact.none
     for event in run.events {
       if event.id == table.root {
         if let task = event.kind.keeper, kept == .none { kept = .task(table.path(task)) }
         if case .groupClosed = event.kind {
           waitTime = .time(Context.Instant.zero.duration(to: event.t))
           left = inside
+          waitAfter = failure.map { .time($0.duration(to: event.t)) } ?? .none
         }
       }
       if case .taskStarted = event.kind { inside += 1 }
       if let out = event.kind.out {
         inside -= 1
-        if out.outcome == .failed, first == .none { first = .task(table.path(event.id)) }
+        guard out.outcome == .failed else { continue }
+        failed += 1
+        failure = failure ?? event.t
+        if first == .none { first = .task(table.path(event.id)) }
       }
     }
     outcome = run.outcome
@@ -196,6 +211,8 @@ package struct LawFacts: Sendable {
     firstFailure = first
     self.waitTime = waitTime
     self.left = left
+    self.failed = failed
+    self.waitAfter = waitAfter
     let recording = Recording(run.events)
     let waste = WorkLedger(recording).waste(in: recording.latestState, at: recording.endTime)
     wasted = waste.map { $0.total.wasted - $0.total.used } ?? .zero
@@ -215,6 +232,8 @@ package struct LawFacts: Sendable {
     case .slowest: .time(slowest)
     case .left: .count(left)
     case .wasted: .time(wasted)
+    case .failed: .count(failed)
+    case .waitAfter: waitAfter
     case .task(let path, let aspect):
       outcome.tasks[path].map { task in
         switch aspect {

@@ -6,7 +6,7 @@ import CascadeText
 ///     either   claim ("and" claim)*
 ///     claim    "not" claim | "(" law ")" | SUBJECT RELATION VALUE
 ///
-/// A subject is `wait`, `wait-time`, `cause`, `kept`, `slowest`, `left`, `wasted`, or a task with or without one of
+/// A subject is `wait`, `wait-time`, `cause`, `kept`, `slowest`, `left`, `wasted`, `failed`, `wait-after`, or a task with or without one of
 /// `told`, `out`, `error`. A text or a name with spaces stands in double quotes.
 package struct LawReader {
   /// The paths of all tasks, as files write them.
@@ -23,8 +23,9 @@ package struct LawReader {
   }
 
   private enum Word: String, CaseIterable {
-    case wait, cause, kept, slowest, left, wasted
+    case wait, cause, kept, slowest, left, wasted, failed
     case waitTime = "wait-time"
+    case waitAfter = "wait-after"
 
     var subject: Law.Subject {
       switch self {
@@ -35,6 +36,8 @@ package struct LawReader {
       case .slowest: .slowest
       case .left: .left
       case .wasted: .wasted
+      case .failed: .failed
+      case .waitAfter: .waitAfter
       }
     }
   }
@@ -271,8 +274,8 @@ extension Law.Subject {
   fileprivate var kind: ValueKind {
     switch self {
     case .wait, .cause, .task(_, .error): .text
-    case .waitTime, .slowest, .wasted, .task(_, .told), .task(_, .out): .time
-    case .left: .count
+    case .waitTime, .waitAfter, .slowest, .wasted, .task(_, .told), .task(_, .out): .time
+    case .left, .failed: .count
     case .task(_, .outcome): .outcome
     case .kept: .task
     }

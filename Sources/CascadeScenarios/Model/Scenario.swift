@@ -23,11 +23,14 @@ package struct Scenario: Hashable, Sendable {
   package var beats: [Beat]
   /// What the file claims about how it ends, for `check`.
   package var expectation: ExpectedOutcome?
+  /// What a challenge is about.
+  package var goal: Goal?
 
   package init(
     title: String, about: String? = nil, seed: UInt64 = 1, onCancel: CancelResult = .contextError, group: GroupPlan,
-    contexts: ContextProgram? = nil, beats: [Beat] = [], expectation: ExpectedOutcome? = nil
+    contexts: ContextProgram? = nil, beats: [Beat] = [], expectation: ExpectedOutcome? = nil, goal: Goal? = nil
   ) {
+    self.goal = goal
     self.title = title
     self.about = about
     self.seed = seed

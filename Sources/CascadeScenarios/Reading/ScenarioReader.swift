@@ -3,7 +3,7 @@ import CascadeText
 
 /// The keys of the file itself.
 enum ScenarioKey: String, FileKey {
-  case title, about, tick, seed, group, contexts, beats, expect
+  case title, about, tick, seed, group, contexts, beats, expect, goal
 
   static let owner = "a scenario"
 
@@ -17,6 +17,7 @@ enum ScenarioKey: String, FileKey {
     case .contexts: "Instead of group: what is done with contexts, step by step."
     case .beats: "The moments worth stopping at, each with a sentence."
     case .expect: "How it ends; `check` compares this with the run."
+    case .goal: "What a challenge is about; see `cascade challenge`."
     }
   }
 }
@@ -56,6 +57,7 @@ struct ScenarioReader {
     readTick(fields[.tick])
     let seed = fields[.seed].flatMap { wholeNumber($0, "the seed", in: 0...UInt64.max) }
     fields.check(.contexts, excludes: .group, problems: &problems)
+    fields.check(.contexts, excludes: .goal, problems: &problems)
     if let node = fields[.contexts] {
       let contexts = readContexts(node)
       let beats = fields[.beats].map { readBeats($0, of: contexts) } ?? []
@@ -73,9 +75,10 @@ struct ScenarioReader {
     let knownPaths = ScenarioPaths(group).entries.map(\.path)
     let beats = fields[.beats].map { readBeats($0, paths: knownPaths) } ?? []
     let expectation = fields[.expect].flatMap { readExpectation($0, paths: knownPaths) }
+    let goal = fields[.goal].flatMap { readGoal($0, of: group) }
     guard problems.isEmpty, let title else { return nil }
     return Scenario(
-      title: title, about: about, seed: seed ?? 1, group: group, beats: beats, expectation: expectation)
+      title: title, about: about, seed: seed ?? 1, group: group, beats: beats, expectation: expectation, goal: goal)
   }
 
   private mutating func readTick(_ node: YAMLNode?) {

@@ -38,6 +38,8 @@ package enum Message: Sendable {
   case seek(Cursor)
   /// What became of an export.
   case exported(ExportOutcome)
+  /// How a branch stands to the goal of the challenge that is open.
+  case judged(Variation, ChallengeNote.Standing)
   /// Words for the user from outside, shown until the next key.
   case say(String)
 }
@@ -59,8 +61,14 @@ package struct Opening: Sendable {
   package var recording: Recording
   /// Whether it goes by the clock on the wall and events are still to come.
   package var isLive: Bool
+  /// The goal, where it is a challenge.
+  package var challenge: ChallengeNote?
 
-  package init(name: String, title: String, about: String = "", recording: Recording, isLive: Bool = false) {
+  package init(
+    name: String, title: String, about: String = "", recording: Recording, isLive: Bool = false,
+    challenge: ChallengeNote? = nil
+  ) {
+    self.challenge = challenge
     self.name = name
     self.title = title
     self.about = about
@@ -77,6 +85,8 @@ package enum Effect: Hashable, Sendable {
   case restart(name: String)
   /// Run the open scenario with these changes, at once, and answer with ``Message/ran(_:_:)``.
   case run(Variation)
+  /// Judge the open challenge with these changes, and answer with ``Message/judged(_:_:)``.
+  case judge(Variation)
   /// Read a file of events, and answer with ``Message/read(path:_:)``.
   case read(path: String)
   /// Write the open scenario with these changes as a program, and answer with ``Message/listed(_:_:_:)``.

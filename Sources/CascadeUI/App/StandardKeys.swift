@@ -217,8 +217,9 @@ extension KeyMap {
     Binding([[.control("l")]], .app(.redraw), help: "redraw"),
     Binding([[.control("z")]], .app(.suspend), help: "suspend (fg resumes)"),
     Binding(
-      [char("q"), [.control("c")]], .app(.quit), in: [.gallery, .main], help: "quit", bar: BarHint("quit", rank: 5)),
-    Binding([[.control("c")]], .app(.quit), in: everywhere.subtracting([.gallery, .main]), help: "quit"),
+      [char("q"), [.control("c")]], .app(.quit), in: [.gallery, .main, .question], help: "quit",
+      bar: BarHint("quit", rank: 5)),
+    Binding([[.control("c")]], .app(.quit), in: everywhere.subtracting([.gallery, .main, .question]), help: "quit"),
   ]
 
   private static let everywhere = Set(Place.allCases)

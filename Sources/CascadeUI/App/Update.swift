@@ -8,7 +8,7 @@ extension Model {
     let start = session.map { ($0.name, $0.cursor) }
     let effects = react(to: message)
     stopAtQuestion(since: start)
-    return effects + listProgram() + askForGhost()
+    return effects + listProgram() + askForGhost() + judgeChallenge()
   }
 
   private mutating func react(to message: Message) -> [Effect] {
@@ -39,6 +39,7 @@ extension Model {
       settleComparison()
     case .compare(let a, let b): return compare(a, b)
     case .ask(let quiz): return begin(quiz)
+    case .judged(let variation, let standing): changeSession { $0.challenge?.standings[variation] = standing }
     case .choose(let branch):
       if let branches = session?.branches, branches.all.indices.contains(branch) { go(to: branch, else: "") }
       status = nil

@@ -125,7 +125,8 @@ extension Canvas {
       open, isExam: model.isExam, columns: size.columns - 2, rows: max(6, size.rows - 7), appearance: appearance)
     let screen = PictureScreen(model, session: known, isAsking: true)
     let (layout, shown) = screen.layout(
-      size: size, codeLines: 0, longestCodeLine: 0, notes: 0, hasKeys: model.settings.showsKeys, questionRows: panel.lines.count)
+      size: size, codeLines: 0, longestCodeLine: 0, notes: 0, hasKeys: model.settings.showsKeys,
+      questionRows: panel.lines.count)
     drawHead(screen, layout: layout, appearance: appearance)
     drawPicture(screen, layout: layout, shown: shown, appearance: appearance.picture)
     for (y, line) in panel.lines.prefix(layout.sentence.size.rows).enumerated() {

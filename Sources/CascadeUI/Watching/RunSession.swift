@@ -42,6 +42,8 @@ package struct RunSession: Sendable {
   package internal(set) var detail: Detail?
   /// What is asked about this run before it is seen.
   var asking = Asking()
+  /// The goal, where it is a challenge.
+  var challenge: ChallengeNote?
   /// Whether this is only the beginning of a run, as it was known at some moment.
   let isCut: Bool
   /// The box over the run while there is one.
@@ -57,6 +59,7 @@ package struct RunSession: Sendable {
     about = opening.about
     isLive = opening.isLive
     isCut = false
+    challenge = opening.challenge
     recording = opening.recording
     cursor = isLive ? recording.end : recording.start
     state = recording.state(at: cursor)

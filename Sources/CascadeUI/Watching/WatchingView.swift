@@ -38,7 +38,8 @@ struct WatchingPage {
   init(_ model: Model, session: RunSession, size: Size, appearance: Appearance) {
     let panes = session.panes
     screen = PictureScreen(model, session: session)
-    let notes = (panes.isWasteShown ? 1 : 0) + (session.branches.all.count > 1 ? 1 : 0)
+    let notes =
+      (session.challenge == nil ? 0 : 1) + (panes.isWasteShown ? 1 : 0) + (session.branches.all.count > 1 ? 1 : 0)
     strip = CodeStrip(panes.code, session: session)
     (layout, shown) = screen.layout(
       size: size, codeLines: strip.lines.count, longestCodeLine: panes.code.columns, notes: notes,
@@ -150,6 +151,12 @@ extension Canvas {
   /// The lines about the run as a whole.
   private mutating func drawNotes(_ session: RunSession, area: Rect, appearance: Appearance) {
     var y = area.minY
+    if session.challenge != nil {
+      inside(Rect(x: 0, y: y, columns: area.size.columns, rows: 1)) {
+        $0.drawChallenge(session, appearance: appearance)
+      }
+      y += 1
+    }
     if session.branches.all.count > 1 {
       inside(Rect(x: 0, y: y, columns: area.size.columns, rows: 1)) {
         $0.drawBranches(session.branches, appearance: appearance)

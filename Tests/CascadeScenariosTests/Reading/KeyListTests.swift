@@ -37,6 +37,7 @@ import Testing
     List(AskKey.self, definition: "question", heading: "A question"),
     List(AnswerKey.self, definition: "answer", heading: "An answer"),
     List(ExpectKey.self, definition: "expect", heading: "expect"),
+    List(GoalKey.self, definition: "goal", heading: "goal"),
     List(ExpectedTaskKey.self, definition: "expectedTask", heading: "A task in expect"),
   ]
 

@@ -1,0 +1,59 @@
+import CascadeNarration
+import CascadeTerminal
+package import CascadeTrace
+
+/// The goal of a challenge, and how the branches that were looked at stand to it.
+package struct ChallengeNote: Hashable, Sendable {
+  package let say: String
+  /// How many changes may be made.
+  package let moves: Int
+  /// By branch, as soon as it was judged.
+  var standings: [Variation: Standing] = [:]
+
+  /// How one branch stands to the goal.
+  package struct Standing: Hashable, Sendable {
+    /// How many changes were made.
+    package let moves: Int
+    package let isReached: Bool
+
+    package init(moves: Int, isReached: Bool) {
+      self.moves = moves
+      self.isReached = isReached
+    }
+  }
+
+  package init(say: String, moves: Int) {
+    self.say = say
+    self.moves = moves
+  }
+
+  /// `Solved in 1 of 2 moves.`
+  package func standing(_ standing: Standing) -> String {
+    let count = "\(standing.moves) of \(moves == 1 ? "1 move" : "\(moves) moves")"
+    if standing.isReached { return "Solved in \(count)." }
+    return standing.moves > moves ? "Too many moves: \(count)." : "Not reached, \(count) made."
+  }
+}
+
+extension Model {
+  /// Asks how the branch that is looked at stands to the goal, where that isn't known.
+  func judgeChallenge() -> [Effect] {
+    guard case .watching(let session) = screen, let challenge = session.challenge else { return [] }
+    let variation = session.branches.branch.variation
+    return challenge.standings[variation] == nil ? [.judge(variation)] : []
+  }
+}
+
+extension Canvas {
+  /// The goal in one row, and how the branch in view stands to it.
+  mutating func drawChallenge(_ session: RunSession, appearance: Appearance) {
+    guard let challenge = session.challenge else { return }
+    let standing = challenge.standings[session.branches.branch.variation]
+    let words = standing.map(challenge.standing) ?? ""
+    let style = standing?.isReached == true ? appearance.picture[.done].adding(.bold) : appearance.picture[.strong]
+    let room = region.size.columns - 2
+    let goal = TextLayout.fit("GOAL  " + challenge.say, columns: room - words.columns - 2, glyphs: appearance.glyphs)
+    write(goal, at: Point(x: 1, y: 0), style: Style(attributes: .bold))
+    write(words, at: Point(x: 1 + room - words.columns, y: 0), style: style)
+  }
+}
