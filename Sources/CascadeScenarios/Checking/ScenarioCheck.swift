@@ -1,3 +1,4 @@
+import CascadeNarration
 import CascadeQuestions
 import CascadeText
 import CascadeTrace
@@ -45,7 +46,25 @@ package struct ScenarioCheck: Sendable {
     let missing = BeatPlaces(scenario, in: run.events).missing.map { beat in
       Mismatch(place: beat.place, message: "this beat never happens: \(beat.moment.words)")
     }
-    return missing + questions(of: scenario, with: run) + (scenario.expectation?.mismatches(with: run.outcome) ?? [])
+    let found = scenario.expectation?.mismatches(with: run.outcome) ?? []
+    return missing + questions(of: scenario, with: run) + (found.isEmpty ? [] : explained(found, scenario, run))
+  }
+
+  /// The same with the reasons, each told once: those that expected something else learn from them.
+  private static func explained(_ found: [Mismatch], _ scenario: Scenario, _ run: ScenarioRun) -> [Mismatch] {
+    let state = Recording(run.events).latestState
+    let paths = ScenarioPaths(scenario)
+    var told: Set<Mismatch.Subject> = []
+    return found.map { mismatch in
+      guard let about = mismatch.about, told.insert(about).inserted else { return mismatch }
+      var mismatch = mismatch
+      switch about {
+      case .wait: mismatch.why = Explanation(ofWaitIn: state).lines
+      case .part(let path):
+        mismatch.why = paths.eventID(path: path).flatMap(state.row).map { Explanation(of: $0).lines } ?? []
+      }
+      return mismatch
+    }
   }
 
   /// Which questions can't be asked, and which answers aren't what the file says.
@@ -119,10 +138,32 @@ package struct Mismatch: Hashable, Sendable {
   package var place: Place?
   /// What was claimed and what happened, in one line that is safe to print.
   package var message: String
+  /// What it is about, where that is a part of the run.
+  package var about: Subject?
+  /// Why it is so, by the events, each a line that is safe to print.
+  package var why: [String] = []
 
-  package init(place: Place?, message: String) {
+  /// What an expectation is about.
+  package enum Subject: Hashable, Sendable {
+    case wait
+    /// A task, a context or an after-function, by its path in the file.
+    case part(String)
+  }
+
+  /// The reasons don't matter: they may name other times with another seed.
+  package static func == (left: Mismatch, right: Mismatch) -> Bool {
+    left.place == right.place && left.message == right.message
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(place)
+    hasher.combine(message)
+  }
+
+  package init(place: Place?, message: String, about: Subject? = nil) {
     self.place = place
     self.message = message
+    self.about = about
   }
 }
 
@@ -133,12 +174,12 @@ extension ExpectedOutcome {
     var found: [Mismatch] = []
     switch run.wait {
     case .neverReturned:
-      if let wait { found.append(Mismatch(place: wait.place, message: "Wait never returns: deadlock")) }
+      if let wait { found.append(Mismatch(place: wait.place, message: "Wait never returns: deadlock", about: .wait)) }
     case .returned(let error):
-      compare(wait, error, "Wait returns", absent: "nil", display: SafeText.brief, into: &found)
+      compare(wait, error, "Wait returns", absent: "nil", display: SafeText.brief, about: .wait, into: &found)
     }
-    compare(returns, run.returned, "Wait returns", absent: "never", display: at, into: &found)
-    compare(cause, run.cause, "the cause is", absent: "none", display: SafeText.brief, into: &found)
+    compare(returns, run.returned, "Wait returns", absent: "never", display: at, about: .wait, into: &found)
+    compare(cause, run.cause, "the cause is", absent: "none", display: SafeText.brief, about: .wait, into: &found)
     for task in tasks { task.compare(with: run.tasks[task.path], into: &found) }
     for context in contexts { context.compare(with: run.contexts[context.name], into: &found) }
     for function in afterFunctions { function.compare(with: run.afterFunctions[function.name], into: &found) }
@@ -149,48 +190,57 @@ extension ExpectedOutcome {
 extension ExpectedOutcome.OfTask {
   fileprivate func compare(with task: RunOutcome.OfTask?, into found: inout [Mismatch]) {
     let name = SafeText.make(path)
+    let about = Mismatch.Subject.part(path)
     guard let task else {
       let place = outcome?.place ?? told?.place ?? out?.place ?? error?.place
-      found.append(Mismatch(place: place, message: "\(name) is never spawned"))
+      found.append(Mismatch(place: place, message: "\(name) is never spawned", about: about))
       return
     }
     if let outcome, outcome.value != task.outcome {
       let message = "\(name) is \(task.outcome.rawValue); expected \(outcome.value.rawValue)"
-      found.append(Mismatch(place: outcome.place, message: message))
+      found.append(Mismatch(place: outcome.place, message: message, about: about))
     }
-    CascadeScenarios.compare(told, task.told, "\(name) is told", absent: "never", display: at, into: &found)
-    CascadeScenarios.compare(out, task.out, "\(name) is out", absent: "never", display: at, into: &found)
-    CascadeScenarios.compare(error, task.error, "\(name) returns", absent: "nil", display: SafeText.brief, into: &found)
+    CascadeScenarios.compare(
+      told, task.told, "\(name) is told", absent: "never", display: at, about: about, into: &found)
+    CascadeScenarios.compare(out, task.out, "\(name) is out", absent: "never", display: at, about: about, into: &found)
+    CascadeScenarios.compare(
+      error, task.error, "\(name) returns", absent: "nil", display: SafeText.brief, about: about, into: &found)
   }
 }
 
 extension ExpectedOutcome.OfContext {
   fileprivate func compare(with context: RunOutcome.OfContext?, into found: inout [Mismatch]) {
+    let about = Mismatch.Subject.part(name)
     let name = SafeText.make(name)
     CascadeScenarios.compare(
-      error, context?.error, "\(name) has the error", absent: "none", display: SafeText.brief, into: &found)
+      error, context?.error, "\(name) has the error", absent: "none", display: SafeText.brief, about: about,
+      into: &found)
     CascadeScenarios.compare(
-      cause, context?.cause, "\(name) has the cause", absent: "none", display: SafeText.brief, into: &found)
-    CascadeScenarios.compare(told, context?.told, "\(name) is told", absent: "never", display: at, into: &found)
+      cause, context?.cause, "\(name) has the cause", absent: "none", display: SafeText.brief, about: about,
+      into: &found)
+    CascadeScenarios.compare(
+      told, context?.told, "\(name) is told", absent: "never", display: at, about: about, into: &found)
   }
 }
 
 extension ExpectedOutcome.OfAfterFunction {
   fileprivate func compare(with function: RunOutcome.OfAfterFunction?, into found: inout [Mismatch]) {
+    let about = Mismatch.Subject.part(name)
     let name = SafeText.make(name)
     let actual = function?.state ?? .waiting
     if let state, state.value != actual {
       let message = "\(name) is \(actual.rawValue); expected \(state.value.rawValue)"
-      found.append(Mismatch(place: state.place, message: message))
+      found.append(Mismatch(place: state.place, message: message, about: about))
     }
-    CascadeScenarios.compare(fired, function?.fired, "\(name) starts", absent: "never", display: at, into: &found)
+    CascadeScenarios.compare(
+      fired, function?.fired, "\(name) starts", absent: "never", display: at, about: about, into: &found)
   }
 }
 
 /// Adds a mismatch where a claim was made and something else is so.
 private func compare<Value: Equatable>(
   _ claim: ExpectedOutcome.Stated<ExpectedOutcome.Claim<Value>>?, _ actual: Value?, _ subject: String,
-  absent: String = "nothing", display: (Value) -> String, into found: inout [Mismatch]
+  absent: String = "nothing", display: (Value) -> String, about: Mismatch.Subject, into found: inout [Mismatch]
 ) {
   guard let claim else { return }
   let expected: Value? = if case .some(let value) = claim.value { value } else { nil }
@@ -198,7 +248,7 @@ private func compare<Value: Equatable>(
   let actualWords = actual.map { "\(subject) \(display($0))" } ?? absence(subject, absent)
   let words = expected.map(display) ?? absent
   let wanted = words.hasPrefix("at ") ? String(words.dropFirst(3)) : words
-  found.append(Mismatch(place: claim.place, message: "\(actualWords); expected \(wanted)"))
+  found.append(Mismatch(place: claim.place, message: "\(actualWords); expected \(wanted)", about: about))
 }
 
 /// What it is instead: `audit is never told`.
