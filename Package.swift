@@ -217,7 +217,7 @@ let package = Package(
       ],
       // What is public, read from its place in the source tree so that it can be recorded anew.
       exclude: ["PublicFace"]),
-    .testTarget(name: "CascadeCommandTests", dependencies: ["CascadeCommand"]),
+    .testTarget(name: "CascadeCommandTests", dependencies: ["CascadeCommand", "CascadeTerminal"]),
     .testTarget(name: "EndToEndTests", dependencies: ["CascadeCommand"]),
   ])
 

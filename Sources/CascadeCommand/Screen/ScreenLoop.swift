@@ -12,6 +12,7 @@ struct ScreenLoop {
   private let terminal: any Terminal
   private var model: Model
   private var pacer = FramePacer()
+  private var splitter = FrameSplitter()
   private var live: LiveFeed?
   /// The run that was named on the command line, which the gallery doesn't have; played already, unless it is live.
   private var named: (source: RunSource, recording: Recording?)?
@@ -87,14 +88,20 @@ struct ScreenLoop {
 
   private mutating func draw() {
     let canvas = model.view(size: terminal.size, capabilities: terminal.capabilities)
-    pacer.frame(deferred: terminal.present(canvas) == .deferred, at: sinceStart)
+    let first = splitter.next(canvas) { model.besides }
+    let isDeferred = terminal.present(first) == .deferred
+    if isDeferred { splitter.forget() }
+    pacer.frame(deferred: isDeferred, at: sinceStart)
   }
+
+  /// How soon the rest of a frame follows.
+  private static let follows = Duration.milliseconds(20)
 
   /// How long to wait for the next event: for ever while nothing moves.
   private var patience: Duration? {
     // While the past is looked at, the present is needed only now and then.
     let interval = model.nextTick == nil ? LiveFeed.leisurely : LiveFeed.interval
-    let waits = [model.nextTick, live.map { _ in interval }].compactMap(\.self)
+    let waits = [model.nextTick, live.map { _ in interval }, splitter.isBehind ? Self.follows : nil].compactMap(\.self)
     return waits.min().map { max($0, pacer.shortest) }
   }
 
