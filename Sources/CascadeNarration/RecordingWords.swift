@@ -16,7 +16,7 @@ package struct RecordingWords: Hashable, Sendable {
   package init(
     _ gaps: RecordingGaps, isLive: Bool = false, isOver: Bool = true, folded: Recording.Folded = Recording.Folded()
   ) {
-    let where_ = gaps.places.first.map { " before line \($0)" } ?? ""
+    let spot = gaps.places.first.map { " before line \($0)" } ?? ""
     var lacks: [Lack] = []
     func add(_ whole: String, _ short: String) { lacks.append(Lack(whole: whole, short: short)) }
     if let t = gaps.joinedAt {
@@ -33,9 +33,9 @@ package struct RecordingWords: Hashable, Sendable {
       let be = English.be(gaps.missing)
       add(
         gaps.places.count > 1
-          ? "\(events) \(be) missing at \(gaps.places.count) places, the first\(where_). What they change is marked ?."
-          : "\(events) \(be) missing\(where_). What \(gaps.missing == 1 ? "it changes" : "they change") is marked ?.",
-        "\(events) missing\(where_)")
+          ? "\(events) \(be) missing at \(gaps.places.count) places, the first\(spot). What they change is marked ?."
+          : "\(events) \(be) missing\(spot). What \(gaps.missing == 1 ? "it changes" : "they change") is marked ?.",
+        "\(events) missing\(spot)")
     }
     if gaps.dropped > 0 {
       let events = English.count(gaps.dropped, "event")

@@ -91,6 +91,7 @@ private struct ClosureScreen: ScreenDriver {
   let terminal: any Terminal
   var model: Model
   var pacer = FramePacer()
+  var splitter = FrameSplitter()
   let start = ContinuousClock.now
   private let recorder: EventRecorder
   private let title: String

@@ -66,6 +66,18 @@ package struct Canvas: Hashable, Sendable {
     }
   }
 
+  /// Takes these rectangles of the whole grid over as they are on another canvas of the same size.
+  package mutating func take(_ areas: [Rect], from other: Canvas) {
+    guard other.size == size else { return }
+    for area in areas {
+      let visible = area.intersection(Rect(origin: .zero, size: size))
+      for y in visible.minY..<max(visible.minY, visible.maxY) {
+        let range = y * size.columns + visible.minX..<y * size.columns + visible.maxX
+        cells.replaceSubrange(range, with: other.cells[range])
+      }
+    }
+  }
+
   /// Where a place of the region lies in `cells`; nil when it is clipped away.
   func index(of point: Point) -> Int? {
     let place = Point(x: region.minX + point.x, y: region.minY + point.y)

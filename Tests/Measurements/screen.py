@@ -3,6 +3,7 @@
 
     swift build -c release --product cascade
     Tests/Measurements/screen.py [PATH_TO_THE_PROGRAM]
+    Tests/Measurements/screen.py --quick      # without playing every built-in scenario (minutes)
     Tests/Measurements/screen.py --clone      # also times a fresh clone up to the first screen (minutes)
 
 Only Python's standard library; Linux (it reads /proc).
@@ -21,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import termios
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -142,10 +144,88 @@ def playing(program, columns, rows, tick, aim):
     row(
         f"playing 22 tasks for {tick * 20 // 1000} s at {columns}x{rows}",
         f"{rate:.1f} kB/s, {len(frames) / seconds:.0f} fps", aim)
-    row("  bytes of a frame", f"median {sizes[len(sizes) // 2]}, p99 {sizes[int(len(sizes) * 0.99)]}", "p99 <= 3000")
+    row("  bytes of a frame", f"median {sizes[len(sizes) // 2]}, p99 {sizes[int(len(sizes) * 0.99)]}", "p99 <= 3000 B")
     row("  CPU for each frame", f"{(terminal.cpu() - cpu) / max(1, len(frames)) * 1000:.2f} ms", "<= 1 ms")
     terminal.close()
     os.unlink(scenario)
+
+
+def gallery(program):
+    """The names of the built-in scenarios."""
+    listed = subprocess.run([program, "list"], capture_output=True, text=True, check=True).stdout
+    names = [line.split(":")[0] for line in listed.splitlines() if ":" in line and not line.startswith(" ")]
+    return [name for name in names if " " not in name]
+
+
+def played(program, name, columns=100, rows=30, options=(), seconds=90):
+    """What playing a scenario from start to end sends: pieces with their times, until nothing moves any more."""
+    terminal = Terminal([program, "run", name, *options], columns, rows)
+    terminal.read(1)
+    before = len(terminal.output)
+    pieces = []
+    terminal.type(b" ")
+    end = time.monotonic() + seconds
+    quiet = 0
+    # Beats are held for 2.5 s: four seconds without a byte are the end.
+    while time.monotonic() < end and quiet < 4:
+        seen = len(terminal.output)
+        terminal.read(0.25)
+        if len(terminal.output) > seen:
+            pieces.append((time.monotonic(), len(terminal.output) - seen))
+            quiet = 0
+        else:
+            quiet += 0.25
+    sent = terminal.output[before:]
+    terminal.close()
+    return sent, pieces
+
+
+def worst_rate(pieces, seconds=2):
+    """The most bytes of any two seconds, a second."""
+    return max((sum(size for t, size in pieces if start <= t < start + seconds) for start, _ in pieces), default=0) / seconds
+
+
+def scenarios(program):
+    """Every built-in scenario, played with full and with reduced motion."""
+    names = gallery(program)
+    results = {}
+
+    def measure(name):
+        full, pieces = played(program, name)
+        reduced, _ = played(program, name, options=["--motion", "reduced"])
+        still, _ = played(program, name, options=["--motion", "off"])
+        results[name] = (len(full), worst_rate(pieces), len(reduced), len(still))
+
+    threads = [threading.Thread(target=measure, args=[name]) for name in names]
+    # Waiting is most of it; only so many at once that times aren't disturbed.
+    for start in range(0, len(threads), 3):
+        for thread in threads[start:start + 3]:
+            thread.start()
+        for thread in threads[start:start + 3]:
+            thread.join()
+    name, (_, rate, _, _) = max(results.items(), key=lambda item: item[1][1])
+    row("playing any built-in scenario at 100x30", f"worst 2 s: {rate / 1000:.1f} kB/s ({name})", "<= 10 kB/s")
+    shares = sorted((reduced / max(1, full), still / max(1, full), name) for name, (full, _, reduced, still) in results.items())
+    row("reduced against full motion, bytes", f"{shares[0][0]:.2f} ({shares[0][2]}) to {shares[-1][0]:.2f} ({shares[-1][2]})", "<= 0.25")
+    row("  the pictures at events alone (off)", f"{min(share[1] for share in shares):.2f} to {max(share[1] for share in shares):.2f}", "no less is possible")
+
+
+def cause(program, seconds=8):
+    """The most different pictures in any 1.6 s while first-failure plays over its cause."""
+    terminal = Terminal([program, "run", "first-failure"], 80, 24)
+    terminal.read(1)
+    terminal.type(b"F")
+    terminal.read(0.5)
+    terminal.type(b" ")
+    pictures = []
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        seen = len(terminal.output)
+        terminal.read(0.01)
+        pictures += [(time.monotonic(), piece) for piece in terminal.output[seen:].split(FRAME_START) if piece]
+    most = max((len({piece for t, piece in pictures if start <= t < start + 1.6}) for start, _ in pictures), default=0)
+    row("first-failure over its cause, in 1.6 s", f"{most} different pictures", ">= 6")
+    terminal.close()
 
 
 def repaint(program):
@@ -206,7 +286,7 @@ def clone():
 
 
 def main():
-    arguments = [argument for argument in sys.argv[1:] if argument != "--clone"]
+    arguments = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
     program = arguments[0] if arguments else str(ROOT / ".build/release/cascade")
     if not os.access(program, os.X_OK):
         sys.exit(f"{program}: no such program; build it with: swift build -c release --product cascade")
@@ -218,6 +298,9 @@ def main():
         playing(program, 80, 24, tick, "<= 10 kB/s")
         playing(program, 100, 30, tick, "<= 10 kB/s")
         playing(program, 200, 60, tick, "<= 25 kB/s")
+    cause(program)
+    if "--quick" not in sys.argv:
+        scenarios(program)
     repaint(program)
     keys(program)
     thousand(program)

@@ -13,6 +13,7 @@ struct ScreenLoop: ScreenDriver {
   let terminal: any Terminal
   var model: Model
   var pacer = FramePacer()
+  var splitter = FrameSplitter()
   private var live: LiveFeed?
   /// The runs that were named on the command line; played already, unless they are live.
   private var named: [(source: RunSource, recording: Recording?)] = []

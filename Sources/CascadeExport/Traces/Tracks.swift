@@ -14,7 +14,7 @@ struct Tracks {
   init(_ recording: Recording) {
     self.recording = recording
     run = recording.latestState
-    rows = PictureRows(recording.roster)
+    rows = PictureRows(recording)
     index = CascadeIndex(recording)
   }
 

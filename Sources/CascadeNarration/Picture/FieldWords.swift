@@ -65,7 +65,11 @@ package struct FieldLine: Hashable, Sendable, ExpressibleByStringInterpolation {
   static func named(_ name: String, _ time: String) -> FieldLine { FieldLine([name], tail: " " + time) }
 
   /// What the caller waits for; nothing for nil.
-  static func waitsFor(_ names: String?) -> FieldLine { FieldLine(names.map { ["for \($0)", $0] } ?? [""]) }
+  ///
+  /// - Parameter short: The same where the names don't fit.
+  static func waitsFor(_ names: String?, short: String? = nil) -> FieldLine {
+    FieldLine(names.map { ["for \($0)", $0] + (short.map { ["for \($0)", $0] } ?? []) } ?? [""])
+  }
 
   /// There whole or not at all.
   static func aside(_ words: String) -> FieldLine { FieldLine([words, ""]) }
@@ -112,9 +116,14 @@ extension CascadeFacts {
   }
 
   private func wait(_ group: Row, since: Context.Instant, now: Context.Instant) -> Field {
+    // Another wait than the one in the first row.
+    let inner = group.parent.flatMap { $0.kind == .task ? $0.label : nil }
+    func head(_ words: String...) -> FieldLine {
+      FieldLine(inner.map { name in words.map { "\($0) in \(name)" } + [words[0]] } ?? [words[0]])
+    }
     if let closed = group.closedAt {
       return Field(
-        role: .wait, head: "WAIT over",
+        role: .wait, head: head("WAIT over", "over"),
         lines: ["\(TimeText.latency(since.duration(to: closed)))", "\(group.closingError.map(SafeText.make) ?? "nil")"])
     }
     let latency = TimeText.latency(max(.zero, since.duration(to: now)))
@@ -130,7 +139,8 @@ extension CascadeFacts {
     }
     let names = left.count == 1 ? left.one?.label ?? "1 task" : "\(left.count) tasks"
     return Field(
-      role: .wait, head: "WAIT", lines: [.counting(latency), .waitsFor(left.count == 0 ? nil : names)], look: .waiting)
+      role: .wait, head: head("WAIT"),
+      lines: [.counting(latency), .waitsFor(left.count == 0 ? nil : names)], look: .waiting)
   }
 
   private func calmFields(_ group: Row, now: Context.Instant) -> [Field] {
@@ -178,7 +188,10 @@ extension CascadeFacts {
       Field(role: .cause, head: "CAUSE", lines: ["shutdown", "asked at \(run.timeText(asked))"], look: .cause), told,
       finished,
       Field(
-        role: .wait, head: "GRACE", lines: [.counting(grace), .waitsFor(left.isEmpty ? nil : names)], look: .waiting),
+        role: .wait, head: "GRACE",
+        lines: [
+          .counting(grace), .waitsFor(left.isEmpty ? nil : names, short: left.count > 1 ? "\(left.count) tasks" : nil),
+        ], look: .waiting),
     ]
   }
 }

@@ -87,7 +87,7 @@ extension LaneWords {
     }
     guard row.waiter != nil else {
       if timeline.current == .blockedInGo, let queued = row.queuedTask {
-        words = [LaneWord("blocked in g.Go(\(queued.label)): no free slot", .told)]
+        words = [LaneWord("blocked in g.Go(\(queued.label)): no free slot", .told, short: "blocked in g.Go")]
       }
       return
     }
@@ -113,7 +113,8 @@ extension LaneWords {
       let text = SafeText.make(telling.told.causeText)
       words =
         telling.told.origin == row.id
-        ? [LaneWord(text, row.isOvertaken ? .failure : .cause)] : [LaneWord("told: \(text)", .told)]
+        ? [LaneWord(text, row.isOvertaken || !row.isCauseOfTheGroup ? .failure : .cause)]
+        : [LaneWord("told: \(text)", .told)]
     case .asked: words = [LaneWord("asked to finish", .asked)]
     case .closed: words = [LaneWord("released", .faint)]
     case .leftOver: words = [LaneWord("never done")]
@@ -136,7 +137,8 @@ extension LaneWords {
         row.returnedAt.map { [LaneWord("returned \(TimeText.latency(fired.duration(to: $0)))", .out)] }
         ?? [LaneWord("runs, no wait for it", .told)]
     } else if let fired = row.firedAt {
-      words = [LaneWord(fired == now ? "starts now" : "started", .told)]
+      let word = fired == now ? "starts now" : "started"
+      words = [LaneWord(row.isOfAGroup ? "\(word), Wait doesn't wait for it" : word, .told, short: word)]
     } else if row.stoppedAt != nil {
       words = [LaneWord("stopped", .out)]
     } else if row.isBorn {
@@ -162,7 +164,7 @@ extension LaneWords {
       return
     }
     if let why = row.turnedAwayBecause {
-      words = [LaneWord(state == .refused ? "refused" : "skipped", .strong), LaneWord(why, .faint)]
+      words = [LaneWord(state == .refused ? "refused:" : "skipped:", .strong), LaneWord(why, .faint)]
     } else if state == .stuck {
       words = [LaneWord("STUCK", .deaf), LaneWord(row.stuckOn.map { SafeText.make($0.description) } ?? "")]
     } else if state == .unknown {
@@ -198,6 +200,11 @@ extension LaneWords {
       return row.askedAt.map { [LaneWord("finished \(TimeText.latency($0.duration(to: end)))")] } ?? []
     case .cancelled, .propagated:
       let since = told ?? row.telling?.t
+      // What no cancellation explains is a failure like any other, whatever its text.
+      if since == nil, row.isKept, !error.isEmpty {
+        if let dropper = row.droppedBy { return [LaneWord(error, .failure), LaneWord("dropped by \(dropper.label)")] }
+        return [LaneWord(error, row.isOvertaken ? .failure : .cause), kept]
+      }
       let words = since.map { "out \(TimeText.latency($0.duration(to: end)))" } ?? "out"
       return [LaneWord(words, .out)] + (row.isKept ? [kept] : [])
     }
@@ -243,15 +250,33 @@ extension LaneWords {
 
 extension Row {
   /// Whether a wider cause has come since: the end of a context above, for another reason. An area is for the latest cause.
+  /// What ends a context around a group that has its cause already changes nothing there.
   fileprivate var isOvertaken: Bool {
     guard let mine = kind == .task ? marks.ended.value : telling?.event else { return false }
     var place = parent
     while let above = place {
-      if let telling = above.telling, telling.told.reason != .scopeEnded, telling.told.origin != id,
+      if isContext || above.kind == .group, let telling = above.telling, telling.told.reason != .scopeEnded,
+        telling.told.origin != id,
         telling.event > mine
       {
         return true
       }
+      place = above.parent
+    }
+    return false
+  }
+
+  /// Of a context that ended on its own: whether that ended the outermost group's, too. Where it hasn't got so far, or there is
+  /// no group, it may be.
+  fileprivate var isCauseOfTheGroup: Bool {
+    run.outermostGroup?.telling.map { $0.told.origin == id || $0.told.reason == .scopeEnded } ?? true
+  }
+
+  /// Whether there is a group above, whose wait waits for tasks alone.
+  fileprivate var isOfAGroup: Bool {
+    var place = parent
+    while let above = place {
+      if above.kind == .group { return true }
       place = above.parent
     }
     return false

@@ -79,7 +79,7 @@ package struct Roster: Sendable {
   func carrier(of row: Int) -> Int? { members[row].carrier.value }
 
   /// The task that derived this context for itself, with no group in between.
-  func owner(of row: Int) -> Int? { members[row].owner.value }
+  package func owner(of row: Int) -> Int? { members[row].owner.value }
 
   /// Finds carriers and owners again, after corrections.
   mutating func relate() {

@@ -70,6 +70,17 @@ package struct Model: Sendable {
     }
   }
 
+  /// The parts of the screen that may follow a frame later while something plays: what lies beside the lanes and below them
+  /// on a wide screen. None while nothing plays.
+  package var besides: [Rect] {
+    guard nextTick != nil, PictureLayout.isWide(size), dialog == nil, case .watching(let session) = screen,
+      session.dialog == nil
+    else { return [] }
+    let appearance = Appearance(charset: settings.charset, theme: settings.theme, depth: .full)
+    let layout = WatchingPage(self, session: session, size: size, appearance: appearance).layout
+    return [layout.aside, layout.below].compactMap(\.self)
+  }
+
   /// After how long the next tick is wanted; nil when nothing moves, so that the program may sleep.
   package var nextTick: Duration? {
     guard help == nil, !isBlank else { return nil }

@@ -7,6 +7,7 @@ package protocol ScreenDriver {
   var terminal: any Terminal { get }
   var model: Model { get set }
   var pacer: FramePacer { get set }
+  var splitter: FrameSplitter { get set }
   /// When the clock began from which the model's ticks are counted.
   var start: ContinuousClock.Instant { get }
   /// How long to wait at most for what doesn't come from the terminal; none where nothing else comes.
@@ -59,14 +60,19 @@ extension ScreenDriver {
 
   private mutating func draw() {
     let canvas = model.view(size: terminal.size, capabilities: terminal.capabilities)
-    let presentation = terminal.present(canvas)
+    let model = model
+    let presentation = terminal.present(splitter.next(canvas) { model.besides })
+    if presentation == .deferred { splitter.forget() }
     pacer.frame(deferred: presentation == .deferred, at: sinceStart)
     drew(canvas, isNew: presentation != .unchanged)
   }
 
+  /// How soon the rest of a frame follows.
+  private var follows: Duration { .milliseconds(20) }
+
   /// How long to wait for the next event: for ever while nothing moves.
   private var patience: Duration? {
-    let waits = [model.nextTick, feedInterval].compactMap(\.self)
+    let waits = [model.nextTick, feedInterval, splitter.isBehind ? follows : nil].compactMap(\.self)
     return waits.min().map { max($0, pacer.shortest) }
   }
 

@@ -67,8 +67,8 @@ extension Canvas {
   ) {
     let isArea = row.labelPaint == .causeArea || row.labelPaint == .flash
     let style = appearance[row.labelPaint]
+    let rows = isArea && row.labelPaint == .causeArea && height > 2 ? height - 1 : 1
     if isArea {
-      let rows = row.labelPaint == .causeArea && height > 2 ? 2 : 1
       fill(Rect(x: 0, y: y, columns: columns.label, rows: rows), with: Cell(" ", style: style))
     }
     if isSelected {
@@ -79,7 +79,7 @@ extension Canvas {
     x += write(row.indent, at: Point(x: x, y: y), style: isArea ? style : appearance[.faint])
     write(row.label, at: Point(x: x, y: y), style: style, limit: max(0, columns.label - x))
     // The tree's lines go on through the lower rows of a lane.
-    for part in (isArea && row.labelPaint == .causeArea && height > 2 ? 2 : 1)..<max(2, height) where part < height {
+    for part in rows..<max(rows, height) {
       write(row.trunks, at: Point(x: 1, y: y + part), style: appearance[.faint])
     }
   }

@@ -69,8 +69,7 @@ enum LaneFill: Hashable, Sendable {
       guard appearance.depth == .full else { return row == 0 ? cell("─", paint) : nil }
       if isGap { return nil }
       if height == 1 { return cell("▄", paint) }
-      let whole = max(1, (height - 1) / 2)
-      return row < whole ? cell(" ", area) : row == whole ? cell("▀", paint) : nil
+      return row < height - 2 || height == 2 ? cell(" ", area) : cell("▀", paint)
     case .fat(let area, let edge): return isGap ? cell("▀", edge) : cell(" ", area)
     case .texture(let scalar, let paint): return isGap ? nil : cell(scalar, paint)
     case .dots(let paint): return row == (height - 1) / 2 && !isGap ? cell("·", paint) : nil

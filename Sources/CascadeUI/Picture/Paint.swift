@@ -75,7 +75,7 @@ private struct Pigments {
     case .waitArea: area(.wait, [.bold])
     case .panel: panel()
     case .panelStrong: panel([.bold])
-    case .clock: depth == .none ? Style(attributes: .reverse) : panel([.bold])
+    case .clock: panel([.bold])
     case .askedOnRunning: area(.running, [.bold], ink: onRunning)
     case .askedOnDone: area(.done, [.bold])
     case .lost: text(.cause)

@@ -61,7 +61,7 @@ struct PictureLayout: Hashable {
     let isWide = Self.isWide(size) && !isAsking
     paneWidth = isWide ? max(110, min(140, width - 6 - max(48, content.longestCodeLine))) : width
     hasConnectors = width >= 80
-    let cap = width < 80 ? 14 : 20
+    let cap = width < 80 ? 14 : width < 100 ? 20 : 24
     let label = min(max(content.longestLabel, 9), cap) + 2
     let reserve = width < 80 ? 20 : width < 100 ? 25 : 29
     columns = PictureColumns(label: label, lane: max(4, paneWidth - 1 - label - reserve), edge: paneWidth - 1)
@@ -80,8 +80,19 @@ struct PictureLayout: Hashable {
       laneHeight = count * 3 * 100 <= height * 45 ? 3 : count * 2 * 2 <= height ? 2 : 1
     } else if !content.hasBlock {
       if isSmall, !isAsking, count + fixed() > height { keyRows = 0 }
-      laneHeight = count * 3 + fixed() <= height && count <= 5 ? 3 : count * 2 + fixed() <= height ? 2 : 1
-      if height - fixed() - count * laneHeight >= 3, fieldRows < 4, content.codeLines == 0, !isAsking { fieldRows += 1 }
+      // Lines of code that are executing are worth more than high lanes.
+      let code = content.codeLines > 0 && height >= 28 ? 5 : 0
+      laneHeight =
+        [4, 3, 2].first { count * $0 + fixed() + code <= height } ?? (count * 2 + fixed() <= height ? 2 : 1)
+      // Rows that belong to nothing go to the fields: their areas are seen from afar.
+      let left = height - fixed() - count * laneHeight
+      if isAsking {
+        // The question has what is left.
+      } else if code > 0, left > 6 {
+        fieldRows = min(5, fieldRows + left - 6)
+      } else if left >= 3, left < 5 || content.codeLines == 0 {
+        fieldRows = min(height < 24 ? 4 : 5, fieldRows + left - 2)
+      }
       while laneHeight == 1, isSmall, count + fixed() > height, fieldRows > 1 { fieldRows -= 1 }
       if laneHeight == 1, isSmall, !isAsking, count + fixed() > height { sentenceRows = 1 }
     }

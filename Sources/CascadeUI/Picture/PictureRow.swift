@@ -45,7 +45,7 @@ extension PictureRow {
   ) {
     let timeline = recording.timeline(of: row, at: cursor, index: index)
     number = row.number
-    label = row.kind == .group ? row.waitLabel : row.name.isEmpty ? row.label : row.leafName
+    label = row.pictureLabel
     labelPaint = row.kind == .group ? .strong : row.isBorn ? .text : .faint
     self.indent = indent
     self.trunks = trunks
@@ -103,12 +103,25 @@ extension PictureRow {
 }
 
 extension Row {
+  /// What stands before its lane. Beside groups a context says that it is one.
+  var pictureLabel: String {
+    switch kind {
+    case .group: waitLabel
+    case .context(let what):
+      run.roster.isOfContextsAlone ? leafName : isNamedByItsKind ? what.goName : "ctx \(leafName)"
+    case .task, .after: name.isEmpty ? label : leafName
+    }
+  }
+
   /// `g.Wait()`: what the caller of a group is in.
   package var waitLabel: String {
     let call = policy?.name == "waitgroup" ? "wg.Wait()" : "g.Wait()"
     guard let owner = parent, owner.kind == .task || !isOutermost else { return call }
     return isOutermost ? call : "\(name).Wait()"
   }
+
+  /// Whether its author gave a context no name.
+  private var isNamedByItsKind: Bool { ["cancel", "timeout", "deadline"].contains(name) }
 
   private var isOutermost: Bool { run.outermostGroup?.number == number }
 
@@ -145,5 +158,19 @@ struct LaneRaster {
   /// The columns in which the line of a cause stands.
   static func lineColumns(of row: PictureRow, scale: TimeScale) -> Set<Int> {
     Set(row.marks.filter { $0.kind == .line }.map { scale.column(of: $0.t) })
+  }
+}
+
+extension Event.ContextMade.What {
+  /// What Go calls the function that derives it.
+  fileprivate var goName: String {
+    switch self {
+    case .deadline: "WithTimeout"
+    case .withoutCancel: "WithoutCancel"
+    case .value: "WithValue"
+    case .background: "Background"
+    case .todo: "TODO"
+    case .cancel, .merged, .after, .shutdown: "WithCancel"
+    }
   }
 }

@@ -1,9 +1,11 @@
+import Cascade
 import CascadeTerminal
 package import CascadeTrace
 
 /// Which rows the picture shows and in which order: the caller of each group, its tasks, those of nested groups below the task
-/// that opened them, contexts where a run has nothing else, and after-functions. A nested group has no row of its own:
-/// its caller is a task, and that task's lane shows the wait.
+/// that opened them, and after-functions. A nested group has no row of its own: its caller is a task, and that task's lane
+/// shows the wait. Contexts have rows where a run has nothing else; beside groups those have one at which a cancellation
+/// begins.
 package struct PictureRows {
   package struct Entry: Hashable {
     /// The number in the roster.
@@ -21,10 +23,18 @@ package struct PictureRows {
   /// The largest set of tasks of one group that opened no groups themselves, and the entries that aren't among them.
   private(set) var alike: [Int] = []
   private(set) var others: [Int] = []
+  /// The contexts beside groups that have a row.
+  private let contexts: Set<Int>
+  /// How deep the tree is.
+  private(set) var deepest = 0
 
-  package init(_ roster: Roster) {
+  package init(_ recording: Recording) {
+    let roster = recording.roster
+    contexts = Self.origins(in: recording)
     if roster.members.contains(where: { $0.kind == .group }) {
-      for number in roster.order where roster.members[number].kind == .group && Self.isOutermost(number, in: roster) {
+      for number in roster.order {
+        if contexts.contains(number), Self.isAboveGroups(number, in: roster) { add(number, depth: 0, follows: []) }
+        guard roster.members[number].kind == .group, Self.isOutermost(number, in: roster) else { continue }
         add(number, depth: 0, follows: [])
         addTasks(of: number, depth: 1, follows: [], roster: roster)
       }
@@ -38,10 +48,46 @@ package struct PictureRows {
     for number in roster.members.indices where places[number] == nil {
       var place: Int? = roster.members[number].parent
       while let above = place, places[above] == nil { place = roster.members[above].parent }
-      // A context above all groups has no row: the first one stands for it.
-      places[number] = place.flatMap { places[$0] } ?? (entries.isEmpty ? nil : 0)
+      // A context above all groups has no row: the first group's stands for it.
+      places[number] =
+        place.flatMap { places[$0] } ?? entries.firstIndex { roster.members[$0.number].kind == .group }
+        ?? (entries.isEmpty ? nil : 0)
     }
     findEqualTasks(in: roster)
+    deepest = entries.map(\.depth).max() ?? 0
+  }
+
+  /// Whether these are the rows of a recording that has grown, too, as long as it has no new members.
+  func areOf(_ recording: Recording) -> Bool { contexts == Self.origins(in: recording) }
+
+  /// The row that stands for the run as a whole: the wait of the first group, where there is one.
+  func first(in roster: Roster) -> Int? {
+    (entries.first { roster.members[$0.number].kind == .group } ?? entries.first)?.number
+  }
+
+  /// The contexts beside groups at which a cancellation begins: a deadline of their own passes, or they are cancelled from
+  /// outside. What a task derives for itself belongs to the task.
+  private static func origins(in recording: Recording) -> Set<Int> {
+    let roster = recording.roster
+    guard !roster.isOfContextsAlone else { return [] }
+    let run = recording.latestState
+    return Set(
+      roster.members.indices.filter { number in
+        guard case .context(let what) = roster.members[number].kind, what != .shutdown,
+          roster.owner(of: number) == nil
+        else { return false }
+        let row = run.row(number: number)
+        return row.hasCause && row.telling?.told.origin == roster.members[number].id
+      })
+  }
+
+  private static func isAboveGroups(_ number: Int, in roster: Roster) -> Bool {
+    var place = roster.members[number].parent
+    while let above = place {
+      if roster.members[above].kind == .group { return false }
+      place = roster.members[above].parent
+    }
+    return true
   }
 
   /// The equal tasks, where there are so many that they may become a block.
@@ -70,10 +116,12 @@ package struct PictureRows {
   private mutating func addTasks(of group: Int, depth: Int, follows: [Bool], roster: Roster) {
     let children = Self.children(of: group, in: roster)
     let tasks = children.filter { roster.members[$0].kind == .task }
+    let besides = children.filter { roster.members[$0].kind != .task }
+    let contexts = besides.flatMap { origins(below: $0, in: roster) }
     // A context that a task derived from its group's stands beside the task; the groups in it are the task's all the same.
-    var others = children.filter { roster.members[$0].kind != .task }.flatMap { Self.groups(below: $0, in: roster) }
+    var others = besides.flatMap { Self.groups(below: $0, in: roster) }
     for (index, task) in tasks.enumerated() {
-      let more = follows + [index + 1 < tasks.count]
+      let more = follows + [index + 1 < tasks.count || !contexts.isEmpty]
       add(task, depth: depth, follows: more)
       let path = roster.members[task].id + "/"
       let own = others.filter { roster.members[$0].id.hasPrefix(path) }
@@ -83,10 +131,20 @@ package struct PictureRows {
         addTasks(of: inner, depth: depth + 1, follows: more, roster: roster)
       }
     }
+    for (index, context) in contexts.enumerated() {
+      add(context, depth: depth, follows: follows + [index + 1 < contexts.count])
+    }
     for inner in others {
       add(inner, depth: depth, follows: follows + [false])
       addTasks(of: inner, depth: depth + 1, follows: follows + [false], roster: roster)
     }
+  }
+
+  /// A context and those derived from it, without what groups and tasks have, as far as they have rows.
+  private func origins(below number: Int, in roster: Roster) -> [Int] {
+    guard case .context = roster.members[number].kind else { return [] }
+    return (contexts.contains(number) ? [number] : [])
+      + Self.children(of: number, in: roster).flatMap { origins(below: $0, in: roster) }
   }
 
   /// The groups that a task opened, through contexts of its own if need be.
@@ -130,33 +188,56 @@ package struct PictureRows {
   }
 }
 
-extension PictureRows.Entry {
-  /// Of deeper trees the outer levels aren't drawn, so that names stay readable.
-  private static let mostLevels = (connectors: 5, blanks: 3)
+/// How many columns a level of the tree takes, and how many levels are drawn: where it is deep one column a level, and of
+/// more levels than that the outer ones become an ellipsis, so that names stay readable.
+struct Indentation: Hashable {
+  let hasConnectors: Bool
+  private let step: Int
+  private let most: Int
 
-  /// For the levels that are drawn, whether a sibling follows.
-  private var shownLevels: ArraySlice<Bool> { follows.suffix(Self.mostLevels.connectors) }
+  /// - Parameter deepest: How deep the tree is.
+  init(hasConnectors: Bool, deepest: Int) {
+    self.hasConnectors = hasConnectors
+    let isShallow = deepest <= (hasConnectors ? 5 : 4)
+    step = isShallow ? 2 : 1
+    most = hasConnectors ? (isShallow ? 5 : 10) : isShallow ? 3 : 6
+  }
 
-  /// What stands before the label. With connectors the tree stays a tree; without, two blanks a level.
-  func indent(hasConnectors: Bool, appearance: PictureAppearance) -> String {
-    guard depth > 0 else { return "" }
-    guard hasConnectors else { return String(repeating: "  ", count: min(Self.mostLevels.blanks, depth - 1)) }
+  /// How many levels of an entry are drawn. The first one needs no blanks.
+  private func levels(_ entry: PictureRows.Entry) -> Int {
+    min(hasConnectors ? entry.depth : max(0, entry.depth - 1), most)
+  }
+
+  private func isCut(_ entry: PictureRows.Entry) -> Bool {
+    (hasConnectors ? entry.depth : entry.depth - 1) > most
+  }
+
+  /// How many columns stand before the label.
+  func columns(_ entry: PictureRows.Entry) -> Int {
+    levels(entry) * step + (hasConnectors && step == 1 && entry.depth > 0 ? 1 : 0)
+  }
+
+  /// What stands before the label. With connectors the tree stays a tree.
+  func text(_ entry: PictureRows.Entry, appearance: PictureAppearance) -> String {
+    guard entry.depth > 0 else { return "" }
     func text(_ mark: PictureAppearance.Mark) -> String { String(Character(appearance.scalar(mark))) }
-    let above = shownLevels.dropLast().map { $0 ? "\(text(.trunk)) " : "  " }.joined()
-    return above + ((follows.last ?? false) ? text(.branch) : text(.lastBranch)) + " "
+    let count = levels(entry)
+    guard hasConnectors else {
+      let blanks = String(repeating: " ", count: count * step)
+      return isCut(entry) ? text(.ellipsis) + blanks.dropFirst() : blanks
+    }
+    let gap = String(repeating: " ", count: step - 1)
+    var above = entry.follows.suffix(count).dropLast().map { ($0 ? text(.trunk) : " ") + gap }.joined()
+    if isCut(entry) { above = text(.ellipsis) + above.dropFirst() }
+    return above + ((entry.follows.last ?? false) ? text(.branch) : text(.lastBranch)) + " "
   }
 
   /// What goes on below that in the lower rows of a high lane.
-  func trunks(hasConnectors: Bool, hasChildren: Bool, appearance: PictureAppearance) -> String {
+  func trunks(_ entry: PictureRows.Entry, hasChildren: Bool, appearance: PictureAppearance) -> String {
     guard hasConnectors else { return "" }
     let trunk = String(Character(appearance.scalar(.trunk)))
-    let isCut = follows.count >= Self.mostLevels.connectors
-    return shownLevels.map { $0 ? "\(trunk) " : "  " }.joined() + (hasChildren && !isCut ? trunk : "")
-  }
-
-  /// How many columns that takes.
-  func indentColumns(hasConnectors: Bool) -> Int {
-    hasConnectors
-      ? min(depth, Self.mostLevels.connectors) * 2 : max(0, min(depth - 1, Self.mostLevels.blanks) * 2)
+    let gap = String(repeating: " ", count: step - 1)
+    return entry.follows.suffix(levels(entry)).map { ($0 ? trunk : " ") + gap }.joined()
+      + (hasChildren && entry.depth < most ? trunk : "")
   }
 }

@@ -40,11 +40,10 @@ struct PictureScreen {
     size: Size, codeLines: Int = 0, longestCodeLine: Int = 0, notes: Int = 0, hasKeys: Bool = false,
     _ place: (Size, PictureLayout.Content) -> PictureLayout
   ) -> (PictureLayout, Picture.Shown) {
-    let hasConnectors = size.columns >= 80
+    let indentation = Indentation(hasConnectors: size.columns >= 80, deepest: picture.rows.deepest)
     let longest = picture.rows.entries.prefix(400).map { entry in
       let row = picture.run.row(number: entry.number)
-      let label = row.kind == .group ? row.waitLabel : row.leafName
-      return label.columns + entry.indentColumns(hasConnectors: hasConnectors)
+      return row.pictureLabel.columns + indentation.columns(entry)
     }
     func layout(_ shown: Picture.Shown) -> PictureLayout {
       place(

@@ -62,7 +62,8 @@ struct Picture {
       let row = run.row(number: entry.number)
       switch row.kind {
       case .group: return 1
-      case .context, .after: return 4
+      case .context: return row.contextState == .cancelled ? 1 : 4
+      case .after: return 4
       case .task:
         if row.isKept || row.out?.outcome == .failed { return 2 }
         if row.isReached, row.outAt == nil { return 3 }
@@ -81,11 +82,12 @@ struct Picture {
   func row(
     _ entry: PictureRows.Entry, hasChildren: Bool, hasConnectors: Bool, appearance: PictureAppearance
   ) -> PictureRow {
+    let indentation = Indentation(hasConnectors: hasConnectors, deepest: rows.deepest)
     let row = run.row(number: entry.number)
     var drawn = PictureRow(
       row, recording: recording, index: index, cursor: cursor,
-      indent: entry.indent(hasConnectors: hasConnectors, appearance: appearance),
-      trunks: entry.trunks(hasConnectors: hasConnectors, hasChildren: hasChildren, appearance: appearance),
+      indent: indentation.text(entry, appearance: appearance),
+      trunks: indentation.trunks(entry, hasChildren: hasChildren, appearance: appearance),
       isFlashing: flashing.flatMap { rows.places[$0] }.map { rows.entries[$0].number } == entry.number)
     if isAsking, row.kind == .group { drawn.words = LaneWords() }
     return drawn

@@ -50,9 +50,11 @@ extension Canvas {
     guard other.roster.members.count <= Self.mostGhostRows else { return 0 }
     let cursor = other.cursor(at: session.cursor.t)
     let run = other.state(at: cursor)
-    let entries = PictureRows(other.roster).entries
+    let rows = PictureRows(other)
     let height = region.size.rows - 1
-    guard height > 1, entries.count <= height else { return 0 }
+    guard height > 1, rows.entries.count <= height else { return 0 }
+    let entries = rows.entries
+    let indentation = Indentation(hasConnectors: true, deepest: rows.deepest)
     let index = CascadeIndex(other)
     let rowHeight = entries.count * 2 <= height ? 2 : 1
     write("At the same time under \(SafeText.make(ghost.words)):", at: Point(x: 1, y: 0))
@@ -60,8 +62,8 @@ extension Canvas {
     for (place, entry) in entries.enumerated() {
       let row = PictureRow(
         run.row(number: entry.number), recording: other, index: index, cursor: cursor,
-        indent: entry.indent(hasConnectors: true, appearance: appearance.picture),
-        trunks: entry.trunks(hasConnectors: true, hasChildren: false, appearance: appearance.picture),
+        indent: indentation.text(entry, appearance: appearance.picture),
+        trunks: indentation.trunks(entry, hasChildren: false, appearance: appearance.picture),
         isFlashing: false)
       drawAsGhost(row, y: 1 + place * rowHeight, columns: columns, scale: scale, appearance: appearance.picture)
     }

@@ -162,7 +162,7 @@ extension RunSession {
   package var selected: Int? {
     switch selection {
     case .pinned(let row): row
-    case .following: (recording.causeRow(at: cursor) ?? happening).map(seen) ?? rows.entries.first?.number
+    case .following: (recording.causeRow(at: cursor) ?? happening).map(seen) ?? rows.first(in: recording.roster)
     }
   }
 

@@ -78,7 +78,7 @@ package struct RunSession: Sendable {
     state = recording.state(at: cursor)
     runs = Runs(original: recording)
     ledger = WorkLedger(recording)
-    rows = PictureRows(recording.roster)
+    rows = PictureRows(recording)
     index = CascadeIndex(recording)
     playback = isLive ? .present : .paused
     crowd = rows.crowd(in: recording)
@@ -100,7 +100,7 @@ package struct RunSession: Sendable {
     state = known.state(at: cursor)
     runs = Runs(original: known)
     ledger = WorkLedger(known)
-    rows = PictureRows(known.roster)
+    rows = PictureRows(known)
     index = CascadeIndex(known)
     playback = .paused
     crowd = rows.crowd(in: known)
@@ -156,7 +156,7 @@ package struct RunSession: Sendable {
 
   /// - Parameter isNewRoster: Whether the run may have other rows than before.
   private mutating func refreshRows(isNewRoster: Bool) {
-    if isNewRoster { rows = PictureRows(recording.roster) }
+    if isNewRoster || !rows.areOf(recording) { rows = PictureRows(recording) }
     index = CascadeIndex(recording)
     crowd = rows.crowd(in: recording)
   }

@@ -64,14 +64,55 @@ import Testing
       ])
   }
 
-  /// Every task has one row, so has every outermost group, no nested one and no context beside them; and whatever can be
-  /// selected has a place among the rows.
+  /// The tree is a tree however deep: each level stands further right than the one above it, and where outer levels have no room
+  /// an ellipsis says so.
+  @Test(arguments: [(6, 80), (6, 60), (10, 100), (14, 100), (14, 60)])
+  func eachLevelStandsFurtherRight(_ levels: Int, _ columns: Int) {
+    var stage = Stage(watching: nested(levels, name: "t-"), Size(columns: columns, rows: 40))
+    stage.type("G")
+    let labels = stage.seenRows.dropFirst().map(\.label)
+    #expect(labels.count == levels)
+    let starts: [Int] = labels.map { label in
+      label.distance(from: label.startIndex, to: label.firstIndex(of: "t") ?? label.endIndex)
+    }
+    for (index, (above, start)) in zip(starts, starts.dropFirst()).enumerated() {
+      #expect(start > above || labels[index + 1].contains("…"), "\(labels)")
+    }
+    #expect(labels.allSatisfy { $0.contains("t-") }, "\(labels)")
+  }
+
+  /// Beside groups a context has a row where a cancellation begins: its deadline passes, or it is cancelled from outside.
+  @Test(arguments: [
+    ("deadline", ["WithTimeout"]), ("retry", ["WithTimeout"]), ("nested-groups", ["WithCancel"]),
+    ("wrong-context", ["WithCancel"]), ("hidden-error", []), ("first-failure", []), ("detached", []), ("shutdown", []),
+  ])
+  func contextsHaveRowsWhereTheyMatter(scenario: String, labels: [String]) throws {
+    var stage = Stage()
+    stage.open(scenario)
+    let rows = stage.session.rows.entries.map { stage.session.state.row(number: $0.number) }
+    #expect(rows.filter(\.isContext).map(\.pictureLabel) == labels)
+    guard let context = rows.first(where: \.isContext) else { return }
+    // What can be done to it is asked for there.
+    stage.type("gg")
+    while stage.session.state.row(number: context.number).bornAt == nil { stage.press(.right) }
+    stage.model.changeSession { $0.selection = .pinned(context.number) }
+    stage.type("i")
+    #expect(stage.inject != nil, "\(stage.canvas)")
+    stage.press(.escape)
+    // The line of the cause begins there.
+    stage.type("G")
+    #expect(
+      stage.seenRows.first { $0.row.number == context.number }?.picture.marks.contains { $0.sign == .failed } == true)
+  }
+
+  /// Every task has one row, so has every outermost group and no nested one; of the contexts beside them those have one at which
+  /// a cancellation begins; and whatever can be selected has a place among the rows.
   @Test(arguments: 0..<20) func everyTaskHasARow(seed: UInt64) throws {
     var random = Seeded(500 + seed)
     for _ in 0..<10 {
       let recording = Recording(try ScenarioRun(RandomScenario.make(seed: random.next())).events)
       let roster = recording.roster
-      let rows = PictureRows(roster)
+      let rows = PictureRows(recording)
       let shown = rows.entries.map(\.number)
       #expect(Set(shown).count == shown.count)
       let tasks = roster.members.indices.filter { roster.members[$0].kind == .task }
@@ -85,7 +126,15 @@ import Testing
           above = roster.members[place].parent
         }
       }
-      #expect(shown.allSatisfy { roster.members[$0].kind.isOfAPicture(withGroups: !groups.isEmpty) })
+      for number in shown {
+        switch roster.members[number].kind {
+        case .task, .after: break
+        case .group: #expect(!groups.isEmpty)
+        case .context:
+          let row = recording.latestState.row(number: number)
+          #expect(groups.isEmpty || row.telling?.told.origin == row.id, "\(row.id)")
+        }
+      }
       for number in roster.members.indices { #expect(rows.places[number] != nil, "\(roster.members[number].id)") }
       for (place, entry) in rows.entries.enumerated() {
         #expect(rows.places[entry.number] == place)
@@ -96,19 +145,9 @@ import Testing
 
   @Test(arguments: Gallery.all) func everyScenarioHasItsRows(entry: Gallery.Entry) throws {
     let recording = Recording(try ScenarioRun(try entry.scenario()).events)
-    let rows = PictureRows(recording.roster)
+    let rows = PictureRows(recording)
     #expect(!rows.entries.isEmpty)
     for number in recording.roster.members.indices { #expect(rows.places[number] != nil) }
-  }
-}
-
-extension Roster.Kind {
-  fileprivate func isOfAPicture(withGroups: Bool) -> Bool {
-    switch self {
-    case .task, .after: true
-    case .group: withGroups
-    case .context: !withGroups
-    }
   }
 }
 

@@ -183,7 +183,8 @@ import Testing
     stage.type("f")
     let moment = try #require(stage.model.comparing?.moment)
     #expect(!lesson.contains { stage.words(.lesson).contains($0) })
-    for fact in moment.facts.dropFirst() {
+    // Which errors wait returns is left to its lanes where there is little room.
+    for fact in moment.facts.dropFirst() where fact.subject != .errors {
       #expect(stage.region(.facts).contains { $0.contains(fact.label) && $0.contains(fact.b) }, "\(fact.label)")
     }
     #expect(stage.words(.title).contains("PAUSED"))
