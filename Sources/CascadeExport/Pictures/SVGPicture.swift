@@ -43,7 +43,7 @@ struct SVGRows {
   private let foreground: String
 
   init(theme: Theme) {
-    (background, foreground) = Markup.ground(of: theme)
+    (background, foreground) = theme.ground
   }
 
   /// Areas and texts: what is written stands on what is filled.
@@ -161,14 +161,6 @@ enum Markup {
   static func escaped(_ text: String) -> String {
     SafeText.make(text).replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
       .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
-  }
-
-  /// What stands for the terminal's own colours: the background and the text on it.
-  static func ground(of theme: Theme) -> (background: String, foreground: String) {
-    switch theme {
-    case .dark: ("#0d1117", "#d6dbe1")
-    case .light: ("#ffffff", "#1f2328")
-    }
   }
 }
 

@@ -88,7 +88,7 @@ enum Asciicast {
   }
 
   private static func theme(_ theme: Theme) -> JSON {
-    let (background, foreground) = Markup.ground(of: theme)
+    let (background, foreground) = theme.ground
     let palette = (UInt8(0)..<16).compactMap { Color.palette($0).hexadecimal }
     return [
       "fg": .string(foreground), "bg": .string(background), "palette": .string(palette.joined(separator: ":")),

@@ -11,6 +11,14 @@ package enum Theme: String, CaseIterable, Hashable, Sendable {
     case .light: .dark
     }
   }
+
+  /// What stands for the terminal's own colours: the background and the text on it.
+  package var ground: (background: String, foreground: String) {
+    switch self {
+    case .dark: ("#0d1117", "#d6dbe1")
+    case .light: ("#ffffff", "#1f2328")
+    }
+  }
 }
 
 /// What drawing needs to know besides what there is to draw: characters and colours.
