@@ -197,7 +197,7 @@ struct GapFinder: Sendable {
     case .note(.plan): hasPlans = true
     case .contextMade, .contextTold, .contextEnded, .groupOpened, .groupWaiting, .groupFailureKept, .groupClosed,
       .taskSpawned, .taskQueued, .taskStarted, .taskRefused, .taskSkipped, .taskTold, .taskOut, .afterFired,
-      .afterStopped, .deadlock, .intervention, .note:
+      .afterReturned, .afterStopped, .deadlock, .intervention, .note:
       break
     }
     isAtStart = isAtStart && event.isStart

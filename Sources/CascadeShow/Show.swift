@@ -132,7 +132,7 @@ private struct ClosureScreen: ScreenDriver {
       case .redraw: terminal.invalidate()
       case .quit: return false
       // A closure can't be run again with a change, and there is no other one.
-      case .restart, .run, .read, .list, .export, .suspend: break
+      case .restart, .show, .run, .judge, .read, .list, .export, .suspend: break
       }
     }
     return true

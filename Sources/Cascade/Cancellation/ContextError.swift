@@ -33,12 +33,12 @@ public enum ContextError: Error, Sendable, CustomStringConvertible {
 }
 
 extension ContextError: WrappingError {
-  var nature: Event.ErrorInfo.Nature { isTimeout ? .deadline : .cancellation }
+  package var nature: Event.ErrorInfo.Nature { isTimeout ? .deadline : .cancellation }
 
-  var known: Event.ErrorInfo? {
+  package var known: Event.ErrorInfo? {
     guard underlyingError == nil else { return nil }
     return isTimeout ? .deadlineExceeded : .contextCanceled
   }
 
-  func wrapped(most count: Int) -> [any Error] { underlyingError.map { [$0] } ?? [] }
+  package func wrapped(most count: Int) -> [any Error] { underlyingError.map { [$0] } ?? [] }
 }

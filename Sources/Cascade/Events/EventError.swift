@@ -148,8 +148,8 @@ package protocol WrappingError: Error {
 }
 
 extension WrappingError {
-  var nature: Event.ErrorInfo.Nature { .failure }
-  var known: Event.ErrorInfo? { nil }
+  package var nature: Event.ErrorInfo.Nature { .failure }
+  package var known: Event.ErrorInfo? { nil }
 }
 
 /// An error of a scripted run that stands for a panic, which would end a real process.

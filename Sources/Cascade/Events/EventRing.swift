@@ -178,6 +178,7 @@ extension Happening {
           outcome: end.outcome, error: end.error, kept: end.kept,
           through: end.through.isEmpty ? nil : end.through.text))
     case .afterFired: return .afterFired
+    case .afterReturned: return .afterReturned
     case .afterStopped: return .afterStopped
     case .other(let kind): return kind
     }

@@ -85,7 +85,11 @@ extension GoProgram {
     } else {
       needsSleep = true
       let call = "sleep(\(scope.context), \(self.duration(duration)))"
-      let isUsed = (plan?.onCancel ?? scenario.onCancel) == .contextError
+      let isUsed =
+        switch plan?.onCancel ?? scenario.onCancel {
+        case .contextError, .wrapped: true
+        case .cause, .success, .error: false
+        }
       code.line(isUsed ? "if err := \(call); err != nil {" : "if \(call) != nil {")
     }
     code.begin()

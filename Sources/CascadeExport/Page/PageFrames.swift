@@ -113,7 +113,7 @@ struct PageFrames {
 
   private static func rule(_ look: Look) -> String {
     func colours(_ style: Style, _ theme: Theme) -> (ink: String, paper: String?) {
-      let (background, foreground) = Markup.ground(of: theme)
+      let (background, foreground) = theme.ground
       let ink = style.foreground.hexadecimal ?? foreground
       let paper = style.background.hexadecimal
       return style.attributes.contains(.reverse) ? (paper ?? background, ink) : (ink, paper)

@@ -1,6 +1,6 @@
 import CascadeNarration
 import CascadeTerminal
-package import CascadeTrace
+import CascadeTrace
 
 /// The goal of a challenge, and how the branches that were looked at stand to it.
 package struct ChallengeNote: Hashable, Sendable {

@@ -30,15 +30,16 @@ struct PictureScreen {
   func layout(
     size: Size, codeLines: Int, longestCodeLine: Int, notes: Int, hasKeys: Bool, questionRows: Int = 0
   ) -> (PictureLayout, Picture.Shown) {
-    layout(size: size, codeLines: codeLines, longestCodeLine: longestCodeLine, notes: notes, hasKeys: hasKeys) {
-      PictureLayout(size: $0, content: $1)
-    }
+    layout(
+      size: size, codeLines: codeLines, longestCodeLine: longestCodeLine, notes: notes, hasKeys: hasKeys,
+      questionRows: questionRows
+    ) { PictureLayout(size: $0, content: $1) }
   }
 
   /// - Parameter place: Finds the place of each part.
   func layout(
     size: Size, codeLines: Int = 0, longestCodeLine: Int = 0, notes: Int = 0, hasKeys: Bool = false,
-    _ place: (Size, PictureLayout.Content) -> PictureLayout
+    questionRows: Int = 0, _ place: (Size, PictureLayout.Content) -> PictureLayout
   ) -> (PictureLayout, Picture.Shown) {
     let indentation = Indentation(hasConnectors: size.columns >= 80, deepest: picture.rows.deepest)
     let longest = picture.rows.entries.prefix(400).map { entry in

@@ -77,8 +77,9 @@ package struct AudienceFit: Sendable {
       hidden = max(hidden, shown.hidden)
       for entry in shown.entries {
         let row = session.state.row(number: entry.number)
-        let label = row.kind == .group ? row.waitLabel : row.leafName
-        let indent = entry.indentColumns(hasConnectors: layout.hasConnectors)
+        let label = row.pictureLabel
+        let indent = Indentation(hasConnectors: layout.hasConnectors, deepest: screen.picture.rows.deepest).columns(
+          entry)
         if row.isBorn, label.columns + indent > layout.columns.label - 1 { names.insert(label) }
       }
     }

@@ -21,7 +21,7 @@ import Testing
         checks.check(branch.events, step: 1 + random.below(6))
       }
     }
-    #expect(checks.told > 12 && checks.kept > 5 && checks.waits > 12)
+    #expect(checks.told > 12 && checks.kept > 5 && checks.waits > 6)
   }
 
   @Test(arguments: Gallery.all) func gallery(entry: Gallery.Entry) throws {

@@ -32,10 +32,8 @@ func collected(_ ctx: Context) async throws {
     }  // waits until all are out
     try await ctx.sleep(for: .milliseconds(100))
   }
-  var failure: (any Error)?
-  do { try await group.wait() } catch { failure = error }
+  try await group.wait()
   try await ctx.sleep(for: .milliseconds(100))
-  if let failure { throw failure }
 }
 
 private struct AppError: Error, CustomStringConvertible {

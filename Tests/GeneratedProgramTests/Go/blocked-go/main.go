@@ -12,8 +12,8 @@ import (
 // Two copies fill the group. The caller wants to start a
 // third task.
 func blockedGo(ctx context.Context) error {
-	ctx, stop := context.WithTimeout(ctx, 300*time.Millisecond)
-	defer stop()
+	ctx, cancel := context.WithTimeout(ctx, 300*time.Millisecond)
+	defer cancel()
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(2)
 	g.Go(task("copy-1", func() error {

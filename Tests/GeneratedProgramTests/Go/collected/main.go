@@ -49,11 +49,13 @@ func collected(ctx context.Context) error {
 	wg.Wait()
 	end()
 	close(results)
-	err := join(results)
-	if e := sleep(ctx, 100*time.Millisecond); e != nil && err == nil {
-		return e
+	if err := join(results); err != nil {
+		return err
 	}
-	return err
+	if err := sleep(ctx, 100*time.Millisecond); err != nil {
+		return err
+	}
+	return nil
 }
 
 func quiet(ctx context.Context) error {

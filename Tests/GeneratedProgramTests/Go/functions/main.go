@@ -15,7 +15,7 @@ func functions(ctx context.Context) error {
 	caller := ctx
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	// From outside, such as Ctrl-C.
+	// From outside, such as Ctrl-C with signal.NotifyContext.
 	time.AfterFunc(400*time.Millisecond, func() {
 		cancel(nil)
 	})
@@ -48,8 +48,8 @@ func functions(ctx context.Context) error {
 		return sleep(ctx, 200*time.Millisecond)
 	}))
 	g.Go(task("inner", func() error {
-		ctx, stop := context.WithTimeout(ctx, 2*time.Second)
-		defer stop()
+		ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+		defer cancel()
 		if err := inner(ctx); err != nil {
 			return err
 		}

@@ -102,7 +102,9 @@ func innerHands(ctx context.Context) error {
 			_ = sleep(gctx, 600*time.Millisecond) // its end is no error
 			return nil
 		}))
-		if err := g.Wait(); err != nil {
+		err := g.Wait()
+		fmt.Println("cause of by-hand:", context.Cause(gctx))
+		if err != nil {
 			return err
 		}
 		if err := sleep(ctx, 100*time.Millisecond); err != nil {

@@ -16,7 +16,7 @@ func serve(ctx context.Context) error {
 	shutdown := make(chan struct{})
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	// From outside, such as Ctrl-C.
+	// From outside, such as Ctrl-C with signal.NotifyContext.
 	time.AfterFunc(time.Second, func() {
 		cancel(errors.New("interrupt"))
 	})
@@ -31,7 +31,9 @@ func serve(ctx context.Context) error {
 		time.Sleep(300 * time.Millisecond)
 		return nil
 	}))
-	return g.Wait()
+	err := g.Wait()
+	fmt.Println("cause:", context.Cause(ctx))
+	return err
 }
 
 // task says how f ended.

@@ -13,7 +13,7 @@ import (
 func services(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	// From outside, such as Ctrl-C.
+	// From outside, such as Ctrl-C with signal.NotifyContext.
 	time.AfterFunc(520*time.Millisecond, func() {
 		cancel(errors.New("interrupt"))
 	})
@@ -33,7 +33,7 @@ func services(ctx context.Context) error {
 		return nil
 	}))
 	g.Go(task("says-why", func() error {
-		if err := sleep(ctx, 100*time.Millisecond); err != nil {
+		if sleep(ctx, 100*time.Millisecond) != nil {
 			return context.Cause(ctx)
 		}
 		<-ctx.Done()
@@ -44,9 +44,9 @@ func services(ctx context.Context) error {
 		return nil
 	}))
 	g.Go(task("own", func() error {
-		ctx, stop := context.WithTimeoutCause(ctx, 230*time.Millisecond,
+		ctx, cancel := context.WithTimeoutCause(ctx, 230*time.Millisecond,
 			errors.New("too slow"))
-		defer stop()
+		defer cancel()
 		<-ctx.Done()
 		return nil
 	}))
@@ -87,12 +87,12 @@ func services(ctx context.Context) error {
 		attempt := func(number int) error {
 			switch number {
 			case 1:
-				if err := sleep(ctx, 50*time.Millisecond); err != nil {
+				if sleep(ctx, 50*time.Millisecond) != nil {
 					return nil
 				}
 				return errors.New("no")
 			default:
-				if err := sleep(ctx, 50*time.Millisecond); err != nil {
+				if sleep(ctx, 50*time.Millisecond) != nil {
 					return nil
 				}
 				<-ctx.Done()
@@ -106,7 +106,9 @@ func services(ctx context.Context) error {
 			}
 		}
 	}))
-	return g.Wait()
+	err := g.Wait()
+	fmt.Println("cause:", context.Cause(ctx))
+	return err
 }
 
 // task says how f ended.

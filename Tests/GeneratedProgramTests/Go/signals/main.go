@@ -35,7 +35,7 @@ func signals(ctx context.Context) error {
 			time.Sleep(10 * time.Millisecond) // cleans up
 			return nil
 		}
-		if err := sleep(ctx, 50*time.Millisecond); err != nil {
+		if sleep(ctx, 50*time.Millisecond) != nil {
 			time.Sleep(10 * time.Millisecond) // cleans up
 			return nil
 		}
