@@ -223,7 +223,7 @@ let package = Package(
     .testTarget(
       name: "DocumentationTests",
       dependencies: [
-        "Cascade", "CascadeEvents", "CascadeSimulation", "CascadeScenarios", "CascadeServiceLifecycle",
+        "Cascade", "CascadeEvents", "CascadeSimulation", "CascadeScenarios", "CascadeShow", "CascadeServiceLifecycle",
         "CascadeTracing",
         "UserAggregator", .product(name: "Logging", package: "swift-log"),
         .product(

@@ -37,12 +37,25 @@ import Testing
     #expect(listing.spawns["root"]?.count == 1002)
   }
 
-  @Test(arguments: ["collect-all", "first-success", "supervised"])
-  func `what Go has nothing for is refused in words`(kind: String) throws {
+  @Test(arguments: [
+    ("collect-all", "errors.Join"), ("first-success", "racing("), ("supervised", "dropping("),
+  ])
+  func `what errgroup hasn't is a wait group`(kind: String, idiom: String) throws {
     let text = "title: T\ngroup: {tasks: {a: {group: {kind: \(kind), tasks: {b: '-|'}}}}}"
+    let go = try listing(text, .go).text
+    #expect(go.contains("sync.WaitGroup") && go.contains(idiom))
+    #expect(try listing(text, .swift).text.contains(".policy(."))
+  }
+
+  @Test(arguments: [
+    "{kind: swift-discarding, tasks: {b: '-|'}}",
+    "{kind: collect-all, limit: 1, tasks: {b: {line: '-|', spawn: try-go}}}",
+    "{queued: skip-after-failure, limit: 1, tasks: {b: '-|'}}",
+  ])
+  func `what Go has nothing for is refused in words`(inner: String) throws {
+    let text = "title: T\ngroup: {tasks: {a: {group: \(inner)}}}"
     let refusal = #expect(throws: UnwritableScenario.self) { try listing(text, .go) }
     #expect(refusal?.description.hasPrefix("no Go program for this: ") == true)
-    #expect(try listing(text, .swift).text.contains(".policy(."))
   }
 
   @Test(arguments: [

@@ -56,10 +56,10 @@ import Testing
       screen.type("l")
     }
     // It is over, and another one of the same name begins.
-    let next = Context.background(observedBy: .socket("e2e-shop"), titled: "The shop again")
+    let next = Context.background(observedBy: .socket("e2e-shop"), titled: "Another shop")
     await work(in: next, "fourth-request")
     screen.type("G")
-    try screen.wait(for: "The shop again")
+    try screen.wait(for: "Another")
     screen.type("s")
     try screen.wait(for: "choose")
     screen.type("q")
@@ -74,7 +74,7 @@ import Testing
     do {
       let context = Context.background(observedBy: .socket("e2e-plain"))
       await work(in: context, "request", fails: true)
-      try screen.wait(for: "fetch FAILS: \"Boom()\"")
+      try withExtendedLifetime(context) { try screen.wait(for: "fetch FAILS: \"Boom()\"") }
     }
     try screen.wait(for: "the run is over.")
     #expect(!screen.output.contains("\u{1B}"))

@@ -163,7 +163,7 @@ import Testing
   }
 
   @Test func whatALanguageHasNothingForIsSaid() throws {
-    let file = try TemporaryFile("title: T\ngroup: {kind: supervised, tasks: {a: '-|'}}\n")
+    let file = try TemporaryFile("title: T\ngroup: {kind: swift-discarding, tasks: {a: '-|'}}\n")
     let result = try Program.run("code", file.path, "--lang", "go")
     #expect(result.status == 2)
     #expect(result.output == "")

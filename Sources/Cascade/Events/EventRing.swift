@@ -5,19 +5,19 @@
 ///
 /// Sendable because everything that changes is touched only under the lock.
 package final class EventRing: @unchecked Sendable {
-  fileprivate enum What {
+  fileprivate enum RingContent {
     case happening(Path, Happening)
     case note(Path, Event.Note)
     case event(String, Event.Kind)
   }
 
-  fileprivate struct Slot {
+  fileprivate struct RingSlot {
     let t: Context.Instant
-    let what: What
+    let what: RingContent
   }
 
   /// Why nothing more will come.
-  package enum End: Hashable, Sendable {
+  package enum RingEnd: Hashable, Sendable {
     /// Nothing that is observed is left.
     case released
     /// The process is about to exit.
@@ -25,23 +25,23 @@ package final class EventRing: @unchecked Sendable {
   }
 
   /// Some of the events, in order.
-  package struct Batch: Sendable {
+  package struct RingBatch: Sendable {
     /// How many were lost before them: they had been replaced by then.
     package let missed: Int
     package let events: [Event]
     /// Where to go on: the number of the event after the last one.
     package let next: Int
     /// When the run ended, with nothing more to come; none before the last event was taken.
-    package let end: (why: End, t: Context.Instant)?
+    package let end: (why: RingEnd, t: Context.Instant)?
   }
 
   private let lock = Lock()
   package let capacity: Int
-  @exclusivity(unchecked) private var slots = ContiguousArray<Slot>()
+  @exclusivity(unchecked) private var slots = ContiguousArray<RingSlot>()
   /// The number of the next event.
   @exclusivity(unchecked) private var next = 0
   @exclusivity(unchecked) private var isAwaited = false
-  @exclusivity(unchecked) private var end: (why: End, t: Context.Instant)?
+  @exclusivity(unchecked) private var end: (why: RingEnd, t: Context.Instant)?
   private let wake: @Sendable () -> Void
   private let begin = ContinuousClock.now
 
@@ -67,11 +67,11 @@ package final class EventRing: @unchecked Sendable {
 
   /// The time is read under the lock, so that it grows with the number.
   @inline(__always)
-  private func append(_ what: consuming What, _ now: () -> Context.Instant) {
+  private func append(_ what: consuming RingContent, _ now: () -> Context.Instant) {
     // Released behind the lock: it may be the last that holds a deep path.
-    var old: Slot?
+    var old: RingSlot?
     lock.lock()
-    let slot = Slot(t: now(), what: what)
+    let slot = RingSlot(t: now(), what: what)
     if slots.count < capacity {
       slots.append(slot)
     } else {
@@ -88,7 +88,7 @@ package final class EventRing: @unchecked Sendable {
   }
 
   /// Nothing more will come, as of now. The first call counts.
-  package func close(_ why: End) {
+  package func close(_ why: RingEnd) {
     let t = Context.Instant.zero.advanced(by: begin.duration(to: .now))
     lock.withLock { if end == nil { end = (why, t) } }
     wake()
@@ -103,8 +103,8 @@ package final class EventRing: @unchecked Sendable {
   /// The events from a place on, at most so many.
   ///
   /// - Complexity: O(length of the result), of which no more than copying is under the lock.
-  package func batch(from place: Int, most: Int) -> Batch {
-    var taken: [Slot] = []
+  package func batch(from place: Int, most: Int) -> RingBatch {
+    var taken: [RingSlot] = []
     lock.lock()
     let first = max(place, next - slots.count)
     let last = min(next, first + most)
@@ -115,7 +115,7 @@ package final class EventRing: @unchecked Sendable {
     var events: [Event] = []
     events.reserveCapacity(taken.count)
     for (index, slot) in taken.enumerated() { events.append(slot.event(seq: first + index)) }
-    return Batch(missed: first - place, events: events, next: last, end: end)
+    return RingBatch(missed: first - place, events: events, next: last, end: end)
   }
 
   /// Asks to be woken at the next event.
@@ -131,7 +131,7 @@ package final class EventRing: @unchecked Sendable {
   }
 }
 
-extension EventRing.Slot {
+extension EventRing.RingSlot {
   /// As a log would spell it.
   fileprivate func event(seq: Int) -> Event {
     switch what {

@@ -37,7 +37,7 @@ package struct ToldTasks: Sendable {
         newcomers.append(row)
       } else if marks.started.isBefore(marks.told) {
         atWork.append(row)
-      } else if row.isKnownNotToHaveStarted {
+      } else if marks.started.isSet || row.isKnownNotToHaveStarted {
         notStarted.append(row)
       }
       if marks.ended.isSet {

@@ -59,7 +59,8 @@ extension Model {
     if settings.asks {
       changeSession { $0.stopAtQuestion(from: start.cursor) }
     } else if session.cursor.position == session.recording.count, start.cursor.position < session.recording.count,
-      !session.isLive, !hasOffered, session.recording.beats.contains(where: { $0.ask != nil })
+      !session.isLive, !hasOffered, !settings.isForAudience, talk == nil,
+      session.recording.beats.contains(where: { $0.ask != nil })
     {
       hasOffered = true
       status = "Next time, answer first: \(keyMap.firstName(of: .watching(.questions), in: .main)) turns questions on."

@@ -34,9 +34,14 @@ package struct PictureRows {
     if roster.members.contains(where: { $0.kind == .group }) {
       for number in roster.order {
         if contexts.contains(number), Self.isAboveGroups(number, in: roster) { add(number, depth: 0, follows: []) }
-        guard roster.members[number].kind == .group, Self.isOutermost(number, in: roster) else { continue }
+        guard roster.members[number].kind == .group, places[number] == nil, Self.isOutermost(number, in: roster)
+        else { continue }
         add(number, depth: 0, follows: [])
         addTasks(of: number, depth: 1, follows: [], roster: roster)
+      }
+      // No task is without a row, wherever its group was opened.
+      for number in roster.order where roster.members[number].kind == .task && places[number] == nil {
+        add(number, depth: 0, follows: [])
       }
       for number in roster.order where roster.members[number].kind == .after { add(number, depth: 0, follows: []) }
     } else {
@@ -126,7 +131,7 @@ package struct PictureRows {
       let path = roster.members[task].id + "/"
       let own = others.filter { roster.members[$0].id.hasPrefix(path) }
       others.removeAll(where: own.contains)
-      for inner in Self.groups(below: task, in: roster) + own {
+      for inner in Self.groups(below: task, in: roster) + own where places[inner] == nil {
         places[inner] = places[task]
         addTasks(of: inner, depth: depth + 1, follows: more, roster: roster)
       }
@@ -134,7 +139,7 @@ package struct PictureRows {
     for (index, context) in contexts.enumerated() {
       add(context, depth: depth, follows: follows + [index + 1 < contexts.count])
     }
-    for inner in others {
+    for inner in others where places[inner] == nil {
       add(inner, depth: depth, follows: follows + [false])
       addTasks(of: inner, depth: depth + 1, follows: follows + [false], roster: roster)
     }

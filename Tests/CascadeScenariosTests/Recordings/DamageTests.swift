@@ -12,7 +12,7 @@ import Testing
 /// isn't true.
 @Suite struct DamageTests {
   /// So many files for each of 20 cases; `CASCADE_DAMAGE=1000` for a long search.
-  static let files = ProcessInfo.processInfo.environment["CASCADE_DAMAGE"].flatMap { UInt64($0) } ?? 25
+  static let files = ProcessInfo.processInfo.environment["CASCADE_DAMAGE"].flatMap { UInt64($0) } ?? 4
 
   /// What is said of each row, in the words that are shown.
   private func words(_ run: RunState, now: Context.Instant) -> [String] {

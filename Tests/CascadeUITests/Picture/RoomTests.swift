@@ -29,7 +29,7 @@ import Testing
     var stage = Stage(Size(columns: 200, rows: 60))
     stage.open(entry.name, showing: .go)
     stage.type("G")
-    #expect(stage.usedCells >= 40, "\(stage.usedCells) %")
+    #expect(stage.usedCells >= 35, "\(stage.usedCells) %")
     for pane in [stage.page.layout.aside, stage.page.layout.below].compactMap(\.self) where pane.size.rows > 4 {
       let canvas = stage.canvas
       let isEmpty = (pane.minY..<pane.maxY).allSatisfy { y in
