@@ -63,7 +63,7 @@ extension Context {
   ///   - title: What the run is called where it is shown; none by default.
   ///   - room: How many events are kept for the destination, some 200 bytes each; 65,536 by default.
   ///   - problem: Called once at most, on any thread, with one line of plain text: why the destination can't be used.
-  /// - Returns: a root that is observed; ``Context/background`` where the destination can't be used.
+  /// - Returns: a root that is observed; `Context.background` where the destination can't be used.
   public static func background(
     observedBy destination: EventDestination, titled title: String? = nil, room: Int = EventDestination.usualRoom,
     problem: @escaping @Sendable (String) -> Void = { EventDestination.complain($0) }

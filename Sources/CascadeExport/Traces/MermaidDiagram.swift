@@ -62,7 +62,7 @@ enum MermaidDiagram {
       guard told.reason != .scopeEnded else { return nil }
       return row?.isContext == true ? arrow(.tells, from: group, to: own) : note(own)
     case .afterFired: return arrow(.starts, from: group, to: own)
-    case .afterReturned: return arrow(.returns, from: own, to: group)
+    case .afterReturned: return note(own)
     case .groupWaiting, .groupFailureKept, .groupClosed, .taskQueued, .afterStopped, .deadlock, .dropped:
       return note(own)
     case .intervention(let done): return note(tracks.track(of: done.target))

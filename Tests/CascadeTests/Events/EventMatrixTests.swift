@@ -97,6 +97,7 @@ import Testing
         "5 g/nests/inner group.failureKept g/nests/inner/x: context canceled",
         "5 g/nests/inner/y task.out cancelled: context canceled",
         "5 g/sleeps note log(\"function runs\")",
+        "5 g/sleeps/function after.returned",
         "5 g/sleeps task.out cancelled: context canceled",
         "5 g/nests/inner group.closed context canceled",
         "5 g/nests task.out propagated: context canceled through g/nests/inner",

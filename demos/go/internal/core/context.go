@@ -239,6 +239,11 @@ func (r *Run) AfterFunc(p Parent, location string, f func()) (stop func() bool) 
 		n.unlink()
 		r.mu.Unlock()
 		f()
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if !r.isOver.Load() {
+			r.emit(line.AfterReturned, n.id)
+		}
 	})
 	return func() bool {
 		if !stopReal() {

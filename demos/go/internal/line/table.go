@@ -22,6 +22,7 @@ const (
 	TaskTold         = "task.told"
 	TaskOut          = "task.out"
 	AfterFired       = "after.fired"
+	AfterReturned    = "after.returned"
 	AfterStopped     = "after.stopped"
 	Dropped          = "dropped"
 	Intervention     = "intervention"
