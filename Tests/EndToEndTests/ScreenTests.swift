@@ -56,7 +56,7 @@ import Testing
     program.type("G\u{1B}[6~")
     try program.wait(for: "The end. PgDn: ")
     program.type("\u{1B}[6~")
-    try program.wait(for: "none so far")
+    try program.wait(for: "not opened yet")
     program.type("z.")
     try program.wait(for: "\u{1B}[?2026l")
     program.type("\u{1B}[6~f")

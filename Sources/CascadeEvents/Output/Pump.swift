@@ -130,7 +130,8 @@ struct LineFeed {
     case .groupOpened, .taskStarted: open = open.map { $0 + 1 }
     case .groupClosed, .taskOut: open = open.map { $0 - 1 }
     case .runStarted, .runEnded, .contextMade, .contextTold, .contextEnded, .groupWaiting, .groupFailureKept,
-      .taskSpawned, .taskQueued, .taskRefused, .taskSkipped, .taskTold, .afterFired, .afterReturned, .afterStopped, .deadlock,
+      .taskSpawned, .taskQueued, .taskRefused, .taskSkipped, .taskTold, .afterFired, .afterReturned, .afterStopped,
+      .deadlock,
       .dropped, .intervention, .note:
       break
     }
