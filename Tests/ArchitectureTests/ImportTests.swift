@@ -44,6 +44,15 @@ import Testing
     #expect(seen > 300)
   }
 
+  /// All tests are one process, and run side by side: what one changes of it, another finds changed.
+  @Test func `no test changes what belongs to the whole process`() throws {
+    let manifest = try Manifest()
+    let calls = ["setenv", "putenv", "unsetenv", "chdir", "umask", "setrlimit"].map { "\($0)(" }
+    for file in try SourceFile.all(in: "Tests") where manifest.tests[file.target] != nil {
+      for call in calls { #expect(!file.text.contains(call), "\(file.path) calls \(call)") }
+    }
+  }
+
   @Test func `the top level is as it should be`() throws {
     let entries = try FileManager.default.contentsOfDirectory(atPath: Manifest.root.path)
     let visible = Set(entries.filter { !$0.hasPrefix(".") })

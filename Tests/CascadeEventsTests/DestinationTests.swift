@@ -12,13 +12,9 @@ import Testing
 
 /// A program whose events go to a file or a socket, in one process with what reads them.
 @Suite struct DestinationTests {
-  /// The folder for sockets is another one than the user's.
-  private static let runtime: String = {
-    let path = "/tmp/cascade-run-\(getpid())"
-    mkdir(path, 0o700)
-    setenv("XDG_RUNTIME_DIR", path, 1)
-    return path
-  }()
+  /// A name that no other process has. The environment of a process whose tests run side by side can't be changed, so the
+  /// sockets are in the user's own folder.
+  private func own(_ name: String) -> String { "\(name)-\(getpid())" }
 
   private func file() -> String { "/tmp/cascade-run-\(getpid())-\(UInt32.random(in: 0 ... .max)).jsonl" }
 
@@ -131,15 +127,14 @@ import Testing
   }
 
   private func socket(_ name: String) throws -> String {
-    let folder = try SocketFolder(path: Self.runtime + "/cascade")
-    return try #require(folder.sockets(named: name).last)
+    let folder = try SocketFolder.ofUser()
+    return try #require(folder.sockets(named: own(name)).last)
   }
 
   @Test func `several watch, and see all to the end`() async throws {
-    _ = Self.runtime
     var viewers: [Viewer] = []
     do {
-      let context = Context.background(observedBy: .socket("several"))
+      let context = Context.background(observedBy: .socket(own("several")))
       let path = try socket("several")
       for _ in 0..<3 { viewers.append(try Viewer(path)) }
       for viewer in viewers { viewer.read { !$0.events.isEmpty } }
@@ -151,12 +146,11 @@ import Testing
       #expect(viewer.gaps.isComplete)
       #expect(viewer.own == 160)
     }
-    #expect(try SocketFolder(path: Self.runtime + "/cascade").sockets(named: "several") == [])
+    #expect(try SocketFolder.ofUser().sockets(named: own("several")) == [])
   }
 
   @Test func `one that comes late gets what there is, and is told what it missed`() throws {
-    _ = Self.runtime
-    let context = Context.background(observedBy: .socket("late"), room: 100)
+    let context = Context.background(observedBy: .socket(own("late")), room: 100)
     for number in 0..<250 { context.makeCancelScope(name: "c").context.note(.log("\(number)")) }
     let viewer = try Viewer(try socket("late"))
     viewer.read { $0.own >= 100 }
@@ -170,8 +164,7 @@ import Testing
 
   /// A reader that is stopped, with a program that is fast: nothing waits, and every event is received or counted.
   @Test func `a reader that is slow misses what is counted`() throws {
-    _ = Self.runtime
-    let context = Context.background(observedBy: .socket("slow"), room: 1_000)
+    let context = Context.background(observedBy: .socket(own("slow")), room: 1_000)
     let scope = context.makeCancelScope(name: "c")
     let path = try socket("slow")
     let slow = try Viewer(path)
@@ -193,8 +186,7 @@ import Testing
   }
 
   @Test func `no more than eight watch`() throws {
-    _ = Self.runtime
-    let context = Context.background(observedBy: .socket("many"))
+    let context = Context.background(observedBy: .socket(own("many")))
     let path = try socket("many")
     let viewers = try (0..<8).map { _ in try Viewer(path) }
     for viewer in viewers { viewer.read { !$0.events.isEmpty } }

@@ -9,22 +9,11 @@ import Testing
   import Darwin
 #endif
 
-/// Programs that are watched as they run: this one is the program, in a folder for sockets of its own.
-@Suite(.serialized) struct AttachTests {
-  private static let runtime: String = {
-    let path = "/tmp/cascade-e2e-\(getpid())"
-    mkdir(path, 0o700)
-    setenv("XDG_RUNTIME_DIR", path, 1)
-    return path
-  }()
-
-  private func watch(_ arguments: String..., plain: Bool = false) throws -> ScreenProgram {
-    let environment = ["XDG_RUNTIME_DIR": Self.runtime]
-    switch arguments.count {
-    case 1: return try ScreenProgram("attach", arguments[0], environment: environment)
-    default: return try ScreenProgram("attach", arguments[0], arguments[1], environment: environment)
-    }
-  }
+/// Programs that are watched as they run: this one is the program. Its sockets are in the user's own folder, under names that no
+/// other process has: the environment of a process whose tests run side by side can't be changed.
+@Suite struct AttachTests {
+  private let shop = "e2e-shop-\(getpid())"
+  private let plain = "e2e-plain-\(getpid())"
 
   private func work(in context: Context, _ name: String, fails: Bool = false) async {
     struct Boom: Error {}
@@ -35,10 +24,10 @@ import Testing
   }
 
   @Test func `it waits for a program, follows it, and finds the next one`() async throws {
-    let screen = try watch("e2e-shop")
-    try screen.wait(for: "Waiting for a program that listens as e2e-shop")
+    let screen = try ScreenProgram("attach", shop)
+    try screen.wait(for: "Waiting for a program that listens as \(shop)")
     do {
-      let context = Context.background(observedBy: .socket("e2e-shop"), titled: "The shop")
+      let context = Context.background(observedBy: .socket(shop), titled: "The shop")
       await work(in: context, "first-request")
       try screen.wait(for: "The shop")
       try screen.wait(for: "LIVE")
@@ -56,7 +45,7 @@ import Testing
       screen.type("l")
     }
     // It is over, and another one of the same name begins.
-    let next = Context.background(observedBy: .socket("e2e-shop"), titled: "Another shop")
+    let next = Context.background(observedBy: .socket(shop), titled: "Another shop")
     await work(in: next, "fourth-request")
     screen.type("G")
     try screen.wait(for: "Another")
@@ -69,10 +58,10 @@ import Testing
   }
 
   @Test func `in plain words, to its end`() async throws {
-    let screen = try watch("e2e-plain", "--plain")
+    let screen = try ScreenProgram("attach", plain, "--plain")
     try screen.wait(for: "Ctrl-C ends")
     do {
-      let context = Context.background(observedBy: .socket("e2e-plain"))
+      let context = Context.background(observedBy: .socket(plain))
       await work(in: context, "request", fails: true)
       try withExtendedLifetime(context) { try screen.wait(for: "fetch FAILS: \"Boom()\"") }
     }
@@ -102,7 +91,7 @@ import Testing
   @Test func `a file is followed while it is written`() throws {
     let file = try TemporaryFile("", name: "grows.jsonl")
     let events = try Program.run("run", "first-failure", "--json").output
-    let screen = try watch(file.path, "--plain")
+    let screen = try ScreenProgram("attach", file.path, "--plain")
     let handle = try #require(FileHandle(forWritingAtPath: file.path))
     // The end of one piece is in the middle of a line.
     let half = events.utf8.index(events.startIndex, offsetBy: events.utf8.count / 3)
