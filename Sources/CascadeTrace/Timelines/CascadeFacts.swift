@@ -31,19 +31,21 @@ package struct CascadeFacts: Sendable {
   package init(_ run: RunState, in recording: Recording, index: CascadeIndex, at cursor: Cursor) {
     taskCount = index.taskCount
     let outermost = index.outermost.map { run.row(number: $0) }
-    let group =
-      outermost.flatMap { $0.hasCause ? $0 : nil }
-      ?? index.groups.lazy.map { run.row(number: $0) }.filter(\.hasCause)
-      .max { $0.telling?.event ?? 0 < $1.telling?.event ?? 0 } ?? outermost
+    let now = recording.cursor(at: recording.cursor(at: run.position).t).position
+    let soon = now > run.position ? recording.state(at: now) : run
+    func caused(_ group: Row) -> (group: Row, telling: Row.Telling)? { group.cause(soon: soon).map { (group, $0) } }
+    let first =
+      outermost.flatMap(caused)
+      ?? index.groups.lazy.compactMap { caused(run.row(number: $0)) }.max { $0.telling.event < $1.telling.event }
+    let group = first?.group ?? outermost
     self.group = group
     // The end of a context above the outermost group is its cause, an event before it is told.
-    telling = group.flatMap { $0.hasCause ? $0.telling : nil } ?? outermost?.causeAbove
-    let now = recording.cursor(at: recording.cursor(at: run.position).t).position
+    telling = first?.telling ?? outermost?.causeAbove
     if let group, let telling {
       if group.number == outermost?.number {
         count(index, run: run, now: now)
       } else {
-        count(group, telling: telling, run: run, recording: recording, now: now)
+        count(group, telling: telling, run: run, soon: soon)
       }
     } else {
       let asked = run.shutdownSignal
@@ -76,10 +78,7 @@ package struct CascadeFacts: Sendable {
   }
 
   /// Of a group inside of it.
-  private mutating func count(
-    _ group: Row, telling: Row.Telling, run: RunState, recording: Recording, now: Int
-  ) {
-    let soon = now > run.position ? recording.state(at: now) : run
+  private mutating func count(_ group: Row, telling: Row.Telling, run: RunState, soon: RunState) {
     let members = group.tasksBelow
     let told = members.filter { $0.isReached && ($0.marks.told.value ?? 0) > telling.event }
       .sorted { $0.marks.told.value ?? 0 < $1.marks.told.value ?? 0 }
@@ -111,6 +110,16 @@ extension Row {
       place = above.parent
     }
     return nil
+  }
+
+  /// What has told this group, or will in this instant, because it keeps a failure: the failure is known by then.
+  ///
+  /// - Parameter soon: The run at the end of this instant.
+  fileprivate func cause(soon: RunState) -> Telling? {
+    if hasCause { return telling }
+    guard marks.kept.isSet else { return nil }
+    let later = soon.row(number: number).telling
+    return later?.told.reason == .siblingFailed ? later : nil
   }
 
   /// Whether this group was told something else than that its scope is over.

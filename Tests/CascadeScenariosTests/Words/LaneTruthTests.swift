@@ -12,7 +12,7 @@ import Testing
   @Test(arguments: 0..<12) func randomScenarios(round: Int) throws {
     var random = Seeded(UInt64(12_000 + round))
     var checks = Checks()
-    for _ in 0..<12 {
+    for _ in 0..<24 {
       let scenario = RandomScenario.make(seed: random.next())
       let run = try ScenarioRun(scenario)
       checks.check(run.events, step: 1 + random.below(6))
@@ -21,7 +21,7 @@ import Testing
         checks.check(branch.events, step: 1 + random.below(6))
       }
     }
-    #expect(checks.told > 12 && checks.kept > 5 && checks.waits > 6)
+    #expect(checks.told > 20 && checks.kept > 10 && checks.waits > 25, "\(checks)")
   }
 
   @Test(arguments: Gallery.all) func gallery(entry: Gallery.Entry) throws {
@@ -131,6 +131,11 @@ private struct Checks {
   ) {
     guard state.outermostGroup?.isBorn ?? false else { return }
     let facts = CascadeFacts(state, in: recording, index: index, at: cursor)
+    // A lane shows the failure that its group keeps, so a field knows it, too, before the first task is told.
+    for group in state.groups where known.keptBy.contains(group.id) {
+      let isEnd = recording.latestState.row(number: group.number).telling?.told.reason == .siblingFailed
+      #expect(!isEnd || facts.telling != nil, "\(group.id) keeps a failure, and no field knows")
+    }
     guard let group = facts.group, let telling = facts.telling else { return }
     let rows = group.tasksBelow.filter { $0.isReached && $0.isTold && ($0.marks.told.value ?? -1) > telling.event }
     #expect(facts.toldCount == rows.count && facts.total >= facts.toldCount)
