@@ -33,6 +33,20 @@ package struct ChallengeNote: Hashable, Sendable {
     if standing.isReached { return "Solved in \(count)." }
     return standing.moves > moves ? "Too many moves: \(count)." : "Not reached, \(count) made."
   }
+
+  /// `Solved, 1/2`, `0/1 moves`: the same where there is little room.
+  func shortStanding(_ standing: Standing) -> String {
+    let count = "\(standing.moves)/\(moves)"
+    return standing.isReached ? "Solved, \(count)" : "\(count) moves"
+  }
+
+  /// The goal and how a branch stands to it, in one row: less and less beside the goal, so that this stays whole.
+  package func row(_ standing: Standing?, columns: Int) -> (goal: String, standing: String) {
+    let words = standing.map { [self.standing($0), shortStanding($0)] } ?? [""]
+    let full = words.map { (goal: "GOAL  " + say, standing: $0) }
+    let forms = full + [(say, words.last ?? ""), (say, "")]
+    return forms.first { $0.goal.columns + ($0.standing.isEmpty ? 0 : 2 + $0.standing.columns) <= columns } ?? (say, "")
+  }
 }
 
 extension Model {
@@ -49,11 +63,12 @@ extension Canvas {
   mutating func drawChallenge(_ session: RunSession, appearance: Appearance) {
     guard let challenge = session.challenge else { return }
     let standing = challenge.standings[session.branches.branch.variation]
-    let words = standing.map(challenge.standing) ?? ""
     let style = standing?.isReached == true ? appearance.picture[.done].adding(.bold) : appearance.picture[.strong]
     let room = region.size.columns - 2
-    let goal = TextLayout.fit("GOAL  " + challenge.say, columns: room - words.columns - 2, glyphs: appearance.glyphs)
-    write(goal, at: Point(x: 1, y: 0), style: Style(attributes: .bold))
+    let (goal, words) = challenge.row(standing, columns: room)
+    write(
+      TextLayout.fit(goal, columns: room, glyphs: appearance.glyphs), at: Point(x: 1, y: 0),
+      style: Style(attributes: .bold))
     write(words, at: Point(x: 1 + room - words.columns, y: 0), style: style)
   }
 }
