@@ -132,6 +132,8 @@ let package = Package(
       path: "Tests/Measurements/FoldTimes"),
     .executableTarget(
       name: "WatchedServer", dependencies: ["Cascade", "CascadeEvents"], path: "Tests/Measurements/WatchedServer"),
+    // A script that shows a closure, for the end-to-end tests.
+    .executableTarget(name: "ShowExample", dependencies: ["Cascade", "CascadeShow"], path: "Tests/ShowExample"),
     // What several tests need: scripts of events, and random numbers that are the same in every run.
     .target(
       name: "TestSupport", dependencies: ["Cascade", "CascadeEvents", "CascadeTrace"], path: "Tests/TestSupport"),
@@ -237,7 +239,7 @@ let package = Package(
       exclude: ["PublicFace"]),
     .testTarget(
       name: "CascadeCommandTests", dependencies: ["Cascade", "CascadeCommand", "CascadeTerminal", "CascadeUI"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["Cascade", "CascadeCommand", "CascadeEvents"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["Cascade", "CascadeCommand", "CascadeEvents", "ShowExample"]),
   ])
 
 for target in package.targets where target.name != "CNcurses" {

@@ -6,7 +6,7 @@ enum Documentation {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   /// The targets whose public API is documented.
-  static let targets = ["Cascade", "CascadeEvents", "CascadeSimulation", "UserAggregator"] + adapters
+  static let targets = ["Cascade", "CascadeEvents", "CascadeShow", "CascadeSimulation", "UserAggregator"] + adapters
 
   /// The targets that are empty without their traits.
   static let adapters = ["CascadeServiceLifecycle", "CascadeTracing"]

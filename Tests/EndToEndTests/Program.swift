@@ -31,7 +31,8 @@ struct Program {
     try run(URL(fileURLWithPath: "/bin/sh"), ["-c", line])
   }
 
-  private static func run(
+  /// Runs a program of the build, or of the system, to its end.
+  static func run(
     _ url: URL, _ arguments: [String], environment: [String: String] = [:]
   ) throws -> Result {
     let process = Process()

@@ -22,12 +22,15 @@ final class ScreenProgram {
     try self.init(arguments, columns: columns, rows: rows, environment: environment)
   }
 
-  init(_ arguments: [String], columns: UInt16 = 100, rows: UInt16 = 30, environment: [String: String] = [:]) throws {
+  init(
+    _ arguments: [String], program: URL = Program.url, columns: UInt16 = 100, rows: UInt16 = 30,
+    environment: [String: String] = [:]
+  ) throws {
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
     try #require(openpty(&far, &near, nil, nil, &size) == 0)
     modesBefore = Self.modes(near)
     let handle = FileHandle(fileDescriptor: near, closeOnDealloc: false)
-    process.executableURL = Program.url
+    process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = Program.root
     process.environment = ProcessInfo.processInfo.environment
