@@ -17,10 +17,12 @@ struct RunSource {
   /// Where its events are written as well.
   var output: EventFileOutput?
 
-  /// - Parameter recording: What happened in it; none for a live run, which begins now.
-  func opening(_ recording: Recording?) -> Opening {
+  /// - Parameters:
+  ///   - recording: What happened in it; none for a live run, which begins now.
+  ///   - name: What the screen knows it by, where that isn't its own name.
+  func opening(_ recording: Recording?, named name: String? = nil) -> Opening {
     Opening(
-      name: name, title: scenario.title, about: scenario.about ?? "",
+      name: name ?? self.name, title: scenario.title, about: scenario.about ?? "",
       recording: recording ?? Recording(places: places), isLive: recording == nil,
       challenge: recording == nil ? nil : scenario.goal.map(ChallengeNote.init))
   }

@@ -8,7 +8,7 @@ import CascadeUI
 struct ChallengeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "challenge",
-    abstract: "Change a run until it reaches a goal, in so many moves.",
+    abstract: "Change a run until it reaches a goal.",
     discussion: """
       Without a name it lists the built-in challenges. With a name it opens the run: each change made with i, o, x or ! \
       is a move, and the goal says when it is reached. With changes, as in `cascade what-if`, it judges them. \

@@ -7,7 +7,7 @@ import CascadeTrace
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Run scenarios and check their expectations; check talks.",
+    abstract: "Check what scenarios expect, and talks.",
     discussion: """
       Each runs with its own seed and with twenty others. Exit status: 0 all \
       expectations hold, 1 some don't, 2 a file can't be read. Of a talk every step is \

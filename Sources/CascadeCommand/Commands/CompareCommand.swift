@@ -9,7 +9,7 @@ import CascadeUI
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Show two runs of a scenario side by side: what differs, what is wasted, what is saved.",
+    abstract: "Show two runs of a scenario side by side.",
     discussion: """
       A side is
         kind=collect-all          another kind of group

@@ -7,7 +7,7 @@ import Foundation
 struct ControlCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ctl",
-    abstract: "Control a talk, or a screen that was begun with --session, from another program.",
+    abstract: "Control a talk from another program.",
     discussion: """
       What can be asked for:
         next  prev              as a clicker's keys

@@ -9,7 +9,7 @@ import CascadeTrace
 struct DetailCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "detail",
-    abstract: "Print everything about one task, group or context at one moment.",
+    abstract: "Print all about one task, group or context.",
     discussion: """
       The moment is the end of the run, unless --at or --after-event says another. \
       A path is an event's id (root/render/group/thumb-1), a task's path in the file \

@@ -9,7 +9,7 @@ import CascadeUI
 struct ExploreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explore",
-    abstract: "Search for a run of a scenario that breaks a law, and show it beside the run as it is.",
+    abstract: "Search for a run that breaks a law.",
     discussion: """
       A law is made of claims, with and, or, not and parentheses:
         wait = none                  what Wait returns: none, never or a text

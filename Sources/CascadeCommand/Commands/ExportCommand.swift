@@ -12,7 +12,7 @@ import CascadeUI
 struct ExportRunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write a run as a picture, a page, a recording or a trace.",
+    abstract: "Write a run as a picture, a page or a trace.",
     discussion: """
       Formats:
       \(ExportFormat.allCases.map(\.helpLine).joined(separator: "\n"))

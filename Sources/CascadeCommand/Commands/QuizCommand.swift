@@ -10,7 +10,7 @@ import CascadeUI
 struct QuizCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "quiz",
-    abstract: "Ask what happens next, and show whether it does.",
+    abstract: "Ask what happens next, and show it.",
     discussion: """
       Each scenario stops where its author asks, or else where something can be asked that the run answers. \
       `course` asks about what newcomers most often believe. Without a screen, or with --plain, questions are \

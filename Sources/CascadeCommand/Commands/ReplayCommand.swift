@@ -1,17 +1,10 @@
 import ArgumentParser
-import Cascade
-import CascadeEvents
-import CascadeNarration
-import CascadeScenarios
-import CascadeText
-import CascadeTrace
-import CascadeUI
 
 /// `cascade replay FILE…`
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Step through recordings: runs that were written to files.",
+    abstract: "Step through runs that were recorded.",
     discussion: """
       A recording is what `cascade run NAME --record FILE` writes, or any program that writes the same lines. \
       Cut off, damaged or out of order it is shown as far as it is true; what isn't known is marked ?.
@@ -42,42 +35,6 @@ struct ReplayCommand: ParsableCommand {
     }
     guard worst == .ok else { throw worst }
     try show(sources, print: print, look: look)
-  }
-}
-
-/// A run that was read from a file.
-struct RecordedSource {
-  let path: String
-  let run: RecordedRun
-  let recording: Recording
-
-  /// - Throws: ``ExitStatus/unusable``, after saying why nothing of the file can be shown.
-  init(path: String) throws {
-    do {
-      run = try RecordingFile.readWhatIsThere(path: path)
-    } catch {
-      printError(error.description)
-      throw ExitStatus.unusable
-    }
-    self.path = path
-    recording = Recording(run.events)
-  }
-
-  /// What the run is called, or else the file.
-  var title: String { recording.latestState.start?.scenario ?? path }
-
-  /// What the file can't know.
-  var words: RecordingWords { RecordingWords(run.gaps, isLive: recording.latestState.isLive) }
-
-  /// How it stands in a list.
-  var entry: GalleryEntry {
-    GalleryEntry(name: path, title: title, about: words.line)
-  }
-
-  var opening: Opening {
-    Opening(
-      name: path, title: title, about: words.sentences.first ?? "", recording: recording, origin: .recording,
-      lack: words.line)
   }
 }
 

@@ -12,20 +12,14 @@ struct RootCommand: ParsableCommand {
       Without a command it opens the gallery of built-in scenarios.
 
       Examples:
-        cascade                                 choose a scenario and step through it
-        cascade run first-failure               step through a built-in scenario
-        cascade run my.yaml --plain             run it as text
-        cascade replay run.jsonl                step through a recording
-        cascade attach shop                     watch a running program
-        cascade what-if my.yaml --at 1s "cancel a"   run it with a change
+        cascade run first-failure                    step through a built-in scenario
+        cascade run my.yaml --plain                  run your own as text
+        cascade what-if my.yaml "1s: cancel a"       run it with a change
         cascade compare my.yaml                      two kinds of group side by side
-        cascade talk talk.yaml                  give a talk with a clicker
-        cascade check my.yaml                   check its expectations
-        cascade explore my.yaml --law "wait = none"  find a run that breaks a law
-        cascade code my.yaml --lang go          print it as Go
-        cascade quiz course                     answer first, then see what happens
-        cascade challenge                       change runs until they reach a goal
-        cascade export my.yaml --as html -o my.html  a page to take away
+        cascade check my.yaml                        check its expectations
+        cascade code my.yaml --lang go               print it as Go
+        cascade talk my-talk.yaml                    give a talk with a clicker
+        cascade attach shop                          watch a running program
 
       Exit status: 0 fine; 1 a check failed, or a printed run ended in a deadlock; 2 the command line, a file or the \
       output can't be used; from outside: 129 hung up, 130 interrupted, 143 terminated.
@@ -47,7 +41,7 @@ let programVersion = "0.1.0"
 struct GalleryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gallery",
-    abstract: "Choose one of the built-in scenarios, and step through it.",
+    abstract: "Choose a built-in scenario.",
     discussion: "Example:\n  cascade gallery --charset ascii")
 
   @Flag(help: "List the scenarios in plain text, without drawing.")

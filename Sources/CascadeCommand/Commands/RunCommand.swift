@@ -7,7 +7,7 @@ import CascadeText
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Run a scenario and step through its events; several are a course.",
+    abstract: "Run a scenario and step through its events.",
     discussion: """
       Examples:
         cascade run first-failure

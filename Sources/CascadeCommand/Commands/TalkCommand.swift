@@ -9,7 +9,7 @@ import CascadeUI
 struct TalkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "talk",
-    abstract: "Give a talk: scenarios, what-ifs, comparisons and questions in the order of a file.",
+    abstract: "Give a talk that is written in a file.",
     discussion: """
       PgDn goes on, PgUp goes back, . blanks the screen, z shows everything around the \
       picture. `cascade notes` in a second terminal shows the notes. The file is read and every run played before it begins. How such a file \

@@ -7,7 +7,7 @@ import CascadeTrace
 struct WhatIfCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "what-if",
-    abstract: "Run a scenario with a change and print what differs.",
+    abstract: "Run a scenario with a change.",
     discussion: """
       A change is a phrase:
         cancel NAME                       fail NAME: TEXT

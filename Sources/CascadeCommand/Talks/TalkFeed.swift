@@ -82,10 +82,7 @@ extension Talk.Content {
 extension Talk.Shown {
   var source: RunSource { RunSource(name: name, scenario: scenario, isLive: false) }
 
-  func opening(named name: String) -> Opening {
-    Opening(
-      name: name, title: scenario.title, about: scenario.about ?? "", recording: source.recording(of: run))
-  }
+  func opening(named name: String) -> Opening { source.opening(source.recording(of: run), named: name) }
 }
 
 extension Talk.Change {

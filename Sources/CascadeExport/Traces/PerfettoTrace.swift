@@ -93,7 +93,7 @@ enum PerfettoTrace {
     return events
   }
 
-  // MARK: What tells whom
+  // MARK: Which told which
 
   /// Which cancellation an event is a part of: parts have one origin and one reason, and come in one instant.
   private struct Cancellation: Hashable {

@@ -237,7 +237,7 @@ struct Story: Sendable, CustomTestStringConvertible {
       after-wait: [{work: 100ms}]
     """
 
-  /// The first success ends the others; a race that nobody wins.
+  /// The first success ends the others; a race that no task wins.
   private static let raced = """
     title: Raced
     tick: 100ms

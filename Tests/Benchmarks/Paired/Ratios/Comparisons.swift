@@ -226,7 +226,7 @@ struct Comparisons {
         ours: { try await Observing.bytesOfFull(requests: 100_000, namesDiffer: true) },
         others: [raw("1 B", aim: 1) { 1 }]),
       Comparison(
-        what: "a note that nobody observes", ours: { Observing.notes(observed: false, count: count) / each },
+        what: "a note without an observer", ours: { Observing.notes(observed: false, count: count) / each },
         others: [raw("one clock tick", aim: nil) { 1 }]),
     ]
   }
