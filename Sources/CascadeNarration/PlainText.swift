@@ -184,7 +184,8 @@ package struct PlainText: Sendable {
   /// Takes note of a task that a walk tells. One that began it itself isn't told by it.
   private mutating func note(_ event: Event, _ told: Event.Told, run: RunState) {
     guard let row = run.row(event.id), row.kind == .task, event.id != told.origin else { return }
-    walk?.tasks.append(row.isKnownNotToHaveStarted ? "\(row.label) (queued)" : row.label)
+    let why = row.isKnownNotToHaveStarted ? row.marks.queued.isSet ? " (queued)" : " (not started)" : ""
+    walk?.tasks.append(row.label + why)
     if row.taskState == .deaf { walk?.deaf.append(row.label) }
     if row.taskState == .detached { walk?.detached.append(row.label) }
   }

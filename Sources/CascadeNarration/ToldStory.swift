@@ -139,11 +139,12 @@ struct ToldWords {
       told.atWork.count + told.notStarted.count + told.newcomers.count == told.count
     else { return nil }
     let spawned = told.newcomers.count == 1 ? (past ? "it was" : "it is") : past ? "they were" : "they are"
+    let queued = told.queued.count
     let parts = [
-      (told.atWork.count, "running"), (told.notStarted.count, "queued"),
+      (told.atWork.count, "running"), (queued, "queued"), (told.notStarted.count - queued, "not started"),
       (told.newcomers.count, "as \(spawned) spawned"),
     ].filter { $0.0 > 0 }
-    guard parts.count > 1 else {
+    guard parts.count > 1, told.notStarted.count < told.count else {
       return told.newcomers.isEmpty ? " before \(told.count == 1 ? "it" : "they") started" : " \(parts[0].1)"
     }
     return ": " + parts.map { "\($0.0) \($0.1)" }.joined(separator: ", ")

@@ -10,13 +10,13 @@ import Testing
     #expect(result.status == 0 && result.errors == "")
     let lines = result.output.split(separator: "\n")
     #expect(lines.first == "checkout")
-    #expect(lines.contains { $0.hasSuffix("reserve returns.") })
+    #expect(lines.contains { $0.hasSuffix("reserve returns nil.") })
     #expect(lines.last == "the price is 7")
   }
 
   @Test func whatTheClosureThrowsIsThrown() throws {
     let result = try Program.run(Self.script, ["fails"])
-    #expect(result.output.contains("reserve returns \"no stock\""))
+    #expect(result.output.contains("reserve FAILS: \"no stock\""))
     #expect(result.output.hasSuffix("it failed: no stock\n"))
   }
 

@@ -54,6 +54,9 @@ package struct ToldTasks: Sendable {
 
   package var count: Int { all.count }
 
+  /// Those of ``notStarted`` that had no slot.
+  package var queued: [Row] { notStarted.filter { $0.marks.queued.isSet } }
+
   /// Those of them that a cancellation told that came within these events: newcomers belong to the one that came before
   /// them.
   package func told(by events: Range<Int>) -> ToldTasks {

@@ -56,8 +56,10 @@ import Testing
     for sentence in sentences {
       // 3 tasks were told: 1 running, 2 queued.
       if let parts = sentence.wholeMatch(of: /(\d+) tasks were told: (.*)\./) {
-        let sum = parts.2.matches(of: /(\d+) (running|queued|as )/).compactMap { Int($0.1) }.reduce(0, +)
+        let sum = parts.2.matches(of: /(\d+) (running|queued|not started|as )/).compactMap { Int($0.1) }.reduce(0, +)
         #expect(Int(parts.1) == sum, "\(sentence)")
+        let queued = parts.2.firstMatch(of: /(\d+) queued/).flatMap { Int($0.1) } ?? 0
+        #expect(queued == events.queued, "\(sentence)")
       }
       if sentence.contains(/^(Both|All \d+) are out/) {
         #expect(events.ids.allSatisfy { id in events.over.contains(id) }, "\(sentence), but not all are out")
@@ -96,10 +98,15 @@ private struct ToldByEvents {
   private(set) var returned: Set<String> = []
   /// Those that have returned, or will never run.
   private(set) var over: Set<String> = []
+  /// How many waited for a slot when they were told: only an event says that.
+  private(set) var queued = 0
 
   init(_ recording: Recording, upTo position: Int) {
+    var waiting: Set<String> = []
     for number in 0..<position {
       let event = recording.log[number]
+      if event.kind == .taskQueued { waiting.insert(event.id) }
+      if event.kind == .taskStarted { waiting.remove(event.id) }
       switch event.kind {
       case .taskOut:
         returned.insert(event.id)
@@ -113,6 +120,7 @@ private struct ToldByEvents {
       ids.append(event.id)
       times.append(event.t)
       numbers.append(number)
+      if waiting.contains(event.id) { queued += 1 }
     }
   }
 }
