@@ -52,7 +52,9 @@ private enum SymbolGraph {
     process.arguments = [
       "-module-name", target, "-I", products.appendingPathComponent("Modules").path, "-target", try triple(),
       "-minimum-access-level", "public", "-skip-synthesized-members", "-skip-inherited-docs", "-output-dir",
-      output.path,
+      output.path, "-Xcc",
+      // For what stands on the C target.
+      "-fmodule-map-file=\(products.appendingPathComponent("CNcurses.build/module.modulemap").path)",
     ]
     try process.run()
     process.waitUntilExit()
