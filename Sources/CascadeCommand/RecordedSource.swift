@@ -1,3 +1,4 @@
+import Cascade
 import CascadeEvents
 import CascadeNarration
 import CascadeScenarios
