@@ -24,6 +24,11 @@ struct GoProgram {
   var needsSleepUnless = false
   /// What steps wait for.
   var signals: [SignalVariable] = []
+  /// What tasks pass items through.
+  var channels: [ChannelVariable] = []
+  var semaphores: [SemaphoreVariable] = []
+  /// The semaphores that the steps that are being written give permits back of.
+  var released: Set<String> = []
   /// Which forms of groups there are, for their helpers.
   var forms: Set<GroupKind.GoForm> = []
   /// Whether deadlines count from the beginning of the run.
@@ -78,10 +83,16 @@ struct GoProgram {
   private mutating func writeFunction(_ function: Function) {
     let asked = function.isAsked ? ", asked <-chan struct{}" : ""
     let isOutermost = function.name == self.function
-    let signals = isOutermost ? "" : signalParameters(of: function.plan, ids: function.ids).parameters
+    let signals =
+      isOutermost
+      ? ""
+      : signalParameters(of: function.plan, ids: function.ids).parameters
+        + channelParameters(of: function.plan).parameters + sharedParameters(of: function.plan).parameters
     code.line("func \(function.name)(ctx context.Context\(asked)\(signals)) error {")
     code.begin()
     if isOutermost { writeSignals() }
+    if isOutermost { writeChannels() }
+    if isOutermost { writeSemaphores() }
     var scope = GoScope(context: "ctx")
     scope.asked = function.isAsked ? "asked" : nil
     writeGroup(function.plan, ids: function.ids, in: scope)
@@ -171,7 +182,8 @@ struct GoProgram {
     "rune", "string", "true", "uint", "init", "main", "context", "errors", "fmt", "time", "sync", "errgroup", "task",
     "dropping", "reporting", "racing", "join", "success", "results", "end", "wg", "sleep", "sleepUnless", "check",
     "key", "began", "g", "ctx", "gctx", "sctx", "err", "cancel",
-    "insist", "asked", "asking", "done", "stop", "slots", "attempt", "number", "opened",
+    "semaphore", "singleflight", "calls", "job", "ok", "item", "insist", "asked", "asking", "done", "stop", "slots",
+    "attempt", "number", "opened",
   ]
 }
 

@@ -143,7 +143,7 @@ extension GroupPlan {
     }
     return kind != .waitgroup
       && (deadline?.cause != nil || outsideCancel?.cause != nil || gives(afterWait)
-        || allTasks.contains { gives($0.attempts.joined()) })
+        || allTasks.contains { gives($0.allSteps) })
   }
 
   /// Whether a task makes a context of its own, and then needs the group's again: for itself, or for siblings that it adds.
@@ -174,7 +174,7 @@ extension TaskPlan {
 
   /// Whether it, or a task that it adds, cancels its group.
   var cancelsGroup: Bool {
-    attempts.joined().contains { step in
+    allSteps.contains { step in
       if case .cancel = step { true } else { step.spawnedTask?.cancelsGroup == true }
     }
   }
