@@ -46,7 +46,9 @@ extension Row {
   /// For a context that got no name of its own and was made for one group: that group.
   var groupWithin: Row? {
     guard hasDefaultName, children.count == 1, let child = children.first else { return nil }
-    return child.kind == .group ? child : child.groupWithin
+    if child.kind == .group { return child }
+    // What is detached inside of it, such as a shared call, isn't its own.
+    return child.kind == .context(.withoutCancel) ? nil : child.groupWithin
   }
 
   /// For a context that got no name of its own and was derived by a task for itself: that task.

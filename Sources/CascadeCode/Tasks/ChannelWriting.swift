@@ -2,19 +2,6 @@ import Cascade
 import CascadeScenarios
 import CascadeTrace
 
-/// A channel, and what a program calls it.
-struct ChannelVariable {
-  let plan: ChannelPlan
-  let name: String
-
-  static func all(_ scenario: Scenario, _ names: inout Identifiers) -> [ChannelVariable] {
-    scenario.channels.map { ChannelVariable(plan: $0, name: names.unique($0.name, else: "channel")) }
-  }
-
-  /// Its type in Go.
-  var type: String { plan.jobs == nil ? "chan int" : "chan func(context.Context) error" }
-}
-
 // MARK: Go
 
 extension GoProgram {

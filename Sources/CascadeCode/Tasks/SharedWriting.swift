@@ -2,12 +2,6 @@ import Cascade
 import CascadeScenarios
 import CascadeTrace
 
-/// A semaphore, and what a program calls it.
-struct SemaphoreVariable {
-  let plan: SemaphorePlan
-  let name: String
-}
-
 // MARK: Go
 
 extension GoProgram {

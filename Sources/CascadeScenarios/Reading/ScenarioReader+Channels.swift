@@ -90,6 +90,11 @@ extension ScenarioReader {
       return .channel(.receive(name, count: count, listens: listens))
     case .range:
       let each = fields[.each].map { readEach($0, of: task) } ?? []
+      let feedsItself = each.contains { if case .channel(.send(name, _, _)) = $0 { true } else { false } }
+      if feedsItself, !each.contains(where: { $0.traits.work ?? .zero > .zero }) {
+        problems.add(
+          "each sends on \(SafeText.brief(name)) again and takes no time: there would be no end to it", at: value.place)
+      }
       return .channel(.range(name, each: each, holdsJobs: channel.jobs != nil, listens: listens))
     case .work, .busy, .until, .signal, .group, .spawn, .cancel, .use, .log, .return, .fail, .panic: return nil
     case .ignoreError, .each, .count, .blocking, .acquire, .release, .load, .call: return nil

@@ -2023,6 +2023,20 @@ let badInputs: [BadInput] = [
       "8:11: defer can have busy, signal, cancel, log and close, not send",
     ]),
   BadInput(
+    "a channel that feeds itself",
+    #"""
+    title: T
+    channels: { urls: 2 }
+    group:
+      tasks:
+        a: { steps: [send: urls, { range: urls, each: [log: again, send: urls] }] }
+        b: { steps: [send: urls, { range: urls, each: [work: 1ms, send: urls] }] }
+
+    """#,
+    says: [
+      "5:39: each sends on \"urls\" again and takes no time: there would be no end to it"
+    ]),
+  BadInput(
     "a channel without channels",
     #"""
     title: T
