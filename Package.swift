@@ -217,7 +217,7 @@ let package = Package(
       name: "CascadeExportTests",
       dependencies: [
         "Cascade", "CascadeEvents", "CascadeExport", "CascadeNarration", "CascadeScenarios", "CascadeTerminal",
-        "CascadeTrace", "CascadeUI", "ScenarioSupport",
+        "CascadeTrace", "CascadeUI", "ScenarioSupport", "TestSupport",
       ]),
     .testTarget(
       name: "PictureTests",
