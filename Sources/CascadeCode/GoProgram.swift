@@ -22,10 +22,14 @@ struct GoProgram {
   var imports: Set<String> = ["context", "fmt"]
   var needsSleep = false
   var needsSleepUnless = false
+  var needsJoin = false
+  var needsCutShort = false
   /// What steps wait for.
   var signals: [SignalVariable] = []
   /// Which forms of groups there are, for their helpers.
   var forms: Set<GroupKind.GoForm> = []
+  /// A function that each group's context and name are given to.
+  var watcher: String?
   /// Whether deadlines count from the beginning of the run.
   let measuresRun: Bool
 
@@ -169,7 +173,7 @@ struct GoProgram {
     "var", "any", "append", "bool", "byte", "cap", "clear", "close", "complex", "copy", "delete", "error", "false",
     "imag", "int", "iota", "len", "make", "max", "min", "new", "nil", "panic", "print", "println", "real", "recover",
     "rune", "string", "true", "uint", "init", "main", "context", "errors", "fmt", "time", "sync", "errgroup", "task",
-    "dropping", "reporting", "racing", "join", "success", "results", "end", "wg", "sleep", "sleepUnless", "check",
+    "dropping", "reporting", "racing", "join", "success", "results", "end", "wg", "cutShort", "sleep", "sleepUnless", "check",
     "key", "began", "g", "ctx", "gctx", "sctx", "err", "cancel",
     "insist", "asked", "asking", "done", "stop", "slots", "attempt", "number", "opened",
   ]

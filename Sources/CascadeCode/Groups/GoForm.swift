@@ -25,6 +25,17 @@ extension GroupKind.GoForm {
   }
 }
 
+extension GroupPlan {
+  /// What it is made of in Go.
+  ///
+  /// - Parameter isNested: Whether there is a group around it, which may cut it short.
+  func goForm(isNested: Bool) -> GroupKind.GoForm {
+    // Only the end of what is around it counts, and only where a task was cut short by it.
+    let mayBeCutShort = isNested || outsideCancel != nil || deadline != nil || hasCancelLayer || shutdown != nil
+    return kind == .supervised && mayBeCutShort ? .reporting : kind.goForm
+  }
+}
+
 extension GoProgram {
   /// Makes a group that isn't an errgroup.
   mutating func writeWaitGroup(_ plan: GroupPlan, _ form: GroupKind.GoForm, needsContext: Bool, in scope: inout GoScope)
@@ -48,21 +59,23 @@ extension GoProgram {
 
   /// Waits for a group.
   ///
-  /// - Parameter isNested: Whether there is a group around it, which may cut it short.
   /// - Returns: what its error is then, as an expression; none where it has none.
-  mutating func writeWaiting(_ plan: GroupPlan, isNested: Bool, in scope: GoScope) -> String? {
+  mutating func writeWaiting(_ plan: GroupPlan, in scope: GoScope) -> String? {
     switch scope.form {
     case .errgroup: return "g.Wait()"
     case .dropping:
       code.line("wg.Wait()")
       if scope.ends { code.line("end()") }
-      // Only the end of what is around it counts.
-      let mayBeCutShort = isNested || plan.outsideCancel != nil || plan.deadline != nil || plan.hasCancelLayer
-      return plan.kind == .supervised && mayBeCutShort ? "\(scope.parentContext).Err()" : nil
+      return nil
     case .reporting, .racing:
       code.line("wg.Wait()")
       if scope.ends { code.line("end()") }
       code.line("close(results)")
+      if plan.kind == .supervised {
+        needsCutShort = true
+        return "cutShort(\(scope.parentContext), results)"
+      }
+      if scope.form == .reporting { needsJoin = true }
       return scope.form == .racing ? "success(results)" : "join(results)"
     }
   }
@@ -81,6 +94,21 @@ extension GoProgram {
       code.line("\treturn func() { results <- f() }")
       code.line("}")
       code.blank()
+    }
+    if needsCutShort {
+      imports.insert("errors")
+      code.line("// cutShort is the end of ctx, if that cut a task short.")
+      code.line("func cutShort(ctx context.Context, results <-chan error) error {")
+      code.line("\tfor err := range results {")
+      code.line("\t\tif err != nil && errors.Is(err, ctx.Err()) {")
+      code.line("\t\t\treturn ctx.Err()")
+      code.line("\t\t}")
+      code.line("\t}")
+      code.line("\treturn nil")
+      code.line("}")
+      code.blank()
+    }
+    if needsJoin {
       code.line("// join is all errors together, and nil where there is none.")
       code.line("func join(results <-chan error) error {")
       code.line("\tvar errs []error")

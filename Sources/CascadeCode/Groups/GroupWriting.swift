@@ -178,7 +178,8 @@ extension GoProgram {
     writeLayers(plan, in: &scope)
     scope.parentContext = scope.context
     writeShutdown(plan, in: &scope)
-    writeMaking(plan, in: &scope)
+    let isNested = ids.first?.contains("/") == true
+    writeMaking(plan, isNested: isNested, in: &scope)
     code.mark(ids.map { .group($0) }, from: begin)
     for registration in writeAfterFunctions(plan, in: scope) { code.line("defer \(registration)()") }
     if !plan.deferred.isEmpty {
@@ -200,7 +201,7 @@ extension GoProgram {
   ) {
     let begin = code.next
     let task = ids.first.flatMap { $0.split(separator: "/").dropLast().last }
-    let error = writeWaiting(plan, isNested: task != nil, in: scope)
+    let error = writeWaiting(plan, in: scope)
     let isDropped = ignoreError && plan.afterWait.isEmpty
     if let error, !plan.givesCause, plan.afterWait.isEmpty, plan.wrap == nil || ignoreError {
       code.line(ignoreError ? "_ = \(error)" : "return \(error)")

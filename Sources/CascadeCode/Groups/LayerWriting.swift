@@ -100,8 +100,8 @@ extension GoProgram {
     scope.context = "ctx"
   }
 
-  mutating func writeMaking(_ plan: GroupPlan, in scope: inout GoScope) {
-    scope.form = plan.kind.goForm
+  mutating func writeMaking(_ plan: GroupPlan, isNested: Bool, in scope: inout GoScope) {
+    scope.form = plan.goForm(isNested: isNested)
     scope.ends = false
     switch scope.form {
     case .dropping, .reporting, .racing:
@@ -111,7 +111,7 @@ extension GoProgram {
       code.line("var g errgroup.Group")
     case .errgroup:
       imports.insert("golang.org/x/sync/errgroup")
-      let own = !plan.usesGroupContextInGo ? "_" : plan.needsTwoContexts ? "gctx" : "ctx"
+      let own = !plan.usesGroupContextInGo && watcher == nil ? "_" : plan.needsTwoContexts ? "gctx" : "ctx"
       code.line("g, \(own) := errgroup.WithContext(\(scope.context))")
       if own != "_" { scope.context = own }
     }
@@ -121,6 +121,7 @@ extension GoProgram {
       scope.context = "gctx"
     }
     scope.groupContext = scope.context
+    if let watcher { code.line("watched := \(watcher)(\(scope.context), \(Literal.go(plan.name)))") }
   }
 }
 
@@ -172,9 +173,9 @@ extension GroupPlan {
 extension TaskPlan {
   fileprivate var usesGroupContext: Bool { attempts.joined().contains(.useGroupContext) }
 
-  /// Whether it, or a task that it adds, cancels its group.
+  /// Whether it, its after-functions or a task that it adds, cancels its group.
   var cancelsGroup: Bool {
-    attempts.joined().contains { step in
+    (Array(attempts.joined()) + afterFunctions.flatMap(\.steps)).contains { step in
       if case .cancel = step { true } else { step.spawnedTask?.cancelsGroup == true }
     }
   }

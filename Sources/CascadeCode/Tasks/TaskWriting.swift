@@ -95,11 +95,11 @@ extension GoProgram {
     scope.context = plan.capturedContext == .group ? scope.groupContext : scope.parentContext
     writeTaskSignals(ids: ids)
     if plan.looksAtCaller { code.line("// The caller's context, not the group's.") }
-    if plan.isDetached, plan.looksAtContext {
+    if plan.isDetached, plan.looksAtOwnContext {
       code.line("ctx := context.WithoutCancel(\(scope.context))")
       scope.context = "ctx"
     }
-    if let timeout = plan.timeout, plan.looksAtContext {
+    if let timeout = plan.timeout, plan.looksAtOwnContext {
       writeLimitedContext(
         "context.WithTimeout", duration(timeout.after), cause: timeout.cause,
         named: plan.cancelsGroup ? "stop" : "cancel", in: &scope)
