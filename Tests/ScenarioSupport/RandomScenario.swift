@@ -27,6 +27,10 @@ package struct RandomScenario {
   /// Whether durations are any number of milliseconds, so that little happens at one instant.
   private let isFine: Bool
   private var names = 0
+  /// Whether the group at hand has `tryGo` in Go.
+  private var canTry = true
+  /// Whether it is detached from one around it.
+  private var isCutOff = false
 
   package static func make(
     seed: UInt64, unit: Duration = .milliseconds(20), _ range: Range = .everything, isFine: Bool = false
@@ -64,7 +68,15 @@ package struct RandomScenario {
       ? GroupPlan.Kind.allCases.filter { !$0.isSwift } + [.errgroup, .errgroup] : GroupPlan.Kind.allCases
     let kind = kinds[random.below(kinds.count)]
     let isPlain = isPlain || kind.isSwift
+    let (couldTry, wasCutOff) = (canTry, isCutOff)
+    canTry = kind.goForm == .errgroup
+    defer { (canTry, isCutOff) = (couldTry, wasCutOff) }
     var group = GroupPlan(name: name, isNamed: true, kind: kind, tasks: [])
+    if range == .go {
+      // What is detached can't hear in Go that it is asked to finish, and that is known before its tasks are made.
+      group.isDetached = chance(8)
+      isCutOff = isCutOff || group.isDetached
+    }
     for _ in 0..<(1 + random.below(5)) { group.tasks.append(task(depth: depth, isPlain: isPlain)) }
     guard range != .loose else { return group }
     if chance(15) { group.afterWait = [.work(duration(1...6), listens: chance(70))] }
@@ -84,7 +96,7 @@ package struct RandomScenario {
   }
 
   private mutating func addEnds(to group: inout GroupPlan) {
-    group.isDetached = chance(8)
+    if range != .go { group.isDetached = chance(8) }
     if chance(10) { group.outsideCancel = .init(at: duration(0...30), cause: chance(50) ? "from outside" : nil) }
     if chance(15) { group.deadline = .init(.afterStart(duration(1...30))) }
     if chance(15) {
@@ -121,10 +133,10 @@ package struct RandomScenario {
     guard !isPlain else { return task }
     if range != .untimed, chance(12) { task.timeout = .init(after: duration(1...20)) }
     guard range != .loose else { return task }
-    if chance(range == .go ? 4 : 12) { task.spawn = .tryGo }
+    if chance(range == .go && !canTry ? 0 : 12) { task.spawn = .tryGo }
     if chance(8) { task.capturedContext = .parent }
     task.isDetached = chance(8)
-    if chance(40) { task.onShutdown = .finish }
+    if chance(range != .go ? 40 : task.isDetached || isCutOff ? 0 : 20) { task.onShutdown = .finish }
     if chance(8) { task.afterFunctions = [.init(name: "closes", steps: functionSteps())] }
     return task
   }

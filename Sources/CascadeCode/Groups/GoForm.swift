@@ -10,16 +10,19 @@ extension GroupKind.GoForm {
   var hasResults: Bool {
     switch self {
     case .errgroup, .dropping: false
-    case .reporting, .racing: true
+    case .reporting, .noticing, .racing: true
     }
   }
 
   /// What stands before and behind a task that is handed over: `wg.Go(reporting(results, ` and `))`.
-  var spawning: (head: String, tail: String) {
+  ///
+  /// - Parameter context: The group's.
+  func spawning(in context: String) -> (head: String, tail: String) {
     switch self {
     case .errgroup: ("", ")")
     case .dropping: ("dropping(", "))")
     case .reporting: ("reporting(results, ", "))")
+    case .noticing: ("noticing(results, \(context), ", "))")
     case .racing: ("racing(results, end, ", "))")
     }
   }
@@ -31,8 +34,8 @@ extension GroupPlan {
   /// - Parameter isNested: Whether there is a group around it, which may cut it short.
   func goForm(isNested: Bool) -> GroupKind.GoForm {
     // Only the end of what is around it counts, and only where a task was cut short by it.
-    let mayBeCutShort = isNested || outsideCancel != nil || deadline != nil || hasCancelLayer || shutdown != nil
-    return kind == .supervised && mayBeCutShort ? .reporting : kind.goForm
+    let mayBeCutShort = isNested || outsideCancel != nil || deadline != nil || hasCancelLayer
+    return kind == .supervised && mayBeCutShort ? .noticing : kind.goForm
   }
 }
 
@@ -67,15 +70,11 @@ extension GoProgram {
       code.line("wg.Wait()")
       if scope.ends { code.line("end()") }
       return nil
-    case .reporting, .racing:
+    case .reporting, .noticing, .racing:
       code.line("wg.Wait()")
       if scope.ends { code.line("end()") }
       code.line("close(results)")
-      if plan.kind == .supervised {
-        needsCutShort = true
-        return "cutShort(\(scope.parentContext), results)"
-      }
-      if scope.form == .reporting { needsJoin = true }
+      if scope.form == .noticing { return "first(results)" }
       return scope.form == .racing ? "success(results)" : "join(results)"
     }
   }
@@ -94,21 +93,6 @@ extension GoProgram {
       code.line("\treturn func() { results <- f() }")
       code.line("}")
       code.blank()
-    }
-    if needsCutShort {
-      imports.insert("errors")
-      code.line("// cutShort is the end of ctx, if that cut a task short.")
-      code.line("func cutShort(ctx context.Context, results <-chan error) error {")
-      code.line("\tfor err := range results {")
-      code.line("\t\tif err != nil && errors.Is(err, ctx.Err()) {")
-      code.line("\t\t\treturn ctx.Err()")
-      code.line("\t\t}")
-      code.line("\t}")
-      code.line("\treturn nil")
-      code.line("}")
-      code.blank()
-    }
-    if needsJoin {
       code.line("// join is all errors together, and nil where there is none.")
       code.line("func join(results <-chan error) error {")
       code.line("\tvar errs []error")
@@ -116,6 +100,22 @@ extension GoProgram {
       code.line("\t\terrs = append(errs, err)")
       code.line("\t}")
       code.line("\treturn errors.Join(errs...)")
+      code.line("}")
+      code.blank()
+    }
+    if forms.contains(.noticing) {
+      code.line("// noticing drops what f returns, unless the end of ctx cut it short.")
+      code.line("func noticing(results chan<- error, ctx context.Context, f func() error) func() {")
+      code.line("\treturn func() {")
+      code.line("\t\tif err := f(); err != nil && err == ctx.Err() {")
+      code.line("\t\t\tresults <- err")
+      code.line("\t\t}")
+      code.line("\t}")
+      code.line("}")
+      code.blank()
+      code.line("// first is the first of them, and nil where there is none.")
+      code.line("func first(results <-chan error) error {")
+      code.line("\treturn <-results")
       code.line("}")
       code.blank()
     }
@@ -145,6 +145,6 @@ extension GoProgram {
       code.line("}")
       code.blank()
     }
-    if forms.contains(where: \.hasResults) { imports.insert("errors") }
+    if forms.contains(.reporting) || forms.contains(.racing) { imports.insert("errors") }
   }
 }

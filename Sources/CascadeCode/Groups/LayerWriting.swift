@@ -104,7 +104,7 @@ extension GoProgram {
     scope.form = plan.goForm(isNested: isNested)
     scope.ends = false
     switch scope.form {
-    case .dropping, .reporting, .racing:
+    case .dropping, .reporting, .noticing, .racing:
       writeWaitGroup(plan, scope.form, needsContext: plan.usesGroupContextByName, in: &scope)
     case .errgroup where plan.kind == .zeroErrgroup:
       imports.insert("golang.org/x/sync/errgroup")
@@ -116,12 +116,15 @@ extension GoProgram {
       if own != "_" { scope.context = own }
     }
     if scope.form == .errgroup, let limit = plan.limit { code.line("g.SetLimit(\(limit))") }
-    if !plan.hasOwnContext, plan.hasTaskBetween {
+    let hasOwn = scope.ends || scope.form == .errgroup && plan.kind != .zeroErrgroup
+    if !hasOwn, plan.hasTaskBetween {
       code.line("gctx := \(scope.context)")
       scope.context = "gctx"
     }
     scope.groupContext = scope.context
-    if let watcher { code.line("watched := \(watcher)(\(scope.context), \(Literal.go(plan.name)))") }
+    if let watcher {
+      code.line("watched := \(watcher)(\(scope.context), \(Literal.go(plan.name)), \(Literal.go(plan.kind.rawValue)))")
+    }
   }
 }
 
@@ -151,7 +154,10 @@ extension GroupPlan {
   fileprivate var hasTaskBetween: Bool {
     allTasks.contains { task in
       (task.isDetached || task.timeout != nil)
-        && (task.usesGroupContext || task.attempts.joined().contains { $0.spawnedTask != nil })
+        && (task.usesGroupContext
+          || task.attempts.joined().contains { step in
+            step.spawnedTask.map { $0.looksAtContext && $0.capturedContext == .group || kind == .supervised } == true
+          })
     }
   }
 

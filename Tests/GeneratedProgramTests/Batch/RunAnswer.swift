@@ -32,8 +32,8 @@ enum RunAnswer {
       let name = id.split(separator: "/").last ?? ""
       guard let end = group.end else { continue }
       if group.kind.goForm == .errgroup {
-        lines.append(
-          "group \(name): wait \(error(group.waitError)), cause \(error(group.cause)) at \(stamp(end))")
+        let cause = group.kind == .errgroup ? ", cause \(error(group.cause))" : ""
+        lines.append("group \(name): wait \(error(group.waitError))\(cause) at \(stamp(end))")
       } else {
         lines.append("group \(name): wait returns at \(stamp(end))")
       }
@@ -43,7 +43,7 @@ enum RunAnswer {
   }
 
   private static func stamp(_ instant: Context.Instant) -> String {
-    "\(Int((Context.Instant.zero.duration(to: instant) / .microseconds(1)).rounded()))"
+    "\(Int((Context.Instant.zero.duration(to: instant) / .milliseconds(1)).rounded()))"
   }
 
   /// Errors that come together have words of their own in each language.
