@@ -9,6 +9,12 @@ let demos = [
   "two-failures", "used-after-wait", "wrong-context",
 ]
 
+// The reader of Go code, whose source is part of the program: Go compiles it where it is used.
+let goReader = [
+  "assign", "byhand", "calls", "errors", "frame", "groups", "loops", "main", "model", "reader", "select", "stories",
+  "values", "yaml",
+]
+
 // Those that have a goal.
 let challenges = [
   "no-error", "answer-sooner", "second-error", "one-second-late", "nothing-in-vain", "both-errors",
@@ -121,7 +127,8 @@ let package = Package(
         "CascadeNarration", "CascadeQuestions", "CascadeScenarios", "CascadeCode", "CascadeTerminal", "CascadeUI",
         "CascadeExport", "CascadeNcurses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ],
+      resources: goReader.map { .embedInCode("../../demos/go/cmd/import/\($0).go") }),
     // Measurements, run on demand.
     .executableTarget(
       name: "FrameTimes",
@@ -194,8 +201,10 @@ let package = Package(
     // The gallery as programs, compiled and run.
     .testTarget(
       name: "GeneratedProgramTests",
-      dependencies: ["Cascade", "CascadeSimulation", "CascadeCode", "CascadeScenarios", "CascadeTrace"],
-      exclude: ["Go"]),
+      dependencies: [
+        "Cascade", "CascadeSimulation", "CascadeCode", "CascadeScenarios", "CascadeTrace", "ScenarioSupport",
+      ],
+      exclude: ["Go", "Rig"]),
     .testTarget(
       name: "CascadeEventsTests",
       dependencies: ["Cascade", "CascadeEvents", "CascadeSimulation", "CascadeSockets"]),
