@@ -26,7 +26,7 @@ package struct JoinedWords: Hashable, Sendable {
       }
       sentences.append(
         "How their clocks differ isn't known. Each stands as early as the calls allow: \(English.list(places)). "
-          + "From one process to the other it may have taken longer than it looks.")
+          + "So what one process does because of another may look too early.")
       short.append("how the clocks of \(English.list(parts.map(\.name))) differ")
     }
     func add(_ count: Int, _ one: String, _ more: String, _ words: String) {

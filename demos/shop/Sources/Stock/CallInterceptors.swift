@@ -44,7 +44,17 @@ public struct ContextServerInterceptor: ServerInterceptor {
   public func intercept<Input: Sendable, Output: Sendable>(
     request: StreamingServerRequest<Input>, context: ServerContext,
     next:
-      @escaping @Sendable (StreamingServerRequest<Input>, ServerContext) async throws
+      @Sendable @concurrent (StreamingServerRequest<Input>, ServerContext) async throws
+      -> StreamingServerResponse<Output>
+  ) async throws -> StreamingServerResponse<Output> {
+    // The group waits for its task, which alone has it.
+    try await withoutActuallyEscaping(next) { try await answer(request, context, $0) }
+  }
+
+  private func answer<Input: Sendable, Output: Sendable>(
+    _ request: StreamingServerRequest<Input>, _ context: ServerContext,
+    _ next:
+      @escaping @Sendable @concurrent (StreamingServerRequest<Input>, ServerContext) async throws
       -> StreamingServerResponse<Output>
   ) async throws -> StreamingServerResponse<Output> {
     func text(_ key: String) -> String? { request.metadata[stringValues: key].first { _ in true } }
