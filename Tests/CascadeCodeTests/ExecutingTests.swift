@@ -149,7 +149,8 @@ import Testing
     let scenario = try entry.scenario()
     let story = try Story(scenario, language)
     let recording = story.recording
-    for position in 0...recording.count {
+    // A thousand tasks are looked at now and then.
+    for position in stride(from: 0, through: recording.count, by: entry.name == "batch" ? 401 : 1) {
       let t = position == 0 ? .zero : recording.log[position - 1].t
       let state = recording.state(at: Cursor(position: position, t: t))
       let rows = Set(story.listing.executing(in: state, at: t).compactMap(\.row))

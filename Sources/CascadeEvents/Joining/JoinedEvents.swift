@@ -153,7 +153,7 @@ struct JoinedEvents {
     case .nextResult(let group): .nextResult(group: path(group))
     case .start(let task): .start(task: path(task))
     case .out(let task): .out(task: path(task))
-    case .told, .signal, .other: awaited
+    case .told, .signal, .send, .receive, .other: awaited
     }
   }
 }

@@ -45,13 +45,14 @@ private struct Checks {
       let state = recording.state(at: cursor)
       let past = Recording(events[..<position])
       let pastState = past.latestState
+      let pastIndex = CascadeIndex(past)
       let known = Facts(events[..<position])
       for row in state.rows where row.isBorn {
         let timeline = recording.timeline(of: row, at: cursor, index: index)
         let words = LaneWords(row, timeline: timeline, now: cursor.t)
         if let before = pastState.row(row.id) {
           // What is to come changes nothing.
-          let pastTimeline = past.timeline(of: before, at: past.end, index: CascadeIndex(past))
+          let pastTimeline = past.timeline(of: before, at: past.end, index: pastIndex)
           #expect(pastTimeline == timeline, "\(row.id) at \(position)")
           #expect(LaneWords(before, timeline: pastTimeline, now: cursor.t) == words, "\(row.id) at \(position)")
         }
