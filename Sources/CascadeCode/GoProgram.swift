@@ -31,6 +31,8 @@ struct GoProgram {
   var released: Set<String> = []
   /// Which forms of groups there are, for their helpers.
   var forms: Set<GroupKind.GoForm> = []
+  /// A function that each group's context and name are given to.
+  var watcher: String?
   /// Whether deadlines count from the beginning of the run.
   let measuresRun: Bool
 
@@ -180,10 +182,12 @@ struct GoProgram {
     "var", "any", "append", "bool", "byte", "cap", "clear", "close", "complex", "copy", "delete", "error", "false",
     "imag", "int", "iota", "len", "make", "max", "min", "new", "nil", "panic", "print", "println", "real", "recover",
     "rune", "string", "true", "uint", "init", "main", "context", "errors", "fmt", "time", "sync", "errgroup", "task",
-    "dropping", "reporting", "racing", "join", "success", "results", "end", "wg", "sleep", "sleepUnless", "check",
+    "dropping", "reporting", "racing", "join", "success", "results", "end", "wg", "noticing", "first", "sleep",
+    "sleepUnless",
+    "check",
     "key", "began", "g", "ctx", "gctx", "sctx", "err", "cancel",
     "semaphore", "singleflight", "calls", "job", "ok", "item", "insist", "asked", "asking", "done", "stop", "slots",
-    "attempt", "number", "opened",
+    "attempt", "number", "late", "opened",
   ]
 }
 
@@ -206,6 +210,12 @@ struct GoScope {
   var opened = ""
   /// The channel that is closed when the tasks here are asked to finish, if that can happen.
   var asked: String?
+  /// The context whose end cuts the innermost group short, where that isn't its own: the end of a grace isn't meant.
+  var cutShortBy: String?
+  /// The error that a task here returns when it is cut short, where that has to be told apart from its others.
+  var late: String?
+  /// The same as `asked` for those around the innermost group.
+  var askedAround: String?
   /// Whether `ctx` is a parameter of the function that we are in, so that it can't be declared again.
   var ownsContext = true
 }

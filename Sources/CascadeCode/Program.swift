@@ -9,9 +9,11 @@ package enum Program {
   ///
   /// - Parameters:
   ///   - name: What its function is called after: a file's name without its extension. Any text will do.
+  ///   - watcher: Of a Go program: a function that each group's context and name are given to, for tests that look on. The
+  ///     default is none.
   /// - Throws: ``UnwritableScenario`` where the language has nothing of the kind.
   package static func listing(
-    _ scenario: Scenario, named name: String, in language: CodeListing.Language
+    _ scenario: Scenario, named name: String, in language: CodeListing.Language, watchedBy watcher: String? = nil
   ) throws(UnwritableScenario) -> CodeListing {
     switch language {
     case .swift:
@@ -21,6 +23,7 @@ package enum Program {
     case .go:
       if let reason = GoLimits.reason(scenario.group) { throw UnwritableScenario(language: .go, reason: reason) }
       var program = GoProgram(scenario, named: name)
+      program.watcher = watcher
       return program.write()
     }
   }
@@ -47,7 +50,10 @@ enum GoLimits {
   /// - Parameters:
   ///   - isNested: Whether it is inside another one.
   ///   - isAsked: Whether a group around it may be asked to finish.
-  static func reason(_ group: GroupPlan, isNested: Bool = false, isAsked: Bool = false) -> String? {
+  ///   - isCutOff: Whether the task that it is in is detached.
+  static func reason(
+    _ group: GroupPlan, isNested: Bool = false, isAsked: Bool = false, isCutOff: Bool = false
+  ) -> String? {
     if let reason = group.kind.refusalByGo { return reason }
     if group.kind.goForm != .errgroup, group.allTasks.contains(where: { $0.spawn == .tryGo }) {
       return "sync.WaitGroup has no limit and no TryGo"
@@ -57,17 +63,24 @@ enum GoLimits {
         return "its tasks would have to listen to two channels: they may be asked to finish by two shutdowns"
       }
       // Here a group that is over counts as a shutdown, and only they hear of it.
-      if isNested && group.isDetached {
+      if isNested && (group.isDetached || isCutOff) || group.allTasks.contains(where: \.isDetachedFinisher) {
         return "what is detached would have to listen to the group around it anyway, to know when to finish"
       }
     }
     if let reason = group.settings.all.lazy.compactMap(\.refusalByGo).first { return reason }
-    for case .group(let nested, _) in group.allTasks.flatMap({ $0.attempts.joined() }) {
-      let isAsked = isAsked || group.shutdown != nil
-      if let reason = reason(nested, isNested: true, isAsked: isAsked) { return reason }
+    for task in group.allTasks {
+      for case .group(let nested, _) in task.attempts.joined() {
+        let isAsked = isAsked || group.shutdown != nil
+        let isCutOff = isCutOff || task.isDetached
+        if let reason = reason(nested, isNested: true, isAsked: isAsked, isCutOff: isCutOff) { return reason }
+      }
     }
     return nil
   }
+}
+
+extension TaskPlan {
+  fileprivate var isDetachedFinisher: Bool { isDetached && onShutdown == .finish }
 }
 
 /// What Swift's standard library has nothing for.

@@ -40,6 +40,14 @@ extension TaskPlan {
     return allSteps.contains { $0.looksAtContext(isDeaf: isDeaf) }
   }
 
+  /// Whether its code looks at the context that it begins with.
+  var looksAtOwnContext: Bool {
+    if !afterFunctions.isEmpty { return true }
+    if attempts.count > 1 { return looksAtContext }
+    let steps = attempts[0].reachable.map(\.step)
+    return steps.prefix { $0 != .useGroupContext }.contains { $0.looksAtContext(isDeaf: isDeaf) }
+  }
+
   /// Whether its code has any use for a context, be it only to work for a while.
   var usesContext: Bool {
     if looksAtContext || (retryDelay > .zero && attempts.count > 1) { return true }

@@ -9,7 +9,7 @@ package struct EventMessage: Hashable, Sendable {
   package enum Verb: Hashable, Sendable, CaseIterable {
     case begins, ends, isMade, isReleased, opens, waits, keeps, returns, isSpawned, starts, isRefused, isSkipped
     case fails, passesOn, completes, isOut, reachesDeadline, isStopped, deadlocks, isMissing, isChanged, works, logs
-    case attempts, pauses, plans, cleansUp, signals, cancels, isCancelled, passes, isTold, asks
+    case attempts, pauses, calls, plans, cleansUp, signals, cancels, isCancelled, passes, isTold, asks
 
     /// How it is written; one of these is in both texts.
     package var forms: [String] {
@@ -39,6 +39,7 @@ package struct EventMessage: Hashable, Sendable {
       case .logs: ["logs", "reports"]
       case .attempts: ["begins attempt"]
       case .pauses: ["pauses for"]
+      case .calls: ["asks another process", "does what another process asks"]
       case .plans: ["to do"]
       case .cleansUp: ["cleans up"]
       case .signals: ["signals"]
@@ -417,6 +418,10 @@ package struct EventMessage: Hashable, Sendable {
     case .pause(let planned):
       let next = row?.attempt.map { "attempt \($0.number + 1) of \($0.limit)" } ?? "the next attempt"
       self.init(who, .pauses, "pauses for \(TimeText.duration(planned))", " before \(next)")
+    case .call(let id, .made):
+      self.init(who, .calls, "asks another process", ", in call \(SafeText.quoted(id))")
+    case .call(let id, .taken):
+      self.init(who, .calls, "does what another process asks", ", in call \(SafeText.quoted(id))")
     }
   }
 

@@ -196,7 +196,7 @@ extension GoProgram {
     case .cause: code.line("return context.Cause(\(scope.context))")
     case .wrapped(let text): writeWrapped(text, known ?? "\(scope.context).Err()")
     case .success: code.line("return nil")
-    case .error(let text): code.line("return \(error(text))")
+    case .error(let text): code.line("return \(scope.late ?? error(text))")
     }
   }
 }

@@ -97,16 +97,19 @@ extension GoProgram {
   /// The body of a task's function, what it returns included.
   mutating func writeBody(_ plan: TaskPlan, ids: [String], in outer: GoScope) {
     var scope = outer
+    scope.late = nil
     scope.ownsContext = false
     scope.context = plan.capturedContext == .group ? scope.groupContext : scope.parentContext
+    // It isn't asked through a context that isn't the group's.
+    if plan.capturedContext == .parent { scope.asked = scope.askedAround }
     writeTaskSignals(ids: ids)
     writeClosing(plan)
     if plan.looksAtCaller { code.line("// The caller's context, not the group's.") }
-    if plan.isDetached, plan.looksAtContext {
+    if plan.isDetached, plan.looksAtOwnContext {
       code.line("ctx := context.WithoutCancel(\(scope.context))")
       scope.context = "ctx"
     }
-    if let timeout = plan.timeout, plan.looksAtContext {
+    if let timeout = plan.timeout, plan.looksAtOwnContext {
       writeLimitedContext(
         "context.WithTimeout", duration(timeout.after), cause: timeout.cause,
         named: plan.cancelsGroup ? "stop" : "cancel", in: &scope)

@@ -50,6 +50,7 @@ import Testing
       .note(.cleanup(planned: .zero)), .note(.plan(total: .seconds(9_000_000_000))), .note(.log("a\tb")),
       .note(.retry(attempt: 1, limit: 3)), .note(.pause(planned: .milliseconds(250))),
     ]
+    kinds += Event.CallSide.allCases.map { .note(.call(id: "7f3a", side: $0)) }
     kinds += Event.RunEnding.allCases.map(Event.Kind.runEnded)
     kinds += Event.ContextMade.What.allCases.map { .contextMade(.init(parent: "p", what: $0, name: "n")) }
     kinds += Event.TaskOut.Outcome.allCases.map { .taskOut(.init(outcome: $0)) }
