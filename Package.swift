@@ -141,6 +141,8 @@ let package = Package(
       name: "WatchedServer", dependencies: ["Cascade", "CascadeEvents"], path: "Tests/Measurements/WatchedServer"),
     // A script that shows a closure, for the end-to-end tests.
     .executableTarget(name: "ShowExample", dependencies: ["Cascade", "CascadeShow"], path: "Tests/ShowExample"),
+    // A program that ends in every way, for the end-to-end tests.
+    .executableTarget(name: "ExitExample", dependencies: ["Cascade", "CascadeEvents"], path: "Tests/ExitExample"),
     // What several tests need: scripts of events, and random numbers that are the same in every run.
     .target(
       name: "TestSupport", dependencies: ["Cascade", "CascadeEvents", "CascadeTrace"], path: "Tests/TestSupport"),
@@ -226,7 +228,7 @@ let package = Package(
       name: "CascadeExportTests",
       dependencies: [
         "Cascade", "CascadeEvents", "CascadeExport", "CascadeNarration", "CascadeScenarios", "CascadeTerminal",
-        "CascadeTrace", "CascadeUI", "ScenarioSupport",
+        "CascadeTrace", "CascadeUI", "ScenarioSupport", "TestSupport",
       ]),
     .testTarget(
       name: "PictureTests",
@@ -248,7 +250,11 @@ let package = Package(
       exclude: ["PublicFace"]),
     .testTarget(
       name: "CascadeCommandTests", dependencies: ["Cascade", "CascadeCommand", "CascadeTerminal", "CascadeUI"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["Cascade", "CascadeCommand", "CascadeEvents", "ShowExample"]),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "Cascade", "CascadeCommand", "CascadeEvents", "CascadeSockets", "ExitExample", "ShowExample",
+      ]),
   ])
 
 for target in package.targets where target.name != "CNcurses" {

@@ -24,6 +24,11 @@ struct GoProgram {
   var needsSleepUnless = false
   /// What steps wait for.
   var signals: [SignalVariable] = []
+  /// What tasks pass items through.
+  var channels: [ChannelVariable] = []
+  var semaphores: [SemaphoreVariable] = []
+  /// The semaphores that the steps that are being written give permits back of.
+  var released: Set<String> = []
   /// Which forms of groups there are, for their helpers.
   var forms: Set<GroupKind.GoForm> = []
   /// A function that each group's context and name are given to.
@@ -80,10 +85,16 @@ struct GoProgram {
   private mutating func writeFunction(_ function: Function) {
     let asked = function.isAsked ? ", asked <-chan struct{}" : ""
     let isOutermost = function.name == self.function
-    let signals = isOutermost ? "" : signalParameters(of: function.plan, ids: function.ids).parameters
+    let signals =
+      isOutermost
+      ? ""
+      : signalParameters(of: function.plan, ids: function.ids).parameters
+        + channelParameters(of: function.plan).parameters + sharedParameters(of: function.plan).parameters
     code.line("func \(function.name)(ctx context.Context\(asked)\(signals)) error {")
     code.begin()
     if isOutermost { writeSignals() }
+    if isOutermost { writeChannels() }
+    if isOutermost { writeSemaphores() }
     var scope = GoScope(context: "ctx")
     scope.asked = function.isAsked ? "asked" : nil
     writeGroup(function.plan, ids: function.ids, in: scope)
@@ -175,7 +186,8 @@ struct GoProgram {
     "sleepUnless",
     "check",
     "key", "began", "g", "ctx", "gctx", "sctx", "err", "cancel",
-    "insist", "asked", "asking", "done", "stop", "slots", "attempt", "number", "late", "opened",
+    "semaphore", "singleflight", "calls", "job", "ok", "item", "insist", "asked", "asking", "done", "stop", "slots",
+    "attempt", "number", "late", "opened",
   ]
 }
 

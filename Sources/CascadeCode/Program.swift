@@ -1,5 +1,6 @@
 import Cascade
 package import CascadeScenarios
+import CascadeText
 package import CascadeTrace
 
 /// Writes scenarios as programs.
@@ -16,6 +17,7 @@ package enum Program {
   ) throws(UnwritableScenario) -> CodeListing {
     switch language {
     case .swift:
+      if let reason = SwiftLimits.reason(scenario) { throw UnwritableScenario(language: .swift, reason: reason) }
       var program = SwiftProgram(scenario, named: name)
       return program.write()
     case .go:
@@ -79,4 +81,18 @@ enum GoLimits {
 
 extension TaskPlan {
   fileprivate var isDetachedFinisher: Bool { isDetached && onShutdown == .finish }
+}
+
+/// What Swift's standard library has nothing for.
+enum SwiftLimits {
+  /// Why the scenario can't be written; none where it can.
+  static func reason(_ scenario: Scenario) -> String? {
+    let used = scenario.group.channels
+    guard let channel = scenario.channels.first(where: { $0.filling == nil && used.contains($0.name) }) else {
+      return nil
+    }
+    return
+      "the standard library has no channel that holds its sender back, as \(SafeText.make(channel.name)) does; an AsyncStream never does, "
+      + "and AsyncChannel is in the package swift-async-algorithms"
+  }
 }

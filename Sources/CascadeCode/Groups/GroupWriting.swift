@@ -153,7 +153,7 @@ extension GroupPlan {
   /// Whether the handle's context is asked for by name.
   var usesGroupContext: Bool {
     !afterFunctions.isEmpty || afterWait.contains(.useGroupContext)
-      || allTasks.contains { $0.attempts.joined().contains(.useGroupContext) }
+      || allTasks.contains { $0.allSteps.contains(.useGroupContext) }
   }
 
   /// Whether a task that is added later captures the context that the group was made from.

@@ -147,7 +147,7 @@ extension GroupPlan {
     }
     return kind != .waitgroup
       && (deadline?.cause != nil || outsideCancel?.cause != nil || gives(afterWait)
-        || allTasks.contains { gives($0.attempts.joined()) })
+        || allTasks.contains { gives($0.allSteps) })
   }
 
   /// Whether a task makes a context of its own, and then needs the group's again: for itself, or for siblings that it adds.
@@ -182,7 +182,7 @@ extension GroupPlan {
 extension TaskPlan {
   /// Whether it, its after-functions or a task that it adds, cancels its group.
   var cancelsGroup: Bool {
-    (Array(attempts.joined()) + afterFunctions.flatMap(\.steps)).contains { step in
+    (allSteps + afterFunctions.flatMap(\.steps).flatMap(\.withInner)).contains { step in
       if case .cancel = step { true } else { step.spawnedTask?.cancelsGroup == true }
     }
   }
