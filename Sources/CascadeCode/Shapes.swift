@@ -48,6 +48,15 @@ extension TaskPlan {
     return steps.prefix { $0 != .useGroupContext }.contains { $0.looksAtContext(isDeaf: isDeaf) }
   }
 
+  /// Whether its code turns to its group's context, and looks at that.
+  var usesGroupContext: Bool {
+    attempts.contains { attempt in
+      let steps = attempt.reachable.map(\.step)
+      guard let place = steps.firstIndex(of: .useGroupContext) else { return false }
+      return steps[place...].contains { $0.looksAtContext(isDeaf: isDeaf) }
+    }
+  }
+
   /// Whether its code has any use for a context, be it only to work for a while.
   var usesContext: Bool {
     if looksAtContext || (retryDelay > .zero && attempts.count > 1) { return true }

@@ -27,6 +27,9 @@ package struct RandomScenario {
   /// Whether durations are any number of milliseconds, so that little happens at one instant.
   private let isFine: Bool
   private var names = 0
+  /// The path of what is made at the moment, and those of the tasks that are made.
+  private var path: [String] = []
+  private var known: [String] = []
   /// Whether the group at hand has `tryGo` in Go.
   private var canTry = true
   /// Whether it is detached from one around it.
@@ -37,7 +40,10 @@ package struct RandomScenario {
   ) -> Scenario {
     var maker = RandomScenario(random: Seeded(seed), unit: unit, range: range, isFine: isFine)
     let group = maker.group(depth: 0, name: "root", isPlain: range == .plain)
-    return Scenario(title: "Random \(seed)", seed: seed, onCancel: maker.result(isPlain: false), group: group)
+    var standard = maker.result(isPlain: false)
+    // Texts of errors are told apart where errors are.
+    if range == .go, case .error = standard { standard = .contextError }
+    return Scenario(title: "Random \(seed)", seed: seed, onCancel: standard, group: group)
   }
 
   private var isTimed: Bool { range == .everything || range == .plain || range == .go }
@@ -56,7 +62,8 @@ package struct RandomScenario {
   /// - Parameter isPlain: Whether there is a context that could give a cause.
   private mutating func result(isPlain: Bool) -> CancelResult {
     let results: [CancelResult] =
-      [.contextError, .success, .error("late"), .wrapped("late")] + (isPlain ? [] : [.cause])
+      [.contextError, .success, .error(range == .go ? name("late-") : "late"), .wrapped("late")]
+      + (isPlain ? [] : [.cause])
     return results[random.below(results.count)]
   }
 
@@ -71,6 +78,8 @@ package struct RandomScenario {
     let (couldTry, wasCutOff) = (canTry, isCutOff)
     canTry = kind.goForm == .errgroup
     defer { (canTry, isCutOff) = (couldTry, wasCutOff) }
+    if depth > 0 { path.append(name) }
+    defer { if depth > 0 { path.removeLast() } }
     var group = GroupPlan(name: name, isNamed: true, kind: kind, tasks: [])
     if range == .go {
       // What is detached can't hear in Go that it is asked to finish, and that is known before its tasks are made.
@@ -103,7 +112,10 @@ package struct RandomScenario {
       let name = self.name("f")
       group.afterFunctions = [.init(name: name, on: chance(70) ? .group : .parent, steps: functionSteps())]
     }
-    if group.kind != .waitgroup, chance(12) { group.shutdown = .init(at: duration(0...20), grace: duration(0...15)) }
+    // In Go the end of a grace can't always be told from another's, which matters to a supervised group.
+    if group.kind != .waitgroup, range != .go || group.kind != .supervised, chance(12) {
+      group.shutdown = .init(at: duration(0...20), grace: duration((range == .go ? 1 : 0)...15))
+    }
   }
 
   /// What an after-function does.
@@ -122,6 +134,11 @@ package struct RandomScenario {
   private mutating func task(depth: Int, isPlain: Bool) -> TaskPlan {
     let isRetried = chance(15)
     var task = TaskPlan(name: name("t"), attempts: [])
+    path.append(task.name)
+    defer {
+      known.append(path.joined(separator: "/"))
+      path.removeLast()
+    }
     task.isDeaf = chance(20)
     for _ in 0..<(isRetried ? 3 : 1) {
       task.attempts.append(steps(depth: isRetried ? 9 : depth, isPlain: isPlain, isDeaf: task.isDeaf))
@@ -152,16 +169,22 @@ package struct RandomScenario {
       case 0..<13: steps.append(.work(duration(1...15), listens: chance(75)))
       case 13...14 where depth < 2:
         steps.append(.group(group(depth: depth + 1, name: name("g"), isPlain: false), ignoreError: chance(30)))
-      case 15 where depth < 2 && hasTies: steps.append(.spawn(task(depth: 9, isPlain: false)))
+      case 15 where depth < 2 && hasTies:
+        let spawner = path.popLast()
+        steps.append(.spawn(task(depth: 9, isPlain: false)))
+        path += [spawner].compactMap(\.self)
       case 16 where hasTies && isTimed && chance(30): steps.append(.cancel(cause: chance(50) ? "enough" : nil))
       case 17 where hasTies: steps.append(.useGroupContext)
+      case 18 where range == .go && !known.isEmpty && chance(40):
+        let other = known[random.below(known.count)]
+        steps.append(.wait(chance(50) ? .start(other) : .out(other)))
       case 18: steps.append(.log("here"))
       case 19 where hasTies && isTimed: steps.append(chance(60) ? .signal(signal()) : .wait(.signal(signal())))
       default: steps.append(.work(duration(1...4), listens: true))
       }
     }
     switch random.below(10) {
-    case 0..<2: steps.append(.fail("broken"))
+    case 0..<2: steps.append(.fail(range == .go ? name("broken-") : "broken"))
     case 2 where range != .loose && range != .go: steps.append(.panic("index out of range"))
     case 3: steps.append(.finish)
     case 4 where !isDeaf && isTimed && chance(40):

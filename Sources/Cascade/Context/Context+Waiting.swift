@@ -131,7 +131,8 @@ extension Context {
   ///   - latch: What is waited for; none for the end of the context alone.
   ///   - listens: Whether the end of this context counts, and of `signal`.
   ///   - what: What it waits for, for a run that can't go on.
-  /// - Throws: the context's error, as soon as it is over. That goes first, when both have happened.
+  /// - Throws: the context's error, as soon as it is over. Of what happens at one instant the first counts, as in a `select`
+  ///   of Go's that waits; the context goes first, when both have happened before.
   package func wait(
     for latch: Latch?, orUntil signal: Context?, listens: Bool, alarm: Alarm?, doing what: Event.Awaited
   ) async throws(ContextError) -> OpenEnd {
@@ -156,16 +157,17 @@ extension Context {
     let signalled = signal.map { $0.onCancel { _ in waiter.wake(.contextDone) } }
     defer { signalled?.stop() }
     let outcome = await suspend(waiter, doing: what)
+    if outcome == .elapsed, latch?.isOpen == true {
+      task?.wentOn()
+      return .happened
+    }
     // The whole tree below a cancelled context is over before any waiter is woken.
     if let error {
       task?.sawCancellation()
       throw error
     }
     switch outcome {
-    case .elapsed:
-      guard latch?.isOpen == true else { return .alarmed }
-      task?.wentOn()
-      return .happened
+    case .elapsed: return .alarmed
     case .contextDone: return .signalled
     case .foreign:
       task?.sawCancellation()

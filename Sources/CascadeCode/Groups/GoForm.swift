@@ -45,10 +45,10 @@ extension GoProgram {
   {
     imports.insert("sync")
     if form == .racing || (plan.hasOwnContext && needsContext) {
-      let own = plan.needsTwoContexts ? "gctx" : "ctx"
+      let own = !plan.usesGroupContextInGo && watcher == nil ? "_" : plan.needsTwoContexts ? "gctx" : "ctx"
       code.line("\(own), end := context.WithCancel(\(scope.context))")
       code.line("defer end()")
-      scope.context = own
+      if own != "_" { scope.context = own }
       scope.ends = true
     }
     code.line("var wg sync.WaitGroup")
@@ -107,8 +107,13 @@ extension GoProgram {
       code.line("// noticing drops what f returns, unless the end of ctx cut it short.")
       code.line("func noticing(results chan<- error, ctx context.Context, f func() error) func() {")
       code.line("\treturn func() {")
-      code.line("\t\tif err := f(); err != nil && err == ctx.Err() {")
-      code.line("\t\t\tresults <- err")
+      code.line("\t\terr := f()")
+      code.line("\t\tif err == nil || ctx.Err() == nil {")
+      code.line("\t\t\treturn")
+      code.line("\t\t}")
+      code.line("\t\tswitch err {")
+      code.line("\t\tcase context.Canceled, context.DeadlineExceeded, context.Cause(ctx):")
+      code.line("\t\t\tresults <- ctx.Err()")
       code.line("\t\t}")
       code.line("\t}")
       code.line("}")

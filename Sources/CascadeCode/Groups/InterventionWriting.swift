@@ -50,7 +50,8 @@ extension SwiftProgram {
       let isStopped = !plan.hasOwnContext || function.on == .parent
       var registration = ""
       if function.stopAt != nil || isStopped { registration = names.unique(function.name, else: "registration") }
-      let context = function.on == .group ? scope.groupContext : scope.openedIn
+      let own = plan.hasOwnContext ? scope.groupContext : scope.parentContext
+      let context = function.on == .group ? own : scope.openedIn
       writeFunction(function, on: context, as: registration, in: scope)
       if isStopped { registrations.append(registration) }
       if let stopAt = function.stopAt {
@@ -65,7 +66,9 @@ extension GoProgram {
   /// Writes how the tasks are asked to finish, and cancelled when the grace is over.
   mutating func writeShutdown(_ plan: GroupPlan, in scope: inout GoScope) {
     guard let shutdown = plan.shutdown else { return }
-    let name = plan.needsTwoContexts ? "sctx" : "ctx"
+    // Without a context of its own, a group's after-functions are on the one around it, which the grace doesn't end.
+    let isPassedBy = !plan.hasOwnContext && plan.afterFunctions.contains { $0.on == .group }
+    let name = plan.needsTwoContexts || isPassedBy ? "sctx" : "ctx"
     code.line("\(name), insist := context.WithCancel(\(scope.context))")
     code.line("defer insist()")
     code.line("// From outside: finish, please.")

@@ -130,7 +130,7 @@ extension GoProgram {
 
 extension GroupPlan {
   /// Whether any code looks at its own context.
-  fileprivate var usesGroupContextInGo: Bool {
+  var usesGroupContextInGo: Bool {
     usesGroupContextByName || givesCause
       || allTasks.contains { $0.looksAtContext && $0.capturedContext == .group }
   }
@@ -156,7 +156,10 @@ extension GroupPlan {
       (task.isDetached || task.timeout != nil)
         && (task.usesGroupContext
           || task.attempts.joined().contains { step in
-            step.spawnedTask.map { $0.looksAtContext && $0.capturedContext == .group || kind == .supervised } == true
+            step.spawnedTask.map { other in
+              other.looksAtContext && other.capturedContext == .group || other.onShutdown == .finish
+                || kind == .supervised
+            } == true
           })
     }
   }
@@ -177,8 +180,6 @@ extension GroupPlan {
 }
 
 extension TaskPlan {
-  fileprivate var usesGroupContext: Bool { attempts.joined().contains(.useGroupContext) }
-
   /// Whether it, its after-functions or a task that it adds, cancels its group.
   var cancelsGroup: Bool {
     (allSteps + afterFunctions.flatMap(\.steps).flatMap(\.withInner)).contains { step in

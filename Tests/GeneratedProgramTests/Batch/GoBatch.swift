@@ -44,6 +44,13 @@ struct GoBatch {
     var loose: [String: [String: Int]]
   }
 
+  /// Adds a program only for the compiler to look at, as it is printed: what a rig looks at may be unused in it.
+  func addToCompile(_ scenario: Scenario, named name: String) throws {
+    guard let listing = try? Program.listing(scenario, named: "story", in: .go) else { return }
+    let packed = GoSource.packed(listing.text, prefix: name + "_", isWatched: false)
+    try Data("\(packed)\nvar _ = \(name)_main\n".utf8).write(to: folder.appending(path: "\(name)_test.go"))
+  }
+
   /// Runs each a few times, for the scheduler to do this or that.
   func run(times: Int, loose: Int) throws -> Answers {
     let list = names.map { "\t{\"\($0)\", \($0)_main},\n" }.joined()
@@ -85,7 +92,7 @@ struct GoBatch {
 /// The text of a Go program, in tokens.
 enum GoSource {
   /// A program as part of the batch.
-  static func packed(_ text: String, prefix: String) -> String {
+  static func packed(_ text: String, prefix: String, isWatched: Bool = true) -> String {
     var imports: [String] = []
     var lines: [Substring] = []
     var isImport = false
@@ -114,16 +121,21 @@ enum GoSource {
     var before = ""
     for token in tokens(lines.joined(separator: "\n")) {
       switch token {
-      case "task" where before != "func ": result += "rigTask"
+      case "task" where before != "func " && isWatched: result += "rigTask"
       case _ where own.contains(token) && !before.hasSuffix("."): result += prefix + token
       default: result += token
       }
       before = token == " " ? before + token : token
     }
+    guard isWatched else {
+      return "package batch\n\nimport (\n\(imports.joined(separator: "\n"))\n)\n\(result)\n"
+    }
     result = result.replacing("rigTask(", with: "rigTask(watched, ")
       .replacing("fmt.Println(", with: "rigPrintln(").replacing("fmt.Printf(", with: "rigPrintf(")
       .replacing("time.Sleep(", with: "rigSleep(").replacing("time.AfterFunc(", with: "rigAfterFunc(")
-      .replacing("time.After(", with: "rigAfter(").replacing("context.WithTimeout(", with: "rigTimeout(")
+      .replacing("context.AfterFunc(", with: "rigOnDone(").replacing("time.After(", with: "rigAfter(").replacing(
+        "context.WithTimeout(", with: "rigTimeout("
+      )
       .replacing("context.WithTimeoutCause(", with: "rigTimeoutCause(")
       .replacing("wg.Wait()", with: "wg.Wait()\nrigWaited(watched)")
       .replacing(/\bg\.Wait\(\)/, with: "rigWait(watched, g.Wait())")

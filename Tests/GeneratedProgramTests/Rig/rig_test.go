@@ -185,6 +185,15 @@ func rigSleep(d time.Duration)                           { time.Sleep(loose(d)) 
 func rigAfter(d time.Duration) <-chan time.Time          { return time.After(loose(d)) }
 func rigAfterFunc(d time.Duration, f func()) *time.Timer { return time.AfterFunc(loose(d), f) }
 
+func rigOnDone(ctx context.Context, f func()) (stop func() bool) {
+	return context.AfterFunc(ctx, func() {
+		if isLoose.Load() {
+			time.Sleep(loose(0))
+		}
+		f()
+	})
+}
+
 func rigTimeout(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, loose(d))
 }

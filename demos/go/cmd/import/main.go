@@ -8,6 +8,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"go/ast"
@@ -15,6 +16,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -41,6 +43,10 @@ func main() {
 			fmt.Print(text)
 			return
 		}
+	}
+	var missing *fs.PathError
+	if errors.As(err, &missing) {
+		err = fmt.Errorf("%s: %w", missing.Path, missing.Err)
 	}
 	fmt.Fprintln(os.Stderr, clean(err.Error()))
 	os.Exit(2)
