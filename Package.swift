@@ -91,7 +91,8 @@ let package = Package(
     .target(
       name: "CascadeExport",
       dependencies: [
-        "Cascade", "CascadeEvents", "CascadeNarration", "CascadeText", "CascadeTrace", "CascadeTerminal", "CascadeUI",
+        "Cascade", "CascadeEvents", "CascadeNarration", "CascadeQuestions", "CascadeText", "CascadeTrace",
+        "CascadeTerminal", "CascadeUI",
       ],
       resources: ["page.css", "page.js"].map { .embedInCode("Page/\($0)") }),
     .target(
@@ -216,8 +217,8 @@ let package = Package(
     .testTarget(
       name: "CascadeExportTests",
       dependencies: [
-        "Cascade", "CascadeEvents", "CascadeExport", "CascadeNarration", "CascadeScenarios", "CascadeTerminal",
-        "CascadeTrace", "CascadeUI", "ScenarioSupport",
+        "Cascade", "CascadeEvents", "CascadeExport", "CascadeNarration", "CascadeQuestions", "CascadeScenarios",
+        "CascadeTerminal", "CascadeTrace", "CascadeUI", "ScenarioSupport",
       ]),
     .testTarget(
       name: "PictureTests",

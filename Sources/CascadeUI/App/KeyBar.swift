@@ -82,11 +82,12 @@ extension Model {
   private func words(for command: AskingCommand, _ words: String) -> String? {
     guard let phase = session?.asking.open?.phase else { return nil }
     switch (phase, command) {
-    case (.open, .accept), (.open, .skip): return words
+    case (.open, .accept): return words
+    case (.open, .skip), (.open, .back): return session?.asking.isPage == true ? nil : words
     case (.open, .reveal): return isExam ? nil : words
     case (.shown, .accept): return "go on"
     case (.shown, .replay): return words
-    case (.open, .replay), (.running, _), (.shown, .reveal), (.shown, .skip): return nil
+    case (.open, .replay), (.running, _), (.shown, .reveal), (.shown, .skip), (.shown, .back), (_, .play): return nil
     }
   }
 }

@@ -27,11 +27,7 @@ extension Model {
       typed = Typed()
       return []
     }
-    if place == .question {
-      var isTaken = false
-      changeSession { isTaken = $0.asking.open?.take(key) ?? false }
-      if isTaken { return [] }
-    }
+    if place == .question || place == .card, takeVote(key) { return [] }
     if case .character(let character) = key, key.digit != nil, typed.isEmpty, place == dialog?.keyPlace,
       dialog?.type(digit: character) == true
     {
