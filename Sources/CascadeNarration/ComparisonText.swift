@@ -164,7 +164,7 @@ extension ComparedMoment {
       func words(_ error: String?) -> String {
         error.map { $0.count <= 24 ? SafeText.quoted($0) : "an error" } ?? "nil"
       }
-      return "It returns \(words(onA)) on A, \(words(onB) == words(onA) ? "another" : words(onB)) on B."
+      return "Wait returns \(words(onA)) on A, \(words(onB) == words(onA) ? "another" : words(onB)) on B."
     case .results(let onA, let onB):
       let sides = [("A", onA), ("B", onB)].sorted { $0.1 > $1.1 }
       let fewer = sides[1].1 == 0 ? "none" : String(sides[1].1)

@@ -43,14 +43,14 @@ package struct Handout {
     var solutions: [String] = []
     for (step, scene) in scenes.enumerated() {
       pages.append(try page(step, scene, &frames))
-      if let asked = Asked(scene) { solutions.append("<li value=\"\(step + 1)\">\(asked.solution)</li>") }
+      if let asked = Asked(scene) { solutions.append("<h3>\(Markup.escaped(asked.text))</h3>\n\(asked.solution)") }
     }
     let count = scenes.count == 1 ? "1 step" : "\(scenes.count) steps"
     let minutes = outline.minutes.map { "\(Int(($0 / .seconds(60)).rounded())) minutes, " } ?? ""
     let end =
       solutions.isEmpty
       ? ""
-      : "<section class=\"solutions\"><h2>Answers</h2>\n<ol>\n\(solutions.joined(separator: "\n"))\n</ol></section>"
+      : "<section class=\"solutions\"><h2>Answers</h2>\n\(solutions.joined(separator: "\n"))</section>"
     return HTMLPage.document(
       title: outline.title, frames: frames,
       body: """
