@@ -1,3 +1,4 @@
+import Cascade
 import CascadeExport
 import CascadeQuestions
 import CascadeScenarios
@@ -20,7 +21,7 @@ import Testing
     let until = recording.cursor(at: recording.beats[2].position)
     let question = try #require(recording.questions.first)
     let batch = try Gallery.named("batch").scenario()
-    let change = Variation([.option(OptionChange("root", .kind(.waitGroup)))])
+    let change = Variation([.option(OptionChange("root", .kind(.waitgroup)))])
     let scenes: [TalkScene] = [
       .sentence("It begins <here>."), .run(opening, from: nil, until: until), .ask(opening, question),
       .run(opening, from: until, until: nil), .question(Self.own),

@@ -110,7 +110,14 @@ extension Canvas {
   /// the last row until the next key.
   mutating func drawKeyBar(_ model: Model, appearance: Appearance) {
     let (width, height) = (region.size.columns, region.size.rows)
-    let (status, typed) = (model.status, model.typed.text)
+    let typed = model.typed.text
+    if model.finding?.isOpen == true, let finding = model.finding {
+      let shown = TextLayout.fit("/" + finding.text, columns: width - 4, glyphs: appearance.glyphs)
+      let x = 1 + write(shown, at: Point(x: 1, y: height - 1), style: Style(attributes: .bold))
+      write(" ", at: Point(x: x, y: height - 1), style: Style(attributes: .reverse))
+      return
+    }
+    let status = model.status
     let hints = KeyBar.hints(model.keyMap, in: model.place, words: model.words)
     for (y, row) in KeyBar.rows(hints, columns: width - 1, rows: height).enumerated() {
       if status != nil && y == height - 1 { continue }

@@ -8,6 +8,7 @@ extension Model {
       forgetTick()
       guard case .control = key else { return [] }
     }
+    if takeFinding(key) { return [] }
     let hadWords = status != nil
     status = nil
     let wasTravelling = session?.playback.travel != nil
@@ -85,6 +86,9 @@ extension Model {
     case .blank: isBlank = true
     case .audience: settings.isForAudience.toggle()
     case .help: help = Help(place: place)
+    case .find: startFinding()
+    case .findNext: findNext(1)
+    case .findPrevious: findNext(-1)
     case .back: goBack()
     }
     return []
