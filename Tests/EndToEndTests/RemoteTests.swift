@@ -54,15 +54,18 @@ import Testing
     try talk.wait(for: "When does Wait return?")
     try notes.wait(for: "Count hands")
     // What the room chose, typed at the notes, is on both screens.
-    notes.type("2 5 9 1")
-    try talk.wait(for: "2 5 9 1")
-    try notes.wait(for: "Votes: 2 5 9 1")
+    #expect(try control("vote", "2", "5", "9", "1").status == 0)
+    try talk.wait(for: "most chose 3")
+    try notes.wait(for: "(9)")
+    notes.type("\u{7F}4")
+    try notes.wait(for: "(4)")
+    #expect(try control("state").output.contains("\"votes\":\"2 5 9 4\""))
     // The notes die; the audience sees nothing of that.
     notes.send(SIGKILL)
     talk.type(Self.next)
     try talk.wait(for: "RIGHT")
     notes = try open("notes")
-    try notes.wait(for: "Votes: 2 5 9 1")
+    try notes.wait(for: "Votes: 2 5 9 4")
     // The talk dies; the notes wait for it, and find the next one.
     talk.send(SIGKILL)
     try notes.wait(for: "looking for it again")

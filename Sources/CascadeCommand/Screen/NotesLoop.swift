@@ -72,13 +72,16 @@ struct NotesLoop {
   private mutating func vote(_ key: Key) -> Bool {
     guard let question = page.question, question.isOpen else { return false }
     var votes = question.votes
-    switch key {
-    case .backspace: votes = String(votes.dropLast())
-    case .character(" ") where !votes.isEmpty: votes += votes.hasSuffix(" ") ? "" : " "
-    case .character(let digit) where digit.isASCII && digit.isWholeNumber: votes.append(digit)
-    default: return false
+    if key == .backspace {
+      votes = String(votes.dropLast())
+    } else if key == .character(" "), !votes.isEmpty {
+      votes += votes.hasSuffix(" ") ? "" : " "
+    } else if case .character(let digit) = key, digit.isASCII, digit.isWholeNumber {
+      votes.append(digit)
+    } else {
+      return false
     }
-    ask("vote", "\(votes)")
+    ask("vote", votes)
     return true
   }
 
