@@ -9,6 +9,12 @@ let demos = [
   "two-failures", "used-after-wait", "wrong-context",
 ]
 
+// The reader of Go code, whose source is part of the program: Go compiles it where it is used.
+let goReader = [
+  "assign", "byhand", "calls", "errors", "frame", "groups", "loops", "main", "model", "reader", "select", "stories",
+  "values", "yaml",
+]
+
 // Those that have a goal.
 let challenges = [
   "no-error", "answer-sooner", "second-error", "one-second-late", "nothing-in-vain", "both-errors",
@@ -122,7 +128,8 @@ let package = Package(
         "CascadeNarration", "CascadeQuestions", "CascadeScenarios", "CascadeCode", "CascadeTerminal", "CascadeUI",
         "CascadeExport", "CascadeNcurses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ],
+      resources: goReader.map { .embedInCode("../../demos/go/cmd/import/\($0).go") }),
     // Measurements, run on demand.
     .executableTarget(
       name: "FrameTimes",
@@ -135,6 +142,8 @@ let package = Package(
       name: "WatchedServer", dependencies: ["Cascade", "CascadeEvents"], path: "Tests/Measurements/WatchedServer"),
     // A script that shows a closure, for the end-to-end tests.
     .executableTarget(name: "ShowExample", dependencies: ["Cascade", "CascadeShow"], path: "Tests/ShowExample"),
+    // A program that ends in every way, for the end-to-end tests.
+    .executableTarget(name: "ExitExample", dependencies: ["Cascade", "CascadeEvents"], path: "Tests/ExitExample"),
     // What several tests need: scripts of events, and random numbers that are the same in every run.
     .target(
       name: "TestSupport", dependencies: ["Cascade", "CascadeEvents", "CascadeTrace"], path: "Tests/TestSupport"),
@@ -195,8 +204,10 @@ let package = Package(
     // The gallery as programs, compiled and run.
     .testTarget(
       name: "GeneratedProgramTests",
-      dependencies: ["Cascade", "CascadeSimulation", "CascadeCode", "CascadeScenarios", "CascadeTrace"],
-      exclude: ["Go"]),
+      dependencies: [
+        "Cascade", "CascadeSimulation", "CascadeCode", "CascadeScenarios", "CascadeTrace", "ScenarioSupport",
+      ],
+      exclude: ["Go", "Rig"]),
     .testTarget(
       name: "CascadeEventsTests",
       dependencies: ["Cascade", "CascadeEvents", "CascadeSimulation", "CascadeSockets"]),
@@ -219,6 +230,7 @@ let package = Package(
       dependencies: [
         "Cascade", "CascadeEvents", "CascadeExport", "CascadeNarration", "CascadeQuestions", "CascadeScenarios",
         "CascadeTerminal", "CascadeTrace", "CascadeUI", "ScenarioSupport",
+        "TestSupport",
       ]),
     .testTarget(
       name: "PictureTests",
@@ -240,7 +252,11 @@ let package = Package(
       exclude: ["PublicFace"]),
     .testTarget(
       name: "CascadeCommandTests", dependencies: ["Cascade", "CascadeCommand", "CascadeTerminal", "CascadeUI"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["Cascade", "CascadeCommand", "CascadeEvents", "ShowExample"]),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "Cascade", "CascadeCommand", "CascadeEvents", "CascadeSockets", "ExitExample", "ShowExample",
+      ]),
   ])
 
 for target in package.targets where target.name != "CNcurses" {

@@ -24,8 +24,15 @@ struct GoProgram {
   var needsSleepUnless = false
   /// What steps wait for.
   var signals: [SignalVariable] = []
+  /// What tasks pass items through.
+  var channels: [ChannelVariable] = []
+  var semaphores: [SemaphoreVariable] = []
+  /// The semaphores that the steps that are being written give permits back of.
+  var released: Set<String> = []
   /// Which forms of groups there are, for their helpers.
   var forms: Set<GroupKind.GoForm> = []
+  /// A function that each group's context and name are given to.
+  var watcher: String?
   /// Whether deadlines count from the beginning of the run.
   let measuresRun: Bool
 
@@ -78,10 +85,16 @@ struct GoProgram {
   private mutating func writeFunction(_ function: Function) {
     let asked = function.isAsked ? ", asked <-chan struct{}" : ""
     let isOutermost = function.name == self.function
-    let signals = isOutermost ? "" : signalParameters(of: function.plan, ids: function.ids).parameters
+    let signals =
+      isOutermost
+      ? ""
+      : signalParameters(of: function.plan, ids: function.ids).parameters
+        + channelParameters(of: function.plan).parameters + sharedParameters(of: function.plan).parameters
     code.line("func \(function.name)(ctx context.Context\(asked)\(signals)) error {")
     code.begin()
     if isOutermost { writeSignals() }
+    if isOutermost { writeChannels() }
+    if isOutermost { writeSemaphores() }
     var scope = GoScope(context: "ctx")
     scope.asked = function.isAsked ? "asked" : nil
     writeGroup(function.plan, ids: function.ids, in: scope)
@@ -169,9 +182,12 @@ struct GoProgram {
     "var", "any", "append", "bool", "byte", "cap", "clear", "close", "complex", "copy", "delete", "error", "false",
     "imag", "int", "iota", "len", "make", "max", "min", "new", "nil", "panic", "print", "println", "real", "recover",
     "rune", "string", "true", "uint", "init", "main", "context", "errors", "fmt", "time", "sync", "errgroup", "task",
-    "dropping", "reporting", "racing", "join", "success", "results", "end", "wg", "sleep", "sleepUnless", "check",
+    "dropping", "reporting", "racing", "join", "success", "results", "end", "wg", "noticing", "first", "sleep",
+    "sleepUnless",
+    "check",
     "key", "began", "g", "ctx", "gctx", "sctx", "err", "cancel",
-    "insist", "asked", "asking", "done", "stop", "slots", "attempt", "number", "opened",
+    "semaphore", "singleflight", "calls", "job", "ok", "item", "insist", "asked", "asking", "done", "stop", "slots",
+    "attempt", "number", "late", "opened",
   ]
 }
 
@@ -194,6 +210,12 @@ struct GoScope {
   var opened = ""
   /// The channel that is closed when the tasks here are asked to finish, if that can happen.
   var asked: String?
+  /// The context whose end cuts the innermost group short, where that isn't its own: the end of a grace isn't meant.
+  var cutShortBy: String?
+  /// The error that a task here returns when it is cut short, where that has to be told apart from its others.
+  var late: String?
+  /// The same as `asked` for those around the innermost group.
+  var askedAround: String?
   /// Whether `ctx` is a parameter of the function that we are in, so that it can't be declared again.
   var ownsContext = true
 }

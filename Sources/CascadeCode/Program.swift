@@ -1,5 +1,6 @@
 import Cascade
 package import CascadeScenarios
+import CascadeText
 package import CascadeTrace
 
 /// Writes scenarios as programs.
@@ -8,17 +9,21 @@ package enum Program {
   ///
   /// - Parameters:
   ///   - name: What its function is called after: a file's name without its extension. Any text will do.
+  ///   - watcher: Of a Go program: a function that each group's context and name are given to, for tests that look on. The
+  ///     default is none.
   /// - Throws: ``UnwritableScenario`` where the language has nothing of the kind.
   package static func listing(
-    _ scenario: Scenario, named name: String, in language: CodeListing.Language
+    _ scenario: Scenario, named name: String, in language: CodeListing.Language, watchedBy watcher: String? = nil
   ) throws(UnwritableScenario) -> CodeListing {
     switch language {
     case .swift:
+      if let reason = SwiftLimits.reason(scenario) { throw UnwritableScenario(language: .swift, reason: reason) }
       var program = SwiftProgram(scenario, named: name)
       return program.write()
     case .go:
       if let reason = GoLimits.reason(scenario.group) { throw UnwritableScenario(language: .go, reason: reason) }
       var program = GoProgram(scenario, named: name)
+      program.watcher = watcher
       return program.write()
     }
   }
@@ -45,7 +50,10 @@ enum GoLimits {
   /// - Parameters:
   ///   - isNested: Whether it is inside another one.
   ///   - isAsked: Whether a group around it may be asked to finish.
-  static func reason(_ group: GroupPlan, isNested: Bool = false, isAsked: Bool = false) -> String? {
+  ///   - isCutOff: Whether the task that it is in is detached.
+  static func reason(
+    _ group: GroupPlan, isNested: Bool = false, isAsked: Bool = false, isCutOff: Bool = false
+  ) -> String? {
     if let reason = group.kind.refusalByGo { return reason }
     if group.kind.goForm != .errgroup, group.allTasks.contains(where: { $0.spawn == .tryGo }) {
       return "sync.WaitGroup has no limit and no TryGo"
@@ -55,15 +63,36 @@ enum GoLimits {
         return "its tasks would have to listen to two channels: they may be asked to finish by two shutdowns"
       }
       // Here a group that is over counts as a shutdown, and only they hear of it.
-      if isNested && group.isDetached {
+      if isNested && (group.isDetached || isCutOff) || group.allTasks.contains(where: \.isDetachedFinisher) {
         return "what is detached would have to listen to the group around it anyway, to know when to finish"
       }
     }
     if let reason = group.settings.all.lazy.compactMap(\.refusalByGo).first { return reason }
-    for case .group(let nested, _) in group.allTasks.flatMap({ $0.attempts.joined() }) {
-      let isAsked = isAsked || group.shutdown != nil
-      if let reason = reason(nested, isNested: true, isAsked: isAsked) { return reason }
+    for task in group.allTasks {
+      for case .group(let nested, _) in task.attempts.joined() {
+        let isAsked = isAsked || group.shutdown != nil
+        let isCutOff = isCutOff || task.isDetached
+        if let reason = reason(nested, isNested: true, isAsked: isAsked, isCutOff: isCutOff) { return reason }
+      }
     }
     return nil
+  }
+}
+
+extension TaskPlan {
+  fileprivate var isDetachedFinisher: Bool { isDetached && onShutdown == .finish }
+}
+
+/// What Swift's standard library has nothing for.
+enum SwiftLimits {
+  /// Why the scenario can't be written; none where it can.
+  static func reason(_ scenario: Scenario) -> String? {
+    let used = scenario.group.channels
+    guard let channel = scenario.channels.first(where: { $0.filling == nil && used.contains($0.name) }) else {
+      return nil
+    }
+    return
+      "the standard library has no channel that holds its sender back, as \(SafeText.make(channel.name)) does; an AsyncStream never does, "
+      + "and AsyncChannel is in the package swift-async-algorithms"
   }
 }

@@ -37,13 +37,21 @@ extension TaskPlan {
   var looksAtContext: Bool {
     if retryDelay > .zero, attempts.count > 1, !isDeaf { return true }
     if !afterFunctions.isEmpty { return true }
-    return attempts.joined().contains { $0.looksAtContext(isDeaf: isDeaf) }
+    return allSteps.contains { $0.looksAtContext(isDeaf: isDeaf) }
+  }
+
+  /// Whether its code looks at the context that it begins with.
+  var looksAtOwnContext: Bool {
+    if !afterFunctions.isEmpty { return true }
+    if attempts.count > 1 { return looksAtContext }
+    let steps = attempts[0].reachable.map(\.step)
+    return steps.prefix { $0 != .useGroupContext }.contains { $0.looksAtContext(isDeaf: isDeaf) }
   }
 
   /// Whether its code has any use for a context, be it only to work for a while.
   var usesContext: Bool {
     if looksAtContext || (retryDelay > .zero && attempts.count > 1) { return true }
-    return attempts.joined().contains { $0.traits.work != nil || $0.isUntilTold }
+    return allSteps.contains { $0.traits.work != nil || $0.isUntilTold || $0.givesContextOn }
   }
 
   /// Whether it looks at the context that its group was made from: the classic mistake.
@@ -83,6 +91,35 @@ extension Step {
   /// Whether it is work that listens.
   func canBeCutShort(isDeaf: Bool) -> Bool {
     traits.listening == .unlessDeaf && !isDeaf
+  }
+
+  /// Whether it may throw something of its own, besides the end of its context.
+  var mayThrowElse: Bool {
+    switch self {
+    case .channel(let step): step.doesJobs || step.each.contains { $0.endsTask }
+    case .flight: true
+    case .work, .wait, .permits, .spawn, .cancel, .useGroupContext, .signal, .log, .finish: false
+    case .group, .fail, .panic: true
+    }
+  }
+
+  /// Whether it calls something with its context, be it one that it doesn't listen to.
+  var givesContextOn: Bool {
+    switch self {
+    case .channel(let step): step.doesJobs
+    case .permits(.acquire), .flight: true
+    case .permits(.release), .work, .wait, .spawn, .cancel, .useGroupContext, .signal, .log, .finish: false
+    case .group, .fail, .panic: false
+    }
+  }
+
+  /// Whether a call of the library waits, which listens to nothing but the context.
+  var waitsInLibrary: Bool {
+    switch self {
+    case .permits, .flight: true
+    case .work, .wait, .channel, .group, .spawn, .cancel, .useGroupContext, .signal, .log: false
+    case .finish, .fail, .panic: false
+    }
   }
 
 }

@@ -12,6 +12,7 @@ extension SwiftProgram {
     }
     writeTaskHelper()
     writeSignalHelper()
+    writeItemsHelper()
     let methods = contextMethods
     guard !methods.isEmpty else { return }
     code.blank()

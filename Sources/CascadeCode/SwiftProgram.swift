@@ -27,6 +27,11 @@ struct SwiftProgram {
   var needsSignalOrEnd = false
   /// What steps wait for.
   var signals: [SignalVariable] = []
+  /// What tasks pass items through.
+  var channels: [ChannelVariable] = []
+  var semaphores: [SemaphoreVariable] = []
+  /// The semaphores that the steps that are being written give permits back of.
+  var released: Set<String> = []
   /// What values of contexts are found by.
   var keys: [Key] = []
 
@@ -43,6 +48,7 @@ struct SwiftProgram {
   mutating func write() -> CodeListing {
     for line in CommentText.lines(scenario.title) { code.line(line) }
     code.line("import Cascade")
+    if !scenario.group.channels.isEmpty { code.line("import Synchronization") }
     code.blank()
     for line in CommentText.lines(scenario.about ?? "") where scenario.about != nil { code.line("/" + line) }
     code.line("func \(function)(_ ctx: Context) async throws {")
@@ -70,6 +76,8 @@ struct SwiftProgram {
       code.line("let \(start ?? "start") = ctx.now")
     }
     writeSignals()
+    writeChannels()
+    writeSemaphores()
     writeGroup(scenario.group, ids: [scenario.group.name], in: SwiftScope(context: "ctx"), ignoreError: false)
   }
 
@@ -128,7 +136,7 @@ struct SwiftProgram {
     "typealias", "var", "where", "while", "attempt", "busy", "check", "ctx", "error", "failure", "group",
     "groupContext", "race", "task", "main", "number", "result", "withErrGroup", "any", "some", "type",
     "actor", "macro", "package",
-    "open", "deinit", "associatedtype", "fallthrough", "precedencegroup",
+    "calls", "job", "open", "deinit", "associatedtype", "fallthrough", "precedencegroup",
   ]
 }
 

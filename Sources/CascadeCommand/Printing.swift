@@ -35,7 +35,7 @@ enum PrintFormat: String, CaseIterable, EnumerableFlag {
   func print(_ source: RecordedSource) throws {
     switch self {
     case .plain: try tell(source)
-    case .json: try printLines(source.run.events)
+    case .json: try printLines(source.events)
     }
   }
 
@@ -93,7 +93,7 @@ func tell(_ source: RecordedSource) throws {
   var writer = LineWriter()
   try writer.write(SafeText.make(source.title))
   try writer.write("A recording, read from \(SafeText.make(source.path)).")
-  for sentence in source.words.sentences { try writer.write("? \(sentence)") }
+  for sentence in source.sentences { try writer.write("? \(sentence)") }
   try writer.write("")
   var text = PlainText()
   for line in text.follow(source.recording) { try writer.write(line.description) }

@@ -129,6 +129,10 @@ package enum EventTable {
       "note.pause", Box(Duration.zero), [LineField("planned", \.value)], make: { .note(.pause(planned: $0.value)) },
       take: { if case .note(.pause(let planned)) = $0 { Box(planned) } else { nil } }),
     EventShape(
+      "note.call", (id: "", side: Event.CallSide.made), [LineField("call", \.id), LineField("side", \.side)],
+      make: { .note(.call(id: $0.id, side: $0.side)) },
+      take: { if case .note(.call(let id, let side)) = $0 { (id, side) } else { nil } }),
+    EventShape(
       "note.log", Box(""), [LineField("text", \.value)], make: { .note(.log($0.value)) },
       take: { if case .note(.log(let text)) = $0 { Box(text) } else { nil } }),
     EventShape(

@@ -80,6 +80,7 @@ extension LineWord {
 }
 
 extension Event.RunStart.Clock: LineWord {}
+extension Event.CallSide: LineWord {}
 extension Event.RunEnding: LineWord {}
 extension Event.ContextMade.What: LineWord {}
 extension Event.TaskOut.Outcome: LineWord {}

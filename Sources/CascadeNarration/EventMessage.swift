@@ -9,7 +9,7 @@ package struct EventMessage: Hashable, Sendable {
   package enum Verb: Hashable, Sendable, CaseIterable {
     case begins, ends, isMade, isReleased, opens, waits, keeps, returns, isSpawned, starts, isRefused, isSkipped
     case fails, passesOn, completes, isOut, reachesDeadline, isStopped, deadlocks, isMissing, isChanged, works, logs
-    case attempts, pauses, plans, cleansUp, signals, cancels, isCancelled, passes, isTold, asks
+    case attempts, pauses, calls, plans, cleansUp, signals, cancels, isCancelled, passes, isTold, asks
 
     /// How it is written; one of these is in both texts.
     package var forms: [String] {
@@ -35,10 +35,11 @@ package struct EventMessage: Hashable, Sendable {
       case .deadlocks: ["DEADLOCK"]
       case .isMissing: ["missing"]
       case .isChanged: ["from outside"]
-      case .works: ["begins step", ": "]
+      case .works: ["begins step", ": ", "waits to"]
       case .logs: ["logs", "reports"]
       case .attempts: ["begins attempt"]
       case .pauses: ["pauses for"]
+      case .calls: ["asks another process", "does what another process asks"]
       case .plans: ["to do"]
       case .cleansUp: ["cleans up"]
       case .signals: ["signals"]
@@ -395,6 +396,10 @@ package struct EventMessage: Hashable, Sendable {
         who, .works,
         full: "\(who) begins step \(position): \(Self.work(label, planned, listens: listens))",
         short: "\(who): \(Self.work(label, planned, listens: listens, isShort: true))")
+    case .wait(_, .send(let channel), let listens):
+      self.init(who, .works, "\(run.waits(for: .send(channel: channel)))\(Self.deaf(listens))")
+    case .wait(_, .receive(let channel), let listens):
+      self.init(who, .works, "\(run.waits(for: .receive(channel: channel)))\(Self.deaf(listens))")
     case .wait(let index, let awaited, let listens):
       let (position, _) = index.addingReportingOverflow(1)
       let work = Self.work(until: awaited, listens: listens, in: run)
@@ -413,6 +418,18 @@ package struct EventMessage: Hashable, Sendable {
     case .pause(let planned):
       let next = row?.attempt.map { "attempt \($0.number + 1) of \($0.limit)" } ?? "the next attempt"
       self.init(who, .pauses, "pauses for \(TimeText.duration(planned))", " before \(next)")
+    case .call(let id, .made):
+      self.init(who, .calls, "asks another process", ", in call \(SafeText.quoted(id))")
+    case .call(let id, .taken):
+      self.init(who, .calls, "does what another process asks", ", in call \(SafeText.quoted(id))")
+    }
+  }
+
+  private static func deaf(_ listens: Event.Listening, isShort: Bool = false) -> String {
+    switch listens {
+    case .yes: ""
+    case .no: isShort ? ", deaf" : ", without listening"
+    case .elsewhere: isShort ? ", listening elsewhere" : ", listening to another context"
     }
   }
 
@@ -420,17 +437,14 @@ package struct EventMessage: Hashable, Sendable {
   static func work(
     until awaited: Event.Awaited, listens: Event.Listening, in run: RunState, isShort: Bool = false
   ) -> String {
-    let deaf =
-      switch listens {
-      case .yes: ""
-      case .no: isShort ? ", deaf" : ", without listening"
-      case .elsewhere: isShort ? ", listening elsewhere" : ", listening to another context"
-      }
+    let deaf = deaf(listens, isShort: isShort)
     return switch awaited {
     case .told: "work until it is told\(deaf)"
     case .start(let task): "a wait until \(run.phrase(task)) starts\(deaf)"
     case .out(let task): "a wait until \(run.phrase(task)) is out\(deaf)"
     case .signal(let name) where isShort: "a wait for \(SafeText.make(name))\(deaf)"
+    case .send(let channel): "a wait to send on \(SafeText.make(channel))\(deaf)"
+    case .receive(let channel): "a wait to receive from \(SafeText.make(channel))\(deaf)"
     case .signal, .slot, .group, .context, .result, .nextResult, .other: "a wait for \(run.awaited(awaited))\(deaf)"
     }
   }

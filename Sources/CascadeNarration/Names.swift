@@ -99,12 +99,22 @@ extension RunState {
     case .group(let group): phrase(group)
     case .start(let task): "the start of \(phrase(task))"
     case .out(let task): "the return of \(phrase(task))"
-    case .context, .result, .nextResult, .told, .signal, .other: SafeText.make(what.description)
+    case .context, .result, .nextResult, .told, .signal, .send, .receive, .other: SafeText.make(what.description)
+    }
+  }
+
+  /// `waits for a slot in root`, `waits to send on jobs`.
+  func waits(for what: Event.Awaited) -> String {
+    switch what {
+    case .send(let channel): "waits to send on \(SafeText.make(channel))"
+    case .receive(let channel): "waits to receive from \(SafeText.make(channel))"
+    case .slot, .group, .context, .result, .nextResult, .told, .start, .out, .signal, .other:
+      "waits for \(awaited(what))"
     }
   }
 
   /// `crawl waits for a slot in root`.
-  func waitingWords(_ line: Event.Waiting) -> String { "\(waiter(line.who)) waits for \(awaited(line.what))" }
+  func waitingWords(_ line: Event.Waiting) -> String { "\(waiter(line.who)) \(waits(for: line.what))" }
 }
 
 /// English grammar helpers.

@@ -53,6 +53,7 @@ package struct RecordingWords: Hashable, Sendable {
     if !folded.isEmpty {
       let parts = [
         (folded.well, "returned well"), (folded.unknown, "ended unseen"), (folded.ill, "failed or were told long ago"),
+        (folded.open, "go on"),
       ].filter { $0.0 > 0 }.map { "\($0.0) that \($0.1)" }
       add(
         "Old tasks are folded away: \(English.list(parts)).", "old tasks folded away: \(parts.joined(separator: ", "))")
@@ -85,10 +86,10 @@ package struct RecordingWords: Hashable, Sendable {
   package var sentences: [String] { lacks.map(\.whole) }
 
   /// All in one line, or an empty one: what is shown elsewhere, too, left out.
-  package var line: String {
-    let words = lacks.map(\.short).filter { !$0.isEmpty }
-    return words.isEmpty ? "" : "Not all is known: \(words.joined(separator: "; "))."
-  }
+  package var line: String { short.isEmpty ? "" : "Not all is known: \(short)." }
+
+  /// The same without the beginning.
+  var short: String { lacks.map(\.short).filter { !$0.isEmpty }.joined(separator: "; ") }
 
   /// Why a recording, or a program that is only watched, can't be asked what if.
   package static let noWhatIf = "This is a recording: what happened can't be run again with a change."

@@ -119,15 +119,13 @@ package final class UnixConnection {
 
   /// Appends what has come in, not more than so many bytes.
   package func read(into bytes: inout [UInt8], most: Int = 1 << 16) -> Outcome {
-    let start = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: most))
-    let outcome = outcome {
-      bytes.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress?.advanced(by: start), most, 0) }
+    var result = Outcome.later
+    bytes.append(most: most) { place in
+      result = outcome { recv(descriptor, place, most, 0) }
+      if case .moved(let count) = result { return count }
+      return 0
     }
-    var count = 0
-    if case .moved(let moved) = outcome { count = moved }
-    bytes.removeLast(most - count)
-    return outcome
+    return result
   }
 
   private func outcome(_ call: () -> Int) -> Outcome {

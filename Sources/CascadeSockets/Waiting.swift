@@ -35,6 +35,17 @@ package enum Waiting {
   }
 }
 
+extension [UInt8] {
+  /// Appends what `call` puts into fresh memory, which isn't filled with zeros before.
+  ///
+  /// - Parameter call: Gets the memory, and returns how many bytes it has put there.
+  package mutating func append(most: Int, from call: (UnsafeMutableRawPointer?) -> Int) {
+    self += [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
+      count = Swift.max(0, Swift.min(call(buffer.baseAddress), most))
+    }
+  }
+}
+
 /// Wakes a thread that waits, from any other thread. It costs a call of the system that doesn't block.
 ///
 /// Sendable because its two descriptors never change, and the system lets several threads use them.

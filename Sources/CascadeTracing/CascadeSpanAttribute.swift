@@ -1,6 +1,7 @@
 #if Tracing
   /// The names of what this library says in spans.
   ///
+  /// A span says at its beginning which ``id`` its context has in the events of the run, and which ``call`` it is part of.
   /// While the work runs, the event `told` says that its context ended, with ``reason``, ``cause``, ``origin`` and
   /// ``location``. When it is out, the span has ``outcome``, and if it was told, ``cause`` and ``toldToOut``.
   public enum CascadeSpanAttribute {
@@ -18,6 +19,10 @@
     public static let location = "cascade.location"
     /// The seconds between the end of the context and the end of the work, in the context's time.
     public static let toldToOut = "cascade.told_to_out_s"
+    /// The path of the context: what events call it; only where the run is observed by a recorder.
+    public static let id = "cascade.id"
+    /// The id of the call from another process that this is part of, as in its events: the context's `CallID`.
+    public static let call = "cascade.call"
     /// The name of the policy of a group's span.
     public static let policy = "cascade.policy"
   }

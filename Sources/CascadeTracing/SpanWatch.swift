@@ -58,6 +58,9 @@
 
     /// Watches from now on.
     func begin() {
+      let (id, call) = (context.id, context[CallID.self])
+      if !id.isEmpty { span.attributes[CascadeSpanAttribute.id] = id }
+      if let call { span.attributes[CascadeSpanAttribute.call] = call }
       let registration = context.onCancel { [weak self] cancellation in
         self?.update { state, hearsScopeEnd in state.tell(cancellation, hearsScopeEnd: hearsScopeEnd) }
       }

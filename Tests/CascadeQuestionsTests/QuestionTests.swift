@@ -8,7 +8,7 @@ import Testing
 
 /// Of each question the right answer is right by the events, and the others are wrong by them.
 @Suite struct QuestionTests {
-  @Test(arguments: 0..<16) func areTrueOfRandomRuns(round: Int) throws {
+  @Test(arguments: Effort.rounds(4)) func areTrueOfRandomRuns(round: Int) throws {
     var random = Seeded(UInt64(4100 + round))
     var asked: [QuestionKind: Int] = [:]
     for _ in 0..<30 {
@@ -41,7 +41,7 @@ import Testing
   }
 
   /// A question is made of what has happened: two runs that differ only later are asked the same.
-  @Test(arguments: 0..<8) func areTheSameForRunsThatDifferLater(round: Int) throws {
+  @Test(arguments: Effort.rounds(3)) func areTheSameForRunsThatDifferLater(round: Int) throws {
     var random = Seeded(UInt64(5200 + round))
     var pairs = 0
     for _ in 0..<20 {

@@ -62,6 +62,28 @@
       }
     }
 
+    /// What ties spans to the events of the run, and to those of the process that called.
+    @Test func spansCarryTheIdsOfEvents() throws {
+      let tracer = tracer
+      let recorder = EventRecorder()
+      try Simulation(.recorder(recorder)).run { ctx in
+        let ctx = ctx.setting(CallID.self, to: "7f3a")
+        try await withErrGroupSpan("dashboard", in: ctx, tracer: tracer) { group in
+          await group.goSpan("profile", tracer: tracer) { ctx in
+            ctx.note(.call(id: "7f3a", side: .taken))
+          }
+        }
+      }.value
+      for name in ["dashboard", "profile"] {
+        let attributes = try span(name).attributes
+        let id = try #require(text(attributes, CascadeSpanAttribute.id))
+        #expect(recorder.events.contains { $0.id == id } && id.hasSuffix(name))
+        #expect(text(attributes, CascadeSpanAttribute.call) == "7f3a")
+      }
+      let notes = recorder.events.filter { $0.kind == .note(.call(id: "7f3a", side: .taken)) }
+      #expect(notes.map(\.id) == [text(try span("profile").attributes, CascadeSpanAttribute.id)])
+    }
+
     @Test func failureIsRecordedWhereItHappenedAndToldToTheOthers() throws {
       let tracer = tracer
       let report = try Simulation().run { ctx in

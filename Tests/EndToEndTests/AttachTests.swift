@@ -57,6 +57,31 @@ import Testing
     next.note(.log("it runs on without"))
   }
 
+  @Test func `the next program is opened even where it began before the end of the last was seen`() throws {
+    let name = "e2e-next-\(getpid())"
+    let screen = try ScreenProgram("attach", name)
+    try screen.wait(for: "Waiting for a program")
+    do {
+      let context = Context.background(observedBy: .socket(name), titled: "The shop")
+      context.note(.log("one"))
+      try screen.wait(for: "The shop")
+      screen.type("gg")
+      try screen.wait(for: "PAUSED")
+      context.note(.log("two"))
+    }
+    let next = Context.background(observedBy: .socket(name), titled: "Another shop")
+    next.note(.log("three"))
+    screen.type("s")
+    try screen.wait(for: "Another shop")
+    screen.type("\u{1B}")
+    try screen.wait(for: "The shop")
+    screen.type("G")
+    try screen.wait(for: "Another")
+    screen.type("q")
+    #expect(try screen.status() == 0)
+    next.note(.log("it runs on without"))
+  }
+
   @Test func `in plain words, to its end`() async throws {
     let screen = try ScreenProgram("attach", plain, "--plain")
     try screen.wait(for: "Ctrl-C ends")

@@ -5,7 +5,7 @@ import Testing
 @Suite(.serialized) struct ConventionTests {
   private static let commands = [
     "gallery", "run", "replay", "attach", "what-if", "compare", "explore", "quiz", "challenge", "talk", "notes", "ctl",
-    "follow", "list", "check", "detail", "code", "export", "config", "completions", "man",
+    "follow", "list", "check", "detail", "code", "import", "export", "config", "completions", "man",
   ]
 
   /// Runs a tool of the machine; nil where it isn't there.

@@ -43,8 +43,10 @@ import Testing
   }
 
   /// What a program prints, but for its logs: each task's error when it returns, and that of wait.
-  static func expected(_ scenario: Scenario) throws -> [String] {
-    let run = try ScenarioRun(scenario)
+  ///
+  /// - Parameter seed: Of the run; none for the scenario's own.
+  static func expected(_ scenario: Scenario, seed: UInt64? = nil) throws -> [String] {
+    let run = try ScenarioRun(scenario, seed: seed)
     let outcome = run.outcome
     if let contexts = scenario.contexts {
       let fired = outcome.afterFunctions.filter { $0.value.state == .fired }

@@ -3,6 +3,7 @@ import CascadeCode
 import CascadeScenarios
 import CascadeSimulation
 import CascadeTrace
+import Foundation
 import Testing
 
 /// Every scenario of the gallery, and some more, as a Swift program: kept in the folder `Swift`, compiled with these tests,
@@ -10,13 +11,17 @@ import Testing
 @Suite struct SwiftProgramTests {
   @Test(arguments: Story.all)
   func `is what the generator prints`(story: Story) throws {
-    let listing = try Program.listing(story.scenario(), named: story.name, in: .swift)
-    try Recorded.expect(listing.text, in: "Swift/\(story.name).swift")
+    let path = "Swift/\(story.name).swift"
+    if let listing = try? Program.listing(story.scenario(), named: story.name, in: .swift) {
+      try Recorded.expect(listing.text, in: path)
+    } else {
+      #expect(!FileManager.default.fileExists(atPath: Recorded.folder.appending(path: path).path))
+    }
   }
 
   /// The list from which the tests below take them.
   @Test func `is in the list of programs`() throws {
-    let lines = Story.all.map { story in
+    let lines = Story.inSwift.map { story in
       "  \"\(story.name)\": { ctx in try await \(Program.functionName(story.name))(ctx) },"
     }
     let list = """
@@ -33,7 +38,7 @@ import Testing
 
   /// What wait throws, each task's outcome and error, when it was told and out, and when each after-function began, to the
   /// nanosecond.
-  @Test(arguments: Story.all)
+  @Test(arguments: Story.inSwift)
   func `ends as its scenario does`(story: Story) throws {
     let scenario = try story.scenario()
     guard scenario.contexts == nil, !scenario.group.hasSwiftGroup, try LeftOut.reason(scenario) == nil else { return }
@@ -48,7 +53,7 @@ import Testing
   }
 
   /// What each context was told, and when, what it says of itself at the end, and what became of each after-function.
-  @Test(arguments: Story.all)
+  @Test(arguments: Story.inSwift)
   func `contexts alone end as in the scenario`(story: Story) throws {
     let scenario = try story.scenario()
     guard let contexts = scenario.contexts else { return }
@@ -76,7 +81,7 @@ import Testing
 
   /// Swift's own groups say nothing of themselves: what is thrown in the end, and how and when each task ended, as the
   /// program prints it, or as the events say where the task is one of the library's.
-  @Test(arguments: Story.all)
+  @Test(arguments: Story.inSwift)
   func `Swift's own groups end as in the scenario`(story: Story) throws {
     let scenario = try story.scenario()
     guard scenario.group.hasSwiftGroup else { return }

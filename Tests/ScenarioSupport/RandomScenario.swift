@@ -16,24 +16,37 @@ package struct RandomScenario {
     case plain
     /// Nothing but failures and the timeouts of single tasks ties tasks together: no limits, no cancellations from outside, no task that spawns.
     case loose
+    /// Everything that has a counterpart in Go and doesn't end the program: no policies for queued work, no panics.
+    case go
   }
 
   private var random: Seeded
   /// What every duration is a multiple of.
   private let unit: Duration
   private let range: Range
+  /// Whether durations are any number of milliseconds, so that little happens at one instant.
+  private let isFine: Bool
   private var names = 0
+  /// Whether the group at hand has `tryGo` in Go.
+  private var canTry = true
+  /// Whether it is detached from one around it.
+  private var isCutOff = false
 
-  package static func make(seed: UInt64, unit: Duration = .milliseconds(20), _ range: Range = .everything) -> Scenario {
-    var maker = RandomScenario(random: Seeded(seed), unit: unit, range: range)
+  package static func make(
+    seed: UInt64, unit: Duration = .milliseconds(20), _ range: Range = .everything, isFine: Bool = false
+  ) -> Scenario {
+    var maker = RandomScenario(random: Seeded(seed), unit: unit, range: range, isFine: isFine)
     let group = maker.group(depth: 0, name: "root", isPlain: range == .plain)
     return Scenario(title: "Random \(seed)", seed: seed, onCancel: maker.result(isPlain: false), group: group)
   }
 
-  private var isTimed: Bool { range == .everything || range == .plain }
+  private var isTimed: Bool { range == .everything || range == .plain || range == .go }
 
   private mutating func chance(_ percent: Int) -> Bool { random.chance(percent) }
-  private mutating func duration(_ range: ClosedRange<Int>) -> Duration { unit * Int.random(in: range, using: &random) }
+  private mutating func duration(_ range: ClosedRange<Int>) -> Duration {
+    let whole = unit * Int.random(in: range, using: &random)
+    return isFine ? whole + .milliseconds(random.below(Int(unit / .milliseconds(1)))) : whole
+  }
 
   private mutating func name(_ letter: String) -> String {
     names += 1
@@ -50,9 +63,20 @@ package struct RandomScenario {
   // MARK: Groups
 
   private mutating func group(depth: Int, name: String, isPlain: Bool) -> GroupPlan {
-    let kind = GroupPlan.Kind.allCases[random.below(GroupPlan.Kind.allCases.count)]
+    let kinds =
+      range == .go
+      ? GroupPlan.Kind.allCases.filter { !$0.isSwift } + [.errgroup, .errgroup] : GroupPlan.Kind.allCases
+    let kind = kinds[random.below(kinds.count)]
     let isPlain = isPlain || kind.isSwift
+    let (couldTry, wasCutOff) = (canTry, isCutOff)
+    canTry = kind.goForm == .errgroup
+    defer { (canTry, isCutOff) = (couldTry, wasCutOff) }
     var group = GroupPlan(name: name, isNamed: true, kind: kind, tasks: [])
+    if range == .go {
+      // What is detached can't hear in Go that it is asked to finish, and that is known before its tasks are made.
+      group.isDetached = chance(8)
+      isCutOff = isCutOff || group.isDetached
+    }
     for _ in 0..<(1 + random.below(5)) { group.tasks.append(task(depth: depth, isPlain: isPlain)) }
     guard range != .loose else { return group }
     if chance(15) { group.afterWait = [.work(duration(1...6), listens: chance(70))] }
@@ -62,15 +86,17 @@ package struct RandomScenario {
     guard !isPlain else { return group }
     if chance(30) {
       group.limit = 1 + random.below(3)
-      group.settings.queued = ErrGroup.QueuedWork.allCases[random.below(ErrGroup.QueuedWork.allCases.count)]
+      if range != .go {
+        group.settings.queued = ErrGroup.QueuedWork.allCases[random.below(ErrGroup.QueuedWork.allCases.count)]
+      }
     }
-    if kind != .waitgroup { group.settings.ignoresLoneCancellations = chance(10) }
+    if range != .go, kind != .waitgroup { group.settings.ignoresLoneCancellations = chance(10) }
     if isTimed { addEnds(to: &group) }
     return group
   }
 
   private mutating func addEnds(to group: inout GroupPlan) {
-    group.isDetached = chance(8)
+    if range != .go { group.isDetached = chance(8) }
     if chance(10) { group.outsideCancel = .init(at: duration(0...30), cause: chance(50) ? "from outside" : nil) }
     if chance(15) { group.deadline = .init(.afterStart(duration(1...30))) }
     if chance(15) {
@@ -107,10 +133,10 @@ package struct RandomScenario {
     guard !isPlain else { return task }
     if range != .untimed, chance(12) { task.timeout = .init(after: duration(1...20)) }
     guard range != .loose else { return task }
-    if chance(12) { task.spawn = .tryGo }
+    if chance(range == .go && !canTry ? 0 : 12) { task.spawn = .tryGo }
     if chance(8) { task.capturedContext = .parent }
     task.isDetached = chance(8)
-    if chance(40) { task.onShutdown = .finish }
+    if chance(range != .go ? 40 : task.isDetached || isCutOff ? 0 : 20) { task.onShutdown = .finish }
     if chance(8) { task.afterFunctions = [.init(name: "closes", steps: functionSteps())] }
     return task
   }
@@ -136,7 +162,7 @@ package struct RandomScenario {
     }
     switch random.below(10) {
     case 0..<2: steps.append(.fail("broken"))
-    case 2 where range != .loose: steps.append(.panic("index out of range"))
+    case 2 where range != .loose && range != .go: steps.append(.panic("index out of range"))
     case 3: steps.append(.finish)
     case 4 where !isDeaf && isTimed && chance(40):
       // A service: now and then it does something when it is told.

@@ -371,6 +371,17 @@ extension Event {
     case retry(attempt: Int, limit: Int)
     /// Between two attempts: it does nothing for `planned`.
     case pause(planned: Duration)
+    /// Work goes from one process to another: the id that both know it by, and on which side of it this code is.
+    case call(id: String, side: CallSide)
+  }
+
+  /// The side of a call between two processes.
+  @nonexhaustive
+  public enum CallSide: String, Hashable, Sendable, CaseIterable {
+    /// This task asks for the work.
+    case made
+    /// This task does it. The outermost context or group above it is the work of this call.
+    case taken
   }
 }
 

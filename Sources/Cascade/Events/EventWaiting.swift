@@ -34,6 +34,10 @@ extension Event {
     case out(task: String)
     /// A signal with this name.
     case signal(String)
+    /// To send on the channel with this name.
+    case send(channel: String)
+    /// To receive from the channel with this name.
+    case receive(channel: String)
     /// Anything else, in words.
     case other(String)
 
@@ -49,6 +53,8 @@ extension Event {
       case .start(let task): "the start of \(task)"
       case .out(let task): "the return of \(task)"
       case .signal(let name): "the signal \(name)"
+      case .send(let channel): "a send on \(channel)"
+      case .receive(let channel): "a receive from \(channel)"
       case .other(let words): words
       }
     }
@@ -79,6 +85,10 @@ extension Event {
         self = .out(task: task)
       } else if let name = path(after: "the signal ") {
         self = .signal(name)
+      } else if let channel = path(after: "a send on ") {
+        self = .send(channel: channel)
+      } else if let channel = path(after: "a receive from ") {
+        self = .receive(channel: channel)
       } else {
         self = .other(words)
       }

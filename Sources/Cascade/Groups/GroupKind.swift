@@ -29,6 +29,8 @@ package enum GroupKind: String, Hashable, Sendable, CaseIterable {
     case dropping
     /// The same; what its tasks return comes together in a channel.
     case reporting
+    /// The same; whether its end cut a task short comes through a channel.
+    case noticing
     /// The same, and the first success ends the others.
     case racing
   }

@@ -12,13 +12,19 @@
 ///
 /// It isn't reentrant: a caller that holds permits and asks for more may wait for itself.
 public final class Semaphore: Sendable {
-  private typealias Machine = SemaphoreMachine<Waiter>
+  fileprivate typealias Machine = SemaphoreMachine<Line>
 
   /// How many permits there are.
   public let permits: Int
   /// How reports of a simulation call it; may be empty.
   public let name: String
-  private let machine: Locked<SemaphoreMachine<Waiter>>
+  private let machine: Locked<SemaphoreMachine<Line>>
+
+  /// What is in the line.
+  fileprivate enum Line {
+    case waiter(Waiter)
+    case latch(Latch)
+  }
 
   /// Makes a semaphore whose permits are all free.
   ///
@@ -59,7 +65,7 @@ public final class Semaphore: Sendable {
       if context.isCancelled { return .over }
       if machine.take(count) { return .taken }
       let waiter = Waiter(in: context.environment)
-      return .waiting(waiter, machine.wait(for: count, waiter))
+      return .waiting(waiter, machine.wait(for: count, .waiter(waiter)))
     }
     switch begin {
     case .taken: return
@@ -136,8 +142,13 @@ public final class Semaphore: Sendable {
   }
 
   /// Wakes those that hold their permits now.
-  private func serve(_ waiters: [Waiter]) {
-    for waiter in waiters { waiter.wake(.elapsed) }
+  private func serve(_ line: [Line]) {
+    for place in line {
+      switch place {
+      case .waiter(let waiter): waiter.wake(.elapsed)
+      case .latch(let latch): latch.open()
+      }
+    }
   }
 
   private func checkCount(_ count: Int) {
@@ -147,6 +158,49 @@ public final class Semaphore: Sendable {
   private func whatIsWaitedFor(_ count: Int) -> String {
     let permits = count == 1 ? "a permit" : "\(count) permits"
     return "\(permits) of \(self)" + (count > self.permits ? ", which has \(self.permits)" : "")
+  }
+}
+
+/// For an engine that plays scripted runs, and waits in a way of its own.
+extension Semaphore {
+  /// A place in the line.
+  package struct Request: Sendable {
+    /// Open once it has its permits.
+    package let latch = Latch()
+    fileprivate let count: Int
+    fileprivate var ticket: Machine.Ticket?
+
+    package var isServed: Bool { latch.isOpen }
+  }
+
+  /// Takes permits, or a place in the line. Each has to be given back.
+  package func request(_ count: Int) -> Request {
+    var request = Request(count: count)
+    let isTaken = machine.withLock { machine in
+      if machine.take(count) { return true }
+      request.ticket = machine.wait(for: count, .latch(request.latch))
+      return false
+    }
+    if isTaken { request.latch.open() }
+    return request
+  }
+
+  /// Gives back the permits of a request that aren't wanted any more, or its place.
+  package func withdraw(_ request: Request) {
+    if let ticket = request.ticket {
+      serve(machine.withLock { $0.leave(ticket, request.count) })
+    } else if request.isServed {
+      release(permits: request.count)
+    }
+  }
+
+  /// Gives permits back.
+  ///
+  /// - Returns: whether so many are held.
+  package func giveBack(_ count: Int) -> Bool {
+    guard let served = machine.withLock({ $0.release(count) }) else { return false }
+    serve(served)
+    return true
   }
 }
 

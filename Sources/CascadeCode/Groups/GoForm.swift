@@ -10,18 +10,32 @@ extension GroupKind.GoForm {
   var hasResults: Bool {
     switch self {
     case .errgroup, .dropping: false
-    case .reporting, .racing: true
+    case .reporting, .noticing, .racing: true
     }
   }
 
   /// What stands before and behind a task that is handed over: `wg.Go(reporting(results, ` and `))`.
-  var spawning: (head: String, tail: String) {
+  ///
+  /// - Parameter context: The group's.
+  func spawning(in context: String) -> (head: String, tail: String) {
     switch self {
     case .errgroup: ("", ")")
     case .dropping: ("dropping(", "))")
     case .reporting: ("reporting(results, ", "))")
+    case .noticing: ("noticing(results, \(context), ", "))")
     case .racing: ("racing(results, end, ", "))")
     }
+  }
+}
+
+extension GroupPlan {
+  /// What it is made of in Go.
+  ///
+  /// - Parameter isNested: Whether there is a group around it, which may cut it short.
+  func goForm(isNested: Bool) -> GroupKind.GoForm {
+    // Only the end of what is around it counts, and only where a task was cut short by it.
+    let mayBeCutShort = isNested || outsideCancel != nil || deadline != nil || hasCancelLayer
+    return kind == .supervised && mayBeCutShort ? .noticing : kind.goForm
   }
 }
 
@@ -48,21 +62,19 @@ extension GoProgram {
 
   /// Waits for a group.
   ///
-  /// - Parameter isNested: Whether there is a group around it, which may cut it short.
   /// - Returns: what its error is then, as an expression; none where it has none.
-  mutating func writeWaiting(_ plan: GroupPlan, isNested: Bool, in scope: GoScope) -> String? {
+  mutating func writeWaiting(_ plan: GroupPlan, in scope: GoScope) -> String? {
     switch scope.form {
     case .errgroup: return "g.Wait()"
     case .dropping:
       code.line("wg.Wait()")
       if scope.ends { code.line("end()") }
-      // Only the end of what is around it counts.
-      let mayBeCutShort = isNested || plan.outsideCancel != nil || plan.deadline != nil || plan.hasCancelLayer
-      return plan.kind == .supervised && mayBeCutShort ? "\(scope.parentContext).Err()" : nil
-    case .reporting, .racing:
+      return nil
+    case .reporting, .noticing, .racing:
       code.line("wg.Wait()")
       if scope.ends { code.line("end()") }
       code.line("close(results)")
+      if scope.form == .noticing { return "first(results)" }
       return scope.form == .racing ? "success(results)" : "join(results)"
     }
   }
@@ -88,6 +100,22 @@ extension GoProgram {
       code.line("\t\terrs = append(errs, err)")
       code.line("\t}")
       code.line("\treturn errors.Join(errs...)")
+      code.line("}")
+      code.blank()
+    }
+    if forms.contains(.noticing) {
+      code.line("// noticing drops what f returns, unless the end of ctx cut it short.")
+      code.line("func noticing(results chan<- error, ctx context.Context, f func() error) func() {")
+      code.line("\treturn func() {")
+      code.line("\t\tif err := f(); err != nil && err == ctx.Err() {")
+      code.line("\t\t\tresults <- err")
+      code.line("\t\t}")
+      code.line("\t}")
+      code.line("}")
+      code.blank()
+      code.line("// first is the first of them, and nil where there is none.")
+      code.line("func first(results <-chan error) error {")
+      code.line("\treturn <-results")
       code.line("}")
       code.blank()
     }
@@ -117,6 +145,6 @@ extension GoProgram {
       code.line("}")
       code.blank()
     }
-    if forms.contains(where: \.hasResults) { imports.insert("errors") }
+    if forms.contains(.reporting) || forms.contains(.racing) { imports.insert("errors") }
   }
 }

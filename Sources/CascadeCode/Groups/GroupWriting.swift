@@ -144,10 +144,16 @@ extension GroupPlan {
   /// Whether its caller returns what wait returns, and does no more.
   var isOverWithWait: Bool { afterWait.isEmpty && deferred.isEmpty && wrap == nil }
 
+  /// Whether its caller looks at its own context after wait, and that isn't the one that the group is made in.
+  var returnsToCaller: Bool {
+    guard isDetached || hasCancelLayer || deadline != nil else { return false }
+    return afterWait.prefix { $0 != .useGroupContext }.contains { $0.looksAtContext(isDeaf: false) }
+  }
+
   /// Whether the handle's context is asked for by name.
   var usesGroupContext: Bool {
     !afterFunctions.isEmpty || afterWait.contains(.useGroupContext)
-      || allTasks.contains { $0.attempts.joined().contains(.useGroupContext) }
+      || allTasks.contains { $0.allSteps.contains(.useGroupContext) }
   }
 
   /// Whether a task that is added later captures the context that the group was made from.
@@ -169,8 +175,9 @@ extension GoProgram {
     let begin = code.next
     var scope = GoScope(context: outer.context, ownsContext: outer.ownsContext)
     scope.asked = outer.asked
+    scope.askedAround = outer.asked
     scope.openedIn = outer.context
-    if plan.afterFunctions.contains(where: { $0.on == .parent }) {
+    if plan.afterFunctions.contains(where: { $0.on == .parent }) || plan.returnsToCaller {
       // The contexts of the group may take its name.
       scope.openedIn = names.unique("caller")
       code.line("\(scope.openedIn) := \(outer.context)")
@@ -178,7 +185,9 @@ extension GoProgram {
     writeLayers(plan, in: &scope)
     scope.parentContext = scope.context
     writeShutdown(plan, in: &scope)
-    writeMaking(plan, in: &scope)
+    if plan.shutdown != nil { scope.cutShortBy = scope.parentContext }
+    let isNested = ids.first?.contains("/") == true
+    writeMaking(plan, isNested: isNested, in: &scope)
     code.mark(ids.map { .group($0) }, from: begin)
     for registration in writeAfterFunctions(plan, in: scope) { code.line("defer \(registration)()") }
     if !plan.deferred.isEmpty {
@@ -200,7 +209,7 @@ extension GoProgram {
   ) {
     let begin = code.next
     let task = ids.first.flatMap { $0.split(separator: "/").dropLast().last }
-    let error = writeWaiting(plan, isNested: task != nil, in: scope)
+    let error = writeWaiting(plan, in: scope)
     let isDropped = ignoreError && plan.afterWait.isEmpty
     if let error, !plan.givesCause, plan.afterWait.isEmpty, plan.wrap == nil || ignoreError {
       code.line(ignoreError ? "_ = \(error)" : "return \(error)")
@@ -230,7 +239,7 @@ extension GoProgram {
       }
     }
     code.mark(ids.map { .wait($0) }, from: begin)
-    scope.context = scope.parentContext
+    scope.context = plan.returnsToCaller ? scope.openedIn : scope.parentContext
     for (index, step) in plan.afterWait.enumerated() {
       let begin = code.next
       writeStep(step, ids: [], in: &scope, plan: nil)

@@ -100,27 +100,31 @@ extension GoProgram {
     scope.context = "ctx"
   }
 
-  mutating func writeMaking(_ plan: GroupPlan, in scope: inout GoScope) {
-    scope.form = plan.kind.goForm
+  mutating func writeMaking(_ plan: GroupPlan, isNested: Bool, in scope: inout GoScope) {
+    scope.form = plan.goForm(isNested: isNested)
     scope.ends = false
     switch scope.form {
-    case .dropping, .reporting, .racing:
+    case .dropping, .reporting, .noticing, .racing:
       writeWaitGroup(plan, scope.form, needsContext: plan.usesGroupContextByName, in: &scope)
     case .errgroup where plan.kind == .zeroErrgroup:
       imports.insert("golang.org/x/sync/errgroup")
       code.line("var g errgroup.Group")
     case .errgroup:
       imports.insert("golang.org/x/sync/errgroup")
-      let own = !plan.usesGroupContextInGo ? "_" : plan.needsTwoContexts ? "gctx" : "ctx"
+      let own = !plan.usesGroupContextInGo && watcher == nil ? "_" : plan.needsTwoContexts ? "gctx" : "ctx"
       code.line("g, \(own) := errgroup.WithContext(\(scope.context))")
       if own != "_" { scope.context = own }
     }
     if scope.form == .errgroup, let limit = plan.limit { code.line("g.SetLimit(\(limit))") }
-    if !plan.hasOwnContext, plan.hasTaskBetween {
+    let hasOwn = scope.ends || scope.form == .errgroup && plan.kind != .zeroErrgroup
+    if !hasOwn, plan.hasTaskBetween {
       code.line("gctx := \(scope.context)")
       scope.context = "gctx"
     }
     scope.groupContext = scope.context
+    if let watcher {
+      code.line("watched := \(watcher)(\(scope.context), \(Literal.go(plan.name)), \(Literal.go(plan.kind.rawValue)))")
+    }
   }
 }
 
@@ -143,14 +147,17 @@ extension GroupPlan {
     }
     return kind != .waitgroup
       && (deadline?.cause != nil || outsideCancel?.cause != nil || gives(afterWait)
-        || allTasks.contains { gives($0.attempts.joined()) })
+        || allTasks.contains { gives($0.allSteps) })
   }
 
   /// Whether a task makes a context of its own, and then needs the group's again: for itself, or for siblings that it adds.
   fileprivate var hasTaskBetween: Bool {
     allTasks.contains { task in
       (task.isDetached || task.timeout != nil)
-        && (task.usesGroupContext || task.attempts.joined().contains { $0.spawnedTask != nil })
+        && (task.usesGroupContext
+          || task.attempts.joined().contains { step in
+            step.spawnedTask.map { $0.looksAtContext && $0.capturedContext == .group || kind == .supervised } == true
+          })
     }
   }
 
@@ -172,9 +179,9 @@ extension GroupPlan {
 extension TaskPlan {
   fileprivate var usesGroupContext: Bool { attempts.joined().contains(.useGroupContext) }
 
-  /// Whether it, or a task that it adds, cancels its group.
+  /// Whether it, its after-functions or a task that it adds, cancels its group.
   var cancelsGroup: Bool {
-    attempts.joined().contains { step in
+    (allSteps + afterFunctions.flatMap(\.steps).flatMap(\.withInner)).contains { step in
       if case .cancel = step { true } else { step.spawnedTask?.cancelsGroup == true }
     }
   }

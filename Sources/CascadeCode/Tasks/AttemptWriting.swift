@@ -86,6 +86,11 @@ extension GoProgram {
   mutating func writeLoop(_ plan: TaskPlan, ids: [String], in scope: GoScope) {
     let last = plan.attempts.count
     let rounds = plan.rounds
+    var scope = scope
+    if plan.looksAtContext, case .error(let text) = plan.onCancel ?? scenario.onCancel {
+      scope.late = "late"
+      code.line("late := \(error(text))")
+    }
     code.line("attempt := func(\(rounds.count == 1 ? "" : "number int")) error {")
     code.begin()
     if rounds.count == 1 {
@@ -108,11 +113,18 @@ extension GoProgram {
     code.line("err := attempt(\(rounds.count == 1 ? "" : "number"))")
     var ends = ["err == nil", "number == \(last)"]
     if plan.looksAtContext {
-      if (plan.onCancel ?? scenario.onCancel) == .contextError {
+      // What was cut short isn't tried again; what failed is, even if the task was told meanwhile.
+      let group = plan.attempts.joined().contains(.useGroupContext) ? scope.groupContext : scope.context
+      let contexts = group == scope.context ? [group] : [scope.context, group]
+      switch plan.onCancel ?? scenario.onCancel {
+      case .contextError, .wrapped:
         imports.insert("errors")
-        ends.append("errors.Is(err, \(scope.context).Err())")
-      } else {
-        ends.append("\(scope.context).Err() != nil")
+        ends += contexts.map { "errors.Is(err, \($0).Err())" }
+      case .cause:
+        imports.insert("errors")
+        ends += contexts.map { "errors.Is(err, context.Cause(\($0)))" }
+      case .success: break
+      case .error: ends.append("err == late")
       }
     }
     code.line("if \(ends.joined(separator: " || ")) {")

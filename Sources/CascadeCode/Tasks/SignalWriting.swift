@@ -187,14 +187,16 @@ extension GoProgram {
   }
 
   /// What a task does and returns that was cut short.
-  mutating func writeAnswer(_ plan: TaskPlan?, in scope: GoScope) {
+  ///
+  /// - Parameter error: The context's error; none for asking the context.
+  mutating func writeAnswer(_ plan: TaskPlan?, in scope: GoScope, error known: String? = nil) {
     if let plan, plan.cleanup > .zero { writeBusy(plan.cleanup, comment: " // cleans up") }
     switch plan?.onCancel ?? scenario.onCancel {
-    case .contextError: code.line("return \(scope.context).Err()")
+    case .contextError: code.line("return \(known ?? "\(scope.context).Err()")")
     case .cause: code.line("return context.Cause(\(scope.context))")
-    case .wrapped(let text): writeWrapped(text, "\(scope.context).Err()")
+    case .wrapped(let text): writeWrapped(text, known ?? "\(scope.context).Err()")
     case .success: code.line("return nil")
-    case .error(let text): code.line("return \(error(text))")
+    case .error(let text): code.line("return \(scope.late ?? error(text))")
     }
   }
 }

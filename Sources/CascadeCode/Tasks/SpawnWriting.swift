@@ -121,14 +121,15 @@ extension GoProgram {
     }
     if scope.slots != nil { code.line("slots <- struct{}{}") }
     let call = plan.spawn == .go ? "\(scope.form.variable).Go(" : "if !\(scope.form.variable).TryGo("
-    code.line("\(call)\(scope.form.spawning.head)task(\(name ?? Literal.go(plan.name)), func() error {")
+    let spawning = scope.form.spawning(in: scope.cutShortBy ?? scope.groupContext)
+    code.line("\(call)\(spawning.head)task(\(name ?? Literal.go(plan.name)), func() error {")
     code.mark(ids.map { .spawn($0) }, from: begin)
     code.begin()
     if scope.slots != nil { code.line("defer func() { <-slots }()") }
     writeBody(plan, ids: ids, in: scope)
     code.end()
-    guard plan.spawn == .tryGo else { return code.line("})\(scope.form.spawning.tail)") }
-    code.line("})\(scope.form.spawning.tail) {")
+    guard plan.spawn == .tryGo else { return code.line("})\(spawning.tail)") }
+    code.line("})\(spawning.tail) {")
     let refusal = ": there is no free slot"
     code.line("\tfmt.Println(\(name.map { "\($0) + \(Literal.go(refusal))" } ?? Literal.go(plan.name + refusal)))")
     code.line("}")

@@ -12,7 +12,7 @@ extension SwiftProgram {
     _ step: Step, ids: [String], in scope: inout SwiftScope, task: TaskPlan?, isLast: Bool = false
   ) {
     let finishes = task?.onShutdown == .finish
-    if finishes, !step.canBeCutShort(isDeaf: task?.isDeaf == true) {
+    if finishes, !step.canBeCutShort(isDeaf: task?.isDeaf == true) || step.waitsInLibrary {
       let context = scope.context
       code.line("if \(context).shutdownSignal.isCancelled, !\(context).isCancelled { return }")
     }
@@ -22,6 +22,9 @@ extension SwiftProgram {
     case .wait(.told): writeServing(task, isLast: isLast, in: scope)
     case .wait(let awaited): writeWaiting(awaited, of: task, in: scope)
     case .signal(let name): writeGiving(name)
+    case .channel(let step): writeChannel(step, ids: ids, of: task, in: &scope)
+    case .permits(let step): writePermits(step, of: task, in: scope)
+    case .flight(let step): writeFlight(step, of: task, in: scope)
     case .group(let plan, let ignoreError):
       let isAlone = task?.onlyGroup != nil
       // The handle has the name of the task's own group.
@@ -68,7 +71,9 @@ extension GoProgram {
   mutating func writeStep(
     _ step: Step, ids: [String], in scope: inout GoScope, plan: TaskPlan?, attempts: [Int] = [], index: Int = 0
   ) {
-    if let asked = scope.asked, let plan, plan.onShutdown == .finish, !step.canBeCutShort(isDeaf: plan.isDeaf) {
+    if let asked = scope.asked, let plan, plan.onShutdown == .finish,
+      !step.canBeCutShort(isDeaf: plan.isDeaf) || step.waitsInLibrary
+    {
       code.line("select {")
       code.line("case <-\(asked):")
       code.line("\tif \(scope.context).Err() == nil {")
@@ -87,6 +92,18 @@ extension GoProgram {
       guard let cleanup = writeWaiting(awaited, of: plan, in: scope) else { return }
       mark(cleanup, ids: ids, attempts: attempts, index: index)
     case .signal(let name): writeGiving(name)
+    case .channel(let step):
+      for cleanup in writeChannel(step, ids: ids, of: plan, index: index, in: &scope) {
+        mark(cleanup, ids: ids, attempts: attempts, index: index)
+      }
+    case .permits(let step):
+      for cleanup in writePermits(step, of: plan, in: scope) {
+        mark(cleanup, ids: ids, attempts: attempts, index: index)
+      }
+    case .flight(let step):
+      for cleanup in writeFlight(step, of: plan, in: scope) {
+        mark(cleanup, ids: ids, attempts: attempts, index: index)
+      }
     case .group(let group, let ignoreError):
       let call = call(group, ids: ids, in: scope)
       if ignoreError {
@@ -130,7 +147,9 @@ extension GoProgram {
     let isAsked = scope.asked != nil && group.hasFinishers
     let own = ids.map { "\($0)/\(group.name)" }
     pending.append(Function(name: name, plan: group, ids: own, isAsked: isAsked))
-    let signals = signalParameters(of: group, ids: own).arguments
+    let signals =
+      signalParameters(of: group, ids: own).arguments + channelParameters(of: group).arguments
+      + sharedParameters(of: group).arguments
     return "\(name)(\(scope.context)\(isAsked ? ", asked" : "")\(signals))"
   }
 }

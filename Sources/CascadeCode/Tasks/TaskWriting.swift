@@ -35,6 +35,10 @@ extension SwiftProgram {
     _ steps: [Step], of plan: TaskPlan, ids: [String], attempts: [Int], in scope: SwiftScope, catches: Bool
   ) {
     var scope = scope
+    let outer = released
+    released = steps.released
+    defer { released = outer }
+    writeHolding(steps, of: plan)
     var rest = steps.reachable[...]
     while let first = rest.first {
       // A group's error isn't the end of a step: what is caught around steps has no group in it.
@@ -54,7 +58,9 @@ extension SwiftProgram {
         writeOne(one, ids: ids, attempts: attempts, in: &scope, plan: plan, isLast: one.index == steps.count - 1)
       }
       code.end()
-      code.line(plan.cleanup > .zero ? "} catch {  // cleans up" : "} catch {")
+      // Only what was cut short is caught, where something else may be thrown.
+      let pattern = rest.prefix(count).contains { $0.step.mayThrowElse } ? caught(plan, in: scope) + " " : ""
+      code.line("} catch \(pattern){\(plan.cleanup > .zero ? "  // cleans up" : "")")
       let begin = code.next
       writeAnswer(plan, in: scope)
       for one in rest.prefix(count) {
@@ -91,15 +97,19 @@ extension GoProgram {
   /// The body of a task's function, what it returns included.
   mutating func writeBody(_ plan: TaskPlan, ids: [String], in outer: GoScope) {
     var scope = outer
+    scope.late = nil
     scope.ownsContext = false
     scope.context = plan.capturedContext == .group ? scope.groupContext : scope.parentContext
+    // It isn't asked through a context that isn't the group's.
+    if plan.capturedContext == .parent { scope.asked = scope.askedAround }
     writeTaskSignals(ids: ids)
+    writeClosing(plan)
     if plan.looksAtCaller { code.line("// The caller's context, not the group's.") }
-    if plan.isDetached, plan.looksAtContext {
+    if plan.isDetached, plan.looksAtOwnContext {
       code.line("ctx := context.WithoutCancel(\(scope.context))")
       scope.context = "ctx"
     }
-    if let timeout = plan.timeout, plan.looksAtContext {
+    if let timeout = plan.timeout, plan.looksAtOwnContext {
       writeLimitedContext(
         "context.WithTimeout", duration(timeout.after), cause: timeout.cause,
         named: plan.cancelsGroup ? "stop" : "cancel", in: &scope)
@@ -116,6 +126,9 @@ extension GoProgram {
     _ steps: [Step], of plan: TaskPlan, ids: [String], attempts: [Int], in outer: GoScope
   ) {
     var scope = outer
+    let before = released
+    released = steps.released
+    defer { released = before }
     let reachable = steps.reachable
     var isOver = false
     for (place, one) in reachable.enumerated() {

@@ -100,7 +100,7 @@ extension GoProgram {
     case .cause: code.line("return context.Cause(\(scope.context))")
     case .wrapped(let text): writeWrapped(text, "err")
     case .success: code.line("return nil")
-    case .error(let text): code.line("return \(error(text))")
+    case .error(let text): code.line("return \(scope.late ?? error(text))")
     }
     let cleanup = begin..<code.next
     code.end()

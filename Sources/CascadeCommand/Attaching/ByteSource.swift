@@ -37,6 +37,14 @@ final class ByteSource {
     file = isFile && fstat(descriptor, &status) == 0 ? (status.st_dev, status.st_ino) : nil
   }
 
+  /// What tells that there is something to read. A file that grows tells nothing.
+  var telling: Int32? {
+    switch kind {
+    case .connection(let connection): connection.descriptor
+    case .descriptor(let descriptor, let isFile): isFile ? nil : descriptor
+    }
+  }
+
   deinit {
     if case .descriptor(let descriptor, _) = kind { close(descriptor) }
   }
@@ -62,15 +70,15 @@ final class ByteSource {
         Waiting.wait(for: &sources, milliseconds: 0)
         guard sources[0].isReady else { return false }
       }
-      let start = bytes.count
-      bytes.append(contentsOf: repeatElement(0, count: most))
-      var count = bytes.withUnsafeMutableBytes { take(descriptor, $0.baseAddress?.advanced(by: start), most) }
+      var count = 0
+      bytes.append(most: most) { place in
+        count = take(descriptor, place, most)
+        return count
+      }
       if count < 0, errno != EINTR, errno != EAGAIN { isOver = true }
       // A file may grow; the other end of a pipe is gone.
       if count == 0, !isFile { isOver = true }
-      count = max(0, count)
-      offset += Int64(count)
-      bytes.removeLast(most - count)
+      offset += Int64(max(0, count))
       return count > 0
     }
   }

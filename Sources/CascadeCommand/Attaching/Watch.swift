@@ -54,6 +54,9 @@ final class WatchedRun {
   var gaps: RecordingGaps { stream.gaps }
 
   func isReplaced(at path: String) -> Bool { source.isReplaced(at: path) }
+
+  /// What tells that there is something to take; none where nothing does.
+  fileprivate var telling: Int32? { source.telling }
 }
 
 /// What `cascade attach` looks for: finds programs as they appear.
@@ -93,6 +96,15 @@ final class Watch {
     case .path(let path): "Waiting for \(SafeText.make(path)): nothing is there yet."
     case .input: "Waiting for standard input."
     }
+  }
+
+  /// Waits until a run may have something to take, or another program may have appeared.
+  func wait() {
+    let open = runs.filter { !$0.isOver }
+    var sources = open.compactMap(\.telling).map { Waiting.Source($0) }
+    // A file that grows doesn't tell.
+    let isTold = !open.isEmpty && sources.count == open.count
+    Waiting.wait(for: &sources, milliseconds: isTold ? 500 : 50)
   }
 
   /// Looks for programs that have appeared since the last time.

@@ -26,6 +26,8 @@ struct WatchFeed {
   private var kept: [String: Kept] = [:]
   /// The name of the run that is open.
   private var open: String?
+  /// From which on runs, in the order in which they were found, may follow the one that is open.
+  private var next = 0
 
   init(_ watch: Watch) { self.watch = watch }
 
@@ -51,6 +53,7 @@ struct WatchFeed {
       let events = run.take(within: share)
       isNews = take(events, of: run, now: now, into: &model, &effects) || isNews
     }
+    effects += follow(in: &model)
     if isNews { effects += model.update(.offered(entries, notice: waiting)) }
     return effects
   }
@@ -95,17 +98,21 @@ struct WatchFeed {
       if isOpen { effects += model.update(.closed) }
     }
     kept[run.name] = state
-    // The first one, or the next one after one that is over and was watched to its end.
-    if !isOpen, !events.isEmpty, state.recording.count == events.count, wantsNext(model) {
-      effects += show(run.name, in: &model) ?? []
-    }
     return isNews
   }
 
-  private func wantsNext(_ model: Model) -> Bool {
-    guard let open else { return true }
-    guard kept[open]?.hasClosed == true, let session = model.session else { return false }
-    return session.name == open && session.cursor.position == session.recording.count
+  /// Opens the first run, and the next one after one that is over and was watched to its end.
+  private mutating func follow(in model: inout Model) -> [Effect] {
+    if let open {
+      guard kept[open]?.hasClosed == true, let session = model.session, session.name == open,
+        session.cursor.position == session.recording.count
+      else { return [] }
+    }
+    let runs = watch.runs
+    guard let index = runs.indices.dropFirst(next).first(where: { kept[runs[$0].name]?.title != nil }) else { return [] }
+    let effects = show(runs[index].name, in: &model) ?? []
+    next = index + 1
+    return effects
   }
 
   private func title(_ events: [Event]) -> String? {
@@ -124,6 +131,8 @@ struct WatchFeed {
     state.recording = Recording()
     kept[name] = state
     open = name
+    // A run that was chosen stays until another one begins.
+    next = watch.runs.count
     let opening = Opening(
       name: name, title: state.title ?? name, recording: recording, isLive: true, origin: .program, lack: state.lack)
     return model.update(.opened(opening)) + (state.hasClosed ? model.update(.closed) : [])

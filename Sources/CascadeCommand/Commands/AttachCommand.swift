@@ -86,7 +86,7 @@ struct AttachCommand: ParsableCommand {
         }
         if !hasSaid { printError("\(watch.waiting) Ctrl-C ends.") }
         hasSaid = true
-        usleep(100_000)
+        watch.wait()
         continue
       }
       let events = run.take(within: .milliseconds(50))
@@ -96,7 +96,7 @@ struct AttachCommand: ParsableCommand {
       }
       if run.isOver || events.last?.ending != nil { break }
       try writer.flush()
-      if events.isEmpty { usleep(20_000) }
+      if events.isEmpty { watch.wait() }
     }
     if format == .plain {
       for line in teller.finish() { try writer.write(line) }

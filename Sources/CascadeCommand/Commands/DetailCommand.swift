@@ -68,7 +68,7 @@ struct DetailCommand: ParsableCommand {
           ? "this run has no \(SafeText.quoted(path)); its paths are \(all(in: state))"
           : "\(SafeText.quoted(path)) can be \(names.joined(separator: " or "))")
     }
-    for sentence in source.words.sentences { printError("\(SafeText.make(scenario)): \(sentence)") }
+    for sentence in source.sentences { printError("\(SafeText.make(scenario)): \(sentence)") }
     try printDetail(of: row, at: moment, in: state)
   }
 

@@ -130,7 +130,7 @@ struct ExportRunCommand: ParsableCommand {
     if RecordingFile.isRecording(path: scenario) {
       guard changes.isEmpty else { throw ExportRefusal("a recording can't be run again with a change") }
       let source = try RecordedSource(path: scenario)
-      for sentence in source.words.sentences { printError("\(SafeText.make(scenario)): \(sentence)") }
+      for sentence in source.sentences { printError("\(SafeText.make(scenario)): \(sentence)") }
       return try ExportedRun(source.opening, branches: [], size: size ?? Self.usual, look: look)
     }
     let source = RunSource(name: scenario, scenario: try ScenarioArgument(text: scenario).read(), isLive: false)

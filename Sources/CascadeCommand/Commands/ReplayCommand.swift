@@ -7,11 +7,13 @@ struct ReplayCommand: ParsableCommand {
     abstract: "Step through runs that were recorded.",
     discussion: """
       A recording is what `cascade run NAME --record FILE` writes, or any program that writes the same lines. \
-      Cut off, damaged or out of order it is shown as far as it is true; what isn't known is marked ?.
+      Cut off, damaged or out of order it is shown as far as it is true; what isn't known is marked ?. Recordings of \
+      processes that call each other are joined into one tree; how their clocks differ isn't known, and said.
 
       Examples:
         cascade replay run.jsonl
         cascade replay monday.jsonl tuesday.jsonl   s lists them
+        cascade replay client.jsonl server.jsonl    one tree, where one calls the other
         cascade replay run.jsonl --plain
       """)
 
@@ -38,11 +40,12 @@ struct ReplayCommand: ParsableCommand {
   }
 }
 
-/// Shows recordings: drawn, or printed one after the other.
+/// Shows recordings: drawn, or printed one after the other; what belongs together as one, and drawn also each by itself.
 func show(_ sources: [RecordedSource], print: PrintOptions, look: LookOptions) throws {
+  let joined = RecordedSource.join(sources)
   func printAll(_ format: PrintFormat) throws {
     var worst = ExitStatus.ok
-    for (index, source) in sources.enumerated() {
+    for (index, source) in (joined.runs + joined.alone).enumerated() {
       if index > 0, format == .plain { try LineWriter.write([""]) }
       do {
         try format.print(source)
@@ -59,6 +62,6 @@ func show(_ sources: [RecordedSource], print: PrintOptions, look: LookOptions) t
     try printAll(.plain)
   case .screen(let terminal):
     var loop = ScreenLoop(terminal: terminal, look: look)
-    try loop.replay(sources)
+    try loop.replay(joined.runs + sources)
   }
 }

@@ -18,6 +18,7 @@ struct RootCommand: ParsableCommand {
         cascade compare my.yaml                      two kinds of group side by side
         cascade check my.yaml                        check its expectations
         cascade code my.yaml --lang go               print it as Go
+        cascade import main.go                       write a scenario's skeleton from Go
         cascade talk my-talk.yaml                    give a talk with a clicker
         cascade attach shop                          watch a running program
 
@@ -29,8 +30,8 @@ struct RootCommand: ParsableCommand {
       GalleryCommand.self, RunCommand.self, ReplayCommand.self, AttachCommand.self, WhatIfCommand.self,
       CompareCommand.self, ExploreCommand.self, QuizCommand.self, ChallengeCommand.self, TalkCommand.self,
       NotesCommand.self, ControlCommand.self, FollowCommand.self, ListCommand.self, CheckCommand.self,
-      DetailCommand.self, CodeCommand.self, ExportRunCommand.self, ConfigCommand.self, CompletionsCommand.self,
-      ManualCommand.self,
+      DetailCommand.self, CodeCommand.self, ImportCommand.self, ExportRunCommand.self, ConfigCommand.self,
+      CompletionsCommand.self, ManualCommand.self,
     ],
     defaultSubcommand: GalleryCommand.self)
 }

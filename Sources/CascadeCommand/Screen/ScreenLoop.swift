@@ -58,7 +58,8 @@ struct ScreenLoop: ScreenDriver {
       own.count > 1 ? own : own.filter { own in !builtIn.contains { $0.name == own.name } } + builtIn
     model = Model(
       gallery: gallery, size: terminal.size, capabilities: terminal.capabilities,
-      theme: look.theme, motion: look.motion, keyMap: Configuration.current.keyMap, exports: ExportFormat.allCases.map(\.offer))
+      theme: look.theme, motion: look.motion, keyMap: Configuration.current.keyMap,
+      exports: ExportFormat.allCases.map(\.offer))
   }
 
   /// Begins with the gallery.

@@ -22,6 +22,10 @@ enum Asciicast {
 
   static func version3(_ run: ExportedRun) throws(ExportRefusal) -> String {
     let film = try Film(run)
+    return version3(film, of: run)
+  }
+
+  static func version3(_ film: Film, of run: ExportedRun) -> String {
     let header: JSON = [
       "version": 3,
       "term": [

@@ -166,7 +166,7 @@ extension LaneWords {
     if let why = row.turnedAwayBecause {
       words = [LaneWord(state == .refused ? "refused:" : "skipped:", .strong), LaneWord(why, .faint)]
     } else if state == .stuck {
-      words = [LaneWord("STUCK", .deaf), LaneWord(row.stuckOn.map { SafeText.make($0.description) } ?? "")]
+      words = [LaneWord("STUCK", .deaf), LaneWord(row.stuckOn.map { Self.stuck(on: $0, in: row.run) } ?? "")]
     } else if state == .unknown {
       words = [LaneWord("?", .faint)]
     } else if let out = row.out {
@@ -210,12 +210,20 @@ extension LaneWords {
     }
   }
 
+  private static func stuck(on what: Event.Awaited, in run: RunState) -> String {
+    switch what {
+    case .send, .receive: run.waits(for: what)
+    case .slot, .group, .context, .result, .nextResult, .told, .start, .out, .signal, .other:
+      SafeText.make(what.description)
+    }
+  }
+
   private static func word(_ awaited: Event.Awaited, in run: RunState) -> String {
     switch awaited {
     case .told: "until told"
     case .start(let task), .out(let task): "waits for \(run.phrase(task))"
     case .signal(let name): "waits for \(SafeText.make(name))"
-    case .slot, .group, .context, .result, .nextResult, .other: "waits for \(run.awaited(awaited))"
+    case .slot, .group, .context, .result, .nextResult, .send, .receive, .other: run.waits(for: awaited)
     }
   }
 

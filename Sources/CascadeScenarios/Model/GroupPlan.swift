@@ -147,7 +147,7 @@ package struct GroupPlan: Hashable, Sendable {
     outsideCancel != nil || afterWait.contains(where: \.isCancel) || deferred.contains(where: \.isCancel)
       || afterFunctions.contains { $0.steps.contains(where: \.isCancel) }
       || allTasks.contains { task in
-        task.attempts.contains { $0.contains(where: \.isCancel) }
+        task.allSteps.contains(where: \.isCancel)
           || task.afterFunctions.contains { $0.steps.contains(where: \.isCancel) }
       }
   }

@@ -15,6 +15,9 @@ package struct Scenario: Hashable, Sendable {
   package var seed: UInt64
   /// What an interrupted task returns when its own ``TaskPlan/onCancel`` doesn't say.
   package var onCancel: CancelResult
+  /// What tasks pass items through.
+  package var channels: [ChannelPlan] = []
+  package var semaphores: [SemaphorePlan] = []
   /// The group that the story is about. Its parent is a background context.
   package var group: GroupPlan
   /// In place of the group, which is empty then: a story about contexts alone.

@@ -9,6 +9,12 @@ package indirect enum Step: Hashable, Sendable {
   ///
   /// For ``Awaited/told`` a step after it is what the task does then; with none after it, it is cut short.
   case wait(Awaited)
+  /// Sends, receives or closes.
+  case channel(ChannelStep)
+  /// Waits for permits of a semaphore, or gives some back.
+  case permits(PermitStep)
+  /// Asks for the result of a call that others may have begun.
+  case flight(FlightStep)
   /// Opens a group under the task's context, fills it and waits. What wait throws ends the task, unless `ignoreError`.
   case group(GroupPlan, ignoreError: Bool)
   /// Adds a sibling to the task's own group. Its arrival counts from this step.
@@ -67,6 +73,9 @@ extension Step {
     switch self {
     case .work(let duration, let listens): Traits(work: duration, listening: listens ? .unlessDeaf : .never)
     case .wait: Traits(listening: .unlessDeaf)
+    case .channel(let step): step.traits
+    case .permits(let step): step.traits
+    case .flight(let step): step.traits
     case .group: Traits(listening: .always)
     case .spawn, .cancel, .useGroupContext: Traits(usesGroup: true)
     case .signal, .log: Traits()
@@ -89,6 +98,15 @@ extension Step {
   /// Whether it cancels a group.
   package var isCancel: Bool {
     if case .cancel = self { true } else { false }
+  }
+
+  /// The step and those inside of it.
+  package var withInner: [Step] {
+    switch self {
+    case .channel(let step): [self] + step.each.flatMap(\.withInner)
+    case .work, .wait, .group, .spawn, .cancel, .useGroupContext, .signal, .log, .finish, .fail, .panic: [self]
+    case .permits, .flight: [self]
+    }
   }
 
   /// Whether it serves until it is told.

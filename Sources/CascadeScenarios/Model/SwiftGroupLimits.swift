@@ -78,5 +78,5 @@ extension TaskPlan {
   }
 
   /// Whether a step of it uses its group.
-  var usesGroup: Bool { attempts.joined().contains(where: \.traits.usesGroup) }
+  var usesGroup: Bool { allSteps.contains(where: \.traits.usesGroup) }
 }

@@ -65,6 +65,8 @@ package struct TaskPlan: Hashable, Sendable {
   /// What it returns once a step was cut short; none for ``Scenario/onCancel``.
   package var onCancel: CancelResult?
   package var onShutdown: ShutdownResponse
+  /// The channels that it closes as it returns (Go: `defer close(c)`).
+  package var closes: [String] = []
   /// Registered on its own context as it starts, and stopped as it returns.
   package var afterFunctions: [GroupPlan.AfterFunction]
   /// What it does: one list of steps for each attempt, never empty. The next attempt begins when one throws an error of
@@ -97,6 +99,9 @@ package struct TaskPlan: Hashable, Sendable {
     self.retryDelay = retryDelay
     self.place = place
   }
+
+  /// Every step of every attempt, and those inside of them.
+  package var allSteps: [Step] { attempts.joined().flatMap(\.withInner) }
 
   /// Whether its code looks at a context that its own doesn't end.
   package var looksElsewhere: Bool { isDetached || capturedContext == .parent }
@@ -147,13 +152,13 @@ extension TaskPlan {
   /// Whether it looks at its own context in every step, as far as it has a choice.
   var listensThroughout: Bool {
     guard !isDeaf, !looksElsewhere else { return false }
-    return attempts.joined().allSatisfy { $0.traits.work == nil || $0.looksAtContext(isDeaf: false) }
+    return allSteps.allSatisfy { $0.traits.work == nil || $0.looksAtContext(isDeaf: false) }
   }
 
   /// Whether it looks at any context in any step.
   var listensSometimes: Bool {
     guard !isDeaf else { return false }
-    return attempts.joined().contains { $0.looksAtContext(isDeaf: false) }
+    return allSteps.contains { $0.looksAtContext(isDeaf: false) }
       || (attempts.count > 1 && retryDelay > .zero)
   }
 }

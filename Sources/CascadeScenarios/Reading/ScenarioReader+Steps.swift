@@ -2,6 +2,7 @@ import CascadeText
 
 enum StepKey: String, FileKey {
   case work, busy, until, signal, group, spawn, cancel, use, log, `return`, fail, panic
+  case send, receive, range, close, each, count, blocking, acquire, release, load, call
   case ignoreError = "ignore-error"
 
   static let owner = "a step"
@@ -9,8 +10,10 @@ enum StepKey: String, FileKey {
   /// Whether an after-function can do it. What listens would be cut short at once there.
   var isForFunctions: Bool {
     switch self {
-    case .busy, .signal, .cancel, .log: true
+    case .busy, .signal, .cancel, .log, .close: true
     case .work, .until, .group, .spawn, .use, .return, .fail, .panic, .ignoreError: false
+    case .send, .receive, .range, .each, .count, .blocking: false
+    case .acquire, .release, .load, .call: false
     }
   }
 
@@ -18,7 +21,43 @@ enum StepKey: String, FileKey {
   var isForAfterWait: Bool {
     switch self {
     case .work, .busy, .signal, .cancel, .use, .log, .fail: true
+    case .send, .receive, .range, .close: true
     case .until, .group, .spawn, .return, .panic, .ignoreError: false
+    case .each, .count, .blocking: false
+    case .acquire, .release, .load, .call: false
+    }
+  }
+
+  /// Whether it can be among the steps that another one does again and again.
+  var isForRounds: Bool {
+    switch self {
+    case .work, .busy, .until, .signal, .cancel, .use, .log, .return, .fail, .panic: true
+    case .send, .receive, .close, .acquire, .release: true
+    case .load, .call: false
+    case .range, .group, .spawn: false
+    case .ignoreError, .each, .count, .blocking: false
+    }
+  }
+
+  /// Whether it has to do with a channel.
+  var isOfChannels: Bool {
+    switch self {
+    case .send, .receive, .range, .close: true
+    case .work, .busy, .until, .signal, .group, .spawn, .cancel, .use, .log, .return, .fail, .panic: false
+    case .ignoreError, .each, .count, .blocking, .acquire, .release, .load, .call: false
+    }
+  }
+
+  /// The steps that it stands beside; none for one that is a step of its own.
+  var besides: [StepKey] {
+    switch self {
+    case .ignoreError: [.group]
+    case .each: [.range]
+    case .count: [.send, .receive, .acquire, .release]
+    case .blocking: [.send, .receive, .range, .acquire, .load]
+    case .call: [.load]
+    case .work, .busy, .until, .signal, .group, .spawn, .cancel, .use, .log, .return, .fail, .panic: []
+    case .send, .receive, .range, .close, .acquire, .release, .load: []
     }
   }
 
@@ -36,6 +75,18 @@ enum StepKey: String, FileKey {
     case .return: "Returns nil."
     case .fail: "Returns an error with this text."
     case .panic: "Panics with this text."
+    case .send: "Sends an item on this channel."
+    case .receive: "Receives an item from this channel, or goes on if it is closed and empty."
+    case .range: "Receives from this channel until it is closed and empty; an item that is a job is done."
+    case .close: "Closes this channel."
+    case .each: "Beside range: what it does with each item, as steps or as a duration of work."
+    case .count: "Beside send, receive, acquire and release: how many items or permits. Default: 1."
+    case .blocking: "Beside a step that waits: whether it is no select with the context, and never listens."
+    case .acquire:
+      "Waits for permits of this semaphore; without a release in the task they are given back as it returns."
+    case .release: "Gives permits of this semaphore back."
+    case .load: "Asks for the result under this key: tasks that ask at the same time share one call."
+    case .call: "Beside load: what the task does that asks first, as steps or as a duration of work."
     case .ignoreError: "Beside group: whether the error of its Wait is dropped."
     }
   }
@@ -112,8 +163,10 @@ extension ScenarioReader {
       }
     }
     guard let fields = Fields<StepKey>(node, problems: &problems) else { return [] }
-    fields.check(.ignoreError, needs: [.group], problems: &problems)
-    let actions = fields.present(StepKey.allCases.filter { $0 != .ignoreError })
+    for key in StepKey.allCases where !key.besides.isEmpty {
+      fields.check(key, needs: key.besides, problems: &problems)
+    }
+    let actions = fields.present(StepKey.allCases.filter(\.besides.isEmpty))
     guard let action = actions.first, actions.count == 1, let value = fields[action] else {
       if actions.count > 1 {
         problems.add(
@@ -131,12 +184,43 @@ extension ScenarioReader {
           "\(owner) can have \(alternatives(words, "and")), not \(action.rawValue)", at: fields.place)
         return []
       }
+      if let step = readChannelStep(action, fields, of: nil) { return [step] }
       return readAction(action, value).map { [$0] } ?? []
+    }
+    if let step = readChannelStep(action, fields, of: task) ?? readSharedStep(action, fields, of: task) {
+      return [step]
     }
     let ignoreError = fields[.ignoreError].flatMap { flag($0, "ignore-error") } ?? false
     if action == .group { return [readNestedGroup(value, of: task, ignoreError: ignoreError, &groupNames)] }
     if action == .spawn { return readTasks(value, isSpawned: true).map { .spawn($0) } }
     return readAction(action, value).map { [$0] } ?? []
+  }
+
+  /// Reads steps inside of another one.
+  ///
+  /// - Parameter owner: The key that they are the value of.
+  mutating func readInnerSteps(_ node: YAMLNode, _ owner: String, of task: String?) -> [Step] {
+    var steps: [Step] = []
+    var groupNames = GroupNames()
+    for item in list(node, owner) {
+      if steps.last?.endsTask == true {
+        problems.add("this step is never reached: the step before is the last", at: item.place)
+        break
+      }
+      if case .mapping(let pairs) = item.content,
+        let key = pairs.lazy.compactMap({ $0.key.text.flatMap(StepKey.init) }).first(where: \.besides.isEmpty),
+        !key.isForRounds
+      {
+        problems.add("\(owner) can't have \(key.rawValue)", at: item.place)
+        continue
+      }
+      let read = readStep(item, of: task, groupNames: &groupNames)
+      if read.contains(where: \.isUntilTold) {
+        problems.add("\(owner) can't have until: told, which nothing but the end follows", at: item.place)
+      }
+      steps += read
+    }
+    return steps
   }
 
   private mutating func readNestedGroup(
@@ -223,6 +307,8 @@ extension ScenarioReader {
       return text(value, "the error").map { .panic($0) }
     case .group, .spawn, .ignoreError:
       return nil
+    case .send, .receive, .range, .close, .each, .count, .blocking, .acquire, .release, .load, .call:
+      return nil
     }
   }
 }
@@ -231,7 +317,7 @@ extension GroupPlan {
   /// The signals that steps in it give, those of groups inside it included.
   package var givenSignals: Set<String> {
     var given: Set<String> = []
-    for step in ownSteps {
+    for step in ownSteps.flatMap(\.withInner) {
       if case .signal(let name) = step { given.insert(name) }
       if let nested = step.nestedGroup { given.formUnion(nested.givenSignals) }
     }

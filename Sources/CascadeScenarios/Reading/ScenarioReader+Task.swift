@@ -4,6 +4,7 @@ import CascadeTrace
 
 enum TaskKey: String, FileKey {
   case line, lines, steps, group, count, delay, spawn, timeout, context, detached, deaf, cleanup, retry, after
+  case closes
   case timeoutCause = "timeout-cause"
   case onCancel = "on-cancel"
   case onShutdown = "on-shutdown"
@@ -29,6 +30,7 @@ enum TaskKey: String, FileKey {
     case .cleanup: "How long it cleans up after it is told."
     case .retry: "It tries again when it fails."
     case .after: "Functions that start when its context is done, and are stopped when it returns."
+    case .closes: "The channels that it closes when it returns, as defer close does: a name or a list."
     case .timeoutCause: "The cause that the timeout gives."
     case .onCancel: "What it returns after it is told: error (default), cause, ok, or wrap or fail and a text."
     case .onShutdown: "What it does when its group is asked to finish: go-on (default) or finish."
@@ -150,6 +152,7 @@ extension ScenarioReader {
         at: fields.place(of: .onShutdown))
     }
     task.afterFunctions = fields[.after].map { afterFunctions($0, isOfTask: true) } ?? []
+    task.closes = fields[.closes].map { readCloses($0) } ?? []
     let cause = fields[.timeoutCause].flatMap { text($0, "timeout-cause") }
     if let after = fields[.timeout].flatMap({ duration($0, "timeout") }) {
       task.timeout = TaskPlan.Timeout(after: after, cause: cause)

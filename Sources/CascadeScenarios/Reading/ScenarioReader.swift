@@ -4,6 +4,7 @@ import CascadeText
 /// The keys of the file itself.
 enum ScenarioKey: String, FileKey {
   case title, about, tick, seed, group, contexts, beats, expect, goal
+  case channels, semaphores
 
   static let owner = "a scenario"
 
@@ -17,6 +18,8 @@ enum ScenarioKey: String, FileKey {
     case .contexts: "Instead of group: what is done with contexts, step by step."
     case .beats: "The moments worth stopping at, each with a sentence."
     case .expect: "How it ends; `check` compares this with the run."
+    case .channels: "What tasks pass items through, by name: a capacity, a list of jobs, or its keys."
+    case .semaphores: "Semaphores that tasks share, by name, each with how many permits it has."
     case .goal: "What a challenge is about; see `cascade challenge`."
     }
   }
@@ -38,6 +41,9 @@ struct ScenarioReader {
   var taskTotal = 0
   /// The names that are taken in the groups being read, the innermost last.
   var scopes: [NameScope] = []
+  /// Those of the file.
+  var channels: [ChannelPlan] = []
+  var semaphores: [SemaphorePlan] = []
   /// What steps wait for, to be looked up when all has been read.
   var awaitedTasks: [(path: String, node: YAMLNode)] = []
   var awaitedSignals: [(name: String, node: YAMLNode)] = []
@@ -61,6 +67,8 @@ struct ScenarioReader {
     let seed = fields[.seed].flatMap { wholeNumber($0, "the seed", in: 0...UInt64.max) }
     fields.check(.contexts, excludes: .group, problems: &problems)
     fields.check(.contexts, excludes: .goal, problems: &problems)
+    fields.check(.contexts, excludes: .channels, problems: &problems)
+    fields.check(.contexts, excludes: .semaphores, problems: &problems)
     if let node = fields[.contexts] {
       let contexts = readContexts(node)
       let beats = fields[.beats].map { readBeats($0, of: contexts) } ?? []
@@ -74,6 +82,8 @@ struct ScenarioReader {
       if fields.lacks(.group) { problems.add("the scenario has no group", at: fields.place) }
       return nil
     }
+    channels = fields[.channels].map { readChannels($0) } ?? []
+    semaphores = fields[.semaphores].map { readSemaphores($0) } ?? []
     let group = readGroup(groupNode, defaultName: "root", pathPrefix: "", isOutermost: true)
     let known = ScenarioPaths(group)
     let knownPaths = known.entries.map(\.path)
@@ -83,8 +93,11 @@ struct ScenarioReader {
     let expectation = fields[.expect].flatMap { readExpectation($0, paths: knownPaths, functions: functions) }
     let goal = fields[.goal].flatMap { readGoal($0, of: group) }
     guard problems.isEmpty, let title else { return nil }
-    return Scenario(
+    var scenario = Scenario(
       title: title, about: about, seed: seed ?? 1, group: group, beats: beats, expectation: expectation, goal: goal)
+    scenario.channels = channels
+    scenario.semaphores = semaphores
+    return scenario
   }
 
   private mutating func readTick(_ node: YAMLNode?) {

@@ -36,8 +36,9 @@ struct AfterPlayer: Sendable {
         context.record(.note(.signal(name)), about: path)
         environment.signals.give(name)
       case .log(let text): context.record(.note(.log(text)), about: path)
+      case .channel(let step): if case .close(let name) = step { _ = environment.channels[name]?.close() }
       // The reader takes no others.
-      case .wait, .group, .spawn, .useGroupContext, .finish, .fail, .panic: continue
+      case .permits, .flight, .wait, .group, .spawn, .useGroupContext, .finish, .fail, .panic: continue
       }
     }
   }

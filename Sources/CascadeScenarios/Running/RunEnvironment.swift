@@ -13,6 +13,11 @@ final class RunEnvironment: Sendable {
   let waitsTwice: Bool
   /// What steps wait for.
   let signals: Signals
+  /// By name.
+  let channels: [String: Channel]
+  let semaphores: [String: Semaphore]
+  /// The calls that tasks share.
+  let flights = SingleFlight<String, Void>()
   private let asides = Locked<[Latch]>([])
 
   init(root: Context, ledger: RunLedger, scenario: Scenario, waitsTwice: Bool) {
@@ -21,6 +26,9 @@ final class RunEnvironment: Sendable {
     self.onCancel = scenario.onCancel
     self.waitsTwice = waitsTwice
     signals = Signals(scenario)
+    semaphores = Dictionary(
+      uniqueKeysWithValues: scenario.semaphores.map { ($0.name, Semaphore(permits: $0.permits, name: $0.name)) })
+    channels = Dictionary(uniqueKeysWithValues: scenario.channels.map { ($0.name, Channel($0)) })
   }
 
   /// Something that no wait waits for goes on until this is open.

@@ -50,7 +50,7 @@ final class Signals: Sendable {
 extension GroupPlan {
   /// What the steps in it wait for, those of groups inside it included.
   package func collectAwaited(into awaited: inout Set<Awaited>) {
-    for step in allTasks.flatMap({ $0.attempts.joined() }) {
+    for step in allTasks.flatMap(\.allSteps) {
       if case .wait(let what) = step, what != .told { awaited.insert(what) }
       step.nestedGroup?.collectAwaited(into: &awaited)
     }

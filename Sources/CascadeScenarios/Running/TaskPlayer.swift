@@ -90,7 +90,10 @@ struct TaskPlayer: Sendable {
     opened.environment.signals.start(path)
     ledger.change(task: path) { $0.deadline = context.deadline.map(own.sinceStart) }
 
-    let ended = await attempts(in: context, own: own, control)
+    var ended = await attempts(in: context, own: own, control)
+    if !closeChannels() {
+      ended = StepPlayer.Ended(outcome: .failed, error: PanicError("close of closed channel"))
+    }
     for (player, registration) in afterFunctions { player.release(registration) }
     opened.environment.signals.end(path)
     registry.leave(timeout)
@@ -107,6 +110,13 @@ struct TaskPlayer: Sendable {
     }
     withExtendedLifetime(timeout) {}
     if let error = ended.error { throw error }
+  }
+
+  /// Closes what the task closes as it returns.
+  ///
+  /// - Returns: whether nothing of that was closed before.
+  private func closeChannels() -> Bool {
+    plan.closes.allSatisfy { opened.environment.channels[$0]?.close() != false }
   }
 
   private func attempts(in context: Context, own: Context, _ control: TaskControl) async -> StepPlayer.Ended {

@@ -165,7 +165,7 @@ package struct FoldMachine: Sendable {
   private mutating func apply(_ note: Event.Note, row: Int) {
     switch note {
     case .step(_, _, _, let listens), .wait(_, _, let listens): mark(row, .step(listens: listens == .yes))
-    case .signal, .returns: mark(row, .latest)
+    case .signal, .returns, .call: mark(row, .latest)
     case .cleanup: mark(row, .cleanup)
     case .plan: mark(row, .plan)
     case .log: mark(row, .log)

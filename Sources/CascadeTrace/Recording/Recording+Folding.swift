@@ -10,23 +10,30 @@ extension Recording {
     package var unknown = 0
     /// Tasks that failed or were told, where there are so many that not even those could stay.
     package var ill = 0
+    /// Tasks that were going on by then, where there are so many that not even those could stay.
+    package var open = 0
 
     package init() {}
 
-    package var isEmpty: Bool { well == 0 && unknown == 0 && ill == 0 }
+    package var isEmpty: Bool { well == 0 && unknown == 0 && ill == 0 && open == 0 }
   }
 
   /// What of a row would be lost with it.
   private enum Worth {
     case well, unknown, ill
-    /// It goes on, or is looked at.
-    case needed
+    /// It goes on.
+    case open
+    /// It was told, and isn't out.
+    case told
+    /// It is looked at.
+    case selected
   }
 
   /// The same run with fewer events, the oldest of what is over folded away; nil where that leaves it as it is.
   ///
   /// Whole branches of the tree go, in the order in which they ended. A branch stays in which a task goes on, failed, was
-  /// told or is deaf, or that is looked at. Only if too much is left then, of those that are over the oldest go, too.
+  /// told or is deaf, or that is looked at. Only if too much is left then, of those that are over the oldest go, too; and last,
+  /// where more goes on at a time than can be shown, the oldest of that: what becomes of them later is shown again.
   ///
   /// - Parameters:
   ///   - most: Nothing happens up to so many events.
@@ -37,23 +44,64 @@ extension Recording {
     beyond most: Int, to target: Int, keeping selected: Int?, folded: inout Folded
   ) -> Recording? {
     guard count > most else { return nil }
-    var worth = worth(keeping: selected)
+    let own = ownWorth(keeping: selected)
+    var worth = worth(own)
     var removed = Array(repeating: false, count: roster.members.count)
     var excess = count - target
     for limit in [Worth.unknown, .ill] where excess > 0 {
       for row in tops(worth, upTo: limit) where excess > 0 {
         excess -= remove(row, worth, &removed, &folded)
-        worth[row] = .needed
+        worth[row] = .selected
       }
+    }
+    // What goes on stays as long as there is room for it.
+    if excess > target / 2 {
+      for limit in [Worth.open, .told] where excess > 0 { removeLeaves(own, upTo: limit, &excess, &removed, &folded) }
     }
     return without(removed)
   }
 
-  /// The worth of each row and of all below it.
-  private func worth(keeping selected: Int?) -> [Worth] {
+  /// The worth of each row.
+  private func ownWorth(keeping selected: Int?) -> [Worth] {
     let state = latestState
     var worth = roster.members.indices.map { Self.worth(of: state.row(number: $0)) }
-    if let selected, worth.indices.contains(selected) { worth[selected] = .needed }
+    if let selected, worth.indices.contains(selected) { worth[selected] = .selected }
+    return worth
+  }
+
+  /// Removes rows that have none below them, the oldest first, and then what these leave without any.
+  private func removeLeaves(
+    _ own: [Worth], upTo limit: Worth, _ excess: inout Int, _ removed: inout [Bool], _ folded: inout Folded
+  ) {
+    var below = Array(repeating: 0, count: own.count)
+    for row in own.indices where !removed[row] {
+      if let parent = roster.members[row].parent { below[parent] += 1 }
+    }
+    func remove(_ row: Int) {
+      guard excess > 0, !removed[row], below[row] == 0, Self.rank(own[row]) <= Self.rank(limit) else { return }
+      removed[row] = true
+      excess -= history(ofRow: row).count
+      if let parent = roster.members[row].parent { below[parent] -= 1 }
+      count(row, own[row], &folded)
+    }
+    for row in own.indices where roster.members[row].kind == .task { remove(row) }
+    // Parents have smaller numbers.
+    for row in own.indices.reversed() { remove(row) }
+  }
+
+  private func count(_ row: Int, _ worth: Worth, _ folded: inout Folded) {
+    guard roster.members[row].kind == .task else { return }
+    switch worth {
+    case .well: folded.well += 1
+    case .unknown: folded.unknown += 1
+    case .ill: folded.ill += 1
+    case .open, .told, .selected: folded.open += 1
+    }
+  }
+
+  /// The worth of each row and of all below it.
+  private func worth(_ own: [Worth]) -> [Worth] {
+    var worth = own
     // Parents have smaller numbers.
     for row in roster.members.indices.reversed() {
       guard let parent = roster.members[row].parent else { continue }
@@ -67,7 +115,9 @@ extension Recording {
     case .well: 0
     case .unknown: 1
     case .ill: 2
-    case .needed: 3
+    case .open: 3
+    case .told: 4
+    case .selected: 5
     }
   }
 
@@ -79,7 +129,8 @@ extension Recording {
       switch state {
       case .done: return .well
       case .unknown: return .unknown
-      case .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .detached, .stuck: return .needed
+      case .notSpawned, .spawned, .queued, .running, .detached: return .open
+      case .told, .cleaningUp, .deaf, .stuck: return .told
       case .failedFirst, .failedKept, .failedNotKept, .passedOn, .cancelled, .toldCompleted, .failedLate,
         .timedOutAlone, .refused, .skipped:
         return .ill
@@ -90,14 +141,14 @@ extension Recording {
       case .unknown: return .unknown
       case .cancelled, .asked:
         // Of a group that is told its wait still returns.
-        return row.kind == .group && row.closedAt == nil ? .needed : .ill
-      case .notMade, .active: return .needed
+        return row.kind == .group && row.closedAt == nil ? .told : .ill
+      case .notMade, .active: return .open
       }
     case .after(let state):
       switch state {
       case .fired, .stopped: return .well
       case .unknown: return .unknown
-      case .notMade, .waiting: return .needed
+      case .notMade, .waiting: return .open
       }
     }
   }
@@ -125,13 +176,7 @@ extension Recording {
       guard !removed[row] else { continue }
       removed[row] = true
       events += history(ofRow: row).count
-      if roster.members[row].kind == .task {
-        switch Self.worth(of: state.row(number: row)) {
-        case .well: folded.well += 1
-        case .unknown: folded.unknown += 1
-        case .ill, .needed: folded.ill += 1
-        }
-      }
+      count(row, Self.worth(of: state.row(number: row)), &folded)
       var child = roster.members[row].firstChild
       while let below = child {
         open.append(below)

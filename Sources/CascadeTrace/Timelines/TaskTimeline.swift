@@ -95,7 +95,7 @@ private struct TaskWalk {
     case .cleanup: (isCleaningUp, isPausing) = (true, false)
     case .pause: isPausing = true
     case .retry: isPausing = false
-    case .plan, .log, .signal, .returns: break
+    case .plan, .log, .signal, .returns, .call: break
     }
   }
 

@@ -192,7 +192,7 @@ struct TaskWork: Sendable {
       close(at: t)
       if awaited == .told { servingSince = servingSince ?? t }
     case .retry, .pause: close(at: t)
-    case .log, .signal, .returns: break
+    case .log, .signal, .returns, .call: break
     }
   }
 

@@ -116,8 +116,14 @@ extension Row {
   /// `g.Wait()`: what the caller of a group is in.
   package var waitLabel: String {
     let call = policy?.name == "waitgroup" ? "wg.Wait()" : "g.Wait()"
+    // A program that goes on for long has many groups with nothing above them.
+    if parent == nil, !isOutermost || isBesideGroups { return "\(leafName).Wait()" }
     guard let owner = parent, owner.kind == .task || !isOutermost else { return call }
     return isOutermost ? call : "\(name).Wait()"
+  }
+
+  private var isBesideGroups: Bool {
+    run.roster.members[number].nextSibling.map { run.roster.members[$0].kind == .group } ?? false
   }
 
   /// Whether its author gave a context no name.

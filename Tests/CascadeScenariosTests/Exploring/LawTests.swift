@@ -70,7 +70,7 @@ import Testing
   }
 
   /// What the claims say is what the runs of the conformance words say: each fact of a random run, written as a law, holds.
-  @Test(arguments: 0..<60) func holdsWhatHappened(_ seed: UInt64) throws {
+  @Test(arguments: Effort.seeds(20)) func holdsWhatHappened(_ seed: UInt64) throws {
     let scenario = RandomScenario.make(seed: seed)
     let run = try ScenarioRun(scenario)
     let facts = LawFacts(run)

@@ -10,7 +10,7 @@ import Testing
     "99999999999999999999", "-1", "\u{1B}[31m", "\u{202E}", "\0", "🙂", "%", "count: 100000, ", "\\", "\u{2028}", "<<: ",
   ]
 
-  @Test(arguments: Gallery.all, 0..<40)
+  @Test(arguments: Gallery.all, Effort.rounds(5))
   func `survives mutations`(entry: Gallery.Entry, round: Int) {
     var random = Seeded(UInt64(round) &+ entry.source.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) })
     for _ in 0..<25 {

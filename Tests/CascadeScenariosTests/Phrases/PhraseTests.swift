@@ -146,7 +146,7 @@ import Testing
     #expect(error?.description == words)
   }
 
-  @Test(arguments: 0..<50)
+  @Test(arguments: Effort.rounds(15))
   func `never traps`(round: Int) throws {
     let reader = try Self.reader()
     var random = Seeded(UInt64(round))

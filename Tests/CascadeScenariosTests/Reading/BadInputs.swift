@@ -1568,7 +1568,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "3:16: after-wait can have work, busy, signal, cancel, use, log and fail, not group"
+      "3:16: after-wait can have work, busy, signal, cancel, use, log, fail, send, receive, range and close, not group"
     ]),
   BadInput(
     "duration with a space",
@@ -1962,11 +1962,95 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "4:26: an after-function can have busy, signal, cancel and log, not work",
+      "4:26: an after-function can have busy, signal, cancel, log and close, not work",
       "4:38: unknown step \"return\"; a step is a key and a value, such as work: 30ms (did you mean return?)",
       "5:22: on must be group or parent, not \"outside\"",
       "7:41: on: an after-function of a task waits for the task's context, and is stopped when it returns",
       "7:52: stop-at: an after-function of a task waits for the task's context, and is stopped when it returns",
       "7:69: the name \"d\" is already taken in this task",
+    ]),
+  BadInput(
+    "channels that can't be",
+    #"""
+    title: T
+    channels:
+      a/b: 0
+      jobs: ["--", ".-|", "-;|", 10]
+      none: []
+      some: { capacity: 2, items: 3 }
+      free: -1
+      open: many
+    group: { tasks: { a: "-|" } }
+
+    """#,
+    says: [
+      "3:3: a channel's name can't contain /, which separates the names of a path: \"a/b\"",
+      "4:13: the line doesn't end: | returns, ^ fails, ! panics, > works until it is told (did you mean \"--|\"?)",
+      "4:16: a job can't have dots: it begins when a task takes it",
+      "4:23: a job has only the marks - = | ^ and !",
+      "4:30: a job: \"10\" isn't a duration, such as 30ms, 1.2s or 2m (did you mean 10ms?)",
+      "5:9: items has no job",
+      "6:11: use capacity or items, not both",
+      "7:9: the capacity must be 0 or more",
+      "8:9: the capacity must be a whole number, not \"many\"",
+    ]),
+  BadInput(
+    "what can't be done with channels",
+    #"""
+    title: T
+    channels: { jobs: ["--|"], done: 1 }
+    group:
+      tasks:
+        a: { steps: [send: jobs, receive: jobs, send: dome, { work: 10ms, count: 2 }, { receive: done, each: 10ms }] }
+        b: { steps: [{ range: done, each: [group: { tasks: {} }] }, { range: done, each: [until: told] }] }
+        c: { steps: [{ send: done, count: 0 }, { close: done, blocking: true }, { range: done, each: soon }], closes: [jobs, none] }
+      defer: [send: done]
+
+    """#,
+    says: [
+      "5:24: \"jobs\" is closed from the beginning: a step can only receive from it",
+      "5:39: use range: jobs to do its jobs, not receive",
+      "5:51: there is no channel \"dome\" (did you mean done?)",
+      "5:71: count needs send or receive or acquire or release",
+      "5:100: each needs range",
+      "6:40: each can't have group",
+      "6:87: each can't have until: told, which nothing but the end follows",
+      "7:39: count must be 1 or more",
+      "7:59: blocking needs send or receive or range or acquire or load",
+      "7:98: each: \"soon\" isn't a duration, such as 30ms, 1.2s or 2m",
+      "7:116: \"jobs\" is closed from the beginning",
+      "7:122: there is no channel \"none\" (did you mean done?)",
+      "8:11: defer can have busy, signal, cancel, log and close, not send",
+    ]),
+  BadInput(
+    "a channel without channels",
+    #"""
+    title: T
+    group: { tasks: { a: { steps: [send: jobs] } } }
+
+    """#,
+    says: [
+      "2:38: there is no channel \"jobs\"; list it in channels of the file"
+    ]),
+  BadInput(
+    "what can't be done with what tasks share",
+    #"""
+    title: T
+    semaphores: { s: 1, none: 0 }
+    group:
+      tasks:
+        a: { steps: [acquire: t, { acquire: s, count: 2 }, load: user 7, { load: user 7, call: [release: s] }] }
+      after-wait: [acquire: s]
+      defer: [release: s]
+
+    """#,
+    says: [
+      "2:27: the number of permits must be 1 or more",
+      "5:27: there is no semaphore \"t\" (did you mean s?)",
+      "5:44: a task would wait for 2 permits forever: \"s\" has 1",
+      "5:56: load needs call, what the task does that asks first",
+      "5:92: call can't have cancel, use, acquire and release: it is no part of the task",
+      "6:16: after-wait can have work, busy, signal, cancel, use, log, fail, send, receive, range and close, not acquire",
+      "7:11: defer can have busy, signal, cancel, log and close, not release",
     ]),
 ]

@@ -33,6 +33,7 @@ import Testing
     List(TaskKey.self, definition: "taskKeys", heading: "A task"),
     List(RetryKey.self, definition: "retry", heading: "A retry"),
     List(StepKey.self, definition: "stepKeys", heading: "A step"),
+    List(ChannelKey.self, definition: "channel", heading: "A channel"),
     List(ContextStepKey.self, definition: "contextStep", heading: "A step of contexts"),
     List(ExpectedContextKey.self, definition: "expectedContext", heading: "A context in expect"),
     List(ExpectedAfterFunctionKey.self, definition: "expectedAfterFunction", heading: "An after-function in expect"),

@@ -8,7 +8,7 @@ import Testing
 
 /// A run that was written and read is the same run.
 @Suite struct RecordedRunTests {
-  @Test(arguments: 0..<40) func `what is written and read folds to the same`(round: Int) throws {
+  @Test(arguments: Effort.rounds(15)) func `what is written and read folds to the same`(round: Int) throws {
     let scenario = RandomScenario.make(seed: UInt64(round))
     let events = try ScenarioRun(scenario).events
     let (back, problems) = EventReader.read(EventWriter.write(events))
@@ -22,7 +22,7 @@ import Testing
   }
 
   /// Every cancellation says where it began.
-  @Test(arguments: 0..<40) func `every cancellation has an origin`(round: Int) throws {
+  @Test(arguments: Effort.rounds(15)) func `every cancellation has an origin`(round: Int) throws {
     for event in try ScenarioRun(RandomScenario.make(seed: UInt64(round + 100))).events {
       guard let told = event.told else { continue }
       #expect(!told.origin.isEmpty, "event \(event.seq)")

@@ -8,7 +8,7 @@ import Testing
 
 /// What holds of every branch, whatever the scenario and whatever is done in it.
 @Suite struct BranchLawTests {
-  @Test(arguments: 0..<40)
+  @Test(arguments: Effort.rounds(8))
   func `everything before an intervention is the same, event for event, and a branch is the same every time`(round: Int)
     throws
   {
@@ -37,7 +37,7 @@ import Testing
     #expect(carriedOut * 6 > tried, "\(carriedOut) of \(tried) could be carried out")
   }
 
-  @Test(arguments: 0..<20)
+  @Test(arguments: Effort.rounds(5))
   func `a task that no intervention touches or tells keeps times and order`(round: Int) throws {
     var random = Seeded(UInt64(1000 + round))
     var compared = 0
@@ -58,7 +58,7 @@ import Testing
     #expect(compared > 100)
   }
 
-  @Test(arguments: 0..<10)
+  @Test(arguments: Effort.rounds(3))
   func `several interventions, one after the other`(round: Int) throws {
     var random = Seeded(UInt64(2000 + round))
     for _ in 0..<10 {

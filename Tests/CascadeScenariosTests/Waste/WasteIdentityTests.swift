@@ -2,6 +2,7 @@ import Cascade
 import CascadeScenarios
 import CascadeTrace
 import ScenarioSupport
+import TestSupport
 import Testing
 
 /// WASTED without EXTRA, plus SAVED, is the work that was planned and undone at the first cause: to the nanosecond,
@@ -10,7 +11,7 @@ import Testing
   /// A length that makes no round numbers.
   private static let odd = Duration.nanoseconds(1_000_003)
 
-  @Test(arguments: 0..<8) func holdsAtEveryMoment(round: UInt64) throws {
+  @Test(arguments: Effort.seeds(2)) func holdsAtEveryMoment(round: UInt64) throws {
     var caused = 0
     var saved = 0
     for seed in (round * 100)..<(round * 100 + 100) {
@@ -42,7 +43,7 @@ import Testing
   }
 
   /// Against another way to count: what the file plans, and what was at work in the middle of each millisecond.
-  @Test(arguments: 0..<4) func agreesWithASampleOfEveryMillisecond(round: UInt64) throws {
+  @Test(arguments: Effort.seeds(1)) func agreesWithASampleOfEveryMillisecond(round: UInt64) throws {
     for seed in (round * 50)..<(round * 50 + 50) {
       let scenario = RandomScenario.make(seed: seed, unit: .milliseconds(1))
       let run = try ScenarioRun(scenario)
@@ -80,7 +81,7 @@ import Testing
   }
 
   /// Where no task is ever told anything, each does what was planned, no more and no less.
-  @Test(arguments: 0..<100) func withoutAnyCancellationThePlanIsWhatIsDone(seed: UInt64) throws {
+  @Test(arguments: Effort.seeds(25)) func withoutAnyCancellationThePlanIsWhatIsDone(seed: UInt64) throws {
     var scenario = RandomScenario.make(seed: seed, unit: Self.odd, .untimed)
     scenario.group = scenario.group.waitingForAll
     let run = try ScenarioRun(scenario)

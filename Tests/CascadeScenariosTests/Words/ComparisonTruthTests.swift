@@ -9,7 +9,7 @@ import Testing
 
 /// Each sentence of a comparison is true by the events of both sides, whatever two runs stand beside each other.
 @Suite struct ComparisonTruthTests {
-  @Test(arguments: 0..<16) func everySentenceIsTrue(round: Int) throws {
+  @Test(arguments: Effort.rounds(4)) func everySentenceIsTrue(round: Int) throws {
     var random = Seeded(UInt64(4_000 + round))
     var (sentences, advice) = (0, 0)
     for _ in 0..<6 {

@@ -187,10 +187,11 @@ import Testing
       let recording = Recording(events)
       #expect(EventReader.read(EventWriter.write(events)).events == events)
       #expect(PlainText.lines(of: recording).allSatisfy { !$0.text.isEmpty })
+      let index = CascadeIndex(recording)
       for position in 0...recording.count {
         let cursor = recording.cursor(at: position)
         for row in recording.state(at: cursor).rows {
-          _ = recording.timeline(of: row, at: cursor, index: CascadeIndex(recording))
+          _ = recording.timeline(of: row, at: cursor, index: index)
         }
         _ = recording.narration(at: cursor)
       }

@@ -43,11 +43,14 @@ import Testing
       .note(.wait(index: 1, for: .told, listens: .yes)),
       .note(.wait(index: 2, for: .start(task: "root/a"), listens: .no)),
       .note(.wait(index: 3, for: .out(task: "root/a/b"), listens: .elsewhere)),
-      .note(.wait(index: 4, for: .signal("told"), listens: .yes)), .note(.signal("ready")), .note(.returns(error: nil)),
+      .note(.wait(index: 5, for: .send(channel: "jobs"), listens: .yes)),
+    .note(.wait(index: 6, for: .receive(channel: "a b"), listens: .no)),
+    .note(.wait(index: 4, for: .signal("told"), listens: .yes)), .note(.signal("ready")), .note(.returns(error: nil)),
       .note(.returns(error: .init("load: 503", wraps: ["503"]))),
       .note(.cleanup(planned: .zero)), .note(.plan(total: .seconds(9_000_000_000))), .note(.log("a\tb")),
       .note(.retry(attempt: 1, limit: 3)), .note(.pause(planned: .milliseconds(250))),
     ]
+    kinds += Event.CallSide.allCases.map { .note(.call(id: "7f3a", side: $0)) }
     kinds += Event.RunEnding.allCases.map(Event.Kind.runEnded)
     kinds += Event.ContextMade.What.allCases.map { .contextMade(.init(parent: "p", what: $0, name: "n")) }
     kinds += Event.TaskOut.Outcome.allCases.map { .taskOut(.init(outcome: $0)) }

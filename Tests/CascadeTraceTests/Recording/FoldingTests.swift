@@ -68,6 +68,38 @@ import Testing
     #expect(smaller.latestState.row("server/request-499") != nil)
   }
 
+  /// However many go on at a time, no more is kept; what becomes of those that were folded away is shown.
+  @Test(arguments: [false, true]) func `more tasks than can be shown`(areTold: Bool) throws {
+    var recording = Recording()
+    var folded = Recording.Folded()
+    var highest = 0
+    for number in 0..<3_000 {
+      let id = "g/\(number)"
+      let t = Context.Instant(nanoseconds: Int64(number))
+      var events =
+        number == 0
+        ? Script {
+          $0.beginLive()
+          $0.group("g")
+        }.events : []
+      events.append(Event(seq: 0, t: t, id: id, kind: .taskSpawned(.init(group: "g", name: "\(number)"))))
+      events.append(Event(seq: 0, t: t, id: id, kind: .taskStarted))
+      if areTold { events.append(Event(seq: 0, t: t, id: id, kind: .taskTold(.init(reason: .requested, origin: "g")))) }
+      recording.append(contentsOf: events)
+      let selected = recording.roster.number(of: "g/7")
+      if let smaller = recording.folding(beyond: 300, to: 150, keeping: selected, folded: &folded) {
+        recording = smaller
+      }
+      highest = max(highest, recording.count)
+    }
+    #expect(highest <= 303)
+    #expect(folded.open + recording.latestState.tasks.count == 3_000)
+    #expect(recording.latestState.row("g/7") != nil)
+    #expect(recording.latestState.row("g/2999")?.state == .task(areTold ? .told : .running))
+    recording.append(Event(seq: 0, t: .zero, id: "g/0", kind: .taskOut(.init(outcome: .completed))))
+    #expect(recording.latestState.row("g/0")?.taskState?.isOver == true)
+  }
+
   /// However much is missing, no more is kept.
   @Test func `with gaps everywhere it stays small`() throws {
     var recording = Recording()

@@ -12,7 +12,7 @@ import Testing
 /// Whatever is on one screen follows from the events up to the cursor, and no two things on it contradict each other: over
 /// random scenarios, at every size, read from the canvas.
 @Suite struct PictureTruthTests {
-  @Test(arguments: 0..<16) func randomScenarios(round: Int) throws {
+  @Test(arguments: Effort.rounds(4)) func randomScenarios(round: Int) throws {
     var random = Seeded(UInt64(9_000 + round))
     let size = Size.tested[round % Size.tested.count]
     var seen = Seen()

@@ -1,4 +1,6 @@
+import CascadeCode
 import CascadeScenarios
+import CascadeTrace
 import Testing
 
 /// A scenario whose programs are kept and tried.
@@ -18,12 +20,20 @@ struct Story: Sendable, CustomTestStringConvertible {
   /// Those of the gallery, and what is in none of them.
   static let all: [Story] = Gallery.all.map { Story(name: $0.name, source: $0.source) } + others
 
+  /// Those that Swift has words for.
+  static let inSwift = all.filter { story in
+    (try? Program.listing(story.scenario(), named: story.name, in: .swift)) != nil
+  }
+
   private static let others: [Story] = [
     Story(name: "every-derivation", source: everyDerivation),
     Story(name: "endings", source: endings),
     Story(name: "services", source: services),
     Story(name: "signals", source: signals),
     Story(name: "functions", source: functions),
+    Story(name: "channels", source: channels),
+    Story(name: "shared-jobs", source: sharedJobs),
+    Story(name: "permits-and-calls", source: permitsAndCalls),
     Story(name: "asked-to-finish", source: askedToFinish),
     Story(name: "inner-hands", source: innerHands),
     Story(name: "added-siblings", source: addedSiblings),
@@ -122,6 +132,69 @@ struct Story: Sendable, CustomTestStringConvertible {
         never: {steps: [until: told, return]}
         db: {steps: [work: 100ms, signal: up, work: 100ms, return], delay: 50ms}
         fails: {steps: [until: db out, work: 500ms, fail: boom]}
+    """
+
+  /// Tasks that send to each other, in one group and across groups.
+  private static let channels = """
+    title: Channels
+    channels: { paths: 0, sums: 2, done: 0, more-done: 0, never: 1 }
+    group:
+      tasks:
+        walk: {steps: [work: 10ms, {send: paths, count: 6}, send: paths], closes: [paths, more-done], cleanup: 10ms}
+        inner:
+          group:
+            tasks:
+              sum: {steps: [{range: paths, blocking: true, each: [busy: 20ms, send: sums]}]}
+              waits: {steps: [receive: done, log: done], on-cancel: ok}
+            defer: [{busy: 5ms}, close: sums]
+        collect: {steps: [{receive: sums, count: 2}, {range: sums, each: 50ms}], cleanup: 5ms}
+        later: {steps: [work: 200ms, close: done, {range: done, each: [fail: never]}, {receive: more-done, blocking: true}]}
+        finishes: {steps: [{range: never, each: [return]}], on-shutdown: finish, on-cancel: fail too late}
+        deaf: {steps: [{receive: done, count: 3}], deaf: true}
+        fails: {steps: [work: 450ms, fail: boom]}
+        stuck: {steps: [{send: never, count: 2}], delay: 20ms, on-cancel: cause}
+    """
+
+  /// Jobs that workers take.
+  private static let sharedJobs = """
+    title: Shared jobs
+    tick: 50ms
+    channels:
+      jobs: ["--|", "===|", 130ms, "-^ bad job", "|", "----|"]
+      twins: { items: 7 }
+      unused: 3
+    group:
+      kind: waitgroup
+      tasks:
+        worker: {steps: [range: jobs], on-cancel: ok, cleanup: 5ms}
+        other: {steps: [{range: jobs, each: [log: one more]}], delay: 10ms}
+        deaf: {steps: [{range: jobs, blocking: true}], deaf: true, delay: 30ms}
+        counts: {steps: [{receive: twins, count: 2}, {range: twins, each: 15ms}]}
+        first: {steps: [{range: twins, blocking: true, each: [busy: 40ms, return]}], delay: 5ms, timeout: 20ms}
+        inner: {group: {tasks: {takes: {steps: [{range: twins, each: 500ms}], timeout: 100ms, on-cancel: wrap no time}}}}
+    """
+
+  /// Semaphores, and calls that tasks share.
+  private static let permitsAndCalls = """
+    title: Permits and calls
+    semaphores: { connections: 2, memory: 8, unused: 1 }
+    channels: { rows: { items: 3 } }
+    group:
+      kind: waitgroup
+      tasks:
+        a: {steps: [acquire: connections, work: 100ms]}
+        b: {steps: [acquire: connections, work: 500ms], delay: 1ms, timeout: 200ms, cleanup: 30ms, on-cancel: ok}
+        c: {steps: [work: 5ms, {acquire: connections, count: 2}, busy: 20ms, {release: connections, count: 2}, work: 50ms]}
+        d: {steps: [work: 5ms, acquire: connections, log: d has one], delay: 1ms, timeout: 40ms, on-cancel: wrap no connection}
+        e: {steps: [work: 5ms, acquire: connections, log: e has one], delay: 1ms, deaf: true, timeout: 40ms}
+        rows: {steps: [{range: rows, each: [{acquire: memory, count: 5}, work: 10ms, {release: memory, count: 5}]}]}
+        inner:
+          group:
+            tasks:
+              first: {steps: [{load: user 7, call: [work: 80ms, log: loaded]}], timeout: 30ms, on-cancel: cause}
+              deaf: {steps: [{load: user 7, call: 1s}, busy: 5ms], delay: 10ms, deaf: true}
+              waits: {steps: [busy: 20ms, {load: user 7, call: 1s, blocking: true}, acquire: memory, work: 5ms]}
+              fails: {steps: [work: 200ms, {load: user 8, call: [busy: 10ms, fail: no such user]}]}
     """
 
   /// After-functions of a group, of its caller's context and of tasks.

@@ -28,6 +28,8 @@ let programs: [String: @Sendable (Context) async throws -> Void] = [
   "services": { ctx in try await services(ctx) },
   "signals": { ctx in try await signals(ctx) },
   "functions": { ctx in try await functions(ctx) },
+  "shared-jobs": { ctx in try await sharedJobs(ctx) },
+  "permits-and-calls": { ctx in try await permitsAndCalls(ctx) },
   "asked-to-finish": { ctx in try await askedToFinish(ctx) },
   "inner-hands": { ctx in try await innerHands(ctx) },
   "added-siblings": { ctx in try await addedSiblings(ctx) },

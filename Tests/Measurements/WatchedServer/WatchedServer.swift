@@ -2,13 +2,12 @@ import Cascade
 import CascadeEvents
 import Foundation
 
-/// How much it costs a server that it can be watched, and that it is:
+/// A server under load, to be watched: what watching costs is measured by `Tests/Measurements/watched.py`.
 ///
 ///     swift run -c release WatchedServer SECONDS [NAME [RATE]]
 ///
 /// Each request is a group of three tasks; every thousandth fails. With a name it can be watched: `cascade attach NAME`. With a
-/// rate so many requests are made each second, else as many as can be. Each ten seconds it says how many there were, and the
-/// memory in use.
+/// rate so many requests are made each second, else as many as can be. Each second it says how many there were so far.
 @main enum WatchedServer {
   struct Unavailable: Error {}
 
@@ -19,11 +18,16 @@ import Foundation
     let rate = arguments.dropFirst().compactMap { Int($0) }.first
     let root = name.map { Context.background(observedBy: .socket($0), titled: $0) } ?? .background
     let start = ContinuousClock.now
-    var last = (requests: 0, second: 0)
     var requests = 0
+    var second = 0
     while true {
       let elapsed = start.duration(to: .now)
-      if elapsed >= .seconds(seconds) { break }
+      if elapsed >= .seconds(second + 1) {
+        second = Int(elapsed / .seconds(1))
+        print("\(second) s: \(requests) requests")
+        fflush(nil)
+        if second >= seconds { break }
+      }
       let due = rate.map { Int(Double($0) * (elapsed / .seconds(1))) } ?? requests + 1
       guard requests < due else {
         try? await Task.sleep(for: .milliseconds(1))
@@ -31,13 +35,7 @@ import Foundation
       }
       requests += 1
       await serve(in: root, number: requests)
-      let second = Int(elapsed / .seconds(1))
-      if second >= last.second + 10 {
-        report(requests - last.requests, in: second - last.second)
-        last = (requests, second)
-      }
     }
-    report(requests, in: seconds)
   }
 
   private static func serve(in root: Context, number: Int) async {
@@ -46,12 +44,5 @@ import Foundation
         await group.go(name) { _ in if name == "orders", number.isMultiple(of: 1_000) { throw Unavailable() } }
       }
     }
-  }
-
-  private static func report(_ requests: Int, in seconds: Int) {
-    let words = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ")
-    let pages = words?.dropFirst().first.flatMap { Int($0) } ?? 0
-    print("\(requests / max(1, seconds)) requests a second, \(pages * 4_096 >> 20) MiB")
-    fflush(nil)
   }
 }

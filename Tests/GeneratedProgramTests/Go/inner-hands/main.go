@@ -88,6 +88,7 @@ func innerHands(ctx context.Context) error {
 		return g.Wait()
 	}))
 	g.Go(task("by-hand", func() error {
+		caller := ctx
 		ctx, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil)
 		g, gctx := errgroup.WithContext(ctx)
@@ -107,7 +108,7 @@ func innerHands(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := sleep(ctx, 100*time.Millisecond); err != nil {
+		if err := sleep(caller, 100*time.Millisecond); err != nil {
 			return err
 		}
 		return nil

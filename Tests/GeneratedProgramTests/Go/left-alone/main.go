@@ -14,24 +14,26 @@ func leftAlone(ctx context.Context) error {
 		errors.New("time is up"))
 	defer cancel()
 	var wg sync.WaitGroup
-	wg.Go(dropping(task("a", func() error {
+	results := make(chan error, 4)
+	wg.Go(noticing(results, ctx, task("a", func() error {
 		if err := sleep(ctx, 200*time.Millisecond); err != nil {
 			return err
 		}
 		return errors.New("no")
 	})))
-	wg.Go(dropping(task("b", func() error {
+	wg.Go(noticing(results, ctx, task("b", func() error {
 		return sleep(ctx, 400*time.Millisecond)
 	})))
-	wg.Go(dropping(task("c", func() error {
+	wg.Go(noticing(results, ctx, task("c", func() error {
 		_ = sleep(ctx, time.Second) // its end is no error
 		return nil
 	})))
-	wg.Go(dropping(task("d", func() error {
+	wg.Go(noticing(results, ctx, task("d", func() error {
 		return sleep(ctx, time.Second)
 	})))
 	wg.Wait()
-	err := ctx.Err()
+	close(results)
+	err := first(results)
 	fmt.Println("cause:", context.Cause(ctx))
 	return err
 }
@@ -45,9 +47,18 @@ func task(name string, f func() error) func() error {
 	}
 }
 
-// dropping drops what f returns.
-func dropping(f func() error) func() {
-	return func() { _ = f() }
+// noticing drops what f returns, unless the end of ctx cut it short.
+func noticing(results chan<- error, ctx context.Context, f func() error) func() {
+	return func() {
+		if err := f(); err != nil && err == ctx.Err() {
+			results <- err
+		}
+	}
+}
+
+// first is the first of them, and nil where there is none.
+func first(results <-chan error) error {
+	return <-results
 }
 
 // sleep is work that looks at its context.

@@ -101,7 +101,7 @@ func services(ctx context.Context) error {
 		}
 		for number := 1; ; number++ {
 			err := attempt(number)
-			if err == nil || number == 2 || ctx.Err() != nil {
+			if err == nil || number == 2 {
 				return err
 			}
 		}

@@ -15,6 +15,8 @@ func (f *frame) declare(value *ast.ValueSpec) {
 			f.zeroGroup(name, value)
 		case r.isOf(value.Type, "sync", "WaitGroup"):
 			f.waitGroup(name, value)
+		case r.isOf(value.Type, "run", "Group"):
+			f.actors(name, value)
 		}
 	}
 	if len(value.Values) == len(value.Names) {
@@ -61,6 +63,9 @@ func (f *frame) give(left, right ast.Expr) {
 		case r.isOf(literal.Type, "sync", "WaitGroup"):
 			f.waitGroup(left, right)
 			return
+		case r.isOf(literal.Type, "run", "Group"):
+			f.actors(left, right)
+			return
 		}
 	}
 	if call, ok := right.(*ast.CallExpr); ok {
@@ -84,6 +89,9 @@ func (f *frame) give(left, right ast.Expr) {
 	}
 	if c := r.context(right); c != nil {
 		f.setContext(left, c)
+		if c.kind == detached {
+			c.task, f.latest = f.task, c
+		}
 		return
 	}
 	if _, ok := right.(*ast.FuncLit); ok {
@@ -92,6 +100,9 @@ func (f *frame) give(left, right ast.Expr) {
 	before := len(*f.steps)
 	f.expression(right)
 	if name, ok := left.(*ast.Ident); ok && name.Name == "_" {
+		if g := f.waited; g != nil && g.isUnchecked {
+			f.drop(g)
+		}
 		for i := before; i < len(*f.steps); i++ {
 			(*f.steps)[i].isIgnored = true
 		}
@@ -101,6 +112,9 @@ func (f *frame) give(left, right ast.Expr) {
 func (f *frame) setContext(left ast.Expr, c *ctx) {
 	if name, ok := left.(*ast.Ident); ok && name.Obj != nil {
 		f.r.ctxs[name.Obj] = c
+	}
+	if field, ok := left.(*ast.SelectorExpr); ok {
+		f.r.ctxFields[field.Sel.Name] = c
 	}
 }
 
@@ -127,6 +141,10 @@ func (f *frame) results(left []ast.Expr, right ast.Expr) {
 	case r.isOf(selector, "errgroup", "WithContext"):
 		g := f.newGroup(left[0], call, f.parent(call))
 		f.setContext(left[1], g.ctx)
+	case r.isOf(selector, "rungroup", "New"):
+		g := f.newGroup(left[0], call, f.parent(call))
+		g.anyEnds = true
+		f.setContext(left[1], g.ctx)
 	case r.isOf(selector, "signal", "NotifyContext"):
 		f.derive(left, &ctx{kind: cancelled, parent: f.parent(call), isSignal: true})
 	case r.isPackage(selector.X, "context"):
@@ -141,7 +159,7 @@ func (f *frame) results(left []ast.Expr, right ast.Expr) {
 			}
 			if !known || d < time.Microsecond {
 				d = guessAt
-				f.note(r.where(call) + ": a timeout or deadline that isn't written here: how long?")
+				c.guess = r.where(call) + ": a timeout or deadline that isn't written here: how long?"
 			}
 			c.d = d
 			if cause := argument(2); cause != nil {
@@ -181,6 +199,7 @@ func (f *frame) derive(left []ast.Expr, c *ctx) {
 		return
 	}
 	f.setContext(left[0], c)
+	f.latest = c
 	if name, ok := left[1].(*ast.Ident); ok && name.Obj != nil {
 		f.r.cancels[name.Obj] = c
 	}

@@ -38,6 +38,12 @@ func (f *frame) call(call *ast.CallExpr) {
 			f.cancels(call, c)
 			return
 		}
+		if fun.Obj == nil && fun.Name == "close" && len(call.Args) == 1 {
+			if signalled := r.signal(call.Args[0]); signalled != "" {
+				f.add(step{kind: signal, text: signalled})
+			}
+			return
+		}
 		if fun.Obj == nil && fun.Name == "panic" && len(call.Args) == 1 {
 			text := r.words(call.Args[0])
 			if text == "" {
@@ -66,16 +72,74 @@ func (f *frame) call(call *ast.CallExpr) {
 	if body != nil && f.inline(call, functionType, body) {
 		return
 	}
+	if f.special(call) {
+		return
+	}
 	if body == nil && f.callback(call) {
 		return
 	}
 	f.unknown(call)
 }
 
+// special is a call that a scenario has a word for, though its code isn't here: what serves, and what ends that.
+func (f *frame) special(call *ast.CallExpr) bool {
+	r := f.r
+	place := r.where(call) + ": "
+	whole := name(call.Fun)
+	called := last(whole)
+	owner := last(strings.TrimSuffix(strings.TrimSuffix(whole, called), "."))
+	switch {
+	case called == "ListenAndServe" || called == "ListenAndServeTLS" || called == "Serve" || called == "ServeTLS":
+		switch {
+		case r.servers[owner] && len(r.servers) == 1:
+			f.deafWaits++
+			f.add(step{kind: until, text: "shutdown"})
+		case r.servers[owner]:
+			f.deafWaits++
+			f.add(step{kind: until, text: kebab(owner) + "-shutdown"})
+		default:
+			f.add(step{kind: until, text: "told", isGuess: true, note: place + short(whole, 60) +
+				" serves, and nothing here ends it with Shutdown: what does?"})
+			f.isTold = true
+			return true
+		}
+		if f.isTail && !r.stopped[owner] {
+			text := "http: Server closed"
+			f.add(step{kind: fail, text: text, note: place})
+		}
+		return true
+	case isShutdown(called) && owner != "":
+		text := "shutdown"
+		if len(r.servers) > 1 {
+			text = kebab(owner) + "-shutdown"
+		}
+		f.add(step{kind: signal, text: text})
+		f.add(step{kind: busy, d: guess, isGuess: true, note: place + short(whole, 60) + " waits for the last requests: how long?"})
+		return true
+	case (called == "Retry" || called == "RetryNotify" || called == "Do" || called == "RetryWithData") &&
+		(r.isLike(call.Fun, "backoff") || r.isLike(call.Fun, "retry")):
+		if !f.callback(call) {
+			f.unknown(call)
+		}
+		f.task.attempts, f.task.attemptsGuess = guessCount, place+short(whole, 60)+": how many attempts?"
+		f.task.pause, f.task.pauseGuess = guess, place+short(whole, 60)+": how long between two?"
+		return true
+	}
+	return false
+}
+
+// isLike says whether a package's path has a word in it.
+func (r *reader) isLike(e ast.Expr, word string) bool {
+	selector, ok := e.(*ast.SelectorExpr)
+	if !ok || !r.isImported(selector.X) {
+		return false
+	}
+	return strings.Contains(r.importsAt(selector.Pos())[selector.X.(*ast.Ident).Name], word)
+}
+
 // callback is code that is handed to code of another file: mostly that calls it.
 func (f *frame) callback(call *ast.CallExpr) bool {
-	called := name(call.Fun)
-	called = called[strings.LastIndexByte(called, '.')+1:]
+	called := last(name(call.Fun))
 	if strings.HasPrefix(called, "Handle") || strings.HasPrefix(called, "On") || strings.HasPrefix(called, "Sort") ||
 		strings.HasPrefix(called, "With") {
 		return false
@@ -107,30 +171,30 @@ func (f *frame) callback(call *ast.CallExpr) bool {
 
 // unknown is a call of code that isn't in the file: work, if it gets a context.
 func (f *frame) unknown(call *ast.CallExpr) {
+	r := f.r
 	for _, argument := range call.Args {
-		c := f.r.context(argument)
+		c := r.context(argument)
 		if c == nil {
 			continue
 		}
-		f.uses(c)
+		kind := work
+		if !f.uses(c) {
+			kind = busy
+		}
 		for _, other := range call.Args {
 			// sleep(ctx, time.Second)
-			if d, ok := f.r.duration(other); ok && d >= time.Millisecond {
-				f.add(step{kind: work, d: d})
+			if d, ok := r.duration(other); ok && d >= time.Millisecond && strings.Contains(strings.ToLower(last(name(call.Fun))), "sleep") {
+				f.add(step{kind: kind, d: d})
 				return
 			}
 		}
-		f.add(step{kind: work, d: guess, isGuess: true,
-			note: f.r.where(call) + ": " + short(name(call.Fun), 60) + ": how long?"})
+		f.add(step{kind: kind, d: guess, isGuess: true, note: r.where(call) + ": " + short(name(call.Fun), 60) + ": how long?"})
 		return
 	}
-	called := name(call.Fun)
-	switch called[strings.LastIndexByte(called, '.')+1:] {
-	case "ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS":
-		f.add(step{kind: busy, d: untilTold, isGuess: true, note: f.r.where(call) + ": " + short(called, 60) +
-			": serves until another part of the program ends it. How long is guessed."})
-	}
 }
+
+// lastOf is the last name of an expression.
+func lastOf(e ast.Expr) string { return last(name(e)) }
 
 // name is the text of what is called.
 func name(e ast.Expr) string {
@@ -170,11 +234,14 @@ func (f *frame) inline(call *ast.CallExpr, functionType *ast.FuncType, body *ast
 	}
 	r.parameters(functionType, call.Args, f.base)
 	r.stack = append(r.stack, body)
-	before, called, over := len(*f.steps), f.isCalled, f.isOver
-	notes := len(f.task.notes)
-	f.isCalled = true
+	before, called, over, told := len(*f.steps), f.isCalled, f.isOver, f.isTold
+	notes, latest := len(f.task.notes), f.latest
+	// What is called last returns for its caller.
+	f.isCalled = called || !f.isTail
+	f.isTail = false
 	f.body(body)
-	f.isCalled, f.isOver = called, over
+	f.isCalled, f.isOver, f.latest = called, over, latest
+	f.isTold = f.isTold && (told || !f.isMaybe)
 	r.stack = r.stack[:len(r.stack)-1]
 	if len(*f.steps) == before && len(f.task.notes) == notes && f.open == nil {
 		// Nothing was found in it that takes time.
@@ -206,10 +273,11 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 		switch name {
 		case "Sleep":
 			d, ok := r.duration(first(call))
-			s := step{kind: busy, d: d}
+			s := step{kind: busy, d: d, isPause: true}
 			if !ok {
-				s = step{kind: busy, d: guess, isGuess: true, note: place + " sleeps: how long?"}
+				s = step{kind: busy, d: guess, isPause: true, isGuess: true, note: place + " sleeps: how long?"}
 			}
+			r.notePause(first(call))
 			if s.d > 0 {
 				f.add(s)
 			}
@@ -225,7 +293,7 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 	case r.isPackage(selector.X, "log") || r.isPackage(selector.X, "slog") ||
 		r.isPackage(selector.X, "fmt") && strings.HasPrefix(name, "Print"):
 		if strings.HasPrefix(name, "Fatal") {
-			f.fault(call, "ends the process, which scenarios don't have.")
+			f.fault(call, "ends the process, which isn't in the skeleton.")
 			return true
 		}
 		for _, argument := range call.Args {
@@ -241,15 +309,19 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 		return true
 	case name == "Err" || name == "Done" || name == "Add" || name == "Lock" || name == "Unlock":
 		return true
+	case r.isPackage(selector.X, "os") && name == "Exit":
+		return true
 	}
 	f.expression(selector.X)
 	return false
 }
 
 func (r *reader) hasGroups() bool {
-	for _, whole := range r.imports {
-		if strings.HasSuffix(whole, "/errgroup") {
-			return true
+	for _, names := range r.imports {
+		for _, whole := range names {
+			if strings.HasSuffix(whole, "/errgroup") {
+				return true
+			}
 		}
 	}
 	return false

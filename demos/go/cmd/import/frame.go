@@ -29,36 +29,80 @@ type frame struct {
 	isCalled bool // in the code of a function that the task's own calls
 	isOver   bool // it returned
 	isTold   bool // it waited until it was told
+	isTail   bool // what is called now is what the code returns
+	// latest is the context that was derived last, of those that the code around a group works in.
+	latest *ctx
+	// waited is the group whose Wait came last, and whose error isn't looked at yet.
+	waited *group
+	// byHand is the group that stands for goroutines of none.
+	byHand *group
+	// deferred is what the function around the group does last; atEnd what a task does.
+	deferred, atEnd []step
+	// deafWaits and listens count what the task waits for without and with its context.
+	deafWaits, listens int
+}
+
+// around is the context that a group is in that has none of its own.
+func (f *frame) around() *ctx {
+	if f.latest != nil {
+		return f.latest
+	}
+	return f.base
 }
 
 func (f *frame) add(s step) {
-	if f.isTold && (s.kind == work || s.kind == busy) {
-		if f.task.cleanup == 0 {
-			f.task.cleanup = min(s.d, longest)
-			if s.isGuess {
-				f.task.notes = append(f.task.notes, s.note+" (cleaning up)")
+	if f.isTold && s.kind == until && s.text == "told" {
+		return
+	}
+	if f.byHand != nil && f.isOuter && f.open == nil {
+		// It waits for what its goroutines answer.
+		switch s.kind {
+		case work, busy:
+			if s.isPause && !s.isGuess {
+				f.delay += s.d
 			}
+			return
+		case until, say, signal, cancel, use, fail, crash, back:
+			return
+		case nested, spawn:
 		}
+	}
+	if f.open != nil && s.kind == until {
+		f.open.notes = append(f.open.notes, s.note+" waits for something before the group's Wait; left out.")
 		return
 	}
 	if f.open != nil && (s.kind == work || s.kind == busy) {
 		if s.isGuess {
-			f.open.notes = append(f.open.notes, s.note+" Beside the group; left out.")
+			f.open.notes = append(f.open.notes, s.note+" It is between the tasks that are handed over; left out.")
 		} else {
 			f.delay += s.d
 		}
 		return
 	}
 	if f.isMaybe && (s.kind == fail || s.kind == crash || s.kind == cancel) {
-		word := map[stepKind]string{fail: "fail with ", crash: "panic with ", cancel: "cancel "}[s.kind]
+		word := map[stepKind]string{fail: "fail with", crash: "panic with", cancel: "cancel"}[s.kind]
 		if f.isOuter {
 			return
 		}
-		f.note(s.note + " It may " + word + quoted(short(s.text, 80)) + " here.")
+		said := strings.TrimSuffix(s.note+" It may "+word, " ")
+		if s.text != "" {
+			said += " " + quoted(short(s.text, 80))
+		}
+		f.note(said + " here.")
 		return
 	}
-	if !s.isGuess {
+	if !s.isGuess && s.kind != until {
 		s.note = ""
+	}
+	s.isAlways = f.waited != nil && f.waited.isUnchecked
+	switch s.kind {
+	case work:
+		f.listens++
+	case until:
+		if s.isGuess {
+			f.listens++
+		}
+	case busy, nested, spawn, cancel, use, say, fail, crash, back, signal:
 	}
 	if len(*f.steps) < 200 {
 		*f.steps = append(*f.steps, s)
@@ -110,6 +154,9 @@ func (f *frame) statement(statement ast.Stmt) {
 		}
 	case *ast.ExprStmt:
 		f.expression(s.X)
+		if g := f.waited; g != nil && g.isUnchecked && f.waits(s.X) == g {
+			f.drop(g)
+		}
 	case *ast.ReturnStmt:
 		f.returns(s)
 	case *ast.IfStmt:
@@ -132,12 +179,66 @@ func (f *frame) statement(statement ast.Stmt) {
 		f.goroutine(s)
 	case *ast.SendStmt:
 		f.expression(s.Value)
-		f.note(r.where(s) + ": sends to a channel, which scenarios don't have.")
+		f.note(r.where(s) + ": sends to the channel " + short(last(name(s.Chan)), 40) + "; left out.")
 	case *ast.DeferStmt:
-		if selector, ok := s.Call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Wait" {
-			if g := r.groups[key(selector.X)]; g != nil {
-				g.isWaited = true
+		f.deferral(s)
+	}
+}
+
+// waits is the group that an expression waits for; nil where it is no call of Wait.
+func (f *frame) waits(e ast.Expr) *group {
+	call, ok := e.(*ast.CallExpr)
+	if !ok {
+		return nil
+	}
+	if selector, ok := call.Fun.(*ast.SelectorExpr); ok && (selector.Sel.Name == "Wait" || selector.Sel.Name == "Run") {
+		return f.groupOf(selector)
+	}
+	return nil
+}
+
+// drop says that no code looks at what a group's Wait returned.
+func (f *frame) drop(g *group) {
+	g.isUnchecked, f.waited = false, nil
+	for i := range *f.steps {
+		if (*f.steps)[i].group == g {
+			(*f.steps)[i].isIgnored = true
+		}
+	}
+}
+
+// deferral is a defer statement.
+func (f *frame) deferral(s *ast.DeferStmt) {
+	r := f.r
+	if selector, ok := s.Call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Wait" {
+		if g := r.groups[key(selector.X)]; g != nil {
+			g.isWaited = true
+			return
+		}
+	}
+	if r.cancel(s.Call.Fun) != nil {
+		return
+	}
+	var inside []step
+	sub := *f
+	sub.steps, sub.open, sub.task = &inside, nil, &task{group: f.task.group}
+	sub.call(s.Call)
+	for _, one := range inside {
+		switch one.kind {
+		case busy, work:
+			if f.isOuter {
+				one.kind = busy
+				f.deferred = append(f.deferred, one)
+			} else {
+				f.note(r.where(s) + ": what is deferred may take time; left out.")
 			}
+		case say, signal:
+			if f.isOuter {
+				f.deferred = append(f.deferred, one)
+			} else if one.kind == signal {
+				f.atEnd = append(f.atEnd, one)
+			}
+		case nested, spawn, cancel, use, fail, crash, back, until:
 		}
 	}
 }
@@ -179,43 +280,17 @@ func (f *frame) list(statements []ast.Stmt) {
 	}
 }
 
-// returns is a return with its values.
-func (f *frame) returns(s *ast.ReturnStmt) {
-	var text string
-	for i, value := range s.Results {
-		if i == len(s.Results)-1 {
-			text = f.r.words(value)
-			if call, ok := value.(*ast.CallExpr); ok && text != "" && strings.Contains(text, "%w") {
-				// What is wrapped comes from a step above.
-				text = ""
-				for _, argument := range call.Args[1:] {
-					f.expression(argument)
-				}
-				continue
-			}
-			if _, isText := value.(*ast.BasicLit); isText {
-				text = ""
-			}
-			if text != "" {
-				continue
-			}
-		}
-		f.expression(value)
-	}
-	if text != "" {
-		f.add(step{kind: fail, text: text, note: f.r.where(s) + ":"})
-	} else if !f.isMaybe && !f.isCalled && len(*f.steps) == 0 && f.open == nil {
-		f.isOver = true
-	}
-	if !f.isMaybe {
-		f.isOver = true
-	}
-}
-
-// branch is an if. What stands behind err != nil says how a task ends that was told.
+// branch is an if. What stands behind err != nil says how a task ends that was told, or what its caller makes of an error.
 func (f *frame) branch(s *ast.IfStmt) {
 	if s.Init != nil {
 		f.statement(s.Init)
+	}
+	if g := f.waited; g != nil && isSuccessCheck(s.Cond) {
+		// if err := g.Wait(); err == nil { … }
+		g.isUnchecked = false
+		f.list(s.Body.List)
+		g.isUnchecked = true
+		return
 	}
 	if !isErrorCheck(s.Cond) {
 		f.expression(s.Cond)
@@ -225,44 +300,17 @@ func (f *frame) branch(s *ast.IfStmt) {
 		}
 		return
 	}
-	if n := len(*f.steps); n > 0 && (*f.steps)[n-1].kind == work && f.open == nil {
+	if g := f.waited; g != nil && g.isUnchecked {
+		f.checked(g, s.Body.List)
+	} else if n := len(*f.steps); n > 0 && f.open == nil && ((*f.steps)[n-1].kind == work || (*f.steps)[n-1].kind == until) {
 		f.afterTold(s.Body.List)
+		f.maybe(func() { f.otherwise(s.Body.List) })
+	} else {
+		f.maybe(func() { f.otherwise(s.Body.List) })
 	}
 	if s.Else != nil {
 		f.maybe(func() { f.statement(s.Else) })
 	}
-}
-
-// afterTold reads what is done after a piece of work ended with an error.
-func (f *frame) afterTold(statements []ast.Stmt) {
-	for _, statement := range statements {
-		switch s := statement.(type) {
-		case *ast.ExprStmt:
-			if call, ok := s.X.(*ast.CallExpr); ok && f.r.isOf(call.Fun, "time", "Sleep") && len(call.Args) == 1 {
-				if d, ok := f.r.duration(call.Args[0]); ok {
-					f.task.cleanup = d
-				}
-			}
-		case *ast.ReturnStmt:
-			if f.isCalled || len(s.Results) == 0 {
-				continue
-			}
-			if name, ok := s.Results[len(s.Results)-1].(*ast.Ident); ok && name.Name == "nil" {
-				f.task.onCancel = "ok"
-			}
-		}
-	}
-}
-
-// isErrorCheck says whether a condition is err != nil.
-func isErrorCheck(e ast.Expr) bool {
-	binary, ok := e.(*ast.BinaryExpr)
-	if !ok || binary.Op != token.NEQ {
-		return false
-	}
-	left, ok := binary.X.(*ast.Ident)
-	right, isNil := binary.Y.(*ast.Ident)
-	return ok && isNil && right.Name == "nil" && strings.HasPrefix(strings.ToLower(left.Name), "e")
 }
 
 // expression walks through the calls of an expression.
@@ -298,6 +346,9 @@ func (f *frame) expression(e ast.Expr) {
 					if g := f.r.groupAt(element); g != nil {
 						f.r.groups["field "+field.Name] = g
 					}
+					if c := f.r.context(element); c != nil {
+						f.r.ctxFields[field.Name] = c
+					}
 				}
 			}
 			f.expression(element)
@@ -305,29 +356,34 @@ func (f *frame) expression(e ast.Expr) {
 	}
 }
 
-// uses notes which context the task looks at, and what it was derived with.
-func (f *frame) uses(c *ctx) {
+// uses notes which context the task looks at, and what it was derived with. It says whether anything around the group ends
+// that context, or a timeout.
+func (f *frame) uses(c *ctx) bool {
 	t := f.task
+	if f.isOuter || t.group == nil {
+		return true
+	}
 	var timeout time.Duration
-	cause, isDetached := "", false
+	cause, guessed, isDetached := "", "", false
 	for ; c != nil; c = c.parent {
 		switch {
-		case c == t.group.ctx:
+		case c == t.group.ctx || t.group.anyEnds && c.kind == cancelled:
 			t.hasGroupContext = true
 			t.detached = t.detached || isDetached
 			if timeout > 0 && t.timeout == 0 {
-				t.timeout, t.cause = timeout, cause
+				t.timeout, t.cause, t.timeoutGuess = timeout, cause, guessed
 			}
-			return
+			return true
 		case t.group.ctx != nil && t.group.ctx.isBelow(c):
 			t.hasOtherContext = true
-			return
+			return true
 		case c.kind == timed && !isDetached && c.task == t:
-			timeout, cause = c.d, c.cause
+			timeout, cause, guessed = c.d, c.cause, c.guess
 		case c.kind == detached:
 			isDetached = true
 		}
 	}
+	return timeout > 0
 }
 
 func (f *frame) fault(n ast.Node, format string, arguments ...any) {

@@ -11,7 +11,7 @@ func (f *frame) foreign(e ast.Expr, at ast.Node, kind string) *group {
 	g := f.newGroup(e, at, f.base)
 	g.ctx = f.base
 	if kind == "waitgroup" {
-		g.kind = kind
+		g.kind, g.isWaitGroup = kind, true
 	}
 	g.notes = append(g.notes, f.r.where(at)+": a group that is made elsewhere.")
 	g.isWaited = true
@@ -22,6 +22,17 @@ func (f *frame) foreign(e ast.Expr, at ast.Node, kind string) *group {
 func (f *frame) ofGroup(call *ast.CallExpr, g *group, name string) {
 	r := f.r
 	switch name {
+	case "Add":
+		// oklog/run: what an actor does, and what interrupts it.
+		if g.isWaitGroup || len(call.Args) == 0 || len(call.Args) > 2 {
+			return
+		}
+		g.anyEnds = true
+		functionType, body, label := f.code(call.Args[0])
+		if body != nil && functionType != nil {
+			r.parameters(functionType, nil, f.base)
+		}
+		f.spawn(g, call, label, body, false)
 	case "Go", "TryGo":
 		if len(call.Args) != 1 {
 			return
@@ -38,12 +49,20 @@ func (f *frame) ofGroup(call *ast.CallExpr, g *group, name string) {
 			if unary, isNegative := first(call).(*ast.UnaryExpr); isNegative && unary != nil {
 				n = -1
 			} else {
-				g.notes = append(g.notes, r.where(call)+": a limit that isn't written here: how many?")
+				g.limitGuess = r.where(call) + ": the limit: how many?"
 			}
 		}
 		g.limit = min(n, 100000)
-	case "Wait":
+	case "Wait", "Run":
+		if name == "Run" && !g.anyEnds {
+			return
+		}
 		g.isWaited = true
+		f.waited = nil
+		// A WaitGroup has no error.
+		if !g.isWaitGroup && !f.isTail {
+			g.isUnchecked, f.waited = true, g
+		}
 		if f.open == g {
 			f.open = nil
 			f.delay = 0
@@ -96,14 +115,19 @@ func (f *frame) code(e ast.Expr) (*ast.FuncType, *ast.BlockStmt, string) {
 // spawn reads a task that is handed to a group.
 func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, isTry bool) {
 	r := f.r
+	if len(g.tasks) == 0 && g.ctx != nil && g.ctx.kind != ofGroup && g.ctx == g.made {
+		// What its tasks look at may have been derived after the group was made.
+		g.ctx = f.around()
+		g.layers(f.base, g.ctx)
+	}
 	t := &task{at: r.where(at), group: g, count: min(f.count, max(1, mostTasks/f.total)), isTry: isTry}
-	if f.open == g {
+	if f.open == g || f.byHand == g {
 		t.delay, f.delay = f.delay, 0
 	}
 	inner := &frame{r: r, task: t, steps: &t.steps, count: 1, total: f.total * t.count, base: g.ctx}
 	if body == nil {
 		t.steps = append(t.steps, step{kind: work, d: guess, isGuess: true,
-			note: t.at + ": its code isn't in this file: how long?"})
+			note: t.at + ": its code isn't here: how long?"})
 		t.hasGroupContext = true
 	} else if g.depth > deepGroups || len(r.stack) > 4*deepest {
 		t.notes = append(t.notes, t.at+": groups within groups: not read.")
@@ -113,9 +137,10 @@ func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, 
 		inner.closeOpen()
 		r.stack = r.stack[:len(r.stack)-1]
 	}
+	inner.end(g)
 	t.isParent = g.kind == "" && t.hasOtherContext && !t.hasGroupContext
 	if f.isGuess && f.count > 1 {
-		t.notes = append(t.notes, t.at+": in a loop: how many?")
+		t.countGuess = t.at + ": in a loop: how many?"
 	}
 	if f.isMaybe {
 		t.notes = append(t.notes, t.at+": it may be left out.")
@@ -151,10 +176,11 @@ func (r *reader) mainCall(body *ast.BlockStmt) string {
 		last := whole[strings.LastIndexByte(whole, '.')+1:]
 		switch {
 		case whole == "" || isBuiltin(last) || isGroupMethod(last):
+		case strings.HasSuffix(whole, "AfterFunc") || strings.HasSuffix(whole, "With") || last == "Notify" || last == "NewTicker":
 		case strings.HasPrefix(whole, "fmt.") || strings.HasPrefix(whole, "errors.") || strings.HasPrefix(whole, "context.") ||
 			strings.HasPrefix(whole, "time.") || strings.HasPrefix(whole, "log.") || strings.HasPrefix(whole, "errgroup."):
 		case strings.HasSuffix(strings.ToLower(last), "cancel"):
-		case last == "Done" || last == "Err" || last == "Lock" || last == "Unlock" || last == "Close" || last == "Stop" || last == "sleep" || last == "End" || last == "Start":
+		case last == "Tick" || last == "Done" || last == "Err" || last == "Lock" || last == "Unlock" || last == "Close" || last == "Stop" || last == "sleep" || last == "End" || last == "Start":
 		case found == "":
 			found = last
 		}
@@ -168,30 +194,13 @@ func (r *reader) mainCall(body *ast.BlockStmt) string {
 func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
 	r := f.r
 	f.closeOpen()
+	f.waited = nil
 	g := &group{at: r.where(at), pos: at.Pos(), limit: -1, names: map[string]int{}, depth: f.task.group.depth + 1}
 	g.ctx = &ctx{kind: ofGroup, parent: parent, group: g}
+	g.layers(f.base, parent)
 	r.groups[key(left)] = g
 	if field, ok := left.(*ast.SelectorExpr); ok {
 		r.groups["field "+field.Sel.Name] = g
-	}
-	for c := parent; c != nil && c != f.base && c.kind != ofGroup && c.kind != given; c = c.parent {
-		switch c.kind {
-		case timed:
-			if g.timeout == 0 || c.d < g.timeout {
-				g.timeout, g.cause = c.d, c.cause
-			}
-		case detached:
-			g.detached = true
-		case cancelled:
-			if c.isSignal {
-				g.cancelAt, g.cancelBy = guessAt, "interrupt"
-				g.notes = append(g.notes, g.at+": a signal ends it: when?")
-			}
-			if c.at > 0 {
-				g.cancelAt, g.cancelBy = c.at, c.by
-			}
-		case given, ofGroup:
-		}
 	}
 	if len(*f.steps) < 200 {
 		*f.steps = append(*f.steps, step{kind: nested, group: g})
@@ -200,14 +209,72 @@ func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
 	return g
 }
 
-func (f *frame) zeroGroup(left ast.Expr, at ast.Node) {
-	g := f.newGroup(left, at, f.base)
-	g.kind, g.ctx = "zero-errgroup", f.base
+// layers reads what a group's context is made of, between the caller's and its own.
+func (g *group) layers(base, parent *ctx) {
+	for c := parent; c != nil && c != base && c.kind != ofGroup && c.kind != given; c = c.parent {
+		switch c.kind {
+		case timed:
+			if g.timeout == 0 || c.d < g.timeout {
+				g.timeout, g.cause, g.timeoutGuess = c.d, c.cause, c.guess
+			}
+		case detached:
+			g.detached = true
+		case cancelled:
+			if c.isSignal {
+				g.cancelAt, g.cancelBy, g.cancelGuess = guessAt, "interrupt", g.at+": a signal ends it: when?"
+			}
+			if c.at > 0 {
+				g.cancelAt, g.cancelBy, g.cancelGuess = c.at, c.by, ""
+			}
+		case given, ofGroup:
+		}
+	}
 }
 
-func (f *frame) waitGroup(left ast.Expr, at ast.Node) {
-	g := f.newGroup(left, at, f.base)
-	g.kind, g.ctx = "waitgroup", f.base
+func (f *frame) zeroGroup(left ast.Expr, at ast.Node) *group {
+	g := f.newGroup(left, at, f.around())
+	g.kind, g.ctx, g.made = "zero-errgroup", f.around(), f.around()
+	return g
+}
+
+func (f *frame) waitGroup(left ast.Expr, at ast.Node) *group {
+	g := f.zeroGroup(left, at)
+	g.kind, g.isWaitGroup = "waitgroup", true
+	if n := len(f.r.stack); n > 0 {
+		f.r.byHand(f.r.stack[n-1], g)
+	}
+	return g
+}
+
+// actors is oklog's run.Group: any return ends all.
+func (f *frame) actors(left ast.Expr, at ast.Node) {
+	g := f.newGroup(left, at, f.around())
+	g.anyEnds = true
+	g.notes = append(g.notes, g.at+": a group of actors: the first that returns ends the others, and each is told by its group here.")
+}
+
+// end is the end of a task's code.
+func (f *frame) end(g *group) {
+	t := f.task
+	if n := len(t.steps); len(f.atEnd) > 0 {
+		at := n
+		if n > 0 && (t.steps[n-1].kind == fail || t.steps[n-1].kind == back) {
+			at--
+		}
+		t.steps = append(t.steps[:at:at], append(f.atEnd, t.steps[at:]...)...)
+	}
+	if g.anyEnds {
+		if n := len(t.steps); n == 0 || t.steps[n-1].kind != fail && t.steps[n-1].kind != crash {
+			t.steps = append(t.steps, step{kind: cancel})
+		}
+	}
+	if f.deafWaits > 0 {
+		if f.listens == 0 {
+			t.deaf = true
+		} else {
+			t.notes = append(t.notes, t.at+": it waits for a channel alone, too; here that listens to its context.")
+		}
+	}
 }
 
 // closeOpen is the end of a group's part of the code.
@@ -232,11 +299,26 @@ func prune(steps []step, depth int) []step {
 			for _, t := range s.tasks {
 				t.steps = prune(t.steps, depth+1)
 			}
-		case work, busy, cancel, use, say, fail, crash, back:
+		case work, busy, cancel, use, say, fail, crash, back, until, signal:
 		}
 		kept = append(kept, s)
 	}
 	return kept
+}
+
+// goOn leaves out an end that isn't the last step: code that goes on has dropped that error.
+func (t *task) goOn() {
+	var kept []step
+	for i, s := range t.steps {
+		if i < len(t.steps)-1 && (s.kind == fail || s.kind == crash || s.kind == back) {
+			if s.kind != back {
+				t.notes = append(t.notes, t.at+": an error "+quoted(short(s.text, 80))+" on the way is dropped.")
+			}
+			continue
+		}
+		kept = append(kept, s)
+	}
+	t.steps = kept
 }
 
 func (g *group) prune(depth int) {
@@ -246,9 +328,10 @@ func (g *group) prune(depth int) {
 	}
 	for _, t := range g.tasks {
 		t.steps = prune(t.steps, depth+1)
+		t.goOn()
 		takesTime := false
 		for _, s := range t.steps {
-			takesTime = takesTime || s.kind != say && s.kind != fail && s.kind != crash && s.kind != cancel && s.kind != back
+			takesTime = takesTime || s.kind != say && s.kind != fail && s.kind != crash && s.kind != cancel && s.kind != back && s.kind != signal
 		}
 		if !takesTime {
 			s := step{kind: busy, d: guess, isGuess: true, note: t.at + ": nothing here looks at a context: how long?"}
@@ -271,7 +354,7 @@ func (f *frame) cancels(call *ast.CallExpr, c *ctx) {
 	if f.open != nil && f.open.ctx.isBelow(c) {
 		at := max(f.delay, tick)
 		f.open.cancelAt, f.open.cancelBy = at, text
-		f.open.notes = append(f.open.notes, place+" the group's own code cancels it: when?")
+		f.open.cancelGuess = place + " the code around the group cancels it: when?"
 		return
 	}
 	if !f.isMaybe {

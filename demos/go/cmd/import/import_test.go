@@ -28,6 +28,11 @@ func sources(t *testing.T) []string {
 	return append(here, generated...)
 }
 
+// convert is the skeleton of one file.
+func convert(path string, data []byte, name string, notes io.Writer) (string, error) {
+	return skeleton([]source{{path, data}}, name, notes)
+}
+
 func TestExamples(t *testing.T) {
 	here, _ := filepath.Glob("testdata/*.go")
 	for _, path := range here {
@@ -52,11 +57,6 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// notYet are programs whose skeletons cascade refuses, and why.
-var notYet = map[string]string{
-	"endings": "what wraps an error is taken for one step more after it",
-}
-
 // TestCascadeTakesThem needs the program that CASCADE names.
 func TestCascadeTakesThem(t *testing.T) {
 	program := os.Getenv("CASCADE")
@@ -64,12 +64,21 @@ func TestCascadeTakesThem(t *testing.T) {
 		t.Skip("CASCADE names no program to check with")
 	}
 	folder := t.TempDir()
-	for i, path := range sources(t) {
-		source, err := os.ReadFile(path)
+	wants, _ := filepath.Glob("testdata/*/*.want")
+	paths := sources(t)
+	for _, want := range wants {
+		path := strings.TrimSuffix(want, ".want")
+		if _, err := os.Stat(path); err != nil {
+			path += ".go"
+		}
+		paths = append(paths, path)
+	}
+	for i, path := range paths {
+		read, err := collect([]string{path})
 		if err != nil {
 			t.Fatal(err)
 		}
-		text, err := convert(path, source, "", io.Discard)
+		text, err := skeleton(read, "", io.Discard)
 		if err != nil {
 			t.Log(err)
 			continue
@@ -79,10 +88,6 @@ func TestCascadeTakesThem(t *testing.T) {
 			t.Fatal(err)
 		}
 		if output, err := exec.Command(program, "check", file).CombinedOutput(); err != nil {
-			if why, ok := notYet[filepath.Base(filepath.Dir(path))]; ok {
-				t.Logf("%s: %s: %s", path, why, output)
-				continue
-			}
 			t.Errorf("%s: %s\n%s", path, output, text)
 		}
 	}

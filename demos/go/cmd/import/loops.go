@@ -3,7 +3,7 @@ package main
 import (
 	"go/ast"
 	"go/token"
-	"time"
+	"strings"
 )
 
 func (f *frame) loopFor(s *ast.ForStmt) {
@@ -25,29 +25,52 @@ func (f *frame) loopFor(s *ast.ForStmt) {
 	f.walkLoop(s, s.Body, n, known, s.Cond == nil && s.Post == nil && !leaves(s.Body), name)
 }
 
-// leaves says whether a loop ends by itself: it has a way out that isn't the end of a context.
+// leaves says whether a loop ends by itself: it has a way out that is neither the end of a context nor an error.
 func leaves(body *ast.BlockStmt) bool {
-	waits, out := false, false
+	out := false
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
-		case *ast.SelectorExpr:
-			waits = waits || n.Sel.Name == "Done" || n.Sel.Name == "C"
+		case *ast.IfStmt:
+			return !isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
+		case *ast.CommClause:
+			// case <-ctx.Done(): return …
+			return !strings.Contains(calls(n.Comm), "Done ")
+		case *ast.SelectStmt:
+			return true
 		case *ast.BranchStmt:
-			out = out || n.Tok == token.BREAK
+			out = out || n.Tok == token.BREAK && n.Label == nil || n.Tok == token.GOTO
 		case *ast.ReturnStmt:
 			out = true
 		}
 		return true
 	})
-	return out && !waits
+	return out
+}
+
+// calls are the names of what is called in a piece of code, each with a space behind it.
+func calls(n ast.Node) string {
+	var b strings.Builder
+	if n == nil || n == ast.Node((*ast.ExprStmt)(nil)) {
+		return ""
+	}
+	ast.Inspect(n, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && b.Len() < 1000 {
+			b.WriteString(last(name(call.Fun)) + " ")
+		}
+		return true
+	})
+	return b.String()
 }
 
 func (f *frame) loopRange(s *ast.RangeStmt) {
 	n, known := f.r.count(s.X)
 	if literal := f.literal(s.X); literal != nil {
 		n, known = len(literal.Elts), true
+	}
+	if _, isCall := s.X.(*ast.CallExpr); isCall {
+		f.expression(s.X)
 	}
 	name := ""
 	if value, ok := s.Value.(*ast.Ident); ok && value.Name != "_" {
@@ -120,12 +143,10 @@ func (f *frame) walkLoop(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndles
 		return
 	}
 	if isEndless {
-		var inside []step
-		sub := *f
-		sub.steps, sub.isMaybe = &inside, true
-		sub.body(body)
-		f.add(step{kind: work, d: untilTold, isGuess: true,
-			note: r.where(s) + ": a loop without an end: it works until it is told. How long is guessed."})
+		f.endless(s, body)
+		return
+	}
+	if f.retries(s, body, n, known) {
 		return
 	}
 	before := len(*f.steps)
@@ -145,145 +166,165 @@ func (f *frame) walkLoop(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndles
 		}
 		return
 	}
+	if ranged, ok := s.(*ast.RangeStmt); ok && r.isChannel(ranged.X) {
+		f.note(r.where(s) + ": a loop over what comes through the channel " + short(lastOf(ranged.X), 40) + "; its body stands here once.")
+		return
+	}
 	f.note(r.where(s) + ": a loop; its body stands here once.")
 }
 
-// choice is a select.
-func (f *frame) choice(s *ast.SelectStmt) {
-	r := f.r
-	var told *ctx
-	hasDone, hasDefault, others := false, false, 0
-	var d time.Duration
-	hasTime := false
-	var toldBody []ast.Stmt
-	for _, clause := range s.Body.List {
-		c := clause.(*ast.CommClause)
-		if c.Comm == nil {
-			hasDefault = true
-			continue
-		}
-		from := received(c.Comm)
-		if call, ok := from.(*ast.CallExpr); ok {
-			if selector, ok := call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Done" {
-				hasDone, told, toldBody = true, r.context(selector.X), c.Body
-				continue
-			}
-			if r.isOf(call.Fun, "time", "After") && len(call.Args) == 1 {
-				if known, ok := r.duration(call.Args[0]); ok {
-					d, hasTime = known, true
-					continue
-				}
-			}
-		}
-		others++
+// isChannel says whether a variable is seen to be a channel.
+func (r *reader) isChannel(e ast.Expr) bool {
+	identifier, ok := r.resolved(e).(*ast.Ident)
+	if !ok || identifier.Obj == nil {
+		return false
 	}
-	place := r.where(s) + ":"
-	switch {
-	case hasDefault:
-	case hasDone && hasTime && others == 0:
-		f.uses(told)
-		f.add(step{kind: work, d: d})
-	case hasDone && hasTime:
-		f.uses(told)
-		f.add(step{kind: work, d: d})
-		f.note(place + " waits for a channel, too.")
-	case hasDone && others > 0:
-		f.uses(told)
-		f.add(step{kind: work, d: guess, isGuess: true, note: place + " waits for a channel or its context: how long?"})
-	case hasDone:
-		f.uses(told)
-		f.add(step{kind: work, d: untilTold, isGuess: true, note: place + " waits until it is told. How long is guessed."})
-		f.isTold = !f.isOuter
-	case hasTime:
-		f.add(step{kind: busy, d: d})
-	case others > 0:
-		f.add(step{kind: busy, d: guess, isGuess: true, note: place + " waits for a channel, and not for a context: how long?"})
-	}
-	if hasDone && !hasDefault {
-		f.afterTold(toldBody)
-	}
-	for _, clause := range s.Body.List {
-		c := clause.(*ast.CommClause)
-		if c.Comm == nil {
-			f.list(c.Body)
-			continue
-		}
-		if call, ok := received(c.Comm).(*ast.CallExpr); ok {
-			if selector, ok := call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Done" {
-				continue
-			}
-		}
-		f.maybe(func() { f.list(c.Body) })
-	}
-}
-
-// received is what a case of a select receives from.
-func received(statement ast.Stmt) ast.Expr {
-	var e ast.Expr
-	switch s := statement.(type) {
-	case *ast.ExprStmt:
-		e = s.X
+	switch decl := identifier.Obj.Decl.(type) {
+	case *ast.Field:
+		_, ok := decl.Type.(*ast.ChanType)
+		return ok
 	case *ast.AssignStmt:
-		if len(s.Rhs) == 1 {
-			e = s.Rhs[0]
+		if i := index(decl.Lhs, identifier.Name); i >= 0 && len(decl.Lhs) == len(decl.Rhs) {
+			if call, ok := decl.Rhs[i].(*ast.CallExpr); ok && len(call.Args) > 0 {
+				_, ok := call.Args[0].(*ast.ChanType)
+				return ok
+			}
 		}
 	}
-	if unary, ok := e.(*ast.UnaryExpr); ok && unary.Op == token.ARROW {
-		return unary.X
-	}
-	return nil
+	return false
 }
 
-// goroutine is a go statement: a task of a WaitGroup, or nothing that a scenario has.
-func (f *frame) goroutine(s *ast.GoStmt) {
+// endless is a loop that ends only with its context or an error: it works until it is told.
+func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
+	var inside []step
+	sub := *f
+	sub.steps, sub.isMaybe = &inside, true
+	notes := len(f.task.notes)
+	sub.body(body)
+	// What it may do in between doesn't end it, but for what a channel can't say.
+	kept := f.task.notes[:min(notes, len(f.task.notes)):min(notes, len(f.task.notes))]
+	for _, note := range f.task.notes[len(kept):] {
+		if strings.Contains(note, "channel") || strings.Contains(note, "cancel") {
+			kept = append(kept, note)
+		}
+	}
+	f.task.notes = kept
+	listens := strings.Contains(calls(body), "Done ") || strings.Contains(calls(body), "Err ")
+	var what []string
+	for _, one := range inside {
+		listens = listens || one.kind == work
+		if one.isPause && !one.isGuess {
+			what = append(what, "every "+duration(one.d))
+		}
+	}
+	note := f.r.where(s) + ": a loop without an end"
+	if len(what) > 0 {
+		note += ", " + what[0]
+	}
+	if !listens {
+		note += "; nothing in it looks at a context, so something else has to end it. Here it listens"
+	}
+	f.add(step{kind: until, text: "told", isGuess: true, note: note + "."})
+	f.isTold = !f.isOuter
+	// What is done when it is told.
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CommClause:
+			if n.Comm != nil && strings.Contains(calls(n.Comm), "Done ") {
+				f.told(n.Body)
+			}
+			return false
+		case *ast.IfStmt:
+			if strings.Contains(calls(n.Cond), "Err ") {
+				f.afterTold(n.Body.List)
+			}
+		}
+		return true
+	})
+}
+
+// told reads what is done as soon as a context is done.
+func (f *frame) told(statements []ast.Stmt) {
+	if f.isOuter {
+		return
+	}
+	isSimple := true
+	for _, statement := range statements {
+		switch s := statement.(type) {
+		case *ast.ReturnStmt:
+			for _, value := range s.Results {
+				called := calls(value)
+				isSimple = isSimple && (called == "" || strings.Contains(called, "Err ") || strings.Contains(called, "Cause ") ||
+					f.r.words(value) != "")
+			}
+		case *ast.ExprStmt:
+			called := calls(s)
+			isSimple = isSimple && (strings.HasPrefix(called, "Sleep ") || strings.HasPrefix(called, "Print") ||
+				strings.HasPrefix(called, "Stop ") || strings.HasPrefix(called, "Close "))
+		case *ast.BranchStmt:
+		default:
+			isSimple = false
+		}
+	}
+	if isSimple {
+		f.afterTold(statements)
+		return
+	}
+	f.list(statements)
+}
+
+// retries is a loop that tries something again until it works.
+func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool {
 	r := f.r
-	var g *group
-	var elsewhere ast.Expr
-	ast.Inspect(s.Call, func(n ast.Node) bool {
-		if call, ok := n.(*ast.CallExpr); ok {
-			if selector, ok := call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Done" {
-				if found := r.groups[key(selector.X)]; found != nil && found.kind == "waitgroup" {
-					g = found
-				} else if found == nil && r.elsewhere(selector.X) == "waitgroup" {
-					elsewhere = selector.X
+	isRetry := false
+	ast.Inspect(body, func(node ast.Node) bool {
+		switch node := node.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.IfStmt:
+			if isSuccessCheck(node.Cond) {
+				for _, statement := range node.Body.List {
+					switch statement.(type) {
+					case *ast.ReturnStmt, *ast.BranchStmt:
+						isRetry = true
+					}
 				}
 			}
 		}
 		return true
 	})
-	if g == nil && elsewhere != nil {
-		g = f.foreign(elsewhere, s, "waitgroup")
+	if !isRetry || f.isOuter || len(*f.steps) > 0 || f.task.attempts > 0 {
+		return false
 	}
-	if g != nil {
-		functionType, body, name := r.function(s.Call.Fun)
-		if body != nil {
-			r.parameters(functionType, s.Call.Args, f.base)
+	t := f.task
+	over := f.isOver
+	first := r.takesFirst
+	r.takesFirst = true
+	f.maybe(func() { f.body(body) })
+	r.takesFirst = first
+	f.isOver = over
+	var kept []step
+	for _, one := range *f.steps {
+		if !one.isPause {
+			kept = append(kept, one)
+			continue
 		}
-		f.spawn(g, s, name, body, false)
-		return
-	}
-	// Often it only waits for the group, or closes a channel.
-	f.note(r.where(s) + ": a goroutine of no group; left out.")
-}
-
-// receive is a value taken from a channel.
-func (f *frame) receive(e *ast.UnaryExpr) {
-	r := f.r
-	place := r.where(e) + ":"
-	if call, ok := e.X.(*ast.CallExpr); ok {
-		if selector, ok := call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Done" {
-			f.uses(r.context(selector.X))
-			f.add(step{kind: work, d: untilTold, isGuess: true, note: place + " waits until it is told. How long is guessed."})
-			f.isTold = !f.isOuter
-			return
-		}
-		if r.isOf(call.Fun, "time", "After") && len(call.Args) == 1 {
-			if d, ok := r.duration(call.Args[0]); ok {
-				f.add(step{kind: busy, d: d})
-				return
-			}
+		t.pause = one.d
+		if one.isGuess {
+			t.pauseGuess = one.note
 		}
 	}
-	f.add(step{kind: busy, d: guess, isGuess: true,
-		note: place + " waits for a channel, and not for a context: how long?"})
+	*f.steps = kept
+	t.attempts = min(n, 1000)
+	if !known || n < 2 {
+		t.attempts, t.attemptsGuess = guessCount, r.where(s)+": it tries again: how many attempts?"
+	}
+	for object := range r.changed {
+		if r.paused == object {
+			t.notes = append(t.notes, r.where(s)+": the pause changes from attempt to attempt; here all are like the first.")
+		}
+	}
+	return true
 }

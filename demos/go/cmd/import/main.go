@@ -1,10 +1,10 @@
-// Command import reads a Go file that uses errgroup, and writes the skeleton of a scenario for cascade: its groups, tasks,
-// limits, contexts and waits. Durations that the file doesn't say are guesses, each with a comment; so is everything that
-// couldn't be read.
+// Command import reads Go files that use errgroup, and writes the skeleton of a scenario for cascade: its groups, tasks,
+// limits, contexts and waits. What the files don't say is a value to fill in, each with a comment; what couldn't be read is
+// a comment with its line.
 //
-//	import [-func NAME] main.go > main.yaml
+//	import [-func NAME] [-o FILE] FILE.go…|FOLDER
 //
-// It exits with 2 where the file isn't Go, or has no group.
+// It exits with 2 where a file isn't Go, or no group is made.
 package main
 
 import (
@@ -17,6 +17,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // A source over this size isn't read.
@@ -25,24 +26,78 @@ const largest = 4 << 20
 func main() {
 	name := flag.String("func", "", "the `function` to read, where several have groups of their own")
 	flag.Usage = func() {
-		fmt.Fprintln(os.Stderr, "usage: import [-func NAME] FILE.go")
+		fmt.Fprintln(os.Stderr, "usage: import [-func NAME] FILE.go…|FOLDER")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if flag.NArg() != 1 {
+	if flag.NArg() == 0 {
 		flag.Usage()
 		os.Exit(2)
 	}
-	data, err := load(flag.Arg(0))
+	sources, err := collect(flag.Args())
 	if err == nil {
 		var text string
-		if text, err = convert(flag.Arg(0), data, *name, os.Stderr); err == nil {
+		if text, err = skeleton(sources, *name, os.Stderr); err == nil {
 			fmt.Print(text)
 			return
 		}
 	}
 	fmt.Fprintln(os.Stderr, clean(err.Error()))
 	os.Exit(2)
+}
+
+// A source is a file's name and text.
+type source struct {
+	path string
+	data []byte
+}
+
+// collect loads files, and those of folders but for tests.
+func collect(paths []string) ([]source, error) {
+	var sources []source
+	add := func(path string) error {
+		data, err := load(path)
+		sources = append(sources, source{path, data})
+		return err
+	}
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, err
+		}
+		if !info.IsDir() {
+			if err := add(path); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		inside, _ := filepath.Glob(filepath.Join(escaped(path), "*.go"))
+		found := false
+		for _, file := range inside {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			if len(sources) == mostFiles {
+				return nil, fmt.Errorf("%s: more than %d files", path, mostFiles)
+			}
+			found = true
+			if err := add(file); err != nil {
+				return nil, err
+			}
+		}
+		if !found {
+			return nil, fmt.Errorf("%s: no Go file in this folder", path)
+		}
+	}
+	return sources, nil
+}
+
+// mostFiles is how many files are read.
+const mostFiles = 1000
+
+// escaped is a path as a pattern that matches only itself.
+func escaped(path string) string {
+	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(path)
 }
 
 func load(path string) ([]byte, error) {
@@ -85,32 +140,58 @@ func tooDeep(file *ast.File) (deep ast.Node) {
 	return deep
 }
 
-// convert is the whole of it: from the text of a Go file to that of a scenario. What else could be read goes to notes.
-func convert(path string, data []byte, name string, notes io.Writer) (text string, err error) {
+// skeleton is the whole of it: from files of one package to the text of a scenario.
+func skeleton(sources []source, name string, notes io.Writer) (string, error) {
+	s, err := read(sources, name, notes)
+	if err != nil {
+		return "", err
+	}
+	return scenario(s), nil
+}
+
+// read finds the story in files of one package. What else could be read goes to notes.
+func read(sources []source, name string, notes io.Writer) (found *story, err error) {
+	at := sources[0].path
 	defer func() {
 		if fault := recover(); fault != nil {
-			err = fmt.Errorf("%s:1:1: this file can't be read: %v", path, fault)
+			err = fmt.Errorf("%s:1:1: this can't be read: %v", at, fault)
 		}
 	}()
 	files := token.NewFileSet()
-	file, err := parser.ParseFile(files, path, data, parser.ParseComments)
-	if err != nil {
-		if list, ok := err.(scanner.ErrorList); ok && len(list) > 1 {
-			return "", fmt.Errorf("%w", list[0])
+	var parsed []*ast.File
+	byName := map[string]*ast.File{}
+	for _, source := range sources {
+		at = source.path
+		file, err := parser.ParseFile(files, source.path, source.data, parser.ParseComments)
+		if err != nil {
+			if list, ok := err.(scanner.ErrorList); ok && len(list) > 1 {
+				return nil, fmt.Errorf("%w", list[0])
+			}
+			return nil, err
 		}
-		return "", err
+		if deep := tooDeep(file); deep != nil {
+			return nil, fmt.Errorf("%s: this is nested too deep to be read", files.Position(deep.Pos()))
+		}
+		if len(parsed) > 0 && file.Name.Name != parsed[0].Name.Name {
+			fmt.Fprintf(notes, "%s: left out, since it is of package %s, not %s\n", clean(files.Position(file.Name.Pos()).String()),
+				file.Name.Name, parsed[0].Name.Name)
+			continue
+		}
+		parsed = append(parsed, file)
+		byName[source.path] = file
 	}
-	if deep := tooDeep(file); deep != nil {
-		return "", fmt.Errorf("%s: this is nested too deep to be read", files.Position(deep.Pos()))
-	}
-	r := newReader(files, file, filepath.Base(path))
+	// What one file uses of another.
+	ast.NewPackage(files, byName, nil, nil)
+	r := newReader(files, parsed)
+	place := files.Position(parsed[0].Name.Pos())
 	stories := r.stories()
 	if len(stories) == 0 {
-		if makes, _ := r.makesGroup(file); makes {
-			return "", fmt.Errorf("%s: a group is made here, but no task is handed to one in this file", files.Position(file.Name.Pos()))
+		for _, file := range parsed {
+			if makes, _ := r.makesGroup(file); makes {
+				return nil, fmt.Errorf("%s: a group is made here, but no task is handed to one in this code", place)
+			}
 		}
-		return "", fmt.Errorf("%s: no group is made here with golang.org/x/sync/errgroup or sync.WaitGroup",
-			files.Position(file.Name.Pos()))
+		return nil, fmt.Errorf("%s: no group is made here with golang.org/x/sync/errgroup or sync.WaitGroup", place)
 	}
 	chosen := stories[0]
 	if name != "" {
@@ -121,14 +202,14 @@ func convert(path string, data []byte, name string, notes io.Writer) (text strin
 			}
 		}
 		if chosen == nil {
-			return "", fmt.Errorf("%s: no function %s with a group of its own", files.Position(file.Name.Pos()), name)
+			return nil, fmt.Errorf("%s: no function %s with a group of its own", place, name)
 		}
 	}
 	for _, story := range stories {
 		if story != chosen && !story.isCalled {
-			fmt.Fprintf(notes, "%s: %s has a group, too: -func %s\n", clean(files.Position(story.pos).String()), story.name,
+			fmt.Fprintf(notes, "%s: %s has a group, too: --func %s\n", clean(files.Position(story.pos).String()), story.name,
 				story.name)
 		}
 	}
-	return scenario(chosen), nil
+	return chosen, nil
 }

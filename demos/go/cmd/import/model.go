@@ -19,24 +19,35 @@ type story struct {
 
 // A group as a scenario knows it.
 type group struct {
-	at        string // file:line
-	pos       token.Pos
-	name      string
-	kind      string // empty: errgroup
-	limit     int    // negative: none
-	timeout   time.Duration
-	cause     string
-	detached  bool
-	cancelAt  time.Duration
-	cancelBy  string
-	after     []string
-	tasks     []*task
-	names     map[string]int
-	notes     []string
-	ctx       *ctx
-	isWaited  bool
-	afterWait []step
-	depth     int
+	at       string // file:line
+	pos      token.Pos
+	name     string
+	kind     string // empty: errgroup
+	limit    int    // negative: none
+	timeout  time.Duration
+	cause    string
+	detached bool
+	cancelAt time.Duration
+	cancelBy string
+	wrap     string
+	after    []string
+	// What each of limit, timeout and cancelAt is a guess for; empty where the file says it.
+	limitGuess, timeoutGuess, cancelGuess string
+	// isWaitGroup says that it is a sync.WaitGroup, whatever it is like.
+	isWaitGroup bool
+	// anyEnds says that any return ends the others.
+	anyEnds bool
+	// isUnchecked says that Wait's error is known, and not looked at yet.
+	isUnchecked bool
+	deferred    []step
+	tasks       []*task
+	names       map[string]int
+	notes       []string
+	ctx         *ctx
+	made        *ctx // what ctx was when the group was made, where it has none of its own
+	isWaited    bool
+	afterWait   []step
+	depth       int
 }
 
 // A task as a scenario knows it.
@@ -44,6 +55,12 @@ type task struct {
 	at                               string
 	name                             string
 	count                            int
+	countGuess, timeoutGuess         string
+	cleanupGuess                     string
+	attempts                         int
+	attemptsGuess, pauseGuess        string
+	pause                            time.Duration
+	deaf                             bool
 	isTry                            bool
 	delay                            time.Duration
 	timeout                          time.Duration
@@ -71,6 +88,8 @@ const (
 	fail
 	crash
 	back
+	until
+	signal
 )
 
 // A step as a scenario knows it.
@@ -78,6 +97,8 @@ type step struct {
 	kind      stepKind
 	d         time.Duration
 	isGuess   bool
+	isPause   bool // time passes, and nothing else
+	isAlways  bool // after a Wait, whatever that returned
 	text      string
 	group     *group
 	tasks     []*task
@@ -100,6 +121,7 @@ type ctx struct {
 	kind   ctxKind
 	parent *ctx
 	d      time.Duration
+	guess  string // what d is a guess for
 	cause  string
 	group  *group
 	// isSignal says that it ends with a signal.

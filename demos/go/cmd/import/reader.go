@@ -5,26 +5,44 @@ import (
 	"go/ast"
 	"go/token"
 	"path"
+	"path/filepath"
 	"strconv"
+	"strings"
 )
 
-// A reader walks a file's functions as if it ran them, without their values.
+// A reader walks the functions of a package as if it ran them, without their values.
 type reader struct {
-	files   *token.FileSet
-	file    *ast.File
-	base    string
-	imports map[string]string
+	files  *token.FileSet
+	parsed []*ast.File
+	// imports are the names of packages, for each file.
+	imports map[*token.File]map[string]string
 	funcs   map[string]*ast.FuncDecl
 	methods map[string][]*ast.FuncDecl
 	// fields are names of fields and parameters that hold groups, and of what kind.
 	fields map[string]string
+	// changed are variables that get another value than their first.
+	changed map[*ast.Object]bool
+	// paused is the variable that the last pause had its length from.
+	paused *ast.Object
+	// waitsByHand says that goroutines of no group count as tasks.
+	waitsByHand bool
+	// takesFirst lets a variable stand for its first value, though it gets others.
+	takesFirst bool
+	// closed are channels that are closed and never sent to: signals.
+	closed map[*ast.Object]bool
+	// servers are variables whose Shutdown is called, by their last names.
+	servers map[string]bool
+	// stopped are those among them that are ended by GracefulStop, after which Serve returns nil.
+	stopped map[string]bool
 	// What variables stand for, at this place of the walk.
 	ctxs    map[*ast.Object]*ctx
 	cancels map[*ast.Object]*ctx
-	bound   map[*ast.Object]ast.Expr
-	groups  map[string]*group
-	stack   []ast.Node
-	budget  int
+	// ctxFields are contexts that are kept in fields.
+	ctxFields map[string]*ctx
+	bound     map[*ast.Object]ast.Expr
+	groups    map[string]*group
+	stack     []ast.Node
+	budget    int
 	// mainCalls are the answers of mainCall so far.
 	mainCalls map[*ast.BlockStmt]string
 	notes     []string
@@ -38,42 +56,96 @@ const (
 	mostFunctions = 2000
 )
 
-func newReader(files *token.FileSet, file *ast.File, base string) *reader {
-	r := &reader{files: files, file: file, base: base, imports: map[string]string{},
+func newReader(files *token.FileSet, parsed []*ast.File) *reader {
+	r := &reader{files: files, parsed: parsed, imports: map[*token.File]map[string]string{},
 		funcs: map[string]*ast.FuncDecl{}, methods: map[string][]*ast.FuncDecl{}, fields: map[string]string{},
+		changed: map[*ast.Object]bool{}, closed: map[*ast.Object]bool{}, servers: map[string]bool{}, stopped: map[string]bool{},
 		mainCalls: map[*ast.BlockStmt]string{}}
-	for _, spec := range file.Imports {
-		whole, err := strconv.Unquote(spec.Path.Value)
-		if err != nil {
-			continue
-		}
-		name := path.Base(whole)
-		if spec.Name != nil {
-			name = spec.Name.Name
-		}
-		r.imports[name] = whole
-	}
-	for _, declaration := range file.Decls {
-		if f, ok := declaration.(*ast.FuncDecl); ok && f.Body != nil {
-			if f.Recv == nil {
-				r.funcs[f.Name.Name] = f
-			} else {
-				r.methods[f.Name.Name] = append(r.methods[f.Name.Name], f)
+	for _, file := range parsed {
+		names := map[string]string{}
+		for _, spec := range file.Imports {
+			whole, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				continue
 			}
+			name := lastName(whole)
+			if spec.Name != nil {
+				name = spec.Name.Name
+			}
+			names[name] = whole
 		}
-	}
-	ast.Inspect(file, func(n ast.Node) bool {
-		if field, ok := n.(*ast.Field); ok {
-			if kind := r.kindOf(field.Type); kind != "" {
-				for _, name := range field.Names {
-					r.fields[name.Name] = kind
+		r.imports[files.File(file.Pos())] = names
+		for _, declaration := range file.Decls {
+			if f, ok := declaration.(*ast.FuncDecl); ok && f.Body != nil {
+				if f.Recv == nil {
+					r.funcs[f.Name.Name] = f
+				} else {
+					r.methods[f.Name.Name] = append(r.methods[f.Name.Name], f)
 				}
 			}
 		}
-		return true
-	})
+	}
+	sent := map[string]bool{}
+	for _, file := range parsed {
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.Field:
+				if kind := r.kindOf(n.Type); kind != "" {
+					for _, name := range n.Names {
+						r.fields[name.Name] = kind
+					}
+				}
+			case *ast.AssignStmt:
+				for _, left := range n.Lhs {
+					if name, ok := left.(*ast.Ident); ok && name.Obj != nil && (n.Tok != token.DEFINE || name.Obj.Decl != any(n)) {
+						r.changed[name.Obj] = true
+					}
+				}
+			case *ast.IncDecStmt:
+				if name, ok := n.X.(*ast.Ident); ok && name.Obj != nil {
+					r.changed[name.Obj] = true
+				}
+			case *ast.SendStmt:
+				sent[last(name(n.Chan))] = true
+			case *ast.CallExpr:
+				if name, ok := n.Fun.(*ast.Ident); ok && name.Name == "close" && len(n.Args) == 1 {
+					if channel, ok := n.Args[0].(*ast.Ident); ok && channel.Obj != nil {
+						r.closed[channel.Obj] = true
+					}
+				}
+				if selector, ok := n.Fun.(*ast.SelectorExpr); ok && isShutdown(selector.Sel.Name) {
+					owner := last(name(selector.X))
+					r.servers[owner] = true
+					r.stopped[owner] = r.stopped[owner] || selector.Sel.Name == "GracefulStop"
+				}
+			}
+			return true
+		})
+	}
+	for channel := range r.closed {
+		if sent[channel.Name] {
+			delete(r.closed, channel)
+		}
+	}
 	return r
 }
+
+// lastName is the name of a package, from its path: that before a version.
+func lastName(whole string) string {
+	name := path.Base(whole)
+	if len(name) > 1 && name[0] == 'v' && name[1] >= '0' && name[1] <= '9' && path.Dir(whole) != "." {
+		name = path.Base(path.Dir(whole))
+	}
+	return strings.TrimPrefix(name, "go-")
+}
+
+func isShutdown(name string) bool { return name == "Shutdown" || name == "GracefulStop" }
+
+// last is the last of names with points between them.
+func last(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
+
+// importsAt are the imports of the file that a place is in.
+func (r *reader) importsAt(p token.Pos) map[string]string { return r.imports[r.files.File(p)] }
 
 // kindOf is what kind of group a type is; empty where it is none.
 func (r *reader) kindOf(e ast.Expr) string {
@@ -85,6 +157,8 @@ func (r *reader) kindOf(e ast.Expr) string {
 		return "errgroup"
 	case r.isOf(e, "sync", "WaitGroup"):
 		return "waitgroup"
+	case r.isOf(e, "run", "Group"):
+		return "errgroup"
 	}
 	return ""
 }
@@ -107,13 +181,14 @@ func (r *reader) elsewhere(e ast.Expr) string {
 }
 
 func (r *reader) reset() {
-	r.ctxs, r.cancels = map[*ast.Object]*ctx{}, map[*ast.Object]*ctx{}
+	r.ctxs, r.cancels, r.ctxFields = map[*ast.Object]*ctx{}, map[*ast.Object]*ctx{}, map[string]*ctx{}
 	r.bound, r.groups = map[*ast.Object]ast.Expr{}, map[string]*group{}
 	r.stack, r.notes, r.budget = nil, nil, most
 }
 
 func (r *reader) where(n ast.Node) string {
-	return fmt.Sprintf("%s:%d", clean(r.base), r.files.Position(n.Pos()).Line)
+	place := r.files.Position(n.Pos())
+	return fmt.Sprintf("%s:%d", clean(filepath.Base(place.Filename)), place.Line)
 }
 
 // isPackage says whether an expression is the name of an imported package. Packages that stand in for the original are
@@ -123,8 +198,8 @@ func (r *reader) isPackage(e ast.Expr, name string) bool {
 	if !ok || identifier.Obj != nil {
 		return false
 	}
-	whole, ok := r.imports[identifier.Name]
-	return ok && path.Base(whole) == path.Base(name)
+	whole, ok := r.importsAt(identifier.Pos())[identifier.Name]
+	return ok && lastName(whole) == path.Base(name)
 }
 
 // isOf says whether an expression is a name of a package: errgroup.Group.
@@ -156,7 +231,11 @@ func key(e ast.Expr) string {
 }
 
 func isGroupMethod(name string) bool {
-	return name == "Go" || name == "TryGo" || name == "Wait" || name == "SetLimit"
+	switch name {
+	case "Go", "TryGo", "Wait", "SetLimit", "Add", "Run":
+		return true
+	}
+	return false
 }
 
 // parameters binds a function's parameters to what it is called with; contexts without a known one are the caller's.
@@ -228,6 +307,8 @@ func (r *reader) context(e ast.Expr) *ctx {
 		}
 	case *ast.ParenExpr:
 		return r.context(e.X)
+	case *ast.SelectorExpr:
+		return r.ctxFields[e.Sel.Name]
 	case *ast.CallExpr:
 		selector, ok := e.Fun.(*ast.SelectorExpr)
 		if !ok {
@@ -253,6 +334,15 @@ func (r *reader) context(e ast.Expr) *ctx {
 		}
 	}
 	return nil
+}
+
+// signal is a name for a channel that is only closed, and never sent to; empty for others.
+func (r *reader) signal(e ast.Expr) string {
+	identifier, ok := r.resolved(e).(*ast.Ident)
+	if !ok || identifier.Obj == nil || !r.closed[identifier.Obj] {
+		return ""
+	}
+	return kebab(identifier.Name)
 }
 
 // cancel is the context that a cancel function ends.
@@ -321,7 +411,7 @@ func (r *reader) isImported(e ast.Expr) bool {
 	if !ok || identifier.Obj != nil {
 		return false
 	}
-	_, known := r.imports[identifier.Name]
+	_, known := r.importsAt(identifier.Pos())[identifier.Name]
 	return known
 }
 

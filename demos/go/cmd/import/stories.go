@@ -11,25 +11,37 @@ func (r *reader) makesGroup(f ast.Node) (makes bool, tasks int) {
 	ast.Inspect(f, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			if r.isOf(n.Fun, "errgroup", "WithContext") {
+			if r.isOf(n.Fun, "errgroup", "WithContext") || r.isOf(n.Fun, "rungroup", "New") {
 				makes = true
 			}
-			if selector, ok := n.Fun.(*ast.SelectorExpr); ok && (selector.Sel.Name == "Go" || selector.Sel.Name == "TryGo") {
+			if selector, ok := n.Fun.(*ast.SelectorExpr); ok && (selector.Sel.Name == "Go" || selector.Sel.Name == "TryGo" ||
+				selector.Sel.Name == "Add" && r.hasActors(selector)) {
 				tasks++
 				makes = makes || r.elsewhere(selector.X) != ""
 			} else if ok && selector.Sel.Name == "Done" && r.elsewhere(selector.X) == "waitgroup" {
 				makes = true
 			}
 		case *ast.SelectorExpr:
-			if r.isOf(n, "errgroup", "Group") || r.isOf(n, "sync", "WaitGroup") {
+			if r.isOf(n, "errgroup", "Group") || r.isOf(n, "sync", "WaitGroup") || r.isOf(n, "run", "Group") {
 				makes = true
 			}
 		case *ast.GoStmt:
 			tasks++
+			makes = makes || r.waitsByHand
 		}
 		return true
 	})
 	return makes, tasks
+}
+
+// hasActors says whether the file of a place imports oklog's groups.
+func (r *reader) hasActors(n ast.Node) bool {
+	for _, whole := range r.importsAt(n.Pos()) {
+		if strings.HasSuffix(whole, "oklog/run") {
+			return true
+		}
+	}
+	return false
 }
 
 // stories are the functions that have groups, those first that no other calls.
@@ -41,7 +53,7 @@ func (r *reader) stories() []*story {
 	}
 	byDecl := map[*ast.FuncDecl]*candidate{}
 	var all []*candidate
-	for _, declaration := range r.file.Decls {
+	for _, declaration := range r.declarations() {
 		decl, ok := declaration.(*ast.FuncDecl)
 		if !ok || decl.Body == nil || len(all) >= mostFunctions {
 			continue
@@ -125,7 +137,21 @@ func (r *reader) stories() []*story {
 			break
 		}
 	}
+	if len(stories) == 0 && !r.waitsByHand {
+		// No group: perhaps goroutines that are waited for in another way.
+		r.waitsByHand = true
+		return r.stories()
+	}
 	return stories
+}
+
+// declarations are those of all files.
+func (r *reader) declarations() []ast.Decl {
+	var all []ast.Decl
+	for _, file := range r.parsed {
+		all = append(all, file.Decls...)
+	}
+	return all
 }
 
 // story reads a function; nil where it has no group with a task.
@@ -138,18 +164,29 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 		t.name = "story"
 	}
 	r.parameters(decl.Type, nil, outer)
-	r.stack = append(r.stack, decl)
+	r.stack = append(r.stack, decl.Body)
 	f := &frame{r: r, task: t, steps: &t.steps, count: 1, total: 1, isOuter: true, base: outer}
+	if maker := r.maker(decl); maker != nil {
+		// The function that makes the group comes first.
+		r.parameters(maker.Type, nil, outer)
+		r.stack = append(r.stack, maker)
+		f.body(maker.Body)
+		r.stack, f.isOver = r.stack[:len(r.stack)-1], false
+	}
 	f.body(decl.Body)
 	f.closeOpen()
 	s := &story{name: decl.Name.Name, title: decl.Name.Name, pos: decl.Pos(), about: "Read from " + r.where(decl) + "."}
 	t.steps = prune(t.steps, 0)
 	s.group = lift(t, s)
+	if s.group != nil {
+		s.group.match()
+		s.group.deferred = append(s.group.deferred, f.deferred...)
+	}
 	if s.group == nil {
 		return nil
 	}
 	// The function that makes the group says more than the one that calls it.
-	for _, declaration := range r.file.Decls {
+	for _, declaration := range r.declarations() {
 		if made, ok := declaration.(*ast.FuncDecl); ok && made != decl && made.Pos() <= s.group.pos && s.group.pos < made.End() {
 			s.about = "Read from " + r.where(made) + "."
 			s.title = made.Name.Name
@@ -167,6 +204,109 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 	return s
 }
 
+// maker is the function that makes a group which another gets from a field; nil where there is none.
+func (r *reader) maker(user *ast.FuncDecl) *ast.FuncDecl {
+	field := ""
+	ast.Inspect(user.Body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			if selector, ok := call.Fun.(*ast.SelectorExpr); ok && (selector.Sel.Name == "Go" || selector.Sel.Name == "TryGo") {
+				if held, ok := selector.X.(*ast.SelectorExpr); ok && r.fields[held.Sel.Name] != "" {
+					field = held.Sel.Name
+				}
+			}
+		}
+		return true
+	})
+	if field == "" {
+		return nil
+	}
+	for _, declaration := range r.declarations() {
+		decl, ok := declaration.(*ast.FuncDecl)
+		if !ok || decl == user || decl.Body == nil {
+			continue
+		}
+		makes, gives := false, false
+		ast.Inspect(decl.Body, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				makes = makes || r.isOf(n.Fun, "errgroup", "WithContext")
+			case *ast.CompositeLit:
+				makes = makes || r.kindOf(n.Type) != ""
+			case *ast.KeyValueExpr:
+				if key, ok := n.Key.(*ast.Ident); ok && key.Name == field {
+					gives = true
+				}
+			case *ast.AssignStmt:
+				for _, left := range n.Lhs {
+					if selector, ok := left.(*ast.SelectorExpr); ok && selector.Sel.Name == field {
+						gives = true
+					}
+				}
+			}
+			return true
+		})
+		if makes && gives {
+			return decl
+		}
+	}
+	return nil
+}
+
+// match leaves out signals that no task waits for. What waits for one that nothing gives is a length to fill in.
+func (g *group) match() {
+	given, awaited := map[string]bool{}, map[string]bool{}
+	var each func(g *group, visit func([]step) []step)
+	each = func(g *group, visit func([]step) []step) {
+		var inside func(steps []step)
+		inside = func(steps []step) {
+			for _, s := range steps {
+				if s.kind == nested {
+					each(s.group, visit)
+				}
+				for _, t := range s.tasks {
+					inside(t.steps)
+					t.steps = visit(t.steps)
+				}
+			}
+		}
+		for _, t := range g.tasks {
+			inside(t.steps)
+			t.steps = visit(t.steps)
+		}
+		g.afterWait = visit(g.afterWait)
+		g.deferred = visit(g.deferred)
+	}
+	each(g, func(steps []step) []step {
+		for _, s := range steps {
+			switch s.kind {
+			case signal:
+				given[s.text] = true
+			case until:
+				awaited[s.text] = true
+			case work, busy, nested, spawn, cancel, use, say, fail, crash, back:
+			}
+		}
+		return steps
+	})
+	each(g, func(steps []step) []step {
+		var kept []step
+		for _, s := range steps {
+			if s.kind == signal && !awaited[s.text] {
+				continue
+			}
+			if s.kind == until && s.text != "told" && !given[s.text] {
+				kind := busy
+				if s.isGuess {
+					kind = work
+				}
+				s = step{kind: kind, d: guess, isGuess: true, note: "waits for " + s.text + ", which nothing here gives: how long?"}
+			}
+			kept = append(kept, s)
+		}
+		return kept
+	})
+}
+
 // lift makes the function's only group the outermost one. A function with several becomes a task.
 func lift(t *task, s *story) *group {
 	var groups []int
@@ -180,14 +320,33 @@ func lift(t *task, s *story) *group {
 	}
 	if len(groups) == 1 {
 		g := t.steps[groups[0]].group
+		for _, before := range t.steps[:groups[0]] {
+			switch before.kind {
+			case work, busy:
+				note := before.note
+				if note == "" {
+					note = t.at + " " + duration(before.d) + " of work"
+				}
+				t.notes = append(t.notes, strings.TrimSuffix(note, ": how long?")+": before the group; left out.")
+			case nested, spawn, cancel, use, say, fail, crash, back, until, signal:
+			}
+		}
 		for _, after := range t.steps[groups[0]+1:] {
 			switch after.kind {
-			case work, busy, say, use:
-				if after.isGuess {
-					continue
+			case work, busy, say, use, signal, cancel:
+				if !after.isAlways {
+					g.afterWait = append(g.afterWait, after)
+				} else if after.kind != use {
+					if after.kind == work {
+						after.kind = busy
+					}
+					g.deferred = append(g.deferred, after)
 				}
-				g.afterWait = append(g.afterWait, after)
-			case nested, spawn, cancel, fail, crash, back:
+			case fail:
+				if !after.isAlways {
+					g.afterWait = append(g.afterWait, after)
+				}
+			case nested, spawn, crash, back, until:
 			}
 		}
 		g.notes = append(t.notes, g.notes...)

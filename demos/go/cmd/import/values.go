@@ -46,7 +46,7 @@ func (r *reader) number(e ast.Expr, depth int) (value float64, ok bool) {
 			return float64(unit), true
 		}
 	case *ast.Ident:
-		if e.Obj == nil {
+		if e.Obj == nil || r.changed[e.Obj] && !r.takesFirst {
 			return 0, false
 		}
 		if spec, isValue := e.Obj.Decl.(*ast.ValueSpec); isValue {
@@ -148,6 +148,21 @@ func (r *reader) words(e ast.Expr) string {
 		}
 	}
 	return ""
+}
+
+// wrapping is the text before the error that fmt.Errorf("text: %w", err) wraps.
+func (r *reader) wrapping(e ast.Expr) (string, bool) {
+	call, ok := e.(*ast.CallExpr)
+	if !ok || len(call.Args) < 2 || !r.isOf(call.Fun, "fmt", "Errorf") {
+		return "", false
+	}
+	text := r.words(call.Args[0])
+	before, after, ok := strings.Cut(text, "%w")
+	if !ok || after != "" {
+		return "", false
+	}
+	before = strings.TrimRight(strings.TrimSpace(before), ":")
+	return before, before != ""
 }
 
 // kebab is a name as scenarios write it: fetchUser becomes fetch-user.

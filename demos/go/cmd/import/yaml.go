@@ -12,7 +12,8 @@ const tick = 50 * time.Millisecond
 // scenario is the text of a scenario.
 func scenario(s *story) string {
 	w := &writer{}
-	w.line(0, "# A skeleton: what stands in comments is to be looked at, and every duration with \"how long?\" to be filled in.")
+	w.line(0, "# A skeleton. What is marked FILL IN isn't said in the code: its value is a stand-in. Other comments say what")
+	w.line(0, "# couldn't be read, or what is only like it.")
 	for _, note := range s.notes {
 		w.note(0, note)
 	}
@@ -33,6 +34,16 @@ func (w *writer) line(indent int, text string) {
 }
 
 func (w *writer) note(indent int, text string) { w.line(indent, "# "+short(text, 200)) }
+
+// guessed is a line whose value stands for one that isn't said.
+func (w *writer) guessed(indent int, text, guess string) { w.line(indent, text+fillIn(guess)) }
+
+func fillIn(guess string) string {
+	if guess == "" {
+		return ""
+	}
+	return "  # FILL IN, " + short(guess, 200)
+}
 
 func quoted(text string) string {
 	var b strings.Builder
@@ -69,10 +80,10 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 		w.line(indent, "kind: "+g.kind)
 	}
 	if g.limit >= 0 {
-		w.line(indent, "limit: "+strconv.Itoa(g.limit))
+		w.guessed(indent, "limit: "+strconv.Itoa(g.limit), g.limitGuess)
 	}
 	if g.timeout > 0 {
-		w.line(indent, "timeout: "+duration(g.timeout))
+		w.guessed(indent, "timeout: "+duration(g.timeout), g.timeoutGuess)
 		if g.cause != "" {
 			w.line(indent, "cause: "+quoted(g.cause))
 		}
@@ -81,7 +92,7 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 		w.line(indent, "detached: true")
 	}
 	if g.cancelAt > 0 {
-		w.line(indent, "cancel-at: "+duration(g.cancelAt))
+		w.guessed(indent, "cancel-at: "+duration(g.cancelAt), g.cancelGuess)
 		if g.cancelBy != "" {
 			w.line(indent, "cancel-cause: "+quoted(g.cancelBy))
 		}
@@ -91,6 +102,9 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 		for _, name := range g.after {
 			w.line(indent+1, "- "+name)
 		}
+	}
+	if g.wrap != "" {
+		w.line(indent, "wrap: "+quoted(short(g.wrap, 120)))
 	}
 	w.line(indent, "tasks:")
 	// A line says when its task is spawned by dots, counted from the group's start.
@@ -103,18 +117,31 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 		w.line(indent, "after-wait:")
 		w.steps(indent+1, g.afterWait)
 	}
+	if len(g.deferred) > 0 {
+		w.line(indent, "defer:")
+		w.steps(indent+1, g.deferred)
+	}
 }
 
 func (w *writer) task(indent int, t *task, sinceStart time.Duration) {
 	for _, note := range t.notes {
 		w.note(indent, note)
 	}
+	guesses := 0
+	guess := ""
 	for _, s := range t.steps {
-		if s.note != "" && s.kind != nested && s.kind != spawn {
+		if s.kind == until && s.note != "" {
 			w.note(indent, s.note)
+		}
+		if (s.kind == work || s.kind == busy) && s.isGuess {
+			guesses++
+			guess = s.note
 		}
 	}
 	marks := marks(t.steps)
+	if guesses > 1 {
+		marks = ""
+	}
 	if dots := int(sinceStart / tick); sinceStart > 0 && marks != "" {
 		if sinceStart%tick == 0 && dots <= 60 {
 			marks = strings.Repeat(".", dots) + marks
@@ -124,7 +151,7 @@ func (w *writer) task(indent int, t *task, sinceStart time.Duration) {
 	}
 	options := w.options(t, marks == "")
 	if marks != "" && len(options) == 0 {
-		w.line(indent, t.name+": "+quoted(marks))
+		w.guessed(indent, t.name+": "+quoted(marks), guess)
 		return
 	}
 	w.line(indent, t.name+":")
@@ -132,14 +159,24 @@ func (w *writer) task(indent int, t *task, sinceStart time.Duration) {
 		w.line(indent+1, option)
 	}
 	switch {
-	case marks != "":
-		w.line(indent+1, "line: "+quoted(marks))
-	case len(t.steps) == 1 && t.steps[0].kind == nested && !t.steps[0].isIgnored && len(t.steps[0].group.tasks) > 0:
-		w.line(indent+1, "group:")
-		w.group(indent+2, t.steps[0].group, true)
+	case marks != "" && t.attempts > 1:
+		// A line for each attempt is for those that differ.
+		fallthrough
 	default:
 		w.line(indent+1, "steps:")
 		w.steps(indent+2, t.steps)
+	case marks != "":
+		w.guessed(indent+1, "line: "+quoted(marks), guess)
+	case len(t.steps) == 1 && t.steps[0].kind == nested && !t.steps[0].isIgnored && len(t.steps[0].group.tasks) > 0:
+		w.line(indent+1, "group:")
+		w.group(indent+2, t.steps[0].group, true)
+	}
+	if t.attempts > 1 {
+		w.line(indent+1, "retry:")
+		w.guessed(indent+2, "attempts: "+strconv.Itoa(t.attempts), t.attemptsGuess)
+		if t.pause > 0 {
+			w.guessed(indent+2, "delay: "+duration(t.pause), t.pauseGuess)
+		}
 	}
 }
 
@@ -150,15 +187,16 @@ func (w *writer) options(t *task, hasSteps bool) []string {
 			options = append(options, text)
 		}
 	}
-	add(t.count > 1, "count: "+strconv.Itoa(t.count))
+	add(t.count > 1, "count: "+strconv.Itoa(t.count)+fillIn(t.countGuess))
 	add(t.delay > 0 && hasSteps, "delay: "+duration(t.delay))
 	add(t.isTry, "spawn: try-go")
 	add(t.isParent, "context: parent")
 	add(t.detached, "detached: true")
-	add(t.timeout > 0, "timeout: "+duration(t.timeout))
+	add(t.deaf, "deaf: true")
+	add(t.timeout > 0, "timeout: "+duration(t.timeout)+fillIn(t.timeoutGuess))
 	add(t.timeout > 0 && t.cause != "", "timeout-cause: "+quoted(t.cause))
-	add(t.cleanup > 0, "cleanup: "+duration(t.cleanup))
-	add(t.onCancel != "", "on-cancel: "+t.onCancel)
+	add(t.cleanup > 0, "cleanup: "+duration(t.cleanup)+fillIn(t.cleanupGuess))
+	add(t.onCancel != "", "on-cancel: "+quoted(t.onCancel))
 	return options
 }
 
@@ -196,11 +234,24 @@ func marks(steps []step) string {
 				return ""
 			}
 			b.WriteByte(';')
-		case nested, spawn, say, use:
+		case until:
+			if !isLast || s.text != "told" {
+				return ""
+			}
+			return b.String() + ">"
+		case nested, spawn, say, use, signal:
 			return ""
 		}
 	}
 	return b.String() + "|"
+}
+
+// guess is what a length stands in for.
+func (s step) guess() string {
+	if s.isGuess {
+		return s.note
+	}
+	return ""
 }
 
 func (w *writer) steps(indent int, steps []step) {
@@ -214,9 +265,13 @@ func (w *writer) steps(indent int, steps []step) {
 		}
 		switch s.kind {
 		case work:
-			w.line(indent, "- work: "+duration(s.d))
+			w.guessed(indent, "- work: "+duration(s.d), s.guess())
 		case busy:
-			w.line(indent, "- busy: "+duration(s.d))
+			w.guessed(indent, "- busy: "+duration(s.d), s.guess())
+		case until:
+			w.line(indent, "- until: "+s.text)
+		case signal:
+			w.line(indent, "- signal: "+s.text)
 		case nested:
 			w.line(indent, "- group:")
 			w.group(indent+3, s.group, true)

@@ -1,0 +1,176 @@
+import Cascade
+import CascadeScenarios
+import CascadeTrace
+
+/// A semaphore, and what a program calls it.
+struct SemaphoreVariable {
+  let plan: SemaphorePlan
+  let name: String
+}
+
+// MARK: Go
+
+extension GoProgram {
+  mutating func writeSemaphores() {
+    let used = scenario.group.semaphores
+    for plan in scenario.semaphores where used.contains(plan.name) {
+      imports.insert("golang.org/x/sync/semaphore")
+      let variable = SemaphoreVariable(plan: plan, name: names.unique(plan.name, else: "permits"))
+      semaphores.append(variable)
+      code.line("\(variable.name) := semaphore.NewWeighted(\(plan.permits))")
+    }
+    guard scenario.group.sharesCalls else { return }
+    imports.insert("golang.org/x/sync/singleflight")
+    code.line("calls := new(singleflight.Group)")
+  }
+
+  /// What a group that is written as a function of its own has to be given.
+  func sharedParameters(of group: GroupPlan) -> (parameters: String, arguments: String) {
+    let used = group.semaphores
+    let given = semaphores.filter { used.contains($0.plan.name) }
+    let calls = group.sharesCalls
+    return (
+      given.map { ", \($0.name) *semaphore.Weighted" }.joined() + (calls ? ", calls *singleflight.Group" : ""),
+      given.map { ", \($0.name)" }.joined() + (calls ? ", calls" : "")
+    )
+  }
+
+  /// - Returns: the lines of what is done when it is cut short, where that is anything.
+  mutating func writePermits(
+    _ step: PermitStep, of plan: TaskPlan?, in scope: GoScope
+  ) -> [Range<Int>] {
+    guard let name = semaphores.first(where: { $0.plan.name == step.semaphore })?.name else { return [] }
+    switch step {
+    case .release(_, let count):
+      code.line("\(name).Release(\(count))")
+      return []
+    case .acquire(_, let count, let listens):
+      var cleanups: [Range<Int>] = []
+      if listens, plan?.isDeaf != true {
+        let isUsed =
+          switch plan?.onCancel ?? scenario.onCancel {
+          case .contextError, .wrapped: true
+          case .cause, .success, .error: false
+          }
+        let call = "\(name).Acquire(\(scope.context), \(count))"
+        code.line(isUsed ? "if err := \(call); err != nil {" : "if \(call) != nil {")
+        code.begin()
+        let begin = code.next
+        writeAnswer(plan, in: scope, error: "err")
+        cleanups = [begin..<code.next]
+        code.end()
+        code.line("}")
+      } else {
+        code.line("_ = \(name).Acquire(context.WithoutCancel(\(scope.context)), \(count))")
+      }
+      if !released.contains(step.semaphore) { code.line("defer \(name).Release(\(count))") }
+      return cleanups
+    }
+  }
+
+  /// - Returns: the lines of what is done when it is cut short, where that is anything.
+  mutating func writeFlight(_ step: FlightStep, of plan: TaskPlan?, in scope: GoScope) -> [Range<Int>] {
+    let listens = step.listens && plan?.isDeaf != true
+    let name = listens ? names.unique(step.key, else: "result") : ""
+    let head = listens ? "\(name) := calls.DoChan(" : "if _, err, _ := calls.Do("
+    code.line("\(head)\(Literal.go(step.key)), func() (any, error) {")
+    code.begin()
+    writeCall(step.call, in: scope)
+    code.end()
+    guard listens else {
+      code.line("}); err != nil {")
+      code.line("\treturn err")
+      code.line("}")
+      return []
+    }
+    code.line("})")
+    code.line("select {")
+    code.line("case result := <-\(name):")
+    code.line("\tif result.Err != nil {")
+    code.line("\t\treturn result.Err")
+    code.line("\t}")
+    code.line("case <-\(scope.context).Done():")
+    code.begin()
+    let begin = code.next
+    writeAnswer(plan, in: scope)
+    let cleanup = begin..<code.next
+    code.end()
+    code.line("}")
+    return [cleanup]
+  }
+}
+
+extension GoProgram {
+  fileprivate mutating func writeCall(_ steps: [Step], in scope: GoScope) {
+    let context = "context.WithoutCancel(\(scope.context))"
+    if steps.count == 1, case .work(let duration, listens: true) = steps[0] {
+      needsSleep = true
+      code.line("return nil, sleep(\(context), \(self.duration(duration)))")
+      return
+    }
+    if steps.contains(where: { $0.traits.listening != .never }) { code.line("ctx := \(context)") }
+    code.line("return nil, func() error {")
+    code.begin()
+    writeSteps(
+      steps, of: TaskPlan(name: "", onCancel: .contextError, attempts: [steps]), ids: [], attempts: [],
+      in: GoScope(context: "ctx"))
+    code.end()
+    code.line("}()")
+  }
+}
+
+// MARK: Swift
+
+extension SwiftProgram {
+  mutating func writeSemaphores() {
+    let used = scenario.group.semaphores
+    for plan in scenario.semaphores where used.contains(plan.name) {
+      let variable = SemaphoreVariable(plan: plan, name: names.unique(plan.name, else: "permits"))
+      semaphores.append(variable)
+      call("let \(variable.name) = Semaphore", ["permits: \(plan.permits)", "name: \(Literal.swift(plan.name))"])
+    }
+    if scenario.group.sharesCalls { code.line("let calls = SingleFlight<String, Void>()") }
+  }
+
+  mutating func writePermits(_ step: PermitStep, of task: TaskPlan?, in scope: SwiftScope) {
+    guard let name = semaphores.first(where: { $0.plan.name == step.semaphore })?.name else { return }
+    func permits(_ count: Int) -> String { count == 1 ? "" : "permits: \(count)" }
+    switch step {
+    case .release(_, let count): code.line("\(name).release(\(permits(count)))")
+    case .acquire(_, let count, let listens):
+      let context = listens && task?.isDeaf != true ? scope.context : "\(scope.context).withoutCancel()"
+      let more = count == 1 ? "" : ", \(permits(count))"
+      code.line("try await \(name).acquire(\(context)\(more))")
+      guard !released.contains(step.semaphore) else { return }
+      code.line(holds(task) ? "\(name)Held += \(count)" : "defer { \(name).release(\(permits(count))) }")
+    }
+  }
+
+  /// Whether permits are held longer than the block lasts in which they are acquired: what is cut short is caught around it.
+  private func holds(_ task: TaskPlan?) -> Bool {
+    task.map { $0.catchesCancellation(else: scenario.onCancel) && !$0.isDeaf } ?? false
+  }
+
+  /// Writes what gives permits back that such a task holds until it returns.
+  mutating func writeHolding(_ steps: [Step], of task: TaskPlan) {
+    guard holds(task) else { return }
+    var acquired: Set<String> = []
+    for case .permits(.acquire(let name, _, _)) in steps where !steps.released.contains(name) { acquired.insert(name) }
+    for variable in semaphores where acquired.contains(variable.plan.name) {
+      code.line("var \(variable.name)Held = 0")
+      code.line("defer { \(variable.name).release(permits: \(variable.name)Held) }")
+    }
+  }
+
+  mutating func writeFlight(_ step: FlightStep, of task: TaskPlan?, in scope: SwiftScope) {
+    let context = step.listens && task?.isDeaf != true ? scope.context : "\(scope.context).withoutCancel()"
+    let own = step.call.contains { $0.traits.work != nil } ? "ctx" : "_"
+    call("try await calls.value", ["for: \(Literal.swift(step.key))", "in: \(context)"], ") { \(own) in")
+    code.begin()
+    var inside = SwiftScope(context: "ctx")
+    inside.isNested = true
+    for one in step.call.reachable { writeStep(one.step, ids: [], in: &inside, task: nil) }
+    code.end()
+    code.line("}")
+  }
+}

@@ -1,0 +1,63 @@
+import CascadeText
+
+/// What tasks share of the library's: semaphores, and calls by single flight.
+extension ScenarioReader {
+  /// A mapping from name to number of permits.
+  mutating func readSemaphores(_ node: YAMLNode) -> [SemaphorePlan] {
+    var semaphores: [SemaphorePlan] = []
+    for (key, value) in entries(node, "semaphores") {
+      guard let name = name(key, "a semaphore's name"),
+        let permits = wholeNumber(value, "the number of permits", in: 1...Self.mostTasks)
+      else { continue }
+      semaphores.append(SemaphorePlan(name: name, permits: permits))
+    }
+    return semaphores
+  }
+
+  /// Reads a step that has to do with one of these; none where it has nothing to do with any.
+  mutating func readSharedStep(_ action: StepKey, _ fields: Fields<StepKey>, of task: String?) -> Step? {
+    guard let value = fields[action] else { return nil }
+    let listens = !(fields[.blocking].flatMap { flag($0, "blocking") } ?? false)
+    switch action {
+    case .acquire, .release:
+      guard let semaphore = semaphore(value) else { return nil }
+      let count = fields[.count].flatMap { wholeNumber($0, "count", in: 1...Self.mostTasks) } ?? 1
+      if count > semaphore.permits {
+        problems.add(
+          "a task would wait for \(count) permits forever: \(SafeText.brief(semaphore.name)) has \(semaphore.permits)",
+          at: fields.place(of: .count))
+      }
+      return .permits(
+        action == .acquire
+          ? .acquire(semaphore.name, count: count, listens: listens) : .release(semaphore.name, count: count))
+    case .load:
+      guard let key = name(value, "the key"), let node = fields[.call] else {
+        if fields.lacks(.call) { problems.add("load needs call, what the task does that asks first", at: fields.place) }
+        return nil
+      }
+      let call =
+        node.text == nil
+        ? readInnerSteps(node, "call", of: task) : duration(node, "call").map { [.work($0, listens: true)] } ?? []
+      if call.contains(where: { $0.traits.usesGroup || $0.isPermits }) {
+        problems.add("call can't have cancel, use, acquire and release: it is no part of the task", at: node.place)
+      }
+      return .flight(FlightStep(key: key, call: call, listens: listens))
+    case .work, .busy, .until, .signal, .group, .spawn, .cancel, .use, .log, .return, .fail, .panic: return nil
+    case .send, .receive, .range, .close, .each, .count, .blocking, .call, .ignoreError: return nil
+    }
+  }
+
+  private mutating func semaphore(_ node: YAMLNode) -> SemaphorePlan? {
+    guard let name = text(node, "the semaphore's name") else { return nil }
+    if let semaphore = semaphores.first(where: { $0.name == name }) { return semaphore }
+    problems.add(
+      "there is no semaphore \(SafeText.brief(name))"
+        + (semaphores.isEmpty ? "; list it in semaphores of the file" : ""),
+      at: node.place, suggestion: closest(to: name, in: semaphores.map(\.name)))
+    return nil
+  }
+}
+
+extension Step {
+  fileprivate var isPermits: Bool { if case .permits = self { true } else { false } }
+}

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"go/ast"
+	"go/token"
+	"strings"
+)
+
+// returns is a return with its values.
+func (f *frame) returns(s *ast.ReturnStmt) {
+	r := f.r
+	defer func() { f.isTail = false }()
+	var text string
+	for i, value := range s.Results {
+		f.isTail = i == len(s.Results)-1
+		if !f.isTail {
+			f.expression(value)
+			continue
+		}
+		text = r.words(value)
+		if _, isText := value.(*ast.BasicLit); isText {
+			text = ""
+		}
+		if wrap, ok := r.wrapping(value); ok {
+			// What is wrapped comes from a step above, or from what is called here.
+			text = ""
+			for _, argument := range value.(*ast.CallExpr).Args[1:] {
+				if _, isCall := argument.(*ast.CallExpr); isCall {
+					f.isTail = false
+					f.expression(argument)
+				}
+			}
+			if f.isTold && !f.isMaybe && !f.isCalled {
+				f.task.onCancel = "wrap " + short(wrap, 80)
+			}
+			continue
+		}
+		if call, ok := value.(*ast.CallExpr); ok && f.isTold && !f.isMaybe && !f.isCalled {
+			switch {
+			case r.isOf(call.Fun, "context", "Cause"):
+				f.task.onCancel = "cause"
+				continue
+			case last(name(call.Fun)) == "Err":
+				// What was told is returned.
+				f.isOver = true
+				return
+			}
+		}
+		if identifier, ok := value.(*ast.Ident); ok && identifier.Name == "nil" && f.isTold && !f.isMaybe && !f.isCalled {
+			n := len(*f.steps)
+			switch {
+			case n == 1:
+				f.task.onCancel = "ok"
+			case n > 1 && (*f.steps)[n-1].kind == until:
+				f.add(step{kind: back})
+			}
+		}
+		if text == "" {
+			f.expression(value)
+		}
+	}
+	if text != "" {
+		f.add(step{kind: fail, text: text, note: r.where(s) + ":"})
+	}
+	if !f.isMaybe {
+		f.isOver = true
+	}
+}
+
+// checked is what is done with the error of a group's Wait.
+func (f *frame) checked(g *group, statements []ast.Stmt) {
+	for _, statement := range statements {
+		back, ok := statement.(*ast.ReturnStmt)
+		if !ok {
+			continue
+		}
+		g.isUnchecked, f.waited = false, nil
+		if len(back.Results) == 0 {
+			return
+		}
+		value := back.Results[len(back.Results)-1]
+		if name, ok := value.(*ast.Ident); ok && name.Name == "nil" {
+			f.drop(g)
+		} else if text, ok := f.r.wrapping(value); ok {
+			g.wrap = text
+		} else if text := f.r.words(value); text != "" {
+			g.notes = append(g.notes, f.r.where(back)+": here the caller returns another error, "+quoted(short(text, 80))+".")
+		}
+		return
+	}
+	for _, statement := range statements {
+		if e, ok := statement.(*ast.ExprStmt); ok {
+			if call, ok := e.X.(*ast.CallExpr); ok && (isFatal(call) || name(call.Fun) == "panic") {
+				// log.Fatal: nothing comes after it.
+				g.isUnchecked, f.waited = false, nil
+				return
+			}
+		}
+	}
+	// It is only said.
+	f.drop(g)
+}
+
+// isFatal says whether a call ends the process: log.Fatal, os.Exit.
+func isFatal(call *ast.CallExpr) bool {
+	called := last(name(call.Fun))
+	return strings.HasPrefix(called, "Fatal") || called == "Exit"
+}
+
+// otherwise reads what is done with an error apart from returning it: what a task may do then.
+func (f *frame) otherwise(statements []ast.Stmt) {
+	before := len(*f.steps)
+	for _, statement := range statements {
+		if _, isReturn := statement.(*ast.ReturnStmt); !isReturn {
+			f.statement(statement)
+		}
+	}
+	if f.r.takesFirst {
+		// Between two attempts.
+		return
+	}
+	kept := (*f.steps)[:before:before]
+	for _, one := range (*f.steps)[before:] {
+		if one.kind != work && one.kind != busy && one.kind != until && one.kind != say {
+			kept = append(kept, one)
+		}
+	}
+	*f.steps = kept
+}
+
+// afterTold reads what is done after a piece of work ended with an error.
+func (f *frame) afterTold(statements []ast.Stmt) {
+	for _, statement := range statements {
+		switch s := statement.(type) {
+		case *ast.ExprStmt:
+			if call, ok := s.X.(*ast.CallExpr); ok && f.r.isOf(call.Fun, "time", "Sleep") && len(call.Args) == 1 {
+				if d, ok := f.r.duration(call.Args[0]); ok {
+					f.task.cleanup = d
+				} else {
+					f.task.cleanup, f.task.cleanupGuess = guess, f.r.where(call)+": sleeps when it was told: how long?"
+				}
+			}
+		case *ast.ReturnStmt:
+			if f.isCalled || len(s.Results) == 0 {
+				continue
+			}
+			value := s.Results[len(s.Results)-1]
+			if name, ok := value.(*ast.Ident); ok && name.Name == "nil" {
+				f.task.onCancel = "ok"
+			} else if call, ok := value.(*ast.CallExpr); ok && f.r.isOf(call.Fun, "context", "Cause") {
+				f.task.onCancel = "cause"
+			} else if text, ok := f.r.wrapping(value); ok {
+				f.task.onCancel = "wrap " + short(text, 80)
+			} else if text := f.r.words(value); text != "" {
+				f.task.onCancel = "fail " + short(text, 80)
+			}
+		}
+	}
+}
+
+// isErrorCheck says whether a condition is err != nil, perhaps with more.
+func isErrorCheck(e ast.Expr) bool {
+	binary, ok := e.(*ast.BinaryExpr)
+	if ok && binary.Op == token.LAND {
+		return isErrorCheck(binary.X)
+	}
+	return isNilCheck(e, token.NEQ)
+}
+
+func isSuccessCheck(e ast.Expr) bool { return isNilCheck(e, token.EQL) }
+
+func isNilCheck(e ast.Expr, op token.Token) bool {
+	binary, ok := e.(*ast.BinaryExpr)
+	if !ok || binary.Op != op {
+		return false
+	}
+	right, isNil := binary.Y.(*ast.Ident)
+	left := strings.ToLower(last(name(binary.X)))
+	return isNil && right.Name == "nil" && (strings.HasPrefix(left, "e") || strings.HasSuffix(left, "err"))
+}

@@ -1,0 +1,216 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// shape is a story in words: its tree, limits, contexts and waits, a question mark for each value that the code doesn't say.
+func shape(s *story) string {
+	var b strings.Builder
+	shapeGroup(&b, 0, s.group)
+	return b.String()
+}
+
+func shapeGroup(b *strings.Builder, indent int, g *group) {
+	line := func(indent int, text string) { b.WriteString(strings.Repeat("  ", indent) + text + "\n") }
+	kind := g.kind
+	if kind == "" {
+		kind = "errgroup"
+	}
+	parts := []string{"group " + kind}
+	if g.limit >= 0 {
+		parts = append(parts, "limit "+or(g.limitGuess, strconv.Itoa(g.limit)))
+	}
+	if g.timeout > 0 {
+		parts = append(parts, caused("timeout "+length(g.timeout, g.timeoutGuess), g.cause))
+	}
+	if g.detached {
+		parts = append(parts, "detached")
+	}
+	if g.cancelAt > 0 {
+		parts = append(parts, caused("cancel-at "+length(g.cancelAt, g.cancelGuess), g.cancelBy))
+	}
+	if g.wrap != "" {
+		parts = append(parts, "wrap "+g.wrap)
+	}
+	for range g.after {
+		parts = append(parts, "after")
+	}
+	line(indent, strings.Join(parts, ", "))
+	for _, t := range g.tasks {
+		shapeTask(b, indent+1, t)
+	}
+	if len(g.afterWait) > 0 {
+		line(indent+1, "then: "+shapeSteps(g.afterWait))
+	}
+	if len(g.deferred) > 0 {
+		line(indent+1, "defer: "+shapeSteps(g.deferred))
+	}
+}
+
+func shapeTask(b *strings.Builder, indent int, t *task) {
+	parts := []string{"task " + t.name}
+	add := func(condition bool, text string) {
+		if condition {
+			parts = append(parts, text)
+		}
+	}
+	add(t.count > 1, "count "+or(t.countGuess, strconv.Itoa(t.count)))
+	add(t.isTry, "try-go")
+	add(t.delay > 0, "delay "+duration(t.delay))
+	add(t.isParent, "parent")
+	add(t.detached, "detached")
+	add(t.deaf, "deaf")
+	add(t.timeout > 0, caused("timeout "+length(t.timeout, t.timeoutGuess), t.cause))
+	add(t.cleanup > 0, "cleanup "+length(t.cleanup, t.cleanupGuess))
+	add(t.onCancel != "", "on-cancel "+t.onCancel)
+	add(t.attempts > 1, "attempts "+or(t.attemptsGuess, strconv.Itoa(t.attempts))+" delay "+length(t.pause, t.pauseGuess))
+	b.WriteString(strings.Repeat("  ", indent) + strings.Join(parts, ", ") + ": " + shapeSteps(t.steps) + "\n")
+	for _, s := range t.steps {
+		switch s.kind {
+		case nested:
+			shapeGroup(b, indent+1, s.group)
+		case spawn:
+			for _, other := range s.tasks {
+				shapeTask(b, indent+1, other)
+			}
+		}
+	}
+}
+
+func shapeSteps(steps []step) string {
+	var parts []string
+	for _, s := range steps {
+		switch s.kind {
+		case work:
+			parts = append(parts, "work "+length(s.d, s.guess()))
+		case busy:
+			parts = append(parts, "busy "+length(s.d, s.guess()))
+		case nested:
+			parts = append(parts, "group")
+		case spawn:
+			parts = append(parts, "spawn")
+		case cancel:
+			parts = append(parts, caused("cancel", s.text))
+		case use:
+			parts = append(parts, "use")
+		case say:
+			parts = append(parts, "log")
+		case fail:
+			parts = append(parts, caused("fail", s.text))
+		case crash:
+			parts = append(parts, caused("panic", s.text))
+		case back:
+			parts = append(parts, "return")
+		case until:
+			parts = append(parts, "until "+s.text)
+		case signal:
+			parts = append(parts, "signal "+s.text)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func or(guess, value string) string {
+	if guess != "" {
+		return "?"
+	}
+	return value
+}
+
+func length(d time.Duration, guess string) string { return or(guess, duration(d)) }
+
+func caused(text, cause string) string {
+	if cause == "" {
+		return text
+	}
+	return text + " " + strconv.Quote(cause)
+}
+
+// anonymous is a shape without the names of tasks, which are a matter of taste.
+func anonymous(text string) []string {
+	text = regexp.MustCompile(`(?m)^( *task) [^,:\n]+`).ReplaceAllString(text, "$1")
+	text = regexp.MustCompile(`, after [a-z-]+`).ReplaceAllString(text, ", after")
+	return strings.Split(strings.TrimRight(text, "\n"), "\n")
+}
+
+// judge says how right a skeleton is: right, partly (at least half of the lines that are wanted, and no more others than
+// that) or not.
+func judge(wanted, got string) string {
+	w, g := anonymous(wanted), anonymous(got)
+	if slices.Equal(w, g) {
+		return "right"
+	}
+	found := 0
+	rest := slices.Clone(g)
+	for _, line := range w {
+		if i := slices.Index(rest, line); i >= 0 {
+			rest = slices.Delete(rest, i, i+1)
+			found++
+		}
+	}
+	if 2*found >= len(w) && len(rest) <= len(w) {
+		return "partly"
+	}
+	return "not"
+}
+
+// program is one of testdata: a file, or a folder of files.
+func program(t *testing.T, want string) []source {
+	t.Helper()
+	path := strings.TrimSuffix(want, ".want")
+	if _, err := os.Stat(path); err != nil {
+		path += ".go"
+	}
+	sources, err := collect([]string{path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sources
+}
+
+// TestPrograms holds the skeletons of programs to what a reader wrote down of them, beside each. Those in programs were
+// there while the importer was written; those in others weren't looked at before.
+func TestPrograms(t *testing.T) {
+	for folder, least := range map[string]int{"programs": 32, "others": 0} {
+		wants, _ := filepath.Glob("testdata/" + folder + "/*.want")
+		tally := map[string]int{}
+		var table []string
+		for _, want := range wants {
+			wanted, err := os.ReadFile(want)
+			if err != nil {
+				t.Fatal(err)
+			}
+			name := strings.TrimSuffix(filepath.Base(want), ".want")
+			s, err := read(program(t, want), "", io.Discard)
+			verdict, got := "not", ""
+			if err != nil {
+				got = err.Error()
+			} else {
+				got = shape(s)
+				verdict = judge(string(wanted), got)
+			}
+			tally[verdict]++
+			table = append(table, fmt.Sprintf("%-24s %s", name, verdict))
+			if verdict != "right" && testing.Verbose() {
+				t.Logf("%s is %s:\nwanted\n%s\ngot\n%s", name, verdict, wanted, got)
+			}
+		}
+		sort.Strings(table)
+		t.Logf("%s: %d right, %d partly, %d not, of %d\n%s", folder, tally["right"], tally["partly"], tally["not"], len(wants),
+			strings.Join(table, "\n"))
+		if tally["right"] < least {
+			t.Errorf("%s: only %d are right", folder, tally["right"])
+		}
+	}
+}

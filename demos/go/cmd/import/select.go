@@ -1,0 +1,197 @@
+package main
+
+import (
+	"go/ast"
+	"go/token"
+	"time"
+)
+
+// choice is a select.
+func (f *frame) choice(s *ast.SelectStmt) {
+	r := f.r
+	var told *ctx
+	hasDone, hasDefault, hasTime, timeKnown := false, false, false, false
+	var d time.Duration
+	var toldBody []ast.Stmt
+	var others []*ast.CommClause
+	signalled := ""
+	for _, clause := range s.Body.List {
+		c := clause.(*ast.CommClause)
+		if c.Comm == nil {
+			hasDefault = true
+			continue
+		}
+		from := received(c.Comm)
+		if call, ok := from.(*ast.CallExpr); ok {
+			if selector, ok := call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Done" {
+				hasDone, told, toldBody = true, r.context(selector.X), c.Body
+				continue
+			}
+		}
+		if from != nil {
+			if length, known, ok := f.timer(from); ok {
+				d, hasTime, timeKnown = length, true, known
+				others = append(others, c)
+				continue
+			}
+			if text := r.signal(from); text != "" {
+				signalled = text
+			}
+		}
+		others = append(others, c)
+	}
+	place := r.where(s) + ":"
+	timing := step{kind: work, d: d, isPause: true}
+	if !timeKnown {
+		timing.isGuess, timing.note = true, place+" waits for a timer: how long?"
+	}
+	if !hasDone {
+		timing.kind = busy
+	}
+	channels := len(others)
+	if hasTime {
+		channels--
+	}
+	switch {
+	case hasDefault:
+	case signalled != "" && channels == 1 && !hasTime:
+		if !hasDone {
+			f.deafWaits++
+		}
+		f.add(step{kind: until, text: signalled, isGuess: hasDone})
+	case hasTime && (channels == 0 || f.byHand != nil):
+		f.uses(told)
+		f.add(timing)
+	case hasTime && hasDone:
+		f.uses(told)
+		f.add(step{kind: work, d: guess, isGuess: true, note: place + " waits for a channel, at most for a time: how long?"})
+	case hasDone && channels > 0:
+		f.uses(told)
+		f.add(step{kind: work, d: guess, isGuess: true, note: place + " waits for a channel or its context: how long?"})
+	case hasDone:
+		f.uses(told)
+		f.add(step{kind: until, text: "told", isGuess: true})
+		f.isTold = !f.isOuter
+	case channels > 0:
+		f.deafWaits++
+		f.add(step{kind: busy, d: guess, isGuess: true, note: place + " waits for a channel, and not for a context: how long?"})
+	}
+	if hasDone && !hasDefault {
+		if len(others) == 0 {
+			f.told(toldBody)
+		} else {
+			f.afterTold(toldBody)
+		}
+	}
+	for _, clause := range s.Body.List {
+		c := clause.(*ast.CommClause)
+		if c.Comm == nil && len(others) > 0 {
+			f.maybe(func() { f.list(c.Body) })
+		} else if c.Comm == nil {
+			f.list(c.Body)
+		}
+	}
+	for _, c := range others {
+		if len(others) == 1 && !hasDefault {
+			// Either that or the end of the context.
+			f.list(c.Body)
+		} else {
+			f.maybe(func() { f.list(c.Body) })
+		}
+	}
+}
+
+// timer is how long an expression lets time pass: time.After(d), or the channel of a timer or ticker.
+func (f *frame) timer(e ast.Expr) (d time.Duration, known, ok bool) {
+	r := f.r
+	if call, isCall := e.(*ast.CallExpr); isCall && (r.isOf(call.Fun, "time", "After") || r.isOf(call.Fun, "time", "Tick")) &&
+		len(call.Args) == 1 {
+		d, known = r.duration(call.Args[0])
+		r.notePause(call.Args[0])
+		if !known {
+			d = guess
+		}
+		return d, known, true
+	}
+	selector, isField := e.(*ast.SelectorExpr)
+	if !isField || selector.Sel.Name != "C" {
+		return 0, false, false
+	}
+	if made, isMade := f.literalCall(selector.X); isMade {
+		if d, known = r.duration(first(made)); known {
+			return d, true, true
+		}
+	}
+	return guess, false, true
+}
+
+// literalCall is the call that a variable has its value from: time.NewTicker(d).
+func (f *frame) literalCall(e ast.Expr) (*ast.CallExpr, bool) {
+	name, ok := e.(*ast.Ident)
+	if !ok || name.Obj == nil {
+		return nil, false
+	}
+	assign, ok := name.Obj.Decl.(*ast.AssignStmt)
+	if !ok || len(assign.Lhs) != len(assign.Rhs) {
+		return nil, false
+	}
+	i := index(assign.Lhs, name.Name)
+	if i < 0 {
+		return nil, false
+	}
+	call, ok := assign.Rhs[i].(*ast.CallExpr)
+	return call, ok && (f.r.isOf(call.Fun, "time", "NewTicker") || f.r.isOf(call.Fun, "time", "NewTimer"))
+}
+
+// notePause keeps the variable that a pause has its length from.
+func (r *reader) notePause(e ast.Expr) {
+	if name, ok := e.(*ast.Ident); ok && name.Obj != nil {
+		r.paused = name.Obj
+	}
+}
+
+// received is what a case of a select receives from.
+func received(statement ast.Stmt) ast.Expr {
+	var e ast.Expr
+	switch s := statement.(type) {
+	case *ast.ExprStmt:
+		e = s.X
+	case *ast.AssignStmt:
+		if len(s.Rhs) == 1 {
+			e = s.Rhs[0]
+		}
+	}
+	if unary, ok := e.(*ast.UnaryExpr); ok && unary.Op == token.ARROW {
+		return unary.X
+	}
+	return nil
+}
+
+// receive is a value taken from a channel.
+func (f *frame) receive(e *ast.UnaryExpr) {
+	r := f.r
+	place := r.where(e) + ":"
+	if call, ok := e.X.(*ast.CallExpr); ok {
+		if selector, ok := call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Done" {
+			f.uses(r.context(selector.X))
+			f.add(step{kind: until, text: "told", isGuess: true})
+			f.isTold = !f.isOuter
+			return
+		}
+	}
+	if d, known, ok := f.timer(e.X); ok {
+		s := step{kind: busy, d: d, isPause: true}
+		if !known {
+			s.isGuess, s.note = true, place+" waits for a timer: how long?"
+		}
+		f.add(s)
+		return
+	}
+	f.deafWaits++
+	if text := r.signal(e.X); text != "" {
+		f.add(step{kind: until, text: text})
+		return
+	}
+	f.add(step{kind: busy, d: guess, isGuess: true,
+		note: place + " waits for a channel, and not for a context: how long?"})
+}
