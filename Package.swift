@@ -97,7 +97,8 @@ let package = Package(
     .target(
       name: "CascadeExport",
       dependencies: [
-        "Cascade", "CascadeEvents", "CascadeNarration", "CascadeText", "CascadeTrace", "CascadeTerminal", "CascadeUI",
+        "Cascade", "CascadeEvents", "CascadeNarration", "CascadeQuestions", "CascadeText", "CascadeTrace",
+        "CascadeTerminal", "CascadeUI",
       ],
       resources: ["page.css", "page.js"].map { .embedInCode("Page/\($0)") }),
     .target(
@@ -227,8 +228,9 @@ let package = Package(
     .testTarget(
       name: "CascadeExportTests",
       dependencies: [
-        "Cascade", "CascadeEvents", "CascadeExport", "CascadeNarration", "CascadeScenarios", "CascadeTerminal",
-        "CascadeTrace", "CascadeUI", "ScenarioSupport", "TestSupport",
+        "Cascade", "CascadeEvents", "CascadeExport", "CascadeNarration", "CascadeQuestions", "CascadeScenarios",
+        "CascadeTerminal", "CascadeTrace", "CascadeUI", "ScenarioSupport",
+        "TestSupport",
       ]),
     .testTarget(
       name: "PictureTests",

@@ -71,17 +71,31 @@ enum TimeArgument {
 
 /// How the screen looks, where the user knows better than the environment.
 struct LookOptions: ParsableArguments {
-  @Option(help: "How many colours; auto goes by the terminal and NO_COLOR.")
-  var color = ColorOption.auto
+  @Option(
+    name: .customLong("color"), help: "How many colours; auto goes by the terminal and NO_COLOR. (default: auto)")
+  var givenColor: ColorOption?
 
-  @Option(help: "Characters to draw with; auto goes by the locale.")
-  var charset = CharsetOption.auto
+  @Option(name: .customLong("charset"), help: "Characters to draw with; auto goes by the locale. (default: auto)")
+  var givenCharset: CharsetOption?
 
-  @Option(help: "The background that the colours are for.")
-  var theme = Theme.dark
+  @Option(name: .customLong("theme"), help: "The background that the colours are for. (default: dark)")
+  var givenTheme: Theme?
 
-  @Option(help: "How much moves between two events.")
-  var motion = Motion.full
+  @Option(name: .customLong("motion"), help: "How much moves between two events. (default: full)")
+  var givenMotion: Motion?
+
+  // What isn't given is as the user's file has it.
+
+  /// The file stands below `NO_COLOR`.
+  var color: ColorOption {
+    let refusesColor = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+    return givenColor ?? (refusesColor ? nil : Configuration.current.word(.color, as: ColorOption.self)) ?? .auto
+  }
+  var charset: CharsetOption {
+    givenCharset ?? Configuration.current.word(.charset, as: CharsetOption.self) ?? .auto
+  }
+  var theme: Theme { givenTheme ?? Configuration.current.word(.theme, as: Theme.self) ?? .dark }
+  var motion: Motion { givenMotion ?? Configuration.current.word(.motion, as: Motion.self) ?? .full }
 }
 
 enum ColorOption: String, ExpressibleByArgument, CaseIterable {
@@ -131,6 +145,7 @@ enum OutputMode {
     if plain { return .plain(because: nil) }
     let environment = TerminalEnvironment.ofProcess()
     if getenv("ACCESSIBLE") != nil { return .plain(because: "ACCESSIBLE is set") }
+    for problem in Configuration.current.problems { printError(problem) }
     do {
       let options = TerminalOptions(colors: look.color.depth, charset: look.charset.charset)
       return .screen(try NcursesTerminal(environment: environment, options: options, input: keys))

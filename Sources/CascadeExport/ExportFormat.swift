@@ -98,11 +98,6 @@ package enum ExportFormat: String, CaseIterable, Sendable {
     }
   }
 
-  /// Several runs as one page, such as those of a talk, in their order.
-  package static func page(of runs: [ExportedRun], title: String) throws(ExportRefusal) -> String {
-    try HTMLPage.page(of: runs, title: title)
-  }
-
   /// The name of one of several files: `name-01.svg` for `name.svg`.
   package static func numbered(_ path: String, _ number: Int, of count: Int) -> String {
     let digits = max(2, String(count).count)

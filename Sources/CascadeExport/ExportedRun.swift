@@ -16,7 +16,7 @@ package struct ExportedRun {
   package let size: Size
   private var capabilities: TerminalCapabilities
   /// The branches of the run, in the order in which they were made; the run itself is the first.
-  let branches: [Branch]
+  private(set) var branches: [Branch]
 
   /// - Parameters:
   ///   - model: One with an open run.
@@ -56,6 +56,13 @@ package struct ExportedRun {
   /// The branch that is looked at, by its place.
   var branch: Int { session?.branches.current ?? 0 }
   var theme: Theme { model.settings.theme }
+
+  /// Makes a branch, and looks at it.
+  mutating func branch(_ variation: Variation, _ recording: Recording, change: String) throws(ExportRefusal) {
+    send(.branched(variation, recording, change: change))
+    guard let session else { throw ExportRefusal("no run is open") }
+    branches = session.branches.all
+  }
 
   /// Looks at another branch, from its start.
   mutating func choose(branch: Int) {

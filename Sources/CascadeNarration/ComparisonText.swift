@@ -138,10 +138,38 @@ extension ComparedMoment {
   /// What the whole of it teaches, once both are over.
   package var lesson: [String] { points?.points.map(sentence) ?? [] }
 
-  /// The same sentences, those first that are to be kept longest where there is little room.
-  package var lessonByImportance: [String] {
-    let lesson = lesson
-    return points?.byImportance.map { lesson[$0] } ?? []
+  /// The same in few words, one for each of these sentences. What they leave out stands in the facts.
+  package var shortLesson: [String] { points?.points.map(shortSentence) ?? [] }
+
+  /// The places of those first that are to be kept longest where there is little room.
+  package var lessonByImportance: [Int] { points?.byImportance ?? [] }
+
+  private func shortSentence(_ point: Lesson.Point) -> String {
+    switch point {
+    case .deadlock, .earlierAnswer, .noAnswer, .advice: return sentence(point)
+    case .notComparable(let why):
+      if case .noCause(true, true) = why { return sentence(point) }
+      return "Work can't be compared."
+    case .work(nil, .zero, _, _, _): return "No work is saved."
+    case .work(let side, let amount, let more, _, _):
+      guard let side else { return "Both save \(TimeText.duration(amount))." }
+      return "\(side.rawValue) saves \(TimeText.duration(amount))\(more ? " more" : "")."
+    case .useful(let sides):
+      let parts = sides.map { side, amount in
+        "\(amount.map(TimeText.duration) ?? "all") of \(side.rawValue)'s"
+      }
+      return "\(English.sentence(English.list(parts))) later work is useful."
+    case .sameAnswer(let t, _, _): return "Wait returns at \(a.run.timeText(t)) on both."
+    case .errors(let onA, let onB, _):
+      func words(_ error: String?) -> String {
+        error.map { $0.count <= 24 ? SafeText.quoted($0) : "an error" } ?? "nil"
+      }
+      return "Wait returns \(words(onA)) on A, \(words(onB) == words(onA) ? "another" : words(onB)) on B."
+    case .results(let onA, let onB):
+      let sides = [("A", onA), ("B", onB)].sorted { $0.1 > $1.1 }
+      let fewer = sides[1].1 == 0 ? "none" : String(sides[1].1)
+      return "\(sides[0].0) has \(English.count(sides[0].1, "result")), \(sides[1].0) \(fewer)."
+    }
   }
 
   private func sentence(_ point: Lesson.Point) -> String {

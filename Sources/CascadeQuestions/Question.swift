@@ -118,9 +118,13 @@ extension Question {
 
   private init?(_ ask: Ask?, after event: Int, at t: Context.Instant?, in recording: Recording) {
     guard event >= 0, event < recording.count else { return nil }
-    let cursor = Cursor(position: event + 1, t: max(t ?? .zero, recording.log[event].t))
+    guard let ask else { return nil }
+    self.init(ask, at: Cursor(position: event + 1, t: max(t ?? .zero, recording.log[event].t)), in: recording)
+  }
+
+  /// What an author asks at a moment of a run; nil where the run leaves it in doubt.
+  package init?(_ ask: Ask, at cursor: Cursor, in recording: Recording) {
     switch ask {
-    case nil: return nil
     case .made(let kind, let about, let rule): self.init(kind, about: about, rule: rule, at: cursor, in: recording)
     case .own(let own):
       guard recording.canBeAskedAbout else { return nil }

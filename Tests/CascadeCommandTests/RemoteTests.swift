@@ -15,14 +15,15 @@ import Testing
   @Test(arguments: [
     (["next"], RemoteCommand.next), (["prev"], .previous), (["play"], .play), (["pause"], .pause), (["blank"], .blank),
     (["seek", "1.2s"], .seek(.zero.advanced(by: .milliseconds(1_200)))), (["goto", "5"], .beat(5)),
-    (["goto", "step", "3"], .step(3)),
+    (["goto", "step", "3"], .step(3)), (["vote", "2"], .vote("2")), (["vote", "3", "14", "2"], .vote("3 14 2")),
   ])
   func whatIsTypedIsALine(_ words: [String], _ command: RemoteCommand) throws {
     #expect(try read(ControlCommand.request(words)).action == .command(command))
   }
 
   @Test(arguments: [
-    [], ["seek"], ["seek", "soon"], ["goto"], ["goto", "0"], ["goto", "x"], ["next", "one"], ["reboot"], ["\u{1B}[2J"],
+    [], ["seek"], ["seek", "soon"], ["goto"], ["goto", "0"], ["goto", "x"], ["next", "one"], ["reboot"], ["vote"],
+    ["vote", "two"], ["vote", "1\n2"], ["\u{1B}[2J"],
   ])
   func whatCannotBeMeantIsRefused(_ words: [String]) {
     #expect(throws: (any Error).self) { try ControlCommand.request(words) }
@@ -40,6 +41,8 @@ import Testing
     ("{\"do\":1}", "a request says what to do"), ("{\"do\":\"reboot\"}", "there is no \"reboot\""),
     ("{\"do\":\"next\",\"x\":1}", "next has no key \"x\""), ("{\"do\":\"seek\"}", "seek says where to"),
     ("{\"do\":\"seek\",\"to\":\"-1s\"}", ""), ("{\"do\":\"goto\"}", "goto says which"),
+    ("{\"do\":\"vote\",\"votes\":\"<b>\"}", "vote has one number"),
+    ("{\"do\":\"vote\",\"votes\":1}", "vote has one number"),
     ("{\"do\":\"goto\",\"beat\":-1}", "beat is a whole number"),
     ("{\"do\":\"goto\",\"beat\":1.5}", "beat is a whole number"),
     ("{\"do\":\"goto\",\"beat\":99999999999999999999}", "beat is a whole number"),

@@ -97,13 +97,6 @@ import Testing
     #expect(ends[0].contains("branch A") && ends[1].contains("branch B"))
   }
 
-  @Test func `several runs are one page`() throws {
-    let runs = try ["all-well", "deaf-task"].map { try Runs.builtIn($0) }
-    let text = try HTMLPage.page(of: runs, title: "A talk")
-    #expect(text.contains("<title>A talk</title>"))
-    #expect(text.matches(of: /<article>/).count == 2)
-  }
-
   @Test func `nothing of a page is anywhere else`() throws {
     let text = try HTMLPage.text(Runs.builtIn("first-failure"))
     #expect(!text.contains("http://") && !text.contains("https://") && !text.contains("url("))

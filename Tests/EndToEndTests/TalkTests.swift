@@ -9,10 +9,6 @@ import Testing
   @Test func theExampleIsGivenFromStartToEndWithOneKey() throws {
     let program = try ScreenProgram("talk", Self.example, "--motion", "off", columns: 80, rows: 24)
     try program.wait(for: "What happens to")
-    program.type(Self.next)
-    try program.wait(for: "When does Wait return?")
-    program.type(Self.next)
-    try program.wait(for: "Told to stop is not stopped")
     var presses = 0
     while !program.output.contains("The end of the talk."), presses < 80 {
       program.type(Self.next)
@@ -20,7 +16,10 @@ import Testing
       presses += 1
     }
     // Each of them was on the screen.
-    for words in ["503 from orders", "DEAF", "What if audit-log listens", "wait group", "Which tool?"] {
+    for words in [
+      "503 from orders", "When does Wait return?", "Remember: Wait returns the first error", "DEAF",
+      "What if audit-log listens", "Which error does Wait return?", "LESSON", "Only they can stop",
+    ] {
       #expect(program.output.contains(words), "\(words)")
     }
     // No key of a clicker quits, and q asks once.
@@ -33,7 +32,7 @@ import Testing
 
   @Test func theExampleFitsItsAudience() throws {
     let result = try Program.run("check", Self.example)
-    #expect(result.output == "\(Self.example): ok (8 steps, nothing is cut at 80x24)\n")
+    #expect(result.output == "\(Self.example): ok (10 steps, nothing is cut at 80x24)\n")
     #expect(result.status == 0 && result.errors.isEmpty)
   }
 
@@ -52,6 +51,22 @@ import Testing
     #expect(result.status == 1)
     #expect(result.errors.contains("\(file.path):4:5: step 1: the sentence needs 37 rows, and there are 16 at 60x16"))
     #expect(result.errors.contains("\(file.path):5:5: step 2: the note needs"))
+  }
+
+  @Test func anAnswerThatTheRunDoesntGiveIsTold() throws {
+    let file = try TemporaryFile(
+      """
+      talk: T
+      steps:
+        - ask: { question: Q, answers: [{ say: a, expect: { wait: none } }, b], right: 1 }
+          of: first-failure
+          at: 4
+      """, name: "talk.yaml")
+    let result = try Program.run("check", file.path)
+    #expect(result.status == 1)
+    #expect(
+      result.errors.contains(
+        "\(file.path):3:61: step 1: answer 1 isn't right: Wait returns \"503 from orders\"; expected nil"))
   }
 
   @Test func everythingThatIsWrongIsToldAtOnce() throws {
@@ -75,7 +90,7 @@ import Testing
     let result = try Program.run("talk", Self.example, "--plain")
     #expect(result.status == 0)
     for words in [
-      "8 minutes", "2. Ask: When does Wait return? (1 minute)", "(right)", "Note: Stop at thumb-1: told is not out.",
+      "8 minutes", "3. Ask: When does Wait return? (1 minute)", "(right)", "Note: Stop at thumb-1: told is not out.",
     ] {
       #expect(result.output.contains(words), "\(words)")
     }

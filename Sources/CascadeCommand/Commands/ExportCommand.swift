@@ -12,7 +12,7 @@ import CascadeUI
 struct ExportRunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write a run as a picture, a page or a trace.",
+    abstract: "Write a run as a picture, a page or a trace; a talk as a handout.",
     discussion: """
       Formats:
       \(ExportFormat.allCases.map(\.helpLine).joined(separator: "\n"))
@@ -24,11 +24,12 @@ struct ExportRunCommand: ParsableCommand {
         cascade export first-failure --as svg --at cause -o cause.svg
         cascade export first-failure --as svg --beats -o beat.svg      beat-01.svg, beat-02.svg, …
         cascade export my.yaml --as ansi --at "render out"
+        cascade export my-talk.yaml --as html --notes -o handout.html
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "The name of a built-in scenario (see `cascade list`), a file, or a recording (*.jsonl).",
+      "The name of a built-in scenario (see `cascade list`), a file, a recording (*.jsonl), or a talk.",
       valueName: "name|file"))
   var scenario: String
 
@@ -53,8 +54,14 @@ struct ExportRunCommand: ParsableCommand {
       "A branch to go with it: kind=collect-all, limit=2, or \"1s: cancel NAME\".", valueName: "change"))
   var changes: [String] = []
 
-  @Option(help: ArgumentHelp("How large it is, in characters.", valueName: "columns>x<rows"), transform: Self.size)
-  var size = Size(columns: 80, rows: 24)
+  @Flag(help: "Of a talk: with what only the speaker sees.")
+  var notes = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How large it is, in characters (default: 80x24, of a talk the audience's).", valueName: "columns>x<rows"),
+    transform: Self.size)
+  var size: Size?
 
   @OptionGroup var look: LookOptions
 
@@ -66,12 +73,16 @@ struct ExportRunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let run: ExportedRun
     let files: [String]
     do {
-      run = try exported()
-      let moment = try at.map { try MomentArgument(text: $0).place(in: run.recording) }
-      files = try format.files(of: run, beats ? .beats : .moment(moment))
+      if ScenarioArgument(text: scenario).looksLikePath, Talk.isTalk(path: scenario) {
+        files = [try handout()]
+      } else {
+        if notes { throw ExportRefusal("--notes is of a talk") }
+        let run = try exported()
+        let moment = try at.map { try MomentArgument(text: $0).place(in: run.recording) }
+        files = try format.files(of: run, beats ? .beats : .moment(moment))
+      }
     } catch let status as ExitStatus {
       throw status
     } catch {
@@ -90,18 +101,42 @@ struct ExportRunCommand: ParsableCommand {
     }
   }
 
+  /// The page of a whole talk.
+  private func handout() throws -> String {
+    guard format == .html else {
+      throw ExportRefusal(
+        "a talk is exported as html, its handout; \(format.rawValue) is of one run: export a scenario of the talk")
+    }
+    for (option, isThere) in [("--at", at != nil), ("--beats", beats), ("--what-if", !changes.isEmpty)] where isThere {
+      throw ExportRefusal("\(option) is of one run; the talk says what is shown of each")
+    }
+    let talk = try TalkCommand.read(scenario)
+    let feed = TalkFeed(path: scenario, talk: talk)
+    let audience = Size(columns: talk.audience.columns, rows: talk.audience.rows)
+    return try Handout(
+      feed.outline, scenes: talk.steps.indices.compactMap(feed.scene), size: size ?? audience,
+      capabilities: TerminalCapabilities(colors: look.color.depth ?? .full, charset: look.charset.charset ?? .unicode),
+      theme: look.theme, motion: look.motion, hasNotes: notes
+    ) { step in
+      let source = feed.source(step)
+      return { source?.answer($0) }
+    }.text()
+  }
+
+  private static let usual = Size(columns: 80, rows: 24)
+
   /// What is to be exported, with its branches.
   private func exported() throws -> ExportedRun {
     if RecordingFile.isRecording(path: scenario) {
       guard changes.isEmpty else { throw ExportRefusal("a recording can't be run again with a change") }
       let source = try RecordedSource(path: scenario)
       for sentence in source.sentences { printError("\(SafeText.make(scenario)): \(sentence)") }
-      return try ExportedRun(source.opening, branches: [], size: size, look: look)
+      return try ExportedRun(source.opening, branches: [], size: size ?? Self.usual, look: look)
     }
     let source = RunSource(name: scenario, scenario: try ScenarioArgument(text: scenario).read(), isLive: false)
     let opening = source.opening(source.recording(of: try source.record()))
     let branches = try changes.map { try source.branch($0) }
-    return try ExportedRun(opening, branches: branches, size: size, look: look, answers: source.answer)
+    return try ExportedRun(opening, branches: branches, size: size ?? Self.usual, look: look, answers: source.answer)
   }
 
   private func refusal(_ words: String) -> ExitStatus {

@@ -8,7 +8,8 @@ struct NotesCommand: ParsableCommand {
     commandName: "notes",
     abstract: "Show the notes of a talk in a second terminal.",
     discussion: """
-      Its PgDn and PgUp move the audience's screen. Either can be closed, and begun \
+      Its PgDn and PgUp move the audience's screen; at a question, digits and blanks are \
+      what the room chose: the number of one answer, or how many chose each. Either can be closed, and begun \
       again, while the other goes on.
 
       Examples:
@@ -56,6 +57,15 @@ extension RemoteReply {
       page.elapsed = talk.elapsed.map { .seconds($0) }
       page.plannedSoFar = talk.plannedSoFar.map { .seconds($0) }
     }
+    page.question = question.flatMap { asked in
+      // Another version of the program may answer.
+      guard asked.answers.indices.contains(asked.right - 1),
+        asked.counts.map({ $0.count == asked.answers.count }) ?? true
+      else { return nil }
+      return ScreenFacts.Asked(
+        text: asked.text, answers: asked.answers, right: asked.right - 1, votes: asked.votes, counts: asked.counts,
+        isOpen: asked.open)
+    }
     page.notes = [talk?.note, run?.note].compactMap(\.self)
     return page
   }
@@ -66,6 +76,7 @@ extension NotesPage {
   fileprivate var script: [String] {
     let place = steps > 0 ? ["Step \(step) of \(steps). \(SafeText.make(now))"] : [SafeText.make(now)]
     let notes = notes.flatMap { $0.split(separator: "\n").map { "Note: \(SafeText.make(String($0)))" } }
-    return place + notes + ["Next: \(SafeText.make(next ?? "the end"))"]
+    let ballot = ballot.filter { !$0.isEmpty }.map { "  \(SafeText.make($0))" }
+    return place + ballot + notes + ["Next: \(SafeText.make(next ?? "the end"))"]
   }
 }

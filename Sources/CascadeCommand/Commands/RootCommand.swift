@@ -30,7 +30,8 @@ struct RootCommand: ParsableCommand {
       GalleryCommand.self, RunCommand.self, ReplayCommand.self, AttachCommand.self, WhatIfCommand.self,
       CompareCommand.self, ExploreCommand.self, QuizCommand.self, ChallengeCommand.self, TalkCommand.self,
       NotesCommand.self, ControlCommand.self, FollowCommand.self, ListCommand.self, CheckCommand.self,
-      DetailCommand.self, CodeCommand.self, ImportCommand.self, ExportRunCommand.self,
+      DetailCommand.self, CodeCommand.self, ImportCommand.self, ExportRunCommand.self, ConfigCommand.self,
+      CompletionsCommand.self, ManualCommand.self,
     ],
     defaultSubcommand: GalleryCommand.self)
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CascadeNarration
+import CascadeQuestions
 import CascadeScenarios
 import CascadeText
 import CascadeTrace
@@ -98,7 +99,7 @@ extension Talk.Content {
     case .run: "Run"
     case .whatIf: "What if"
     case .compare: "Compare"
-    case .ask: "Ask"
+    case .ask, .askAbout: "Ask"
     }
   }
 
@@ -106,6 +107,14 @@ extension Talk.Content {
   fileprivate var script: [String] {
     switch self {
     case .say, .compare: return []
+    case .askAbout(let shown, _, let question):
+      let place = shown.recording.latestState.timeText(question.asked.t)
+      return ["   Of \(SafeText.make(shown.scenario.title)), at \(place)."]
+        + question.answers.enumerated().flatMap { index, answer in
+          let mark = index == question.right ? " (right)" : ""
+          return ["   \(index + 1). \(SafeText.make(answer.text))\(mark)"]
+            + (answer.why.isEmpty ? [] : ["      \(SafeText.make(answer.why))"])
+        } + (question.rule.isEmpty ? [] : ["   \(SafeText.make(question.rule))"])
     case .ask(let question):
       return question.answers.enumerated().flatMap { index, answer in
         let mark = index == question.right ? " (right)" : ""

@@ -75,6 +75,11 @@ struct RemoteRequest: Hashable, Sendable {
       } catch {
         throw Refusal(error.description)
       }
+    case .vote:
+      guard let text = object["votes"] as? String,
+        text.utf8.count <= 100, text.allSatisfy({ $0.isASCII && $0.isWholeNumber || $0 == " " || $0 == "," })
+      else { throw Refusal("vote has one number, or a count for each answer: {\"do\":\"vote\",\"votes\":\"3 14 2\"}") }
+      action = .command(.vote(text))
     case .goto:
       let (beat, step) = (try number("beat"), try number("step"))
       switch (beat, step) {
@@ -86,13 +91,14 @@ struct RemoteRequest: Hashable, Sendable {
   }
 
   enum Verb: String, CaseIterable {
-    case next, prev, play, pause, seek, goto, blank, state, screen
+    case next, prev, play, pause, seek, goto, blank, vote, state, screen
 
     var keys: Set<String> {
       switch self {
       case .next, .prev, .play, .pause, .blank: []
       case .seek: ["to"]
       case .goto: ["beat", "step"]
+      case .vote: ["votes"]
       case .state, .screen: ["after"]
       }
     }
@@ -111,6 +117,7 @@ struct RemoteReply: Codable, Hashable, Sendable {
   var message: String?
   var run: Run?
   var talk: Talk?
+  var question: Question?
   /// The screen itself.
   var picture: Picture?
 
@@ -138,6 +145,16 @@ struct RemoteReply: Codable, Hashable, Sendable {
     var plannedSoFar: Double?
   }
 
+  struct Question: Codable, Hashable, Sendable {
+    var text: String
+    var answers: [String]
+    /// From 1. It is for the speaker.
+    var right: Int
+    var votes: String
+    var counts: [Int]?
+    var open: Bool
+  }
+
   static func refused(_ why: String) -> RemoteReply { RemoteReply(error: why) }
 
   /// - Parameter elapsed: How long the talk has gone on.
@@ -147,6 +164,10 @@ struct RemoteReply: Codable, Hashable, Sendable {
     blank = facts.isBlank
     sentence = facts.sentence
     message = facts.message
+    question = facts.question.map {
+      Question(
+        text: $0.text, answers: $0.answers, right: $0.right + 1, votes: $0.votes, counts: $0.counts, open: $0.isOpen)
+    }
     run = facts.run.map {
       Run(
         title: $0.title, time: $0.time, event: $0.event, events: $0.events, beat: $0.beat, beats: $0.beats,

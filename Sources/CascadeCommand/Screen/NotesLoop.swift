@@ -54,6 +54,7 @@ struct NotesLoop {
 
   /// - Returns: whether the notes stay.
   private mutating func press(_ key: Key) -> Bool {
+    if vote(key) { return true }
     switch key {
     case .pageDown, .right, .down, .enter, .character(" "): ask("next")
     case .pageUp, .left, .up: ask("prev")
@@ -67,12 +68,31 @@ struct NotesLoop {
     return true
   }
 
+  /// Types at the question on the audience's screen. A blank goes on where nothing is typed yet.
+  private mutating func vote(_ key: Key) -> Bool {
+    guard let question = page.question, question.isOpen else { return false }
+    var votes = question.votes
+    if key == .backspace {
+      votes = String(votes.dropLast())
+    } else if key == .character(" "), !votes.isEmpty {
+      votes += votes.hasSuffix(" ") ? "" : " "
+    } else if case .character(let digit) = key, digit.isASCII, digit.isWholeNumber {
+      votes.append(digit)
+    } else {
+      return false
+    }
+    ask("vote", votes)
+    return true
+  }
+
   /// Asks the audience's screen for something.
-  private mutating func ask(_ verb: String) {
+  private mutating func ask(_ verb: String, _ votes: String? = nil) {
     do {
+      // Votes are digits and blanks.
+      let request = votes.map { "{\"do\":\"\(verb)\",\"votes\":\"\($0)\"}" } ?? "{\"do\":\"\(verb)\"}"
       let open = try client ?? session.connect()
       client = open
-      let reply = try RemoteReply(line: open.ask("{\"do\":\"\(verb)\"}", milliseconds: 2_000))
+      let reply = try RemoteReply(line: open.ask(request, milliseconds: 2_000))
       take(.reply(reply))
       if let error = reply.error { page.message = error }
     } catch {

@@ -58,7 +58,8 @@ struct ScreenLoop: ScreenDriver {
       own.count > 1 ? own : own.filter { own in !builtIn.contains { $0.name == own.name } } + builtIn
     model = Model(
       gallery: gallery, size: terminal.size, capabilities: terminal.capabilities,
-      theme: look.theme, motion: look.motion, exports: ExportFormat.allCases.map(\.offer))
+      theme: look.theme, motion: look.motion, keyMap: Configuration.current.keyMap,
+      exports: ExportFormat.allCases.map(\.offer))
   }
 
   /// Begins with the gallery.
@@ -132,6 +133,7 @@ struct ScreenLoop: ScreenDriver {
 
   private mutating func loop() throws {
     defer { remote?.close() }
+    if let problem = Configuration.current.problems.first { _ = model.update(.say(problem)) }
     listen()
     do {
       try drive()

@@ -1,6 +1,8 @@
+import CascadeQuestions
 import CascadeScenarios
 import CascadeTerminal
 import CascadeText
+import CascadeTrace
 import CascadeUI
 
 /// What would go wrong with a talk that can be given: what is cut on the audience's screen, and what its scenarios claim and
@@ -22,10 +24,28 @@ struct TalkCheck {
         let claims = try? ScenarioCheck(shown.scenario, otherSeeds: 0)
         for mismatch in claims?.mismatches ?? [] { add("\(SafeText.make(shown.name)): \(mismatch.message)") }
       }
+      if case .askAbout(let shown, let plan?, _) = step.content {
+        findings += plan.mismatches(in: shown).map {
+          Mismatch(place: $0.place, message: "step \(index + 1): \($0.message)")
+        }
+      }
       let name = step.content.shown.map { "\(SafeText.make($0.name)), " } ?? ""
       for cut in feed.scene(index).map(fit.cuts) ?? [] { add("\(name)\(cut) at \(talk.audience.words)") }
-      for cut in step.note.map(fit.cuts(ofNote:)) ?? [] { add("\(cut) at \(talk.audience.words)") }
+      for cut in step.note.map({ fit.cuts(ofNote: $0, answers: step.content.answers) }) ?? [] {
+        add("\(cut) at \(talk.audience.words)")
+      }
     }
     self.findings = findings
+  }
+}
+
+extension Talk.Content {
+  /// How many answers there are to choose from.
+  fileprivate var answers: Int {
+    switch self {
+    case .say, .run, .whatIf, .compare: 0
+    case .ask(let question): question.answers.count
+    case .askAbout(_, _, let question): question.answers.count
+    }
   }
 }

@@ -1,5 +1,6 @@
 import Cascade
 import CascadeNarration
+import CascadeQuestions
 import CascadeScenarios
 import CascadeTrace
 import CascadeUI
@@ -32,7 +33,9 @@ struct TalkFeed {
 extension Talk.Content {
   var shown: Talk.Shown? {
     switch self {
-    case .run(let shown, from: _, until: _), .whatIf(let shown, _), .compare(let shown, a: _, b: _): shown
+    case .run(let shown, from: _, until: _), .whatIf(let shown, _), .compare(let shown, a: _, b: _),
+      .askAbout(let shown, _, _):
+      shown
     case .say, .ask: nil
     }
   }
@@ -42,6 +45,7 @@ extension Talk.Content {
     switch self {
     case .say(let text): text
     case .ask(let question): question.text
+    case .askAbout(_, _, let question): question.text
     case .run(let shown, from: _, until: _): shown.scenario.title
     case .whatIf(_, let change): change.question
     case .compare(let shown, let a, let b):
@@ -59,6 +63,7 @@ extension Talk.Content {
     switch self {
     case .say(let text): return .sentence(text)
     case .ask(let question): return .question(question)
+    case .askAbout(let shown, _, let question): return .ask(shown.opening(named: name), question)
     case .run(let shown, let from, let until):
       return .run(shown.opening(named: name), from: from, until: until)
     case .whatIf(let shown, let change):

@@ -5,40 +5,39 @@ import CascadeText
 import CascadeTrace
 import CascadeUI
 
-/// Runs as one page that works from a disk, without a network: played with the keys of the screen, read by a screen reader,
-/// printed as a handout of two pages for each run. The pictures are the program's own, the page only turns them.
+/// A run as one page that works from a disk, without a network: played with the keys of the screen, read by a screen reader,
+/// printed on two pages. The pictures are the program's own, the page only turns them.
 enum HTMLPage {
   static func text(_ run: ExportedRun) throws(ExportRefusal) -> String {
-    try page(of: [run], title: run.title)
+    var frames = PageFrames()
+    let article = try PageArticle(run, &frames).markup
+    return document(title: run.title, frames: frames, body: article)
   }
 
-  /// One page of several runs, in their order.
-  static func page(of runs: [ExportedRun], title: String) throws(ExportRefusal) -> String {
-    var frames = PageFrames()
-    var articles: [String] = []
-    for run in runs { articles.append(try PageArticle(run, &frames).markup) }
-    return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; \
-      script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(Markup.escaped(title))</title>
-      <style>
-      \(String(decoding: PackageResources.page_css, as: UTF8.self))\(frames.rules)
-      </style>
-      </head>
-      <body>
-      \(articles.joined(separator: "\n"))
-      <script type="application/json" id="pool">\(script(frames.poolValue))</script>
-      <script>
-      \(String(decoding: PackageResources.page_js, as: UTF8.self))</script>
-      </body>
-      </html>
+  /// A whole file.
+  static func document(title: String, frames: PageFrames, body: String) -> String {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; \
+    script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>\(Markup.escaped(title))</title>
+    <style>
+    \(String(decoding: PackageResources.page_css, as: UTF8.self))\(frames.rules)
+    </style>
+    </head>
+    <body>
+    \(body)
+    <script type="application/json" id="pool">\(script(frames.poolValue))</script>
+    <script>
+    \(String(decoding: PackageResources.page_js, as: UTF8.self))</script>
+    </body>
+    </html>
 
-      """
+    """
   }
 
   /// A value in an element of its own: nothing in it can end that.
@@ -62,29 +61,53 @@ struct PageArticle {
   /// The places in the recording that are steps of the page.
   private let positions: [Int]
   private let hasFilm: Bool
+  private let place: Place?
 
-  init(_ run: ExportedRun, _ frames: inout PageFrames) throws(ExportRefusal) {
+  /// Where a run stands in a talk, and which part of it is shown.
+  struct Place {
+    var number: Int
+    var count: Int
+    /// The notes for the speaker, as elements.
+    var notes = ""
+    /// Whether those of the beats are there, too.
+    var hasNotes = false
+    /// In the place of the run's own title.
+    var title: String?
+    var from: Cursor?
+    var until: Cursor?
+
+    var label: String { "Step \(number) of \(count)" }
+    /// Whether it isn't a whole run.
+    var isPart: Bool { from != nil || until != nil }
+  }
+
+  /// - Parameter place: Where it stands in a talk; none for a page of its own.
+  init(_ run: ExportedRun, _ frames: inout PageFrames, at place: Place? = nil) throws(ExportRefusal) {
     self.run = run
+    self.place = place
     recording = run.recording
-    positions = try Self.positions(in: recording)
+    // Nothing is on a page that comes after the end of a part: it may be asked about next.
+    let shown = run.branches.count > 1 ? nil : place
+    positions = try Self.positions(in: recording, shown)
     var hasFilm = false
     for index in run.branches.indices {
       var branch = run
       if index != run.branch { branch.choose(branch: index) }
-      let (value, isPlayed) = try Self.branch(branch, index, &frames)
+      let (value, isPlayed) = try Self.branch(branch, index, shown, &frames)
       branches.append(value)
       hasFilm = hasFilm || isPlayed
     }
     self.hasFilm = hasFilm
     let cause = recording.latestState.causeTime.map { recording.cursor(at: recording.cursor(at: $0).position) }
-    let moments = cause == recording.end ? [] : [cause].compactMap(\.self)
-    for moment in moments + [recording.end] {
+    let end = place?.until ?? recording.end
+    let moments = cause == end || place?.isPart == true ? [] : [cause].compactMap(\.self)
+    for moment in moments + [end] {
       var still = run
       still.seek(moment)
       stills.append(frames.take(still))
       markupOfStills += """
         <p>\(Markup.escaped(run.title)), \(Markup.escaped(recording.words(for: moment)))</p>
-        <div class="picture" style="font-size:\(Self.points(for: run.size))pt">
+        <div class="picture" style="--points:\(Self.points(for: run.size))pt">
         \(frames.markup(stills[stills.count - 1]))
         </div>
 
@@ -95,9 +118,10 @@ struct PageArticle {
   // MARK: For the player
 
   /// Where the page can be: at every event, or, in a long run, at the beats.
-  private static func positions(in recording: Recording) throws(ExportRefusal) -> [Int] {
-    if recording.count <= mostSteps { return Array(0...recording.count) }
-    let beats = Set(recording.beats.map(\.position) + [0, recording.count]).sorted()
+  private static func positions(in recording: Recording, _ place: Place?) throws(ExportRefusal) -> [Int] {
+    let (first, last) = (place?.from?.position ?? 0, place?.until?.position ?? recording.count)
+    if recording.count <= mostSteps { return Array(first...max(first, last)) }
+    let beats = Set(recording.beats.map(\.position) + [first, last]).filter { first <= $0 && $0 <= last }.sorted()
     guard beats.count <= mostSteps else {
       throw ExportRefusal("this run has \(beats.count) beats, too many for a page; export a moment of it as svg")
     }
@@ -105,10 +129,10 @@ struct PageArticle {
   }
 
   private static func branch(
-    _ run: ExportedRun, _ index: Int, _ frames: inout PageFrames
+    _ run: ExportedRun, _ index: Int, _ place: Place?, _ frames: inout PageFrames
   ) throws(ExportRefusal) -> (JSON, isPlayed: Bool) {
     let recording = run.recording
-    let positions = try positions(in: recording)
+    let positions = try positions(in: recording, place)
     let beats = Set(recording.beats.map(\.position))
     var changes = PageFrames.Changes()
     var steps: [JSON] = []
@@ -125,7 +149,8 @@ struct PageArticle {
     changes = PageFrames.Changes()
     var film: [JSON] = []
     if let played = try? Film(run) {
-      for frame in played.frames {
+      for frame in played.frames
+      where positions[0] <= frame.cursor.position && frame.cursor.position <= positions[positions.count - 1] {
         let step = positions.lastIndex { $0 <= frame.cursor.position } ?? 0
         film.append([
           "at": .integer(frame.at / 1_000_000), "step": .integer(Int64(step)),
@@ -147,8 +172,8 @@ struct PageArticle {
 
   var markup: String {
     """
-    <article>
-    <h1>\(Markup.escaped(run.title))</h1>
+    \(place.map { "<article class=\"page run\($0.isPart ? " part" : "")\" aria-label=\"\($0.label)\" tabindex=\"-1\">" } ?? "<article>")
+    \(heading)
     <p>\(Markup.escaped(run.about))</p>
     <div class="screen">
     <div class="picture" role="img" aria-label="The picture of the run; the words below it say the same."></div>
@@ -166,11 +191,27 @@ struct PageArticle {
     \(beats)
     \(tasks)
     \(whatIfs)
+    \(place?.notes ?? "")
     </section>
     \(words)
-    <script type="application/json">\(HTMLPage.script(["rows": .integer(Int64(run.size.rows)), "branches": .array(branches)]))</script>
+    <script type="application/json">\(HTMLPage.script(start))</script>
     </article>
     """
+  }
+
+  private var heading: String {
+    guard let place else { return "<h1>\(Markup.escaped(run.title))</h1>" }
+    let what = place.title.map { "\(run.title) \($0)" } ?? run.title
+    return "<h2>\(Markup.escaped(what))</h2>"
+  }
+
+  /// What the player begins with.
+  private var start: JSON {
+    let step = place?.from.flatMap { from in positions.lastIndex { $0 <= from.position } } ?? 0
+    return [
+      "rows": .integer(Int64(run.size.rows)), "branches": .array(branches), "branch": .integer(Int64(run.branch)),
+      "step": .integer(Int64(step)),
+    ]
   }
 
   private static let commands: [(name: String, label: String, keys: [String], help: String)] = [
@@ -225,14 +266,23 @@ struct PageArticle {
   }
 
   private var beats: String {
-    let items = recording.beats.enumerated().map { index, beat in
+    let (first, last) = (place?.from?.position ?? 0, place?.until?.position ?? recording.count)
+    let items = recording.beats.filter { first <= $0.position && $0.position <= last }.enumerated().map { index, beat in
       let step = positions.lastIndex { $0 <= beat.position } ?? 0
       return "<li\(index < Self.onPaper.beats ? "" : " class=\"more\"")>"
         + "<button type=\"button\" data-step=\"\(step)\">\(recording.latestState.timeText(beat.t))</button> "
-        + "\(Markup.escaped(recording.sentence(for: beat)))</li>"
+        + "\(Markup.escaped(recording.sentence(for: beat)))\(note(of: beat))</li>"
     }
-    return "<h2>Beat by beat</h2>\n<ol class=\"beats\">\n\(items.joined(separator: "\n"))\n</ol>"
+    return "\(subheading("Beat by beat"))\n<ol class=\"beats\">\n\(items.joined(separator: "\n"))\n</ol>"
   }
+
+  private func note(of beat: CascadeTrace.Beat) -> String {
+    guard let place, place.hasNotes, let note = beat.note else { return "" }
+    return " <aside class=\"notes\">\(Markup.escaped(note))</aside>"
+  }
+
+  /// A heading below that of the run.
+  private func subheading(_ text: String) -> String { place == nil ? "<h2>\(text)</h2>" : "<h3>\(text)</h3>" }
 
   /// What became of each task; of many, those that failed or were told come first.
   private var tasks: String {
@@ -240,7 +290,7 @@ struct PageArticle {
     func time(_ t: Context.Instant?) -> String { t.map(state.timeText) ?? "" }
     func weight(_ row: Row) -> Int { row.isKept || row.out?.outcome == .failed ? 0 : row.isReached ? 1 : 2 }
     var all = state.tasks
-    guard !all.isEmpty else { return "" }
+    guard !all.isEmpty, place?.isPart != true else { return "" }
     if all.count > Self.onPaper.tasks {
       all = all.enumerated().sorted { (weight($0.element), $0.offset) < (weight($1.element), $1.offset) }.map(\.element)
     }
@@ -254,7 +304,8 @@ struct PageArticle {
     }
     let heads = ["Task", "In the end", "Told", "Out", "Error"].map { "<th scope=\"col\">\($0)</th>" }.joined()
     let count = all.count > Self.onPaper.tasks ? "<p>\(all.count) tasks in all.</p>\n" : ""
-    return "<h2>Told and out</h2>\n\(count)<table>\n<tr>\(heads)</tr>\n\(rows.joined(separator: "\n"))\n</table>"
+    return
+      "\(subheading("Told and out"))\n\(count)<table>\n<tr>\(heads)</tr>\n\(rows.joined(separator: "\n"))\n</table>"
   }
 
   /// What the changes made of it.
@@ -271,11 +322,13 @@ struct PageArticle {
           "<p\(place < Self.onPaper.sentences ? "" : " class=\"more\"")>\(Markup.escaped(sentence))</p>"
         }.joined() + "</div>"
     }
-    return parts.isEmpty ? "" : "<h2>What if</h2>\n\(parts.joined(separator: "\n"))"
+    return parts.isEmpty ? "" : "\(subheading("What if"))\n\(parts.joined(separator: "\n"))"
   }
 
   private var words: String {
-    let lines = PlainText.lines(of: recording).prefix(2_000)
+    let last = place?.until?.position ?? recording.count
+    let known = last < recording.count ? Recording(recording.log.prefix(last)) : recording
+    let lines = PlainText.lines(of: known).prefix(2_000)
     let items = lines.map { "<tr><td>\($0.time)</td><td>\(Markup.escaped($0.text))</td></tr>" }
     return """
       <details class="words"><summary>Every event in words</summary>
@@ -285,7 +338,7 @@ struct PageArticle {
   }
 
   /// The size of letters with which two pictures fit on a page of paper, in points and tenths of these.
-  private static func points(for size: Size) -> String {
+  static func points(for size: Size) -> String {
     let tenths = min(82, 5_000 * 100 / (size.columns * 61), 3_000 * 100 / (size.rows * 125))
     return "\(tenths / 10).\(tenths % 10)"
   }

@@ -44,7 +44,11 @@ struct PageFrames {
   ///
   /// - Returns: the number of each of its rows in the pool.
   mutating func take(_ run: ExportedRun) -> [Int] {
-    let (light, dark) = (run.canvas(in: .light), run.canvas(in: .dark))
+    take(light: run.canvas(in: .light), dark: run.canvas(in: .dark))
+  }
+
+  /// The same of a screen in both themes.
+  mutating func take(light: Canvas, dark: Canvas) -> [Int] {
     return (0..<dark.size.rows).map { y in number(of: runs(light.row(y), dark.row(y))) }
   }
 

@@ -11,7 +11,7 @@ for (const article of document.querySelectorAll('article')) {
   const place = article.querySelector('.place');
   const choice = article.querySelector('select');
   const rows = [];
-  let branch = data.branches[0];
+  let branch = data.branches[data.branch];
   let at = 0; // the index of the moment that is shown
   let playing = 0; // the timer of the next frame
   let typed = '';
@@ -158,7 +158,7 @@ for (const article of document.querySelectorAll('article')) {
   for (const button of article.querySelectorAll('button[data-step]')) {
     button.addEventListener('click', () => {
       stop();
-      if (data.branches.indexOf(branch) !== 0) choose(0);
+      if (data.branches.indexOf(branch) !== data.branch) choose(data.branch);
       show(Number(button.dataset.step));
       picture.scrollIntoView({ block: 'nearest' });
     });
@@ -167,9 +167,48 @@ for (const article of document.querySelectorAll('article')) {
     stop();
     choose(Number(choice.value));
   });
-  article.dataset.branch = 0;
+  article.isAtEnd = () => at === branch.steps.length - 1;
+  article.isAtStart = () => at === 0 || (at <= data.step && data.branches.indexOf(branch) === data.branch);
+  article.dataset.branch = data.branch;
+  choice.value = data.branch;
   article.classList.add('ready');
-  show(0);
+  show(data.step);
+}
+
+// A talk: a clicker's keys go from beat to beat, turn up an answer, and go on to the next page.
+const pages = [...document.querySelectorAll('.talk .page')];
+let current = 0;
+
+function goTo(index) {
+  if (index < 0 || index >= pages.length) return;
+  pages[current].removeAttribute('aria-current');
+  current = index;
+  pages[current].setAttribute('aria-current', 'step');
+  pages[current].focus({ preventScroll: true });
+  pages[current].scrollIntoView({ block: 'start' });
+}
+
+function walk(direction) {
+  const page = pages[current];
+  const answer = page.querySelector('details.answer');
+  const isThrough = !page.takesKey || (direction > 0 ? page.isAtEnd() : page.isAtStart());
+  if (!isThrough) page.takesKey(direction > 0 ? 'PageDown' : 'PageUp');
+  else if (answer && answer.open !== direction > 0) {
+    answer.open = direction > 0;
+    if (answer.open) answer.scrollIntoView({ block: 'nearest' });
+  } else goTo(current + direction);
+}
+
+if (pages.length) {
+  document.addEventListener('focusin', (event) => {
+    const page = event.target.closest('.page');
+    if (page && pages[current] !== page) {
+      pages[current].removeAttribute('aria-current');
+      current = pages.indexOf(page);
+      page.setAttribute('aria-current', 'step');
+    }
+  });
+  pages[0].setAttribute('aria-current', 'step');
 }
 
 // Keys go to the run that has the focus, or else to the one that is nearest to the middle of the window.
@@ -178,12 +217,17 @@ document.addEventListener('keydown', (event) => {
   const target = event.target;
   const isControl = target.closest('button, summary');
   if (target.closest('select, input, textarea') || (isControl && (event.key === ' ' || event.key === 'Enter'))) return;
+  if (pages.length && (event.key === 'PageDown' || event.key === 'PageUp')) {
+    walk(event.key === 'PageDown' ? 1 : -1);
+    event.preventDefault();
+    return;
+  }
   const middle = innerHeight / 2;
   const distance = (article) => {
     const box = article.getBoundingClientRect();
     return box.top <= middle && middle <= box.bottom ? 0 : Math.min(Math.abs(box.top - middle), Math.abs(box.bottom - middle));
   };
   const article =
-    target.closest('article') ?? [...document.querySelectorAll('article')].sort((a, b) => distance(a) - distance(b))[0];
+    target.closest('article') ?? (pages.length && pages[current].takesKey ? pages[current] : null) ?? [...document.querySelectorAll('article')].sort((a, b) => distance(a) - distance(b))[0];
   if (article?.takesKey(event.key)) event.preventDefault();
 });

@@ -52,7 +52,7 @@ struct MomentFinder {
     }
   }
 
-  private func ask(_ plan: AskPlan) -> Ask {
+  func ask(_ plan: AskPlan) -> Ask {
     switch plan.content {
     case .made(let kind, let path):
       .made(kind, about: path.map { eventID($0) ?? $0 }, rule: plan.rule)

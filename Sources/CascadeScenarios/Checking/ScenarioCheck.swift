@@ -102,6 +102,15 @@ extension ExpectedOutcome {
   }
 }
 
+extension AskPlan {
+  /// Where the run of a talk says something else than the answers do.
+  package func mismatches(in shown: Talk.Shown) -> [Mismatch] {
+    guard case .own(let own) = content else { return [] }
+    let finder = MomentFinder(paths: ScenarioPaths(shown.scenario), events: shown.run.events)
+    return own.mismatches(with: shown.run.outcome, place: place, finder)
+  }
+}
+
 extension AskPlan.Own {
   /// Where the run says something else than the answers do.
   fileprivate func mismatches(with run: RunOutcome, place: Place?, _ finder: MomentFinder) -> [Mismatch] {

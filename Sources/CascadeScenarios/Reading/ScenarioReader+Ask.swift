@@ -56,6 +56,20 @@ struct KnownParts {
   }
 }
 
+extension KnownParts {
+  /// Those of a scenario that was read before.
+  init(_ scenario: Scenario) {
+    if let program = scenario.contexts {
+      self.init(
+        paths: program.contextNames + program.afterFunctionNames, noun: "context or after-function", program: program)
+    } else {
+      let paths = ScenarioPaths(scenario.group)
+      let functions = paths.afterFunctions.map(\.path)
+      self.init(paths: paths.entries.map(\.path) + functions, functions: functions)
+    }
+  }
+}
+
 extension ScenarioReader {
   private mutating func readExpectation(_ node: YAMLNode, of parts: KnownParts) -> ExpectedOutcome? {
     if let program = parts.program { return readExpectation(node, of: program) }

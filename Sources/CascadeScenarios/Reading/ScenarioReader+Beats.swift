@@ -12,7 +12,7 @@ enum BeatKey: String, FileKey {
       "When: a task's path and starts, fails, told or out; an after-function's and starts or out; in a scenario of "
         + "contexts, a context's name and told; or a time since the start of the run."
     case .say: "The sentence for the audience."
-    case .note: "A note for the speaker; checked and kept, not shown yet."
+    case .note: "A note for the speaker, shown in `cascade notes`."
     case .ask: "A question for the audience, asked before the run goes on: a kind, or its keys (see A question)."
     }
   }

@@ -1,3 +1,4 @@
+package import CascadeQuestions
 package import CascadeTrace
 
 /// A talk: what is shown to an audience, step by step, each with a note for the speaker. It is read whole, with every run that
@@ -29,7 +30,11 @@ package struct Talk: Sendable {
     case whatIf(Shown, Change)
     /// Two runs side by side; what teaches most in the place of one that isn't given.
     case compare(Shown, a: Side?, b: Side?)
+    /// A question that is about no run.
     case ask(OwnQuestion)
+    /// A question about a run, as it is known at the moment at which it is asked; none of the talk's own where the scenario's
+    /// file asks it.
+    case askAbout(Shown, AskPlan?, Question)
   }
 
   /// A scenario that is shown, played.

@@ -19,7 +19,7 @@ enum TalkStepKey: String, FileKey {
   case say, run
   case whatIf = "what-if"
   case compare, ask
-  case from, until, at
+  case from, until, of, at
   case change = "do"
   case a, b, minutes, notes
 
@@ -33,7 +33,9 @@ enum TalkStepKey: String, FileKey {
     switch self {
     case .say, .run, .whatIf, .compare, .ask, .minutes, .notes: []
     case .from, .until: [.run]
-    case .at, .change: [.whatIf]
+    case .of: [.ask]
+    case .at: [.whatIf, .ask]
+    case .change: [.whatIf]
     case .a, .b: [.compare]
     }
   }
@@ -44,45 +46,20 @@ enum TalkStepKey: String, FileKey {
     case .run: "A scenario: a built-in name, or a path relative to this file."
     case .whatIf: "A scenario to make a change in."
     case .compare: "A scenario whose run is compared with another."
-    case .ask: "A question to the audience, and then its answer."
+    case .ask:
+      "A question to the audience, and then its answer: a kind of question, its keys as in a scenario (see A question), or "
+        + "written for the one that the scenario's own file asks."
     case .from: "Of a run: the beat to begin at, by its number, or a moment as in `at` of a beat. Default: the start."
     case .until: "Of a run: the beat or moment to end at. Default: the end."
-    case .at: "Of a what-if: the time of the change. Default: 0ms."
+    case .of: "Of a question: the scenario that it is about. Without, it is about none, and has answers of your own."
+    case .at:
+      "Of a what-if: the time of the change. Default: 0ms. Of a question about a scenario: the beat, by its number, or the "
+        + "moment at which it is asked; nothing is shown of what comes later."
     case .change: "Of a what-if: the change, as a phrase (see `cascade what-if --help`)."
     case .a: "Of a comparison: the left side, as in `cascade compare --a`. Default: what teaches most."
     case .b: "Of a comparison: the right side. Default: the scenario as it is."
     case .minutes: "How many minutes are planned for this step."
     case .notes: "What only the speaker sees, in `cascade notes`."
-    }
-  }
-}
-
-/// The keys of a question of one's own.
-enum TalkQuestionKey: String, FileKey {
-  case question, answers, right, rule
-
-  static let owner = "a question"
-
-  var meaning: String {
-    switch self {
-    case .question: "What is asked."
-    case .answers: "Two to four answers, each a text, or a text with the reason why it is right or wrong."
-    case .right: "The number of the right answer, from 1."
-    case .rule: "What to remember, shown with the truth."
-    }
-  }
-}
-
-/// The keys of an answer that says why.
-enum TalkAnswerKey: String, FileKey {
-  case say, why
-
-  static let owner = "an answer"
-
-  var meaning: String {
-    switch self {
-    case .say: "The answer."
-    case .why: "Why it is right or wrong, shown with the truth."
     }
   }
 }

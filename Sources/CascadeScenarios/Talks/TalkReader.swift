@@ -1,4 +1,5 @@
 import Cascade
+import CascadeQuestions
 import CascadeText
 package import CascadeTrace
 import Foundation
@@ -104,7 +105,7 @@ struct TalkReader {
     guard let node = fields[kind] else { return nil }
     switch kind {
     case .say: return reader.oneLine(node, "say").map { .say($0) }
-    case .ask: return question(node).map { .ask($0) }
+    case .ask: return question(node, fields)
     case .run:
       guard let shown = shown(node) else { return nil }
       return run(shown, fields)
@@ -114,7 +115,7 @@ struct TalkReader {
     case .compare:
       guard let shown = shown(node) else { return nil }
       return compare(shown, node, fields)
-    case .from, .until, .at, .change, .a, .b, .minutes, .notes: return nil
+    case .from, .until, .of, .at, .change, .a, .b, .minutes, .notes: return nil
     }
   }
 
@@ -199,11 +200,10 @@ struct TalkReader {
       }
       return recording.cursor(at: beats[number - 1].position)
     }
-    let program = shown.scenario.contexts
-    let paths =
-      program.map { $0.contextNames + $0.afterFunctionNames } ?? ScenarioPaths(shown.scenario.group).entries.map(\.path)
-    let noun = program == nil ? "task" : "context or after-function"
-    guard let moment = reader.moment(node, what, paths: paths, known: Set(paths), noun: noun) else { return nil }
+    let parts = KnownParts(shown.scenario)
+    guard let moment = reader.moment(node, what, paths: parts.paths, known: parts.known, noun: parts.noun) else {
+      return nil
+    }
     var asked = shown.scenario
     asked.beats = [Beat(moment, say: "")]
     guard let place = BeatPlaces(asked, in: shown.run.events).places.first else {
@@ -213,6 +213,71 @@ struct TalkReader {
     if let t = place.t { return recording.cursor(at: t) }
     let beat = recording.beats.first { $0.range.contains(place.event) }
     return recording.cursor(at: beat?.position ?? place.event + 1)
+  }
+
+  // MARK: Questions
+
+  private mutating func question(_ node: YAMLNode, _ fields: Fields<TalkStepKey>) -> Talk.Content? {
+    guard let of = fields[.of] else {
+      if fields[.at] != nil { reader.problems.add("at needs what-if or of", at: fields.place(of: .at)) }
+      return ownQuestion(node).map { .ask($0) }
+    }
+    guard let shown = shown(of) else { return nil }
+    let recording = shown.recording
+    if node.text == Self.written { return written(of: shown, recording, node, fields) }
+    guard let plan = reader.readAsk(node, of: KnownParts(shown.scenario)) else { return nil }
+    guard let at = fields[.at] else {
+      if fields.lacks(.at) {
+        reader.problems.add(
+          "a question about a run needs at: the beat or moment at which it is asked", at: fields.place)
+      }
+      return nil
+    }
+    guard let cursor = moment(at, "at", in: shown, recording) else { return nil }
+    guard cursor.position < recording.count else {
+      reader.problems.add("at: nothing comes after this that could be asked about", at: at.place)
+      return nil
+    }
+    let ask = MomentFinder(paths: ScenarioPaths(shown.scenario), events: shown.run.events).ask(plan)
+    guard let question = Question(ask, at: cursor, in: recording) else {
+      reader.problems.add("this run gives that question no certain answer at this moment", at: node.place)
+      return nil
+    }
+    return .askAbout(shown, plan, question)
+  }
+
+  /// The word for the question that the scenario's own file asks.
+  private static let written = "written"
+
+  private mutating func written(
+    of shown: Talk.Shown, _ recording: Recording, _ node: YAMLNode, _ fields: Fields<TalkStepKey>
+  ) -> Talk.Content? {
+    var beats = recording.beats
+    if let at = fields[.at] {
+      guard let cursor = moment(at, "at", in: shown, recording) else { return nil }
+      beats = beats.filter { $0.position == cursor.position }
+    }
+    guard let question = beats.lazy.compactMap({ Question(at: $0, in: recording) }).first else {
+      reader.problems.add("\(SafeText.brief(shown.name)) asks nothing there itself", at: node.place)
+      return nil
+    }
+    return .askAbout(shown, nil, question)
+  }
+
+  /// A question that is about no run.
+  private mutating func ownQuestion(_ node: YAMLNode) -> OwnQuestion? {
+    guard let plan = reader.readAsk(node, of: KnownParts(paths: [])) else { return nil }
+    guard case .own(let own) = plan.content else {
+      reader.problems.add("a question of this kind is about a run: say which with of, and when with at", at: node.place)
+      return nil
+    }
+    if own.until != nil || own.answers.contains(where: { $0.expectation != nil }) {
+      reader.problems.add("until and expect are about a run: say which with of", at: node.place)
+      return nil
+    }
+    return OwnQuestion(
+      own.text, answers: own.answers.map { OwnQuestion.Answer($0.text, why: $0.why) }, right: own.right,
+      rule: plan.rule)
   }
 
   private mutating func whatIf(_ shown: Talk.Shown, _ fields: Fields<TalkStepKey>) -> Talk.Content? {
@@ -296,42 +361,6 @@ extension TalkReader {
       return nil
     }
     return size
-  }
-
-  fileprivate mutating func question(_ node: YAMLNode) -> OwnQuestion? {
-    guard let fields = Fields<TalkQuestionKey>(node, problems: &reader.problems) else { return nil }
-    for key in [TalkQuestionKey.question, .answers, .right] where fields.lacks(key) {
-      reader.problems.add("a question needs \(key.rawValue)", at: fields.place)
-    }
-    let question = fields[.question].flatMap { reader.oneLine($0, "question") }
-    var answers: [OwnQuestion.Answer]?
-    if let list = fields[.answers] {
-      let items = reader.list(list, "answers")
-      if case .list = list.content, !(2...4).contains(items.count) {
-        reader.problems.add("a question has two to four answers, not \(items.count)", at: list.place)
-      }
-      let read = items.compactMap { answer($0) }
-      answers = read.count == items.count && (2...4).contains(read.count) ? read : nil
-      for (index, item) in items.enumerated() {
-        guard let text = item.text, items[..<index].contains(where: { $0.text == text }) else { continue }
-        reader.problems.add("the answer \(SafeText.brief(text)) is there twice", at: item.place)
-      }
-    }
-    let most = answers?.count ?? 4
-    let right = fields[.right].flatMap { reader.wholeNumber($0, "right", in: 1...most) }
-    let rule = fields[.rule].flatMap { reader.oneLine($0, "rule") }
-    guard let question, let answers, let right else { return nil }
-    return OwnQuestion(question, answers: answers, right: right - 1, rule: rule)
-  }
-
-  private mutating func answer(_ node: YAMLNode) -> OwnQuestion.Answer? {
-    guard case .mapping = node.content else {
-      return reader.oneLine(node, "an answer").map { OwnQuestion.Answer($0) }
-    }
-    guard let fields = Fields<TalkAnswerKey>(node, problems: &reader.problems) else { return nil }
-    if fields.lacks(.say) { reader.problems.add("an answer needs say", at: fields.place) }
-    let why = fields[.why].flatMap { reader.oneLine($0, "why") }
-    return fields[.say].flatMap { reader.oneLine($0, "say") }.map { OwnQuestion.Answer($0, why: why) }
   }
 }
 

@@ -132,6 +132,8 @@ package enum AppCommand: CaseIterable, Hashable, Sendable {
   case blank
   /// The picture for a room, or with everything around it.
   case audience
+  /// Looks for a text in a list.
+  case find, findNext, findPrevious
   case redraw, suspend, quit
 }
 

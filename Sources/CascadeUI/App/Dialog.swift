@@ -84,6 +84,7 @@ extension Model {
 
   /// Pasted text goes where text is typed, and nowhere else.
   mutating func paste(_ text: String) {
+    if finding?.isOpen == true { finding?.insert(text) }
     guard place == .field else { return }
     dialog?.field?.insert(text)
   }

@@ -82,11 +82,12 @@ extension Model {
   private func words(for command: AskingCommand, _ words: String) -> String? {
     guard let phase = session?.asking.open?.phase else { return nil }
     switch (phase, command) {
-    case (.open, .accept), (.open, .skip): return words
+    case (.open, .accept): return words
+    case (.open, .skip), (.open, .back): return session?.asking.isPage == true ? nil : words
     case (.open, .reveal): return isExam ? nil : words
     case (.shown, .accept): return "go on"
     case (.shown, .replay): return words
-    case (.open, .replay), (.running, _), (.shown, .reveal), (.shown, .skip): return nil
+    case (.open, .replay), (.running, _), (.shown, .reveal), (.shown, .skip), (.shown, .back), (_, .play): return nil
     }
   }
 }
@@ -109,7 +110,14 @@ extension Canvas {
   /// the last row until the next key.
   mutating func drawKeyBar(_ model: Model, appearance: Appearance) {
     let (width, height) = (region.size.columns, region.size.rows)
-    let (status, typed) = (model.status, model.typed.text)
+    let typed = model.typed.text
+    if model.finding?.isOpen == true, let finding = model.finding {
+      let shown = TextLayout.fit("/" + finding.text, columns: width - 4, glyphs: appearance.glyphs)
+      let x = 1 + write(shown, at: Point(x: 1, y: height - 1), style: Style(attributes: .bold))
+      write(" ", at: Point(x: x, y: height - 1), style: Style(attributes: .reverse))
+      return
+    }
+    let status = model.status
     let hints = KeyBar.hints(model.keyMap, in: model.place, words: model.words)
     for (y, row) in KeyBar.rows(hints, columns: width - 1, rows: height).enumerated() {
       if status != nil && y == height - 1 { continue }

@@ -68,6 +68,11 @@ package struct Binding: Hashable, Sendable {
     self.bar = bar
   }
 
+  /// The same for some of the commands of another one, with keys of its own.
+  init(_ other: Binding, for commands: [Place: Command], keys: [Sequence]) {
+    (self.keys, self.commands, help, bar) = (keys, commands, other.help, other.bar)
+  }
+
   /// The first way to type it, as the bar shows it.
   var firstName: String { keys.first.map(Self.name) ?? "" }
 

@@ -8,6 +8,7 @@ extension Model {
       forgetTick()
       guard case .control = key else { return [] }
     }
+    if takeFinding(key) { return [] }
     let hadWords = status != nil
     status = nil
     let wasTravelling = session?.playback.travel != nil
@@ -27,11 +28,7 @@ extension Model {
       typed = Typed()
       return []
     }
-    if place == .question {
-      var isTaken = false
-      changeSession { isTaken = $0.asking.open?.take(key) ?? false }
-      if isTaken { return [] }
-    }
+    if place == .question || place == .card, takeVote(key) { return [] }
     if case .character(let character) = key, key.digit != nil, typed.isEmpty, place == dialog?.keyPlace,
       dialog?.type(digit: character) == true
     {
@@ -89,6 +86,9 @@ extension Model {
     case .blank: isBlank = true
     case .audience: settings.isForAudience.toggle()
     case .help: help = Help(place: place)
+    case .find: startFinding()
+    case .findNext: findNext(1)
+    case .findPrevious: findNext(-1)
     case .back: goBack()
     }
     return []

@@ -21,6 +21,8 @@ package struct Model: Sendable {
   package internal(set) var status: String?
   /// Keys that don't amount to a command yet.
   package internal(set) var typed = Typed()
+  /// What is looked for, while it is typed and after.
+  var finding: Finding?
   /// The screen shows nothing until the next key.
   package internal(set) var isBlank = false
   /// The command that was told where it leads, and goes there when it is given again at once.

@@ -63,10 +63,12 @@ extension KeyMap {
     Binding(
       [[.enter]], .asking(.accept), help: "lock the answer; go on", bar: BarHint("lock", rank: 0)),
     Binding(
-      [[.pageDown]], .asking(.reveal), help: "the truth without an answer",
+      [[.pageDown]], .asking(.reveal), help: "the truth; go on",
       bar: BarHint("truth", rank: 2)),
     Binding([char("r")], .asking(.replay), help: "again from the cause, slowly", bar: BarHint("again", rank: 1)),
-    Binding([[.escape], [.pageUp]], .asking(.skip), help: "leave the question", bar: BarHint("leave", rank: 3)),
+    Binding([[.escape]], .asking(.skip), help: "leave the question", bar: BarHint("leave", rank: 3)),
+    Binding([[.pageUp]], .asking(.back), help: "back (clicker)"),
+    Binding([[.function(5)]], .asking(.play), help: "play to the truth (clicker)"),
   ]
 
   /// For asking what if, and for the branches that it makes.
@@ -193,7 +195,7 @@ extension KeyMap {
     Binding([[.function(5)]], .gallery(.resume), help: "open it, or go back to it"),
     Binding([[.function(5)]], .watching(.play), help: "play or pause (clicker)"),
     Binding(
-      [char("z")], .app(.audience), in: [.main, .compare, .card], help: "large, for an audience: on, off",
+      [char("z")], .app(.audience), in: [.main, .compare, .card, .question], help: "large, for an audience: on, off",
       bar: BarHint("large", rank: 13)),
     Binding(
       [[.enter]], .watching(.detail), in: [.main], help: "all about the selected row",
@@ -229,6 +231,9 @@ extension KeyMap {
       [char("T")], .app(.theme), in: everywhere.subtracting([.field]), help: "colours: for dark or for light"),
     Binding(
       [char(".")], .app(.blank), in: everywhere.subtracting([.field]), help: "blank until the next key"),
+    Binding([char("/")], .app(.find), in: [.gallery, .main, .help], help: "find in this list"),
+    Binding([char("n")], .app(.findNext), in: [.gallery, .main, .help], help: "the next that has it"),
+    Binding([char("N")], .app(.findPrevious), in: [.gallery, .main, .help], help: "the one before"),
     Binding([[.control("l")]], .app(.redraw), help: "redraw"),
     Binding([[.control("z")]], .app(.suspend), help: "suspend (fg resumes)"),
     Binding(

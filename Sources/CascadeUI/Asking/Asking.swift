@@ -10,6 +10,8 @@ struct Asking: Sendable {
   /// What was answered, by the place of the question; one that was left without an answer has been passed, too.
   private(set) var replies: [Int: Reply] = [:]
   var open: OpenQuestion?
+  /// Whether the run is shown for its one question alone: a page of a talk.
+  var isPage = false
 
   /// The first question between two places of the cursor that hasn't been passed.
   func next(from start: Cursor, to end: Cursor) -> Int? {
@@ -46,39 +48,21 @@ struct OpenQuestion: Sendable {
   }
   private let known: Known
   var phase = Phase.open
-  /// What was typed: the number of an answer, or a count for each.
-  private(set) var typed = ""
+  var ballot: Ballot
 
   init(_ index: Int, of session: RunSession) {
     self.index = index
     question = session.asking.questions[index]
     known = .session(session.cut(at: question.asked))
+    ballot = Ballot(answers: question.answers.count)
   }
 
   /// A run holds its open question, and that one this run.
   private indirect enum Known: Sendable { case session(RunSession) }
 
-  /// No text that is typed is longer.
-  private static let mostTyped = 24
-
-  /// Types a digit or a blank, or takes one back.
+  /// Types at the ballot, as long as nothing is locked.
   /// - Returns: whether the key was meant for that.
-  mutating func take(_ key: Key) -> Bool {
-    guard phase == .open else { return false }
-    if key == .backspace {
-      typed = String(typed.dropLast())
-      return true
-    }
-    guard case .character(let character) = key, character == " " || character.isASCII && character.isWholeNumber else {
-      return false
-    }
-    let isBlank = character == " "
-    if typed.count < Self.mostTyped, !isBlank || !(typed.last ?? " ").isWhitespace { typed.append(character) }
-    return true
-  }
-
-  /// What the typed text says; nil where it is neither the number of an answer nor a count for each.
-  var reply: Reply? { Reply(typed, answers: question.answers.count) }
+  mutating func take(_ key: Key) -> Bool { phase == .open && ballot.take(key) }
 }
 
 extension Cursor {
@@ -106,6 +90,19 @@ extension RunSession {
     let end = playback.travel?.destination ?? cursor
     guard let index = asking.next(from: start, to: end) else { return }
     openQuestion(index)
+  }
+
+  /// Shows the run for one question alone.
+  ///
+  /// - Parameter reply: What was answered, where the truth is to show at once.
+  mutating func ask(_ question: Question, answered reply: Reply?) {
+    asking = Asking()
+    asking.isPage = true
+    asking.questions = [question]
+    openQuestion(0)
+    guard let reply else { return }
+    asking.open?.phase = .shown(reply)
+    seek(question.shows)
   }
 
   mutating func openQuestion(_ index: Int) {

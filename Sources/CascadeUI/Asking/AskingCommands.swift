@@ -1,14 +1,19 @@
 import CascadeQuestions
+import CascadeTerminal
 import CascadeTrace
 
 /// What can be asked for while a question is on the screen.
 package enum AskingCommand: CaseIterable, Hashable, Sendable {
   /// Locks the answer; goes on once the truth shows.
   case accept
-  /// The truth without an answer; goes on once it shows.
+  /// The truth, whether there is an answer or not; goes on once it shows.
   case reveal
+  /// On to the truth, or there again.
+  case play
   case replay
   case skip
+  /// As a clicker's key back.
+  case back
 }
 
 extension Model {
@@ -17,21 +22,67 @@ extension Model {
     let motion = settings.motion
     switch (open.phase, command) {
     case (.open, .accept):
-      guard let reply = open.reply else {
-        let count = open.question.answers.count
-        status = "Type 1 to \(count), or \(count) counts: \((1...count).map(String.init).joined(separator: " "))."
+      guard let reply = open.ballot.reply else {
+        status = open.ballot.rule
         return []
       }
-      session.lock(reply, motion: isExam ? .off : motion)
-      if isExam { session.closeQuestion() }
-    case (.open, .reveal) where !isExam: session.lock(.none, motion: motion)
-    case (.open, .reveal), (.open, .skip): session.closeQuestion()
+      lock(reply, in: &session)
+    case (.open, .reveal) where !isExam, (.open, .play) where !isExam:
+      lock(open.ballot.reply ?? .none, in: &session)
+    case (.open, .back) where session.asking.isPage: return goOn(.back)
+    case (.shown, .back) where session.asking.isPage: session.openQuestion(open.index)
+    case (.shown, .accept) where session.asking.isPage, (.shown, .reveal) where session.asking.isPage:
+      return goOn(.onward)
+    // A clicker that sends it must not take the question away.
+    case (.open, .skip) where session.asking.isPage, (.shown, .skip) where session.asking.isPage:
+      status = "\(keyMap.firstName(of: .asking(.reveal), in: .question)) goes on."
+      return []
+    case (.open, .reveal), (.open, .skip), (.open, .back), (.open, .play): session.closeQuestion()
     case (.open, .replay), (.running, _): break
-    case (.shown, .replay): session.replay(motion: motion)
-    case (.shown, .accept), (.shown, .reveal), (.shown, .skip): session.closeQuestion()
+    case (.shown, .replay), (.shown, .play): session.replay(motion: motion)
+    case (.shown, .accept), (.shown, .reveal), (.shown, .skip), (.shown, .back): session.closeQuestion()
     }
     screen = .watching(session)
     return session.asking.open == nil ? goOnWithQuiz() : []
+  }
+
+  private mutating func lock(_ reply: Reply, in session: inout RunSession) {
+    if session.asking.isPage { keep(reply) }
+    session.lock(reply, motion: isExam ? .off : settings.motion)
+    if isExam { session.closeQuestion() }
+  }
+
+  /// Types at the question on the screen, if there is one that takes answers.
+  /// - Returns: whether the key was meant for that.
+  mutating func takeVote(_ key: Key) -> Bool {
+    guard help == nil else { return false }
+    switch screen {
+    case .gallery, .comparing, .card(.sentence, behind: _): return false
+    case .watching:
+      var isTaken = false
+      changeSession { isTaken = $0.asking.open?.take(key) ?? false }
+      return isTaken
+    case .card(.question(var question), behind: let session):
+      // A blank is a key for going on, unless counts are typed.
+      guard question.reply == nil, key != .character(" ") || !question.ballot.typed.isEmpty,
+        question.ballot.take(key)
+      else { return false }
+      screen = .card(.question(question), behind: session)
+      return true
+    }
+  }
+
+  /// Takes what the room chose from another program.
+  mutating func vote(_ text: String) {
+    status = nil
+    switch screen {
+    case .watching where session?.asking.open?.phase == .open:
+      changeSession { $0.asking.open?.ballot.put(text) }
+    case .card(.question(var question), behind: let session) where question.reply == nil:
+      question.ballot.put(text)
+      screen = .card(.question(question), behind: session)
+    case .gallery, .comparing, .card, .watching: status = "No question is open."
+    }
   }
 
   /// Turns questions on or off.

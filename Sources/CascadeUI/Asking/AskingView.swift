@@ -9,48 +9,56 @@ struct QuestionPanel {
     var spans: [Span]
     /// What is left out first where there are too few rows; 0 stays.
     var rank = 0
+    /// Which sentence it is a line of: one goes whole.
+    var sentence = 0
   }
 
   private(set) var lines: [Line] = []
+  /// What has no room, or not enough: `the question`, `answer 2`.
+  private(set) var cut: [String] = []
 
   init(_ open: OpenQuestion, isExam: Bool, columns: Int, rows: Int, appearance: Appearance) {
     let question = open.question
     let strong = appearance.picture[.strong]
-    func add(_ text: String, _ style: Style, indent: Int = 0, most: Int = 2, rank: Int = 0) {
-      let wrapped = TextLayout.wrap(text, columns: columns - indent, lines: most, glyphs: appearance.glyphs)
-      for line in wrapped {
-        lines.append(Line(spans: [Span(String(repeating: " ", count: indent)), Span(line, style)], rank: rank))
+    var sentences = 0
+    func add(_ text: String, _ style: Style, _ name: String, most: Int = 2, rank: Int = 0) {
+      if TextLayout.wrap(text, columns: columns, lines: .max, glyphs: appearance.glyphs).count > most {
+        cut.append(name)
       }
+      let wrapped = TextLayout.wrap(text, columns: columns, lines: most, glyphs: appearance.glyphs)
+      sentences += 1
+      for line in wrapped { lines.append(Line(spans: [Span(line, style)], rank: rank, sentence: sentences)) }
     }
-    add(question.text, strong)
+    add(question.text, strong, "the question")
     switch open.phase {
     case .open:
       addAnswers(question, marks: nil, counts: nil, columns: columns, appearance: appearance)
-      let number = open.reply?.choice.map { " \($0 + 1)" } ?? ""
-      let isCounted = if case .counts? = open.reply { true } else { false }
-      let says =
-        open.typed.isEmpty
-        ? "" : isCounted ? "  counts: most chose\(number)" : number.isEmpty ? "  ?" : "  answer\(number)"
+      let meaning = open.ballot.meaning
       lines.append(
         Line(spans: [
           Span("Your answer, or how many chose each: ", appearance.style(.chrome)),
-          Span(open.typed + " ", appearance.picture[.clock]), Span(says, appearance.style(.chrome)),
+          Span(open.ballot.typed + " ", appearance.picture[.clock]),
+          Span(meaning.isEmpty ? "" : "  " + meaning, appearance.style(.chrome)),
         ]))
     case .running(let reply):
       addAnswers(question, marks: (reply.choice, nil), counts: nil, columns: columns, appearance: appearance)
-      add(reply == .none ? "No answer." : "Locked.", strong)
+      add(reply == .none ? "No answer." : "Locked.", strong, "")
     case .shown(let reply):
       let counts: [Int]? = if case .counts(let counts) = reply { counts } else { nil }
       addAnswers(
         question, marks: (reply.choice, question.right), counts: counts, columns: columns, appearance: appearance)
       for words in Self.truth(question, reply) {
-        add(words.text, words.isStrong ? Style(attributes: .bold) : .plain, most: words.most, rank: words.rank)
+        add(
+          words.text, words.isStrong ? Style(attributes: .bold) : .plain, words.name, most: words.most, rank: words.rank
+        )
       }
     }
     while lines.count > rows, let last = lines.indices.max(by: { (lines[$0].rank, $0) < (lines[$1].rank, $1) }),
       lines[last].rank > 0
     {
-      lines.remove(at: last)
+      let sentence = lines[last].sentence
+      lines.removeAll { $0.rank > 0 && $0.sentence == sentence }
+      cut.append("what is said of the truth")
     }
   }
 
@@ -59,7 +67,6 @@ struct QuestionPanel {
     _ question: Question, marks: (given: Int?, right: Int?)?, counts: [Int]?, columns: Int, appearance: Appearance
   ) {
     let glyphs = appearance.glyphs
-    let most = counts?.max() ?? 0
     for (index, answer) in question.answers.enumerated() {
       let isRight = marks?.right == index
       let isGiven = marks?.given == index
@@ -69,12 +76,12 @@ struct QuestionPanel {
         : isGiven && marks?.right != nil ? appearance.style(.failed) : isGiven ? appearance.picture[.strong] : .plain
       var words = isRight ? "RIGHT " : isGiven && marks?.right != nil ? "WRONG " : ""
       if let counts {
-        let cells = most > 0 ? counts[index] * 8 / most : 0
-        words += "\(counts[index]) \(String(repeating: Character(glyphs.amount), count: cells)) "
+        words += VoteBar(counts, index, glyphs: glyphs).text + " "
       }
       let mark = isGiven ? String(Character(glyphs.happening)) : " "
-      let text = TextLayout.fit(
-        answer.text, columns: columns - 7 - words.columns, glyphs: glyphs)
+      let room = columns - 7 - words.columns
+      let text = TextLayout.fit(answer.text, columns: room, glyphs: glyphs)
+      if answer.text.columns > room { cut.append("answer \(index + 1)") }
       lines.append(
         Line(spans: [
           Span("\(mark) ", appearance.picture[.strong]), Span("\(index + 1)  ", appearance.picture[.strong]),
@@ -86,6 +93,7 @@ struct QuestionPanel {
   /// Something that is said of the truth.
   private struct Words {
     var text: String
+    var name = "what is said of the truth"
     var isStrong = false
     var most = 2
     var rank: Int
@@ -110,7 +118,9 @@ struct QuestionPanel {
         said.append(Words(text: "Behind \(wrong + 1): \(belief)", most: 1, rank: 4))
       }
     }
-    if !question.rule.isEmpty { said.append(Words(text: "Remember: \(question.rule)", isStrong: true, rank: 0)) }
+    if !question.rule.isEmpty {
+      said.append(Words(text: "Remember: \(question.rule)", name: "the rule", isStrong: true, rank: 0))
+    }
     return said
   }
 }
@@ -120,18 +130,60 @@ extension Canvas {
   /// isn't there: no sentences, nothing of what is to come.
   mutating func drawAsking(_ model: Model, session: RunSession, open: OpenQuestion, appearance: Appearance) {
     let known = open.phase == .open ? open.before : session
-    // Four rows of the run, its title, the time and the keys stay.
-    let panel = QuestionPanel(
-      open, isExam: model.isExam, columns: size.columns - 2, rows: max(6, size.rows - 7), appearance: appearance)
+    let isBare = model.isDrawnForAudience
+    let panel = QuestionPanel(open, isExam: model.isExam, size: size, isBare: isBare, appearance: appearance)
     let screen = PictureScreen(model, session: known, isAsking: true)
-    let (layout, shown) = screen.layout(
-      size: size, codeLines: 0, longestCodeLine: 0, notes: 0, hasKeys: model.settings.showsKeys,
-      questionRows: panel.lines.count)
-    drawHead(screen, layout: layout, appearance: appearance)
-    drawPicture(screen, layout: layout, shown: shown, appearance: appearance.picture)
+    let (layout, shown) = screen.layout(forQuestionOf: panel.lines.count, size: size, isBare: isBare, model: model)
+    if isBare {
+      inside(layout.lanes) {
+        $0.drawLanes(screen.picture, shown: shown, layout: layout, appearance: appearance.picture)
+      }
+    } else {
+      drawHead(screen, layout: layout, appearance: appearance)
+      drawPicture(screen, layout: layout, shown: shown, appearance: appearance.picture)
+    }
     for (y, line) in panel.lines.prefix(layout.sentence.size.rows).enumerated() {
       write(line.spans, at: Point(x: 1, y: layout.sentence.minY + y), limit: size.columns - 2)
     }
-    if let keys = layout.keys { inside(keys) { $0.drawKeyBar(model, appearance: appearance) } }
+    if let dialog = session.dialog {
+      let bottom = max(layout.sentence.minY, min(size.rows - 2, 12))
+      inside(Rect(x: 0, y: 0, columns: size.columns, rows: bottom)) {
+        dialog.draw(on: &$0, model: model, session: session, appearance: appearance)
+      }
+    }
+    drawKeys(model, layout: layout, appearance: appearance)
+  }
+}
+
+extension QuestionPanel {
+  /// The panel as a screen has it: four rows of the run stay, and where there are these its title, the time and the keys.
+  init(_ open: OpenQuestion, isExam: Bool, size: Size, isBare: Bool, appearance: Appearance) {
+    self.init(
+      open, isExam: isExam, columns: size.columns - 2, rows: max(6, size.rows - (isBare ? 5 : 7)),
+      appearance: appearance)
+  }
+}
+
+extension PictureScreen {
+  /// Where the parts of a run with a question of so many rows stand.
+  func layout(
+    forQuestionOf rows: Int, size: Size, isBare: Bool, model: Model
+  ) -> (PictureLayout, Picture.Shown) {
+    isBare
+      ? layout(size: size, questionRows: rows) { PictureLayout(forAudience: $0, content: $1) }
+      : layout(
+        size: size, codeLines: 0, longestCodeLine: 0, notes: 0, hasKeys: model.settings.showsKeys,
+        questionRows: rows)
+  }
+}
+
+/// How many chose an answer, as a number and a bar.
+struct VoteBar {
+  let text: String
+
+  init(_ counts: [Int], _ index: Int, glyphs: Glyphs) {
+    let most = counts.max() ?? 0
+    let cells = most > 0 ? counts[index] * 8 / most : 0
+    text = "\(counts[index]) \(String(repeating: Character(glyphs.amount), count: cells))"
   }
 }

@@ -84,27 +84,51 @@ extension Canvas {
 
   /// What the whole of it teaches; before the end, what there is to wait for.
   private mutating func drawLesson(_ comparison: Comparison, moment: ComparedMoment, appearance: Appearance) {
-    let indent = 8
-    // One a line where there is room: each is a point of its own.
-    if region.size.rows > moment.lesson.count, moment.lesson.allSatisfy({ $0.columns < region.size.columns - indent }),
-      !moment.lesson.isEmpty
-    {
-      write("LESSON", at: Point(x: 1, y: 0), style: Style(attributes: .bold))
-      for (y, sentence) in moment.lesson.enumerated() { write(sentence, at: Point(x: indent, y: y)) }
-      return
-    }
-    let sentences =
-      moment.lesson.isEmpty
-      ? ["The lesson appears at the end, at \(TimeText.clock(comparison.endTime)) s."]
-      : moment.lesson
-    let text = WhyText.lines(
-      sentences, byImportance: moment.lesson.isEmpty ? sentences : moment.lessonByImportance,
-      columns: region.size.columns - indent - 1, rows: region.size.rows,
-      glyphs: appearance.glyphs)
-    guard !text.isEmpty else { return }
+    let indent = LessonText.indent
+    let text = LessonText(moment, end: comparison.endTime, size: region.size, glyphs: appearance.glyphs)
+    guard !text.lines.isEmpty else { return }
     write("LESSON", at: Point(x: 1, y: 0), style: Style(attributes: .bold))
     let style = moment.lesson.isEmpty ? appearance.style(.chrome) : .plain
-    for (y, line) in text.enumerated() { write(line, at: Point(x: indent, y: y), style: style) }
+    for (y, line) in text.lines.enumerated() { write(line, at: Point(x: indent, y: y), style: style) }
+  }
+}
+
+/// What a comparison teaches in the rows there are: each point as a whole sentence, or in few words, or not at all where its
+/// facts stand above.
+struct LessonText {
+  static let indent = 8
+
+  let lines: [String]
+  /// How many points there is no room for, of all.
+  let missing: (count: Int, of: Int)
+
+  init(_ moment: ComparedMoment, end: Context.Instant, size: Size, glyphs: Glyphs) {
+    let (columns, rows) = (size.columns - Self.indent - 1, size.rows)
+    func wrapped(_ text: String) -> [String] {
+      TextLayout.wrap(text, columns: columns, lines: .max, glyphs: glyphs)
+    }
+    let (whole, short) = (moment.lesson, moment.shortLesson)
+    guard !whole.isEmpty else {
+      let waiting = wrapped("The lesson appears at the end, at \(TimeText.clock(end)) s.")
+      (lines, missing) = (waiting.count <= rows ? waiting : [], (0, 0))
+      return
+    }
+    // One a line where there is room: each is a point of its own.
+    if rows > whole.count, whole.allSatisfy({ $0.columns <= columns }) {
+      (lines, missing) = (whole, (0, whole.count))
+      return
+    }
+    var told: [String?] = whole.map { _ in nil }
+    func fits(_ told: [String?]) -> Bool { wrapped(told.compactMap(\.self).joined(separator: " ")).count <= rows }
+    func tell(_ sentence: String, _ index: Int) {
+      var more = told
+      more[index] = sentence
+      if fits(more) { told = more }
+    }
+    for index in moment.lessonByImportance { tell(short[index], index) }
+    for index in moment.lessonByImportance where told[index] != nil { tell(whole[index], index) }
+    lines = wrapped(told.compactMap(\.self).joined(separator: " "))
+    missing = (told.count { $0 == nil }, whole.count)
   }
 }
 

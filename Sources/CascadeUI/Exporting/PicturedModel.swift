@@ -9,6 +9,8 @@ extension Model {
     var copy = self
     copy.size = size
     (copy.help, copy.status, copy.typed) = (nil, nil, Typed())
+    // Nothing is offered on a picture.
+    copy.hasOffered = true
     copy.settings.speed = .normal
     copy.settings.showsKeys = false
     var opened = RunSession(

@@ -1,4 +1,5 @@
 package import Cascade
+import CascadeQuestions
 import CascadeTerminal
 import CascadeTrace
 
@@ -13,6 +14,8 @@ package enum RemoteCommand: Hashable, Sendable {
   /// A step of the talk, from 1.
   case step(Int)
   case blank
+  /// The number of an answer, or how many in the room chose each.
+  case vote(String)
 }
 
 extension Model {
@@ -26,7 +29,7 @@ extension Model {
       forgetTick()
     case .play:
       guard !isAnythingPlaying else { return [] }
-      return place == .main || place == .compare ? press(.function(5)) : []
+      return [.main, .compare, .question].contains(place) ? press(.function(5)) : []
     case .pause: _ = stopsPlaying()
     case .step(let number):
       guard let talk, talk.outline.steps.indices.contains(number - 1) else {
@@ -41,6 +44,7 @@ extension Model {
         return nil
       }
     case .beat(let number): changeWatched { $0.seekEnd(beat: number) }
+    case .vote(let text): vote(text)
     }
     return []
   }
@@ -77,6 +81,28 @@ package struct ScreenFacts: Hashable, Sendable {
     package var note: String?
   }
 
+  /// A question on the screen.
+  package struct Asked: Hashable, Sendable {
+    package var text: String
+    package var answers: [String]
+    /// The index of the right answer. It is for the speaker.
+    package var right: Int
+    /// What was typed, or what is locked.
+    package var votes: String
+    package var counts: [Int]?
+    /// Whether nothing is locked yet.
+    package var isOpen: Bool
+
+    package init(text: String, answers: [String], right: Int, votes: String, counts: [Int]?, isOpen: Bool) {
+      self.text = text
+      self.answers = answers
+      self.right = right
+      self.votes = votes
+      self.counts = counts
+      self.isOpen = isOpen
+    }
+  }
+
   package struct Talk: Hashable, Sendable {
     package var title: String
     /// From 1; 0 before the first.
@@ -98,6 +124,7 @@ package struct ScreenFacts: Hashable, Sendable {
   package var message: String?
   package var run: Run?
   package var talk: Talk?
+  package var question: Asked?
 }
 
 extension Model {
@@ -109,18 +136,59 @@ extension Model {
       facts.kind = .run
       facts.sentence = AudienceSentence(PictureSentences(session)).text
       facts.run = session.facts
+      if let open = session.asking.open {
+        facts.question = open.facts
+        facts.sentence = open.facts.sentence
+      }
     case .comparing(let comparing, behind: let session):
       facts.kind = .compare
       facts.sentence = "\(session.title): \(comparing.a.name), \(comparing.b.name)"
     case .card(.sentence(let text), behind: _):
       facts.kind = .page
       facts.sentence = text
-    case .card(.question(let question, isAnswered: let isAnswered), behind: _):
+    case .card(.question(let card), behind: _):
       facts.kind = .page
-      facts.sentence = question.text + (isAnswered ? " \(question.answers[question.right].text)." : "")
+      facts.question = card.facts
+      facts.sentence = card.facts.sentence
     }
     facts.talk = talk?.facts
     return facts
+  }
+}
+
+extension ScreenFacts.Asked {
+  /// The question, with the answer once it shows.
+  fileprivate var sentence: String { isOpen ? text : "\(text) \(answers[right])." }
+
+  fileprivate init(_ text: String, _ answers: [String], right: Int, _ ballot: Ballot, _ reply: Reply?) {
+    let said = reply ?? ballot.reply
+    var counts: [Int]?
+    if case .counts(let all)? = said { counts = all }
+    let votes =
+      switch reply {
+      case nil: ballot.typed
+      case .answer(let index): "\(index + 1)"
+      case .counts(let counts): counts.map(String.init).joined(separator: " ")
+      case Reply.none?: ""
+      }
+    self.init(text: text, answers: answers, right: right, votes: votes, counts: counts, isOpen: reply == nil)
+  }
+}
+
+extension OpenQuestion {
+  fileprivate var facts: ScreenFacts.Asked {
+    let reply: Reply? =
+      switch phase {
+      case .open: nil
+      case .running(let reply), .shown(let reply): reply
+      }
+    return ScreenFacts.Asked(question.text, question.answers.map(\.text), right: question.right, ballot, reply)
+  }
+}
+
+extension CardQuestion {
+  fileprivate var facts: ScreenFacts.Asked {
+    ScreenFacts.Asked(question.text, question.answers.map(\.text), right: question.right, ballot, reply)
   }
 }
 

@@ -1,3 +1,4 @@
+import CascadeQuestions
 package import CascadeTerminal
 import CascadeText
 import CascadeTrace
@@ -17,7 +18,10 @@ package struct AudienceFit: Sendable {
   package func cuts(of scene: TalkScene) -> [String] {
     switch scene {
     case .sentence(let text): return cuts(of: .sentence(text), called: "the sentence")
-    case .question(let question): return cuts(of: .question(question, isAnswered: true), called: "the question")
+    case .question(let question):
+      let counts = Reply.counts(question.answers.map { _ in 99 })
+      return cuts(of: .question(CardQuestion(question, reply: counts)), called: "the question")
+    case .ask(let opening, let question): return cuts(of: opening, question)
     case .run(let opening, let from, let until):
       return cuts(of: RunSession(opening), from: from ?? opening.recording.start, until: until)
     case .whatIf(let opening, _, let recording, change: _, let question):
@@ -30,13 +34,29 @@ package struct AudienceFit: Sendable {
       let columns = size.columns / 2 - 6
       return cuts(of: opening.title, called: "the title", columns: size.columns - 2)
         + [a, b].flatMap { cuts(of: $0.side.name, called: "the name of a side", columns: columns) }
+        + lessonCuts(a, b)
     }
   }
 
+  /// What there is no room for of the lesson of two runs, as it stands at their end.
+  private func lessonCuts(_ a: ComparedRun, _ b: ComparedRun) -> [String] {
+    var comparing = Comparing(a.side, b.side)
+    comparing.take(.here(a.recording), .here(b.recording))
+    guard let comparison = comparing.comparison, let moment = comparing.moment else { return [] }
+    let layout = CompareTable(moment.facts, rows: comparing.shown.count, size: size, isTitleTaken: false).layout
+    let text = LessonText(moment, end: comparison.endTime, size: layout.lesson.size, glyphs: appearance.glyphs)
+    guard text.missing.count > 0 else { return [] }
+    let (count, all) = text.missing
+    return ["\(count) of the \(all) sentences of the lesson \(count == 1 ? "has" : "have") no room"]
+  }
+
   /// What would be cut of a note on the speaker's screen.
-  package func cuts(ofNote note: String) -> [String] {
+  ///
+  /// - Parameter answers: How many answers to a question stand above it.
+  package func cuts(ofNote note: String, answers: Int = 0) -> [String] {
     let room = NotesLayout(size: size).note.size
-    let lines = NotesLayout.lines(note, columns: room.columns, glyphs: appearance.glyphs).count
+    let lines =
+      NotesLayout.lines(note, columns: room.columns, glyphs: appearance.glyphs).count + (answers > 0 ? answers + 2 : 0)
     return lines <= room.rows ? [] : ["the note needs \(lines) rows, and there are \(room.rows)"]
   }
 
@@ -48,6 +68,27 @@ package struct AudienceFit: Sendable {
   private func cuts(of text: String, called name: String, columns: Int) -> [String] {
     let needed = SafeText.make(text).columns
     return needed <= columns ? [] : ["\(name) needs \(needed) columns, and there are \(columns)"]
+  }
+
+  /// A question over its run: as it is asked, and with the truth beside each answer.
+  private func cuts(of opening: Opening, _ question: Question) -> [String] {
+    var session = RunSession(opening)
+    session.ask(question, answered: nil)
+    guard var open = session.asking.open else { return [] }
+    var cut: [String] = []
+    var hidden = 0
+    let replies = question.answers.indices.map { Reply.answer($0) } + [.counts(question.answers.map { _ in 99 })]
+    for phase in [.open] + replies.map({ OpenQuestion.Phase.shown($0) }) {
+      open.phase = phase
+      let panel = QuestionPanel(open, isExam: false, size: size, isBare: true, appearance: appearance)
+      let screen = PictureScreen(model, session: phase == .open ? open.before : session, isAsking: true)
+      let (layout, shown) = screen.layout(
+        forQuestionOf: panel.lines.count, size: size, isBare: true, model: model)
+      hidden = max(hidden, shown.hidden)
+      for name in panel.cut + (panel.lines.count > layout.sentence.size.rows ? ["the question"] : [])
+      where !cut.contains(name) { cut.append(name) }
+    }
+    return cut.map { "\($0) has no room" } + (hidden > 0 ? ["\(hidden) rows have no room beside the question"] : [])
   }
 
   /// Every beat of a run, as far as it is shown.

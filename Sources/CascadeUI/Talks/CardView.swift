@@ -1,3 +1,4 @@
+import CascadeQuestions
 import CascadeTerminal
 import CascadeTrace
 
@@ -21,28 +22,40 @@ struct CardLines {
   init(_ card: Card, columns: Int, appearance: PictureAppearance, glyphs: Glyphs) {
     let room = min(Self.widest, columns - 4)
     var lines: [Line] = []
-    func add(_ text: String, _ role: Line.Role, indent: Int = 0, lead: String = "") {
-      let wrapped = TextLayout.wrap(text, columns: room - indent, lines: .max, glyphs: glyphs)
+    func add(_ text: String, _ role: Line.Role, indent: Int = 0, lead: String = "", tail: String = "") {
+      let columns = room - indent - (tail.isEmpty ? 0 : tail.columns + 2)
+      let wrapped = TextLayout.wrap(text, columns: columns, lines: .max, glyphs: glyphs)
       for (index, line) in wrapped.enumerated() {
         let isLead = index == 0 && !lead.isEmpty
+        let words = tail.isEmpty || index + 1 < wrapped.count ? line : "\(line)  \(tail)"
         lines.append(
-          Line(text: isLead ? lead + line : line, role: role, indent: isLead ? indent - lead.columns : indent))
+          Line(text: isLead ? lead + words : words, role: role, indent: isLead ? indent - lead.columns : indent))
       }
     }
     switch card {
     case .sentence(let text): add(text, .sentence)
-    case .question(let question, let isAnswered):
+    case .question(let card):
+      let (question, isAnswered) = (card.question, card.reply != nil)
+      var counts: [Int]?
+      if case .counts(let all)? = card.reply { counts = all }
       add(question.text, .sentence)
       for (index, answer) in question.answers.enumerated() {
         lines.append(Line(text: "", role: .answer, indent: 0))
         let isRight = isAnswered && index == question.right
         let mark = isRight ? String(Character(appearance.scalar(.done))) : " "
-        add(answer.text, isRight ? .right : .answer, indent: 5, lead: "\(mark) \(index + 1)  ")
+        let isChosen = counts == nil && card.reply?.choice == index
+        let votes = counts.map { VoteBar($0, index, glyphs: glyphs).text } ?? (isChosen ? "your answer" : "")
+        add(answer.text, isRight ? .right : .answer, indent: 5, lead: "\(mark) \(index + 1)  ", tail: votes)
         if isAnswered, let why = answer.why { add(why, .why, indent: 5) }
       }
-      if isAnswered, let rule = question.rule {
-        lines.append(Line(text: "", role: .answer, indent: 0))
-        add(rule, .sentence)
+      // A row of its own, so that nothing moves while votes are typed.
+      lines.append(Line(text: "", role: .answer, indent: 0))
+      if isAnswered {
+        if let rule = question.rule { add(rule, .sentence) }
+      } else {
+        let typed = card.ballot.typed
+        lines.append(
+          Line(text: typed.isEmpty ? "" : "\(typed)  (\(card.ballot.meaning))", role: .sentence, indent: 5))
       }
     }
     self.lines = lines

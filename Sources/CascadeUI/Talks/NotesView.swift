@@ -12,6 +12,8 @@ package struct NotesPage: Hashable, Sendable {
   package var place = ""
   package var isBlank = false
   package var notes: [String] = []
+  /// The question on the audience's screen, where one is.
+  package var question: ScreenFacts.Asked?
   package var next: String?
   package var planned: Duration?
   package var elapsed: Duration?
@@ -20,6 +22,17 @@ package struct NotesPage: Hashable, Sendable {
   package var message: String?
 
   package init() {}
+
+  /// The question with its answers and what the room says, line by line.
+  package var ballot: [String] {
+    guard let question else { return [] }
+    let votes = question.votes.isEmpty ? "Votes: none so far" : "Votes: \(question.votes)"
+    let answers = question.answers.enumerated().map { index, answer in
+      let count = question.counts.map { " (\($0[index]))" } ?? ""
+      return "\(index + 1): \(answer)\(index == question.right ? ", right" : "")\(count)"
+    }
+    return answers + [question.isOpen ? votes + "; type the number of one, or a count for each" : votes, ""]
+  }
 
   /// `4:12 of 8:00`
   package var clock: String {
@@ -73,7 +86,7 @@ extension Canvas {
       for (y, line) in wrap(page.now, columns, 2).enumerated() { now.write(line, at: Point(x: 0, y: y + 1)) }
     }
     inside(layout.note) { note in
-      let lines = page.notes.flatMap {
+      let lines = (page.ballot + page.notes).flatMap {
         NotesLayout.lines(SafeText.lines($0), columns: columns, glyphs: appearance.glyphs)
       }
       let room = layout.note.size.rows

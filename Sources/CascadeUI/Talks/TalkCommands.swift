@@ -1,3 +1,4 @@
+import CascadeQuestions
 import CascadeTrace
 
 /// What can be asked for on a page of a talk.
@@ -11,15 +12,23 @@ extension Model {
   mutating func perform(_ command: TalkCommand) -> [Effect] {
     guard case .card(let card, behind: let session) = screen else { return [] }
     switch (command, card) {
-    case (.next, .question(let question, isAnswered: false)):
-      screen = .card(.question(question, isAnswered: true), behind: session)
-    case (.previous, .question(let question, isAnswered: true)):
-      screen = .card(.question(question, isAnswered: false), behind: session)
+    case (.next, .question(var question)) where question.reply == nil:
+      let reply = question.ballot.reply ?? .none
+      keep(reply)
+      question.reply = reply
+      screen = .card(.question(question), behind: session)
+    case (.previous, .question(let question)) where question.reply != nil:
+      screen = .card(.question(CardQuestion(question.question)), behind: session)
     case (.next, _): return goOn(.onward)
     case (.previous, _): return goOn(.back)
     case (.list, _): screen = .gallery(behind: session)
     }
     return []
+  }
+
+  /// Keeps what was answered to the question of this step: going back to it shows that again.
+  mutating func keep(_ reply: Reply) {
+    if let step = talk?.step { talk?.replies[step] = reply }
   }
 
   /// To the next step of the talk, or the one before.
@@ -38,6 +47,7 @@ extension Model {
   mutating func begin(_ outline: TalkOutline) {
     if talk == nil { settings.isForAudience = true }
     let step = talk?.step.map { min($0, outline.steps.count - 1) }
+    // What a room answered belongs to a question that may be another one now.
     talk = TalkState(outline: outline, step: step)
     gallery = GalleryList(
       outline.steps.enumerated().map { GalleryEntry(name: "step \($0.offset + 1)", title: $0.element.title, about: "") }
@@ -49,12 +59,16 @@ extension Model {
   mutating func show(_ scene: TalkScene, step: Int) -> [Effect] {
     let isBack = opensAtEnd
     opensAtEnd = false
+    let reply = talk?.replies[step] ?? .none
     help = nil
     status = nil
     var effects: [Effect] = []
     switch scene {
     case .sentence(let text): leave(for: .sentence(text))
-    case .question(let question): leave(for: .question(question, isAnswered: isBack))
+    case .question(let question): leave(for: .question(CardQuestion(question, reply: isBack ? reply : nil)))
+    case .ask(let opening, let question):
+      show(opening)
+      changeSession { $0.ask(question, answered: isBack ? reply : nil) }
     case .run(let opening, let from, let until):
       show(opening)
       changeSession { session in

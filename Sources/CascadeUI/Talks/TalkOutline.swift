@@ -1,3 +1,4 @@
+package import CascadeQuestions
 package import CascadeTrace
 
 /// A talk as the screen knows it: its steps by what they show, in a few words.
@@ -37,6 +38,8 @@ package enum TalkScene: Sendable {
   case whatIf(Opening, Variation, Recording, change: String, question: String)
   case compare(Opening, ComparedRun, ComparedRun)
   case question(OwnQuestion)
+  /// A run as it is known at a moment, with a question about what comes.
+  case ask(Opening, Question)
 }
 
 /// One side of a comparison with its run.
@@ -55,12 +58,28 @@ package struct TalkState: Hashable, Sendable {
   package internal(set) var outline: TalkOutline
   /// The step that is shown; none before the first.
   package internal(set) var step: Int?
+  /// What was answered to the questions, by their steps.
+  var replies: [Int: Reply] = [:]
 }
 
 /// A page of a talk that is no run.
 package enum Card: Hashable, Sendable {
   case sentence(String)
-  case question(OwnQuestion, isAnswered: Bool)
+  case question(CardQuestion)
+}
+
+/// A question that is about no run, on a page.
+package struct CardQuestion: Hashable, Sendable {
+  let question: OwnQuestion
+  var ballot: Ballot
+  /// What was answered, once the truth shows.
+  var reply: Reply?
+
+  init(_ question: OwnQuestion, reply: Reply? = nil) {
+    self.question = question
+    self.reply = reply
+    ballot = Ballot(answers: question.answers.count)
+  }
 }
 
 /// The part of a run that is shown.

@@ -11,11 +11,12 @@ extension PictureLayout {
     self.init(size: size, content: content)
     let (width, height) = (size.columns, size.rows)
     let count = content.rows
-    var fieldRows = 4
-    var sentenceRows = 2
+    let isAsking = content.questionRows > 0
+    var fieldRows = isAsking ? 0 : 4
+    var sentenceRows = isAsking ? content.questionRows : 2
     func room() -> Int { height - fieldRows - sentenceRows }
     while fieldRows > 1, content.hasBlock ? count + 8 > room() : count > room() { fieldRows -= 1 }
-    if count > room() { sentenceRows = 1 }
+    if count > room(), !isAsking { sentenceRows = 1 }
     let rows = max(1, count)
     laneHeight = content.hasBlock ? 1 : max(1, min(Self.highestLane, room() / rows))
 
@@ -66,6 +67,9 @@ struct AudienceSentence: Hashable {
 extension Canvas {
   /// A run for a room.
   mutating func drawForAudience(_ model: Model, session: RunSession, appearance: Appearance) {
+    if let open = session.asking.open {
+      return drawAsking(model, session: session, open: open, appearance: appearance)
+    }
     var screen = PictureScreen(model, session: session)
     // The bar that follows what happens only says what the flash and the sentence say.
     if case .following = session.selection { screen.picture.selected = nil }

@@ -39,27 +39,40 @@ extension Canvas {
     let lead = wrap(sentences.lead, height)
     guard sentences.isPast || lead.isEmpty else {
       for (y, line) in lead.enumerated() { write(line, at: Point(x: 0, y: y), style: appearance.picture[.strong]) }
-      if lead.count < height { drawEvent(sentences, y: lead.count, isStrong: false, appearance: appearance) }
+      drawEvent(sentences, rows: lead.count..<height, isStrong: false, appearance: appearance)
       return
     }
-    drawEvent(sentences, y: 0, isStrong: true, appearance: appearance)
+    let used = drawEvent(sentences, rows: 0..<height, isStrong: true, appearance: appearance)
     // A sentence that is history is there whole or not at all.
-    guard lead.count < height else { return }
-    for (y, line) in lead.enumerated() { write(line, at: Point(x: 0, y: y + 1), style: appearance.style(.chrome)) }
+    guard used + lead.count <= height, wrap(sentences.lead, .max).count == lead.count else { return }
+    for (y, line) in lead.enumerated() { write(line, at: Point(x: 0, y: y + used), style: appearance.style(.chrome)) }
   }
 
-  private mutating func drawEvent(_ sentences: PictureSentences, y: Int, isStrong: Bool, appearance: Appearance) {
-    guard !sentences.event.isEmpty else { return }
+  /// The latest event; where it isn't what matters most, whole or not at all.
+  ///
+  /// - Returns: how many rows it took.
+  @discardableResult
+  private mutating func drawEvent(
+    _ sentences: PictureSentences, rows: Range<Int>, isStrong: Bool, appearance: Appearance
+  ) -> Int {
+    guard !sentences.event.isEmpty, !rows.isEmpty else { return 0 }
     let width = region.size.columns
     let chrome = appearance.style(.chrome)
     var end = width
-    if width >= 78 {
-      end -= sentences.place.columns
-      write(sentences.place, at: Point(x: end, y: y), style: chrome)
-      end -= 2
+    if width >= 78 { end -= sentences.place.columns + 2 }
+    let lead = sentences.clock + "  "
+    func wrap(_ lines: Int) -> [String] {
+      TextLayout.wrap(sentences.event, columns: end - lead.columns, lines: lines, glyphs: appearance.glyphs)
     }
-    let x = write(sentences.clock + "  ", at: Point(x: 0, y: y), style: chrome)
-    let words = TextLayout.fit(sentences.event, columns: end - x, glyphs: appearance.glyphs)
-    write(words, at: Point(x: x, y: y), style: isStrong ? appearance.picture[.strong] : appearance.picture[.text])
+    guard isStrong || wrap(.max).count <= rows.count else { return 0 }
+    let lines = wrap(rows.count)
+    if width >= 78 { write(sentences.place, at: Point(x: end + 2, y: rows.lowerBound), style: chrome) }
+    let x = write(lead, at: Point(x: 0, y: rows.lowerBound), style: chrome)
+    for (y, line) in lines.enumerated() {
+      write(
+        line, at: Point(x: x, y: rows.lowerBound + y),
+        style: isStrong ? appearance.picture[.strong] : appearance.picture[.text])
+    }
+    return lines.count
   }
 }

@@ -95,7 +95,7 @@ extension PictureScreen {
 
 extension Model {
   /// Whether there is something to say in the last row, where no keys stand.
-  var hasWordsForUser: Bool { status != nil || !typed.isEmpty || dialog != nil }
+  var hasWordsForUser: Bool { status != nil || !typed.isEmpty || dialog != nil || finding?.isOpen == true }
 }
 
 extension PictureScreen.Mode {

@@ -45,8 +45,6 @@ import Testing
     List(ExpectedTaskKey.self, definition: "expectedTask", heading: "A task in expect"),
     List(TalkKey.self, definition: nil, schema: "talk.schema.json", heading: "Writing a talk"),
     List(TalkStepKey.self, definition: "step", schema: "talk.schema.json", heading: "A step of a talk"),
-    List(TalkQuestionKey.self, definition: "question", schema: "talk.schema.json", heading: "A question of a talk"),
-    List(TalkAnswerKey.self, definition: "answer", schema: "talk.schema.json", heading: "An answer that says why"),
   ]
 
   private typealias Object = [String: Any]

@@ -1,4 +1,5 @@
 import Cascade
+import CascadeQuestions
 import CascadeScenarios
 import CascadeTrace
 import Foundation
@@ -104,8 +105,26 @@ import Testing
     (
       "talk: T\nsteps:\n  - ask: which\n  - ask:\n      question: Q\n      answers: [a]\n      right: 3\n  - ask:\n      question: Q\n      answers: [a, b, a]",
       [
-        "3:10: a question must be a mapping (key: value), not text", "6:16: a question has two to four answers, not 1",
-        "9:7: a question needs right", "10:23: the answer \"a\" is there twice",
+        "3:10: ask must be wait-returns, who-is-next, which-error, does-it-start, still-running or how-many-told, not \"which\"",
+        "6:16: a question has 2 to 4 answers, not 1", "7:14: right must be 1 or less", "9:7: a question needs right",
+        "10:23: the answer \"a\" is there twice",
+      ]
+    ),
+    (
+      "talk: T\nsteps:\n  - ask: wait-returns\n  - ask: wait-returns\n    of: first-failure\n  - ask: wait-returns\n    of: first-failure\n    at: 99\n  - ask: { question: Q, answers: [a, b], right: 1 }\n    at: 2\n  - say: a\n    of: b",
+      [
+        "3:10: a question of this kind is about a run: say which with of, and when with at",
+        "4:5: a question about a run needs at: the beat or moment at which it is asked",
+        "8:9: at: the run has the beats 1 to 8, not \"99\"", "10:5: at needs what-if or of", "12:5: of needs ask",
+      ]
+    ),
+    (
+      "talk: T\nsteps:\n  - ask: which-error\n    of: all-well\n    at: 4\n  - ask: written\n    of: first-failure\n    at: 1\n  - ask: { question: Q, answers: [a, b], right: 1, until: 1s }\n  - ask: { kind: still-running, task: nobody }\n    of: first-failure\n    at: 3",
+      [
+        "5:9: at: nothing comes after this that could be asked about",
+        "6:10: \"first-failure\" asks nothing there itself",
+        "9:10: until and expect are about a run: say which with of",
+        "10:39: there is no task \"nobody\"",
       ]
     ),
     (
@@ -115,6 +134,36 @@ import Testing
 
   @Test(arguments: bad.indices) func `says all that is wrong, and where`(_ index: Int) {
     #expect(complaints(about: Self.bad[index].text) == Self.bad[index].says)
+  }
+
+  @Test func `a question about a run is asked at its moment`() throws {
+    let talk = try read(
+      """
+      talk: T
+      steps:
+        - ask: wait-returns
+          of: first-failure
+          at: fetch-orders fails
+        - ask: written
+          of: first-failure
+        - ask: { question: Q, answers: [{ say: a, expect: { wait: none } }, b], right: 1 }
+          of: first-failure
+          at: 4
+      """)
+    var asked: [(AskPlan?, Question)] = []
+    for case .askAbout(let shown, let plan, let question) in talk.steps.map(\.content) {
+      #expect(question.asked.position < question.shows.position)
+      #expect(question.asked.position < shown.recording.count)
+      asked.append((plan, question))
+    }
+    try #require(asked.count == 3)
+    #expect(asked[0].1.kind == .waitReturns && asked[0].1.asked.t == .zero.advanced(by: .milliseconds(1200)))
+    #expect(asked[1].0 == nil && asked[1].1.answers.count == 4)
+    guard case .askAbout(let shown, let plan?, _) = talk.steps[2].content else { return }
+    #expect(
+      plan.mismatches(in: shown).map(\.message) == [
+        "answer 1 isn't right: Wait returns \"503 from orders\"; expected nil"
+      ])
   }
 
   /// What is wrong with a file that is shown is told with its own lines.
@@ -151,7 +200,19 @@ import Testing
 
   @Test func `the example is a talk`() throws {
     let talk = try Talk.read(path: demos.appending(path: "errgroup-in-eight-minutes.yaml").path)
-    #expect(talk.steps.count == 8)
+    #expect(talk.steps.count == 10)
+    let kinds = talk.steps.map { step -> String in
+      switch step.content {
+      case .say: "say"
+      case .run(let shown, _, _): shown.name
+      case .whatIf: "what-if"
+      case .compare: "compare"
+      case .ask, .askAbout: "ask"
+      }
+    }
+    // Three scenarios, a comparison, a what-if, two questions and a closing sentence.
+    #expect(Set(kinds) == ["say", "first-failure", "deaf-task", "two-failures", "what-if", "compare", "ask"])
+    #expect(kinds.count { $0 == "ask" } == 2 && kinds.last == "say")
     let planned = talk.steps.compactMap(\.minutes).reduce(.zero, +)
     #expect(planned <= talk.minutes ?? .zero)
   }

@@ -22,7 +22,9 @@ import Testing
           sentences += pair.moment.lesson.count
           advice += pair.moment.lesson.count { $0.hasPrefix("If each") }
           for sentence in pair.moment.lesson { pair.check(sentence) }
-          #expect(Set(pair.moment.lessonByImportance).isSubset(of: pair.moment.lesson))
+          #expect(pair.moment.lessonByImportance.sorted() == Array(pair.moment.lesson.indices))
+          #expect(pair.moment.shortLesson.count == pair.moment.lesson.count)
+          for (short, whole) in zip(pair.moment.shortLesson, pair.moment.lesson) { #expect(short.count <= whole.count) }
         }
       }
     }

@@ -1,4 +1,5 @@
 import Cascade
+import CascadeQuestions
 import CascadeScenarios
 import CascadeTerminal
 import CascadeTrace
@@ -34,8 +35,19 @@ import Testing
       .whatIf(
         Opening(name: "step 6", title: "Two", recording: Recording(Script.pair)), Variation([.seed(9)]),
         Recording(Script.pairWithFinish), change: "finish pay", question: "What if pay returns at 0.200 s?"),
+      .ask(opening(6), asked),
       .sentence("The end of it."),
     ]
+  }()
+
+  /// When does Wait return? Asked as the failure is kept.
+  private static let asked: Question = {
+    let recording = Recording(Script.dashboard)
+    let own = OwnQuestion(
+      "When does Wait return?",
+      answers: [.init("Now", why: "One task is still running"), .init("After the last task")],
+      right: 1, rule: "Told is not out.")
+    return Question(own, asked: place(of: 3), shows: recording.end)
   }()
 
   private static func place(of beat: Int) -> Cursor {
@@ -126,6 +138,107 @@ import Testing
     #expect(!stage.canvas.description.contains("✓"))
   }
 
+  @Test func votesOfTheRoomStandBesideTheAnswers() {
+    var stage = talk()
+    stage.send(.step(4, Self.scenes[4]))
+    stage.type("3 1")
+    #expect(stage.canvas.description.contains("3 1  (counts: most chose 1)"))
+    #expect(stage.model.facts.question?.votes == "3 1" && stage.model.facts.question?.counts == [3, 1])
+    press(.pageDown, on: &stage)
+    #expect(stage.canvas.lines.contains { $0.contains("1  errgroup  3 ▄▄▄▄▄▄▄▄") })
+    #expect(stage.canvas.lines.contains { $0.contains("✓ 2  a wait group  1 ▄▄") })
+    // On, and back: what the room said is still there.
+    press(.pageDown, on: &stage)
+    #expect(stage.model.talk?.step == 5)
+    press(.pageUp, on: &stage)
+    #expect(stage.canvas.lines.contains { $0.contains("1  errgroup  3 ▄▄▄▄▄▄▄▄") })
+    // Asked anew.
+    press(.pageUp, on: &stage)
+    #expect(!stage.canvas.description.contains("▄"))
+    stage.type("2 ")
+    stage.press(.backspace)
+    stage.press(.backspace)
+    #expect(stage.model.facts.question?.votes == "")
+  }
+
+  private func asking(_ size: Size = Size(columns: 80, rows: 24)) -> Stage {
+    var stage = talk(size)
+    stage.send(.step(6, Self.scenes[6]))
+    return stage
+  }
+
+  @Test func aQuestionAboutARunHidesWhatComes() {
+    for size in [Size(columns: 60, rows: 16), Size(columns: 80, rows: 24), Size(columns: 200, rows: 60)] {
+      var stage = asking(size)
+      #expect(stage.model.place == .question && stage.model.settings.isForAudience)
+      let asked = stage.canvas
+      #expect(asked.description.contains("When does Wait return?"))
+      #expect(
+        !asked.description.contains("One task is still running") && !asked.description.contains("Told is not out."))
+      // Nothing of it depends on what comes: the same run, with nothing after the question.
+      let known = Recording(Script.dashboard.prefix(Self.asked.asked.position))
+      var cut = talk(size)
+      let question = Question(
+        OwnQuestion("When does Wait return?", answers: [.init("Now"), .init("After the last task")], right: 0),
+        asked: Self.asked.asked, shows: known.end)
+      cut.send(.step(6, .ask(Opening(name: "step 7", title: "The page", recording: known), question)))
+      #expect(cut.canvas == asked, "\(size)")
+      stage.type("1 6")
+      #expect(stage.canvas != asked && stage.canvas.description.contains("1 6"))
+    }
+  }
+
+  @Test func aClickerWalksThroughAQuestionAboutARun() {
+    var stage = asking()
+    // A clicker's Esc takes nothing away.
+    stage.press(.escape)
+    #expect(stage.model.place == .question && stage.model.status == "PgDn goes on.")
+    stage.type("1 6")
+    press(.pageDown, on: &stage)
+    press(.pageDown, on: &stage)
+    #expect(stage.session.asking.open?.phase == .shown(.counts([1, 6])))
+    #expect(stage.canvas.description.contains("RIGHT 6") && stage.canvas.description.contains("Told is not out."))
+    // r replays, any key shows the truth, F5 again.
+    for key in [Key.character("r"), .function(5)] {
+      stage.press(key)
+      #expect(stage.session.playback.isPlaying)
+      stage.press(.pageDown)
+      #expect(stage.session.asking.open?.phase == .shown(.counts([1, 6])))
+    }
+    press(.pageUp, on: &stage)
+    #expect(stage.session.asking.open?.phase == .open && stage.model.facts.question?.votes == "")
+    press(.pageUp, on: &stage)
+    #expect(stage.model.talk?.step == 5)
+    press(.pageDown, on: &stage)
+    while stage.model.talk?.step == 5 { press(.pageDown, on: &stage) }
+    press(.pageDown, on: &stage)
+    press(.pageDown, on: &stage)
+    #expect(stage.session.asking.open?.phase == .shown(.none))
+    press(.pageDown, on: &stage)
+    #expect(stage.model.talk?.step == 7)
+    // What the room had said was another time; nothing is said now.
+    press(.pageUp, on: &stage)
+    #expect(stage.session.asking.open?.phase == .shown(.none))
+  }
+
+  @Test(arguments: ["2", "1 6"]) func anotherProgramSaysWhatTheRoomChose(_ votes: String) {
+    for step in [4, 6] {
+      var stage = talk()
+      stage.send(.step(step, Self.scenes[step]))
+      stage.send(.remote(.vote("7")))
+      stage.send(.remote(.vote(votes)))
+      #expect(stage.model.facts.question?.votes == votes && stage.model.facts.question?.isOpen == true)
+      stage.send(.remote(.next))
+      stage.send(.remote(.next))
+      #expect(stage.model.facts.question?.isOpen == false && stage.model.facts.question?.votes == votes)
+      stage.send(.remote(.vote("1")))
+      #expect(stage.model.status == "No question is open." && stage.model.facts.question?.votes == votes)
+    }
+    var stage = talk()
+    stage.send(.remote(.vote(votes)))
+    #expect(stage.model.status == "No question is open.")
+  }
+
   @Test func aWhatIfShowsItsQuestionWhereItIsMade() {
     var stage = talk()
     stage.send(.step(5, Self.scenes[5]))
@@ -170,10 +283,10 @@ import Testing
     var stage = talk()
     stage.type("s")
     #expect(stage.model.place == .gallery)
-    #expect(stage.canvas.description.contains("Step number 7"))
+    #expect(stage.canvas.description.contains("Step number 8"))
     stage.type("G")
     press(.enter, on: &stage)
-    #expect(stage.model.talk?.step == 6)
+    #expect(stage.model.talk?.step == 7)
   }
 
   /// A talk that is rehearsed goes on where it was.
@@ -183,7 +296,7 @@ import Testing
     var shorter = Self.outline
     shorter.steps.removeLast(4)
     stage.send(.talk(shorter))
-    #expect(stage.model.talk?.step == 2)
+    #expect(stage.model.talk?.step == 3)
   }
 }
 

@@ -1,3 +1,4 @@
+import CascadeQuestions
 import CascadeScenarios
 import CascadeTerminal
 import CascadeTrace
@@ -21,6 +22,27 @@ import Testing
   /// Every scenario of the course can be given at the smallest size: no sentence and no name is cut, and no row left out.
   @Test(arguments: Gallery.all.map(\.name)) func theCourseFits(_ name: String) throws {
     #expect(small.cuts(of: .run(try opening(name), from: nil, until: nil)) == [])
+  }
+
+  /// Whatever can be asked of the course can be asked of a room, at the smallest size, too.
+  @Test(arguments: Gallery.all.map(\.name)) func theQuestionsFit(_ name: String) throws {
+    let opening = try opening(name)
+    for question in opening.recording.questions {
+      for size in [Size(columns: 80, rows: 24), Size(columns: 100, rows: 30)] {
+        #expect(AudienceFit(size).cuts(of: .ask(opening, question)) == [], "\(question.text) at \(size)")
+      }
+    }
+  }
+
+  @Test func whatHasNoRoomBesideARunIsNamed() throws {
+    let long = Array(repeating: "word", count: 60).joined(separator: " ")
+    let opening = try opening("first-failure")
+    let own = OwnQuestion(long, answers: [.init(long, why: long), .init("b")], right: 0, rule: long)
+    let question = Question(own, asked: opening.recording.cursor(at: 20), shows: opening.recording.end)
+    let cuts = small.cuts(of: .ask(opening, question))
+    for name in ["the question", "answer 1", "what is said of the truth", "the rule"] {
+      #expect(cuts.contains("\(name) has no room"), "\(name)")
+    }
   }
 
   @Test func whatIsTooLongIsToldWithNumbers() throws {

@@ -41,6 +41,24 @@ import Testing
     #expect(page.delay == "")
   }
 
+  @Test func theSpeakerSeesTheAnswersAndTheVotes() {
+    var page = page()
+    func text() -> String {
+      page.canvas(size: Size(columns: 80, rows: 24), capabilities: TerminalCapabilities(), theme: .dark).description
+    }
+    page.question = ScreenFacts.Asked(
+      text: "Q", answers: ["now", "after the last"], right: 1, votes: "", counts: nil, isOpen: true)
+    for words in ["1: now", "2: after the last, right", "Votes: none so far", "Ask when Wait returns."] {
+      #expect(text().contains(words), "\(words)")
+    }
+    page.question?.votes = "3 14"
+    page.question?.counts = [3, 14]
+    page.question?.isOpen = false
+    for words in ["1: now (3)", "2: after the last, right (14)", "Votes: 3 14"] {
+      #expect(text().contains(words), "\(words)")
+    }
+  }
+
   @Test func aLongNoteSaysHowMuchIsMissing() {
     var page = page()
     page.notes = [Array(repeating: "line", count: 60).joined(separator: "\n")]

@@ -1,0 +1,89 @@
+import CascadeScenarios
+import CascadeTerminal
+import CascadeText
+import CascadeTrace
+import CascadeUI
+import Foundation
+
+/// What the user's file asks for. Options stand above it, and so does the environment where it says something.
+struct Configuration: Sendable {
+  /// That of this process, read once.
+  static let current = Configuration(path: path(ProcessInfo.processInfo.environment))
+
+  let file: ConfigFile
+  let keyMap: KeyMap
+  /// What can't be used, each a line that is safe to print.
+  let problems: [String]
+
+  init(path: String?) {
+    let file = path.map { ConfigFile(path: $0, allowed: Self.allowed) } ?? ConfigFile()
+    self.file = file
+    var map = KeyMap.standard
+    var problems = file.problems
+    for wish in file.keys {
+      do throws(KeyRefusal) {
+        map = try map.rebound(wish.command, to: try wish.keys.map(Self.keys))
+      } catch {
+        let near = closest(to: wish.command, in: Command.allCases.map(\.name))
+        problems.append(
+          Problem(
+            file: path ?? "", place: wish.place, message: "\(SafeText.brief(wish.command)): \(error)",
+            suggestion: near == wish.command ? nil : near))
+      }
+    }
+    keyMap = map
+    self.problems = problems.map(\.description)
+  }
+
+  /// One key, or several with blanks between.
+  private static func keys(_ text: String) throws(KeyRefusal) -> [Key] {
+    var keys: [Key] = []
+    for name in text.split(separator: " ") {
+      guard let key = Key(named: String(name)) else {
+        throw KeyRefusal("there is no key \(SafeText.brief(String(name)))")
+      }
+      keys.append(key)
+    }
+    return keys
+  }
+
+  func word<Word: RawRepresentable>(_ key: ConfigKey, as: Word.Type) -> Word? where Word.RawValue == String {
+    file.words[key].flatMap { Word(rawValue: $0) }
+  }
+
+  /// The words that each key can have.
+  static let allowed: [ConfigKey: [String]] = [
+    .theme: Theme.allCases.map(\.rawValue), .color: ColorOption.allCases.map(\.rawValue),
+    .charset: CharsetOption.allCases.map(\.rawValue), .motion: Motion.allCases.map(\.rawValue),
+  ]
+
+  private static let defaults: [ConfigKey: String] = [
+    .theme: Theme.dark.rawValue, .color: ColorOption.auto.rawValue, .charset: CharsetOption.auto.rawValue,
+    .motion: Motion.full.rawValue,
+  ]
+
+  /// `$XDG_CONFIG_HOME/cascade/config.yaml`, or in `~/.config` where that isn't set to an absolute path.
+  static func path(_ environment: [String: String]) -> String? {
+    if let folder = environment["XDG_CONFIG_HOME"], folder.hasPrefix("/") { return folder + "/cascade/config.yaml" }
+    guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
+    return home + "/.config/cascade/config.yaml"
+  }
+
+  /// A file that asks for what is so without one, with comments.
+  static var template: String {
+    var lines = ["# cascade: what is wanted on every start. `cascade config path` says where this file is looked for."]
+    for key in ConfigKey.allCases {
+      lines += ["", "# \(key.meaning)"]
+      if let words = allowed[key], let word = defaults[key] {
+        lines += ["# One of \(words.joined(separator: ", ")).", "\(key.rawValue): \(word)"]
+      } else {
+        lines.append("\(key.rawValue):")
+        for (command, keys, help) in KeyMap.standard.names {
+          let ways = keys.map { "\"\($0 == "\"" ? "\\\"" : $0)\"" }
+          lines.append("  # \(command): \(ways.count == 1 ? ways[0] : "[\(ways.joined(separator: ", "))]")  # \(help)")
+        }
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
