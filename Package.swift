@@ -256,7 +256,8 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "Cascade", "CascadeCommand", "CascadeEvents", "CascadeSockets", "ExitExample", "ShowExample",
-      ]),
+      ],
+      exclude: ["Recordings"]),
   ])
 
 for target in package.targets where target.name != "CNcurses" {

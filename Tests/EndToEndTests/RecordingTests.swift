@@ -132,6 +132,40 @@ import Testing
     #expect(result.output.components(separatedBy: "A recording, read from ").count == 3)
   }
 
+  /// Real ones, of the gRPC service in `demos/shop` and its client: `stock serve --record server.jsonl`, and
+  /// `stock ask --slow 3000 --fail 400 --record client.jsonl`.
+  private func real(_ name: String) -> String {
+    Program.root.appendingPathComponent("Tests/EndToEndTests/Recordings/\(name).jsonl").path
+  }
+
+  @Test(arguments: [["client", "server"], ["server", "client"]])
+  func thoseThatCallEachOtherAreOneTree(names: [String]) throws {
+    let result = try Program.run(["replay"] + names.map(real) + ["--plain"])
+    #expect(result.status == 0)
+    #expect(result.output.components(separatedBy: "A recording, read from ").count == 2)
+    #expect(result.output.contains("\n? 1 call ties together "))
+    #expect(result.output.contains("\n? How their clocks differ isn't known. "))
+    #expect(result.output.contains(" is derived from stock with WithCancel.\n"))
+    #expect(result.output.contains("  Told: answer, shelf, ledger.\n"))
+    // What comes out can be read again.
+    let lines = try Program.run(["replay"] + names.map(real) + ["--json"])
+    let file = try TemporaryFile(lines.output, name: "joined.jsonl")
+    #expect(try Program.run("replay", file.path, "--json").output == lines.output)
+    #expect(try Program.run("detail", file.path, "shelf").output.contains("state: cancelled"))
+  }
+
+  @Test func theScreenHasTheOneTreeAndEachByItself() throws {
+    let program = try ScreenProgram("replay", real("client"), real("server"))
+    try program.wait(for: "how the clocks of")
+    program.type("s")
+    try program.wait(for: "choose")
+    program.type("jj\r")
+    try program.wait(for: "what a cancellation saves")
+    program.type("q")
+    #expect(try program.status() == 0)
+    #expect(program.isRestored)
+  }
+
   @Test func hostileTextStaysText() throws {
     let file = try damaged(try recording()) { lines in
       for index in lines.indices { lines[index] = lines[index].replacing("fetch-user", with: #"\u001b[31m\u202e"#) }

@@ -308,4 +308,5 @@ def main():
         clone()
 
 
-main()
+if __name__ == "__main__":
+    main()
