@@ -37,13 +37,13 @@ extension TaskPlan {
   var looksAtContext: Bool {
     if retryDelay > .zero, attempts.count > 1, !isDeaf { return true }
     if !afterFunctions.isEmpty { return true }
-    return attempts.joined().contains { $0.looksAtContext(isDeaf: isDeaf) }
+    return allSteps.contains { $0.looksAtContext(isDeaf: isDeaf) }
   }
 
   /// Whether its code has any use for a context, be it only to work for a while.
   var usesContext: Bool {
     if looksAtContext || (retryDelay > .zero && attempts.count > 1) { return true }
-    return attempts.joined().contains { $0.traits.work != nil || $0.isUntilTold }
+    return allSteps.contains { $0.traits.work != nil || $0.isUntilTold }
   }
 
   /// Whether it looks at the context that its group was made from: the classic mistake.
@@ -72,7 +72,12 @@ extension [Step] {
 
   /// Whether it runs to the end, or returns.
   var succeeds: Bool {
-    reachable.last?.step.traits.ending != .throwsError && !servesToTheEnd
+    reachable.last?.step.traits.ending != .throwsError && !servesToTheEnd && !repeatsForEver
+  }
+
+  /// Whether the last of them has no end.
+  var repeatsForEver: Bool {
+    last.map { $0.isEndless && !$0.isUntilTold } ?? false
   }
 
   /// Whether the task is told in the last of them, and does no more than what is to be done then.

@@ -99,6 +99,8 @@ extension RunState {
     case .group(let group): phrase(group)
     case .start(let task): "the start of \(phrase(task))"
     case .out(let task): "the return of \(phrase(task))"
+    case .failure(let task): "the failure of \(phrase(task))"
+    case .first(let parts): parts.map(awaited).joined(separator: " or ")
     case .context, .result, .nextResult, .told, .signal, .other: SafeText.make(what.description)
     }
   }

@@ -10,7 +10,7 @@ extension GroupKind.GoForm {
   var hasResults: Bool {
     switch self {
     case .errgroup, .dropping: false
-    case .reporting, .racing: true
+    case .reporting, .racing, .ending: true
     }
   }
 
@@ -21,6 +21,7 @@ extension GroupKind.GoForm {
     case .dropping: ("dropping(", "))")
     case .reporting: ("reporting(results, ", "))")
     case .racing: ("racing(results, end, ", "))")
+    case .ending: ("ending(results, end, ", "))")
     }
   }
 }
@@ -30,7 +31,7 @@ extension GoProgram {
   mutating func writeWaitGroup(_ plan: GroupPlan, _ form: GroupKind.GoForm, needsContext: Bool, in scope: inout GoScope)
   {
     imports.insert("sync")
-    if form == .racing || (plan.hasOwnContext && needsContext) {
+    if form == .racing || form == .ending || (plan.hasOwnContext && needsContext) {
       let own = plan.needsTwoContexts ? "gctx" : "ctx"
       code.line("\(own), end := context.WithCancel(\(scope.context))")
       code.line("defer end()")
@@ -59,11 +60,11 @@ extension GoProgram {
       // Only the end of what is around it counts.
       let mayBeCutShort = isNested || plan.outsideCancel != nil || plan.deadline != nil || plan.hasCancelLayer
       return plan.kind == .supervised && mayBeCutShort ? "\(scope.parentContext).Err()" : nil
-    case .reporting, .racing:
+    case .reporting, .racing, .ending:
       code.line("wg.Wait()")
       if scope.ends { code.line("end()") }
       code.line("close(results)")
-      return scope.form == .racing ? "success(results)" : "join(results)"
+      return scope.form == .ending ? "<-results" : scope.form == .racing ? "success(results)" : "join(results)"
     }
   }
 
@@ -117,6 +118,16 @@ extension GoProgram {
       code.line("}")
       code.blank()
     }
-    if forms.contains(where: \.hasResults) { imports.insert("errors") }
+    if forms.contains(.ending) {
+      code.line("// ending hands on what f returns, and ends the others.")
+      code.line("func ending(results chan<- error, end func(), f func() error) func() {")
+      code.line("\treturn func() {")
+      code.line("\t\tresults <- f()")
+      code.line("\t\tend()")
+      code.line("\t}")
+      code.line("}")
+      code.blank()
+    }
+    if forms.contains(where: { $0 == .reporting || $0 == .racing }) { imports.insert("errors") }
   }
 }

@@ -104,7 +104,7 @@ extension GoProgram {
     scope.form = plan.kind.goForm
     scope.ends = false
     switch scope.form {
-    case .dropping, .reporting, .racing:
+    case .dropping, .reporting, .racing, .ending:
       writeWaitGroup(plan, scope.form, needsContext: plan.usesGroupContextByName, in: &scope)
     case .errgroup where plan.kind == .zeroErrgroup:
       imports.insert("golang.org/x/sync/errgroup")
@@ -133,7 +133,8 @@ extension GroupPlan {
 
   /// Whether what happens after its end, or in a task, asks for its context.
   fileprivate var usesGroupContextByName: Bool {
-    !afterFunctions.isEmpty || afterWait.contains(.useGroupContext) || allTasks.contains(where: \.usesGroupContext)
+    !afterFunctions.isEmpty || afterWait.contains(.useGroupContext)
+      || (leave?.whenTold == true && !kind.endsWithItsOwn) || allTasks.contains(where: \.usesGroupContext)
   }
 
   /// Whether what ends it gives a cause, which no error says.
@@ -143,7 +144,7 @@ extension GroupPlan {
     }
     return kind != .waitgroup
       && (deadline?.cause != nil || outsideCancel?.cause != nil || gives(afterWait)
-        || allTasks.contains { gives($0.attempts.joined()) })
+        || allTasks.contains { gives($0.allSteps) })
   }
 
   /// Whether a task makes a context of its own, and then needs the group's again: for itself, or for siblings that it adds.
@@ -158,6 +159,7 @@ extension GroupPlan {
   var needsTwoContexts: Bool {
     if allTasks.contains(where: \.looksAtCaller) { return true }
     if hasTaskBetween { return true }
+    if leave?.whenTold == true, hasOwnContext, !kind.endsWithItsOwn { return true }
     // Whether it was cut short is asked of the one around it, after the end of its own.
     if kind == .supervised, usesGroupContextByName { return true }
     if allTasks.contains(where: { $0.capturedContext == .parent && $0.usesGroupContext }) { return true }
@@ -170,11 +172,11 @@ extension GroupPlan {
 }
 
 extension TaskPlan {
-  fileprivate var usesGroupContext: Bool { attempts.joined().contains(.useGroupContext) }
+  fileprivate var usesGroupContext: Bool { allSteps.contains(.useGroupContext) }
 
   /// Whether it, or a task that it adds, cancels its group.
   var cancelsGroup: Bool {
-    attempts.joined().contains { step in
+    allSteps.contains { step in
       if case .cancel = step { true } else { step.spawnedTask?.cancelsGroup == true }
     }
   }

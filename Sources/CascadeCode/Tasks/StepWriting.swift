@@ -22,6 +22,7 @@ extension SwiftProgram {
     case .wait(.told): writeServing(task, isLast: isLast, in: scope)
     case .wait(let awaited): writeWaiting(awaited, of: task, in: scope)
     case .signal(let name): writeGiving(name)
+    case .rounds(let rounds): writeRounds(rounds, of: task, in: &scope)
     case .group(let plan, let ignoreError):
       let isAlone = task?.onlyGroup != nil
       // The handle has the name of the task's own group.
@@ -42,6 +43,7 @@ extension SwiftProgram {
       writeSpawn(plan, ids: siblings, in: scope, clock: &clock)
     case .cancel(let cause): writeCancel(scope.canceller, cause: cause)
     case .useGroupContext: scope.context = scope.groupContext
+    case .keep(let text): code.line("await kept.add(\(error(text)))")
     case .log(let text): call("print", [Literal.swift(text)])
     case .finish: code.line("return")
     case .fail(let text): call("throw AppError", [errorText(text)])
@@ -51,8 +53,12 @@ extension SwiftProgram {
 
   /// Throws `error` with a text before it.
   mutating func writeWrapped(_ text: String) {
+    code.line("throw \(wrapped(text))")
+  }
+
+  mutating func wrapped(_ text: String) -> String {
     needsError = true
-    code.line("throw AppError(\(Literal.swift(text + ": ").dropLast())\\(error)\")")
+    return "AppError(\(Literal.swift(text + ": ").dropLast())\\(error)\")"
   }
 
   mutating func errorText(_ text: String) -> String {
@@ -87,6 +93,7 @@ extension GoProgram {
       guard let cleanup = writeWaiting(awaited, of: plan, in: scope) else { return }
       mark(cleanup, ids: ids, attempts: attempts, index: index)
     case .signal(let name): writeGiving(name)
+    case .rounds(let rounds): writeRounds(rounds, of: plan, index: index, in: &scope)
     case .group(let group, let ignoreError):
       let call = call(group, ids: ids, in: scope)
       if ignoreError {
@@ -103,6 +110,7 @@ extension GoProgram {
       writeSpawn(plan, ids: siblings, in: scope, clock: &clock)
     case .cancel(let cause): code.line("cancel(\(cause.map { error($0) } ?? "nil"))")
     case .useGroupContext: scope.context = scope.groupContext
+    case .keep(let text): code.line("keep(\(error(text)))")
     case .log(let text): code.line(Self.printing(text))
     case .finish: code.line("return nil")
     case .fail(let text): code.line("return \(error(text))")
@@ -112,8 +120,11 @@ extension GoProgram {
 
   /// Returns an error with a text before it.
   mutating func writeWrapped(_ text: String, _ error: String) {
-    let format = Literal.go(text.replacing("%", with: "%%") + ": %w")
-    code.line("return fmt.Errorf(\(format), \(error))")
+    code.line("return \(wrapped(text, error))")
+  }
+
+  func wrapped(_ text: String, _ error: String) -> String {
+    "fmt.Errorf(\(Literal.go(text.replacing("%", with: "%%") + ": %w")), \(error))"
   }
 
   /// Says which lines are what is done when a step is cut short.

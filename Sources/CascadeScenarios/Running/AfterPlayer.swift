@@ -37,7 +37,7 @@ struct AfterPlayer: Sendable {
         environment.signals.give(name)
       case .log(let text): context.record(.note(.log(text)), about: path)
       // The reader takes no others.
-      case .wait, .group, .spawn, .useGroupContext, .finish, .fail, .panic: continue
+      case .wait, .rounds, .group, .spawn, .useGroupContext, .keep, .finish, .fail, .panic: continue
       }
     }
   }

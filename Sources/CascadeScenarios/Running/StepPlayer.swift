@@ -28,40 +28,63 @@ struct StepPlayer: Sendable {
   let control: TaskControl
   private var signals: Signals { opened.environment.signals }
 
-  func play(_ steps: [Step]) async -> Ended {
+  /// How far it has come.
+  struct Progress {
+    var context: Context
+    var looksElsewhere: Bool
+    /// When a step that serves until the task is told was over, if there was one.
     var servedUntil: Context.Instant?
-    var ended = await perform(steps, &servedUntil)
-    if let servedUntil {
-      // It has seen that it was told: whatever it returns then, that is what ended it.
-      ended.outcome = .cancelled
-      ended.interruptedAt = ended.interruptedAt ?? servedUntil
-    }
-    return ended
   }
 
-  /// - Parameter servedUntil: When a step that serves until the task is told was over, if there was one.
-  private func perform(_ steps: [Step], _ servedUntil: inout Context.Instant?) async -> Ended {
-    var context = context
-    var looksElsewhere = looksElsewhere
-    for (index, step) in steps.enumerated() {
+  func play(_ steps: [Step]) async -> Ended {
+    var progress = Progress(context: context, looksElsewhere: looksElsewhere)
+    var ended = await perform(steps, &progress)
+    if ended == nil { ended = await obey(before: steps.count, progress) }
+    var result = ended ?? Ended(outcome: .completed)
+    if let servedUntil = progress.servedUntil {
+      // It has seen that it was told: whatever it returns then, that is what ended it.
+      result.outcome = .cancelled
+      result.interruptedAt = result.interruptedAt ?? servedUntil
+    }
+    return result
+  }
+
+  /// A step that others are inside of.
+  struct Outer {
+    /// The number of the step.
+    var index: Int
+    /// What the round is called that they are.
+    var label: String?
+  }
+
+  /// - Returns: how the task ends, if it does.
+  func perform(_ steps: [Step], inside outer: Outer? = nil, _ progress: inout Progress) async -> Ended? {
+    for (number, step) in steps.enumerated() {
+      let index = outer?.index ?? number
+      let context = progress.context
       if control.order == nil, isAsked(in: context) { return Ended(outcome: .completed) }
       if case .work(let duration, let listens) = step {
-        let work = Work(index: index, planned: duration, listens: listens && !isDeaf, looksElsewhere: looksElsewhere)
+        let work = Work(
+          index: index, label: outer?.label, planned: duration, listens: listens && !isDeaf,
+          looksElsewhere: progress.looksElsewhere)
         if let ended = await self.work(work, in: context) { return ended }
         continue
       }
-      if let ended = await obey(before: index, in: context, looksElsewhere) { return ended }
+      if let ended = await obey(before: index, progress) { return ended }
       switch step {
       case .work: continue
       case .wait(let awaited):
-        switch await wait(for: awaited, index: index, in: context, looksElsewhere) {
+        switch await wait(for: awaited, index: index, in: context, progress.looksElsewhere) {
         case .happened: continue
         case .ended(let ended): return ended
         case .told(let error, let context):
-          guard awaited == .told, index + 1 < steps.count else { return await cutShort(by: error, in: context) }
-          servedUntil = context.now
+          guard awaited == .told, outer == nil, number + 1 < steps.count else {
+            return await cutShort(by: error, in: context)
+          }
+          progress.servedUntil = context.now
           control.leave()
         }
+      case .rounds(let rounds): if let ended = await perform(rounds, index: index, &progress) { return ended }
       case .group(let plan, let ignoreError):
         context.note(
           .step(
@@ -69,7 +92,6 @@ struct StepPlayer: Sendable {
             listens: control.listening ?? !isDeaf ? .yes : .no))
         let player = GroupPlayer(
           environment: opened.environment, plan: plan, path: "\(owner)/\(plan.name)", control: control)
-        let context = context
         let error = await failure(of: { try await player.play(in: context) })
         if let order = control.order { return ended(by: order) }
         if let error, !ignoreError {
@@ -81,18 +103,21 @@ struct StepPlayer: Sendable {
       case .spawn(let plan): await opened.spawn(plan, by: context, control)
       case .cancel(let cause): opened.cancelLayer?.cancel(cause: cause)
       case .useGroupContext:
-        context = opened.context
-        looksElsewhere = false
+        progress.context = opened.context
+        progress.looksElsewhere = false
       case .signal(let name):
         context.note(.signal(name))
         signals.give(name)
+      case .keep(let text):
+        context.note(.log("keeps \(text)"))
+        opened.kept.add(ScriptedError(text))
       case .log(let text): context.note(.log(text))
       case .finish: return Ended(outcome: .completed)
       case .fail(let text): return Ended(outcome: .failed, error: ScriptedError(text))
       case .panic(let text): return Ended(outcome: .failed, error: PanicError(text))
       }
     }
-    return await obey(before: steps.count, in: context, looksElsewhere) ?? Ended(outcome: .completed)
+    return nil
   }
 
   /// Waits between two attempts.
@@ -115,6 +140,8 @@ struct StepPlayer: Sendable {
   private func wait(
     for awaited: Awaited, index: Int, in given: Context, _ looksElsewhere: Bool
   ) async -> WaitEnd {
+    let instant: Context.Instant? =
+      if case .any(_, let time?) = awaited { given.now.advanced(by: time) } else { nil }
     while true {
       if let order = control.order { return .ended(ended(by: order)) }
       let listens = control.listening ?? !isDeaf
@@ -125,14 +152,19 @@ struct StepPlayer: Sendable {
         .wait(index: index, for: signals.inEvents(awaited), listens: !listens ? .no : isElsewhere ? .elsewhere : .yes))
       do {
         let end = try await context.wait(
-          for: signals.latch(for: awaited), orUntil: finishesWhenAsked ? context.shutdownSignal : nil, listens: listens,
-          alarm: control.alarm, doing: signals.inEvents(awaited))
+          for: signals.latches(for: awaited), until: instant,
+          orUntil: finishesWhenAsked ? context.shutdownSignal : nil, listens: listens, alarm: control.alarm,
+          doing: signals.inEvents(awaited))
         switch end {
-        case .happened: return .happened
+        case .happened:
+          let isOver = instant.map { $0 <= context.now } ?? false
+          return !isOver && signals.isNeedless(awaited) ? .ended(Ended(outcome: .completed)) : .happened
         case .signalled: return .ended(Ended(outcome: .completed))
         case .alarmed: continue
         }
       } catch {
+        // What it waits for was over before, in the same instant, and may have told it.
+        if signals.isNeedless(awaited) { return .ended(Ended(outcome: .completed)) }
         return .told(error, in: context)
       }
     }
@@ -140,21 +172,22 @@ struct StepPlayer: Sendable {
 
   // MARK: Interventions
 
-  private func ended(by order: TaskControl.Order) -> Ended {
+  func ended(by order: TaskControl.Order) -> Ended {
     Ended(outcome: order == .finish ? .completed : .failed, error: order.error)
   }
 
   /// Does what interventions asked for meanwhile, before a step that isn't work, or at the end.
-  private func obey(before index: Int, in context: Context, _ looksElsewhere: Bool) async -> Ended? {
+  private func obey(before index: Int, _ progress: Progress) async -> Ended? {
     if let order = control.order { return ended(by: order) }
     guard control.isDelayed else { return nil }
-    let work = Work(index: index, label: "delay", planned: .zero, listens: !isDeaf, looksElsewhere: looksElsewhere)
-    return await self.work(work, in: context)
+    let work = Work(
+      index: index, label: "delay", planned: .zero, listens: !isDeaf, looksElsewhere: progress.looksElsewhere)
+    return await self.work(work, in: progress.context)
   }
 
   // MARK: Work
 
-  private struct Work {
+  struct Work {
     /// The number of the step; none for what isn't counted as work, such as the pause between two attempts.
     var index: Int?
     /// What it is called; none for what it is.
@@ -164,7 +197,7 @@ struct StepPlayer: Sendable {
     var looksElsewhere: Bool
   }
 
-  private func work(_ work: Work, in given: Context) async -> Ended? {
+  func work(_ work: Work, in given: Context) async -> Ended? {
     if let order = control.order { return ended(by: order) }
     var end = given.now.advanced(by: work.planned)
     extend(&end, by: control.takeDelay(), of: work)
@@ -216,7 +249,7 @@ struct StepPlayer: Sendable {
     finishesWhenAsked && control.listening != false && context.shutdownSignal.isCancelled && !context.isCancelled
   }
 
-  private func cutShort(by error: ContextError, in context: Context) async -> Ended {
+  func cutShort(by error: ContextError, in context: Context) async -> Ended {
     let instant = context.now
     control.leave()
     if cleanup > .zero || control.isDelayed { await cleanUp(in: context) }
