@@ -22,6 +22,8 @@ struct GoProgram {
   var imports: Set<String> = ["context", "fmt"]
   var needsSleep = false
   var needsSleepUnless = false
+  /// The text of an error that has a variable here, and what that is called.
+  var sentinel: (text: String, name: String)?
   /// What steps wait for.
   var signals: [SignalVariable] = []
   /// What tasks pass items through.
@@ -162,6 +164,7 @@ struct GoProgram {
   // MARK: Words
 
   mutating func error(_ text: String) -> String {
+    if let sentinel, sentinel.text == text { return sentinel.name }
     imports.insert("errors")
     return "errors.New(\(Literal.go(text)))"
   }
@@ -176,18 +179,23 @@ struct GoProgram {
     return Literal.go(duration)
   }
 
+  /// The same where it is the only argument.
+  mutating func goDuration(_ duration: Duration) -> String {
+    imports.insert("time")
+    return Literal.goAlone(duration)
+  }
+
   private static let reserved: Set<String> = [
     "break", "case", "chan", "const", "continue", "default", "defer", "else", "fallthrough", "for", "func", "go",
     "goto", "if", "import", "interface", "map", "package", "range", "return", "select", "struct", "switch", "type",
     "var", "any", "append", "bool", "byte", "cap", "clear", "close", "complex", "copy", "delete", "error", "false",
     "imag", "int", "iota", "len", "make", "max", "min", "new", "nil", "panic", "print", "println", "real", "recover",
     "rune", "string", "true", "uint", "init", "main", "context", "errors", "fmt", "time", "sync", "errgroup", "task",
-    "dropping", "reporting", "racing", "join", "success", "results", "end", "wg", "noticing", "first", "sleep",
-    "sleepUnless",
-    "check",
-    "key", "began", "g", "ctx", "gctx", "sctx", "err", "cancel",
+    "dropping", "reporting", "racing", "ending", "join", "success", "results", "end", "wg", "noticing", "first", "sleep",
+    "sleepUnless", "check", "key", "began", "g", "ctx", "gctx", "sctx", "err", "cancel",
     "semaphore", "singleflight", "calls", "job", "ok", "item", "insist", "asked", "asking", "done", "stop", "slots",
-    "attempt", "number", "late", "opened",
+    "attempt", "number", "late", "opened", "ticker", "pause", "jitter", "jittered", "rand", "permanent", "waited", "mu",
+    "kept", "keep",
   ]
 }
 

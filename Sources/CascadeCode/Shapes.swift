@@ -89,7 +89,12 @@ extension [Step] {
 
   /// Whether it runs to the end, or returns.
   var succeeds: Bool {
-    reachable.last?.step.traits.ending != .throwsError && !servesToTheEnd
+    reachable.last?.step.traits.ending != .throwsError && !servesToTheEnd && !repeatsForEver
+  }
+
+  /// Whether the last of them has no end.
+  var repeatsForEver: Bool {
+    last.map { $0.isEndless && !$0.isUntilTold } ?? false
   }
 
   /// Whether the task is told in the last of them, and does no more than what is to be done then.

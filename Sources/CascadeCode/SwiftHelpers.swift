@@ -13,6 +13,8 @@ extension SwiftProgram {
     writeTaskHelper()
     writeSignalHelper()
     writeItemsHelper()
+    writeTickerHelper()
+    writeKeptHelper()
     let methods = contextMethods
     guard !methods.isEmpty else { return }
     code.blank()
@@ -42,6 +44,32 @@ extension SwiftProgram {
     }
     if needsLater { methods.append(later) }
     return methods
+  }
+
+  private mutating func writeKeptHelper() {
+    guard needsKept else { return }
+    code.blank()
+    let lines = [
+      "/// Errors that are kept beside the one that wait throws.",
+      "private actor KeptErrors {",
+      "  private var errors: [any Error] = []",
+      "",
+      "  func add(_ error: any Error) { errors.append(error) }",
+      "",
+      "  func joined(with error: any Error) -> AppError {",
+      "    let all = [error] + errors",
+      "    return AppError(all.map { \"\\($0)\" }.joined(separator: \"\\n\"))",
+      "  }",
+      "",
+      "  /// Throws them, if there are any.",
+      "  func check() throws {",
+      "    guard let first = errors.first else { return }",
+      "    errors.removeFirst()",
+      "    throw joined(with: first)",
+      "  }",
+      "}",
+    ]
+    for line in lines { code.line(line) }
   }
 
   private var work: [String] {

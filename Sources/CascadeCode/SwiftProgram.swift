@@ -25,6 +25,10 @@ struct SwiftProgram {
   var needsLater = false
   var needsSignal = false
   var needsSignalOrEnd = false
+  var needsSignalOfSeveral = false
+  var needsTicker = false
+  var needsKept = false
+  var needsSignalContext = false
   /// What steps wait for.
   var signals: [SignalVariable] = []
   /// What tasks pass items through.
@@ -134,7 +138,9 @@ struct SwiftProgram {
     "is", "let", "nil", "nonisolated", "operator", "print", "private", "protocol", "public", "repeat", "rethrows",
     "return", "self", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true", "try",
     "typealias", "var", "where", "while", "attempt", "busy", "check", "ctx", "error", "failure", "group",
-    "groupContext", "race", "task", "main", "number", "result", "withErrGroup", "any", "some", "type",
+    "groupContext", "race", "pause", "jitter", "spawned", "kept", "task", "main", "number", "result", "withErrGroup",
+    "any",
+    "some", "type",
     "actor", "macro", "package",
     "calls", "job", "open", "deinit", "associatedtype", "fallthrough", "precedencegroup",
   ]

@@ -48,6 +48,9 @@ struct Cancelling {
   /// The cause, where one was given.
   var cause: String? { told.cause.map { SafeText.quoted($0.description) } }
 
+  /// Whether a policy that ends with the first task that returns decided it.
+  var isFirstReturn: Bool { told.reason == .groupDecided && origin?.groupKind == .firstReturn }
+
   /// Whether a policy that ends with its first success decided it.
   var isFirstSuccess: Bool { told.reason == .groupDecided && origin?.groupKind == .firstSuccess }
 
@@ -76,7 +79,9 @@ struct Cancelling {
     case .groupDecided:
       return isFirstSuccess
         ? Clause(subject, .cancels, "has its first success", " and cancels its context")
-        : Clause(subject, .cancels, "cancels its context", ", as its policy decides")
+        : isFirstReturn
+          ? Clause(subject, .cancels, "cancels its context", ": one of its tasks has returned")
+          : Clause(subject, .cancels, "cancels its context", ", as its policy decides")
     }
   }
 
@@ -113,7 +118,10 @@ struct Cancelling {
     case .shutdown: return says(English.owning(subject, "grace period"), "was over at \(time)")
     case .groupDecided:
       return isFirstSuccess
-        ? says(subject, "had its first success at \(time)") : says(subject, "was cancelled by its policy at \(time)")
+        ? says(subject, "had its first success at \(time)")
+        : isFirstReturn
+          ? says("a task of \(subject)", "returned at \(time)")
+          : says(subject, "was cancelled by its policy at \(time)")
     }
   }
 
@@ -129,7 +137,9 @@ struct Cancelling {
     case .handleDropped: "\(English.owning(subject, "handle")) was dropped"
     case .shutdown: "\(English.owning(subject, "grace period")) is over"
     case .groupDecided:
-      isFirstSuccess ? "\(subject) had its first success" : "\(subject) was cancelled by its policy"
+      isFirstSuccess
+        ? "\(subject) had its first success"
+        : isFirstReturn ? "a task of \(subject) returned" : "\(subject) was cancelled by its policy"
     }
   }
 

@@ -407,7 +407,13 @@ package struct EventMessage: Hashable, Sendable {
       self.init(who, .works, full: "\(who) begins step \(position): \(work)", short: "\(who): \(short)")
     case .signal(let name): self.init(who, .signals, "signals \(SafeText.make(name))")
     case .returns(let error):
-      self.init(who, .returns, "returns \(error.map { SafeText.quoted($0.description) } ?? "nil")", " after Wait")
+      let path = row.map { $0.kind == .task ? "\($0.id)/" : "" } ?? ""
+      let isLeaving = run.groups.contains { group in
+        group.isBorn && group.closedAt == nil && (path.isEmpty || group.id.hasPrefix(path))
+      }
+      self.init(
+        who, .returns, "returns \(error.map { SafeText.quoted($0.description) } ?? "nil")",
+        isLeaving ? " without waiting any longer" : " after Wait")
     case .cleanup(let planned): self.init(who, .cleansUp, "cleans up for \(TimeText.duration(planned))")
     case .plan(let total):
       let time = TimeText.duration(total)
@@ -442,10 +448,12 @@ package struct EventMessage: Hashable, Sendable {
     case .told: "work until it is told\(deaf)"
     case .start(let task): "a wait until \(run.phrase(task)) starts\(deaf)"
     case .out(let task): "a wait until \(run.phrase(task)) is out\(deaf)"
+    case .failure(let task): "a wait until \(run.phrase(task)) fails\(deaf)"
     case .signal(let name) where isShort: "a wait for \(SafeText.make(name))\(deaf)"
     case .send(let channel): "a wait to send on \(SafeText.make(channel))\(deaf)"
     case .receive(let channel): "a wait to receive from \(SafeText.make(channel))\(deaf)"
-    case .signal, .slot, .group, .context, .result, .nextResult, .other: "a wait for \(run.awaited(awaited))\(deaf)"
+    case .signal, .slot, .group, .context, .result, .nextResult, .first, .other:
+      "a wait for \(run.awaited(awaited))\(deaf)"
     }
   }
 

@@ -12,6 +12,7 @@ package enum GroupWords {
     case .waitgroup: "waits for all, cancels nothing"
     case .collectAll: "waits, returns every error"
     case .firstSuccess: "first success cancels the rest"
+    case .firstReturn: "first return cancels the rest"
     case .supervised: "errors stay with their tasks"
     case .swiftWaitForAll: "waits for all, one error"
     case .swiftForEach: "first error cancels, at next()"

@@ -101,6 +101,8 @@ extension RunState {
     case .group(let group): phrase(group)
     case .start(let task): "the start of \(phrase(task))"
     case .out(let task): "the return of \(phrase(task))"
+    case .failure(let task): "the failure of \(phrase(task))"
+    case .first(let parts): parts.map(awaited).joined(separator: " or ")
     case .context, .result, .nextResult, .told, .signal, .send, .receive, .other: SafeText.make(what.description)
     }
   }
@@ -110,7 +112,7 @@ extension RunState {
     switch what {
     case .send(let channel): "waits to send on \(SafeText.make(channel))"
     case .receive(let channel): "waits to receive from \(SafeText.make(channel))"
-    case .slot, .group, .context, .result, .nextResult, .told, .start, .out, .signal, .other:
+    case .slot, .group, .context, .result, .nextResult, .told, .start, .out, .failure, .signal, .first, .other:
       "waits for \(awaited(what))"
     }
   }

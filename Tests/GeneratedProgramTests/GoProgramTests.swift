@@ -62,6 +62,8 @@ import Testing
       lines.append("wait: \(joined.first ?? outcome.caller ?? "<nil>")")
       lines += joined.dropFirst()
     }
+    // An error of several lines is printed in several.
+    lines = lines.flatMap { $0.split(separator: "\n").map(String.init) }
     if scenario.group.printsCause { lines.append("cause: \(outcome.cause ?? "<nil>")") }
     return lines
   }
@@ -112,10 +114,15 @@ final class Workshop {
       import (
       \t"testing"
       \t"testing/synctest"
+      \t"time"
       )
 
+      // What main leaves behind goes on for a while here; in a process it would end.
       func TestInVirtualTime(t *testing.T) {
-      \tsynctest.Test(t, func(*testing.T) { main() })
+      \tsynctest.Test(t, func(*testing.T) {
+      \t\tmain()
+      \t\ttime.Sleep(time.Hour)
+      \t})
       }
 
       """

@@ -143,7 +143,12 @@ package struct RandomScenario {
     for _ in 0..<(isRetried ? 3 : 1) {
       task.attempts.append(steps(depth: isRetried ? 9 : depth, isPlain: isPlain, isDeaf: task.isDeaf))
     }
-    if isRetried, chance(50) { task.retryDelay = duration(1...4) }
+    if isRetried, chance(50) {
+      task.retryDelay = duration(1...4)
+      task.backoff.factor = [1, 1.5, 2, 3][random.below(4)]
+      task.backoff.jitter = chance(30) ? 20 : 0
+      if chance(20) { task.backoff.except = "broken" }
+    }
     if chance(25) { task.arrival = .afterPrevious(duration(1...8)) }
     if chance(40) { task.cleanup = duration(1...12) }
     if chance(30) { task.onCancel = result(isPlain: isPlain) }
@@ -179,6 +184,16 @@ package struct RandomScenario {
         let other = known[random.below(known.count)]
         steps.append(.wait(chance(50) ? .start(other) : .out(other)))
       case 18: steps.append(.log("here"))
+      case 14 where chance(50):
+        let round: [Step] = [.work(duration(1...4), listens: chance(75)), .log("again")]
+        steps.append(
+          .rounds(
+            Rounds(
+              every: chance(50) ? duration(2...6) : nil, times: 1 + random.below(3), steps: round,
+              last: chance(30) ? [.work(duration(1...3), listens: true), .fail("worn out")] : nil)))
+        if steps.last?.endsTask == true { return steps }
+      case 19 where hasTies && isTimed && chance(20):
+        steps.append(.wait(.any([.signal(signal()), .signal("ready")], or: duration(1...6))))
       case 19 where hasTies && isTimed: steps.append(chance(60) ? .signal(signal()) : .wait(.signal(signal())))
       default: steps.append(.work(duration(1...4), listens: true))
       }
@@ -187,6 +202,8 @@ package struct RandomScenario {
     case 0..<2: steps.append(.fail(range == .go ? name("broken-") : "broken"))
     case 2 where range != .loose && range != .go: steps.append(.panic("index out of range"))
     case 3: steps.append(.finish)
+    case 5 where !isDeaf && isTimed && chance(20):
+      steps.append(.rounds(Rounds(every: duration(3...9), steps: [.work(duration(1...2), listens: true)])))
     case 4 where !isDeaf && isTimed && chance(40):
       // A service: now and then it does something when it is told.
       steps.append(.wait(.told))

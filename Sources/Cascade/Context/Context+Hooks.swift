@@ -61,6 +61,12 @@ extension Context {
     return register(AfterHook(id, nil, in: environment) { await operation(path) })
   }
 
+  /// Does something beside the code that runs, as Go's `go` does: nothing waits for it. For an engine, which sees to that.
+  package func beside(_ operation: @escaping @Sendable @concurrent () async -> Void) {
+    let task = WaitingAfterTask(nil, in: environment.executor, operation)
+    environment.ordering(by: path) { task.decide(runs: true) }
+  }
+
   @discardableResult
   func register(_ hook: OnceHook) -> CancelRegistration {
     if node.canBeReached, !node.add(hook), let cancellation {

@@ -125,16 +125,18 @@ extension Context {
     case alarmed
   }
 
-  /// Suspends until the context is over, or `latch` is open, or `signal` is over, or `alarm` is rung.
+  /// Suspends until the context is over, or one of `latches` is open, or it is `instant`, or `signal` is over, or `alarm`
+  /// is rung.
   ///
   /// - Parameters:
-  ///   - latch: What is waited for; none for the end of the context alone.
+  ///   - latches: What is waited for; none for the end of the context alone.
   ///   - listens: Whether the end of this context counts, and of `signal`.
   ///   - what: What it waits for, for a run that can't go on.
   /// - Throws: the context's error, as soon as it is over. Of what happens at one instant the first counts, as in a `select`
   ///   of Go's that waits; the context goes first, when both have happened before.
   package func wait(
-    for latch: Latch?, orUntil signal: Context?, listens: Bool, alarm: Alarm?, doing what: Event.Awaited
+    for latches: [Latch], until instant: Context.Instant? = nil, orUntil signal: Context?, listens: Bool, alarm: Alarm?,
+    doing what: Event.Awaited
   ) async throws(ContextError) -> OpenEnd {
     let waiter = Waiter(in: environment)
     let task = Running.code
@@ -145,19 +147,25 @@ extension Context {
       }
       if signal?.isCancelled == true { return .signalled }
     }
-    if latch?.isOpen == true { return .happened }
-    latch?.add(waiter)
-    defer { latch?.remove(waiter) }
+    func hasHappened() -> Bool { latches.contains(where: \.isOpen) || instant.map { $0 <= now } ?? false }
+    if hasHappened() { return .happened }
+    for latch in latches { latch.add(waiter) }
+    let timer = instant.map { WaitTimer(waiter, at: $0) }
+    if let timer { environment.time.add(timer) }
+    defer {
+      for latch in latches { latch.remove(waiter) }
+      if let timer { environment.time.remove(timer) }
+    }
     alarm?.set(for: waiter)
     defer { alarm?.set(for: nil) }
     guard listens else {
       await waiter.value(doing: what)
-      return latch?.isOpen == true ? .happened : .alarmed
+      return hasHappened() ? .happened : .alarmed
     }
     let signalled = signal.map { $0.onCancel { _ in waiter.wake(.contextDone) } }
     defer { signalled?.stop() }
     let outcome = await suspend(waiter, doing: what)
-    if outcome == .elapsed, latch?.isOpen == true {
+    if outcome == .elapsed, hasHappened() {
       task?.wentOn()
       return .happened
     }

@@ -15,7 +15,7 @@ extension Event {
 
   /// What a task waits for.
   @nonexhaustive
-  public enum Awaited: Hashable, Sendable, CustomStringConvertible {
+  public indirect enum Awaited: Hashable, Sendable, CustomStringConvertible {
     /// A free slot in the group with this path.
     case slot(group: String)
     /// All tasks of the group with this path.
@@ -32,12 +32,16 @@ extension Event {
     case start(task: String)
     /// That the task with this path returns.
     case out(task: String)
+    /// That the task with this path returns an error.
+    case failure(task: String)
     /// A signal with this name.
     case signal(String)
     /// To send on the channel with this name.
     case send(channel: String)
     /// To receive from the channel with this name.
     case receive(channel: String)
+    /// The first of several, one of which may be a time.
+    case first([Awaited])
     /// Anything else, in words.
     case other(String)
 
@@ -52,15 +56,49 @@ extension Event {
       case .told: "its context to be done"
       case .start(let task): "the start of \(task)"
       case .out(let task): "the return of \(task)"
+      case .failure(let task): "the failure of \(task)"
       case .signal(let name): "the signal \(name)"
       case .send(let channel): "a send on \(channel)"
       case .receive(let channel): "a receive from \(channel)"
+      case .first(let parts): parts.map(\.description).joined(separator: " or ")
       case .other(let words): words
       }
     }
 
     /// What these words mean: those of ``description``, or any others.
     package init(words: String) {
+      let parts = Self.parts(of: words)
+      self = parts.count > 1 ? .first(parts) : Self(word: words)
+    }
+
+    /// The parts of `words` where each of them is known, with a time as the last one perhaps; else nothing.
+    private static func parts(of words: String) -> [Awaited] {
+      guard words.contains(" or ") else { return [] }
+      var parts: [Awaited] = []
+      var part = ""
+      var rest = words[...]
+      while let first = rest.first {
+        if rest.hasPrefix(" or ") {
+          parts.append(Self(word: part))
+          part = ""
+          rest = rest.dropFirst(4)
+        } else {
+          part.append(first)
+          rest = rest.dropFirst()
+        }
+      }
+      let isTime = part.first?.isNumber == true
+      let last = Self(word: part)
+      let isKnown = (parts + (isTime ? [] : [last])).allSatisfy { part in
+        switch part {
+        case .start, .out, .failure, .signal: true
+        case .slot, .group, .context, .result, .nextResult, .told, .first, .other: false
+        }
+      }
+      return isKnown ? parts + [last] : []
+    }
+
+    private init(word words: String) {
       func path(after start: String, before end: String = "") -> String? {
         guard words.hasPrefix(start), words.hasSuffix(end), words.utf8.count >= start.utf8.count + end.utf8.count else {
           return nil
@@ -83,6 +121,8 @@ extension Event {
         self = .start(task: task)
       } else if let task = path(after: "the return of ") {
         self = .out(task: task)
+      } else if let task = path(after: "the failure of ") {
+        self = .failure(task: task)
       } else if let name = path(after: "the signal ") {
         self = .signal(name)
       } else if let channel = path(after: "a send on ") {

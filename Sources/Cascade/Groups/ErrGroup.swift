@@ -172,6 +172,24 @@ public final class ErrGroup: Sendable {
     return node.beginWait()
   }
 
+  /// Begins to wait, for an engine that lets other code wait to the end.
+  ///
+  /// - Returns: what waits, and says what ``wait()`` would throw.
+  package func waiting() -> @Sendable () async -> (any Error)? {
+    let waiter = beginWait()
+    return { [node] in
+      if let waiter { await node.wait(for: waiter) }
+      return node.endWait()
+    }
+  }
+
+  /// The caller leaves without having waited to the end: the tasks that still run are told, as where the last handle is
+  /// gone.
+  package func leave() { node.abandon() }
+
+  /// The code that runs got this error from the group, by way of other code that waited for it.
+  package func handsOn(_ error: any Error) { Running.code?.received(error, from: node.scope.id) }
+
   /// Suspends until every task is out, as ``wait()`` does, or until `context` is over, or until the Swift task that waits is
   /// cancelled from outside. A wait that ends early changes nothing: no task is told, and the group can be waited for again.
   ///

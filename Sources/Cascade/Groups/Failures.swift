@@ -12,6 +12,9 @@ extension ErrGroup {
     /// of the surrounding Swift task) and cut at least one task short; known when all tasks are out.
     public var interruption: ContextError?
 
+    /// Whether the first task that returned did so without an error.
+    var beganWithSuccess = false
+
     /// How many failures a group remembers.
     static let failureLimit = 1_000
 

@@ -10,6 +10,8 @@ package enum GroupKind: String, Hashable, Sendable, CaseIterable {
   case collectAll = "collect-all"
   /// The first success cancels the rest.
   case firstSuccess = "first-success"
+  /// The first task that returns, with an error or without, cancels the rest.
+  case firstReturn = "first-return"
   /// An error is its task's own affair.
   case supervised
   /// Swift's `withThrowingTaskGroup`, whose body ends in `waitForAll()`: every task runs to the end, and then the first
@@ -33,6 +35,8 @@ package enum GroupKind: String, Hashable, Sendable, CaseIterable {
     case noticing
     /// The same, and the first success ends the others.
     case racing
+    /// The same, and whatever returns first ends the others.
+    case ending
   }
 
   /// What there is to know about a kind.
@@ -56,6 +60,7 @@ package enum GroupKind: String, Hashable, Sendable, CaseIterable {
     case .waitgroup: Facts(policy: .ignoreErrors, goForm: .dropping)
     case .collectAll: Facts(policy: .collectAll, choice: "collectAll", goForm: .reporting)
     case .firstSuccess: Facts(policy: .firstSuccess, choice: "firstSuccess", goForm: .racing)
+    case .firstReturn: Facts(policy: .firstReturn, choice: "firstReturn", goForm: .ending)
     case .supervised: Facts(policy: .supervised, choice: "supervised", goForm: .dropping)
     case .swiftWaitForAll:
       Facts(
@@ -79,6 +84,9 @@ package enum GroupKind: String, Hashable, Sendable, CaseIterable {
 
   /// Why there is no such group in Go, and what comes nearest; none where there is.
   package var refusalByGo: String? { facts.refusalByGo }
+
+  /// Whether a task that returns may be enough for it: then its context is cancelled, and what wait throws is known.
+  package var endsWithItsOwn: Bool { self == .firstSuccess || self == .firstReturn }
 
   /// Whether it is one of the standard library's own, which have no contexts.
   package var isSwift: Bool { facts.policy == nil }

@@ -115,6 +115,7 @@ struct GroupMachine<Spawner, Joiner> {
     switch ending {
     case .overlooked: return Decision()
     case .success:
+      if tally.failed == 0 { tally.beganWithSuccess = true }
       tally.succeeded += 1
       guard case .asked = policy.form else { return Decision() }
       return Decision(action: .ask(tally))
@@ -138,7 +139,8 @@ struct GroupMachine<Spawner, Joiner> {
       let kept =
         switch policy.keeps {
         case .none, .best: false
-        case .first: isFirst
+        // After a success that ends the group no failure counts.
+        case .first: isFirst && !(policy.cancelsOn == .success && tally.succeeded > 0)
         case .all: true
         }
       return Decision(kept: kept, action: .ask(tally))

@@ -125,6 +125,14 @@ public struct JoinPolicy: Sendable {
     tally.succeeded > 0 || tally.failed == 0 ? nil : GroupError(tally)
   }
 
+  /// The first task that returns, with an error or without, ends the group's context; its error is thrown. For tasks that
+  /// belong together: where one is over, so are all.
+  public static let firstReturn = JoinPolicy("first-return", keeps: .first, cancelsOn: .success) { tally in
+    tally.succeeded + tally.failed > 0 ? .end(cause: nil) : .goOn
+  } conclude: { tally in
+    tally.beganWithSuccess ? nil : tally.failures.first?.error
+  }
+
   /// A failure is its task's own affair: no other task is told, nothing is thrown. It can be read from
   /// ``ErrGroup/failures``, and from the task's handle. Only a group that was cut short from elsewhere, by a deadline or
   /// the end of the context around it, throws what that says (``ErrGroup/Tally/interruption``).

@@ -85,18 +85,18 @@ extension Retry {
   }
 
   /// By how much pauses differ from what the backoff says. Pure.
-  struct Jitter {
+  package struct Jitter: Sendable {
     /// By which part of itself at most.
     let part: Double
     private var state: UInt64
 
-    init(part: Double, seed: UInt64) {
+    package init(part: Double, seed: UInt64) {
       self.part = part
       state = seed
     }
 
     /// The pause to make where the backoff says `pause`.
-    mutating func applied(to pause: Duration) -> Duration {
+    package mutating func applied(to pause: Duration) -> Duration {
       guard part > 0, pause > .zero else { return pause }
       return max(.zero, pause.scaled(by: 1 + part * (2 * fraction() - 1)))
     }

@@ -88,7 +88,7 @@ public func retry(
 
 extension Context {
   /// A number that is different each time; in a simulation, one that its seed and the task's path determine.
-  fileprivate func chance() -> UInt64 {
+  package func chance() -> UInt64 {
     // Only a time source that isn't the system's runs timers where it is told to.
     guard environment.time.firesInline else { return UInt64.random(in: .min ... .max) }
     return environment.time.tie(path: "\(owner)/retry", wait: UInt64(bitPattern: now.nanoseconds))

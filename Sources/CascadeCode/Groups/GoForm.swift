@@ -10,7 +10,7 @@ extension GroupKind.GoForm {
   var hasResults: Bool {
     switch self {
     case .errgroup, .dropping: false
-    case .reporting, .noticing, .racing: true
+    case .reporting, .noticing, .racing, .ending: true
     }
   }
 
@@ -24,6 +24,7 @@ extension GroupKind.GoForm {
     case .reporting: ("reporting(results, ", "))")
     case .noticing: ("noticing(results, \(context), ", "))")
     case .racing: ("racing(results, end, ", "))")
+    case .ending: ("ending(results, end, ", "))")
     }
   }
 }
@@ -44,7 +45,7 @@ extension GoProgram {
   mutating func writeWaitGroup(_ plan: GroupPlan, _ form: GroupKind.GoForm, needsContext: Bool, in scope: inout GoScope)
   {
     imports.insert("sync")
-    if form == .racing || (plan.hasOwnContext && needsContext) {
+    if form == .racing || form == .ending || (plan.hasOwnContext && needsContext) {
       let own = !plan.usesGroupContextInGo && watcher == nil ? "_" : plan.needsTwoContexts ? "gctx" : "ctx"
       code.line("\(own), end := context.WithCancel(\(scope.context))")
       code.line("defer end()")
@@ -70,12 +71,16 @@ extension GoProgram {
       code.line("wg.Wait()")
       if scope.ends { code.line("end()") }
       return nil
-    case .reporting, .noticing, .racing:
+    case .reporting, .noticing, .racing, .ending:
       code.line("wg.Wait()")
       if scope.ends { code.line("end()") }
       code.line("close(results)")
-      if scope.form == .noticing { return "first(results)" }
-      return scope.form == .racing ? "success(results)" : "join(results)"
+      switch scope.form {
+      case .noticing: return "first(results)"
+      case .ending: return "<-results"
+      case .racing: return "success(results)"
+      case .errgroup, .dropping, .reporting: return "join(results)"
+      }
     }
   }
 
@@ -150,6 +155,16 @@ extension GoProgram {
       code.line("}")
       code.blank()
     }
-    if forms.contains(.reporting) || forms.contains(.racing) { imports.insert("errors") }
+    if forms.contains(.ending) {
+      code.line("// ending hands on what f returns, and ends the others.")
+      code.line("func ending(results chan<- error, end func(), f func() error) func() {")
+      code.line("\treturn func() {")
+      code.line("\t\tresults <- f()")
+      code.line("\t\tend()")
+      code.line("\t}")
+      code.line("}")
+      code.blank()
+    }
+    if forms.contains(where: { $0 == .reporting || $0 == .racing }) { imports.insert("errors") }
   }
 }

@@ -60,8 +60,10 @@ extension SwiftProgram {
   ) {
     var scope = scope
     let made = ["in: \(scope.parentContext)"]
-    if plan.kind == .waitgroup {
+    if plan.kind == .waitgroup, plan.leave == nil {
       call("let group = try WaitGroup", made + options(of: plan))
+    } else if plan.kind == .waitgroup {
+      call("let group = try ErrGroup", made + [".policy(.ignoreErrors)"] + options(of: plan))
     } else if plan.kind == .zeroErrgroup {
       call("let group = try ErrGroup", made + [".policy(.keepFirst)"] + options(of: plan))
     } else {
@@ -69,14 +71,22 @@ extension SwiftProgram {
       call("let (group, \(context)) = try ErrGroup.withContext", [scope.parentContext] + options(of: plan))
     }
     scope.groupContext = plan.hasOwnContext ? "groupContext" : scope.parentContext
+    if plan.keepsErrors {
+      needsKept = true
+      code.line("let kept = KeptErrors()")
+    }
     code.mark(ids.map { .group($0) }, from: begin)
     writeShutdown(plan, in: scope)
     let registrations = writeAfterFunctions(plan, in: scope)
     for registration in registrations { code.line("defer { \(registration).stop() }") }
     writeTasks(plan, ids: ids, in: &scope)
     let canThrow = plan.kind != .waitgroup
+    let inside = scope
     writeEnd(plan, ids: ids, in: &scope, ignoreError: ignoreError) { program, attempt in
-      program.code.line("\(canThrow ? attempt + " " : "")await group.wait()")
+      guard let leave = plan.leave else {
+        return program.code.line("\(canThrow ? attempt + " " : "")await group.wait()")
+      }
+      program.writeLeaving(plan, leave, ignoreError: ignoreError, in: inside)
     }
   }
 
@@ -89,7 +99,9 @@ extension SwiftProgram {
     _ plan: GroupPlan, ids: [String], in scope: inout SwiftScope, ignoreError: Bool,
     _ writeWait: (inout SwiftProgram, String) -> Void
   ) {
-    let mayThrow = plan.kind != .waitgroup || plan.afterWait.contains { $0.traits.listening != .never || $0.endsTask }
+    let mayThrow =
+      plan.kind != .waitgroup || plan.leave != nil || plan.keepsErrors
+      || plan.afterWait.contains { $0.traits.listening != .never || $0.endsTask }
     let mustGoOn = mayThrow && !plan.deferred.isEmpty
     let isDropped = ignoreError && plan.afterWait.isEmpty
     let catches = mayThrow && (ignoreError || mustGoOn) && !isDropped
@@ -98,24 +110,40 @@ extension SwiftProgram {
       code.line("do {")
       code.begin()
     }
-    if let wrap = plan.wrap, plan.kind != .waitgroup, !isDropped {
+    let isHandled = plan.leave == nil && (plan.wrap != nil || plan.keepsErrors)
+    if isHandled, plan.kind != .waitgroup, !isDropped {
       code.line("do {")
       code.begin()
       writeMarked(plan, ids: ids, "try", writeWait)
       code.end()
       code.line("} catch {")
       code.begin()
-      writeWrapped(wrap)
+      if plan.keepsErrors {
+        let first = plan.wrap.map { wrapped($0) } ?? "error"
+        code.line("throw await kept.joined(with: \(first))")
+      } else if let wrap = plan.wrap {
+        writeWrapped(wrap)
+      }
       code.end()
       code.line("}")
     } else {
       writeMarked(plan, ids: ids, isDropped ? "try?" : "try", writeWait)
+    }
+    let maySkip = plan.leave != nil && !plan.afterWait.isEmpty
+    if maySkip {
+      code.line("if !isLeft {")
+      code.begin()
     }
     for (index, step) in plan.afterWait.enumerated() {
       let begin = code.next
       writeStep(step, ids: [], in: &scope, task: nil)
       code.mark(ids.map { .afterWait(group: $0, index: index) }, from: begin)
     }
+    if maySkip {
+      code.end()
+      code.line("}")
+    }
+    if plan.keepsErrors, !isDropped { code.line("try await kept.check()") }
     if catches {
       code.end()
       code.line(ignoreError ? "} catch {}" : "} catch { failure = error }")
@@ -142,7 +170,7 @@ extension GroupPlan {
   }
 
   /// Whether its caller returns what wait returns, and does no more.
-  var isOverWithWait: Bool { afterWait.isEmpty && deferred.isEmpty && wrap == nil }
+  var isOverWithWait: Bool { afterWait.isEmpty && deferred.isEmpty && wrap == nil && !keepsErrors && leave == nil }
 
   /// Whether its caller looks at its own context after wait, and that isn't the one that the group is made in.
   var returnsToCaller: Bool {
@@ -152,7 +180,7 @@ extension GroupPlan {
 
   /// Whether the handle's context is asked for by name.
   var usesGroupContext: Bool {
-    !afterFunctions.isEmpty || afterWait.contains(.useGroupContext)
+    !afterFunctions.isEmpty || leave?.whenTold == true || afterWait.contains(.useGroupContext)
       || allTasks.contains { $0.allSteps.contains(.useGroupContext) }
   }
 
@@ -198,6 +226,12 @@ extension GoProgram {
       code.end()
       code.line("}()")
     }
+    if plan.keepsErrors {
+      imports.formUnion(["errors", "sync"])
+      for line in ["var mu sync.Mutex", "var kept []error", "keep := func(err error) {"] { code.line(line) }
+      for line in ["mu.Lock()", "defer mu.Unlock()", "kept = append(kept, err)"] { code.line("\t" + line) }
+      code.line("}")
+    }
     writeTasks(plan, ids: ids, in: &scope)
     let wait = code.next
     writeWait(plan, ids: ids, in: &scope, ignoreError: ignoreError)
@@ -209,9 +243,11 @@ extension GoProgram {
   ) {
     let begin = code.next
     let task = ids.first.flatMap { $0.split(separator: "/").dropLast().last }
-    let error = writeWaiting(plan, in: scope)
+    let error =
+      plan.leave.map { writeLeaving(plan, $0, ignoreError: ignoreError, in: scope) } ?? writeWaiting(plan, in: scope)
     let isDropped = ignoreError && plan.afterWait.isEmpty
-    if let error, !plan.givesCause, plan.afterWait.isEmpty, plan.wrap == nil || ignoreError {
+    let isPlain = plan.afterWait.isEmpty && plan.wrap == nil && !plan.keepsErrors
+    if let error, !plan.givesCause, isPlain || isDropped {
       code.line(ignoreError ? "_ = \(error)" : "return \(error)")
       if !ignoreError { return }
     } else {
@@ -219,7 +255,7 @@ extension GoProgram {
         if let error, error != "err" { code.line(isDropped ? "_ = \(error)" : "err := \(error)") }
         let label = Literal.go(task.map { "cause of \($0):" } ?? "cause:")
         code.line("fmt.Println(\(label), context.Cause(\(scope.groupContext)))")
-        if error != nil, plan.afterWait.isEmpty, plan.wrap == nil, !ignoreError {
+        if error != nil, isPlain, !ignoreError {
           code.line("return err")
           return
         }
@@ -229,6 +265,9 @@ extension GoProgram {
         code.begin()
         if ignoreError {
           code.line("return nil")
+        } else if plan.keepsErrors {
+          let first = plan.wrap.map { wrapped($0, "err") } ?? "err"
+          code.line("return errors.Join(\(first), errors.Join(kept...))")
         } else if let wrap = plan.wrap {
           writeWrapped(wrap, "err")
         } else {
@@ -245,6 +284,7 @@ extension GoProgram {
       writeStep(step, ids: [], in: &scope, plan: nil)
       code.mark(ids.map { .afterWait(group: $0, index: index) }, from: begin)
     }
-    if plan.afterWait.last?.endsTask != true { code.line("return nil") }
+    let keeps = plan.keepsErrors && !ignoreError
+    if plan.afterWait.last?.endsTask != true { code.line(keeps ? "return errors.Join(kept...)" : "return nil") }
   }
 }

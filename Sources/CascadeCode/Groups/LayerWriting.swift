@@ -104,7 +104,7 @@ extension GoProgram {
     scope.form = plan.goForm(isNested: isNested)
     scope.ends = false
     switch scope.form {
-    case .dropping, .reporting, .noticing, .racing:
+    case .dropping, .reporting, .noticing, .racing, .ending:
       writeWaitGroup(plan, scope.form, needsContext: plan.usesGroupContextByName, in: &scope)
     case .errgroup where plan.kind == .zeroErrgroup:
       imports.insert("golang.org/x/sync/errgroup")
@@ -137,7 +137,8 @@ extension GroupPlan {
 
   /// Whether what happens after its end, or in a task, asks for its context.
   fileprivate var usesGroupContextByName: Bool {
-    !afterFunctions.isEmpty || afterWait.contains(.useGroupContext) || allTasks.contains(where: \.usesGroupContext)
+    !afterFunctions.isEmpty || afterWait.contains(.useGroupContext)
+      || (leave?.whenTold == true && !kind.endsWithItsOwn) || allTasks.contains(where: \.usesGroupContext)
   }
 
   /// Whether what ends it gives a cause, which no error says.
@@ -168,6 +169,7 @@ extension GroupPlan {
   var needsTwoContexts: Bool {
     if allTasks.contains(where: \.looksAtCaller) { return true }
     if hasTaskBetween { return true }
+    if leave?.whenTold == true, hasOwnContext, !kind.endsWithItsOwn { return true }
     // Whether it was cut short is asked of the one around it, after the end of its own.
     if kind == .supervised, usesGroupContextByName { return true }
     if allTasks.contains(where: { $0.capturedContext == .parent && $0.usesGroupContext }) { return true }

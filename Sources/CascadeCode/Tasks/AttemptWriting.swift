@@ -30,6 +30,10 @@ extension SwiftProgram {
 
   mutating func writeLoop(_ plan: TaskPlan, ids: [String], in scope: SwiftScope) {
     let last = plan.attempts.count
+    if plan.pauseGrows {
+      let isConstant = plan.backoff.factor == 1
+      code.line("\(isConstant ? "let" : "var") pause = Duration\(Literal.swift(plan.retryDelay))")
+    }
     code.line("for attempt in 1...\(last) {")
     code.begin()
     code.line("do {")
@@ -52,11 +56,19 @@ extension SwiftProgram {
     let isAmbiguous = if case .error = plan.onCancel ?? scenario.onCancel { true } else { false }
     let isCancelled = scope.isInSwiftGroup ? "Task.isCancelled" : "\(scope.context).isCancelled"
     let unless = isAmbiguous ? " && !\(isCancelled)" : ""
-    code.line("} catch is AppError where attempt < \(last)\(unless) {")
+    if let text = plan.backoff.except {
+      code.line("} catch let error as AppError")
+      code.line("  where attempt < \(last)\(unless) && error.description != \(Literal.swift(text))")
+      code.line("{")
+    } else {
+      code.line("} catch is AppError where attempt < \(last)\(unless) {")
+    }
     needsError = true
     code.begin()
     let pause = code.next
-    if plan.retryDelay > .zero {
+    if plan.pauseGrows {
+      writeGrowingPause(plan, in: scope)
+    } else if plan.retryDelay > .zero {
       writeWork(plan.retryDelay, listens: !plan.isDeaf, finishes: plan.onShutdown == .finish, in: scope)
     } else {
       code.line("continue")
@@ -66,6 +78,32 @@ extension SwiftProgram {
     code.line("}")
     code.end()
     code.line("}")
+  }
+
+  private mutating func writeGrowingPause(_ plan: TaskPlan, in scope: SwiftScope) {
+    var pause = "pause"
+    if plan.backoff.jitter > 0 {
+      let share = Double(plan.backoff.jitter)
+      let range = "\(Literal.number((100 - share) / 100))...\(Literal.number((100 + share) / 100))"
+      code.line("let jitter = Double.random(in: \(range))")
+      pause = "pause * jitter"
+    }
+    if plan.isDeaf {
+      needsBusy = true
+      code.line("await \(scope.context).busy(for: \(pause))")
+    } else if plan.onShutdown == .finish {
+      code.line("guard")
+      code.line("  try await \(scope.context).sleep(")
+      code.line("    for: \(pause), orUntil: \(scope.context).shutdownSignal)")
+      code.line("else { return }")
+    } else if scope.isInSwiftGroup {
+      needsWork = true
+      code.line("try await \(scope.context).work(for: \(pause))")
+    } else {
+      code.line("try await \(scope.context).sleep(for: \(pause))")
+    }
+    if plan.backoff.factor > 1 { code.line("pause = pause * \(Literal.number(plan.backoff.factor))") }
+    if let most = plan.backoff.longest { code.line("pause = min(pause, \(Literal.swift(most)))") }
   }
 
   static func pattern(_ numbers: ClosedRange<Int>) -> String {
@@ -91,6 +129,10 @@ extension GoProgram {
       scope.late = "late"
       code.line("late := \(error(text))")
     }
+    if let text = plan.backoff.except {
+      code.line("permanent := \(error(text))")
+      sentinel = (text, "permanent")
+    }
     code.line("attempt := func(\(rounds.count == 1 ? "" : "number int")) error {")
     code.begin()
     if rounds.count == 1 {
@@ -108,10 +150,16 @@ extension GoProgram {
     }
     code.end()
     code.line("}")
+    sentinel = nil
+    if plan.pauseGrows {
+      imports.insert("time")
+      code.line("pause := \(Literal.goAlone(plan.retryDelay))")
+    }
     code.line("for number := 1; ; number++ {")
     code.begin()
     code.line("err := attempt(\(rounds.count == 1 ? "" : "number"))")
     var ends = ["err == nil", "number == \(last)"]
+    if plan.backoff.except != nil { ends.append("errors.Is(err, permanent)") }
     if plan.looksAtContext {
       // What was cut short isn't tried again; what failed is, even if the task was told meanwhile.
       let group = plan.usesGroupContext ? scope.groupContext : scope.context
@@ -131,7 +179,10 @@ extension GoProgram {
     code.line("\treturn err")
     code.line("}")
     let pause = code.next
-    if plan.retryDelay > .zero {
+    if plan.pauseGrows {
+      writeGrowingPause(plan, in: scope)
+      code.mark(ids.map { .pause(task: $0) }, from: pause)
+    } else if plan.retryDelay > .zero {
       writeWork(plan.retryDelay, listens: !plan.isDeaf, of: plan, in: scope)
       code.mark(ids.map { .pause(task: $0) }, from: pause)
     }
@@ -140,7 +191,29 @@ extension GoProgram {
   }
 }
 
+extension GoProgram {
+  private mutating func writeGrowingPause(_ plan: TaskPlan, in scope: GoScope) {
+    var pause = "pause"
+    if plan.backoff.jitter > 0 {
+      imports.insert("math/rand/v2")
+      code.line("jitter := pause * \(plan.backoff.jitter) / 100")
+      code.line("jittered := pause - jitter + rand.N(2*jitter+1)")
+      pause = "jittered"
+    }
+    writeWork(pause, listens: !plan.isDeaf, of: plan, in: scope)
+    if plan.backoff.factor > 1 {
+      let factor = Literal.number(plan.backoff.factor)
+      let isWhole = plan.backoff.factor == plan.backoff.factor.rounded()
+      code.line(isWhole ? "pause *= \(factor)" : "pause = time.Duration(float64(pause) * \(factor))")
+    }
+    if let most = plan.backoff.longest { code.line("pause = min(pause, \(duration(most)))") }
+  }
+}
+
 extension TaskPlan {
+  /// Whether not all pauses between attempts are the same.
+  var pauseGrows: Bool { retryDelay > .zero && (backoff.factor > 1 || backoff.jitter > 0) }
+
   /// Equal attempts that follow each other, with their numbers from 1.
   var rounds: [(numbers: ClosedRange<Int>, steps: [Step])] {
     var rounds: [(numbers: ClosedRange<Int>, steps: [Step])] = []

@@ -6,6 +6,8 @@ extension GroupPlan {
   /// How often steps in it may give a signal.
   fileprivate func givings(of name: String) -> Int {
     var count = ownSteps.count { $0 == .signal(name) }
+    // What is repeated may give it again.
+    count += 2 * ownSteps.count { $0 != .signal(name) && $0.withInner.contains(.signal(name)) }
     for nested in ownSteps.compactMap(\.nestedGroup) { count += nested.givings(of: name) }
     return count
   }
@@ -13,9 +15,11 @@ extension GroupPlan {
 
 extension SwiftProgram {
   mutating func writeSignals() {
-    signals = SignalVariable.all(scenario, &names)
+    signals = SignalVariable.all(scenario, &names, success: "ended")
     if !signals.isEmpty { needsSignal = true }
-    for signal in signals { code.line("let \(signal.name) = Signal(ctx)") }
+    for name in signals.flatMap({ [$0.name, $0.success] }).compactMap(\.self) {
+      code.line("let \(name) = Signal(ctx)")
+    }
   }
 
   /// The names of the tasks of a group whose start or return is waited for.
@@ -27,8 +31,16 @@ extension SwiftProgram {
       switch signal.awaited {
       case .start: code.line("\(signal.name).give()")
       case .out: code.line("defer { \(signal.name).give() }")
-      case .told, .signal: continue
+      case .failure: code.line("defer { \(signal.success ?? "").give() }")
+      case .told, .signal, .any: continue
       }
+    }
+  }
+
+  /// The signals that the failure of a task gives.
+  func failureSignals(ids: [String]) -> [SignalVariable] {
+    signals.filter { signal in
+      if case .failure = signal.awaited { ids.contains(signal.task) } else { false }
     }
   }
 
@@ -37,7 +49,33 @@ extension SwiftProgram {
     code.line("\(signal.name).give()")
   }
 
+  /// Waits for the first of several, or for so much time.
+  private mutating func writeWaiting(
+    any parts: [Awaited], or time: Duration?, of task: TaskPlan?, in scope: SwiftScope
+  ) {
+    needsSignalOfSeveral = true
+    let waited = parts.compactMap { part in signals.first { $0.awaited == part } }
+    let successes = waited.compactMap(\.success)
+    let isDeaf = task?.isDeaf == true
+    let context = isDeaf ? "\(scope.context).withoutCancel()" : scope.context
+    var arguments = ["of: [\(waited.map(\.name).joined(separator: ", "))]"]
+    if !successes.isEmpty { arguments.append("unless: [\(successes.joined(separator: ", "))]") }
+    if let time { arguments.append("within: \(Literal.swift(time))") }
+    if task?.onShutdown == .finish, !isDeaf { arguments.append("orUntil: \(context).shutdownSignal") }
+    arguments.append("in: \(context)")
+    code.line("guard")
+    code.line("  try await Signal.first(")
+    for argument in arguments.dropLast() { code.line("    \(argument),") }
+    code.line("    \(arguments.last ?? ""))")
+    code.line("else { return }")
+  }
+
   mutating func writeWaiting(_ awaited: Awaited, of task: TaskPlan?, in scope: SwiftScope) {
+    switch awaited {
+    case .any(let parts, let time): return writeWaiting(any: parts, or: time, of: task, in: scope)
+    case .failure: return writeWaiting(any: [awaited], or: nil, of: task, in: scope)
+    case .told, .start, .out, .signal: break
+    }
     guard let signal = signals.first(where: { $0.awaited == awaited }) else { return }
     if task?.isDeaf == true {
       code.line("await \(signal.name).wait()")
@@ -84,6 +122,9 @@ extension SwiftProgram {
       "    try? await wait(scope.context.withoutCancel())",
       "  }",
     ]
+    if needsSignalContext {
+      lines += ["", "  /// Is over when it has happened.", "  var context: Context { scope.context }"]
+    }
     if needsSignalOrEnd {
       lines += [
         "",
@@ -99,16 +140,48 @@ extension SwiftProgram {
         "  }",
       ]
     }
+    if needsSignalOfSeveral {
+      lines += [
+        "",
+        "  /// Waits for the first of several, for so long at most, unless one of",
+        "  /// `others` comes before: whether it came.",
+        "  static func first(",
+        "    of signals: [Signal], unless others: [Signal] = [],",
+        "    within time: Duration? = nil, orUntil asked: Context? = nil,",
+        "    in ctx: Context",
+        "  ) async throws -> Bool {",
+        "    func isGiven(_ signals: [Signal]) -> Bool {",
+        "      signals.contains { $0.scope.context.isCancelled }",
+        "    }",
+        "    let any = Signal(ctx)",
+        "    let signal = any.scope.context",
+        "    let all = (signals + others).map { $0.scope.context }",
+        "    for end in all + [asked].compactMap(\\.self) {",
+        "      end.onCancel { _ in any.give() }",
+        "    }",
+        "    do {",
+        "      let step = time ?? .seconds(1)",
+        "      while try await ctx.sleep(for: step, orUntil: signal) {",
+        "        if time != nil { return true }",
+        "      }",
+        "    } catch {",
+        "      guard isGiven(others), !isGiven(signals) else { throw error }",
+        "    }",
+        "    return isGiven(signals)",
+        "  }",
+      ]
+    }
     for line in lines + ["}"] { code.line(line) }
   }
 }
 
 extension GoProgram {
   mutating func writeSignals() {
-    signals = SignalVariable.all(scenario, &names)
+    signals = SignalVariable.all(scenario, &names, success: "succeeded")
     for index in signals.indices {
       let name = signals[index].name
       code.line("\(name) := make(chan struct{})")
+      if let success = signals[index].success { code.line("\(success) := make(chan struct{})") }
       guard case .signal(let text) = signals[index].awaited, mayRepeat(text) else { continue }
       imports.insert("sync")
       let opener = names.unique("signal \(text)", else: "signal")
@@ -137,8 +210,10 @@ extension GoProgram {
     var arguments = ""
     for signal in signals where signal.isUsed(in: group, ids: ids) {
       if signal.opener == nil || signal.isAwaited(in: group) {
-        parameters += ", \(signal.name) chan struct{}"
-        arguments += ", \(signal.name)"
+        for name in [signal.name, signal.success].compactMap(\.self) {
+          parameters += ", \(name) chan struct{}"
+          arguments += ", \(name)"
+        }
       }
       if let opener = signal.opener, signal.isGiven(in: group) {
         parameters += ", \(opener) func()"
@@ -153,7 +228,15 @@ extension GoProgram {
       switch signal.awaited {
       case .start: code.line("close(\(signal.name))")
       case .out: code.line("defer close(\(signal.name))")
-      case .told, .signal: continue
+      case .failure:
+        code.line("defer func() {")
+        code.line("\tif err != nil {")
+        code.line("\t\tclose(\(signal.name))")
+        code.line("\t} else {")
+        code.line("\t\tclose(\(signal.success ?? ""))")
+        code.line("\t}")
+        code.line("}()")
+      case .told, .signal, .any: continue
       }
     }
   }
@@ -165,13 +248,34 @@ extension GoProgram {
 
   /// - Returns: the lines of what is done when it is cut short, if that is anything.
   mutating func writeWaiting(_ awaited: Awaited, of plan: TaskPlan?, in scope: GoScope) -> Range<Int>? {
-    guard let signal = signals.first(where: { $0.awaited == awaited }) else { return nil }
-    guard plan?.isDeaf != true else {
-      code.line("<-\(signal.name)")
+    var channels = awaited.parts.compactMap { part in signals.first { $0.awaited == part }?.name }
+    if case .any(_, let time?) = awaited { channels.append("time.After(\(goDuration(time)))") }
+    let successes = awaited.parts.compactMap { part in signals.first { $0.awaited == part }?.success }
+    return writeSelect(channels, unless: successes, of: plan, in: scope)
+  }
+
+  /// Waits for the first of several channels, and listens to the context if the task does.
+  ///
+  /// - Parameter others: Channels at which it returns.
+  /// - Returns: the lines of what is done when it is cut short, if that is anything.
+  mutating func writeSelect(
+    _ channels: [String], unless others: [String] = [], of plan: TaskPlan?, in scope: GoScope
+  ) -> Range<Int>? {
+    let isDeaf = plan?.isDeaf == true
+    if isDeaf, channels.count == 1, others.isEmpty {
+      code.line("<-\(channels[0])")
       return nil
     }
     code.line("select {")
-    code.line("case <-\(signal.name):")
+    for channel in channels { code.line("case <-\(channel):") }
+    for channel in others {
+      code.line("case <-\(channel):")
+      code.line("\treturn nil")
+    }
+    guard !isDeaf else {
+      code.line("}")
+      return nil
+    }
     if let asked = plan?.onShutdown == .finish ? scope.asked : nil {
       code.line("case <-\(asked):")
       code.line("\treturn nil")

@@ -55,12 +55,19 @@ extension SwiftProgram {
     }
     let own = taskScope(of: plan, in: scope)
     let parameter = plan.usesContext && !plan.looksAtCaller ? "ctx" : "_"
-    let spawn = plan.spawn == .go ? "await group.go" : "group.tryGo"
+    let failures = failureSignals(ids: ids)
+    let isSeen = plan.spawn == .tryGo && !failures.isEmpty
+    let spawn = plan.spawn == .go ? "await group.go" : "\(isSeen ? "let spawned = " : "")group.tryGo"
     code.line("\(spawn)(\(name ?? Literal.swift(plan.name))) { \(parameter) in")
     code.mark(ids.map { .spawn($0) }, from: begin)
     code.begin()
     writeBody(plan, ids: ids, in: own)
     code.end()
+    code.line("}")
+    guard isSeen else { return }
+    // There is no free slot.
+    code.line("if spawned == nil {")
+    for failure in failures { code.line("  \(failure.name).give()") }
     code.line("}")
   }
 
@@ -120,9 +127,14 @@ extension GoProgram {
       }
     }
     if scope.slots != nil { code.line("slots <- struct{}{}") }
+    // What returns is looked at where others wait for its failure.
+    let failures = signals.filter { signal in
+      if case .failure = signal.awaited { ids.contains(signal.task) } else { false }
+    }
+    let result = failures.isEmpty ? "error" : "(err error)"
     let call = plan.spawn == .go ? "\(scope.form.variable).Go(" : "if !\(scope.form.variable).TryGo("
     let spawning = scope.form.spawning(in: scope.cutShortBy ?? scope.groupContext)
-    code.line("\(call)\(spawning.head)task(\(name ?? Literal.go(plan.name)), func() error {")
+    code.line("\(call)\(spawning.head)task(\(name ?? Literal.go(plan.name)), func() \(result) {")
     code.mark(ids.map { .spawn($0) }, from: begin)
     code.begin()
     if scope.slots != nil { code.line("defer func() { <-slots }()") }
@@ -131,6 +143,7 @@ extension GoProgram {
     guard plan.spawn == .tryGo else { return code.line("})\(spawning.tail)") }
     code.line("})\(spawning.tail) {")
     let refusal = ": there is no free slot"
+    for failure in failures { code.line("\tclose(\(failure.name))") }
     code.line("\tfmt.Println(\(name.map { "\($0) + \(Literal.go(refusal))" } ?? Literal.go(plan.name + refusal)))")
     code.line("}")
   }

@@ -25,6 +25,7 @@ extension SwiftProgram {
     case .channel(let step): writeChannel(step, ids: ids, of: task, in: &scope)
     case .permits(let step): writePermits(step, of: task, in: scope)
     case .flight(let step): writeFlight(step, of: task, in: scope)
+    case .rounds(let rounds): writeRounds(rounds, of: task, in: &scope)
     case .group(let plan, let ignoreError):
       let isAlone = task?.onlyGroup != nil
       // The handle has the name of the task's own group.
@@ -45,6 +46,7 @@ extension SwiftProgram {
       writeSpawn(plan, ids: siblings, in: scope, clock: &clock)
     case .cancel(let cause): writeCancel(scope.canceller, cause: cause)
     case .useGroupContext: scope.context = scope.groupContext
+    case .keep(let text): code.line("await kept.add(\(error(text)))")
     case .log(let text): call("print", [Literal.swift(text)])
     case .finish: code.line("return")
     case .fail(let text): call("throw AppError", [errorText(text)])
@@ -54,8 +56,12 @@ extension SwiftProgram {
 
   /// Throws `error` with a text before it.
   mutating func writeWrapped(_ text: String) {
+    code.line("throw \(wrapped(text))")
+  }
+
+  mutating func wrapped(_ text: String) -> String {
     needsError = true
-    code.line("throw AppError(\(Literal.swift(text + ": ").dropLast())\\(error)\")")
+    return "AppError(\(Literal.swift(text + ": ").dropLast())\\(error)\")"
   }
 
   mutating func errorText(_ text: String) -> String {
@@ -104,6 +110,7 @@ extension GoProgram {
       for cleanup in writeFlight(step, of: plan, in: scope) {
         mark(cleanup, ids: ids, attempts: attempts, index: index)
       }
+    case .rounds(let rounds): writeRounds(rounds, of: plan, index: index, in: &scope)
     case .group(let group, let ignoreError):
       let call = call(group, ids: ids, in: scope)
       if ignoreError {
@@ -120,6 +127,7 @@ extension GoProgram {
       writeSpawn(plan, ids: siblings, in: scope, clock: &clock)
     case .cancel(let cause): code.line("cancel(\(cause.map { error($0) } ?? "nil"))")
     case .useGroupContext: scope.context = scope.groupContext
+    case .keep(let text): code.line("keep(\(error(text)))")
     case .log(let text): code.line(Self.printing(text))
     case .finish: code.line("return nil")
     case .fail(let text): code.line("return \(error(text))")
@@ -129,8 +137,11 @@ extension GoProgram {
 
   /// Returns an error with a text before it.
   mutating func writeWrapped(_ text: String, _ error: String) {
-    let format = Literal.go(text.replacing("%", with: "%%") + ": %w")
-    code.line("return fmt.Errorf(\(format), \(error))")
+    code.line("return \(wrapped(text, error))")
+  }
+
+  func wrapped(_ text: String, _ error: String) -> String {
+    "fmt.Errorf(\(Literal.go(text.replacing("%", with: "%%") + ": %w")), \(error))"
   }
 
   /// Says which lines are what is done when a step is cut short.

@@ -6,8 +6,21 @@ import CascadeTrace
 extension SwiftProgram {
   /// The body of a task's closure.
   mutating func writeBody(_ plan: TaskPlan, ids: [String], in scope: SwiftScope) {
-    var scope = scope
+    let failures = failureSignals(ids: ids)
     writeTaskSignals(ids: ids)
+    guard !failures.isEmpty else { return writeWork(of: plan, ids: ids, in: scope) }
+    code.line("do {")
+    code.begin()
+    writeWork(of: plan, ids: ids, in: scope)
+    code.end()
+    code.line("} catch {")
+    for failure in failures { code.line("  \(failure.name).give()") }
+    code.line("  throw error")
+    code.line("}")
+  }
+
+  private mutating func writeWork(of plan: TaskPlan, ids: [String], in scope: SwiftScope) {
+    var scope = scope
     if plan.looksAtCaller {
       code.line("// The caller's context, not the group's.")
     }
@@ -44,7 +57,7 @@ extension SwiftProgram {
       // A group's error isn't the end of a step: what is caught around steps has no group in it.
       let count =
         catches && plan.catchesCancellation(else: scenario.onCancel)
-        ? rest.prefix { $0.step.nestedGroup == nil && !$0.step.endsTask }.caughtCount(
+        ? rest.prefix { $0.step.canBeCaught }.caughtCount(
           isDeaf: plan.isDeaf, last: steps.count - 1) : 0
       guard count > 0 else {
         writeOne(
@@ -59,7 +72,8 @@ extension SwiftProgram {
       }
       code.end()
       // Only what was cut short is caught, where something else may be thrown.
-      let pattern = rest.prefix(count).contains { $0.step.mayThrowElse } ? caught(plan, in: scope) + " " : ""
+      let throwsElse = rest.prefix(count).contains { $0.step.withInner.contains(where: \.mayThrowElse) }
+      let pattern = throwsElse ? caught(plan, in: scope) + " " : ""
       code.line("} catch \(pattern){\(plan.cleanup > .zero ? "  // cleans up" : "")")
       let begin = code.next
       writeAnswer(plan, in: scope)
@@ -81,6 +95,14 @@ extension SwiftProgram {
       attempts.map { CodeListing.Part.step(task: id, attempt: $0, index: one.index) }
     }
     code.mark(parts, from: begin)
+  }
+}
+
+extension Step {
+  /// Whether what cuts it short can be caught around it.
+  fileprivate var canBeCaught: Bool {
+    if case .rounds = self { return true }
+    return nestedGroup == nil && !endsTask
   }
 }
 

@@ -76,15 +76,25 @@ extension GoProgram {
       writeBusy(duration)
       return nil
     }
+    return writeWork(self.duration(duration), listens: true, of: plan, in: scope)
+  }
+
+  /// The same for a duration that is an expression.
+  @discardableResult
+  mutating func writeWork(_ duration: String, listens: Bool, of plan: TaskPlan?, in scope: GoScope) -> Range<Int>? {
+    guard listens else {
+      code.line("time.Sleep(\(duration))")
+      return nil
+    }
     let asked = plan?.onShutdown == .finish ? scope.asked : nil
     let answers = plan?.catchesCancellation(else: scenario.onCancel) == true
     if let asked {
       needsSleepUnless = true
       let ending = answers ? "err != nil" : "!done"
-      code.line("if done, err := sleepUnless(\(scope.context), \(asked), \(self.duration(duration))); \(ending) {")
+      code.line("if done, err := sleepUnless(\(scope.context), \(asked), \(duration)); \(ending) {")
     } else {
       needsSleep = true
-      let call = "sleep(\(scope.context), \(self.duration(duration)))"
+      let call = "sleep(\(scope.context), \(duration))"
       let isUsed =
         switch plan?.onCancel ?? scenario.onCancel {
         case .contextError, .wrapped: true

@@ -7,6 +7,11 @@ enum Literal {
 
   static func go(_ text: String) -> String { SafeText.goLiteral(text) }
 
+  /// `2`, `1.5`
+  static func number(_ number: Double) -> String {
+    number == number.rounded() && abs(number) < 1e9 ? String(Int(number)) : String(number)
+  }
+
   // MARK: Durations, in the largest unit that holds them whole
 
   /// `.milliseconds(800)`

@@ -8,11 +8,15 @@ struct SignalVariable {
   let task: String
   /// The channel in Go, the object in Swift.
   let name: String
+  /// The same for the return without an error of a task whose failure is waited for.
+  var success: String?
   /// In Go, the function that closes the channel, where that may be called twice.
   var opener: String?
 
   /// All of a scenario, in a fixed order.
-  static func all(_ scenario: Scenario, _ names: inout Identifiers) -> [SignalVariable] {
+  ///
+  /// - Parameter success: How the return of a task is called whose failure is waited for.
+  static func all(_ scenario: Scenario, _ names: inout Identifiers, success: String) -> [SignalVariable] {
     var awaited: Set<Awaited> = []
     scenario.group.collectAwaited(into: &awaited)
     awaited.formUnion(scenario.group.givenSignals.map(Awaited.signal))
@@ -27,6 +31,12 @@ struct SignalVariable {
       case .out(let path):
         let task = paths.eventID(path: path) ?? path
         variables.append(SignalVariable(awaited: awaited, task: task, name: names.unique("\(path) done")))
+      case .failure(let path):
+        let task = paths.eventID(path: path) ?? path
+        var variable = SignalVariable(awaited: awaited, task: task, name: names.unique("\(path) failed"))
+        variable.success = names.unique("\(path) \(success)")
+        variables.append(variable)
+      case .any: continue
       case .signal(let name):
         variables.append(SignalVariable(awaited: awaited, task: "", name: names.unique(name, else: "signal")))
       }
@@ -56,7 +66,9 @@ extension Awaited {
     case .told: ""
     case .start(let path): path + " 1"
     case .out(let path): path + " 2"
-    case .signal(let name): name + " 3"
+    case .failure(let path): path + " 3"
+    case .signal(let name): name + " 4"
+    case .any: ""
     }
   }
 }

@@ -14,7 +14,7 @@ struct TalkCommand: ParsableCommand {
     discussion: """
       PgDn goes on, PgUp goes back, . blanks the screen, z shows everything around the \
       picture. `cascade notes` in a second terminal shows the notes. The file is read and every run played before it begins. How such a file \
-      is written stands in demos/README.md; `cascade check FILE` says what would be cut \
+      is written stands in demos/TALKS.md; `cascade check FILE` says what would be cut \
       on the audience's screen.
 
       Examples:

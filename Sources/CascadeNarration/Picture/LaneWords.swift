@@ -221,9 +221,9 @@ extension LaneWords {
   private static func word(_ awaited: Event.Awaited, in run: RunState) -> String {
     switch awaited {
     case .told: "until told"
-    case .start(let task), .out(let task): "waits for \(run.phrase(task))"
+    case .start(let task), .out(let task), .failure(let task): "waits for \(run.phrase(task))"
     case .signal(let name): "waits for \(SafeText.make(name))"
-    case .slot, .group, .context, .result, .nextResult, .send, .receive, .other: run.waits(for: awaited)
+    case .slot, .group, .context, .result, .nextResult, .send, .receive, .first, .other: run.waits(for: awaited)
     }
   }
 

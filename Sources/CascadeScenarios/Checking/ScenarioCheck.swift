@@ -87,7 +87,9 @@ package struct ScenarioCheck: Sendable {
 extension ExpectedOutcome {
   /// How many claims there are.
   fileprivate var count: Int {
-    var count = (wait == nil ? 0 : 1) + (returns == nil ? 0 : 1) + (caller == nil ? 0 : 1) + (cause == nil ? 0 : 1)
+    var count =
+      (wait == nil ? 0 : 1) + (returns == nil ? 0 : 1) + (caller == nil ? 0 : 1) + (left == nil ? 0 : 1)
+      + (cause == nil ? 0 : 1)
     for task in tasks {
       count += (task.outcome == nil ? 0 : 1) + (task.told == nil ? 0 : 1)
       count += (task.out == nil ? 0 : 1) + (task.error == nil ? 0 : 1)
@@ -192,6 +194,7 @@ extension ExpectedOutcome {
     compare(returns, run.returned, "Wait returns", absent: "never", display: at, about: .wait, into: &found)
     compare(
       caller, run.caller, "the caller returns", absent: "nil", display: SafeText.brief, about: .wait, into: &found)
+    compare(left, run.left, "the caller leaves", absent: "never", display: at, about: .wait, into: &found)
     compare(cause, run.cause, "the cause is", absent: "none", display: SafeText.brief, about: .wait, into: &found)
     for task in tasks { task.compare(with: run.tasks[task.path], into: &found) }
     for context in contexts { context.compare(with: run.contexts[context.name], into: &found) }

@@ -42,6 +42,25 @@ package struct GroupPlan: Hashable, Sendable {
     }
   }
 
+  /// When the caller doesn't wait any longer. What it made of contexts ends then, and with them the tasks' contexts.
+  package struct Leave: Hashable, Sendable {
+    /// Whether it does when the tasks are told: when their context is done.
+    package var whenTold: Bool
+    /// What it does not wait longer than for: the first of these.
+    package var awaited: [Awaited]
+    /// So long after it began to wait.
+    package var after: Duration?
+    /// The text of the error that it returns then; none for the cause where the tasks were told, and else for no error.
+    package var error: String?
+
+    package init(whenTold: Bool = false, awaited: [Awaited] = [], after: Duration? = nil, error: String? = nil) {
+      self.whenTold = whenTold
+      self.awaited = awaited
+      self.after = after
+      self.error = error
+    }
+  }
+
   /// The group is asked to finish, and cancelled if it hasn't by the end of a grace.
   package struct Shutdown: Hashable, Sendable {
     /// So long after the group's start its tasks are asked.
@@ -95,6 +114,8 @@ package struct GroupPlan: Hashable, Sendable {
   package var tasks: [TaskPlan]
   /// What the caller does when wait has returned without an error, under the context that the group was opened in.
   package var afterWait: [Step]
+  /// When the caller returns without waiting any longer; none where it waits to the end.
+  package var leave: Leave?
   /// What stands before the error of wait in the error that the caller returns.
   package var wrap: String?
   /// What the caller does last, whatever wait returned. Nothing of it listens or fails.
@@ -124,6 +145,9 @@ package struct GroupPlan: Hashable, Sendable {
     self.deferred = deferred
   }
 
+  /// Whether the caller is the one that gives up as soon as the group has decided: what it returns is what wait would.
+  package var leavesWithDecision: Bool { leave?.whenTold == true && kind.endsWithItsOwn }
+
   package var kind: Kind {
     get { settings.kind }
     set { settings.kind = newValue }
@@ -141,10 +165,18 @@ package struct GroupPlan: Hashable, Sendable {
     tasks.flatMap(\.withSpawnedSiblings)
   }
 
+  /// Whether a task of it keeps errors for the caller.
+  package var keepsErrors: Bool {
+    allTasks.contains { task in
+      task.allSteps.contains { step in if case .keep = step { true } else { false } }
+    }
+  }
+
   /// Whether the context needs a layer of its own that can be cancelled: from outside, or by a ``Step/cancel(cause:)``
   /// of one of the tasks or of ``afterWait``.
   package var hasCancelLayer: Bool {
-    outsideCancel != nil || afterWait.contains(where: \.isCancel) || deferred.contains(where: \.isCancel)
+    outsideCancel != nil || (leave != nil && !kind.endsWithItsOwn) || afterWait.contains(where: \.isCancel)
+      || deferred.contains(where: \.isCancel)
       || afterFunctions.contains { $0.steps.contains(where: \.isCancel) }
       || allTasks.contains { task in
         task.allSteps.contains(where: \.isCancel)

@@ -82,6 +82,8 @@ package struct ExpectedOutcome: Hashable, Sendable {
   package var caller: Stated<Claim<String>>?
   /// When wait returns.
   package var returns: Stated<Claim<Duration>>?
+  /// When the caller of the outermost group returned without waiting any longer.
+  package var left: Stated<Claim<Duration>>?
   /// The cause that the group's context has just after wait.
   package var cause: Stated<Claim<String>>?
   /// In the order of the file.
@@ -193,6 +195,8 @@ package struct RunOutcome: Hashable, Sendable {
   package var caller: String?
   /// When it returned, since the start of the run.
   package var returned: Duration?
+  /// When the caller returned without waiting any longer, where it did.
+  package var left: Duration?
   /// The cause that the outermost group's context had just after wait.
   package var cause: String?
   /// By path, as in ``ScenarioPaths``.

@@ -15,6 +15,8 @@ package indirect enum Step: Hashable, Sendable {
   case permits(PermitStep)
   /// Asks for the result of a call that others may have begun.
   case flight(FlightStep)
+  /// Does steps again and again.
+  case rounds(Rounds)
   /// Opens a group under the task's context, fills it and waits. What wait throws ends the task, unless `ignoreError`.
   case group(GroupPlan, ignoreError: Bool)
   /// Adds a sibling to the task's own group. Its arrival counts from this step.
@@ -25,6 +27,8 @@ package indirect enum Step: Hashable, Sendable {
   case useGroupContext
   /// Gives a signal, which others wait for. Only the first time counts.
   case signal(String)
+  /// Keeps an error with this text for the caller of the group, which returns it beside that of wait.
+  case keep(String)
   /// Says a line.
   case log(String)
   /// Returns without an error.
@@ -35,16 +39,81 @@ package indirect enum Step: Hashable, Sendable {
   case panic(String)
 }
 
+/// Steps that are done again and again. Nothing in them opens a group, spawns or repeats.
+package struct Rounds: Hashable, Sendable {
+  /// The most rounds that are played, also where there is no end to them: then the task only waits to be told.
+  package static let most = 10_000
+
+  /// How often a round begins, the first after so long; none for one round right after the other. A round that takes too
+  /// long drops those that it keeps waiting, as a time.Ticker does.
+  package var every: Duration?
+  /// How many there are; none for no end.
+  package var times: Int?
+  package var steps: [Step]
+  /// What is done in the last round, where that is something else.
+  package var last: [Step]?
+
+  package init(every: Duration? = nil, times: Int? = nil, steps: [Step], last: [Step]? = nil) {
+    self.every = every
+    self.times = times
+    self.steps = steps
+    self.last = last
+  }
+
+  /// Whether a round looks at the context; where none does, the loop has to.
+  package var listens: Bool { every != nil || steps.contains { $0.traits.listening != .never } }
+
+  /// The steps of a round, from 1.
+  package func steps(ofRound round: Int) -> [Step] { round == times ? last ?? steps : steps }
+
+  fileprivate var traits: Step.Traits {
+    let all = (steps + (last ?? [])).map(\.traits)
+    var traits = Step.Traits()
+    traits.usesGroup = all.contains(where: \.usesGroup)
+    traits.listening = every != nil || times == nil || all.contains { $0.listening != .never } ? .unlessDeaf : .never
+    guard let times else {
+      traits.ending = .returns
+      return traits
+    }
+    var work = Duration.zero
+    for round in [1, times] where round != 1 || times > 1 || last == nil {
+      var once = Duration.zero
+      traits.ending = steps(ofRound: round).plan(into: &once)
+      if round == 1, times > 1, traits.ending != .goesOn {
+        work = once
+        break
+      }
+      work += round == 1 && times > 1 ? once * (times - 1) : once
+    }
+    if times == 1, last != nil {
+      work = .zero
+      traits.ending = steps(ofRound: 1).plan(into: &work)
+    }
+    traits.work = work > .zero ? work : nil
+    return traits
+  }
+}
+
 /// What a step goes on until.
-package enum Awaited: Hashable, Sendable {
+package indirect enum Awaited: Hashable, Sendable {
   /// The task is told.
   case told
   /// The task with this path, as in ``ScenarioPaths``, starts.
   case start(String)
   /// The task with this path returns.
   case out(String)
+  /// The task with this path returns an error, or is refused. Where it returns none instead, what waits for that isn't
+  /// needed, and returns, too.
+  case failure(String)
   /// A step gives the signal with this name.
   case signal(String)
+  /// The first of several, or so much time, where some is given.
+  case any([Awaited], or: Duration?)
+
+  /// What it comes down to.
+  package var parts: [Awaited] {
+    if case .any(let parts, _) = self { parts } else { [self] }
+  }
 }
 
 extension Step {
@@ -76,8 +145,9 @@ extension Step {
     case .channel(let step): step.traits
     case .permits(let step): step.traits
     case .flight(let step): step.traits
+    case .rounds(let rounds): rounds.traits
     case .group: Traits(listening: .always)
-    case .spawn, .cancel, .useGroupContext: Traits(usesGroup: true)
+    case .spawn, .cancel, .useGroupContext, .keep: Traits(usesGroup: true)
     case .signal, .log: Traits()
     case .finish: Traits(ending: .returns)
     case .fail, .panic: Traits(ending: .throwsError)
@@ -100,13 +170,23 @@ extension Step {
     if case .cancel = self { true } else { false }
   }
 
-  /// The step and those inside of it.
-  package var withInner: [Step] {
+  /// The steps that it consists of, where it is one of several.
+  package var inner: [Step] {
     switch self {
-    case .channel(let step): [self] + step.each.flatMap(\.withInner)
-    case .work, .wait, .group, .spawn, .cancel, .useGroupContext, .signal, .log, .finish, .fail, .panic: [self]
-    case .permits, .flight: [self]
+    case .rounds(let rounds): rounds.steps + (rounds.last ?? [])
+    case .channel(let step): step.each
+    case .work, .wait, .permits, .flight, .group, .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .finish,
+      .fail, .panic:
+      []
     }
+  }
+
+  /// The step and those inside of it.
+  package var withInner: [Step] { [self] + inner.flatMap(\.withInner) }
+
+  /// Whether there is no end to it but that the task is told.
+  package var isEndless: Bool {
+    if case .rounds(let rounds) = self { rounds.times == nil } else { self == .wait(.told) }
   }
 
   /// Whether it serves until it is told.

@@ -5,7 +5,7 @@ import CascadeTrace
 /// What a group of the library can have and one of Swift's own can't, each by its key in a file, beside the options that
 /// refuse it themselves (``GroupSetting/refusalBySwift``). The reader refuses the keys, and a change of kind is refused, too.
 enum GroupNeed: String, CaseIterable {
-  case shutdown, deadline, detached, after
+  case shutdown, deadline, detached, after, leave
   case cancelCause = "cancel-cause"
 
   /// Why, to follow "a group of kind swift-foreach".
@@ -15,6 +15,7 @@ enum GroupNeed: String, CaseIterable {
     case .deadline: "has no context that could have a deadline"
     case .detached: "has no context that could be detached"
     case .after: "has no context to wait for"
+    case .leave: "waits for every task"
     case .cancelCause: "is cancelled without a cause"
     }
   }
@@ -25,6 +26,7 @@ enum GroupNeed: String, CaseIterable {
     case .deadline: if case .atRunTime? = group.deadline?.moment { true } else { false }
     case .detached: group.isDetached
     case .after: !group.afterFunctions.isEmpty
+    case .leave: group.leave != nil
     case .cancelCause: group.outsideCancel?.cause != nil
     }
   }

@@ -1,4 +1,5 @@
 import Cascade
+import CascadeText
 import CascadeTrace
 
 /// A task to be spawned in a group.
@@ -20,6 +21,19 @@ package struct TaskPlan: Hashable, Sendable {
     case afterPrevious(Duration)
     /// The spawner sleeps until so long after the group's start; not at all where that is past.
     case sinceGroupStart(Duration)
+  }
+
+  /// How the pauses between attempts change, and what ends them.
+  package struct Backoff: Hashable, Sendable {
+    /// How many times longer each pause is than the one before.
+    package var factor = 1.0
+    package var longest: Duration?
+    /// By how many per cent a pause may be shorter or longer.
+    package var jitter = 0
+    /// The text of an error after which there is no other attempt.
+    package var except: String?
+
+    package init() {}
   }
 
   /// Which context the author of the task captured.
@@ -72,8 +86,9 @@ package struct TaskPlan: Hashable, Sendable {
   /// What it does: one list of steps for each attempt, never empty. The next attempt begins when one throws an error of
   /// its own; a cancelled attempt is the last. Where there is more than one, no step opens a group or spawns.
   package var attempts: [[Step]]
-  /// How long it waits, listening, between two attempts.
+  /// How long it waits, listening, between the first two attempts.
   package var retryDelay: Duration
+  package var backoff = Backoff()
   /// Where it stands in its file; none for one that isn't from a file.
   package var place: Place?
 
@@ -111,6 +126,13 @@ package struct TaskPlan: Hashable, Sendable {
     var tasks = [self]
     for sibling in attempts.joined().compactMap(\.spawnedTask) { tasks += sibling.withSpawnedSiblings }
     return tasks
+  }
+
+  /// How long the pause after an attempt is, from 1, before jitter.
+  package func pause(afterAttempt attempt: Int) -> Duration {
+    guard backoff.factor > 1 else { return retryDelay }
+    let longest = backoff.longest ?? DurationText.longest
+    return Retry.Backoff.exponential(from: retryDelay, factor: backoff.factor, upTo: longest).pause(after: attempt)
   }
 
   /// All the work that it would do itself if nothing stopped it: every attempt up to the first that doesn't end in an

@@ -2,7 +2,7 @@ import CascadeText
 import CascadeTrace
 
 enum RetryKey: String, FileKey {
-  case attempts, delay
+  case attempts, delay, factor, longest, jitter, except
 
   static let owner = "a retry"
 
@@ -10,6 +10,10 @@ enum RetryKey: String, FileKey {
     switch self {
     case .attempts: "How many attempts there are at most, the first included."
     case .delay: "How long it pauses between two attempts."
+    case .factor: "How many times longer each pause is than the one before. Default: 1."
+    case .longest: "No pause is longer, jitter aside."
+    case .jitter: "By how many per cent at most a pause is shorter or longer, as the seed has it. Default: 0."
+    case .except: "The text of an error after which it isn't tried again."
     }
   }
 }
@@ -61,6 +65,7 @@ extension ScenarioReader {
   mutating func readRetry(_ node: YAMLNode, hasLines: Bool, _ task: inout TaskPlan) {
     guard let fields = Fields<RetryKey>(node, problems: &problems) else { return }
     task.retryDelay = fields[.delay].flatMap { duration($0, "the retry's delay") } ?? .zero
+    readBackoff(fields, &task)
     if hasLines {
       if fields[.attempts] != nil {
         problems.add("leave out attempts: each of the lines is one attempt", at: fields.place(of: .attempts))
@@ -79,6 +84,33 @@ extension ScenarioReader {
     }
     guard let count = wholeNumber(attempts, "attempts", in: 1...1_000) else { return }
     task.attempts = Array(repeating: task.attempts[0], count: count)
+  }
+}
+
+extension ScenarioReader {
+  /// How the pauses of a retry grow, and what ends it.
+  private mutating func readBackoff(_ fields: Fields<RetryKey>, _ task: inout TaskPlan) {
+    for key in [RetryKey.factor, .jitter] { fields.check(key, needs: [.delay], problems: &problems) }
+    fields.check(.longest, needs: [.factor], problems: &problems)
+    task.backoff.factor = fields[.factor].flatMap { factor($0) } ?? 1
+    task.backoff.jitter = fields[.jitter].flatMap { wholeNumber($0, "jitter", in: 0...100) } ?? 0
+    task.backoff.except = fields[.except].flatMap { text($0, "except") }
+    guard let node = fields[.longest], let longest = duration(node, "longest") else { return }
+    guard longest >= task.retryDelay else {
+      problems.add("the longest pause is shorter than the first", at: node.place)
+      return
+    }
+    task.backoff.longest = longest
+  }
+
+  private mutating func factor(_ node: YAMLNode) -> Double? {
+    guard let text = text(node, "factor", form: "a number") else { return nil }
+    guard text.allSatisfy({ $0.isDigit || $0 == "." }), let factor = Double(text), (1...100).contains(factor) else {
+      problems.add(
+        "factor must be a number from 1 to 100, such as 2 or 1.5, not \(SafeText.brief(text))", at: node.place)
+      return nil
+    }
+    return factor
   }
 }
 
@@ -129,6 +161,15 @@ struct LineText {
         }
         steps.append(.wait(.told))
         return
+      case "<":
+        if let stray = marks[(index + 1)...].firstIndex(where: { $0 != " " }) {
+          throw Refusal(offset: stray, message: "nothing can follow <: the task begins again, until it is told")
+        }
+        guard steps.contains(where: { $0.traits.work ?? .zero > .zero }) else {
+          throw Refusal(offset: index, message: "< needs - or = before it: what is repeated must take time")
+        }
+        steps = [.rounds(Rounds(steps: steps))]
+        return
       case "^", "!":
         steps.append(try Self.ending(mark, marks, at: index))
         return
@@ -140,12 +181,13 @@ struct LineText {
         throw Refusal(offset: index, message: "a space isn't a mark: every character is a tick or an end")
       default:
         throw Refusal(
-          offset: index, message: "\(SafeText.brief(String(mark))) isn't a mark; a line is made of - = . | ^ ! ; >",
+          offset: index, message: "\(SafeText.brief(String(mark))) isn't a mark; a line is made of - = . | ^ ! ; > <",
           suggestion: Self.lookalikes[mark])
       }
     }
     throw Refusal(
-      offset: marks.count, message: "the line doesn't end: | returns, ^ fails, ! panics, > works until it is told",
+      offset: marks.count,
+      message: "the line doesn't end: | returns, ^ fails, ! panics, > works until it is told, < begins again",
       suggestion: marks.count < 60 ? SafeText.brief(text + "|") : nil)
   }
 

@@ -1,5 +1,5 @@
 enum ExpectKey: String, FileKey {
-  case wait, returns, caller, cause, tasks, contexts, after
+  case wait, returns, caller, left, cause, tasks, contexts, after
 
   static let owner = "expect"
 
@@ -8,6 +8,7 @@ enum ExpectKey: String, FileKey {
     case .wait: "The text of the error that Wait returns, or none."
     case .returns: "When Wait returns, since the start of the run, or none for never."
     case .caller: "The text of the error that the caller returns after Wait, or none."
+    case .left: "When the caller returned without waiting any longer, since the start of the run, or none."
     case .cause: "The cause of the group's context just after Wait, or none."
     case .tasks: "What becomes of tasks, by path."
     case .contexts: "The state of contexts in the end, by name; only in a scenario of contexts."
@@ -67,6 +68,7 @@ extension ScenarioReader {
     expectation.wait = fields[.wait].flatMap { textClaim($0, "wait") }
     expectation.returns = fields[.returns].flatMap { timeClaim($0, "returns") }
     expectation.caller = fields[.caller].flatMap { textClaim($0, "caller") }
+    expectation.left = fields[.left].flatMap { timeClaim($0, "left") }
     expectation.cause = fields[.cause].flatMap { textClaim($0, "cause") }
     if fields[.contexts] != nil {
       problems.add("expect.contexts needs a scenario with contexts instead of a group", at: fields.place(of: .contexts))
@@ -87,7 +89,7 @@ extension ScenarioReader {
   /// Reads the claims about the end of a story about contexts alone.
   mutating func readExpectation(_ node: YAMLNode, of program: ContextProgram) -> ExpectedOutcome? {
     guard let fields = Fields<ExpectKey>(node, problems: &problems) else { return nil }
-    for key in [ExpectKey.wait, .returns, .caller, .cause, .tasks] where fields[key] != nil {
+    for key in [ExpectKey.wait, .returns, .caller, .left, .cause, .tasks] where fields[key] != nil {
       problems.add("expect.\(key.rawValue) needs a scenario with a group", at: fields.place(of: key))
     }
     var expectation = ExpectedOutcome()

@@ -5,13 +5,16 @@ import CascadeTrace
 /// A key of a group: an option, or one of the group's own.
 enum GroupKey: FileKey {
   case option(GroupSetting.Name)
-  case name, deadline, cause, detached, shutdown, after, tasks, cancelAt, cancelCause, afterWait, wrap, `defer`
+  case name, deadline, cause, detached, shutdown, after, tasks, cancelAt, cancelCause, leave, afterWait, wrap, `defer`
 
   static let owner = "a group"
 
   static let allCases: [GroupKey] =
     [.name] + GroupSetting.Name.allCases.map { .option($0) }
-    + [.deadline, .cause, .detached, .shutdown, .after, .tasks, .cancelAt, .cancelCause, .afterWait, .wrap, .defer]
+    + [
+      .deadline, .cause, .detached, .shutdown, .after, .tasks, .cancelAt, .cancelCause, .leave, .afterWait, .wrap,
+      .defer,
+    ]
 
   init?(rawValue: String) {
     guard let key = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
@@ -30,6 +33,7 @@ enum GroupKey: FileKey {
     case .tasks: "tasks"
     case .cancelAt: "cancel-at"
     case .cancelCause: "cancel-cause"
+    case .leave: "leave"
     case .afterWait: "after-wait"
     case .wrap: "wrap"
     case .defer: "defer"
@@ -48,6 +52,7 @@ enum GroupKey: FileKey {
     case .tasks: "Its tasks by name, in the order in which they are spawned."
     case .cancelAt: "Cancelled from outside (such as Ctrl-C) this long after its start."
     case .cancelCause: "The cause of that."
+    case .leave: "The caller doesn't wait longer than until this, as in until, or this long (see A caller that leaves)."
     case .afterWait: "Steps that the caller does after Wait has returned nil."
     case .wrap: "Text before Wait's error in what the caller returns, as in fmt.Errorf(\"text: %w\", err)."
     case .defer: "Steps that the caller does last, whatever Wait returned."
@@ -116,6 +121,7 @@ extension ScenarioReader {
     group.afterFunctions = fields[.after].map { afterFunctions($0) } ?? []
     group.limit = limit(fields, of: group)
     group.afterWait = fields[.afterWait].map { readAfterWait($0) } ?? []
+    group.leave = fields[.leave].flatMap { readLeave($0) }
     group.wrap = fields[.wrap].flatMap { oneLine($0, "wrap") }
     group.deferred = fields[.defer].map { readFunctionSteps($0, of: "defer") } ?? []
     for (key, steps) in [(GroupKey.afterWait, group.afterWait), (.defer, group.deferred)]

@@ -1,7 +1,7 @@
 import CascadeText
 
 enum StepKey: String, FileKey {
-  case work, busy, until, signal, group, spawn, cancel, use, log, `return`, fail, panic
+  case work, busy, until, signal, `repeat`, group, spawn, cancel, use, keep, log, `return`, fail, panic
   case send, receive, range, close, each, count, blocking, acquire, release, load, call
   case ignoreError = "ignore-error"
 
@@ -11,7 +11,7 @@ enum StepKey: String, FileKey {
   var isForFunctions: Bool {
     switch self {
     case .busy, .signal, .cancel, .log, .close: true
-    case .work, .until, .group, .spawn, .use, .return, .fail, .panic, .ignoreError: false
+    case .work, .until, .repeat, .group, .spawn, .use, .keep, .return, .fail, .panic, .ignoreError: false
     case .send, .receive, .range, .each, .count, .blocking: false
     case .acquire, .release, .load, .call: false
     }
@@ -22,7 +22,7 @@ enum StepKey: String, FileKey {
     switch self {
     case .work, .busy, .signal, .cancel, .use, .log, .fail: true
     case .send, .receive, .range, .close: true
-    case .until, .group, .spawn, .return, .panic, .ignoreError: false
+    case .until, .repeat, .group, .spawn, .keep, .return, .panic, .ignoreError: false
     case .each, .count, .blocking: false
     case .acquire, .release, .load, .call: false
     }
@@ -31,10 +31,10 @@ enum StepKey: String, FileKey {
   /// Whether it can be among the steps that another one does again and again.
   var isForRounds: Bool {
     switch self {
-    case .work, .busy, .until, .signal, .cancel, .use, .log, .return, .fail, .panic: true
+    case .work, .busy, .until, .signal, .cancel, .use, .keep, .log, .return, .fail, .panic: true
     case .send, .receive, .close, .acquire, .release: true
     case .load, .call: false
-    case .range, .group, .spawn: false
+    case .range, .repeat, .group, .spawn: false
     case .ignoreError, .each, .count, .blocking: false
     }
   }
@@ -43,7 +43,8 @@ enum StepKey: String, FileKey {
   var isOfChannels: Bool {
     switch self {
     case .send, .receive, .range, .close: true
-    case .work, .busy, .until, .signal, .group, .spawn, .cancel, .use, .log, .return, .fail, .panic: false
+    case .work, .busy, .until, .signal, .repeat, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail, .panic:
+      false
     case .ignoreError, .each, .count, .blocking, .acquire, .release, .load, .call: false
     }
   }
@@ -56,7 +57,7 @@ enum StepKey: String, FileKey {
     case .count: [.send, .receive, .acquire, .release]
     case .blocking: [.send, .receive, .range, .acquire, .load]
     case .call: [.load]
-    case .work, .busy, .until, .signal, .group, .spawn, .cancel, .use, .log, .return, .fail, .panic: []
+    case .work, .busy, .until, .signal, .repeat, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail, .panic: []
     case .send, .receive, .range, .close, .acquire, .release, .load: []
     }
   }
@@ -65,12 +66,15 @@ enum StepKey: String, FileKey {
     switch self {
     case .work: "Works this long and listens to its context."
     case .busy: "Works this long and doesn't listen."
-    case .until: "Goes on until this: told, a task's path and starts or out, or the name of a signal."
+    case .until:
+      "Goes on until this: told, a task's path and starts, fails or out, a signal, or several of these and a time with or between."
     case .signal: "Gives the signal with this name."
+    case .repeat: "Does steps again and again (see A repeat)."
     case .group: "Opens a nested group and waits for it."
     case .spawn: "Adds siblings to the task's own group, written as in tasks."
     case .cancel: "Cancels the group's context, with a cause if one is given."
     case .use: "group-context: what follows looks at the group's context."
+    case .keep: "Keeps an error with this text, which the caller returns beside Wait's, as with errors.Join."
     case .log: "Logs a line."
     case .return: "Returns nil."
     case .fail: "Returns an error with this text."
@@ -192,6 +196,7 @@ extension ScenarioReader {
     }
     let ignoreError = fields[.ignoreError].flatMap { flag($0, "ignore-error") } ?? false
     if action == .group { return [readNestedGroup(value, of: task, ignoreError: ignoreError, &groupNames)] }
+    if action == .repeat { return readRounds(value, of: task).map { [.rounds($0)] } ?? [] }
     if action == .spawn { return readTasks(value, isSpawned: true).map { .spawn($0) } }
     return readAction(action, value).map { [$0] } ?? []
   }
@@ -234,30 +239,61 @@ extension ScenarioReader {
     return .group(group, ignoreError: ignoreError)
   }
 
-  /// `told`, `db starts`, `db out` or the name of a signal.
+  /// `told`, `db starts`, `db fails`, `db out` or the name of a signal; or several of these and a time, with `or` between.
   private mutating func awaited(_ node: YAMLNode) -> Awaited? {
     guard let text = oneLine(node, "until") else { return nil }
+    let parts = text.parts(between: " or ")
+    guard parts.count > 1 else { return part(text, of: node) }
+    var awaited: [Awaited] = []
+    var time: Duration?
+    for part in parts {
+      if part.first?.isDigit == true, let duration = try? DurationText.read(part) {
+        time = min(time ?? duration, duration)
+      } else if part == "told" {
+        problems.add("leave out told: whatever a task waits for, it is told, too", at: node.place)
+        return nil
+      } else if let one = self.part(part, of: node) {
+        awaited.append(one)
+      } else {
+        return nil
+      }
+    }
+    guard !awaited.isEmpty else {
+      problems.add("until needs more than a time; to work for a while, use work", at: node.place)
+      return nil
+    }
+    return .any(awaited, or: time)
+  }
+
+  mutating func part(_ text: String, of node: YAMLNode) -> Awaited? {
     if text == "told" { return .told }
     let words = text.split(separator: " ", omittingEmptySubsequences: true)
     let path = words.dropLast().joined(separator: " ")
-    switch words.last {
-    case "starts"? where !path.isEmpty:
+    if !path.isEmpty, let happening = words.last.flatMap({ Beat.Happening(rawValue: String($0)) }), happening != .told {
       awaitedTasks.append((path, node))
-      return .start(path)
-    case "out"? where !path.isEmpty:
-      awaitedTasks.append((path, node))
-      return .out(path)
-    default:
-      guard let name = signalName(node) else { return nil }
-      awaitedSignals.append((name, node))
-      return .signal(name)
+      switch happening {
+      case .starts: return .start(path)
+      case .fails: return .failure(path)
+      case .out, .told: return .out(path)
+      }
     }
+    guard let name = signalName(text, at: node.place) else { return nil }
+    awaitedSignals.append((name, node))
+    return .signal(name)
   }
 
   private mutating func signalName(_ node: YAMLNode) -> String? {
-    guard let name = name(node, "the signal's name") else { return nil }
+    guard let text = text(node, "the signal's name") else { return nil }
+    return signalName(text, at: node.place)
+  }
+
+  private mutating func signalName(_ name: String, at place: Place) -> String? {
+    if let complaint = NameRule.complaint(about: name) {
+      problems.add("the signal's name \(complaint): \(SafeText.brief(name))", at: place)
+      return nil
+    }
     guard name != "told" else {
-      problems.add("a signal can't be called told: until: told waits for the task's context", at: node.place)
+      problems.add("a signal can't be called told: until: told waits for the task's context", at: place)
       return nil
     }
     return name
@@ -295,6 +331,8 @@ extension ScenarioReader {
       problems.add(
         "use must be group-context, not \(SafeText.brief(text))", at: value.place, suggestion: "group-context")
       return nil
+    case .keep:
+      return text(value, "the error").map { .keep($0) }
     case .log:
       return text(value, "log").map { .log($0) }
     case .return:
@@ -305,7 +343,7 @@ extension ScenarioReader {
       return text(value, "the error").map { .fail($0) }
     case .panic:
       return text(value, "the error").map { .panic($0) }
-    case .group, .spawn, .ignoreError:
+    case .repeat, .group, .spawn, .ignoreError:
       return nil
     case .send, .receive, .range, .close, .each, .count, .blocking, .acquire, .release, .load, .call:
       return nil
@@ -328,5 +366,17 @@ extension GroupPlan {
   package var ownSteps: [Step] {
     afterWait + deferred + afterFunctions.flatMap(\.steps)
       + allTasks.flatMap { task in task.attempts.flatMap(\.self) + task.afterFunctions.flatMap(\.steps) }
+  }
+}
+
+extension String {
+  /// The parts between a separator, without spaces around them.
+  func parts(between separator: String) -> [String] {
+    split(separator: separator).map { part in
+      var part = part
+      while part.first == " " { part.removeFirst() }
+      while part.last == " " { part.removeLast() }
+      return String(part)
+    }
   }
 }

@@ -86,7 +86,7 @@ extension ScenarioReader {
       let before = taskTotal
       readHandling(fields, &task)
       readBody(fields, &task, isSpawned: isSpawned)
-      if task.isDeaf, task.attempts.joined().contains(where: \.isUntilTold) {
+      if task.isDeaf, task.attempts.joined().contains(where: \.isEndless) {
         problems.add(
           "a deaf task can't work until it is told: it never looks at its context", at: fields.place(of: .deaf))
       }
@@ -202,7 +202,7 @@ extension ScenarioReader {
   /// A problem where a step uses the group.
   private mutating func refuseGroupUse(_ task: TaskPlan, at place: Place) {
     guard let kind = scopes.last?.kind, kind.isSwift, task.usesGroup else { return }
-    problems.add("a task of a \(kind.rawValue) group can't spawn, cancel or use its context", at: place)
+    problems.add("a task of a \(kind.rawValue) group can't spawn, cancel, keep errors or use its context", at: place)
   }
 
   // MARK: What it does

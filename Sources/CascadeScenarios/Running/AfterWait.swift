@@ -1,19 +1,44 @@
 import Cascade
 
+/// The errors that the tasks of a group keep for its caller.
+final class KeptErrors: Sendable {
+  private let errors = Locked<[any Error]>([])
+
+  func add(_ error: any Error) { errors.withLock { $0.append(error) } }
+
+  /// An error together with these (Go: `errors.Join`).
+  func joined(with first: (any Error)?) -> (any Error)? {
+    let kept = errors.withLock { $0 }
+    guard !kept.isEmpty else { return first }
+    return JoinedError(errors: (first.map { [$0] } ?? []) + kept)
+  }
+}
+
+/// Several errors, a line for each (Go: `errors.Join`).
+struct JoinedError: WrappingError, CustomStringConvertible {
+  let errors: [any Error]
+
+  var description: String { errors.map { String(describing: $0) }.joined(separator: "\n") }
+
+  package func wrapped(most count: Int) -> [any Error] { Array(errors.prefix(count)) }
+}
+
 /// What the caller of a group does when wait has returned.
 extension OpenGroup {
   /// Does it, and what is deferred.
   ///
-  /// - Parameter thrown: What wait threw.
+  /// - Parameter ended: How its wait ended.
   /// - Returns: what the caller returns.
-  func afterWait(_ plan: GroupPlan, _ thrown: (any Error)?, in parent: Context) async -> (any Error)? {
+  func afterWait(_ plan: GroupPlan, _ ended: GroupEnd, in parent: Context) async -> (any Error)? {
+    guard case .over(let thrown) = ended else { return await leave(plan, ended, in: parent) }
     let steps = StepPlayer(
       opened: self, owner: path, context: parent, own: parent, isDeaf: false, onCancel: environment.onCancel,
       cleanup: .zero, control: TaskControl())
-    var failed = thrown.map { error in plan.wrap.map { WrappedError(text: $0, error: error) } ?? error }
+    var failed = kept.joined(
+      with: thrown.map { error in plan.wrap.map { WrappedError(text: $0, error: error) } ?? error })
     if thrown == nil, !plan.afterWait.isEmpty {
       let ended = await steps.play(plan.afterWait)
-      failed = ended.error
+      failed = ended.error ?? failed
       if ended.error != nil { environment.ledger.change(group: path) { $0.afterWait = ended.outcome } }
     }
     if !plan.deferred.isEmpty { _ = await steps.play(plan.deferred) }
@@ -24,5 +49,17 @@ extension OpenGroup {
       parent.note(.returns(error: returned.map { Event.ErrorInfo($0) }))
     }
     return failed
+  }
+
+  /// Returns without waiting any longer.
+  private func leave(_ plan: GroupPlan, _ ended: GroupEnd, in parent: Context) async -> (any Error)? {
+    guard case .left(let error) = ended else { return nil }
+    let steps = StepPlayer(
+      opened: self, owner: path, context: parent, own: parent, isDeaf: false, onCancel: environment.onCancel,
+      cleanup: .zero, control: TaskControl())
+    if !plan.deferred.isEmpty { _ = await steps.play(plan.deferred) }
+    environment.ledger.change(group: path) { $0.returned = error.map { String(describing: $0) } }
+    parent.note(.returns(error: error.map { Event.ErrorInfo($0) }))
+    return error
   }
 }

@@ -57,17 +57,12 @@ struct GroupPlayer: Sendable {
     for task in plan.tasks { await opened.spawn(task, by: parent, control) }
 
     environment.registry.callerWaits(for: path)
-    let thrown = await failure(of: { try await group.wait() })
-    environment.registry.close(path)
-    let end = parent.sinceStart(parent.now)
-    let error = groupContext.error
-    let cause = groupContext.cause
-    watch.stop()
-    environment.ledger.change(group: path) { seen in
-      seen.end = end
-      seen.waitError = thrown.map { String(describing: $0) }
-      seen.contextError = error.map { String(describing: $0) }
-      seen.cause = cause.map { String(describing: $0) }
+    let closing = Closing(environment: environment, path: path, group: group, watch: watch)
+    let ended: GroupEnd
+    if let leave = plan.leave {
+      ended = await LeavingCaller(plan: leave, kind: plan.kind, closing: closing).wait(in: parent)
+    } else {
+      ended = .over(await closing.wait())
     }
     if environment.waitsTwice {
       let again = await failure(of: { try await group.wait() })
@@ -75,7 +70,9 @@ struct GroupPlayer: Sendable {
     }
     cancelling?.cancel()
     shutdown?.cancel()
-    let failed = await opened.afterWait(plan, thrown, in: parent)
+    let failed = await opened.afterWait(plan, ended, in: parent)
+    // What the caller made ends with it (Go: `defer cancel()`).
+    if case .left = ended { group.leave() }
     for function in afterFunctions { function.release() }
     withExtendedLifetime(layers) {}
     if let failed { throw failed }

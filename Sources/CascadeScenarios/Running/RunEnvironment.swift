@@ -40,7 +40,7 @@ final class RunEnvironment: Sendable {
   func waitForAsides() async {
     for latch in asides.withLock({ $0 }) {
       _ = try? await root.wait(
-        for: latch, orUntil: nil, listens: false, alarm: nil, doing: .other("an after-function to return"))
+        for: [latch], orUntil: nil, listens: false, alarm: nil, doing: .other("an after-function to return"))
     }
   }
 }

@@ -8,6 +8,8 @@ package final class RunLedger: Sendable {
     package var kind: GroupPlan.Kind
     package var start: Context.Instant
     package var end: Context.Instant?
+    /// When its caller returned without waiting any longer.
+    package var leftAt: Context.Instant?
     /// What wait threw.
     package var waitError: String?
     /// How the steps after wait ended, where they didn't run to the end.

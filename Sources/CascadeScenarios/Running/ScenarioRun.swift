@@ -126,6 +126,7 @@ extension RunOutcome {
     }
     caller = root?.returned
     returned = root?.end.map { Context.Instant.zero.duration(to: $0) }
+    left = root?.leftAt.map { Context.Instant.zero.duration(to: $0) }
     for entry in table.tasks {
       guard let task = seen[entry.eventID] else { continue }
       let outcome =

@@ -36,7 +36,7 @@ extension StepPlayer {
     _ = steps.plan(into: &planned)
     // Which task would do it wasn't known before.
     if planned > .zero { progress.context.note(.plan(total: control.plan(more: planned))) }
-    return await perform(steps, inside: index, &progress)
+    return await perform(steps, inside: Outer(index: index), &progress)
   }
 
   private enum PassEnd {

@@ -52,16 +52,24 @@ struct StepPlayer: Sendable {
     return result
   }
 
-  /// - Parameter outer: The number of the step that these are inside of, if they are.
+  /// A step that others are inside of.
+  struct Outer {
+    /// The number of the step.
+    var index: Int
+    /// What the round is called that they are.
+    var label: String?
+  }
+
   /// - Returns: how the task ends, if it does.
-  func perform(_ steps: [Step], inside outer: Int? = nil, _ progress: inout Progress) async -> Ended? {
+  func perform(_ steps: [Step], inside outer: Outer? = nil, _ progress: inout Progress) async -> Ended? {
     for (number, step) in steps.enumerated() {
-      let index = outer ?? number
+      let index = outer?.index ?? number
       let context = progress.context
       if control.order == nil, isAsked(in: context) { return Ended(outcome: .completed) }
       if case .work(let duration, let listens) = step {
         let work = Work(
-          index: index, planned: duration, listens: listens && !isDeaf, looksElsewhere: progress.looksElsewhere)
+          index: index, label: outer?.label, planned: duration, listens: listens && !isDeaf,
+          looksElsewhere: progress.looksElsewhere)
         if let ended = await self.work(work, in: context) { return ended }
         continue
       }
@@ -82,6 +90,7 @@ struct StepPlayer: Sendable {
       case .channel(let step): if let ended = await perform(step, index: index, &progress) { return ended }
       case .permits(let step): if let ended = await perform(step, index: index, &progress) { return ended }
       case .flight(let step): if let ended = await perform(step, index: index, &progress) { return ended }
+      case .rounds(let rounds): if let ended = await perform(rounds, index: index, &progress) { return ended }
       case .group(let plan, let ignoreError):
         context.note(
           .step(
@@ -105,6 +114,9 @@ struct StepPlayer: Sendable {
       case .signal(let name):
         context.note(.signal(name))
         signals.give(name)
+      case .keep(let text):
+        context.note(.log("keeps \(text)"))
+        opened.kept.add(ScriptedError(text))
       case .log(let text): context.note(.log(text))
       case .finish: return Ended(outcome: .completed)
       case .fail(let text): return Ended(outcome: .failed, error: ScriptedError(text))
@@ -134,6 +146,8 @@ struct StepPlayer: Sendable {
   private func wait(
     for awaited: Awaited, index: Int, in given: Context, _ looksElsewhere: Bool
   ) async -> WaitEnd {
+    let instant: Context.Instant? =
+      if case .any(_, let time?) = awaited { given.now.advanced(by: time) } else { nil }
     while true {
       if let order = control.order { return .ended(ended(by: order)) }
       let listens = control.listening ?? !isDeaf
@@ -144,14 +158,19 @@ struct StepPlayer: Sendable {
         .wait(index: index, for: signals.inEvents(awaited), listens: !listens ? .no : isElsewhere ? .elsewhere : .yes))
       do {
         let end = try await context.wait(
-          for: signals.latch(for: awaited), orUntil: finishesWhenAsked ? context.shutdownSignal : nil, listens: listens,
-          alarm: control.alarm, doing: signals.inEvents(awaited))
+          for: signals.latches(for: awaited), until: instant,
+          orUntil: finishesWhenAsked ? context.shutdownSignal : nil, listens: listens, alarm: control.alarm,
+          doing: signals.inEvents(awaited))
         switch end {
-        case .happened: return .happened
+        case .happened:
+          let isOver = instant.map { $0 <= context.now } ?? false
+          return !isOver && signals.isNeedless(awaited) ? .ended(Ended(outcome: .completed)) : .happened
         case .signalled: return .ended(Ended(outcome: .completed))
         case .alarmed: continue
         }
       } catch {
+        // What it waits for was over before, in the same instant, and may have told it.
+        if signals.isNeedless(awaited) { return .ended(Ended(outcome: .completed)) }
         return .told(error, in: context)
       }
     }
@@ -174,7 +193,7 @@ struct StepPlayer: Sendable {
 
   // MARK: Work
 
-  private struct Work {
+  struct Work {
     /// The number of the step; none for what isn't counted as work, such as the pause between two attempts.
     var index: Int?
     /// What it is called; none for what it is.
@@ -184,7 +203,7 @@ struct StepPlayer: Sendable {
     var looksElsewhere: Bool
   }
 
-  private func work(_ work: Work, in given: Context) async -> Ended? {
+  func work(_ work: Work, in given: Context) async -> Ended? {
     if let order = control.order { return ended(by: order) }
     var end = given.now.advanced(by: work.planned)
     extend(&end, by: control.takeDelay(), of: work)

@@ -44,7 +44,7 @@ struct SwiftGroupPlayer: Sendable {
       seen.waitError = error.map { String(describing: $0) }
     }
     group.close(error, of: tagged?.task)
-    let failed = await opened.afterWait(plan, error, in: parent)
+    let failed = await opened.afterWait(plan, .over(error), in: parent)
     if let failed { throw failed }
   }
 

@@ -13,6 +13,8 @@ struct OpenGroup: Sendable {
   let parent: Context
   let cancelLayer: Layer?
   let start: Context.Instant
+  /// What its tasks keep for its caller.
+  let kept = KeptErrors()
 
   /// Spawns a task when its arrival says.
   ///
@@ -30,6 +32,7 @@ struct OpenGroup: Sendable {
     case .go: await group?.go(plan.name, fileID: "", line: 0) { try await player.play($0) }
     case .tryGo:
       if let group, group.tryGo(plan.name, fileID: "", line: 0, { try await player.play($0) }) == nil {
+        environment.signals.refuse(taskPath)
         environment.ledger.change(task: taskPath) { $0.outcome = .rejected }
       }
     }
@@ -95,7 +98,7 @@ struct TaskPlayer: Sendable {
       ended = StepPlayer.Ended(outcome: .failed, error: PanicError("close of closed channel"))
     }
     for (player, registration) in afterFunctions { player.release(registration) }
-    opened.environment.signals.end(path)
+    opened.environment.signals.end(path, failed: ended.error != nil)
     registry.leave(timeout)
     registry.leave(path)
     let cancellation = context.cancellation
@@ -124,6 +127,8 @@ struct TaskPlayer: Sendable {
       opened: opened, owner: path, context: context, own: own, isDeaf: plan.isDeaf, looksElsewhere: plan.looksElsewhere,
       onCancel: plan.onCancel ?? opened.environment.onCancel,
       cleanup: plan.cleanup, finishesWhenAsked: plan.onShutdown == .finish, control: control)
+    var jitter = Retry.Jitter(
+      part: Double(plan.backoff.jitter) / 100, seed: plan.backoff.jitter > 0 ? own.chance() : 0)
     for (index, attempt) in plan.attempts.enumerated() {
       if plan.attempts.count > 1 { own.note(.retry(attempt: index + 1, limit: plan.attempts.count)) }
       let ended = await steps.play(attempt)
@@ -132,9 +137,11 @@ struct TaskPlayer: Sendable {
       // The group never learns of it, so no event says it.
       let why = ended.error.map { ": \($0)" } ?? ""
       own.note(.log("attempt \(index + 1) of \(plan.attempts.count) failed\(why)"))
-      guard plan.retryDelay > .zero else { continue }
-      own.note(.pause(planned: plan.retryDelay))
-      if let cut = await steps.pause(plan.retryDelay) { return cut }
+      if let except = plan.backoff.except, why == ": " + except { return ended }
+      let pause = jitter.applied(to: plan.pause(afterAttempt: index + 1))
+      guard pause > .zero else { continue }
+      own.note(.pause(planned: pause))
+      if let cut = await steps.pause(pause) { return cut }
     }
     return StepPlayer.Ended(outcome: .completed)
   }

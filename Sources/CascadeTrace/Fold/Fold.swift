@@ -6,6 +6,7 @@ package struct Fold: Sendable {
   struct Facts: Hashable, Sendable {
     var runStarted = Marks.Number()
     var runEnded = Marks.Number()
+    var callerReturned = Marks.Number()
     var deadlock = Marks.Number()
     var cause = Marks.Number()
     var firstGap = Marks.Number()
@@ -33,6 +34,8 @@ package struct Fold: Sendable {
 
   package var runStarted: Marks.Number { facts.runStarted }
   package var runEnded: Marks.Number { facts.runEnded }
+  /// When the code around the outermost group returned, where that isn't what its wait did.
+  package var callerReturned: Marks.Number { facts.callerReturned }
   package var deadlock: Marks.Number { facts.deadlock }
   /// The event at which the run took its turn; see ``RunState/cause``.
   package var cause: Marks.Number { facts.cause }

@@ -45,6 +45,9 @@ package struct FoldMachine: Sendable {
     // What an intervention tells it tells at once; what comes after something else isn't its doing. Live, others come
     // between.
     if !facts.isLive, intervention.isSet, event.told == nil { intervention = Marks.Number() }
+    if case .note(.returns) = event.kind, subject.map({ roster.members[$0].kind != .task }) ?? true {
+      facts.callerReturned.setOnce(number)
+    }
     if let subject {
       apply(event, row: subject, roster: roster, log: log)
     } else {
@@ -165,7 +168,11 @@ package struct FoldMachine: Sendable {
   private mutating func apply(_ note: Event.Note, row: Int) {
     switch note {
     case .step(_, _, _, let listens), .wait(_, _, let listens): mark(row, .step(listens: listens == .yes))
-    case .signal, .returns, .call: mark(row, .latest)
+    case .signal, .call: mark(row, .latest)
+    case .returns:
+      mark(row, .latest)
+      // A caller that leaves doesn't wait any longer.
+      if marks(of: row).waitsFor.isSet { mark(other: row, .waitsFor(Marks.Number())) }
     case .cleanup: mark(row, .cleanup)
     case .plan: mark(row, .plan)
     case .log: mark(row, .log)

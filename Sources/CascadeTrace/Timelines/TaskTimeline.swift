@@ -95,7 +95,8 @@ private struct TaskWalk {
     case .cleanup: (isCleaningUp, isPausing) = (true, false)
     case .pause: isPausing = true
     case .retry: isPausing = false
-    case .plan, .log, .signal, .returns, .call: break
+    case .returns: waits = [:]
+    case .plan, .log, .signal, .call: break
     }
   }
 

@@ -126,7 +126,8 @@ package struct WorkLedger: Sendable {
 
   private func callerWaiting(since cause: Context.Instant, in run: RunState, now: Context.Instant) -> Duration? {
     guard let group = run.outermostGroup else { return nil }
-    return max(.zero, cause.duration(to: group.closedAt ?? now))
+    let left = run.time(at: run.fold.callerReturned) ?? now
+    return max(.zero, cause.duration(to: min(group.closedAt ?? now, left)))
   }
 }
 

@@ -284,7 +284,7 @@ let badInputs: [BadInput] = [
     says: [
       "1:1: unknown key \"titel\" in a scenario (did you mean title?)",
       "2:1: unknown key \"abot\" in a scenario (did you mean about?)",
-      "3:16: kind must be errgroup, zero-errgroup, waitgroup, collect-all, first-success, supervised, swift-waitforall, swift-foreach or swift-discarding, not \"errgrup\" (did you mean errgroup?)",
+      "3:16: kind must be errgroup, zero-errgroup, waitgroup, collect-all, first-success, first-return, supervised, swift-waitforall, swift-foreach or swift-discarding, not \"errgrup\" (did you mean errgroup?)",
       "3:40: \"x\" isn't a mark; a line is made of - = . | ^ ! ; > (did you mean ^?)",
     ]),
   BadInput(
@@ -533,11 +533,11 @@ let badInputs: [BadInput] = [
       "10:3: cancel-cause: a swift-discarding group is cancelled without a cause",
       "11:3: detached: a swift-discarding group has no context that could be detached",
       "12:3: after: a swift-discarding group has no context to wait for",
-      "14:8: a task of a swift-discarding group can't spawn, cancel or use its context",
+      "14:8: a task of a swift-discarding group can't spawn, cancel, keep errors or use its context",
       "15:22: timeout: a task of a swift-discarding group has no context, and only addTask",
       "15:35: spawn: a task of a swift-discarding group has no context, and only addTask",
       "15:46: on-cancel: a task of a swift-discarding group is cancelled without a cause",
-      "16:8: a task of a swift-discarding group can't spawn, cancel or use its context",
+      "16:8: a task of a swift-discarding group can't spawn, cancel, keep errors or use its context",
       "18:3: a swift-discarding group has no context that after-wait could cancel or use",
     ]),
   BadInput(
@@ -550,7 +550,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "3:9: kind must be errgroup, zero-errgroup, waitgroup, collect-all, first-success, supervised, swift-waitforall, swift-foreach or swift-discarding, not \"wait-group\" (did you mean waitgroup?)"
+      "3:9: kind must be errgroup, zero-errgroup, waitgroup, collect-all, first-success, first-return, supervised, swift-waitforall, swift-foreach or swift-discarding, not \"wait-group\" (did you mean waitgroup?)"
     ]),
   BadInput(
     "kind's old name",
@@ -562,7 +562,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      "3:9: kind must be errgroup, zero-errgroup, waitgroup, collect-all, first-success, supervised, swift-waitforall, swift-foreach or swift-discarding, not \"errgroup_zero\" (did you mean zero-errgroup?)"
+      "3:9: kind must be errgroup, zero-errgroup, waitgroup, collect-all, first-success, first-return, supervised, swift-waitforall, swift-foreach or swift-discarding, not \"errgroup_zero\" (did you mean zero-errgroup?)"
     ]),
   BadInput(
     "tick zero",
@@ -2066,5 +2066,66 @@ let badInputs: [BadInput] = [
       "5:92: call can't have cancel, use, acquire and release: it is no part of the task",
       "6:16: after-wait can have work, busy, signal, cancel, use, log, fail, send, receive, range and close, not acquire",
       "7:11: defer can have busy, signal, cancel, log and close, not release",
+    "what is repeated and can't be",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { steps: [repeat: { steps: [log: x] }, return] }
+        b: { steps: [repeat: { every: 0s, times: 0 }] }
+        c: { steps: [repeat: { times: 2, steps: [until: told] }] }
+        d: "<"
+        e: { steps: [repeat: { every: 10ms, steps: [log: x] }, log: y] }
+        f: { steps: [repeat: { every: 10ms, last: [work: 1s], steps: [until: told] }] }
+        g: { line: "-^ no", retry: { attempts: 2, factor: x, longest: 1s, jitter: 200 } }
+        i: { line: "-^ no", retry: { attempts: 2, delay: 2s, factor: 0.5, longest: 1s } }
+        h: { steps: [until: told or 5s, until: 5s or 6s, until: x or 5s] }
+
+    """#,
+    says: [
+      "4:26: a repeat without an end needs every, or steps that take time",
+      "5:26: a repeat needs steps",
+      "5:28: every must be longer than 0",
+      "6:45: what is repeated can't open a group, spawn, repeat or wait to be told",
+      "7:9: < needs - or = before it: what is repeated must take time",
+      "8:60: this step is never reached: the task ends in the step before",
+      "9:41: last needs times",
+      "9:66: what is repeated can't open a group, spawn, repeat or wait to be told",
+      "10:47: factor needs delay",
+      "10:55: factor must be a number from 1 to 100, such as 2 or 1.5, not \"x\"",
+      "10:71: jitter needs delay",
+      "10:79: jitter must be 100 or less",
+      "11:66: factor must be a number from 1 to 100, such as 2 or 1.5, not \"0.5\"",
+      "11:80: the longest pause is shorter than the first",
+      "12:25: leave out told: whatever a task waits for, it is told, too",
+      "12:44: until needs more than a time; to work for a while, use work",
+      "12:61: no step gives the signal \"x\" (signal: x)",
+    ]),
+  BadInput(
+    "callers that leave, and errors that are kept",
+    #"""
+    title: T
+    group:
+      kind: swift-foreach
+      leave: told
+      tasks:
+        a: { steps: [keep: x, return] }
+        b:
+          group:
+            leave: { error: no }
+            tasks: { c: "-|" }
+        d:
+          group:
+            leave: { when: ready or gone out or 5 }
+            tasks: { e: "-|" }
+
+    """#,
+    says: [
+      "4:3: leave: a swift-foreach group waits for every task",
+      "6:8: a task of a swift-foreach group can't spawn, cancel, keep errors or use its context",
+      "9:16: leave needs when",
+      "13:24: there is no task \"gone\"",
+      "13:24: no step gives the signal \"ready\" (signal: ready)",
+      "13:24: no step gives the signal \"5\" (signal: 5)",
     ]),
 ]

@@ -29,9 +29,11 @@ import Testing
     List(ScenarioKey.self, definition: nil, heading: "The file"),
     List(GroupKey.self, definition: "group", heading: "A group"),
     List(ShutdownKey.self, definition: "shutdown", heading: "A shutdown"),
+    List(LeaveKey.self, definition: "leave", heading: "A caller that leaves"),
     List(AfterFunctionKey.self, definition: "afterFunction", heading: "An after-function"),
     List(TaskKey.self, definition: "taskKeys", heading: "A task"),
     List(RetryKey.self, definition: "retry", heading: "A retry"),
+    List(RepeatKey.self, definition: "repeat", heading: "A repeat"),
     List(StepKey.self, definition: "stepKeys", heading: "A step"),
     List(ChannelKey.self, definition: "channel", heading: "A channel"),
     List(ContextStepKey.self, definition: "contextStep", heading: "A step of contexts"),
@@ -84,7 +86,8 @@ import Testing
 
   @Test(arguments: lists)
   func `the documentation has the reader's keys`(list: List) throws {
-    let text = try String(contentsOf: demos.appending(path: "README.md"), encoding: .utf8)
+    let page = list.schema == "talk.schema.json" ? "TALKS.md" : "README.md"
+    let text = try String(contentsOf: demos.appending(path: page), encoding: .utf8)
     let section = try #require(
       text.components(separatedBy: "\n## ").first { $0.hasPrefix(list.heading + "\n") })
     var found: [String: String] = [:]
@@ -101,10 +104,12 @@ import Testing
       let pattern = try #require(definitions[name]?["pattern"] as? String)
       return text.range(of: pattern, options: .regularExpression) != nil
     }
-    for line in ["-|", "..--==;-|", "^ x", "--! boom", "|", "-|  ", "^x", ">", "..-=>  "] {
+    for line in ["-|", "..--==;-|", "^ x", "--! boom", "|", "-|  ", "^x", ">", "..-=>  ", "-=<"] {
       #expect(try takes("line", line), "\(line)")
     }
-    for line in ["--", "-x|", "--|-", "-.|", "-^ ", "", "->-", ">|"] { #expect(try !takes("line", line), "\(line)") }
+    for line in ["--", "-x|", "--|-", "-.|", "-^ ", "", "->-", ">|", "-<-"] {
+      #expect(try !takes("line", line), "\(line)")
+    }
     for text in ["30ms", "1.2s", "1m30s"] { #expect(try takes("duration", text), "\(text)") }
     for text in ["30", "1,2s", ".5s", "-5ms", ""] { #expect(try !takes("duration", text), "\(text)") }
   }

@@ -29,6 +29,7 @@ import Testing
       ),
       ("^ a|b ^ c", 0, [.fail("a|b ^ c")]),
       (">", 0, [.wait(.told)]),
+      ("--<", 0, [.rounds(Rounds(steps: [.work(.milliseconds(100), listens: true)]))]),
       (".-> ", 1, [.work(.milliseconds(50), listens: true), .wait(.told)]),
       ("-|  ", 0, [.work(.milliseconds(50), listens: true), .finish]),
     ] as [(String, Int, [Step])])
@@ -40,6 +41,7 @@ import Testing
 
   @Test(arguments: [
     ("--x", 2), ("-- |", 2), ("--", 2), ("", 0), ("-.", 1), ("-|-", 2), ("-^", 1), ("-!  ", 1), ("->-", 2), ("> |", 2),
+    ("<", 0), ("-<-", 2),
     ("🙂|", 0),
   ])
   func `points at the mark that is wrong`(text: String, offset: Int) {

@@ -44,6 +44,70 @@ import Testing
 
 private let stories = [
   Sample(
+    "again and again by a mark",
+    """
+    title: T
+    group: { cancel-at: 520ms, tasks: { a: { line: "--=<", on-cancel: ok }, b: { line: "==<", cleanup: 10ms, on-cancel: ok } } }
+    expect:
+      wait: none
+      tasks: { a: { outcome: cancelled, told: 520ms, out: 520ms }, b: { outcome: cancelled, told: 520ms, out: 610ms } }
+    """),
+  Sample(
+    "a ticker, and rounds that it drops",
+    """
+    title: T
+    group:
+      tasks:
+        three: { steps: [repeat: { every: 100ms, times: 3, steps: [work: 20ms] }, return] }
+        slow: { steps: [repeat: { every: 100ms, times: 3, steps: [busy: 130ms] }] }
+        fails: { steps: [repeat: { times: 4, steps: [work: 10ms], last: [work: 30ms, return] }, log: never] }
+    expect:
+      wait: none
+      tasks: { three: { out: 320ms }, slow: { out: 490ms }, fails: { outcome: completed, out: 60ms } }
+    """),
+  Sample(
+    "the first of several, or a time",
+    """
+    title: T
+    group:
+      tasks:
+        a: { steps: [until: b fails or c out or 1s, work: 5ms, return], on-cancel: ok }
+        t: { steps: [until: b fails or 20ms, work: 5ms, return] }
+        b: { line: "--^ no", context: parent }
+        c: { line: "=|" }
+    expect: { wait: "no", tasks: { a: { out: 55ms }, t: { out: 25ms }, b: failed } }
+    """),
+  Sample(
+    "a hedge isn't needed where the first answers, and a refused task has failed",
+    """
+    title: T
+    group:
+      kind: zero-errgroup
+      limit: 2
+      tasks:
+        primary: "-|"
+        hedge: { steps: [until: primary fails or 100ms, work: 50ms, fail: not needed] }
+        more: { line: "-|", spawn: try-go }
+        inline: { steps: [until: more fails, work: 10ms, return] }
+    expect:
+      wait: none
+      tasks:
+        hedge: { outcome: completed, out: 50ms, told: none }
+        more: rejected
+        inline: { outcome: completed, out: 60ms }
+    """),
+  Sample(
+    "pauses that grow, and an error that isn't tried again",
+    """
+    title: T
+    group:
+      kind: zero-errgroup
+      tasks:
+        grows: { line: "-^ 503", retry: { attempts: 4, delay: 100ms, factor: 3, longest: 200ms } }
+        stops: { lines: ["-^ 503", "-^ never", "-|"], retry: { delay: 10ms, except: never } }
+    expect: { tasks: { grows: { outcome: failed, out: 700ms }, stops: { outcome: failed, out: 110ms, error: never } } }
+    """),
+  Sample(
     "after wait only on success, and deferred always",
     """
     title: T
@@ -383,6 +447,22 @@ private let stories = [
     expect:
       wait: "2 tasks failed: root/a: boom; root/c: bang"
       tasks: { a: failed, b: { outcome: completed, told: none, out: 150ms }, c: { outcome: failed, told: none } }
+    """),
+  Sample(
+    "the first return ends the rest, with its error",
+    """
+    title: T
+    tick: 10ms
+    group: { kind: first-return, tasks: { a: "---|", b: "-----^ never", c: { line: ">", on-cancel: "fail late" } } }
+    expect: { wait: none, tasks: { a: completed, b: { outcome: cancelled, out: 30ms }, c: { outcome: cancelled, error: late } } }
+    """),
+  Sample(
+    "the first return ends the rest, with an error",
+    """
+    title: T
+    tick: 10ms
+    group: { kind: first-return, tasks: { a: "---^ no", b: "-----|", c: { line: ">", on-cancel: ok } } }
+    expect: { wait: "no", tasks: { a: failed, b: { outcome: cancelled, out: 30ms }, c: { error: none } } }
     """),
   Sample(
     "first-success ends the rest",

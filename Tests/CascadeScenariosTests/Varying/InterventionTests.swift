@@ -28,7 +28,9 @@ import Testing
     #expect(told.origin == "root/a")
   }
 
-  @Test(arguments: ["errgroup", "zero-errgroup", "waitgroup", "collect-all", "first-success", "supervised"])
+  @Test(arguments: [
+    "errgroup", "zero-errgroup", "waitgroup", "collect-all", "first-success", "first-return", "supervised",
+  ])
   func `cancels a group of any kind, and all in it`(kind: String) throws {
     let text = Self.pair.replacing("group:\n", with: "group:\n  kind: \(kind)\n")
     let run = try Branch(text).run(at: .milliseconds(100), on: "root", .cancel)

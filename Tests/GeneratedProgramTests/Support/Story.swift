@@ -27,6 +27,9 @@ struct Story: Sendable, CustomTestStringConvertible {
 
   private static let others: [Story] = [
     Story(name: "every-derivation", source: everyDerivation),
+    Story(name: "rounds", source: rounds),
+    Story(name: "kept", source: kept),
+    Story(name: "leaving", source: leaving),
     Story(name: "endings", source: endings),
     Story(name: "services", source: services),
     Story(name: "signals", source: signals),
@@ -67,6 +70,60 @@ struct Story: Sendable, CustomTestStringConvertible {
       - {without-cancel: audit, of: query}
       - {with-value: deep, of: audit, key: role, value: admin}
       - check
+    """
+
+  /// What is done again and again, and waits for the first of several.
+  private static let rounds = """
+    title: Rounds
+    tick: 10ms
+    group:
+      tasks:
+        health:
+          steps:
+            - repeat: {every: 200ms, times: 3, steps: [{work: 20ms}, {log: check ok}], last: [{work: 25ms}, {fail: unhealthy}]}
+          cleanup: 5ms
+        reports: {steps: [repeat: {every: 250ms, steps: [work: 10ms]}], on-cancel: ok, cleanup: 7ms}
+        twice: {steps: [repeat: {every: 100ms, times: 2, steps: [busy: 30ms]}, {work: 20ms}, repeat: {every: 30ms, times: 2, steps: [work: 5ms]}], deaf: true}
+        line: {line: "--=<", on-cancel: ok}
+        busy: {line: "==<", on-cancel: ok}
+        hedge: {steps: [until: flaky fails or 300ms, work: 40ms, return]}
+        flaky: {steps: [repeat: {times: 2, steps: [work: 30ms]}, signal: tried, return]}
+        either: {steps: [until: tried or twice out, work: 10ms, return]}
+        spare: {steps: [until: either fails, fail: never], on-cancel: ok}
+        grows: {line: "-^ 503", retry: {attempts: 9, delay: 50ms, factor: 1.5, longest: 150ms}}
+        stops: {steps: [{group: {kind: zero-errgroup, tasks: {permanent: {lines: ["-^ 503", "-^ wrong", "-|"], retry: {delay: 20ms, factor: 2, except: wrong}}, sees: {steps: [until: stops/permanent fails, log: seen, return]}}, wrap: stops}, ignore-error: true}, {work: 10ms}]}
+    """
+
+  /// Callers that don't wait to the end.
+  private static let leaving = """
+    title: Leaving
+    tick: 10ms
+    group:
+      kind: zero-errgroup
+      leave: {when: all out or 3s, error: enough}
+      tasks:
+        first: {group: {leave: told, tasks: {a: "-^ no", b: "=====|", c: "--|"}}, on-cancel: ok}
+        race: {group: {kind: first-success, leave: told, tasks: {d: "--|", e: "=====|"}}}
+        actors: {steps: [{group: {kind: first-return, leave: told, tasks: {f: "--^ over", g: "=====|"}}, ignore-error: true}, {work: 10ms}]}
+        hurried: {group: {kind: waitgroup, leave: 35ms, tasks: {h: "======|", i: "--|"}}}
+        patient: {group: {kind: collect-all, leave: 1s or first starts or told, tasks: {j: "======|", k: "--^ k"}}}
+        calm: {group: {leave: {when: told or 2s, error: late}, tasks: {l: "-|", m: "--|"}}}
+        all: {steps: [until: calm out, busy: 200ms, return]}
+        behind: "=============================================|"
+    """
+
+  /// Errors that are kept beside the first.
+  private static let kept = """
+    title: Kept errors
+    tick: 10ms
+    group:
+      tasks:
+        web: {steps: [{work: 20ms}, {keep: "web: no"}, return]}
+        inner: {group: {kind: waitgroup, tasks: {a: {steps: [keep: "a: 5%", busy: 10ms]}}}, on-cancel: ok, delay: 1ms}
+        dropped: {steps: [{group: {tasks: {b: {steps: [keep: b, fail: c]}}}, ignore-error: true}, {work: 80ms}]}
+        ends: {group: {wrap: last, defer: [log: over], tasks: {d: {steps: [keep: d, work: 40ms, keep: e, fail: f]}}}, delay: 30ms}
+      after-wait: [log: never]
+      wrap: pull
     """
 
   /// What callers do after wait, on success, on failure and always, and what they return.

@@ -1,0 +1,114 @@
+import Cascade
+import CascadeScenarios
+import CascadeTrace
+
+/// What is done again and again.
+extension SwiftProgram {
+  mutating func writeRounds(_ rounds: Rounds, of task: TaskPlan?, in scope: inout SwiftScope) {
+    var ticker: String?
+    if let every = rounds.every {
+      needsTicker = true
+      let name = names.unique("ticker")
+      ticker = name
+      call("var \(name) = Ticker", ["start: \(scope.context).now", "period: \(Literal.swift(every))"])
+    }
+    let isDeaf = task?.isDeaf == true
+    let looks = rounds.times == nil && !rounds.listens && !isDeaf
+    let same = rounds.last == nil ? rounds.times : rounds.times.map { $0 - 1 }
+    if same != 0 {
+      let isOver = scope.isInSwiftGroup ? "Task.isCancelled" : "\(scope.context).isCancelled"
+      code.line(same.map { "for _ in 1...\($0) {" } ?? (looks ? "while !\(isOver) {" : "while true {"))
+      code.begin()
+      writeRound(rounds.steps, ticker, of: task, in: &scope)
+      code.end()
+      code.line("}")
+    }
+    if looks {
+      code.line("try \(scope.context).checkCancellation()")
+      if scope.isInSwiftGroup { code.line("throw CancellationError()") }
+    }
+    if let last = rounds.last { writeRound(last.filter { $0 != .finish }, ticker, of: task, in: &scope) }
+  }
+
+  private mutating func writeRound(
+    _ steps: [Step], _ ticker: String?, of task: TaskPlan?, in scope: inout SwiftScope
+  ) {
+    if let ticker { writeTick("\(ticker).next(after: \(scope.context).now)", of: task, in: scope) }
+    for step in steps { writeStep(step, ids: [], in: &scope, task: task) }
+  }
+
+  private mutating func writeTick(_ tick: String, of task: TaskPlan?, in scope: SwiftScope) {
+    if task?.isDeaf == true {
+      needsBusyUntil = true
+      code.line("await \(scope.context).busy(until: \(tick))")
+    } else if task?.onShutdown == .finish {
+      code.line("guard")
+      code.line("  try await \(scope.context).sleep(")
+      code.line("    for: \(scope.context).now.duration(to: \(tick)),")
+      code.line("    orUntil: \(scope.context).shutdownSignal)")
+      code.line("else { return }")
+    } else if scope.isInSwiftGroup {
+      needsWork = true
+      code.line("try await \(scope.context).work(")
+      code.line("  for: \(scope.context).now.duration(to: \(tick)))")
+    } else {
+      code.line("try await \(scope.context).sleep(until: \(tick))")
+    }
+  }
+
+  mutating func writeTickerHelper() {
+    guard needsTicker else { return }
+    code.blank()
+    let lines = [
+      "/// Says when the next round begins. Of rounds that were missed there is one.",
+      "private struct Ticker {",
+      "  let start: Context.Instant",
+      "  let period: Duration",
+      "  private var count = 0",
+      "",
+      "  init(start: Context.Instant, period: Duration) {",
+      "    self.start = start",
+      "    self.period = period",
+      "  }",
+      "",
+      "  mutating func next(after now: Context.Instant) -> Context.Instant {",
+      "    count = max(count + 1, Int(start.duration(to: now) / period))",
+      "    return start.advanced(by: period * count)",
+      "  }",
+      "}",
+    ]
+    for line in lines { code.line(line) }
+  }
+}
+
+extension GoProgram {
+  mutating func writeRounds(_ rounds: Rounds, of plan: TaskPlan?, index: Int, in scope: inout GoScope) {
+    var ticker: String?
+    if let every = rounds.every {
+      let before = plan?.attempts[0].prefix(index).count { step in
+        if case .rounds(let rounds) = step { rounds.every != nil } else { false }
+      }
+      let name = before.map { $0 == 0 ? "ticker" : "ticker\($0 + 1)" } ?? "ticker"
+      ticker = name
+      code.line("\(name) := time.NewTicker(\(goDuration(every)))")
+      code.line("defer \(name).Stop()")
+    }
+    let isDeaf = plan?.isDeaf == true
+    let looks = rounds.times == nil && !rounds.listens && !isDeaf
+    let same = rounds.last == nil ? rounds.times : rounds.times.map { $0 - 1 }
+    if same != 0 {
+      code.line(same.map { "for range \($0) {" } ?? (looks ? "for \(scope.context).Err() == nil {" : "for {"))
+      code.begin()
+      writeRound(rounds.steps, ticker, of: plan, in: &scope)
+      code.end()
+      code.line("}")
+    }
+    if looks { writeAnswer(plan, in: scope) }
+    if let last = rounds.last { writeRound(last.filter { $0 != .finish }, ticker, of: plan, in: &scope) }
+  }
+
+  private mutating func writeRound(_ steps: [Step], _ ticker: String?, of plan: TaskPlan?, in scope: inout GoScope) {
+    if let ticker { _ = writeSelect(["\(ticker).C"], of: plan, in: scope) }
+    for step in steps { writeStep(step, ids: [], in: &scope, plan: plan) }
+  }
+}

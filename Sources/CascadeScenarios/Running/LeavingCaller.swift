@@ -1,0 +1,108 @@
+import Cascade
+
+/// How a caller's wait for a group ended.
+enum GroupEnd: Sendable {
+  /// Every task is out; with what wait threw.
+  case over((any Error)?)
+  /// The caller returns this and doesn't wait any longer.
+  case left((any Error)?)
+}
+
+/// Waits for a group to its end, and notes what the group says then.
+struct Closing: Sendable {
+  let environment: RunEnvironment
+  /// The group's path.
+  let path: String
+  let group: ErrGroup
+  /// What notes when the group's context is done.
+  let watch: CancelRegistration
+
+  /// - Returns: what wait threw.
+  func wait() async -> (any Error)? {
+    let wait = group.waiting()
+    let thrown = await end(wait)
+    if let thrown { group.handsOn(thrown) }
+    return thrown
+  }
+
+  /// - Parameter wait: What waits.
+  func end(_ wait: @Sendable () async -> (any Error)?) async -> (any Error)? {
+    let context = group.context
+    let thrown = await wait()
+    environment.registry.close(path)
+    let end = context.sinceStart(context.now)
+    let error = context.error
+    let cause = context.cause
+    watch.stop()
+    environment.ledger.change(group: path) { seen in
+      seen.end = end
+      seen.waitError = thrown.map { String(describing: $0) }
+      seen.contextError = error.map { String(describing: $0) }
+      seen.cause = cause.map { String(describing: $0) }
+    }
+    return thrown
+  }
+}
+
+/// A caller that doesn't wait to the end: it lets something else wait, and looks at what comes first.
+struct LeavingCaller: Sendable {
+  let plan: GroupPlan.Leave
+  let kind: GroupKind
+  let closing: Closing
+
+  /// What the group's tasks were told, and when that was.
+  private final class Told: Sendable {
+    let latch = Latch()
+    private let cause = Locked<(any Error)?>(nil)
+
+    var error: (any Error)? { cause.withLock { $0 } }
+
+    func open(_ error: (any Error)?) {
+      cause.withLock { $0 = error }
+      latch.open()
+    }
+  }
+
+  /// - Parameter parent: A context of the caller; only its clock matters.
+  func wait(in parent: Context) async -> GroupEnd {
+    let over = Latch()
+    let result = Locked<(any Error)?>(nil)
+    let group = closing.group
+    let told = Told()
+    let hook =
+      !plan.whenTold
+      ? nil
+      : group.context.onCancel { [kind] cancellation in
+        if kind.endsWithItsOwn {
+          guard cancellation.reason == .groupDecided else { return }
+          told.open(kind == .firstReturn ? group.failures.first?.error : nil)
+        } else if cancellation.reason != .scopeEnded {
+          // Wait ends the group's context, too.
+          told.open(cancellation.cause)
+        }
+      }
+    let wait = group.waiting()
+    parent.beside { [closing] in
+      let thrown = await closing.end(wait)
+      result.withLock { $0 = thrown }
+      over.open()
+    }
+    defer { hook?.stop() }
+    let signals = closing.environment.signals
+    let latches = [told.latch] + plan.awaited.flatMap { signals.latches(for: $0) }
+    let instant = plan.after.map { parent.now.advanced(by: $0) }
+    // It listens to nothing but these: this never throws.
+    _ = try? await parent.wait(
+      for: [over] + latches, until: instant, orUntil: nil, listens: false, alarm: nil, doing: .group(closing.path))
+    if over.isOpen, !latches.contains(where: \.isOpen) {
+      let thrown = result.withLock { $0 }
+      if let thrown { group.handsOn(thrown) }
+      return .over(thrown)
+    }
+    closing.environment.goesOn(until: over)
+    let now = parent.sinceStart(parent.now)
+    closing.environment.ledger.change(group: closing.path) { $0.leftAt = now }
+    if let error = plan.error { return .left(ScriptedError(error)) }
+    return .left(told.error)
+  }
+}

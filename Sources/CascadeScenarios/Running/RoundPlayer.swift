@@ -1,0 +1,49 @@
+import Cascade
+
+/// What is done again and again.
+extension StepPlayer {
+  /// - Returns: how the task ends, if it does.
+  func perform(_ rounds: Rounds, index: Int, _ progress: inout Progress) async -> Ended? {
+    let start = progress.context.now
+    var ticks: Int64 = 0
+    // What has no end of its own serves until it is told.
+    if rounds.times == nil { note(.told, index: index, progress) }
+    for round in 1...(rounds.times ?? Rounds.most) {
+      if let every = rounds.every {
+        if let ended = await pause(to: every, since: start, &ticks, index: index, progress) { return ended }
+      } else if rounds.times == nil, !rounds.listens, control.listening ?? !isDeaf {
+        do { try progress.context.checkCancellation() } catch { return await cutShort(by: error, in: progress.context) }
+      }
+      if let order = control.order { return ended(by: order) }
+      let label = "round \(round)" + (rounds.times.map { " of \($0)" } ?? "")
+      let outer = Outer(index: index, label: label)
+      if let ended = await perform(rounds.steps(ofRound: round), inside: outer, &progress) { return ended }
+    }
+    guard rounds.times == nil else { return nil }
+    return await perform([.wait(.told)], inside: Outer(index: index), &progress)
+  }
+
+  /// Waits for the next tick of a ticker: one that is past isn't waited for, and the others that are past are dropped.
+  private func pause(
+    to every: Duration, since start: Context.Instant, _ ticks: inout Int64, index: Int, _ progress: Progress
+  ) async -> Ended? {
+    let now = progress.context.now
+    let passed = start.duration(to: now).wholeNanoseconds / every.wholeNanoseconds
+    ticks = max(passed, ticks + 1)
+    let instant = start.advanced(by: .nanoseconds(every.wholeNanoseconds * ticks))
+    guard instant > now else { return nil }
+    note(.other("the next round"), index: index, progress)
+    let pause = Work(
+      index: nil, planned: now.duration(to: instant), listens: !isDeaf, looksElsewhere: progress.looksElsewhere)
+    return await work(pause, in: progress.context)
+  }
+
+  /// Says that it waits, with the context that it listens to meanwhile.
+  private func note(_ awaited: Event.Awaited, index: Int, _ progress: Progress) {
+    let listens = control.listening ?? !isDeaf
+    // A task that is made to listen looks at its own context.
+    let isElsewhere = progress.looksElsewhere && control.listening != true
+    progress.context.note(
+      .wait(index: index, for: awaited, listens: !listens ? .no : isElsewhere ? .elsewhere : .yes))
+  }
+}

@@ -1,0 +1,295 @@
+// Leaving
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+func leaving(ctx context.Context) error {
+	allDone := make(chan struct{})
+	calmDone := make(chan struct{})
+	firstStarted := make(chan struct{})
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var g errgroup.Group
+	g.Go(task("first", func() error {
+		close(firstStarted)
+		ctx, cancel := context.WithCancelCause(ctx)
+		defer cancel(nil)
+		g, gctx := errgroup.WithContext(ctx)
+		g.Go(task("a", func() error {
+			if err := sleep(gctx, 10*time.Millisecond); err != nil {
+				return err
+			}
+			return errors.New("no")
+		}))
+		g.Go(task("b", func() error {
+			time.Sleep(50 * time.Millisecond)
+			return nil
+		}))
+		g.Go(task("c", func() error {
+			return sleep(gctx, 20*time.Millisecond)
+		}))
+		waited := make(chan error, 1)
+		go func() {
+			waited <- g.Wait()
+		}()
+		var err error
+		select {
+		case err = <-waited:
+		case <-gctx.Done():
+			err = context.Cause(gctx)
+			if ctx.Err() != nil || !errors.Is(err, context.Canceled) {
+				return err
+			}
+			err = <-waited // Wait cancels it, too, when all is well
+		}
+		return err
+	}))
+	g.Go(task("race", func() error {
+		ctx, end := context.WithCancel(ctx)
+		defer end()
+		var wg sync.WaitGroup
+		results := make(chan error, 2)
+		wg.Go(racing(results, end, task("d", func() error {
+			return sleep(ctx, 20*time.Millisecond)
+		})))
+		wg.Go(racing(results, end, task("e", func() error {
+			time.Sleep(50 * time.Millisecond)
+			return nil
+		})))
+		// It doesn't wait for the others.
+		go func() {
+			wg.Wait()
+			close(results)
+		}()
+		return success(results)
+	}))
+	g.Go(task("actors", func() error {
+		// Its error is dropped.
+		_ = actors(ctx)
+		return sleep(ctx, 10*time.Millisecond)
+	}))
+	g.Go(task("hurried", func() error {
+		ctx, cancel := context.WithCancelCause(ctx)
+		defer cancel(nil)
+		var wg sync.WaitGroup
+		wg.Go(dropping(task("h", func() error {
+			time.Sleep(60 * time.Millisecond)
+			return nil
+		})))
+		wg.Go(dropping(task("i", func() error {
+			return sleep(ctx, 20*time.Millisecond)
+		})))
+		waited := make(chan struct{})
+		go func() {
+			wg.Wait()
+			close(waited)
+		}()
+		select {
+		case <-waited:
+		case <-time.After(35 * time.Millisecond):
+			return nil
+		}
+		return nil
+	}))
+	g.Go(task("patient", func() error {
+		ctx, cancel := context.WithCancelCause(ctx)
+		defer cancel(nil)
+		gctx, end := context.WithCancel(ctx)
+		defer end()
+		var wg sync.WaitGroup
+		results := make(chan error, 2)
+		wg.Go(reporting(results, task("j", func() error {
+			time.Sleep(60 * time.Millisecond)
+			return nil
+		})))
+		wg.Go(reporting(results, task("k", func() error {
+			if err := sleep(gctx, 20*time.Millisecond); err != nil {
+				return err
+			}
+			return errors.New("k")
+		})))
+		waited := make(chan error, 1)
+		go func() {
+			wg.Wait()
+			end()
+			close(results)
+			waited <- join(results)
+		}()
+		var err error
+		select {
+		case err = <-waited:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-firstStarted:
+			return nil
+		case <-time.After(time.Second):
+			return nil
+		}
+		return err
+	}))
+	g.Go(task("calm", func() error {
+		defer close(calmDone)
+		ctx, cancel := context.WithCancelCause(ctx)
+		defer cancel(nil)
+		g, gctx := errgroup.WithContext(ctx)
+		g.Go(task("l", func() error {
+			return sleep(gctx, 10*time.Millisecond)
+		}))
+		g.Go(task("m", func() error {
+			return sleep(gctx, 20*time.Millisecond)
+		}))
+		waited := make(chan error, 1)
+		go func() {
+			waited <- g.Wait()
+		}()
+		var err error
+		select {
+		case err = <-waited:
+		case <-gctx.Done():
+			err = context.Cause(gctx)
+			if ctx.Err() != nil || !errors.Is(err, context.Canceled) {
+				return errors.New("late")
+			}
+			err = <-waited // Wait cancels it, too, when all is well
+		case <-time.After(2 * time.Second):
+			return errors.New("late")
+		}
+		return err
+	}))
+	g.Go(task("all", func() error {
+		defer close(allDone)
+		select {
+		case <-calmDone:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		time.Sleep(200 * time.Millisecond)
+		return nil
+	}))
+	g.Go(task("behind", func() error {
+		time.Sleep(450 * time.Millisecond)
+		return nil
+	}))
+	waited := make(chan error, 1)
+	go func() {
+		waited <- g.Wait()
+	}()
+	var err error
+	select {
+	case err = <-waited:
+	case <-allDone:
+		return errors.New("enough")
+	case <-time.After(3 * time.Second):
+		return errors.New("enough")
+	}
+	return err
+}
+
+func actors(ctx context.Context) error {
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	var wg sync.WaitGroup
+	results := make(chan error, 2)
+	wg.Go(ending(results, end, task("f", func() error {
+		if err := sleep(ctx, 20*time.Millisecond); err != nil {
+			return err
+		}
+		return errors.New("over")
+	})))
+	wg.Go(ending(results, end, task("g", func() error {
+		time.Sleep(50 * time.Millisecond)
+		return nil
+	})))
+	// It doesn't wait for the others.
+	go func() {
+		wg.Wait()
+		close(results)
+	}()
+	return <-results
+}
+
+// task says how f ended.
+func task(name string, f func() error) func() error {
+	return func() error {
+		err := f()
+		fmt.Println(name+":", err)
+		return err
+	}
+}
+
+// dropping drops what f returns.
+func dropping(f func() error) func() {
+	return func() { _ = f() }
+}
+
+// reporting hands on what f returns.
+func reporting(results chan<- error, f func() error) func() {
+	return func() { results <- f() }
+}
+
+// join is all errors together, and nil where there is none.
+func join(results <-chan error) error {
+	var errs []error
+	for err := range results {
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// racing hands on what f returns, and ends the others when
+// that is a success.
+func racing(results chan<- error, end func(), f func() error) func() {
+	return func() {
+		err := f()
+		if err == nil {
+			end()
+		}
+		results <- err
+	}
+}
+
+// success is nil if any result is, and else all errors together.
+func success(results <-chan error) error {
+	var errs []error
+	for err := range results {
+		if err == nil {
+			return nil
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// ending hands on what f returns, and ends the others.
+func ending(results chan<- error, end func(), f func() error) func() {
+	return func() {
+		results <- f()
+		end()
+	}
+}
+
+// sleep is work that looks at its context.
+func sleep(ctx context.Context, d time.Duration) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}
+
+func main() {
+	err := leaving(context.Background())
+	fmt.Println("wait:", err)
+}
