@@ -60,7 +60,7 @@ private let stories = [
       tasks:
         three: { steps: [repeat: { every: 100ms, times: 3, steps: [work: 20ms] }, return] }
         slow: { steps: [repeat: { every: 100ms, times: 3, steps: [busy: 130ms] }] }
-        fails: { steps: [repeat: { times: 4, steps: [work: 10ms], last: [work: 30ms, return] }, log: never] }
+        fails: { steps: [repeat: { times: 4, steps: [work: 10ms], last: [work: 30ms, return] }] }
     expect:
       wait: none
       tasks: { three: { out: 320ms }, slow: { out: 490ms }, fails: { outcome: completed, out: 60ms } }

@@ -16,6 +16,11 @@ struct Outcome: Hashable {
   /// When each after-function was started, by its name.
   var afterFunctions: [String: Context.Instant] = [:]
 
+  /// The tasks, without the word for how each ended.
+  var withoutWords: [String: OfTask] {
+    tasks.mapValues { OfTask(outcome: .completed, error: $0.error, toldAt: $0.toldAt, outAt: $0.outAt) }
+  }
+
   init(wait: String?, events: [Event]) {
     self.wait = wait
     var told: [String: Context.Instant] = [:]
