@@ -92,7 +92,7 @@ extension Event {
       let isKnown = (parts + (isTime ? [] : [last])).allSatisfy { part in
         switch part {
         case .start, .out, .failure, .signal: true
-        case .slot, .group, .context, .result, .nextResult, .told, .first, .other: false
+        case .slot, .group, .context, .result, .nextResult, .told, .send, .receive, .first, .other: false
         }
       }
       return isKnown ? parts + [last] : []

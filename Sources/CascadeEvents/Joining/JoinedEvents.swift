@@ -153,6 +153,8 @@ struct JoinedEvents {
     case .nextResult(let group): .nextResult(group: path(group))
     case .start(let task): .start(task: path(task))
     case .out(let task): .out(task: path(task))
+    case .failure(let task): .failure(task: path(task))
+    case .first(let parts): .first(parts.map { self.awaited($0) })
     case .told, .signal, .send, .receive, .other: awaited
     }
   }

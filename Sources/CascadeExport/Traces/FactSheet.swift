@@ -4,7 +4,7 @@ import CascadeTrace
 
 /// What there is to know of a run at one moment, as JSON for scripts: cause, told, out, wait, waste, and every row.
 ///
-/// Times are nanoseconds since the start of the run, lengths are nanoseconds, what isn't known is null. `demos/README.md`
+/// Times are nanoseconds since the start of the run, lengths are nanoseconds, what isn't known is null. `demos/EXPORTS.md`
 /// describes the keys.
 enum FactSheet {
   static func text(_ exported: ExportedRun, _ moment: Cursor) -> String {

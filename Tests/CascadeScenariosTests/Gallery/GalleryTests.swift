@@ -85,7 +85,9 @@ let demos = URL(filePath: #filePath).deletingLastPathComponent().appending(path:
   }
 
   @Test func `the documentation's examples can be played`() throws {
-    let text = try String(contentsOf: demos.appending(path: "README.md"), encoding: .utf8)
+    let text = try ["README.md", "CONTEXTS.md", "QUESTIONS.md"].map {
+      try String(contentsOf: demos.appending(path: $0), encoding: .utf8)
+    }.joined()
     let examples = text.components(separatedBy: "```yaml\n").dropFirst().compactMap {
       $0.components(separatedBy: "\n```").first
     }.filter { $0.hasPrefix("title:") }

@@ -84,12 +84,23 @@ import Testing
     #expect(try definition("outcome")["enum"] as? [String] == TaskOutcome.allCases.map(\.rawValue))
   }
 
+  /// A teacher reads one page: it stays short, and every example on it is a whole file that can be played.
+  @Test func `the reference is one page that begins with six examples`() throws {
+    let text = try String(contentsOf: demos.appending(path: "README.md"), encoding: .utf8)
+    #expect(text.count { $0 == "\n" } < 400)
+    let examples = text.components(separatedBy: "## A line")[0].components(separatedBy: "```yaml\n").dropFirst()
+      .compactMap { $0.components(separatedBy: "```").first }.filter { $0.contains("title:") }
+    #expect(examples.count == 6)
+    for example in examples { _ = try ScenarioRun(Scenario.read(example, file: "README.md")) }
+  }
+
   @Test(arguments: lists)
   func `the documentation has the reader's keys`(list: List) throws {
-    let page = list.schema == "talk.schema.json" ? "TALKS.md" : "README.md"
-    let text = try String(contentsOf: demos.appending(path: page), encoding: .utf8)
+    let pages = try ["README.md", "QUESTIONS.md", "CONTEXTS.md", "TALKS.md"].map {
+      try String(contentsOf: demos.appending(path: $0), encoding: .utf8)
+    }
     let section = try #require(
-      text.components(separatedBy: "\n## ").first { $0.hasPrefix(list.heading + "\n") })
+      pages.flatMap { $0.components(separatedBy: "\n## ") }.first { $0.hasPrefix(list.heading + "\n") })
     var found: [String: String] = [:]
     for row in section.split(separator: "\n") where row.hasPrefix("| `") {
       let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
