@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("collect-all", "errors.Join"), ("first-success", "racing("), ("supervised", "dropping("),
+    ("collect-all", "errors.Join"), ("first-success", "racing("), ("supervised", "noticing("),
   ])
   func `what errgroup hasn't is a wait group`(kind: String, idiom: String) throws {
     let text = "title: T\ngroup: {tasks: {a: {group: {kind: \(kind), tasks: {b: '-|'}}}}}"

@@ -114,7 +114,7 @@ extension GoProgram {
     var ends = ["err == nil", "number == \(last)"]
     if plan.looksAtContext {
       // What was cut short isn't tried again; what failed is, even if the task was told meanwhile.
-      let group = plan.usesGroupContext ? scope.groupContext : scope.context
+      let group = plan.turnsToItsGroup ? scope.groupContext : scope.context
       let contexts = group == scope.context ? [group] : [scope.context, group]
       switch plan.onCancel ?? scenario.onCancel {
       case .contextError, .wrapped:
