@@ -49,7 +49,7 @@ extension TaskPlan {
   }
 
   /// Whether its code turns to its group's context, and looks at that.
-  var usesGroupContext: Bool {
+  var turnsToItsGroup: Bool {
     attempts.contains { attempt in
       let steps = attempt.reachable.map(\.step)
       guard let place = steps.firstIndex(of: .useGroupContext) else { return false }

@@ -39,7 +39,7 @@ import Testing
 
   @Test(arguments: [
     ("collect-all", "errors.Join"), ("first-success", "racing("), ("first-return", "ending("),
-    ("supervised", "dropping("),
+    ("supervised", "noticing("),
   ])
   func `what errgroup hasn't is a wait group`(kind: String, idiom: String) throws {
     let text = "title: T\ngroup: {tasks: {a: {group: {kind: \(kind), tasks: {b: '-|'}}}}}"

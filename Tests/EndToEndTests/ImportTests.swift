@@ -33,7 +33,7 @@ import Testing
     let written = try Program.run("import", folder, "-o", file.path, "--force")
     #expect(written.status == 0, "\(written.errors)")
     let text = try String(contentsOfFile: file.path, encoding: .utf8)
-    for line in ["  limit: 5", "    import-all:", "          kind: zero-errgroup"] {
+    for line in ["  limit: 5", "    import-all:", "        kind: zero-errgroup"] {
       #expect(text.contains(line + "\n"), "\(text)")
     }
     let check = try Program.run("check", file.path)

@@ -138,7 +138,7 @@ extension GroupPlan {
   /// Whether what happens after its end, or in a task, asks for its context.
   fileprivate var usesGroupContextByName: Bool {
     !afterFunctions.isEmpty || afterWait.contains(.useGroupContext)
-      || (leave?.whenTold == true && !kind.endsWithItsOwn) || allTasks.contains(where: \.usesGroupContext)
+      || (leave?.whenTold == true && !kind.endsWithItsOwn) || allTasks.contains(where: \.turnsToItsGroup)
   }
 
   /// Whether what ends it gives a cause, which no error says.
@@ -155,7 +155,7 @@ extension GroupPlan {
   fileprivate var hasTaskBetween: Bool {
     allTasks.contains { task in
       (task.isDetached || task.timeout != nil)
-        && (task.usesGroupContext
+        && (task.turnsToItsGroup
           || task.attempts.joined().contains { step in
             step.spawnedTask.map { other in
               other.looksAtContext && other.capturedContext == .group || other.onShutdown == .finish
@@ -172,7 +172,7 @@ extension GroupPlan {
     if leave?.whenTold == true, hasOwnContext, !kind.endsWithItsOwn { return true }
     // Whether it was cut short is asked of the one around it, after the end of its own.
     if kind == .supervised, usesGroupContextByName { return true }
-    if allTasks.contains(where: { $0.capturedContext == .parent && $0.usesGroupContext }) { return true }
+    if allTasks.contains(where: { $0.capturedContext == .parent && $0.turnsToItsGroup }) { return true }
     // The caller looks at its own context after wait, before it turns to the group's.
     let own = afterWait.prefix { $0 != .useGroupContext }
     return own.contains { step in

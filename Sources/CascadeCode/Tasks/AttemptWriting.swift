@@ -162,7 +162,7 @@ extension GoProgram {
     if plan.backoff.except != nil { ends.append("errors.Is(err, permanent)") }
     if plan.looksAtContext {
       // What was cut short isn't tried again; what failed is, even if the task was told meanwhile.
-      let group = plan.usesGroupContext ? scope.groupContext : scope.context
+      let group = plan.turnsToItsGroup ? scope.groupContext : scope.context
       let contexts = group == scope.context ? [group] : [scope.context, group]
       switch plan.onCancel ?? scenario.onCancel {
       case .contextError, .wrapped:

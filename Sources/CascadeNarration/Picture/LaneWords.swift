@@ -213,7 +213,7 @@ extension LaneWords {
   private static func stuck(on what: Event.Awaited, in run: RunState) -> String {
     switch what {
     case .send, .receive: run.waits(for: what)
-    case .slot, .group, .context, .result, .nextResult, .told, .start, .out, .signal, .other:
+    case .slot, .group, .context, .result, .nextResult, .told, .start, .out, .failure, .signal, .first, .other:
       SafeText.make(what.description)
     }
   }

@@ -8,12 +8,12 @@ import Testing
 /// Random scenarios do in Go what they do here: which tasks ran, when each was told and out and with which error, what
 /// each wait returned and when, with which cause, and what was printed when.
 ///
-/// A few by default. `CASCADE_GO_CASES=10000` tries as many as that, from the seed that `CASCADE_GO_SEED` names (1), and
+/// A few by default. `CASCADE_GO_CASES=10000` tries as many as that, from the seed that `CASCADE_GO_SEED` names (10), and
 /// prints the seeds of those that differ. Of a single one (`CASCADE_GO_CASES=1`) it prints the program, too.
 @Suite struct GoAgreementTests {
   private static let environment = ProcessInfo.processInfo.environment
-  private static let cases = environment["CASCADE_GO_CASES"].flatMap(UInt64.init) ?? 60
-  private static let first = environment["CASCADE_GO_SEED"].flatMap(UInt64.init) ?? 1
+  private static let cases = environment["CASCADE_GO_CASES"].flatMap(UInt64.init) ?? 35
+  private static let first = environment["CASCADE_GO_SEED"].flatMap(UInt64.init) ?? 10
 
   /// Half of them have durations that seldom meet, the others many things at one instant.
   static func scenario(_ seed: UInt64) -> Scenario { RandomScenario.make(seed: seed, .go, isFine: seed % 2 == 0) }

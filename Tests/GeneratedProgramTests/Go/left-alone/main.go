@@ -50,8 +50,13 @@ func task(name string, f func() error) func() error {
 // noticing drops what f returns, unless the end of ctx cut it short.
 func noticing(results chan<- error, ctx context.Context, f func() error) func() {
 	return func() {
-		if err := f(); err != nil && err == ctx.Err() {
-			results <- err
+		err := f()
+		if err == nil || ctx.Err() == nil {
+			return
+		}
+		switch err {
+		case context.Canceled, context.DeadlineExceeded, context.Cause(ctx):
+			results <- ctx.Err()
 		}
 	}
 }
