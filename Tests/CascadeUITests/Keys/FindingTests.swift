@@ -55,7 +55,7 @@ import Testing
     stage.type("/q?.")
     #expect(stage.effects.isEmpty && stage.model.help == nil && !stage.model.isBlank)
     stage.press(.backspace)
-    #expect(stage.canvas.lines.last?.hasPrefix(" /q? ") == true)
+    #expect(stage.canvas.lines.last?.hasPrefix(" /q?") == true)
     stage.press(.escape)
     #expect(stage.model.place == .gallery && stage.canvas.lines.last?.contains("/q") == false)
     stage.type("n")
