@@ -76,21 +76,31 @@ struct Story {
     return ["Deadlock at \(run.timeText(t)): \(what)"]
   }
 
+  /// How many outermost groups are told of one by one: of a program that goes on for long, there are thousands.
+  private static let mostGroups = 4
+
   /// What the outermost groups came to, and the run.
   var closing: [String] {
     var sentences: [String] = []
-    for group in run.groups where run.roster.isOutermost(group: group.number) {
+    let outermost = run.groups.filter { run.roster.isOutermost(group: $0.number) }
+    let turn = run.cause.map { cause in CauseStory(run: run, now: now).laterTelling(after: cause) ?? cause }
+    var closed = outermost.filter { $0.closedAt != nil }
+    if closed.count > Self.mostGroups {
+      let failed = closed.count { $0.closingError != nil }
+      let errors = failed == 0 ? "none with an error" : "\(failed) with an error"
+      sentences.append("\(closed.count) waits have returned, \(errors).")
+      closed = closed.max { ($0.closedAt ?? .zero, $0.number) < ($1.closedAt ?? .zero, $1.number) }.map { [$0] } ?? []
+    }
+    for group in closed {
       guard let t = group.closedAt else { continue }
       let result = group.closingError.map(SafeText.quoted) ?? "nil"
-      let isOnly = run.groups.count { run.roster.isOutermost(group: $0.number) } <= 1
-      let wait = isOnly ? "Wait" : group.owning("Wait")
-      if run.cause == nil, run.deadlock == nil, let balance = balance(of: group) {
+      let wait = outermost.count <= 1 ? "Wait" : group.owning("Wait")
+      if run.cause == nil, run.deadlock == nil, outermost.count { $0.isBorn } == 1, let balance = balance(of: group) {
         sentences.append("\(balance). \(English.opening(wait)) returned \(result) at \(run.timeText(t)).")
         continue
       }
       var sentence = "\(English.opening(wait)) returned \(result) at \(run.timeText(t))"
-      if let cause = run.cause {
-        let turn = CauseStory(run: run, now: now).laterTelling(after: cause) ?? cause
+      if let turn {
         let t0 = run.log[turn].t
         if t0 < t {
           sentence += ", \(TimeText.duration(t0.duration(to: t))) after the \(run.kind(ofCauseAt: turn).word)"
@@ -109,13 +119,11 @@ struct Story {
     return sentences
   }
 
-  /// What became of the tasks when nothing failed.
+  /// What became of the tasks of the only group when nothing failed.
   private func balance(of group: Row) -> String? {
     let tasks = run.tasks.filter { $0.isBorn && $0.id.hasPrefix(group.id + "/") }
     let done = tasks.filter { $0.taskState == .done }.count
-    guard done > 0, run.groups.filter({ run.roster.isOutermost(group: $0.number) && $0.isBorn }).count == 1 else {
-      return nil
-    }
+    guard done > 0 else { return nil }
     guard done == tasks.count else { return "\(done) of \(tasks.count) tasks \(English.be(done)) done" }
     return done == 1 ? "The only task is done" : "\(English.all(done)) tasks are done"
   }

@@ -29,6 +29,25 @@ import Testing
         == "NOW Both tasks are done. Wait returned nil at 0.900 s.")
   }
 
+  /// A server: of thousands of groups side by side, not each has a sentence.
+  @Test(arguments: [1, 4, 5, 3_000]) func manyGroups(count: Int) {
+    let script = Script { s in
+      s.beginLive()
+      for number in 1...count {
+        s.at(Int64(number))
+        s.group("request-\(number)")
+        s.add("request-\(number)/a", .taskSpawned(.init(group: "request-\(number)", name: "a")))
+        s.add("request-\(number)/a", .taskStarted)
+        s.add("request-\(number)/a", .taskOut(.init(outcome: .completed)))
+        s.close("request-\(number)")
+      }
+    }
+    let words = text(script, at: Int64(count))
+    #expect(words.contains("request-\(count)'s Wait returned nil") == (count > 1))
+    #expect(words.contains("\(count) waits have returned, none with an error.") == (count > 4))
+    #expect(words.utf8.count < 400)
+  }
+
   @Test func firstFailure() {
     #expect(
       text(Stories.dashboard, at: 1240) == """

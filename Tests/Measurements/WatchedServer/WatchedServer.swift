@@ -7,7 +7,8 @@ import Foundation
 ///     swift run -c release WatchedServer SECONDS [NAME [RATE]]
 ///
 /// Each request is a group of three tasks; every thousandth fails. With a name it can be watched: `cascade attach NAME`. With a
-/// rate so many requests are made each second, else as many as can be. Each second it says how many there were so far.
+/// rate so many requests are made each second, else as many as can be. Each second it says how many there were so far. In the
+/// end it stays for five seconds, so that what watches it can catch up.
 @main enum WatchedServer {
   struct Unavailable: Error {}
 
@@ -36,6 +37,8 @@ import Foundation
       requests += 1
       await serve(in: root, number: requests)
     }
+    try? await Task.sleep(for: .seconds(5))
+    withExtendedLifetime(root) {}
   }
 
   private static func serve(in root: Context, number: Int) async {
