@@ -202,8 +202,6 @@ package struct RandomScenario {
     case 0..<2: steps.append(.fail(range == .go ? name("broken-") : "broken"))
     case 2 where range != .loose && range != .go: steps.append(.panic("index out of range"))
     case 3: steps.append(.finish)
-    case 5 where !isDeaf && isTimed && chance(20):
-      steps.append(.rounds(Rounds(every: duration(3...9), steps: [.work(duration(1...2), listens: true)])))
     case 4 where !isDeaf && isTimed && chance(40):
       // A service: now and then it does something when it is told.
       steps.append(.wait(.told))
