@@ -80,13 +80,18 @@ struct QuestionPanel {
       }
       let mark = isGiven ? String(Character(glyphs.happening)) : " "
       let room = columns - 7 - words.columns
-      let text = TextLayout.fit(answer.text, columns: room, glyphs: glyphs)
-      if answer.text.columns > room { cut.append("answer \(index + 1)") }
-      lines.append(
-        Line(spans: [
-          Span("\(mark) ", appearance.picture[.strong]), Span("\(index + 1)  ", appearance.picture[.strong]),
-          Span(text, style), Span(words.isEmpty ? "" : "  " + words, style),
-        ]))
+      let all = TextLayout.wrap(answer.text, columns: room, lines: .max, glyphs: glyphs)
+      if all.count > 2 { cut.append("answer \(index + 1)") }
+      let texts = TextLayout.wrap(answer.text, columns: room, lines: 2, glyphs: glyphs)
+      for (row, text) in texts.enumerated() {
+        let lead = row == 0 ? ("\(mark) ", "\(index + 1)  ") : ("", "     ")
+        let tail = words.isEmpty || row + 1 < texts.count ? "" : "  " + words
+        lines.append(
+          Line(spans: [
+            Span(lead.0, appearance.picture[.strong]), Span(lead.1, appearance.picture[.strong]), Span(text, style),
+            Span(tail, style),
+          ]))
+      }
     }
   }
 
