@@ -112,7 +112,7 @@ extension Step {
     switch self {
     case .channel(let step): step.doesJobs || step.each.contains { $0.endsTask }
     case .flight: true
-    case .work, .wait, .permits, .spawn, .cancel, .useGroupContext, .signal, .log, .finish: false
+    case .work, .wait, .permits, .rounds, .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .finish: false
     case .group, .fail, .panic: true
     }
   }
@@ -122,7 +122,7 @@ extension Step {
     switch self {
     case .channel(let step): step.doesJobs
     case .permits(.acquire), .flight: true
-    case .permits(.release), .work, .wait, .spawn, .cancel, .useGroupContext, .signal, .log, .finish: false
+    case .permits(.release), .work, .wait, .rounds, .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .finish: false
     case .group, .fail, .panic: false
     }
   }
@@ -131,7 +131,7 @@ extension Step {
   var waitsInLibrary: Bool {
     switch self {
     case .permits, .flight: true
-    case .work, .wait, .channel, .group, .spawn, .cancel, .useGroupContext, .signal, .log: false
+    case .work, .wait, .channel, .rounds, .group, .spawn, .cancel, .useGroupContext, .signal, .keep, .log: false
     case .finish, .fail, .panic: false
     }
   }

@@ -42,7 +42,8 @@ extension ScenarioReader {
         problems.add("call can't have cancel, use, acquire and release: it is no part of the task", at: node.place)
       }
       return .flight(FlightStep(key: key, call: call, listens: listens))
-    case .work, .busy, .until, .signal, .group, .spawn, .cancel, .use, .log, .return, .fail, .panic: return nil
+    case .work, .busy, .until, .signal, .repeat, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail, .panic:
+      return nil
     case .send, .receive, .range, .close, .each, .count, .blocking, .call, .ignoreError: return nil
     }
   }

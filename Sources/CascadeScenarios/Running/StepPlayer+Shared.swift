@@ -29,7 +29,7 @@ extension StepPlayer {
         }
         do throws(ContextError) {
           let end = try await context.wait(
-            for: request.latch, orUntil: nil, listens: listens, alarm: control.alarm, doing: awaited)
+            for: [request.latch], orUntil: nil, listens: listens, alarm: control.alarm, doing: awaited)
           guard end == .happened else { continue }
           progress.held[name, default: 0] += count
           return nil
