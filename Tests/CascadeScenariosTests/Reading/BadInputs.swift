@@ -2066,6 +2066,8 @@ let badInputs: [BadInput] = [
       "5:92: call can't have cancel, use, acquire and release: it is no part of the task",
       "6:16: after-wait can have work, busy, signal, cancel, use, log, fail, send, receive, range and close, not acquire",
       "7:11: defer can have busy, signal, cancel, log and close, not release",
+    ]),
+  BadInput(
     "what is repeated and can't be",
     #"""
     title: T
