@@ -166,7 +166,10 @@ import Testing
       try await withErrGroup(in: context, .named(place)) { group in await group.go("serve") { _ in } }
     }
     try program.wait(for: "LIVE")
-    for (keys, place) in [("sgg\r", "quay"), ("sj\r", "BRIDGE"), ("sj\r", "hill")] {
+    for (keys, place) in [("gg\r", "quay"), ("j\r", "BRIDGE"), ("j\r", "hill")] {
+      program.type("s")
+      // The last words of the list's screen: what comes after them is of the next.
+      try program.wait(for: "choose")
       program.type(keys)
       try program.wait(for: place)
     }

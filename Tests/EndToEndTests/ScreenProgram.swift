@@ -61,7 +61,11 @@ final class ScreenProgram {
   /// Reads until the output since the last look has this in it.
   func wait(for text: String) throws {
     var fresh = ""
+    let end = ContinuousClock.now.advanced(by: .seconds(60))
     while !fresh.contains(text) {
+      // A screen with a clock on it is never silent.
+      try #require(
+        .now < end, "\(text.debugDescription) never came; last: \(fresh.suffix(400).debugDescription)")
       // The limit only turns a hang into a failure.
       var source = pollfd(fd: far, events: Int16(POLLIN), revents: 0)
       try #require(

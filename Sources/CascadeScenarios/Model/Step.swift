@@ -76,18 +76,14 @@ package struct Rounds: Hashable, Sendable {
       return traits
     }
     var work = Duration.zero
-    for round in [1, times] where round != 1 || times > 1 || last == nil {
+    for (round, count) in times > 1 ? [(1, times - 1), (times, 1)] : [(1, 1)] {
       var once = Duration.zero
       traits.ending = steps(ofRound: round).plan(into: &once)
-      if round == 1, times > 1, traits.ending != .goesOn {
-        work = once
+      guard traits.ending == .goesOn else {
+        work += once
         break
       }
-      work += round == 1 && times > 1 ? once * (times - 1) : once
-    }
-    if times == 1, last != nil {
-      work = .zero
-      traits.ending = steps(ofRound: 1).plan(into: &work)
+      work += once * count
     }
     traits.work = work > .zero ? work : nil
     return traits

@@ -80,6 +80,12 @@ struct StepPlayer: Sendable {
         switch await wait(for: awaited, index: index, in: context, progress.looksElsewhere) {
         case .happened: continue
         case .ended(let ended): return ended
+        case .needless:
+          // What it would have done then is no longer planned.
+          var rest = Duration.zero
+          _ = Array(steps[(number + 1)...]).plan(into: &rest)
+          if rest > .zero { context.note(.plan(total: control.plan(more: .zero - rest))) }
+          return Ended(outcome: .completed)
         case .told(let error, let context):
           guard awaited == .told, outer == nil, number + 1 < steps.count else {
             return await cutShort(by: error, in: context)
@@ -138,6 +144,8 @@ struct StepPlayer: Sendable {
 
   private enum WaitEnd {
     case happened
+    /// It will never happen, so that what follows isn't needed.
+    case needless
     /// Its context was done first.
     case told(ContextError, in: Context)
     case ended(Ended)
@@ -164,13 +172,13 @@ struct StepPlayer: Sendable {
         switch end {
         case .happened:
           let isOver = instant.map { $0 <= context.now } ?? false
-          return !isOver && signals.isNeedless(awaited) ? .ended(Ended(outcome: .completed)) : .happened
+          return !isOver && signals.isNeedless(awaited) ? .needless : .happened
         case .signalled: return .ended(Ended(outcome: .completed))
         case .alarmed: continue
         }
       } catch {
         // What it waits for was over before, in the same instant, and may have told it.
-        if signals.isNeedless(awaited) { return .ended(Ended(outcome: .completed)) }
+        if signals.isNeedless(awaited) { return .needless }
         return .told(error, in: context)
       }
     }

@@ -58,15 +58,17 @@ extension Canvas {
     guard !sentences.event.isEmpty, !rows.isEmpty else { return 0 }
     let width = region.size.columns
     let chrome = appearance.style(.chrome)
-    var end = width
-    if width >= 78 { end -= sentences.place.columns + 2 }
+    let beside = width - sentences.place.columns - 2
     let lead = sentences.clock + "  "
-    func wrap(_ lines: Int) -> [String] {
+    func wrap(_ lines: Int, to end: Int) -> [String] {
       TextLayout.wrap(sentences.event, columns: end - lead.columns, lines: lines, glyphs: appearance.glyphs)
     }
-    guard isStrong || wrap(.max).count <= rows.count else { return 0 }
-    let lines = wrap(rows.count)
-    if width >= 78 { write(sentences.place, at: Point(x: end + 2, y: rows.lowerBound), style: chrome) }
+    // Which event it is stands beside it, unless that takes the row that it needs.
+    let hasPlace = width >= 78 && (isStrong || wrap(.max, to: beside).count <= rows.count)
+    let end = hasPlace ? beside : width
+    guard isStrong || wrap(.max, to: end).count <= rows.count else { return 0 }
+    let lines = wrap(rows.count, to: end)
+    if hasPlace { write(sentences.place, at: Point(x: end + 2, y: rows.lowerBound), style: chrome) }
     let x = write(lead, at: Point(x: 0, y: rows.lowerBound), style: chrome)
     for (y, line) in lines.enumerated() {
       write(

@@ -285,7 +285,7 @@ let badInputs: [BadInput] = [
       "1:1: unknown key \"titel\" in a scenario (did you mean title?)",
       "2:1: unknown key \"abot\" in a scenario (did you mean about?)",
       "3:16: kind must be errgroup, zero-errgroup, waitgroup, collect-all, first-success, first-return, supervised, swift-waitforall, swift-foreach or swift-discarding, not \"errgrup\" (did you mean errgroup?)",
-      "3:40: \"x\" isn't a mark; a line is made of - = . | ^ ! ; > < < (did you mean ^?)",
+      "3:40: \"x\" isn't a mark; a line is made of - = . | ^ ! ; > < (did you mean ^?)",
     ]),
   BadInput(
     "far from every key",
@@ -969,7 +969,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:14: the line doesn't end: | returns, ^ fails, ! panics, > works until it is told, < begins again, < begins again (did you mean "-----|"?)"#
+      #"4:14: the line doesn't end: | returns, ^ fails, ! panics, > works until it is told, < begins again (did you mean "-----|"?)"#
     ]),
   BadInput(
     "line with a stray character",
@@ -981,7 +981,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:11: "x" isn't a mark; a line is made of - = . | ^ ! ; > < < (did you mean ^?)"#
+      #"4:11: "x" isn't a mark; a line is made of - = . | ^ ! ; > < (did you mean ^?)"#
     ]),
   BadInput(
     "line with a dash from a word processor",
@@ -993,7 +993,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:10: "–" isn't a mark; a line is made of - = . | ^ ! ; > < < (did you mean -?)"#
+      #"4:10: "–" isn't a mark; a line is made of - = . | ^ ! ; > < (did you mean -?)"#
     ]),
   BadInput(
     "line with a space",
@@ -1053,7 +1053,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:10: "'" isn't a mark; a line is made of - = . | ^ ! ; > < <"#
+      #"4:10: "'" isn't a mark; a line is made of - = . | ^ ! ; > <"#
     ]),
   BadInput(
     "column in double quotes with escapes",
@@ -1065,7 +1065,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:19: "x" isn't a mark; a line is made of - = . | ^ ! ; > < < (did you mean ^?)"#
+      #"4:19: "x" isn't a mark; a line is made of - = . | ^ ! ; > < (did you mean ^?)"#
     ]),
   BadInput(
     "column in a plain scalar",
@@ -1077,7 +1077,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:11: "x" isn't a mark; a line is made of - = . | ^ ! ; > < < (did you mean ^?)"#
+      #"4:11: "x" isn't a mark; a line is made of - = . | ^ ! ; > < (did you mean ^?)"#
     ]),
   BadInput(
     "line over two lines",
@@ -1103,7 +1103,7 @@ let badInputs: [BadInput] = [
 
     """#,
     says: [
-      #"4:8: "x" isn't a mark; a line is made of - = . | ^ ! ; > < < (did you mean ^?)"#
+      #"4:8: "x" isn't a mark; a line is made of - = . | ^ ! ; > < (did you mean ^?)"#
     ]),
   BadInput(
     "dots and delay",
@@ -1985,7 +1985,7 @@ let badInputs: [BadInput] = [
     """#,
     says: [
       "3:3: a channel's name can't contain /, which separates the names of a path: \"a/b\"",
-      "4:13: the line doesn't end: | returns, ^ fails, ! panics, > works until it is told (did you mean \"--|\"?)",
+      "4:13: the line doesn't end: | returns, ^ fails, ! panics, > works until it is told, < begins again (did you mean \"--|\"?)",
       "4:16: a job can't have dots: it begins when a task takes it",
       "4:23: a job has only the marks - = | ^ and !",
       "4:30: a job: \"10\" isn't a duration, such as 30ms, 1.2s or 2m (did you mean 10ms?)",

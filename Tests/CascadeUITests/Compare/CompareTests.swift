@@ -225,7 +225,7 @@ import Testing
       return
     }
     #expect(chooser.a.name == "first-success")
-    #expect(chooser.offers.count == 12)
+    #expect(chooser.offers.count == 13)
     while let chooser = stage.sides, chooser.offers[chooser.selected] != .seed { stage.type("k") }
     stage.type("b")
     #expect(stage.model.place == .field)

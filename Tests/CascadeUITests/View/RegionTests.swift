@@ -178,7 +178,8 @@ import Testing
   @Test(arguments: Size.tested) func comparingShowsFactsAlwaysAndTheLessonAtTheEnd(_ size: Size) throws {
     var stage = Stage(running: ComparedPage.page, size)
     stage.type("v")
-    let lesson = try #require(stage.model.comparing?.moment?.lesson)
+    let all = try #require(stage.model.comparing?.moment)
+    let lesson = all.lesson + all.shortLesson
     #expect(lesson.contains { stage.words(.lesson).contains($0) })
     stage.type("f")
     let moment = try #require(stage.model.comparing?.moment)
