@@ -122,7 +122,8 @@ extension Step {
     switch self {
     case .channel(let step): step.doesJobs
     case .permits(.acquire), .flight: true
-    case .permits(.release), .work, .wait, .rounds, .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .finish: false
+    case .permits(.release), .work, .wait, .rounds, .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .finish:
+      false
     case .group, .fail, .panic: false
     }
   }

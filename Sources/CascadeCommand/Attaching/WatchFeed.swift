@@ -109,7 +109,9 @@ struct WatchFeed {
       else { return [] }
     }
     let runs = watch.runs
-    guard let index = runs.indices.dropFirst(next).first(where: { kept[runs[$0].name]?.title != nil }) else { return [] }
+    guard let index = runs.indices.dropFirst(next).first(where: { kept[runs[$0].name]?.title != nil }) else {
+      return []
+    }
     let effects = show(runs[index].name, in: &model) ?? []
     next = index + 1
     return effects
