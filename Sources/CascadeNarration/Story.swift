@@ -95,7 +95,8 @@ struct Story {
       guard let t = group.closedAt else { continue }
       let result = group.closingError.map(SafeText.quoted) ?? "nil"
       let wait = outermost.count <= 1 ? "Wait" : group.owning("Wait")
-      if run.cause == nil, run.deadlock == nil, outermost.count { $0.isBorn } == 1, let balance = balance(of: group) {
+      if run.cause == nil, run.deadlock == nil, outermost.count(where: \.isBorn) == 1, let balance = balance(of: group)
+      {
         sentences.append("\(balance). \(English.opening(wait)) returned \(result) at \(run.timeText(t)).")
         continue
       }
