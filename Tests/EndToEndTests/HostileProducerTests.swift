@@ -146,8 +146,14 @@ import Testing
     ]
     let output = Pipe()
     other.standardOutput = output
+    // What holds on to the output of the tests keeps its reader waiting; and TERM may be blocked.
+    other.standardError = FileHandle.nullDevice
+    other.standardInput = FileHandle.nullDevice
     try other.run()
-    defer { other.terminate() }
+    defer {
+      kill(other.processIdentifier, SIGKILL)
+      other.waitUntilExit()
+    }
     #expect(String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) == "there\n")
     let result = try Program.run("attach", folder + "/s", "--plain")
     #expect(result.status == 2)
