@@ -67,12 +67,17 @@ import Testing
     for beat in recording.beats { _ = recording.sentence(for: beat) }
   }
 
+  /// A thousand tasks are read again less often.
+  private static func rounds(_ scenario: Int) -> Range<Int> {
+    Effort.rounds(Damage.corpus[scenario].lines.count > 1_000 ? 1 : 8)
+  }
+
   /// Lines that stand in the wrong place are put where they belong: the recording is the same.
   @Test(arguments: Damage.corpus.indices) func `an order that is wrong is put right`(scenario: Int) throws {
     var dice = Seeded(UInt64(scenario))
     let original = RecordedRun(reading: Damage.corpus[scenario].lines.joined(separator: [0x0A]))
     #expect(original.gaps.isComplete)
-    for _ in 0..<20 {
+    for _ in Self.rounds(scenario) {
       var lines = Damage.corpus[scenario].lines
       for _ in 0..<5 { _ = Damage.swap.apply(to: &lines, &dice) }
       let run = RecordedRun(reading: lines.joined(separator: [0x0A]))
@@ -86,7 +91,7 @@ import Testing
   @Test(arguments: Damage.corpus.indices) func `what is missing is counted`(scenario: Int) throws {
     var dice = Seeded(UInt64(scenario) + 100)
     let whole = Damage.corpus[scenario].lines
-    for _ in 0..<20 {
+    for _ in Self.rounds(scenario) {
       let gone = Set((0..<4).map { _ in Int.random(in: 0..<whole.count - 1, using: &dice) })
       let lines = whole.enumerated().filter { !gone.contains($0.offset) }.map(\.element)
       let gaps = RecordedRun(reading: lines.joined(separator: [0x0A])).gaps

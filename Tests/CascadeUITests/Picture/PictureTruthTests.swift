@@ -16,7 +16,7 @@ import Testing
     var random = Seeded(UInt64(9_000 + round))
     let size = Size.tested[round % Size.tested.count]
     var seen = Seen()
-    for _ in 0..<5 {
+    for _ in 0..<3 {
       let run = try ScenarioRun(RandomScenario.make(seed: random.next()))
       seen.check(run.events, size: size, step: 1 + random.below(4))
     }
@@ -26,7 +26,7 @@ import Testing
   /// The same in the built-in scenarios, at each of their beats and causes.
   @Test(arguments: Gallery.all, Size.tested) func gallery(entry: Gallery.Entry, size: Size) throws {
     var seen = Seen()
-    seen.check(try ScenarioRun(try entry.scenario()).events, size: size, step: entry.name == "batch" ? 613 : 5)
+    seen.check(try ScenarioRun(try entry.scenario()).events, size: size, step: entry.name == "batch" ? 613 : 11)
   }
 }
 
@@ -227,7 +227,7 @@ extension Event {
   fileprivate var isCause: Bool {
     switch kind {
     case .groupFailureKept: true
-    case .taskOut(let out): out.outcome == .failed
+    case .taskOut(let out): out.outcome == .failed || out.kept
     case .taskTold(let told), .contextTold(let told): told.reason != .scopeEnded
     case .runStarted, .runEnded, .contextMade, .contextEnded, .groupOpened, .groupWaiting, .groupClosed, .taskSpawned,
       .taskQueued, .taskStarted, .taskRefused, .taskSkipped, .afterFired, .afterReturned, .afterStopped, .deadlock,

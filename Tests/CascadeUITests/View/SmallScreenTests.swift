@@ -28,7 +28,7 @@ import Testing
 
   @Test(arguments: 60...130)
   func everyWidthShowsTheEssentials(_ columns: Int) throws {
-    for rows in [16, 19, 20, 24, 29, 30, 45] {
+    for rows in [16, 19, 24, 30] {
       var stage = Stage(watching: Script.dashboard, Size(columns: columns, rows: rows))
       stage.type("f")
       let place = "\(columns)x\(rows)"
