@@ -136,7 +136,6 @@ extension Step {
     case .finish, .fail, .panic: false
     }
   }
-
 }
 
 /// Tasks that a program spawns with one piece of code: one alone, or a run of them that differ only by a number.

@@ -139,9 +139,7 @@ struct SwiftProgram {
     "return", "self", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true", "try",
     "typealias", "var", "where", "while", "attempt", "busy", "check", "ctx", "error", "failure", "group",
     "groupContext", "race", "pause", "jitter", "spawned", "kept", "task", "main", "number", "result", "withErrGroup",
-    "any",
-    "some", "type",
-    "actor", "macro", "package",
+    "any", "some", "type", "actor", "macro", "package",
     "calls", "job", "open", "deinit", "associatedtype", "fallthrough", "precedencegroup",
   ]
 }

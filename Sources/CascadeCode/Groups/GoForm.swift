@@ -14,6 +14,18 @@ extension GroupKind.GoForm {
     }
   }
 
+  /// What the group's error is after its wait, as an expression; none where it has none. A channel that is closed and empty
+  /// gives nil.
+  var result: String? {
+    switch self {
+    case .errgroup: "g.Wait()"
+    case .dropping: nil
+    case .reporting: "join(results)"
+    case .noticing, .ending: "<-results"
+    case .racing: "success(results)"
+    }
+  }
+
   /// What stands before and behind a task that is handed over: `wg.Go(reporting(results, ` and `))`.
   ///
   /// - Parameter context: The group's.
@@ -65,23 +77,12 @@ extension GoProgram {
   ///
   /// - Returns: what its error is then, as an expression; none where it has none.
   mutating func writeWaiting(_ plan: GroupPlan, in scope: GoScope) -> String? {
-    switch scope.form {
-    case .errgroup: return "g.Wait()"
-    case .dropping:
+    if scope.form != .errgroup {
       code.line("wg.Wait()")
       if scope.ends { code.line("end()") }
-      return nil
-    case .reporting, .noticing, .racing, .ending:
-      code.line("wg.Wait()")
-      if scope.ends { code.line("end()") }
-      code.line("close(results)")
-      switch scope.form {
-      case .noticing: return "first(results)"
-      case .ending: return "<-results"
-      case .racing: return "success(results)"
-      case .errgroup, .dropping, .reporting: return "join(results)"
-      }
+      if scope.form.hasResults { code.line("close(results)") }
     }
+    return scope.form.result
   }
 
   mutating func writeFormHelpers() {
@@ -121,11 +122,6 @@ extension GoProgram {
       code.line("\t\t\tresults <- ctx.Err()")
       code.line("\t\t}")
       code.line("\t}")
-      code.line("}")
-      code.blank()
-      code.line("// first is the first of them, and nil where there is none.")
-      code.line("func first(results <-chan error) error {")
-      code.line("\treturn <-results")
       code.line("}")
       code.blank()
     }

@@ -73,9 +73,9 @@ extension GoProgram {
       code.line("\twg.Wait()")
       code.line("\tclose(results)")
       code.line("}()")
-      return scope.form == .ending ? "<-results" : "success(results)"
+      return scope.form.result
     }
-    let hasError = scope.form != .dropping || plan.kind == .supervised
+    let hasError = scope.form != .dropping
     code.line("waited := make(chan \(hasError ? "error, 1" : "struct{}"))")
     code.line("go func() {")
     code.begin()

@@ -91,16 +91,8 @@ extension SwiftProgram {
     if plan.isDeaf {
       needsBusy = true
       code.line("await \(scope.context).busy(for: \(pause))")
-    } else if plan.onShutdown == .finish {
-      code.line("guard")
-      code.line("  try await \(scope.context).sleep(")
-      code.line("    for: \(pause), orUntil: \(scope.context).shutdownSignal)")
-      code.line("else { return }")
-    } else if scope.isInSwiftGroup {
-      needsWork = true
-      code.line("try await \(scope.context).work(for: \(pause))")
     } else {
-      code.line("try await \(scope.context).sleep(for: \(pause))")
+      writeSleep(pause, finishes: plan.onShutdown == .finish, in: scope)
     }
     if plan.backoff.factor > 1 { code.line("pause = pause * \(Literal.number(plan.backoff.factor))") }
     if let most = plan.backoff.longest { code.line("pause = min(pause, \(Literal.swift(most)))") }

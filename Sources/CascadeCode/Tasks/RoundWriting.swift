@@ -41,16 +41,9 @@ extension SwiftProgram {
     if task?.isDeaf == true {
       needsBusyUntil = true
       code.line("await \(scope.context).busy(until: \(tick))")
-    } else if task?.onShutdown == .finish {
-      code.line("guard")
-      code.line("  try await \(scope.context).sleep(")
-      code.line("    for: \(scope.context).now.duration(to: \(tick)),")
-      code.line("    orUntil: \(scope.context).shutdownSignal)")
-      code.line("else { return }")
-    } else if scope.isInSwiftGroup {
-      needsWork = true
-      code.line("try await \(scope.context).work(")
-      code.line("  for: \(scope.context).now.duration(to: \(tick)))")
+    } else if task?.onShutdown == .finish || scope.isInSwiftGroup {
+      let finishes = task?.onShutdown == .finish
+      writeSleep("\(scope.context).now.duration(to: \(tick))", finishes: finishes, in: scope)
     } else {
       code.line("try await \(scope.context).sleep(until: \(tick))")
     }

@@ -37,13 +37,6 @@ extension SwiftProgram {
     }
   }
 
-  /// The signals that the failure of a task gives.
-  func failureSignals(ids: [String]) -> [SignalVariable] {
-    signals.filter { signal in
-      if case .failure = signal.awaited { ids.contains(signal.task) } else { false }
-    }
-  }
-
   mutating func writeGiving(_ name: String) {
     guard let signal = signals.first(where: { $0.awaited == .signal(name) }) else { return }
     code.line("\(signal.name).give()")

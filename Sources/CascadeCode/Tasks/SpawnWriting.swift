@@ -55,7 +55,7 @@ extension SwiftProgram {
     }
     let own = taskScope(of: plan, in: scope)
     let parameter = plan.usesContext && !plan.looksAtCaller ? "ctx" : "_"
-    let failures = failureSignals(ids: ids)
+    let failures = signals.failures(of: ids)
     let isSeen = plan.spawn == .tryGo && !failures.isEmpty
     let spawn = plan.spawn == .go ? "await group.go" : "\(isSeen ? "let spawned = " : "")group.tryGo"
     code.line("\(spawn)(\(name ?? Literal.swift(plan.name))) { \(parameter) in")
@@ -128,9 +128,7 @@ extension GoProgram {
     }
     if scope.slots != nil { code.line("slots <- struct{}{}") }
     // What returns is looked at where others wait for its failure.
-    let failures = signals.filter { signal in
-      if case .failure = signal.awaited { ids.contains(signal.task) } else { false }
-    }
+    let failures = signals.failures(of: ids)
     let result = failures.isEmpty ? "error" : "(err error)"
     let call = plan.spawn == .go ? "\(scope.form.variable).Go(" : "if !\(scope.form.variable).TryGo("
     let spawning = scope.form.spawning(in: scope.cutShortBy ?? scope.groupContext)

@@ -6,7 +6,7 @@ import CascadeTrace
 extension SwiftProgram {
   /// The body of a task's closure.
   mutating func writeBody(_ plan: TaskPlan, ids: [String], in scope: SwiftScope) {
-    let failures = failureSignals(ids: ids)
+    let failures = signals.failures(of: ids)
     writeTaskSignals(ids: ids)
     guard !failures.isEmpty else { return writeWork(of: plan, ids: ids, in: scope) }
     code.line("do {")

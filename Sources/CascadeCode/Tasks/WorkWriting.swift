@@ -6,19 +6,23 @@ import CascadeTrace
 extension SwiftProgram {
   /// - Parameter finishes: Whether it ends early when the group is asked to shut down.
   mutating func writeWork(_ duration: Duration, listens: Bool, finishes: Bool = false, in scope: SwiftScope) {
-    if listens, finishes {
+    guard listens else { return code.line(busy(duration, scope.context)) }
+    writeSleep(Literal.swift(duration), finishes: finishes, in: scope)
+  }
+
+  /// Does nothing but listen, for a time that is an expression.
+  mutating func writeSleep(_ duration: String, finishes: Bool, in scope: SwiftScope) {
+    if finishes {
       code.line("guard")
       code.line("  try await \(scope.context).sleep(")
-      code.line("    for: \(Literal.swift(duration)),")
+      code.line("    for: \(duration),")
       code.line("    orUntil: \(scope.context).shutdownSignal)")
       code.line("else { return }")
-    } else if listens, scope.isInSwiftGroup {
+    } else if scope.isInSwiftGroup {
       needsWork = true
-      code.line("try await \(scope.context).work(for: \(Literal.swift(duration)))")
-    } else if listens {
-      code.line("try await \(scope.context).sleep(for: \(Literal.swift(duration)))")
+      code.line("try await \(scope.context).work(for: \(duration))")
     } else {
-      code.line(busy(duration, scope.context))
+      code.line("try await \(scope.context).sleep(for: \(duration))")
     }
   }
 

@@ -1,4 +1,86 @@
+import Cascade
 import CascadeScenarios
+
+/// Something that steps wait for, and what a program calls it.
+struct SignalVariable {
+  let awaited: Awaited
+  /// The path that events use for the task that is waited for; empty for a signal that steps give.
+  let task: String
+  /// The channel in Go, the object in Swift.
+  let name: String
+  /// The same for the return without an error of a task whose failure is waited for.
+  var success: String?
+  /// In Go, the function that closes the channel, where that may be called twice.
+  var opener: String?
+
+  /// All of a scenario, in a fixed order.
+  ///
+  /// - Parameter success: How the return of a task is called whose failure is waited for.
+  static func all(_ scenario: Scenario, _ names: inout Identifiers, success: String) -> [SignalVariable] {
+    var awaited: Set<Awaited> = []
+    scenario.group.collectAwaited(into: &awaited)
+    awaited.formUnion(scenario.group.givenSignals.map(Awaited.signal))
+    let paths = ScenarioPaths(scenario.group)
+    var variables: [SignalVariable] = []
+    for awaited in awaited.sorted(by: { $0.order < $1.order }) {
+      switch awaited {
+      case .told: continue
+      case .start(let path):
+        let task = paths.eventID(path: path) ?? path
+        variables.append(SignalVariable(awaited: awaited, task: task, name: names.unique("\(path) started")))
+      case .out(let path):
+        let task = paths.eventID(path: path) ?? path
+        variables.append(SignalVariable(awaited: awaited, task: task, name: names.unique("\(path) done")))
+      case .failure(let path):
+        let task = paths.eventID(path: path) ?? path
+        var variable = SignalVariable(awaited: awaited, task: task, name: names.unique("\(path) failed"))
+        variable.success = names.unique("\(path) \(success)")
+        variables.append(variable)
+      case .any: continue
+      case .signal(let name):
+        variables.append(SignalVariable(awaited: awaited, task: "", name: names.unique(name, else: "signal")))
+      }
+    }
+    return variables
+  }
+
+  /// Whether code of this group, or of a task or group in it, has to do with it.
+  func isUsed(in group: GroupPlan, ids: [String]) -> Bool {
+    isAwaited(in: group) || isGiven(in: group) || ids.contains { task.hasPrefix($0 + "/") }
+  }
+
+  func isAwaited(in group: GroupPlan) -> Bool {
+    var inside: Set<Awaited> = []
+    group.collectAwaited(into: &inside)
+    return inside.contains(awaited)
+  }
+
+  func isGiven(in group: GroupPlan) -> Bool {
+    if case .signal(let name) = awaited { group.givenSignals.contains(name) } else { false }
+  }
+}
+
+extension Awaited {
+  fileprivate var order: String {
+    switch self {
+    case .told: ""
+    case .start(let path): path + " 1"
+    case .out(let path): path + " 2"
+    case .failure(let path): path + " 3"
+    case .signal(let name): name + " 4"
+    case .any: ""
+    }
+  }
+}
+
+extension [SignalVariable] {
+  /// Those that the failure of a task gives.
+  func failures(of ids: [String]) -> [SignalVariable] {
+    filter { signal in
+      if case .failure = signal.awaited { ids.contains(signal.task) } else { false }
+    }
+  }
+}
 
 /// A channel, and what a program calls it.
 struct ChannelVariable {

@@ -33,7 +33,7 @@ func leftAlone(ctx context.Context) error {
 	})))
 	wg.Wait()
 	close(results)
-	err := first(results)
+	err := <-results
 	fmt.Println("cause:", context.Cause(ctx))
 	return err
 }
@@ -59,11 +59,6 @@ func noticing(results chan<- error, ctx context.Context, f func() error) func() 
 			results <- ctx.Err()
 		}
 	}
-}
-
-// first is the first of them, and nil where there is none.
-func first(results <-chan error) error {
-	return <-results
 }
 
 // sleep is work that looks at its context.
