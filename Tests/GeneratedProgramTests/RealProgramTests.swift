@@ -1,21 +1,12 @@
 import CascadeCode
 import CascadeScenarios
 import CascadeTrace
-import Foundation
+import ScenarioSupport
 import Testing
 
 /// Public programs as scenarios (`Tests/RealPrograms`): each does what it claims, and its Go program does the same.
 @Suite struct RealProgramTests {
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../RealPrograms")
-
-  static let stories: [Story] = {
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return files.filter { $0.hasSuffix(".yaml") }.sorted().compactMap { file in
-      (try? String(contentsOf: folder.appending(path: file), encoding: .utf8)).map {
-        Story(name: String(file.dropLast(5)), source: $0)
-      }
-    }
-  }()
+  static let stories = RealProgram.all.map { Story(name: $0.name, source: $0.source) }
 
   @Test func `are there`() {
     #expect(Self.stories.count > 20)

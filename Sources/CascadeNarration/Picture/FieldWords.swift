@@ -121,6 +121,13 @@ extension CascadeFacts {
     func head(_ words: String...) -> FieldLine {
       FieldLine(inner.map { name in words.map { "\($0) in \(name)" } + [words[0]] } ?? [words[0]])
     }
+    if let left = group.callerLeftAt {
+      let isOver = group.closedAt != nil
+      let after = since <= left ? TimeText.latency(since.duration(to: left)) : "at \(group.run.timeText(left))"
+      return Field(
+        role: .wait, head: isOver ? head("WAIT over", "over") : "WAIT",
+        lines: [FieldLine(["caller left", "left"]), "\(after)"] + (isOver ? ["\(group.closingError.map(SafeText.make) ?? "nil")"] : []))
+    }
     if let closed = group.closedAt {
       return Field(
         role: .wait, head: head("WAIT over", "over"),

@@ -76,7 +76,9 @@ extension LaneWords {
     }
     if row.closedAt != nil {
       words = [LaneWord(row.closingError.map(SafeText.make) ?? "nil, no error", .strong)]
-      if let cause = row.causeOfWait, let end = timeline.end, cause < end {
+      if row.callerLeftAt != nil {
+        second = [LaneWord("caller left")]
+      } else if let cause = row.causeOfWait, let end = timeline.end, cause < end {
         second = [LaneWord("\(TimeText.latency(cause.duration(to: end))) after it")]
       }
       return
@@ -89,6 +91,10 @@ extension LaneWords {
       if timeline.current == .blockedInGo, let queued = row.queuedTask {
         words = [LaneWord("blocked in g.Go(\(queued.label)): no free slot", .told, short: "blocked in g.Go")]
       }
+      return
+    }
+    if row.callerLeftAt != nil {
+      words = [LaneWord("caller left", .strong)]
       return
     }
     guard row.causeOfWait != nil else {

@@ -54,6 +54,14 @@ extension Row {
 
   // MARK: Groups
 
+  /// When the caller returned without waiting for the end of this group; known only of the outermost one, whose caller is no
+  /// task.
+  package var callerLeftAt: Context.Instant? {
+    let returned = run.fold.callerReturned
+    guard run.outermostGroup?.number == number, !marks.ended.isSet || returned.isBefore(marks.ended) else { return nil }
+    return run.time(at: returned)
+  }
+
   /// What a group makes of how its tasks end.
   package var policy: Event.Policy? { opened?.policy }
 

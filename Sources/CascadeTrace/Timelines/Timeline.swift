@@ -126,9 +126,12 @@ extension Recording {
       if let to { writer.change(to: nil, at: log[to].t) }
     }
     let cause = row.causeOfWait
+    // The lane is the caller's: what is left behind waits elsewhere.
+    let left = row.callerLeftAt
     var isWaiting = false
     for number in history(ofRow: row.number) where number < row.run.position {
       let event = log[number]
+      if let left, event.t > left { break }
       if case .groupWaiting = event.kind {
         isWaiting = true
         writer.change(to: cause.map { $0 <= event.t } ?? false ? .waitingAfterCause : .waiting, at: event.t)
@@ -140,8 +143,8 @@ extension Recording {
     }
     timeline.end = row.closedAt
     timeline.front = timeline.end ?? now
-    timeline.current = timeline.end == nil ? writer.current : nil
-    writer.close(at: timeline.front ?? now)
+    timeline.current = timeline.end == nil && left == nil ? writer.current : nil
+    writer.close(at: left ?? timeline.front ?? now)
     timeline.segments = writer.segments
     if let cause, let waited = row.waiter?.since, cause >= waited { timeline.causes = [cause] }
     return timeline

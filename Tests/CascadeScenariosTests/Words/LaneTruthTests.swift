@@ -24,6 +24,12 @@ import Testing
     #expect(checks.told > 20 && checks.kept > 10 && checks.waits > 25, "\(checks)")
   }
 
+  /// Public programs: what the gallery doesn't have, such as channels, rounds and callers that leave.
+  @Test(arguments: RealProgram.all) func realPrograms(program: RealProgram) throws {
+    var checks = Checks()
+    checks.check(try ScenarioRun(try program.scenario()).events, step: 3)
+  }
+
   @Test(arguments: Gallery.all) func gallery(entry: Gallery.Entry) throws {
     let run = try ScenarioRun(try entry.scenario())
     var checks = Checks()
@@ -102,7 +108,9 @@ private struct Checks {
       kept += 1
       #expect(known.kept.contains(row.id), "\(row.id): \(text)")
     }
-    if text.contains("lost") {
+    // An error may have this word, too.
+    let error = known.outs[row.id]?.error.map(\.description) ?? ""
+    if (error.isEmpty ? text : text.replacing(error, with: "")).contains("lost") {
       #expect(!known.kept.contains(row.id) && known.outs[row.id]?.outcome == .failed, "\(row.id): \(text)")
     }
     if text.hasPrefix("told") { #expect(known.toldAt[row.id] != nil || row.startedAfterCancel, "\(row.id): \(text)") }
@@ -123,6 +131,11 @@ private struct Checks {
     }
     #expect((timeline.end != nil) == known.closed.contains(row.id))
     if text.contains("error in hand") { #expect(known.keptBy.contains(row.id), "\(row.id): \(text)") }
+    if let left = known.callerLeft, row.id == known.outermost {
+      let all = (words.words + words.second).map(\.text).joined(separator: " ")
+      #expect(all.contains("caller left"), "\(row.id): \(all)")
+      #expect(timeline.segments.allSatisfy { $0.to <= left }, "the caller waits no more: \(timeline)")
+    }
     if text.contains("waiting") { #expect(known.waited.contains(row.id) && !known.closed.contains(row.id)) }
   }
 
@@ -172,6 +185,10 @@ private struct Facts {
   var paused: Set<String> = []
   var turnedAway: Set<String> = []
   var listens: [String: Event.Listening] = [:]
+  /// The first group, and when its caller returned without waiting for its end.
+  var outermost: String?
+  var callerLeft: Context.Instant?
+  private var spawned: Set<String> = []
 
   init(_ events: ArraySlice<Event>) {
     for event in events {
@@ -188,7 +205,12 @@ private struct Facts {
       case .taskOut(let out):
         outs[id] = out
         if out.kept { kept.insert(id) }
-      case .groupOpened: opened.insert(id)
+      case .groupOpened:
+        opened.insert(id)
+        outermost = outermost ?? id
+      case .taskSpawned: spawned.insert(id)
+      case .note(.returns) where !spawned.contains(id) && !closed.contains(outermost ?? ""):
+        callerLeft = callerLeft ?? event.t
       case .groupClosed: closed.insert(id)
       case .groupWaiting: waited.insert(id)
       case .taskQueued: queued.insert(id)
