@@ -27,39 +27,32 @@ struct JoinedError: WrappingError, CustomStringConvertible {
 extension OpenGroup {
   /// Does it, and what is deferred.
   ///
-  /// - Parameter ended: How its wait ended.
+  /// - Parameter ended: How its wait ended. A caller that left does nothing but what is deferred.
   /// - Returns: what the caller returns.
   func afterWait(_ plan: GroupPlan, _ ended: GroupEnd, in parent: Context) async -> (any Error)? {
-    guard case .over(let thrown) = ended else { return await leave(plan, ended, in: parent) }
     let steps = StepPlayer(
       opened: self, owner: path, context: parent, own: parent, isDeaf: false, onCancel: environment.onCancel,
       cleanup: .zero, control: TaskControl())
-    var failed = kept.joined(
-      with: thrown.map { error in plan.wrap.map { WrappedError(text: $0, error: error) } ?? error })
-    if thrown == nil, !plan.afterWait.isEmpty {
-      let ended = await steps.play(plan.afterWait)
-      failed = ended.error ?? failed
-      if ended.error != nil { environment.ledger.change(group: path) { $0.afterWait = ended.outcome } }
+    var failed: (any Error)?
+    var isNews = true
+    switch ended {
+    case .left(let error): failed = error
+    case .over(let thrown):
+      failed = kept.joined(
+        with: thrown.map { error in plan.wrap.map { WrappedError(text: $0, error: error) } ?? error })
+      if thrown == nil, !plan.afterWait.isEmpty {
+        let ended = await steps.play(plan.afterWait)
+        failed = ended.error ?? failed
+        if ended.error != nil { environment.ledger.change(group: path) { $0.afterWait = ended.outcome } }
+      }
+      // What a task returns its own event says; nothing else says it of the caller of the outermost group.
+      isNews =
+        path.parentPath.isEmpty && failed.map { String(describing: $0) } != thrown.map { String(describing: $0) }
     }
     if !plan.deferred.isEmpty { _ = await steps.play(plan.deferred) }
     let returned = failed
     environment.ledger.change(group: path) { $0.returned = returned.map { String(describing: $0) } }
-    // What a task returns its own event says; nothing else says it of the caller of the outermost group.
-    if path.parentPath.isEmpty, returned.map({ String(describing: $0) }) != thrown.map({ String(describing: $0) }) {
-      parent.note(.returns(error: returned.map { Event.ErrorInfo($0) }))
-    }
+    if isNews { parent.note(.returns(error: returned.map { Event.ErrorInfo($0) })) }
     return failed
-  }
-
-  /// Returns without waiting any longer.
-  private func leave(_ plan: GroupPlan, _ ended: GroupEnd, in parent: Context) async -> (any Error)? {
-    guard case .left(let error) = ended else { return nil }
-    let steps = StepPlayer(
-      opened: self, owner: path, context: parent, own: parent, isDeaf: false, onCancel: environment.onCancel,
-      cleanup: .zero, control: TaskControl())
-    if !plan.deferred.isEmpty { _ = await steps.play(plan.deferred) }
-    environment.ledger.change(group: path) { $0.returned = error.map { String(describing: $0) } }
-    parent.note(.returns(error: error.map { Event.ErrorInfo($0) }))
-    return error
   }
 }

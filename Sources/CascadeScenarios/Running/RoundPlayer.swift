@@ -40,10 +40,6 @@ extension StepPlayer {
 
   /// Says that it waits, with the context that it listens to meanwhile.
   private func note(_ awaited: Event.Awaited, index: Int, _ progress: Progress) {
-    let listens = control.listening ?? !isDeaf
-    // A task that is made to listen looks at its own context.
-    let isElsewhere = progress.looksElsewhere && control.listening != true
-    progress.context.note(
-      .wait(index: index, for: awaited, listens: !listens ? .no : isElsewhere ? .elsewhere : .yes))
+    progress.context.note(.wait(index: index, for: awaited, listens: look(listens: !isDeaf, progress).inEvents))
   }
 }

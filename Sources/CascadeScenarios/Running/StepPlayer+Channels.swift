@@ -51,13 +51,11 @@ extension StepPlayer {
   ) async -> PassEnd {
     while true {
       if let order = control.order { return .ended(ended(by: order)) }
-      let listens = control.listening ?? (step.listens && !isDeaf)
-      // A task that is made to listen looks at its own context.
-      let isElsewhere = progress.looksElsewhere && control.listening != true
-      let context = progress.looksElsewhere && !isElsewhere ? own : progress.context
-      let asked = listens && finishesWhenAsked ? context.shutdownSignal : nil
+      let look = look(listens: step.listens && !isDeaf, progress)
+      let context = look.context
+      let asked = look.listens && finishesWhenAsked ? context.shutdownSignal : nil
       let turn = OneWait(in: context)
-      let isOver = listens && (context.isCancelled || asked?.isCancelled == true)
+      let isOver = look.listens && (context.isCancelled || asked?.isCancelled == true)
       let wait: Channel.Wait
       switch channel.begin(operation, turn, isOver: isOver) {
       case .done(let result): return ended(with: result)
@@ -67,10 +65,10 @@ extension StepPlayer {
       case .waits(let begun): wait = begun
       }
       let awaited = operation == .send ? Event.Awaited.send(channel: channel.name) : .receive(channel: channel.name)
-      context.note(.wait(index: index, for: awaited, listens: !listens ? .no : isElsewhere ? .elsewhere : .yes))
+      context.note(.wait(index: index, for: awaited, listens: look.inEvents))
       do throws(ContextError) {
         let end = try await context.wait(
-          for: turn, orUntil: asked, listens: listens, alarm: control.alarm, doing: awaited)
+          for: turn, orUntil: asked, listens: look.listens, alarm: control.alarm, doing: awaited)
         if let result = channel.end(wait) { return ended(with: result) }
         if end == .signalled { return .ended(Ended(outcome: .completed)) }
       } catch {

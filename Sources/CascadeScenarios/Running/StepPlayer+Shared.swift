@@ -19,17 +19,15 @@ extension StepPlayer {
           semaphore.withdraw(request)
           return ended(by: order)
         }
-        let listens = control.listening ?? (isSelect && !isDeaf)
-        // A task that is made to listen looks at its own context.
-        let isElsewhere = progress.looksElsewhere && control.listening != true
-        let context = progress.looksElsewhere && !isElsewhere ? own : progress.context
+        let look = look(listens: isSelect && !isDeaf, progress)
+        let context = look.context
         let awaited = Event.Awaited.other("\(count == 1 ? "a permit" : "\(count) permits") of \(name)")
-        if !request.isServed, !(listens && context.isCancelled) {
-          context.note(.wait(index: index, for: awaited, listens: !listens ? .no : isElsewhere ? .elsewhere : .yes))
+        if !request.isServed, !(look.listens && context.isCancelled) {
+          context.note(.wait(index: index, for: awaited, listens: look.inEvents))
         }
         do throws(ContextError) {
           let end = try await context.wait(
-            for: [request.latch], orUntil: nil, listens: listens, alarm: control.alarm, doing: awaited)
+            for: [request.latch], orUntil: nil, listens: look.listens, alarm: control.alarm, doing: awaited)
           guard end == .happened else { continue }
           progress.held[name, default: 0] += count
           return nil
@@ -53,16 +51,12 @@ extension StepPlayer {
   ///
   /// - Returns: how the task ends, if it does.
   func perform(_ step: FlightStep, index: Int, _ progress: inout Progress) async -> Ended? {
-    let listens = control.listening ?? (step.listens && !isDeaf)
-    let isElsewhere = progress.looksElsewhere && control.listening != true
-    let context = progress.looksElsewhere && !isElsewhere ? own : progress.context
-    context.note(
-      .wait(
-        index: index, for: .other("the call for \(step.key)"),
-        listens: !listens ? .no : isElsewhere ? .elsewhere : .yes))
+    let look = look(listens: step.listens && !isDeaf, progress)
+    let context = look.context
+    context.note(.wait(index: index, for: .other("the call for \(step.key)"), listens: look.inEvents))
     do throws(ContextError) {
       let outcome = try await opened.environment.flights.outcome(
-        for: step.key, in: listens ? context : opened.environment.root
+        for: step.key, in: look.listens ? context : opened.environment.root
       ) { [opened, owner] call in
         let player = StepPlayer(
           opened: opened, owner: owner, context: call, own: call, isDeaf: false, onCancel: .contextError,

@@ -38,6 +38,30 @@ struct StepPlayer: Sendable {
     var held: [String: Int] = [:]
   }
 
+  /// What a wait looks at, as interventions have it now.
+  struct Look {
+    var listens: Bool
+    /// Where the end is seen.
+    var context: Context
+    /// What events call it: they mean the task's own context.
+    var inEvents: Event.Listening
+  }
+
+  /// - Parameters:
+  ///   - listens: Whether the code listens on its own.
+  ///   - looksElsewhere: Whether `context` isn't the task's own. A task that is made to listen looks at its own.
+  func look(listens: Bool, at context: Context, looksElsewhere: Bool) -> Look {
+    let listens = control.listening ?? listens
+    let isElsewhere = looksElsewhere && control.listening != true
+    return Look(
+      listens: listens, context: looksElsewhere && !isElsewhere ? own : context,
+      inEvents: !listens ? .no : isElsewhere ? .elsewhere : .yes)
+  }
+
+  func look(listens: Bool, _ progress: Progress) -> Look {
+    look(listens: listens, at: progress.context, looksElsewhere: progress.looksElsewhere)
+  }
+
   func play(_ steps: [Step]) async -> Ended {
     var progress = Progress(context: context, looksElsewhere: looksElsewhere)
     var ended = await perform(steps, &progress)
@@ -77,7 +101,7 @@ struct StepPlayer: Sendable {
       switch step {
       case .work: continue
       case .wait(let awaited):
-        switch await wait(for: awaited, index: index, in: context, progress.looksElsewhere) {
+        switch await wait(for: awaited, index: index, progress) {
         case .happened: continue
         case .ended(let ended): return ended
         case .needless:
@@ -151,23 +175,18 @@ struct StepPlayer: Sendable {
     case ended(Ended)
   }
 
-  private func wait(
-    for awaited: Awaited, index: Int, in given: Context, _ looksElsewhere: Bool
-  ) async -> WaitEnd {
+  private func wait(for awaited: Awaited, index: Int, _ progress: Progress) async -> WaitEnd {
     let instant: Context.Instant? =
-      if case .any(_, let time?) = awaited { given.now.advanced(by: time) } else { nil }
+      if case .any(_, let time?) = awaited { progress.context.now.advanced(by: time) } else { nil }
     while true {
       if let order = control.order { return .ended(ended(by: order)) }
-      let listens = control.listening ?? !isDeaf
-      // A task that is made to listen looks at its own context.
-      let isElsewhere = looksElsewhere && control.listening != true
-      let context = looksElsewhere && !isElsewhere ? own : given
-      context.note(
-        .wait(index: index, for: signals.inEvents(awaited), listens: !listens ? .no : isElsewhere ? .elsewhere : .yes))
+      let look = look(listens: !isDeaf, progress)
+      let context = look.context
+      context.note(.wait(index: index, for: signals.inEvents(awaited), listens: look.inEvents))
       do {
         let end = try await context.wait(
           for: signals.latches(for: awaited), until: instant,
-          orUntil: finishesWhenAsked ? context.shutdownSignal : nil, listens: listens, alarm: control.alarm,
+          orUntil: finishesWhenAsked ? context.shutdownSignal : nil, listens: look.listens, alarm: control.alarm,
           doing: signals.inEvents(awaited))
         switch end {
         case .happened:
@@ -216,12 +235,9 @@ struct StepPlayer: Sendable {
     var end = given.now.advanced(by: work.planned)
     extend(&end, by: control.takeDelay(), of: work)
     while true {
-      let listens = control.listening ?? work.listens
-      // A task that is made to listen looks at its own context.
-      let isElsewhere = work.looksElsewhere && control.listening != true
-      let context = work.looksElsewhere && !isElsewhere ? own : given
-      begin(work, until: end, listens: !listens ? .no : isElsewhere ? .elsewhere : .yes)
-      if let ended = await sleep(until: end, listens: listens, in: context) { return ended }
+      let look = look(listens: work.listens, at: given, looksElsewhere: work.looksElsewhere)
+      begin(work, until: end, listens: look.inEvents)
+      if let ended = await sleep(until: end, listens: look.listens, in: look.context) { return ended }
       if let order = control.order { return ended(by: order) }
       extend(&end, by: control.takeDelay(), of: work)
       if given.now >= end { return nil }
