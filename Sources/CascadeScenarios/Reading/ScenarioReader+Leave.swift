@@ -27,16 +27,8 @@ extension ScenarioReader {
   }
 
   private mutating func leave(_ node: YAMLNode) -> GroupPlan.Leave? {
-    guard let text = oneLine(node, "leave") else { return nil }
-    var leave = GroupPlan.Leave()
-    for part in text.parts(between: " or ") {
-      if part.first?.isDigit == true, let duration = try? DurationText.read(part) {
-        leave.after = min(leave.after ?? duration, duration)
-        continue
-      }
-      guard let awaited = self.part(part, of: node) else { return nil }
-      if awaited == .told { leave.whenTold = true } else { leave.awaited.append(awaited) }
-    }
-    return leave
+    guard let (parts, time) = awaitedParts(node, "leave") else { return nil }
+    return GroupPlan.Leave(
+      whenTold: parts.contains(.told), awaited: parts.filter { $0 != .told }, after: time)
   }
 }

@@ -21,8 +21,8 @@ extension ScenarioReader {
     guard let fields = Fields<RepeatKey>(node, problems: &problems) else { return nil }
     fields.check(.last, needs: [.times], problems: &problems)
     if fields.lacks(.steps) { problems.add("a repeat needs steps", at: fields.place) }
-    var rounds = Rounds(steps: fields[.steps].map { readRound($0, of: task) } ?? [])
-    rounds.last = fields[.last].map { readRound($0, of: task) }
+    var rounds = Rounds(steps: fields[.steps].map { readInnerSteps($0, "steps of a repeat", of: task) } ?? [])
+    rounds.last = fields[.last].map { readInnerSteps($0, "last of a repeat", of: task) }
     rounds.every = fields[.every].flatMap { duration($0, "every") }
     if rounds.every == .zero {
       problems.add("every must be longer than 0", at: fields.place(of: .every))
@@ -34,18 +34,6 @@ extension ScenarioReader {
       return nil
     }
     return rounds
-  }
-
-  private mutating func readRound(_ node: YAMLNode, of task: String) -> [Step] {
-    let steps = readSteps(node, of: task)
-    let isPlain = steps.allSatisfy { step in
-      !step.isEndless && step.nestedGroup == nil && step.spawnedTask == nil && step.inner.isEmpty
-    }
-    guard isPlain else {
-      problems.add("what is repeated can't open a group, spawn, repeat or wait to be told", at: node.place)
-      return []
-    }
-    return steps
   }
 }
 

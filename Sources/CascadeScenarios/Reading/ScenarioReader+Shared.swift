@@ -38,8 +38,9 @@ extension ScenarioReader {
       let call =
         node.text == nil
         ? readInnerSteps(node, "call", of: task) : duration(node, "call").map { [.work($0, listens: true)] } ?? []
-      if call.contains(where: { $0.traits.usesGroup || $0.isPermits }) {
-        problems.add("call can't have cancel, use, acquire and release: it is no part of the task", at: node.place)
+      if call.contains(where: { $0.traits.usesGroup || $0.isShared }) {
+        problems.add(
+          "call can't have cancel, use, acquire, release and load: it is no part of the task", at: node.place)
       }
       return .flight(FlightStep(key: key, call: call, listens: listens))
     case .work, .busy, .until, .signal, .repeat, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail, .panic:
@@ -60,5 +61,14 @@ extension ScenarioReader {
 }
 
 extension Step {
-  fileprivate var isPermits: Bool { if case .permits = self { true } else { false } }
+  /// Whether it uses what is the task's own to share.
+  fileprivate var isShared: Bool {
+    switch self {
+    case .permits, .flight: true
+    case .work, .wait, .channel, .rounds, .group, .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .finish,
+      .fail,
+      .panic:
+      false
+    }
+  }
 }

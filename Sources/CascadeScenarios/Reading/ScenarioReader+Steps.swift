@@ -33,9 +33,9 @@ enum StepKey: String, FileKey {
     switch self {
     case .work, .busy, .until, .signal, .cancel, .use, .keep, .log, .return, .fail, .panic: true
     case .send, .receive, .close, .acquire, .release: true
-    case .load, .call: false
+    case .load: true
     case .range, .repeat, .group, .spawn: false
-    case .ignoreError, .each, .count, .blocking: false
+    case .call, .ignoreError, .each, .count, .blocking: false
     }
   }
 
@@ -239,33 +239,38 @@ extension ScenarioReader {
     return .group(group, ignoreError: ignoreError)
   }
 
-  /// `told`, `db starts`, `db fails`, `db out` or the name of a signal; or several of these and a time, with `or` between.
+  /// What a step goes on until.
   private mutating func awaited(_ node: YAMLNode) -> Awaited? {
-    guard let text = oneLine(node, "until") else { return nil }
-    let parts = text.parts(between: " or ")
-    guard parts.count > 1 else { return part(text, of: node) }
-    var awaited: [Awaited] = []
+    guard let (parts, time) = awaitedParts(node, "until") else { return nil }
+    if parts.count + (time == nil ? 0 : 1) > 1, parts.contains(.told) {
+      problems.add("leave out told: whatever a task waits for, it is told, too", at: node.place)
+      return nil
+    }
+    guard let first = parts.first else {
+      problems.add("until needs more than a time; to work for a while, use work", at: node.place)
+      return nil
+    }
+    return parts.count == 1 && time == nil ? first : .any(parts, or: time)
+  }
+
+  /// `told`, `db starts`, `db fails`, `db out` or the name of a signal; or several of these and a time, with `or` between.
+  mutating func awaitedParts(_ node: YAMLNode, _ what: String) -> (parts: [Awaited], time: Duration?)? {
+    guard let text = oneLine(node, what) else { return nil }
+    var parts: [Awaited] = []
     var time: Duration?
-    for part in parts {
-      if part.first?.isDigit == true, let duration = try? DurationText.read(part) {
+    for text in text.parts(between: " or ") {
+      if text.first?.isDigit == true, let duration = try? DurationText.read(text) {
         time = min(time ?? duration, duration)
-      } else if part == "told" {
-        problems.add("leave out told: whatever a task waits for, it is told, too", at: node.place)
-        return nil
-      } else if let one = self.part(part, of: node) {
-        awaited.append(one)
+      } else if let part = part(text, of: node) {
+        parts.append(part)
       } else {
         return nil
       }
     }
-    guard !awaited.isEmpty else {
-      problems.add("until needs more than a time; to work for a while, use work", at: node.place)
-      return nil
-    }
-    return .any(awaited, or: time)
+    return (parts, time)
   }
 
-  mutating func part(_ text: String, of node: YAMLNode) -> Awaited? {
+  private mutating func part(_ text: String, of node: YAMLNode) -> Awaited? {
     if text == "told" { return .told }
     let words = text.split(separator: " ", omittingEmptySubsequences: true)
     let path = words.dropLast().joined(separator: " ")
