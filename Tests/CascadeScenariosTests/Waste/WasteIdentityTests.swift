@@ -97,6 +97,25 @@ import Testing
     }
   }
 
+  /// What waits for a failure that never comes does nothing, which isn't work that was saved.
+  @Test(arguments: ["primary fails", "primary fails or 5s", "primary fails or other fails"])
+  func whatIsNotNeededIsNotPlanned(until: String) throws {
+    let text = """
+      title: T
+      group:
+        tasks:
+          primary: { steps: [{ work: 100ms }] }
+          other: { steps: [{ work: 900ms }, return] }
+          fallback: { steps: [{ until: UNTIL }, { work: 400ms }] }
+          wrong: { steps: [{ work: 300ms }, { fail: "no" }] }
+      """
+    let run = try ScenarioRun(Scenario.read(text.replacing("UNTIL", with: until), file: "story.yaml"))
+    let recording = Recording(run.events)
+    let waste = try #require(recording.waste(at: recording.end))
+    #expect(waste.total.saved == .milliseconds(600), "of other alone")
+    #expect(WorkLedger(recording).plans["root/fallback"] ?? .zero == .zero)
+  }
+
   private func collectPlans(_ group: GroupPlan, id: String, into plans: inout [String: Duration]) {
     for task in group.allTasks {
       plans["\(id)/\(task.name)"] = task.plannedWork
