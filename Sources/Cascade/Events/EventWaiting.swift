@@ -73,29 +73,17 @@ extension Event {
 
     /// The parts of `words` where each of them is known, with a time as the last one perhaps; else nothing.
     private static func parts(of words: String) -> [Awaited] {
-      guard words.contains(" or ") else { return [] }
-      var parts: [Awaited] = []
-      var part = ""
-      var rest = words[...]
-      while let first = rest.first {
-        if rest.hasPrefix(" or ") {
-          parts.append(Self(word: part))
-          part = ""
-          rest = rest.dropFirst(4)
-        } else {
-          part.append(first)
-          rest = rest.dropFirst()
-        }
-      }
-      let isTime = part.first?.isNumber == true
-      let last = Self(word: part)
-      let isKnown = (parts + (isTime ? [] : [last])).allSatisfy { part in
+      let texts = words.split(separator: " or ", omittingEmptySubsequences: false)
+      guard texts.count > 1, let last = texts.last else { return [] }
+      let isTime = last.first?.isNumber == true && last.allSatisfy { "0123456789.nsumh".contains($0) }
+      let parts = texts.map { Self(word: String($0)) }
+      let isKnown = (isTime ? parts.dropLast() : parts[...]).allSatisfy { part in
         switch part {
         case .start, .out, .failure, .signal: true
         case .slot, .group, .context, .result, .nextResult, .told, .send, .receive, .first, .other: false
         }
       }
-      return isKnown ? parts + [last] : []
+      return isKnown ? parts : []
     }
 
     private init(word words: String) {

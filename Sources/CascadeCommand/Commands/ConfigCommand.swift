@@ -34,8 +34,7 @@ struct ConfigCommand: ParsableCommand {
       do throws(FileOutput.Refusal) {
         try FileOutput.write(Configuration.template, to: path, replaces: force)
       } catch {
-        printError(
-          "cascade: \(error)\({ if case .exists = error { "; --force replaces it" } else { "" } }())")
+        printError("cascade: \(error.advice)")
         throw ExitStatus.unusable
       }
       try LineWriter.write(["\(SafeText.make(path)) is written."])

@@ -96,8 +96,7 @@ struct ExportRunCommand: ParsableCommand {
     do {
       try FileOutput.write(files, to: output, isSeries: beats, replaces: force)
     } catch {
-      if case .exists = error { throw refusal("cascade: \(error); --force replaces it") }
-      throw refusal("cascade: \(error)")
+      throw refusal("cascade: \(error.advice)")
     }
   }
 

@@ -51,11 +51,7 @@ struct ImportCommand: ParsableCommand {
     do {
       try FileOutput.write(SafeText.lines(result.scenario), to: output, replaces: force)
     } catch {
-      if case .exists = error {
-        printError("\(error); --force replaces it")
-      } else {
-        printError("\(error)")
-      }
+      printError("cascade import: \(error.advice)")
       throw ExitStatus.unusable
     }
   }

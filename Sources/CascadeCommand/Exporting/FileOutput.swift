@@ -24,6 +24,14 @@ enum FileOutput {
       case .failed(let words): words
       }
     }
+
+    /// The same for a command that has --force.
+    var advice: String {
+      switch self {
+      case .exists: "\(self); --force replaces it"
+      case .failed: description
+      }
+    }
   }
 
   /// Whether something has this path, even a link that leads nowhere.
