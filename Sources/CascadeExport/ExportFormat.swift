@@ -93,7 +93,7 @@ package enum ExportFormat: String, CaseIterable, Sendable {
     case .beats:
       guard !recording.beats.isEmpty else { throw ExportRefusal("this run has no beats") }
       var texts: [String] = []
-      for beat in recording.beats { texts.append(try write(recording.cursor(at: beat.position))) }
+      for beat in recording.beats { texts.append(try write(recording.stop(of: beat))) }
       return texts
     }
   }

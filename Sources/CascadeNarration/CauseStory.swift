@@ -66,7 +66,7 @@ struct CauseStory {
       let state = task.taskState
       if state == .passedOn {
         // Passing on that it was told is no news.
-        if task.marks.told.isSet, task.source?.out?.outcome != .failed { continue }
+        if task.isTold, task.source?.out?.outcome != .failed { continue }
         let fate = task.isKept ? ": \(consequence(of: task))" : ", and \(drops(task)) it"
         sentences.append("\(task.label) passes it on\(fate).")
       }
@@ -115,7 +115,7 @@ struct CauseStory {
     } else if task.taskState == .passedOn {
       let from = task.source.map { " from \($0.label)" } ?? ""
       what = "\(task.label) passed on \(error ?? "an error")\(from) at \(time)"
-    } else if task.taskState == .cancelled, task.marks.told.isSet {
+    } else if task.taskState == .cancelled, task.isTold {
       what = "Only \(task.label) was cancelled" + (error.map { "; it returned \($0)" } ?? "") + " at \(time)"
     } else if task.taskState == .cancelled {
       // Its own context isn't done, so that it must have looked at another one.

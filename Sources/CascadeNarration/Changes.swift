@@ -126,8 +126,8 @@ struct OutcomeChanges {
     case .timedOutAlone: Predicate("reaches its own deadline\(when)", "reach their own deadlines\(when)")
     case .done: Predicate("completes\(when)", "complete\(when)")
     case .cancelled: Predicate("is cancelled\(returns)", "are cancelled\(areBack)")
-    case .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .detached, .refused, .skipped, .stuck,
-      .unknown, nil:
+    case .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .listensElsewhere, .detached, .refused,
+      .skipped, .stuck, .unknown, nil:
       Predicate("is \(word(task))\(returns)", "are \(word(task))\(areBack)")
     }
   }

@@ -72,8 +72,8 @@ package struct ComparisonText: Hashable, Sendable {
     case .failedKept, .failedNotKept: "failed"
     case .passedOn: "passed on an error"
     case .timedOutAlone: "reached its own deadline"
-    case .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .detached, .cancelled, .failedLate,
-      .refused, .skipped, .stuck, .unknown:
+    case .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .listensElsewhere, .detached, .cancelled,
+      .failedLate, .refused, .skipped, .stuck, .unknown:
       state.word
     }
   }

@@ -60,8 +60,7 @@ extension DetailLines {
     add("now", row.outAt == nil && row.pause == nil && !isCleaning ? row.step.map(work) : nil)
     add("pauses", row.outAt == nil ? row.pause.map { "for \(TimeText.duration($0)), before the next attempt" } : nil)
     add("asked", row.askedAt.map { "to finish at \(time($0))" })
-    add("told", row.toldAt.map { time($0) + sinceStart(to: $0) })
-    addCancellation()
+    addTelling()
     add(
       "cleans up",
       isCleaning ? row.cleanup.map { "since \(time($0.startedAt)), planned for \(TimeText.duration($0.planned))" } : nil
@@ -74,13 +73,31 @@ extension DetailLines {
     add("waits for", row.stuckOn.map(row.run.awaited) ?? row.waitsFor?.phrase)
     add("logs", row.latestLog.map(SafeText.quoted))
     add("attempt", row.attempt.map { "\($0.number) of \($0.limit)" })
-    let isCutShort = isCleaning || row.out?.outcome == .cancelled
-    add("plan", row.plannedTotal.map { "\(TimeText.duration($0)) of work\(isCutShort ? ", cut short" : "")" })
+    add("plan", row.plannedTotal.map { "\(TimeText.duration($0)) of work\(isCutShort(of: $0) ? ", cut short" : "")" })
     addChain()
+  }
+
+  /// When it was told and why, or what ended its context without telling it anything.
+  private mutating func addTelling() {
+    let ended = row.telling.map { time($0.t) }
+    if row.hasCancelledItself {
+      add("cancelled", ended.map { "its own context, at \($0)" })
+    } else if row.isSpared {
+      add("not told", ended.map { "it works in WithoutCancel(ctx); its own context is done since \($0)" })
+    } else {
+      add("told", row.toldAt.map { time($0) + sinceStart(to: $0) })
+      addCancellation()
+    }
   }
 
   /// What keeps or drops its error.
   private var group: String { row.parent?.label ?? "its group" }
+
+  /// Whether it was over, or went on to clean up, before so much work can have been done.
+  private func isCutShort(of plan: Duration) -> Bool {
+    guard let started = row.startedAt, let end = row.cleanup?.startedAt ?? row.outAt else { return false }
+    return started.duration(to: end) < plan
+  }
 
   private var taskState: String {
     let late = row.startedAfterCancel ? ", started on a cancelled context" : ""

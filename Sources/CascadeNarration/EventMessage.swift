@@ -332,8 +332,8 @@ package struct EventMessage: Hashable, Sendable {
       self.init(
         who, .isOut, full: "\(who) is out \(took.brief)",
         short: "\(who) is out: \(task.parent?.label ?? "its group") keeps its error", then: kept)
-    case .done, .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .detached, .refused, .skipped,
-      .stuck, .unknown, nil:
+    case .done, .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .listensElsewhere, .detached,
+      .refused, .skipped, .stuck, .unknown, nil:
       self.init(who, .returns, "returns \(error ?? "nil")")
     }
   }

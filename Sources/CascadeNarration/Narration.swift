@@ -113,17 +113,22 @@ struct BeatStory {
   private var walk: [String] {
     var told: [Row] = []
     var late: [Row] = []
+    var detached: [Row] = []
     for number in beat.range {
       guard let row = recording.subject(ofEvent: number).map(run.row(number:)) else { continue }
       let kind = recording.log[number].kind
       if case .taskTold = kind, row.marks.told.value == number, row.isTold { told.append(row) }
+      if case .taskTold = kind, row.marks.told.value == number, row.isSpared { detached.append(row) }
       if case .taskStarted = kind, row.startedAfterCancel { late.append(row) }
     }
     var sentences: [String] = []
     if let words = ToldWords(told: ToldTasks(told)).present { sentences.append(words) }
     let deaf = told.filter { $0.taskState == .deaf }
     if !deaf.isEmpty { sentences.append("\(English.subject(deaf)) \(deaf.count == 1 ? "doesn't" : "don't") listen.") }
-    let detached = told.filter { $0.taskState == .detached }
+    let elsewhere = told.filter { $0.taskState == .listensElsewhere }
+    if !elsewhere.isEmpty {
+      sentences.append("\(English.subject(elsewhere)) \(elsewhere.count == 1 ? "listens" : "listen") elsewhere.")
+    }
     if !detached.isEmpty {
       sentences.append(
         "\(English.subject(detached)) \(detached.count == 1 ? "is detached and goes" : "are detached and go") on.")

@@ -68,6 +68,7 @@ package struct PlainText: Sendable {
     /// The names of the tasks that it tells, the one left out that began it.
     var tasks: [String] = []
     var deaf: [String] = []
+    var elsewhere: [String] = []
     var detached: [String] = []
   }
 
@@ -185,9 +186,13 @@ package struct PlainText: Sendable {
   private mutating func note(_ event: Event, _ told: Event.Told, run: RunState) {
     guard let row = run.row(event.id), row.kind == .task, event.id != told.origin else { return }
     let why = row.isKnownNotToHaveStarted ? row.marks.queued.isSet ? " (queued)" : " (not started)" : ""
+    guard !row.isSpared else {
+      walk?.detached.append(row.label)
+      return
+    }
     walk?.tasks.append(row.label + why)
     if row.taskState == .deaf { walk?.deaf.append(row.label) }
-    if row.taskState == .detached { walk?.detached.append(row.label) }
+    if row.taskState == .listensElsewhere { walk?.elsewhere.append(row.label) }
   }
 
   private mutating func closeWalk(in run: RunState) -> [PlainLine] {
@@ -219,6 +224,11 @@ package struct PlainText: Sendable {
     if !walk.deaf.isEmpty {
       add(
         "\(English.list(walk.deaf)) \(walk.deaf.count == 1 ? "is told but doesn't" : "are told but don't") listen: DEAF."
+      )
+    }
+    if !walk.elsewhere.isEmpty {
+      add(
+        "\(English.list(walk.elsewhere)) \(walk.elsewhere.count == 1 ? "is told but listens" : "are told but listen") elsewhere."
       )
     }
     if !walk.detached.isEmpty {

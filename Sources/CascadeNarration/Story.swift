@@ -83,7 +83,6 @@ struct Story {
   var closing: [String] {
     var sentences: [String] = []
     let outermost = run.groups.filter { run.roster.isOutermost(group: $0.number) }
-    let turn = run.cause.map { cause in CauseStory(run: run, now: now).laterTelling(after: cause) ?? cause }
     var closed = outermost.filter { $0.closedAt != nil }
     if closed.count > Self.mostGroups {
       let failed = closed.count { $0.closingError != nil }
@@ -101,11 +100,9 @@ struct Story {
         continue
       }
       var sentence = "\(English.opening(wait)) returned \(result) at \(run.timeText(t))"
-      if let turn {
-        let t0 = run.log[turn].t
-        if t0 < t {
-          sentence += ", \(TimeText.duration(t0.duration(to: t))) after the \(run.kind(ofCauseAt: turn).word)"
-        }
+      if let turn = group.causeOfWaitEvent, run.log[turn].t < t {
+        sentence +=
+          ", \(TimeText.duration(run.log[turn].t.duration(to: t))) after the \(run.kind(ofCauseAt: turn).word)"
       }
       sentences.append(sentence + ".")
     }
@@ -146,8 +143,8 @@ struct AskedStory {
       return task.marks.ended.value.map { $0 > cause } ?? true
     }
     guard !atWork.isEmpty else { return [] }
-    let finished = atWork.filter { $0.outAt != nil && !$0.marks.told.isSet }
-    let others = atWork.filter { $0.outAt == nil && !$0.marks.told.isSet }
+    let finished = atWork.filter { $0.outAt != nil && !$0.isTold }
+    let others = atWork.filter { $0.outAt == nil && !$0.isTold }
     // To be asked isn't to be told.
     let none = ToldTasks(run).count == 0 ? "; none was told" : ""
     let count =

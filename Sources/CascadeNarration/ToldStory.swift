@@ -34,8 +34,13 @@ struct ToldStory {
 
   /// How those told are doing. They aren't called all as long as a task that was told earlier isn't out.
   private func stand(of told: ToldTasks, among all: ToldTasks) -> [String] {
-    guard told.count > 0 else { return [] }
-    if told.out.count == told.count, all.inside.isEmpty { return [allOut(told.out)] }
+    let spared = run.tasks.filter {
+      $0.isSpared && $0.outAt == nil && ($0.marks.told.value.map(events.contains) ?? false)
+    }
+    guard told.count > 0 || !spared.isEmpty else { return [] }
+    if told.out.count == told.count, told.count > 0, all.inside.isEmpty, spared.isEmpty {
+      return [allOut(told.out)]
+    }
     var waiting: [Row] = []
     var rest: [Row] = []
     for task in told.inside where task.taskState == .told {
@@ -48,7 +53,8 @@ struct ToldStory {
       English.clause(told.turnedAway, "never ran", "never ran"),
       English.clause(those(in: .cleaningUp), "cleans up", "clean up"),
       English.clause(those(in: .deaf), "doesn't listen", "don't listen"),
-      English.clause(those(in: .detached), "is detached and goes on", "are detached and go on"),
+      English.clause(those(in: .listensElsewhere), "listens elsewhere", "listen elsewhere"),
+      English.clause(spared, "is detached and goes on", "are detached and go on"),
       English.clause(waiting, "waits for its own group", "wait for their own groups"),
       English.clause(those(in: .queued), "still waits for a slot", "still wait for a slot"),
       English.clause(those(in: .spawned), "is about to start", "are about to start"),

@@ -43,7 +43,7 @@ package struct WasteStory: Hashable, Sendable {
     }
     if let waiting = waste.callerWaiting, waiting > .zero {
       let end = run.outermostGroup?.closedAt == nil ? "so far" : "until Wait returns"
-      add(.waiting, waiting, "from the \(cause) \(end)")
+      add(.waiting, waiting, "from the \(cause) at \(run.timeText(waste.cause)) \(end)")
     }
     self.sentences = sentences
   }

@@ -21,7 +21,7 @@ import Testing
   private func told(_ run: ExportedRun, at moment: Cursor) -> [String: Int64] {
     let state = run.recording.state(at: moment)
     return Dictionary(
-      uniqueKeysWithValues: state.tasks.filter(\.isReached).compactMap { row in
+      uniqueKeysWithValues: state.tasks.filter(\.isTold).compactMap { row in
         row.toldAt.map { (row.id, $0.nanoseconds) }
       })
   }

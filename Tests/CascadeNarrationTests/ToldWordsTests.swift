@@ -125,7 +125,7 @@ import Testing
     #expect(sentences(run, at: 200).contains("audit is detached and goes on."))
     #expect(recording.latestState.row("root/audit/detached")?.contextState == .leftOver)
     let walk = recording.beats.first { $0.kind == .walk }.map { recording.sentence(for: $0) }
-    #expect(walk == "audit is told: its context is cancelled. audit is detached and goes on.")
+    #expect(walk == "audit is detached and goes on.")
     #expect(PlainText.lines(of: recording).contains { $0.text == "audit is detached and goes on." })
   }
 

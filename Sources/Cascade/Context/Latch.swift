@@ -32,6 +32,9 @@ package final class Latch: Sendable {
   func remove(_ waiter: Waiter) {
     state.withLock { $0.waiters.removeAll { $0 === waiter } }
   }
+
+  /// How many wait for it.
+  var waiterCount: Int { state.withLock { $0.waiters.count } }
 }
 
 extension Array {

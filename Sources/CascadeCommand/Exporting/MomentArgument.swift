@@ -37,7 +37,7 @@ struct MomentArgument {
     guard beats.indices.contains(number - 1) else {
       throw Refusal("this run has \(beats.count) beats, no beat \(number)")
     }
-    return recording.cursor(at: beats[number - 1].position)
+    return recording.stop(of: beats[number - 1])
   }
 
   private func happening(in recording: Recording) throws(Refusal) -> Cursor {

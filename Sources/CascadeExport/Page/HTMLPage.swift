@@ -288,14 +288,14 @@ struct PageArticle {
   private var tasks: String {
     let state = recording.latestState
     func time(_ t: Context.Instant?) -> String { t.map(state.timeText) ?? "" }
-    func weight(_ row: Row) -> Int { row.isKept || row.out?.outcome == .failed ? 0 : row.isReached ? 1 : 2 }
+    func weight(_ row: Row) -> Int { row.isKept || row.out?.outcome == .failed ? 0 : row.isTold ? 1 : 2 }
     var all = state.tasks
     guard !all.isEmpty, place?.isPart != true else { return "" }
     if all.count > Self.onPaper.tasks {
       all = all.enumerated().sorted { (weight($0.element), $0.offset) < (weight($1.element), $1.offset) }.map(\.element)
     }
     let rows = all.prefix(Self.mostTasks).enumerated().map { index, row in
-      let told = row.isReached ? row.toldAt : nil
+      let told = row.isTold ? row.toldAt : nil
       let cells = [
         row.label, row.taskState?.word ?? "", time(told), time(row.outAt), row.error.map(SafeText.make) ?? "",
       ]

@@ -50,7 +50,7 @@ enum FactSheet {
 
   /// The tasks that were told, in the order in which they were.
   private static func reached(_ run: RunState) -> [Row] {
-    run.tasks.filter { $0.isReached && $0.toldAt != nil }
+    run.tasks.filter { $0.isTold && $0.toldAt != nil }
       .sorted { $0.marks.told.value ?? 0 < $1.marks.told.value ?? 0 }
   }
 

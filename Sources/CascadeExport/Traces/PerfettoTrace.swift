@@ -71,7 +71,7 @@ enum PerfettoTrace {
             ]
           ]))
     }
-    let told = row.kind == .task && row.isReached ? row.toldAt : nil
+    let told = row.kind == .task && row.isTold ? row.toldAt : nil
     // One that goes on over the telling is two slices: what is told begins in it.
     let stretches = timeline.segments.flatMap { segment in
       let cut = told.map { max(segment.from, min(segment.to, $0)) } ?? segment.to

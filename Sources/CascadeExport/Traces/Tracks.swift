@@ -41,6 +41,6 @@ struct Tracks {
   /// The telling of the task at this event, if it tells it something.
   func telling(_ number: Int, of row: Row) -> Event.Told? {
     guard let told = recording.log[number].told, told.reason != .scopeEnded else { return nil }
-    return row.kind == .task && row.isReached && row.marks.told.value == number ? told : nil
+    return row.kind == .task && row.isTold && row.marks.told.value == number ? told : nil
   }
 }

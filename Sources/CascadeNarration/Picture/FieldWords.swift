@@ -53,13 +53,14 @@ package struct FieldLine: Hashable, Sendable, ExpressibleByStringInterpolation {
     self.tail = tail
   }
 
-  /// `TOLD 3 of 5`.
-  static func part(_ word: String, _ part: Int, of whole: Int) -> FieldLine {
-    FieldLine(["\(word) \(part) of \(whole)", "\(word) \(part)/\(whole)", "\(word) \(part)"])
+  /// `TOLD 3 of 5`; `OUT 3 of 5 told`, where it has to be said what is counted.
+  static func part(_ word: String, _ part: Int, of whole: Int, _ what: String? = nil) -> FieldLine {
+    let short = "\(word) \(part) of \(whole)"
+    return FieldLine((what.map { ["\(short) \($0)"] } ?? []) + [short, "\(word) \(part)/\(whole)", "\(word) \(part)"])
   }
 
   /// `+180 ms ...`: it goes on.
-  static func counting(_ latency: String) -> FieldLine { FieldLine(["\(latency) ...", latency]) }
+  static func counting(_ latency: String) -> FieldLine { FieldLine(["\(latency) ...", "\(latency).."]) }
 
   /// A name, and when or after how long.
   static func named(_ name: String, _ time: String) -> FieldLine { FieldLine([name], tail: " " + time) }
@@ -85,7 +86,7 @@ extension CascadeFacts {
   }
 
   private func cause(_ group: Row, _ telling: Row.Telling) -> Field {
-    let inner = group.parent?.kind == .task ? " in \(group.parent?.label ?? "")" : ""
+    let inner = group.isOutermost ? "" : " in \(group.ownerLabel)"
     let cause = SafeText.make(telling.told.causeText)
     return Field(
       role: .cause, head: "CAUSE\(inner)",
@@ -95,7 +96,10 @@ extension CascadeFacts {
   private var toldField: Field {
     var field = Field(role: .told, head: .part("TOLD", toldCount, of: total), look: .counting)
     field.bar = (toldCount, total)
-    guard let last = lastTold, let t = last.toldAt else { return field }
+    guard let last = lastTold, let t = last.toldAt else {
+      field.lines = [total == 0 ? "none" : "none yet"]
+      return field
+    }
     if toldCount < total {
       field.lines = ["\(last.label)"]
     } else {
@@ -106,7 +110,7 @@ extension CascadeFacts {
 
   private var outField: Field {
     let none: FieldLine = group?.run.isPartlyUnknown == true ? "none known" : "none yet"
-    var field = Field(role: .out, head: .part("OUT", outCount, of: total), lines: [none], look: .counting)
+    var field = Field(role: .out, head: .part("OUT", outCount, of: total, "told"), lines: [none], look: .counting)
     field.bar = (outCount, total)
     if let last = lastOut, let latency = last.latency {
       field.lines = [.named(last.label, TimeText.latency(latency))]
@@ -117,21 +121,22 @@ extension CascadeFacts {
 
   private func wait(_ group: Row, since: Context.Instant, now: Context.Instant) -> Field {
     // Another wait than the one in the first row.
-    let inner = group.parent.flatMap { $0.kind == .task ? $0.label : nil }
+    let inner = group.isOutermost ? nil : group.ownerLabel
     func head(_ words: String...) -> FieldLine {
-      FieldLine(inner.map { name in words.map { "\($0) in \(name)" } + [words[0]] } ?? [words[0]])
+      FieldLine(inner.map { name in words.map { "\($0) in \(name)" } } ?? [words[0]])
+    }
+    let result = group.closedAt.map { closed -> (latency: String, error: String) in
+      (TimeText.latency(since.duration(to: closed)), group.closingError.map(SafeText.make) ?? "nil")
     }
     if let left = group.callerLeftAt {
-      let isOver = group.closedAt != nil
       let after = since <= left ? TimeText.latency(since.duration(to: left)) : "at \(group.run.timeText(left))"
-      return Field(
-        role: .wait, head: isOver ? head("WAIT over", "over") : "WAIT",
-        lines: [FieldLine(["caller left", "left"]), "\(after)"] + (isOver ? ["\(group.closingError.map(SafeText.make) ?? "nil")"] : []))
+      let wait: [FieldLine] =
+        result.map { [FieldLine(["Wait over \($0.latency)", "over \($0.latency)"]), "\($0.error)"] } ?? ["Wait goes on"]
+      return Field(role: .wait, head: "WAIT", lines: [FieldLine(["caller left \(after)", "left \(after)"])] + wait)
     }
-    if let closed = group.closedAt {
+    if let result {
       return Field(
-        role: .wait, head: head("WAIT over", "over"),
-        lines: ["\(TimeText.latency(since.duration(to: closed)))", "\(group.closingError.map(SafeText.make) ?? "nil")"])
+        role: .wait, head: head("WAIT over", "over"), lines: ["\(result.latency)", "\(result.error)"])
     }
     let latency = TimeText.latency(max(.zero, since.duration(to: now)))
     if group.contextState == .unknown || group.run.isPartlyUnknown && group.run.fold.runEnded.isSet {
@@ -144,22 +149,40 @@ extension CascadeFacts {
       }
       return Field(role: .wait, head: "GO", lines: [.counting(latency), .waitsFor("a slot")], look: .waiting)
     }
-    let names = left.count == 1 ? left.one?.label ?? "1 task" : "\(left.count) tasks"
+    let names = lastLeft?.label ?? (left == 1 ? "1 task" : "\(left) tasks")
     return Field(
       role: .wait, head: head("WAIT"),
-      lines: [.counting(latency), .waitsFor(left.count == 0 ? nil : names)], look: .waiting)
+      lines: [.counting(latency), .waitsFor(left == 0 ? nil : names)], look: .waiting)
   }
 
   private func calmFields(_ group: Row, now: Context.Instant) -> [Field] {
     let run = group.run
     let isKnown = !run.isPartlyUnknown
+    let isOver = group.closedAt != nil || run.fold.runEnded.isSet
+    let none: FieldLine = !isKnown ? "none known" : isOver ? "none" : "none so far"
     var outField = Field(
-      role: .out, head: .part("OUT", outCount, of: taskCount), lines: [isKnown ? "none yet" : "none known"])
+      role: .out, head: .part("OUT", outCount, of: taskCount, "tasks"),
+      lines: [!isKnown ? "none known" : isOver ? "none" : "none yet"])
     outField.bar = (outCount, taskCount)
     if let last = lastOut, let t = last.outAt { outField.lines = [.named(last.label, run.timeText(t))] }
+    let toldField = Field(role: .told, head: "TOLD", lines: [isKnown ? "none" : "none known"])
+    if let failure = group.firstFailure {
+      // The group has an error to return, and tells no task.
+      let subject = failure.source?.label ?? failure.task?.label ?? "the caller"
+      let cause = Field(
+        role: .cause, head: "CAUSE",
+        lines: ["\(subject)", "\(SafeText.make(failure.error))", "at \(run.timeText(failure.t))"],
+        look: .cause)
+      return [cause, toldField, outField, self.wait(group, since: failure.t, now: now)]
+    }
     let wait: FieldLine
     if group.closedAt != nil {
-      wait = "returned \(group.closingError.map(SafeText.make) ?? "nil")"
+      return [
+        Field(role: .cause, head: "CAUSE", lines: [none]), toldField, outField,
+        Field(role: .wait, head: "WAIT over", lines: ["\(group.closingError.map(SafeText.make) ?? "nil")"]),
+      ]
+    } else if run.fold.runEnded.isSet, isKnown {
+      wait = "never returned"
     } else if group.contextState == .unknown {
       wait = "?"
     } else if let waiter = group.waiter {
@@ -170,9 +193,8 @@ extension CascadeFacts {
       wait = isKnown ? "not yet" : "?"
     }
     return [
-      Field(role: .cause, head: "CAUSE", lines: [isKnown ? "none so far" : "none known"]),
-      Field(role: .told, head: "TOLD", lines: [isKnown ? "none" : "none known"]),
-      outField, Field(role: .wait, head: "WAIT", lines: [wait]),
+      Field(role: .cause, head: "CAUSE", lines: [none]), toldField, outField,
+      Field(role: .wait, head: "WAIT", lines: [wait]),
     ]
   }
 
@@ -184,7 +206,7 @@ extension CascadeFacts {
       look: .counting)
     told.bar = (askedTasks.count, askedTasks.count)
     var finished = Field(
-      role: .out, head: .part("OUT", outCount, of: askedTasks.count), lines: ["none yet"], look: .counting)
+      role: .out, head: .part("OUT", outCount, of: askedTasks.count, "asked"), lines: ["none yet"], look: .counting)
     finished.bar = (outCount, askedTasks.count)
     if let last = lastOut, let t = last.outAt {
       finished.lines = [.named(last.label, TimeText.latency(asked.duration(to: t)))]
@@ -201,6 +223,13 @@ extension CascadeFacts {
         ], look: .waiting),
     ]
   }
+}
+
+extension Row {
+  fileprivate var isOutermost: Bool { run.outermostGroup?.number == number }
+
+  /// The task whose group it is, or else its own name.
+  fileprivate var ownerLabel: String { parent.flatMap { $0.kind == .task ? $0.label : nil } ?? label }
 }
 
 extension RunState {

@@ -74,11 +74,22 @@ extension LaneWords {
       words = [LaneWord("not opened yet", .faint)]
       return
     }
+    if row.callerLeftAt != nil {
+      words = [
+        LaneWord("left:", short: "left:"), LaneWord(row.callerLeftWith.map(SafeText.make) ?? "nil, no error", .strong),
+      ]
+      second = [
+        LaneWord(
+          row.closedAt.map {
+            "Wait returned \(row.closingError.map(SafeText.make) ?? "nil") at \(row.run.timeText($0))"
+          }
+            ?? "Wait goes on")
+      ]
+      return
+    }
     if row.closedAt != nil {
       words = [LaneWord(row.closingError.map(SafeText.make) ?? "nil, no error", .strong)]
-      if row.callerLeftAt != nil {
-        second = [LaneWord("caller left")]
-      } else if let cause = row.causeOfWait, let end = timeline.end, cause < end {
+      if let cause = row.causeOfWait, let end = timeline.end, cause < end {
         second = [LaneWord("\(TimeText.latency(cause.duration(to: end))) after it")]
       }
       return
@@ -93,16 +104,12 @@ extension LaneWords {
       }
       return
     }
-    if row.callerLeftAt != nil {
-      words = [LaneWord("caller left", .strong)]
-      return
-    }
     guard row.causeOfWait != nil else {
       words = [LaneWord("waiting")]
       return
     }
     inside = row.firstFailure != nil ? "the error in hand, still waiting" : "told, still waiting"
-    insideShort = row.firstFailure != nil ? "error in hand, waiting" : "still waiting"
+    insideShort = row.firstFailure != nil ? "error in hand" : "still waiting"
     words = [LaneWord(inside ?? "", .strong)]
   }
 
@@ -176,10 +183,10 @@ extension LaneWords {
     } else if state == .unknown {
       words = [LaneWord("?", .faint)]
     } else if let out = row.out {
-      words = Self.words(out: out, of: row, end: timeline.end ?? now)
+      words = Self.words(out: out, of: row, state: state, end: timeline.end ?? now)
     } else if !row.marks.started.isSet {
       words =
-        row.isReached
+        row.isTold
         ? [LaneWord(state == .queued ? "told, queued" : "told, not started", .told)]
         : [LaneWord(state == .queued ? "queued" : "spawned")]
     } else {
@@ -188,32 +195,33 @@ extension LaneWords {
     words.removeAll { $0.text.isEmpty }
   }
 
-  private static func words(out: Event.TaskOut, of row: Row, end: Context.Instant) -> [LaneWord] {
-    let told = row.isReached ? row.toldAt : nil
-    let latency = told.map { TimeText.latency($0.duration(to: end)) }
-    let error = out.error.map { SafeText.make($0.description) } ?? ""
-    let kept = row.keptWord
-    switch out.outcome {
-    case .failed:
+  private static func words(out: Event.TaskOut, of row: Row, state: TaskState, end: Context.Instant) -> [LaneWord] {
+    let latency = row.toldAt.map { TimeText.latency($0.duration(to: end)) }
+    switch state {
+    case .failedFirst, .failedKept, .failedNotKept, .failedLate:
       if let panic = row.panicText { return [LaneWord("PANIC \(SafeText.make(panic))", .cause)] }
-      guard row.isKept else {
-        return [LaneWord(error, .failure), LaneWord("lost", .plain), LaneWord(latency ?? "")]
-      }
-      if let dropper = row.droppedBy { return [LaneWord(error, .failure), LaneWord("dropped by \(dropper.label)")] }
-      return [LaneWord(error, row.isOvertaken ? .failure : .cause), kept]
-    case .completed:
-      if let latency { return [LaneWord("done anyway \(latency)", short: "done \(latency)")] }
-      return row.askedAt.map { [LaneWord("finished \(TimeText.latency($0.duration(to: end)))")] } ?? []
-    case .cancelled, .propagated:
-      let since = told ?? row.telling?.t
+      return failure(out, of: row, latency: latency)
+    case .toldCompleted:
+      let late = latency ?? ""
+      return [LaneWord("done anyway \(late)", short: "done \(late)")]
+    case .done: return row.askedAt.map { [LaneWord("finished \(TimeText.latency($0.duration(to: end)))")] } ?? []
+    case .cancelled, .passedOn, .timedOutAlone:
       // What no cancellation explains is a failure like any other, whatever its text.
-      if since == nil, row.isKept, !error.isEmpty {
-        if let dropper = row.droppedBy { return [LaneWord(error, .failure), LaneWord("dropped by \(dropper.label)")] }
-        return [LaneWord(error, row.isOvertaken ? .failure : .cause), kept]
-      }
-      let words = since.map { "out \(TimeText.latency($0.duration(to: end)))" } ?? "out"
-      return [LaneWord(words, .out)] + (row.isKept ? [kept] : [])
+      guard row.isEndedQuietly else { return failure(out, of: row, latency: latency) }
+      let why = state == .timedOutAlone ? [LaneWord("own deadline", .told)] : []
+      return why + [LaneWord(latency.map { "out \($0)" } ?? "out", .out)] + (row.isKept ? [row.keptWord] : [])
+    case .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .listensElsewhere, .detached, .refused,
+      .skipped, .stuck, .unknown:
+      return []
     }
+  }
+
+  /// An error, and what became of it.
+  private static func failure(_ out: Event.TaskOut, of row: Row, latency: String?) -> [LaneWord] {
+    let error = out.error.map { SafeText.make($0.description) } ?? "failed"
+    guard row.isKept else { return [LaneWord(error, .failure), LaneWord("lost", .plain), LaneWord(latency ?? "")] }
+    if let dropper = row.droppedBy { return [LaneWord(error, .failure), LaneWord("dropped by \(dropper.label)")] }
+    return [LaneWord(error, row.isOvertaken ? .failure : .cause), row.keptWord, LaneWord(latency ?? "")]
   }
 
   private static func stuck(on what: Event.Awaited, in run: RunState) -> String {
@@ -235,8 +243,8 @@ extension LaneWords {
 
   private static func words(inside row: Row, timeline: Timeline, now: Context.Instant) -> [LaneWord] {
     if row.hasCancelledItself { return [LaneWord("called cancel, goes on")] }
-    guard row.isReached else {
-      if row.isTold { return [LaneWord("detached: not told")] }
+    guard row.isTold else {
+      if row.isSpared { return [LaneWord("detached: not told")] }
       if row.askedAt != nil { return [LaneWord("asked", .asked)] }
       if timeline.current == .blockedInGo, let queued = row.queuedTaskBelow {
         return [LaneWord("blocked in g.Go(\(queued.label))", .told)]

@@ -95,7 +95,7 @@ package struct LawSearch: Sendable {
         guard let task = row.taskState, task.isInside else { return [] }
         let listens = row.step?.listens != false
         actions =
-          (row.toldAt == nil ? [.cancel] : []) + [.fail("timeout"), .finish, .delay(later), .listen(!listens)]
+          (!row.marks.told.isSet ? [.cancel] : []) + [.fail("timeout"), .finish, .delay(later), .listen(!listens)]
       case .group:
         guard row.isBorn, row.closedAt == nil, row.contextState == .active else { return [] }
         actions = [.cancel]

@@ -123,6 +123,12 @@ extension CodeListing {
   private func taskLine(_ row: Row, at t: Context.Instant) -> Int? {
     guard row.marks.started.isSet, !row.marks.ended.isSet else { return nil }
     let attempt = row.attempt?.number ?? 1
+    if case .slot(let group)? = row.stuckOn,
+      let held = row.run.row(group)?.children.last(where: { $0.taskState == .queued || $0.taskState == .stuck }),
+      let spawn = parts[.spawn(held.id)]
+    {
+      return spawn.upperBound - 1
+    }
     guard let step = row.step, isLater(row.marks.step, than: row.marks.retry) else { return home(of: row) }
     if isLater(row.marks.cleanup, than: row.marks.step) {
       return parts[.cleanup(task: row.id, attempt: attempt, index: step.index)]?.lowerBound

@@ -167,7 +167,7 @@ package struct FoldMachine: Sendable {
 
   private mutating func apply(_ note: Event.Note, row: Int) {
     switch note {
-    case .step(_, _, _, let listens), .wait(_, _, let listens): mark(row, .step(listens: listens == .yes))
+    case .step(_, _, _, let listens), .wait(_, _, let listens): mark(row, .step(hears: listens))
     case .signal, .call: mark(row, .latest)
     case .returns:
       mark(row, .latest)

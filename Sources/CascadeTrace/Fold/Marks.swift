@@ -68,7 +68,7 @@ package struct Marks: Hashable, Sendable {
   package private(set) var stuck = Number()
   /// The latest of each kind of note.
   package private(set) var step = Number()
-  private(set) var stepListens = true
+  private(set) var stepHears = Event.Listening.yes
   /// The latest `intervention` that made it listen or deaf.
   package private(set) var hearing = Number()
   private(set) var hearingListens = true
@@ -84,11 +84,14 @@ package struct Marks: Hashable, Sendable {
   /// Of a group: the row of the task that waits for it.
   package private(set) var waiter = Number()
 
-  /// Whether it listens in the step that it is in, as that said or as an intervention changed it since; nil for no step.
-  var listens: Bool? {
+  /// What it listens to in the step that it is in, as that said or as an intervention changed it since; nil for no step.
+  var hears: Event.Listening? {
     guard step.isSet else { return nil }
-    return step.isBefore(hearing) ? hearingListens : stepListens
+    return step.isBefore(hearing) ? hearingListens ? .yes : .no : stepHears
   }
+
+  /// Whether it listens to its own context.
+  var listens: Bool? { hears.map { $0 == .yes } }
 
   /// One thing that an event changes about one row.
   enum Change: Hashable, Sendable {
@@ -100,7 +103,7 @@ package struct Marks: Hashable, Sendable {
     case ended(End?)
     case turnedAway(isSkipped: Bool)
     case kept, waited, fired, stopped, stuck
-    case step(listens: Bool)
+    case step(hears: Event.Listening)
     case hearing(listens: Bool)
     case cleanup, plan, log, retry, pause, ownDeadline
     case waitsFor(Number)
@@ -135,7 +138,7 @@ package struct Marks: Hashable, Sendable {
     case .fired: fired.setOnce(event)
     case .stopped: stopped.setOnce(event)
     case .stuck: stuck = event
-    case .step(let listens): (step, stepListens) = (event, listens)
+    case .step(let hears): (step, stepHears) = (event, hears)
     case .hearing(let listens): (hearing, hearingListens) = (event, listens)
     case .cleanup: cleanup = event
     case .plan: plan = event

@@ -13,6 +13,9 @@ package struct Cursor: Hashable, Sendable {
     self.position = position
     self.t = t
   }
+
+  /// Whether fewer events have happened here, or the clock of the same event shows less.
+  package func isBefore(_ other: Cursor) -> Bool { (position, t) < (other.position, other.t) }
 }
 
 extension Recording {

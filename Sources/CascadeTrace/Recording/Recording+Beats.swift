@@ -12,7 +12,9 @@ extension Recording {
   /// another stands there. The last one reaches to the end of the run if that is only closed after it at the same
   /// moment; otherwise the found close ends the story.
   package mutating func useBeats(_ given: [GivenBeat]) {
-    let named = given.filter { $0.event >= 0 && $0.event < count }.sorted { $0.event < $1.event }
+    let named = given.filter { $0.event >= 0 && $0.event < count }.sorted {
+      ($0.event, $0.t ?? .zero) < ($1.event, $1.t ?? .zero)
+    }
     givenBeats = named.indices.map { index in
       let beat = named[index]
       let limit = named[(index + 1)...].first { $0.event > beat.event }?.event ?? count
@@ -62,22 +64,28 @@ extension Recording {
     givenBeats = beats
   }
 
+  /// Where to stand to see a beat: after its last event, and at its own time, where that lies between two events.
+  package func stop(of beat: Beat) -> Cursor {
+    let end = cursor(at: beat.position)
+    return Cursor(position: end.position, t: max(end.t, beat.t))
+  }
+
   /// The index in ``beats`` of the one that a cursor is in or has last passed; nil before the first.
   package func beatIndex(at cursor: Cursor) -> Int? {
-    let after = firstBeat { $0.range.lowerBound >= cursor.position }
+    let after = firstBeat { $0.range.lowerBound >= cursor.position || $0.t > cursor.t }
     return after > 0 ? after - 1 : nil
   }
 
   /// Where the next beat has happened; the end when there is none.
   package func nextBeat(after cursor: Cursor) -> Cursor {
-    let next = firstBeat { $0.position > cursor.position }
-    return next < beats.count ? self.cursor(at: beats[next].position) : end
+    let next = firstBeat { cursor.isBefore(stop(of: $0)) }
+    return next < beats.count ? stop(of: beats[next]) : end
   }
 
   /// Where the beat before has happened; the start when there is none.
   package func previousBeat(before cursor: Cursor) -> Cursor {
-    let after = firstBeat { $0.position >= cursor.position }
-    return after > 0 ? self.cursor(at: beats[after - 1].position) : start
+    let after = firstBeat { !stop(of: $0).isBefore(cursor) }
+    return after > 0 ? stop(of: beats[after - 1]) : start
   }
 
   /// The first beat of which something holds that holds of all later ones, too.

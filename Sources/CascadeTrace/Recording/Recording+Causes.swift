@@ -33,7 +33,10 @@ extension Recording {
     let position = finder.turnPosition(turn)
     guard givenBeats != nil else { return position }
     let after = firstBeat { $0.position >= position }
-    guard after < beats.count, beats[after].range.lowerBound < position else { return position }
+    guard after < beats.count,
+      beats[after].range.lowerBound < position
+        || latestState.fold.isSameMoment(beats[after].t, log[finder.turnEvent(turn)].t)
+    else { return position }
     let end = beats[after].position
     let isNextIn = finder.turn(after: position).map { finder.turnPosition($0) <= end } ?? false
     return isNextIn ? position : end

@@ -62,6 +62,14 @@ extension Row {
     return run.time(at: returned)
   }
 
+  /// What that caller returned; none for no error.
+  package var callerLeftWith: String? {
+    guard callerLeftAt != nil, case .note(.returns(let error))? = run.kind(at: run.fold.callerReturned) else {
+      return nil
+    }
+    return error?.description
+  }
+
   /// What a group makes of how its tasks end.
   package var policy: Event.Policy? { opened?.policy }
 

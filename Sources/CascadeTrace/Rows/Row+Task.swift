@@ -4,7 +4,8 @@ package import Cascade
 extension Row {
   package var queuedAt: Context.Instant? { run.time(at: marks.queued) }
   package var startedAt: Context.Instant? { run.time(at: marks.started) }
-  package var toldAt: Context.Instant? { run.time(at: marks.told) }
+  /// When it was told; see ``ToldTasks``.
+  package var toldAt: Context.Instant? { kind != .task || isTold ? run.time(at: marks.told) : nil }
   /// When it returned.
   package var outAt: Context.Instant? { kind == .task ? run.time(at: marks.ended) : nil }
 

@@ -15,16 +15,20 @@ extension RunState {
       return marks.born.isSet ? .spawned : marks.told.isSet ? .told : .unknown
     }
     if let cleanup = marks.cleanup.value, cleanup > marks.step.value ?? -1 { return .cleaningUp }
+    if isSpared(row) { return .detached }
     // A task that began on a context that was done needn't be told again.
-    guard marks.told.isSet || startedAfterCancel(row) else { return .running }
-    if marks.listens == false {
-      return isDetached(row) ? .detached : .deaf
+    guard isTold(row) || startedAfterCancel(row) && !isDetached(row) && !hasCancelledItself(row) else {
+      return .running
     }
-    return .told
+    return switch marks.hears ?? .yes {
+    case .yes: .told
+    case .elsewhere: .listensElsewhere
+    case .no: .deaf
+    }
   }
 
   private func state(after end: Marks.End, row: Int, marks: Marks) -> TaskState {
-    let wasTold = marks.told.isSet
+    let wasTold = isTold(row)
     switch end.outcome {
     case .completed:
       return wasTold ? .toldCompleted : .done
@@ -62,6 +66,33 @@ extension RunState {
     return .waiting
   }
 
+  // MARK: Told
+
+  /// Whether a task was told; ``ToldTasks`` says what that is.
+  func isTold(_ row: Int) -> Bool {
+    guard let telling = fold.marks(of: row).telling, telling.reason != .scopeEnded else { return false }
+    return !hasCancelledItself(row) && !isSpared(row)
+  }
+
+  /// Whether a task's own context ended while the task worked in one that no cancellation reaches. One that goes over to such
+  /// a context later was told.
+  func isSpared(_ row: Int) -> Bool {
+    let marks = fold.marks(of: row)
+    guard let told = marks.told.value, marks.telling?.reason != .scopeEnded, !hasCancelledItself(row) else { return false }
+    return isDetached(row, before: told)
+  }
+
+  /// Whether a task called the cancel that ended its own context: one above it was cancelled by it. A task that was cancelled
+  /// alone, from outside, is told.
+  func hasCancelledItself(_ row: Int) -> Bool {
+    let id = roster.members[row].id
+    guard fold.marks(of: row).telling?.reason == .requested, kind(at: fold.marks(of: row).told)?.told?.origin == id,
+      let above = roster.members[row].parent
+    else { return false }
+    let marks = fold.marks(of: above)
+    return marks.telling?.reason == .requested && kind(at: marks.told)?.told?.origin == id
+  }
+
   // MARK: Facts about a task
 
   func out(of row: Int) -> Event.TaskOut? {
@@ -96,11 +127,18 @@ extension RunState {
   }
 
   /// Whether a task made itself a context that the end of its group doesn't reach.
-  func isDetached(_ row: Int) -> Bool {
+  ///
+  /// - Parameter event: Before this event.
+  func isDetached(_ row: Int, before event: Int = .max) -> Bool {
     guard roster.members[row].kind == .task else { return false }
     var child = roster.members[row].firstChild
     while let below = child {
-      if roster.members[below].kind == .context(.withoutCancel), fold.marks(of: below).latest.isSet { return true }
+      let marks = fold.marks(of: below)
+      if roster.members[below].kind == .context(.withoutCancel), let made = marks.born.value ?? marks.latest.value,
+        made < event
+      {
+        return true
+      }
       child = roster.members[below].nextSibling
     }
     return false

@@ -23,7 +23,9 @@ package enum TaskState: Hashable, Sendable, CaseIterable {
   case cleaningUp
   /// Told, and the step it is in doesn't listen.
   case deaf
-  /// Told, and its work was cut off from that on purpose.
+  /// Told, and the step it is in listens to another context than its own.
+  case listensElsewhere
+  /// Its own context is done; it works in one that isn't reached, on purpose.
   case detached
   /// A cancellation cut it short, and it is out.
   case cancelled
@@ -45,7 +47,7 @@ package enum TaskState: Hashable, Sendable, CaseIterable {
   /// Whether it has begun and not yet returned.
   package var isInside: Bool {
     switch self {
-    case .running, .told, .cleaningUp, .deaf, .detached: true
+    case .running, .told, .cleaningUp, .deaf, .listensElsewhere, .detached: true
     case .notSpawned, .spawned, .queued, .done, .failedFirst, .failedKept, .failedNotKept, .passedOn, .cancelled,
       .toldCompleted, .failedLate, .timedOutAlone, .refused, .skipped, .stuck, .unknown:
       false
@@ -58,7 +60,9 @@ package enum TaskState: Hashable, Sendable, CaseIterable {
     case .done, .failedFirst, .failedKept, .failedNotKept, .passedOn, .cancelled, .toldCompleted, .failedLate,
       .timedOutAlone, .refused, .skipped:
       true
-    case .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .detached, .stuck, .unknown: false
+    case .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .listensElsewhere, .detached, .stuck,
+      .unknown:
+      false
     }
   }
 }

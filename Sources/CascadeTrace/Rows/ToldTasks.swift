@@ -3,7 +3,8 @@ package import Cascade
 /// Which tasks were told, by one moment of a run: the one place that says which of them count, for every sentence and every number.
 ///
 /// A task is **told** when its context ends before it has returned, and not merely because its scope is over. It is
-/// told once: what reaches it later changes nothing, nor is it told of the failure that it began itself. It was then
+/// told once: what reaches it later changes nothing. Nor is it told of the failure that it began itself, or of the cancel
+/// that it called itself, or where it works in a context that no cancellation reaches (Go: `WithoutCancel`). It was then
 /// either at work, or there without having started (it waited for its turn, say), or it came only later, to a context
 /// that had been cancelled before: then it was told as it was spawned.
 ///
@@ -79,9 +80,22 @@ package struct ToldTasks: Sendable {
 
 extension Row {
   /// Whether it is a task that was told; see ``ToldTasks``.
-  package var isTold: Bool {
-    guard kind == .task, let telling = marks.telling else { return false }
-    return telling.reason != .scopeEnded
+  package var isTold: Bool { kind == .task && run.isTold(number) }
+
+  /// Whether it is a task whose own context ended while it worked in one that no cancellation reaches.
+  package var isSpared: Bool { kind == .task && run.isSpared(number) }
+
+  /// Whether this task called the cancel that ended its own context.
+  package var hasCancelledItself: Bool { kind == .task && run.hasCancelledItself(number) }
+
+  /// Whether it is a task that a cancellation ended, and no error that would have to be explained: it was told, or says nothing.
+  package var isEndedQuietly: Bool {
+    switch taskState {
+    case .cancelled, .passedOn, .timedOutAlone: isTold || out?.error == nil
+    case .notSpawned, .spawned, .queued, .running, .done, .failedFirst, .failedKept, .failedNotKept, .told, .cleaningUp,
+      .deaf, .listensElsewhere, .detached, .toldCompleted, .failedLate, .refused, .skipped, .stuck, .unknown, nil:
+      false
+    }
   }
 
   /// Whether it is a task that hasn't started, and not only one whose start is missing.

@@ -19,24 +19,27 @@ package struct CascadeFacts: Sendable {
   /// How many have returned of those that were told or asked, and the one that did last. Before any cause: of all.
   package private(set) var outCount = 0
   package private(set) var lastOut: Row?
-  /// How many of its tasks are still inside, without those that wait for a group of their own; and one of them.
-  package private(set) var left: (count: Int, one: Row?) = (0, nil)
+  /// How many of its tasks are still inside.
+  package private(set) var left = 0
+  /// The only one of them that doesn't wait for a group of its own.
+  package private(set) var lastLeft: Row?
   /// The tasks that were at work when a shutdown asked.
   package private(set) var askedTasks: [Row] = []
   /// Whether the caller of the group is blocked in `go`: there is no free slot.
   package private(set) var isBlockedInGo = false
-  /// How many tasks the run has.
+  /// How many tasks the run has, without those that never ran.
   package let taskCount: Int
 
   package init(_ run: RunState, in recording: Recording, index: CascadeIndex, at cursor: Cursor) {
-    taskCount = index.taskCount
+    taskCount = index.taskCount - index.turnedAway.count(before: run.position)
     let outermost = index.outermost.map { run.row(number: $0) }
     let now = recording.cursor(at: recording.cursor(at: run.position).t).position
     let soon = now > run.position ? recording.state(at: now) : run
     func caused(_ group: Row) -> (group: Row, telling: Row.Telling)? { group.cause(soon: soon).map { (group, $0) } }
     let first =
       outermost.flatMap(caused)
-      ?? index.groups.lazy.compactMap { caused(run.row(number: $0)) }.max { $0.telling.event < $1.telling.event }
+      ?? index.groups.lazy.map { run.row(number: $0) }.filter { !$0.isHeldIn(outermost) }.compactMap(caused)
+      .max { $0.telling.event < $1.telling.event }
     let group = first?.group ?? outermost
     self.group = group
     // The end of a context above the outermost group is its cause, an event before it is told.
@@ -58,7 +61,7 @@ package struct CascadeFacts: Sendable {
         ? outCount > 0 ? run.row(number: index.outs[outCount - 1].row) : nil
         : out.max { $0.marks.ended.value ?? 0 < $1.marks.ended.value ?? 0 }
       if let outermost {
-        left = index.left(in: run)
+        (left, lastLeft) = index.left(in: run)
         isBlockedInGo = index.blocked(ofGroup: outermost.number)?.isBlocked(at: run.position) ?? false
       }
     }
@@ -74,33 +77,44 @@ package struct CascadeFacts: Sendable {
     }
     outCount = index.toldOuts.count(before: run.position)
     if outCount > 0 { lastOut = run.row(number: index.toldOuts[outCount - 1].row) }
-    left = index.left(in: run)
+    (left, lastLeft) = index.left(in: run)
   }
 
   /// Of a group inside of it.
   private mutating func count(_ group: Row, telling: Row.Telling, run: RunState, soon: RunState) {
     let members = group.tasksBelow
-    let told = members.filter { $0.isReached && ($0.marks.told.value ?? 0) > telling.event }
+    let told = members.filter { $0.isTold && ($0.marks.told.value ?? 0) > telling.event }
       .sorted { $0.marks.told.value ?? 0 < $1.marks.told.value ?? 0 }
     toldCount = told.count
     lastTold = told.last
     isAtOnce = told.first?.toldAt == told.last?.toldAt
     total = members.count { member in
       let later = soon.row(number: member.number)
-      return later.isReached && (later.marks.told.value ?? 0) > telling.event
+      return later.isTold && (later.marks.told.value ?? 0) > telling.event
     }
     let out = told.filter { $0.outAt != nil }
     outCount = out.count
     lastOut = out.max { $0.marks.ended.value ?? 0 < $1.marks.ended.value ?? 0 }
-    let inside = members.filter { row in
-      row.isBorn && row.outAt == nil && row.turnedAwayBecause == nil
-        && !row.children.contains { $0.kind == .group && $0.isBorn && $0.closedAt == nil }
+    let inside = members.filter { $0.isBorn && $0.outAt == nil && $0.turnedAwayBecause == nil }
+    let working = inside.filter { row in !row.children.contains { $0.kind == .group && $0.isBorn && $0.closedAt == nil }
     }
-    left = (inside.count, inside.first)
+    left = inside.count
+    lastLeft = working.count == 1 ? working.first : nil
   }
 }
 
 extension Row {
+  /// Whether it is inside of a group whose wait has returned, and which nothing of this has ended.
+  fileprivate func isHeldIn(_ outermost: Row?) -> Bool {
+    guard let outermost, outermost.closedAt != nil, outermost.number != number else { return false }
+    var place = parent
+    while let above = place {
+      if above.number == outermost.number { return true }
+      place = above.parent
+    }
+    return false
+  }
+
   /// What ended the nearest context above this row, as long as the row is open and nothing holds cancellations off.
   fileprivate var causeAbove: Telling? {
     guard isBorn, closedAt == nil else { return nil }

@@ -27,6 +27,8 @@ package struct CascadeIndex: Sendable {
   /// turned away.
   private var born: [Int] = []
   private(set) var gone: [Moment] = []
+  /// All tasks of the run that never ran.
+  private(set) var turnedAway: [Moment] = []
   /// Those that never were.
   private var staying: [Int] = []
   /// All tasks of the run that are out.
@@ -52,6 +54,7 @@ package struct CascadeIndex: Sendable {
       let marks = row.marks
       let out = marks.ended.value
       if let out { outs.append(Moment(event: out, row: number)) }
+      if let event = marks.turnedAway.value { turnedAway.append(Moment(event: event, row: number)) }
       guard let outermost, roster.isBelow(number, outermost) else { continue }
       if let event = marks.born.value { born.append(event) }
       if let event = out ?? marks.turnedAway.value {
@@ -60,7 +63,7 @@ package struct CascadeIndex: Sendable {
         staying.append(number)
       }
       if roster.members[number].firstChild != nil { openers.append(number) }
-      if let cause, row.isReached, let event = marks.told.value, event > cause {
+      if let cause, row.isTold, let event = marks.told.value, event > cause {
         told.append(Moment(event: event, row: number))
         if let out { toldOuts.append(Moment(event: out, row: number)) }
       }
@@ -69,6 +72,7 @@ package struct CascadeIndex: Sendable {
     born.sort()
     gone.sort { $0.event < $1.event }
     outs.sort { $0.event < $1.event }
+    turnedAway.sort { $0.event < $1.event }
     told.sort { $0.event < $1.event }
     toldOuts.sort { $0.event < $1.event }
     for group in groups where run.row(number: group).limit != nil {
@@ -79,9 +83,9 @@ package struct CascadeIndex: Sendable {
   /// Of a limited group; nil for others.
   func blocked(ofGroup number: Int) -> Blocked? { blocked[number] }
 
-  /// How many of the outermost group's tasks have been spawned and aren't gone, without those that wait for a group of their
-  /// own; and one of them.
-  func left(in run: RunState) -> (count: Int, one: Row?) {
+  /// How many of the outermost group's tasks have been spawned and aren't gone; and the only one of them that doesn't wait
+  /// for a group of its own.
+  func left(in run: RunState) -> (count: Int, last: Row?) {
     let position = run.position
     let waiting = Set(
       openers.filter { number in
@@ -90,8 +94,8 @@ package struct CascadeIndex: Sendable {
           && row.children.contains { $0.kind == .group && $0.isBorn && $0.closedAt == nil }
       })
     let gone = self.gone.count(before: position)
-    let count = born.partitioningIndex { $0 >= position } - gone - waiting.count
-    guard count > 0 else { return (0, nil) }
+    let count = born.partitioningIndex { $0 >= position } - gone
+    guard count - waiting.count == 1 else { return (count, nil) }
     for number in self.gone[gone...].lazy.map(\.row) + staying where !waiting.contains(number) {
       let row = run.row(number: number)
       if row.isBorn { return (count, row) }

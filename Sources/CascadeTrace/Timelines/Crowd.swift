@@ -41,7 +41,7 @@ package struct Crowd: Sendable {
       if row.isKept || recording.hasDeafStep(ofRow: number) { standingOut.append(number) }
       guard let start = marks.started.value else { continue }
       started.append(start)
-      let told = row.isReached ? marks.told.value : nil
+      let told = row.isTold ? marks.told.value : nil
       let out = marks.ended.value
       if let told, told > start, out.map({ told < $0 }) ?? true {
         toldAtWork.append(told)

@@ -19,25 +19,6 @@ extension Recording {
   }
 }
 
-extension Row {
-  /// Whether a cancellation tells this task something: not the one that it began, and none where it worked in a context
-  /// that cancellations don't reach. A task that goes over to such a context later was told.
-  package var isReached: Bool { isTold && !hasCancelledItself && !wasDetachedWhenTold }
-
-  private var wasDetachedWhenTold: Bool {
-    guard let told = marks.told.value else { return run.isDetached(number) }
-    return children.contains { child in
-      child.kind == .context(.withoutCancel) && child.marks.born.value.map { $0 < told } ?? false
-    }
-  }
-
-  /// Whether this task called the cancel that told it.
-  package var hasCancelledItself: Bool {
-    guard kind == .task, let told = telling?.told else { return false }
-    return told.reason == .requested && told.origin == id
-  }
-}
-
 /// Turns the events of one task, and of the groups that it opened, into its timeline.
 private struct TaskWalk {
   private let row: Row
@@ -57,8 +38,7 @@ private struct TaskWalk {
 
   init(_ row: Row) {
     self.row = row
-    told = row.isReached ? row.marks.told.value : nil
-    isTold = row.isReached && row.startedAfterCancel && row.marks.told.value == nil
+    told = row.isTold ? row.marks.told.value : nil
   }
 
   mutating func take(_ event: Event, subject: Int?, number: Int) {

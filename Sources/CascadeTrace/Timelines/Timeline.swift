@@ -141,10 +141,10 @@ extension Recording {
         writer.change(to: .waitingAfterCause, at: event.t)
       }
     }
-    timeline.end = row.closedAt
+    timeline.end = left ?? row.closedAt
     timeline.front = timeline.end ?? now
-    timeline.current = timeline.end == nil && left == nil ? writer.current : nil
-    writer.close(at: left ?? timeline.front ?? now)
+    timeline.current = timeline.end == nil ? writer.current : nil
+    writer.close(at: timeline.front ?? now)
     timeline.segments = writer.segments
     if let cause, let waited = row.waiter?.since, cause >= waited { timeline.causes = [cause] }
     return timeline
@@ -154,9 +154,13 @@ extension Recording {
 extension Row {
   /// When the wait of this group got something to return, or its context was done: the earlier one. The end of its scope
   /// is no cause.
-  package var causeOfWait: Context.Instant? {
-    let told = telling.flatMap { $0.told.reason == .scopeEnded ? nil : $0.t }
-    return [told, firstFailure?.t].compactMap(\.self).min()
+  package var causeOfWait: Context.Instant? { causeOfWaitEvent.map { run.log[$0].t } }
+
+  /// The number of the event that was it.
+  package var causeOfWaitEvent: Int? {
+    guard kind == .group else { return nil }
+    let told = telling.flatMap { $0.told.reason == .scopeEnded ? nil : $0.event }
+    return [told, marks.kept.value].compactMap(\.self).min()
   }
 }
 

@@ -62,6 +62,10 @@ extension FieldLine {
   fileprivate func fitting(_ columns: Int, charset: Charset) -> String {
     if let form = forms.first(where: { ($0 + tail).columns <= columns }) { return form + tail }
     let shortest = forms.last ?? ""
+    // A name of three letters says less than none.
+    if !tail.isEmpty, columns - tail.columns < 4 {
+      return String(tail.drop { $0 == " " }).truncated(toColumns: columns, charset: charset)
+    }
     return (shortest.truncated(toColumns: max(0, columns - tail.columns), charset: charset) + tail)
       .truncated(toColumns: columns, charset: charset)
   }

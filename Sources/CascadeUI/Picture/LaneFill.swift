@@ -50,7 +50,7 @@ enum LaneFill: Hashable, Sendable {
     case .queued: ("·", ".")
     case .running, .done: ("─", "=")
     case .inWait: ("░", "-")
-    case .blocked: ("╌", "~")
+    case .blocked: ("╌", "_")
     case .waitingAfterCause: ("▓", "-")
     case .told: (":", ":")
     case .deaf: ("!", "!")
@@ -173,7 +173,7 @@ struct PictureAppearance: Sendable {
       case .out: "/"
       case .returned: "<"
       case .starts, .selected: ">"
-      case .asked: "!"
+      case .asked: "'"
       case .beat: "*"
       case .beatToCome: "o"
       case .past: "-"
@@ -181,7 +181,7 @@ struct PictureAppearance: Sendable {
       case .beatPlace: "+"
       case .ellipsis: "~"
       case .edge: " "
-      case .ghostLine: "!"
+      case .ghostLine: ";"
       case .branch: "|"
       case .lastBranch: "`"
       case .trunk: "|"

@@ -32,6 +32,8 @@ struct PictureRow {
   var trunks: String
   var stretches: [Stretch] = []
   var marks: [Mark] = []
+  /// How far the lane reaches, even where there is nothing to draw: words stand behind it.
+  var front: Context.Instant?
   var words = LaneWords()
 }
 
@@ -52,6 +54,7 @@ extension PictureRow {
     let isDone = row.taskState == .done
     stretches = timeline.segments.map { Stretch(fill: LaneFill($0.stretch, isDone: isDone), from: $0.from, to: $0.to) }
     words = LaneWords(row, timeline: timeline, now: cursor.t)
+    front = row.isBorn ? timeline.front : nil
     marks = timeline.causes.map { Mark(t: $0, kind: .line, paint: .causeLine) }
     if let asked = timeline.asked { marks.append(Mark(t: asked, kind: .asked, sign: .asked, paint: .asked)) }
     if let end = timeline.end, let sign = Self.sign(atTheEndOf: row) {
@@ -72,11 +75,14 @@ extension PictureRow {
       guard row.contextState == .cancelled else { return nil }
       return row.telling?.told.origin == row.id ? .failed : nil
     case .task:
-      switch row.out?.outcome {
-      case .completed: return .done
-      case .failed: return .failed
-      case .cancelled, .propagated: return .out
-      case nil: return nil
+      switch row.taskState {
+      case .done, .toldCompleted: return .done
+      case .failedFirst, .failedKept, .failedNotKept, .failedLate: return .failed
+      // What no cancellation explains is a failure like any other.
+      case .cancelled, .passedOn, .timedOutAlone: return row.isEndedQuietly ? .out : .failed
+      case .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .listensElsewhere, .detached, .refused,
+        .skipped, .stuck, .unknown, nil:
+        return nil
       }
     }
   }
@@ -159,6 +165,7 @@ struct LaneRaster {
       marks[column] = mark
       last = max(last, column)
     }
+    if last < 0, let front = row.front { last = scale.column(of: front) - 1 }
   }
 
   /// The columns in which the line of a cause stands.

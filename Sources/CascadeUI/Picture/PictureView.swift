@@ -66,7 +66,7 @@ struct Picture {
       case .after: return 4
       case .task:
         if row.isKept || row.out?.outcome == .failed { return 2 }
-        if row.isReached, row.outAt == nil { return 3 }
+        if row.isTold, row.outAt == nil { return 3 }
         return row.isBorn ? row.outAt == nil ? 4 : 5 : 6
       }
     }

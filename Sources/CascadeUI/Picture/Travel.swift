@@ -110,7 +110,7 @@ extension Recording {
   private func isTelling(_ number: Int, of row: Row) -> Bool {
     let kind = log[number].kind
     if case .taskTold(let told) = kind {
-      return told.reason != .scopeEnded && row.isReached && row.marks.told.value == number
+      return told.reason != .scopeEnded && row.isTold && row.marks.told.value == number
     }
     if case .contextTold(let told) = kind {
       return told.reason != .scopeEnded && row.isContext && roster.isOfContextsAlone

@@ -44,16 +44,18 @@ extension Canvas {
   /// As bars on one scale.
   private mutating func drawAmounts(_ session: RunSession, appearance: Appearance) {
     guard session.hasFewRows, region.size.rows >= 3, let waste = session.waste else { return }
+    // Other causes may have come before or since: these amounts say from when they count.
+    let from = session.state.timeText(waste.cause)
     let bars: [(label: String, meaning: String, amount: Duration, role: ColorRole)] = [
-      ("AFTER", "worked after the cause", waste.total.wasted, .cancelled),
-      ("SAVED", "never done", waste.total.saved, .done),
-      ("LOST", "finished and thrown away", waste.total.discarded, .failed),
+      (WorkWords.after.label, "done after \(from)", waste.total.wasted, .cancelled),
+      (WorkWords.saved.label, "planned, not done", waste.total.saved, .done),
+      (WorkWords.discarded.label, "done before, not used", waste.total.discarded, .failed),
     ]
     let most = bars.map(\.amount).max() ?? .zero
     let y = region.size.rows - bars.count
     for (offset, bar) in bars.enumerated() {
       write(bar.label, at: Point(x: 1, y: y + offset), style: Style(attributes: .bold))
-      write(bar.meaning, at: Point(x: 9, y: y + offset))
+      write(bar.meaning, at: Point(x: 12, y: y + offset))
       let room = region.size.columns - 36 - 12
       let cells = most > .zero ? Int(bar.amount / most * Double(room) + 0.5) : 0
       fill(

@@ -93,8 +93,8 @@ package struct Playhead: Hashable, Sendable {
     let beat =
       !rests
       ? nil
-      : recording.beats.first { $0.sentence != nil && $0.position > position }
-        .map { Stop(place: recording.cursor(at: $0.position), isBeat: true) }
+      : recording.beats.first { $0.sentence != nil && cursor.isBefore(recording.stop(of: $0)) }
+        .map { Stop(place: recording.stop(of: $0), isBeat: true) }
         .flatMap { $0.place.t <= end ? $0 : nil }
     guard travels, let first = recording.nextTelling(after: position, until: end) else { return beat }
     let instant = recording.log[first].t

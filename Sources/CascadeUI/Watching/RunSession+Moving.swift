@@ -87,7 +87,7 @@ extension RunSession {
     }
     let beats = recording.beats
     guard beats.indices.contains(number - 1) else { return "There are \(beats.count) beats." }
-    jump(to: recording.cursor(at: beats[number - 1].position))
+    jump(to: recording.stop(of: beats[number - 1]))
     return nil
   }
 

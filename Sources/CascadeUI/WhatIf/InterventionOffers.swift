@@ -22,7 +22,7 @@ struct InterventionOffers {
     var items: [Intervention] = []
     let isInside = row.taskState?.isInside == true
     let isWaiting = row.taskState == .queued || row.taskState == .spawned
-    let isFree = row.toldAt == nil
+    let isFree = !row.marks.told.isSet
     if isInside || isWaiting, isFree { items.append(on(row, .cancel)) }
     if isInside {
       items += [on(row, .fail("timeout")), on(row, .delay(step.times(5))), on(row, .finish)]

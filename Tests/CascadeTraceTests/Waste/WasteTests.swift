@@ -172,7 +172,8 @@ import Testing
     #expect(waste.total.used > .zero && waste.total.used <= waste.total.wasted)
     let story = try #require(WasteStory(WorkLedger(run), in: run.latestState, at: run.endTime))
     #expect(story.sentences[0].hasSuffix("All of it is useful."))
-    #expect(story.sentences[1] == "WAITING 200 ms: from the failure until Wait returns.", "nobody cleaned up")
+    #expect(
+      story.sentences[1] == "WAITING 200 ms: from the failure at 0.200 s until Wait returns.", "nobody cleaned up")
     let strict = Self.run(kind: "errgroup")
     #expect(strict.waste(at: strict.end)?.total.used == .zero)
   }
@@ -186,7 +187,7 @@ import Testing
         "SAVED 150 ms: 220 ms of planned work not done, minus 70 ms of cleaning up.",
         "DISCARDED 100 ms: done before the failure, but Wait returns an error: a.",
         "SUNK 600 ms: work before the failure by tasks that didn't complete.",
-        "WAITING 100 ms: from the failure until Wait returns.",
+        "WAITING 100 ms: from the failure at 0.200 s until Wait returns.",
       ])
   }
 }

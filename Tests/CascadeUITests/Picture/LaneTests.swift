@@ -33,7 +33,7 @@ import Testing
     stage.press(.pageDown)
     for row in stage.seenRows where row.row.kind == .task && row.row.id != failed.row.id {
       let columns = causeColumns(row, of: stage)
-      #expect(columns == (row.row.isReached ? [column] : []), "\(row.row.id)")
+      #expect(columns == (row.row.isTold ? [column] : []), "\(row.row.id)")
     }
   }
 

@@ -78,7 +78,7 @@ import Testing
       guard let row = recording.subject(ofEvent: number) else { return false }
       let after = recording.state(at: to).row(number: row)
       switch recording.log[number].kind {
-      case .taskTold(let told): return told.reason != .scopeEnded && after.isReached && after.marks.told.value == number
+      case .taskTold(let told): return told.reason != .scopeEnded && after.isTold && after.marks.told.value == number
       default: return false
       }
     }
