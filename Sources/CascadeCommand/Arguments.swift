@@ -98,37 +98,6 @@ struct LookOptions: ParsableArguments {
   var motion: Motion { givenMotion ?? Configuration.current.word(.motion, as: Motion.self) ?? .full }
 }
 
-enum ColorOption: String, ExpressibleByArgument, CaseIterable {
-  case auto, none
-  case eight = "8"
-  case sixteen = "16"
-  case full = "256"
-
-  /// The most colours to use; none to go by the environment.
-  var depth: ColorDepth? {
-    switch self {
-    case .auto: nil
-    case .none: ColorDepth.none
-    case .eight: .eight
-    case .sixteen: .sixteen
-    case .full: .full
-    }
-  }
-}
-
-enum CharsetOption: String, ExpressibleByArgument, CaseIterable {
-  case auto, unicode, ascii
-
-  /// The characters to use; none to go by the environment.
-  var charset: Charset? {
-    switch self {
-    case .auto: nil
-    case .unicode: .unicode
-    case .ascii: .ascii
-    }
-  }
-}
-
 extension Theme: ExpressibleByArgument {}
 extension Motion: ExpressibleByArgument {}
 

@@ -100,6 +100,31 @@ func tell(_ source: RecordedSource) throws {
   try end(&text, source.recording, &writer)
 }
 
+/// Tells what a change made of a run: what was asked, what matters in the answer, and the story from there on.
+///
+/// - Throws: an ``ExitStatus`` that isn't fine, after saying why.
+func tell(_ question: WhatIfQuestion) throws {
+  var writer = LineWriter()
+  try writer.write(SafeText.make(question.source.scenario.title))
+  for step in question.steps { try writer.write(SafeText.make(step.question)) }
+  let recording = question.source.recording(of: question.branch)
+  let before = question.source.recording(of: question.base)
+  for sentence in Consequences(of: recording, comparedWith: before).sentences { try writer.write(sentence) }
+  try writer.write("")
+  if let difference = question.difference {
+    if difference > 0 {
+      try writer.write(difference == 1 ? "Event 1 is the same." : "Events 1 to \(difference) are the same.")
+    }
+    for line in PlainText.lines(of: recording) where line.last >= difference {
+      try writer.write(line.description)
+    }
+  } else {
+    try writer.write("Nothing changes.")
+  }
+  try writer.flush()
+  try refuseDeadlock(question.branch.events.last?.ending)
+}
+
 private func end(_ text: inout PlainText, _ recording: Recording, _ writer: inout LineWriter) throws {
   for line in text.finish(recording) { try writer.write(line.description) }
   let ledger = WorkLedger(recording)

@@ -1,31 +1,5 @@
 import Cascade
 
-/// A key, and what it stands for in a payload.
-struct LineField<Payload: Sendable>: Sendable {
-  /// Whether a line of the version that is written has the key.
-  enum Presence { case always, sometimes, never }
-
-  let key: String
-  let presence: Presence
-  let read: @Sendable (EventFields, inout Payload) throws(LineFault) -> Void
-  let write: @Sendable (Payload, inout [UInt8]) -> Void
-
-  /// - Parameter presence: Where that doesn't follow from the type: a key that may be missing is there sometimes.
-  init<Value: LineValue>(
-    _ key: String, _ path: any WritableKeyPath<Payload, Value> & Sendable, _ presence: Presence? = nil
-  ) {
-    self.key = key
-    self.presence = presence ?? (Value.missing == nil ? .always : .sometimes)
-    read = { fields, payload throws(LineFault) in
-      payload[keyPath: path] = try fields.value(key)
-    }
-    write = { payload, bytes in
-      let value = payload[keyPath: path]
-      if !value.isLeftOut { JSONText.append(key: key, value, to: &bytes) }
-    }
-  }
-}
-
 /// How one kind of event looks in a line: read and written by the same list.
 struct EventShape: Sendable {
   /// What the kind is called.

@@ -1,30 +1,5 @@
 import Cascade
 
-/// What can stand after a key, read and written by the same type.
-protocol LineValue: Sendable {
-  /// Reads what stands there.
-  ///
-  /// - Parameter key: For complaints.
-  static func read(_ item: JSONText.Item, _ key: String) throws(LineFault) -> Self
-  /// What it is where the key is missing; none where it mustn't be.
-  static var missing: Self? { get }
-  /// Whether the key is left out.
-  var isLeftOut: Bool { get }
-  func write(to bytes: inout [UInt8])
-}
-
-extension LineValue {
-  static var missing: Self? { nil }
-  var isLeftOut: Bool { false }
-}
-
-extension LineFault {
-  /// What stands after a key is of another form.
-  static func wrong(_ item: JSONText.Item, _ key: String, _ expected: String) -> LineFault {
-    LineFault(column: item.column, message: "\"\(key)\" must be \(expected)")
-  }
-}
-
 extension Optional: LineValue where Wrapped: LineValue {
   static func read(_ item: JSONText.Item, _ key: String) throws(LineFault) -> Self { try Wrapped.read(item, key) }
   static var missing: Self? { .some(nil) }
@@ -168,28 +143,6 @@ extension Duration: LineValue {
 }
 
 // MARK: Objects
-
-/// A value that is an object with keys of its own.
-protocol LineObject: LineValue {
-  /// A value to be filled in.
-  static var blank: Self { get }
-  static var fields: [LineField<Self>] { get }
-}
-
-extension LineObject {
-  static func read(_ item: JSONText.Item, _ key: String) throws(LineFault) -> Self {
-    let object = try EventFields(item)
-    var value = blank
-    for field in fields { try field.read(object, &value) }
-    return value
-  }
-
-  func write(to bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "{"))
-    for field in Self.fields { field.write(self, &bytes) }
-    bytes.append(UInt8(ascii: "}"))
-  }
-}
 
 extension Event.Waiting: LineObject {
   static var blank: Self { Self(who: "", what: .other("")) }

@@ -2,7 +2,7 @@ import CascadeTerminal
 package import CascadeTrace
 package import CascadeUI
 
-/// A format that runs are exported in. Another one is a case here, with its row in ``row``, and a file with its writer.
+/// A format that runs are exported in. Another one is a case here, with its row in the table below, and a file with its writer.
 package enum ExportFormat: String, CaseIterable, Sendable {
   case svg, html
   case movingSVG = "moving-svg"
@@ -11,7 +11,7 @@ package enum ExportFormat: String, CaseIterable, Sendable {
   case text, ansi, mermaid, perfetto, json
 
   /// What there is to know of a format.
-  private struct Row {
+  private struct Facts {
     let fileExtension: String
     let words: String
     let writer: Writer
@@ -27,37 +27,39 @@ package enum ExportFormat: String, CaseIterable, Sendable {
     case whole((ExportedRun) throws(ExportRefusal) -> String)
   }
 
-  private var row: Row {
+  private var facts: Facts {
     switch self {
-    case .svg: Row(fileExtension: "svg", words: "a picture whose text stays text", writer: .still(SVGPicture.text))
+    case .svg: Facts(fileExtension: "svg", words: "a picture whose text stays text", writer: .still(SVGPicture.text))
     case .html:
-      Row(fileExtension: "html", words: "a page to play, read and print", writer: .whole(HTMLPage.text))
+      Facts(fileExtension: "html", words: "a page to play, read and print", writer: .whole(HTMLPage.text))
     case .movingSVG:
-      Row(fileExtension: "svg", words: "the run playing, in one picture", writer: .whole(MovingPicture.text))
-    case .cast: Row(fileExtension: "cast", words: "the run playing, for asciinema", writer: .whole(Asciicast.version2))
+      Facts(fileExtension: "svg", words: "the run playing, in one picture", writer: .whole(MovingPicture.text))
+    case .cast:
+      Facts(fileExtension: "cast", words: "the run playing, for asciinema", writer: .whole(Asciicast.version2))
     case .cast3:
-      Row(
+      Facts(
         fileExtension: "cast", words: "the same, for asciinema from version 3 on", writer: .whole(Asciicast.version3))
     case .text:
-      Row(
+      Facts(
         fileExtension: "txt", words: "a picture in plain characters", writer: .still(colors: .none, PlainPicture.text))
     case .ansi:
-      Row(fileExtension: "ans", words: "a picture in a terminal's own colours", writer: .still(AnsiPicture.text))
+      Facts(fileExtension: "ans", words: "a picture in a terminal's own colours", writer: .still(AnsiPicture.text))
     case .mermaid:
-      Row(fileExtension: "mmd", words: "a sequence diagram for Mermaid", writer: .whole(MermaidDiagram.text))
+      Facts(fileExtension: "mmd", words: "a sequence diagram for Mermaid", writer: .whole(MermaidDiagram.text))
     case .perfetto:
-      Row(
+      Facts(
         fileExtension: "trace.json", words: "a trace for ui.perfetto.dev and Chrome",
         writer: .whole(PerfettoTrace.text))
-    case .json: Row(fileExtension: "json", words: "the facts of a moment, for scripts", writer: .moment(FactSheet.text))
+    case .json:
+      Facts(fileExtension: "json", words: "the facts of a moment, for scripts", writer: .moment(FactSheet.text))
     }
   }
 
-  package var fileExtension: String { row.fileExtension }
-  package var words: String { row.words }
+  package var fileExtension: String { facts.fileExtension }
+  package var words: String { facts.words }
   /// Whether it is of one moment.
   package var isOfAMoment: Bool {
-    switch row.writer {
+    switch facts.writer {
     case .still, .moment: true
     case .whole: false
     }
@@ -81,13 +83,13 @@ package enum ExportFormat: String, CaseIterable, Sendable {
   package func files(of run: ExportedRun, _ scope: Scope) throws(ExportRefusal) -> [String] {
     let recording = run.recording
     func write(_ moment: Cursor) throws(ExportRefusal) -> String {
-      switch row.writer {
+      switch facts.writer {
       case .still(let colors, let write): write(run.still(at: moment, colors: colors))
       case .moment(let write): write(run, moment)
       case .whole: throw ExportRefusal("\(rawValue) is of the whole run: it has no single moments")
       }
     }
-    if case .whole(let write) = row.writer, scope == .moment(nil) { return [try write(run)] }
+    if case .whole(let write) = facts.writer, scope == .moment(nil) { return [try write(run)] }
     switch scope {
     case .moment(let moment): return [try write(moment ?? recording.end)]
     case .beats:

@@ -116,3 +116,86 @@ extension VirtualExecutor {
 
   private static let slot = ThreadSlot()
 }
+
+#if os(Linux) && compiler(>=6.3) && compiler(<6.4)
+  @_spi(ExperimentalScheduling) import _Concurrency
+
+  /// How a wait on a real clock is noticed, even one that a cancellation cuts short: the runtime asks the executor of the
+  /// task that sleeps to schedule its waking. The interface is an experimental one of this version's; a test says so when
+  /// it changes. Without it only a sleep that ends by itself is noticed, as anything that comes in from outside.
+  extension VirtualExecutor: SchedulingExecutor {
+    func enqueue<C: Clock>(
+      _ job: consuming ExecutorJob, after delay: C.Duration, tolerance: C.Duration?, clock: C
+    ) {
+      note(.sleptOnRealClock)
+      Self.pool.enqueue(job, after: delay, tolerance: tolerance, clock: clock)
+    }
+
+    func enqueue<C: Clock>(
+      _ job: consuming ExecutorJob, at instant: C.Instant, tolerance: C.Duration?, clock: C
+    ) {
+      note(.sleptOnRealClock)
+      Self.pool.enqueue(job, at: instant, tolerance: tolerance, clock: clock)
+    }
+
+    /// Where the sleep goes on as it would have without us.
+    private static var pool: any SchedulingExecutor {
+      guard let pool = globalConcurrentExecutor as? any SchedulingExecutor else {
+        preconditionFailure("the global pool has no clock")
+      }
+      return pool
+    }
+  }
+#endif
+
+/// Jobs that are ready, in rounds: what becomes ready while a round runs belongs to the next one. In a round the tie
+/// decides, then the order of arrival. Pure.
+struct ReadyQueue<Job> {
+  private struct Entry {
+    var tie: UInt64
+    var order: UInt64
+    var job: Job
+  }
+
+  /// The current round, last first.
+  private var round: [Entry] = []
+  private var arriving: [Entry] = []
+  private var nextOrder: UInt64 = 0
+
+  var isEmpty: Bool { round.isEmpty && arriving.isEmpty }
+
+  mutating func append(_ job: Job, tie: UInt64) {
+    arriving.append(Entry(tie: tie, order: nextOrder, job: job))
+    nextOrder += 1
+  }
+
+  mutating func popFirst() -> Job? {
+    if round.isEmpty {
+      swap(&round, &arriving)
+      round.sort { ($0.tie, $0.order) > ($1.tie, $1.order) }
+    }
+    return round.popLast()?.job
+  }
+}
+
+/// Notices work that a run gives to the global pool, through the hook that the runtime has for that.
+enum GlobalPool {
+  private typealias Enqueue = @convention(thin) (UnownedJob) -> Void
+  private typealias Hook = @convention(thin) (UnownedJob, Enqueue) -> Void
+
+  /// Looks from now on. Whoever used the hook before is still asked. A runtime without the hook notices nothing.
+  static func watch() { _ = hooked }
+
+  private static let hooked: Void = {
+    guard let symbol = dlsym(dlopen(nil, RTLD_LAZY), "swift_task_enqueueGlobal_hook") else { return }
+    let hook = symbol.assumingMemoryBound(to: Hook?.self)
+    earlier = hook.pointee
+    hook.pointee = { job, enqueue in
+      VirtualExecutor.current?.note(.startedTaskOutside)
+      if let earlier = GlobalPool.earlier { earlier(job, enqueue) } else { enqueue(job) }
+    }
+  }()
+
+  /// The hook that was there. Safe because it is written once, before ours can be called.
+  nonisolated(unsafe) private static var earlier: Hook?
+}

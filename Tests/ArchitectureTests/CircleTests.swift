@@ -6,7 +6,7 @@ import Testing
 /// It reads text: a name counts as that of the one file that declares it, and as nothing where several do; which type an
 /// extension adds to, and which one a nested type is in, doesn't count.
 @Suite struct CircleTests {
-  static let mostFiles = 4
+  static let mostFiles = 3
 
   private struct Graph {
     var uses: [String: Set<String>] = [:]
@@ -48,14 +48,16 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    "Cascade", "CascadeSimulation", "CascadeTrace", "CascadeNarration", "CascadeCode", "CascadeTerminal",
-  ])
-  func `files that need each other are few, and in one folder`(target: String) throws {
-    let files = try SourceFile.all().filter { $0.target == target }
-    for circle in Graph(files).circles {
-      let folders = Set(circle.map { $0.split(separator: "/").dropLast().joined(separator: "/") })
-      #expect(folders.count == 1 && circle.count <= Self.mostFiles, "\(circle.sorted())")
+  /// Those in which circles are larger, or go across folders, until they are cut.
+  static let later: Set = ["CascadeUI"]
+
+  @Test func `files that need each other are few, and in one folder`() throws {
+    let targets = Dictionary(grouping: try SourceFile.all()) { $0.target }
+    for (target, files) in targets where !Self.later.contains(target) {
+      for circle in Graph(files).circles {
+        let folders = Set(circle.map { $0.split(separator: "/").dropLast().joined(separator: "/") })
+        #expect(folders.count == 1 && circle.count <= Self.mostFiles, "\(circle.sorted())")
+      }
     }
   }
 

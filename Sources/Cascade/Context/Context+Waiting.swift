@@ -115,16 +115,6 @@ extension Context {
     environment.time.remove(timer)
   }
 
-  /// How a wait without a time of its own went on.
-  package enum OpenEnd: Hashable, Sendable {
-    /// What was waited for has happened.
-    case happened
-    /// The second context is over.
-    case signalled
-    /// `alarm` was rung.
-    case alarmed
-  }
-
   /// Suspends until the context is over, or one of `latches` is open, or it is `instant`, or `signal` is over, or `alarm`
   /// is rung.
   ///

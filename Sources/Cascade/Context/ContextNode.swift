@@ -206,8 +206,8 @@ class ContextNode: @unchecked Sendable {
   func code(of number: UInt32) -> (any RunningCode)? { nil }
 }
 
-extension Unmanaged where Instance: ContextNode {
-  /// Whether there is one hold on the node, and no more. Asked without another.
+extension Unmanaged {
+  /// Whether there is one hold on the object, and no more. Asked without another.
   var isUnique: Bool {
     var node = self
     // Safe because the two have the same layout: one reference.

@@ -98,7 +98,7 @@ extension GroupNode {
     }
     let (spawner, isLast) = machine.succeed()
     unlockTree()
-    if let dropped { SpareTasks.drop(dropped) }
+    if let dropped { SpareTasks<TaskNode>.drop(dropped) }
     leaveLean(spawner, isLast)
   }
 

@@ -16,7 +16,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   /// The callers that wait for one of the tasks to be out, by task.
   @exclusivity(unchecked) var taskJoiners: [ObjectIdentifier: [Waiter]] = [:]
   /// Records of tasks that are out, for new ones. Under the lock of the tree, as far as it doesn't say otherwise.
-  @exclusivity(unchecked) var spares = SpareTasks()
+  @exclusivity(unchecked) var spares = SpareTasks<TaskNode>()
   /// The options that are on or off.
   let switches: ErrGroup.Configuration.Switches
   /// The priority that the code which made the group had from the beginning: tasks that were given none inherit at least
@@ -210,7 +210,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
 
   /// No task can be started from now on.
   func seal() {
-    SpareTasks.release(
+    SpareTasks<TaskNode>.release(
       withTreeLock {
         isClosed = true
         return spares.close()
@@ -222,6 +222,11 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   func release() {
     closeSpares()
     leaveTree()
+  }
+
+  /// No task can be started any more: no records are kept for such.
+  private func closeSpares() {
+    SpareTasks<TaskNode>.release(withTreeLock { spares.close() })
   }
 
   private func leaveTree() {

@@ -1,5 +1,15 @@
 import Synchronization
 
+/// The record of a task, which can be that of a later task, too.
+protocol SpareRecord: AnyObject {
+  /// The next one of ``SpareTasks``.
+  var nextSpare: Unmanaged<Self>? { get set }
+  /// Whether there is a number left for another task.
+  var canBeginAnew: Bool { get }
+  /// Lets go of the Swift task of its last task, if it still holds it.
+  func letGoOfHandle()
+}
+
 /// Records of tasks that are out, in the order in which those returned, for new tasks of the same group.
 ///
 /// Memory that one thread takes and another gives back costs more than all else about a short task. So a record that no
@@ -7,12 +17,12 @@ import Synchronization
 /// back. There are never more records than tasks that ran at the same time.
 ///
 /// Each holds the group, so this has to be closed when the group's last handle goes.
-struct SpareTasks: ~Copyable {
+struct SpareTasks<Record: SpareRecord>: ~Copyable {
   /// No more are kept than this.
-  static let limit: UInt32 = 64
+  static var limit: UInt32 { 64 }
 
-  private var first: Unmanaged<TaskNode>?
-  private var last: Unmanaged<TaskNode>?
+  private var first: Unmanaged<Record>?
+  private var last: Unmanaged<Record>?
   private let count = Atomic<UInt32>(0)
   private var isClosed = false
 
@@ -22,7 +32,7 @@ struct SpareTasks: ~Copyable {
   /// Keeps a record with the caller's hold on it.
   ///
   /// - Returns: the record, if it isn't kept: then the hold stays with the caller.
-  mutating func put(_ task: Unmanaged<TaskNode>) -> Unmanaged<TaskNode>? {
+  mutating func put(_ task: Unmanaged<Record>) -> Unmanaged<Record>? {
     let count = self.count.load(ordering: .relaxed)
     guard !isClosed, count < Self.limit else { return task }
     if let last { last._withUnsafeGuaranteedRef { $0.nextSpare = task } } else { first = task }
@@ -34,7 +44,7 @@ struct SpareTasks: ~Copyable {
   /// Takes the oldest one.
   ///
   /// - Returns: none if there is none, or other code has it: then the list doesn't any more.
-  mutating func take() -> TaskNode? {
+  mutating func take() -> Record? {
     guard let task = first else { return nil }
     first = task._withUnsafeGuaranteedRef { $0.nextSpare }
     if first == nil { last = nil }
@@ -47,7 +57,7 @@ struct SpareTasks: ~Copyable {
   }
 
   /// Lets go of a record that isn't used again. Other code may still have it; its Swift task isn't needed for that.
-  static func drop(_ task: Unmanaged<TaskNode>) {
+  static func drop(_ task: Unmanaged<Record>) {
     task._withUnsafeGuaranteedRef { $0.letGoOfHandle() }
     task.release()
   }
@@ -58,7 +68,7 @@ struct SpareTasks: ~Copyable {
   /// Keeps none from now on.
   ///
   /// - Returns: the first of those that were kept, for ``release(_:)``.
-  mutating func close() -> Unmanaged<TaskNode>? {
+  mutating func close() -> Unmanaged<Record>? {
     isClosed = true
     count.store(0, ordering: .relaxed)
     last = nil
@@ -66,18 +76,11 @@ struct SpareTasks: ~Copyable {
   }
 
   /// Lets go of what ``close()`` gave, without a lock.
-  static func release(_ first: Unmanaged<TaskNode>?) {
+  static func release(_ first: Unmanaged<Record>?) {
     var current = first
     while let task = current {
       current = task._withUnsafeGuaranteedRef { $0.nextSpare }
       drop(task)
     }
-  }
-}
-
-extension GroupNode {
-  /// No task can be started any more: no records are kept for such.
-  func closeSpares() {
-    SpareTasks.release(withTreeLock { spares.close() })
   }
 }

@@ -5,7 +5,7 @@ import Synchronization
 /// Sendable because `handle` is written before `stage` says that it is there; the thread that changes `stage` after that
 /// lets go of the hold that comes with it. `extras` is written before the Swift task exists, by its spawner.
 @usableFromInline
-final class TaskNode: ContextNode, RunningCode, @unchecked Sendable {
+final class TaskNode: ContextNode, RunningCode, SpareRecord, @unchecked Sendable {
   private enum Stage {
     static let unstarted: UInt8 = 0
     static let running: UInt8 = 1

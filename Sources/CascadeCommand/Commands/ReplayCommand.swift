@@ -36,32 +36,32 @@ struct ReplayCommand: ParsableCommand {
       }
     }
     guard worst == .ok else { throw worst }
-    try show(sources, print: print, look: look)
+    try Self.show(sources, print: print, look: look)
   }
-}
 
-/// Shows recordings: drawn, or printed one after the other; what belongs together as one, and drawn also each by itself.
-func show(_ sources: [RecordedSource], print: PrintOptions, look: LookOptions) throws {
-  let joined = RecordedSource.join(sources)
-  func printAll(_ format: PrintFormat) throws {
-    var worst = ExitStatus.ok
-    for (index, source) in (joined.runs + joined.alone).enumerated() {
-      if index > 0, format == .plain { try LineWriter.write([""]) }
-      do {
-        try format.print(source)
-      } catch let status as ExitStatus where status == .failed {
-        worst = status
+  /// Shows recordings: drawn, or printed one after the other; what belongs together as one, and drawn also each by itself.
+  static func show(_ sources: [RecordedSource], print: PrintOptions, look: LookOptions) throws {
+    let joined = RecordedSource.join(sources)
+    func printAll(_ format: PrintFormat) throws {
+      var worst = ExitStatus.ok
+      for (index, source) in (joined.runs + joined.alone).enumerated() {
+        if index > 0, format == .plain { try LineWriter.write([""]) }
+        do {
+          try format.print(source)
+        } catch let status as ExitStatus where status == .failed {
+          worst = status
+        }
       }
+      if worst != .ok { throw worst }
     }
-    if worst != .ok { throw worst }
-  }
-  if let format = print.format { return try printAll(format) }
-  switch OutputMode.choose(plain: false, look: look) {
-  case .plain(let why):
-    if let why { printError("cascade: plain text, because \(why)") }
-    try printAll(.plain)
-  case .screen(let terminal):
-    var loop = ScreenLoop(terminal: terminal, look: look)
-    try loop.replay(joined.runs + sources)
+    if let format = print.format { return try printAll(format) }
+    switch OutputMode.choose(plain: false, look: look) {
+    case .plain(let why):
+      if let why { printError("cascade: plain text, because \(why)") }
+      try printAll(.plain)
+    case .screen(let terminal):
+      var loop = ScreenLoop(terminal: terminal, look: look)
+      try loop.replay(joined.runs + sources)
+    }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CascadeScenarios
 import CascadeText
 import CascadeTrace
+import Foundation
 
 /// `cascade`: the gallery, or one of the commands.
 struct RootCommand: ParsableCommand {
@@ -89,4 +90,51 @@ func printGallery() throws {
     if let about = scenario.about { lines.append("  \(SafeText.make(about))") }
   }
   try LineWriter.write(lines + ["", "Step through one with: cascade run NAME"])
+}
+
+/// `cascade completions SHELL`
+struct CompletionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "completions",
+    abstract: "Print completions for a shell.",
+    discussion: """
+      Examples:
+        cascade completions bash > ~/.local/share/bash-completion/completions/cascade
+        cascade completions zsh > ~/.zfunc/_cascade
+        cascade completions fish > ~/.config/fish/completions/cascade.fish
+      """)
+
+  enum Shell: String, ExpressibleByArgument, CaseIterable {
+    case bash, zsh, fish
+
+    fileprivate var known: CompletionShell {
+      switch self {
+      case .bash: .bash
+      case .zsh: .zsh
+      case .fish: .fish
+      }
+    }
+  }
+
+  @Argument(help: "The shell.")
+  var shell: Shell
+
+  func run() throws { try LineWriter.write([RootCommand.completionScript(for: shell.known)]) }
+}
+
+/// `cascade man`
+struct ManualCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "man",
+    abstract: "Print the manual page.",
+    discussion: """
+      Examples:
+        cascade man > ~/.local/share/man/man1/cascade.1
+        cascade man | man -l -
+      """)
+
+  func run() throws {
+    guard let page = ManualPage(help: Data(RootCommand._dumpHelp().utf8)) else { throw ExitStatus.unusable }
+    try LineWriter.write(page.lines)
+  }
 }

@@ -121,6 +121,6 @@ struct RunCommand: ParsableCommand {
         throw ExitStatus.unusable
       }
     }
-    try show(try scenarios.map { try RecordedSource(path: $0) }, print: print, look: look)
+    try ReplayCommand.show(try scenarios.map { try RecordedSource(path: $0) }, print: print, look: look)
   }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import CascadeScenarios
 import CascadeTerminal
 import CascadeText
@@ -85,5 +86,36 @@ struct Configuration: Sendable {
       }
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+enum ColorOption: String, ExpressibleByArgument, CaseIterable {
+  case auto, none
+  case eight = "8"
+  case sixteen = "16"
+  case full = "256"
+
+  /// The most colours to use; none to go by the environment.
+  var depth: ColorDepth? {
+    switch self {
+    case .auto: nil
+    case .none: ColorDepth.none
+    case .eight: .eight
+    case .sixteen: .sixteen
+    case .full: .full
+    }
+  }
+}
+
+enum CharsetOption: String, ExpressibleByArgument, CaseIterable {
+  case auto, unicode, ascii
+
+  /// The characters to use; none to go by the environment.
+  var charset: Charset? {
+    switch self {
+    case .auto: nil
+    case .unicode: .unicode
+    case .ascii: .ascii
+    }
   }
 }

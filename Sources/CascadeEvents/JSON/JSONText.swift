@@ -49,14 +49,6 @@ package enum JSONText {
   /// Appends a whole number.
   static func append(_ number: some FixedWidthInteger, to bytes: inout [UInt8]) { bytes += String(number).utf8 }
 
-  /// Appends a key with its value, after a comma if anything stands before it.
-  static func append(key: String, _ value: some LineValue, to bytes: inout [UInt8]) {
-    if bytes.last != UInt8(ascii: "{") { bytes.append(UInt8(ascii: ",")) }
-    append(key, to: &bytes)
-    bytes.append(UInt8(ascii: ":"))
-    value.write(to: &bytes)
-  }
-
   private static func appendEscape(_ unit: UInt16, to bytes: inout [UInt8]) {
     let digits = Array("0123456789abcdef".utf8)
     bytes += "\\u".utf8

@@ -18,12 +18,12 @@ import CascadeText
 /// its own takes them from there. What is replaced before it was taken is counted exactly, and stands as `dropped` in
 /// what is written. Where the destination can't be used, the program says so once and runs on, unobserved.
 public struct EventDestination: Hashable, Sendable {
-  enum Kind: Hashable, Sendable {
+  enum Place: Hashable, Sendable {
     case file(String)
     case socket(String)
   }
 
-  let kind: Kind
+  let place: Place
 
   /// A file, which `cascade replay` shows afterwards, and `cascade attach` while it is written.
   ///
@@ -32,7 +32,7 @@ public struct EventDestination: Hashable, Sendable {
   /// is lost.
   ///
   /// - Parameter path: Where it is.
-  public static func file(_ path: String) -> EventDestination { EventDestination(kind: .file(path)) }
+  public static func file(_ path: String) -> EventDestination { EventDestination(place: .file(path)) }
 
   /// A Unix socket in a folder of this user, at which `cascade attach NAME` looks.
   ///
@@ -45,7 +45,7 @@ public struct EventDestination: Hashable, Sendable {
   ///
   /// - Parameter name: What the program is called: 1 to 40 letters and digits of ASCII, `-`, `_` and `.`, which isn't the
   ///   first. Several processes may have the same name.
-  public static func socket(_ name: String) -> EventDestination { EventDestination(kind: .socket(name)) }
+  public static func socket(_ name: String) -> EventDestination { EventDestination(place: .socket(name)) }
 
   /// How many events are kept for the destination where nothing else is said: 65,536.
   public static let usualRoom = 65_536
@@ -73,7 +73,7 @@ extension Context {
       let ring = EventRing(capacity: room) { waker.wake() }
       let start = Event(
         seq: 0, t: .zero, id: "", kind: .runStarted(Event.RunStart(clock: .live, scenario: title)))
-      switch destination.kind {
+      switch destination.place {
       case .file(let path):
         let output = try EventFileOutput(path: path)
         FilePump.start(FilePump(ring, waker, start: start, output: output, problem: problem))

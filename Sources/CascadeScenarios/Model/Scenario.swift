@@ -1,5 +1,3 @@
-import CascadeText
-
 /// A story about cancellation, ready to be played: what a scenario file says once it is read, or what a conformance
 /// case says once it is decoded.
 ///
@@ -42,76 +40,5 @@ package struct Scenario: Hashable, Sendable {
     self.contexts = contexts
     self.beats = beats
     self.expectation = expectation
-  }
-}
-
-/// A moment that teaches one thing, with one sentence.
-package struct Beat: Hashable, Sendable {
-  /// What a task does at a moment.
-  package enum Happening: String, Hashable, Sendable, CaseIterable {
-    /// Its function began.
-    case starts
-    /// It threw an error of its own.
-    case fails
-    /// Its context is done.
-    case told
-    /// It returned.
-    case out
-  }
-
-  package enum Moment: Hashable, Sendable {
-    /// When this happens to the task at `path` (as in ``ScenarioPaths``) for the first time.
-    case task(path: String, Happening)
-    /// So long after the start of the run.
-    case time(Duration)
-  }
-
-  package var moment: Moment
-  /// The sentence for the audience.
-  package var say: String
-  /// A note for the speaker alone.
-  package var note: String?
-  /// What the audience is asked before it goes on.
-  package var ask: AskPlan?
-  /// Where the file says so, for the message when the moment never comes.
-  package var place: Place?
-
-  package init(_ moment: Moment, say: String, note: String? = nil, ask: AskPlan? = nil, place: Place? = nil) {
-    self.moment = moment
-    self.say = say
-    self.note = note
-    self.ask = ask
-    self.place = place
-  }
-}
-
-/// A place in a file. Both numbers count from 1; columns count characters (Unicode scalars), not bytes.
-package struct Place: Hashable, Comparable, Sendable {
-  package var line: Int
-  package var column: Int
-
-  package init(line: Int, column: Int) {
-    self.line = line
-    self.column = column
-  }
-
-  package static func < (left: Place, right: Place) -> Bool {
-    (left.line, left.column) < (right.line, right.column)
-  }
-}
-
-/// What a name of a task, group or after-function may be.
-///
-/// Names become parts of paths and stand on screens, so `/` and whatever doesn't show are refused, and
-/// so are spaces around them.
-enum NameRule {
-  /// What is wrong with a name, to follow "the name …"; none where it is fine.
-  static func complaint(about name: String) -> String? {
-    if name.isEmpty { return "is empty" }
-    if name.contains("/") { return "can't contain /, which separates the names of a path" }
-    if name.unicodeScalars.contains(where: { !$0.isHarmless }) { return "contains an invisible character" }
-    if name.first?.isWhitespace == true || name.last?.isWhitespace == true { return "can't begin or end with a space" }
-    if name.unicodeScalars.count > 80 { return "is longer than 80 characters" }
-    return nil
   }
 }

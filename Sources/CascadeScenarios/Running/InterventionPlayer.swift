@@ -224,7 +224,7 @@ struct InterventionPlayer: Sendable {
 
   // MARK: Groups
 
-  private func openGroup(_ path: String, at now: Context.Instant) throws(VariationError) -> OpenGroup {
+  private func openGroup(_ path: String, at now: Context.Instant) throws(VariationError) -> any LiveGroup {
     if let opened = registry.group(at: path) { return opened }
     guard let seen = environment.ledger.groups[path] else {
       throw VariationError("\(name(path)) doesn't exist yet at \(TimeText.instant(now))")

@@ -45,28 +45,21 @@ final class RunEnvironment: Sendable {
   }
 }
 
-extension Scenario {
-  /// Plays what it is about.
-  ///
-  /// - Throws: what the outermost group's wait throws.
-  func play(in root: Context, with environment: RunEnvironment) async throws {
-    if let contexts {
-      var player = ContextPlayer(root: root, with: environment)
-      await player.play(contexts)
-    } else {
-      let thrown = await failure(of: {
-        try await GroupPlayer(environment: environment, plan: group, path: group.name).play(in: root)
-      })
-      await environment.waitForAsides()
-      if let thrown { throw thrown }
-    }
-  }
+/// A group that is open, as far as what acts from outside needs it.
+protocol LiveGroup: Sendable {
+  /// The group's path.
+  var path: String { get }
+  /// None for one of Swift's own groups, which no code but its body's can spawn in.
+  var group: ErrGroup? { get }
+
+  /// Spawns a task at once, from outside.
+  func spawnFromOutside(_ plan: TaskPlan, at now: Context.Instant)
 }
 
 /// The groups, tasks and contexts that live at this moment, by the paths of events: what an intervention acts on.
 final class LiveRegistry: Sendable {
   private struct State {
-    var groups: [String: OpenGroup] = [:]
+    var groups: [String: any LiveGroup] = [:]
     /// The groups whose caller waits.
     var awaited: Set<String> = []
     var tasks: [String: TaskControl] = [:]
@@ -76,7 +69,7 @@ final class LiveRegistry: Sendable {
   private let state = Locked(State())
 
   /// The group at this path, while it is open.
-  func group(at path: String) -> OpenGroup? { state.withLock { $0.groups[path] } }
+  func group(at path: String) -> (any LiveGroup)? { state.withLock { $0.groups[path] } }
 
   /// Whether only its own tasks can still spawn.
   func isAwaited(_ group: String) -> Bool { state.withLock { $0.awaited.contains(group) } }
@@ -88,11 +81,11 @@ final class LiveRegistry: Sendable {
   func context(at path: String) -> Context? { state.withLock { $0.contexts[path] } }
 
   /// The open groups that the task at this path opened.
-  func groups(of task: String) -> [OpenGroup] {
+  func groups(of task: String) -> [any LiveGroup] {
     state.withLock { state in state.groups.values.filter { $0.path.parentPath == task } }
   }
 
-  func open(_ opened: OpenGroup) {
+  func open(_ opened: some LiveGroup) {
     state.withLock { $0.groups[opened.path] = opened }
   }
 
@@ -123,45 +116,16 @@ final class LiveRegistry: Sendable {
   }
 }
 
-/// An error that a scenario's task throws, or the cause that it gives: just its text.
-struct ScriptedError: Error, Hashable, CustomStringConvertible {
-  let description: String
+/// A derived context that can be ended from outside, for as long as this lives.
+final class Layer: Sendable {
+  private let scope: CancelScope
+  var context: Context { scope.context }
 
-  init(_ text: String) {
-    description = text
-  }
-}
-
-/// An error with words before it (Go: `fmt.Errorf("text: %w", err)`).
-struct WrappedError: WrappingError, CustomStringConvertible {
-  let text: String
-  let error: any Error
-
-  var description: String { "\(text): \(error)" }
-
-  package func wrapped(most count: Int) -> [any Error] { [error] }
-}
-
-/// What a scenario's `!` throws: an ordinary error that says that the task panicked. A real trap ends the process, in
-/// Swift as in Go.
-package struct PanicError: PanicReporting, Hashable, CustomStringConvertible {
-  package let text: String
-
-  package init(_ text: String) {
-    self.text = text
+  init(_ scope: consuming CancelScope) {
+    self.scope = scope
   }
 
-  package var panicText: String { text }
-
-  package var description: String { "panic: \(text)" }
-}
-
-/// What `body` throws, if it does.
-func failure(of body: () async throws -> Void) async -> (any Error)? {
-  do {
-    try await body()
-    return nil
-  } catch {
-    return error
+  func cancel(cause: String?) {
+    scope.cancel(cause: cause.map(ScriptedError.init), fileID: "", line: 0)
   }
 }

@@ -81,6 +81,24 @@ package struct ScenarioRun: Sendable {
   }
 }
 
+extension Scenario {
+  /// Plays what it is about.
+  ///
+  /// - Throws: what the outermost group's wait throws.
+  func play(in root: Context, with environment: RunEnvironment) async throws {
+    if let contexts {
+      var player = ContextPlayer(root: root, with: environment)
+      await player.play(contexts)
+    } else {
+      let thrown = await failure(of: {
+        try await GroupPlayer(environment: environment, plan: group, path: group.name).play(in: root)
+      })
+      await environment.waitForAsides()
+      if let thrown { throw thrown }
+    }
+  }
+}
+
 /// A run that couldn't be played to its end.
 package enum RunError: Error, CustomStringConvertible {
   case tooManyEvents(limit: Int)

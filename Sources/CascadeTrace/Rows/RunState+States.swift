@@ -78,7 +78,9 @@ extension RunState {
   /// a context later was told.
   func isSpared(_ row: Int) -> Bool {
     let marks = fold.marks(of: row)
-    guard let told = marks.told.value, marks.telling?.reason != .scopeEnded, !hasCancelledItself(row) else { return false }
+    guard let told = marks.told.value, marks.telling?.reason != .scopeEnded, !hasCancelledItself(row) else {
+      return false
+    }
     return isDetached(row, before: told)
   }
 

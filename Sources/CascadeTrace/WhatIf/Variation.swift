@@ -1,4 +1,4 @@
-import Cascade
+package import Cascade
 
 /// What is different from what the file says: the whole description of one branch of a scenario. None is the file itself.
 package struct Variation: Hashable, Sendable {
@@ -99,5 +99,71 @@ extension Intervention {
     case .deadline(let instant): "end \(who) at \(Context.Instant.zero.duration(to: instant).inWords)"
     case .add(let task): "add \(task.name) to \(who): \(task.workInWords)"
     }
+  }
+}
+
+/// A group that is made with another option than its file says.
+package struct OptionChange: Hashable, Sendable {
+  /// The path of the group.
+  package var group: String
+  /// The option, with its other value. What a kind of group doesn't know is refused when the scenario is run.
+  package var option: GroupSetting
+
+  package init(_ group: String, _ option: GroupSetting) {
+    self.group = group
+    self.option = option
+  }
+}
+
+/// What is to be done to a run from outside, when, and to what. Data only; the engine that runs scenarios does it.
+package struct Intervention: Hashable, Sendable {
+  package typealias Action = Event.Intervention.Action
+  package typealias AddedTask = Event.Intervention.AddedTask
+
+  /// It acts when so many events have happened and this time has come, at the first moment after that at which no code is
+  /// running: one synchronous walk of a cancellation can't be interrupted.
+  package var moment: Cursor
+  /// The path of the task, group or context, as in events.
+  package var target: String
+  package var action: Action
+
+  package init(at moment: Cursor, on target: String, _ action: Action) {
+    self.moment = moment
+    self.target = target
+    self.action = action
+  }
+}
+
+extension Intervention.Action {
+  /// What is done, in words: `cancel`, `delay by 250ms`.
+  package var words: String {
+    switch self {
+    case .cancel: "cancel"
+    case .shutdown: "shutdown"
+    case .other(let text): text
+    case .fail(let text): "fail: \(text)"
+    case .delay(let duration): "delay by \(duration.inWords)"
+    case .finish: "finish"
+    case .listen(true): "make it listen"
+    case .listen(false): "deafen"
+    case .panic(let text): "panic: \(text)"
+    case .deadline(let instant): "end at \(Context.Instant.zero.duration(to: instant).inWords)"
+    case .add(let task): "add " + task.words
+    }
+  }
+}
+
+extension Intervention.AddedTask {
+  /// `retry: 300ms, deaf, fails: timeout`.
+  package var words: String { "\(name): \(workInWords)" }
+
+  /// `300ms, deaf, fails: timeout`.
+  var workInWords: String {
+    let ending =
+      switch self.ending {
+      case .returns: "returns"
+      case .fails(let text): "fails: \(text)"
+      }
+    return "\(work.inWords), \(listens ? "" : "deaf, ")\(ending)"
   }
 }

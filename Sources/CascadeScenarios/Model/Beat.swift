@@ -1,5 +1,45 @@
 package import CascadeTrace
 
+/// A moment that teaches one thing, with one sentence.
+package struct Beat: Hashable, Sendable {
+  /// What a task does at a moment.
+  package enum Happening: String, Hashable, Sendable, CaseIterable {
+    /// Its function began.
+    case starts
+    /// It threw an error of its own.
+    case fails
+    /// Its context is done.
+    case told
+    /// It returned.
+    case out
+  }
+
+  package enum Moment: Hashable, Sendable {
+    /// When this happens to the task at `path` (as in ``ScenarioPaths``) for the first time.
+    case task(path: String, Happening)
+    /// So long after the start of the run.
+    case time(Duration)
+  }
+
+  package var moment: Moment
+  /// The sentence for the audience.
+  package var say: String
+  /// A note for the speaker alone.
+  package var note: String?
+  /// What the audience is asked before it goes on.
+  package var ask: AskPlan?
+  /// Where the file says so, for the message when the moment never comes.
+  package var place: Place?
+
+  package init(_ moment: Moment, say: String, note: String? = nil, ask: AskPlan? = nil, place: Place? = nil) {
+    self.moment = moment
+    self.say = say
+    self.note = note
+    self.ask = ask
+    self.place = place
+  }
+}
+
 /// A question that a file puts at a beat.
 package struct AskPlan: Hashable, Sendable {
   package enum Content: Hashable, Sendable {

@@ -1,3 +1,49 @@
+/// Something that happens once, and that any number of tasks wait for: for an engine that plays scripted runs.
+package final class Latch: Sendable {
+  private struct State {
+    var isOpen = false
+    var waiters: [Waiter] = []
+  }
+
+  private let state = Locked(State())
+
+  package init() {}
+
+  package var isOpen: Bool { state.withLock { $0.isOpen } }
+
+  /// It has happened: every task that waits goes on, in the order in which they came.
+  package func open() {
+    let waiters = state.withLock { state in
+      state.isOpen = true
+      return state.waiters.take()
+    }
+    for waiter in waiters { waiter.wake(.elapsed) }
+  }
+
+  /// Wakes the waiter when it happens, at once if it has.
+  func add(_ waiter: Waiter) {
+    let isLate = state.withLock { state in
+      if !state.isOpen { state.waiters.append(waiter) }
+      return state.isOpen
+    }
+    if isLate { waiter.wake(.elapsed) }
+  }
+
+  func remove(_ waiter: Waiter) {
+    state.withLock { $0.waiters.removeAll { $0 === waiter } }
+  }
+
+  /// How many wait for it.
+  var waiterCount: Int { state.withLock { $0.waiters.count } }
+}
+
+extension Array {
+  fileprivate mutating func take() -> Self {
+    defer { self = [] }
+    return self
+  }
+}
+
 /// One wait of one task, over as soon as it is taken, or as its context ends: whichever comes first, as in a `select` of Go.
 /// For an engine that plays scripted runs.
 package final class OneWait: Sendable {
@@ -18,6 +64,16 @@ package final class OneWait: Sendable {
 }
 
 extension Context {
+  /// How a wait without a time of its own went on.
+  package enum OpenEnd: Hashable, Sendable {
+    /// What was waited for has happened.
+    case happened
+    /// The second context is over.
+    case signalled
+    /// `alarm` was rung.
+    case alarmed
+  }
+
   /// Suspends until `turn` is taken, or the context is over, or `signal` is over, or `alarm` is rung, whatever comes first.
   ///
   /// - Parameters:

@@ -1,5 +1,14 @@
 import CascadeTerminal
 
+/// A canvas as lines of characters, without the blanks at the end of each.
+enum PlainPicture {
+  static func text(_ still: Still) -> String {
+    var lines = still.canvas.lines
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
 /// A canvas as lines with the sequences that terminals colour by (ECMA-48's SGR), and no others.
 enum AnsiPicture {
   static func text(_ still: Still) -> String {

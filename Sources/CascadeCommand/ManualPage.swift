@@ -1,36 +1,18 @@
-import ArgumentParser
 import Foundation
-
-/// `cascade man`
-struct ManualCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "man",
-    abstract: "Print the manual page.",
-    discussion: """
-      Examples:
-        cascade man > ~/.local/share/man/man1/cascade.1
-        cascade man | man -l -
-      """)
-
-  func run() throws {
-    guard let page = ManualPage(help: Data(RootCommand._dumpHelp().utf8)) else { throw ExitStatus.unusable }
-    try LineWriter.write(page.lines)
-  }
-}
 
 /// The manual page, made of what `--help` is made of.
 struct ManualPage {
   /// What the argument parser says of a command, as far as a page needs it.
   private struct Help: Decodable {
-    struct Command: Decodable {
+    struct CommandInfo: Decodable {
       var commandName: String
       var abstract: String?
       var discussion: String?
-      var subcommands: [Command]?
-      var arguments: [Argument]?
+      var subcommands: [CommandInfo]?
+      var arguments: [ArgumentInfo]?
     }
 
-    struct Argument: Decodable {
+    struct ArgumentInfo: Decodable {
       struct Name: Decodable {
         var kind: String
         var name: String
@@ -47,7 +29,7 @@ struct ManualPage {
       var abstract: String?
     }
 
-    var command: Command
+    var command: CommandInfo
   }
 
   private(set) var lines: [String] = []
@@ -75,7 +57,7 @@ struct ManualPage {
     ]
   }
 
-  private mutating func add(_ command: Help.Command, name: String) {
+  private mutating func add(_ command: Help.CommandInfo, name: String) {
     lines.append(".SS \"\(Self.text(name))\"")
     if let abstract = command.abstract { lines.append(Self.line(abstract)) }
     for argument in command.arguments ?? [] where argument.shouldDisplay != false {
@@ -92,7 +74,7 @@ struct ManualPage {
   }
 
   /// `-o, --output path`; for what has no name, what stands in its place.
-  private static func names(of argument: Help.Argument) -> String {
+  private static func names(of argument: Help.ArgumentInfo) -> String {
     let value = argument.valueName ?? "value"
     guard let names = argument.names, !names.isEmpty else {
       return "<\(value)>\(argument.isRepeating == true ? " ..." : "")"

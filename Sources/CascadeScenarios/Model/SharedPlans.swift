@@ -1,0 +1,88 @@
+/// A channel that tasks send on and receive from. Its items say nothing, but that they may be jobs.
+package struct ChannelPlan: Hashable, Sendable {
+  /// What it holds from the beginning: then it is closed.
+  package enum Filling: Hashable, Sendable {
+    case items(Int)
+    /// What each asks of the task that takes it.
+    case jobs([[Step]])
+
+    package var count: Int {
+      switch self {
+      case .items(let count): count
+      case .jobs(let jobs): jobs.count
+      }
+    }
+  }
+
+  /// Unique in the scenario.
+  package var name: String
+  /// How many items it holds that no task has received; with 0 a send waits for a task that receives.
+  package var capacity: Int
+  package var filling: Filling?
+
+  package init(name: String, capacity: Int) {
+    self.name = name
+    self.capacity = capacity
+  }
+
+  package init(name: String, filling: Filling) {
+    self.name = name
+    capacity = filling.count
+    self.filling = filling
+  }
+
+  package var jobs: [[Step]]? {
+    if case .jobs(let jobs)? = filling { jobs } else { nil }
+  }
+}
+
+/// A semaphore of the library's, which tasks share.
+package struct SemaphorePlan: Hashable, Sendable {
+  /// Unique in the scenario.
+  package var name: String
+  package var permits: Int
+
+  package init(name: String, permits: Int) {
+    self.name = name
+    self.permits = permits
+  }
+}
+
+extension [Step] {
+  /// The semaphores of which a step gives permits back.
+  package var released: Set<String> {
+    var names: Set<String> = []
+    for case .permits(.release(let name, _)) in flatMap(\.withInner) { names.insert(name) }
+    return names
+  }
+}
+
+extension GroupPlan {
+  /// The channels that steps in it, or in groups inside it, have to do with.
+  package var channels: Set<String> {
+    var names: Set<String> = []
+    for step in ownSteps.flatMap(\.withInner) {
+      if case .channel(let step) = step { names.insert(step.channel) }
+      if let nested = step.nestedGroup { names.formUnion(nested.channels) }
+    }
+    for task in allTasks { names.formUnion(task.closes) }
+    return names
+  }
+
+  /// The semaphores that steps in it, or in groups inside it, have to do with.
+  package var semaphores: Set<String> {
+    var names: Set<String> = []
+    for step in ownSteps.flatMap(\.withInner) {
+      if case .permits(let step) = step { names.insert(step.semaphore) }
+      if let nested = step.nestedGroup { names.formUnion(nested.semaphores) }
+    }
+    return names
+  }
+
+  /// Whether tasks in it, or in groups inside it, share calls.
+  package var sharesCalls: Bool {
+    ownSteps.flatMap(\.withInner).contains { step in
+      if case .flight = step { true } else { step.nestedGroup?.sharesCalls == true }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Cascade
+
+/// An error that a scenario's task throws, or the cause that it gives: just its text.
+struct ScriptedError: Error, Hashable, CustomStringConvertible {
+  let description: String
+
+  init(_ text: String) {
+    description = text
+  }
+}
+
+/// An error with words before it (Go: `fmt.Errorf("text: %w", err)`).
+struct WrappedError: WrappingError, CustomStringConvertible {
+  let text: String
+  let error: any Error
+
+  var description: String { "\(text): \(error)" }
+
+  package func wrapped(most count: Int) -> [any Error] { [error] }
+}
+
+/// What a scenario's `!` throws: an ordinary error that says that the task panicked. A real trap ends the process, in
+/// Swift as in Go.
+package struct PanicError: PanicReporting, Hashable, CustomStringConvertible {
+  package let text: String
+
+  package init(_ text: String) {
+    self.text = text
+  }
+
+  package var panicText: String { text }
+
+  package var description: String { "panic: \(text)" }
+}
+
+/// What `body` throws, if it does.
+func failure(of body: () async throws -> Void) async -> (any Error)? {
+  do {
+    try await body()
+    return nil
+  } catch {
+    return error
+  }
+}
+
+/// Several errors, a line for each (Go: `errors.Join`).
+struct JoinedError: WrappingError, CustomStringConvertible {
+  let errors: [any Error]
+
+  var description: String { errors.map { String(describing: $0) }.joined(separator: "\n") }
+
+  package func wrapped(most count: Int) -> [any Error] { Array(errors.prefix(count)) }
+}
+
+/// The errors that the tasks of a group keep for its caller.
+final class KeptErrors: Sendable {
+  private let errors = Locked<[any Error]>([])
+
+  func add(_ error: any Error) { errors.withLock { $0.append(error) } }
+
+  /// An error together with these (Go: `errors.Join`).
+  func joined(with first: (any Error)?) -> (any Error)? {
+    let kept = errors.withLock { $0 }
+    guard !kept.isEmpty else { return first }
+    return JoinedError(errors: (first.map { [$0] } ?? []) + kept)
+  }
+}
