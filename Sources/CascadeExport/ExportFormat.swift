@@ -8,7 +8,7 @@ package enum ExportFormat: String, CaseIterable, Sendable {
   case movingSVG = "moving-svg"
   case cast
   case cast3 = "cast-v3"
-  case text, ansi, mermaid, perfetto, json
+  case text, ansi, mermaid, perfetto, json, recording
 
   /// What there is to know of a format.
   private struct Row {
@@ -49,6 +49,8 @@ package enum ExportFormat: String, CaseIterable, Sendable {
       Row(
         fileExtension: "trace.json", words: "a trace for ui.perfetto.dev and Chrome",
         writer: .whole(PerfettoTrace.text))
+    case .recording:
+      Row(fileExtension: "jsonl", words: "the events, for cascade replay", writer: .whole(RecordingFile.text))
     case .json: Row(fileExtension: "json", words: "the facts of a moment, for scripts", writer: .moment(FactSheet.text))
     }
   }
