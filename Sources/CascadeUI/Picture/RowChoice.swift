@@ -61,15 +61,18 @@ struct RowChoice {
     case .group:
       guard isAmongMany else { return .caller }
       guard row.isBorn else { return .unborn }
+      // Nothing more is known of it, and maybe never will be.
+      if row.contextState == .unknown { return .over }
       return row.closedAt == nil ? .open : row.closingError == nil ? .over : .told
     case .context:
-      guard row.contextState == .cancelled else { return .open }
+      guard row.contextState == .cancelled else { return row.contextState == .unknown ? .over : .open }
       return isAmongMany ? .told : .caller
     case .after: return .open
     case .task:
       guard let state = row.taskState else { return .unborn }
       if state == .deaf { return .deaf }
       if state.isFailure { return .failed }
+      if state == .unknown { return .over }
       if row.isKept { return .kept }
       if row.isReached, row.outAt == nil { return .told }
       return row.isBorn ? row.outAt == nil ? .open : .over : .unborn

@@ -157,4 +157,39 @@ import Testing
     let states = stage.page.shown.entries.compactMap { stage.session.state.row(number: $0.number).taskState }
     #expect(states.contains(.deaf) && states.contains(.failedFirst))
   }
+
+  /// The end of a group that was dropped isn't known: its lane ends where the first events are missing that may have told, however
+  /// many are missing later, and it gives way to the newest.
+  @Test func whatIsMissingIsMarkedAndGivesWay() throws {
+    var script = Script()
+    script.beginLive()
+    for number in 0..<40 {
+      script.at(Int64(number) * 10)
+      let group = "request-\(number)"
+      script.group(group)
+      script.go("\(group)/a")
+      script.wait(group)
+      script.at(Int64(number) * 10 + 5)
+      if number < 30 {
+        script.add("", .dropped(count: 2))
+      } else {
+        script.done("\(group)/a")
+        script.close(group)
+      }
+    }
+    let stage = Self.stage(script.events, Size(columns: 80, rows: 24))
+    let session = stage.session
+    let lost = try #require(session.state.row("request-3"))
+    #expect(
+      LaneWords(
+        lost, timeline: session.recording.timeline(of: lost, at: session.cursor, index: session.index),
+        now: session.cursor.t
+      ).words.map(\.text) == ["?"])
+    for id in ["request-3", "request-3/a"] {
+      let row = try #require(session.state.row(id))
+      let timeline = session.recording.timeline(of: row, at: session.cursor, index: session.index)
+      #expect(timeline.front == .milliseconds(35), "\(id)")
+    }
+    #expect(stage.page.shown.entries.allSatisfy { session.state.row(number: $0.number).state.word != "?" })
+  }
 }
