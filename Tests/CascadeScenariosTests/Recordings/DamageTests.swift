@@ -12,7 +12,13 @@ import Testing
 /// isn't true.
 @Suite struct DamageTests {
   /// So many files for each of 20 cases; `CASCADE_DAMAGE=1000` for a long search.
-  static let files = ProcessInfo.processInfo.environment["CASCADE_DAMAGE"].flatMap { UInt64($0) } ?? 4
+  static let files = number("CASCADE_DAMAGE") ?? 4
+  /// Other ones than the first of each case, to go on with a search: `CASCADE_DAMAGE_FROM=1000`.
+  private static let first = number("CASCADE_DAMAGE_FROM") ?? 0
+
+  private static func number(_ name: String) -> UInt64? {
+    ProcessInfo.processInfo.environment[name].flatMap { UInt64($0) }
+  }
 
   /// What is said of each row, in the words that are shown.
   private func words(_ run: RunState, now: Context.Instant) -> [String] {
@@ -26,7 +32,7 @@ import Testing
   }
 
   @Test(arguments: 0..<UInt64(20)) func `what came before the damage stays true`(part: UInt64) throws {
-    for number in 0..<Self.files { expectTruth(part * 1_000_000 + number) }
+    for number in Self.first..<(Self.first + Self.files) { expectTruth(part * 1_000_000 + number) }
   }
 
   /// What a long search found: a second line with the number of the first; a task of another run, which changed what was said of
@@ -38,6 +44,17 @@ import Testing
     ] as [UInt64]) func `what was found once`(seed: UInt64)
   {
     expectTruth(seed)
+  }
+
+  /// A task that is its own group, a group that keeps itself, a cancel that began where it arrives: one path in all places.
+  @Test(arguments: Damage.corpus.indices, ["x", ""]) func `one path for all`(scenario: Int, path: String) {
+    let lines = Damage.corpus[scenario].lines.prefix(1_000).map { line in
+      String(decoding: line, as: UTF8.self)
+        .replacing(/"(id|task|group|parent|origin|through|who|target)":"[^"]*"/) { "\"\($0.output.1)\":\"\(path)\"" }
+    }
+    let run = RecordedRun(reading: lines.joined(separator: "\n").utf8)
+    #expect(run.events.count > lines.count / 2)
+    readAll(Recording(run.events), run.gaps)
   }
 
   private func expectTruth(_ seed: UInt64) {
