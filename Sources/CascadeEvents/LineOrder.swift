@@ -46,6 +46,8 @@ struct LineOrder {
         if lines[ends[middle]].key < line.key { low = middle + 1 } else { high = middle }
       }
       before.append(low > 0 ? ends[low - 1] : -1)
+      // Of two with the same number the first is right: what came before the damage stays.
+      if low < ends.count, lines[ends[low]].key == line.key { continue }
       if low == ends.count { ends.append(index) } else { ends[low] = index }
     }
     var rise: [Int] = []

@@ -118,6 +118,8 @@ public struct RecordingGaps: Hashable, Sendable {
   public let dropped: Int
   /// How many lines stood in another place than their `seq` says.
   public let moved: Int
+  /// How many lines have an earlier time than the one before: time doesn't run backwards, and they get that one's.
+  public let earlier: Int
   /// How many lines are of a kind that isn't known here.
   public let unknownKinds: Int
   /// The version of the format; none where the first line is missing.
@@ -137,7 +139,8 @@ public struct RecordingGaps: Hashable, Sendable {
 
   /// Whether everything from the beginning of the run to its end is there, and was understood.
   public var isComplete: Bool {
-    problemCount == 0 && missing == 0 && dropped == 0 && unknownKinds == 0 && moved == 0 && joinedAt == nil
+    problemCount == 0 && missing == 0 && dropped == 0 && unknownKinds == 0 && moved == 0 && earlier == 0
+      && joinedAt == nil
       && version != nil && !isUnfinished
   }
 
@@ -147,7 +150,8 @@ public struct RecordingGaps: Hashable, Sendable {
   ) {
     (self.problems, self.problemCount) = (problems, problemCount)
     (missing, places, dropped) = (finder.missing, finder.places, finder.dropped)
-    (self.moved, unknownKinds, version) = (moved, finder.unknownKinds, finder.version)
+    (self.moved, earlier) = (moved, finder.earlier)
+    (unknownKinds, version) = (finder.unknownKinds, finder.version)
     (joinedAt, missingAtStart) = (finder.joinedAt, finder.missingAtStart)
     (hasPlans, self.hasGivenUp) = (finder.hasPlans, hasGivenUp)
     self.cutOff = cutOff
@@ -161,6 +165,7 @@ struct GapFinder: Sendable {
   private(set) var places: [Int] = []
   private(set) var dropped = 0
   private(set) var unknownKinds = 0
+  private(set) var earlier = 0
   private(set) var version: Int?
   private(set) var joinedAt: Context.Instant?
   private(set) var missingAtStart = 0
@@ -201,6 +206,7 @@ struct GapFinder: Sendable {
       break
     }
     isAtStart = isAtStart && event.isStart
+    if event.t < lastTime { earlier = earlier.addingClamped(1) }
     lastTime = max(lastTime, event.t)
     events.append(event)
   }

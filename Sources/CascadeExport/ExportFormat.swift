@@ -8,7 +8,7 @@ package enum ExportFormat: String, CaseIterable, Sendable {
   case movingSVG = "moving-svg"
   case cast
   case cast3 = "cast-v3"
-  case text, ansi, mermaid, perfetto, json
+  case text, ansi, mermaid, perfetto, json, recording
 
   /// What there is to know of a format.
   private struct Facts {
@@ -50,6 +50,8 @@ package enum ExportFormat: String, CaseIterable, Sendable {
       Facts(
         fileExtension: "trace.json", words: "a trace for ui.perfetto.dev and Chrome",
         writer: .whole(PerfettoTrace.text))
+    case .recording:
+      Facts(fileExtension: "jsonl", words: "the events, for cascade replay", writer: .whole(RecordingFile.text))
     case .json:
       Facts(fileExtension: "json", words: "the facts of a moment, for scripts", writer: .moment(FactSheet.text))
     }

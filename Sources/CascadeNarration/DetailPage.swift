@@ -213,11 +213,13 @@ extension DetailLines {
   mutating func addReach() {
     let told = reached.filter { $0.kind == .task }
     guard !told.isEmpty else {
-      if row.kind != .task, !row.run.roster.isOfContextsAlone {
+      // What comes later doesn't change what is said now.
+      let isOfContexts = !row.run.rows.contains { ($0.kind == .task || $0.kind == .group) && $0.isBorn }
+      if row.kind != .task, !isOfContexts {
         add("told", row.run.isPartlyUnknown ? "no task that is known of" : "no task")
       }
       let contexts = reached.filter { $0.kind != .task }
-      if row.run.roster.isOfContextsAlone {
+      if isOfContexts {
         add("also cancelled", contexts.isEmpty ? "nothing" : English.list(contexts.map(\.phrase)))
       }
       return

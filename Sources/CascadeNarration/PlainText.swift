@@ -298,7 +298,11 @@ private struct HeldLines: Sendable {
 
   /// Takes out those about these rows of which something holds, and gives them.
   mutating func take(about ids: [String], where holds: (Entry) -> Bool) -> [Entry] {
-    let found = ids.flatMap { places[$0] ?? [] }.filter { entries[$0].map(holds) == true }
+    // A damaged line may be about one row twice.
+    var found: [Int] = []
+    for (index, id) in ids.enumerated() where !ids[..<index].contains(id) {
+      found += (places[id] ?? []).filter { entries[$0].map(holds) == true }
+    }
     let taken = found.compactMap { entries[$0] }
     for place in found { take(place) }
     return taken

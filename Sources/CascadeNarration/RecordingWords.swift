@@ -1,3 +1,4 @@
+package import Cascade
 package import CascadeEvents
 import CascadeText
 package import CascadeTrace
@@ -56,8 +57,10 @@ package struct RecordingWords: Hashable, Sendable {
         (folded.well, "returned well"), (folded.unknown, "ended unseen"), (folded.ill, "failed or were told long ago"),
         (folded.open, "go on"),
       ].filter { $0.0 > 0 }.map { "\($0.0) that \($0.1)" }
+      let until = folded.until.map { " up to \(TimeText.liveInstant($0))" } ?? ""
       add(
-        "Old tasks are folded away: \(English.list(parts)).", "old tasks folded away: \(parts.joined(separator: ", "))")
+        "Old tasks are folded away\(until): \(English.list(parts)).",
+        "old tasks folded away\(until): \(parts.joined(separator: ", "))")
     }
     let unread = gaps.problemCount - (gaps.cutOff == nil ? 0 : 1)
     if let problem = gaps.problems.first(where: { $0 != gaps.cutOff }), unread > 0, !(gaps.hasGivenUp && unread == 1) {
@@ -70,6 +73,12 @@ package struct RecordingWords: Hashable, Sendable {
       add(
         "\(lines) \(gaps.moved == 1 ? "stands" : "stand") in the wrong place, and \(English.be(gaps.moved)) read "
           + "where \"seq\" says.", "\(lines) out of order")
+    }
+    if gaps.earlier > 0 {
+      let lines = English.count(gaps.earlier, "line")
+      add(
+        "\(lines) \(gaps.earlier == 1 ? "has" : "have") an earlier time than the one before, and \(English.be(gaps.earlier)) "
+          + "shown at that one's.", "\(lines) with times that go back")
     }
     if gaps.unknownKinds > 0 {
       let lines = English.count(gaps.unknownKinds, "line")
@@ -91,6 +100,11 @@ package struct RecordingWords: Hashable, Sendable {
 
   /// The same without the beginning.
   var short: String { lacks.map(\.short).filter { !$0.isEmpty }.joined(separator: "; ") }
+
+  /// What stands in front while the past of a live run is looked at and no more of its events are taken in.
+  package static func held(since t: Context.Instant, key: String) -> String {
+    "What came after \(TimeText.liveInstant(t)) waits for \(key)."
+  }
 
   /// Why a recording, or a program that is only watched, can't be asked what if.
   package static let noWhatIf = "This is a recording: what happened can't be run again with a change."

@@ -28,7 +28,7 @@ import Testing
   private static let cases: [(ExportFormat, String)] = ExportFormat.allCases.flatMap { format in
     switch format {
     case .movingSVG, .cast, .cast3, .html: [(format, texts.joined())]
-    case .svg, .text, .ansi, .mermaid, .perfetto, .json: texts.map { (format, $0) }
+    case .svg, .text, .ansi, .mermaid, .perfetto, .json, .recording: texts.map { (format, $0) }
     }
   }
 
@@ -65,6 +65,8 @@ import Testing
     case .html: try expectWellFormedPage(file)
     case .perfetto, .json: _ = try JSONSerialization.jsonObject(with: Data(file.utf8))
     case .mermaid: MermaidGrammar.expect(file)
+    case .recording:
+      for line in file.split(separator: "\n") { _ = try JSONSerialization.jsonObject(with: Data(line.utf8)) }
     case .text, .ansi: break
     }
   }

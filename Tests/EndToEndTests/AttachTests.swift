@@ -83,6 +83,32 @@ import Testing
     next.note(.log("it runs on without"))
   }
 
+  /// Much comes while a failure of the past is looked at: that stays, and G shows what came.
+  @Test func `a server under load is scrolled back to a failure, and joined again`() async throws {
+    let name = "e2e-load-\(getpid())"
+    let screen = try ScreenProgram("attach", name, "--keep", "1000")
+    try screen.wait(for: "Waiting for a program")
+    let context = Context.background(observedBy: .socket(name), titled: "The shop")
+    for number in 0..<40 { await work(in: context, "early", fails: number == 20) }
+    try screen.wait(for: "Boom")
+    screen.type("[")
+    try screen.wait(for: "PAUSED")
+    for _ in 0..<400 { await work(in: context, "meanwhile") }
+    try screen.wait(for: "waits for G.")
+    // The detail of what failed is still there.
+    screen.type("\r")
+    try screen.wait(for: "Boom()")
+    screen.type("q")
+    try screen.wait(for: "fetch")
+    await work(in: context, "latest")
+    screen.type("G")
+    try screen.wait(for: "latest")
+    screen.type("q")
+    #expect(try screen.status() == 0)
+    #expect(screen.isRestored)
+    context.note(.log("it runs on without"))
+  }
+
   @Test func `in plain words, to its end`() async throws {
     let screen = try ScreenProgram("attach", plain, "--plain")
     try screen.wait(for: "Ctrl-C ends")

@@ -5,6 +5,7 @@ import Testing
 @Suite struct ExportTests {
   @Test(arguments: [
     "svg", "html", "moving-svg", "cast", "cast-v3", "text", "ansi", "mermaid", "perfetto", "json",
+    "recording",
   ])
   func `without a file it goes to standard output, the same each time`(format: String) throws {
     let first = try Program.run("export", "first-failure", "--as", format)

@@ -16,7 +16,7 @@ import Testing
   private static let start = #"{"seq":0,"t":0,"kind":"run.started","id":"","clock":"live","version":2}"# + "\n"
 
   /// Serves these bytes to the first that connects, and stays; the thread ends with the process.
-  private static func serve(_ bytes: [UInt8], at path: String) throws {
+  private static func serve(_ bytes: [UInt8], at path: String, ends: Bool = false) throws {
     let listener = Handed(listener: try UnixListener(path: path))
     Thread.detachNewThread {
       while true {
@@ -29,6 +29,7 @@ import Testing
             case .closed: return
             }
           }
+          if ends { return }
           var rest: [UInt8] = []
           while connection.read(into: &rest) != .closed { usleep(5_000) }
           return
@@ -49,9 +50,12 @@ import Testing
     let bytes: [UInt8]
     /// What is on the screen in the end.
     let words: String
+    /// Whether it dies when all is said.
+    let ends: Bool
 
-    init(_ name: String, _ text: String, says words: String) {
+    init(_ name: String, _ text: String, says words: String, ends: Bool = false) {
       testDescription = name
+      self.ends = ends
       bytes = Array(text.utf8)
       self.words = words
     }
@@ -77,7 +81,20 @@ import Testing
     Producer(
       "times that go back",
       start + line(1, task) + line(2, #""t":1,"kind":"task.out","id":"honest","kept":0,"outcome":"completed""#),
+      says: "1 line with times that go back"),
+    Producer(
+      "a path that is used again and again",
+      start
+        + (0..<50).map {
+          line(
+            $0 * 3 + 1, #""t":5,"kind":"task.spawned","id":"g/honest","group":"g","name":"honest""#)
+            + line($0 * 3 + 2, #""t":5,"kind":"task.started","id":"g/honest""#)
+            + line($0 * 3 + 3, #""t":5,"kind":"task.out","id":"g/honest","kept":0,"outcome":"completed""#)
+        }.joined(),
       says: "honest"),
+    Producer(
+      "an end in the middle of a line", start + line(1, task) + #"{"seq":2,"t":7,"kind":"task.ou"#,
+      says: "cut off in line 3", ends: true),
     Producer(
       "times of 292 years", start + line(1, #""t":9223372036854775807,"kind":"task.started","id":"honest""#),
       says: "honest"),
@@ -98,7 +115,7 @@ import Testing
   @Test(arguments: producers) func isShownAsFarAsItIsTrue(producer: Producer) throws {
     let file = try TemporaryFile("", name: "x")
     let path = (file.path as NSString).deletingLastPathComponent + "/s"
-    try Self.serve(producer.bytes, at: path)
+    try Self.serve(producer.bytes, at: path, ends: producer.ends)
     let program = try ScreenProgram("attach", path, columns: 150, rows: 20)
     try program.wait(for: producer.words)
     program.type("q")

@@ -8,28 +8,28 @@ import CascadeUI
 /// The programs that are watched on the screen, of which one is open at a time: the recording of that one is with the model, those
 /// of the others are here.
 struct WatchFeed {
-  /// A recording that grows beyond so many events is folded, and so many are left.
-  static let most = 60_000
-  static let target = 30_000
   /// How long reading may take between two frames, for all runs.
   private static let patience = Duration.milliseconds(15)
 
   private struct Kept {
     var recording = Recording()
-    var folded = Recording.Folded()
     var title: String?
     var lack = ""
     var hasClosed = false
   }
 
   private let watch: Watch
+  private let reach: Reach
   private var kept: [String: Kept] = [:]
   /// The name of the run that is open.
   private var open: String?
   /// From which on runs, in the order in which they were found, may follow the one that is open.
   private var next = 0
 
-  init(_ watch: Watch) { self.watch = watch }
+  init(_ watch: Watch, reach: Reach) {
+    self.watch = watch
+    self.reach = reach
+  }
 
   var waiting: String { watch.waiting }
 
@@ -72,22 +72,19 @@ struct WatchFeed {
       }
       if isOpen {
         effects += model.update(.appended(events, now: now))
-        let selected = model.session?.pinned
-        if let smaller = model.session?.recording.folding(
-          beyond: Self.most, to: Self.target, keeping: selected, folded: &state.folded)
-        {
+        let selected = model.session?.pinnedInNewest
+        if let smaller = reach.folding(model.session?.newest, keeping: selected) {
           effects += model.update(.folded(smaller))
         }
       } else {
         state.recording.append(contentsOf: events)
-        if let smaller = state.recording.folding(
-          beyond: Self.most, to: Self.target, keeping: nil, folded: &state.folded)
-        {
+        if let smaller = reach.folding(state.recording, keeping: nil) {
           state.recording = smaller
         }
       }
     }
-    let lack = RecordingWords(run.gaps, isLive: true, isOver: run.isOver, folded: state.folded).line
+    let folded = (isOpen ? model.session?.recording : state.recording)?.folded ?? Recording.Folded()
+    let lack = RecordingWords(run.gaps, isLive: true, isOver: run.isOver, folded: folded).line
     if lack != state.lack {
       state.lack = lack
       if isOpen { effects += model.update(.lacks(lack)) }
@@ -105,7 +102,7 @@ struct WatchFeed {
   private mutating func follow(in model: inout Model) -> [Effect] {
     if let open {
       guard kept[open]?.hasClosed == true, let session = model.session, session.name == open,
-        session.cursor.position == session.recording.count
+        session.cursor.position == session.recording.count, !session.isHeld
       else { return [] }
     }
     let runs = watch.runs
@@ -127,7 +124,7 @@ struct WatchFeed {
   /// - Returns: nil where there is none by this name.
   mutating func show(_ name: String, in model: inout Model) -> [Effect]? {
     guard watch.runs.contains(where: { $0.name == name }) else { return nil }
-    if let open, let session = model.session, session.name == open { kept[open]?.recording = session.recording }
+    if let open, let session = model.session, session.name == open { kept[open]?.recording = session.newest }
     guard var state = kept.removeValue(forKey: name) else { return [] }
     let recording = state.recording
     state.recording = Recording()
@@ -138,5 +135,20 @@ struct WatchFeed {
     let opening = Opening(
       name: name, title: state.title ?? name, recording: recording, isLive: true, origin: .program, lack: state.lack)
     return model.update(.opened(opening)) + (state.hasClosed ? model.update(.closed) : [])
+  }
+}
+
+/// How far a program that is watched can be scrolled back.
+struct Reach {
+  /// At most so many events are kept; where there are more, what is old and well is folded away until half of them are left.
+  let events: Int
+
+  static let usual = Reach(events: 60_000)
+  /// With fewer there is little to see; more than this takes gigabytes.
+  static let allowed = 1_000...10_000_000
+
+  /// The recording with fewer events; nil where it may stay as it is.
+  func folding(_ recording: Recording?, keeping selected: Int?) -> Recording? {
+    recording?.folding(beyond: events, to: events / 2, keeping: selected)
   }
 }

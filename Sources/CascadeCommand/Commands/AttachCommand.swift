@@ -34,9 +34,21 @@ struct AttachCommand: ParsableCommand {
       valueName: "name|path|-"))
   var target: String
 
+  @Option(
+    help: ArgumentHelp(
+      "How many events are kept of each program, to scroll back to. Of more, what is old and well is folded away.",
+      valueName: "events"))
+  var keep = Reach.usual.events
+
   @OptionGroup var print: PrintOptions
 
   @OptionGroup var look: LookOptions
+
+  func validate() throws {
+    guard Reach.allowed.contains(keep) else {
+      throw ValidationError("--keep takes from \(Reach.allowed.lowerBound) to \(Reach.allowed.upperBound) events.")
+    }
+  }
 
   func run() throws {
     // Keys come from the terminal, whatever standard input is.
@@ -51,7 +63,7 @@ struct AttachCommand: ParsableCommand {
       try follow(watch, as: .plain)
     case .screen(let terminal):
       var loop = ScreenLoop(terminal: terminal, look: look)
-      try loop.attach(watch)
+      try loop.attach(watch, reach: Reach(events: keep))
     }
   }
 
@@ -75,7 +87,7 @@ struct AttachCommand: ParsableCommand {
   /// Prints what comes, until the program is over; of several, the first that came.
   private func follow(_ watch: Watch, as format: PrintFormat) throws {
     var writer = LineWriter()
-    var teller = LiveTeller()
+    var teller = LiveTeller(reach: Reach(events: keep))
     var hasSaid = false
     while true {
       _ = watch.look()
@@ -123,11 +135,13 @@ struct AttachCommand: ParsableCommand {
 
 /// Tells a run that goes on, in sentences, with no more memory however long it is.
 struct LiveTeller {
+  private let reach: Reach
   private var recording = Recording()
   private var text = PlainText()
-  private var folded = Recording.Folded()
   private(set) var ending: Event.RunEnding?
   private(set) var isEmpty = true
+
+  init(reach: Reach) { self.reach = reach }
 
   /// The sentences for what happened next.
   mutating func tell(_ events: [Event]) -> [String] {
@@ -136,9 +150,7 @@ struct LiveTeller {
     ending = events.last?.ending ?? ending
     recording.append(contentsOf: events)
     var lines = text.follow(recording).map(\.description)
-    if let smaller = recording.folding(
-      beyond: WatchFeed.most, to: WatchFeed.target, keeping: nil, folded: &folded)
-    {
+    if let smaller = reach.folding(recording, keeping: nil) {
       lines += text.finish(recording).map(\.description)
       recording = smaller
       text = PlainText(after: smaller)

@@ -82,8 +82,8 @@ struct ScreenLoop: ScreenDriver {
   }
 
   /// Begins with the first program that appears; until then with words that it isn't there.
-  mutating func attach(_ watch: Watch) throws {
-    let feed = WatchFeed(watch)
+  mutating func attach(_ watch: Watch, reach: Reach) throws {
+    let feed = WatchFeed(watch, reach: reach)
     watched = feed
     _ = model.update(.offered([], notice: feed.waiting))
     try loop()

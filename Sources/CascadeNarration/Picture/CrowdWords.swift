@@ -6,6 +6,7 @@ package enum CrowdWords {
   package static let thrownAway = "done, thrown away"
   package static let running = "running"
   package static let runningTold = "running, told"
+  package static let deaf = "running, DEAF"
   package static let cut = "cut half way"
   package static let late = "started after the cause, and left"
   package static let failed = "failed"
@@ -14,8 +15,17 @@ package enum CrowdWords {
   /// How many tasks stand in the block.
   package static func alike(_ count: Int) -> String { "\(count) alike" }
 
-  /// How many rows a screen has no room for.
-  package static func moreRows(_ count: Int) -> String { "\(count) more \(count == 1 ? "row" : "rows")" }
+  /// How many rows a screen has no room for, how many of them are of tasks that failed or are deaf, and what to type to see
+  /// these: the words that stand beside them, after the key that finds.
+  ///
+  /// - Parameter key: That key; empty where nothing can be typed.
+  package static func moreRows(_ count: Int, failed: Int = 0, deaf: Int = 0, key: String = "") -> String {
+    let rows = "\(count) more \(count == 1 ? "row" : "rows")"
+    let kinds = [(failed, "failed"), (deaf, "DEAF")].filter { $0.0 > 0 }
+    guard !kinds.isEmpty else { return rows }
+    let counted = rows + ": " + kinds.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    return key.isEmpty ? counted : counted + "; " + kinds.map { key + $0.1 }.joined(separator: " or ")
+  }
 }
 
 extension Timeline.Stretch {

@@ -98,6 +98,11 @@ extension LaneWords {
       words = row.run.isPartlyUnknown ? [LaneWord("?", .faint)] : [LaneWord("never returned", .strong)]
       return
     }
+    // That it goes on waiting is as little known as that it returned.
+    if row.contextState == .unknown {
+      words = [LaneWord("?", .faint)]
+      return
+    }
     guard row.waiter != nil else {
       if timeline.current == .blockedInGo, let queued = row.queuedTask {
         words = [LaneWord("blocked in g.Go(\(queued.label)): no free slot", .told, short: "blocked in g.Go")]

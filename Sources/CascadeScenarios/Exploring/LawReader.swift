@@ -170,7 +170,9 @@ package struct LawReader {
       let name = SafeText.brief(token.text)
       if found.count > 1 { throw error("\(name) may be \(found.map(SafeText.make).joined(separator: " or "))") }
       let candidates = Word.allCases.map(\.rawValue) + tasks
-      throw error("there is no task and no fact called \(name)", closest(to: token.text, in: candidates))
+      let suggestion = closest(to: token.text, in: candidates)
+      let facts = suggestion == nil ? "; facts are \(Word.allCases.map(\.rawValue).joined(separator: ", "))" : ""
+      throw error("there is no task and no fact called \(name)" + facts, suggestion)
     }
     next += 1
     return path
@@ -187,7 +189,10 @@ package struct LawReader {
 
   private mutating func value(of subject: Law.Subject, _ relation: Law.Relation) throws(PhraseError) -> Law.Fact {
     let kind = subject.kind
-    if relation.isOrder, !kind.isOrdered { throw error("only times and numbers can be more or less") }
+    if relation.isOrder, !kind.isOrdered {
+      let hint = subject == .wait ? "; when Wait returns is wait-time" : ""
+      throw error("only times and numbers can be more or less" + hint)
+    }
     guard let token = peek else { throw error("a value is missing here, such as \(kind.example)") }
     if !token.isQuoted, token.text == "none", kind != .outcome, kind != .count {
       next += 1

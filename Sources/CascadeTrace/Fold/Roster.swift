@@ -33,7 +33,6 @@ package struct Roster: Sendable {
     fileprivate var isGuess: Bool
 
     package var parent: Int? { above.value }
-    fileprivate var isContext: Bool { if case .context = kind { true } else { false } }
     /// How many rows stand above it; 0 for a root.
     package var depth: Int { Int(level) }
     package var firstChild: Int? { first.value }
@@ -146,8 +145,8 @@ package struct Roster: Sendable {
     guard let known = numbers[id] else {
       return add(id, name: name, kind: kind, parent: numbers[parent] ?? guessParent(of: id), location: location)
     }
-    // A group shares the path of its context, and a guess gives way to what introduces itself.
-    if members[known].isGuess || kind == .group && members[known].isContext {
+    // A guess gives way to what introduces itself; what has done so stays what it is, whatever is said of it later.
+    if members[known].isGuess {
       if members[known].kind != kind { corrections += 1 }
       members[known].kind = kind
       members[known].isGuess = false

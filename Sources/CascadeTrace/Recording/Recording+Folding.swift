@@ -1,4 +1,4 @@
-import Cascade
+package import Cascade
 
 /// A run that goes on for long, without what is old and well: so it takes no more memory, however long that is.
 extension Recording {
@@ -12,6 +12,10 @@ extension Recording {
     package var ill = 0
     /// Tasks that were going on by then, where there are so many that not even those could stay.
     package var open = 0
+    /// How many events went with them.
+    package var events = 0
+    /// The time of the latest of these: of what came after it everything is here.
+    package var until: Context.Instant?
 
     package init() {}
 
@@ -40,10 +44,9 @@ extension Recording {
   ///   - target: How many events should be left.
   ///   - selected: The row that is looked at.
   /// - Complexity: O(number of events).
-  package func folding(
-    beyond most: Int, to target: Int, keeping selected: Int?, folded: inout Folded
-  ) -> Recording? {
+  package func folding(beyond most: Int, to target: Int, keeping selected: Int?) -> Recording? {
     guard count > most else { return nil }
+    var folded = folded
     let own = ownWorth(keeping: selected)
     var worth = worth(own)
     var removed = Array(repeating: false, count: roster.members.count)
@@ -58,7 +61,7 @@ extension Recording {
     if excess > target / 2 {
       for limit in [Worth.open, .told] where excess > 0 { removeLeaves(own, upTo: limit, &excess, &removed, &folded) }
     }
-    return without(removed)
+    return without(removed, &folded)
   }
 
   /// The worth of each row.
@@ -187,7 +190,7 @@ extension Recording {
   }
 
   /// The run without the events of these rows. Of events that are missing before anything that is left, one tells.
-  private func without(_ removed: [Bool]) -> Recording? {
+  private func without(_ removed: [Bool], _ folded: inout Folded) -> Recording? {
     var kept: [Event] = []
     var missing = 0
     var hasRows = false
@@ -201,7 +204,11 @@ extension Recording {
       let event = log[number]
       latest = event.t
       if let row = subject(ofEvent: number) {
-        guard !removed[row] else { continue }
+        guard !removed[row] else {
+          folded.events += 1
+          folded.until = max(folded.until ?? event.t, event.t)
+          continue
+        }
         flush(event.t)
         hasRows = true
       } else if case .dropped(let count) = event.kind {
@@ -215,6 +222,8 @@ extension Recording {
     }
     flush(latest)
     guard kept.count < count else { return nil }
-    return Recording(kept)
+    var smaller = Recording(kept)
+    smaller.folded = folded
+    return smaller
   }
 }

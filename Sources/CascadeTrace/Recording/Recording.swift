@@ -12,6 +12,8 @@ package struct Recording: Sendable {
   private var machine = FoldMachine()
   private(set) var finder = BeatFinder()
   package var givenBeats: [Beat]?
+  /// What isn't here any more because the run goes on for long.
+  package internal(set) var folded = Folded()
 
   /// - Parameter places: Where rows are written down, by path, for those whose events don't say where they come from.
   package init(_ events: some Sequence<Event> = [], places: [String: String] = [:]) {

@@ -54,6 +54,16 @@ package enum TaskState: Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// Whether it returned an error of its own.
+  package var isFailure: Bool {
+    switch self {
+    case .failedFirst, .failedKept, .failedNotKept, .failedLate: true
+    case .notSpawned, .spawned, .queued, .running, .done, .passedOn, .told, .cleaningUp, .deaf, .detached, .cancelled,
+      .toldCompleted, .timedOutAlone, .refused, .skipped, .stuck, .unknown:
+      false
+    }
+  }
+
   /// Whether nothing more will come of it.
   package var isOver: Bool {
     switch self {

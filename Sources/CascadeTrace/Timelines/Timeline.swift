@@ -81,8 +81,9 @@ extension Recording {
   /// - Parameter index: The one that was made for this recording.
   package func timeline(of row: Row, at cursor: Cursor, index: CascadeIndex) -> Timeline {
     var now = min(cursor.t, row.run.time(at: row.run.fold.runEnded) ?? cursor.t)
-    // Since events are missing nothing is known of the row.
-    if row.taskState == .unknown || row.contextState == .unknown, let gap = row.run.time(at: row.run.fold.gap) {
+    // Nothing is known of the row since events are missing: not the last of these, but the first after what was heard of it.
+    if row.taskState == .unknown || row.contextState == .unknown, let gap = firstGap(after: row.marks.latest.value ?? 0)
+    {
       now = min(now, gap)
     }
     switch row.kind {
@@ -91,6 +92,10 @@ extension Recording {
     case .context: return contextTimeline(of: row, now: now)
     case .after: return afterTimeline(of: row, now: now)
     }
+  }
+
+  private func firstGap(after event: Int) -> Context.Instant? {
+    log[min(event, log.count)...].first { if case .dropped = $0.kind { true } else { false } }?.t
   }
 
   /// An after-function runs from its start until it returns; one that does nothing takes no time.

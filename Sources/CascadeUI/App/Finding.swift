@@ -82,7 +82,10 @@ extension Model {
     guard let session else { return ([], 0) }
     let entries = session.rows.entries
     return (
-      entries.map { session.recording.latestState.row(number: $0.number).label },
+      // A state is found by the word that stands for it.
+      entries.map {
+        "\(session.recording.latestState.row(number: $0.number).label) \(session.state.row(number: $0.number).state.word)"
+      },
       session.selected.flatMap { session.rows.places[$0] } ?? 0
     )
   }

@@ -72,6 +72,9 @@ extension Model {
 }
 
 extension RunSession {
+  /// Whether what comes after this waits until the present is joined again.
+  var isAtHeldEnd: Bool { isHeld && !playback.isPlaying && cursor.position >= recording.count }
+
   /// Whether there is nothing after this that is to be shown.
   var isAtEnd: Bool {
     guard !isGrowing, !playback.isPlaying else { return false }

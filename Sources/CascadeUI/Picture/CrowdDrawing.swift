@@ -7,6 +7,8 @@ import CascadeTrace
 /// what now.
 struct CrowdBlock {
   let members: CrowdMembers
+  /// How many of those that are told and run are deaf.
+  let deaf: Int
   let recording: Recording
   let cursor: Cursor
   let scale: TimeScale
@@ -33,7 +35,10 @@ struct CrowdBlock {
     return [
       done,
       Layer(count: counts.running, words: CrowdWords.running, mark: nil, paint: .runningArea, plain: "#"),
-      Layer(count: counts.runningTold, words: CrowdWords.runningTold, mark: nil, paint: .toldArea, plain: ":"),
+      Layer(
+        count: max(0, counts.runningTold - deaf), words: CrowdWords.runningTold, mark: nil, paint: .toldArea, plain: ":"
+      ),
+      Layer(count: deaf, words: CrowdWords.deaf, mark: nil, paint: .deafArea, plain: "!"),
       Layer(count: counts.failed, words: CrowdWords.failed, mark: .lost, paint: .lost, plain: "X"),
       Layer(count: counts.cut, words: CrowdWords.cut, mark: nil, paint: .toldArea, plain: ":"),
       Layer(count: counts.late, words: CrowdWords.late, mark: nil, paint: .outArea, plain: "/"),

@@ -23,13 +23,20 @@ struct Picture {
   let isTravelling: Bool
   /// Whether a question is open: that Wait goes on waiting may be the answer.
   var isAsking = false
+  /// The key that finds a row by its words; empty where nothing can be typed.
+  var findKey = ""
 
   /// What the picture shows of its rows: some alone, the equal ones as a block.
   struct Shown {
     var entries: [PictureRows.Entry]
     /// The equal tasks, less those that stand alone.
     var block: CrowdMembers?
+    /// The tasks of the block that are deaf at this moment.
+    var deafInBlock = 0
+    /// How many rows there is no room for, and how many of them are of tasks that failed or are deaf.
     var hidden = 0
+    var hiddenFailed = 0
+    var hiddenDeaf = 0
   }
 
   /// The rows that stand alone, and the tasks that become a block, for a screen with room for so many rows.
@@ -49,32 +56,22 @@ struct Picture {
     }
     let places = (rows.others + own.compactMap { rows.places[$0] }).sorted()
     let block = CrowdMembers(all: crowd, own: Crowd(own.sorted(), in: recording))
-    return fitting(Shown(entries: places.map { entries[$0] }, block: block), capacity: max(2, capacity - 4))
+    let deaf = crowd.standingOut.count { !own.contains($0) && run.row(number: $0).taskState == .deaf }
+    return fitting(
+      Shown(entries: places.map { entries[$0] }, block: block, deafInBlock: deaf), capacity: max(2, capacity - 4))
   }
 
-  /// Leaves out the rows that there is no room for: those that are out or done go first, never a caller, a failure, a task that
-  /// was told and isn't out, nor the selected one.
+  /// Leaves out the rows that there is no room for, and counts them.
   private func fitting(_ shown: Shown, capacity: Int) -> Shown {
     guard shown.entries.count > capacity else { return shown }
     let chosen = selected.flatMap { rows.places[$0] }.map { rows.entries[$0].number }
-    func weight(_ entry: PictureRows.Entry) -> Int {
-      if entry.number == chosen { return 0 }
-      let row = run.row(number: entry.number)
-      switch row.kind {
-      case .group: return 1
-      case .context: return row.contextState == .cancelled ? 1 : 4
-      case .after: return 4
-      case .task:
-        if row.isKept || row.out?.outcome == .failed { return 2 }
-        if row.isTold, row.outAt == nil { return 3 }
-        return row.isBorn ? row.outAt == nil ? 4 : 5 : 6
-      }
-    }
-    let ranked = shown.entries.enumerated().sorted { (weight($0.element), $0.offset) < (weight($1.element), $1.offset) }
-    let kept = Set(ranked.prefix(max(1, capacity - 1)).map(\.offset))
+    var choice = RowChoice(shown.entries, in: run, selected: chosen, capacity: capacity)
+    choice.choose()
     var result = shown
-    result.entries = shown.entries.enumerated().filter { kept.contains($0.offset) }.map(\.element)
+    result.entries = choice.kept.map { shown.entries[$0] }
     result.hidden = shown.entries.count - result.entries.count
+    result.hiddenFailed = choice.left(.failed)
+    result.hiddenDeaf = choice.left(.deaf)
     return result
   }
 
@@ -119,17 +116,30 @@ extension Canvas {
       y += layout.laneHeight
     }
     if shown.hidden > 0 {
-      write(CrowdWords.moreRows(shown.hidden), at: Point(x: 1, y: y), style: appearance[.faint])
+      writeHidden(shown, key: picture.findKey, y: y, appearance: appearance)
       y += 1
     }
     guard let members = shown.block else { return }
     let outermost = picture.run.outermostGroup
     let block = CrowdBlock(
-      members: members, recording: picture.recording, cursor: picture.cursor,
+      members: members, deaf: shown.deafInBlock, recording: picture.recording, cursor: picture.cursor,
       scale: scale, cause: outermost?.telling.flatMap { $0.told.reason == .scopeEnded ? nil : $0.t },
       isThrownAway: outermost.map { $0.closingError != nil && $0.policy?.cancelsOn != .never } ?? false)
     inside(Rect(x: 0, y: y, columns: region.size.columns, rows: region.size.rows - y)) {
       $0.draw(block, columns: layout.columns, isSelected: false, appearance: appearance)
     }
+  }
+
+  /// How many rows there is no room for; what to type only where there is room for it.
+  private mutating func writeHidden(_ shown: Picture.Shown, key: String, y: Int, appearance: PictureAppearance) {
+    func words(_ key: String) -> String {
+      CrowdWords.moreRows(shown.hidden, failed: shown.hiddenFailed, deaf: shown.hiddenDeaf, key: key)
+    }
+    let room = region.size.columns - 2
+    let all = words(key)
+    let isGrave = shown.hiddenFailed + shown.hiddenDeaf > 0
+    write(
+      all.columns <= room ? all : words(""), at: Point(x: 1, y: y), style: appearance[isGrave ? .strong : .faint],
+      limit: room)
   }
 }

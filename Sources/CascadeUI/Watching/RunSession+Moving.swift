@@ -81,6 +81,7 @@ extension RunSession {
   /// - Returns: words when there is no such beat.
   mutating func seekEnd(beat number: Int?) -> String? {
     guard let number else {
+      takeHeld()
       jump(to: recording.end)
       if isGrowing { playback = .present }
       return nil

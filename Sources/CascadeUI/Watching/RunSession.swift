@@ -13,6 +13,8 @@ package struct RunSession: Sendable {
   /// What isn't known of the run, in one line; empty for nothing.
   package internal(set) var lack: String
   package private(set) var recording: Recording
+  /// The same run as far as it is known, while its past is looked at: so that nothing is folded away under the eyes.
+  private var ahead: Recording?
   package private(set) var cursor: Cursor
   /// What the cursor sees.
   package private(set) var state: RunState
@@ -107,7 +109,13 @@ package struct RunSession: Sendable {
   }
 
   /// Whether more events are to come.
-  package var isGrowing: Bool { isLive && !isClosed && recording.latestState.ending == nil }
+  package var isGrowing: Bool { isLive && !isClosed && newest.latestState.ending == nil }
+
+  /// The run as far as it is known, whatever of it is looked at.
+  package var newest: Recording { ahead ?? recording }
+
+  /// Whether more has come than is looked at.
+  package var isHeld: Bool { ahead != nil }
 
   // MARK: Panes
 
@@ -168,6 +176,7 @@ package struct RunSession: Sendable {
   /// Takes another run in place of this one.
   mutating func replace(_ other: Recording, from place: Cursor) {
     recording = other
+    ahead = nil
     ledger = WorkLedger(other)
     cursor = place
     playback = .paused
@@ -187,15 +196,19 @@ package struct RunSession: Sendable {
 
   /// Takes in what a live run did, and stays in the present if that is where it is.
   mutating func append(_ events: [Event], now: Context.Instant) {
-    let count = recording.roster.members.count
-    recording.append(contentsOf: events)
-    ledger.follow(recording)
-    refreshRows(isNewRoster: recording.roster.members.count != count)
     if let last = events.last {
       // Events arrive late, never early: the largest difference is the nearest to the truth.
       let offset = last.t.nanoseconds - now.nanoseconds
       liveOffset = max(liveOffset ?? offset, offset)
     }
+    if ahead != nil {
+      ahead?.append(contentsOf: events)
+      return
+    }
+    let count = recording.roster.members.count
+    recording.append(contentsOf: events)
+    ledger.follow(recording)
+    refreshRows(isNewRoster: recording.roster.members.count != count)
     if playback == .present {
       look(from: Cursor(position: recording.count, t: max(recording.endTime, cursor.t)))
       if !isGrowing { seek(recording.end) }
@@ -212,16 +225,27 @@ package struct RunSession: Sendable {
     if playback == .present { seek(recording.end) }
   }
 
-  /// Takes the same run with fewer events, and stays where it is in time.
+  /// Takes the same run with fewer events. While its past is looked at that stands still: it waits with all that is to come.
   mutating func fold(into smaller: Recording) {
-    let isPresent = playback == .present
-    show(smaller, from: isPresent ? smaller.end : smaller.cursor(at: cursor.t))
-    runs = Runs(original: smaller)
-    if isPresent { playback = .present }
+    ahead = smaller
+    guard playback == .present else { return }
+    takeHeld()
+    playback = .present
+  }
+
+  /// Takes in what has come since the past is looked at, and goes to its end.
+  mutating func takeHeld() {
+    guard let ahead else { return }
+    self.ahead = nil
+    show(ahead, from: ahead.end)
+    runs = Runs(original: ahead)
   }
 
   /// The number of the row that the user chose.
   package var pinned: Int? { if case .pinned(let row) = selection { row } else { nil } }
+
+  /// The same in the newest of the run.
+  package var pinnedInNewest: Int? { pinned.flatMap { newest.roster.number(of: recording.roster.members[$0].id) } }
 
   /// Puts the author's beats in the place of those found.
   mutating func place(_ beats: [GivenBeat]) {

@@ -25,6 +25,7 @@ extension Model {
     guard case .watching(var session) = screen else { return [] }
     let steps = count ?? 1
     switch command {
+    case .nextEvent where session.isAtHeldEnd, .nextBeat where session.isAtHeldEnd: status = heldWords(session)
     case .nextEvent: session.step(by: steps)
     case .previousEvent: session.step(by: -steps)
     case .nextBeat where session.isAtEnd: return goBeyond(.onward, .watching(command))
@@ -72,6 +73,11 @@ extension Model {
     }
     screen = .watching(session)
     return []
+  }
+
+  /// That more has come than is looked at, and the key that shows it.
+  func heldWords(_ session: RunSession) -> String {
+    RecordingWords.held(since: session.recording.endTime, key: keyMap.firstName(of: .watching(.end), in: .main))
   }
 
   /// - Returns: words where the speed can't be changed.

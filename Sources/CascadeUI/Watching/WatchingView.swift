@@ -39,7 +39,8 @@ struct WatchingPage {
     let panes = session.panes
     screen = PictureScreen(model, session: session)
     let notes =
-      (session.challenge == nil ? 0 : 1) + (session.lack.isEmpty ? 0 : 1) + (panes.isWasteShown ? 1 : 0)
+      (session.challenge == nil ? 0 : 1) + (session.lack.isEmpty && !session.isHeld ? 0 : 1)
+      + (panes.isWasteShown ? 1 : 0)
       + (session.branches.all.count > 1 ? 1 : 0)
     strip = CodeStrip(panes.code, session: session)
     (layout, shown) = screen.layout(
@@ -89,7 +90,8 @@ extension PictureScreen {
       recording: recording, run: session.state, cursor: session.cursor, rows: session.rows, index: session.index,
       crowd: session.crowd,
       end: session.scaleEnd, selected: session.selected, flashing: session.playback.travel?.current?.row,
-      isTravelling: session.playback.travel != nil, isAsking: isAsking && session.isCut)
+      isTravelling: session.playback.travel != nil, isAsking: isAsking && session.isCut,
+      findKey: isAsking || !model.settings.showsKeys ? "" : model.keyMap.firstName(of: .app(.find), in: .main))
   }
 }
 
@@ -147,7 +149,7 @@ extension Canvas {
     if let below = layout.below, page.detail == nil {
       inside(below) { $0.drawBelow(session, columns: layout.columns, appearance: appearance) }
     }
-    drawNotes(session, area: layout.notes, appearance: appearance)
+    drawNotes(model, session: session, area: layout.notes, appearance: appearance)
     if let dialog = session.dialog {
       inside(page.dialog) { dialog.draw(on: &$0, model: model, session: session, appearance: appearance) }
     }
@@ -155,7 +157,7 @@ extension Canvas {
   }
 
   /// The lines about the run as a whole.
-  private mutating func drawNotes(_ session: RunSession, area: Rect, appearance: Appearance) {
+  private mutating func drawNotes(_ model: Model, session: RunSession, area: Rect, appearance: Appearance) {
     var y = area.minY
     if session.challenge != nil {
       inside(Rect(x: 0, y: y, columns: area.size.columns, rows: 1)) {
@@ -163,8 +165,10 @@ extension Canvas {
       }
       y += 1
     }
-    if !session.lack.isEmpty {
-      let words = TextLayout.fit(session.lack, columns: area.size.columns - 4, glyphs: appearance.glyphs)
+    if !session.lack.isEmpty || session.isHeld {
+      let lack = [session.isHeld ? model.heldWords(session) : "", session.lack].filter { !$0.isEmpty }
+      let words = TextLayout.fit(
+        lack.joined(separator: " "), columns: area.size.columns - 4, glyphs: appearance.glyphs)
       write("?", at: Point(x: 1, y: y), style: Style(attributes: .bold))
       write(words, at: Point(x: 3, y: y), style: appearance.style(.chrome))
       y += 1

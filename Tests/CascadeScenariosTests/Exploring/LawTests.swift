@@ -56,7 +56,8 @@ import Testing
     ("wait < none", 8, "only times and numbers"), ("bda is failed", 1, "did you mean bad?"),
     ("bad is faild", 8, "did you mean failed?"), ("slowest <= 5", 12, "5"), ("left = -1", 8, "whole number"),
     ("kept = first", 13, "failure"), ("wait == none", 6, "is missing here"), ("wait = or", 8, "a text is missing"),
-    ("\u{1b}[2J is failed", 1, "no task"),
+    ("\u{1b}[2J is failed", 1, "no task"), ("latency <= 5ms", 1, "facts are wait, cause"),
+    ("wait <= 2s", 9, "when Wait returns is wait-time"),
     (String(repeating: "(", count: 70) + "wait = none", 66, "too deep"),
     (String(repeating: "not ", count: 70) + "wait = none", 261, "too deep"),
   ]

@@ -12,7 +12,13 @@ import Testing
 /// isn't true.
 @Suite struct DamageTests {
   /// So many files for each of 20 cases; `CASCADE_DAMAGE=1000` for a long search.
-  static let files = ProcessInfo.processInfo.environment["CASCADE_DAMAGE"].flatMap { UInt64($0) } ?? 4
+  static let files = number("CASCADE_DAMAGE") ?? 4
+  /// Other ones than the first of each case, to go on with a search: `CASCADE_DAMAGE_FROM=1000`.
+  private static let first = number("CASCADE_DAMAGE_FROM") ?? 0
+
+  private static func number(_ name: String) -> UInt64? {
+    ProcessInfo.processInfo.environment[name].flatMap { UInt64($0) }
+  }
 
   /// What is said of each row, in the words that are shown.
   private func words(_ run: RunState, now: Context.Instant) -> [String] {
@@ -26,23 +32,53 @@ import Testing
   }
 
   @Test(arguments: 0..<UInt64(20)) func `what came before the damage stays true`(part: UInt64) throws {
-    for number in 0..<Self.files {
-      let seed = part * 1_000_000 + number
-      let (bytes, scenario, untouched, damages) = Damage.file(seed)
-      let run = RecordedRun(reading: bytes)
-      let recording = Recording(run.events)
-      let original = Self.originals[scenario]
-      #expect(run.events.prefix(untouched).elementsEqual(original.log.prefix(untouched)), "seed \(seed): \(damages)")
-      // Each place costs; three of them, and the last.
-      for position in Set([untouched / 3, untouched * 2 / 3, untouched]) where position <= recording.count {
-        let now = original.cursor(at: position).t
-        let (was, now_) = (
-          words(original.state(at: position), now: now), words(recording.state(at: position), now: now)
-        )
-        #expect(was == now_, "seed \(seed), after \(position) of \(untouched): \(damages)")
-      }
-      readAll(recording, run.gaps)
+    for number in Self.first..<(Self.first + Self.files) { expectTruth(part * 1_000_000 + number) }
+  }
+
+  /// What a long search found: a second line with the number of the first; a task of another run, which changed what was said of
+  /// contexts before it.
+  @Test(
+    arguments: [
+      109, 1_000_426, 1_000_741, 1_000_909, 1_001_104, 2_000_068, 2_000_614, 2_001_129, 4_000_675, 4_000_946, 5_001_073,
+      6_000_127, 6_000_652, 7_000_399, 8_000_062,
+    ] as [UInt64]) func `what was found once`(seed: UInt64)
+  {
+    expectTruth(seed)
+  }
+
+  /// A task that is its own group, a group that keeps itself, a cancel that began where it arrives: one path in all places.
+  @Test(arguments: Damage.corpus.indices, ["x", ""]) func `one path for all`(scenario: Int, path: String) {
+    let lines = Damage.corpus[scenario].lines.prefix(1_000).map { line in
+      String(decoding: line, as: UTF8.self)
+        .replacing(/"(id|task|group|parent|origin|through|who|target)":"[^"]*"/) { "\"\($0.output.1)\":\"\(path)\"" }
     }
+    let run = RecordedRun(reading: lines.joined(separator: "\n").utf8)
+    #expect(run.events.count > lines.count / 2)
+    readAll(Recording(run.events), run.gaps)
+  }
+
+  private func expectTruth(_ seed: UInt64) {
+    let (bytes, scenario, untouched, damages) = Damage.file(seed)
+    let run = RecordedRun(reading: bytes)
+    let recording = Recording(run.events)
+    let original = Self.originals[scenario]
+    #expect(run.events.prefix(untouched).elementsEqual(original.log.prefix(untouched)), "seed \(seed): \(damages)")
+    // Each place costs; three of them, and the last.
+    for position in Set([untouched / 3, untouched * 2 / 3, untouched]) where position <= recording.count {
+      // Whether a name needs its path goes by all rows, and isn't what is held to anything here.
+      let states = (original.state(at: position), recording.state(at: position))
+      guard ambiguous(states.0) == ambiguous(states.1) else { continue }
+      let now = original.cursor(at: position).t
+      let (was, now_) = (
+        words(states.0, now: now), words(states.1, now: now)
+      )
+      #expect(was == now_, "seed \(seed), after \(position) of \(untouched): \(damages)")
+    }
+    readAll(recording, run.gaps)
+  }
+
+  private func ambiguous(_ run: RunState) -> Set<String> {
+    Set(run.rows.filter { $0.isBorn && run.roster.isAmbiguous($0.name) }.map(\.id))
   }
 
   private static let originals = Damage.corpus.map { file in

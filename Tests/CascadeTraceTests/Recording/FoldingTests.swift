@@ -36,16 +36,14 @@ import Testing
   }
 
   @Test func `a short run stays as it is`() {
-    var folded = Recording.Folded()
-    #expect(server(10).folding(beyond: 1_000, to: 10, keeping: nil, folded: &folded) == nil)
-    #expect(folded.isEmpty)
+    #expect(server(10).folding(beyond: 1_000, to: 10, keeping: nil) == nil)
+    #expect(server(10).folded.isEmpty)
   }
 
   @Test func `what is old and well goes, the rest stays`() throws {
     let whole = server(500, failing: [3, 77], deaf: [5], open: [8, 499])
     let selected = try #require(whole.roster.number(of: "server/request-20/orders"))
-    var folded = Recording.Folded()
-    let smaller = try #require(whole.folding(beyond: 2_000, to: 500, keeping: selected, folded: &folded))
+    let smaller = try #require(whole.folding(beyond: 2_000, to: 500, keeping: selected))
     #expect((400...500).contains(smaller.count))
     let state = smaller.latestState
     for kept in [3, 77, 5, 8, 20, 499, 498, 497] { #expect(state.row("server/request-\(kept)") != nil, "\(kept)") }
@@ -53,17 +51,20 @@ import Testing
     // What is left says what it said.
     let before = whole.latestState
     for row in state.rows { #expect(before.row(row.id)?.state == row.state) }
-    #expect(state.tasks.count + folded.well == before.tasks.count)
-    #expect(folded.ill == 0 && folded.unknown == 0)
+    #expect(state.tasks.count + smaller.folded.well == before.tasks.count)
+    #expect(smaller.folded.ill == 0 && smaller.folded.unknown == 0)
+    #expect(smaller.folded.events == whole.count - smaller.count)
+    // Of what came after it everything is here.
+    let until = try #require(smaller.folded.until)
+    #expect(whole.log.count { $0.t > until } == smaller.log.count { $0.t > until })
     #expect(smaller.endTime == whole.endTime && state.isLive)
   }
 
   @Test func `failures give way only to more failures`() throws {
     let whole = server(500, failing: Set(0..<500), open: [4])
-    var folded = Recording.Folded()
-    let smaller = try #require(whole.folding(beyond: 2_000, to: 500, keeping: nil, folded: &folded))
+    let smaller = try #require(whole.folding(beyond: 2_000, to: 500, keeping: nil))
     #expect(smaller.count <= 510)
-    #expect(folded.ill > 0)
+    #expect(smaller.folded.ill > 0)
     #expect(smaller.latestState.row("server/request-4") != nil)
     #expect(smaller.latestState.row("server/request-499") != nil)
   }
@@ -71,7 +72,6 @@ import Testing
   /// However many go on at a time, no more is kept; what becomes of those that were folded away is shown.
   @Test(arguments: [false, true]) func `more tasks than can be shown`(areTold: Bool) throws {
     var recording = Recording()
-    var folded = Recording.Folded()
     var highest = 0
     for number in 0..<3_000 {
       let id = "g/\(number)"
@@ -87,13 +87,13 @@ import Testing
       if areTold { events.append(Event(seq: 0, t: t, id: id, kind: .taskTold(.init(reason: .requested, origin: "g")))) }
       recording.append(contentsOf: events)
       let selected = recording.roster.number(of: "g/7")
-      if let smaller = recording.folding(beyond: 300, to: 150, keeping: selected, folded: &folded) {
+      if let smaller = recording.folding(beyond: 300, to: 150, keeping: selected) {
         recording = smaller
       }
       highest = max(highest, recording.count)
     }
     #expect(highest <= 303)
-    #expect(folded.open + recording.latestState.tasks.count == 3_000)
+    #expect(recording.folded.open + recording.latestState.tasks.count == 3_000)
     #expect(recording.latestState.row("g/7") != nil)
     #expect(recording.latestState.row("g/2999")?.state == .task(areTold ? .told : .running))
     recording.append(Event(seq: 0, t: .zero, id: "g/0", kind: .taskOut(.init(outcome: .completed))))
@@ -103,7 +103,6 @@ import Testing
   /// However much is missing, no more is kept.
   @Test func `with gaps everywhere it stays small`() throws {
     var recording = Recording()
-    var folded = Recording.Folded()
     var number = 0
     for round in 0..<50 {
       var events: [Event] = round == 0 ? [Event(seq: 0, t: .zero, id: "", kind: .runStarted(.init(clock: .live)))] : []
@@ -121,10 +120,10 @@ import Testing
         events.append(Event(seq: 0, t: t, id: "", kind: .dropped(count: 10)))
       }
       recording.append(contentsOf: events)
-      if let smaller = recording.folding(beyond: 300, to: 150, keeping: nil, folded: &folded) { recording = smaller }
+      if let smaller = recording.folding(beyond: 300, to: 150, keeping: nil) { recording = smaller }
       #expect(recording.count <= 300)
     }
     #expect(recording.latestState.droppedCount == 50 * 50 * 10)
-    #expect(folded.unknown + recording.latestState.tasks.count == 2_500)
+    #expect(recording.folded.unknown + recording.latestState.tasks.count == 2_500)
   }
 }
