@@ -58,7 +58,8 @@ package enum TaskState: Hashable, Sendable, CaseIterable {
   package var isFailure: Bool {
     switch self {
     case .failedFirst, .failedKept, .failedNotKept, .failedLate: true
-    case .notSpawned, .spawned, .queued, .running, .done, .passedOn, .told, .cleaningUp, .deaf, .detached, .cancelled,
+    case .notSpawned, .spawned, .queued, .running, .done, .passedOn, .told, .cleaningUp, .deaf, .listensElsewhere,
+      .detached, .cancelled,
       .toldCompleted, .timedOutAlone, .refused, .skipped, .stuck, .unknown:
       false
     }
