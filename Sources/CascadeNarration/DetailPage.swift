@@ -66,6 +66,7 @@ extension DetailLines {
       "cleans up",
       isCleaning ? row.cleanup.map { "since \(time($0.startedAt)), planned for \(TimeText.duration($0.planned))" } : nil
     )
+    add("exit", exit)
     add("out", out(now: now))
     add("error", row.error.map { SafeText.quoted($0) + ", \(row.isKept ? "kept" : "dropped") by \(group)" })
     add("from", row.source?.phrase)
@@ -77,6 +78,12 @@ extension DetailLines {
     let isCutShort = isCleaning || row.out?.outcome == .cancelled
     add("plan", row.plannedTotal.map { "\(TimeText.duration($0)) of work\(isCutShort ? ", cut short" : "")" })
     addChain()
+  }
+
+  private var exit: String? {
+    guard let exit = row.run.exit, let t = row.run.time(at: row.run.fold.exit) else { return nil }
+    if row.taskState == .exited { return "\(ExitWords.call(exit.status, exit.text)) at \(time(t))" }
+    return row.taskState == .cutOff ? "by \(exit.row?.label ?? "the caller") at \(time(t)), before it was out" : nil
   }
 
   /// What keeps or drops its error.

@@ -32,6 +32,8 @@ extension TaskState {
     case .refused: ("refused", "TryGo returned false; it never runs")
     case .skipped: ("skipped", "its group failed while it was queued")
     case .stuck: ("STUCK", "deadlock, it waits forever")
+    case .exited: ("EXIT", "ended the program")
+    case .cutOff: ("cut off", "the program ended before it returned")
     case .unknown: ("?", "events are missing")
     }
   }
@@ -93,6 +95,7 @@ extension CauseKind {
     case .cancellation: "cancellation"
     case .request: "request to finish"
     case .decision: "decision"
+    case .exit: "exit"
     }
   }
 
@@ -104,6 +107,7 @@ extension CauseKind {
     case .cancellation: "cancellation"
     case .request: "asked to finish"
     case .decision: "group's decision"
+    case .exit: "program's exit"
     }
   }
 }

@@ -126,7 +126,8 @@ extension CascadeFacts {
       let after = since <= left ? TimeText.latency(since.duration(to: left)) : "at \(group.run.timeText(left))"
       return Field(
         role: .wait, head: isOver ? head("WAIT over", "over") : "WAIT",
-        lines: [FieldLine(["caller left", "left"]), "\(after)"] + (isOver ? ["\(group.closingError.map(SafeText.make) ?? "nil")"] : []))
+        lines: [FieldLine(["caller left", "left"]), "\(after)"]
+          + (isOver ? ["\(group.closingError.map(SafeText.make) ?? "nil")"] : []))
     }
     if let closed = group.closedAt {
       return Field(
@@ -153,6 +154,7 @@ extension CascadeFacts {
   private func calmFields(_ group: Row, now: Context.Instant) -> [Field] {
     let run = group.run
     let isKnown = !run.isPartlyUnknown
+    let isOver = run.fold.runEnded.isSet
     var outField = Field(
       role: .out, head: .part("OUT", outCount, of: taskCount), lines: [isKnown ? "none yet" : "none known"])
     outField.bar = (outCount, taskCount)
@@ -162,6 +164,8 @@ extension CascadeFacts {
       wait = "returned \(group.closingError.map(SafeText.make) ?? "nil")"
     } else if group.contextState == .unknown {
       wait = "?"
+    } else if isOver, isKnown {
+      wait = "never returned"
     } else if let waiter = group.waiter {
       wait = .counting(TimeText.instant(Context.Instant.zero.advanced(by: waiter.since.duration(to: now))))
     } else if isBlockedInGo {
@@ -169,8 +173,19 @@ extension CascadeFacts {
     } else {
       wait = isKnown ? "not yet" : "?"
     }
+    var cause = Field(role: .cause, head: "CAUSE", lines: [isKnown ? "none so far" : "none known"])
+    if let exit = run.exit, let t = run.time(at: run.fold.exit) {
+      cause.lines = [
+        "\(exit.row?.label ?? "the caller") exits", "\(ExitWords.call(exit.status, exit.text))",
+        "at \(run.timeText(t))",
+      ]
+      cause.look = .cause
+      outField.head = .part("OUT", outCount, of: taskCount)
+      let cut = run.tasks.count { $0.taskState == .cutOff }
+      if cut > 0 { outField.lines.append("\(cut) cut off") }
+    }
     return [
-      Field(role: .cause, head: "CAUSE", lines: [isKnown ? "none so far" : "none known"]),
+      cause,
       Field(role: .told, head: "TOLD", lines: [isKnown ? "none" : "none known"]),
       outField, Field(role: .wait, head: "WAIT", lines: [wait]),
     ]

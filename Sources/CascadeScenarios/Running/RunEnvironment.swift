@@ -19,6 +19,8 @@ final class RunEnvironment: Sendable {
   /// The calls that tasks share.
   let flights = SingleFlight<String, Void>()
   private let asides = Locked<[Latch]>([])
+  /// Opened when a step has ended the process.
+  let hasExited = Latch()
 
   init(root: Context, ledger: RunLedger, scenario: Scenario, waitsTwice: Bool) {
     self.root = root
@@ -29,6 +31,14 @@ final class RunEnvironment: Sendable {
     semaphores = Dictionary(
       uniqueKeysWithValues: scenario.semaphores.map { ($0.name, Semaphore(permits: $0.permits, name: $0.name)) })
     channels = Dictionary(uniqueKeysWithValues: scenario.channels.map { ($0.name, Channel($0)) })
+  }
+
+  /// Ends the process: nothing of the run goes on, and the caller never does.
+  func exit(_ exit: Exit, from context: Context) async {
+    context.exit(status: exit.status, text: exit.text)
+    hasExited.open()
+    _ = try? await root.wait(
+      for: [Latch()], orUntil: nil, listens: false, alarm: nil, doing: .other("the process to end"))
   }
 
   /// Something that no wait waits for goes on until this is open.

@@ -39,6 +39,10 @@ package enum TaskState: Hashable, Sendable, CaseIterable {
   case skipped
   /// It waits for something that can't come: a deadlock.
   case stuck
+  /// It ended the process.
+  case exited
+  /// The process ended while it was inside.
+  case cutOff
   /// Events are missing, and nothing has been heard of it since.
   case unknown
 
@@ -47,7 +51,8 @@ package enum TaskState: Hashable, Sendable, CaseIterable {
     switch self {
     case .running, .told, .cleaningUp, .deaf, .detached: true
     case .notSpawned, .spawned, .queued, .done, .failedFirst, .failedKept, .failedNotKept, .passedOn, .cancelled,
-      .toldCompleted, .failedLate, .timedOutAlone, .refused, .skipped, .stuck, .unknown:
+      .toldCompleted, .failedLate, .timedOutAlone, .refused, .skipped, .stuck, .exited, .cutOff,
+      .unknown:
       false
     }
   }
@@ -56,7 +61,7 @@ package enum TaskState: Hashable, Sendable, CaseIterable {
   package var isOver: Bool {
     switch self {
     case .done, .failedFirst, .failedKept, .failedNotKept, .passedOn, .cancelled, .toldCompleted, .failedLate,
-      .timedOutAlone, .refused, .skipped:
+      .timedOutAlone, .refused, .skipped, .exited, .cutOff:
       true
     case .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .detached, .stuck, .unknown: false
     }

@@ -13,6 +13,8 @@ enum RunAnswer {
       case .taskTold: told[event.id] = told[event.id] ?? event.t
       case .taskRefused: lines.append("\(name): there is no free slot at \(stamp(event.t))")
       case .afterFired: lines.append("\(name) at \(stamp(event.t))")
+      case .note(.exit(let status, let text)):
+        lines.append("\(text.map { "fatal \($0)" } ?? "exit \(status)") at \(stamp(event.t))")
       case .note(let note):
         guard case .log(let text) = note, !text.hasPrefix("attempt ") else { continue }
         lines.append("\(text) at \(stamp(event.t))")

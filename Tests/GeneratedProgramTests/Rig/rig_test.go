@@ -26,10 +26,12 @@ const patience = 30 * time.Minute
 
 // A run is one program, once.
 type run struct {
+	answers chan<- string
 	mu    sync.Mutex
 	began time.Time
 	tasks map[string]*seen
 	lines []string
+	hold  <-chan struct{}
 }
 
 type seen struct {
@@ -202,14 +204,29 @@ func rigTimeoutCause(ctx context.Context, d time.Duration, cause error) (context
 	return context.WithTimeoutCause(ctx, loose(d), cause)
 }
 
+// rigExit ends the program: what it has done by now is the answer, and no time passes for it any more.
+func rigExit(status int) {
+	r := current.Load()
+	r.say("exit %d", status)
+	r.answers <- r.answer()
+	<-r.hold
+}
+
+func rigFatal(values ...any) {
+	r := current.Load()
+	r.say("fatal %s", fmt.Sprint(values...))
+	r.answers <- r.answer()
+	<-r.hold
+}
+
 type program struct {
 	name string
 	main func()
 }
 
 func play(t *testing.T, main func()) string {
-	answer, hold := make(chan string, 1), make(chan struct{})
-	r := &run{tasks: map[string]*seen{}}
+	answer, hold := make(chan string, 4), make(chan struct{})
+	r := &run{answers: answer, hold: hold, tasks: map[string]*seen{}}
 	current.Store(r)
 	go func() {
 		defer func() {
