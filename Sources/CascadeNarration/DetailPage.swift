@@ -57,7 +57,8 @@ extension DetailLines {
     add("spawned", row.bornAt.map { time($0) + place })
     add("started", row.startedAt.map { time($0) + wait(before: $0) })
     let isCleaning = row.taskState == .cleaningUp
-    add("now", row.outAt == nil && row.pause == nil && !isCleaning ? row.step.map(work) : nil)
+    let isInside = row.outAt == nil && !isOver
+    add("now", isInside && row.pause == nil && !isCleaning ? row.step.map(work) : nil)
     add("pauses", row.outAt == nil ? row.pause.map { "for \(TimeText.duration($0)), before the next attempt" } : nil)
     add("asked", row.askedAt.map { "to finish at \(time($0))" })
     add("told", row.toldAt.map { time($0) + sinceStart(to: $0) })
@@ -79,6 +80,9 @@ extension DetailLines {
     add("plan", row.plannedTotal.map { "\(TimeText.duration($0)) of work\(isCutShort ? ", cut short" : "")" })
     addChain()
   }
+
+  /// Whether the program has ended.
+  private var isOver: Bool { row.taskState == .exited || row.taskState == .cutOff }
 
   private var exit: String? {
     guard let exit = row.run.exit, let t = row.run.time(at: row.run.fold.exit) else { return nil }

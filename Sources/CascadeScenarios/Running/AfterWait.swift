@@ -37,7 +37,7 @@ extension OpenGroup {
     var isNews = true
     switch ended {
     case .left(let error): failed = error
-    case .over(let thrown):
+    case .over(let thrown), .decided(let thrown):
       failed = kept.joined(
         with: thrown.map { error in plan.wrap.map { WrappedError(text: $0, error: error) } ?? error })
       if thrown == nil, !plan.afterWait.isEmpty {
@@ -47,7 +47,8 @@ extension OpenGroup {
       }
       // What a task returns its own event says; nothing else says it of the caller of the outermost group.
       isNews =
-        path.parentPath.isEmpty && failed.map { String(describing: $0) } != thrown.map { String(describing: $0) }
+        ended.isEarly
+        || path.parentPath.isEmpty && failed.map { String(describing: $0) } != thrown.map { String(describing: $0) }
     }
     if !plan.deferred.isEmpty { _ = await steps.play(plan.deferred) }
     let returned = failed

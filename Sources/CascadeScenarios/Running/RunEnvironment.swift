@@ -48,7 +48,8 @@ final class RunEnvironment: Sendable {
 
   /// Waits for all of that.
   func waitForAsides() async {
-    for latch in asides.withLock({ $0 }) {
+    // One may bring others.
+    while let latch = asides.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) {
       _ = try? await root.wait(
         for: [latch], orUntil: nil, listens: false, alarm: nil, doing: .other("an after-function to return"))
     }

@@ -15,6 +15,8 @@ struct OpenGroup: Sendable {
   let start: Context.Instant
   /// What its tasks keep for its caller.
   let kept = KeptErrors()
+  /// Where the caller leaves with the task that decides the group: it looks at this, as a Go program reads a channel of results.
+  var decision: (told: Told, kind: GroupKind)?
 
   /// Spawns a task when its arrival says.
   ///
@@ -98,6 +100,9 @@ struct TaskPlayer: Sendable {
       ended = StepPlayer.Ended(outcome: .failed, error: PanicError("close of closed channel"))
     }
     for (player, registration) in afterFunctions { player.release(registration) }
+    if let decision = opened.decision, ended.error == nil || decision.kind == .firstReturn {
+      decision.told.open(ended.error)
+    }
     opened.environment.signals.end(path, failed: ended.error != nil)
     registry.leave(timeout)
     registry.leave(path)

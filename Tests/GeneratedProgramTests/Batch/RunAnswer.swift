@@ -16,7 +16,7 @@ enum RunAnswer {
       case .note(.exit(let status, let text)):
         lines.append("\(text.map { "fatal \($0)" } ?? "exit \(status)") at \(stamp(event.t))")
       case .note(let note):
-        guard case .log(let text) = note, !text.hasPrefix("attempt ") else { continue }
+        guard case .log(let text) = note, !text.hasPrefix("attempt "), !text.hasPrefix("keeps kept-") else { continue }
         lines.append("\(text) at \(stamp(event.t))")
       default: continue
       }
@@ -51,6 +51,6 @@ enum RunAnswer {
   /// Errors that come together have words of their own in each language.
   private static func error(_ text: String?) -> String {
     guard let text else { return "none" }
-    return text.replacing(/\d+ tasks? failed: .*/, with: "several")
+    return text.replacing(#/1 task failed: [^:\n]+: /#, with: "").replacing(/\d+ tasks failed: .*/, with: "several")
   }
 }

@@ -136,7 +136,7 @@ func text(err error) string {
 	for inner := err; inner != nil; {
 		switch e := inner.(type) {
 		case interface{ Unwrap() []error }:
-			return strings.TrimSuffix(whole, inner.Error()) + "several"
+			return strings.TrimSuffix(whole, inner.Error()) + several(e.Unwrap())
 		case interface{ Unwrap() error }:
 			inner = e.Unwrap()
 		default:
@@ -144,6 +144,20 @@ func text(err error) string {
 		}
 	}
 	return whole
+}
+
+// several are joined errors: a line for each where a task keeps one of them.
+func several(errs []error) string {
+	lines := make([]string, len(errs))
+	keeps := false
+	for i, err := range errs {
+		lines[i] = text(err)
+		keeps = keeps || strings.Contains(lines[i], "kept-")
+	}
+	if !keeps && len(errs) > 1 {
+		return "several"
+	}
+	return strings.Join(lines, "\n")
 }
 
 func stamp(d time.Duration) string {
