@@ -195,7 +195,7 @@ struct GoProgram {
     "sleep", "sleepUnless", "check", "key", "began", "g", "ctx", "gctx", "sctx", "err", "cancel",
     "semaphore", "singleflight", "calls", "job", "ok", "item", "insist", "asked", "asking", "done", "stop", "slots",
     "attempt", "number", "late", "opened", "ticker", "pause", "jitter", "jittered", "rand", "permanent", "waited", "mu",
-    "kept", "keep",
+    "kept", "keep", "log", "os",
   ]
 }
 

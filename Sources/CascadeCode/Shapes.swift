@@ -11,6 +11,11 @@ extension GroupPlan {
       }
   }
 
+  /// Whether a step in it, or in a group inside it, ends the program.
+  var hasExit: Bool {
+    ownSteps.flatMap(\.withInner).contains { $0.isExit || $0.nestedGroup?.hasExit == true }
+  }
+
   /// Whether a task of it, or of a group inside it, finishes when it is asked to.
   var hasFinishers: Bool {
     allTasks.contains { task in
@@ -112,7 +117,8 @@ extension Step {
     switch self {
     case .channel(let step): step.doesJobs || step.each.contains { $0.endsTask }
     case .flight: true
-    case .work, .wait, .permits, .rounds, .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .finish: false
+    case .work, .wait, .permits, .rounds, .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .finish, .exit:
+      false
     case .group, .fail, .panic: true
     }
   }
@@ -124,7 +130,7 @@ extension Step {
     case .permits(.acquire), .flight: true
     case .permits(.release), .work, .wait, .rounds, .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .finish:
       false
-    case .group, .fail, .panic: false
+    case .group, .fail, .panic, .exit: false
     }
   }
 
@@ -133,7 +139,7 @@ extension Step {
     switch self {
     case .permits, .flight: true
     case .work, .wait, .channel, .rounds, .group, .spawn, .cancel, .useGroupContext, .signal, .keep, .log: false
-    case .finish, .fail, .panic: false
+    case .finish, .fail, .panic, .exit: false
     }
   }
 }

@@ -10,6 +10,14 @@ extension SwiftProgram {
       code.line("  init(_ text: String) { description = text }")
       code.line("}")
     }
+    if needsFatal {
+      code.blank()
+      code.line("/// Says a last line and ends the program.")
+      code.line("private func fatal(_ text: String) -> Never {")
+      code.line("  FileHandle.standardError.write(Data((text + \"\\n\").utf8))")
+      code.line("  exit(1)")
+      code.line("}")
+    }
     writeTaskHelper()
     writeSignalHelper()
     writeItemsHelper()

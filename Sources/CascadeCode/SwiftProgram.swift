@@ -28,6 +28,7 @@ struct SwiftProgram {
   var needsSignalOfSeveral = false
   var needsTicker = false
   var needsKept = false
+  var needsFatal = false
   var needsSignalContext = false
   /// What steps wait for.
   var signals: [SignalVariable] = []
@@ -52,6 +53,7 @@ struct SwiftProgram {
   mutating func write() -> CodeListing {
     for line in CommentText.lines(scenario.title) { code.line(line) }
     code.line("import Cascade")
+    if scenario.group.hasExit { code.line("import Foundation") }
     if !scenario.group.channels.isEmpty { code.line("import Synchronization") }
     code.blank()
     for line in CommentText.lines(scenario.about ?? "") where scenario.about != nil { code.line("/" + line) }
@@ -139,7 +141,7 @@ struct SwiftProgram {
     "return", "self", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true", "try",
     "typealias", "var", "where", "while", "attempt", "busy", "check", "ctx", "error", "failure", "group",
     "groupContext", "race", "pause", "jitter", "spawned", "kept", "task", "main", "number", "result", "withErrGroup",
-    "any", "some", "type", "actor", "macro", "package",
+    "exit", "fatal", "any", "some", "type", "actor", "macro", "package",
     "calls", "job", "open", "deinit", "associatedtype", "fallthrough", "precedencegroup",
   ]
 }

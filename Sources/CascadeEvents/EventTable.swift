@@ -94,6 +94,10 @@ package enum EventTable {
       make: { .note(.returns(error: $0.value)) },
       take: { if case .note(.returns(let error)) = $0 { Box(error) } else { nil } }),
     EventShape(
+      "note.exit", (status: 0, text: String?.none), [LineField("status", \.status), LineField("text", \.text)],
+      make: { .note(.exit(status: $0.status, text: $0.text)) },
+      take: { if case .note(.exit(let status, let text)) = $0 { (status, text) } else { nil } }),
+    EventShape(
       "note.plan", Box(Duration.zero), [LineField("total", \.value)], make: { .note(.plan(total: $0.value)) },
       take: { if case .note(.plan(let total)) = $0 { Box(total) } else { nil } }),
     EventShape(

@@ -39,6 +39,7 @@ struct CauseStory {
       let cancelling = Cancelling(run: run, told: told, id: event.id)
       return [cancelling.past(at: time) + "."] + cause(of: cancelling)
     }
+    if event.kind.exit != nil { return ExitWords.sentences(of: run) }
     if case .intervention(let done) = event.kind {
       return [intervention(done, at: run.timeText(event.t))] + cause(ofWalkAfter: number)
     }

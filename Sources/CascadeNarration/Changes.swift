@@ -127,7 +127,7 @@ struct OutcomeChanges {
     case .done: Predicate("completes\(when)", "complete\(when)")
     case .cancelled: Predicate("is cancelled\(returns)", "are cancelled\(areBack)")
     case .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .listensElsewhere, .detached, .refused,
-      .skipped, .stuck, .unknown, nil:
+      .skipped, .stuck, .exited, .cutOff, .unknown, nil:
       Predicate("is \(word(task))\(returns)", "are \(word(task))\(areBack)")
     }
   }

@@ -73,7 +73,7 @@ package struct ComparisonText: Hashable, Sendable {
     case .passedOn: "passed on an error"
     case .timedOutAlone: "reached its own deadline"
     case .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .listensElsewhere, .detached, .cancelled,
-      .failedLate, .refused, .skipped, .stuck, .unknown:
+      .failedLate, .refused, .skipped, .stuck, .exited, .cutOff, .unknown:
       state.word
     }
   }

@@ -25,7 +25,7 @@ package struct Consequences {
   ///
   /// Tasks that end differently and for which there is no sentence left are counted in the last one.
   package var sentences: [String] {
-    var sentences = Array([cause, told, deadlock, wait].compactMap(\.self).prefix(Self.most))
+    var sentences = Array([cause, told, deadlock, exit, wait].compactMap(\.self).prefix(Self.most))
     let room = Self.most - sentences.count
     // Beside tasks there is a place for one sentence about contexts and after-functions.
     let contexts = ContextChanges(before: before, after: after).sentences
@@ -91,6 +91,7 @@ package struct Consequences {
       let rest = cancelling.isFirstSuccess ? " and cancels the rest" : beforeFailures
       return "\(English.opening(clause.subject)) \(clause.brief) at \(time)\(rest)."
     }
+    if event.kind.exit != nil { return exitWords }
     guard case .groupFailureKept(_, let error) = event.kind else { return nil }
     return "The caller's code returns \(SafeText.quoted(error.description)): the first error."
   }
@@ -140,6 +141,21 @@ package struct Consequences {
   private var deadlock: String? {
     guard let waiting = after.deadlock, before.deadlock == nil else { return nil }
     return "Deadlock\(waiting.first.map { ": \(after.waitingWords($0))" } ?? "")."
+  }
+
+  /// That the program ends early now, or no longer does; none where that is the first cause.
+  private var exit: String? {
+    switch (before.exit == nil, after.exit == nil) {
+    case (true, false): after.cause == after.fold.exit.value ? nil : exitWords
+    case (false, true): "The program no longer ends early."
+    case (true, true), (false, false): nil
+    }
+  }
+
+  private var exitWords: String? {
+    guard let exit = after.exit, let t = after.time(at: after.fold.exit) else { return nil }
+    let call = ExitWords.call(exit.status, exit.text)
+    return "\(exit.row?.opening ?? "The caller") ends the program at \(TimeText.instant(t)): \(call)."
   }
 
   /// When wait returns, if that is another time than before.

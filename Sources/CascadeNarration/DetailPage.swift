@@ -57,7 +57,8 @@ extension DetailLines {
     add("spawned", row.bornAt.map { time($0) + place })
     add("started", row.startedAt.map { time($0) + wait(before: $0) })
     let isCleaning = row.taskState == .cleaningUp
-    add("now", row.outAt == nil && row.pause == nil && !isCleaning ? row.step.map(work) : nil)
+    let isInside = row.outAt == nil && !isOver
+    add("now", isInside && row.pause == nil && !isCleaning ? row.step.map(work) : nil)
     add("pauses", row.outAt == nil ? row.pause.map { "for \(TimeText.duration($0)), before the next attempt" } : nil)
     add("asked", row.askedAt.map { "to finish at \(time($0))" })
     addTelling()
@@ -65,6 +66,7 @@ extension DetailLines {
       "cleans up",
       isCleaning ? row.cleanup.map { "since \(time($0.startedAt)), planned for \(TimeText.duration($0.planned))" } : nil
     )
+    add("exit", exit)
     add("out", out(now: now))
     add("error", row.error.map { SafeText.quoted($0) + ", \(row.isKept ? "kept" : "dropped") by \(group)" })
     add("from", row.source?.phrase)
@@ -88,6 +90,15 @@ extension DetailLines {
       add("told", row.toldAt.map { time($0) + sinceStart(to: $0) })
       addCancellation()
     }
+  }
+
+  /// Whether the program has ended.
+  private var isOver: Bool { row.taskState == .exited || row.taskState == .cutOff }
+
+  private var exit: String? {
+    guard let exit = row.run.exit, let t = row.run.time(at: row.run.fold.exit) else { return nil }
+    if row.taskState == .exited { return "\(ExitWords.call(exit.status, exit.text)) at \(time(t))" }
+    return row.taskState == .cutOff ? "by \(exit.row?.label ?? "the caller") at \(time(t)), before it was out" : nil
   }
 
   /// What keeps or drops its error.

@@ -10,6 +10,7 @@ package struct EventMessage: Hashable, Sendable {
     case begins, ends, isMade, isReleased, opens, waits, keeps, returns, isSpawned, starts, isRefused, isSkipped
     case fails, passesOn, completes, isOut, reachesDeadline, isStopped, deadlocks, isMissing, isChanged, works, logs
     case attempts, pauses, calls, plans, cleansUp, signals, cancels, isCancelled, passes, isTold, asks
+    case exits
 
     /// How it is written; one of these is in both texts.
     package var forms: [String] {
@@ -47,6 +48,7 @@ package struct EventMessage: Hashable, Sendable {
       case .isCancelled: ["is cancelled"]
       case .passes: ["passes"]
       case .isTold: ["is told"]
+      case .exits: ["ends the program"]
       case .asks: ["asks its tasks to finish", "asked to finish"]
       }
     }
@@ -103,6 +105,9 @@ package struct EventMessage: Hashable, Sendable {
       self.init("run", .ends, full: "the run is stopped: deadlock", short: "run ends")
     case .runEnded(.crashed):
       self.init("run", .ends, full: "the run ends: a panic ended the process", short: "run ends")
+    case .runEnded(.exited):
+      self.init("run", .ends, full: "the run ends: its process has ended", short: "run ends")
+      isKnown = run.exit != nil
     case .contextMade(let made): self.init(made, row, who, run)
     case .contextTold(let told), .taskTold(let told): self.init(told, event: number, in: run)
     case .contextEnded: self.init(who, .isReleased, "is released")
@@ -333,7 +338,7 @@ package struct EventMessage: Hashable, Sendable {
         who, .isOut, full: "\(who) is out \(took.brief)",
         short: "\(who) is out: \(task.parent?.label ?? "its group") keeps its error", then: kept)
     case .done, .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .listensElsewhere, .detached,
-      .refused, .skipped, .stuck, .unknown, nil:
+      .refused, .skipped, .stuck, .exited, .cutOff, .unknown, nil:
       self.init(who, .returns, "returns \(error ?? "nil")")
     }
   }
@@ -406,6 +411,8 @@ package struct EventMessage: Hashable, Sendable {
       let short = Self.work(until: awaited, listens: listens, in: run, isShort: true)
       self.init(who, .works, full: "\(who) begins step \(position): \(work)", short: "\(who): \(short)")
     case .signal(let name): self.init(who, .signals, "signals \(SafeText.make(name))")
+    case .exit(let status, let text):
+      self.init(who, .exits, "ends the program", ": \(ExitWords.call(status, text))")
     case .returns(let error):
       let path = row.map { $0.kind == .task ? "\($0.id)/" : "" } ?? ""
       let isLeaving = run.groups.contains { group in

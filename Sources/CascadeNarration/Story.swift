@@ -106,12 +106,14 @@ struct Story {
       }
       sentences.append(sentence + ".")
     }
-    if sentences.isEmpty, let ending = run.ending, run.deadlock == nil {
+    if run.exit != nil, run.cause != run.fold.exit.value { sentences += ExitWords.sentences(of: run) }
+    if sentences.isEmpty, let ending = run.ending, run.deadlock == nil, run.exit == nil {
       switch ending {
       case .completed: sentences.append("The run is over.")
       case .stopped: sentences.append("The run was stopped.")
       case .deadlocked: sentences.append("The run is deadlocked.")
       case .crashed: sentences.append("A panic ended the process.")
+      case .exited: sentences.append("The process ended itself.")
       }
     }
     return sentences

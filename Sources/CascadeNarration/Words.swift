@@ -33,6 +33,8 @@ extension TaskState {
     case .refused: ("refused", "TryGo returned false; it never runs")
     case .skipped: ("skipped", "its group failed while it was queued")
     case .stuck: ("STUCK", "deadlock, it waits forever")
+    case .exited: ("EXIT", "ended the program")
+    case .cutOff: ("cut off", "the program ended before it returned")
     case .unknown: ("?", "events are missing")
     }
   }
@@ -94,6 +96,7 @@ extension CauseKind {
     case .cancellation: "cancellation"
     case .request: "request to finish"
     case .decision: "decision"
+    case .exit: "exit"
     }
   }
 
@@ -105,6 +108,7 @@ extension CauseKind {
     case .cancellation: "cancellation"
     case .request: "asked to finish"
     case .decision: "group's decision"
+    case .exit: "program's exit"
     }
   }
 }

@@ -180,7 +180,7 @@ extension Recording {
 
   /// Whether the truth is known: the run is over, and no event is missing.
   var canBeAskedAbout: Bool {
-    latestState.droppedCount == 0 && [.completed, .deadlocked].contains(latestState.ending)
+    latestState.droppedCount == 0 && [.completed, .deadlocked, .exited].contains(latestState.ending)
   }
 }
 

@@ -10,6 +10,8 @@ extension Simulation {
       case completed(Result<Value, any Error>)
       /// Nothing could go on: which task waited for what.
       case deadlocked([Event.Waiting])
+      /// Its code ended the process with this status, in the middle of its work.
+      case exited(status: Int)
       /// The run didn't end within ``Simulation/Configuration/maximumJobs``, or its events didn't fit the recorder.
       case exhausted
     }
@@ -36,6 +38,7 @@ extension Simulation {
         switch ending {
         case .completed(let result): return try result.get()
         case .deadlocked(let waits): throw SimulationError.deadlocked(waits)
+        case .exited(let status): throw SimulationError.exited(status: status)
         case .exhausted: throw SimulationError.exhausted(jobs: jobs)
         }
       }
@@ -48,6 +51,8 @@ extension Simulation {
 public enum SimulationError: Error, Sendable, CustomStringConvertible {
   /// Nothing could go on.
   case deadlocked([Event.Waiting])
+  /// Its code ended the process with this status.
+  case exited(status: Int)
   /// It depended on more than its seed.
   case escaped([Simulation.Escape])
   /// It was given up after so many jobs.
@@ -59,6 +64,8 @@ public enum SimulationError: Error, Sendable, CustomStringConvertible {
     case .deadlocked(let waits):
       let lines = waits.map { "\($0.who.isEmpty ? "the run" : $0.who) waits for \($0.what)" }
       return "deadlock: " + (lines.isEmpty ? "nothing can go on" : lines.joined(separator: "; "))
+    case .exited(let status):
+      return "the run ended its process with status \(status)"
     case .escaped(let escapes):
       return "the run depended on more than its seed: " + escapes.map(\.description).joined(separator: "; ")
     case .exhausted(let jobs):

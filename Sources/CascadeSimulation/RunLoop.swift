@@ -12,6 +12,8 @@ package import Cascade
 struct RunLoop {
   enum Stop {
     case finished, idle, exhausted
+    /// Code has ended the process.
+    case exited(status: Int)
   }
 
   let executor: VirtualExecutor
@@ -29,6 +31,7 @@ struct RunLoop {
     while true {
       act()
       while executor.runNext() {
+        if let status = observation.exitStatus { return .exited(status: status) }
         act()
         if executor.jobsRun >= maximumJobs || observation.recorder.dropped > 0 { return .exhausted }
       }

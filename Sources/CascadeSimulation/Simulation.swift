@@ -92,6 +92,9 @@ public struct Simulation: Sendable {
     time.letGo()
     let ending: Report<Value>.Ending
     switch (outcome.withLock { $0 }, stop) {
+    case (_, .exited(let status)):
+      // The last event has said so.
+      ending = .exited(status: status)
     case (.success(let value)?, _):
       ending = .completed(.success(value))
       observation.emit("", .runEnded(.completed))

@@ -38,8 +38,18 @@ import Testing
       } else {
         let wanted = try Self.expected(scenario).filter { toolchain.hasCauses || !$0.hasPrefix("cause: ") }
         #expect(Set(wanted).subtracting(lines) == [], "\(story.name): \(lines.sorted())")
+        let extra = try Self.tooMany(lines, wanted: wanted, in: scenario)
+        #expect(extra == [], "\(story.name)")
       }
     }
+  }
+
+  /// What a program printed of the tasks and the caller of a scenario whose program ends early: nothing but what is wanted.
+  static func tooMany(_ lines: Set<String>, wanted: [String], in scenario: Scenario) throws -> [String] {
+    let run = try ScenarioRun(scenario)
+    guard run.outcome.exit != nil else { return [] }
+    let names = run.outcome.tasks.keys.map { $0.split(separator: "/").last ?? "" } + ["wait"]
+    return lines.filter { line in names.contains { line.hasPrefix("\($0): ") } && !wanted.contains(line) }.sorted()
   }
 
   /// What a program prints, but for its logs: each task's error when it returns, and that of wait.
@@ -56,6 +66,7 @@ import Testing
     for (path, task) in outcome.tasks where task.out != nil {
       lines.append("\(path.split(separator: "/").last ?? ""): \(task.error ?? "<nil>")")
     }
+    for case .note(.exit(_, let text?)) in run.events.map(\.kind) { lines.append(text) }
     if case .returned(let error) = outcome.wait {
       // Go's errors.Join has a line for each error, without the names of tasks.
       let joined = error == nil ? [] : Self.joined(scenario.group, run.events)
@@ -147,7 +158,10 @@ final class Workshop {
       printed[String(package.split(separator: "/").last ?? ""), default: ""] += output
     }
     if printed.isEmpty { Issue.record("go test: \(result.output)") }
-    return printed.mapValues { $0.split(separator: "\n").map(String.init) }
+    // What log writes has the time before it.
+    return printed.mapValues { text in
+      text.split(separator: "\n").map { String($0.trimmingPrefix(#/\d{4}(/\d\d){2} \d\d(:\d\d){2} /#)) }
+    }
   }
 }
 

@@ -36,7 +36,7 @@ import Testing
       let scenario = try story.scenario()
       // Older versions of golang.org/x/sync give no cause.
       guard toolchain.hasCauses || !scenario.group.returnsCauses,
-        try ScenarioRun(scenario).outcome.wait != .neverReturned
+        try LeftOut.isOver(ScenarioRun(scenario).outcome)
       else { continue }
       let lines = Set(printed["p" + story.name] ?? [])
       // What chance decides in Go the seed decides here.
@@ -46,6 +46,8 @@ import Testing
           GoProgramTests.expected(scenario, seed: seed).filter { toolchain.hasCauses || !$0.hasPrefix("cause: ") })
       }
       #expect(wanted.contains { $0.isSubset(of: lines) }, "\(story.name): \(lines.sorted())")
+      let extra = try GoProgramTests.tooMany(lines, wanted: wanted.flatMap(\.self), in: scenario)
+      #expect(extra == [], "\(story.name)")
     }
   }
 }

@@ -40,6 +40,9 @@ public struct CancelScope: ~Copyable, Sendable {
     CancelAction(context: context)(cause: cause, message: message, fileID: fileID, line: line)
   }
 
+  /// Ends it as going out of scope does, for an engine that plays code whose tasks go on.
+  package func release() { context.node.end(.scopeEnded, origin: context.path, as: .released) }
+
   deinit {
     #if DEBUG
       if !context.node.isDone { context.node.scopeWatch?.scopeEnded() }

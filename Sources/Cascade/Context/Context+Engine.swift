@@ -14,6 +14,11 @@ extension Context {
     environment.observation?.emit(target, .intervention(Event.Intervention(action, on: target)))
   }
 
+  /// Ends the process that the run stands for: nothing comes after it. The caller must do nothing more.
+  package func exit(status: Int, text: String?) {
+    environment.observation?.exit(owner.text, status: status, text: text)
+  }
+
   /// Performs `body` as code of no task, wherever it is called. Other task locals stay visible.
   package static func outsideOfTasks<Result>(_ body: () throws -> Result) rethrows -> Result {
     try Running.with(nil, body)

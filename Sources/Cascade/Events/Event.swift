@@ -153,6 +153,8 @@ extension Event {
     case stopped
     /// A panic ended the process: nothing came after it.
     case crashed
+    /// Its code ended the process, as `exit` does: nothing came after it.
+    case exited
   }
 
   /// A context was derived.
@@ -371,6 +373,8 @@ extension Event {
     case retry(attempt: Int, limit: Int)
     /// Between two attempts: it does nothing for `planned`.
     case pause(planned: Duration)
+    /// It ends the process now, with this status and a last line of text perhaps. What still runs isn't told.
+    case exit(status: Int, text: String?)
     /// Work goes from one process to another: the id that both know it by, and on which side of it this code is.
     case call(id: String, side: CallSide)
   }

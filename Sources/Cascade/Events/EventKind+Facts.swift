@@ -23,6 +23,11 @@ extension Event.Kind {
   /// What running code says of itself.
   package var note: Event.Note? { if case .note(let note) = self { note } else { nil } }
 
+  /// The status with which code ends the process, and what it says last.
+  package var exit: (status: Int, text: String?)? {
+    if case .note(.exit(let status, let text)) = self { (status, text) } else { nil }
+  }
+
   /// Whether a task or an after-function begins.
   package var isStart: Bool { self == .taskStarted || self == .afterFired }
 

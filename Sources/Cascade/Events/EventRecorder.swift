@@ -14,6 +14,10 @@ public final class EventRecorder: @unchecked Sendable {
   private let lock = Lock()
   @exclusivity(unchecked) private var log: PackedEvents
   @exclusivity(unchecked) private var missing = 0
+  /// How many events are kept: the capacity, or fewer where the process has ended.
+  @exclusivity(unchecked) private var limit: Int
+  /// Whether the process has ended, so that what comes now isn't missing.
+  @exclusivity(unchecked) private var isSealed = false
   /// Counts the names that are remembered nowhere.
   @exclusivity(unchecked) private var spareNames = 0
 
@@ -22,6 +26,7 @@ public final class EventRecorder: @unchecked Sendable {
   /// - Parameter capacity: How many events are kept. The default is 1,000,000; less than 1 counts as 1.
   public init(capacity: Int = 1_000_000) {
     self.capacity = max(1, capacity)
+    limit = self.capacity
     run = NamedPlace.nextRun()
     log = PackedEvents(run: run)
     ring = nil
@@ -31,6 +36,7 @@ public final class EventRecorder: @unchecked Sendable {
   /// is left.
   package init(ring: EventRing) {
     capacity = ring.capacity
+    limit = capacity
     run = NamedPlace.nextRun()
     log = PackedEvents(run: run)
     self.ring = ring
@@ -78,21 +84,39 @@ public final class EventRecorder: @unchecked Sendable {
     if let ring { return ring.append(path, happening, now) }
     lock.lock()
     defer { lock.unlock() }
-    if log.count < capacity { log.append(path, happening, at: now()) } else { missing += 1 }
+    if log.count < limit { log.append(path, happening, at: now()) } else { miss() }
   }
 
   func append(_ path: Path, _ note: consuming Event.Note, _ now: () -> Context.Instant) {
     if let ring { return ring.append(path, note, now) }
     lock.lock()
     defer { lock.unlock() }
-    if log.count < capacity { log.append(path, note, at: now()) } else { missing += 1 }
+    if log.count < limit { log.append(path, note, at: now()) } else { miss() }
   }
 
   func append(_ path: String, _ event: Event.Kind, _ now: () -> Context.Instant) {
     if let ring { return ring.append(path, event, now) }
     lock.lock()
     defer { lock.unlock() }
-    if log.count < capacity { log.append(path, event, at: now()) } else { missing += 1 }
+    if log.count < limit { log.append(path, event, at: now()) } else { miss() }
+  }
+
+  /// Counts an event that isn't kept.
+  private func miss() {
+    if !isSealed { missing += 1 }
+  }
+
+  /// Appends the last events of a process that ends in the middle of its work: what is recorded after them never happened.
+  package func end(_ events: [(path: String, kind: Event.Kind)], at now: () -> Context.Instant) {
+    guard ring == nil else { return }
+    lock.lock()
+    defer { lock.unlock() }
+    guard !isSealed else { return }
+    let instant = now()
+    for (path, kind) in events {
+      if log.count < capacity { log.append(path, kind, at: instant) } else { missing += 1 }
+    }
+    (limit, isSealed) = (log.count, true)
   }
 
   /// How often the name has been used below this owner, with this time, or a number that no other name has.

@@ -8,6 +8,8 @@ package final class Observation: Sendable {
     var rootWaits: UInt64 = 0
     /// Tasks that have started and aren't out.
     var working: Set<String> = []
+    /// The status with which code ended the process, once it has.
+    var exitStatus: Int?
   }
 
   private static let begun = Atomic(false)
@@ -53,6 +55,16 @@ package final class Observation: Sendable {
   package func emit(_ id: String, _ kind: Event.Kind) {
     recorder.append(id, kind) { sinceStart }
   }
+
+  /// Records that the code of `path` ends the process now. Nothing that comes after it is recorded.
+  package func exit(_ path: String, status: Int, text: String?) {
+    recorder.end(
+      [(path, .note(.exit(status: status, text: text))), ("", .runEnded(.exited))], at: { sinceStart })
+    state.withLock { $0.exitStatus = $0.exitStatus ?? status }
+  }
+
+  /// The status with which code ended the process, once it has.
+  package var exitStatus: Int? { state.withLock { $0.exitStatus } }
 
   private var sinceStart: Context.Instant {
     Context.Instant(nanoseconds: (isReal ? LiveTimeSource.sharedNow : time.now).nanoseconds &- epoch.nanoseconds)

@@ -136,7 +136,7 @@ struct PackedEvents: Sendable {
     case .cleanup(let planned): return (.cleanup, number(of: planned), 0)
     case .plan(let total): return (.plan, number(of: total), 0)
     case .pause(let planned): return (.pause, number(of: planned), 0)
-    case .step, .wait, .signal, .returns, .call:
+    case .step, .wait, .signal, .returns, .exit, .call:
       notes.append(note)
       return (.note, UInt64(notes.count - 1), 0)
     }

@@ -36,6 +36,8 @@ final class GroupNode: ContextNode, @unchecked Sendable {
   private let bodyTask = Atomic<UInt>(0)
   /// The context that ends when the group is asked to shut down, once code has asked for that context.
   var shutdownNode: ContextNode?
+  /// Whether it was asked itself, and not only a group that it is part of.
+  var isAsked = false
 
   /// What people see as the group's context.
   var context: Context { surrounding ?? Context(self) }

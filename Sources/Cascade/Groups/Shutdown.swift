@@ -20,7 +20,14 @@ extension ErrGroup {
     let cancellation = Cancellation(
       reason: .shutdown, origin: Running.path(else: node.scope.id), instant: now, message: message,
       site: CallSite(fileID, line))
-    guard node.shutdownSignal().end(cancellation) else { return }
+    let signal = node.shutdownSignal()
+    let isFirst = node.withTreeLock { () -> Bool in
+      defer { node.isAsked = true }
+      return !node.isAsked
+    }
+    guard isFirst, signal !== node else { return }
+    // A group around it may have ended the signal before. That knows no grace for this one.
+    _ = signal.end(cancellation)
     let tie = environment.time.tie(path: "", wait: environment.observation?.countWait() ?? 0)
     node.end(at: now.advanced(by: grace), tie: tie) { cancellation.again(at: $0.now) }
   }

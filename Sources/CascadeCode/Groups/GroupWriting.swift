@@ -190,6 +190,13 @@ extension GroupPlan {
     return allTasks.contains { !own.contains($0.name) && $0.looksAtCaller }
   }
 
+  /// Whether the task that adds one of those has a context of its own.
+  var siblingsLookAtCallerFromAnother: Bool {
+    allTasks.contains { task in
+      (task.isDetached || task.timeout != nil) && task.allSteps.contains { $0.spawnedTask?.looksAtCaller == true }
+    }
+  }
+
   /// Whether something has to go on beside the tasks while the body of the group waits for them.
   var needsOpenBody: Bool {
     shutdown != nil || afterFunctions.contains { $0.stopAt != nil || $0.on == .parent }
@@ -212,6 +219,11 @@ extension GoProgram {
     }
     writeLayers(plan, in: &scope)
     scope.parentContext = scope.context
+    if plan.siblingsLookAtCallerFromAnother {
+      // Where they are handed over, `ctx` has another meaning.
+      scope.parentContext = names.unique("caller")
+      code.line("\(scope.parentContext) := \(scope.context)")
+    }
     writeShutdown(plan, in: &scope)
     if plan.shutdown != nil { scope.cutShortBy = scope.parentContext }
     let isNested = ids.first?.contains("/") == true
@@ -285,6 +297,9 @@ extension GoProgram {
       code.mark(ids.map { .afterWait(group: $0, index: index) }, from: begin)
     }
     let keeps = plan.keepsErrors && !ignoreError
-    if plan.afterWait.last?.endsTask != true { code.line(keeps ? "return errors.Join(kept...)" : "return nil") }
+    // The compiler doesn't know that an exit is the end.
+    if plan.afterWait.last.map({ !$0.endsTask || $0.isExit }) ?? true {
+      code.line(keeps ? "return errors.Join(kept...)" : "return nil")
+    }
   }
 }

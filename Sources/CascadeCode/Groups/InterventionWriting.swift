@@ -92,7 +92,8 @@ extension GoProgram {
       if function.stopAt != nil || isStopped {
         registration = names.unique("stop-" + function.name, else: "stopAfter")
       }
-      let context = function.on == .group ? scope.groupContext : scope.openedIn
+      let own = plan.hasOwnContext ? scope.groupContext : scope.parentContext
+      let context = function.on == .group ? own : scope.openedIn
       writeFunction(function, on: context, as: registration, in: scope)
       if isStopped { registrations.append(registration) }
       if let stopAt = function.stopAt {

@@ -137,7 +137,7 @@ extension GroupPlan {
 
   /// Whether what happens after its end, or in a task, asks for its context.
   fileprivate var usesGroupContextByName: Bool {
-    !afterFunctions.isEmpty || afterWait.contains(.useGroupContext)
+    afterFunctions.contains { $0.on == .group } || afterWait.contains(.useGroupContext)
       || (leave?.whenTold == true && !kind.endsWithItsOwn) || allTasks.contains(where: \.turnsToItsGroup)
   }
 

@@ -79,13 +79,33 @@ extension GoProgram {
     code.line("waited := make(chan \(hasError ? "error, 1" : "struct{}"))")
     code.line("go func() {")
     code.begin()
-    let error = writeWaiting(plan, in: scope)
-    code.line(hasError ? "waited <- \(error ?? "nil")" : "close(waited)")
-    code.end()
+    if leave.whenTold, plan.kind.endsWithItsOwn {
+      // What decides it comes before all are out.
+      code.line("wg.Wait()")
+      code.line("close(results)")
+      code.end()
+      code.line("}()")
+      code.line("go func() {")
+      code.line("\twaited <- \(scope.form.result ?? "nil")")
+    } else {
+      let error = writeWaiting(plan, in: scope)
+      code.line(hasError ? "waited <- \(error ?? "nil")" : "close(waited)")
+      code.end()
+    }
     code.line("}()")
     if hasError { code.line("var err error") }
     code.line("select {")
     code.line(hasError ? "case err = <-waited:" : "case <-waited:")
+    if leave.whenTold, plan.kind.endsWithItsOwn, let text = leave.error {
+      let statement = "return \(ignoreError ? "nil" : error(text))"
+      if plan.kind == .firstReturn {
+        code.line("\t\(statement)")
+      } else {
+        code.line("\tif err == nil {")
+        code.line("\t\t\(statement)")
+        code.line("\t}")
+      }
+    }
     if leave.whenTold, !plan.kind.endsWithItsOwn { writeTold(plan, leave, ignoreError: ignoreError, in: scope) }
     for part in leave.awaited {
       guard let signal = signals.first(where: { $0.awaited == part }) else { continue }

@@ -78,9 +78,12 @@ extension GoProgram {
   mutating func writeRounds(_ rounds: Rounds, of plan: TaskPlan?, index: Int, in scope: inout GoScope) {
     var ticker: String?
     if let every = rounds.every {
-      let before = plan?.attempts[0].prefix(index).count { step in
-        if case .rounds(let rounds) = step { rounds.every != nil } else { false }
-      }
+      // Of the attempts that have it there, the one with the most before it.
+      let before = plan?.attempts.filter { $0.indices.contains(index) && $0[index] == .rounds(rounds) }.map { steps in
+        steps.prefix(index).count { step in
+          if case .rounds(let rounds) = step { rounds.every != nil } else { false }
+        }
+      }.max()
       let name = before.map { $0 == 0 ? "ticker" : "ticker\($0 + 1)" } ?? "ticker"
       ticker = name
       code.line("\(name) := time.NewTicker(\(goDuration(every)))")

@@ -51,7 +51,15 @@ extension SwiftProgram {
     case .finish: code.line("return")
     case .fail(let text): call("throw AppError", [errorText(text)])
     case .panic(let text): call("throw AppError", [errorText(String(describing: PanicError(text)))], ")  // a panic")
+    case .exit(let exit): writeExit(exit)
     }
+  }
+
+  /// Ends the program.
+  private mutating func writeExit(_ exit: Exit) {
+    guard let text = exit.text else { return code.line("exit(\(exit.status))") }
+    needsFatal = true
+    call("fatal", [Literal.swift(text)])
   }
 
   /// Throws `error` with a text before it.
@@ -132,7 +140,14 @@ extension GoProgram {
     case .finish: code.line("return nil")
     case .fail(let text): code.line("return \(error(text))")
     case .panic(let text): code.line("panic(\(Literal.go(text)))")
+    case .exit(let exit): writeExit(exit)
     }
+  }
+
+  /// Ends the program.
+  private mutating func writeExit(_ exit: Exit) {
+    imports.insert(exit.text == nil ? "os" : "log")
+    code.line(exit.text.map { "log.Fatal(\(Literal.go($0)))" } ?? "os.Exit(\(exit.status))")
   }
 
   /// Returns an error with a text before it.

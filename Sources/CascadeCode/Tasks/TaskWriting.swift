@@ -28,7 +28,7 @@ extension SwiftProgram {
       code.line("let ctx = \(scope.context).withoutCancel()")
       scope.context = "ctx"
     }
-    guard let timeout = plan.timeout, plan.looksAtContext else {
+    guard let timeout = plan.timeout, plan.looksAtContext || plan.asksBetweenSteps else {
       writeAfterFunctions(plan, in: scope)
       return writeAttempts(plan, ids: ids, in: scope)
     }
@@ -131,7 +131,7 @@ extension GoProgram {
       code.line("ctx := context.WithoutCancel(\(scope.context))")
       scope.context = "ctx"
     }
-    if let timeout = plan.timeout, plan.looksAtOwnContext {
+    if let timeout = plan.timeout, plan.looksAtOwnContext || scope.asked != nil && plan.asksBetweenSteps {
       writeLimitedContext(
         "context.WithTimeout", duration(timeout.after), cause: timeout.cause,
         named: plan.cancelsGroup ? "stop" : "cancel", in: &scope)
@@ -205,6 +205,11 @@ extension GoProgram {
 }
 
 extension TaskPlan {
+  /// Whether it looks between its steps whether it is asked to finish, which counts only as long as its context isn't done.
+  fileprivate var asksBetweenSteps: Bool {
+    onShutdown == .finish && attempts.contains { !$0.reachable.isEmpty }
+  }
+
   /// Whether the group can be written as the rest of its function: it is all that the task does, and they don't make a
   /// context each, for which there is only one name.
   fileprivate func canHold(_ group: GroupPlan) -> Bool {

@@ -109,7 +109,7 @@ extension Event.RunEnding {
     case .completed: 0
     case .stopped: 1
     case .deadlocked: 2
-    case .crashed: 3
+    case .crashed, .exited: 3
     }
   }
 }

@@ -192,9 +192,18 @@ extension CascadeFacts {
     } else {
       wait = isKnown ? "not yet" : "?"
     }
+    var cause = Field(role: .cause, head: "CAUSE", lines: [none])
+    if let exit = run.exit, let t = run.time(at: run.fold.exit) {
+      cause.lines = [
+        "\(exit.row?.label ?? "the caller") exits", "\(ExitWords.call(exit.status, exit.text))",
+        "at \(run.timeText(t))",
+      ]
+      cause.look = .cause
+      let cut = run.tasks.count { $0.taskState == .cutOff }
+      if cut > 0 { outField.lines.append("\(cut) cut off") }
+    }
     return [
-      Field(role: .cause, head: "CAUSE", lines: [none]), toldField, outField,
-      Field(role: .wait, head: "WAIT", lines: [wait]),
+      cause, toldField, outField, Field(role: .wait, head: "WAIT", lines: [wait]),
     ]
   }
 

@@ -185,6 +185,12 @@ extension LaneWords {
       words = [LaneWord(state == .refused ? "refused:" : "skipped:", .strong), LaneWord(why, .faint)]
     } else if state == .stuck {
       words = [LaneWord("STUCK", .deaf), LaneWord(row.stuckOn.map { Self.stuck(on: $0, in: row.run) } ?? "")]
+    } else if state == .exited, let exit = row.run.exit {
+      words = [
+        LaneWord("EXIT \(exit.status)", .cause), LaneWord(exit.text.map { SafeText.make($0) } ?? "", .failure),
+      ]
+    } else if state == .cutOff {
+      words = [LaneWord("CUT OFF", .strong), row.isReached ? LaneWord("told", .told) : LaneWord("never told")]
     } else if state == .unknown {
       words = [LaneWord("?", .faint)]
     } else if let out = row.out {
@@ -216,7 +222,7 @@ extension LaneWords {
       let why = state == .timedOutAlone ? [LaneWord("own deadline", .told)] : []
       return why + [LaneWord(latency.map { "out \($0)" } ?? "out", .out)] + (row.isKept ? [row.keptWord] : [])
     case .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .listensElsewhere, .detached, .refused,
-      .skipped, .stuck, .unknown:
+      .skipped, .stuck, .exited, .cutOff, .unknown:
       return []
     }
   }

@@ -89,7 +89,7 @@ extension ExpectedOutcome {
   fileprivate var count: Int {
     var count =
       (wait == nil ? 0 : 1) + (returns == nil ? 0 : 1) + (caller == nil ? 0 : 1) + (left == nil ? 0 : 1)
-      + (cause == nil ? 0 : 1)
+      + (cause == nil ? 0 : 1) + (exit == nil ? 0 : 1)
     for task in tasks {
       count += (task.outcome == nil ? 0 : 1) + (task.told == nil ? 0 : 1)
       count += (task.out == nil ? 0 : 1) + (task.error == nil ? 0 : 1)
@@ -187,7 +187,8 @@ extension ExpectedOutcome {
     var found: [Mismatch] = []
     switch run.wait {
     case .neverReturned:
-      if let wait { found.append(Mismatch(place: wait.place, message: "Wait never returns: deadlock", about: .wait)) }
+      let why = run.exit.map { "the program ends with status \($0)" } ?? "deadlock"
+      if let wait { found.append(Mismatch(place: wait.place, message: "Wait never returns: \(why)", about: .wait)) }
     case .returned(let error):
       compare(wait, error, "Wait returns", absent: "nil", display: SafeText.brief, about: .wait, into: &found)
     }
@@ -195,6 +196,9 @@ extension ExpectedOutcome {
     compare(
       caller, run.caller, "the caller returns", absent: "nil", display: SafeText.brief, about: .wait, into: &found)
     compare(left, run.left, "the caller leaves", absent: "never", display: at, about: .wait, into: &found)
+    compare(
+      exit, run.exit, "the program exits", absent: "never", display: { "with status \($0)" }, about: .wait, into: &found
+    )
     compare(cause, run.cause, "the cause is", absent: "none", display: SafeText.brief, about: .wait, into: &found)
     for task in tasks { task.compare(with: run.tasks[task.path], into: &found) }
     for context in contexts { context.compare(with: run.contexts[context.name], into: &found) }

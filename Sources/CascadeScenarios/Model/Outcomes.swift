@@ -84,6 +84,8 @@ package struct ExpectedOutcome: Hashable, Sendable {
   package var returns: Stated<Claim<Duration>>?
   /// When the caller of the outermost group returned without waiting any longer.
   package var left: Stated<Claim<Duration>>?
+  /// The status with which a step ends the program.
+  package var exit: Stated<Claim<Int>>?
   /// The cause that the group's context has just after wait.
   package var cause: Stated<Claim<String>>?
   /// In the order of the file.
@@ -130,10 +132,14 @@ package enum TaskOutcome: String, Hashable, Sendable, CaseIterable {
   case rejected
   /// An option dropped it, since the group was over; it never ran.
   case skipped
-  /// In a deadlock: it never began.
+  /// In a deadlock, or where the program ended before: it never began.
   case notStarted = "not_started"
   /// In a deadlock: it never ended.
   case stuck
+  /// It ended the program.
+  case exited
+  /// The program ended while it ran.
+  case cutOff = "cut_off"
 }
 
 /// How a run ended: all that an ``ExpectedOutcome`` can make a claim about.
@@ -142,7 +148,7 @@ package struct RunOutcome: Hashable, Sendable {
   package enum Wait: Hashable, Sendable {
     /// It returned, with this error or none.
     case returned(error: String?)
-    /// Nothing could go on.
+    /// Nothing could go on, or the program ended before.
     case neverReturned
   }
 
@@ -197,6 +203,8 @@ package struct RunOutcome: Hashable, Sendable {
   package var returned: Duration?
   /// When the caller returned without waiting any longer, where it did.
   package var left: Duration?
+  /// The status with which a step ended the program, where one did.
+  package var exit: Int?
   /// The cause that the outermost group's context had just after wait.
   package var cause: String?
   /// By path, as in ``ScenarioPaths``.

@@ -37,6 +37,23 @@ package indirect enum Step: Hashable, Sendable {
   case fail(String)
   /// Throws a `PanicError` with this text.
   case panic(String)
+  /// Ends the process: no other task is told, and nothing that is deferred is done.
+  case exit(Exit)
+}
+
+/// How a step ends the process.
+package struct Exit: Hashable, Sendable {
+  /// What a process can say to its parent.
+  package static let statuses = 0...255
+
+  package var status: Int
+  /// What it says last, as log.Fatal does.
+  package var text: String?
+
+  package init(status: Int = 1, text: String? = nil) {
+    self.status = status
+    self.text = text
+  }
 }
 
 /// Steps that are done again and again. Nothing in them opens a group, spawns or repeats.
@@ -194,7 +211,7 @@ extension Step {
   /// What matters of a kind of step to code that neither performs nor writes it.
   package struct Traits: Hashable, Sendable {
     /// What happens to the task.
-    package enum Ending: Hashable, Sendable { case goesOn, returns, throwsError }
+    package enum Ending: Hashable, Sendable { case goesOn, returns, throwsError, exits }
 
     /// When its code looks at the context.
     package enum Listening: Hashable, Sendable {
@@ -225,6 +242,7 @@ extension Step {
     case .signal, .log: Traits()
     case .finish: Traits(ending: .returns)
     case .fail, .panic: Traits(ending: .throwsError)
+    case .exit: Traits(ending: .exits)
     }
   }
 
@@ -250,7 +268,7 @@ extension Step {
     case .rounds(let rounds): rounds.steps + (rounds.last ?? [])
     case .channel(let step): step.each
     case .work, .wait, .permits, .flight, .group, .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .finish,
-      .fail, .panic:
+      .fail, .panic, .exit:
       []
     }
   }
@@ -265,6 +283,11 @@ extension Step {
 
   /// Whether it serves until it is told.
   package var isUntilTold: Bool { self == .wait(.told) }
+
+  /// Whether it ends the process.
+  package var isExit: Bool {
+    if case .exit = self { true } else { false }
+  }
 
   /// The group that it opens.
   package var nestedGroup: GroupPlan? {
@@ -287,7 +310,7 @@ extension [Step] {
       if case .group(let group, ignoreError: false) = step {
         let ending = group.afterWait.plan(into: &total)
         _ = group.deferred.plan(into: &total)
-        if ending == .throwsError { return .throwsError }
+        if ending == .throwsError || ending == .exits { return ending }
       } else {
         _ = step.nestedGroup?.afterWait.plan(into: &total)
         _ = step.nestedGroup?.deferred.plan(into: &total)

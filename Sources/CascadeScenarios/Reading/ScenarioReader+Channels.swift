@@ -96,7 +96,8 @@ extension ScenarioReader {
           "each sends on \(SafeText.brief(name)) again and takes no time: there would be no end to it", at: value.place)
       }
       return .channel(.range(name, each: each, holdsJobs: channel.jobs != nil, listens: listens))
-    case .work, .busy, .until, .signal, .repeat, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail, .panic:
+    case .work, .busy, .until, .signal, .repeat, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail, .panic,
+      .exit:
       return nil
     case .ignoreError, .each, .count, .blocking, .acquire, .release, .load, .call: return nil
     }

@@ -1,7 +1,7 @@
 import CascadeText
 
 enum ExpectKey: String, FileKey {
-  case wait, returns, caller, left, cause, tasks, contexts, after
+  case wait, returns, caller, left, exit, cause, tasks, contexts, after
 
   static let owner = "expect"
 
@@ -11,6 +11,7 @@ enum ExpectKey: String, FileKey {
     case .returns: "When Wait returns, since the start of the run, or none for never."
     case .caller: "The text of the error that the caller returns after Wait, or none."
     case .left: "When the caller returned without waiting any longer, since the start of the run, or none."
+    case .exit: "The status with which a step ends the program, or none."
     case .cause: "The cause of the group's context just after Wait, or none."
     case .tasks: "What becomes of tasks, by path."
     case .contexts: "The state of contexts in the end, by name; only in a scenario of contexts."
@@ -26,7 +27,7 @@ enum ExpectedTaskKey: String, FileKey {
 
   var meaning: String {
     switch self {
-    case .outcome: "completed, failed, cancelled, propagated, rejected, skipped, not_started or stuck."
+    case .outcome: "completed, failed, cancelled, propagated, rejected, skipped, not_started, stuck, exited or cut_off."
     case .told: "When a cancellation reached it from its group, since the start of the run, or none."
     case .out: "When it returned, since the start of the run, or none."
     case .error: "The text of the error that it returned, or none."
@@ -71,6 +72,7 @@ extension ScenarioReader {
     expectation.returns = fields[.returns].flatMap { timeClaim($0, "returns") }
     expectation.caller = fields[.caller].flatMap { textClaim($0, "caller") }
     expectation.left = fields[.left].flatMap { timeClaim($0, "left") }
+    expectation.exit = fields[.exit].flatMap { statusClaim($0) }
     expectation.cause = fields[.cause].flatMap { textClaim($0, "cause") }
     if fields[.contexts] != nil {
       problems.add("expect.contexts needs a scenario with contexts instead of a group", at: fields.place(of: .contexts))
@@ -91,7 +93,7 @@ extension ScenarioReader {
   /// Reads the claims about the end of a story about contexts alone.
   mutating func readExpectation(_ node: YAMLNode, of program: ContextProgram) -> ExpectedOutcome? {
     guard let fields = Fields<ExpectKey>(node, problems: &problems) else { return nil }
-    for key in [ExpectKey.wait, .returns, .caller, .left, .cause, .tasks] where fields[key] != nil {
+    for key in [ExpectKey.wait, .returns, .caller, .left, .exit, .cause, .tasks] where fields[key] != nil {
       problems.add("expect.\(key.rawValue) needs a scenario with a group", at: fields.place(of: key))
     }
     var expectation = ExpectedOutcome()
@@ -169,6 +171,13 @@ extension ScenarioReader {
     ExpectedOutcome.Claim<String>
   >? {
     text(node, what).map { ExpectedOutcome.Stated($0 == "none" ? .none : .some($0), place: node.place) }
+  }
+
+  private mutating func statusClaim(_ node: YAMLNode) -> ExpectedOutcome.Stated<ExpectedOutcome.Claim<Int>>? {
+    if node.text == "none" { return ExpectedOutcome.Stated(.none, place: node.place) }
+    return wholeNumber(node, "the status", in: Exit.statuses).map {
+      ExpectedOutcome.Stated(.some($0), place: node.place)
+    }
   }
 
   private mutating func timeClaim(

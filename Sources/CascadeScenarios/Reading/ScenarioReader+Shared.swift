@@ -38,12 +38,13 @@ extension ScenarioReader {
       let call =
         node.text == nil
         ? readInnerSteps(node, "call", of: task) : duration(node, "call").map { [.work($0, listens: true)] } ?? []
-      if call.contains(where: { $0.traits.usesGroup || $0.isShared }) {
+      if call.contains(where: { $0.traits.usesGroup || $0.isShared || $0.isExit }) {
         problems.add(
-          "call can't have cancel, use, acquire, release and load: it is no part of the task", at: node.place)
+          "call can't have cancel, use, acquire, release, load and exit: it is no part of the task", at: node.place)
       }
       return .flight(FlightStep(key: key, call: call, listens: listens))
-    case .work, .busy, .until, .signal, .repeat, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail, .panic:
+    case .work, .busy, .until, .signal, .repeat, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail, .panic,
+      .exit:
       return nil
     case .send, .receive, .range, .close, .each, .count, .blocking, .call, .ignoreError: return nil
     }
@@ -66,8 +67,7 @@ extension Step {
     switch self {
     case .permits, .flight: true
     case .work, .wait, .channel, .rounds, .group, .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .finish,
-      .fail,
-      .panic:
+      .fail, .panic, .exit:
       false
     }
   }

@@ -1,7 +1,7 @@
 import CascadeText
 
 enum StepKey: String, FileKey {
-  case work, busy, until, signal, `repeat`, group, spawn, cancel, use, keep, log, `return`, fail, panic
+  case work, busy, until, signal, `repeat`, group, spawn, cancel, use, keep, log, `return`, fail, panic, exit
   case send, receive, range, close, each, count, blocking, acquire, release, load, call
   case ignoreError = "ignore-error"
 
@@ -11,7 +11,7 @@ enum StepKey: String, FileKey {
   var isForFunctions: Bool {
     switch self {
     case .busy, .signal, .cancel, .log, .close: true
-    case .work, .until, .repeat, .group, .spawn, .use, .keep, .return, .fail, .panic, .ignoreError: false
+    case .work, .until, .repeat, .group, .spawn, .use, .keep, .return, .fail, .panic, .exit, .ignoreError: false
     case .send, .receive, .range, .each, .count, .blocking: false
     case .acquire, .release, .load, .call: false
     }
@@ -20,7 +20,7 @@ enum StepKey: String, FileKey {
   /// Whether the caller of a group can do it, once wait has returned.
   var isForAfterWait: Bool {
     switch self {
-    case .work, .busy, .signal, .cancel, .use, .log, .fail: true
+    case .work, .busy, .signal, .cancel, .use, .log, .fail, .exit: true
     case .send, .receive, .range, .close: true
     case .until, .repeat, .group, .spawn, .keep, .return, .panic, .ignoreError: false
     case .each, .count, .blocking: false
@@ -31,7 +31,7 @@ enum StepKey: String, FileKey {
   /// Whether it can be among the steps that another one does again and again.
   var isForRounds: Bool {
     switch self {
-    case .work, .busy, .until, .signal, .cancel, .use, .keep, .log, .return, .fail, .panic: true
+    case .work, .busy, .until, .signal, .cancel, .use, .keep, .log, .return, .fail, .panic, .exit: true
     case .send, .receive, .close, .acquire, .release: true
     case .load: true
     case .range, .repeat, .group, .spawn: false
@@ -43,7 +43,8 @@ enum StepKey: String, FileKey {
   var isOfChannels: Bool {
     switch self {
     case .send, .receive, .range, .close: true
-    case .work, .busy, .until, .signal, .repeat, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail, .panic:
+    case .work, .busy, .until, .signal, .repeat, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail, .panic,
+      .exit:
       false
     case .ignoreError, .each, .count, .blocking, .acquire, .release, .load, .call: false
     }
@@ -57,7 +58,9 @@ enum StepKey: String, FileKey {
     case .count: [.send, .receive, .acquire, .release]
     case .blocking: [.send, .receive, .range, .acquire, .load]
     case .call: [.load]
-    case .work, .busy, .until, .signal, .repeat, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail, .panic: []
+    case .work, .busy, .until, .signal, .repeat, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail, .panic,
+      .exit:
+      []
     case .send, .receive, .range, .close, .acquire, .release, .load: []
     }
   }
@@ -79,6 +82,8 @@ enum StepKey: String, FileKey {
     case .return: "Returns nil."
     case .fail: "Returns an error with this text."
     case .panic: "Panics with this text."
+    case .exit:
+      "Ends the program at once, with this status (as os.Exit does) or with this text and status 1 (as log.Fatal does)."
     case .send: "Sends an item on this channel."
     case .receive: "Receives an item from this channel, or goes on if it is closed and empty."
     case .range: "Receives from this channel until it is closed and empty; an item that is a job is done."
@@ -158,6 +163,10 @@ extension ScenarioReader {
       switch word {
       case StepKey.return.rawValue where task != nil: return [.finish]
       case StepKey.cancel.rawValue: return [.cancel(cause: nil)]
+      case StepKey.exit.rawValue where function == nil: return [.exit(Exit())]
+      case StepKey.exit.rawValue, StepKey.return.rawValue:
+        addRefusal(of: word, by: function, at: node.place)
+        return []
       default:
         problems.add(
           "unknown step \(SafeText.brief(word)); a step is a key and a value, such as work: 30ms",
@@ -182,10 +191,7 @@ extension ScenarioReader {
     }
     guard let task else {
       guard function != nil ? action.isForFunctions : action.isForAfterWait else {
-        let words = StepKey.allCases.filter { function != nil ? $0.isForFunctions : $0.isForAfterWait }.map(\.rawValue)
-        let owner = function ?? "after-wait"
-        problems.add(
-          "\(owner) can have \(alternatives(words, "and")), not \(action.rawValue)", at: fields.place)
+        addRefusal(of: action.rawValue, by: function, at: fields.place)
         return []
       }
       if let step = readChannelStep(action, fields, of: nil) { return [step] }
@@ -199,6 +205,15 @@ extension ScenarioReader {
     if action == .repeat { return readRounds(value, of: task).map { [.rounds($0)] } ?? [] }
     if action == .spawn { return readTasks(value, isSpawned: true).map { .spawn($0) } }
     return readAction(action, value).map { [$0] } ?? []
+  }
+
+  /// A problem with a step that only tasks can have.
+  ///
+  /// - Parameter function: What has it: an after-function, or what is deferred; none for after-wait.
+  private mutating func addRefusal(of step: String, by function: String?, at place: Place) {
+    let words = StepKey.allCases.filter { function != nil ? $0.isForFunctions : $0.isForAfterWait }.map(\.rawValue)
+    problems.add(
+      "\(function ?? "after-wait") can have \(alternatives(words, "and")), not \(step)", at: place)
   }
 
   /// Reads steps inside of another one.
@@ -348,6 +363,11 @@ extension ScenarioReader {
       return text(value, "the error").map { .fail($0) }
     case .panic:
       return text(value, "the error").map { .panic($0) }
+    case .exit:
+      if value.isNothing { return .exit(Exit()) }
+      guard let text = text(value, "the status or the text") else { return nil }
+      guard text.drop(while: { $0 == "-" }).allSatisfy(\.isDigit) else { return .exit(Exit(text: text)) }
+      return wholeNumber(value, "the status", in: Exit.statuses).map { .exit(Exit(status: $0)) }
     case .repeat, .group, .spawn, .ignoreError:
       return nil
     case .send, .receive, .range, .close, .each, .count, .blocking, .acquire, .release, .load, .call:

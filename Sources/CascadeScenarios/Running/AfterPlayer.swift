@@ -38,7 +38,8 @@ struct AfterPlayer: Sendable {
       case .log(let text): context.record(.note(.log(text)), about: path)
       case .channel(let step): if case .close(let name) = step { _ = environment.channels[name]?.close() }
       // The reader takes no others.
-      case .permits, .flight, .wait, .rounds, .group, .spawn, .useGroupContext, .keep, .finish, .fail, .panic: continue
+      case .permits, .flight, .wait, .rounds, .group, .spawn, .useGroupContext, .keep, .finish, .fail, .panic, .exit:
+        continue
       }
     }
   }

@@ -49,10 +49,12 @@ struct GroupPlayer: Sendable {
         cancelLayer: layers.cancelLayer)
     }
 
-    let opened = OpenGroup(
+    let told = Told()
+    var opened = OpenGroup(
       environment: environment, path: path, group: group, context: groupContext, parent: context,
       cancelLayer: layers.cancelLayer,
       start: start)
+    if plan.leave?.whenTold == true, plan.kind.endsWithItsOwn { opened.decision = (told, plan.kind) }
     environment.registry.open(opened)
     for task in plan.tasks { await opened.spawn(task, by: parent, control) }
 
@@ -60,7 +62,7 @@ struct GroupPlayer: Sendable {
     let closing = Closing(environment: environment, path: path, group: group, watch: watch)
     let ended: GroupEnd
     if let leave = plan.leave {
-      ended = await LeavingCaller(plan: leave, kind: plan.kind, closing: closing).wait(in: parent)
+      ended = await LeavingCaller(plan: leave, kind: plan.kind, closing: closing, told: told).wait(in: parent)
     } else {
       ended = .over(await closing.wait())
     }
@@ -72,7 +74,10 @@ struct GroupPlayer: Sendable {
     shutdown?.cancel()
     let failed = await opened.afterWait(plan, ended, in: parent)
     // What the caller made ends with it (Go: `defer cancel()`).
-    if case .left = ended { group.leave() }
+    if ended.isEarly {
+      group.leave()
+      layers.leave()
+    }
     for function in afterFunctions { function.release() }
     withExtendedLifetime(layers) {}
     if let failed { throw failed }
@@ -274,6 +279,12 @@ struct Layers: Sendable {
       }
     }
     self.context = deadlineLayer?.context ?? context
+  }
+
+  /// The caller returns while tasks may still look at them.
+  func leave() {
+    deadlineLayer?.release()
+    cancelLayer?.release()
   }
 
   func enter(_ registry: LiveRegistry) {

@@ -2,8 +2,18 @@ import Cascade
 
 /// How a caller's wait for a group ended.
 enum GroupEnd: Sendable {
+  /// Whether the caller goes on while tasks still run.
+  var isEarly: Bool {
+    switch self {
+    case .over: false
+    case .decided, .left: true
+    }
+  }
+
   /// Every task is out; with what wait threw.
   case over((any Error)?)
+  /// The group has decided, with this: the caller goes on as if wait had thrown it, and doesn't wait any longer.
+  case decided((any Error)?)
   /// The caller returns this and doesn't wait any longer.
   case left((any Error)?)
 }
@@ -44,42 +54,38 @@ struct Closing: Sendable {
   }
 }
 
+/// What the tasks of a group were told first, or what decided it, and when that was.
+final class Told: Sendable {
+  let latch = Latch()
+  private let cause = Locked<(any Error)?>(nil)
+
+  var error: (any Error)? { cause.withLock { $0 } }
+
+  func open(_ error: (any Error)?) {
+    guard !latch.isOpen else { return }
+    cause.withLock { $0 = error }
+    latch.open()
+  }
+}
+
 /// A caller that doesn't wait to the end: it lets something else wait, and looks at what comes first.
 struct LeavingCaller: Sendable {
   let plan: GroupPlan.Leave
   let kind: GroupKind
   let closing: Closing
-
-  /// What the group's tasks were told, and when that was.
-  private final class Told: Sendable {
-    let latch = Latch()
-    private let cause = Locked<(any Error)?>(nil)
-
-    var error: (any Error)? { cause.withLock { $0 } }
-
-    func open(_ error: (any Error)?) {
-      cause.withLock { $0 = error }
-      latch.open()
-    }
-  }
+  let told: Told
 
   /// - Parameter parent: A context of the caller; only its clock matters.
   func wait(in parent: Context) async -> GroupEnd {
     let over = Latch()
     let result = Locked<(any Error)?>(nil)
     let group = closing.group
-    let told = Told()
     let hook =
-      !plan.whenTold
+      !plan.whenTold || kind.endsWithItsOwn
       ? nil
-      : group.context.onCancel { [kind] cancellation in
-        if kind.endsWithItsOwn {
-          guard cancellation.reason == .groupDecided else { return }
-          told.open(kind == .firstReturn ? group.failures.first?.error : nil)
-        } else if cancellation.reason != .scopeEnded {
-          // Wait ends the group's context, too.
-          told.open(cancellation.cause)
-        }
+      : group.context.onCancel { [told] cancellation in
+        // Wait ends the group's context, too.
+        if cancellation.reason != .scopeEnded { told.open(cancellation.cause) }
       }
     let wait = group.waiting()
     parent.beside { [closing] in
@@ -103,6 +109,6 @@ struct LeavingCaller: Sendable {
     let now = parent.sinceStart(parent.now)
     closing.environment.ledger.change(group: closing.path) { $0.leftAt = now }
     if let error = plan.error { return .left(ScriptedError(error)) }
-    return .left(told.error)
+    return kind.endsWithItsOwn && told.latch.isOpen ? .decided(told.error) : .left(told.error)
   }
 }

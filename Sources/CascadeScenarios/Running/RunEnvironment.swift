@@ -19,6 +19,8 @@ final class RunEnvironment: Sendable {
   /// The calls that tasks share.
   let flights = SingleFlight<String, Void>()
   private let asides = Locked<[Latch]>([])
+  /// Opened when a step has ended the process.
+  let hasExited = Latch()
 
   init(root: Context, ledger: RunLedger, scenario: Scenario, waitsTwice: Bool) {
     self.root = root
@@ -31,6 +33,14 @@ final class RunEnvironment: Sendable {
     channels = Dictionary(uniqueKeysWithValues: scenario.channels.map { ($0.name, Channel($0)) })
   }
 
+  /// Ends the process: nothing of the run goes on, and the caller never does.
+  func exit(_ exit: Exit, from context: Context) async {
+    context.exit(status: exit.status, text: exit.text)
+    hasExited.open()
+    _ = try? await root.wait(
+      for: [Latch()], orUntil: nil, listens: false, alarm: nil, doing: .other("the process to end"))
+  }
+
   /// Something that no wait waits for goes on until this is open.
   func goesOn(until latch: Latch) {
     asides.withLock { $0.append(latch) }
@@ -38,7 +48,8 @@ final class RunEnvironment: Sendable {
 
   /// Waits for all of that.
   func waitForAsides() async {
-    for latch in asides.withLock({ $0 }) {
+    // One may bring others.
+    while let latch = asides.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) {
       _ = try? await root.wait(
         for: [latch], orUntil: nil, listens: false, alarm: nil, doing: .other("an after-function to return"))
     }
@@ -124,6 +135,9 @@ final class Layer: Sendable {
   init(_ scope: consuming CancelScope) {
     self.scope = scope
   }
+
+  /// Ends it as its caller's return does.
+  func release() { scope.release() }
 
   func cancel(cause: String?) {
     scope.cancel(cause: cause.map(ScriptedError.init), fileID: "", line: 0)

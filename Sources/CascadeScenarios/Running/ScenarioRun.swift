@@ -127,7 +127,10 @@ extension RunOutcome {
     var told: [String: Context.Instant] = [:]
     var skipped: Set<String> = []
     var functions: [String: OfAfterFunction] = [:]
+    var exiting: String?
+    var exitStatus: Int?
     for event in events {
+      if case .note(.exit(let status, _)) = event.kind { (exiting, exitStatus) = (event.id, status) }
       if case .taskTold = event.kind, told[event.id] == nil { told[event.id] = event.t }
       if case .taskSkipped = event.kind { skipped.insert(event.id) }
       if event.kind == .afterFired {
@@ -142,13 +145,15 @@ extension RunOutcome {
     for entry in table.afterFunctions {
       afterFunctions[entry.path] = functions[entry.eventID] ?? OfAfterFunction(state: .waiting)
     }
+    exit = exitStatus
     caller = root?.returned
     returned = root?.end.map { Context.Instant.zero.duration(to: $0) }
     left = root?.leftAt.map { Context.Instant.zero.duration(to: $0) }
     for entry in table.tasks {
       guard let task = seen[entry.eventID] else { continue }
-      let outcome =
-        skipped.contains(entry.eventID) ? .skipped : task.outcome ?? (task.start == nil ? .notStarted : .stuck)
+      let unfinished: TaskOutcome =
+        task.start == nil ? .notStarted : exitStatus == nil ? .stuck : entry.eventID == exiting ? .exited : .cutOff
+      let outcome = skipped.contains(entry.eventID) ? .skipped : task.outcome ?? unfinished
       tasks[entry.path] = RunOutcome.OfTask(
         outcome: outcome, told: told[entry.eventID].map { Context.Instant.zero.duration(to: $0) },
         out: task.end.map { Context.Instant.zero.duration(to: $0) }, error: task.returned)
@@ -193,7 +198,14 @@ package final class LiveRun: Sendable {
     self.recorder = recorder
     self.finished = finished
     task = Task.detached {
-      _ = await failure(of: { try await scenario.play(in: root, with: environment) })
+      let isOver = Latch()
+      // Beside this, since what a process ends in the middle of never comes back.
+      root.beside {
+        _ = await failure(of: { try await scenario.play(in: root, with: environment) })
+        isOver.open()
+      }
+      _ = try? await root.wait(
+        for: [isOver, environment.hasExited], orUntil: nil, listens: false, alarm: nil, doing: .other("the run to end"))
       root.record(.runEnded(.completed))
       finished.withLock { $0 = true }
       return RunOutcome(scenario, ledger, recorder.events)

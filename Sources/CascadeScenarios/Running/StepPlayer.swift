@@ -151,6 +151,9 @@ struct StepPlayer: Sendable {
       case .finish: return Ended(outcome: .completed)
       case .fail(let text): return Ended(outcome: .failed, error: ScriptedError(text))
       case .panic(let text): return Ended(outcome: .failed, error: PanicError(text))
+      case .exit(let exit):
+        await opened.environment.exit(exit, from: context)
+        return Ended(outcome: .exited)
       }
     }
     return nil

@@ -15,6 +15,8 @@ struct OpenGroup: LiveGroup {
   let start: Context.Instant
   /// What its tasks keep for its caller.
   let kept = KeptErrors()
+  /// Where the caller leaves with the task that decides the group: it looks at this, as a Go program reads a channel of results.
+  var decision: (told: Told, kind: GroupKind)?
 
   /// Spawns a task when its arrival says.
   ///
@@ -76,7 +78,7 @@ extension OpenGroup {
     var isNews = true
     switch ended {
     case .left(let error): failed = error
-    case .over(let thrown):
+    case .over(let thrown), .decided(let thrown):
       failed = kept.joined(
         with: thrown.map { error in plan.wrap.map { WrappedError(text: $0, error: error) } ?? error })
       if thrown == nil, !plan.afterWait.isEmpty {
@@ -86,7 +88,8 @@ extension OpenGroup {
       }
       // What a task returns its own event says; nothing else says it of the caller of the outermost group.
       isNews =
-        path.parentPath.isEmpty && failed.map { String(describing: $0) } != thrown.map { String(describing: $0) }
+        ended.isEarly
+        || path.parentPath.isEmpty && failed.map { String(describing: $0) } != thrown.map { String(describing: $0) }
     }
     if !plan.deferred.isEmpty { _ = await steps.play(plan.deferred) }
     let returned = failed
@@ -132,6 +135,9 @@ struct TaskPlayer: Sendable {
       ended = StepPlayer.Ended(outcome: .failed, error: PanicError("close of closed channel"))
     }
     for (player, registration) in afterFunctions { player.release(registration) }
+    if let decision = opened.decision, ended.error == nil || decision.kind == .firstReturn {
+      decision.told.open(ended.error)
+    }
     opened.environment.signals.end(path, failed: ended.error != nil)
     registry.leave(timeout)
     registry.leave(path)

@@ -132,9 +132,16 @@ struct BeatFinder: Sendable {
       return .cause
     }
     if kind.deadlock != nil { return .deadlock }
+    if kind.exit != nil {
+      causeTask = nil
+      walk = nil
+      return .cause
+    }
     if case .groupClosed = kind, let subject, roster.isOutermost(group: subject) {
       return isCurrent(.close, step) ? nil : .close
     }
+    // The process is over with the event that ends it.
+    if case .runEnded(.exited) = kind, isCurrent(.cause, step) { return nil }
     if case .runEnded = kind {
       return isCurrent(.close, step) || isCurrent(.deadlock, step) || isEnding(step) ? nil : .close
     }

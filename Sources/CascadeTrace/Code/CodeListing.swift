@@ -93,7 +93,7 @@ extension CodeListing {
   ///
   /// - Parameter t: the time of the moment, which may be later than that of the last event.
   package func executing(in state: RunState, at t: Context.Instant) -> [Place] {
-    guard state.ending == nil || state.ending == .deadlocked else { return [] }
+    guard state.exit == nil, state.ending == nil || state.ending == .deadlocked else { return [] }
     if spawns.isEmpty { return contextPlaces(in: state, at: t) }
     return state.rows.compactMap { row in line(of: row, at: t).map { Place(row: row.number, line: $0) } }
   }

@@ -8,6 +8,7 @@ package struct Fold: Sendable {
     var runEnded = Marks.Number()
     var callerReturned = Marks.Number()
     var deadlock = Marks.Number()
+    var exit = Marks.Number()
     var cause = Marks.Number()
     var firstGap = Marks.Number()
     var gap = Marks.Number()
@@ -37,6 +38,8 @@ package struct Fold: Sendable {
   /// When the code around the outermost group returned, where that isn't what its wait did.
   package var callerReturned: Marks.Number { facts.callerReturned }
   package var deadlock: Marks.Number { facts.deadlock }
+  /// Where code ended the process.
+  package var exit: Marks.Number { facts.exit }
   /// The event at which the run took its turn; see ``RunState/cause``.
   package var cause: Marks.Number { facts.cause }
   /// The first `dropped`.

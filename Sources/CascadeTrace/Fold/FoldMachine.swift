@@ -48,6 +48,10 @@ package struct FoldMachine: Sendable {
     if case .note(.returns) = event.kind, subject.map({ roster.members[$0].kind != .task }) ?? true {
       facts.callerReturned.setOnce(number)
     }
+    if event.kind.exit != nil {
+      facts.exit.setOnce(number)
+      facts.cause.setOnce(number)
+    }
     if let subject {
       apply(event, row: subject, roster: roster, log: log)
     } else {
@@ -169,6 +173,7 @@ package struct FoldMachine: Sendable {
     switch note {
     case .step(_, _, _, let listens), .wait(_, _, let listens): mark(row, .step(hears: listens))
     case .signal, .call: mark(row, .latest)
+    case .exit: mark(row, .exited)
     case .returns:
       mark(row, .latest)
       // A caller that leaves doesn't wait any longer.

@@ -66,6 +66,8 @@ package struct Marks: Hashable, Sendable {
   package private(set) var stopped = Number()
   /// The `deadlock` that names this task.
   package private(set) var stuck = Number()
+  /// The `note.exit` of this task.
+  package private(set) var exited = Number()
   /// The latest of each kind of note.
   package private(set) var step = Number()
   private(set) var stepHears = Event.Listening.yes
@@ -102,7 +104,7 @@ package struct Marks: Hashable, Sendable {
     /// `nil` for what isn't a task.
     case ended(End?)
     case turnedAway(isSkipped: Bool)
-    case kept, waited, fired, stopped, stuck
+    case kept, waited, fired, stopped, stuck, exited
     case step(hears: Event.Listening)
     case hearing(listens: Bool)
     case cleanup, plan, log, retry, pause, ownDeadline
@@ -138,6 +140,7 @@ package struct Marks: Hashable, Sendable {
     case .fired: fired.setOnce(event)
     case .stopped: stopped.setOnce(event)
     case .stuck: stuck = event
+    case .exited: exited.setOnce(event)
     case .step(let hears): (step, stepHears) = (event, hears)
     case .hearing(let listens): (hearing, hearingListens) = (event, listens)
     case .cleanup: cleanup = event

@@ -52,6 +52,8 @@ package enum CauseKind: Hashable, Sendable, CaseIterable {
   case request
   /// The group has what it wants, such as a first success, and cancels the rest.
   case decision
+  /// Code ends the process.
+  case exit
 }
 
 extension RunState {
@@ -61,6 +63,7 @@ extension RunState {
   /// What an event is as a cause.
   package func kind(ofCauseAt event: Int) -> CauseKind {
     if isRequest(event) { return .request }
+    if log[event].kind.exit != nil { return .exit }
     guard let told = log[event].told else { return log[event].kind.intervention == nil ? .failure : .cancellation }
     switch told.reason {
     case .deadlineExceeded: return .deadline

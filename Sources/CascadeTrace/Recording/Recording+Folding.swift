@@ -133,7 +133,7 @@ extension Recording {
       case .done: return .well
       case .unknown: return .unknown
       case .notSpawned, .spawned, .queued, .running, .detached: return .open
-      case .told, .cleaningUp, .deaf, .listensElsewhere, .stuck: return .told
+      case .told, .cleaningUp, .deaf, .listensElsewhere, .stuck, .exited, .cutOff: return .told
       case .failedFirst, .failedKept, .failedNotKept, .passedOn, .cancelled, .toldCompleted, .failedLate,
         .timedOutAlone, .refused, .skipped:
         return .ill

@@ -8,6 +8,8 @@ extension RunState {
     if marks.turnedAway.isSet { return marks.wasSkipped ? .skipped : .refused }
     if let end = marks.end { return state(after: end, row: row, marks: marks) }
     if marks.stuck.isSet { return .stuck }
+    if marks.exited.isSet { return .exited }
+    if endedInside, marks.started.isSet { return .cutOff }
     if let gap = fold.gap.value, latest < gap { return .unknown }
     guard marks.started.isSet || marks.step.isSet || marks.cleanup.isSet else {
       if marks.queued.isSet { return .queued }
@@ -26,6 +28,9 @@ extension RunState {
     case .no: .deaf
     }
   }
+
+  /// Whether the process ended in the middle of its work.
+  private var endedInside: Bool { fold.exit.isSet || ending == .exited || ending == .crashed }
 
   private func state(after end: Marks.End, row: Int, marks: Marks) -> TaskState {
     let wasTold = isTold(row)

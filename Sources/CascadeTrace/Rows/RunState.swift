@@ -68,6 +68,12 @@ package final class RunState: Sendable {
     return waiting
   }
 
+  /// How code ended the process, and where, once it has.
+  package var exit: (status: Int, text: String?, row: Row?)? {
+    guard let number = fold.exit.value, let exit = log[number].kind.exit else { return nil }
+    return (exit.status, exit.text, row(log[number].id))
+  }
+
   /// How many events are missing in all.
   package var droppedCount: Int { fold.droppedCount }
 

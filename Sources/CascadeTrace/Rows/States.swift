@@ -41,6 +41,10 @@ package enum TaskState: Hashable, Sendable, CaseIterable {
   case skipped
   /// It waits for something that can't come: a deadlock.
   case stuck
+  /// It ended the process.
+  case exited
+  /// The process ended while it was inside.
+  case cutOff
   /// Events are missing, and nothing has been heard of it since.
   case unknown
 
@@ -49,7 +53,8 @@ package enum TaskState: Hashable, Sendable, CaseIterable {
     switch self {
     case .running, .told, .cleaningUp, .deaf, .listensElsewhere, .detached: true
     case .notSpawned, .spawned, .queued, .done, .failedFirst, .failedKept, .failedNotKept, .passedOn, .cancelled,
-      .toldCompleted, .failedLate, .timedOutAlone, .refused, .skipped, .stuck, .unknown:
+      .toldCompleted, .failedLate, .timedOutAlone, .refused, .skipped, .stuck, .exited, .cutOff,
+      .unknown:
       false
     }
   }
@@ -60,7 +65,7 @@ package enum TaskState: Hashable, Sendable, CaseIterable {
     case .failedFirst, .failedKept, .failedNotKept, .failedLate: true
     case .notSpawned, .spawned, .queued, .running, .done, .passedOn, .told, .cleaningUp, .deaf, .listensElsewhere,
       .detached, .cancelled,
-      .toldCompleted, .timedOutAlone, .refused, .skipped, .stuck, .unknown:
+      .toldCompleted, .timedOutAlone, .refused, .skipped, .stuck, .exited, .cutOff, .unknown:
       false
     }
   }
@@ -69,9 +74,10 @@ package enum TaskState: Hashable, Sendable, CaseIterable {
   package var isOver: Bool {
     switch self {
     case .done, .failedFirst, .failedKept, .failedNotKept, .passedOn, .cancelled, .toldCompleted, .failedLate,
-      .timedOutAlone, .refused, .skipped:
+      .timedOutAlone, .refused, .skipped, .exited, .cutOff:
       true
     case .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .listensElsewhere, .detached, .stuck,
+      .exited, .cutOff,
       .unknown:
       false
     }

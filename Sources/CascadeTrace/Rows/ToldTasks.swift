@@ -93,7 +93,8 @@ extension Row {
     switch taskState {
     case .cancelled, .passedOn, .timedOutAlone: isTold || out?.error == nil
     case .notSpawned, .spawned, .queued, .running, .done, .failedFirst, .failedKept, .failedNotKept, .told, .cleaningUp,
-      .deaf, .listensElsewhere, .detached, .toldCompleted, .failedLate, .refused, .skipped, .stuck, .unknown, nil:
+      .deaf, .listensElsewhere, .detached, .toldCompleted, .failedLate, .refused, .skipped, .stuck, .exited, .cutOff,
+      .unknown, nil:
       false
     }
   }

@@ -76,7 +76,7 @@ private struct TaskWalk {
     case .pause: isPausing = true
     case .retry: isPausing = false
     case .returns: waits = [:]
-    case .plan, .log, .signal, .call: break
+    case .plan, .log, .signal, .call, .exit: break
     }
   }
 

@@ -29,7 +29,9 @@ package struct ResultFates {
       case .context, .after: isLost[number] = isLostAbove
       case .group:
         if rule(of: number) == .byThen { winners[number] = finishers(of: number) }
-        isLost[number] = isLostAbove || losesEverything(number)
+        // Of a process that has ended no caller gets anything.
+        isLost[number] =
+          isLostAbove || losesEverything(number) || run.fold.exit.isSet && !run.fold.marks(of: number).ended.isSet
       case .task:
         let isLoser = member.parent.flatMap { winners[$0] }.map { !$0.contains(number) } ?? false
         let isWithout = run.fold.marks(of: number).end.map { $0.outcome != .completed } ?? false

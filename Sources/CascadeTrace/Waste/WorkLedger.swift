@@ -193,7 +193,7 @@ struct TaskWork: Sendable {
       close(at: t)
       if awaited == .told { servingSince = servingSince ?? t }
     case .retry, .pause: close(at: t)
-    case .log, .signal, .returns, .call: break
+    case .log, .signal, .returns, .call, .exit: break
     }
   }
 

@@ -81,7 +81,7 @@ extension PictureRow {
       // What no cancellation explains is a failure like any other.
       case .cancelled, .passedOn, .timedOutAlone: return row.isEndedQuietly ? .out : .failed
       case .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .listensElsewhere, .detached, .refused,
-        .skipped, .stuck, .unknown, nil:
+        .skipped, .stuck, .exited, .cutOff, .unknown, nil:
         return nil
       }
     }

@@ -77,6 +77,8 @@ enum TaskAppearance {
     .refused: StateAppearance("∅", "0", .pending, "refused", colourless: .dim),
     .skipped: StateAppearance("»", "s", .pending, "skipped", colourless: .dim),
     .stuck: StateAppearance("■", "#", .failed, "STUCK", attributes: .bold),
+    .exited: StateAppearance("▣", "E", .failed, "EXIT", attributes: [.bold, .reverse]),
+    .cutOff: StateAppearance("▬", "=", .cancelled, "cut off", attributes: .bold),
     .unknown: unknown,
   ]
 }

@@ -46,7 +46,7 @@ import Testing
       if !waits.contains(where: { if case .slot = $0.what { true } else { false } }) {
         broken.append("a deadlock that no limit explains")
       }
-    case .exhausted: broken.append("an endless run")
+    case .exhausted, .exited: broken.append("a run without an end of its own")
     }
     broken += lawsOfBooks(run.books)
     broken += lawsOfTelling(run.report.events)

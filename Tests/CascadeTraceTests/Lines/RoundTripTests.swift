@@ -48,6 +48,7 @@ import Testing
       .note(.wait(index: 4, for: .signal("told"), listens: .yes)), .note(.signal("ready")), .note(.returns(error: nil)),
       .note(.returns(error: .init("load: 503", wraps: ["503"]))),
       .note(.cleanup(planned: .zero)), .note(.plan(total: .seconds(9_000_000_000))), .note(.log("a\tb")),
+      .note(.exit(status: 0, text: nil)), .note(.exit(status: 255, text: quirky)), .runEnded(.exited),
       .note(.retry(attempt: 1, limit: 3)), .note(.pause(planned: .milliseconds(250))),
     ]
     kinds += Event.CallSide.allCases.map { .note(.call(id: "7f3a", side: $0)) }

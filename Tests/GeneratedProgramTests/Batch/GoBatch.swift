@@ -137,10 +137,12 @@ enum GoSource {
         "context.WithTimeout(", with: "rigTimeout("
       )
       .replacing("context.WithTimeoutCause(", with: "rigTimeoutCause(")
+      .replacing("os.Exit(", with: "rigExit(").replacing("log.Fatal(", with: "rigFatal(")
       .replacing("wg.Wait()", with: "wg.Wait()\nrigWaited(watched)")
       .replacing(/\bg\.Wait\(\)/, with: "rigWait(watched, g.Wait())")
     let used = imports.filter { path in
-      !["\"fmt\"", "\"time\"", "\"context\""].contains(path) || result.contains(path.dropFirst().dropLast() + ".")
+      !["\"fmt\"", "\"time\"", "\"context\"", "\"os\"", "\"log\""].contains(path)
+        || result.contains(path.dropFirst().dropLast() + ".")
     }
     return "package batch\n\nimport (\n\(used.joined(separator: "\n"))\n)\n\(result)\n"
   }

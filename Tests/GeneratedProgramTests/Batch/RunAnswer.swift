@@ -13,8 +13,10 @@ enum RunAnswer {
       case .taskTold: told[event.id] = told[event.id] ?? event.t
       case .taskRefused: lines.append("\(name): there is no free slot at \(stamp(event.t))")
       case .afterFired: lines.append("\(name) at \(stamp(event.t))")
+      case .note(.exit(let status, let text)):
+        lines.append("\(text.map { "fatal \($0)" } ?? "exit \(status)") at \(stamp(event.t))")
       case .note(let note):
-        guard case .log(let text) = note, !text.hasPrefix("attempt ") else { continue }
+        guard case .log(let text) = note, !text.hasPrefix("attempt "), !text.hasPrefix("keeps kept-") else { continue }
         lines.append("\(text) at \(stamp(event.t))")
       default: continue
       }
@@ -49,6 +51,6 @@ enum RunAnswer {
   /// Errors that come together have words of their own in each language.
   private static func error(_ text: String?) -> String {
     guard let text else { return "none" }
-    return text.replacing(/\d+ tasks? failed: .*/, with: "several")
+    return text.replacing(#/1 task failed: [^:\n]+: /#, with: "").replacing(/\d+ tasks failed: .*/, with: "several")
   }
 }

@@ -26,10 +26,12 @@ const patience = 30 * time.Minute
 
 // A run is one program, once.
 type run struct {
+	answers chan<- string
 	mu    sync.Mutex
 	began time.Time
 	tasks map[string]*seen
 	lines []string
+	hold  <-chan struct{}
 }
 
 type seen struct {
@@ -134,7 +136,7 @@ func text(err error) string {
 	for inner := err; inner != nil; {
 		switch e := inner.(type) {
 		case interface{ Unwrap() []error }:
-			return strings.TrimSuffix(whole, inner.Error()) + "several"
+			return strings.TrimSuffix(whole, inner.Error()) + several(e.Unwrap())
 		case interface{ Unwrap() error }:
 			inner = e.Unwrap()
 		default:
@@ -142,6 +144,20 @@ func text(err error) string {
 		}
 	}
 	return whole
+}
+
+// several are joined errors: a line for each where a task keeps one of them.
+func several(errs []error) string {
+	lines := make([]string, len(errs))
+	keeps := false
+	for i, err := range errs {
+		lines[i] = text(err)
+		keeps = keeps || strings.Contains(lines[i], "kept-")
+	}
+	if !keeps && len(errs) > 1 {
+		return "several"
+	}
+	return strings.Join(lines, "\n")
 }
 
 func stamp(d time.Duration) string {
@@ -202,14 +218,29 @@ func rigTimeoutCause(ctx context.Context, d time.Duration, cause error) (context
 	return context.WithTimeoutCause(ctx, loose(d), cause)
 }
 
+// rigExit ends the program: what it has done by now is the answer, and no time passes for it any more.
+func rigExit(status int) {
+	r := current.Load()
+	r.say("exit %d", status)
+	r.answers <- r.answer()
+	<-r.hold
+}
+
+func rigFatal(values ...any) {
+	r := current.Load()
+	r.say("fatal %s", fmt.Sprint(values...))
+	r.answers <- r.answer()
+	<-r.hold
+}
+
 type program struct {
 	name string
 	main func()
 }
 
 func play(t *testing.T, main func()) string {
-	answer, hold := make(chan string, 1), make(chan struct{})
-	r := &run{tasks: map[string]*seen{}}
+	answer, hold := make(chan string, 4), make(chan struct{})
+	r := &run{answers: answer, hold: hold, tasks: map[string]*seen{}}
 	current.Store(r)
 	go func() {
 		defer func() {

@@ -93,8 +93,11 @@ enum ContextAnswers {
 
 /// Why a scenario's program isn't asked for the scenario's outcome; none where it is.
 enum LeftOut {
+  /// Whether the run comes to an end.
+  static func isOver(_ outcome: RunOutcome) -> Bool { outcome.wait != .neverReturned || outcome.exit != nil }
+
   static func reason(_ scenario: Scenario) throws -> String? {
-    if try ScenarioRun(scenario).outcome.wait == .neverReturned { return "it is a deadlock" }
+    if try !isOver(ScenarioRun(scenario).outcome) { return "it is a deadlock" }
     if try !ScenarioCheck(scenario).otherwise.isEmpty { return "its outcome depends on the seed" }
     return nil
   }

@@ -30,6 +30,7 @@ struct Story: Sendable, CustomTestStringConvertible {
     Story(name: "rounds", source: rounds),
     Story(name: "kept", source: kept),
     Story(name: "leaving", source: leaving),
+    Story(name: "exits", source: exits),
     Story(name: "endings", source: endings),
     Story(name: "services", source: services),
     Story(name: "signals", source: signals),
@@ -110,6 +111,22 @@ struct Story: Sendable, CustomTestStringConvertible {
         calm: {group: {leave: {when: told or 2s, error: late}, tasks: {l: "-|", m: "--|"}}}
         all: {steps: [until: calm out, busy: 200ms, return]}
         behind: "=============================================|"
+    """
+
+  /// Steps that end the program, one of which comes first.
+  private static let exits = """
+    title: Exits
+    tick: 10ms
+    group:
+      kind: waitgroup
+      tasks:
+        quick: "-|"
+        inner: {group: {tasks: {fails: "--^ no", told: "------|", deaf: "=========|"}}, on-cancel: ok}
+        config: {steps: [work: 50ms, exit: "no config: 100 %"]}
+        again: {lines: ["-^ no", "-------|"], retry: {delay: 10ms}}
+        late: {steps: [{repeat: {times: 3, steps: [work: 40ms], last: [exit: 3]}}]}
+        calls: {steps: [{group: {tasks: {b: "---------|"}, after-wait: [work: 10ms, exit: 0]}}]}
+      defer: [log: never]
     """
 
   /// Errors that are kept beside the first.

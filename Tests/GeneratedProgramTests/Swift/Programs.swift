@@ -27,6 +27,7 @@ let programs: [String: @Sendable (Context) async throws -> Void] = [
   "rounds": { ctx in try await rounds(ctx) },
   "kept": { ctx in try await keptStory(ctx) },
   "leaving": { ctx in try await leaving(ctx) },
+  "exits": { ctx in try await exits(ctx) },
   "endings": { ctx in try await endings(ctx) },
   "services": { ctx in try await services(ctx) },
   "signals": { ctx in try await signals(ctx) },

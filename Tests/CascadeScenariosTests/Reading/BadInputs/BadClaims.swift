@@ -296,7 +296,7 @@ let badClaims: [BadInput] = [
 
     """#,
     says: [
-      "6:30: outcome must be completed, failed, cancelled, propagated, rejected, skipped, not_started or stuck, not \"done\" (did you mean completed?)"
+      "6:30: outcome must be completed, failed, cancelled, propagated, rejected, skipped, not_started, stuck, exited or cut_off, not \"done\" (did you mean completed?)"
     ]),
   BadInput(
     "outcome in American",
@@ -310,7 +310,7 @@ let badClaims: [BadInput] = [
 
     """#,
     says: [
-      "6:19: outcome must be completed, failed, cancelled, propagated, rejected, skipped, not_started or stuck, not \"canceled\" (did you mean cancelled?)"
+      "6:19: outcome must be completed, failed, cancelled, propagated, rejected, skipped, not_started, stuck, exited or cut_off, not \"canceled\" (did you mean cancelled?)"
     ]),
   BadInput(
     "told without a unit",

@@ -196,7 +196,7 @@ let badSteps: [BadInput] = [
 
     """#,
     says: [
-      "3:16: after-wait can have work, busy, signal, cancel, use, log, fail, send, receive, range and close, not group"
+      "3:16: after-wait can have work, busy, signal, cancel, use, log, fail, exit, send, receive, range and close, not group"
     ]),
   BadInput(
     "a service that never looks",
@@ -240,7 +240,7 @@ let badSteps: [BadInput] = [
     """#,
     says: [
       "4:26: an after-function can have busy, signal, cancel, log and close, not work",
-      "4:38: unknown step \"return\"; a step is a key and a value, such as work: 30ms (did you mean return?)",
+      "4:38: an after-function can have busy, signal, cancel, log and close, not return",
       "5:22: on must be group or parent, not \"outside\"",
       "7:41: on: an after-function of a task waits for the task's context, and is stopped when it returns",
       "7:52: stop-at: an after-function of a task waits for the task's context, and is stopped when it returns",
@@ -340,9 +340,35 @@ let badSteps: [BadInput] = [
       "5:27: there is no semaphore \"t\" (did you mean s?)",
       "5:44: a task would wait for 2 permits forever: \"s\" has 1",
       "5:56: load needs call, what the task does that asks first",
-      "5:92: call can't have cancel, use, acquire, release and load: it is no part of the task",
-      "6:16: after-wait can have work, busy, signal, cancel, use, log, fail, send, receive, range and close, not acquire",
+      "5:92: call can't have cancel, use, acquire, release, load and exit: it is no part of the task",
+      "6:16: after-wait can have work, busy, signal, cancel, use, log, fail, exit, send, receive, range and close, not acquire",
       "7:11: defer can have busy, signal, cancel, log and close, not release",
+    ]),
+  BadInput(
+    "exits that can't be",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { steps: [exit: 256] }
+        b: { steps: [exit: -1] }
+        c: { steps: [exit: no config, log: x] }
+        d: { steps: [exit: [1]] }
+        e: { steps: [{ load: user, call: [exit] }], after: [{ name: f, steps: [exit: 2] }] }
+      defer: [exit]
+    expect: { exit: soon, tasks: { a: crashed } }
+
+    """#,
+    says: [
+      "4:24: the status must be 255 or less",
+      "5:24: the status must be 0 or more",
+      "6:35: this step is never reached: the task ends in the step before",
+      "7:24: the status or the text must be a text, not a list",
+      "8:38: call can't have cancel, use, acquire, release, load and exit: it is no part of the task",
+      "8:76: an after-function can have busy, signal, cancel, log and close, not exit",
+      "9:11: defer can have busy, signal, cancel, log and close, not exit",
+      "10:17: the status must be a whole number, not \"soon\"",
+      "10:35: outcome must be completed, failed, cancelled, propagated, rejected, skipped, not_started, stuck, exited or cut_off, not \"crashed\"",
     ]),
   BadInput(
     "what is repeated and can't be",

@@ -1,0 +1,127 @@
+// Exits
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"os"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+func exits(ctx context.Context) error {
+	var wg sync.WaitGroup
+	defer func() {
+		fmt.Println("never")
+	}()
+	wg.Go(dropping(task("quick", func() error {
+		return sleep(ctx, 10*time.Millisecond)
+	})))
+	wg.Go(dropping(task("inner", func() error {
+		g, ctx := errgroup.WithContext(ctx)
+		g.Go(task("fails", func() error {
+			if err := sleep(ctx, 20*time.Millisecond); err != nil {
+				return err
+			}
+			return errors.New("no")
+		}))
+		g.Go(task("told", func() error {
+			return sleep(ctx, 60*time.Millisecond)
+		}))
+		g.Go(task("deaf", func() error {
+			time.Sleep(90 * time.Millisecond)
+			return nil
+		}))
+		return g.Wait()
+	})))
+	wg.Go(dropping(task("config", func() error {
+		if err := sleep(ctx, 50*time.Millisecond); err != nil {
+			return err
+		}
+		log.Fatal("no config: 100 %")
+		return nil
+	})))
+	wg.Go(dropping(task("again", func() error {
+		attempt := func(number int) error {
+			switch number {
+			case 1:
+				if err := sleep(ctx, 10*time.Millisecond); err != nil {
+					return err
+				}
+				return errors.New("no")
+			default:
+				return sleep(ctx, 70*time.Millisecond)
+			}
+		}
+		for number := 1; ; number++ {
+			err := attempt(number)
+			if err == nil || number == 2 || errors.Is(err, ctx.Err()) {
+				return err
+			}
+			if err := sleep(ctx, 10*time.Millisecond); err != nil {
+				return err
+			}
+		}
+	})))
+	wg.Go(dropping(task("late", func() error {
+		for range 2 {
+			if err := sleep(ctx, 40*time.Millisecond); err != nil {
+				return err
+			}
+		}
+		os.Exit(3)
+		return nil
+	})))
+	wg.Go(dropping(task("calls", func() error {
+		g, gctx := errgroup.WithContext(ctx)
+		g.Go(task("b", func() error {
+			return sleep(gctx, 90*time.Millisecond)
+		}))
+		if err := g.Wait(); err != nil {
+			return err
+		}
+		if err := sleep(ctx, 10*time.Millisecond); err != nil {
+			return err
+		}
+		os.Exit(0)
+		return nil
+	})))
+	wg.Wait()
+	return nil
+}
+
+// task says how f ended.
+func task(name string, f func() error) func() error {
+	return func() error {
+		err := f()
+		fmt.Println(name+":", err)
+		return err
+	}
+}
+
+// dropping drops what f returns.
+func dropping(f func() error) func() {
+	return func() { _ = f() }
+}
+
+// sleep is work that looks at its context.
+func sleep(ctx context.Context, d time.Duration) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}
+
+func main() {
+	err := exits(context.Background())
+	fmt.Println("wait:", err)
+}
