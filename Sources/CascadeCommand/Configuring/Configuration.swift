@@ -55,11 +55,12 @@ struct Configuration: Sendable {
   static let allowed: [ConfigKey: [String]] = [
     .theme: Theme.allCases.map(\.rawValue), .color: ColorOption.allCases.map(\.rawValue),
     .charset: CharsetOption.allCases.map(\.rawValue), .motion: Motion.allCases.map(\.rawValue),
+    .mouse: MouseOption.allCases.map(\.rawValue),
   ]
 
   private static let defaults: [ConfigKey: String] = [
     .theme: Theme.dark.rawValue, .color: ColorOption.auto.rawValue, .charset: CharsetOption.auto.rawValue,
-    .motion: Motion.full.rawValue,
+    .motion: Motion.full.rawValue, .mouse: MouseOption.on.rawValue,
   ]
 
   /// `$XDG_CONFIG_HOME/cascade/config.yaml`, or in `~/.config` where that isn't set to an absolute path.

@@ -86,7 +86,7 @@ package struct ConfigFile: Sendable {
 
 /// The keys of a configuration file.
 package enum ConfigKey: String, FileKey {
-  case theme, color, charset, motion, keys
+  case theme, color, charset, motion, mouse, keys
 
   static let owner = "the configuration"
 
@@ -97,6 +97,7 @@ package enum ConfigKey: String, FileKey {
     case .color: "How many colours; auto goes by the terminal. NO_COLOR and --color stand above it."
     case .charset: "Characters to draw with; auto goes by the locale."
     case .motion: "How much moves between two events."
+    case .mouse: "Whether clicks and the wheel go to the program; off leaves them to the terminal, for selecting text."
     case .keys: "Other keys for commands: one, several typed in turn (g g), or a list of ways."
     }
   }

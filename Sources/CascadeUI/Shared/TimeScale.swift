@@ -1,7 +1,7 @@
 import Cascade
 
 /// A stretch of time laid out on columns: 0 is in the first, the end in the last, each instant in the nearest.
-struct TimeScale: Hashable, Sendable {
+package struct TimeScale: Hashable, Sendable {
   let end: Context.Instant
   let columns: Int
   /// Of no length everything is in the first column.
