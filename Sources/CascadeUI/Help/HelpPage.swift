@@ -60,7 +60,9 @@ struct HelpPage {
     guard [.gallery, .main, .detail].contains(place) else { return [] }
     func keys(_ commands: Command...) -> String {
       commands.compactMap { command in
-        keyMap.bindings.first { $0.commands[.main] == command || $0.commands[.options] == command }?.firstName
+        keyMap.bindings.first {
+          !$0.keys.isEmpty && ($0.commands[.main] == command || $0.commands[.options] == command)
+        }?.firstName
       }.joined(separator: "  ")
     }
     return [
@@ -86,7 +88,7 @@ struct HelpPage {
     var told = told
     var lines: [Line] = []
     for place in places {
-      let new = keyMap.bindings(in: place).filter { told.insert($0).inserted }
+      let new = keyMap.bindings(in: place).filter { !$0.keys.isEmpty && told.insert($0).inserted }
       guard !new.isEmpty else { continue }
       if !lines.isEmpty { lines.append(.blank) }
       lines.append(.heading(isHere ? "Keys here: \(place.words)" : "Keys \(place.words)"))
