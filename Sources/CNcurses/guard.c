@@ -33,6 +33,7 @@ static struct sigaction before[count];
 static bool is_guarded[count];
 static char restore[512];
 static size_t restore_length;
+static atomic_size_t restore_skip;
 static atomic_bool is_set, has_crashed;
 
 static void stop_guarding(int index) {
@@ -47,7 +48,8 @@ static void end(int signal_number, siginfo_t *info, void *context) {
   if (!atomic_exchange(&has_crashed, true)) {
     // The modes first: a second signal can end the process while the terminal makes room for the bytes.
     cn_modes_restore();
-    cn_output_last_words(restore, restore_length);
+    size_t skip = atomic_load(&restore_skip);
+    cn_output_last_words(restore + skip, restore_length - skip);
     cn_messages_release();
   } else if (kind == plain) {
     // The end has begun already, and this must not cut it short.
@@ -92,6 +94,8 @@ void cn_guard_set(const char *bytes, size_t length) {
   provide_stack();
   for (int i = 0; i < count; i++) start_guarding(i);
 }
+
+void cn_guard_skip(size_t length) { atomic_store(&restore_skip, length < restore_length ? length : restore_length); }
 
 void cn_guard_clear(void) {
   if (!atomic_exchange(&is_set, false)) return;

@@ -16,6 +16,8 @@ int cn_output_descriptor(void);
 bool cn_output_is_pending(void);
 /// Drops what ncurses has written so far.
 void cn_output_discard(void);
+/// Sends a text outside of any frame, after what waits; what the terminal doesn't take at once waits as well.
+void cn_output_add(const char *more);
 /// Sends what ncurses has written so far, then `more`, outside of any frame. Waits for room, half a second at most.
 /// Returns whether the terminal took everything.
 bool cn_output_send_now(const char *more);
@@ -63,6 +65,8 @@ unsigned cn_signals_take(void);
 
 /// From now on such a one first gives the terminal back, with these bytes, and then takes its course.
 void cn_guard_set(const char *restore, size_t length);
+/// So many bytes at the front of them needn't be sent.
+void cn_guard_skip(size_t length);
 void cn_guard_clear(void);
 
 // locale.c

@@ -144,6 +144,11 @@ long cn_present(void) {
   return length;
 }
 
+void cn_output_add(const char *more) {
+  append(more, strlen(more));
+  cn_flush();
+}
+
 bool cn_output_send_now(const char *more) {
   collect();
   append(more, strlen(more));

@@ -12,6 +12,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+// A program that crashed may have left other forms on, and reports of every motion.
+static const char mouse_on[] = "\033[?1003l\033[?1005l\033[?1015l\033[?1000h\033[?1002h\033[?1006h";
+static const char mouse_off[] = "\033[?1006l\033[?1002l\033[?1000l";
+
 static struct {
   SCREEN *screen;
   FILE *input, *output;
@@ -21,6 +25,9 @@ static struct {
   char enter[128], leave[128];
   /// What gives the terminal back from any state, for a crash: ncurses can't be asked then.
   char restore[512];
+  /// Where in it to begin: what turns the mouse off comes first, and isn't sent where it was never on.
+  size_t restore_start;
+  bool has_mouse, tracks_mouse;
 } session;
 
 int cn_session_input(void) { return fileno(session.input); }
@@ -55,7 +62,11 @@ static void add_text(char *text, size_t capacity, const char *more) {
 }
 
 static void compose_restore(bool xterm_modes) {
-  if (xterm_modes) add_text(session.restore, sizeof session.restore, "\033[?2026l\033[?2004l\033[r");
+  if (xterm_modes) {
+    add_text(session.restore, sizeof session.restore, mouse_off);
+    session.restore_start = strlen(session.restore);
+    add_text(session.restore, sizeof session.restore, "\033[?2026l\033[?2004l\033[r");
+  }
   const char *capabilities[] = {"sgr0", "rmkx", "cnorm", "rmcup"};
   for (size_t i = 0; i < sizeof capabilities / sizeof *capabilities; i++) {
     add_capability(session.restore, sizeof session.restore, capabilities[i]);
@@ -87,6 +98,7 @@ static SCREEN *start_ncurses(const char *term) {
 /// Draws the empty screen and turns on what the program needs; also after `endwin`.
 static void enter(void) {
   cn_guard_set(session.restore, strlen(session.restore));
+  cn_guard_skip(session.restore_start);
   cn_modes_raw();
   cn_messages_hold(cn_output_descriptor());
   werase(stdscr);
@@ -95,15 +107,21 @@ static void enter(void) {
   doupdate();
   curs_set(0);
   cn_output_send_now(session.enter);
+  if (session.tracks_mouse) cn_output_send_now(mouse_on);
   session.is_entered = true;
 }
 
 static void leave(void) {
   if (!session.is_entered) return;
+  // First of all: what is reported from now on is typed at the shell.
+  if (session.tracks_mouse) cn_output_add(mouse_off);
   endwin();
   // The modes first: they need no room in a terminal that takes nothing.
   cn_modes_restore();
-  if (!cn_output_send_now(session.leave)) cn_output_replace(session.restore, strlen(session.restore));
+  if (!cn_output_send_now(session.leave)) {
+    const char *restore = session.restore + session.restore_start;
+    cn_output_replace(restore, strlen(restore));
+  }
   cn_messages_release();
   // While the process is stopped, the terminal belongs to another process, which has no use for being given it back.
   cn_guard_clear();
@@ -168,6 +186,7 @@ CNRefusal cn_open(const cn_options *options) {
   add_capability(session.leave, sizeof session.leave, "rmkx");
 
   compose_restore(options->xterm_modes);
+  session.has_mouse = options->xterm_modes;
   // What `newterm` wrote is for the size of the description, 80x24. `endwin` makes ncurses write it again.
   int columns, rows;
   cn_size(&columns, &rows);
@@ -182,6 +201,16 @@ void cn_close(void) {
   leave();
   cn_signals_release();
   forget();
+}
+
+void cn_track_mouse(bool on) {
+  if (!session.has_mouse || session.tracks_mouse == on) return;
+  session.tracks_mouse = on;
+  // Before it is on. Once it was, turning it off once more does no harm.
+  session.restore_start = 0;
+  if (!session.is_entered) return;
+  cn_guard_skip(0);
+  cn_output_add(on ? mouse_on : mouse_off);
 }
 
 /// Stays stopped until the terminal belongs to this job. False when the process is to end instead: `kill %1` in a

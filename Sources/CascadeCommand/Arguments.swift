@@ -84,6 +84,9 @@ struct LookOptions: ParsableArguments {
   @Option(name: .customLong("motion"), help: "How much moves between two events. (default: full)")
   var givenMotion: Motion?
 
+  @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal, for selecting text.")
+  var noMouse = false
+
   // What isn't given is as the user's file has it.
 
   /// The file stands below `NO_COLOR`.
@@ -94,8 +97,14 @@ struct LookOptions: ParsableArguments {
   var charset: CharsetOption {
     givenCharset ?? Configuration.current.word(.charset, as: CharsetOption.self) ?? .auto
   }
+  var usesMouse: Bool { !noMouse && Configuration.current.word(.mouse, as: MouseOption.self) != .off }
   var theme: Theme { givenTheme ?? Configuration.current.word(.theme, as: Theme.self) ?? .dark }
   var motion: Motion { givenMotion ?? Configuration.current.word(.motion, as: Motion.self) ?? .full }
+}
+
+/// Whose the mouse is at the start, in the user's file.
+enum MouseOption: String, CaseIterable {
+  case on, off
 }
 
 extension Theme: ExpressibleByArgument {}

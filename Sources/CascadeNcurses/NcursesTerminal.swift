@@ -10,6 +10,12 @@ package import CascadeTerminal
 package final class NcursesTerminal: Terminal {
   package private(set) var size: Size
   package let capabilities: TerminalCapabilities
+  package var tracksMouse = false {
+    didSet {
+      if !capabilities.hasMouse { tracksMouse = false }
+      if isOpen, tracksMouse != oldValue { cn_track_mouse(tracksMouse) }
+    }
+  }
 
   private var isOpen = true
   private var decoder: InputDecoder
@@ -44,7 +50,8 @@ package final class NcursesTerminal: Terminal {
     guard let refusal else { throw .noTerm }
     if let reason = TerminalRefusal(refusal, term: environment.term) { throw reason }
     capabilities = TerminalCapabilities(
-      colors: min(limit, ColorDepth(atMost: Int(cn_colors()))), charset: cn_draws_unicode() ? .unicode : .ascii)
+      colors: min(limit, ColorDepth(atMost: Int(cn_colors()))), charset: cn_draws_unicode() ? .unicode : .ascii,
+      hasMouse: environment.hasXtermModes)
     decoder = InputDecoder(sequences: describedKeySequences())
     size = Self.currentSize()
   }
@@ -196,7 +203,11 @@ extension NcursesTerminal {
 
   private func decode() -> InputEvent? {
     while true {
-      if let event = decoder.next() { return event }
+      if let event = decoder.next() {
+        // Another program left it on.
+        if case .mouse = event, !tracksMouse { continue }
+        return event
+      }
       guard let patience = decoder.patience else {
         patienceEnds = nil
         return nil

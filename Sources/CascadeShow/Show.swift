@@ -92,6 +92,7 @@ private struct ClosureScreen: ScreenDriver {
   var model: Model
   var pacer = FramePacer()
   var splitter = FrameSplitter()
+  var drawn: Canvas?
   let start = ContinuousClock.now
   private let recorder: EventRecorder
   private let title: String

@@ -11,6 +11,8 @@ package struct Canvas: Hashable, Sendable {
   package private(set) var region: Rect
   /// Row by row, `size.columns` in each.
   package private(set) var cells: [Cell]
+  /// What the parts of the picture stand for, in the order in which they were drawn. No part of the picture itself.
+  package private(set) var areas: [CanvasArea] = []
   /// The part of the region that exists.
   private var clip: Rect
 
@@ -57,6 +59,21 @@ package struct Canvas: Hashable, Sendable {
     return try draw(&self)
   }
 
+  /// Says what a rectangle of the region stands for, so that a click there can be understood; the whole region by default. What
+  /// was said of the same cells before no longer holds.
+  ///
+  /// - Parameter meaning: nil for nothing.
+  package mutating func mark(_ area: Rect? = nil, as meaning: (any Hashable & Sendable)?) {
+    let whole = area.map { $0.moved(columns: region.minX, rows: region.minY) } ?? region
+    let visible = clip.intersection(whole)
+    if !visible.isEmpty { areas.append(CanvasArea(rect: visible, meaning: meaning)) }
+  }
+
+  /// What stands at a place of the whole grid; nil where nothing was said of it.
+  package func area(at point: Point) -> CanvasArea? {
+    areas.last { $0.rect.contains(point) }
+  }
+
   /// Copies another canvas so that its top left corner comes to that place of the region.
   package mutating func draw(_ other: Canvas, at origin: Point = .zero) {
     for y in 0..<other.size.rows {
@@ -97,6 +114,24 @@ package struct Canvas: Hashable, Sendable {
         body(&cells, y * size.columns + x)
       }
     }
+  }
+}
+
+/// A rectangle of the whole grid, and what it stands for.
+package struct CanvasArea: Sendable {
+  package let rect: Rect
+  package let meaning: (any Hashable & Sendable)?
+}
+
+extension Canvas {
+  /// Two canvases are equal that look so.
+  package static func == (a: Canvas, b: Canvas) -> Bool {
+    a.size == b.size && a.charset == b.charset && a.region == b.region && a.clip == b.clip && a.cells == b.cells
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(size)
+    hasher.combine(cells)
   }
 }
 

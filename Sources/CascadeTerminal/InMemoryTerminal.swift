@@ -7,6 +7,7 @@ package final class InMemoryTerminal: Terminal {
   /// The limit of each wait, in order.
   package private(set) var waits: [Duration?] = []
   package private(set) var isClosed = false
+  package var tracksMouse = false
   /// Whether `present` answers that the terminal is busy. The last canvas shows up once this is false again.
   package var isBusy = false {
     didSet {
@@ -60,7 +61,10 @@ package final class InMemoryTerminal: Terminal {
 
   package func next(within limit: Duration?) -> InputEvent? {
     waits.append(limit)
-    if limit == nil { script = script.drop { $0 == nil } }
+    script = script.drop { step in
+      if case .mouse = step { return !tracksMouse }
+      return step == nil && limit == nil
+    }
     guard let step = script.popFirst() else { return .ended(.hungUp) }
     if case .resize(let newSize) = step { size = newSize }
     if case .resumed = step { shown = nil }

@@ -18,6 +18,8 @@ package enum InputEvent: Hashable, Sendable {
   case key(Key)
   /// Text that was pasted, in one piece. It is as untrusted as any text, and is never keys.
   case paste(String)
+  /// The mouse was used, where the terminal reports it.
+  case mouse(MouseEvent)
   /// The window has another size. Of several in a row only the last is told.
   case resize(Size)
   /// The program was stopped by the user and goes on; the screen is blank and wants to be presented again.

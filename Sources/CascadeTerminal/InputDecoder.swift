@@ -1,6 +1,7 @@
 /// Turns the bytes that a terminal sends into events. Pure: it knows no descriptor and no clock.
 ///
-/// Keys come as the sequences of the terminal's own description and, whatever that says, as those of xterm. A sequence
+/// Keys come as the sequences of the terminal's own description and, whatever that says, as those of xterm; the mouse in every
+/// form that terminals have for it, whether it was asked for or another program left it on. A sequence
 /// that nothing knows, and an answer of the terminal, is dropped whole, so that its letters never act as keys. Pasted
 /// text (between the marks of mode 2004) becomes one event and never keys. The caller counts the time: when nothing
 /// follows within the `patience`, `giveUp` settles what is unfinished.
@@ -55,6 +56,9 @@ package struct InputDecoder {
       case .event(let key, let length):
         bytes = bytes.dropFirst(length)
         return .key(key)
+      case .mouse(let event, let length):
+        bytes = bytes.dropFirst(length)
+        return .mouse(event)
       case .nothing(let length):
         bytes = bytes.dropFirst(length)
       case .drop(let sequence, let length):
@@ -105,6 +109,7 @@ extension InputDecoder {
 
   private enum Step {
     case event(Key, length: Int)
+    case mouse(MouseEvent, length: Int)
     case nothing(length: Int)
     /// The sequence goes on after so many bytes.
     case drop(DroppedSequence, length: Int)
@@ -157,9 +162,24 @@ extension InputDecoder {
     guard (0x40...0x7E).contains(bytes[end]) else { return .nothing(length: length) }
     let parameters = bytes[bytes.startIndex + 2..<end]
     if bytes[end] == UInt8(ascii: "[") && parameters.isEmpty { return linuxFunctionKey() }
+    if bytes[end] == UInt8(ascii: "M") && parameters.isEmpty { return oldMouseReport() }
     if bytes.prefix(length + 1).elementsEqual(Self.pasteBegin) { return .pasteBegins(length: length + 1) }
+    let isRelease = bytes[end] == UInt8(ascii: "m")
+    if isRelease || bytes[end] == UInt8(ascii: "M"),
+      let event = MouseEvent(parameters: parameters, isRelease: isRelease)
+    {
+      return .mouse(event, length: length + 1)
+    }
     let key = parameters.isEmpty ? Self.keys[bytes[end]] : Self.numberedKey(parameters, final: bytes[end])
     return key.map { .event($0, length: length + 1) } ?? .nothing(length: length + 1)
+  }
+
+  private func oldMouseReport() -> Step {
+    switch OldMouseReport(bytes.dropFirst(3)) {
+    case .incomplete: .incomplete
+    case .whole(let event?, let length): .mouse(event, length: 3 + length)
+    case .whole(nil, let length): .nothing(length: 3 + length)
+    }
   }
 
   /// `ESC` and the letter of a string, which may be two keys: that is settled by what comes together with them.

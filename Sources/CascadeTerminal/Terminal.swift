@@ -9,6 +9,9 @@ package protocol Terminal: AnyObject {
   var capabilities: TerminalCapabilities { get }
   /// Ends a wait in `next` from any thread.
   var waker: Waker { get }
+  /// Whether the mouse belongs to the program: clicks, drags and the wheel are events. While it doesn't, the terminal selects text
+  /// with it, and what is reported nevertheless is dropped. Not so at first, and never where there are no means.
+  var tracksMouse: Bool { get set }
 
   /// Shows a canvas. Only what changed since the last one is sent; nothing when nothing did. A canvas of another size
   /// than the screen is cut, or leaves the rest blank.
@@ -42,10 +45,13 @@ package enum Presentation: Hashable, Sendable {
 package struct TerminalCapabilities: Hashable, Sendable {
   package var colors: ColorDepth
   package var charset: Charset
+  /// Whether it can report what the mouse does.
+  package var hasMouse: Bool
 
-  package init(colors: ColorDepth = .full, charset: Charset = .unicode) {
+  package init(colors: ColorDepth = .full, charset: Charset = .unicode, hasMouse: Bool = true) {
     self.colors = colors
     self.charset = charset
+    self.hasMouse = hasMouse
   }
 }
 

@@ -26,6 +26,22 @@ extension RealTerminalTests {
       #expect(terminal.next(within: .zero) == nil)
     }
 
+    /// What another program left on neither types nor acts.
+    @Test func theMouseIsHeardOnlyWhereItIsWanted() throws {
+      let device = try Pseudoterminal()
+      let terminal = try device.open()
+      defer { terminal.close() }
+      let reports = "\u{1B}[<0;250;3M\u{1B}[M q!\u{1B}[32;250;3M"
+      device.type(reports + "a")
+      #expect(terminal.next(within: Self.patience) == .key(.character("a")))
+      terminal.tracksMouse = true
+      device.type(reports + "a")
+      for place in [Point(x: 249, y: 2), Point(x: 80, y: 0), Point(x: 249, y: 2)] {
+        #expect(terminal.next(within: Self.patience) == .mouse(MouseEvent(.press(.left), at: place)))
+      }
+      #expect(terminal.next(within: Self.patience) == .key(.character("a")))
+    }
+
     @Test func aLoneEscapeArrivesWithoutAnotherKey() throws {
       let device = try Pseudoterminal()
       let terminal = try device.open()

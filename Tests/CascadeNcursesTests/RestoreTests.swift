@@ -70,6 +70,72 @@ extension RealTerminalTests {
       }
     }
 
+    private static let mouse = (
+      on: "\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h", off: "\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l"
+    )
+
+    /// Not a byte about it where it isn't wanted, or where the terminal isn't of the xterm kind.
+    @Test(arguments: [("xterm-256color", false), ("linux", true), ("vt220", true)])
+    func withoutAMouseNothingIsSaidOfIt(term: String, isWanted: Bool) throws {
+      let device = try Pseudoterminal()
+      let terminal = try device.open(environment: TerminalEnvironment(term: term))
+      terminal.tracksMouse = isWanted
+      #expect(!terminal.tracksMouse)
+      var canvas = Canvas(size: terminal.size)
+      canvas.write("shown")
+      _ = terminal.present(canvas)
+      terminal.close()
+      let output = device.outputSoFar()
+      #expect(output.contains("shown") && output.firstMatch(of: /\?1(000|002|003|005|006|015)/) == nil)
+    }
+
+    @Test func theMouseIsGivenBackAtTheEnd() throws {
+      let device = try Pseudoterminal()
+      let terminal = try device.open()
+      terminal.tracksMouse = true
+      terminal.tracksMouse = true
+      #expect(device.output(of: terminal).split(separator: Self.mouse.on, omittingEmptySubsequences: false).count == 2)
+      terminal.tracksMouse = false
+      #expect(device.output(of: terminal) == Self.mouse.off)
+      terminal.tracksMouse = true
+      terminal.close()
+      let output = device.outputSoFar()
+      #expect(output.contains(Self.mouse.on))
+      // First of all, and once.
+      let parts = output.split(separator: Self.mouse.off, omittingEmptySubsequences: false)
+      #expect(parts.count == 2 && parts[1].contains("\u{1B}[?1049l"))
+      #expect(!output.contains("?1003h"))
+    }
+
+    @Test func theMouseIsGivenBackThoughNothingReads() throws {
+      let device = try Pseudoterminal()
+      let terminal = try device.open()
+      terminal.tracksMouse = true
+      block(terminal)
+      terminal.close()
+      #expect(device.outputSoFar().suffix(200).contains(Self.mouse.off))
+    }
+
+    @Test(arguments: [SIGUSR1, SIGPIPE, SIGABRT, SIGSEGV, SIGTRAP])
+    func aSignalThatEndsTheProcessGivesTheMouseBack(signal: Int32) async throws {
+      let device = try Pseudoterminal()
+      await #expect(processExitsWith: .signal(signal)) { [path = device.path as String, signal = signal as Int32] in
+        let near = open(path, O_RDWR | O_NOCTTY)
+        let terminal = try NcursesTerminal(
+          environment: TerminalEnvironment(term: "xterm-256color"), input: near, output: near)
+        terminal.tracksMouse = true
+        var canvas = Canvas(size: terminal.size)
+        canvas.write("shown")
+        _ = terminal.present(canvas)
+        kill(getpid(), signal)
+        _ = terminal.next(within: nil)
+      }
+      let output = device.outputSoFar()
+      expectRestored(output)
+      #expect(
+        output.split(separator: Self.mouse.on, omittingEmptySubsequences: false).last?.contains(Self.mouse.off) == true)
+    }
+
     @Test func droppingTheLastReferenceGivesTheTerminalBack() throws {
       let device = try Pseudoterminal()
       let before = device.modes

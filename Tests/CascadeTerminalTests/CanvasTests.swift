@@ -28,6 +28,26 @@ import Testing
     #expect(canvas.region == Rect(origin: .zero, size: canvas.size))
   }
 
+  /// What is drawn later hides what was there, and only what is in sight counts.
+  @Test func areasAreWhereTheyWereDrawn() {
+    var canvas = Canvas(size: Size(columns: 6, rows: 3))
+    let plain = canvas
+    canvas.mark(as: 0)
+    canvas.inside(Rect(x: 2, y: 1, columns: 9, rows: 1)) { canvas in
+      canvas.mark(Rect(x: 1, y: -1, columns: 2, rows: 9), as: 1)
+      canvas.mark(Rect(x: 5, y: 0, columns: 2, rows: 1), as: 2)
+      canvas.mark(Rect(x: 2, y: 0, columns: 1, rows: 1), as: nil)
+    }
+    let seen = (-1...3).map { y in
+      (-1...6).map { x in
+        canvas.area(at: Point(x: x, y: y)).map { ($0.meaning as? Int).map(String.init) ?? "-" } ?? " "
+      }.joined()
+    }
+    #expect(seen == ["        ", " 000000 ", " 0001-0 ", " 000000 ", "        "])
+    #expect(canvas.area(at: Point(x: 3, y: 1))?.rect == Rect(x: 3, y: 1, columns: 2, rows: 1))
+    #expect(canvas == plain, "a picture is what it looks like")
+  }
+
   @Test func outsideReadsAsBlankAndIgnoresWrites() {
     var canvas = Canvas(size: Size(columns: 2, rows: 1))
     canvas[Point(x: 2, y: 0)] = Cell("x")

@@ -43,7 +43,8 @@ typedef struct cn_options {
   const char *term;
   /// Whether colours may be used where the terminal has them.
   bool color;
-  /// Whether the terminal is of the xterm kind: frames are bracketed by mode 2026, pasted text by mode 2004.
+  /// Whether the terminal is of the xterm kind: frames are bracketed by mode 2026, pasted text by mode 2004, and the mouse is
+  /// reported where that is wanted.
   bool xterm_modes;
   /// Whether characters beyond ASCII are to be sent, whatever the locale's character set.
   bool unicode;
@@ -62,6 +63,10 @@ bool cn_suspend(void);
 
 /// Takes the terminal over again after the process was stopped by others, which may have used it. The screen is blank.
 void cn_take_back(void);
+
+/// Asks for reports of clicks, of drags and of the wheel (modes 1000, 1002, 1006), or for none. Holds until it is said otherwise or
+/// the terminal is closed: after a stop they are asked for again. Does nothing where the terminal isn't of the xterm kind.
+void cn_track_mouse(bool on);
 
 /// How many colours there are; 0 for none.
 int cn_colors(void);

@@ -54,7 +54,7 @@ struct FollowCommand: ParsableCommand {
       case .key(.character("q")), .key(.control("c")): return
       case .key(.control("l")): terminal.invalidate()
       case .ended(let ending): throw ending.status
-      case .key, .resize, .resumed, .paste, .woken, nil: break
+      case .key, .resize, .resumed, .paste, .mouse, .woken, nil: break
       }
     }
   }

@@ -19,19 +19,24 @@ struct Configuration: Sendable {
   init(path: String?) {
     let file = path.map { ConfigFile(path: $0, allowed: Self.allowed) } ?? ConfigFile()
     self.file = file
-    var map = KeyMap.standard
     var problems = file.problems
+    func refuse(_ wish: ConfigFile.KeyWish, _ why: KeyRefusal) {
+      let near = closest(to: wish.command, in: Command.allCases.map(\.name))
+      problems.append(
+        Problem(
+          file: path ?? "", place: wish.place, message: "\(SafeText.brief(wish.command)): \(why)",
+          suggestion: near == wish.command ? nil : near))
+    }
+    var wishes: [(place: ConfigFile.KeyWish, wish: (name: String, keys: [Binding.Sequence]))] = []
     for wish in file.keys {
       do throws(KeyRefusal) {
-        map = try map.rebound(wish.command, to: try wish.keys.map(Self.keys))
+        wishes.append((wish, (wish.command, try wish.keys.map(Self.keys))))
       } catch {
-        let near = closest(to: wish.command, in: Command.allCases.map(\.name))
-        problems.append(
-          Problem(
-            file: path ?? "", place: wish.place, message: "\(SafeText.brief(wish.command)): \(error)",
-            suggestion: near == wish.command ? nil : near))
+        refuse(wish, error)
       }
     }
+    let (map, refusals) = KeyMap.standard.rebound(wishes.map(\.wish))
+    for refusal in refusals { refuse(wishes[refusal.index].place, refusal.why) }
     keyMap = map
     self.problems = problems.map(\.description)
   }
@@ -56,11 +61,12 @@ struct Configuration: Sendable {
   static let allowed: [ConfigKey: [String]] = [
     .theme: Theme.allCases.map(\.rawValue), .color: ColorOption.allCases.map(\.rawValue),
     .charset: CharsetOption.allCases.map(\.rawValue), .motion: Motion.allCases.map(\.rawValue),
+    .mouse: MouseOption.allCases.map(\.rawValue),
   ]
 
   private static let defaults: [ConfigKey: String] = [
     .theme: Theme.dark.rawValue, .color: ColorOption.auto.rawValue, .charset: CharsetOption.auto.rawValue,
-    .motion: Motion.full.rawValue,
+    .motion: Motion.full.rawValue, .mouse: MouseOption.on.rawValue,
   ]
 
   /// `$XDG_CONFIG_HOME/cascade/config.yaml`, or in `~/.config` where that isn't set to an absolute path.

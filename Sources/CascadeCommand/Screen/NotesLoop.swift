@@ -34,7 +34,7 @@ struct NotesLoop {
       switch terminal.next(within: page.elapsed == nil ? nil : .seconds(1)) {
       case .key(let key): if !press(key) { return }
       case .ended(let ending): throw ending.status
-      case .resize, .resumed, .paste, .woken, nil: break
+      case .resize, .resumed, .paste, .mouse, .woken, nil: break
       }
     }
   }

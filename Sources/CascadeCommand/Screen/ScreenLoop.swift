@@ -14,6 +14,7 @@ struct ScreenLoop: ScreenDriver {
   var model: Model
   var pacer = FramePacer()
   var splitter = FrameSplitter()
+  var drawn: Canvas?
   private var live: LiveFeed?
   /// The runs that were named on the command line; played already, unless they are live.
   private var named: [(source: RunSource, recording: Recording?)] = []
@@ -59,7 +60,7 @@ struct ScreenLoop: ScreenDriver {
     model = Model(
       gallery: gallery, size: terminal.size, capabilities: terminal.capabilities,
       theme: look.theme, motion: look.motion, keyMap: Configuration.current.keyMap,
-      exports: ExportFormat.allCases.map(\.offer))
+      exports: ExportFormat.allCases.map(\.offer), usesMouse: look.usesMouse)
   }
 
   /// Begins with the gallery.

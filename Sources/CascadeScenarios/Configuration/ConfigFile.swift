@@ -7,7 +7,7 @@ package struct ConfigFile: Sendable {
   package struct KeyWish: Hashable, Sendable {
     /// `run.play`
     package var command: String
-    /// Each is one way: a key, or several typed one after the other.
+    /// Each is one way: a key, or several typed one after the other. None takes the command's keys away.
     package var keys: [String]
     package var place: Place
   }
@@ -78,7 +78,7 @@ package struct ConfigFile: Sendable {
         } else {
           [reader.oneLine(value, SafeText.brief(command))]
         }
-      guard !texts.isEmpty, texts.allSatisfy({ $0 != nil }) else { return nil }
+      guard texts.allSatisfy({ $0 != nil }) else { return nil }
       return KeyWish(command: command, keys: texts.compactMap(\.self), place: value.place)
     }
   }
@@ -86,7 +86,7 @@ package struct ConfigFile: Sendable {
 
 /// The keys of a configuration file.
 package enum ConfigKey: String, FileKey {
-  case theme, color, charset, motion, keys
+  case theme, color, charset, motion, mouse, keys
 
   static let owner = "the configuration"
 
@@ -97,7 +97,8 @@ package enum ConfigKey: String, FileKey {
     case .color: "How many colours; auto goes by the terminal. NO_COLOR and --color stand above it."
     case .charset: "Characters to draw with; auto goes by the locale."
     case .motion: "How much moves between two events."
-    case .keys: "Other keys for commands: one, several typed in turn (g g), or a list of ways."
+    case .mouse: "Whether clicks and the wheel go to the program; off leaves them to the terminal, for selecting text."
+    case .keys: "Other keys for commands: one, several typed in turn (g g), a list of ways, or [] for none."
     }
   }
 }

@@ -77,7 +77,6 @@ package enum TaskState: Hashable, Sendable, CaseIterable {
       .timedOutAlone, .refused, .skipped, .exited, .cutOff:
       true
     case .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .listensElsewhere, .detached, .stuck,
-      .exited, .cutOff,
       .unknown:
       false
     }

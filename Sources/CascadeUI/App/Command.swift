@@ -134,6 +134,8 @@ package enum AppCommand: CaseIterable, Hashable, Sendable {
   case audience
   /// Looks for a text in a list.
   case find, findNext, findPrevious
+  /// The mouse for the program, or for selecting text.
+  case mouse
   case redraw, suspend, quit
 }
 

@@ -12,6 +12,12 @@ protocol Dialog: Sendable {
   /// Does what a key asks for; the commands are those that are bound in its place, or in a line of text.
   mutating func perform(_ command: Command, count: Int, in model: inout Model) -> DialogOutcome
 
+  /// The line that the bar stands on, by its place. Another one is chosen by setting it, or the nearest that there is. Nil where
+  /// there is nothing to choose from.
+  var chosen: Int? { get set }
+  /// What Enter asks for on that line.
+  var acceptance: Command? { get }
+
   /// Begins a value with a digit, where it has one to type.
   /// - Returns: whether it did.
   mutating func type(digit: Character) -> Bool
@@ -42,6 +48,12 @@ extension Dialog {
     get { nil }
     set {}
   }
+
+  var chosen: Int? {
+    get { nil }
+    set {}
+  }
+  var acceptance: Command? { nil }
 
   mutating func type(digit: Character) -> Bool { false }
   mutating func leaveField() -> Bool { false }
@@ -101,6 +113,7 @@ extension Canvas {
     let x = room.columns - columns >= 2 ? room.columns - columns - 1 : room.columns - columns
     inside(Rect(x: x, y: y, columns: columns, rows: height)) { box in
       box.fill()
+      box.mark(as: .pane(.dialog))
       box.drawFrame(appearance)
       let words = TextLayout.fit(title, columns: columns - 6, cut: .middle, glyphs: appearance.glyphs)
       box.write(" \(words) ", at: Point(x: 2, y: 0), style: Style(attributes: .bold))

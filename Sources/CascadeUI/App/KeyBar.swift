@@ -5,11 +5,20 @@ import CascadeTerminal
 struct KeyBar {
   /// One hint: keys and what they do.
   struct Hint: Hashable {
-    var keys: String
+    /// Each way to give one of its commands; each is a button.
+    var buttons: [Button]
     var words: String
     var rank: Int
 
+    var keys: String { buttons.map(\.name).joined(separator: "/") }
+
     var columns: Int { keys.columns + 1 + words.columns }
+  }
+
+  /// The name of a key, or of several that are typed in turn.
+  struct Button: Hashable {
+    var name: String
+    var keys: Binding.Sequence
   }
 
   /// Every hint of a place. Neighbours with the same words share one: `left/right step`.
@@ -21,11 +30,12 @@ struct KeyBar {
     var hints: [Hint] = []
     for binding in keyMap.bindings(in: place) {
       guard let bar = binding.bar, let words = words(binding) else { continue }
-      let name = binding.firstName
+      guard let keys = binding.keys.first else { continue }
+      let button = Button(name: binding.firstName, keys: keys)
       if let last = hints.last, last.words == words {
-        hints[hints.count - 1].keys += "/" + name
+        hints[hints.count - 1].buttons.append(button)
       } else {
-        hints.append(Hint(keys: name, words: words, rank: bar.rank))
+        hints.append(Hint(buttons: [button], words: words, rank: bar.rank))
       }
     }
     return hints
@@ -123,8 +133,7 @@ extension Canvas {
       if status != nil && y == height - 1 { continue }
       var x = 1
       for hint in row {
-        x += write(hint.keys, at: Point(x: x, y: y), style: Style(attributes: .bold)) + 1
-        x += write(hint.words, at: Point(x: x, y: y), style: appearance.style(.chrome)) + KeyBar.gap
+        x += draw(hint, at: Point(x: x, y: y), place: model.place, appearance: appearance) + KeyBar.gap
       }
     }
     if let status {
@@ -134,6 +143,26 @@ extension Canvas {
     if !typed.isEmpty {
       let text = " " + typed + " "
       write(text, at: Point(x: width - text.columns, y: height - 1), style: Style(attributes: [.bold, .reverse]))
+      cover(Rect(x: width - text.columns, y: height - 1, columns: text.columns, rows: 1))
     }
+  }
+
+  /// - Returns: how many columns it takes.
+  private mutating func draw(_ hint: KeyBar.Hint, at origin: Point, place: Place, appearance: Appearance) -> Int {
+    var x = origin.x
+    for (index, button) in hint.buttons.enumerated() {
+      if index > 0 { x += write("/", at: Point(x: x, y: origin.y), style: Style(attributes: .bold)) }
+      let columns = write(button.name, at: Point(x: x, y: origin.y), style: Style(attributes: .bold))
+      mark(Rect(x: x, y: origin.y, columns: columns, rows: 1), as: .keys(button.keys, in: place))
+      x += columns
+    }
+    x += 1
+    x += write(hint.words, at: Point(x: x, y: origin.y), style: appearance.style(.chrome))
+    // Words that several keys share are no button: it wouldn't be clear of which.
+    if hint.buttons.count == 1 {
+      mark(
+        Rect(x: origin.x, y: origin.y, columns: x - origin.x, rows: 1), as: .keys(hint.buttons[0].keys, in: place))
+    }
+    return x - origin.x
   }
 }

@@ -33,9 +33,10 @@ package struct KeyMap: Hashable, Sendable {
     bindings.filter { $0.commands[place] != nil }
   }
 
-  /// The first way to give a command in a place; empty where there is none.
+  /// The first way to give a command in a place, or its name where the user left it without a key; empty where it can't be given.
   func firstName(of command: Command, in place: Place) -> String {
-    bindings.first { $0.commands[place] == command }?.firstName ?? ""
+    let own = bindings.filter { $0.commands[place] == command }
+    return own.first { !$0.keys.isEmpty }?.firstName ?? (own.isEmpty ? "" : command.name)
   }
 }
 
@@ -44,7 +45,7 @@ package struct Binding: Hashable, Sendable {
   /// One key, or several typed one after the other (`g g`).
   package typealias Sequence = [Key]
 
-  /// Any of these gives the command.
+  /// Any of these gives the command; none where the user wants none.
   package var keys: [Sequence]
   /// What they ask for in each place where they mean something.
   package let commands: [Place: Command]

@@ -84,6 +84,7 @@ extension Model {
       status = "Colours for a \(settings.theme.rawValue) background."
     case .charset: changeCharset()
     case .blank: isBlank = true
+    case .mouse: toggleMouse()
     case .audience: settings.isForAudience.toggle()
     case .help: help = Help(place: place)
     case .find: startFinding()

@@ -5,6 +5,8 @@ package import CascadeTrace
 /// Something that happened and that the model has to know of.
 package enum Message: Sendable {
   case key(Key)
+  /// The mouse, and what stands at that place of the screen that was drawn last.
+  case pointed(MouseEvent, Hit?)
   /// Text that was pasted. It is never keys.
   case pasted(String)
   case resized(Size)

@@ -27,6 +27,8 @@ package struct Model: Sendable {
   package internal(set) var isBlank = false
   /// The command that was told where it leads, and goes there when it is given again at once.
   var announced: Command?
+  /// The bar of time, while it is dragged.
+  var dragged: Hit?
   /// Whether the scenario that is asked for is gone back to, and so begins at its end.
   var opensAtEnd = false
   /// Whether the user wanted to quit, was told what would be lost, and has pressed nothing else since.
@@ -48,7 +50,8 @@ package struct Model: Sendable {
 
   package init(
     gallery: [GalleryEntry], size: Size, capabilities: TerminalCapabilities = TerminalCapabilities(),
-    theme: Theme = .dark, motion: Motion = .full, keyMap: KeyMap = .standard, exports: [ExportOffer] = []
+    theme: Theme = .dark, motion: Motion = .full, keyMap: KeyMap = .standard, exports: [ExportOffer] = [],
+    usesMouse: Bool = true
   ) {
     self.gallery = GalleryList(gallery)
     self.size = size
@@ -56,6 +59,7 @@ package struct Model: Sendable {
     self.keyMap = keyMap
     self.exports = exports
     settings = Settings(theme: theme, motion: motion, charset: capabilities.charset)
+    settings.usesMouse = usesMouse && capabilities.hasMouse
   }
 
   /// Where the next key goes.
@@ -184,6 +188,8 @@ package struct Settings: Hashable, Sendable {
   package internal(set) var theme: Theme
   package internal(set) var motion: Motion
   package internal(set) var charset: Charset
+  /// Whether the mouse belongs to the program.
+  package internal(set) var usesMouse = true
   /// Whether runs stop at questions.
   package internal(set) var asks = false
   /// Whether the last row shows keys; a picture has none.

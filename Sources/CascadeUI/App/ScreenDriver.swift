@@ -8,6 +8,8 @@ package protocol ScreenDriver {
   var model: Model { get set }
   var pacer: FramePacer { get set }
   var splitter: FrameSplitter { get set }
+  /// What was drawn last: a click is about what the user saw.
+  var drawn: Canvas? { get set }
   /// When the clock began from which the model's ticks are counted.
   var start: ContinuousClock.Instant { get }
   /// How long to wait at most for what doesn't come from the terminal; none where nothing else comes.
@@ -61,6 +63,8 @@ extension ScreenDriver {
   private mutating func draw() {
     let canvas = model.view(size: terminal.size, capabilities: terminal.capabilities)
     let model = model
+    if terminal.tracksMouse != model.settings.usesMouse { terminal.tracksMouse = model.settings.usesMouse }
+    drawn = canvas
     let presentation = terminal.present(splitter.next(canvas) { model.besides })
     if presentation == .deferred { splitter.forget() }
     pacer.frame(deferred: presentation == .deferred, at: sinceStart)
@@ -84,6 +88,10 @@ extension ScreenDriver {
     case .key(let key):
       willPress()
       return model.update(.key(key))
+    case .mouse(let mouse):
+      let hit = drawn?.hit(at: mouse.point)
+      if case .keys = hit?.spot, case .press = mouse.action { willPress() }
+      return model.update(.pointed(mouse, hit))
     case .resize(let size): return model.update(.resized(size))
     case .resumed: return model.update(.resized(terminal.size)) + model.update(.resumed)
     case .paste(let text): return model.update(.pasted(text))

@@ -231,6 +231,8 @@ extension KeyMap {
       [char("T")], .app(.theme), in: everywhere.subtracting([.field]), help: "colours: for dark or for light"),
     Binding(
       [char(".")], .app(.blank), in: everywhere.subtracting([.field]), help: "blank until the next key"),
+    Binding(
+      [char("M")], .app(.mouse), in: everywhere.subtracting([.field]), help: "mouse: on or off"),
     Binding([char("/")], .app(.find), in: [.gallery, .main, .help], help: "find in this list"),
     Binding([char("n")], .app(.findNext), in: [.gallery, .main, .help], help: "the next that has it"),
     Binding([char("N")], .app(.findPrevious), in: [.gallery, .main, .help], help: "the one before"),

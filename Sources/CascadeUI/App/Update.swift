@@ -14,6 +14,7 @@ extension Model {
   private mutating func react(to message: Message) -> [Effect] {
     switch message {
     case .key(let key): return press(key)
+    case .pointed(let event, let hit): return point(event, at: hit)
     case .pasted(let text): paste(text)
     case .resized(let size):
       self.size = size

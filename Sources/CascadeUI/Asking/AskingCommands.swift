@@ -72,6 +72,15 @@ extension Model {
     }
   }
 
+  /// What is typed at the question that takes an answer at the moment; nil where there is none.
+  var openBallot: Ballot? {
+    switch screen {
+    case .watching(let session): session.asking.open.flatMap { $0.phase == .open ? $0.ballot : nil }
+    case .card(.question(let question), behind: _): question.reply == nil ? question.ballot : nil
+    case .gallery, .comparing, .card: nil
+    }
+  }
+
   /// Takes what the room chose from another program.
   mutating func vote(_ text: String) {
     status = nil

@@ -11,6 +11,8 @@ struct QuestionPanel {
     var rank = 0
     /// Which sentence it is a line of: one goes whole.
     var sentence = 0
+    /// Which answer it is a line of, while one can be chosen.
+    var answer: Int?
   }
 
   private(set) var lines: [Line] = []
@@ -87,10 +89,11 @@ struct QuestionPanel {
         let lead = row == 0 ? ("\(mark) ", "\(index + 1)  ") : ("", "     ")
         let tail = words.isEmpty || row + 1 < texts.count ? "" : "  " + words
         lines.append(
-          Line(spans: [
-            Span(lead.0, appearance.picture[.strong]), Span(lead.1, appearance.picture[.strong]), Span(text, style),
-            Span(tail, style),
-          ]))
+          Line(
+            spans: [
+              Span(lead.0, appearance.picture[.strong]), Span(lead.1, appearance.picture[.strong]), Span(text, style),
+              Span(tail, style),
+            ], answer: marks == nil ? index : nil))
       }
     }
   }
@@ -148,7 +151,10 @@ extension Canvas {
       drawPicture(screen, layout: layout, shown: shown, appearance: appearance.picture)
     }
     for (y, line) in panel.lines.prefix(layout.sentence.size.rows).enumerated() {
-      write(line.spans, at: Point(x: 1, y: layout.sentence.minY + y), limit: size.columns - 2)
+      let columns = write(line.spans, at: Point(x: 1, y: layout.sentence.minY + y), limit: size.columns - 2)
+      if let answer = line.answer {
+        mark(Rect(x: 1, y: layout.sentence.minY + y, columns: columns, rows: 1), as: .answer(answer))
+      }
     }
     if let dialog = session.dialog {
       let bottom = max(layout.sentence.minY, min(size.rows - 2, 12))

@@ -13,7 +13,7 @@ extension Model {
     switch command {
     case .undo: go(to: branches.undone, else: "Nothing to undo.")
     case .redo: go(to: branches.redone, else: "Nothing to redo.")
-    case .list: if pauseForWhatIf() { return open(BranchList(selected: branches.current)) }
+    case .list: if pauseForWhatIf() { return open(BranchList(selected: branches.current, count: branches.all.count)) }
     case .name:
       let branch = branches.branch
       if pauseForWhatIf() {

@@ -7,7 +7,15 @@ struct BranchList: Dialog {
   /// Which branch the bar stands on.
   var selected: Int
 
+  /// How many there were when it was opened.
+  let count: Int
+
   var place: Place { .branches }
+  var chosen: Int? {
+    get { selected }
+    set { selected = max(0, min(newValue ?? selected, count - 1)) }
+  }
+  var acceptance: Command? { .branchList(.accept) }
 
   mutating func perform(_ command: Command, count: Int, in model: inout Model) -> DialogOutcome {
     guard case .branchList(let command) = command, let last = model.session?.branches.all.indices.last else {
@@ -32,6 +40,7 @@ struct BranchList: Dialog {
       let height = box.region.size.rows
       let top = max(0, min(selected - height / 2, branches.count - height))
       for (y, index) in (top..<min(branches.count, top + height)).enumerated() {
+        box.mark(Rect(x: 0, y: y, columns: box.region.size.columns, rows: 1), as: .item(index, in: place))
         box.drawBranch(
           branches[index], of: session.branches, isSelected: index == selected, y: y, appearance: appearance)
       }

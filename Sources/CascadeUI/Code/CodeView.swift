@@ -6,6 +6,7 @@ import CascadeTrace
 extension Canvas {
   /// The program, with the lines that are executing lit, in a frame.
   mutating func drawCode(_ pane: CodePane, keyMap: KeyMap, session: RunSession, appearance: Appearance) {
+    mark(as: .pane(.code))
     drawFrame(appearance)
     let width = region.size.columns
     func key(_ command: CodeCommand) -> String { keyMap.firstName(of: .code(command), in: .main) }
@@ -38,6 +39,7 @@ extension Canvas {
     write(hint, at: Point(x: width - 1 - hint.columns, y: 0), style: appearance.style(.chrome))
     let lines = CodeLines(listing, session: session, appearance: appearance)
     let visible = lines.visible(height: height - 1)
+    mark(Rect(x: 0, y: 0, columns: width, rows: visible.count + 1), as: .pane(.code))
     let columns = CodeColumns(width: width)
     for (y, number) in visible.enumerated() { draw(lines, number, y: y + 1, shift: pane.shift, columns: columns) }
     return visible.count + 1

@@ -59,6 +59,7 @@ struct ComparePane {
 
 extension Canvas {
   mutating func drawComparePane(_ pane: ComparePane, list: CompareList, appearance: Appearance) {
+    mark(as: .pane(.compare))
     drawFrame(appearance)
     let (width, height) = (region.size.columns, region.size.rows)
     let title = TextLayout.fit(pane.title(columns: width - 6), columns: width - 6, glyphs: appearance.glyphs)
@@ -74,6 +75,9 @@ extension Canvas {
       for (slot, (index, row)) in rows.enumerated() {
         let y = slot * list.laneHeight
         let isSelected = index == pane.comparing.selected
+        if let index {
+          inner.mark(Rect(x: 0, y: y, columns: width - 2, rows: list.laneHeight), as: .pair(index))
+        }
         if let row {
           let below = slot + 1 < rows.count ? lines[slot].intersection(lines[slot + 1]) : []
           inner.draw(

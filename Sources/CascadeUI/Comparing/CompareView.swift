@@ -179,6 +179,7 @@ extension Canvas {
     write("0", at: Point(x: 1, y: 0), style: chrome)
     self[Point(x: 3, y: 0)] = Cell(appearance.glyphs.scrubberStart, style: chrome)
     let scale = TimeScale(end: comparison.endTime, columns: bar)
+    mark(Rect(x: 4, y: 0, columns: scale.columns, rows: 1), as: .time(scale))
     let now = scale.column(of: t)
     var before = 0
     for column in 0..<scale.columns {

@@ -77,6 +77,11 @@ package struct Comparing: Sendable {
     look(from: place)
   }
 
+  mutating func go(to t: Context.Instant) {
+    isPlaying = false
+    look(from: t)
+  }
+
   mutating func goToStart() {
     isPlaying = false
     look(from: .zero)

@@ -29,6 +29,11 @@ struct SideChooser: Dialog {
   private var fieldLetter = Letter.a
 
   var place: Place { .sides }
+  var chosen: Int? {
+    get { selected }
+    set { select(newValue ?? selected) }
+  }
+  var acceptance: Command? { .sides(.accept) }
 
   /// - Parameters:
   ///   - files: the paths of the files that were read so far.
@@ -140,6 +145,7 @@ struct SideChooser: Dialog {
       let columns = box.region.size.columns
       let top = max(0, min(selected - shown / 2, offers.count - shown))
       for (y, index) in (top..<(top + shown)).enumerated() {
+        box.mark(Rect(x: 0, y: y, columns: columns, rows: 1), as: .item(index, in: place))
         box.drawOffer(self, index: index, y: y, appearance: appearance)
       }
       let y = shown + 1

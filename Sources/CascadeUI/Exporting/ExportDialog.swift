@@ -70,6 +70,11 @@ struct ExportDialog: Dialog {
   var field: TextField?
 
   var place: Place { .export }
+  var chosen: Int? {
+    get { selected }
+    set { select(newValue ?? selected) }
+  }
+  var acceptance: Command? { .export(.accept) }
 
   init(offers: [ExportOffer], base: String) {
     self.offers = offers
@@ -128,11 +133,13 @@ struct ExportDialog: Dialog {
       let top = max(0, min(selected - room / 2, offers.count - room))
       for (y, index) in (top..<min(offers.count, top + room)).enumerated() {
         let style = Style(attributes: index == selected ? .bold : [])
+        box.mark(Rect(x: 0, y: y, columns: width, rows: 1), as: .item(index, in: place))
         if index == selected { box[Point(x: 0, y: y)] = Cell(appearance.glyphs.selected, style: style) }
         box.write(offers[index].name, at: Point(x: 2, y: y), style: style)
         let words = TextLayout.fit(offers[index].words, columns: width - 14, glyphs: appearance.glyphs)
         box.write(words, at: Point(x: 14, y: y), style: index == selected ? style : appearance.style(.chrome))
       }
+      box.cover(Rect(x: 0, y: height - 2, columns: width, rows: 2))
       box.write("Shows", at: Point(x: 2, y: height - 2))
       let scope = !offer.isOfAMoment ? "the whole run" : everyBeat ? "every beat, a file each" : "this moment"
       box.write(scope, at: Point(x: 14, y: height - 2), style: Style(attributes: .bold))

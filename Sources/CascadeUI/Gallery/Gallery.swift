@@ -100,6 +100,7 @@ extension Canvas {
   /// Number, title and one line about each scenario, with the selected one in view.
   private mutating func drawEntries(_ gallery: GalleryList, appearance: Appearance) {
     let (width, height) = (region.size.columns, region.size.rows)
+    mark(as: .pane(.gallery))
     let motto = "how one failure cancels the rest"
     write("cascade", at: Point(x: 1, y: 0), style: Style(attributes: .bold))
     func writeHead(place: String) {
@@ -135,6 +136,8 @@ extension Canvas {
   ) {
     let x = 5 + digits
     let columns = region.size.columns - x - 1
+    mark(
+      Rect(x: 0, y: slot.y, columns: region.size.columns, rows: 1 + slot.aboutRows), as: .entry(slot.index))
     let number = String(slot.index + 1)
     if isSelected {
       let bar = Cell(appearance.glyphs.selected, style: Style(attributes: .bold))

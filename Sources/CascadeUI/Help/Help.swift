@@ -43,6 +43,7 @@ extension Canvas {
     let page = HelpPage(keyMap: model.keyMap, place: help.place, size: size, glyphs: appearance.glyphs)
     let visible = HelpPage.visibleLines(of: size)
     inside(Rect(x: 0, y: 0, columns: size.columns, rows: size.rows - 1)) { canvas in
+      canvas.mark(as: .pane(.help))
       canvas.drawFrame(appearance)
       canvas.write(" Help ", at: Point(x: 2, y: 0), style: Style(attributes: .bold))
       if page.count > visible {

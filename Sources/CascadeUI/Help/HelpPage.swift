@@ -42,7 +42,7 @@ struct HelpPage {
       keyMap, places: Place.allCases.filter { $0 != place }, told: Set(keyMap.bindings(in: place)))
     let parts = size.columns >= 180 ? 3 : size.columns >= 120 ? 2 : 1
     let width = size.columns / parts
-    let marks = Self.markLines(glyphs, columns: width - 7)
+    let marks = Self.mouseLines(keyMap, place: place) + Self.markLines(glyphs, columns: width - 7)
     keyColumns =
       (here + elsewhere).map { line in if case .keys(let names, _) = line { names.columns } else { 0 } }.max() ?? 0
     if parts == 3 {
@@ -60,7 +60,9 @@ struct HelpPage {
     guard [.gallery, .main, .detail].contains(place) else { return [] }
     func keys(_ commands: Command...) -> String {
       commands.compactMap { command in
-        keyMap.bindings.first { $0.commands[.main] == command || $0.commands[.options] == command }?.firstName
+        keyMap.bindings.first {
+          !$0.keys.isEmpty && ($0.commands[.main] == command || $0.commands[.options] == command)
+        }?.firstName
       }.joined(separator: "  ")
     }
     return [
@@ -86,13 +88,27 @@ struct HelpPage {
     var told = told
     var lines: [Line] = []
     for place in places {
-      let new = keyMap.bindings(in: place).filter { told.insert($0).inserted }
+      let new = keyMap.bindings(in: place).filter { !$0.keys.isEmpty && told.insert($0).inserted }
       guard !new.isEmpty else { continue }
       if !lines.isEmpty { lines.append(.blank) }
       lines.append(.heading(isHere ? "Keys here: \(place.words)" : "Keys \(place.words)"))
       lines += new.map { .keys($0.allNames, words: $0.help) }
     }
     return lines
+  }
+
+  private static func mouseLines(_ keyMap: KeyMap, place: Place) -> [Line] {
+    let key = keyMap.firstName(of: .app(.mouse), in: place)
+    return [
+      .heading("Mouse"), .value("click", words: "choose a row, a line or an answer"),
+      .value("click what is chosen", words: "as Enter: open it"),
+      .value("right button", words: "what if: change that row"),
+      .value("wheel", words: "move in what is under it"),
+      .value("drag the time line", words: "go through the run"),
+      .value("click a key below", words: "as if it were pressed"),
+      .value("drag with Shift", words: "select text\(key.isEmpty ? "" : "; or first \(key), mouse off")"),
+      .blank,
+    ]
   }
 
   private static func markLines(_ glyphs: Glyphs, columns: Int) -> [Line] {

@@ -15,6 +15,7 @@ struct PictureScrubber {
 
 extension Canvas {
   mutating func draw(_ scrubber: PictureScrubber, columns: PictureColumns, appearance: PictureAppearance) {
+    mark(Rect(x: columns.laneStart, y: 0, columns: scrubber.scale.columns, rows: 1), as: .time(scrubber.scale))
     let place = scrubber.scale.column(of: scrubber.now)
     let beats = Set(scrubber.beats.map(scrubber.scale.column(of:)))
     for column in 0..<scrubber.scale.columns {

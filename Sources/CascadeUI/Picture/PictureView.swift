@@ -99,6 +99,7 @@ extension Canvas {
     _ picture: Picture, shown: Picture.Shown, layout: PictureLayout, appearance: PictureAppearance
   ) {
     let scale = TimeScale(end: picture.end, columns: layout.columns.lane)
+    mark(as: .pane(.lanes))
     let entries = shown.entries
     let rows = entries.indices.map { index in
       picture.row(
@@ -113,6 +114,7 @@ extension Canvas {
       draw(
         row, y: y, height: layout.laneHeight, columns: layout.columns, scale: scale, below: below,
         isSelected: row.number == chosen, appearance: appearance)
+      mark(Rect(x: 0, y: y, columns: region.size.columns, rows: layout.laneHeight), as: .row(row.number))
       y += layout.laneHeight
     }
     if shown.hidden > 0 {

@@ -1,7 +1,7 @@
 import Cascade
 
 /// A stretch of time laid out on columns: 0 is in the first, the end in the last, each instant in the nearest.
-struct TimeScale: Hashable, Sendable {
+package struct TimeScale: Hashable, Sendable {
   let end: Context.Instant
   let columns: Int
   /// Of no length everything is in the first column.
@@ -24,7 +24,7 @@ struct TimeScale: Hashable, Sendable {
 
   /// The first instant that falls into a column.
   func start(ofColumn column: Int) -> Context.Instant {
-    guard columns > 1, column > 0 else { return .zero }
+    guard hasLength, columns > 1, column > 0 else { return .zero }
     let (step, end) = (2 * Int128(columns - 1), Int128(end.nanoseconds))
     return Context.Instant(nanoseconds: Int64(((2 * Int128(column) - 1) * end + step - 1) / step))
   }

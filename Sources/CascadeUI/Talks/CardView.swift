@@ -12,6 +12,8 @@ struct CardLines {
     var text: String
     var role: Role
     var indent: Int
+    /// Which answer it is a line of, while one can be chosen.
+    var answer: Int?
   }
 
   let lines: [Line]
@@ -22,14 +24,18 @@ struct CardLines {
   init(_ card: Card, columns: Int, appearance: PictureAppearance, glyphs: Glyphs) {
     let room = min(Self.widest, columns - 4)
     var lines: [Line] = []
-    func add(_ text: String, _ role: Line.Role, indent: Int = 0, lead: String = "", tail: String = "") {
+    func add(
+      _ text: String, _ role: Line.Role, indent: Int = 0, lead: String = "", tail: String = "", answer: Int? = nil
+    ) {
       let columns = room - indent - (tail.isEmpty ? 0 : tail.columns + 2)
       let wrapped = TextLayout.wrap(text, columns: columns, lines: .max, glyphs: glyphs)
       for (index, line) in wrapped.enumerated() {
         let isLead = index == 0 && !lead.isEmpty
         let words = tail.isEmpty || index + 1 < wrapped.count ? line : "\(line)  \(tail)"
         lines.append(
-          Line(text: isLead ? lead + words : words, role: role, indent: isLead ? indent - lead.columns : indent))
+          Line(
+            text: isLead ? lead + words : words, role: role, indent: isLead ? indent - lead.columns : indent,
+            answer: answer))
       }
     }
     switch card {
@@ -45,7 +51,9 @@ struct CardLines {
         let mark = isRight ? String(Character(appearance.scalar(.done))) : " "
         let isChosen = counts == nil && card.reply?.choice == index
         let votes = counts.map { VoteBar($0, index, glyphs: glyphs).text } ?? (isChosen ? "your answer" : "")
-        add(answer.text, isRight ? .right : .answer, indent: 5, lead: "\(mark) \(index + 1)  ", tail: votes)
+        add(
+          answer.text, isRight ? .right : .answer, indent: 5, lead: "\(mark) \(index + 1)  ", tail: votes,
+          answer: isAnswered ? nil : index)
         if isAnswered, let why = answer.why { add(why, .why, indent: 5) }
       }
       // A row of its own, so that nothing moves while votes are typed.
@@ -84,6 +92,10 @@ extension Canvas {
       write(
         isCut ? String(Character(picture.scalar(.ellipsis))) : line.text, at: Point(x: x + line.indent, y: y + offset),
         style: style)
+      if let answer = line.answer, !isCut {
+        let columns = line.indent + line.text.columns
+        mark(Rect(x: x, y: y + offset, columns: columns, rows: 1), as: .answer(answer))
+      }
     }
     guard !isBare else { return }
     inside(Rect(x: 0, y: size.rows - 1, columns: size.columns, rows: 1)) {

@@ -40,6 +40,7 @@ extension Canvas {
   ///
   /// - Parameter turned: how often the page was turned; after the last one comes the first.
   mutating func drawDetail(_ detail: DetailView, turned: Int, keyMap: KeyMap, appearance: Appearance) {
+    mark(as: .pane(.detail))
     drawFrame(appearance)
     let (width, height) = (region.size.columns, region.size.rows)
     let title = TextLayout.fit(detail.page.title, columns: width - 8, cut: .middle, glyphs: appearance.glyphs)

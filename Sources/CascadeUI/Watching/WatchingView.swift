@@ -192,6 +192,7 @@ extension Canvas {
     } else if model.hasWordsForUser {
       let last = Rect(x: 0, y: size.rows - 1, columns: size.columns, rows: 1)
       fill(last)
+      cover(last)
       inside(last) { $0.drawKeyBar(model, appearance: appearance) }
     }
   }

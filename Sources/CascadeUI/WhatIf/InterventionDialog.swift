@@ -47,6 +47,11 @@ struct InterventionDialog: TrialDialog {
   // MARK: Keys
 
   var place: Place { .intervention }
+  var chosen: Int? {
+    get { selected }
+    set { selected = max(0, min(newValue ?? selected, items.count - 1)) }
+  }
+  var acceptance: Command? { .intervention(.accept) }
   var field: TextField? {
     get { entry?.field }
     set { if let newValue { entry?.field = newValue } }
@@ -109,7 +114,8 @@ struct InterventionDialog: TrialDialog {
   func draw(on canvas: inout Canvas, model: Model, session: RunSession, appearance: Appearance) {
     canvas.drawTrial(
       "What if? \(target) at \(TimeText.instant(session.cursor.t))", trial: trial, isTyping: entry != nil,
-      branches: session.branches, lines: items.count, note: note ?? session.note(on: trial), appearance: appearance
+      branches: session.branches, lines: items.count, place: place, note: note ?? session.note(on: trial),
+      appearance: appearance
     ) { box, index, y in
       let isSelected = index == selected
       box.drawChoice(

@@ -46,6 +46,11 @@ struct OptionsDialog: TrialDialog {
   // MARK: Keys
 
   var place: Place { .options }
+  var chosen: Int? {
+    get { selected }
+    set { selected = max(0, min(newValue ?? selected, Self.options.count - 1)) }
+  }
+  var acceptance: Command? { .options(.accept) }
   var field: TextField? {
     get { entry }
     set { if let newValue { entry = newValue } }
@@ -177,7 +182,7 @@ struct OptionsDialog: TrialDialog {
     let options = Self.options
     canvas.drawTrial(
       "What if \(target) had other options?", trial: trial, isTyping: entry != nil, branches: session.branches,
-      lines: options.count, note: wanted[option].meaning, appearance: appearance
+      lines: options.count, place: place, note: wanted[option].meaning, appearance: appearance
     ) { box, index, y in
       let isSelected = index == selected
       box.drawChoice(

@@ -85,8 +85,8 @@ extension Canvas {
   /// A dialog about a change: lines to choose from, a note about them, what would come of the change, and what Enter
   /// does.
   mutating func drawTrial(
-    _ title: String, trial: Trial, isTyping: Bool, branches: Branches, lines: Int, note: String?,
-    appearance: Appearance,
+    _ title: String, trial: Trial, isTyping: Bool, branches: Branches, lines: Int, place: Place,
+    note: String?, appearance: Appearance,
     _ drawLine: (inout Canvas, _ index: Int, _ y: Int) -> Void
   ) {
     let wanted = lines + 2 + TrialLayout.preview + 1 + (note == nil ? 0 : 1)
@@ -94,7 +94,14 @@ extension Canvas {
       // The note gives way where the preview would.
       let hasNote = note != nil && box.region.size.rows >= lines + 2 + TrialLayout.preview
       let layout = TrialLayout(rows: box.region.size.rows, lines: lines + (hasNote ? 1 : 0))
-      for index in 0..<lines { drawLine(&box, index, layout.top + index) }
+      let columns = box.region.size.columns
+      for index in 0..<lines {
+        drawLine(&box, index, layout.top + index)
+        box.mark(Rect(x: 0, y: layout.top + index, columns: columns, rows: 1), as: .item(index, in: place))
+      }
+      // Where there is no room for all lines, the preview lies over the last ones.
+      let below = Rect(x: 0, y: layout.previewTop, columns: columns, rows: box.region.size.rows - layout.previewTop)
+      box.mark(below, as: .pane(.dialog))
       if hasNote, let note {
         let shown = TextLayout.fit(note, columns: box.region.size.columns - 1, glyphs: appearance.glyphs)
         box.write(shown, at: Point(x: 1, y: layout.top + lines), style: appearance.style(.chrome))

@@ -98,6 +98,37 @@ import Testing
     #expect(stage.model.status == "The start of the talk.")
   }
 
+  /// A pointer in a speaker's hand clicks by accident: whatever it meets, the page stays, and nothing opens.
+  @Test(arguments: scenes.indices) func aClickBreaksNoPage(_ step: Int) {
+    var stage = talk(Size(columns: 100, rows: 30))
+    stage.send(.step(step, Self.scenes[step]))
+    let before = stage
+    for action in [MouseEvent.Action.press(.left), .press(.right), .wheel(.down), .wheel(.up), .drag, .release] {
+      for place in stage.places({ _ in true }) {
+        for _ in 0..<2 { stage.send(.pointed(MouseEvent(action, at: place.point), place.hit)) }
+        #expect(stage.model.place == before.model.place && stage.model.dialog == nil, "\(place.hit)")
+        #expect(stage.model.session?.cursor == before.model.session?.cursor && stage.effects == before.effects)
+        #expect(stage.model.comparing?.t == before.model.comparing?.t)
+        #expect(stage.model.session?.asking.open.map { $0.phase == .open } ?? true)
+      }
+    }
+  }
+
+  @Test func anAnswerOnAPageIsTakenByAClickAndLockedByTheKey() throws {
+    var stage = talk()
+    let index = try #require(Self.scenes.firstIndex { if case .question = $0 { true } else { false } })
+    stage.send(.step(index, Self.scenes[index]))
+    let second = try #require(stage.places { $0 == .answer(1) }.first)
+    for _ in 0..<2 { stage.mouse(.press(.left), x: second.point.x, y: second.point.y) }
+    #expect(stage.model.openBallot?.typed == "2")
+    press(.pageDown, on: &stage)
+    guard case .card(.question(let question), behind: _) = stage.model.screen else {
+      Issue.record("the page is gone")
+      return
+    }
+    #expect(question.reply == .answer(1))
+  }
+
   @Test func aPartOfARunBeginsAndEndsWhereTheFileSays() {
     var stage = talk()
     stage.send(.step(2, Self.scenes[2]))
