@@ -180,6 +180,10 @@ package struct EventMessage: Hashable, Sendable {
     }
     let name = row?.label ?? who
     let derived = made.parent.isEmpty ? "\(name) is derived" : "\(name) is derived from \(run.phrase(made.parent))"
+    if run.secrets.contains(.contextEnds), made.what == .cancel || made.what == .deadline {
+      self.init(name, .isMade, full: derived)
+      return
+    }
     switch made.what {
     case .background, .todo: self.init(name, .isMade, "is a root context")
     case .cancel: self.init(name, .isMade, full: "\(derived) with WithCancel", short: "\(name): WithCancel")
@@ -275,6 +279,7 @@ package struct EventMessage: Hashable, Sendable {
     } else {
       self.init(who, .keeps, "keeps \(text)", " from \(run.phrase(task)): the first error")
     }
+    if run.secrets.contains(.keptError) { isKnown = true }
     if let source = run.row(task), let ended = source.marks.ended.value, ended < number, source.out?.kept == true {
       isKnown = true
     }
@@ -322,7 +327,7 @@ package struct EventMessage: Hashable, Sendable {
           task.run.isPartlyUnknown ? "" : ": it used a context that is done", then: task.isKept ? fate : nil)
         return
       }
-      guard task.isKept else {
+      guard task.isKept, fate != nil else {
         self.init(
           who, .isOut, full: "\(who) is out\(took.isZero ? "" : ",") \(took.text)", short: "\(who) is out \(took.brief)"
         )
@@ -362,7 +367,10 @@ package struct EventMessage: Hashable, Sendable {
   }
 
   /// What becomes of the error of a task, without the full stop.
-  private static func fate(of task: Row, keeping what: String = "it") -> String {
+  ///
+  /// - Returns: nil where that may not be told.
+  private static func fate(of task: Row, keeping what: String = "it") -> String? {
+    if task.run.secrets.contains(.keptError) { return nil }
     guard let group = task.parent, group.kind == .group else {
       return task.isKept ? "First error: it is kept" : "The error is dropped"
     }

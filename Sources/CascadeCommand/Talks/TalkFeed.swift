@@ -20,7 +20,21 @@ struct TalkFeed {
   /// What a step shows; nil where there is no such step.
   func scene(_ step: Int) -> TalkScene? {
     guard talk.steps.indices.contains(step) else { return nil }
-    return talk.steps[step].content.scene(named: "step \(step + 1)")
+    let scene = talk.steps[step].content.scene(named: "step \(step + 1)")
+    guard case .run(var opening, let from, let until) = scene else { return scene }
+    opening.recording.secrets = secrets(after: step)
+    return .run(opening, from: from, until: until)
+  }
+
+  /// What is asked about the same run right after it was shown.
+  private func secrets(after step: Int) -> Set<Secret> {
+    let name = talk.steps[step].content.shown?.name
+    var secrets: Set<Secret> = []
+    for next in talk.steps[(step + 1)...] {
+      guard case .askAbout(let shown, _, let question) = next.content, shown.name == name else { break }
+      secrets.formUnion(question.secrets)
+    }
+    return secrets
   }
 
   /// The scenario that a step shows, for what is asked of it besides.

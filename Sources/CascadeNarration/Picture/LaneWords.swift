@@ -101,8 +101,10 @@ extension LaneWords {
       words = [LaneWord("waiting")]
       return
     }
-    inside = row.firstFailure != nil ? "the error in hand, still waiting" : "told, still waiting"
-    insideShort = row.firstFailure != nil ? "error in hand, waiting" : "still waiting"
+    let hasError = row.firstFailure != nil
+    let isSecret = row.run.secrets.contains(.keptError)
+    inside = isSecret ? "still waiting" : hasError ? "the error in hand, still waiting" : "told, still waiting"
+    insideShort = hasError && !isSecret ? "error in hand, waiting" : "still waiting"
     words = [LaneWord(inside ?? "", .strong)]
   }
 
@@ -111,6 +113,10 @@ extension LaneWords {
   private init(context row: Row) {
     guard row.isBorn, let state = row.contextState else {
       words = [LaneWord("not derived yet", .faint)]
+      return
+    }
+    if state == .active, row.run.secrets.contains(.contextEnds) {
+      words = [LaneWord("open", .faint)]
       return
     }
     switch state {
@@ -193,6 +199,9 @@ extension LaneWords {
     let latency = told.map { TimeText.latency($0.duration(to: end)) }
     let error = out.error.map { SafeText.make($0.description) } ?? ""
     let kept = row.keptWord
+    if row.run.secrets.contains(.keptError), let words = words(of: row, out, error: error, latency: latency) {
+      return words
+    }
     switch out.outcome {
     case .failed:
       if let panic = row.panicText { return [LaneWord("PANIC \(SafeText.make(panic))", .cause)] }
@@ -213,6 +222,17 @@ extension LaneWords {
       }
       let words = since.map { "out \(TimeText.latency($0.duration(to: end)))" } ?? "out"
       return [LaneWord(words, .out)] + (row.isKept ? [kept] : [])
+    }
+  }
+
+  /// The same without what becomes of an error; nil where there is none.
+  private static func words(of row: Row, _ out: Event.TaskOut, error: String, latency: String?) -> [LaneWord]? {
+    switch out.outcome {
+    case .completed: return nil
+    case .failed: return [LaneWord(error, .failure), LaneWord(latency ?? "")]
+    case .cancelled, .propagated:
+      if row.isReached || row.telling != nil || error.isEmpty { return [LaneWord("out \(latency ?? "")", .out)] }
+      return [LaneWord(error, .failure)]
     }
   }
 

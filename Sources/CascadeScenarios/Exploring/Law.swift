@@ -127,7 +127,7 @@ extension Law.Claim {
   /// What is so instead, in one line that is safe to print: `wait = none: Wait returns "boom"`.
   package func sentence(in run: LawFacts) -> String {
     "\(SafeText.make(text)): \(subject.words) \(run.fact(subject).words)"
-      + (value == .firstFailure ? "; the first failure is \(run.firstFailure.words)" : "")
+      + (value == .firstFailure ? "; \(run.firstFailure.wordsOfFirstFailure)" : "")
   }
 }
 
@@ -137,7 +137,7 @@ extension Law.Subject {
     case .wait: "Wait returns"
     case .waitTime: "Wait returns at"
     case .cause: "the cause is"
-    case .kept: "the kept error is of"
+    case .kept: "the kept error comes from"
     case .slowest: "the longest time from told to out is"
     case .left: "tasks inside when Wait returns:"
     case .wasted: "the wasted work is"
@@ -152,6 +152,8 @@ extension Law.Subject {
 }
 
 extension Law.Fact {
+  fileprivate var wordsOfFirstFailure: String { self == .none ? "no task fails" : "\(words) fails first" }
+
   /// Safe to print.
   package var words: String {
     switch self {
