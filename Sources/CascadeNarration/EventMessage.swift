@@ -272,6 +272,11 @@ package struct EventMessage: Hashable, Sendable {
     keeping error: Event.ErrorInfo, of task: String, _ row: Row?, _ who: String, _ number: Int, _ run: RunState
   ) {
     let text = SafeText.quoted(error.description)
+    if run.secrets.contains(.keptError) {
+      self.init(task.isEmpty ? "the caller's code" : run.phrase(task), .returns, "returns \(text)")
+      isKnown = true
+      return
+    }
     if row?.isOfSwift == true {
       self.init(who, .keeps, "throws \(text)", ", the error of \(run.phrase(task))")
     } else if task.isEmpty {
@@ -279,7 +284,6 @@ package struct EventMessage: Hashable, Sendable {
     } else {
       self.init(who, .keeps, "keeps \(text)", " from \(run.phrase(task)): the first error")
     }
-    if run.secrets.contains(.keptError) { isKnown = true }
     if let source = run.row(task), let ended = source.marks.ended.value, ended < number, source.out?.kept == true {
       isKnown = true
     }

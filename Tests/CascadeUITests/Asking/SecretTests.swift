@@ -67,7 +67,7 @@ import Testing
     let questions = recording.questions
     for question in questions {
       expectQuiet(plain(recording, question), question, "\(name), plain")
-      for size in AskingTests.sizes.dropLast() {
+      for size in [AskingTests.sizes[1]] {
         var stage = Stage(size, motion: .off)
         stage.send(
           .opened(Opening(name: name, title: scenario.title, about: scenario.about ?? "", recording: recording)))
@@ -103,7 +103,7 @@ import Testing
   @Test(arguments: Effort.rounds(1)) func randomRunsTellNothing(round: Int) throws {
     var random = Seeded(UInt64(7300 + round))
     var asked = 0
-    for _ in 0..<40 where asked < 60 {
+    for _ in 0..<40 where asked < 16 {
       let scenario = RandomScenario.make(seed: random.next())
       let whole = Recording(try ScenarioRun(scenario).events)
       let size = AskingTests.sizes[random.below(AskingTests.sizes.count - 1)]
@@ -122,13 +122,13 @@ import Testing
         stage.type("P")
         var steps = 0
         while stage.session.asking.open == nil, steps < 400 {
-          if steps % 7 == 0 { expectQuiet(stage.canvas.description, question, "on the way") }
+          if steps % 20 == 0 { expectQuiet(stage.canvas.description, question, "on the way") }
           stage.press(.right)
           steps += 1
         }
         expectQuiet(above(question, stage.canvas), question, "open")
       }
     }
-    #expect(asked > 20)
+    #expect(asked > 8)
   }
 }
