@@ -97,6 +97,6 @@ struct UnknownCommand: CustomStringConvertible {
     if let near = closest(to: word, in: Gallery.all.map(\.name)) {
       return "\(what) (did you mean cascade run \(near)?)"
     }
-    return "\(what); there are \(Self.commands.joined(separator: ", "))"
+    return "\(what); the commands are \(Self.commands.joined(separator: ", "))"
   }
 }

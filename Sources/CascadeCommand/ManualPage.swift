@@ -50,7 +50,7 @@ struct ManualPage {
     }
     lines += [
       ".SH FILES", ".TP", ".I $XDG_CONFIG_HOME/cascade/config.yaml",
-      "What is wanted on every start; see cascade config init. Without the variable it is looked for in ~/.config.",
+      "Settings for every start; see cascade config init. Without the variable it is looked for in ~/.config.",
       ".SH ENVIRONMENT", ".TP", ".B NO_COLOR", "Set and not empty: no colours.", ".TP", ".B ACCESSIBLE",
       "Set: plain sentences instead of a screen.", ".TP", ".B TERM, LC_ALL, LC_CTYPE, LANG",
       "What the terminal is, and which characters it shows.",

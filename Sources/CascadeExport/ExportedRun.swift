@@ -123,6 +123,7 @@ package struct ExportedRun {
     while !effects.isEmpty {
       effects = effects.compactMap(answers).flatMap { model.update($0) }
     }
+    model = model.forPaper
   }
 }
 

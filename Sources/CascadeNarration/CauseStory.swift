@@ -26,8 +26,10 @@ struct CauseStory {
     if case .groupFailureKept(let task, let error) = event.kind {
       if let row = run.row(task), row.out != nil { return failure(of: row) }
       let subject = task.isEmpty ? "The caller's code" : run.opening(task)
+      let returned = "\(subject) returned \(SafeText.quoted(error.description)) at \(run.timeText(event.t))."
+      if isSecret { return [returned] }
       return [
-        "\(subject) returned \(SafeText.quoted(error.description)) at \(run.timeText(event.t)).",
+        returned,
         "It is the first error: \(run.row(event.id).map { keeping($0, since: event.t) } ?? "it is kept").",
       ]
     }
@@ -68,7 +70,7 @@ struct CauseStory {
       if state == .passedOn {
         // Passing on that it was told is no news.
         if task.isTold, task.source?.out?.outcome != .failed { continue }
-        let fate = task.isKept ? ": \(consequence(of: task))" : ", and \(drops(task)) it"
+        let fate = isSecret ? "" : task.isKept ? ": \(consequence(of: task))" : ", and \(drops(task)) it"
         sentences.append("\(task.label) passes it on\(fate).")
       }
       if state == .failedFirst { sentences += failure(of: task) }
@@ -78,7 +80,9 @@ struct CauseStory {
       let task = alsoFailed[0]
       let error = task.error.map { ", with \(SafeText.quoted($0))" } ?? ""
       sentences.append(
-        "\(task.label) also failed\(error); \(task.isKept ? "that error is kept, too" : "\(dropped(task)) that error")."
+        isSecret
+          ? "\(task.label) also failed\(error)."
+          : "\(task.label) also failed\(error); \(task.isKept ? "that error is kept, too" : "\(dropped(task)) that error")."
       )
     } else if !alsoFailed.isEmpty {
       sentences.append("\(English.subject(alsoFailed)) also failed.")
@@ -128,6 +132,7 @@ struct CauseStory {
     } else {
       what = error.map { "\(task.label) returned \($0) at \(time)" } ?? "\(task.label) failed at \(time)"
     }
+    if isSecret { return [what + "."] }
     if task.taskState == .failedKept { return [what + ".", English.sentence("\(consequence(of: task)), too.")] }
     if !task.isKept, let group = task.parent, group.isOfSwift, group.closedAt == nil { return [what + "."] }
     return [
@@ -136,6 +141,9 @@ struct CauseStory {
         ? "It is the first error: \(consequence(of: task))." : "\(dropped(task)) its error.",
     ]
   }
+
+  /// Whether a question asks what becomes of errors.
+  private var isSecret: Bool { run.secrets.contains(.keptError) }
 
   /// `root dropped`, where the error of a task is meant.
   func dropped(_ task: Row) -> String { "\(task.parent?.label ?? "the group") dropped" }

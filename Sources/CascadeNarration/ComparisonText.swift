@@ -146,6 +146,7 @@ extension ComparedMoment {
 
   private func shortSentence(_ point: Lesson.Point) -> String {
     switch point {
+    case .advice(let side, losesErrors: true): return "If each result counts, use \(side.rawValue), and keep errors."
     case .deadlock, .earlierAnswer, .noAnswer, .advice: return sentence(point)
     case .notComparable(let why):
       if case .noCause(true, true) = why { return sentence(point) }
@@ -214,7 +215,9 @@ extension ComparedMoment {
       let sides = [("A", onA), ("B", onB)].sorted { $0.1 > $1.1 }
       let fewer = sides[1].1 == 0 ? "none" : String(sides[1].1)
       return "\(sides[0].0) has \(English.count(sides[0].1, "usable result")), \(sides[1].0) has \(fewer)."
-    case .advice(let side): return "If each result is useful on its own, use \(side.rawValue)."
+    case .advice(let side, let losesErrors):
+      let but = losesErrors ? ", and keep errors yourself" : ""
+      return "If each result is useful on its own, use \(side.rawValue)\(but)."
     }
   }
 

@@ -68,7 +68,9 @@ extension DetailLines {
     )
     add("exit", exit)
     add("out", out(now: now))
-    add("error", row.error.map { SafeText.quoted($0) + ", \(row.isKept ? "kept" : "dropped") by \(group)" })
+    let isSecret = row.run.secrets.contains(.keptError)
+    let fate = isSecret ? "" : ", \(row.isKept ? "kept" : "dropped") by \(group)"
+    add("error", row.error.map { SafeText.quoted($0) + fate })
     add("from", row.source?.phrase)
     addReach()
     add("never ran", row.turnedAwayBecause.map(SafeText.make))
@@ -149,7 +151,7 @@ extension DetailLines {
     add("kind", (row.policy?.name).map(SafeText.make))
     add("options", row.options.isEmpty ? "none" : GroupWords.options(row.options).joined(separator: ", "))
     add("opened", row.bornAt.map { time($0) + place })
-    if let failure = row.firstFailure {
+    if let failure = row.firstFailure, !row.run.secrets.contains(.keptError) {
       let from = failure.source.map { " from \($0.phrase)" } ?? ""
       add("keeps", "\(SafeText.quoted(failure.error))\(from), since \(time(failure.t))")
     }

@@ -185,6 +185,10 @@ package struct EventMessage: Hashable, Sendable {
     }
     let name = row?.label ?? who
     let derived = made.parent.isEmpty ? "\(name) is derived" : "\(name) is derived from \(run.phrase(made.parent))"
+    if run.secrets.contains(.contextEnds), made.what == .cancel || made.what == .deadline {
+      self.init(name, .isMade, full: derived)
+      return
+    }
     switch made.what {
     case .background, .todo: self.init(name, .isMade, "is a root context")
     case .cancel: self.init(name, .isMade, full: "\(derived) with WithCancel", short: "\(name): WithCancel")
@@ -273,6 +277,11 @@ package struct EventMessage: Hashable, Sendable {
     keeping error: Event.ErrorInfo, of task: String, _ row: Row?, _ who: String, _ number: Int, _ run: RunState
   ) {
     let text = SafeText.quoted(error.description)
+    if run.secrets.contains(.keptError) {
+      self.init(task.isEmpty ? "the caller's code" : run.phrase(task), .returns, "returns \(text)")
+      isKnown = true
+      return
+    }
     if row?.isOfSwift == true {
       self.init(who, .keeps, "throws \(text)", ", the error of \(run.phrase(task))")
     } else if task.isEmpty {
@@ -327,7 +336,7 @@ package struct EventMessage: Hashable, Sendable {
           task.run.isPartlyUnknown ? "" : ": it used a context that is done", then: task.isKept ? fate : nil)
         return
       }
-      guard task.isKept else {
+      guard task.isKept, fate != nil else {
         self.init(
           who, .isOut, full: "\(who) is out\(took.isZero ? "" : ",") \(took.text)", short: "\(who) is out \(took.brief)"
         )
@@ -367,7 +376,10 @@ package struct EventMessage: Hashable, Sendable {
   }
 
   /// What becomes of the error of a task, without the full stop.
-  private static func fate(of task: Row, keeping what: String = "it") -> String {
+  ///
+  /// - Returns: nil where that may not be told.
+  private static func fate(of task: Row, keeping what: String = "it") -> String? {
+    if task.run.secrets.contains(.keptError) { return nil }
     guard let group = task.parent, group.kind == .group else {
       return task.isKept ? "First error: it is kept" : "The error is dropped"
     }

@@ -91,7 +91,7 @@ package struct PlainText: Sendable {
       let number = fold.position
       let event = recording.log[number]
       recording.advance(&fold, to: number + 1)
-      let run = RunState(log: recording.log, roster: recording.roster, fold: fold)
+      let run = RunState(log: recording.log, roster: recording.roster, fold: fold, secrets: recording.secrets)
       if continueWalk(event, run: run) {
         lines += authorLines(recording, upTo: number, run: run)
         continue
@@ -121,7 +121,7 @@ package struct PlainText: Sendable {
 
   /// The lines that were held back for what didn't come.
   package mutating func finish(_ recording: Recording) -> [PlainLine] {
-    let run = RunState(log: recording.log, roster: recording.roster, fold: fold)
+    let run = RunState(log: recording.log, roster: recording.roster, fold: fold, secrets: recording.secrets)
     let lines = closeWalk(in: run)
     return lines + held.releaseAll() + sayWaiting(run)
   }

@@ -103,7 +103,8 @@ struct ToldStory {
       let group = task.parent?.label ?? "its group"
       let fate =
         task.isKept ? "it is the first error returned, so \(group) keeps it" : "\(group) dropped that error"
-      sentences.append("\(task.label) failed late\(error); \(fate).")
+      let isSecret = task.run.secrets.contains(.keptError)
+      sentences.append("\(task.label) failed late\(error)\(isSecret ? "" : "; \(fate)").")
     }
     return sentences
   }

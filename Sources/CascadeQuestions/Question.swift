@@ -33,6 +33,18 @@ package struct Question: Hashable, Sendable {
   package let shows: Cursor
 
   package var rightAnswer: Answer { answers[right] }
+
+  /// What isn't to be told before it is answered.
+  package let secrets: Set<Secret>
+
+  /// Whether words, such as a title, say what the right answer says: all of it, or what stands in quotes in it.
+  package func isTold(by words: String) -> Bool {
+    let right = rightAnswer.text.lowercased()
+    let parts = right.split(separator: "\"", omittingEmptySubsequences: false)
+    let quoted = parts.indices.filter { $0 % 2 == 1 && $0 + 1 < parts.count }.map { String(parts[$0]) }
+    let (told, asked) = (words.lowercased(), text.lowercased())
+    return (quoted + [right]).contains { $0.count > 2 && told.contains($0) && !asked.contains($0) }
+  }
 }
 
 /// What an answer says of the run after the question.
@@ -90,6 +102,7 @@ extension Question {
       )
     }
     self.right = right
+    secrets = kind.secrets
     self.rule = rule ?? truth.rule
     asked = cursor
     shows = recording.cursor(at: max(truth.shows, cursor.position))
@@ -101,6 +114,7 @@ extension Question {
     text = own.text
     answers = own.answers.map { Answer(text: $0.text, claim: nil, belief: nil, why: $0.why ?? "") }
     right = own.right
+    secrets = own.secrets
     rule = own.rule ?? ""
     self.asked = asked
     self.shows = shows
@@ -156,10 +170,13 @@ extension Recording {
         case .cause:
           (beat.range.lowerBound + (isKept(after: beat.range.lowerBound) ? 2 : 1), [.howManyTold, .whichError])
         case .walk: (beat.position, [.waitReturns, .doesItStart, .stillRunning])
-        case .out: (beat.position, [.whichError, .whoIsNext])
+        // By then it was seen which error is kept.
+        case .out: (beat.position, [.whoIsNext])
         case .deadlock, .close, .given: (0, [])
         }
-      guard position > made.last?.asked.position ?? 0, made.count < 4 else { continue }
+      // What the truth about one has shown isn't asked any more.
+      guard position > made.last?.asked.position ?? 0, position >= made.last?.shows.position ?? 0, made.count < 4
+      else { continue }
       for kind in wanted where !kinds.contains(kind) {
         guard let question = Question(kind, at: cursor(at: position), in: self) else { continue }
         made.append(question)
@@ -279,6 +296,13 @@ protocol QuestionMaker {
 }
 
 extension QuestionKind {
+  fileprivate var secrets: Set<Secret> {
+    switch self {
+    case .whichError: [.keptError]
+    case .waitReturns, .whoIsNext, .doesItStart, .stillRunning, .howManyTold: []
+    }
+  }
+
   fileprivate func maker(_ before: Before, about: String?) -> (any QuestionMaker)? {
     switch self {
     case .waitReturns: WaitReturns(before)

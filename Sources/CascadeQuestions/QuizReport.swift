@@ -62,7 +62,9 @@ package struct Answered: Hashable, Sendable {
     var lines = reason(question.right)
     if let choice = reply.choice, choice != question.right {
       lines += reason(choice)
-      if let belief = question.answers[choice].belief { lines.append("Behind \(choice + 1): \(belief)") }
+      if let belief = question.answers[choice].belief {
+        lines.append("Those who chose \(choice + 1) may think: \(belief)")
+      }
     }
     if !question.rule.isEmpty { lines.append("Remember: \(SafeText.make(question.rule))") }
     return lines

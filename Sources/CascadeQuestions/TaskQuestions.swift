@@ -120,7 +120,7 @@ struct DoesItStart: QuestionMaker {
       } else if case .taskSkipped = kind {
         why = "\(name) is dropped at \(time): its group is done"
       } else if case .taskRefused = kind {
-        why = "\(name) is refused at \(time), and nothing follows"
+        why = "\(name) is refused at \(time) and never starts"
       } else {
         why = "\(name) is stopped at \(time)"
       }

@@ -47,13 +47,17 @@ import Testing
     var rest = text[...]
     for words in [
       "<title>A talk</title>", "8 minutes, 8 steps", "It begins &lt;here&gt;.", "Step 2 of 8", "Step 3 of 8",
-      "When does Wait return?", "<summary>Answer</summary>", "3, When the last task has returned.", "Step 4 of 8",
+      "When does Wait return?", "<summary>Answer</summary>", "3, When the last task has returned", "Step 4 of 8",
       "Which tool?", "Step 6 of 8", "saves all of the", "What if it were a wait group?", "It ends.", "Answers",
     ] {
       let found = try #require(rest.range(of: words), "\(words)")
       rest = rest[found.upperBound...]
     }
     #expect(text.contains("default-src 'none'") && !text.contains("http://") && !text.contains("https://"))
+    // On paper there is nothing to type and no key, and a question stands once beside its picture and once above its answer.
+    for words in ["Your answer", "goes back to", "Locked."] { #expect(!text.contains(words), "\(words)") }
+    #expect(text.matches(of: /When does Wait return\?/).count == 2)
+    #expect(!text.contains("?,"))
     #expect(!text.contains("note number") && text.matches(of: /<article/).count == 3)
     let noted = try self.text(notes: true)
     for step in 0..<8 { #expect(noted.contains("note number \(step)")) }

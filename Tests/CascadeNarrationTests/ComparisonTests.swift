@@ -70,7 +70,7 @@ import Testing
       moment.lesson == [
         "B saves all of the 300 ms of work left at the failure.", "All work that A does after the failure is useful.",
         "Wait returns 300 ms earlier on B.", "Wait returns nil on A and \"no\" on B.",
-        "A has 1 usable result, B has none.", "If each result is useful on its own, use A.",
+        "A has 1 usable result, B has none.", "If each result is useful on its own, use A, and keep errors yourself.",
       ])
   }
 

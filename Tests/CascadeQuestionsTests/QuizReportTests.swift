@@ -36,7 +36,7 @@ import Testing
     #expect(report.lines.first == "1 of 3 right, 1 without an answer.")
     #expect(report.lines.contains { $0.contains("Remember: ") })
     let wrong = report.answers[1]
-    #expect(wrong.explanation.contains { $0.hasPrefix("Behind ") })
+    #expect(wrong.explanation.contains { $0.hasPrefix("Those who chose ") })
   }
 
   /// The course: fifteen misconceptions, each with a built-in scenario that asks, and no scenario twice.

@@ -37,7 +37,7 @@ import Testing
       (["rnu", "all-well"], "there is no command \"rnu\" (did you mean run?)"),
       (["first-failure"], "to step through a scenario: cascade run first-failure"),
       (["frist-failure", "--plain"], "did you mean cascade run first-failure?"),
-      (["my.yaml"], "to step through a scenario: cascade run my.yaml"), (["zap"], "there are gallery, run, "),
+      (["my.yaml"], "to step through a scenario: cascade run my.yaml"), (["zap"], "the commands are gallery, run, "),
       (["run", "all-well", "--seed", "-1"], "'-1' is invalid"),
       (["what-if", "all-well", "--at", "-1s", "cancel stock"], "can't be negative"),
       (["what-if", "all-well", "--at", "1,2s", "cancel stock"], "did you mean 1.2s?"),
@@ -64,12 +64,24 @@ import Testing
     #expect(lines[3].hasPrefix("Wait returns \"context canceled\""))
   }
 
+  /// An option as a comparison has it, and without the group that is meant anyway.
+  @Test(arguments: ["limit=2", "set limit to 2", "set limit of root to 2"]) func optionsAreWrittenInEveryWay(
+    _ text: String
+  )
+    throws
+  {
+    let result = try Program.run("what-if", "first-failure", text, "--plain")
+    #expect(result.status == 0 && result.output.contains("What if root has a limit of 2?"))
+    let wrong = try Program.run("what-if", "first-failure", "limit=two")
+    #expect(wrong.status == 2 && wrong.errors.contains("column 7: a limit is a whole number"))
+  }
+
   @Test func exploreFindsARunThatCanBeRepeated() throws {
     let law = "wait = none or kept = first failure"
     let broken = try Program.run("explore", "first-failure", "--law", law, "--plain")
     #expect(broken.status == 1)
     let lines = broken.output.split(separator: "\n")
-    #expect(lines[0].hasPrefix("first-failure: the law is broken with 0ms: cancel root ("))
+    #expect(lines[0].hasPrefix("first-failure: the law is broken with this change: 0ms: cancel root (after "))
     #expect(lines[1] == "  wait = none: Wait returns \"context canceled\"")
     #expect(lines.last == "To see it again: cascade what-if first-failure \"0ms: cancel root\"")
     let again = try Program.run("what-if", "first-failure", "0ms: cancel root", "--plain")
@@ -127,13 +139,15 @@ import Testing
   }
 
   /// A task at the limit waits for a slot that only it could free.
-  @Test(arguments: [["run", "--plain"], ["run", "--json"], ["run"]]) func aDeadlockIsNoSuccess(arguments: [String])
+  @Test(arguments: [["run", "--plain"], ["run", "--json"], ["run"], ["check"]]) func aDeadlockIsNoSuccess(
+    arguments: [String]
+  )
     throws
   {
     let file = try TemporaryFile("title: T\ngroup: {limit: 1, tasks: {a: {steps: [{spawn: {b: '-|'}}]}}}\n")
     let result = try Program.run([arguments[0], file.path] + arguments.dropFirst())
     #expect(result.status == 1)
-    #expect(!result.output.isEmpty)
+    #expect(!(result.output + result.errors).isEmpty)
   }
 
   @Test func everyExitStatusIsInTheHelpAndInTheReadme() throws {

@@ -3,7 +3,7 @@ import Testing
 
 /// What people expect of any program: completions, a manual page, a configuration file.
 @Suite(.serialized) struct ConventionTests {
-  private static let commands = [
+  static let commands = [
     "gallery", "run", "replay", "attach", "what-if", "compare", "explore", "quiz", "challenge", "talk", "notes", "ctl",
     "follow", "list", "check", "detail", "code", "import", "export", "config", "completions", "man",
   ]

@@ -8,10 +8,22 @@ import Testing
       "printf '3\\n2\\n' | '\(Program.url.path)' quiz first-failure two-failures --plain")
     #expect(result.status == 0)
     #expect(result.output.contains("1 of 2 right."))
-    #expect(result.output.contains("Wrong. It is 1"))
+    #expect(result.output.contains("Wrong. The right answer is 1: "))
     // Nothing of what comes is told before the answer.
     let asked = result.output.components(separatedBy: "Your answer")[0]
     #expect(!asked.contains("2.600 s  ") && asked.contains("1.200 s  fetch-orders FAILS"))
+  }
+
+  /// What is printed before a question doesn't answer it.
+  @Test(arguments: ["hidden-error", "two-failures", "deadline", "contexts"]) func plainWordsTellNothing(_ name: String)
+    throws
+  {
+    let output = try Program.run("quiz", name, "--plain").output
+    let before = output.components(separatedBy: "1 of 1. ")[0]
+    for words in ["keeps", "drops", "First error", "context canceled\"?", "with a deadline", "WithCancel"] {
+      #expect(!before.contains(words), "\(words)")
+    }
+    #expect(before.split(separator: "\n").count > 3)
   }
 
   @Test func anExamTellsTheResultAlone() throws {

@@ -96,12 +96,42 @@ import Testing
     #expect(try control("goto", "2").output.contains("\"beat\":2"))
     #expect(try control("blank").output.contains("\"blank\":true"))
     #expect(try control("next").output.contains("\"blank\":false"), "as any key")
-    #expect(try control("goto", "step", "99").output.contains("There are 10 steps."))
+    // What can't be done is status 2, in words, and changes nothing.
+    let before = try control("state").output
+    for (words, why) in [
+      (["goto", "step", "99"], "There are 10 steps."), (["goto", "99"], "There are 8 beats."),
+      (["vote", "2"], "No question is open."),
+    ] {
+      let refused = try Program.run(["ctl"] + words, environment: environment)
+      #expect(refused.status == 2 && refused.errors == "cascade: \(why)\n", "\(words): \(refused.errors)")
+    }
+    #expect(try control("goto", "step", "3").status == 0)
+    for (words, why) in [(["seek", "1s"], "A question is open"), (["vote", "9"], "Type 1 to 4")] {
+      let refused = try Program.run(["ctl"] + words, environment: environment)
+      #expect(refused.status == 2 && refused.errors.contains(why), "\(words): \(refused.errors)")
+    }
+    #expect(before.contains("\"step\":2"))
     let wrong = try control("--session", "nowhere", "state")
-    #expect(wrong.status == 2 && wrong.errors.contains("no screen is called nowhere"))
+    #expect(wrong.status == 2 && wrong.errors.contains("there is no session nowhere; begin one with: cascade talk"))
     talk.type("qq")
     #expect(try talk.status() == 0)
     #expect(try control("state").status == 2)
+  }
+
+  /// A second talk of the same name says so, and the first one stays within reach.
+  @Test func aSecondTalkOfOneNameSaysSo() throws {
+    let talk = try talk()
+    let second = try open("talk", TalkTests.example, "--motion", "off", "--from", "10")
+    try second.wait(for: "another screen is called talk")
+    #expect(second.output.contains("Only they can stop"))
+    #expect(try control("state").output.contains("\"step\":1"))
+    second.type("qq")
+    #expect(try second.status() == 0)
+    #expect(try control("next").status == 0)
+    talk.type("qq")
+    #expect(try talk.status() == 0)
+    let wrong = try Program.run("talk", TalkTests.example, "--plain", "--from", "11")
+    #expect(wrong.status == 2 && wrong.errors.contains("there are the steps 1 to 10, no step 11"))
   }
 
   @Test func theSocketIsTheUsersAlone() throws {

@@ -32,8 +32,60 @@ import Testing
 
   @Test func theExampleFitsItsAudience() throws {
     let result = try Program.run("check", Self.example)
-    #expect(result.output == "\(Self.example): ok (10 steps, nothing is cut at 80x24)\n")
+    #expect(result.output.hasSuffix("\(Self.example): ok (10 steps, what is cut beside the lanes stands above)\n"))
+    #expect(result.output.contains("step 9, at 80x24: batch, rows 649 to 653 of 1000 are in view"))
     #expect(result.status == 0 && result.errors.isEmpty)
+  }
+
+  /// What the audience sees of each step is looked at, and what its order gives away.
+  @Test func whatTheAudienceDoesntSeeIsTold() throws {
+    let file = try TemporaryFile(
+      """
+      talk: T
+      minutes: 3
+      steps:
+        - run: first-failure
+          minutes: 9
+        - ask: wait-returns
+          of: first-failure
+          at: fetch-orders fails
+        - compare: detached
+        - say: It ends.
+      """, name: "talk.yaml")
+    let result = try Program.run("check", file.path)
+    #expect(result.status == 1)
+    #expect(result.errors.contains("the steps are planned for 9 minutes, the talk for 3 minutes"))
+    #expect(result.errors.contains("\(file.path):6:5: step 2: step 1 has shown the answer"))
+    #expect(
+      result.output.contains("\(file.path):9:5: step 3, at 80x24: detached, ")
+        && result.output.contains("\"card decline…\""))
+    #expect(!result.output.contains("step 4"))
+    // Asked before it is shown, and within the time, it is fine.
+    let fine = try TemporaryFile(
+      "talk: T\nminutes: 3\nsteps:\n  - { run: first-failure, until: fetch-orders fails, minutes: 3 }\n"
+        + "  - { ask: wait-returns, of: first-failure, at: fetch-orders fails }\n", name: "talk.yaml")
+    #expect(try Program.run("check", fine.path).status == 0)
+  }
+
+  /// The run before a question says nothing of its answer: which of two errors counts.
+  @Test func theRunBeforeAQuestionKeepsItsSecret() throws {
+    let file = try TemporaryFile(
+      "talk: T\nsteps:\n  - { run: two-failures, until: letters fails }\n"
+        + "  - { ask: which-error, of: two-failures, at: letters fails }\n  - say: The end of it\n", name: "talk.yaml")
+    let program = try ScreenProgram("talk", file.path, "--motion", "off", columns: 80, rows: 24)
+    try program.wait(for: "delete one user")
+    var presses = 0
+    while !program.output.contains("Which error does Wait"), presses < 12 {
+      program.type(Self.next)
+      try program.wait(for: "\u{1B}[?2026l")
+      presses += 1
+    }
+    #expect(program.output.contains("Which error does Wait"))
+    for words in ["KEPT", "lost", "keeps", "dropped"] { #expect(!program.output.contains(words), "\(words)") }
+    program.type(Self.next)
+    try program.wait(for: "KEPT")
+    program.type("qq")
+    #expect(try program.status() == 0)
   }
 
   @Test func whatWouldBeCutIsTold() throws {

@@ -31,7 +31,8 @@ struct AttachCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "The name of a program; the path of a file, a pipe or a socket; or - for standard input.",
-      valueName: "name|path|-"))
+      valueName: "name|path|-"),
+    completion: .file())
   var target: String
 
   @Option(

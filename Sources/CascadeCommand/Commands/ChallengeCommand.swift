@@ -20,7 +20,9 @@ struct ChallengeCommand: ParsableCommand {
         cascade challenge answer-sooner "300ms: make invoice listen"
       """)
 
-  @Argument(help: ArgumentHelp("The name of a built-in challenge, or a file with a goal.", valueName: "name|file"))
+  @Argument(
+    help: ArgumentHelp("The name of a built-in challenge, or a file with a goal.", valueName: "name|file"),
+    completion: .challenges)
   var scenario: String?
 
   @Argument(help: ArgumentHelp("A change, as a phrase; each is a move.", valueName: "change"))

@@ -18,7 +18,9 @@ struct CheckCommand: ParsableCommand {
         cascade check demos/errgroup-in-eight-minutes.yaml
       """)
 
-  @Argument(help: ArgumentHelp("A scenario file, or the name of a built-in scenario.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("A scenario file, or the name of a built-in scenario.", valueName: "file"),
+    completion: .scenarios)
   var files: [String]
 
   func run() throws {
@@ -37,15 +39,21 @@ struct CheckCommand: ParsableCommand {
   private func checkTalk(_ file: String) throws -> Bool {
     let talk = try TalkCommand.read(file)
     let name = SafeText.make(file)
-    let findings = TalkCheck(talk, path: file).findings
+    let check = TalkCheck(talk, path: file)
+    let findings = check.findings
+    for note in check.notes {
+      let place = note.place.map { ":\($0.line):\($0.column)" } ?? ""
+      try LineWriter.write(["\(name)\(place): \(note.message)"])
+    }
     for finding in findings {
       let place = finding.place.map { ":\($0.line):\($0.column)" } ?? ""
       printError("\(name)\(place): \(finding.message)")
     }
     if findings.isEmpty {
       let count = talk.steps.count
-      try LineWriter.write(
-        ["\(name): ok (\(count) step\(count == 1 ? "" : "s"), nothing is cut at \(talk.audience.words))"])
+      let words =
+        check.notes.isEmpty ? "nothing is cut at \(talk.audience.words)" : "what is cut beside the lanes stands above"
+      try LineWriter.write(["\(name): ok (\(count) step\(count == 1 ? "" : "s"), \(words))"])
     }
     return findings.isEmpty
   }

@@ -18,7 +18,8 @@ struct CodeCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"))
+    help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"),
+    completion: .scenarios)
   var scenario: String
 
   @Option(name: .customLong("lang"), help: "The language.")

@@ -28,7 +28,8 @@ struct CompareCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"))
+    help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"),
+    completion: .scenarios)
   var scenario: String
 
   @Option(help: ArgumentHelp("The left side.", valueName: "side"))

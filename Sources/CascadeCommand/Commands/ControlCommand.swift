@@ -27,7 +27,9 @@ struct ControlCommand: ParsableCommand {
 
   @OptionGroup var option: SessionOption
 
-  @Argument(help: ArgumentHelp("What to do.", valueName: "do"))
+  @Argument(
+    help: ArgumentHelp("What to do.", valueName: "do"),
+    completion: .list(["next", "prev", "play", "pause", "blank", "seek", "goto", "vote", "state"]))
   var words: [String]
 
   func run() throws {
@@ -37,7 +39,9 @@ struct ControlCommand: ParsableCommand {
       let answer = try client.ask(request)
       // Text of a scenario may be in it: what isn't harmless goes to no terminal.
       try LineWriter.write([SafeText.make(String(decoding: answer, as: UTF8.self))])
-      if try RemoteReply(line: answer).error != nil { throw ExitStatus.unusable }
+      let reply = try RemoteReply(line: answer)
+      if reply.done == false, let message = reply.message { printError("cascade: \(message)") }
+      if reply.error != nil || reply.done == false { throw ExitStatus.unusable }
     } catch let problem as SocketProblem {
       printError("cascade: \(problem)")
       throw ExitStatus.unusable

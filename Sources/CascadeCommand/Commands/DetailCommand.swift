@@ -22,7 +22,8 @@ struct DetailCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The name of a built-in scenario (see `cascade list`), a file, or a recording.", valueName: "name|file"))
+      "The name of a built-in scenario (see `cascade list`), a file, or a recording.", valueName: "name|file"),
+    completion: .runs)
   var scenario: String
 
   @Argument(help: "The task, group or context.")
@@ -60,9 +61,9 @@ struct DetailCommand: ParsableCommand {
   private func printDetail(of source: RecordedSource) throws {
     let moment = try moment(in: source.recording)
     let state = source.recording.state(at: moment)
-    let near = state.rows.filter { $0.id == path || $0.id.hasSuffix("/" + path) }
-    guard let row = state.row(path) ?? (near.count == 1 ? near.first : nil) else {
-      let names = near.prefix(30).map { SafeText.make($0.id) }
+    let near = source.recording.ids(matching: path)
+    guard near.count == 1, let row = state.row(near[0]) else {
+      let names = near.prefix(30).map { SafeText.make($0) }
       throw refusal(
         near.isEmpty
           ? "this run has no \(SafeText.quoted(path)); its paths are \(all(in: state))"

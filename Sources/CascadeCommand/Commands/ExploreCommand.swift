@@ -35,7 +35,8 @@ struct ExploreCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"))
+    help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"),
+    completion: .scenarios)
   var scenario: String
 
   @Option(help: ArgumentHelp("What should hold in every run.", valueName: "law"))
@@ -142,8 +143,8 @@ private struct BrokenLaw {
 
   var lines: [String] {
     let facts = LawFacts(run)
-    let count = "run \(result.runs) of those tried"
-    let what = run.isAsWritten ? "as the file is" : "with \(SafeText.make(change))"
+    let count = "after \(result.runs) \(result.runs == 1 ? "run" : "runs")"
+    let what = run.isAsWritten ? "as the file is" : "with this change: \(SafeText.make(change))"
     var lines = ["\(SafeText.make(source.name)): the law is broken \(what) (\(count))"]
     lines += law.claims.map { "  " + $0.sentence(in: facts) }
     if !run.isAsWritten {

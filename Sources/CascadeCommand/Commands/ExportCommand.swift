@@ -23,20 +23,23 @@ struct ExportRunCommand: ParsableCommand {
       Examples:
         cascade export first-failure --as svg --at cause -o cause.svg
         cascade export first-failure --as svg --beats -o beat.svg      beat-01.svg, beat-02.svg, …
-        cascade export my.yaml --as ansi --at "render out"
+        cascade export first-failure --as ansi --at "render out"
         cascade export my-talk.yaml --as html --notes -o handout.html
       """)
 
   @Argument(
     help: ArgumentHelp(
       "The name of a built-in scenario (see `cascade list`), a file, a recording (*.jsonl), or a talk.",
-      valueName: "name|file"))
+      valueName: "name|file"),
+    completion: .runs)
   var scenario: String
 
   @Option(name: .customLong("as"), help: "The format.")
   var format: ExportFormat
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("The file.", valueName: "path"))
+  @Option(
+    name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("The file.", valueName: "path"),
+    completion: .file())
   var output: String?
 
   @Flag(help: "Replace files that are there.")

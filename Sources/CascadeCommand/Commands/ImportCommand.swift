@@ -19,7 +19,9 @@ struct ImportCommand: ParsableCommand {
         cascade import ./internal/sync --func Run > sync.yaml
       """)
 
-  @Argument(help: ArgumentHelp("Go files of one package, or its folder.", valueName: "file.go|folder"))
+  @Argument(
+    help: ArgumentHelp("Go files of one package, or its folder.", valueName: "file.go|folder"),
+    completion: .files("go"))
   var paths: [String]
 
   @Option(
@@ -27,7 +29,9 @@ struct ImportCommand: ParsableCommand {
     help: ArgumentHelp("The function to read, where several have groups of their own.", valueName: "name"))
   var function: String?
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("The file.", valueName: "path"))
+  @Option(
+    name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("The file.", valueName: "path"),
+    completion: .file())
   var output: String?
 
   @Flag(help: "Replace a file that is there.")

@@ -26,7 +26,8 @@ struct QuizCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Names of built-in scenarios, files, or course.", valueName: "name|file|course"))
+    help: ArgumentHelp("Names of built-in scenarios, files, or course.", valueName: "name|file|course"),
+    completion: .quizzes)
   var scenarios: [String]
 
   @Flag(help: "Ask in words, without drawing.")
@@ -123,19 +124,24 @@ struct QuizTeller {
   mutating func ask() throws {
     let total = entries.reduce(0) { $0 + $1.questions.count }
     for entry in entries {
-      try say(["", SafeText.make(entry.source.scenario.title)])
+      // A title, or what the scene is, may say what is asked.
+      func isQuiet(_ words: String) -> Bool { !entry.questions.contains { $0.isTold(by: words) } }
+      let opening = [entry.source.scenario.title, entry.source.scenario.about].compactMap(\.self).filter(isQuiet)
+      try say([""] + opening.map(SafeText.make))
       var told = 0
-      for question in entry.questions {
-        try tell(entry, from: told, to: question.asked)
+      for (number, question) in entry.questions.enumerated() {
+        let secrets = entry.questions[number...].reduce(into: Set()) { $0.formUnion($1.secrets) }
+        try tell(entry, from: told, to: question.asked, hiding: secrets)
         told = question.asked.position
         try say(["", "\(answers.count + 1) of \(total). \(SafeText.make(question.text))"])
         try say(question.answers.enumerated().map { "  \($0.offset + 1)  \(SafeText.make($0.element.text))" })
         let answered = Answered(scenario: entry.source.name, question: question, reply: try read(question))
         answers.append(answered)
         guard !isExam else { continue }
-        let right = "\(question.right + 1), \(SafeText.make(question.rightAnswer.text))"
+        let right = "\(question.right + 1): \(SafeText.make(question.rightAnswer.text))"
         let verdict =
-          answered.isRight ? "Right." : answered.reply == .none ? "No answer. It is \(right)" : "Wrong. It is \(right)"
+          answered.isRight
+          ? "Right." : "\(answered.reply == .none ? "No answer" : "Wrong"). The right answer is \(right)"
         try say([verdict] + answered.explanation)
       }
     }
@@ -143,9 +149,9 @@ struct QuizTeller {
   }
 
   /// What has happened since the last question; of a long story the end. Nothing later is known to what tells it.
-  private func tell(_ entry: QuizEntry, from start: Int, to place: Cursor) throws {
-    if start == 0, let about = entry.source.scenario.about { try say([SafeText.make(about)]) }
-    let known = Recording(entry.recording.log.prefix(place.position))
+  private func tell(_ entry: QuizEntry, from start: Int, to place: Cursor, hiding secrets: Set<Secret>) throws {
+    var known = Recording(entry.recording.log.prefix(place.position))
+    known.secrets = secrets
     let lines = PlainText.lines(of: known).filter { $0.event >= start }
     if lines.count > Self.mostLines { try say(["... \(lines.count - Self.mostLines) more before that"]) }
     try say(lines.suffix(Self.mostLines).map(\.description))

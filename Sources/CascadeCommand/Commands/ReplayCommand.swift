@@ -17,7 +17,7 @@ struct ReplayCommand: ParsableCommand {
         cascade replay run.jsonl --plain
       """)
 
-  @Argument(help: ArgumentHelp("A file of events.", valueName: "file"))
+  @Argument(help: ArgumentHelp("A file of events.", valueName: "file"), completion: .files("jsonl"))
   var files: [String]
 
   @OptionGroup var print: PrintOptions

@@ -19,7 +19,8 @@ struct RunCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"))
+    help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"),
+    completion: .runs)
   var scenarios: [String]
 
   @Option(
@@ -30,7 +31,8 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Run on the real clock and the real thread pool.")
   var live = false
 
-  @Option(help: ArgumentHelp("Write the events to a file, for `cascade replay`.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the events to a file, for `cascade replay`.", valueName: "file"), completion: .file())
   var record: String?
 
   @OptionGroup var print: PrintOptions

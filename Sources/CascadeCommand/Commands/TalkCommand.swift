@@ -21,13 +21,17 @@ struct TalkCommand: ParsableCommand {
         cascade talk demos/errgroup-in-eight-minutes.yaml
         cascade talk my-talk.yaml --rehearse        read the files again when they change
         cascade talk my-talk.yaml --plain           the script with all notes
+        cascade talk my-talk.yaml --from 5          begin with step 5
       """)
 
-  @Argument(help: ArgumentHelp("The file of the talk.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The file of the talk.", valueName: "file"), completion: .files("yaml", "yml"))
   var file: String
 
   @Flag(help: "Read the files again when they change.")
   var rehearse = false
+
+  @Option(help: ArgumentHelp("Begin with this step, as after a crash.", valueName: "number"))
+  var from = 1
 
   @Flag(help: "Print the script with the notes, without drawing.")
   var plain = false
@@ -38,13 +42,17 @@ struct TalkCommand: ParsableCommand {
 
   func run() throws {
     let talk = try Self.read(file)
+    guard talk.steps.indices.contains(from - 1) else {
+      printError("\(SafeText.make(file)): there are the steps 1 to \(talk.steps.count), no step \(from)")
+      throw ExitStatus.unusable
+    }
     switch OutputMode.choose(plain: plain, look: look) {
     case .plain(let why):
       if let why { printError("cascade: plain text, because \(why)") }
       try tell(talk)
     case .screen(let terminal):
       var loop = ScreenLoop(terminal: terminal, look: look, session: option.session ?? .usual)
-      try loop.run(TalkFeed(path: file, talk: talk), rehearses: rehearse)
+      try loop.run(TalkFeed(path: file, talk: talk), from: from - 1, rehearses: rehearse)
     }
   }
 
@@ -109,7 +117,7 @@ extension Talk.Content {
     case .say, .compare: return []
     case .askAbout(let shown, _, let question):
       let place = shown.recording.latestState.timeText(question.asked.t)
-      return ["   Of \(SafeText.make(shown.scenario.title)), at \(place)."]
+      return ["   In \(SafeText.make(shown.name)) at \(place):"]
         + question.answers.enumerated().flatMap { index, answer in
           let mark = index == question.right ? " (right)" : ""
           return ["   \(index + 1). \(SafeText.make(answer.text))\(mark)"]

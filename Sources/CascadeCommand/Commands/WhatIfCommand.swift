@@ -26,7 +26,8 @@ struct WhatIfCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"))
+    help: ArgumentHelp("The name of a built-in scenario (see `cascade list`), or a file.", valueName: "name|file"),
+    completion: .scenarios)
   var scenario: String
 
   @Argument(

@@ -78,7 +78,7 @@ struct Configuration: Sendable {
 
   /// A file that asks for what is so without one, with comments.
   static var template: String {
-    var lines = ["# cascade: what is wanted on every start. `cascade config path` says where this file is looked for."]
+    var lines = ["# cascade: settings for every start. `cascade config path` says where this file is looked for."]
     for key in ConfigKey.allCases {
       lines += ["", "# \(key.meaning)"]
       if let words = allowed[key], let word = defaults[key] {

@@ -75,7 +75,7 @@ struct MomentArgument {
 
 extension Recording {
   /// The ids that a path can mean: itself, or those that end with its last name and have its others in order.
-  fileprivate func ids(matching path: String) -> [String] {
+  func ids(matching path: String) -> [String] {
     if roster.number(of: path) != nil { return [path] }
     let wanted = path.split(separator: "/")
     return roster.members.map(\.id).filter { id in

@@ -79,7 +79,7 @@ struct RemoteRequest: Hashable, Sendable {
       guard let text = object["votes"] as? String,
         text.utf8.count <= 100, text.allSatisfy({ $0.isASCII && $0.isWholeNumber || $0 == " " || $0 == "," })
       else { throw Refusal("vote has one number, or a count for each answer: {\"do\":\"vote\",\"votes\":\"3 14 2\"}") }
-      action = .command(.vote(text))
+      action = .command(.vote(text, isPartly: object["partly"] as? Bool ?? false))
     case .goto:
       let (beat, step) = (try number("beat"), try number("step"))
       switch (beat, step) {
@@ -98,7 +98,7 @@ struct RemoteRequest: Hashable, Sendable {
       case .next, .prev, .play, .pause, .blank: []
       case .seek: ["to"]
       case .goto: ["beat", "step"]
-      case .vote: ["votes"]
+      case .vote: ["votes", "partly"]
       case .state, .screen: ["after"]
       }
     }
@@ -115,6 +115,8 @@ struct RemoteReply: Codable, Hashable, Sendable {
   var blank: Bool?
   var sentence: String?
   var message: String?
+  /// False where nothing was done of what was asked for; the message says why.
+  var done: Bool?
   var run: Run?
   var talk: Talk?
   var question: Question?
@@ -157,8 +159,11 @@ struct RemoteReply: Codable, Hashable, Sendable {
 
   static func refused(_ why: String) -> RemoteReply { RemoteReply(error: why) }
 
-  /// - Parameter elapsed: How long the talk has gone on.
-  init(_ facts: ScreenFacts, frame: Int, elapsed: Duration?) {
+  /// - Parameters:
+  ///   - elapsed: How long the talk has gone on.
+  ///   - isCommand: Whether something was to be done.
+  init(_ facts: ScreenFacts, frame: Int, elapsed: Duration?, isCommand: Bool = false) {
+    if isCommand, facts.isRefused { done = false }
     self.frame = frame
     screen = facts.kind.rawValue
     blank = facts.isBlank

@@ -285,7 +285,8 @@ struct RemoteDesk {
       if entry.request.after == frame, now - entry.since < Self.longestWait { return false }
       let reply =
         switch entry.request.action {
-        case .command, .state: RemoteReply(facts, frame: frame, elapsed: elapsed)
+        case .command: RemoteReply(facts, frame: frame, elapsed: elapsed, isCommand: true)
+        case .state: RemoteReply(facts, frame: frame, elapsed: elapsed)
         case .screen: RemoteReply(frame: frame, picture: RemoteReply.Picture(canvas))
         }
       server.answer(entry.id, reply)

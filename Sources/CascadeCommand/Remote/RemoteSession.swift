@@ -27,6 +27,8 @@ struct RemoteSession: Hashable {
   private var socketName: String { "screen-" + name }
 
   /// Where this process listens under the name. What killed processes left behind there is taken away.
+  ///
+  /// - Throws: ``SocketProblem`` where another screen listens there: nothing could say which of the two is meant.
   func ownPath() throws(SocketProblem) -> String {
     let folder = try SocketFolder.ofUser()
     for path in folder.sockets(named: socketName) {
@@ -34,7 +36,9 @@ struct RemoteSession: Hashable {
         _ = try UnixConnection(path: path)
       } catch {
         if error.kind == .absent { unlink(path) }
+        continue
       }
+      throw SocketProblem(.unusable, "another screen is called \(name); begin this one with --session and another name")
     }
     return folder.path(of: socketName)
   }
@@ -52,7 +56,10 @@ struct RemoteSession: Hashable {
       }
     }
     guard let connection = found.first else {
-      throw SocketProblem(.absent, "no screen is called \(name); begin one with: cascade talk FILE --session \(name)")
+      let option = self == .usual ? "" : " --session \(name)"
+      throw SocketProblem(
+        .absent,
+        "there is no \(self == .usual ? "talk" : "session \(name)"); begin one with: cascade talk FILE\(option)")
     }
     guard found.count == 1 else {
       throw SocketProblem(

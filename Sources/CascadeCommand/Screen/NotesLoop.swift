@@ -89,7 +89,7 @@ struct NotesLoop {
   private mutating func ask(_ verb: String, _ votes: String? = nil) {
     do {
       // Votes are digits and blanks.
-      let request = votes.map { "{\"do\":\"\(verb)\",\"votes\":\"\($0)\"}" } ?? "{\"do\":\"\(verb)\"}"
+      let request = votes.map { "{\"do\":\"\(verb)\",\"partly\":true,\"votes\":\"\($0)\"}" } ?? "{\"do\":\"\(verb)\"}"
       let open = try client ?? session.connect()
       client = open
       let reply = try RemoteReply(line: open.ask(request, milliseconds: 2_000))

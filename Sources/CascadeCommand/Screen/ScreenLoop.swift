@@ -92,13 +92,15 @@ struct ScreenLoop: ScreenDriver {
 
   /// Gives a talk.
   ///
-  /// - Parameter rehearses: Whether its files are read again when they change.
-  mutating func run(_ talk: TalkFeed, rehearses: Bool) throws {
+  /// - Parameters:
+  ///   - step: The step that it begins with.
+  ///   - rehearses: Whether its files are read again when they change.
+  mutating func run(_ talk: TalkFeed, from step: Int, rehearses: Bool) throws {
     self.talk = talk
     self.rehearses = rehearses
     if rehearses { watch = FileWatch(talk.talk.files, at: sinceStart) }
     _ = model.update(.talk(talk.outline))
-    _ = perform([.show(step: 0)])
+    _ = perform([.show(step: step)])
     try loop()
   }
 

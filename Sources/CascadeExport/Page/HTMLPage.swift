@@ -106,7 +106,7 @@ struct PageArticle {
       still.seek(moment)
       stills.append(frames.take(still))
       markupOfStills += """
-        <p>\(Markup.escaped(run.title)), \(Markup.escaped(recording.words(for: moment)))</p>
+        <p>\(Markup.escaped(run.title)) (\(Markup.escaped(recording.words(for: moment))))</p>
         <div class="picture" style="--points:\(Self.points(for: run.size))pt">
         \(frames.markup(stills[stills.count - 1]))
         </div>
@@ -201,8 +201,8 @@ struct PageArticle {
 
   private var heading: String {
     guard let place else { return "<h1>\(Markup.escaped(run.title))</h1>" }
-    let what = place.title.map { "\(run.title) \($0)" } ?? run.title
-    return "<h2>\(Markup.escaped(what))</h2>"
+    guard let title = place.title else { return "<h2>\(Markup.escaped(run.title))</h2>" }
+    return "<h2>\(Markup.escaped(title))</h2>\n<p>\(Markup.escaped(run.title))</p>"
   }
 
   /// What the player begins with.

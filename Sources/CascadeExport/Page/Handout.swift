@@ -138,11 +138,13 @@ package struct Handout {
     var model = Model(gallery: [], size: size, capabilities: capabilities, theme: theme, motion: .off)
     _ = model.update(.talk(outline))
     _ = model.update(.step(step, scene))
+    // What a comparison teaches is known at its end.
+    if case .compare = scene { _ = model.update(.key(.end)) }
     return model
   }
 
   private func picture(of model: Model, _ frames: inout PageFrames) -> String {
-    func canvas(_ theme: Theme) -> Canvas { model.with(theme).view(size: size, capabilities: capabilities) }
+    func canvas(_ theme: Theme) -> Canvas { model.forPaper.with(theme).view(size: size, capabilities: capabilities) }
     let rows = frames.take(light: canvas(.light), dark: canvas(.dark))
     return """
       <div class="picture" role="img" aria-label="The audience's screen; the words below it say the same." \
@@ -181,13 +183,15 @@ private struct Asked {
 
   /// Which one is right, why, and why the others aren't.
   var solution: String {
-    func sentence(_ index: Int) -> String {
+    // It may begin with a task's name, which is written as it is.
+    func reason(_ index: Int, _ mark: String) -> String {
       let why = answers[index].why
-      return why.isEmpty ? "" : " \(Markup.escaped(English.sentence(why)))\(why.hasSuffix(".") ? "" : ".")"
+      return why.isEmpty ? "." : "\(mark) \(Markup.escaped(why))\(why.hasSuffix(".") ? "" : ".")"
     }
     let others = answers.indices.filter { $0 != right && !answers[$0].why.isEmpty }
-      .map { "<p>\(Markup.escaped(answers[$0].text)): no.\(sentence($0))</p>" }
-    let words = "<p><strong>\(right + 1), \(Markup.escaped(answers[right].text)).</strong>\(sentence(right))</p>"
+      .map { "<p>\($0 + 1), \(Markup.escaped(answers[$0].text)): wrong\(reason($0, ";"))</p>" }
+    let words =
+      "<p><strong>\(right + 1), \(Markup.escaped(answers[right].text))</strong>\(reason(right, ":"))</p>"
     let remember = rule.isEmpty ? "" : "<p><strong>\(Markup.escaped(rule))</strong></p>"
     return words + others.joined() + remember
   }

@@ -113,8 +113,10 @@ extension LaneWords {
       words = [LaneWord("waiting")]
       return
     }
-    inside = row.firstFailure != nil ? "the error in hand, still waiting" : "told, still waiting"
-    insideShort = row.firstFailure != nil ? "error in hand" : "still waiting"
+    let hasError = row.firstFailure != nil
+    let isSecret = row.run.secrets.contains(.keptError)
+    inside = isSecret ? "still waiting" : hasError ? "the error in hand, still waiting" : "told, still waiting"
+    insideShort = hasError && !isSecret ? "error in hand" : "still waiting"
     words = [LaneWord(inside ?? "", .strong)]
   }
 
@@ -123,6 +125,10 @@ extension LaneWords {
   private init(context row: Row) {
     guard row.isBorn, let state = row.contextState else {
       words = [LaneWord("not derived yet", .faint)]
+      return
+    }
+    if state == .active, row.run.secrets.contains(.contextEnds) {
+      words = [LaneWord("open", .faint)]
       return
     }
     switch state {
@@ -220,7 +226,8 @@ extension LaneWords {
       // What no cancellation explains is a failure like any other, whatever its text.
       guard row.isEndedQuietly else { return failure(out, of: row, latency: latency) }
       let why = state == .timedOutAlone ? [LaneWord("own deadline", .told)] : []
-      return why + [LaneWord(latency.map { "out \($0)" } ?? "out", .out)] + (row.isKept ? [row.keptWord] : [])
+      return why + [LaneWord(latency.map { "out \($0)" } ?? "out", .out)]
+        + (row.isKept && !row.run.secrets.contains(.keptError) ? [row.keptWord] : [])
     case .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .listensElsewhere, .detached, .refused,
       .skipped, .stuck, .exited, .cutOff, .unknown:
       return []
@@ -230,6 +237,8 @@ extension LaneWords {
   /// An error, and what became of it.
   private static func failure(_ out: Event.TaskOut, of row: Row, latency: String?) -> [LaneWord] {
     let error = out.error.map { SafeText.make($0.description) } ?? "failed"
+    // What becomes of it isn't told while a question asks that.
+    if row.run.secrets.contains(.keptError) { return [LaneWord(error, .failure), LaneWord(latency ?? "")] }
     guard row.isKept else { return [LaneWord(error, .failure), LaneWord("lost", .plain), LaneWord(latency ?? "")] }
     if let dropper = row.droppedBy { return [LaneWord(error, .failure), LaneWord("dropped by \(dropper.label)")] }
     return [LaneWord(error, row.isOvertaken ? .failure : .cause), row.keptWord, LaneWord(latency ?? "")]

@@ -60,7 +60,7 @@ struct MomentFinder {
       .own(
         OwnQuestion(
           own.text, answers: own.answers.map { .init($0.text, why: $0.why) }, right: own.right, rule: plan.rule,
-          until: own.until.flatMap(event)))
+          until: own.until.flatMap(event), secrets: own.secrets))
     }
   }
 
@@ -119,5 +119,19 @@ extension Beat.Happening {
     case .out: kind.out != nil || kind == .afterReturned
     case .fails: kind.out?.outcome == .failed
     }
+  }
+}
+
+extension AskPlan.Own {
+  /// What it asks about, by what its answers expect.
+  fileprivate var secrets: Set<Secret> {
+    let expected = answers.compactMap(\.expectation)
+    guard !expected.isEmpty else { return Set(Secret.allCases) }
+    var secrets: Set<Secret> = []
+    if expected.contains(where: { $0.wait != nil || $0.caller != nil || $0.cause != nil }) {
+      secrets.insert(.keptError)
+    }
+    if expected.contains(where: { !$0.contexts.isEmpty }) { secrets.insert(.contextEnds) }
+    return secrets
   }
 }

@@ -1,3 +1,4 @@
+import Cascade
 import CascadeNarration
 import CascadeQuestions
 import CascadeText
@@ -46,7 +47,15 @@ package struct ScenarioCheck: Sendable {
     let missing = BeatPlaces(scenario, in: run.events).missing.map { beat in
       Mismatch(place: beat.place, message: "this beat never happens: \(beat.moment.words)")
     }
-    let found = scenario.expectation?.mismatches(with: run.outcome) ?? []
+    var found = scenario.expectation?.mismatches(with: run.outcome) ?? []
+    if run.events.last?.kind == .runEnded(.deadlocked), scenario.expectation?.wantsDeadlock != true,
+      !found.contains(where: { $0.about == .wait })
+    {
+      found.insert(
+        Mismatch(
+          place: nil, message: "the run ends in a deadlock; where that is meant, write expect: { returns: none }",
+          about: .wait), at: 0)
+    }
     return missing + questions(of: scenario, with: run) + (found.isEmpty ? [] : explained(found, scenario, run))
   }
 
@@ -85,6 +94,12 @@ package struct ScenarioCheck: Sendable {
 }
 
 extension ExpectedOutcome {
+  /// Whether it says that wait never returns.
+  fileprivate var wantsDeadlock: Bool {
+    if let returns, case .none = returns.value { return true }
+    return tasks.contains { $0.outcome?.value == .stuck }
+  }
+
   /// How many claims there are.
   fileprivate var count: Int {
     var count =
@@ -283,4 +298,5 @@ private func absence(_ subject: String, _ absent: String) -> String {
   return "\(subject[..<space]) never\(subject[space...])"
 }
 
-private func at(_ time: Duration) -> String { "at \(time.inWords)" }
+/// As times are written everywhere else.
+private func at(_ time: Duration) -> String { "at \(TimeText.instant(.zero.advanced(by: time)))" }

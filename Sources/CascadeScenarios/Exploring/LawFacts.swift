@@ -130,7 +130,7 @@ extension Law.Claim {
   /// What is so instead, in one line that is safe to print: `wait = none: Wait returns "boom"`.
   package func sentence(in run: LawFacts) -> String {
     "\(SafeText.make(text)): \(subject.words) \(run.fact(subject).words)"
-      + (value == .firstFailure ? "; the first failure is \(run.firstFailure.words)" : "")
+      + (value == .firstFailure ? "; \(run.firstFailure.wordsOfFirstFailure)" : "")
   }
 }
 
@@ -140,7 +140,7 @@ extension Law.Subject {
     case .wait: "Wait returns"
     case .waitTime: "Wait returns at"
     case .cause: "the cause is"
-    case .kept: "the kept error is of"
+    case .kept: "the kept error comes from"
     case .slowest: "the longest time from told to out is"
     case .left: "tasks inside when Wait returns:"
     case .wasted: "the wasted work is"
@@ -184,4 +184,8 @@ extension NameTable {
 
   /// What files call the task with this path of events.
   fileprivate func path(_ id: String) -> String { tasks.first { $0.eventID == id }?.path ?? id }
+}
+
+extension Law.Fact {
+  fileprivate var wordsOfFirstFailure: String { self == .none ? "no task fails" : "\(words) fails first" }
 }

@@ -119,12 +119,15 @@ package struct PhraseNames: Sendable {
   private var names: [String: String] = [:]
   /// The last names that several have, with what those are called.
   private var ambiguous: [String: [String]] = [:]
+  /// The path of the group that is meant where none is named.
+  package let outermostGroup: String
 
   /// - Parameters:
   ///   - scenario: Its tasks and groups.
   ///   - variation: The tasks that it adds.
   ///   - events: A run, whose contexts of their own can be named, too.
   package init(_ scenario: Scenario, _ variation: Variation = .none, in events: [Event] = []) {
+    outermostGroup = scenario.group.name
     var table = NameTable(scenario)
     for change in variation.interventions {
       if case .add(let task) = change.action { table.add(TaskPlan(task), to: change.target) }

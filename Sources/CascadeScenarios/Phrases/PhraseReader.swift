@@ -35,6 +35,15 @@ package struct PhraseReader: Sendable {
 
   /// - Throws: a ``PhraseError``, which says where and why it isn't one.
   package func read(_ phrase: String) throws(PhraseError) -> Variation.Change {
+    if let (option, value) = Self.assignment(phrase) {
+      do throws(PhraseError) {
+        return try read("set \(option) to \(value)")
+      } catch {
+        var error = error
+        error.column = max(1, error.column - "set  to ".count + "=".count)
+        throw error
+      }
+    }
     var text = PhraseText(phrase)
     let start = text.column
     let verb = text.takeWord()
@@ -120,6 +129,12 @@ package struct PhraseReader: Sendable {
 
   // MARK: Options
 
+  /// `limit=2`, as a side of a comparison has it.
+  private static func assignment(_ phrase: String) -> (option: String, value: String)? {
+    guard let equals = phrase.firstIndex(of: "="), options.contains(String(phrase[..<equals])) else { return nil }
+    return (String(phrase[..<equals]), String(phrase[phrase.index(after: equals)...]))
+  }
+
   private static let options = GroupSetting.Name.allCases.map(\.rawValue) + ["seed"]
 
   private func set(_ text: inout PhraseText) throws(PhraseError) -> Variation.Change {
@@ -134,8 +149,8 @@ package struct PhraseReader: Sendable {
         "there is no option \(SafeText.brief(option)); use \(alternatives(Self.options))",
         closest(to: option, in: Self.options), at: start)
     }
-    try expect("of", &text, "set \(option) of GROUP to …")
-    let group = try target(&text, upTo: [" to "])
+    // Without a group the outermost one is meant.
+    let group = text.take("of") ? try target(&text, upTo: [" to "]) : names.outermostGroup
     try expect("to", &text, "set \(option) of \(names.name(of: group)) to …")
     return .option(OptionChange(group, try value(of: name, &text)))
   }

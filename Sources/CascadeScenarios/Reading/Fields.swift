@@ -9,6 +9,12 @@ protocol FileKey: CaseIterable, Hashable, RawRepresentable, Sendable where RawVa
   static var owner: String { get }
   /// What the key says, in one line.
   var meaning: String { get }
+  /// Words that people use for a key, where it isn't merely misspelled.
+  static var synonyms: [String: Self] { get }
+}
+
+extension FileKey {
+  static var synonyms: [String: Self] { [:] }
 }
 
 /// A mapping of a scenario file, sorted by its known keys.
@@ -35,7 +41,8 @@ struct Fields<Key: FileKey> {
       if let known = Key(rawValue: name) {
         entries[known] = (key.place, value)
       } else {
-        let suggestion = closest(to: name, in: Key.allCases.map(\.rawValue))
+        let suggestion =
+          Key.synonyms[name.lowercased()]?.rawValue ?? closest(to: name, in: Key.allCases.map(\.rawValue))
         if let suggestion, let key = Key(rawValue: suggestion) { meant.insert(key) }
         problems.add("unknown key \(SafeText.brief(name)) in \(Key.owner)", at: key.place, suggestion: suggestion)
       }

@@ -46,7 +46,7 @@ extension ScenarioReader {
     _ node: YAMLNode, _ task: inout TaskPlan, hasDelay: Bool, isSpawned: Bool
   ) -> [[Step]] {
     var attempts: [[Step]] = []
-    for item in list(node, "lines") {
+    for item in list(node, "lines", single: "line") {
       guard let text = oneLine(item, "a line") else { continue }
       if attempts.isEmpty {
         attempts.append(readLine(item, text, &task, hasDelay: hasDelay, isSpawned: isSpawned))
@@ -208,6 +208,7 @@ struct LineText {
   /// Characters that editors and word processors put in the place of a mark.
   private static let lookalikes: [Unicode.Scalar: String] = [
     "–": "-", "—": "-", "−": "-", "‐": "-", "_": "-", "~": "-", "─": "-", "…": "...", "·": ".", "│": "|", "¦": "|",
-    "/": "|", "x": "^", "X": "^", "✗": "^", "¡": "!",
+    "/": "|", "\\": "|", "x": "^ and the text of an error", "X": "^ and the text of an error",
+    "✗": "^ and the text of an error", "¡": "!", "+": "-", "*": "=", "#": "=",
   ]
 }

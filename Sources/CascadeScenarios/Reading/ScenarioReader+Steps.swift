@@ -7,6 +7,13 @@ enum StepKey: String, FileKey {
 
   static let owner = "a step"
 
+  /// What other languages call the same.
+  static let synonyms: [String: StepKey] = [
+    "sleep": .work, "wait": .until, "run": .work, "error": .fail, "throw": .fail, "raise": .fail, "print": .log,
+    "go": .spawn, "recv": .receive, "for": .range, "loop": .repeat, "lock": .acquire, "unlock": .release,
+    "done": .return, "notify": .signal,
+  ]
+
   /// Whether an after-function can do it. What listens would be cut short at once there.
   var isForFunctions: Bool {
     switch self {
@@ -90,7 +97,8 @@ enum StepKey: String, FileKey {
     case .close: "Closes this channel."
     case .each: "Beside range: what it does with each item, as steps or as a duration of work."
     case .count: "Beside send, receive, acquire and release: how many items or permits. Default: 1."
-    case .blocking: "Beside a step that waits: whether it is no select with the context, and never listens."
+    case .blocking:
+      "Beside send, receive, range, acquire and load: whether it is no select with the context, and never listens."
     case .acquire:
       "Waits for permits of this semaphore; without a release in the task they are given back as it returns."
     case .release: "Gives permits of this semaphore back."
@@ -184,6 +192,10 @@ extension ScenarioReader {
       if actions.count > 1 {
         problems.add(
           "a step does one thing; this one has \(actions.map(\.rawValue).joined(separator: " and "))", at: fields.place)
+        // What is wrong with each is told, too.
+        for action in actions {
+          if let value = fields[action] { readOneOfSeveral(action, value, fields, of: task, groupNames: &groupNames) }
+        }
       } else if case .mapping(let pairs) = node.content, pairs.isEmpty {
         problems.add("this step is empty", at: fields.place)
       }
@@ -214,6 +226,33 @@ extension ScenarioReader {
     let words = StepKey.allCases.filter { function != nil ? $0.isForFunctions : $0.isForAfterWait }.map(\.rawValue)
     problems.add(
       "\(function ?? "after-wait") can have \(alternatives(words, "and")), not \(step)", at: place)
+  }
+
+  /// Reads a step that stands where there may be only one, for its problems.
+  private mutating func readOneOfSeveral(
+    _ action: StepKey, _ value: YAMLNode, _ fields: Fields<StepKey>, of task: String?, groupNames: inout GroupNames
+  ) {
+    if action.isOfChannels {
+      _ = readChannelStep(action, fields, of: task)
+      return
+    }
+    guard let task else {
+      _ = readAction(action, value)
+      return
+    }
+    if action == .group {
+      _ = readNestedGroup(value, of: task, ignoreError: false, &groupNames)
+      return
+    }
+    if action == .repeat {
+      _ = readRounds(value, of: task)
+      return
+    }
+    if action == .spawn {
+      _ = readTasks(value, isSpawned: true)
+      return
+    }
+    _ = readSharedStep(action, fields, of: task) ?? readAction(action, value)
   }
 
   /// Reads steps inside of another one.
@@ -327,7 +366,8 @@ extension ScenarioReader {
     for (name, node) in awaitedSignals where !given.contains(name) {
       let task = known.contains(name) ? SafeText.make(name) + " out" : nil
       problems.add(
-        "no step gives the signal \(SafeText.brief(name)) (signal: \(SafeText.make(name)))", at: node.place,
+        "no step gives the signal \(SafeText.brief(name)); a step gives one with signal: \(SafeText.make(name)), and what "
+          + "a task does is awaited as NAME starts, NAME fails or NAME out", at: node.place,
         suggestion: task ?? closest(to: name, in: given.sorted() + ["told"]))
     }
   }

@@ -209,13 +209,22 @@ extension ScenarioReader {
 
   private mutating func readBody(_ fields: Fields<TaskKey>, _ task: inout TaskPlan, isSpawned: Bool) {
     let bodies = fields.present(TaskKey.bodies)
-    guard let body = bodies.first, bodies.count == 1, let node = fields[body] else {
+    guard let body = bodies.first, bodies.count == 1 else {
       let found = bodies.isEmpty ? "" : "; this one has \(bodies.map(\.rawValue).joined(separator: " and "))"
       if !bodies.isEmpty || fields.lacks(.line, .lines, .steps, .group) {
         problems.add("a task needs exactly one of line, lines, steps and group\(found)", at: fields.place)
       }
+      // What is wrong with each of them is told, too.
+      var other = task
+      for body in bodies { read(body, fields, &other, isSpawned: isSpawned) }
       return
     }
+    read(body, fields, &task, isSpawned: isSpawned)
+    if let retry = fields[.retry] { readRetry(retry, hasLines: body == .lines, &task) }
+  }
+
+  private mutating func read(_ body: TaskKey, _ fields: Fields<TaskKey>, _ task: inout TaskPlan, isSpawned: Bool) {
+    guard let node = fields[body] else { return }
     let hasDelay = fields[.delay] != nil
     if body == .line, let text = oneLine(node, "line") {
       task.attempts = [readLine(node, text, &task, hasDelay: hasDelay, isSpawned: isSpawned)]
@@ -227,7 +236,6 @@ extension ScenarioReader {
       let group = readGroup(node, defaultName: "group", pathPrefix: pathPrefix(ofTask: task.name))
       task.attempts = [[.group(group, ignoreError: false)]]
     }
-    if let retry = fields[.retry] { readRetry(retry, hasLines: body == .lines, &task) }
   }
 
   /// What stands before the paths of the tasks that this task's groups have.

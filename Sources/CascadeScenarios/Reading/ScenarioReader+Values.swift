@@ -88,9 +88,12 @@ extension ScenarioReader {
   }
 
   /// The items of a list.
-  mutating func list(_ node: YAMLNode, _ what: String) -> [YAMLNode] {
+  ///
+  /// - Parameter single: The key for one alone, where there is such a key.
+  mutating func list(_ node: YAMLNode, _ what: String, single: String? = nil) -> [YAMLNode] {
     guard case .list(let items) = node.content else {
-      problems.add("\(what) must be a list (- item), not \(node.kind)", at: node.place)
+      let meant = node.text == nil ? nil : single
+      problems.add("\(what) must be a list (- item), not \(node.kind)", at: node.place, suggestion: meant)
       return []
     }
     return items

@@ -93,7 +93,7 @@ enum TalkKey: String, FileKey {
 
   var meaning: String {
     switch self {
-    case .talk: "The title of the talk; what makes the file one."
+    case .talk: "The title of the talk. A file with this key is a talk."
     case .minutes: "How many minutes it may take; shown to the speaker beside the time that has passed."
     case .audience: "The size of the audience's screen, as 80x24 (default); `check` says what would be cut on it."
     case .steps: "What is shown, in order."

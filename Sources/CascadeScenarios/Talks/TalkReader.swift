@@ -29,7 +29,8 @@ extension Talk {
     var reader = TalkReader(path: path, reader: ScenarioReader(source: source, problems: problems))
     guard let talk = reader.read(root) else {
       var error = reader.reader.problems.error
-      error.problems += reader.foreign
+      // First what is wrong with a scenario, then that it can't be played.
+      error.problems.insert(contentsOf: reader.foreign, at: 0)
       throw error
     }
     return talk

@@ -24,6 +24,14 @@ package enum QuestionKind: String, Hashable, Sendable, CaseIterable {
   case howManyTold = "how-many-told"
 }
 
+/// What a question asks about and words, marks and rows would tell before its time.
+package enum Secret: Hashable, Sendable, CaseIterable {
+  /// Which error a group keeps.
+  case keptError
+  /// When contexts end that have no tasks.
+  case contextEnds
+}
+
 /// A question whose answers its author wrote.
 package struct OwnQuestion: Hashable, Sendable {
   package struct Answer: Hashable, Sendable {
@@ -46,8 +54,14 @@ package struct OwnQuestion: Hashable, Sendable {
   package var rule: String?
   /// The number of the event that shows the truth; none for the end of the run.
   package var until: Int?
+  /// What isn't to be told before it is answered. Everything that could be where it isn't known what it asks about.
+  package var secrets: Set<Secret>
 
-  package init(_ text: String, answers: [Answer], right: Int, rule: String? = nil, until: Int? = nil) {
+  package init(
+    _ text: String, answers: [Answer], right: Int, rule: String? = nil, until: Int? = nil,
+    secrets: Set<Secret> = Set(Secret.allCases)
+  ) {
+    self.secrets = secrets
     self.text = text
     self.answers = answers
     self.right = right

@@ -29,7 +29,9 @@ package struct Lesson: Sendable {
     case results(a: Int, b: Int)
     /// If each result is useful on its own, this side is the one to use: it lets every task finish, where the other one cancels
     /// the rest with the first failure and returns its error alone.
-    case advice(SideName)
+    ///
+    /// - losesErrors: Whether its wait returns nil although a task has failed.
+    case advice(SideName, losesErrors: Bool)
   }
 
   /// In the order in which they are told.
@@ -128,7 +130,9 @@ private struct LessonFacts {
     guard a.usable != b.usable, lost > .zero, better.run.outermostGroup?.policy?.cancelsOn == .never,
       worse.run.outermostGroup?.policy?.cancelsOn == .failure
     else { return nil }
-    return .advice(a.usable > b.usable ? .a : .b)
+    let losesErrors =
+      better.run.outermostGroup?.closingError == nil && better.run.tasks.contains { $0.out?.outcome == .failed }
+    return .advice(a.usable > b.usable ? .a : .b, losesErrors: losesErrors)
   }
 }
 

@@ -14,6 +14,8 @@ package struct Recording: Sendable {
   package var givenBeats: [Beat]?
   /// What isn't here any more because the run goes on for long.
   package internal(set) var folded = Folded()
+  /// What no word about it tells, since a question asks about that.
+  package var secrets: Set<Secret> = []
 
   /// - Parameter places: Where rows are written down, by path, for those whose events don't say where they come from.
   package init(_ events: some Sequence<Event> = [], places: [String: String] = [:]) {
@@ -65,7 +67,7 @@ package struct Recording: Sendable {
   ///
   /// - Complexity: O(log *n*).
   package func state(at position: Int) -> RunState {
-    RunState(log: log, roster: roster, fold: machine.fold(at: position))
+    RunState(log: log, roster: roster, fold: machine.fold(at: position), secrets: secrets)
   }
 
   /// The run after its last event so far.

@@ -9,8 +9,11 @@ package final class RunState: Sendable {
   package let log: EventLog
   package let roster: Roster
   package let fold: Fold
+  /// What no word about it tells, since a question asks about that.
+  package let secrets: Set<Secret>
 
-  package init(log: EventLog, roster: Roster, fold: Fold) {
+  package init(log: EventLog, roster: Roster, fold: Fold, secrets: Set<Secret> = []) {
+    self.secrets = secrets
     self.log = log
     self.roster = roster
     self.fold = fold

@@ -76,6 +76,7 @@ package enum Command: Hashable, Sendable {
     case .watching, .whatIf, .branches, .code: [.main, .detail]
     case .comparing: [.compare]
     case .help: [.help]
+    case .talk(.list): [.card, .compare, .question]
     case .talk: [.card]
     case .action, .intervention: [.intervention]
     case .options: [.options]

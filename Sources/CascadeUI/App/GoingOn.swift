@@ -41,7 +41,6 @@ extension Model {
 
   /// Leaves a comparison whose rows have all been seen; the first press says so.
   mutating func leaveComparison(_ way: Way, _ command: Command) -> [Effect] {
-    if talk != nil { return goOn(way) }
     guard case .comparing(_, behind: let session) = screen else { return [] }
     guard announced == command else {
       announced = command

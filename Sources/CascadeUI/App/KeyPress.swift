@@ -40,6 +40,11 @@ extension Model {
       typed.add(digit: digit)
       return []
     }
+    if blanks(key) {
+      typed = Typed()
+      isBlank = true
+      return []
+    }
     let wasWaiting = !typed.isEmpty
     let count = typed.count
     var keys = typed.keys + [key]
@@ -53,6 +58,11 @@ extension Model {
     case .begun:
       typed.keys = keys
       return []
+    case .nothing where dialog != nil && (key == .pageDown || key == .pageUp):
+      // A clicker has no key to close it.
+      typed = Typed()
+      dialog = nil
+      return []
     case .nothing:
       typed = Typed()
       if place != .field { status = "\"\(key.name)\" does nothing here. \(helpHint)" }
@@ -64,6 +74,9 @@ extension Model {
     case .command(.app(.back)) where key == .escape && stopsPlaying():
       typed = Typed()
       return []
+    case .command(.app(.back)) where isQuitting(key):
+      typed = Typed()
+      return wasAsked || !asksBeforeQuitting() ? [.quit] : []
     case .command(.app(.quit)) where key != .control("c") && !wasAsked && asksBeforeQuitting():
       typed = Typed()
       return []
@@ -112,7 +125,9 @@ extension Model {
     }
     if dialog != nil { return leaveDialog() }
     switch screen {
-    case .gallery(behind: let session?) where talk != nil: screen = .watching(session)
+    case .gallery(behind: let session) where talk != nil:
+      if let page = leftPage ?? session.map(Screen.watching) { screen = page }
+      leftPage = nil
     case .gallery, .card: status = quitHint
     case .watching(var session):
       if session.closePane() {
@@ -123,8 +138,22 @@ extension Model {
         // A clicker that sends it must not take the talk away.
         status = quitHint
       }
+    // As a step of a talk it has no run to go back to.
+    case .comparing(let comparing, behind: _) where comparing.isPage: status = quitHint
     case .comparing(_, behind: let session): screen = .watching(session)
     }
+  }
+
+  /// Some clickers send a `b` in the place of a full stop. In a talk it opens no list before an audience.
+  private func blanks(_ key: Key) -> Bool {
+    guard talk != nil, settings.isForAudience, help == nil, dialog == nil, key == .character("b") else { return false }
+    let match = keyMap.match([key], in: place)
+    return match == .nothing || match == .command(.branches(.list))
+  }
+
+  /// Where a comparison is a step of a talk, the key that quits elsewhere does so there.
+  private func isQuitting(_ key: Key) -> Bool {
+    comparing?.isPage == true && place == .compare && keyMap.match([key], in: .main) == .command(.app(.quit))
   }
 
   /// Branches are kept nowhere but here, so the first key to quit only says what would be lost. Ctrl-C quits at once.
@@ -132,18 +161,18 @@ extension Model {
     let count = branchCache.countMadeHere + (session?.branches.countMadeHere ?? 0)
     if talk != nil {
       hasAskedToQuit = true
-      status = "Press \(keyMap.firstName(of: .app(.quit), in: place)) again to leave the talk."
+      status = "Press \(quitKey) again to leave the talk."
       return true
     }
     guard count > 0 else { return false }
     hasAskedToQuit = true
     let branches = count == 1 ? "your branch" : "your \(count) branches"
-    let key = keyMap.firstName(of: .app(.quit), in: place)
-    status = "Quitting discards \(branches). Press \(key) again to quit."
+    status = "Quitting discards \(branches). Press \(quitKey) again to quit."
     return true
   }
 
-  private var quitHint: String { "\(keyMap.firstName(of: .app(.quit), in: place)) quits." }
+  private var quitHint: String { "\(quitKey) quits." }
+  private var quitKey: String { keyMap.firstName(of: .app(.quit), in: comparing?.isPage == true ? .main : place) }
 
   /// Where all keys are listed; nothing to say of that in the help itself.
   private var helpHint: String {

@@ -34,8 +34,13 @@ package struct Model: Sendable {
   /// Whether the user wanted to quit, was told what would be lost, and has pressed nothing else since.
   var hasAskedToQuit = false
 
+  /// Whether nothing was done of what another program asked for last.
+  var hasRefused = false
+
   /// The talk that is given, while one is.
   package internal(set) var talk: TalkState?
+  /// The page of the talk that was left for the list of its steps.
+  var leftPage: Screen?
   /// Whether the user was told that questions can be had.
   var hasOffered = false
   /// The scenarios that are asked about, one after the other, where that is what the program was started for.
@@ -157,6 +162,13 @@ extension Model {
   /// The two runs in view.
   package var comparing: Comparing? {
     if case .comparing(let comparing, behind: _) = screen { comparing } else { nil }
+  }
+
+  /// Changes the comparison in view.
+  mutating func changeComparing(_ change: (inout Comparing) -> Void) {
+    guard case .comparing(var comparing, behind: let session) = screen else { return }
+    change(&comparing)
+    screen = .comparing(comparing, behind: session)
   }
 
   /// The box over what is in view, while there is one. There is none over the gallery.

@@ -28,7 +28,7 @@ extension Model {
       opensAtEnd = false
       status = why
     case .say(let why): status = why
-    case .remote(let command): return perform(command)
+    case .remote(let command): return take(command)
     case .talk(let outline): begin(outline)
     case .step(let step, let scene): return show(scene, step: step)
     case .reread(let opening): reread(opening)

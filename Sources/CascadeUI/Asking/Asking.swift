@@ -23,6 +23,11 @@ struct Asking: Sendable {
 
   var isThroughAll: Bool { questions.indices.allSatisfy { replies[$0] != nil } }
 
+  /// What those ask about that are still to come.
+  var secrets: Set<Secret> {
+    questions.indices.filter { replies[$0] == nil }.reduce(into: []) { $0.formUnion(questions[$1].secrets) }
+  }
+
   mutating func pass(_ index: Int, _ reply: Reply) { replies[index] = reply }
 }
 
@@ -53,7 +58,7 @@ struct OpenQuestion: Sendable {
   init(_ index: Int, of session: RunSession) {
     self.index = index
     question = session.asking.questions[index]
-    known = .session(session.cut(at: question.asked))
+    known = .session(session.cut(at: question.asked, for: question))
     ballot = Ballot(answers: question.answers.count)
   }
 
@@ -71,9 +76,12 @@ extension Cursor {
 
 extension RunSession {
   /// The same run as far as it is known at a moment, as if nothing had come after it.
-  func cut(at place: Cursor) -> RunSession {
-    let known = Recording(recording.log.prefix(place.position))
-    var session = RunSession(cutOff: known, of: self)
+  ///
+  /// - Parameter question: What no word of it tells.
+  func cut(at place: Cursor, for question: Question) -> RunSession {
+    var known = Recording(recording.log.prefix(place.position))
+    known.secrets = recording.secrets.union(question.secrets)
+    var session = RunSession(cutOff: known, of: self, title: question.isTold(by: title) ? "" : title)
     session.look(from: place)
     return session
   }
@@ -82,6 +90,12 @@ extension RunSession {
   mutating func prepareQuestions() {
     guard asking.questions.isEmpty, !isLive else { return }
     asking.questions = recording.questions
+    keepSecrets()
+  }
+
+  /// What a question asks about that is still to come isn't told on the way to it.
+  private mutating func keepSecrets() {
+    hide(asking.secrets)
   }
 
   /// Stands still at the first question on the way from `start`, and opens it.
@@ -101,6 +115,7 @@ extension RunSession {
     asking.questions = [question]
     openQuestion(0)
     guard let reply else { return }
+    asking.pass(0, reply)
     asking.open?.phase = .shown(reply)
     seek(question.shows)
   }
@@ -117,6 +132,7 @@ extension RunSession {
   mutating func lock(_ reply: Reply, motion: Motion) {
     guard var open = asking.open else { return }
     asking.pass(open.index, reply)
+    keepSecrets()
     open.phase = .running(reply)
     asking.open = open
     run(from: open.question.asked, to: open.question.shows, speed: nil, motion: motion)
@@ -153,6 +169,7 @@ extension RunSession {
   mutating func closeQuestion() {
     guard let open = asking.open else { return }
     if asking.replies[open.index] == nil { asking.pass(open.index, .none) }
+    keepSecrets()
     asking.open = nil
     let (asked, shows) = (open.question.asked, open.question.shows)
     let isStory = recording.nextBeat(after: asked).position < shows.position

@@ -82,12 +82,23 @@ extension Model {
   }
 
   /// Takes what the room chose from another program.
-  mutating func vote(_ text: String) {
+  ///
+  /// - Parameter isPartly: Whether more may be typed; else it must be an answer as it is.
+  mutating func vote(_ text: String, isPartly: Bool) {
     status = nil
+    func isAnswer(_ ballot: Ballot) -> Bool { isPartly || Reply(text, answers: ballot.answers) != nil }
     switch screen {
-    case .watching where session?.asking.open?.phase == .open:
+    case .watching(let session) where session.asking.open?.phase == .open:
+      guard let ballot = session.asking.open?.ballot, isAnswer(ballot) else {
+        status = session.asking.open?.ballot.rule
+        return
+      }
       changeSession { $0.asking.open?.ballot.put(text) }
     case .card(.question(var question), behind: let session) where question.reply == nil:
+      guard isAnswer(question.ballot) else {
+        status = question.ballot.rule
+        return
+      }
       question.ballot.put(text)
       screen = .card(.question(question), behind: session)
     case .gallery, .comparing, .card, .watching: status = "No question is open."
@@ -110,7 +121,7 @@ extension Model {
         ? "This run is live: nothing can be asked before it is over."
         : count == 0
           ? "Nothing can be asked about this run."
-          : "Questions are on: the run stops at \(count - replies) of them."
+          : "Questions are on: the run stops at \(count - replies) \(count - replies == 1 ? "question" : "questions")."
   }
 
   /// Stops the open run at a question that lies between where it was and where it is.

@@ -123,7 +123,7 @@ struct QuestionPanel {
     if let wrong, wrong != question.right {
       say(wrong, rank: 1)
       if let belief = question.answers[wrong].belief {
-        said.append(Words(text: "Behind \(wrong + 1): \(belief)", most: 1, rank: 4))
+        said.append(Words(text: "Those who chose \(wrong + 1) may think: \(belief)", rank: 4))
       }
     }
     if !question.rule.isEmpty {
@@ -141,7 +141,9 @@ extension Canvas {
     let isBare = model.isDrawnForAudience
     let panel = QuestionPanel(open, isExam: model.isExam, size: size, isBare: isBare, appearance: appearance)
     let screen = PictureScreen(model, session: known, isAsking: true)
-    let (layout, shown) = screen.layout(forQuestionOf: panel.lines.count, size: size, isBare: isBare, model: model)
+    // On paper the question stands beside the picture.
+    let lines = model.settings.showsKeys ? panel.lines : []
+    let (layout, shown) = screen.layout(forQuestionOf: max(1, lines.count), size: size, isBare: isBare, model: model)
     if isBare {
       inside(layout.lanes) {
         $0.drawLanes(screen.picture, shown: shown, layout: layout, appearance: appearance.picture)
@@ -150,7 +152,7 @@ extension Canvas {
       drawHead(screen, layout: layout, appearance: appearance)
       drawPicture(screen, layout: layout, shown: shown, appearance: appearance.picture)
     }
-    for (y, line) in panel.lines.prefix(layout.sentence.size.rows).enumerated() {
+    for (y, line) in lines.prefix(layout.sentence.size.rows).enumerated() {
       let columns = write(line.spans, at: Point(x: 1, y: layout.sentence.minY + y), limit: size.columns - 2)
       if let answer = line.answer {
         mark(Rect(x: 1, y: layout.sentence.minY + y, columns: columns, rows: 1), as: .answer(answer))

@@ -25,20 +25,25 @@ package struct Comparing: Sendable {
   package private(set) var isPlaying = false
   /// The choice of other sides, while it is open.
   var dialog: (any Dialog)?
+  /// Whether it is a step of a talk, and not a look aside from a run.
+  var isPage = false
+  /// Where the clock stands at first; nil for the end of the later run.
+  private let opensAt: Context.Instant?
   /// What the clock on the wall said last.
   private var lastTick: Context.Instant?
 
-  init(_ a: CompareSide, _ b: CompareSide) {
+  init(_ a: CompareSide, _ b: CompareSide, at opensAt: Context.Instant? = nil) {
     self.a = a
     self.b = b
+    self.opensAt = opensAt
   }
 
-  /// Takes the two runs in, once both are here; the clock stands at the end of the later one, and the bar on the task
-  /// that goes wrong first.
+  /// Takes the two runs in, once both are here; the clock stands at the end of the later one unless it opens elsewhere, and
+  /// the bar on the task that goes wrong first.
   mutating func take(_ a: Answer<Recording>, _ b: Answer<Recording>) {
     switch (a, b) {
     case (.here(let left), .here(let right)):
-      set(Comparison((self.a.name, left), (self.b.name, right)), at: nil)
+      set(Comparison((self.a.name, left), (self.b.name, right)), at: opensAt)
     case (.refused(let why), _): refusal = "Side A can't run: \(why)"
     case (_, .refused(let why)): refusal = "Side B can't run: \(why)"
     }
@@ -100,6 +105,27 @@ package struct Comparing: Sendable {
     guard let first = causes.min() else { return "Nothing fails on either side." }
     look(from: first)
     return nil
+  }
+
+  /// What the clock comes to with one key in a talk: the start, the first cause of each side, the end.
+  private var stops: [Context.Instant] {
+    guard let comparison else { return [] }
+    let causes = [comparison.a, comparison.b].compactMap { $0.recording.latestState.causeTime }
+    return Set([.zero] + causes + [comparison.endTime]).sorted()
+  }
+
+  /// The stop after the time on the clock, or before it.
+  func stop(_ way: Model.Way) -> Context.Instant? {
+    way == .onward ? stops.first { $0 > t } : stops.last { $0 < t }
+  }
+
+  /// Goes on to a stop.
+  /// - Returns: whether there is one.
+  mutating func goToStop(_ way: Model.Way) -> Bool {
+    guard let stop = stop(way) else { return false }
+    isPlaying = false
+    look(from: stop)
+    return true
   }
 
   /// Plays both, or pauses; from the start where both are over.

@@ -13,6 +13,11 @@ package enum ComparingCommand: CaseIterable, Hashable, Sendable {
 extension Model {
   mutating func perform(_ command: ComparingCommand, count: Int) -> [Effect] {
     guard case .comparing(var comparing, behind: let session) = screen else { return [] }
+    if comparing.isPage, let way = command.way(of: comparing) {
+      guard comparing.goToStop(way) else { return goOn(way) }
+      screen = .comparing(comparing, behind: session)
+      return []
+    }
     switch command {
     case .nextEvent: comparing.step(by: count)
     case .previousEvent: comparing.step(by: -count)
@@ -24,9 +29,9 @@ extension Model {
     case .slower: settings.speed = settings.speed.slower
     case .selectNext: comparing.select(by: count)
     case .selectPrevious: comparing.select(by: -count)
-    case .pageDown where talk != nil || comparing.hasSeenAll(.onward, page: CompareLayout.page(of: size)):
+    case .pageDown where comparing.hasSeenAll(.onward, page: CompareLayout.page(of: size)):
       return leaveComparison(.onward, .comparing(command))
-    case .pageUp where talk != nil || comparing.hasSeenAll(.back, page: CompareLayout.page(of: size)):
+    case .pageUp where comparing.hasSeenAll(.back, page: CompareLayout.page(of: size)):
       return leaveComparison(.back, .comparing(command))
     case .pageDown: comparing.select(by: count * CompareLayout.page(of: size))
     case .pageUp: comparing.select(by: -count * CompareLayout.page(of: size))
@@ -55,12 +60,18 @@ extension Model {
   }
 
   /// Shows two runs side by side, and asks for those that aren't here.
-  mutating func compare(_ a: CompareSide, _ b: CompareSide) -> [Effect] {
+  ///
+  /// - Parameter t: Where the clock stands at first; nil for the end, or where a talk stands.
+  mutating func compare(_ a: CompareSide, _ b: CompareSide, at t: Context.Instant? = nil) -> [Effect] {
     guard var session else { return [] }
     session.stopPlaying()
     session.dialog = nil
     let effects = want(a, in: &session) + want(b, in: &session)
-    screen = .comparing(Comparing(a, b), behind: session)
+    // In a talk what comes isn't shown before its time.
+    let start = t ?? (talk == nil ? nil : comparing?.t ?? session.cursor.t)
+    let isPage = comparing?.isPage == true
+    screen = .comparing(Comparing(a, b, at: start), behind: session)
+    changeComparing { $0.isPage = isPage }
     settleComparison()
     return effects
   }
@@ -109,6 +120,22 @@ extension Model {
     else { return }
     open.take(a, b)
     screen = .comparing(open, behind: session)
+  }
+}
+
+extension ComparingCommand {
+  /// Which way a clicker's key leads where the comparison is a step of a talk; nil for what moves within it.
+  fileprivate func way(of comparing: Comparing) -> Model.Way? {
+    switch self {
+    case .pageDown: .onward
+    case .pageUp: .back
+    // Some clickers send arrows: at either end they go on, too.
+    case .nextEvent where comparing.stop(.onward) == nil: .onward
+    case .previousEvent where comparing.stop(.back) == nil: .back
+    case .play, .nextEvent, .previousEvent, .start, .end, .firstFailure, .faster, .slower, .selectNext, .selectPrevious,
+      .onlyDiffering, .swapSides, .chooseSides:
+      nil
+    }
   }
 }
 

@@ -27,6 +27,13 @@ extension Model {
     return copy
   }
 
+  /// The same for paper: nothing to type, and no words for the one who types.
+  package var forPaper: Model {
+    var copy = self
+    (copy.status, copy.settings.showsKeys) = (nil, false)
+    return copy
+  }
+
   /// The same in other colours.
   package func with(_ theme: Theme) -> Model {
     var copy = self

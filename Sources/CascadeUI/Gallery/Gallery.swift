@@ -44,6 +44,9 @@ package struct GalleryList: Hashable, Sendable {
     selected = max(0, min(index, entries.count - 1))
   }
 
+  /// Remembers what was chosen when what is open was left for the list.
+  mutating func markLeft() { left = selected }
+
   /// Chooses a scenario, if it is in the list.
   mutating func select(named name: String) {
     selected = entries.firstIndex { $0.name == name } ?? selected
@@ -69,10 +72,11 @@ extension Model {
       if talk != nil { return gallery.entries.isEmpty ? [] : [.show(step: gallery.selected)] }
       return gallery.entry.map { [.open(name: $0.name)] } ?? []
     case .resume:
-      guard case .gallery(behind: let session?) = screen, gallery.selected == gallery.left else {
-        return perform(.open, count: nil)
-      }
-      screen = .watching(session)
+      guard case .gallery(behind: let session) = screen, gallery.selected == gallery.left,
+        let left = leftPage ?? session.map(Screen.watching)
+      else { return perform(.open, count: nil) }
+      screen = left
+      leftPage = nil
     }
     return []
   }
@@ -80,8 +84,9 @@ extension Model {
   /// To the scenarios. What plays stops, since it isn't seen; a live run goes on.
   mutating func leaveForGallery() {
     guard case .watching(var session) = screen else { return }
+    if talk != nil { return listSteps() }
     session.stopPlaying()
-    gallery.left = gallery.selected
+    gallery.markLeft()
     screen = .gallery(behind: session)
   }
 }

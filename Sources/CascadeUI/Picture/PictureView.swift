@@ -48,7 +48,7 @@ struct Picture {
     var own = Set<Int>()
     for number in crowd.standingOut where own.count < 6 {
       let row = run.row(number: number)
-      if row.isKept || row.taskState == .deaf { own.insert(number) }
+      if row.standsOut || row.taskState == .deaf { own.insert(number) }
     }
     if let selected, let place = rows.places[selected] {
       let number = rows.entries[place].number
@@ -91,6 +91,11 @@ struct Picture {
   }
 
   var facts: CascadeFacts { CascadeFacts(run, in: recording, index: index, at: cursor) }
+}
+
+extension Row {
+  /// Whether its error matters most; while that is asked about, every error may.
+  fileprivate var standsOut: Bool { run.secrets.contains(.keptError) ? out?.outcome == .failed : isKept }
 }
 
 extension Canvas {

@@ -1,4 +1,5 @@
 package import Cascade
+import CascadeNarration
 import CascadeQuestions
 import CascadeTerminal
 import CascadeTrace
@@ -14,13 +15,26 @@ package enum RemoteCommand: Hashable, Sendable {
   /// A step of the talk, from 1.
   case step(Int)
   case blank
-  /// The number of an answer, or how many in the room chose each.
-  case vote(String)
+  /// The number of an answer, or how many in the room chose each; partly where more may be typed.
+  case vote(String, isPartly: Bool = false)
 }
 
 extension Model {
   /// Does what another program asks for. What can't be done is said on the screen, as for a key.
-  mutating func perform(_ command: RemoteCommand) -> [Effect] {
+  mutating func take(_ command: RemoteCommand) -> [Effect] {
+    func quiet(_ facts: ScreenFacts) -> ScreenFacts {
+      var facts = facts
+      (facts.message, facts.isRefused) = (nil, false)
+      return facts
+    }
+    let before = quiet(facts)
+    let effects = perform(command)
+    // Words for the user, and nothing else.
+    hasRefused = effects.isEmpty && status != nil && quiet(facts) == before
+    return effects
+  }
+
+  private mutating func perform(_ command: RemoteCommand) -> [Effect] {
     switch command {
     case .next: return press(.pageDown)
     case .previous: return press(.pageUp)
@@ -44,7 +58,7 @@ extension Model {
         return nil
       }
     case .beat(let number): changeWatched { $0.seekEnd(beat: number) }
-    case .vote(let text): vote(text)
+    case .vote(let text, let isPartly): vote(text, isPartly: isPartly)
     }
     return []
   }
@@ -55,6 +69,10 @@ extension Model {
   private mutating func changeWatched(_ change: (inout RunSession) -> String?) {
     guard case .watching(var session) = screen, session.dialog == nil else {
       status = "No run is in view."
+      return
+    }
+    guard session.asking.open == nil else {
+      status = "A question is open: the run stands still."
       return
     }
     status = change(&session)
@@ -125,11 +143,14 @@ package struct ScreenFacts: Hashable, Sendable {
   package var run: Run?
   package var talk: Talk?
   package var question: Asked?
+  /// Whether nothing was done of what another program asked for last; the message says why.
+  package var isRefused = false
 }
 
 extension Model {
   package var facts: ScreenFacts {
     var facts = ScreenFacts(kind: .gallery, isBlank: isBlank, sentence: "", message: status)
+    facts.isRefused = hasRefused && status != nil
     switch screen {
     case .gallery: facts.sentence = gallery.entry?.title ?? ""
     case .watching(let session):
@@ -152,13 +173,31 @@ extension Model {
       facts.sentence = card.facts.sentence
     }
     facts.talk = talk?.facts
+    if talk != nil, let next = nextInStep { facts.talk?.next = next }
     return facts
+  }
+
+  /// What the next press of a clicker's key shows, where that is in the same step.
+  private var nextInStep: String? {
+    switch screen {
+    case .gallery, .card(.sentence, behind: _): return nil
+    case .card(.question(let card), behind: _): return card.facts.next
+    case .comparing(let comparing, behind: let session):
+      guard comparing.isPage else { return "back to \(session.title)" }
+      return comparing.stop(.onward).map { "both runs at \(session.state.timeText($0))" }
+    case .watching(let session):
+      if let open = session.asking.open { return open.facts.next }
+      return session.nextSentence
+    }
   }
 }
 
 extension ScreenFacts.Asked {
   /// The question, with the answer once it shows.
   fileprivate var sentence: String { isOpen ? text : "\(text) \(answers[right])." }
+
+  /// What locking the answer shows; nil once it shows.
+  fileprivate var next: String? { isOpen ? "The answer: \(right + 1), \(answers[right])" : nil }
 
   fileprivate init(_ text: String, _ answers: [String], right: Int, _ ballot: Ballot, _ reply: Reply?) {
     let said = reply ?? ballot.reply
@@ -193,6 +232,14 @@ extension CardQuestion {
 }
 
 extension RunSession {
+  /// The sentence at the beat that the next press goes to; nil at the end of what is shown.
+  fileprivate var nextSentence: String? {
+    guard !isAtEnd else { return nil }
+    let place = bounds.held(recording.nextBeat(after: cursor), from: cursor)
+    guard let index = recording.beatIndex(at: place) else { return nil }
+    return "\(state.timeText(place.t))  \(recording.sentence(for: recording.beats[index]))"
+  }
+
   fileprivate var facts: ScreenFacts.Run {
     let index = recording.beatIndex(at: cursor)
     return ScreenFacts.Run(

@@ -63,7 +63,9 @@ struct CardLines {
       } else {
         let typed = card.ballot.typed
         lines.append(
-          Line(text: typed.isEmpty ? "" : "\(typed)  (\(card.ballot.meaning))", role: .sentence, indent: 5))
+          Line(
+            text: typed.isEmpty ? "Your answer, or how many chose each:" : "\(typed)  (\(card.ballot.meaning))",
+            role: typed.isEmpty ? .answer : .sentence, indent: 5))
       }
     }
     self.lines = lines

@@ -86,7 +86,9 @@ extension Canvas {
       for (y, line) in wrap(page.now, columns, 2).enumerated() { now.write(line, at: Point(x: 0, y: y + 1)) }
     }
     inside(layout.note) { note in
-      let lines = (page.ballot + page.notes).flatMap {
+      // Before there is a talk there is room for words that need more than a row.
+      let early = page.steps == 0 ? [page.message].compactMap(\.self) : []
+      let lines = (early + page.ballot + page.notes).flatMap {
         NotesLayout.lines(SafeText.lines($0), columns: columns, glyphs: appearance.glyphs)
       }
       let room = layout.note.size.rows
@@ -101,7 +103,7 @@ extension Canvas {
       next.write(wrap(page.next ?? "the end", columns, 1).first ?? "", at: Point(x: 0, y: 1))
     }
     inside(layout.keys) { keys in
-      if let message = page.message {
+      if let message = page.message, page.steps > 0 {
         keys.write(wrap(message, columns, 1).first ?? "", at: .zero, style: strong)
       } else {
         var x = 0

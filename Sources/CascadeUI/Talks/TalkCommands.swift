@@ -1,3 +1,4 @@
+import Cascade
 import CascadeQuestions
 import CascadeTrace
 
@@ -10,6 +11,10 @@ package enum TalkCommand: CaseIterable, Hashable, Sendable {
 
 extension Model {
   mutating func perform(_ command: TalkCommand) -> [Effect] {
+    if command == .list {
+      listSteps()
+      return []
+    }
     guard case .card(let card, behind: let session) = screen else { return [] }
     switch (command, card) {
     case (.next, .question(var question)) where question.reply == nil:
@@ -21,9 +26,21 @@ extension Model {
       screen = .card(.question(CardQuestion(question.question)), behind: session)
     case (.next, _): return goOn(.onward)
     case (.previous, _): return goOn(.back)
-    case (.list, _): screen = .gallery(behind: session)
+    case (.list, _): break
     }
     return []
+  }
+
+  /// Shows the list of the steps; what was in view is there again after it, as it was left.
+  mutating func listSteps() {
+    guard talk != nil else {
+      status = "There are no steps: this is no talk."
+      return
+    }
+    changeSession { $0.stopPlaying() }
+    leftPage = screen
+    gallery.markLeft()
+    screen = .gallery(behind: session)
   }
 
   /// Keeps what was answered to the question of this step: going back to it shows that again.
@@ -59,6 +76,7 @@ extension Model {
   mutating func show(_ scene: TalkScene, step: Int) -> [Effect] {
     let isBack = opensAtEnd
     opensAtEnd = false
+    leftPage = nil
     let reply = talk?.replies[step] ?? .none
     help = nil
     status = nil
@@ -94,7 +112,8 @@ extension Model {
         case .file(let path): recordings[path] = .here(run.recording)
         }
       }
-      effects = compare(a.side, b.side)
+      effects = compare(a.side, b.side, at: isBack ? max(a.recording.endTime, b.recording.endTime) : .zero)
+      changeComparing { $0.isPage = true }
     }
     talk?.step = step
     gallery.select(step)

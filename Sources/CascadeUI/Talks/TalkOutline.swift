@@ -86,4 +86,11 @@ package struct CardQuestion: Hashable, Sendable {
 struct RunBounds: Hashable, Sendable {
   var from: Cursor?
   var until: Cursor?
+
+  /// A place that is gone to, or the bound on the way to it.
+  func held(_ place: Cursor, from cursor: Cursor) -> Cursor {
+    if let until, cursor.position < until.position, place.position > until.position { return until }
+    if let from, cursor.position > from.position, place.position < from.position { return from }
+    return place
+  }
 }

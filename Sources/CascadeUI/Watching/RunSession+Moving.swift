@@ -7,7 +7,7 @@ extension RunSession {
   mutating func step(by steps: Int) {
     // In the present there is nothing to step on to.
     if playback == .present && steps > 0 { return }
-    seek(recording.stepping(cursor, by: steps))
+    seek(bounds.held(recording.stepping(cursor, by: steps), from: cursor))
   }
 
   /// Goes so many beats on, or back.
@@ -18,12 +18,7 @@ extension RunSession {
     for _ in 0..<min(abs(steps), recording.beats.count + 1) {
       place = steps > 0 ? recording.nextBeat(after: place) : recording.previousBeat(before: place)
     }
-    if steps > 0, let until = bounds.until, cursor.position < until.position, place.position > until.position {
-      place = until
-    }
-    if steps < 0, let from = bounds.from, cursor.position > from.position, place.position < from.position {
-      place = from
-    }
+    place = bounds.held(place, from: cursor)
     guard travels, steps == 1, playback == .paused, place.position > cursor.position,
       let travel = Travel(
         in: recording, from: cursor.position, to: place, speed: speed, holdsCause: place.t > cursor.t)

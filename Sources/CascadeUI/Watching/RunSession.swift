@@ -89,9 +89,9 @@ package struct RunSession: Sendable {
   }
 
   /// The beginning of another run, of which nothing more is known.
-  init(cutOff known: Recording, of other: RunSession) {
+  init(cutOff known: Recording, of other: RunSession, title: String) {
     name = other.name
-    title = other.title
+    self.title = title
     about = ""
     isLive = false
     isCut = true
@@ -171,6 +171,14 @@ package struct RunSession: Sendable {
     if isNewRoster || !rows.areOf(recording) { rows = PictureRows(recording) }
     index = CascadeIndex(recording)
     crowd = rows.crowd(in: recording)
+  }
+
+  /// Lets no word tell these.
+  mutating func hide(_ secrets: Set<Secret>) {
+    guard recording.secrets != secrets else { return }
+    recording.secrets = secrets
+    refreshState()
+    refreshStory()
   }
 
   /// Takes another run in place of this one.

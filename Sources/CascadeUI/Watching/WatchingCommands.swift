@@ -26,6 +26,9 @@ extension Model {
     let steps = count ?? 1
     switch command {
     case .nextEvent where session.isAtHeldEnd, .nextBeat where session.isAtHeldEnd: status = heldWords(session)
+    // Some clickers send arrows: where a talk's part of a run ends they go on, too.
+    case .nextEvent where talk != nil && session.isAtEnd: return goOn(.onward)
+    case .previousEvent where talk != nil && session.isAtStart: return goOn(.back)
     case .nextEvent: session.step(by: steps)
     case .previousEvent: session.step(by: -steps)
     case .nextBeat where session.isAtEnd: return goBeyond(.onward, .watching(command))

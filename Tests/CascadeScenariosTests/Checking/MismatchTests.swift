@@ -41,8 +41,9 @@ import Testing
     #expect(
       messages(expectation, run) == [
         "9: Wait returns \"503\"; expected nil", "the cause is \"503\"; expected \"Ctrl-C\"",
-        "12: a is failed; expected completed", "a is never told; expected 1s", "a is out at 1s; expected never",
-        "a returns \"503\"; expected \"50\\u{1B}3\"", "b is out at 1.03s; expected 1s",
+        "12: a is failed; expected completed", "a is never told; expected 1.000 s",
+        "a is out at 1.000 s; expected never",
+        "a returns \"503\"; expected \"50\\u{1B}3\"", "b is out at 1.030 s; expected 1.000 s",
         "b returns \"context canceled\"; expected nil", "c is never spawned",
       ])
   }

@@ -106,7 +106,7 @@ import Testing
     #expect(
       try messages(
         "{ question: Q, answers: [{ say: a, expect: { returns: 50ms } }, { say: b, expect: { returns: 100ms } }], right: 1 }"
-      ) == ["9:64: answer 1 isn't right: Wait returns at 100ms; expected 50ms", "9:74: answer 2 is right, too"])
+      ) == ["9:64: answer 1 isn't right: Wait returns at 0.100 s; expected 0.050 s", "9:74: answer 2 is right, too"])
     #expect(
       try messages("{ question: Q, answers: [a, b], right: 1, until: fetch told }")
         == ["9:10: the truth never shows: fetch told never happens"])

@@ -182,8 +182,8 @@ import Testing
     } catch {
       #expect(
         error.problems.map(\.description) == [
-          "\(talk.path):3:10: \"own.yaml\" can't be played",
           "\(own.path):2:1: unknown key \"gruop\" in a scenario (did you mean group?)",
+          "\(talk.path):3:10: \"own.yaml\" can't be played",
         ])
     }
     try Data("title: X\ngroup: { tasks: { a: \"--^ e\" } }\n".utf8).write(to: own)

@@ -127,7 +127,7 @@ import Testing
     #expect(stage.session.asking.open?.phase == .shown(.answer(0)))
     #expect(stage.session.cursor.t == Context.Instant.zero.advanced(by: .milliseconds(2_600)))
     #expect(shown.contains("WRONG") && shown.contains("RIGHT"))
-    #expect(shown.contains("root is not closed before 2.6 s"))
+    #expect(shown.contains("Wait doesn't return before 2.6 s"))
     #expect(shown.contains("Remember: Wait returns the first error, after the last task."))
     // The story goes on where it stopped, and isn't asked again.
     stage.press(.enter)

@@ -285,7 +285,7 @@ let badFiles: [BadInput] = [
       "1:1: unknown key \"titel\" in a scenario (did you mean title?)",
       "2:1: unknown key \"abot\" in a scenario (did you mean about?)",
       "3:16: kind must be errgroup, zero-errgroup, waitgroup, collect-all, first-success, first-return, supervised, swift-waitforall, swift-foreach or swift-discarding, not \"errgrup\" (did you mean errgroup?)",
-      "3:40: \"x\" isn't a mark; a line is made of - = . | ^ ! ; > < (did you mean ^?)",
+      "3:40: \"x\" isn't a mark; a line is made of - = . | ^ ! ; > < (did you mean ^ and the text of an error?)",
     ]),
   BadInput(
     "far from every key",

@@ -1,6 +1,49 @@
 /// What is wrong with steps, and with what tasks wait for and share.
 let badSteps: [BadInput] = [
   BadInput(
+    "mistakes in each of two bodies",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { line: "-?", steps: [{ wrok: 1s }], lines: "-|" }
+
+    """#,
+    says: [
+      "4:8: a task needs exactly one of line, lines, steps and group; this one has line and lines and steps",
+      #"4:18: "?" isn't a mark; a line is made of - = . | ^ ! ; > <"#,
+      #"4:32: unknown key "wrok" in a step (did you mean work?)"#,
+      "4:52: lines must be a list (- item), not text (did you mean line?)",
+    ]),
+  BadInput(
+    "words of other languages",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { steps: [{ sleep: 1s }, { throw: x }, { wait: told }] }
+
+    """#,
+    says: [
+      #"4:20: unknown key "sleep" in a step (did you mean work?)"#,
+      #"4:35: unknown key "throw" in a step (did you mean fail?)"#,
+      #"4:49: unknown key "wait" in a step (did you mean until?)"#,
+    ]),
+  BadInput(
+    "mistakes in each of two steps in one",
+    #"""
+    title: T
+    group:
+      tasks:
+        a: { steps: [{ work: soon, busy: 10 }] }
+
+    """#,
+    says: [
+      "4:18: a step does one thing; this one has work and busy",
+      #"4:26: work: "soon" isn't a duration, such as 30ms, 1.2s or 2m"#,
+      #"4:38: busy: "10" isn't a duration, such as 30ms, 1.2s or 2m (did you mean 10ms?)"#,
+    ]),
+  BadInput(
     "step as a word",
     #"""
     title: T
@@ -220,9 +263,9 @@ let badSteps: [BadInput] = [
     """#,
     says: [
       "4:25: there is no task \"db\" (did you mean b?)",
-      "4:43: no step gives the signal \"reddy\" (signal: reddy) (did you mean ready?)",
-      "4:57: no step gives the signal \"b\" (signal: b) (did you mean b out?)",
-      "4:67: no step gives the signal \"b returns\" (signal: b returns)",
+      "4:43: no step gives the signal \"reddy\"; a step gives one with signal: reddy, and what a task does is awaited as NAME starts, NAME fails or NAME out (did you mean ready?)",
+      "4:57: no step gives the signal \"b\"; a step gives one with signal: b, and what a task does is awaited as NAME starts, NAME fails or NAME out (did you mean b out?)",
+      "4:67: no step gives the signal \"b returns\"; a step gives one with signal: b returns, and what a task does is awaited as NAME starts, NAME fails or NAME out",
       "5:41: a signal can't be called told: until: told waits for the task's context",
       "5:55: the signal's name can't contain /, which separates the names of a path: \"a/b\"",
     ]),
@@ -405,7 +448,7 @@ let badSteps: [BadInput] = [
       "11:80: the longest pause is shorter than the first",
       "12:25: leave out told: whatever a task waits for, it is told, too",
       "12:44: until needs more than a time; to work for a while, use work",
-      "12:61: no step gives the signal \"x\" (signal: x)",
+      "12:61: no step gives the signal \"x\"; a step gives one with signal: x, and what a task does is awaited as NAME starts, NAME fails or NAME out",
       "13:46: steps of a repeat can't have group",
       "13:68: steps of a repeat can't have spawn",
       "13:88: steps of a repeat can't have repeat",
@@ -435,7 +478,7 @@ let badSteps: [BadInput] = [
       "6:8: a task of a swift-foreach group can't spawn, cancel, keep errors or use its context",
       "9:16: leave needs when",
       "13:24: there is no task \"gone\"",
-      "13:24: no step gives the signal \"ready\" (signal: ready)",
-      "13:24: no step gives the signal \"5\" (signal: 5)",
+      "13:24: no step gives the signal \"ready\"; a step gives one with signal: ready, and what a task does is awaited as NAME starts, NAME fails or NAME out",
+      "13:24: no step gives the signal \"5\"; a step gives one with signal: 5, and what a task does is awaited as NAME starts, NAME fails or NAME out",
     ]),
 ]

@@ -94,7 +94,7 @@ let badTasks: [BadInput] = [
 
     """#,
     says: [
-      #"4:11: "x" isn't a mark; a line is made of - = . | ^ ! ; > < (did you mean ^?)"#
+      #"4:11: "x" isn't a mark; a line is made of - = . | ^ ! ; > < (did you mean ^ and the text of an error?)"#
     ]),
   BadInput(
     "line with a dash from a word processor",
@@ -178,7 +178,7 @@ let badTasks: [BadInput] = [
 
     """#,
     says: [
-      #"4:19: "x" isn't a mark; a line is made of - = . | ^ ! ; > < (did you mean ^?)"#
+      #"4:19: "x" isn't a mark; a line is made of - = . | ^ ! ; > < (did you mean ^ and the text of an error?)"#
     ]),
   BadInput(
     "column in a plain scalar",
@@ -190,7 +190,7 @@ let badTasks: [BadInput] = [
 
     """#,
     says: [
-      #"4:11: "x" isn't a mark; a line is made of - = . | ^ ! ; > < (did you mean ^?)"#
+      #"4:11: "x" isn't a mark; a line is made of - = . | ^ ! ; > < (did you mean ^ and the text of an error?)"#
     ]),
   BadInput(
     "line over two lines",
@@ -216,7 +216,7 @@ let badTasks: [BadInput] = [
 
     """#,
     says: [
-      #"4:8: "x" isn't a mark; a line is made of - = . | ^ ! ; > < (did you mean ^?)"#
+      #"4:8: "x" isn't a mark; a line is made of - = . | ^ ! ; > < (did you mean ^ and the text of an error?)"#
     ]),
   BadInput(
     "dots and delay",

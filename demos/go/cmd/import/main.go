@@ -213,7 +213,7 @@ func read(sources []source, name string, notes io.Writer) (found *story, err err
 	}
 	for _, story := range stories {
 		if story != chosen && !story.isCalled {
-			fmt.Fprintf(notes, "%s: %s has a group, too: --func %s\n", clean(files.Position(story.pos).String()), story.name,
+			fmt.Fprintf(notes, "%s: %s also has a group; to read it, pass --func %s\n", clean(files.Position(story.pos).String()), story.name,
 				story.name)
 		}
 	}
