@@ -20,7 +20,7 @@ enum ExitWords {
   private static func cutOff(in run: RunState) -> String {
     let cut = run.tasks.filter { $0.taskState == .cutOff }
     guard !cut.isEmpty else { return "No other task was running." }
-    let told = cut.filter(\.isReached)
+    let told = cut.filter(\.isTold)
     let words =
       cut.count == 1
       ? told.isEmpty ? "it was never told" : "it had been told"

@@ -196,7 +196,7 @@ extension LaneWords {
         LaneWord("EXIT \(exit.status)", .cause), LaneWord(exit.text.map { SafeText.make($0) } ?? "", .failure),
       ]
     } else if state == .cutOff {
-      words = [LaneWord("CUT OFF", .strong), row.isReached ? LaneWord("told", .told) : LaneWord("never told")]
+      words = [LaneWord("CUT OFF", .strong), row.isTold ? LaneWord("told", .told) : LaneWord("never told")]
     } else if state == .unknown {
       words = [LaneWord("?", .faint)]
     } else if let out = row.out {

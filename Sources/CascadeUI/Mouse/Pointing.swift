@@ -122,7 +122,7 @@ extension Model {
     guard index < ballot.answers, ballot.typed.allSatisfy({ $0.isWholeNumber }) else { return [] }
     settle()
     if ballot.typed == number { return talk == nil ? perform(.asking(.accept), count: nil) : [] }
-    vote(number)
+    vote(number, isPartly: true)
     return []
   }
 
