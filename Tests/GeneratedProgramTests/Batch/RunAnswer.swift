@@ -40,7 +40,11 @@ enum RunAnswer {
         lines.append("group \(name): wait returns at \(stamp(end))")
       }
     }
-    if case .returned = run.outcome.wait { lines.append("wait: \(error(run.outcome.caller))") }
+    // A caller that leaves says so itself.
+    let hasLeft = run.events.contains { event in
+      if case .note(.returns) = event.kind { event.id.isEmpty } else { false }
+    }
+    if run.outcome.wait != .neverReturned || hasLeft { lines.append("wait: \(error(run.outcome.caller))") }
     return lines.sorted().joined(separator: "\n")
   }
 
