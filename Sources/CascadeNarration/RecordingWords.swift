@@ -21,6 +21,12 @@ package struct RecordingWords: Hashable, Sendable {
     let spot = gaps.places.first.map { " before line \($0)" } ?? ""
     var lacks: [Lack] = []
     func add(_ whole: String, _ short: String) { lacks.append(Lack(whole: whole, short: short)) }
+    // From when on all is here is what one that scrolls back wants to know; how much isn't stands behind.
+    if !folded.isEmpty {
+      let until = folded.until.map { " up to \(TimeText.liveInstant($0))" } ?? ""
+      add(
+        "Old tasks are folded away\(until): \(English.list(Self.counts(folded))).", "old tasks folded away\(until)")
+    }
     if let t = gaps.joinedAt {
       let time = isLive ? TimeText.liveInstant(t) : TimeText.instant(t)
       let events = English.count(gaps.missingAtStart, "event")
@@ -52,16 +58,7 @@ package struct RecordingWords: Hashable, Sendable {
     } else if gaps.isUnfinished, isOver {
       add("The recording ends before the run does: what came after isn't known.", "ends before the run")
     }
-    if !folded.isEmpty {
-      let parts = [
-        (folded.well, "returned well"), (folded.unknown, "ended unseen"), (folded.ill, "failed or were told long ago"),
-        (folded.open, "go on"),
-      ].filter { $0.0 > 0 }.map { "\($0.0) that \($0.1)" }
-      let until = folded.until.map { " up to \(TimeText.liveInstant($0))" } ?? ""
-      add(
-        "Old tasks are folded away\(until): \(English.list(parts)).",
-        "old tasks folded away\(until): \(parts.joined(separator: ", "))")
-    }
+    if !folded.isEmpty { add("", Self.counts(folded).joined(separator: ", ") + " folded away") }
     let unread = gaps.problemCount - (gaps.cutOff == nil ? 0 : 1)
     if let problem = gaps.problems.first(where: { $0 != gaps.cutOff }), unread > 0, !(gaps.hasGivenUp && unread == 1) {
       add(
@@ -92,8 +89,15 @@ package struct RecordingWords: Hashable, Sendable {
     self.lacks = lacks
   }
 
+  private static func counts(_ folded: Recording.Folded) -> [String] {
+    [
+      (folded.well, "returned well"), (folded.unknown, "ended unseen"), (folded.ill, "failed or were told long ago"),
+      (folded.open, "go on"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) that \($0.1)" }
+  }
+
   /// A sentence for each; they are safe to print.
-  package var sentences: [String] { lacks.map(\.whole) }
+  package var sentences: [String] { lacks.map(\.whole).filter { !$0.isEmpty } }
 
   /// All in one line, or an empty one: what is shown elsewhere, too, left out.
   package var line: String { short.isEmpty ? "" : "Not all is known: \(short)." }

@@ -5,6 +5,12 @@ import CascadeText
 import CascadeTrace
 import CascadeUI
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// `cascade explore NAME|FILE --law LAW`
 struct ExploreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -107,7 +113,9 @@ struct ExploreCommand: ParsableCommand {
 
   private func search(_ law: Law, in source: RunSource) throws -> LawSearch.Result {
     do {
-      return try LawSearch(source.scenario, law, seeds: seeds, changes: changes, mostRuns: runs).run()
+      let meter = SearchMeter()
+      defer { meter.clear() }
+      return try LawSearch(source.scenario, law, seeds: seeds, changes: changes, mostRuns: runs).run(meter.show)
     } catch {
       printError("\(SafeText.make(source.name)): \(error)")
       throw ExitStatus.unusable
@@ -153,5 +161,33 @@ private struct BrokenLaw {
       lines.append("To see it again: cascade what-if \(name) \(quoted)")
     }
     return lines
+  }
+}
+
+/// Says on a terminal how far a search is that takes long; says nothing anywhere else.
+///
+/// Not concurrent.
+private final class SearchMeter {
+  private let isShown = isatty(2) == 1
+  private var last = ContinuousClock.now
+  private var hasShown = false
+
+  func show(_ runs: Int) {
+    guard isShown, last.duration(to: .now) > .milliseconds(500) else { return }
+    last = .now
+    hasShown = true
+    put("\r\(runs) runs tried; Ctrl-C ends")
+  }
+
+  /// Takes its words away.
+  func clear() {
+    if hasShown { put("\r" + String(repeating: " ", count: 40) + "\r") }
+    hasShown = false
+  }
+
+  private func put(_ text: String) {
+    let bytes = Array(text.utf8)
+    // What can't be written isn't needed.
+    _ = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
   }
 }

@@ -39,9 +39,10 @@ package struct LawSearch: Sendable {
     package var isComplete = true
   }
 
+  /// - Parameter judged: Called with how many runs were played so far, after each.
   /// - Throws: ``RunError`` when the scenario's own run was stopped.
-  package func run() throws -> Result {
-    var worker = Worker(search: self)
+  package func run(_ judged: @escaping (Int) -> Void = { _ in }) throws -> Result {
+    var worker = Worker(search: self, judged: judged)
     let own = try ScenarioRun(scenario)
     if try worker.judge(own) { return worker.finish(own) }
     var seed: UInt64 = 0
@@ -51,28 +52,32 @@ package struct LawSearch: Sendable {
       seed += 1
     }
     var latest = [own]
-    for _ in 0..<max(0, changes) {
+    for depth in 0..<max(0, changes) {
       var next: [ScenarioRun] = []
       for run in latest {
-        for variation in Self.changed(run) {
+        let most = mostRuns - worker.result.runs + 1
+        let variations = Self.changed(run, most: most)
+        for variation in variations {
           guard worker.result.runs < mostRuns else { return worker.finish(nil, isComplete: false) }
           guard let changed = try worker.play(variation) else { continue }
           if try worker.judge(changed) { return worker.finish(try worker.shrunk(changed)) }
-          next.append(changed)
+          // Thousands of runs take memory: only what is changed once more is kept.
+          if depth + 1 < changes { next.append(changed) }
         }
+        if variations.count >= most { return worker.finish(nil, isComplete: false) }
       }
       latest = next
     }
     return worker.finish(nil)
   }
 
-  /// The run's variation with one change more, at each instant from its latest change on.
-  private static func changed(_ run: ScenarioRun) -> [Variation] {
+  /// The run's variation with one change more, at each instant from its latest change on; about as many as are wanted.
+  private static func changed(_ run: ScenarioRun, most: Int) -> [Variation] {
     let recording = Recording(run.events)
     let earliest = run.variation.interventions.last?.moment.t ?? .zero
     var found: [Variation] = []
     var position = 0
-    while position < recording.count {
+    while position < recording.count, found.count < most {
       let moment = recording.cursor(at: recording.cursor(at: position + 1).t)
       position = moment.position
       guard moment.t >= earliest else { continue }
@@ -113,10 +118,12 @@ package struct LawSearch: Sendable {
 private struct Worker {
   let search: LawSearch
   var result = LawSearch.Result()
+  private let judged: (Int) -> Void
   private var outcomes: Set<RunOutcome> = []
 
-  init(search: LawSearch) {
+  init(search: LawSearch, judged: @escaping (Int) -> Void) {
     self.search = search
+    self.judged = judged
   }
 
   /// Plays a variation; nil for a change that can't be.
@@ -129,6 +136,7 @@ private struct Worker {
   /// Whether a run breaks the law.
   mutating func judge(_ run: ScenarioRun) throws -> Bool {
     result.runs += 1
+    judged(result.runs)
     outcomes.insert(run.outcome)
     return !search.law.holds(in: LawFacts(run))
   }
