@@ -80,4 +80,19 @@ import Testing
     #expect(program.output.components(separatedBy: Self.on).last?.contains(Self.off) == true)
     #expect(program.isRestored)
   }
+
+  /// While it is stopped the mouse belongs to the shell, and to the program again after that.
+  @Test func aStopGivesItBackUntilItGoesOn() throws {
+    let program = try ScreenProgram("run", "first-failure")
+    try program.wait(for: "none so far")
+    program.send(SIGTSTP)
+    try program.wait(for: "\u{1B}[?1049l")
+    #expect(program.output.contains(Self.off))
+    program.send(SIGCONT)
+    try program.wait(for: Self.on)
+    program.type("q")
+    #expect(try program.status() == 0)
+    #expect(program.output.components(separatedBy: Self.on).last?.contains(Self.off) == true)
+    #expect(program.isRestored)
+  }
 }
