@@ -110,7 +110,8 @@ import Testing
         guard index % 4 == 1, let offered = wanted.offered.first else { continue }
         shell.type("cascade \(wanted.typed)\t\u{1}echo \"@\u{5}@\"\r")
         let line = wanted.typed.split(separator: " ").dropLast().map { $0 + " " }.joined() + offered
-        try shell.wait(for: "\n@cascade \(line)")
+        // The line that is printed, not the one that prints it.
+        try shell.wait(for: "\(name == "fish" ? "\r" : "\n")@cascade \(line)")
       }
       shell.type("exit\r")
     }
