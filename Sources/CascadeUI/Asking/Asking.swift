@@ -70,10 +70,6 @@ struct OpenQuestion: Sendable {
   mutating func take(_ key: Key) -> Bool { phase == .open && ballot.take(key) }
 }
 
-extension Cursor {
-  func isBefore(_ other: Cursor) -> Bool { (position, t.nanoseconds) < (other.position, other.t.nanoseconds) }
-}
-
 extension RunSession {
   /// The same run as far as it is known at a moment, as if nothing had come after it.
   ///
