@@ -102,11 +102,6 @@ struct LookOptions: ParsableArguments {
   var motion: Motion { givenMotion ?? Configuration.current.word(.motion, as: Motion.self) ?? .full }
 }
 
-/// Whose the mouse is at the start, in the user's file.
-enum MouseOption: String, CaseIterable {
-  case on, off
-}
-
 extension Theme: ExpressibleByArgument {}
 extension Motion: ExpressibleByArgument {}
 

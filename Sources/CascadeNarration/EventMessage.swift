@@ -494,8 +494,3 @@ package struct EventMessage: Hashable, Sendable {
     return isShort && listens == .no ? "\(time) of deaf work" : "\(time) of work\(deaf)"
   }
 }
-
-extension Recording {
-  /// What there is to say of an event by itself.
-  package func message(ofEvent number: Int) -> EventMessage { EventMessage(ofEvent: number, in: state(at: number + 1)) }
-}

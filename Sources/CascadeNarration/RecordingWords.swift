@@ -173,3 +173,8 @@ package struct JoinedWords: Hashable, Sendable {
     line = "Not all is known: \(short.joined(separator: "; "))."
   }
 }
+
+extension Recording {
+  /// What there is to say of an event by itself.
+  package func message(ofEvent number: Int) -> EventMessage { EventMessage(ofEvent: number, in: state(at: number + 1)) }
+}

@@ -125,3 +125,8 @@ enum CharsetOption: String, ExpressibleByArgument, CaseIterable {
     }
   }
 }
+
+/// Whose the mouse is at the start, in the user's file.
+enum MouseOption: String, CaseIterable {
+  case on, off
+}

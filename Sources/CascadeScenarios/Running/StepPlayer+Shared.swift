@@ -71,3 +71,87 @@ extension StepPlayer {
     }
   }
 }
+
+/// Steps that have to do with channels.
+extension StepPlayer {
+  /// - Returns: how the task ends, if it does.
+  func perform(_ step: ChannelStep, index: Int, _ progress: inout Progress) async -> Ended? {
+    guard let channel = opened.environment.channels[step.channel] else { return nil }
+    switch step {
+    case .send(_, let count, _):
+      for _ in 0..<count {
+        if case .ended(let ended) = await pass(.send, on: channel, step, index, progress) { return ended }
+      }
+    case .receive(_, let count, _):
+      for _ in 0..<count {
+        // One that is closed and empty is received from at once.
+        if case .ended(let ended) = await pass(.receive, on: channel, step, index, progress) { return ended }
+      }
+    case .range(_, let each, _, _):
+      while true {
+        switch await pass(.receive, on: channel, step, index, progress) {
+        case .ended(let ended): return ended
+        case .done(.received(let job)):
+          if let ended = await work(off: (job ?? []) + each, index, &progress) { return ended }
+        case .done: return nil
+        }
+      }
+    case .close:
+      if !channel.close() { return Ended(outcome: .failed, error: PanicError("close of closed channel")) }
+    }
+    return nil
+  }
+
+  /// Does what there is to do with one item.
+  private func work(off steps: [Step], _ index: Int, _ progress: inout Progress) async -> Ended? {
+    var planned = Duration.zero
+    _ = steps.plan(into: &planned)
+    // Which task would do it wasn't known before.
+    if planned > .zero { progress.context.note(.plan(total: control.plan(more: planned))) }
+    return await perform(steps, inside: Outer(index: index), &progress)
+  }
+
+  private enum PassEnd {
+    case done(Channel.Result)
+    case ended(Ended)
+  }
+
+  /// Sends or receives one item. As in Go's `select`, what is ready first goes first, and chance decides between an item and
+  /// the end of the context where a task finds both.
+  private func pass(
+    _ operation: Channel.Operation, on channel: Channel, _ step: ChannelStep, _ index: Int, _ progress: Progress
+  ) async -> PassEnd {
+    while true {
+      if let order = control.order { return .ended(ended(by: order)) }
+      let look = look(listens: step.listens && !isDeaf, progress)
+      let context = look.context
+      let asked = look.listens && finishesWhenAsked ? context.shutdownSignal : nil
+      let turn = OneWait(in: context)
+      let isOver = look.listens && (context.isCancelled || asked?.isCancelled == true)
+      let wait: Channel.Wait
+      switch channel.begin(operation, turn, isOver: isOver) {
+      case .done(let result): return ended(with: result)
+      case .over:
+        if let error = context.error { return .ended(await cutShort(by: error, in: context)) }
+        return .ended(Ended(outcome: .completed))
+      case .waits(let begun): wait = begun
+      }
+      let awaited = operation == .send ? Event.Awaited.send(channel: channel.name) : .receive(channel: channel.name)
+      context.note(.wait(index: index, for: awaited, listens: look.inEvents))
+      do throws(ContextError) {
+        let end = try await context.wait(
+          for: turn, orUntil: asked, listens: look.listens, alarm: control.alarm, doing: awaited)
+        if let result = channel.end(wait) { return ended(with: result) }
+        if end == .signalled { return .ended(Ended(outcome: .completed)) }
+      } catch {
+        _ = channel.end(wait)
+        return .ended(await cutShort(by: error, in: context))
+      }
+    }
+  }
+
+  private func ended(with result: Channel.Result) -> PassEnd {
+    guard case .refused = result else { return .done(result) }
+    return .ended(Ended(outcome: .failed, error: PanicError("send on closed channel")))
+  }
+}

@@ -69,3 +69,75 @@ package struct GivenBeat: Hashable, Sendable {
     self.ask = ask
   }
 }
+
+/// A question that the author of a scenario puts at a beat, to be answered before the run goes on.
+package enum Ask: Hashable, Sendable {
+  /// One of the kinds, whose answers are made from what has happened so far.
+  ///
+  /// - about: The path of the task or after-function that it is about, as events write it; none to let the run choose.
+  case made(QuestionKind, about: String?, rule: String?)
+  /// The author's own, with answers.
+  case own(OwnQuestion)
+}
+
+/// What can be asked of any run.
+package enum QuestionKind: String, Hashable, Sendable, CaseIterable {
+  /// When does Wait return?
+  case waitReturns = "wait-returns"
+  /// Which task returns next?
+  case whoIsNext = "who-is-next"
+  /// Which error does Wait return?
+  case whichError = "which-error"
+  /// Does a task that waits for its turn start, or an after-function?
+  case doesItStart = "does-it-start"
+  /// How long does a task go on?
+  case stillRunning = "still-running"
+  /// How many tasks are told in this instant?
+  case howManyTold = "how-many-told"
+}
+
+/// What a question asks about and words, marks and rows would tell before its time.
+package enum Secret: Hashable, Sendable, CaseIterable {
+  /// Which error a group keeps.
+  case keptError
+  /// When contexts end that have no tasks.
+  case contextEnds
+}
+
+/// A question whose answers its author wrote.
+package struct OwnQuestion: Hashable, Sendable {
+  package struct Answer: Hashable, Sendable {
+    package var text: String
+    /// Why it is right or wrong in this run.
+    package var why: String?
+
+    package init(_ text: String, why: String? = nil) {
+      self.text = text
+      self.why = why
+    }
+  }
+
+  package var text: String
+  /// Two to four.
+  package var answers: [Answer]
+  /// The index of the right one.
+  package var right: Int
+  /// What to remember.
+  package var rule: String?
+  /// The number of the event that shows the truth; none for the end of the run.
+  package var until: Int?
+  /// What isn't to be told before it is answered. Everything that could be where it isn't known what it asks about.
+  package var secrets: Set<Secret>
+
+  package init(
+    _ text: String, answers: [Answer], right: Int, rule: String? = nil, until: Int? = nil,
+    secrets: Set<Secret> = Set(Secret.allCases)
+  ) {
+    self.secrets = secrets
+    self.text = text
+    self.answers = answers
+    self.right = right
+    self.rule = rule
+    self.until = until
+  }
+}

@@ -88,26 +88,6 @@ package enum Command: Hashable, Sendable {
   }
 }
 
-extension Model {
-  /// Lets the feature that a command belongs to perform it.
-  mutating func perform(_ command: Command, count: Int?) -> [Effect] {
-    switch command {
-    case .app(let command): perform(command)
-    case .gallery(let command): perform(command, count: count)
-    case .watching(let command): perform(command, count: count)
-    case .asking(let command): perform(command)
-    case .whatIf(let command): perform(command)
-    case .branches(let command): perform(command)
-    case .code(let command): perform(command, count: count ?? 1)
-    case .comparing(let command): perform(command, count: count ?? 1)
-    case .help(let command): perform(command, count: count ?? 1)
-    case .talk(let command): perform(command)
-    case .action, .intervention, .options, .branchList, .sides, .export, .field:
-      performInDialog(command, count: count ?? 1)
-    }
-  }
-}
-
 extension Command: CaseIterable {
   package static var allCases: [Command] {
     AppCommand.allCases.map(Command.app) + GalleryCommand.allCases.map(Command.gallery)
@@ -145,4 +125,80 @@ package enum FieldCommand: CaseIterable, Hashable, Sendable {
   case accept
   /// Takes the text, and goes on to the next one.
   case next
+}
+
+package enum ExportCommand: CaseIterable, Hashable, Sendable {
+  case next, previous, scope, edit, accept
+}
+
+package enum HelpCommand: CaseIterable, Hashable, Sendable {
+  case up, down, pageUp, pageDown, top, bottom
+}
+
+package enum SidesCommand: CaseIterable, Hashable, Sendable {
+  case next, previous, first, last
+  case takeAsA, takeAsB, accept
+}
+
+package enum BranchListCommand: CaseIterable, Hashable, Sendable {
+  case next, previous, first, last, accept
+}
+
+/// What asks what if, while a run is watched.
+package enum WhatIfCommand: CaseIterable, Hashable, Sendable {
+  case intervene, cancel, toggleListening
+  case options
+}
+
+/// The kind of an action, whatever its parameters.
+package enum ActionKind: Hashable, Sendable, CaseIterable {
+  case cancel, fail, delay, finish, listening, panic, deadline, add
+}
+
+package enum InterventionCommand: CaseIterable, Hashable, Sendable {
+  case next, previous
+  case more, less, nextChoice, previousChoice
+  case edit, accept
+}
+
+package enum OptionsCommand: CaseIterable, Hashable, Sendable {
+  case next, previous
+  case more, less, nextChoice, previousChoice, nextGroup
+  case edit, accept
+}
+
+/// What performs commands: each feature's with a handler of its own.
+protocol CommandPerformer {
+  mutating func perform(_ command: AppCommand) -> [Effect]
+  mutating func perform(_ command: GalleryCommand, count: Int?) -> [Effect]
+  mutating func perform(_ command: WatchingCommand, count: Int?) -> [Effect]
+  mutating func perform(_ command: AskingCommand) -> [Effect]
+  mutating func perform(_ command: WhatIfCommand) -> [Effect]
+  mutating func perform(_ command: BranchCommand) -> [Effect]
+  mutating func perform(_ command: CodeCommand, count: Int) -> [Effect]
+  mutating func perform(_ command: ComparingCommand, count: Int) -> [Effect]
+  mutating func perform(_ command: HelpCommand, count: Int) -> [Effect]
+  mutating func perform(_ command: TalkCommand) -> [Effect]
+  /// Lets the box that is open perform one of its own.
+  mutating func performInDialog(_ command: Command, count: Int) -> [Effect]
+}
+
+extension Command {
+  /// Lets the handler perform it that it belongs to.
+  func perform(by performer: inout some CommandPerformer, count: Int?) -> [Effect] {
+    switch self {
+    case .app(let command): performer.perform(command)
+    case .gallery(let command): performer.perform(command, count: count)
+    case .watching(let command): performer.perform(command, count: count)
+    case .asking(let command): performer.perform(command)
+    case .whatIf(let command): performer.perform(command)
+    case .branches(let command): performer.perform(command)
+    case .code(let command): performer.perform(command, count: count ?? 1)
+    case .comparing(let command): performer.perform(command, count: count ?? 1)
+    case .help(let command): performer.perform(command, count: count ?? 1)
+    case .talk(let command): performer.perform(command)
+    case .action, .intervention, .options, .branchList, .sides, .export, .field:
+      performer.performInDialog(self, count: count ?? 1)
+    }
+  }
 }

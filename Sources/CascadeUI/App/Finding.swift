@@ -3,23 +3,6 @@ import CascadeTerminal
 import CascadeText
 import CascadeTrace
 
-/// What is looked for in a list: the scenarios, the rows of a run, the lines of the help.
-struct Finding: Hashable, Sendable {
-  var text = ""
-  /// Whether it is being typed.
-  var isOpen = true
-
-  /// No text that is typed is longer.
-  private static let longest = 60
-
-  mutating func insert(_ text: String) {
-    for character in SafeText.make(text) where self.text.count < Self.longest { self.text.append(character) }
-  }
-
-  /// Whether a line has it, whatever the case of its letters.
-  func matches(_ line: String) -> Bool { line.lowercased().contains(text.lowercased()) }
-}
-
 extension Model {
   /// Begins to type what is looked for.
   mutating func startFinding() { finding = Finding() }

@@ -6,10 +6,6 @@ import CascadeTrace
 /// A clicker has two keys for everything. At either end the first press says where the next one leads, and the second goes
 /// there, so that no scenario is left by accident and none can't be left.
 extension Model {
-  enum Way: Hashable, Sendable {
-    case onward, back
-  }
-
   /// Says what comes next, or goes there where that has just been said.
   ///
   /// - Parameter command: The one that asks for it; given once more, it goes.

@@ -188,3 +188,7 @@ extension Key {
     return character.wholeNumberValue
   }
 }
+
+extension Model: CommandPerformer {
+  mutating func perform(_ command: Command, count: Int?) -> [Effect] { command.perform(by: &self, count: count) }
+}

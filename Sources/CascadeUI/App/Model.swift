@@ -1,4 +1,5 @@
 package import CascadeTerminal
+import CascadeText
 import CascadeTrace
 
 /// Everything that decides what the screen shows. There is nothing else: the same model gives the same screen.
@@ -7,6 +8,8 @@ package struct Model: Sendable {
   /// The scenarios there are.
   package internal(set) var gallery: GalleryList
   package internal(set) var screen = Screen.gallery(behind: nil)
+  /// The box that was opened last; see ``dialog``.
+  private var box: (any Dialog)?
   /// The help lies over every screen while there is one.
   package internal(set) var help: Help?
   package internal(set) var settings: Settings
@@ -79,17 +82,6 @@ package struct Model: Sendable {
     case .comparing: return .compare
     case .card: return .card
     }
-  }
-
-  /// The parts of the screen that may follow a frame later while something plays: what lies beside the lanes and below them
-  /// on a wide screen. None while nothing plays.
-  package var besides: [Rect] {
-    guard nextTick != nil, PictureLayout.isWide(size), dialog == nil, case .watching(let session) = screen,
-      session.dialog == nil
-    else { return [] }
-    let appearance = Appearance(charset: settings.charset, theme: settings.theme, depth: .full)
-    let layout = WatchingPage(self, session: session, size: size, appearance: appearance).layout
-    return [layout.aside, layout.below].compactMap(\.self)
   }
 
   /// After how long the next tick is wanted; nil when nothing moves, so that the program may sleep.
@@ -171,25 +163,16 @@ extension Model {
     screen = .comparing(comparing, behind: session)
   }
 
-  /// The box over what is in view, while there is one. There is none over the gallery.
+  /// The box over what is in view, while there is one. There is none over the gallery or a page.
   var dialog: (any Dialog)? {
-    get {
-      switch screen {
-      case .gallery, .card: nil
-      case .watching(let session): session.dialog
-      case .comparing(let comparing, behind: _): comparing.dialog
-      }
-    }
-    set {
-      switch screen {
-      case .gallery, .card: return
-      case .watching(var session):
-        session.dialog = newValue
-        screen = .watching(session)
-      case .comparing(var comparing, behind: let session):
-        comparing.dialog = newValue
-        screen = .comparing(comparing, behind: session)
-      }
+    get { mayHaveDialog ? box : nil }
+    set { box = mayHaveDialog ? newValue : nil }
+  }
+
+  private var mayHaveDialog: Bool {
+    switch screen {
+    case .gallery, .card: false
+    case .watching, .comparing: true
     }
   }
 }
@@ -282,4 +265,21 @@ extension Canvas {
       write(line, at: Point(x: (size.columns - line.columns) / 2, y: top + index))
     }
   }
+}
+
+/// What is looked for in a list: the scenarios, the rows of a run, the lines of the help.
+struct Finding: Hashable, Sendable {
+  var text = ""
+  /// Whether it is being typed.
+  var isOpen = true
+
+  /// No text that is typed is longer.
+  private static let longest = 60
+
+  mutating func insert(_ text: String) {
+    for character in SafeText.make(text) where self.text.count < Self.longest { self.text.append(character) }
+  }
+
+  /// Whether a line has it, whatever the case of its letters.
+  func matches(_ line: String) -> Bool { line.lowercased().contains(text.lowercased()) }
 }

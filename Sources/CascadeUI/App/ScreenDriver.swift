@@ -105,3 +105,85 @@ extension ScreenDriver {
     return effects + (model.nextTick == nil ? [] : model.update(.tick(now: now)))
   }
 }
+
+/// How often frames are sent: as often as the model wants, but less often to a terminal that can't keep up.
+///
+/// Pure. Every frame that the terminal had no room for halves the rate, down to 5 a second; two seconds without one
+/// double it again.
+package struct FramePacer {
+  /// The time between frames at each rate: 30, 15, 10 and 5 a second.
+  private static let steps: [Duration] = [
+    .milliseconds(33), .milliseconds(66), .milliseconds(100), .milliseconds(200),
+  ]
+  private static let patience = Duration.seconds(2)
+
+  private var step = 0
+  private var lastTrouble = Duration.zero
+
+  package init() {}
+
+  /// The shortest time until the next frame; at full speed the model alone decides.
+  package var shortest: Duration { step == 0 ? .zero : Self.steps[step] }
+
+  /// A frame was sent, or had to wait, at this time.
+  package mutating func frame(deferred: Bool, at now: Duration) {
+    if deferred {
+      step = min(step + 1, Self.steps.count - 1)
+      lastTrouble = now
+    } else if step > 0, now - lastTrouble >= Self.patience {
+      step -= 1
+      lastTrouble = now
+    }
+  }
+}
+
+/// Keeps single frames small on a wide screen: where much changes at once, what lies beside the lanes takes turns with the rest,
+/// frame by frame.
+///
+/// Pure. No part is later than one frame, and as soon as little changes, or nothing may wait, a frame is whole.
+package struct FrameSplitter {
+  /// So many changed cells make a frame large, about 2,000 bytes.
+  package static let mostCells = 500
+
+  /// What is on the screen; none where that isn't known.
+  private var shown: Canvas?
+  /// Whether something is still to follow.
+  package private(set) var isBehind = false
+  /// Whether it is the turn of what lies beside.
+  private var isTurnOfBesides = false
+
+  package init() {}
+
+  /// What to send now.
+  ///
+  /// - Parameter besides: The parts that may follow; asked for only where the frame is large.
+  package mutating func next(_ canvas: Canvas, besides: () -> [Rect]) -> Canvas {
+    var frame = canvas
+    defer {
+      shown = frame
+      isBehind = frame != canvas
+    }
+    guard let shown, shown.size == canvas.size,
+      canvas.changes(since: shown).reduce(0, { $0 + $1.cells.count }) > Self.mostCells
+    else {
+      isTurnOfBesides = false
+      return frame
+    }
+    let areas = besides()
+    if isTurnOfBesides, !areas.isEmpty {
+      frame = shown
+      frame.take(areas, from: canvas)
+      isTurnOfBesides = false
+    } else {
+      frame.take(areas, from: shown)
+      isTurnOfBesides = frame != canvas
+    }
+    return frame
+  }
+
+  /// What was to be sent last wasn't.
+  package mutating func forget() {
+    shown = nil
+    (isBehind, isTurnOfBesides) = (false, false)
+  }
+}

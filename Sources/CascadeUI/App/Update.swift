@@ -6,8 +6,11 @@ extension Model {
   /// Takes in what happened. What the model can't do comes back as effects, in order.
   package mutating func update(_ message: Message) -> [Effect] {
     let start = session.map { ($0.name, $0.cursor) }
+    let question = session?.asking.open?.index
     let effects = react(to: message)
     stopAtQuestion(since: start)
+    // A question takes the place of a box.
+    if let asked = session?.asking.open?.index, asked != question { dialog = nil }
     return effects + listProgram() + askForGhost() + judgeChallenge()
   }
 
@@ -92,8 +95,18 @@ extension Model {
     opensAtEnd = false
     if settings.asks { new.prepareQuestions() }
     screen = .watching(new)
+    dialog = nil
     help = nil
     status = nil
     if talk == nil { gallery.select(named: opening.name) }
+  }
+}
+
+extension Model {
+  /// Asks how the branch that is looked at stands to the goal, where that isn't known.
+  func judgeChallenge() -> [Effect] {
+    guard case .watching(let session) = screen, let challenge = session.challenge else { return [] }
+    let variation = session.branches.branch.variation
+    return challenge.standings[variation] == nil ? [.judge(variation)] : []
   }
 }

@@ -1,5 +1,5 @@
 import Cascade
-import CascadeQuestions
+package import CascadeQuestions
 import CascadeTerminal
 import CascadeTrace
 
@@ -45,142 +45,112 @@ struct OpenQuestion: Sendable {
   /// Its place among the questions of the run.
   let index: Int
   let question: Question
-  /// The run as it is known when the question is asked: nothing of what comes later is in it.
-  var before: RunSession {
-    switch known {
-    case .session(let session): session
-    }
-  }
-  private let known: Known
   var phase = Phase.open
   var ballot: Ballot
 
-  init(_ index: Int, of session: RunSession) {
+  init(_ index: Int, _ question: Question) {
     self.index = index
-    question = session.asking.questions[index]
-    known = .session(session.cut(at: question.asked, for: question))
+    self.question = question
     ballot = Ballot(answers: question.answers.count)
   }
-
-  /// A run holds its open question, and that one this run.
-  private indirect enum Known: Sendable { case session(RunSession) }
 
   /// Types at the ballot, as long as nothing is locked.
   /// - Returns: whether the key was meant for that.
   mutating func take(_ key: Key) -> Bool { phase == .open && ballot.take(key) }
 }
 
-extension RunSession {
-  /// The same run as far as it is known at a moment, as if nothing had come after it.
-  ///
-  /// - Parameter question: What no word of it tells.
-  func cut(at place: Cursor, for question: Question) -> RunSession {
-    var known = Recording(recording.log.prefix(place.position))
-    known.secrets = recording.secrets.union(question.secrets)
-    var session = RunSession(cutOff: known, of: self, title: question.isTold(by: title) ? "" : title)
-    session.look(from: place)
-    return session
+/// What is typed at a question: the number of an answer, or how many in the room chose each.
+struct Ballot: Hashable, Sendable {
+  /// How many answers there are.
+  let answers: Int
+  private(set) var typed = ""
+
+  init(answers: Int) { self.answers = answers }
+
+  /// No text that is typed is longer.
+  private static let mostTyped = 24
+
+  /// Types a digit or a blank, or takes one back.
+  /// - Returns: whether the key was meant for that.
+  mutating func take(_ key: Key) -> Bool {
+    if key == .backspace {
+      typed = String(typed.dropLast())
+      return true
+    }
+    guard case .character(let character) = key, character == " " || character.isASCII && character.isWholeNumber else {
+      return false
+    }
+    let isBlank = character == " "
+    if typed.count < Self.mostTyped, !isBlank || !(typed.last ?? " ").isWhitespace { typed.append(character) }
+    return true
   }
 
-  /// Makes the questions, where they weren't made before.
-  mutating func prepareQuestions() {
-    guard asking.questions.isEmpty, !isLive else { return }
-    asking.questions = recording.questions
-    keepSecrets()
+  /// Takes a whole text in the place of what was typed.
+  mutating func put(_ text: String) {
+    typed = ""
+    for character in text.prefix(200) { _ = take(.character(character == "," ? " " : character)) }
   }
 
-  /// What a question asks about that is still to come isn't told on the way to it.
-  private mutating func keepSecrets() {
-    hide(asking.secrets)
+  /// What the typed text says; nil where it is neither the number of an answer nor a count for each.
+  var reply: Reply? { Reply(typed, answers: answers) }
+
+  /// What the typed text says so far, in a word or two; empty before anything is typed.
+  var meaning: String {
+    guard !typed.isEmpty else { return "" }
+    switch reply {
+    case .answer(let index): return "answer \(index + 1)"
+    case .counts: return reply?.choice.map { "counts: most chose \($0 + 1)" } ?? "counts"
+    case nil, Reply.none?: return "?"
+    }
   }
 
-  /// Stands still at the first question on the way from `start`, and opens it.
-  mutating func stopAtQuestion(from start: Cursor) {
-    guard asking.open == nil else { return }
-    let end = playback.travel?.destination ?? cursor
-    guard let index = asking.next(from: start, to: end) else { return }
-    openQuestion(index)
-  }
-
-  /// Shows the run for one question alone.
-  ///
-  /// - Parameter reply: What was answered, where the truth is to show at once.
-  mutating func ask(_ question: Question, answered reply: Reply?) {
-    asking = Asking()
-    asking.isPage = true
-    asking.questions = [question]
-    openQuestion(0)
-    guard let reply else { return }
-    asking.pass(0, reply)
-    asking.open?.phase = .shown(reply)
-    seek(question.shows)
-  }
-
-  mutating func openQuestion(_ index: Int) {
-    detail = nil
-    dialog = nil
-    panes.isProgramOpen = false
-    jump(to: asking.questions[index].asked)
-    asking.open = OpenQuestion(index, of: self)
-  }
-
-  /// Locks the answer and goes on to where the truth shows.
-  mutating func lock(_ reply: Reply, motion: Motion) {
-    guard var open = asking.open else { return }
-    asking.pass(open.index, reply)
-    keepSecrets()
-    open.phase = .running(reply)
-    asking.open = open
-    run(from: open.question.asked, to: open.question.shows, speed: nil, motion: motion)
-  }
-
-  /// Shows again, slowly, what led to the truth: from the cause on, where there is one near.
-  mutating func replay(motion: Motion) {
-    guard var open = asking.open, case .shown(let reply) = open.phase else { return }
-    open.phase = .running(reply)
-    asking.open = open
-    let asked = open.question.asked
-    let cause = recording.latestState.causeTime.flatMap { $0 <= asked.t ? recording.moment(before: $0) : nil }
-    run(from: cause ?? asked, to: open.question.shows, speed: .quarter, motion: motion)
-  }
-
-  private mutating func run(from start: Cursor, to end: Cursor, speed: Speed?, motion: Motion) {
-    seek(start)
-    guard motion != .off, start.isBefore(end) else { return showTruth() }
-    let span = start.t.duration(to: end.t)
-    var head = Playhead(at: start)
-    head.rests = false
-    playback = .revealing(head, until: end, speed: speed ?? .fitting(span))
-  }
-
-  /// Goes to where the truth shows, at once.
-  mutating func showTruth() {
-    guard var open = asking.open, case .running(let reply) = open.phase else { return }
-    open.phase = .shown(reply)
-    asking.open = open
-    seek(open.question.shows)
-  }
-
-  /// Closes what is open: back to where it was asked, if there are beats on the way to the truth.
-  mutating func closeQuestion() {
-    guard let open = asking.open else { return }
-    if asking.replies[open.index] == nil { asking.pass(open.index, .none) }
-    keepSecrets()
-    asking.open = nil
-    let (asked, shows) = (open.question.asked, open.question.shows)
-    let isStory = recording.nextBeat(after: asked).position < shows.position
-    seek(open.phase == .open || isStory ? asked : shows)
+  /// What can be typed, in a sentence.
+  var rule: String {
+    "Type 1 to \(answers), or \(answers) counts: \((1...answers).map(String.init).joined(separator: " "))."
   }
 }
 
-extension Speed {
-  fileprivate static let quarter = Speed(percent: 25)
-  /// No way to a truth takes longer than this, in nanoseconds on the wall, as far as there is a speed for it.
-  private static let longest: Int64 = 4_000_000_000
+/// Scenarios that are asked about one after the other, and what was answered so far.
+package struct Quiz: Hashable, Sendable {
+  /// The names of the scenarios, in order.
+  package let names: [String]
+  /// Whether the truth isn't shown, so that no answer helps with the next.
+  package let isExam: Bool
+  /// Which of them is open.
+  private(set) var place = 0
+  /// What was answered, in the order of the questions.
+  package private(set) var answers: [Answered] = []
 
-  /// Real time, or as much faster as it takes.
-  fileprivate static func fitting(_ span: Duration) -> Speed {
-    let nanoseconds = Int64(clamping: Int(span / .nanoseconds(1)))
-    return all.first { $0.percent >= 100 && $0.wall(nanoseconds) <= longest } ?? all[all.count - 1]
+  package init(names: [String], isExam: Bool) {
+    self.names = names
+    self.isExam = isExam
+  }
+
+  var current: String? { place < names.count ? names[place] : nil }
+
+  mutating func take(_ asking: Asking, of scenario: String) {
+    answers += asking.answers(of: scenario)
+    place += 1
+  }
+}
+
+/// What can be asked for while a question is on the screen.
+package enum AskingCommand: CaseIterable, Hashable, Sendable {
+  /// Locks the answer; goes on once the truth shows.
+  case accept
+  /// The truth, whether there is an answer or not; goes on once it shows.
+  case reveal
+  /// On to the truth, or there again.
+  case play
+  case replay
+  case skip
+  /// As a clicker's key back.
+  case back
+}
+
+extension Asking {
+  /// What was said to each question.
+  func answers(of scenario: String) -> [Answered] {
+    questions.indices.map { Answered(scenario: scenario, question: questions[$0], reply: replies[$0] ?? .none) }
   }
 }

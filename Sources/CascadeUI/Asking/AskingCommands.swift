@@ -1,20 +1,6 @@
-import CascadeQuestions
+package import CascadeQuestions
 import CascadeTerminal
 import CascadeTrace
-
-/// What can be asked for while a question is on the screen.
-package enum AskingCommand: CaseIterable, Hashable, Sendable {
-  /// Locks the answer; goes on once the truth shows.
-  case accept
-  /// The truth, whether there is an answer or not; goes on once it shows.
-  case reveal
-  /// On to the truth, or there again.
-  case play
-  case replay
-  case skip
-  /// As a clicker's key back.
-  case back
-}
 
 extension Model {
   mutating func perform(_ command: AskingCommand) -> [Effect] {
@@ -136,5 +122,36 @@ extension Model {
       hasOffered = true
       status = "Next time, answer first: \(keyMap.firstName(of: .watching(.questions), in: .main)) turns questions on."
     }
+  }
+}
+
+extension Model {
+  /// What was answered in the quiz, the scenario that is open included.
+  package var quizAnswers: [Answered] {
+    guard let quiz else { return [] }
+    guard let session, session.name == quiz.current else { return quiz.answers }
+    return quiz.answers + session.asking.answers(of: session.name)
+  }
+
+  /// Begins to ask about the scenarios of a quiz.
+  mutating func begin(_ quiz: Quiz) -> [Effect] {
+    self.quiz = quiz
+    settings.asks = true
+    guard session?.name == quiz.current else { return quiz.current.map { [.open(name: $0)] } ?? [.quit] }
+    changeSession { $0.prepareQuestions() }
+    return goOnWithQuiz()
+  }
+
+  /// To the next question of the quiz, or the next scenario; when all are through, the program is.
+  mutating func goOnWithQuiz() -> [Effect] {
+    guard quiz != nil, case .watching(let session) = screen, session.asking.open == nil else { return [] }
+    if session.name == quiz?.current,
+      let next = session.asking.questions.indices.first(where: { session.asking.replies[$0] == nil })
+    {
+      changeSession { $0.openQuestion(next) }
+      return []
+    }
+    quiz?.take(session.asking, of: session.name)
+    return quiz?.current.map { [.open(name: $0)] } ?? [.quit]
   }
 }

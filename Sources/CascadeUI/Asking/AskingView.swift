@@ -137,7 +137,7 @@ extension Canvas {
   /// A run with a question: the picture as it is known by then, the question below it. What would give the answer away
   /// isn't there: no sentences, nothing of what is to come.
   mutating func drawAsking(_ model: Model, session: RunSession, open: OpenQuestion, appearance: Appearance) {
-    let known = open.phase == .open ? open.before : session
+    let known = open.phase == .open ? session.beforeQuestion ?? session : session
     let isBare = model.isDrawnForAudience
     let panel = QuestionPanel(open, isExam: model.isExam, size: size, isBare: isBare, appearance: appearance)
     let screen = PictureScreen(model, session: known, isAsking: true)
@@ -158,7 +158,7 @@ extension Canvas {
         mark(Rect(x: 1, y: layout.sentence.minY + y, columns: columns, rows: 1), as: .answer(answer))
       }
     }
-    if let dialog = session.dialog {
+    if let dialog = model.dialog {
       let bottom = max(layout.sentence.minY, min(size.rows - 2, 12))
       inside(Rect(x: 0, y: 0, columns: size.columns, rows: bottom)) {
         dialog.draw(on: &$0, model: model, session: session, appearance: appearance)

@@ -119,3 +119,28 @@ extension Branches {
     return "\(branch.title) \(from) \(branch.start): \(branch.change)"
   }
 }
+
+/// Going from branch to branch.
+package enum BranchCommand: CaseIterable, Hashable, Sendable {
+  case undo, redo, list, name
+}
+
+/// Another future of the run that is looked at, to be seen beside it: the branch that it came from, or the same tasks under
+/// another kind of group.
+struct Ghost: Hashable {
+  let variation: Variation
+  let words: String
+
+  /// Nil where there is nothing to hold against it.
+  init?(_ branches: Branches, in recording: Recording) {
+    if let parent = branches.branch.parent {
+      let branch = branches.all[parent]
+      (variation, words) = (branch.variation, "branch \(branch.title)")
+      return
+    }
+    guard let contrast = Contrast(recording) else { return nil }
+    let side = CompareSide(other: contrast)
+    guard case .variation(let variation) = side.source else { return nil }
+    (self.variation, words) = (variation, side.name)
+  }
+}

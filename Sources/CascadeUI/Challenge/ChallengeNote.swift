@@ -49,20 +49,10 @@ package struct ChallengeNote: Hashable, Sendable {
   }
 }
 
-extension Model {
-  /// Asks how the branch that is looked at stands to the goal, where that isn't known.
-  func judgeChallenge() -> [Effect] {
-    guard case .watching(let session) = screen, let challenge = session.challenge else { return [] }
-    let variation = session.branches.branch.variation
-    return challenge.standings[variation] == nil ? [.judge(variation)] : []
-  }
-}
-
 extension Canvas {
   /// The goal in one row, and how the branch in view stands to it.
-  mutating func drawChallenge(_ session: RunSession, appearance: Appearance) {
-    guard let challenge = session.challenge else { return }
-    let standing = challenge.standings[session.branches.branch.variation]
+  mutating func draw(_ challenge: ChallengeNote, of variation: Variation, appearance: Appearance) {
+    let standing = challenge.standings[variation]
     let style = standing?.isReached == true ? appearance.picture[.done].adding(.bold) : appearance.picture[.strong]
     let room = region.size.columns - 2
     let (goal, words) = challenge.row(standing, columns: room)

@@ -55,55 +55,6 @@ package enum CodeCommand: CaseIterable, Hashable, Sendable {
   case left, right
 }
 
-extension Model {
-  mutating func perform(_ command: CodeCommand, count: Int) -> [Effect] {
-    guard case .watching(var session) = screen else { return [] }
-    guard session.origin == .scenario else {
-      status = RecordingWords.noCode
-      return []
-    }
-    switch command {
-    case .next: session.panes.showNextProgram(isBeside: PictureLayout.isWide(size))
-    case .left: session.panes.code.scroll(by: -count)
-    case .right: session.panes.code.scroll(by: count)
-    }
-    screen = .watching(session)
-    return []
-  }
-
-  /// Asks for the program of the branch that is looked at, where it may be shown and isn't here yet.
-  mutating func listProgram() -> [Effect] {
-    guard case .watching(let session) = screen, session.origin == .scenario,
-      session.panes.isProgramOpen || PictureLayout.hasRoomForCode(size)
-    else { return [] }
-    let variation = session.branches.branch.variation
-    guard session.panes.code.asked != variation else { return [] }
-    changeSession { $0.panes.code.asked = variation }
-    return [.list(variation, session.panes.code.language)]
-  }
-}
-
-extension Panes {
-  /// Takes a program, if it is still the one that is asked for.
-  mutating func take(_ variation: Variation, _ language: CodeListing.Language, _ answer: Answer<CodeListing>) {
-    if code.language == language, code.asked == variation { code.take(answer) }
-  }
-
-  /// The round that the key makes: Swift, Go, none. Beside the lanes a program is always shown: there it turns from one
-  /// language to the other.
-  mutating func showNextProgram(isBeside: Bool) {
-    guard isBeside || isProgramOpen else {
-      isProgramOpen = true
-      return
-    }
-    if !isBeside, nextProgram == nil { isProgramOpen = false }
-    code = CodePane(nextProgram ?? .swift)
-  }
-
-  /// The language that comes next in the round; nil where it ends.
-  var nextProgram: CodeListing.Language? { code.language == .swift ? .go : nil }
-}
-
 /// Where the parts of a line of code go, from the left edge of its pane.
 struct CodeColumns: Hashable, Sendable {
   /// The bar of the selection, the mark of a task's state, and the mark of a line that is executing.

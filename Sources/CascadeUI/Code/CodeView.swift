@@ -1,4 +1,5 @@
 import Cascade
+import CascadeNarration
 import CascadeTerminal
 import CascadeText
 import CascadeTrace
@@ -156,4 +157,98 @@ private struct CodeLines {
   func text(_ number: Int) -> String { listing.shownLine(number) }
 
   func isComment(_ number: Int) -> Bool { listing.lines[number].drop { $0 == " " || $0 == "\t" }.hasPrefix("//") }
+}
+
+extension Model {
+  mutating func perform(_ command: CodeCommand, count: Int) -> [Effect] {
+    guard case .watching(var session) = screen else { return [] }
+    guard session.origin == .scenario else {
+      status = RecordingWords.noCode
+      return []
+    }
+    session.panes.perform(command, count: count, isBeside: PictureLayout.isWide(size))
+    screen = .watching(session)
+    return []
+  }
+
+  /// Asks for the program of the branch that is looked at, where it may be shown and isn't here yet.
+  mutating func listProgram() -> [Effect] {
+    guard case .watching(let session) = screen, session.origin == .scenario,
+      session.panes.isProgramOpen || PictureLayout.hasRoomForCode(size)
+    else { return [] }
+    let variation = session.branches.branch.variation
+    guard session.panes.code.asked != variation else { return [] }
+    changeSession { $0.panes.code.asked = variation }
+    return [.list(variation, session.panes.code.language)]
+  }
+}
+
+extension Panes {
+  /// - Parameter isBeside: Whether there is room for the program beside the lanes.
+  mutating func perform(_ command: CodeCommand, count: Int, isBeside: Bool) {
+    switch command {
+    case .next: showNextProgram(isBeside: isBeside)
+    case .left: code.scroll(by: -count)
+    case .right: code.scroll(by: count)
+    }
+  }
+}
+
+/// The lines of a program that are executing at a moment, each with the task that is there; then those that ended last.
+struct CodeStrip {
+  struct Line: Hashable {
+    let text: String
+    let owner: String
+    /// How the task looks that is at this line; none where it is the caller's.
+    let state: StateAppearance?
+    let isOver: Bool
+  }
+
+  private(set) var lines: [Line] = []
+
+  /// At most so many lines.
+  static let most = 5
+
+  init(_ pane: CodePane, session: RunSession) {
+    guard case .here(let listing)? = pane.answer else { return }
+    let state = session.state
+    var seen: Set<Int> = []
+    func line(_ number: Int, _ row: Row?, isOver: Bool) -> Line {
+      Line(
+        text: String(listing.shownLine(number).drop { $0 == " " }), owner: row?.label ?? "the caller",
+        state: row?.state.appearance, isOver: isOver)
+    }
+    for place in listing.executing(in: state, at: session.cursor.t) where lines.count < Self.most {
+      guard seen.insert(place.line).inserted else { continue }
+      lines.append(line(place.line, place.row.map { state.row(number: $0) }, isOver: false))
+    }
+    guard lines.count < 3 else { return }
+    let ended = state.tasks.filter { $0.outAt != nil }
+      .sorted { ($0.marks.ended.value ?? 0) > ($1.marks.ended.value ?? 0) }
+    for task in ended.prefix(8) where lines.count < 3 {
+      guard let out = task.marks.ended.value, let t = task.outAt else { continue }
+      // Where it was when it returned.
+      let before = session.recording.state(at: out).row(number: task.number)
+      guard let number = listing.line(of: before, at: t), seen.insert(number).inserted else { continue }
+      lines.append(line(number, task, isOver: true))
+    }
+  }
+}
+
+extension Canvas {
+  mutating func draw(_ strip: CodeStrip, appearance: Appearance) {
+    let (width, height) = (region.size.columns, region.size.rows)
+    for (y, line) in strip.lines.prefix(height).enumerated() {
+      let style = line.state.map { appearance.style(of: $0) } ?? appearance.picture[.text]
+      if let state = line.state {
+        self[Point(x: 1, y: y)] = appearance.mark(of: state)
+      }
+      if !line.isOver { self[Point(x: 3, y: y)] = Cell(appearance.glyphs.happening, style: style) }
+      let owner = TextLayout.fit(line.owner, columns: 24, glyphs: appearance.glyphs)
+      write(owner, at: Point(x: width - 24, y: y), style: line.isOver ? appearance.style(.chrome) : .plain)
+      write(
+        TextLayout.fit(line.text, columns: width - 24 - 5 - 2, glyphs: appearance.glyphs), at: Point(x: 5, y: y),
+        style: line.isOver ? appearance.style(.chrome) : style.adding(.bold))
+    }
+  }
 }

@@ -150,3 +150,37 @@ extension CompareList {
       label: label, lane: max(4, inner - 1 - label - (inner >= 60 ? 31 : inner >= 44 ? 19 : 14)), edge: inner)
   }
 }
+
+/// Which of the shown rows are in view: a function of the selection alone, in half pages.
+struct CompareList {
+  let visible: Range<Int>
+  let count: Int
+  /// How many rows a lane has.
+  let laneHeight: Int
+  /// How wide the narrower pane is.
+  let paneColumns: Int
+
+  /// - Parameter pane: How large the narrower pane is, with its frame. The first lane is that of wait.
+  init(_ comparing: Comparing, pane: Size) {
+    count = comparing.shown.count
+    paneColumns = pane.columns
+    laneHeight = max(1, min(3, (pane.rows - 2) / (count + 1)))
+    let height = pane.rows - 3
+    guard count > height, height > 0 else {
+      visible = 0..<min(count, max(0, height))
+      return
+    }
+    let half = max(1, height / 2)
+    let top = min(max(0, (comparing.selected - half / 2) / half * half), count - height)
+    visible = top..<(top + height)
+  }
+
+  /// Which rows are in view, where these aren't all.
+  func words(_ comparing: Comparing) -> String? {
+    let kind = comparing.showsOnlyDiffering ? "rows that differ" : "rows"
+    if visible.count < count {
+      return "\(kind) \(visible.lowerBound + 1) to \(visible.upperBound) of \(count)"
+    }
+    return comparing.showsOnlyDiffering ? "only rows that differ" : nil
+  }
+}

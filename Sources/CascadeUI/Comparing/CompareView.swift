@@ -49,7 +49,7 @@ extension Canvas {
         write(line, at: Point(x: 2, y: 2 + row), style: Style(attributes: .bold))
       }
     }
-    if let dialog = comparing.dialog {
+    if let dialog = model.dialog {
       let end = layout.form == .joined ? layout.keys.minY : layout.scrubber.minY
       inside(Rect(x: 0, y: 1, columns: size.columns, rows: end - 1)) {
         dialog.draw(on: &$0, model: model, session: session, appearance: appearance)
@@ -129,40 +129,6 @@ struct LessonText {
     for index in moment.lessonByImportance where told[index] != nil { tell(whole[index], index) }
     lines = wrapped(told.compactMap(\.self).joined(separator: " "))
     missing = (told.count { $0 == nil }, whole.count)
-  }
-}
-
-/// Which of the shown rows are in view: a function of the selection alone, in half pages.
-struct CompareList {
-  let visible: Range<Int>
-  let count: Int
-  /// How many rows a lane has.
-  let laneHeight: Int
-  /// How wide the narrower pane is.
-  let paneColumns: Int
-
-  /// - Parameter pane: How large the narrower pane is, with its frame. The first lane is that of wait.
-  init(_ comparing: Comparing, pane: Size) {
-    count = comparing.shown.count
-    paneColumns = pane.columns
-    laneHeight = max(1, min(3, (pane.rows - 2) / (count + 1)))
-    let height = pane.rows - 3
-    guard count > height, height > 0 else {
-      visible = 0..<min(count, max(0, height))
-      return
-    }
-    let half = max(1, height / 2)
-    let top = min(max(0, (comparing.selected - half / 2) / half * half), count - height)
-    visible = top..<(top + height)
-  }
-
-  /// Which rows are in view, where these aren't all.
-  func words(_ comparing: Comparing) -> String? {
-    let kind = comparing.showsOnlyDiffering ? "rows that differ" : "rows"
-    if visible.count < count {
-      return "\(kind) \(visible.lowerBound + 1) to \(visible.upperBound) of \(count)"
-    }
-    return comparing.showsOnlyDiffering ? "only rows that differ" : nil
   }
 }
 

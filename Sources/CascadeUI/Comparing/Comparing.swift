@@ -23,8 +23,6 @@ package struct Comparing: Sendable {
   /// Which of the shown rows the bar stands on.
   package private(set) var selected = 0
   package private(set) var isPlaying = false
-  /// The choice of other sides, while it is open.
-  var dialog: (any Dialog)?
   /// Whether it is a step of a talk, and not a look aside from a run.
   var isPage = false
   /// Where the clock stands at first; nil for the end of the later run.
@@ -115,13 +113,13 @@ package struct Comparing: Sendable {
   }
 
   /// The stop after the time on the clock, or before it.
-  func stop(_ way: Model.Way) -> Context.Instant? {
+  func stop(_ way: Way) -> Context.Instant? {
     way == .onward ? stops.first { $0 > t } : stops.last { $0 < t }
   }
 
   /// Goes on to a stop.
   /// - Returns: whether there is one.
-  mutating func goToStop(_ way: Model.Way) -> Bool {
+  mutating func goToStop(_ way: Way) -> Bool {
     guard let stop = stop(way) else { return false }
     isPlaying = false
     look(from: stop)

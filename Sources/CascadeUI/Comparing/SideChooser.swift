@@ -166,11 +166,6 @@ struct SideChooser: Dialog {
   }
 }
 
-package enum SidesCommand: CaseIterable, Hashable, Sendable {
-  case next, previous, first, last
-  case takeAsA, takeAsB, accept
-}
-
 extension Model {
   /// Opens the choice of sides, over the comparison that there is or the usual one.
   mutating func openSides() -> [Effect] {

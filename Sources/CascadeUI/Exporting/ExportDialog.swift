@@ -1,61 +1,6 @@
-import CascadeTerminal
+package import CascadeTerminal
 import CascadeText
-package import CascadeTrace
-
-/// A format that a run can be exported in, as it is offered.
-package struct ExportOffer: Hashable, Sendable {
-  /// As it is called on the command line, too.
-  package let name: String
-  /// How the names of its files end, without the point.
-  package let fileExtension: String
-  /// What it is, in a few words.
-  package let words: String
-  /// Whether it is a picture of one moment, so that there can be one for each beat.
-  package let isOfAMoment: Bool
-
-  package init(name: String, fileExtension: String, words: String, isOfAMoment: Bool) {
-    self.name = name
-    self.fileExtension = fileExtension
-    self.words = words
-    self.isOfAMoment = isOfAMoment
-  }
-
-  /// What the file of a run is called that was opened under a name, without its extension: letters, digits, `-` and
-  /// `_`, without the folders and the extension of the name.
-  package static func fileName(for name: String) -> String {
-    let file = name.split(separator: "/").last ?? ""
-    let base = file.split(separator: ".").first ?? ""
-    let safe = base.unicodeScalars.prefix(60).map { scalar -> Character in
-      let isPlain =
-        scalar == "-" || scalar == "_" || scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-      return isPlain ? Character(scalar) : "-"
-    }
-    return safe.isEmpty ? "run" : String(safe)
-  }
-}
-
-/// What is to be written, and where.
-package struct ExportOrder: Hashable, Sendable {
-  /// The name of the format.
-  package var format: String
-  package var path: String
-  /// The moment that the cursor sees.
-  package var moment: Cursor
-  /// One file for each beat in place of one for the moment.
-  package var everyBeat: Bool
-  /// Whether a file that is there may be replaced.
-  package var overwrites: Bool
-}
-
-/// What became of an order.
-package enum ExportOutcome: Hashable, Sendable {
-  /// It is there; words that say so.
-  case written(String)
-  /// There is such a file, and it wasn't to be replaced.
-  case exists(path: String)
-  /// It can't be, and why.
-  case refused(String)
-}
+import CascadeTrace
 
 /// The dialog in which format and file are chosen.
 struct ExportDialog: Dialog {
@@ -155,10 +100,6 @@ struct ExportDialog: Dialog {
   }
 }
 
-package enum ExportCommand: CaseIterable, Hashable, Sendable {
-  case next, previous, scope, edit, accept
-}
-
 extension Model {
   mutating func openExport() -> [Effect] {
     guard let session, !exports.isEmpty else {
@@ -186,4 +127,48 @@ extension Model {
     case .refused(let words): status = words
     }
   }
+}
+
+extension Model {
+  /// A copy for pictures of the open run: at its start, with its branches and the panes that are open, and with nothing
+  /// that belongs to the screen, such as keys, dialogs and the row that was chosen. Nil where no run is open.
+  package func pictured(size: Size) -> Model? {
+    guard let session else { return nil }
+    var copy = self
+    copy.size = size
+    (copy.help, copy.dialog, copy.status, copy.typed) = (nil, nil, nil, Typed())
+    // Nothing is offered on a picture.
+    copy.hasOffered = true
+    copy.settings.speed = .normal
+    copy.settings.showsKeys = false
+    var opened = RunSession(
+      Opening(
+        name: session.name, title: session.title, about: session.about, recording: session.recording,
+        origin: session.origin, lack: session.lack))
+    if !session.isLive {
+      opened.runs = session.runs.withoutPassing
+      opened.branches = session.branches
+    }
+    opened.panes = session.panes.emptied
+    opened.panes.isProgramOpen = false
+    copy.screen = .watching(opened)
+    return copy
+  }
+
+  /// The same for paper: nothing to type, and no words for the one who types.
+  package var forPaper: Model {
+    var copy = self
+    (copy.status, copy.settings.showsKeys) = (nil, false)
+    return copy
+  }
+
+  /// The same in other colours.
+  package func with(_ theme: Theme) -> Model {
+    var copy = self
+    copy.settings.theme = theme
+    return copy
+  }
+
+  /// Whether the run plays: after ``nextTick`` something on the screen changes.
+  package var isPlaying: Bool { session?.playback.isPlaying == true }
 }

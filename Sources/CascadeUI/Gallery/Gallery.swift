@@ -1,84 +1,23 @@
 import CascadeTerminal
 
-/// A scenario as the gallery offers it.
-package struct GalleryEntry: Hashable, Sendable {
-  /// What opens it; given back in ``Effect/open(name:)``.
-  package var name: String
-  package var title: String
-  /// One line about what it teaches.
-  package var about: String
-
-  package init(name: String, title: String, about: String) {
-    self.name = name
-    self.title = title
-    self.about = about
-  }
-}
-
-/// The list of scenarios, and which of them is chosen.
-package struct GalleryList: Hashable, Sendable {
-  package private(set) var entries: [GalleryEntry]
-  package private(set) var selected = 0
-  /// Which was chosen when the open run was left.
-  fileprivate var left: Int?
-  /// What stands in place of an empty list.
-  package private(set) var notice = "There are no scenarios."
-
-  init(_ entries: [GalleryEntry]) {
-    self.entries = entries
-  }
-
-  /// Another list; what is chosen stays chosen.
-  mutating func offer(_ entries: [GalleryEntry], notice: String) {
-    let chosen = entry
-    self.notice = notice
-    self.entries = entries
-    select(entries.firstIndex { $0.name == chosen?.name } ?? selected)
-  }
-
-  /// The chosen scenario; none in an empty list.
-  var entry: GalleryEntry? { entries.indices.contains(selected) ? entries[selected] : nil }
-
-  /// Chooses an entry, or the nearest one that there is.
-  mutating func select(_ index: Int) {
-    selected = max(0, min(index, entries.count - 1))
-  }
-
-  /// Remembers what was chosen when what is open was left for the list.
-  mutating func markLeft() { left = selected }
-
-  /// Chooses a scenario, if it is in the list.
-  mutating func select(named name: String) {
-    selected = entries.firstIndex { $0.name == name } ?? selected
-  }
-}
-
-package enum GalleryCommand: CaseIterable, Hashable, Sendable {
-  case next, previous, first, last
-  case open
-  /// Opens the chosen one; back to the run that was left, where no other was chosen since.
-  case resume
-}
-
 extension Model {
   mutating func perform(_ command: GalleryCommand, count: Int?) -> [Effect] {
-    switch command {
-    case .next: gallery.select(gallery.selected + (count ?? 1))
-    case .previous: gallery.select(gallery.selected - (count ?? 1))
-    case .first: gallery.select(0)
-    case .last: gallery.select((count ?? gallery.entries.count) - 1)
-    case .open:
-      if let count { gallery.select(count - 1) }
-      if talk != nil { return gallery.entries.isEmpty ? [] : [.show(step: gallery.selected)] }
-      return gallery.entry.map { [.open(name: $0.name)] } ?? []
-    case .resume:
-      guard case .gallery(behind: let session) = screen, gallery.selected == gallery.left,
-        let left = leftPage ?? session.map(Screen.watching)
-      else { return perform(.open, count: nil) }
+    switch gallery.perform(command, count: count) {
+    case nil: return []
+    case .resume?:
+      guard case .gallery(behind: let session) = screen, let left = leftPage ?? session.map(Screen.watching) else {
+        return openChosen()
+      }
       screen = left
       leftPage = nil
+      return []
+    case .open?: return openChosen()
     }
-    return []
+  }
+
+  private func openChosen() -> [Effect] {
+    if talk != nil { return gallery.entries.isEmpty ? [] : [.show(step: gallery.selected)] }
+    return gallery.entry.map { [.open(name: $0.name)] } ?? []
   }
 
   /// To the scenarios. What plays stops, since it isn't seen; a live run goes on.
@@ -87,6 +26,7 @@ extension Model {
     if talk != nil { return listSteps() }
     session.stopPlaying()
     gallery.markLeft()
+    dialog = nil
     screen = .gallery(behind: session)
   }
 }

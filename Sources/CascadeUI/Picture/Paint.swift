@@ -47,7 +47,7 @@ private struct Pigments {
   let depth: ColorDepth
 
   /// A colour by its role.
-  private enum Role { case ink, text, strong, faint, panel, cause, told, deaf, out, running, done, wait }
+  private enum Hue { case ink, text, strong, faint, panel, cause, told, deaf, out, running, done, wait }
 
   func style(_ paint: Paint) -> Style {
     switch paint {
@@ -85,16 +85,16 @@ private struct Pigments {
   }
 
   /// White, on both backgrounds.
-  private var onRunning: Role { theme == .dark ? .strong : .ink }
+  private var onRunning: Hue { theme == .dark ? .strong : .ink }
 
-  private func text(_ role: Role, _ attributes: Style.Attributes = []) -> Style {
+  private func text(_ role: Hue, _ attributes: Style.Attributes = []) -> Style {
     guard depth != .none else { return Style(attributes: attributes) }
     // Running is a dark hue that bold would turn into another one.
     let keeps = depth < .full && role == .running ? [] : attributes
     return Style(foreground: color(role), attributes: keeps)
   }
 
-  private func area(_ role: Role, _ attributes: Style.Attributes = [], ink: Role = .ink) -> Style {
+  private func area(_ role: Hue, _ attributes: Style.Attributes = [], ink: Hue = .ink) -> Style {
     guard depth != .none else { return Style(attributes: attributes.union(.reverse)) }
     let foreground: Color
     switch (depth, theme) {
@@ -135,7 +135,7 @@ private struct Pigments {
       foreground: color(attributes.isEmpty ? .text : .strong), background: color(.panel), attributes: attributes)
   }
 
-  private func color(_ role: Role) -> Color {
+  private func color(_ role: Hue) -> Color {
     switch depth {
     case .none: return .default
     case .full: return .palette(full(role))
@@ -144,7 +144,7 @@ private struct Pigments {
     }
   }
 
-  private func full(_ role: Role) -> UInt8 {
+  private func full(_ role: Hue) -> UInt8 {
     let dark = theme == .dark
     return switch role {
     case .ink: dark ? 16 : 231
@@ -162,7 +162,7 @@ private struct Pigments {
     }
   }
 
-  private func sixteen(_ role: Role) -> UInt8? {
+  private func sixteen(_ role: Hue) -> UInt8? {
     let dark = theme == .dark
     return switch role {
     case .text, .panel: nil
@@ -179,7 +179,7 @@ private struct Pigments {
     }
   }
 
-  private func eight(_ role: Role) -> UInt8? {
+  private func eight(_ role: Hue) -> UInt8? {
     let dark = theme == .dark
     return switch role {
     case .text, .strong, .faint, .panel: nil
@@ -190,6 +190,27 @@ private struct Pigments {
     case .out, .wait: dark ? 7 : 0
     case .running: dark ? 6 : 0
     case .done: dark ? 2 : 0
+    }
+  }
+}
+
+/// Which background the colours are for. The background itself is the terminal's own and never painted.
+package enum Theme: String, CaseIterable, Hashable, Sendable {
+  case dark, light
+
+  /// The one that the key goes on to.
+  package var next: Theme {
+    switch self {
+    case .dark: .light
+    case .light: .dark
+    }
+  }
+
+  /// What stands for the terminal's own colours: the background and the text on it.
+  package var ground: (background: String, foreground: String) {
+    switch self {
+    case .dark: ("#0d1117", "#d6dbe1")
+    case .light: ("#ffffff", "#1f2328")
     }
   }
 }

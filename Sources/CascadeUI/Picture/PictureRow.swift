@@ -6,7 +6,7 @@ package import CascadeTrace
 /// One row of the picture, ready to be drawn: a label, a lane, and words behind the lane's front.
 struct PictureRow {
   /// A stretch of the lane.
-  struct Stretch {
+  struct Piece {
     let fill: LaneFill
     let from: Context.Instant
     let to: Context.Instant
@@ -30,7 +30,7 @@ struct PictureRow {
   var indent: String
   /// The same in the lower rows of a high lane.
   var trunks: String
-  var stretches: [Stretch] = []
+  var stretches: [Piece] = []
   var marks: [Mark] = []
   /// How far the lane reaches, even where there is nothing to draw: words stand behind it.
   var front: Context.Instant?
@@ -52,7 +52,7 @@ extension PictureRow {
     self.indent = indent
     self.trunks = trunks
     let isDone = row.taskState == .done
-    stretches = timeline.segments.map { Stretch(fill: LaneFill($0.stretch, isDone: isDone), from: $0.from, to: $0.to) }
+    stretches = timeline.segments.map { Piece(fill: LaneFill($0.stretch, isDone: isDone), from: $0.from, to: $0.to) }
     words = LaneWords(row, timeline: timeline, now: cursor.t)
     front = row.isBorn ? timeline.front : nil
     marks = timeline.causes.map { Mark(t: $0, kind: .line, paint: .causeLine) }

@@ -67,7 +67,7 @@ extension Model {
 
   /// Changes the run in view; where none is, that is said.
   private mutating func changeWatched(_ change: (inout RunSession) -> String?) {
-    guard case .watching(var session) = screen, session.dialog == nil else {
+    guard case .watching(var session) = screen, dialog == nil else {
       status = "No run is in view."
       return
     }

@@ -81,7 +81,8 @@ package struct AudienceFit: Sendable {
     for phase in [.open] + replies.map({ OpenQuestion.Phase.shown($0) }) {
       open.phase = phase
       let panel = QuestionPanel(open, isExam: false, size: size, isBare: true, appearance: appearance)
-      let screen = PictureScreen(model, session: phase == .open ? open.before : session, isAsking: true)
+      let screen = PictureScreen(
+        model, session: phase == .open ? session.beforeQuestion ?? session : session, isAsking: true)
       let (layout, shown) = screen.layout(
         forQuestionOf: panel.lines.count, size: size, isBare: true, model: model)
       hidden = max(hidden, shown.hidden)

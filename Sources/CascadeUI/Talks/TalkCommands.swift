@@ -2,13 +2,6 @@ import Cascade
 import CascadeQuestions
 import CascadeTrace
 
-/// What can be asked for on a page of a talk.
-package enum TalkCommand: CaseIterable, Hashable, Sendable {
-  case next, previous
-  /// The steps, to choose one.
-  case list
-}
-
 extension Model {
   mutating func perform(_ command: TalkCommand) -> [Effect] {
     if command == .list {
@@ -123,6 +116,7 @@ extension Model {
   /// Shows a page in the place of what is in view.
   private mutating func leave(for card: Card) {
     changeSession { $0.stopPlaying() }
+    dialog = nil
     screen = .card(card, behind: session)
   }
 }

@@ -94,3 +94,10 @@ struct RunBounds: Hashable, Sendable {
     return place
   }
 }
+
+/// What can be asked for on a page of a talk.
+package enum TalkCommand: CaseIterable, Hashable, Sendable {
+  case next, previous
+  /// The steps, to choose one.
+  case list
+}

@@ -1,6 +1,7 @@
 import Cascade
 import CascadeNarration
 import CascadeTerminal
+import CascadeText
 import CascadeTrace
 
 extension Canvas {
@@ -69,4 +70,125 @@ extension Canvas {
 extension RunSession {
   /// Whether each frame may take a look at every row. Of more, story and waste are told only where they are asked for.
   fileprivate var hasFewRows: Bool { recording.roster.members.count <= 2_000 }
+}
+
+extension Model {
+  /// Asks for the other future, where there is room for it and it isn't here yet.
+  mutating func askForGhost() -> [Effect] {
+    guard case .watching(let session) = screen, PictureLayout.isWide(size), let ghost = session.ghost else { return [] }
+    var effects: [Effect] = []
+    changeSession {
+      effects = $0.runs.want(ghost.variation)
+      if !effects.isEmpty { $0.runs.keep(ghost.variation) }
+    }
+    return effects
+  }
+}
+
+extension Canvas {
+  /// Of longer runs no screen has the room, and finding that out would cost time in each frame.
+  private static let mostGhostRows = 100
+
+  /// The other future at the same instant: textures and text alone, so that it never competes with the picture above it.
+  ///
+  /// - Returns: how many rows it took.
+  mutating func drawGhost(_ session: RunSession, columns: PictureColumns, appearance: Appearance) -> Int {
+    guard let ghost = session.ghost, let other = session.runs.recording(of: ghost.variation) else { return 0 }
+    guard other.roster.members.count <= Self.mostGhostRows else { return 0 }
+    let cursor = other.cursor(at: session.cursor.t)
+    let run = other.state(at: cursor)
+    let rows = PictureRows(other)
+    let height = region.size.rows - 1
+    guard height > 1, rows.entries.count <= height else { return 0 }
+    let entries = rows.entries
+    let indentation = Indentation(hasConnectors: true, deepest: rows.deepest)
+    let index = CascadeIndex(other)
+    let rowHeight = entries.count * 2 <= height ? 2 : 1
+    write("At the same time under \(SafeText.make(ghost.words)):", at: Point(x: 1, y: 0))
+    let scale = TimeScale(end: session.scaleEnd, columns: columns.lane)
+    for (place, entry) in entries.enumerated() {
+      let row = PictureRow(
+        run.row(number: entry.number), recording: other, index: index, cursor: cursor,
+        indent: indentation.text(entry, appearance: appearance.picture),
+        trunks: indentation.trunks(entry, hasChildren: false, appearance: appearance.picture),
+        isFlashing: false)
+      drawAsGhost(row, y: 1 + place * rowHeight, columns: columns, scale: scale, appearance: appearance.picture)
+    }
+    return 1 + entries.count * rowHeight
+  }
+}
+
+/// The two-sided meter in one line: what was wasted, what was saved, and what was lost, the most important first.
+enum WasteLine {
+  /// As much as there is room for: bars give way first, then what is less important.
+  static func spans(_ waste: Waste, appearance: Appearance, columns: Int) -> [[Span]] {
+    for form in [Form.full, .short, .bare] {
+      let parts = spans(waste, appearance: appearance, form: form)
+      if width(parts) <= columns { return parts }
+    }
+    var parts = spans(waste, appearance: appearance, form: .bare)
+    while width(parts) > columns { parts.removeLast() }
+    return parts
+  }
+
+  static let gap = 2
+
+  private static func width(_ parts: [[Span]]) -> Int {
+    parts.reduce(-gap) { $1.reduce($0 + gap) { $0 + $1.text.columns } }
+  }
+
+  private enum Form {
+    /// With long bars.
+    case full
+    /// With short bars.
+    case short
+    /// With numbers alone.
+    case bare
+  }
+
+  private static func spans(_ waste: Waste, appearance: Appearance, form: Form) -> [[Span]] {
+    let strong = Style(attributes: .bold)
+    func part(_ words: WorkWords, _ amount: Duration, _ rest: [Span] = []) -> [Span] {
+      [Span(words.label + " ", strong), Span(TimeText.duration(amount))] + rest
+    }
+    // How many cells the work that was undone at the first cause takes.
+    let barColumns = form == .full ? 12 : 6
+    func bar(_ amount: Duration, _ scalar: Unicode.Scalar, _ role: ColorRole) -> [Span] {
+      guard amount > .zero, waste.total.undone > .zero, form != .bare else { return [] }
+      let cells = max(1, min(barColumns, Int(amount / waste.total.undone * Double(barColumns) + 0.5)))
+      return [Span(" " + String(repeating: Character(scalar), count: cells), appearance.style(role))]
+    }
+    let total = waste.total
+    let planned = total.wasted - total.extra
+    let share = total.used == total.wasted ? "all" : TimeText.duration(total.used)
+    let used = total.used > .zero ? [Span(" (\(share) useful)", appearance.style(.chrome))] : []
+    var parts = [part(.after, total.wasted, bar(planned, appearance.glyphs.amount, .cancelled) + used)]
+    parts.append(
+      waste.isPlanned
+        ? part(.saved, total.saved, bar(total.saved, appearance.glyphs.saved, .done))
+        : [Span(WorkWords.saved.label + " ", strong), Span(WorkWords.unplanned, appearance.style(.chrome))])
+    if let waiting = waste.callerWaiting { parts.append(part(.waiting, waiting)) }
+    parts.append(part(.discarded, total.discarded))
+    parts.append(part(.sunk, total.sunk))
+    if total.extra > .zero { parts.append(part(.extra, total.extra)) }
+    return parts
+  }
+}
+
+extension Canvas {
+  /// What was wasted and saved so far.
+  mutating func drawWasteLine(_ session: RunSession, appearance: Appearance) {
+    let width = region.size.columns
+    guard let waste = session.waste else {
+      let words = session.state.isPartlyUnknown ? WorkWords.unknown : WorkWords.none
+      write(
+        TextLayout.fit(words, columns: width - 2, glyphs: appearance.glyphs), at: Point(x: 1, y: 0),
+        style: appearance.style(.chrome))
+      return
+    }
+    var x = 1
+    for part in WasteLine.spans(waste, appearance: appearance, columns: width - 2) {
+      x += write(part, at: Point(x: x, y: 0), limit: part.reduce(0) { $0 + $1.text.columns }) + WasteLine.gap
+    }
+  }
 }

@@ -81,7 +81,7 @@ extension Canvas {
       $0.drawFields(
         screen.picture.facts.fields(of: session.state, now: session.cursor.t), appearance: appearance.picture)
     }
-    let place = session.dialog == nil ? layout.sentence : layout.sentence.besideDialog
+    let place = model.dialog == nil ? layout.sentence : layout.sentence.besideDialog
     inside(place) {
       let sentence = AudienceSentence(screen.sentences)
       let lines = sentence.lines(
@@ -91,7 +91,7 @@ extension Canvas {
       }
     }
     drawDots(screen, appearance: appearance)
-    if let dialog = session.dialog {
+    if let dialog = model.dialog {
       let area = Rect(x: 0, y: 0, columns: size.columns, rows: layout.sentence.minY)
       inside(area) { dialog.draw(on: &$0, model: model, session: session, appearance: appearance) }
     }

@@ -37,6 +37,7 @@ extension Model {
   /// The file of the open run says something else now: the same moment of the new run, without branches of the old one.
   mutating func reread(_ opening: Opening) {
     guard let old = session, old.name == opening.name else { return }
+    dialog = nil
     var new = RunSession(opening)
     new.panes = old.panes.emptied
     new.detail = old.detail

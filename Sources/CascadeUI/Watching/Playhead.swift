@@ -108,57 +108,40 @@ package struct Playhead: Hashable, Sendable {
   }
 }
 
-/// How much faster than the clock on the wall virtual time runs while playing.
-package struct Speed: Hashable, Sendable {
-  /// The speed in hundredths: 100 is real time.
-  package let percent: Int
+/// What moves the cursor.
+package enum Playback: Hashable, Sendable {
+  /// The user alone.
+  case paused
+  /// The clock on the wall, times the speed, with a rest at each beat that has words of its author.
+  case playing(Playhead)
+  /// The newest event of a live run.
+  case present
+  /// The cascade of the beat that the user went on to travels to its tasks; any key shows the end of it.
+  case travelling(Travel, lastTick: Context.Instant?)
+  /// From a question to where its truth shows; any key shows that at once.
+  case revealing(Playhead, until: Cursor, speed: Speed)
 
-  package static let normal = Speed(percent: 100)
-
-  /// From slow to fast.
-  package static let all = [10, 25, 50, 100, 200, 400, 800].map(Speed.init(percent:))
-
-  /// The next faster one, or itself at the end.
-  package var faster: Speed { Self.all.first { $0.percent > percent } ?? self }
-
-  /// The next slower one, or itself at the end.
-  package var slower: Speed { Self.all.last { $0.percent < percent } ?? self }
-
-  /// How much virtual time passes in that many nanoseconds on the wall, held to the range of `Int64`.
-  func virtual(_ nanoseconds: Int64) -> Int64 {
-    let (product, overflow) = nanoseconds.multipliedReportingOverflow(by: Int64(percent))
-    return overflow ? .max : product / 100
+  package var isPlaying: Bool {
+    switch self {
+    case .playing, .revealing: true
+    case .paused, .present, .travelling: false
+    }
   }
 
-  /// How long that much virtual time takes on the wall, rounded up, so that waiting for an event doesn't end before it.
-  func wall(_ nanoseconds: Int64) -> Int64 {
-    let (product, overflow) = nanoseconds.multipliedReportingOverflow(by: 100)
-    return overflow ? .max : (product + Int64(percent) - 1) / Int64(percent)
-  }
-
-  /// `0.5`, `1`, `8`: as it is written after the multiplication sign.
-  var text: String {
-    let (whole, rest) = percent.quotientAndRemainder(dividingBy: 100)
-    guard rest > 0 else { return String(whole) }
-    return rest.isMultiple(of: 10) ? "\(whole).\(rest / 10)" : "\(whole).\(rest)"
+  /// The cascade that travels while time stands still.
+  var travel: Travel? {
+    switch self {
+    case .paused, .present: nil
+    case .playing(let head), .revealing(let head, until: _, speed: _): head.travel
+    case .travelling(let travel, lastTick: _): travel
+    }
   }
 }
 
-/// How much moves between two events while playing. Nothing that matters is told by motion alone.
-package enum Motion: String, CaseIterable, Hashable, Sendable {
-  /// Lanes grow smoothly.
-  case full
-  /// A few steps a second.
-  case reduced
-  /// A frame for each event and none between.
-  case off
-
-  /// How long one frame stays, in nanoseconds; none where only events make frames.
-  var frame: Int64? {
-    switch self {
-    case .full: 50_000_000
-    case .reduced: 500_000_000
-    case .off: nil
-    }
-  }
+/// Which row the bar stands on.
+package enum Selection: Hashable, Sendable {
+  /// The row that the latest event is about.
+  case following
+  /// The row with this number, whatever happens.
+  case pinned(Int)
 }

@@ -1,4 +1,4 @@
-package import Cascade
+import Cascade
 package import CascadeNarration
 package import CascadeTrace
 
@@ -35,7 +35,7 @@ package struct RunSession: Sendable {
   package internal(set) var playback: Playback
   /// The futures of this run, and which of them is looked at.
   package internal(set) var branches = Branches() {
-    didSet { ghost = Ghost(self) }
+    didSet { refreshGhost() }
   }
   /// Another future to be seen beside this one.
   private(set) var ghost: Ghost?
@@ -53,12 +53,16 @@ package struct RunSession: Sendable {
   package internal(set) var detail: Detail?
   /// What is asked about this run before it is seen.
   var asking = Asking()
+  /// The run as it is known when the question is asked that is open: nothing of what comes later is in it.
+  var beforeQuestion: RunSession? {
+    get { if case .session(let session) = known { session } else { nil } }
+    set { known = newValue.map { .session($0) } ?? .none }
+  }
+  private var known = Known.none
   /// The goal, where it is a challenge.
   var challenge: ChallengeNote?
   /// Whether this is only the beginning of a run, as it was known at some moment.
   let isCut: Bool
-  /// The box over the run while there is one.
-  var dialog: (any Dialog)?
   /// Which task worked when.
   private(set) var ledger: WorkLedger
   /// Whether nothing more comes of a live run, whether it ended or not.
@@ -85,7 +89,7 @@ package struct RunSession: Sendable {
     playback = isLive ? .present : .paused
     crowd = rows.crowd(in: recording)
     refreshStory()
-    ghost = Ghost(self)
+    refreshGhost()
   }
 
   /// The beginning of another run, of which nothing more is known.
@@ -107,6 +111,14 @@ package struct RunSession: Sendable {
     playback = .paused
     crowd = rows.crowd(in: known)
   }
+
+  /// A run holds another one.
+  private indirect enum Known: Sendable {
+    case none
+    case session(RunSession)
+  }
+
+  private mutating func refreshGhost() { ghost = refusesWhatIf == nil ? Ghost(branches, in: recording) : nil }
 
   /// Whether more events are to come.
   package var isGrowing: Bool { isLive && !isClosed && newest.latestState.ending == nil }
@@ -193,6 +205,7 @@ package struct RunSession: Sendable {
     refreshStory()
     let isAsked = !asking.questions.isEmpty
     asking = Asking()
+    beforeQuestion = nil
     if isAsked { prepareQuestions() }
   }
 
@@ -307,49 +320,11 @@ package struct RunSession: Sendable {
   private static let lookAhead: Int64 = 250_000_000
 }
 
-/// What moves the cursor.
-package enum Playback: Hashable, Sendable {
-  /// The user alone.
-  case paused
-  /// The clock on the wall, times the speed, with a rest at each beat that has words of its author.
-  case playing(Playhead)
-  /// The newest event of a live run.
-  case present
-  /// The cascade of the beat that the user went on to travels to its tasks; any key shows the end of it.
-  case travelling(Travel, lastTick: Context.Instant?)
-  /// From a question to where its truth shows; any key shows that at once.
-  case revealing(Playhead, until: Cursor, speed: Speed)
-
-  package var isPlaying: Bool {
-    switch self {
-    case .playing, .revealing: true
-    case .paused, .present, .travelling: false
-    }
-  }
-
-  /// The cascade that travels while time stands still.
-  var travel: Travel? {
-    switch self {
-    case .paused, .present: nil
-    case .playing(let head), .revealing(let head, until: _, speed: _): head.travel
-    case .travelling(let travel, lastTick: _): travel
-    }
-  }
-}
-
 extension RunSession {
   struct Caption: Hashable, Sendable {
     var position: Int
     var text: String
   }
-}
-
-/// Which row the bar stands on.
-package enum Selection: Hashable, Sendable {
-  /// The row that the latest event is about.
-  case following
-  /// The row with this number, whatever happens.
-  case pinned(Int)
 }
 
 extension RunSession {

@@ -20,76 +20,103 @@ package enum WatchingCommand: CaseIterable, Hashable, Sendable {
   case export
 }
 
-extension Model {
-  mutating func perform(_ command: WatchingCommand, count: Int?) -> [Effect] {
-    guard case .watching(var session) = screen else { return [] }
+/// What is shown besides a run, kept from one scenario to the next.
+package struct Panes: Sendable {
+  /// The program: beside the lanes, as its executing lines under them, or in their place.
+  package internal(set) var code = CodePane(.swift)
+  /// Whether the program stands in place of the lanes, where there is no room beside them.
+  package internal(set) var isProgramOpen = false
+  /// Whether there is a line about wasted and saved work.
+  package internal(set) var isWasteShown = false
+
+  /// The same for another run.
+  var emptied: Panes {
+    Panes(code: CodePane(code.language), isProgramOpen: isProgramOpen, isWasteShown: isWasteShown)
+  }
+}
+
+extension Panes {
+  /// Takes a program, if it is still the one that is asked for.
+  mutating func take(_ variation: Variation, _ language: CodeListing.Language, _ answer: Answer<CodeListing>) {
+    if code.language == language, code.asked == variation { code.take(answer) }
+  }
+
+  /// The round that the key makes: Swift, Go, none. Beside the lanes a program is always shown: there it turns from one
+  /// language to the other.
+  mutating func showNextProgram(isBeside: Bool) {
+    guard isBeside || isProgramOpen else {
+      isProgramOpen = true
+      return
+    }
+    if !isBeside, nextProgram == nil { isProgramOpen = false }
+    code = CodePane(nextProgram ?? .swift)
+  }
+
+  /// The language that comes next in the round; nil where it ends.
+  var nextProgram: CodeListing.Language? { code.language == .swift ? .go : nil }
+}
+
+/// The detail of a row, on pages.
+package struct Detail: Hashable, Sendable {
+  /// How often the page was turned.
+  package internal(set) var turns = 0
+}
+
+/// What a command wants that isn't the run's own.
+enum WatchingRequest: Hashable, Sendable {
+  /// Beyond the last beat, or before the first.
+  case beyond(Way)
+  case speed(Speed)
+  /// To hear that more has come than is looked at.
+  case held
+  case compare, chooseSides, gallery, restart, questions, export
+}
+
+extension RunSession {
+  /// - Parameter words: What is to be said to the user.
+  /// - Returns: what else is wanted.
+  mutating func perform(
+    _ command: WatchingCommand, count: Int?, isInTalk: Bool, speed: Speed, motion: Motion, _ words: inout String?
+  ) -> WatchingRequest? {
     let steps = count ?? 1
     switch command {
-    case .nextEvent where session.isAtHeldEnd, .nextBeat where session.isAtHeldEnd: status = heldWords(session)
+    case .nextEvent where isAtHeldEnd, .nextBeat where isAtHeldEnd: return .held
     // Some clickers send arrows: where a talk's part of a run ends they go on, too.
-    case .nextEvent where talk != nil && session.isAtEnd: return goOn(.onward)
-    case .previousEvent where talk != nil && session.isAtStart: return goOn(.back)
-    case .nextEvent: session.step(by: steps)
-    case .previousEvent: session.step(by: -steps)
-    case .nextBeat where session.isAtEnd: return goBeyond(.onward, .watching(command))
-    case .previousBeat where session.isAtStart: return goBeyond(.back, .watching(command))
-    case .nextBeat: session.stepBeats(by: steps, travels: settings.motion == .full, speed: settings.speed)
-    case .previousBeat: session.stepBeats(by: -steps, travels: false, speed: settings.speed)
-    case .firstFailure: status = session.seekFirstFailure()
-    case .beforeFirstFailure: status = session.seekBeforeFirstFailure()
-    case .nextFailure: status = session.seekCause(by: steps)
-    case .previousFailure: status = session.seekCause(by: -steps)
-    case .start: session.jump(to: session.recording.start)
-    case .end: status = session.seekEnd(beat: count)
-    case .play: session.togglePlaying()
-    case .faster: status = change(to: settings.speed.faster, isLive: session.isLive)
-    case .slower: status = change(to: settings.speed.slower, isLive: session.isLive)
-    case .selectNext: session.select(by: steps)
-    case .selectPrevious: session.select(by: -steps)
-    case .selectNextSibling: session.selectSibling(by: steps)
-    case .selectPreviousSibling: session.selectSibling(by: -steps)
+    case .nextEvent where isInTalk && isAtEnd: return .beyond(.onward)
+    case .previousEvent where isInTalk && isAtStart: return .beyond(.back)
+    case .nextEvent: step(by: steps)
+    case .previousEvent: step(by: -steps)
+    case .nextBeat where isAtEnd: return .beyond(.onward)
+    case .previousBeat where isAtStart: return .beyond(.back)
+    case .nextBeat: stepBeats(by: steps, travels: motion == .full, speed: speed)
+    case .previousBeat: stepBeats(by: -steps, travels: false, speed: speed)
+    case .firstFailure: words = seekFirstFailure()
+    case .beforeFirstFailure: words = seekBeforeFirstFailure()
+    case .nextFailure: words = seekCause(by: steps)
+    case .previousFailure: words = seekCause(by: -steps)
+    case .start: jump(to: recording.start)
+    case .end: words = seekEnd(beat: count)
+    case .play: togglePlaying()
+    case .faster: return .speed(speed.faster)
+    case .slower: return .speed(speed.slower)
+    case .selectNext: select(by: steps)
+    case .selectPrevious: select(by: -steps)
+    case .selectNextSibling: selectSibling(by: steps)
+    case .selectPreviousSibling: selectSibling(by: -steps)
     case .detail:
-      if let selected = session.selected {
-        session.selection = .pinned(selected)
-        session.detail = Detail()
+      if let selected {
+        selection = .pinned(selected)
+        detail = Detail()
       }
-    case .turnPage: session.detail?.turns += 1
-    case .waste: session.panes.isWasteShown.toggle()
-    case .compare: return compareAsUsual()
-    case .chooseSides: return openSides()
-    case .questions:
-      toggleQuestions()
-      return []
-    case .export: return openExport()
-    case .gallery:
-      leaveForGallery()
-      return []
-    case .restart:
-      guard session.origin != .program else {
-        status = RecordingWords.noRestart
-        return []
-      }
-      session.playback = .paused
-      screen = .watching(session)
-      if let step = talk?.step { return [.show(step: step)] }
-      return [.restart(name: session.name)]
+    case .turnPage: detail?.turns += 1
+    case .waste: panes.isWasteShown.toggle()
+    case .compare: return .compare
+    case .chooseSides: return .chooseSides
+    case .questions: return .questions
+    case .export: return .export
+    case .gallery: return .gallery
+    case .restart: return .restart
     }
-    screen = .watching(session)
-    return []
-  }
-
-  /// That more has come than is looked at, and the key that shows it.
-  func heldWords(_ session: RunSession) -> String {
-    RecordingWords.held(since: session.recording.endTime, key: keyMap.firstName(of: .watching(.end), in: .main))
-  }
-
-  /// - Returns: words where the speed can't be changed.
-  private mutating func change(to speed: Speed, isLive: Bool) -> String? {
-    guard !isLive else { return "This run is live: its speed can't be changed." }
-    guard speed != settings.speed else {
-      return speed == Speed.all.last ? "This is the fastest." : "This is the slowest."
-    }
-    settings.speed = speed
     return nil
   }
 }

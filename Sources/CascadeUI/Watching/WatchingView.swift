@@ -1,27 +1,7 @@
+import Cascade
 import CascadeNarration
-import CascadeTerminal
+package import CascadeTerminal
 import CascadeTrace
-
-/// What is shown besides a run, kept from one scenario to the next.
-package struct Panes: Sendable {
-  /// The program: beside the lanes, as its executing lines under them, or in their place.
-  package internal(set) var code = CodePane(.swift)
-  /// Whether the program stands in place of the lanes, where there is no room beside them.
-  package internal(set) var isProgramOpen = false
-  /// Whether there is a line about wasted and saved work.
-  package internal(set) var isWasteShown = false
-
-  /// The same for another run.
-  var emptied: Panes {
-    Panes(code: CodePane(code.language), isProgramOpen: isProgramOpen, isWasteShown: isWasteShown)
-  }
-}
-
-/// The detail of a row, on pages.
-package struct Detail: Hashable, Sendable {
-  /// How often the page was turned.
-  package internal(set) var turns = 0
-}
 
 /// What the screen of a run shows, and where.
 struct WatchingPage {
@@ -139,7 +119,7 @@ extension Canvas {
         $0.drawFields(
           page.screen.picture.facts.fields(of: session.state, now: session.cursor.t), appearance: appearance.picture)
       }
-      inside(session.dialog == nil ? layout.sentence : layout.sentence.besideDialog) {
+      inside(model.dialog == nil ? layout.sentence : layout.sentence.besideDialog) {
         $0.draw(page.screen.sentences, appearance: appearance)
       }
     }
@@ -150,7 +130,7 @@ extension Canvas {
       inside(below) { $0.drawBelow(session, columns: layout.columns, appearance: appearance) }
     }
     drawNotes(model, session: session, area: layout.notes, appearance: appearance)
-    if let dialog = session.dialog {
+    if let dialog = model.dialog {
       inside(page.dialog) { dialog.draw(on: &$0, model: model, session: session, appearance: appearance) }
     }
     drawKeys(model, layout: layout, appearance: appearance)
@@ -159,9 +139,9 @@ extension Canvas {
   /// The lines about the run as a whole.
   private mutating func drawNotes(_ model: Model, session: RunSession, area: Rect, appearance: Appearance) {
     var y = area.minY
-    if session.challenge != nil {
+    if let challenge = session.challenge {
       inside(Rect(x: 0, y: y, columns: area.size.columns, rows: 1)) {
-        $0.drawChallenge(session, appearance: appearance)
+        $0.draw(challenge, of: session.branches.branch.variation, appearance: appearance)
       }
       y += 1
     }
@@ -195,5 +175,30 @@ extension Canvas {
       cover(last)
       inside(last) { $0.drawKeyBar(model, appearance: appearance) }
     }
+  }
+}
+
+extension Model {
+  /// The parts of the screen that may follow a frame later while something plays: what lies beside the lanes and below them
+  /// on a wide screen. None while nothing plays.
+  package var besides: [Rect] {
+    guard nextTick != nil, PictureLayout.isWide(size), dialog == nil, case .watching(let session) = screen
+    else { return [] }
+    let appearance = Appearance(charset: settings.charset, theme: settings.theme, depth: .full)
+    let layout = WatchingPage(self, session: session, size: size, appearance: appearance).layout
+    return [layout.aside, layout.below].compactMap(\.self)
+  }
+}
+
+extension PictureSentences {
+  init(_ session: RunSession) {
+    let isMoving = session.playback.isPlaying || session.playback.travel != nil
+    lead = session.lead.isEmpty ? session.said : session.lead
+    isPast = session.lead.isEmpty && !isMoving
+    guard session.cursor.position > 0, !isMoving || lead.isEmpty else { return }
+    let event = session.recording.log[session.cursor.position - 1]
+    self.event = EventMessage(ofEvent: session.cursor.position - 1, in: session.state).short
+    clock = session.state.timeText(event.t)
+    place = "event \(session.cursor.position) of \(session.recording.count)"
   }
 }

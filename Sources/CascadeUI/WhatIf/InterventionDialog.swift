@@ -125,18 +125,6 @@ struct InterventionDialog: TrialDialog {
   }
 }
 
-package enum InterventionCommand: CaseIterable, Hashable, Sendable {
-  case next, previous
-  case more, less, nextChoice, previousChoice
-  case edit, accept
-}
-
-/// What asks what if, while a run is watched.
-package enum WhatIfCommand: CaseIterable, Hashable, Sendable {
-  case intervene, cancel, toggleListening
-  case options
-}
-
 extension Model {
   mutating func perform(_ command: WhatIfCommand) -> [Effect] {
     switch command {
@@ -185,11 +173,6 @@ extension RunSession {
     case .none, .waiting, .refused: return "Your change happens after the last event at \(now)."
     }
   }
-}
-
-/// The kind of an action, whatever its parameters.
-package enum ActionKind: Hashable, Sendable, CaseIterable {
-  case cancel, fail, delay, finish, listening, panic, deadline, add
 }
 
 extension ActionKind {

@@ -199,12 +199,6 @@ struct OptionsDialog: TrialDialog {
   }
 }
 
-package enum OptionsCommand: CaseIterable, Hashable, Sendable {
-  case next, previous
-  case more, less, nextChoice, previousChoice, nextGroup
-  case edit, accept
-}
-
 extension DurationText.Refusal {
   /// What is wrong, as a sentence.
   var sentence: String {

@@ -12,7 +12,7 @@ import Testing
   {
     var row = PictureRow(number: 0, label: "a", labelPaint: .text, indent: "", trunks: "")
     row.stretches = stretches.map {
-      PictureRow.Stretch(fill: $0.0, from: .milliseconds($0.1), to: .milliseconds($0.2))
+      PictureRow.Piece(fill: $0.0, from: .milliseconds($0.1), to: .milliseconds($0.2))
     }
     row.marks = marks.map { PictureRow.Mark(t: .milliseconds($0.1), kind: $0.0, paint: .text) }
     return row

@@ -97,11 +97,11 @@ import Testing
   private func expectConsistent(_ model: Model) {
     switch model.screen {
     case .gallery: #expect(model.dialog == nil && [.gallery, .help].contains(model.place))
-    case .watching(let session):
+    case .watching:
       #expect(model.comparing == nil)
-      if model.help == nil { #expect((session.dialog == nil) == [.main, .detail].contains(model.place)) }
-    case .comparing(let comparing, behind: _):
-      if model.help == nil { #expect((comparing.dialog == nil) == (model.place == .compare)) }
+      if model.help == nil { #expect((model.dialog == nil) == [.main, .detail].contains(model.place)) }
+    case .comparing:
+      if model.help == nil { #expect((model.dialog == nil) == (model.place == .compare)) }
     case .card: #expect(model.dialog == nil && [.card, .help].contains(model.place))
     }
   }

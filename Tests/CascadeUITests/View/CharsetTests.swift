@@ -28,7 +28,9 @@ import Testing
     guard let session = stage.model.session else { return [] }
     let whole = Rect(x: 0, y: 0, columns: stage.size.columns, rows: stage.size.rows)
     if stage.model.help != nil || stage.model.comparing != nil { return [whole] }
-    guard case .watching = stage.model.screen, session.dialog == nil, session.asking.open == nil else { return [whole] }
+    guard case .watching = stage.model.screen, stage.model.dialog == nil, session.asking.open == nil else {
+      return [whole]
+    }
     let layout = stage.model.isDrawnForAudience ? stage.audienceLayout : stage.page.layout
     return [layout.lanes] + [layout.below].compactMap(\.self)
   }

@@ -17,17 +17,6 @@ struct PictureSentences: Hashable {
   /// When it happened, and which it is.
   var clock = ""
   var place = ""
-
-  init(_ session: RunSession) {
-    let isMoving = session.playback.isPlaying || session.playback.travel != nil
-    lead = session.lead.isEmpty ? session.said : session.lead
-    isPast = session.lead.isEmpty && !isMoving
-    guard session.cursor.position > 0, !isMoving || lead.isEmpty else { return }
-    let event = session.recording.log[session.cursor.position - 1]
-    self.event = EventMessage(ofEvent: session.cursor.position - 1, in: session.state).short
-    clock = session.state.timeText(event.t)
-    place = "event \(session.cursor.position) of \(session.recording.count)"
-  }
 }
 
 extension Canvas {
