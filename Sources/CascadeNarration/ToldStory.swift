@@ -35,7 +35,7 @@ struct ToldStory {
   /// How those told are doing. They aren't called all as long as a task that was told earlier isn't out.
   private func stand(of told: ToldTasks, among all: ToldTasks) -> [String] {
     let spared = run.tasks.filter {
-      $0.isSpared && $0.outAt == nil && ($0.marks.told.value.map(events.contains) ?? false)
+      $0.taskState == .detached && ($0.marks.told.value.map(events.contains) ?? false)
     }
     guard told.count > 0 || !spared.isEmpty else { return [] }
     if told.out.count == told.count, told.count > 0, all.inside.isEmpty, spared.isEmpty {

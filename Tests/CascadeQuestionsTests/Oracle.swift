@@ -1,5 +1,6 @@
 import Cascade
 import CascadeQuestions
+import TestSupport
 
 /// What the events say of a claim, read naively: one pass over all of them for each, and nothing of the program's own.
 struct Oracle {
@@ -110,8 +111,12 @@ struct Oracle {
   private var toldNow: Int {
     var known: Set<String> = []
     var count = 0
+    var spared = SparedByEvents()
     for (number, event) in events.enumerated() {
-      guard case .taskTold(let told) = event.kind, told.reason != .scopeEnded else { continue }
+      spared.take(event)
+      guard case .taskTold(let told) = event.kind, told.reason != .scopeEnded, !spared.isSpared(event.id, told) else {
+        continue
+      }
       // A task isn't told of the failure that it began.
       if told.reason == .siblingFailed, told.origin == event.id { continue }
       guard known.insert(event.id).inserted else { continue }

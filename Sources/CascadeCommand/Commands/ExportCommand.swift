@@ -23,7 +23,6 @@ struct ExportRunCommand: ParsableCommand {
       Examples:
         cascade export first-failure --as svg --at cause -o cause.svg
         cascade export first-failure --as svg --beats -o beat.svg   beat-01.svg, …
-        cascade export first-failure --as ansi --at "render out"
         cascade export my-talk.yaml --as html --notes -o handout.html
       """)
 

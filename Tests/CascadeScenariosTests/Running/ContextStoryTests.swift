@@ -108,7 +108,7 @@ import Testing
     #expect(
       check.mismatches.map(\.message) == [
         "user has the cause \"client gone\"; expected \"enough\"", "close-rows is fired; expected stopped",
-        "close-rows starts at 100ms; expected never",
+        "close-rows starts at 0.100 s; expected never",
       ])
   }
 

@@ -55,7 +55,7 @@ import Testing
         "config ended the program at 0.100 s: log.Fatal(\"no config\").",
         "deaf and apart never got out; 1 of them had been told.",
         "fails returned \"no\" at 0.060 s.", "It is the first error: root keeps it and cancels its context.",
-        "3 running tasks were told.",
+        "2 running tasks were told.",
       ])
     #expect(recording.beats.map(\.kind) == [.start, .cause, .walk, .cause])
     #expect(recording.sentence(for: recording.beats[3]).hasPrefix("config ended the program"))

@@ -107,8 +107,10 @@ private struct ToldByEvents {
 
   init(_ recording: Recording, upTo position: Int) {
     var waiting: Set<String> = []
+    var spared = SparedByEvents()
     for number in 0..<position {
       let event = recording.log[number]
+      spared.take(event)
       if event.kind == .taskQueued { waiting.insert(event.id) }
       if event.kind == .taskStarted { waiting.remove(event.id) }
       switch event.kind {
@@ -120,7 +122,7 @@ private struct ToldByEvents {
       }
       guard case .taskTold(let told) = event.kind, told.reason != .scopeEnded, !ids.contains(event.id) else { continue }
       if told.reason == .siblingFailed, told.origin == event.id { continue }
-      guard !returned.contains(event.id) else { continue }
+      guard !returned.contains(event.id), !spared.isSpared(event.id, told) else { continue }
       ids.append(event.id)
       times.append(event.t)
       numbers.append(number)

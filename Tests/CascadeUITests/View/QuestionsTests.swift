@@ -49,7 +49,7 @@ import Testing
       words: ["dropped by weather", "g.Wait() waiting", "over in weather"]),
     Answer(
       question: "Is ctx still usable after Wait returns nil?", scenario: "used-after-wait", beat: 4,
-      words: ["push ⊘ context canceled KEPT", "The manifest uses the inner ctx, which Wait has cancelled."]),
+      words: ["push ✗ context canceled KEPT", "The manifest uses the inner ctx, which Wait has cancelled."]),
     Answer(
       question: "Failure or deadline first: what does Cause say?", scenario: "deadline", beat: 5,
       words: [
@@ -86,10 +86,10 @@ import Testing
       ]),
     Answer(
       question: "Does Wait wait for cleaning up?", scenario: "cleanup", beat: 4,
-      words: ["stock ⊘ out +200 ms", "+200 ms ...", "error in hand, waiting"]),
+      words: ["stock ⊘ out +200 ms", "+200 ms ...", "error in hand"]),
     Answer(
       question: "May a cleanup use ctx?", scenario: "cleanup", beat: 3,
-      words: ["seats ⊘ out +0 ms", "ctx is done, so release fails at once", "stock told, cleaning up"]),
+      words: ["seats ✗ seats not released", "ctx is done, so release fails at once", "stock told, cleaning up"]),
     Answer(
       question: "What does one failure in a batch throw away?", scenario: "batch", beat: 4,
       words: ["999 alike", "done, thrown away", "started after the", "cut half way", "TOLD 399 of 399"]),
