@@ -212,7 +212,7 @@ let package = Package(
       name: "CascadeEventsTests",
       dependencies: ["Cascade", "CascadeEvents", "CascadeSimulation", "CascadeSockets"]),
     .testTarget(name: "CascadeSocketsTests", dependencies: ["CascadeSockets"]),
-    .testTarget(name: "CascadeTerminalTests", dependencies: ["CascadeTerminal"]),
+    .testTarget(name: "CascadeTerminalTests", dependencies: ["CascadeTerminal", "TestSupport"]),
     .testTarget(
       name: "CascadeNcursesTests", dependencies: ["CascadeNcurses", "CascadeTerminal", "CNcurses"]),
     .testTarget(
