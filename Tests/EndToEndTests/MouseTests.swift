@@ -88,6 +88,7 @@ import Testing
     program.send(SIGTSTP)
     try program.wait(for: "\u{1B}[?1049l")
     #expect(program.output.contains(Self.off))
+    try program.waitUntilStopped()
     program.send(SIGCONT)
     try program.wait(for: Self.on)
     program.type("q")

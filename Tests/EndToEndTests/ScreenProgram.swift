@@ -58,6 +58,12 @@ final class ScreenProgram {
     kill(process.processIdentifier, signal)
   }
 
+  /// Waits until a signal has stopped it: what is sent before that to let it go on would be in vain.
+  func waitUntilStopped() throws {
+    var report = siginfo_t()
+    #expect(waitid(P_PID, id_t(process.processIdentifier), &report, WSTOPPED | WNOWAIT) == 0)
+  }
+
   /// Reads until the output since the last look has this in it.
   func wait(for text: String) throws {
     var fresh = ""
