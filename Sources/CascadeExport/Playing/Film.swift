@@ -34,6 +34,8 @@ struct Film {
   static let mostFrames = 36_000
   /// A run that takes longer plays faster.
   private static let patience: Int64 = 120_000_000_000
+  /// What takes longer at the highest speed isn't begun.
+  private static let longest: Int64 = 1_800_000_000_000
 
   /// Plays a run from its start to its end, or for so long.
   ///
@@ -43,8 +45,11 @@ struct Film {
     let recording = run.recording
     let length = recording.endTime.nanoseconds
     let speed = Speed.all.first { $0.percent >= 100 && length / Int64($0.percent) * 100 <= Self.patience }
+    let chosen = speed ?? Speed.all.last ?? .normal
+    let playing = length / Int64(chosen.percent) * 100
+    guard min(playing, limit?.wholeNanoseconds ?? playing) <= Self.longest else { throw .tooLong }
     run.seek(recording.start)
-    run.play(speed: speed ?? Speed.all.last ?? .normal)
+    run.play(speed: chosen)
     var now: Int64 = 0
     run.tick(Context.Instant(nanoseconds: now))
     take(run, at: now)
@@ -56,9 +61,7 @@ struct Film {
       }
       run.tick(Context.Instant(nanoseconds: now))
       take(run, at: now)
-      guard frames.count < Self.mostFrames else {
-        throw ExportRefusal("this run takes too long to play; export its beats as pictures, with --beats")
-      }
+      guard frames.count < Self.mostFrames else { throw .tooLong }
     }
     duration = now + Self.lastFrame
   }
@@ -73,4 +76,9 @@ struct Film {
     }
     if canvas != frames.last?.canvas { frames.append(Frame(canvas: canvas, at: now, cursor: cursor, run: run)) }
   }
+}
+
+extension ExportRefusal {
+  fileprivate static let tooLong = ExportRefusal(
+    "this run takes too long to play; export its beats as pictures, with --beats")
 }
