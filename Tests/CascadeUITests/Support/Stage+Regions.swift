@@ -49,9 +49,6 @@ extension Stage {
       depth: capabilities.colors)
   }
 
-  /// The screen of the run.
-  var page: WatchingPage { WatchingPage(model, session: session, size: size, appearance: appearance) }
-
   /// Where everything stands that is drawn for a room.
   var audienceLayout: PictureLayout {
     page.screen.layout(size: size) { PictureLayout(forAudience: $0, content: $1) }.0

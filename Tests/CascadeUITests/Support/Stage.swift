@@ -7,9 +7,9 @@ import CascadeTrace
 
 /// A model with a run on it, and ways to type at it.
 struct Stage {
-  var model: Model
-  var size: Size
-  var capabilities: TerminalCapabilities
+  var model: Model { didSet { drawn = Drawn() } }
+  var size: Size { didSet { drawn = Drawn() } }
+  var capabilities: TerminalCapabilities { didSet { drawn = Drawn() } }
   /// What the model wants done, but for programs.
   private(set) var effects: [Effect] = []
   /// The programs that it wants written, in order.
@@ -18,6 +18,8 @@ struct Stage {
   var arrivesAtOnce = true
   /// Runs the open scenario with changes; nobody answers without.
   var run: (@Sendable (Variation) -> Answer<Recording>)?
+  /// What was drawn since the last change.
+  private var drawn = Drawn()
 
   static let gallery = [
     GalleryEntry(name: "all-well", title: "All well", about: "Nobody fails; wait returns when the last task is out."),
@@ -99,7 +101,26 @@ struct Stage {
     }
   }
 
-  var canvas: Canvas { model.view(size: size, capabilities: capabilities) }
+  var canvas: Canvas {
+    if let canvas = drawn.canvas { return canvas }
+    let canvas = model.view(size: size, capabilities: capabilities)
+    drawn.canvas = canvas
+    return canvas
+  }
+
+  /// The screen of the run.
+  var page: WatchingPage {
+    if let page = drawn.page { return page }
+    let page = WatchingPage(model, session: session, size: size, appearance: appearance)
+    drawn.page = page
+    return page
+  }
+
+  /// One screen is read many times; drawing it is what costs.
+  private final class Drawn {
+    var canvas: Canvas?
+    var page: WatchingPage?
+  }
 
   var session: RunSession { model.session! }
   var position: Int { session.cursor.position }

@@ -94,8 +94,8 @@ import Testing
     func seen(_ stage: Stage) -> Int {
       var stage = stage
       var ends: Set<String> = []
-      for _ in 0..<stage.session.recording.count {
-        stage.press(.right)
+      for _ in stage.session.recording.beats {
+        stage.press(.pageDown)
         let screen = stage.canvas.description
         ends.formUnion(long.filter(screen.contains))
       }

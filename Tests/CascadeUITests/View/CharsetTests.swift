@@ -15,6 +15,7 @@ import Testing
     let lanes = Self.lanes(of: stage)
     let different = zip(unicode.cells, ascii.cells).enumerated().filter { index, cells in
       let (left, right) = cells
+      guard left != right else { return false }
       if lanes.contains(where: { $0.contains(Point(x: index % size.columns, y: index / size.columns)) }) {
         return left.scalar.isASCII && left.scalar.properties.isAlphabetic && left.scalar != right.scalar
       }
