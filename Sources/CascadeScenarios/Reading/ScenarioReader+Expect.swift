@@ -28,7 +28,8 @@ enum ExpectedTaskKey: String, FileKey {
   var meaning: String {
     switch self {
     case .outcome: "completed, failed, cancelled, propagated, rejected, skipped, not_started, stuck, exited or cut_off."
-    case .told: "When a cancellation reached it from its group, since the start of the run, or none."
+    case .told:
+      "When the context that it was started with was done, since the start of the run, or none; a detached task's, too, though it isn't told."
     case .out: "When it returned, since the start of the run, or none."
     case .error: "The text of the error that it returned, or none."
     }
