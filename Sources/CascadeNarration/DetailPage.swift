@@ -251,33 +251,18 @@ extension DetailLines {
       // The signal to finish isn't cancelled.
       if other.contextState == .asked { return false }
       if row.kind == .task { return telling.told.origin == row.id }
-      return telling.told.origin == row.telling?.told.origin && other.isBelow(row)
+      return telling.told.origin == row.telling?.told.origin && other.ancestors.contains { $0.number == row.number }
     }
     return rows.sorted { ($0.telling?.event ?? 0) < ($1.telling?.event ?? 0) }
   }
 
   /// The contexts above up to the root, the nearest first, with how each was derived and what became of it.
   mutating func addChain() {
-    var next = row.parent
-    var label = "inside"
-    while let current = next {
-      add(label, current.linkText)
-      label = ""
-      next = current.parent
-    }
+    for (index, above) in row.ancestors.enumerated() { add(index == 0 ? "inside" : "", above.linkText) }
   }
 }
 
 extension Row {
-  fileprivate func isBelow(_ other: Row) -> Bool {
-    var next = parent
-    while let current = next {
-      if current.number == other.number { return true }
-      next = current.parent
-    }
-    return false
-  }
-
   /// How a context came to be: `with a deadline`.
   fileprivate var derivation: String {
     guard case .context(let what) = kind else { return "" }

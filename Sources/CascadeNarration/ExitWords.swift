@@ -20,13 +20,14 @@ enum ExitWords {
   private static func cutOff(in run: RunState) -> String {
     let cut = run.tasks.filter { $0.taskState == .cutOff }
     guard !cut.isEmpty else { return "No other task was running." }
-    let told = cut.filter(\.isTold)
     let words =
-      cut.count == 1
-      ? told.isEmpty ? "it was never told" : "it had been told"
-      : told.isEmpty
-        ? "none of them was told"
-        : told.count == cut.count ? "all of them had been told" : "\(told.count) of them had been told"
+      switch (cut.count { $0.isTold }, cut.count) {
+      case (0, 1): "it was never told"
+      case (_, 1): "it had been told"
+      case (0, _): "none of them was told"
+      case (cut.count, _): "all of them had been told"
+      case (let told, _): "\(told) of them had been told"
+      }
     return "\(English.subject(cut)) never got out; \(words)."
   }
 }

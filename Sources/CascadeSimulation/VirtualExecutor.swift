@@ -183,7 +183,7 @@ enum GlobalPool {
   private typealias Enqueue = @convention(thin) (UnownedJob) -> Void
   private typealias Hook = @convention(thin) (UnownedJob, Enqueue) -> Void
 
-  /// Looks from now on. Whoever used the hook before is still asked. A runtime without the hook notices nothing.
+  /// Looks from now on. What was hooked in before is still asked. A runtime without the hook notices nothing.
   static func watch() { _ = hooked }
 
   private static let hooked: Void = {

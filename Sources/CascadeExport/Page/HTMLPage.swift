@@ -59,7 +59,7 @@ struct PageArticle {
   private var stills: [[Int]] = []
   private var markupOfStills = ""
   /// The places in the recording that are steps of the page.
-  private let positions: [Int]
+  private let places: [Cursor]
   private let hasFilm: Bool
   private let place: Place?
 
@@ -88,7 +88,7 @@ struct PageArticle {
     recording = run.recording
     // Nothing is on a page that comes after the end of a part: it may be asked about next.
     let shown = run.branches.count > 1 ? nil : place
-    positions = try Self.positions(in: recording, shown)
+    places = try Self.places(in: recording, shown)
     var hasFilm = false
     for index in run.branches.indices {
       var branch = run
@@ -117,31 +117,37 @@ struct PageArticle {
 
   // MARK: For the player
 
-  /// Where the page can be: at every event, or, in a long run, at the beats.
-  private static func positions(in recording: Recording, _ place: Place?) throws(ExportRefusal) -> [Int] {
-    let (first, last) = (place?.from?.position ?? 0, place?.until?.position ?? recording.count)
-    if recording.count <= mostSteps { return Array(first...max(first, last)) }
-    let beats = Set(recording.beats.map(\.position) + [first, last]).filter { first <= $0 && $0 <= last }.sorted()
-    guard beats.count <= mostSteps else {
-      throw ExportRefusal("this run has \(beats.count) beats, too many for a page; export a moment of it as svg")
+  /// Where the page can be: at every event and at beats between two of them, or, in a long run, at the beats.
+  private static func places(in recording: Recording, _ place: Place?) throws(ExportRefusal) -> [Cursor] {
+    let first = place?.from?.position ?? 0
+    let last = max(first, place?.until?.position ?? recording.count)
+    let positions = recording.count <= mostSteps ? Array(first...last) : [first, last]
+    let stops = recording.beats.map(recording.stop).filter { first <= $0.position && $0.position <= last }
+    let places = Set(stops + positions.map { recording.cursor(at: $0) }).sorted { $0.isBefore($1) }
+    guard recording.count <= mostSteps || places.count <= mostSteps else {
+      throw ExportRefusal("this run has \(stops.count) beats, too many for a page; export a moment of it as svg")
     }
-    return beats
+    return places
+  }
+
+  /// The step that shows a place: the last one that isn't after it.
+  private static func step(for place: Cursor, in places: [Cursor]) -> Int {
+    places.lastIndex { !place.isBefore($0) } ?? 0
   }
 
   private static func branch(
     _ run: ExportedRun, _ index: Int, _ place: Place?, _ frames: inout PageFrames
   ) throws(ExportRefusal) -> (JSON, isPlayed: Bool) {
     let recording = run.recording
-    let positions = try positions(in: recording, place)
-    let beats = Set(recording.beats.map(\.position))
+    let places = try places(in: recording, place)
+    let beats = Set(recording.beats.map(recording.stop))
     var changes = PageFrames.Changes()
     var steps: [JSON] = []
-    for position in positions {
+    for moment in places {
       var step = run
-      let moment = recording.cursor(at: position)
       step.seek(moment)
       steps.append([
-        "t": .integer(moment.t.nanoseconds / 1_000), "beat": .bool(beats.contains(position)),
+        "t": .integer(moment.t.nanoseconds / 1_000), "beat": .bool(beats.contains(moment)),
         "place": .string(recording.words(for: moment)), "says": .string(step.sentence),
         "rows": changes.next(frames.take(step)),
       ])
@@ -150,8 +156,10 @@ struct PageArticle {
     var film: [JSON] = []
     if let played = try? Film(run) {
       for frame in played.frames
-      where positions[0] <= frame.cursor.position && frame.cursor.position <= positions[positions.count - 1] {
-        let step = positions.lastIndex { $0 <= frame.cursor.position } ?? 0
+      where places[0].position <= frame.cursor.position
+        && frame.cursor.position <= places[places.count - 1].position
+      {
+        let step = step(for: frame.cursor, in: places)
         film.append([
           "at": .integer(frame.at / 1_000_000), "step": .integer(Int64(step)),
           "rows": changes.next(frames.take(frame.run)),
@@ -163,7 +171,7 @@ struct PageArticle {
     return (
       [
         "parent": .optional(parent), "steps": .array(steps), "film": .array(film),
-        "failure": .integer(Int64(positions.lastIndex { $0 <= failure.position } ?? 0)),
+        "failure": .integer(Int64(step(for: failure, in: places))),
       ], !film.isEmpty
     )
   }
@@ -207,7 +215,7 @@ struct PageArticle {
 
   /// What the player begins with.
   private var start: JSON {
-    let step = place?.from.flatMap { from in positions.lastIndex { $0 <= from.position } } ?? 0
+    let step = place?.from.map { Self.step(for: $0, in: places) } ?? 0
     return [
       "rows": .integer(Int64(run.size.rows)), "branches": .array(branches), "branch": .integer(Int64(run.branch)),
       "step": .integer(Int64(step)),
@@ -257,7 +265,7 @@ struct PageArticle {
     }
     let unplayed = hasFilm ? "" : "<p>This run is too long to play here.</p>"
     let skipped =
-      positions.count > recording.count ? "" : "<p>It has \(recording.count) events: a step goes from beat to beat.</p>"
+      places.count > recording.count ? "" : "<p>It has \(recording.count) events: a step goes from beat to beat.</p>"
     return """
       <details class="help"><summary>Keys</summary>
       <table>\(rows.joined())</table>\(unplayed)\(skipped)
@@ -268,7 +276,7 @@ struct PageArticle {
   private var beats: String {
     let (first, last) = (place?.from?.position ?? 0, place?.until?.position ?? recording.count)
     let items = recording.beats.filter { first <= $0.position && $0.position <= last }.enumerated().map { index, beat in
-      let step = positions.lastIndex { $0 <= beat.position } ?? 0
+      let step = Self.step(for: recording.stop(of: beat), in: places)
       return "<li\(index < Self.onPaper.beats ? "" : " class=\"more\"")>"
         + "<button type=\"button\" data-step=\"\(step)\">\(recording.latestState.timeText(beat.t))</button> "
         + "\(Markup.escaped(recording.sentence(for: beat)))\(note(of: beat))</li>"

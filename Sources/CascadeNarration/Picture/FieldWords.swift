@@ -97,7 +97,7 @@ extension CascadeFacts {
     var field = Field(role: .told, head: .part("TOLD", toldCount, of: total), look: .counting)
     field.bar = (toldCount, total)
     guard let last = lastTold, let t = last.toldAt else {
-      field.lines = [total == 0 ? "none" : "none yet"]
+      field.lines = [total == 0 || group?.run.fold.runEnded.isSet == true ? "none" : "none yet"]
       return field
     }
     if toldCount < total {
@@ -109,7 +109,8 @@ extension CascadeFacts {
   }
 
   private var outField: Field {
-    let none: FieldLine = group?.run.isPartlyUnknown == true ? "none known" : "none yet"
+    let isOver = group?.run.fold.runEnded.isSet == true
+    let none: FieldLine = group?.run.isPartlyUnknown == true ? "none known" : isOver ? "none" : "none yet"
     var field = Field(role: .out, head: .part("OUT", outCount, of: total, "told"), lines: [none], look: .counting)
     field.bar = (outCount, total)
     if let last = lastOut, let latency = last.latency {

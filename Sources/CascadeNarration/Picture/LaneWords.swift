@@ -76,7 +76,7 @@ extension LaneWords {
     }
     if row.callerLeftAt != nil {
       words = [
-        LaneWord("left:", short: "left:"), LaneWord(row.callerLeftWith.map(SafeText.make) ?? "nil, no error", .strong),
+        LaneWord("left:"), LaneWord(row.callerLeftWith.map(SafeText.make) ?? "nil, no error", .strong),
       ]
       second = [
         LaneWord(
@@ -295,17 +295,10 @@ extension Row {
   /// What ends a context around a group that has its cause already changes nothing there.
   fileprivate var isOvertaken: Bool {
     guard let mine = kind == .task ? marks.ended.value : telling?.event else { return false }
-    var place = parent
-    while let above = place {
-      if isContext || above.kind == .group, let telling = above.telling, telling.told.reason != .scopeEnded,
-        telling.told.origin != id,
-        telling.event > mine
-      {
-        return true
-      }
-      place = above.parent
+    return ancestors.contains { above in
+      guard isContext || above.kind == .group, let telling = above.telling else { return false }
+      return telling.told.reason != .scopeEnded && telling.told.origin != id && telling.event > mine
     }
-    return false
   }
 
   /// Of a context that ended on its own: whether that ended the outermost group's, too. Where it hasn't got so far, or there is
@@ -315,14 +308,7 @@ extension Row {
   }
 
   /// Whether there is a group above, whose wait waits for tasks alone.
-  fileprivate var isOfAGroup: Bool {
-    var place = parent
-    while let above = place {
-      if above.kind == .group { return true }
-      place = above.parent
-    }
-    return false
-  }
+  fileprivate var isOfAGroup: Bool { ancestors.contains { $0.kind == .group } }
 
   /// `KEPT`; with the task whose group it is, where that isn't the outermost one.
   fileprivate var keptWord: LaneWord {

@@ -1,3 +1,5 @@
+import CascadeText
+
 /// Both names of every task of a scenario: the short one that files use and the one that events use.
 ///
 /// An event's id has every group in it (`root/render/group/thumb-1`). A path in a file is the same without the
@@ -107,5 +109,21 @@ package struct ScenarioPaths: Sendable {
       }
       if let sibling = step.spawnedTask { collect(sibling, path: path, id: id, into: &entries) }
     }
+  }
+}
+
+/// What a name of a task, group or after-function may be.
+///
+/// Names become parts of paths and stand on screens, so `/` and whatever doesn't show are refused, and
+/// so are spaces around them.
+enum NameRule {
+  /// What is wrong with a name, to follow "the name …"; none where it is fine.
+  static func complaint(about name: String) -> String? {
+    if name.isEmpty { return "is empty" }
+    if name.contains("/") { return "can't contain /, which separates the names of a path" }
+    if name.unicodeScalars.contains(where: { !$0.isHarmless }) { return "contains an invisible character" }
+    if name.first?.isWhitespace == true || name.last?.isWhitespace == true { return "can't begin or end with a space" }
+    if name.unicodeScalars.count > 80 { return "is longer than 80 characters" }
+    return nil
   }
 }

@@ -199,7 +199,7 @@ struct TalkReader {
           "\(what): the run has the beats 1 to \(beats.count), not \(SafeText.brief(text))", at: node.place)
         return nil
       }
-      return recording.cursor(at: beats[number - 1].position)
+      return recording.stop(of: beats[number - 1])
     }
     let parts = KnownParts(shown.scenario)
     guard let moment = reader.moment(node, what, paths: parts.paths, known: parts.known, noun: parts.noun) else {

@@ -221,3 +221,13 @@ package struct Roster: Sendable {
 extension Event {
   fileprivate var isCallersNote: Bool { if case .note = kind { id.isEmpty } else { false } }
 }
+
+extension Roster {
+  /// The rows above one, the nearest first.
+  package func ancestors(of number: Int) -> some Sequence<Int> {
+    sequence(state: members[number].parent) { next in
+      defer { next = next.flatMap { members[$0].parent } }
+      return next
+    }
+  }
+}

@@ -24,14 +24,12 @@ extension Row {
   /// When it was asked to finish: at work, in a group that was asked, or inside of one.
   package var askedAt: Context.Instant? {
     guard kind == .task, let started = marks.started.value else { return nil }
-    var above = parent
-    while let place = above {
+    for place in ancestors {
       let signals = place.children.filter { $0.contextState == .asked }
       for telling in signals.compactMap(\.telling)
       where started < telling.event && marks.ended.value.map({ $0 > telling.event }) ?? true {
         return telling.t
       }
-      above = place.parent
     }
     return nil
   }

@@ -155,6 +155,8 @@ package struct Row: Sendable {
   /// How many rows stand above it; 0 for a root.
   package var depth: Int { member.depth }
   package var parent: Row? { member.parent.map { Row(run: run, number: $0) } }
+  /// The rows above it, the nearest first.
+  package var ancestors: some Sequence<Row> { run.roster.ancestors(of: number).lazy.map { Row(run: run, number: $0) } }
   package var hasChildren: Bool { member.firstChild != nil }
 
   /// The rows directly below, in order.

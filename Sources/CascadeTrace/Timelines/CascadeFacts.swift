@@ -107,21 +107,15 @@ extension Row {
   /// Whether it is inside of a group whose wait has returned, and which nothing of this has ended.
   fileprivate func isHeldIn(_ outermost: Row?) -> Bool {
     guard let outermost, outermost.closedAt != nil, outermost.number != number else { return false }
-    var place = parent
-    while let above = place {
-      if above.number == outermost.number { return true }
-      place = above.parent
-    }
-    return false
+    return run.roster.ancestors(of: number).contains(outermost.number)
   }
 
   /// What ended the nearest context above this row, as long as the row is open and nothing holds cancellations off.
   fileprivate var causeAbove: Telling? {
     guard isBorn, closedAt == nil else { return nil }
-    var place = parent
-    while let above = place, above.kind != .context(.withoutCancel) {
+    for above in ancestors {
+      if above.kind == .context(.withoutCancel) { return nil }
       if above.hasCause { return above.telling }
-      place = above.parent
     }
     return nil
   }

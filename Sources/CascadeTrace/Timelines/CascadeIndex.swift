@@ -55,7 +55,7 @@ package struct CascadeIndex: Sendable {
       let out = marks.ended.value
       if let out { outs.append(Moment(event: out, row: number)) }
       if let event = marks.turnedAway.value { turnedAway.append(Moment(event: event, row: number)) }
-      guard let outermost, roster.isBelow(number, outermost) else { continue }
+      guard let outermost, roster.ancestors(of: number).contains(outermost) else { continue }
       if let event = marks.born.value { born.append(event) }
       if let event = out ?? marks.turnedAway.value {
         gone.append(Moment(event: event, row: number))
@@ -167,16 +167,5 @@ extension Array where Element == CascadeIndex.Moment {
       if self[middle].event >= position { high = middle } else { low = middle + 1 }
     }
     return low
-  }
-}
-
-extension Roster {
-  fileprivate func isBelow(_ number: Int, _ other: Int) -> Bool {
-    var place = members[number].parent
-    while let above = place {
-      if above == other { return true }
-      place = members[above].parent
-    }
-    return false
   }
 }

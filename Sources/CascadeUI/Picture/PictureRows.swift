@@ -51,8 +51,7 @@ package struct PictureRows {
       }
     }
     for number in roster.members.indices where places[number] == nil {
-      var place: Int? = roster.members[number].parent
-      while let above = place, places[above] == nil { place = roster.members[above].parent }
+      let place = roster.ancestors(of: number).first { places[$0] != nil }
       // A context above all groups has no row: the first group's stands for it.
       places[number] =
         place.flatMap { places[$0] } ?? entries.firstIndex { roster.members[$0.number].kind == .group }
@@ -87,12 +86,7 @@ package struct PictureRows {
   }
 
   private static func isAboveGroups(_ number: Int, in roster: Roster) -> Bool {
-    var place = roster.members[number].parent
-    while let above = place {
-      if roster.members[above].kind == .group { return false }
-      place = roster.members[above].parent
-    }
-    return true
+    !roster.ancestors(of: number).contains { roster.members[$0].kind == .group }
   }
 
   /// The equal tasks, where there are so many that they may become a block.
@@ -164,12 +158,7 @@ package struct PictureRows {
   }
 
   private static func isOutermost(_ group: Int, in roster: Roster) -> Bool {
-    var place = roster.members[group].parent
-    while let above = place {
-      if roster.members[above].kind == .task { return false }
-      place = roster.members[above].parent
-    }
-    return true
+    !roster.ancestors(of: group).contains { roster.members[$0].kind == .task }
   }
 
   private static func children(of number: Int, in roster: Roster) -> [Int] {

@@ -166,11 +166,7 @@ package struct RunSession: Sendable {
     said = recording.beats[...index].last { $0.sentence != nil }.map(recording.sentence) ?? ""
     let beat = recording.beats[index]
     if let caption, caption.position == cursor.position { return }
-    let stop = recording.stop(of: beat)
-    let isIn =
-      beat.sentence == nil
-      ? cursor.position == beat.position
-      : !stop.isBefore(cursor) || cursor.position == stop.position && cursor.t == stop.t
+    let isIn = beat.sentence == nil ? cursor.position == beat.position : cursor.position <= beat.position
     if isIn { lead = recording.sentence(for: beat) }
   }
 

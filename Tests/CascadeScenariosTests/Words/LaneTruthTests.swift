@@ -152,6 +152,7 @@ private struct Checks {
       let isHeld = state.outermostGroup.map { known.closed.contains($0.id) } ?? false
       #expect(!isEnd || isHeld || facts.telling != nil, "\(group.id) keeps a failure, and no field knows")
     }
+    checkTheEnd(state, recording, facts, cursor: cursor)
     guard let group = facts.group, let telling = facts.telling else { return }
     let rows = group.tasksBelow.filter { $0.isTold && ($0.marks.told.value ?? -1) > telling.event }
     #expect(facts.toldCount == rows.count && facts.total >= facts.toldCount)
@@ -169,6 +170,26 @@ private struct Checks {
     let isOver = known.closed.contains(group.id)
     let hasLeft = known.callerLeft != nil && group.id == known.outermost
     #expect(fields[3].head.text.hasPrefix("WAIT over") == (isOver && !hasLeft), "\(fields[3])")
+  }
+}
+
+extension Checks {
+  /// Where the run is over nothing is still to come, and the sentence counts Wait's time from the cause that the fields show.
+  private func checkTheEnd(_ state: RunState, _ recording: Recording, _ facts: CascadeFacts, cursor: Cursor) {
+    guard state.ending != nil, !state.isPartlyUnknown else { return }
+    let fields = facts.fields(of: state, now: cursor.t)
+    for line in fields.flatMap({ [$0.head] + $0.lines }) {
+      for words in ["so far", " yet", "..."] { #expect(!line.text.contains(words), "\(line.text) at the end") }
+    }
+    guard let group = facts.group, fields[3].head.text == "WAIT over", let latency = fields[3].lines.first?.text,
+      state.groups.count(where: { state.roster.isOutermost(group: $0.number) }) == 1, latency.hasPrefix("+")
+    else { return }
+    let sentences = recording.narration(at: cursor).sentences
+    let closing = sentences.first {
+      $0.contains("returned") && $0.contains(" at \(state.timeText(group.closedAt ?? .zero))")
+    }
+    let says = closing?.contains(", \(latency.dropFirst()) after the ") ?? true
+    #expect(says == (latency != "+0 ms") || closing == nil, "\(latency): \(sentences)")
   }
 }
 

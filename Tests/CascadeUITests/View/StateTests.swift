@@ -25,11 +25,14 @@ import Testing
   @Test(arguments: Charset.allCases)
   func everySignOfALaneHasOneMeaning(_ charset: Charset) {
     let appearance = PictureAppearance(charset: charset, theme: .dark, depth: .none)
-    let ends = [PictureAppearance.Mark.done, .failed, .out, .returned, .starts].map(appearance.scalar)
+    let ends = [PictureAppearance.Mark.done, .failed, .out, .returned, .starts, .asked].map(appearance.scalar)
     let fills: [LaneFill] = [.queued, .running, .inWait, .blocked, .waitingAfterCause, .told, .deaf, .elsewhere]
     let lanes = fills.compactMap { $0.cell(row: 0, height: 1, appearance: appearance)?.scalar }
     #expect(Set(ends).count == ends.count)
     #expect(Set(lanes).isDisjoint(with: ends))
+    // Nor is what stands for a cut name, or for the cause in the other future, a lane.
+    #expect(Set(lanes).isDisjoint(with: [.ellipsis, .ghostLine].map(appearance.scalar)))
+    #expect(AfterState.fired.appearance.mark(in: charset) == appearance.scalar(.starts))
     #expect(
       Set(lanes).count == (charset == .ascii ? lanes.count - 1 : lanes.count), "in ASCII a white wait is reversed")
     #expect(charset == .unicode || PictureAppearance.Mark.allCases.allSatisfy { appearance.scalar($0).isASCII })

@@ -1,0 +1,77 @@
+import Cascade
+import CascadeNarration
+import CascadeTerminal
+import CascadeTrace
+
+/// The sentences about a moment in the lines there are for them.
+///
+/// A sentence is shown whole or not at all. What the beat teaches comes first; of the story the most important
+/// sentences are kept, in the order in which they are told, and an ellipsis stands where others are left out.
+struct WhyText: Hashable {
+  /// What the beat teaches.
+  let lead: [String]
+  /// The story that led there.
+  let story: [String]
+
+  init(lead words: String, narration: Narration, columns: Int, rows: Int, glyphs: Glyphs) {
+    lead = TextLayout.wrap(words, columns: columns, lines: rows, glyphs: glyphs)
+    let sentences = narration.sentences.filter { !words.contains($0) }
+    story = Self.lines(
+      sentences, byImportance: narration.sentencesByImportance.filter(sentences.contains), columns: columns,
+      rows: rows - lead.count, glyphs: glyphs)
+  }
+
+  /// As many sentences as fit, in lines.
+  ///
+  /// - Parameter byImportance: the same sentences, those first that are to be kept longest.
+  static func lines(
+    _ sentences: [String], byImportance: [String], columns: Int, rows: Int, glyphs: Glyphs
+  ) -> [String] {
+    guard rows > 0 else { return [] }
+    func wrapped(_ kept: Set<String>) -> [String] {
+      let text = text(of: sentences, kept: kept, ellipsis: String(Character(glyphs.ellipsis)))
+      return TextLayout.wrap(text, columns: columns, lines: .max, glyphs: glyphs)
+    }
+    var kept = Set(sentences)
+    var lines = wrapped(kept)
+    guard lines.count > rows else { return lines }
+    kept = []
+    lines = []
+    for sentence in byImportance {
+      let more = wrapped(kept.union([sentence]))
+      guard more.count <= rows else { continue }
+      kept.insert(sentence)
+      lines = more
+    }
+    return lines
+  }
+
+  /// The kept sentences in order, with one ellipsis for each run of others.
+  private static func text(of sentences: [String], kept: Set<String>, ellipsis: String) -> String {
+    var parts: [String] = []
+    for sentence in sentences {
+      if kept.contains(sentence) {
+        parts.append(sentence)
+      } else if parts.last != ellipsis {
+        parts.append(ellipsis)
+      }
+    }
+    return parts.joined(separator: " ")
+  }
+}
+
+extension Canvas {
+  /// What has just happened, strong, and then the story that led there, as far as there are lines for whole sentences.
+  mutating func drawWhy(_ session: RunSession, appearance: Appearance) {
+    let indent = 6
+    write(session.narration.heading.rawValue, at: Point(x: 1, y: 0), style: Style(attributes: .bold))
+    let text = WhyText(
+      lead: session.lead, narration: session.narration, columns: region.size.columns - indent - 1,
+      rows: region.size.rows,
+      glyphs: appearance.glyphs)
+    for (y, line) in (text.lead + text.story).enumerated() {
+      let style: Style = y < text.lead.count ? Style(attributes: .bold) : .plain
+      write(line, at: Point(x: indent, y: y), style: style)
+    }
+  }
+}
