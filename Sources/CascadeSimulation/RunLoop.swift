@@ -36,6 +36,7 @@ struct RunLoop {
         if executor.jobsRun >= maximumJobs || observation.recorder.dropped > 0 { return .exhausted }
       }
       if isFinished() { return .finished }
+      if let hand, !time.isAnythingDue, Context.outsideOfTasks({ hand.actLast(at: time.now) }) { continue }
       if time.advance(noFurtherThan: hand?.nextInstant(after: time.now), act) { continue }
       if let hand, Context.outsideOfTasks({ hand.actBeforeTheEnd(at: time.now) }) { continue }
       guard waitForOutside() else { return .idle }
@@ -70,6 +71,11 @@ package protocol OutsideHand: AnyObject, Sendable {
 
   /// The time to act, or to let it pass.
   func act(at now: Context.Instant)
+
+  /// Nothing else is due at this instant: the last time to act in it. What comes of it runs before the next call.
+  ///
+  /// - Returns: whether anything was done.
+  func actLast(at now: Context.Instant) -> Bool
 
   /// Nothing can go on, and the clock has nowhere to go: the last time to act.
   ///

@@ -45,6 +45,9 @@ final class VirtualTimeSource: TimeSource, Sendable {
     executor.ordering(by: tie, body)
   }
 
+  /// Whether a timer is to fire at this instant.
+  var isAnythingDue: Bool { state.withLock { state in state.heap.earliest.map { $0 <= state.now } ?? false } }
+
   /// Moves to the next instant at which something is due, or to `limit` if that is earlier, and fires all that is due.
   ///
   /// - Parameters:

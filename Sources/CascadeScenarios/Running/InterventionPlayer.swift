@@ -48,23 +48,29 @@ final class InterventionSchedule: OutsideHand {
   }
 
   func act(at now: Context.Instant) {
-    while carryOutNext(at: now, reached: recorder.count) {}
+    while carryOutNext(at: now, reached: recorder.count, isLast: false) {}
   }
+
+  func actLast(at now: Context.Instant) -> Bool { carryOutNext(at: now, reached: recorder.count, isLast: true) }
 
   /// A run that is stuck ends with two events more: what is due at those is done before them.
   func actBeforeTheEnd(at now: Context.Instant) -> Bool {
     let reached = recorder.count
     var acted = false
-    while carryOutNext(at: now, reached: max(recorder.count, reached + 2)) { acted = true }
+    while carryOutNext(at: now, reached: max(recorder.count, reached + 2), isLast: false) { acted = true }
     return acted
   }
 
-  /// - Parameter reached: How many events count as having happened.
+  /// - Parameters:
+  ///   - reached: How many events count as having happened.
+  ///   - isLast: Whether nothing else is due at this instant.
   /// - Returns: whether anything was to be done.
-  private func carryOutNext(at now: Context.Instant, reached: Int) -> Bool {
+  private func carryOutNext(at now: Context.Instant, reached: Int, isLast: Bool) -> Bool {
     let next = state.withLock { state in
-      state.pending.firstIndex { $0.intervention.moment.position <= reached && $0.intervention.moment.t <= now }
-        .map { state.pending.remove(at: $0) }
+      state.pending.firstIndex {
+        let intervention = $0.intervention
+        return intervention.isLast == isLast && intervention.moment.position <= reached && intervention.moment.t <= now
+      }.map { state.pending.remove(at: $0) }
     }
     guard let next else { return false }
     let place = recorder.count

@@ -25,7 +25,8 @@ package struct Variation: Hashable, Sendable {
   /// This one and one change more.
   ///
   /// Another option or seed changes what comes before the interventions, so that their places among the events mean
-  /// nothing any more; they keep their times. So it is for interventions later than one that is added.
+  /// nothing any more: each comes after everything else that is due at its time. So it is for interventions later than one
+  /// that is added.
   package func adding(_ change: Change) -> Variation {
     var copy = self
     copy.add(change)
@@ -35,8 +36,13 @@ package struct Variation: Hashable, Sendable {
   private mutating func add(_ change: Change) {
     for index in changes.indices {
       guard case .intervention(var intervention) = changes[index] else { continue }
-      intervention.moment.position = min(
-        intervention.moment.position, change.unchangedEvents(before: intervention.moment))
+      guard !intervention.isLast else { continue }
+      if let unchanged = change.unchangedEvents(before: intervention.moment) {
+        intervention.moment.position = min(intervention.moment.position, unchanged)
+      } else {
+        intervention.moment.position = 0
+        intervention.isLast = true
+      }
       changes[index] = .intervention(intervention)
     }
     changes.append(change)
@@ -61,12 +67,12 @@ extension Variation {
 }
 
 extension Variation.Change {
-  /// How many of the events before `moment` certainly stay the same.
-  fileprivate func unchangedEvents(before moment: Cursor) -> Int {
-    guard case .intervention(let intervention) = self else { return 0 }
+  /// How many of the events before `moment` certainly stay the same; nil where none has to.
+  fileprivate func unchangedEvents(before moment: Cursor) -> Int? {
+    guard case .intervention(let intervention) = self else { return nil }
     let added = intervention.moment
-    if added.t > moment.t { return moment.position }
-    return added.t < moment.t ? 0 : added.position
+    if added.t > moment.t || added.t == moment.t && intervention.isLast { return moment.position }
+    return added.t < moment.t ? nil : added.position
   }
 }
 
@@ -123,6 +129,8 @@ package struct Intervention: Hashable, Sendable {
   /// It acts when so many events have happened and this time has come, at the first moment after that at which no code is
   /// running: one synchronous walk of a cancellation can't be interrupted.
   package var moment: Cursor
+  /// Whether it acts after everything else that is due at its time, however many events that makes.
+  package var isLast = false
   /// The path of the task, group or context, as in events.
   package var target: String
   package var action: Action

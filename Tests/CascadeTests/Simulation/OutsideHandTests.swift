@@ -35,6 +35,8 @@ import Testing
       if !isLast, now >= instant { _ = perform() }
     }
 
+    func actLast(at now: Context.Instant) -> Bool { false }
+
     func actBeforeTheEnd(at now: Context.Instant) -> Bool { isLast && perform() }
 
     private func perform() -> Bool {
