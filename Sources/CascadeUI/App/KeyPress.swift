@@ -9,6 +9,7 @@ extension Model {
       guard case .control = key else { return [] }
     }
     if takeFinding(key) { return [] }
+    refusal = nil
     let hadWords = status != nil
     status = nil
     let wasTravelling = session?.playback.travel != nil
@@ -65,6 +66,7 @@ extension Model {
       return []
     case .nothing:
       typed = Typed()
+      if isSilent(key) { return [] }
       if place != .field { status = "\"\(key.name)\" does nothing here. \(helpHint)" }
       return []
     case .command(.app(.back)) where key == .escape && (wasWaiting || hadWords && place == .main || wasTravelling):
@@ -128,18 +130,17 @@ extension Model {
     case .gallery(behind: let session) where talk != nil:
       if let page = leftPage ?? session.map(Screen.watching) { screen = page }
       leftPage = nil
-    case .gallery, .card: status = quitHint
+    // A clicker that sends it must not take the talk away, or write on the audience's screen.
+    case .card: return
+    case .gallery: status = quitHint
     case .watching(var session):
       if session.closePane() {
         screen = .watching(session)
       } else if talk == nil {
         leaveForGallery()
-      } else {
-        // A clicker that sends it must not take the talk away.
-        status = quitHint
       }
     // As a step of a talk it has no run to go back to.
-    case .comparing(let comparing, behind: _) where comparing.isPage: status = quitHint
+    case .comparing(let comparing, behind: _) where comparing.isPage: return
     case .comparing(_, behind: let session): screen = .watching(session)
     }
   }
@@ -149,6 +150,12 @@ extension Model {
     guard talk != nil, settings.isForAudience, help == nil, dialog == nil, key == .character("b") else { return false }
     let match = keyMap.match([key], in: place)
     return match == .nothing || match == .command(.branches(.list))
+  }
+
+  /// What some clickers send besides their keys for pages, where it means nothing: an audience hears nothing of it.
+  private func isSilent(_ key: Key) -> Bool {
+    guard talk != nil, help == nil, dialog == nil else { return false }
+    return [.left, .right, .up, .down, .function(5), .escape].contains(key)
   }
 
   /// Where a comparison is a step of a talk, the key that quits elsewhere does so there.
@@ -171,7 +178,7 @@ extension Model {
     return true
   }
 
-  private var quitHint: String { "\(quitKey) quits." }
+  private var quitHint: String { "\(keyMap.firstName(of: .app(.quit), in: place)) quits." }
   private var quitKey: String { keyMap.firstName(of: .app(.quit), in: comparing?.isPage == true ? .main : place) }
 
   /// Where all keys are listed; nothing to say of that in the help itself.

@@ -37,8 +37,8 @@ package struct Model: Sendable {
   /// Whether the user wanted to quit, was told what would be lost, and has pressed nothing else since.
   var hasAskedToQuit = false
 
-  /// Whether nothing was done of what another program asked for last.
-  var hasRefused = false
+  /// Why nothing was done of what another program asked for last.
+  var refusal: String?
 
   /// The talk that is given, while one is.
   package internal(set) var talk: TalkState?

@@ -6,7 +6,7 @@ extension Model {
   mutating func perform(_ command: WatchingCommand, count: Int?) -> [Effect] {
     guard case .watching(var session) = screen else { return [] }
     let request = session.perform(
-      command, count: count, isInTalk: talk != nil, speed: settings.speed, motion: settings.motion, &status)
+      command, count: count, speed: settings.speed, motion: settings.motion, &status)
     screen = .watching(session)
     switch request {
     case nil: return []

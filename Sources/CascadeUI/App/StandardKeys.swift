@@ -31,9 +31,9 @@ extension KeyMap {
 
   private static let talkKeys = [
     Binding(
-      [[.pageDown], [.right], char("l")], .talk(.next), help: "on", bar: BarHint("on", rank: 1)),
-    Binding([[.pageUp], [.left], char("h")], .talk(.previous), help: "back", bar: BarHint("back", rank: 2)),
-    Binding([[.enter], char(" "), [.function(5)]], .talk(.next), help: "on"),
+      [[.pageDown]], .talk(.next), help: "on", bar: BarHint("on", rank: 1)),
+    Binding([[.pageUp]], .talk(.previous), help: "back", bar: BarHint("back", rank: 2)),
+    Binding([[.enter], char(" ")], .talk(.next), help: "on"),
     Binding(
       [char("s")], .talk(.list), in: [.card], help: "list the steps of the talk", bar: BarHint("steps", rank: 3)),
     Binding([char("s")], .talk(.list), in: [.compare, .question], help: "list the steps of the talk"),

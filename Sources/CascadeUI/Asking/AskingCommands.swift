@@ -13,16 +13,18 @@ extension Model {
         return []
       }
       lock(reply, in: &session)
+    // What a clicker sends besides its keys for pages must not take the question away, or answer it.
+    case (.open, .play) where session.asking.isPage, (.open, .skip) where session.asking.isPage,
+      (.shown, .skip) where session.asking.isPage:
+      return []
     case (.open, .reveal) where !isExam, (.open, .play) where !isExam:
       lock(open.ballot.reply ?? .none, in: &session)
     case (.open, .back) where session.asking.isPage: return goOn(.back)
-    case (.shown, .back) where session.asking.isPage: session.openQuestion(open.index)
+    case (.shown, .back) where session.asking.isPage:
+      session.openQuestion(open.index)
+      session.asking.open?.ballot.put(draft)
     case (.shown, .accept) where session.asking.isPage, (.shown, .reveal) where session.asking.isPage:
       return goOn(.onward)
-    // A clicker that sends it must not take the question away.
-    case (.open, .skip) where session.asking.isPage, (.shown, .skip) where session.asking.isPage:
-      status = "\(keyMap.firstName(of: .asking(.reveal), in: .question)) goes on."
-      return []
     case (.open, .reveal), (.open, .skip), (.open, .back), (.open, .play): session.closeQuestion()
     case (.open, .replay), (.running, _): break
     case (.shown, .replay), (.shown, .play): session.replay(motion: motion)
@@ -33,7 +35,7 @@ extension Model {
   }
 
   private mutating func lock(_ reply: Reply, in session: inout RunSession) {
-    if session.asking.isPage { keep(reply) }
+    if session.asking.isPage { keep(reply, typed: session.asking.open?.ballot.typed) }
     session.lock(reply, motion: isExam ? .off : settings.motion)
     if isExam { session.closeQuestion() }
   }

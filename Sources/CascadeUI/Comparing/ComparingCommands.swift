@@ -12,13 +12,10 @@ package enum ComparingCommand: CaseIterable, Hashable, Sendable {
 
 extension ComparingCommand {
   /// Which way a clicker's key leads where the comparison is a step of a talk; nil for what moves within it.
-  fileprivate func way(of comparing: Comparing) -> Way? {
+  fileprivate var way: Way? {
     switch self {
     case .pageDown: .onward
     case .pageUp: .back
-    // Some clickers send arrows: at either end they go on, too.
-    case .nextEvent where comparing.stop(.onward) == nil: .onward
-    case .previousEvent where comparing.stop(.back) == nil: .back
     case .play, .nextEvent, .previousEvent, .start, .end, .firstFailure, .faster, .slower, .selectNext, .selectPrevious,
       .onlyDiffering, .swapSides, .chooseSides:
       nil
@@ -60,7 +57,7 @@ extension Comparing {
   mutating func perform(
     _ command: ComparingCommand, count: Int, page: Int, speed: Speed, _ words: inout String?
   ) -> ComparingRequest? {
-    if isPage, let way = command.way(of: self) { return goToStop(way) ? nil : .step(way) }
+    if isPage, let way = command.way { return goToStop(way) ? nil : .step(way) }
     switch command {
     case .nextEvent: step(by: count)
     case .previousEvent: step(by: -count)

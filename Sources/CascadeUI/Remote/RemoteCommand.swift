@@ -20,17 +20,20 @@ package enum RemoteCommand: Hashable, Sendable {
 }
 
 extension Model {
-  /// Does what another program asks for. What can't be done is said on the screen, as for a key.
+  /// Does what another program asks for. What can't be done is said on the screen, as for a key; in a talk only to the
+  /// program that asked, and to the speaker.
   mutating func take(_ command: RemoteCommand) -> [Effect] {
     func quiet(_ facts: ScreenFacts) -> ScreenFacts {
       var facts = facts
       (facts.message, facts.isRefused) = (nil, false)
       return facts
     }
+    refusal = nil
     let before = quiet(facts)
     let effects = perform(command)
     // Words for the user, and nothing else.
-    hasRefused = effects.isEmpty && status != nil && quiet(facts) == before
+    refusal = effects.isEmpty && quiet(facts) == before ? status : nil
+    if refusal != nil, talk != nil { status = nil }
     return effects
   }
 
@@ -149,8 +152,8 @@ package struct ScreenFacts: Hashable, Sendable {
 
 extension Model {
   package var facts: ScreenFacts {
-    var facts = ScreenFacts(kind: .gallery, isBlank: isBlank, sentence: "", message: status)
-    facts.isRefused = hasRefused && status != nil
+    var facts = ScreenFacts(kind: .gallery, isBlank: isBlank, sentence: "", message: refusal ?? status)
+    facts.isRefused = refusal != nil
     switch screen {
     case .gallery: facts.sentence = gallery.entry?.title ?? ""
     case .watching(let session):
@@ -235,7 +238,7 @@ extension RunSession {
   /// The sentence at the beat that the next press goes to; nil at the end of what is shown.
   fileprivate var nextSentence: String? {
     guard !isAtEnd else { return nil }
-    let place = bounds.held(recording.nextBeat(after: cursor), from: cursor)
+    let place = bounds.held(recording.nextBeat(after: cursor))
     guard let index = recording.beatIndex(at: place) else { return nil }
     return "\(state.timeText(place.t))  \(recording.sentence(for: recording.beats[index]))"
   }

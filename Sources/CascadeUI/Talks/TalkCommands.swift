@@ -12,11 +12,11 @@ extension Model {
     switch (command, card) {
     case (.next, .question(var question)) where question.reply == nil:
       let reply = question.ballot.reply ?? .none
-      keep(reply)
+      keep(reply, typed: question.ballot.typed)
       question.reply = reply
       screen = .card(.question(question), behind: session)
     case (.previous, .question(let question)) where question.reply != nil:
-      screen = .card(.question(CardQuestion(question.question)), behind: session)
+      screen = .card(.question(CardQuestion(question.question, typed: draft)), behind: session)
     case (.next, _): return goOn(.onward)
     case (.previous, _): return goOn(.back)
     case (.list, _): break
@@ -37,9 +37,14 @@ extension Model {
   }
 
   /// Keeps what was answered to the question of this step: going back to it shows that again.
-  mutating func keep(_ reply: Reply) {
-    if let step = talk?.step { talk?.replies[step] = reply }
+  mutating func keep(_ reply: Reply, typed: String?) {
+    guard let step = talk?.step else { return }
+    talk?.replies[step] = reply
+    talk?.drafts[step] = typed
   }
+
+  /// What was typed at the question of this step.
+  var draft: String { talk.flatMap { talk in talk.step.flatMap { talk.drafts[$0] } } ?? "" }
 
   /// To the next step of the talk, or the one before.
   mutating func goOn(_ way: Way) -> [Effect] {
@@ -70,16 +75,24 @@ extension Model {
     let isBack = opensAtEnd
     opensAtEnd = false
     leftPage = nil
+    // What is typed stays with its question, whether it was locked or not.
+    if let old = talk?.step, let ballot = openBallot { talk?.drafts[old] = ballot.typed }
     let reply = talk?.replies[step] ?? .none
+    talk?.step = step
     help = nil
     status = nil
     var effects: [Effect] = []
     switch scene {
     case .sentence(let text): leave(for: .sentence(text))
-    case .question(let question): leave(for: .question(CardQuestion(question, reply: isBack ? reply : nil)))
+    case .question(let question):
+      leave(for: .question(CardQuestion(question, reply: isBack ? reply : nil, typed: draft)))
     case .ask(let opening, let question):
       show(opening)
-      changeSession { $0.ask(question, answered: isBack ? reply : nil) }
+      let typed = draft
+      changeSession { session in
+        session.ask(question, answered: isBack ? reply : nil)
+        session.asking.open?.ballot.put(typed)
+      }
     case .run(let opening, let from, let until):
       show(opening)
       changeSession { session in
@@ -108,7 +121,6 @@ extension Model {
       effects = compare(a.side, b.side, at: isBack ? max(a.recording.endTime, b.recording.endTime) : .zero)
       changeComparing { $0.isPage = true }
     }
-    talk?.step = step
     gallery.select(step)
     return effects
   }

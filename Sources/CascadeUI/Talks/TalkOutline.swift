@@ -60,6 +60,8 @@ package struct TalkState: Hashable, Sendable {
   package internal(set) var step: Int?
   /// What was answered to the questions, by their steps.
   var replies: [Int: Reply] = [:]
+  /// What was typed at them.
+  var drafts: [Int: String] = [:]
 }
 
 /// A page of a talk that is no run.
@@ -75,10 +77,11 @@ package struct CardQuestion: Hashable, Sendable {
   /// What was answered, once the truth shows.
   var reply: Reply?
 
-  init(_ question: OwnQuestion, reply: Reply? = nil) {
+  init(_ question: OwnQuestion, reply: Reply? = nil, typed: String = "") {
     self.question = question
     self.reply = reply
     ballot = Ballot(answers: question.answers.count)
+    ballot.put(typed)
   }
 }
 
@@ -88,9 +91,9 @@ struct RunBounds: Hashable, Sendable {
   var until: Cursor?
 
   /// A place that is gone to, or the bound on the way to it.
-  func held(_ place: Cursor, from cursor: Cursor) -> Cursor {
-    if let until, cursor.position < until.position, place.position > until.position { return until }
-    if let from, cursor.position > from.position, place.position < from.position { return from }
+  func held(_ place: Cursor) -> Cursor {
+    if let until, until.isBefore(place) { return until }
+    if let from, place.isBefore(from) { return from }
     return place
   }
 }

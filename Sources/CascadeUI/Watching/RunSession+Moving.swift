@@ -7,7 +7,7 @@ extension RunSession {
   mutating func step(by steps: Int) {
     // In the present there is nothing to step on to.
     if playback == .present && steps > 0 { return }
-    seek(bounds.held(recording.stepping(cursor, by: steps), from: cursor))
+    seek(recording.stepping(cursor, by: steps))
   }
 
   /// Goes so many beats on, or back.
@@ -18,7 +18,7 @@ extension RunSession {
     for _ in 0..<min(abs(steps), recording.beats.count + 1) {
       place = steps > 0 ? recording.nextBeat(after: place) : recording.previousBeat(before: place)
     }
-    place = bounds.held(place, from: cursor)
+    place = bounds.held(place)
     guard travels, steps == 1, playback == .paused, place.position > cursor.position,
       let travel = Travel(
         in: recording, from: cursor.position, to: place, speed: speed, holdsCause: place.t > cursor.t)
@@ -99,7 +99,7 @@ extension RunSession {
     case .paused where isGrowing, .travelling where isGrowing:
       _ = seekEnd(beat: nil)
     case .paused, .travelling:
-      if cursor.position >= recording.count { look(from: recording.start) }
+      if isAtEnd || cursor.position >= recording.count { look(from: bounds.from ?? recording.start) }
       guard recording.count > 0 else { return }
       playback = .playing(Playhead(at: cursor))
     }

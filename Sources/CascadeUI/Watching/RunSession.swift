@@ -43,8 +43,13 @@ package struct RunSession: Sendable {
   package internal(set) var runs: Runs
   /// What is shown besides the run itself.
   package internal(set) var panes = Panes()
-  /// The part of the run that a talk shows; all of it otherwise.
-  var bounds = RunBounds()
+  /// The part of the run that a talk shows; all of it otherwise, and of branches that the speaker makes.
+  var bounds: RunBounds {
+    get { boundBranch == branches.current ? part : RunBounds() }
+    set { (part, boundBranch) = (newValue, branches.current) }
+  }
+  private var part = RunBounds()
+  private var boundBranch = 0
   /// Words in the place of those that the run itself has at one place.
   var caption: Caption? {
     didSet { refreshStory() }
@@ -208,7 +213,7 @@ package struct RunSession: Sendable {
   /// Goes where the user wants: what played stops.
   mutating func seek(_ place: Cursor) {
     playback = .paused
-    look(from: place)
+    look(from: bounds.held(place))
   }
 
   /// Takes in what a live run did, and stays in the present if that is where it is.

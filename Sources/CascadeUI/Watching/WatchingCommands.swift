@@ -76,14 +76,11 @@ extension RunSession {
   /// - Parameter words: What is to be said to the user.
   /// - Returns: what else is wanted.
   mutating func perform(
-    _ command: WatchingCommand, count: Int?, isInTalk: Bool, speed: Speed, motion: Motion, _ words: inout String?
+    _ command: WatchingCommand, count: Int?, speed: Speed, motion: Motion, _ words: inout String?
   ) -> WatchingRequest? {
     let steps = count ?? 1
     switch command {
     case .nextEvent where isAtHeldEnd, .nextBeat where isAtHeldEnd: return .held
-    // Some clickers send arrows: where a talk's part of a run ends they go on, too.
-    case .nextEvent where isInTalk && isAtEnd: return .beyond(.onward)
-    case .previousEvent where isInTalk && isAtStart: return .beyond(.back)
     case .nextEvent: step(by: steps)
     case .previousEvent: step(by: -steps)
     case .nextBeat where isAtEnd: return .beyond(.onward)

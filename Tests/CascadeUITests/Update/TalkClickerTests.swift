@@ -41,6 +41,33 @@ import Testing
     }
   }
 
+  /// What some clickers send besides: nothing of it leaves a step, answers a question or writes on the audience's screen.
+  static let others: [Key] = [
+    .left, .right, .up, .down, .character("h"), .character("l"), .character("b"), .function(5), .escape,
+  ]
+
+  @Test(arguments: TalkTests.scenes.indices) func noOtherKeyLeavesAStep(_ step: Int) {
+    for isAtEnd in [false, true] {
+      for key in Self.others {
+        var stage = talk(at: step)
+        if isAtEnd {
+          stage.model.opensAtEnd = true
+          stage.send(.step(step, TalkTests.scenes[step]))
+        }
+        let phase = stage.model.session?.asking.open?.phase
+        for _ in 0..<2 {
+          press(key, on: &stage)
+          #expect(stage.model.talk?.step == step && isShown(stage), "step \(step + 1): \(key)")
+          #expect(stage.model.status == nil || key == .character("h") || key == .character("l"), "\(key)")
+          if phase == .open { #expect(stage.model.session?.asking.open?.phase == .open, "\(key)") }
+          if case .card(.question(let question), behind: _) = stage.model.screen {
+            #expect((question.reply != nil) == isAtEnd, "\(key)")
+          }
+        }
+      }
+    }
+  }
+
   @Test(arguments: TalkTests.scenes.indices) func noKeyTakesAStepAway(_ step: Int) {
     for (index, first) in Self.keys.enumerated() {
       // Every pair in a longer run; else each first key, with two of the others.

@@ -183,13 +183,31 @@ import Testing
     #expect(stage.model.talk?.step == 5)
     press(.pageUp, on: &stage)
     #expect(stage.canvas.lines.contains { $0.contains("1  errgroup  3 ▄▄▄▄▄▄▄▄") })
-    // Asked anew.
+    // Asked anew, with what the room had said; it can be typed over.
     press(.pageUp, on: &stage)
     #expect(!stage.canvas.description.contains("▄"))
-    stage.type("2 ")
-    stage.press(.backspace)
-    stage.press(.backspace)
+    #expect(stage.model.facts.question?.votes == "3 1")
+    for _ in 0..<3 { stage.press(.backspace) }
     #expect(stage.model.facts.question?.votes == "")
+  }
+
+  /// However often a question is gone back to and left again: what the room said is there, locked or not.
+  @Test(arguments: [4, 6], ["3 1", "2", ""]) func whatTheRoomSaidStays(_ step: Int, _ votes: String) {
+    for walk in [[-1, 1], [1, -1, 1], [1, -1, -1, 1], [1, 1, -1, -1, 1], [1, -1, -1, 1, 1, -1, -1, -1, 1, 1]] {
+      var stage = talk()
+      stage.send(.step(step, Self.scenes[step]))
+      stage.type(votes)
+      for way in walk {
+        press(way > 0 ? .pageDown : .pageUp, on: &stage)
+        stage.model.changeSession { $0.showTruth() }
+        guard stage.model.talk?.step == step else {
+          // What lies before it may have places of its own.
+          while way > 0, stage.model.talk?.step != step + 1 { press(.pageDown, on: &stage) }
+          continue
+        }
+        #expect(stage.model.facts.question?.votes == votes, "\(walk)")
+      }
+    }
   }
 
   private func asking(_ size: Size = Size(columns: 80, rows: 24)) -> Stage {
@@ -223,7 +241,7 @@ import Testing
     var stage = asking()
     // A clicker's Esc takes nothing away.
     stage.press(.escape)
-    #expect(stage.model.place == .question && stage.model.status == "PgDn goes on.")
+    #expect(stage.model.place == .question && stage.model.status == nil)
     stage.type("1 6")
     press(.pageDown, on: &stage)
     press(.pageDown, on: &stage)
@@ -237,19 +255,18 @@ import Testing
       #expect(stage.session.asking.open?.phase == .shown(.counts([1, 6])))
     }
     press(.pageUp, on: &stage)
-    #expect(stage.session.asking.open?.phase == .open && stage.model.facts.question?.votes == "")
+    #expect(stage.session.asking.open?.phase == .open && stage.model.facts.question?.votes == "1 6")
     press(.pageUp, on: &stage)
     #expect(stage.model.talk?.step == 5)
     press(.pageDown, on: &stage)
     while stage.model.talk?.step == 5 { press(.pageDown, on: &stage) }
     press(.pageDown, on: &stage)
     press(.pageDown, on: &stage)
-    #expect(stage.session.asking.open?.phase == .shown(.none))
+    #expect(stage.session.asking.open?.phase == .shown(.counts([1, 6])))
     press(.pageDown, on: &stage)
     #expect(stage.model.talk?.step == 7)
-    // What the room had said was another time; nothing is said now.
     press(.pageUp, on: &stage)
-    #expect(stage.session.asking.open?.phase == .shown(.none))
+    #expect(stage.session.asking.open?.phase == .shown(.counts([1, 6])))
   }
 
   @Test(arguments: ["2", "1 6"]) func anotherProgramSaysWhatTheRoomChose(_ votes: String) {
@@ -263,11 +280,47 @@ import Testing
       stage.send(.remote(.next))
       #expect(stage.model.facts.question?.isOpen == false && stage.model.facts.question?.votes == votes)
       stage.send(.remote(.vote("1")))
-      #expect(stage.model.status == "No question is open." && stage.model.facts.question?.votes == votes)
+      #expect(stage.model.facts.message == "No question is open." && stage.model.facts.question?.votes == votes)
     }
     var stage = talk()
     stage.send(.remote(.vote(votes)))
-    #expect(stage.model.status == "No question is open.")
+    #expect(stage.model.facts.message == "No question is open.")
+  }
+
+  /// What can't be done is said to the program that asked, and not to the audience.
+  @Test(arguments: scenes.indices) func aRefusalStaysOffTheScreen(_ step: Int) {
+    for command in [RemoteCommand.beat(99), .step(99), .vote("9 9 9 9"), .seek(.zero)] {
+      var stage = talk()
+      stage.send(.step(step, Self.scenes[step]))
+      let before = stage.canvas
+      stage.send(.remote(command))
+      guard stage.model.facts.isRefused else { continue }
+      #expect(stage.model.facts.message?.isEmpty == false && stage.canvas == before, "\(command)")
+      // It is over with the next key.
+      stage.press(.up)
+      #expect(!stage.model.facts.isRefused && stage.model.facts.message == nil)
+    }
+    var stage = talk()
+    stage.send(.step(step, Self.scenes[step]))
+    stage.send(.remote(.beat(99)))
+    #expect(stage.model.facts.isRefused)
+  }
+
+  /// Whatever jumps, in a part of a run: it goes no further than the part, so that nothing gives the next answer away.
+  @Test(arguments: [RemoteCommand.beat(99), .beat(9), .beat(1), .seek(.zero.advanced(by: .seconds(9))), .seek(.zero)])
+  func aJumpStaysInItsPart(_ command: RemoteCommand) {
+    for keys in ["", "G", "gg", "f", "F", "]", "]]", "[", "9l", "99l", "9h", "3G", "9G"] {
+      for first in [0, 1, 3] {
+        var stage = talk()
+        stage.send(.step(2, Self.scenes[2]))
+        for _ in 0..<first { press(.pageDown, on: &stage) }
+        if keys.isEmpty { stage.send(.remote(command)) } else { stage.type(keys) }
+        guard stage.model.talk?.step == 2 else { continue }
+        let cursor = stage.session.cursor
+        #expect(!cursor.isBefore(Self.place(of: 2)) && !Self.place(of: 4).isBefore(cursor), "\(keys)")
+        if keys == "G" || command == .beat(9), keys.isEmpty { #expect(cursor == Self.place(of: 4)) }
+      }
+    }
   }
 
   @Test func aWhatIfShowsItsQuestionWhereItIsMade() {
