@@ -43,7 +43,7 @@ struct ManualPage {
       ".RI [ command ] \" \" [ options ]",
       ".SH DESCRIPTION",
     ]
-    literal(command.discussion)
+    describe(command.discussion)
     lines.append(".SH COMMANDS")
     for one in command.subcommands ?? [] where one.commandName != "help" {
       add(one, name: "cascade \(one.commandName)")
@@ -67,7 +67,7 @@ struct ManualPage {
       if let value = argument.defaultValue { words += " Default: \(value)." }
       lines.append(words.isEmpty ? "\\&" : Self.line(words))
     }
-    literal(command.discussion)
+    describe(command.discussion)
     for one in command.subcommands ?? [] where one.commandName != "help" {
       add(one, name: "\(name) \(one.commandName)")
     }
@@ -83,15 +83,31 @@ struct ManualPage {
     return argument.kind == "option" ? "\(written) <\(value)>" : written
   }
 
-  /// Lines as they are.
-  private mutating func literal(_ text: String?) {
+  /// A description: its sentences filled, and what is indented, such as examples, as it is.
+  private mutating func describe(_ text: String?) {
     guard let text, !text.isEmpty else { return }
-    lines += [".PP", ".nf"]
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      lines.append(line.isEmpty ? "\\&" : Self.line(String(line)))
+    var literal: [String] = []
+    func close(_ lines: inout [String]) {
+      guard let longest = literal.map(\.count).max() else { return }
+      // As far to the right as all of them fit.
+      lines += [".nf", ".in \(max(0, min(Self.indent, Self.width - longest)))n"]
+      lines += literal.map(Self.line) + [".in", ".fi"]
+      literal = []
     }
-    lines.append(".fi")
+    lines.append(".PP")
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
+      if line.hasPrefix("  ") {
+        literal.append(line)
+        continue
+      }
+      close(&lines)
+      lines.append(line.isEmpty ? ".PP" : Self.line(line))
+    }
+    close(&lines)
   }
+
+  /// How far text stands from the left in a manual, and how wide one is.
+  private static let (indent, width) = (7, 78)
 
   /// A line of text: none of its characters is a command.
   private static func line(_ line: String) -> String {

@@ -27,11 +27,11 @@ package struct WasteStory: Hashable, Sendable {
     if waste.isPlanned, total.saved != .zero || total.tidied > .zero || total.open > .zero {
       let open =
         total.open > .zero && run.ending == nil ? ". \(TimeText.duration(total.open)) of work is still to do" : ""
-      let (planned, cleanup) = (TimeText.duration(total.saved + total.tidied), TimeText.duration(total.tidied))
+      let planned = TimeText.duration(total.saved + total.tidied)
       add(
         .saved, total.saved,
         (total.tidied > .zero
-          ? "\(planned) of planned work not done, minus \(cleanup) of cleaning up" : "planned work not done") + open)
+          ? "\(planned) of planned work not done, minus \(total.cleaningInItsPlace)" : "planned work not done") + open)
     }
     if total.discarded > .zero {
       let done = run.finishedBefore(waste.cause, of: waste.thrownAway)
@@ -49,6 +49,14 @@ package struct WasteStory: Hashable, Sendable {
       add(.waiting, waiting, "from the \(what) at \(run.timeText(since)) \(end)")
     }
     self.sentences = sentences
+  }
+}
+
+extension Waste.Amounts {
+  /// `300 ms of cleaning up`, or the part of it that took the place of planned work.
+  fileprivate var cleaningInItsPlace: String {
+    let all = "\(TimeText.duration(cleaned)) of cleaning up"
+    return cleaned == tidied ? all : "\(TimeText.duration(tidied)) of the \(all); the rest is extra"
   }
 }
 

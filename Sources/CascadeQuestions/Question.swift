@@ -299,7 +299,8 @@ extension QuestionKind {
   fileprivate var secrets: Set<Secret> {
     switch self {
     case .whichError: [.keptError]
-    case .waitReturns, .whoIsNext, .doesItStart, .stillRunning, .howManyTold: []
+    case .waitReturns, .stillRunning: [.end]
+    case .whoIsNext, .doesItStart, .howManyTold: []
     }
   }
 

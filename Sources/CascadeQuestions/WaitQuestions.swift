@@ -144,12 +144,18 @@ struct WhichError: QuestionMaker {
       text.map { "Wait returns \(isJoined && !isOneTasks ? "all errors, joined" : SafeText.brief($0))" }
       ?? "Wait returns nil"
     let why = "\(says) at \(after.time(closed))\(Self.reason(row, after))"
-    func verdict(_ isRight: Bool) -> Verdict { isRight ? .right(why) : .wrong(why) }
+    // Each wrong answer has a reason of its own.
+    func verdict(_ isRight: Bool, _ instead: String? = nil) -> Verdict {
+      isRight ? .right(why) : .wrong(instead.map { "\($0); \(says)" } ?? why)
+    }
     return Truth(shows: closed + 1, rule: Self.rule(row)) { claim in
       if case .waitError(let error) = claim {
-        return isJoined && !isOneTasks && error == text ? .doubtful : verdict(error == text)
+        return isJoined && !isOneTasks && error == text
+          ? .doubtful : verdict(error == text, error.flatMap { Self.source($0, row, after) })
       }
-      if case .waitErrorsJoined = claim { return isJoined && isOneTasks ? .doubtful : verdict(isJoined) }
+      if case .waitErrorsJoined = claim {
+        return isJoined && isOneTasks ? .doubtful : verdict(isJoined, "nothing joins them")
+      }
       guard case .waitErrorIsAnother(let others) = claim else { return .doubtful }
       return isJoined ? .doubtful : verdict(text != nil && !others.contains(text))
     }
@@ -160,7 +166,17 @@ struct WhichError: QuestionMaker {
     guard let failure = group.firstFailure, failure.error == group.closingError, let task = failure.task else {
       return ""
     }
-    return ", which \(task.label) returned at \(after.run.timeText(failure.t))"
+    return "; \(task.label) returned it at \(after.run.timeText(failure.t))"
+  }
+
+  /// Where an error is from that Wait doesn't return.
+  private static func source(_ error: String, _ group: Row, _ after: After) -> String? {
+    if let task = group.children.first(where: { $0.kind == .task && $0.error == error }), let out = task.outAt {
+      return "\(task.label) returns it at \(after.run.timeText(out))"
+    }
+    guard let told = group.telling?.told else { return nil }
+    if told.cause?.description == error { return "it is the cause of the context" }
+    return told.error.description == error ? "it is the error of the context" : nil
   }
 
   private static func rule(_ group: Row) -> String {

@@ -43,6 +43,12 @@ import Testing
         #expect(plain.contains(option), "\(command) \(option)")
       }
     }
+    // What isn't filled fits a terminal, set as far to the left as it takes.
+    var isLiteral = false
+    for line in plain.replacing("\\(dq", with: "\"").split(separator: "\n") {
+      if line == ".nf" || line == ".fi" { isLiteral = line == ".nf" }
+      #expect(!isLiteral || line.count <= 80, "\(line)")
+    }
     #expect(page.output.unicodeScalars.allSatisfy { $0 == "\n" || (32..<127).contains($0.value) })
     if let checked = try tool(["groff", "-man", "-Tascii", "-ww"], input: page.output) {
       #expect(checked.status == 0 && checked.errors.isEmpty, "\(checked.errors)")
@@ -89,11 +95,13 @@ import Testing
     for words in [
       "\(path):1:1: unknown key \"thme\" in the configuration (did you mean theme?)",
       "\(path):4:14: \"run.start\": run.play and run.start both want p in a run",
-      "\(path):5:16: \"run.nothing\": there is no command with this name",
+      "\(path):5:3: \"run.nothing\": there is no command with this name",
       "\(path):6:12: \"run.end\": there is no key \"F99\"",
     ] {
       #expect(checked.errors.contains(words), "\(words)")
     }
+    let lines = checked.errors.split(separator: "\n").compactMap { $0.firstMatch(of: /:(\d+):\d+: /).flatMap { Int($0.1) } }
+    #expect(lines == lines.sorted() && lines.count == 4, "in the order of the file")
     let program = try ScreenProgram("run", "first-failure", environment: environment)
     try program.wait(for: "unknown key")
     // What could be used is: p plays.

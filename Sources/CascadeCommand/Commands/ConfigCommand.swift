@@ -8,7 +8,7 @@ struct ConfigCommand: ParsableCommand {
     commandName: "config",
     abstract: "Write the configuration file, or check it.",
     discussion: """
-      Settings for every start: theme, colours, characters, motion, keys. None is needed, and a broken one never \
+      Settings for every start: theme, colours, characters, motion, mouse, keys. None is needed, and a broken one never \
       blocks the start.
 
       Examples:

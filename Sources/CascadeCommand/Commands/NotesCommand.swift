@@ -55,7 +55,9 @@ extension RemoteReply {
       page.next = talk.next
       page.planned = talk.planned.map { .seconds($0) }
       page.elapsed = talk.elapsed.map { .seconds($0) }
-      page.plannedSoFar = talk.plannedSoFar.map { .seconds($0) }
+      if let begin = talk.plannedSoFar {
+        page.plannedNow = .seconds(begin) ... .seconds(max(begin, talk.plannedUntil ?? begin))
+      }
     }
     page.question = question.flatMap { asked in
       // Another version of the program may answer.

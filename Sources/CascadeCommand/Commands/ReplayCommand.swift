@@ -13,7 +13,7 @@ struct ReplayCommand: ParsableCommand {
       Examples:
         cascade replay run.jsonl
         cascade replay monday.jsonl tuesday.jsonl   s lists them
-        cascade replay client.jsonl server.jsonl    one tree, where one calls the other
+        cascade replay client.jsonl server.jsonl    one tree of both
         cascade replay run.jsonl --plain
       """)
 

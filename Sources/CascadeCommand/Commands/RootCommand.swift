@@ -13,15 +13,15 @@ struct RootCommand: ParsableCommand {
       Without a command it opens the gallery of built-in scenarios.
 
       Examples:
-        cascade run first-failure                    step through a built-in scenario
-        cascade run my.yaml --plain                  run your own as text
-        cascade what-if my.yaml "1s: cancel a"       run it with a change
-        cascade compare my.yaml                      two kinds of group side by side
-        cascade check my.yaml                        check its expectations
-        cascade code my.yaml --lang go               print it as Go
-        cascade import main.go                       write a scenario's skeleton from Go
-        cascade talk my-talk.yaml                    give a talk with a clicker
-        cascade attach shop                          watch a running program
+        cascade run first-failure               step through a built-in scenario
+        cascade run my.yaml --plain             run your own as text
+        cascade what-if my.yaml "1s: cancel a"  run it with a change
+        cascade compare my.yaml                 two kinds of group side by side
+        cascade check my.yaml                   check its expectations
+        cascade code my.yaml --lang go          print it as Go
+        cascade import main.go                  write a scenario's skeleton from Go
+        cascade talk my-talk.yaml               give a talk with a clicker
+        cascade attach shop                     watch a running program
 
       Exit status: 0 fine; 1 a check failed, or a printed run ended in a deadlock; 2 the command line, a file or the \
       output can't be used; from outside: 129 hung up, 130 interrupted, 143 terminated.

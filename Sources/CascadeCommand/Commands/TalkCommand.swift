@@ -19,9 +19,9 @@ struct TalkCommand: ParsableCommand {
 
       Examples:
         cascade talk demos/errgroup-in-eight-minutes.yaml
-        cascade talk my-talk.yaml --rehearse        read the files again when they change
-        cascade talk my-talk.yaml --plain           the script with all notes
-        cascade talk my-talk.yaml --from 5          begin with step 5
+        cascade talk my-talk.yaml --rehearse  read the files again when they change
+        cascade talk my-talk.yaml --plain     the script with all notes
+        cascade talk my-talk.yaml --from 5    begin with step 5
       """)
 
   @Argument(help: ArgumentHelp("The file of the talk.", valueName: "file"), completion: .files("yaml", "yml"))

@@ -15,6 +15,8 @@ struct Configuration: Sendable {
   let keyMap: KeyMap
   /// What can't be used, each a line that is safe to print.
   let problems: [String]
+  /// The same without the folder: on the screen there is more room for what is wrong than for where the file lies.
+  let briefProblems: [String]
 
   init(path: String?) {
     let file = path.map { ConfigFile(path: $0, allowed: Self.allowed) } ?? ConfigFile()
@@ -24,7 +26,8 @@ struct Configuration: Sendable {
       let near = closest(to: wish.command, in: Command.allCases.map(\.name))
       problems.append(
         Problem(
-          file: path ?? "", place: wish.place, message: "\(SafeText.brief(wish.command)): \(why)",
+          file: path ?? "", place: near == wish.command ? wish.place : wish.commandPlace,
+          message: "\(SafeText.brief(wish.command)): \(why)",
           suggestion: near == wish.command ? nil : near))
     }
     var wishes: [(place: ConfigFile.KeyWish, wish: (name: String, keys: [Binding.Sequence]))] = []
@@ -38,7 +41,14 @@ struct Configuration: Sendable {
     let (map, refusals) = KeyMap.standard.rebound(wishes.map(\.wish))
     for refusal in refusals { refuse(wishes[refusal.index].place, refusal.why) }
     keyMap = map
+    let start = Place(line: 0, column: 0)
+    problems.sort { $0.place ?? start < $1.place ?? start }
     self.problems = problems.map(\.description)
+    briefProblems = problems.map { problem in
+      var problem = problem
+      problem.file = path?.split(separator: "/").last.map(String.init) ?? ""
+      return problem.description
+    }
   }
 
   /// One key, or several with blanks between.

@@ -142,10 +142,11 @@ struct RemoteReply: Codable, Hashable, Sendable {
     var now: String
     var next: String?
     var note: String?
-    /// Seconds: the whole, what has passed since the first key, and what was planned up to here.
+    /// Seconds: the whole, what has passed since the first key, and when this step is planned to begin and to end.
     var planned: Double?
     var elapsed: Double?
     var plannedSoFar: Double?
+    var plannedUntil: Double?
   }
 
   struct Question: Codable, Hashable, Sendable {
@@ -183,7 +184,8 @@ struct RemoteReply: Codable, Hashable, Sendable {
       Talk(
         title: $0.title, step: $0.step, steps: $0.steps, now: $0.now, next: $0.next, note: $0.note,
         planned: $0.minutes.map { $0 / .seconds(1) }, elapsed: elapsed.map { $0 / .seconds(1) },
-        plannedSoFar: $0.plannedBefore.map { $0 / .seconds(1) })
+        plannedSoFar: $0.planned.map { $0.lowerBound / .seconds(1) },
+        plannedUntil: $0.planned.map { $0.upperBound / .seconds(1) })
     }
   }
 

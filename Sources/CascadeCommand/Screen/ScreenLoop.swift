@@ -136,7 +136,7 @@ struct ScreenLoop: ScreenDriver {
 
   private mutating func loop() throws {
     defer { remote?.close() }
-    if let problem = Configuration.current.problems.first { _ = model.update(.say(problem)) }
+    if let problem = Configuration.current.briefProblems.first { _ = model.update(.say(problem)) }
     listen()
     do {
       try drive()
@@ -324,7 +324,15 @@ struct ScreenLoop: ScreenDriver {
         let new = TalkFeed(path: talk.path, talk: try Talk.read(path: talk.path))
         self.talk = new
         watch = FileWatch(new.talk.files, at: sinceStart)
-        return model.update(.talk(new.outline)) + [.show(step: model.talk?.step ?? 0)]
+        let unchanged = new.steps(unchangedFrom: talk)
+        let effects = model.update(.talk(new.outline, unchanged: unchanged))
+        let step = model.talk?.step ?? 0
+        guard !unchanged.contains(step) else {
+          // What is on the screen stays as it is, with the place in it.
+          opened = new.source(step)
+          return effects
+        }
+        return effects + [.show(step: step)]
       }
       guard let opened, let index = named.firstIndex(where: { $0.source.name == opened.name }) else { return [] }
       try read(index)

@@ -23,18 +23,36 @@ struct TalkFeed {
   func scene(_ step: Int) -> TalkScene? {
     guard talk.steps.indices.contains(step) else { return nil }
     let scene = talk.steps[step].content.scene(named: "step \(step + 1)")
-    guard case .run(var opening, let from, let until) = scene else { return scene }
-    opening.recording.secrets = secrets(after: step)
-    return .run(opening, from: from, until: until)
+    switch scene {
+    case .run(var opening, let from, let until):
+      opening.recording.secrets = secrets(after: step)
+      return .run(opening, from: from, until: until)
+    case .ask(var opening, let question):
+      opening.recording.secrets = secrets(after: step)
+      return .ask(opening, question)
+    case .sentence, .whatIf, .compare, .question: return scene
+    }
   }
 
-  /// What is asked about the same run right after it was shown.
+  /// The steps that show what they showed in the talk as it was.
+  func steps(unchangedFrom old: TalkFeed) -> Set<Int> {
+    Set(
+      talk.steps.indices.filter { step in
+        guard let now = scene(step), let before = old.scene(step) else { return false }
+        return now.shows(before)
+      })
+  }
+
+  /// What is asked about the same run later, as long as no step shows it to its end.
   private func secrets(after step: Int) -> Set<Secret> {
     let name = talk.steps[step].content.shown?.name
     var secrets: Set<Secret> = []
-    for next in talk.steps[(step + 1)...] {
-      guard case .askAbout(let shown, _, let question) = next.content, shown.name == name else { break }
-      secrets.formUnion(question.secrets)
+    for next in talk.steps[(step + 1)...] where next.content.shown?.name == name {
+      switch next.content {
+      case .askAbout(_, _, let question): secrets.formUnion(question.secrets)
+      case .run(_, from: _, until: nil), .whatIf, .compare: return secrets
+      case .run, .say, .ask: continue
+      }
     }
     return secrets
   }

@@ -77,7 +77,7 @@ package struct Handout {
     case .whatIf(let opening, let variation, let recording, let change, let question):
       var run = try run(step, opening)
       try run.branch(variation, recording, change: change)
-      place.from = recording.cursor(at: recording.sharedEvents(with: opening.recording) + 1)
+      place.from = recording.start(ofChangeAfter: recording.sharedEvents(with: opening.recording))
       place.title = question
       return try PageArticle(run, &frames, at: place).markup
     case .compare(let opening, let a, let b):

@@ -132,6 +132,9 @@ extension AskPlan.Own {
       secrets.insert(.keptError)
     }
     if expected.contains(where: { !$0.contexts.isEmpty }) { secrets.insert(.contextEnds) }
+    if expected.contains(where: { $0.returns != nil || $0.left != nil || $0.exit != nil || !$0.tasks.isEmpty }) {
+      secrets.insert(.end)
+    }
     return secrets
   }
 }

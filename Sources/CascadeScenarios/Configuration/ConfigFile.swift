@@ -10,6 +10,8 @@ package struct ConfigFile: Sendable {
     /// Each is one way: a key, or several typed one after the other. None takes the command's keys away.
     package var keys: [String]
     package var place: Place
+    /// Where the command is named.
+    package var commandPlace: Place
   }
 
   /// The words for each of the keys that have one of a few.
@@ -79,7 +81,7 @@ package struct ConfigFile: Sendable {
           [reader.oneLine(value, SafeText.brief(command))]
         }
       guard texts.allSatisfy({ $0 != nil }) else { return nil }
-      return KeyWish(command: command, keys: texts.compactMap(\.self), place: value.place)
+      return KeyWish(command: command, keys: texts.compactMap(\.self), place: value.place, commandPlace: key.place)
     }
   }
 }

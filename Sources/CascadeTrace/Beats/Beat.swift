@@ -102,6 +102,8 @@ package enum Secret: Hashable, Sendable, CaseIterable {
   case keptError
   /// When contexts end that have no tasks.
   case contextEnds
+  /// When the run ends.
+  case end
 }
 
 /// A question whose answers its author wrote.

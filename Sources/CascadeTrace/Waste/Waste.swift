@@ -29,6 +29,8 @@ package struct Waste: Hashable, Sendable {
     /// Cleaning up that took the place of planned work, by tasks for which nothing is open: ``saved`` is the planned work
     /// that will never be done without it.
     package var tidied = Duration.zero
+    /// All cleaning up by those tasks; what of it took the place of no planned work is ``extra``.
+    package var cleaned = Duration.zero
     /// Planned and not done yet, by tasks that aren't out.
     package var open = Duration.zero
     /// Planned and not done at the first cause.
@@ -47,6 +49,7 @@ package struct Waste: Hashable, Sendable {
       sum.extra += other.extra
       sum.saved += other.saved
       sum.tidied += other.tidied
+      sum.cleaned += other.cleaned
       sum.open += other.open
       sum.undone += other.undone
       sum.discarded += other.discarded

@@ -120,6 +120,7 @@ package struct WorkLedger: Sendable {
     }
     amounts.saved = left
     let cleaned = work.cleaned(by: now)
+    amounts.cleaned = cleaned
     amounts.tidied = isPlanned ? min(cleaned, max(.zero, plan - (all - cleaned))) : .zero
     return amounts
   }

@@ -78,8 +78,10 @@ extension Model {
       return []
     case .command(.app(.back)) where isQuitting(key):
       typed = Typed()
-      return wasAsked || !asksBeforeQuitting() ? [.quit] : []
-    case .command(.app(.quit)) where key != .control("c") && !wasAsked && asksBeforeQuitting():
+      return wasAsked || !asksBeforeQuitting(quitKey) ? [.quit] : []
+    case .command(.app(.quit))
+    where (key != .control("c") || talk != nil) && !wasAsked
+      && asksBeforeQuitting(key == .control("c") ? key.name : quitKey):
       typed = Typed()
       return []
     case .command(let command):
@@ -163,8 +165,9 @@ extension Model {
     comparing?.isPage == true && place == .compare && keyMap.match([key], in: .main) == .command(.app(.quit))
   }
 
-  /// Branches are kept nowhere but here, so the first key to quit only says what would be lost. Ctrl-C quits at once.
-  private mutating func asksBeforeQuitting() -> Bool {
+  /// Branches are kept nowhere but here, so the first key to quit only says what would be lost. Ctrl-C quits at once, but for a
+  /// talk before its audience.
+  private mutating func asksBeforeQuitting(_ quitKey: String) -> Bool {
     let count = branchCache.countMadeHere + (session?.branches.countMadeHere ?? 0)
     if talk != nil {
       hasAskedToQuit = true

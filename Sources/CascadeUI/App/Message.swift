@@ -48,8 +48,8 @@ package enum Message: Sendable {
   case seek(Cursor)
   /// What became of an export.
   case exported(ExportOutcome)
-  /// A talk begins, or its file says something else now.
-  case talk(TalkOutline)
+  /// A talk begins, or its file says something else now; these steps show what they showed before.
+  case talk(TalkOutline, unchanged: Set<Int> = [])
   /// A step of the talk that was asked for is here.
   case step(Int, TalkScene)
   /// The file of the open run was changed, and this is what it says now.

@@ -32,7 +32,7 @@ extension Model {
       status = why
     case .say(let why): status = why
     case .remote(let command): return take(command)
-    case .talk(let outline): begin(outline)
+    case .talk(let outline, let unchanged): begin(outline, unchanged: unchanged)
     case .step(let step, let scene): return show(scene, step: step)
     case .reread(let opening): reread(opening)
     case .unreadable(let problems): say(problems: problems)

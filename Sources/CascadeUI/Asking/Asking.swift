@@ -12,6 +12,8 @@ struct Asking: Sendable {
   var open: OpenQuestion?
   /// Whether the run is shown for its one question alone: a page of a talk.
   var isPage = false
+  /// What is asked about later in a talk.
+  var later: Set<Secret> = []
 
   /// The first question between two places of the cursor that hasn't been passed.
   func next(from start: Cursor, to end: Cursor) -> Int? {
@@ -25,7 +27,7 @@ struct Asking: Sendable {
 
   /// What those ask about that are still to come.
   var secrets: Set<Secret> {
-    questions.indices.filter { replies[$0] == nil }.reduce(into: []) { $0.formUnion(questions[$1].secrets) }
+    questions.indices.filter { replies[$0] == nil }.reduce(into: later) { $0.formUnion(questions[$1].secrets) }
   }
 
   mutating func pass(_ index: Int, _ reply: Reply) { replies[index] = reply }

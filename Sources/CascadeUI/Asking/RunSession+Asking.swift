@@ -39,11 +39,13 @@ extension RunSession {
   /// - Parameter reply: What was answered, where the truth is to show at once.
   mutating func ask(_ question: Question, answered reply: Reply?) {
     asking = Asking()
+    asking.later = recording.secrets
     asking.isPage = true
     asking.questions = [question]
     openQuestion(0)
     guard let reply else { return }
     asking.pass(0, reply)
+    keepSecrets()
     asking.open?.phase = .shown(reply)
     seek(question.shows)
   }

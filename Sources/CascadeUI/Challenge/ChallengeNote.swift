@@ -34,10 +34,11 @@ package struct ChallengeNote: Hashable, Sendable {
     return standing.moves > moves ? "Too many moves: \(count)." : "Not reached, \(count) made."
   }
 
-  /// `Solved, 1/2`, `0/1 moves`: the same where there is little room.
+  /// `Solved, 1/2`, `Not reached, 1/1`, `0/1 moves`: the same where there is little room.
   func shortStanding(_ standing: Standing) -> String {
     let count = "\(standing.moves)/\(moves)"
-    return standing.isReached ? "Solved, \(count)" : "\(count) moves"
+    if standing.isReached { return "Solved, \(count)" }
+    return standing.moves == 0 ? "\(count) moves" : "\(standing.moves > moves ? "Too many" : "Not reached"), \(count)"
   }
 
   /// The goal and how a branch stands to it, in one row: less and less beside the goal, so that this stays whole.

@@ -197,6 +197,13 @@ extension Model {
       guard help != nil else { return [] }
       settle()
       return perform(.help(steps > 0 ? .down : .up), count: 3)
+    // Over the bar of time: from event to event.
+    case .time where place == .main && talk == nil:
+      settle()
+      changeSession { $0.step(by: steps) }
+    case .time where place == .compare && talk == nil:
+      settle()
+      changeComparing { $0.step(by: steps) }
     case .answer, .time, .keys: break
     }
     return []

@@ -22,6 +22,8 @@ struct PictureScreen {
   let policy: String
   /// How many beats there are, and in how many the cursor has been.
   let beats: (reached: Int, times: [Context.Instant])
+  /// Whether nothing on the bar of time may lie beyond the cursor.
+  let hidesEnd: Bool
   let mode: Mode
   let sentences: PictureSentences
   var picture: Picture
@@ -73,7 +75,7 @@ extension Canvas {
     let clock = now == picture.run.latestTime ? picture.run.timeText(now) : TimeText.liveInstant(now)
     let scrubber = PictureScrubber(
       scale: TimeScale(end: picture.end, columns: layout.columns.lane), now: now,
-      beats: screen.beats.times, clock: clock,
+      beats: screen.hidesEnd ? screen.beats.times.filter { $0 <= now } : screen.beats.times, clock: clock,
       endText: picture.run.timeText(picture.end), isTravelling: picture.isTravelling)
     inside(layout.scrubber) { $0.draw(scrubber, columns: layout.columns, appearance: appearance) }
   }

@@ -132,9 +132,10 @@ package struct ScreenFacts: Hashable, Sendable {
     package var now: String
     package var next: String?
     package var note: String?
-    /// How long the whole may take, and the steps before this one; none where the file doesn't say.
+    /// How long the whole may take; none where the file doesn't say.
     package var minutes: Duration?
-    package var plannedBefore: Duration?
+    /// From when to when this step is planned.
+    package var planned: ClosedRange<Duration>?
   }
 
   package var kind: Kind
@@ -152,7 +153,7 @@ package struct ScreenFacts: Hashable, Sendable {
 
 extension Model {
   package var facts: ScreenFacts {
-    var facts = ScreenFacts(kind: .gallery, isBlank: isBlank, sentence: "", message: refusal ?? status)
+    var facts = ScreenFacts(kind: .gallery, isBlank: isBlank, sentence: "", message: refusal ?? broken ?? status)
     facts.isRefused = refusal != nil
     switch screen {
     case .gallery: facts.sentence = gallery.entry?.title ?? ""
@@ -178,6 +179,12 @@ extension Model {
     facts.talk = talk?.facts
     if talk != nil, let next = nextInStep { facts.talk?.next = next }
     return facts
+  }
+
+  /// That the file can't be used, while the screen shows why.
+  private var broken: String? {
+    guard let problems = dialog as? FileProblems else { return nil }
+    return "The file can't be used: \(problems.lines.first ?? "")"
   }
 
   /// What the next press of a clicker's key shows, where that is in the same step.
@@ -256,11 +263,9 @@ extension TalkState {
   fileprivate var facts: ScreenFacts.Talk {
     let steps = outline.steps
     let number = step.map { $0 + 1 } ?? 0
-    let before = steps.prefix(max(0, number - 1)).compactMap(\.minutes)
     return ScreenFacts.Talk(
       title: outline.title, step: number, steps: steps.count, now: step.map { steps[$0].title } ?? "",
       next: steps.indices.contains(number) ? steps[number].title : nil, note: step.flatMap { steps[$0].note },
-      minutes: outline.minutes,
-      plannedBefore: steps.contains { $0.minutes != nil } ? before.reduce(.zero, +) : nil)
+      minutes: outline.minutes, planned: step.flatMap(outline.planned))
   }
 }

@@ -27,7 +27,7 @@ package struct AudienceFit: Sendable {
     case .whatIf(let opening, _, let recording, change: _, let question):
       var session = RunSession(opening)
       session.replace(recording, from: recording.start)
-      let start = recording.cursor(at: recording.sharedEvents(with: opening.recording) + 1)
+      let start = recording.start(ofChangeAfter: recording.sharedEvents(with: opening.recording))
       session.caption = RunSession.Caption(position: start.position, text: question)
       return cuts(of: session, from: start, until: nil)
     case .compare(let opening, let a, let b):

@@ -17,7 +17,8 @@ package struct NotesPage: Hashable, Sendable {
   package var next: String?
   package var planned: Duration?
   package var elapsed: Duration?
-  package var plannedSoFar: Duration?
+  /// From when to when this step is planned.
+  package var plannedNow: ClosedRange<Duration>?
   /// Words for the speaker: a key that did nothing, a screen that has gone.
   package var message: String?
 
@@ -40,13 +41,12 @@ package struct NotesPage: Hashable, Sendable {
     return planned.map { "\(passed) of \(Self.clock($0))" } ?? passed
   }
 
-  /// `0:20 behind plan`; nothing without a plan, or within a second of it.
+  /// `0:20 behind plan`: beyond the planned end of this step, or before its planned beginning; nothing without a plan.
   package var delay: String {
-    guard let elapsed, let plannedSoFar else { return "" }
-    let difference = elapsed - plannedSoFar
-    guard difference >= .seconds(1) || difference <= .seconds(-1) else { return "on plan" }
-    return difference > .zero
-      ? "\(Self.clock(difference)) behind plan" : "\(Self.clock(.zero - difference)) ahead of plan"
+    guard let elapsed, let plannedNow else { return "" }
+    let (early, late) = (plannedNow.lowerBound - elapsed, elapsed - plannedNow.upperBound)
+    if late >= .seconds(1) { return "\(Self.clock(late)) behind plan" }
+    return early >= .seconds(1) ? "\(Self.clock(early)) ahead of plan" : "on plan"
   }
 
   private static func clock(_ duration: Duration) -> String {
@@ -85,6 +85,9 @@ extension Canvas {
       now.write(page.isBlank ? "NOW, blank" : "NOW", at: Point(x: 0, y: 0), style: chrome)
       for (y, line) in wrap(page.now, columns, 2).enumerated() { now.write(line, at: Point(x: 0, y: y + 1)) }
     }
+    // What comes next takes rows that the note leaves.
+    let nextLines = wrap(page.next ?? "the end", columns, 3)
+    var nextRows = 1
     inside(layout.note) { note in
       // Before there is a talk there is room for words that need more than a row.
       let early = page.steps == 0 ? [page.message].compactMap(\.self) : []
@@ -92,15 +95,20 @@ extension Canvas {
         NotesLayout.lines(SafeText.lines($0), columns: columns, glyphs: appearance.glyphs)
       }
       let room = layout.note.size.rows
+      nextRows += max(0, min(nextLines.count - 1, room - lines.count))
       for (y, line) in lines.prefix(room).enumerated() {
         let isCut = y == room - 1 && lines.count > room
         note.write(
           isCut ? "and \(lines.count - y) more lines" : line, at: Point(x: 0, y: y), style: isCut ? chrome : strong)
       }
     }
-    inside(layout.next) { next in
+    let next = Rect(
+      x: layout.next.minX, y: layout.next.minY - (nextRows - 1), columns: columns,
+      rows: layout.next.size.rows + nextRows - 1)
+    inside(next) { next in
       next.write("NEXT", at: Point(x: 0, y: 0), style: chrome)
-      next.write(wrap(page.next ?? "the end", columns, 1).first ?? "", at: Point(x: 0, y: 1))
+      let shown = nextRows < nextLines.count ? wrap(page.next ?? "the end", columns, nextRows) : nextLines
+      for (y, line) in shown.enumerated() { next.write(line, at: Point(x: 0, y: y + 1)) }
     }
     inside(layout.keys) { keys in
       if let message = page.message, page.steps > 0 {

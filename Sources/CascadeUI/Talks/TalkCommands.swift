@@ -59,11 +59,17 @@ extension Model {
   }
 
   /// Begins a talk, or goes on with it as its file says now.
-  mutating func begin(_ outline: TalkOutline) {
+  mutating func begin(_ outline: TalkOutline, unchanged: Set<Int>) {
     if talk == nil { settings.isForAudience = true }
     let step = talk?.step.map { min($0, outline.steps.count - 1) }
     // What a room answered belongs to a question that may be another one now.
-    talk = TalkState(outline: outline, step: step)
+    let (replies, drafts) = (talk?.replies ?? [:], talk?.drafts ?? [:])
+    talk = TalkState(
+      outline: outline, step: step, replies: replies.filter { unchanged.contains($0.key) },
+      drafts: drafts.filter { unchanged.contains($0.key) })
+    // The file can be used again.
+    if dialog is FileProblems { dialog = nil }
+    status = nil
     gallery = GalleryList(
       outline.steps.enumerated().map { GalleryEntry(name: "step \($0.offset + 1)", title: $0.element.title, about: "") }
     )
@@ -106,6 +112,7 @@ extension Model {
       seekFirstDifference()
       status = nil
       changeSession { session in
+        session.jump(to: session.recording.start(ofChangeAfter: session.branches.branch.start))
         session.bounds = RunBounds(from: session.cursor, until: nil)
         session.caption = RunSession.Caption(position: session.cursor.position, text: question)
         if isBack { session.jump(to: session.recording.end) }

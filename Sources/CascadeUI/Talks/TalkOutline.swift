@@ -22,6 +22,18 @@ package struct TalkOutline: Hashable, Sendable {
   package var minutes: Duration?
   package var steps: [Step]
 
+  /// From when to when a step is planned; nil where nothing is. Steps that don't say how long they take share what the others
+  /// leave of the talk's time.
+  package func planned(step: Int) -> ClosedRange<Duration>? {
+    let own = steps.compactMap(\.minutes).reduce(.zero, +)
+    let rest = minutes.map { max(.zero, $0 - own) }
+    guard steps.indices.contains(step), rest != nil || steps.contains(where: { $0.minutes != nil }) else { return nil }
+    let share = (rest ?? .zero) / max(1, steps.count { $0.minutes == nil })
+    func length(_ step: Step) -> Duration { step.minutes ?? share }
+    let begin = steps.prefix(step).map(length).reduce(.zero, +)
+    return begin...(begin + length(steps[step]))
+  }
+
   package init(title: String, minutes: Duration? = nil, steps: [Step]) {
     self.title = title
     self.minutes = minutes
@@ -40,6 +52,54 @@ package enum TalkScene: Sendable {
   case question(OwnQuestion)
   /// A run as it is known at a moment, with a question about what comes.
   case ask(Opening, Question)
+}
+
+extension TalkScene {
+  /// Whether both show the same, whatever they are called.
+  package func shows(_ other: TalkScene) -> Bool {
+    switch (self, other) {
+    case (.sentence(let one), .sentence(let two)): one == two
+    case (.question(let one), .question(let two)): one == two
+    case (.run(let one, let from, let until), .run(let two, let otherFrom, let otherUntil)):
+      (from, until) == (otherFrom, otherUntil) && one.shows(two)
+    case (.ask(let one, let question), .ask(let two, let otherQuestion)): question == otherQuestion && one.shows(two)
+    case (
+      .whatIf(let one, let variation, let run, let change, let question),
+      .whatIf(let two, let otherVariation, let otherRun, let otherChange, let otherQuestion)
+    ):
+      (variation, change, question) == (otherVariation, otherChange, otherQuestion) && one.shows(two)
+        && run.shows(otherRun)
+    case (.compare(let one, let a, let b), .compare(let two, let otherA, let otherB)):
+      one.shows(two) && a.shows(otherA) && b.shows(otherB)
+    case (.sentence, _), (.question, _), (.run, _), (.ask, _), (.whatIf, _), (.compare, _): false
+    }
+  }
+}
+
+extension Recording {
+  /// Where a what-if begins in a talk: with the beat of the change, so that the next one is another.
+  package func start(ofChangeAfter shared: Int) -> Cursor {
+    let place = cursor(at: shared + 1)
+    guard let index = beatIndex(at: place), beats[index].range.contains(shared) else { return place }
+    let stop = stop(of: beats[index])
+    return stop.t == place.t ? stop : place
+  }
+}
+
+extension Opening {
+  fileprivate func shows(_ other: Opening) -> Bool {
+    title == other.title && about == other.about && recording.shows(other.recording)
+  }
+}
+
+extension ComparedRun {
+  fileprivate func shows(_ other: ComparedRun) -> Bool { side == other.side && recording.shows(other.recording) }
+}
+
+extension Recording {
+  fileprivate func shows(_ other: Recording) -> Bool {
+    secrets == other.secrets && log.elementsEqual(other.log) && beats == other.beats
+  }
 }
 
 /// One side of a comparison with its run.

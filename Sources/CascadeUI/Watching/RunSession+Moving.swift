@@ -191,8 +191,12 @@ extension RunSession {
 extension RunSession {
   /// The right end of every time scale.
   var scaleEnd: Context.Instant {
-    isGrowing || isCut ? TimeScale.roundEnd(beyond: max(cursor.t, recording.endTime)) : recording.endTime
+    if hidesEnd { return TimeScale.roundEnd(beyond: cursor.t) }
+    return isGrowing || isCut ? TimeScale.roundEnd(beyond: max(cursor.t, recording.endTime)) : recording.endTime
   }
+
+  /// Whether a question to come asks when the run ends, so that nothing may be drawn up to there.
+  var hidesEnd: Bool { recording.secrets.contains(.end) && !isGrowing && !isCut && cursor.position < recording.count }
 
   /// Kind of the outermost group, and its options; none where there is no group.
   var setup: [String] {

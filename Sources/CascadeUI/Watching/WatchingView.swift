@@ -64,6 +64,7 @@ extension PictureScreen {
     branch = session.branches.all.count > 1 ? session.branches.branch.title : nil
     policy = session.setup.joined(separator: " ")
     beats = isAsking ? (0, []) : (reached, recording.beats.map(\.t))
+    hidesEnd = session.hidesEnd
     mode = isAsking && session.isCut ? .asking : Mode(session, speed: model.settings.speed)
     sentences = PictureSentences(session)
     picture = Picture(

@@ -75,7 +75,10 @@ struct InterventionDialog: TrialDialog {
     case .previousChoice: choose(by: -count)
     case .edit:
       type(parameter: 0)
-      if entry == nil { model.status = "Use - and + to change this value." }
+      if entry == nil {
+        model.status =
+          item.action.parameters.isEmpty ? "This change has no value to type." : "Use - and + to change this value."
+      }
     case .accept: return model.apply(trial) ? .closed() : .stays
     }
     return .changed

@@ -117,6 +117,9 @@ extension Canvas {
     }
   }
 
+  /// Fewer columns of a sentence say nothing.
+  private static let leastOfSentence = 30
+
   private mutating func drawOutlook(_ outlook: Trial.Outlook, y: Int, rows: Int, appearance: Appearance) {
     let indent = 9
     let (heading, text, style): (String, [String], Style) =
@@ -136,6 +139,15 @@ extension Canvas {
         (text.prefix(count - 1) + [String(Character(appearance.glyphs.ellipsis))]).joined(separator: " "),
         columns: columns,
         lines: .max, glyphs: appearance.glyphs)
+    }
+    // Where only the first fits whole, the beginning of the second says more than that there is more.
+    let two = TextLayout.wrap(
+      text.prefix(2).joined(separator: " "), columns: columns, lines: .max, glyphs: appearance.glyphs)
+    if text.count > 1, rows > 1, two.count > rows {
+      let cut = TextLayout.wrap(
+        text.prefix(2).joined(separator: " "), columns: columns, lines: rows, glyphs: appearance.glyphs)
+      let ofSecond = cut.reduce(0) { $0 + $1.columns } - text[0].columns
+      if ofSecond >= Self.leastOfSentence { lines = cut }
     }
     if lines.count > rows {
       lines = TextLayout.wrap(text.first ?? "", columns: columns, lines: rows, glyphs: appearance.glyphs)

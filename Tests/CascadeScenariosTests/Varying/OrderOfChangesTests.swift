@@ -56,11 +56,11 @@ import Testing
     #expect(events.contains { if case .intervention = $0.kind { true } else { false } })
   }
 
-  @Test(arguments: Effort.rounds(4))
+  @Test(arguments: Effort.rounds(2))
   func `whatever is changed, at whatever time`(round: Int) throws {
     var random = Seeded(UInt64(3_000 + round))
     var carriedOut = 0
-    for _ in 0..<20 {
+    for _ in 0..<16 {
       let scenario = RandomScenario.make(seed: random.next())
       let base = try ScenarioRun(scenario)
       let wanted = Intervention.random(in: base.events, &random)
@@ -74,6 +74,6 @@ import Testing
       #expect(outcomes[0] == outcomes[1], "\(other) \(wanted)")
       if case .success = outcomes[0] { carriedOut += 1 }
     }
-    #expect(carriedOut > 3)
+    #expect(carriedOut > 1)
   }
 }

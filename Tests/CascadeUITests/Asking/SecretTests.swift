@@ -14,11 +14,13 @@ import Testing
 @Suite struct SecretTests {
   /// The words that tell a secret.
   private static func tell(_ secret: Secret, _ text: String) -> [String] {
-    let words =
+    let words: [String] =
       switch secret {
       case .keptError:
         ["KEPT", "lost", "dropped", " drops ", " keeps ", "irst error:", "the first error", "error in hand"]
       case .contextEnds: ["until 1", "until 0", "is never told", "with a deadline at", "with WithCancel"]
+      // No words: see below.
+      case .end: []
       }
     return words.filter(text.contains)
   }
@@ -83,6 +85,28 @@ import Testing
         expectQuiet(above(open.question, stage.canvas), open.question, "\(name), open")
         #expect(!open.question.isTold(by: head), "\(name): \(head)")
       }
+    }
+  }
+
+  /// When the run ends is drawn nowhere before it is asked: the bar of time goes as far as is known.
+  @Test(arguments: Gallery.all.map(\.name)) func theBarOfTimeTellsNoEnd(_ name: String) throws {
+    let (recording, scenario) = try recording(name)
+    guard let question = recording.questions.last(where: { $0.secrets.contains(.end) }) else { return }
+    let end = recording.latestState.timeText(recording.endTime)
+    var stage = Stage(Size(columns: 80, rows: 24), motion: .off)
+    stage.send(.opened(Opening(name: name, title: scenario.title, recording: recording)))
+    // Without questions it is there.
+    #expect(stage.canvas.description.contains(end))
+    stage.type("P")
+    for _ in 0..<60 where stage.session.cursor.isBefore(question.asked) {
+      if stage.session.asking.open != nil { stage.press(.pageDown) }
+      #expect(stage.session.scaleEnd == TimeScale.roundEnd(beyond: stage.session.cursor.t))
+      // A round end may be that of the run by chance.
+      let isChance = stage.session.scaleEnd == recording.endTime
+      let bar = isChance ? [] : stage.canvas.lines.filter { $0.contains(" \(end)") && $0.contains("\u{2504}") }
+      #expect(bar.isEmpty, "\(bar)")
+      stage.press(.pageDown)
+      stage.press(.escape)
     }
   }
 

@@ -307,18 +307,25 @@ import Testing
   }
 
   /// Whatever jumps, in a part of a run: it goes no further than the part, so that nothing gives the next answer away.
-  @Test(arguments: [RemoteCommand.beat(99), .beat(9), .beat(1), .seek(.zero.advanced(by: .seconds(9))), .seek(.zero)])
-  func aJumpStaysInItsPart(_ command: RemoteCommand) {
-    for keys in ["", "G", "gg", "f", "F", "]", "]]", "[", "9l", "99l", "9h", "3G", "9G"] {
-      for first in [0, 1, 3] {
+  @Test func aJumpStaysInItsPart() {
+    let last = Recording(Script.dashboard).beats.count
+    let commands: [RemoteCommand] = [
+      .beat(last), .beat(1), .seek(.zero.advanced(by: .seconds(9))), .seek(.zero), .play,
+    ]
+    let jumps: [(inout Stage) -> Void] =
+      commands.map { command in { $0.send(.remote(command)) } }
+      + ["G", "gg", "f", "F", "]", "]]", "[", "9l", "99l", "9h", "3G", "9G"].map { keys in { $0.type(keys) } }
+    for (index, jump) in jumps.enumerated() {
+      for first in [0, 2] {
         var stage = talk()
         stage.send(.step(2, Self.scenes[2]))
         for _ in 0..<first { press(.pageDown, on: &stage) }
-        if keys.isEmpty { stage.send(.remote(command)) } else { stage.type(keys) }
-        guard stage.model.talk?.step == 2 else { continue }
+        jump(&stage)
+        if stage.session.playback.isPlaying { stage.play(20_000) }
         let cursor = stage.session.cursor
-        #expect(!cursor.isBefore(Self.place(of: 2)) && !Self.place(of: 4).isBefore(cursor), "\(keys)")
-        if keys == "G" || command == .beat(9), keys.isEmpty { #expect(cursor == Self.place(of: 4)) }
+        #expect(!cursor.isBefore(Self.place(of: 2)) && !Self.place(of: 4).isBefore(cursor), "\(index)")
+        // The last beat, or the end, is the end of the part.
+        if [0, 2, 5].contains(index) { #expect(cursor == Self.place(of: 4), "\(index)") }
       }
     }
   }
@@ -330,6 +337,35 @@ import Testing
     #expect(stage.canvas.description.contains("What if pay returns at 0.200 s?"))
     press(.pageDown, on: &stage)
     #expect(!stage.canvas.description.contains("What if pay"))
+  }
+
+  /// Each press shows another beat, from the question on.
+  @Test(arguments: ["first-failure", "nested-groups", "two-failures"], [0, 200, 500])
+  func aWhatIfShowsABeatAPress(_ name: String, _ time: Int) throws {
+    let scenario = try Gallery.named(name).scenario()
+    let base = try ScenarioRun(scenario)
+    let place = Recording(base.events).cursor(at: .zero.advanced(by: .milliseconds(time)))
+    let paths = Recording(base.events).latestState.tasks.map(\.id)
+    for (path, action) in paths.prefix(4).flatMap({ path in
+      [Intervention.Action.cancel, .listen(true), .listen(false), .fail("x"), .delay(.milliseconds(30))].map {
+        (path, $0)
+      }
+    }) {
+      let variation = Variation([.intervention(Intervention(at: place, on: path, action))])
+      guard let run = try? ScenarioRun(scenario, variation: variation) else { continue }
+      var stage = talk()
+      let opening = Opening(name: "step 1", title: "T", recording: Recording(base.events))
+      stage.send(
+        .step(0, .whatIf(opening, variation, Recording(run.events), change: "x", question: "What if \(name) changes?")))
+      #expect(stage.canvas.description.contains("What if \(name) changes?"))
+      var beats: [Int] = []
+      while stage.model.status == nil, !stage.effects.contains(.show(step: 1)), beats.count < 40 {
+        beats.append(stage.model.facts.run?.beat ?? 0)
+        stage.press(.pageDown)
+        stage.model.changeSession { $0.finishTravel() }
+      }
+      #expect(Set(beats).count == beats.count, "\(path) \(action): \(beats)")
+    }
   }
 
   @Test func qAsksOnceAndNoKeyOfAClickerLeaves() {
@@ -347,6 +383,12 @@ import Testing
     stage.send(.step(0, Self.scenes[0]))
     stage.type("qq")
     #expect(stage.effects.contains(.quit))
+    // So does Ctrl-C; outside of a talk it ends at once.
+    var other = talk()
+    other.press(.control("c"))
+    #expect(!other.effects.contains(.quit) && other.model.status == "Press ctrl-c again to leave the talk.")
+    other.press(.control("c"))
+    #expect(other.effects.contains(.quit))
   }
 
   /// Whatever a step can't do: the screen stays, and one line says why.
@@ -360,6 +402,49 @@ import Testing
     stage.send(.unreadable(["talk.yaml:3:1: wrong"]))
     #expect(stage.canvas.description.contains("talk.yaml:3:1: wrong"))
     #expect(stage.model.talk?.step == step)
+    // The speaker is told, too, until it is mended.
+    #expect(stage.model.facts.message?.contains("talk.yaml:3:1: wrong") == true)
+    stage.send(.talk(Self.outline, unchanged: Set(Self.scenes.indices)))
+    #expect(stage.model.facts.message == nil && stage.model.dialog == nil)
+  }
+
+  /// Where only a note was changed, all stays as it is: the place, and what the room said.
+  @Test(arguments: scenes.indices) func aStepThatShowsTheSameStays(_ step: Int) {
+    for presses in 0...3 {
+      var stage = talk()
+      stage.send(.step(step, Self.scenes[step]))
+      if stage.model.openBallot != nil { stage.type("2") }
+      for _ in 0..<presses { press(.pageDown, on: &stage) }
+      stage.model.status = nil
+      let before = stage.canvas
+      let (place, votes) = (stage.model.talk?.step, stage.model.facts.question?.votes)
+      var other = Self.outline
+      for index in other.steps.indices { other.steps[index].note = "another" }
+      stage.send(.talk(other, unchanged: Set(Self.scenes.indices)))
+      #expect(stage.canvas == before && stage.model.talk?.step == place && stage.model.facts.question?.votes == votes)
+      #expect(stage.model.facts.talk?.note == "another")
+    }
+  }
+
+  /// Two steps show the same where nothing of it differs, and only there.
+  @Test func whatTwoStepsShow() {
+    for one in Self.scenes.indices {
+      for two in Self.scenes.indices {
+        #expect(Self.scenes[one].shows(Self.scenes[two]) == (one == two), "\(one) \(two)")
+      }
+    }
+    let opening = Self.opening(1)
+    func run(_ change: (inout Opening) -> Void) -> TalkScene {
+      var other = opening
+      change(&other)
+      return .run(other, from: nil, until: nil)
+    }
+    let scene = TalkScene.run(opening, from: nil, until: nil)
+    #expect(scene.shows(run { $0.name = "step 9" }))
+    #expect(!scene.shows(run { $0.title = "Other" }) && !scene.shows(run { $0.recording.secrets = [.end] }))
+    #expect(!scene.shows(run { $0.recording = Recording(Script.dashboard.dropLast()) }))
+    #expect(!scene.shows(run { $0.recording.useBeats([GivenBeat(event: 3, sentence: "Here.")]) }))
+    #expect(!scene.shows(.run(opening, from: nil, until: Self.place(of: 2))))
   }
 
   @Test func theStepsAreTheList() {

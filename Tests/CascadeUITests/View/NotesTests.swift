@@ -12,7 +12,7 @@ import Testing
     page.place = "1.220 s, beat 5 of 8"
     page.notes = ["Ask when Wait returns.\nType the hands.", "Of the beat."]
     page.next = "What if audit-log listens?"
-    (page.planned, page.elapsed, page.plannedSoFar) = (.seconds(480), .seconds(252), .seconds(232))
+    (page.planned, page.elapsed, page.plannedNow) = (.seconds(480), .seconds(252), .seconds(180) ... .seconds(232))
     return page
   }
 
@@ -31,14 +31,34 @@ import Testing
   }
 
   @Test(arguments: [
-    (0, 0, "on plan"), (65, 60, "0:05 behind plan"), (60, 125, "1:05 ahead of plan"), (3_661, 0, "61:01 behind plan"),
+    (0, 0, 0, "on plan"), (65, 0, 60, "0:05 behind plan"), (60, 125, 185, "1:05 ahead of plan"),
+    (3_661, 0, 0, "61:01 behind plan"), (0, 0, 60, "on plan"), (59, 0, 60, "on plan"), (60, 60, 120, "on plan"),
+    (61, 0, 60, "0:01 behind plan"), (58, 60, 120, "0:02 ahead of plan"),
   ])
-  func theTimeAgainstThePlanIsANumber(_ elapsed: Int, _ planned: Int, _ words: String) {
+  func theTimeAgainstThePlanIsANumber(_ elapsed: Int, _ begin: Int, _ end: Int, _ words: String) {
     var page = page()
-    (page.elapsed, page.plannedSoFar) = (.seconds(elapsed), .seconds(planned))
+    (page.elapsed, page.plannedNow) = (.seconds(elapsed), .seconds(begin) ... .seconds(end))
     #expect(page.delay == words)
-    page.plannedSoFar = nil
+    page.plannedNow = nil
     #expect(page.delay == "")
+  }
+
+  /// What steps don't say they share: those that do keep theirs, and together they are as long as the talk.
+  @Test(
+    arguments: [
+      (6, [1, 1, 1, nil, nil, nil, nil, nil, nil], [0, 60, 120, 180, 210, 240, 270, 300, 330, 360]),
+      (4, [nil, nil], [0, 120, 240]), (2, [1, 2, nil], [0, 60, 180, 180]), (nil, [1, nil, 2], [0, 60, 60, 180]),
+      (10, [nil, 4, nil], [0, 180, 420, 600]),
+    ] as [(Int?, [Int?], [Int])])
+  func stepsShareTheRest(_ minutes: Int?, _ steps: [Int?], _ seconds: [Int]) {
+    let outline = TalkOutline(
+      title: "", minutes: minutes.map { .seconds($0 * 60) },
+      steps: steps.map { TalkOutline.Step(title: "", minutes: $0.map { .seconds($0 * 60) }) })
+    let planned = steps.indices.compactMap(outline.planned)
+    #expect(planned.map(\.lowerBound) == seconds.dropLast().map { .seconds($0) })
+    #expect(planned.map(\.upperBound) == seconds.dropFirst().map { .seconds($0) })
+    #expect(outline.planned(step: steps.count) == nil)
+    #expect(TalkOutline(title: "", steps: [TalkOutline.Step(title: "")]).planned(step: 0) == nil)
   }
 
   @Test func theSpeakerSeesTheAnswersAndTheVotes() {
