@@ -11,8 +11,8 @@ let demos = [
 
 // The reader of Go code, whose source is part of the program: Go compiles it where it is used.
 let goReader = [
-  "assign", "byhand", "calls", "errors", "frame", "groups", "loops", "main", "model", "reader", "select", "stories",
-  "values", "yaml",
+  "assign", "byhand", "calls", "errors", "frame", "groups", "loops", "main", "model", "reader", "select", "sites",
+  "stories", "types", "values", "yaml",
 ]
 
 // Those that have a goal.

@@ -26,7 +26,8 @@ enum GoReader {
     ("frame.go", PackageResources.frame_go), ("groups.go", PackageResources.groups_go),
     ("loops.go", PackageResources.loops_go), ("main.go", PackageResources.main_go),
     ("model.go", PackageResources.model_go), ("reader.go", PackageResources.reader_go),
-    ("select.go", PackageResources.select_go), ("stories.go", PackageResources.stories_go),
+    ("select.go", PackageResources.select_go), ("sites.go", PackageResources.sites_go),
+    ("stories.go", PackageResources.stories_go), ("types.go", PackageResources.types_go),
     ("values.go", PackageResources.values_go), ("yaml.go", PackageResources.yaml_go),
   ]
 

@@ -11,9 +11,13 @@ func (f *frame) goroutine(s *ast.GoStmt) {
 	r := f.r
 	var g *group
 	var elsewhere ast.Expr
+	var done []token.Pos
 	ast.Inspect(s.Call, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
 			if selector, ok := call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Done" {
+				if r.waitGroupNames[last(name(selector.X))] {
+					done = append(done, call.Pos())
+				}
 				if found := r.groups[key(selector.X)]; found != nil && found.isWaitGroup {
 					g = found
 				} else if found == nil && r.elsewhere(selector.X) == "waitgroup" {
@@ -36,7 +40,15 @@ func (f *frame) goroutine(s *ast.GoStmt) {
 		functionType, body, name := r.function(s.Call.Fun)
 		if body != nil {
 			r.parameters(functionType, s.Call.Args, f.base)
+			if _, isLiteral := s.Call.Fun.(*ast.FuncLit); !isLiteral {
+				for _, pos := range r.sitesIn(body) {
+					if r.isDone(body, pos) {
+						done = append(done, pos)
+					}
+				}
+			}
 		}
+		g.src = append(g.src, done...)
 		f.spawn(g, s, name, body, false)
 		return
 	}
@@ -58,6 +70,19 @@ func (f *frame) goroutine(s *ast.GoStmt) {
 	}
 	// Often it only waits for the group, or closes a channel.
 	f.note(r.where(s) + ": a goroutine of no group; left out.")
+}
+
+// isDone says whether a place in a body is a WaitGroup's Done.
+func (r *reader) isDone(body *ast.BlockStmt, pos token.Pos) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && call.Pos() == pos && last(name(call.Fun)) == "Done" && len(call.Args) == 0 {
+			selector, ok := call.Fun.(*ast.SelectorExpr)
+			found = found || ok && r.waitGroupNames[last(name(selector.X))]
+		}
+		return !found
+	})
+	return found
 }
 
 // byHand reads what code around a WaitGroup makes of its tasks' errors.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"go/ast"
+	"go/token"
 	"strconv"
 	"strings"
 	"time"
@@ -40,7 +41,7 @@ func (f *frame) call(call *ast.CallExpr) {
 		}
 		if fun.Obj == nil && fun.Name == "close" && len(call.Args) == 1 {
 			if signalled := r.signal(call.Args[0]); signalled != "" {
-				f.add(step{kind: signal, text: signalled})
+				f.add(step{kind: signal, text: signalled, src: []token.Pos{call.Pos()}})
 			}
 			return
 		}
@@ -93,10 +94,10 @@ func (f *frame) special(call *ast.CallExpr) bool {
 		switch {
 		case r.servers[owner] && len(r.servers) == 1:
 			f.deafWaits++
-			f.add(step{kind: until, text: "shutdown"})
+			f.add(step{kind: until, text: "shutdown", src: []token.Pos{call.Pos()}})
 		case r.servers[owner]:
 			f.deafWaits++
-			f.add(step{kind: until, text: kebab(owner) + "-shutdown"})
+			f.add(step{kind: until, text: kebab(owner) + "-shutdown", src: []token.Pos{call.Pos()}})
 		default:
 			f.add(step{kind: until, text: "told", isGuess: true, note: place + short(whole, 60) +
 				" serves, and nothing here ends it with Shutdown: what does?"})
@@ -108,13 +109,25 @@ func (f *frame) special(call *ast.CallExpr) bool {
 			f.add(step{kind: fail, text: text, note: place})
 		}
 		return true
+	case (called == "Run" || called == "Start" || called == "Listen") && r.servers[owner]:
+		text := "shutdown"
+		if len(r.servers) > 1 {
+			text = kebab(owner) + "-shutdown"
+		}
+		f.deafWaits++
+		f.add(step{kind: until, text: text, src: r.sitesIn(call)})
+		return true
 	case isShutdown(called) && owner != "":
 		text := "shutdown"
 		if len(r.servers) > 1 {
 			text = kebab(owner) + "-shutdown"
 		}
-		f.add(step{kind: signal, text: text})
-		f.add(step{kind: busy, d: guess, isGuess: true, note: place + short(whole, 60) + " waits for the last requests: how long?"})
+		src := []token.Pos{call.Pos()}
+		if c := r.context(first(call)); c != nil && c.kind == timed {
+			src = append(src, c.src...)
+		}
+		f.add(step{kind: signal, text: text, src: src})
+		f.add(step{src: src, kind: busy, d: guess, isGuess: true, note: place + short(whole, 60) + " waits for the last requests: how long?"})
 		return true
 	case (called == "Retry" || called == "RetryNotify" || called == "Do" || called == "RetryWithData") &&
 		(r.isLike(call.Fun, "backoff") || r.isLike(call.Fun, "retry")):
@@ -147,26 +160,110 @@ func (f *frame) callback(call *ast.CallExpr) bool {
 	r := f.r
 	before, open := len(*f.steps), f.open
 	for _, argument := range call.Args {
-		literal, ok := argument.(*ast.FuncLit)
-		if !ok || len(r.stack) > deepest {
-			continue
-		}
-		r.parameters(literal.Type, nil, f.base)
-		for _, other := range call.Args {
-			// Run(ctx, func(ctx context.Context) …)
-			if c := r.context(other); c != nil {
-				r.parameters(literal.Type, nil, c)
-				break
+		for _, code := range r.handed(argument) {
+			if len(r.stack) > deepest || r.isWalked(code.body) {
+				continue
 			}
+			r.parameters(code.kind, nil, f.base)
+			for _, other := range call.Args {
+				// Run(ctx, func(ctx context.Context) …)
+				if c := r.context(other); c != nil {
+					r.parameters(code.kind, nil, c)
+					break
+				}
+			}
+			r.stack = append(r.stack, code.body)
+			over, called := f.isOver, f.isCalled
+			f.isCalled = true
+			f.body(code.body)
+			f.isOver, f.isCalled = over, called
+			r.stack = r.stack[:len(r.stack)-1]
 		}
-		r.stack = append(r.stack, literal.Body)
-		over, called := f.isOver, f.isCalled
-		f.isCalled = true
-		f.body(literal.Body)
-		f.isOver, f.isCalled = over, called
-		r.stack = r.stack[:len(r.stack)-1]
 	}
 	return len(*f.steps) > before || f.open != open
+}
+
+type code struct {
+	kind *ast.FuncType
+	body *ast.BlockStmt
+}
+
+// handed is the code that an argument hands on: a function, or those in a list of fields where something in it waits, starts
+// or joins.
+func (r *reader) handed(argument ast.Expr) []code {
+	if address, ok := argument.(*ast.UnaryExpr); ok {
+		argument = address.X
+	}
+	switch e := argument.(type) {
+	case *ast.FuncLit:
+		return []code{{e.Type, e.Body}}
+	case *ast.Ident, *ast.SelectorExpr:
+		if kind, body, _ := r.function(e); body != nil {
+			if len(r.sitesIn(body)) > 0 {
+				return []code{{kind, body}}
+			}
+			return nil
+		}
+		if name, ok := e.(*ast.Ident); ok && name.Obj != nil {
+			if made, ok := name.Obj.Decl.(*ast.AssignStmt); ok && len(made.Lhs) == len(made.Rhs) {
+				if i := index(made.Lhs, name.Name); i >= 0 {
+					if literal := composite(made.Rhs[i]); literal != nil {
+						return r.handed(literal)
+					}
+				}
+			}
+		}
+	case *ast.CompositeLit:
+		var all []code
+		for _, element := range e.Elts {
+			if pair, ok := element.(*ast.KeyValueExpr); ok {
+				element = pair.Value
+			}
+			if literal := composite(element); literal != nil {
+				all = append(all, r.handed(literal)...)
+			} else if kind, body, _ := r.function(element); body != nil && r.reachesSites(body, 0) {
+				all = append(all, code{kind, body})
+			}
+		}
+		return all
+	}
+	return nil
+}
+
+// composite is the literal of an expression with fields; nil where it is none.
+func composite(e ast.Expr) *ast.CompositeLit {
+	if address, ok := e.(*ast.UnaryExpr); ok {
+		e = address.X
+	}
+	literal, _ := e.(*ast.CompositeLit)
+	return literal
+}
+
+// reachesSites says whether a body, or what it calls in the files, has something that waits, starts or joins.
+func (r *reader) reachesSites(body *ast.BlockStmt, depth int) bool {
+	if len(r.sitesIn(body)) > 0 {
+		return true
+	}
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && !found && depth < 3 {
+			if _, called, _ := r.function(call.Fun); called != nil && called != body {
+				found = r.reachesSites(called, depth+1)
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// isWalked says whether the walk is inside of a body.
+func (r *reader) isWalked(body *ast.BlockStmt) bool {
+	for _, above := range r.stack {
+		if above == ast.Node(body) {
+			return true
+		}
+	}
+	return false
 }
 
 // unknown is a call of code that isn't in the file: work, if it gets a context.
@@ -239,6 +336,7 @@ func (f *frame) inline(call *ast.CallExpr, functionType *ast.FuncType, body *ast
 	// What is called last returns for its caller.
 	f.isCalled = called || !f.isTail
 	f.isTail = false
+	r.returned = nil
 	f.body(body)
 	f.isCalled, f.isOver, f.latest = called, over, latest
 	f.isTold = f.isTold && (told || !f.isMaybe)
@@ -257,6 +355,21 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 	name := selector.Sel.Name
 	if isGroupMethod(name) {
 		g := r.groupAt(selector.X)
+		if made, isCall := selector.X.(*ast.CallExpr); isCall && g == nil && name == "Wait" {
+			// f().Wait()
+			r.returned = nil
+			tail := f.isTail
+			f.isTail = false
+			f.expression(made)
+			f.isTail = tail
+			if len(r.returned) == 1 {
+				g = r.groupAt(r.returned[0])
+			}
+			r.returned = nil
+			if g == nil {
+				return true
+			}
+		}
 		if g == nil && (name == "Go" || name == "TryGo") && len(call.Args) == 1 && !r.isImported(selector.X) {
 			_, isCode := call.Args[0].(*ast.FuncLit)
 			if kind := r.elsewhere(selector.X); kind != "" || isCode && r.hasGroups() {
@@ -273,9 +386,9 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 		switch name {
 		case "Sleep":
 			d, ok := r.duration(first(call))
-			s := step{kind: busy, d: d, isPause: true}
+			s := step{kind: busy, d: d, isPause: true, src: []token.Pos{call.Pos()}}
 			if !ok {
-				s = step{kind: busy, d: guess, isPause: true, isGuess: true, note: place + " sleeps: how long?"}
+				s = step{src: s.src, kind: busy, d: guess, isPause: true, isGuess: true, note: place + " sleeps: how long?"}
 			}
 			r.notePause(first(call))
 			if s.d > 0 {
@@ -293,7 +406,7 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 	case r.isPackage(selector.X, "log") || r.isPackage(selector.X, "slog") ||
 		r.isPackage(selector.X, "fmt") && strings.HasPrefix(name, "Print"):
 		if strings.HasPrefix(name, "Fatal") {
-			f.fault(call, "ends the process, which isn't in the skeleton.")
+			f.exits(call)
 			return true
 		}
 		for _, argument := range call.Args {
@@ -306,14 +419,37 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 		return true
 	case r.isPackage(selector.X, "errors") || r.isPackage(selector.X, "fmt") || r.isPackage(selector.X, "strings") ||
 		r.isPackage(selector.X, "strconv") || r.isPackage(selector.X, "atomic"):
+		for _, argument := range call.Args {
+			f.expression(argument)
+		}
+		return true
+	case name == "Err" && r.context(selector.X) != nil:
+		if f.uses(r.context(selector.X)); f.task.checks == "" {
+			f.task.checks = r.where(call)
+		}
+		f.task.src = append(f.task.src, call.Pos())
 		return true
 	case name == "Err" || name == "Done" || name == "Add" || name == "Lock" || name == "Unlock":
 		return true
 	case r.isPackage(selector.X, "os") && name == "Exit":
+		f.exits(call)
+		return true
+	case isFatal(call) && isLogging(strings.ToLower(lastOf(selector.X)), name) && strings.HasPrefix(name, "Fatal") && lastOf(selector.X) != "t" &&
+		lastOf(selector.X) != "b":
+		f.exits(call)
 		return true
 	}
 	f.expression(selector.X)
 	return false
+}
+
+// exits is a call that ends the process: log.Fatal, os.Exit.
+func (f *frame) exits(call *ast.CallExpr) {
+	text := f.r.words(first(call))
+	if strings.ContainsRune(text, '%') {
+		text = ""
+	}
+	f.add(step{kind: exit, text: text, note: f.r.where(call) + ":", src: []token.Pos{call.Pos()}})
 }
 
 func (r *reader) hasGroups() bool {
@@ -340,14 +476,12 @@ func (g *group) call(t *task, label string) {
 	if name == "" {
 		name = "task"
 	}
-	for {
-		g.names[name]++
-		n := g.names[name]
-		if n == 1 {
-			break
-		}
-		name += "-" + strconv.Itoa(n)
+	base := name
+	for g.names[name] > 0 {
+		g.names[base]++
+		name = base + "-" + strconv.Itoa(g.names[base])
 	}
+	g.names[name] = 1
 	if t.count > 1 {
 		for i := range t.count {
 			g.names[name+"-"+strconv.Itoa(i+1)]++

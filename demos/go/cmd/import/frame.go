@@ -30,6 +30,8 @@ type frame struct {
 	isOver   bool // it returned
 	isTold   bool // it waited until it was told
 	isTail   bool // what is called now is what the code returns
+	isAfter  bool // the code of an after-function
+	isLoop   bool // in a loop without an end: its code is left out only where a branch is, too
 	// latest is the context that was derived last, of those that the code around a group works in.
 	latest *ctx
 	// waited is the group whose Wait came last, and whose error isn't looked at yet.
@@ -62,7 +64,7 @@ func (f *frame) add(s step) {
 				f.delay += s.d
 			}
 			return
-		case until, say, signal, cancel, use, fail, crash, back:
+		case until, say, signal, cancel, use, fail, crash, back, exit:
 			return
 		case nested, spawn:
 		}
@@ -79,8 +81,8 @@ func (f *frame) add(s step) {
 		}
 		return
 	}
-	if f.isMaybe && (s.kind == fail || s.kind == crash || s.kind == cancel) {
-		word := map[stepKind]string{fail: "fail with", crash: "panic with", cancel: "cancel"}[s.kind]
+	if f.isMaybe && (s.kind == fail || s.kind == crash || s.kind == cancel || s.kind == exit) {
+		word := map[stepKind]string{fail: "fail with", crash: "panic with", cancel: "cancel", exit: "end the process"}[s.kind]
 		if f.isOuter {
 			return
 		}
@@ -91,7 +93,7 @@ func (f *frame) add(s step) {
 		f.note(said + " here.")
 		return
 	}
-	if !s.isGuess && s.kind != until {
+	if !s.isGuess && s.kind != until && s.kind != exit {
 		s.note = ""
 	}
 	s.isAlways = f.waited != nil && f.waited.isUnchecked
@@ -102,7 +104,7 @@ func (f *frame) add(s step) {
 		if s.isGuess {
 			f.listens++
 		}
-	case busy, nested, spawn, cancel, use, say, fail, crash, back, signal:
+	case busy, nested, spawn, cancel, use, say, fail, crash, back, signal, exit:
 	}
 	if len(*f.steps) < 200 {
 		*f.steps = append(*f.steps, s)
@@ -129,10 +131,10 @@ func (f *frame) body(block *ast.BlockStmt) {
 
 // maybe walks through code that may be left out.
 func (f *frame) maybe(walk func()) {
-	before, over := f.isMaybe, f.isOver
-	f.isMaybe = true
+	before, over, loop := f.isMaybe, f.isOver, f.isLoop
+	f.isMaybe, f.isLoop = true, false
 	walk()
-	f.isMaybe, f.isOver = before, over
+	f.isMaybe, f.isOver, f.isLoop = before, over, loop
 }
 
 func (f *frame) statement(statement ast.Stmt) {
@@ -213,10 +215,12 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 	if selector, ok := s.Call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Wait" {
 		if g := r.groups[key(selector.X)]; g != nil {
 			g.isWaited = true
+			g.src = append(g.src, s.Call.Pos())
 			return
 		}
 	}
-	if r.cancel(s.Call.Fun) != nil {
+	if c := r.cancel(s.Call.Fun); c != nil {
+		c.src = append(c.src, s.Call.Pos())
 		return
 	}
 	var inside []step
@@ -238,7 +242,7 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 			} else if one.kind == signal {
 				f.atEnd = append(f.atEnd, one)
 			}
-		case nested, spawn, cancel, use, fail, crash, back, until:
+		case nested, spawn, cancel, use, fail, crash, back, until, exit:
 		}
 	}
 }
@@ -365,11 +369,13 @@ func (f *frame) uses(c *ctx) bool {
 	}
 	var timeout time.Duration
 	cause, guessed, isDetached := "", "", false
+	var src []token.Pos
 	for ; c != nil; c = c.parent {
 		switch {
 		case c == t.group.ctx || t.group.anyEnds && c.kind == cancelled:
 			t.hasGroupContext = true
 			t.detached = t.detached || isDetached
+			t.src = append(t.src, src...)
 			if timeout > 0 && t.timeout == 0 {
 				t.timeout, t.cause, t.timeoutGuess = timeout, cause, guessed
 			}
@@ -379,8 +385,10 @@ func (f *frame) uses(c *ctx) bool {
 			return true
 		case c.kind == timed && !isDetached && c.task == t:
 			timeout, cause, guessed = c.d, c.cause, c.guess
+			src = append(src, c.src...)
 		case c.kind == detached:
 			isDetached = true
+			src = append(src, c.src...)
 		}
 	}
 	return timeout > 0

@@ -2,6 +2,7 @@ package main
 
 import (
 	"go/ast"
+	"go/token"
 	"strconv"
 	"strings"
 )
@@ -21,6 +22,10 @@ func (f *frame) foreign(e ast.Expr, at ast.Node, kind string) *group {
 
 func (f *frame) ofGroup(call *ast.CallExpr, g *group, name string) {
 	r := f.r
+	switch name {
+	case "Add", "SetLimit", "Wait", "Run":
+		g.src = append(g.src, call.Pos())
+	}
 	switch name {
 	case "Add":
 		// oklog/run: what an actor does, and what interrupts it.
@@ -120,7 +125,16 @@ func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, 
 		g.ctx = f.around()
 		g.layers(f.base, g.ctx)
 	}
-	t := &task{at: r.where(at), group: g, count: min(f.count, max(1, mostTasks/f.total)), isTry: isTry}
+	t := &task{at: r.where(at), group: g, src: []token.Pos{at.Pos()}, count: min(f.count, max(1, mostTasks/f.total)), isTry: isTry}
+	if label == "" {
+		label = f.loop
+	}
+	if body != nil {
+		if called := r.mainCall(body); label == "" || f.loop != "" && label == f.loop && called != "" {
+			label = called
+		}
+	}
+	g.call(t, label)
 	if f.open == g || f.byHand == g {
 		t.delay, f.delay = f.delay, 0
 	}
@@ -142,18 +156,9 @@ func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, 
 	if f.isGuess && f.count > 1 {
 		t.countGuess = t.at + ": in a loop: how many?"
 	}
-	if f.isMaybe {
+	if f.isMaybe && !f.isLoop {
 		t.notes = append(t.notes, t.at+": it may be left out.")
 	}
-	if label == "" {
-		label = f.loop
-	}
-	if body != nil {
-		if called := r.mainCall(body); label == "" || f.loop != "" && label == f.loop && called != "" {
-			label = called
-		}
-	}
-	g.call(t, label)
 	if g == f.task.group && !f.isOuter {
 		f.add(step{kind: spawn, tasks: []*task{t}})
 		return
@@ -161,7 +166,7 @@ func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, 
 	g.tasks = append(g.tasks, t)
 }
 
-// mainCall is the name of what a body calls: that of its last return, or else the first.
+// mainCall is the name of the first call in a body that does its work: none that logs, waits, or gives something back.
 func (r *reader) mainCall(body *ast.BlockStmt) string {
 	if known, ok := r.mainCalls[body]; ok {
 		return known
@@ -169,25 +174,90 @@ func (r *reader) mainCall(body *ast.BlockStmt) string {
 	found := ""
 	ast.Inspect(body, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
-		if !ok {
-			return true
+		if !ok || found != "" {
+			return found == ""
 		}
-		whole := name(call.Fun)
-		last := whole[strings.LastIndexByte(whole, '.')+1:]
-		switch {
-		case whole == "" || isBuiltin(last) || isGroupMethod(last):
-		case strings.HasSuffix(whole, "AfterFunc") || strings.HasSuffix(whole, "With") || last == "Notify" || last == "NewTicker":
-		case strings.HasPrefix(whole, "fmt.") || strings.HasPrefix(whole, "errors.") || strings.HasPrefix(whole, "context.") ||
-			strings.HasPrefix(whole, "time.") || strings.HasPrefix(whole, "log.") || strings.HasPrefix(whole, "errgroup."):
-		case strings.HasSuffix(strings.ToLower(last), "cancel"):
-		case last == "Tick" || last == "Done" || last == "Err" || last == "Lock" || last == "Unlock" || last == "Close" || last == "Stop" || last == "sleep" || last == "End" || last == "Start":
-		case found == "":
-			found = last
+		switch whole := name(call.Fun); {
+		case last(whole) == "Run" || last(whole) == "Start":
+			found = r.runner(call)
+		case isWork(whole):
+			found = last(whole)
 		}
 		return true
 	})
+	if found == "" {
+		// Nothing but what ends something else.
+		ast.Inspect(body, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok && found == "" {
+				whole := name(call.Fun)
+				if called := last(whole); (called == "Close" || called == "Stop") && whole != called {
+					found = called + "-" + last(strings.TrimSuffix(whole, "."+called))
+				}
+			}
+			return found == ""
+		})
+	}
 	r.mainCalls[body] = found
 	return found
+}
+
+// runner is the name of what runs: api.Run, NewWriter(…).Run.
+func (r *reader) runner(call *ast.CallExpr) string {
+	selector, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok || r.isImported(selector.X) {
+		return last(name(call.Fun))
+	}
+	if made, ok := selector.X.(*ast.CallExpr); ok {
+		if found := strings.TrimPrefix(last(name(made.Fun)), "New"); found != "" {
+			return found
+		}
+	}
+	if owner := last(name(selector.X)); len(owner) > 2 {
+		return owner
+	}
+	return selector.Sel.Name
+}
+
+// isWork says whether what is called by a name may be what a task is for.
+func isWork(whole string) bool {
+	called := last(whole)
+	lower := strings.ToLower(called)
+	owner := strings.ToLower(last(strings.TrimSuffix(strings.TrimSuffix(whole, called), ".")))
+	pkg, _, _ := strings.Cut(whole, ".")
+	switch {
+	case whole == "" || isBuiltin(called) || isGroupMethod(called) || isLogging(owner, called):
+		return false
+	case strings.HasSuffix(called, "AfterFunc") || strings.HasPrefix(called, "With") || called == "Notify" || called == "NewTicker":
+		return false
+	case strings.HasSuffix(lower, "cancel") || strings.HasPrefix(lower, "cancel"):
+		return false
+	}
+	switch pkg {
+	case "fmt", "errors", "context", "time", "log", "slog", "errgroup", "filepath", "path", "strings", "strconv", "atomic", "http", "cmp", "sort", "bytes":
+		if whole != pkg && !strings.HasPrefix(called, "ListenAndServe") {
+			return false
+		}
+	}
+	switch lower {
+	case "tick", "done", "err", "close", "stop", "sleep", "end", "start", "finish", "lock", "unlock", "rlock", "runlock", "acquire", "tryacquire",
+		"release", "forget", "since", "now", "cause", "func":
+		return false
+	}
+	return true
+}
+
+// isLogging says whether a call logs: log.Printf, logger.Info, s.log.Warn, log.Error().Msg.
+func isLogging(owner, called string) bool {
+	if owner == "log" || owner == "slog" || strings.HasSuffix(owner, "logger") || strings.HasSuffix(owner, "log") {
+		return true
+	}
+	switch called {
+	case "Info", "Infof", "Infow", "Debug", "Debugf", "Debugw", "Warn", "Warnf", "Warnw", "Errorf", "Errorw", "Trace", "Tracef", "Printf",
+		"Println", "Print", "Msg", "Msgf", "Log", "Logf", "Infoln", "Warning", "Warningf", "WithField", "WithFields", "WithError", "Fatal",
+		"Fatalf", "Fatalln":
+		return true
+	}
+	return false
 }
 
 // newGroup is a group that is made here: a step of this task.
@@ -195,10 +265,11 @@ func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
 	r := f.r
 	f.closeOpen()
 	f.waited = nil
-	g := &group{at: r.where(at), pos: at.Pos(), limit: -1, names: map[string]int{}, depth: f.task.group.depth + 1}
+	g := &group{at: r.where(at), pos: at.Pos(), src: []token.Pos{at.Pos()}, limit: -1, names: map[string]int{}, depth: f.task.group.depth + 1}
 	g.ctx = &ctx{kind: ofGroup, parent: parent, group: g}
 	g.layers(f.base, parent)
 	r.groups[key(left)] = g
+	g.key = key(left)
 	if field, ok := left.(*ast.SelectorExpr); ok {
 		r.groups["field "+field.Sel.Name] = g
 	}
@@ -212,6 +283,7 @@ func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
 // layers reads what a group's context is made of, between the caller's and its own.
 func (g *group) layers(base, parent *ctx) {
 	for c := parent; c != nil && c != base && c.kind != ofGroup && c.kind != given; c = c.parent {
+		g.src = append(g.src, c.src...)
 		switch c.kind {
 		case timed:
 			if g.timeout == 0 || c.d < g.timeout {
@@ -221,7 +293,7 @@ func (g *group) layers(base, parent *ctx) {
 			g.detached = true
 		case cancelled:
 			if c.isSignal {
-				g.cancelAt, g.cancelBy, g.cancelGuess = guessAt, "interrupt", g.at+": a signal ends it: when?"
+				g.cancelAt, g.cancelBy, g.cancelGuess = guessAt, signalCause(), g.at+": a signal ends it: when?"
 			}
 			if c.at > 0 {
 				g.cancelAt, g.cancelBy, g.cancelGuess = c.at, c.by, ""
@@ -279,10 +351,38 @@ func (f *frame) end(g *group) {
 
 // closeOpen is the end of a group's part of the code.
 func (f *frame) closeOpen() {
-	if f.open != nil && !f.open.isWaited {
+	if f.open != nil && !f.open.isWaited && !f.findWait(f.open) {
 		f.open.notes = append(f.open.notes, f.open.at+": its Wait isn't near; where it is waited for can't be read.")
 	}
 	f.open, f.delay = nil, 0
+}
+
+// findWait looks for a group's Wait in code that wasn't walked: a function that is handed on, or a case of a select.
+func (f *frame) findWait(g *group) bool {
+	if g.key == "" {
+		return false
+	}
+	var found *ast.CallExpr
+	for _, declaration := range f.r.declarations() {
+		if declaration.Pos() > g.pos || g.pos >= declaration.End() {
+			continue
+		}
+		ast.Inspect(declaration, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok && found == nil {
+				if selector, ok := call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Wait" && key(selector.X) == g.key {
+					found = call
+				}
+			}
+			return true
+		})
+	}
+	if found == nil {
+		return false
+	}
+	g.isWaited = true
+	g.src = append(g.src, found.Pos())
+	g.notes = append(g.notes, f.r.where(found)+": its Wait is called here.")
+	return true
 }
 
 // prune leaves out groups without tasks, and gives those tasks something to do that have nothing.
@@ -297,9 +397,9 @@ func prune(steps []step, depth int) []step {
 			}
 		case spawn:
 			for _, t := range s.tasks {
-				t.steps = prune(t.steps, depth+1)
+				t.prune(depth)
 			}
-		case work, busy, cancel, use, say, fail, crash, back, until, signal:
+		case work, busy, cancel, use, say, fail, crash, back, until, signal, exit:
 		}
 		kept = append(kept, s)
 	}
@@ -310,7 +410,7 @@ func prune(steps []step, depth int) []step {
 func (t *task) goOn() {
 	var kept []step
 	for i, s := range t.steps {
-		if i < len(t.steps)-1 && (s.kind == fail || s.kind == crash || s.kind == back) {
+		if i < len(t.steps)-1 && (s.kind == fail || s.kind == crash || s.kind == back || s.kind == exit) {
 			if s.kind != back {
 				t.notes = append(t.notes, t.at+": an error "+quoted(short(s.text, 80))+" on the way is dropped.")
 			}
@@ -327,16 +427,23 @@ func (g *group) prune(depth int) {
 		return
 	}
 	for _, t := range g.tasks {
-		t.steps = prune(t.steps, depth+1)
-		t.goOn()
-		takesTime := false
-		for _, s := range t.steps {
-			takesTime = takesTime || s.kind != say && s.kind != fail && s.kind != crash && s.kind != cancel && s.kind != back && s.kind != signal
+		t.prune(depth)
+	}
+}
+
+func (t *task) prune(depth int) {
+	t.steps = prune(t.steps, depth+1)
+	t.goOn()
+	takesTime := false
+	for _, s := range t.steps {
+		takesTime = takesTime || s.takesTime()
+	}
+	if !takesTime {
+		s := step{kind: busy, d: guess, isGuess: true, note: t.at + ": nothing here looks at a context: how long?"}
+		if t.checks != "" {
+			s.note = t.checks + ": looks at its context in passing: how long does it work in between?"
 		}
-		if !takesTime {
-			s := step{kind: busy, d: guess, isGuess: true, note: t.at + ": nothing here looks at a context: how long?"}
-			t.steps = append([]step{s}, t.steps...)
-		}
+		t.steps = append([]step{s}, t.steps...)
 	}
 }
 
@@ -348,12 +455,13 @@ func (f *frame) cancels(call *ast.CallExpr, c *ctx) {
 	}
 	place := f.r.where(call) + ":"
 	if g := f.task.group; !f.isOuter && g.ctx != nil && g.ctx.isBelow(c) && c.kind == cancelled {
-		f.add(step{kind: cancel, text: text, note: place})
+		f.add(step{kind: cancel, text: text, note: place, src: []token.Pos{call.Pos()}})
 		return
 	}
 	if f.open != nil && f.open.ctx.isBelow(c) {
 		at := max(f.delay, tick)
 		f.open.cancelAt, f.open.cancelBy = at, text
+		f.open.src = append(f.open.src, call.Pos())
 		f.open.cancelGuess = place + " the code around the group cancels it: when?"
 		return
 	}
@@ -395,8 +503,10 @@ func (f *frame) later(call *ast.CallExpr) {
 		return
 	}
 	c.at, c.by = d, text
+	c.src = append(c.src, r.sitesIn(call)...)
 	if f.open != nil && f.open.ctx.isBelow(c) {
 		f.open.cancelAt, f.open.cancelBy = d, text
+		f.open.src = append(f.open.src, r.sitesIn(call)...)
 	}
 }
 
@@ -410,20 +520,50 @@ func (f *frame) afterFunction(call *ast.CallExpr) {
 		f.fault(call, "an after-function on a context that is no group's; left out.")
 		return
 	}
-	label := ""
-	if literal, ok := call.Args[1].(*ast.FuncLit); ok {
-		label = r.mainCall(literal.Body)
-	} else {
-		_, _, label = r.function(call.Args[1])
+	functionType, body, label := r.function(call.Args[1])
+	if body != nil {
+		if called := r.mainCall(body); label == "" {
+			label = called
+		}
 	}
 	name := kebab(label)
 	if name == "" {
 		name = "after-" + strconv.Itoa(len(c.group.after)+1)
 	}
 	for _, other := range c.group.after {
-		if other == name {
+		if other.name == name {
 			name += "-" + strconv.Itoa(len(c.group.after)+1)
 		}
 	}
-	c.group.after = append(c.group.after, name)
+	after := afterFunction{name: name, src: []token.Pos{call.Pos()}}
+	if body != nil && len(r.stack) <= deepest {
+		r.parameters(functionType, nil, f.base)
+		inside := &task{at: r.where(call), group: &group{limit: -1, names: map[string]int{}}}
+		inner := &frame{r: r, task: inside, steps: &inside.steps, count: 1, total: 1, base: c, isAfter: true}
+		r.stack = append(r.stack, body)
+		inner.body(body)
+		inner.closeOpen()
+		r.stack = r.stack[:len(r.stack)-1]
+		for _, one := range inside.steps {
+			switch one.kind {
+			case work, busy:
+				one.kind = busy
+				after.steps = append(after.steps, one)
+			case until:
+				if one.d > 0 {
+					one.kind, one.text = busy, ""
+					after.steps = append(after.steps, one)
+				}
+			case signal, say:
+				after.steps = append(after.steps, one)
+			case cancel:
+				after.steps = append(after.steps, one)
+			case exit:
+				c.group.notes = append(c.group.notes, one.note+" the after-function ends the process, which only tasks can do in a scenario; left out.")
+			case nested, spawn, use, fail, crash, back:
+			}
+		}
+		c.group.notes = append(c.group.notes, inside.notes...)
+	}
+	c.group.after = append(c.group.after, after)
 }

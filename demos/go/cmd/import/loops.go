@@ -22,16 +22,22 @@ func (f *frame) loopFor(s *ast.ForStmt) {
 			}
 		}
 	}
-	f.walkLoop(s, s.Body, n, known, s.Cond == nil && s.Post == nil && !leaves(s.Body), name)
+	f.walkLoop(s, s.Body, n, known, s.Cond == nil && s.Post == nil && !leaves(s), name)
 }
 
 // leaves says whether a loop ends by itself: it has a way out that is neither the end of a context nor an error.
-func leaves(body *ast.BlockStmt) bool {
+func leaves(loop *ast.ForStmt) bool {
 	out := false
-	ast.Inspect(body, func(n ast.Node) bool {
+	ast.Inspect(loop, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
+		case *ast.ForStmt, *ast.RangeStmt:
+			if n != ast.Node(loop) {
+				// Its breaks end only itself.
+				out = out || returns(n)
+				return false
+			}
 		case *ast.IfStmt:
 			return !isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
 		case *ast.CommClause:
@@ -47,6 +53,25 @@ func leaves(body *ast.BlockStmt) bool {
 		return true
 	})
 	return out
+}
+
+// returns says whether a loop in another has a return that is neither for an error nor for the end of a context.
+func returns(loop ast.Node) bool {
+	found := false
+	ast.Inspect(loop, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.IfStmt:
+			return !isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
+		case *ast.CommClause:
+			return !strings.Contains(calls(n.Comm), "Done ")
+		case *ast.ReturnStmt:
+			found = true
+		}
+		return true
+	})
+	return found
 }
 
 // calls are the names of what is called in a piece of code, each with a space behind it.
@@ -198,7 +223,7 @@ func (r *reader) isChannel(e ast.Expr) bool {
 func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
 	var inside []step
 	sub := *f
-	sub.steps, sub.isMaybe = &inside, true
+	sub.steps, sub.isMaybe, sub.isLoop = &inside, true, true
 	notes := len(f.task.notes)
 	sub.body(body)
 	// What it may do in between doesn't end it, but for what a channel can't say.
@@ -224,7 +249,15 @@ func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
 	if !listens {
 		note += "; nothing in it looks at a context, so something else has to end it. Here it listens"
 	}
-	f.add(step{kind: until, text: "told", isGuess: true, note: note + "."})
+	for _, one := range inside {
+		// A group in it stands here once.
+		if one.kind == nested && len(*f.steps) < 200 {
+			one.isIgnored = true
+			*f.steps = append(*f.steps, one)
+			f.note(f.r.where(s) + ": a loop without an end; the group in it stands here once.")
+		}
+	}
+	f.add(step{kind: until, text: "told", isGuess: true, note: note + ".", src: f.r.listening(s)})
 	f.isTold = !f.isOuter
 	// What is done when it is told.
 	ast.Inspect(body, func(n ast.Node) bool {
@@ -281,7 +314,7 @@ func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool
 	isRetry := false
 	ast.Inspect(body, func(node ast.Node) bool {
 		switch node := node.(type) {
-		case *ast.FuncLit:
+		case *ast.FuncLit, *ast.ForStmt, *ast.RangeStmt:
 			return false
 		case *ast.IfStmt:
 			if isSuccessCheck(node.Cond) {

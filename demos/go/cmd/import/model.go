@@ -15,6 +15,16 @@ type story struct {
 	notes []string
 	// isCalled says that another function of the file calls it.
 	isCalled bool
+	// sites are the places of the code that have to be in it, or in a comment; src are those that it stands for itself.
+	sites []site
+	src   []token.Pos
+}
+
+// An after-function.
+type afterFunction struct {
+	name  string
+	steps []step
+	src   []token.Pos
 }
 
 // A group as a scenario knows it.
@@ -30,7 +40,7 @@ type group struct {
 	cancelAt time.Duration
 	cancelBy string
 	wrap     string
-	after    []string
+	after    []afterFunction
 	// What each of limit, timeout and cancelAt is a guess for; empty where the file says it.
 	limitGuess, timeoutGuess, cancelGuess string
 	// isWaitGroup says that it is a sync.WaitGroup, whatever it is like.
@@ -48,6 +58,9 @@ type group struct {
 	isWaited    bool
 	afterWait   []step
 	depth       int
+	key         string // of the variable that holds it
+	// src are the places of the code that it stands for.
+	src []token.Pos
 }
 
 // A task as a scenario knows it.
@@ -73,6 +86,10 @@ type task struct {
 	notes                            []string
 	group                            *group
 	hasGroupContext, hasOtherContext bool
+	// checks is where it looks at its context in passing, with Err.
+	checks string
+	// src are the places of the code that it stands for, apart from its steps.
+	src []token.Pos
 }
 
 type stepKind int
@@ -90,6 +107,7 @@ const (
 	back
 	until
 	signal
+	exit
 )
 
 // A step as a scenario knows it.
@@ -104,6 +122,19 @@ type step struct {
 	tasks     []*task
 	isIgnored bool // the error of a nested group
 	note      string
+	inner     []step // what is done in each round, or by a shared call
+	// src are the places of the code that it stands for.
+	src []token.Pos
+}
+
+// takesTime says whether a step lets time pass, or ends the task's work in another way.
+func (s step) takesTime() bool {
+	switch s.kind {
+	case work, busy, nested, until, use, exit:
+		return true
+	case spawn, say, fail, crash, cancel, back, signal:
+	}
+	return false
 }
 
 type ctxKind int
@@ -124,6 +155,8 @@ type ctx struct {
 	guess  string // what d is a guess for
 	cause  string
 	group  *group
+	// isRoot says that it is context.Background: nothing ends it.
+	isRoot bool
 	// isSignal says that it ends with a signal.
 	isSignal bool
 	// at and by are an outside cancel that is planned.
@@ -131,6 +164,8 @@ type ctx struct {
 	by string
 	// task is the task in whose code it was derived.
 	task *task
+	// src are the places of the code that it stands for.
+	src []token.Pos
 }
 
 func (c *ctx) isBelow(other *ctx) bool {

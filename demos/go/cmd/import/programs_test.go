@@ -38,7 +38,11 @@ func shapeGroup(b *strings.Builder, indent int, g *group) {
 		parts = append(parts, "detached")
 	}
 	if g.cancelAt > 0 {
-		parts = append(parts, caused("cancel-at "+length(g.cancelAt, g.cancelGuess), g.cancelBy))
+		cause := g.cancelBy
+		if cause == signalCause() {
+			cause = "interrupt"
+		}
+		parts = append(parts, caused("cancel-at "+length(g.cancelAt, g.cancelGuess), cause))
 	}
 	if g.wrap != "" {
 		parts = append(parts, "wrap "+g.wrap)
@@ -116,6 +120,8 @@ func shapeSteps(steps []step) string {
 			parts = append(parts, "until "+s.text)
 		case signal:
 			parts = append(parts, "signal "+s.text)
+		case exit:
+			parts = append(parts, caused("exit", s.text))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -213,4 +219,59 @@ func TestPrograms(t *testing.T) {
 			t.Errorf("%s: only %d are right", folder, tally["right"])
 		}
 	}
+}
+
+// places are the lines of a file on which something waits, ends, starts or joins, found by their words.
+var places = regexp.MustCompile(`\.(Go|TryGo|Wait|SetLimit|Acquire|TryAcquire|Release|DoChan)\(|\.Done\(\)|<-|\bclose\(|\bselect \{|` +
+	`make\(chan |\bgo func\(|time\.(Sleep|After|AfterFunc)\(|(context|errgroup|signal)\.(With(Cancel|Timeout|Deadline|Context|out)|AfterFunc|Notify)|` +
+	`log\.Fatal|os\.Exit\(|(c|C)ancel\(\)|semaphore\.NewWeighted`)
+
+// TestNothingVanishes looks for everything that waits, ends, starts or joins, by other means than the importer: it is in the
+// skeleton, or named in a comment with its line.
+func TestNothingVanishes(t *testing.T) {
+	paths := sources(t)
+	for _, folder := range []string{"programs", "others", "cases"} {
+		more, _ := filepath.Glob("testdata/" + folder + "/*.go")
+		paths = append(paths, more...)
+	}
+	if folder := os.Getenv("GO_PROGRAMS"); folder != "" {
+		more, _ := filepath.Glob(folder + "/*.go")
+		paths = append(paths, more...)
+	}
+	found, named := 0, 0
+	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := read([]source{{path, data}}, "", io.Discard)
+		if err != nil {
+			continue
+		}
+		text := scenario(s)
+		inSkeleton := map[string]bool{}
+		said := s.said()
+		for _, one := range s.sites {
+			if said[one.pos] {
+				inSkeleton[one.line] = true
+			}
+		}
+		for i, line := range strings.Split(string(data), "\n") {
+			code, _, _ := strings.Cut(line, "//")
+			code = strings.NewReplacer("<-chan", "", "chan<-", "").Replace(code)
+			if !places.MatchString(code) {
+				continue
+			}
+			found++
+			place := fmt.Sprintf("%s:%d", filepath.Base(path), i+1)
+			if inSkeleton[place] {
+				continue
+			}
+			named++
+			if !regexp.MustCompile(`# .*` + regexp.QuoteMeta(place) + `\b`).MatchString(text) {
+				t.Errorf("%s: neither in the skeleton nor in a comment: %s\n", place, strings.TrimSpace(line))
+			}
+		}
+	}
+	t.Logf("%d places, %d of them in comments", found, named)
 }

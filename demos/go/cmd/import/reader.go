@@ -43,6 +43,14 @@ type reader struct {
 	groups    map[string]*group
 	stack     []ast.Node
 	budget    int
+	// Variables and fields that are known by their type.
+	cancelNames                 map[*ast.Object]bool
+	waitGroupNames, flightNames map[string]bool
+	// types are the types that the files declare; assigned are functions that variables get after their declaration.
+	types    map[string]ast.Expr
+	assigned map[*ast.Object]*ast.FuncLit
+	// returned is what the function that was walked last returned.
+	returned []ast.Expr
 	// mainCalls are the answers of mainCall so far.
 	mainCalls map[*ast.BlockStmt]string
 	notes     []string
@@ -85,6 +93,8 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 			}
 		}
 	}
+	r.learnNames()
+	r.learnTypes()
 	sent := map[string]bool{}
 	for _, file := range parsed {
 		ast.Inspect(file, func(n ast.Node) bool {
@@ -317,14 +327,14 @@ func (r *reader) context(e ast.Expr) *ctx {
 		if r.isPackage(selector.X, "context") {
 			switch selector.Sel.Name {
 			case "Background", "TODO":
-				return &ctx{kind: given}
+				return &ctx{kind: given, isRoot: true}
 			case "WithValue":
 				if len(e.Args) > 0 {
 					return r.context(e.Args[0])
 				}
 			case "WithoutCancel":
 				if len(e.Args) > 0 {
-					return &ctx{kind: detached, parent: r.context(e.Args[0])}
+					return &ctx{kind: detached, parent: r.context(e.Args[0]), src: []token.Pos{e.Pos()}}
 				}
 			}
 		}
@@ -363,9 +373,9 @@ func (r *reader) function(e ast.Expr) (*ast.FuncType, *ast.BlockStmt, string) {
 			e = f.X
 			continue
 		case *ast.SelectorExpr:
-			if list := r.methods[f.Sel.Name]; len(list) == 1 {
-				if _, isPackage := f.X.(*ast.Ident); !isPackage || !r.isImported(f.X) {
-					return list[0].Type, list[0].Body, f.Sel.Name
+			if _, isPackage := f.X.(*ast.Ident); !isPackage || !r.isImported(f.X) {
+				if decl := r.methodOf(f); decl != nil {
+					return decl.Type, decl.Body, f.Sel.Name
 				}
 			}
 			return nil, nil, f.Sel.Name
@@ -397,6 +407,9 @@ func (r *reader) function(e ast.Expr) (*ast.FuncType, *ast.BlockStmt, string) {
 						}
 					}
 				}
+			}
+			if literal := r.assigned[f.Obj]; literal != nil {
+				return literal.Type, literal.Body, f.Name
 			}
 			return nil, nil, f.Name
 		default:

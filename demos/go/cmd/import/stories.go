@@ -198,6 +198,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 		s.about = text
 	}
 	s.notes = append(s.notes, r.notes...)
+	s.sites = r.sites()
 	if r.budget <= 0 {
 		s.notes = append(s.notes, "There is more in the file than could be read.")
 	}
@@ -283,7 +284,7 @@ func (g *group) match() {
 				given[s.text] = true
 			case until:
 				awaited[s.text] = true
-			case work, busy, nested, spawn, cancel, use, say, fail, crash, back:
+			case work, busy, nested, spawn, cancel, use, say, fail, crash, back, exit:
 			}
 		}
 		return steps
@@ -328,7 +329,7 @@ func lift(t *task, s *story) *group {
 					note = t.at + " " + duration(before.d) + " of work"
 				}
 				t.notes = append(t.notes, strings.TrimSuffix(note, ": how long?")+": before the group; left out.")
-			case nested, spawn, cancel, use, say, fail, crash, back, until, signal:
+			case nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit:
 			}
 		}
 		for _, after := range t.steps[groups[0]+1:] {
@@ -342,7 +343,7 @@ func lift(t *task, s *story) *group {
 					}
 					g.deferred = append(g.deferred, after)
 				}
-			case fail:
+			case fail, exit:
 				if !after.isAlways {
 					g.afterWait = append(g.afterWait, after)
 				}

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"math"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -163,6 +165,15 @@ func (r *reader) wrapping(e ast.Expr) (string, bool) {
 	}
 	before = strings.TrimRight(strings.TrimSpace(before), ":")
 	return before, before != ""
+}
+
+// signalCause is the cause that signal.NotifyContext gives in the Go that reads: since 1.27 one of its own.
+func signalCause() string {
+	var minor int
+	if n, _ := fmt.Sscanf(runtime.Version(), "go1.%d", &minor); n == 1 && minor < 27 {
+		return ""
+	}
+	return "interrupt signal received"
 }
 
 // kebab is a name as scenarios write it: fetchUser becomes fetch-user.

@@ -11,10 +11,15 @@ const tick = 50 * time.Millisecond
 
 // scenario is the text of a scenario.
 func scenario(s *story) string {
+	text := written(s, nil)
+	return written(s, s.unsaid(text))
+}
+
+func written(s *story, unsaid []string) string {
 	w := &writer{}
 	w.line(0, "# A skeleton. What is marked FILL IN isn't said in the code: its value is a stand-in. Other comments say what")
 	w.line(0, "# couldn't be read, or what is only like it.")
-	for _, note := range s.notes {
+	for _, note := range append(s.notes[:len(s.notes):len(s.notes)], unsaid...) {
 		w.note(0, note)
 	}
 	w.line(0, "title: "+quoted(short(s.title, 60)))
@@ -99,8 +104,14 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 	}
 	if len(g.after) > 0 {
 		w.line(indent, "after:")
-		for _, name := range g.after {
-			w.line(indent+1, "- "+name)
+		for _, after := range g.after {
+			if len(after.steps) == 0 {
+				w.line(indent+1, "- "+after.name)
+				continue
+			}
+			w.line(indent+1, "- name: "+after.name)
+			w.line(indent+2, "steps:")
+			w.steps(indent+3, after.steps)
 		}
 	}
 	if g.wrap != "" {
@@ -239,7 +250,7 @@ func marks(steps []step) string {
 				return ""
 			}
 			return b.String() + ">"
-		case nested, spawn, say, use, signal:
+		case nested, spawn, say, use, signal, exit:
 			return ""
 		}
 	}
@@ -299,6 +310,12 @@ func (w *writer) steps(indent int, steps []step) {
 			w.line(indent, "- panic: "+quoted(short(s.text, 200)))
 		case back:
 			w.line(indent, "- return")
+		case exit:
+			if s.text == "" {
+				w.line(indent, "- exit")
+			} else {
+				w.line(indent, "- exit: "+quoted(short(s.text, 200)))
+			}
 		default:
 			panic(fmt.Sprint("a step of no kind: ", s.kind))
 		}
