@@ -97,6 +97,19 @@ func (f *frame) give(left, right ast.Expr) {
 	if _, ok := right.(*ast.FuncLit); ok {
 		return
 	}
+	if r.made(left, right) {
+		if c := r.channelAt(left); c != nil && f.total > 1 {
+			c.isMany = true
+		}
+		return
+	}
+	if c := r.channelAt(right); c != nil && key(right) != "" {
+		r.channels[key(left)] = c
+		if field, ok := left.(*ast.SelectorExpr); ok {
+			r.channels["field "+field.Sel.Name] = c
+		}
+		return
+	}
 	before := len(*f.steps)
 	r.returned = nil
 	f.expression(right)

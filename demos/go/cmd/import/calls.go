@@ -40,9 +40,7 @@ func (f *frame) call(call *ast.CallExpr) {
 			return
 		}
 		if fun.Obj == nil && fun.Name == "close" && len(call.Args) == 1 {
-			if signalled := r.signal(call.Args[0]); signalled != "" {
-				f.add(step{kind: signal, text: signalled, src: []token.Pos{call.Pos()}})
-			}
+			f.closes(call)
 			return
 		}
 		if fun.Obj == nil && fun.Name == "panic" && len(call.Args) == 1 {
@@ -82,193 +80,14 @@ func (f *frame) call(call *ast.CallExpr) {
 	f.unknown(call)
 }
 
-// special is a call that a scenario has a word for, though its code isn't here: what serves, and what ends that.
-func (f *frame) special(call *ast.CallExpr) bool {
-	r := f.r
-	place := r.where(call) + ": "
-	whole := name(call.Fun)
-	called := last(whole)
-	owner := last(strings.TrimSuffix(strings.TrimSuffix(whole, called), "."))
-	switch {
-	case called == "ListenAndServe" || called == "ListenAndServeTLS" || called == "Serve" || called == "ServeTLS":
-		switch {
-		case r.servers[owner] && len(r.servers) == 1:
-			f.deafWaits++
-			f.add(step{kind: until, text: "shutdown", src: []token.Pos{call.Pos()}})
-		case r.servers[owner]:
-			f.deafWaits++
-			f.add(step{kind: until, text: kebab(owner) + "-shutdown", src: []token.Pos{call.Pos()}})
-		default:
-			f.add(step{kind: until, text: "told", isGuess: true, note: place + short(whole, 60) +
-				" serves, and nothing here ends it with Shutdown: what does?"})
-			f.isTold = true
-			return true
-		}
-		if f.isTail && !r.stopped[owner] {
-			text := "http: Server closed"
-			f.add(step{kind: fail, text: text, note: place})
-		}
-		return true
-	case (called == "Run" || called == "Start" || called == "Listen") && r.servers[owner]:
-		text := "shutdown"
-		if len(r.servers) > 1 {
-			text = kebab(owner) + "-shutdown"
-		}
-		f.deafWaits++
-		f.add(step{kind: until, text: text, src: r.sitesIn(call)})
-		return true
-	case isShutdown(called) && owner != "":
-		text := "shutdown"
-		if len(r.servers) > 1 {
-			text = kebab(owner) + "-shutdown"
-		}
-		src := []token.Pos{call.Pos()}
-		if c := r.context(first(call)); c != nil && c.kind == timed {
-			src = append(src, c.src...)
-		}
-		f.add(step{kind: signal, text: text, src: src})
-		f.add(step{src: src, kind: busy, d: guess, isGuess: true, note: place + short(whole, 60) + " waits for the last requests: how long?"})
-		return true
-	case (called == "Retry" || called == "RetryNotify" || called == "Do" || called == "RetryWithData") &&
-		(r.isLike(call.Fun, "backoff") || r.isLike(call.Fun, "retry")):
-		if !f.callback(call) {
-			f.unknown(call)
-		}
-		f.task.attempts, f.task.attemptsGuess = guessCount, place+short(whole, 60)+": how many attempts?"
-		f.task.pause, f.task.pauseGuess = guess, place+short(whole, 60)+": how long between two?"
-		return true
-	}
-	return false
-}
-
-// isLike says whether a package's path has a word in it.
-func (r *reader) isLike(e ast.Expr, word string) bool {
-	selector, ok := e.(*ast.SelectorExpr)
-	if !ok || !r.isImported(selector.X) {
-		return false
-	}
-	return strings.Contains(r.importsAt(selector.Pos())[selector.X.(*ast.Ident).Name], word)
-}
-
-// callback is code that is handed to code of another file: mostly that calls it.
-func (f *frame) callback(call *ast.CallExpr) bool {
-	called := last(name(call.Fun))
-	if strings.HasPrefix(called, "Handle") || strings.HasPrefix(called, "On") || strings.HasPrefix(called, "Sort") ||
-		strings.HasPrefix(called, "With") {
-		return false
-	}
-	r := f.r
-	before, open := len(*f.steps), f.open
-	for _, argument := range call.Args {
-		for _, code := range r.handed(argument) {
-			if len(r.stack) > deepest || r.isWalked(code.body) {
-				continue
-			}
-			r.parameters(code.kind, nil, f.base)
-			for _, other := range call.Args {
-				// Run(ctx, func(ctx context.Context) …)
-				if c := r.context(other); c != nil {
-					r.parameters(code.kind, nil, c)
-					break
-				}
-			}
-			r.stack = append(r.stack, code.body)
-			over, called := f.isOver, f.isCalled
-			f.isCalled = true
-			f.body(code.body)
-			f.isOver, f.isCalled = over, called
-			r.stack = r.stack[:len(r.stack)-1]
-		}
-	}
-	return len(*f.steps) > before || f.open != open
-}
-
-type code struct {
-	kind *ast.FuncType
-	body *ast.BlockStmt
-}
-
-// handed is the code that an argument hands on: a function, or those in a list of fields where something in it waits, starts
-// or joins.
-func (r *reader) handed(argument ast.Expr) []code {
-	if address, ok := argument.(*ast.UnaryExpr); ok {
-		argument = address.X
-	}
-	switch e := argument.(type) {
-	case *ast.FuncLit:
-		return []code{{e.Type, e.Body}}
-	case *ast.Ident, *ast.SelectorExpr:
-		if kind, body, _ := r.function(e); body != nil {
-			if len(r.sitesIn(body)) > 0 {
-				return []code{{kind, body}}
-			}
-			return nil
-		}
-		if name, ok := e.(*ast.Ident); ok && name.Obj != nil {
-			if made, ok := name.Obj.Decl.(*ast.AssignStmt); ok && len(made.Lhs) == len(made.Rhs) {
-				if i := index(made.Lhs, name.Name); i >= 0 {
-					if literal := composite(made.Rhs[i]); literal != nil {
-						return r.handed(literal)
-					}
-				}
-			}
-		}
-	case *ast.CompositeLit:
-		var all []code
-		for _, element := range e.Elts {
-			if pair, ok := element.(*ast.KeyValueExpr); ok {
-				element = pair.Value
-			}
-			if literal := composite(element); literal != nil {
-				all = append(all, r.handed(literal)...)
-			} else if kind, body, _ := r.function(element); body != nil && r.reachesSites(body, 0) {
-				all = append(all, code{kind, body})
-			}
-		}
-		return all
-	}
-	return nil
-}
-
-// composite is the literal of an expression with fields; nil where it is none.
-func composite(e ast.Expr) *ast.CompositeLit {
-	if address, ok := e.(*ast.UnaryExpr); ok {
-		e = address.X
-	}
-	literal, _ := e.(*ast.CompositeLit)
-	return literal
-}
-
-// reachesSites says whether a body, or what it calls in the files, has something that waits, starts or joins.
-func (r *reader) reachesSites(body *ast.BlockStmt, depth int) bool {
-	if len(r.sitesIn(body)) > 0 {
-		return true
-	}
-	found := false
-	ast.Inspect(body, func(n ast.Node) bool {
-		if call, ok := n.(*ast.CallExpr); ok && !found && depth < 3 {
-			if _, called, _ := r.function(call.Fun); called != nil && called != body {
-				found = r.reachesSites(called, depth+1)
-			}
-		}
-		return !found
-	})
-	return found
-}
-
-// isWalked says whether the walk is inside of a body.
-func (r *reader) isWalked(body *ast.BlockStmt) bool {
-	for _, above := range r.stack {
-		if above == ast.Node(body) {
-			return true
-		}
-	}
-	return false
-}
-
 // unknown is a call of code that isn't in the file: work, if it gets a context.
 func (f *frame) unknown(call *ast.CallExpr) {
 	r := f.r
+	for _, argument := range call.Args {
+		if c := r.channelAt(argument); c != nil && key(argument) != "" && !f.isOuter {
+			f.fault(call, "gets the channel %s; what is done with it isn't in this code.", short(c.name, 40))
+		}
+	}
 	for _, argument := range call.Args {
 		c := r.context(argument)
 		if c == nil {
@@ -277,6 +96,17 @@ func (f *frame) unknown(call *ast.CallExpr) {
 		kind := work
 		if !f.uses(c) {
 			kind = busy
+		}
+		if lower := strings.ToLower(last(name(call.Fun))); f.inRetry && (strings.Contains(lower, "backoff") || strings.Contains(lower, "sleep") ||
+			strings.Contains(lower, "delay") || strings.Contains(lower, "pause")) {
+			one := step{kind: kind, d: guess, isGuess: true, isPause: true, note: r.where(call) + ": " + short(name(call.Fun), 60) + ": how long between two attempts?"}
+			for _, other := range call.Args {
+				if d, ok := r.duration(other); ok && d >= time.Millisecond {
+					one.d, one.isGuess = d, false
+				}
+			}
+			f.add(one)
+			return
 		}
 		for _, other := range call.Args {
 			// sleep(ctx, time.Second)
@@ -321,6 +151,9 @@ func (f *frame) inline(call *ast.CallExpr, functionType *ast.FuncType, body *ast
 			// A method of the same name may be another's.
 			if _, isName := call.Fun.(*ast.Ident); isName {
 				f.fault(call, "calls itself; how often can't be read.")
+			} else if selector, ok := call.Fun.(*ast.SelectorExpr); ok && r.typeOf(selector.X, 0) != unknownType && len(*f.steps) > 0 {
+				f.fault(call, "calls itself; how often can't be read.")
+				return true
 			}
 			return false
 		}
@@ -333,12 +166,21 @@ func (f *frame) inline(call *ast.CallExpr, functionType *ast.FuncType, body *ast
 	r.stack = append(r.stack, body)
 	before, called, over, told := len(*f.steps), f.isCalled, f.isOver, f.isTold
 	notes, latest := len(f.task.notes), f.latest
+	mayReturn := f.mayReturn
+	f.mayReturn = false
 	// What is called last returns for its caller.
 	f.isCalled = called || !f.isTail
 	f.isTail = false
 	r.returned = nil
+	atReturn := f.atReturn
+	f.atReturn = nil
 	f.body(body)
-	f.isCalled, f.isOver, f.latest = called, over, latest
+	last := f.atReturn
+	f.atReturn = atReturn
+	for i := len(last) - 1; i >= 0; i-- {
+		f.add(last[i])
+	}
+	f.isCalled, f.isOver, f.latest, f.mayReturn = called, over, latest, mayReturn
 	f.isTold = f.isTold && (told || !f.isMaybe)
 	r.stack = r.stack[:len(r.stack)-1]
 	if len(*f.steps) == before && len(f.task.notes) == notes && f.open == nil {
@@ -381,6 +223,9 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 			return true
 		}
 	}
+	if f.semaphore(call, selector) || f.flight(call, selector) {
+		return true
+	}
 	switch {
 	case r.isPackage(selector.X, "time"):
 		switch name {
@@ -419,6 +264,9 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 		return true
 	case r.isPackage(selector.X, "errors") || r.isPackage(selector.X, "fmt") || r.isPackage(selector.X, "strings") ||
 		r.isPackage(selector.X, "strconv") || r.isPackage(selector.X, "atomic"):
+		if r.isOf(selector, "errors", "Join") {
+			f.joins(call)
+		}
 		for _, argument := range call.Args {
 			f.expression(argument)
 		}
@@ -441,6 +289,30 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 	}
 	f.expression(selector.X)
 	return false
+}
+
+// joins is errors.Join: of a group's Wait and an error of the caller's own, that is what a task keeps.
+func (f *frame) joins(call *ast.CallExpr) {
+	var g *group
+	var others []ast.Expr
+	for _, argument := range call.Args {
+		if found := f.waits(argument); found != nil {
+			g = found
+		} else {
+			others = append(others, argument)
+		}
+	}
+	if g == nil || len(others) == 0 {
+		if !f.isOuter {
+			f.fault(call, "joins its errors, and returns them together.")
+		}
+		return
+	}
+	if text := f.r.words(others[0]); text != "" && !f.isMaybe && f.open == g {
+		f.besides(step{kind: keep, text: text, src: []token.Pos{call.Pos()}})
+		return
+	}
+	g.notes = append(g.notes, f.r.where(call)+": the caller joins an error of its own with Wait's, where it has one: a step with keep.")
 }
 
 // exits is a call that ends the process: log.Fatal, os.Exit.

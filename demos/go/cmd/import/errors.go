@@ -126,7 +126,7 @@ func (f *frame) otherwise(statements []ast.Stmt) {
 	}
 	kept := (*f.steps)[:before:before]
 	for _, one := range (*f.steps)[before:] {
-		if one.kind != work && one.kind != busy && one.kind != until && one.kind != say {
+		if one.kind != work && one.kind != busy && one.kind != until && one.kind != say && !one.isShared() {
 			kept = append(kept, one)
 		}
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"go/ast"
 	"go/token"
-	"strconv"
 	"strings"
 )
 
@@ -139,6 +138,11 @@ func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, 
 		t.delay, f.delay = f.delay, 0
 	}
 	inner := &frame{r: r, task: t, steps: &t.steps, count: 1, total: f.total * t.count, base: g.ctx}
+	if f.item1 != nil {
+		// for item := range items { g.Go(…) }
+		t.steps = append(t.steps, step{kind: receive, channel: f.item1, n: 1, isBlocking: true, src: []token.Pos{f.itemAt.Pos()},
+			lost: r.where(f.itemAt) + ": a task for each item of the channel " + short(f.item1.name, 40) + "."})
+	}
 	if body == nil {
 		t.steps = append(t.steps, step{kind: work, d: guess, isGuess: true,
 			note: t.at + ": its code isn't here: how long?"})
@@ -159,105 +163,15 @@ func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, 
 	if f.isMaybe && !f.isLoop {
 		t.notes = append(t.notes, t.at+": it may be left out.")
 	}
+	if g.caller != nil && f.open == g {
+		f.besides(step{kind: spawn, tasks: []*task{t}})
+		return
+	}
 	if g == f.task.group && !f.isOuter {
 		f.add(step{kind: spawn, tasks: []*task{t}})
 		return
 	}
 	g.tasks = append(g.tasks, t)
-}
-
-// mainCall is the name of the first call in a body that does its work: none that logs, waits, or gives something back.
-func (r *reader) mainCall(body *ast.BlockStmt) string {
-	if known, ok := r.mainCalls[body]; ok {
-		return known
-	}
-	found := ""
-	ast.Inspect(body, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok || found != "" {
-			return found == ""
-		}
-		switch whole := name(call.Fun); {
-		case last(whole) == "Run" || last(whole) == "Start":
-			found = r.runner(call)
-		case isWork(whole):
-			found = last(whole)
-		}
-		return true
-	})
-	if found == "" {
-		// Nothing but what ends something else.
-		ast.Inspect(body, func(n ast.Node) bool {
-			if call, ok := n.(*ast.CallExpr); ok && found == "" {
-				whole := name(call.Fun)
-				if called := last(whole); (called == "Close" || called == "Stop") && whole != called {
-					found = called + "-" + last(strings.TrimSuffix(whole, "."+called))
-				}
-			}
-			return found == ""
-		})
-	}
-	r.mainCalls[body] = found
-	return found
-}
-
-// runner is the name of what runs: api.Run, NewWriter(…).Run.
-func (r *reader) runner(call *ast.CallExpr) string {
-	selector, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok || r.isImported(selector.X) {
-		return last(name(call.Fun))
-	}
-	if made, ok := selector.X.(*ast.CallExpr); ok {
-		if found := strings.TrimPrefix(last(name(made.Fun)), "New"); found != "" {
-			return found
-		}
-	}
-	if owner := last(name(selector.X)); len(owner) > 2 {
-		return owner
-	}
-	return selector.Sel.Name
-}
-
-// isWork says whether what is called by a name may be what a task is for.
-func isWork(whole string) bool {
-	called := last(whole)
-	lower := strings.ToLower(called)
-	owner := strings.ToLower(last(strings.TrimSuffix(strings.TrimSuffix(whole, called), ".")))
-	pkg, _, _ := strings.Cut(whole, ".")
-	switch {
-	case whole == "" || isBuiltin(called) || isGroupMethod(called) || isLogging(owner, called):
-		return false
-	case strings.HasSuffix(called, "AfterFunc") || strings.HasPrefix(called, "With") || called == "Notify" || called == "NewTicker":
-		return false
-	case strings.HasSuffix(lower, "cancel") || strings.HasPrefix(lower, "cancel"):
-		return false
-	}
-	switch pkg {
-	case "fmt", "errors", "context", "time", "log", "slog", "errgroup", "filepath", "path", "strings", "strconv", "atomic", "http", "cmp", "sort", "bytes":
-		if whole != pkg && !strings.HasPrefix(called, "ListenAndServe") {
-			return false
-		}
-	}
-	switch lower {
-	case "tick", "done", "err", "close", "stop", "sleep", "end", "start", "finish", "lock", "unlock", "rlock", "runlock", "acquire", "tryacquire",
-		"release", "forget", "since", "now", "cause", "func":
-		return false
-	}
-	return true
-}
-
-// isLogging says whether a call logs: log.Printf, logger.Info, s.log.Warn, log.Error().Msg.
-func isLogging(owner, called string) bool {
-	if owner == "log" || owner == "slog" || strings.HasSuffix(owner, "logger") || strings.HasSuffix(owner, "log") {
-		return true
-	}
-	switch called {
-	case "Info", "Infof", "Infow", "Debug", "Debugf", "Debugw", "Warn", "Warnf", "Warnw", "Errorf", "Errorw", "Trace", "Tracef", "Printf",
-		"Println", "Print", "Msg", "Msgf", "Log", "Logf", "Infoln", "Warning", "Warningf", "WithField", "WithFields", "WithError", "Fatal",
-		"Fatalf", "Fatalln":
-		return true
-	}
-	return false
 }
 
 // newGroup is a group that is made here: a step of this task.
@@ -399,7 +313,7 @@ func prune(steps []step, depth int) []step {
 			for _, t := range s.tasks {
 				t.prune(depth)
 			}
-		case work, busy, cancel, use, say, fail, crash, back, until, signal, exit:
+		case work, busy, cancel, use, say, fail, crash, back, until, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep:
 		}
 		kept = append(kept, s)
 	}
@@ -445,125 +359,4 @@ func (t *task) prune(depth int) {
 		}
 		t.steps = append([]step{s}, t.steps...)
 	}
-}
-
-// cancels is a call of a cancel function.
-func (f *frame) cancels(call *ast.CallExpr, c *ctx) {
-	text := ""
-	if len(call.Args) == 1 {
-		text = f.r.words(call.Args[0])
-	}
-	place := f.r.where(call) + ":"
-	if g := f.task.group; !f.isOuter && g.ctx != nil && g.ctx.isBelow(c) && c.kind == cancelled {
-		f.add(step{kind: cancel, text: text, note: place, src: []token.Pos{call.Pos()}})
-		return
-	}
-	if f.open != nil && f.open.ctx.isBelow(c) {
-		at := max(f.delay, tick)
-		f.open.cancelAt, f.open.cancelBy = at, text
-		f.open.src = append(f.open.src, call.Pos())
-		f.open.cancelGuess = place + " the code around the group cancels it: when?"
-		return
-	}
-	if !f.isMaybe {
-		f.note(place + " cancels a context that is no group's of this task; left out.")
-	}
-}
-
-// later is time.AfterFunc: a cancel from outside, if that is what it does.
-func (f *frame) later(call *ast.CallExpr) {
-	r := f.r
-	if len(call.Args) != 2 {
-		return
-	}
-	d, ok := r.duration(call.Args[0])
-	if !ok || d <= 0 {
-		d = guessAt
-	}
-	var c *ctx
-	text := ""
-	if direct := r.cancel(call.Args[1]); direct != nil {
-		c = direct
-	} else if literal, ok := call.Args[1].(*ast.FuncLit); ok {
-		for _, statement := range literal.Body.List {
-			if e, ok := statement.(*ast.ExprStmt); ok {
-				if inner, ok := e.X.(*ast.CallExpr); ok {
-					if found := r.cancel(inner.Fun); found != nil {
-						c = found
-						if len(inner.Args) == 1 {
-							text = r.words(inner.Args[0])
-						}
-					}
-				}
-			}
-		}
-	}
-	if c == nil {
-		f.fault(call, "a timer that does something else than cancel; left out.")
-		return
-	}
-	c.at, c.by = d, text
-	c.src = append(c.src, r.sitesIn(call)...)
-	if f.open != nil && f.open.ctx.isBelow(c) {
-		f.open.cancelAt, f.open.cancelBy = d, text
-		f.open.src = append(f.open.src, r.sitesIn(call)...)
-	}
-}
-
-// afterFunction is context.AfterFunc on a group's context.
-func (f *frame) afterFunction(call *ast.CallExpr) {
-	r := f.r
-	c := r.context(call.Args[0])
-	for ; c != nil && c.kind != ofGroup; c = c.parent {
-	}
-	if c == nil || c.group == nil {
-		f.fault(call, "an after-function on a context that is no group's; left out.")
-		return
-	}
-	functionType, body, label := r.function(call.Args[1])
-	if body != nil {
-		if called := r.mainCall(body); label == "" {
-			label = called
-		}
-	}
-	name := kebab(label)
-	if name == "" {
-		name = "after-" + strconv.Itoa(len(c.group.after)+1)
-	}
-	for _, other := range c.group.after {
-		if other.name == name {
-			name += "-" + strconv.Itoa(len(c.group.after)+1)
-		}
-	}
-	after := afterFunction{name: name, src: []token.Pos{call.Pos()}}
-	if body != nil && len(r.stack) <= deepest {
-		r.parameters(functionType, nil, f.base)
-		inside := &task{at: r.where(call), group: &group{limit: -1, names: map[string]int{}}}
-		inner := &frame{r: r, task: inside, steps: &inside.steps, count: 1, total: 1, base: c, isAfter: true}
-		r.stack = append(r.stack, body)
-		inner.body(body)
-		inner.closeOpen()
-		r.stack = r.stack[:len(r.stack)-1]
-		for _, one := range inside.steps {
-			switch one.kind {
-			case work, busy:
-				one.kind = busy
-				after.steps = append(after.steps, one)
-			case until:
-				if one.d > 0 {
-					one.kind, one.text = busy, ""
-					after.steps = append(after.steps, one)
-				}
-			case signal, say:
-				after.steps = append(after.steps, one)
-			case cancel:
-				after.steps = append(after.steps, one)
-			case exit:
-				c.group.notes = append(c.group.notes, one.note+" the after-function ends the process, which only tasks can do in a scenario; left out.")
-			case nested, spawn, use, fail, crash, back:
-			}
-		}
-		c.group.notes = append(c.group.notes, inside.notes...)
-	}
-	c.group.after = append(c.group.after, after)
 }

@@ -15,6 +15,8 @@ type story struct {
 	notes []string
 	// isCalled says that another function of the file calls it.
 	isCalled bool
+	channels []*channel
+	permits  []*permits
 	// sites are the places of the code that have to be in it, or in a comment; src are those that it stands for itself.
 	sites []site
 	src   []token.Pos
@@ -59,6 +61,11 @@ type group struct {
 	afterWait   []step
 	depth       int
 	key         string // of the variable that holds it
+	caller      *task  // what the code around it does before its Wait, where that waits
+	// closes are channels that a goroutine closes after the group's Wait.
+	closes   []*channel
+	closedAt string
+	closeSrc []token.Pos
 	// src are the places of the code that it stands for.
 	src []token.Pos
 }
@@ -86,6 +93,10 @@ type task struct {
 	notes                            []string
 	group                            *group
 	hasGroupContext, hasOtherContext bool
+	// closes are the channels that it closes as it returns.
+	closes []*channel
+	// factor is how many times longer each pause between attempts is.
+	factor int
 	// checks is where it looks at its context in passing, with Err.
 	checks string
 	// src are the places of the code that it stands for, apart from its steps.
@@ -108,6 +119,15 @@ const (
 	until
 	signal
 	exit
+	send
+	receive
+	ranges
+	closing
+	acquire
+	release
+	loads
+	repeat
+	keep
 )
 
 // A step as a scenario knows it.
@@ -116,6 +136,7 @@ type step struct {
 	d         time.Duration
 	isGuess   bool
 	isPause   bool // time passes, and nothing else
+	isTick    bool // it waits for a ticker
 	isAlways  bool // after a Wait, whatever that returned
 	text      string
 	group     *group
@@ -123,6 +144,19 @@ type step struct {
 	isIgnored bool // the error of a nested group
 	note      string
 	inner     []step // what is done in each round, or by a shared call
+	// What it sends on, receives from or acquires, how many, and what that is a guess for; for a repeat the rounds.
+	channel    *channel
+	permits    *permits
+	n          int
+	nGuess     string
+	isBlocking bool
+	every      time.Duration // a round of a repeat begins so often
+	everyGuess string
+	// isEndless says that nothing in the skeleton ends a repeat.
+	isEndless bool
+	// fallback stands in its place where its channel is left out; lost is a comment for then.
+	fallback []step
+	lost     string
 	// src are the places of the code that it stands for.
 	src []token.Pos
 }
@@ -130,9 +164,9 @@ type step struct {
 // takesTime says whether a step lets time pass, or ends the task's work in another way.
 func (s step) takesTime() bool {
 	switch s.kind {
-	case work, busy, nested, until, use, exit:
+	case work, busy, nested, until, use, exit, send, receive, ranges, acquire, loads, repeat:
 		return true
-	case spawn, say, fail, crash, cancel, back, signal:
+	case spawn, say, fail, crash, cancel, back, signal, closing, release, keep:
 	}
 	return false
 }

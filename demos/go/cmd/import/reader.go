@@ -41,14 +41,23 @@ type reader struct {
 	ctxFields map[string]*ctx
 	bound     map[*ast.Object]ast.Expr
 	groups    map[string]*group
-	stack     []ast.Node
-	budget    int
+	// Channels and semaphores, by the variables that hold them.
+	channels    map[string]*channel
+	permits     map[string]*permits
+	allChannels []*channel
+	allPermits  []*permits
+	sharedNames map[string]bool
+	permitNames map[string]bool
+	stack       []ast.Node
+	budget      int
 	// Variables and fields that are known by their type.
 	cancelNames                 map[*ast.Object]bool
 	waitGroupNames, flightNames map[string]bool
 	// types are the types that the files declare; assigned are functions that variables get after their declaration.
 	types    map[string]ast.Expr
 	assigned map[*ast.Object]*ast.FuncLit
+	// doubles says that a pause was seen to be twice as long each time.
+	doubles bool
 	// returned is what the function that was walked last returned.
 	returned []ast.Expr
 	// mainCalls are the answers of mainCall so far.
@@ -95,7 +104,10 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 	}
 	r.learnNames()
 	r.learnTypes()
+	r.learnPermits()
 	sent := map[string]bool{}
+	// What is handed on may be sent to by another name.
+	handed := map[*ast.Object]bool{}
 	for _, file := range parsed {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
@@ -123,6 +135,13 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 						r.closed[channel.Obj] = true
 					}
 				}
+				if called, ok := n.Fun.(*ast.Ident); !ok || !isBuiltin(called.Name) {
+					for _, argument := range n.Args {
+						if channel, ok := argument.(*ast.Ident); ok && channel.Obj != nil && !isEmptyChannel(channel.Obj) {
+							handed[channel.Obj] = true
+						}
+					}
+				}
 				if selector, ok := n.Fun.(*ast.SelectorExpr); ok && isShutdown(selector.Sel.Name) {
 					owner := last(name(selector.X))
 					r.servers[owner] = true
@@ -133,11 +152,33 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 		})
 	}
 	for channel := range r.closed {
-		if sent[channel.Name] {
+		if sent[channel.Name] || handed[channel] {
 			delete(r.closed, channel)
 		}
 	}
 	return r
+}
+
+// isEmptyChannel says whether a variable is declared as a channel of nothing, struct{}.
+func isEmptyChannel(object *ast.Object) bool {
+	assign, ok := object.Decl.(*ast.AssignStmt)
+	if !ok || len(assign.Lhs) != len(assign.Rhs) {
+		return false
+	}
+	i := index(assign.Lhs, object.Name)
+	if i < 0 {
+		return false
+	}
+	call, ok := assign.Rhs[i].(*ast.CallExpr)
+	if !ok || len(call.Args) == 0 {
+		return false
+	}
+	kind, ok := call.Args[0].(*ast.ChanType)
+	if !ok {
+		return false
+	}
+	empty, ok := kind.Value.(*ast.StructType)
+	return ok && empty.Fields.NumFields() == 0
 }
 
 // lastName is the name of a package, from its path: that before a version.
@@ -194,6 +235,8 @@ func (r *reader) reset() {
 	r.ctxs, r.cancels, r.ctxFields = map[*ast.Object]*ctx{}, map[*ast.Object]*ctx{}, map[string]*ctx{}
 	r.bound, r.groups = map[*ast.Object]ast.Expr{}, map[string]*group{}
 	r.stack, r.notes, r.budget = nil, nil, most
+	r.channels, r.permits, r.sharedNames = map[string]*channel{}, map[string]*permits{}, map[string]bool{}
+	r.allChannels, r.allPermits = nil, nil
 }
 
 func (r *reader) where(n ast.Node) string {

@@ -3,14 +3,18 @@ package main
 import (
 	"go/ast"
 	"go/token"
+	"strings"
 	"time"
 )
 
 // choice is a select.
 func (f *frame) choice(s *ast.SelectStmt) {
 	r := f.r
+	if f.item(s) {
+		return
+	}
 	var told *ctx
-	hasDone, hasDefault, hasTime, timeKnown := false, false, false, false
+	hasDone, hasDefault, hasTime, timeKnown, isTick := false, false, false, false, false
 	var d time.Duration
 	var toldBody []ast.Stmt
 	var others []*ast.CommClause
@@ -31,6 +35,7 @@ func (f *frame) choice(s *ast.SelectStmt) {
 		if from != nil {
 			if length, known, ok := f.timer(from); ok {
 				d, hasTime, timeKnown = length, true, known
+				_, isTick = from.(*ast.SelectorExpr)
 				others = append(others, c)
 				continue
 			}
@@ -42,7 +47,7 @@ func (f *frame) choice(s *ast.SelectStmt) {
 	}
 	place := r.where(s) + ":"
 	src := r.listening(s)
-	timing := step{kind: work, d: d, isPause: true, src: append(src, r.timers(s)...)}
+	timing := step{kind: work, d: d, isPause: true, isTick: isTick, src: append(src, r.timers(s)...)}
 	if !timeKnown {
 		timing.isGuess, timing.note = true, place+" waits for a timer: how long?"
 	}
@@ -60,6 +65,10 @@ func (f *frame) choice(s *ast.SelectStmt) {
 			f.deafWaits++
 		}
 		f.add(step{kind: until, text: signalled, isGuess: hasDone, src: src})
+	case hasTime && channels == 1 && signalled != "" && !hasDone:
+		timing.src = append(timing.src, r.sitesIn(s)...)
+		f.note(place + " ends with " + signalled + ", too, which a scenario's task can't wait for beside a timer; left out.")
+		f.add(timing)
 	case hasTime && (channels == 0 || f.byHand != nil):
 		f.uses(told)
 		f.add(timing)
@@ -213,6 +222,10 @@ func (f *frame) receive(e *ast.UnaryExpr) {
 				f.add(step{kind: busy, d: c.d, isPause: true, isGuess: c.guess != "", note: c.guess, src: append(src, c.src...)})
 				return
 			}
+			if wait, ok := f.interrupted(c, place, src); ok {
+				f.add(wait)
+				return
+			}
 			f.uses(c)
 			f.add(step{kind: until, text: "told", isGuess: true, src: src})
 			f.isTold = !f.isOuter
@@ -220,11 +233,15 @@ func (f *frame) receive(e *ast.UnaryExpr) {
 		}
 	}
 	if d, known, ok := f.timer(e.X); ok {
-		s := step{kind: busy, d: d, isPause: true, src: src}
+		_, isTick := e.X.(*ast.SelectorExpr)
+		s := step{kind: busy, d: d, isPause: true, isTick: isTick, src: src}
 		if !known {
 			s.isGuess, s.note = true, place+" waits for a timer: how long?"
 		}
 		f.add(s)
+		return
+	}
+	if f.receives(e.X, e, true, src) {
 		return
 	}
 	f.deafWaits++
@@ -234,4 +251,30 @@ func (f *frame) receive(e *ast.UnaryExpr) {
 	}
 	f.add(step{kind: busy, d: guess, isGuess: true,
 		note: place + " waits for a channel, and not for a context: how long?"})
+}
+
+// interrupted is how the code around a group waits for a context that is derived from the group's and ends with a signal, too.
+func (f *frame) interrupted(c *ctx, place string, src []token.Pos) (step, bool) {
+	if f.open == nil || !f.isOuter || c == nil || !c.isBelow(f.open.ctx) {
+		return step{}, false
+	}
+	isSignal := false
+	for m := c; m != f.open.ctx; m = m.parent {
+		isSignal = isSignal || m.isSignal
+		src = append(src, m.src...)
+	}
+	if !isSignal {
+		return step{}, false
+	}
+	var parts []string
+	for _, t := range f.open.tasks {
+		if t.count == 1 && t != f.open.caller && len(parts) < 6 {
+			parts = append(parts, t.name+" fails")
+		}
+	}
+	if len(parts) == 0 {
+		return step{}, false
+	}
+	return step{kind: until, text: strings.Join(append(parts, duration(guessAt)), " or "), d: guessAt, isGuess: true, src: src,
+		note: place + " a signal ends it, too: when?"}, true
 }

@@ -1,0 +1,169 @@
+package main
+
+// settle leaves out channels and semaphores with which the skeleton would stand still.
+func (s *story) settle(r *reader) {
+	s.group.closers(s)
+	s.oneSided(r)
+	s.group.drop()
+	for range 20 {
+		lost := s.group.standsStill()
+		if len(lost) == 0 {
+			break
+		}
+		for _, one := range lost {
+			switch one.kind {
+			case acquire, release:
+				one.permits.isLost = true
+			case repeat:
+			default:
+				one.channel.isLost = true
+			}
+		}
+		s.group.drop()
+	}
+	s.group.homecoming()
+	used := map[any]bool{}
+	s.group.each(func(t *task, steps []step) []step {
+		if t != nil {
+			for _, c := range t.closes {
+				used[c] = true
+			}
+		}
+		return noteUsed(steps, used)
+	})
+	for _, c := range r.allChannels {
+		if used[c] && !c.isLost {
+			s.channels = append(s.channels, c)
+			s.src = append(s.src, c.src...)
+		} else if c.isMany {
+			s.notes = append(s.notes, c.at+": each of several tasks makes its own channel "+short(c.name, 40)+"; it is left out.")
+		} else if c.isLost {
+			s.notes = append(s.notes, c.at+": what goes through the channel "+short(c.name, 40)+" can't be played from this code alone; it is left out.")
+		}
+	}
+	for _, p := range r.allPermits {
+		if used[p] && !p.isLost {
+			s.permits = append(s.permits, p)
+			s.src = append(s.src, p.src...)
+		} else if p.isLost {
+			s.notes = append(s.notes, p.at+": the semaphore "+short(p.name, 40)+" can't be played from this code alone; it is left out.")
+		}
+	}
+}
+
+// oneSided leaves out channels that nothing in the skeleton sends on or closes, or nothing receives from.
+func (s *story) oneSided(r *reader) {
+	gives, takes := map[*channel]bool{}, map[*channel]bool{}
+	var look func(steps []step)
+	look = func(steps []step) {
+		for _, one := range steps {
+			switch one.kind {
+			case send, closing:
+				gives[one.channel] = true
+			case receive, ranges:
+				takes[one.channel] = true
+			}
+			look(one.inner)
+		}
+	}
+	s.group.each(func(t *task, steps []step) []step {
+		if t != nil {
+			for _, c := range t.closes {
+				gives[c] = true
+			}
+		}
+		look(steps)
+		return steps
+	})
+	for _, c := range r.allChannels {
+		c.isLost = c.isLost || c.isMany || (gives[c] || takes[c]) && gives[c] != takes[c]
+	}
+}
+
+func noteUsed(steps []step, used map[any]bool) []step {
+	for _, s := range steps {
+		if s.channel != nil {
+			used[s.channel] = true
+		}
+		if s.permits != nil {
+			used[s.permits] = true
+		}
+		noteUsed(s.inner, used)
+	}
+	return steps
+}
+
+// each visits all lists of steps of a group, from the inside; those of its caller without a task.
+func (g *group) each(visit func(*task, []step) []step) {
+	var ofTask func(t *task)
+	inside := func(steps []step) {
+		for _, s := range steps {
+			if s.kind == nested {
+				s.group.each(visit)
+			}
+			for _, t := range s.tasks {
+				ofTask(t)
+			}
+		}
+	}
+	ofTask = func(t *task) {
+		inside(t.steps)
+		t.steps = visit(t, t.steps)
+	}
+	for _, t := range g.tasks {
+		ofTask(t)
+	}
+	g.afterWait = visit(nil, g.afterWait)
+	g.deferred = visit(nil, g.deferred)
+}
+
+// drop puts in place of what is lost what stands for it.
+func (g *group) drop() {
+	g.each(func(t *task, steps []step) []step {
+		if t != nil {
+			var kept []*channel
+			for _, c := range t.closes {
+				if !c.isLost {
+					kept = append(kept, c)
+				}
+			}
+			t.closes = kept
+		}
+		return withoutLost(t, steps)
+	})
+}
+
+func (s step) isLost() bool {
+	return s.channel != nil && s.channel.isLost || s.permits != nil && s.permits.isLost
+}
+
+func withoutLost(t *task, steps []step) []step {
+	var kept []step
+	for _, s := range steps {
+		replaced := s.isLost() || s.isEndless
+		if s.kind == repeat && s.n > 0 {
+			for _, inner := range s.inner {
+				replaced = replaced || inner.isLost() && !inner.isQuiet()
+			}
+		}
+		if !replaced {
+			s.inner = withoutLost(t, s.inner)
+			if s.kind == loads && len(s.inner) == 0 {
+				s.inner = []step{{kind: busy, d: guess, isGuess: true, note: "the shared call: how long?"}}
+			}
+			kept = append(kept, s)
+			continue
+		}
+		for _, other := range withoutLost(t, s.fallback) {
+			if other.lost != "" && t != nil {
+				t.notes = append(t.notes, other.lost)
+				other.lost = ""
+			}
+			kept = append(kept, other)
+		}
+	}
+	return kept
+}
+
+// isQuiet says whether a step can be left out of a round without more.
+func (s step) isQuiet() bool { return s.kind == release || s.kind == acquire }
