@@ -227,6 +227,13 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 		return true
 	}
 	switch {
+	case r.isPackage(selector.X, "signal") && name == "Notify" && len(call.Args) > 0:
+		// What comes through it is a signal, not a task's.
+		if c := r.channelAt(call.Args[0]); c != nil {
+			f.task.src = append(append(f.task.src, c.src...), call.Pos())
+			delete(r.channels, key(r.resolved(call.Args[0])))
+		}
+		return true
 	case r.isPackage(selector.X, "time"):
 		switch name {
 		case "Sleep":

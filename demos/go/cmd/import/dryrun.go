@@ -48,8 +48,8 @@ func (g *dryGroup) told() bool {
 	return false
 }
 
-// standsStill are the steps with channels and permits at which a group's skeleton stands still.
-func (g *group) standsStill() []step {
+// dry plays a group to where nothing moves any more.
+func (g *group) dry() *dryRun {
 	d := &dryRun{items: map[*channel]int{}, closed: map[*channel]bool{}, free: map[*permits]int{}, signals: map[string]bool{}, left: 200_000}
 	outer := d.enter(g, nil)
 	d.play()
@@ -58,6 +58,22 @@ func (g *group) standsStill() []step {
 		d.add(&task{steps: g.afterWait}, &dryGroup{plan: &group{limit: -1}})
 		d.play()
 	}
+	return d
+}
+
+// awaitsForGood says whether a task of it waits for a signal that nothing gives any more.
+func (g *group) awaitsForGood() bool {
+	for _, a := range g.dry().actors {
+		if !a.isDone && a.stuck != nil && a.stuck.kind == until && a.stuck.text != "told" {
+			return true
+		}
+	}
+	return false
+}
+
+// standsStill are the steps with channels and permits at which a group's skeleton stands still.
+func (g *group) standsStill() []step {
+	d := g.dry()
 	var lost []step
 	for _, a := range d.actors {
 		if !a.isDone && a.stuck != nil && a.stuck.kind == repeat && a.stuck.n == 0 {

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -176,10 +177,13 @@ func TestCallsWithoutAnEnd(t *testing.T) {
 
 // TestMutations tears the examples apart and puts them together in another way: a scenario or a message comes out.
 func TestMutations(t *testing.T) {
-	random := rand.New(rand.NewPCG(1, 2))
+	// Another number in CASCADE_DAMAGE makes other damage.
+	seed, _ := strconv.ParseUint(os.Getenv("CASCADE_DAMAGE"), 10, 64)
+	random := rand.New(rand.NewPCG(1+seed, 2))
 	var pieces [][]byte
 	var all [][]byte
-	for _, path := range sources(t) {
+	programs, _ := filepath.Glob("testdata/*/*.go")
+	for _, path := range append(sources(t), programs...) {
 		source, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -214,6 +218,15 @@ func TestMutations(t *testing.T) {
 			continue
 		}
 		read++
+		if program := os.Getenv("CASCADE"); program != "" && read%5 == 0 {
+			file := filepath.Join(t.TempDir(), "mutated.yaml")
+			if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			if output, err := exec.Command(program, "check", file).CombinedOutput(); err != nil {
+				t.Errorf("%s\n%s\n%s", output, text, bytes.Join(lines, nil))
+			}
+		}
 		if !strings.Contains(text, "  tasks:\n") {
 			t.Fatal(text)
 		}

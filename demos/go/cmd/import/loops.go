@@ -154,7 +154,7 @@ func (f *frame) walkLoop(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndles
 	if len(*f.steps) == before {
 		return
 	}
-	if known && n > 1 && n <= 10 {
+	if known && n > 1 && n <= 10 && !opensOrSpawns((*f.steps)[before:]) {
 		once := append([]step{}, (*f.steps)[before:]...)
 		for range n - 1 {
 			for _, again := range once {
@@ -189,6 +189,15 @@ func (r *reader) isChannel(e ast.Expr) bool {
 				_, ok := call.Args[0].(*ast.ChanType)
 				return ok
 			}
+		}
+	}
+	return false
+}
+
+func opensOrSpawns(steps []step) bool {
+	for _, s := range steps {
+		if s.kind == nested || s.kind == spawn {
+			return true
 		}
 	}
 	return false

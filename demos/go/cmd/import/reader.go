@@ -395,7 +395,10 @@ func (r *reader) signal(e ast.Expr) string {
 	if !ok || identifier.Obj == nil || !r.closed[identifier.Obj] {
 		return ""
 	}
-	return kebab(identifier.Name)
+	if name := kebab(identifier.Name); name != "told" && name != "" {
+		return name
+	}
+	return "signal-" + strings.ToLower(identifier.Name)
 }
 
 // cancel is the context that a cancel function ends.

@@ -21,7 +21,22 @@ func (s *story) settle(r *reader) {
 		}
 		s.group.drop()
 	}
+	if s.group.awaitsForGood() && s.group.cancelAt == 0 {
+		s.group.cancelAt, s.group.cancelGuess = guessAt, s.group.at+": nothing in the code ends it; from outside: when?"
+	}
 	s.group.homecoming()
+	s.group.each(func(t *task, steps []step) []step {
+		var kept []step
+		for _, one := range steps {
+			if one.kind != nested || len(one.group.tasks) > 0 {
+				kept = append(kept, one)
+			}
+		}
+		if t != nil && len(kept) == 0 {
+			kept = []step{{kind: busy, d: guess, isGuess: true, note: t.at + ": how long?"}}
+		}
+		return kept
+	})
 	used := map[any]bool{}
 	s.group.each(func(t *task, steps []step) []step {
 		if t != nil {

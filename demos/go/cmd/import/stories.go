@@ -184,6 +184,9 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 	s.group.deferred = append(s.group.deferred, f.deferred...)
 	s.group.match()
 	s.settle(r)
+	if len(s.group.tasks) == 0 {
+		return nil
+	}
 	// The function that makes the group says more than the one that calls it.
 	for _, declaration := range r.declarations() {
 		if made, ok := declaration.(*ast.FuncDecl); ok && made != decl && made.Pos() <= s.group.pos && s.group.pos < made.End() {
