@@ -61,10 +61,10 @@ func (g *group) dry() *dryRun {
 	return d
 }
 
-// awaitsForGood says whether a task of it waits for a signal that nothing gives any more.
+// awaitsForGood says whether a task of it waits for a signal that nothing gives any more, or for a slot.
 func (g *group) awaitsForGood() bool {
 	for _, a := range g.dry().actors {
-		if !a.isDone && a.stuck != nil && a.stuck.kind == until && a.stuck.text != "told" {
+		if !a.isDone && (!a.isBegun || a.stuck != nil && a.stuck.kind == until && a.stuck.text != "told") {
 			return true
 		}
 	}
