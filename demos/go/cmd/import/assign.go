@@ -104,6 +104,10 @@ func (f *frame) give(left, right ast.Expr) {
 		return
 	}
 	if c := r.channelAt(right); c != nil && key(right) != "" {
+		if f.isMaybe && r.channelAt(left) != nil {
+			f.fault(right, "another channel may be used from here: %s; left out.", short(c.name, 40))
+			return
+		}
 		r.channels[key(left)] = c
 		if field, ok := left.(*ast.SelectorExpr); ok {
 			r.channels["field "+field.Sel.Name] = c

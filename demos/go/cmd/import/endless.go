@@ -60,6 +60,7 @@ func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
 	var inside []step
 	sub := *f
 	sub.steps, sub.isMaybe, sub.isLoop, sub.open = &inside, true, true, nil
+	sub.depth++
 	notes := len(f.task.notes)
 	sub.body(body)
 	// What it may do in between doesn't end it, but for what a channel can't say.

@@ -32,6 +32,8 @@ type frame struct {
 	isTail   bool // what is called now is what the code returns
 	isAfter  bool // the code of an after-function
 	inRetry  bool // in what is tried again
+	// depth is how many steps the code is part of, such as rounds.
+	depth int
 	// item1 is the channel that a loop which hands over tasks ranges over.
 	item1  *channel
 	itemAt ast.Node
@@ -308,18 +310,18 @@ func (f *frame) expression(e ast.Expr) {
 	case *ast.IndexExpr:
 		f.expression(e.X)
 	case *ast.CompositeLit:
-		for _, element := range e.Elts {
+		for i, element := range e.Elts {
+			field := ""
 			if pair, ok := element.(*ast.KeyValueExpr); ok {
 				element = pair.Value
-				if field, ok := pair.Key.(*ast.Ident); ok {
-					if g := f.r.groupAt(element); g != nil {
-						f.r.groups["field "+field.Name] = g
-					}
-					if c := f.r.context(element); c != nil {
-						f.r.ctxFields[field.Name] = c
-					}
-					f.r.made(&ast.SelectorExpr{X: field, Sel: field}, element)
+				if name, ok := pair.Key.(*ast.Ident); ok {
+					field = name.Name
 				}
+			} else {
+				field = f.r.fieldAt(e.Type, i)
+			}
+			if field != "" {
+				f.r.keep(field, element)
 			}
 			f.expression(element)
 		}

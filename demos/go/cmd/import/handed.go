@@ -59,7 +59,7 @@ func (r *reader) handed(argument ast.Expr) []code {
 		return []code{{e.Type, e.Body}}
 	case *ast.Ident, *ast.SelectorExpr:
 		if kind, body, _ := r.function(e); body != nil {
-			if len(r.sitesIn(body)) > 0 {
+			if r.reachesSites(body, 0) {
 				return []code{{kind, body}}
 			}
 			return nil

@@ -11,19 +11,24 @@ func (r *reader) mainCall(body *ast.BlockStmt) string {
 		return known
 	}
 	found := ""
-	ast.Inspect(body, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok || found != "" {
-			return found == ""
-		}
-		switch whole := name(call.Fun); {
-		case last(whole) == "Run" || last(whole) == "Start":
-			found = r.runner(call)
-		case isWork(whole):
-			found = last(whole)
-		}
-		return true
-	})
+	// What gets a context is more likely what the task is for.
+	for _, isContextual := range []bool{true, false} {
+		ast.Inspect(body, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || found != "" || isContextual && !r.getsContext(call) {
+				return found == ""
+			}
+			switch whole := name(call.Fun); {
+			case isLogging(strings.ToLower(owner(whole)), last(whole)):
+				return false
+			case last(whole) == "Run" || last(whole) == "Start":
+				found = r.runner(call)
+			case isWork(whole):
+				found = last(whole)
+			}
+			return true
+		})
+	}
 	if found == "" {
 		// Nothing but what ends something else.
 		ast.Inspect(body, func(n ast.Node) bool {
@@ -38,6 +43,17 @@ func (r *reader) mainCall(body *ast.BlockStmt) string {
 	}
 	r.mainCalls[body] = found
 	return found
+}
+
+// getsContext says whether a call has a context among its arguments, as far as names say.
+func (r *reader) getsContext(call *ast.CallExpr) bool {
+	for _, argument := range call.Args {
+		named, ok := argument.(*ast.Ident)
+		if ok && (r.context(named) != nil || strings.HasSuffix(strings.ToLower(named.Name), "ctx")) {
+			return true
+		}
+	}
+	return false
 }
 
 // runner is the name of what runs: api.Run, NewWriter(…).Run.
@@ -57,14 +73,16 @@ func (r *reader) runner(call *ast.CallExpr) string {
 	return selector.Sel.Name
 }
 
+// owner is the name before the last one: logger for s.logger.Info.
+func owner(whole string) string { return last(strings.TrimSuffix(strings.TrimSuffix(whole, last(whole)), ".")) }
+
 // isWork says whether what is called by a name may be what a task is for.
 func isWork(whole string) bool {
 	called := last(whole)
 	lower := strings.ToLower(called)
-	owner := strings.ToLower(last(strings.TrimSuffix(strings.TrimSuffix(whole, called), ".")))
 	pkg, _, _ := strings.Cut(whole, ".")
 	switch {
-	case whole == "" || isPredeclared(whole) || isBuiltin(called) || isGroupMethod(called) || isLogging(owner, called):
+	case whole == "" || isPredeclared(whole) || isBuiltin(called) || isGroupMethod(called) || isLogging(strings.ToLower(owner(whole)), called):
 		return false
 	case strings.HasSuffix(called, "AfterFunc") || strings.HasPrefix(called, "With") || called == "Notify" || called == "NewTicker":
 		return false
@@ -83,7 +101,7 @@ func isWork(whole string) bool {
 	}
 	switch lower {
 	case "tick", "done", "err", "close", "stop", "sleep", "end", "start", "finish", "lock", "unlock", "rlock", "runlock", "acquire", "tryacquire",
-		"release", "forget", "do", "join", "base", "rel", "abs", "ext", "clean", "since", "now", "cause", "func":
+		"str", "string", "release", "forget", "do", "join", "base", "rel", "abs", "ext", "clean", "since", "now", "cause", "func":
 		return false
 	}
 	return true

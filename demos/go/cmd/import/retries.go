@@ -12,9 +12,9 @@ func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool
 	if f.isOuter || !isRetry(s, body) {
 		return false
 	}
-	if f.inRetry {
-		// Only one retry can be in another's place.
-		f.note(r.where(s) + ": it tries again within what is tried again; its body stands here once.")
+	if f.inRetry || f.depth > 0 {
+		// What is tried again can't be part of a step.
+		f.note(r.where(s) + ": it tries again within a loop or another retry; its body stands here once.")
 		over := f.isOver
 		for _, one := range f.inside(func(sub *frame) { f.maybe(func() { f.body(body) }) }) {
 			if !one.isPause {

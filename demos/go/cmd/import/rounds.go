@@ -13,7 +13,9 @@ func (f *frame) inside(walk func(sub *frame)) []step {
 	called := f.isCalled
 	open := f.open
 	f.open = nil
+	f.depth++
 	walk(f)
+	f.depth--
 	f.steps, f.isOver, f.isTold, f.isCalled, f.open = before, over, told, called, open
 	return steps
 }

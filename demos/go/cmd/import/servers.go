@@ -58,6 +58,10 @@ func (f *frame) special(call *ast.CallExpr) bool {
 		if !f.callback(call) {
 			f.unknown(call)
 		}
+		if f.depth > 0 || f.inRetry {
+			f.note(place + short(whole, 60) + " tries again within a loop or another retry; its body stands here once.")
+			return true
+		}
 		f.task.attempts, f.task.attemptsGuess = guessCount, place+short(whole, 60)+": how many attempts?"
 		f.task.pause, f.task.pauseGuess = guess, place+short(whole, 60)+": how long between two?"
 		return true

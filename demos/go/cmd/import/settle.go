@@ -33,7 +33,11 @@ func (s *story) settle(r *reader) {
 			}
 		}
 		if t != nil && len(kept) == 0 {
-			kept = []step{{kind: busy, d: guess, isGuess: true, note: t.at + ": how long?"}}
+			one := step{kind: busy, d: guess, isGuess: true, note: t.at + ": what it did with a channel is left out: how long?"}
+			if t.hasGroupContext || t.hasOtherContext {
+				one.kind = work
+			}
+			kept = []step{one}
 		}
 		return kept
 	})

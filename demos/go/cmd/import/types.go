@@ -142,6 +142,41 @@ func fieldOf(structure *ast.StructType, name string) ast.Expr {
 	return nil
 }
 
+// fieldAt is the name of a struct's field by its place; empty where that isn't known.
+func (r *reader) fieldAt(kind ast.Expr, i int) string {
+	structure, ok := r.types[r.typeName(kind)].(*ast.StructType)
+	if !ok {
+		return ""
+	}
+	for _, field := range structure.Fields.List {
+		for _, name := range field.Names {
+			if i == 0 {
+				return name.Name
+			}
+			i--
+		}
+	}
+	return ""
+}
+
+// keep remembers what a field is given: a group, a context, a channel or a semaphore.
+func (r *reader) keep(field string, value ast.Expr) {
+	if g := r.groupAt(value); g != nil {
+		r.groups["field "+field] = g
+	}
+	if c := r.context(value); c != nil {
+		r.ctxFields[field] = c
+	}
+	if c := r.channelAt(value); c != nil && key(value) != "" {
+		r.channels["field "+field] = c
+	}
+	if p := r.permitsAt(value); p != nil && key(value) != "" {
+		r.permits["field "+field] = p
+	}
+	name := &ast.Ident{Name: field}
+	r.made(&ast.SelectorExpr{X: name, Sel: name}, value)
+}
+
 // methodOf is the method that a call means, where the files say which; nil where it may be of other code.
 func (r *reader) methodOf(selector *ast.SelectorExpr) *ast.FuncDecl {
 	list := r.methods[selector.Sel.Name]
