@@ -278,6 +278,10 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 			f.expression(argument)
 		}
 		return true
+	case name == "Done" && r.groupAt(selector.X) != nil && r.groupAt(selector.X).isWaitGroup && !f.isOuter:
+		f.task.latches = append(f.task.latches, r.groupAt(selector.X))
+		f.task.src = append(f.task.src, call.Pos())
+		return true
 	case name == "Err" && r.context(selector.X) != nil:
 		if f.uses(r.context(selector.X)); f.task.checks == "" {
 			f.task.checks = r.where(call)

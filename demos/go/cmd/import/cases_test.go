@@ -307,6 +307,47 @@ func TestCases(t *testing.T) {
 			g.Go(func() error { return serve(ctx) })
 			<-ctx.Done()`,
 			has: []string{"limit: 4", "the limit is one higher"}},
+		{name: "a WaitGroup that only counts tasks of another group", code: `
+			var loaders sync.WaitGroup
+			loaded := make(chan int)
+			for i := 0; i < 2; i++ {
+				loaders.Add(1)
+				g.Go(func() error { defer loaders.Done(); loaded <- i; return nil })
+			}
+			g.Go(func() error { loaders.Wait(); close(loaded); return nil })
+			for x := range loaded { use(x) }`,
+			has: []string{"- until: task-1 out\n        - until: task-2 out\n        - close: loaded", "- range: loaded"}, hasNot: []string{"kind: waitgroup"}},
+		{name: "a worker's select, and work after it", code: `
+			jobs := make(chan int, 3)
+			g.Go(func() error { defer close(jobs); jobs <- 1; jobs <- 2; return nil })
+			g.Go(func() error {
+				for {
+					var job int
+					var ok bool
+					select {
+					case <-ctx.Done():
+						return ctx.Err()
+					case job, ok = <-jobs:
+						if !ok { return nil }
+					}
+					if err := do(ctx, job); err != nil { return err }
+				}
+			})`,
+			has: []string{"- range: jobs\n          each:\n            - work: 300ms"}},
+		{name: "a retry in a loop", code: `
+			g.Go(func() error {
+				for _, item := range items {
+					for attempt := 0; attempt < 4; attempt++ { if err := put(ctx, item); err == nil { break } }
+				}
+				return nil
+			})`,
+			has: []string{"it tries again within a loop"}, hasNot: []string{"retry:"}},
+		{name: "a channel in a field", code: `
+			p := &pool{ctx, make(chan int, 2)}
+			g.Go(func() error { defer close(p.jobs); p.jobs <- 1; return nil })
+			g.Go(func() error { for range p.jobs { if err := do(ctx); err != nil { return err } }; return nil })`,
+			more: `type pool struct { ctx context.Context; jobs chan int }`,
+			has: []string{"channels:\n  jobs: 2", "closes: [jobs]", "- range: jobs"}},
 		// Tickers.
 		{name: "a ticker", code: `
 			g.Go(func() error { return fetch(ctx) })

@@ -211,6 +211,16 @@ func (d *dryRun) move(a *actor) bool {
 		d.signals[s.text] = true
 		return next()
 	case until:
+		if len(s.outs) > 0 {
+			for _, other := range d.actors {
+				for _, t := range s.outs {
+					if other.task == t && !other.isDone {
+						return a.tells() && next()
+					}
+				}
+			}
+			return next()
+		}
 		if s.d > 0 || d.signals[s.text] || a.tells() {
 			return next()
 		}

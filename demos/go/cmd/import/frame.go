@@ -282,6 +282,7 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 		}
 	}
 	f.task.src = append(f.task.src, sub.task.src...)
+	f.task.latches = append(f.task.latches, sub.task.latches...)
 }
 
 // expression walks through the calls of an expression.

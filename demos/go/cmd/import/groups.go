@@ -62,6 +62,11 @@ func (f *frame) ofGroup(call *ast.CallExpr, g *group, name string) {
 			return
 		}
 		g.isWaited = true
+		if g.isWaitGroup && len(g.tasks) == 0 && (!f.isOuter || f.open != nil && f.open != g) {
+			f.deafWaits++
+			f.add(step{kind: until, text: "out", latch: g, src: []token.Pos{call.Pos()}})
+			return
+		}
 		f.waited = nil
 		// A WaitGroup has no error.
 		if !g.isWaitGroup && !f.isTail {
@@ -123,6 +128,13 @@ func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, 
 		// What its tasks look at may have been derived after the group was made.
 		g.ctx = f.around()
 		g.layers(f.base, g.ctx)
+	}
+	if g.isPending {
+		g.isPending = false
+		if !f.isOver && f.open != nil && f.open != g {
+			f.closeOpen()
+			f.open = g
+		}
 	}
 	t := &task{at: r.where(at), group: g, src: []token.Pos{at.Pos()}, count: min(f.count, max(1, mostTasks/f.total)), isTry: isTry}
 	if label == "" {
@@ -224,7 +236,15 @@ func (f *frame) zeroGroup(left ast.Expr, at ast.Node) *group {
 }
 
 func (f *frame) waitGroup(left ast.Expr, at ast.Node) *group {
+	around := f.open
+	if around != nil && !around.isWaited {
+		// Perhaps it only counts tasks of the group that is open: then it gets none itself.
+		f.open = nil
+	}
 	g := f.zeroGroup(left, at)
+	if around != nil && !around.isWaited {
+		f.open, g.isPending = around, true
+	}
 	g.kind, g.isWaitGroup = "waitgroup", true
 	if n := len(f.r.stack); n > 0 {
 		f.r.byHand(f.r.stack[n-1], g)

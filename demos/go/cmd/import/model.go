@@ -58,6 +58,7 @@ type group struct {
 	ctx         *ctx
 	made        *ctx // what ctx was when the group was made, where it has none of its own
 	isWaited    bool
+	isPending   bool // a WaitGroup that was made while another group was open, and has no task yet
 	afterWait   []step
 	depth       int
 	key         string // of the variable that holds it
@@ -93,6 +94,8 @@ type task struct {
 	notes                            []string
 	group                            *group
 	hasGroupContext, hasOtherContext bool
+	// latches are WaitGroups whose Done it calls.
+	latches []*group
 	// closes are the channels that it closes as it returns.
 	closes []*channel
 	// factor is how many times longer each pause between attempts is.
@@ -152,6 +155,9 @@ type step struct {
 	isBlocking bool
 	every      time.Duration // a round of a repeat begins so often
 	everyGuess string
+	// latch is a WaitGroup whose Done the awaited tasks call; outs are those tasks.
+	latch *group
+	outs  []*task
 	// isEndless says that nothing in the skeleton ends a repeat.
 	isEndless bool
 	// fallback stands in its place where its channel is left out; lost is a comment for then.

@@ -74,7 +74,9 @@ func (r *reader) runner(call *ast.CallExpr) string {
 }
 
 // owner is the name before the last one: logger for s.logger.Info.
-func owner(whole string) string { return last(strings.TrimSuffix(strings.TrimSuffix(whole, last(whole)), ".")) }
+func owner(whole string) string {
+	return last(strings.TrimSuffix(strings.TrimSuffix(whole, last(whole)), "."))
+}
 
 // isWork says whether what is called by a name may be what a task is for.
 func isWork(whole string) bool {

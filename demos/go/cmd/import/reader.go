@@ -53,6 +53,7 @@ type reader struct {
 	// Variables and fields that are known by their type.
 	cancelNames                 map[*ast.Object]bool
 	waitGroupNames, flightNames map[string]bool
+	contextNames                map[string]bool
 	// types are the types that the files declare; assigned are functions that variables get after their declaration.
 	types    map[string]ast.Expr
 	assigned map[*ast.Object]*ast.FuncLit

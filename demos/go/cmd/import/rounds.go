@@ -62,11 +62,22 @@ func (f *frame) ranged(s ast.Stmt, c *channel, body *ast.BlockStmt, isBlocking b
 
 // worker is a loop that takes items until its context is done: for { select { case x := <-ch: …; case <-ctx.Done(): … } }.
 func (f *frame) worker(s ast.Stmt, body *ast.BlockStmt) bool {
-	if len(body.List) != 1 {
+	loop, ok := s.(*ast.ForStmt)
+	if !ok || loop.Cond != nil {
 		return false
 	}
-	choice, ok := body.List[0].(*ast.SelectStmt)
-	if !ok {
+	var choice *ast.SelectStmt
+	var rest []ast.Stmt
+	for i, statement := range body.List {
+		if found, ok := statement.(*ast.SelectStmt); ok {
+			choice, rest = found, body.List[i+1:]
+			break
+		}
+		if _, ok := statement.(*ast.DeclStmt); !ok {
+			return false
+		}
+	}
+	if choice == nil {
 		return false
 	}
 	done, other, told := f.selected(choice)
@@ -84,7 +95,7 @@ func (f *frame) worker(s ast.Stmt, body *ast.BlockStmt) bool {
 	f.uses(told)
 	src := append(f.r.listening(choice), f.r.sitesIn(other.Comm)...)
 	before := len(*f.steps)
-	if !f.ranged(s, c, &ast.BlockStmt{List: other.Body, Lbrace: other.Pos(), Rbrace: other.End()}, false, src) {
+	if !f.ranged(s, c, &ast.BlockStmt{List: append(other.Body[:len(other.Body):len(other.Body)], rest...), Lbrace: other.Pos(), Rbrace: other.End()}, false, src) {
 		return false
 	}
 	if n := len(*f.steps); n > before {

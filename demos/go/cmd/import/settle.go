@@ -3,6 +3,7 @@ package main
 // settle leaves out channels and semaphores with which the skeleton would stand still.
 func (s *story) settle(r *reader) {
 	s.group.closers(s)
+	s.latches()
 	s.oneSided(r)
 	s.group.drop()
 	for range 20 {
@@ -186,3 +187,38 @@ func withoutLost(t *task, steps []step) []step {
 
 // isQuiet says whether a step can be left out of a round without more.
 func (s step) isQuiet() bool { return s.kind == release || s.kind == acquire }
+
+// latches finds the tasks that a WaitGroup of none of its own waits for: those that call its Done.
+func (s *story) latches() {
+	calls := func(t *task, latch *group) bool {
+		for _, one := range t.latches {
+			if one == latch {
+				return true
+			}
+		}
+		return false
+	}
+	s.group.each(func(t *task, steps []step) []step {
+		var kept []step
+		for _, one := range steps {
+			if one.latch == nil {
+				kept = append(kept, one)
+				continue
+			}
+			count := 0
+			for _, other := range s.group.tasks {
+				if calls(other, one.latch) && other != t {
+					one.outs = append(one.outs, other)
+					count += other.count
+				}
+			}
+			if count == 0 || count > 50 {
+				one = step{kind: busy, d: guess, isGuess: true, src: one.src, note: "waits for a WaitGroup: how long?"}
+			} else {
+				one.src = append(one.src, one.latch.src...)
+			}
+			kept = append(kept, one)
+		}
+		return kept
+	})
+}

@@ -139,11 +139,12 @@ func (r *reader) siteOfCall(call *ast.CallExpr) string {
 				return whole
 			}
 		case "Done":
-			if len(call.Args) == 0 {
+			// Others end something of their own, such as a progress bar.
+			if len(call.Args) == 0 && (r.waitGroupNames[last(name(fun.X))] || r.isContext(fun.X)) {
 				return whole + "()"
 			}
 		case "Err":
-			if owner := strings.ToLower(last(name(fun.X))); len(call.Args) == 0 && (strings.Contains(owner, "ctx") || strings.Contains(owner, "context")) {
+			if len(call.Args) == 0 && r.isContext(fun.X) {
 				return whole + "()"
 			}
 		case "Do":
@@ -160,8 +161,19 @@ func (r *reader) siteOfCall(call *ast.CallExpr) string {
 	return ""
 }
 
+// isContext says whether an expression is a context, as far as its type or name says.
+func (r *reader) isContext(e ast.Expr) bool {
+	owner := strings.ToLower(last(name(e)))
+	if strings.Contains(owner, "ctx") || strings.Contains(owner, "context") || r.contextNames[owner] {
+		return true
+	}
+	call, ok := e.(*ast.CallExpr)
+	return ok && last(name(call.Fun)) == "Context"
+}
+
 // learnNames finds variables and fields that are known by their type: cancel functions, WaitGroups, singleflight groups.
 func (r *reader) learnNames() {
+	r.contextNames = map[string]bool{}
 	r.cancelNames, r.waitGroupNames, r.flightNames = map[*ast.Object]bool{}, map[string]bool{}, map[string]bool{}
 	typed := func(names []*ast.Ident, kind ast.Expr) {
 		if star, ok := kind.(*ast.StarExpr); ok {
@@ -170,6 +182,9 @@ func (r *reader) learnNames() {
 		for _, name := range names {
 			if r.isOf(kind, "sync", "WaitGroup") {
 				r.waitGroupNames[name.Name] = true
+			}
+			if r.isOf(kind, "context", "Context") {
+				r.contextNames[strings.ToLower(name.Name)] = true
 			}
 			if r.isOf(kind, "singleflight", "Group") {
 				r.flightNames[name.Name] = true
@@ -189,9 +204,11 @@ func (r *reader) learnNames() {
 			case *ast.AssignStmt:
 				if len(n.Lhs) == 2 && len(n.Rhs) == 1 {
 					r.learnCancel(n.Lhs[1], n.Rhs[0])
+					r.learnContext(n.Lhs[0], n.Rhs[0])
 				}
 				for i, left := range n.Lhs {
 					if name, ok := left.(*ast.Ident); ok && len(n.Lhs) == len(n.Rhs) {
+						r.learnContext(left, n.Rhs[i])
 						right := n.Rhs[i]
 						if address, ok := right.(*ast.UnaryExpr); ok {
 							right = address.X
@@ -221,6 +238,18 @@ func (r *reader) learnCancel(left, right ast.Expr) {
 	selector, ok := call.Fun.(*ast.SelectorExpr)
 	if ok && (r.isPackage(selector.X, "context") && strings.HasPrefix(selector.Sel.Name, "With") || r.isOf(selector, "signal", "NotifyContext")) {
 		r.cancelNames[name.Obj] = true
+	}
+}
+
+// learnContext keeps the name of a variable that gets a derived context: ctx, cancel := context.WithCancel(…).
+func (r *reader) learnContext(left, right ast.Expr) {
+	name, isName := left.(*ast.Ident)
+	call, isCall := right.(*ast.CallExpr)
+	if !isName || !isCall {
+		return
+	}
+	if selector, ok := call.Fun.(*ast.SelectorExpr); ok && (r.isPackage(selector.X, "context") || r.isOf(selector, "signal", "NotifyContext")) {
+		r.contextNames[strings.ToLower(name.Name)] = true
 	}
 }
 

@@ -279,7 +279,7 @@ func (g *group) match() {
 			if s.kind == signal && !awaited[s.text] {
 				continue
 			}
-			if s.kind == until && s.text != "told" && s.d == 0 && !given[s.text] {
+			if s.kind == until && s.text != "told" && s.d == 0 && s.latch == nil && !given[s.text] {
 				kind := busy
 				if s.isGuess {
 					kind = work

@@ -313,6 +313,18 @@ func (w *writer) steps(indent int, steps []step) {
 		case busy:
 			w.guessed(indent, "- busy: "+duration(s.d), s.guess())
 		case until:
+			for _, t := range s.outs {
+				for i := range t.count {
+					name := t.name
+					if t.count > 1 {
+						name += "-" + strconv.Itoa(i+1)
+					}
+					w.line(indent, "- until: "+name+" out")
+				}
+			}
+			if len(s.outs) > 0 {
+				continue
+			}
 			w.guessed(indent, "- until: "+s.text, s.untilGuess())
 		case signal:
 			w.line(indent, "- signal: "+s.text)
