@@ -347,7 +347,7 @@ func TestCases(t *testing.T) {
 			g.Go(func() error { defer close(p.jobs); p.jobs <- 1; return nil })
 			g.Go(func() error { for range p.jobs { if err := do(ctx); err != nil { return err } }; return nil })`,
 			more: `type pool struct { ctx context.Context; jobs chan int }`,
-			has: []string{"channels:\n  jobs: 2", "closes: [jobs]", "- range: jobs"}},
+			has:  []string{"channels:\n  jobs: 2", "closes: [jobs]", "- range: jobs"}},
 		// Tickers.
 		{name: "a ticker", code: `
 			g.Go(func() error { return fetch(ctx) })

@@ -46,6 +46,13 @@ func (f *frame) ranged(s ast.Stmt, c *channel, body *ast.BlockStmt, isBlocking b
 	})
 	f.isOver = over
 	inside = f.flat(s, inside)
+	takesTime := false
+	for _, one := range inside {
+		takesTime = takesTime || one.kind != send && one.takesTime()
+	}
+	if called := r.mainCall(body); !takesTime && called != "" && called != "-" {
+		inside = append([]step{{kind: busy, d: guess, isGuess: true, note: r.where(body) + ": " + short(called, 40) + ", for each item: how long?"}}, inside...)
+	}
 	if !areForRounds(inside) {
 		f.task.notes = f.task.notes[:min(notes, len(f.task.notes))]
 		return false

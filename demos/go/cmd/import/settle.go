@@ -198,6 +198,15 @@ func (s *story) latches() {
 		}
 		return false
 	}
+	// A path has to be sure: that of a group whose tasks are there once.
+	places := map[*group]bool{s.group: true}
+	if only := s.group.tasks[0]; len(s.group.tasks) == 1 && only.count == 1 {
+		for _, one := range only.steps {
+			if one.kind == nested {
+				places[one.group] = true
+			}
+		}
+	}
 	s.group.each(func(t *task, steps []step) []step {
 		var kept []step
 		for _, one := range steps {
@@ -206,7 +215,11 @@ func (s *story) latches() {
 				continue
 			}
 			count := 0
-			for _, other := range s.group.tasks {
+			var around []*task
+			if t != nil && places[t.group] {
+				around = t.group.tasks
+			}
+			for _, other := range around {
 				if calls(other, one.latch) && other != t {
 					one.outs = append(one.outs, other)
 					count += other.count

@@ -132,7 +132,15 @@ func (r *reader) siteOfCall(call *ast.CallExpr) string {
 			if len(call.Args) == 1 {
 				return whole
 			}
-		case "SetLimit", "Acquire", "TryAcquire", "Release", "Wait", "DoChan":
+		case "Acquire":
+			if len(call.Args) == 2 {
+				return whole
+			}
+		case "SetLimit", "TryAcquire", "Release":
+			if len(call.Args) == 1 {
+				return whole
+			}
+		case "Wait", "DoChan":
 			return whole
 		case "Add":
 			if r.waitGroupNames[last(name(fun.X))] {

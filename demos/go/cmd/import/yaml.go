@@ -42,7 +42,11 @@ func written(s *story, unsaid []string) string {
 	return w.String()
 }
 
-type writer struct{ strings.Builder }
+type writer struct {
+	strings.Builder
+	// prefix is the path of the group that is written.
+	prefix string
+}
 
 func (w *writer) line(indent int, text string) {
 	w.WriteString(strings.Repeat("  ", indent))
@@ -180,6 +184,9 @@ func (w *writer) task(indent int, t *task, sinceStart time.Duration) {
 		w.guessed(indent, t.name+": "+quoted(marks), guess)
 		return
 	}
+	prefix := w.prefix
+	w.prefix += t.name + "/"
+	defer func() { w.prefix = prefix }()
 	w.line(indent, t.name+":")
 	for _, option := range options {
 		w.line(indent+1, option)
@@ -290,6 +297,12 @@ func (s step) guess() string {
 	return ""
 }
 
+// around is the path of the group around the task that is written.
+func (w *writer) around() string {
+	path := strings.TrimSuffix(w.prefix, "/")
+	return path[:strings.LastIndexByte(path, '/')+1]
+}
+
 // untilGuess is what the time of a wait stands in for.
 func (s step) untilGuess() string {
 	if s.d > 0 {
@@ -319,7 +332,7 @@ func (w *writer) steps(indent int, steps []step) {
 					if t.count > 1 {
 						name += "-" + strconv.Itoa(i+1)
 					}
-					w.line(indent, "- until: "+name+" out")
+					w.line(indent, "- until: "+w.around()+name+" out")
 				}
 			}
 			if len(s.outs) > 0 {
@@ -330,7 +343,12 @@ func (w *writer) steps(indent int, steps []step) {
 			w.line(indent, "- signal: "+s.text)
 		case nested:
 			w.line(indent, "- group:")
+			before := w.prefix
+			if s.group.name != "" {
+				w.prefix += s.group.name + "/"
+			}
 			w.group(indent+3, s.group, true)
+			w.prefix = before
 			if s.isIgnored {
 				w.line(indent+1, "ignore-error: true")
 			}
