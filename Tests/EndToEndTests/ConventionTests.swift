@@ -100,7 +100,9 @@ import Testing
     ] {
       #expect(checked.errors.contains(words), "\(words)")
     }
-    let lines = checked.errors.split(separator: "\n").compactMap { $0.firstMatch(of: /:(\d+):\d+: /).flatMap { Int($0.1) } }
+    let lines = checked.errors.split(separator: "\n").compactMap {
+      $0.firstMatch(of: #/:(\d+):\d+: /#).flatMap { Int($0.1) }
+    }
     #expect(lines == lines.sorted() && lines.count == 4, "in the order of the file")
     let program = try ScreenProgram("run", "first-failure", environment: environment)
     try program.wait(for: "unknown key")
