@@ -105,6 +105,24 @@ func TestCases(t *testing.T) {
 			func (*first) run(ctx context.Context) error { time.Sleep(100 * time.Millisecond); return nil }
 			func (*second) run(ctx context.Context) error { time.Sleep(200 * time.Millisecond); return nil }`,
 			has: []string{`"==|"`}},
+		{name: "a function in a field", code: `
+			s := &server{}
+			s.handle = s.one
+			g.Go(func() error { return s.handle(ctx) })`,
+			more: `type server struct{ handle func(context.Context) error }
+			func (s *server) one(ctx context.Context) error {
+				inner, ctx := errgroup.WithContext(ctx)
+				inner.Go(func() error { return fetch(ctx) })
+				return inner.Wait()
+			}`,
+			has: []string{"group:\n        tasks:\n          fetch:"}},
+		{name: "a group of its own context", code: `
+			g.Go(func() error {
+				inner, ctx := errgroup.WithContext(context.Background())
+				inner.Go(func() error { return fetch(ctx) })
+				return inner.Wait()
+			})`,
+			has: []string{"detached: true"}},
 		// What calls itself.
 		{name: "a walk with TryGo", code: `
 			var walk func(dir string) error

@@ -57,6 +57,8 @@ type reader struct {
 	// types are the types that the files declare; assigned are functions that variables get after their declaration.
 	types    map[string]ast.Expr
 	assigned map[*ast.Object]*ast.FuncLit
+	// fieldCode are the values that fields of a name get.
+	fieldCode map[string][]ast.Expr
 	// doubles says that a pause was seen to be twice as long each time.
 	doubles bool
 	// returned is what the function that was walked last returned.
@@ -423,6 +425,10 @@ func (r *reader) function(e ast.Expr) (*ast.FuncType, *ast.BlockStmt, string) {
 			if _, isPackage := f.X.(*ast.Ident); !isPackage || !r.isImported(f.X) {
 				if decl := r.methodOf(f); decl != nil {
 					return decl.Type, decl.Body, f.Sel.Name
+				}
+				if held := r.heldCode(f); held != nil {
+					e = held
+					continue
 				}
 			}
 			return nil, nil, f.Sel.Name
