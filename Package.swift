@@ -256,7 +256,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Cascade", "CascadeCommand", "CascadeEvents", "CascadeSockets", "ExitExample", "ShowExample",
+        "Cascade", "CascadeCommand", "CascadeEvents", "CascadeSockets", "ExitExample", "ShowExample", "TestSupport",
       ],
       exclude: ["Recordings"]),
   ])

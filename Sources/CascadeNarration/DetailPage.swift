@@ -69,7 +69,8 @@ extension DetailLines {
     add("exit", exit)
     add("out", out(now: now))
     let isSecret = row.run.secrets.contains(.keptError)
-    let fate = isSecret ? "" : ", \(row.isKept ? "kept" : "dropped") by \(group)"
+    let ignored = row.ignoredBy.map { "; \($0.label) ignores it" } ?? ""
+    let fate = isSecret ? "" : ", \(row.isKept ? "kept" : "dropped") by \(group)\(ignored)"
     add("error", row.error.map { SafeText.quoted($0) + fate })
     add("from", row.source?.phrase)
     addReach()
@@ -224,7 +225,7 @@ extension DetailLines {
 
   /// The tasks that a cancellation told that came from this row or through it, in the order in which they were told.
   mutating func addReach() {
-    let told = reached.filter { $0.kind == .task }
+    let told = reached.filter { $0.kind == .task && $0.isTold }
     guard !told.isEmpty else {
       // What comes later doesn't change what is said now.
       let isOfContexts = !row.run.rows.contains { ($0.kind == .task || $0.kind == .group) && $0.isBorn }

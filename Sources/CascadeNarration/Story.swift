@@ -101,8 +101,12 @@ struct Story {
       }
       var sentence = "\(English.opening(wait)) returned \(result) at \(run.timeText(t))"
       if let turn = group.causeOfWaitEvent, run.log[turn].t < t {
-        sentence +=
-          ", \(TimeText.duration(run.log[turn].t.duration(to: t))) after the \(run.kind(ofCauseAt: turn).word)"
+        let cause = run.log[turn].t
+        sentence += ", \(TimeText.duration(cause.duration(to: t))) after the \(run.kind(ofCauseAt: turn).word)"
+        // Where another cause came first, it isn't the one that the reader has just been told of.
+        if let first = run.cause, !run.fold.isSameMoment(run.log[first].t, cause) {
+          sentence += " at \(run.timeText(cause))"
+        }
       }
       sentences.append(sentence + ".")
     }

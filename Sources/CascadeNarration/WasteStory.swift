@@ -42,8 +42,11 @@ package struct WasteStory: Hashable, Sendable {
       add(.sunk, total.sunk, "work before the \(cause) by tasks that didn't complete")
     }
     if let waiting = waste.callerWaiting, waiting > .zero {
-      let end = run.outermostGroup?.closedAt == nil ? "so far" : "until Wait returns"
-      add(.waiting, waiting, "from the \(cause) at \(run.timeText(waste.cause)) \(end)")
+      let group = run.outermostGroup
+      let end = group?.closedAt == nil ? "so far" : "until Wait returns"
+      let own = group?.causeOfWaitEvent.map { (run.kind(ofCauseAt: $0).word, run.log[$0].t) }
+      let (what, since) = own ?? (cause, waste.cause)
+      add(.waiting, waiting, "from the \(what) at \(run.timeText(since)) \(end)")
     }
     self.sentences = sentences
   }

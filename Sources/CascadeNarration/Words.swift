@@ -26,7 +26,7 @@ extension TaskState {
     case .deaf: ("DEAF", "told, but works without looking at its context")
     case .listensElsewhere: ("LISTENS ELSEWHERE", "told, but looks at another context")
     case .detached: ("detached", "not told with its group (WithoutCancel)")
-    case .cancelled: ("cancelled", "a cancellation cut it short")
+    case .cancelled: ("cancelled", "a cancellation ended it")
     case .toldCompleted: ("completed anyway", "told, but returned nil")
     case .failedLate: ("failed late", "told, then failed on its own")
     case .timedOutAlone: ("own deadline", "only its own deadline passed")

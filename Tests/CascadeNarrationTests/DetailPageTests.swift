@@ -18,7 +18,7 @@ import Testing
     let lines = try page(Stories.dashboard, "root/render/thumbs/thumb-2")
     #expect(
       lines == [
-        "path: root/render/thumbs/thumb-2", "state: cancelled: a cancellation cut it short", "spawned: 0.000 s",
+        "path: root/render/thumbs/thumb-2", "state: cancelled: a cancellation ended it", "spawned: 0.000 s",
         "started: 0.000 s",
         "told: 1.200 s, 1.200 s after it started", "why: fetch-orders failed", "cause: \"503\"",
         "out: 1.380 s, 180 ms after it was told", "error: \"context canceled\", dropped by thumbs",

@@ -185,10 +185,10 @@ import Testing
     }
     #expect(
       text(script, at: 900) == """
-        WHY Wait returned "context canceled" at 0.810 s, 10 ms after the cancellation. radar returned "offline" at \
-        0.300 s. It is the first error: box's group keeps it and cancels its context. 1 running task was told. map \
-        was out as soon as it was told. root was cancelled at 0.800 s. The cause is "tab closed". 1 running task \
-        was told. news is out, 10 ms after it was told.
+        WHY Wait returned "context canceled" at 0.810 s, 10 ms after the cancellation at 0.800 s. radar returned \
+        "offline" at 0.300 s. It is the first error: box's group keeps it and cancels its context. 1 running task \
+        was told. map was out as soon as it was told. root was cancelled at 0.800 s. The cause is "tab closed". 1 \
+        running task was told. news is out, 10 ms after it was told.
         """)
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Whatever text the program is given, and wherever: nothing that a terminal might obey, hide or reorder by gets out.
@@ -62,8 +63,10 @@ import Testing
     #expect(!lines.contains { $0.hasPrefix("PWNED") }, "\(arguments.map(\.debugDescription))")
   }
 
-  @Test(arguments: places) func `in an argument`(place: [String]) throws {
-    for text in Self.texts {
+  /// By default the text with all scalars and one of the others, in turn; all of them in longer runs.
+  @Test(arguments: Array(places.enumerated())) func `in an argument`(index: Int, place: [String]) throws {
+    let texts = Effort.factor > 1 ? Self.texts : [Self.texts[0], Self.texts[1 + index % (Self.texts.count - 1)]]
+    for text in texts {
       let arguments = place.map { $0.replacing("%", with: text) }
       expectHarmless(try Program.run(arguments), arguments)
     }

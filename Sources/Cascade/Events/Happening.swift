@@ -55,15 +55,34 @@ struct TaskNotes {
   var sawCancellation = false
   /// It waited for a group inside it, which threw.
   var passedOn: (group: Path, error: Event.ErrorInfo)?
+  /// It found a context over after that.
+  var sawCancellationSince = false
   /// How often it has waited.
   var waits: UInt64 = 0
+
+  mutating func foundContextOver() {
+    sawCancellation = true
+    sawCancellationSince = passedOn != nil
+  }
+
+  mutating func wentOn() {
+    sawCancellation = false
+    sawCancellationSince = false
+  }
+
+  mutating func received(_ error: Event.ErrorInfo, from group: Path) {
+    passedOn = (group, error)
+    sawCancellationSince = false
+  }
 
   /// How the task went that returned with this error or none.
   ///
   /// - Parameter info: What the error says of itself, which foreign code was asked for without a lock.
   func outcome(_ error: (any Error)?, _ info: Event.ErrorInfo?) -> TaskEnd {
+    // What a context says now reads as what it said to the group: then it is the task's own.
+    let isOwn = sawCancellationSince && (error is CancellationError || error is ContextError)
     // With some words before it, as in Go, it is still the same.
-    if let passedOn, let info,
+    if let passedOn, let info, !isOwn,
       info.description == passedOn.error.description || info.text.hasSuffix(": " + passedOn.error.description)
     {
       return TaskEnd(outcome: .propagated, error: info, through: passedOn.group)

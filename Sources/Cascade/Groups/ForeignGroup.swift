@@ -118,12 +118,12 @@ package final class ForeignTask: RunningCode {
     outer?.whenCancelledAround(key, action)
   }
 
-  func sawCancellation() { notes.withLock { $0.sawCancellation = true } }
-  func wentOn() { notes.withLock { $0.sawCancellation = false } }
+  func sawCancellation() { notes.withLock { $0.foundContextOver() } }
+  func wentOn() { notes.withLock { $0.wentOn() } }
 
   func received(_ error: any Error, from group: Path) {
     let info = Event.ErrorInfo(error)
-    notes.withLock { $0.passedOn = (group, info) }
+    notes.withLock { $0.received(info, from: group) }
   }
 
   func countWait() -> UInt64 {

@@ -343,19 +343,19 @@ final class TaskNode: ContextNode, RunningCode, SpareRecord, @unchecked Sendable
 
   /// The task looked at a context, and found it over.
   func sawCancellation() {
-    withNotes { $0.sawCancellation = true }
+    withNotes { $0.foundContextOver() }
   }
 
   /// The task waited on a context, and that lived.
   func wentOn() {
-    withNotes { $0.sawCancellation = false }
+    withNotes { $0.wentOn() }
   }
 
   /// The task waited for a nested group, which threw.
   func received(_ error: any Error, from group: Path) {
     guard isObserved else { return }
     let info = Event.ErrorInfo(error)
-    withNotes { $0.passedOn = (group, info) }
+    withNotes { $0.received(info, from: group) }
   }
 
   /// How often this task has waited, with this time.

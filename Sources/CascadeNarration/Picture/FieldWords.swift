@@ -129,6 +129,11 @@ extension CascadeFacts {
     let result = group.closedAt.map { closed -> (latency: String, error: String) in
       (TimeText.latency(since.duration(to: closed)), group.closingError.map(SafeText.make) ?? "nil")
     }
+    // It got its error before what the field of the cause is about.
+    let isEarlier = telling.map { since < $0.t } ?? false
+    func latencyLine(_ latency: String) -> FieldLine {
+      FieldLine(isEarlier ? ["\(latency) since \(group.run.timeText(since))", latency] : [latency])
+    }
     if let left = group.callerLeftAt {
       let after = since <= left ? TimeText.latency(since.duration(to: left)) : "at \(group.run.timeText(left))"
       let wait: [FieldLine] =
@@ -137,7 +142,7 @@ extension CascadeFacts {
     }
     if let result {
       return Field(
-        role: .wait, head: head("WAIT over", "over"), lines: ["\(result.latency)", "\(result.error)"])
+        role: .wait, head: head("WAIT over", "over"), lines: [latencyLine(result.latency), "\(result.error)"])
     }
     let latency = TimeText.latency(max(.zero, since.duration(to: now)))
     if group.contextState == .unknown || group.run.isPartlyUnknown && group.run.fold.runEnded.isSet {
@@ -145,7 +150,7 @@ extension CascadeFacts {
     }
     if group.run.fold.runEnded.isSet { return Field(role: .wait, head: "WAIT", lines: ["never returned"]) }
     guard group.waiter != nil else {
-      guard group.children.contains(where: { $0.taskState == .queued }) else {
+      guard isBlockedInGo else {
         return Field(role: .wait, head: "WAIT", lines: ["not yet"])
       }
       return Field(role: .wait, head: "GO", lines: [.counting(latency), .waitsFor("a slot")], look: .waiting)
@@ -271,11 +276,13 @@ extension RunState {
     let done = contexts.filter { $0.contextState == .cancelled }
     let open = contexts.filter { $0.contextState == .active || $0.contextState == .leftOver }
     var doneField = Field(
-      role: .out, head: .part("DONE", done.count, of: contexts.count), lines: ["\(Self.names(done))"],
+      role: .out, head: contexts.isEmpty ? "DONE" : .part("DONE", done.count, of: contexts.count),
+      lines: ["\(Self.names(done))"],
       look: done.isEmpty ? .calm : .counting)
     doneField.bar = (done.count, contexts.count)
     let openField = Field(
-      role: .wait, head: .part("OPEN", open.count, of: contexts.count), lines: ["\(Self.names(open))"])
+      role: .wait, head: contexts.isEmpty ? "OPEN" : .part("OPEN", open.count, of: contexts.count),
+      lines: ["\(Self.names(open))"])
     let last = done.max { ($0.telling?.event ?? 0) < ($1.telling?.event ?? 0) }
     guard let telling = last?.telling else {
       return [

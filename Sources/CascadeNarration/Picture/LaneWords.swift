@@ -26,11 +26,19 @@ package struct LaneWord: Hashable, Sendable {
   package var short: String?
   /// Whether the travelling cascade has just put it there.
   package var isFlashing = false
+  /// A number, which is there whole or not at all.
+  package var isWhole = false
 
-  package init(_ text: String, _ tone: Tone = .plain, short: String? = nil) {
+  package init(_ text: String, _ tone: Tone = .plain, short: String? = nil, isWhole: Bool = false) {
     self.text = text
     self.tone = tone
     self.short = short
+    self.isWhole = isWhole
+  }
+
+  /// How long after something.
+  static func latency(_ text: String?, _ tone: Tone = .plain) -> LaneWord {
+    LaneWord(text ?? "", tone, isWhole: true)
   }
 }
 
@@ -146,7 +154,7 @@ extension LaneWords {
     case .notMade: words = [LaneWord("not derived yet", .faint)]
     case .active:
       if row.kind == .context(.withoutCancel) {
-        words = [LaneWord("open: WithoutCancel is never told")]
+        words = [LaneWord("open: WithoutCancel is never told", short: "never told")]
       } else if let held = row.effectiveDeadline {
         words = [LaneWord("until \(row.run.timeText(held.t))", .faint)]
       } else {
@@ -220,13 +228,13 @@ extension LaneWords {
       return failure(out, of: row, latency: latency)
     case .toldCompleted:
       let late = latency ?? ""
-      return [LaneWord("done anyway \(late)", short: "done \(late)")]
+      return [LaneWord("done anyway \(late)", short: "anyway \(late)")]
     case .done: return row.askedAt.map { [LaneWord("finished \(TimeText.latency($0.duration(to: end)))")] } ?? []
     case .cancelled, .passedOn, .timedOutAlone:
       // What no cancellation explains is a failure like any other, whatever its text.
       guard row.isEndedQuietly else { return failure(out, of: row, latency: latency) }
       let why = state == .timedOutAlone ? [LaneWord("own deadline", .told)] : []
-      return why + [LaneWord(latency.map { "out \($0)" } ?? "out", .out)]
+      return why + [LaneWord("out", .out), .latency(latency, .out)]
         + (row.isKept && !row.run.secrets.contains(.keptError) ? [row.keptWord] : [])
     case .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .listensElsewhere, .detached, .refused,
       .skipped, .stuck, .exited, .cutOff, .unknown:
@@ -238,10 +246,12 @@ extension LaneWords {
   private static func failure(_ out: Event.TaskOut, of row: Row, latency: String?) -> [LaneWord] {
     let error = out.error.map { SafeText.make($0.description) } ?? "failed"
     // What becomes of it isn't told while a question asks that.
-    if row.run.secrets.contains(.keptError) { return [LaneWord(error, .failure), LaneWord(latency ?? "")] }
-    guard row.isKept else { return [LaneWord(error, .failure), LaneWord("lost", .plain), LaneWord(latency ?? "")] }
-    if let dropper = row.droppedBy { return [LaneWord(error, .failure), LaneWord("dropped by \(dropper.label)")] }
-    return [LaneWord(error, row.isOvertaken ? .failure : .cause), row.keptWord, LaneWord(latency ?? "")]
+    if row.run.secrets.contains(.keptError) { return [LaneWord(error, .failure), .latency(latency)] }
+    guard row.isKept else { return [LaneWord(error, .failure), LaneWord("dropped"), .latency(latency)] }
+    if let owner = row.ignoredBy {
+      return [LaneWord(error, .failure), LaneWord("KEPT, \(owner.label) ignores it", short: "KEPT, ignored")]
+    }
+    return [LaneWord(error, row.isOvertaken ? .failure : .cause), row.keptWord, .latency(latency)]
   }
 
   private static func stuck(on what: Event.Awaited, in run: RunState) -> String {
@@ -276,7 +286,7 @@ extension LaneWords {
       return []
     }
     let since = row.toldAt.map { $0.duration(to: now) } ?? .zero
-    let latency = LaneWord(since > .zero ? TimeText.latency(since) : "")
+    let latency = LaneWord.latency(since > .zero ? TimeText.latency(since) : nil)
     let word: LaneWord =
       switch timeline.current {
       case .deaf: LaneWord("told, DEAF", .deaf)
@@ -317,7 +327,7 @@ extension Row {
   }
 
   /// The task that opened this task's group and went on after its wait had returned this error.
-  fileprivate var droppedBy: Row? {
+  var ignoredBy: Row? {
     guard let group = parent, let owner = group.parent, owner.kind == .task, let closed = group.marks.ended.value,
       group.closingError != nil
     else { return nil }

@@ -53,7 +53,7 @@ struct GroupPlayer: Sendable {
     var opened = OpenGroup(
       environment: environment, path: path, group: group, context: groupContext, parent: context,
       cancelLayer: layers.cancelLayer,
-      start: start)
+      start: start, isLimited: plan.limit != nil)
     if plan.leave?.whenTold == true, plan.kind.endsWithItsOwn { opened.decision = (told, plan.kind) }
     environment.registry.open(opened)
     for task in plan.tasks { await opened.spawn(task, by: parent, control) }
@@ -153,7 +153,8 @@ struct SwiftGroupPlayer: Sendable {
     let group = ForeignGroup(named: plan.name, policy: plan.kind.policy, in: parent)
     environment.ledger.open(RunLedger.OfGroup(kind: plan.kind, start: parent.sinceStart(start)), at: path)
     let opened = OpenGroup(
-      environment: environment, path: path, group: nil, context: parent, parent: parent, cancelLayer: nil, start: start)
+      environment: environment, path: path, group: nil, context: parent, parent: parent, cancelLayer: nil, start: start,
+      isLimited: false)
     let thrown = await failure(of: { try await cancellable(group, opened) })
     let tagged = thrown as? Thrown
     let error = tagged?.error ?? thrown

@@ -20,6 +20,7 @@ extension StepPlayer {
       if let ended = await perform(rounds.steps(ofRound: round), inside: outer, &progress) { return ended }
     }
     guard rounds.times == nil else { return nil }
+    opened.environment.ledger.stopRounds(of: owner)
     return await perform([.wait(.told)], inside: Outer(index: index), &progress)
   }
 

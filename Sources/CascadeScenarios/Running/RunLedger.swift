@@ -83,6 +83,7 @@ package final class RunLedger: Sendable {
     var program = OfProgram()
     var groups: [String: OfGroup] = [:]
     var tasks: [String: OfTask] = [:]
+    var endless: String?
   }
 
   private let state = Locked(State())
@@ -93,6 +94,13 @@ package final class RunLedger: Sendable {
   package var tasks: [String: OfTask] { state.withLock { $0.tasks } }
 
   package var program: OfProgram { state.withLock { $0.program } }
+
+  /// The first task that has gone through more rounds than one may.
+  var endless: String? { state.withLock { $0.endless } }
+
+  func stopRounds(of task: String) {
+    state.withLock { $0.endless = $0.endless ?? task }
+  }
 
   func tell(_ context: String, at instant: Context.Instant) {
     state.withLock { $0.program.told[context] = instant }

@@ -64,6 +64,7 @@ package struct ScenarioRun: Sendable {
     }
     if let refusal = schedule?.refusal { throw refusal }
     if case .exhausted = report.ending { throw RunError.tooManyEvents(limit: eventLimit) }
+    if let task = ledger.endless { throw RunError.tooManyRounds(task: task) }
     if let late = schedule?.pending.first {
       let end = TimeText.instant(report.events.last?.t ?? .zero)
       throw VariationError(
@@ -102,10 +103,15 @@ extension Scenario {
 /// A run that couldn't be played to its end.
 package enum RunError: Error, CustomStringConvertible {
   case tooManyEvents(limit: Int)
+  /// A `repeat` without times that nothing ended.
+  case tooManyRounds(task: String)
 
   package var description: String {
     switch self {
     case .tooManyEvents(let limit): "the run was stopped after \(limit) events"
+    case .tooManyRounds(let task):
+      "\(task) goes on for ever: nothing has ended its repeat after \(Rounds.most) rounds; "
+        + "give it times, or a cancel-at or a timeout around it"
     }
   }
 }

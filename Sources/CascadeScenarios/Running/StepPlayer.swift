@@ -136,7 +136,8 @@ struct StepPlayer: Sendable {
           return Ended(
             outcome: after ?? .propagated, error: error, interruptedAt: after == .cancelled ? context.now : nil)
         }
-      case .spawn(let plan): await opened.spawn(plan, by: context, control)
+      case .spawn(let plan):
+        await opened.spawn(plan, by: context, control, asStep: index, listens: look(listens: false, progress).inEvents)
       case .cancel(let cause): opened.cancelLayer?.cancel(cause: cause)
       case .useGroupContext:
         progress.context = opened.context

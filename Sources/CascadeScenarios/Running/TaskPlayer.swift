@@ -13,6 +13,8 @@ struct OpenGroup: LiveGroup {
   let parent: Context
   let cancelLayer: Layer?
   let start: Context.Instant
+  /// Whether "go" may have to wait for a free slot.
+  let isLimited: Bool
   /// What its tasks keep for its caller.
   let kept = KeptErrors()
   /// Where the caller leaves with the task that decides the group: it looks at this, as a Go program reads a channel of results.
@@ -23,11 +25,18 @@ struct OpenGroup: LiveGroup {
   /// - Parameters:
   ///   - spawner: a context of the code that spawns; only its clock matters.
   ///   - control: The interventions on the task that spawns, if one does. A task that is to end spawns no more.
-  func spawn(_ plan: TaskPlan, by spawner: Context, _ control: TaskControl?) async {
+  ///   - index: The number of that task's step: of a caller, the group says that it is blocked.
+  func spawn(
+    _ plan: TaskPlan, by spawner: Context, _ control: TaskControl?, asStep index: Int? = nil,
+    listens: Event.Listening = .no
+  ) async {
     await arrival(of: plan, by: spawner, control)
     guard control?.order == nil else { return }
     let taskPath = "\(path)/\(plan.name)"
     environment.ledger.spawn(taskPath, at: spawner.sinceStart(spawner.now))
+    if let index, isLimited, plan.spawn == .go {
+      spawner.note(.wait(index: index, for: .slot(group: path), listens: listens))
+    }
     let player = TaskPlayer(opened: self, plan: plan, path: taskPath)
     // The line that a task was spawned at is a line of this engine, which says nothing: hence 0.
     switch plan.spawn {

@@ -60,11 +60,9 @@ package struct CascadeFacts: Sendable {
         asked == nil
         ? outCount > 0 ? run.row(number: index.outs[outCount - 1].row) : nil
         : out.max { $0.marks.ended.value ?? 0 < $1.marks.ended.value ?? 0 }
-      if let outermost {
-        (left, lastLeft) = index.left(in: run)
-        isBlockedInGo = index.blocked(ofGroup: outermost.number)?.isBlocked(at: run.position) ?? false
-      }
+      if outermost != nil { (left, lastLeft) = index.left(in: run) }
     }
+    isBlockedInGo = group.map { index.blocked(ofGroup: $0.number)?.isBlocked(at: run.position) ?? false } ?? false
   }
 
   /// Of the outermost group.

@@ -96,7 +96,7 @@ package struct WorkLedger: Sendable {
       waste.total.undone += planned
       if run.ending != nil { waste.total.saved += planned } else { waste.total.open += planned }
     }
-    waste.callerWaiting = callerWaiting(since: cause, in: run, now: now)
+    waste.callerWaiting = callerWaiting(cause, in: run, now: now)
     return waste
   }
 
@@ -124,10 +124,12 @@ package struct WorkLedger: Sendable {
     return amounts
   }
 
-  private func callerWaiting(since cause: Context.Instant, in run: RunState, now: Context.Instant) -> Duration? {
+  /// What another group's failure was, its caller may have dropped: the caller of the outermost one waits for nothing more
+  /// only since its own group got its cause.
+  private func callerWaiting(_ cause: Context.Instant, in run: RunState, now: Context.Instant) -> Duration? {
     guard let group = run.outermostGroup else { return nil }
     let left = run.time(at: run.fold.callerReturned) ?? now
-    return max(.zero, cause.duration(to: min(group.closedAt ?? now, left)))
+    return max(.zero, (group.causeOfWait ?? cause).duration(to: min(group.closedAt ?? now, left)))
   }
 }
 

@@ -218,6 +218,12 @@ struct CodeStrip {
         text: String(listing.shownLine(number).drop { $0 == " " }), owner: row?.label ?? "the caller",
         state: row?.state.appearance, isOver: isOver)
     }
+    defer {
+      if pane.leavesInterventionsOut, !lines.isEmpty {
+        let note = Line(text: "This program is without your changes.", owner: "", state: nil, isOver: true)
+        lines = lines.prefix(Self.most - 1) + [note]
+      }
+    }
     for place in listing.executing(in: state, at: session.cursor.t) where lines.count < Self.most {
       guard seen.insert(place.line).inserted else { continue }
       lines.append(line(place.line, place.row.map { state.row(number: $0) }, isOver: false))

@@ -147,7 +147,7 @@ extension Canvas {
 }
 
 extension LaneWords {
-  /// The words as they are drawn, with their blanks, cut to that many columns: the longest loses its end, roles never do.
+  /// The words as they are drawn, with their blanks, cut to that many columns: the longest loses its end, roles and numbers never do.
   func fitting(_ room: Int, charset: Charset) -> [LaneWord] {
     var shown: [LaneWord] = []
     for (index, given) in words.enumerated() {
@@ -161,15 +161,20 @@ extension LaneWords {
       for index in shown.indices { shown[index].text = shown[index].short ?? shown[index].text }
     }
     let total = columns()
-    if total > room, let longest = shown.indices.max(by: { shown[$0].text.columns < shown[$1].text.columns }) {
+    let cuttable = shown.indices.filter { !shown[$0].isWhole }
+    if total > room, let longest = cuttable.max(by: { shown[$0].text.columns < shown[$1].text.columns }) {
       let columns = shown[longest].text.columns
       shown[longest].text = shown[longest].text.truncated(
         toColumns: max(min(4, columns), columns - (total - room)), charset: charset)
+    }
+    while columns() > room, let number = shown.lastIndex(where: \.isWhole) {
+      shown.removeSubrange(max(0, number - 1)...number)
     }
     var left = room
     return shown.compactMap { word in
       guard left > 0 else { return nil }
       var word = word
+      if word.isWhole, word.text.columns > left { return nil }
       word.text = word.text.truncated(toColumns: left, charset: charset)
       left -= word.text.columns
       return word

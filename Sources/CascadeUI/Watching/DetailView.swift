@@ -7,6 +7,8 @@ import CascadeTrace
 struct DetailView {
   let page: DetailPage
   let state: StateAppearance
+  /// Where the texts begin.
+  let textStart: Int
   /// All of it, one below the other.
   let rows: [TextRow]
 
@@ -18,6 +20,7 @@ struct DetailView {
 
   /// No text takes more rows than this.
   private static let mostRows = 6
+  /// A column of labels is so wide, or as wide as the longest of them takes.
   private static let labelColumns = 12
 
   /// Nil where there is no row to select.
@@ -26,14 +29,15 @@ struct DetailView {
     let row = session.state.row(number: selected)
     page = DetailPage(row: row, now: session.cursor.t)
     state = row.state.appearance
+    let labels = max(Self.labelColumns, (page.lines.map(\.label.columns).max() ?? 0) + 1)
+    textStart = 3 + labels
     rows = page.lines.flatMap { line in
       let texts = TextLayout.wrap(
-        line.text, columns: columns - Self.labelColumns - 5, lines: Self.mostRows, glyphs: glyphs)
+        line.text, columns: columns - labels - 5, lines: Self.mostRows, glyphs: glyphs)
       return texts.enumerated().map { TextRow(label: $0.offset == 0 ? line.label : "", text: $0.element) }
     }
   }
 
-  var textStart: Int { 3 + Self.labelColumns }
 }
 
 extension Canvas {

@@ -229,7 +229,7 @@ extension Row {
     case .task, .group, .context:
       return isBorn
         ? "\(opening) \(kind == .task ? "has returned" : "is \(state.word)"). Step back to change it."
-        : "\(opening) hasn't started yet. Step forward first."
+        : "\(opening) \(kind == .task ? "hasn't started yet" : "isn't there yet"). Step forward first."
     }
   }
 }

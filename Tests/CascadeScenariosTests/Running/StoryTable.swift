@@ -1,6 +1,19 @@
 /// What `StoryTests` plays: for each key a small file that claims how it ends.
 let storyTable = [
   Sample(
+    "an error of a group that is ignored, and then the task's own context",
+    """
+    title: T
+    group:
+      cancel-at: 500ms
+      tasks:
+        t: { steps: [group: { name: inner, tasks: { a: ">" } }, work: 100ms] }
+        u: { steps: [{ group: { name: inner, tasks: { a: ">" } }, ignore-error: true }, work: 100ms] }
+    expect:
+      wait: context canceled
+      tasks: { t: propagated, u: { outcome: cancelled, told: 500ms, out: 500ms } }
+    """),
+  Sample(
     "again and again by a mark",
     """
     title: T

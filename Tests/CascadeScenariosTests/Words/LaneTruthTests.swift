@@ -110,7 +110,7 @@ private struct Checks {
     }
     // An error may have this word, too.
     let error = known.outs[row.id]?.error.map(\.description) ?? ""
-    if (error.isEmpty ? text : text.replacing(error, with: "")).contains("lost") {
+    if (error.isEmpty ? text : text.replacing(error, with: "")).contains("dropped") {
       #expect(!known.kept.contains(row.id) && !error.isEmpty, "\(row.id): \(text)")
     }
     if text.hasPrefix("told") { #expect(known.toldAt[row.id] != nil || row.startedAfterCancel, "\(row.id): \(text)") }
@@ -188,8 +188,14 @@ extension Checks {
     let closing = sentences.first {
       $0.contains("returned") && $0.contains(" at \(state.timeText(group.closedAt ?? .zero))")
     }
-    let says = closing?.contains(", \(latency.dropFirst()) after the ") ?? true
-    #expect(says == (latency != "+0 ms") || closing == nil, "\(latency): \(sentences)")
+    let waited = latency.dropFirst().split(separator: " since ")[0]
+    let says = closing?.contains(", \(waited) after the ") ?? true
+    #expect(says == (waited != "0 ms") || closing == nil, "\(latency): \(sentences)")
+    if let amounts = WasteStory(WorkLedger(recording), in: state, at: cursor.t),
+      let waiting = amounts.sentences.first(where: { $0.hasPrefix("WAITING") })
+    {
+      #expect(waiting.hasPrefix("WAITING \(waited): "), "\(latency): \(waiting)")
+    }
   }
 }
 

@@ -99,10 +99,10 @@ private struct Seen {
       #expect(says("not spawned yet") == !facts.spawned.contains(id), "\(id) \(place): \(row.text)")
       if says("told") { #expect(facts.told.contains(id) || row.row.startedAfterCancel, "\(id) \(place)") }
       if says("KEPT") { #expect(facts.kept.contains(id), "\(id) \(place)") }
-      if says("lost") { #expect(!facts.kept.contains(id), "\(id) \(place)") }
+      if says("dropped") { #expect(!facts.kept.contains(id), "\(id) \(place)") }
       // Words of one who is in, and of one who is out.
       let isOut = facts.out.contains(id)
-      if says("out") || says("done anyway") || says("KEPT") || says("lost") || says("dropped by") {
+      if says("out") || says("done anyway") || says("KEPT") || says("dropped") {
         #expect(isOut, "\(id) \(place): \(row.text)")
       }
       if says("told") || says("queued") || says("blocked in") || says("try ") || says("called cancel") {
@@ -145,7 +145,7 @@ private struct Seen {
         #expect(part == told.count { $0.row.outAt != nil }, "\(heads) \(place)")
         let words = told.count { row in
           row.picture.words.words.contains { word in
-            ["out", "done anyway", "lost", "KEPT"].contains { word.text.hasPrefix($0) }
+            ["out", "done anyway", "dropped", "KEPT"].contains { word.text.hasPrefix($0) }
           }
         }
         #expect(words <= part, "more rows say out than the field counts: \(heads) \(place)")

@@ -31,7 +31,7 @@ import Testing
       words: ["TOLD 3 of 3", "OUT 2 of 3", "sync-crm told, DEAF +300 ms", "reserve-stock ⊘ out +50 ms"]),
     Answer(
       question: "Two tasks fail: which error does Wait return?", scenario: "two-failures", beat: 5,
-      words: ["⏎ orders are locked", "orders are locked KEPT", "lost", "The group drops \"no such mailbox\""]),
+      words: ["⏎ orders are locked", "orders are locked KEPT", "dropped", "The group drops \"no such mailbox\""]),
     Answer(
       question: "What becomes of the queued tasks when one fails?", scenario: "late-start", beat: 4,
       words: ["blocked in g.Go(indexes)", "receipts ⊘ out +0 ms", "snapshots told, queued"]),
@@ -46,14 +46,14 @@ import Testing
       ]),
     Answer(
       question: "And the error that the inner group kept?", scenario: "nested-groups", beat: 4,
-      words: ["dropped by weather", "g.Wait() waiting", "over in weather"]),
+      words: ["KEPT, weather ignores it", "g.Wait() waiting", "over in weather"]),
     Answer(
       question: "Is ctx still usable after Wait returns nil?", scenario: "used-after-wait", beat: 4,
       words: ["push ✗ context canceled KEPT", "The manifest uses the inner ctx, which Wait has cancelled."]),
     Answer(
       question: "Failure or deadline first: what does Cause say?", scenario: "deadline", beat: 5,
       words: [
-        "WithTimeout ✗ the search budget of 1 s", "deadline passed", "shard-2 ⊘ out +50 ms KEPT", "✗ disk error lost",
+        "WithTimeout ✗ the search budget of 1 s", "deadline passed", "shard-2 ⊘ out +50 ms KEPT", "dropped +200 ms",
       ]),
     Answer(
       question: "When does AfterFunc run, and does Wait wait for it?", scenario: "detached", beat: 6,
@@ -82,7 +82,7 @@ import Testing
     Answer(
       question: "Can Wait return context canceled instead of the real error?", scenario: "hidden-error", beat: 5,
       words: [
-        "⏎ context canceled", "balances ⊘ out +0 ms KEPT", "read-blocks ✗ block 812", "lost", "read-blocks cancels",
+        "⏎ context canceled", "balances ⊘ out +0 ms KEPT", "read-blocks ✗ block 812", "dropped", "read-blocks cancels",
       ]),
     Answer(
       question: "Does Wait wait for cleaning up?", scenario: "cleanup", beat: 4,
