@@ -46,7 +46,7 @@ type reader struct {
 	permits     map[string]*permits
 	allChannels []*channel
 	allPermits  []*permits
-	sharedNames map[string]bool
+	sharedNames map[string]int
 	permitNames map[string]bool
 	stack       []ast.Node
 	budget      int
@@ -238,7 +238,7 @@ func (r *reader) reset() {
 	r.ctxs, r.cancels, r.ctxFields = map[*ast.Object]*ctx{}, map[*ast.Object]*ctx{}, map[string]*ctx{}
 	r.bound, r.groups = map[*ast.Object]ast.Expr{}, map[string]*group{}
 	r.stack, r.notes, r.budget = nil, nil, most
-	r.channels, r.permits, r.sharedNames = map[string]*channel{}, map[string]*permits{}, map[string]bool{}
+	r.channels, r.permits, r.sharedNames = map[string]*channel{}, map[string]*permits{}, map[string]int{}
 	r.allChannels, r.allPermits = nil, nil
 }
 
