@@ -320,6 +320,16 @@ func TestCases(t *testing.T) {
 			<-ctx.Done()
 			g.Go(func() error { return srv.Shutdown(context.Background()) })`,
 			has: []string{"- until: listen-and-serve fails or 2s  # FILL IN", "- spawn:\n              shutdown:"}},
+		{name: "a signal of the caller", code: `
+			ready := make(chan struct{})
+			g.Go(func() error { <-ready; return fetch(ctx) })
+			prepare()
+			close(ready)`,
+			has: []string{"- until: ready", "    caller:\n", "- signal: ready"}},
+		{name: "an error of the caller's own", code: `
+			g.Go(func() error { return fetch(ctx) })
+			return errors.Join(errors.New("half"), g.Wait())`,
+			has: []string{`- keep: "half"`}},
 		{name: "with a limit", code: `
 			g.SetLimit(3)
 			g.Go(func() error { return serve(ctx) })
