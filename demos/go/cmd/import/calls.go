@@ -61,6 +61,12 @@ func (f *frame) call(call *ast.CallExpr) {
 		if f.method(call, fun) {
 			return
 		}
+	case *ast.CallExpr:
+		// wrap("name", func(ctx context.Context) error { … })(ctx)
+		before := len(*f.steps)
+		if _, body, _ := r.function(fun.Fun); body == nil && f.callback(fun) && len(*f.steps) > before {
+			return
+		}
 	}
 	for _, argument := range call.Args {
 		if _, isCall := argument.(*ast.CallExpr); isCall && r.context(argument) == nil {
@@ -115,9 +121,17 @@ func (f *frame) unknown(call *ast.CallExpr) {
 				return
 			}
 		}
-		f.add(step{kind: kind, d: guess, isGuess: true, note: r.where(call) + ": " + short(name(call.Fun), 60) + ": how long?"})
+		f.add(step{kind: kind, d: guess, isGuess: true, note: r.where(call) + ": " + short(called(call), 60) + ": how long?"})
 		return
 	}
+}
+
+// called is the text of what a call calls; of a call of what a call returns, the inner one.
+func called(call *ast.CallExpr) string {
+	if inner, ok := call.Fun.(*ast.CallExpr); ok && name(call.Fun) == "" {
+		return called(inner)
+	}
+	return name(call.Fun)
 }
 
 // lastOf is the last name of an expression.

@@ -52,6 +52,9 @@ func TestCases(t *testing.T) {
 			}}}
 			g.Go(func() error { elect.Run(ctx, config); return nil })`,
 			has: []string{"          fetch: \"------|\""}},
+		{name: "a call of what a call returns", code: `
+			g.Go(func() error { return wrap("x", func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() })(ctx) })`,
+			has: []string{`">"`}},
 		{name: "a method's value", code: `
 			w := &worker{}
 			g.Go(func() error { return lead(w.work) })`,
@@ -503,5 +506,22 @@ func main() {
 	}
 	if string(output) != expected {
 		t.Errorf("Go says %q, and a skeleton %q", output, expected)
+	}
+}
+
+// TestReturnedFunction has its group in a function that another gives back.
+func TestReturnedFunction(t *testing.T) {
+	source := casesBefore + `
+func lister(n int) func(context.Context) error {
+	return func(ctx context.Context) error {
+		g, ctx := errgroup.WithContext(ctx)
+		for i := 0; i < 3; i++ { g.Go(func() error { return list(ctx, i) }) }
+		return g.Wait()
+	}
+}
+`
+	text, err := convert("case.go", []byte(source), "", io.Discard)
+	if err != nil || !strings.Contains(text, "    list:\n      count: 3\n") || !isNearWait(text) {
+		t.Error(text, err)
 	}
 }

@@ -60,6 +60,14 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 				f.add(step{kind: back})
 			}
 		}
+		if literal, ok := value.(*ast.FuncLit); ok && f.isOuter && !f.isCalled && !f.isMaybe && r.reachesSites(literal.Body, 0) && !r.isWalked(literal.Body) {
+			// What the function gives back is called by its caller.
+			r.parameters(literal.Type, nil, f.base)
+			r.stack = append(r.stack, literal.Body)
+			f.body(literal.Body)
+			r.stack = r.stack[:len(r.stack)-1]
+			continue
+		}
 		if text == "" {
 			f.expression(value)
 		}
