@@ -58,6 +58,10 @@ func (f *frame) call(call *ast.CallExpr) {
 			return
 		}
 	case *ast.SelectorExpr:
+		if c := r.cancel(fun); c != nil {
+			f.cancels(call, c)
+			return
+		}
 		if f.method(call, fun) {
 			return
 		}

@@ -37,10 +37,10 @@ type reader struct {
 	// What variables stand for, at this place of the walk.
 	ctxs    map[*ast.Object]*ctx
 	cancels map[*ast.Object]*ctx
-	// ctxFields are contexts that are kept in fields.
-	ctxFields map[string]*ctx
-	bound     map[*ast.Object]ast.Expr
-	groups    map[string]*group
+	// ctxFields are contexts that are kept in fields; heldCancels are what cancel functions in fields end.
+	ctxFields, heldCancels map[string]*ctx
+	bound                  map[*ast.Object]ast.Expr
+	groups                 map[string]*group
 	// Channels and semaphores, by the variables that hold them.
 	channels    map[string]*channel
 	permits     map[string]*permits
@@ -53,7 +53,7 @@ type reader struct {
 	// Variables and fields that are known by their type.
 	cancelNames                 map[*ast.Object]bool
 	waitGroupNames, flightNames map[string]bool
-	contextNames                map[string]bool
+	contextNames, cancelFields  map[string]bool
 	// types are the types that the files declare; assigned are functions that variables get after their declaration.
 	types    map[string]ast.Expr
 	assigned map[*ast.Object]*ast.FuncLit
@@ -235,6 +235,7 @@ func (r *reader) elsewhere(e ast.Expr) string {
 }
 
 func (r *reader) reset() {
+	r.heldCancels = map[string]*ctx{}
 	r.ctxs, r.cancels, r.ctxFields = map[*ast.Object]*ctx{}, map[*ast.Object]*ctx{}, map[string]*ctx{}
 	r.bound, r.groups = map[*ast.Object]ast.Expr{}, map[string]*group{}
 	r.stack, r.notes, r.budget = nil, nil, most
@@ -406,8 +407,15 @@ func (r *reader) signal(e ast.Expr) string {
 
 // cancel is the context that a cancel function ends.
 func (r *reader) cancel(e ast.Expr) *ctx {
-	if identifier, ok := e.(*ast.Ident); ok && identifier.Obj != nil {
-		return r.cancels[identifier.Obj]
+	switch e := e.(type) {
+	case *ast.Ident:
+		if e.Obj != nil {
+			return r.cancels[e.Obj]
+		}
+	case *ast.SelectorExpr:
+		if r.cancelFields[e.Sel.Name] {
+			return r.heldCancels[e.Sel.Name]
+		}
 	}
 	return nil
 }

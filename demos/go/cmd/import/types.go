@@ -204,6 +204,9 @@ func (r *reader) keep(field string, value ast.Expr) {
 	if c := r.context(value); c != nil {
 		r.ctxFields[field] = c
 	}
+	if c := r.cancel(value); c != nil {
+		r.heldCancels[field] = c
+	}
 	if c := r.channelAt(value); c != nil && key(value) != "" {
 		r.channels["field "+field] = c
 	}
