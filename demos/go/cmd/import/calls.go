@@ -98,6 +98,9 @@ func (f *frame) unknown(call *ast.CallExpr) {
 			f.fault(call, "gets the channel %s; what is done with it isn't in this code.", short(c.name, 40))
 		}
 	}
+	if isSetting(last(called(call))) {
+		return
+	}
 	for _, argument := range call.Args {
 		c := r.context(argument)
 		if c == nil {
@@ -128,6 +131,20 @@ func (f *frame) unknown(call *ast.CallExpr) {
 		f.add(step{kind: kind, d: guess, isGuess: true, note: r.where(call) + ": " + short(called(call), 60) + ": how long?"})
 		return
 	}
+}
+
+// isSetting says whether a call only looks something up in a context, or puts it there: GetConfig, SpanFromContext, WithLogger.
+func isSetting(called string) bool {
+	for _, end := range []string{"FromContext", "FromCtx"} {
+		if strings.HasSuffix(called, end) {
+			return true
+		}
+	}
+	if called == "GetConfig" || called == "GetLogger" || called == "Logger" {
+		return true
+	}
+	rest, ok := strings.CutPrefix(called, "With")
+	return ok && (rest == "" || rest[0] >= 'A' && rest[0] <= 'Z')
 }
 
 // called is the text of what a call calls; of a call of what a call returns, the inner one.

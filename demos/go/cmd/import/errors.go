@@ -117,7 +117,11 @@ func (f *frame) checked(g *group, statements []ast.Stmt) {
 // isFatal says whether a call ends the process: log.Fatal, os.Exit.
 func isFatal(call *ast.CallExpr) bool {
 	called := last(name(call.Fun))
-	return strings.HasPrefix(called, "Fatal") || called == "Exit"
+	switch called {
+	case "Fatal", "Fatalf", "Fatalln", "Fatalw", "Exit":
+		return true
+	}
+	return false
 }
 
 // otherwise reads what is done with an error apart from returning it: what a task may do then.

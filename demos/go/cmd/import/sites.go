@@ -363,7 +363,7 @@ func (s *story) unsaid(text string) []string {
 			continue
 		}
 		piece := one.line + " " + one.what
-		if one.of != before || len(line)+len(piece) > longestComment {
+		if line == "" || one.of != before || len(line)+len(piece) > longestComment {
 			flush()
 			before = one.of
 			line = "Not in the skeleton: " + piece
