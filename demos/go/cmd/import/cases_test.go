@@ -347,7 +347,7 @@ func TestCases(t *testing.T) {
 			}
 			g.Go(func() error { loaders.Wait(); close(loaded); return nil })
 			for x := range loaded { use(x) }`,
-			has: []string{"- until: task-1 out\n        - until: task-2 out\n        - close: loaded", "- range: loaded"}, hasNot: []string{"kind: waitgroup"}},
+			has: []string{"- until: send-loaded-1 out\n        - until: send-loaded-2 out\n        - close: loaded", "- range: loaded"}, hasNot: []string{"kind: waitgroup"}},
 		{name: "a worker's select, and work after it", code: `
 			jobs := make(chan int, 3)
 			g.Go(func() error { defer close(jobs); jobs <- 1; jobs <- 2; return nil })
