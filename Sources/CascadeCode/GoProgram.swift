@@ -11,9 +11,12 @@ struct GoProgram {
     var ids: [String]
     /// Whether it is given the channel that says that the tasks are asked to finish.
     var isAsked = false
+    /// The task around it that a loop spawns, where there is one: it is given that name.
+    var loop: LoopedTask?
   }
 
   let scenario: Scenario
+  let shown: ShownNames
   var code = CodeWriter(indentation: "\t")
   var names = Identifiers(reserved: Self.reserved)
   let function: String
@@ -40,6 +43,7 @@ struct GoProgram {
 
   init(_ scenario: Scenario, named name: String) {
     self.scenario = scenario
+    shown = ShownNames(scenario.group)
     function = names.unique(name)
     measuresRun = scenario.group.hasRunTimeDeadline
   }
@@ -74,8 +78,17 @@ struct GoProgram {
     writeHelpers()
     code.line("func main() {")
     if measuresRun { code.line("\tbegan = time.Now()") }
-    code.line("\terr := \(function)(context.Background())")
-    code.line("\tfmt.Println(\"wait:\", err)")
+    if mayFail(scenario.group, isNested: false) {
+      imports.insert("os")
+      code.line("\terr := \(function)(context.Background())")
+      code.line("\tfmt.Println(\"wait:\", err)")
+      code.line("\tif err != nil {")
+      code.line("\t\tos.Exit(1)")
+      code.line("\t}")
+    } else {
+      code.line("\t\(function)(context.Background())")
+      code.line("\tfmt.Println(\"wait returned\")")
+    }
     code.line("}")
   }
 
@@ -85,6 +98,7 @@ struct GoProgram {
   }
 
   private mutating func writeFunction(_ function: Function) {
+    let name = function.loop == nil ? "" : ", name string"
     let asked = function.isAsked ? ", asked <-chan struct{}" : ""
     let isOutermost = function.name == self.function
     let signals =
@@ -92,13 +106,16 @@ struct GoProgram {
       ? ""
       : signalParameters(of: function.plan, ids: function.ids).parameters
         + channelParameters(of: function.plan).parameters + sharedParameters(of: function.plan).parameters
-    code.line("func \(function.name)(ctx context.Context\(asked)\(signals)) error {")
+    let fails = mayFail(function.plan, isNested: !isOutermost)
+    code.line("func \(function.name)(ctx context.Context\(name)\(asked)\(signals))\(fails ? " error" : "") {")
     code.begin()
     if isOutermost { writeSignals() }
     if isOutermost { writeChannels() }
     if isOutermost { writeSemaphores() }
     var scope = GoScope(context: "ctx")
     scope.asked = function.isAsked ? "asked" : nil
+    scope.loop = function.loop
+    if !fails { scope.results = .nothing }
     writeGroup(function.plan, ids: function.ids, in: scope)
     code.end()
     code.line("}")
@@ -195,14 +212,28 @@ struct GoProgram {
     "sleep", "sleepUnless", "check", "key", "began", "g", "ctx", "gctx", "sctx", "err", "cancel",
     "semaphore", "singleflight", "calls", "job", "ok", "item", "insist", "asked", "asking", "done", "stop", "slots",
     "attempt", "number", "late", "opened", "ticker", "pause", "jitter", "jittered", "rand", "permanent", "waited", "mu",
-    "kept", "keep", "log", "os",
+    "kept", "keep", "log", "os", "name", "returned",
   ]
+}
+
+/// What a function of a Go program returns.
+enum GoResults {
+  case error
+  /// A value, which is nil here, and an error.
+  case valueAndError
+  case nothing
 }
 
 /// What names mean at one place of a Go program.
 struct GoScope {
   /// The context that code here listens to.
   var context: String
+  /// What the function returns that this is in.
+  var results = GoResults.error
+  /// The innermost task around this that a loop spawns.
+  var loop: LoopedTask?
+  /// Whether what cancels the innermost group takes a cause.
+  var cancelTakesCause = false
   /// The context of the innermost group, and the one that it was made from.
   var groupContext = "ctx"
   var parentContext = "ctx"

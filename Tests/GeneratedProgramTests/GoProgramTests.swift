@@ -48,7 +48,8 @@ import Testing
   static func tooMany(_ lines: Set<String>, wanted: [String], in scenario: Scenario) throws -> [String] {
     let run = try ScenarioRun(scenario)
     guard run.outcome.exit != nil else { return [] }
-    let names = run.outcome.tasks.keys.map { $0.split(separator: "/").last ?? "" } + ["wait"]
+    let shown = ShownNames(of: run.outcome.tasks.keys)
+    let names = run.outcome.tasks.keys.map(shown.name) + ["wait"]
     return lines.filter { line in names.contains { line.hasPrefix("\($0): ") } && !wanted.contains(line) }.sorted()
   }
 
@@ -63,8 +64,9 @@ import Testing
       return fired.map(\.key) + ContextAnswers.lines(contexts, run.ledger.program, none: "<nil>")
     }
     var lines: [String] = []
+    let shown = ShownNames(of: outcome.tasks.keys)
     for (path, task) in outcome.tasks where task.out != nil {
-      lines.append("\(path.split(separator: "/").last ?? ""): \(task.error ?? "<nil>")")
+      lines.append("\(shown.name(of: path)): \(task.error ?? "<nil>")")
     }
     for case .note(.exit(_, let text?)) in run.events.map(\.kind) { lines.append(text) }
     if case .returned(let error) = outcome.wait {
@@ -72,6 +74,7 @@ import Testing
       let joined = error == nil ? [] : Self.joined(scenario.group, run.events)
       lines.append("wait: \(joined.first ?? outcome.caller ?? "<nil>")")
       lines += joined.dropFirst()
+      lines.append("exit status \(outcome.caller == nil ? 0 : 1)")
     }
     // An error of several lines is printed in several.
     lines = lines.flatMap { $0.split(separator: "\n").map(String.init) }
@@ -117,7 +120,7 @@ final class Workshop {
     try? FileManager.default.removeItem(at: folder)
   }
 
-  /// A test beside each program that runs it in virtual time.
+  /// A test beside each program that runs it in virtual time. How main ends the process is said there, and not done.
   func addTests() throws {
     let test = """
       package main
@@ -138,6 +141,12 @@ final class Workshop {
 
       """
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where !name.hasPrefix("go.") {
+      let program = folder.appending(path: "\(name)/main.go")
+      let text = try String(contentsOf: program, encoding: .utf8)
+      let said = text.replacing(
+        GoSource.failing + "}",
+        with: "\tstatus := map[bool]int{err != nil: 1}\n\tfmt.Println(\"exit status\", status[true])\n\t_ = os.Exit\n}")
+      try Data(said.utf8).write(to: program)
       try Data(test.utf8).write(to: folder.appending(path: "\(name)/main_test.go"))
     }
   }
@@ -160,9 +169,30 @@ final class Workshop {
     if printed.isEmpty { Issue.record("go test: \(result.output)") }
     // What log writes has the time before it.
     return printed.mapValues { text in
-      text.split(separator: "\n").map { String($0.trimmingPrefix(#/\d{4}(/\d\d){2} \d\d(:\d\d){2} /#)) }
+      text.split(separator: "\n").flatMap { line in
+        // A function that returns nothing ends well.
+        line == "wait returned"
+          ? ["wait: <nil>", "exit status 0"]
+          : [String(line.trimmingPrefix(#/\d{4}(/\d\d){2} \d\d(:\d\d){2} /#))]
+      }
     }
   }
+}
+
+/// What programs call tasks in what they print.
+struct ShownNames {
+  private let counts: [Substring: Int]
+
+  init(of paths: some Collection<String>) {
+    counts = Dictionary(grouping: paths.map(Self.last)) { $0 }.mapValues(\.count)
+  }
+
+  /// The name of a task, or its path where that is the name of others, too.
+  func name(of path: String) -> String {
+    counts[Self.last(path), default: 0] > 1 ? path : String(Self.last(path))
+  }
+
+  private static func last(_ path: String) -> Substring { path.split(separator: "/").last ?? "" }
 }
 
 extension GroupPlan {

@@ -52,7 +52,7 @@ extension GoProgram {
     case .after(let name, let parent): writeAfter(name, on: parent, in: &story)
     case .cancel(let name, let cause):
       story.cancel(name)
-      let argument = story.takesCauseInGo(name) ? cause.map { error($0) } ?? "nil" : ""
+      let argument = story.isCancelledWithCause(name) ? cause.map { error($0) } ?? "nil" : ""
       code.line("\(story.owners[name] ?? "")(\(argument))")
       code.markFirst(.cancel(name), from: begin)
     case .stop(let name):
@@ -79,7 +79,7 @@ extension GoProgram {
       writeCancellable(variable, name, from: from, in: &story)
     case .timeout, .deadline:
       var cancel = names.unique("cancel-" + variable)
-      if story.takesCauseInGo(name) {
+      if story.isCancelledWithCause(name) {
         // What a timeout returns takes no cause.
         let outer = names.unique(variable + "-parent")
         writeCancellable(outer, name, from: from, cancel: cancel, in: &story)
@@ -100,9 +100,10 @@ extension GoProgram {
     _ variable: String, _ name: String, from: String, cancel given: String? = nil, in story: inout ContextProgramState
   ) {
     let cancel = given ?? names.unique("cancel-" + variable)
+    let takesCause = story.isCancelledWithCause(name)
     story.owners[name] = cancel
-    code.line("\(variable), \(cancel) := context.WithCancelCause(\(from))")
-    code.line("defer \(cancel)(nil)")
+    code.line("\(variable), \(cancel) := context.WithCancel\(takesCause ? "Cause" : "")(\(from))")
+    code.line("defer \(cancel)(\(takesCause ? "nil" : ""))")
   }
 
   private mutating func writeTimed(_ head: String, _ from: String, _ derivation: ContextProgram.Derivation) {
@@ -162,13 +163,5 @@ extension GoProgram {
     }
     code.line("}")
     code.blank()
-  }
-}
-
-extension ContextProgramState {
-  /// Whether the function that cancels a context takes a cause in Go.
-  fileprivate func takesCauseInGo(_ context: String) -> Bool {
-    isCancelledWithCause(context)
-      || program.entries.contains { if case .derive(context, _, .cancel) = $0.action { true } else { false } }
   }
 }

@@ -52,6 +52,20 @@ extension GroupPlan {
   }
 }
 
+/// What there is of a group's error after its wait.
+enum GoWaited {
+  /// An expression.
+  case error(String)
+  /// It has none.
+  case nothing
+  /// The function has returned by then.
+  case isReturned
+
+  init(_ form: GroupKind.GoForm) {
+    self = form.result.map(Self.error) ?? .nothing
+  }
+}
+
 extension GoProgram {
   /// Makes a group that isn't an errgroup.
   mutating func writeWaitGroup(_ plan: GroupPlan, _ form: GroupKind.GoForm, needsContext: Bool, in scope: inout GoScope)
@@ -75,14 +89,13 @@ extension GoProgram {
 
   /// Waits for a group.
   ///
-  /// - Returns: what its error is then, as an expression; none where it has none.
-  mutating func writeWaiting(_ plan: GroupPlan, in scope: GoScope) -> String? {
+  mutating func writeWaiting(_ plan: GroupPlan, in scope: GoScope) -> GoWaited {
     if scope.form != .errgroup {
       code.line("wg.Wait()")
       if scope.ends { code.line("end()") }
       if scope.form.hasResults { code.line("close(results)") }
     }
-    return scope.form.result
+    return GoWaited(scope.form)
   }
 
   mutating func writeFormHelpers() {

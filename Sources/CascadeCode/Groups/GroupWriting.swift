@@ -209,6 +209,8 @@ extension GoProgram {
   mutating func writeGroup(_ plan: GroupPlan, ids: [String], in outer: GoScope, ignoreError: Bool = false) {
     let begin = code.next
     var scope = GoScope(context: outer.context, ownsContext: outer.ownsContext)
+    scope.results = outer.results
+    scope.loop = outer.loop
     scope.asked = outer.asked
     scope.askedAround = outer.asked
     scope.openedIn = outer.context
@@ -254,52 +256,66 @@ extension GoProgram {
     _ plan: GroupPlan, ids: [String], in scope: inout GoScope, ignoreError: Bool
   ) {
     let begin = code.next
-    let task = ids.first.flatMap { $0.split(separator: "/").dropLast().last }
-    let error =
+    let waited =
       plan.leave.map { writeLeaving(plan, $0, ignoreError: ignoreError, in: scope) } ?? writeWaiting(plan, in: scope)
     let isDropped = ignoreError && plan.afterWait.isEmpty
     let isPlain = plan.afterWait.isEmpty && plan.wrap == nil && !plan.keepsErrors
+    let error: String?
+    switch waited {
+    case .isReturned: return
+    case .nothing: error = nil
+    case .error(let result): error = result
+    }
     if let error, !plan.givesCause, isPlain || isDropped {
-      code.line(ignoreError ? "_ = \(error)" : "return \(error)")
+      code.line(ignoreError ? "_ = \(error)" : returning(error, in: scope))
       if !ignoreError { return }
     } else {
       if plan.givesCause {
         if let error, error != "err" { code.line(isDropped ? "_ = \(error)" : "err := \(error)") }
-        let label = Literal.go(task.map { "cause of \($0):" } ?? "cause:")
-        code.line("fmt.Println(\(label), context.Cause(\(scope.groupContext)))")
+        code.line("fmt.Println(\(causeLabel(ids, in: scope)), context.Cause(\(scope.groupContext)))")
         if error != nil, isPlain, !ignoreError {
-          code.line("return err")
+          code.line(returning("err", in: scope))
           return
         }
       }
       if let error, !isDropped {
         code.line(plan.givesCause || error == "err" ? "if err != nil {" : "if err := \(error); err != nil {")
-        code.begin()
-        if ignoreError {
-          code.line("return nil")
-        } else if plan.keepsErrors {
-          let first = plan.wrap.map { wrapped($0, "err") } ?? "err"
-          code.line("return errors.Join(\(first), errors.Join(kept...))")
-        } else if let wrap = plan.wrap {
-          writeWrapped(wrap, "err")
-        } else {
-          code.line("return err")
-        }
-        code.end()
+        code.line("\t\(returning(failure(of: plan, ignoreError: ignoreError), in: scope))")
         code.line("}")
       }
     }
     code.mark(ids.map { .wait($0) }, from: begin)
+    writeAfterWait(plan, ids: ids, in: &scope, keeps: plan.keepsErrors && !ignoreError)
+  }
+
+  /// What the caller returns where wait's error is in `err`; none for no error.
+  private func failure(of plan: GroupPlan, ignoreError: Bool) -> String? {
+    if ignoreError { return nil }
+    let first = plan.wrap.map { wrapped($0, "err") } ?? "err"
+    return plan.keepsErrors ? "errors.Join(\(first), errors.Join(kept...))" : first
+  }
+
+  /// What stands before the cause of a group in what the program prints, as an expression.
+  private func causeLabel(_ ids: [String], in scope: GoScope) -> String {
+    let tasks = ids.map { $0.split(separator: "/").dropLast().joined(separator: "/") }
+    guard let task = tasks.first?.split(separator: "/").last, tasks.first?.contains("/") == true else {
+      return Literal.go("cause:")
+    }
+    let name = shownName(String(task), ids: tasks, in: scope, ending: ":")
+    return name.hasPrefix("\"") ? "\"cause of " + name.dropFirst() : "\"cause of \"+" + name
+  }
+
+  private mutating func writeAfterWait(_ plan: GroupPlan, ids: [String], in scope: inout GoScope, keeps: Bool) {
     scope.context = plan.returnsToCaller ? scope.openedIn : scope.parentContext
+    var isOver = false
     for (index, step) in plan.afterWait.enumerated() {
       let begin = code.next
-      writeStep(step, ids: [], in: &scope, plan: nil)
+      isOver = writeStep(
+        step, ids: [], in: &scope, plan: nil, isLast: !keeps && index == plan.afterWait.count - 1)
       code.mark(ids.map { .afterWait(group: $0, index: index) }, from: begin)
     }
-    let keeps = plan.keepsErrors && !ignoreError
     // The compiler doesn't know that an exit is the end.
-    if plan.afterWait.last.map({ !$0.endsTask || $0.isExit }) ?? true {
-      code.line(keeps ? "return errors.Join(kept...)" : "return nil")
-    }
+    guard !isOver, plan.afterWait.last.map({ !$0.endsTask || $0.isExit }) ?? true else { return }
+    if keeps { code.line(returning("errors.Join(kept...)", in: scope)) } else { writeSuccess(in: scope) }
   }
 }

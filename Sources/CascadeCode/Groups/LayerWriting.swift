@@ -60,15 +60,19 @@ extension GoProgram {
       scope.context = "ctx"
     }
     if plan.hasCancelLayer {
-      code.line("ctx, cancel := context.WithCancelCause(\(scope.context))")
-      code.line("defer cancel(nil)")
+      scope.cancelTakesCause = plan.cancelsWithCause
+      code.line("ctx, cancel := context.WithCancel\(scope.cancelTakesCause ? "Cause" : "")(\(scope.context))")
+      code.line("defer cancel(\(scope.cancelTakesCause ? "nil" : ""))")
       scope.context = "ctx"
       if let cancel = plan.outsideCancel {
         code.line("// From outside, such as Ctrl-C with signal.NotifyContext.")
-        code.line("time.AfterFunc(\(duration(cancel.at)), func() {")
-        let cause = cancel.cause.map { error($0) } ?? "nil"
-        code.line("\tcancel(\(cause))")
-        code.line("})")
+        if scope.cancelTakesCause {
+          code.line("time.AfterFunc(\(duration(cancel.at)), func() {")
+          code.line("\tcancel(\(cancel.cause.map { error($0) } ?? "nil"))")
+          code.line("})")
+        } else {
+          code.line("time.AfterFunc(\(duration(cancel.at)), cancel)")
+        }
       }
     }
     if let deadline = plan.deadline {
@@ -139,6 +143,14 @@ extension GroupPlan {
   fileprivate var usesGroupContextByName: Bool {
     afterFunctions.contains { $0.on == .group } || afterWait.contains(.useGroupContext)
       || (leave?.whenTold == true && !kind.endsWithItsOwn) || allTasks.contains(where: \.turnsToItsGroup)
+  }
+
+  /// Whether a call that cancels it gives a cause.
+  fileprivate var cancelsWithCause: Bool {
+    let functions = afterFunctions + allTasks.flatMap(\.afterFunctions)
+    let steps = afterWait + deferred + functions.flatMap(\.steps) + allTasks.flatMap(\.allSteps)
+    return outsideCancel?.cause != nil
+      || steps.flatMap(\.withInner).contains { step in if case .cancel(.some) = step { true } else { false } }
   }
 
   /// Whether what ends it gives a cause, which no error says.

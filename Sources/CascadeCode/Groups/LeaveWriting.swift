@@ -61,25 +61,36 @@ extension SwiftProgram {
 }
 
 extension GoProgram {
+  /// How a caller that may leave goes on.
+  private struct Leaving {
+    let leave: GroupPlan.Leave
+    let ignoresError: Bool
+    /// Whether what wait returns is looked at.
+    let takesError: Bool
+    /// Whether nothing follows: each case returns.
+    let isLast: Bool
+    /// Whether there is nothing to return but that all is well, whatever comes first.
+    let isSilent: Bool
+  }
+
   /// Lets a goroutine wait, and looks at what comes first.
-  ///
-  /// - Returns: what wait's error is then, as an expression; none where it has none.
   mutating func writeLeaving(
     _ plan: GroupPlan, _ leave: GroupPlan.Leave, ignoreError: Bool, in scope: GoScope
-  ) -> String? {
-    if plan.leavesWithDecision, leave.awaited.isEmpty, leave.after == nil, leave.error == nil {
-      code.line("// It doesn't wait for the others.")
-      code.line("go func() {")
-      code.line("\twg.Wait()")
-      code.line("\tclose(results)")
-      code.line("}()")
-      return scope.form.result
-    }
+  ) -> GoWaited {
     let hasError = scope.form != .dropping
+    let isDropped = ignoreError && plan.afterWait.isEmpty
+    let isLast =
+      plan.afterWait.isEmpty && !plan.givesCause && (ignoreError || plan.wrap == nil && !plan.keepsErrors)
+    if plan.leavesWithDecision, leave.awaited.isEmpty, leave.after == nil {
+      return writeDeciding(plan, leave, ignoreError: ignoreError, isDropped: isDropped, in: scope)
+    }
+    let leaving = Leaving(
+      leave: leave, ignoresError: ignoreError, takesError: hasError && !isDropped, isLast: isLast,
+      isSilent: isLast && (isDropped || !hasError && leave.error == nil && !leave.whenTold))
     code.line("waited := make(chan \(hasError ? "error, 1" : "struct{}"))")
     code.line("go func() {")
     code.begin()
-    if leave.whenTold, plan.kind.endsWithItsOwn {
+    if plan.leavesWithDecision {
       // What decides it comes before all are out.
       code.line("wg.Wait()")
       code.line("close(results)")
@@ -88,57 +99,107 @@ extension GoProgram {
       code.line("go func() {")
       code.line("\twaited <- \(scope.form.result ?? "nil")")
     } else {
-      let error = writeWaiting(plan, in: scope)
-      code.line(hasError ? "waited <- \(error ?? "nil")" : "close(waited)")
+      switch writeWaiting(plan, in: scope) {
+      case .error(let error): code.line("waited <- \(error)")
+      case .nothing, .isReturned: code.line("close(waited)")
+      }
       code.end()
     }
     code.line("}()")
-    if hasError { code.line("var err error") }
+    if leaving.takesError, !isLast { code.line("var err error") }
     code.line("select {")
-    code.line(hasError ? "case err = <-waited:" : "case <-waited:")
-    if leave.whenTold, plan.kind.endsWithItsOwn, let text = leave.error {
-      let statement = "return \(ignoreError ? "nil" : error(text))"
-      if plan.kind == .firstReturn {
-        code.line("\t\(statement)")
-      } else {
-        code.line("\tif err == nil {")
-        code.line("\t\t\(statement)")
-        code.line("\t}")
-      }
-    }
-    if leave.whenTold, !plan.kind.endsWithItsOwn { writeTold(plan, leave, ignoreError: ignoreError, in: scope) }
+    writeWaited(plan, leaving, in: scope)
+    if leave.whenTold, !plan.kind.endsWithItsOwn { writeTold(plan, leaving, in: scope) }
     for part in leave.awaited {
       guard let signal = signals.first(where: { $0.awaited == part }) else { continue }
       code.line("case <-\(signal.name):")
-      writeLeft(leave, else: "nil", ignoreError: ignoreError)
+      writeLeft(leaving, else: nil, in: scope)
     }
     if let time = leave.after {
       code.line("case <-time.After(\(goDuration(time))):")
-      writeLeft(leave, else: "nil", ignoreError: ignoreError)
+      writeLeft(leaving, else: nil, in: scope)
     }
     code.line("}")
-    return hasError ? "err" : nil
+    if isLast, !leaving.isSilent { return .isReturned }
+    return leaving.takesError ? .error("err") : .nothing
   }
 
-  private mutating func writeTold(
-    _ plan: GroupPlan, _ leave: GroupPlan.Leave, ignoreError: Bool, in scope: GoScope
-  ) {
+  /// Waits for what decides the group, and for no more.
+  private mutating func writeDeciding(
+    _ plan: GroupPlan, _ leave: GroupPlan.Leave, ignoreError: Bool, isDropped: Bool, in scope: GoScope
+  ) -> GoWaited {
+    code.line("// It doesn't wait for the others.")
+    code.line("go func() {")
+    code.line("\twg.Wait()")
+    code.line("\tclose(results)")
+    code.line("}()")
+    guard let text = leave.error, !isDropped, let result = scope.form.result else { return GoWaited(scope.form) }
+    let left = returning(ignoreError ? nil : error(text), in: scope)
+    if plan.kind == .firstReturn {
+      code.line(result)
+      code.line(left)
+      return .isReturned
+    }
+    code.line("err := \(result)")
+    code.line("if err == nil {")
+    code.line("\t\(left)")
+    code.line("}")
+    return .error("err")
+  }
+
+  /// What wait returns before the caller leaves.
+  private mutating func writeWaited(_ plan: GroupPlan, _ leaving: Leaving, in scope: GoScope) {
+    let decided = plan.leavesWithDecision ? leaving.leave.error : nil
+    guard leaving.takesError, decided == nil || plan.kind != .firstReturn else {
+      code.line("case <-waited:")
+      if decided != nil {
+        writeLeft(leaving, else: nil, in: scope)
+      } else if leaving.isLast, !leaving.isSilent {
+        code.line("\t\(returning(nil, in: scope))")
+      }
+      return
+    }
+    code.line("case err \(leaving.isLast ? ":=" : "=") <-waited:")
+    if decided != nil {
+      code.line("\tif err == nil {")
+      code.begin()
+      writeLeft(leaving, else: nil, in: scope)
+      code.end()
+      code.line("\t}")
+    }
+    if leaving.isLast { code.line("\t\(returning("err", in: scope))") }
+  }
+
+  private mutating func writeTold(_ plan: GroupPlan, _ leaving: Leaving, in scope: GoScope) {
     guard scope.form == .errgroup, plan.hasOwnContext else {
       code.line("case <-\(scope.parentContext).Done():")
-      return writeLeft(leave, else: "context.Cause(\(scope.parentContext))", ignoreError: ignoreError)
+      return writeLeft(leaving, else: "context.Cause(\(scope.parentContext))", in: scope)
     }
     imports.insert("errors")
+    let words = "// Wait cancels it, too, when all is well"
+    let cause = "context.Cause(\(scope.groupContext))"
     code.line("case <-\(scope.groupContext).Done():")
-    code.line("\terr = context.Cause(\(scope.groupContext))")
-    code.line("\tif \(scope.parentContext).Err() != nil || !errors.Is(err, context.Canceled) {")
     code.begin()
-    writeLeft(leave, else: "err", ignoreError: ignoreError)
+    if leaving.isSilent {
+      code.line("if \(scope.parentContext).Err() == nil && errors.Is(\(cause), context.Canceled) {")
+      code.line("\t<-waited \(words)")
+      code.line("}")
+    } else {
+      if leaving.takesError { code.line("err \(leaving.isLast ? ":=" : "=") \(cause)") }
+      let end = leaving.takesError ? "err" : cause
+      code.line("if \(scope.parentContext).Err() != nil || !errors.Is(\(end), context.Canceled) {")
+      writeLeft(leaving, else: end, in: scope)
+      code.line("}")
+      let rest = leaving.takesError ? leaving.isLast ? returning("<-waited", in: scope) : "err = <-waited" : "<-waited"
+      code.line("\(rest) \(words)")
+    }
     code.end()
-    code.line("\t}")
-    code.line("\terr = <-waited // Wait cancels it, too, when all is well")
   }
 
-  private mutating func writeLeft(_ leave: GroupPlan.Leave, else other: String, ignoreError: Bool) {
-    code.line("\treturn \(ignoreError ? "nil" : leave.error.map { error($0) } ?? other)")
+  /// - Parameter other: What a caller returns that has no error of its own for that; none for no error.
+  private mutating func writeLeft(_ leaving: Leaving, else other: String?, in scope: GoScope) {
+    guard !leaving.isSilent else { return }
+    let result = leaving.ignoresError ? nil : leaving.leave.error.map { error($0) } ?? other
+    code.line("\t\(returning(result, in: scope))")
   }
 }

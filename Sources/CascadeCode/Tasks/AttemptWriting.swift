@@ -151,6 +151,7 @@ extension GoProgram {
     code.begin()
     code.line("err := attempt(\(rounds.count == 1 ? "" : "number"))")
     var ends = ["err == nil", "number == \(last)"]
+    var cuts: [String] = []
     if plan.backoff.except != nil { ends.append("errors.Is(err, permanent)") }
     if plan.looksAtContext {
       // What was cut short isn't tried again; what failed is, even if the task was told meanwhile.
@@ -159,17 +160,19 @@ extension GoProgram {
       switch plan.onCancel ?? scenario.onCancel {
       case .contextError, .wrapped:
         imports.insert("errors")
-        ends += contexts.map { "errors.Is(err, \($0).Err())" }
+        cuts = contexts.map { Self.isCutShort(by: $0) }
       case .cause:
         imports.insert("errors")
-        ends += contexts.map { "errors.Is(err, context.Cause(\($0)))" }
+        cuts = contexts.map { Self.isCutShort(by: $0, error: "context.Cause(\($0))") }
       case .success: break
       case .error: ends.append("err == late")
       }
     }
-    code.line("if \(ends.joined(separator: " || ")) {")
-    code.line("\treturn err")
-    code.line("}")
+    for end in [ends.joined(separator: " || ")] + cuts {
+      code.line("if \(end) {")
+      code.line("\treturn err")
+      code.line("}")
+    }
     let pause = code.next
     if plan.pauseGrows {
       writeGrowingPause(plan, in: scope)
@@ -184,6 +187,13 @@ extension GoProgram {
 }
 
 extension GoProgram {
+  /// Whether `err` is what a context's end makes of what it cuts short, as an expression.
+  ///
+  /// - Parameter error: What that returns; none for the context's own error.
+  static func isCutShort(by context: String, error: String? = nil) -> String {
+    "\(context).Err() != nil && errors.Is(err, \(error ?? "\(context).Err()"))"
+  }
+
   private mutating func writeGrowingPause(_ plan: TaskPlan, in scope: GoScope) {
     var pause = "pause"
     if plan.backoff.jitter > 0 {

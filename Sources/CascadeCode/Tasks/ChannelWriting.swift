@@ -95,7 +95,7 @@ extension GoProgram {
     code.line("case \(statement):")
     if let asked = plan?.onShutdown == .finish ? scope.asked : nil {
       code.line("case <-\(asked):")
-      code.line("\treturn nil")
+      code.line("\t\(returning(nil, in: scope))")
     }
     code.line("case <-\(scope.context).Done():")
     code.begin()
@@ -127,7 +127,7 @@ extension GoProgram {
     }
     if step.doesJobs { cleanups += writeDoing(of: plan, in: scope) }
     for one in each.reachable { writeStep(one.step, ids: ids, in: &scope, plan: plan, index: index) }
-    if each.last == .finish { code.line("return nil") }
+    if each.last == .finish { code.line(returning(nil, in: scope)) }
     code.end()
     code.line("}")
     return cleanups
@@ -140,7 +140,7 @@ extension GoProgram {
     var cleanups: [Range<Int>] = []
     if let plan, plan.isDeaf != true, plan.catchesCancellation(else: scenario.onCancel) {
       imports.insert("errors")
-      code.line("\tif errors.Is(err, \(scope.context).Err()) {")
+      code.line("\tif \(Self.isCutShort(by: scope.context)) {")
       code.begin()
       code.begin()
       let begin = code.next
@@ -150,7 +150,7 @@ extension GoProgram {
       code.end()
       code.line("\t}")
     }
-    code.line("\treturn err")
+    code.line("\t\(returning("err", in: scope))")
     code.line("}")
     return cleanups
   }

@@ -75,7 +75,11 @@ extension SwiftProgram {
 }
 
 extension GoProgram {
-  mutating func writeRounds(_ rounds: Rounds, of plan: TaskPlan?, index: Int, in scope: inout GoScope) {
+  /// - Parameter isLast: Whether the function returns without an error after them.
+  /// - Returns: whether what is written returns by itself.
+  mutating func writeRounds(
+    _ rounds: Rounds, of plan: TaskPlan?, index: Int, in scope: inout GoScope, isLast: Bool
+  ) -> Bool {
     var ticker: String?
     if let every = rounds.every {
       // Of the attempts that have it there, the one with the most before it.
@@ -100,11 +104,19 @@ extension GoProgram {
       code.line("}")
     }
     if looks { writeAnswer(plan, in: scope) }
-    if let last = rounds.last { writeRound(last.filter { $0 != .finish }, ticker, of: plan, in: &scope) }
+    guard let last = rounds.last else { return false }
+    return writeRound(last.filter { $0 != .finish }, ticker, of: plan, in: &scope, isLast: isLast)
   }
 
-  private mutating func writeRound(_ steps: [Step], _ ticker: String?, of plan: TaskPlan?, in scope: inout GoScope) {
+  @discardableResult
+  private mutating func writeRound(
+    _ steps: [Step], _ ticker: String?, of plan: TaskPlan?, in scope: inout GoScope, isLast: Bool = false
+  ) -> Bool {
     if let ticker { _ = writeSelect(["\(ticker).C"], of: plan, in: scope) }
-    for step in steps { writeStep(step, ids: [], in: &scope, plan: plan) }
+    var isOver = false
+    for (index, step) in steps.enumerated() {
+      isOver = writeStep(step, ids: [], in: &scope, plan: plan, isLast: isLast && index == steps.count - 1)
+    }
+    return isOver
   }
 }

@@ -62,27 +62,39 @@ extension GoProgram {
     }
   }
 
+  /// - Parameter isLast: Whether the task returns what it returns.
   /// - Returns: the lines of what is done when it is cut short, where that is anything.
-  mutating func writeFlight(_ step: FlightStep, of plan: TaskPlan?, in scope: GoScope) -> [Range<Int>] {
+  mutating func writeFlight(
+    _ step: FlightStep, of plan: TaskPlan?, in scope: GoScope, isLast: Bool
+  ) -> [Range<Int>] {
     let listens = step.listens && plan?.isDeaf != true
     let name = listens ? names.unique(step.key, else: "result") : ""
-    let head = listens ? "\(name) := calls.DoChan(" : "if _, err, _ := calls.Do("
+    let head = listens ? "\(name) := calls.DoChan(" : "\(isLast ? "" : "if ")_, err, _ := calls.Do("
     code.line("\(head)\(Literal.go(step.key)), func() (any, error) {")
     code.begin()
     writeCall(step.call, in: scope)
     code.end()
     guard listens else {
-      code.line("}); err != nil {")
-      code.line("\treturn err")
-      code.line("}")
+      if isLast {
+        code.line("})")
+        code.line("return err")
+      } else {
+        code.line("}); err != nil {")
+        code.line("\treturn err")
+        code.line("}")
+      }
       return []
     }
     code.line("})")
     code.line("select {")
     code.line("case result := <-\(name):")
-    code.line("\tif result.Err != nil {")
-    code.line("\t\treturn result.Err")
-    code.line("\t}")
+    if isLast {
+      code.line("\treturn result.Err")
+    } else {
+      code.line("\tif result.Err != nil {")
+      code.line("\t\treturn result.Err")
+      code.line("\t}")
+    }
     code.line("case <-\(scope.context).Done():")
     code.begin()
     let begin = code.next
@@ -103,13 +115,9 @@ extension GoProgram {
       return
     }
     if steps.contains(where: { $0.traits.listening != .never }) { code.line("ctx := \(context)") }
-    code.line("return nil, func() error {")
-    code.begin()
     writeSteps(
       steps, of: TaskPlan(name: "", onCancel: .contextError, attempts: [steps]), ids: [], attempts: [],
-      in: GoScope(context: "ctx"))
-    code.end()
-    code.line("}()")
+      in: GoScope(context: "ctx", results: .valueAndError))
   }
 }
 

@@ -223,7 +223,7 @@ extension GoProgram {
       case .out: code.line("defer close(\(signal.name))")
       case .failure:
         code.line("defer func() {")
-        code.line("\tif err != nil {")
+        code.line("\tif returned != nil {")
         code.line("\t\tclose(\(signal.name))")
         code.line("\t} else {")
         code.line("\t\tclose(\(signal.success ?? ""))")
@@ -263,7 +263,7 @@ extension GoProgram {
     for channel in channels { code.line("case <-\(channel):") }
     for channel in others {
       code.line("case <-\(channel):")
-      code.line("\treturn nil")
+      code.line("\t\(returning(nil, in: scope))")
     }
     guard !isDeaf else {
       code.line("}")
@@ -271,7 +271,7 @@ extension GoProgram {
     }
     if let asked = plan?.onShutdown == .finish ? scope.asked : nil {
       code.line("case <-\(asked):")
-      code.line("\treturn nil")
+      code.line("\t\(returning(nil, in: scope))")
     }
     code.line("case <-\(scope.context).Done():")
     code.begin()
@@ -288,12 +288,20 @@ extension GoProgram {
   /// - Parameter error: The context's error; none for asking the context.
   mutating func writeAnswer(_ plan: TaskPlan?, in scope: GoScope, error known: String? = nil) {
     if let plan, plan.cleanup > .zero { writeBusy(plan.cleanup, comment: " // cleans up") }
+    let answer = answer(of: plan, in: scope, error: known ?? "\(scope.context).Err()")
+    code.line(returning(answer, in: scope))
+  }
+
+  /// What a task returns that was cut short; none for no error.
+  ///
+  /// - Parameter error: The context's error.
+  mutating func answer(of plan: TaskPlan?, in scope: GoScope, error known: String) -> String? {
     switch plan?.onCancel ?? scenario.onCancel {
-    case .contextError: code.line("return \(known ?? "\(scope.context).Err()")")
-    case .cause: code.line("return context.Cause(\(scope.context))")
-    case .wrapped(let text): writeWrapped(text, known ?? "\(scope.context).Err()")
-    case .success: code.line("return nil")
-    case .error(let text): code.line("return \(scope.late ?? error(text))")
+    case .contextError: known
+    case .cause: "context.Cause(\(scope.context))"
+    case .wrapped(let text): wrapped(text, known)
+    case .success: nil
+    case .error(let text): scope.late ?? error(text)
     }
   }
 }

@@ -97,12 +97,43 @@ extension GoProgram {
       }
       code.line("for number := range \(batch.names.count) {")
       code.begin()
-      let format = Literal.go(batch.stem.replacing("%", with: "%%") + "%d")
-      writeSpawn(batch.plan, name: "fmt.Sprintf(\(format), number+1)", ids: tasks, in: scope, clock: &clock)
+      var name = shownName(of: batch, ids: tasks, in: scope)
+      var inside = scope
+      if batch.plan.allSteps.contains(where: { $0.nestedGroup != nil }), let first = tasks.first {
+        code.line("name := \(name)")
+        name = "name"
+        inside.loop = LoopedTask(path: shown.path(first))
+      }
+      writeSpawn(batch.plan, name: name, ids: tasks, in: inside, clock: &clock)
       code.end()
       code.line("}")
     }
     for id in ids { code.setSpawns(plan.tasks.map { "\(id)/\($0.name)" }, of: id) }
+  }
+
+  /// What the tasks of a loop are called, as an expression.
+  private func shownName(of batch: Batch, ids: [String], in scope: GoScope) -> String {
+    guard let path = shown.path(of: ids) else {
+      return "fmt.Sprintf(\(Literal.go(batch.stem.replacing("%", with: "%%") + "%d")), number+1)"
+    }
+    let stem = path.dropLast(1).replacing("%", with: "%%")
+    guard let loop = scope.loop else { return "fmt.Sprintf(\(Literal.go(stem + "%d")), number+1)" }
+    let rest = loop.rest(of: String(path.dropLast(1))).replacing("%", with: "%%")
+    return "fmt.Sprintf(\(Literal.go("%s" + rest + "%d")), name, number+1)"
+  }
+
+  /// What a task is called in what the program prints, as an expression.
+  ///
+  /// - Parameters:
+  ///   - ending: What stands behind it.
+  ///   - isAlone: Whether it is the only argument, in which gofmt wants spaces.
+  func shownName(
+    _ name: String, ids: [String], in scope: GoScope, ending: String = "", isAlone: Bool = false
+  ) -> String {
+    guard let path = shown.path(of: ids) else { return Literal.go(name + ending) }
+    guard let loop = scope.loop else { return Literal.go(path + ending) }
+    let rest = loop.rest(of: path) + ending
+    return rest.isEmpty ? "name" : "name\(isAlone ? " + " : "+")\(Literal.go(rest))"
   }
 
   /// Spawns a task.
@@ -129,10 +160,11 @@ extension GoProgram {
     if scope.slots != nil { code.line("slots <- struct{}{}") }
     // What returns is looked at where others wait for its failure.
     let failures = signals.failures(of: ids)
-    let result = failures.isEmpty ? "error" : "(err error)"
+    let result = failures.isEmpty ? "error" : "(returned error)"
     let call = plan.spawn == .go ? "\(scope.form.variable).Go(" : "if !\(scope.form.variable).TryGo("
     let spawning = scope.form.spawning(in: scope.cutShortBy ?? scope.groupContext)
-    code.line("\(call)\(spawning.head)task(\(name ?? Literal.go(plan.name)), func() \(result) {")
+    let shownName = name ?? shownName(plan.name, ids: ids, in: scope)
+    code.line("\(call)\(spawning.head)task(\(shownName), func() \(result) {")
     code.mark(ids.map { .spawn($0) }, from: begin)
     code.begin()
     if scope.slots != nil { code.line("defer func() { <-slots }()") }
@@ -142,7 +174,10 @@ extension GoProgram {
     code.line("})\(spawning.tail) {")
     let refusal = ": there is no free slot"
     for failure in failures { code.line("\tclose(\(failure.name))") }
-    code.line("\tfmt.Println(\(name.map { "\($0) + \(Literal.go(refusal))" } ?? Literal.go(plan.name + refusal)))")
+    let refused =
+      name.map { "\($0) + \(Literal.go(refusal))" }
+      ?? self.shownName(plan.name, ids: ids, in: scope, ending: refusal, isAlone: true)
+    code.line("\tfmt.Println(\(refused))")
     code.line("}")
   }
 }

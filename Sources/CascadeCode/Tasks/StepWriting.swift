@@ -82,9 +82,13 @@ extension GoProgram {
   /// - Parameters:
   ///   - ids: The paths of the task.
   ///   - plan: The task; none for the caller of a group.
+  ///   - isLast: Whether the function returns without an error after it.
+  /// - Returns: whether what is written returns by itself.
+  @discardableResult
   mutating func writeStep(
-    _ step: Step, ids: [String], in scope: inout GoScope, plan: TaskPlan?, attempts: [Int] = [], index: Int = 0
-  ) {
+    _ step: Step, ids: [String], in scope: inout GoScope, plan: TaskPlan?, attempts: [Int] = [], index: Int = 0,
+    isLast: Bool = false
+  ) -> Bool {
     if let asked = scope.asked, let plan, plan.onShutdown == .finish,
       !step.canBeCutShort(isDeaf: plan.isDeaf) || step.waitsInLibrary
     {
@@ -98,12 +102,13 @@ extension GoProgram {
     }
     switch step {
     case .work(let duration, let listens):
-      let cleanup = writeWork(duration, listens: listens && plan?.isDeaf != true, of: plan, in: scope)
-      guard let cleanup else { return }
+      let listens = listens && plan?.isDeaf != true
+      if listens, isLast, writeLastWork(duration, of: plan, in: scope) { return true }
+      guard let cleanup = writeWork(duration, listens: listens, of: plan, in: scope) else { break }
       mark(cleanup, ids: ids, attempts: attempts, index: index)
     case .wait(.told): writeServing(plan, in: scope)
     case .wait(let awaited):
-      guard let cleanup = writeWaiting(awaited, of: plan, in: scope) else { return }
+      guard let cleanup = writeWaiting(awaited, of: plan, in: scope) else { break }
       mark(cleanup, ids: ids, attempts: attempts, index: index)
     case .signal(let name): writeGiving(name)
     case .channel(let step):
@@ -115,44 +120,47 @@ extension GoProgram {
         mark(cleanup, ids: ids, attempts: attempts, index: index)
       }
     case .flight(let step):
-      for cleanup in writeFlight(step, of: plan, in: scope) {
+      for cleanup in writeFlight(step, of: plan, in: scope, isLast: isLast) {
         mark(cleanup, ids: ids, attempts: attempts, index: index)
       }
-    case .rounds(let rounds): writeRounds(rounds, of: plan, index: index, in: &scope)
+      return isLast
+    case .rounds(let rounds): return writeRounds(rounds, of: plan, index: index, in: &scope, isLast: isLast)
     case .group(let group, let ignoreError):
       let call = call(group, ids: ids, in: scope)
-      if ignoreError {
+      if !mayFail(group, isNested: true) {
+        code.line(call)
+      } else if ignoreError {
         code.line("// Its error is dropped.")
         code.line("_ = \(call)")
+      } else if isLast {
+        code.line(returning(call, in: scope))
+        return true
       } else {
         code.line("if err := \(call); err != nil {")
-        code.line("\treturn err")
+        code.line("\t\(returning("err", in: scope))")
         code.line("}")
       }
     case .spawn(let plan):
       var clock = Duration.zero
       let siblings = ids.map { id in id.split(separator: "/").dropLast().joined(separator: "/") + "/" + plan.name }
       writeSpawn(plan, ids: siblings, in: scope, clock: &clock)
-    case .cancel(let cause): code.line("cancel(\(cause.map { error($0) } ?? "nil"))")
+    case .cancel(let cause):
+      code.line("cancel(\(scope.cancelTakesCause ? cause.map { error($0) } ?? "nil" : ""))")
     case .useGroupContext: scope.context = scope.groupContext
     case .keep(let text): code.line("keep(\(error(text)))")
     case .log(let text): code.line(Self.printing(text))
-    case .finish: code.line("return nil")
-    case .fail(let text): code.line("return \(error(text))")
+    case .finish: code.line(returning(nil, in: scope))
+    case .fail(let text): code.line(returning(error(text), in: scope))
     case .panic(let text): code.line("panic(\(Literal.go(text)))")
     case .exit(let exit): writeExit(exit)
     }
+    return false
   }
 
   /// Ends the program.
   private mutating func writeExit(_ exit: Exit) {
     imports.insert(exit.text == nil ? "os" : "log")
     code.line(exit.text.map { "log.Fatal(\(Literal.go($0)))" } ?? "os.Exit(\(exit.status))")
-  }
-
-  /// Returns an error with a text before it.
-  mutating func writeWrapped(_ text: String, _ error: String) {
-    code.line("return \(wrapped(text, error))")
   }
 
   func wrapped(_ text: String, _ error: String) -> String {
@@ -172,10 +180,10 @@ extension GoProgram {
     let name = names.unique(group.isNamed ? group.name : task, else: "nested")
     let isAsked = scope.asked != nil && group.hasFinishers
     let own = ids.map { "\($0)/\(group.name)" }
-    pending.append(Function(name: name, plan: group, ids: own, isAsked: isAsked))
+    pending.append(Function(name: name, plan: group, ids: own, isAsked: isAsked, loop: scope.loop))
     let signals =
       signalParameters(of: group, ids: own).arguments + channelParameters(of: group).arguments
       + sharedParameters(of: group).arguments
-    return "\(name)(\(scope.context)\(isAsked ? ", asked" : "")\(signals))"
+    return "\(name)(\(scope.context)\(scope.loop == nil ? "" : ", name")\(isAsked ? ", asked" : "")\(signals))"
   }
 }

@@ -120,6 +120,7 @@ extension GoProgram {
   mutating func writeBody(_ plan: TaskPlan, ids: [String], in outer: GoScope) {
     var scope = outer
     scope.late = nil
+    scope.results = .error
     scope.ownsContext = false
     scope.context = plan.capturedContext == .group ? scope.groupContext : scope.parentContext
     // It isn't asked through a context that isn't the group's.
@@ -155,51 +156,33 @@ extension GoProgram {
     var isOver = false
     for (place, one) in reachable.enumerated() {
       let begin = code.next
-      isOver = place == reachable.count - 1 && writeLast(one.step, of: plan, ids: ids, in: scope)
-      if !isOver { writeStep(one.step, ids: ids, in: &scope, plan: plan, attempts: attempts, index: one.index) }
+      let isLast = place == reachable.count - 1
+      isOver = isLast && writeLast(one.step, of: plan, ids: ids, in: scope)
+      if !isOver {
+        isOver = writeStep(
+          one.step, ids: ids, in: &scope, plan: plan, attempts: attempts, index: one.index, isLast: isLast)
+      }
       let parts = ids.flatMap { id in
         attempts.map { CodeListing.Part.step(task: id, attempt: $0, index: one.index) }
       }
       code.mark(parts, from: begin)
     }
-    if !isOver, steps.succeeds { code.line("return nil") }
+    if !isOver, steps.succeeds { writeSuccess(in: scope) }
   }
 
-  /// Writes a last step that returns on its own.
+  /// Writes a last step that is the rest of the function.
   ///
   /// - Returns: whether it is one.
   private mutating func writeLast(_ step: Step, of plan: TaskPlan, ids: [String], in scope: GoScope) -> Bool {
-    let asked = plan.onShutdown == .finish ? scope.asked : nil
     if step.isUntilTold, let steps = plan.attempts.first(where: { $0.last == step }), !plan.isDeaf {
       writeServing(plan, ids: ids, index: steps.count - 1, in: scope)
       return true
     }
-    if case .work(let duration, listens: true) = step {
-      if asked == nil, !plan.isDeaf, plan.cleanup == .zero, (plan.onCancel ?? scenario.onCancel) == .success {
-        needsSleep = true
-        code.line("_ = sleep(\(scope.context), \(self.duration(duration))) // its end is no error")
-        code.line("return nil")
-        return true
-      }
-      guard !plan.isDeaf, !plan.catchesCancellation(else: scenario.onCancel) else { return false }
-      if let asked {
-        needsSleepUnless = true
-        code.line("_, err := sleepUnless(\(scope.context), \(asked), \(self.duration(duration)))")
-        code.line("return err")
-      } else {
-        needsSleep = true
-        code.line("return sleep(\(scope.context), \(self.duration(duration)))")
-      }
-      return true
-    }
-    guard asked == nil, case .group(let group, let ignoreError) = step else { return false }
-    if plan.canHold(group), !ignoreError || group.afterWait.isEmpty {
-      writeGroup(group, ids: ids.map { "\($0)/\(group.name)" }, in: scope, ignoreError: ignoreError)
-    } else if ignoreError {
-      return false
-    } else {
-      code.line("return \(call(group, ids: ids, in: scope))")
-    }
+    let asked = plan.onShutdown == .finish ? scope.asked : nil
+    guard asked == nil, case .group(let group, let ignoreError) = step, plan.canHold(group),
+      !ignoreError || group.afterWait.isEmpty
+    else { return false }
+    writeGroup(group, ids: ids.map { "\($0)/\(group.name)" }, in: scope, ignoreError: ignoreError)
     return true
   }
 }

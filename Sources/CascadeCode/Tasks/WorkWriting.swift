@@ -109,21 +109,42 @@ extension GoProgram {
     code.begin()
     let begin = code.next
     if let plan, plan.cleanup > .zero { writeBusy(plan.cleanup, comment: " // cleans up") }
-    switch plan?.onCancel ?? scenario.onCancel {
-    case .contextError: code.line("return err")
-    case .cause: code.line("return context.Cause(\(scope.context))")
-    case .wrapped(let text): writeWrapped(text, "err")
-    case .success: code.line("return nil")
-    case .error(let text): code.line("return \(scope.late ?? error(text))")
-    }
+    let answer = answer(of: plan, in: scope, error: "err")
+    code.line(returning(answer, in: scope))
     let cleanup = begin..<code.next
     code.end()
     if asked != nil, answers {
       code.line("} else if !done {")
-      code.line("\treturn nil")
+      code.line("\t\(returning(nil, in: scope))")
     }
     code.line("}")
     return cleanup
+  }
+
+  /// Writes work that listens where nothing comes after it, and returns what it does.
+  ///
+  /// - Returns: whether that can be written.
+  mutating func writeLastWork(_ duration: Duration, of plan: TaskPlan?, in scope: GoScope) -> Bool {
+    guard plan?.cleanup ?? .zero == .zero else { return false }
+    let asked = plan?.onShutdown == .finish ? scope.asked : nil
+    let length = self.duration(duration)
+    switch plan?.onCancel ?? scenario.onCancel {
+    case .success where asked == nil:
+      needsSleep = true
+      code.line("_ = sleep(\(scope.context), \(length)) // its end is no error")
+      writeSuccess(in: scope)
+    case .contextError:
+      if let asked {
+        needsSleepUnless = true
+        code.line("_, err := sleepUnless(\(scope.context), \(asked), \(length))")
+        code.line(returning("err", in: scope))
+      } else {
+        needsSleep = true
+        code.line(returning("sleep(\(scope.context), \(length))", in: scope))
+      }
+    case .success, .cause, .wrapped, .error: return false
+    }
+    return true
   }
 }
 

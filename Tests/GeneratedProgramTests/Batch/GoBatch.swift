@@ -130,6 +130,8 @@ enum GoSource {
     guard isWatched else {
       return "package batch\n\nimport (\n\(imports.joined(separator: "\n"))\n)\n\(result)\n"
     }
+    // How main ends the process isn't how a step does.
+    result = result.replacing(GoSource.failing, with: "")
     result = result.replacing("rigTask(", with: "rigTask(watched, ")
       .replacing("fmt.Println(", with: "rigPrintln(").replacing("fmt.Printf(", with: "rigPrintf(")
       .replacing("time.Sleep(", with: "rigSleep(").replacing("time.AfterFunc(", with: "rigAfterFunc(")
@@ -146,6 +148,9 @@ enum GoSource {
     }
     return "package batch\n\nimport (\n\(used.joined(separator: "\n"))\n)\n\(result)\n"
   }
+
+  /// What main does when wait returned an error.
+  static let failing = "\tif err != nil {\n\t\tos.Exit(1)\n\t}\n"
 
   /// Names, and everything between them; texts and comments are one token.
   private static func tokens(_ text: String) -> [String] {

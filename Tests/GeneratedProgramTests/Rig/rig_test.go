@@ -114,7 +114,16 @@ func rigPrintln(values ...any) {
 		r.lines = append(r.lines, fmt.Sprint(values[0], " ", text(err)))
 		return
 	}
-	current.Load().say("%s", strings.TrimSuffix(fmt.Sprintln(values...), "\n"))
+	line := strings.TrimSuffix(fmt.Sprintln(values...), "\n")
+	if line != "wait returned" {
+		current.Load().say("%s", line)
+		return
+	}
+	// What main says of a function that returns nothing.
+	r := current.Load()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.lines = append(r.lines, "wait: none")
 }
 
 func rigPrintf(format string, values ...any) {

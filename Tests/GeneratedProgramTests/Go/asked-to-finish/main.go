@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -87,7 +88,10 @@ func askedToFinish(ctx context.Context) error {
 		}
 		for number := 1; ; number++ {
 			err := attempt(number)
-			if err == nil || number == 3 || errors.Is(err, ctx.Err()) {
+			if err == nil || number == 3 {
+				return err
+			}
+			if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 				return err
 			}
 			if done, err := sleepUnless(ctx, asked, 100*time.Millisecond); !done {
@@ -166,4 +170,7 @@ func sleepUnless(ctx context.Context, asked <-chan struct{},
 func main() {
 	err := askedToFinish(context.Background())
 	fmt.Println("wait:", err)
+	if err != nil {
+		os.Exit(1)
+	}
 }

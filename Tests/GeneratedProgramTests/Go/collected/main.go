@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 )
@@ -52,10 +53,7 @@ func collected(ctx context.Context) error {
 	if err := join(results); err != nil {
 		return err
 	}
-	if err := sleep(ctx, 100*time.Millisecond); err != nil {
-		return err
-	}
-	return nil
+	return sleep(ctx, 100*time.Millisecond)
 }
 
 func quiet(ctx context.Context) error {
@@ -114,4 +112,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 func main() {
 	err := collected(context.Background())
 	fmt.Println("wait:", err)
+	if err != nil {
+		os.Exit(1)
+	}
 }

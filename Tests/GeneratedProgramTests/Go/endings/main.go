@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 
@@ -41,10 +42,7 @@ func endings(ctx context.Context) error {
 		if err := g.Wait(); err != nil {
 			return fmt.Errorf("never: %w", err)
 		}
-		if err := sleep(ctx, time.Second); err != nil {
-			return err
-		}
-		return nil
+		return sleep(ctx, time.Second)
 	}))
 	g.Go(task("quiet", func() error {
 		// Its error is dropped.
@@ -150,4 +148,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 func main() {
 	err := endings(context.Background())
 	fmt.Println("wait:", err)
+	if err != nil {
+		os.Exit(1)
+	}
 }

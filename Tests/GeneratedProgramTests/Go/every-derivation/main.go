@@ -13,8 +13,8 @@ func everyDerivation(ctx context.Context) {
 	root := context.Background()
 	later := context.TODO()
 	user := context.WithValue(root, key("user name"), "ada")
-	page, cancelPage := context.WithCancelCause(user)
-	defer cancelPage(nil)
+	page, cancelPage := context.WithCancel(user)
+	defer cancelPage()
 	slow, cancelSlow := context.WithDeadlineCause(
 		page, began.Add(400*time.Millisecond),
 		errors.New("too slow"))

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-func exits(ctx context.Context) error {
+func exits(ctx context.Context) {
 	var wg sync.WaitGroup
 	defer func() {
 		fmt.Println("never")
@@ -59,7 +59,10 @@ func exits(ctx context.Context) error {
 		}
 		for number := 1; ; number++ {
 			err := attempt(number)
-			if err == nil || number == 2 || errors.Is(err, ctx.Err()) {
+			if err == nil || number == 2 {
+				return err
+			}
+			if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 				return err
 			}
 			if err := sleep(ctx, 10*time.Millisecond); err != nil {
@@ -91,7 +94,6 @@ func exits(ctx context.Context) error {
 		return nil
 	})))
 	wg.Wait()
-	return nil
 }
 
 // task says how f ended.
@@ -122,6 +124,6 @@ func sleep(ctx context.Context, d time.Duration) error {
 }
 
 func main() {
-	err := exits(context.Background())
-	fmt.Println("wait:", err)
+	exits(context.Background())
+	fmt.Println("wait returned")
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -13,15 +14,15 @@ import (
 // A task finds a corrupt block, stops the other two and
 // then reports it.
 func hiddenError(ctx context.Context) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(task("read-blocks", func() error {
 		if err := sleep(ctx, 400*time.Millisecond); err != nil {
 			return err
 		}
 		fmt.Println("block 812 is corrupt")
-		cancel(nil)
+		cancel()
 		time.Sleep(150 * time.Millisecond)
 		return errors.New("block 812 is corrupt")
 	}))
@@ -63,4 +64,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 func main() {
 	err := hiddenError(context.Background())
 	fmt.Println("wait:", err)
+	if err != nil {
+		os.Exit(1)
+	}
 }

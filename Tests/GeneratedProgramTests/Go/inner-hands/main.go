@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -13,12 +14,10 @@ import (
 func innerHands(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(task("early", func() error {
-		ctx, cancel := context.WithCancelCause(ctx)
-		defer cancel(nil)
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
 		// From outside, such as Ctrl-C with signal.NotifyContext.
-		time.AfterFunc(2*time.Second, func() {
-			cancel(nil)
-		})
+		time.AfterFunc(2*time.Second, cancel)
 		g, ctx := errgroup.WithContext(ctx)
 		g.Go(task("a", func() error {
 			return sleep(ctx, 300*time.Millisecond)
@@ -108,22 +107,17 @@ func innerHands(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := sleep(caller, 100*time.Millisecond); err != nil {
-			return err
-		}
-		return nil
+		return sleep(caller, 100*time.Millisecond)
 	}))
 	return g.Wait()
 }
 
 func told(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	// From outside, such as Ctrl-C with signal.NotifyContext.
-	time.AfterFunc(3*time.Second, func() {
-		cancel(nil)
-	})
+	time.AfterFunc(3*time.Second, cancel)
 	g, _ := errgroup.WithContext(ctx)
 	g.Go(task("d", func() error {
 		time.Sleep(400 * time.Millisecond)
@@ -157,4 +151,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 func main() {
 	err := innerHands(context.Background())
 	fmt.Println("wait:", err)
+	if err != nil {
+		os.Exit(1)
+	}
 }

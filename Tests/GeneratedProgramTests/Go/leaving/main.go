@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 
@@ -15,13 +16,13 @@ func leaving(ctx context.Context) error {
 	allDone := make(chan struct{})
 	calmDone := make(chan struct{})
 	firstStarted := make(chan struct{})
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	var g errgroup.Group
 	g.Go(task("first", func() error {
 		close(firstStarted)
-		ctx, cancel := context.WithCancelCause(ctx)
-		defer cancel(nil)
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
 		g, gctx := errgroup.WithContext(ctx)
 		g.Go(task("a", func() error {
 			if err := sleep(gctx, 10*time.Millisecond); err != nil {
@@ -40,17 +41,16 @@ func leaving(ctx context.Context) error {
 		go func() {
 			waited <- g.Wait()
 		}()
-		var err error
 		select {
-		case err = <-waited:
+		case err := <-waited:
+			return err
 		case <-gctx.Done():
-			err = context.Cause(gctx)
+			err := context.Cause(gctx)
 			if ctx.Err() != nil || !errors.Is(err, context.Canceled) {
 				return err
 			}
-			err = <-waited // Wait cancels it, too, when all is well
+			return <-waited // Wait cancels it, too, when all is well
 		}
-		return err
 	}))
 	g.Go(task("race", func() error {
 		ctx, end := context.WithCancel(ctx)
@@ -77,8 +77,8 @@ func leaving(ctx context.Context) error {
 		return sleep(ctx, 10*time.Millisecond)
 	}))
 	g.Go(task("hurried", func() error {
-		ctx, cancel := context.WithCancelCause(ctx)
-		defer cancel(nil)
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
 		var wg sync.WaitGroup
 		wg.Go(dropping(task("h", func() error {
 			time.Sleep(60 * time.Millisecond)
@@ -95,13 +95,12 @@ func leaving(ctx context.Context) error {
 		select {
 		case <-waited:
 		case <-time.After(35 * time.Millisecond):
-			return nil
 		}
 		return nil
 	}))
 	g.Go(task("patient", func() error {
-		ctx, cancel := context.WithCancelCause(ctx)
-		defer cancel(nil)
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
 		gctx, end := context.WithCancel(ctx)
 		defer end()
 		var wg sync.WaitGroup
@@ -123,9 +122,9 @@ func leaving(ctx context.Context) error {
 			close(results)
 			waited <- join(results)
 		}()
-		var err error
 		select {
-		case err = <-waited:
+		case err := <-waited:
+			return err
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		case <-firstStarted:
@@ -133,12 +132,11 @@ func leaving(ctx context.Context) error {
 		case <-time.After(time.Second):
 			return nil
 		}
-		return err
 	}))
 	g.Go(task("calm", func() error {
 		defer close(calmDone)
-		ctx, cancel := context.WithCancelCause(ctx)
-		defer cancel(nil)
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
 		g, gctx := errgroup.WithContext(ctx)
 		g.Go(task("l", func() error {
 			return sleep(gctx, 10*time.Millisecond)
@@ -150,19 +148,18 @@ func leaving(ctx context.Context) error {
 		go func() {
 			waited <- g.Wait()
 		}()
-		var err error
 		select {
-		case err = <-waited:
+		case err := <-waited:
+			return err
 		case <-gctx.Done():
-			err = context.Cause(gctx)
+			err := context.Cause(gctx)
 			if ctx.Err() != nil || !errors.Is(err, context.Canceled) {
 				return errors.New("late")
 			}
-			err = <-waited // Wait cancels it, too, when all is well
+			return <-waited // Wait cancels it, too, when all is well
 		case <-time.After(2 * time.Second):
 			return errors.New("late")
 		}
-		return err
 	}))
 	g.Go(task("all", func() error {
 		defer close(allDone)
@@ -182,15 +179,14 @@ func leaving(ctx context.Context) error {
 	go func() {
 		waited <- g.Wait()
 	}()
-	var err error
 	select {
-	case err = <-waited:
+	case err := <-waited:
+		return err
 	case <-allDone:
 		return errors.New("enough")
 	case <-time.After(3 * time.Second):
 		return errors.New("enough")
 	}
-	return err
 }
 
 func actors(ctx context.Context) error {
@@ -292,4 +288,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 func main() {
 	err := leaving(context.Background())
 	fmt.Println("wait:", err)
+	if err != nil {
+		os.Exit(1)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -88,4 +89,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 func main() {
 	err := nestedGroups(context.Background())
 	fmt.Println("wait:", err)
+	if err != nil {
+		os.Exit(1)
+	}
 }

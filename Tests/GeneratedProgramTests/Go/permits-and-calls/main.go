@@ -13,7 +13,7 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-func permitsAndCalls(ctx context.Context) error {
+func permitsAndCalls(ctx context.Context) {
 	rows := make(chan int, 3)
 	for item := range 3 {
 		rows <- item
@@ -106,23 +106,18 @@ func permitsAndCalls(ctx context.Context) error {
 			defer cancel()
 			user7 := calls.DoChan("user 7", func() (any, error) {
 				ctx := context.WithoutCancel(ctx)
-				return nil, func() error {
-					if err := sleep(ctx, 80*time.Millisecond); err != nil {
-						return err
-					}
-					fmt.Println("loaded")
-					return nil
-				}()
+				if err := sleep(ctx, 80*time.Millisecond); err != nil {
+					return nil, err
+				}
+				fmt.Println("loaded")
+				return nil, nil
 			})
 			select {
 			case result := <-user7:
-				if result.Err != nil {
-					return result.Err
-				}
+				return result.Err
 			case <-ctx.Done():
 				return context.Cause(ctx)
 			}
-			return nil
 		}))
 		time.Sleep(10 * time.Millisecond)
 		g.Go(task("deaf", func() error {
@@ -152,25 +147,19 @@ func permitsAndCalls(ctx context.Context) error {
 				return err
 			}
 			user8 := calls.DoChan("user 8", func() (any, error) {
-				return nil, func() error {
-					time.Sleep(10 * time.Millisecond)
-					return errors.New("no such user")
-				}()
+				time.Sleep(10 * time.Millisecond)
+				return nil, errors.New("no such user")
 			})
 			select {
 			case result := <-user8:
-				if result.Err != nil {
-					return result.Err
-				}
+				return result.Err
 			case <-ctx.Done():
 				return ctx.Err()
 			}
-			return nil
 		}))
 		return g.Wait()
 	})))
 	wg.Wait()
-	return nil
 }
 
 // task says how f ended.
@@ -201,6 +190,6 @@ func sleep(ctx context.Context, d time.Duration) error {
 }
 
 func main() {
-	err := permitsAndCalls(context.Background())
-	fmt.Println("wait:", err)
+	permitsAndCalls(context.Background())
+	fmt.Println("wait returned")
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -34,7 +35,10 @@ func retry(ctx context.Context) error {
 		}
 		for number := 1; ; number++ {
 			err := attempt(number)
-			if err == nil || number == 3 || errors.Is(err, ctx.Err()) {
+			if err == nil || number == 3 {
+				return err
+			}
+			if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 				return err
 			}
 			if err := sleep(ctx, 100*time.Millisecond); err != nil {
@@ -51,7 +55,10 @@ func retry(ctx context.Context) error {
 		}
 		for number := 1; ; number++ {
 			err := attempt()
-			if err == nil || number == 6 || errors.Is(err, ctx.Err()) {
+			if err == nil || number == 6 {
+				return err
+			}
+			if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 				return err
 			}
 			if err := sleep(ctx, 250*time.Millisecond); err != nil {
@@ -89,4 +96,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 func main() {
 	err := retry(context.Background())
 	fmt.Println("wait:", err)
+	if err != nil {
+		os.Exit(1)
+	}
 }

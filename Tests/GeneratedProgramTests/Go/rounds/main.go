@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -106,9 +107,9 @@ func rounds(ctx context.Context) error {
 		}
 		return sleep(ctx, 40*time.Millisecond)
 	}))
-	g.Go(task("flaky", func() (err error) {
+	g.Go(task("flaky", func() (returned error) {
 		defer func() {
-			if err != nil {
+			if returned != nil {
 				close(flakyFailed)
 			} else {
 				close(flakySucceeded)
@@ -122,9 +123,9 @@ func rounds(ctx context.Context) error {
 		close(tried)
 		return nil
 	}))
-	g.Go(task("either", func() (err error) {
+	g.Go(task("either", func() (returned error) {
 		defer func() {
-			if err != nil {
+			if returned != nil {
 				close(eitherFailed)
 			} else {
 				close(eitherSucceeded)
@@ -158,7 +159,10 @@ func rounds(ctx context.Context) error {
 		pause := 50 * time.Millisecond
 		for number := 1; ; number++ {
 			err := attempt()
-			if err == nil || number == 9 || errors.Is(err, ctx.Err()) {
+			if err == nil || number == 9 {
+				return err
+			}
+			if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 				return err
 			}
 			if err := sleep(ctx, pause); err != nil {
@@ -178,9 +182,9 @@ func rounds(ctx context.Context) error {
 
 func stops(ctx context.Context, stopsPermanentFailed chan struct{}, stopsPermanentSucceeded chan struct{}) error {
 	var g errgroup.Group
-	g.Go(task("permanent", func() (err error) {
+	g.Go(task("permanent", func() (returned error) {
 		defer func() {
-			if err != nil {
+			if returned != nil {
 				close(stopsPermanentFailed)
 			} else {
 				close(stopsPermanentSucceeded)
@@ -206,7 +210,10 @@ func stops(ctx context.Context, stopsPermanentFailed chan struct{}, stopsPermane
 		pause := 20 * time.Millisecond
 		for number := 1; ; number++ {
 			err := attempt(number)
-			if err == nil || number == 3 || errors.Is(err, permanent) || errors.Is(err, ctx.Err()) {
+			if err == nil || number == 3 || errors.Is(err, permanent) {
+				return err
+			}
+			if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 				return err
 			}
 			if err := sleep(ctx, pause); err != nil {
@@ -257,4 +264,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 func main() {
 	err := rounds(context.Background())
 	fmt.Println("wait:", err)
+	if err != nil {
+		os.Exit(1)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -48,4 +49,7 @@ func task(name string, f func() error) func() error {
 func main() {
 	err := serve(context.Background())
 	fmt.Println("wait:", err)
+	if err != nil {
+		os.Exit(1)
+	}
 }

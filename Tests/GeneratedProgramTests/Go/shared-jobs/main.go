@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-func sharedJobs(ctx context.Context) error {
+func sharedJobs(ctx context.Context) {
 	jobs := make(chan func(context.Context) error, 6)
 	jobs <- func(ctx context.Context) error {
 		return sleep(ctx, 100*time.Millisecond)
@@ -56,7 +56,7 @@ func sharedJobs(ctx context.Context) error {
 				break
 			}
 			if err := job(ctx); err != nil {
-				if errors.Is(err, ctx.Err()) {
+				if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 					time.Sleep(5 * time.Millisecond) // cleans up
 					return nil
 				}
@@ -150,7 +150,6 @@ func sharedJobs(ctx context.Context) error {
 		return g.Wait()
 	})))
 	wg.Wait()
-	return nil
 }
 
 // task says how f ended.
@@ -181,6 +180,6 @@ func sleep(ctx context.Context, d time.Duration) error {
 }
 
 func main() {
-	err := sharedJobs(context.Background())
-	fmt.Println("wait:", err)
+	sharedJobs(context.Background())
+	fmt.Println("wait returned")
 }

@@ -4,6 +4,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -88,4 +89,7 @@ func sleepUnless(ctx context.Context, asked <-chan struct{},
 func main() {
 	err := shutdown(context.Background())
 	fmt.Println("wait:", err)
+	if err != nil {
+		os.Exit(1)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 
@@ -73,7 +74,10 @@ func signals(ctx context.Context) error {
 		}
 		for number := 1; ; number++ {
 			err := attempt(number)
-			if err == nil || number == 2 || errors.Is(err, ctx.Err()) {
+			if err == nil || number == 2 {
+				return err
+			}
+			if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 				return err
 			}
 		}
@@ -168,4 +172,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 func main() {
 	err := signals(context.Background())
 	fmt.Println("wait:", err)
+	if err != nil {
+		os.Exit(1)
+	}
 }

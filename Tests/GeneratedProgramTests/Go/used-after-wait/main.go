@@ -4,6 +4,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -28,10 +29,7 @@ func usedAfterWait(ctx context.Context) error {
 			return err
 		}
 		fmt.Println("all parts are there; now the manifest")
-		if err := sleep(ctx, 200*time.Millisecond); err != nil {
-			return err
-		}
-		return nil
+		return sleep(ctx, 200*time.Millisecond)
 	}))
 	g.Go(task("scan", func() error {
 		if err := sleep(ctx, time.Second); err != nil {
@@ -68,4 +66,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 func main() {
 	err := usedAfterWait(context.Background())
 	fmt.Println("wait:", err)
+	if err != nil {
+		os.Exit(1)
+	}
 }

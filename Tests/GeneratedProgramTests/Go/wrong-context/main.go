@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -71,4 +72,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 func main() {
 	err := wrongContext(context.Background())
 	fmt.Println("wait:", err)
+	if err != nil {
+		os.Exit(1)
+	}
 }
