@@ -207,6 +207,7 @@ let package = Package(
       name: "GeneratedProgramTests",
       dependencies: [
         "Cascade", "CascadeSimulation", "CascadeCode", "CascadeScenarios", "CascadeTrace", "ScenarioSupport",
+        "TestSupport",
       ],
       exclude: ["Go", "Rig"]),
     .testTarget(

@@ -11,6 +11,15 @@ extension GroupPlan {
       }
   }
 
+  /// Whether a Swift program prints the names of its tasks, or of those of a group inside it: where they are refused, or
+  /// one of the standard library's own groups has them.
+  var printsNames: Bool {
+    kind.isSwift
+      || allTasks.contains { task in
+        task.spawn == .tryGo || task.allSteps.contains { $0.nestedGroup?.printsNames == true }
+      }
+  }
+
   /// Whether a step in it, or in a group inside it, ends the program.
   var hasExit: Bool {
     ownSteps.flatMap(\.withInner).contains { $0.isExit || $0.nestedGroup?.hasExit == true }
@@ -194,5 +203,48 @@ extension TaskPlan.Arrival {
     case .afterPrevious: true
     case .sinceGroupStart(let offset): offset == .zero
     }
+  }
+}
+
+// MARK: What is never played
+
+extension Scenario {
+  /// The same, without attempts that never come: those after one that doesn't fail on its own.
+  var withoutIdleAttempts: Scenario {
+    var scenario = self
+    scenario.group = group.withoutIdleAttempts
+    return scenario
+  }
+}
+
+extension GroupPlan {
+  fileprivate var withoutIdleAttempts: GroupPlan {
+    var group = self
+    group.tasks = tasks.map(\.withoutIdleAttempts)
+    return group
+  }
+}
+
+extension TaskPlan {
+  fileprivate var withoutIdleAttempts: TaskPlan {
+    var task = self
+    let isSure = attempts[0].reachable.allSatisfy { !$0.step.withInner.contains(where: \.mayThrowElse) }
+    if attempts.count > 1, isSure {
+      task.attempts = [attempts[0]]
+      task.retryDelay = .zero
+      task.backoff = Backoff()
+    }
+    task.attempts = task.attempts.map { $0.map(\.withoutIdleAttempts) }
+    return task
+  }
+}
+
+extension Step {
+  fileprivate var withoutIdleAttempts: Step {
+    if case .group(let group, let ignoreError) = self {
+      return .group(group.withoutIdleAttempts, ignoreError: ignoreError)
+    }
+    if case .spawn(let task) = self { return .spawn(task.withoutIdleAttempts) }
+    return self
   }
 }

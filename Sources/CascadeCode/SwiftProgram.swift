@@ -12,6 +12,7 @@ struct SwiftProgram {
   }
 
   let scenario: Scenario
+  let shown: ShownNames
   var code = CodeWriter(indentation: "  ")
   var names = Identifiers(reserved: Self.reserved)
   let function: String
@@ -42,6 +43,7 @@ struct SwiftProgram {
 
   init(_ scenario: Scenario, named name: String) {
     self.scenario = scenario
+    shown = ShownNames(scenario.group)
     function = names.unique(name)
   }
 
@@ -90,6 +92,10 @@ struct SwiftProgram {
   private mutating func writeMain() {
     code.blank()
     code.line("#if !TESTING")
+    if !scenario.group.hasExit {
+      code.line("  import Foundation")
+      code.blank()
+    }
     code.line("  @main struct Program {")
     code.line("    static func main() async {")
     code.line("      do {")
@@ -97,6 +103,7 @@ struct SwiftProgram {
     code.line("        print(\"wait returned\")")
     code.line("      } catch {")
     code.line("        print(\"wait threw: \\(error)\")")
+    code.line("        exit(1)")
     code.line("      }")
     code.line("    }")
     code.line("  }")
@@ -140,7 +147,7 @@ struct SwiftProgram {
     "is", "let", "nil", "nonisolated", "operator", "print", "private", "protocol", "public", "repeat", "rethrows",
     "return", "self", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true", "try",
     "typealias", "var", "where", "while", "attempt", "busy", "check", "ctx", "error", "failure", "group",
-    "groupContext", "race", "pause", "jitter", "spawned", "kept", "task", "main", "number", "result", "withErrGroup",
+    "groupContext", "race", "pause", "jitter", "name", "kept", "task", "main", "number", "result", "withErrGroup",
     "exit", "fatal", "any", "some", "type", "actor", "macro", "package",
     "calls", "job", "open", "deinit", "associatedtype", "fallthrough", "precedencegroup",
   ]
@@ -169,6 +176,8 @@ struct SwiftScope {
   var canceller = ""
   /// The instant at which the innermost group was opened, where that matters.
   var opened = ""
+  /// The innermost task around this that a loop spawns.
+  var loop: LoopedTask?
   /// What the innermost group is.
   var kind: GroupPlan.Kind?
   /// Whether this is the code of a task.

@@ -14,6 +14,7 @@ extension SwiftProgram {
     let base = writeLayers(plan, in: outer)
     var scope = SwiftScope(context: outer.context)
     scope.isNested = outer.isNested
+    scope.loop = outer.loop
     scope.kind = plan.kind
     scope.parentContext = base.context
     scope.openedIn = outer.context
@@ -99,9 +100,10 @@ extension SwiftProgram {
     _ plan: GroupPlan, ids: [String], in scope: inout SwiftScope, ignoreError: Bool,
     _ writeWait: (inout SwiftProgram, String) -> Void
   ) {
+    let caller = scope
     let mayThrow =
       plan.kind != .waitgroup || plan.leave != nil || plan.keepsErrors
-      || plan.afterWait.contains { $0.traits.listening != .never || $0.endsTask }
+      || plan.afterWait.contains { self.mayThrow($0, of: nil, in: caller) }
     let mustGoOn = mayThrow && !plan.deferred.isEmpty
     let isDropped = ignoreError && plan.afterWait.isEmpty
     let catches = mayThrow && (ignoreError || mustGoOn) && !isDropped
@@ -301,17 +303,20 @@ extension GoProgram {
     guard let task = tasks.first?.split(separator: "/").last, tasks.first?.contains("/") == true else {
       return Literal.go("cause:")
     }
+    if let loop = scope.loop, tasks.count > 1, let first = tasks.first {
+      return "\"cause of \"+name+" + Literal.go(loop.rest(of: shown.path(first)) + ":")
+    }
     let name = shownName(String(task), ids: tasks, in: scope, ending: ":")
     return name.hasPrefix("\"") ? "\"cause of " + name.dropFirst() : "\"cause of \"+" + name
   }
 
   private mutating func writeAfterWait(_ plan: GroupPlan, ids: [String], in scope: inout GoScope, keeps: Bool) {
     scope.context = plan.returnsToCaller ? scope.openedIn : scope.parentContext
+    let last = keeps ? nil : plan.afterWait.lastIndex { $0 != .useGroupContext }
     var isOver = false
     for (index, step) in plan.afterWait.enumerated() {
       let begin = code.next
-      isOver = writeStep(
-        step, ids: [], in: &scope, plan: nil, isLast: !keeps && index == plan.afterWait.count - 1)
+      if !isOver { isOver = writeStep(step, ids: [], in: &scope, plan: nil, isLast: index == last) }
       code.mark(ids.map { .afterWait(group: $0, index: index) }, from: begin)
     }
     // The compiler doesn't know that an exit is the end.

@@ -22,6 +22,10 @@ extension SwiftProgram {
       end = "\(name).context"
     }
     let goesOn = !plan.afterWait.isEmpty
+    guard goesOn || !ignoreError else {
+      code.line("// It doesn't wait any longer than that.")
+      return code.line("try? await group.wait(in: \(end))")
+    }
     if goesOn { code.line("var isLeft = false") }
     code.line("do {")
     code.line("  try await group.wait(in: \(end))")
@@ -32,7 +36,7 @@ extension SwiftProgram {
     if !ignoreError { writeLeft(plan, leave, in: scope) }
     code.end()
     if ignoreError {
-      code.line("} catch {}")
+      code.line("}")
     } else if plan.keepsErrors {
       code.line("} catch {")
       code.line("  throw await kept.joined(with: \(plan.wrap.map { wrapped($0) } ?? "error"))")

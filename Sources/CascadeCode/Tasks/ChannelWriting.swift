@@ -185,10 +185,13 @@ extension SwiftProgram {
     code.line("},")
   }
 
-  mutating func writeChannel(_ step: ChannelStep, ids: [String], of task: TaskPlan?, in scope: inout SwiftScope) {
+  mutating func writeChannel(
+    _ step: ChannelStep, ids: [String], of task: TaskPlan?, in scope: inout SwiftScope, ending: SwiftEnding
+  ) {
     guard let name = channels.first(where: { $0.plan.name == step.channel })?.name else { return }
     let listens = step.listens && task?.isDeaf != true
-    let next = listens ? "try \(name).next(\(scope.context))" : "\(name).next()"
+    let attempt = ending == .endsQuietly ? "try?" : "try"
+    let next = listens ? "\(attempt) \(name).next(\(scope.context))" : "\(name).next()"
     switch step {
     case .receive(_, let count, _):
       code.line(count > 1 ? "for _ in 1...\(count) { _ = \(next) }" : "_ = \(next)")

@@ -4,7 +4,9 @@ import CascadeTrace
 
 /// What is done again and again.
 extension SwiftProgram {
-  mutating func writeRounds(_ rounds: Rounds, of task: TaskPlan?, in scope: inout SwiftScope) {
+  mutating func writeRounds(
+    _ rounds: Rounds, of task: TaskPlan?, in scope: inout SwiftScope, ending: SwiftEnding
+  ) {
     var ticker: String?
     if let every = rounds.every {
       needsTicker = true
@@ -27,14 +29,18 @@ extension SwiftProgram {
       code.line("try \(scope.context).checkCancellation()")
       if scope.isInSwiftGroup { code.line("throw CancellationError()") }
     }
-    if let last = rounds.last { writeRound(last.filter { $0 != .finish }, ticker, of: task, in: &scope) }
+    if let last = rounds.last {
+      writeRound(last.filter { $0 != .finish }, ticker, of: task, in: &scope, ending: ending)
+    }
   }
 
   private mutating func writeRound(
-    _ steps: [Step], _ ticker: String?, of task: TaskPlan?, in scope: inout SwiftScope
+    _ steps: [Step], _ ticker: String?, of task: TaskPlan?, in scope: inout SwiftScope, ending: SwiftEnding = .goesOn
   ) {
     if let ticker { writeTick("\(ticker).next(after: \(scope.context).now)", of: task, in: scope) }
-    for step in steps { writeStep(step, ids: [], in: &scope, task: task) }
+    for (index, step) in steps.enumerated() {
+      writeStep(step, ids: [], in: &scope, task: task, ending: index == steps.count - 1 ? ending : .goesOn)
+    }
   }
 
   private mutating func writeTick(_ tick: String, of task: TaskPlan?, in scope: SwiftScope) {

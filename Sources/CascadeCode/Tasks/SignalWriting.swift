@@ -44,7 +44,7 @@ extension SwiftProgram {
 
   /// Waits for the first of several, or for so much time.
   private mutating func writeWaiting(
-    any parts: [Awaited], or time: Duration?, of task: TaskPlan?, in scope: SwiftScope
+    any parts: [Awaited], or time: Duration?, of task: TaskPlan?, in scope: SwiftScope, ending: SwiftEnding
   ) {
     needsSignalOfSeveral = true
     let waited = parts.compactMap { part in signals.first { $0.awaited == part } }
@@ -56,36 +56,31 @@ extension SwiftProgram {
     if let time { arguments.append("within: \(Literal.swift(time))") }
     if task?.onShutdown == .finish, !isDeaf { arguments.append("orUntil: \(context).shutdownSignal") }
     arguments.append("in: \(context)")
-    code.line("guard")
-    code.line("  try await Signal.first(")
-    for argument in arguments.dropLast() { code.line("    \(argument),") }
-    code.line("    \(arguments.last ?? ""))")
-    code.line("else { return }")
+    writeGuard("await Signal.first", arguments, ending: ending)
   }
 
-  mutating func writeWaiting(_ awaited: Awaited, of task: TaskPlan?, in scope: SwiftScope) {
+  mutating func writeWaiting(_ awaited: Awaited, of task: TaskPlan?, in scope: SwiftScope, ending: SwiftEnding) {
     switch awaited {
-    case .any(let parts, let time): return writeWaiting(any: parts, or: time, of: task, in: scope)
-    case .failure: return writeWaiting(any: [awaited], or: nil, of: task, in: scope)
+    case .any(let parts, let time):
+      return writeWaiting(any: parts, or: time, of: task, in: scope, ending: ending)
+    case .failure: return writeWaiting(any: [awaited], or: nil, of: task, in: scope, ending: ending)
     case .told, .start, .out, .signal: break
     }
     guard let signal = signals.first(where: { $0.awaited == awaited }) else { return }
     if task?.isDeaf == true {
       code.line("await \(signal.name).wait()")
     } else if task?.onShutdown == .finish {
-      code.line("guard")
-      code.line("  try await \(signal.name).wait(")
-      code.line("    \(scope.context), orUntil: \(scope.context).shutdownSignal)")
-      code.line("else { return }")
+      let arguments = [scope.context, "orUntil: \(scope.context).shutdownSignal"]
+      writeGuard("await \(signal.name).wait", arguments, ending: ending)
       needsSignalOrEnd = true
-    } else if scope.isInSwiftGroup {
+    } else if scope.isInSwiftGroup, ending != .endsQuietly {
       code.line("do {")
       code.line("  try await \(signal.name).wait(\(scope.context))")
       code.line("} catch {")
       code.line("  throw \(scope.context).isCancelled ? error : CancellationError()")
       code.line("}")
     } else {
-      code.line("try await \(signal.name).wait(\(scope.context))")
+      code.line("\(ending.attempt) await \(signal.name).wait(\(scope.context))")
     }
   }
 

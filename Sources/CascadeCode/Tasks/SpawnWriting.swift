@@ -21,19 +21,39 @@ extension SwiftProgram {
     guard batch.isLoop else { return writeSpawn(batch.plan, ids: tasks, in: scope, clock: &clock) }
     code.line("for number in 1...\(batch.names.count) {")
     code.begin()
-    let stem = Literal.swift(batch.stem).dropLast()
-    writeSpawn(batch.plan, name: stem + "\\(number)\"", ids: tasks, in: scope, clock: &clock)
+    var name = numbered(batch.stem)
+    var shownAs =
+      shown.path(of: tasks).map { below(String($0.dropLast()), in: scope).dropLast() + "\\(number)\"" } ?? name
+    var inside = scope
+    if batch.plan.allSteps.contains(where: { $0.nestedGroup?.printsNames == true }), let first = tasks.first {
+      code.line("let name = \(shownAs)")
+      inside.loop = LoopedTask(path: shown.path(first))
+      if name == shownAs { name = "name" }
+      shownAs = "name"
+    }
+    writeSpawn(batch.plan, name: name, shownAs: shownAs, ids: tasks, in: inside, clock: &clock)
     code.end()
     code.line("}")
+  }
+
+  /// A name with the number of a loop behind it, as a literal.
+  private func numbered(_ stem: String) -> String { Literal.swift(stem).dropLast() + "\\(number)\"" }
+
+  /// A path as a literal, which begins with the name of the task of a loop that it is below.
+  private func below(_ path: String, in scope: SwiftScope) -> String {
+    guard let loop = scope.loop else { return Literal.swift(path) }
+    return "\"\\(name)" + Literal.swift(loop.rest(of: path)).dropFirst()
   }
 
   /// Spawns a task.
   ///
   /// - Parameters:
   ///   - name: Its name, as a literal.
+  ///   - shownName: What it is called in what the program prints.
   ///   - clock: How long after the group's start the spawner is here, if nothing holds it back.
   mutating func writeSpawn(
-    _ plan: TaskPlan, name: String? = nil, ids: [String], in scope: SwiftScope, clock: inout Duration
+    _ plan: TaskPlan, name: String? = nil, shownAs shownName: String? = nil, ids: [String], in scope: SwiftScope,
+    clock: inout Duration
   ) {
     let begin = code.next
     switch plan.arrival {
@@ -50,24 +70,28 @@ extension SwiftProgram {
         clock = offset
       }
     }
+    let shownName = shownName ?? shown.path(of: ids).map { below($0, in: scope) } ?? Literal.swift(plan.name)
     if let kind = scope.kind, kind.isSwift {
-      return writeChildTask(plan, name: name ?? Literal.swift(plan.name), ids: ids, from: begin, in: scope)
+      return writeChildTask(plan, name: shownName, ids: ids, from: begin, in: scope)
     }
     let own = taskScope(of: plan, in: scope)
     let parameter = plan.usesContext && !plan.looksAtCaller ? "ctx" : "_"
     let failures = signals.failures(of: ids)
-    let isSeen = plan.spawn == .tryGo && !failures.isEmpty
-    let spawn = plan.spawn == .go ? "await group.go" : "\(isSeen ? "let spawned = " : "")group.tryGo"
+    let spawned = plan.spawn == .tryGo ? names.unique("spawned") : nil
+    let spawn = spawned.map { "let \($0) = group.tryGo" } ?? "await group.go"
     code.line("\(spawn)(\(name ?? Literal.swift(plan.name))) { \(parameter) in")
     code.mark(ids.map { .spawn($0) }, from: begin)
     code.begin()
     writeBody(plan, ids: ids, in: own)
     code.end()
     code.line("}")
-    guard isSeen else { return }
-    // There is no free slot.
-    code.line("if spawned == nil {")
-    for failure in failures { code.line("  \(failure.name).give()") }
+    guard let spawned else { return }
+    code.line("if \(spawned) == nil {")
+    code.begin()
+    for failure in failures { code.line("\(failure.name).give()") }
+    let head = shownName == "name" ? "\"\\(name)" : String(shownName.dropLast())
+    call("print", [head + ": there is no free slot\""])
+    code.end()
     code.line("}")
   }
 

@@ -8,8 +8,10 @@ extension SwiftProgram {
   ///   - ids: The paths of the task.
   ///   - task: The task; none for the caller of a group.
   ///   - isLast: Whether no step follows.
+  ///   - ending: What comes after it in the program.
   mutating func writeStep(
-    _ step: Step, ids: [String], in scope: inout SwiftScope, task: TaskPlan?, isLast: Bool = false
+    _ step: Step, ids: [String], in scope: inout SwiftScope, task: TaskPlan?, isLast: Bool = false,
+    ending: SwiftEnding = .goesOn
   ) {
     let finishes = task?.onShutdown == .finish
     if finishes, !step.canBeCutShort(isDeaf: task?.isDeaf == true) || step.waitsInLibrary {
@@ -18,19 +20,19 @@ extension SwiftProgram {
     }
     switch step {
     case .work(let duration, let listens):
-      writeWork(duration, listens: listens && task?.isDeaf != true, finishes: finishes, in: scope)
-    case .wait(.told): writeServing(task, isLast: isLast, in: scope)
-    case .wait(let awaited): writeWaiting(awaited, of: task, in: scope)
+      let listens = listens && task?.isDeaf != true
+      writeWork(duration, listens: listens, finishes: finishes, in: scope, ending: ending)
+    case .wait(.told): writeServing(task, isLast: isLast, in: scope, ending: ending)
+    case .wait(let awaited): writeWaiting(awaited, of: task, in: scope, ending: ending)
     case .signal(let name): writeGiving(name)
-    case .channel(let step): writeChannel(step, ids: ids, of: task, in: &scope)
+    case .channel(let step): writeChannel(step, ids: ids, of: task, in: &scope, ending: ending)
     case .permits(let step): writePermits(step, of: task, in: scope)
     case .flight(let step): writeFlight(step, of: task, in: scope)
-    case .rounds(let rounds): writeRounds(rounds, of: task, in: &scope)
+    case .rounds(let rounds): writeRounds(rounds, of: task, in: &scope, ending: ending)
     case .group(let plan, let ignoreError):
       let isAlone = task?.onlyGroup != nil
       // The handle has the name of the task's own group.
-      let isHandle =
-        !(plan.hasOwnContext && plan.isOverWithWait && (plan.kind.isSwift || !scope.isInSwiftGroup))
+      let isHandle = plan.isHandle(inSwiftGroup: scope.isInSwiftGroup)
       if isHandle, !isAlone {
         code.line("do {")
         code.begin()

@@ -8,7 +8,7 @@ extension SwiftProgram {
   mutating func writeBody(_ plan: TaskPlan, ids: [String], in scope: SwiftScope) {
     let failures = signals.failures(of: ids)
     writeTaskSignals(ids: ids)
-    guard !failures.isEmpty else { return writeWork(of: plan, ids: ids, in: scope) }
+    guard !failures.isEmpty, mayThrow(plan, in: scope) else { return writeWork(of: plan, ids: ids, in: scope) }
     code.line("do {")
     code.begin()
     writeWork(of: plan, ids: ids, in: scope)
@@ -28,7 +28,7 @@ extension SwiftProgram {
       code.line("let ctx = \(scope.context).withoutCancel()")
       scope.context = "ctx"
     }
-    guard let timeout = plan.timeout, plan.looksAtContext || plan.asksBetweenSteps else {
+    guard let timeout = plan.timeout, plan.isTimed else {
       writeAfterFunctions(plan, in: scope)
       return writeAttempts(plan, ids: ids, in: scope)
     }
@@ -52,65 +52,54 @@ extension SwiftProgram {
     released = steps.released
     defer { released = outer }
     writeHolding(steps, of: plan)
-    var rest = steps.reachable[...]
-    while let first = rest.first {
-      // A group's error isn't the end of a step: what is caught around steps has no group in it.
-      let count =
-        catches && plan.catchesCancellation(else: scenario.onCancel)
-        ? rest.prefix { $0.step.canBeCaught }.caughtCount(
-          isDeaf: plan.isDeaf, last: steps.count - 1) : 0
-      guard count > 0 else {
+    let blocks = catches ? blocks(of: steps, of: plan, in: scope) : [StepBlock(steps: steps.reachable)]
+    let last = blocks.lastIndex { $0.steps.contains { $0.step != .useGroupContext } }
+    for (number, block) in blocks.enumerated() {
+      // Attempts follow each other in a loop.
+      let isLast = catches && number == last
+      let isCaught = block.isCaught && !(isLast && canBeStraight(block, of: plan))
+      if isCaught {
+        code.line("do {")
+        code.begin()
+      }
+      for (place, one) in block.steps.enumerated() {
+        let isEnd = isLast && place == block.steps.count - 1
+        let isQuiet = block.isCaught && (!isCaught || one.step.isUntilTold && isSilent(plan))
         writeOne(
-          first, ids: ids, attempts: attempts, in: &scope, plan: plan, isLast: first.index == steps.count - 1)
-        rest = rest.dropFirst()
-        continue
+          one, ids: ids, attempts: attempts, in: &scope, plan: plan, isLast: one.index == steps.count - 1,
+          ending: isEnd ? isQuiet ? .endsQuietly : .ends : .goesOn)
       }
-      code.line("do {")
-      code.begin()
-      for one in rest.prefix(count) {
-        writeOne(one, ids: ids, attempts: attempts, in: &scope, plan: plan, isLast: one.index == steps.count - 1)
-      }
+      guard isCaught else { continue }
       code.end()
-      // Only what was cut short is caught, where something else may be thrown.
-      let throwsElse = rest.prefix(count).contains { $0.step.withInner.contains(where: \.mayThrowElse) }
-      let pattern = throwsElse ? caught(plan, in: scope) + " " : ""
-      code.line("} catch \(pattern){\(plan.cleanup > .zero ? "  // cleans up" : "")")
-      let begin = code.next
-      writeAnswer(plan, in: scope)
-      for one in rest.prefix(count) {
-        code.mark(ids.map { .cleanup(task: $0, index: one.index) }, from: begin)
-      }
-      code.line("}")
-      rest = rest.dropFirst(count)
+      writeCatch(block, of: plan, ids: ids, in: scope)
     }
+  }
+
+  private mutating func writeCatch(_ block: StepBlock, of plan: TaskPlan, ids: [String], in scope: SwiftScope) {
+    // Only what was cut short is caught, where something else may be thrown.
+    let pattern = block.mayThrowElse ? caught(plan, in: scope) + " " : ""
+    code.line("} catch \(pattern){\(plan.cleanup > .zero ? "  // cleans up" : "")")
+    let begin = code.next
+    writeAnswer(plan, in: scope)
+    for one in block.steps { code.mark(ids.map { .cleanup(task: $0, index: one.index) }, from: begin) }
+    code.line("}")
   }
 
   private mutating func writeOne(
     _ one: (index: Int, step: Step), ids: [String], attempts: [Int], in scope: inout SwiftScope, plan: TaskPlan,
-    isLast: Bool
+    isLast: Bool, ending: SwiftEnding
   ) {
     let begin = code.next
-    writeStep(one.step, ids: ids, in: &scope, task: plan, isLast: isLast)
+    writeStep(one.step, ids: ids, in: &scope, task: plan, isLast: isLast, ending: ending)
+    if ending == .endsQuietly, one.step.isUntilTold {
+      let cleanup = code.next
+      writeEndOfServing(plan, in: scope)
+      if code.next > cleanup { code.mark(ids.map { .cleanup(task: $0, index: one.index) }, from: cleanup) }
+    }
     let parts = ids.flatMap { id in
       attempts.map { CodeListing.Part.step(task: id, attempt: $0, index: one.index) }
     }
     code.mark(parts, from: begin)
-  }
-}
-
-extension Step {
-  /// Whether what cuts it short can be caught around it.
-  fileprivate var canBeCaught: Bool {
-    if case .rounds = self { return true }
-    return nestedGroup == nil && !endsTask
-  }
-}
-
-extension ArraySlice where Element == (index: Int, step: Step) {
-  /// How many of the first have to be caught: up to the last one that can be cut short.
-  fileprivate func caughtCount(isDeaf: Bool, last: Int) -> Int {
-    lastIndex { $0.step.canBeCutShort(isDeaf: isDeaf) && ($0.index == last || !$0.step.isUntilTold) }
-      .map { $0 - startIndex + 1 } ?? 0
   }
 }
 
@@ -153,11 +142,14 @@ extension GoProgram {
     released = steps.released
     defer { released = before }
     let reachable = steps.reachable
+    let last = reachable.lastIndex { $0.step != .useGroupContext }
     var isOver = false
+    var begin = code.next
     for (place, one) in reachable.enumerated() {
-      let begin = code.next
-      let isLast = place == reachable.count - 1
-      isOver = isLast && writeLast(one.step, of: plan, ids: ids, in: scope)
+      // What nothing is written for after the last has the lines of that.
+      if last.map({ place <= $0 }) ?? true { begin = code.next }
+      let isLast = place == last
+      isOver = isOver || isLast && writeLast(one.step, of: plan, ids: ids, in: scope)
       if !isOver {
         isOver = writeStep(
           one.step, ids: ids, in: &scope, plan: plan, attempts: attempts, index: one.index, isLast: isLast)
@@ -188,8 +180,11 @@ extension GoProgram {
 }
 
 extension TaskPlan {
+  /// Whether its timeout can end anything.
+  var isTimed: Bool { looksAtContext || asksBetweenSteps }
+
   /// Whether it looks between its steps whether it is asked to finish, which counts only as long as its context isn't done.
-  fileprivate var asksBetweenSteps: Bool {
+  var asksBetweenSteps: Bool {
     onShutdown == .finish && attempts.contains { !$0.reachable.isEmpty }
   }
 

@@ -5,43 +5,71 @@ import CascadeTrace
 /// Work, and what a task does that was cut short.
 extension SwiftProgram {
   /// - Parameter finishes: Whether it ends early when the group is asked to shut down.
-  mutating func writeWork(_ duration: Duration, listens: Bool, finishes: Bool = false, in scope: SwiftScope) {
+  mutating func writeWork(
+    _ duration: Duration, listens: Bool, finishes: Bool = false, in scope: SwiftScope, ending: SwiftEnding = .goesOn
+  ) {
     guard listens else { return code.line(busy(duration, scope.context)) }
-    writeSleep(Literal.swift(duration), finishes: finishes, in: scope)
+    writeSleep(Literal.swift(duration), finishes: finishes, in: scope, ending: ending)
   }
 
   /// Does nothing but listen, for a time that is an expression.
-  mutating func writeSleep(_ duration: String, finishes: Bool, in scope: SwiftScope) {
+  mutating func writeSleep(
+    _ duration: String, finishes: Bool, in scope: SwiftScope, ending: SwiftEnding = .goesOn
+  ) {
     if finishes {
-      code.line("guard")
-      code.line("  try await \(scope.context).sleep(")
-      code.line("    for: \(duration),")
-      code.line("    orUntil: \(scope.context).shutdownSignal)")
-      code.line("else { return }")
+      let arguments = ["for: \(duration)", "orUntil: \(scope.context).shutdownSignal"]
+      writeGuard("await \(scope.context).sleep", arguments, ending: ending)
     } else if scope.isInSwiftGroup {
       needsWork = true
-      code.line("try await \(scope.context).work(for: \(duration))")
+      code.line("\(ending.attempt) await \(scope.context).work(for: \(duration))")
     } else {
-      code.line("try await \(scope.context).sleep(for: \(duration))")
+      code.line("\(ending.attempt) await \(scope.context).sleep(for: \(duration))")
+    }
+  }
+
+  /// Writes a call after which the task goes on only where it returns true.
+  mutating func writeGuard(_ head: String, _ arguments: [String], ending: SwiftEnding) {
+    switch ending {
+    case .ends, .endsQuietly: call("_ = \(ending.attempt) \(head)", arguments)
+    case .goesOn:
+      code.line("guard")
+      code.line("  try \(head)(")
+      for argument in arguments.dropLast() { code.line("    \(argument),") }
+      code.line("    \(arguments.last ?? ""))")
+      code.line("else { return }")
     }
   }
 
   /// Writes a step that serves until the task is told.
   ///
   /// - Parameter isLast: Whether the task is cut short in it.
-  mutating func writeServing(_ plan: TaskPlan?, isLast: Bool, in scope: SwiftScope) {
+  mutating func writeServing(
+    _ plan: TaskPlan?, isLast: Bool, in scope: SwiftScope, ending: SwiftEnding = .goesOn
+  ) {
     let context = plan?.isDeaf == true ? "\(scope.context).withoutCancel()" : scope.context
     if plan?.onShutdown == .finish {
       code.line("while try await \(context).sleep(")
       code.line("  for: .seconds(1), orUntil: \(context).shutdownSignal")
       code.line(") {}")
-      code.line("return")
+      if ending == .goesOn { code.line("return") }
       return
     }
     code.line("await \(context).waitUntilCancelled()")
-    guard isLast else { return }
+    guard isLast, ending != .endsQuietly else { return }
     code.line("try \(context).checkCancellation()")
     if scope.isInSwiftGroup { code.line("throw CancellationError()") }
+  }
+
+  /// What a task does that has served to its end, where nothing catches that.
+  mutating func writeEndOfServing(_ plan: TaskPlan, in scope: SwiftScope) {
+    if plan.cleanup > .zero { code.line("\(busy(plan.cleanup, scope.context))  // cleans up") }
+    switch plan.onCancel ?? scenario.onCancel {
+    case .contextError:
+      code.line("try \(scope.context).checkCancellation()")
+      if scope.isInSwiftGroup { code.line("throw CancellationError()") }
+    case .error(let text): code.line("throw \(error(text))")
+    case .success, .cause, .wrapped: break
+    }
   }
 
   /// The pattern that catches what was cut short, without a name that nothing uses.

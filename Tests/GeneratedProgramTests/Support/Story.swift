@@ -44,12 +44,69 @@ struct Story: Sendable, CustomTestStringConvertible {
     Story(name: "collected", source: collected),
     Story(name: "raced", source: raced),
     Story(name: "left-alone", source: leftAlone),
+    Story(name: "same-names", source: sameNames),
+    Story(name: "straight", source: straight),
     Story(name: "swift-waitforall", source: swiftWaitForAll),
     Story(name: "swift-foreach", source: swiftForEach),
     Story(name: "swift-discarding", source: swiftDiscarding),
     Story(name: "swift-cancelled", source: swiftCancelled),
     Story(name: "swift-nested", source: swiftNested),
   ]
+
+  /// Tasks of one name, in groups of several tasks.
+  private static let sameNames = """
+    title: Same names
+    group:
+      tasks:
+        term:
+          steps:
+            - group: {name: one, tasks: {graph: "--|", writer: {count: 3, line: "-|"}, a + b: "-|"}}
+            - group: {name: two, tasks: {graph: "-^ gone", writer: {count: 3, line: "---|"}, a + b: "----|"}}
+              ignore-error: true
+        worker:
+          count: 3
+          group: {limit: 3, tasks: {graph: "---|", part: {count: 3, line: "-|", spawn: try-go}, last: "-|"}}
+        shift:
+          count: 3
+          steps:
+            - work: 10ms
+            - group: {timeout: 1s, cause: late, tasks: {graph: "--|", deep: {count: 3, group: {kind: waitgroup, tasks: {leaf: "-|"}}}}}
+    """
+
+  /// What can be written without a detour.
+  private static let straight = """
+    title: Straight
+    semaphores: { tokens: 1 }
+    group:
+      cancel-at: 500ms
+      tasks:
+        quiet: {line: ">", on-cancel: ok}
+        tidy: {line: ">", cleanup: 20ms}
+        sorry: {line: ">", cleanup: 30ms, on-cancel: fail sorry}
+        late: {steps: [busy: 30ms, work: 5s, return], on-cancel: ok}
+        then: {steps: [work: 20ms, {until: told}], on-cancel: ok}
+        asked: {steps: [{until: bell}], on-cancel: ok}
+        calm: {deaf: true, steps: [busy: 40ms, {signal: bell}, return]}
+        calls: {deaf: true, line: "--|", on-cancel: ok}
+        hears: {steps: [{until: calm fails or 200ms}]}
+        looks: {steps: [{until: calls fails}, log: never], on-cancel: ok}
+        once: {deaf: true, lines: ["--|", "-^ x"], retry: {delay: 10ms}}
+        shared: {steps: [busy: 2ms, {load: page, call: [busy: 10ms, return]}]}
+        fetches: {steps: [{load: page, call: [work: 10ms, log: loaded]}], on-cancel: ok}
+        left:
+          steps:
+            - group: {name: one, leave: {when: 50ms}, tasks: {slow: "--------|"}}
+              ignore-error: true
+            - group: {name: two, kind: waitgroup, leave: {when: 30ms}, tasks: {calm: "=|"}}
+            - group: {name: three, leave: told, wrap: left, after-wait: [work: 10ms], tasks: {good: "-|"}}
+        group:
+          group:
+            shutdown: {at: 110ms, grace: 100ms}
+            tasks:
+              finisher: {line: "-----|", on-shutdown: finish}
+              server: {line: ">", on-shutdown: finish}
+              watcher: {steps: [{until: group/finisher fails or group/server fails}]}
+    """
 
   private static let everyDerivation = """
     title: Every derivation

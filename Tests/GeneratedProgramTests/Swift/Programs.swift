@@ -40,6 +40,8 @@ let programs: [String: @Sendable (Context) async throws -> Void] = [
   "collected": { ctx in try await collected(ctx) },
   "raced": { ctx in try await raced(ctx) },
   "left-alone": { ctx in try await leftAlone(ctx) },
+  "same-names": { ctx in try await sameNames(ctx) },
+  "straight": { ctx in try await straight(ctx) },
   "swift-waitforall": { ctx in try await swiftWaitforall(ctx) },
   "swift-foreach": { ctx in try await swiftForeach(ctx) },
   "swift-discarding": { ctx in try await swiftDiscarding(ctx) },

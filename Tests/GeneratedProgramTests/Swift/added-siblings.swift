@@ -13,19 +13,15 @@ func addedSiblings(_ ctx: Context) async throws {
     }
     await group.go("limited") { ctx in
       try await ctx.withTimeout(.milliseconds(200)) { ctx in
-        do {
-          await group.go("more") { ctx in
-            do {
-              try await ctx.sleep(for: .seconds(1))
-            } catch {  // cleans up
-              await ctx.busy(for: .milliseconds(20))
-              throw error
-            }
+        await group.go("more") { ctx in
+          do {
+            try await ctx.sleep(for: .seconds(1))
+          } catch {  // cleans up
+            await ctx.busy(for: .milliseconds(20))
+            throw error
           }
-          try await ctx.sleep(for: .milliseconds(400))
-        } catch {
-          return
         }
+        try? await ctx.sleep(for: .milliseconds(400))
       }
     }
     await group.go("bare") { ctx in
@@ -60,6 +56,8 @@ extension Context {
 }
 
 #if !TESTING
+  import Foundation
+
   @main struct Program {
     static func main() async {
       do {
@@ -67,6 +65,7 @@ extension Context {
         print("wait returned")
       } catch {
         print("wait threw: \(error)")
+        exit(1)
       }
     }
   }

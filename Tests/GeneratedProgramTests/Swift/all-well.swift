@@ -20,6 +20,8 @@ func allWell(_ ctx: Context) async throws {
 }
 
 #if !TESTING
+  import Foundation
+
   @main struct Program {
     static func main() async {
       do {
@@ -27,6 +29,7 @@ func allWell(_ ctx: Context) async throws {
         print("wait returned")
       } catch {
         print("wait threw: \(error)")
+        exit(1)
       }
     }
   }

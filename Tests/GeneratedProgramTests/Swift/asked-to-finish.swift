@@ -10,11 +10,8 @@ func askedToFinish(_ ctx: Context) async throws {
     }()
     await group.go("cleans") { ctx in
       do {
-        guard
-          try await ctx.sleep(
-            for: .seconds(1),
-            orUntil: ctx.shutdownSignal)
-        else { return }
+        _ = try await ctx.sleep(
+          for: .seconds(1), orUntil: ctx.shutdownSignal)
       } catch {  // cleans up
         await ctx.busy(for: .milliseconds(50))
         throw error
@@ -30,11 +27,9 @@ func askedToFinish(_ ctx: Context) async throws {
       await ctx.busy(for: .milliseconds(200))
       if ctx.shutdownSignal.isCancelled, !ctx.isCancelled { return }
       print("never")
-      guard
-        try await ctx.sleep(
-          for: .milliseconds(300),
-          orUntil: ctx.shutdownSignal)
-      else { return }
+      _ = try await ctx.sleep(
+        for: .milliseconds(300),
+        orUntil: ctx.shutdownSignal)
     }
     await group.go("again") { ctx in
       for attempt in 1...3 {
@@ -77,11 +72,9 @@ func askedToFinish(_ ctx: Context) async throws {
       try await ctx.sleep(for: .milliseconds(100))
       try await withErrGroup(in: ctx) { group in
         await group.go("leaf") { ctx in
-          guard
-            try await ctx.sleep(
-              for: .milliseconds(800),
-              orUntil: ctx.shutdownSignal)
-          else { return }
+          _ = try await ctx.sleep(
+            for: .milliseconds(800),
+            orUntil: ctx.shutdownSignal)
         }
         await group.go("late") { ctx in
           try await ctx.sleep(for: .seconds(1))
@@ -106,6 +99,8 @@ extension Context {
 }
 
 #if !TESTING
+  import Foundation
+
   @main struct Program {
     static func main() async {
       do {
@@ -113,6 +108,7 @@ extension Context {
         print("wait returned")
       } catch {
         print("wait threw: \(error)")
+        exit(1)
       }
     }
   }

@@ -28,6 +28,8 @@ private struct AppError: Error, CustomStringConvertible {
 }
 
 #if !TESTING
+  import Foundation
+
   @main struct Program {
     static func main() async {
       do {
@@ -35,6 +37,7 @@ private struct AppError: Error, CustomStringConvertible {
         print("wait returned")
       } catch {
         print("wait threw: \(error)")
+        exit(1)
       }
     }
   }

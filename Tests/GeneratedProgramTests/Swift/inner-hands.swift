@@ -46,11 +46,7 @@ func innerHands(_ ctx: Context) async throws {
           await ctx.busy(for: .milliseconds(400))
         }
       }  // waits until all are out
-      do {
-        try await ctx.sleep(for: .milliseconds(100))
-      } catch {
-        return
-      }
+      try? await ctx.sleep(for: .milliseconds(100))
     }
     await group.go("asks") { ctx in
       try await withErrGroup(in: ctx) { group in
@@ -100,11 +96,7 @@ func innerHands(_ ctx: Context) async throws {
         scope4.cancel(cause: AppError("done with it"))
       }
       await group.go("h") { ctx in
-        do {
-          try await ctx.sleep(for: .milliseconds(600))
-        } catch {
-          return
-        }
+        try? await ctx.sleep(for: .milliseconds(600))
       }
       try await group.wait()
       try await ctx.sleep(for: .milliseconds(100))
@@ -136,6 +128,8 @@ extension Context {
 }
 
 #if !TESTING
+  import Foundation
+
   @main struct Program {
     static func main() async {
       do {
@@ -143,6 +137,7 @@ extension Context {
         print("wait returned")
       } catch {
         print("wait threw: \(error)")
+        exit(1)
       }
     }
   }

@@ -16,11 +16,7 @@ func leftAlone(_ ctx: Context) async throws {
       try await ctx.sleep(for: .milliseconds(400))
     }
     await group.go("c") { ctx in
-      do {
-        try await ctx.sleep(for: .seconds(1))
-      } catch {
-        return
-      }
+      try? await ctx.sleep(for: .seconds(1))
     }
     await group.go("d") { ctx in
       try await ctx.sleep(for: .seconds(1))
@@ -34,6 +30,8 @@ private struct AppError: Error, CustomStringConvertible {
 }
 
 #if !TESTING
+  import Foundation
+
   @main struct Program {
     static func main() async {
       do {
@@ -41,6 +39,7 @@ private struct AppError: Error, CustomStringConvertible {
         print("wait returned")
       } catch {
         print("wait threw: \(error)")
+        exit(1)
       }
     }
   }

@@ -49,6 +49,8 @@ extension Context {
 }
 
 #if !TESTING
+  import Foundation
+
   @main struct Program {
     static func main() async {
       do {
@@ -56,6 +58,7 @@ extension Context {
         print("wait returned")
       } catch {
         print("wait threw: \(error)")
+        exit(1)
       }
     }
   }

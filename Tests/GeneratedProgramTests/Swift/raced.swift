@@ -54,6 +54,8 @@ extension Context {
 }
 
 #if !TESTING
+  import Foundation
+
   @main struct Program {
     static func main() async {
       do {
@@ -61,6 +63,7 @@ extension Context {
         print("wait returned")
       } catch {
         print("wait threw: \(error)")
+        exit(1)
       }
     }
   }

@@ -46,6 +46,8 @@ private struct AppError: Error, CustomStringConvertible {
 }
 
 #if !TESTING
+  import Foundation
+
   @main struct Program {
     static func main() async {
       do {
@@ -53,6 +55,7 @@ private struct AppError: Error, CustomStringConvertible {
         print("wait returned")
       } catch {
         print("wait threw: \(error)")
+        exit(1)
       }
     }
   }

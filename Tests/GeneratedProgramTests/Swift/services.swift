@@ -15,13 +15,8 @@ func services(_ ctx: Context) async throws {
       group.shutdown(grace: .seconds(5))
     }()
     await group.go("serve") { ctx in
-      do {
-        await ctx.waitUntilCancelled()
-        try ctx.checkCancellation()
-      } catch {  // cleans up
-        await ctx.busy(for: .milliseconds(30))
-        return
-      }
+      await ctx.waitUntilCancelled()
+      await ctx.busy(for: .milliseconds(30))  // cleans up
     }
     await group.go("says-why") { ctx in
       do {
@@ -33,30 +28,19 @@ func services(_ ctx: Context) async throws {
       }
     }
     await group.go("plain") { ctx in
-      do {
-        await ctx.waitUntilCancelled()
-        try ctx.checkCancellation()
-      } catch {
-        return
-      }
+      await ctx.waitUntilCancelled()
     }
     await group.go("own") { ctx in
       try await ctx.withTimeout(
         .milliseconds(230), cause: AppError("too slow")
       ) { ctx in
-        do {
-          await ctx.waitUntilCancelled()
-          try ctx.checkCancellation()
-        } catch {
-          return
-        }
+        await ctx.waitUntilCancelled()
       }
     }
     await group.go("accept") { ctx in
       while try await ctx.sleep(
         for: .seconds(1), orUntil: ctx.shutdownSignal
       ) {}
-      return
     }
     await group.go("drain") { ctx in
       await ctx.waitUntilCancelled()
@@ -64,8 +48,8 @@ func services(_ ctx: Context) async throws {
       print("drained")
     }
     await group.go("sweep") { ctx in
+      await ctx.waitUntilCancelled()
       do {
-        await ctx.waitUntilCancelled()
         try await ctx.sleep(for: .milliseconds(100))
       } catch {  // cleans up
         await ctx.busy(for: .milliseconds(10))
@@ -75,12 +59,7 @@ func services(_ ctx: Context) async throws {
     await group.go("inner") { ctx in
       try await withErrGroup(in: ctx) { group in
         await group.go("listen") { ctx in
-          do {
-            await ctx.waitUntilCancelled()
-            try ctx.checkCancellation()
-          } catch {
-            return
-          }
+          await ctx.waitUntilCancelled()
         }
         await group.go("other") { ctx in
           try await ctx.sleep(for: .milliseconds(200))
@@ -125,6 +104,8 @@ extension Context {
 }
 
 #if !TESTING
+  import Foundation
+
   @main struct Program {
     static func main() async {
       do {
@@ -132,6 +113,7 @@ extension Context {
         print("wait returned")
       } catch {
         print("wait threw: \(error)")
+        exit(1)
       }
     }
   }

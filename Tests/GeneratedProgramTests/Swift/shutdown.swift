@@ -11,11 +11,9 @@ func shutdown(_ ctx: Context) async throws {
       group.shutdown(grace: .milliseconds(800))
     }()
     await group.go("accept") { ctx in
-      guard
-        try await ctx.sleep(
-          for: .milliseconds(2500),
-          orUntil: ctx.shutdownSignal)
-      else { return }
+      _ = try await ctx.sleep(
+        for: .milliseconds(2500),
+        orUntil: ctx.shutdownSignal)
     }
     await group.go("login") { ctx in
       try await ctx.sleep(for: .milliseconds(300))
@@ -43,6 +41,8 @@ extension Context {
 }
 
 #if !TESTING
+  import Foundation
+
   @main struct Program {
     static func main() async {
       do {
@@ -50,6 +50,7 @@ extension Context {
         print("wait returned")
       } catch {
         print("wait threw: \(error)")
+        exit(1)
       }
     }
   }

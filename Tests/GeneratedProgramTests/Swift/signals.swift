@@ -62,7 +62,8 @@ func signals(_ ctx: Context) async throws {
     await group.go("asked") { ctx in
       guard
         try await againDone.wait(
-          ctx, orUntil: ctx.shutdownSignal)
+          ctx,
+          orUntil: ctx.shutdownSignal)
       else { return }
       if ctx.shutdownSignal.isCancelled, !ctx.isCancelled { return }
       seen.give()
@@ -133,6 +134,8 @@ extension Context {
 }
 
 #if !TESTING
+  import Foundation
+
   @main struct Program {
     static func main() async {
       do {
@@ -140,6 +143,7 @@ extension Context {
         print("wait returned")
       } catch {
         print("wait threw: \(error)")
+        exit(1)
       }
     }
   }

@@ -56,6 +56,8 @@ extension Context {
 }
 
 #if !TESTING
+  import Foundation
+
   @main struct Program {
     static func main() async {
       do {
@@ -63,6 +65,7 @@ extension Context {
         print("wait returned")
       } catch {
         print("wait threw: \(error)")
+        exit(1)
       }
     }
   }

@@ -12,12 +12,18 @@ func tryGo(_ ctx: Context) async throws {
       try await ctx.sleep(for: .milliseconds(800))
     }
     await ctx.busy(for: .milliseconds(100))
-    group.tryGo("photo-3") { ctx in
+    let spawned = group.tryGo("photo-3") { ctx in
       try await ctx.sleep(for: .milliseconds(200))
     }
+    if spawned == nil {
+      print("photo-3: there is no free slot")
+    }
     await ctx.busy(for: .milliseconds(400))
-    group.tryGo("photo-4") { ctx in
+    let spawned2 = group.tryGo("photo-4") { ctx in
       try await ctx.sleep(for: .milliseconds(200))
+    }
+    if spawned2 == nil {
+      print("photo-4: there is no free slot")
     }
   }  // waits until all are out
 }
@@ -30,6 +36,8 @@ extension Context {
 }
 
 #if !TESTING
+  import Foundation
+
   @main struct Program {
     static func main() async {
       do {
@@ -37,6 +45,7 @@ extension Context {
         print("wait returned")
       } catch {
         print("wait threw: \(error)")
+        exit(1)
       }
     }
   }
