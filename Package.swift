@@ -11,8 +11,9 @@ let demos = [
 
 // The reader of Go code, whose source is part of the program: Go compiles it where it is used.
 let goReader = [
-  "assign", "byhand", "calls", "errors", "frame", "groups", "loops", "main", "model", "reader", "select", "stories",
-  "values", "yaml",
+  "assign", "branches", "byhand", "caller", "calls", "channels", "dryrun", "endless", "errors", "frame", "groups",
+  "handed", "loops", "main", "model", "naming", "permits", "reader", "retries", "rounds", "select", "servers",
+  "settle", "sites", "stories", "timers", "types", "values", "yaml",
 ]
 
 // Those that have a goal.

@@ -14,7 +14,15 @@ import Testing
     "Which tool?", answers: [.init("errgroup"), .init("a wait group", why: "It tells no task")], right: 1,
     rule: "Told is not out.")
 
+  /// Drawn once for all tests.
+  private static let texts = Result { try (plain: draw(notes: false), withNotes: draw(notes: true)) }
+
   private func text(notes: Bool = false) throws -> String {
+    let texts = try Self.texts.get()
+    return notes ? texts.withNotes : texts.plain
+  }
+
+  private static func draw(notes: Bool) throws -> String {
     let scenario = try Gallery.named("first-failure").scenario()
     let recording = try Runs.recording(scenario)
     let opening = Opening(name: "step", title: scenario.title, recording: recording)
@@ -24,7 +32,7 @@ import Testing
     let change = Variation([.option(OptionChange("root", .kind(.waitgroup)))])
     let scenes: [TalkScene] = [
       .sentence("It begins <here>."), .run(opening, from: nil, until: until), .ask(opening, question),
-      .run(opening, from: until, until: nil), .question(Self.own),
+      .run(opening, from: until, until: nil), .question(own),
       .compare(
         Opening(name: "c", title: batch.title, recording: try Runs.recording(batch)),
         ComparedRun(

@@ -21,13 +21,21 @@ enum GoReader {
 
   /// Its source, file by file.
   private static let sources: [(name: String, bytes: [UInt8])] = [
-    ("assign.go", PackageResources.assign_go), ("byhand.go", PackageResources.byhand_go),
-    ("calls.go", PackageResources.calls_go), ("errors.go", PackageResources.errors_go),
-    ("frame.go", PackageResources.frame_go), ("groups.go", PackageResources.groups_go),
+    ("assign.go", PackageResources.assign_go), ("branches.go", PackageResources.branches_go),
+    ("byhand.go", PackageResources.byhand_go), ("caller.go", PackageResources.caller_go),
+    ("calls.go", PackageResources.calls_go), ("channels.go", PackageResources.channels_go),
+    ("dryrun.go", PackageResources.dryrun_go), ("endless.go", PackageResources.endless_go),
+    ("errors.go", PackageResources.errors_go), ("frame.go", PackageResources.frame_go),
+    ("groups.go", PackageResources.groups_go), ("handed.go", PackageResources.handed_go),
     ("loops.go", PackageResources.loops_go), ("main.go", PackageResources.main_go),
-    ("model.go", PackageResources.model_go), ("reader.go", PackageResources.reader_go),
-    ("select.go", PackageResources.select_go), ("stories.go", PackageResources.stories_go),
-    ("values.go", PackageResources.values_go), ("yaml.go", PackageResources.yaml_go),
+    ("model.go", PackageResources.model_go), ("naming.go", PackageResources.naming_go),
+    ("permits.go", PackageResources.permits_go), ("reader.go", PackageResources.reader_go),
+    ("retries.go", PackageResources.retries_go), ("rounds.go", PackageResources.rounds_go),
+    ("select.go", PackageResources.select_go), ("servers.go", PackageResources.servers_go),
+    ("settle.go", PackageResources.settle_go), ("sites.go", PackageResources.sites_go),
+    ("stories.go", PackageResources.stories_go), ("timers.go", PackageResources.timers_go),
+    ("types.go", PackageResources.types_go), ("values.go", PackageResources.values_go),
+    ("yaml.go", PackageResources.yaml_go),
   ]
 
   /// The names of the files of its source.

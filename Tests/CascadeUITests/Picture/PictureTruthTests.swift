@@ -26,7 +26,9 @@ import Testing
   /// The same in the built-in scenarios, at each of their beats and causes.
   @Test(arguments: Gallery.all, Size.tested) func gallery(entry: Gallery.Entry, size: Size) throws {
     var seen = Seen()
-    seen.check(try ScenarioRun(try entry.scenario()).events, size: size, step: entry.name == "batch" ? 613 : 11)
+    seen.check(
+      try ScenarioRun(try entry.scenario()).events, size: size,
+      step: entry.name == "batch" ? 613 : Effort.factor > 1 ? 7 : 23)
   }
 }
 

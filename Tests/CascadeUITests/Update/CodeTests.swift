@@ -127,7 +127,7 @@ import Testing
   }
 
   /// The selected task's line is marked and in view, wherever one stands and whoever is selected.
-  @Test(arguments: Size.tested, CodeListing.Language.allCases)
+  @Test(arguments: Size.tested.prefix(Effort.factor > 1 ? 4 : 2), CodeListing.Language.allCases)
   func `the selected line is in view`(size: Size, language: CodeListing.Language) throws {
     var stage = Stage(size)
     stage.open("first-failure", showing: language)

@@ -6,7 +6,10 @@ import Testing
 
 /// The ASCII screen is the Unicode screen with other characters in the same places.
 @Suite struct CharsetTests {
-  @Test(arguments: Scene.all, Size.tested)
+  /// All sizes in longer runs.
+  private static let sizes = Effort.factor > 1 ? Size.tested : Array(Size.tested[1...2])
+
+  @Test(arguments: Scene.all, sizes)
   func twinsHaveTheSameLayout(_ scene: Scene, _ size: Size) {
     let stage = scene.make(size, .unicode, .full)
     let (unicode, ascii) = (stage.canvas, scene.make(size, .ascii, .full).canvas)
@@ -60,7 +63,7 @@ import Testing
     #expect(stage.canvas.charset == .ascii)
   }
 
-  @Test(arguments: Scene.all, Size.tested)
+  @Test(arguments: Scene.all, sizes)
   func everyCharacterIsOneColumnWideAndNoEmoji(_ scene: Scene, _ size: Size) {
     for scalar in Set(scene.make(size, .unicode, .full).canvas.cells.map(\.scalar)) {
       #expect(scalar.takesOneColumn)

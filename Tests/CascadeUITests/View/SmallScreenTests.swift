@@ -26,7 +26,8 @@ import Testing
     #expect(stage.canvas.size == stage.size)
   }
 
-  @Test(arguments: 60...130)
+  /// Every width in longer runs.
+  @Test(arguments: Array(stride(from: 60, through: 130, by: Effort.factor > 1 ? 1 : 5)))
   func everyWidthShowsTheEssentials(_ columns: Int) throws {
     for rows in [16, 19, 24, 30] {
       var stage = Stage(watching: Script.dashboard, Size(columns: columns, rows: rows))

@@ -97,8 +97,27 @@ func (f *frame) give(left, right ast.Expr) {
 	if _, ok := right.(*ast.FuncLit); ok {
 		return
 	}
+	if r.made(left, right) {
+		if c := r.channelAt(left); c != nil && f.total > 1 {
+			c.isMany = true
+		}
+		return
+	}
+	if c := r.channelAt(right); c != nil && key(right) != "" {
+		if f.isMaybe && r.channelAt(left) != nil {
+			f.fault(right, "another channel may be used from here: %s; left out.", short(c.name, 40))
+			return
+		}
+		r.channels[key(left)] = c
+		if field, ok := left.(*ast.SelectorExpr); ok {
+			r.channels["field "+field.Sel.Name] = c
+		}
+		return
+	}
 	before := len(*f.steps)
+	r.returned = nil
 	f.expression(right)
+	f.take([]ast.Expr{left}, right)
 	if name, ok := left.(*ast.Ident); ok && name.Name == "_" {
 		if g := f.waited; g != nil && g.isUnchecked {
 			f.drop(g)
@@ -107,6 +126,22 @@ func (f *frame) give(left, right ast.Expr) {
 			(*f.steps)[i].isIgnored = true
 		}
 	}
+}
+
+// take gives variables what a function of the files returned, where that is a group or a context.
+func (f *frame) take(left []ast.Expr, right ast.Expr) {
+	r := f.r
+	if _, isCall := right.(*ast.CallExpr); !isCall || len(r.returned) != len(left) {
+		return
+	}
+	for i, value := range r.returned {
+		if g := r.groupAt(value); g != nil {
+			r.groups[key(left[i])] = g
+		} else if c := r.context(value); c != nil {
+			f.setContext(left[i], c)
+		}
+	}
+	r.returned = nil
 }
 
 func (f *frame) setContext(left ast.Expr, c *ctx) {
@@ -126,6 +161,8 @@ func (f *frame) results(left []ast.Expr, right ast.Expr) {
 		f.expression(right)
 		return
 	}
+	r.returned = nil
+	defer f.take(left, right)
 	selector, ok := call.Fun.(*ast.SelectorExpr)
 	if !ok || len(call.Args) == 0 {
 		f.expression(right)
@@ -146,13 +183,13 @@ func (f *frame) results(left []ast.Expr, right ast.Expr) {
 		g.anyEnds = true
 		f.setContext(left[1], g.ctx)
 	case r.isOf(selector, "signal", "NotifyContext"):
-		f.derive(left, &ctx{kind: cancelled, parent: f.parent(call), isSignal: true})
+		f.derive(left, &ctx{kind: cancelled, parent: f.parent(call), isSignal: true, src: []token.Pos{call.Pos()}})
 	case r.isPackage(selector.X, "context"):
 		switch selector.Sel.Name {
 		case "WithCancel", "WithCancelCause":
-			f.derive(left, &ctx{kind: cancelled, parent: f.parent(call)})
+			f.derive(left, &ctx{kind: cancelled, parent: f.parent(call), src: []token.Pos{call.Pos()}})
 		case "WithTimeout", "WithTimeoutCause", "WithDeadline", "WithDeadlineCause":
-			c := &ctx{kind: timed, parent: f.parent(call)}
+			c := &ctx{kind: timed, parent: f.parent(call), src: []token.Pos{call.Pos()}}
 			d, known := r.duration(argument(1))
 			if strings.HasPrefix(selector.Sel.Name, "WithDeadline") {
 				d, known = f.fromNow(argument(1))

@@ -11,9 +11,13 @@ func (f *frame) goroutine(s *ast.GoStmt) {
 	r := f.r
 	var g *group
 	var elsewhere ast.Expr
+	var done []token.Pos
 	ast.Inspect(s.Call, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
 			if selector, ok := call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Done" {
+				if r.waitGroupNames[last(name(selector.X))] {
+					done = append(done, call.Pos())
+				}
 				if found := r.groups[key(selector.X)]; found != nil && found.isWaitGroup {
 					g = found
 				} else if found == nil && r.elsewhere(selector.X) == "waitgroup" {
@@ -36,7 +40,15 @@ func (f *frame) goroutine(s *ast.GoStmt) {
 		functionType, body, name := r.function(s.Call.Fun)
 		if body != nil {
 			r.parameters(functionType, s.Call.Args, f.base)
+			if _, isLiteral := s.Call.Fun.(*ast.FuncLit); !isLiteral {
+				for _, pos := range r.sitesIn(body) {
+					if r.isDone(body, pos) {
+						done = append(done, pos)
+					}
+				}
+			}
 		}
+		g.src = append(g.src, done...)
 		f.spawn(g, s, name, body, false)
 		return
 	}
@@ -56,8 +68,69 @@ func (f *frame) goroutine(s *ast.GoStmt) {
 		f.spawn(f.byHand, s, name, body, false)
 		return
 	}
-	// Often it only waits for the group, or closes a channel.
+	if f.closer(s) {
+		return
+	}
 	f.note(r.where(s) + ": a goroutine of no group; left out.")
+}
+
+// closer is a goroutine that only waits for a group, and closes a channel then.
+func (f *frame) closer(s *ast.GoStmt) bool {
+	literal, ok := s.Call.Fun.(*ast.FuncLit)
+	if !ok || f.open == nil {
+		return false
+	}
+	waits := false
+	var closed []*channel
+	for _, statement := range literal.Body.List {
+		var call ast.Expr
+		switch s := statement.(type) {
+		case *ast.ExprStmt:
+			call = s.X
+		case *ast.DeferStmt:
+			call = s.Call
+		case *ast.AssignStmt:
+			if len(s.Rhs) == 1 {
+				call = s.Rhs[0]
+			}
+		}
+		one, isCall := call.(*ast.CallExpr)
+		if !isCall {
+			return false
+		}
+		if g := f.waits(one); g != nil && g == f.open {
+			waits = true
+			continue
+		}
+		if called, isName := one.Fun.(*ast.Ident); isName && called.Name == "close" && len(one.Args) == 1 {
+			if c := f.r.channelAt(one.Args[0]); c != nil && f.r.signal(one.Args[0]) == "" {
+				closed = append(closed, c)
+				continue
+			}
+		}
+		return false
+	}
+	if !waits || len(closed) == 0 {
+		return false
+	}
+	g := f.open
+	g.isWaited = true
+	g.closes, g.closedAt = append(g.closes, closed...), f.r.where(s)
+	g.closeSrc = append([]token.Pos{s.Pos()}, f.r.sitesIn(literal)...)
+	return true
+}
+
+// isDone says whether a place in a body is a WaitGroup's Done.
+func (r *reader) isDone(body *ast.BlockStmt, pos token.Pos) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && call.Pos() == pos && last(name(call.Fun)) == "Done" && len(call.Args) == 0 {
+			selector, ok := call.Fun.(*ast.SelectorExpr)
+			found = found || ok && r.waitGroupNames[last(name(selector.X))]
+		}
+		return !found
+	})
+	return found
 }
 
 // byHand reads what code around a WaitGroup makes of its tasks' errors.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"go/ast"
+	"go/token"
 	"strconv"
 	"strings"
 	"time"
@@ -39,9 +40,7 @@ func (f *frame) call(call *ast.CallExpr) {
 			return
 		}
 		if fun.Obj == nil && fun.Name == "close" && len(call.Args) == 1 {
-			if signalled := r.signal(call.Args[0]); signalled != "" {
-				f.add(step{kind: signal, text: signalled})
-			}
+			f.closes(call)
 			return
 		}
 		if fun.Obj == nil && fun.Name == "panic" && len(call.Args) == 1 {
@@ -81,97 +80,14 @@ func (f *frame) call(call *ast.CallExpr) {
 	f.unknown(call)
 }
 
-// special is a call that a scenario has a word for, though its code isn't here: what serves, and what ends that.
-func (f *frame) special(call *ast.CallExpr) bool {
-	r := f.r
-	place := r.where(call) + ": "
-	whole := name(call.Fun)
-	called := last(whole)
-	owner := last(strings.TrimSuffix(strings.TrimSuffix(whole, called), "."))
-	switch {
-	case called == "ListenAndServe" || called == "ListenAndServeTLS" || called == "Serve" || called == "ServeTLS":
-		switch {
-		case r.servers[owner] && len(r.servers) == 1:
-			f.deafWaits++
-			f.add(step{kind: until, text: "shutdown"})
-		case r.servers[owner]:
-			f.deafWaits++
-			f.add(step{kind: until, text: kebab(owner) + "-shutdown"})
-		default:
-			f.add(step{kind: until, text: "told", isGuess: true, note: place + short(whole, 60) +
-				" serves, and nothing here ends it with Shutdown: what does?"})
-			f.isTold = true
-			return true
-		}
-		if f.isTail && !r.stopped[owner] {
-			text := "http: Server closed"
-			f.add(step{kind: fail, text: text, note: place})
-		}
-		return true
-	case isShutdown(called) && owner != "":
-		text := "shutdown"
-		if len(r.servers) > 1 {
-			text = kebab(owner) + "-shutdown"
-		}
-		f.add(step{kind: signal, text: text})
-		f.add(step{kind: busy, d: guess, isGuess: true, note: place + short(whole, 60) + " waits for the last requests: how long?"})
-		return true
-	case (called == "Retry" || called == "RetryNotify" || called == "Do" || called == "RetryWithData") &&
-		(r.isLike(call.Fun, "backoff") || r.isLike(call.Fun, "retry")):
-		if !f.callback(call) {
-			f.unknown(call)
-		}
-		f.task.attempts, f.task.attemptsGuess = guessCount, place+short(whole, 60)+": how many attempts?"
-		f.task.pause, f.task.pauseGuess = guess, place+short(whole, 60)+": how long between two?"
-		return true
-	}
-	return false
-}
-
-// isLike says whether a package's path has a word in it.
-func (r *reader) isLike(e ast.Expr, word string) bool {
-	selector, ok := e.(*ast.SelectorExpr)
-	if !ok || !r.isImported(selector.X) {
-		return false
-	}
-	return strings.Contains(r.importsAt(selector.Pos())[selector.X.(*ast.Ident).Name], word)
-}
-
-// callback is code that is handed to code of another file: mostly that calls it.
-func (f *frame) callback(call *ast.CallExpr) bool {
-	called := last(name(call.Fun))
-	if strings.HasPrefix(called, "Handle") || strings.HasPrefix(called, "On") || strings.HasPrefix(called, "Sort") ||
-		strings.HasPrefix(called, "With") {
-		return false
-	}
-	r := f.r
-	before, open := len(*f.steps), f.open
-	for _, argument := range call.Args {
-		literal, ok := argument.(*ast.FuncLit)
-		if !ok || len(r.stack) > deepest {
-			continue
-		}
-		r.parameters(literal.Type, nil, f.base)
-		for _, other := range call.Args {
-			// Run(ctx, func(ctx context.Context) …)
-			if c := r.context(other); c != nil {
-				r.parameters(literal.Type, nil, c)
-				break
-			}
-		}
-		r.stack = append(r.stack, literal.Body)
-		over, called := f.isOver, f.isCalled
-		f.isCalled = true
-		f.body(literal.Body)
-		f.isOver, f.isCalled = over, called
-		r.stack = r.stack[:len(r.stack)-1]
-	}
-	return len(*f.steps) > before || f.open != open
-}
-
 // unknown is a call of code that isn't in the file: work, if it gets a context.
 func (f *frame) unknown(call *ast.CallExpr) {
 	r := f.r
+	for _, argument := range call.Args {
+		if c := r.channelAt(argument); c != nil && key(argument) != "" && !f.isOuter {
+			f.fault(call, "gets the channel %s; what is done with it isn't in this code.", short(c.name, 40))
+		}
+	}
 	for _, argument := range call.Args {
 		c := r.context(argument)
 		if c == nil {
@@ -180,6 +96,17 @@ func (f *frame) unknown(call *ast.CallExpr) {
 		kind := work
 		if !f.uses(c) {
 			kind = busy
+		}
+		if lower := strings.ToLower(last(name(call.Fun))); f.inRetry && (strings.Contains(lower, "backoff") || strings.Contains(lower, "sleep") ||
+			strings.Contains(lower, "delay") || strings.Contains(lower, "pause")) {
+			one := step{kind: kind, d: guess, isGuess: true, isPause: true, note: r.where(call) + ": " + short(name(call.Fun), 60) + ": how long between two attempts?"}
+			for _, other := range call.Args {
+				if d, ok := r.duration(other); ok && d >= time.Millisecond {
+					one.d, one.isGuess = d, false
+				}
+			}
+			f.add(one)
+			return
 		}
 		for _, other := range call.Args {
 			// sleep(ctx, time.Second)
@@ -224,6 +151,9 @@ func (f *frame) inline(call *ast.CallExpr, functionType *ast.FuncType, body *ast
 			// A method of the same name may be another's.
 			if _, isName := call.Fun.(*ast.Ident); isName {
 				f.fault(call, "calls itself; how often can't be read.")
+			} else if selector, ok := call.Fun.(*ast.SelectorExpr); ok && r.typeOf(selector.X, 0) != unknownType && len(*f.steps) > 0 {
+				f.fault(call, "calls itself; how often can't be read.")
+				return true
 			}
 			return false
 		}
@@ -236,11 +166,21 @@ func (f *frame) inline(call *ast.CallExpr, functionType *ast.FuncType, body *ast
 	r.stack = append(r.stack, body)
 	before, called, over, told := len(*f.steps), f.isCalled, f.isOver, f.isTold
 	notes, latest := len(f.task.notes), f.latest
+	mayReturn := f.mayReturn
+	f.mayReturn = false
 	// What is called last returns for its caller.
 	f.isCalled = called || !f.isTail
 	f.isTail = false
+	r.returned = nil
+	atReturn := f.atReturn
+	f.atReturn = nil
 	f.body(body)
-	f.isCalled, f.isOver, f.latest = called, over, latest
+	last := f.atReturn
+	f.atReturn = atReturn
+	for i := len(last) - 1; i >= 0; i-- {
+		f.add(last[i])
+	}
+	f.isCalled, f.isOver, f.latest, f.mayReturn = called, over, latest, mayReturn
 	f.isTold = f.isTold && (told || !f.isMaybe)
 	r.stack = r.stack[:len(r.stack)-1]
 	if len(*f.steps) == before && len(f.task.notes) == notes && f.open == nil {
@@ -257,6 +197,21 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 	name := selector.Sel.Name
 	if isGroupMethod(name) {
 		g := r.groupAt(selector.X)
+		if made, isCall := selector.X.(*ast.CallExpr); isCall && g == nil && name == "Wait" {
+			// f().Wait()
+			r.returned = nil
+			tail := f.isTail
+			f.isTail = false
+			f.expression(made)
+			f.isTail = tail
+			if len(r.returned) == 1 {
+				g = r.groupAt(r.returned[0])
+			}
+			r.returned = nil
+			if g == nil {
+				return true
+			}
+		}
 		if g == nil && (name == "Go" || name == "TryGo") && len(call.Args) == 1 && !r.isImported(selector.X) {
 			_, isCode := call.Args[0].(*ast.FuncLit)
 			if kind := r.elsewhere(selector.X); kind != "" || isCode && r.hasGroups() {
@@ -268,14 +223,24 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 			return true
 		}
 	}
+	if f.semaphore(call, selector) || f.flight(call, selector) {
+		return true
+	}
 	switch {
+	case r.isPackage(selector.X, "signal") && name == "Notify" && len(call.Args) > 0:
+		// What comes through it is a signal, not a task's.
+		if c := r.channelAt(call.Args[0]); c != nil {
+			f.task.src = append(append(f.task.src, c.src...), call.Pos())
+			delete(r.channels, key(r.resolved(call.Args[0])))
+		}
+		return true
 	case r.isPackage(selector.X, "time"):
 		switch name {
 		case "Sleep":
 			d, ok := r.duration(first(call))
-			s := step{kind: busy, d: d, isPause: true}
+			s := step{kind: busy, d: d, isPause: true, src: []token.Pos{call.Pos()}}
 			if !ok {
-				s = step{kind: busy, d: guess, isPause: true, isGuess: true, note: place + " sleeps: how long?"}
+				s = step{src: s.src, kind: busy, d: guess, isPause: true, isGuess: true, note: place + " sleeps: how long?"}
 			}
 			r.notePause(first(call))
 			if s.d > 0 {
@@ -293,7 +258,7 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 	case r.isPackage(selector.X, "log") || r.isPackage(selector.X, "slog") ||
 		r.isPackage(selector.X, "fmt") && strings.HasPrefix(name, "Print"):
 		if strings.HasPrefix(name, "Fatal") {
-			f.fault(call, "ends the process, which isn't in the skeleton.")
+			f.exits(call)
 			return true
 		}
 		for _, argument := range call.Args {
@@ -306,14 +271,68 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 		return true
 	case r.isPackage(selector.X, "errors") || r.isPackage(selector.X, "fmt") || r.isPackage(selector.X, "strings") ||
 		r.isPackage(selector.X, "strconv") || r.isPackage(selector.X, "atomic"):
+		if r.isOf(selector, "errors", "Join") {
+			f.joins(call)
+		}
+		for _, argument := range call.Args {
+			f.expression(argument)
+		}
+		return true
+	case name == "Done" && r.groupAt(selector.X) != nil && r.groupAt(selector.X).isWaitGroup && !f.isOuter:
+		f.task.latches = append(f.task.latches, r.groupAt(selector.X))
+		f.task.src = append(f.task.src, call.Pos())
+		return true
+	case name == "Err" && r.context(selector.X) != nil:
+		if f.uses(r.context(selector.X)); f.task.checks == "" {
+			f.task.checks = r.where(call)
+		}
+		f.task.src = append(f.task.src, call.Pos())
 		return true
 	case name == "Err" || name == "Done" || name == "Add" || name == "Lock" || name == "Unlock":
 		return true
 	case r.isPackage(selector.X, "os") && name == "Exit":
+		f.exits(call)
+		return true
+	case isFatal(call) && isLogging(strings.ToLower(lastOf(selector.X)), name) && strings.HasPrefix(name, "Fatal") && lastOf(selector.X) != "t" &&
+		lastOf(selector.X) != "b":
+		f.exits(call)
 		return true
 	}
 	f.expression(selector.X)
 	return false
+}
+
+// joins is errors.Join: of a group's Wait and an error of the caller's own, that is what a task keeps.
+func (f *frame) joins(call *ast.CallExpr) {
+	var g *group
+	var others []ast.Expr
+	for _, argument := range call.Args {
+		if found := f.waits(argument); found != nil {
+			g = found
+		} else {
+			others = append(others, argument)
+		}
+	}
+	if g == nil || len(others) == 0 {
+		if !f.isOuter {
+			f.fault(call, "joins its errors, and returns them together.")
+		}
+		return
+	}
+	if text := f.r.words(others[0]); text != "" && !f.isMaybe && f.open == g {
+		f.besides(step{kind: keep, text: text, src: []token.Pos{call.Pos()}})
+		return
+	}
+	g.notes = append(g.notes, f.r.where(call)+": the caller joins an error of its own with Wait's, where it has one: a step with keep.")
+}
+
+// exits is a call that ends the process: log.Fatal, os.Exit.
+func (f *frame) exits(call *ast.CallExpr) {
+	text := f.r.words(first(call))
+	if strings.ContainsRune(text, '%') {
+		text = ""
+	}
+	f.add(step{kind: exit, text: text, note: f.r.where(call) + ":", src: []token.Pos{call.Pos()}})
 }
 
 func (r *reader) hasGroups() bool {
@@ -340,14 +359,12 @@ func (g *group) call(t *task, label string) {
 	if name == "" {
 		name = "task"
 	}
-	for {
-		g.names[name]++
-		n := g.names[name]
-		if n == 1 {
-			break
-		}
-		name += "-" + strconv.Itoa(n)
+	base := name
+	for g.names[name] > 0 {
+		g.names[base]++
+		name = base + "-" + strconv.Itoa(g.names[base])
 	}
+	g.names[name] = 1
 	if t.count > 1 {
 		for i := range t.count {
 			g.names[name+"-"+strconv.Itoa(i+1)]++

@@ -9,7 +9,12 @@ import (
 // returns is a return with its values.
 func (f *frame) returns(s *ast.ReturnStmt) {
 	r := f.r
-	defer func() { f.isTail = false }()
+	defer func() {
+		f.isTail = false
+		if !f.isMaybe {
+			r.returned = s.Results
+		}
+	}()
 	var text string
 	for i, value := range s.Results {
 		f.isTail = i == len(s.Results)-1
@@ -121,7 +126,7 @@ func (f *frame) otherwise(statements []ast.Stmt) {
 	}
 	kept := (*f.steps)[:before:before]
 	for _, one := range (*f.steps)[before:] {
-		if one.kind != work && one.kind != busy && one.kind != until && one.kind != say {
+		if one.kind != work && one.kind != busy && one.kind != until && one.kind != say && !one.isShared() {
 			kept = append(kept, one)
 		}
 	}

@@ -30,6 +30,18 @@ type frame struct {
 	isOver   bool // it returned
 	isTold   bool // it waited until it was told
 	isTail   bool // what is called now is what the code returns
+	isAfter  bool // the code of an after-function
+	inRetry  bool // in what is tried again
+	// depth is how many steps the code is part of, such as rounds.
+	depth int
+	// item1 is the channel that a loop which hands over tasks ranges over.
+	item1  *channel
+	itemAt ast.Node
+	// mayReturn says that the code above may have returned already.
+	mayReturn bool
+	// branchFrom is how many steps there were before the last branch's own code.
+	branchFrom int
+	isLoop     bool // in a loop without an end: its code is left out only where a branch is, too
 	// latest is the context that was derived last, of those that the code around a group works in.
 	latest *ctx
 	// waited is the group whose Wait came last, and whose error isn't looked at yet.
@@ -38,6 +50,8 @@ type frame struct {
 	byHand *group
 	// deferred is what the function around the group does last; atEnd what a task does.
 	deferred, atEnd []step
+	// atReturn is what a function that is called does last.
+	atReturn []step
 	// deafWaits and listens count what the task waits for without and with its context.
 	deafWaits, listens int
 }
@@ -62,13 +76,17 @@ func (f *frame) add(s step) {
 				f.delay += s.d
 			}
 			return
-		case until, say, signal, cancel, use, fail, crash, back:
+		case until, say, signal, cancel, use, fail, crash, back, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep:
 			return
 		case nested, spawn:
 		}
 	}
-	if f.open != nil && s.kind == until {
-		f.open.notes = append(f.open.notes, s.note+" waits for something before the group's Wait; left out.")
+	if f.open != nil && !f.isMaybe && s.kind == until && s.text == "told" && s.note == "" {
+		s.note = f.r.place(s.src) + ": waits until it is told."
+	}
+	if f.open != nil && (s.isShared() || s.kind == until || s.kind == repeat || s.kind == signal ||
+		f.open.caller != nil && (s.kind == work || s.kind == busy || s.kind == loads)) {
+		f.besides(s)
 		return
 	}
 	if f.open != nil && (s.kind == work || s.kind == busy) {
@@ -79,8 +97,8 @@ func (f *frame) add(s step) {
 		}
 		return
 	}
-	if f.isMaybe && (s.kind == fail || s.kind == crash || s.kind == cancel) {
-		word := map[stepKind]string{fail: "fail with", crash: "panic with", cancel: "cancel"}[s.kind]
+	if f.isMaybe && (s.kind == fail || s.kind == crash || s.kind == cancel || s.kind == exit) || f.mayReturn && !f.isOuter && s.kind == fail {
+		word := map[stepKind]string{fail: "fail with", crash: "panic with", cancel: "cancel", exit: "end the process"}[s.kind]
 		if f.isOuter {
 			return
 		}
@@ -91,7 +109,7 @@ func (f *frame) add(s step) {
 		f.note(said + " here.")
 		return
 	}
-	if !s.isGuess && s.kind != until {
+	if !s.isGuess && s.kind != until && s.kind != exit {
 		s.note = ""
 	}
 	s.isAlways = f.waited != nil && f.waited.isUnchecked
@@ -102,7 +120,7 @@ func (f *frame) add(s step) {
 		if s.isGuess {
 			f.listens++
 		}
-	case busy, nested, spawn, cancel, use, say, fail, crash, back, signal:
+	case busy, nested, spawn, cancel, use, say, fail, crash, back, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep:
 	}
 	if len(*f.steps) < 200 {
 		*f.steps = append(*f.steps, s)
@@ -110,6 +128,11 @@ func (f *frame) add(s step) {
 }
 
 func (f *frame) note(text string) {
+	for _, note := range f.task.notes {
+		if note == text {
+			return
+		}
+	}
 	if len(f.task.notes) < 30 {
 		f.task.notes = append(f.task.notes, text)
 	}
@@ -119,20 +142,15 @@ func (f *frame) body(block *ast.BlockStmt) {
 	if block == nil {
 		return
 	}
-	for _, statement := range block.List {
-		if f.isOver {
-			return
-		}
-		f.statement(statement)
-	}
+	f.sequence(block.List)
 }
 
 // maybe walks through code that may be left out.
 func (f *frame) maybe(walk func()) {
-	before, over := f.isMaybe, f.isOver
-	f.isMaybe = true
+	before, over, loop := f.isMaybe, f.isOver, f.isLoop
+	f.isMaybe, f.isLoop = true, false
 	walk()
-	f.isMaybe, f.isOver = before, over
+	f.isMaybe, f.isOver, f.isLoop = before, over, loop
 }
 
 func (f *frame) statement(statement ast.Stmt) {
@@ -179,6 +197,9 @@ func (f *frame) statement(statement ast.Stmt) {
 		f.goroutine(s)
 	case *ast.SendStmt:
 		f.expression(s.Value)
+		if f.send(s, true, nil) {
+			return
+		}
 		f.note(r.where(s) + ": sends to the channel " + short(last(name(s.Chan)), 40) + "; left out.")
 	case *ast.DeferStmt:
 		f.deferral(s)
@@ -213,10 +234,12 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 	if selector, ok := s.Call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Wait" {
 		if g := r.groups[key(selector.X)]; g != nil {
 			g.isWaited = true
+			g.src = append(g.src, s.Call.Pos())
 			return
 		}
 	}
-	if r.cancel(s.Call.Fun) != nil {
+	if c := r.cancel(s.Call.Fun); c != nil {
+		c.src = append(c.src, s.Call.Pos())
 		return
 	}
 	var inside []step
@@ -238,79 +261,28 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 			} else if one.kind == signal {
 				f.atEnd = append(f.atEnd, one)
 			}
-		case nested, spawn, cancel, use, fail, crash, back, until:
-		}
-	}
-}
-
-// cases are those of a switch. Of work in several the first stands for all, as only one of them is done.
-func (f *frame) cases(s ast.Stmt, body *ast.BlockStmt) {
-	hasWork, others := false, 0
-	f.maybe(func() {
-		for _, clause := range body.List {
-			before := len(*f.steps)
-			f.list(clause.(*ast.CaseClause).Body)
-			added := (*f.steps)[before:]
-			isWork := len(added) > 0
-			for _, step := range added {
-				isWork = isWork && (step.kind == work || step.kind == busy)
+		case closing:
+			switch {
+			case f.isCalled:
+				f.atReturn = append(f.atReturn, one)
+			case f.isOuter:
+				f.deferred = append(f.deferred, one)
+			default:
+				f.task.closes = append(f.task.closes, one.channel)
+				f.task.src = append(f.task.src, one.src...)
 			}
-			if isWork && hasWork {
-				*f.steps = (*f.steps)[:before]
-				others++
+		case release:
+			if f.isCalled {
+				f.atReturn = append(f.atReturn, one)
+			} else {
+				// A task gives back what it holds as it returns.
+				f.task.src = append(f.task.src, one.src...)
 			}
-			hasWork = hasWork || isWork
+		case nested, spawn, cancel, use, fail, crash, back, until, exit, send, receive, ranges, acquire, loads, repeat, keep:
 		}
-	})
-	if others > 0 {
-		f.fault(s, "a switch; the first of its %d cases stands here.", others+1)
 	}
-}
-
-func (f *frame) list(statements []ast.Stmt) {
-	over := f.isOver
-	for _, statement := range statements {
-		if f.isOver {
-			break
-		}
-		f.statement(statement)
-	}
-	if f.isMaybe {
-		f.isOver = over
-	}
-}
-
-// branch is an if. What stands behind err != nil says how a task ends that was told, or what its caller makes of an error.
-func (f *frame) branch(s *ast.IfStmt) {
-	if s.Init != nil {
-		f.statement(s.Init)
-	}
-	if g := f.waited; g != nil && isSuccessCheck(s.Cond) {
-		// if err := g.Wait(); err == nil { … }
-		g.isUnchecked = false
-		f.list(s.Body.List)
-		g.isUnchecked = true
-		return
-	}
-	if !isErrorCheck(s.Cond) {
-		f.expression(s.Cond)
-		f.maybe(func() { f.body(s.Body) })
-		if s.Else != nil {
-			f.maybe(func() { f.statement(s.Else) })
-		}
-		return
-	}
-	if g := f.waited; g != nil && g.isUnchecked {
-		f.checked(g, s.Body.List)
-	} else if n := len(*f.steps); n > 0 && f.open == nil && ((*f.steps)[n-1].kind == work || (*f.steps)[n-1].kind == until) {
-		f.afterTold(s.Body.List)
-		f.maybe(func() { f.otherwise(s.Body.List) })
-	} else {
-		f.maybe(func() { f.otherwise(s.Body.List) })
-	}
-	if s.Else != nil {
-		f.maybe(func() { f.statement(s.Else) })
-	}
+	f.task.src = append(f.task.src, sub.task.src...)
+	f.task.latches = append(f.task.latches, sub.task.latches...)
 }
 
 // expression walks through the calls of an expression.
@@ -339,17 +311,18 @@ func (f *frame) expression(e ast.Expr) {
 	case *ast.IndexExpr:
 		f.expression(e.X)
 	case *ast.CompositeLit:
-		for _, element := range e.Elts {
+		for i, element := range e.Elts {
+			field := ""
 			if pair, ok := element.(*ast.KeyValueExpr); ok {
 				element = pair.Value
-				if field, ok := pair.Key.(*ast.Ident); ok {
-					if g := f.r.groupAt(element); g != nil {
-						f.r.groups["field "+field.Name] = g
-					}
-					if c := f.r.context(element); c != nil {
-						f.r.ctxFields[field.Name] = c
-					}
+				if name, ok := pair.Key.(*ast.Ident); ok {
+					field = name.Name
 				}
+			} else {
+				field = f.r.fieldAt(e.Type, i)
+			}
+			if field != "" {
+				f.r.keep(field, element)
 			}
 			f.expression(element)
 		}
@@ -365,11 +338,13 @@ func (f *frame) uses(c *ctx) bool {
 	}
 	var timeout time.Duration
 	cause, guessed, isDetached := "", "", false
+	var src []token.Pos
 	for ; c != nil; c = c.parent {
 		switch {
 		case c == t.group.ctx || t.group.anyEnds && c.kind == cancelled:
 			t.hasGroupContext = true
 			t.detached = t.detached || isDetached
+			t.src = append(t.src, src...)
 			if timeout > 0 && t.timeout == 0 {
 				t.timeout, t.cause, t.timeoutGuess = timeout, cause, guessed
 			}
@@ -379,8 +354,10 @@ func (f *frame) uses(c *ctx) bool {
 			return true
 		case c.kind == timed && !isDetached && c.task == t:
 			timeout, cause, guessed = c.d, c.cause, c.guess
+			src = append(src, c.src...)
 		case c.kind == detached:
 			isDetached = true
+			src = append(src, c.src...)
 		}
 	}
 	return timeout > 0

@@ -2,7 +2,7 @@ package main
 
 import (
 	"go/ast"
-	"strconv"
+	"go/token"
 	"strings"
 )
 
@@ -21,6 +21,10 @@ func (f *frame) foreign(e ast.Expr, at ast.Node, kind string) *group {
 
 func (f *frame) ofGroup(call *ast.CallExpr, g *group, name string) {
 	r := f.r
+	switch name {
+	case "Add", "SetLimit", "Wait", "Run":
+		g.src = append(g.src, call.Pos())
+	}
 	switch name {
 	case "Add":
 		// oklog/run: what an actor does, and what interrupts it.
@@ -58,6 +62,11 @@ func (f *frame) ofGroup(call *ast.CallExpr, g *group, name string) {
 			return
 		}
 		g.isWaited = true
+		if g.isWaitGroup && len(g.tasks) == 0 && (!f.isOuter || f.open != nil && f.open != g) {
+			f.deafWaits++
+			f.add(step{kind: until, text: "out", latch: g, src: []token.Pos{call.Pos()}})
+			return
+		}
 		f.waited = nil
 		// A WaitGroup has no error.
 		if !g.isWaitGroup && !f.isTail {
@@ -120,11 +129,32 @@ func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, 
 		g.ctx = f.around()
 		g.layers(f.base, g.ctx)
 	}
-	t := &task{at: r.where(at), group: g, count: min(f.count, max(1, mostTasks/f.total)), isTry: isTry}
+	if g.isPending {
+		g.isPending = false
+		if !f.isOver && f.open != nil && f.open != g {
+			f.closeOpen()
+			f.open = g
+		}
+	}
+	t := &task{at: r.where(at), group: g, src: []token.Pos{at.Pos()}, count: min(f.count, max(1, mostTasks/f.total)), isTry: isTry}
+	if label == "" {
+		label = f.loop
+	}
+	if body != nil {
+		if called := r.mainCall(body); label == "" || f.loop != "" && label == f.loop && called != "" {
+			label = called
+		}
+	}
+	g.call(t, label)
 	if f.open == g || f.byHand == g {
 		t.delay, f.delay = f.delay, 0
 	}
 	inner := &frame{r: r, task: t, steps: &t.steps, count: 1, total: f.total * t.count, base: g.ctx}
+	if f.item1 != nil {
+		// for item := range items { g.Go(…) }
+		t.steps = append(t.steps, step{kind: receive, channel: f.item1, n: 1, isBlocking: true, src: []token.Pos{f.itemAt.Pos()},
+			lost: r.where(f.itemAt) + ": a task for each item of the channel " + short(f.item1.name, 40) + "."})
+	}
 	if body == nil {
 		t.steps = append(t.steps, step{kind: work, d: guess, isGuess: true,
 			note: t.at + ": its code isn't here: how long?"})
@@ -142,18 +172,13 @@ func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, 
 	if f.isGuess && f.count > 1 {
 		t.countGuess = t.at + ": in a loop: how many?"
 	}
-	if f.isMaybe {
+	if f.isMaybe && !f.isLoop {
 		t.notes = append(t.notes, t.at+": it may be left out.")
 	}
-	if label == "" {
-		label = f.loop
+	if g.caller != nil && f.open == g {
+		f.besides(step{kind: spawn, tasks: []*task{t}})
+		return
 	}
-	if body != nil {
-		if called := r.mainCall(body); label == "" || f.loop != "" && label == f.loop && called != "" {
-			label = called
-		}
-	}
-	g.call(t, label)
 	if g == f.task.group && !f.isOuter {
 		f.add(step{kind: spawn, tasks: []*task{t}})
 		return
@@ -161,44 +186,16 @@ func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, 
 	g.tasks = append(g.tasks, t)
 }
 
-// mainCall is the name of what a body calls: that of its last return, or else the first.
-func (r *reader) mainCall(body *ast.BlockStmt) string {
-	if known, ok := r.mainCalls[body]; ok {
-		return known
-	}
-	found := ""
-	ast.Inspect(body, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok {
-			return true
-		}
-		whole := name(call.Fun)
-		last := whole[strings.LastIndexByte(whole, '.')+1:]
-		switch {
-		case whole == "" || isBuiltin(last) || isGroupMethod(last):
-		case strings.HasSuffix(whole, "AfterFunc") || strings.HasSuffix(whole, "With") || last == "Notify" || last == "NewTicker":
-		case strings.HasPrefix(whole, "fmt.") || strings.HasPrefix(whole, "errors.") || strings.HasPrefix(whole, "context.") ||
-			strings.HasPrefix(whole, "time.") || strings.HasPrefix(whole, "log.") || strings.HasPrefix(whole, "errgroup."):
-		case strings.HasSuffix(strings.ToLower(last), "cancel"):
-		case last == "Tick" || last == "Done" || last == "Err" || last == "Lock" || last == "Unlock" || last == "Close" || last == "Stop" || last == "sleep" || last == "End" || last == "Start":
-		case found == "":
-			found = last
-		}
-		return true
-	})
-	r.mainCalls[body] = found
-	return found
-}
-
 // newGroup is a group that is made here: a step of this task.
 func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
 	r := f.r
 	f.closeOpen()
 	f.waited = nil
-	g := &group{at: r.where(at), pos: at.Pos(), limit: -1, names: map[string]int{}, depth: f.task.group.depth + 1}
+	g := &group{at: r.where(at), pos: at.Pos(), src: []token.Pos{at.Pos()}, limit: -1, names: map[string]int{}, depth: f.task.group.depth + 1}
 	g.ctx = &ctx{kind: ofGroup, parent: parent, group: g}
 	g.layers(f.base, parent)
 	r.groups[key(left)] = g
+	g.key = key(left)
 	if field, ok := left.(*ast.SelectorExpr); ok {
 		r.groups["field "+field.Sel.Name] = g
 	}
@@ -212,6 +209,7 @@ func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
 // layers reads what a group's context is made of, between the caller's and its own.
 func (g *group) layers(base, parent *ctx) {
 	for c := parent; c != nil && c != base && c.kind != ofGroup && c.kind != given; c = c.parent {
+		g.src = append(g.src, c.src...)
 		switch c.kind {
 		case timed:
 			if g.timeout == 0 || c.d < g.timeout {
@@ -221,7 +219,7 @@ func (g *group) layers(base, parent *ctx) {
 			g.detached = true
 		case cancelled:
 			if c.isSignal {
-				g.cancelAt, g.cancelBy, g.cancelGuess = guessAt, "interrupt", g.at+": a signal ends it: when?"
+				g.cancelAt, g.cancelBy, g.cancelGuess = guessAt, signalCause(), g.at+": a signal ends it: when?"
 			}
 			if c.at > 0 {
 				g.cancelAt, g.cancelBy, g.cancelGuess = c.at, c.by, ""
@@ -238,7 +236,15 @@ func (f *frame) zeroGroup(left ast.Expr, at ast.Node) *group {
 }
 
 func (f *frame) waitGroup(left ast.Expr, at ast.Node) *group {
+	around := f.open
+	if around != nil && !around.isWaited {
+		// Perhaps it only counts tasks of the group that is open: then it gets none itself.
+		f.open = nil
+	}
 	g := f.zeroGroup(left, at)
+	if around != nil && !around.isWaited {
+		f.open, g.isPending = around, true
+	}
 	g.kind, g.isWaitGroup = "waitgroup", true
 	if n := len(f.r.stack); n > 0 {
 		f.r.byHand(f.r.stack[n-1], g)
@@ -279,10 +285,38 @@ func (f *frame) end(g *group) {
 
 // closeOpen is the end of a group's part of the code.
 func (f *frame) closeOpen() {
-	if f.open != nil && !f.open.isWaited {
+	if f.open != nil && !f.open.isWaited && !f.findWait(f.open) {
 		f.open.notes = append(f.open.notes, f.open.at+": its Wait isn't near; where it is waited for can't be read.")
 	}
 	f.open, f.delay = nil, 0
+}
+
+// findWait looks for a group's Wait in code that wasn't walked: a function that is handed on, or a case of a select.
+func (f *frame) findWait(g *group) bool {
+	if g.key == "" {
+		return false
+	}
+	var found *ast.CallExpr
+	for _, declaration := range f.r.declarations() {
+		if declaration.Pos() > g.pos || g.pos >= declaration.End() {
+			continue
+		}
+		ast.Inspect(declaration, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok && found == nil {
+				if selector, ok := call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Wait" && key(selector.X) == g.key {
+					found = call
+				}
+			}
+			return true
+		})
+	}
+	if found == nil {
+		return false
+	}
+	g.isWaited = true
+	g.src = append(g.src, found.Pos())
+	g.notes = append(g.notes, f.r.where(found)+": its Wait is called here.")
+	return true
 }
 
 // prune leaves out groups without tasks, and gives those tasks something to do that have nothing.
@@ -297,9 +331,9 @@ func prune(steps []step, depth int) []step {
 			}
 		case spawn:
 			for _, t := range s.tasks {
-				t.steps = prune(t.steps, depth+1)
+				t.prune(depth)
 			}
-		case work, busy, cancel, use, say, fail, crash, back, until, signal:
+		case work, busy, cancel, use, say, fail, crash, back, until, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep:
 		}
 		kept = append(kept, s)
 	}
@@ -310,7 +344,7 @@ func prune(steps []step, depth int) []step {
 func (t *task) goOn() {
 	var kept []step
 	for i, s := range t.steps {
-		if i < len(t.steps)-1 && (s.kind == fail || s.kind == crash || s.kind == back) {
+		if i < len(t.steps)-1 && (s.kind == fail || s.kind == crash || s.kind == back || s.kind == exit) {
 			if s.kind != back {
 				t.notes = append(t.notes, t.at+": an error "+quoted(short(s.text, 80))+" on the way is dropped.")
 			}
@@ -327,103 +361,22 @@ func (g *group) prune(depth int) {
 		return
 	}
 	for _, t := range g.tasks {
-		t.steps = prune(t.steps, depth+1)
-		t.goOn()
-		takesTime := false
-		for _, s := range t.steps {
-			takesTime = takesTime || s.kind != say && s.kind != fail && s.kind != crash && s.kind != cancel && s.kind != back && s.kind != signal
-		}
-		if !takesTime {
-			s := step{kind: busy, d: guess, isGuess: true, note: t.at + ": nothing here looks at a context: how long?"}
-			t.steps = append([]step{s}, t.steps...)
-		}
+		t.prune(depth)
 	}
 }
 
-// cancels is a call of a cancel function.
-func (f *frame) cancels(call *ast.CallExpr, c *ctx) {
-	text := ""
-	if len(call.Args) == 1 {
-		text = f.r.words(call.Args[0])
+func (t *task) prune(depth int) {
+	t.steps = prune(t.steps, depth+1)
+	t.goOn()
+	takesTime := false
+	for _, s := range t.steps {
+		takesTime = takesTime || s.takesTime()
 	}
-	place := f.r.where(call) + ":"
-	if g := f.task.group; !f.isOuter && g.ctx != nil && g.ctx.isBelow(c) && c.kind == cancelled {
-		f.add(step{kind: cancel, text: text, note: place})
-		return
-	}
-	if f.open != nil && f.open.ctx.isBelow(c) {
-		at := max(f.delay, tick)
-		f.open.cancelAt, f.open.cancelBy = at, text
-		f.open.cancelGuess = place + " the code around the group cancels it: when?"
-		return
-	}
-	if !f.isMaybe {
-		f.note(place + " cancels a context that is no group's of this task; left out.")
-	}
-}
-
-// later is time.AfterFunc: a cancel from outside, if that is what it does.
-func (f *frame) later(call *ast.CallExpr) {
-	r := f.r
-	if len(call.Args) != 2 {
-		return
-	}
-	d, ok := r.duration(call.Args[0])
-	if !ok || d <= 0 {
-		d = guessAt
-	}
-	var c *ctx
-	text := ""
-	if direct := r.cancel(call.Args[1]); direct != nil {
-		c = direct
-	} else if literal, ok := call.Args[1].(*ast.FuncLit); ok {
-		for _, statement := range literal.Body.List {
-			if e, ok := statement.(*ast.ExprStmt); ok {
-				if inner, ok := e.X.(*ast.CallExpr); ok {
-					if found := r.cancel(inner.Fun); found != nil {
-						c = found
-						if len(inner.Args) == 1 {
-							text = r.words(inner.Args[0])
-						}
-					}
-				}
-			}
+	if !takesTime {
+		s := step{kind: busy, d: guess, isGuess: true, note: t.at + ": nothing here looks at a context: how long?"}
+		if t.checks != "" {
+			s.note = t.checks + ": looks at its context in passing: how long does it work in between?"
 		}
+		t.steps = append([]step{s}, t.steps...)
 	}
-	if c == nil {
-		f.fault(call, "a timer that does something else than cancel; left out.")
-		return
-	}
-	c.at, c.by = d, text
-	if f.open != nil && f.open.ctx.isBelow(c) {
-		f.open.cancelAt, f.open.cancelBy = d, text
-	}
-}
-
-// afterFunction is context.AfterFunc on a group's context.
-func (f *frame) afterFunction(call *ast.CallExpr) {
-	r := f.r
-	c := r.context(call.Args[0])
-	for ; c != nil && c.kind != ofGroup; c = c.parent {
-	}
-	if c == nil || c.group == nil {
-		f.fault(call, "an after-function on a context that is no group's; left out.")
-		return
-	}
-	label := ""
-	if literal, ok := call.Args[1].(*ast.FuncLit); ok {
-		label = r.mainCall(literal.Body)
-	} else {
-		_, _, label = r.function(call.Args[1])
-	}
-	name := kebab(label)
-	if name == "" {
-		name = "after-" + strconv.Itoa(len(c.group.after)+1)
-	}
-	for _, other := range c.group.after {
-		if other == name {
-			name += "-" + strconv.Itoa(len(c.group.after)+1)
-		}
-	}
-	c.group.after = append(c.group.after, name)
 }

@@ -22,31 +22,7 @@ func (f *frame) loopFor(s *ast.ForStmt) {
 			}
 		}
 	}
-	f.walkLoop(s, s.Body, n, known, s.Cond == nil && s.Post == nil && !leaves(s.Body), name)
-}
-
-// leaves says whether a loop ends by itself: it has a way out that is neither the end of a context nor an error.
-func leaves(body *ast.BlockStmt) bool {
-	out := false
-	ast.Inspect(body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.IfStmt:
-			return !isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
-		case *ast.CommClause:
-			// case <-ctx.Done(): return …
-			return !strings.Contains(calls(n.Comm), "Done ")
-		case *ast.SelectStmt:
-			return true
-		case *ast.BranchStmt:
-			out = out || n.Tok == token.BREAK && n.Label == nil || n.Tok == token.GOTO
-		case *ast.ReturnStmt:
-			out = true
-		}
-		return true
-	})
-	return out
+	f.walkLoop(s, s.Body, n, known, s.Cond == nil && s.Post == nil && !leaves(s), name)
 }
 
 // calls are the names of what is called in a piece of code, each with a space behind it.
@@ -137,9 +113,24 @@ func (f *frame) walkLoop(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndles
 			f.isGuess = true
 		}
 		f.loop = name
+		if ranged, ok := s.(*ast.RangeStmt); ok {
+			f.item1 = r.channelAt(ranged.X)
+			f.itemAt = s
+		}
 		// A loop's own returns don't end what comes after it.
 		f.body(body)
+		f.item1 = nil
 		f.count, f.isGuess, f.loop, f.isOver = before.count, before.isGuess, before.loop, before.isOver
+		return
+	}
+	if ranged, ok := s.(*ast.RangeStmt); ok {
+		if c := r.channelAt(ranged.X); c != nil {
+			if f.ranged(s, c, body, true, []token.Pos{s.Pos()}) {
+				return
+			}
+			f.receives(ranged.X, s, true, []token.Pos{s.Pos()})
+		}
+	} else if f.worker(s, body) {
 		return
 	}
 	if isEndless {
@@ -149,18 +140,27 @@ func (f *frame) walkLoop(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndles
 	if f.retries(s, body, n, known) {
 		return
 	}
-	before := len(*f.steps)
 	over := f.isOver
-	f.maybe(func() { f.body(body) })
+	steps := f.inside(func(sub *frame) { f.maybe(func() { f.body(body) }) })
 	f.isOver = over
+	if one, ok := f.rounds(s, steps, n, known); ok {
+		f.add(one)
+		return
+	}
+	before := len(*f.steps)
+	for _, one := range steps {
+		f.add(one)
+	}
 	if len(*f.steps) == before {
 		return
 	}
-	if known && n > 1 && n <= 10 {
+	if known && n > 1 && n <= 10 && !opensOrSpawns((*f.steps)[before:]) {
 		once := append([]step{}, (*f.steps)[before:]...)
 		for range n - 1 {
 			for _, again := range once {
-				again.note = ""
+				if again.note = ""; again.isGuess {
+					again.note = r.where(s) + ": another round: how long?"
+				}
 				f.add(again)
 			}
 		}
@@ -194,137 +194,11 @@ func (r *reader) isChannel(e ast.Expr) bool {
 	return false
 }
 
-// endless is a loop that ends only with its context or an error: it works until it is told.
-func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
-	var inside []step
-	sub := *f
-	sub.steps, sub.isMaybe = &inside, true
-	notes := len(f.task.notes)
-	sub.body(body)
-	// What it may do in between doesn't end it, but for what a channel can't say.
-	kept := f.task.notes[:min(notes, len(f.task.notes)):min(notes, len(f.task.notes))]
-	for _, note := range f.task.notes[len(kept):] {
-		if strings.Contains(note, "channel") || strings.Contains(note, "cancel") {
-			kept = append(kept, note)
+func opensOrSpawns(steps []step) bool {
+	for _, s := range steps {
+		if s.kind == nested || s.kind == spawn {
+			return true
 		}
 	}
-	f.task.notes = kept
-	listens := strings.Contains(calls(body), "Done ") || strings.Contains(calls(body), "Err ")
-	var what []string
-	for _, one := range inside {
-		listens = listens || one.kind == work
-		if one.isPause && !one.isGuess {
-			what = append(what, "every "+duration(one.d))
-		}
-	}
-	note := f.r.where(s) + ": a loop without an end"
-	if len(what) > 0 {
-		note += ", " + what[0]
-	}
-	if !listens {
-		note += "; nothing in it looks at a context, so something else has to end it. Here it listens"
-	}
-	f.add(step{kind: until, text: "told", isGuess: true, note: note + "."})
-	f.isTold = !f.isOuter
-	// What is done when it is told.
-	ast.Inspect(body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.CommClause:
-			if n.Comm != nil && strings.Contains(calls(n.Comm), "Done ") {
-				f.told(n.Body)
-			}
-			return false
-		case *ast.IfStmt:
-			if strings.Contains(calls(n.Cond), "Err ") {
-				f.afterTold(n.Body.List)
-			}
-		}
-		return true
-	})
-}
-
-// told reads what is done as soon as a context is done.
-func (f *frame) told(statements []ast.Stmt) {
-	if f.isOuter {
-		return
-	}
-	isSimple := true
-	for _, statement := range statements {
-		switch s := statement.(type) {
-		case *ast.ReturnStmt:
-			for _, value := range s.Results {
-				called := calls(value)
-				isSimple = isSimple && (called == "" || strings.Contains(called, "Err ") || strings.Contains(called, "Cause ") ||
-					f.r.words(value) != "")
-			}
-		case *ast.ExprStmt:
-			called := calls(s)
-			isSimple = isSimple && (strings.HasPrefix(called, "Sleep ") || strings.HasPrefix(called, "Print") ||
-				strings.HasPrefix(called, "Stop ") || strings.HasPrefix(called, "Close "))
-		case *ast.BranchStmt:
-		default:
-			isSimple = false
-		}
-	}
-	if isSimple {
-		f.afterTold(statements)
-		return
-	}
-	f.list(statements)
-}
-
-// retries is a loop that tries something again until it works.
-func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool {
-	r := f.r
-	isRetry := false
-	ast.Inspect(body, func(node ast.Node) bool {
-		switch node := node.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.IfStmt:
-			if isSuccessCheck(node.Cond) {
-				for _, statement := range node.Body.List {
-					switch statement.(type) {
-					case *ast.ReturnStmt, *ast.BranchStmt:
-						isRetry = true
-					}
-				}
-			}
-		}
-		return true
-	})
-	if !isRetry || f.isOuter || len(*f.steps) > 0 || f.task.attempts > 0 {
-		return false
-	}
-	t := f.task
-	over := f.isOver
-	first := r.takesFirst
-	r.takesFirst = true
-	f.maybe(func() { f.body(body) })
-	r.takesFirst = first
-	f.isOver = over
-	var kept []step
-	for _, one := range *f.steps {
-		if !one.isPause {
-			kept = append(kept, one)
-			continue
-		}
-		t.pause = one.d
-		if one.isGuess {
-			t.pauseGuess = one.note
-		}
-	}
-	*f.steps = kept
-	t.attempts = min(n, 1000)
-	if !known || n < 2 {
-		t.attempts, t.attemptsGuess = guessCount, r.where(s)+": it tries again: how many attempts?"
-	}
-	for object := range r.changed {
-		if r.paused == object {
-			t.notes = append(t.notes, r.where(s)+": the pause changes from attempt to attempt; here all are like the first.")
-		}
-	}
-	return true
+	return false
 }

@@ -15,6 +15,18 @@ type story struct {
 	notes []string
 	// isCalled says that another function of the file calls it.
 	isCalled bool
+	channels []*channel
+	permits  []*permits
+	// sites are the places of the code that have to be in it, or in a comment; src are those that it stands for itself.
+	sites []site
+	src   []token.Pos
+}
+
+// An after-function.
+type afterFunction struct {
+	name  string
+	steps []step
+	src   []token.Pos
 }
 
 // A group as a scenario knows it.
@@ -30,7 +42,7 @@ type group struct {
 	cancelAt time.Duration
 	cancelBy string
 	wrap     string
-	after    []string
+	after    []afterFunction
 	// What each of limit, timeout and cancelAt is a guess for; empty where the file says it.
 	limitGuess, timeoutGuess, cancelGuess string
 	// isWaitGroup says that it is a sync.WaitGroup, whatever it is like.
@@ -46,8 +58,17 @@ type group struct {
 	ctx         *ctx
 	made        *ctx // what ctx was when the group was made, where it has none of its own
 	isWaited    bool
+	isPending   bool // a WaitGroup that was made while another group was open, and has no task yet
 	afterWait   []step
 	depth       int
+	key         string // of the variable that holds it
+	caller      *task  // what the code around it does before its Wait, where that waits
+	// closes are channels that a goroutine closes after the group's Wait.
+	closes   []*channel
+	closedAt string
+	closeSrc []token.Pos
+	// src are the places of the code that it stands for.
+	src []token.Pos
 }
 
 // A task as a scenario knows it.
@@ -73,6 +94,16 @@ type task struct {
 	notes                            []string
 	group                            *group
 	hasGroupContext, hasOtherContext bool
+	// latches are WaitGroups whose Done it calls.
+	latches []*group
+	// closes are the channels that it closes as it returns.
+	closes []*channel
+	// factor is how many times longer each pause between attempts is.
+	factor int
+	// checks is where it looks at its context in passing, with Err.
+	checks string
+	// src are the places of the code that it stands for, apart from its steps.
+	src []token.Pos
 }
 
 type stepKind int
@@ -90,6 +121,16 @@ const (
 	back
 	until
 	signal
+	exit
+	send
+	receive
+	ranges
+	closing
+	acquire
+	release
+	loads
+	repeat
+	keep
 )
 
 // A step as a scenario knows it.
@@ -98,12 +139,42 @@ type step struct {
 	d         time.Duration
 	isGuess   bool
 	isPause   bool // time passes, and nothing else
+	isTick    bool // it waits for a ticker
 	isAlways  bool // after a Wait, whatever that returned
 	text      string
 	group     *group
 	tasks     []*task
 	isIgnored bool // the error of a nested group
 	note      string
+	inner     []step // what is done in each round, or by a shared call
+	// What it sends on, receives from or acquires, how many, and what that is a guess for; for a repeat the rounds.
+	channel    *channel
+	permits    *permits
+	n          int
+	nGuess     string
+	isBlocking bool
+	every      time.Duration // a round of a repeat begins so often
+	everyGuess string
+	// latch is a WaitGroup whose Done the awaited tasks call; outs are those tasks.
+	latch *group
+	outs  []*task
+	// isEndless says that nothing in the skeleton ends a repeat.
+	isEndless bool
+	// fallback stands in its place where its channel is left out; lost is a comment for then.
+	fallback []step
+	lost     string
+	// src are the places of the code that it stands for.
+	src []token.Pos
+}
+
+// takesTime says whether a step lets time pass, or ends the task's work in another way.
+func (s step) takesTime() bool {
+	switch s.kind {
+	case work, busy, nested, until, use, exit, send, receive, ranges, acquire, loads, repeat:
+		return true
+	case spawn, say, fail, crash, cancel, back, signal, closing, release, keep:
+	}
+	return false
 }
 
 type ctxKind int
@@ -124,6 +195,8 @@ type ctx struct {
 	guess  string // what d is a guess for
 	cause  string
 	group  *group
+	// isRoot says that it is context.Background: nothing ends it.
+	isRoot bool
 	// isSignal says that it ends with a signal.
 	isSignal bool
 	// at and by are an outside cancel that is planned.
@@ -131,6 +204,8 @@ type ctx struct {
 	by string
 	// task is the task in whose code it was derived.
 	task *task
+	// src are the places of the code that it stands for.
+	src []token.Pos
 }
 
 func (c *ctx) isBelow(other *ctx) bool {

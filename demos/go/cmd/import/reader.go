@@ -41,8 +41,26 @@ type reader struct {
 	ctxFields map[string]*ctx
 	bound     map[*ast.Object]ast.Expr
 	groups    map[string]*group
-	stack     []ast.Node
-	budget    int
+	// Channels and semaphores, by the variables that hold them.
+	channels    map[string]*channel
+	permits     map[string]*permits
+	allChannels []*channel
+	allPermits  []*permits
+	sharedNames map[string]bool
+	permitNames map[string]bool
+	stack       []ast.Node
+	budget      int
+	// Variables and fields that are known by their type.
+	cancelNames                 map[*ast.Object]bool
+	waitGroupNames, flightNames map[string]bool
+	contextNames                map[string]bool
+	// types are the types that the files declare; assigned are functions that variables get after their declaration.
+	types    map[string]ast.Expr
+	assigned map[*ast.Object]*ast.FuncLit
+	// doubles says that a pause was seen to be twice as long each time.
+	doubles bool
+	// returned is what the function that was walked last returned.
+	returned []ast.Expr
 	// mainCalls are the answers of mainCall so far.
 	mainCalls map[*ast.BlockStmt]string
 	notes     []string
@@ -85,7 +103,12 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 			}
 		}
 	}
+	r.learnNames()
+	r.learnTypes()
+	r.learnPermits()
 	sent := map[string]bool{}
+	// What is handed on may be sent to by another name.
+	handed := map[*ast.Object]bool{}
 	for _, file := range parsed {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
@@ -113,6 +136,13 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 						r.closed[channel.Obj] = true
 					}
 				}
+				if called, ok := n.Fun.(*ast.Ident); !ok || !isBuiltin(called.Name) {
+					for _, argument := range n.Args {
+						if channel, ok := argument.(*ast.Ident); ok && channel.Obj != nil && !isEmptyChannel(channel.Obj) {
+							handed[channel.Obj] = true
+						}
+					}
+				}
 				if selector, ok := n.Fun.(*ast.SelectorExpr); ok && isShutdown(selector.Sel.Name) {
 					owner := last(name(selector.X))
 					r.servers[owner] = true
@@ -123,11 +153,33 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 		})
 	}
 	for channel := range r.closed {
-		if sent[channel.Name] {
+		if sent[channel.Name] || handed[channel] {
 			delete(r.closed, channel)
 		}
 	}
 	return r
+}
+
+// isEmptyChannel says whether a variable is declared as a channel of nothing, struct{}.
+func isEmptyChannel(object *ast.Object) bool {
+	assign, ok := object.Decl.(*ast.AssignStmt)
+	if !ok || len(assign.Lhs) != len(assign.Rhs) {
+		return false
+	}
+	i := index(assign.Lhs, object.Name)
+	if i < 0 {
+		return false
+	}
+	call, ok := assign.Rhs[i].(*ast.CallExpr)
+	if !ok || len(call.Args) == 0 {
+		return false
+	}
+	kind, ok := call.Args[0].(*ast.ChanType)
+	if !ok {
+		return false
+	}
+	empty, ok := kind.Value.(*ast.StructType)
+	return ok && empty.Fields.NumFields() == 0
 }
 
 // lastName is the name of a package, from its path: that before a version.
@@ -184,6 +236,8 @@ func (r *reader) reset() {
 	r.ctxs, r.cancels, r.ctxFields = map[*ast.Object]*ctx{}, map[*ast.Object]*ctx{}, map[string]*ctx{}
 	r.bound, r.groups = map[*ast.Object]ast.Expr{}, map[string]*group{}
 	r.stack, r.notes, r.budget = nil, nil, most
+	r.channels, r.permits, r.sharedNames = map[string]*channel{}, map[string]*permits{}, map[string]bool{}
+	r.allChannels, r.allPermits = nil, nil
 }
 
 func (r *reader) where(n ast.Node) string {
@@ -317,14 +371,14 @@ func (r *reader) context(e ast.Expr) *ctx {
 		if r.isPackage(selector.X, "context") {
 			switch selector.Sel.Name {
 			case "Background", "TODO":
-				return &ctx{kind: given}
+				return &ctx{kind: given, isRoot: true}
 			case "WithValue":
 				if len(e.Args) > 0 {
 					return r.context(e.Args[0])
 				}
 			case "WithoutCancel":
 				if len(e.Args) > 0 {
-					return &ctx{kind: detached, parent: r.context(e.Args[0])}
+					return &ctx{kind: detached, parent: r.context(e.Args[0]), src: []token.Pos{e.Pos()}}
 				}
 			}
 		}
@@ -342,7 +396,10 @@ func (r *reader) signal(e ast.Expr) string {
 	if !ok || identifier.Obj == nil || !r.closed[identifier.Obj] {
 		return ""
 	}
-	return kebab(identifier.Name)
+	if name := kebab(identifier.Name); name != "told" && name != "" {
+		return name
+	}
+	return "signal-" + strings.ToLower(identifier.Name)
 }
 
 // cancel is the context that a cancel function ends.
@@ -363,9 +420,9 @@ func (r *reader) function(e ast.Expr) (*ast.FuncType, *ast.BlockStmt, string) {
 			e = f.X
 			continue
 		case *ast.SelectorExpr:
-			if list := r.methods[f.Sel.Name]; len(list) == 1 {
-				if _, isPackage := f.X.(*ast.Ident); !isPackage || !r.isImported(f.X) {
-					return list[0].Type, list[0].Body, f.Sel.Name
+			if _, isPackage := f.X.(*ast.Ident); !isPackage || !r.isImported(f.X) {
+				if decl := r.methodOf(f); decl != nil {
+					return decl.Type, decl.Body, f.Sel.Name
 				}
 			}
 			return nil, nil, f.Sel.Name
@@ -397,6 +454,9 @@ func (r *reader) function(e ast.Expr) (*ast.FuncType, *ast.BlockStmt, string) {
 						}
 					}
 				}
+			}
+			if literal := r.assigned[f.Obj]; literal != nil {
+				return literal.Type, literal.Body, f.Name
 			}
 			return nil, nil, f.Name
 		default:

@@ -3,14 +3,18 @@ package main
 import (
 	"go/ast"
 	"go/token"
+	"strings"
 	"time"
 )
 
 // choice is a select.
 func (f *frame) choice(s *ast.SelectStmt) {
 	r := f.r
+	if f.item(s) {
+		return
+	}
 	var told *ctx
-	hasDone, hasDefault, hasTime, timeKnown := false, false, false, false
+	hasDone, hasDefault, hasTime, timeKnown, isTick := false, false, false, false, false
 	var d time.Duration
 	var toldBody []ast.Stmt
 	var others []*ast.CommClause
@@ -31,6 +35,7 @@ func (f *frame) choice(s *ast.SelectStmt) {
 		if from != nil {
 			if length, known, ok := f.timer(from); ok {
 				d, hasTime, timeKnown = length, true, known
+				_, isTick = from.(*ast.SelectorExpr)
 				others = append(others, c)
 				continue
 			}
@@ -41,7 +46,8 @@ func (f *frame) choice(s *ast.SelectStmt) {
 		others = append(others, c)
 	}
 	place := r.where(s) + ":"
-	timing := step{kind: work, d: d, isPause: true}
+	src := r.listening(s)
+	timing := step{kind: work, d: d, isPause: true, isTick: isTick, src: append(src, r.timers(s)...)}
 	if !timeKnown {
 		timing.isGuess, timing.note = true, place+" waits for a timer: how long?"
 	}
@@ -58,19 +64,23 @@ func (f *frame) choice(s *ast.SelectStmt) {
 		if !hasDone {
 			f.deafWaits++
 		}
-		f.add(step{kind: until, text: signalled, isGuess: hasDone})
+		f.add(step{kind: until, text: signalled, isGuess: hasDone, src: src})
+	case hasTime && channels == 1 && signalled != "" && !hasDone:
+		timing.src = append(timing.src, r.sitesIn(s)...)
+		f.note(place + " ends with " + signalled + ", too, which a scenario's task can't wait for beside a timer; left out.")
+		f.add(timing)
 	case hasTime && (channels == 0 || f.byHand != nil):
 		f.uses(told)
 		f.add(timing)
 	case hasTime && hasDone:
 		f.uses(told)
-		f.add(step{kind: work, d: guess, isGuess: true, note: place + " waits for a channel, at most for a time: how long?"})
+		f.add(step{kind: work, d: guess, isGuess: true, note: place + " waits for a channel, at most for a time: how long?", src: src})
 	case hasDone && channels > 0:
 		f.uses(told)
-		f.add(step{kind: work, d: guess, isGuess: true, note: place + " waits for a channel or its context: how long?"})
+		f.add(step{kind: work, d: guess, isGuess: true, note: place + " waits for a channel or its context: how long?", src: src})
 	case hasDone:
 		f.uses(told)
-		f.add(step{kind: until, text: "told", isGuess: true})
+		f.add(step{kind: until, text: "told", isGuess: true, src: src})
 		f.isTold = !f.isOuter
 	case channels > 0:
 		f.deafWaits++
@@ -92,13 +102,45 @@ func (f *frame) choice(s *ast.SelectStmt) {
 		}
 	}
 	for _, c := range others {
-		if len(others) == 1 && !hasDefault {
+		if len(others) == 1 && !hasDefault || f.isLoop {
 			// Either that or the end of the context.
 			f.list(c.Body)
 		} else {
 			f.maybe(func() { f.list(c.Body) })
 		}
 	}
+}
+
+// timers are the places where a timer is started, in a piece of code.
+func (r *reader) timers(n ast.Node) []token.Pos {
+	var all []token.Pos
+	ast.Inspect(n, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && (r.isOf(call.Fun, "time", "After") || r.isOf(call.Fun, "time", "Tick")) {
+			all = append(all, call.Pos())
+		}
+		if unary, ok := n.(*ast.UnaryExpr); ok && unary.Op == token.ARROW {
+			if call, ok := unary.X.(*ast.CallExpr); ok && r.siteAt(call) != "" {
+				all = append(all, call.Pos())
+			}
+		}
+		return true
+	})
+	return all
+}
+
+// isEnding says whether anything but time ends a context: what it is derived from.
+func (c *ctx) isEnding() bool {
+	for m := c.parent; m != nil; m = m.parent {
+		switch m.kind {
+		case detached:
+			return false
+		case cancelled, ofGroup, timed:
+			return true
+		case given:
+			return !m.isRoot
+		}
+	}
+	return false
 }
 
 // timer is how long an expression lets time pass: time.After(d), or the channel of a timer or ticker.
@@ -171,27 +213,68 @@ func received(statement ast.Stmt) ast.Expr {
 func (f *frame) receive(e *ast.UnaryExpr) {
 	r := f.r
 	place := r.where(e) + ":"
+	src := append(r.sitesIn(e), r.timers(e)...)
 	if call, ok := e.X.(*ast.CallExpr); ok {
 		if selector, ok := call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Done" {
-			f.uses(r.context(selector.X))
-			f.add(step{kind: until, text: "told", isGuess: true})
+			c := r.context(selector.X)
+			if c != nil && c.kind == timed && !c.isEnding() {
+				// A context that nothing but its timeout ends is a timer.
+				f.add(step{kind: busy, d: c.d, isPause: true, isGuess: c.guess != "", note: c.guess, src: append(src, c.src...)})
+				return
+			}
+			if wait, ok := f.interrupted(c, place, src); ok {
+				f.add(wait)
+				return
+			}
+			f.uses(c)
+			f.add(step{kind: until, text: "told", isGuess: true, src: src})
 			f.isTold = !f.isOuter
 			return
 		}
 	}
 	if d, known, ok := f.timer(e.X); ok {
-		s := step{kind: busy, d: d, isPause: true}
+		_, isTick := e.X.(*ast.SelectorExpr)
+		s := step{kind: busy, d: d, isPause: true, isTick: isTick, src: src}
 		if !known {
 			s.isGuess, s.note = true, place+" waits for a timer: how long?"
 		}
 		f.add(s)
 		return
 	}
+	if f.receives(e.X, e, true, src) {
+		return
+	}
 	f.deafWaits++
 	if text := r.signal(e.X); text != "" {
-		f.add(step{kind: until, text: text})
+		f.add(step{kind: until, text: text, src: src})
 		return
 	}
 	f.add(step{kind: busy, d: guess, isGuess: true,
 		note: place + " waits for a channel, and not for a context: how long?"})
+}
+
+// interrupted is how the code around a group waits for a context that is derived from the group's and ends with a signal, too.
+func (f *frame) interrupted(c *ctx, place string, src []token.Pos) (step, bool) {
+	if f.open == nil || !f.isOuter || c == nil || !c.isBelow(f.open.ctx) {
+		return step{}, false
+	}
+	isSignal := false
+	for m := c; m != f.open.ctx; m = m.parent {
+		isSignal = isSignal || m.isSignal
+		src = append(src, m.src...)
+	}
+	if !isSignal {
+		return step{}, false
+	}
+	var parts []string
+	for _, t := range f.open.tasks {
+		if t.count == 1 && t != f.open.caller && len(parts) < 6 {
+			parts = append(parts, t.name+" fails")
+		}
+	}
+	if len(parts) == 0 {
+		return step{}, false
+	}
+	return step{kind: until, text: strings.Join(append(parts, duration(guessAt)), " or "), d: guessAt, isGuess: true, src: src,
+		note: place + " a signal ends it, too: when?"}, true
 }

@@ -178,11 +178,13 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 	s := &story{name: decl.Name.Name, title: decl.Name.Name, pos: decl.Pos(), about: "Read from " + r.where(decl) + "."}
 	t.steps = prune(t.steps, 0)
 	s.group = lift(t, s)
-	if s.group != nil {
-		s.group.match()
-		s.group.deferred = append(s.group.deferred, f.deferred...)
-	}
 	if s.group == nil {
+		return nil
+	}
+	s.group.deferred = append(s.group.deferred, f.deferred...)
+	s.group.match()
+	s.settle(r)
+	if len(s.group.tasks) == 0 {
 		return nil
 	}
 	// The function that makes the group says more than the one that calls it.
@@ -198,6 +200,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 		s.about = text
 	}
 	s.notes = append(s.notes, r.notes...)
+	s.sites = r.sites()
 	if r.budget <= 0 {
 		s.notes = append(s.notes, "There is more in the file than could be read.")
 	}
@@ -255,46 +258,28 @@ func (r *reader) maker(user *ast.FuncDecl) *ast.FuncDecl {
 // match leaves out signals that no task waits for. What waits for one that nothing gives is a length to fill in.
 func (g *group) match() {
 	given, awaited := map[string]bool{}, map[string]bool{}
-	var each func(g *group, visit func([]step) []step)
-	each = func(g *group, visit func([]step) []step) {
-		var inside func(steps []step)
-		inside = func(steps []step) {
-			for _, s := range steps {
-				if s.kind == nested {
-					each(s.group, visit)
-				}
-				for _, t := range s.tasks {
-					inside(t.steps)
-					t.steps = visit(t.steps)
-				}
-			}
-		}
-		for _, t := range g.tasks {
-			inside(t.steps)
-			t.steps = visit(t.steps)
-		}
-		g.afterWait = visit(g.afterWait)
-		g.deferred = visit(g.deferred)
-	}
-	each(g, func(steps []step) []step {
+	g.each(func(_ *task, steps []step) []step {
 		for _, s := range steps {
 			switch s.kind {
 			case signal:
 				given[s.text] = true
 			case until:
 				awaited[s.text] = true
-			case work, busy, nested, spawn, cancel, use, say, fail, crash, back:
+				for _, name := range strings.Split(s.text, " or ") {
+					awaited[name] = true
+				}
+			case work, busy, nested, spawn, cancel, use, say, fail, crash, back, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep:
 			}
 		}
 		return steps
 	})
-	each(g, func(steps []step) []step {
+	g.each(func(_ *task, steps []step) []step {
 		var kept []step
 		for _, s := range steps {
 			if s.kind == signal && !awaited[s.text] {
 				continue
 			}
-			if s.kind == until && s.text != "told" && !given[s.text] {
+			if s.kind == until && s.text != "told" && s.d == 0 && s.latch == nil && !given[s.text] {
 				kind := busy
 				if s.isGuess {
 					kind = work
@@ -328,7 +313,7 @@ func lift(t *task, s *story) *group {
 					note = t.at + " " + duration(before.d) + " of work"
 				}
 				t.notes = append(t.notes, strings.TrimSuffix(note, ": how long?")+": before the group; left out.")
-			case nested, spawn, cancel, use, say, fail, crash, back, until, signal:
+			case nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep:
 			}
 		}
 		for _, after := range t.steps[groups[0]+1:] {
@@ -342,15 +327,26 @@ func lift(t *task, s *story) *group {
 					}
 					g.deferred = append(g.deferred, after)
 				}
-			case fail:
+			case fail, exit, send, receive, ranges, closing:
 				if !after.isAlways {
 					g.afterWait = append(g.afterWait, after)
 				}
-			case nested, spawn, crash, back, until:
+			case nested, spawn, crash, back, until, acquire, release, loads, repeat, keep:
 			}
 		}
 		g.notes = append(t.notes, g.notes...)
 		return g
+	}
+	for _, i := range groups {
+		t.steps[i].group.each(func(_ *task, steps []step) []step {
+			for i := range steps {
+				if steps[i].kind == until && steps[i].d > 0 {
+					// A path in it would be another.
+					steps[i].kind, steps[i].text = work, ""
+				}
+			}
+			return steps
+		})
 	}
 	s.notes = append(s.notes, "The function has several groups: here they come one after the other, as the steps of a task.")
 	return &group{limit: -1, kind: "zero-errgroup", tasks: []*task{t}}

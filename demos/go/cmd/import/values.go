@@ -1,9 +1,11 @@
 package main
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"math"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -41,6 +43,21 @@ func (r *reader) number(e ast.Expr, depth int) (value float64, ok bool) {
 		return value, e.Kind == token.INT || e.Kind == token.FLOAT
 	case *ast.ParenExpr:
 		return r.number(e.X, depth+1)
+	case *ast.StarExpr:
+		// What a flag is without being given.
+		if name, ok := e.X.(*ast.Ident); ok && name.Obj != nil {
+			if spec, ok := name.Obj.Decl.(*ast.ValueSpec); ok {
+				for i, other := range spec.Names {
+					if other.Name != name.Name || i >= len(spec.Values) {
+						continue
+					}
+					if call, ok := spec.Values[i].(*ast.CallExpr); ok && len(call.Args) == 3 &&
+						(r.isOf(call.Fun, "flag", "Duration") || r.isOf(call.Fun, "flag", "Int")) {
+						return r.number(call.Args[1], depth+1)
+					}
+				}
+			}
+		}
 	case *ast.SelectorExpr:
 		if unit, known := units[e.Sel.Name]; known && r.isPackage(e.X, "time") {
 			return float64(unit), true
@@ -84,6 +101,11 @@ func (r *reader) number(e ast.Expr, depth int) (value float64, ok bool) {
 	case *ast.BinaryExpr:
 		x, ok1 := r.number(e.X, depth+1)
 		y, ok2 := r.number(e.Y, depth+1)
+		if e.Op == token.SHL && ok1 && !ok2 && r.takesFirst {
+			// Twice as long each time.
+			r.doubles = true
+			return x, true
+		}
 		if !ok1 || !ok2 {
 			return 0, false
 		}
@@ -94,6 +116,8 @@ func (r *reader) number(e ast.Expr, depth int) (value float64, ok bool) {
 			return x + y, true
 		case token.SUB:
 			return x - y, true
+		case token.SHL:
+			return x * math.Pow(2, y), y >= 0 && y < 40
 		case token.QUO:
 			if y != 0 {
 				return x / y, true
@@ -163,6 +187,15 @@ func (r *reader) wrapping(e ast.Expr) (string, bool) {
 	}
 	before = strings.TrimRight(strings.TrimSpace(before), ":")
 	return before, before != ""
+}
+
+// signalCause is the cause that signal.NotifyContext gives in the Go that reads: since 1.27 one of its own.
+func signalCause() string {
+	var minor int
+	if n, _ := fmt.Sscanf(runtime.Version(), "go1.%d", &minor); n == 1 && minor < 27 {
+		return ""
+	}
+	return "interrupt signal received"
 }
 
 // kebab is a name as scenarios write it: fetchUser becomes fetch-user.

@@ -11,21 +11,42 @@ const tick = 50 * time.Millisecond
 
 // scenario is the text of a scenario.
 func scenario(s *story) string {
+	text := written(s, nil)
+	return written(s, s.unsaid(text))
+}
+
+func written(s *story, unsaid []string) string {
 	w := &writer{}
 	w.line(0, "# A skeleton. What is marked FILL IN isn't said in the code: its value is a stand-in. Other comments say what")
 	w.line(0, "# couldn't be read, or what is only like it.")
-	for _, note := range s.notes {
+	for _, note := range append(s.notes[:len(s.notes):len(s.notes)], unsaid...) {
 		w.note(0, note)
 	}
 	w.line(0, "title: "+quoted(short(s.title, 60)))
 	w.line(0, "about: "+quoted(short(s.about, 200)))
 	w.line(0, "tick: 50ms")
+	if len(s.channels) > 0 {
+		w.line(0, "channels:")
+		for _, c := range s.channels {
+			w.guessed(1, c.name+": "+strconv.Itoa(c.capacity), c.guess)
+		}
+	}
+	if len(s.permits) > 0 {
+		w.line(0, "semaphores:")
+		for _, p := range s.permits {
+			w.guessed(1, p.name+": "+strconv.Itoa(p.n), p.guess)
+		}
+	}
 	w.line(0, "group:")
 	w.group(1, s.group, false)
 	return w.String()
 }
 
-type writer struct{ strings.Builder }
+type writer struct {
+	strings.Builder
+	// prefix is the path of the group that is written.
+	prefix string
+}
 
 func (w *writer) line(indent int, text string) {
 	w.WriteString(strings.Repeat("  ", indent))
@@ -99,8 +120,14 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 	}
 	if len(g.after) > 0 {
 		w.line(indent, "after:")
-		for _, name := range g.after {
-			w.line(indent+1, "- "+name)
+		for _, after := range g.after {
+			if len(after.steps) == 0 {
+				w.line(indent+1, "- "+after.name)
+				continue
+			}
+			w.line(indent+1, "- name: "+after.name)
+			w.line(indent+2, "steps:")
+			w.steps(indent+3, after.steps)
 		}
 	}
 	if g.wrap != "" {
@@ -130,7 +157,10 @@ func (w *writer) task(indent int, t *task, sinceStart time.Duration) {
 	guesses := 0
 	guess := ""
 	for _, s := range t.steps {
-		if s.kind == until && s.note != "" {
+		if s.kind == acquire || s.kind == loads {
+			guesses += 2 // more than a line can say
+		}
+		if (s.kind == until && s.d == 0 || s.kind == repeat) && s.note != "" {
 			w.note(indent, s.note)
 		}
 		if (s.kind == work || s.kind == busy) && s.isGuess {
@@ -150,10 +180,13 @@ func (w *writer) task(indent int, t *task, sinceStart time.Duration) {
 		}
 	}
 	options := w.options(t, marks == "")
-	if marks != "" && len(options) == 0 {
+	if marks != "" && len(options) == 0 && t.attempts < 2 {
 		w.guessed(indent, t.name+": "+quoted(marks), guess)
 		return
 	}
+	prefix := w.prefix
+	w.prefix += t.name + "/"
+	defer func() { w.prefix = prefix }()
 	w.line(indent, t.name+":")
 	for _, option := range options {
 		w.line(indent+1, option)
@@ -176,6 +209,9 @@ func (w *writer) task(indent int, t *task, sinceStart time.Duration) {
 		w.guessed(indent+2, "attempts: "+strconv.Itoa(t.attempts), t.attemptsGuess)
 		if t.pause > 0 {
 			w.guessed(indent+2, "delay: "+duration(t.pause), t.pauseGuess)
+			if t.factor > 1 {
+				w.line(indent+2, "factor: "+strconv.Itoa(t.factor))
+			}
 		}
 	}
 }
@@ -196,6 +232,13 @@ func (w *writer) options(t *task, hasSteps bool) []string {
 	add(t.timeout > 0, "timeout: "+duration(t.timeout)+fillIn(t.timeoutGuess))
 	add(t.timeout > 0 && t.cause != "", "timeout-cause: "+quoted(t.cause))
 	add(t.cleanup > 0, "cleanup: "+duration(t.cleanup)+fillIn(t.cleanupGuess))
+	if len(t.closes) > 0 {
+		names := make([]string, len(t.closes))
+		for i, c := range t.closes {
+			names[i] = c.name
+		}
+		options = append(options, "closes: ["+strings.Join(names, ", ")+"]")
+	}
 	add(t.onCancel != "", "on-cancel: "+quoted(t.onCancel))
 	return options
 }
@@ -239,7 +282,7 @@ func marks(steps []step) string {
 				return ""
 			}
 			return b.String() + ">"
-		case nested, spawn, say, use, signal:
+		case nested, spawn, say, use, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep:
 			return ""
 		}
 	}
@@ -249,6 +292,20 @@ func marks(steps []step) string {
 // guess is what a length stands in for.
 func (s step) guess() string {
 	if s.isGuess {
+		return s.note
+	}
+	return ""
+}
+
+// around is the path of the group around the task that is written.
+func (w *writer) around() string {
+	path := strings.TrimSuffix(w.prefix, "/")
+	return path[:strings.LastIndexByte(path, '/')+1]
+}
+
+// untilGuess is what the time of a wait stands in for.
+func (s step) untilGuess() string {
+	if s.d > 0 {
 		return s.note
 	}
 	return ""
@@ -269,12 +326,29 @@ func (w *writer) steps(indent int, steps []step) {
 		case busy:
 			w.guessed(indent, "- busy: "+duration(s.d), s.guess())
 		case until:
-			w.line(indent, "- until: "+s.text)
+			for _, t := range s.outs {
+				for i := range t.count {
+					name := t.name
+					if t.count > 1 {
+						name += "-" + strconv.Itoa(i+1)
+					}
+					w.line(indent, "- until: "+w.around()+name+" out")
+				}
+			}
+			if len(s.outs) > 0 {
+				continue
+			}
+			w.guessed(indent, "- until: "+s.text, s.untilGuess())
 		case signal:
 			w.line(indent, "- signal: "+s.text)
 		case nested:
 			w.line(indent, "- group:")
+			before := w.prefix
+			if s.group.name != "" {
+				w.prefix += s.group.name + "/"
+			}
 			w.group(indent+3, s.group, true)
+			w.prefix = before
 			if s.isIgnored {
 				w.line(indent+1, "ignore-error: true")
 			}
@@ -299,6 +373,55 @@ func (w *writer) steps(indent int, steps []step) {
 			w.line(indent, "- panic: "+quoted(short(s.text, 200)))
 		case back:
 			w.line(indent, "- return")
+		case exit:
+			if s.text == "" {
+				w.line(indent, "- exit")
+			} else {
+				w.line(indent, "- exit: "+quoted(short(s.text, 200)))
+			}
+		case send, receive, acquire, release:
+			key := map[stepKind]string{send: "send", receive: "receive", acquire: "acquire", release: "release"}[s.kind]
+			if s.channel != nil {
+				w.line(indent, "- "+key+": "+s.channel.name)
+			} else {
+				w.line(indent, "- "+key+": "+s.permits.name)
+			}
+			if s.n > 1 || s.nGuess != "" {
+				w.guessed(indent+1, "count: "+strconv.Itoa(s.n), s.nGuess)
+			}
+			if s.isBlocking && s.kind != release {
+				w.line(indent+1, "blocking: true")
+			}
+		case closing:
+			w.line(indent, "- close: "+s.channel.name)
+		case ranges:
+			w.line(indent, "- range: "+s.channel.name)
+			if s.isBlocking {
+				w.line(indent+1, "blocking: true")
+			}
+			if len(s.inner) > 0 {
+				w.line(indent+1, "each:")
+				w.steps(indent+2, s.inner)
+			}
+		case loads:
+			w.guessed(indent, "- load: "+quoted(s.text), s.guess())
+			if s.isBlocking {
+				w.line(indent+1, "blocking: true")
+			}
+			w.line(indent+1, "call:")
+			w.steps(indent+2, s.inner)
+		case repeat:
+			w.line(indent, "- repeat:")
+			if s.every > 0 {
+				w.guessed(indent+3, "every: "+duration(s.every), s.everyGuess)
+			}
+			if s.n > 0 {
+				w.guessed(indent+3, "times: "+strconv.Itoa(s.n), s.nGuess)
+			}
+			w.line(indent+3, "steps:")
+			w.steps(indent+4, s.inner)
+		case keep:
+			w.line(indent, "- keep: "+quoted(short(s.text, 200)))
 		default:
 			panic(fmt.Sprint("a step of no kind: ", s.kind))
 		}

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"go/ast"
+	"strings"
+)
+
+// sequence walks through statements in a row. A branch that returns is another way than what comes after it: of work in both, only
+// the latter stands.
+func (f *frame) sequence(statements []ast.Stmt) {
+	type way struct {
+		from, to int
+		at       ast.Node
+	}
+	var ways []way
+	for _, statement := range statements {
+		if f.isOver {
+			break
+		}
+		f.branchFrom = len(*f.steps)
+		f.statement(statement)
+		before := f.branchFrom
+		branch, isBranch := statement.(*ast.IfStmt)
+		if isBranch && !isErrorCheck(branch.Cond) && endsInReturn(branch.Body) && len(*f.steps) > before && onlyWorks((*f.steps)[before:]) {
+			ways = append(ways, way{before, len(*f.steps), statement})
+		}
+		f.mayReturn = f.mayReturn || mayReturn(statement)
+	}
+	for i := len(ways) - 1; i >= 0; i-- {
+		w := ways[i]
+		if w.to > len(*f.steps) || !works((*f.steps)[w.to:]) {
+			continue
+		}
+		*f.steps = append((*f.steps)[:w.from:w.from], (*f.steps)[w.to:]...)
+		f.fault(w.at, "another way, which returns; left out.")
+	}
+}
+
+func endsInReturn(block *ast.BlockStmt) bool {
+	if len(block.List) == 0 {
+		return false
+	}
+	_, ok := block.List[len(block.List)-1].(*ast.ReturnStmt)
+	return ok
+}
+
+func onlyWorks(steps []step) bool {
+	for _, s := range steps {
+		if s.kind != work && s.kind != busy && s.kind != loads {
+			return false
+		}
+	}
+	return true
+}
+
+func works(steps []step) bool {
+	for _, s := range steps {
+		if s.kind == work || s.kind == busy || s.kind == nested {
+			return true
+		}
+	}
+	return false
+}
+
+// mayReturn says whether code may return without an error: what fails after it only may.
+func mayReturn(statement ast.Stmt) bool {
+	switch statement.(type) {
+	case *ast.IfStmt, *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt:
+	default:
+		return false
+	}
+	found := false
+	ast.Inspect(statement, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.SelectStmt:
+			return false
+		case *ast.IfStmt:
+			return !isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
+		case *ast.CaseClause:
+			for _, e := range n.List {
+				if isErrorCheck(e) {
+					return false
+				}
+			}
+		case *ast.ReturnStmt:
+			found = true
+		}
+		return true
+	})
+	return found
+}
+
+// cases are those of a switch. Of work in several the first stands for all, as only one of them is done.
+func (f *frame) cases(s ast.Stmt, body *ast.BlockStmt) {
+	hasWork, others := false, 0
+	f.maybe(func() {
+		for _, clause := range body.List {
+			before := len(*f.steps)
+			f.list(clause.(*ast.CaseClause).Body)
+			added := (*f.steps)[before:]
+			isWork := len(added) > 0
+			for _, step := range added {
+				isWork = isWork && (step.kind == work || step.kind == busy)
+			}
+			if isWork && hasWork {
+				*f.steps = (*f.steps)[:before]
+				others++
+			}
+			hasWork = hasWork || isWork
+		}
+	})
+	if others > 0 {
+		f.fault(s, "a switch; the first of its %d cases stands here.", others+1)
+	}
+}
+
+func (f *frame) list(statements []ast.Stmt) {
+	over := f.isOver
+	f.sequence(statements)
+	if f.isMaybe {
+		f.isOver = over
+	}
+}
+
+// branch is an if. What stands behind err != nil says how a task ends that was told, or what its caller makes of an error.
+func (f *frame) branch(s *ast.IfStmt) {
+	if s.Init != nil {
+		f.statement(s.Init)
+	}
+	if g := f.waited; g != nil && isSuccessCheck(s.Cond) {
+		// if err := g.Wait(); err == nil { … }
+		g.isUnchecked = false
+		f.list(s.Body.List)
+		g.isUnchecked = true
+		return
+	}
+	if !isErrorCheck(s.Cond) {
+		f.expression(s.Cond)
+		from := len(*f.steps)
+		f.maybe(func() { f.body(s.Body) })
+		f.branchFrom = from
+		if s.Else != nil {
+			f.maybe(func() { f.statement(s.Else) })
+		}
+		return
+	}
+	if g := f.waited; g != nil && g.isUnchecked {
+		f.checked(g, s.Body.List)
+	} else if n := len(*f.steps); n > 0 && f.open == nil && ((*f.steps)[n-1].kind == work || (*f.steps)[n-1].kind == until) {
+		f.afterTold(s.Body.List)
+		f.maybe(func() { f.otherwise(s.Body.List) })
+	} else {
+		f.maybe(func() { f.otherwise(s.Body.List) })
+	}
+	if s.Else != nil {
+		f.maybe(func() { f.statement(s.Else) })
+	}
+}

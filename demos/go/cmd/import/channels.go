@@ -1,0 +1,240 @@
+package main
+
+import (
+	"go/ast"
+	"go/token"
+	"strconv"
+)
+
+// A channel as a scenario knows it.
+type channel struct {
+	name     string
+	capacity int
+	guess    string
+	at       string
+	src      []token.Pos
+	// isLost says that what goes through it isn't in the skeleton; isMany that each of several tasks makes one.
+	isLost, isMany bool
+}
+
+// made is a channel or semaphore that an expression makes; false where it makes none.
+func (r *reader) made(left, right ast.Expr) bool {
+	call, ok := right.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	owner := last(name(left))
+	if r.isOf(call.Fun, "semaphore", "NewWeighted") && len(call.Args) == 1 {
+		n, known := r.count(call.Args[0])
+		r.hold(left, &permits{name: owner, n: n, at: r.where(call), src: []token.Pos{call.Pos()}}, known)
+		return true
+	}
+	called, ok := call.Fun.(*ast.Ident)
+	if !ok || called.Name != "make" || called.Obj != nil || len(call.Args) == 0 {
+		return false
+	}
+	if _, ok := call.Args[0].(*ast.ChanType); !ok {
+		return false
+	}
+	n, known := 0, true
+	if len(call.Args) > 1 {
+		n, known = r.count(call.Args[1])
+	}
+	if r.permitNames[owner] && len(call.Args) > 1 {
+		r.hold(left, &permits{name: owner, n: n, at: r.where(call), src: []token.Pos{call.Pos()}}, known)
+		return true
+	}
+	c := &channel{name: r.unique(owner), capacity: min(n, 100000), at: r.where(call), src: []token.Pos{call.Pos()}}
+	if !known {
+		c.capacity, c.guess = guessCount, c.at+": the capacity: how many?"
+	}
+	r.channels[key(left)] = c
+	if field, ok := left.(*ast.SelectorExpr); ok {
+		r.channels["field "+field.Sel.Name] = c
+	}
+	r.allChannels = append(r.allChannels, c)
+	return true
+}
+
+// unique is a name that no other channel or semaphore has.
+func (r *reader) unique(name string) string {
+	base := kebab(name)
+	if base == "" {
+		base = "channel"
+	}
+	name = base
+	for n := 2; r.sharedNames[name]; n++ {
+		name = base + "-" + strconv.Itoa(n)
+	}
+	r.sharedNames[name] = true
+	return name
+}
+
+// channelAt is the channel that an expression holds; nil where it was made elsewhere.
+func (r *reader) channelAt(e ast.Expr) *channel {
+	e = r.resolved(e)
+	if c := r.channels[key(e)]; c != nil {
+		return c
+	}
+	if field, ok := e.(*ast.SelectorExpr); ok {
+		return r.channels["field "+field.Sel.Name]
+	}
+	return nil
+}
+
+// send is a value given to a channel.
+func (f *frame) send(s *ast.SendStmt, isBlocking bool, src []token.Pos) bool {
+	r := f.r
+	src = append(src, s.Pos())
+	if p := r.permitsAt(s.Chan); p != nil {
+		f.acquire(p, 1, "", isBlocking, src)
+		return true
+	}
+	c := r.channelAt(s.Chan)
+	if c == nil {
+		return false
+	}
+	f.add(step{kind: send, channel: c, n: 1, isBlocking: isBlocking, src: src})
+	return true
+}
+
+// take is a value received from a known channel.
+func (f *frame) receives(from ast.Expr, at ast.Node, isBlocking bool, src []token.Pos) bool {
+	r := f.r
+	if p := r.permitsAt(from); p != nil {
+		f.release(p, 1, src)
+		return true
+	}
+	c := r.channelAt(from)
+	if c == nil || r.signal(from) != "" {
+		return false
+	}
+	fallback := step{kind: busy, d: guess, isGuess: true, src: src, note: r.where(at) + ": waits for a channel, and not for a context: how long?"}
+	if !isBlocking {
+		fallback.kind, fallback.note = work, r.where(at)+": waits for a channel or its context: how long?"
+	}
+	f.add(step{kind: receive, channel: c, n: 1, isBlocking: isBlocking, src: src, fallback: []step{fallback}})
+	return true
+}
+
+// place is the line of the first of some places.
+func (r *reader) place(src []token.Pos) string {
+	if len(src) == 0 {
+		return ""
+	}
+	return r.where(&ast.Ident{NamePos: src[0]})
+}
+
+// flight is a call that tasks share: singleflight's Do.
+func (f *frame) flight(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
+	r := f.r
+	if selector.Sel.Name != "Do" || len(call.Args) != 2 || !r.flightNames[last(name(selector.X))] || f.open != nil {
+		return false
+	}
+	kind, body, _ := r.function(call.Args[1])
+	if body == nil || r.isWalked(body) || len(r.stack) > deepest {
+		return false
+	}
+	one := step{kind: loads, text: short(r.words(call.Args[0]), 60), isBlocking: true, src: []token.Pos{call.Pos()}}
+	if one.text == "" {
+		one.text = kebab(last(name(call.Args[0])))
+		if one.text == "" {
+			one.text = "key"
+		}
+		one.isGuess, one.note = true, r.where(call)+": here all share one key; in the code each has its own?"
+	}
+	one.inner = f.inside(func(sub *frame) {
+		r.parameters(kind, nil, f.base)
+		r.stack = append(r.stack, body)
+		sub.isCalled = true
+		sub.body(body)
+		r.stack = r.stack[:len(r.stack)-1]
+	})
+	if !areForRounds(one.inner) {
+		for _, inner := range one.inner {
+			f.add(inner)
+		}
+		return true
+	}
+	takesTime := false
+	for _, inner := range one.inner {
+		takesTime = takesTime || inner.takesTime()
+	}
+	if !takesTime {
+		one.inner = append([]step{{kind: busy, d: guess, isGuess: true, note: r.where(call) + ": the shared call: how long?"}}, one.inner...)
+	}
+	f.add(one)
+	return true
+}
+
+// isShared says whether a step has to do with what tasks share.
+func (s step) isShared() bool {
+	switch s.kind {
+	case send, receive, ranges, closing, acquire, release:
+		return true
+	case work, busy, nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, loads, repeat, keep:
+	}
+	return false
+}
+
+// closes is a close of a channel.
+func (f *frame) closes(call *ast.CallExpr) {
+	r := f.r
+	src := []token.Pos{call.Pos()}
+	if signalled := r.signal(call.Args[0]); signalled != "" {
+		f.add(step{kind: signal, text: signalled, src: src})
+		return
+	}
+	if c := r.channelAt(call.Args[0]); c != nil {
+		f.add(step{kind: closing, channel: c, src: src})
+	}
+}
+
+// selected is a select between a context and one channel.
+func (f *frame) selected(s *ast.SelectStmt) (done *ast.CommClause, other *ast.CommClause, told *ctx) {
+	if len(s.Body.List) != 2 {
+		return nil, nil, nil
+	}
+	for _, clause := range s.Body.List {
+		c := clause.(*ast.CommClause)
+		if c.Comm == nil {
+			return nil, nil, nil
+		}
+		if call, ok := received(c.Comm).(*ast.CallExpr); ok {
+			if selector, ok := call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Done" && done == nil {
+				done, told = c, f.r.context(selector.X)
+				continue
+			}
+		}
+		other = c
+	}
+	if done == nil || other == nil {
+		return nil, nil, nil
+	}
+	return done, other, told
+}
+
+// item is a step of a select with a known channel: that, or the end of the context. False where it is another select.
+func (f *frame) item(s *ast.SelectStmt) bool {
+	done, other, told := f.selected(s)
+	if done == nil {
+		return false
+	}
+	src := f.r.listening(s)
+	if sent, ok := other.Comm.(*ast.SendStmt); ok {
+		if f.r.channelAt(sent.Chan) == nil && f.r.permitsAt(sent.Chan) == nil {
+			return false
+		}
+		f.uses(told)
+		f.send(sent, false, src)
+	} else {
+		from := received(other.Comm)
+		if from == nil || f.r.permitsAt(from) != nil || f.r.channelAt(from) == nil || f.r.signal(from) != "" {
+			return false
+		}
+		f.uses(told)
+		f.receives(from, s, false, append(src, f.r.sitesIn(other.Comm)...))
+	}
+	f.list(other.Body)
+	return true
+}

@@ -1,0 +1,340 @@
+package main
+
+// A dry run plays a skeleton without time, as far as tasks wait for each other: for items, permits, signals, limits and the end
+// of contexts. It finds what would stand still.
+type dryRun struct {
+	actors  []*actor
+	items   map[*channel]int
+	closed  map[*channel]bool
+	free    map[*permits]int
+	signals map[string]bool
+	// handed counts what unbuffered channels pass on in this round.
+	left int
+}
+
+// An actor is a task of it: what it still has to do, innermost last.
+type actor struct {
+	task    *task
+	todo    [][]step
+	group   *dryGroup
+	waits   *dryGroup // whose tasks it waits for
+	isBegun bool
+	isDone  bool
+	held    map[*permits]int
+	// stuck is the step that it waits in.
+	stuck *step
+	// left is how much of a step with a count is still to be done.
+	left          int
+	tries, rounds int
+}
+
+type dryGroup struct {
+	plan    *group
+	parent  *dryGroup
+	running int
+	open    int
+	isTold  bool
+}
+
+func (g *dryGroup) told() bool {
+	for m := g; m != nil; m = m.parent {
+		if m.isTold {
+			return true
+		}
+		if m.plan.detached {
+			return false
+		}
+	}
+	return false
+}
+
+// dry plays a group to where nothing moves any more.
+func (g *group) dry() *dryRun {
+	d := &dryRun{items: map[*channel]int{}, closed: map[*channel]bool{}, free: map[*permits]int{}, signals: map[string]bool{}, left: 200_000}
+	outer := d.enter(g, nil)
+	d.play()
+	if outer.open == 0 && len(g.afterWait) > 0 {
+		// What the caller does then.
+		d.add(&task{steps: g.afterWait}, &dryGroup{plan: &group{limit: -1}})
+		d.play()
+	}
+	return d
+}
+
+// awaitsForGood says whether a task of it waits for a signal that nothing gives any more, or for a slot.
+func (g *group) awaitsForGood() bool {
+	for _, a := range g.dry().actors {
+		if !a.isDone && (!a.isBegun || a.stuck != nil && a.stuck.kind == until && a.stuck.text != "told") {
+			return true
+		}
+	}
+	return false
+}
+
+// standsStill are the steps with channels and permits at which a group's skeleton stands still.
+func (g *group) standsStill() []step {
+	d := g.dry()
+	var lost []step
+	for _, a := range d.actors {
+		if !a.isDone && a.stuck != nil && a.stuck.kind == repeat && a.stuck.n == 0 {
+			// It would go on for good.
+			a.stuck.isEndless = true
+			lost = append(lost, *a.stuck)
+		}
+		if !a.isDone && a.stuck != nil && a.stuck.isShared() {
+			lost = append(lost, *a.stuck)
+		}
+	}
+	return lost
+}
+
+func (d *dryRun) enter(g *group, parent *dryGroup) *dryGroup {
+	inside := &dryGroup{plan: g, parent: parent}
+	for _, t := range g.tasks {
+		d.add(t, inside)
+	}
+	return inside
+}
+
+func (d *dryRun) add(t *task, g *dryGroup) {
+	for range max(t.count, 1) {
+		if len(d.actors) > 3000 {
+			return
+		}
+		g.open++
+		d.actors = append(d.actors, &actor{task: t, todo: [][]step{t.steps}, group: g, held: map[*permits]int{}})
+	}
+}
+
+// play goes on until nothing moves any more.
+func (d *dryRun) play() {
+	for d.left > 0 {
+		if !d.pass() && !d.interrupt() {
+			return
+		}
+	}
+}
+
+// pass lets each actor go as far as it gets, and says whether any got further.
+func (d *dryRun) pass() bool {
+	moved := false
+	for i := 0; i < len(d.actors); i++ {
+		a := d.actors[i]
+		if a.isDone {
+			continue
+		}
+		if !a.isBegun {
+			if limit := a.group.plan.limit; limit >= 0 && a.group.running >= limit && !a.task.isTry {
+				continue
+			}
+			a.isBegun = true
+			a.group.running++
+			moved = true
+		}
+		for d.left > 0 && !a.isDone && d.move(a) {
+			d.left--
+			moved = true
+		}
+	}
+	return moved
+}
+
+// interrupt is what time does: an outside cancel, a timeout. It says whether there was any.
+func (d *dryRun) interrupt() bool {
+	for _, a := range d.actors {
+		for g := a.group; g != nil; g = g.parent {
+			if !g.isTold && (g.plan.cancelAt > 0 || g.plan.timeout > 0) && !a.isDone {
+				g.isTold = true
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (a *actor) tells() bool {
+	return a.group.told() && !a.task.detached && !a.task.deaf
+}
+
+// move does one thing, and says whether it could.
+func (d *dryRun) move(a *actor) bool {
+	if a.waits != nil {
+		if a.waits.open > 0 {
+			return false
+		}
+		a.waits = nil
+		return true
+	}
+	for len(a.todo) > 0 && len(a.todo[len(a.todo)-1]) == 0 {
+		a.todo = a.todo[:len(a.todo)-1]
+	}
+	if len(a.todo) == 0 {
+		d.end(a, false)
+		return true
+	}
+	top := len(a.todo) - 1
+	s := &a.todo[top][0]
+	next := func() bool {
+		a.todo[top] = a.todo[top][1:]
+		a.stuck, a.left = nil, 0
+		return true
+	}
+	a.stuck = s
+	listens := !s.isBlocking
+	switch s.kind {
+	case busy, cancel, use, say, keep, back:
+		if s.kind == cancel {
+			a.group.isTold = true
+		}
+		if s.kind == back {
+			d.end(a, false)
+			return true
+		}
+		return next()
+	case work:
+		return next()
+	case exit:
+		for _, other := range d.actors {
+			other.isDone = true
+		}
+		return true
+	case fail, crash:
+		if a.tries++; a.tries < a.task.attempts {
+			// What it holds it keeps.
+			a.todo = [][]step{a.task.steps}
+			a.stuck, a.left = nil, 0
+			return true
+		}
+		d.end(a, true)
+		return true
+	case signal:
+		d.signals[s.text] = true
+		return next()
+	case until:
+		if len(s.outs) > 0 {
+			for _, other := range d.actors {
+				for _, t := range s.outs {
+					if other.task == t && !other.isDone {
+						return a.tells() && next()
+					}
+				}
+			}
+			return next()
+		}
+		if s.d > 0 || d.signals[s.text] || a.tells() {
+			return next()
+		}
+		return false
+	case nested:
+		next()
+		a.waits = d.enter(s.group, a.group)
+		return true
+	case spawn:
+		for _, t := range s.tasks {
+			d.add(t, a.group)
+		}
+		return next()
+	case loads:
+		next()
+		a.todo = append(a.todo, s.inner)
+		return true
+	case repeat:
+		if s.n == 0 {
+			if a.tells() {
+				return next()
+			}
+			if a.rounds++; a.rounds > 3 {
+				return false
+			}
+			a.todo = append(a.todo, s.inner)
+			return len(s.inner) > 0
+		}
+		rounds := s.n
+		inner := s.inner
+		next()
+		for range min(rounds, 1000) {
+			a.todo = append(a.todo, inner)
+		}
+		return true
+	case acquire:
+		if _, known := d.free[s.permits]; !known {
+			d.free[s.permits] = s.permits.n
+		}
+		if d.free[s.permits] >= s.n {
+			d.free[s.permits] -= s.n
+			a.held[s.permits] += s.n
+			return next()
+		}
+	case release:
+		d.free[s.permits] += s.n
+		a.held[s.permits] -= s.n
+		return next()
+	case closing:
+		d.closed[s.channel] = true
+		return next()
+	case send:
+		for a.left < s.n {
+			if d.items[s.channel] < s.channel.capacity+d.ready(s.channel) {
+				d.items[s.channel]++
+				a.left++
+				if a.left < s.n {
+					return true
+				}
+				return next()
+			}
+			break
+		}
+	case receive:
+		if d.items[s.channel] > 0 {
+			d.items[s.channel]--
+			if a.left++; a.left < s.n {
+				return true
+			}
+			return next()
+		}
+		if d.closed[s.channel] {
+			return next()
+		}
+	case ranges:
+		if d.items[s.channel] > 0 {
+			d.items[s.channel]--
+			a.todo = append(a.todo, s.inner)
+			a.stuck = nil
+			return true
+		}
+		if d.closed[s.channel] {
+			return next()
+		}
+	}
+	if listens && a.tells() {
+		d.end(a, true)
+		return true
+	}
+	return false
+}
+
+// ready is how many actors wait for an item of a channel.
+func (d *dryRun) ready(c *channel) int {
+	n := 0
+	for _, a := range d.actors {
+		if !a.isDone && a.stuck != nil && (a.stuck.kind == receive || a.stuck.kind == ranges) && a.stuck.channel == c {
+			n++
+		}
+	}
+	return n
+}
+
+func (d *dryRun) end(a *actor, failed bool) {
+	a.isDone = true
+	a.group.running--
+	a.group.open--
+	for _, c := range a.task.closes {
+		d.closed[c] = true
+	}
+	for p, n := range a.held {
+		d.free[p] += n
+	}
+	if kind := a.group.plan.kind; failed && (kind == "" || kind == "errgroup") || a.group.plan.anyEnds {
+		a.group.isTold = true
+	}
+}

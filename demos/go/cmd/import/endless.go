@@ -1,0 +1,205 @@
+package main
+
+import (
+	"go/ast"
+	"go/token"
+	"strings"
+)
+
+// leaves says whether a loop ends by itself: it has a way out that is neither the end of a context nor an error.
+func leaves(loop *ast.ForStmt) bool {
+	out := false
+	ast.Inspect(loop, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ForStmt, *ast.RangeStmt:
+			if n != ast.Node(loop) {
+				// Its breaks end only itself.
+				out = out || returns(n)
+				return false
+			}
+		case *ast.IfStmt:
+			return !isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
+		case *ast.CommClause:
+			// case <-ctx.Done(): return …
+			return !strings.Contains(calls(n.Comm), "Done ")
+		case *ast.SelectStmt:
+			return true
+		case *ast.BranchStmt:
+			out = out || n.Tok == token.BREAK && n.Label == nil || n.Tok == token.GOTO
+		case *ast.ReturnStmt:
+			out = true
+		}
+		return true
+	})
+	return out
+}
+
+// returns says whether a loop in another has a return that is neither for an error nor for the end of a context.
+func returns(loop ast.Node) bool {
+	found := false
+	ast.Inspect(loop, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.IfStmt:
+			return !isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
+		case *ast.CommClause:
+			return !strings.Contains(calls(n.Comm), "Done ")
+		case *ast.ReturnStmt:
+			found = true
+		}
+		return true
+	})
+	return found
+}
+
+// endless is a loop that ends only with its context or an error: it works until it is told.
+func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
+	var inside []step
+	sub := *f
+	sub.steps, sub.isMaybe, sub.isLoop, sub.open = &inside, true, true, nil
+	sub.depth++
+	notes := len(f.task.notes)
+	sub.body(body)
+	// What it may do in between doesn't end it, but for what a channel can't say.
+	kept := f.task.notes[:min(notes, len(f.task.notes)):min(notes, len(f.task.notes))]
+	for _, note := range f.task.notes[len(kept):] {
+		if strings.Contains(note, "channel") || strings.Contains(note, "cancel") {
+			kept = append(kept, note)
+		}
+	}
+	f.task.notes = kept
+	listens := strings.Contains(calls(body), "Done ") || strings.Contains(calls(body), "Err ")
+	var what []string
+	for _, one := range inside {
+		listens = listens || one.kind == work
+		if one.isPause && !one.isGuess {
+			what = append(what, "every "+duration(one.d))
+		}
+	}
+	note := f.r.where(s) + ": a loop without an end"
+	if len(what) > 0 {
+		note += ", " + what[0]
+	}
+	if !listens {
+		note += "; nothing in it looks at a context, so something else has to end it. Here it listens"
+	}
+	if f.again(s, inside, listens, note) {
+		f.whenTold(body)
+		return
+	}
+	for _, one := range inside {
+		// A group in it stands here once.
+		if one.kind == nested && len(*f.steps) < 200 {
+			one.isIgnored = true
+			*f.steps = append(*f.steps, one)
+			f.note(f.r.where(s) + ": a loop without an end; the group in it stands here once.")
+		}
+	}
+	f.add(step{kind: until, text: "told", isGuess: true, note: note + ".", src: f.r.listening(s)})
+	f.isTold = !f.isOuter
+	f.whenTold(body)
+}
+
+// again is a loop without an end whose rounds can be written: at each tick, with a pause in between, or for each item.
+func (f *frame) again(s ast.Stmt, inside []step, listens bool, note string) bool {
+	if f.isOuter && f.open == nil {
+		return false
+	}
+	told := []step{{kind: until, text: "told", isGuess: true, note: note + ".", src: f.r.listening(s)}}
+	if one, ok := f.rounds(s, inside, 0, false); ok {
+		one.fallback = told
+		f.add(one)
+		return true
+	}
+	if !listens || !areForRounds(inside) {
+		return false
+	}
+	one := step{kind: repeat, src: f.r.listening(s), isGuess: true, fallback: told}
+	hasPause := false
+	for _, inner := range inside {
+		if inner.isTick && one.every == 0 {
+			one.every = inner.d
+			one.src = append(one.src, inner.src...)
+			if inner.isGuess {
+				one.everyGuess = inner.note
+			}
+			continue
+		}
+		hasPause = hasPause || inner.isPause
+		one.inner = append(one.inner, inner)
+	}
+	if ranged, ok := s.(*ast.RangeStmt); ok && one.every == 0 {
+		if d, known, ok := f.timer(ranged.X); ok {
+			one.every = d
+			if !known {
+				one.everyGuess = f.r.where(s) + ": a ticker: how often?"
+			}
+		}
+	}
+	works := false
+	for _, inner := range one.inner {
+		works = works || !inner.isPause && inner.takesTime()
+	}
+	if !works || one.every == 0 && !hasPause {
+		return false
+	}
+	f.add(one)
+	f.isTold = !f.isOuter
+	return true
+}
+
+// whenTold reads what a loop does when its context is done.
+func (f *frame) whenTold(body *ast.BlockStmt) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CommClause:
+			if n.Comm != nil && strings.Contains(calls(n.Comm), "Done ") {
+				f.told(n.Body)
+			}
+			return false
+		case *ast.IfStmt:
+			if strings.Contains(calls(n.Cond), "Err ") {
+				f.afterTold(n.Body.List)
+			}
+		}
+		return true
+	})
+}
+
+// told reads what is done as soon as a context is done.
+func (f *frame) told(statements []ast.Stmt) {
+	if f.isOuter {
+		if f.open != nil {
+			f.list(statements)
+		}
+		return
+	}
+	isSimple := true
+	for _, statement := range statements {
+		switch s := statement.(type) {
+		case *ast.ReturnStmt:
+			for _, value := range s.Results {
+				called := calls(value)
+				isSimple = isSimple && (called == "" || strings.Contains(called, "Err ") || strings.Contains(called, "Cause ") ||
+					f.r.words(value) != "")
+			}
+		case *ast.ExprStmt:
+			called := calls(s)
+			isSimple = isSimple && (strings.HasPrefix(called, "Sleep ") || strings.HasPrefix(called, "Print") ||
+				strings.HasPrefix(called, "Stop ") || strings.HasPrefix(called, "Close "))
+		case *ast.BranchStmt:
+		default:
+			isSimple = false
+		}
+	}
+	if isSimple {
+		f.afterTold(statements)
+		return
+	}
+	f.list(statements)
+}

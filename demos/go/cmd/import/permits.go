@@ -1,0 +1,161 @@
+package main
+
+import (
+	"go/ast"
+	"go/token"
+)
+
+// A permit is a semaphore: that of x/sync, or a channel that is used as one.
+type permits struct {
+	name  string
+	n     int
+	guess string
+	at    string
+	src   []token.Pos
+	// isLimit says that the code around a group acquires it before each task.
+	isLimit bool
+	isLost  bool
+}
+
+// learnPermits finds channels that are used as semaphores: what is received from them is dropped, never in a select.
+func (r *reader) learnPermits() {
+	sent, dropped, used := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, file := range r.parsed {
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.SendStmt:
+				if literal, ok := n.Value.(*ast.CompositeLit); ok && len(literal.Elts) == 0 {
+					sent[last(name(n.Chan))] = true
+				} else {
+					used[last(name(n.Chan))] = true
+				}
+			case *ast.ExprStmt:
+				if from := received(n); from != nil {
+					dropped[last(name(from))] = true
+				}
+			case *ast.AssignStmt:
+				if from := received(n); from != nil {
+					used[last(name(from))] = true
+				}
+			case *ast.CommClause:
+				if from := received(n.Comm); from != nil {
+					used[last(name(from))] = true
+				}
+			case *ast.RangeStmt:
+				used[last(name(n.X))] = true
+			case *ast.CallExpr:
+				if called, ok := n.Fun.(*ast.Ident); ok && called.Name == "close" && len(n.Args) == 1 {
+					used[last(name(n.Args[0]))] = true
+				}
+			}
+			return true
+		})
+	}
+	r.permitNames = map[string]bool{}
+	for channel := range dropped {
+		r.permitNames[channel] = channel != "" && sent[channel] && !used[channel]
+	}
+}
+
+func (r *reader) hold(left ast.Expr, p *permits, known bool) {
+	p.name = r.unique(p.name)
+	p.n = min(max(p.n, 1), 100000)
+	if !known {
+		p.n, p.guess = guessLimit, p.at+": the permits: how many?"
+	}
+	r.permits[key(left)] = p
+	if field, ok := left.(*ast.SelectorExpr); ok {
+		r.permits["field "+field.Sel.Name] = p
+	}
+	r.allPermits = append(r.allPermits, p)
+}
+
+func (r *reader) permitsAt(e ast.Expr) *permits {
+	e = r.resolved(e)
+	if p := r.permits[key(e)]; p != nil {
+		return p
+	}
+	if field, ok := e.(*ast.SelectorExpr); ok {
+		return r.permits["field "+field.Sel.Name]
+	}
+	return nil
+}
+
+// acquire takes permits. Where the code around a group does, before each task, that is the group's limit.
+func (f *frame) acquire(p *permits, n int, guess string, isBlocking bool, src []token.Pos) {
+	if f.open != nil {
+		g := f.open
+		if g.limit < 0 {
+			g.limit, g.limitGuess = max(1, p.n/max(n, 1)), p.guess
+			g.notes = append(g.notes, f.r.place(src)+": the code around the group acquires "+short(p.name, 40)+" before each task, which gives it back: here it is the limit.")
+		}
+		g.src = append(append(g.src, src...), p.src...)
+		p.isLimit = true
+		return
+	}
+	f.add(step{kind: acquire, permits: p, n: n, nGuess: guess, isBlocking: isBlocking, src: src})
+}
+
+func (f *frame) release(p *permits, n int, src []token.Pos) {
+	if p.isLimit {
+		f.task.src = append(f.task.src, src...)
+		return
+	}
+	f.add(step{kind: release, permits: p, n: n, src: src})
+}
+
+// semaphore is a method of a semaphore of x/sync.
+func (f *frame) semaphore(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
+	r := f.r
+	p := r.permitsAt(selector.X)
+	if p == nil {
+		return false
+	}
+	src := []token.Pos{call.Pos()}
+	switch selector.Sel.Name {
+	case "Acquire":
+		if len(call.Args) != 2 {
+			return false
+		}
+		n, known := r.count(call.Args[1])
+		guess := ""
+		if !known || n < 1 {
+			n, guess = 1, r.where(call)+": how many permits?"
+		}
+		c := r.context(call.Args[0])
+		if c != nil {
+			f.uses(c)
+		}
+		f.acquire(p, min(n, p.n), guess, c != nil && c.isRoot, src)
+		return true
+	case "Release":
+		n, known := r.count(first(call))
+		if !known || n < 1 {
+			n = 1
+		}
+		f.release(p, min(n, p.n), src)
+		return true
+	}
+	return false
+}
+
+// balanced gives back what is acquired in each round.
+func balanced(steps []step) []step {
+	held := map[*permits]int{}
+	for _, s := range steps {
+		switch s.kind {
+		case acquire:
+			held[s.permits] += s.n
+		case release:
+			held[s.permits] -= s.n
+		}
+	}
+	steps = steps[:len(steps):len(steps)]
+	for _, s := range steps {
+		if s.kind == acquire && held[s.permits] > 0 {
+			steps = append(steps, step{kind: release, permits: s.permits, n: held[s.permits]})
+			held[s.permits] = 0
+		}
+	}
+	return steps
+}

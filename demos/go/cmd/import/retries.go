@@ -1,0 +1,184 @@
+package main
+
+import (
+	"go/ast"
+	"go/token"
+	"strings"
+)
+
+// retries is a loop that tries something again until it works.
+func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool {
+	r := f.r
+	if f.isOuter || !isRetry(s, body) {
+		return false
+	}
+	if f.inRetry || f.depth > 0 {
+		// What is tried again can't be part of a step.
+		f.note(r.where(s) + ": it tries again within a loop or another retry; its body stands here once.")
+		over := f.isOver
+		for _, one := range f.inside(func(sub *frame) { f.maybe(func() { f.body(body) }) }) {
+			if !one.isPause {
+				f.add(one)
+			}
+		}
+		f.isOver = over
+		return true
+	}
+	if len(*f.steps) > 0 || f.task.attempts > 0 {
+		return f.retriesInside(s, body, n, known)
+	}
+	f.inRetry = true
+	defer func() { f.inRetry = false }()
+	t := f.task
+	over := f.isOver
+	first := r.takesFirst
+	r.takesFirst = true
+	f.maybe(func() { f.body(body) })
+	r.takesFirst = first
+	f.isOver = over
+	var kept []step
+	for _, one := range *f.steps {
+		if !one.isPause {
+			kept = append(kept, one)
+			continue
+		}
+		if t.pause == 0 {
+			t.pause = one.d
+			if one.isGuess {
+				t.pauseGuess = one.note
+			}
+		}
+	}
+	*f.steps = kept
+	for _, one := range kept {
+		if one.kind == nested || one.kind == spawn {
+			f.note(r.where(s) + ": it tries again; what opens a group can't, so its body stands here once.")
+			t.pause, t.pauseGuess = 0, ""
+			return true
+		}
+	}
+	t.attempts = min(n, 1000)
+	if !known || n < 2 {
+		t.attempts, t.attemptsGuess = guessCount, r.where(s)+": it tries again: how many attempts?"
+	}
+	if r.doubles {
+		t.factor, r.doubles = 2, false
+	}
+	for object := range r.changed {
+		if r.paused == object && t.factor == 0 {
+			t.notes = append(t.notes, r.where(s)+": the pause changes from attempt to attempt; here all are like the first.")
+		}
+	}
+	return true
+}
+
+// isRetry says whether a loop tries something again until it works.
+func isRetry(s ast.Stmt, body *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(body, func(node ast.Node) bool {
+		switch node := node.(type) {
+		case *ast.FuncLit, *ast.ForStmt, *ast.RangeStmt:
+			return false
+		case *ast.IfStmt:
+			if isSuccessCheck(node.Cond) {
+				for _, statement := range node.Body.List {
+					switch statement := statement.(type) {
+					case *ast.ReturnStmt:
+						found = true
+					case *ast.BranchStmt:
+						found = found || statement.Tok == token.BREAK
+					}
+				}
+			}
+		}
+		return true
+	})
+	if found {
+		return true
+	}
+	// for attempt := range attempts { if err != nil { last = err; continue }; return nil }
+	if !countsAttempts(s) {
+		return false
+	}
+	goesOn, ends := false, false
+	for _, statement := range body.List {
+		ast.Inspect(statement, func(node ast.Node) bool {
+			switch node := node.(type) {
+			case *ast.FuncLit, *ast.ForStmt, *ast.RangeStmt:
+				return false
+			case *ast.BranchStmt:
+				goesOn = goesOn || node.Tok == token.CONTINUE
+			case *ast.ReturnStmt:
+				if n := len(node.Results); n == 0 {
+					ends = true
+				} else if value, ok := node.Results[n-1].(*ast.Ident); ok && value.Name == "nil" {
+					ends = true
+				}
+			}
+			return true
+		})
+	}
+	return goesOn && ends
+}
+
+// countsAttempts says whether a loop has a counter whose name, or that of its limit, says that it counts attempts.
+func countsAttempts(s ast.Stmt) bool {
+	var names []string
+	switch s := s.(type) {
+	case *ast.RangeStmt:
+		if s.Value != nil {
+			return false
+		}
+		if s.Key != nil {
+			names = append(names, name(s.Key))
+		}
+		names = append(names, last(name(s.X)))
+	case *ast.ForStmt:
+		if s.Cond == nil {
+			return false
+		}
+		if binary, ok := s.Cond.(*ast.BinaryExpr); ok {
+			names = append(names, last(name(binary.X)), last(name(binary.Y)))
+		}
+	}
+	for _, name := range names {
+		name = strings.ToLower(name)
+		if strings.Contains(name, "attempt") || strings.Contains(name, "retr") || strings.Contains(name, "tries") || name == "try" {
+			return true
+		}
+	}
+	return false
+}
+
+// retriesInside is a retry that isn't all that a task does: a task of a group of its own.
+func (f *frame) retriesInside(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool {
+	around := f.task.group
+	if around == nil || around.depth+1 > deepGroups || f.open != nil {
+		return false
+	}
+	g := &group{at: f.r.where(s), pos: s.Pos(), kind: "zero-errgroup", limit: -1, names: map[string]int{}, ctx: around.ctx, isWaited: true,
+		depth: around.depth + 1}
+	t := &task{at: f.r.where(s), group: g, count: 1, hasGroupContext: true}
+	inner := &frame{r: f.r, task: t, steps: &t.steps, count: 1, total: f.total, base: f.base, isCalled: f.isCalled}
+	if !inner.retries(s, body, n, known) {
+		return false
+	}
+	label := f.r.mainCall(body)
+	if label == "" {
+		label = "attempt"
+	}
+	g.call(t, label)
+	g.tasks = []*task{t}
+	if t.attempts < 2 {
+		f.task.notes = append(f.task.notes, t.notes...)
+		for _, one := range t.steps {
+			f.add(one)
+		}
+		return true
+	}
+	g.notes = []string{g.at + ": what is tried again is a task of a group of its own here."}
+	if len(*f.steps) < 200 {
+		*f.steps = append(*f.steps, step{kind: nested, group: g})
+	}
+	return true
+}

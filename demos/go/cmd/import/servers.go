@@ -1,0 +1,79 @@
+package main
+
+import (
+	"go/ast"
+	"go/token"
+	"strings"
+)
+
+// special is a call that a scenario has a word for, though its code isn't here: what serves, and what ends that.
+func (f *frame) special(call *ast.CallExpr) bool {
+	r := f.r
+	place := r.where(call) + ": "
+	whole := name(call.Fun)
+	called := last(whole)
+	owner := last(strings.TrimSuffix(strings.TrimSuffix(whole, called), "."))
+	switch {
+	case called == "ListenAndServe" || called == "ListenAndServeTLS" || called == "Serve" || called == "ServeTLS":
+		switch {
+		case r.servers[owner] && len(r.servers) == 1:
+			f.deafWaits++
+			f.add(step{kind: until, text: "shutdown", src: []token.Pos{call.Pos()}})
+		case r.servers[owner]:
+			f.deafWaits++
+			f.add(step{kind: until, text: kebab(owner) + "-shutdown", src: []token.Pos{call.Pos()}})
+		default:
+			f.add(step{kind: until, text: "told", isGuess: true, note: place + short(whole, 60) +
+				" serves, and nothing here ends it with Shutdown: what does?"})
+			f.isTold = true
+			return true
+		}
+		if f.isTail && !r.stopped[owner] {
+			text := "http: Server closed"
+			f.add(step{kind: fail, text: text, note: place})
+		}
+		return true
+	case (called == "Run" || called == "Start" || called == "Listen") && r.servers[owner]:
+		text := "shutdown"
+		if len(r.servers) > 1 {
+			text = kebab(owner) + "-shutdown"
+		}
+		f.deafWaits++
+		f.add(step{kind: until, text: text, src: r.sitesIn(call)})
+		return true
+	case isShutdown(called) && owner != "":
+		text := "shutdown"
+		if len(r.servers) > 1 {
+			text = kebab(owner) + "-shutdown"
+		}
+		src := []token.Pos{call.Pos()}
+		if c := r.context(first(call)); c != nil && c.kind == timed {
+			src = append(src, c.src...)
+		}
+		f.add(step{kind: signal, text: text, src: src})
+		f.add(step{src: src, kind: busy, d: guess, isGuess: true, note: place + short(whole, 60) + " waits for the last requests: how long?"})
+		return true
+	case (called == "Retry" || called == "RetryNotify" || called == "Do" || called == "RetryWithData") &&
+		(r.isLike(call.Fun, "backoff") || r.isLike(call.Fun, "retry")):
+		if !f.callback(call) {
+			f.unknown(call)
+		}
+		if f.depth > 0 || f.inRetry {
+			f.note(place + short(whole, 60) + " tries again within a loop or another retry; its body stands here once.")
+			return true
+		}
+		f.task.attempts, f.task.attemptsGuess = guessCount, place+short(whole, 60)+": how many attempts?"
+		f.task.pause, f.task.pauseGuess = guess, place+short(whole, 60)+": how long between two?"
+		return true
+	}
+	return false
+}
+
+// isLike says whether a package's path has a word in it.
+func (r *reader) isLike(e ast.Expr, word string) bool {
+	selector, ok := e.(*ast.SelectorExpr)
+	if !ok || !r.isImported(selector.X) {
+		return false
+	}
+	return strings.Contains(r.importsAt(selector.Pos())[selector.X.(*ast.Ident).Name], word)
+}

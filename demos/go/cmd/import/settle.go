@@ -1,0 +1,237 @@
+package main
+
+// settle leaves out channels and semaphores with which the skeleton would stand still.
+func (s *story) settle(r *reader) {
+	s.group.closers(s)
+	s.latches()
+	s.oneSided(r)
+	s.group.drop()
+	for range 20 {
+		lost := s.group.standsStill()
+		if len(lost) == 0 {
+			break
+		}
+		for _, one := range lost {
+			switch one.kind {
+			case acquire, release:
+				one.permits.isLost = true
+			case repeat:
+			default:
+				one.channel.isLost = true
+			}
+		}
+		s.group.drop()
+	}
+	if s.group.awaitsForGood() && s.group.cancelAt == 0 {
+		s.group.cancelAt, s.group.cancelGuess = guessAt, s.group.at+": nothing in the code ends it; from outside: when?"
+	}
+	s.group.homecoming()
+	s.group.each(func(t *task, steps []step) []step {
+		var kept []step
+		for _, one := range steps {
+			if one.kind != nested || len(one.group.tasks) > 0 {
+				kept = append(kept, one)
+			}
+		}
+		if t != nil && len(kept) == 0 {
+			one := step{kind: busy, d: guess, isGuess: true, note: t.at + ": what it did with a channel is left out: how long?"}
+			if t.hasGroupContext || t.hasOtherContext {
+				one.kind = work
+			}
+			kept = []step{one}
+		}
+		return kept
+	})
+	used := map[any]bool{}
+	s.group.each(func(t *task, steps []step) []step {
+		if t != nil {
+			for _, c := range t.closes {
+				used[c] = true
+			}
+		}
+		return noteUsed(steps, used)
+	})
+	for _, c := range r.allChannels {
+		if used[c] && !c.isLost {
+			s.channels = append(s.channels, c)
+			s.src = append(s.src, c.src...)
+		} else if c.isMany {
+			s.notes = append(s.notes, c.at+": each of several tasks makes its own channel "+short(c.name, 40)+"; it is left out.")
+		} else if c.isLost {
+			s.notes = append(s.notes, c.at+": what goes through the channel "+short(c.name, 40)+" can't be played from this code alone; it is left out.")
+		}
+	}
+	for _, p := range r.allPermits {
+		if used[p] && !p.isLost {
+			s.permits = append(s.permits, p)
+			s.src = append(s.src, p.src...)
+		} else if p.isLost {
+			s.notes = append(s.notes, p.at+": the semaphore "+short(p.name, 40)+" can't be played from this code alone; it is left out.")
+		}
+	}
+}
+
+// oneSided leaves out channels that nothing in the skeleton sends on or closes, or nothing receives from.
+func (s *story) oneSided(r *reader) {
+	gives, takes := map[*channel]bool{}, map[*channel]bool{}
+	var look func(steps []step)
+	look = func(steps []step) {
+		for _, one := range steps {
+			switch one.kind {
+			case send, closing:
+				gives[one.channel] = true
+			case receive, ranges:
+				takes[one.channel] = true
+			}
+			look(one.inner)
+		}
+	}
+	s.group.each(func(t *task, steps []step) []step {
+		if t != nil {
+			for _, c := range t.closes {
+				gives[c] = true
+			}
+		}
+		look(steps)
+		return steps
+	})
+	for _, c := range r.allChannels {
+		c.isLost = c.isLost || c.isMany || (gives[c] || takes[c]) && gives[c] != takes[c]
+	}
+}
+
+func noteUsed(steps []step, used map[any]bool) []step {
+	for _, s := range steps {
+		if s.channel != nil {
+			used[s.channel] = true
+		}
+		if s.permits != nil {
+			used[s.permits] = true
+		}
+		noteUsed(s.inner, used)
+	}
+	return steps
+}
+
+// each visits all lists of steps of a group, from the inside; those of its caller without a task.
+func (g *group) each(visit func(*task, []step) []step) {
+	var ofTask func(t *task)
+	inside := func(steps []step) {
+		for _, s := range steps {
+			if s.kind == nested {
+				s.group.each(visit)
+			}
+			for _, t := range s.tasks {
+				ofTask(t)
+			}
+		}
+	}
+	ofTask = func(t *task) {
+		inside(t.steps)
+		t.steps = visit(t, t.steps)
+	}
+	for _, t := range g.tasks {
+		ofTask(t)
+	}
+	g.afterWait = visit(nil, g.afterWait)
+	g.deferred = visit(nil, g.deferred)
+}
+
+// drop puts in place of what is lost what stands for it.
+func (g *group) drop() {
+	g.each(func(t *task, steps []step) []step {
+		if t != nil {
+			var kept []*channel
+			for _, c := range t.closes {
+				if !c.isLost {
+					kept = append(kept, c)
+				}
+			}
+			t.closes = kept
+		}
+		return withoutLost(t, steps)
+	})
+}
+
+func (s step) isLost() bool {
+	return s.channel != nil && s.channel.isLost || s.permits != nil && s.permits.isLost
+}
+
+func withoutLost(t *task, steps []step) []step {
+	var kept []step
+	for _, s := range steps {
+		replaced := s.isLost() || s.isEndless
+		if s.kind == repeat && s.n > 0 {
+			for _, inner := range s.inner {
+				replaced = replaced || inner.isLost() && !inner.isQuiet()
+			}
+		}
+		if !replaced {
+			s.inner = withoutLost(t, s.inner)
+			if s.kind == loads && len(s.inner) == 0 {
+				s.inner = []step{{kind: busy, d: guess, isGuess: true, note: "the shared call: how long?"}}
+			}
+			kept = append(kept, s)
+			continue
+		}
+		for _, other := range withoutLost(t, s.fallback) {
+			if other.lost != "" && t != nil {
+				t.notes = append(t.notes, other.lost)
+				other.lost = ""
+			}
+			kept = append(kept, other)
+		}
+	}
+	return kept
+}
+
+// isQuiet says whether a step can be left out of a round without more.
+func (s step) isQuiet() bool { return s.kind == release || s.kind == acquire }
+
+// latches finds the tasks that a WaitGroup of none of its own waits for: those that call its Done.
+func (s *story) latches() {
+	calls := func(t *task, latch *group) bool {
+		for _, one := range t.latches {
+			if one == latch {
+				return true
+			}
+		}
+		return false
+	}
+	// A path has to be sure: that of a group whose tasks are there once.
+	places := map[*group]bool{s.group: true}
+	if only := s.group.tasks[0]; len(s.group.tasks) == 1 && only.count == 1 {
+		for _, one := range only.steps {
+			if one.kind == nested {
+				places[one.group] = true
+			}
+		}
+	}
+	s.group.each(func(t *task, steps []step) []step {
+		var kept []step
+		for _, one := range steps {
+			if one.latch == nil {
+				kept = append(kept, one)
+				continue
+			}
+			count := 0
+			var around []*task
+			if t != nil && places[t.group] {
+				around = t.group.tasks
+			}
+			for _, other := range around {
+				if calls(other, one.latch) && other != t {
+					one.outs = append(one.outs, other)
+					count += other.count
+				}
+			}
+			if count == 0 || count > 50 {
+				one = step{kind: busy, d: guess, isGuess: true, src: one.src, note: "waits for a WaitGroup: how long?"}
+			} else {
+				one.src = append(one.src, one.latch.src...)
+			}
+			kept = append(kept, one)
+		}
+		return kept
+	})
+}

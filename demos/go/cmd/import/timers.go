@@ -1,0 +1,130 @@
+package main
+
+import (
+	"go/ast"
+	"go/token"
+	"strconv"
+)
+
+// cancels is a call of a cancel function.
+func (f *frame) cancels(call *ast.CallExpr, c *ctx) {
+	text := ""
+	if len(call.Args) == 1 {
+		text = f.r.words(call.Args[0])
+	}
+	place := f.r.where(call) + ":"
+	if g := f.task.group; !f.isOuter && g.ctx != nil && g.ctx.isBelow(c) && c.kind == cancelled {
+		f.add(step{kind: cancel, text: text, note: place, src: []token.Pos{call.Pos()}})
+		return
+	}
+	if f.open != nil && f.open.ctx.isBelow(c) {
+		at := max(f.delay, tick)
+		f.open.cancelAt, f.open.cancelBy = at, text
+		f.open.src = append(f.open.src, call.Pos())
+		f.open.cancelGuess = place + " the code around the group cancels it: when?"
+		return
+	}
+	if !f.isMaybe {
+		f.note(place + " cancels a context that is no group's of this task; left out.")
+	}
+}
+
+// later is time.AfterFunc: a cancel from outside, if that is what it does.
+func (f *frame) later(call *ast.CallExpr) {
+	r := f.r
+	if len(call.Args) != 2 {
+		return
+	}
+	d, ok := r.duration(call.Args[0])
+	if !ok || d <= 0 {
+		d = guessAt
+	}
+	var c *ctx
+	text := ""
+	if direct := r.cancel(call.Args[1]); direct != nil {
+		c = direct
+	} else if literal, ok := call.Args[1].(*ast.FuncLit); ok {
+		for _, statement := range literal.Body.List {
+			if e, ok := statement.(*ast.ExprStmt); ok {
+				if inner, ok := e.X.(*ast.CallExpr); ok {
+					if found := r.cancel(inner.Fun); found != nil {
+						c = found
+						if len(inner.Args) == 1 {
+							text = r.words(inner.Args[0])
+						}
+					}
+				}
+			}
+		}
+	}
+	if c == nil {
+		f.fault(call, "a timer that does something else than cancel; left out.")
+		return
+	}
+	c.at, c.by = d, text
+	c.src = append(c.src, r.sitesIn(call)...)
+	if f.open != nil && f.open.ctx.isBelow(c) {
+		f.open.cancelAt, f.open.cancelBy = d, text
+		f.open.src = append(f.open.src, r.sitesIn(call)...)
+	}
+}
+
+// afterFunction is context.AfterFunc on a group's context.
+func (f *frame) afterFunction(call *ast.CallExpr) {
+	r := f.r
+	c := r.context(call.Args[0])
+	for ; c != nil && c.kind != ofGroup; c = c.parent {
+	}
+	if c == nil || c.group == nil {
+		f.fault(call, "an after-function on a context that is no group's; left out.")
+		return
+	}
+	functionType, body, label := r.function(call.Args[1])
+	if body != nil {
+		if called := r.mainCall(body); label == "" {
+			label = called
+		}
+	}
+	name := kebab(label)
+	if name == "" {
+		name = "after-" + strconv.Itoa(len(c.group.after)+1)
+	}
+	for _, other := range c.group.after {
+		if other.name == name {
+			name += "-" + strconv.Itoa(len(c.group.after)+1)
+		}
+	}
+	after := afterFunction{name: name, src: []token.Pos{call.Pos()}}
+	if body != nil && len(r.stack) <= deepest {
+		r.parameters(functionType, nil, f.base)
+		inside := &task{at: r.where(call), group: &group{limit: -1, names: map[string]int{}}}
+		inner := &frame{r: r, task: inside, steps: &inside.steps, count: 1, total: 1, base: c, isAfter: true}
+		r.stack = append(r.stack, body)
+		inner.body(body)
+		inner.closeOpen()
+		r.stack = r.stack[:len(r.stack)-1]
+		for _, one := range inside.steps {
+			switch one.kind {
+			case work, busy:
+				one.kind = busy
+				after.steps = append(after.steps, one)
+			case until:
+				if one.d > 0 {
+					one.kind, one.text = busy, ""
+					after.steps = append(after.steps, one)
+				}
+			case signal, say:
+				after.steps = append(after.steps, one)
+			case cancel:
+				after.steps = append(after.steps, one)
+			case exit:
+				c.group.notes = append(c.group.notes, one.note+" the after-function ends the process, which only tasks can do in a scenario; left out.")
+			case closing:
+				after.steps = append(after.steps, one)
+			case nested, spawn, use, fail, crash, back, send, receive, ranges, acquire, release, loads, repeat, keep:
+			}
+		}
+		c.group.notes = append(c.group.notes, inside.notes...)
+	}
+	c.group.after = append(c.group.after, after)
+}

@@ -1,0 +1,213 @@
+package main
+
+import "go/ast"
+
+// What the type of an expression may be, as far as declarations of the files say it.
+const (
+	unknownType = ""
+	foreignType = "?" // of another package, or built in
+)
+
+// learnTypes keeps the types that the files declare, and functions that are given to a variable after its declaration.
+func (r *reader) learnTypes() {
+	r.types, r.assigned = map[string]ast.Expr{}, map[*ast.Object]*ast.FuncLit{}
+	for _, file := range r.parsed {
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.TypeSpec:
+				r.types[n.Name.Name] = n.Type
+			case *ast.AssignStmt:
+				for i, left := range n.Lhs {
+					name, isName := left.(*ast.Ident)
+					if !isName || name.Obj == nil || len(n.Lhs) != len(n.Rhs) {
+						continue
+					}
+					if literal, ok := n.Rhs[i].(*ast.FuncLit); ok {
+						r.assigned[name.Obj] = literal
+					}
+				}
+			}
+			return true
+		})
+	}
+}
+
+// typeName is the name of a type that the files declare.
+func (r *reader) typeName(kind ast.Expr) string {
+	switch kind := kind.(type) {
+	case *ast.StarExpr:
+		return r.typeName(kind.X)
+	case *ast.ParenExpr:
+		return r.typeName(kind.X)
+	case *ast.IndexExpr:
+		return r.typeName(kind.X)
+	case *ast.Ident:
+		if r.types[kind.Name] != nil {
+			return kind.Name
+		}
+		if isPredeclared(kind.Name) {
+			return foreignType
+		}
+		// Declared in another file of the package.
+		return kind.Name
+	case *ast.SelectorExpr:
+		if r.isImported(kind.X) {
+			return foreignType
+		}
+	case *ast.InterfaceType, *ast.FuncType, *ast.ChanType, *ast.MapType, *ast.ArrayType:
+		return foreignType
+	}
+	return unknownType
+}
+
+func isPredeclared(name string) bool {
+	switch name {
+	case "any", "bool", "byte", "comparable", "complex64", "complex128", "error", "float32", "float64", "int", "int8", "int16", "int32", "int64",
+		"rune", "string", "uint", "uint8", "uint16", "uint32", "uint64", "uintptr":
+		return true
+	}
+	return false
+}
+
+// typeOf is the name of an expression's type.
+func (r *reader) typeOf(e ast.Expr, depth int) string {
+	if depth > deepest {
+		return unknownType
+	}
+	switch e := e.(type) {
+	case *ast.ParenExpr:
+		return r.typeOf(e.X, depth+1)
+	case *ast.StarExpr:
+		return r.typeOf(e.X, depth+1)
+	case *ast.UnaryExpr:
+		return r.typeOf(e.X, depth+1)
+	case *ast.CompositeLit:
+		return r.typeName(e.Type)
+	case *ast.CallExpr:
+		if called, ok := e.Fun.(*ast.Ident); ok {
+			if f := r.funcs[called.Name]; f != nil && f.Type.Results != nil && len(f.Type.Results.List) > 0 {
+				return r.typeName(f.Type.Results.List[0].Type)
+			}
+		}
+	case *ast.Ident:
+		if e.Obj == nil {
+			return unknownType
+		}
+		switch decl := e.Obj.Decl.(type) {
+		case *ast.Field:
+			return r.typeName(decl.Type)
+		case *ast.ValueSpec:
+			if decl.Type != nil {
+				return r.typeName(decl.Type)
+			}
+			for i, name := range decl.Names {
+				if name.Name == e.Name && i < len(decl.Values) {
+					return r.typeOf(decl.Values[i], depth+1)
+				}
+			}
+		case *ast.AssignStmt:
+			if i := index(decl.Lhs, e.Name); i >= 0 && len(decl.Lhs) == len(decl.Rhs) {
+				return r.typeOf(decl.Rhs[i], depth+1)
+			} else if i == 0 && len(decl.Rhs) == 1 {
+				return r.typeOf(decl.Rhs[0], depth+1)
+			}
+		}
+	case *ast.SelectorExpr:
+		if r.isImported(e.X) {
+			return unknownType
+		}
+		owner := r.typeOf(e.X, depth+1)
+		if structure, ok := r.types[owner].(*ast.StructType); ok {
+			if kind := fieldOf(structure, e.Sel.Name); kind != nil {
+				return r.typeName(kind)
+			}
+			return unknownType
+		}
+		if owner == foreignType {
+			return foreignType
+		}
+	}
+	return unknownType
+}
+
+// fieldOf is the type of a struct's field; nil where it has none of this name itself.
+func fieldOf(structure *ast.StructType, name string) ast.Expr {
+	for _, field := range structure.Fields.List {
+		for _, one := range field.Names {
+			if one.Name == name {
+				return field.Type
+			}
+		}
+	}
+	return nil
+}
+
+// fieldAt is the name of a struct's field by its place; empty where that isn't known.
+func (r *reader) fieldAt(kind ast.Expr, i int) string {
+	structure, ok := r.types[r.typeName(kind)].(*ast.StructType)
+	if !ok {
+		return ""
+	}
+	for _, field := range structure.Fields.List {
+		for _, name := range field.Names {
+			if i == 0 {
+				return name.Name
+			}
+			i--
+		}
+	}
+	return ""
+}
+
+// keep remembers what a field is given: a group, a context, a channel or a semaphore.
+func (r *reader) keep(field string, value ast.Expr) {
+	if g := r.groupAt(value); g != nil {
+		r.groups["field "+field] = g
+	}
+	if c := r.context(value); c != nil {
+		r.ctxFields[field] = c
+	}
+	if c := r.channelAt(value); c != nil && key(value) != "" {
+		r.channels["field "+field] = c
+	}
+	if p := r.permitsAt(value); p != nil && key(value) != "" {
+		r.permits["field "+field] = p
+	}
+	name := &ast.Ident{Name: field}
+	r.made(&ast.SelectorExpr{X: name, Sel: name}, value)
+}
+
+// methodOf is the method that a call means, where the files say which; nil where it may be of other code.
+func (r *reader) methodOf(selector *ast.SelectorExpr) *ast.FuncDecl {
+	list := r.methods[selector.Sel.Name]
+	if len(list) == 0 {
+		return nil
+	}
+	owner := r.typeOf(selector.X, 0)
+	if owner == foreignType {
+		return nil
+	}
+	if _, isInterface := r.types[owner].(*ast.InterfaceType); !isInterface && owner != unknownType {
+		for _, decl := range list {
+			if r.receiver(decl) == owner {
+				return decl
+			}
+		}
+	} else if held, isField := selector.X.(*ast.SelectorExpr); isInterface && isField && len(list) == 1 &&
+		r.receiver(list[0]) == r.typeOf(held.X, 0) {
+		// What a value holds in a field is another one.
+		return nil
+	}
+	if len(list) == 1 {
+		return list[0]
+	}
+	return nil
+}
+
+// receiver is the name of the type that a method is of.
+func (r *reader) receiver(decl *ast.FuncDecl) string {
+	if decl.Recv == nil || len(decl.Recv.List) == 0 {
+		return unknownType
+	}
+	return r.typeName(decl.Recv.List[0].Type)
+}
