@@ -49,9 +49,8 @@ extension SwiftProgram {
     let context = plan?.isDeaf == true ? "\(scope.context).withoutCancel()" : scope.context
     if plan?.onShutdown == .finish, !isLast {
       // What comes after it is done where it is told, and not where it is asked.
-      code.line("while")
-      code.line("  (try? await \(context).sleep(")
-      code.line("    for: .seconds(1), orUntil: \(context).shutdownSignal)) == true")
+      code.line("while (try? await \(context).sleep(")
+      code.line("  for: .seconds(1), orUntil: \(context).shutdownSignal)) == true")
       code.line("{}")
       if ending == .goesOn { code.line("if !\(context).isCancelled { return }") }
       return

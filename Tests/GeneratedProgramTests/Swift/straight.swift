@@ -177,9 +177,8 @@ func straight(_ ctx: Context) async throws {
           }
         }
         await group.go("halting") { ctx in
-          while
-            (try? await ctx.sleep(
-              for: .seconds(1), orUntil: ctx.shutdownSignal)) == true
+          while (try? await ctx.sleep(
+            for: .seconds(1), orUntil: ctx.shutdownSignal)) == true
           {}
           if !ctx.isCancelled { return }
           if ctx.shutdownSignal.isCancelled, !ctx.isCancelled { return }
@@ -196,9 +195,8 @@ func straight(_ ctx: Context) async throws {
         }
         defer { asking2.cancel() }
         await group.go("halting") { ctx in
-          while
-            (try? await ctx.sleep(
-              for: .seconds(1), orUntil: ctx.shutdownSignal)) == true
+          while (try? await ctx.sleep(
+            for: .seconds(1), orUntil: ctx.shutdownSignal)) == true
           {}
           if !ctx.isCancelled { return }
           if ctx.shutdownSignal.isCancelled, !ctx.isCancelled { return }
