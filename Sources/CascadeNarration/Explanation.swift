@@ -30,6 +30,7 @@ package struct Explanation {
       let why = kept == nil ? "this kind of group keeps none" : "it came later"
       lines.append("\(group.label) drops \(SafeText.quoted(error)) of \(row.label) at \(run.timeText(out)): \(why).")
     }
+    if let deadlock = run.deadlockSentence { lines.append(deadlock) }
     if let told = Self.told(run) { lines.append(told) }
     let last = group.children.filter { $0.kind == .task && $0.outAt != nil }
       .max { $0.marks.ended.value ?? 0 < $1.marks.ended.value ?? 0 }

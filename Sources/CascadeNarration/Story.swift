@@ -68,13 +68,7 @@ struct Story {
   /// Where events are missing, a failure may be among them.
   private var calmest: String { run.droppedCount > 0 ? "No failure is known of." : "Nothing has failed yet." }
 
-  var deadlock: [String] {
-    guard let waiting = run.deadlock, let t = run.time(at: run.fold.deadlock) else { return [] }
-    let named = waiting.prefix(3).map(run.waitingWords)
-    let more = waiting.count > 3 ? ["\(waiting.count - 3) more wait"] : []
-    let what = English.sentence(of: named + more) ?? "every task waits."
-    return ["Deadlock at \(run.timeText(t)): \(what)"]
-  }
+  var deadlock: [String] { [run.deadlockSentence].compactMap(\.self) }
 
   /// How many outermost groups are told of one by one: of a program that goes on for long, there are thousands.
   private static let mostGroups = 4
@@ -272,5 +266,16 @@ struct ContextStory {
 
   private func named(_ rows: [Row]) -> String {
     rows.count <= 3 ? English.list(rows.map(\.label)) : English.count(rows.count, "context")
+  }
+}
+
+extension RunState {
+  /// Which task waits for what, where nothing can go on.
+  var deadlockSentence: String? {
+    guard let waiting = deadlock, let t = time(at: fold.deadlock) else { return nil }
+    let named = waiting.prefix(3).map(waitingWords)
+    let more = waiting.count > 3 ? ["\(waiting.count - 3) more wait"] : []
+    let what = English.sentence(of: named + more) ?? "every task waits."
+    return "Deadlock at \(timeText(t)): \(what)"
   }
 }

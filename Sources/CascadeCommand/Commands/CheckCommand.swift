@@ -80,7 +80,11 @@ struct CheckCommand: ParsableCommand {
         seeds.count == 1
         ? "seed \(seeds[0]) gives another one"
         : "seeds \(seeds.dropLast().joined(separator: ", ")) and \(seeds[seeds.count - 1]) give another one"
-      try LineWriter.write(["\(name): the outcome depends on the seed: \(words)"])
+      let parts = check.differences.prefix(3).map { SafeText.make($0) }
+      let more = check.differences.count - parts.count
+      let what = (parts + (more > 0 ? ["\(more) more"] : [])).joined(separator: ", ")
+      let differ = what.isEmpty ? "" : ", in which \(what) \(check.differences.count == 1 ? "differs" : "differ")"
+      try LineWriter.write(["\(name): the outcome depends on the seed: \(words)\(differ)"])
     }
     if check.passed {
       let claims = check.claims == 0 ? "no" : "\(check.claims)"

@@ -10,6 +10,8 @@ package struct ScenarioCheck: Sendable {
   package let mismatches: [Mismatch]
   /// Seeds whose runs ended otherwise than that of the scenario's own.
   package let otherwise: [UInt64]
+  /// What differs in the first of them, in words.
+  package let differences: [String]
   /// How many runs there were.
   package let runs: Int
   /// How many claims and beats were looked at in each.
@@ -25,6 +27,7 @@ package struct ScenarioCheck: Sendable {
     var found = Self.mismatches(of: scenario, with: own)
     var known = Set(found)
     var otherwise: [UInt64] = []
+    var differences: [String] = []
     var seed: UInt64 = 0
     var tried = 0
     while tried < otherSeeds {
@@ -32,13 +35,17 @@ package struct ScenarioCheck: Sendable {
       guard seed != scenario.seed else { continue }
       tried += 1
       let run = try ScenarioRun(scenario, seed: seed)
-      if run.outcome != own.outcome { otherwise.append(seed) }
+      if run.outcome != own.outcome {
+        if otherwise.isEmpty { differences = run.outcome.differences(from: own.outcome) }
+        otherwise.append(seed)
+      }
       for mismatch in Self.mismatches(of: scenario, with: run) where known.insert(mismatch).inserted {
         found.append(Mismatch(place: mismatch.place, message: "\(mismatch.message) (with seed \(seed))"))
       }
     }
     mismatches = found
     self.otherwise = otherwise
+    self.differences = differences
     runs = tried + 1
     claims = scenario.beats.count + scenario.beats.count { $0.ask != nil } + (scenario.expectation?.count ?? 0)
   }

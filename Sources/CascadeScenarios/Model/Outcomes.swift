@@ -170,6 +170,14 @@ package struct RunOutcome: Hashable, Sendable {
     }
   }
 
+  /// What isn't as in another run, in words: tasks by their paths, the others in general.
+  func differences(from other: RunOutcome) -> [String] {
+    var parts = tasks.keys.filter { tasks[$0] != other.tasks[$0] }.sorted()
+    if wait != other.wait { parts.insert("what Wait returns", at: 0) }
+    if returned != other.returned { parts.insert("when Wait returns", at: 0) }
+    return parts
+  }
+
   /// What became of one context by the end of the program. Times count from the start of the run.
   package struct OfContext: Hashable, Sendable {
     package var error: String?

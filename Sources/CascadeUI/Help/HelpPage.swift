@@ -3,28 +3,6 @@ import CascadeNarration
 import CascadeTerminal
 import CascadeTrace
 
-/// The open help.
-package struct Help: Hashable, Sendable {
-  /// Whose keys come first.
-  package var place: Place
-  /// How many lines are scrolled away.
-  package var scrolled = 0
-
-  /// Scrolls, perhaps beyond what there is.
-  ///
-  /// - Parameter page: How many lines are in view.
-  mutating func perform(_ command: HelpCommand, count: Int, page: Int) {
-    switch command {
-    case .down: scrolled += count
-    case .up: scrolled -= count
-    case .pageDown: scrolled += page
-    case .pageUp: scrolled -= page
-    case .top: scrolled = 0
-    case .bottom: scrolled = .max / 2
-    }
-  }
-}
-
 /// The help as lines: what a newcomer asks first, the keys as the key map has them, those of the place it was asked for
 /// in first, then what the marks mean. In columns where there is room, else one below the other.
 struct HelpPage {

@@ -42,5 +42,24 @@ import Testing
     let check = try ScenarioCheck(Scenario.read(text, file: "t.yaml"), otherSeeds: 0)
     #expect(
       check.mismatches.contains { $0.message.contains("ends in a deadlock") } == row.isFound, "\(check.mismatches)")
+    // Which task waits for what is the first thing that one wants to know then.
+    let reasons = check.mismatches.flatMap(\.why)
+    #expect(
+      reasons.contains { $0.hasPrefix("Deadlock at ") && $0.contains(" waits for ") } == row.isFound, "\(reasons)")
+  }
+
+  @Test func whatDiffersBetweenSeedsIsNamed() throws {
+    let text = """
+      title: T
+      channels: { jobs: 1 }
+      group:
+        tasks:
+          maker: { steps: [send: jobs], closes: jobs }
+          one: { steps: [{ range: jobs, each: [work: 10ms] }] }
+          two: { steps: [{ range: jobs, each: [work: 10ms] }] }
+          alone: "--|"
+      """
+    let check = try ScenarioCheck(Scenario.read(text, file: "t.yaml"))
+    #expect(!check.otherwise.isEmpty && check.differences == ["one", "two"], "\(check.differences)")
   }
 }

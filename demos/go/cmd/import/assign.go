@@ -87,6 +87,12 @@ func (f *frame) give(left, right ast.Expr) {
 		}
 		return
 	}
+	if field, ok := left.(*ast.SelectorExpr); ok {
+		if c := r.cancel(right); c != nil {
+			r.heldCancels[field.Sel.Name] = c
+			return
+		}
+	}
 	if c := r.context(right); c != nil {
 		f.setContext(left, c)
 		if c.kind == detached {
@@ -239,5 +245,8 @@ func (f *frame) derive(left []ast.Expr, c *ctx) {
 	f.latest = c
 	if name, ok := left[1].(*ast.Ident); ok && name.Obj != nil {
 		f.r.cancels[name.Obj] = c
+	}
+	if field, ok := left[1].(*ast.SelectorExpr); ok {
+		f.r.heldCancels[field.Sel.Name] = c
 	}
 }

@@ -46,7 +46,9 @@ func endsInReturn(block *ast.BlockStmt) bool {
 
 func onlyWorks(steps []step) bool {
 	for _, s := range steps {
-		if s.kind != work && s.kind != busy && s.kind != loads {
+		switch s.kind {
+		case work, busy, loads, acquire, release, repeat, say:
+		case nested, spawn, cancel, use, fail, crash, back, until, signal, exit, send, receive, ranges, closing, keep:
 			return false
 		}
 	}
@@ -55,7 +57,7 @@ func onlyWorks(steps []step) bool {
 
 func works(steps []step) bool {
 	for _, s := range steps {
-		if s.kind == work || s.kind == busy || s.kind == nested {
+		if s.kind == work || s.kind == busy || s.kind == nested || s.kind == repeat {
 			return true
 		}
 	}

@@ -58,7 +58,17 @@ func (f *frame) call(call *ast.CallExpr) {
 			return
 		}
 	case *ast.SelectorExpr:
+		if c := r.cancel(fun); c != nil {
+			f.cancels(call, c)
+			return
+		}
 		if f.method(call, fun) {
+			return
+		}
+	case *ast.CallExpr:
+		// wrap("name", func(ctx context.Context) error { … })(ctx)
+		before := len(*f.steps)
+		if _, body, _ := r.function(fun.Fun); body == nil && f.callback(fun) && len(*f.steps) > before {
 			return
 		}
 	}
@@ -88,6 +98,9 @@ func (f *frame) unknown(call *ast.CallExpr) {
 			f.fault(call, "gets the channel %s; what is done with it isn't in this code.", short(c.name, 40))
 		}
 	}
+	if isSetting(last(called(call))) {
+		return
+	}
 	for _, argument := range call.Args {
 		c := r.context(argument)
 		if c == nil {
@@ -115,9 +128,31 @@ func (f *frame) unknown(call *ast.CallExpr) {
 				return
 			}
 		}
-		f.add(step{kind: kind, d: guess, isGuess: true, note: r.where(call) + ": " + short(name(call.Fun), 60) + ": how long?"})
+		f.add(step{kind: kind, d: guess, isGuess: true, note: r.where(call) + ": " + short(called(call), 60) + ": how long?"})
 		return
 	}
+}
+
+// isSetting says whether a call only looks something up in a context, or puts it there: GetConfig, SpanFromContext, WithLogger.
+func isSetting(called string) bool {
+	for _, end := range []string{"FromContext", "FromCtx"} {
+		if strings.HasSuffix(called, end) {
+			return true
+		}
+	}
+	if called == "GetConfig" || called == "GetLogger" || called == "Logger" {
+		return true
+	}
+	rest, ok := strings.CutPrefix(called, "With")
+	return ok && (rest == "" || rest[0] >= 'A' && rest[0] <= 'Z')
+}
+
+// called is the text of what a call calls; of a call of what a call returns, the inner one.
+func called(call *ast.CallExpr) string {
+	if inner, ok := call.Fun.(*ast.CallExpr); ok && name(call.Fun) == "" {
+		return called(inner)
+	}
+	return name(call.Fun)
 }
 
 // lastOf is the last name of an expression.

@@ -52,6 +52,9 @@ func TestCases(t *testing.T) {
 			}}}
 			g.Go(func() error { elect.Run(ctx, config); return nil })`,
 			has: []string{"          fetch: \"------|\""}},
+		{name: "a call of what a call returns", code: `
+			g.Go(func() error { return wrap("x", func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() })(ctx) })`,
+			has: []string{`">"`}},
 		{name: "a method's value", code: `
 			w := &worker{}
 			g.Go(func() error { return lead(w.work) })`,
@@ -105,6 +108,24 @@ func TestCases(t *testing.T) {
 			func (*first) run(ctx context.Context) error { time.Sleep(100 * time.Millisecond); return nil }
 			func (*second) run(ctx context.Context) error { time.Sleep(200 * time.Millisecond); return nil }`,
 			has: []string{`"==|"`}},
+		{name: "a function in a field", code: `
+			s := &server{}
+			s.handle = s.one
+			g.Go(func() error { return s.handle(ctx) })`,
+			more: `type server struct{ handle func(context.Context) error }
+			func (s *server) one(ctx context.Context) error {
+				inner, ctx := errgroup.WithContext(ctx)
+				inner.Go(func() error { return fetch(ctx) })
+				return inner.Wait()
+			}`,
+			has: []string{"group:\n        tasks:\n          fetch:"}},
+		{name: "a group of its own context", code: `
+			g.Go(func() error {
+				inner, ctx := errgroup.WithContext(context.Background())
+				inner.Go(func() error { return fetch(ctx) })
+				return inner.Wait()
+			})`,
+			has: []string{"detached: true"}},
 		// What calls itself.
 		{name: "a walk with TryGo", code: `
 			var walk func(dir string) error
@@ -302,6 +323,16 @@ func TestCases(t *testing.T) {
 			<-ctx.Done()
 			g.Go(func() error { return srv.Shutdown(context.Background()) })`,
 			has: []string{"- until: listen-and-serve fails or 2s  # FILL IN", "- spawn:\n              shutdown:"}},
+		{name: "a signal of the caller", code: `
+			ready := make(chan struct{})
+			g.Go(func() error { <-ready; return fetch(ctx) })
+			prepare()
+			close(ready)`,
+			has: []string{"- until: ready", "    caller:\n", "- signal: ready"}},
+		{name: "an error of the caller's own", code: `
+			g.Go(func() error { return fetch(ctx) })
+			return errors.Join(errors.New("half"), g.Wait())`,
+			has: []string{`- keep: "half"`}},
 		{name: "with a limit", code: `
 			g.SetLimit(3)
 			g.Go(func() error { return serve(ctx) })
@@ -316,7 +347,7 @@ func TestCases(t *testing.T) {
 			}
 			g.Go(func() error { loaders.Wait(); close(loaded); return nil })
 			for x := range loaded { use(x) }`,
-			has: []string{"- until: task-1 out\n        - until: task-2 out\n        - close: loaded", "- range: loaded"}, hasNot: []string{"kind: waitgroup"}},
+			has: []string{"- until: send-loaded-1 out\n        - until: send-loaded-2 out\n        - close: loaded", "- range: loaded"}, hasNot: []string{"kind: waitgroup"}},
 		{name: "a worker's select, and work after it", code: `
 			jobs := make(chan int, 3)
 			g.Go(func() error { defer close(jobs); jobs <- 1; jobs <- 2; return nil })
@@ -437,43 +468,3 @@ func TestCases(t *testing.T) {
 }
 
 func isNearWait(text string) bool { return !strings.Contains(text, "its Wait isn't near") }
-
-// TestSignalCause asks Go itself for the cause that a signal gives.
-func TestSignalCause(t *testing.T) {
-	folder := t.TempDir()
-	program := `package main
-
-import (
-	"context"
-	"fmt"
-	"os"
-	"os/signal"
-	"syscall"
-)
-
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	syscall.Kill(os.Getpid(), syscall.SIGINT)
-	<-ctx.Done()
-	fmt.Print(context.Cause(ctx))
-}
-`
-	file := filepath.Join(folder, "main.go")
-	if err := os.WriteFile(file, []byte(program), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	command := exec.Command("go", "run", file)
-	command.Env = append(os.Environ(), "GOFLAGS=", "GO111MODULE=off")
-	output, err := command.Output()
-	if err != nil {
-		t.Skip("go can't run a program here: ", err)
-	}
-	expected := signalCause()
-	if expected == "" {
-		expected = "context canceled"
-	}
-	if string(output) != expected {
-		t.Errorf("Go says %q, and a skeleton %q", output, expected)
-	}
-}

@@ -63,10 +63,11 @@ func (r *reader) unique(name string) string {
 		base = "channel"
 	}
 	name = base
-	for n := 2; r.sharedNames[name]; n++ {
-		name = base + "-" + strconv.Itoa(n)
+	for r.sharedNames[name] > 0 {
+		r.sharedNames[base]++
+		name = base + "-" + strconv.Itoa(r.sharedNames[base])
 	}
-	r.sharedNames[name] = true
+	r.sharedNames[name] = 1
 	return name
 }
 

@@ -60,6 +60,14 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 				f.add(step{kind: back})
 			}
 		}
+		if literal, ok := value.(*ast.FuncLit); ok && f.isOuter && !f.isCalled && !f.isMaybe && r.reachesSites(literal.Body, 0) && !r.isWalked(literal.Body) {
+			// What the function gives back is called by its caller.
+			r.parameters(literal.Type, nil, f.base)
+			r.stack = append(r.stack, literal.Body)
+			f.body(literal.Body)
+			r.stack = r.stack[:len(r.stack)-1]
+			continue
+		}
 		if text == "" {
 			f.expression(value)
 		}
@@ -109,7 +117,11 @@ func (f *frame) checked(g *group, statements []ast.Stmt) {
 // isFatal says whether a call ends the process: log.Fatal, os.Exit.
 func isFatal(call *ast.CallExpr) bool {
 	called := last(name(call.Fun))
-	return strings.HasPrefix(called, "Fatal") || called == "Exit"
+	switch called {
+	case "Fatal", "Fatalf", "Fatalln", "Fatalw", "Exit":
+		return true
+	}
+	return false
 }
 
 // otherwise reads what is done with an error apart from returning it: what a task may do then.

@@ -116,6 +116,28 @@ func (r *reader) reachesSites(body *ast.BlockStmt, depth int) bool {
 	return found
 }
 
+// reachesGroups says whether a body, or what it calls in the files, makes a group or hands over a task.
+func (r *reader) reachesGroups(body *ast.BlockStmt, depth int) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GoStmt:
+			found = true
+		case *ast.SelectorExpr:
+			found = found || r.isOf(n, "errgroup", "WithContext") || r.kindOf(n) != ""
+		case *ast.CallExpr:
+			if selector, ok := n.Fun.(*ast.SelectorExpr); ok && (selector.Sel.Name == "Go" || selector.Sel.Name == "TryGo") && len(n.Args) == 1 {
+				found = true
+			}
+			if _, called, _ := r.function(n.Fun); called != nil && called != body && !found && depth < 4 {
+				found = r.reachesGroups(called, depth+1)
+			}
+		}
+		return !found
+	})
+	return found
+}
+
 // isWalked says whether the walk is inside of a body.
 func (r *reader) isWalked(body *ast.BlockStmt) bool {
 	for _, above := range r.stack {

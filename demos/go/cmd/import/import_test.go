@@ -137,6 +137,12 @@ func TestDeepFiles(t *testing.T) {
 		"stars":    {"x = ", "*", "a"},
 		"code":     {"", "func() {", ""},
 		"groups":   {"", "g.Go(func() error { var g errgroup.Group; ", ""},
+		"ranges":   {"c := make(chan int); ", "for range c { work(ctx); ", ""},
+		"workers":  {"c := make(chan int); ", "for { select { case <-ctx.Done(): return nil; case <-c: ", ""},
+		"retries":  {"", "for attempt := 0; attempt < 3; attempt++ { if err := do(ctx); err == nil { break }; ", ""},
+		"makes":    {"", "c := make(chan int); c <- 1; ", ""},
+		"shared":   {"", "f.Do(k, func() (any, error) { ", ""},
+		"handed":   {"", "run(func() { ", ""},
 		"spawns":   {"", "g.Go(f);", ""},
 		"sleeps":   {"", "time.Sleep(1e300*1e300);", ""},
 	} {
@@ -149,6 +155,8 @@ func TestDeepFiles(t *testing.T) {
 			text, err := convert("x.go", []byte(source), "", io.Discard)
 			if took := time.Since(started); took > 30*time.Second {
 				t.Errorf("%s: %v", name, took)
+			} else if took > 300*time.Millisecond {
+				t.Logf("%s %d: %v", name, count, took)
 			}
 			if err != nil && (!regexp.MustCompile(`^x\.go:\d+:\d+: `).MatchString(err.Error()) ||
 				strings.Contains(err.Error(), "can't be read")) {

@@ -208,6 +208,19 @@ type ctx struct {
 	src []token.Pos
 }
 
+// isFromRoot says whether a context is derived from context.Background.
+func (c *ctx) isFromRoot() bool {
+	for m := c; m != nil; m = m.parent {
+		if m.kind == ofGroup {
+			return false
+		}
+		if m.isRoot {
+			return true
+		}
+	}
+	return false
+}
+
 func (c *ctx) isBelow(other *ctx) bool {
 	for m := c; m != nil; m = m.parent {
 		if m == other {

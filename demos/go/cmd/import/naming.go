@@ -41,6 +41,22 @@ func (r *reader) mainCall(body *ast.BlockStmt) string {
 			return found == ""
 		})
 	}
+	if found == "" {
+		// Nothing but a channel.
+		ast.Inspect(body, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.SendStmt:
+				if to := last(name(n.Chan)); to != "" && found == "" {
+					found = "send-" + to
+				}
+			case *ast.RangeStmt:
+				if from := last(name(n.X)); from != "" && found == "" && r.channelAt(n.X) != nil {
+					found = "range-" + from
+				}
+			}
+			return found == ""
+		})
+	}
 	r.mainCalls[body] = found
 	return found
 }

@@ -258,7 +258,7 @@ func TestPrograms(t *testing.T) {
 }
 
 // places are the lines of a file on which something waits, ends, starts or joins, found by their words.
-var places = regexp.MustCompile(`\.(Go|TryGo|Wait|SetLimit|Acquire|TryAcquire|Release|DoChan)\(|\.Done\(\)|<-|\bclose\(|\bselect \{|` +
+var places = regexp.MustCompile(`\.(Go|TryGo|Wait|SetLimit|Acquire|TryAcquire|DoChan)\(|\.Release\([^)]|(?i:ctx|context|wg)\.Done\(\)|<-|(?:^|[^.\w])close\(|\bselect \{|` +
 	`make\(chan |\bgo func\(|time\.(Sleep|After|AfterFunc)\(|(context|errgroup|signal)\.(With(Cancel|Timeout|Deadline|Context|out)|AfterFunc|Notify)|` +
 	`log\.Fatal|os\.Exit\(|(c|C)ancel\(\)|semaphore\.NewWeighted`)
 
@@ -294,6 +294,10 @@ func TestNothingVanishes(t *testing.T) {
 		}
 		for i, line := range strings.Split(string(data), "\n") {
 			code, _, _ := strings.Cut(line, "//")
+			if strings.HasPrefix(code, "func (") {
+				_, code, _ = strings.Cut(code, ")")
+				_, code, _ = strings.Cut(code, "(")
+			}
 			code = strings.NewReplacer("<-chan", "", "chan<-", "").Replace(code)
 			if !places.MatchString(code) {
 				continue

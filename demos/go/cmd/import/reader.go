@@ -37,26 +37,28 @@ type reader struct {
 	// What variables stand for, at this place of the walk.
 	ctxs    map[*ast.Object]*ctx
 	cancels map[*ast.Object]*ctx
-	// ctxFields are contexts that are kept in fields.
-	ctxFields map[string]*ctx
-	bound     map[*ast.Object]ast.Expr
-	groups    map[string]*group
+	// ctxFields are contexts that are kept in fields; heldCancels are what cancel functions in fields end.
+	ctxFields, heldCancels map[string]*ctx
+	bound                  map[*ast.Object]ast.Expr
+	groups                 map[string]*group
 	// Channels and semaphores, by the variables that hold them.
 	channels    map[string]*channel
 	permits     map[string]*permits
 	allChannels []*channel
 	allPermits  []*permits
-	sharedNames map[string]bool
+	sharedNames map[string]int
 	permitNames map[string]bool
 	stack       []ast.Node
 	budget      int
 	// Variables and fields that are known by their type.
 	cancelNames                 map[*ast.Object]bool
 	waitGroupNames, flightNames map[string]bool
-	contextNames                map[string]bool
+	contextNames, cancelFields  map[string]bool
 	// types are the types that the files declare; assigned are functions that variables get after their declaration.
 	types    map[string]ast.Expr
 	assigned map[*ast.Object]*ast.FuncLit
+	// fieldCode are the values that fields of a name get.
+	fieldCode map[string][]ast.Expr
 	// doubles says that a pause was seen to be twice as long each time.
 	doubles bool
 	// returned is what the function that was walked last returned.
@@ -233,10 +235,11 @@ func (r *reader) elsewhere(e ast.Expr) string {
 }
 
 func (r *reader) reset() {
+	r.heldCancels = map[string]*ctx{}
 	r.ctxs, r.cancels, r.ctxFields = map[*ast.Object]*ctx{}, map[*ast.Object]*ctx{}, map[string]*ctx{}
 	r.bound, r.groups = map[*ast.Object]ast.Expr{}, map[string]*group{}
 	r.stack, r.notes, r.budget = nil, nil, most
-	r.channels, r.permits, r.sharedNames = map[string]*channel{}, map[string]*permits{}, map[string]bool{}
+	r.channels, r.permits, r.sharedNames = map[string]*channel{}, map[string]*permits{}, map[string]int{}
 	r.allChannels, r.allPermits = nil, nil
 }
 
@@ -404,8 +407,15 @@ func (r *reader) signal(e ast.Expr) string {
 
 // cancel is the context that a cancel function ends.
 func (r *reader) cancel(e ast.Expr) *ctx {
-	if identifier, ok := e.(*ast.Ident); ok && identifier.Obj != nil {
-		return r.cancels[identifier.Obj]
+	switch e := e.(type) {
+	case *ast.Ident:
+		if e.Obj != nil {
+			return r.cancels[e.Obj]
+		}
+	case *ast.SelectorExpr:
+		if r.cancelFields[e.Sel.Name] {
+			return r.heldCancels[e.Sel.Name]
+		}
 	}
 	return nil
 }
@@ -423,6 +433,10 @@ func (r *reader) function(e ast.Expr) (*ast.FuncType, *ast.BlockStmt, string) {
 			if _, isPackage := f.X.(*ast.Ident); !isPackage || !r.isImported(f.X) {
 				if decl := r.methodOf(f); decl != nil {
 					return decl.Type, decl.Body, f.Sel.Name
+				}
+				if held := r.heldCode(f); held != nil {
+					e = held
+					continue
 				}
 			}
 			return nil, nil, f.Sel.Name

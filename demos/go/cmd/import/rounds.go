@@ -39,6 +39,9 @@ func areForRounds(steps []step) bool {
 // ranged is a loop over what comes through a channel; false where that can't be written.
 func (f *frame) ranged(s ast.Stmt, c *channel, body *ast.BlockStmt, isBlocking bool, src []token.Pos) bool {
 	r := f.r
+	if r.reachesGroups(body, 0) {
+		return false
+	}
 	notes := len(f.task.notes)
 	over := f.isOver
 	inside := f.inside(func(sub *frame) {

@@ -51,22 +51,33 @@ func (s *story) settle(r *reader) {
 		}
 		return noteUsed(steps, used)
 	})
+	// Code that is walked twice makes its channels twice.
+	told := map[string]bool{}
+	say := func(at, text string) {
+		if !told[at] {
+			told[at] = true
+			s.notes = append(s.notes, at+text)
+		}
+	}
 	for _, c := range r.allChannels {
-		if used[c] && !c.isLost {
+		switch {
+		case used[c] && !c.isLost:
 			s.channels = append(s.channels, c)
 			s.src = append(s.src, c.src...)
-		} else if c.isMany {
-			s.notes = append(s.notes, c.at+": each of several tasks makes its own channel "+short(c.name, 40)+"; it is left out.")
-		} else if c.isLost {
-			s.notes = append(s.notes, c.at+": what goes through the channel "+short(c.name, 40)+" can't be played from this code alone; it is left out.")
+			told[c.at] = true
+		case c.isMany && c.isLost:
+			say(c.at, ": each of several tasks makes its own channel "+short(c.name, 40)+"; it is left out.")
+		case c.isLost:
+			say(c.at, ": what goes through the channel "+short(c.name, 40)+" can't be played from this code alone; it is left out.")
 		}
 	}
 	for _, p := range r.allPermits {
-		if used[p] && !p.isLost {
+		switch {
+		case used[p] && !p.isLost:
 			s.permits = append(s.permits, p)
 			s.src = append(s.src, p.src...)
-		} else if p.isLost {
-			s.notes = append(s.notes, p.at+": the semaphore "+short(p.name, 40)+" can't be played from this code alone; it is left out.")
+		case p.isLost:
+			say(p.at, ": the semaphore "+short(p.name, 40)+" can't be played from this code alone; it is left out.")
 		}
 	}
 }

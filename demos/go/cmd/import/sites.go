@@ -113,6 +113,9 @@ func (r *reader) siteOfCall(call *ast.CallExpr) string {
 		}
 	case *ast.SelectorExpr:
 		whole, called := short(name(fun), 60), fun.Sel.Name
+		if r.cancelFields[called] && len(call.Args) < 2 && !r.isImported(fun.X) {
+			return whole + "()"
+		}
 		if r.isImported(fun.X) {
 			switch {
 			case r.isPackage(fun.X, "context") && (strings.HasPrefix(called, "With") && called != "WithValue" || called == "AfterFunc" || called == "Cause"),
@@ -181,7 +184,7 @@ func (r *reader) isContext(e ast.Expr) bool {
 
 // learnNames finds variables and fields that are known by their type: cancel functions, WaitGroups, singleflight groups.
 func (r *reader) learnNames() {
-	r.contextNames = map[string]bool{}
+	r.contextNames, r.cancelFields = map[string]bool{}, map[string]bool{}
 	r.cancelNames, r.waitGroupNames, r.flightNames = map[*ast.Object]bool{}, map[string]bool{}, map[string]bool{}
 	typed := func(names []*ast.Ident, kind ast.Expr) {
 		if star, ok := kind.(*ast.StarExpr); ok {
@@ -209,7 +212,16 @@ func (r *reader) learnNames() {
 				if len(n.Values) == 1 && len(n.Names) == 2 {
 					r.learnCancel(n.Names[1], n.Values[0])
 				}
+			case *ast.KeyValueExpr:
+				if field, ok := n.Key.(*ast.Ident); ok {
+					r.learnHeld(field.Name, n.Value)
+				}
 			case *ast.AssignStmt:
+				for i, left := range n.Lhs {
+					if field, ok := left.(*ast.SelectorExpr); ok && len(n.Lhs) == len(n.Rhs) {
+						r.learnHeld(field.Sel.Name, n.Rhs[i])
+					}
+				}
 				if len(n.Lhs) == 2 && len(n.Rhs) == 1 {
 					r.learnCancel(n.Lhs[1], n.Rhs[0])
 					r.learnContext(n.Lhs[0], n.Rhs[0])
@@ -237,13 +249,25 @@ func (r *reader) learnNames() {
 	}
 }
 
+// learnHeld finds fields that get a cancel function from a variable.
+func (r *reader) learnHeld(field string, value ast.Expr) {
+	if name, ok := value.(*ast.Ident); ok && name.Obj != nil && r.cancelNames[name.Obj] {
+		r.cancelFields[field] = true
+	}
+}
+
 func (r *reader) learnCancel(left, right ast.Expr) {
 	name, isName := left.(*ast.Ident)
+	field, isField := left.(*ast.SelectorExpr)
 	call, isCall := right.(*ast.CallExpr)
-	if !isName || !isCall || name.Obj == nil {
+	if !isCall || !isField && (!isName || name.Obj == nil) {
 		return
 	}
 	selector, ok := call.Fun.(*ast.SelectorExpr)
+	if ok && isField && (r.isPackage(selector.X, "context") && strings.HasPrefix(selector.Sel.Name, "With") || r.isOf(selector, "signal", "NotifyContext")) {
+		r.cancelFields[field.Sel.Name] = true
+		return
+	}
 	if ok && (r.isPackage(selector.X, "context") && strings.HasPrefix(selector.Sel.Name, "With") || r.isOf(selector, "signal", "NotifyContext")) {
 		r.cancelNames[name.Obj] = true
 	}
@@ -339,7 +363,7 @@ func (s *story) unsaid(text string) []string {
 			continue
 		}
 		piece := one.line + " " + one.what
-		if one.of != before || len(line)+len(piece) > longestComment {
+		if line == "" || one.of != before || len(line)+len(piece) > longestComment {
 			flush()
 			before = one.of
 			line = "Not in the skeleton: " + piece

@@ -10,14 +10,21 @@ const (
 
 // learnTypes keeps the types that the files declare, and functions that are given to a variable after its declaration.
 func (r *reader) learnTypes() {
-	r.types, r.assigned = map[string]ast.Expr{}, map[*ast.Object]*ast.FuncLit{}
+	r.types, r.assigned, r.fieldCode = map[string]ast.Expr{}, map[*ast.Object]*ast.FuncLit{}, map[string][]ast.Expr{}
 	for _, file := range r.parsed {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.TypeSpec:
 				r.types[n.Name.Name] = n.Type
+			case *ast.KeyValueExpr:
+				if field, ok := n.Key.(*ast.Ident); ok {
+					r.fieldCode[field.Name] = append(r.fieldCode[field.Name], n.Value)
+				}
 			case *ast.AssignStmt:
 				for i, left := range n.Lhs {
+					if field, ok := left.(*ast.SelectorExpr); ok && len(n.Lhs) == len(n.Rhs) {
+						r.fieldCode[field.Sel.Name] = append(r.fieldCode[field.Sel.Name], n.Rhs[i])
+					}
 					name, isName := left.(*ast.Ident)
 					if !isName || name.Obj == nil || len(n.Lhs) != len(n.Rhs) {
 						continue
@@ -142,6 +149,36 @@ func fieldOf(structure *ast.StructType, name string) ast.Expr {
 	return nil
 }
 
+// heldCode is the code that a field of a function's type gets, where the files have it; nil where it is another field.
+func (r *reader) heldCode(selector *ast.SelectorExpr) ast.Expr {
+	structure, ok := r.types[r.typeOf(selector.X, 0)].(*ast.StructType)
+	if !ok {
+		return nil
+	}
+	kind := fieldOf(structure, selector.Sel.Name)
+	if named, ok := kind.(*ast.Ident); ok {
+		kind = r.types[named.Name]
+	}
+	if _, isCode := kind.(*ast.FuncType); !isCode {
+		return nil
+	}
+	for _, value := range r.fieldCode[selector.Sel.Name] {
+		switch value := value.(type) {
+		case *ast.FuncLit:
+			return value
+		case *ast.SelectorExpr:
+			if r.typeOf(value.X, 0) != unknownType && r.methodOf(value) != nil {
+				return value
+			}
+		case *ast.Ident:
+			if r.funcs[value.Name] != nil {
+				return value
+			}
+		}
+	}
+	return nil
+}
+
 // fieldAt is the name of a struct's field by its place; empty where that isn't known.
 func (r *reader) fieldAt(kind ast.Expr, i int) string {
 	structure, ok := r.types[r.typeName(kind)].(*ast.StructType)
@@ -166,6 +203,9 @@ func (r *reader) keep(field string, value ast.Expr) {
 	}
 	if c := r.context(value); c != nil {
 		r.ctxFields[field] = c
+	}
+	if c := r.cancel(value); c != nil {
+		r.heldCancels[field] = c
 	}
 	if c := r.channelAt(value); c != nil && key(value) != "" {
 		r.channels["field "+field] = c

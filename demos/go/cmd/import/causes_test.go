@@ -1,0 +1,67 @@
+package main
+
+import (
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestSignalCause asks Go itself for the cause that a signal gives.
+func TestSignalCause(t *testing.T) {
+	folder := t.TempDir()
+	program := `package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	syscall.Kill(os.Getpid(), syscall.SIGINT)
+	<-ctx.Done()
+	fmt.Print(context.Cause(ctx))
+}
+`
+	file := filepath.Join(folder, "main.go")
+	if err := os.WriteFile(file, []byte(program), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	command := exec.Command("go", "run", file)
+	command.Env = append(os.Environ(), "GOFLAGS=", "GO111MODULE=off")
+	output, err := command.Output()
+	if err != nil {
+		t.Skip("go can't run a program here: ", err)
+	}
+	expected := signalCause()
+	if expected == "" {
+		expected = "context canceled"
+	}
+	if string(output) != expected {
+		t.Errorf("Go says %q, and a skeleton %q", output, expected)
+	}
+}
+
+// TestReturnedFunction has its group in a function that another gives back.
+func TestReturnedFunction(t *testing.T) {
+	source := casesBefore + `
+func lister(n int) func(context.Context) error {
+	return func(ctx context.Context) error {
+		g, ctx := errgroup.WithContext(ctx)
+		for i := 0; i < 3; i++ { g.Go(func() error { return list(ctx, i) }) }
+		return g.Wait()
+	}
+}
+`
+	text, err := convert("case.go", []byte(source), "", io.Discard)
+	if err != nil || !strings.Contains(text, "    list:\n      count: 3\n") || !isNearWait(text) {
+		t.Error(text, err)
+	}
+}
