@@ -182,8 +182,10 @@ extension GroupPlan {
 
   /// Whether the handle's context is asked for by name.
   var usesGroupContext: Bool {
-    !afterFunctions.isEmpty || leave?.whenTold == true || afterWait.contains(.useGroupContext)
-      || allTasks.contains { $0.allSteps.contains(.useGroupContext) }
+    afterFunctions.contains { $0.on == .group } || leave?.whenTold == true || afterWait.usesGroupContext(asked: false)
+      || allTasks.contains { task in
+        task.attempts.contains { $0.reachable.map(\.step).usesGroupContext(asked: task.onShutdown == .finish) }
+      }
   }
 
   /// Whether a task that is added later captures the context that the group was made from.
@@ -202,6 +204,19 @@ extension GroupPlan {
   /// Whether something has to go on beside the tasks while the body of the group waits for them.
   var needsOpenBody: Bool {
     shutdown != nil || afterFunctions.contains { $0.stopAt != nil || $0.on == .parent }
+  }
+}
+
+extension [Step] {
+  /// Whether a Swift program names a context after the turn to that of the group.
+  ///
+  /// - Parameter asked: Whether it is looked at before each step.
+  fileprivate func usesGroupContext(asked: Bool) -> Bool {
+    flatMap(\.withInner).drop { $0 != .useGroupContext }.contains { step in
+      if step == .useGroupContext { return false }
+      if asked || step.traits.work != nil || step.traits.listening != .never || step.givesContextOn { return true }
+      return step.spawnedTask.map { $0.arrival != .afterPrevious(.zero) } ?? false
+    }
   }
 }
 

@@ -88,7 +88,7 @@ extension SwiftProgram {
     let isDeaf = plan?.isDeaf == true
     switch step {
     case .work(_, let listens): return listens && !isDeaf
-    case .wait(.told): return isLast || plan?.onShutdown == .finish
+    case .wait(.told): return isLast
     case .wait(.any), .wait(.failure): return true
     case .wait(.start), .wait(.out), .wait(.signal): return !isDeaf
     case .channel(let step):

@@ -47,6 +47,14 @@ extension SwiftProgram {
     _ plan: TaskPlan?, isLast: Bool, in scope: SwiftScope, ending: SwiftEnding = .goesOn
   ) {
     let context = plan?.isDeaf == true ? "\(scope.context).withoutCancel()" : scope.context
+    if plan?.onShutdown == .finish, !isLast {
+      // What comes after it is done where it is told, and not where it is asked.
+      code.line("while (try? await \(context).sleep(")
+      code.line("  for: .seconds(1), orUntil: \(context).shutdownSignal)) == true")
+      code.line("{}")
+      if ending == .goesOn { code.line("if !\(context).isCancelled { return }") }
+      return
+    }
     if plan?.onShutdown == .finish {
       code.line("while try await \(context).sleep(")
       code.line("  for: .seconds(1), orUntil: \(context).shutdownSignal")

@@ -105,6 +105,12 @@ struct Story: Sendable, CustomTestStringConvertible {
             tasks:
               finisher: {line: "-----|", on-shutdown: finish}
               server: {line: ">", on-shutdown: finish}
+              halting: {steps: [{until: told}, busy: 5ms, return], on-shutdown: finish}
+        told:
+          group:
+            shutdown: {at: 1s, grace: 100ms}
+            tasks:
+              halting: {steps: [{until: told}, busy: 5ms, return], on-shutdown: finish}
               watcher: {steps: [{until: group/finisher fails or group/server fails}]}
     """
 

@@ -176,6 +176,32 @@ func straight(_ ctx: Context) async throws {
             throw error
           }
         }
+        await group.go("halting") { ctx in
+          while (try? await ctx.sleep(
+            for: .seconds(1), orUntil: ctx.shutdownSignal)) == true
+          {}
+          if !ctx.isCancelled { return }
+          if ctx.shutdownSignal.isCancelled, !ctx.isCancelled { return }
+          await ctx.busy(for: .milliseconds(5))
+        }
+        try await group.wait()
+      }
+    }
+    await group.go("told") { ctx in
+      try await withErrGroup(in: ctx) { group in
+        // From outside: finish, please.
+        let asking2 = ctx.later(.seconds(1)) {
+          group.shutdown(grace: .milliseconds(100))
+        }
+        defer { asking2.cancel() }
+        await group.go("halting") { ctx in
+          while (try? await ctx.sleep(
+            for: .seconds(1), orUntil: ctx.shutdownSignal)) == true
+          {}
+          if !ctx.isCancelled { return }
+          if ctx.shutdownSignal.isCancelled, !ctx.isCancelled { return }
+          await ctx.busy(for: .milliseconds(5))
+        }
         await group.go("watcher") { ctx in
           _ = try await Signal.first(
             of: [groupFinisherFailed, groupServerFailed],

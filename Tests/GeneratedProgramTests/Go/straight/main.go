@@ -184,6 +184,51 @@ func straight(ctx context.Context) error {
 			}
 			return ctx.Err()
 		}))
+		g.Go(task("group/halting", func() error {
+			select {
+			case <-ctx.Done():
+			case <-asked:
+				return nil
+			}
+			select {
+			case <-asked:
+				if ctx.Err() == nil {
+					return nil
+				}
+			default:
+			}
+			time.Sleep(5 * time.Millisecond)
+			return nil
+		}))
+		return g.Wait()
+	}))
+	g.Go(task("told", func() error {
+		ctx, insist := context.WithCancel(ctx)
+		defer insist()
+		// From outside: finish, please.
+		asked := make(chan struct{})
+		asking := time.AfterFunc(time.Second, func() {
+			close(asked)
+			time.AfterFunc(100*time.Millisecond, insist)
+		})
+		defer asking.Stop()
+		g, ctx := errgroup.WithContext(ctx)
+		g.Go(task("told/halting", func() error {
+			select {
+			case <-ctx.Done():
+			case <-asked:
+				return nil
+			}
+			select {
+			case <-asked:
+				if ctx.Err() == nil {
+					return nil
+				}
+			default:
+			}
+			time.Sleep(5 * time.Millisecond)
+			return nil
+		}))
 		g.Go(task("watcher", func() error {
 			select {
 			case <-groupFinisherFailed:
