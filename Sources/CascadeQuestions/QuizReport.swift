@@ -95,7 +95,8 @@ package struct QuizReport: Sendable {
         answered.isRight
         ? "right"
         : answered.reply.choice.map { "wrong: \($0 + 1), right is \(right + 1)" } ?? "no answer, right is \(right + 1)"
-      lines.append("\(number + 1). \(SafeText.make(answered.scenario)): \(SafeText.make(question.text)) \(verdict)")
+      lines.append("\(number + 1). \(SafeText.make(answered.scenario)): \(verdict)")
+      lines.append("   \(SafeText.make(question.text))")
       if !answered.isRight {
         lines.append("   \(right + 1) \(SafeText.make(question.answers[right].text))")
         if isExam { lines += answered.explanation.map { "   \($0)" } }
