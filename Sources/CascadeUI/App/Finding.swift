@@ -53,7 +53,7 @@ extension Model {
   /// The lines of what is in view, and which of them is chosen.
   private var findable: (lines: [String], chosen: Int) {
     if let help {
-      let page = HelpPage(keyMap: keyMap, place: help.place, size: size, glyphs: .for(settings.charset))
+      let page = page(of: help, glyphs: .for(settings.charset))
       let lines = (0..<page.count).map { y in
         page.columns.map { $0.indices.contains(y) ? $0[y].text : "" }.joined(separator: " ")
       }

@@ -36,8 +36,11 @@ struct HelpPage {
   /// How many lines are seen at once: all but frame and key bar.
   static func visibleLines(of size: Size) -> Int { max(1, size.rows - 3) }
 
-  init(keyMap: KeyMap, place: Place, size: Size, glyphs: Glyphs) {
-    let here = Self.questions(keyMap, place: place) + Self.keyLines(keyMap, places: [place], isHere: true)
+  /// - Parameter isInTalk: Whether a talk is given, in which some keys do something else.
+  init(keyMap: KeyMap, place: Place, isInTalk: Bool = false, size: Size, glyphs: Glyphs) {
+    let here =
+      (isInTalk ? Self.talkLines(keyMap, place: place) : Self.questions(keyMap, place: place))
+      + Self.keyLines(keyMap, places: [place], isHere: true)
     let elsewhere = Self.keyLines(
       keyMap, places: Place.allCases.filter { $0 != place }, told: Set(keyMap.bindings(in: place)))
     let parts = size.columns >= 180 ? 3 : size.columns >= 120 ? 2 : 1
@@ -53,6 +56,22 @@ struct HelpPage {
       columns = [here + [.blank] + elsewhere + [.blank] + marks]
     }
     starts = (0..<parts).map { 3 + $0 * width }
+  }
+
+  /// What a speaker wants to know.
+  private static func talkLines(_ keyMap: KeyMap, place: Place) -> [Line] {
+    func line(_ commands: [Command], _ words: String) -> Line? {
+      let key = commands.lazy.map { keyMap.firstName(of: $0, in: place) }.first { !$0.isEmpty }
+      return key.map { .keys($0, words: words) }
+    }
+    let lines = [
+      line([.watching(.nextBeat), .talk(.next)], "on: the next beat, then the next step"),
+      line([.watching(.previousBeat), .talk(.previous)], "back the same way"),
+      line([.app(.blank)], "a dark screen until the next key"),
+      line([.app(.audience)], "the picture alone, large"),
+      line([.app(.quit)], "asks once, then leaves the talk"),
+    ].compactMap(\.self)
+    return [.heading("In this talk")] + lines + [.blank]
   }
 
   /// What a newcomer wants to know, and the keys that tell.
@@ -184,10 +203,14 @@ extension Model {
     return []
   }
 
+  func page(of help: Help, glyphs: Glyphs) -> HelpPage {
+    HelpPage(keyMap: keyMap, place: help.place, isInTalk: talk != nil, size: size, glyphs: glyphs)
+  }
+
   /// Keeps the scrolling within the page.
   mutating func clampHelp() {
     guard let open = help else { return }
-    let lines = HelpPage(keyMap: keyMap, place: open.place, size: size, glyphs: .for(settings.charset)).count
+    let lines = page(of: open, glyphs: .for(settings.charset)).count
     help?.scrolled = max(0, min(open.scrolled, lines - HelpPage.visibleLines(of: size)))
   }
 }
@@ -196,7 +219,7 @@ extension Canvas {
   /// The help over the whole screen, as far as it is scrolled.
   mutating func drawHelp(_ model: Model, help: Help, appearance: Appearance) {
     let size = size
-    let page = HelpPage(keyMap: model.keyMap, place: help.place, size: size, glyphs: appearance.glyphs)
+    let page = model.page(of: help, glyphs: appearance.glyphs)
     let visible = HelpPage.visibleLines(of: size)
     inside(Rect(x: 0, y: 0, columns: size.columns, rows: size.rows - 1)) { canvas in
       canvas.mark(as: .pane(.help))

@@ -12,7 +12,7 @@ import Testing
 /// isn't true.
 @Suite struct DamageTests {
   /// So many files for each of 20 cases; `CASCADE_DAMAGE=1000` for a long search.
-  static let files = number("CASCADE_DAMAGE") ?? 4
+  static let files = number("CASCADE_DAMAGE") ?? 3
   /// Other ones than the first of each case, to go on with a search: `CASCADE_DAMAGE_FROM=1000`.
   private static let first = number("CASCADE_DAMAGE_FROM") ?? 0
 
@@ -105,7 +105,7 @@ import Testing
 
   /// A thousand tasks are read again less often.
   private static func rounds(_ scenario: Int) -> Range<Int> {
-    Effort.rounds(Damage.corpus[scenario].lines.count > 1_000 ? 1 : 8)
+    Effort.rounds(Damage.corpus[scenario].lines.count > 1_000 ? 1 : 5)
   }
 
   /// Lines that stand in the wrong place are put where they belong: the recording is the same.

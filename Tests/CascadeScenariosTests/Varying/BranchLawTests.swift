@@ -8,7 +8,7 @@ import Testing
 
 /// What holds of every branch, whatever the scenario and whatever is done in it.
 @Suite struct BranchLawTests {
-  @Test(arguments: Effort.rounds(8))
+  @Test(arguments: Effort.rounds(5))
   func `everything before an intervention is the same, event for event, and a branch is the same every time`(round: Int)
     throws
   {

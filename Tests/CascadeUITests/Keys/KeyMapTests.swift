@@ -69,7 +69,8 @@ import Testing
   }
 
   /// Scrolled through from top to bottom, the help shows every key that means something anywhere.
-  @Test(arguments: [Place.gallery, .main, .detail], Size.tested)
+  @Test(
+    arguments: [Place.gallery, .main, .detail], Effort.factor > 1 ? Size.tested : [Size.tested[1], Size.tested[3]])
   func theHelpListsEveryKey(_ place: Place, _ size: Size) {
     var stage = Stage(watching: Script.dashboard, size)
     if place == .gallery { stage.press(.escape) }

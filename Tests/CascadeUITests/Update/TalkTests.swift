@@ -80,6 +80,18 @@ import Testing
     #expect(words == ["What happens to the others?"])
   }
 
+  /// The help of a run would promise a speaker other things of the same keys.
+  @Test func theHelpIsOfTheTalk() {
+    for steps in [0, 1] {
+      var stage = talk()
+      for _ in 0..<steps { press(.pageDown, on: &stage) }
+      stage.type("?")
+      let words = stage.canvas.lines.joined(separator: "\n")
+      #expect(words.contains("In this talk") && words.contains("on: the next beat, then the next step"), "\(words)")
+      #expect(!words.contains("First questions"), "\(words)")
+    }
+  }
+
   @Test func allOfItIsGivenWithOneKey() {
     var stage = talk()
     var seen: [Int] = []
