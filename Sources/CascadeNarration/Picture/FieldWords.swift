@@ -132,7 +132,9 @@ extension CascadeFacts {
     // It got its error before what the field of the cause is about.
     let isEarlier = telling.map { since < $0.t } ?? false
     func latencyLine(_ latency: String) -> FieldLine {
-      FieldLine(isEarlier ? ["\(latency) since \(group.run.timeText(since))", latency] : [latency])
+      guard isEarlier else { return FieldLine([latency]) }
+      let start = group.run.timeText(since)
+      return FieldLine(["\(latency) since \(start)", "\(start) \(latency)", latency])
     }
     if let left = group.callerLeftAt {
       let after = since <= left ? TimeText.latency(since.duration(to: left)) : "at \(group.run.timeText(left))"

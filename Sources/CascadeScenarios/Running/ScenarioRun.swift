@@ -103,15 +103,15 @@ extension Scenario {
 /// A run that couldn't be played to its end.
 package enum RunError: Error, CustomStringConvertible {
   case tooManyEvents(limit: Int)
-  /// A `repeat` without times that nothing ended.
+  /// A `repeat` without times that nothing ended early enough.
   case tooManyRounds(task: String)
 
   package var description: String {
     switch self {
     case .tooManyEvents(let limit): "the run was stopped after \(limit) events"
     case .tooManyRounds(let task):
-      "\(task) goes on for ever: nothing has ended its repeat after \(Rounds.most) rounds; "
-        + "give it times, or a cancel-at or a timeout around it"
+      "nothing has ended the repeat of \(task) after \(Rounds.most) rounds, and a run has no more; "
+        + "give it times, or an earlier cancel-at or timeout around it"
     }
   }
 }

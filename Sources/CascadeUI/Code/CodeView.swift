@@ -205,11 +205,17 @@ struct CodeStrip {
   }
 
   private(set) var lines: [Line] = []
+  /// Whether it is the program of the run as it was before the user changed it.
+  let isWithoutChanges: Bool
 
   /// At most so many lines.
-  static let most = 5
+  private static let most = 5
+
+  /// How many rows it takes: that it isn't the run's own program has one.
+  var rows: Int { lines.isEmpty ? 0 : min(lines.count + (isWithoutChanges ? 1 : 0), Self.most) }
 
   init(_ pane: CodePane, session: RunSession) {
+    isWithoutChanges = pane.leavesInterventionsOut
     guard case .here(let listing)? = pane.answer else { return }
     let state = session.state
     var seen: Set<Int> = []
@@ -217,12 +223,6 @@ struct CodeStrip {
       Line(
         text: String(listing.shownLine(number).drop { $0 == " " }), owner: row?.label ?? "the caller",
         state: row?.state.appearance, isOver: isOver)
-    }
-    defer {
-      if pane.leavesInterventionsOut, !lines.isEmpty {
-        let note = Line(text: "This program is without your changes.", owner: "", state: nil, isOver: true)
-        lines = lines.prefix(Self.most - 1) + [note]
-      }
     }
     for place in listing.executing(in: state, at: session.cursor.t) where lines.count < Self.most {
       guard seen.insert(place.line).inserted else { continue }
@@ -244,7 +244,13 @@ struct CodeStrip {
 extension Canvas {
   mutating func draw(_ strip: CodeStrip, appearance: Appearance) {
     let (width, height) = (region.size.columns, region.size.rows)
-    for (y, line) in strip.lines.prefix(height).enumerated() {
+    let room = height - (strip.isWithoutChanges ? 1 : 0)
+    if strip.isWithoutChanges {
+      write(
+        "This program is without your changes.", at: Point(x: 5, y: min(room, strip.lines.count)),
+        style: Style(attributes: .bold))
+    }
+    for (y, line) in strip.lines.prefix(room).enumerated() {
       let style = line.state.map { appearance.style(of: $0) } ?? appearance.picture[.text]
       if let state = line.state {
         self[Point(x: 1, y: y)] = appearance.mark(of: state)

@@ -24,7 +24,7 @@ struct WatchingPage {
       + (session.branches.all.count > 1 ? 1 : 0)
     strip = CodeStrip(panes.code, session: session)
     (layout, shown) = screen.layout(
-      size: size, codeLines: strip.lines.count, longestCodeLine: panes.code.columns, notes: notes,
+      size: size, codeLines: strip.rows, longestCodeLine: panes.code.columns, notes: notes,
       hasKeys: model.settings.showsKeys)
     detail =
       session.detail == nil

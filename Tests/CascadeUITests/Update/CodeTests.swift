@@ -109,9 +109,13 @@ import Testing
     #expect(stage.model.session?.panes.code.shift == 0)
   }
 
-  @Test func `a program knows nothing of hands, and says so`() throws {
+  /// In its pane, and in the few lines below the lanes.
+  @Test(arguments: [nil, CodeListing.Language.swift])
+  func `a program knows nothing of hands, and says so`(shown: CodeListing.Language?) throws {
     var stage = Stage(Size(columns: 100, rows: 30))
-    stage.open("first-failure", showing: .swift)
+    stage.open("first-failure", showing: shown)
+    stage.type("f")
+    #expect(shown != nil || stage.page.layout.code != nil)
     #expect(!stage.canvas.description.contains("without your changes"))
     guard case .here(let listing)? = stage.model.session?.panes.code.answer else {
       Issue.record("there is no program")
@@ -124,6 +128,14 @@ import Testing
     stage.send(.branched(hand, recording, change: "make audit-log listen"))
     stage.send(.listed(hand, .swift, .here(listing)))
     #expect(stage.canvas.description.contains("without your changes"))
+    // At each event: fewer lines are executing at one than at another.
+    stage.press(.home)
+    for _ in 0..<recording.count where shown == nil {
+      stage.press(.right)
+      guard let code = stage.page.layout.code, !stage.page.strip.lines.isEmpty else { continue }
+      let lines = stage.canvas.lines[code.minY..<code.maxY]
+      #expect(lines.contains { $0.contains("without your changes") }, "\(stage.canvas)")
+    }
   }
 
   /// The selected task's line is marked and in view, wherever one stands and whoever is selected.

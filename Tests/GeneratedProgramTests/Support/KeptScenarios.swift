@@ -1,0 +1,498 @@
+/// The scenarios whose programs are kept, beside those of the gallery.
+extension Story {
+  /// Tasks of one name, in groups of several tasks.
+  static let sameNames = """
+    title: Same names
+    group:
+      tasks:
+        term:
+          steps:
+            - group: {name: one, tasks: {graph: "--|", writer: {count: 3, line: "-|"}, a + b: "-|"}}
+            - group: {name: two, tasks: {graph: "-^ gone", writer: {count: 3, line: "---|"}, a + b: "----|"}}
+              ignore-error: true
+        worker:
+          count: 3
+          group: {limit: 3, tasks: {graph: "---|", part: {count: 3, line: "-|", spawn: try-go}, last: "-|"}}
+        shift:
+          count: 3
+          steps:
+            - work: 10ms
+            - group: {timeout: 1s, cause: late, tasks: {graph: "--|", deep: {count: 3, group: {kind: waitgroup, tasks: {leaf: "-|"}}}}}
+    """
+
+  /// What can be written without a detour.
+  static let straight = """
+    title: Straight
+    semaphores: { tokens: 1 }
+    group:
+      cancel-at: 500ms
+      tasks:
+        quiet: {line: ">", on-cancel: ok}
+        tidy: {line: ">", cleanup: 20ms}
+        sorry: {line: ">", cleanup: 30ms, on-cancel: fail sorry}
+        late: {steps: [busy: 30ms, work: 5s, return], on-cancel: ok}
+        then: {steps: [work: 20ms, {until: told}], on-cancel: ok}
+        asked: {steps: [{until: bell}], on-cancel: ok}
+        calm: {deaf: true, steps: [busy: 40ms, {signal: bell}, return]}
+        calls: {deaf: true, line: "--|", on-cancel: ok}
+        hears: {steps: [{until: calm fails or 200ms}]}
+        looks: {steps: [{until: calls fails}, log: never], on-cancel: ok}
+        once: {deaf: true, lines: ["--|", "-^ x"], retry: {delay: 10ms}}
+        shared: {steps: [busy: 2ms, {load: page, call: [busy: 10ms, return]}]}
+        fetches: {steps: [{load: page, call: [work: 10ms, log: loaded]}], on-cancel: ok}
+        left:
+          steps:
+            - group: {name: one, leave: {when: 50ms}, tasks: {slow: "--------|"}}
+              ignore-error: true
+            - group: {name: two, kind: waitgroup, leave: {when: 30ms}, tasks: {calm: "=|"}}
+            - group: {name: three, leave: told, wrap: left, after-wait: [work: 10ms], tasks: {good: "-|"}}
+        group:
+          group:
+            shutdown: {at: 110ms, grace: 100ms}
+            tasks:
+              finisher: {line: "-----|", on-shutdown: finish}
+              server: {line: ">", on-shutdown: finish}
+              halting: {steps: [{until: told}, busy: 5ms, return], on-shutdown: finish}
+        told:
+          group:
+            shutdown: {at: 1s, grace: 100ms}
+            tasks:
+              halting: {steps: [{until: told}, busy: 5ms, return], on-shutdown: finish}
+              watcher: {steps: [{until: group/finisher fails or group/server fails}]}
+    """
+
+  static let everyDerivation = """
+    title: Every derivation
+    contexts:
+      - background: root
+      - todo: later
+      - {with-value: user, of: root, key: user name, value: ada}
+      - {with-cancel: page, of: user}
+      - {with-deadline: slow, of: page, deadline: 400ms, cause: too slow}
+      - {with-timeout: query, of: page, timeout: 2s}
+      - {after: log, of: query}
+      - {after: never, of: later}
+      - {after: stopped, of: page}
+      - check
+      - {stop: stopped, at: 300ms}
+      - {check: slow, at: 500ms}
+      - {cancel: query, cause: the user left, at: 600ms}
+      - {with-timeout: last, of: page, timeout: 100ms}
+      - {without-cancel: audit, of: query}
+      - {with-value: deep, of: audit, key: role, value: admin}
+      - check
+    """
+
+  /// What is done again and again, and waits for the first of several.
+  static let rounds = """
+    title: Rounds
+    tick: 10ms
+    group:
+      tasks:
+        health:
+          steps:
+            - repeat: {every: 200ms, times: 3, steps: [{work: 20ms}, {log: check ok}], last: [{work: 25ms}, {fail: unhealthy}]}
+          cleanup: 5ms
+        reports: {steps: [repeat: {every: 250ms, steps: [work: 10ms]}], on-cancel: ok, cleanup: 7ms}
+        twice: {steps: [repeat: {every: 100ms, times: 2, steps: [busy: 30ms]}, {work: 20ms}, repeat: {every: 30ms, times: 2, steps: [work: 5ms]}], deaf: true}
+        line: {line: "--=<", on-cancel: ok}
+        busy: {line: "==<", on-cancel: ok}
+        hedge: {steps: [until: flaky fails or 300ms, work: 40ms, return]}
+        flaky: {steps: [repeat: {times: 2, steps: [work: 30ms]}, signal: tried, return]}
+        either: {steps: [until: tried or twice out, work: 10ms, return]}
+        spare: {steps: [until: either fails, fail: never], on-cancel: ok}
+        grows: {line: "-^ 503", retry: {attempts: 9, delay: 50ms, factor: 1.5, longest: 150ms}}
+        stops: {steps: [{group: {kind: zero-errgroup, tasks: {permanent: {lines: ["-^ 503", "-^ wrong", "-|"], retry: {delay: 20ms, factor: 2, except: wrong}}, sees: {steps: [until: stops/permanent fails, log: seen, return]}}, wrap: stops}, ignore-error: true}, {work: 10ms}]}
+    """
+
+  /// Callers that don't wait to the end.
+  static let leaving = """
+    title: Leaving
+    tick: 10ms
+    group:
+      kind: zero-errgroup
+      leave: {when: all out or 3s, error: enough}
+      tasks:
+        first: {group: {leave: told, tasks: {a: "-^ no", b: "=====|", c: "--|"}}, on-cancel: ok}
+        race: {group: {kind: first-success, leave: told, tasks: {d: "--|", e: "=====|"}}}
+        actors: {steps: [{group: {kind: first-return, leave: told, tasks: {f: "--^ over", g: "=====|"}}, ignore-error: true}, {work: 10ms}]}
+        hurried: {group: {kind: waitgroup, leave: 35ms, tasks: {h: "======|", i: "--|"}}}
+        patient: {group: {kind: collect-all, leave: 1s or first starts or told, tasks: {j: "======|", k: "--^ k"}}}
+        calm: {group: {leave: {when: told or 2s, error: late}, tasks: {l: "-|", m: "--|"}}}
+        all: {steps: [until: calm out, busy: 200ms, return]}
+        behind: "=============================================|"
+    """
+
+  /// Steps that end the program, one of which comes first.
+  static let exits = """
+    title: Exits
+    tick: 10ms
+    group:
+      kind: waitgroup
+      tasks:
+        quick: "-|"
+        inner: {group: {tasks: {fails: "--^ no", told: "------|", deaf: "=========|"}}, on-cancel: ok}
+        config: {steps: [work: 50ms, exit: "no config: 100 %"]}
+        again: {lines: ["-^ no", "-------|"], retry: {delay: 10ms}}
+        late: {steps: [{repeat: {times: 3, steps: [work: 40ms], last: [exit: 3]}}]}
+        calls: {steps: [{group: {tasks: {b: "---------|"}, after-wait: [work: 10ms, exit: 0]}}]}
+      defer: [log: never]
+    """
+
+  /// Errors that are kept beside the first.
+  static let kept = """
+    title: Kept errors
+    tick: 10ms
+    group:
+      tasks:
+        web: {steps: [{work: 20ms}, {keep: "web: no"}, return]}
+        inner: {group: {kind: waitgroup, tasks: {a: {steps: [keep: "a: 5%", busy: 10ms]}}}, on-cancel: ok, delay: 1ms}
+        dropped: {steps: [{group: {tasks: {b: {steps: [keep: b, fail: c]}}}, ignore-error: true}, {work: 80ms}]}
+        ends: {group: {wrap: last, defer: [log: over], tasks: {d: {steps: [keep: d, work: 40ms, keep: e, fail: f]}}}, delay: 30ms}
+      after-wait: [log: never]
+      wrap: pull
+    """
+
+  /// What callers do after wait, on success, on failure and always, and what they return.
+  static let endings = """
+    title: Endings
+    tick: 50ms
+    group:
+      wrap: "load 100 % of the page"
+      tasks:
+        good: {group: {tasks: {a: "--|"}, after-wait: [{work: 50ms}, {log: good is good}], defer: [{busy: 20ms}]}}
+        late: {group: {wrap: never, tasks: {b: "--|"}, after-wait: [{work: 1s}]}}
+        quiet:
+          steps:
+            - group: {tasks: {c: "-^ no"}, after-wait: [{log: never}], defer: [{log: quiet is over}]}
+              ignore-error: true
+            - group: {name: second, kind: waitgroup, tasks: {d: "-^ no"}, after-wait: [{work: 20ms}, {fail: too few}]}
+              ignore-error: true
+            - work: 50ms
+        told: {line: ">", on-cancel: wrap stop, cleanup: 10ms}
+        works: {line: "----------|", on-cancel: wrap work}
+        bad: {group: {wrap: bad, tasks: {e: "------^ boom"}, defer: [{busy: 10ms}, {log: bad is over}]}}
+      defer: [{log: all is over}]
+    """
+
+  /// Tasks that work until they are told, and what they do then.
+  static let services = """
+    title: Services
+    tick: 50ms
+    group:
+      cancel-at: 520ms
+      cancel-cause: interrupt
+      shutdown: {at: 310ms, grace: 5s}
+      tasks:
+        serve: {line: ">", cleanup: 30ms, on-cancel: ok}
+        says-why: {line: "-->", on-cancel: cause}
+        plain: {line: ">", on-cancel: ok}
+        own: {line: ">", timeout: 230ms, timeout-cause: too slow, on-cancel: ok}
+        accept: {line: ">", on-shutdown: finish}
+        drain: {steps: [until: told, busy: 100ms, log: drained, return]}
+        sweep: {steps: [until: told, work: 100ms, return], cleanup: 10ms}
+        inner: {group: {tasks: {listen: {line: ">", on-cancel: ok}, other: "----|"}}}
+        again: {lines: ["-^ no", "->"], on-cancel: ok}
+    """
+
+  /// Tasks that wait for each other, in one group and across groups.
+  static let signals = """
+    title: Signals
+    tick: 50ms
+    group:
+      tasks:
+        early: {steps: [until: db starts, work: 50ms, return]}
+        late: {steps: [until: db out, work: 50ms, return], cleanup: 10ms, on-cancel: ok}
+        ready: {steps: [until: up, log: it is up, return], deaf: true}
+        inner:
+          steps:
+            - group:
+                tasks:
+                  waits: {steps: [until: up, signal: seen, work: 20ms, return]}
+                  sees: {steps: [until: seen, until: inner/waits out, return]}
+            - until: db out
+        again: {lines: ["-^ no", "--|"], delay: 10ms}
+        asked: {steps: [until: again out, signal: seen, return], on-shutdown: finish}
+        never: {steps: [until: told, return]}
+        db: {steps: [work: 100ms, signal: up, work: 100ms, return], delay: 50ms}
+        fails: {steps: [until: db out, work: 500ms, fail: boom]}
+    """
+
+  /// Tasks that send to each other, in one group and across groups.
+  static let channels = """
+    title: Channels
+    channels: { paths: 0, sums: 2, done: 0, more-done: 0, never: 1 }
+    group:
+      tasks:
+        walk: {steps: [work: 10ms, {send: paths, count: 6}, send: paths], closes: [paths, more-done], cleanup: 10ms}
+        inner:
+          group:
+            tasks:
+              sum: {steps: [{range: paths, blocking: true, each: [busy: 20ms, send: sums]}]}
+              waits: {steps: [receive: done, log: done], on-cancel: ok}
+            defer: [{busy: 5ms}, close: sums]
+        collect: {steps: [{receive: sums, count: 2}, {range: sums, each: 50ms}], cleanup: 5ms}
+        later: {steps: [work: 200ms, close: done, {range: done, each: [fail: never]}, {receive: more-done, blocking: true}]}
+        finishes: {steps: [{range: never, each: [return]}], on-shutdown: finish, on-cancel: fail too late}
+        deaf: {steps: [{receive: done, count: 3}], deaf: true}
+        fails: {steps: [work: 450ms, fail: boom]}
+        stuck: {steps: [{send: never, count: 2}], delay: 20ms, on-cancel: cause}
+    """
+
+  /// Jobs that workers take.
+  static let sharedJobs = """
+    title: Shared jobs
+    tick: 50ms
+    channels:
+      jobs: ["--|", "===|", 130ms, "-^ bad job", "|", "----|"]
+      twins: { items: 7 }
+      unused: 3
+    group:
+      kind: waitgroup
+      tasks:
+        worker: {steps: [range: jobs], on-cancel: ok, cleanup: 5ms}
+        other: {steps: [{range: jobs, each: [log: one more]}], delay: 10ms}
+        deaf: {steps: [{range: jobs, blocking: true}], deaf: true, delay: 30ms}
+        counts: {steps: [{receive: twins, count: 2}, {range: twins, each: 15ms}]}
+        first: {steps: [{range: twins, blocking: true, each: [busy: 40ms, return]}], delay: 5ms, timeout: 20ms}
+        inner: {group: {tasks: {takes: {steps: [{range: twins, each: 500ms}], timeout: 100ms, on-cancel: wrap no time}}}}
+    """
+
+  /// Semaphores, and calls that tasks share.
+  static let permitsAndCalls = """
+    title: Permits and calls
+    semaphores: { connections: 2, memory: 8, unused: 1 }
+    channels: { rows: { items: 3 } }
+    group:
+      kind: waitgroup
+      tasks:
+        a: {steps: [acquire: connections, work: 100ms]}
+        b: {steps: [acquire: connections, work: 500ms], delay: 1ms, timeout: 200ms, cleanup: 30ms, on-cancel: ok}
+        c: {steps: [work: 5ms, {acquire: connections, count: 2}, busy: 20ms, {release: connections, count: 2}, work: 50ms]}
+        d: {steps: [work: 5ms, acquire: connections, log: d has one], delay: 1ms, timeout: 40ms, on-cancel: wrap no connection}
+        e: {steps: [work: 5ms, acquire: connections, log: e has one], delay: 1ms, deaf: true, timeout: 40ms}
+        rows: {steps: [{range: rows, each: [{acquire: memory, count: 5}, work: 10ms, {release: memory, count: 5}]}]}
+        inner:
+          group:
+            tasks:
+              first: {steps: [{load: user 7, call: [work: 80ms, log: loaded]}], timeout: 30ms, on-cancel: cause}
+              deaf: {steps: [{load: user 7, call: 1s}, busy: 5ms], delay: 10ms, deaf: true}
+              waits: {steps: [busy: 20ms, {load: user 7, call: 1s, blocking: true}, acquire: memory, work: 5ms]}
+              fails: {steps: [work: 200ms, {load: user 8, call: [busy: 10ms, fail: no such user]}]}
+    """
+
+  /// After-functions of a group, of its caller's context and of tasks.
+  static let functions = """
+    title: Functions
+    tick: 50ms
+    group:
+      cancel-at: 400ms
+      after:
+        - {name: flush, steps: [busy: 300ms, log: flushed]}
+        - {name: hang up, on: parent, steps: [cancel: hung up]}
+      tasks:
+        reads: {steps: [until: closed, fail: use of closed connection], deaf: true, after: [{name: close, steps: [busy: 10ms, signal: closed]}]}
+        works: {line: "----|", after: [never]}
+        inner:
+          timeout: 2s
+          steps:
+            - group:
+                after: [{name: part, steps: [busy: 50ms]}, {name: up, on: parent}]
+                tasks: {a: "--|", b: "-|"}
+            - until: told
+    """
+
+  static let askedToFinish = """
+    title: Asked to finish
+    tick: 100ms
+    group:
+      shutdown: {at: 350ms, grace: 500ms}
+      tasks:
+        cleans: {line: "----------|", on-shutdown: finish, cleanup: 50ms}
+        between:
+          steps: [{work: 200ms}, {busy: 200ms}, {log: never}, {work: 300ms}]
+          on-shutdown: finish
+        again: {lines: ["-^ no", "--^ no", "----|"], retry: {delay: 100ms}, on-shutdown: finish}
+        inner:
+          steps:
+            - work: 100ms
+            - group:
+                tasks:
+                  leaf: {line: "--------|", on-shutdown: finish}
+                  late: "----------|"
+            - log: never
+    """
+
+  /// Groups in tasks that are cancelled, shut down and stopped from outside, some of them too late.
+  static let innerHands = """
+    title: Inner hands
+    tick: 100ms
+    group:
+      tasks:
+        early: {group: {cancel-at: 2s, tasks: {a: "---|", b: "-----|"}}}
+        cut: {group: {cancel-at: 150ms, cancel-cause: enough, tasks: {c: "---|"}}}
+        told:
+          steps:
+            - group:
+                detached: true
+                cancel-at: 3s
+                tasks: {d: {line: "----|", deaf: true}}
+              ignore-error: true
+            - work: 100ms
+          on-cancel: ok
+        asks: {group: {shutdown: {at: 3s, grace: 1s}, tasks: {e: "---|"}}}
+        stops: {group: {after: [{name: fn, stop-at: 3s}], tasks: {f: "---|"}}}
+        bare: {group: {kind: zero-errgroup, after: [never], tasks: {i: "--|"}}}
+        by-hand:
+          group:
+            tasks:
+              g: {steps: [{work: 200ms}, {cancel: done with it}]}
+              h: {line: "------|", on-cancel: ok}
+            after-wait: [{work: 100ms}]
+    """
+
+  /// Tasks with a context of their own add tasks that look at the group's.
+  static let addedSiblings = """
+    title: Added siblings
+    tick: 100ms
+    group:
+      tasks:
+        adds:
+          detached: true
+          steps:
+            - work: 100ms
+            - spawn: {added: "----------|"}
+            - work: 600ms
+        limited:
+          timeout: 200ms
+          steps:
+            - spawn: {more: {line: "----------|", cleanup: 20ms}}
+            - work: 400ms
+          on-cancel: ok
+        bare:
+          group:
+            kind: zero-errgroup
+            tasks:
+              long: {detached: true, steps: [{work: 100ms}, {spawn: {last: "----------|"}}, {work: 600ms}]}
+        fails: "-----^ boom"
+    """
+
+  /// All errors together, with a limit, in a group and in a task.
+  static let collected = """
+    title: Collected
+    tick: 100ms
+    group:
+      name: upload
+      kind: collect-all
+      limit: 2
+      after: [report]
+      tasks:
+        a: "---^ no route"
+        b: "-----|"
+        c: "-----^ rate limited"
+        quiet: {steps: [{group: {kind: collect-all, tasks: {d: "-^ no", e: "--|"}}, ignore-error: true}, {work: 100ms}]}
+      after-wait: [{work: 100ms}]
+    """
+
+  /// The first success ends the others; a race that no task wins.
+  static let raced = """
+    title: Raced
+    tick: 100ms
+    group:
+      kind: first-success
+      tasks:
+        slow: {line: "----------|", cleanup: 50ms}
+        deaf: "=======|"
+        bad: "-^ no"
+        quick: "-----|"
+        lost: {steps: [{group: {kind: first-success, tasks: {f: "-^ no", g: "--^ nor"}}, ignore-error: true}, {work: 1s}]}
+    """
+
+  /// Failures tell no other task; a deadline does, and gives a cause.
+  static let leftAlone = """
+    title: Left alone
+    tick: 100ms
+    group:
+      kind: supervised
+      timeout: 600ms
+      cause: time is up
+      tasks:
+        a: "--^ no"
+        b: "----|"
+        c: {line: "----------|", on-cancel: ok}
+        d: "----------|"
+    """
+
+  static let swiftWaitForAll = """
+    title: Swift's group, and waitForAll
+    tick: 100ms
+    group:
+      kind: swift-waitforall
+      tasks:
+        a: "------|"
+        b: "--^ boom"
+        c: "---^ bang"
+      after-wait: [{log: all are out}, {work: 100ms}]
+    """
+
+  static let swiftForEach = """
+    title: Swift's group, and for try await
+    tick: 100ms
+    group:
+      kind: swift-foreach
+      tasks:
+        a: "------|"
+        c: {line: "----------|", cleanup: 30ms}
+        d: {line: "-------|", deaf: true}
+        e: {lines: ["-^ no", "--^ no", "----------|"], retry: {delay: 100ms}, on-cancel: ok}
+        f: {line: "----------|", on-cancel: fail in vain, cleanup: 20ms}
+        many: {line: "----------|", count: 3}
+        b: "...--^ boom"
+    """
+
+  static let swiftDiscarding = """
+    title: Swift's discarding group
+    tick: 100ms
+    group:
+      kind: swift-discarding
+      tasks:
+        a: "------|"
+        b: "-^ boom"
+        c: "....---|"
+        d: ".....=|"
+    """
+
+  static let swiftCancelled = """
+    title: Swift's group, cancelled from outside
+    tick: 100ms
+    group:
+      kind: swift-waitforall
+      cancel-at: 250ms
+      tasks:
+        a: "-----|"
+        b: {line: "----|", on-cancel: ok}
+        c: "--|"
+        d: {line: "------|", deaf: true}
+    """
+
+  /// One in a task of the library's, and the library's in a task of one.
+  static let swiftNested = """
+    title: Swift's groups among others
+    tick: 100ms
+    group:
+      tasks:
+        outer:
+          group:
+            kind: swift-discarding
+            tasks:
+              a: "--------|"
+              b: {line: "--------|", cleanup: 50ms}
+              inner: {group: {cancel-at: 450ms, tasks: {c: "---|", d: "------------|"}}}
+        fails: "------^ boom"
+        quiet:
+          steps:
+            - group: {kind: swift-foreach, tasks: {e: "-^ no", f: "------|"}}
+              ignore-error: true
+            - work: 100ms
+    """
+}
