@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum kind {
   /// Comes again on its own once its handler returns, ignored or not.
@@ -55,6 +56,8 @@ static void end(int signal_number, siginfo_t *info, void *context) {
     // The end has begun already, and this must not cut it short.
     return;
   }
+  int unheard = signal_number == SIGALRM ? cn_signals_unheard() : 0;
+  if (unheard != 0) _exit(128 + unheard);
   // To what was there before: Swift's backtracer, or the system. A fault that was sent does not come again, and the
   // backtracer lets a process go on that got one.
   stop_guarding(index);
@@ -97,7 +100,16 @@ void cn_guard_set(const char *bytes, size_t length) {
 
 void cn_guard_skip(size_t length) { atomic_store(&restore_skip, length < restore_length ? length : restore_length); }
 
+bool cn_guard_has_alarm(void) {
+  if (!atomic_load(&is_set)) return false;
+  for (int i = 0; i < count; i++) {
+    if (deadly[i].signal == SIGALRM) return is_guarded[i];
+  }
+  return false;
+}
+
 void cn_guard_clear(void) {
   if (!atomic_exchange(&is_set, false)) return;
+  cn_signals_calm();
   for (int i = 0; i < count; i++) stop_guarding(i);
 }

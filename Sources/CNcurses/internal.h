@@ -55,6 +55,10 @@ bool cn_signals_can_stop(void);
 void cn_signals_stop(void);
 /// Whether there is news, not taken yet, that the process is to end.
 bool cn_signals_want_end(void);
+/// The signal that asked for the end, where nobody has taken that news; else 0. In a signal handler.
+int cn_signals_unheard(void);
+/// No alarm follows any more: the news is taken, or the terminal is given back.
+void cn_signals_calm(void);
 /// Adds to the news. In a signal handler.
 void cn_signals_ring(unsigned news);
 /// The descriptor that is readable when there is news, and the news.
@@ -67,6 +71,8 @@ unsigned cn_signals_take(void);
 void cn_guard_set(const char *restore, size_t length);
 /// So many bytes at the front of them needn't be sent.
 void cn_guard_skip(size_t length);
+/// Whether SIGALRM is such a one: it isn't where the parent had ignored it. In a signal handler.
+bool cn_guard_has_alarm(void);
 void cn_guard_clear(void);
 
 // locale.c

@@ -5,10 +5,14 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 // A signal sets a bit and rings a bell: one byte in a pipe, which ends a poll. It does so on whatever thread it finds,
 // so no thread has to block anything, and no signal is lost between a look at the bits and the poll.
+//
+// One that asks for the end is heard even while the program computes: an alarm is set with it, and where nobody has taken the
+// news by then, the guard gives the terminal back and ends the process.
 
 static const struct {
   int signal;
@@ -22,6 +26,7 @@ enum { count = sizeof caught / sizeof *caught };
 static struct sigaction before[count];
 static sigset_t mask_before;
 static _Atomic unsigned pending;
+static _Atomic int unheard;
 static int bell[2] = {-1, -1};
 
 void cn_signals_ring(unsigned news) {
@@ -33,10 +38,28 @@ void cn_signals_ring(unsigned news) {
   errno = saved;
 }
 
+static const unsigned endings = cn_news_interrupt | cn_news_terminate | cn_news_hangup;
+
+/// Not on the list of POSIX for handlers, as `timer_settime` is, which not every system has; a plain system call.
+static void set_alarm(long microseconds) {
+  struct itimerval once = {.it_value = {.tv_usec = microseconds}};
+  setitimer(ITIMER_REAL, &once, NULL);
+}
+
 static void handle(int signal) {
   for (int i = 0; i < count; i++) {
-    if (caught[i].signal == signal) cn_signals_ring(caught[i].news);
+    if (caught[i].signal != signal) continue;
+    cn_signals_ring(caught[i].news);
+    if (!(caught[i].news & endings) || !cn_guard_has_alarm()) continue;
+    atomic_store(&unheard, signal);
+    set_alarm(100000);
   }
+}
+
+int cn_signals_unheard(void) { return atomic_load(&unheard); }
+
+void cn_signals_calm(void) {
+  if (atomic_exchange(&unheard, 0) != 0) set_alarm(0);
 }
 
 static void catch_one(int index) {
@@ -93,9 +116,7 @@ void cn_signals_stop(void) {
   sigaction(SIGCONT, &go, NULL);
 }
 
-bool cn_signals_want_end(void) {
-  return atomic_load(&pending) & (cn_news_interrupt | cn_news_terminate | cn_news_hangup);
-}
+bool cn_signals_want_end(void) { return atomic_load(&pending) & endings; }
 
 int cn_signals_descriptor(void) { return bell[0]; }
 
@@ -103,7 +124,9 @@ unsigned cn_signals_take(void) {
   // The bell first: a signal after this finds no bit, and rings again.
   char bytes[16];
   while (read(bell[0], bytes, sizeof bytes) > 0) continue;
-  return atomic_exchange(&pending, 0);
+  unsigned news = atomic_exchange(&pending, 0);
+  if (news & endings) cn_signals_calm();
+  return news;
 }
 
 void cn_wake(void) { cn_signals_ring(cn_news_wake); }

@@ -235,6 +235,40 @@ extension RealTerminalTests {
       }
     }
 
+    @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
+    func aSignalEndsAProgramThatIsComputing(signal: Int32) async throws {
+      let device = try Pseudoterminal()
+      let before = device.modes
+      await #expect(processExitsWith: .exitCode(128 + signal)) {
+        [path = device.path as String, signal = signal as Int32] in
+        let near = open(path, O_RDWR | O_NOCTTY)
+        let terminal = try NcursesTerminal(
+          environment: TerminalEnvironment(term: "xterm-256color"), input: near, output: near)
+        var canvas = Canvas(size: terminal.size)
+        canvas.write("shown")
+        _ = terminal.present(canvas)
+        kill(getpid(), signal)
+        while true {}
+      }
+      #expect(device.modes == before)
+      expectRestored(device.outputSoFar())
+    }
+
+    @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
+    func aSignalThatIsHeardLeavesTheEndToTheProgram(signal: Int32) async throws {
+      let device = try Pseudoterminal()
+      await #expect(processExitsWith: .exitCode(7)) { [path = device.path as String, signal = signal as Int32] in
+        let near = open(path, O_RDWR | O_NOCTTY)
+        let terminal = try NcursesTerminal(
+          environment: TerminalEnvironment(term: "xterm-256color"), input: near, output: near)
+        kill(getpid(), signal)
+        guard case .ended = terminal.next(within: nil) else { exit(1) }
+        var alarm = itimerval()
+        guard getitimer(__itimer_which_t(0), &alarm) == 0 else { exit(2) }
+        exit(alarm.it_value.tv_sec == 0 && alarm.it_value.tv_usec == 0 ? 7 : 3)
+      }
+    }
+
     @Test(arguments: [Int32(0), 7])
     func leavingByExitGivesTheTerminalBack(code: Int32) async throws {
       let device = try Pseudoterminal()
