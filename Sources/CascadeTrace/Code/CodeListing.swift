@@ -50,14 +50,18 @@ package struct CodeListing: Hashable, Sendable {
     case sleep(from: Context.Instant, until: Context.Instant)
   }
 
-  package var language: Language
+  package let language: Language
   /// Without line ends.
-  package var lines: [String]
+  package let lines: [String]
   /// The numbers of a part's lines, from 0.
-  package var parts: [Part: Range<Int>]
+  package let parts: [Part: Range<Int>]
   /// For each group the tasks that its caller hands over, in the order of the program. Those that are added by its tasks
   /// aren't among them.
-  package var spawns: [String: [String]]
+  package let spawns: [String: [String]]
+  /// The first line of any part: where the story begins.
+  package let start: Int
+  /// For each line that is the ``home(of:)`` of one task, context or after-function, its path. A loop is the home of many.
+  private let owners: [Int: String]
 
   package init(
     language: Language, lines: [String], parts: [Part: Range<Int>], spawns: [String: [String]] = [:]
@@ -66,10 +70,29 @@ package struct CodeListing: Hashable, Sendable {
     self.lines = lines
     self.parts = parts
     self.spawns = spawns
+    start = parts.values.lazy.map(\.lowerBound).min() ?? 0
+    var owners: [Int: String] = [:]
+    var shared: Set<Int> = []
+    for (part, lines) in parts {
+      guard let (owner, line) = part.home(lines) else { continue }
+      if owners.updateValue(owner, forKey: line) != nil { shared.insert(line) }
+    }
+    self.owners = owners.filter { !shared.contains($0.key) }
   }
 
   /// The whole program, with a line end after each line.
   package var text: String { lines.map { $0 + "\n" }.joined() }
+}
+
+extension CodeListing.Part {
+  /// The line that names a task, a context or an after-function, and its path.
+  fileprivate func home(_ lines: Range<Int>) -> (owner: String, line: Int)? {
+    switch self {
+    case .spawn(let path): (path, lines.upperBound - 1)
+    case .context(let path), .after(let path): (path, lines.lowerBound)
+    case .group, .wait, .step, .cleanup, .pause, .afterWait, .cancel, .stop, .check, .sleep: nil
+    }
+  }
 }
 
 /// Which lines are executing, as the events of a run say.
@@ -95,7 +118,27 @@ extension CodeListing {
   package func executing(in state: RunState, at t: Context.Instant) -> [Place] {
     guard state.exit == nil, state.ending == nil || state.ending == .deadlocked else { return [] }
     if spawns.isEmpty { return contextPlaces(in: state, at: t) }
-    return state.rows.compactMap { row in line(of: row, at: t).map { Place(row: row.number, line: $0) } }
+    func place(_ row: Row) -> Place? { line(of: row, at: t).map { Place(row: row.number, line: $0) } }
+    if state.rows.count <= Self.mostLookedAt { return state.rows.compactMap(place) }
+    return latestRows(in: state).compactMap { place(state.row(number: $0)) }
+  }
+
+  /// How many rows are looked at for what is executing. Of more, those that something happened to last, and the outermost
+  /// group, so that no step of a run of very many tasks takes long.
+  private static let mostLookedAt = 2_000
+
+  private func latestRows(in state: RunState) -> [Int] {
+    var numbers = Set(state.rows.first.map { [$0.number] } ?? [])
+    let first = max(0, state.position - Self.mostLookedAt)
+    for number in first..<state.position {
+      if let row = state.row(state.log[number].id) { numbers.insert(row.number) }
+    }
+    return numbers.sorted()
+  }
+
+  /// The task, context or after-function whose home a line is, where it is that of one alone.
+  package func owner(ofLine line: Int, in state: RunState) -> Row? {
+    owners[line].flatMap { state.row($0) }
   }
 
   /// Where a row's code is at a moment; none when it isn't running.

@@ -78,8 +78,7 @@ extension Canvas {
     if number == lines.selected {
       self[Point(x: CodeColumns.selection, y: y)] = Cell(appearance.glyphs.selected, style: bold)
     }
-    let home = lines.homes[number]
-    if let home {
+    if let home = lines.home(number) {
       self[Point(x: CodeColumns.state, y: y)] = appearance.mark(of: home)
       if let word = columns.word { write(home.shortWord, at: Point(x: word, y: y), style: appearance.style(of: home)) }
     }
@@ -113,14 +112,17 @@ private struct CodeLines {
   private let current: Int?
   /// For each line that is executing how the row that is there looks, if there is one.
   private(set) var executing: [Int: StateAppearance?] = [:]
-  /// For each line that names one task, context or after-function how it looks.
-  private(set) var homes: [Int: StateAppearance] = [:]
+  private let state: RunState
+  /// How the selected row looks, where it is there.
+  private let selectedState: StateAppearance?
 
   init(_ listing: CodeListing, session: RunSession, appearance: Appearance) {
     self.listing = listing
     self.appearance = appearance
     let state = session.state
+    self.state = state
     let row = session.selected.map { state.row(number: $0) }
+    selectedState = row.flatMap { $0.kind != .group && $0.isBorn ? $0.state.appearance : nil }
     selected = row.flatMap { listing.home(of: $0) }
     current = row.flatMap { listing.line(of: $0, at: session.cursor.t) }
     for place in listing.executing(in: state, at: session.cursor.t) {
@@ -128,13 +130,14 @@ private struct CodeLines {
       guard executing[place.line] == nil || isSelected else { continue }
       executing[place.line] = .some(place.row.map { state.row(number: $0).state.appearance })
     }
-    var shared: Set<Int> = []
-    for row in state.rows where row.kind != .group {
-      guard let line = listing.home(of: row), row.isBorn else { continue }
-      if homes.updateValue(row.state.appearance, forKey: line) != nil { shared.insert(line) }
-    }
-    // A loop is many tasks on one line: it has no state of its own, unless one of them is looked at.
-    for line in shared { homes[line] = line == selected ? row?.state.appearance : nil }
+  }
+
+  /// How the one task, context or after-function looks that a line names. A loop is many tasks on one line: it has no state
+  /// of its own, unless one of them is looked at.
+  func home(_ number: Int) -> StateAppearance? {
+    if number == selected, let selectedState { return selectedState }
+    guard let owner = listing.owner(ofLine: number, in: state), owner.isBorn else { return nil }
+    return owner.state.appearance
   }
 
   /// Turns in half pages, so that most steps move nothing. The line that names the selected row is in view with the one
@@ -152,7 +155,7 @@ private struct CodeLines {
   }
 
   /// Where the story begins: its function. What comes before that is seen only where there is room for everything.
-  private var start: Int { max(0, (listing.parts.values.map(\.lowerBound).min() ?? 0) - 1) }
+  private var start: Int { max(0, listing.start - 1) }
 
   func text(_ number: Int) -> String { listing.shownLine(number) }
 
@@ -229,15 +232,26 @@ struct CodeStrip {
       lines.append(line(place.line, place.row.map { state.row(number: $0) }, isOver: false))
     }
     guard lines.count < 3 else { return }
-    let ended = state.tasks.filter { $0.outAt != nil }
-      .sorted { ($0.marks.ended.value ?? 0) > ($1.marks.ended.value ?? 0) }
-    for task in ended.prefix(8) where lines.count < 3 {
+    for task in Self.lastEnded(in: state) where lines.count < 3 {
       guard let out = task.marks.ended.value, let t = task.outAt else { continue }
       // Where it was when it returned.
       let before = session.recording.state(at: out).row(number: task.number)
       guard let number = listing.line(of: before, at: t), seen.insert(number).inserted else { continue }
       lines.append(line(number, task, isOver: true))
     }
+  }
+
+  /// The eight tasks that returned last, the latest first, as far as they are among the last thousands of events.
+  private static func lastEnded(in state: RunState) -> [Row] {
+    var ended: [Row] = []
+    let first = max(0, state.position - 4_000)
+    for number in (first..<state.position).reversed() where ended.count < 8 {
+      guard case .taskOut = state.log[number].kind, let row = state.row(state.log[number].id), row.kind == .task,
+        row.marks.ended.value == number
+      else { continue }
+      ended.append(row)
+    }
+    return ended
   }
 }
 
