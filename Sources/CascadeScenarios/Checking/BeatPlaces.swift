@@ -18,6 +18,10 @@ package struct BeatPlaces: Sendable {
   }
 
   package init(_ scenario: Scenario, in events: [Event]) {
+    guard !scenario.beats.isEmpty else {
+      (places, missing) = ([], [])
+      return
+    }
     let finder = MomentFinder(paths: ScenarioPaths(scenario), events: events)
     var places: [GivenBeat] = []
     var missing: [Beat] = []

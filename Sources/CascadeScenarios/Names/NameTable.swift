@@ -36,6 +36,14 @@ struct NameTable: Sendable {
     }
   }
 
+  /// With the tasks that a variation adds.
+  init(_ scenario: Scenario, with variation: Variation) {
+    self.init(scenario)
+    for change in variation.interventions {
+      if case .add(let task) = change.action { add(TaskPlan(task), to: change.target) }
+    }
+  }
+
   /// Adds a task that isn't in the file.
   mutating func add(_ task: TaskPlan, to group: String) {
     let path = "\(group)/\(task.name)"
@@ -128,10 +136,7 @@ package struct PhraseNames: Sendable {
   ///   - events: A run, whose contexts of their own can be named, too.
   package init(_ scenario: Scenario, _ variation: Variation = .none, in events: [Event] = []) {
     outermostGroup = scenario.group.name
-    var table = NameTable(scenario)
-    for change in variation.interventions {
-      if case .add(let task) = change.action { table.add(TaskPlan(task), to: change.target) }
-    }
+    let table = NameTable(scenario, with: variation)
     for path in table.paths { names[path] = table.name(of: path) }
     for event in events {
       guard case .contextMade(let made) = event.kind, made.what != .after, names[event.id] == nil else { continue }

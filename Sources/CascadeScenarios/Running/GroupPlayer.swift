@@ -50,11 +50,11 @@ struct GroupPlayer: Sendable {
     }
 
     let told = Told()
-    var opened = OpenGroup(
+    let opened = OpenGroup(
       environment: environment, path: path, group: group, context: groupContext, parent: context,
       cancelLayer: layers.cancelLayer,
-      start: start, isLimited: plan.limit != nil)
-    if plan.leave?.whenTold == true, plan.kind.endsWithItsOwn { opened.decision = (told, plan.kind) }
+      start: start, isLimited: plan.limit != nil,
+      decision: plan.leavesWithDecision ? (told, plan.kind) : nil)
     environment.registry.open(opened)
     for task in plan.tasks { await opened.spawn(task, by: parent, control) }
 

@@ -135,9 +135,8 @@ package final class RunLedger: Sendable {
 
   func change(group path: String, _ change: (inout OfGroup) -> Void) {
     state.withLock { state in
-      guard var group = state.groups[path] else { return }
-      change(&group)
-      state.groups[path] = group
+      guard let index = state.groups.index(forKey: path) else { return }
+      change(&state.groups.values[index])
     }
   }
 
@@ -147,9 +146,8 @@ package final class RunLedger: Sendable {
 
   func change(task path: String, _ change: (inout OfTask) -> Void) {
     state.withLock { state in
-      guard var task = state.tasks[path] else { return }
-      change(&task)
-      state.tasks[path] = task
+      guard let index = state.tasks.index(forKey: path) else { return }
+      change(&state.tasks.values[index])
     }
   }
 }

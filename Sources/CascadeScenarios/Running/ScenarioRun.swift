@@ -14,8 +14,6 @@ package struct ScenarioRun: Sendable {
   package let interventions: [Int]
   /// What the running code saw.
   package let ledger: RunLedger
-  /// How it ended, in the words that expectations use.
-  package let outcome: RunOutcome
 
   /// The number of the first event that may be another than in the file's own run; none for that itself.
   package var firstChange: Int? {
@@ -25,6 +23,14 @@ package struct ScenarioRun: Sendable {
       if case .groupOpened = event.kind { changed.contains(event.id) } else { false }
     }
     return variation.changesSeed ? 0 : [opening, interventions.first].compactMap(\.self).min() ?? events.count
+  }
+
+  /// How it ended, in the words that expectations use.
+  ///
+  /// - Complexity: O(number of tasks and events), each time that it is asked for.
+  package var outcome: RunOutcome {
+    scenario.contexts == nil
+      ? RunOutcome(NameTable(scenario, with: variation), ledger, events) : RunOutcome(scenario, ledger, events)
   }
 
   /// Whether what the file expects has to come true: not in a branch, where the beats from ``firstChange`` on don't
@@ -47,11 +53,12 @@ package struct ScenarioRun: Sendable {
     eventLimit: Int = 1_000_000
   ) throws {
     let scenario = try scenario.varied(by: variation)
-    let check = try InterventionCheck(scenario, variation)
     let ledger = RunLedger()
     let recorder = EventRecorder(capacity: eventLimit)
     let schedule =
-      variation.interventions.isEmpty ? nil : InterventionSchedule(variation, table: check.table, recorder: recorder)
+      variation.interventions.isEmpty
+      ? nil
+      : InterventionSchedule(variation, table: try InterventionCheck(scenario, variation).table, recorder: recorder)
     var options: [Simulation.Option] = [
       .seed(seed ?? scenario.seed), .titled(scenario.title), .recorder(recorder),
     ]
@@ -76,9 +83,6 @@ package struct ScenarioRun: Sendable {
     events = report.events
     interventions = schedule?.places ?? []
     self.ledger = ledger
-    outcome =
-      scenario.contexts == nil
-      ? RunOutcome(check.table, ledger, events) : RunOutcome(scenario, ledger, events)
   }
 }
 

@@ -1,7 +1,9 @@
 import Cascade
 
 /// Performs steps in order, on a context.
-struct StepPlayer: Sendable {
+///
+/// An object, so that it isn't copied into each of the frames of a task that waits.
+final class StepPlayer: Sendable {
   /// How a list of steps ended.
   struct Ended: Sendable {
     var outcome: TaskOutcome
@@ -18,15 +20,31 @@ struct StepPlayer: Sendable {
   let own: Context
   let isDeaf: Bool
   /// Whether `context` isn't the task's own, so that the code doesn't notice the end of that one.
-  var looksElsewhere = false
+  let looksElsewhere: Bool
   /// What is returned when a step was cut short, and how long cleaning up takes before that.
   let onCancel: CancelResult
   let cleanup: Duration
   /// Whether being asked to finish ends it without an error.
-  var finishesWhenAsked = false
+  let finishesWhenAsked: Bool
   /// Pending interventions.
   let control: TaskControl
   private var signals: Signals { opened.environment.signals }
+
+  init(
+    opened: OpenGroup, owner: String, context: Context, own: Context, isDeaf: Bool, looksElsewhere: Bool = false,
+    onCancel: CancelResult, cleanup: Duration, finishesWhenAsked: Bool = false, control: TaskControl
+  ) {
+    self.opened = opened
+    self.owner = owner
+    self.context = context
+    self.own = own
+    self.isDeaf = isDeaf
+    self.looksElsewhere = looksElsewhere
+    self.onCancel = onCancel
+    self.cleanup = cleanup
+    self.finishesWhenAsked = finishesWhenAsked
+    self.control = control
+  }
 
   /// How far it has come.
   struct Progress {

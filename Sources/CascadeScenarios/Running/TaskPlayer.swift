@@ -1,7 +1,9 @@
 import Cascade
 
 /// A group that is open, with what its tasks need of it.
-struct OpenGroup: LiveGroup {
+///
+/// An object, since each of its tasks, and what that calls, has it at hand.
+final class OpenGroup: LiveGroup {
   let environment: RunEnvironment
   /// The group's path.
   let path: String
@@ -18,7 +20,22 @@ struct OpenGroup: LiveGroup {
   /// What its tasks keep for its caller.
   let kept = KeptErrors()
   /// Where the caller leaves with the task that decides the group: it looks at this, as a Go program reads a channel of results.
-  var decision: (told: Told, kind: GroupKind)?
+  let decision: (told: Told, kind: GroupKind)?
+
+  init(
+    environment: RunEnvironment, path: String, group: ErrGroup?, context: Context, parent: Context, cancelLayer: Layer?,
+    start: Context.Instant, isLimited: Bool, decision: (told: Told, kind: GroupKind)? = nil
+  ) {
+    self.environment = environment
+    self.path = path
+    self.group = group
+    self.context = context
+    self.parent = parent
+    self.cancelLayer = cancelLayer
+    self.start = start
+    self.isLimited = isLimited
+    self.decision = decision
+  }
 
   /// Spawns a task when its arrival says.
   ///
@@ -109,10 +126,18 @@ extension OpenGroup {
 }
 
 /// Does what one task does, on the context that the library gives it.
-struct TaskPlayer: Sendable {
+///
+/// An object, so that a plan isn't copied into each of the frames of a task that waits.
+final class TaskPlayer: Sendable {
   let opened: OpenGroup
   let plan: TaskPlan
   let path: String
+
+  init(opened: OpenGroup, plan: TaskPlan, path: String) {
+    self.opened = opened
+    self.plan = plan
+    self.path = path
+  }
 
   private var ledger: RunLedger { opened.environment.ledger }
   private var registry: LiveRegistry { opened.environment.registry }
