@@ -68,8 +68,6 @@ struct BeatStory {
     run = recording.state(at: beat.position)
   }
 
-  private var events: [Event] { beat.range.map { recording.log[$0] } }
-
   var sentences: [String] {
     switch beat.kind {
     case .start, .given: return opening
@@ -88,15 +86,16 @@ struct BeatStory {
     var groups: [String] = []
     var started: [Row] = []
     var queued: [Row] = []
-    for event in events {
-      guard let row = run.row(event.id) else { continue }
-      if case .groupOpened = event.kind {
+    for number in beat.range {
+      guard let row = recording.subject(ofEvent: number).map(run.row(number:)) else { continue }
+      let kind = recording.log[number].kind
+      if case .groupOpened = kind {
         let options = GroupWords.options(row.options)
         let with = options.isEmpty ? "" : " with \(options.joined(separator: ", "))"
         groups.append("\(groups.isEmpty ? row.opening : row.phrase)\(with)")
       }
-      if case .taskStarted = event.kind { started.append(row) }
-      if case .taskQueued = event.kind, row.startedAt == nil { queued.append(row) }
+      if case .taskStarted = kind { started.append(row) }
+      if case .taskQueued = kind, row.startedAt == nil { queued.append(row) }
     }
     var sentences: [String] = []
     if !groups.isEmpty {
@@ -169,8 +168,9 @@ struct BeatStory {
     func isAlike(_ one: Duration, _ other: Duration) -> Bool {
       run.fold.isSameMoment(Context.Instant.zero.advanced(by: one), Context.Instant.zero.advanced(by: other))
     }
-    for event in events {
-      guard case .taskOut = event.kind, let row = run.row(event.id), let latency = row.latency,
+    for number in beat.range {
+      guard case .taskOut = recording.log[number].kind,
+        let row = recording.subject(ofEvent: number).map(run.row(number:)), let latency = row.latency,
         let taskState = row.taskState
       else { continue }
       let state = Return(taskState)

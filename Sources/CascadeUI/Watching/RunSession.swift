@@ -74,6 +74,8 @@ package struct RunSession: Sendable {
   private var isClosed = false
   /// How far the live run's own clock is ahead of the one on the wall, in nanoseconds.
   private var liveOffset: Int64?
+  /// What was said last of a beat of this recording.
+  private var beatSentence: (beat: Beat, secrets: Set<Secret>, text: String)?
 
   init(_ opening: Opening) {
     name = opening.name
@@ -172,7 +174,15 @@ package struct RunSession: Sendable {
     let beat = recording.beats[index]
     if let caption, caption.position == cursor.position { return }
     let isIn = beat.sentence == nil ? cursor.position == beat.position : cursor.position <= beat.position
-    if isIn { lead = recording.sentence(for: beat) }
+    if isIn { lead = sentence(for: beat) }
+  }
+
+  /// A beat may have very many events, and most steps stay at one.
+  private mutating func sentence(for beat: Beat) -> String {
+    if let known = beatSentence, known.beat == beat, known.secrets == recording.secrets { return known.text }
+    let text = recording.sentence(for: beat)
+    beatSentence = (beat, recording.secrets, text)
+    return text
   }
 
   private mutating func refreshState() {
@@ -197,6 +207,7 @@ package struct RunSession: Sendable {
   /// Takes another run in place of this one.
   mutating func replace(_ other: Recording, from place: Cursor) {
     recording = other
+    beatSentence = nil
     ahead = nil
     ledger = WorkLedger(other)
     cursor = place
@@ -229,6 +240,7 @@ package struct RunSession: Sendable {
     }
     let count = recording.roster.members.count
     recording.append(contentsOf: events)
+    beatSentence = nil
     ledger.follow(recording)
     refreshRows(isNewRoster: recording.roster.members.count != count)
     if playback == .present {
