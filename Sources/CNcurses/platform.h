@@ -8,6 +8,9 @@
 /// A file without a name, close-on-exec, empty, for reading and writing; -1 when there is none to be had.
 int cn_platform_nameless_file(void);
 
+/// Gives memory that is free back to the system, as far as the C library can.
+void cn_platform_give_memory_back(void);
+
 /// The name of a locale that has UTF-8 and is always there.
 extern const char *const cn_platform_utf8_locale;
 

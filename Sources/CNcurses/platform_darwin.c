@@ -3,6 +3,7 @@
 #include "platform.h"
 
 #include <fcntl.h>
+#include <malloc/malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -22,6 +23,8 @@ int cn_platform_nameless_file(void) {
   fcntl(file, F_SETFD, FD_CLOEXEC);
   return file;
 }
+
+void cn_platform_give_memory_back(void) { malloc_zone_pressure_relief(NULL, 0); }
 
 int cn_platform_last_pair(void) { return COLOR_PAIRS - 1 < 32767 ? COLOR_PAIRS - 1 : 32767; }
 

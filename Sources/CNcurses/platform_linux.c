@@ -2,11 +2,18 @@
 
 #include "platform.h"
 
+#include <malloc.h>
 #include <sys/mman.h>
 
 const char *const cn_platform_utf8_locale = "C.UTF-8";
 
 int cn_platform_nameless_file(void) { return memfd_create("screen", MFD_CLOEXEC); }
+
+void cn_platform_give_memory_back(void) {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+}
 
 int cn_platform_last_pair(void) { return COLOR_PAIRS - 1; }
 

@@ -153,6 +153,8 @@ static CNRefusal prepare(const cn_options *options) {
   return cn_key_sequence("cup") ? CNRefusalNone : CNRefusalNoCursorMovement;
 }
 
+void cn_give_memory_back(void) { cn_platform_give_memory_back(); }
+
 static void close_at_exit(void) { cn_close(); }
 
 CNRefusal cn_open(const cn_options *options) {

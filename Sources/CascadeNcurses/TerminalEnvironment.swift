@@ -84,3 +84,9 @@ package enum TerminalRefusal: Error, Hashable, Sendable, CustomStringConvertible
     }
   }
 }
+
+/// The memory of this process.
+package enum ProcessMemory {
+  /// Gives what is free back to the system, which the C library would keep. Takes about 0.1 s for each GB.
+  package static func giveBack() { cn_give_memory_back() }
+}

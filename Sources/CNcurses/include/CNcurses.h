@@ -114,6 +114,9 @@ typedef struct cn_statistics {
 /// What was sent since the terminal was opened. A write counts when the terminal took at least one byte.
 cn_statistics cn_sent(void);
 
+/// Gives memory that is free back to the system. The C library keeps it otherwise. Takes about 0.1 s for each GB.
+void cn_give_memory_back(void);
+
 // MARK: Waiting and reading
 
 /// News, as bits.

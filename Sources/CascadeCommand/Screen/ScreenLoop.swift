@@ -23,7 +23,15 @@ struct ScreenLoop: ScreenDriver {
   /// The programs that are watched: they are what there is to open then.
   private var watched: WatchFeed?
   /// What is open, once a scenario is.
-  private var opened: RunSource?
+  private var opened: RunSource? {
+    didSet {
+      work.forget()
+      isLong = opened.map { LongWork.isLong($0.scenario) } ?? false
+    }
+  }
+  /// Whether what is asked about it is answered later.
+  private var isLong = false
+  private let work: LongWork
   /// The talk that is given.
   private var talk: TalkFeed?
   private var rehearses = false
@@ -48,6 +56,8 @@ struct ScreenLoop: ScreenDriver {
     self.terminal = terminal
     self.session = session
     self.named = named
+    let waker = terminal.waker
+    work = LongWork { waker.wake() }
     let own = named.map { named in
       let scenario = named.source.scenario
       return GalleryEntry(name: named.source.name, title: scenario.title, about: scenario.about ?? "")
@@ -190,6 +200,7 @@ struct ScreenLoop: ScreenDriver {
       if let problem = feed.problem { effects += model.update(.say("\(problem)")) }
       if let why = feed.stopped { effects += model.update(.say("\(why); what follows isn't shown")) }
     }
+    for answer in work.take() { effects += model.update(answer) }
     let moment = sinceStart
     for command in remote?.take(at: moment) ?? [] {
       willPress()
@@ -208,11 +219,11 @@ struct ScreenLoop: ScreenDriver {
       case .open(let name): open(name)
       case .restart(let name): restart(name)
       case .show(let step): show(step)
-      case .run(let variation): _ = model.update(.ran(variation, branch(variation)))
+      case .run(let variation): answer { .ran(variation, $0?.branch(variation) ?? Self.nothingOpen()) }
       case .judge(let variation): judge(variation)
       case .read(let path): _ = model.update(.read(path: path, read(path)))
       case .list(let variation, let language):
-        _ = model.update(.listed(variation, language, list(variation, language)))
+        answer { .listed(variation, language, $0?.list(variation, language) ?? Self.nothingOpen()) }
       case .export(let order): _ = model.update(.exported(export(order)))
       case .redraw: terminal.invalidate()
       // The terminal stops the program.
@@ -223,10 +234,17 @@ struct ScreenLoop: ScreenDriver {
     return true
   }
 
-  /// Runs what is open with these changes.
-  private func branch(_ variation: Variation) -> Answer<Recording> {
-    opened?.branch(variation) ?? .refused("Nothing is open.")
+  /// Answers a question about what is open: at once, or on the thread for what takes long.
+  private mutating func answer(_ question: @escaping @Sendable (RunSource?) -> Message) {
+    let opened = opened
+    guard isLong else {
+      _ = model.update(question(opened))
+      return
+    }
+    if let answer = work.ask({ question(opened) }) { _ = model.update(answer) }
   }
+
+  private static func nothingOpen<Value>() -> Answer<Value> { .refused("Nothing is open.") }
 
   /// Writes what is open, as the screen shows it, to a file.
   private func export(_ order: ExportOrder) -> ExportOutcome {
@@ -363,11 +381,6 @@ struct ScreenLoop: ScreenDriver {
     live = nil
     opened = talk.source(step)
     _ = perform(model.update(.step(step, scene)))
-  }
-
-  /// What is open, with these changes, as a program.
-  private func list(_ variation: Variation, _ language: CodeListing.Language) -> Answer<CodeListing> {
-    opened?.list(variation, language) ?? .refused("Nothing is open.")
   }
 
   private mutating func show(_ source: RunSource, _ recording: Recording?) {

@@ -1,0 +1,100 @@
+import Cascade
+import CascadeScenarios
+import CascadeSockets
+import CascadeUI
+
+/// What takes long to answer, on a thread of its own, so that keys and signals are heard meanwhile: runs and programs of
+/// scenarios with very many tasks.
+///
+/// One thing at a time, the newest question first: what a dialog asks as its user goes on is seldom worth waiting for.
+final class LongWork: Sendable {
+  private struct State {
+    var waiting: [@Sendable () -> Message] = []
+    var answers: [Message] = []
+    var isWorking = false
+    /// How often everything was forgotten: an answer from before is dropped.
+    var forgotten = 0
+  }
+
+  private let state = Locked(State())
+  private let start: @Sendable (_ work: @escaping @Sendable () -> Void) -> Bool
+  private let wake: @Sendable () -> Void
+
+  /// A scenario with more tasks than this isn't answered for in between.
+  private static let mostAtOnce = 2_000
+
+  /// - Parameters:
+  ///   - start: Does work on another thread, and says whether there is one to have.
+  ///   - wake: Called from there for each answer.
+  init(
+    start: @escaping @Sendable (_ work: @escaping @Sendable () -> Void) -> Bool = {
+      OwnThread.start(takesSignals: false, $0)
+    }, wake: @escaping @Sendable () -> Void
+  ) {
+    self.start = start
+    self.wake = wake
+  }
+
+  /// Whether what is asked about a scenario takes long.
+  static func isLong(_ scenario: Scenario) -> Bool {
+    var count = 0
+    func add(_ group: GroupPlan) {
+      for task in group.allTasks where count <= mostAtOnce {
+        count += 1
+        for step in task.attempts.joined() { if let nested = step.nestedGroup { add(nested) } }
+      }
+    }
+    add(scenario.group)
+    return count > mostAtOnce
+  }
+
+  /// Sees to it that there will be an answer.
+  ///
+  /// - Returns: the answer, where no thread can be had for it.
+  func ask(_ question: @escaping @Sendable () -> Message) -> Message? {
+    let isWorking = state.withLock { state in
+      state.waiting.append(question)
+      defer { state.isWorking = true }
+      return state.isWorking
+    }
+    guard !isWorking, !start({ [self] in work() }) else { return nil }
+    state.withLock { state in
+      state.isWorking = false
+      state.waiting.removeLast()
+    }
+    return question()
+  }
+
+  /// The answers since the last time.
+  func take() -> [Message] {
+    state.withLock { state in
+      defer { state.answers = [] }
+      return state.answers
+    }
+  }
+
+  /// Something else is open: no answer to what was asked before is wanted.
+  func forget() {
+    state.withLock { state in
+      state.waiting = []
+      state.answers = []
+      state.forgotten += 1
+    }
+  }
+
+  private func work() {
+    while let (question, era) = next() {
+      let answer = question()
+      state.withLock { if $0.forgotten == era { $0.answers.append(answer) } }
+      wake()
+    }
+  }
+
+  private func next() -> (question: @Sendable () -> Message, era: Int)? {
+    state.withLock { state in
+      let question = state.waiting.popLast()
+      state.isWorking = question != nil
+      return question.map { ($0, state.forgotten) }
+    }
+  }
+}
