@@ -73,24 +73,71 @@ struct OpenGroup: LiveGroup {
   }
 }
 
-/// What the caller of a group does when wait has returned.
+/// What the caller of a group does before it waits, and when wait has returned.
 extension OpenGroup {
+  /// Closes channels when every task is out, beside everything else (Go: `go func() { g.Wait(); close(c) }()`).
+  func closeWhenOut(_ channels: [String], in parent: Context) {
+    let over = Latch()
+    parent.beside { [environment, group] in
+      await group?.waitAside(ends: true)
+      for name in channels { _ = environment.channels[name]?.close() }
+      over.open()
+    }
+    environment.goesOn(until: over)
+  }
+
+  /// - Returns: how the caller returns, where it doesn't wait, and the permits that it holds.
+  func beforeWait(
+    _ plan: GroupPlan, in parent: Context, _ control: TaskControl?
+  ) async -> (ended: StepPlayer.Ended?, held: [String: Int]) {
+    guard !plan.beforeWait.isEmpty else { return (nil, [:]) }
+    var steps = StepPlayer(
+      opened: self, owner: path, context: context, own: parent, isDeaf: false, onCancel: environment.onCancel,
+      cleanup: .zero, control: TaskControl())
+    steps.goesOnWhenTold = true
+    steps.caller = control
+    var progress = StepPlayer.Progress(context: context, looksElsewhere: false)
+    let ended = await steps.perform(plan.beforeWait, &progress)
+    return (ended, progress.held)
+  }
+
+  /// Gives back permits that the caller holds.
+  func giveBack(_ held: [String: Int], unless released: Set<String>) {
+    for (name, count) in held where count > 0 && !released.contains(name) {
+      _ = environment.semaphores[name]?.giveBack(count)
+    }
+  }
+
   /// Does it, and what is deferred.
   ///
   /// - Parameter ended: How its wait ended. A caller that left does nothing but what is deferred.
   /// - Returns: what the caller returns.
-  func afterWait(_ plan: GroupPlan, _ ended: GroupEnd, in parent: Context) async -> (any Error)? {
-    let steps = StepPlayer(
+  func afterWait(
+    _ plan: GroupPlan, _ ended: GroupEnd, in parent: Context, _ control: TaskControl?
+  ) async -> (any Error)? {
+    var steps = StepPlayer(
       opened: self, owner: path, context: parent, own: parent, isDeaf: false, onCancel: environment.onCancel,
       cleanup: .zero, control: TaskControl())
+    steps.caller = control
     var failed: (any Error)?
     var isNews = true
     switch ended {
     case .left(let error): failed = error
     case .over(let thrown), .decided(let thrown):
-      failed = kept.joined(
-        with: thrown.map { error in plan.wrap.map { WrappedError(text: $0, error: error) } ?? error })
-      if thrown == nil, !plan.afterWait.isEmpty {
+      var goesOn = true
+      if let thrown {
+        let action = plan.onError.action(for: thrown)
+        goesOn = action == .ok
+        switch action {
+        case .error: failed = thrown
+        case .cause: failed = context.cause
+        case .ok: break
+        case .wrap(let text): failed = WrappedError(text: text, error: thrown)
+        case .fail(let text): failed = ScriptedError(text)
+        }
+      }
+      failed = kept.joined(with: failed, isLast: plan.onError.isLast)
+      if goesOn, !plan.afterWait.isEmpty {
         let ended = await steps.play(plan.afterWait)
         failed = ended.error ?? failed
         if ended.error != nil { environment.ledger.change(group: path) { $0.afterWait = ended.outcome } }
