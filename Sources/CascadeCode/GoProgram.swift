@@ -27,6 +27,8 @@ struct GoProgram {
   var needsSleepUnless = false
   /// The text of an error that has a variable here, and what that is called.
   var sentinel: (text: String, name: String)?
+  /// The errors that the program tells apart, by their texts.
+  var sentinels: [String: String] = [:]
   /// What steps wait for.
   var signals: [SignalVariable] = []
   /// What tasks pass items through.
@@ -36,6 +38,8 @@ struct GoProgram {
   var released: Set<String> = []
   /// Which forms of groups there are, for their helpers.
   var forms: Set<GroupKind.GoForm> = []
+  /// The labels of loops that something breaks off.
+  var usedLabels: Set<String> = []
   /// A function that each group's context and name are given to.
   var watcher: String?
   /// Whether deadlines count from the beginning of the run.
@@ -59,6 +63,7 @@ struct GoProgram {
       code.line("var began time.Time")
       code.blank()
     }
+    writeSentinels()
     for line in CommentText.lines(scenario.about ?? "") where scenario.about != nil { code.line(line) }
     if let program = scenario.contexts {
       writeContexts(program)
@@ -182,8 +187,34 @@ struct GoProgram {
 
   mutating func error(_ text: String) -> String {
     if let sentinel, sentinel.text == text { return sentinel.name }
+    if let name = sentinels[text] { return name }
     imports.insert("errors")
     return "errors.New(\(Literal.go(text)))"
+  }
+
+  /// Errors of Go's own that callers tell apart, and the packages that they are from.
+  private static let known: [String: (name: String, package: String)] = [
+    "context canceled": ("context.Canceled", "context"),
+    "context deadline exceeded": ("context.DeadlineExceeded", "context"),
+    "http: Server closed": ("http.ErrServerClosed", "net/http"),
+    "EOF": ("io.EOF", "io"),
+    "file does not exist": ("fs.ErrNotExist", "io/fs"),
+  ]
+
+  /// Writes the errors that are told apart, as far as they aren't Go's own.
+  private mutating func writeSentinels() {
+    for text in scenario.group.toldApart.sorted() {
+      if let known = Self.known[text] {
+        imports.insert(known.package)
+        sentinels[text] = known.name
+        continue
+      }
+      imports.insert("errors")
+      let name = names.unique("err \(text)", else: "errKnown")
+      sentinels[text] = name
+      code.line("var \(name) = errors.New(\(Literal.go(text)))")
+      code.blank()
+    }
   }
 
   mutating func writeBusy(_ duration: Duration, comment: String = "") {
@@ -255,6 +286,12 @@ struct GoScope {
   var late: String?
   /// The same as `asked` for those around the innermost group.
   var askedAround: String?
+  /// Whether a step that is cut short is over, and the next one follows: the caller's, before it waits.
+  var goesOn = false
+  /// How many tickers the caller of the innermost group has.
+  var tickers = 0
+  /// The label of the loop that is over then, where the step is one.
+  var label: String?
   /// Whether `ctx` is a parameter of the function that we are in, so that it can't be declared again.
   var ownsContext = true
 }

@@ -20,6 +20,19 @@ extension GroupPlan {
       }
   }
 
+  /// The texts of the errors that callers tell apart, here and in groups inside it.
+  var toldApart: Set<String> {
+    var texts = Set(onError.known)
+    for nested in ownSteps.flatMap(\.withInner).compactMap(\.nestedGroup) { texts.formUnion(nested.toldApart) }
+    return texts
+  }
+
+  /// Whether errors that tasks keep stand before that of wait, here or in a group inside it.
+  var keepsLast: Bool {
+    keepsErrors && onError.isLast
+      || ownSteps.flatMap(\.withInner).contains { $0.nestedGroup?.keepsLast == true }
+  }
+
   /// Whether a step in it, or in a group inside it, ends the program.
   var hasExit: Bool {
     ownSteps.flatMap(\.withInner).contains { $0.isExit || $0.nestedGroup?.hasExit == true }

@@ -23,6 +23,7 @@ extension SwiftProgram {
     writeItemsHelper()
     writeTickerHelper()
     writeKeptHelper()
+    writeIsCausedHelper()
     let methods = contextMethods
     guard !methods.isEmpty else { return }
     code.blank()
@@ -57,23 +58,47 @@ extension SwiftProgram {
   private mutating func writeKeptHelper() {
     guard needsKept else { return }
     code.blank()
-    let lines = [
-      "/// Errors that are kept beside the one that wait throws.",
-      "private actor KeptErrors {",
-      "  private var errors: [any Error] = []",
-      "",
-      "  func add(_ error: any Error) { errors.append(error) }",
-      "",
-      "  func joined(with error: any Error) -> AppError {",
-      "    let all = [error] + errors",
+    let hasLast = scenario.group.keepsLast
+    let before = [
+      "  func joined(before error: any Error) -> AppError {",
+      "    let all = errors + [error]",
       "    return AppError(all.map { \"\\($0)\" }.joined(separator: \"\\n\"))",
       "  }",
       "",
-      "  /// Throws them, if there are any.",
-      "  func check() throws {",
-      "    guard let first = errors.first else { return }",
-      "    errors.removeFirst()",
-      "    throw joined(with: first)",
+    ]
+    let lines =
+      [
+        "/// Errors that are kept beside the one that wait throws.",
+        "private actor KeptErrors {",
+        "  private var errors: [any Error] = []",
+        "",
+        "  func add(_ error: any Error) { errors.append(error) }",
+        "",
+        "  func joined(with error: any Error) -> AppError {",
+        "    let all = [error] + errors",
+        "    return AppError(all.map { \"\\($0)\" }.joined(separator: \"\\n\"))",
+        "  }",
+        "",
+      ] + (hasLast ? before : []) + [
+        "  /// Throws them, if there are any.",
+        "  func check() throws {",
+        "    guard let first = errors.first else { return }",
+        "    errors.removeFirst()",
+        "    throw joined(with: first)",
+        "  }",
+        "}",
+      ]
+    for line in lines { code.line(line) }
+  }
+
+  private mutating func writeIsCausedHelper() {
+    guard needsIsCaused else { return }
+    code.blank()
+    let lines = [
+      "extension Error {",
+      "  /// Whether it is the error with this text, or has it inside.",
+      "  fileprivate func isCaused(by text: String) -> Bool {",
+      "    \"\\(self)\" == text || \"\\(self)\".hasSuffix(\": \\(text)\")",
       "  }",
       "}",
     ]

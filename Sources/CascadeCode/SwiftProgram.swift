@@ -29,6 +29,7 @@ struct SwiftProgram {
   var needsSignalOfSeveral = false
   var needsTicker = false
   var needsKept = false
+  var needsIsCaused = false
   var needsFatal = false
   var needsSignalContext = false
   /// What steps wait for.
@@ -38,6 +39,8 @@ struct SwiftProgram {
   var semaphores: [SemaphoreVariable] = []
   /// The semaphores that the steps that are being written give permits back of.
   var released: Set<String> = []
+  /// The semaphores that the caller of a group holds permits of until it returns.
+  var held: Set<String> = []
   /// What values of contexts are found by.
   var keys: [Key] = []
 

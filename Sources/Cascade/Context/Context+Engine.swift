@@ -15,8 +15,8 @@ extension Context {
   }
 
   /// Ends the process that the run stands for: nothing comes after it. The caller must do nothing more.
-  package func exit(status: Int, text: String?) {
-    environment.observation?.exit(owner.text, status: status, text: text)
+  package func exit(as path: String? = nil, status: Int, text: String?) {
+    environment.observation?.exit(path ?? owner.text, status: status, text: text)
   }
 
   /// Performs `body` as code of no task, wherever it is called. Other task locals stay visible.

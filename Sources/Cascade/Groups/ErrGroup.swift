@@ -183,6 +183,11 @@ public final class ErrGroup: Sendable {
     }
   }
 
+  /// Waits beside the caller, for an engine: no event says so.
+  ///
+  /// - Parameter ends: Whether the group's own context ends then, as in ``wait()``.
+  package func waitAside(ends: Bool) async { await node.waitAside(ends: ends) }
+
   /// The caller leaves without having waited to the end: the tasks that still run are told, as where the last handle is
   /// gone.
   package func leave() { node.abandon() }

@@ -195,6 +195,26 @@ final class GroupNode: ContextNode, @unchecked Sendable {
 
   /// The same for any group.
   private func closeFully() -> (any Error)? {
+    let (failure, info) = endFully()
+    observation?.emit(scope.id, .groupClosed(error: info))
+    return failure
+  }
+
+  /// Waits as code beside the caller does: no event says so, and no report names it.
+  ///
+  /// - Parameter ends: Whether the group's own context ends then, as in ``wait()``.
+  func waitAside(ends: Bool) async {
+    let waiter = withTreeLock { () -> Waiter? in
+      guard machine.outstanding > 0 else { return nil }
+      let waiter = Waiter(in: scope.environment)
+      _ = machine.join(waiter)
+      return waiter
+    }
+    if let waiter { _ = await withUnsafeContinuation { waiter.suspend($0) } }
+    if ends { _ = endFully() }
+  }
+
+  private func endFully() -> (failure: (any Error)?, info: Event.ErrorInfo?) {
     let interruption = interruption
     let failure = withTreeLock { machine.conclusion(interruption) }()
     let info = observation.flatMap { _ in failure.map { Event.ErrorInfo($0) } }
@@ -206,8 +226,7 @@ final class GroupNode: ContextNode, @unchecked Sendable {
         end(.scopeEnded, cause: failure, origin: scope.id)
       }
     }
-    observation?.emit(scope.id, .groupClosed(error: info))
-    return failure
+    return (failure, info)
   }
 
   /// No task can be started from now on.

@@ -205,7 +205,7 @@ extension GoProgram {
   func mayFail(_ plan: GroupPlan, isNested: Bool) -> Bool {
     if plan.goForm(isNested: isNested) != .dropping || plan.keepsErrors { return true }
     if let leave = plan.leave, leave.whenTold || leave.error != nil { return true }
-    return plan.afterWait.flatMap(\.withInner).contains { mayFail($0) }
+    return plan.mayReturnEarly || plan.afterWait.flatMap(\.withInner).contains { mayFail($0) }
   }
 
   /// Whether the caller of a group may return an error in a step after wait.

@@ -102,31 +102,39 @@ extension SwiftProgram {
   ) {
     let caller = scope
     let mayThrow =
-      plan.kind != .waitgroup || plan.leave != nil || plan.keepsErrors
+      plan.kind != .waitgroup || plan.leave != nil || plan.keepsErrors || plan.mayReturnEarly
       || plan.afterWait.contains { self.mayThrow($0, of: nil, in: caller) }
     let mustGoOn = mayThrow && !plan.deferred.isEmpty
-    let isDropped = ignoreError && plan.afterWait.isEmpty
+    let isDropped = ignoreError && plan.afterWait.isEmpty && !plan.mayReturnEarly || plan.dropsError
     let catches = mayThrow && (ignoreError || mustGoOn) && !isDropped
     if mustGoOn, !ignoreError { code.line("var failure: (any Error)?") }
     if catches {
       code.line("do {")
       code.begin()
     }
-    let isHandled = plan.leave == nil && (plan.wrap != nil || plan.keepsErrors)
+    writeBeforeWait(plan, ids: ids, in: scope)
+    if plan.beforeWait.last?.traits.ending != .throwsError {
+      writeWaitAndAfter(plan, ids: ids, in: &scope, isDropped: isDropped, writeWait)
+    }
+    if catches {
+      code.end()
+      code.line(ignoreError ? "} catch {}" : "} catch { failure = error }")
+    }
+    for step in plan.deferred { writeStep(step, ids: [], in: &scope, task: nil) }
+    if mustGoOn, !ignoreError { code.line("if let failure { throw failure }") }
+  }
+
+  private mutating func writeWaitAndAfter(
+    _ plan: GroupPlan, ids: [String], in scope: inout SwiftScope, isDropped: Bool,
+    _ writeWait: (inout SwiftProgram, String) -> Void
+  ) {
+    let isHandled = plan.leave == nil && (!plan.onError.isPlain || plan.keepsErrors)
     if isHandled, plan.kind != .waitgroup, !isDropped {
       code.line("do {")
       code.begin()
       writeMarked(plan, ids: ids, "try", writeWait)
       code.end()
-      code.line("} catch {")
-      code.begin()
-      if plan.keepsErrors {
-        let first = plan.wrap.map { wrapped($0) } ?? "error"
-        code.line("throw await kept.joined(with: \(first))")
-      } else if let wrap = plan.wrap {
-        writeWrapped(wrap)
-      }
-      code.end()
+      writeCatches(plan, in: scope)
       code.line("}")
     } else {
       writeMarked(plan, ids: ids, isDropped ? "try?" : "try", writeWait)
@@ -146,12 +154,78 @@ extension SwiftProgram {
       code.line("}")
     }
     if plan.keepsErrors, !isDropped { code.line("try await kept.check()") }
-    if catches {
-      code.end()
-      code.line(ignoreError ? "} catch {}" : "} catch { failure = error }")
+  }
+
+  /// Writes what becomes of wait's error, each with the head of its clause.
+  mutating func writeCatches(_ plan: GroupPlan, in scope: SwiftScope) {
+    let answer = plan.onError
+    for (texts, action) in [(answer.ok, GroupPlan.ErrorAnswer.Action.ok), (answer.cause, .cause)] where !texts.isEmpty {
+      needsIsCaused = true
+      let tests = texts.map { "error.isCaused(by: \(Literal.swift($0)))" }
+      code.line("} catch where \(tests.joined(separator: " || ")) {")
+      writeAnswer(action, of: plan, in: scope)
     }
-    for step in plan.deferred { writeStep(step, ids: [], in: &scope, task: nil) }
-    if mustGoOn, !ignoreError { code.line("if let failure { throw failure }") }
+    guard answer.otherwise != .error || plan.keepsErrors else { return }
+    code.line("} catch {")
+    writeAnswer(answer.otherwise, of: plan, in: scope)
+  }
+
+  private mutating func writeAnswer(_ action: GroupPlan.ErrorAnswer.Action, of plan: GroupPlan, in scope: SwiftScope) {
+    code.begin()
+    let context = plan.hasOwnContext ? scope.groupContext : scope.parentContext
+    var thrown: String?
+    switch action {
+    case .error: thrown = "error"
+    case .cause:
+      if plan.keepsErrors {
+        thrown = "\(context).cause ?? error"
+      } else {
+        code.line("if let cause = \(context).cause { throw cause }")
+      }
+    case .ok: code.line("// It counts as none.")
+    case .wrap(let text): thrown = wrapped(text)
+    case .fail(let text): thrown = error(text)
+    }
+    if let thrown {
+      let place = plan.onError.isLast ? "before" : "with"
+      code.line(plan.keepsErrors ? "throw await kept.joined(\(place): \(thrown))" : "throw \(thrown)")
+    }
+    code.end()
+  }
+
+  /// Writes what the caller does before it waits.
+  private mutating func writeBeforeWait(_ plan: GroupPlan, ids: [String], in outer: SwiftScope) {
+    guard !plan.beforeWait.isEmpty else { return }
+    var scope = outer
+    scope.context = outer.groupContext
+    let before = released
+    released = plan.ownSteps.released
+    defer { released = before }
+    writeHolding(plan.beforeWait, unless: released)
+    // What it spawns are siblings of what isn't there.
+    let own = ids.map { $0 + "/." }
+    for (index, step) in plan.beforeWait.enumerated() {
+      let begin = code.next
+      switch step {
+      case .work, .wait: writeStep(step, ids: own, in: &scope, task: nil, ending: .endsQuietly)
+      case .channel, .permits, .flight, .rounds, .group, .spawn, .cancel, .useGroupContext, .signal, .keep, .log,
+        .finish,
+        .fail, .panic, .exit:
+        let isCaught = step.looksAtContext(isDeaf: false)
+        if isCaught {
+          code.line("do {")
+          code.begin()
+        }
+        writeStep(step, ids: own, in: &scope, task: nil)
+        if isCaught {
+          code.end()
+          code.line("} catch is ContextError {")
+          code.line("  // It goes on.")
+          code.line("}")
+        }
+      }
+      code.mark(ids.map { .beforeWait(group: $0, index: index) }, from: begin)
+    }
   }
 
   private mutating func writeMarked(
@@ -172,7 +246,13 @@ extension GroupPlan {
   }
 
   /// Whether its caller returns what wait returns, and does no more.
-  var isOverWithWait: Bool { afterWait.isEmpty && deferred.isEmpty && wrap == nil && !keepsErrors && leave == nil }
+  var isOverWithWait: Bool {
+    afterWait.isEmpty && beforeWait.isEmpty && closes.isEmpty && deferred.isEmpty && onError.isPlain && !keepsErrors
+      && leave == nil
+  }
+
+  /// Whether wait's error counts as none, whatever it is.
+  var dropsError: Bool { onError.dropsAll && leave == nil && !keepsErrors }
 
   /// Whether its caller looks at its own context after wait, and that isn't the one that the group is made in.
   var returnsToCaller: Bool {
@@ -183,6 +263,7 @@ extension GroupPlan {
   /// Whether the handle's context is asked for by name.
   var usesGroupContext: Bool {
     afterFunctions.contains { $0.on == .group } || leave?.whenTold == true || afterWait.usesGroupContext(asked: false)
+      || onError.usesCause || ([.useGroupContext] + beforeWait).usesGroupContext(asked: false)
       || allTasks.contains { task in
         task.attempts.contains { $0.reachable.map(\.step).usesGroupContext(asked: task.onShutdown == .finish) }
       }
@@ -264,9 +345,37 @@ extension GoProgram {
       code.line("}")
     }
     writeTasks(plan, ids: ids, in: &scope)
+    writeClosing(plan, in: scope)
+    writeBeforeWait(plan, ids: ids, in: scope)
+    if plan.beforeWait.last?.traits.ending == .throwsError { return }
     let wait = code.next
     writeWait(plan, ids: ids, in: &scope, ignoreError: ignoreError)
     if plan.afterWait.isEmpty { code.mark(ids.map { .wait($0) }, from: wait) }
+  }
+
+  /// Lets a goroutine close channels when every task is out.
+  private mutating func writeClosing(_ plan: GroupPlan, in scope: GoScope) {
+    guard !plan.closes.isEmpty else { return }
+    code.line("go func() {")
+    code.line("\t\(scope.form == .errgroup ? "_ = g.Wait()" : "wg.Wait()")")
+    if scope.ends { code.line("\tend()") }
+    for name in plan.closes { code.line("\tclose(\(variable(of: name)))") }
+    code.line("}()")
+  }
+
+  /// Writes what the caller does before it waits.
+  private mutating func writeBeforeWait(_ plan: GroupPlan, ids: [String], in outer: GoScope) {
+    var scope = outer
+    scope.goesOn = true
+    let before = released
+    released = plan.ownSteps.released
+    defer { released = before }
+    // What it spawns are siblings of what isn't there.
+    for (index, step) in plan.beforeWait.enumerated() {
+      let begin = code.next
+      writeStep(step, ids: ids.map { $0 + "/." }, in: &scope, plan: nil)
+      code.mark(ids.map { .beforeWait(group: $0, index: index) }, from: begin)
+    }
   }
 
   private mutating func writeWait(
@@ -275,8 +384,8 @@ extension GoProgram {
     let begin = code.next
     let waited =
       plan.leave.map { writeLeaving(plan, $0, ignoreError: ignoreError, in: scope) } ?? writeWaiting(plan, in: scope)
-    let isDropped = ignoreError && plan.afterWait.isEmpty
-    let isPlain = plan.afterWait.isEmpty && plan.wrap == nil && !plan.keepsErrors
+    let isDropped = ignoreError && plan.afterWait.isEmpty || plan.onError.dropsAll
+    let isPlain = plan.afterWait.isEmpty && plan.onError.isPlain && !plan.keepsErrors
     let error: String?
     switch waited {
     case .isReturned: return
@@ -284,8 +393,9 @@ extension GoProgram {
     case .error(let result): error = result
     }
     if let error, !plan.givesCause, isPlain || isDropped {
-      code.line(ignoreError ? "_ = \(error)" : returning(error, in: scope))
-      if !ignoreError { return }
+      let drops = ignoreError || isDropped
+      code.line(drops ? "_ = \(error)" : returning(error, in: scope))
+      if !drops { return }
     } else {
       if plan.givesCause {
         if let error, error != "err" { code.line(isDropped ? "_ = \(error)" : "err := \(error)") }
@@ -296,20 +406,58 @@ extension GoProgram {
         }
       }
       if let error, !isDropped {
-        code.line(plan.givesCause || error == "err" ? "if err != nil {" : "if err := \(error); err != nil {")
-        code.line("\t\(returning(failure(of: plan, ignoreError: ignoreError), in: scope))")
-        code.line("}")
+        let begin = plan.givesCause || error == "err" ? "" : "err := \(error); "
+        writeAnswer(of: plan, begin, ignoreError: ignoreError, in: scope)
       }
     }
     code.mark(ids.map { .wait($0) }, from: begin)
     writeAfterWait(plan, ids: ids, in: &scope, keeps: plan.keepsErrors && !ignoreError)
   }
 
+  /// Writes what becomes of wait's error, which is in `err`.
+  ///
+  /// - Parameter begin: A statement that puts it there, in front of a condition.
+  private mutating func writeAnswer(of plan: GroupPlan, _ begin: String, ignoreError: Bool, in scope: GoScope) {
+    let answer = plan.onError
+    if !answer.known.isEmpty { imports.insert("errors") }
+    let causes = answer.cause.map { "errors.Is(err, \(error($0)))" }.joined(separator: " || ")
+    let isNone = answer.ok.map { " && !errors.Is(err, \(error($0)))" }.joined()
+    func returned(_ action: GroupPlan.ErrorAnswer.Action, _ program: inout GoProgram) -> String {
+      program.returning(
+        ignoreError ? nil : program.failure(action, of: plan, in: scope), in: scope)
+    }
+    if answer.otherwise == .ok {
+      code.line("if \(begin)\(answer.ok.isEmpty ? causes : "err != nil\(isNone) && (\(causes))") {")
+      code.line("\t\(returned(.cause, &self))")
+      return code.line("}")
+    }
+    code.line("if \(begin)err != nil\(isNone) {")
+    code.begin()
+    if !causes.isEmpty {
+      code.line("if \(causes) {")
+      code.line("\t\(returned(.cause, &self))")
+      code.line("}")
+    }
+    code.line(returned(answer.otherwise, &self))
+    code.end()
+    code.line("}")
+  }
+
   /// What the caller returns where wait's error is in `err`; none for no error.
-  private func failure(of plan: GroupPlan, ignoreError: Bool) -> String? {
-    if ignoreError { return nil }
-    let first = plan.wrap.map { wrapped($0, "err") } ?? "err"
-    return plan.keepsErrors ? "errors.Join(\(first), errors.Join(kept...))" : first
+  private mutating func failure(
+    _ action: GroupPlan.ErrorAnswer.Action, of plan: GroupPlan, in scope: GoScope
+  ) -> String? {
+    let own: String? =
+      switch action {
+      case .error: "err"
+      case .cause: "context.Cause(\(scope.groupContext))"
+      case .ok: nil
+      case .wrap(let text): wrapped(text, "err")
+      case .fail(let text): error(text)
+      }
+    guard plan.keepsErrors, let own else { return own }
+    return plan.onError.isLast
+      ? "errors.Join(append(kept, \(own))...)" : "errors.Join(\(own), errors.Join(kept...))"
   }
 
   /// What stands before the cause of a group in what the program prints, as an expression.

@@ -141,14 +141,15 @@ extension GroupPlan {
 
   /// Whether what happens after its end, or in a task, asks for its context.
   fileprivate var usesGroupContextByName: Bool {
-    afterFunctions.contains { $0.on == .group } || afterWait.contains(.useGroupContext)
+    onError.usesCause || afterFunctions.contains { $0.on == .group } || afterWait.contains(.useGroupContext)
+      || beforeWait.flatMap(\.withInner).contains { $0.looksAtContext(isDeaf: false) || $0.givesContextOn }
       || (leave?.whenTold == true && !kind.endsWithItsOwn) || allTasks.contains(where: \.turnsToItsGroup)
   }
 
   /// Whether a call that cancels it gives a cause.
   fileprivate var cancelsWithCause: Bool {
     let functions = afterFunctions + allTasks.flatMap(\.afterFunctions)
-    let steps = afterWait + deferred + functions.flatMap(\.steps) + allTasks.flatMap(\.allSteps)
+    let steps = beforeWait + afterWait + deferred + functions.flatMap(\.steps) + allTasks.flatMap(\.allSteps)
     return outsideCancel?.cause != nil
       || steps.flatMap(\.withInner).contains { step in if case .cancel(.some) = step { true } else { false } }
   }
@@ -160,7 +161,7 @@ extension GroupPlan {
     }
     return kind != .waitgroup
       && (deadline?.cause != nil || outsideCancel?.cause != nil || gives(afterWait)
-        || allTasks.contains { gives($0.allSteps) })
+        || gives(beforeWait.flatMap(\.withInner)) || allTasks.contains { gives($0.allSteps) })
   }
 
   /// Whether a task makes a context of its own, and then needs the group's again: for itself, or for siblings that it adds.

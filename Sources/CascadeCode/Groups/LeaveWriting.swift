@@ -35,19 +35,8 @@ extension SwiftProgram {
     if goesOn { code.line("isLeft = true") }
     if !ignoreError { writeLeft(plan, leave, in: scope) }
     code.end()
-    if ignoreError {
-      code.line("}")
-    } else if plan.keepsErrors {
-      code.line("} catch {")
-      code.line("  throw await kept.joined(with: \(plan.wrap.map { wrapped($0) } ?? "error"))")
-      code.line("}")
-    } else if let wrap = plan.wrap {
-      code.line("} catch {")
-      code.line("  throw \(wrapped(wrap))")
-      code.line("}")
-    } else {
-      code.line("}")
-    }
+    if !ignoreError { writeCatches(plan, in: scope) }
+    code.line("}")
   }
 
   /// What the caller throws that leaves, if it does.
@@ -84,7 +73,7 @@ extension GoProgram {
     let hasError = scope.form != .dropping
     let isDropped = ignoreError && plan.afterWait.isEmpty
     let isLast =
-      plan.afterWait.isEmpty && !plan.givesCause && (ignoreError || plan.wrap == nil && !plan.keepsErrors)
+      plan.afterWait.isEmpty && !plan.givesCause && (ignoreError || plan.onError.isPlain && !plan.keepsErrors)
     if plan.leavesWithDecision, leave.awaited.isEmpty, leave.after == nil {
       return writeDeciding(plan, leave, ignoreError: ignoreError, isDropped: isDropped, in: scope)
     }

@@ -48,7 +48,7 @@ extension GoProgram {
     for name in plan.closes { code.line("defer close(\(variable(of: name)))") }
   }
 
-  private func variable(of channel: String) -> String {
+  func variable(of channel: String) -> String {
     channels.first { $0.plan.name == channel }?.name ?? channel
   }
 
@@ -61,26 +61,35 @@ extension GoProgram {
     switch step {
     case .send(_, let count, _):
       guard count > 1 else { return writePass("\(name) <- 1", listens: listens, of: plan, in: scope) }
-      code.line("for item := range \(count) {")
-      code.begin()
-      let cleanup = writePass("\(name) <- item", listens: listens, of: plan, in: scope)
-      code.end()
-      code.line("}")
-      return cleanup
+      return writePasses("for item := range \(count) {", "\(name) <- item", listens: listens, of: plan, in: &scope)
     case .receive(_, let count, _):
       guard count > 1 else { return writePass("<-\(name)", listens: listens, of: plan, in: scope) }
-      code.line("for range \(count) {")
-      code.begin()
-      let cleanup = writePass("<-\(name)", listens: listens, of: plan, in: scope)
-      code.end()
-      code.line("}")
-      return cleanup
+      return writePasses("for range \(count) {", "<-\(name)", listens: listens, of: plan, in: &scope)
     case .range(_, let each, _, _):
-      return writeRange(step, name, each, listens: listens, ids: ids, plan, index, in: &scope)
+      var cleanups: [Range<Int>] = []
+      writeLoop(in: &scope) { program, scope in
+        cleanups = program.writeRange(step, name, each, listens: listens, ids: ids, plan, index, in: &scope)
+      }
+      return cleanups
     case .close:
       code.line("close(\(name))")
       return []
     }
+  }
+
+  /// Several sends or receives.
+  private mutating func writePasses(
+    _ head: String, _ statement: String, listens: Bool, of plan: TaskPlan?, in scope: inout GoScope
+  ) -> [Range<Int>] {
+    var cleanups: [Range<Int>] = []
+    writeLoop(in: &scope) { program, scope in
+      program.code.line(head)
+      program.code.begin()
+      cleanups = program.writePass(statement, listens: listens, of: plan, in: scope)
+      program.code.end()
+      program.code.line("}")
+    }
+    return cleanups
   }
 
   /// One send or receive, in a `select` with the context where it listens.

@@ -94,8 +94,10 @@ extension GoProgram {
           if case .rounds(let rounds) = step { rounds.every != nil } else { false }
         }
       }.max()
-      let name = before.map { $0 == 0 ? "ticker" : "ticker\($0 + 1)" } ?? "ticker"
+      let number = before ?? scope.tickers
+      let name = number == 0 ? "ticker" : "ticker\(number + 1)"
       ticker = name
+      scope.tickers += 1
       code.line("\(name) := time.NewTicker(\(goDuration(every)))")
       code.line("defer \(name).Stop()")
     }
@@ -103,11 +105,14 @@ extension GoProgram {
     let looks = rounds.times == nil && !rounds.listens && !isDeaf
     let same = rounds.last == nil ? rounds.times : rounds.times.map { $0 - 1 }
     if same != 0 {
-      code.line(same.map { "for range \($0) {" } ?? (looks ? "for \(scope.context).Err() == nil {" : "for {"))
-      code.begin()
-      writeRound(rounds.steps, ticker, of: plan, in: &scope)
-      code.end()
-      code.line("}")
+      writeLoop(in: &scope) { program, scope in
+        program.code.line(
+          same.map { "for range \($0) {" } ?? (looks ? "for \(scope.context).Err() == nil {" : "for {"))
+        program.code.begin()
+        program.writeRound(rounds.steps, ticker, of: plan, in: &scope)
+        program.code.end()
+        program.code.line("}")
+      }
     }
     if looks { writeAnswer(plan, in: scope) }
     guard let last = rounds.last else { return false }

@@ -40,9 +40,21 @@ extension GoProgram {
       return []
     case .acquire(_, let count, let listens):
       var cleanups: [Range<Int>] = []
+      let isReleased = released.contains(step.semaphore)
+      if listens, scope.goesOn, scope.label == nil, !isReleased {
+        code.line("if \(name).Acquire(\(scope.context), \(count)) == nil {")
+        code.line("\tdefer \(name).Release(\(count))")
+        code.line("}")
+        return []
+      }
+      if listens, scope.goesOn, scope.label == nil {
+        code.line("_ = \(name).Acquire(\(scope.context), \(count))")
+        return []
+      }
       if listens, plan?.isDeaf != true {
+        let answer = scope.goesOn ? .success : plan?.onCancel ?? scenario.onCancel
         let isUsed =
-          switch plan?.onCancel ?? scenario.onCancel {
+          switch answer {
           case .contextError, .wrapped: true
           case .cause, .success, .error: false
           }
@@ -57,7 +69,7 @@ extension GoProgram {
       } else {
         code.line("_ = \(name).Acquire(context.WithoutCancel(\(scope.context)), \(count))")
       }
-      if !released.contains(step.semaphore) { code.line("defer \(name).Release(\(count))") }
+      if !isReleased { code.line("defer \(name).Release(\(count))") }
       return cleanups
     }
   }
@@ -144,7 +156,9 @@ extension SwiftProgram {
       let more = count == 1 ? "" : ", \(permits(count))"
       code.line("try await \(name).acquire(\(context)\(more))")
       guard !released.contains(step.semaphore) else { return }
-      code.line(holds(task) ? "\(name)Held += \(count)" : "defer { \(name).release(\(permits(count))) }")
+      code.line(
+        holds(task) || held.contains(step.semaphore)
+          ? "\(name)Held += \(count)" : "defer { \(name).release(\(permits(count))) }")
     }
   }
 
@@ -159,6 +173,18 @@ extension SwiftProgram {
     var acquired: Set<String> = []
     for case .permits(.acquire(let name, _, _)) in steps where !steps.released.contains(name) { acquired.insert(name) }
     for variable in semaphores where acquired.contains(variable.plan.name) {
+      code.line("var \(variable.name)Held = 0")
+      code.line("defer { \(variable.name).release(permits: \(variable.name)Held) }")
+    }
+  }
+
+  /// The same for the caller of a group, before it waits.
+  mutating func writeHolding(_ steps: [Step], unless released: Set<String>) {
+    held = []
+    for case .permits(.acquire(let name, _, _)) in steps.flatMap(\.withInner) where !released.contains(name) {
+      held.insert(name)
+    }
+    for variable in semaphores where held.contains(variable.plan.name) {
       code.line("var \(variable.name)Held = 0")
       code.line("defer { \(variable.name).release(permits: \(variable.name)Held) }")
     }

@@ -258,7 +258,9 @@ extension GoProgram {
     for channel in channels { code.line("case <-\(channel):") }
     for channel in others {
       code.line("case <-\(channel):")
-      code.line("\t\(returning(nil, in: scope))")
+      code.begin()
+      if scope.goesOn { writeBreak(in: scope) } else { code.line(returning(nil, in: scope)) }
+      code.end()
     }
     guard !isDeaf else {
       code.line("}")
@@ -282,9 +284,28 @@ extension GoProgram {
   ///
   /// - Parameter error: The context's error; none for asking the context.
   mutating func writeAnswer(_ plan: TaskPlan?, in scope: GoScope, error known: String? = nil) {
+    if scope.goesOn { return writeBreak(in: scope) }
     if let plan, plan.cleanup > .zero { writeBusy(plan.cleanup, comment: " // cleans up") }
     let answer = answer(of: plan, in: scope, error: known ?? "\(scope.context).Err()")
     code.line(returning(answer, in: scope))
+  }
+
+  /// Ends the step of a caller that goes on with the next.
+  mutating func writeBreak(in scope: GoScope) {
+    guard let label = scope.label else { return }
+    usedLabels.insert(label)
+    code.line("break \(label)")
+  }
+
+  /// Writes a loop that such a step is, with its label where something breaks it off.
+  mutating func writeLoop(in scope: inout GoScope, _ write: (inout GoProgram, inout GoScope) -> Void) {
+    guard scope.goesOn, scope.label == nil else { return write(&self, &scope) }
+    let label = names.unique("loop")
+    scope.label = label
+    let begin = code.next
+    write(&self, &scope)
+    scope.label = nil
+    if usedLabels.contains(label) { code.insertLabel(label, at: begin) }
   }
 
   /// What a task returns that was cut short; none for no error.

@@ -109,6 +109,8 @@ extension GoProgram {
   mutating func writeBody(_ plan: TaskPlan, ids: [String], in outer: GoScope) {
     var scope = outer
     scope.late = nil
+    scope.goesOn = false
+    scope.label = nil
     scope.results = .error
     scope.ownsContext = false
     scope.context = plan.capturedContext == .group ? scope.groupContext : scope.parentContext

@@ -126,6 +126,19 @@ extension GoProgram {
       code.line("time.Sleep(\(duration))")
       return nil
     }
+    if scope.goesOn {
+      needsSleep = true
+      if scope.label == nil {
+        code.line("_ = sleep(\(scope.context), \(duration))")
+      } else {
+        code.line("if sleep(\(scope.context), \(duration)) != nil {")
+        code.begin()
+        writeBreak(in: scope)
+        code.end()
+        code.line("}")
+      }
+      return nil
+    }
     let asked = plan?.onShutdown == .finish ? scope.asked : nil
     let answers = plan?.catchesCancellation(else: scenario.onCancel) == true
     if let asked {

@@ -34,6 +34,11 @@ struct CodeWriter {
     }
   }
 
+  /// Puts a label before the line with this number, which is as deep as we are.
+  mutating func insertLabel(_ label: String, at index: Int) {
+    insert([String(repeating: indentation, count: max(0, depth - 1)) + label + ":"], at: index)
+  }
+
   /// Goes one level further in.
   mutating func begin() { depth += 1 }
 

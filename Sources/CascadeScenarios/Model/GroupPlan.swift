@@ -61,6 +61,44 @@ package struct GroupPlan: Hashable, Sendable {
     }
   }
 
+  /// What the caller returns where wait returns an error.
+  package struct ErrorAnswer: Hashable, Sendable {
+    package enum Action: Hashable, Sendable {
+      /// That error.
+      case error
+      /// The cause of the context that the tasks see, if it is done by then (Go: `context.Cause(ctx)`).
+      case cause
+      /// It goes on as if there were none.
+      case ok
+      /// That error with this text before it.
+      case wrap(String)
+      /// Another one with this text.
+      case fail(String)
+    }
+
+    /// The texts of the errors that count as none (Go: `errors.Is`).
+    package var ok: [String] = []
+    /// Those of the errors for which it returns the cause.
+    package var cause: [String] = []
+    package var otherwise = Action.error
+    /// Whether errors that tasks keep stand before this one.
+    package var isLast = false
+
+    package init() {}
+
+    /// Whether it returns wait's error, whatever that is.
+    package var isPlain: Bool { self == ErrorAnswer() }
+
+    /// Whether every error counts as none.
+    package var dropsAll: Bool { cause.isEmpty && otherwise == .ok }
+
+    /// The errors that it tells apart.
+    package var known: [String] { ok + cause }
+
+    /// Whether it asks the context that the tasks see for its cause.
+    package var usesCause: Bool { otherwise == .cause || !cause.isEmpty }
+  }
+
   /// The group is asked to finish, and cancelled if it hasn't by the end of a grace.
   package struct Shutdown: Hashable, Sendable {
     /// So long after the group's start its tasks are asked.
@@ -112,12 +150,16 @@ package struct GroupPlan: Hashable, Sendable {
   package var afterFunctions: [AfterFunction]
   /// In the order in which they are spawned.
   package var tasks: [TaskPlan]
+  /// What the caller does between the last of them and wait, under the context that they see. Told in one of these steps, it
+  /// goes on with the next; one that returns an error is the end: it doesn't wait then.
+  package var beforeWait: [Step] = []
+  /// The channels that are closed when all tasks are out (Go: `go func() { g.Wait(); close(c) }()`).
+  package var closes: [String] = []
   /// What the caller does when wait has returned without an error, under the context that the group was opened in.
   package var afterWait: [Step]
   /// When the caller returns without waiting any longer; none where it waits to the end.
   package var leave: Leave?
-  /// What stands before the error of wait in the error that the caller returns.
-  package var wrap: String?
+  package var onError = ErrorAnswer()
   /// What the caller does last, whatever wait returned. Nothing of it listens or fails.
   package var deferred: [Step]
 
@@ -141,8 +183,14 @@ package struct GroupPlan: Hashable, Sendable {
     self.afterFunctions = afterFunctions
     self.tasks = tasks
     self.afterWait = afterWait
-    self.wrap = wrap
+    if let wrap { onError.otherwise = .wrap(wrap) }
     self.deferred = deferred
+  }
+
+  /// What stands before the error of wait in the error that the caller returns.
+  package var wrap: String? {
+    get { if case .wrap(let text) = onError.otherwise { text } else { nil } }
+    set { onError.otherwise = newValue.map { .wrap($0) } ?? .error }
   }
 
   /// Whether the caller is the one that gives up as soon as the group has decided: what it returns is what wait would.
@@ -159,23 +207,37 @@ package struct GroupPlan: Hashable, Sendable {
     set { settings.limit = newValue }
   }
 
-  /// Every task that may ever be in this group: the listed ones and those that their steps spawn, each parent before
-  /// the siblings that it adds.
+  /// Every task that may ever be in this group: the listed ones, those that their steps spawn, each parent before
+  /// the siblings that it adds, and those that the caller adds before it waits.
   package var allTasks: [TaskPlan] {
-    tasks.flatMap(\.withSpawnedSiblings)
+    (tasks + beforeWait.flatMap(\.withInner).compactMap(\.spawnedTask)).flatMap(\.withSpawnedSiblings)
   }
 
-  /// Whether a task of it keeps errors for the caller.
+  /// Whether a task of it, or the caller itself, keeps errors for the caller.
   package var keepsErrors: Bool {
-    allTasks.contains { task in
-      task.allSteps.contains { step in if case .keep = step { true } else { false } }
+    (beforeWait.flatMap(\.withInner) + allTasks.flatMap(\.allSteps)).contains { step in
+      if case .keep = step { true } else { false }
     }
   }
 
-  /// Whether the context needs a layer of its own that can be cancelled: from outside, or by a ``Step/cancel(cause:)``
-  /// of one of the tasks or of ``afterWait``.
+  /// Whether the caller may return before it waits.
+  package var mayReturnEarly: Bool {
+    beforeWait.flatMap(\.withInner).contains { step in
+      switch step {
+      case .fail, .flight, .finish: true
+      case .channel(let step): step.doesJobs
+      case .work, .wait, .permits, .rounds, .group, .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .panic,
+        .exit:
+        false
+      }
+    }
+  }
+
+  /// Whether the context needs a layer of its own that can be cancelled: from outside, by a ``Step/cancel(cause:)`` of one of
+  /// the tasks or of the caller, or by a caller that returns before the tasks do.
   package var hasCancelLayer: Bool {
-    outsideCancel != nil || (leave != nil && !kind.endsWithItsOwn) || afterWait.contains(where: \.isCancel)
+    outsideCancel != nil || (leave != nil && !kind.endsWithItsOwn) || mayReturnEarly
+      || (beforeWait.flatMap(\.withInner) + afterWait).contains(where: \.isCancel)
       || deferred.contains(where: \.isCancel)
       || afterFunctions.contains { $0.steps.contains(where: \.isCancel) }
       || allTasks.contains { task in

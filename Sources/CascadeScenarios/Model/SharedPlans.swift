@@ -66,6 +66,7 @@ extension GroupPlan {
       if let nested = step.nestedGroup { names.formUnion(nested.channels) }
     }
     for task in allTasks { names.formUnion(task.closes) }
+    names.formUnion(closes)
     return names
   }
 

@@ -1,4 +1,4 @@
-/// One thing that a task does, or the caller of a group once wait has returned.
+/// One thing that a task does, or the caller of a group before it waits and once wait has returned.
 ///
 /// A kind of step is in four files: here with its ``Traits``, in `ScenarioReader+Steps` as it is read, in `StepPlayer` as
 /// it is performed, and in CascadeCode's `StepWriting` as it is written in Swift and in Go.
@@ -27,7 +27,7 @@ package indirect enum Step: Hashable, Sendable {
   case useGroupContext
   /// Gives a signal, which others wait for. Only the first time counts.
   case signal(String)
-  /// Keeps an error with this text for the caller of the group, which returns it beside that of wait.
+  /// Keeps an error with this text for the caller of the group, which returns it with that of wait.
   case keep(String)
   /// Says a line.
   case log(String)
@@ -307,16 +307,25 @@ extension [Step] {
   func plan(into total: inout Duration) -> Step.Traits.Ending {
     for step in self {
       total += step.traits.work ?? .zero
-      if case .group(let group, ignoreError: false) = step {
-        let ending = group.afterWait.plan(into: &total)
-        _ = group.deferred.plan(into: &total)
-        if ending == .throwsError || ending == .exits { return ending }
-      } else {
-        _ = step.nestedGroup?.afterWait.plan(into: &total)
-        _ = step.nestedGroup?.deferred.plan(into: &total)
+      if case .group(let group, let ignoreError) = step {
+        let ending = group.planOfCaller(into: &total)
+        if ending == .exits || ending == .throwsError && !ignoreError { return ending }
       }
       if step.endsTask { return step.traits.ending }
     }
     return .goesOn
+  }
+}
+
+extension GroupPlan {
+  /// Adds up the work of its caller.
+  fileprivate func planOfCaller(into total: inout Duration) -> Step.Traits.Ending {
+    defer { _ = deferred.plan(into: &total) }
+    // What has no end of its own is over when the caller is told.
+    for step in beforeWait {
+      let ending = [step].plan(into: &total)
+      if !step.isEndless, ending != .goesOn { return ending }
+    }
+    return afterWait.plan(into: &total)
   }
 }

@@ -5,7 +5,8 @@ import CascadeTrace
 /// What a group of the library can have and one of Swift's own can't, each by its key in a file, beside the options that
 /// refuse it themselves (``GroupSetting/refusalBySwift``). The reader refuses the keys, and a change of kind is refused, too.
 enum GroupNeed: String, CaseIterable {
-  case shutdown, deadline, detached, after, leave
+  case shutdown, deadline, detached, after, leave, closes
+  case beforeWait = "before-wait"
   case cancelCause = "cancel-cause"
 
   /// Why, to follow "a group of kind swift-foreach".
@@ -16,6 +17,8 @@ enum GroupNeed: String, CaseIterable {
     case .detached: "has no context that could be detached"
     case .after: "has no context to wait for"
     case .leave: "waits for every task"
+    case .closes: "closes no channel"
+    case .beforeWait: "waits as soon as it has its tasks"
     case .cancelCause: "is cancelled without a cause"
     }
   }
@@ -27,6 +30,8 @@ enum GroupNeed: String, CaseIterable {
     case .detached: group.isDetached
     case .after: !group.afterFunctions.isEmpty
     case .leave: group.leave != nil
+    case .closes: !group.closes.isEmpty
+    case .beforeWait: !group.beforeWait.isEmpty
     case .cancelCause: group.outsideCancel?.cause != nil
     }
   }

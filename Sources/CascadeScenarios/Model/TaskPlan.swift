@@ -124,7 +124,7 @@ package struct TaskPlan: Hashable, Sendable {
   /// The task itself, then every sibling that its steps add to its group, and theirs.
   package var withSpawnedSiblings: [TaskPlan] {
     var tasks = [self]
-    for sibling in attempts.joined().compactMap(\.spawnedTask) { tasks += sibling.withSpawnedSiblings }
+    for sibling in allSteps.compactMap(\.spawnedTask) { tasks += sibling.withSpawnedSiblings }
     return tasks
   }
 

@@ -95,7 +95,9 @@ package struct ScenarioPaths: Sendable {
   }
 
   private static func collect(_ group: GroupPlan, path: String, id: String, into entries: inout [Entry]) {
-    for task in group.tasks { collect(task, path: path, id: id, into: &entries) }
+    for task in group.tasks + group.beforeWait.flatMap(\.withInner).compactMap(\.spawnedTask) {
+      collect(task, path: path, id: id, into: &entries)
+    }
   }
 
   private static func collect(_ task: TaskPlan, path: String, id: String, into entries: inout [Entry]) {

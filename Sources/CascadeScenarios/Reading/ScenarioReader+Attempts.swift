@@ -230,12 +230,15 @@ enum RepeatKey: String, FileKey {
 
 /// What is done again and again.
 extension ScenarioReader {
-  mutating func readRounds(_ node: YAMLNode, of task: String) -> Rounds? {
+  mutating func readRounds(_ node: YAMLNode, of owner: StepOwner) -> Rounds? {
     guard let fields = Fields<RepeatKey>(node, problems: &problems) else { return nil }
     fields.check(.last, needs: [.times], problems: &problems)
     if fields.lacks(.steps) { problems.add("a repeat needs steps", at: fields.place) }
-    var rounds = Rounds(steps: fields[.steps].map { readInnerSteps($0, "steps of a repeat", of: task) } ?? [])
-    rounds.last = fields[.last].map { readInnerSteps($0, "last of a repeat", of: task) }
+    var rounds = Rounds(steps: fields[.steps].map { readInnerSteps($0, "steps of a repeat", of: owner) } ?? [])
+    if owner == .beforeWait, fields[.last] != nil {
+      problems.add("a repeat in before-wait can't have last: let a step follow it", at: fields.place(of: .last))
+    }
+    rounds.last = fields[.last].map { readInnerSteps($0, "last of a repeat", of: owner) }
     rounds.every = fields[.every].flatMap { duration($0, "every") }
     if rounds.every == .zero {
       problems.add("every must be longer than 0", at: fields.place(of: .every))

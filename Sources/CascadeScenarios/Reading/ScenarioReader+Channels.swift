@@ -69,9 +69,7 @@ extension ScenarioReader {
   // MARK: Steps
 
   /// Reads a step that has to do with a channel; none where it has nothing to do with any.
-  ///
-  /// - Parameter task: None after wait.
-  mutating func readChannelStep(_ action: StepKey, _ fields: Fields<StepKey>, of task: String?) -> Step? {
+  mutating func readChannelStep(_ action: StepKey, _ fields: Fields<StepKey>, of owner: StepOwner) -> Step? {
     guard action.isOfChannels, let value = fields[action], let channel = channel(value) else { return nil }
     let count = fields[.count].flatMap { wholeNumber($0, "count", in: 1...Self.mostTasks) } ?? 1
     let listens = !(fields[.blocking].flatMap { flag($0, "blocking") } ?? false)
@@ -89,7 +87,10 @@ extension ScenarioReader {
       }
       return .channel(.receive(name, count: count, listens: listens))
     case .range:
-      let each = fields[.each].map { readEach($0, of: task) } ?? []
+      if owner == .beforeWait, channel.jobs != nil {
+        problems.add("before-wait can't do jobs, as tasks do: use items, and spawn a task for each", at: value.place)
+      }
+      let each = fields[.each].map { readEach($0, of: owner) } ?? []
       let feedsItself = each.contains { if case .channel(.send(name, _, _)) = $0 { true } else { false } }
       if feedsItself, !each.contains(where: { $0.traits.work ?? .zero > .zero }) {
         problems.add(
@@ -113,9 +114,9 @@ extension ScenarioReader {
   }
 
   /// What is done with each item: steps, or so much work.
-  private mutating func readEach(_ node: YAMLNode, of task: String?) -> [Step] {
+  private mutating func readEach(_ node: YAMLNode, of owner: StepOwner) -> [Step] {
     if node.text != nil { return duration(node, "each").map { [.work($0, listens: true)] } ?? [] }
-    let steps = readInnerSteps(node, "each", of: task)
+    let steps = readInnerSteps(node, "each", of: owner)
     for case .permits(.acquire(let name, _, _)) in steps where !steps.released.contains(name) {
       problems.add("each needs a release of \(SafeText.brief(name)): it acquires some for each item", at: node.place)
     }

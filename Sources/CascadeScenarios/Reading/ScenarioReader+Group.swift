@@ -5,15 +5,17 @@ import CascadeTrace
 /// A key of a group: an option, or one of the group's own.
 enum GroupKey: FileKey {
   case option(GroupSetting.Name)
-  case name, deadline, cause, detached, shutdown, after, tasks, cancelAt, cancelCause, leave, afterWait, wrap, `defer`
+  case name, deadline, cause, detached, shutdown, after, tasks, cancelAt, cancelCause, leave, beforeWait, afterWait,
+    closes
+  case onError, wrap, `defer`
 
   static let owner = "a group"
 
   static let allCases: [GroupKey] =
     [.name] + GroupSetting.Name.allCases.map { .option($0) }
     + [
-      .deadline, .cause, .detached, .shutdown, .after, .tasks, .cancelAt, .cancelCause, .leave, .afterWait, .wrap,
-      .defer,
+      .deadline, .cause, .detached, .shutdown, .after, .tasks, .beforeWait, .closes, .cancelAt, .cancelCause, .leave,
+      .afterWait, .onError, .wrap, .defer,
     ]
 
   init?(rawValue: String) {
@@ -34,7 +36,10 @@ enum GroupKey: FileKey {
     case .cancelAt: "cancel-at"
     case .cancelCause: "cancel-cause"
     case .leave: "leave"
+    case .beforeWait: "before-wait"
+    case .closes: "closes"
     case .afterWait: "after-wait"
+    case .onError: "on-error"
     case .wrap: "wrap"
     case .defer: "defer"
     }
@@ -53,8 +58,12 @@ enum GroupKey: FileKey {
     case .cancelAt: "Cancelled from outside (such as Ctrl-C) this long after its start."
     case .cancelCause: "The cause of that."
     case .leave: "The caller doesn't wait longer than until this, as in until, or this long (see A caller that leaves)."
+    case .beforeWait: "Steps that the caller does after the last Go and before Wait."
+    case .closes: "The channels that a goroutine beside the caller closes once Wait has returned: a name or a list."
     case .afterWait: "Steps that the caller does after Wait has returned nil."
-    case .wrap: "Text before Wait's error in what the caller returns, as in fmt.Errorf(\"text: %w\", err)."
+    case .onError:
+      "What the caller returns where Wait returns an error: error (default), cause, ok, or wrap or fail and a text; or its keys."
+    case .wrap: "The same as on-error: wrap, as in fmt.Errorf(\"text: %w\", err)."
     case .defer: "Steps that the caller does last, whatever Wait returned."
     }
   }
@@ -115,14 +124,32 @@ extension ScenarioReader {
     group.shutdown = fields[.shutdown].flatMap { shutdown($0, of: group, at: fields.place(of: .shutdown)) }
     if let tasks = fields[.tasks] {
       group.tasks = readTasks(tasks)
-    } else if fields.lacks(.tasks) {
+    } else if fields.lacks(.tasks), fields[.beforeWait] == nil {
       problems.add("a group needs tasks", at: fields.place)
+    }
+    if let node = fields[.beforeWait] {
+      let before = problems.count
+      group.beforeWait = readCallersSteps(node, of: .beforeWait)
+      if fields[.tasks] == nil, group.allTasks.isEmpty, problems.count == before {
+        problems.add("a group needs tasks, or a before-wait that spawns some", at: fields.place)
+      }
+    }
+    group.closes = fields[.closes].map { readCloses($0) } ?? []
+    if !group.closes.isEmpty, group.beforeWait.flatMap(\.withInner).contains(where: { $0.spawnedTask != nil }) {
+      problems.add(
+        "closes: what closes them waits as soon as the tasks are spawned, so before-wait can't spawn more",
+        at: fields.place(of: .closes))
     }
     group.afterFunctions = fields[.after].map { afterFunctions($0) } ?? []
     group.limit = limit(fields, of: group)
-    group.afterWait = fields[.afterWait].map { readAfterWait($0) } ?? []
+    group.afterWait = fields[.afterWait].map { readCallersSteps($0, of: .afterWait) } ?? []
     group.leave = fields[.leave].flatMap { readLeave($0) }
+    fields.check(.wrap, excludes: .onError, problems: &problems)
     group.wrap = fields[.wrap].flatMap { oneLine($0, "wrap") }
+    if let node = fields[.onError] { group.onError = readErrorAnswer(node) }
+    if group.kind.isSwift, group.onError.usesCause {
+      problems.add("a \(group.kind.rawValue) group has no context with a cause", at: fields.place(of: .onError))
+    }
     group.deferred = fields[.defer].map { readFunctionSteps($0, of: "defer") } ?? []
     for (key, steps) in [(GroupKey.afterWait, group.afterWait), (.defer, group.deferred)]
     where group.kind.isSwift && steps.contains(where: \.traits.usesGroup) {
@@ -274,5 +301,53 @@ extension ScenarioReader {
     guard let (parts, time) = awaitedParts(node, "leave") else { return nil }
     return GroupPlan.Leave(
       whenTold: parts.contains(.told), awaited: parts.filter { $0 != .told }, after: time)
+  }
+}
+
+enum OnErrorKey: String, FileKey {
+  case ok, cause, `else`, kept
+
+  static let owner = "on-error"
+
+  var meaning: String {
+    switch self {
+    case .ok: "The text of an error, or a list: it counts as none, as with errors.Is, and the caller goes on."
+    case .cause: "The text of an error, or a list, for which it returns the cause of the group's context."
+    case .else: "What it returns for any other error, as in on-error without keys. Default: error."
+    case .kept: "Where Wait's error stands among those that are kept: first (default) or last."
+    }
+  }
+}
+
+/// What becomes of wait's error.
+extension ScenarioReader {
+  fileprivate mutating func readErrorAnswer(_ node: YAMLNode) -> GroupPlan.ErrorAnswer {
+    var answer = GroupPlan.ErrorAnswer()
+    if node.text != nil {
+      answer.otherwise = readErrorAction(node) ?? .error
+      return answer
+    }
+    guard let fields = Fields<OnErrorKey>(node, problems: &problems) else { return answer }
+    answer.ok = fields[.ok].map { readTexts($0) } ?? []
+    answer.cause = fields[.cause].map { readTexts($0) } ?? []
+    answer.otherwise = fields[.else].flatMap { readErrorAction($0) } ?? .error
+    answer.isLast = fields[.kept].flatMap { word($0, "kept", in: ["first", "last"], synonyms: [:]) } == "last"
+    return answer
+  }
+
+  private mutating func readTexts(_ node: YAMLNode) -> [String] {
+    let nodes = if case .list(let items) = node.content { items } else { [node] }
+    return nodes.compactMap { text($0, "the error") }
+  }
+
+  private mutating func readErrorAction(_ node: YAMLNode) -> GroupPlan.ErrorAnswer.Action? {
+    guard let result = answer(node, "on-error") else { return nil }
+    return switch result {
+    case .contextError: .error
+    case .cause: .cause
+    case .success: .ok
+    case .wrapped(let text): .wrap(text)
+    case .error(let text): .fail(text)
+    }
   }
 }

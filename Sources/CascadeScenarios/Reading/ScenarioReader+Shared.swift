@@ -15,7 +15,7 @@ extension ScenarioReader {
   }
 
   /// Reads a step that has to do with one of these; none where it has nothing to do with any.
-  mutating func readSharedStep(_ action: StepKey, _ fields: Fields<StepKey>, of task: String?) -> Step? {
+  mutating func readSharedStep(_ action: StepKey, _ fields: Fields<StepKey>, of owner: StepOwner) -> Step? {
     guard let value = fields[action] else { return nil }
     let listens = !(fields[.blocking].flatMap { flag($0, "blocking") } ?? false)
     switch action {
@@ -37,7 +37,7 @@ extension ScenarioReader {
       }
       let call =
         node.text == nil
-        ? readInnerSteps(node, "call", of: task) : duration(node, "call").map { [.work($0, listens: true)] } ?? []
+        ? readInnerSteps(node, "call", of: owner) : duration(node, "call").map { [.work($0, listens: true)] } ?? []
       if call.contains(where: { $0.traits.usesGroup || $0.isShared || $0.isExit }) {
         problems.add(
           "call can't have cancel, use, acquire, release, load and exit: it is no part of the task", at: node.place)

@@ -17,10 +17,20 @@ enum StepKey: String, FileKey {
   /// Whether an after-function can do it. What listens would be cut short at once there.
   var isForFunctions: Bool {
     switch self {
-    case .busy, .signal, .cancel, .log, .close: true
-    case .work, .until, .repeat, .group, .spawn, .use, .keep, .return, .fail, .panic, .exit, .ignoreError: false
+    case .busy, .signal, .cancel, .log, .close, .exit: true
+    case .work, .until, .repeat, .group, .spawn, .use, .keep, .return, .fail, .panic, .ignoreError: false
     case .send, .receive, .range, .each, .count, .blocking: false
     case .acquire, .release, .load, .call: false
+    }
+  }
+
+  /// Whether the caller of a group can do it before it waits.
+  var isForBeforeWait: Bool {
+    switch self {
+    case .work, .busy, .until, .signal, .repeat, .spawn, .cancel, .keep, .log, .fail, .exit: true
+    case .send, .receive, .range, .close, .acquire, .release, .load: true
+    case .group, .use, .return, .panic, .ignoreError: false
+    case .each, .count, .blocking, .call: false
     }
   }
 
@@ -109,6 +119,34 @@ enum StepKey: String, FileKey {
   }
 }
 
+/// Whose steps are read.
+enum StepOwner: Hashable {
+  case task(String)
+  /// The caller of a group, before it waits or once wait has returned.
+  case beforeWait, afterWait
+  /// What this is: an after-function, or what is deferred.
+  case function(String)
+
+  /// As messages call it.
+  var words: String {
+    switch self {
+    case .task: "a task"
+    case .beforeWait: "before-wait"
+    case .afterWait: "after-wait"
+    case .function(let words): words
+    }
+  }
+
+  func allows(_ key: StepKey) -> Bool {
+    switch self {
+    case .task: true
+    case .beforeWait: key.isForBeforeWait
+    case .afterWait: key.isForAfterWait
+    case .function: key.isForFunctions
+    }
+  }
+}
+
 extension ScenarioReader {
   /// Reads the steps of a task.
   mutating func readSteps(_ node: YAMLNode, of task: String) -> [Step] {
@@ -116,7 +154,7 @@ extension ScenarioReader {
     var steps: [Step] = []
     var groupNames = GroupNames()
     for (index, item) in items.enumerated() {
-      let read = readStep(item, of: task, groupNames: &groupNames)
+      let read = readStep(item, of: .task(task), groupNames: &groupNames)
       steps += read
       if read.last?.endsTask == true, index + 1 < items.count {
         problems.add("this step is never reached: the task ends in the step before", at: items[index + 1].place)
@@ -126,16 +164,17 @@ extension ScenarioReader {
     return steps
   }
 
-  /// Reads what the caller does when wait has returned.
-  mutating func readAfterWait(_ node: YAMLNode) -> [Step] {
+  /// Reads what the caller does before it waits, or when wait has returned.
+  mutating func readCallersSteps(_ node: YAMLNode, of owner: StepOwner) -> [Step] {
     var steps: [Step] = []
     var groupNames = GroupNames()
-    for item in list(node, "after-wait") {
-      if steps.last?.endsTask == true {
+    for item in list(node, owner.words) {
+      // What has no end of its own is over when the caller is told.
+      if let last = steps.last, last.endsTask, !last.isEndless {
         problems.add("this step is never reached: the caller returns in the step before", at: item.place)
         break
       }
-      steps += readStep(item, of: nil, groupNames: &groupNames)
+      steps += readStep(item, of: owner, groupNames: &groupNames)
     }
     return steps
   }
@@ -145,7 +184,7 @@ extension ScenarioReader {
     var steps: [Step] = []
     var groupNames = GroupNames()
     for item in list(node, owner == "defer" ? owner : "steps") {
-      steps += readStep(item, of: nil, function: owner, groupNames: &groupNames)
+      steps += readStep(item, of: .function(owner), groupNames: &groupNames)
     }
     return steps
   }
@@ -163,17 +202,17 @@ extension ScenarioReader {
   }
 
   /// Reads one step: a mapping with one key, or the bare word where a step needs no value. Several only where it
-  /// spawns several siblings, none where it can't be read. `task` is none after wait.
+  /// spawns several siblings, none where it can't be read.
   private mutating func readStep(
-    _ node: YAMLNode, of task: String?, function: String? = nil, groupNames: inout GroupNames
+    _ node: YAMLNode, of owner: StepOwner, groupNames: inout GroupNames
   ) -> [Step] {
     if let word = node.text {
       switch word {
-      case StepKey.return.rawValue where task != nil: return [.finish]
+      case StepKey.return.rawValue where owner.allows(.return): return [.finish]
       case StepKey.cancel.rawValue: return [.cancel(cause: nil)]
-      case StepKey.exit.rawValue where function == nil: return [.exit(Exit())]
-      case StepKey.exit.rawValue, StepKey.return.rawValue:
-        addRefusal(of: word, by: function, at: node.place)
+      case StepKey.exit.rawValue: return [.exit(Exit())]
+      case StepKey.return.rawValue:
+        addRefusal(of: word, by: owner, at: node.place)
         return []
       default:
         problems.add(
@@ -194,88 +233,79 @@ extension ScenarioReader {
           "a step does one thing; this one has \(actions.map(\.rawValue).joined(separator: " and "))", at: fields.place)
         // What is wrong with each is told, too.
         for action in actions {
-          if let value = fields[action] { readOneOfSeveral(action, value, fields, of: task, groupNames: &groupNames) }
+          if let value = fields[action] { readOneOfSeveral(action, value, fields, of: owner, groupNames: &groupNames) }
         }
       } else if case .mapping(let pairs) = node.content, pairs.isEmpty {
         problems.add("this step is empty", at: fields.place)
       }
       return []
     }
-    guard let task else {
-      guard function != nil ? action.isForFunctions : action.isForAfterWait else {
-        addRefusal(of: action.rawValue, by: function, at: fields.place)
-        return []
-      }
-      if let step = readChannelStep(action, fields, of: nil) { return [step] }
-      return readAction(action, value).map { [$0] } ?? []
+    guard owner.allows(action) else {
+      addRefusal(of: action.rawValue, by: owner, at: fields.place)
+      return []
     }
-    if let step = readChannelStep(action, fields, of: task) ?? readSharedStep(action, fields, of: task) {
+    if let step = readChannelStep(action, fields, of: owner) ?? readSharedStep(action, fields, of: owner) {
       return [step]
     }
     let ignoreError = fields[.ignoreError].flatMap { flag($0, "ignore-error") } ?? false
-    if action == .group { return [readNestedGroup(value, of: task, ignoreError: ignoreError, &groupNames)] }
-    if action == .repeat { return readRounds(value, of: task).map { [.rounds($0)] } ?? [] }
+    if action == .group, case .task(let task) = owner {
+      return [readNestedGroup(value, of: task, ignoreError: ignoreError, &groupNames)]
+    }
+    if action == .repeat { return readRounds(value, of: owner).map { [.rounds($0)] } ?? [] }
     if action == .spawn { return readTasks(value, isSpawned: true).map { .spawn($0) } }
     return readAction(action, value).map { [$0] } ?? []
   }
 
-  /// A problem with a step that only tasks can have.
-  ///
-  /// - Parameter function: What has it: an after-function, or what is deferred; none for after-wait.
-  private mutating func addRefusal(of step: String, by function: String?, at place: Place) {
-    let words = StepKey.allCases.filter { function != nil ? $0.isForFunctions : $0.isForAfterWait }.map(\.rawValue)
-    problems.add(
-      "\(function ?? "after-wait") can have \(alternatives(words, "and")), not \(step)", at: place)
+  /// A problem with a step that others can have.
+  private mutating func addRefusal(of step: String, by owner: StepOwner, at place: Place) {
+    let words = StepKey.allCases.filter(owner.allows).map(\.rawValue)
+    problems.add("\(owner.words) can have \(alternatives(words, "and")), not \(step)", at: place)
   }
 
   /// Reads a step that stands where there may be only one, for its problems.
   private mutating func readOneOfSeveral(
-    _ action: StepKey, _ value: YAMLNode, _ fields: Fields<StepKey>, of task: String?, groupNames: inout GroupNames
+    _ action: StepKey, _ value: YAMLNode, _ fields: Fields<StepKey>, of owner: StepOwner, groupNames: inout GroupNames
   ) {
     if action.isOfChannels {
-      _ = readChannelStep(action, fields, of: task)
-      return
-    }
-    guard let task else {
-      _ = readAction(action, value)
+      _ = readChannelStep(action, fields, of: owner)
       return
     }
     if action == .group {
-      _ = readNestedGroup(value, of: task, ignoreError: false, &groupNames)
+      if case .task(let task) = owner { _ = readNestedGroup(value, of: task, ignoreError: false, &groupNames) }
       return
     }
     if action == .repeat {
-      _ = readRounds(value, of: task)
+      _ = readRounds(value, of: owner)
       return
     }
     if action == .spawn {
       _ = readTasks(value, isSpawned: true)
       return
     }
-    _ = readSharedStep(action, fields, of: task) ?? readAction(action, value)
+    _ = readSharedStep(action, fields, of: owner) ?? readAction(action, value)
   }
 
   /// Reads steps inside of another one.
   ///
-  /// - Parameter owner: The key that they are the value of.
-  mutating func readInnerSteps(_ node: YAMLNode, _ owner: String, of task: String?) -> [Step] {
+  /// - Parameter key: The key that they are the value of.
+  mutating func readInnerSteps(_ node: YAMLNode, _ key: String, of owner: StepOwner) -> [Step] {
     var steps: [Step] = []
     var groupNames = GroupNames()
-    for item in list(node, owner) {
+    for item in list(node, key) {
       if steps.last?.endsTask == true {
         problems.add("this step is never reached: the step before is the last", at: item.place)
         break
       }
       if case .mapping(let pairs) = item.content,
-        let key = pairs.lazy.compactMap({ $0.key.text.flatMap(StepKey.init) }).first(where: \.besides.isEmpty),
-        !key.isForRounds
+        let step = pairs.lazy.compactMap({ $0.key.text.flatMap(StepKey.init) }).first(where: \.besides.isEmpty),
+        !step.isForRounds
       {
-        problems.add("\(owner) can't have \(key.rawValue)", at: item.place)
+        problems.add("\(key) can't have \(step.rawValue)", at: item.place)
         continue
       }
-      let read = readStep(item, of: task, groupNames: &groupNames)
+      let read = readStep(item, of: owner, groupNames: &groupNames)
       if read.contains(where: \.isUntilTold) {
-        problems.add("\(owner) can't have until: told, which nothing but the end follows", at: item.place)
+        problems.add("\(key) can't have until: told, which nothing but the end follows", at: item.place)
       }
       steps += read
     }
@@ -427,9 +457,9 @@ extension GroupPlan {
     return given
   }
 
-  /// The steps of its tasks, of its after-functions and theirs, and what comes after its wait.
+  /// The steps of its tasks, of its after-functions and theirs, and those of its caller.
   package var ownSteps: [Step] {
-    afterWait + deferred + afterFunctions.flatMap(\.steps)
+    beforeWait + afterWait + deferred + afterFunctions.flatMap(\.steps)
       + allTasks.flatMap { task in task.attempts.flatMap(\.self) + task.afterFunctions.flatMap(\.steps) }
   }
 }

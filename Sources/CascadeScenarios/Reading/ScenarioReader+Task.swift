@@ -143,7 +143,7 @@ extension ScenarioReader {
     task.isDetached = fields[.detached].flatMap { flag($0, "detached") } ?? false
     task.isDeaf = fields[.deaf].flatMap { flag($0, "deaf") } ?? false
     task.cleanup = fields[.cleanup].flatMap { duration($0, "cleanup") } ?? .zero
-    task.onCancel = fields[.onCancel].flatMap { cancelResult($0) }
+    task.onCancel = fields[.onCancel].flatMap { answer($0, "on-cancel") }
     task.onShutdown =
       fields[.onShutdown].flatMap { word($0, "on-shutdown", as: TaskPlan.ShutdownResponse.self) } ?? .goOn
     if task.onShutdown == .finish, task.looksElsewhere || task.isDeaf {
@@ -159,8 +159,9 @@ extension ScenarioReader {
     }
   }
 
-  private mutating func cancelResult(_ node: YAMLNode) -> CancelResult? {
-    guard let text = text(node, "on-cancel") else { return nil }
+  /// What is returned in the place of an error: a word, or a word and a text.
+  mutating func answer(_ node: YAMLNode, _ key: String) -> CancelResult? {
+    guard let text = text(node, key) else { return nil }
     switch text {
     case "error": return .contextError
     case "cause": return .cause
@@ -169,13 +170,13 @@ extension ScenarioReader {
       let parts = text.split(separator: " ", maxSplits: 1)
       if parts.first == "fail" {
         if parts.count == 2 { return .error(String(parts[1])) }
-        problems.add("on-cancel: fail needs the text of its error", at: node.place)
+        problems.add("\(key): fail needs the text of its error", at: node.place)
       } else if parts.first == "wrap" {
         if parts.count == 2 { return .wrapped(String(parts[1])) }
-        problems.add("on-cancel: wrap needs the text before the error", at: node.place)
+        problems.add("\(key): wrap needs the text before the error", at: node.place)
       } else {
         problems.add(
-          "on-cancel must be error, cause, ok, or wrap or fail and a text, not \(SafeText.brief(text))",
+          "\(key) must be error, cause, ok, or wrap or fail and a text, not \(SafeText.brief(text))",
           at: node.place, suggestion: closest(to: text, in: ["error", "cause", "ok", "wrap", "fail"]))
       }
       return nil

@@ -37,8 +37,9 @@ struct AfterPlayer: Sendable {
         environment.signals.give(name)
       case .log(let text): context.record(.note(.log(text)), about: path)
       case .channel(let step): if case .close(let name) = step { _ = environment.channels[name]?.close() }
+      case .exit(let exit): await environment.exit(exit, from: context, as: path)
       // The reader takes no others.
-      case .permits, .flight, .wait, .rounds, .group, .spawn, .useGroupContext, .keep, .finish, .fail, .panic, .exit:
+      case .permits, .flight, .wait, .rounds, .group, .spawn, .useGroupContext, .keep, .finish, .fail, .panic:
         continue
       }
     }

@@ -57,13 +57,20 @@ struct GroupPlayer: Sendable {
       decision: plan.leavesWithDecision ? (told, plan.kind) : nil)
     environment.registry.open(opened)
     for task in plan.tasks { await opened.spawn(task, by: parent, control) }
+    if !plan.closes.isEmpty { opened.closeWhenOut(plan.closes, in: parent) }
+    let before = await opened.beforeWait(plan, in: parent, control)
 
-    environment.registry.callerWaits(for: path)
     let closing = Closing(environment: environment, path: path, group: group, watch: watch)
     let ended: GroupEnd
-    if let leave = plan.leave {
+    if let early = before.ended {
+      closing.isLeft(in: parent)
+      environment.ledger.change(group: path) { $0.afterWait = early.error == nil ? nil : early.outcome }
+      ended = .left(early.error)
+    } else if let leave = plan.leave {
+      environment.registry.callerWaits(for: path)
       ended = await LeavingCaller(plan: leave, kind: plan.kind, closing: closing, told: told).wait(in: parent)
     } else {
+      environment.registry.callerWaits(for: path)
       ended = .over(await closing.wait())
     }
     if environment.waitsTwice {
@@ -72,7 +79,8 @@ struct GroupPlayer: Sendable {
     }
     cancelling?.cancel()
     shutdown?.cancel()
-    let failed = await opened.afterWait(plan, ended, in: parent)
+    let failed = await opened.afterWait(plan, ended, in: parent, control)
+    opened.giveBack(before.held, unless: plan.ownSteps.released)
     // What the caller made ends with it (Go: `defer cancel()`).
     if ended.isEarly {
       group.leave()
@@ -164,7 +172,7 @@ struct SwiftGroupPlayer: Sendable {
       seen.waitError = error.map { String(describing: $0) }
     }
     group.close(error, of: tagged?.task)
-    let failed = await opened.afterWait(plan, .over(error), in: parent)
+    let failed = await opened.afterWait(plan, .over(error), in: parent, control)
     if let failed { throw failed }
   }
 

@@ -35,6 +35,20 @@ struct Closing: Sendable {
     return thrown
   }
 
+  /// The caller returns before it waits: the run lasts until every task is out.
+  func isLeft(in parent: Context) {
+    let over = Latch()
+    parent.beside { [environment, path, group, watch] in
+      await group.waitAside(ends: false)
+      environment.registry.close(path)
+      watch.stop()
+      over.open()
+    }
+    environment.goesOn(until: over)
+    let now = parent.sinceStart(parent.now)
+    environment.ledger.change(group: path) { $0.leftAt = now }
+  }
+
   /// - Parameter wait: What waits.
   func end(_ wait: @Sendable () async -> (any Error)?) async -> (any Error)? {
     let context = group.context

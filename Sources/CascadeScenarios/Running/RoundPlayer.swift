@@ -41,6 +41,6 @@ extension StepPlayer {
 
   /// Says that it waits, with the context that it listens to meanwhile.
   private func note(_ awaited: Event.Awaited, index: Int, _ progress: Progress) {
-    progress.context.note(.wait(index: index, for: awaited, listens: look(listens: !isDeaf, progress).inEvents))
+    own.note(.wait(index: index, for: awaited, listens: look(listens: !isDeaf, progress).inEvents))
   }
 }

@@ -34,8 +34,10 @@ final class RunEnvironment: Sendable {
   }
 
   /// Ends the process: nothing of the run goes on, and the caller never does.
-  func exit(_ exit: Exit, from context: Context) async {
-    context.exit(status: exit.status, text: exit.text)
+  ///
+  /// - Parameter path: What events call it that does so; none for the code that runs.
+  func exit(_ exit: Exit, from context: Context, as path: String? = nil) async {
+    context.exit(as: path, status: exit.status, text: exit.text)
     hasExited.open()
     _ = try? await root.wait(
       for: [Latch()], orUntil: nil, listens: false, alarm: nil, doing: .other("the process to end"))

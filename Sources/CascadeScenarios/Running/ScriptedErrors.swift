@@ -59,9 +59,28 @@ final class KeptErrors: Sendable {
   func add(_ error: any Error) { errors.withLock { $0.append(error) } }
 
   /// An error together with these (Go: `errors.Join`).
-  func joined(with first: (any Error)?) -> (any Error)? {
+  ///
+  /// - Parameter isLast: Whether it stands behind them.
+  func joined(with error: (any Error)?, isLast: Bool = false) -> (any Error)? {
     let kept = errors.withLock { $0 }
-    guard !kept.isEmpty else { return first }
-    return JoinedError(errors: (first.map { [$0] } ?? []) + kept)
+    guard !kept.isEmpty else { return error }
+    let other = error.map { [$0] } ?? []
+    return JoinedError(errors: isLast ? kept + other : other + kept)
+  }
+}
+
+extension GroupPlan.ErrorAnswer {
+  /// What the caller does about an error.
+  func action(for error: any Error) -> Action {
+    if ok.contains(where: { Self.isCaused(error, by: $0) }) { return .ok }
+    return cause.contains(where: { Self.isCaused(error, by: $0) }) ? .cause : otherwise
+  }
+
+  /// Whether an error, or one inside it, has this text (Go: `errors.Is`).
+  private static func isCaused(_ error: any Error, by text: String) -> Bool {
+    if String(describing: error) == text { return true }
+    // In Go the end of a context doesn't have its cause inside.
+    guard !(error is ContextError), let outer = error as? any WrappingError else { return false }
+    return outer.wrapped(most: .max).contains { isCaused($0, by: text) }
   }
 }

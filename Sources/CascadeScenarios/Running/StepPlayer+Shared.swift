@@ -23,7 +23,7 @@ extension StepPlayer {
         let context = look.context
         let awaited = Event.Awaited.other("\(count == 1 ? "a permit" : "\(count) permits") of \(name)")
         if !request.isServed, !(look.listens && context.isCancelled) {
-          context.note(.wait(index: index, for: awaited, listens: look.inEvents))
+          own.note(.wait(index: index, for: awaited, listens: look.inEvents))
         }
         do throws(ContextError) {
           let end = try await context.wait(
@@ -53,7 +53,7 @@ extension StepPlayer {
   func perform(_ step: FlightStep, index: Int, _ progress: inout Progress) async -> Ended? {
     let look = look(listens: step.listens && !isDeaf, progress)
     let context = look.context
-    context.note(.wait(index: index, for: .other("the call for \(step.key)"), listens: look.inEvents))
+    own.note(.wait(index: index, for: .other("the call for \(step.key)"), listens: look.inEvents))
     do throws(ContextError) {
       let outcome = try await opened.environment.flights.outcome(
         for: step.key, in: look.listens ? context : opened.environment.root
@@ -107,7 +107,7 @@ extension StepPlayer {
     var planned = Duration.zero
     _ = steps.plan(into: &planned)
     // Which task would do it wasn't known before.
-    if planned > .zero { progress.context.note(.plan(total: control.plan(more: planned))) }
+    plan(more: planned)
     return await perform(steps, inside: Outer(index: index), &progress)
   }
 
@@ -137,7 +137,7 @@ extension StepPlayer {
       case .waits(let begun): wait = begun
       }
       let awaited = operation == .send ? Event.Awaited.send(channel: channel.name) : .receive(channel: channel.name)
-      context.note(.wait(index: index, for: awaited, listens: look.inEvents))
+      own.note(.wait(index: index, for: awaited, listens: look.inEvents))
       do throws(ContextError) {
         let end = try await context.wait(
           for: turn, orUntil: asked, listens: look.listens, alarm: control.alarm, doing: awaited)

@@ -26,13 +26,18 @@ final class StepPlayer: Sendable {
   let cleanup: Duration
   /// Whether being asked to finish ends it without an error.
   let finishesWhenAsked: Bool
+  /// Whether a step that is cut short is over, and the next one follows.
+  let goesOnWhenTold: Bool
   /// Pending interventions.
   let control: TaskControl
+  /// Of a caller: the controls of the task that it is, if it is one, whose work this is.
+  let caller: TaskControl?
   private var signals: Signals { opened.environment.signals }
 
   init(
     opened: OpenGroup, owner: String, context: Context, own: Context, isDeaf: Bool, looksElsewhere: Bool = false,
-    onCancel: CancelResult, cleanup: Duration, finishesWhenAsked: Bool = false, control: TaskControl
+    onCancel: CancelResult, cleanup: Duration, finishesWhenAsked: Bool = false, goesOnWhenTold: Bool = false,
+    control: TaskControl, caller: TaskControl? = nil
   ) {
     self.opened = opened
     self.owner = owner
@@ -43,7 +48,9 @@ final class StepPlayer: Sendable {
     self.onCancel = onCancel
     self.cleanup = cleanup
     self.finishesWhenAsked = finishesWhenAsked
+    self.goesOnWhenTold = goesOnWhenTold
     self.control = control
+    self.caller = caller
   }
 
   /// How far it has come.
@@ -104,78 +111,100 @@ final class StepPlayer: Sendable {
 
   /// - Returns: how the task ends, if it does.
   func perform(_ steps: [Step], inside outer: Outer? = nil, _ progress: inout Progress) async -> Ended? {
-    for (number, step) in steps.enumerated() {
-      let index = outer?.index ?? number
+    for number in steps.indices {
       let context = progress.context
-      if control.order == nil, isAsked(in: context) { return Ended(outcome: .completed) }
-      if case .work(let duration, let listens) = step {
+      let ended: Ended?
+      if control.order == nil, isAsked(in: context) {
+        ended = Ended(outcome: .completed)
+      } else if case .work(let duration, let listens) = steps[number] {
+        // Here, since the frame of what does all the others is large.
         let work = Work(
-          index: index, label: outer?.label, planned: duration, listens: listens && !isDeaf,
+          index: outer?.index ?? number, label: outer?.label, planned: duration, listens: listens && !isDeaf,
           looksElsewhere: progress.looksElsewhere)
-        if let ended = await self.work(work, in: context) { return ended }
-        continue
+        ended = await self.work(work, in: context)
+      } else {
+        ended = await perform(steps, at: number, inside: outer, &progress)
       }
-      if let ended = await obey(before: index, progress) { return ended }
-      switch step {
-      case .work: continue
-      case .wait(let awaited):
-        switch await wait(for: awaited, index: index, progress) {
-        case .happened: continue
-        case .ended(let ended): return ended
-        case .needless:
-          // What it would have done then is no longer planned.
-          var rest = Duration.zero
-          _ = Array(steps[(number + 1)...]).plan(into: &rest)
-          if rest > .zero { context.note(.plan(total: control.plan(more: .zero - rest))) }
-          return Ended(outcome: .completed)
-        case .told(let error, let context):
-          guard awaited == .told, outer == nil, number + 1 < steps.count else {
-            return await cutShort(by: error, in: context)
-          }
-          progress.servedUntil = context.now
-          control.leave()
-        }
-      case .channel(let step): if let ended = await perform(step, index: index, &progress) { return ended }
-      case .permits(let step): if let ended = await perform(step, index: index, &progress) { return ended }
-      case .flight(let step): if let ended = await perform(step, index: index, &progress) { return ended }
-      case .rounds(let rounds): if let ended = await perform(rounds, index: index, &progress) { return ended }
-      case .group(let plan, let ignoreError):
-        context.note(
-          .step(
-            index: index, label: plan.isNamed ? "group \(plan.name)" : "a group", planned: nil,
-            listens: control.listening ?? !isDeaf ? .yes : .no))
-        let player = GroupPlayer(
-          environment: opened.environment, plan: plan, path: "\(owner)/\(plan.name)", control: control)
-        let error = await failure(of: { try await player.play(in: context) })
-        if let order = control.order { return ended(by: order) }
-        if let error, !ignoreError {
-          // Where wait was without an error, what ended the caller came after it.
-          let after = opened.environment.ledger.groups[player.path]?.afterWait
-          return Ended(
-            outcome: after ?? .propagated, error: error, interruptedAt: after == .cancelled ? context.now : nil)
-        }
-      case .spawn(let plan):
-        await opened.spawn(plan, by: context, control, asStep: index, listens: look(listens: false, progress).inEvents)
-      case .cancel(let cause): opened.cancelLayer?.cancel(cause: cause)
-      case .useGroupContext:
-        progress.context = opened.context
-        progress.looksElsewhere = false
-      case .signal(let name):
-        context.note(.signal(name))
-        signals.give(name)
-      case .keep(let text):
-        context.note(.log("keeps \(text)"))
-        opened.kept.add(ScriptedError(text))
-      case .log(let text): context.note(.log(text))
-      case .finish: return Ended(outcome: .completed)
-      case .fail(let text): return Ended(outcome: .failed, error: ScriptedError(text))
-      case .panic(let text): return Ended(outcome: .failed, error: PanicError(text))
-      case .exit(let exit):
-        await opened.environment.exit(exit, from: context)
-        return Ended(outcome: .exited)
-      }
+      guard let ended else { continue }
+      if goesOnWhenTold, outer == nil, ended.interruptedAt != nil { continue }
+      return ended
     }
     return nil
+  }
+
+  private func perform(
+    _ steps: [Step], at number: Int, inside outer: Outer?, _ progress: inout Progress
+  ) async -> Ended? {
+    let step = steps[number]
+    let index = outer?.index ?? number
+    let context = progress.context
+    if let ended = await obey(before: index, progress) { return ended }
+    switch step {
+    case .work: return nil
+    case .wait(let awaited):
+      switch await wait(for: awaited, index: index, progress) {
+      case .happened: return nil
+      case .ended(let ended): return ended
+      case .needless:
+        if goesOnWhenTold { return Ended(outcome: .completed, interruptedAt: context.now) }
+        // What it would have done then is no longer planned.
+        var rest = Duration.zero
+        _ = Array(steps[(number + 1)...]).plan(into: &rest)
+        plan(more: .zero - rest)
+        return Ended(outcome: .completed)
+      case .told(let error, let context):
+        guard awaited == .told, outer == nil, number + 1 < steps.count else {
+          return await cutShort(by: error, in: context)
+        }
+        progress.servedUntil = context.now
+        control.leave()
+      }
+    case .channel(let step): if let ended = await perform(step, index: index, &progress) { return ended }
+    case .permits(let step): if let ended = await perform(step, index: index, &progress) { return ended }
+    case .flight(let step): if let ended = await perform(step, index: index, &progress) { return ended }
+    case .rounds(let rounds): if let ended = await perform(rounds, index: index, &progress) { return ended }
+    case .group(let plan, let ignoreError):
+      own.note(
+        .step(
+          index: index, label: plan.isNamed ? "group \(plan.name)" : "a group", planned: nil,
+          listens: control.listening ?? !isDeaf ? .yes : .no))
+      let player = GroupPlayer(
+        environment: opened.environment, plan: plan, path: "\(owner)/\(plan.name)", control: control)
+      let error = await failure(of: { try await player.play(in: context) })
+      if let order = control.order { return ended(by: order) }
+      if let error, !ignoreError {
+        // Where wait was without an error, what ended the caller came after it.
+        let after = opened.environment.ledger.groups[player.path]?.afterWait
+        return Ended(
+          outcome: after ?? .propagated, error: error, interruptedAt: after == .cancelled ? context.now : nil)
+      }
+    case .spawn(let plan):
+      await opened.spawn(plan, by: own, control, asStep: index, listens: look(listens: false, progress).inEvents)
+    case .cancel(let cause): opened.cancelLayer?.cancel(cause: cause)
+    case .useGroupContext:
+      progress.context = opened.context
+      progress.looksElsewhere = false
+    case .signal(let name):
+      own.note(.signal(name))
+      signals.give(name)
+    case .keep(let text):
+      own.note(.log("keeps \(text)"))
+      opened.kept.add(ScriptedError(text))
+    case .log(let text): own.note(.log(text))
+    case .finish: return Ended(outcome: .completed)
+    case .fail(let text): return Ended(outcome: .failed, error: ScriptedError(text))
+    case .panic(let text): return Ended(outcome: .failed, error: PanicError(text))
+    case .exit(let exit):
+      await opened.environment.exit(exit, from: own)
+      return Ended(outcome: .exited)
+    }
+    return nil
+  }
+
+  /// Says that more is to be done than was known before.
+  func plan(more work: Duration) {
+    guard work != .zero, let control = control.plan == nil ? caller : control else { return }
+    own.note(.plan(total: control.plan(more: work)))
   }
 
   /// Waits between two attempts.
@@ -204,7 +233,7 @@ final class StepPlayer: Sendable {
       if let order = control.order { return .ended(ended(by: order)) }
       let look = look(listens: !isDeaf, progress)
       let context = look.context
-      context.note(.wait(index: index, for: signals.inEvents(awaited), listens: look.inEvents))
+      own.note(.wait(index: index, for: signals.inEvents(awaited), listens: look.inEvents))
       do {
         let end = try await context.wait(
           for: signals.latches(for: awaited), until: instant,
@@ -270,13 +299,13 @@ final class StepPlayer: Sendable {
   private func begin(_ work: Work, until end: Context.Instant, listens: Event.Listening) {
     guard let index = work.index else { return }
     let label = work.label ?? (listens == .no ? "busy" : "work")
-    context.note(.step(index: index, label: label, planned: context.now.duration(to: end), listens: listens))
+    own.note(.step(index: index, label: label, planned: context.now.duration(to: end), listens: listens))
   }
 
   private func extend(_ end: inout Context.Instant, by delay: Duration, of work: Work) {
     guard delay > .zero else { return }
     end = end.advanced(by: delay)
-    if work.index != nil { context.note(.plan(total: control.plan(more: delay))) }
+    if work.index != nil { own.note(.plan(total: control.plan(more: delay))) }
   }
 
   private func sleep(until end: Context.Instant, listens: Bool, in context: Context) async -> Ended? {
@@ -328,7 +357,7 @@ final class StepPlayer: Sendable {
       end = end.advanced(by: control.takeDelay())
       let rest = context.now.duration(to: end)
       guard rest > .zero else { return }
-      context.note(.cleanup(planned: rest))
+      own.note(.cleanup(planned: rest))
       await context.pause(until: end, alarm: control.alarm)
     }
   }

@@ -90,24 +90,68 @@ final class OpenGroup: LiveGroup {
   }
 }
 
-/// What the caller of a group does when wait has returned.
+/// What the caller of a group does before it waits, and when wait has returned.
 extension OpenGroup {
+  /// Closes channels when every task is out, beside everything else (Go: `go func() { g.Wait(); close(c) }()`).
+  func closeWhenOut(_ channels: [String], in parent: Context) {
+    let over = Latch()
+    parent.beside { [environment, group] in
+      await group?.waitAside(ends: true)
+      for name in channels { _ = environment.channels[name]?.close() }
+      over.open()
+    }
+    environment.goesOn(until: over)
+  }
+
+  /// - Returns: how the caller returns, where it doesn't wait, and the permits that it holds.
+  func beforeWait(
+    _ plan: GroupPlan, in parent: Context, _ control: TaskControl?
+  ) async -> (ended: StepPlayer.Ended?, held: [String: Int]) {
+    guard !plan.beforeWait.isEmpty else { return (nil, [:]) }
+    let steps = StepPlayer(
+      opened: self, owner: path, context: context, own: parent, isDeaf: false, onCancel: environment.onCancel,
+      cleanup: .zero, goesOnWhenTold: true, control: TaskControl(), caller: control)
+    var progress = StepPlayer.Progress(context: context, looksElsewhere: false)
+    let ended = await steps.perform(plan.beforeWait, &progress)
+    return (ended, progress.held)
+  }
+
+  /// Gives back permits that the caller holds.
+  func giveBack(_ held: [String: Int], unless released: Set<String>) {
+    for (name, count) in held where count > 0 && !released.contains(name) {
+      _ = environment.semaphores[name]?.giveBack(count)
+    }
+  }
+
   /// Does it, and what is deferred.
   ///
   /// - Parameter ended: How its wait ended. A caller that left does nothing but what is deferred.
   /// - Returns: what the caller returns.
-  func afterWait(_ plan: GroupPlan, _ ended: GroupEnd, in parent: Context) async -> (any Error)? {
+  func afterWait(
+    _ plan: GroupPlan, _ ended: GroupEnd, in parent: Context, _ control: TaskControl?
+  ) async -> (any Error)? {
     let steps = StepPlayer(
       opened: self, owner: path, context: parent, own: parent, isDeaf: false, onCancel: environment.onCancel,
-      cleanup: .zero, control: TaskControl())
+      cleanup: .zero, control: TaskControl(), caller: control)
     var failed: (any Error)?
     var isNews = true
     switch ended {
     case .left(let error): failed = error
     case .over(let thrown), .decided(let thrown):
-      failed = kept.joined(
-        with: thrown.map { error in plan.wrap.map { WrappedError(text: $0, error: error) } ?? error })
-      if thrown == nil, !plan.afterWait.isEmpty {
+      var goesOn = true
+      if let thrown {
+        let action = plan.onError.action(for: thrown)
+        goesOn = action == .ok
+        switch action {
+        case .error: failed = thrown
+        case .cause: failed = context.cause
+        case .ok: break
+        case .wrap(let text): failed = WrappedError(text: text, error: thrown)
+        case .fail(let text): failed = ScriptedError(text)
+        }
+      }
+      failed = kept.joined(with: failed, isLast: plan.onError.isLast)
+      if goesOn, !plan.afterWait.isEmpty {
         let ended = await steps.play(plan.afterWait)
         failed = ended.error ?? failed
         if ended.error != nil { environment.ledger.change(group: path) { $0.afterWait = ended.outcome } }
@@ -142,8 +186,33 @@ final class TaskPlayer: Sendable {
   private var ledger: RunLedger { opened.environment.ledger }
   private var registry: LiveRegistry { opened.environment.registry }
 
+  /// What a task has made for itself before it begins.
+  private final class Begun: Sendable {
+    let context: Context
+    let timeout: Layer?
+    let afterFunctions: [(player: AfterPlayer, registration: CancelRegistration)]
+    let control: TaskControl
+
+    init(
+      context: Context, timeout: Layer?,
+      afterFunctions: [(player: AfterPlayer, registration: CancelRegistration)], control: TaskControl
+    ) {
+      self.context = context
+      self.timeout = timeout
+      self.afterFunctions = afterFunctions
+      self.control = control
+    }
+  }
+
   /// - Throws: what the task returns to its group.
   func play(_ own: Context) async throws {
+    // In two halves around the wait, so that little is kept while a task waits.
+    let begun = begin(own)
+    let ended = await attempts(in: begun.context, own: own, begun.control)
+    if let error = finish(begun, ended, own) { throw error }
+  }
+
+  private func begin(_ own: Context) -> Begun {
     let start = own.sinceStart(own.now)
     ledger.change(task: path) { $0.start = start }
     let control = TaskControl(plan, in: own)
@@ -163,19 +232,23 @@ final class TaskPlayer: Sendable {
     }
     opened.environment.signals.start(path)
     ledger.change(task: path) { $0.deadline = context.deadline.map(own.sinceStart) }
+    return Begun(context: context, timeout: timeout, afterFunctions: afterFunctions, control: control)
+  }
 
-    var ended = await attempts(in: context, own: own, control)
+  /// - Returns: what the task returns.
+  private func finish(_ begun: Begun, _ result: StepPlayer.Ended, _ own: Context) -> (any Error)? {
+    var ended = result
     if !closeChannels() {
       ended = StepPlayer.Ended(outcome: .failed, error: PanicError("close of closed channel"))
     }
-    for (player, registration) in afterFunctions { player.release(registration) }
+    for (player, registration) in begun.afterFunctions { player.release(registration) }
     if let decision = opened.decision, ended.error == nil || decision.kind == .firstReturn {
       decision.told.open(ended.error)
     }
     opened.environment.signals.end(path, failed: ended.error != nil)
-    registry.leave(timeout)
+    registry.leave(begun.timeout)
     registry.leave(path)
-    let cancellation = context.cancellation
+    let cancellation = begun.context.cancellation
     let end = own.sinceStart(own.now)
     ledger.change(task: path) { seen in
       seen.end = end
@@ -185,8 +258,7 @@ final class TaskPlayer: Sendable {
       seen.contextError = cancellation.map { String(describing: $0.error) }
       seen.cause = cancellation.map { String(describing: $0.cause) }
     }
-    withExtendedLifetime(timeout) {}
-    if let error = ended.error { throw error }
+    return ended.error
   }
 
   /// Closes what the task closes as it returns.

@@ -135,6 +135,7 @@ extension GroupPlan {
     for index in tasks.indices {
       if try tasks[index].changeGroup(at: wanted, group: own, change) { return true }
     }
+    if try Self.changeGroup(at: wanted, in: &beforeWait, owner: own, group: own, change) { return true }
     return try Self.changeGroup(at: wanted, in: &afterWait, owner: own, group: own, change)
   }
 

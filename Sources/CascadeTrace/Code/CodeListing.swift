@@ -31,6 +31,8 @@ package struct CodeListing: Hashable, Sendable {
     case cleanup(task: String, attempt: Int = 1, index: Int)
     /// Where a task waits between two attempts.
     case pause(task: String)
+    /// A step of the caller, before it waits.
+    case beforeWait(group: String, index: Int)
     /// A step of the caller, once wait has returned.
     case afterWait(group: String, index: Int)
 
@@ -90,7 +92,7 @@ extension CodeListing.Part {
     switch self {
     case .spawn(let path): (path, lines.upperBound - 1)
     case .context(let path), .after(let path): (path, lines.lowerBound)
-    case .group, .wait, .step, .cleanup, .pause, .afterWait, .cancel, .stop, .check, .sleep: nil
+    case .group, .wait, .step, .cleanup, .pause, .beforeWait, .afterWait, .cancel, .stop, .check, .sleep: nil
     }
   }
 }
@@ -198,6 +200,9 @@ extension CodeListing {
     if group.marks.waited.isSet { return wait }
     let tasks = spawns[group.id] ?? []
     guard let next = tasks.firstIndex(where: { group.run.row($0)?.marks.born.isSet != true }) else {
+      if let line = stepLine(of: group, since: group.marks.born, { .beforeWait(group: group.id, index: $0) }) {
+        return line
+      }
       return tasks.last.flatMap { isHeldBack($0, in: group.run) ? parts[.spawn($0)].map { $0.upperBound - 1 } : wait }
     }
     if next > 0, isHeldBack(tasks[next - 1], in: group.run) {
@@ -212,27 +217,38 @@ extension CodeListing {
     return marks.queued.isSet && !marks.started.isSet && !marks.turnedAway.isSet
   }
 
-  /// What the caller does once wait has returned bears the name of the code that the group was made in.
   private func afterWaitLine(_ group: Row) -> Int? {
+    stepLine(of: group, since: group.marks.ended) { .afterWait(group: group.id, index: $0) }
+  }
+
+  /// Where the caller's latest step since a moment is. What the caller does bears the name of the code that the group was
+  /// made in.
+  private func stepLine(of group: Row, since mark: Marks.Number, _ part: (Int) -> Part) -> Int? {
     let index: Int
     if let caller = group.parent {
-      guard !caller.marks.ended.isSet, let step = caller.step, isLater(caller.marks.step, than: group.marks.ended)
-      else { return nil }
+      guard !caller.marks.ended.isSet, let step = caller.step, isLater(caller.marks.step, than: mark) else {
+        return nil
+      }
       index = step.index
-    } else if let step = namelessStep(since: group) {
+    } else if let step = namelessStep(in: group.run, since: mark) {
       index = step
     } else {
       return nil
     }
-    return parts[.afterWait(group: group.id, index: index)]?.lowerBound
+    return parts[part(index)]?.lowerBound
   }
 
-  /// The latest step of the outermost group's caller, who has no name and so no row, since the group ended.
-  private func namelessStep(since group: Row) -> Int? {
-    let run = group.run
-    guard let end = group.marks.ended.value else { return nil }
-    for number in (end..<run.position).reversed() where run.log[number].id.isEmpty {
-      if case .note(.step(let index, _, _, _)) = run.log[number].kind { return index }
+  /// The latest step of the outermost group's caller, who has no name and so no row.
+  private func namelessStep(in run: RunState, since mark: Marks.Number) -> Int? {
+    guard let begin = mark.value else { return nil }
+    for number in (begin..<run.position).reversed() where run.log[number].id.isEmpty {
+      switch run.log[number].kind {
+      case .note(.step(let index, _, _, _)), .note(.wait(let index, _, _)): return index
+      case .runStarted, .runEnded, .contextMade, .contextTold, .contextEnded, .groupOpened, .groupWaiting,
+        .groupFailureKept, .groupClosed, .taskSpawned, .taskQueued, .taskStarted, .taskRefused, .taskSkipped, .taskTold,
+        .taskOut, .afterFired, .afterReturned, .afterStopped, .intervention, .note, .deadlock, .dropped:
+        continue
+      }
     }
     return nil
   }

@@ -30,6 +30,7 @@ import Testing
     List(GroupKey.self, definition: "group", heading: "A group"),
     List(ShutdownKey.self, definition: "shutdown", heading: "A shutdown"),
     List(LeaveKey.self, definition: "leave", heading: "A caller that leaves"),
+    List(OnErrorKey.self, definition: "onError", heading: "What becomes of Wait's error"),
     List(AfterFunctionKey.self, definition: "afterFunction", heading: "An after-function"),
     List(TaskKey.self, definition: "taskKeys", heading: "A task"),
     List(RetryKey.self, definition: "retry", heading: "A retry"),

@@ -17,17 +17,21 @@ import Testing
 
   /// Half of them have durations that seldom meet, the others many things at one instant.
   static func scenario(_ seed: UInt64) -> Scenario {
-    let isShared = seed >= shared
-    let scenario = RandomScenario.make(seed: seed, .go, isFine: isShared || seed % 2 == 0)
-    return isShared ? RandomSharing.added(to: scenario, seed: seed) : scenario
+    let isShared = seed >= shared && (seed < called || seed % 3 == 0)
+    var scenario = RandomScenario.make(seed: seed, .go, isFine: seed >= shared || seed % 2 == 0)
+    if isShared { scenario = RandomSharing.added(to: scenario, seed: seed) }
+    return seed >= called ? RandomCaller.added(to: scenario, seed: seed) : scenario
   }
 
   /// From this seed on tasks share channels, semaphores and calls, callers leave, tasks keep errors and end the program.
   private static let shared: UInt64 = 1_000_000
 
+  /// From this seed on callers do something before they wait, and make this or that of wait's error.
+  private static let called: UInt64 = 2_000_000
+
   /// Some of each, and those that were found to differ.
   private static var usual: [UInt64] {
-    Array(10..<10 + cases / 2) + Array(shared..<shared + cases / 2) + found
+    Array(10..<10 + cases / 3) + Array(shared..<shared + cases / 3) + Array(called..<called + cases / 3) + found
   }
 
   /// Each was a fault of its own: a task that is asked while its own timeout is over, the caller's context where a sibling's

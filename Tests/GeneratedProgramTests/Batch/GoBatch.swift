@@ -132,6 +132,8 @@ enum GoSource {
     }
     // How main ends the process isn't how a step does.
     result = result.replacing(GoSource.failing, with: "")
+    // What closes channels says nothing.
+    result = result.replacing(GoSource.closing) { $0.1 + "\($0.2) .Wait()" + $0.3 }
     result = result.replacing("rigTask(", with: "rigTask(watched, ")
       .replacing("fmt.Println(", with: "rigPrintln(").replacing("fmt.Printf(", with: "rigPrintf(")
       .replacing("time.Sleep(", with: "rigSleep(").replacing("time.AfterFunc(", with: "rigAfterFunc(")
@@ -148,6 +150,10 @@ enum GoSource {
     }
     return "package batch\n\nimport (\n\(used.joined(separator: "\n"))\n)\n\(result)\n"
   }
+
+  /// A goroutine that waits beside the caller, and closes what isn't the group's own.
+  nonisolated(unsafe) private static let closing =
+    /(go func\(\) \{\n\s*(?:_ = )?)(w?g)\.Wait\(\)(\n(?:\s*end\(\)\n)?\s*close\((?!results\)))/
 
   /// What main does when wait returned an error.
   static let failing = "\tif err != nil {\n\t\tos.Exit(1)\n\t}\n"

@@ -1,0 +1,212 @@
+import Cascade
+import CascadeScenarios
+import Testing
+
+/// What callers do before they wait, and what they make of wait's error.
+@Suite struct CallerTests {
+  @Test(arguments: stories)
+  func `ends as it says`(story: Sample) throws {
+    let check = try ScenarioCheck(Scenario.read(story.text, file: "story"), otherSeeds: 5)
+    #expect(check.mismatches.map(\.message) == [])
+    #expect(check.claims > 0)
+  }
+
+  /// What the caller makes of the error of wait, by the error and what stands in the file.
+  @Test(arguments: answers) func `an error is answered`(row: Answer) throws {
+    let text = """
+      title: T
+      group:
+        tasks: { a: { group: { wrap: inner, tasks: { b: { steps: [work: 10ms, fail: "\(row.error)"] } } } }, c: ">" }
+        on-error: \(row.key)
+        after-wait: [log: on]
+      expect: { wait: "inner: \(row.error)", caller: "\(row.returned)" }
+      """
+    let scenario = try Scenario.read(text, file: "t.yaml")
+    #expect(try ScenarioCheck(scenario, otherSeeds: 0).mismatches.map(\.message) == [])
+    let goesOn = try ScenarioRun(scenario).events.contains { $0.kind == .note(.log("on")) }
+    #expect(goesOn == row.goesOn)
+  }
+
+  struct Answer: Sendable, CustomTestStringConvertible {
+    var key: String
+    var error = "no"
+    var returned: String
+    var goesOn = false
+    var testDescription: String { "\(key): \(error)" }
+  }
+
+  static let answers = [
+    Answer(key: "error", returned: "inner: no"),
+    Answer(key: "ok", returned: "none", goesOn: true),
+    Answer(key: "cause", returned: "inner: no"),
+    Answer(key: "wrap out", returned: "out: inner: no"),
+    Answer(key: "fail other", returned: "other"),
+    Answer(key: "{ ok: [yes, no] }", returned: "none", goesOn: true),
+    Answer(key: "{ ok: yes }", returned: "inner: no"),
+    Answer(key: "{ ok: yes, else: ok }", returned: "none", goesOn: true),
+    Answer(key: "{ ok: inner }", returned: "inner: no"),
+    Answer(key: "{ cause: no, else: fail other }", returned: "inner: no"),
+    Answer(key: "{ cause: no, else: fail other }", error: "yes", returned: "other"),
+    Answer(key: "{ ok: no, cause: no }", returned: "none", goesOn: true),
+  ]
+}
+
+private let stories = [
+  Sample(
+    "a caller that receives what its tasks send, until all are out",
+    """
+    title: T
+    channels: { sums: 0 }
+    group:
+      tasks: { digest: { count: 2, steps: [busy: 50ms, send: sums] } }
+      closes: sums
+      before-wait: [{ range: sums, blocking: true, each: [busy: 100ms] }]
+    expect: { wait: none, returns: 250ms, tasks: { digest-1: completed, digest-2: completed } }
+    """),
+  Sample(
+    "a caller that is told in a step goes on with the next",
+    """
+    title: T
+    channels: { jobs: 0, hints: 0 }
+    group:
+      tasks:
+        worker: { steps: [{ range: jobs, blocking: true, each: [busy: 30ms] }] }
+        bad: "-^ boom"
+      before-wait:
+        - { send: jobs, count: 9 }
+        - work: 1s
+        - until: told
+        - receive: hints
+        - repeat: { every: 10ms, steps: [log: tick] }
+        - close: jobs
+        - busy: 200ms
+    expect: { wait: boom, returns: 250ms, tasks: { worker: { told: 50ms, out: 60ms } } }
+    """),
+  Sample(
+    "a caller that waits for a signal, and cancels",
+    """
+    title: T
+    group:
+      tasks: { serve: { line: ">", on-cancel: ok }, starts: { steps: [work: 30ms, signal: up, return] } }
+      before-wait: [until: up, work: 20ms, cancel: shutting down]
+      on-error: cause
+    expect: { wait: none, returns: 50ms, cause: shutting down, tasks: { serve: { told: 50ms } } }
+    """),
+  Sample(
+    "a caller that returns before it waits tells its tasks",
+    """
+    title: T
+    group:
+      tasks:
+        deaf: { steps: [busy: 300ms] }
+        told: { line: ">" }
+        outside: { line: ">", context: parent }
+      before-wait: [work: 100ms, fail: no config]
+      after-wait: [log: never]
+      defer: [busy: 20ms]
+    expect:
+      returns: none
+      left: 100ms
+      caller: no config
+      tasks: { deaf: { out: 300ms }, told: { told: 120ms, out: 120ms }, outside: { out: 120ms } }
+    """),
+  Sample(
+    "one in a task, whose error is its own",
+    """
+    title: T
+    group:
+      tasks:
+        load: { steps: [{ group: { tasks: { a: ">" }, before-wait: [work: 50ms, fail: no config] }, ignore-error: true }, work: 10ms] }
+        open: { steps: [{ group: { tasks: { b: ">" }, before-wait: [work: 80ms, fail: no file] } }] }
+    expect:
+      wait: no file
+      tasks: { load: { outcome: completed, out: 60ms }, open: { outcome: failed, out: 80ms }, load/a: { told: 50ms }, open/b: { told: 80ms } }
+    """),
+  Sample(
+    "a caller that spawns, and is blocked by the limit",
+    """
+    title: T
+    group:
+      limit: 1
+      tasks: { a: "--|" }
+      before-wait: [work: 30ms, spawn: { b: "--|", c: { line: "--|", spawn: try-go } }]
+    expect: { wait: none, returns: 200ms, tasks: { b: { out: 200ms }, c: rejected } }
+    """),
+  Sample(
+    "a caller that takes permits, which a task gives back",
+    """
+    title: T
+    semaphores: { slots: 1, own: 1 }
+    group:
+      tasks: { a: { steps: [acquire: own, work: 10ms] } }
+      before-wait:
+        - acquire: slots
+        - acquire: own
+        - spawn: { b: { steps: [busy: 50ms, release: slots] } }
+        - acquire: slots
+        - busy: 10ms
+    expect: { wait: none, returns: 70ms }
+    """),
+  Sample(
+    "what a caller returns where its context told it",
+    """
+    title: T
+    group:
+      cancel-at: 50ms
+      tasks: { serve: ">" }
+      before-wait: [until: told]
+      leave: told
+      on-error: ok
+    expect: { left: 50ms, caller: context canceled }
+    """),
+  Sample(
+    "a deadlock that the caller is part of",
+    """
+    title: T
+    channels: { c: 0 }
+    group:
+      tasks: { a: { steps: [{ send: c, blocking: true, count: 2 }] } }
+      before-wait: [{ receive: c, blocking: true, count: 3 }]
+    expect: { returns: none, tasks: { a: completed } }
+    """),
+  Sample(
+    "a deadlock that only what closes a channel is part of",
+    """
+    title: T
+    channels: { c: 0 }
+    group:
+      tasks: { a: { steps: [{ send: c, blocking: true }] } }
+      closes: c
+    expect: { returns: none, tasks: { a: stuck } }
+    """),
+  Sample(
+    "errors that are kept stand before wait's",
+    """
+    title: T
+    group:
+      tasks: { a: { steps: [keep: one, work: 10ms, keep: two, fail: three] } }
+      on-error: { kept: last, else: wrap out }
+    expect: { wait: three, caller: "one\\ntwo\\nout: three" }
+    """),
+  Sample(
+    "a program that an after-function or a deferred step ends",
+    """
+    title: T
+    group:
+      tasks:
+        calls: { steps: [work: 30ms, { group: { tasks: { a: "-|" }, defer: [busy: 10ms, exit: 3] } }] }
+        other: ">"
+      after: [{ name: never, steps: [exit] }]
+    expect: { exit: 3, returns: none, tasks: { calls: exited, other: cut_off } }
+    """),
+  Sample(
+    "the same by an after-function",
+    """
+    title: T
+    group:
+      cancel-at: 20ms
+      tasks: { deaf: { steps: [busy: 100ms] } }
+      after: [{ name: insist, steps: [busy: 30ms, exit: too slow] }]
+    expect: { exit: 1, returns: none, tasks: { deaf: cut_off } }
+    """),
+]

@@ -1,0 +1,157 @@
+import Cascade
+package import CascadeScenarios
+import TestSupport
+
+/// Gives the callers of a random scenario's groups things to do before they wait, and says what becomes of wait's error.
+package struct RandomCaller {
+  private var random: Seeded
+  private var channels: [ChannelPlan] = []
+  private var names = 0
+  /// The texts of all errors that tasks return on their own.
+  private var texts: [String] = []
+
+  package static func added(to scenario: Scenario, seed: UInt64) -> Scenario {
+    var caller = RandomCaller(random: Seeded(seed ^ 0xCA11))
+    for step in scenario.group.everyStep { if case .fail(let text) = step { caller.texts.append(text) } }
+    var scenario = scenario
+    scenario.group = caller.group(scenario.group)
+    let used = scenario.group.channels
+    scenario.channels += caller.channels.filter { used.contains($0.name) }
+    return scenario
+  }
+
+  private mutating func chance(_ percent: Int) -> Bool { random.chance(percent) }
+  private mutating func time(_ range: ClosedRange<Int>) -> Duration {
+    .milliseconds(Int.random(in: range, using: &random))
+  }
+  private mutating func name(_ start: String) -> String {
+    names += 1
+    return "\(start)\(names)"
+  }
+
+  // MARK: Groups
+
+  private mutating func group(_ plan: GroupPlan) -> GroupPlan {
+    var plan = plan
+    plan.tasks = plan.tasks.map { task($0) }
+    guard !plan.kind.isSwift else { return plan }
+    if chance(50) { addSteps(to: &plan) }
+    if chance(40) { plan.onError = answer(for: plan) }
+    return plan
+  }
+
+  private mutating func task(_ plan: TaskPlan) -> TaskPlan {
+    var plan = plan
+    plan.attempts = plan.attempts.map { steps in
+      steps.map { step in
+        switch step {
+        case .group(let group, let ignoreError): .group(self.group(group), ignoreError: ignoreError)
+        case .spawn(let sibling): .spawn(task(sibling))
+        default: step
+        }
+      }
+    }
+    return plan
+  }
+
+  // MARK: Before wait
+
+  private mutating func addSteps(to plan: inout GroupPlan) {
+    for _ in 0..<(1 + random.below(3)) {
+      switch random.below(12) {
+      case 0..<3: plan.beforeWait.append(.work(time(5...150), listens: chance(70)))
+      case 3: plan.beforeWait.append(.log(name("before-")))
+      case 4: plan.beforeWait.append(.cancel(cause: chance(50) ? name("enough-") : nil))
+      case 5:
+        let round: [Step] = [.work(time(5...60), listens: chance(70)), .log(name("again-"))]
+        plan.beforeWait.append(
+          .rounds(Rounds(every: chance(50) ? time(20...90) : nil, times: 1 + random.below(3), steps: round)))
+      case 6, 7: addFeed(to: &plan)
+      case 8, 9: addResults(to: &plan)
+      case 10 where plan.closes.isEmpty: plan.beforeWait.append(.spawn(simple()))
+      case 11 where chance(40):
+        plan.beforeWait.append(.wait(.any([.signal("ready")], or: time(10...100))))
+      default: plan.beforeWait.append(.wait(.any([.signal("open"), .signal("ready")], or: time(10...200))))
+      }
+    }
+    if chance(12) { plan.beforeWait.append(.fail(name("early-"))) }
+  }
+
+  private mutating func simple() -> TaskPlan {
+    var steps: [Step] = [.work(time(10...200), listens: chance(70))]
+    if chance(20) { steps.append(.fail(name("bad-"))) }
+    return TaskPlan(name: name("x"), cleanup: chance(30) ? time(5...40) : .zero, attempts: [steps])
+  }
+
+  /// The caller sends, and a task of its own receives until that is closed.
+  private mutating func addFeed(to plan: inout GroupPlan) {
+    let channel = ChannelPlan(name: name("feed"), capacity: random.below(3))
+    channels.append(channel)
+    var worker = simple()
+    worker.attempts = [
+      [
+        .channel(
+          .range(
+            channel.name, each: [.work(time(5...60), listens: chance(70))], holdsJobs: false, listens: chance(80)))
+      ] + (chance(20) ? [.fail(name("bad-"))] : [])
+    ]
+    plan.tasks.append(worker)
+    plan.beforeWait.append(.channel(.send(channel.name, count: 1 + random.below(4), listens: chance(80))))
+    plan.beforeWait.append(.channel(.close(channel.name)))
+  }
+
+  /// A task of its own sends, and the caller receives until that is closed, by the task or when all are out.
+  private mutating func addResults(to plan: inout GroupPlan) {
+    let channel = ChannelPlan(name: name("result"), capacity: random.below(3))
+    channels.append(channel)
+    var sender = simple()
+    sender.attempts[0].insert(
+      .channel(.send(channel.name, count: 1 + random.below(4), listens: chance(80))), at: random.below(2))
+    let spawns = plan.beforeWait.contains { $0.spawnedTask != nil }
+    if chance(50), !spawns { plan.closes.append(channel.name) } else { sender.closes = [channel.name] }
+    plan.tasks.append(sender)
+    plan.beforeWait.append(
+      chance(60)
+        ? .channel(
+          .range(
+            channel.name, each: chance(60) ? [.work(time(5...60), listens: chance(70))] : [], holdsJobs: false,
+            listens: chance(60)))
+        : .channel(.receive(channel.name, count: 1 + random.below(4), listens: chance(80))))
+  }
+
+  // MARK: Wait's error
+
+  private mutating func answer(for plan: GroupPlan) -> GroupPlan.ErrorAnswer {
+    var answer = GroupPlan.ErrorAnswer()
+    if chance(50) { answer.ok = someTexts() }
+    // Where the end of a group isn't errgroup's, what is its cause is each language's own.
+    let hasCause = plan.kind == .errgroup || plan.kind == .zeroErrgroup
+    if chance(40), hasCause { answer.cause = someTexts() }
+    switch random.below(6) {
+    case 0..<2: answer.otherwise = .wrap("in short")
+    case 2: answer.otherwise = .fail(name("other-"))
+    case 3: answer.otherwise = .ok
+    case 4 where hasCause: answer.otherwise = .cause
+    default: break
+    }
+    answer.isLast = chance(50)
+    return answer
+  }
+
+  private mutating func someTexts() -> [String] {
+    var found: [String] = []
+    for _ in 0..<(1 + random.below(2)) {
+      let known = texts.isEmpty || chance(60) ? ["context canceled", "context deadline exceeded"] : texts
+      let text = known[random.below(known.count)]
+      if !found.contains(text) { found.append(text) }
+    }
+    return found
+  }
+}
+
+extension GroupPlan {
+  /// All steps in it and in groups inside it.
+  fileprivate var everyStep: [Step] {
+    ownSteps.flatMap(\.withInner).flatMap { [$0] + ($0.nestedGroup?.everyStep ?? []) }
+  }
+}
