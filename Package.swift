@@ -253,7 +253,8 @@ let package = Package(
       // What is public, read from its place in the source tree so that it can be recorded anew.
       exclude: ["PublicFace"]),
     .testTarget(
-      name: "CascadeCommandTests", dependencies: ["Cascade", "CascadeCommand", "CascadeTerminal", "CascadeUI"]),
+      name: "CascadeCommandTests",
+      dependencies: ["Cascade", "CascadeCommand", "CascadeScenarios", "CascadeTerminal", "CascadeUI"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

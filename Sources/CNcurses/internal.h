@@ -55,7 +55,7 @@ bool cn_signals_can_stop(void);
 void cn_signals_stop(void);
 /// Whether there is news, not taken yet, that the process is to end.
 bool cn_signals_want_end(void);
-/// The signal that asked for the end, where nobody has taken that news; else 0. In a signal handler.
+/// The signal that asked for the end, as long as that news isn't taken; else 0. In a signal handler.
 int cn_signals_unheard(void);
 /// No alarm follows any more: the news is taken, or the terminal is given back.
 void cn_signals_calm(void);

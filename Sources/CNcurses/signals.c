@@ -11,8 +11,8 @@
 // A signal sets a bit and rings a bell: one byte in a pipe, which ends a poll. It does so on whatever thread it finds,
 // so no thread has to block anything, and no signal is lost between a look at the bits and the poll.
 //
-// One that asks for the end is heard even while the program computes: an alarm is set with it, and where nobody has taken the
-// news by then, the guard gives the terminal back and ends the process.
+// One that asks for the end is heard even while the program computes: an alarm is set with it, and where the news isn't
+// taken by then, the guard gives the terminal back and ends the process.
 
 static const struct {
   int signal;
