@@ -117,10 +117,12 @@ struct Cancelling {
     case .handleDropped: return says(English.owning(subject, "handle"), "was dropped at \(time), before wait")
     case .shutdown: return says(English.owning(subject, "grace period"), "was over at \(time)")
     case .groupDecided:
+      let decider = origin?.decider?.label
       return isFirstSuccess
-        ? says(subject, "had its first success at \(time)")
+        ? decider.map { says($0, "was \(English.owning(subject, "first success")) at \(time)") }
+          ?? says(subject, "had its first success at \(time)")
         : isFirstReturn
-          ? says("a task of \(subject)", "returned at \(time)")
+          ? says(decider ?? "a task of \(subject)", "returned first, at \(time)")
           : says(subject, "was cancelled by its policy at \(time)")
     }
   }

@@ -273,6 +273,63 @@ def thousand(program):
     os.unlink(file.name)
 
 
+def many(program, count, most):
+    """Very many tasks, all at work at the same time: the start, keys at both ends, memory, and a signal at the worst moments."""
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml", delete=False) as file:
+        file.write(f"title: Many\ngroup:\n  tasks:\n    a: {{ line: \"--|\", count: {count - 1} }}\n    f: \"-^ boom\"\n")
+    name = f"{count:,} tasks"
+    few = Terminal([program, "run", "first-failure"])
+    few.read(2)
+    terminal = Terminal([program, "run", file.name])
+    row(f"{name}: start to first frame", f"{terminal.read(60, until=FRAME_END):.2f} s", "<= 2.5 s")
+    terminal.read(2)
+    for place, key in [("at the start", b"g"), ("at the end", b"G")]:
+        terminal.type(key)
+        terminal.read(1)
+        times = []
+        for key in [b"l", b"h", b"j", b"k"] * 15:
+            terminal.output, terminal.started = b"", time.monotonic()
+            terminal.type(key)
+            answer = terminal.read(1, until=FRAME_END)
+            if answer is not None:
+                times.append(answer)
+        p95 = sorted(times)[len(times) * 95 // 100] * 1000
+        row(f"{name}: a key {place}", f"median {statistics.median(times) * 1000:.1f} ms, p95 {p95:.1f} ms", f"p95 <= {most} ms")
+    beats = []
+    for key in [b"\x1b[5~"] * 4 + [b"\x1b[6~"] * 4:
+        terminal.output, terminal.started = b"", time.monotonic()
+        terminal.type(key)
+        answer = terminal.read(2, until=FRAME_END)
+        if answer is not None:
+            beats.append(answer * 1000)
+        terminal.read(0.2)
+    row(f"{name}: from beat to beat", f"median {statistics.median(beats):.0f} ms, worst {max(beats):.0f} ms", "")
+    each = (memory(terminal.pid) - memory(few.pid)) / count
+    row(f"{name}: memory of one on the screen", f"{each:.0f} B", "<= 4096 B")
+    terminal.close()
+    few.close()
+    ends = []
+    for keys, wait in [([b"v"], 0.5), ([b"o", b"\x1b[B", b"\x1b[C"], 0.2), ([b"c"], 0.05), ([b"G"], 0.01)]:
+        terminal = Terminal([program, "run", file.name])
+        terminal.read(60, until=FRAME_END)
+        for key in keys:
+            terminal.type(key)
+            terminal.read(0.1 if key != keys[-1] else wait)
+        started = time.monotonic()
+        os.kill(terminal.pid, signal.SIGTERM)
+        while os.waitpid(terminal.pid, os.WNOHANG)[0] == 0 and time.monotonic() < started + 10:
+            terminal.read(0.002)
+        ends.append((time.monotonic() - started) * 1000)
+        os.close(terminal.fd)
+    row(f"{name}: TERM while it computes", f"worst {max(ends):.0f} ms", "<= 200 ms")
+    os.unlink(file.name)
+
+
+def memory(pid):
+    with open(f"/proc/{pid}/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
 def clone():
     folder = tempfile.mkdtemp(prefix="cascade-clone-")
     started = time.monotonic()
@@ -304,6 +361,8 @@ def main():
     repaint(program)
     keys(program)
     thousand(program)
+    for count, most in [(10_000, 16), (100_000, 50)]:
+        many(program, count, most)
     if "--clone" in sys.argv:
         clone()
 

@@ -1,4 +1,5 @@
 import Cascade
+import CascadeNcurses
 import CascadeScenarios
 import CascadeSockets
 import CascadeUI
@@ -87,6 +88,7 @@ final class LongWork: Sendable {
       let answer = question()
       state.withLock { if $0.forgotten == era { $0.answers.append(answer) } }
       wake()
+      ProcessMemory.giveBack()
     }
   }
 

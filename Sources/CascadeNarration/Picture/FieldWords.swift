@@ -90,7 +90,7 @@ extension CascadeFacts {
     let cause = SafeText.make(telling.told.causeText)
     return Field(
       role: .cause, head: "CAUSE\(inner)",
-      lines: ["\(group.run.causeSubject(telling))", "\(cause)", "at \(group.run.timeText(telling.t))"], look: .cause)
+      lines: [group.run.causeSubject(telling), "\(cause)", "at \(group.run.timeText(telling.t))"], look: .cause)
   }
 
   private var toldField: Field {
@@ -251,10 +251,13 @@ extension Row {
 
 extension RunState {
   /// What ended a context, in two or three words: a task, a deadline, a call from outside.
-  package func causeSubject(_ telling: Row.Telling) -> String {
+  func causeSubject(_ telling: Row.Telling) -> FieldLine {
     let origin = row(telling.told.origin)
     switch telling.told.reason {
-    case .siblingFailed: return origin?.label ?? "a task"
+    case .siblingFailed:
+      guard let origin else { return "a task" }
+      guard let source = origin.source else { return "\(origin.label)" }
+      return FieldLine(["\(source.label), through \(origin.label)", "\(source.label)"])
     case .requested:
       guard let origin, origin.kind == .task else { return "from outside" }
       return "\(origin.label) cancels"
@@ -265,7 +268,9 @@ extension RunState {
     case .scopeEnded: return "wait returned"
     case .taskCancelled: return "Swift task cancelled"
     case .handleDropped: return "group dropped"
-    case .groupDecided: return "\(origin?.label ?? "the group") decides"
+    case .groupDecided:
+      if let decider = origin?.decider { return "\(decider.label) is first" }
+      return "\(origin?.label ?? "the group") decides"
     }
   }
 }

@@ -229,7 +229,9 @@ extension LaneWords {
     case .toldCompleted:
       let late = latency ?? ""
       return [LaneWord("done anyway \(late)", short: "anyway \(late)")]
-    case .done: return row.askedAt.map { [LaneWord("finished \(TimeText.latency($0.duration(to: end)))")] } ?? []
+    case .done:
+      if row.hasDecided, !row.run.secrets.contains(.keptError) { return [LaneWord("FIRST", .strong)] }
+      return row.askedAt.map { [LaneWord("finished \(TimeText.latency($0.duration(to: end)))")] } ?? []
     case .cancelled, .passedOn, .timedOutAlone:
       // What no cancellation explains is a failure like any other, whatever its text.
       guard row.isEndedQuietly else { return failure(out, of: row, latency: latency) }
@@ -273,6 +275,7 @@ extension LaneWords {
 
   private static func words(inside row: Row, timeline: Timeline, now: Context.Instant) -> [LaneWord] {
     if row.hasCancelledItself { return [LaneWord("called cancel, goes on")] }
+    if row.isCancelling { return [LaneWord("calls cancel")] }
     guard row.isTold else {
       if row.isSpared { return [LaneWord("detached: not told")] }
       if row.askedAt != nil { return [LaneWord("asked", .asked)] }

@@ -88,6 +88,17 @@ extension Row {
   /// Whether this task called the cancel that ended its own context.
   package var hasCancelledItself: Bool { kind == .task && run.hasCancelledItself(number) }
 
+  /// Whether it has called the cancel of a context above it, which has not reached it yet.
+  package var isCancelling: Bool {
+    guard kind == .task, !marks.told.isSet, !marks.ended.isSet else { return false }
+    var above = parent
+    while let row = above {
+      if let told = row.telling?.told, told.reason == .requested, told.origin == id { return true }
+      above = row.parent
+    }
+    return false
+  }
+
   /// Whether it is a task that a cancellation ended, and no error that would have to be explained: it was told, or says nothing.
   package var isEndedQuietly: Bool {
     switch taskState {

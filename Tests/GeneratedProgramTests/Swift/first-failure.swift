@@ -1,8 +1,8 @@
 // Does Wait return at the first error?
 import Cascade
 
-/// Five tasks build one page and share one context. One of
-/// them fails.
+/// Seven tasks build one page: five in one group, two in
+/// render's. One fails.
 func firstFailure(_ ctx: Context) async throws {
   try await withErrGroup(in: ctx) { group in
     await group.go("fetch-user") { ctx in

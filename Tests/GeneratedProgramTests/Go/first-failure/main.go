@@ -11,8 +11,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Five tasks build one page and share one context. One of
-// them fails.
+// Seven tasks build one page: five in one group, two in
+// render's. One fails.
 func firstFailure(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(task("fetch-user", func() error {
