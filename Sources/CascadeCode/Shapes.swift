@@ -87,7 +87,7 @@ extension TaskPlan {
   /// Whether its code has any use for a context, be it only to work for a while.
   var usesContext: Bool {
     if looksAtContext || (retryDelay > .zero && attempts.count > 1) { return true }
-    return allSteps.contains { $0.traits.work != nil || $0.isUntilTold || $0.givesContextOn }
+    return allSteps.contains { $0.traits.work != nil || $0.isUntilTold || $0.traits.givesContextOn }
   }
 
   /// Whether it looks at the context that its group was made from: the classic mistake.
@@ -132,37 +132,6 @@ extension Step {
   /// Whether it is work that listens.
   func canBeCutShort(isDeaf: Bool) -> Bool {
     traits.listening == .unlessDeaf && !isDeaf
-  }
-
-  /// Whether it may throw something of its own, besides the end of its context.
-  var mayThrowElse: Bool {
-    switch self {
-    case .channel(let step): step.doesJobs || step.each.contains { $0.endsTask }
-    case .flight: true
-    case .work, .wait, .permits, .rounds, .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .finish, .exit:
-      false
-    case .group, .fail, .panic: true
-    }
-  }
-
-  /// Whether it calls something with its context, be it one that it doesn't listen to.
-  var givesContextOn: Bool {
-    switch self {
-    case .channel(let step): step.doesJobs
-    case .permits(.acquire), .flight: true
-    case .permits(.release), .work, .wait, .rounds, .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .finish:
-      false
-    case .group, .fail, .panic, .exit: false
-    }
-  }
-
-  /// Whether a call of the library waits, which listens to nothing but the context.
-  var waitsInLibrary: Bool {
-    switch self {
-    case .permits, .flight: true
-    case .work, .wait, .channel, .rounds, .group, .spawn, .cancel, .useGroupContext, .signal, .keep, .log: false
-    case .finish, .fail, .panic, .exit: false
-    }
   }
 }
 
@@ -241,7 +210,7 @@ extension GroupPlan {
 extension TaskPlan {
   fileprivate var withoutIdleAttempts: TaskPlan {
     var task = self
-    let isSure = attempts[0].reachable.allSatisfy { !$0.step.withInner.contains(where: \.mayThrowElse) }
+    let isSure = attempts[0].reachable.allSatisfy { !$0.step.withInner.contains(where: \.traits.mayThrowElse) }
     if attempts.count > 1, isSure {
       task.attempts = [attempts[0]]
       task.retryDelay = .zero

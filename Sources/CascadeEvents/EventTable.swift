@@ -11,6 +11,9 @@ struct EventShape: Sendable {
   ///
   /// - Returns: whether it was of this kind.
   let write: @Sendable (Event.Kind, inout [UInt8], _ begin: (inout [UInt8]) -> Void) -> Bool
+  /// The same event with other paths and times; none for another kind.
+  let move:
+    @Sendable (Event.Kind, _ path: (String) -> String, _ time: (Context.Instant) -> Context.Instant) -> Event.Kind?
 
   /// - Parameters:
   ///   - blank: A payload to be filled in.
@@ -39,6 +42,11 @@ struct EventShape: Sendable {
       for field in fields { field.write(payload, &bytes) }
       return true
     }
+    move = { kind, path, time in
+      guard var payload = take(kind) else { return nil }
+      for field in fields { field.move(&payload, path, time) }
+      return make(payload)
+    }
   }
 
   /// Of a kind that carries nothing.
@@ -54,13 +62,13 @@ package enum EventTable {
     EventShape("task.started", .taskStarted),
     EventShape(
       "task.spawned", Event.TaskSpawned(group: "", name: ""),
-      [LineField("group", \.group), LineField("location", \.location), LineField("name", \.name)],
+      [LineField(path: "group", \.group), LineField("location", \.location), LineField("name", \.name)],
       make: Event.Kind.taskSpawned, take: { if case .taskSpawned(let spawned) = $0 { spawned } else { nil } }),
     EventShape(
       "task.out", Event.TaskOut(outcome: .completed),
       [
         LineField("error", \.error), LineField("kept", \.kept), LineField("outcome", \.outcome),
-        LineField("through", \.through),
+        LineField(path: "through", \.through),
       ],
       make: Event.Kind.taskOut, take: { if case .taskOut(let out) = $0 { out } else { nil } }),
     EventShape(
@@ -79,12 +87,12 @@ package enum EventTable {
         return (index, label, planned, listens)
       }),
     EventShape(
-      "note.wait", (index: 0, words: "", listens: Event.Listening.yes),
-      [LineField("for", \.words), LineField("index", \.index), LineField("listens", \.listens)],
-      make: { .note(.wait(index: $0.index, for: Event.Awaited(words: $0.words), listens: $0.listens)) },
+      "note.wait", (index: 0, awaited: Event.Awaited.told, listens: Event.Listening.yes),
+      [LineField("for", \.awaited), LineField("index", \.index), LineField("listens", \.listens)],
+      make: { .note(.wait(index: $0.index, for: $0.awaited, listens: $0.listens)) },
       take: {
         guard case .note(.wait(let index, let awaited, let listens)) = $0 else { return nil }
-        return (index, awaited.description, listens)
+        return (index, awaited, listens)
       }),
     EventShape(
       "note.signal", Box(""), [LineField("name", \.value)], make: { .note(.signal($0.value)) },
@@ -127,7 +135,7 @@ package enum EventTable {
       "context.made", Event.ContextMade(parent: "", what: .cancel, name: ""),
       [
         LineField("deadline", \.deadline), LineField("key", \.key), LineField("location", \.location),
-        LineField("name", \.name), LineField("parent", \.parent), LineField("value", \.value),
+        LineField("name", \.name), LineField(path: "parent", \.parent), LineField("value", \.value),
         LineField("what", \.what),
       ],
       make: Event.Kind.contextMade, take: { if case .contextMade(let made) = $0 { made } else { nil } }),
@@ -139,16 +147,16 @@ package enum EventTable {
       "group.opened", GroupFields(),
       [
         LineField("cancelsOn", \.cancelsOn), LineField("keeps", \.keeps), LineField("name", \.name),
-        LineField("options", \.options), LineField("parent", \.parent), LineField("policy", \.policy),
+        LineField("options", \.options), LineField(path: "parent", \.parent), LineField("policy", \.policy),
       ],
       make: { .groupOpened($0.opened) },
       take: { if case .groupOpened(let opened) = $0 { GroupFields(opened) } else { nil } }),
     EventShape(
-      "group.waiting", Box(""), [LineField("who", \.value)], make: { .groupWaiting(who: $0.value) },
+      "group.waiting", Box(""), [LineField(path: "who", \.value)], make: { .groupWaiting(who: $0.value) },
       take: { if case .groupWaiting(let who) = $0 { Box(who) } else { nil } }),
     EventShape(
       "group.failureKept", (error: Event.ErrorInfo(""), task: ""),
-      [LineField("error", \.error), LineField("task", \.task)],
+      [LineField("error", \.error), LineField(path: "task", \.task)],
       make: { .groupFailureKept(task: $0.task, error: $0.error) },
       take: { if case .groupFailureKept(let task, let error) = $0 { (error, task) } else { nil } }),
     EventShape(
@@ -182,6 +190,16 @@ package enum EventTable {
   /// The keys of each kind, as the article lists them.
   package static var keys: [String: [String]] { named.mapValues(\.keys) }
 
+  /// What happened, with other paths and times in the place of those that it says.
+  static func moved(
+    _ kind: Event.Kind, path: (String) -> String, time: (Context.Instant) -> Context.Instant
+  ) -> Event.Kind {
+    for shape in shapes {
+      if let moved = shape.move(kind, path, time) { return moved }
+    }
+    return kind
+  }
+
   /// By name.
   static let named = Dictionary(uniqueKeysWithValues: shapes.map { ($0.name, $0) })
 
@@ -197,7 +215,7 @@ package enum EventTable {
 
   private static let toldFields: [LineField<Event.Told>] = [
     LineField("cause", \.cause), LineField("error", \.error), LineField("location", \.location),
-    LineField("origin", \.origin), LineField("reason", \.reason),
+    LineField(path: "origin", \.origin), LineField("reason", \.reason),
   ]
 
   /// Version 1 gave the name of the policy alone.

@@ -17,7 +17,7 @@ struct InterventionFields: Sendable {
   static let fields: [LineField<Self>] = [
     LineField("action", \.action, .always), LineField("at", \.at), LineField("duration", \.duration),
     LineField("error", \.error),
-    LineField("listens", \.listens), LineField("name", \.name), LineField("target", \.target),
+    LineField("listens", \.listens), LineField("name", \.name), LineField(path: "target", \.target),
     LineField("text", \.text),
     LineField("what", \.what, .never),
   ]

@@ -1,3 +1,5 @@
+import Cascade
+
 /// What can stand after a key, read and written by the same type.
 protocol LineValue: Sendable {
   /// Reads what stands there.
@@ -9,11 +11,15 @@ protocol LineValue: Sendable {
   /// Whether the key is left out.
   var isLeftOut: Bool { get }
   func write(to bytes: inout [UInt8])
+  /// The same with other paths and times in the place of its own. A text alone may be anything: where it is a path, its
+  /// field says so.
+  func moved(_ path: (String) -> String, _ time: (Context.Instant) -> Context.Instant) -> Self
 }
 
 extension LineValue {
   static var missing: Self? { nil }
   var isLeftOut: Bool { false }
+  func moved(_ path: (String) -> String, _ time: (Context.Instant) -> Context.Instant) -> Self { self }
 }
 
 extension LineFault {
@@ -70,10 +76,30 @@ struct LineField<Payload: Sendable>: Sendable {
   let presence: Presence
   let read: @Sendable (EventFields, inout Payload) throws(LineFault) -> Void
   let write: @Sendable (Payload, inout [UInt8]) -> Void
+  /// Puts other paths and times in the place of those that stand there.
+  let move: @Sendable (inout Payload, _ path: (String) -> String, _ time: (Context.Instant) -> Context.Instant) -> Void
 
   /// - Parameter presence: Where that doesn't follow from the type: a key that may be missing is there sometimes.
   init<Value: LineValue>(
     _ key: String, _ path: any WritableKeyPath<Payload, Value> & Sendable, _ presence: Presence? = nil
+  ) {
+    self.init(key, path, presence) { $0.moved($1, $2) }
+  }
+
+  /// A key whose text is a path.
+  init(path key: String, _ path: any WritableKeyPath<Payload, String> & Sendable) {
+    self.init(key, path, nil) { id, path, _ in path(id) }
+  }
+
+  /// A key whose text is a path, where it is there.
+  init(path key: String, _ path: any WritableKeyPath<Payload, String?> & Sendable) {
+    self.init(key, path, nil) { id, path, _ in id.map(path) }
+  }
+
+  private init<Value: LineValue>(
+    _ key: String, _ path: any WritableKeyPath<Payload, Value> & Sendable, _ presence: Presence?,
+    _ moved:
+      @escaping @Sendable (Value, (String) -> String, (Context.Instant) -> Context.Instant) -> Value
   ) {
     self.key = key
     self.presence = presence ?? (Value.missing == nil ? .always : .sometimes)
@@ -83,6 +109,9 @@ struct LineField<Payload: Sendable>: Sendable {
     write = { payload, bytes in
       let value = payload[keyPath: path]
       if !value.isLeftOut { JSONText.append(key: key, value, to: &bytes) }
+    }
+    move = { payload, rename, time in
+      payload[keyPath: path] = moved(payload[keyPath: path], rename, time)
     }
   }
 }
@@ -106,5 +135,11 @@ extension LineObject {
     bytes.append(UInt8(ascii: "{"))
     for field in Self.fields { field.write(self, &bytes) }
     bytes.append(UInt8(ascii: "}"))
+  }
+
+  func moved(_ path: (String) -> String, _ time: (Context.Instant) -> Context.Instant) -> Self {
+    var value = self
+    for field in Self.fields { field.move(&value, path, time) }
+    return value
   }
 }

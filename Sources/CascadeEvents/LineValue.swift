@@ -5,6 +5,9 @@ extension Optional: LineValue where Wrapped: LineValue {
   static var missing: Self? { .some(nil) }
   var isLeftOut: Bool { self == nil }
   func write(to bytes: inout [UInt8]) { self?.write(to: &bytes) }
+  func moved(_ path: (String) -> String, _ time: (Context.Instant) -> Context.Instant) -> Self {
+    map { $0.moved(path, time) }
+  }
 }
 
 extension Array: LineValue where Element: LineValue {
@@ -23,6 +26,10 @@ extension Array: LineValue where Element: LineValue {
       element.write(to: &bytes)
     }
     bytes.append(UInt8(ascii: "]"))
+  }
+
+  func moved(_ path: (String) -> String, _ time: (Context.Instant) -> Context.Instant) -> Self {
+    map { $0.moved(path, time) }
   }
 }
 
@@ -132,6 +139,8 @@ extension Context.Instant: LineValue {
   }
 
   func write(to bytes: inout [UInt8]) { JSONText.append(nanoseconds, to: &bytes) }
+
+  func moved(_ path: (String) -> String, _ time: (Context.Instant) -> Context.Instant) -> Self { time(self) }
 }
 
 extension Duration: LineValue {
@@ -147,18 +156,17 @@ extension Duration: LineValue {
 extension Event.Waiting: LineObject {
   static var blank: Self { Self(who: "", what: .other("")) }
 
-  static let fields: [LineField<Self>] = [
-    LineField("what", \.words),
-    LineField("who", \.who),
-  ]
+  static let fields: [LineField<Self>] = [LineField("what", \.what), LineField(path: "who", \.who)]
 }
 
-extension Event.Waiting {
-  /// What it waits for, as lines say it.
-  fileprivate var words: String {
-    get { what.description }
-    set { what = Event.Awaited(words: newValue) }
+extension Event.Awaited: LineValue {
+  static func read(_ item: JSONText.Item, _ key: String) throws(LineFault) -> Self {
+    Event.Awaited(words: try String.read(item, key))
   }
+
+  func write(to bytes: inout [UInt8]) { description.write(to: &bytes) }
+
+  func moved(_ path: (String) -> String, _ time: (Context.Instant) -> Context.Instant) -> Self { naming(path) }
 }
 
 // MARK: Errors and options

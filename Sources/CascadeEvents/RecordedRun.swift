@@ -189,21 +189,16 @@ struct GapFinder: Sendable {
     var said = 0
     if case .dropped(let count) = event.kind { said = count }
     fill(upTo: event.seq, at: event.t, before: line.number, said: said, into: &events)
-    switch event.kind {
-    case .runStarted(let start): if isAtStart { version = start.version }
-    case .runEnded: hasEnded = true
-    case .dropped(let count):
+    if case .runStarted(let start) = event.kind, isAtStart { version = start.version }
+    if case .runEnded = event.kind { hasEnded = true }
+    if case .note(.plan) = event.kind { hasPlans = true }
+    if case .dropped(let count) = event.kind {
       if isAtStart {
         joinedAt = event.t
         missingAtStart = missingAtStart.addingClamped(count)
       } else {
         dropped = dropped.addingClamped(count)
       }
-    case .note(.plan): hasPlans = true
-    case .contextMade, .contextTold, .contextEnded, .groupOpened, .groupWaiting, .groupFailureKept, .groupClosed,
-      .taskSpawned, .taskQueued, .taskStarted, .taskRefused, .taskSkipped, .taskTold, .taskOut, .afterFired,
-      .afterReturned, .afterStopped, .deadlock, .intervention, .note:
-      break
     }
     isAtStart = isAtStart && event.isStart
     if event.t < lastTime { earlier = earlier.addingClamped(1) }

@@ -96,25 +96,17 @@ extension RunState {
 
   /// What a deadlock report says that a task waits for.
   func awaited(_ what: Event.Awaited) -> String {
-    switch what {
-    case .slot(let group): "a slot in \(phrase(group))"
-    case .group(let group): phrase(group)
-    case .start(let task): "the start of \(phrase(task))"
-    case .out(let task): "the return of \(phrase(task))"
-    case .failure(let task): "the failure of \(phrase(task))"
-    case .first(let parts): parts.map(awaited).joined(separator: " or ")
-    case .context, .result, .nextResult, .told, .signal, .send, .receive, .other: SafeText.make(what.description)
-    }
+    if case .slot(let group) = what { return "a slot in \(phrase(group))" }
+    if case .group(let group) = what { return phrase(group) }
+    if case .first(let parts) = what { return parts.map(awaited).joined(separator: " or ") }
+    return what.task == nil ? SafeText.make(what.description) : what.naming(phrase).description
   }
 
   /// `waits for a slot in root`, `waits to send on jobs`.
   func waits(for what: Event.Awaited) -> String {
-    switch what {
-    case .send(let channel): "waits to send on \(SafeText.make(channel))"
-    case .receive(let channel): "waits to receive from \(SafeText.make(channel))"
-    case .slot, .group, .context, .result, .nextResult, .told, .start, .out, .failure, .signal, .first, .other:
-      "waits for \(awaited(what))"
-    }
+    if case .send(let channel) = what { return "waits to send on \(SafeText.make(channel))" }
+    if case .receive(let channel) = what { return "waits to receive from \(SafeText.make(channel))" }
+    return "waits for \(awaited(what))"
   }
 
   /// `crawl waits for a slot in root`.

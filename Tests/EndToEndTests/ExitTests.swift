@@ -19,7 +19,7 @@ import Testing
     Ending(how: "return", status: 0, ending: .completed), Ending(how: "exit", status: 3, ending: .stopped),
     Ending(how: "exit-at-once", status: 3, ending: .stopped), Ending(how: "term", status: 128 + SIGTERM, ending: nil),
     Ending(how: "kill", status: 128 + SIGKILL, ending: nil), Ending(how: "abort", status: 128 + SIGABRT, ending: nil),
-    Ending(how: "trap", status: 128 + SIGILL, ending: nil), 
+    Ending(how: "trap", status: 128 + SIGILL, ending: nil),
     Ending(how: "throw", status: 128 + SIGILL, ending: .completed, isRace: true),
   ]
 

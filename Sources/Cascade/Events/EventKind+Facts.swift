@@ -31,6 +31,29 @@ extension Event.Kind {
   /// Whether a task or an after-function begins.
   package var isStart: Bool { self == .taskStarted || self == .afterFired }
 
+  /// Whether there is one more group or task at work.
+  package var beginsWork: Bool {
+    if case .groupOpened = self { return true }
+    if case .taskStarted = self { return true }
+    return false
+  }
+
+  /// Whether there is one less.
+  package var endsWork: Bool {
+    if case .groupClosed = self { return true }
+    if case .taskOut = self { return true }
+    return false
+  }
+
+  /// Whether the run, a context, a group or a task comes into being.
+  package var isBirth: Bool {
+    if case .runStarted = self { return true }
+    if case .contextMade = self { return true }
+    if case .groupOpened = self { return true }
+    if case .taskSpawned = self { return true }
+    return false
+  }
+
   /// Whether a context, a group, an after-function or the run is over, which changes nothing that is still at work.
   package var isEnd: Bool {
     if case .groupClosed = self { return true }

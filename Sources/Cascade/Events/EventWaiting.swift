@@ -65,6 +65,30 @@ extension Event {
       }
     }
 
+    /// The task whose start, return or failure it is.
+    package var task: String? {
+      switch self {
+      case .start(let task), .out(let task), .failure(let task): task
+      case .slot, .group, .context, .result, .nextResult, .told, .signal, .send, .receive, .first, .other: nil
+      }
+    }
+
+    /// The same with other paths in the place of its own.
+    package func naming(_ path: (String) -> String) -> Awaited {
+      switch self {
+      case .slot(let group): .slot(group: path(group))
+      case .group(let group): .group(path(group))
+      case .context(let context): .context(path(context))
+      case .result(let task): .result(task: path(task))
+      case .nextResult(let group): .nextResult(group: path(group))
+      case .start(let task): .start(task: path(task))
+      case .out(let task): .out(task: path(task))
+      case .failure(let task): .failure(task: path(task))
+      case .first(let parts): .first(parts.map { $0.naming(path) })
+      case .told, .signal, .send, .receive, .other: self
+      }
+    }
+
     /// What these words mean: those of ``description``, or any others.
     package init(words: String) {
       let parts = Self.parts(of: words)

@@ -210,11 +210,8 @@ extension GoProgram {
 
   /// Whether the caller of a group may return an error in a step after wait.
   private func mayFail(_ step: Step) -> Bool {
-    switch step {
-    case .fail, .flight, .group: true
-    case .channel(let step): step.doesJobs || step.listens && scenario.onCancel != .success
-    case .work, .wait, .permits, .rounds: step.looksAtContext(isDeaf: false) && scenario.onCancel != .success
-    case .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .finish, .panic, .exit: false
-    }
+    if case .channel(let step) = step { return step.doesJobs || step.listens && scenario.onCancel != .success }
+    if case .panic = step { return false }
+    return step.traits.mayThrowElse || step.looksAtContext(isDeaf: false) && scenario.onCancel != .success
   }
 }

@@ -295,7 +295,8 @@ extension [Step] {
   fileprivate func usesGroupContext(asked: Bool) -> Bool {
     flatMap(\.withInner).drop { $0 != .useGroupContext }.contains { step in
       if step == .useGroupContext { return false }
-      if asked || step.traits.work != nil || step.traits.listening != .never || step.givesContextOn { return true }
+      let traits = step.traits
+      if asked || traits.work != nil || traits.listening != .never || traits.givesContextOn { return true }
       return step.spawnedTask.map { $0.arrival != .afterPrevious(.zero) } ?? false
     }
   }

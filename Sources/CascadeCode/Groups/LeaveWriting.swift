@@ -43,11 +43,9 @@ extension SwiftProgram {
   private mutating func writeLeft(_ plan: GroupPlan, _ leave: GroupPlan.Leave, in scope: SwiftScope) {
     if let text = leave.error { return call("throw AppError", [errorText(text)]) }
     guard leave.whenTold else { return }
-    switch plan.kind {
-    case .firstSuccess: break
-    case .firstReturn: code.line("if let first = group.failures.first { throw first.error }")
-    case .errgroup, .zeroErrgroup, .waitgroup, .collectAll, .supervised, .swiftWaitForAll, .swiftForEach,
-      .swiftDiscarding:
+    if plan.kind == .firstReturn {
+      code.line("if let first = group.failures.first { throw first.error }")
+    } else if !plan.kind.endsWithItsOwn {
       code.line("if let cause = \(scope.groupContext).cause { throw cause }")
     }
   }

@@ -14,7 +14,7 @@ extension SwiftProgram {
     ending: SwiftEnding = .goesOn
   ) {
     let finishes = task?.onShutdown == .finish
-    if finishes, !step.canBeCutShort(isDeaf: task?.isDeaf == true) || step.waitsInLibrary {
+    if finishes, !step.canBeCutShort(isDeaf: task?.isDeaf == true) || step.traits.waitsInLibrary {
       let context = scope.context
       code.line("if \(context).shutdownSignal.isCancelled, !\(context).isCancelled { return }")
     }
@@ -92,7 +92,7 @@ extension GoProgram {
     isLast: Bool = false
   ) -> Bool {
     if let asked = scope.asked, let plan, plan.onShutdown == .finish,
-      !step.canBeCutShort(isDeaf: plan.isDeaf) || step.waitsInLibrary
+      !step.canBeCutShort(isDeaf: plan.isDeaf) || step.traits.waitsInLibrary
     {
       code.line("select {")
       code.line("case <-\(asked):")

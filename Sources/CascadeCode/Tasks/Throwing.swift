@@ -19,7 +19,7 @@ struct StepBlock {
   var isCaught = false
 
   /// Whether they may throw something besides.
-  var mayThrowElse: Bool { steps.contains { $0.step.withInner.contains(where: \.mayThrowElse) } }
+  var mayThrowElse: Bool { steps.contains { $0.step.withInner.contains(where: \.traits.mayThrowElse) } }
 }
 
 /// What throws in a Swift program, and where that is caught.
@@ -48,18 +48,16 @@ extension SwiftProgram {
     guard block.steps.count == 1, let step = block.steps.first?.step else { return false }
     let finishes = plan.onShutdown == .finish
     let isSilent = isSilent(plan)
-    switch step {
-    case .wait(.told):
+    if step.isUntilTold {
       return switch plan.onCancel ?? scenario.onCancel {
       case .contextError, .success, .error: !finishes
       case .cause, .wrapped: false
       }
-    case .work, .wait: return isSilent
-    case .channel(.receive(_, count: 1, _)): return isSilent
-    case .channel, .permits, .flight, .rounds, .group, .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .finish,
-      .fail, .panic, .exit:
-      return false
     }
+    if case .work = step { return isSilent }
+    if case .wait = step { return isSilent }
+    if case .channel(.receive(_, count: 1, _)) = step { return isSilent }
+    return false
   }
 
   /// Whether a task that is cut short returns, and that is all.
@@ -86,23 +84,29 @@ extension SwiftProgram {
   ///   - isLast: Whether no step follows.
   func mayThrow(_ step: Step, of plan: TaskPlan?, in scope: SwiftScope, _ isLast: Bool = false) -> Bool {
     let isDeaf = plan?.isDeaf == true
-    switch step {
-    case .work(_, let listens): return listens && !isDeaf
-    case .wait(.told): return isLast
-    case .wait(.any), .wait(.failure): return true
-    case .wait(.start), .wait(.out), .wait(.signal): return !isDeaf
-    case .channel(let step):
+    if case .work(_, let listens) = step { return listens && !isDeaf }
+    if case .wait(let awaited) = step { return mayThrow(awaited, isDeaf: isDeaf, isLast) }
+    if case .channel(let step) = step {
       return step.listens && !isDeaf || step.doesJobs || step.each.contains { mayThrow($0, of: plan, in: scope) }
-    case .permits(.acquire), .flight, .fail, .panic: return true
-    case .rounds(let rounds):
+    }
+    if case .rounds(let rounds) = step {
       let looks = !isDeaf && (rounds.every != nil || rounds.times == nil && !rounds.listens)
       let steps = (rounds.repeatsSteps ? rounds.steps : []) + (rounds.last ?? [])
       return looks || steps.contains { mayThrow($0, of: plan, in: scope) }
-    case .group(let group, let ignoreError):
+    }
+    if case .group(let group, let ignoreError) = step {
       // A handle is made by a call that throws.
       return !ignoreError || !group.kind.isSwift && group.isHandle(inSwiftGroup: scope.isInSwiftGroup)
-    case .permits(.release), .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .finish, .exit: return false
     }
+    return step.traits.mayThrowElse || step.traits.givesContextOn
+  }
+
+  /// The same for a wait. One for the first of several, or for a failure, is a call that throws.
+  private func mayThrow(_ awaited: Awaited, isDeaf: Bool, _ isLast: Bool) -> Bool {
+    if case .told = awaited { return isLast }
+    if case .any = awaited { return true }
+    if case .failure = awaited { return true }
+    return !isDeaf
   }
 }
 

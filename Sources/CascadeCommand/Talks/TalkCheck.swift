@@ -65,14 +65,11 @@ extension Talk {
   fileprivate func stepThatTells(_ index: Int) -> Int? {
     guard case .askAbout(let asked, _, let question) = steps[index].content else { return nil }
     return steps[..<index].firstIndex { step in
-      switch step.content {
-      case .run(let shown, from: _, let until):
-        shown.name == asked.name && until?.position ?? .max >= question.shows.position
-      case .askAbout(let shown, _, let other):
-        shown.name == asked.name && other.shows.position >= question.shows.position
-      case .compare(let shown, a: _, b: nil): shown.name == asked.name
-      case .say, .ask, .whatIf, .compare: false
-      }
+      guard step.content.shown?.name == asked.name else { return false }
+      if case .run(_, from: _, let until) = step.content { return until?.position ?? .max >= question.shows.position }
+      if case .askAbout(_, _, let other) = step.content { return other.shows.position >= question.shows.position }
+      if case .compare(_, a: _, b: nil) = step.content { return true }
+      return false
     }
   }
 }
@@ -80,10 +77,8 @@ extension Talk {
 extension Talk.Content {
   /// How many answers there are to choose from.
   fileprivate var answers: Int {
-    switch self {
-    case .say, .run, .whatIf, .compare: 0
-    case .ask(let question): question.answers.count
-    case .askAbout(_, _, let question): question.answers.count
-    }
+    if case .ask(let question) = self { return question.answers.count }
+    if case .askAbout(_, _, let question) = self { return question.answers.count }
+    return 0
   }
 }

@@ -86,10 +86,10 @@ struct JoinedEvents {
 
   mutating func moved(_ event: Event) -> Event {
     last = max(last, event.t)
-    return Event(seq: event.seq, t: later(last), id: path(event.id), kind: kind(event))
+    return Event(seq: event.seq, t: Self.later(last, by: start), id: path(event.id), kind: kind(event))
   }
 
-  private func later(_ t: Context.Instant) -> Context.Instant {
+  private static func later(_ t: Context.Instant, by start: Int64) -> Context.Instant {
     Context.Instant(nanoseconds: t.nanoseconds.plusClamped(start))
   }
 
@@ -101,61 +101,18 @@ struct JoinedEvents {
     return path
   }
 
-  private mutating func parent(_ parent: String, of id: String) -> String {
-    parent.isEmpty ? names.caller(of: id, in: recording) ?? "" : path(parent)
-  }
-
   private mutating func kind(_ event: Event) -> Event.Kind {
-    switch event.kind {
-    case .contextMade(var made):
-      made.parent = parent(made.parent, of: event.id)
-      made.deadline = made.deadline.map(later)
+    let time = { [start] in Self.later($0, by: start) }
+    let kind = EventTable.moved(event.kind, path: { path($0) }, time: time)
+    // What was outermost hangs below the task whose call it is.
+    if case .contextMade(var made) = kind, made.parent.isEmpty {
+      made.parent = names.caller(of: event.id, in: recording) ?? ""
       return .contextMade(made)
-    case .groupOpened(var opened):
-      opened.parent = parent(opened.parent, of: event.id)
+    }
+    if case .groupOpened(var opened) = kind, opened.parent.isEmpty {
+      opened.parent = names.caller(of: event.id, in: recording) ?? ""
       return .groupOpened(opened)
-    case .taskSpawned(var spawned):
-      spawned.group = path(spawned.group)
-      return .taskSpawned(spawned)
-    case .contextTold(let told): return .contextTold(self.told(told))
-    case .taskTold(let told): return .taskTold(self.told(told))
-    case .groupWaiting(let who): return .groupWaiting(who: path(who))
-    case .groupFailureKept(let task, let error): return .groupFailureKept(task: path(task), error: error)
-    case .taskOut(var out):
-      out.through = out.through.map { path($0) }
-      return .taskOut(out)
-    case .deadlock(let waiting):
-      return .deadlock(waiting.map { Event.Waiting(who: path($0.who), what: awaited($0.what)) })
-    case .intervention(var done):
-      done.target = path(done.target)
-      if case .deadline(let t) = done.action { done.action = .deadline(later(t)) }
-      return .intervention(done)
-    case .note(.wait(let index, let awaited, let listens)):
-      return .note(.wait(index: index, for: self.awaited(awaited), listens: listens))
-    case .runStarted, .runEnded, .contextEnded, .groupClosed, .taskQueued, .taskStarted, .taskRefused, .taskSkipped,
-      .afterFired, .afterReturned, .afterStopped, .dropped, .note:
-      return event.kind
     }
-  }
-
-  private mutating func told(_ told: Event.Told) -> Event.Told {
-    var told = told
-    told.origin = path(told.origin)
-    return told
-  }
-
-  private mutating func awaited(_ awaited: Event.Awaited) -> Event.Awaited {
-    switch awaited {
-    case .slot(let group): .slot(group: path(group))
-    case .group(let group): .group(path(group))
-    case .context(let context): .context(path(context))
-    case .result(let task): .result(task: path(task))
-    case .nextResult(let group): .nextResult(group: path(group))
-    case .start(let task): .start(task: path(task))
-    case .out(let task): .out(task: path(task))
-    case .failure(let task): .failure(task: path(task))
-    case .first(let parts): .first(parts.map { self.awaited($0) })
-    case .told, .signal, .send, .receive, .other: awaited
-    }
+    return kind
   }
 }

@@ -126,15 +126,7 @@ struct LineFeed {
   }
 
   private mutating func count(_ kind: Event.Kind) {
-    switch kind {
-    case .groupOpened, .taskStarted: open = open.map { $0 + 1 }
-    case .groupClosed, .taskOut: open = open.map { $0 - 1 }
-    case .runStarted, .runEnded, .contextMade, .contextTold, .contextEnded, .groupWaiting, .groupFailureKept,
-      .taskSpawned, .taskQueued, .taskRefused, .taskSkipped, .taskTold, .afterFired, .afterReturned, .afterStopped,
-      .deadlock,
-      .dropped, .intervention, .note:
-      break
-    }
+    if kind.beginsWork { open = open.map { $0 + 1 } } else if kind.endsWork { open = open.map { $0 - 1 } }
   }
 }
 

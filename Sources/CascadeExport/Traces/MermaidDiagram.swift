@@ -51,24 +51,22 @@ enum MermaidDiagram {
       return encoded("\(text), \(tracks.run.timeText(event.t))")
     }
     guard tracks.count > 0 else { return nil }
-    switch event.kind {
-    case .taskStarted: return arrow(.starts, from: group, to: own)
-    case .taskRefused, .taskSkipped: return arrow(.refuses, from: group, to: own)
-    case .taskTold:
+    let kind = event.kind
+    if kind.isStart { return arrow(.starts, from: group, to: own) }
+    if kind.refusal != nil { return arrow(.refuses, from: group, to: own) }
+    if case .taskTold = kind {
       guard let row, let told = tracks.telling(number, of: row) else { return nil }
       return arrow(.tells, from: row.parent?.telling?.told == told ? group : tracks.track(of: told.origin), to: own)
-    case .taskOut(let out): return arrow(out.outcome == .failed ? .fails : .returns, from: own, to: group)
-    case .contextTold(let told):
+    }
+    if case .contextTold(let told) = kind {
       guard told.reason != .scopeEnded else { return nil }
       return row?.isContext == true ? arrow(.tells, from: group, to: own) : note(own)
-    case .afterFired: return arrow(.starts, from: group, to: own)
-    case .afterReturned: return note(own)
-    case .groupWaiting, .groupFailureKept, .groupClosed, .taskQueued, .afterStopped, .deadlock, .dropped:
-      return note(own)
-    case .intervention(let done): return note(tracks.track(of: done.target))
-    case .runEnded(let ending): return ending == .completed ? nil : note(own)
-    case .runStarted, .contextMade, .contextEnded, .groupOpened, .taskSpawned, .note: return nil
     }
+    if let out = kind.out { return arrow(out.outcome == .failed ? .fails : .returns, from: own, to: group) }
+    if let done = kind.intervention { return note(tracks.track(of: done.target)) }
+    // What begins shows by its first arrow, and what all is well with by nothing.
+    if kind.isBirth || kind == .contextEnded || kind == .runEnded(.completed) || kind.note != nil { return nil }
+    return note(own)
   }
 
   /// Text that can stand anywhere: whatever isn't a letter, a digit, a blank or plain punctuation is written as Mermaid's

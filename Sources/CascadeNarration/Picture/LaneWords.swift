@@ -257,20 +257,16 @@ extension LaneWords {
   }
 
   private static func stuck(on what: Event.Awaited, in run: RunState) -> String {
-    switch what {
-    case .send, .receive: run.waits(for: what)
-    case .slot, .group, .context, .result, .nextResult, .told, .start, .out, .failure, .signal, .first, .other:
-      SafeText.make(what.description)
-    }
+    if case .send = what { return run.waits(for: what) }
+    if case .receive = what { return run.waits(for: what) }
+    return SafeText.make(what.description)
   }
 
   private static func word(_ awaited: Event.Awaited, in run: RunState) -> String {
-    switch awaited {
-    case .told: "until told"
-    case .start(let task), .out(let task), .failure(let task): "waits for \(run.phrase(task))"
-    case .signal(let name): "waits for \(SafeText.make(name))"
-    case .slot, .group, .context, .result, .nextResult, .send, .receive, .first, .other: run.waits(for: awaited)
-    }
+    if awaited == .told { return "until told" }
+    if let task = awaited.task { return "waits for \(run.phrase(task))" }
+    if case .signal(let name) = awaited { return "waits for \(SafeText.make(name))" }
+    return run.waits(for: awaited)
   }
 
   private static func words(inside row: Row, timeline: Timeline, now: Context.Instant) -> [LaneWord] {

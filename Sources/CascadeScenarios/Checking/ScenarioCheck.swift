@@ -54,11 +54,7 @@ package struct ScenarioCheck: Sendable {
   private static func isServing(_ run: ScenarioRun) -> Bool {
     guard case .deadlock(let waiting)? = run.events.last(where: { $0.kind.deadlock != nil })?.kind else { return false }
     return waiting.allSatisfy { line in
-      switch line.what {
-      case .told, .group: true
-      case .slot, .context, .result, .nextResult, .start, .out, .failure, .signal, .send, .receive, .first, .other:
-        false
-      }
+      if case .group = line.what { true } else { line.what == .told }
     }
   }
 

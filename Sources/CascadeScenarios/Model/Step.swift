@@ -1,7 +1,8 @@
 /// One thing that a task does, or the caller of a group before it waits and once wait has returned.
 ///
-/// A kind of step is in four files: here with its ``Traits``, in `ScenarioReader+Steps` as it is read, in `StepPlayer` as
-/// it is performed, and in CascadeCode's `StepWriting` as it is written in Swift and in Go.
+/// A kind of step is in five files: here with its ``Traits``, in `ScenarioReader+Steps` as it is read, in `StepPlayer` as
+/// a task performs it, in `AfterPlayer` as an after-function does, if it can, and in CascadeCode's `StepWriting` as it is
+/// written in Swift and in Go.
 package indirect enum Step: Hashable, Sendable {
   /// Works for so long. Where it listens, a cancelled context cuts it short, at once if it is cancelled already.
   case work(Duration, listens: Bool)
@@ -168,7 +169,8 @@ package enum ChannelStep: Hashable, Sendable {
     let inner = each.map(\.traits)
     let looks = listens || doesJobs || inner.contains { $0.listening != .never }
     return Step.Traits(
-      listening: looks ? .unlessDeaf : .never, usesGroup: inner.contains(where: \.usesGroup))
+      listening: looks ? .unlessDeaf : .never, usesGroup: inner.contains(where: \.usesGroup),
+      mayThrowElse: doesJobs || each.contains(where: \.endsTask), givesContextOn: doesJobs)
   }
 }
 
@@ -186,7 +188,8 @@ package enum PermitStep: Hashable, Sendable {
   }
 
   var traits: Step.Traits {
-    if case .acquire(_, _, listens: true) = self { Step.Traits(listening: .unlessDeaf) } else { Step.Traits() }
+    guard case .acquire(_, _, let listens) = self else { return Step.Traits(waitsInLibrary: true) }
+    return Step.Traits(listening: listens ? .unlessDeaf : .never, givesContextOn: true, waitsInLibrary: true)
   }
 }
 
@@ -204,7 +207,10 @@ package struct FlightStep: Hashable, Sendable {
     self.listens = listens
   }
 
-  var traits: Step.Traits { Step.Traits(listening: listens ? .unlessDeaf : .never) }
+  var traits: Step.Traits {
+    Step.Traits(
+      listening: listens ? .unlessDeaf : .never, mayThrowElse: true, givesContextOn: true, waitsInLibrary: true)
+  }
 }
 
 extension Step {
@@ -227,6 +233,12 @@ extension Step {
     package var listening = Listening.never
     /// Whether it uses the task's group, which a task of one of Swift's own groups can't.
     package var usesGroup = false
+    /// Whether it may throw something of its own, besides the end of its context.
+    package var mayThrowElse = false
+    /// Whether it calls something with its context, be it one that it doesn't listen to.
+    package var givesContextOn = false
+    /// Whether a call of the library waits, which listens to nothing but the context.
+    package var waitsInLibrary = false
   }
 
   package var traits: Traits {
@@ -237,11 +249,11 @@ extension Step {
     case .permits(let step): step.traits
     case .flight(let step): step.traits
     case .rounds(let rounds): rounds.traits
-    case .group: Traits(listening: .always)
+    case .group: Traits(listening: .always, mayThrowElse: true)
     case .spawn, .cancel, .useGroupContext, .keep: Traits(usesGroup: true)
     case .signal, .log: Traits()
     case .finish: Traits(ending: .returns)
-    case .fail, .panic: Traits(ending: .throwsError)
+    case .fail, .panic: Traits(ending: .throwsError, mayThrowElse: true)
     case .exit: Traits(ending: .exits)
     }
   }

@@ -9,8 +9,7 @@ enum AskKey: String, FileKey {
   var meaning: String {
     switch self {
     case .kind:
-      "What is asked, with answers made from the run: wait-returns, who-is-next, which-error, does-it-start, "
-        + "still-running or how-many-told."
+      "What is asked, with answers made from the run: \(alternatives(QuestionKind.allCases.map(\.rawValue), "or"))."
     case .task: "The path of the task or after-function that the question is about, where the kind has one."
     case .question: "Instead of kind: a question of one's own."
     case .answers: "Two to four answers to question, each a text or its keys."

@@ -74,34 +74,29 @@ extension ScenarioReader {
     let count = fields[.count].flatMap { wholeNumber($0, "count", in: 1...Self.mostTasks) } ?? 1
     let listens = !(fields[.blocking].flatMap { flag($0, "blocking") } ?? false)
     let name = channel.name
-    switch action {
-    case .send, .close:
+    if action == .send || action == .close {
       if channel.filling != nil {
         problems.add(
           "\(SafeText.brief(name)) is closed from the beginning: a step can only receive from it", at: value.place)
       }
       return .channel(action == .close ? .close(name) : .send(name, count: count, listens: listens))
-    case .receive:
+    }
+    if action == .receive {
       if channel.jobs != nil {
         problems.add("use range: \(SafeText.make(name)) to do its jobs, not receive", at: value.place)
       }
       return .channel(.receive(name, count: count, listens: listens))
-    case .range:
-      if owner == .beforeWait, channel.jobs != nil {
-        problems.add("before-wait can't do jobs, as tasks do: use items, and spawn a task for each", at: value.place)
-      }
-      let each = fields[.each].map { readEach($0, of: owner) } ?? []
-      let feedsItself = each.contains { if case .channel(.send(name, _, _)) = $0 { true } else { false } }
-      if feedsItself, !each.contains(where: { $0.traits.work ?? .zero > .zero }) {
-        problems.add(
-          "each sends on \(SafeText.brief(name)) again and takes no time: there would be no end to it", at: value.place)
-      }
-      return .channel(.range(name, each: each, holdsJobs: channel.jobs != nil, listens: listens))
-    case .work, .busy, .until, .signal, .repeat, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail, .panic,
-      .exit:
-      return nil
-    case .ignoreError, .each, .count, .blocking, .acquire, .release, .load, .call: return nil
     }
+    if owner == .beforeWait, channel.jobs != nil {
+      problems.add("before-wait can't do jobs, as tasks do: use items, and spawn a task for each", at: value.place)
+    }
+    let each = fields[.each].map { readEach($0, of: owner) } ?? []
+    let feedsItself = each.contains { if case .channel(.send(name, _, _)) = $0 { true } else { false } }
+    if feedsItself, !each.contains(where: { $0.traits.work ?? .zero > .zero }) {
+      problems.add(
+        "each sends on \(SafeText.brief(name)) again and takes no time: there would be no end to it", at: value.place)
+    }
+    return .channel(.range(name, each: each, holdsJobs: channel.jobs != nil, listens: listens))
   }
 
   private mutating func channel(_ node: YAMLNode) -> ChannelPlan? {

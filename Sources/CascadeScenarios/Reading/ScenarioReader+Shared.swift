@@ -18,8 +18,7 @@ extension ScenarioReader {
   mutating func readSharedStep(_ action: StepKey, _ fields: Fields<StepKey>, of owner: StepOwner) -> Step? {
     guard let value = fields[action] else { return nil }
     let listens = !(fields[.blocking].flatMap { flag($0, "blocking") } ?? false)
-    switch action {
-    case .acquire, .release:
+    if action == .acquire || action == .release {
       guard let semaphore = semaphore(value) else { return nil }
       let count = fields[.count].flatMap { wholeNumber($0, "count", in: 1...Self.mostTasks) } ?? 1
       if count > semaphore.permits {
@@ -30,7 +29,8 @@ extension ScenarioReader {
       return .permits(
         action == .acquire
           ? .acquire(semaphore.name, count: count, listens: listens) : .release(semaphore.name, count: count))
-    case .load:
+    }
+    if action == .load {
       guard let key = name(value, "the key"), let node = fields[.call] else {
         if fields.lacks(.call) { problems.add("load needs call, what the task does that asks first", at: fields.place) }
         return nil
@@ -43,11 +43,8 @@ extension ScenarioReader {
           "call can't have cancel, use, acquire, release, load and exit: it is no part of the task", at: node.place)
       }
       return .flight(FlightStep(key: key, call: call, listens: listens))
-    case .work, .busy, .until, .signal, .repeat, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail, .panic,
-      .exit:
-      return nil
-    case .send, .receive, .range, .close, .each, .count, .blocking, .call, .ignoreError: return nil
     }
+    return nil
   }
 
   private mutating func semaphore(_ node: YAMLNode) -> SemaphorePlan? {
@@ -64,11 +61,8 @@ extension ScenarioReader {
 extension Step {
   /// Whether it uses what is the task's own to share.
   fileprivate var isShared: Bool {
-    switch self {
-    case .permits, .flight: true
-    case .work, .wait, .channel, .rounds, .group, .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .finish,
-      .fail, .panic, .exit:
-      false
-    }
+    if case .permits = self { return true }
+    if case .flight = self { return true }
+    return false
   }
 }

@@ -49,7 +49,8 @@ extension Row {
   /// Of a group that has what it wants: the task whose return decided that, as far as the event before says so.
   package var decider: Row? {
     guard kind == .group, let telling, telling.told.reason == .groupDecided, telling.told.origin == id,
-      telling.event > 0, case .taskOut = run.log[telling.event - 1].kind, let task = run.row(run.log[telling.event - 1].id),
+      telling.event > 0, case .taskOut = run.log[telling.event - 1].kind,
+      let task = run.row(run.log[telling.event - 1].id),
       task.parent?.number == number
     else { return nil }
     return task

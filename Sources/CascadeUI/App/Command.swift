@@ -86,6 +86,42 @@ package enum Command: Hashable, Sendable {
     case .field: [.field]
     }
   }
+
+  /// Whether it has a meaning only for what this program can run again.
+  var needsScenario: Bool {
+    switch self {
+    case .whatIf, .branches, .code, .asking: true
+    case .watching(let command): command == .compare || command == .chooseSides
+    case .app, .gallery, .comparing, .help, .action, .intervention, .options, .branchList, .sides, .export, .field,
+      .talk:
+      false
+    }
+  }
+
+  /// What a file calls it: `run.next-event`.
+  package var name: String {
+    let (place, command) =
+      switch self {
+      case .app(let command): ("app", "\(command)")
+      case .gallery(let command): ("gallery", "\(command)")
+      case .watching(let command): ("run", "\(command)")
+      case .asking(let command): ("question", "\(command)")
+      case .whatIf(let command): ("what-if", "\(command)")
+      case .branches(let command): ("branches", "\(command)")
+      case .code(let command): ("code", "\(command)")
+      case .comparing(let command): ("compare", "\(command)")
+      case .help(let command): ("help", "\(command)")
+      case .talk(let command): ("talk", "\(command)")
+      case .action(let command): ("action", "\(command)")
+      case .intervention(let command): ("intervention", "\(command)")
+      case .options(let command): ("options", "\(command)")
+      case .branchList(let command): ("branch-list", "\(command)")
+      case .sides(let command): ("sides", "\(command)")
+      case .export(let command): ("export", "\(command)")
+      case .field(let command): ("field", "\(command)")
+      }
+    return place + "." + command.map { $0.isUppercase ? "-\($0.lowercased())" : "\($0)" }.joined()
+  }
 }
 
 extension Command: CaseIterable {

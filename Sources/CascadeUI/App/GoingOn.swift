@@ -51,17 +51,12 @@ extension Model {
   /// Stops what plays, if anything does.
   mutating func stopsPlaying() -> Bool {
     guard help == nil, dialog == nil else { return false }
-    switch screen {
-    case .gallery, .card: return false
-    case .watching(var session):
-      guard session.playback.isPlaying else { return false }
-      session.togglePlaying()
-      screen = .watching(session)
-    case .comparing(var comparing, behind: let session):
-      guard comparing.isPlaying else { return false }
-      comparing.togglePlaying()
-      screen = .comparing(comparing, behind: session)
+    if case .watching(let session) = screen, session.playback.isPlaying {
+      changeSession { $0.togglePlaying() }
+      return true
     }
+    guard comparing?.isPlaying == true else { return false }
+    changeComparing { $0.togglePlaying() }
     return true
   }
 }

@@ -102,19 +102,6 @@ extension Model {
   }
 }
 
-extension Command {
-  /// Whether it has a meaning only for what this program can run again.
-  fileprivate var needsScenario: Bool {
-    switch self {
-    case .whatIf, .branches, .code, .asking: true
-    case .watching(let command): command == .compare || command == .chooseSides
-    case .app, .gallery, .comparing, .help, .action, .intervention, .options, .branchList, .sides, .export, .field,
-      .talk:
-      false
-    }
-  }
-}
-
 extension Canvas {
   /// Fills the region with the hints of the place where the next key goes. Words for the user, where there are some, take
   /// the last row until the next key.

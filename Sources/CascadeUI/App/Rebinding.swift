@@ -104,30 +104,3 @@ extension Key {
     }
   }
 }
-
-extension Command {
-  /// What a file calls it: `run.next-event`.
-  package var name: String {
-    let (place, command) =
-      switch self {
-      case .app(let command): ("app", "\(command)")
-      case .gallery(let command): ("gallery", "\(command)")
-      case .watching(let command): ("run", "\(command)")
-      case .asking(let command): ("question", "\(command)")
-      case .whatIf(let command): ("what-if", "\(command)")
-      case .branches(let command): ("branches", "\(command)")
-      case .code(let command): ("code", "\(command)")
-      case .comparing(let command): ("compare", "\(command)")
-      case .help(let command): ("help", "\(command)")
-      case .talk(let command): ("talk", "\(command)")
-      case .action(let command): ("action", "\(command)")
-      case .intervention(let command): ("intervention", "\(command)")
-      case .options(let command): ("options", "\(command)")
-      case .branchList(let command): ("branch-list", "\(command)")
-      case .sides(let command): ("sides", "\(command)")
-      case .export(let command): ("export", "\(command)")
-      case .field(let command): ("field", "\(command)")
-      }
-    return place + "." + command.map { $0.isUppercase ? "-\($0.lowercased())" : "\($0)" }.joined()
-  }
-}

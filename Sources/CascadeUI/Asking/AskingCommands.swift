@@ -44,52 +44,44 @@ extension Model {
   /// - Returns: whether the key was meant for that.
   mutating func takeVote(_ key: Key) -> Bool {
     guard help == nil else { return false }
-    switch screen {
-    case .gallery, .comparing, .card(.sentence, behind: _): return false
-    case .watching:
+    if case .watching = screen {
       var isTaken = false
       changeSession { isTaken = $0.asking.open?.take(key) ?? false }
       return isTaken
-    case .card(.question(var question), behind: let session):
-      // A blank is a key for going on, unless counts are typed.
-      guard question.reply == nil, key != .character(" ") || !question.ballot.typed.isEmpty,
-        question.ballot.take(key)
-      else { return false }
-      screen = .card(.question(question), behind: session)
-      return true
     }
+    // A blank is a key for going on, unless counts are typed.
+    guard case .card(.question(var question), behind: let session) = screen, question.reply == nil,
+      key != .character(" ") || !question.ballot.typed.isEmpty, question.ballot.take(key)
+    else { return false }
+    screen = .card(.question(question), behind: session)
+    return true
   }
 
   /// What is typed at the question that takes an answer at the moment; nil where there is none.
   var openBallot: Ballot? {
-    switch screen {
-    case .watching(let session): session.asking.open.flatMap { $0.phase == .open ? $0.ballot : nil }
-    case .card(.question(let question), behind: _): question.reply == nil ? question.ballot : nil
-    case .gallery, .comparing, .card: nil
-    }
+    if case .watching(let session) = screen, let open = session.asking.open, open.phase == .open { return open.ballot }
+    if case .card(.question(let question), behind: _) = screen, question.reply == nil { return question.ballot }
+    return nil
   }
 
   /// Takes what the room chose from another program.
   ///
   /// - Parameter isPartly: Whether more may be typed; else it must be an answer as it is.
   mutating func vote(_ text: String, isPartly: Bool) {
+    guard let ballot = openBallot else {
+      status = "No question is open."
+      return
+    }
+    guard isPartly || Reply(text, answers: ballot.answers) != nil else {
+      status = ballot.rule
+      return
+    }
     status = nil
-    func isAnswer(_ ballot: Ballot) -> Bool { isPartly || Reply(text, answers: ballot.answers) != nil }
-    switch screen {
-    case .watching(let session) where session.asking.open?.phase == .open:
-      guard let ballot = session.asking.open?.ballot, isAnswer(ballot) else {
-        status = session.asking.open?.ballot.rule
-        return
-      }
-      changeSession { $0.asking.open?.ballot.put(text) }
-    case .card(.question(var question), behind: let session) where question.reply == nil:
-      guard isAnswer(question.ballot) else {
-        status = question.ballot.rule
-        return
-      }
+    if case .card(.question(var question), behind: let session) = screen {
       question.ballot.put(text)
       screen = .card(.question(question), behind: session)
-    case .gallery, .comparing, .card, .watching: status = "No question is open."
+    } else {
+      changeSession { $0.asking.open?.ballot.put(text) }
     }
   }
 

@@ -131,15 +131,12 @@ extension Model {
   private mutating func seek(on hit: Hit, at point: Point) -> [Effect] {
     guard case .time(let scale) = hit.spot, talk == nil || !isDrawnForAudience else { return [] }
     let column = max(0, min(point.x - hit.area.minX, scale.columns - 1))
-    switch screen {
-    case .watching where place == .main:
-      settle()
+    guard place == .main || place == .compare else { return [] }
+    settle()
+    if place == .main {
       changeSession { $0.jump(toColumn: column, of: scale) }
-    case .comparing(var comparing, behind: let session) where place == .compare:
-      settle()
-      comparing.go(toColumn: column, of: scale)
-      screen = .comparing(comparing, behind: session)
-    case .gallery, .watching, .comparing, .card: return []
+    } else {
+      changeComparing { $0.go(toColumn: column, of: scale) }
     }
     dragged = hit
     return []

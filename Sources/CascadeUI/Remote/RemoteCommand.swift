@@ -189,16 +189,14 @@ extension Model {
 
   /// What the next press of a clicker's key shows, where that is in the same step.
   private var nextInStep: String? {
-    switch screen {
-    case .gallery, .card(.sentence, behind: _): return nil
-    case .card(.question(let card), behind: _): return card.facts.next
-    case .comparing(let comparing, behind: let session):
+    if case .card(.question(let card), behind: _) = screen { return card.facts.next }
+    if case .comparing(let comparing, behind: let session) = screen {
       guard comparing.isPage else { return "back to \(session.title)" }
       return comparing.stop(.onward).map { "both runs at \(session.state.timeText($0))" }
-    case .watching(let session):
-      if let open = session.asking.open { return open.facts.next }
-      return session.nextSentence
     }
+    guard case .watching(let session) = screen else { return nil }
+    if let open = session.asking.open { return open.facts.next }
+    return session.nextSentence
   }
 }
 

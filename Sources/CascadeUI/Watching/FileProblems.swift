@@ -43,11 +43,8 @@ extension Model {
     new.detail = old.detail
     new.jump(
       to: old.isAtEnd ? new.recording.end : new.recording.cursor(at: min(old.cursor.t, new.recording.endTime)))
-    switch screen {
-    case .gallery(behind: _): screen = .gallery(behind: new)
-    case .watching, .comparing: screen = .watching(new)
-    case .card(let card, behind: _): screen = .card(card, behind: new)
-    }
+    // The sides of a comparison are those of the old one.
+    if comparing != nil { screen = .watching(new) } else { session = new }
     let lost = old.branches.countMadeHere > 0 ? " Branches of the file as it was are gone." : ""
     status = "The file was read again.\(lost)"
   }
