@@ -48,7 +48,7 @@ import Testing
     var notes = try open("notes")
     try notes.wait(for: "two or three answers")
     notes.type(Self.next)
-    try talk.wait(for: "share one context")
+    try talk.wait(for: "two of them for render")
     // Only what changes is sent: of "Who is who, then the error" not every letter.
     try notes.wait(for: "then th")
     #expect(try control("goto", "step", "3").status == 0)
@@ -73,7 +73,7 @@ import Testing
     let again = try self.talk()
     try notes.wait(for: "two or three answers")
     notes.type(Self.next)
-    try again.wait(for: "share one context")
+    try again.wait(for: "two of them for render")
     notes.type("q")
     #expect(try notes.status() == 0)
     #expect(notes.isRestored)
@@ -183,7 +183,7 @@ import Testing
     let follower = try open("follow", "talk")
     try follower.wait(for: "What happens to")
     talk.type(Self.next)
-    try follower.wait(for: "share one context")
+    try follower.wait(for: "two of them for render")
     // It touches nothing.
     follower.type(Self.next + "q")
     #expect(try follower.status() == 0)

@@ -142,7 +142,7 @@ extension GroupPlan {
   /// Whether what happens after its end, or in a task, asks for its context.
   fileprivate var usesGroupContextByName: Bool {
     onError.usesCause || afterFunctions.contains { $0.on == .group } || afterWait.contains(.useGroupContext)
-      || beforeWait.flatMap(\.withInner).contains { $0.looksAtContext(isDeaf: false) || $0.givesContextOn }
+      || beforeWait.flatMap(\.withInner).contains { $0.looksAtContext(isDeaf: false) || $0.traits.givesContextOn }
       || (leave?.whenTold == true && !kind.endsWithItsOwn) || allTasks.contains(where: \.turnsToItsGroup)
   }
 

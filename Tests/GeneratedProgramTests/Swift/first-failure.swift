@@ -1,8 +1,8 @@
 // Does Wait return at the first error?
 import Cascade
 
-/// Seven tasks build one page: five in one group, two in
-/// render's. One fails.
+/// Seven tasks build one page, two of them for render. One
+/// task fails.
 func firstFailure(_ ctx: Context) async throws {
   try await withErrGroup(in: ctx) { group in
     await group.go("fetch-user") { ctx in

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Seven tasks build one page: five in one group, two in
-// render's. One fails.
+// Seven tasks build one page, two of them for render. One
+// task fails.
 func firstFailure(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(task("fetch-user", func() error {
