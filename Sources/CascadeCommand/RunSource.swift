@@ -2,7 +2,6 @@ import Cascade
 import CascadeCode
 import CascadeEvents
 import CascadeNarration
-import CascadeNcurses
 import CascadeScenarios
 import CascadeText
 import CascadeTrace
@@ -62,7 +61,6 @@ struct RunSource: Sendable {
   /// A finished run as it is shown, with the author's beats in the place of those found, as far as they come and
   /// the run is the one that the author wrote about.
   func recording(of run: ScenarioRun) -> Recording {
-    defer { giveMemoryBack(after: run.events.count) }
     var recording = Recording(run.events, places: places)
     let beats = BeatPlaces(scenario, in: run.events)
     guard !beats.places.isEmpty else { return recording }
@@ -72,12 +70,6 @@ struct RunSource: Sendable {
       recording.useBeats(beats.places)
     }
     return recording
-  }
-
-  /// Playing a run of very many tasks takes several times the memory that its recording does.
-  private func giveMemoryBack(after events: Int) {
-    guard events > 50_000 else { return }
-    ProcessMemory.giveBack()
   }
 
   /// What came of it with these changes.

@@ -100,19 +100,26 @@ package struct TimerHeap {
     return timers
   }
 
+  /// Puts a timer at a place that it takes from now on.
+  private mutating func put(_ slot: Slot, at index: Int) {
+    slot.timer.index = index
+    slots[index] = slot
+  }
+
   private mutating func siftUp(_ start: Int) {
+    let slot = slots[start]
     var index = start
     while index > 0 {
       let parent = (index - 1) / 4
-      guard slots[index].precedes(slots[parent]) else { break }
-      slots.swapAt(index, parent)
-      slots[index].timer.index = index
-      slots[parent].timer.index = parent
+      guard slot.precedes(slots[parent]) else { break }
+      put(slots[parent], at: index)
       index = parent
     }
+    if index != start { put(slot, at: index) }
   }
 
   private mutating func siftDown(_ start: Int) {
+    let slot = slots[start]
     var index = start
     while true {
       let first = 4 * index + 1
@@ -122,11 +129,10 @@ package struct TimerHeap {
       where slots[child].precedes(slots[smallest]) {
         smallest = child
       }
-      guard slots[smallest].precedes(slots[index]) else { break }
-      slots.swapAt(index, smallest)
-      slots[index].timer.index = index
-      slots[smallest].timer.index = smallest
+      guard slots[smallest].precedes(slot) else { break }
+      put(slots[smallest], at: index)
       index = smallest
     }
+    if index != start { put(slot, at: index) }
   }
 }

@@ -10,7 +10,7 @@ import CascadeUI
 /// One thing at a time, the newest question first: what a dialog asks as its user goes on is seldom worth waiting for.
 final class LongWork: Sendable {
   private struct State {
-    var waiting: [@Sendable () -> Message] = []
+    var waiting: [@Sendable () -> Message?] = []
     var answers: [Message] = []
     var isWorking = false
     /// How often everything was forgotten: an answer from before is dropped.
@@ -52,7 +52,7 @@ final class LongWork: Sendable {
   /// Sees to it that there will be an answer.
   ///
   /// - Returns: the answer, where no thread can be had for it.
-  func ask(_ question: @escaping @Sendable () -> Message) -> Message? {
+  func ask(_ question: @escaping @Sendable () -> Message?) -> Message? {
     let isWorking = state.withLock { state in
       state.waiting.append(question)
       defer { state.isWorking = true }
@@ -74,6 +74,9 @@ final class LongWork: Sendable {
     }
   }
 
+  /// What was played took several times the memory that its recording does: the C library would keep that.
+  func tidy() { _ = ask { nil } }
+
   /// Something else is open: no answer to what was asked before is wanted.
   func forget() {
     state.withLock { state in
@@ -85,14 +88,15 @@ final class LongWork: Sendable {
 
   private func work() {
     while let (question, era) = next() {
-      let answer = question()
-      state.withLock { if $0.forgotten == era { $0.answers.append(answer) } }
-      wake()
+      if let answer = question() {
+        state.withLock { if $0.forgotten == era { $0.answers.append(answer) } }
+        wake()
+      }
       ProcessMemory.giveBack()
     }
   }
 
-  private func next() -> (question: @Sendable () -> Message, era: Int)? {
+  private func next() -> (question: @Sendable () -> Message?, era: Int)? {
     state.withLock { state in
       let question = state.waiting.popLast()
       state.isWorking = question != nil

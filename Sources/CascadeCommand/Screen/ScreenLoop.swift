@@ -27,6 +27,7 @@ struct ScreenLoop: ScreenDriver {
     didSet {
       work.forget()
       isLong = opened.map { LongWork.isLong($0.scenario) } ?? false
+      if isLong { work.tidy() }
     }
   }
   /// Whether what is asked about it is answered later.

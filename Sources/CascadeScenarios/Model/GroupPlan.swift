@@ -210,7 +210,11 @@ package struct GroupPlan: Hashable, Sendable {
   /// Every task that may ever be in this group: the listed ones, those that their steps spawn, each parent before
   /// the siblings that it adds, and those that the caller adds before it waits.
   package var allTasks: [TaskPlan] {
-    (tasks + beforeWait.flatMap(\.withInner).compactMap(\.spawnedTask)).flatMap(\.withSpawnedSiblings)
+    var all: [TaskPlan] = []
+    all.reserveCapacity(tasks.count)
+    for task in tasks { task.addWithSiblings(to: &all) }
+    for task in beforeWait.flatMap(\.withInner).compactMap(\.spawnedTask) { task.addWithSiblings(to: &all) }
+    return all
   }
 
   /// Whether a task of it, or the caller itself, keeps errors for the caller.

@@ -123,9 +123,21 @@ package struct TaskPlan: Hashable, Sendable {
 
   /// The task itself, then every sibling that its steps add to its group, and theirs.
   package var withSpawnedSiblings: [TaskPlan] {
-    var tasks = [self]
-    for sibling in allSteps.compactMap(\.spawnedTask) { tasks += sibling.withSpawnedSiblings }
+    var tasks: [TaskPlan] = []
+    addWithSiblings(to: &tasks)
     return tasks
+  }
+
+  /// The same, without an array for each task: there may be very many.
+  func addWithSiblings(to tasks: inout [TaskPlan]) {
+    tasks.append(self)
+    for attempt in attempts {
+      for step in attempt {
+        if case .work = step { continue }
+        if case .finish = step { continue }
+        for inner in step.withInner { inner.spawnedTask?.addWithSiblings(to: &tasks) }
+      }
+    }
   }
 
   /// How long the pause after an attempt is, from 1, before jitter.
