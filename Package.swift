@@ -254,7 +254,7 @@ let package = Package(
       exclude: ["PublicFace"]),
     .testTarget(
       name: "CascadeCommandTests",
-      dependencies: ["Cascade", "CascadeCommand", "CascadeScenarios", "CascadeTerminal", "CascadeUI"]),
+      dependencies: ["Cascade", "CascadeCommand", "CascadeScenarios", "CascadeTerminal", "CascadeTrace", "CascadeUI"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

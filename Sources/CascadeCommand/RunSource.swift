@@ -34,9 +34,10 @@ struct RunSource: Sendable {
   /// Plays it in virtual time.
   ///
   /// - Throws: ``ExitStatus/unusable``, after saying why, when the run was stopped or can't be written.
-  func record() throws -> ScenarioRun {
+  /// - Parameter recorder: Where its events go, for reading them meanwhile.
+  func record(into recorder: EventRecorder? = nil) throws -> ScenarioRun {
     do {
-      let run = try ScenarioRun(scenario)
+      let run = try ScenarioRun(scenario, recorder: recorder)
       try output?.write(run.events)
       return run
     } catch let problem as EventFileOutput.Problem {
@@ -53,15 +54,19 @@ struct RunSource: Sendable {
   /// - Throws: ``ExitStatus/unusable``, after saying why, when the run was stopped.
   func played() throws -> Recording? {
     if isLive { return nil }
-    let run = try record()
+    let fold = LongWork.isLong(scenario) ? FoldAhead(places: places) : nil
+    defer { fold?.stop() }
+    let run = try record(into: fold?.recorder)
     warnOfMissingBeats(in: run)
-    return recording(of: run)
+    return recording(of: run, fold?.recording())
   }
 
   /// A finished run as it is shown, with the author's beats in the place of those found, as far as they come and
   /// the run is the one that the author wrote about.
-  func recording(of run: ScenarioRun) -> Recording {
-    var recording = Recording(run.events, places: places)
+  ///
+  /// - Parameter folded: The same run's events, where they are folded already.
+  func recording(of run: ScenarioRun, _ folded: Recording? = nil) -> Recording {
+    var recording = folded ?? Recording(run.events, places: places)
     let beats = BeatPlaces(scenario, in: run.events)
     guard !beats.places.isEmpty else { return recording }
     if let change = run.firstChange {

@@ -1,5 +1,6 @@
 import Cascade
 import CascadeScenarios
+import CascadeTrace
 import CascadeUI
 import Testing
 
@@ -85,5 +86,20 @@ import Testing
           a: { count: 50, steps: [group: { tasks: { b: { line: "-|", count: 50 } } }] }
       """
     #expect(LongWork.isLong(try Scenario.read(text, file: "t")))
+  }
+
+  @Test(arguments: [true, false]) func whatIsFoldedWhileItIsPlayedIsTheSame(hasThread: Bool) throws {
+    let scenario = try Scenario.read(
+      "title: T\ngroup:\n  tasks:\n    a: { line: \"-|\", count: 300 }\n    b: \"--^ no\"\n", file: "t")
+    let places = ["root/b": "t:5"]
+    let fold = hasThread ? FoldAhead(places: places, chunk: 100) : FoldAhead(places: places, start: { _ in false })
+    let run = try ScenarioRun(scenario, recorder: fold.recorder)
+    let ahead = fold.recording()
+    let whole = Recording(run.events, places: places)
+    #expect(Array(ahead.log) == Array(whole.log) && ahead.count > 1_500)
+    #expect(ahead.roster.order == whole.roster.order && ahead.beats == whole.beats)
+    for position in stride(from: 0, through: whole.count, by: 97) {
+      #expect(ahead.state(at: position) == whole.state(at: position))
+    }
   }
 }

@@ -2,7 +2,10 @@ import Cascade
 import CascadeNcurses
 import CascadeScenarios
 import CascadeSockets
+import CascadeTrace
 import CascadeUI
+import Dispatch
+import Foundation
 
 /// What takes long to answer, on a thread of its own, so that keys and signals are heard meanwhile: runs and programs of
 /// scenarios with very many tasks.
@@ -102,5 +105,59 @@ final class LongWork: Sendable {
       state.isWorking = question != nil
       return question.map { ($0, state.forgotten) }
     }
+  }
+}
+
+/// Folds the events of a run of very many tasks while it is played, on a thread of its own.
+final class FoldAhead: Sendable {
+  /// Where the run's events go.
+  let recorder: EventRecorder
+  private let isOver = Locked(false)
+  private let folded: Locked<Recording>
+  private let isFolded = DispatchSemaphore(value: 0)
+  private let hasThread: Locked<Bool>
+
+  /// So many events are folded at a time.
+  private let chunk: Int
+
+  /// - Parameters:
+  ///   - places: Where rows are written down, by path.
+  ///   - chunk: So many events are folded at a time.
+  ///   - start: Does work on another thread, and says whether there is one to have.
+  init(
+    places: [String: String], chunk: Int = 20_000,
+    start: (_ work: @escaping @Sendable () -> Void) -> Bool = { OwnThread.start(takesSignals: false, $0) }
+  ) {
+    recorder = EventRecorder()
+    self.chunk = chunk
+    folded = Locked(Recording(places: places))
+    hasThread = Locked(false)
+    let isStarted = start { [self] in fold() }
+    hasThread.withLock { $0 = isStarted }
+  }
+
+  /// The run is over, or came to nothing.
+  func stop() { isOver.withLock { $0 = true } }
+
+  /// The whole run. Asked for once, when it is over.
+  func recording() -> Recording {
+    stop()
+    if hasThread.withLock({ $0 }) { isFolded.wait() } else { fold() }
+    return folded.withLock { $0 }
+  }
+
+  private func fold() {
+    while true {
+      let isLast = isOver.withLock { $0 }
+      let known = folded.withLock { $0.count }
+      if isLast || recorder.count - known >= chunk {
+        let new = recorder.events(from: known)
+        folded.withLock { $0.append(contentsOf: new) }
+      } else {
+        usleep(2_000)
+      }
+      if isLast { break }
+    }
+    isFolded.signal()
   }
 }

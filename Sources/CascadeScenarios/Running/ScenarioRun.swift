@@ -47,14 +47,15 @@ package struct ScenarioRun: Sendable {
   ///   - seed: Decides between things due at the same instant. The default is the variation's, or else the scenario's.
   ///   - waitsTwice: Whether every group is waited for a second time. The default is no.
   ///   - eventLimit: How many events the run may have before it is stopped. The default is 1,000,000.
+  ///   - recorder: Where its events go, for reading them while it is played. The default is one of its own.
   /// - Throws: ``VariationError`` for a change that can't be, ``RunError`` when the run was stopped.
   package init(
     _ scenario: Scenario, variation: Variation = .none, seed: UInt64? = nil, waitsTwice: Bool = false,
-    eventLimit: Int = 1_000_000
+    eventLimit: Int = 1_000_000, recorder: EventRecorder? = nil
   ) throws {
     let scenario = try scenario.varied(by: variation)
     let ledger = RunLedger()
-    let recorder = EventRecorder(capacity: eventLimit)
+    let recorder = recorder ?? EventRecorder(capacity: eventLimit)
     let schedule =
       variation.interventions.isEmpty
       ? nil
