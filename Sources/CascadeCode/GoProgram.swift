@@ -243,7 +243,7 @@ struct GoProgram {
     "sleep", "sleepUnless", "check", "key", "began", "g", "ctx", "gctx", "sctx", "err", "cancel",
     "semaphore", "singleflight", "calls", "job", "ok", "item", "insist", "asked", "asking", "done", "stop", "slots",
     "attempt", "number", "late", "opened", "ticker", "pause", "jitter", "jittered", "rand", "permanent", "waited", "mu",
-    "kept", "keep", "log", "os", "name", "returned",
+    "kept", "keep", "round", "log", "os", "name", "returned",
   ]
 }
 
@@ -268,6 +268,9 @@ struct GoScope {
   /// The context of the innermost group, and the one that it was made from.
   var groupContext = "ctx"
   var parentContext = "ctx"
+  /// The one that the caller of the innermost group looks at before it waits: the end of a grace ends none but tasks, where the
+  /// group has no context of its own.
+  var callerContext = "ctx"
   /// The context that the innermost group was opened in.
   var openedIn = "ctx"
   /// What the innermost group is made of.
@@ -288,6 +291,11 @@ struct GoScope {
   var askedAround: String?
   /// Whether a step that is cut short is over, and the next one follows: the caller's, before it waits.
   var goesOn = false
+  /// The number of the round that this is in, from 1, as an expression, where what it opens or spawns bears that.
+  var round: String?
+  /// Whether the caller of the innermost group looks at its context before it hands over a task, and whether that is in a loop.
+  var looks = false
+  var isInLoop = false
   /// How many tickers the caller of the innermost group has.
   var tickers = 0
   /// The label of the loop that is over then, where the step is one.

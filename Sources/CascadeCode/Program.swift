@@ -55,7 +55,7 @@ enum GoLimits {
     _ group: GroupPlan, isNested: Bool = false, isAsked: Bool = false, isCutOff: Bool = false
   ) -> String? {
     if let reason = group.kind.refusalByGo { return reason }
-    if group.kind.goForm != .errgroup, group.allTasks.contains(where: { $0.spawn == .tryGo }) {
+    if group.kind.goForm != .errgroup, group.allTasks.contains(where: { $0.spawn != .go }) {
       return "sync.WaitGroup has no limit and no TryGo"
     }
     if group.hasFinishers {
@@ -69,7 +69,7 @@ enum GoLimits {
     }
     if let reason = group.settings.all.lazy.compactMap(\.refusalByGo).first { return reason }
     for task in group.allTasks {
-      for case .group(let nested, _) in task.attempts.joined() {
+      for case .group(let nested, _) in task.allSteps {
         let isAsked = isAsked || group.shutdown != nil
         let isCutOff = isCutOff || task.isDetached
         if let reason = reason(nested, isNested: true, isAsked: isAsked, isCutOff: isCutOff) { return reason }

@@ -7,7 +7,7 @@ extension GroupPlan {
   package var hasSwiftGroup: Bool {
     kind.isSwift
       || allTasks.contains { task in
-        task.attempts.joined().contains { $0.nestedGroup?.hasSwiftGroup == true }
+        task.allSteps.contains { $0.nestedGroup?.hasSwiftGroup == true }
       }
   }
 
@@ -16,9 +16,12 @@ extension GroupPlan {
   var printsNames: Bool {
     kind.isSwift
       || allTasks.contains { task in
-        task.spawn == .tryGo || task.allSteps.contains { $0.nestedGroup?.printsNames == true }
+        task.spawn != .go || task.allSteps.contains { $0.nestedGroup?.printsNames == true }
       }
   }
+
+  /// How many tasks there are in it, at most.
+  var mostTasks: Int { allTasks.reduce(0) { $0 + ($1.inRounds?.count ?? 1) } }
 
   /// The texts of the errors that callers tell apart, here and in groups inside it.
   var toldApart: Set<String> {
@@ -42,7 +45,7 @@ extension GroupPlan {
   var hasFinishers: Bool {
     allTasks.contains { task in
       task.onShutdown == .finish
-        || task.attempts.joined().contains { $0.nestedGroup?.hasFinishers == true }
+        || task.allSteps.contains { $0.nestedGroup?.hasFinishers == true }
     }
   }
 
@@ -103,6 +106,9 @@ extension TaskPlan {
 }
 
 extension [Step] {
+  /// Whether a program has to count the rounds in which they are done: what they open or spawn has their number.
+  var countRounds: Bool { contains { $0.nestedGroup != nil || $0.spawnedTask != nil } }
+
   /// The steps that there is something to write for: none after one that ends the task, and not a return at the end.
   var reachable: [(index: Int, step: Step)] {
     var steps: [(index: Int, step: Step)] = []
@@ -164,7 +170,7 @@ struct Batch {
   /// isn't worth a loop.
   private static func loopLength(_ tasks: ArraySlice<TaskPlan>) -> Int {
     guard let first = tasks.first, first.name.hasSuffix("-1"), first.arrival.isTheSameForAll,
-      first.attempts.joined().compactMap(\.spawnedTask).isEmpty
+      first.allSteps.compactMap(\.spawnedTask).isEmpty
     else { return 1 }
     let stem = first.name.dropLast(1)
     var count = 1

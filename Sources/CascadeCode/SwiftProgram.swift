@@ -161,7 +161,7 @@ extension GroupPlan {
   var hasRunTimeDeadline: Bool {
     if case .atRunTime? = deadline?.moment { return true }
     return allTasks.contains { task in
-      task.attempts.joined().contains { $0.nestedGroup?.hasRunTimeDeadline == true }
+      task.allSteps.contains { $0.nestedGroup?.hasRunTimeDeadline == true }
     }
   }
 }
@@ -179,6 +179,11 @@ struct SwiftScope {
   var canceller = ""
   /// The instant at which the innermost group was opened, where that matters.
   var opened = ""
+  /// The number of the round that this is in, for a literal, where what it opens or spawns bears that.
+  var round: String?
+  /// Whether the caller of the innermost group looks at its context before it hands over a task, and whether that is in a loop.
+  var looks = false
+  var isInLoop = false
   /// The innermost task around this that a loop spawns.
   var loop: LoopedTask?
   /// What the innermost group is.

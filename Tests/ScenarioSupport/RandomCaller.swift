@@ -35,8 +35,15 @@ package struct RandomCaller {
     var plan = plan
     plan.tasks = plan.tasks.map { task($0) }
     guard !plan.kind.isSwift else { return plan }
+    if chance(20) { plan.tasks.append(batches()) }
     if chance(50) { addSteps(to: &plan) }
     if chance(40) { plan.onError = answer(for: plan) }
+    if chance(15) { plan.spawnsUntilTold = true }
+    if chance(30), plan.limit != nil, plan.kind == .errgroup || plan.kind == .zeroErrgroup {
+      var task = simple()
+      task.spawn = .inline
+      plan.tasks.append(task)
+    }
     return plan
   }
 
@@ -58,7 +65,7 @@ package struct RandomCaller {
 
   private mutating func addSteps(to plan: inout GroupPlan) {
     for _ in 0..<(1 + random.below(3)) {
-      switch random.below(12) {
+      switch random.below(15) {
       case 0..<3: plan.beforeWait.append(.work(time(5...150), listens: chance(70)))
       case 3: plan.beforeWait.append(.log(name("before-")))
       case 4: plan.beforeWait.append(.cancel(cause: chance(50) ? name("enough-") : nil))
@@ -71,10 +78,40 @@ package struct RandomCaller {
       case 10 where plan.closes.isEmpty: plan.beforeWait.append(.spawn(simple()))
       case 11 where chance(40):
         plan.beforeWait.append(.wait(.any([.signal("ready")], or: time(10...100))))
+      case 12,
+        13 where plan.closes.isEmpty:
+        addDispatch(to: &plan)
       default: plan.beforeWait.append(.wait(.any([.signal("open"), .signal("ready")], or: time(10...200))))
       }
     }
     if chance(12) { plan.beforeWait.append(.fail(name("early-"))) }
+  }
+
+  /// The caller spawns a task in each round, or for each item.
+  private mutating func addDispatch(to plan: inout GroupPlan) {
+    var task = simple()
+    let count = 1 + random.below(3)
+    task.inRounds = 1..<(count + 1)
+    if chance(50) {
+      plan.beforeWait.append(
+        .rounds(Rounds(every: chance(50) ? time(20...90) : nil, times: count, steps: [.spawn(task)])))
+    } else {
+      let channel = ChannelPlan(name: name("items"), filling: .items(count))
+      channels.append(channel)
+      plan.beforeWait.append(
+        .channel(.range(channel.name, each: [.spawn(task)], holdsJobs: false, listens: chance(60))))
+    }
+  }
+
+  /// A task opens a group in each round, one after the other.
+  private mutating func batches() -> TaskPlan {
+    var group = GroupPlan(
+      name: name("g"), isNamed: true, kind: chance(60) ? .errgroup : .collectAll, tasks: [simple(), simple()])
+    let count = 2 + random.below(2)
+    group.inRounds = 1..<(count + 1)
+    if chance(30) { group.limit = 1 }
+    return TaskPlan(
+      name: name("b"), attempts: [[.rounds(Rounds(times: count, steps: [.group(group, ignoreError: chance(30))]))]])
   }
 
   private mutating func simple() -> TaskPlan {

@@ -83,7 +83,7 @@ extension GoProgram {
       code.line("slots := make(chan struct{}, \(limit))")
       scope.slots = "slots"
     }
-    if form.hasResults { code.line("results := make(chan error, \(plan.allTasks.count))") }
+    if form.hasResults { code.line("results := make(chan error, \(plan.mostTasks))") }
     forms.insert(form)
   }
 
@@ -203,7 +203,8 @@ extension GoProgram {
   ///
   /// - Parameter isNested: Whether there is a group around it.
   func mayFail(_ plan: GroupPlan, isNested: Bool) -> Bool {
-    if plan.goForm(isNested: isNested) != .dropping || plan.keepsErrors { return true }
+    let isHeard = plan.goForm(isNested: isNested) != .dropping && !plan.onError.dropsAll
+    if isHeard || plan.keepsErrors { return true }
     if let leave = plan.leave, leave.whenTold || leave.error != nil { return true }
     return plan.mayReturnEarly || plan.afterWait.flatMap(\.withInner).contains { mayFail($0) }
   }
@@ -211,6 +212,7 @@ extension GoProgram {
   /// Whether the caller of a group may return an error in a step after wait.
   private func mayFail(_ step: Step) -> Bool {
     if case .channel(let step) = step { return step.doesJobs || step.listens && scenario.onCancel != .success }
+    if case .attempt(let step) = step { return step.otherwise.contains { mayFail($0) } }
     if case .panic = step { return false }
     return step.traits.mayThrowElse || step.looksAtContext(isDeaf: false) && scenario.onCancel != .success
   }

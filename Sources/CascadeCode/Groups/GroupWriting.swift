@@ -13,6 +13,7 @@ extension SwiftProgram {
     let begin = code.next
     let base = writeLayers(plan, in: outer)
     var scope = SwiftScope(context: outer.context)
+    scope.round = outer.round
     scope.isNested = outer.isNested
     scope.loop = outer.loop
     scope.kind = plan.kind
@@ -36,7 +37,8 @@ extension SwiftProgram {
     let isOne = plan.tasks.count == 1 && plan.afterFunctions.isEmpty && plan.shutdown == nil
     let attempt = ignoreError ? (isOne ? "_ = try?" : "try?") : "try"
     call(
-      "\(attempt) await withErrGroup", ["in: \(scope.parentContext)"] + options(of: plan), ") { group in")
+      "\(attempt) await withErrGroup", ["in: \(scope.parentContext)"] + options(of: plan, inRound: scope.round),
+      ") { group in")
     code.mark(ids.map { .group($0) }, from: begin)
     code.begin()
     writeShutdown(plan, in: scope)
@@ -62,14 +64,16 @@ extension SwiftProgram {
     var scope = scope
     let made = ["in: \(scope.parentContext)"]
     if plan.kind == .waitgroup, plan.leave == nil {
-      call("let group = try WaitGroup", made + options(of: plan))
+      call("let group = try WaitGroup", made + options(of: plan, inRound: scope.round))
     } else if plan.kind == .waitgroup {
-      call("let group = try ErrGroup", made + [".policy(.ignoreErrors)"] + options(of: plan))
+      call("let group = try ErrGroup", made + [".policy(.ignoreErrors)"] + options(of: plan, inRound: scope.round))
     } else if plan.kind == .zeroErrgroup {
-      call("let group = try ErrGroup", made + [".policy(.keepFirst)"] + options(of: plan))
+      call("let group = try ErrGroup", made + [".policy(.keepFirst)"] + options(of: plan, inRound: scope.round))
     } else {
       let context = plan.usesGroupContext ? "groupContext" : "_"
-      call("let (group, \(context)) = try ErrGroup.withContext", [scope.parentContext] + options(of: plan))
+      call(
+        "let (group, \(context)) = try ErrGroup.withContext",
+        [scope.parentContext] + options(of: plan, inRound: scope.round))
     }
     scope.groupContext = plan.hasOwnContext ? "groupContext" : scope.parentContext
     if plan.keepsErrors {
@@ -208,7 +212,8 @@ extension SwiftProgram {
       let begin = code.next
       switch step {
       case .work, .wait: writeStep(step, ids: own, in: &scope, task: nil, ending: .endsQuietly)
-      case .channel, .permits, .flight, .rounds, .group, .spawn, .cancel, .useGroupContext, .signal, .keep, .log,
+      case .channel, .permits, .attempt, .flight, .rounds, .group, .spawn, .cancel, .useGroupContext, .signal, .keep,
+        .log,
         .finish,
         .fail, .panic, .exit:
         let isCaught = step.looksAtContext(isDeaf: false)
@@ -219,7 +224,8 @@ extension SwiftProgram {
         writeStep(step, ids: own, in: &scope, task: nil)
         if isCaught {
           code.end()
-          code.line("} catch is ContextError {")
+          let throwsElse = step.withInner.contains { $0.traits.mayThrowElse || $0.endsTask }
+          code.line(throwsElse ? "} catch is ContextError {" : "} catch {")
           code.line("  // It goes on.")
           code.line("}")
         }
@@ -256,14 +262,16 @@ extension GroupPlan {
 
   /// Whether its caller looks at its own context after wait, and that isn't the one that the group is made in.
   var returnsToCaller: Bool {
-    guard isDetached || hasCancelLayer || deadline != nil else { return false }
+    guard isDetached || hasCancelLayer || deadline != nil, beforeWait.last?.traits.ending != .throwsError else {
+      return false
+    }
     return afterWait.prefix { $0 != .useGroupContext }.contains { $0.looksAtContext(isDeaf: false) }
   }
 
   /// Whether the handle's context is asked for by name.
   var usesGroupContext: Bool {
     afterFunctions.contains { $0.on == .group } || leave?.whenTold == true || afterWait.usesGroupContext(asked: false)
-      || onError.usesCause || ([.useGroupContext] + beforeWait).usesGroupContext(asked: false)
+      || onError.usesCause || spawnsUntilTold || ([.useGroupContext] + beforeWait).usesGroupContext(asked: false)
       || allTasks.contains { task in
         task.attempts.contains { $0.reachable.map(\.step).usesGroupContext(asked: task.onShutdown == .finish) }
       }
@@ -329,6 +337,7 @@ extension GoProgram {
     if plan.shutdown != nil { scope.cutShortBy = scope.parentContext }
     let isNested = ids.first?.contains("/") == true
     writeMaking(plan, isNested: isNested, in: &scope)
+    scope.callerContext = plan.hasOwnContext || plan.shutdown == nil ? scope.groupContext : scope.parentContext
     code.mark(ids.map { .group($0) }, from: begin)
     for registration in writeAfterFunctions(plan, in: scope) { code.line("defer \(registration)()") }
     if !plan.deferred.isEmpty {
@@ -368,6 +377,7 @@ extension GoProgram {
   private mutating func writeBeforeWait(_ plan: GroupPlan, ids: [String], in outer: GoScope) {
     var scope = outer
     scope.goesOn = true
+    scope.context = outer.callerContext
     let before = released
     released = plan.ownSteps.released
     defer { released = before }
@@ -451,7 +461,7 @@ extension GoProgram {
     let own: String? =
       switch action {
       case .error: "err"
-      case .cause: "context.Cause(\(scope.groupContext))"
+      case .cause: "context.Cause(\(scope.callerContext))"
       case .ok: nil
       case .wrap(let text): wrapped(text, "err")
       case .fail(let text): error(text)

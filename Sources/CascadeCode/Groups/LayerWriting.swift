@@ -46,8 +46,11 @@ extension SwiftProgram {
     return (context, canceller)
   }
 
-  func options(of plan: GroupPlan) -> [String] {
-    (plan.isNamed ? [".named(\(Literal.swift(plan.name)))"] : []) + plan.settings.code
+  /// - Parameter round: The number of the round that it is in, for a literal.
+  func options(of plan: GroupPlan, inRound round: String?) -> [String] {
+    let number = plan.inRounds == nil ? "" : round.map { "-\($0)" } ?? ""
+    let name = Literal.swift(plan.name).dropLast() + number + "\""
+    return (plan.isNamed ? [".named(\(name))"] : []) + plan.settings.code
   }
 }
 
@@ -141,7 +144,8 @@ extension GroupPlan {
 
   /// Whether what happens after its end, or in a task, asks for its context.
   fileprivate var usesGroupContextByName: Bool {
-    onError.usesCause || afterFunctions.contains { $0.on == .group } || afterWait.contains(.useGroupContext)
+    onError.usesCause || spawnsUntilTold || afterFunctions.contains { $0.on == .group }
+      || afterWait.contains(.useGroupContext)
       || beforeWait.flatMap(\.withInner).contains { $0.looksAtContext(isDeaf: false) || $0.traits.givesContextOn }
       || (leave?.whenTold == true && !kind.endsWithItsOwn) || allTasks.contains(where: \.turnsToItsGroup)
   }
@@ -169,7 +173,7 @@ extension GroupPlan {
     allTasks.contains { task in
       (task.isDetached || task.timeout != nil)
         && (task.turnsToItsGroup
-          || task.attempts.joined().contains { step in
+          || task.allSteps.contains { step in
             step.spawnedTask.map { other in
               other.looksAtContext && other.capturedContext == .group || other.onShutdown == .finish
                 || kind == .supervised

@@ -69,7 +69,8 @@ extension GoProgram {
     _ plan: GroupPlan, _ leave: GroupPlan.Leave, ignoreError: Bool, in scope: GoScope
   ) -> GoWaited {
     let hasError = scope.form != .dropping
-    let isDropped = ignoreError && plan.afterWait.isEmpty
+    let decides = plan.leavesWithDecision && leave.error != nil
+    let isDropped = ignoreError && plan.afterWait.isEmpty || plan.onError.dropsAll && !decides
     let isLast =
       plan.afterWait.isEmpty && !plan.givesCause && (ignoreError || plan.onError.isPlain && !plan.keepsErrors)
     if plan.leavesWithDecision, leave.awaited.isEmpty, leave.after == nil {

@@ -121,8 +121,13 @@ extension GoProgram {
     in scope: inout GoScope
   ) -> [Range<Int>] {
     var cleanups: [Range<Int>] = []
+    let counts = each.countRounds
+    // Where nothing listens, it stands before the loop, and there may be others.
+    let number = counts && !listens ? names.unique("number of \(step.channel)", else: "numberOfItems") : "round"
+    if counts { scope.round = number }
+    defer { scope.round = nil }
     if listens {
-      code.line("for {")
+      code.line(counts ? "for \(number) := 1; ; \(number)++ {" : "for {")
       code.begin()
       code.line(step.doesJobs ? "var job func(context.Context) error" : "var ok bool")
       if step.doesJobs { code.line("var ok bool") }
@@ -131,8 +136,10 @@ extension GoProgram {
       code.line("\tbreak")
       code.line("}")
     } else {
+      if counts { code.line("\(number) := 0") }
       code.line(step.doesJobs ? "for job := range \(name) {" : "for range \(name) {")
       code.begin()
+      if counts { code.line("\(number)++") }
     }
     if step.doesJobs { cleanups += writeDoing(of: plan, in: scope) }
     for one in each.reachable { writeStep(one.step, ids: ids, in: &scope, plan: plan, index: index) }
@@ -206,12 +213,20 @@ extension SwiftProgram {
       code.line(count > 1 ? "for _ in 1...\(count) { _ = \(next) }" : "_ = \(next)")
     case .range(_, let each, let holdsJobs, _):
       let isDeaf = task?.isDeaf == true
+      let counts = each.countRounds
+      let number = counts ? names.unique("round") : ""
+      if counts { code.line("var \(number) = 0") }
       code.line(
         "while \(holdsJobs ? "let job = \(next)" : "\(listens ? "try " : "")\(name).next(\(listens ? scope.context : "")) != nil") {"
       )
       code.begin()
       if holdsJobs { code.line("try await job(\(isDeaf ? "\(scope.context).withoutCancel()" : scope.context))") }
+      if counts {
+        code.line("\(number) += 1")
+        scope.round = "\\(\(number))"
+      }
       for one in each.reachable { writeStep(one.step, ids: ids, in: &scope, task: task) }
+      scope.round = nil
       if each.last == .finish { code.line("return") }
       code.end()
       code.line("}")

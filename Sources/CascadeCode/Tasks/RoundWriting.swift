@@ -5,7 +5,7 @@ import CascadeTrace
 /// What is done again and again.
 extension SwiftProgram {
   mutating func writeRounds(
-    _ rounds: Rounds, of task: TaskPlan?, in scope: inout SwiftScope, ending: SwiftEnding
+    _ rounds: Rounds, ids: [String], of task: TaskPlan?, in scope: inout SwiftScope, ending: SwiftEnding
   ) {
     var ticker: String?
     if let every = rounds.every {
@@ -19,9 +19,13 @@ extension SwiftProgram {
     let same = rounds.last == nil ? rounds.times : rounds.times.map { $0 - 1 }
     if same != 0 {
       let isOver = scope.isInSwiftGroup ? "Task.isCancelled" : "\(scope.context).isCancelled"
-      code.line(same.map { "for _ in 1...\($0) {" } ?? (looks ? "while !\(isOver) {" : "while true {"))
+      let counts = same != nil && rounds.steps.countRounds
+      let number = counts ? names.unique("round") : "_"
+      code.line(same.map { "for \(number) in 1...\($0) {" } ?? (looks ? "while !\(isOver) {" : "while true {"))
       code.begin()
-      writeRound(rounds.steps, ticker, of: task, in: &scope)
+      if counts { scope.round = "\\(\(number))" }
+      writeRound(rounds.steps, ids: ids, ticker, of: task, in: &scope)
+      scope.round = nil
       code.end()
       code.line("}")
     }
@@ -30,16 +34,19 @@ extension SwiftProgram {
       if scope.isInSwiftGroup { code.line("throw CancellationError()") }
     }
     if let last = rounds.last {
-      writeRound(last.filter { $0 != .finish }, ticker, of: task, in: &scope, ending: ending)
+      scope.round = rounds.times.map { "\($0)" }
+      writeRound(last.filter { $0 != .finish }, ids: ids, ticker, of: task, in: &scope, ending: ending)
+      scope.round = nil
     }
   }
 
   private mutating func writeRound(
-    _ steps: [Step], _ ticker: String?, of task: TaskPlan?, in scope: inout SwiftScope, ending: SwiftEnding = .goesOn
+    _ steps: [Step], ids: [String], _ ticker: String?, of task: TaskPlan?, in scope: inout SwiftScope,
+    ending: SwiftEnding = .goesOn
   ) {
     if let ticker { writeTick("\(ticker).next(after: \(scope.context).now)", of: task, in: scope) }
     for (index, step) in steps.enumerated() {
-      writeStep(step, ids: [], in: &scope, task: task, ending: index == steps.count - 1 ? ending : .goesOn)
+      writeStep(step, ids: ids, in: &scope, task: task, ending: index == steps.count - 1 ? ending : .goesOn)
     }
   }
 
@@ -84,7 +91,7 @@ extension GoProgram {
   /// - Parameter isLast: Whether the function returns without an error after them.
   /// - Returns: whether what is written returns by itself.
   mutating func writeRounds(
-    _ rounds: Rounds, of plan: TaskPlan?, index: Int, in scope: inout GoScope, isLast: Bool
+    _ rounds: Rounds, ids: [String], of plan: TaskPlan?, index: Int, in scope: inout GoScope, isLast: Bool
   ) -> Bool {
     var ticker: String?
     if let every = rounds.every {
@@ -106,27 +113,33 @@ extension GoProgram {
     let same = rounds.last == nil ? rounds.times : rounds.times.map { $0 - 1 }
     if same != 0 {
       writeLoop(in: &scope) { program, scope in
-        program.code.line(
-          same.map { "for range \($0) {" } ?? (looks ? "for \(scope.context).Err() == nil {" : "for {"))
+        let counts = same != nil && rounds.steps.countRounds
+        let number = "round"
+        let head = same.map { "for \(counts ? "\(number) := " : "")range \($0) {" }
+        program.code.line(head ?? (looks ? "for \(scope.context).Err() == nil {" : "for {"))
         program.code.begin()
-        program.writeRound(rounds.steps, ticker, of: plan, in: &scope)
+        if counts { scope.round = number + "+1" }
+        program.writeRound(rounds.steps, ids: ids, ticker, of: plan, in: &scope)
+        scope.round = nil
         program.code.end()
         program.code.line("}")
       }
     }
     if looks { writeAnswer(plan, in: scope) }
     guard let last = rounds.last else { return false }
-    return writeRound(last.filter { $0 != .finish }, ticker, of: plan, in: &scope, isLast: isLast)
+    scope.round = rounds.times.map { "\($0)" }
+    defer { scope.round = nil }
+    return writeRound(last.filter { $0 != .finish }, ids: ids, ticker, of: plan, in: &scope, isLast: isLast)
   }
 
   @discardableResult
   private mutating func writeRound(
-    _ steps: [Step], _ ticker: String?, of plan: TaskPlan?, in scope: inout GoScope, isLast: Bool = false
+    _ steps: [Step], ids: [String], _ ticker: String?, of plan: TaskPlan?, in scope: inout GoScope, isLast: Bool = false
   ) -> Bool {
     if let ticker { _ = writeSelect(["\(ticker).C"], of: plan, in: scope) }
     var isOver = false
     for (index, step) in steps.enumerated() {
-      isOver = writeStep(step, ids: [], in: &scope, plan: plan, isLast: isLast && index == steps.count - 1)
+      isOver = writeStep(step, ids: ids, in: &scope, plan: plan, isLast: isLast && index == steps.count - 1)
     }
     return isOver
   }

@@ -169,9 +169,14 @@ extension SwiftProgram {
 
   /// Writes what gives permits back that such a task holds until it returns.
   mutating func writeHolding(_ steps: [Step], of task: TaskPlan) {
-    guard holds(task) else { return }
+    let tries = steps.flatMap(\.withInner).contains { if case .attempt = $0 { $0.acquired != nil } else { false } }
+    guard holds(task) || tries else { return }
+    let steps =
+      holds(task) ? steps : steps.flatMap(\.withInner).filter { if case .attempt = $0 { true } else { false } }
     var acquired: Set<String> = []
-    for case .permits(.acquire(let name, _, _)) in steps where !steps.released.contains(name) { acquired.insert(name) }
+    for name in steps.flatMap(\.withInner).compactMap(\.acquired) where !steps.released.contains(name) {
+      acquired.insert(name)
+    }
     for variable in semaphores where acquired.contains(variable.plan.name) {
       code.line("var \(variable.name)Held = 0")
       code.line("defer { \(variable.name).release(permits: \(variable.name)Held) }")
@@ -181,9 +186,7 @@ extension SwiftProgram {
   /// The same for the caller of a group, before it waits.
   mutating func writeHolding(_ steps: [Step], unless released: Set<String>) {
     held = []
-    for case .permits(.acquire(let name, _, _)) in steps.flatMap(\.withInner) where !released.contains(name) {
-      held.insert(name)
-    }
+    for name in steps.flatMap(\.withInner).compactMap(\.acquired) where !released.contains(name) { held.insert(name) }
     for variable in semaphores where held.contains(variable.plan.name) {
       code.line("var \(variable.name)Held = 0")
       code.line("defer { \(variable.name).release(permits: \(variable.name)Held) }")
@@ -200,5 +203,72 @@ extension SwiftProgram {
     for one in step.call.reachable { writeStep(one.step, ids: [], in: &inside, task: nil) }
     code.end()
     code.line("}")
+  }
+}
+
+// MARK: What is done only where that needn't wait
+
+extension GoProgram {
+  mutating func writeAttempt(
+    _ step: AttemptStep, ids: [String], of plan: TaskPlan?, index: Int, in scope: inout GoScope
+  ) {
+    switch step.action {
+    case .send(let name), .receive(let name):
+      let isSend = if case .send = step.action { true } else { false }
+      code.line("select {")
+      code.line(isSend ? "case \(variable(of: name)) <- 1:" : "case <-\(variable(of: name)):")
+      code.line("default:")
+      writeOtherwise(step, ids: ids, of: plan, index: index, in: &scope)
+    case .acquire(let name, let count):
+      let variable = semaphores.first { $0.plan.name == name }?.name ?? name
+      let gives = !released.contains(name)
+      guard gives, step.otherwise.last?.endsTask != true else {
+        code.line("if !\(variable).TryAcquire(\(count)) {")
+        writeOtherwise(step, ids: ids, of: plan, index: index, in: &scope)
+        code.line("}")
+        if gives { code.line("defer \(variable).Release(\(count))") }
+        return
+      }
+      code.line("if \(variable).TryAcquire(\(count)) {")
+      code.line("\tdefer \(variable).Release(\(count))")
+      if !step.otherwise.isEmpty {
+        code.line("} else {")
+        writeOtherwise(step, ids: ids, of: plan, index: index, in: &scope)
+      }
+    }
+    code.line("}")
+  }
+
+  private mutating func writeOtherwise(
+    _ step: AttemptStep, ids: [String], of plan: TaskPlan?, index: Int, in scope: inout GoScope
+  ) {
+    code.begin()
+    for one in step.otherwise.reachable { writeStep(one.step, ids: ids, in: &scope, plan: plan, index: index) }
+    if step.otherwise.last == .finish { code.line(returning(nil, in: scope)) }
+    code.end()
+  }
+}
+
+extension SwiftProgram {
+  mutating func writeAttempt(_ step: AttemptStep, ids: [String], of task: TaskPlan?, in scope: inout SwiftScope) {
+    switch step.action {
+    case .receive(let name):
+      // There are only channels that are closed from the beginning, which are always ready.
+      guard let variable = channels.first(where: { $0.plan.name == name })?.name else { return }
+      code.line("_ = \(variable).next()")
+    case .send: return
+    case .acquire(let name, let count):
+      guard let variable = semaphores.first(where: { $0.plan.name == name })?.name else { return }
+      let permits = count == 1 ? "" : "permits: \(count)"
+      let gives = !released.contains(name)
+      code.line("if \(gives ? "" : "!")\(variable).tryAcquire(\(permits)) {")
+      if gives { code.line("  \(variable)Held += \(count)") }
+      if gives, !step.otherwise.isEmpty { code.line("} else {") }
+      code.begin()
+      for one in step.otherwise.reachable { writeStep(one.step, ids: ids, in: &scope, task: task) }
+      if step.otherwise.last == .finish { code.line("return") }
+      code.end()
+      code.line("}")
+    }
   }
 }

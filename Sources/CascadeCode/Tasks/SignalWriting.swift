@@ -8,7 +8,10 @@ extension GroupPlan {
     var count = ownSteps.count { $0 == .signal(name) }
     // What is repeated may give it again.
     count += 2 * ownSteps.count { $0 != .signal(name) && $0.withInner.contains(.signal(name)) }
-    for nested in ownSteps.compactMap(\.nestedGroup) { count += nested.givings(of: name) }
+    for nested in ownSteps.flatMap(\.withInner).compactMap(\.nestedGroup) {
+      count += nested.givings(of: name) * (nested.inRounds == nil ? 1 : 2)
+    }
+    for task in allTasks where task.inRounds != nil { count += task.allSteps.count { $0 == .signal(name) } }
     return count
   }
 }
@@ -305,7 +308,9 @@ extension GoProgram {
     let begin = code.next
     write(&self, &scope)
     scope.label = nil
-    if usedLabels.contains(label) { code.insertLabel(label, at: begin) }
+    guard usedLabels.contains(label) else { return }
+    let loop = code.lines[begin...].firstIndex { $0.drop { $0 == "\t" }.hasPrefix("for ") }
+    code.insertLabel(label, at: loop ?? begin)
   }
 
   /// What a task returns that was cut short; none for no error.

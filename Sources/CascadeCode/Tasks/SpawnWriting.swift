@@ -9,6 +9,7 @@ extension SwiftProgram {
       scope.opened = names.unique("opened")
       code.line("let \(scope.opened) = \(scope.context).now")
     }
+    scope.looks = plan.spawnsUntilTold
     var clock = Duration.zero
     for batch in Batch.batches(of: plan.tasks, apart: awaitedTasks(in: ids)) {
       writeBatch(batch, ids: ids, in: scope, clock: &clock)
@@ -25,6 +26,7 @@ extension SwiftProgram {
     var shownAs =
       shown.path(of: tasks).map { below(String($0.dropLast()), in: scope).dropLast() + "\\(number)\"" } ?? name
     var inside = scope
+    inside.isInLoop = true
     if batch.plan.allSteps.contains(where: { $0.nestedGroup?.printsNames == true }), let first = tasks.first {
       code.line("let name = \(shownAs)")
       inside.loop = LoopedTask(path: shown.path(first))
@@ -40,7 +42,7 @@ extension SwiftProgram {
   private func numbered(_ stem: String) -> String { Literal.swift(stem).dropLast() + "\\(number)\"" }
 
   /// A path as a literal, which begins with the name of the task of a loop that it is below.
-  private func below(_ path: String, in scope: SwiftScope) -> String {
+  func below(_ path: String, in scope: SwiftScope) -> String {
     guard let loop = scope.loop else { return Literal.swift(path) }
     return "\"\\(name)" + Literal.swift(loop.rest(of: path)).dropFirst()
   }
@@ -56,6 +58,18 @@ extension SwiftProgram {
     clock: inout Duration
   ) {
     let begin = code.next
+    let told =
+      scope.looks ? "\(scope.groupContext.isEmpty ? scope.parentContext : scope.groupContext).isCancelled" : nil
+    if let told {
+      code.line(scope.isInLoop ? "if \(told) { break }" : "if !\(told) {")
+      if !scope.isInLoop { code.begin() }
+    }
+    defer {
+      if told != nil, !scope.isInLoop {
+        code.end()
+        code.line("}")
+      }
+    }
     switch plan.arrival {
     case .afterPrevious(let delay):
       if delay > .zero { code.line(busy(delay, scope.context)) }
@@ -77,6 +91,7 @@ extension SwiftProgram {
     let own = taskScope(of: plan, in: scope)
     let parameter = plan.usesContext && !plan.looksAtCaller ? "ctx" : "_"
     let failures = signals.failures(of: ids)
+    if plan.spawn == .inline { return writeInline(plan, name: name, ids: ids, from: begin, in: own, parameter) }
     let spawned = plan.spawn == .tryGo ? names.unique("spawned") : nil
     let spawn = spawned.map { "let \($0) = group.tryGo" } ?? "await group.go"
     code.line("\(spawn)(\(name ?? Literal.swift(plan.name))) { \(parameter) in")
@@ -95,8 +110,56 @@ extension SwiftProgram {
     code.line("}")
   }
 
+  /// Spawns a task that is done here where there is no free slot.
+  private mutating func writeInline(
+    _ plan: TaskPlan, name: String?, ids: [String], from begin: Int, in scope: SwiftScope, _ parameter: String
+  ) {
+    let work = names.unique(plan.name, else: "work")
+    code.line("let \(work): @Sendable (Context) async throws -> Void = { \(parameter) in")
+    code.begin()
+    writeBody(plan, ids: ids, in: scope)
+    code.end()
+    code.line("}")
+    code.line("if group.tryGo(\(name ?? Literal.swift(plan.name)), \(work)) == nil {")
+    code.line("  try await \(work)(\(scope.groupContext.isEmpty ? scope.parentContext : scope.groupContext))")
+    code.line("}")
+    code.mark(ids.map { .spawn($0) }, from: begin)
+  }
+
+  /// Spawns a task that a step adds.
+  mutating func writeAdded(_ plan: TaskPlan, ids: [String], in scope: SwiftScope) {
+    var clock = Duration.zero
+    let tasks = Self.siblings(plan, of: ids)
+    guard plan.inRounds != nil, let round = scope.round else {
+      return writeSpawn(plan, ids: tasks, in: scope, clock: &clock)
+    }
+    let name = String(Literal.swift(plan.name + "-").dropLast()) + "\(round)\""
+    let path = shown.path(of: tasks).map { String(below("\($0.stem)-", in: scope).dropLast()) + "\(round)\"" }
+    var shownAs = path ?? name
+    var inside = scope
+    inside.round = nil
+    inside.isInLoop = true
+    if plan.allSteps.contains(where: { $0.nestedGroup?.printsNames == true }), let first = tasks.first {
+      code.line("let name = \(shownAs)")
+      inside.loop = LoopedTask(path: shown.path(first))
+      shownAs = "name"
+    }
+    writeSpawn(plan, name: name, shownAs: shownAs, ids: tasks, in: inside, clock: &clock)
+  }
+
+  /// The paths of what the tasks with these paths add.
+  static func siblings(_ plan: TaskPlan, of ids: [String]) -> [String] {
+    ids.flatMap { id in
+      let group = id.split(separator: "/").dropLast().joined(separator: "/")
+      return plan.copies.map { "\(group)/\($0.name)" }
+    }
+  }
+
   private func taskScope(of plan: TaskPlan, in scope: SwiftScope) -> SwiftScope {
     var own = scope
+    own.round = nil
+    own.looks = false
+    own.isInLoop = false
     own.isNested = true
     own.isInSwiftGroup = false
     own.context = plan.looksAtCaller ? scope.parentContext : "ctx"
@@ -112,6 +175,7 @@ extension GoProgram {
       scope.opened = "opened"
       code.line("opened := time.Now()")
     }
+    scope.looks = plan.spawnsUntilTold
     var clock = Duration.zero
     for batch in Batch.batches(of: plan.tasks, apart: Self.awaitedTasks(signals, in: ids)) {
       let tasks = ids.flatMap { id in batch.names.map { "\(id)/\($0)" } }
@@ -121,8 +185,9 @@ extension GoProgram {
       }
       code.line("for number := range \(batch.names.count) {")
       code.begin()
-      var name = shownName(of: batch, ids: tasks, in: scope)
+      var name = shownName(of: batch.stem, ids: tasks, in: scope)
       var inside = scope
+      inside.isInLoop = true
       if batch.plan.allSteps.contains(where: { $0.nestedGroup != nil }), let first = tasks.first {
         code.line("name := \(name)")
         name = "name"
@@ -136,14 +201,40 @@ extension GoProgram {
   }
 
   /// What the tasks of a loop are called, as an expression.
-  private func shownName(of batch: Batch, ids: [String], in scope: GoScope) -> String {
+  ///
+  /// - Parameter number: Which one it is, from 1, as an expression.
+  private func shownName(of own: String, ids: [String], in scope: GoScope, number: String = "number+1") -> String {
     guard let path = shown.path(of: ids) else {
-      return "fmt.Sprintf(\(Literal.go(batch.stem.replacing("%", with: "%%") + "%d")), number+1)"
+      return "fmt.Sprintf(\(Literal.go(own.replacing("%", with: "%%") + "%d")), \(number))"
     }
-    let stem = path.dropLast(1).replacing("%", with: "%%")
-    guard let loop = scope.loop else { return "fmt.Sprintf(\(Literal.go(stem + "%d")), number+1)" }
-    let rest = loop.rest(of: String(path.dropLast(1))).replacing("%", with: "%%")
-    return "fmt.Sprintf(\(Literal.go("%s" + rest + "%d")), name, number+1)"
+    let stem = path.stem + "-"
+    guard let loop = scope.loop else {
+      return "fmt.Sprintf(\(Literal.go(stem.replacing("%", with: "%%") + "%d")), \(number))"
+    }
+    let rest = loop.rest(of: stem).replacing("%", with: "%%")
+    return "fmt.Sprintf(\(Literal.go("%s" + rest + "%d")), name, \(number))"
+  }
+
+  /// Spawns a task that a step adds.
+  mutating func writeAdded(_ plan: TaskPlan, ids: [String], in scope: GoScope) {
+    var clock = Duration.zero
+    let tasks = SwiftProgram.siblings(plan, of: ids)
+    guard plan.inRounds != nil, let round = scope.round else {
+      return writeSpawn(plan, ids: tasks, in: scope, clock: &clock)
+    }
+    var name = shownName(of: plan.name + "-", ids: tasks, in: scope, number: round)
+    if Int(round) != nil, scope.loop == nil {
+      name = Literal.go((shown.path(of: tasks)?.stem ?? plan.name) + "-" + round)
+    }
+    var inside = scope
+    inside.round = nil
+    inside.isInLoop = scope.label != nil
+    if plan.allSteps.contains(where: { $0.nestedGroup != nil }), let first = tasks.first {
+      code.line("name := \(name)")
+      name = "name"
+      inside.loop = LoopedTask(path: shown.path(first))
+    }
+    writeSpawn(plan, name: name, ids: tasks, in: inside, clock: &clock)
   }
 
   /// What a task is called in what the program prints, as an expression.
@@ -169,6 +260,25 @@ extension GoProgram {
     _ plan: TaskPlan, name: String? = nil, ids: [String], in scope: GoScope, clock: inout Duration
   ) {
     let begin = code.next
+    if scope.looks {
+      let told = "\(scope.callerContext).Err()"
+      if scope.isInLoop {
+        code.line("if \(told) != nil {")
+        code.begin()
+        if scope.goesOn { writeBreak(in: scope) } else { code.line("break") }
+        code.end()
+        code.line("}")
+      } else {
+        code.line("if \(told) == nil {")
+        code.begin()
+      }
+    }
+    defer {
+      if scope.looks, !scope.isInLoop {
+        code.end()
+        code.line("}")
+      }
+    }
     switch plan.arrival {
     case .afterPrevious(let delay):
       if delay > .zero { writeBusy(delay) }
@@ -188,6 +298,9 @@ extension GoProgram {
     let call = plan.spawn == .go ? "\(scope.form.variable).Go(" : "if !\(scope.form.variable).TryGo("
     let spawning = scope.form.spawning(in: scope.cutShortBy ?? scope.groupContext)
     let shownName = name ?? shownName(plan.name, ids: ids, in: scope)
+    if plan.spawn == .inline {
+      return writeInline(plan, shownName, "task(\(shownName), func() \(result) {", ids: ids, from: begin, in: scope)
+    }
     code.line("\(call)\(spawning.head)task(\(shownName), func() \(result) {")
     code.mark(ids.map { .spawn($0) }, from: begin)
     code.begin()
@@ -203,5 +316,36 @@ extension GoProgram {
       ?? self.shownName(plan.name, ids: ids, in: scope, ending: refusal, isAlone: true)
     code.line("\tfmt.Println(\(refused))")
     code.line("}")
+  }
+}
+
+extension String {
+  /// What stands before the last hyphen, behind which a loop has a number.
+  var stem: String { lastIndex(of: "-").map { String(self[..<$0]) } ?? self }
+}
+
+extension GoProgram {
+  /// Spawns a task that is done here where there is no free slot.
+  fileprivate mutating func writeInline(
+    _ plan: TaskPlan, _ shownName: String, _ head: String, ids: [String], from begin: Int, in scope: GoScope
+  ) {
+    let work = names.unique(plan.name, else: "work")
+    code.line("\(work) := \(head)")
+    code.begin()
+    writeBody(plan, ids: ids, in: scope)
+    code.end()
+    code.line("})")
+    code.line("if !g.TryGo(\(work)) {")
+    code.begin()
+    if plan.mayFailInline {
+      code.line("if err := \(work)(); err != nil {")
+      code.line("\t\(returning("err", in: scope))")
+      code.line("}")
+    } else {
+      code.line("_ = \(work)()")
+    }
+    code.end()
+    code.line("}")
+    code.mark(ids.map { .spawn($0) }, from: begin)
   }
 }

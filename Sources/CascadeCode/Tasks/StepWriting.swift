@@ -27,25 +27,33 @@ extension SwiftProgram {
     case .signal(let name): writeGiving(name)
     case .channel(let step): writeChannel(step, ids: ids, of: task, in: &scope, ending: ending)
     case .permits(let step): writePermits(step, of: task, in: scope)
+    case .attempt(let step): writeAttempt(step, ids: ids, of: task, in: &scope)
     case .flight(let step): writeFlight(step, of: task, in: scope)
-    case .rounds(let rounds): writeRounds(rounds, of: task, in: &scope, ending: ending)
+    case .rounds(let rounds): writeRounds(rounds, ids: ids, of: task, in: &scope, ending: ending)
     case .group(let plan, let ignoreError):
       let isAlone = task?.onlyGroup != nil
       // The handle has the name of the task's own group.
       let isHandle = plan.isHandle(inSwiftGroup: scope.isInSwiftGroup)
-      if isHandle, !isAlone {
+      let isNumbered = plan.inRounds != nil && scope.round != nil && plan.printsNames
+      let isApart = isHandle && !isAlone || isNumbered
+      if isApart {
         code.line("do {")
         code.begin()
       }
-      writeGroup(plan, ids: ids.map { "\($0)/\(plan.name)" }, in: scope, ignoreError: ignoreError)
-      if isHandle, !isAlone {
+      let own = ids.flatMap { id in plan.copies.map { "\(id)/\($0.name)" } }
+      var inside = scope
+      if isNumbered, let round = scope.round, let task = ids.first {
+        let path = shown.path(task)
+        code.line("let name = \(below("\(path)/\(plan.name)-", in: scope).dropLast())\(round)\"")
+        inside.loop = LoopedTask(path: "\(path)/\(plan.copies.first?.name ?? plan.name)")
+      }
+      writeGroup(plan, ids: own, in: inside, ignoreError: ignoreError)
+      if isApart {
         code.end()
         code.line("}")
       }
     case .spawn(let plan):
-      var clock = Duration.zero
-      let siblings = ids.map { id in id.split(separator: "/").dropLast().joined(separator: "/") + "/" + plan.name }
-      writeSpawn(plan, ids: siblings, in: scope, clock: &clock)
+      writeAdded(plan, ids: ids, in: scope)
     case .cancel(let cause): writeCancel(scope.canceller, cause: cause)
     case .useGroupContext: scope.context = scope.groupContext
     case .keep(let text): code.line("await kept.add(\(error(text)))")
@@ -121,14 +129,29 @@ extension GoProgram {
       for cleanup in writePermits(step, of: plan, in: scope) {
         mark(cleanup, ids: ids, attempts: attempts, index: index)
       }
+    case .attempt(let step): writeAttempt(step, ids: ids, of: plan, index: index, in: &scope)
     case .flight(let step):
       for cleanup in writeFlight(step, of: plan, in: scope, isLast: isLast) {
         mark(cleanup, ids: ids, attempts: attempts, index: index)
       }
       return isLast
-    case .rounds(let rounds): return writeRounds(rounds, of: plan, index: index, in: &scope, isLast: isLast)
+    case .rounds(let rounds): return writeRounds(rounds, ids: ids, of: plan, index: index, in: &scope, isLast: isLast)
     case .group(let group, let ignoreError):
-      let call = call(group, ids: ids, in: scope)
+      var inside = scope
+      var name = "name"
+      if group.inRounds != nil, let round = scope.round, let first = ids.first {
+        let path = shown.path(first)
+        let stem =
+          (scope.loop.map { "%s" + $0.rest(of: path).replacing("%", with: "%%") } ?? path.replacing("%", with: "%%"))
+        let arguments = (scope.loop == nil ? "" : "name, ") + round
+        let written = "\(path)/\(group.name)-\(round)"
+        let format = "\(stem)/\(group.name.replacing("%", with: "%%"))-%d"
+        name =
+          Int(round) != nil && scope.loop == nil
+          ? Literal.go(written) : "fmt.Sprintf(\(Literal.go(format)), \(arguments))"
+        inside.loop = LoopedTask(path: "\(path)/\(group.copies.first?.name ?? group.name)")
+      }
+      let call = call(group, ids: ids, in: inside, named: name)
       if !mayFail(group, isNested: true) {
         code.line(call)
       } else if ignoreError {
@@ -143,9 +166,7 @@ extension GoProgram {
         code.line("}")
       }
     case .spawn(let plan):
-      var clock = Duration.zero
-      let siblings = ids.map { id in id.split(separator: "/").dropLast().joined(separator: "/") + "/" + plan.name }
-      writeSpawn(plan, ids: siblings, in: scope, clock: &clock)
+      writeAdded(plan, ids: ids, in: scope)
     case .cancel(let cause):
       code.line("cancel(\(scope.cancelTakesCause ? cause.map { error($0) } ?? "nil" : ""))")
     case .useGroupContext: scope.context = scope.groupContext
@@ -177,15 +198,19 @@ extension GoProgram {
   }
 
   /// A call of the function that a group is written as.
-  mutating func call(_ group: GroupPlan, ids: [String], in scope: GoScope) -> String {
+  ///
+  /// - Parameter shownName: What the function calls the task that a loop spawns, or its own round, as an expression.
+  mutating func call(_ group: GroupPlan, ids: [String], in scope: GoScope, named shownName: String) -> String {
     let task = ids.first?.split(separator: "/").last.map(String.init) ?? group.name
-    let name = names.unique(group.isNamed ? group.name : task, else: "nested")
+    // What a loop opens without a name is called after the task, too.
+    let isNamed = group.isNamed && !(group.inRounds != nil && group.name == "round")
+    let name = names.unique(isNamed ? group.name : task, else: "nested")
     let isAsked = scope.asked != nil && group.hasFinishers
-    let own = ids.map { "\($0)/\(group.name)" }
+    let own = ids.flatMap { id in group.copies.map { "\(id)/\($0.name)" } }
     pending.append(Function(name: name, plan: group, ids: own, isAsked: isAsked, loop: scope.loop))
     let signals =
       signalParameters(of: group, ids: own).arguments + channelParameters(of: group).arguments
       + sharedParameters(of: group).arguments
-    return "\(name)(\(scope.context)\(scope.loop == nil ? "" : ", name")\(isAsked ? ", asked" : "")\(signals))"
+    return "\(name)(\(scope.context)\(scope.loop == nil ? "" : ", " + shownName)\(isAsked ? ", asked" : "")\(signals))"
   }
 }

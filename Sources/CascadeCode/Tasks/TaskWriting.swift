@@ -111,6 +111,9 @@ extension GoProgram {
     scope.late = nil
     scope.goesOn = false
     scope.label = nil
+    scope.round = nil
+    scope.looks = false
+    scope.isInLoop = false
     scope.results = .error
     scope.ownsContext = false
     scope.context = plan.capturedContext == .group ? scope.groupContext : scope.parentContext
@@ -174,7 +177,7 @@ extension GoProgram {
     }
     let asked = plan.onShutdown == .finish ? scope.asked : nil
     guard asked == nil, case .group(let group, let ignoreError) = step, plan.canHold(group),
-      !ignoreError || group.afterWait.isEmpty
+      !ignoreError || group.afterWait.isEmpty && !group.mayReturnEarly
     else { return false }
     writeGroup(group, ids: ids.map { "\($0)/\(group.name)" }, in: scope, ignoreError: ignoreError)
     return true

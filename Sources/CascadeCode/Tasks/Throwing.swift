@@ -89,6 +89,7 @@ extension SwiftProgram {
     if case .channel(let step) = step {
       return step.listens && !isDeaf || step.doesJobs || step.each.contains { mayThrow($0, of: plan, in: scope) }
     }
+    if case .attempt(let step) = step { return step.otherwise.contains { mayThrow($0, of: plan, in: scope) } }
     if case .rounds(let rounds) = step {
       let looks = !isDeaf && (rounds.every != nil || rounds.times == nil && !rounds.listens)
       let steps = (rounds.repeatsSteps ? rounds.steps : []) + (rounds.last ?? [])

@@ -87,7 +87,7 @@ package struct GroupPlan: Hashable, Sendable {
     package init() {}
 
     /// Whether it returns wait's error, whatever that is.
-    package var isPlain: Bool { self == ErrorAnswer() }
+    package var isPlain: Bool { known.isEmpty && otherwise == .error }
 
     /// Whether every error counts as none.
     package var dropsAll: Bool { cause.isEmpty && otherwise == .ok }
@@ -138,6 +138,8 @@ package struct GroupPlan: Hashable, Sendable {
 
   /// The group's part of an event's path, unique among the groups of the task that opens it.
   package var name: String
+  /// Where a step of a loop opens it: in which rounds. It is called after each then, as in `batch-2`.
+  package var inRounds: Range<Int>?
   /// Whether the file gave the name. Paths in files leave out groups that it didn't name, and the outermost one.
   package var isNamed: Bool
   /// What it is made with: its kind, its limit and the like. What is said of a timeout is its ``deadline``.
@@ -150,6 +152,8 @@ package struct GroupPlan: Hashable, Sendable {
   package var afterFunctions: [AfterFunction]
   /// In the order in which they are spawned.
   package var tasks: [TaskPlan]
+  /// Whether the caller looks at their context before it hands over each, and hands over no more once that is done.
+  package var spawnsUntilTold = false
   /// What the caller does between the last of them and wait, under the context that they see. Told in one of these steps, it
   /// goes on with the next; one that returns an error is the end: it doesn't wait then.
   package var beforeWait: [Step] = []
@@ -193,6 +197,18 @@ package struct GroupPlan: Hashable, Sendable {
     set { onError.otherwise = newValue.map { .wrap($0) } ?? .error }
   }
 
+  /// The one that a loop opens in this round, from 1.
+  package func inRound(_ round: Int) -> GroupPlan {
+    guard inRounds != nil else { return self }
+    var group = self
+    group.name = "\(name)-\(round)"
+    group.inRounds = nil
+    return group
+  }
+
+  /// Itself, or the one of each round.
+  package var copies: [GroupPlan] { inRounds.map { $0.map(inRound) } ?? [self] }
+
   /// Whether the caller is the one that gives up as soon as the group has decided: what it returns is what wait would.
   package var leavesWithDecision: Bool { leave?.whenTold == true && kind.endsWithItsOwn }
 
@@ -226,15 +242,17 @@ package struct GroupPlan: Hashable, Sendable {
 
   /// Whether the caller may return before it waits.
   package var mayReturnEarly: Bool {
-    beforeWait.flatMap(\.withInner).contains { step in
-      switch step {
-      case .fail, .flight, .finish: true
-      case .channel(let step): step.doesJobs
-      case .work, .wait, .permits, .rounds, .group, .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .panic,
-        .exit:
-        false
+    tasks.contains { $0.spawn == .inline && $0.mayFailInline }
+      || beforeWait.flatMap(\.withInner).contains { step in
+        switch step {
+        case .spawn(let task): task.spawn == .inline && task.mayFailInline
+        case .fail, .flight, .finish: true
+        case .channel(let step): step.doesJobs
+        case .work, .wait, .permits, .attempt, .rounds, .group, .cancel, .useGroupContext, .signal, .keep, .log, .panic,
+          .exit:
+          false
+        }
       }
-    }
   }
 
   /// Whether the context needs a layer of its own that can be cancelled: from outside, by a ``Step/cancel(cause:)`` of one of

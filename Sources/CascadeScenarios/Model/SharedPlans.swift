@@ -49,11 +49,27 @@ package struct SemaphorePlan: Hashable, Sendable {
 }
 
 extension [Step] {
-  /// The semaphores of which a step gives permits back.
+  /// The semaphores of which a step gives permits back, or a task that one spawns.
   package var released: Set<String> {
     var names: Set<String> = []
-    for case .permits(.release(let name, _)) in flatMap(\.withInner) { names.insert(name) }
+    for step in flatMap(\.withInner) {
+      if case .permits(.release(let name, _)) = step { names.insert(name) }
+      if let task = step.spawnedTask { names.formUnion(task.allSteps.released) }
+    }
     return names
+  }
+}
+
+extension Step {
+  /// The semaphore that it takes permits of.
+  package var acquired: String? {
+    switch self {
+    case .permits(.acquire(let name, _, _)): name
+    case .attempt(let step): step.semaphore
+    case .permits, .work, .wait, .channel, .rounds, .flight, .group, .spawn, .cancel, .useGroupContext, .signal, .keep,
+      .log, .finish, .fail, .panic, .exit:
+      nil
+    }
   }
 }
 
@@ -63,6 +79,7 @@ extension GroupPlan {
     var names: Set<String> = []
     for step in ownSteps.flatMap(\.withInner) {
       if case .channel(let step) = step { names.insert(step.channel) }
+      if case .attempt(let step) = step, let channel = step.channel { names.insert(channel) }
       if let nested = step.nestedGroup { names.formUnion(nested.channels) }
     }
     for task in allTasks { names.formUnion(task.closes) }
@@ -75,6 +92,7 @@ extension GroupPlan {
     var names: Set<String> = []
     for step in ownSteps.flatMap(\.withInner) {
       if case .permits(let step) = step { names.insert(step.semaphore) }
+      if case .attempt(let step) = step, let semaphore = step.semaphore { names.insert(semaphore) }
       if let nested = step.nestedGroup { names.formUnion(nested.semaphores) }
     }
     return names

@@ -14,6 +14,8 @@ package indirect enum Step: Hashable, Sendable {
   case channel(ChannelStep)
   /// Waits for permits of a semaphore, or gives some back.
   case permits(PermitStep)
+  /// Sends, receives or takes permits only where that needn't wait.
+  case attempt(AttemptStep)
   /// Asks for the result of a call that others may have begun.
   case flight(FlightStep)
   /// Does steps again and again.
@@ -57,7 +59,7 @@ package struct Exit: Hashable, Sendable {
   }
 }
 
-/// Steps that are done again and again. Nothing in them opens a group, spawns or repeats.
+/// Steps that are done again and again. Nothing in them repeats.
 package struct Rounds: Hashable, Sendable {
   /// The most rounds that are played, also where there is no end to them: then the task only waits to be told.
   package static let most = 10_000
@@ -193,6 +195,44 @@ package enum PermitStep: Hashable, Sendable {
   }
 }
 
+/// What a step does only where that needn't wait (Go: a `select` with `default`, `TryAcquire`).
+package struct AttemptStep: Hashable, Sendable {
+  package enum Action: Hashable, Sendable {
+    /// Sends an item on this channel, or receives one.
+    case send(String)
+    case receive(String)
+    /// Takes permits, which are given back as those of ``PermitStep/acquire(_:count:listens:)`` are.
+    case acquire(String, count: Int)
+  }
+
+  package var action: Action
+  /// What it does where that would wait.
+  package var otherwise: [Step]
+
+  package init(_ action: Action, otherwise: [Step]) {
+    self.action = action
+    self.otherwise = otherwise
+  }
+
+  package var channel: String? {
+    switch action {
+    case .send(let name), .receive(let name): name
+    case .acquire: nil
+    }
+  }
+
+  package var semaphore: String? {
+    if case .acquire(let name, _) = action { name } else { nil }
+  }
+
+  var traits: Step.Traits {
+    let inner = otherwise.map(\.traits)
+    return Step.Traits(
+      listening: inner.contains { $0.listening != .never } ? .unlessDeaf : .never,
+      usesGroup: inner.contains(where: \.usesGroup), mayThrowElse: otherwise.contains { $0.endsTask })
+  }
+}
+
 /// A call that tasks share which ask for it at the same time.
 package struct FlightStep: Hashable, Sendable {
   package var key: String
@@ -247,10 +287,12 @@ extension Step {
     case .wait: Traits(listening: .unlessDeaf)
     case .channel(let step): step.traits
     case .permits(let step): step.traits
+    case .attempt(let step): step.traits
     case .flight(let step): step.traits
     case .rounds(let rounds): rounds.traits
     case .group: Traits(listening: .always, mayThrowElse: true)
-    case .spawn, .cancel, .useGroupContext, .keep: Traits(usesGroup: true)
+    case .spawn(let task): Traits(usesGroup: true, mayThrowElse: task.spawn == .inline && task.mayFailInline)
+    case .cancel, .useGroupContext, .keep: Traits(usesGroup: true)
     case .signal, .log: Traits()
     case .finish: Traits(ending: .returns)
     case .fail, .panic: Traits(ending: .throwsError, mayThrowElse: true)
@@ -279,6 +321,7 @@ extension Step {
     switch self {
     case .rounds(let rounds): rounds.steps + (rounds.last ?? [])
     case .channel(let step): step.each
+    case .attempt(let step): step.otherwise
     case .work, .wait, .permits, .flight, .group, .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .finish,
       .fail, .panic, .exit:
       []
@@ -299,6 +342,31 @@ extension Step {
   /// Whether it ends the process.
   package var isExit: Bool {
     if case .exit = self { true } else { false }
+  }
+
+  /// Changes the steps that it consists of.
+  ///
+  /// - Parameter change: Takes one list of them, with the rounds that it is for, where that is known here.
+  package mutating func changeInner<Failure: Error>(
+    _ change: (inout [Step], Range<Int>?) throws(Failure) -> Void
+  ) throws(Failure) {
+    switch self {
+    case .rounds(var rounds):
+      let count = rounds.times ?? 0
+      let isAll = rounds.last == nil
+      try change(&rounds.steps, 1..<max(1, isAll ? count + 1 : count))
+      if var last = rounds.last {
+        try change(&last, count..<(count + 1))
+        rounds.last = last
+      }
+      self = .rounds(rounds)
+    case .channel(.range(let name, var each, let holdsJobs, let listens)):
+      try change(&each, nil)
+      self = .channel(.range(name, each: each, holdsJobs: holdsJobs, listens: listens))
+    case .channel, .work, .wait, .permits, .attempt, .flight, .group, .spawn, .cancel, .useGroupContext, .signal, .keep,
+      .log, .finish, .fail, .panic, .exit:
+      break
+    }
   }
 
   /// The group that it opens.

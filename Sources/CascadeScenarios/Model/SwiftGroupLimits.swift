@@ -7,6 +7,7 @@ import CascadeTrace
 enum GroupNeed: String, CaseIterable {
   case shutdown, deadline, detached, after, leave, closes
   case beforeWait = "before-wait"
+  case spawnUntilTold = "spawn-until-told"
   case cancelCause = "cancel-cause"
 
   /// Why, to follow "a group of kind swift-foreach".
@@ -18,6 +19,7 @@ enum GroupNeed: String, CaseIterable {
     case .after: "has no context to wait for"
     case .leave: "waits for every task"
     case .closes: "closes no channel"
+    case .spawnUntilTold: "has no context to look at"
     case .beforeWait: "waits as soon as it has its tasks"
     case .cancelCause: "is cancelled without a cause"
     }
@@ -31,6 +33,7 @@ enum GroupNeed: String, CaseIterable {
     case .after: !group.afterFunctions.isEmpty
     case .leave: group.leave != nil
     case .closes: !group.closes.isEmpty
+    case .spawnUntilTold: group.spawnsUntilTold
     case .beforeWait: !group.beforeWait.isEmpty
     case .cancelCause: group.outsideCancel?.cause != nil
     }

@@ -13,6 +13,8 @@ package struct TaskPlan: Hashable, Sendable {
     case go
     /// Gives up where there is no free slot.
     case tryGo = "try-go"
+    /// Where there is no free slot, the spawner does it itself, and returns its error.
+    case inline = "try-go-or-inline"
   }
 
   /// When the spawner hands it over. The spawner's own sleep can't be interrupted.
@@ -67,6 +69,8 @@ package struct TaskPlan: Hashable, Sendable {
 
   /// Unique in its group, siblings that are spawned later included.
   package var name: String
+  /// Where a step of a loop spawns it: in which rounds. It is called after each then, as in `fetch-2`.
+  package var inRounds: Range<Int>?
   package var spawn: Spawn
   package var arrival: Arrival
   package var capturedContext: CapturedContext
@@ -115,6 +119,18 @@ package struct TaskPlan: Hashable, Sendable {
     self.place = place
   }
 
+  /// The one that a loop spawns in this round, from 1.
+  package func inRound(_ round: Int) -> TaskPlan {
+    guard inRounds != nil else { return self }
+    var task = self
+    task.name = "\(name)-\(round)"
+    task.inRounds = nil
+    return task
+  }
+
+  /// Itself, or the one of each round.
+  package var copies: [TaskPlan] { inRounds.map { $0.map(inRound) } ?? [self] }
+
   /// Every step of every attempt, and those inside of them.
   package var allSteps: [Step] { attempts.joined().flatMap(\.withInner) }
 
@@ -145,6 +161,11 @@ package struct TaskPlan: Hashable, Sendable {
     guard backoff.factor > 1 else { return retryDelay }
     let longest = backoff.longest ?? DurationText.longest
     return Retry.Backoff.exponential(from: retryDelay, factor: backoff.factor, upTo: longest).pause(after: attempt)
+  }
+
+  /// Whether a spawner that does it itself may have to return an error.
+  package var mayFailInline: Bool {
+    allSteps.contains { $0.traits.ending == .throwsError || $0.looksAtContext(isDeaf: isDeaf) }
   }
 
   /// All the work that it would do itself if nothing stopped it: every attempt up to the first that doesn't end in an

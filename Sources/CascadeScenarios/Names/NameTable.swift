@@ -100,17 +100,17 @@ struct NameTable: Sendable {
       let owner = caller.isEmpty && function.on == .group ? path : caller
       enter(.afterFunction, at: owner.isEmpty ? function.name : "\(owner)/\(function.name)")
     }
-    for task in group.allTasks {
+    for task in group.allTasks.flatMap(\.copies) {
       let own = "\(path)/\(task.name)"
       enter(.task(task), at: own)
       for function in task.afterFunctions { enter(.afterFunction, at: "\(own)/\(function.name)") }
-      collect(task.attempts.joined(), below: own)
+      collect(task.allSteps, below: own)
     }
     collect(group.afterWait, below: path)
   }
 
   private mutating func collect(_ steps: some Sequence<Step>, below owner: String) {
-    for nested in steps.compactMap(\.nestedGroup) { collect(nested, at: "\(owner)/\(nested.name)") }
+    for nested in steps.compactMap(\.nestedGroup).flatMap(\.copies) { collect(nested, at: "\(owner)/\(nested.name)") }
   }
 }
 

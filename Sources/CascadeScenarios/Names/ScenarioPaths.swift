@@ -11,6 +11,8 @@ package struct ScenarioPaths: Sendable {
     package var eventID: String
     /// Where it stands in the file.
     package var place: Place?
+    /// Whether a loop makes it, in one of its rounds.
+    package var isOfLoop = false
   }
 
   /// Every task, depth first: each before those of its nested groups, those before the siblings that it adds.
@@ -81,35 +83,46 @@ package struct ScenarioPaths: Sendable {
       let owner = caller.isEmpty && function.on == .group ? id : caller
       entries.append(Entry(path: joined(path, function.name), eventID: joined(owner, function.name)))
     }
-    for task in group.allTasks {
+    for task in group.allTasks.flatMap(\.copies) {
       let own = joined(path, task.name)
       let ownID = id + "/" + task.name
       for function in task.afterFunctions {
         entries.append(Entry(path: own + "/" + function.name, eventID: ownID + "/" + function.name))
       }
-      for nested in task.attempts.joined().compactMap(\.nestedGroup) {
+      for nested in task.allSteps.compactMap(\.nestedGroup).flatMap(\.copies) {
         let nestedPath = nested.isNamed ? own + "/" + nested.name : own
         collectFunctions(of: nested, path: nestedPath, id: ownID + "/" + nested.name, into: &entries)
       }
     }
   }
 
-  private static func collect(_ group: GroupPlan, path: String, id: String, into entries: inout [Entry]) {
+  private static func collect(
+    _ group: GroupPlan, path: String, id: String, isOfLoop: Bool = false, into entries: inout [Entry]
+  ) {
     for task in group.tasks + group.beforeWait.flatMap(\.withInner).compactMap(\.spawnedTask) {
-      collect(task, path: path, id: id, into: &entries)
+      collect(task, path: path, id: id, isOfLoop: isOfLoop, into: &entries)
     }
   }
 
-  private static func collect(_ task: TaskPlan, path: String, id: String, into entries: inout [Entry]) {
+  private static func collect(
+    _ task: TaskPlan, path: String, id: String, isOfLoop: Bool, into entries: inout [Entry]
+  ) {
+    guard task.inRounds == nil else {
+      for copy in task.copies { collect(copy, path: path, id: id, isOfLoop: true, into: &entries) }
+      return
+    }
     let own = Entry(
-      path: path.isEmpty ? task.name : path + "/" + task.name, eventID: id + "/" + task.name, place: task.place)
+      path: path.isEmpty ? task.name : path + "/" + task.name, eventID: id + "/" + task.name, place: task.place,
+      isOfLoop: isOfLoop)
     entries.append(own)
-    for step in task.attempts.joined() {
-      if let nested = step.nestedGroup {
+    for step in task.allSteps {
+      for nested in step.nestedGroup?.copies ?? [] {
         let nestedPath = nested.isNamed ? own.path + "/" + nested.name : own.path
-        collect(nested, path: nestedPath, id: own.eventID + "/" + nested.name, into: &entries)
+        collect(
+          nested, path: nestedPath, id: own.eventID + "/" + nested.name,
+          isOfLoop: isOfLoop || step.nestedGroup?.inRounds != nil, into: &entries)
       }
-      if let sibling = step.spawnedTask { collect(sibling, path: path, id: id, into: &entries) }
+      if let sibling = step.spawnedTask { collect(sibling, path: path, id: id, isOfLoop: isOfLoop, into: &entries) }
     }
   }
 }

@@ -77,7 +77,7 @@ extension ScenarioReader {
       problems.add("a retry needs attempts, how often to try at most", at: fields.place)
       return
     }
-    let opensOrSpawns = task.attempts[0].contains { $0.nestedGroup != nil || $0.spawnedTask != nil }
+    let opensOrSpawns = task.allSteps.contains { $0.nestedGroup != nil || $0.spawnedTask != nil }
     if opensOrSpawns {
       problems.add(
         "a task that opens a group or spawns can't be retried: its names would be used twice", at: node.place)
@@ -245,6 +245,10 @@ extension ScenarioReader {
       return nil
     }
     rounds.times = fields[.times].flatMap { wholeNumber($0, "times", in: 1...Rounds.most) }
+    if fields[.times] == nil, rounds.opensOrSpawns {
+      problems.add("a repeat that opens a group or spawns needs times: each round has a name", at: fields.place)
+      return nil
+    }
     if fields[.times] == nil, fields[.steps] != nil, rounds.every == nil, !rounds.takesTime {
       problems.add("a repeat without an end needs every, or steps that take time", at: fields.place)
       return nil
@@ -254,6 +258,8 @@ extension ScenarioReader {
 }
 
 extension Rounds {
+  fileprivate var opensOrSpawns: Bool { steps.contains { $0.nestedGroup != nil || $0.spawnedTask != nil } }
+
   /// Whether a round takes time on its own. A wait may be over at once, each time.
   fileprivate var takesTime: Bool { steps.contains { $0.traits.work ?? .zero > .zero } }
 }

@@ -79,11 +79,17 @@ extension ScenarioReader {
         problems.add(
           "\(SafeText.brief(name)) is closed from the beginning: a step can only receive from it", at: value.place)
       }
+      if action == .send, let otherwise = readElse(fields, of: owner) {
+        return .attempt(AttemptStep(.send(name), otherwise: otherwise))
+      }
       return .channel(action == .close ? .close(name) : .send(name, count: count, listens: listens))
     }
     if action == .receive {
       if channel.jobs != nil {
         problems.add("use range: \(SafeText.make(name)) to do its jobs, not receive", at: value.place)
+      }
+      if let otherwise = readElse(fields, of: owner) {
+        return .attempt(AttemptStep(.receive(name), otherwise: otherwise))
       }
       return .channel(.receive(name, count: count, listens: listens))
     }
@@ -91,6 +97,7 @@ extension ScenarioReader {
       problems.add("before-wait can't do jobs, as tasks do: use items, and spawn a task for each", at: value.place)
     }
     let each = fields[.each].map { readEach($0, of: owner) } ?? []
+    if each.contains(where: { $0.nestedGroup != nil || $0.spawnedTask != nil }) { loops.append((name, value.place)) }
     let feedsItself = each.contains { if case .channel(.send(name, _, _)) = $0 { true } else { false } }
     if feedsItself, !each.contains(where: { $0.traits.work ?? .zero > .zero }) {
       problems.add(
@@ -108,11 +115,16 @@ extension ScenarioReader {
     return nil
   }
 
+  /// What is done where a step would wait; none where it waits.
+  mutating func readElse(_ fields: Fields<StepKey>, of owner: StepOwner) -> [Step]? {
+    fields[.else].map { readInnerSteps($0, "else", of: owner) }
+  }
+
   /// What is done with each item: steps, or so much work.
   private mutating func readEach(_ node: YAMLNode, of owner: StepOwner) -> [Step] {
     if node.text != nil { return duration(node, "each").map { [.work($0, listens: true)] } ?? [] }
     let steps = readInnerSteps(node, "each", of: owner)
-    for case .permits(.acquire(let name, _, _)) in steps where !steps.released.contains(name) {
+    for name in steps.flatMap(\.withInner).compactMap(\.acquired) where !steps.released.contains(name) {
       problems.add("each needs a release of \(SafeText.brief(name)): it acquires some for each item", at: node.place)
     }
     return steps
@@ -128,5 +140,142 @@ extension ScenarioReader {
       }
       return channel.name
     }
+  }
+}
+
+/// The rounds of loops that open groups or spawn: each round has names of its own.
+extension ScenarioReader {
+  /// The group with the rounds of all loops in it. Called when all has been read.
+  mutating func settled(_ group: GroupPlan) -> GroupPlan {
+    let bounds = LoopBounds(channels, in: group)
+    for loop in loops where bounds.most(loop.channel) == nil {
+      problems.add(
+        "there is no telling how many items \(SafeText.brief(loop.channel)) has, and each makes names: give the repeat "
+          + "that sends them times", at: loop.place)
+    }
+    let settled = bounds.settled(group)
+    guard bounds.hasLoops, problems.isEmpty else { return settled }
+    guard settled.total <= Self.mostTasks else {
+      problems.add("a scenario can't have more than \(Self.mostTasks) tasks", at: nil)
+      return group
+    }
+    var seen: Set<String> = []
+    for entry in ScenarioPaths(settled).entries where !seen.insert(entry.path).inserted && entry.isOfLoop {
+      problems.add("another task has the path \(SafeText.brief(entry.path)), too", at: entry.place)
+      break
+    }
+    return settled
+  }
+}
+
+/// How many rounds loops have, at most.
+private struct LoopBounds {
+  private enum Loop {
+    case rounds(Int?)
+    case items(String)
+  }
+
+  private let channels: [ChannelPlan]
+  /// What is sent on a channel, and in which loops.
+  private var sends: [String: [(count: Int, around: [Loop])]] = [:]
+  private(set) var hasLoops = false
+
+  init(_ channels: [ChannelPlan], in group: GroupPlan) {
+    self.channels = channels
+    collect(group, [])
+  }
+
+  private mutating func collect(_ group: GroupPlan, _ around: [Loop]) {
+    for task in group.tasks { collect(task, around) }
+    collect(group.beforeWait + group.afterWait, around)
+  }
+
+  private mutating func collect(_ task: TaskPlan, _ around: [Loop]) {
+    for steps in task.attempts { collect(steps, around) }
+  }
+
+  private mutating func collect(_ steps: [Step], _ around: [Loop]) {
+    for step in steps {
+      if !around.isEmpty, step.nestedGroup != nil || step.spawnedTask != nil { hasLoops = true }
+      switch step {
+      case .channel(.send(let name, let count, _)): sends[name, default: []].append((count, around))
+      case .channel(.range(let name, let each, _, _)): collect(each, around + [.items(name)])
+      case .rounds(let rounds): collect(rounds.steps + (rounds.last ?? []), around + [.rounds(rounds.times)])
+      case .group(let group, _): collect(group, around)
+      case .spawn(let task): collect(task, around)
+      case .flight(let flight): collect(flight.call, around)
+      case .attempt(let step):
+        if case .send(let name) = step.action { sends[name, default: []].append((1, around)) }
+      case .channel, .work, .wait, .permits, .cancel, .useGroupContext, .signal, .keep, .log, .finish, .fail, .panic,
+        .exit:
+        continue
+      }
+    }
+  }
+
+  /// How many items are received from a channel, at most; none where there is no telling.
+  func most(_ name: String, inside others: Set<String> = []) -> Int? {
+    if let filling = channels.first(where: { $0.name == name })?.filling { return filling.count }
+    guard !others.contains(name) else { return nil }
+    var sum = 0
+    for send in sends[name] ?? [] {
+      var count = send.count
+      for loop in send.around {
+        let times =
+          switch loop {
+          case .rounds(let times): times
+          case .items(let channel): most(channel, inside: others.union([name]))
+          }
+        guard let times else { return nil }
+        count = count.multipliedReportingOverflow(by: times).overflow ? .max / 2 : count * times
+      }
+      sum = min(sum + min(count, 1_000_000), 1_000_000)
+    }
+    return sum
+  }
+
+  func settled(_ group: GroupPlan) -> GroupPlan {
+    var group = group
+    for index in group.tasks.indices { settle(&group.tasks[index]) }
+    settle(&group.beforeWait, rounds: nil)
+    settle(&group.afterWait, rounds: nil)
+    return group
+  }
+
+  private func settle(_ task: inout TaskPlan) {
+    for index in task.attempts.indices { settle(&task.attempts[index], rounds: nil) }
+  }
+
+  private func settle(_ steps: inout [Step], rounds: Range<Int>?) {
+    for index in steps.indices {
+      if case .group(let group, let ignoreError) = steps[index] {
+        var group = settled(group)
+        group.inRounds = rounds
+        steps[index] = .group(group, ignoreError: ignoreError)
+      } else if case .spawn(var task) = steps[index] {
+        settle(&task)
+        task.inRounds = rounds
+        steps[index] = .spawn(task)
+      } else {
+        var items = 0
+        if case .channel(let step) = steps[index] { items = most(step.channel) ?? 0 }
+        steps[index].changeInner { settle(&$0, rounds: $1 ?? 1..<(items + 1)) }
+      }
+    }
+  }
+}
+
+extension GroupPlan {
+  /// How many tasks there are in it and in groups inside it, at most; no more than a million.
+  fileprivate var total: Int {
+    var sum = 0
+    for task in allTasks {
+      var inside = 1
+      for nested in task.allSteps.compactMap(\.nestedGroup) {
+        inside = min(inside + (nested.inRounds?.count ?? 1) * nested.total, 1_000_000)
+      }
+      sum = min(sum + (task.inRounds?.count ?? 1) * inside, 1_000_000)
+    }
+    return sum
   }
 }

@@ -7,14 +7,15 @@ enum GroupKey: FileKey {
   case option(GroupSetting.Name)
   case name, deadline, cause, detached, shutdown, after, tasks, cancelAt, cancelCause, leave, beforeWait, afterWait,
     closes
-  case onError, wrap, `defer`
+  case spawnUntilTold, onError, wrap, `defer`
 
   static let owner = "a group"
 
   static let allCases: [GroupKey] =
     [.name] + GroupSetting.Name.allCases.map { .option($0) }
     + [
-      .deadline, .cause, .detached, .shutdown, .after, .tasks, .beforeWait, .closes, .cancelAt, .cancelCause, .leave,
+      .deadline, .cause, .detached, .shutdown, .after, .tasks, .spawnUntilTold, .beforeWait, .closes, .cancelAt,
+      .cancelCause, .leave,
       .afterWait, .onError, .wrap, .defer,
     ]
 
@@ -36,6 +37,7 @@ enum GroupKey: FileKey {
     case .cancelAt: "cancel-at"
     case .cancelCause: "cancel-cause"
     case .leave: "leave"
+    case .spawnUntilTold: "spawn-until-told"
     case .beforeWait: "before-wait"
     case .closes: "closes"
     case .afterWait: "after-wait"
@@ -58,6 +60,8 @@ enum GroupKey: FileKey {
     case .cancelAt: "Cancelled from outside (such as Ctrl-C) this long after its start."
     case .cancelCause: "The cause of that."
     case .leave: "The caller doesn't wait longer than until this, as in until, or this long (see A caller that leaves)."
+    case .spawnUntilTold:
+      "Whether the caller looks at the context before each Go, and breaks off once it is done, as with ctx.Err() != nil."
     case .beforeWait: "Steps that the caller does after the last Go and before Wait."
     case .closes: "The channels that a goroutine beside the caller closes once Wait has returned: a name or a list."
     case .afterWait: "Steps that the caller does after Wait has returned nil."
@@ -101,12 +105,12 @@ enum AfterFunctionKey: String, FileKey {
 extension ScenarioReader {
   /// Reads a group. `pathPrefix` stands before the paths of its tasks, as far as the group itself has no name.
   mutating func readGroup(
-    _ node: YAMLNode, defaultName: String, pathPrefix: String, isOutermost: Bool = false
+    _ node: YAMLNode, defaultName: String, pathPrefix: String, isOutermost: Bool = false, isInLoop: Bool = false
   ) -> GroupPlan {
     guard let fields = Fields<GroupKey>(node, problems: &problems) else {
       return GroupPlan(name: defaultName, tasks: [])
     }
-    let givenName = fields[.name].flatMap { name($0, "the group's name") }
+    let givenName = fields[.name].flatMap { name($0, "the group's name") } ?? (isInLoop ? "round" : nil)
     let prefix = isOutermost || givenName == nil ? pathPrefix : pathPrefix + (givenName ?? "") + "/"
     scopes.append(NameScope(pathPrefix: prefix))
     defer { scopes.removeLast() }
@@ -134,6 +138,7 @@ extension ScenarioReader {
         problems.add("a group needs tasks, or a before-wait that spawns some", at: fields.place)
       }
     }
+    group.spawnsUntilTold = fields[.spawnUntilTold].flatMap { flag($0, "spawn-until-told") } ?? false
     group.closes = fields[.closes].map { readCloses($0) } ?? []
     if !group.closes.isEmpty, group.beforeWait.flatMap(\.withInner).contains(where: { $0.spawnedTask != nil }) {
       problems.add(

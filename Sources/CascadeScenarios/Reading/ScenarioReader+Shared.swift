@@ -26,6 +26,9 @@ extension ScenarioReader {
           "a task would wait for \(count) permits forever: \(SafeText.brief(semaphore.name)) has \(semaphore.permits)",
           at: fields.place(of: .count))
       }
+      if action == .acquire, let otherwise = readElse(fields, of: owner) {
+        return .attempt(AttemptStep(.acquire(semaphore.name, count: count), otherwise: otherwise))
+      }
       return .permits(
         action == .acquire
           ? .acquire(semaphore.name, count: count, listens: listens) : .release(semaphore.name, count: count))
@@ -38,7 +41,7 @@ extension ScenarioReader {
       let call =
         node.text == nil
         ? readInnerSteps(node, "call", of: owner) : duration(node, "call").map { [.work($0, listens: true)] } ?? []
-      if call.contains(where: { $0.traits.usesGroup || $0.isShared || $0.isExit }) {
+      if call.flatMap(\.withInner).contains(where: { $0.traits.usesGroup || $0.isShared || $0.isExit }) {
         problems.add(
           "call can't have cancel, use, acquire, release, load and exit: it is no part of the task", at: node.place)
       }
@@ -63,6 +66,7 @@ extension Step {
   fileprivate var isShared: Bool {
     if case .permits = self { return true }
     if case .flight = self { return true }
+    if case .attempt(let step) = self { return step.semaphore != nil }
     return false
   }
 }

@@ -2,7 +2,7 @@ import CascadeText
 
 enum StepKey: String, FileKey {
   case work, busy, until, signal, `repeat`, group, spawn, cancel, use, keep, log, `return`, fail, panic, exit
-  case send, receive, range, close, each, count, blocking, acquire, release, load, call
+  case send, receive, range, close, each, count, blocking, `else`, acquire, release, load, call
   case ignoreError = "ignore-error"
 
   static let owner = "a step"
@@ -19,7 +19,7 @@ enum StepKey: String, FileKey {
     switch self {
     case .busy, .signal, .cancel, .log, .close, .exit: true
     case .work, .until, .repeat, .group, .spawn, .use, .keep, .return, .fail, .panic, .ignoreError: false
-    case .send, .receive, .range, .each, .count, .blocking: false
+    case .send, .receive, .range, .each, .count, .blocking, .else: false
     case .acquire, .release, .load, .call: false
     }
   }
@@ -30,7 +30,7 @@ enum StepKey: String, FileKey {
     case .work, .busy, .until, .signal, .repeat, .spawn, .cancel, .keep, .log, .fail, .exit: true
     case .send, .receive, .range, .close, .acquire, .release, .load: true
     case .group, .use, .return, .panic, .ignoreError: false
-    case .each, .count, .blocking, .call: false
+    case .each, .count, .blocking, .else, .call: false
     }
   }
 
@@ -40,7 +40,7 @@ enum StepKey: String, FileKey {
     case .work, .busy, .signal, .cancel, .use, .log, .fail, .exit: true
     case .send, .receive, .range, .close: true
     case .until, .repeat, .group, .spawn, .keep, .return, .panic, .ignoreError: false
-    case .each, .count, .blocking: false
+    case .each, .count, .blocking, .else: false
     case .acquire, .release, .load, .call: false
     }
   }
@@ -50,9 +50,9 @@ enum StepKey: String, FileKey {
     switch self {
     case .work, .busy, .until, .signal, .cancel, .use, .keep, .log, .return, .fail, .panic, .exit: true
     case .send, .receive, .close, .acquire, .release: true
-    case .load: true
-    case .range, .repeat, .group, .spawn: false
-    case .call, .ignoreError, .each, .count, .blocking: false
+    case .load, .group, .spawn: true
+    case .range, .repeat: false
+    case .call, .ignoreError, .each, .count, .blocking, .else: false
     }
   }
 
@@ -63,7 +63,7 @@ enum StepKey: String, FileKey {
     case .work, .busy, .until, .signal, .repeat, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail, .panic,
       .exit:
       false
-    case .ignoreError, .each, .count, .blocking, .acquire, .release, .load, .call: false
+    case .ignoreError, .each, .count, .blocking, .else, .acquire, .release, .load, .call: false
     }
   }
 
@@ -74,6 +74,7 @@ enum StepKey: String, FileKey {
     case .each: [.range]
     case .count: [.send, .receive, .acquire, .release]
     case .blocking: [.send, .receive, .range, .acquire, .load]
+    case .else: [.send, .receive, .acquire]
     case .call: [.load]
     case .work, .busy, .until, .signal, .repeat, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail, .panic,
       .exit:
@@ -109,6 +110,7 @@ enum StepKey: String, FileKey {
     case .count: "Beside send, receive, acquire and release: how many items or permits. Default: 1."
     case .blocking:
       "Beside send, receive, range, acquire and load: whether it is no select with the context, and never listens."
+    case .else: "Beside send, receive and acquire: what it does, as steps, where that would wait, instead of waiting."
     case .acquire:
       "Waits for permits of this semaphore; without a release in the task they are given back as it returns."
     case .release: "Gives permits of this semaphore back."
@@ -152,9 +154,11 @@ extension ScenarioReader {
   mutating func readSteps(_ node: YAMLNode, of task: String) -> [Step] {
     let items = list(node, "steps")
     var steps: [Step] = []
-    var groupNames = GroupNames()
+    let outer = groupNames
+    groupNames = GroupNames()
+    defer { groupNames = outer }
     for (index, item) in items.enumerated() {
-      let read = readStep(item, of: .task(task), groupNames: &groupNames)
+      let read = readStep(item, of: .task(task))
       steps += read
       if read.last?.endsTask == true, index + 1 < items.count {
         problems.add("this step is never reached: the task ends in the step before", at: items[index + 1].place)
@@ -167,14 +171,13 @@ extension ScenarioReader {
   /// Reads what the caller does before it waits, or when wait has returned.
   mutating func readCallersSteps(_ node: YAMLNode, of owner: StepOwner) -> [Step] {
     var steps: [Step] = []
-    var groupNames = GroupNames()
     for item in list(node, owner.words) {
       // What has no end of its own is over when the caller is told.
       if let last = steps.last, last.endsTask, !last.isEndless {
         problems.add("this step is never reached: the caller returns in the step before", at: item.place)
         break
       }
-      steps += readStep(item, of: owner, groupNames: &groupNames)
+      steps += readStep(item, of: owner)
     }
     return steps
   }
@@ -182,9 +185,8 @@ extension ScenarioReader {
   /// Reads what an after-function does, or what is deferred.
   mutating func readFunctionSteps(_ node: YAMLNode, of owner: String = "an after-function") -> [Step] {
     var steps: [Step] = []
-    var groupNames = GroupNames()
     for item in list(node, owner == "defer" ? owner : "steps") {
-      steps += readStep(item, of: .function(owner), groupNames: &groupNames)
+      steps += readStep(item, of: .function(owner))
     }
     return steps
   }
@@ -203,9 +205,9 @@ extension ScenarioReader {
 
   /// Reads one step: a mapping with one key, or the bare word where a step needs no value. Several only where it
   /// spawns several siblings, none where it can't be read.
-  private mutating func readStep(
-    _ node: YAMLNode, of owner: StepOwner, groupNames: inout GroupNames
-  ) -> [Step] {
+  ///
+  /// - Parameter isInLoop: Whether it is one of a round, or of an item.
+  private mutating func readStep(_ node: YAMLNode, of owner: StepOwner, isInLoop: Bool = false) -> [Step] {
     if let word = node.text {
       switch word {
       case StepKey.return.rawValue where owner.allows(.return): return [.finish]
@@ -226,6 +228,8 @@ extension ScenarioReader {
     for key in StepKey.allCases where !key.besides.isEmpty {
       fields.check(key, needs: key.besides, problems: &problems)
     }
+    fields.check(.else, excludes: .blocking, problems: &problems)
+    if fields[.acquire] == nil { fields.check(.else, excludes: .count, problems: &problems) }
     let actions = fields.present(StepKey.allCases.filter(\.besides.isEmpty))
     guard let action = actions.first, actions.count == 1, let value = fields[action] else {
       if actions.count > 1 {
@@ -233,7 +237,7 @@ extension ScenarioReader {
           "a step does one thing; this one has \(actions.map(\.rawValue).joined(separator: " and "))", at: fields.place)
         // What is wrong with each is told, too.
         for action in actions {
-          if let value = fields[action] { readOneOfSeveral(action, value, fields, of: owner, groupNames: &groupNames) }
+          if let value = fields[action] { readOneOfSeveral(action, value, fields, of: owner) }
         }
       } else if case .mapping(let pairs) = node.content, pairs.isEmpty {
         problems.add("this step is empty", at: fields.place)
@@ -249,7 +253,7 @@ extension ScenarioReader {
     }
     let ignoreError = fields[.ignoreError].flatMap { flag($0, "ignore-error") } ?? false
     if action == .group, case .task(let task) = owner {
-      return [readNestedGroup(value, of: task, ignoreError: ignoreError, &groupNames)]
+      return [readNestedGroup(value, of: task, ignoreError: ignoreError, isInLoop: isInLoop)]
     }
     if action == .repeat { return readRounds(value, of: owner).map { [.rounds($0)] } ?? [] }
     if action == .spawn { return readTasks(value, isSpawned: true).map { .spawn($0) } }
@@ -264,14 +268,14 @@ extension ScenarioReader {
 
   /// Reads a step that stands where there may be only one, for its problems.
   private mutating func readOneOfSeveral(
-    _ action: StepKey, _ value: YAMLNode, _ fields: Fields<StepKey>, of owner: StepOwner, groupNames: inout GroupNames
+    _ action: StepKey, _ value: YAMLNode, _ fields: Fields<StepKey>, of owner: StepOwner
   ) {
     if action.isOfChannels {
       _ = readChannelStep(action, fields, of: owner)
       return
     }
     if action == .group {
-      if case .task(let task) = owner { _ = readNestedGroup(value, of: task, ignoreError: false, &groupNames) }
+      if case .task(let task) = owner { _ = readNestedGroup(value, of: task, ignoreError: false) }
       return
     }
     if action == .repeat {
@@ -290,7 +294,7 @@ extension ScenarioReader {
   /// - Parameter key: The key that they are the value of.
   mutating func readInnerSteps(_ node: YAMLNode, _ key: String, of owner: StepOwner) -> [Step] {
     var steps: [Step] = []
-    var groupNames = GroupNames()
+    let isLoop = key != "call" && key != "else"
     for item in list(node, key) {
       if steps.last?.endsTask == true {
         problems.add("this step is never reached: the step before is the last", at: item.place)
@@ -298,12 +302,15 @@ extension ScenarioReader {
       }
       if case .mapping(let pairs) = item.content,
         let step = pairs.lazy.compactMap({ $0.key.text.flatMap(StepKey.init) }).first(where: \.besides.isEmpty),
-        !step.isForRounds
+        !step.isForRounds || !isLoop && (step == .group || step == .spawn)
       {
         problems.add("\(key) can't have \(step.rawValue)", at: item.place)
         continue
       }
-      let read = readStep(item, of: owner, groupNames: &groupNames)
+      let read = readStep(item, of: owner, isInLoop: isLoop)
+      if read.compactMap(\.spawnedTask).contains(where: { $0.withSpawnedSiblings.count > 1 }) {
+        problems.add("what a loop spawns can't spawn: each of its rounds would add the same siblings", at: item.place)
+      }
       if read.contains(where: \.isUntilTold) {
         problems.add("\(key) can't have until: told, which nothing but the end follows", at: item.place)
       }
@@ -313,9 +320,10 @@ extension ScenarioReader {
   }
 
   private mutating func readNestedGroup(
-    _ node: YAMLNode, of task: String, ignoreError: Bool, _ groupNames: inout GroupNames
+    _ node: YAMLNode, of task: String, ignoreError: Bool, isInLoop: Bool = false
   ) -> Step {
-    let group = readGroup(node, defaultName: groupNames.next(), pathPrefix: pathPrefix(ofTask: task))
+    let group = readGroup(
+      node, defaultName: groupNames.next(), pathPrefix: pathPrefix(ofTask: task), isInLoop: isInLoop)
     if group.isNamed { groupNames.unnamed -= 1 }
     if !groupNames.taken.insert(group.name).inserted {
       problems.add("the task has another group called \(SafeText.brief(group.name))", at: node.place)
@@ -389,9 +397,16 @@ extension ScenarioReader {
   }
 
   /// A problem for each task and signal that a step waits for and that nothing gives. Called when all has been read.
-  mutating func checkAwaited(in group: GroupPlan, paths: [String]) {
+  mutating func checkAwaited(in group: GroupPlan, _ entries: [ScenarioPaths.Entry]) {
+    let paths = entries.map(\.path)
     let known = Set(paths)
-    for (path, node) in awaitedTasks { _ = check(path: path, in: node, paths: paths, known: known) }
+    let looped = Set(entries.filter(\.isOfLoop).map(\.path))
+    for (path, node) in awaitedTasks {
+      if looped.contains(path) {
+        problems.add("\(SafeText.brief(path)) is one of many of a loop, which can't be waited for", at: node.place)
+      }
+      _ = check(path: path, in: node, paths: paths, known: known)
+    }
     let given = group.givenSignals
     for (name, node) in awaitedSignals where !given.contains(name) {
       let task = known.contains(name) ? SafeText.make(name) + " out" : nil
@@ -440,7 +455,7 @@ extension ScenarioReader {
       return wholeNumber(value, "the status", in: Exit.statuses).map { .exit(Exit(status: $0)) }
     case .repeat, .group, .spawn, .ignoreError:
       return nil
-    case .send, .receive, .range, .close, .each, .count, .blocking, .acquire, .release, .load, .call:
+    case .send, .receive, .range, .close, .each, .count, .blocking, .else, .acquire, .release, .load, .call:
       return nil
     }
   }

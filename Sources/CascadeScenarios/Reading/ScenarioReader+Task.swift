@@ -22,7 +22,8 @@ enum TaskKey: String, FileKey {
     case .group: "It opens a nested group and waits for it."
     case .count: "This many of it, called name-1, name-2 and so on."
     case .delay: "It is spawned this long after the task above."
-    case .spawn: "How it is spawned: go (default) or try-go."
+    case .spawn:
+      "How it is spawned: go (default), try-go, or try-go-or-inline: with no free slot the spawner does it itself."
     case .timeout: "Only its own context is cancelled, this long after its start."
     case .context: "Which context the task uses: group (default) or parent."
     case .detached: "Whether its context is cut off from the group's cancellation."
@@ -90,6 +91,9 @@ extension ScenarioReader {
         problems.add(
           "a deaf task can't work until it is told: it never looks at its context", at: fields.place(of: .deaf))
       }
+      if task.spawn == .inline, task.allSteps.contains(where: { $0.nestedGroup != nil || $0.spawnedTask != nil }) {
+        problems.add("a task that may be done inline can't open a group or spawn", at: fields.place(of: .spawn))
+      }
       refuseNeeds(fields)
       refuseGroupUse(task, at: fields.place)
       if let copies = count, !isFine(task, copies: copies, inside: taskTotal - before, at: fields.place(of: .count)) {
@@ -150,6 +154,12 @@ extension ScenarioReader {
       problems.add(
         "on-shutdown: finish needs a task that listens to its group (not deaf, detached or context: parent)",
         at: fields.place(of: .onShutdown))
+    }
+    let others = fields.present([
+      .lines, .group, .timeout, .context, .detached, .retry, .after, .closes, .onShutdown,
+    ])
+    if task.spawn == .inline, let other = others.first {
+      problems.add("a task that may be done inline can't have \(other.rawValue)", at: fields.place(of: other))
     }
     task.afterFunctions = fields[.after].map { afterFunctions($0, isOfTask: true) } ?? []
     task.closes = fields[.closes].map { readCloses($0) } ?? []

@@ -45,6 +45,10 @@ struct ScenarioReader {
   /// Those of the file.
   var channels: [ChannelPlan] = []
   var semaphores: [SemaphorePlan] = []
+  /// The names of the groups of the task that is being read.
+  var groupNames = GroupNames()
+  /// The channels whose items are the rounds of a loop that opens groups or spawns.
+  var loops: [(channel: String, place: Place)] = []
   /// What steps wait for, to be looked up when all has been read.
   var awaitedTasks: [(path: String, node: YAMLNode)] = []
   var awaitedSignals: [(name: String, node: YAMLNode)] = []
@@ -85,10 +89,10 @@ struct ScenarioReader {
     }
     channels = fields[.channels].map { readChannels($0) } ?? []
     semaphores = fields[.semaphores].map { readSemaphores($0) } ?? []
-    let group = readGroup(groupNode, defaultName: "root", pathPrefix: "", isOutermost: true)
+    let group = settled(readGroup(groupNode, defaultName: "root", pathPrefix: "", isOutermost: true))
     let known = ScenarioPaths(group)
     let knownPaths = known.entries.map(\.path)
-    checkAwaited(in: group, paths: knownPaths)
+    checkAwaited(in: group, known.entries)
     let functions = known.afterFunctions.map(\.path)
     let beats = fields[.beats].map { readBeats($0, paths: knownPaths, functions: functions) } ?? []
     let expectation = fields[.expect].flatMap { readExpectation($0, paths: knownPaths, functions: functions) }

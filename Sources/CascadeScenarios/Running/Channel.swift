@@ -85,6 +85,20 @@ final class Channel: Sendable {
     }
   }
 
+  /// Sends or receives, where that needn't wait.
+  func attempt(_ operation: Operation, in context: Context) -> Result? {
+    let isReady = machine.withLock { operation == .send ? $0.canSend : $0.canReceive }
+    guard isReady else { return nil }
+    switch begin(operation, OneWait(in: context), isOver: false) {
+    case .done(let result): return result
+    case .waits(let wait):
+      // Those that waited on the other side have gone on meanwhile.
+      _ = end(wait)
+      return nil
+    case .over: return nil
+    }
+  }
+
   /// A wait is over.
   ///
   /// - Returns: what it came to; none where something else has ended it.

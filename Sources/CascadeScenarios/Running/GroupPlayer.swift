@@ -53,12 +53,18 @@ struct GroupPlayer: Sendable {
     let opened = OpenGroup(
       environment: environment, path: path, group: group, context: groupContext, parent: context,
       cancelLayer: layers.cancelLayer,
-      start: start, isLimited: plan.limit != nil,
+      start: start, isLimited: plan.limit != nil, spawnsUntilTold: plan.spawnsUntilTold,
       decision: plan.leavesWithDecision ? (told, plan.kind) : nil)
     environment.registry.open(opened)
-    for task in plan.tasks { await opened.spawn(task, by: parent, control) }
-    if !plan.closes.isEmpty { opened.closeWhenOut(plan.closes, in: parent) }
-    let before = await opened.beforeWait(plan, in: parent, control)
+    var stopped: StepPlayer.Ended?
+    for task in plan.tasks where stopped == nil {
+      stopped = await opened.spawn(task, by: parent, control, looks: plan.spawnsUntilTold)
+    }
+    var before: (ended: StepPlayer.Ended?, held: [String: Int]) = (stopped, [:])
+    if stopped?.error == nil {
+      if !plan.closes.isEmpty { opened.closeWhenOut(plan.closes, in: parent) }
+      before = await opened.beforeWait(plan, in: parent, control)
+    }
 
     let closing = Closing(environment: environment, path: path, group: group, watch: watch)
     let ended: GroupEnd
@@ -77,16 +83,24 @@ struct GroupPlayer: Sendable {
       let again = await failure(of: { try await group.wait() })
       environment.ledger.change(group: path) { $0.secondWaitError = again.map { String(describing: $0) } }
     }
+    // What comes from outside may still do so while a caller that doesn't wait does what is deferred.
+    if !ended.isEarly {
+      cancelling?.cancel()
+      shutdown?.cancel()
+    }
+    let failed = await opened.afterWait(plan, ended, in: parent, control)
     cancelling?.cancel()
     shutdown?.cancel()
-    let failed = await opened.afterWait(plan, ended, in: parent, control)
     opened.giveBack(before.held, unless: plan.ownSteps.released)
+    // What is deferred last comes first: where the group has no context of its own, its functions are stopped by then.
+    let isStoppedFirst = plan.kind == .zeroErrgroup || plan.kind == .waitgroup
+    if isStoppedFirst { for function in afterFunctions { function.release() } }
     // What the caller made ends with it (Go: `defer cancel()`).
     if ended.isEarly {
       group.leave()
       layers.leave()
     }
-    for function in afterFunctions { function.release() }
+    if !isStoppedFirst { for function in afterFunctions { function.release() } }
     withExtendedLifetime(layers) {}
     if let failed { throw failed }
   }

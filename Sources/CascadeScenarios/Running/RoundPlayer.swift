@@ -16,7 +16,7 @@ extension StepPlayer {
       }
       if let order = control.order { return ended(by: order) }
       let label = "round \(round)" + (rounds.times.map { " of \($0)" } ?? "")
-      let outer = Outer(index: index, label: label)
+      let outer = Outer(index: index, label: label, round: round)
       if let ended = await perform(rounds.steps(ofRound: round), inside: outer, &progress) { return ended }
     }
     guard rounds.times == nil else { return nil }

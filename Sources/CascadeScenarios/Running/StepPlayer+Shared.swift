@@ -39,6 +39,29 @@ extension StepPlayer {
     }
   }
 
+  /// - Returns: how the task ends, if it does.
+  func perform(_ step: AttemptStep, index: Int, _ progress: inout Progress) async -> Ended? {
+    let environment = opened.environment
+    switch step.action {
+    case .send(let name):
+      if let result = environment.channels[name]?.attempt(.send, in: own) {
+        if case .ended(let ended) = ended(with: result) { return ended }
+        return nil
+      }
+    case .receive(let name):
+      if environment.channels[name]?.attempt(.receive, in: own) != nil { return nil }
+    case .acquire(let name, let count):
+      if environment.semaphores[name]?.tryAcquire(permits: count) == true {
+        progress.held[name, default: 0] += count
+        return nil
+      }
+    }
+    var planned = Duration.zero
+    _ = step.otherwise.plan(into: &planned)
+    plan(more: planned)
+    return await perform(step.otherwise, inside: Outer(index: index), &progress)
+  }
+
   /// Gives back what the steps hold that they don't give back themselves.
   func release(after steps: [Step], _ progress: Progress) {
     let released = steps.released
@@ -88,11 +111,13 @@ extension StepPlayer {
         if case .ended(let ended) = await pass(.receive, on: channel, step, index, progress) { return ended }
       }
     case .range(_, let each, _, _):
+      var round = 0
       while true {
         switch await pass(.receive, on: channel, step, index, progress) {
         case .ended(let ended): return ended
         case .done(.received(let job)):
-          if let ended = await work(off: (job ?? []) + each, index, &progress) { return ended }
+          round += 1
+          if let ended = await work(off: (job ?? []) + each, index, round, &progress) { return ended }
         case .done: return nil
         }
       }
@@ -103,12 +128,12 @@ extension StepPlayer {
   }
 
   /// Does what there is to do with one item.
-  private func work(off steps: [Step], _ index: Int, _ progress: inout Progress) async -> Ended? {
+  private func work(off steps: [Step], _ index: Int, _ round: Int, _ progress: inout Progress) async -> Ended? {
     var planned = Duration.zero
     _ = steps.plan(into: &planned)
     // Which task would do it wasn't known before.
     plan(more: planned)
-    return await perform(steps, inside: Outer(index: index), &progress)
+    return await perform(steps, inside: Outer(index: index, round: round), &progress)
   }
 
   private enum PassEnd {

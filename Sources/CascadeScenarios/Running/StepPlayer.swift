@@ -105,8 +105,9 @@ final class StepPlayer: Sendable {
   struct Outer {
     /// The number of the step.
     var index: Int
-    /// What the round is called that they are.
+    /// What the round is called that they are, and its number, from 1.
     var label: String?
+    var round: Int?
   }
 
   /// - Returns: how the task ends, if it does.
@@ -161,9 +162,11 @@ final class StepPlayer: Sendable {
       }
     case .channel(let step): if let ended = await perform(step, index: index, &progress) { return ended }
     case .permits(let step): if let ended = await perform(step, index: index, &progress) { return ended }
+    case .attempt(let step): if let ended = await perform(step, index: index, &progress) { return ended }
     case .flight(let step): if let ended = await perform(step, index: index, &progress) { return ended }
     case .rounds(let rounds): if let ended = await perform(rounds, index: index, &progress) { return ended }
-    case .group(let plan, let ignoreError):
+    case .group(let template, let ignoreError):
+      let plan = outer?.round.map(template.inRound) ?? template
       own.note(
         .step(
           index: index, label: plan.isNamed ? "group \(plan.name)" : "a group", planned: nil,
@@ -178,8 +181,11 @@ final class StepPlayer: Sendable {
         return Ended(
           outcome: after ?? .propagated, error: error, interruptedAt: after == .cancelled ? context.now : nil)
       }
-    case .spawn(let plan):
-      await opened.spawn(plan, by: own, control, asStep: index, listens: look(listens: false, progress).inEvents)
+    case .spawn(let template):
+      let plan = outer?.round.map(template.inRound) ?? template
+      return await opened.spawn(
+        plan, by: own, control, asStep: goesOnWhenTold ? nil : index, listens: look(listens: false, progress).inEvents,
+        looks: goesOnWhenTold && opened.spawnsUntilTold)
     case .cancel(let cause): opened.cancelLayer?.cancel(cause: cause)
     case .useGroupContext:
       progress.context = opened.context

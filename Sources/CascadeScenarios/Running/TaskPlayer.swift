@@ -17,6 +17,8 @@ final class OpenGroup: LiveGroup {
   let start: Context.Instant
   /// Whether "go" may have to wait for a free slot.
   let isLimited: Bool
+  /// Whether its caller looks at the context before it hands over a task.
+  let spawnsUntilTold: Bool
   /// What its tasks keep for its caller.
   let kept = KeptErrors()
   /// Where the caller leaves with the task that decides the group: it looks at this, as a Go program reads a channel of results.
@@ -24,7 +26,8 @@ final class OpenGroup: LiveGroup {
 
   init(
     environment: RunEnvironment, path: String, group: ErrGroup?, context: Context, parent: Context, cancelLayer: Layer?,
-    start: Context.Instant, isLimited: Bool, decision: (told: Told, kind: GroupKind)? = nil
+    start: Context.Instant, isLimited: Bool, spawnsUntilTold: Bool = false,
+    decision: (told: Told, kind: GroupKind)? = nil
   ) {
     self.environment = environment
     self.path = path
@@ -34,6 +37,7 @@ final class OpenGroup: LiveGroup {
     self.cancelLayer = cancelLayer
     self.start = start
     self.isLimited = isLimited
+    self.spawnsUntilTold = spawnsUntilTold
     self.decision = decision
   }
 
@@ -43,12 +47,16 @@ final class OpenGroup: LiveGroup {
   ///   - spawner: a context of the code that spawns; only its clock matters.
   ///   - control: The interventions on the task that spawns, if one does. A task that is to end spawns no more.
   ///   - index: The number of that task's step: of a caller, the group says that it is blocked.
+  ///   - looks: Whether the spawner looks at the group's context first, and doesn't where that is done.
+  /// - Returns: how that ends the spawner, where it does.
+  @discardableResult
   func spawn(
     _ plan: TaskPlan, by spawner: Context, _ control: TaskControl?, asStep index: Int? = nil,
-    listens: Event.Listening = .no
-  ) async {
+    listens: Event.Listening = .no, looks: Bool = false
+  ) async -> StepPlayer.Ended? {
+    if looks, context.isCancelled { return StepPlayer.Ended(outcome: .cancelled, interruptedAt: spawner.now) }
     await arrival(of: plan, by: spawner, control)
-    guard control?.order == nil else { return }
+    guard control?.order == nil else { return nil }
     let taskPath = "\(path)/\(plan.name)"
     environment.ledger.spawn(taskPath, at: spawner.sinceStart(spawner.now))
     if let index, isLimited, plan.spawn == .go {
@@ -63,7 +71,13 @@ final class OpenGroup: LiveGroup {
         environment.signals.refuse(taskPath)
         environment.ledger.change(task: taskPath) { $0.outcome = .rejected }
       }
+    case .inline:
+      if let group, group.tryGo(plan.name, fileID: "", line: 0, { try await player.play($0) }) == nil {
+        let ended = await player.playInline(by: spawner, control)
+        if ended.error != nil { return ended }
+      }
     }
+    return nil
   }
 
   /// Spawns a task at once, from outside.
@@ -147,13 +161,15 @@ extension OpenGroup {
         case .cause: failed = context.cause
         case .ok: break
         case .wrap(let text): failed = WrappedError(text: text, error: thrown)
-        case .fail(let text): failed = ScriptedError(text)
+        case .fail(let text):
+          failed = ScriptedError(text)
+          environment.ledger.change(group: path) { $0.afterWait = .failed }
         }
       }
       failed = kept.joined(with: failed, isLast: plan.onError.isLast)
       if goesOn, !plan.afterWait.isEmpty {
         let ended = await steps.play(plan.afterWait)
-        failed = ended.error ?? failed
+        failed = ended.outcome == .cancelled ? ended.error : ended.error ?? failed
         if ended.error != nil { environment.ledger.change(group: path) { $0.afterWait = ended.outcome } }
       }
       // What a task returns its own event says; nothing else says it of the caller of the outermost group.
@@ -259,6 +275,31 @@ final class TaskPlayer: Sendable {
       seen.cause = cancellation.map { String(describing: $0.cause) }
     }
     return ended.error
+  }
+
+  /// Does it as the spawner's own code, which the group has no slot for.
+  func playInline(by spawner: Context, _ control: TaskControl?) async -> StepPlayer.Ended {
+    let context = opened.context
+    ledger.change(task: path) { $0.start = spawner.sinceStart(spawner.now) }
+    opened.environment.signals.start(path)
+    let steps = StepPlayer(
+      opened: opened, owner: path, context: context, own: spawner, isDeaf: plan.isDeaf,
+      onCancel: plan.onCancel ?? opened.environment.onCancel, cleanup: plan.cleanup, control: TaskControl(),
+      caller: control)
+    steps.plan(more: plan.plannedWork)
+    var ended = await steps.play(plan.attempts[0])
+    // What was cut short is over: the spawner returns that error as it would any other.
+    ended.interruptedAt = nil
+    opened.environment.signals.end(path, failed: ended.error != nil)
+    let end = spawner.sinceStart(spawner.now)
+    let cancellation = context.cancellation
+    ledger.change(task: path) { seen in
+      seen.end = end
+      seen.outcome = .rejected
+      seen.contextError = cancellation.map { String(describing: $0.error) }
+      seen.returned = ended.error.map { String(describing: $0) }
+    }
+    return ended
   }
 
   /// Closes what the task closes as it returns.

@@ -145,16 +145,23 @@ extension GroupPlan {
     _ change: (inout GroupPlan) throws(Failure) -> Void
   ) throws(Failure) -> Bool {
     for index in steps.indices {
-      if case .group(var nested, let ignoreError) = steps[index],
-        try nested.changeGroup(at: wanted, own: "\(owner)/\(nested.name)", change)
-      {
-        steps[index] = .group(nested, ignoreError: ignoreError)
-        return true
+      if case .group(var nested, let ignoreError) = steps[index] {
+        // A change of one round's is one of all: there is one piece of code for them.
+        for name in nested.copies.map(\.name) {
+          guard try nested.changeGroup(at: wanted, own: "\(owner)/\(name)", change) else { continue }
+          steps[index] = .group(nested, ignoreError: ignoreError)
+          return true
+        }
       }
       if case .spawn(var sibling) = steps[index], try sibling.changeGroup(at: wanted, group: group, change) {
         steps[index] = .spawn(sibling)
         return true
       }
+      var isFound = false
+      try steps[index].changeInner { inner, _ throws(Failure) in
+        if !isFound { isFound = try changeGroup(at: wanted, in: &inner, owner: owner, group: group, change) }
+      }
+      if isFound { return true }
     }
     return false
   }
@@ -165,10 +172,12 @@ extension TaskPlan {
   fileprivate mutating func changeGroup<Failure: Error>(
     at wanted: String, group: String, _ change: (inout GroupPlan) throws(Failure) -> Void
   ) throws(Failure) -> Bool {
-    for index in attempts.indices {
-      let isFound = try GroupPlan.changeGroup(
-        at: wanted, in: &attempts[index], owner: "\(group)/\(name)", group: group, change)
-      if isFound { return true }
+    for name in copies.map(\.name) {
+      for index in attempts.indices {
+        let isFound = try GroupPlan.changeGroup(
+          at: wanted, in: &attempts[index], owner: "\(group)/\(name)", group: group, change)
+        if isFound { return true }
+      }
     }
     return false
   }

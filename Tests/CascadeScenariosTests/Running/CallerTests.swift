@@ -138,14 +138,14 @@ private let stories = [
     title: T
     semaphores: { slots: 1, own: 1 }
     group:
-      tasks: { a: { steps: [acquire: own, work: 10ms] } }
+      tasks: { a: "-|" }
       before-wait:
         - acquire: slots
         - acquire: own
         - spawn: { b: { steps: [busy: 50ms, release: slots] } }
         - acquire: slots
         - busy: 10ms
-    expect: { wait: none, returns: 70ms }
+    expect: { wait: none, returns: 60ms }
     """),
   Sample(
     "what a caller returns where its context told it",
@@ -208,5 +208,105 @@ private let stories = [
       tasks: { deaf: { steps: [busy: 100ms] } }
       after: [{ name: insist, steps: [busy: 30ms, exit: too slow] }]
     expect: { exit: 1, returns: none, tasks: { deaf: cut_off } }
+    """),
+  Sample(
+    "batches: a group in each round",
+    """
+    title: T
+    group:
+      tasks:
+        load: { steps: [{ repeat: { times: 2, steps: [{ group: { name: batch, tasks: { a: "--|", b: "-|" } } }, work: 10ms] } }] }
+        alone: { steps: [{ repeat: { times: 2, steps: [busy: 5ms], last: [{ group: { tasks: { c: "-^ no" } }, ignore-error: true }] } }] }
+    expect:
+      wait: none
+      returns: 220ms
+      tasks: { load/batch-1/a: { out: 100ms }, load/batch-2/a: { out: 210ms }, alone/round-2/c: { out: 55ms, outcome: failed } }
+    """),
+  Sample(
+    "a dispatch loop: a task for each item",
+    """
+    title: T
+    channels: { urls: 0 }
+    group:
+      limit: 2
+      tasks: { reads: { steps: [repeat: { every: 10ms, times: 3, steps: [send: urls] }], closes: urls } }
+      before-wait: [{ range: urls, each: [spawn: { fetch: { steps: [busy: 100ms] } }] }]
+    expect:
+      wait: none
+      tasks: { fetch-1: { out: 110ms }, fetch-2: { out: 210ms }, fetch-3: { out: 210ms } }
+    """),
+  Sample(
+    "a task that adds siblings in rounds, as often as there are",
+    """
+    title: T
+    group:
+      tasks: { accepts: { steps: [repeat: { times: 3, steps: [work: 10ms, spawn: { conn: "-|" }] }, until: told], on-cancel: ok }, stops: { steps: [work: 100ms, cancel] } }
+    expect: { wait: none, tasks: { conn-1: { out: 60ms }, conn-2: { out: 70ms }, conn-3: { out: 80ms } } }
+    """),
+  Sample(
+    "a loop that is left when the caller is told",
+    """
+    title: T
+    semaphores: { slots: 1 }
+    group:
+      tasks: { bad: "-^ boom" }
+      before-wait: [repeat: { times: 3, steps: [acquire: slots, spawn: { work: { steps: [busy: 40ms, release: slots] } }] }, log: fed]
+    expect: { wait: boom, tasks: { work-1: { out: 40ms }, work-2: { out: 80ms }, work-3: not_started } }
+    """),
+  Sample(
+    "a spawner that looks at the context before each",
+    """
+    title: T
+    group:
+      spawn-until-told: true
+      limit: 1
+      tasks: { bad: "-^ boom", b: "-|", c: { line: "-|", delay: 10ms } }
+      before-wait: [spawn: { d: "-|" }]
+    expect: { wait: boom, tasks: { b: { outcome: cancelled }, c: not_started, d: not_started } }
+    """),
+  Sample(
+    "one that doesn't",
+    """
+    title: T
+    group: { limit: 1, tasks: { bad: "-^ boom", b: "-|", c: { line: "-|", delay: 10ms } } }
+    expect: { wait: boom, tasks: { b: cancelled, c: cancelled } }
+    """),
+  Sample(
+    "a task without a slot is done inline, by the caller and by a task",
+    """
+    title: T
+    group:
+      kind: zero-errgroup
+      limit: 1
+      tasks:
+        a: { steps: [busy: 50ms, spawn: { b: { line: "-|", spawn: try-go-or-inline } }, busy: 10ms] }
+        c: { line: "--|", spawn: try-go-or-inline }
+    expect: { wait: none, returns: 110ms, tasks: { a: { out: 110ms }, b: { outcome: rejected, out: 100ms }, c: { outcome: rejected, out: 100ms } } }
+    """),
+  Sample(
+    "whose error is the caller's",
+    """
+    title: T
+    group:
+      limit: 1
+      tasks: { a: ">", c: { line: "--^ no", spawn: try-go-or-inline }, d: "-|" }
+      before-wait: [log: never]
+    expect: { returns: none, left: 100ms, caller: "no", tasks: { a: { told: 100ms }, c: { outcome: rejected, error: "no" }, d: not_started } }
+    """),
+  Sample(
+    "what would wait isn't done",
+    """
+    title: T
+    channels: { queue: 1, empty: 0 }
+    semaphores: { s: 1 }
+    group:
+      tasks:
+        sends: { steps: [{ send: queue, else: [fail: full] }, { send: queue, else: [fail: full] }] }
+        tries: { steps: [work: 10ms, { receive: empty, else: [work: 10ms] }, { receive: queue, else: [fail: never] }, { receive: queue, else: [] }] }
+        holds: { steps: [acquire: s, work: 100ms] }
+        takes: { steps: [work: 20ms, { acquire: s, else: [work: 10ms, return] }, fail: never] }
+        later: { steps: [work: 150ms, { acquire: s, else: [fail: never] }] }
+      kind: zero-errgroup
+    expect: { wait: full, tasks: { sends: { error: full, out: 0ms }, tries: { out: 20ms, error: none }, takes: { out: 30ms, error: none }, later: completed } }
     """),
 ]

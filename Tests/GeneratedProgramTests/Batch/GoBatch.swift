@@ -153,7 +153,7 @@ enum GoSource {
 
   /// A goroutine that waits beside the caller, and closes what isn't the group's own.
   nonisolated(unsafe) private static let closing =
-    /(go func\(\) \{\n\s*(?:_ = )?)(w?g)\.Wait\(\)(\n(?:\s*end\(\)\n)?\s*close\((?!results\)))/
+    /(go func\(\) \{\n\s*(?:_ = )?)(w?g)\.Wait\(\)(\n(?:\s*end\(\)\n)?\s*close\((?!results\)|waited\)))/
 
   /// What main does when wait returned an error.
   static let failing = "\tif err != nil {\n\t\tos.Exit(1)\n\t}\n"

@@ -7,11 +7,13 @@ enum RunAnswer {
   static func text(_ run: ScenarioRun) -> String {
     var lines: [String] = []
     var told: [String: Context.Instant] = [:]
+    let names = TaskNames(run.scenario)
     for event in run.events {
       let name = event.id.split(separator: "/").last.map(String.init) ?? ""
       switch event.kind {
       case .taskTold: told[event.id] = told[event.id] ?? event.t
-      case .taskRefused: lines.append("\(name): there is no free slot at \(stamp(event.t))")
+      case .taskRefused where run.ledger.tasks[event.id]?.start == nil:
+        lines.append("\(names[event.id]): there is no free slot at \(stamp(event.t))")
       case .afterFired: lines.append("\(name) at \(stamp(event.t))")
       case .note(.exit(let status, let text)):
         lines.append("\(text.map { "fatal \($0)" } ?? "exit \(status)") at \(stamp(event.t))")
@@ -22,16 +24,19 @@ enum RunAnswer {
       }
     }
     for (id, task) in run.ledger.tasks {
-      let name = id.split(separator: "/").last ?? ""
       guard let start = task.start else { continue }
-      var line = "task \(name): starts \(stamp(start))"
+      var line = "task \(names[id]): starts \(stamp(start))"
       // In Go one that waits for a slot may not be handed over yet.
-      if let told = told[id] { line += ", told \(stamp(max(told, start)))" }
+      // What is done inline isn't told by the group.
+      let group = run.ledger.groups[id.split(separator: "/").dropLast().joined(separator: "/")]
+      let inline = task.outcome == .rejected && task.contextError != nil ? group?.cancelledAt : nil
+      if let told = told[id] ?? inline { line += ", told \(stamp(max(told, start)))" }
       if let end = task.end { line += ", out \(stamp(end)), \(error(task.returned))" }
       lines.append(line)
     }
     for (id, group) in run.ledger.groups {
-      let name = id.split(separator: "/").last ?? ""
+      // The rounds of a loop are one piece of code.
+      let name = (id.split(separator: "/").last ?? "").replacing(/-\d+$/, with: "")
       guard let end = group.end else { continue }
       if group.kind.goForm == .errgroup {
         let cause = group.kind == .errgroup ? ", cause \(error(group.cause))" : ""
@@ -57,4 +62,20 @@ enum RunAnswer {
     guard let text else { return "none" }
     return text.replacing(#/1 task failed: [^:\n]+: /#, with: "").replacing(/\d+ tasks failed: .*/, with: "several")
   }
+}
+
+/// What programs call tasks: by their names, or their paths where a name is that of several.
+private struct TaskNames {
+  private var names: [String: String] = [:]
+
+  init(_ scenario: Scenario) {
+    let entries = ScenarioPaths(scenario.group).entries
+    func last(_ entry: ScenarioPaths.Entry) -> Substring { entry.path.split(separator: "/").last ?? "" }
+    let counts = Dictionary(grouping: entries, by: last).mapValues(\.count)
+    for entry in entries {
+      names[entry.eventID] = counts[last(entry), default: 0] > 1 ? entry.path : String(last(entry))
+    }
+  }
+
+  subscript(id: String) -> String { names[id] ?? id }
 }

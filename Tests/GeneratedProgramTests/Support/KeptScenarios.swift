@@ -83,6 +83,48 @@ extension Story {
       - check
     """
 
+  /// What callers do before they wait, and what they make of wait's error.
+  static let callers = """
+    title: Callers
+    tick: 10ms
+    channels: { paths: 0, sums: 2, hints: { items: 2 }, spare: 1 }
+    semaphores: { slots: 1 }
+    group:
+      closes: sums
+      tasks:
+        walk: {steps: [{send: paths, count: 3}], closes: paths}
+        digest: {count: 3, steps: [{range: paths, blocking: true, each: [busy: 20ms, {send: sums, else: [log: dropped]}]}]}
+        serve: {steps: [until: stop, fail: "http: Server closed"]}
+        feeds: {steps: [{group: {tasks: {a: "----|"}, before-wait: [{send: spare, else: []}, {send: spare, else: [log: spare]}, work: 15ms, {receive: hints, count: 3}], on-error: {kept: last}}}]}
+        early: {steps: [{group: {tasks: {b: ">"}, before-wait: [busy: 5ms, fail: no config]}, ignore-error: true}, {work: 10ms}]}
+        takes: {steps: [{acquire: slots, else: [fail: busy]}, work: 10ms]}
+        known: {group: {tasks: {c: "-^ EOF", d: {steps: [keep: d, until: told], on-cancel: ok}}, on-error: {ok: [EOF, not so], cause: context canceled, else: fail gone, kept: last}}}
+      before-wait: [{range: sums, blocking: true, each: [busy: 5ms]}, log: all, signal: stop]
+      on-error: {ok: ["http: Server closed"], else: wrap sum}
+      after-wait: [log: closed]
+    """
+
+  /// Loops that open groups and spawn, and spawners that look around.
+  static let loops = """
+    title: Loops
+    tick: 10ms
+    channels: { urls: { items: 3 } }
+    semaphores: { slots: 2 }
+    group:
+      spawn-until-told: true
+      limit: 3
+      tasks:
+        batches: {steps: [repeat: {times: 3, steps: [{group: {name: batch, tasks: {load: "--|", save: {line: "-|", spawn: try-go}}}}, work: 5ms]}]}
+        last: {steps: [{repeat: {times: 2, steps: [busy: 5ms], last: [{group: {tasks: {x: "-^ no"}}, ignore-error: true}, work: 5ms]}}]}
+        many: {count: 3, line: "--|"}
+        inline: {line: "-|", spawn: try-go-or-inline}
+        adds: {steps: [repeat: {times: 2, steps: [work: 5ms, spawn: {more: "-|"}]}], delay: 20ms}
+      before-wait:
+        - {range: urls, each: [acquire: slots, spawn: {fetch: {steps: [busy: 10ms, release: slots]}}]}
+        - repeat: {times: 2, every: 10ms, steps: [spawn: {tick: {line: "-|", delay: 1ms}}, log: tick]}
+        - log: dispatched
+    """
+
   /// What is done again and again, and waits for the first of several.
   static let rounds = """
     title: Rounds

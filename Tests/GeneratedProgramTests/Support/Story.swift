@@ -29,6 +29,8 @@ struct Story: Sendable, CustomTestStringConvertible {
     Story(name: "every-derivation", source: everyDerivation),
     Story(name: "rounds", source: rounds),
     Story(name: "kept", source: kept),
+    Story(name: "callers", source: callers),
+    Story(name: "loops", source: loops),
     Story(name: "leaving", source: leaving),
     Story(name: "exits", source: exits),
     Story(name: "endings", source: endings),

@@ -282,8 +282,8 @@ let badSteps: [BadInput] = [
 
     """#,
     says: [
-      "4:26: an after-function can have busy, signal, cancel, log and close, not work",
-      "4:38: an after-function can have busy, signal, cancel, log and close, not return",
+      "4:26: an after-function can have busy, signal, cancel, log, exit and close, not work",
+      "4:38: an after-function can have busy, signal, cancel, log, exit and close, not return",
       "5:22: on must be group or parent, not \"outside\"",
       "7:41: on: an after-function of a task waits for the task's context, and is stopped when it returns",
       "7:52: stop-at: an after-function of a task waits for the task's context, and is stopped when it returns",
@@ -333,14 +333,13 @@ let badSteps: [BadInput] = [
       "5:51: there is no channel \"dome\" (did you mean done?)",
       "5:71: count needs send or receive or acquire or release",
       "5:100: each needs range",
-      "6:40: each can't have group",
       "6:87: each can't have until: told, which nothing but the end follows",
       "7:39: count must be 1 or more",
       "7:59: blocking needs send or receive or range or acquire or load",
       "7:98: each: \"soon\" isn't a duration, such as 30ms, 1.2s or 2m",
       "7:116: \"jobs\" is closed from the beginning",
       "7:122: there is no channel \"none\" (did you mean done?)",
-      "8:11: defer can have busy, signal, cancel, log and close, not send",
+      "8:11: defer can have busy, signal, cancel, log, exit and close, not send",
     ]),
   BadInput(
     "a channel that feeds itself",
@@ -385,7 +384,7 @@ let badSteps: [BadInput] = [
       "5:56: load needs call, what the task does that asks first",
       "5:92: call can't have cancel, use, acquire, release, load and exit: it is no part of the task",
       "6:16: after-wait can have work, busy, signal, cancel, use, log, fail, exit, send, receive, range and close, not acquire",
-      "7:11: defer can have busy, signal, cancel, log and close, not release",
+      "7:11: defer can have busy, signal, cancel, log, exit and close, not release",
     ]),
   BadInput(
     "exits that can't be",
@@ -408,8 +407,6 @@ let badSteps: [BadInput] = [
       "6:35: this step is never reached: the task ends in the step before",
       "7:24: the status or the text must be a text, not a list",
       "8:38: call can't have cancel, use, acquire, release, load and exit: it is no part of the task",
-      "8:76: an after-function can have busy, signal, cancel, log and close, not exit",
-      "9:11: defer can have busy, signal, cancel, log and close, not exit",
       "10:17: the status must be a whole number, not \"soon\"",
       "10:35: outcome must be completed, failed, cancelled, propagated, rejected, skipped, not_started, stuck, exited or cut_off, not \"crashed\"",
     ]),
@@ -428,7 +425,12 @@ let badSteps: [BadInput] = [
         g: { line: "-^ no", retry: { attempts: 2, factor: x, longest: 1s, jitter: 200 } }
         i: { line: "-^ no", retry: { attempts: 2, delay: 2s, factor: 0.5, longest: 1s } }
         h: { steps: [until: told or 5s, until: 5s or 6s, until: x or 5s] }
-        j: { steps: [repeat: { times: 2, steps: [group: { tasks: {} }, spawn: { k: "-|" }, repeat: {}, range: x] }] }
+        j: { steps: [repeat: { times: 2, steps: [repeat: {}, range: x] }] }
+        k: { steps: [repeat: { every: 10ms, steps: [spawn: { l: "-|" }] }] }
+        m: { steps: [repeat: { times: 2, steps: [spawn: { n: { steps: [spawn: { o: "-|" }] } }] }] }
+        p: { steps: [repeat: { times: 2, steps: [group: { tasks: { q: "-|" } }] }, repeat: { times: 2, steps: [group: { tasks: { r: "-|" } }] }] }
+        s: { steps: [repeat: { times: 2, steps: [spawn: { t: "-|" }] }, until: t-1 out] }
+        u: { steps: [repeat: { times: 2, steps: [spawn: { v: "-|" }] }], retry: { attempts: 2 } }
 
     """#,
     says: [
@@ -449,10 +451,88 @@ let badSteps: [BadInput] = [
       "12:25: leave out told: whatever a task waits for, it is told, too",
       "12:44: until needs more than a time; to work for a while, use work",
       "12:61: no step gives the signal \"x\"; a step gives one with signal: x, and what a task does is awaited as NAME starts, NAME fails or NAME out",
-      "13:46: steps of a repeat can't have group",
-      "13:68: steps of a repeat can't have spawn",
-      "13:88: steps of a repeat can't have repeat",
-      "13:100: steps of a repeat can't have range",
+      "13:46: steps of a repeat can't have repeat",
+      "13:58: steps of a repeat can't have range",
+      "14:26: a repeat that opens a group or spawns needs times: each round has a name",
+      "15:46: what a loop spawns can't spawn: each of its rounds would add the same siblings",
+      "16:115: the task has another group called \"round\"",
+      "17:76: \"t-1\" is one of many of a loop, which can't be waited for",
+      "18:77: a task that opens a group or spawns can't be retried: its names would be used twice",
+    ]),
+  BadInput(
+    "what callers can't do before they wait",
+    #"""
+    title: T
+    channels: { jobs: ["-|"], c: 0 }
+    group:
+      closes: [c, jobs]
+      before-wait:
+        - return
+        - group: { tasks: {} }
+        - range: jobs
+        - repeat: { times: 2, steps: [log: x], last: [log: y] }
+        - spawn: { b: "-|" }
+        - { send: c, else: [], count: 2 }
+        - { range: c, else: [] }
+        - { receive: c, else: [until: told], blocking: true }
+        - fail: early
+        - log: never
+      tasks: { a: { line: "-|", spawn: try-go-or-inline, timeout: 1s } }
+
+    """#,
+    says: [
+      "4:3: closes: what closes them waits as soon as the tasks are spawned, so before-wait can't spawn more",
+      "4:15: \"jobs\" is closed from the beginning",
+      "6:7: before-wait can have work, busy, until, signal, repeat, spawn, cancel, keep, log, fail, exit, send, receive, range, close, acquire, release and load, not return",
+      "7:7: before-wait can have work, busy, until, signal, repeat, spawn, cancel, keep, log, fail, exit, send, receive, range, close, acquire, release and load, not group",
+      "8:14: before-wait can't do jobs, as tasks do: use items, and spawn a task for each",
+      "9:44: a repeat in before-wait can't have last: let a step follow it",
+      "11:18: use else or count, not both",
+      "12:19: else needs send or receive or acquire",
+      "13:21: use else or blocking, not both",
+      "13:28: else can't have until: told, which nothing but the end follows",
+      "15:7: this step is never reached: the caller returns in the step before",
+      "16:54: a task that may be done inline can't have timeout",
+    ]),
+  BadInput(
+    "what can't become of an error",
+    #"""
+    title: T
+    group:
+      kind: swift-foreach
+      on-error: cause
+      spawn-until-told: true
+      before-wait: [log: x]
+      tasks:
+        a: { steps: [{ group: { on-error: { no: x, else: retry, kept: always, ok: [] }, tasks: { b: "-|" } } }] }
+        c: { steps: [{ group: { on-error: fail, wrap: x, tasks: { d: "-|" } } }] }
+
+    """#,
+    says: [
+      "4:3: a swift-foreach group has no context with a cause",
+      "5:3: spawn-until-told: a swift-foreach group has no context to look at",
+      "6:3: before-wait: a swift-foreach group waits as soon as it has its tasks",
+      "8:41: unknown key \"no\" in on-error",
+      "8:54: on-error must be error, cause, ok, or wrap or fail and a text, not \"retry\"",
+      "8:67: kept must be first or last, not \"always\"",
+      "9:39: on-error: fail needs the text of its error",
+      "9:45: use wrap or on-error, not both",
+    ]),
+  BadInput(
+    "rounds that nothing counts",
+    #"""
+    title: T
+    channels: { a: 0, b: 0 }
+    group:
+      tasks:
+        c: { steps: [repeat: { every: 10ms, steps: [send: a] }] }
+        d: { steps: [{ range: b, each: [send: b, work: 10ms] }] }
+      before-wait: [{ range: a, each: [spawn: { e: "-|" }] }, { range: b, each: [spawn: { f: "-|" }] }]
+
+    """#,
+    says: [
+      "7:26: there is no telling how many items \"a\" has, and each makes names: give the repeat that sends them times",
+      "7:68: there is no telling how many items \"b\" has, and each makes names: give the repeat that sends them times",
     ]),
   BadInput(
     "callers that leave, and errors that are kept",

@@ -375,7 +375,7 @@ let badTasks: [BadInput] = [
 
     """#,
     says: [
-      "4:29: spawn must be go or try-go, not \"trygo\" (did you mean try-go?)"
+      "4:29: spawn must be go, try-go or try-go-or-inline, not \"trygo\" (did you mean try-go?)"
     ]),
   BadInput(
     "timeout-cause alone",
