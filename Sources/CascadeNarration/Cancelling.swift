@@ -54,6 +54,9 @@ struct Cancelling {
   /// Whether a policy that ends with its first success decided it.
   var isFirstSuccess: Bool { told.reason == .groupDecided && origin?.groupKind == .firstSuccess }
 
+  /// Whether the caller was waiting for the group whose handle it dropped.
+  private var hasBeenWaitedFor: Bool { origin?.marks.waited.isSet == true }
+
   private var deadline: String { origin?.deadlineName ?? "the deadline of \(run.phrase(originID))" }
 
   private func label(_ row: Row?) -> String { row?.label ?? run.phrase(originID) }
@@ -74,7 +77,10 @@ struct Cancelling {
       guard let row = run.row(id), row.kind == .group else { return Clause(run.phrase(id), .isReleased, "is released") }
       return Clause("Wait", .cancels, "cancels \(row.owning("context"))")
     case .taskCancelled: return Clause("the Swift task around \(subject)", .isCancelled, "is cancelled from outside")
-    case .handleDropped: return Clause(subject, .isCancelled, "is cancelled", ": its handle is dropped before wait")
+    case .handleDropped:
+      return hasBeenWaitedFor
+        ? Clause("the caller", .cancels, "leaves", " \(subject), which cancels its context")
+        : Clause(subject, .isCancelled, "is cancelled", ": its handle is dropped before wait")
     case .shutdown: return Clause(English.owning(subject, "grace period"), .ends, "is over", ": it cancels its context")
     case .groupDecided:
       return isFirstSuccess
@@ -114,7 +120,10 @@ struct Cancelling {
     case .deadlineExceeded: return says(deadline, "passed at \(time)")
     case .scopeEnded: return says("Wait", "cancelled \(run.row(id)?.owning("context") ?? run.phrase(id)) at \(time)")
     case .taskCancelled: return says("the Swift task around \(subject)", "was cancelled from outside at \(time)")
-    case .handleDropped: return says(English.owning(subject, "handle"), "was dropped at \(time), before wait")
+    case .handleDropped:
+      return hasBeenWaitedFor
+        ? says("the caller", "left \(subject) at \(time)")
+        : says(English.owning(subject, "handle"), "was dropped at \(time), before wait")
     case .shutdown: return says(English.owning(subject, "grace period"), "was over at \(time)")
     case .groupDecided:
       let decider = origin?.decider?.label
@@ -136,7 +145,8 @@ struct Cancelling {
     case .deadlineExceeded: "\(deadline) passed"
     case .scopeEnded: "Wait returned"
     case .taskCancelled: "the Swift task around \(subject) was cancelled"
-    case .handleDropped: "\(English.owning(subject, "handle")) was dropped"
+    case .handleDropped:
+      hasBeenWaitedFor ? "the caller left \(subject)" : "\(English.owning(subject, "handle")) was dropped"
     case .shutdown: "\(English.owning(subject, "grace period")) is over"
     case .groupDecided:
       isFirstSuccess

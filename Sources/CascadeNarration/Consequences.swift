@@ -182,7 +182,8 @@ package struct Consequences {
       ? now.closingError == nil ? "Wait returns nil as before, " : "Wait returns the same error, "
       : "Wait returns \(returned) instead of \(words(was?.closingError)), "
     let why = English.clause(holdUps, "starts only after the cancellation", "tasks start only after the cancellation")
-    return "\(what)\(TimeText.shift(from: earlier, to: t)), at \(TimeText.instant(t))\(why.map { ": \($0)" } ?? "")."
+    return
+      "\(what)\(TimeText.shift(from: earlier, to: t)), at \(TimeText.instant(t))\(why.map { ", because \($0)" } ?? "")."
   }
 
   /// The tasks that start only after the cancellation and thereby hold wait up.

@@ -70,7 +70,10 @@ extension DetailLines {
     add("out", out(now: now))
     let isSecret = row.run.secrets.contains(.keptError)
     let ignored = row.ignoredBy.map { "; \($0.label) ignores it" } ?? ""
-    let fate = isSecret ? "" : ", \(row.isKept ? "kept" : "dropped") by \(group)\(ignored)"
+    let becomes =
+      row.isUndecided
+      ? "not decided by" : row.isAmongFailures ? "among the errors of" : row.isKept ? "kept by" : "dropped by"
+    let fate = isSecret ? "" : ", \(becomes) \(group)\(ignored)"
     add("error", row.error.map { SafeText.quoted($0) + fate })
     add("from", row.source?.phrase)
     addReach()

@@ -47,7 +47,7 @@ package struct EventMessage: Hashable, Sendable {
       case .cancels: ["cancels", "has its first success"]
       case .isCancelled: ["is cancelled"]
       case .passes: ["passes"]
-      case .isTold: ["is told"]
+      case .isTold: ["is told", "goes on"]
       case .exits: ["ends the program"]
       case .asks: ["asks its tasks to finish", "asked to finish"]
       }
@@ -218,7 +218,8 @@ package struct EventMessage: Hashable, Sendable {
     }
     let cancelling = Cancelling(run: run, told: told, id: id)
     guard Self.begins(cancelling) else {
-      self.init(run.phrase(id), .isTold, "is told", ": \(cancelling.reason)")
+      let says = run.row(id)?.isSpared == true ? "is detached and goes on" : "is told"
+      self.init(run.phrase(id), .isTold, says, ": \(cancelling.reason)")
       return
     }
     self.init(walk: cancelling, isOutside: Self.isOutside(number, in: run), reached: nil)
@@ -386,6 +387,7 @@ package struct EventMessage: Hashable, Sendable {
     if group.isOfSwift, group.closedAt == nil {
       return "Whether \(group.label) throws it is known when all are out"
     }
+    if task.isUndecided { return "\(group.label) waits for a first success" }
     guard task.isKept else { return "\(group.label) drops this error" }
     let first = group.marks.kept.value
     let isFirst = first == nil || first == task.marks.kept.value

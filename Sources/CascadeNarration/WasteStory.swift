@@ -39,7 +39,7 @@ package struct WasteStory: Hashable, Sendable {
       add(.discarded, total.discarded, "done before the \(cause), \(why): \(English.subject(done))")
     }
     if total.sunk > .zero {
-      add(.sunk, total.sunk, "work before the \(cause) by tasks that didn't complete")
+      add(.sunk, total.sunk, "work before the \(cause) by tasks under way, whose results are lost")
     }
     if let waiting = waste.callerWaiting, waiting > .zero {
       let group = run.outermostGroup

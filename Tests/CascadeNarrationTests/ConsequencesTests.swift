@@ -265,7 +265,7 @@ import Testing
     let words = sentences(Self.limited(true), before: Self.limited(false))
     #expect(
       words == [
-        "Wait returns the same error, 100 ms later, at 0.400 s: b starts only after the cancellation.",
+        "Wait returns the same error, 100 ms later, at 0.400 s, because b starts only after the cancellation.",
         "c starts only after the cancellation and does no work.",
       ])
   }

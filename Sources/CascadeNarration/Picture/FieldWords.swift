@@ -56,7 +56,8 @@ package struct FieldLine: Hashable, Sendable, ExpressibleByStringInterpolation {
   /// `TOLD 3 of 5`; `OUT 3 of 5 told`, where it has to be said what is counted.
   static func part(_ word: String, _ part: Int, of whole: Int, _ what: String? = nil) -> FieldLine {
     let short = "\(word) \(part) of \(whole)"
-    return FieldLine((what.map { ["\(short) \($0)"] } ?? []) + [short, "\(word) \(part)/\(whole)", "\(word) \(part)"])
+    let counted = what.map { ["\(short) \($0)", "\(word) \(part)/\(whole) \($0)"] } ?? []
+    return FieldLine(counted + [short, "\(word) \(part)/\(whole)", "\(word) \(part)"])
   }
 
   /// `+180 ms ...`: it goes on.
@@ -115,7 +116,7 @@ extension CascadeFacts {
     field.bar = (outCount, total)
     if let last = lastOut, let latency = last.latency {
       field.lines = [.named(last.label, TimeText.latency(latency))]
-      if outCount == total { field.lines.append("all out") }
+      if outCount == total, left == 0 { field.lines.append("all out") }
     }
     return field
   }
@@ -146,7 +147,7 @@ extension CascadeFacts {
       return Field(
         role: .wait, head: head("WAIT over", "over"), lines: [latencyLine(result.latency), "\(result.error)"])
     }
-    let latency = TimeText.latency(max(.zero, since.duration(to: now)))
+    let latency = TimeText.latency(Self.steady(max(.zero, since.duration(to: now))))
     if group.contextState == .unknown || group.run.isPartlyUnknown && group.run.fold.runEnded.isSet {
       return Field(role: .wait, head: "WAIT", lines: ["?"])
     }
@@ -161,6 +162,12 @@ extension CascadeFacts {
     return Field(
       role: .wait, head: head("WAIT"),
       lines: [.counting(latency), .waitsFor(left == 0 ? nil : names)], look: .waiting)
+  }
+
+  /// What goes on is counted in milliseconds, from the first tenth of a second on: no digits flicker behind that.
+  private static func steady(_ duration: Duration) -> Duration {
+    guard duration >= .milliseconds(100) else { return duration }
+    return .milliseconds(Int(duration / .milliseconds(1)))
   }
 
   private func calmFields(_ group: Row, now: Context.Instant) -> [Field] {
@@ -194,7 +201,7 @@ extension CascadeFacts {
     } else if group.contextState == .unknown {
       wait = "?"
     } else if let waiter = group.waiter {
-      wait = .counting(TimeText.instant(Context.Instant.zero.advanced(by: waiter.since.duration(to: now))))
+      wait = .counting(TimeText.instant(Context.Instant.zero.advanced(by: Self.steady(waiter.since.duration(to: now)))))
     } else if isBlockedInGo {
       wait = "in g.Go"
     } else {
@@ -257,7 +264,7 @@ extension RunState {
     case .siblingFailed:
       guard let origin else { return "a task" }
       guard let source = origin.source else { return "\(origin.label)" }
-      return FieldLine(["\(source.label), through \(origin.label)", "\(source.label)"])
+      return FieldLine(["\(origin.label), from \(source.label)", "\(origin.label)"])
     case .requested:
       guard let origin, origin.kind == .task else { return "from outside" }
       return "\(origin.label) cancels"
@@ -267,7 +274,7 @@ extension RunState {
       return "deadline of \(origin.label)"
     case .scopeEnded: return "wait returned"
     case .taskCancelled: return "Swift task cancelled"
-    case .handleDropped: return "group dropped"
+    case .handleDropped: return origin?.marks.waited.isSet == true ? "the caller left" : "group dropped"
     case .groupDecided:
       if let decider = origin?.decider { return "\(decider.label) is first" }
       return "\(origin?.label ?? "the group") decides"

@@ -123,7 +123,7 @@ extension LaneWords {
     }
     let hasError = row.firstFailure != nil
     let isSecret = row.run.secrets.contains(.keptError)
-    inside = isSecret ? "still waiting" : hasError ? "the error in hand, still waiting" : "told, still waiting"
+    inside = isSecret ? "still waiting" : hasError ? "the error in hand, still waiting" : "context done, still waiting"
     insideShort = hasError && !isSecret ? "error in hand" : "still waiting"
     words = [LaneWord(inside ?? "", .strong)]
   }
@@ -164,7 +164,9 @@ extension LaneWords {
   }
 
   private init(after row: Row, now: Context.Instant) {
-    if let fired = row.firedAt, row.marks.step.isSet {
+    if let fired = row.firedAt, !row.marks.step.isSet, row.returnedAt == fired, fired != now {
+      words = [LaneWord(row.isOfAGroup ? "ran, Wait didn't wait for it" : "ran", .out, short: "ran")]
+    } else if let fired = row.firedAt, row.marks.step.isSet {
       words =
         row.returnedAt.map { [LaneWord("returned \(TimeText.latency(fired.duration(to: $0)))", .out)] }
         ?? [LaneWord("runs, no wait for it", .told)]
@@ -249,6 +251,8 @@ extension LaneWords {
     let error = out.error.map { SafeText.make($0.description) } ?? "failed"
     // What becomes of it isn't told while a question asks that.
     if row.run.secrets.contains(.keptError) { return [LaneWord(error, .failure), .latency(latency)] }
+    if row.isUndecided { return [LaneWord(error, .failure), LaneWord("not decided"), .latency(latency)] }
+    if row.isAmongFailures { return [LaneWord(error, .failure), LaneWord("in Wait's error"), .latency(latency)] }
     guard row.isKept else { return [LaneWord(error, .failure), LaneWord("dropped"), .latency(latency)] }
     if let owner = row.ignoredBy {
       return [LaneWord(error, .failure), LaneWord("KEPT, \(owner.label) ignores it", short: "KEPT, ignored")]
@@ -259,6 +263,8 @@ extension LaneWords {
   private static func stuck(on what: Event.Awaited, in run: RunState) -> String {
     if case .send = what { return run.waits(for: what) }
     if case .receive = what { return run.waits(for: what) }
+    if case .context = what { return "waits to be told" }
+    if what == .told { return "waits to be told" }
     return SafeText.make(what.description)
   }
 
@@ -293,7 +299,8 @@ extension LaneWords {
       case .waitingAfterCause: LaneWord("told, in Wait()", .strong)
       case .blockedInGo: LaneWord("told, blocked in g.Go", .told)
       case .cleaningUp: LaneWord("told, cleaning up", .told)
-      case .told, .queued, .running, .pausing, .waiting, .open, nil: LaneWord("told", .told)
+      case .told, .queued, .running, .pausing, .waiting, .open, nil:
+        LaneWord(row.marks.hasHeardAndWorks ? "told, at work" : "told", .told)
       }
     return [word, latency]
   }

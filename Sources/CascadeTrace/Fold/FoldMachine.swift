@@ -171,7 +171,8 @@ package struct FoldMachine: Sendable {
 
   private mutating func apply(_ note: Event.Note, row: Int) {
     switch note {
-    case .step(_, _, _, let listens), .wait(_, _, let listens): mark(row, .step(hears: listens))
+    case .step(_, _, _, let listens): mark(row, .step(hears: listens, awaitsTold: false))
+    case .wait(_, let awaited, let listens): mark(row, .step(hears: listens, awaitsTold: awaited == .told))
     case .signal, .call: mark(row, .latest)
     case .exit: mark(row, .exited)
     case .returns:

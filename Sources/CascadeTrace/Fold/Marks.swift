@@ -71,6 +71,9 @@ package struct Marks: Hashable, Sendable {
   /// The latest of each kind of note.
   package private(set) var step = Number()
   private(set) var stepHears = Event.Listening.yes
+  private var stepAwaitsTold = false
+  /// Whether it waited to be told, was, and goes on: what it does then needn't listen.
+  private(set) var hasHeard = false
   /// The latest `intervention` that made it listen or deaf.
   package private(set) var hearing = Number()
   private(set) var hearingListens = true
@@ -92,6 +95,9 @@ package struct Marks: Hashable, Sendable {
     return step.isBefore(hearing) ? hearingListens ? .yes : .no : stepHears
   }
 
+  /// Whether it does something after it waited to be told.
+  package var hasHeardAndWorks: Bool { hasHeard && stepHears == .no }
+
   /// Whether it listens to its own context.
   var listens: Bool? { hears.map { $0 == .yes } }
 
@@ -105,7 +111,7 @@ package struct Marks: Hashable, Sendable {
     case ended(End?)
     case turnedAway(isSkipped: Bool)
     case kept, waited, fired, stopped, stuck, exited
-    case step(hears: Event.Listening)
+    case step(hears: Event.Listening, awaitsTold: Bool)
     case hearing(listens: Bool)
     case cleanup, plan, log, retry, pause, ownDeadline
     case waitsFor(Number)
@@ -141,7 +147,9 @@ package struct Marks: Hashable, Sendable {
     case .stopped: stopped.setOnce(event)
     case .stuck: stuck = event
     case .exited: exited.setOnce(event)
-    case .step(let hears): (step, stepHears) = (event, hears)
+    case .step(let hears, let awaitsTold):
+      if told.isSet, stepAwaitsTold { hasHeard = true }
+      (step, stepHears, stepAwaitsTold) = (event, hears, awaitsTold)
     case .hearing(let listens): (hearing, hearingListens) = (event, listens)
     case .cleanup: cleanup = event
     case .plan: plan = event

@@ -46,14 +46,30 @@ extension RunState {
 }
 
 extension Row {
+  /// Whether it isn't known yet what becomes of the error of this task: one of Swift's own groups throws when all are out, and
+  /// one that wants a first success may still get it.
+  package var isUndecided: Bool {
+    guard !isKept, let group = parent, group.kind == .group, group.closedAt == nil else { return false }
+    return group.isOfSwift || group.groupKind == .firstSuccess && group.telling == nil
+  }
+
+  /// Whether its error is one of those that a group without a success returned.
+  package var isAmongFailures: Bool {
+    guard !isKept, let group = parent, group.groupKind == .firstSuccess else { return false }
+    return group.closedAt != nil && group.telling?.told.reason != .groupDecided && group.closingError != nil
+  }
+
   /// Of a group that has what it wants: the task whose return decided that, as far as the event before says so.
   package var decider: Row? {
-    guard kind == .group, let telling, telling.told.reason == .groupDecided, telling.told.origin == id,
-      telling.event > 0, case .taskOut = run.log[telling.event - 1].kind,
-      let task = run.row(run.log[telling.event - 1].id),
-      task.parent?.number == number
-    else { return nil }
-    return task
+    guard kind == .group, let telling, telling.told.reason == .groupDecided, telling.told.origin == id else {
+      return nil
+    }
+    // What the group keeps of it may be said in between.
+    for event in (max(0, telling.event - 2)..<telling.event).reversed() {
+      guard case .taskOut = run.log[event].kind, let task = run.row(run.log[event].id) else { continue }
+      return task.parent?.number == number ? task : nil
+    }
+    return nil
   }
 
   /// Whether the return of this task decided its group.

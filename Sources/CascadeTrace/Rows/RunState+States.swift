@@ -25,7 +25,7 @@ extension RunState {
     return switch marks.hears ?? .yes {
     case .yes: .told
     case .elsewhere: .listensElsewhere
-    case .no: .deaf
+    case .no: marks.hasHeard ? .told : .deaf
     }
   }
 

@@ -32,6 +32,9 @@ private struct TaskWalk {
   private var isPausing = false
   private var isBlocked = false
   private var hearing = Event.Listening.yes
+  private var awaitsTold = false
+  /// Whether it waited to be told, was, and goes on.
+  private var hasHeard = false
   /// The groups that the task waits for, with whether they have a cause.
   private var waits: [Int: Bool] = [:]
   private var caused: Set<Int> = []
@@ -69,7 +72,15 @@ private struct TaskWalk {
 
   private mutating func take(_ note: Event.Note) {
     switch note {
-    case .step(_, _, _, let listens), .wait(_, .told, let listens):
+    case .step, .wait:
+      if isTold, awaitsTold { hasHeard = true }
+      awaitsTold = false
+    case .cleanup, .pause, .retry, .returns, .plan, .log, .signal, .call, .exit: break
+    }
+    switch note {
+    case .wait(_, .told, let listens):
+      (isCleaningUp, isPausing, hearing, awaitsTold) = (false, false, listens, true)
+    case .step(_, _, _, let listens):
       (isCleaningUp, isPausing, hearing) = (false, false, listens)
     case .wait(_, _, let listens): (isCleaningUp, isPausing, hearing) = (false, true, listens)
     case .cleanup: (isCleaningUp, isPausing) = (true, false)
@@ -105,7 +116,7 @@ private struct TaskWalk {
     return switch hearing {
     case .yes: .told
     case .elsewhere: .listensElsewhere
-    case .no: .deaf
+    case .no: hasHeard ? .told : .deaf
     }
   }
 

@@ -164,8 +164,11 @@ extension LaneWords {
     let cuttable = shown.indices.filter { !shown[$0].isWhole }
     if total > room, let longest = cuttable.max(by: { shown[$0].text.columns < shown[$1].text.columns }) {
       let columns = shown[longest].text.columns
+      // The first letters of an error may mean something else: "no".
+      let left = columns - (total - room)
       shown[longest].text = shown[longest].text.truncated(
-        toColumns: max(min(4, columns), columns - (total - room)), charset: charset)
+        toColumns: left < 6 && shown[longest].tone == .failure ? min(1, columns) : max(min(4, columns), left),
+        charset: charset)
     }
     while columns() > room, let number = shown.lastIndex(where: \.isWhole) {
       shown.removeSubrange(max(0, number - 1)...number)

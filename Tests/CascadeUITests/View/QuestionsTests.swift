@@ -57,7 +57,7 @@ import Testing
       ]),
     Answer(
       question: "When does AfterFunc run, and does Wait wait for it?", scenario: "detached", beat: 6,
-      words: ["give-seats-back ▸ started, Wait doesn't wait for it", "the error in hand, still waiting", "for audit"]),
+      words: ["give-seats-back ▸ ran, Wait didn't wait for it", "the error in hand, still waiting", "for audit"]),
     Answer(
       question: "And one that was stopped?", scenario: "detached", beat: 3,
       words: ["remind-guest ⊘ stopped", "stop() unregisters remind-guest"]),
