@@ -99,7 +99,7 @@ enum StepKey: String, FileKey {
     case .log: "Logs a line."
     case .return: "Returns nil."
     case .fail: "Returns an error with this text."
-    case .panic: "Panics with this text."
+    case .panic: "Panics with this text. Wait returns that, where a Go process would end."
     case .exit:
       "Ends the program at once, with this status (as os.Exit does) or with this text and status 1 (as log.Fatal does)."
     case .send: "Sends an item on this channel."

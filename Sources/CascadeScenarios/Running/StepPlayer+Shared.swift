@@ -29,6 +29,11 @@ extension StepPlayer {
           let end = try await context.wait(
             for: [request.latch], orUntil: nil, listens: look.listens, alarm: control.alarm, doing: awaited)
           guard end == .happened else { continue }
+          // As x/sync does: a permit that comes with the end of the context is given back.
+          if look.listens, let error = context.error {
+            _ = semaphore.giveBack(count)
+            return await cutShort(by: error, in: context)
+          }
           progress.held[name, default: 0] += count
           return nil
         } catch {

@@ -88,6 +88,22 @@ private let stories = [
         next: { outcome: completed, out: 100ms }
     """),
   Sample(
+    "a permit that comes with the end of the context is given back, as x/sync does",
+    """
+    title: T
+    semaphores: { s: 1 }
+    group:
+      tasks:
+        holder: { steps: [acquire: s, busy: 100ms, fail: x] }
+        waiter: { delay: 1ms, steps: [acquire: s, work: 100ms] }
+        deaf: { delay: 2ms, steps: [{ acquire: s, blocking: true }, busy: 10ms] }
+    expect:
+      wait: x
+      tasks:
+        waiter: { outcome: cancelled, told: 100ms, out: 100ms, error: context canceled }
+        deaf: { outcome: completed, told: 100ms, out: 110ms }
+    """),
+  Sample(
     "a release comes where the step stands, or never",
     """
     title: T
