@@ -54,7 +54,7 @@ struct RunSource: Sendable {
   /// - Throws: ``ExitStatus/unusable``, after saying why, when the run was stopped.
   func played() throws -> Recording? {
     if isLive { return nil }
-    let fold = LongWork.isLong(scenario) ? FoldAhead(places: places) : nil
+    let fold = LongWork.isLong(scenario) ? FoldAhead { places } : nil
     defer { fold?.stop() }
     let run = try record(into: fold?.recorder)
     warnOfMissingBeats(in: run)
@@ -98,8 +98,7 @@ struct RunSource: Sendable {
 
   /// Where tasks and contexts stand in the file, by the ids of events: `first-failure.yaml:14`.
   var places: [String: String] {
-    let file = ScenarioArgument(text: name).fileName
-    return ScenarioPaths(scenario).places.mapValues { "\(file):\($0.line)" }
+    ScenarioPaths.places(of: scenario, in: ScenarioArgument(text: name).fileName)
   }
 
   /// Says which beats never come in a run, on standard error.

@@ -92,7 +92,7 @@ import Testing
     let scenario = try Scenario.read(
       "title: T\ngroup:\n  tasks:\n    a: { line: \"-|\", count: 300 }\n    b: \"--^ no\"\n", file: "t")
     let places = ["root/b": "t:5"]
-    let fold = hasThread ? FoldAhead(places: places, chunk: 100) : FoldAhead(places: places, start: { _ in false })
+    let fold = hasThread ? FoldAhead(chunk: 100) { places } : FoldAhead(start: { _ in false }, places: { places })
     let run = try ScenarioRun(scenario, recorder: fold.recorder)
     let ahead = fold.recording()
     let whole = Recording(run.events, places: places)

@@ -113,7 +113,8 @@ final class FoldAhead: Sendable {
   /// Where the run's events go.
   let recorder: EventRecorder
   private let isOver = Locked(false)
-  private let folded: Locked<Recording>
+  private let folded = Locked(Recording())
+  private let places: @Sendable () -> [String: String]
   private let isFolded = DispatchSemaphore(value: 0)
   private let hasThread: Locked<Bool>
 
@@ -121,16 +122,17 @@ final class FoldAhead: Sendable {
   private let chunk: Int
 
   /// - Parameters:
-  ///   - places: Where rows are written down, by path.
   ///   - chunk: So many events are folded at a time.
   ///   - start: Does work on another thread, and says whether there is one to have.
+  ///   - places: Where rows are written down, by path.
   init(
-    places: [String: String], chunk: Int = 20_000,
-    start: (_ work: @escaping @Sendable () -> Void) -> Bool = { OwnThread.start(takesSignals: false, $0) }
+    chunk: Int = 20_000,
+    start: (_ work: @escaping @Sendable () -> Void) -> Bool = { OwnThread.start(takesSignals: false, $0) },
+    places: @escaping @Sendable () -> [String: String]
   ) {
     recorder = EventRecorder()
     self.chunk = chunk
-    folded = Locked(Recording(places: places))
+    self.places = places
     hasThread = Locked(false)
     let isStarted = start { [self] in fold() }
     hasThread.withLock { $0 = isStarted }
@@ -147,17 +149,17 @@ final class FoldAhead: Sendable {
   }
 
   private func fold() {
+    var recording = Recording(places: places())
     while true {
       let isLast = isOver.withLock { $0 }
-      let known = folded.withLock { $0.count }
-      if isLast || recorder.count - known >= chunk {
-        let new = recorder.events(from: known)
-        folded.withLock { $0.append(contentsOf: new) }
+      if isLast || recorder.count - recording.count >= chunk {
+        recording.append(contentsOf: recorder.events(from: recording.count))
       } else {
         usleep(2_000)
       }
       if isLast { break }
     }
+    folded.withLock { $0 = recording }
     isFolded.signal()
   }
 }

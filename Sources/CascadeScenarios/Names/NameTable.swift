@@ -29,8 +29,7 @@ struct NameTable: Sendable {
       (tasks, afterFunctions) = ([], [])
       collect(program)
     } else {
-      let known = ScenarioPaths(scenario.group)
-      (tasks, afterFunctions) = (known.entries, known.afterFunctions)
+      (tasks, afterFunctions) = ScenarioPaths.entries(of: scenario.group)
       for entry in tasks { shortNames[entry.eventID] = entry.path }
       collect(scenario.group, at: root)
     }

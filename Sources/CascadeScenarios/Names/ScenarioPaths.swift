@@ -23,11 +23,17 @@ package struct ScenarioPaths: Sendable {
   private let pathByID: [String: String]
 
   package init(_ group: GroupPlan) {
-    var entries: [Entry] = []
-    Self.collect(group, path: "", id: group.name, into: &entries)
-    var functions: [Entry] = []
-    Self.collectFunctions(of: group, path: "", id: group.name, into: &functions)
+    let (entries, functions) = Self.entries(of: group)
     self.init(entries, functions)
+  }
+
+  /// ``entries`` and ``afterFunctions`` alone, without what is needed to look one up.
+  static func entries(of group: GroupPlan) -> (tasks: [Entry], afterFunctions: [Entry]) {
+    var entries: [Entry] = []
+    collect(group, path: "", id: group.name, into: &entries)
+    var functions: [Entry] = []
+    collectFunctions(of: group, path: "", id: group.name, into: &functions)
+    return (entries, functions)
   }
 
   private init(_ entries: [Entry], _ afterFunctions: [Entry] = []) {
@@ -68,9 +74,19 @@ package struct ScenarioPaths: Sendable {
   /// The path that files use for the task with this id; none where there is no such task.
   package func path(eventID: String) -> String? { pathByID[eventID] }
 
-  /// Where every task stands in the file, by the ids that events use.
-  package var places: [String: Place] {
-    Dictionary(entries.compactMap { entry in entry.place.map { (entry.eventID, $0) } }) { first, _ in first }
+  /// Where every task and context stands in the file, by the ids that events use: `first-failure.yaml:14`.
+  package static func places(of scenario: Scenario, in file: String) -> [String: String] {
+    let entries = scenario.contexts == nil ? entries(of: scenario.group).tasks : ScenarioPaths(scenario).entries
+    var places: [String: String] = [:]
+    places.reserveCapacity(entries.count)
+    // Very many tasks may stand in one line.
+    var latest: (line: Int, text: String)?
+    for entry in entries {
+      guard let line = entry.place?.line, places[entry.eventID] == nil else { continue }
+      if latest?.line != line { latest = (line, "\(file):\(line)") }
+      places[entry.eventID] = latest?.text
+    }
+    return places
   }
 
   /// Events call an after-function after the task whose code registers it, or else after the group.

@@ -398,6 +398,7 @@ extension ScenarioReader {
 
   /// A problem for each task and signal that a step waits for and that nothing gives. Called when all has been read.
   mutating func checkAwaited(in group: GroupPlan, _ entries: [ScenarioPaths.Entry]) {
+    guard !awaitedTasks.isEmpty || !awaitedSignals.isEmpty else { return }
     let paths = entries.map(\.path)
     let known = Set(paths)
     let looped = Set(entries.filter(\.isOfLoop).map(\.path))

@@ -90,9 +90,9 @@ struct ScenarioReader {
     channels = fields[.channels].map { readChannels($0) } ?? []
     semaphores = fields[.semaphores].map { readSemaphores($0) } ?? []
     let group = settled(readGroup(groupNode, defaultName: "root", pathPrefix: "", isOutermost: true))
-    let known = ScenarioPaths(group)
-    let knownPaths = known.entries.map(\.path)
-    checkAwaited(in: group, known.entries)
+    let known = ScenarioPaths.entries(of: group)
+    let knownPaths = known.tasks.map(\.path)
+    checkAwaited(in: group, known.tasks)
     let functions = known.afterFunctions.map(\.path)
     let beats = fields[.beats].map { readBeats($0, paths: knownPaths, functions: functions) } ?? []
     let expectation = fields[.expect].flatMap { readExpectation($0, paths: knownPaths, functions: functions) }

@@ -5,8 +5,8 @@ final class RunEnvironment: Sendable {
   /// A context of the run that never ends.
   let root: Context
   let ledger: RunLedger
-  /// What runs in it.
-  let registry = LiveRegistry()
+  /// What runs in it, where something acts from outside.
+  let registry: LiveRegistry
   /// What an interrupted task returns when its plan doesn't say.
   let onCancel: CancelResult
   /// Whether wait is called a second time, to see what it answers then.
@@ -22,7 +22,9 @@ final class RunEnvironment: Sendable {
   /// Opened when a step has ended the process.
   let hasExited = Latch()
 
-  init(root: Context, ledger: RunLedger, scenario: Scenario, waitsTwice: Bool) {
+  /// - Parameter isChanged: Whether interventions act on the run.
+  init(root: Context, ledger: RunLedger, scenario: Scenario, waitsTwice: Bool, isChanged: Bool = false) {
+    registry = LiveRegistry(isUsed: isChanged)
     self.root = root
     self.ledger = ledger
     self.onCancel = scenario.onCancel
@@ -80,6 +82,15 @@ final class LiveRegistry: Sendable {
   }
 
   private let state = Locked(State())
+  private let isUsed: Bool
+
+  init(isUsed: Bool) {
+    self.isUsed = isUsed
+  }
+
+  private func change(_ change: (inout State) -> Void) {
+    if isUsed { state.withLock(change) }
+  }
 
   /// The group at this path, while it is open.
   func group(at path: String) -> (any LiveGroup)? { state.withLock { $0.groups[path] } }
@@ -99,33 +110,33 @@ final class LiveRegistry: Sendable {
   }
 
   func open(_ opened: some LiveGroup) {
-    state.withLock { $0.groups[opened.path] = opened }
+    change { $0.groups[opened.path] = opened }
   }
 
   func callerWaits(for group: String) {
-    state.withLock { _ = $0.awaited.insert(group) }
+    change { _ = $0.awaited.insert(group) }
   }
 
   func close(_ group: String) {
-    state.withLock { _ = $0.groups.removeValue(forKey: group) }
+    change { _ = $0.groups.removeValue(forKey: group) }
   }
 
   func enter(_ control: TaskControl, as task: String) {
-    state.withLock { $0.tasks[task] = control }
+    change { $0.tasks[task] = control }
   }
 
   func leave(_ task: String) {
-    state.withLock { _ = $0.tasks.removeValue(forKey: task) }
+    change { _ = $0.tasks.removeValue(forKey: task) }
   }
 
   func enter(_ layer: Layer?) {
     guard let context = layer?.context else { return }
-    state.withLock { $0.contexts[context.id] = context }
+    change { $0.contexts[context.id] = context }
   }
 
   func leave(_ layer: Layer?) {
     guard let context = layer?.context else { return }
-    state.withLock { _ = $0.contexts.removeValue(forKey: context.id) }
+    change { _ = $0.contexts.removeValue(forKey: context.id) }
   }
 }
 

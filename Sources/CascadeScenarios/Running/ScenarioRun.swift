@@ -66,7 +66,7 @@ package struct ScenarioRun: Sendable {
     if let schedule { options.append(.hand(schedule)) }
     let report = try Simulation(options).run { context in
       let environment = RunEnvironment(
-        root: context, ledger: ledger, scenario: scenario, waitsTwice: waitsTwice)
+        root: context, ledger: ledger, scenario: scenario, waitsTwice: waitsTwice, isChanged: schedule != nil)
       schedule?.begin(with: environment)
       try await scenario.play(in: context, with: environment)
     }

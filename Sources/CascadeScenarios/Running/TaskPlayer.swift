@@ -230,7 +230,6 @@ final class TaskPlayer: Sendable {
 
   private func begin(_ own: Context) -> Begun {
     let start = own.sinceStart(own.now)
-    ledger.change(task: path) { $0.start = start }
     let control = TaskControl(plan, in: own)
     registry.enter(control, as: path)
     if plan.plannedWork > .zero { own.note(.plan(total: plan.plannedWork)) }
@@ -247,7 +246,10 @@ final class TaskPlayer: Sendable {
       return (player, player.register(on: context))
     }
     opened.environment.signals.start(path)
-    ledger.change(task: path) { $0.deadline = context.deadline.map(own.sinceStart) }
+    ledger.change(task: path) { seen in
+      seen.start = start
+      seen.deadline = context.deadline.map(own.sinceStart)
+    }
     return Begun(context: context, timeout: timeout, afterFunctions: afterFunctions, control: control)
   }
 
@@ -271,7 +273,7 @@ final class TaskPlayer: Sendable {
       seen.outcome = ended.outcome
       seen.interruptedAt = ended.interruptedAt.map(own.sinceStart)
       seen.returned = ended.error.map { String(describing: $0) }
-      seen.contextError = cancellation.map { String(describing: $0.error) }
+      seen.contextError = cancellation?.error.description
       seen.cause = cancellation.map { String(describing: $0.cause) }
     }
     return ended.error
@@ -296,7 +298,7 @@ final class TaskPlayer: Sendable {
     ledger.change(task: path) { seen in
       seen.end = end
       seen.outcome = .rejected
-      seen.contextError = cancellation.map { String(describing: $0.error) }
+      seen.contextError = cancellation?.error.description
       seen.returned = ended.error.map { String(describing: $0) }
     }
     return ended

@@ -28,13 +28,13 @@ import Testing
               - group: { tasks: { x: "|" } }
       """, file: "f")
     #expect(
-      ScenarioPaths(scenario).places == [
-        "root/a": Place(line: 4, column: 5), "root/b-1": Place(line: 5, column: 5),
-        "root/b-2": Place(line: 5, column: 5),
-        "root/b-1/group/x": Place(line: 8, column: 29), "root/b-2/group/x": Place(line: 8, column: 29),
+      ScenarioPaths.places(of: scenario, in: "f") == [
+        "root/a": "f:4", "root/b-1": "f:5", "root/b-2": "f:5", "root/b-1/group/x": "f:8", "root/b-2/group/x": "f:8",
       ])
+    let x = Place(line: 8, column: 29)
+    #expect(ScenarioPaths(scenario).entries.filter { $0.path.hasSuffix("x") }.map(\.place) == [x, x])
     let contexts = try Scenario.read("title: T\ncontexts:\n  - with-cancel: a\n  - cancel: a\n", file: "f")
-    #expect(ScenarioPaths(contexts).places.mapValues(\.line) == ["a": 3])
+    #expect(ScenarioPaths.places(of: contexts, in: "f") == ["a": "f:3"])
   }
 
   @Test func `has defaults for everything but title and tasks`() throws {
