@@ -71,8 +71,12 @@ extension DetailLines {
     let isSecret = row.run.secrets.contains(.keptError)
     let ignored = row.ignoredBy.map { "; \($0.label) ignores it" } ?? ""
     let becomes =
-      row.isUndecided
-      ? "not decided by" : row.isAmongFailures ? "among the errors of" : row.isKept ? "kept by" : "dropped by"
+      switch row.errorFate {
+      case .kept: "kept by"
+      case .undecided: "not decided by"
+      case .amongFailures: "among the errors of"
+      case .dropped: "dropped by"
+      }
     let fate = isSecret ? "" : ", \(becomes) \(group)\(ignored)"
     add("error", row.error.map { SafeText.quoted($0) + fate })
     add("from", row.source?.phrase)

@@ -384,11 +384,13 @@ package struct EventMessage: Hashable, Sendable {
     guard let group = task.parent, group.kind == .group else {
       return task.isKept ? "First error: it is kept" : "The error is dropped"
     }
-    if group.isOfSwift, group.closedAt == nil {
-      return "Whether \(group.label) throws it is known when all are out"
+    switch task.errorFate {
+    case .undecided:
+      return group.isOfSwift
+        ? "Whether \(group.label) throws it is known when all are out" : "\(group.label) waits for a first success"
+    case .dropped, .amongFailures: return "\(group.label) drops this error"
+    case .kept: break
     }
-    if task.isUndecided { return "\(group.label) waits for a first success" }
-    guard task.isKept else { return "\(group.label) drops this error" }
     let first = group.marks.kept.value
     let isFirst = first == nil || first == task.marks.kept.value
     return isFirst ? "First error: \(group.label) keeps \(what)" : "\(group.label) keeps this error, too"

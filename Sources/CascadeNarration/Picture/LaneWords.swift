@@ -251,9 +251,13 @@ extension LaneWords {
     let error = out.error.map { SafeText.make($0.description) } ?? "failed"
     // What becomes of it isn't told while a question asks that.
     if row.run.secrets.contains(.keptError) { return [LaneWord(error, .failure), .latency(latency)] }
-    if row.isUndecided { return [LaneWord(error, .failure), LaneWord("not decided"), .latency(latency)] }
-    if row.isAmongFailures { return [LaneWord(error, .failure), LaneWord("in Wait's error"), .latency(latency)] }
-    guard row.isKept else { return [LaneWord(error, .failure), LaneWord("dropped"), .latency(latency)] }
+    func other(_ fate: String) -> [LaneWord] { [LaneWord(error, .failure), LaneWord(fate), .latency(latency)] }
+    switch row.errorFate {
+    case .undecided: return other("not decided")
+    case .amongFailures: return other("in Wait's error")
+    case .dropped: return other("dropped")
+    case .kept: break
+    }
     if let owner = row.ignoredBy {
       return [LaneWord(error, .failure), LaneWord("KEPT, \(owner.label) ignores it", short: "KEPT, ignored")]
     }

@@ -72,12 +72,13 @@ struct GroupPlayer: Sendable {
       closing.isLeft(in: parent)
       environment.ledger.change(group: path) { $0.afterWait = early.error == nil ? nil : early.outcome }
       ended = .left(early.error)
-    } else if let leave = plan.leave {
-      environment.registry.callerWaits(for: path)
-      ended = await LeavingCaller(plan: leave, kind: plan.kind, closing: closing, told: told).wait(in: parent)
     } else {
       environment.registry.callerWaits(for: path)
-      ended = .over(await closing.wait())
+      if let leave = plan.leave {
+        ended = await LeavingCaller(plan: leave, kind: plan.kind, closing: closing, told: told).wait(in: parent)
+      } else {
+        ended = .over(await closing.wait())
+      }
     }
     if environment.waitsTwice {
       let again = await failure(of: { try await group.wait() })

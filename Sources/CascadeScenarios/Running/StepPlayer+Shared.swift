@@ -69,11 +69,7 @@ extension StepPlayer {
 
   /// Gives back what the steps hold that they don't give back themselves.
   func release(after steps: [Step], _ progress: Progress) {
-    guard !progress.held.isEmpty else { return }
-    let released = steps.released
-    for (name, count) in progress.held where count > 0 && !released.contains(name) {
-      _ = opened.environment.semaphores[name]?.giveBack(count)
-    }
+    opened.giveBack(progress.held, unless: steps.released)
   }
 
   /// While the task waits for the call, no intervention ends its wait.

@@ -91,7 +91,6 @@ final class OpenGroup: LiveGroup {
   /// Waits until a task is to be spawned.
   func arrival(of plan: TaskPlan, by spawner: Context, _ control: TaskControl?) async {
     let instant =
-      // The line that a task was spawned at is a line of this engine, which says nothing: hence 0.
       switch plan.arrival {
       case .afterPrevious(let delay): spawner.now.advanced(by: delay)
       case .sinceGroupStart(let offset): start.advanced(by: offset)
@@ -130,8 +129,10 @@ extension OpenGroup {
     return (ended, progress.held)
   }
 
-  /// Gives back permits that the caller holds.
-  func giveBack(_ held: [String: Int], unless released: Set<String>) {
+  /// Gives back permits of semaphores of which no step gives them back.
+  func giveBack(_ held: [String: Int], unless released: @autoclosure () -> Set<String>) {
+    guard !held.isEmpty else { return }
+    let released = released()
     for (name, count) in held where count > 0 && !released.contains(name) {
       _ = environment.semaphores[name]?.giveBack(count)
     }

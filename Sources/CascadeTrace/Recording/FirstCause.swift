@@ -46,19 +46,6 @@ extension RunState {
 }
 
 extension Row {
-  /// Whether it isn't known yet what becomes of the error of this task: one of Swift's own groups throws when all are out, and
-  /// one that wants a first success may still get it.
-  package var isUndecided: Bool {
-    guard !isKept, let group = parent, group.kind == .group, group.closedAt == nil else { return false }
-    return group.isOfSwift || group.groupKind == .firstSuccess && group.telling == nil
-  }
-
-  /// Whether its error is one of those that a group without a success returned.
-  package var isAmongFailures: Bool {
-    guard !isKept, let group = parent, group.groupKind == .firstSuccess else { return false }
-    return group.closedAt != nil && group.telling?.told.reason != .groupDecided && group.closingError != nil
-  }
-
   /// Of a group that has what it wants: the task whose return decided that, as far as the event before says so.
   package var decider: Row? {
     guard kind == .group, let telling, telling.told.reason == .groupDecided, telling.told.origin == id else {

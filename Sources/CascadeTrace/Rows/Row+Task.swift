@@ -51,6 +51,27 @@ extension Row {
   /// Whether its group keeps its error.
   package var isKept: Bool { kind == .task && marks.isKept }
 
+  /// What becomes of an error that a task returns.
+  package enum ErrorFate: Hashable, Sendable {
+    case kept
+    /// Not known yet: one of Swift's own groups throws when all are out, and one that wants a first success may still get it.
+    case undecided
+    /// One of those that a group without a success returned.
+    case amongFailures
+    case dropped
+  }
+
+  /// What becomes of this task's error, as far as it is known.
+  package var errorFate: ErrorFate {
+    if isKept { return .kept }
+    guard let group = parent, group.kind == .group else { return .dropped }
+    if group.closedAt == nil {
+      return group.isOfSwift || group.groupKind == .firstSuccess && group.telling == nil ? .undecided : .dropped
+    }
+    let hasNoSuccess = group.telling?.told.reason != .groupDecided && group.closingError != nil
+    return group.groupKind == .firstSuccess && hasNoSuccess ? .amongFailures : .dropped
+  }
+
   /// For a task that passed on an error: the task at the bottom, which threw it.
   package var source: Row? { run.source(of: number).map { Row(run: run, number: $0) } }
 

@@ -72,23 +72,22 @@ private struct TaskWalk {
 
   private mutating func take(_ note: Event.Note) {
     switch note {
-    case .step, .wait:
-      if isTold, awaitsTold { hasHeard = true }
-      awaitsTold = false
-    case .cleanup, .pause, .retry, .returns, .plan, .log, .signal, .call, .exit: break
-    }
-    switch note {
-    case .wait(_, .told, let listens):
-      (isCleaningUp, isPausing, hearing, awaitsTold) = (false, false, listens, true)
-    case .step(_, _, _, let listens):
-      (isCleaningUp, isPausing, hearing) = (false, false, listens)
-    case .wait(_, _, let listens): (isCleaningUp, isPausing, hearing) = (false, true, listens)
+    case .step(_, _, _, let listens): beginStep(listens)
+    case .wait(_, .told, let listens): beginStep(listens, awaitsTold: true)
+    case .wait(_, _, let listens):
+      beginStep(listens)
+      isPausing = true
     case .cleanup: (isCleaningUp, isPausing) = (true, false)
     case .pause: isPausing = true
     case .retry: isPausing = false
     case .returns: waits = [:]
     case .plan, .log, .signal, .call, .exit: break
     }
+  }
+
+  private mutating func beginStep(_ listens: Event.Listening, awaitsTold: Bool = false) {
+    if isTold, self.awaitsTold { hasHeard = true }
+    (isCleaningUp, isPausing, hearing, self.awaitsTold) = (false, false, listens, awaitsTold)
   }
 
   private mutating func takeGroup(_ event: Event, subject: Int?) {
