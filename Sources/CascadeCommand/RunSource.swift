@@ -34,10 +34,10 @@ struct RunSource: Sendable {
   /// Plays it in virtual time.
   ///
   /// - Throws: ``ExitStatus/unusable``, after saying why, when the run was stopped or can't be written.
-  /// - Parameter recorder: Where its events go, for reading them meanwhile.
-  func record(into recorder: EventRecorder? = nil) throws -> ScenarioRun {
+  /// - Parameter reader: Reads its events meanwhile.
+  func record(for reader: (any RunReader)? = nil) throws -> ScenarioRun {
     do {
-      let run = try ScenarioRun(scenario, recorder: recorder)
+      let run = try ScenarioRun(scenario, reader: reader)
       try output?.write(run.events)
       return run
     } catch let problem as EventFileOutput.Problem {
@@ -56,7 +56,7 @@ struct RunSource: Sendable {
     if isLive { return nil }
     let fold = LongWork.isLong(scenario) ? FoldAhead { places } : nil
     defer { fold?.stop() }
-    let run = try record(into: fold?.recorder)
+    let run = try record(for: fold)
     warnOfMissingBeats(in: run)
     return recording(of: run, fold?.recording())
   }

@@ -35,6 +35,9 @@ public struct Simulation: Sendable {
     /// What may act in the run between two jobs. The default is none.
     package var hand: (any OutsideHand)?
 
+    /// Whether the report has the events. The default is yes.
+    package var reportsEvents = true
+
     /// The defaults.
     public init() {}
   }
@@ -116,9 +119,8 @@ public struct Simulation: Sendable {
       observation.emit("", .runEnded(.deadlocked))
     }
     return Report(
-      ending: ending, elapsed: Context.Instant.zero.duration(to: time.now), events: recorder.events,
-      jobs: executor.jobsRun,
-      escapes: executor.escapes)
+      ending: ending, elapsed: Context.Instant.zero.duration(to: time.now),
+      events: configuration.reportsEvents ? recorder.events : [], jobs: executor.jobsRun, escapes: executor.escapes)
   }
 }
 
@@ -155,5 +157,10 @@ extension FunctionalOption where Root == Simulation.Configuration {
   /// Lets a hand act in the run between two jobs. The default is none.
   package static func hand(_ hand: any OutsideHand) -> Self {
     Self("hand") { $0.hand = hand }
+  }
+
+  /// Leaves the report without events, for a caller that reads them from its recorder. The default is to have them.
+  package static var withoutEvents: Self {
+    Self("withoutEvents") { $0.reportsEvents = false }
   }
 }

@@ -93,7 +93,7 @@ import Testing
       "title: T\ngroup:\n  tasks:\n    a: { line: \"-|\", count: 300 }\n    b: \"--^ no\"\n", file: "t")
     let places = ["root/b": "t:5"]
     let fold = hasThread ? FoldAhead(chunk: 100) { places } : FoldAhead(start: { _ in false }, places: { places })
-    let run = try ScenarioRun(scenario, recorder: fold.recorder)
+    let run = try ScenarioRun(scenario, reader: fold)
     let ahead = fold.recording()
     let whole = Recording(run.events, places: places)
     #expect(Array(ahead.log) == Array(whole.log) && ahead.count > 1_500)

@@ -43,6 +43,10 @@ final class LongWork: Sendable {
   static func isLong(_ scenario: Scenario) -> Bool {
     var count = 0
     func add(_ group: GroupPlan) {
+      guard group.tasks.count <= mostAtOnce else {
+        count += group.tasks.count
+        return
+      }
       for task in group.allTasks where count <= mostAtOnce {
         count += 1
         for step in task.attempts.joined() { if let nested = step.nestedGroup { add(nested) } }
@@ -109,14 +113,15 @@ final class LongWork: Sendable {
 }
 
 /// Folds the events of a run of very many tasks while it is played, on a thread of its own.
-final class FoldAhead: Sendable {
+final class FoldAhead: RunReader {
   /// Where the run's events go.
   let recorder: EventRecorder
   private let isOver = Locked(false)
   private let folded = Locked(Recording())
   private let places: @Sendable () -> [String: String]
   private let isFolded = DispatchSemaphore(value: 0)
-  private let hasThread: Locked<Bool>
+  /// Whether it is folded, or being folded.
+  private let isBegun: Locked<Bool>
 
   /// So many events are folded at a time.
   private let chunk: Int
@@ -133,18 +138,28 @@ final class FoldAhead: Sendable {
     recorder = EventRecorder()
     self.chunk = chunk
     self.places = places
-    hasThread = Locked(false)
+    isBegun = Locked(false)
     let isStarted = start { [self] in fold() }
-    hasThread.withLock { $0 = isStarted }
+    isBegun.withLock { $0 = isStarted }
   }
 
   /// The run is over, or came to nothing.
   func stop() { isOver.withLock { $0 = true } }
 
-  /// The whole run. Asked for once, when it is over.
+  /// The events of the whole run. Asked for when it is over.
+  func events() -> [Event] { Array(recording().log) }
+
+  /// The whole run. Asked for when it is over.
   func recording() -> Recording {
     stop()
-    if hasThread.withLock({ $0 }) { isFolded.wait() } else { fold() }
+    let isLeft = isBegun.withLock { isBegun in
+      defer { isBegun = true }
+      return !isBegun
+    }
+    if isLeft { fold() }
+    isFolded.wait()
+    // For the next question.
+    isFolded.signal()
     return folded.withLock { $0 }
   }
 

@@ -17,12 +17,12 @@ package struct BeatPlaces: Sendable {
     MomentFinder(eventID: eventID, events: events).event(of: moment)
   }
 
-  package init(_ scenario: Scenario, in events: [Event]) {
+  package init(_ scenario: Scenario, in events: @autoclosure () throws -> [Event]) rethrows {
     guard !scenario.beats.isEmpty else {
       (places, missing) = ([], [])
       return
     }
-    let finder = MomentFinder(paths: ScenarioPaths(scenario), events: events)
+    let finder = MomentFinder(paths: ScenarioPaths(scenario), events: try events())
     var places: [GivenBeat] = []
     var missing: [Beat] = []
     for beat in scenario.beats {

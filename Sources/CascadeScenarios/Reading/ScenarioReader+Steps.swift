@@ -335,7 +335,11 @@ extension ScenarioReader {
   private mutating func awaited(_ node: YAMLNode) -> Awaited? {
     guard let (parts, time) = awaitedParts(node, "until") else { return nil }
     if parts.count + (time == nil ? 0 : 1) > 1, parts.contains(.told) {
-      problems.add("leave out told: whatever a task waits for, it is told, too", at: node.place)
+      let isOfTime = parts.allSatisfy { $0 == .told }
+      problems.add(
+        isOfTime
+          ? "use work with that time alone: work ends early when the task is told"
+          : "leave out told: whatever a task waits for, it is told, too", at: node.place)
       return nil
     }
     guard let first = parts.first else {
@@ -396,9 +400,12 @@ extension ScenarioReader {
     return name
   }
 
+  /// Whether any step waits for another task or for a signal.
+  var awaitsAnything: Bool { !awaitedTasks.isEmpty || !awaitedSignals.isEmpty }
+
   /// A problem for each task and signal that a step waits for and that nothing gives. Called when all has been read.
   mutating func checkAwaited(in group: GroupPlan, _ entries: [ScenarioPaths.Entry]) {
-    guard !awaitedTasks.isEmpty || !awaitedSignals.isEmpty else { return }
+    guard awaitsAnything else { return }
     let paths = entries.map(\.path)
     let known = Set(paths)
     let looped = Set(entries.filter(\.isOfLoop).map(\.path))

@@ -179,7 +179,7 @@ struct InterventionPlayer: Sendable {
   }
 
   private func absence(ofTask path: String, at now: Context.Instant) -> String {
-    guard let seen = environment.ledger.tasks[path] else {
+    guard let seen = environment.ledger.task(path) else {
       return "\(name(path)) doesn't exist yet at \(TimeText.instant(now))"
     }
     if let end = seen.end {
@@ -212,7 +212,7 @@ struct InterventionPlayer: Sendable {
     switch table.parts[path] {
     case .group: return try openGroup(path, at: now).group?.taskContext
     case .task:
-      guard let seen = environment.ledger.tasks[path], seen.end == nil, seen.outcome == nil else {
+      guard let seen = environment.ledger.task(path), seen.end == nil, seen.outcome == nil else {
         throw VariationError(absence(ofTask: path, at: now))
       }
       // Its record is its context from birth, whether it has started or not.

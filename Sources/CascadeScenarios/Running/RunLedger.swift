@@ -82,16 +82,26 @@ package final class RunLedger: Sendable {
   private struct State {
     var program = OfProgram()
     var groups: [String: OfGroup] = [:]
-    var tasks: [String: OfTask] = [:]
+    var tasks: [OfTask] = []
+    /// Where each stands among ``tasks``, by path.
+    var places: [String: Int] = [:]
     var endless: String?
   }
 
   private let state = Locked(State())
 
-  package init() {}
+  /// - Parameter tasks: How many tasks there will be, about. The default says nothing.
+  package init(tasks: Int = 0) {
+    state.withLock {
+      $0.tasks.reserveCapacity(tasks)
+      $0.places.reserveCapacity(tasks)
+    }
+  }
 
   package var groups: [String: OfGroup] { state.withLock { $0.groups } }
-  package var tasks: [String: OfTask] { state.withLock { $0.tasks } }
+
+  /// - Complexity: O(number of tasks).
+  package var tasks: [String: OfTask] { state.withLock { state in state.places.mapValues { state.tasks[$0] } } }
 
   package var program: OfProgram { state.withLock { $0.program } }
 
@@ -140,14 +150,25 @@ package final class RunLedger: Sendable {
     }
   }
 
+  func task(_ path: String) -> OfTask? {
+    state.withLock { state in state.places[path].map { state.tasks[$0] } }
+  }
+
   func spawn(_ path: String, at instant: Context.Instant) {
-    state.withLock { $0.tasks[path] = OfTask(spawnCalledAt: instant) }
+    state.withLock { state in
+      if let place = state.places[path] {
+        state.tasks[place] = OfTask(spawnCalledAt: instant)
+      } else {
+        state.places[path] = state.tasks.count
+        state.tasks.append(OfTask(spawnCalledAt: instant))
+      }
+    }
   }
 
   func change(task path: String, _ change: (inout OfTask) -> Void) {
     state.withLock { state in
-      guard let index = state.tasks.index(forKey: path) else { return }
-      change(&state.tasks.values[index])
+      guard let place = state.places[path] else { return }
+      change(&state.tasks[place])
     }
   }
 }

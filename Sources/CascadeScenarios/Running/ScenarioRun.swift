@@ -9,7 +9,11 @@ package struct ScenarioRun: Sendable {
   /// What was different from the file.
   package let variation: Variation
   /// Everything that happened, in order.
-  package let events: [Event]
+  ///
+  /// - Complexity: O(1), or O(number of events) for a run with a reader.
+  package var events: [Event] { reader?.events() ?? reported }
+  private let reported: [Event]
+  private let reader: (any RunReader)?
   /// The numbers of the events at which the variation's interventions were carried out, in order.
   package let interventions: [Int]
   /// What the running code saw.
@@ -47,15 +51,15 @@ package struct ScenarioRun: Sendable {
   ///   - seed: Decides between things due at the same instant. The default is the variation's, or else the scenario's.
   ///   - waitsTwice: Whether every group is waited for a second time. The default is no.
   ///   - eventLimit: How many events the run may have before it is stopped. The default is 1,000,000.
-  ///   - recorder: Where its events go, for reading them while it is played. The default is one of its own.
+  ///   - reader: Reads its events while it is played. The default is none.
   /// - Throws: ``VariationError`` for a change that can't be, ``RunError`` when the run was stopped.
   package init(
     _ scenario: Scenario, variation: Variation = .none, seed: UInt64? = nil, waitsTwice: Bool = false,
-    eventLimit: Int = 1_000_000, recorder: EventRecorder? = nil
+    eventLimit: Int = 1_000_000, reader: (any RunReader)? = nil
   ) throws {
     let scenario = try scenario.varied(by: variation)
-    let ledger = RunLedger()
-    let recorder = recorder ?? EventRecorder(capacity: eventLimit)
+    let ledger = RunLedger(tasks: scenario.group.tasks.count)
+    let recorder = reader?.recorder ?? EventRecorder(capacity: eventLimit)
     let schedule =
       variation.interventions.isEmpty
       ? nil
@@ -64,6 +68,7 @@ package struct ScenarioRun: Sendable {
       .seed(seed ?? scenario.seed), .titled(scenario.title), .recorder(recorder),
     ]
     if let schedule { options.append(.hand(schedule)) }
+    if reader != nil { options.append(.withoutEvents) }
     let report = try Simulation(options).run { context in
       let environment = RunEnvironment(
         root: context, ledger: ledger, scenario: scenario, waitsTwice: waitsTwice, isChanged: schedule != nil)
@@ -74,17 +79,27 @@ package struct ScenarioRun: Sendable {
     if case .exhausted = report.ending { throw RunError.tooManyEvents(limit: eventLimit) }
     if let task = ledger.endless { throw RunError.tooManyRounds(task: task) }
     if let late = schedule?.pending.first {
-      let end = TimeText.instant(report.events.last?.t ?? .zero)
+      let events = reader?.events() ?? report.events
+      let end = TimeText.instant(events.last?.t ?? .zero)
       throw VariationError(
-        "the run ends at \(end) (\(report.events.count) events); choose an earlier time",
+        "the run ends at \(end) (\(events.count) events); choose an earlier time",
         change: late.change)
     }
     self.scenario = scenario
     self.variation = variation
-    events = report.events
+    reported = report.events
+    self.reader = reader
     interventions = schedule?.places ?? []
     self.ledger = ledger
   }
+}
+
+/// Reads the events of a run while it is played.
+package protocol RunReader: Sendable {
+  /// Where the events go.
+  var recorder: EventRecorder { get }
+  /// All of them. Asked for when the run is over.
+  func events() -> [Event]
 }
 
 extension Scenario {

@@ -35,6 +35,11 @@ package struct FoldMachine: Sendable {
   /// The numbers of the events about a row, in order.
   func history(ofRow row: Int) -> [Int] { changes.entries(of: row).filter(\.isAbout).compactMap(\.event.value) }
 
+  /// Whether `holds` is true of any event about a row.
+  func hasEvent(ofRow row: Int, where holds: (_ event: Int) -> Bool) -> Bool {
+    changes.entries(of: row).contains { $0.isAbout && $0.event.value.map(holds) == true }
+  }
+
   /// Takes the next event.
   ///
   /// - Parameters:

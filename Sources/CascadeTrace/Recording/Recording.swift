@@ -76,6 +76,11 @@ package struct Recording: Sendable {
   /// The numbers of the events about a row, in order.
   package func history(ofRow number: Int) -> [Int] { machine.history(ofRow: number) }
 
+  /// Whether `holds` is true of any event about a row.
+  func hasEvent(ofRow number: Int, where holds: (Event.Kind) -> Bool) -> Bool {
+    machine.hasEvent(ofRow: number) { holds(log[$0].kind) }
+  }
+
   /// The number of the row that an event is about.
   package func subject(ofEvent number: Int) -> Int? {
     subjects[number] < 0 ? nil : Int(subjects[number])

@@ -38,7 +38,7 @@ package struct Crowd: Sendable {
     for number in members {
       let row = run.row(number: number)
       let marks = row.marks
-      if row.isKept || recording.hasDeafStep(ofRow: number) { standingOut.append(number) }
+      if marks.isKept || recording.hasDeafStep(ofRow: number) { standingOut.append(number) }
       guard let start = marks.started.value else { continue }
       started.append(start)
       let told = row.isTold ? marks.told.value : nil
@@ -118,9 +118,9 @@ package struct CrowdMembers: Sendable {
 extension Recording {
   /// Whether a task was ever in a step that looks at no context.
   fileprivate func hasDeafStep(ofRow number: Int) -> Bool {
-    history(ofRow: number).contains {
-      if case .note(.step(_, _, _, listens: .no)) = log[$0].kind { return true }
-      if case .note(.wait(_, _, listens: .no)) = log[$0].kind { return true }
+    hasEvent(ofRow: number) { kind in
+      if case .note(.step(_, _, _, listens: .no)) = kind { return true }
+      if case .note(.wait(_, _, listens: .no)) = kind { return true }
       return false
     }
   }
