@@ -167,6 +167,25 @@ import Testing
     }
   }
 
+  @Test func listPrintsOnesFile() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../demos/deaf-task.yaml")
+    let result = try Program.run(["list", "deaf-task"])
+    #expect(result.status == 0)
+    #expect(try result.output == String(contentsOf: file, encoding: .utf8))
+    let wrong = try Program.run(["list", "deaf-tusk"])
+    #expect(wrong.status == 2)
+    #expect(wrong.errors.contains("did you mean deaf-task?"))
+  }
+
+  @Test func listPrintsTheKeysOfFiles() throws {
+    let result = try Program.run(["list", "--keys"])
+    #expect(result.status == 0)
+    for line in ["a task:", "an outcome:", "  title  ", "  cut_off  "] {
+      #expect(result.output.split(separator: "\n").contains { $0.hasPrefix(line) }, "\(line)")
+    }
+    #expect(try Program.run(["list", "deaf-task", "--keys"]).status == 2)
+  }
+
   @Test(arguments: [
     ([], "// How long does Wait take if nothing fails?\nimport Cascade\n"),
     (["--lang", "go"], "// How long does Wait take if nothing fails?\npackage main\n"),

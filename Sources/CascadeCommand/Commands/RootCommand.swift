@@ -17,6 +17,7 @@ struct RootCommand: ParsableCommand {
         cascade run my.yaml --plain             run your own as text
         cascade what-if my.yaml "1s: cancel a"  run it with a change
         cascade compare my.yaml                 two kinds of group side by side
+        cascade list first-failure > my.yaml    begin a scenario of your own
         cascade check my.yaml                   check its expectations
         cascade code my.yaml --lang go          print it as Go
         cascade import main.go                  write a scenario's skeleton from Go
@@ -73,11 +74,47 @@ struct GalleryCommand: ParsableCommand {
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List the built-in scenarios.",
-    discussion: "Example:\n  cascade list")
+    abstract: "List the built-in scenarios, print one's file, or list the keys of files.",
+    discussion: """
+      Examples:
+        cascade list
+        cascade list first-failure > my.yaml    begin with a copy
+        cascade list --keys                     what a file may say
+      """)
+
+  @Argument(help: "A built-in scenario, to print its file.", completion: .scenarios) var name: String?
+
+  @Flag(help: "The keys of scenario files and talks, with what each says.") var keys = false
+
+  func validate() throws {
+    if name != nil, keys { throw ValidationError("give a name or --keys, not both") }
+  }
 
   func run() throws {
-    try printGallery()
+    if keys { return try LineWriter.write(Self.keyLines) }
+    guard let name else { return try printGallery() }
+    do {
+      var writer = LineWriter()
+      try writer.write(text: try Gallery.named(name).source)
+      try writer.flush()
+    } catch let unknown as Gallery.UnknownName {
+      printError("cascade: \(unknown)")
+      throw ExitStatus.unusable
+    }
+  }
+
+  private static var keyLines: [String] {
+    let outcomes = TaskOutcome.allCases.map { (name: $0.rawValue, meaning: $0.meaning) }
+    return KeyList.all.flatMap { Self.lines($0.owner, $0.keys) } + Self.lines("an outcome", outcomes)
+      + ["How they go together: cascade list NAME prints the file of a built-in scenario."]
+  }
+
+  private static func lines(_ title: String, _ entries: [(name: String, meaning: String)]) -> [String] {
+    let width = entries.map(\.name.count).max() ?? 0
+    return ["\(title):"]
+      + entries.map { name, meaning in "  \(name)\(String(repeating: " ", count: width - name.count))  \(meaning)" } + [
+        ""
+      ]
   }
 }
 
@@ -107,4 +144,34 @@ struct ManualCommand: ParsableCommand {
     guard let page = ManualPage(help: Data(RootCommand._dumpHelp().utf8)) else { throw ExitStatus.unusable }
     try LineWriter.write(page.lines)
   }
+}
+
+/// `cascade completions SHELL`
+struct CompletionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "completions",
+    abstract: "Print completions for a shell.",
+    discussion: """
+      Examples:
+        cascade completions bash > ~/.local/share/bash-completion/completions/cascade
+        cascade completions zsh > ~/.zfunc/_cascade
+        cascade completions fish > ~/.config/fish/completions/cascade.fish
+      """)
+
+  enum Shell: String, ExpressibleByArgument, CaseIterable {
+    case bash, zsh, fish
+
+    fileprivate var known: CompletionShell {
+      switch self {
+      case .bash: .bash
+      case .zsh: .zsh
+      case .fish: .fish
+      }
+    }
+  }
+
+  @Argument(help: "The shell.")
+  var shell: Shell
+
+  func run() throws { try LineWriter.write([RootCommand.completionScript(for: shell.known)]) }
 }

@@ -120,26 +120,26 @@ package enum AfterFunctionState: String, Hashable, Sendable, CaseIterable {
 
 /// How a task ended, in one word.
 package enum TaskOutcome: String, Hashable, Sendable, CaseIterable {
-  /// It ran to the end and returned no error; perhaps it was told and never looked.
-  case completed
-  /// It ran to the end and threw its own error.
-  case failed
-  /// A step was cut short, whatever it returned then.
-  case cancelled
-  /// It passed on the error of a nested group.
-  case propagated
-  /// `tryGo` said no; it never ran.
-  case rejected
-  /// An option dropped it, since the group was over; it never ran.
-  case skipped
-  /// In a deadlock, or where the program ended before: it never began.
+  case completed, failed, cancelled, propagated, rejected, skipped
   case notStarted = "not_started"
-  /// In a deadlock: it never ended.
-  case stuck
-  /// It ended the program.
-  case exited
-  /// The program ended while it ran.
+  case stuck, exited
   case cutOff = "cut_off"
+
+  /// What it says, in one line.
+  package var meaning: String {
+    switch self {
+    case .completed: "It ran to its end and returned no error; perhaps it was told and never looked."
+    case .failed: "It ran to its end and returned an error of its own."
+    case .cancelled: "A step was cut short by a cancellation, whatever the task returned then."
+    case .propagated: "It passed on the error of an inner group, or of a call that it shared."
+    case .rejected: "TryGo said no: it never ran."
+    case .skipped: "An option dropped it, since its group was over: it never ran."
+    case .notStarted: "In a deadlock, or where the program ended before: it never began."
+    case .stuck: "In a deadlock: it never returned."
+    case .exited: "It ended the program."
+    case .cutOff: "The program ended while it ran."
+    }
+  }
 }
 
 /// How a run ended: all that an ``ExpectedOutcome`` can make a claim about.

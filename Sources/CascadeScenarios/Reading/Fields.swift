@@ -44,10 +44,16 @@ struct Fields<Key: FileKey> {
         let suggestion =
           Key.synonyms[name.lowercased()]?.rawValue ?? closest(to: name, in: Key.allCases.map(\.rawValue))
         if let suggestion, let key = Key(rawValue: suggestion) { meant.insert(key) }
-        problems.add("unknown key \(SafeText.brief(name)) in \(Key.owner)", at: key.place, suggestion: suggestion)
+        let others = suggestion == nil && Key.allCases.count <= Self.mostListed ? Self.list : ""
+        problems.add(
+          "unknown key \(SafeText.brief(name)) in \(Key.owner)\(others)", at: key.place, suggestion: suggestion)
       }
     }
   }
+
+  /// So many keys are named where none of them is meant.
+  private static var mostListed: Int { 14 }
+  private static var list: String { "; its keys are \(Key.allCases.map(\.rawValue).joined(separator: ", "))" }
 
   /// The value of a key; none where it isn't there.
   subscript(_ key: Key) -> YAMLNode? { entries[key]?.value }

@@ -50,6 +50,13 @@ import Testing
     List(TalkStepKey.self, definition: "step", schema: "talk.schema.json", heading: "A step of a talk"),
   ]
 
+  /// And so does what the program prints.
+  @Test func allArePrinted() {
+    let printed = KeyList.all.map { Dictionary(uniqueKeysWithValues: $0.keys.map { ($0.name, $0.meaning) }) }
+    #expect(printed.count == Self.lists.count)
+    for list in Self.lists { #expect(printed.contains(list.keys), "\(list)") }
+  }
+
   private typealias Object = [String: Any]
 
   private func schema(_ name: String) throws -> Object {
