@@ -23,6 +23,8 @@ struct YAMLGuard {
   private var indents: [Int] = []
   /// Where the text began that is a key if a colon follows.
   private var keyColumn: Int?
+  /// Where the latest quoted text began, if it goes over several lines.
+  private var longQuote: Place?
   /// Whether a key may begin here: at the start of a line and after `-`.
   private var keyMayBegin = true
 
@@ -34,6 +36,17 @@ struct YAMLGuard {
   static func check(_ text: String) throws(Refusal) {
     var guarding = YAMLGuard(text)
     while try guarding.skipToken() {}
+  }
+
+  /// Where the quoted text begins that goes over several lines and ends in this one, or in none: where a line isn't as it
+  /// should be, an earlier quote mostly lacks its end.
+  static func longQuote(endingIn line: Int, of text: String) -> Place? {
+    var guarding = YAMLGuard(text)
+    while (try? guarding.skipToken()) == true {
+      defer { guarding.longQuote = nil }
+      if let quote = guarding.longQuote, guarding.line >= line { return quote }
+    }
+    return nil
   }
 
   // MARK: Tokens
@@ -113,6 +126,8 @@ struct YAMLGuard {
   }
 
   private mutating func skipQuoted(by quote: Unicode.Scalar) {
+    let start = Place(line: line, column: column + 1)
+    defer { longQuote = line > start.line ? start : nil }
     advance()
     while let scalar = peek() {
       if scalar == "\\", quote == "\"" {

@@ -157,6 +157,12 @@ extension YAMLNode {
       hint = "; lines of one level begin at the same column"
     default: hint = ""
     }
+    if let quote = YAMLGuard.longQuote(endingIn: mark.line, of: source.text), mark.line < source.lineCount {
+      return (
+        quote,
+        "this isn't valid YAML: the text in the quotes that begin here ends in line \(mark.line); is a quote missing?"
+      )
+    }
     let before = context.map { $0.text + ", " } ?? ""
     // What was never closed is best shown where it was opened.
     let isAtEnd = mark.line >= source.lineCount

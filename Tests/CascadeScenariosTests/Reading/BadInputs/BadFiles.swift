@@ -133,6 +133,33 @@ let badFiles: [BadInput] = [
       "4:8: this isn't valid YAML: while scanning a quoted scalar, found unexpected end of stream; a quote isn't closed"
     ]),
   BadInput(
+    "a quote that a later one closes",
+    #"""
+    title: "T
+    group:
+      tasks:
+        a: "--|"
+        b: "-^ no"
+
+    """#,
+    says: [
+      "1:8: this isn't valid YAML: the text in the quotes that begin here ends in line 4; is a quote missing?"
+    ]),
+  BadInput(
+    "a quote that the next line's closes, below text of two lines",
+    #"""
+    title: "T
+      and more"
+    group:
+      tasks:
+        a: '--|
+        b: '-^ no'
+
+    """#,
+    says: [
+      "5:8: this isn't valid YAML: the text in the quotes that begin here ends in line 6; is a quote missing?"
+    ]),
+  BadInput(
     "unclosed brace",
     #"""
     title: T
@@ -296,7 +323,7 @@ let badFiles: [BadInput] = [
 
     """#,
     says: [
-      #"2:1: unknown key "zzzzzz" in a scenario"#
+      #"2:1: unknown key "zzzzzz" in a scenario; its keys are title, about, tick, seed, group, contexts, beats, expect, goal, channels, semaphores"#
     ]),
   BadInput(
     "key is a list",

@@ -158,7 +158,7 @@ let badGroups: [BadInput] = [
     says: [
       "4:3: a waitgroup can't be asked to finish",
       "4:23: unknown key \"grac\" in a shutdown (did you mean grace?)",
-      "4:33: unknown key \"in\" in a shutdown",
+      "4:33: unknown key \"in\" in a shutdown; its keys are at, grace",
     ]),
   BadInput(
     "shutdown without a grace",
