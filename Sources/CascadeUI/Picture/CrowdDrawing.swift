@@ -31,7 +31,7 @@ struct CrowdBlock {
     let done =
       isThrownAway
       ? Layer(count: counts.done, words: CrowdWords.thrownAway, mark: .lost, paint: .lost, plain: ".")
-      : Layer(count: counts.done, words: CrowdWords.done, mark: nil, paint: .doneArea, plain: "=")
+      : Layer(count: counts.done, words: CrowdWords.done, mark: nil, paint: .doneArea, plain: "-")
     return [
       done,
       Layer(count: counts.running, words: CrowdWords.running, mark: nil, paint: .runningArea, plain: "#"),
@@ -134,7 +134,7 @@ extension CrowdBlock {
   fileprivate func cell(low: Paint?, high: Paint?, appearance: PictureAppearance) -> Cell? {
     guard let main = low ?? high else { return nil }
     if appearance.isPlain {
-      let scalar: Unicode.Scalar = main == .done ? (isThrownAway ? "." : "=") : "#"
+      let scalar: Unicode.Scalar = main == .done ? (isThrownAway ? "." : "-") : "#"
       return Cell(scalar, style: appearance.depth == .none ? .plain : appearance[main])
     }
     if isThrownAway, low == .done || high == .done { return Cell(appearance.scalar(.lost), style: appearance[.lost]) }

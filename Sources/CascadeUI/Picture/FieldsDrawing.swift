@@ -35,8 +35,8 @@ extension Canvas {
           Rect(x: 0, y: 1, columns: min(width, part), rows: 1), with: Cell(" ", style: appearance[field.barPaint]))
       }
     }
-    for (y, line) in ([field.head] + field.lines).prefix(height).enumerated() {
-      let text = line.fitting(width - 2, charset: charset)
+    let lines = field.lines(columns: width - 2, rows: height - 1, appearance: appearance)
+    for (y, text) in ([field.head.fitting(width - 2, charset: charset)] + lines).prefix(height).enumerated() {
       for (offset, character) in text.enumerated() {
         let point = Point(x: 1 + offset, y: y)
         let isPlainHead = y == 0 && ground == .panel
@@ -48,6 +48,19 @@ extension Canvas {
 }
 
 extension Field {
+  /// What stands below its head; what fits in no form takes more rows, where some would be empty.
+  fileprivate func lines(columns: Int, rows: Int, appearance: PictureAppearance) -> [String] {
+    var spare = rows - lines.count
+    return lines.flatMap { line -> [String] in
+      let text = line.fitting(columns, charset: appearance.charset)
+      if spare <= 0 || line.forms.contains(where: { ($0 + line.tail).columns <= columns }) { return [text] }
+      let pieces = TextLayout.wrap(line.text, columns: columns, lines: .max, glyphs: .for(appearance.charset))
+      if pieces.count - 1 > spare { return [text] }
+      spare -= pieces.count - 1
+      return pieces
+    }
+  }
+
   fileprivate var barPaint: Paint {
     switch role {
     case .told: .toldArea

@@ -48,10 +48,10 @@ enum LaneFill: Hashable, Sendable {
   private var plain: (unicode: Unicode.Scalar, ascii: Unicode.Scalar) {
     switch self {
     case .queued: ("·", ".")
-    case .running, .done: ("─", "=")
-    case .inWait: ("░", "-")
+    case .running, .done: ("─", "-")
+    case .inWait: ("░", "=")
     case .blocked: ("╌", "_")
-    case .waitingAfterCause: ("▓", "-")
+    case .waitingAfterCause: ("▓", "=")
     case .told: (":", ":")
     case .deaf: ("!", "!")
     case .elsewhere: ("▚", "%")
