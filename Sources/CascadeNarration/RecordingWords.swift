@@ -21,6 +21,19 @@ package struct RecordingWords: Hashable, Sendable {
     let spot = gaps.places.first.map { " before line \($0)" } ?? ""
     var lacks: [Lack] = []
     func add(_ whole: String, _ short: String) { lacks.append(Lack(whole: whole, short: short)) }
+    if gaps.missing > 0 {
+      let events = English.count(gaps.missing, "event")
+      let be = English.be(gaps.missing)
+      add(
+        gaps.places.count > 1
+          ? "\(events) \(be) missing at \(gaps.places.count) places, the first\(spot). What they change is marked ?."
+          : "\(events) \(be) missing\(spot). What \(gaps.missing == 1 ? "it changes" : "they change") is marked ?.",
+        "\(events) missing\(spot)")
+    }
+    if gaps.dropped > 0 {
+      let events = English.count(gaps.dropped, "event")
+      add("\(events) \(English.were(gaps.dropped)) dropped where the run was recorded.", "\(events) dropped")
+    }
     // From when on all is here is what one that scrolls back wants to know; how much isn't stands behind.
     if !folded.isEmpty {
       let until = folded.until.map { " up to \(TimeText.liveInstant($0))" } ?? ""
@@ -35,19 +48,6 @@ package struct RecordingWords: Hashable, Sendable {
         "joined late, after \(events)")
     } else if gaps.version == nil {
       add("The first line is missing: which clock the run goes by isn't known.", "no first line")
-    }
-    if gaps.missing > 0 {
-      let events = English.count(gaps.missing, "event")
-      let be = English.be(gaps.missing)
-      add(
-        gaps.places.count > 1
-          ? "\(events) \(be) missing at \(gaps.places.count) places, the first\(spot). What they change is marked ?."
-          : "\(events) \(be) missing\(spot). What \(gaps.missing == 1 ? "it changes" : "they change") is marked ?.",
-        "\(events) missing\(spot)")
-    }
-    if gaps.dropped > 0 {
-      let events = English.count(gaps.dropped, "event")
-      add("\(events) \(English.were(gaps.dropped)) dropped where the run was recorded.", "\(events) dropped")
     }
     if let cut = gaps.cutOff {
       add(

@@ -89,7 +89,9 @@ class Viewer:
             self.terminal.output = self.terminal.output[-60_000:]
 
     def dropped(self):
-        """What the screen says last."""
+        """What the screen says, drawn anew."""
+        os.write(self.terminal.fd, b"\x0c")
+        time.sleep(1)
         found = re.findall(rb"(\d+) events? dropped", self.terminal.output)
         return int(found[-1]) if found else None
 
