@@ -57,6 +57,7 @@ let package = Package(
       name: "ShopCommand",
       dependencies: [
         "Shop", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Cascade", package: "cascade"), .product(name: "CascadeEvents", package: "cascade"),
       ]),
     .testTarget(
       name: "ShopTests",

@@ -22,16 +22,18 @@ public struct Shop: Sendable {
   ///   - port: Where the aggregator listens; 0 for a port that is free, which the services always have.
   ///   - knobs: What is to go wrong in every request. The default is nothing.
   ///   - timeout: How long a dashboard may take. The default is 5 s.
+  ///   - root: Where the contexts of requests come from, for who wants to observe them. The default isn't observed.
   ///   - say: Called with a line for people when something happens. The default says nothing.
   public init(
     port: Int = 0, knobs: Knobs = Knobs(), timeout: Duration = .seconds(5),
-    say: @escaping @Sendable (String) -> Void = { _ in }
+    root: Context = .background, say: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     http = Self.client()
-    profile = .profile(port: 0, say: say)
-    orders = .orders(port: 0, say: say)
+    profile = .profile(port: 0, root: root, say: say)
+    orders = .orders(port: 0, root: root, say: say)
     aggregator = .aggregator(
-      port: port, http: http, backends: [.profile: profile, .orders: orders], knobs: knobs, timeout: timeout, say: say)
+      port: port, root: root, http: http, backends: [.profile: profile, .orders: orders], knobs: knobs,
+      timeout: timeout, say: say)
   }
 
   /// A client that keeps at most 64 connections to a service, and an idle one for half a second. It has to be shut down.

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Cascade
+import CascadeEvents
 import Foundation
 import Shop
 
@@ -13,6 +15,14 @@ struct ShopCommand: AsyncParsableCommand {
   @Option(help: "Slow a service down: orders=2s. May be given twice.") var slow: [String] = []
   @Option(help: "How long a dashboard may take.") var timeout = "5s"
   @Option(help: "How long requests have to finish after Ctrl-C.") var grace = "5s"
+  @Option(help: "Record to this file.") var record: String?
+  @Option(help: "Be watched by cascade attach under this name.") var watch: String?
+
+  private var root: Context {
+    if let record { return .background(observedBy: .file(record), titled: "shop") }
+    if let watch { return .background(observedBy: .socket(watch), titled: "shop") }
+    return .background
+  }
 
   /// Writes a line at once: `print` would keep it back where the output isn't a terminal.
   @Sendable private static func say(_ line: String) {
@@ -33,7 +43,7 @@ struct ShopCommand: AsyncParsableCommand {
     guard let grace = Duration(shop: grace) else {
       throw ValidationError("'\(self.grace)' isn't a time, as in 2s, 300ms")
     }
-    let shop = Shop(port: port, knobs: knobs, timeout: timeout, say: Self.say)
+    let shop = Shop(port: port, knobs: knobs, timeout: timeout, root: root, say: Self.say)
     try await shop.serve(grace: grace) { port in
       Self.say(
         """

@@ -10,10 +10,10 @@ extension HTTPService {
   ///
   /// The query adds to `knobs`: `fail=profile`, `slow=orders:2s`, `timeout=1s`.
   static func aggregator(
-    port: Int, http: HTTPClient, backends: [ServiceName: HTTPService], knobs: Knobs, timeout: Duration,
+    port: Int, root: Context, http: HTTPClient, backends: [ServiceName: HTTPService], knobs: Knobs, timeout: Duration,
     say: @escaping @Sendable (String) -> Void
   ) -> HTTPService {
-    HTTPService("aggregator", port: port) { router, log in
+    HTTPService("aggregator", port: port, root: root) { router, log in
       router.get("dashboard/:id") { request, connection in
         var knobs = knobs
         do {

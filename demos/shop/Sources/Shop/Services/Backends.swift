@@ -6,8 +6,8 @@ extension HTTPService {
   /// The profile service: `GET /profiles/:id` answers `Alice` when its time is over, and nothing before.
   ///
   /// The query says what goes wrong: `fail`, `slow=2s`.
-  static func profile(port: Int, say: @escaping @Sendable (String) -> Void) -> HTTPService {
-    HTTPService(ServiceName.profile.rawValue, port: port) { router, log in
+  static func profile(port: Int, root: Context, say: @escaping @Sendable (String) -> Void) -> HTTPService {
+    HTTPService(ServiceName.profile.rawValue, port: port, root: root) { router, log in
       router.get("profiles/:id") { request, connection in
         try await log.answering(request, from: connection) { ctx in
           do {
@@ -31,8 +31,8 @@ extension HTTPService {
   /// over the time that it takes.
   ///
   /// The query says what goes wrong: `fail`, `slow=2s`.
-  static func orders(port: Int, say: @escaping @Sendable (String) -> Void) -> HTTPService {
-    HTTPService(ServiceName.orders.rawValue, port: port) { router, log in
+  static func orders(port: Int, root: Context, say: @escaping @Sendable (String) -> Void) -> HTTPService {
+    HTTPService(ServiceName.orders.rawValue, port: port, root: root) { router, log in
       router.get("orders/:id/count") { request, connection in
         if request.query("fail") != nil { return Response(status: .serviceUnavailable) }
         return Response(

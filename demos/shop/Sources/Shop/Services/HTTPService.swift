@@ -1,3 +1,4 @@
+import Cascade
 import Hummingbird
 import Logging
 import NIOCore
@@ -8,15 +9,18 @@ public struct HTTPService: Service {
   /// What it is called in its lines.
   public let name: String
   /// What happened to its connections and requests.
-  public let log = ConnectionLog()
+  public let log: ConnectionLog
   private let responder: any HTTPResponder<ConnectionContext>
   private let wanted: Int
   private let bound = Once<Int>()
 
-  /// - Parameter wanted: The port; 0 for one that is free.
-  init(_ name: String, port wanted: Int, routes: (Router<ConnectionContext>, ConnectionLog) -> Void) {
+  /// - Parameters:
+  ///   - wanted: The port; 0 for one that is free.
+  ///   - root: Where the contexts of its requests come from.
+  init(_ name: String, port wanted: Int, root: Context, routes: (Router<ConnectionContext>, ConnectionLog) -> Void) {
     self.name = name
     self.wanted = wanted
+    log = ConnectionLog(name, root: root)
     let router = Router(context: ConnectionContext.self)
     routes(router, log)
     responder = router.buildResponder()

@@ -1,3 +1,4 @@
+import Cascade
 import Synchronization
 
 /// What happened to the connections of a server: counted where the bytes go in and out, so that it can't be mistaken
@@ -60,8 +61,16 @@ public final class ConnectionLog: Sendable {
   /// Who is to be told when a client leaves.
   let departures = Departures()
 
+  /// What the contexts of its requests are called.
+  let name: String
+  /// Where they come from.
+  let root: Context
+
   /// An empty log.
-  public init() {}
+  init(_ name: String, root: Context) {
+    self.name = name
+    self.root = root
+  }
 
   /// Everything so far.
   public var state: State { guarded.withLock { $0.state } }
@@ -82,8 +91,10 @@ public final class ConnectionLog: Sendable {
 
   /// Changes the state, and wakes those whose condition holds now.
   func change<Result: Sendable>(_ change: @Sendable (inout State) -> Result) -> Result {
-    let (result, state, ready) = guarded.withLock { guarded -> (Result, State, [Watch]) in
+    let (result, state, ready) = guarded.withLock { guarded -> (Result, State?, [Watch]) in
       let result = change(&guarded.state)
+      // A copy that is kept for nobody would make the next change copy it all.
+      if guarded.watches.isEmpty { return (result, nil, []) }
       let state = guarded.state
       var ready: [Watch] = []
       guarded.watches.removeAll { watch in
@@ -93,7 +104,7 @@ public final class ConnectionLog: Sendable {
       }
       return (result, state, ready)
     }
-    for watch in ready { watch.continuation.resume(returning: state) }
+    if let state { for watch in ready { watch.continuation.resume(returning: state) } }
     return result
   }
 }

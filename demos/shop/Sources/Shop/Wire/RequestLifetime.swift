@@ -41,7 +41,7 @@ extension ConnectionLog {
       state.running += 1
       return state.requests.count - 1
     }
-    return try await Context.background.withCancel(name: "request") { ctx, cancel in
+    return try await root.withCancel(name: name) { ctx, cancel in
       let channel = ObjectIdentifier(connection.channel)
       let token = departures.add(to: channel) { cancel(cause: ClientLeft()) }
       defer { departures.remove(token, from: channel) }
