@@ -125,7 +125,7 @@ extension Row {
     // A program that goes on for long has many groups with nothing above them.
     if parent == nil, !isOutermost || isBesideGroups { return "\(leafName).Wait()" }
     guard let owner = parent, owner.kind == .task || !isOutermost else { return call }
-    return isOutermost ? call : "\(name).Wait()"
+    return isOutermost ? call : "\(leafName).Wait()"
   }
 
   private var isBesideGroups: Bool {

@@ -44,7 +44,10 @@ struct PictureScreen {
     questionRows: Int = 0, _ place: (Size, PictureLayout.Content) -> PictureLayout
   ) -> (PictureLayout, Picture.Shown) {
     let indentation = Indentation(hasConnectors: size.columns >= 80, deepest: picture.rows.deepest)
-    let longest = picture.rows.entries.prefix(400).map { entry in
+    // Of a long live run the newest have the longest numbers.
+    let entries = picture.rows.entries
+    let newest = entries.dropFirst(400).suffix(picture.run.isLive ? 100 : 0)
+    let longest = (entries.prefix(400) + newest).map { entry in
       let row = picture.run.row(number: entry.number)
       return row.pictureLabel.columns + indentation.columns(entry)
     }

@@ -65,9 +65,10 @@ struct RowChoice {
       if row.contextState == .unknown { return .over }
       return row.closedAt == nil ? .open : row.closingError == nil ? .over : .told
     case .context:
+      guard row.isBorn else { return isAmongMany ? .unborn : .caller }
       guard row.contextState == .cancelled else { return row.contextState == .unknown ? .over : .open }
       return isAmongMany ? .told : .caller
-    case .after: return .open
+    case .after: return row.isBorn ? .open : .unborn
     case .task:
       guard let state = row.taskState else { return .unborn }
       if state == .deaf { return .deaf }

@@ -140,6 +140,28 @@ import Testing
     #expect(!stage.words(.lanes).contains("failed"))
   }
 
+  /// Who looks at the past sees what was there, not contexts and tasks that come later.
+  @Test(arguments: sizes) func whatIsToComeGivesWay(_ size: Size) throws {
+    var script = Script()
+    script.beginLive()
+    for number in 0..<60 {
+      script.at(Int64(number) * 10)
+      script.context("call-\(number)", .cancel)
+      script.group("request-\(number)")
+      script.go("request-\(number)/a")
+      script.done("request-\(number)/a")
+      script.close("request-\(number)")
+      script.tell(["call-\(number)"], contexts: ["call-\(number)"], .requested, cause: "the client left", origin: "call-\(number)")
+    }
+    var stage = Self.stage(script.events, size)
+    for position in stride(from: 150, to: stage.session.recording.count, by: 37) {
+      stage.model.changeSession { $0.seek($0.recording.cursor(at: position)) }
+      let state = stage.session.state
+      let shown = stage.page.shown.entries.map { state.row(number: $0.number) }
+      #expect(shown.count > 3 && shown.allSatisfy(\.isBorn), "\(position)")
+    }
+  }
+
   /// Those that never return may be many: what fails has half of the room.
   @Test func deafTasksLeaveRoomForFailures() throws {
     var script = Script()
