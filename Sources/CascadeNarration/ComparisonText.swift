@@ -86,7 +86,7 @@ extension ComparedFact {
   package var label: String {
     switch subject {
     case .cause: cause.map { $0 == .request ? "request to finish" : $0.label } ?? "first cause"
-    case .told: "tasks told"
+    case .told: "tasks told in all"
     case .answer: "Wait returns"
     case .errors: "errors Wait returns"
     case .results: "usable results"

@@ -155,6 +155,7 @@ package enum WorkWords: String, CaseIterable {
   case discarded = "DISCARDED"
   case sunk = "SUNK"
   case waiting = "WAITING"
+  case since = "SINCE"
 
   package var label: String { rawValue }
 
@@ -168,6 +169,7 @@ package enum WorkWords: String, CaseIterable {
     case .discarded: "done before, but Wait fails"
     case .sunk: "unfinished before the failure"
     case .waiting: "until Wait returns"
+    case .since: "the first failure, inside"
     }
   }
 

@@ -166,12 +166,12 @@ extension ComparedMoment.OneSide {
 
   fileprivate var errors: ComparedFact.Value {
     guard let group = run.outermostGroup, group.closedAt != nil else { return never }
-    // Whatever the group keeps is an error like any other, also where it is only what came of a cancellation.
-    let failures = run.tasks.count { task in
-      task.out?.outcome == .failed || (task.isKept && task.parent?.number == group.number)
-    }
-    guard group.closingError != nil else { return .count(0, of: failures) }
-    let kept = max(1, group.children.count { $0.isKept })
-    return .count(kept, of: max(kept, failures))
+    // What only came of a cancellation is an error like any other where there is nothing else, or where the group keeps it.
+    let returned = group.children.filter { $0.error != nil }
+    func isOwn(_ task: Row) -> Bool { task.out?.outcome == .failed || (task.out?.outcome == .propagated && !task.isTold) }
+    let all = returned.contains(where: isOwn) ? returned.count { isOwn($0) || $0.isKept } : returned.count
+    guard group.closingError != nil else { return .count(0, of: all) }
+    let kept = max(1, returned.count { $0.isKept })
+    return .count(kept, of: max(kept, all))
   }
 }

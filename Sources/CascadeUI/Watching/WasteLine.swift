@@ -6,12 +6,14 @@ import CascadeTrace
 /// The two-sided meter in one line: what was wasted, what was saved, and what was lost, the most important first.
 enum WasteLine {
   /// As much as there is room for: bars give way first, then what is less important.
-  static func spans(_ waste: Waste, appearance: Appearance, columns: Int) -> [[Span]] {
+  ///
+  /// - Parameter since: From when on its amounts count, where the field of the cause is about another moment.
+  static func spans(_ waste: Waste, since: String? = nil, appearance: Appearance, columns: Int) -> [[Span]] {
     for form in [Form.full, .short, .bare] {
-      let parts = spans(waste, appearance: appearance, form: form)
+      let parts = spans(waste, since: since, appearance: appearance, form: form)
       if width(parts) <= columns { return parts }
     }
-    var parts = spans(waste, appearance: appearance, form: .bare)
+    var parts = spans(waste, since: since, appearance: appearance, form: .bare)
     while width(parts) > columns { parts.removeLast() }
     return parts
   }
@@ -31,7 +33,7 @@ enum WasteLine {
     case bare
   }
 
-  private static func spans(_ waste: Waste, appearance: Appearance, form: Form) -> [[Span]] {
+  private static func spans(_ waste: Waste, since: String?, appearance: Appearance, form: Form) -> [[Span]] {
     let strong = Style(attributes: .bold)
     func part(_ words: WorkWords, _ amount: Duration, _ rest: [Span] = []) -> [Span] {
       [Span(words.label + " ", strong), Span(TimeText.duration(amount))] + rest
@@ -52,7 +54,9 @@ enum WasteLine {
       waste.isPlanned
         ? part(.saved, total.saved, bar(total.saved, appearance.glyphs.saved, .done))
         : [Span(WorkWords.saved.label + " ", strong), Span(WorkWords.unplanned, appearance.style(.chrome))])
-    if let waiting = waste.callerWaiting { parts.append(part(.waiting, waiting)) }
+    if let since { parts.insert([Span(WorkWords.since.label + " ", strong), Span(since)], at: 0) }
+    // The caller's wait counts from the cause that ends the group, as in the fields.
+    if let waiting = waste.callerWaiting { parts.insert(part(.waiting, waiting), at: since == nil ? parts.count : 0) }
     parts.append(part(.discarded, total.discarded))
     parts.append(part(.sunk, total.sunk))
     if total.extra > .zero { parts.append(part(.extra, total.extra)) }
@@ -71,8 +75,11 @@ extension Canvas {
         style: appearance.style(.chrome))
       return
     }
+    let run = session.state
+    let cause = run.outermostGroup?.telling?.t
+    let since = cause.flatMap { $0 == waste.cause ? nil : run.timeText(waste.cause) }
     var x = 1
-    for part in WasteLine.spans(waste, appearance: appearance, columns: width - 2) {
+    for part in WasteLine.spans(waste, since: since, appearance: appearance, columns: width - 2) {
       x += write(part, at: Point(x: x, y: 0), limit: part.reduce(0) { $0 + $1.text.columns }) + WasteLine.gap
     }
   }
