@@ -14,6 +14,7 @@ const casesBefore = `package p
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log"
 	"os"
 	"os/signal"
@@ -426,6 +427,46 @@ func TestCases(t *testing.T) {
 				return inner
 			}`,
 			has: []string{"fetch: "}, hasNot: []string{"isn't near"}},
+		// What becomes of Wait's error.
+		{name: "an error that is none", code: `
+			g.Go(func() error { return fetch(ctx) })
+			if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) { return err }`,
+			has: []string{`on-error: { ok: ["context canceled"] }`}},
+		{name: "two errors that are none, and a cause", code: `
+			g.Go(func() error { return fetch(ctx) })
+			if err := g.Wait(); err != nil {
+				if errors.Is(err, errStop) || err == context.DeadlineExceeded { return nil }
+				if errors.Is(err, context.Canceled) { return context.Cause(ctx) }
+				return fmt.Errorf("serve: %w", err)
+			}`,
+			more: `var errStop = errors.New("stop")`,
+			has: []string{
+				`on-error: { ok: ["stop", "context deadline exceeded"], cause: ["context canceled"], else: "wrap serve" }`}},
+		{name: "another error, the cause, none", code: `
+			g.Go(func() error {
+				inner, ctx := errgroup.WithContext(ctx)
+				inner.Go(func() error { return fetch(ctx) })
+				if err := inner.Wait(); err != nil { return errors.New("no page") }
+				return nil
+			})
+			g.Go(func() error {
+				inner, ctx := errgroup.WithContext(ctx)
+				inner.Go(func() error { return fetch(ctx) })
+				if err := inner.Wait(); err != nil { return context.Cause(ctx) }
+				return nil
+			})
+			if err := g.Wait(); err != nil { return nil }`,
+			has: []string{`on-error: "fail no page"`, "on-error: \"cause\"", "  on-error: \"ok\""}},
+		{name: "a look before each Go", code: `
+			for range 4 {
+				if ctx.Err() != nil { break }
+				g.Go(func() error { return fetch(ctx) })
+			}`,
+			has: []string{"spawn-until-told: true"}, hasNot: []string{"ctx.Err()"}},
+		{name: "a look that isn't before a Go", code: `
+			for range 4 { g.Go(func() error { return fetch(ctx) }) }
+			for range 2 { if ctx.Err() != nil { break }; fetch(ctx) }`,
+			hasNot: []string{"spawn-until-told"}},
 		// Names.
 		{name: "names", code: `
 			g.Go(func() error { logger.Info("x"); mu.Lock(); defer mu.Unlock(); return fetchUser(ctx) })

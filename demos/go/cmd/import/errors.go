@@ -83,6 +83,9 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 // checked is what is done with the error of a group's Wait.
 func (f *frame) checked(g *group, statements []ast.Stmt) {
 	for _, statement := range statements {
+		if branch, ok := statement.(*ast.IfStmt); ok {
+			f.sorted(g, branch)
+		}
 		back, ok := statement.(*ast.ReturnStmt)
 		if !ok {
 			continue
@@ -93,11 +96,15 @@ func (f *frame) checked(g *group, statements []ast.Stmt) {
 		}
 		value := back.Results[len(back.Results)-1]
 		if name, ok := value.(*ast.Ident); ok && name.Name == "nil" {
+			g.isDropped = true
 			f.drop(g)
 		} else if text, ok := f.r.wrapping(value); ok {
 			g.wrap = text
+		} else if call, ok := value.(*ast.CallExpr); ok && f.r.isOf(call.Fun, "context", "Cause") {
+			g.onError = "cause"
+			g.src = append(g.src, call.Pos())
 		} else if text := f.r.words(value); text != "" {
-			g.notes = append(g.notes, f.r.where(back)+": here the caller returns another error, "+quoted(short(text, 80))+".")
+			g.onError = "fail " + text
 		}
 		return
 	}
@@ -112,6 +119,123 @@ func (f *frame) checked(g *group, statements []ast.Stmt) {
 	}
 	// It is only said.
 	f.drop(g)
+}
+
+// sorted reads if errors.Is(err, …) { return nil }, or one that returns the context's cause.
+func (f *frame) sorted(g *group, branch *ast.IfStmt) {
+	texts := f.r.areErrors(branch.Cond)
+	if len(texts) == 0 || branch.Else != nil || len(branch.Body.List) == 0 {
+		return
+	}
+	back, ok := branch.Body.List[len(branch.Body.List)-1].(*ast.ReturnStmt)
+	if !ok || len(back.Results) == 0 {
+		return
+	}
+	switch value := back.Results[len(back.Results)-1].(type) {
+	case *ast.Ident:
+		if value.Name == "nil" {
+			g.okErrors = append(g.okErrors, texts...)
+		}
+	case *ast.CallExpr:
+		if f.r.isOf(value.Fun, "context", "Cause") {
+			g.causeErrors = append(g.causeErrors, texts...)
+			g.src = append(g.src, value.Pos())
+		}
+	}
+}
+
+// excepted are the errors of err != nil && !errors.Is(err, …).
+func (r *reader) excepted(e ast.Expr) []string {
+	binary, ok := e.(*ast.BinaryExpr)
+	if !ok || binary.Op != token.LAND {
+		return nil
+	}
+	texts := r.excepted(binary.X)
+	if not, ok := binary.Y.(*ast.UnaryExpr); ok && not.Op == token.NOT {
+		texts = append(texts, r.areErrors(not.X)...)
+	}
+	return texts
+}
+
+// areErrors are the errors of errors.Is(err, …) || err == ….
+func (r *reader) areErrors(e ast.Expr) []string {
+	switch e := e.(type) {
+	case *ast.ParenExpr:
+		return r.areErrors(e.X)
+	case *ast.BinaryExpr:
+		if e.Op == token.EQL && isNilCheck(&ast.BinaryExpr{X: e.X, Op: token.EQL, Y: ast.NewIdent("nil")}, token.EQL) {
+			return r.sentinel(e.Y)
+		}
+		if e.Op != token.LOR {
+			return nil
+		}
+		one, other := r.areErrors(e.X), r.areErrors(e.Y)
+		if one == nil || other == nil {
+			return nil
+		}
+		return append(one, other...)
+	case *ast.CallExpr:
+		if r.isOf(e.Fun, "errors", "Is") && len(e.Args) == 2 {
+			return r.sentinel(e.Args[1])
+		}
+	}
+	return nil
+}
+
+// What the errors say that packages of Go's own give a name.
+var sentinels = map[string]string{
+	"context.Canceled": "context canceled", "context.DeadlineExceeded": "context deadline exceeded", "io.EOF": "EOF",
+	"http.ErrServerClosed": "http: Server closed", "net.ErrClosed": "use of closed network connection",
+	"sql.ErrNoRows": "sql: no rows in result set", "os.ErrNotExist": "file does not exist",
+	"grpc.ErrServerStopped": "grpc: the server has been stopped",
+}
+
+// sentinel is the text of an error that has a name; the name where the text isn't here.
+func (r *reader) sentinel(e ast.Expr) []string {
+	if called := name(e); called == "nil" {
+		return nil
+	} else if text := sentinels[called]; text != "" {
+		return []string{text}
+	} else if text := r.words(e); text != "" {
+		return []string{text}
+	} else if called != "" {
+		return []string{called}
+	}
+	return nil
+}
+
+// becomes is the line that says what becomes of Wait's error; empty where it is returned as it is.
+func (g *group) becomes() string {
+	rest := g.onError
+	if g.wrap != "" {
+		rest = "wrap " + short(g.wrap, 120)
+	}
+	if len(g.okErrors) == 0 && len(g.causeErrors) == 0 {
+		switch {
+		case g.wrap != "":
+			return "wrap: " + quoted(short(g.wrap, 120))
+		case rest != "":
+			return "on-error: " + quoted(short(rest, 120))
+		}
+		return ""
+	}
+	var parts []string
+	list := func(key string, texts []string) {
+		if len(texts) == 0 {
+			return
+		}
+		said := make([]string, len(texts))
+		for i, text := range texts {
+			said[i] = quoted(short(text, 80))
+		}
+		parts = append(parts, key+": ["+strings.Join(said, ", ")+"]")
+	}
+	list("ok", g.okErrors)
+	list("cause", g.causeErrors)
+	if rest != "" {
+		parts = append(parts, "else: "+quoted(rest))
+	}
+	return "on-error: { " + strings.Join(parts, ", ") + " }"
 }
 
 // isFatal says whether a call ends the process: log.Fatal, os.Exit.

@@ -105,6 +105,7 @@ func (f *frame) walkLoop(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndles
 		return true
 	})
 	if spawns {
+		f.looksFirst(body)
 		before := *f
 		if known {
 			f.count = min(f.count*max(n, 1), mostTasks)
@@ -171,6 +172,32 @@ func (f *frame) walkLoop(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndles
 		return
 	}
 	f.note(r.where(s) + ": a loop; its body stands here once.")
+}
+
+// looksFirst reads if ctx.Err() != nil { break } before a Go: the caller leaves the loop once it is told.
+func (f *frame) looksFirst(body *ast.BlockStmt) {
+	var look *ast.CallExpr
+	for _, statement := range body.List {
+		if branch, ok := statement.(*ast.IfStmt); ok && look == nil && len(branch.Body.List) == 1 {
+			leave, isLeave := branch.Body.List[0].(*ast.BranchStmt)
+			check, isCheck := branch.Cond.(*ast.BinaryExpr)
+			if isLeave && leave.Tok == token.BREAK && isCheck && check.Op == token.NEQ {
+				if call, ok := check.X.(*ast.CallExpr); ok && strings.HasSuffix(name(call.Fun), ".Err") {
+					look = call
+				}
+			}
+		}
+		if e, ok := statement.(*ast.ExprStmt); ok && look != nil {
+			if call, ok := e.X.(*ast.CallExpr); ok {
+				if selector, ok := call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Go" {
+					if g := f.groupOf(selector); g != nil && g.kind == "" {
+						g.untilTold = true
+						g.src = append(g.src, look.Pos())
+					}
+				}
+			}
+		}
+	}
 }
 
 // isChannel says whether a variable is seen to be a channel.

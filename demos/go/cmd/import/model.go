@@ -42,7 +42,14 @@ type group struct {
 	cancelAt time.Duration
 	cancelBy string
 	wrap     string
-	after    []afterFunction
+	// What becomes of Wait's error: which count as none, for which the cause is returned, and what is returned for the others.
+	okErrors, causeErrors []string
+	onError               string
+	// isDropped says that the caller returns nil whatever Wait returned.
+	isDropped bool
+	// untilTold says that the caller looks at the context before each Go, and leaves the loop.
+	untilTold bool
+	after     []afterFunction
 	// What each of limit, timeout and cancelAt is a guess for; empty where the file says it.
 	limitGuess, timeoutGuess, cancelGuess string
 	// isWaitGroup says that it is a sync.WaitGroup, whatever it is like.

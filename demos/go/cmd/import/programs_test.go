@@ -44,8 +44,13 @@ func shapeGroup(b *strings.Builder, indent int, g *group) {
 		}
 		parts = append(parts, caused("cancel-at "+length(g.cancelAt, g.cancelGuess), cause))
 	}
-	if g.wrap != "" {
+	if g.untilTold {
+		parts = append(parts, "until told")
+	}
+	if text := g.becomes(); strings.HasPrefix(text, "wrap: ") {
 		parts = append(parts, "wrap "+g.wrap)
+	} else if text != "" {
+		parts = append(parts, text)
 	}
 	for range g.after {
 		parts = append(parts, "after")

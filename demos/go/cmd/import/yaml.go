@@ -38,6 +38,9 @@ func written(s *story, unsaid []string) string {
 		}
 	}
 	w.line(0, "group:")
+	if g := s.group; g.isDropped && g.becomes() == "" {
+		g.onError = "ok"
+	}
 	w.group(1, s.group, false)
 	return w.String()
 }
@@ -130,8 +133,11 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 			w.steps(indent+3, after.steps)
 		}
 	}
-	if g.wrap != "" {
-		w.line(indent, "wrap: "+quoted(short(g.wrap, 120)))
+	if g.untilTold {
+		w.line(indent, "spawn-until-told: true")
+	}
+	if text := g.becomes(); text != "" {
+		w.line(indent, text)
 	}
 	w.line(indent, "tasks:")
 	// A line says when its task is spawned by dots, counted from the group's start.
