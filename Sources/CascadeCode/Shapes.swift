@@ -135,6 +135,9 @@ extension [Step] {
 }
 
 extension Step {
+  /// Whether it is a try, which may be cut short only where what is in its else is.
+  var handlesAll: Bool { if case .handling = self { true } else { false } }
+
   /// Whether it is work that listens.
   func canBeCutShort(isDeaf: Bool) -> Bool {
     traits.listening == .unlessDeaf && !isDeaf
@@ -216,7 +219,7 @@ extension GroupPlan {
 extension TaskPlan {
   fileprivate var withoutIdleAttempts: TaskPlan {
     var task = self
-    let isSure = attempts[0].reachable.allSatisfy { !$0.step.withInner.contains(where: \.traits.mayThrowElse) }
+    let isSure = attempts[0].reachable.allSatisfy { !$0.step.withUncaught.contains(where: \.traits.mayThrowElse) }
     if attempts.count > 1, isSure {
       task.attempts = [attempts[0]]
       task.retryDelay = .zero

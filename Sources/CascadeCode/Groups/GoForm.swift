@@ -206,13 +206,14 @@ extension GoProgram {
     let isHeard = plan.goForm(isNested: isNested) != .dropping && !plan.onError.dropsAll
     if isHeard || plan.keepsErrors { return true }
     if let leave = plan.leave, leave.whenTold || leave.error != nil { return true }
-    return plan.mayReturnEarly || plan.afterWait.flatMap(\.withInner).contains { mayFail($0) }
+    return plan.mayReturnEarly || plan.afterWait.flatMap(\.withUncaught).contains { mayFail($0) }
   }
 
   /// Whether the caller of a group may return an error in a step after wait.
   private func mayFail(_ step: Step) -> Bool {
     if case .channel(let step) = step { return step.doesJobs || step.listens && scenario.onCancel != .success }
     if case .attempt(let step) = step { return step.otherwise.contains { mayFail($0) } }
+    if case .handling(let step) = step { return step.otherwise.contains { mayFail($0) } }
     if case .panic = step { return false }
     return step.traits.mayThrowElse || step.looksAtContext(isDeaf: false) && scenario.onCancel != .success
   }

@@ -212,11 +212,11 @@ extension SwiftProgram {
       let begin = code.next
       switch step {
       case .work, .wait: writeStep(step, ids: own, in: &scope, task: nil, ending: .endsQuietly)
-      case .channel, .permits, .attempt, .flight, .rounds, .group, .spawn, .cancel, .useGroupContext, .signal, .keep,
+      case .channel, .permits, .attempt, .flight, .rounds, .handling, .group, .spawn, .cancel, .useGroupContext, .signal, .keep,
         .log,
         .finish,
         .fail, .panic, .exit:
-        let isCaught = step.looksAtContext(isDeaf: false)
+        let isCaught = step.withUncaught.contains { !$0.handlesAll && $0.looksAtContext(isDeaf: false) }
         if isCaught {
           code.line("do {")
           code.begin()
@@ -224,7 +224,7 @@ extension SwiftProgram {
         writeStep(step, ids: own, in: &scope, task: nil)
         if isCaught {
           code.end()
-          let throwsElse = step.withInner.contains { $0.traits.mayThrowElse || $0.endsTask }
+          let throwsElse = step.withUncaught.contains { $0.traits.mayThrowElse || $0.endsTask }
           code.line(throwsElse ? "} catch is ContextError {" : "} catch {")
           code.line("  // It goes on.")
           code.line("}")

@@ -212,6 +212,72 @@ extension GoProgram {
   }
 }
 
+// MARK: Steps whose error the task handles itself
+
+extension SwiftProgram {
+  mutating func writeTry(_ step: TryStep, ids: [String], of task: TaskPlan?, in scope: inout SwiftScope) {
+    let inside = task.trying(step.steps)
+    let reachable = step.steps.reachable
+    let fails = reachable.contains { mayThrow($0.step, of: inside, in: scope) || $0.step.traits.ending == .throwsError }
+    if fails {
+      code.line("do {")
+      code.begin()
+    }
+    var own = scope
+    for one in reachable { writeStep(one.step, ids: ids, in: &own, task: inside) }
+    guard fails else { return }
+    code.end()
+    code.line("} catch {")
+    code.begin()
+    if step.otherwise.isEmpty { code.line("// It goes on.") }
+    for one in step.otherwise.reachable { writeStep(one.step, ids: ids, in: &scope, task: task) }
+    if step.otherwise.last == .finish { code.line("return") }
+    code.end()
+    code.line("}")
+  }
+}
+
+extension GoProgram {
+  mutating func writeTry(_ step: TryStep, ids: [String], of plan: TaskPlan?, index: Int, in scope: inout GoScope) {
+    let isLeft = step.otherwise.isEmpty
+    let head = isLeft ? "_ = " : "if err := "
+    let tail = isLeft ? "" : "; err != nil {"
+    if isLeft { code.line("// Its error is dropped.") }
+    if step.steps.count == 1, case .work(let duration, listens: true) = step.steps[0], plan?.isDeaf != true {
+      needsSleep = true
+      code.line("\(head)sleep(\(scope.context), \(self.duration(duration)))\(tail)")
+    } else if step.steps.count == 1, case .group(let group, ignoreError: false) = step.steps[0],
+      group.inRounds == nil, mayFail(group, isNested: true)
+    {
+      code.line("\(head)\(call(group, ids: ids, in: scope, named: "name"))\(tail)")
+    } else {
+      var inside = scope
+      inside.results = .error
+      inside.goesOn = false
+      inside.label = nil
+      inside.late = nil
+      code.line("\(head)func() error {")
+      code.begin()
+      writeSteps(step.steps, of: plan.trying(step.steps), ids: ids, attempts: [], in: inside)
+      code.end()
+      code.line("}()\(tail)")
+    }
+    guard !isLeft else { return }
+    code.begin()
+    for one in step.otherwise.reachable { writeStep(one.step, ids: ids, in: &scope, plan: plan, index: index) }
+    if step.otherwise.last == .finish { code.line(returning(nil, in: scope)) }
+    code.end()
+    code.line("}")
+  }
+}
+
+extension TaskPlan? {
+  /// What the code of a try does when it is cut short: it returns the context's error, whatever the task makes of that.
+  fileprivate func trying(_ steps: [Step]) -> TaskPlan {
+    TaskPlan(name: self?.name ?? "", isDeaf: self?.isDeaf == true, onCancel: .contextError, attempts: [steps, []])
+  }
+}
+
 extension TaskPlan {
   /// Whether not all pauses between attempts are the same.
   var pauseGrows: Bool { retryDelay > .zero && (backoff.factor > 1 || backoff.jitter > 0) }

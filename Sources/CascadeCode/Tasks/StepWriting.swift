@@ -30,6 +30,7 @@ extension SwiftProgram {
     case .attempt(let step): writeAttempt(step, ids: ids, of: task, in: &scope)
     case .flight(let step): writeFlight(step, of: task, in: scope)
     case .rounds(let rounds): writeRounds(rounds, ids: ids, of: task, in: &scope, ending: ending)
+    case .handling(let step): writeTry(step, ids: ids, of: task, in: &scope)
     case .group(let plan, let ignoreError):
       let isAlone = task?.onlyGroup != nil
       // The handle has the name of the task's own group.
@@ -135,6 +136,7 @@ extension GoProgram {
         mark(cleanup, ids: ids, attempts: attempts, index: index)
       }
       return isLast
+    case .handling(let step): writeTry(step, ids: ids, of: plan, index: index, in: &scope)
     case .rounds(let rounds): return writeRounds(rounds, ids: ids, of: plan, index: index, in: &scope, isLast: isLast)
     case .group(let group, let ignoreError):
       var inside = scope

@@ -19,7 +19,7 @@ struct StepBlock {
   var isCaught = false
 
   /// Whether they may throw something besides.
-  var mayThrowElse: Bool { steps.contains { $0.step.withInner.contains(where: \.traits.mayThrowElse) } }
+  var mayThrowElse: Bool { steps.contains { $0.step.withUncaught.contains(where: \.traits.mayThrowElse) } }
 }
 
 /// What throws in a Swift program, and where that is caught.
@@ -90,6 +90,7 @@ extension SwiftProgram {
       return step.listens && !isDeaf || step.doesJobs || step.each.contains { mayThrow($0, of: plan, in: scope) }
     }
     if case .attempt(let step) = step { return step.otherwise.contains { mayThrow($0, of: plan, in: scope) } }
+    if case .handling(let step) = step { return step.otherwise.contains { mayThrow($0, of: plan, in: scope) } }
     if case .rounds(let rounds) = step {
       let looks = !isDeaf && (rounds.every != nil || rounds.times == nil && !rounds.listens)
       let steps = (rounds.repeatsSteps ? rounds.steps : []) + (rounds.last ?? [])

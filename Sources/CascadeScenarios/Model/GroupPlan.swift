@@ -243,13 +243,13 @@ package struct GroupPlan: Hashable, Sendable {
   /// Whether the caller may return before it waits.
   package var mayReturnEarly: Bool {
     tasks.contains { $0.spawn == .inline && $0.mayFailInline }
-      || beforeWait.flatMap(\.withInner).contains { step in
+      || beforeWait.flatMap(\.withUncaught).contains { step in
         switch step {
         case .spawn(let task): task.spawn == .inline && task.mayFailInline
         case .fail, .flight, .finish: true
         case .channel(let step): step.doesJobs
-        case .work, .wait, .permits, .attempt, .rounds, .group, .cancel, .useGroupContext, .signal, .keep, .log, .panic,
-          .exit:
+        case .work, .wait, .permits, .attempt, .rounds, .handling, .group, .cancel, .useGroupContext, .signal, .keep, .log,
+          .panic, .exit:
           false
         }
       }
@@ -259,7 +259,7 @@ package struct GroupPlan: Hashable, Sendable {
   /// the tasks or of the caller, or by a caller that returns before the tasks do.
   package var hasCancelLayer: Bool {
     outsideCancel != nil || (leave != nil && !kind.endsWithItsOwn) || mayReturnEarly
-      || (beforeWait.flatMap(\.withInner) + afterWait).contains(where: \.isCancel)
+      || (beforeWait + afterWait).flatMap(\.withInner).contains(where: \.isCancel)
       || deferred.contains(where: \.isCancel)
       || afterFunctions.contains { $0.steps.contains(where: \.isCancel) }
       || allTasks.contains { task in

@@ -20,6 +20,8 @@ package indirect enum Step: Hashable, Sendable {
   case flight(FlightStep)
   /// Does steps again and again.
   case rounds(Rounds)
+  /// Does steps whose error the task handles itself.
+  case handling(TryStep)
   /// Opens a group under the task's context, fills it and waits. What wait throws ends the task, unless `ignoreError`.
   case group(GroupPlan, ignoreError: Bool)
   /// Adds a sibling to the task's own group. Its arrival counts from this step.
@@ -99,6 +101,10 @@ package struct Rounds: Hashable, Sendable {
     for (round, count) in times > 1 ? [(1, times - 1), (times, 1)] : [(1, 1)] {
       var once = Duration.zero
       traits.ending = steps(ofRound: round).plan(into: &once)
+      // What handles an error is no end in a program, whatever it comes to.
+      if steps(ofRound: round).contains(where: \.handles), !steps(ofRound: round).contains(where: \.endsTask) {
+        traits.ending = .goesOn
+      }
       guard traits.ending == .goesOn else {
         work += once
         break
@@ -233,6 +239,39 @@ package struct AttemptStep: Hashable, Sendable {
   }
 }
 
+/// Steps whose error is a value for the task (Go: `if err := …; err != nil`), be it one of its own or the end of its context.
+package struct TryStep: Hashable, Sendable {
+  package var steps: [Step]
+  /// What the task does where they fail or are cut short, in the same context. Then it goes on.
+  package var otherwise: [Step]
+
+  package init(_ steps: [Step], otherwise: [Step]) {
+    self.steps = steps
+    self.otherwise = otherwise
+  }
+
+  var traits: Step.Traits {
+    let all = (steps + otherwise).map(\.traits)
+    return Step.Traits(
+      listening: all.contains { $0.listening == .always }
+        ? .always : all.contains { $0.listening != .never } ? .unlessDeaf : .never,
+      usesGroup: all.contains(where: \.usesGroup), mayThrowElse: otherwise.contains(where: \.traits.mayThrowElse),
+      givesContextOn: all.contains(where: \.givesContextOn))
+  }
+
+  /// Adds up the work where nothing stops it.
+  fileprivate func plan(into total: inout Duration) -> Step.Traits.Ending {
+    let ending = steps.plan(into: &total)
+    return ending == .throwsError ? otherwise.plan(into: &total) : ending
+  }
+
+  /// Whether its steps end in an error where nothing stops them.
+  var failsForSure: Bool {
+    var total = Duration.zero
+    return steps.plan(into: &total) == .throwsError
+  }
+}
+
 /// A call that tasks share which ask for it at the same time.
 package struct FlightStep: Hashable, Sendable {
   package var key: String
@@ -290,6 +329,7 @@ extension Step {
     case .attempt(let step): step.traits
     case .flight(let step): step.traits
     case .rounds(let rounds): rounds.traits
+    case .handling(let step): step.traits
     case .group: Traits(listening: .always, mayThrowElse: true)
     case .spawn(let task): Traits(usesGroup: true, mayThrowElse: task.spawn == .inline && task.mayFailInline)
     case .cancel, .useGroupContext, .keep: Traits(usesGroup: true)
@@ -322,6 +362,7 @@ extension Step {
     case .rounds(let rounds): rounds.steps + (rounds.last ?? [])
     case .channel(let step): step.each
     case .attempt(let step): step.otherwise
+    case .handling(let step): step.steps + step.otherwise
     case .work, .wait, .permits, .flight, .group, .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .finish,
       .fail, .panic, .exit:
       []
@@ -330,6 +371,15 @@ extension Step {
 
   /// The step and those inside of it.
   package var withInner: [Step] { [self] + inner.flatMap(\.withInner) }
+
+  /// The same without what stands in a try, whose errors are no errors of the task.
+  package var withUncaught: [Step] {
+    if case .handling(let step) = self { return [self] + step.otherwise.flatMap(\.withUncaught) }
+    return [self] + inner.flatMap(\.withUncaught)
+  }
+
+  /// Whether it handles an error.
+  var handles: Bool { if case .handling = self { true } else { false } }
 
   /// Whether there is no end to it but that the task is told.
   package var isEndless: Bool {
@@ -363,6 +413,10 @@ extension Step {
     case .channel(.range(let name, var each, let holdsJobs, let listens)):
       try change(&each, nil)
       self = .channel(.range(name, each: each, holdsJobs: holdsJobs, listens: listens))
+    case .handling(var step):
+      try change(&step.steps, nil)
+      try change(&step.otherwise, nil)
+      self = .handling(step)
     case .channel, .work, .wait, .permits, .attempt, .flight, .group, .spawn, .cancel, .useGroupContext, .signal, .keep,
       .log, .finish, .fail, .panic, .exit:
       break
@@ -390,6 +444,10 @@ extension [Step] {
       if case .group(let group, let ignoreError) = step {
         let ending = group.planOfCaller(into: &total)
         if ending == .exits || ending == .throwsError && !ignoreError { return ending }
+      }
+      if case .handling(let step) = step {
+        let ending = step.plan(into: &total)
+        if ending != .goesOn { return ending }
       }
       if step.endsTask { return step.traits.ending }
     }

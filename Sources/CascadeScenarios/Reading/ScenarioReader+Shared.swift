@@ -70,3 +70,61 @@ extension Step {
     return false
   }
 }
+
+// MARK: A try
+
+extension ScenarioReader {
+  /// Reads steps whose error the task handles itself.
+  mutating func readTry(
+    _ node: YAMLNode, _ fields: Fields<StepKey>, of owner: StepOwner, isInLoop: Bool
+  ) -> Step {
+    let step = TryStep(
+      readInnerSteps(node, "try", of: owner, isInLoop: isInLoop),
+      otherwise: fields[.else].map { readInnerSteps($0, "else", of: owner, isInLoop: isInLoop) } ?? [])
+    if case .list(let items) = node.content, items.isEmpty {
+      problems.add("try needs a step that may fail", at: node.place)
+    }
+    let place = fields.place(of: .else)
+    if let what = step.steps.refusedInTry {
+      problems.add("try can't have \(what)", at: node.place)
+    }
+    if step.otherwise.flatMap(\.withInner).contains(.useGroupContext) {
+      problems.add("else of try can't have use: let it stand behind the try", at: place)
+    }
+    let inner = step.otherwise.flatMap(\.withInner)
+    if let name = inner.compactMap(\.acquired).first(where: { !step.otherwise.released.contains($0) }) {
+      problems.add("else of try needs a release of \(SafeText.brief(name)): it acquires some", at: place)
+    }
+    if owner == .beforeWait, step.otherwise.dropLast().contains(where: { $0.traits.listening != .never }) {
+      problems.add("in before-wait, only the last step in else can listen", at: place)
+    }
+    return .handling(step)
+  }
+}
+
+extension [Step] {
+  /// What can't be in a try: it returns from the task, not from the call that the try stands for, or is no error in Go.
+  fileprivate var refusedInTry: String? {
+    let all = flatMap(\.withInner)
+    if all.contains(.finish) { return "return, which ends the task: what fails is handled, and the rest goes on" }
+    if all.contains(.useGroupContext) { return "use: let it stand before the try" }
+    if all.contains(where: \.waitsForFailure) { return "until NAME fails, which may end the task" }
+    if all.contains(where: \.panics) { return "panic, also not in a group: Go has no error there" }
+    if let name = all.compactMap(\.acquired).first(where: { !released.contains($0) }) {
+      return "acquire without a release of \(SafeText.brief(name))"
+    }
+    return nil
+  }
+}
+
+extension Step {
+  fileprivate var waitsForFailure: Bool {
+    guard case .wait(let awaited) = self else { return false }
+    return awaited.parts.contains { if case .failure = $0 { true } else { false } }
+  }
+
+  fileprivate var panics: Bool {
+    if case .panic = self { return true }
+    return nestedGroup?.ownSteps.flatMap(\.withInner).contains(where: \.panics) == true
+  }
+}

@@ -1,7 +1,7 @@
 import CascadeText
 
 enum StepKey: String, FileKey {
-  case work, busy, until, signal, `repeat`, group, spawn, cancel, use, keep, log, `return`, fail, panic, exit
+  case work, busy, until, signal, `repeat`, `try`, group, spawn, cancel, use, keep, log, `return`, fail, panic, exit
   case send, receive, range, close, each, count, blocking, `else`, acquire, release, load, call
   case ignoreError = "ignore-error"
 
@@ -11,14 +11,14 @@ enum StepKey: String, FileKey {
   static let synonyms: [String: StepKey] = [
     "sleep": .work, "wait": .until, "run": .work, "error": .fail, "throw": .fail, "raise": .fail, "print": .log,
     "go": .spawn, "recv": .receive, "for": .range, "loop": .repeat, "lock": .acquire, "unlock": .release,
-    "done": .return, "notify": .signal,
+    "done": .return, "do": .try, "attempt": .try, "catch": .else, "notify": .signal,
   ]
 
   /// Whether an after-function can do it. What listens would be cut short at once there.
   var isForFunctions: Bool {
     switch self {
     case .busy, .signal, .cancel, .log, .close, .exit: true
-    case .work, .until, .repeat, .group, .spawn, .use, .keep, .return, .fail, .panic, .ignoreError: false
+    case .work, .until, .repeat, .try, .group, .spawn, .use, .keep, .return, .fail, .panic, .ignoreError: false
     case .send, .receive, .range, .each, .count, .blocking, .else: false
     case .acquire, .release, .load, .call: false
     }
@@ -27,7 +27,7 @@ enum StepKey: String, FileKey {
   /// Whether the caller of a group can do it before it waits.
   var isForBeforeWait: Bool {
     switch self {
-    case .work, .busy, .until, .signal, .repeat, .spawn, .cancel, .keep, .log, .fail, .exit: true
+    case .work, .busy, .until, .signal, .repeat, .try, .spawn, .cancel, .keep, .log, .fail, .exit: true
     case .send, .receive, .range, .close, .acquire, .release, .load: true
     case .group, .use, .return, .panic, .ignoreError: false
     case .each, .count, .blocking, .else, .call: false
@@ -37,7 +37,7 @@ enum StepKey: String, FileKey {
   /// Whether the caller of a group can do it, once wait has returned.
   var isForAfterWait: Bool {
     switch self {
-    case .work, .busy, .signal, .cancel, .use, .log, .fail, .exit: true
+    case .work, .busy, .signal, .try, .cancel, .use, .log, .fail, .exit: true
     case .send, .receive, .range, .close: true
     case .until, .repeat, .group, .spawn, .keep, .return, .panic, .ignoreError: false
     case .each, .count, .blocking, .else: false
@@ -50,7 +50,7 @@ enum StepKey: String, FileKey {
     switch self {
     case .work, .busy, .until, .signal, .cancel, .use, .keep, .log, .return, .fail, .panic, .exit: true
     case .send, .receive, .close, .acquire, .release: true
-    case .load, .group, .spawn: true
+    case .load, .try, .group, .spawn: true
     case .range, .repeat: false
     case .call, .ignoreError, .each, .count, .blocking, .else: false
     }
@@ -60,8 +60,8 @@ enum StepKey: String, FileKey {
   var isOfChannels: Bool {
     switch self {
     case .send, .receive, .range, .close: true
-    case .work, .busy, .until, .signal, .repeat, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail, .panic,
-      .exit:
+    case .work, .busy, .until, .signal, .repeat, .try, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail,
+      .panic, .exit:
       false
     case .ignoreError, .each, .count, .blocking, .else, .acquire, .release, .load, .call: false
     }
@@ -74,10 +74,10 @@ enum StepKey: String, FileKey {
     case .each: [.range]
     case .count: [.send, .receive, .acquire, .release]
     case .blocking: [.send, .receive, .range, .acquire, .load]
-    case .else: [.send, .receive, .acquire]
+    case .else: [.send, .receive, .acquire, .try]
     case .call: [.load]
-    case .work, .busy, .until, .signal, .repeat, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail, .panic,
-      .exit:
+    case .work, .busy, .until, .signal, .repeat, .try, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail,
+      .panic, .exit:
       []
     case .send, .receive, .range, .close, .acquire, .release, .load: []
     }
@@ -91,6 +91,7 @@ enum StepKey: String, FileKey {
       "Goes on until this: told, a task's path and starts, fails or out, a signal, or several of these and a time with or between."
     case .signal: "Gives the signal with this name."
     case .repeat: "Does steps again and again (see A repeat)."
+    case .try: "Does steps whose error the task handles itself: it goes on after them, whatever they return (see A try)."
     case .group: "Opens a nested group and waits for it."
     case .spawn: "Adds siblings to the task's own group, written as in tasks."
     case .cancel: "Cancels the group's context, with a cause if one is given."
@@ -110,7 +111,8 @@ enum StepKey: String, FileKey {
     case .count: "Beside send, receive, acquire and release: how many items or permits. Default: 1."
     case .blocking:
       "Beside send, receive, range, acquire and load: whether it is no select with the context, and never listens."
-    case .else: "Beside send, receive and acquire: what it does, as steps, where that would wait, instead of waiting."
+    case .else:
+      "Beside send, receive and acquire: what it does, as steps, where that would wait, instead of waiting. Beside try: what it does where those steps fail or are cut short."
     case .acquire:
       "Waits for permits of this semaphore; without a release in the task they are given back as it returns."
     case .release: "Gives permits of this semaphore back."
@@ -256,6 +258,7 @@ extension ScenarioReader {
       return [readNestedGroup(value, of: task, ignoreError: ignoreError, isInLoop: isInLoop)]
     }
     if action == .repeat { return readRounds(value, of: owner).map { [.rounds($0)] } ?? [] }
+    if action == .try { return [readTry(value, fields, of: owner, isInLoop: isInLoop)] }
     if action == .spawn { return readTasks(value, isSpawned: true).map { .spawn($0) } }
     return readAction(action, value).map { [$0] } ?? []
   }
@@ -282,6 +285,10 @@ extension ScenarioReader {
       _ = readRounds(value, of: owner)
       return
     }
+    if action == .try {
+      _ = readTry(value, fields, of: owner, isInLoop: false)
+      return
+    }
     if action == .spawn {
       _ = readTasks(value, isSpawned: true)
       return
@@ -292,9 +299,12 @@ extension ScenarioReader {
   /// Reads steps inside of another one.
   ///
   /// - Parameter key: The key that they are the value of.
-  mutating func readInnerSteps(_ node: YAMLNode, _ key: String, of owner: StepOwner) -> [Step] {
+  mutating func readInnerSteps(
+    _ node: YAMLNode, _ key: String, of owner: StepOwner, isInLoop: Bool = false
+  ) -> [Step] {
     var steps: [Step] = []
-    let isLoop = key != "call" && key != "else"
+    let isTry = key == StepKey.try.rawValue
+    let isLoop = !isTry && key != "call" && key != "else"
     for item in list(node, key) {
       if steps.last?.endsTask == true {
         problems.add("this step is never reached: the step before is the last", at: item.place)
@@ -302,12 +312,12 @@ extension ScenarioReader {
       }
       if case .mapping(let pairs) = item.content,
         let step = pairs.lazy.compactMap({ $0.key.text.flatMap(StepKey.init) }).first(where: \.besides.isEmpty),
-        !step.isForRounds || !isLoop && (step == .group || step == .spawn)
+        !step.isForRounds || !isLoop && (step == .group && !isTry || step == .spawn)
       {
         problems.add("\(key) can't have \(step.rawValue)", at: item.place)
         continue
       }
-      let read = readStep(item, of: owner, isInLoop: isLoop)
+      let read = readStep(item, of: owner, isInLoop: isLoop || isInLoop)
       if read.compactMap(\.spawnedTask).contains(where: { $0.withSpawnedSiblings.count > 1 }) {
         problems.add("what a loop spawns can't spawn: each of its rounds would add the same siblings", at: item.place)
       }
@@ -461,7 +471,7 @@ extension ScenarioReader {
       guard let text = text(value, "the status or the text") else { return nil }
       guard text.drop(while: { $0 == "-" }).allSatisfy(\.isDigit) else { return .exit(Exit(text: text)) }
       return wholeNumber(value, "the status", in: Exit.statuses).map { .exit(Exit(status: $0)) }
-    case .repeat, .group, .spawn, .ignoreError:
+    case .repeat, .try, .group, .spawn, .ignoreError:
       return nil
     case .send, .receive, .range, .close, .each, .count, .blocking, .else, .acquire, .release, .load, .call:
       return nil

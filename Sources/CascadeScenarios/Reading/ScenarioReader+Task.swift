@@ -243,6 +243,10 @@ extension ScenarioReader {
       task.attempts = readLines(node, &task, hasDelay: hasDelay, isSpawned: isSpawned)
     } else if body == .steps {
       task.attempts = [readSteps(node, of: task.name)]
+      if task.onShutdown == .finish, task.allSteps.contains(where: \.handles) {
+        problems.add(
+          "a task with on-shutdown: finish can't have try: what it is asked isn't an error", at: node.place)
+      }
     } else if body == .group {
       let group = readGroup(node, defaultName: "group", pathPrefix: pathPrefix(ofTask: task.name))
       task.attempts = [[.group(group, ignoreError: false)]]

@@ -1,5 +1,28 @@
 import Cascade
 
+/// Steps whose error the task handles itself.
+extension StepPlayer {
+  /// - Returns: how the task ends, if it does.
+  func perform(_ step: TryStep, index: Int, inside outer: Outer?, _ progress: inout Progress) async -> Ended? {
+    let here = Outer(index: index, label: outer?.label, round: outer?.round)
+    let trying = StepPlayer(
+      opened: opened, owner: owner, context: context, own: own, isDeaf: isDeaf, looksElsewhere: looksElsewhere,
+      onCancel: .contextError, cleanup: .zero, isTrying: true, control: control, caller: caller)
+    guard let ended = await trying.perform(step.steps, inside: here, &progress) else { return nil }
+    if let order = control.order { return self.ended(by: order) }
+    // A panic is no error that a caller gets.
+    guard let error = ended.error, !(error is PanicError) else { return ended }
+    // The group never learns of it, so no event says it.
+    own.note(.log("handles \(error)"))
+    if !step.failsForSure {
+      var planned = Duration.zero
+      _ = step.otherwise.plan(into: &planned)
+      plan(more: planned)
+    }
+    return await perform(step.otherwise, inside: here, &progress)
+  }
+}
+
 /// What is done again and again.
 extension StepPlayer {
   /// - Returns: how the task ends, if it does.

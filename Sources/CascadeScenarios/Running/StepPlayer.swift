@@ -28,6 +28,8 @@ final class StepPlayer: Sendable {
   let finishesWhenAsked: Bool
   /// Whether a step that is cut short is over, and the next one follows.
   let goesOnWhenTold: Bool
+  /// Whether what cuts a step short is a value for the code around it: the task neither cleans up nor leaves.
+  let isTrying: Bool
   /// Pending interventions.
   let control: TaskControl
   /// Of a caller: the controls of the task that it is, if it is one, whose work this is.
@@ -37,7 +39,7 @@ final class StepPlayer: Sendable {
   init(
     opened: OpenGroup, owner: String, context: Context, own: Context, isDeaf: Bool, looksElsewhere: Bool = false,
     onCancel: CancelResult, cleanup: Duration, finishesWhenAsked: Bool = false, goesOnWhenTold: Bool = false,
-    control: TaskControl, caller: TaskControl? = nil
+    isTrying: Bool = false, control: TaskControl, caller: TaskControl? = nil
   ) {
     self.opened = opened
     self.owner = owner
@@ -49,6 +51,7 @@ final class StepPlayer: Sendable {
     self.cleanup = cleanup
     self.finishesWhenAsked = finishesWhenAsked
     self.goesOnWhenTold = goesOnWhenTold
+    self.isTrying = isTrying
     self.control = control
     self.caller = caller
   }
@@ -164,6 +167,8 @@ final class StepPlayer: Sendable {
     case .permits(let step): if let ended = await perform(step, index: index, &progress) { return ended }
     case .attempt(let step): if let ended = await perform(step, index: index, &progress) { return ended }
     case .flight(let step): if let ended = await perform(step, index: index, &progress) { return ended }
+    case .handling(let step):
+      if let ended = await perform(step, index: index, inside: outer, &progress) { return ended }
     case .rounds(let rounds): if let ended = await perform(rounds, index: index, &progress) { return ended }
     case .group(let template, let ignoreError):
       let plan = outer?.round.map(template.inRound) ?? template
@@ -338,6 +343,10 @@ final class StepPlayer: Sendable {
 
   func cutShort(by error: ContextError, in context: Context) async -> Ended {
     let instant = context.now
+    if isTrying {
+      let error: any Error = context.isCancelled ? error : CancellationError()
+      return Ended(outcome: .cancelled, error: error, interruptedAt: instant)
+    }
     control.leave()
     if cleanup > .zero || control.isDelayed { await cleanUp(in: context) }
     let returned: (any Error)? =
