@@ -496,15 +496,3 @@ extension GroupPlan {
       + allTasks.flatMap { task in task.attempts.flatMap(\.self) + task.afterFunctions.flatMap(\.steps) }
   }
 }
-
-extension String {
-  /// The parts between a separator, without spaces around them.
-  func parts(between separator: String) -> [String] {
-    split(separator: separator).map { part in
-      var part = part
-      while part.first == " " { part.removeFirst() }
-      while part.last == " " { part.removeLast() }
-      return String(part)
-    }
-  }
-}

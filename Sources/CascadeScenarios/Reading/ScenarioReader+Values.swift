@@ -114,3 +114,15 @@ func alternatives(_ words: [String], _ conjunction: String = "or") -> String {
   guard words.count > 1, let last = words.last else { return words.first ?? "" }
   return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
 }
+
+extension String {
+  /// The parts between a separator, without spaces around them.
+  func parts(between separator: String) -> [String] {
+    split(separator: separator).map { part in
+      var part = part
+      while part.first == " " { part.removeFirst() }
+      while part.last == " " { part.removeLast() }
+      return String(part)
+    }
+  }
+}

@@ -20,7 +20,8 @@ import Testing
     let isShared = seed >= shared && (seed < called || seed % 3 == 0)
     var scenario = RandomScenario.make(seed: seed, .go, isFine: seed >= shared || seed % 2 == 0)
     if isShared { scenario = RandomSharing.added(to: scenario, seed: seed) }
-    return seed >= called ? RandomCaller.added(to: scenario, seed: seed) : scenario
+    if seed >= called, seed < tried || seed % 3 == 1 { scenario = RandomCaller.added(to: scenario, seed: seed) }
+    return seed >= tried ? RandomTry.added(to: scenario, seed: seed) : scenario
   }
 
   /// From this seed on tasks share channels, semaphores and calls, callers leave, tasks keep errors and end the program.
@@ -29,9 +30,13 @@ import Testing
   /// From this seed on callers do something before they wait, and make this or that of wait's error.
   private static let called: UInt64 = 2_000_000
 
+  /// From this seed on tasks and callers handle errors of steps themselves, with or without what they share and do before that.
+  private static let tried: UInt64 = 3_000_000
+
   /// Some of each, and those that were found to differ.
   private static var usual: [UInt64] {
-    Array(10..<10 + cases / 3) + Array(shared..<shared + cases / 3) + Array(called..<called + cases / 3) + found
+    Array(10..<10 + cases / 4) + Array(shared..<shared + cases / 4) + Array(called..<called + cases / 4)
+      + Array(tried..<tried + cases / 4) + found
   }
 
   /// Each was a fault of its own: a task that is asked while its own timeout is over, the caller's context where a sibling's

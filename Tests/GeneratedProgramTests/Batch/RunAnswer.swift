@@ -18,7 +18,7 @@ enum RunAnswer {
       case .note(.exit(let status, let text)):
         lines.append("\(text.map { "fatal \($0)" } ?? "exit \(status)") at \(stamp(event.t))")
       case .note(let note):
-        guard case .log(let text) = note, !text.hasPrefix("attempt "), !text.hasPrefix("keeps kept-") else { continue }
+        guard case .log(let text) = note, !Self.isOurs(text) else { continue }
         lines.append("\(text) at \(stamp(event.t))")
       default: continue
       }
@@ -51,6 +51,11 @@ enum RunAnswer {
     }
     if run.outcome.wait != .neverReturned || hasLeft { lines.append("wait: \(error(run.outcome.caller))") }
     return lines.sorted().joined(separator: "\n")
+  }
+
+  /// Whether it is a line that says here what a Go program says nothing of.
+  private static func isOurs(_ text: String) -> Bool {
+    text.hasPrefix("attempt ") || text.hasPrefix("keeps kept-") || text.hasPrefix("handles ")
   }
 
   private static func stamp(_ instant: Context.Instant) -> String {

@@ -157,6 +157,203 @@ let badSteps: [BadInput] = [
       "6:11: ignore-error needs group"
     ]),
   BadInput(
+    "return in a try",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - { try: [return] }
+
+    """#,
+    says: [
+      "6:18: try can't have return, which ends the task: what fails is handled, and the rest goes on"
+    ]),
+  BadInput(
+    "return in the else of a try in a try",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - { try: [{ try: [fail: a], else: [return] }] }
+
+    """#,
+    says: [
+      "6:18: try can't have return, which ends the task: what fails is handled, and the rest goes on"
+    ]),
+  BadInput(
+    "use in a try",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - { try: [use: group-context, work: 1ms] }
+
+    """#,
+    says: [
+      "6:18: try can't have use: let it stand before the try"
+    ]),
+  BadInput(
+    "use in the else of a try",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - { try: [fail: a], else: [use: group-context] }
+
+    """#,
+    says: [
+      "6:29: else of try can't have use: let it stand behind the try"
+    ]),
+  BadInput(
+    "panic in a try",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - { try: [panic: a] }
+
+    """#,
+    says: [
+      "6:18: try can't have panic, also not in a group: Go has no error there"
+    ]),
+  BadInput(
+    "panic in a group in a try",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - { try: [group: { tasks: { b: "-! a" } }] }
+
+    """#,
+    says: [
+      "6:18: try can't have panic, also not in a group: Go has no error there"
+    ]),
+  BadInput(
+    "range in a try",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - { try: [range: jobs] }
+
+    """#,
+    says: [
+      "6:19: try can't have range"
+    ]),
+  BadInput(
+    "spawn in a try",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - { try: [spawn: { b: "-|" }] }
+
+    """#,
+    says: [
+      "6:19: try can't have spawn"
+    ]),
+  BadInput(
+    "group in the else of a try",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - { try: [fail: a], else: [group: { tasks: { b: "-|" } }] }
+
+    """#,
+    says: [
+      "6:36: else can't have group"
+    ]),
+  BadInput(
+    "a failure awaited in a try",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - { try: [until: a fails or 1s] }
+
+    """#,
+    says: [
+      "6:18: try can't have until NAME fails, which may end the task"
+    ]),
+  BadInput(
+    "an empty try",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - { try: [] }
+
+    """#,
+    says: [
+      "6:18: try needs a step that may fail"
+    ]),
+  BadInput(
+    "a try that is no list",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - { try: 30ms }
+
+    """#,
+    says: [
+      "6:18: try must be a list (- item), not text"
+    ]),
+  BadInput(
+    "try and count",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - { try: [fail: a], count: 2 }
+
+    """#,
+    says: [
+      "6:29: count needs send or receive or acquire or release"
+    ]),
+  BadInput(
+    "a try in a task that finishes",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - { try: [fail: a] }
+          on-shutdown: finish
+
+    """#,
+    says: [
+      "6:9: a task with on-shutdown: finish can't have try: what it is asked isn't an error"
+    ]),
+  BadInput(
     "use something else",
     #"""
     title: T
@@ -239,7 +436,7 @@ let badSteps: [BadInput] = [
 
     """#,
     says: [
-      "3:16: after-wait can have work, busy, signal, cancel, use, log, fail, exit, send, receive, range and close, not group"
+      "3:16: after-wait can have work, busy, signal, try, cancel, use, log, fail, exit, send, receive, range and close, not group"
     ]),
   BadInput(
     "a service that never looks",
@@ -383,7 +580,7 @@ let badSteps: [BadInput] = [
       "5:44: a task would wait for 2 permits forever: \"s\" has 1",
       "5:56: load needs call, what the task does that asks first",
       "5:92: call can't have cancel, use, acquire, release, load and exit: it is no part of the task",
-      "6:16: after-wait can have work, busy, signal, cancel, use, log, fail, exit, send, receive, range and close, not acquire",
+      "6:16: after-wait can have work, busy, signal, try, cancel, use, log, fail, exit, send, receive, range and close, not acquire",
       "7:11: defer can have busy, signal, cancel, log, exit and close, not release",
     ]),
   BadInput(
@@ -483,12 +680,12 @@ let badSteps: [BadInput] = [
     says: [
       "4:3: closes: what closes them waits as soon as the tasks are spawned, so before-wait can't spawn more",
       "4:15: \"jobs\" is closed from the beginning",
-      "6:7: before-wait can have work, busy, until, signal, repeat, spawn, cancel, keep, log, fail, exit, send, receive, range, close, acquire, release and load, not return",
-      "7:7: before-wait can have work, busy, until, signal, repeat, spawn, cancel, keep, log, fail, exit, send, receive, range, close, acquire, release and load, not group",
+      "6:7: before-wait can have work, busy, until, signal, repeat, try, spawn, cancel, keep, log, fail, exit, send, receive, range, close, acquire, release and load, not return",
+      "7:7: before-wait can have work, busy, until, signal, repeat, try, spawn, cancel, keep, log, fail, exit, send, receive, range, close, acquire, release and load, not group",
       "8:14: before-wait can't do jobs, as tasks do: use items, and spawn a task for each",
       "9:44: a repeat in before-wait can't have last: let a step follow it",
       "11:18: use else or count, not both",
-      "12:19: else needs send or receive or acquire",
+      "12:19: else needs send or receive or acquire or try",
       "13:21: use else or blocking, not both",
       "13:28: else can't have until: told, which nothing but the end follows",
       "15:7: this step is never reached: the caller returns in the step before",

@@ -1,0 +1,198 @@
+import Cascade
+import CascadeScenarios
+import CascadeTrace
+import Testing
+
+/// Steps whose error a task handles itself.
+@Suite struct TryTests {
+  /// What is tried, with when it is over and its error, told after 5 ms or not.
+  enum Tried: String, CaseIterable {
+    case nothing = "work: 10ms"
+    case failure = "work: 10ms, fail: no"
+    case deafFailure = "busy: 10ms, fail: no"
+    case group = "group: { tasks: { a: { steps: [work: 10ms, fail: no] }, b: { steps: [work: 30ms] } } }"
+    case deafGroup = "group: { tasks: { a: { deaf: true, steps: [work: 10ms, fail: no] } } }"
+    case inner = "{ try: [work: 10ms, fail: inner], else: [fail: no] }"
+
+    func end(told: Bool) -> (at: Int, error: String?) {
+      switch self {
+      case .nothing: told ? (5, "context canceled") : (10, nil)
+      case .failure, .group: told ? (5, "context canceled") : (10, "no")
+      // Its own else fails, whatever it was.
+      case .inner: (told ? 5 : 10, "no")
+      case .deafFailure, .deafGroup: (10, "no")
+      }
+    }
+  }
+
+  /// What is done then, with how long it takes and what it comes to.
+  enum Otherwise: String, CaseIterable {
+    case nothing = ""
+    case log = "log: handled"
+    case busy = "busy: 20ms"
+    case work = "work: 20ms"
+    case failure = "busy: 20ms, fail: other"
+    case end = "busy: 20ms, return"
+    case again = "{ try: [work: 20ms], else: [busy: 20ms] }"
+
+    enum End: Equatable {
+      case goesOn
+      case returns(String?)
+    }
+
+    func end(told: Bool) -> (time: Int, End) {
+      switch self {
+      case .nothing, .log: (0, .goesOn)
+      case .busy, .again: (20, .goesOn)
+      case .work: told ? (0, .returns("context canceled")) : (20, .goesOn)
+      case .failure: (20, .returns("other"))
+      case .end: (20, .returns(nil))
+      }
+    }
+  }
+
+  enum Place: String, CaseIterable { case task, inTry, inRepeat }
+
+  @Test(arguments: Tried.allCases, Otherwise.allCases)
+  func `comes to what a call in Go comes to`(tried: Tried, otherwise: Otherwise) throws {
+    for place in Place.allCases where place != .inTry || otherwise != .end {
+      for told in [false, true] {
+        let step = "{ try: [\(tried.rawValue)], else: [\(otherwise.rawValue)] }"
+        let steps =
+          switch place {
+          case .task: step
+          case .inTry: "{ try: [\(step)] }"
+          case .inRepeat: "{ repeat: { times: 1, steps: [\(step)] } }"
+          }
+        let text = """
+          title: T
+          group:
+            \(told ? "cancel-at: 5ms" : "name: g")
+            tasks: { t: { on-cancel: error, steps: [\(steps), busy: 3ms] } }
+          """
+        var (at, error) = tried.end(told: told)
+        var result: String?
+        var goesOn = true
+        if error != nil {
+          let (time, end) = otherwise.end(told: told)
+          at += time
+          if case .returns(let returned) = end {
+            goesOn = place == .inTry
+            result = goesOn ? nil : returned
+          }
+        }
+        if goesOn { at += 3 }
+        error = result
+        let run = try ScenarioRun(Scenario.read(text, file: "story"))
+        let task = try #require(run.outcome.tasks[told ? "t" : "g/t"] ?? run.outcome.tasks["t"])
+        let seen = run.ledger.tasks.first { $0.key.hasSuffix("/t") }?.value.returned
+        #expect(task.out == .milliseconds(at), "\(text)")
+        #expect(seen == error, "\(text)")
+        let outcome: TaskOutcome =
+          switch error {
+          case nil: .completed
+          case "context canceled"?: .cancelled
+          default: .failed
+          }
+        #expect(task.outcome == outcome, "\(text)")
+      }
+    }
+  }
+
+  @Test(arguments: stories)
+  func `ends as it says`(story: Sample) throws {
+    let check = try ScenarioCheck(Scenario.read(story.text, file: "story"), otherSeeds: 5)
+    #expect(check.mismatches.map(\.message) == [])
+    #expect(check.claims > 0)
+  }
+
+  /// An error that is handled is no event of the group: a line says it, and nothing is lost.
+  @Test func `says what it handles`() throws {
+    let run = try ScenarioRun(
+      Scenario.read(
+        "title: T\ngroup: { tasks: { t: { steps: [{ try: [work: 10ms, fail: 503], else: [log: gave up] }] } } }",
+        file: "story"))
+    let logs = run.events.compactMap { if case .note(.log(let text)) = $0.kind { text } else { nil } }
+    #expect(logs == ["handles 503", "gave up"])
+  }
+
+  /// What an intervention makes of a task is no error of its steps.
+  @Test(arguments: [InterventionCase.fail, .finish, .panic])
+  func `an intervention ends it in a try, too`(one: InterventionCase) throws {
+    let branch = try Branch(
+      """
+      group:
+        kind: waitgroup
+        tasks: { a: { steps: [{ try: [work: 100ms], else: [busy: 50ms] }, busy: 50ms] } }
+      """)
+    let run = try branch.run(at: .milliseconds(50), on: "root/a", one.action)
+    #expect(run.outcome.tasks["a"]?.out == .milliseconds(50))
+    #expect(run.outcome.tasks["a"]?.outcome == (one == .finish ? .completed : .failed))
+  }
+
+  enum InterventionCase {
+    case fail, finish, panic
+
+    var action: Intervention.Action {
+      switch self {
+      case .fail: .fail("enough")
+      case .finish: .finish
+      case .panic: .panic("enough")
+      }
+    }
+  }
+}
+
+private let stories = [
+  Sample(
+    "told between two rounds, it goes on to the end of them",
+    """
+    title: T
+    group:
+      cancel-at: 150ms
+      tasks: { t: { steps: [repeat: { times: 3, steps: [{ try: [work: 100ms], else: [busy: 10ms] }] }] } }
+    expect: { wait: none, tasks: { t: { outcome: completed, told: 150ms, out: 170ms } } }
+    """),
+  Sample(
+    "no cleanup and no answer of its own before it is cut short outside",
+    """
+    title: T
+    group:
+      cancel-at: 10ms
+      tasks: { t: { cleanup: 20ms, on-cancel: fail late, steps: [{ try: [work: 100ms] }, busy: 5ms, work: 100ms] } }
+    expect: { wait: late, tasks: { t: { out: 35ms, error: late } } }
+    """),
+  Sample(
+    "its own timeout",
+    """
+    title: T
+    group: { tasks: { t: { timeout: 10ms, steps: [{ try: [work: 100ms], else: [busy: 5ms] }] } } }
+    expect: { wait: none, tasks: { t: { outcome: completed, out: 15ms } } }
+    """),
+  Sample(
+    "a failed attempt is tried again for an error of its else",
+    """
+    title: T
+    group: { tasks: { t: { retry: { attempts: 2 }, steps: [{ try: [work: 10ms, fail: a], else: [fail: b] }] } } }
+    expect: { wait: b, tasks: { t: { out: 20ms, error: b } } }
+    """),
+  Sample(
+    "the caller before it waits, and after",
+    """
+    title: T
+    group:
+      tasks: { t: "----|" }
+      before-wait: [{ try: [work: 10ms, fail: a], else: [signal: s, work: 10ms] }]
+      after-wait: [{ try: [work: 10ms, fail: b], else: [busy: 5ms, fail: c] }]
+    expect: { wait: none, caller: c, returns: 200ms }
+    """),
+  Sample(
+    "the caller returns before it waits",
+    """
+    title: T
+    group:
+      tasks: { t: ">" }
+      before-wait: [{ try: [work: 10ms, fail: a], else: [fail: b] }]
+    expect: { caller: b, tasks: { t: { told: 10ms } } }
+    """),
+]
