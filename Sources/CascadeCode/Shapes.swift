@@ -107,7 +107,9 @@ extension TaskPlan {
 
 extension [Step] {
   /// Whether a program has to count the rounds in which they are done: what they open or spawn has their number.
-  var countRounds: Bool { contains { $0.nestedGroup != nil || $0.spawnedTask != nil } }
+  var countRounds: Bool {
+    flatMap(\.withInner).contains { $0.nestedGroup != nil || $0.spawnedTask != nil }
+  }
 
   /// The steps that there is something to write for: none after one that ends the task, and not a return at the end.
   var reachable: [(index: Int, step: Step)] {

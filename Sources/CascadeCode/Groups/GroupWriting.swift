@@ -212,10 +212,8 @@ extension SwiftProgram {
       let begin = code.next
       switch step {
       case .work, .wait: writeStep(step, ids: own, in: &scope, task: nil, ending: .endsQuietly)
-      case .channel, .permits, .attempt, .flight, .rounds, .handling, .group, .spawn, .cancel, .useGroupContext, .signal, .keep,
-        .log,
-        .finish,
-        .fail, .panic, .exit:
+      case .channel, .permits, .attempt, .flight, .rounds, .handling, .group, .spawn, .cancel, .useGroupContext,
+        .signal, .keep, .log, .finish, .fail, .panic, .exit:
         let isCaught = step.withUncaught.contains { !$0.handlesAll && $0.looksAtContext(isDeaf: false) }
         if isCaught {
           code.line("do {")

@@ -247,9 +247,9 @@ extension GoProgram {
       needsSleep = true
       code.line("\(head)sleep(\(scope.context), \(self.duration(duration)))\(tail)")
     } else if step.steps.count == 1, case .group(let group, ignoreError: false) = step.steps[0],
-      group.inRounds == nil, mayFail(group, isNested: true)
+      mayFail(group, isNested: true)
     {
-      code.line("\(head)\(call(group, ids: ids, in: scope, named: "name"))\(tail)")
+      code.line("\(head)\(stepCall(group, ids: ids, in: scope))\(tail)")
     } else {
       var inside = scope
       inside.results = .error

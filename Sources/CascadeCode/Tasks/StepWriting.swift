@@ -139,21 +139,7 @@ extension GoProgram {
     case .handling(let step): writeTry(step, ids: ids, of: plan, index: index, in: &scope)
     case .rounds(let rounds): return writeRounds(rounds, ids: ids, of: plan, index: index, in: &scope, isLast: isLast)
     case .group(let group, let ignoreError):
-      var inside = scope
-      var name = "name"
-      if group.inRounds != nil, let round = scope.round, let first = ids.first {
-        let path = shown.path(first)
-        let stem =
-          (scope.loop.map { "%s" + $0.rest(of: path).replacing("%", with: "%%") } ?? path.replacing("%", with: "%%"))
-        let arguments = (scope.loop == nil ? "" : "name, ") + round
-        let written = "\(path)/\(group.name)-\(round)"
-        let format = "\(stem)/\(group.name.replacing("%", with: "%%"))-%d"
-        name =
-          Int(round) != nil && scope.loop == nil
-          ? Literal.go(written) : "fmt.Sprintf(\(Literal.go(format)), \(arguments))"
-        inside.loop = LoopedTask(path: "\(path)/\(group.copies.first?.name ?? group.name)")
-      }
-      let call = call(group, ids: ids, in: inside, named: name)
+      let call = stepCall(group, ids: ids, in: scope)
       if !mayFail(group, isNested: true) {
         code.line(call)
       } else if ignoreError {
@@ -197,6 +183,25 @@ extension GoProgram {
     for id in ids {
       for attempt in attempts { code.mark(.cleanup(task: id, attempt: attempt, index: index), cleanup) }
     }
+  }
+
+  /// A call of the function that a group of a step is written as: what a loop opens bears the number of the round.
+  mutating func stepCall(_ group: GroupPlan, ids: [String], in scope: GoScope) -> String {
+    var inside = scope
+    var name = "name"
+    if group.inRounds != nil, let round = scope.round, let first = ids.first {
+      let path = shown.path(first)
+      let stem =
+        (scope.loop.map { "%s" + $0.rest(of: path).replacing("%", with: "%%") } ?? path.replacing("%", with: "%%"))
+      let arguments = (scope.loop == nil ? "" : "name, ") + round
+      let written = "\(path)/\(group.name)-\(round)"
+      let format = "\(stem)/\(group.name.replacing("%", with: "%%"))-%d"
+      name =
+        Int(round) != nil && scope.loop == nil
+        ? Literal.go(written) : "fmt.Sprintf(\(Literal.go(format)), \(arguments))"
+      inside.loop = LoopedTask(path: "\(path)/\(group.copies.first?.name ?? group.name)")
+    }
+    return call(group, ids: ids, in: inside, named: name)
   }
 
   /// A call of the function that a group is written as.

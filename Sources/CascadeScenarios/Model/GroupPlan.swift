@@ -248,8 +248,8 @@ package struct GroupPlan: Hashable, Sendable {
         case .spawn(let task): task.spawn == .inline && task.mayFailInline
         case .fail, .flight, .finish: true
         case .channel(let step): step.doesJobs
-        case .work, .wait, .permits, .attempt, .rounds, .handling, .group, .cancel, .useGroupContext, .signal, .keep, .log,
-          .panic, .exit:
+        case .work, .wait, .permits, .attempt, .rounds, .handling, .group, .cancel, .useGroupContext, .signal, .keep,
+          .log, .panic, .exit:
           false
         }
       }

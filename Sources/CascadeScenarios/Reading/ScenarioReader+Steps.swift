@@ -91,7 +91,8 @@ enum StepKey: String, FileKey {
       "Goes on until this: told, a task's path and starts, fails or out, a signal, or several of these and a time with or between."
     case .signal: "Gives the signal with this name."
     case .repeat: "Does steps again and again (see A repeat)."
-    case .try: "Does steps whose error the task handles itself: it goes on after them, whatever they return (see A try)."
+    case .try:
+      "Does steps whose error the task handles itself: it goes on after them, whatever they return (see A try)."
     case .group: "Opens a nested group and waits for it."
     case .spawn: "Adds siblings to the task's own group, written as in tasks."
     case .cancel: "Cancels the group's context, with a cause if one is given."
