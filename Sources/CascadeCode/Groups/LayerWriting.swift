@@ -164,8 +164,8 @@ extension GroupPlan {
       steps.contains { step in if case .cancel(.some) = step { true } else { false } }
     }
     return kind != .waitgroup
-      && (deadline?.cause != nil || outsideCancel?.cause != nil || gives(afterWait)
-        || gives(beforeWait.flatMap(\.withInner)) || allTasks.contains { gives($0.allSteps) })
+      && (deadline?.cause != nil || outsideCancel?.cause != nil || gives((beforeWait + afterWait).flatMap(\.withInner))
+        || allTasks.contains { gives($0.allSteps) })
   }
 
   /// Whether a task makes a context of its own, and then needs the group's again: for itself, or for siblings that it adds.
@@ -192,9 +192,7 @@ extension GroupPlan {
     if allTasks.contains(where: { $0.capturedContext == .parent && $0.turnsToItsGroup }) { return true }
     // The caller looks at its own context after wait, before it turns to the group's.
     let own = afterWait.prefix { $0 != .useGroupContext }
-    return own.contains { step in
-      if case .work(_, true) = step { true } else { false }
-    }
+    return own.contains { $0.looksAtContext(isDeaf: false) }
   }
 }
 
