@@ -32,6 +32,7 @@ enum Corpus {
       entries.append(Entry("everything \(seed)", RandomScenario.make(seed: seed)))
       entries.append(Entry("go \(seed)", RandomScenario.make(seed: seed, .go)))
       entries.append(Entry("called \(seed)", RandomCaller.added(to: RandomScenario.make(seed: seed, .go), seed: seed)))
+      entries.append(Entry("tried \(seed)", RandomTry.added(to: RandomScenario.make(seed: seed, .go), seed: seed)))
       entries.append(Entry("shared \(seed)", RandomSharing.added(to: RandomScenario.make(seed: seed, .go), seed: seed)))
     }
     return entries

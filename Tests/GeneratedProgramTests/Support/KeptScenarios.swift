@@ -20,6 +20,26 @@ extension Story {
             - group: {timeout: 1s, cause: late, tasks: {graph: "--|", deep: {count: 3, group: {kind: waitgroup, tasks: {leaf: "-|"}}}}}
     """
 
+  /// Errors that tasks and callers handle themselves.
+  static let handled = """
+    title: Handled
+    group:
+      cancel-at: 305ms
+      tasks:
+        worker:
+          steps:
+            - repeat: {times: 3, steps: [{try: [work: 80ms, fail: 503], else: [log: gave up, busy: 20ms]}]}
+            - work: 100ms
+        drops: {steps: [{try: [work: 400ms]}, busy: 10ms, log: goes on]}
+        answers: {on-cancel: fail late, cleanup: 30ms, steps: [{try: [work: 400ms], else: [log: told, work: 50ms]}, log: never]}
+        falls-back: {steps: [{try: [{try: [work: 10ms, fail: first], else: [work: 10ms, fail: second]}], else: [busy: 10ms]}, work: 10ms]}
+        opens: {steps: [{try: [group: {tasks: {a: "--^ no", b: "---|"}}], else: [log: no group, return]}, log: never]}
+        batches: {steps: [repeat: {times: 2, steps: [{try: [work: 10ms, group: {name: batch, tasks: {a: "-^ no"}}]}]}, log: both done]}
+      before-wait: [{try: [work: 10ms, fail: before], else: [log: before, work: 10ms]}]
+      on-error: ok
+      after-wait: [{try: [work: 10ms, fail: after], else: [log: after, fail: spoiled]}]
+    """
+
   /// What can be written without a detour.
   static let straight = """
     title: Straight

@@ -29,6 +29,7 @@ struct Story: Sendable, CustomTestStringConvertible {
     Story(name: "every-derivation", source: everyDerivation),
     Story(name: "rounds", source: rounds),
     Story(name: "kept", source: kept),
+    Story(name: "handled", source: handled),
     Story(name: "callers", source: callers),
     Story(name: "loops", source: loops),
     Story(name: "leaving", source: leaving),

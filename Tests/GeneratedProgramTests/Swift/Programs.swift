@@ -26,6 +26,7 @@ let programs: [String: @Sendable (Context) async throws -> Void] = [
   "every-derivation": { ctx in try await everyDerivation(ctx) },
   "rounds": { ctx in try await rounds(ctx) },
   "kept": { ctx in try await keptStory(ctx) },
+  "handled": { ctx in try await handled(ctx) },
   "loops": { ctx in try await loops(ctx) },
   "leaving": { ctx in try await leaving(ctx) },
   "exits": { ctx in try await exits(ctx) },
