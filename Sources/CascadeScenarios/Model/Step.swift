@@ -82,8 +82,8 @@ package struct Rounds: Hashable, Sendable {
     self.last = last
   }
 
-  /// Whether a round looks at the context; where none does, the loop has to.
-  package var listens: Bool { every != nil || steps.contains { $0.traits.listening != .never } }
+  /// Whether a round looks at the context and is over then; where none does, the loop has to.
+  package var listens: Bool { every != nil || steps.contains { !$0.handles && $0.traits.listening != .never } }
 
   /// The steps of a round, from 1.
   package func steps(ofRound round: Int) -> [Step] { round == times ? last ?? steps : steps }

@@ -258,8 +258,14 @@ extension ScenarioReader {
 }
 
 extension Rounds {
-  fileprivate var opensOrSpawns: Bool { steps.contains { $0.nestedGroup != nil || $0.spawnedTask != nil } }
+  fileprivate var opensOrSpawns: Bool {
+    steps.flatMap(\.withInner).contains { $0.nestedGroup != nil || $0.spawnedTask != nil }
+  }
 
   /// Whether a round takes time on its own. A wait may be over at once, each time.
-  fileprivate var takesTime: Bool { steps.contains { $0.traits.work ?? .zero > .zero } }
+  fileprivate var takesTime: Bool {
+    var work = Duration.zero
+    _ = steps.plan(into: &work)
+    return work > .zero
+  }
 }

@@ -154,6 +154,16 @@ private let stories = [
     expect: { wait: none, tasks: { t: { outcome: completed, told: 150ms, out: 170ms } } }
     """),
   Sample(
+    "a loop without an end looks at the context itself",
+    """
+    title: T
+    group:
+      cancel-at: 250ms
+      tasks:
+        worker: { steps: [repeat: { steps: [{ try: [work: 100ms, { try: [work: 50ms, fail: bad] }], else: [busy: 5ms] }] }] }
+    expect: { wait: context canceled, tasks: { worker: { outcome: cancelled, told: 250ms, out: 255ms } } }
+    """),
+  Sample(
     "no cleanup and no answer of its own before it is cut short outside",
     """
     title: T

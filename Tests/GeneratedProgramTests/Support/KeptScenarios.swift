@@ -30,6 +30,7 @@ extension Story {
           steps:
             - repeat: {times: 3, steps: [{try: [work: 80ms, fail: 503], else: [log: gave up, busy: 20ms]}]}
             - work: 100ms
+        consumer: {steps: [repeat: {steps: [{try: [work: 70ms, {try: [work: 30ms, fail: bad]}], else: [log: no message]}]}]}
         drops: {steps: [{try: [work: 400ms]}, busy: 10ms, log: goes on]}
         answers: {on-cancel: fail late, cleanup: 30ms, steps: [{try: [work: 400ms], else: [log: told, work: 50ms]}, log: never]}
         falls-back: {steps: [{try: [{try: [work: 10ms, fail: first], else: [work: 10ms, fail: second]}], else: [busy: 10ms]}, work: 10ms]}

@@ -22,6 +22,22 @@ func handled(_ ctx: Context) async throws {
     }
     try await ctx.sleep(for: .milliseconds(100))
   }
+  await group.go("consumer") { ctx in
+    while !ctx.isCancelled {
+      do {
+        try await ctx.sleep(for: .milliseconds(70))
+        do {
+          try await ctx.sleep(for: .milliseconds(30))
+          throw AppError("bad")
+        } catch {
+          // It goes on.
+        }
+      } catch {
+        print("no message")
+      }
+    }
+    try ctx.checkCancellation()
+  }
   await group.go("drops") { ctx in
     do {
       try await ctx.sleep(for: .milliseconds(400))

@@ -354,6 +354,20 @@ let badSteps: [BadInput] = [
       "6:9: a task with on-shutdown: finish can't have try: what it is asked isn't an error"
     ]),
   BadInput(
+    "a group in a try in a repeat without an end",
+    #"""
+    title: T
+    group:
+      tasks:
+        a:
+          steps:
+            - repeat: { steps: [{ try: [work: 1ms, group: { tasks: { b: "-|" } }] }] }
+
+    """#,
+    says: [
+      "6:19: a repeat that opens a group or spawns needs times: each round has a name"
+    ]),
+  BadInput(
     "use something else",
     #"""
     title: T

@@ -32,6 +32,26 @@ func handled(ctx context.Context) error {
 		}
 		return sleep(gctx, 100*time.Millisecond)
 	}))
+	g.Go(task("consumer", func() error {
+		for gctx.Err() == nil {
+			if err := func() error {
+				if err := sleep(gctx, 70*time.Millisecond); err != nil {
+					return err
+				}
+				// Its error is dropped.
+				_ = func() error {
+					if err := sleep(gctx, 30*time.Millisecond); err != nil {
+						return err
+					}
+					return errors.New("bad")
+				}()
+				return nil
+			}(); err != nil {
+				fmt.Println("no message")
+			}
+		}
+		return gctx.Err()
+	}))
 	g.Go(task("drops", func() error {
 		// Its error is dropped.
 		_ = sleep(gctx, 400*time.Millisecond)
