@@ -158,10 +158,10 @@ private let stories = [
     """
     title: T
     group:
-      cancel-at: 250ms
+      cancel-at: 200ms
       tasks:
         worker: { steps: [repeat: { steps: [{ try: [work: 100ms, { try: [work: 50ms, fail: bad] }], else: [busy: 5ms] }] }] }
-    expect: { wait: context canceled, tasks: { worker: { outcome: cancelled, told: 250ms, out: 255ms } } }
+    expect: { wait: context canceled, tasks: { worker: { outcome: cancelled, told: 200ms, out: 205ms } } }
     """),
   Sample(
     "no cleanup and no answer of its own before it is cut short outside",
