@@ -36,9 +36,9 @@ extension Story {
         falls-back: {steps: [{try: [{try: [work: 10ms, fail: first], else: [work: 10ms, fail: second]}], else: [busy: 10ms]}, work: 10ms]}
         opens: {steps: [{try: [group: {tasks: {a: "--^ no", b: "---|"}}], else: [log: no group, return]}, log: never]}
         batches: {steps: [repeat: {times: 2, steps: [{try: [work: 10ms, group: {name: batch, tasks: {a: "-^ no"}}]}]}, log: both done]}
-      before-wait: [{try: [work: 10ms, fail: before], else: [log: before, work: 10ms]}]
+      before-wait: [{try: [work: 10ms], else: [log: before]}]
       on-error: ok
-      after-wait: [{try: [work: 10ms, fail: after], else: [log: after, fail: spoiled]}]
+      after-wait: [{try: [work: 10ms], else: [log: after]}]
     """
 
   /// What can be written without a detour.

@@ -111,23 +111,15 @@ func handled(_ ctx: Context) async throws {
     print("both done")
   }
   do {
-    do {
-      try await groupContext.sleep(for: .milliseconds(10))
-      throw AppError("before")
-    } catch {
-      print("before")
-      try await groupContext.sleep(for: .milliseconds(10))
-    }
+    try await groupContext.sleep(for: .milliseconds(10))
   } catch {
-    // It goes on.
+    print("before")
   }
   try? await group.wait()
   do {
     try await ctx.sleep(for: .milliseconds(10))
-    throw AppError("after")
   } catch {
     print("after")
-    throw AppError("spoiled")
   }
 }
 
