@@ -151,7 +151,9 @@ import Testing
       script.go("request-\(number)/a")
       script.done("request-\(number)/a")
       script.close("request-\(number)")
-      script.tell(["call-\(number)"], contexts: ["call-\(number)"], .requested, cause: "the client left", origin: "call-\(number)")
+      script.tell(
+        ["call-\(number)"], contexts: ["call-\(number)"], .requested, cause: "the client left", origin: "call-\(number)"
+      )
     }
     var stage = Self.stage(script.events, size)
     for position in stride(from: 150, to: stage.session.recording.count, by: 37) {
