@@ -134,12 +134,13 @@ struct CauseStory {
     }
     if isSecret { return [what + "."] }
     if task.taskState == .failedKept { return [what + ".", English.sentence("\(consequence(of: task)), too.")] }
-    if !task.isKept, let group = task.parent, group.isOfSwift, group.closedAt == nil { return [what + "."] }
-    return [
-      what + ".",
-      task.isKept
-        ? "It is the first error: \(consequence(of: task))." : "\(dropped(task)) its error.",
-    ]
+    switch task.errorFate {
+    case .kept: return [what + ".", "It is the first error: \(consequence(of: task))."]
+    case .undecided where task.parent?.isOfSwift == true: return [what + "."]
+    case .undecided: return [what + ".", "\(task.parent?.label ?? "the group") still waits for a first success."]
+    case .amongFailures: return [what + ".", "Its error is one of those that Wait returns."]
+    case .dropped: return [what + ".", "\(dropped(task)) its error."]
+    }
   }
 
   /// Whether a question asks what becomes of errors.

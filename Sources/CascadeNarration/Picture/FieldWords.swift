@@ -102,7 +102,8 @@ extension CascadeFacts {
       return field
     }
     if toldCount < total {
-      field.lines = ["\(last.label)"]
+      // More than one: its name alone would seem to be all of them.
+      field.lines = [FieldLine((toldCount > 1 ? ["last: \(last.label)"] : []) + [last.label])]
     } else {
       field.lines = ["at \(last.run.timeText(t))", .aside(isAtOnce ? "same instant" : "the latest")]
     }
@@ -267,7 +268,7 @@ extension RunState {
       return FieldLine(["\(origin.label), from \(source.label)", "\(origin.label)"])
     case .requested:
       guard let origin, origin.kind == .task else { return "from outside" }
-      return "\(origin.label) cancels"
+      return .named(origin.label, "cancels")
     case .shutdown: return "shutdown insists"
     case .deadlineExceeded:
       guard let origin, !["timeout", "deadline"].contains(origin.name) else { return "deadline passed" }

@@ -164,7 +164,7 @@ extension LaneWords {
   }
 
   private init(after row: Row, now: Context.Instant) {
-    if let fired = row.firedAt, !row.marks.step.isSet, row.returnedAt == fired, fired != now {
+    if let fired = row.firedAt, !row.marks.step.isSet, row.returnedAt == fired {
       words = [LaneWord(row.isOfAGroup ? "ran, Wait didn't wait for it" : "ran", .out, short: "ran")]
     } else if let fired = row.firedAt, row.marks.step.isSet {
       words =
@@ -226,7 +226,10 @@ extension LaneWords {
     let latency = row.toldAt.map { TimeText.latency($0.duration(to: end)) }
     switch state {
     case .failedFirst, .failedKept, .failedNotKept, .failedLate:
-      if let panic = row.panicText { return [LaneWord("PANIC \(SafeText.make(panic))", .cause)] }
+      if let panic = row.panicText {
+        let isKept = row.isKept && !row.run.secrets.contains(.keptError)
+        return [LaneWord("PANIC \(SafeText.make(panic))", .cause)] + (isKept ? [row.keptWord] : [])
+      }
       return failure(out, of: row, latency: latency)
     case .toldCompleted:
       let late = latency ?? ""
