@@ -328,7 +328,7 @@ package struct EventMessage: Hashable, Sendable {
     case .failedLate:
       let after = took.map { $0.isZero ? "" : ", after \($0.duration)" } ?? ""
       self.init(who, .fails, full: "\(who) fails late\(after)\(colon)", short: "\(who) fails late\(colon)", then: fate)
-    case .timedOutAlone: self.init(who, .reachesDeadline, "reaches its own deadline", then: fate)
+    case .timedOutAlone: self.init(who, .reachesDeadline, "reaches its own deadline", then: error == nil ? nil : fate)
     case .cancelled:
       guard let took else {
         self.init(

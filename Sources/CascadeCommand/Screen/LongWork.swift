@@ -49,7 +49,7 @@ final class LongWork: Sendable {
       }
       for task in group.allTasks where count <= mostAtOnce {
         count += 1
-        for step in task.attempts.joined() { if let nested = step.nestedGroup { add(nested) } }
+        for step in task.allSteps { if let nested = step.nestedGroup { add(nested) } }
       }
     }
     add(scenario.group)

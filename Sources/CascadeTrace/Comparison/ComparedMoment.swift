@@ -168,12 +168,13 @@ extension ComparedMoment.OneSide {
     guard let group = run.outermostGroup, group.closedAt != nil else { return never }
     // What only came of a cancellation is an error like any other where there is nothing else, or where the group keeps it.
     let returned = group.children.filter { $0.error != nil }
+    func isReturned(_ task: Row) -> Bool { task.errorFate == .kept || task.errorFate == .amongFailures }
     func isOwn(_ task: Row) -> Bool {
       task.out?.outcome == .failed || (task.out?.outcome == .propagated && !task.isTold)
     }
-    let all = returned.contains(where: isOwn) ? returned.count { isOwn($0) || $0.isKept } : returned.count
+    let all = returned.contains(where: isOwn) ? returned.count { isOwn($0) || isReturned($0) } : returned.count
     guard group.closingError != nil else { return .count(0, of: all) }
-    let kept = max(1, returned.count { $0.isKept })
+    let kept = max(1, returned.count(where: isReturned))
     return .count(kept, of: max(kept, all))
   }
 }

@@ -44,7 +44,7 @@ struct YAMLGuard {
     var guarding = YAMLGuard(text)
     while (try? guarding.skipToken()) == true {
       defer { guarding.longQuote = nil }
-      if let quote = guarding.longQuote, guarding.line >= line { return quote }
+      if guarding.line >= line { return guarding.line == line ? guarding.longQuote : nil }
     }
     return nil
   }

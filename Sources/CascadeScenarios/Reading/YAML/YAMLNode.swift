@@ -157,7 +157,9 @@ extension YAMLNode {
       hint = "; lines of one level begin at the same column"
     default: hint = ""
     }
-    if let quote = YAMLGuard.longQuote(endingIn: mark.line, of: source.text), mark.line < source.lineCount {
+    if context?.text.contains("quoted") != true, mark.line < source.lineCount,
+      let quote = YAMLGuard.longQuote(endingIn: mark.line, of: source.text)
+    {
       return (
         quote,
         "this isn't valid YAML: the text in the quotes that begin here ends in line \(mark.line); is a quote missing?"

@@ -160,6 +160,19 @@ let badFiles: [BadInput] = [
       "5:8: this isn't valid YAML: the text in the quotes that begin here ends in line 6; is a quote missing?"
     ]),
   BadInput(
+    "a mistake above text of two lines",
+    #"""
+    title: T
+    group:
+      tasks: { a: [ }
+    about: "one
+      two"
+
+    """#,
+    says: [
+      "3:17: this isn't valid YAML: while parsing a flow node, did not find expected node content"
+    ]),
+  BadInput(
     "unclosed brace",
     #"""
     title: T

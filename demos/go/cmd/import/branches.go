@@ -147,7 +147,9 @@ func (f *frame) branch(s *ast.IfStmt) {
 		return
 	}
 	if g := f.waited; g != nil && g.isUnchecked {
-		g.okErrors = append(g.okErrors, f.r.excepted(s.Cond)...)
+		if endsInReturn(s.Body) {
+			g.okErrors = append(g.okErrors, f.r.excepted(s.Cond)...)
+		}
 		f.checked(g, s.Body.List)
 	} else if n := len(*f.steps); n > 0 && f.open == nil && ((*f.steps)[n-1].kind == work || (*f.steps)[n-1].kind == until) {
 		f.afterTold(s.Body.List)

@@ -463,6 +463,23 @@ func TestCases(t *testing.T) {
 				g.Go(func() error { return fetch(ctx) })
 			}`,
 			has: []string{"spawn-until-told: true"}, hasNot: []string{"ctx.Err()"}},
+		{name: "an error that is none, or else none", code: `
+			g.Go(func() error { return fetch(ctx) })
+			if err := g.Wait(); err != nil {
+				if errors.Is(err, context.Canceled) { return context.Cause(ctx) }
+				return nil
+			}`,
+			has: []string{`on-error: { cause: ["context canceled"], else: "ok" }`}},
+		{name: "an error that is only said", code: `
+			g.Go(func() error { return fetch(ctx) })
+			if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) { log.Println(err) }`,
+			hasNot: []string{"ok: ["}},
+		{name: "a look at something else before a Go", code: `
+			for range 4 {
+				if rows.Err() != nil { break }
+				g.Go(func() error { return fetch(ctx) })
+			}`,
+			hasNot: []string{"spawn-until-told"}},
 		{name: "a look that isn't before a Go", code: `
 			for range 4 { g.Go(func() error { return fetch(ctx) }) }
 			for range 2 { if ctx.Err() != nil { break }; fetch(ctx) }`,

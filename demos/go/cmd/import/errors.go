@@ -207,6 +207,9 @@ func (r *reader) sentinel(e ast.Expr) []string {
 // becomes is the line that says what becomes of Wait's error; empty where it is returned as it is.
 func (g *group) becomes() string {
 	rest := g.onError
+	if rest == "" && g.isDropped && len(g.okErrors)+len(g.causeErrors) > 0 {
+		rest = "ok"
+	}
 	if g.wrap != "" {
 		rest = "wrap " + short(g.wrap, 120)
 	}

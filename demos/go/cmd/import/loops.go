@@ -182,8 +182,10 @@ func (f *frame) looksFirst(body *ast.BlockStmt) {
 			leave, isLeave := branch.Body.List[0].(*ast.BranchStmt)
 			check, isCheck := branch.Cond.(*ast.BinaryExpr)
 			if isLeave && leave.Tok == token.BREAK && isCheck && check.Op == token.NEQ {
-				if call, ok := check.X.(*ast.CallExpr); ok && strings.HasSuffix(name(call.Fun), ".Err") {
-					look = call
+				if call, ok := check.X.(*ast.CallExpr); ok {
+					if selector, ok := call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Err" && f.r.isContext(selector.X) {
+						look = call
+					}
 				}
 			}
 		}

@@ -18,6 +18,10 @@ struct ShopCommand: AsyncParsableCommand {
   @Option(help: "Record to this file.") var record: String?
   @Option(help: "Be watched by cascade attach under this name.") var watch: String?
 
+  func validate() throws {
+    if record != nil, watch != nil { throw ValidationError("give --record or --watch, not both") }
+  }
+
   private var root: Context {
     if let record { return .background(observedBy: .file(record), titled: "shop") }
     if let watch { return .background(observedBy: .socket(watch), titled: "shop") }
