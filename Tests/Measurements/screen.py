@@ -280,8 +280,13 @@ def many(program, count, most):
     name = f"{count:,} tasks"
     few = Terminal([program, "run", "first-failure"])
     few.read(2)
-    terminal = Terminal([program, "run", file.name])
-    row(f"{name}: start to first frame", f"{terminal.read(60, until=FRAME_END):.2f} s", "<= 2.5 s")
+    starts = []
+    for _ in range(5):
+        terminal = Terminal([program, "run", file.name])
+        starts.append(terminal.read(60, until=FRAME_END))
+        if len(starts) < 5:
+            terminal.close()
+    row(f"{name}: start to first frame", f"median {statistics.median(starts):.2f} s, worst {max(starts):.2f} s", "median <= 2.5 s")
     terminal.read(2)
     for place, key in [("at the start", b"g"), ("at the end", b"G")]:
         terminal.type(key)
