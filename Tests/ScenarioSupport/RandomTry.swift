@@ -40,33 +40,36 @@ package struct RandomTry {
         case .group(let group, let ignoreError): .group(self.group(group), ignoreError: ignoreError)
         case .spawn(let sibling): .spawn(task(sibling))
         case .rounds(var rounds):
-          chance(60) && plan.onShutdown != .finish ? inRounds(&rounds) : step
+          chance(60) && plan.onShutdown != .finish ? inRounds(&rounds, isDeaf: plan.isDeaf) : step
         default: step
         }
       }
       if chance(60), plan.onShutdown != .finish {
-        steps = changed(steps, isCaller: false)
-        if chance(20) { steps = changed(steps, isCaller: false) }
+        steps = changed(steps, isCaller: false, isDeaf: plan.isDeaf)
+        if chance(20) { steps = changed(steps, isCaller: false, isDeaf: plan.isDeaf) }
       }
       plan.attempts[index] = steps
     }
     return plan
   }
 
-  private mutating func inRounds(_ rounds: inout Rounds) -> Step {
-    rounds.steps = changed(rounds.steps, isCaller: false)
+  private mutating func inRounds(_ rounds: inout Rounds, isDeaf: Bool) -> Step {
+    rounds.steps = changed(rounds.steps, isCaller: false, isDeaf: isDeaf)
     return .rounds(rounds)
   }
 
   /// Puts a few steps that follow each other into one.
-  private mutating func changed(_ steps: [Step], isCaller: Bool, isAfter: Bool = false) -> [Step] {
+  private mutating func changed(
+    _ steps: [Step], isCaller: Bool, isAfter: Bool = false, isDeaf: Bool = false
+  ) -> [Step] {
     let places = steps.indices.filter { Self.canBeTried(steps[$0]) }
     guard !places.isEmpty else { return steps }
     let first = places[random.below(places.count)]
     var last = first
     while last + 1 < steps.count, places.contains(last + 1), chance(50) { last += 1 }
     var inside = Array(steps[first...last])
-    if inside.last?.endsTask != true, chance(50) { inside.append(.fail(name("tried-"))) }
+    let needsFailure = !TryStep(inside, otherwise: []).mayFail(isDeaf: isDeaf)
+    if inside.last?.endsTask != true, needsFailure || chance(50) { inside.append(.fail(name("tried-"))) }
     let handled = Step.handling(TryStep(inside, otherwise: otherwise(isCaller: isCaller, isAfter: isAfter)))
     var rest = Array(steps[(last + 1)...])
     if rest.isEmpty, chance(50), !isAfter { rest = [.work(time(5...60), listens: chance(60))] }

@@ -265,6 +265,19 @@ package struct TryStep: Hashable, Sendable {
     return ending == .throwsError ? otherwise.plan(into: &total) : ending
   }
 
+  /// Whether its steps may come to an error; a deaf task isn't cut short.
+  package func mayFail(isDeaf: Bool) -> Bool {
+    steps.contains { step in
+      switch step {
+      case .group(_, let ignoresError): !ignoresError
+      case .handling(let inner): TryStep(inner.otherwise, otherwise: []).mayFail(isDeaf: isDeaf)
+      case .work, .wait, .channel, .permits, .attempt, .flight, .rounds, .spawn, .cancel, .useGroupContext, .signal,
+        .keep, .log, .finish, .fail, .panic, .exit:
+        step.looksAtContext(isDeaf: isDeaf) || step.traits.mayThrowElse || step.traits.ending == .throwsError
+      }
+    }
+  }
+
   /// Whether its steps end in an error where nothing stops them.
   var failsForSure: Bool {
     var total = Duration.zero

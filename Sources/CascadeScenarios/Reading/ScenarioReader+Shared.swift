@@ -81,12 +81,12 @@ extension ScenarioReader {
     let step = TryStep(
       readInnerSteps(node, "try", of: owner, isInLoop: isInLoop),
       otherwise: fields[.else].map { readInnerSteps($0, "else", of: owner, isInLoop: isInLoop) } ?? [])
-    if case .list(let items) = node.content, items.isEmpty {
-      problems.add("try needs a step that may fail", at: node.place)
-    }
     let place = fields.place(of: .else)
     if let what = step.steps.refusedInTry {
       problems.add("try can't have \(what)", at: node.place)
+    } else if case .list(let items) = node.content, step.steps.count >= items.count, !step.mayFail(isDeaf: false) {
+      // Of steps with a mistake nothing is known.
+      problems.add("try needs a step that may fail or be cut short", at: node.place)
     }
     if step.otherwise.flatMap(\.withInner).contains(.useGroupContext) {
       problems.add("else of try can't have use: let it stand behind the try", at: place)
@@ -118,6 +118,11 @@ extension [Step] {
 }
 
 extension Step {
+  /// Whether it is a try whose steps may be cut short, and don't fail otherwise.
+  var isCutShortInTry: Bool {
+    if case .handling(let step) = self { step.mayFail(isDeaf: false) && !step.mayFail(isDeaf: true) } else { false }
+  }
+
   fileprivate var waitsForFailure: Bool {
     guard case .wait(let awaited) = self else { return false }
     return awaited.parts.contains { if case .failure = $0 { true } else { false } }

@@ -247,6 +247,9 @@ extension ScenarioReader {
         problems.add(
           "a task with on-shutdown: finish can't have try: what it is asked isn't an error", at: node.place)
       }
+      if task.isDeaf, task.allSteps.contains(where: \.isCutShortInTry) {
+        problems.add("try needs a step that fails: nothing cuts a deaf task short", at: node.place)
+      }
     } else if body == .group {
       let group = readGroup(node, defaultName: "group", pathPrefix: pathPrefix(ofTask: task.name))
       task.attempts = [[.group(group, ignoreError: false)]]

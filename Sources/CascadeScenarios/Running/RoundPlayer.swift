@@ -12,6 +12,7 @@ extension StepPlayer {
     if let order = control.order { return self.ended(by: order) }
     // A panic is no error that a caller gets.
     guard let error = ended.error, !(error is PanicError) else { return ended }
+    if ended.outcome == .cancelled { progress.heardAt = progress.heardAt ?? ended.interruptedAt }
     // The group never learns of it, so no event says it.
     own.note(.log("handles \(error)"))
     if !step.failsForSure {

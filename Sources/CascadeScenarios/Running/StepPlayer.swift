@@ -10,6 +10,14 @@ final class StepPlayer: Sendable {
     var error: (any Error)?
     /// When a step was cut short, if one was.
     var interruptedAt: Context.Instant?
+    /// When the steps had seen that the task was told, if they went on after that.
+    var heardAt: Context.Instant?
+
+    /// How the task ends with it: whatever it returns once it has seen that it was told, that is what ended it.
+    var settled: Ended {
+      guard let heardAt else { return self }
+      return Ended(outcome: .cancelled, error: error, interruptedAt: interruptedAt ?? heardAt)
+    }
   }
 
   let opened: OpenGroup
@@ -60,8 +68,8 @@ final class StepPlayer: Sendable {
   struct Progress {
     var context: Context
     var looksElsewhere: Bool
-    /// When a step that serves until the task is told was over, if there was one.
-    var servedUntil: Context.Instant?
+    /// When the task had seen that it was told and went on: after a step that serves until then, or in a try.
+    var heardAt: Context.Instant?
     /// How many permits of each semaphore it holds.
     var held: [String: Int] = [:]
   }
@@ -90,17 +98,16 @@ final class StepPlayer: Sendable {
     look(listens: listens, at: progress.context, looksElsewhere: progress.looksElsewhere)
   }
 
-  func play(_ steps: [Step]) async -> Ended {
+  func play(_ steps: [Step]) async -> Ended { await playAttempt(steps).settled }
+
+  /// Does them as one attempt of a task, which may make others.
+  func playAttempt(_ steps: [Step]) async -> Ended {
     var progress = Progress(context: context, looksElsewhere: looksElsewhere)
     var ended = await perform(steps, &progress)
     if ended == nil { ended = await obey(before: steps.count, progress) }
     release(after: steps, progress)
     var result = ended ?? Ended(outcome: .completed)
-    if let servedUntil = progress.servedUntil {
-      // It has seen that it was told: whatever it returns then, that is what ended it.
-      result.outcome = .cancelled
-      result.interruptedAt = result.interruptedAt ?? servedUntil
-    }
+    result.heardAt = progress.heardAt
     return result
   }
 
@@ -160,7 +167,7 @@ final class StepPlayer: Sendable {
         guard awaited == .told, outer == nil, number + 1 < steps.count else {
           return await cutShort(by: error, in: context)
         }
-        progress.servedUntil = context.now
+        progress.heardAt = context.now
         control.leave()
       }
     case .channel(let step): if let ended = await perform(step, index: index, &progress) { return ended }

@@ -319,15 +319,20 @@ final class TaskPlayer: Sendable {
       cleanup: plan.cleanup, finishesWhenAsked: plan.onShutdown == .finish, control: control)
     var jitter = Retry.Jitter(
       part: Double(plan.backoff.jitter) / 100, seed: plan.backoff.jitter > 0 ? own.chance() : 0)
+    var heardAt: Context.Instant?
     for (index, attempt) in plan.attempts.enumerated() {
       if plan.attempts.count > 1 { own.note(.retry(attempt: index + 1, limit: plan.attempts.count)) }
-      let ended = await steps.play(attempt)
+      var ended = await steps.playAttempt(attempt)
+      heardAt = heardAt ?? ended.heardAt
+      ended.heardAt = heardAt
       // A task that an intervention lets fail doesn't try again.
-      guard ended.outcome == .failed, control.order == nil, index + 1 < plan.attempts.count else { return ended }
+      guard ended.outcome == .failed, control.order == nil, index + 1 < plan.attempts.count else {
+        return ended.settled
+      }
       // The group never learns of it, so no event says it.
       let why = ended.error.map { ": \($0)" } ?? ""
       own.note(.log("attempt \(index + 1) of \(plan.attempts.count) failed\(why)"))
-      if let except = plan.backoff.except, why == ": " + except { return ended }
+      if let except = plan.backoff.except, why == ": " + except { return ended.settled }
       let pause = jitter.applied(to: plan.pause(afterAttempt: index + 1))
       guard pause > .zero else { continue }
       own.note(.pause(planned: pause))

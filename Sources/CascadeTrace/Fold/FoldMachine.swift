@@ -115,7 +115,7 @@ package struct FoldMachine: Sendable {
     case .afterFired: mark(row, .fired)
     case .afterReturned: mark(row, .ended(nil))
     case .afterStopped: mark(row, .stopped)
-    case .note(let note): apply(note, row: row)
+    case .note(let note): apply(note, at: event.t, row: row, log: log)
     }
   }
 
@@ -174,10 +174,14 @@ package struct FoldMachine: Sendable {
     }
   }
 
-  private mutating func apply(_ note: Event.Note, row: Int) {
+  private mutating func apply(_ note: Event.Note, at t: Context.Instant, row: Int, log: EventLog) {
+    func begin(_ listens: Event.Listening, awaitsTold: Bool) {
+      let end = marks(of: row).step.value.flatMap { log[$0].plannedEnd }
+      mark(row, .step(hears: listens, awaitsTold: awaitsTold, cutsShort: end.map { t < $0 } == true))
+    }
     switch note {
-    case .step(_, _, _, let listens): mark(row, .step(hears: listens, awaitsTold: false))
-    case .wait(_, let awaited, let listens): mark(row, .step(hears: listens, awaitsTold: awaited == .told))
+    case .step(_, _, _, let listens): begin(listens, awaitsTold: false)
+    case .wait(_, let awaited, let listens): begin(listens, awaitsTold: awaited == .told)
     case .signal, .call: mark(row, .latest)
     case .exit: mark(row, .exited)
     case .returns:

@@ -72,7 +72,7 @@ package struct Marks: Hashable, Sendable {
   package private(set) var step = Number()
   private(set) var stepHears = Event.Listening.yes
   private var stepAwaitsTold = false
-  /// Whether it waited to be told, was, and goes on: what it does then needn't listen.
+  /// Whether it was told in a wait or a step that listens, which ended for that, and goes on: what it does then needn't listen.
   private(set) var hasHeard = false
   /// The latest `intervention` that made it listen or deaf.
   package private(set) var hearing = Number()
@@ -95,7 +95,7 @@ package struct Marks: Hashable, Sendable {
     return step.isBefore(hearing) ? hearingListens ? .yes : .no : stepHears
   }
 
-  /// Whether it does something after it waited to be told.
+  /// Whether it does something after it heard that it was told.
   package var hasHeardAndWorks: Bool { hasHeard && stepHears == .no }
 
   /// Whether it listens to its own context.
@@ -111,7 +111,8 @@ package struct Marks: Hashable, Sendable {
     case ended(End?)
     case turnedAway(isSkipped: Bool)
     case kept, waited, fired, stopped, stuck, exited
-    case step(hears: Event.Listening, awaitsTold: Bool)
+    /// - Parameter cutsShort: Whether the step before ends before its work is done.
+    case step(hears: Event.Listening, awaitsTold: Bool, cutsShort: Bool)
     case hearing(listens: Bool)
     case cleanup, plan, log, retry, pause, ownDeadline
     case waitsFor(Number)
@@ -147,8 +148,8 @@ package struct Marks: Hashable, Sendable {
     case .stopped: stopped.setOnce(event)
     case .stuck: stuck = event
     case .exited: exited.setOnce(event)
-    case .step(let hears, let awaitsTold):
-      if told.isSet, stepAwaitsTold { hasHeard = true }
+    case .step(let hears, let awaitsTold, let cutsShort):
+      if told.isSet, stepAwaitsTold || cutsShort && self.hears == .yes { hasHeard = true }
       (step, stepHears, stepAwaitsTold) = (event, hears, awaitsTold)
     case .hearing(let listens): (hearing, hearingListens) = (event, listens)
     case .cleanup: cleanup = event

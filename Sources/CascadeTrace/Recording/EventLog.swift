@@ -31,3 +31,10 @@ package struct EventLog: RandomAccessCollection, Sendable {
     count += 1
   }
 }
+
+extension Event {
+  /// Of the beginning of a step: when its work is done, where it says how much there is and nothing ends it before.
+  var plannedEnd: Context.Instant? {
+    if case .note(.step(_, _, let planned?, _)) = kind { t.advanced(by: planned) } else { nil }
+  }
+}

@@ -33,7 +33,9 @@ private struct TaskWalk {
   private var isBlocked = false
   private var hearing = Event.Listening.yes
   private var awaitsTold = false
-  /// Whether it waited to be told, was, and goes on.
+  /// When the work of its step is done.
+  private var stepEnd: Context.Instant?
+  /// Whether it was told in a wait or a step that listens, which ended for that, and goes on.
   private var hasHeard = false
   /// The groups that the task waits for, with whether they have a cause.
   private var waits: [Int: Bool] = [:]
@@ -60,7 +62,7 @@ private struct TaskWalk {
       isTold = true
       timeline.causes.append(event.t)
     }
-    if case .note(let note) = event.kind { take(note) }
+    if case .note(let note) = event.kind { take(note, of: event) }
     if case .intervention(let done) = event.kind, case .listen(let listens) = done.action {
       hearing = listens ? .yes : .no
     }
@@ -70,12 +72,12 @@ private struct TaskWalk {
     }
   }
 
-  private mutating func take(_ note: Event.Note) {
+  private mutating func take(_ note: Event.Note, of event: Event) {
     switch note {
-    case .step(_, _, _, let listens): beginStep(listens)
-    case .wait(_, .told, let listens): beginStep(listens, awaitsTold: true)
+    case .step(_, _, _, let listens): beginStep(listens, event)
+    case .wait(_, .told, let listens): beginStep(listens, event, awaitsTold: true)
     case .wait(_, _, let listens):
-      beginStep(listens)
+      beginStep(listens, event)
       isPausing = true
     case .cleanup: (isCleaningUp, isPausing) = (true, false)
     case .pause: isPausing = true
@@ -85,8 +87,10 @@ private struct TaskWalk {
     }
   }
 
-  private mutating func beginStep(_ listens: Event.Listening, awaitsTold: Bool = false) {
-    if isTold, self.awaitsTold { hasHeard = true }
+  private mutating func beginStep(_ listens: Event.Listening, _ event: Event, awaitsTold: Bool = false) {
+    let isCutShort = hearing == .yes && stepEnd.map { event.t < $0 } == true
+    if isTold, self.awaitsTold || isCutShort { hasHeard = true }
+    stepEnd = event.plannedEnd
     (isCleaningUp, isPausing, hearing, self.awaitsTold) = (false, false, listens, awaitsTold)
   }
 

@@ -1,6 +1,7 @@
 import Cascade
 import CascadeScenarios
 import CascadeTrace
+import TestSupport
 import Testing
 
 /// Steps whose error a task handles itself.
@@ -13,6 +14,8 @@ import Testing
     case group = "group: { tasks: { a: { steps: [work: 10ms, fail: no] }, b: { steps: [work: 30ms] } } }"
     case deafGroup = "group: { tasks: { a: { deaf: true, steps: [work: 10ms, fail: no] } } }"
     case inner = "{ try: [work: 10ms, fail: inner], else: [fail: no] }"
+
+    var isCutItself: Bool { [.nothing, .failure, .inner].contains(self) }
 
     func end(told: Bool) -> (at: Int, error: String?) {
       switch self {
@@ -34,6 +37,8 @@ import Testing
     case failure = "busy: 20ms, fail: other"
     case end = "busy: 20ms, return"
     case again = "{ try: [work: 20ms], else: [busy: 20ms] }"
+
+    var isCutItself: Bool { [.work, .again].contains(self) }
 
     enum End: Equatable {
       case goesOn
@@ -61,7 +66,7 @@ import Testing
         let steps =
           switch place {
           case .task: step
-          case .inTry: "{ try: [\(step)] }"
+          case .inTry: "{ try: [\(step), fail: outer] }"
           case .inRepeat: "{ repeat: { times: 1, steps: [\(step)] } }"
           }
         let text = """
@@ -88,13 +93,11 @@ import Testing
         let seen = run.ledger.tasks.first { $0.key.hasSuffix("/t") }?.value.returned
         #expect(task.out == .milliseconds(at), "\(text)")
         #expect(seen == error, "\(text)")
-        let outcome: TaskOutcome =
-          switch error {
-          case nil: .completed
-          case "context canceled"?: .cancelled
-          default: .failed
-          }
-        #expect(task.outcome == outcome, "\(text)")
+        // A task that was cut short itself was ended by that, whatever it returned then; not one whose group was.
+        let isCut = told && (tried.isCutItself || otherwise.isCutItself && tried.end(told: true).error != nil)
+        #expect(task.outcome == (isCut ? .cancelled : error == nil ? .completed : .failed), "\(text)")
+        let row = try #require(Recording(run.events).latestState.tasks.first { $0.name == "t" })
+        #expect(row.out?.outcome.rawValue == task.outcome.rawValue, "\(text)")
       }
     }
   }
@@ -114,6 +117,27 @@ import Testing
         file: "story"))
     let logs = run.events.compactMap { if case .note(.log(let text)) = $0.kind { text } else { nil } }
     #expect(logs == ["handles 503", "gave up"])
+  }
+
+  /// Who was cut short has heard it: what comes then is no deafness, and the lane says what the row says.
+  @Test(arguments: [
+    ("{ try: [work: 100ms], else: [busy: 10ms] }", true),
+    ("{ try: [{ try: [work: 100ms] }, busy: 2ms, fail: no] }", true),
+    ("{ repeat: { times: 1, steps: [{ try: [work: 100ms] }] } }", true),
+    ("busy: 60ms", false), ("{ try: [busy: 60ms, fail: no], else: [busy: 10ms] }", false),
+  ])
+  func `is deaf only where nothing told it`(step: String, hasHeard: Bool) throws {
+    let run = try ScenarioRun(
+      Scenario.read(
+        "title: T\ngroup: { cancel-at: 50ms, tasks: { t: { steps: [\(step), busy: 30ms] } } }", file: "story"))
+    let recording = Recording(run.events)
+    for t in [Int64(61), 75] {
+      let cursor = recording.cursor(at: .milliseconds(t))
+      let row = try #require(recording.state(at: cursor).tasks.first { $0.name == "t" })
+      #expect(row.taskState == (hasHeard ? .told : .deaf), "\(step) at \(t) ms")
+      let lane = recording.timeline(of: row, at: cursor, index: CascadeIndex(recording))
+      #expect(lane.current == (hasHeard ? .told : .deaf), "\(step) at \(t) ms")
+    }
   }
 
   /// What an intervention makes of a task is no error of its steps.
@@ -151,7 +175,7 @@ private let stories = [
     group:
       cancel-at: 150ms
       tasks: { t: { steps: [repeat: { times: 3, steps: [{ try: [work: 100ms], else: [busy: 10ms] }] }] } }
-    expect: { wait: none, tasks: { t: { outcome: completed, told: 150ms, out: 170ms } } }
+    expect: { wait: none, tasks: { t: { outcome: cancelled, told: 150ms, out: 170ms } } }
     """),
   Sample(
     "a loop without an end looks at the context itself",
@@ -177,7 +201,7 @@ private let stories = [
     """
     title: T
     group: { tasks: { t: { timeout: 10ms, steps: [{ try: [work: 100ms], else: [busy: 5ms] }] } } }
-    expect: { wait: none, tasks: { t: { outcome: completed, out: 15ms } } }
+    expect: { wait: none, tasks: { t: { outcome: cancelled, out: 15ms } } }
     """),
   Sample(
     "a failed attempt is tried again for an error of its else",

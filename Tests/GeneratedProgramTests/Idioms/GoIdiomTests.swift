@@ -78,7 +78,9 @@ import Testing
     ) { program in
       program.blocks.indices.compactMap { block in
         let head = program.blocks[block].head
-        guard head.hasPrefix("func ") || head.hasPrefix("attempt := func("), head.hasSuffix(" error {"),
+        guard
+          head.hasPrefix("func ") || head.hasPrefix("attempt := func(") || head.hasSuffix("= func() error {"),
+          head.hasSuffix(" error {"),
           !head.hasPrefix("func task(")
         else { return nil }
         let returns = program.returns(of: block)

@@ -18,7 +18,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
 }
 
 /// Files that can't be played, each with every line that is said about it.
-let badInputs = badFiles + badGroups + badNames + badTasks + badSteps + badClaims
+let badInputs = badFiles + badGroups + badNames + badTasks + badSteps + badTries + badCallers + badClaims
 
 /// What is said about a file, line by line, without its name; empty where it can be played.
 func complaints(about text: String) -> [String] {

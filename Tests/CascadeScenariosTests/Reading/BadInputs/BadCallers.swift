@@ -1,0 +1,105 @@
+/// What the code around a group can't do before it waits, and can't make of what Wait returns.
+let badCallers: [BadInput] = [
+  BadInput(
+    "what callers can't do before they wait",
+    #"""
+    title: T
+    channels: { jobs: ["-|"], c: 0 }
+    group:
+      closes: [c, jobs]
+      before-wait:
+        - return
+        - group: { tasks: {} }
+        - range: jobs
+        - repeat: { times: 2, steps: [log: x], last: [log: y] }
+        - spawn: { b: "-|" }
+        - { send: c, else: [], count: 2 }
+        - { range: c, else: [] }
+        - { receive: c, else: [until: told], blocking: true }
+        - fail: early
+        - log: never
+      tasks: { a: { line: "-|", spawn: try-go-or-inline, timeout: 1s } }
+
+    """#,
+    says: [
+      "4:3: closes: what closes them waits as soon as the tasks are spawned, so before-wait can't spawn more",
+      "4:15: \"jobs\" is closed from the beginning",
+      "6:7: before-wait can have work, busy, until, signal, repeat, try, spawn, cancel, keep, log, fail, exit, send, receive, range, close, acquire, release and load, not return",
+      "7:7: before-wait can have work, busy, until, signal, repeat, try, spawn, cancel, keep, log, fail, exit, send, receive, range, close, acquire, release and load, not group",
+      "8:14: before-wait can't do jobs, as tasks do: use items, and spawn a task for each",
+      "9:44: a repeat in before-wait can't have last: let a step follow it",
+      "11:18: use else or count, not both",
+      "12:19: else needs send or receive or acquire or try",
+      "13:21: use else or blocking, not both",
+      "13:28: else can't have until: told, which nothing but the end follows",
+      "15:7: this step is never reached: the caller returns in the step before",
+      "16:54: a task that may be done inline can't have timeout",
+    ]),
+  BadInput(
+    "what can't become of an error",
+    #"""
+    title: T
+    group:
+      kind: swift-foreach
+      on-error: cause
+      spawn-until-told: true
+      before-wait: [log: x]
+      tasks:
+        a: { steps: [{ group: { on-error: { no: x, else: retry, kept: always, ok: [] }, tasks: { b: "-|" } } }] }
+        c: { steps: [{ group: { on-error: fail, wrap: x, tasks: { d: "-|" } } }] }
+
+    """#,
+    says: [
+      "4:3: a swift-foreach group has no context with a cause",
+      "5:3: spawn-until-told: a swift-foreach group has no context to look at",
+      "6:3: before-wait: a swift-foreach group waits as soon as it has its tasks",
+      "8:41: unknown key \"no\" in on-error; its keys are ok, cause, else, kept",
+      "8:54: on-error must be error, cause, ok, or wrap or fail and a text, not \"retry\"",
+      "8:67: kept must be first or last, not \"always\"",
+      "9:39: on-error: fail needs the text of its error",
+      "9:45: use wrap or on-error, not both",
+    ]),
+  BadInput(
+    "rounds that nothing counts",
+    #"""
+    title: T
+    channels: { a: 0, b: 0 }
+    group:
+      tasks:
+        c: { steps: [repeat: { every: 10ms, steps: [send: a] }] }
+        d: { steps: [{ range: b, each: [send: b, work: 10ms] }] }
+      before-wait: [{ range: a, each: [spawn: { e: "-|" }] }, { range: b, each: [spawn: { f: "-|" }] }]
+
+    """#,
+    says: [
+      "7:26: there is no telling how many items \"a\" has, and each makes names: give the repeat that sends them times",
+      "7:68: there is no telling how many items \"b\" has, and each makes names: give the repeat that sends them times",
+    ]),
+  BadInput(
+    "callers that leave, and errors that are kept",
+    #"""
+    title: T
+    group:
+      kind: swift-foreach
+      leave: told
+      tasks:
+        a: { steps: [keep: x, return] }
+        b:
+          group:
+            leave: { error: no }
+            tasks: { c: "-|" }
+        d:
+          group:
+            leave: { when: ready or gone out or 5 }
+            tasks: { e: "-|" }
+
+    """#,
+    says: [
+      "4:3: leave: a swift-foreach group waits for every task",
+      "6:8: a task of a swift-foreach group can't spawn, cancel, keep errors or use its context",
+      "9:16: leave needs when",
+      "13:24: there is no task \"gone\"",
+      "13:24: no step gives the signal \"ready\"; a step gives one with signal: ready, and what a task does is awaited as NAME starts, NAME fails or NAME out",
+      "13:24: no step gives the signal \"5\"; a step gives one with signal: 5, and what a task does is awaited as NAME starts, NAME fails or NAME out",
+    ]),
+]
