@@ -104,17 +104,8 @@ struct ListCommand: ParsableCommand {
   }
 
   private static var keyLines: [String] {
-    let outcomes = TaskOutcome.allCases.map { (name: $0.rawValue, meaning: $0.meaning) }
-    return KeyList.all.flatMap { Self.lines($0.owner, $0.keys) } + Self.lines("an outcome", outcomes)
+    (KeyList.all + [.outcomes]).flatMap { $0.lines + [""] }
       + ["How they go together: cascade list NAME prints the file of a built-in scenario."]
-  }
-
-  private static func lines(_ title: String, _ entries: [(name: String, meaning: String)]) -> [String] {
-    let width = entries.map(\.name.count).max() ?? 0
-    return ["\(title):"]
-      + entries.map { name, meaning in "  \(name)\(String(repeating: " ", count: width - name.count))  \(meaning)" } + [
-        ""
-      ]
   }
 }
 

@@ -1,9 +1,9 @@
-/// What a mapping of a scenario file or a talk is, and which keys it may have.
+/// What may stand in one place of a scenario file or a talk, each with what it says.
 package struct KeyList: Sendable {
   package let owner: String
   package let keys: [(name: String, meaning: String)]
 
-  /// All there are: those of scenarios, those of talks.
+  /// The keys of all mappings there are: those of scenarios, those of talks.
   package static let all = [
     KeyList(ScenarioKey.self), KeyList(GroupKey.self), KeyList(TaskKey.self), KeyList(StepKey.self),
     KeyList(RepeatKey.self), KeyList(RetryKey.self), KeyList(AfterFunctionKey.self), KeyList(LeaveKey.self),
@@ -13,8 +13,22 @@ package struct KeyList: Sendable {
     KeyList(ContextStepKey.self), KeyList(TalkKey.self), KeyList(TalkStepKey.self),
   ]
 
+  /// The words for how a task ends.
+  package static let outcomes = KeyList("an outcome", TaskOutcome.allCases.map { ($0.rawValue, $0.meaning) })
+
   private init<Key: FileKey>(_: Key.Type) {
-    owner = Key.owner
-    keys = Key.allCases.map { ($0.rawValue, $0.meaning) }
+    self.init(Key.owner, Key.allCases.map { ($0.rawValue, $0.meaning) })
+  }
+
+  private init(_ owner: String, _ keys: [(name: String, meaning: String)]) {
+    self.owner = owner
+    self.keys = keys
+  }
+
+  /// It as text, in lines: the names in one column, the meanings in another.
+  package var lines: [String] {
+    let width = keys.map(\.name.count).max() ?? 0
+    return ["\(owner):"]
+      + keys.map { name, meaning in "  \(name)\(String(repeating: " ", count: width - name.count))  \(meaning)" }
   }
 }

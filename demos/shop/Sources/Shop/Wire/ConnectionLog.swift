@@ -93,7 +93,7 @@ public final class ConnectionLog: Sendable {
   func change<Result: Sendable>(_ change: @Sendable (inout State) -> Result) -> Result {
     let (result, state, ready) = guarded.withLock { guarded -> (Result, State?, [Watch]) in
       let result = change(&guarded.state)
-      // A copy that is kept for nobody would make the next change copy it all.
+      // A copy that no watch looks at would make the next change copy it all.
       if guarded.watches.isEmpty { return (result, nil, []) }
       let state = guarded.state
       var ready: [Watch] = []
