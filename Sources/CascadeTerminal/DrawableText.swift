@@ -45,6 +45,7 @@ extension Unicode.Scalar {
   /// This scalar, if it may be drawn; a plain space for the other spaces of one column; else the stand-in.
   package func drawable(in charset: Charset) -> Unicode.Scalar {
     if value >= 0x20 && value < 0x7F { return self }
+    if charset == .unicode, isLineDrawing { return self }
     if isOtherSpace { return " " }
     return charset == .unicode && takesOneColumn ? self : charset.standIn
   }
@@ -64,6 +65,9 @@ extension Unicode.Scalar {
     default: return !Self.refused.contains { $0.contains(value) }
     }
   }
+
+  /// Whether it is one of the lines and blocks, of which most of a picture is made: one column each, and asked about for every cell.
+  private var isLineDrawing: Bool { (0x2500...0x259F).contains(value) }
 
   /// Whether this is one of the spaces, other than U+0020, that take one column.
   var isOtherSpace: Bool {

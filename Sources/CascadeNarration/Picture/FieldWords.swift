@@ -43,6 +43,8 @@ package struct FieldLine: Hashable, Sendable, ExpressibleByStringInterpolation {
   package let forms: [String]
   /// Stands behind each of them, and is never cut.
   package let tail: String
+  /// Whether it is there only where a row would be empty otherwise.
+  package var isExtra = false
 
   package var text: String { forms[0] + tail }
 
@@ -51,6 +53,12 @@ package struct FieldLine: Hashable, Sendable, ExpressibleByStringInterpolation {
   init(_ forms: [String], tail: String = "") {
     self.forms = forms
     self.tail = tail
+  }
+
+  static func extra(_ words: String) -> FieldLine {
+    var line = FieldLine([words])
+    line.isExtra = true
+    return line
   }
 
   /// `TOLD 3 of 5`; `OUT 3 of 5 told`, where it has to be said what is counted.
@@ -89,9 +97,18 @@ extension CascadeFacts {
   private func cause(_ group: Row, _ telling: Row.Telling) -> Field {
     let inner = group.isOutermost ? "" : " in \(group.ownerLabel)"
     let cause = SafeText.make(telling.told.causeText)
+    let run = group.run
+    let subject = run.causeSubject(telling)
+    // What came before it and led to it.
+    var before: FieldLine?
+    if let source = telling.told.reason == .siblingFailed ? run.row(telling.told.origin)?.source : nil {
+      before = .extra("from \(source.label)")
+    } else if telling.told.reason == .shutdown, let asked = run.shutdownSignal {
+      before = .extra("asked at \(run.timeText(asked))")
+    }
     return Field(
       role: .cause, head: "CAUSE\(inner)",
-      lines: [group.run.causeSubject(telling), "\(cause)", "at \(group.run.timeText(telling.t))"], look: .cause)
+      lines: [subject] + (before.map { [$0] } ?? []) + ["\(cause)", "at \(run.timeText(telling.t))"], look: .cause)
   }
 
   private var toldField: Field {
@@ -133,10 +150,10 @@ extension CascadeFacts {
     }
     // It got its error before what the field of the cause is about.
     let isEarlier = telling.map { since < $0.t } ?? false
-    func latencyLine(_ latency: String) -> FieldLine {
-      guard isEarlier else { return FieldLine([latency]) }
+    func latencyLine(_ latency: String, goesOn: Bool = false) -> FieldLine {
+      guard isEarlier else { return goesOn ? .counting(latency) : FieldLine([latency]) }
       let start = group.run.timeText(since)
-      return FieldLine(["\(latency) since \(start)", "\(start) \(latency)", latency])
+      return FieldLine(["\(latency) since \(start)", "since \(start)", latency])
     }
     if let left = group.callerLeftAt {
       let after = since <= left ? TimeText.latency(since.duration(to: left)) : "at \(group.run.timeText(left))"
@@ -162,7 +179,7 @@ extension CascadeFacts {
     let names = lastLeft?.label ?? (left == 1 ? "1 task" : "\(left) tasks")
     return Field(
       role: .wait, head: head("WAIT"),
-      lines: [.counting(latency), .waitsFor(left == 0 ? nil : names)], look: .waiting)
+      lines: [latencyLine(latency, goesOn: true), .waitsFor(left == 0 ? nil : names)], look: .waiting)
   }
 
   /// What goes on is counted in milliseconds, from the first tenth of a second on: no digits flicker behind that.
@@ -314,6 +331,10 @@ extension RunState {
       role: .told, head: "TOLD \(reached.count)", lines: ["\(reached.isEmpty ? "none below" : Self.names(reached))"],
       look: .counting)
     toldField.bar = (reached.count, reached.count)
+    let earlier = done.filter { row in
+      row.telling.map { $0.told.origin != row.id && $0.told.origin != told.origin } ?? false
+    }
+    if !earlier.isEmpty { toldField.lines.append(.extra("earlier: \(Self.names(earlier))")) }
     return [
       Field(
         role: .cause, head: "CAUSE",

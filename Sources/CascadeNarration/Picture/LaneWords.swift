@@ -98,7 +98,9 @@ extension LaneWords {
     if row.closedAt != nil {
       words = [LaneWord(row.closingError.map(SafeText.make) ?? "nil, no error", .strong)]
       if let cause = row.causeOfWait, let end = timeline.end, cause < end {
-        second = [LaneWord("\(TimeText.latency(cause.duration(to: end))) after it")]
+        // Its context may have ended later: that is the cause that everything else counts from.
+        let what = row.telling.map { cause < $0.t } ?? false ? "its first error" : "it"
+        second = [LaneWord("\(TimeText.latency(cause.duration(to: end))) after \(what)")]
       }
       return
     }
@@ -176,7 +178,12 @@ extension LaneWords {
     } else if row.stoppedAt != nil {
       words = [LaneWord("stopped", .out)]
     } else if row.isBorn {
-      words = [LaneWord("waits for the end of \(Self.context(of: row))", .faint)]
+      // It runs as an event of its own, later in the instant in which its context ends.
+      let isDue = row.parent?.contextState == .cancelled
+      words = [
+        LaneWord(
+          isDue ? "due: \(Self.context(of: row)) has ended" : "waits for the end of \(Self.context(of: row))", .faint)
+      ]
     } else {
       words = [LaneWord("not registered yet", .faint)]
     }

@@ -35,8 +35,12 @@ package struct KeyMap: Hashable, Sendable {
 
   /// The first way to give a command in a place, or its name where the user left it without a key; empty where it can't be given.
   func firstName(of command: Command, in place: Place) -> String {
-    let own = bindings.filter { $0.commands[place] == command }
-    return own.first { !$0.keys.isEmpty }?.firstName ?? (own.isEmpty ? "" : command.name)
+    var isBound = false
+    for binding in bindings where binding.commands[place] == command {
+      if !binding.keys.isEmpty { return binding.firstName }
+      isBound = true
+    }
+    return isBound ? command.name : ""
   }
 }
 
@@ -46,7 +50,9 @@ package struct Binding: Hashable, Sendable {
   package typealias Sequence = [Key]
 
   /// Any of these gives the command; none where the user wants none.
-  package var keys: [Sequence]
+  package var keys: [Sequence] { didSet { firstName = Self.firstName(keys) } }
+  /// The first way to type it, as the bar shows it. Made once: the bar asks for it in every frame.
+  private(set) var firstName: String
   /// What they ask for in each place where they mean something.
   package let commands: [Place: Command]
   /// What it does, for the help.
@@ -62,6 +68,7 @@ package struct Binding: Hashable, Sendable {
     bar: BarHint? = nil
   ) {
     self.keys = keys
+    firstName = Self.firstName(keys)
     self.commands = commands.reduce(into: [:]) { bound, command in
       for place in command.places.intersection(places) { bound[place] = command }
     }
@@ -72,13 +79,13 @@ package struct Binding: Hashable, Sendable {
   /// The same for some of the commands of another one, with keys of its own.
   init(_ other: Binding, for commands: [Place: Command], keys: [Sequence]) {
     (self.keys, self.commands, help, bar) = (keys, commands, other.help, other.bar)
+    firstName = Self.firstName(keys)
   }
-
-  /// The first way to type it, as the bar shows it.
-  var firstName: String { keys.first.map(Self.name) ?? "" }
 
   /// Every way to type it, as the help shows them.
   var allNames: String { keys.map(Self.name).joined(separator: "  ") }
+
+  private static func firstName(_ keys: [Sequence]) -> String { keys.first.map(Self.name) ?? "" }
 
   private static func name(_ keys: Sequence) -> String {
     keys.map(\.name).joined(separator: " ")

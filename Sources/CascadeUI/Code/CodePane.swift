@@ -9,8 +9,8 @@ package struct CodePane: Sendable {
   var asked: Variation?
   /// The program, or why there is none; nothing before the answer is here.
   package private(set) var answer: Answer<CodeListing>?
-  /// How many lines there are, and how many columns the longest one has.
-  private(set) var rows = 0
+  /// The lines as they are shown: tabs are two columns, as everything here is narrow.
+  private(set) var lines: [String] = []
   private(set) var columns = 0
   /// How many columns of each line are out of sight at the left.
   package private(set) var shift = 0
@@ -23,11 +23,11 @@ package struct CodePane: Sendable {
   mutating func take(_ answer: Answer<CodeListing>) {
     self.answer = answer
     guard case .here(let listing) = answer else {
-      (rows, columns) = (3, 60)
+      (lines, columns) = ([], 60)
       return
     }
-    rows = listing.lines.count
-    columns = listing.lines.indices.map { listing.shownLine($0).count }.max() ?? 0
+    lines = listing.lines.map { SafeText.make($0.replacing("\t", with: "  ")) }
+    columns = lines.map(\.count).max() ?? 0
     scroll(by: 0)
   }
 
@@ -42,11 +42,6 @@ package struct CodePane: Sendable {
   /// Whether the run was changed by interventions, of which a program knows nothing.
   var leavesInterventionsOut: Bool { asked.map { !$0.interventions.isEmpty } ?? false }
 
-}
-
-extension CodeListing {
-  /// A line as it is shown: tabs are two columns, as everything here is narrow.
-  func shownLine(_ number: Int) -> String { SafeText.make(lines[number].replacing("\t", with: "  ")) }
 }
 
 package enum CodeCommand: CaseIterable, Hashable, Sendable {

@@ -20,7 +20,7 @@ extension Canvas {
         write(
           " \(key(.left)) \(key(.right)) sideways ", at: Point(x: titleEnd + 1, y: 0), style: appearance.style(.chrome))
       }
-      drawListing(CodeLines(listing, session: session, appearance: appearance), pane: pane)
+      drawListing(CodeLines(listing, shown: pane.lines, session: session, appearance: appearance), pane: pane)
     case .refused(let why)?: drawRefusal(why, appearance: appearance)
     case nil: break
     }
@@ -38,7 +38,7 @@ extension Canvas {
     write(
       "\(pane.language.name): what is executing", at: Point(x: CodeColumns.text, y: 0), style: Style(attributes: .bold))
     write(hint, at: Point(x: width - 1 - hint.columns, y: 0), style: appearance.style(.chrome))
-    let lines = CodeLines(listing, session: session, appearance: appearance)
+    let lines = CodeLines(listing, shown: pane.lines, session: session, appearance: appearance)
     let visible = lines.visible(height: height - 1)
     mark(Rect(x: 0, y: 0, columns: width, rows: visible.count + 1), as: .pane(.code))
     let columns = CodeColumns(width: width)
@@ -105,6 +105,7 @@ extension Canvas {
 /// What there is to know about the lines of a program at one moment of its run.
 private struct CodeLines {
   let listing: CodeListing
+  private let shown: [String]
   let appearance: Appearance
   /// The line that names the selected row.
   let selected: Int?
@@ -116,8 +117,9 @@ private struct CodeLines {
   /// How the selected row looks, where it is there.
   private let selectedState: StateAppearance?
 
-  init(_ listing: CodeListing, session: RunSession, appearance: Appearance) {
+  init(_ listing: CodeListing, shown: [String], session: RunSession, appearance: Appearance) {
     self.listing = listing
+    self.shown = shown
     self.appearance = appearance
     let state = session.state
     self.state = state
@@ -157,7 +159,7 @@ private struct CodeLines {
   /// Where the story begins: its function. What comes before that is seen only where there is room for everything.
   private var start: Int { max(0, listing.start - 1) }
 
-  func text(_ number: Int) -> String { listing.shownLine(number) }
+  func text(_ number: Int) -> String { shown[number] }
 
   func isComment(_ number: Int) -> Bool { listing.lines[number].drop { $0 == " " || $0 == "\t" }.hasPrefix("//") }
 }
@@ -224,7 +226,7 @@ struct CodeStrip {
     var seen: Set<Int> = []
     func line(_ number: Int, _ row: Row?, isOver: Bool) -> Line {
       Line(
-        text: String(listing.shownLine(number).drop { $0 == " " }), owner: row?.label ?? "the caller",
+        text: String(pane.lines[number].drop { $0 == " " }), owner: row?.label ?? "the caller",
         state: row?.state.appearance, isOver: isOver)
     }
     for place in listing.executing(in: state, at: session.cursor.t) where lines.count < Self.most {

@@ -16,7 +16,7 @@ extension Canvas {
   private static func widths(of count: Int, in columns: Int) -> [Int] {
     guard count == 4 else { return count == 0 ? [] : Array(repeating: columns / count - 1, count: count) }
     let inner = columns - 3
-    var widths = inner < 60 ? [18, 13, 12] : [max(inner * 28 / 100, 18), inner * 24 / 100, inner * 24 / 100]
+    var widths = inner < 60 ? [18, 12, 14] : [max(inner * 28 / 100, 18), inner * 24 / 100, inner * 24 / 100]
     widths.append(inner - widths.reduce(0, +))
     return widths
   }
@@ -48,10 +48,16 @@ extension Canvas {
 }
 
 extension Field {
-  /// What stands below its head; what fits in no form takes more rows, where some would be empty.
+  /// What stands below its head; where rows would be empty, what is extra is there, too, and what fits in no form takes more
+  /// of them.
   fileprivate func lines(columns: Int, rows: Int, appearance: PictureAppearance) -> [String] {
-    var spare = rows - lines.count
-    return lines.flatMap { line -> [String] in
+    var spare = rows - lines.count { !$0.isExtra }
+    var wanted: [FieldLine] = []
+    for line in lines where !line.isExtra || spare > 0 {
+      if line.isExtra { spare -= 1 }
+      wanted.append(line)
+    }
+    return wanted.flatMap { line -> [String] in
       let text = line.fitting(columns, charset: appearance.charset)
       if spare <= 0 || line.forms.contains(where: { ($0 + line.tail).columns <= columns }) { return [text] }
       let pieces = TextLayout.wrap(line.text, columns: columns, lines: .max, glyphs: .for(appearance.charset))

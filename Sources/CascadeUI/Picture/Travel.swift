@@ -18,6 +18,8 @@ package struct Travel: Hashable, Sendable {
   }
 
   let frames: [Frame]
+  /// The number of the event that it starts from: the cause.
+  let cause: Int
   /// Where the cursor stands in the end.
   let destination: Cursor
   /// How much of it has been shown, in nanoseconds on the wall.
@@ -47,6 +49,7 @@ package struct Travel: Hashable, Sendable {
           position: told[index].event + 1, row: told[index].row, duration: step + (isLast ? Self.lastFlash : 0)))
     }
     self.frames = frames
+    cause = recording.cause(ofTelling: told[0].event)
     self.destination = destination
   }
 
@@ -105,6 +108,19 @@ extension Recording {
       found.append((number, row))
     }
     return found.isEmpty ? nil : found.reversed()
+  }
+
+  /// The number of the event from which a telling comes: the context that ended by itself, or else what happened just before.
+  fileprivate func cause(ofTelling event: Int) -> Int {
+    var origin: String?
+    if case .taskTold(let told) = log[event].kind { origin = told.origin }
+    if case .contextTold(let told) = log[event].kind { origin = told.origin }
+    var number = event
+    while number >= 0, log[number].t == log[event].t {
+      if case .contextTold = log[number].kind, log[number].id == origin { return number }
+      number -= 1
+    }
+    return max(0, event - 1)
   }
 
   private func isTelling(_ number: Int, of row: Row) -> Bool {

@@ -193,13 +193,19 @@ extension Model {
 
 extension PictureSentences {
   init(_ session: RunSession) {
-    let isMoving = session.playback.isPlaying || session.playback.travel != nil
+    let travel = session.playback.travel
+    let isMoving = session.playback.isPlaying || travel != nil
     lead = session.lead.isEmpty ? session.said : session.lead
-    isPast = session.lead.isEmpty && !isMoving
-    guard session.cursor.position > 0, !isMoving || lead.isEmpty else { return }
-    let event = session.recording.log[session.cursor.position - 1]
-    self.event = EventMessage(ofEvent: session.cursor.position - 1, in: session.state).short
+    // A cascade on its way has one sentence, its cause: what was said before it is history.
+    let isOnItsWay = travel.map {
+      session.recording.beatIndex(at: $0.destination) != session.recording.beatIndex(at: session.cursor)
+    }
+    isPast = isOnItsWay ?? (session.lead.isEmpty && !isMoving)
+    guard session.cursor.position > 0, !isMoving || isPast || lead.isEmpty else { return }
+    let number = min(travel?.cause ?? .max, session.cursor.position - 1)
+    let event = session.recording.log[number]
+    self.event = EventMessage(ofEvent: number, in: session.state).short
     clock = session.state.timeText(event.t)
-    place = "event \(session.cursor.position) of \(session.recording.count)"
+    if travel == nil { place = "event \(session.cursor.position) of \(session.recording.count)" }
   }
 }

@@ -47,7 +47,8 @@ import Testing
       Issue.record("there is no program")
       return
     }
-    let texts = listing.lines.indices.map { listing.shownLine($0).drop { $0 == " " } }
+    let texts = stage.session.panes.code.lines.map { $0.drop { $0 == " " } }
+    #expect(texts.count == listing.lines.count)
     var seen = 0
     for _ in 0..<stage.session.recording.count {
       stage.press(.right)
