@@ -1,16 +1,16 @@
 package import CascadeTrace
 
-/// The words for many equal tasks that are shown as one block.
+/// The words for many equal tasks that are shown as one block; each with the same in fewer words, where there is less room.
 package enum CrowdWords {
-  package static let done = "done"
-  package static let thrownAway = "done, thrown away"
-  package static let running = "running"
-  package static let runningTold = "running, told"
-  package static let deaf = "running, DEAF"
-  package static let cut = "cut half way"
-  package static let late = "started after the cause, and left"
-  package static let failed = "failed"
-  package static let notStarted = "not started"
+  package static let done = ["done"]
+  package static let thrownAway = ["done, thrown away", "thrown away", "lost"]
+  package static let running = ["running"]
+  package static let runningTold = ["running, told", "told"]
+  package static let deaf = ["running, DEAF", "DEAF"]
+  package static let cut = ["cut half way", "cut short", "cut"]
+  package static let late = ["started after the cause, and left", "started late, left", "started late", "late"]
+  package static let failed = ["failed"]
+  package static let notStarted = ["not started", "waiting"]
 
   /// How many tasks stand in the block.
   package static func alike(_ count: Int) -> String { "\(count) alike" }

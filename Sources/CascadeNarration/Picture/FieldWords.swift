@@ -143,7 +143,7 @@ extension CascadeFacts {
     // Another wait than the one in the first row.
     let inner = group.isOutermost ? nil : group.ownerLabel
     func head(_ words: String...) -> FieldLine {
-      FieldLine(inner.map { name in words.map { "\($0) in \(name)" } } ?? [words[0]])
+      FieldLine(inner.map { name in words.map { "\($0) in \(name)" } + ["inner \(words.last ?? "")"] } ?? [words[0]])
     }
     let result = group.closedAt.map { closed -> (latency: String, error: String) in
       (TimeText.latency(since.duration(to: closed)), group.closingError.map(SafeText.make) ?? "nil")

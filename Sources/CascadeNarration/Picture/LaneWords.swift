@@ -308,7 +308,10 @@ extension LaneWords {
     let latency = LaneWord.latency(since > .zero ? TimeText.latency(since) : nil)
     let word: LaneWord =
       switch timeline.current {
-      case .deaf: LaneWord("told, DEAF", .deaf)
+      // What it listens to instead, where it waits for something.
+      case .deaf:
+        LaneWord(
+          "told, DEAF" + (row.step?.awaited.map { ": \(Self.word($0, in: row.run))" } ?? ""), .deaf, short: "told, DEAF")
       case .listensElsewhere: LaneWord("told, LISTENS ELSEWHERE", .deaf)
       case .waitingAfterCause: LaneWord("told, in Wait()", .strong)
       case .blockedInGo: LaneWord("told, blocked in g.Go", .told)

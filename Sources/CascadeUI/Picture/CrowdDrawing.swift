@@ -20,7 +20,7 @@ struct CrowdBlock {
   /// A layer of the stack of this moment.
   fileprivate struct Layer {
     let count: Int
-    let words: String
+    let words: [String]
     let mark: PictureAppearance.Mark?
     let paint: Paint
     let plain: Unicode.Scalar
@@ -110,14 +110,17 @@ extension Canvas {
       let style = appearance.isPlain && appearance.depth == .none ? Style.plain : appearance[layer.paint]
       fill(Rect(x: x, y: bottom, columns: width, rows: rows), with: Cell(scalar, style: style))
       let digits = write(String(layer.count), at: Point(x: x + width + 1, y: bottom), style: appearance[.strong])
-      if rows > 1 {
-        for (offset, line) in TextLayout.wrap(
-          layer.words, columns: room, lines: rows - 1, glyphs: .for(appearance.charset)
-        ).enumerated() {
+      let beside = max(0, room - digits - 1)
+      func lines(_ words: String) -> [String] {
+        TextLayout.wrap(words, columns: room, lines: .max, glyphs: .for(appearance.charset))
+      }
+      // Below their number where the layer has the rows, else beside it.
+      if rows > 1, let lines = layer.words.lazy.map(lines).first(where: { $0.count < rows }) {
+        for (offset, line) in lines.enumerated() {
           write(line, at: Point(x: x + width + 1, y: bottom + 1 + offset), limit: room)
         }
-      } else {
-        write(layer.words, at: Point(x: x + width + 2 + digits, y: bottom), limit: max(0, room - digits - 1))
+      } else if let words = layer.words.first(where: { $0.columns <= beside }) ?? layer.words.last {
+        write(words, at: Point(x: x + width + 2 + digits, y: bottom), limit: beside)
       }
     }
   }

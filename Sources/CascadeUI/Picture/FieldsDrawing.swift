@@ -16,7 +16,7 @@ extension Canvas {
   private static func widths(of count: Int, in columns: Int) -> [Int] {
     guard count == 4 else { return count == 0 ? [] : Array(repeating: columns / count - 1, count: count) }
     let inner = columns - 3
-    var widths = inner < 60 ? [18, 12, 14] : [max(inner * 28 / 100, 18), inner * 24 / 100, inner * 24 / 100]
+    var widths = inner < 60 ? [17, 13, 14] : [max(inner * 28 / 100, 18), inner * 24 / 100, inner * 24 / 100]
     widths.append(inner - widths.reduce(0, +))
     return widths
   }
