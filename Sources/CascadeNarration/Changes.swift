@@ -141,7 +141,7 @@ struct ContextChanges {
   init(before: RunState, after: RunState) {
     var said: [(words: Predicate, rows: [Row])] = []
     for row in after.rows {
-      guard let words = Self.change(of: row, from: before.row(row.id)) else { continue }
+      guard let words = Self.change(of: row, from: before.counterpart(of: row)) else { continue }
       if let place = said.firstIndex(where: { $0.words == words }) {
         said[place].rows.append(row)
       } else {

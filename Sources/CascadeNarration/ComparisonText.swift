@@ -26,17 +26,22 @@ package struct ComparisonText: Hashable, Sendable {
         "\(English.sentence(fact.label)): A \(words(fact.left, fact.a)), B \(words(fact.right, fact.b))\(difference)."
     }
     let different = comparison.pairs.filter(\.differs)
+    let hasTasksAlone = comparison.pairs.allSatisfy(\.isTask)
+    let subject = hasTasksAlone ? "task" : "task and after-function"
     if different.isEmpty {
-      lines += ["", "Every task does the same on both sides."]
+      lines += ["", "Every \(subject) does the same on both sides."]
     } else {
       lines += [
         "",
-        "\(different.count) of \(English.count(comparison.pairs.count, "task")) \(different.count == 1 ? "differs" : "differ"):",
+        "\(different.count) of \(English.count(comparison.pairs.count, hasTasksAlone ? "task" : "row")) \(different.count == 1 ? "differs" : "differ"):",
       ]
       lines += different.map { pair in
         let (a, b) = (pair.a.map { moment.a.run.row(number: $0) }, pair.b.map { moment.b.run.row(number: $0) })
         let label = (a ?? b)?.label ?? SafeText.make(pair.id)
-        return "  \(label): A \(Self.course(a, moment.a)), B \(Self.course(b, moment.b))."
+        let courses = (Self.course(a, moment.a), Self.course(b, moment.b))
+        guard courses.0 == courses.1 else { return "  \(label): A \(courses.0), B \(courses.1)." }
+        // They come to the same another way.
+        return "  \(label): A \(courses.0)\(Self.way(a, besides: b)); B \(courses.1)\(Self.way(b, besides: a))."
       }
     }
     lines.append("")
@@ -55,13 +60,39 @@ package struct ComparisonText: Hashable, Sendable {
 
   /// What became of a task: `cancelled at 1.230 s, 30 ms after it was told`.
   private static func course(_ row: Row?, _ side: ComparedMoment.OneSide) -> String {
-    guard let row, let state = row.taskState else { return "has no such task" }
+    guard let row else { return "has no such row" }
+    if row.kind == .after { return course(after: row) }
+    guard let state = row.taskState else { return "has no such task" }
     guard let out = row.outAt else { return state.word }
     let told =
       row.latency.map { ", \($0 == .zero ? "as soon as" : "\(TimeText.duration($0)) after") it was told" } ?? ""
     let isDropped = row.out?.outcome == .completed && side.isThrownAway(row.number)
     return "\(deed(state)) at \(row.run.timeText(out))\(told)\(isDropped ? "; result dropped" : "")"
       + (state == .failedNotKept ? " (error dropped)" : "")
+  }
+
+  private static func course(after row: Row) -> String {
+    func time(_ t: Context.Instant) -> String { row.run.timeText(t) }
+    if let fired = row.firedAt {
+      return "started at \(time(fired))"
+        + (row.returnedAt.map { $0 == fired ? "" : ", returned at \(time($0))" } ?? ", didn't return")
+    }
+    return row.stoppedAt.map { "was stopped at \(time($0))" } ?? "never started"
+  }
+
+  /// When it started, and what became of its error, where that is another than the other side's.
+  private static func way(_ row: Row?, besides other: Row?) -> String {
+    guard let row, let other else { return "" }
+    let start = row.startedAt == other.startedAt ? nil : row.startedAt.map { ", started at \(row.run.timeText($0))" }
+    guard row.error != nil, row.errorFate != other.errorFate else { return start ?? "" }
+    let fate =
+      switch row.errorFate {
+      case .kept: ", error kept"
+      case .undecided: ", error not decided"
+      case .amongFailures: ", error in Wait's"
+      case .dropped: ", error dropped"
+      }
+    return (start ?? "") + fate
   }
 
   /// What a task did, in the past tense.
@@ -88,7 +119,7 @@ extension ComparedFact {
     case .cause: cause.map { $0 == .request ? "request to finish" : $0.label } ?? "first cause"
     case .told: "tasks told in all"
     case .answer: "Wait returns"
-    case .errors: "errors Wait returns"
+    case .errors: "failures Wait returns"
     case .results: "usable results"
     case .wasted: "work after cause"
     case .used: "of it, useful"
@@ -107,6 +138,7 @@ extension ComparedFact {
     case .time(let t, let isLive): isLive ? TimeText.liveInstant(t) : TimeText.instant(t)
     case .told(let count, let t, let isAtOnce, let isLive):
       "\(count) \(isAtOnce ? "at" : "from") \(isLive ? TimeText.liveInstant(t) : TimeText.instant(t))"
+    case .count(_, of: 0): "none"
     case .count(let count, let all): "\(count) of \(all)"
     case .work(let amount): TimeText.duration(amount)
     case .never: subject == .answer ? "never" : "none"
@@ -195,7 +227,10 @@ extension ComparedMoment {
       return "\(English.sentence(English.list(parts))) is useful."
     case .sameAnswer(let t, let onA, let onB):
       func clause(_ deaf: [Row]) -> String {
-        "\(English.subject(deaf)) \(deaf.count == 1 ? "doesn't" : "don't") listen"
+        let isElsewhere = deaf.allSatisfy { $0.step?.isElsewhere == true }
+        let (one, more) =
+          isElsewhere ? ("listens to another context", "listen to another context") : ("doesn't listen", "don't listen")
+        return "\(English.subject(deaf)) \(deaf.count == 1 ? one : more)"
       }
       let deaf =
         onA.map(\.id) == onB.map(\.id)

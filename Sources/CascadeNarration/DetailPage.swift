@@ -62,6 +62,7 @@ extension DetailLines {
     add("pauses", row.outAt == nil ? row.pause.map { "for \(TimeText.duration($0)), before the next attempt" } : nil)
     add("asked", row.askedAt.map { "to finish at \(time($0))" })
     addTelling()
+    add("ended by", row.endedElsewhere.map { "\($0.phrase), which it listens to\(Self.end(of: $0))" })
     add(
       "cleans up",
       isCleaning ? row.cleanup.map { "since \(time($0.startedAt)), planned for \(TimeText.duration($0.planned))" } : nil
@@ -123,7 +124,16 @@ extension DetailLines {
   private var taskState: String {
     let late = row.startedAfterCancel ? ", started on a cancelled context" : ""
     let isPausing = row.taskState == .running && row.pause != nil
-    return (row.taskState.map { "\($0.word): \(isPausing ? "pauses between two attempts" : $0.meaning)" } ?? "") + late
+    guard let state = row.taskState else { return late }
+    let meaning =
+      isPausing ? "pauses between two attempts" : waitsInside == nil ? state.meaning : "in Wait of its group"
+    return "\(state.word): \(meaning)\(late)"
+  }
+
+  /// The group of its own that it is waiting for.
+  private var waitsInside: Row? {
+    guard row.taskState == .running || row.taskState == .told else { return nil }
+    return row.children.first { $0.kind == .group && $0.isBorn && $0.closedAt == nil && $0.waiter != nil }
   }
 
   private func wait(before start: Context.Instant) -> String {
@@ -132,10 +142,12 @@ extension DetailLines {
   }
 
   private func work(_ step: Row.Step) -> String {
+    if waitsInside != nil { return "blocked in Wait of its group" }
     let work =
       step.awaited.map { EventMessage.work(until: $0, listens: .yes, in: row.run) }
       ?? EventMessage.work(step.label, step.planned, listens: .yes)
-    return work + (step.listens ? ", listening" : ", not listening")
+    return work
+      + (step.listens ? ", listening" : step.isElsewhere ? ", listening to another context" : ", not listening")
   }
 
   /// Not all of that time need have been work: pauses are in it.
@@ -159,6 +171,7 @@ extension DetailLines {
     add("kind", (row.policy?.name).map(SafeText.make))
     add("options", row.options.isEmpty ? "none" : GroupWords.options(row.options).joined(separator: ", "))
     add("opened", row.bornAt.map { time($0) + place })
+    add("asked", signal.map { "its tasks to finish, at \(time($0))" })
     if let failure = row.firstFailure, !row.run.secrets.contains(.keptError) {
       let from = failure.source.map { " from \($0.phrase)" } ?? ""
       add("keeps", "\(SafeText.quoted(failure.error))\(from), since \(time(failure.t))")
@@ -189,7 +202,7 @@ extension DetailLines {
   }
 
   mutating func addAfterFunction() {
-    add("state", row.state.word)
+    add("state", row.returnedAt == nil ? row.state.word : "returned")
     add("registered", row.bornAt.map { time($0) + place })
     add("started", row.firedAt.map(time))
     add("returned", row.returnedAt.map(time))
@@ -197,7 +210,21 @@ extension DetailLines {
     addChain()
   }
 
-  private var state: String? { row.contextState.map { "\($0.word): \($0.meaning)" } }
+  private var state: String? {
+    if signal != nil, row.contextState == .active { return "active: its tasks are asked to finish" }
+    return row.contextState.map { "\($0.word): \($0.meaning)" }
+  }
+
+  /// When its tasks were asked to finish.
+  private var signal: Context.Instant? {
+    row.kind == .group ? row.children.first(where: \.isShutdownSignal)?.toldAt : nil
+  }
+
+  /// `: cancelled at 1.500 s, cause "Ctrl-C"`.
+  fileprivate static func end(of context: Row) -> String {
+    guard let telling = context.telling else { return "" }
+    return ": cancelled at \(context.run.timeText(telling.t)), cause \(SafeText.quoted(telling.told.causeText))"
+  }
 
   /// What Wait did to the context of a group that nothing had cancelled before.
   private mutating func addClosing() {
@@ -237,8 +264,12 @@ extension DetailLines {
       // What comes later doesn't change what is said now.
       let isOfContexts = !row.run.rows.contains { ($0.kind == .task || $0.kind == .group) && $0.isBorn }
       if row.kind != .task, !isOfContexts {
-        add("told", row.run.isPartlyUnknown ? "no task that is known of" : "no task")
+        // The rest of this instant may tell some.
+        let goesOn = row.telling.map { $0.t == row.run.latestTime } ?? false && row.run.ending == nil
+        add("told", row.run.isPartlyUnknown ? "no task that is known of" : goesOn ? "no task yet" : "no task")
       }
+      let hearers = row.isContext ? row.run.tasks.filter { $0.endedElsewhere?.number == row.number } : []
+      add("heard by", hearers.isEmpty ? nil : English.list(hearers.map(\.label)))
       let contexts = reached.filter { $0.kind != .task }
       if isOfContexts {
         add("also cancelled", contexts.isEmpty ? "nothing" : English.list(contexts.map(\.phrase)))

@@ -9,7 +9,7 @@ package struct WasteStory: Hashable, Sendable {
   /// Nil where there is no first cause.
   package init?(_ ledger: WorkLedger, in run: RunState, at now: Context.Instant) {
     guard let waste = ledger.waste(in: run, at: now) else { return nil }
-    let (total, cause) = (waste.total, (run.causeKind ?? .failure).word)
+    let (total, cause) = (waste.total, run.kind(ofCauseAt: waste.event).word)
     var sentences: [String] = []
     func add(_ words: WorkWords, _ amount: Duration, _ text: String) {
       sentences.append("\(words.label) \(TimeText.duration(amount)): \(text).")

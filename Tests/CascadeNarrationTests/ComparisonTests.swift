@@ -61,7 +61,7 @@ import Testing
     #expect(
       moment.facts.map { "\($0.label) | \($0.a) | \($0.b) | \($0.difference)" } == [
         "first failure | 0.200 s | 0.200 s | ", "tasks told in all | none | 1 at 0.200 s | ",
-        "Wait returns | 0.500 s | 0.200 s | -300 ms", "errors Wait returns | 0 of 1 | 1 of 1 | ",
+        "Wait returns | 0.500 s | 0.200 s | -300 ms", "failures Wait returns | 0 of 1 | 1 of 1 | ",
         "usable results | 1 of 2 | 0 of 2 | -1", "work after cause | 300 ms | 0 ms | -300 ms",
         "of it, useful | 300 ms | 0 ms | -300 ms", "saved | 0 ms | 300 ms | +300 ms", "discarded | 0 ms | 0 ms | same",
         "sunk | 0 ms | 200 ms | +200 ms",

@@ -28,8 +28,13 @@ package struct LaneWord: Hashable, Sendable {
   package var isFlashing = false
   /// A number, which is there whole or not at all.
   package var isWhole = false
+  /// About a group inside: where its name has no room, it seems to be about the outermost one.
+  private(set) var isInner = false
 
-  package init(_ text: String, _ tone: Tone = .plain, short: String? = nil, isWhole: Bool = false) {
+  package init(
+    _ text: String, _ tone: Tone = .plain, short: String? = nil, isWhole: Bool = false, isInner: Bool = false
+  ) {
+    self.isInner = isInner
     self.text = text
     self.tone = tone
     self.short = short
@@ -60,6 +65,7 @@ package struct LaneWords: Hashable, Sendable {
       (inside, insideShort) = (nil, nil)
       words = [LaneWord("still waiting", .strong)]
     }
+    words.removeAll(where: \.isInner)
     for index in words.indices { words[index].text = words[index].short ?? words[index].text }
   }
 }
@@ -170,13 +176,18 @@ extension LaneWords {
       words = [LaneWord(row.isOfAGroup ? "ran, Wait didn't wait for it" : "ran", .out, short: "ran")]
     } else if let fired = row.firedAt, row.marks.step.isSet {
       words =
-        row.returnedAt.map { [LaneWord("returned \(TimeText.latency(fired.duration(to: $0)))", .out)] }
+        row.returnedAt.map { end in
+          let latency = TimeText.latency(fired.duration(to: end))
+          return [LaneWord("returned \(latency)", .out, short: latency)]
+        }
         ?? [LaneWord("runs, no wait for it", .told)]
     } else if let fired = row.firedAt {
       let word = fired == now ? "starts now" : "started"
       words = [LaneWord(row.isOfAGroup ? "\(word), Wait doesn't wait for it" : word, .told, short: word)]
     } else if row.stoppedAt != nil {
       words = [LaneWord("stopped", .out)]
+    } else if row.isBorn, row.run.fold.runEnded.isSet {
+      words = [LaneWord(row.run.isPartlyUnknown ? "?" : "never ran", .faint)]
     } else if row.isBorn {
       // It runs as an event of its own, later in the instant in which its context ends.
       let isDue = row.parent?.contextState == .cancelled
@@ -311,7 +322,8 @@ extension LaneWords {
       // What it listens to instead, where it waits for something.
       case .deaf:
         LaneWord(
-          "told, DEAF" + (row.step?.awaited.map { ": \(Self.word($0, in: row.run))" } ?? ""), .deaf, short: "told, DEAF")
+          "told, DEAF" + (row.step?.awaited.map { ": \(Self.word($0, in: row.run))" } ?? ""), .deaf, short: "told, DEAF"
+        )
       case .listensElsewhere: LaneWord("told, LISTENS ELSEWHERE", .deaf)
       case .waitingAfterCause: LaneWord("told, in Wait()", .strong)
       case .blockedInGo: LaneWord("told, blocked in g.Go", .told)
@@ -346,17 +358,7 @@ extension Row {
   /// `KEPT`; with the task whose group it is, where that isn't the outermost one.
   fileprivate var keptWord: LaneWord {
     guard let owner = parent?.parent, owner.kind == .task else { return LaneWord("KEPT", .strong) }
-    return LaneWord("KEPT by \(owner.label)", .strong, short: "KEPT")
-  }
-
-  /// The task that opened this task's group and went on after its wait had returned this error.
-  var ignoredBy: Row? {
-    guard let group = parent, let owner = group.parent, owner.kind == .task, let closed = group.marks.ended.value,
-      group.closingError != nil
-    else { return nil }
-    if owner.out?.outcome == .completed { return owner }
-    if let step = owner.marks.step.value, step > closed { return owner }
-    return nil
+    return LaneWord("KEPT by \(owner.label)", .strong, short: "KEPT", isInner: true)
   }
 
   /// The task that this group's caller is blocked for.

@@ -166,15 +166,11 @@ extension ComparedMoment.OneSide {
 
   fileprivate var errors: ComparedFact.Value {
     guard let group = run.outermostGroup, group.closedAt != nil else { return never }
-    // What only came of a cancellation is an error like any other where there is nothing else, or where the group keeps it.
-    let returned = group.children.filter { $0.error != nil }
-    func isReturned(_ task: Row) -> Bool { task.errorFate == .kept || task.errorFate == .amongFailures }
-    func isOwn(_ task: Row) -> Bool {
+    // What only came of a cancellation is no failure.
+    let failed = group.children.filter { task in
       task.out?.outcome == .failed || (task.out?.outcome == .propagated && !task.isTold)
     }
-    let all = returned.contains(where: isOwn) ? returned.count { isOwn($0) || isReturned($0) } : returned.count
-    guard group.closingError != nil else { return .count(0, of: all) }
-    let kept = max(1, returned.count(where: isReturned))
-    return .count(kept, of: max(kept, all))
+    let returned = failed.count { $0.errorFate == .kept || $0.errorFate == .amongFailures }
+    return .count(group.closingError == nil ? 0 : returned, of: failed.count)
   }
 }

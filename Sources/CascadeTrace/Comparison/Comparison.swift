@@ -1,6 +1,6 @@
 package import Cascade
 
-/// Two runs side by side, with their tasks aligned by path.
+/// Two runs side by side, with their tasks and after-functions aligned by path.
 package struct Comparison: Sendable {
   /// One of the two runs.
   package struct Side: Sendable {
@@ -20,9 +20,10 @@ package struct Comparison: Sendable {
     }
   }
 
-  /// A task, with the number of its row on each side; nil where a side has no such task.
+  /// A task or an after-function, with the number of its row on each side; nil where a side has no such task.
   package struct Pair: Hashable, Sendable {
     package let id: String
+    package let isTask: Bool
     package let a: Int?
     package let b: Int?
     /// How many tasks stand above it.
@@ -91,8 +92,8 @@ package struct Comparison: Sendable {
       fates = ResultFates(run)
     }
 
-    /// The task with this path, if there is one.
-    func task(_ id: String) -> Row? { run.row(id).flatMap { $0.kind == .task ? $0 : nil } }
+    /// What is compared.
+    var rows: [Row] { run.rows.filter { $0.kind == .task || $0.kind == .after } }
 
     func isThrownAway(_ row: Row) -> Bool { row.out?.outcome == .completed && fates.isThrownAway(row.number) }
   }
@@ -101,17 +102,19 @@ package struct Comparison: Sendable {
     // What only B has, after the task that it follows there; nil for what comes first.
     var followers: [String?: [Row]] = [:]
     var last: String?
-    for row in b.run.tasks {
-      if a.task(row.id) != nil { last = row.id } else { followers[last, default: []].append(row) }
+    for row in b.rows {
+      if let same = a.run.counterpart(of: row) { last = same.id } else { followers[last, default: []].append(row) }
     }
     func pair(_ left: Row?, _ right: Row?) -> Pair? {
       guard let row = left ?? right else { return nil }
       let differs = differ(left, right) || left.map(a.isThrownAway) != right.map(b.isThrownAway)
-      return Pair(id: row.id, a: left?.number, b: right?.number, depth: row.tasksAbove, differs: differs)
+      return Pair(
+        id: row.id, isTask: row.kind == .task, a: left?.number, b: right?.number, depth: row.tasksAbove,
+        differs: differs)
     }
     var pairs = (followers[nil] ?? []).compactMap { pair(nil, $0) }
-    for row in a.run.tasks {
-      pairs += [pair(row, b.task(row.id))].compactMap(\.self)
+    for row in a.rows {
+      pairs += [pair(row, b.run.counterpart(of: row))].compactMap(\.self)
       pairs += (followers[row.id] ?? []).compactMap { pair(nil, $0) }
     }
     return pairs
@@ -119,10 +122,24 @@ package struct Comparison: Sendable {
 
   private static func differ(_ a: Row?, _ b: Row?) -> Bool {
     guard let a, let b else { return true }
+    if a.kind == .after {
+      return a.firedAt != b.firedAt || a.returnedAt != b.returnedAt || a.stoppedAt != b.stoppedAt
+    }
     // Each kind of group has words of its own for a task that was cancelled.
     let isSameError = a.error == b.error || (a.out?.outcome == .cancelled && b.out?.outcome == .cancelled)
     return a.taskState != b.taskState || a.startedAt != b.startedAt || a.toldAt != b.toldAt || a.outAt != b.outAt
-      || !isSameError
+      || !isSameError || (a.error != nil && a.errorFate != b.errorFate)
+  }
+}
+
+extension RunState {
+  /// The row of this run that another run's row is aligned with: one of its kind with its path, or else the after-function of its
+  /// name, which stands on another context where its group has none of its own.
+  package func counterpart(of other: Row) -> Row? {
+    if let same = row(other.id), same.kind == other.kind { return same }
+    guard other.kind == .after else { return nil }
+    let named = rows.filter { $0.kind == .after && $0.name == other.name }
+    return named.count == 1 ? named[0] : nil
   }
 }
 

@@ -36,8 +36,9 @@ package enum Footing: Hashable, Sendable {
 
   init(_ a: Comparison.Side, _ b: Comparison.Side) {
     let (left, right) = (a.recording.latestState, b.recording.latestState)
-    guard let cause = left.causeTime, let other = right.causeTime else {
-      self = .different(.noCause(onA: left.causeTime == nil, onB: right.causeTime == nil))
+    func cost(_ run: RunState) -> Context.Instant? { run.costlyCause.map { run.log[$0].t } }
+    guard let cause = cost(left), let other = cost(right) else {
+      self = .different(.noCause(onA: cost(left) == nil, onB: cost(right) == nil))
       return
     }
     guard cause == other else {

@@ -114,7 +114,9 @@ private struct LessonFacts {
     else { return nil }
     let returned = [left.closingError, right.closingError].compactMap(\.self)
     let hidden = a.run.tasks.first { task in
-      guard task.out?.outcome == .failed, let error = task.error else { return false }
+      guard task.out?.outcome == .failed, let error = task.error, task.ignoredBy == nil,
+        let other = b.run.row(task.id), other.error == error, other.ignoredBy == nil
+      else { return false }
       return !returned.contains { $0.contains(error) }
     }
     return .errors(a: left.closingError, b: right.closingError, hidden: hidden)

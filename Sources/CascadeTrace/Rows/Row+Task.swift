@@ -87,6 +87,27 @@ extension Row {
   /// What it waits for without hope.
   package var stuckOn: Event.Awaited? { run.kind(at: marks.stuck)?.deadlock?.first { $0.who == id }?.what }
 
+  /// The task that opened this task's group and went on after its wait had returned this error.
+  package var ignoredBy: Row? {
+    guard let group = parent, let owner = group.parent, owner.kind == .task, let closed = group.marks.ended.value,
+      group.closingError != nil
+    else { return nil }
+    if owner.out?.outcome == .completed { return owner }
+    if let step = owner.marks.step.value, step > closed { return owner }
+    return nil
+  }
+
+  /// What ended a task that listened to another context than its own: the nearest one above that was done by then, for another
+  /// reason than the one for which the task was told.
+  package var endedElsewhere: Row? {
+    guard let out, out.outcome == .cancelled, step?.isElsewhere == true, let own = telling, let end = marks.ended.value
+    else { return nil }
+    return ancestors.first { above in
+      guard above.isContext, let telling = above.telling else { return false }
+      return telling.event < end && telling.told.origin != own.told.origin
+    }
+  }
+
   // MARK: Notes
 
   /// The step that a task is in.
@@ -99,6 +120,8 @@ extension Row {
     /// What it goes on until, where that isn't a time.
     package let awaited: Event.Awaited?
     package let listens: Bool
+    /// Whether it listens to another context than its own.
+    package let isElsewhere: Bool
   }
 
   package var step: Step? {
@@ -106,12 +129,12 @@ extension Row {
     if case .note(.step(let index, let label, let planned, let listens))? = run.kind(at: marks.step) {
       return Step(
         index: index, label: label, startedAt: t, planned: planned, awaited: nil,
-        listens: marks.listens ?? (listens == .yes))
+        listens: marks.listens ?? (listens == .yes), isElsewhere: listens == .elsewhere)
     }
     guard case .note(.wait(let index, let awaited, let listens))? = run.kind(at: marks.step) else { return nil }
     return Step(
       index: index, label: "", startedAt: t, planned: nil, awaited: awaited,
-      listens: marks.listens ?? (listens == .yes))
+      listens: marks.listens ?? (listens == .yes), isElsewhere: listens == .elsewhere)
   }
 
   /// A time that a task asked for to clean up.

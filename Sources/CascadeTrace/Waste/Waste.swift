@@ -2,7 +2,8 @@ package import Cascade
 
 /// What a failure costs and what stopping spares, at one moment of a run in which something has gone wrong.
 ///
-/// Everything turns on the first cause (``RunState/cause``): the first failure, or else the deadline or the intervention. All
+/// Everything turns on the first cause (``RunState/costlyCause``): the first failure that no caller inside has handled, or else
+/// the deadline or the intervention. All
 /// amounts are amounts of work, added up over tasks: two tasks that work for a second at the same time work 2 s. What
 /// work is, says ``TaskWork``: what notes announce, as far as it was done. Cleaning up is work of the plan as long as
 /// the task has done no more than it planned; what goes beyond is ``Amounts/extra``.
@@ -57,7 +58,9 @@ package struct Waste: Hashable, Sendable {
     }
   }
 
-  /// When the first cause was.
+  /// The number of the first cause.
+  package let event: Int
+  /// When that was.
   package let cause: Context.Instant
   /// Whether any task of the run announced a plan. Where none did, nothing is saved, and nothing is extra.
   package let isPlanned: Bool

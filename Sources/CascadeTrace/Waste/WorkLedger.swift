@@ -55,11 +55,12 @@ package struct WorkLedger: Sendable {
   /// A plan counts from the first cause on, even where its task says so only when it starts: it was made before.
   package func waste(in run: RunState, at now: Context.Instant) -> Waste? {
     // Where events are missing no amount would be true.
-    guard let cause = run.causeTime, !run.isPartlyUnknown else { return nil }
+    guard let event = run.costlyCause, !run.isPartlyUnknown else { return nil }
+    let cause = run.log[event].t
     // Nothing goes on when the run is over.
     let now = min(now, run.time(at: run.fold.runEnded) ?? now)
     var waste = Waste(
-      cause: cause, isPlanned: isPlanned,
+      event: event, cause: cause, isPlanned: isPlanned,
       rows: Array(repeating: Waste.Amounts(), count: run.roster.members.count))
     let fates = ResultFates(run)
     for number in run.roster.order {
@@ -135,6 +136,13 @@ package struct WorkLedger: Sendable {
 }
 
 extension RunState {
+  /// The event from which costs are counted: the first cause. What failed in a group inside, and was handled by its caller, cost
+  /// nothing outside: after that it is what the outermost wait got, if it got anything.
+  package var costlyCause: Int? {
+    guard let cause, row(log[cause].id)?.ignoredBy != nil else { return cause }
+    return outermostGroup?.causeOfWaitEvent
+  }
+
   /// The group that the run is about: the first that stands in no other.
   package var outermostGroup: Row? {
     roster.members.indices.first { roster.members[$0].kind == .group }.map { Row(run: self, number: $0) }

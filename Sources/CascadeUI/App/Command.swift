@@ -66,6 +66,18 @@ package enum Command: Hashable, Sendable {
   case export(ExportCommand)
   case field(FieldCommand)
 
+  /// Whether it is about the row with the bar.
+  var isAboutRow: Bool {
+    switch self {
+    case .watching(let command):
+      [.detail, .selectNext, .selectPrevious, .selectNextSibling, .selectPreviousSibling].contains(command)
+    case .whatIf, .action: true
+    case .app, .gallery, .asking, .branches, .code, .comparing, .help, .talk, .intervention, .options, .branchList,
+      .sides, .export, .field:
+      false
+    }
+  }
+
   /// Where it can be given. A binding gives it nowhere else.
   var places: Set<Place> {
     switch self {

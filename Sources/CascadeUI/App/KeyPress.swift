@@ -13,6 +13,8 @@ extension Model {
     let hadWords = status != nil
     status = nil
     let wasTravelling = session?.playback.travel != nil
+    // What the user sees the bar on; where a cascade ends, it may be another one.
+    let barred = wasTravelling ? session?.selected : nil
     changeSession { $0.finishTravel() }
     let wasAnnounced = announced
     announced = nil
@@ -87,6 +89,7 @@ extension Model {
     case .command(let command):
       typed = Typed()
       if command == wasAnnounced { announced = command }
+      if let barred, command.isAboutRow { changeSession { $0.pin(barred) } }
       return perform(command, count: count)
     }
   }

@@ -144,7 +144,8 @@ extension CompareList {
   /// Where the parts of a row go within a pane: on both sides in the same columns, so that there is one time scale.
   fileprivate func columns(_ pane: ComparePane) -> PictureColumns {
     let inner = paneColumns - 2
-    let names = visible.map { pane.name(of: pane.pair(at: $0)).columns } + [9]
+    // A long name of an after-function takes no room from what became of the tasks.
+    let names = visible.map(pane.pair).filter(\.isTask).map { pane.name(of: $0).columns } + [9]
     let label = max(8, min(names.max() ?? 0, inner / 3)) + 2
     return PictureColumns(
       label: label, lane: max(4, inner - 1 - label - (inner >= 60 ? 31 : inner >= 44 ? 19 : 14)), edge: inner)

@@ -33,6 +33,11 @@ extension RunSession {
     if case .travelling(let travel, lastTick: _) = playback { seek(travel.destination) }
   }
 
+  /// Leaves the bar on a row, if it is there.
+  mutating func pin(_ row: Int) {
+    if state.row(number: row).isBorn { selection = .pinned(row) }
+  }
+
   /// Goes somewhere and lets the bar follow what happens there.
   mutating func jump(to place: Cursor) {
     selection = .following

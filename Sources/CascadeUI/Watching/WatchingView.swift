@@ -14,6 +14,8 @@ struct WatchingPage {
   let strip: CodeStrip
   /// The program in place of the lanes.
   let isProgramOpen: Bool
+  /// The first of the rows that the story takes beside the detail of a row.
+  private let storyTop: Int
 
   init(_ model: Model, session: RunSession, size: Size, appearance: Appearance) {
     let panes = session.panes
@@ -30,28 +32,31 @@ struct WatchingPage {
       session.detail == nil
       ? nil : DetailView(session, columns: layout.paneWidth, glyphs: appearance.glyphs)
     isProgramOpen = panes.isProgramOpen && !layout.isWide
+    let usual = max(layout.fields.minY, layout.sentence.maxY - 5)
+    guard let detail else {
+      storyTop = usual
+      return
+    }
+    // Five rows, and as many more as it needs of those that the detail leaves empty.
+    let needed = WhyText(session, columns: layout.paneWidth, rows: layout.size.rows, glyphs: appearance.glyphs).rows
+    storyTop = min(usual, max(layout.lanes.minY + detail.rows.count + 2, layout.sentence.maxY - needed))
   }
 
   /// Where the detail of a row or the program stands: in place of lanes, bar of time and, for the detail, the fields.
   var body: Rect {
-    let end = isProgramOpen && detail == nil ? layout.fields.minY : layout.storyTop
+    let end = isProgramOpen && detail == nil ? layout.fields.minY : story.minY
     return Rect(x: 0, y: layout.lanes.minY, columns: layout.paneWidth, rows: end - layout.lanes.minY)
+  }
+
+  /// Where the story stands beside the detail of a row.
+  var story: Rect {
+    Rect(x: 0, y: storyTop, columns: layout.paneWidth, rows: layout.sentence.maxY - storyTop)
   }
 
   /// Where a dialog may stand: everything between title and keys.
   var dialog: Rect {
     let bottom = layout.size.rows < 20 ? layout.notes.maxY : layout.sentence.minY
     return Rect(x: 0, y: layout.lanes.minY, columns: layout.size.columns, rows: bottom - layout.lanes.minY)
-  }
-}
-
-extension PictureLayout {
-  /// The first of the rows that the story takes beside the detail of a row.
-  fileprivate var storyTop: Int { max(fields.minY, sentence.maxY - 5) }
-
-  /// Where the story stands beside the detail of a row.
-  var story: Rect {
-    Rect(x: 0, y: storyTop, columns: paneWidth, rows: sentence.maxY - storyTop)
   }
 }
 
@@ -106,7 +111,7 @@ extension Canvas {
       inside(page.body) {
         $0.drawDetail(detail, turned: session.detail?.turns ?? 0, keyMap: model.keyMap, appearance: appearance)
       }
-      inside(layout.story) { $0.drawWhy(session, appearance: appearance) }
+      inside(page.story) { $0.drawWhy(session, appearance: appearance) }
     } else {
       if page.isProgramOpen {
         inside(page.body) {

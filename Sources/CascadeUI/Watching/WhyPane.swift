@@ -21,6 +21,18 @@ struct WhyText: Hashable {
       rows: rows - lead.count, glyphs: glyphs)
   }
 
+  /// The story of a moment beside the detail of a row.
+  init(_ session: RunSession, columns: Int, rows: Int, glyphs: Glyphs) {
+    self.init(
+      lead: session.lead, narration: session.narration, columns: columns - Self.indent - 1, rows: rows, glyphs: glyphs)
+  }
+
+  /// How many rows it takes.
+  var rows: Int { lead.count + story.count }
+
+  /// Where its lines begin.
+  fileprivate static let indent = 6
+
   /// As many sentences as fit, in lines.
   ///
   /// - Parameter byImportance: the same sentences, those first that are to be kept longest.
@@ -63,15 +75,11 @@ struct WhyText: Hashable {
 extension Canvas {
   /// What has just happened, strong, and then the story that led there, as far as there are lines for whole sentences.
   mutating func drawWhy(_ session: RunSession, appearance: Appearance) {
-    let indent = 6
     write(session.narration.heading.rawValue, at: Point(x: 1, y: 0), style: Style(attributes: .bold))
-    let text = WhyText(
-      lead: session.lead, narration: session.narration, columns: region.size.columns - indent - 1,
-      rows: region.size.rows,
-      glyphs: appearance.glyphs)
+    let text = WhyText(session, columns: region.size.columns, rows: region.size.rows, glyphs: appearance.glyphs)
     for (y, line) in (text.lead + text.story).enumerated() {
       let style: Style = y < text.lead.count ? Style(attributes: .bold) : .plain
-      write(line, at: Point(x: indent, y: y), style: style)
+      write(line, at: Point(x: WhyText.indent, y: y), style: style)
     }
   }
 }

@@ -173,7 +173,8 @@ extension RunSession {
     switch trial.outlook {
     case .consequences(_, let start):
       return start > cursor.position ? "Your change happens after event \(start), the last one at \(now)." : nil
-    case .none, .waiting, .refused: return "Your change happens after the last event at \(now)."
+    case .none, .waiting: return "Your change happens after the last event at \(now)."
+    case .refused: return "Your change would come after all other events at \(now)."
     }
   }
 }
@@ -272,8 +273,8 @@ extension Intervention.Action {
     case .fail(let text), .panic(let text): SafeText.quoted(text)
     case .delay(let duration): "+" + TimeText.duration(duration)
     case .finish: "with nil"
-    case .listen(true): "now: deaf"
-    case .listen(false): "now: listening"
+    case .listen(true): "it returns when told"
+    case .listen(false): "it works on when told"
     case .deadline(let t): TimeText.instant(t)
     case .add(let task): SafeText.make(task.words)
     }

@@ -171,8 +171,27 @@ import Testing
     #expect(stage.session.cursor == to && stage.session.playback == .paused && stage.model.nextTick == nil)
   }
 
+  /// A key about the row with the bar is about the one that the user saw it on.
+  @Test(arguments: [Key.enter, .character("x"), .character("i"), .character("j"), .character("k")])
+  func aKeyMeansTheRowThatWasSeen(_ key: Key) throws {
+    for wait in [0, 130, 600] as [Int64] {
+      var stage = try stageBeforeTravel("first-failure")
+      stage.press(.pageDown)
+      stage.play(wait)
+      let seen = try #require(stage.session.selected)
+      stage.press(key)
+      var arrived = try stageBeforeTravel("first-failure")
+      arrived.arrivesAtOnce = true
+      arrived.press(.pageDown)
+      for _ in 0..<20 { arrived.press(.character("k")) }
+      for _ in 0..<20 where arrived.session.selected != seen { arrived.press(.character("j")) }
+      arrived.press(key)
+      #expect(stage.session.selected == arrived.session.selected && stage.canvas == arrived.canvas)
+    }
+  }
+
   /// Any key shows the end at once, and counts.
-  @Test(arguments: [Key.right, .left, .pageDown, .pageUp, .character("G"), .character("x"), .enter, .character("?")])
+  @Test(arguments: [Key.right, .left, .pageDown, .pageUp, .character("G"), .character("?")])
   func anyKeyEndsItAndCounts(_ key: Key) throws {
     for wait in [0, 130, 600] as [Int64] {
       var stage = try stageBeforeTravel("first-failure")

@@ -79,7 +79,7 @@ extension Stage {
     case .fields: return layout.fields
     case .sentences: return layout.sentence
     case .notes: return layout.notes
-    case .story: return layout.story
+    case .story: return page.story
     case .aside: return layout.aside ?? none
     case .below: return layout.below ?? none
     case .code: return layout.code ?? none

@@ -120,7 +120,7 @@ import Testing
   @Test func whereMoreHappensAtOnceTheDialogSaysWhenTheChangeHappens() {
     var stage = Stage(running: ComparedPage.page)
     stage.type("fjji")
-    #expect(stage.canvas.description.contains("Your change happens after the last event at 1.200 s."))
+    #expect(stage.canvas.description.contains("Your change would come after all other events at 1.200 s."))
     stage.press(.escape)
     stage.type("Fi")
     #expect(!stage.canvas.description.contains("Your change happens after"))

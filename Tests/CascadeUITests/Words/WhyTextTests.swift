@@ -40,9 +40,7 @@ import Testing
       stage.press(.right)
       let session = stage.session
       let text = WhyText(
-        lead: session.lead, narration: session.narration, columns: size.columns - 7,
-        rows: stage.page.layout.story.size.rows,
-        glyphs: .unicode)
+        session, columns: size.columns, rows: stage.page.story.size.rows, glyphs: .unicode)
       let words = (text.lead + text.story).joined(separator: " ")
       #expect(words.hasSuffix(".") || words.hasSuffix(". …"), "\(words)")
     }
