@@ -148,33 +148,68 @@ extension VirtualExecutor {
   }
 #endif
 
-/// Jobs that are ready, in rounds: what becomes ready while a round runs belongs to the next one. In a round the tie
-/// decides, then the order of arrival. Pure.
+/// Jobs that are ready. Pure.
+///
+/// In a round the tie decides, then the order of arrival. What becomes ready while a round runs joins it where it has a tie: in
+/// Go, too, what a goroutine wakes may run before others that were ready earlier, and any seed may show it. What has none, as
+/// everything under seed 0, belongs to the next round: a task that yields keeps no other waiting.
 struct ReadyQueue<Job> {
   private struct Entry {
     var tie: UInt64
     var order: UInt64
     var job: Job
+
+    func precedes(_ other: Entry) -> Bool { (tie, order) < (other.tie, other.order) }
   }
 
-  /// The current round, last first.
+  /// What the current round began with, last first.
   private var round: [Entry] = []
+  /// What has joined it: a binary heap, the first at its top.
+  private var joined: [Entry] = []
   private var arriving: [Entry] = []
   private var nextOrder: UInt64 = 0
 
-  var isEmpty: Bool { round.isEmpty && arriving.isEmpty }
+  var isEmpty: Bool { isOver && arriving.isEmpty }
+  private var isOver: Bool { round.isEmpty && joined.isEmpty }
 
+  /// O(1) for the next round, O(log n) to join one.
   mutating func append(_ job: Job, tie: UInt64) {
-    arriving.append(Entry(tie: tie, order: nextOrder, job: job))
+    let entry = Entry(tie: tie, order: nextOrder, job: job)
     nextOrder += 1
+    if tie == 0 || isOver { arriving.append(entry) } else { join(entry) }
   }
 
   mutating func popFirst() -> Job? {
-    if round.isEmpty {
+    if isOver {
       swap(&round, &arriving)
-      round.sort { ($0.tie, $0.order) > ($1.tie, $1.order) }
+      round.sort { $1.precedes($0) }
     }
-    return round.popLast()?.job
+    guard let first = joined.first, round.last.map(first.precedes) ?? true else { return round.popLast()?.job }
+    leave()
+    return first.job
+  }
+
+  private mutating func join(_ entry: Entry) {
+    joined.append(entry)
+    var place = joined.count - 1
+    while place > 0, joined[place].precedes(joined[(place - 1) / 2]) {
+      joined.swapAt(place, (place - 1) / 2)
+      place = (place - 1) / 2
+    }
+  }
+
+  /// Removes the top.
+  private mutating func leave() {
+    joined.swapAt(0, joined.count - 1)
+    joined.removeLast()
+    var place = 0
+    while 2 * place + 1 < joined.count {
+      let (left, right) = (2 * place + 1, 2 * place + 2)
+      let child = right < joined.count && joined[right].precedes(joined[left]) ? right : left
+      guard joined[child].precedes(joined[place]) else { return }
+      joined.swapAt(place, child)
+      place = child
+    }
   }
 }
 

@@ -12,7 +12,7 @@ import Testing
     #expect(order == ["d", "b", "e", "a", "c"])
   }
 
-  @Test func whatArrivesInARoundBelongsToTheNext() {
+  @Test func whatArrivesWithoutATieBelongsToTheNextRound() {
     var queue = ReadyQueue<String>()
     queue.append("first", tie: 5)
     queue.append("second", tie: 6)
@@ -21,6 +21,16 @@ import Testing
     while let job = queue.popFirst() { order.append(job) }
     #expect(order == ["first", "second", "urgent"])
     #expect(queue.isEmpty)
+  }
+
+  /// A goroutine that another one wakes may run before those that were ready.
+  @Test func whatArrivesWithATieJoinsTheRound() {
+    var queue = ReadyQueue<String>()
+    for (job, tie) in [("waker", 2), ("ready", 5), ("late", 7)] { queue.append(job, tie: UInt64(tie)) }
+    var order = [queue.popFirst()]
+    for (job, tie) in [("woken", 4), ("as late", 7), ("at once", 1)] { queue.append(job, tie: UInt64(tie)) }
+    while let job = queue.popFirst() { order.append(job) }
+    #expect(order == ["waker", "at once", "woken", "ready", "late", "as late"])
   }
 
   /// Random operations, beside lists of lists.
@@ -33,7 +43,12 @@ import Testing
       if random.chance(55) {
         let tie = UInt64(random.below(4))
         queue.append(job, tie: tie)
-        next.append((tie, job))
+        if tie == 0 || round.isEmpty {
+          next.append((tie, job))
+        } else {
+          round.append((tie, job))
+          round.sort { ($0.tie, $0.job) < ($1.tie, $1.job) }
+        }
       } else {
         if round.isEmpty {
           // Jobs are numbered in the order in which they arrive.

@@ -118,7 +118,7 @@ extension Story {
         serve: {steps: [until: stop, fail: "http: Server closed"]}
         feeds: {steps: [{group: {tasks: {a: "----|"}, before-wait: [{send: spare, else: []}, {send: spare, else: [log: spare]}, work: 15ms, {receive: hints, count: 3}], on-error: {kept: last}}}]}
         early: {steps: [{group: {tasks: {b: ">"}, before-wait: [busy: 5ms, fail: no config]}, ignore-error: true}, {work: 10ms}]}
-        takes: {steps: [{acquire: slots, else: [fail: busy]}, work: 10ms]}
+        takes: {steps: [{acquire: slots, else: [fail: busy]}, work: 8ms]}
         known: {group: {tasks: {c: "-^ EOF", d: {steps: [keep: d, until: told], on-cancel: ok}}, on-error: {ok: [EOF, not so], cause: context canceled, else: fail gone, kept: last}}}
       before-wait: [{range: sums, blocking: true, each: [busy: 5ms]}, log: all, signal: stop]
       on-error: {ok: ["http: Server closed"], else: wrap sum}
