@@ -37,6 +37,8 @@ func identifiers(names []*ast.Ident) []ast.Expr {
 }
 
 func (f *frame) assign(s *ast.AssignStmt) {
+	from := len(*f.steps)
+	defer func() { f.gives(s.Lhs, from) }()
 	if len(s.Lhs) == len(s.Rhs) {
 		for i := range s.Lhs {
 			f.give(s.Lhs[i], s.Rhs[i])

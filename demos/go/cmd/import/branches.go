@@ -47,7 +47,7 @@ func endsInReturn(block *ast.BlockStmt) bool {
 func onlyWorks(steps []step) bool {
 	for _, s := range steps {
 		switch s.kind {
-		case work, busy, loads, acquire, release, repeat, say:
+		case work, busy, loads, acquire, release, repeat, say, tries:
 		case nested, spawn, cancel, use, fail, crash, back, until, signal, exit, send, receive, ranges, closing, keep:
 			return false
 		}
@@ -57,7 +57,7 @@ func onlyWorks(steps []step) bool {
 
 func works(steps []step) bool {
 	for _, s := range steps {
-		if s.kind == work || s.kind == busy || s.kind == nested || s.kind == repeat {
+		if s.kind == work || s.kind == busy || s.kind == nested || s.kind == repeat || s.kind == tries {
 			return true
 		}
 	}
@@ -95,6 +95,9 @@ func mayReturn(statement ast.Stmt) bool {
 // cases are those of a switch. Of work in several the first stands for all, as only one of them is done.
 func (f *frame) cases(s ast.Stmt, body *ast.BlockStmt) {
 	hasWork, others := false, 0
+	choice := f.inChoice
+	f.inChoice = true
+	defer func() { f.inChoice = choice }()
 	f.maybe(func() {
 		for _, clause := range body.List {
 			before := len(*f.steps)
@@ -136,7 +139,7 @@ func (f *frame) branch(s *ast.IfStmt) {
 		g.isUnchecked = true
 		return
 	}
-	if !isErrorCheck(s.Cond) {
+	if !isErrorCheck(s.Cond) && (len(f.r.areErrors(s.Cond)) == 0 || f.isOuter || f.open != nil || f.r.takesFirst) {
 		f.expression(s.Cond)
 		from := len(*f.steps)
 		f.maybe(func() { f.body(s.Body) })
@@ -151,11 +154,11 @@ func (f *frame) branch(s *ast.IfStmt) {
 			g.okErrors = append(g.okErrors, f.r.excepted(s.Cond)...)
 		}
 		f.checked(g, s.Body.List)
-	} else if n := len(*f.steps); n > 0 && f.open == nil && ((*f.steps)[n-1].kind == work || (*f.steps)[n-1].kind == until) {
-		f.afterTold(s.Body.List)
+	} else if f.isOuter || f.open != nil || f.r.takesFirst {
 		f.maybe(func() { f.otherwise(s.Body.List) })
 	} else {
-		f.maybe(func() { f.otherwise(s.Body.List) })
+		f.handles(s)
+		return
 	}
 	if s.Else != nil {
 		f.maybe(func() { f.statement(s.Else) })

@@ -49,7 +49,7 @@ func (f *frame) goroutine(s *ast.GoStmt) {
 			}
 		}
 		g.src = append(g.src, done...)
-		f.spawn(g, s, name, body, false)
+		f.spawn(g, s, name, functionType, body, false)
 		return
 	}
 	if f.isOuter && f.open == nil && f.r.waitsByHand {
@@ -65,7 +65,7 @@ func (f *frame) goroutine(s *ast.GoStmt) {
 			r.parameters(functionType, s.Call.Args, f.base)
 		}
 		f.byHand.ctx = f.around()
-		f.spawn(f.byHand, s, name, body, false)
+		f.spawn(f.byHand, s, name, functionType, body, false)
 		return
 	}
 	if f.closer(s) {

@@ -209,7 +209,10 @@ func (f *frame) inline(call *ast.CallExpr, functionType *ast.FuncType, body *ast
 	r.returned = nil
 	atReturn := f.atReturn
 	f.atReturn = nil
-	f.body(body)
+	loops, isNamed := f.loops, f.isNamed
+	f.loops, f.isNamed = 0, hasNames(functionType)
+	f.scope(func() { f.body(body) })
+	f.loops, f.isNamed = loops, isNamed
 	last := f.atReturn
 	f.atReturn = atReturn
 	for i := len(last) - 1; i >= 0; i-- {
@@ -223,6 +226,11 @@ func (f *frame) inline(call *ast.CallExpr, functionType *ast.FuncType, body *ast
 		f.unknown(call)
 	}
 	return true
+}
+
+// hasNames says whether the results of a function have names.
+func hasNames(kind *ast.FuncType) bool {
+	return kind != nil && kind.Results != nil && len(kind.Results.List) > 0 && len(kind.Results.List[0].Names) > 0
 }
 
 // method is a call of a method or of a function of a package; false where it is nothing special.

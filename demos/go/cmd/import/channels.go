@@ -173,7 +173,20 @@ func (s step) isShared() bool {
 	switch s.kind {
 	case send, receive, ranges, closing, acquire, release:
 		return true
-	case work, busy, nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, loads, repeat, keep:
+	case work, busy, nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, loads, repeat, keep, tries:
+	}
+	return false
+}
+
+// hasShared says whether a step, or one in it, has to do with what tasks share.
+func (s step) hasShared() bool {
+	if s.isShared() {
+		return true
+	}
+	for _, inner := range append(s.inner[:len(s.inner):len(s.inner)], s.otherwise...) {
+		if inner.hasShared() {
+			return true
+		}
 	}
 	return false
 }
@@ -222,6 +235,7 @@ func (f *frame) item(s *ast.SelectStmt) bool {
 		return false
 	}
 	src := f.r.listening(s)
+	before := len(*f.steps)
 	if sent, ok := other.Comm.(*ast.SendStmt); ok {
 		if f.r.channelAt(sent.Chan) == nil && f.r.permitsAt(sent.Chan) == nil {
 			return false
@@ -236,6 +250,21 @@ func (f *frame) item(s *ast.SelectStmt) bool {
 		f.uses(told)
 		f.receives(from, s, false, append(src, f.r.sitesIn(other.Comm)...))
 	}
-	f.list(other.Body)
+	to := len(*f.steps)
+	f.inRound(func() { f.list(other.Body) })
+	if out := f.outcomeIn(done.Body); to == before+1 && !f.isOuter && f.open == nil {
+		if out.kind == goesOn && to < len(*f.steps) && canTry((*f.steps)[before:]) {
+			to = len(*f.steps)
+		}
+		f.applies(out, before, to, done)
+	}
 	return true
+}
+
+// inRound walks through the code of a case, which a break leaves.
+func (f *frame) inRound(walk func()) {
+	choice := f.inChoice
+	f.inChoice = true
+	walk()
+	f.inChoice = choice
 }

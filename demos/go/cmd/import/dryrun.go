@@ -24,8 +24,15 @@ type actor struct {
 	// stuck is the step that it waits in.
 	stuck *step
 	// left is how much of a step with a count is still to be done.
-	left          int
-	tries, rounds int
+	left             int
+	failures, rounds int
+	// guards are the tries around what it does: how deep each lies, and what is done where it fails.
+	guards []guard
+}
+
+type guard struct {
+	depth     int
+	otherwise []step
 }
 
 type dryGroup struct {
@@ -168,6 +175,9 @@ func (d *dryRun) move(a *actor) bool {
 	for len(a.todo) > 0 && len(a.todo[len(a.todo)-1]) == 0 {
 		a.todo = a.todo[:len(a.todo)-1]
 	}
+	for n := len(a.guards); n > 0 && len(a.todo) <= a.guards[n-1].depth; n-- {
+		a.guards = a.guards[:n-1]
+	}
 	if len(a.todo) == 0 {
 		d.end(a, false)
 		return true
@@ -198,10 +208,18 @@ func (d *dryRun) move(a *actor) bool {
 			other.isDone = true
 		}
 		return true
+	case tries:
+		next()
+		a.guards = append(a.guards, guard{len(a.todo), s.otherwise})
+		a.todo = append(a.todo, s.inner)
+		return true
 	case fail, crash:
-		if a.tries++; a.tries < a.task.attempts {
+		if a.caught() {
+			return true
+		}
+		if a.failures++; a.failures < a.task.attempts {
 			// What it holds it keeps.
-			a.todo = [][]step{a.task.steps}
+			a.todo, a.guards = [][]step{a.task.steps}, nil
 			a.stuck, a.left = nil, 0
 			return true
 		}
@@ -307,10 +325,25 @@ func (d *dryRun) move(a *actor) bool {
 		}
 	}
 	if listens && a.tells() {
-		d.end(a, true)
+		if !a.caught() {
+			d.end(a, true)
+		}
 		return true
 	}
 	return false
+}
+
+// caught goes on where the innermost try says; false where there is none.
+func (a *actor) caught() bool {
+	n := len(a.guards)
+	if n == 0 {
+		return false
+	}
+	last := a.guards[n-1]
+	a.guards = a.guards[:n-1]
+	a.todo = append(a.todo[:last.depth:last.depth], last.otherwise)
+	a.stuck, a.left = nil, 0
+	return true
 }
 
 // ready is how many actors wait for an item of a channel.

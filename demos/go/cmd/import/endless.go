@@ -62,7 +62,7 @@ func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
 	sub.steps, sub.isMaybe, sub.isLoop, sub.open = &inside, true, true, nil
 	sub.depth++
 	notes := len(f.task.notes)
-	sub.body(body)
+	sub.round(body)
 	// What it may do in between doesn't end it, but for what a channel can't say.
 	kept := f.task.notes[:min(notes, len(f.task.notes)):min(notes, len(f.task.notes))]
 	for _, note := range f.task.notes[len(kept):] {
@@ -159,12 +159,12 @@ func (f *frame) whenTold(body *ast.BlockStmt) {
 			return false
 		case *ast.CommClause:
 			if n.Comm != nil && strings.Contains(calls(n.Comm), "Done ") {
-				f.told(n.Body)
+				f.told(n.Body, n)
 			}
 			return false
 		case *ast.IfStmt:
 			if strings.Contains(calls(n.Cond), "Err ") {
-				f.afterTold(n.Body.List)
+				f.afterTold(n.Body.List, n)
 			}
 		}
 		return true
@@ -172,7 +172,7 @@ func (f *frame) whenTold(body *ast.BlockStmt) {
 }
 
 // told reads what is done as soon as a context is done.
-func (f *frame) told(statements []ast.Stmt) {
+func (f *frame) told(statements []ast.Stmt, at ast.Node) {
 	if f.isOuter {
 		if f.open != nil {
 			f.list(statements)
@@ -198,7 +198,7 @@ func (f *frame) told(statements []ast.Stmt) {
 		}
 	}
 	if isSimple {
-		f.afterTold(statements)
+		f.afterTold(statements, at)
 		return
 	}
 	f.list(statements)

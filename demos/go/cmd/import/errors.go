@@ -46,6 +46,9 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 				f.task.onCancel = "cause"
 				continue
 			case last(name(call.Fun)) == "Err":
+				if n := len(*f.steps); n > 1 && (*f.steps)[n-1].kind != until {
+					f.add(step{kind: fail, text: ofContext, src: []token.Pos{call.Pos()}})
+				}
 				// What was told is returned.
 				f.isOver = true
 				return
@@ -69,7 +72,11 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 			continue
 		}
 		if text == "" {
+			from := len(*f.steps)
 			f.expression(value)
+			if !f.isOuter && f.open == nil {
+				f.tell((*f.steps)[min(from, len(*f.steps)):], passes, s)
+			}
 		}
 	}
 	if text != "" {
@@ -272,31 +279,29 @@ func (f *frame) otherwise(statements []ast.Stmt) {
 	*f.steps = kept
 }
 
-// afterTold reads what is done after a piece of work ended with an error.
-func (f *frame) afterTold(statements []ast.Stmt) {
+// afterTold reads what is done after the last step ended because its context is done.
+func (f *frame) afterTold(statements []ast.Stmt, at ast.Node) {
+	n := len(*f.steps)
+	if n == 0 || f.isOuter || f.open != nil {
+		return
+	}
+	if out := f.outcomeIn(statements); out.kind != goesOn || canTry((*f.steps)[n-1:]) {
+		f.applies(out, n-1, n, at)
+	} else {
+		f.cleansUp(statements)
+	}
+}
+
+// cleansUp reads how long the task sleeps where it was told.
+func (f *frame) cleansUp(statements []ast.Stmt) {
 	for _, statement := range statements {
-		switch s := statement.(type) {
-		case *ast.ExprStmt:
+		if s, ok := statement.(*ast.ExprStmt); ok {
 			if call, ok := s.X.(*ast.CallExpr); ok && f.r.isOf(call.Fun, "time", "Sleep") && len(call.Args) == 1 {
 				if d, ok := f.r.duration(call.Args[0]); ok {
 					f.task.cleanup = d
 				} else {
 					f.task.cleanup, f.task.cleanupGuess = guess, f.r.where(call)+": sleeps when it was told: how long?"
 				}
-			}
-		case *ast.ReturnStmt:
-			if f.isCalled || len(s.Results) == 0 {
-				continue
-			}
-			value := s.Results[len(s.Results)-1]
-			if name, ok := value.(*ast.Ident); ok && name.Name == "nil" {
-				f.task.onCancel = "ok"
-			} else if call, ok := value.(*ast.CallExpr); ok && f.r.isOf(call.Fun, "context", "Cause") {
-				f.task.onCancel = "cause"
-			} else if text, ok := f.r.wrapping(value); ok {
-				f.task.onCancel = "wrap " + short(text, 80)
-			} else if text := f.r.words(value); text != "" {
-				f.task.onCancel = "fail " + short(text, 80)
 			}
 		}
 	}

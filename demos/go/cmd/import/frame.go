@@ -54,6 +54,11 @@ type frame struct {
 	atReturn []step
 	// deafWaits and listens count what the task waits for without and with its context.
 	deafWaits, listens int
+	// skips are errors after which the rest of a round or of a function isn't done; loops are how many are around the code in it.
+	skips []skip
+	loops int
+	// inChoice says that a break leaves a select or a switch; isNamed that results have names.
+	inChoice, isNamed bool
 }
 
 // around is the context that a group is in that has none of its own.
@@ -76,7 +81,7 @@ func (f *frame) add(s step) {
 				f.delay += s.d
 			}
 			return
-		case until, say, signal, cancel, use, fail, crash, back, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep:
+		case until, say, signal, cancel, use, fail, crash, back, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
 			return
 		case nested, spawn:
 		}
@@ -120,7 +125,7 @@ func (f *frame) add(s step) {
 		if s.isGuess {
 			f.listens++
 		}
-	case busy, nested, spawn, cancel, use, say, fail, crash, back, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep:
+	case busy, nested, spawn, cancel, use, say, fail, crash, back, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
 	}
 	if len(*f.steps) < 200 {
 		*f.steps = append(*f.steps, s)
@@ -278,7 +283,7 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 				// A task gives back what it holds as it returns.
 				f.task.src = append(f.task.src, one.src...)
 			}
-		case nested, spawn, cancel, use, fail, crash, back, until, exit, send, receive, ranges, acquire, loads, repeat, keep:
+		case nested, spawn, cancel, use, fail, crash, back, until, exit, send, receive, ranges, acquire, loads, repeat, keep, tries:
 		}
 	}
 	f.task.src = append(f.task.src, sub.task.src...)

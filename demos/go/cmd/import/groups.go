@@ -36,7 +36,7 @@ func (f *frame) ofGroup(call *ast.CallExpr, g *group, name string) {
 		if body != nil && functionType != nil {
 			r.parameters(functionType, nil, f.base)
 		}
-		f.spawn(g, call, label, body, false)
+		f.spawn(g, call, label, functionType, body, false)
 	case "Go", "TryGo":
 		if len(call.Args) != 1 {
 			return
@@ -45,7 +45,7 @@ func (f *frame) ofGroup(call *ast.CallExpr, g *group, name string) {
 		if body != nil && functionType != nil {
 			r.parameters(functionType, nil, f.base)
 		}
-		f.spawn(g, call, label, body, name == "TryGo")
+		f.spawn(g, call, label, functionType, body, name == "TryGo")
 	case "SetLimit":
 		n, ok := r.count(first(call))
 		if !ok {
@@ -122,7 +122,7 @@ func (f *frame) code(e ast.Expr) (*ast.FuncType, *ast.BlockStmt, string) {
 }
 
 // spawn reads a task that is handed to a group.
-func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, isTry bool) {
+func (f *frame) spawn(g *group, at ast.Node, label string, kind *ast.FuncType, body *ast.BlockStmt, isTry bool) {
 	r := f.r
 	if len(g.tasks) == 0 && g.ctx != nil && g.ctx.kind != ofGroup && g.ctx == g.made {
 		// What its tasks look at may have been derived after the group was made.
@@ -149,7 +149,7 @@ func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, 
 	if f.open == g || f.byHand == g {
 		t.delay, f.delay = f.delay, 0
 	}
-	inner := &frame{r: r, task: t, steps: &t.steps, count: 1, total: f.total * t.count, base: g.ctx}
+	inner := &frame{r: r, task: t, steps: &t.steps, count: 1, total: f.total * t.count, base: g.ctx, isNamed: hasNames(kind)}
 	if f.item1 != nil {
 		// for item := range items { g.Go(…) }
 		t.steps = append(t.steps, step{kind: receive, channel: f.item1, n: 1, isBlocking: true, src: []token.Pos{f.itemAt.Pos()},
@@ -163,7 +163,8 @@ func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, 
 		t.notes = append(t.notes, t.at+": groups within groups: not read.")
 	} else {
 		r.stack = append(r.stack, body)
-		inner.body(body)
+		t.isVoid = kind != nil && kind.Results == nil && g.kind == "waitgroup"
+		inner.scope(func() { inner.body(body) })
 		inner.closeOpen()
 		r.stack = r.stack[:len(r.stack)-1]
 	}
@@ -337,7 +338,7 @@ func prune(steps []step, depth int) []step {
 			for _, t := range s.tasks {
 				t.prune(depth)
 			}
-		case work, busy, cancel, use, say, fail, crash, back, until, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep:
+		case work, busy, cancel, use, say, fail, crash, back, until, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
 		}
 		kept = append(kept, s)
 	}

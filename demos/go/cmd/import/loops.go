@@ -142,7 +142,7 @@ func (f *frame) walkLoop(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndles
 		return
 	}
 	over := f.isOver
-	steps := f.inside(func(sub *frame) { f.maybe(func() { f.body(body) }) })
+	steps := f.inside(func(sub *frame) { f.maybe(func() { f.round(body) }) })
 	f.isOver = over
 	if one, ok := f.rounds(s, steps, n, known); ok {
 		f.add(one)

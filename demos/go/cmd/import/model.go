@@ -105,6 +105,8 @@ type task struct {
 	latches []*group
 	// closes are the channels that it closes as it returns.
 	closes []*channel
+	// isVoid says that its code has no results, so that no error comes out of it.
+	isVoid bool
 	// factor is how many times longer each pause between attempts is.
 	factor int
 	// checks is where it looks at its context in passing, with Err.
@@ -138,7 +140,25 @@ const (
 	loads
 	repeat
 	keep
+	tries
 )
+
+// passes is what a step's told says where its error is returned as it is.
+const passes = "error"
+
+// listens says whether a step is cut short where its task is told.
+func (s step) listens() bool {
+	switch s.kind {
+	case work, loads, repeat:
+		return true
+	case until:
+		return len(s.outs) == 0
+	case send, receive, ranges, acquire:
+		return !s.isBlocking
+	case busy, nested, spawn, cancel, use, say, fail, crash, back, signal, exit, closing, release, keep, tries:
+	}
+	return false
+}
 
 // A step as a scenario knows it.
 type step struct {
@@ -167,6 +187,15 @@ type step struct {
 	outs  []*task
 	// isEndless says that nothing in the skeleton ends a repeat.
 	isEndless bool
+	// otherwise is what is done where the steps of a try fail; isExcepted says that only the end of a context is no error there.
+	otherwise  []step
+	isExcepted bool
+	// told is what the task returns where it is told in this step, as in on-cancel, or passes; empty where the code doesn't say.
+	// toldAt is the line.
+	told, toldAt string
+	level        int // how deep the code lies that said so
+	// within is the context with a timeout that it looks at, of those that the task derived.
+	within *ctx
 	// fallback stands in its place where its channel is left out; lost is a comment for then.
 	fallback []step
 	lost     string
@@ -177,7 +206,7 @@ type step struct {
 // takesTime says whether a step lets time pass, or ends the task's work in another way.
 func (s step) takesTime() bool {
 	switch s.kind {
-	case work, busy, nested, until, use, exit, send, receive, ranges, acquire, loads, repeat:
+	case work, busy, nested, until, use, exit, send, receive, ranges, acquire, loads, repeat, tries:
 		return true
 	case spawn, say, fail, crash, cancel, back, signal, closing, release, keep:
 	}

@@ -156,6 +156,12 @@ func shapeSteps(steps []step) string {
 			parts = append(parts, word+" ("+shapeSteps(s.inner)+")")
 		case keep:
 			parts = append(parts, caused("keep", s.text))
+		case tries:
+			word := "try (" + shapeSteps(s.inner) + ")"
+			if len(s.otherwise) > 0 {
+				word += " else (" + shapeSteps(s.otherwise) + ")"
+			}
+			parts = append(parts, word)
 		}
 	}
 	return strings.Join(parts, ", ")

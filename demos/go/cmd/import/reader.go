@@ -63,6 +63,8 @@ type reader struct {
 	doubles bool
 	// returned is what the function that was walked last returned.
 	returned []ast.Expr
+	// spans are the steps that the errors in variables come from.
+	spans map[*ast.Object]span
 	// mainCalls are the answers of mainCall so far.
 	mainCalls map[*ast.BlockStmt]string
 	notes     []string
@@ -241,6 +243,7 @@ func (r *reader) reset() {
 	r.stack, r.notes, r.budget = nil, nil, most
 	r.channels, r.permits, r.sharedNames = map[string]*channel{}, map[string]*permits{}, map[string]int{}
 	r.allChannels, r.allPermits = nil, nil
+	r.spans = map[*ast.Object]span{}
 }
 
 func (r *reader) where(n ast.Node) string {

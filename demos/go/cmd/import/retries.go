@@ -16,7 +16,7 @@ func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool
 		// What is tried again can't be part of a step.
 		f.note(r.where(s) + ": it tries again within a loop or another retry; its body stands here once.")
 		over := f.isOver
-		for _, one := range f.inside(func(sub *frame) { f.maybe(func() { f.body(body) }) }) {
+		for _, one := range f.inside(func(sub *frame) { f.maybe(func() { f.round(body) }) }) {
 			if !one.isPause {
 				f.add(one)
 			}
@@ -33,7 +33,7 @@ func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool
 	over := f.isOver
 	first := r.takesFirst
 	r.takesFirst = true
-	f.maybe(func() { f.body(body) })
+	f.maybe(func() { f.round(body) })
 	r.takesFirst = first
 	f.isOver = over
 	var kept []step

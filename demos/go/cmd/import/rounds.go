@@ -30,7 +30,7 @@ func areForRounds(steps []step) bool {
 			if s.text == "told" {
 				return false
 			}
-		case work, busy, cancel, use, say, fail, crash, back, signal, exit, send, receive, closing, acquire, release, loads, keep:
+		case work, busy, cancel, use, say, fail, crash, back, signal, exit, send, receive, closing, acquire, release, loads, keep, tries:
 		}
 	}
 	return true
@@ -45,7 +45,7 @@ func (f *frame) ranged(s ast.Stmt, c *channel, body *ast.BlockStmt, isBlocking b
 	notes := len(f.task.notes)
 	over := f.isOver
 	inside := f.inside(func(sub *frame) {
-		f.maybe(func() { f.body(body) })
+		f.maybe(func() { f.round(body) })
 	})
 	f.isOver = over
 	inside = f.flat(s, inside)
@@ -113,7 +113,7 @@ func (f *frame) worker(s ast.Stmt, body *ast.BlockStmt) bool {
 		(*f.steps)[n-1].fallback = []step{{kind: until, text: "told", isGuess: true, src: f.r.listening(choice),
 			note: f.r.where(s) + ": a loop without an end."}}
 	}
-	f.told(done.Body)
+	f.told(done.Body, done)
 	return true
 }
 
@@ -122,7 +122,7 @@ func (f *frame) rounds(s ast.Stmt, steps []step, n int, known bool) (step, bool)
 	steps = f.flat(s, steps)
 	hasShared := false
 	for _, one := range steps {
-		hasShared = hasShared || one.isShared()
+		hasShared = hasShared || one.hasShared()
 	}
 	if !hasShared || !areForRounds(steps) {
 		return step{}, false

@@ -95,6 +95,7 @@ func (s *story) oneSided(r *reader) {
 				takes[one.channel] = true
 			}
 			look(one.inner)
+			look(one.otherwise)
 		}
 	}
 	s.group.each(func(t *task, steps []step) []step {
@@ -120,6 +121,7 @@ func noteUsed(steps []step, used map[any]bool) []step {
 			used[s.permits] = true
 		}
 		noteUsed(s.inner, used)
+		noteUsed(s.otherwise, used)
 	}
 	return steps
 }
@@ -181,6 +183,11 @@ func withoutLost(t *task, steps []step) []step {
 			s.inner = withoutLost(t, s.inner)
 			if s.kind == loads && len(s.inner) == 0 {
 				s.inner = []step{{kind: busy, d: guess, isGuess: true, note: "the shared call: how long?"}}
+			}
+			s.otherwise = withoutLost(t, s.otherwise)
+			if s.kind == tries && !mayFail(s.inner) {
+				kept = append(kept, s.inner...)
+				continue
 			}
 			kept = append(kept, s)
 			continue

@@ -303,6 +303,7 @@ func (s *story) said() map[token.Pos]bool {
 		for _, one := range steps {
 			add(one.src)
 			ofSteps(one.inner)
+			ofSteps(one.otherwise)
 			if one.group != nil {
 				ofGroup(one.group)
 			}

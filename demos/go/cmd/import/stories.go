@@ -184,6 +184,13 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 	s.group.deferred = append(s.group.deferred, f.deferred...)
 	s.group.match()
 	s.settle(r)
+	s.group.each(func(t *task, steps []step) []step {
+		if t != nil {
+			t.resolve()
+			return t.steps
+		}
+		return steps
+	})
 	if len(s.group.tasks) == 0 {
 		return nil
 	}
@@ -258,7 +265,8 @@ func (r *reader) maker(user *ast.FuncDecl) *ast.FuncDecl {
 // match leaves out signals that no task waits for. What waits for one that nothing gives is a length to fill in.
 func (g *group) match() {
 	given, awaited := map[string]bool{}, map[string]bool{}
-	g.each(func(_ *task, steps []step) []step {
+	var look func(steps []step)
+	look = func(steps []step) {
 		for _, s := range steps {
 			switch s.kind {
 			case signal:
@@ -268,12 +276,18 @@ func (g *group) match() {
 				for _, name := range strings.Split(s.text, " or ") {
 					awaited[name] = true
 				}
-			case work, busy, nested, spawn, cancel, use, say, fail, crash, back, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep:
+			case work, busy, nested, spawn, cancel, use, say, fail, crash, back, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
 			}
+			look(s.inner)
+			look(s.otherwise)
 		}
+	}
+	g.each(func(_ *task, steps []step) []step {
+		look(steps)
 		return steps
 	})
-	g.each(func(_ *task, steps []step) []step {
+	var matched func(steps []step) []step
+	matched = func(steps []step) []step {
 		var kept []step
 		for _, s := range steps {
 			if s.kind == signal && !awaited[s.text] {
@@ -284,12 +298,15 @@ func (g *group) match() {
 				if s.isGuess {
 					kind = work
 				}
-				s = step{kind: kind, d: guess, isGuess: true, note: "waits for " + s.text + ", which nothing here gives: how long?"}
+				s = step{kind: kind, d: guess, isGuess: true, note: "waits for " + s.text + ", which nothing here gives: how long?",
+					told: s.told, toldAt: s.toldAt}
 			}
+			s.inner, s.otherwise = matched(s.inner), matched(s.otherwise)
 			kept = append(kept, s)
 		}
 		return kept
-	})
+	}
+	g.each(func(_ *task, steps []step) []step { return matched(steps) })
 }
 
 // lift makes the function's only group the outermost one. A function with several becomes a task.
@@ -313,7 +330,7 @@ func lift(t *task, s *story) *group {
 					note = t.at + " " + duration(before.d) + " of work"
 				}
 				t.notes = append(t.notes, strings.TrimSuffix(note, ": how long?")+": before the group; left out.")
-			case nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep:
+			case nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
 			}
 		}
 		for _, after := range t.steps[groups[0]+1:] {
@@ -331,7 +348,7 @@ func lift(t *task, s *story) *group {
 				if !after.isAlways {
 					g.afterWait = append(g.afterWait, after)
 				}
-			case nested, spawn, crash, back, until, acquire, release, loads, repeat, keep:
+			case nested, spawn, crash, back, until, acquire, release, loads, repeat, keep, tries:
 			}
 		}
 		g.notes = append(t.notes, g.notes...)

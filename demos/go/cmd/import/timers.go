@@ -121,7 +121,7 @@ func (f *frame) afterFunction(call *ast.CallExpr) {
 				c.group.notes = append(c.group.notes, one.note+" the after-function ends the process, which only tasks can do in a scenario; left out.")
 			case closing:
 				after.steps = append(after.steps, one)
-			case nested, spawn, use, fail, crash, back, send, receive, ranges, acquire, release, loads, repeat, keep:
+			case nested, spawn, use, fail, crash, back, send, receive, ranges, acquire, release, loads, repeat, keep, tries:
 			}
 		}
 		c.group.notes = append(c.group.notes, inside.notes...)

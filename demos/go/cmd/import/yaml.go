@@ -288,7 +288,7 @@ func marks(steps []step) string {
 				return ""
 			}
 			return b.String() + ">"
-		case nested, spawn, say, use, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep:
+		case nested, spawn, say, use, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
 			return ""
 		}
 	}
@@ -426,6 +426,13 @@ func (w *writer) steps(indent int, steps []step) {
 			}
 			w.line(indent+3, "steps:")
 			w.steps(indent+4, s.inner)
+		case tries:
+			w.line(indent, "- try:")
+			w.steps(indent+2, s.inner)
+			if len(s.otherwise) > 0 {
+				w.line(indent+1, "else:")
+				w.steps(indent+2, s.otherwise)
+			}
 		case keep:
 			w.line(indent, "- keep: "+quoted(short(s.text, 200)))
 		default:

@@ -1,0 +1,334 @@
+package main
+
+import (
+	"go/ast"
+	"go/token"
+	"strings"
+)
+
+// handles is a branch behind an error of steps: it says what the task does where it is told in them.
+func (f *frame) handles(s *ast.IfStmt) {
+	from, to := f.spanOf(s.Cond)
+	out := f.outcomeOf(s)
+	isAbout := false
+	for _, one := range (*f.steps)[from:to] {
+		isAbout = isAbout || one.listens() || one.kind == fail
+	}
+	if !isAbout || out.kind == ends && out.told == "" {
+		if isErrorCheck(s.Cond) {
+			f.maybe(func() { f.otherwise(s.Body.List) })
+		} else {
+			f.maybe(func() { f.body(s.Body) })
+		}
+		if s.Else != nil {
+			f.maybe(func() { f.statement(s.Else) })
+		}
+		return
+	}
+	if s.Else != nil {
+		// It is done only where there is no error.
+		isNext := to == len(*f.steps)
+		f.maybe(func() { f.statement(s.Else) })
+		if isNext {
+			to = len(*f.steps)
+		}
+	}
+	if !f.r.isSimpleCheck(s.Cond) {
+		f.fault(s, "more than an error decides here; read as if that did alone.")
+	}
+	f.applies(out, from, to, s)
+	if out.kind != goesOn && out.kind != nextRound && out.kind != leavesRun {
+		f.maybe(func() { f.otherwise(s.Body.List) })
+	}
+}
+
+// applies gives steps what their task does where it is told in them.
+func (f *frame) applies(out outcome, from, to int, at ast.Node) {
+	f.task.src = append(f.task.src, at.Pos())
+	if out.kind == ends || out.kind == endsWell {
+		f.cleansUp(out.body)
+	}
+	if out.mayBe != nil {
+		f.fault(out.mayBe, "only some errors are treated so; here all are.")
+	}
+	if g := f.task.group; out.kind != ends && g != nil && g.isWaitGroup && g.kind != "waitgroup" && f.keepsError(out.body) {
+		if f.loops > 0 {
+			f.fault(at, "it keeps the error and goes on; here the error ends the task.")
+		}
+		out = outcome{kind: ends, told: passes}
+	}
+	switch out.kind {
+	case ends:
+		f.tell((*f.steps)[from:to], out.told, at)
+	case endsWell:
+		switch {
+		case !f.isCalled:
+			f.tell((*f.steps)[from:to], out.told, at)
+		case f.loops > 0:
+			f.tell((*f.steps)[from:to], leaving, at)
+		default:
+			f.skips = append(f.skips, skip{f.steps, from, to, out, at})
+		}
+	case nextRound:
+		f.skips = append(f.skips, skip{f.steps, from, to, out, at})
+	case leavesLoop:
+		f.tell((*f.steps)[from:to], leaving, at)
+	case goesOn, leavesRun:
+		f.try(out, from, to, at)
+	}
+}
+
+// keepsError says whether code puts an error aside: errs <- err, first = err, errs = append(errs, err).
+func (f *frame) keepsError(statements []ast.Stmt) bool {
+	found := false
+	for _, statement := range statements {
+		ast.Inspect(statement, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.SendStmt:
+				found = found || isErrorName(n.Value)
+			case *ast.AssignStmt:
+				for _, right := range n.Rhs {
+					found = found || isErrorName(right)
+				}
+			case *ast.CallExpr:
+				for _, argument := range n.Args {
+					found = found || isErrorName(argument) && !isLogging(strings.ToLower(owner(name(n.Fun))), last(name(n.Fun)))
+				}
+			}
+			return !found
+		})
+	}
+	return found
+}
+
+// leaving is what a step's told says where its task goes on after the loop or the function around it.
+const leaving = "leaves"
+
+// tell keeps what the task returns where it is told in steps.
+func (f *frame) tell(steps []step, told string, at ast.Node) {
+	level := len(f.r.stack)
+	for i := range steps {
+		one := &steps[i]
+		f.tell(one.inner, told, at)
+		f.tell(one.fallback, told, at)
+		if !one.listens() || one.told != "" && one.level == level {
+			continue
+		}
+		switch before, isWrap := strings.CutPrefix(one.told, "wrap "); {
+		case told == passes && one.told != "":
+		case isWrap && strings.HasPrefix(told, "wrap "):
+			one.told = told + ": " + before
+		case strings.HasPrefix(one.told, "fail ") && strings.HasPrefix(told, "wrap "):
+			one.told = "fail " + strings.TrimPrefix(told, "wrap ") + ": " + strings.TrimPrefix(one.told, "fail ")
+		case one.told == leaving || one.told == "ok":
+		default:
+			one.told = told
+		}
+		one.toldAt, one.level = f.r.where(at), level
+	}
+}
+
+// A skip is an error after which the rest of a round or of a function isn't done.
+type skip struct {
+	steps    *[]step
+	from, to int
+	out      outcome
+	at       ast.Node
+}
+
+// scope walks through a round or a function, and makes tries of what is skipped to its end.
+func (f *frame) scope(walk func()) {
+	before := f.skips
+	f.skips = nil
+	walk()
+	skips := f.skips
+	f.skips = before
+	for i := len(skips) - 1; i >= 0; i-- {
+		one := skips[i]
+		if one.steps != f.steps || one.to > len(*f.steps) {
+			f.fault(one.at, "an error here skips what comes after it; left out.")
+			continue
+		}
+		to := len(*f.steps)
+		for _, other := range (*f.steps)[one.to:to] {
+			if other.listens() && other.told != "" || other.kind == fail || !canTry([]step{other}) {
+				to = one.to
+				f.fault(one.at, "an error here skips what comes after it; here that is done.")
+				break
+			}
+		}
+		f.try(one.out, one.from, to, one.at)
+	}
+}
+
+// round walks through the body of a loop.
+func (f *frame) round(body *ast.BlockStmt) {
+	loops, choice := f.loops, f.inChoice
+	f.loops, f.inChoice = f.loops+1, false
+	f.scope(func() { f.body(body) })
+	f.loops, f.inChoice = loops, choice
+}
+
+// try makes a try of steps, after which the task goes on.
+func (f *frame) try(out outcome, from, to int, at ast.Node) {
+	inner := append([]step{}, (*f.steps)[from:to]...)
+	if !mayFail(inner) {
+		return
+	}
+	if !canTry(inner) {
+		f.fault(at, "it goes on after an error here, which can't be said of what is done before it; left out.")
+		return
+	}
+	one := step{kind: tries, inner: inner, isExcepted: out.isExcepted, src: []token.Pos{at.Pos()}}
+	if !out.isExcepted || out.kind != goesOn {
+		one.otherwise = f.elseOf(out.body)
+	}
+	one.toldAt = f.r.where(at)
+	*f.steps = append(append((*f.steps)[:from:from], one), (*f.steps)[to:]...)
+}
+
+// elseOf are the steps of code that is done where a try failed.
+func (f *frame) elseOf(statements []ast.Stmt) []step {
+	isMaybe := f.isMaybe
+	steps := f.inside(func(*frame) {
+		f.isMaybe = false
+		for _, statement := range statements {
+			f.statement(statement)
+		}
+	})
+	f.isMaybe = isMaybe
+	var kept []step
+	for _, one := range steps {
+		switch one.kind {
+		case work:
+			kept = append(kept, step{kind: tries, inner: []step{one}})
+		case busy, say, signal, cancel, exit, closing, tries:
+			kept = append(kept, one)
+		case send, receive:
+			if one.isBlocking {
+				kept = append(kept, one)
+			}
+		case nested, spawn, use, fail, crash, back, until, ranges, acquire, release, loads, repeat, keep:
+		}
+	}
+	return kept
+}
+
+// mayFail says whether steps can end with an error, or be cut short.
+func mayFail(steps []step) bool {
+	for _, one := range steps {
+		if one.listens() || one.kind == fail {
+			return true
+		}
+	}
+	return false
+}
+
+// canTry says whether steps can stand in a try.
+func canTry(steps []step) bool {
+	held := map[*permits]int{}
+	for i, one := range steps {
+		switch one.kind {
+		case nested, spawn, use, crash, back, ranges, repeat:
+			return false
+		case until:
+			if one.text == "told" || one.d > 0 || one.latch != nil {
+				return false
+			}
+		case fail, exit:
+			if i < len(steps)-1 {
+				return false
+			}
+		case acquire:
+			held[one.permits] += one.n
+		case release:
+			held[one.permits] -= one.n
+		case work, busy, cancel, say, signal, send, receive, closing, loads, keep, tries:
+		}
+	}
+	for _, n := range held {
+		if n != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// resolve says what the task returns where it is told: what all its steps say. Where they differ, steps whose error becomes none or
+// another one become tries, and the others are said.
+func (t *task) resolve() {
+	t.unwrap()
+	all := map[string][]*step{}
+	var order []string
+	var look func(steps []step)
+	look = func(steps []step) {
+		for i := range steps {
+			one := &steps[i]
+			if t.isVoid && one.told != "" && one.told != leaving {
+				one.told = "ok"
+			}
+			if one.listens() && one.told != "" {
+				if all[one.told] == nil {
+					order = append(order, one.told)
+				}
+				all[one.told] = append(all[one.told], one)
+			}
+			if one.kind != tries {
+				look(one.inner)
+			}
+		}
+	}
+	look(t.steps)
+	if len(order) == 0 || t.onCancel != "" {
+		return
+	}
+	chosen := order[0]
+	if first := all[chosen][0]; chosen == "ok" && canTry([]step{*first}) && len(order) > 1 {
+		chosen = order[1]
+	}
+	for _, told := range order {
+		if told == chosen {
+			continue
+		}
+		said := map[string]string{"ok": "it returns nil", passes: "it returns the context's error", leaving: "it goes on", "cause": "it returns the cause"}[told]
+		if said == "" {
+			said = "it returns " + quoted(told)
+		}
+		text, isFail := strings.CutPrefix(told, "fail ")
+		for _, one := range all[told] {
+			if isTry := canTry([]step{*one}); isTry && (told == "ok" || isFail) {
+				inner := *one
+				*one = step{kind: tries, inner: []step{inner}, otherwise: []step{{kind: back}}}
+				if isFail {
+					one.otherwise = []step{{kind: fail, text: text}}
+				}
+				continue
+			}
+			t.notes = append(t.notes, one.toldAt+": told here, "+said+"; here it is as at "+all[chosen][0].toldAt+".")
+		}
+	}
+	switch chosen {
+	case passes:
+	case leaving:
+		t.onCancel = "ok"
+	default:
+		t.onCancel = chosen
+	}
+}
+
+// unwrap makes a last try, in which only the end of a context is no error, what the task returns nil in.
+func (t *task) unwrap() {
+	n := len(t.steps)
+	for n > 0 && !t.steps[n-1].takesTime() {
+		n--
+	}
+	if n == 0 || t.steps[n-1].kind != tries || !t.steps[n-1].isExcepted || len(t.steps[n-1].otherwise) > 0 {
+		return
+	}
+	last := t.steps[n-1]
+	for i := range last.inner {
+		last.inner[i].told, last.inner[i].toldAt = "ok", last.toldAt
+	}
+	t.src = append(t.src, last.src...)
+	t.steps = append(append(t.steps[:n-1:n-1], last.inner...), t.steps[n:]...)
+}
