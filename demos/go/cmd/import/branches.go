@@ -144,8 +144,16 @@ func (f *frame) branch(s *ast.IfStmt) {
 		from := len(*f.steps)
 		f.maybe(func() { f.body(s.Body) })
 		f.branchFrom = from
+		middle := len(*f.steps)
 		if s.Else != nil {
 			f.maybe(func() { f.statement(s.Else) })
+		}
+		switch to := len(*f.steps); {
+		case f.isOuter || to == from:
+		case from < middle && middle < to:
+			f.fault(s, "one branch or the other; here both, one after the other.")
+		default:
+			f.fault(s, "a branch that may not be taken; here it is.")
 		}
 		return
 	}

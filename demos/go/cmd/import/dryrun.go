@@ -20,7 +20,9 @@ type actor struct {
 	waits   *dryGroup // whose tasks it waits for
 	isBegun bool
 	isDone  bool
-	held    map[*permits]int
+	// hasHeard says that it waited until it was told.
+	hasHeard bool
+	held     map[*permits]int
 	// stuck is the step that it waits in.
 	stuck *step
 	// left is how much of a step with a count is still to be done.
@@ -68,14 +70,31 @@ func (g *group) dry() *dryRun {
 	return d
 }
 
-// awaitsForGood says whether a task of it waits for a signal that nothing gives any more, or for a slot.
-func (g *group) awaitsForGood() bool {
+// awaitsForGood counts the tasks of it that wait for a signal that nothing gives any more, or for a slot.
+func (g *group) awaitsForGood() int {
+	n := 0
 	for _, a := range g.dry().actors {
 		if !a.isDone && (!a.isBegun || a.stuck != nil && a.stuck.kind == until && a.stuck.text != "told") {
-			return true
+			n++
 		}
 	}
-	return false
+	return n
+}
+
+// goesOnAnyway puts a length to fill in where a task waits for a signal that nothing gives. It says whether there was one.
+func (g *group) goesOnAnyway() bool {
+	found := false
+	for _, a := range g.dry().actors {
+		if s := a.stuck; !a.isDone && s != nil && s.kind == until && s.text != "told" {
+			what := "waits for " + s.text + ", which nothing here gives in time: how long?"
+			if len(s.outs) > 0 {
+				what = "waits for tasks that don't return: how long?"
+			}
+			*s = step{kind: busy, d: guess, isGuess: true, src: s.src, note: what}
+			found = true
+		}
+	}
+	return found
 }
 
 // standsStill are the steps with channels and permits at which a group's skeleton stands still.
@@ -202,7 +221,9 @@ func (d *dryRun) move(a *actor) bool {
 		}
 		return next()
 	case work:
-		return next()
+		if !a.hasHeard || !a.tells() {
+			return next()
+		}
 	case exit:
 		for _, other := range d.actors {
 			other.isDone = true
@@ -239,6 +260,7 @@ func (d *dryRun) move(a *actor) bool {
 			}
 			return next()
 		}
+		a.hasHeard = a.hasHeard || a.tells()
 		if s.d > 0 || d.signals[s.text] || a.tells() {
 			return next()
 		}

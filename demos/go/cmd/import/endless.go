@@ -66,7 +66,7 @@ func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
 	// What it may do in between doesn't end it, but for what a channel can't say.
 	kept := f.task.notes[:min(notes, len(f.task.notes)):min(notes, len(f.task.notes))]
 	for _, note := range f.task.notes[len(kept):] {
-		if strings.Contains(note, "channel") || strings.Contains(note, "cancel") {
+		if strings.Contains(note, "channel") || strings.Contains(note, "cancel") || strings.Contains(note, "branch") {
 			kept = append(kept, note)
 		}
 	}

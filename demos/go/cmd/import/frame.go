@@ -102,7 +102,7 @@ func (f *frame) add(s step) {
 		}
 		return
 	}
-	if f.isMaybe && (s.kind == fail || s.kind == crash || s.kind == cancel || s.kind == exit) || f.mayReturn && !f.isOuter && s.kind == fail {
+	if f.isMaybe && (s.kind == fail || s.kind == crash || s.kind == cancel || s.kind == exit) || f.mayReturn && s.kind == fail {
 		word := map[stepKind]string{fail: "fail with", crash: "panic with", cancel: "cancel", exit: "end the process"}[s.kind]
 		if f.isOuter {
 			return

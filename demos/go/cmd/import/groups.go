@@ -267,6 +267,7 @@ func (f *frame) actors(left ast.Expr, at ast.Node) {
 // end is the end of a task's code.
 func (f *frame) end(g *group) {
 	t := f.task
+	t.splitRetry()
 	if n := len(t.steps); len(f.atEnd) > 0 {
 		at := n
 		if n > 0 && (t.steps[n-1].kind == fail || t.steps[n-1].kind == back) {

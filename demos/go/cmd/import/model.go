@@ -58,18 +58,20 @@ type group struct {
 	anyEnds bool
 	// isUnchecked says that Wait's error is known, and not looked at yet.
 	isUnchecked bool
-	deferred    []step
-	tasks       []*task
-	names       map[string]int
-	notes       []string
-	ctx         *ctx
-	made        *ctx // what ctx was when the group was made, where it has none of its own
-	isWaited    bool
-	isPending   bool // a WaitGroup that was made while another group was open, and has no task yet
-	afterWait   []step
-	depth       int
-	key         string // of the variable that holds it
-	caller      *task  // what the code around it does before its Wait, where that waits
+	// isRetry says that it stands for something that is tried again.
+	isRetry   bool
+	deferred  []step
+	tasks     []*task
+	names     map[string]int
+	notes     []string
+	ctx       *ctx
+	made      *ctx // what ctx was when the group was made, where it has none of its own
+	isWaited  bool
+	isPending bool // a WaitGroup that was made while another group was open, and has no task yet
+	afterWait []step
+	depth     int
+	key       string // of the variable that holds it
+	caller    *task  // what the code around it does before its Wait, where that waits
 	// closes are channels that a goroutine closes after the group's Wait.
 	closes   []*channel
 	closedAt string
@@ -109,6 +111,11 @@ type task struct {
 	isVoid bool
 	// factor is how many times longer each pause between attempts is.
 	factor int
+	// longest is the longest pause.
+	longest time.Duration
+	// retried is how many steps are tried again, where more come after them; retryAt is the loop, and a name for what is tried.
+	retried           int
+	retryAt, retryFor string
 	// checks is where it looks at its context in passing, with Err.
 	checks string
 	// src are the places of the code that it stands for, apart from its steps.

@@ -1,5 +1,7 @@
 package main
 
+import "strings"
+
 // settle leaves out channels and semaphores with which the skeleton would stand still.
 func (s *story) settle(r *reader) {
 	s.group.closers(s)
@@ -22,8 +24,16 @@ func (s *story) settle(r *reader) {
 		}
 		s.group.drop()
 	}
-	if s.group.awaitsForGood() && s.group.cancelAt == 0 {
-		s.group.cancelAt, s.group.cancelGuess = guessAt, s.group.at+": nothing in the code ends it; from outside: when?"
+	if still := s.group.awaitsForGood(); still > 0 && s.group.cancelAt == 0 {
+		s.group.cancelAt, s.group.cancelGuess = guessAt, strings.TrimPrefix(s.group.at+": ", ": ")+"nothing in the code ends it; from outside: when?"
+		if s.group.awaitsForGood() >= still {
+			s.group.cancelAt, s.group.cancelGuess = 0, ""
+		}
+	}
+	for range 10 {
+		if !s.group.goesOnAnyway() {
+			break
+		}
 	}
 	s.group.homecoming()
 	s.group.each(func(t *task, steps []step) []step {

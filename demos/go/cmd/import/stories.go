@@ -191,6 +191,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 		}
 		return steps
 	})
+	s.group.lawful()
 	if len(s.group.tasks) == 0 {
 		return nil
 	}
@@ -329,7 +330,7 @@ func lift(t *task, s *story) *group {
 				if note == "" {
 					note = t.at + " " + duration(before.d) + " of work"
 				}
-				t.notes = append(t.notes, strings.TrimSuffix(note, ": how long?")+": before the group; left out.")
+				t.note(strings.TrimSuffix(note, ": how long?") + ": before the group; left out.")
 			case nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
 			}
 		}

@@ -12,7 +12,7 @@ func (f *frame) handles(s *ast.IfStmt) {
 	out := f.outcomeOf(s)
 	isAbout := false
 	for _, one := range (*f.steps)[from:to] {
-		isAbout = isAbout || one.listens() || one.kind == fail
+		isAbout = isAbout || one.listens() || one.kind == fail || one.kind == nested && one.group.isRetry
 	}
 	if !isAbout || out.kind == ends && out.told == "" {
 		if isErrorCheck(s.Cond) {
@@ -111,6 +111,10 @@ func (f *frame) tell(steps []step, told string, at ast.Node) {
 		one := &steps[i]
 		f.tell(one.inner, told, at)
 		f.tell(one.fallback, told, at)
+		if one.kind == nested && one.group.isRetry {
+			one.group.tell(told)
+			one.isIgnored = one.isIgnored || told == leaving
+		}
 		if !one.listens() || one.told != "" && one.level == level {
 			continue
 		}
@@ -125,6 +129,18 @@ func (f *frame) tell(steps []step, told string, at ast.Node) {
 			one.told = told
 		}
 		one.toldAt, one.level = f.r.where(at), level
+	}
+}
+
+// tell says what becomes of the error of a group that stands for something that is tried again.
+func (g *group) tell(told string) {
+	text, isWrap := strings.CutPrefix(told, "wrap ")
+	switch {
+	case g.onError != "" || g.wrap != "" || told == passes || told == leaving:
+	case isWrap:
+		g.wrap = text
+	default:
+		g.onError = told
 	}
 }
 
@@ -172,6 +188,10 @@ func (f *frame) round(body *ast.BlockStmt) {
 // try makes a try of steps, after which the task goes on.
 func (f *frame) try(out outcome, from, to int, at ast.Node) {
 	inner := append([]step{}, (*f.steps)[from:to]...)
+	if len(inner) == 1 && inner[0].kind == nested && inner[0].group.isRetry {
+		(*f.steps)[from].isIgnored = true
+		return
+	}
 	if !mayFail(inner) {
 		return
 	}

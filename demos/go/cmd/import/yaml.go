@@ -217,6 +217,9 @@ func (w *writer) task(indent int, t *task, sinceStart time.Duration) {
 			w.guessed(indent+2, "delay: "+duration(t.pause), t.pauseGuess)
 			if t.factor > 1 {
 				w.line(indent+2, "factor: "+strconv.Itoa(t.factor))
+				if t.longest > t.pause {
+					w.line(indent+2, "longest: "+duration(t.longest))
+				}
 			}
 		}
 	}

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+)
+
+// programs are all programs that tests know, with those of a folder that GO_PROGRAMS names.
+func programs(t *testing.T) []string {
+	t.Helper()
+	all := sources(t)
+	for _, pattern := range []string{"testdata/*/*.go", os.Getenv("GO_PROGRAMS") + "/*.go"} {
+		more, _ := filepath.Glob(pattern)
+		all = append(all, more...)
+	}
+	return all
+}
+
+// lists are the lists of statements in a file.
+func lists(file *ast.File) []*[]ast.Stmt {
+	var all []*[]ast.Stmt
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BlockStmt:
+			if len(n.List) > 0 {
+				if _, isCase := n.List[0].(*ast.CaseClause); isCase {
+					break
+				} else if _, isCase := n.List[0].(*ast.CommClause); isCase {
+					break
+				}
+				all = append(all, &n.List)
+			}
+		case *ast.CaseClause:
+			all = append(all, &n.Body)
+		case *ast.CommClause:
+			all = append(all, &n.Body)
+		}
+		return true
+	})
+	return all
+}
+
+// around is code with a hole, into which a statement is put.
+var around = []string{
+	"for range 3 { HOLE }",
+	"for _, one := range all { HOLE }",
+	"for { HOLE }",
+	"for ctx.Err() == nil { HOLE }",
+	"if ok { HOLE }",
+	"if ok { return nil } else { HOLE }",
+	"func() { HOLE }()",
+	"go func() { HOLE }()",
+	"defer func() { HOLE }()",
+	"if err := func() error { HOLE; return nil }(); err != nil { return err }",
+	"if err := func() error { HOLE; return errors.New(\"no\") }(); err != nil { log.Println(\"no\"); continue }",
+	"for attempt := 0; attempt < 3; attempt++ { if err := func() error { HOLE; return nil }(); err == nil { break } }",
+	"select { case <-ctx.Done(): return nil; case <-time.After(time.Second): HOLE }",
+	"select { case <-ctx.Done(): default: HOLE }",
+	"switch { case ok: HOLE; default: return errors.New(\"no\") }",
+	"g.Go(func() error { HOLE; return nil })",
+	"if err := run(ctx); err != nil { HOLE }",
+	"if _, err := run(ctx); err != nil && !errors.Is(err, context.Canceled) { HOLE } else { return nil }",
+	"{ HOLE; continue }",
+	"{ HOLE; cancel() }",
+}
+
+// hole puts a statement into other code.
+func hole(text string, statement ast.Stmt) ast.Stmt {
+	file, err := parser.ParseFile(token.NewFileSet(), "", "package p\nfunc f() { "+text+" }", parser.SkipObjectResolution)
+	if err != nil {
+		panic(err)
+	}
+	for _, list := range lists(file) {
+		for i, one := range *list {
+			if e, ok := one.(*ast.ExprStmt); ok && name(e.X) == "HOLE" {
+				(*list)[i] = statement
+			}
+		}
+	}
+	return file.Decls[0].(*ast.FuncDecl).Body.List[0]
+}
+
+// damaged is a program with a few changes of its statements.
+func damaged(data []byte, random *rand.Rand) []byte {
+	for range 1 + random.IntN(3) {
+		files := token.NewFileSet()
+		file, err := parser.ParseFile(files, "x.go", data, parser.SkipObjectResolution)
+		if err != nil {
+			return nil
+		}
+		all := lists(file)
+		if len(all) == 0 {
+			return nil
+		}
+		list := all[random.IntN(len(all))]
+		if len(*list) == 0 {
+			continue
+		}
+		at := random.IntN(len(*list))
+		switch random.IntN(5) {
+		case 0:
+			*list = append((*list)[:at:at], (*list)[at+1:]...)
+		case 1:
+			other := random.IntN(len(*list))
+			(*list)[at], (*list)[other] = (*list)[other], (*list)[at]
+		default:
+			(*list)[at] = hole(around[random.IntN(len(around))], (*list)[at])
+		}
+		file.Comments = nil
+		var b bytes.Buffer
+		if err := format.Node(&b, files, file); err != nil {
+			return nil
+		}
+		data = b.Bytes()
+	}
+	return data
+}
+
+// TestDamage changes statements of programs: what is written is a scenario that check takes, whatever the program.
+func TestDamage(t *testing.T) {
+	seed, _ := strconv.ParseUint(os.Getenv("CASCADE_DAMAGE"), 10, 64)
+	effort, _ := strconv.Atoi(os.Getenv("CASCADE_EFFORT"))
+	random := rand.New(rand.NewPCG(3+seed, 4))
+	program := os.Getenv("CASCADE")
+	folder := t.TempDir()
+	all := programs(t)
+	refused, checked := 0, 0
+	var files []string
+	flush := func() {
+		if program == "" || len(files) == 0 {
+			return
+		}
+		checked += len(files)
+		if _, err := exec.Command(program, append([]string{"check"}, files...)...).CombinedOutput(); err != nil {
+			for _, file := range files {
+				if output, err := exec.Command(program, "check", file).CombinedOutput(); err != nil {
+					refused++
+					text, _ := os.ReadFile(file)
+					source, _ := os.ReadFile(file + ".go")
+					if refused <= 3 || os.Getenv("DAMAGE_ALL") != "" {
+						t.Errorf("%s%s\n%s", output, text, source)
+					}
+				}
+			}
+		}
+		files = nil
+	}
+	for i := range 600 * max(effort, 1) {
+		path := all[random.IntN(len(all))]
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		source := damaged(data, random)
+		if source == nil {
+			continue
+		}
+		text, err := convert("x.go", source, "", io.Discard)
+		if err != nil {
+			continue
+		}
+		file := filepath.Join(folder, fmt.Sprintf("%d.yaml", i))
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file+".go", source, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if files = append(files, file); len(files) == 50 {
+			flush()
+		}
+	}
+	flush()
+	t.Logf("%d scenarios, %d refused", checked, refused)
+}
