@@ -402,18 +402,24 @@ func (g *group) call(t *task, label string) {
 	if name == "" {
 		name = "task"
 	}
-	base := name
-	for g.names[name] > 0 {
-		g.names[base]++
-		name = base + "-" + strconv.Itoa(g.names[base])
-	}
-	g.names[name] = 1
+	name = g.free(name)
 	if t.count > 1 {
 		for i := range t.count {
 			g.names[name+"-"+strconv.Itoa(i+1)]++
 		}
 	}
 	t.name = name
+}
+
+// free is a name that nothing else has in a group: itself, or with a number.
+func (g *group) free(name string) string {
+	base := name
+	for g.names[name] > 0 {
+		g.names[base]++
+		name = base + "-" + strconv.Itoa(g.names[base])
+	}
+	g.names[name] = 1
+	return name
 }
 
 func isBuiltin(name string) bool {

@@ -10,6 +10,8 @@ type dryRun struct {
 	signals map[string]bool
 	// handed counts what unbuffered channels pass on in this round.
 	left int
+	// isHasty says that tasks are told before they do anything.
+	isHasty bool
 }
 
 // An actor is a task of it: what it still has to do, innermost last.
@@ -22,7 +24,9 @@ type actor struct {
 	isDone  bool
 	// hasHeard says that it waited until it was told.
 	hasHeard bool
-	held     map[*permits]int
+	// errs says that it returns an error, having been told; ignores that it drops that of the group that it waits for.
+	errs, ignores bool
+	held          map[*permits]int
 	// stuck is the step that it waits in.
 	stuck *step
 	// left is how much of a step with a count is still to be done.
@@ -43,6 +47,8 @@ type dryGroup struct {
 	running int
 	open    int
 	isTold  bool
+	// hasFailed says that a task of it returned an error.
+	hasFailed bool
 }
 
 func (g *dryGroup) told() bool {
@@ -58,9 +64,14 @@ func (g *dryGroup) told() bool {
 }
 
 // dry plays a group to where nothing moves any more.
-func (g *group) dry() *dryRun {
+func (g *group) dry() *dryRun { return g.dryFrom(false) }
+
+// dryFrom plays it; where it is told first, what can be cut short is.
+func (g *group) dryFrom(isTold bool) *dryRun {
 	d := &dryRun{items: map[*channel]int{}, closed: map[*channel]bool{}, free: map[*permits]int{}, signals: map[string]bool{}, left: 200_000}
+	d.isHasty = isTold
 	outer := d.enter(g, nil)
+	outer.isTold = isTold
 	d.play()
 	if outer.open == 0 && len(g.afterWait) > 0 {
 		// What the caller does then.
@@ -68,6 +79,29 @@ func (g *group) dry() *dryRun {
 		d.play()
 	}
 	return d
+}
+
+// limits gives a longest time to waits for a signal that isn't given where the task that gives it is told first.
+func (g *group) limits() {
+	if !g.canEnd() {
+		return
+	}
+	for _, a := range g.dryFrom(true).actors {
+		if s := a.stuck; !a.isDone && s != nil && s.kind == until && s.text != "told" && s.d == 0 && len(s.outs) == 0 {
+			s.note = "where the task that gives " + s.text + " is told first, nothing ends this wait: how long at most?"
+			s.text, s.d = s.text+" or "+duration(longestWait), longestWait
+		}
+	}
+}
+
+// canEnd says whether the context of a group can end before its tasks have returned.
+func (g *group) canEnd() bool {
+	found := g.cancelAt > 0 || g.timeout > 0
+	g.each(func(_ *task, steps []step) []step {
+		found = found || has(steps, fail) || has(steps, crash) || has(steps, cancel)
+		return steps
+	})
+	return found
 }
 
 // awaitsForGood counts the tasks of it that wait for a signal that nothing gives any more, or for a slot.
@@ -188,7 +222,10 @@ func (d *dryRun) move(a *actor) bool {
 		if a.waits.open > 0 {
 			return false
 		}
-		a.waits = nil
+		failed := a.waits.hasFailed && !a.ignores && a.waits.plan.returnsError()
+		if a.waits = nil; failed && !a.caught() {
+			d.end(a, true)
+		}
 		return true
 	}
 	for len(a.todo) > 0 && len(a.todo[len(a.todo)-1]) == 0 {
@@ -198,7 +235,7 @@ func (d *dryRun) move(a *actor) bool {
 		a.guards = a.guards[:n-1]
 	}
 	if len(a.todo) == 0 {
-		d.end(a, false)
+		d.end(a, a.errs)
 		return true
 	}
 	top := len(a.todo) - 1
@@ -221,7 +258,7 @@ func (d *dryRun) move(a *actor) bool {
 		}
 		return next()
 	case work:
-		if !a.hasHeard || !a.tells() {
+		if !(a.hasHeard || d.isHasty) || !a.tells() {
 			return next()
 		}
 	case exit:
@@ -261,12 +298,14 @@ func (d *dryRun) move(a *actor) bool {
 			return next()
 		}
 		a.hasHeard = a.hasHeard || a.tells()
+		a.errs = s.text == "told" && s.told != "ok" && a.task.onCancel != "ok" && len(a.todo) == 1 && len(a.todo[0]) == 1
 		if s.d > 0 || d.signals[s.text] || a.tells() {
 			return next()
 		}
 		return false
 	case nested:
 		next()
+		a.ignores = s.isIgnored
 		a.waits = d.enter(s.group, a.group)
 		return true
 	case spawn:
@@ -368,6 +407,19 @@ func (a *actor) caught() bool {
 	return true
 }
 
+// returnsError says whether Wait's error goes on to the code around the group.
+func (g *group) returnsError() bool {
+	if g.kind == "waitgroup" || g.kind == "first-success" || g.isDropped || g.onError == "ok" {
+		return false
+	}
+	for _, text := range g.okErrors {
+		if text == ofContext {
+			return false
+		}
+	}
+	return true
+}
+
 // ready is how many actors wait for an item of a channel.
 func (d *dryRun) ready(c *channel) int {
 	n := 0
@@ -381,6 +433,7 @@ func (d *dryRun) ready(c *channel) int {
 
 func (d *dryRun) end(a *actor, failed bool) {
 	a.isDone = true
+	a.group.hasFailed = a.group.hasFailed || failed
 	a.group.running--
 	a.group.open--
 	for _, c := range a.task.closes {

@@ -62,7 +62,7 @@ func reached(t *task, steps []step) []step {
 			if len(s.inner) > 0 && (s.n > 0 || isLast) {
 				break
 			}
-			rest := s.fallback
+			rest := withoutLost(t, s.fallback)
 			if len(rest) == 0 && s.n == 0 {
 				rest = []step{{kind: until, text: "told", isGuess: true, src: s.src}}
 			}

@@ -35,6 +35,7 @@ func (s *story) settle(r *reader) {
 			break
 		}
 	}
+	s.group.limits()
 	s.group.homecoming()
 	s.group.each(func(t *task, steps []step) []step {
 		var kept []step

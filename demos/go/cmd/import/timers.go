@@ -89,11 +89,7 @@ func (f *frame) afterFunction(call *ast.CallExpr) {
 	if name == "" {
 		name = "after-" + strconv.Itoa(len(c.group.after)+1)
 	}
-	for _, other := range c.group.after {
-		if other.name == name {
-			name += "-" + strconv.Itoa(len(c.group.after)+1)
-		}
-	}
+	name = c.group.free(name)
 	after := afterFunction{name: name, src: []token.Pos{call.Pos()}}
 	if body != nil && len(r.stack) <= deepest {
 		r.parameters(functionType, nil, f.base)

@@ -19,8 +19,10 @@ const (
 	guessLimit = 4
 	guessCount = 3
 	guessAt    = 2 * time.Second
-	longest    = 1000 * time.Hour
-	mostTasks  = 1000
+	// longestWait is how long a task waits at most for what may not come.
+	longestWait = time.Minute
+	longest     = 1000 * time.Hour
+	mostTasks   = 1000
 )
 
 var units = map[string]time.Duration{

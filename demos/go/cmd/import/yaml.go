@@ -143,7 +143,7 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 	// A line says when its task is spawned by dots, counted from the group's start.
 	var sinceStart time.Duration
 	for _, t := range g.tasks {
-		sinceStart += t.delay
+		sinceStart += t.delay * time.Duration(max(t.count, 1))
 		w.task(indent+1, t, sinceStart)
 	}
 	if len(g.afterWait) > 0 {
