@@ -56,6 +56,8 @@ type frame struct {
 	deafWaits, listens int
 	// skips are errors after which the rest of a round or of a function isn't done; loops are how many are around the code in it.
 	skips []skip
+	// using is the context with a timeout that the task derived, and that the step which comes next looks at.
+	using *ctx
 	loops int
 	// inChoice says that a break leaves a select or a switch; isNamed that results have names.
 	inChoice, isNamed bool
@@ -127,6 +129,10 @@ func (f *frame) add(s step) {
 		}
 	case busy, nested, spawn, cancel, use, say, fail, crash, back, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
 	}
+	if s.listens() && s.within == nil {
+		s.within = f.using
+	}
+	f.using = nil
 	if len(*f.steps) < 200 {
 		*f.steps = append(*f.steps, s)
 	}
@@ -341,31 +347,29 @@ func (f *frame) uses(c *ctx) bool {
 	if f.isOuter || t.group == nil {
 		return true
 	}
-	var timeout time.Duration
-	cause, guessed, isDetached := "", "", false
+	isDetached := false
 	var src []token.Pos
+	f.using = nil
 	for ; c != nil; c = c.parent {
 		switch {
 		case c == t.group.ctx || t.group.anyEnds && c.kind == cancelled:
 			t.hasGroupContext = true
 			t.detached = t.detached || isDetached
 			t.src = append(t.src, src...)
-			if timeout > 0 && t.timeout == 0 {
-				t.timeout, t.cause, t.timeoutGuess = timeout, cause, guessed
-			}
 			return true
 		case t.group.ctx != nil && t.group.ctx.isBelow(c):
 			t.hasOtherContext = true
 			return true
 		case c.kind == timed && !isDetached && c.task == t:
-			timeout, cause, guessed = c.d, c.cause, c.guess
-			src = append(src, c.src...)
+			if f.using == nil || c.d < f.using.d {
+				f.using = c
+			}
 		case c.kind == detached:
 			isDetached = true
 			src = append(src, c.src...)
 		}
 	}
-	return timeout > 0
+	return f.using != nil
 }
 
 func (f *frame) fault(n ast.Node, format string, arguments ...any) {

@@ -242,11 +242,15 @@ type ctx struct {
 	isRoot bool
 	// isSignal says that it ends with a signal.
 	isSignal bool
+	// isOnce says that the task derives it before all else, and not again and again.
+	isOnce bool
 	// at and by are an outside cancel that is planned.
 	at time.Duration
 	by string
 	// task is the task in whose code it was derived.
 	task *task
+	// place is the line.
+	place string
 	// src are the places of the code that it stands for.
 	src []token.Pos
 }

@@ -186,6 +186,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 	s.settle(r)
 	s.group.each(func(t *task, steps []step) []step {
 		if t != nil {
+			t.timesOut()
 			t.resolve()
 			return t.steps
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 	"strconv"
 )
 
@@ -27,6 +28,49 @@ func (f *frame) cancels(call *ast.CallExpr, c *ctx) {
 	if !f.isMaybe {
 		f.note(place + " cancels a context that is no group's of this task; left out.")
 	}
+}
+
+// timesOut reads which timeout a task has that it gives itself: one that all it does looks at. What only some of it looks at is said.
+func (t *task) timesOut() {
+	var order []*ctx
+	isAll := true
+	var look func(steps []step)
+	look = func(steps []step) {
+		for i := range steps {
+			one := &steps[i]
+			if one.listens() && one.kind != repeat {
+				if isAll = isAll && one.within != nil; one.within != nil && !slices.Contains(order, one.within) {
+					order = append(order, one.within)
+				}
+			}
+			look(one.inner)
+			look(one.otherwise)
+		}
+	}
+	look(t.steps)
+	if isAll && len(order) == 1 && order[0].isOnce {
+		c := order[0]
+		t.timeout, t.cause, t.timeoutGuess = c.d, c.cause, c.guess
+		t.src = append(t.src, c.src...)
+		return
+	}
+	for _, c := range order {
+		text := c.place + ": a timeout of " + duration(c.d) + " that only some of what the task does looks at; left out."
+		if c.guess != "" {
+			text = c.place + ": a timeout that isn't written here, and that only some of what the task does looks at; left out."
+		}
+		t.note(text)
+	}
+}
+
+// anyListens says whether one of the steps is cut short where its task is told.
+func anyListens(steps []step) bool {
+	for _, s := range steps {
+		if s.listens() || anyListens(s.inner) {
+			return true
+		}
+	}
+	return false
 }
 
 // later is time.AfterFunc: a cancel from outside, if that is what it does.
