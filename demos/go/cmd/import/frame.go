@@ -61,6 +61,8 @@ type frame struct {
 	loops int
 	// inChoice says that a break leaves a select or a switch; isNamed that results have names.
 	inChoice, isNamed bool
+	// label is that of the statement.
+	label string
 }
 
 // around is the context that a group is in that has none of its own.
@@ -203,7 +205,10 @@ func (f *frame) statement(statement ast.Stmt) {
 	case *ast.BlockStmt:
 		f.body(s)
 	case *ast.LabeledStmt:
+		label := f.label
+		f.label = s.Label.Name
 		f.statement(s.Stmt)
+		f.label = label
 	case *ast.GoStmt:
 		f.goroutine(s)
 	case *ast.SendStmt:

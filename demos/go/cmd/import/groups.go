@@ -136,6 +136,7 @@ func (f *frame) spawn(g *group, at ast.Node, label string, kind *ast.FuncType, b
 			f.open = g
 		}
 	}
+	g.looked(r, at)
 	t := &task{at: r.where(at), group: g, src: []token.Pos{at.Pos()}, count: min(f.count, max(1, mostTasks/f.total)), isTry: isTry}
 	if label == "" {
 		label = f.loop

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"go/ast"
 	"go/token"
 	"time"
 )
@@ -49,7 +50,11 @@ type group struct {
 	isDropped bool
 	// untilTold says that the caller looks at the context before each Go, and leaves the loop.
 	untilTold bool
-	after     []afterFunction
+	// looks are those looks, by the calls of Go behind them; looksAt is the line of the first, lookSrc its places.
+	looks   map[token.Pos]ast.Node
+	looksAt string
+	lookSrc []token.Pos
+	after   []afterFunction
 	// What each of limit, timeout and cancelAt is a guess for; empty where the file says it.
 	limitGuess, timeoutGuess, cancelGuess string
 	// isWaitGroup says that it is a sync.WaitGroup, whatever it is like.

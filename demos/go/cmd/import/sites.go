@@ -314,6 +314,9 @@ func (s *story) said() map[token.Pos]bool {
 	}
 	ofGroup = func(g *group) {
 		add(g.src)
+		if g.untilTold {
+			add(g.lookSrc)
+		}
 		for _, after := range g.after {
 			add(after.src)
 			ofSteps(after.steps)
