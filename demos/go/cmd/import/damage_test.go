@@ -156,7 +156,7 @@ func TestDamage(t *testing.T) {
 		}
 		files = nil
 	}
-	for i := range 600 * max(effort, 1) {
+	for i := range 300 * max(effort, 1) {
 		path := all[random.IntN(len(all))]
 		data, err := os.ReadFile(path)
 		if err != nil {

@@ -132,17 +132,16 @@ func (g *group) goesOnAnyway() bool {
 }
 
 // standsStill are the steps with channels and permits at which a group's skeleton stands still.
-func (g *group) standsStill() []step {
+func (g *group) standsStill() []*step {
 	d := g.dry()
-	var lost []step
+	var lost []*step
 	for _, a := range d.actors {
 		if !a.isDone && a.stuck != nil && a.stuck.kind == repeat && a.stuck.n == 0 {
 			// It would go on for good.
-			a.stuck.isEndless = true
-			lost = append(lost, *a.stuck)
+			lost = append(lost, a.stuck)
 		}
 		if !a.isDone && a.stuck != nil && a.stuck.isShared() {
-			lost = append(lost, *a.stuck)
+			lost = append(lost, a.stuck)
 		}
 	}
 	return lost
@@ -169,7 +168,7 @@ func (d *dryRun) add(t *task, g *dryGroup) {
 // play goes on until nothing moves any more.
 func (d *dryRun) play() {
 	for d.left > 0 {
-		if !d.pass() && !d.interrupt() {
+		if !d.pass() && !d.starts() && !d.interrupt() {
 			return
 		}
 	}
@@ -197,6 +196,39 @@ func (d *dryRun) pass() bool {
 		}
 	}
 	return moved
+}
+
+// starts lets after-functions begin whose context is done, and says whether there was any.
+func (d *dryRun) starts() bool {
+	found := false
+	begin := func(after afterFunction) {
+		for _, s := range after.steps {
+			if s.kind == signal && !d.signals[s.text] {
+				d.signals[s.text] = true
+				found = true
+			}
+			if s.kind == closing && !d.closed[s.channel] {
+				d.closed[s.channel] = true
+				found = true
+			}
+		}
+	}
+	for _, a := range d.actors {
+		if a.isDone || !a.group.told() {
+			continue
+		}
+		for _, after := range a.task.after {
+			begin(after)
+		}
+		for g := a.group; g != nil; g = g.parent {
+			if g.told() {
+				for _, after := range g.plan.after {
+					begin(after)
+				}
+			}
+		}
+	}
+	return found
 }
 
 // interrupt is what time does: an outside cancel, a timeout. It says whether there was any.

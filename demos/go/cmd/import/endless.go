@@ -55,6 +55,8 @@ func returns(loop ast.Node) bool {
 	return found
 }
 
+const neverEnds = "told, the code goes on with its loop, and nothing ends that; here it returns."
+
 // endless is a loop that ends only with its context or an error: it works until it is told.
 func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
 	var inside []step
@@ -86,7 +88,7 @@ func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
 	if !listens {
 		note += "; nothing in it looks at a context, so something else has to end it. Here it listens"
 	}
-	if f.again(s, inside, listens, note) {
+	if f.again(s, body, inside, listens, note) {
 		f.whenTold(body)
 		return
 	}
@@ -104,18 +106,32 @@ func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
 }
 
 // again is a loop without an end whose rounds can be written: at each tick, with a pause in between, or for each item.
-func (f *frame) again(s ast.Stmt, inside []step, listens bool, note string) bool {
+func (f *frame) again(s ast.Stmt, body *ast.BlockStmt, inside []step, listens bool, note string) bool {
 	if f.isOuter && f.open == nil {
 		return false
 	}
 	told := []step{{kind: until, text: "told", isGuess: true, note: note + ".", src: f.r.listening(s)}}
-	if one, ok := f.rounds(s, inside, 0, false); ok {
-		one.fallback = told
-		f.add(one)
-		return true
+	inside = f.flat(s, inside)
+	hasShared := false
+	for _, inner := range inside {
+		hasShared = hasShared || inner.hasShared()
 	}
-	if !listens || !areForRounds(inside) {
+	if f.endsItself(body) {
+		if one, ok := f.rounds(s, inside, 0, false); ok {
+			one.fallback = told
+			f.add(one)
+			return true
+		}
+	}
+	if !listens && !hasShared || !areForRounds(inside) {
 		return false
+	}
+	if hasShared && !lasts(inside) {
+		long := step{kind: busy, d: guess, isGuess: true, note: f.r.where(s) + ": how long does a round take?"}
+		if called := f.r.mainCall(body); called != "" && !strings.Contains(called, "-") {
+			long.note = f.r.where(s) + ": " + short(called, 40) + ", in each round: how long?"
+		}
+		inside = append(inside, long)
 	}
 	one := step{kind: repeat, src: f.r.listening(s), isGuess: true, fallback: told}
 	hasPause := false
@@ -143,16 +159,62 @@ func (f *frame) again(s ast.Stmt, inside []step, listens bool, note string) bool
 	for _, inner := range one.inner {
 		works = works || !inner.isPause && inner.takesTime()
 	}
-	if !works || one.every == 0 && !hasPause {
+	if !works || one.every == 0 && !hasPause && !hasShared {
 		return false
 	}
+	one.inner = balanced(one.inner)
 	f.add(one)
 	f.isTold = !f.isOuter
 	return true
 }
 
+// endsToldRound says whether a round of the last step returns where it is told somewhere in it.
+func (f *frame) endsToldRound() bool {
+	n := len(*f.steps)
+	if n == 0 {
+		return false
+	}
+	for _, one := range (*f.steps)[n-1].inner {
+		if one.listens() && one.told != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// endsItself says whether a loop ends well where an error of some kind comes: if err == io.EOF { return nil }.
+func (f *frame) endsItself(body *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.IfStmt:
+			if len(f.r.areErrors(n.Cond)) > 0 && !f.r.isToldCheck(n.Cond) {
+				out := f.outcomeIn(n.Body.List)
+				found = found || out.kind == endsWell || out.kind == leavesLoop
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// lasts says whether time passes in a round, whatever others do.
+func lasts(steps []step) bool {
+	for _, s := range steps {
+		if s.kind == work || s.kind == busy || lasts(s.inner) {
+			return true
+		}
+	}
+	return false
+}
+
 // whenTold reads what a loop does when its context is done.
 func (f *frame) whenTold(body *ast.BlockStmt) {
+	before := f.inEndless
+	f.inEndless = true
+	defer func() { f.inEndless = before }()
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
@@ -177,6 +239,10 @@ func (f *frame) told(statements []ast.Stmt, at ast.Node) {
 		if f.open != nil {
 			f.list(statements)
 		}
+		return
+	}
+	if out := f.outcomeIn(statements); f.inEndless && (out.kind == goesOn || out.kind == nextRound) && !f.endsToldRound() {
+		f.fault(at, neverEnds)
 		return
 	}
 	isSimple := true

@@ -63,6 +63,8 @@ type frame struct {
 	inChoice, isNamed bool
 	// label is that of the statement.
 	label string
+	// inEndless says that what is read is done in a loop without an end.
+	inEndless bool
 }
 
 // around is the context that a group is in that has none of its own.

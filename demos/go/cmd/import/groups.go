@@ -122,7 +122,7 @@ func (f *frame) code(e ast.Expr) (*ast.FuncType, *ast.BlockStmt, string) {
 }
 
 // spawn reads a task that is handed to a group.
-func (f *frame) spawn(g *group, at ast.Node, label string, kind *ast.FuncType, body *ast.BlockStmt, isTry bool) {
+func (f *frame) spawn(g *group, at ast.Node, label string, kind *ast.FuncType, body *ast.BlockStmt, isTry bool) *task {
 	r := f.r
 	if len(g.tasks) == 0 && g.ctx != nil && g.ctx.kind != ofGroup && g.ctx == g.made {
 		// What its tasks look at may have been derived after the group was made.
@@ -179,13 +179,14 @@ func (f *frame) spawn(g *group, at ast.Node, label string, kind *ast.FuncType, b
 	}
 	if g.caller != nil && f.open == g {
 		f.besides(step{kind: spawn, tasks: []*task{t}})
-		return
+		return t
 	}
 	if g == f.task.group && !f.isOuter {
 		f.add(step{kind: spawn, tasks: []*task{t}})
-		return
+		return t
 	}
 	g.tasks = append(g.tasks, t)
+	return t
 }
 
 // newGroup is a group that is made here: a step of this task.
@@ -209,6 +210,9 @@ func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
 		*f.steps = append(*f.steps, step{kind: nested, group: g})
 	}
 	f.open = g
+	if f.isOuter {
+		f.startEarly()
+	}
 	return g
 }
 

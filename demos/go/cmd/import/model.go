@@ -110,6 +110,8 @@ type task struct {
 	hasGroupContext, hasOtherContext bool
 	// latches are WaitGroups whose Done it calls.
 	latches []*group
+	// after are functions that start where its context is done.
+	after []afterFunction
 	// closes are the channels that it closes as it returns.
 	closes []*channel
 	// isVoid says that its code has no results, so that no error comes out of it.

@@ -65,6 +65,10 @@ type reader struct {
 	returned []ast.Expr
 	// spans are the steps that the errors in variables come from.
 	spans map[*ast.Object]span
+	// early are goroutines that were started before a group was made.
+	early []*ast.GoStmt
+	// notified are channels through which signals of the system come.
+	notified map[*ast.Object]bool
 	// mainCalls are the answers of mainCall so far.
 	mainCalls map[*ast.BlockStmt]string
 	notes     []string
@@ -82,7 +86,7 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 	r := &reader{files: files, parsed: parsed, imports: map[*token.File]map[string]string{},
 		funcs: map[string]*ast.FuncDecl{}, methods: map[string][]*ast.FuncDecl{}, fields: map[string]string{},
 		changed: map[*ast.Object]bool{}, closed: map[*ast.Object]bool{}, servers: map[string]bool{}, stopped: map[string]bool{},
-		mainCalls: map[*ast.BlockStmt]string{}}
+		mainCalls: map[*ast.BlockStmt]string{}, notified: map[*ast.Object]bool{}}
 	for _, file := range parsed {
 		names := map[string]string{}
 		for _, spec := range file.Imports {
@@ -147,6 +151,11 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 						}
 					}
 				}
+				if r.isOf(n.Fun, "signal", "Notify") && len(n.Args) > 0 {
+					if channel, ok := n.Args[0].(*ast.Ident); ok && channel.Obj != nil {
+						r.notified[channel.Obj] = true
+					}
+				}
 				if selector, ok := n.Fun.(*ast.SelectorExpr); ok && isShutdown(selector.Sel.Name) {
 					owner := last(name(selector.X))
 					r.servers[owner] = true
@@ -184,15 +193,6 @@ func isEmptyChannel(object *ast.Object) bool {
 	}
 	empty, ok := kind.Value.(*ast.StructType)
 	return ok && empty.Fields.NumFields() == 0
-}
-
-// lastName is the name of a package, from its path: that before a version.
-func lastName(whole string) string {
-	name := path.Base(whole)
-	if len(name) > 1 && name[0] == 'v' && name[1] >= '0' && name[1] <= '9' && path.Dir(whole) != "." {
-		name = path.Base(path.Dir(whole))
-	}
-	return strings.TrimPrefix(name, "go-")
 }
 
 func isShutdown(name string) bool { return name == "Shutdown" || name == "GracefulStop" }
@@ -243,7 +243,7 @@ func (r *reader) reset() {
 	r.stack, r.notes, r.budget = nil, nil, most
 	r.channels, r.permits, r.sharedNames = map[string]*channel{}, map[string]*permits{}, map[string]int{}
 	r.allChannels, r.allPermits = nil, nil
-	r.spans = map[*ast.Object]span{}
+	r.spans, r.early = map[*ast.Object]span{}, nil
 }
 
 func (r *reader) where(n ast.Node) string {
@@ -490,13 +490,4 @@ func (r *reader) isImported(e ast.Expr) bool {
 	}
 	_, known := r.importsAt(identifier.Pos())[identifier.Name]
 	return known
-}
-
-func index(list []ast.Expr, name string) int {
-	for i, e := range list {
-		if identifier, ok := e.(*ast.Ident); ok && identifier.Name == name {
-			return i
-		}
-	}
-	return -1
 }

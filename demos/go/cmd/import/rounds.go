@@ -113,7 +113,11 @@ func (f *frame) worker(s ast.Stmt, body *ast.BlockStmt) bool {
 		(*f.steps)[n-1].fallback = []step{{kind: until, text: "told", isGuess: true, src: f.r.listening(choice),
 			note: f.r.where(s) + ": a loop without an end."}}
 	}
-	f.told(done.Body, done)
+	if out := f.outcomeIn(done.Body); (out.kind == goesOn || out.kind == nextRound) && len(rest) == 0 {
+		f.fault(done, neverEnds)
+	} else {
+		f.told(done.Body, done)
+	}
 	return true
 }
 

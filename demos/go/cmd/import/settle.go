@@ -10,6 +10,15 @@ func (s *story) settle(r *reader) {
 	s.group.drop()
 	for range 20 {
 		lost := s.group.standsStill()
+		if still := s.group.awaitsForGood(); len(lost) > 0 && s.group.cancelAt == 0 && (s.group.servesEach() || still > 0) {
+			// Rounds that pass items on end only with their context.
+			s.group.endLate()
+			if better := s.group.standsStill(); len(better) < len(lost) || s.group.awaitsForGood() < still {
+				lost = better
+			} else {
+				s.group.cancelAt, s.group.cancelGuess = 0, ""
+			}
+		}
 		if len(lost) == 0 {
 			break
 		}
@@ -18,6 +27,7 @@ func (s *story) settle(r *reader) {
 			case acquire, release:
 				one.permits.isLost = true
 			case repeat:
+				one.isEndless = true
 			default:
 				one.channel.isLost = true
 			}
@@ -25,7 +35,7 @@ func (s *story) settle(r *reader) {
 		s.group.drop()
 	}
 	if still := s.group.awaitsForGood(); still > 0 && s.group.cancelAt == 0 {
-		s.group.cancelAt, s.group.cancelGuess = guessAt, strings.TrimPrefix(s.group.at+": ", ": ")+"nothing in the code ends it; from outside: when?"
+		s.group.endLate()
 		if s.group.awaitsForGood() >= still {
 			s.group.cancelAt, s.group.cancelGuess = 0, ""
 		}
@@ -91,6 +101,23 @@ func (s *story) settle(r *reader) {
 			say(p.at, ": the semaphore "+short(p.name, 40)+" can't be played from this code alone; it is left out.")
 		}
 	}
+}
+
+// endLate lets a group be ended from outside.
+func (g *group) endLate() {
+	g.cancelAt, g.cancelGuess = guessAt, strings.TrimPrefix(g.at+": ", ": ")+"nothing in the code ends it; from outside: when?"
+}
+
+// servesEach says whether a task of a group sends or receives in rounds without an end.
+func (g *group) servesEach() bool {
+	found := false
+	g.each(func(_ *task, steps []step) []step {
+		for _, one := range steps {
+			found = found || one.kind == repeat && one.n == 0 && one.hasShared()
+		}
+		return steps
+	})
+	return found
 }
 
 // oneSided leaves out channels that nothing in the skeleton sends on or closes, or nothing receives from.
@@ -159,6 +186,33 @@ func (g *group) each(visit func(*task, []step) []step) {
 	}
 	g.afterWait = visit(nil, g.afterWait)
 	g.deferred = visit(nil, g.deferred)
+}
+
+// eachAfter visits all after-functions of a group, and of those in it.
+func (g *group) eachAfter(visit func(*afterFunction)) {
+	for i := range g.after {
+		visit(&g.after[i])
+	}
+	var inside func(steps []step)
+	ofTask := func(t *task) {
+		for i := range t.after {
+			visit(&t.after[i])
+		}
+		inside(t.steps)
+	}
+	inside = func(steps []step) {
+		for _, s := range steps {
+			if s.kind == nested {
+				s.group.eachAfter(visit)
+			}
+			for _, t := range s.tasks {
+				ofTask(t)
+			}
+		}
+	}
+	for _, t := range g.tasks {
+		ofTask(t)
+	}
 }
 
 // drop puts in place of what is lost what stands for it.

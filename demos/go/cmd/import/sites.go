@@ -297,6 +297,10 @@ func (s *story) said() map[token.Pos]bool {
 	var ofGroup func(g *group)
 	ofTask := func(t *task) {
 		add(t.src)
+		for _, after := range t.after {
+			add(after.src)
+			ofSteps(after.steps)
+		}
 		ofSteps(t.steps)
 	}
 	ofSteps = func(steps []step) {

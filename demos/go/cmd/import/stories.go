@@ -288,6 +288,7 @@ func (g *group) match() {
 		look(steps)
 		return steps
 	})
+	g.eachAfter(func(after *afterFunction) { look(after.steps) })
 	var matched func(steps []step) []step
 	matched = func(steps []step) []step {
 		var kept []step
@@ -309,6 +310,7 @@ func (g *group) match() {
 		return kept
 	}
 	g.each(func(_ *task, steps []step) []step { return matched(steps) })
+	g.eachAfter(func(after *afterFunction) { after.steps = matched(after.steps) })
 }
 
 // lift makes the function's only group the outermost one. A function with several becomes a task.

@@ -123,7 +123,7 @@ func (f *frame) afterFunction(call *ast.CallExpr) {
 		f.fault(call, "an after-function on a context that is no group's; left out.")
 		return
 	}
-	functionType, body, label := r.function(call.Args[1])
+	kind, body, label := r.function(call.Args[1])
 	if body != nil {
 		if called := r.mainCall(body); label == "" {
 			label = called
@@ -133,38 +133,50 @@ func (f *frame) afterFunction(call *ast.CallExpr) {
 	if name == "" {
 		name = "after-" + strconv.Itoa(len(c.group.after)+1)
 	}
-	name = c.group.free(name)
-	after := afterFunction{name: name, src: []token.Pos{call.Pos()}}
+	after := afterFunction{name: c.group.free(name), src: []token.Pos{call.Pos()}}
 	if body != nil && len(r.stack) <= deepest {
-		r.parameters(functionType, nil, f.base)
-		inside := &task{at: r.where(call), group: &group{limit: -1, names: map[string]int{}}}
-		inner := &frame{r: r, task: inside, steps: &inside.steps, count: 1, total: 1, base: c, isAfter: true}
-		r.stack = append(r.stack, body)
-		inner.body(body)
-		inner.closeOpen()
-		r.stack = r.stack[:len(r.stack)-1]
-		for _, one := range inside.steps {
-			switch one.kind {
-			case work, busy:
-				one.kind = busy
-				after.steps = append(after.steps, one)
-			case until:
-				if one.d > 0 {
-					one.kind, one.text = busy, ""
-					after.steps = append(after.steps, one)
-				}
-			case signal, say:
-				after.steps = append(after.steps, one)
-			case cancel:
-				after.steps = append(after.steps, one)
-			case exit:
-				c.group.notes = append(c.group.notes, one.note+" the after-function ends the process, which only tasks can do in a scenario; left out.")
-			case closing:
-				after.steps = append(after.steps, one)
-			case nested, spawn, use, fail, crash, back, send, receive, ranges, acquire, release, loads, repeat, keep, tries:
-			}
-		}
-		c.group.notes = append(c.group.notes, inside.notes...)
+		read, notes, _ := f.readAfter(call, c, kind, body)
+		after.steps = read.steps
+		c.group.notes = append(c.group.notes, notes...)
 	}
 	c.group.after = append(c.group.after, after)
+}
+
+// readAfter reads the code of an after-function; false where it does what one can't.
+func (f *frame) readAfter(at ast.Node, c *ctx, kind *ast.FuncType, body *ast.BlockStmt) (after afterFunction, notes []string, ok bool) {
+	r := f.r
+	r.parameters(kind, nil, f.base)
+	inside := &task{at: r.where(at), group: &group{limit: -1, names: map[string]int{}}}
+	inner := &frame{r: r, task: inside, steps: &inside.steps, count: 1, total: 1, base: c, isAfter: true}
+	r.stack = append(r.stack, body)
+	inner.body(body)
+	inner.closeOpen()
+	r.stack = r.stack[:len(r.stack)-1]
+	ok = true
+	for _, one := range inside.steps {
+		switch one.kind {
+		case work, busy:
+			one.kind = busy
+			after.steps = append(after.steps, one)
+		case until:
+			if one.d > 0 {
+				one.kind, one.text = busy, ""
+				after.steps = append(after.steps, one)
+			} else {
+				ok = false
+			}
+		case signal, say, cancel, closing:
+			after.steps = append(after.steps, one)
+		case exit:
+			notes = append(notes, one.note+" the after-function ends the process, which only tasks can do in a scenario; left out.")
+		case nested, spawn, use, fail, crash, back, send, receive, ranges, acquire, release, loads, repeat, keep, tries:
+			ok = false
+		}
+	}
+	after.name = kebab(r.mainCall(body))
+	if after.name == "" {
+		after.name = "after-done"
+	}
+	after.src = inside.src
+	return after, append(notes, inside.notes...), ok
 }

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"math"
+	"path"
 	"runtime"
 	"strconv"
 	"strings"
@@ -200,6 +201,15 @@ func signalCause() string {
 	return "interrupt signal received"
 }
 
+// lastName is the name of a package, from its path: that before a version.
+func lastName(whole string) string {
+	name := path.Base(whole)
+	if len(name) > 1 && name[0] == 'v' && name[1] >= '0' && name[1] <= '9' && path.Dir(whole) != "." {
+		name = path.Base(path.Dir(whole))
+	}
+	return strings.TrimPrefix(name, "go-")
+}
+
 // kebab is a name as scenarios write it: fetchUser becomes fetch-user.
 func kebab(name string) string {
 	var b strings.Builder
@@ -241,4 +251,14 @@ func short(text string, most int) string {
 		return string(runes[:most-1]) + "…"
 	}
 	return string(runes)
+}
+
+// index is where a name stands in a list; negative where it doesn't.
+func index(list []ast.Expr, name string) int {
+	for i, e := range list {
+		if identifier, ok := e.(*ast.Ident); ok && identifier.Name == name {
+			return i
+		}
+	}
+	return -1
 }

@@ -121,18 +121,7 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 			w.line(indent, "cancel-cause: "+quoted(g.cancelBy))
 		}
 	}
-	if len(g.after) > 0 {
-		w.line(indent, "after:")
-		for _, after := range g.after {
-			if len(after.steps) == 0 {
-				w.line(indent+1, "- "+after.name)
-				continue
-			}
-			w.line(indent+1, "- name: "+after.name)
-			w.line(indent+2, "steps:")
-			w.steps(indent+3, after.steps)
-		}
-	}
+	w.afters(indent, g.after)
 	if g.untilTold {
 		w.line(indent, "spawn-until-told: true")
 	}
@@ -186,7 +175,7 @@ func (w *writer) task(indent int, t *task, sinceStart time.Duration) {
 		}
 	}
 	options := w.options(t, marks == "")
-	if marks != "" && len(options) == 0 && t.attempts < 2 {
+	if marks != "" && len(options) == 0 && t.attempts < 2 && len(t.after) == 0 {
 		w.guessed(indent, t.name+": "+quoted(marks), guess)
 		return
 	}
@@ -197,6 +186,7 @@ func (w *writer) task(indent int, t *task, sinceStart time.Duration) {
 	for _, option := range options {
 		w.line(indent+1, option)
 	}
+	w.afters(indent+1, t.after)
 	switch {
 	case marks != "" && t.attempts > 1:
 		// A line for each attempt is for those that differ.
@@ -222,6 +212,22 @@ func (w *writer) task(indent int, t *task, sinceStart time.Duration) {
 				}
 			}
 		}
+	}
+}
+
+// afters are after-functions.
+func (w *writer) afters(indent int, all []afterFunction) {
+	if len(all) > 0 {
+		w.line(indent, "after:")
+	}
+	for _, after := range all {
+		if len(after.steps) == 0 {
+			w.line(indent+1, "- "+after.name)
+			continue
+		}
+		w.line(indent+1, "- name: "+after.name)
+		w.line(indent+2, "steps:")
+		w.steps(indent+3, after.steps)
 	}
 }
 
