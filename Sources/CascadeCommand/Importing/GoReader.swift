@@ -30,13 +30,14 @@ enum GoReader {
     ("lawful.go", PackageResources.lawful_go), ("loops.go", PackageResources.loops_go),
     ("main.go", PackageResources.main_go), ("model.go", PackageResources.model_go),
     ("naming.go", PackageResources.naming_go), ("outcomes.go", PackageResources.outcomes_go),
-    ("permits.go", PackageResources.permits_go), ("reader.go", PackageResources.reader_go),
-    ("retries.go", PackageResources.retries_go), ("rounds.go", PackageResources.rounds_go),
-    ("select.go", PackageResources.select_go), ("servers.go", PackageResources.servers_go),
-    ("settle.go", PackageResources.settle_go), ("sites.go", PackageResources.sites_go),
-    ("stories.go", PackageResources.stories_go), ("timers.go", PackageResources.timers_go),
-    ("tries.go", PackageResources.tries_go), ("types.go", PackageResources.types_go),
-    ("values.go", PackageResources.values_go), ("yaml.go", PackageResources.yaml_go),
+    ("permits.go", PackageResources.permits_go), ("plain.go", PackageResources.plain_go),
+    ("reader.go", PackageResources.reader_go), ("retries.go", PackageResources.retries_go),
+    ("rounds.go", PackageResources.rounds_go), ("select.go", PackageResources.select_go),
+    ("servers.go", PackageResources.servers_go), ("settle.go", PackageResources.settle_go),
+    ("sites.go", PackageResources.sites_go), ("stories.go", PackageResources.stories_go),
+    ("timers.go", PackageResources.timers_go), ("tries.go", PackageResources.tries_go),
+    ("types.go", PackageResources.types_go), ("values.go", PackageResources.values_go),
+    ("yaml.go", PackageResources.yaml_go),
   ]
 
   /// The names of the files of its source.

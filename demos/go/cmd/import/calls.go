@@ -198,7 +198,7 @@ func (f *frame) inline(call *ast.CallExpr, functionType *ast.FuncType, body *ast
 		return false
 	}
 	r.parameters(functionType, call.Args, f.base)
-	r.stack = append(r.stack, body)
+	f.enter(body)
 	before, called, over, told := len(*f.steps), f.isCalled, f.isOver, f.isTold
 	notes, latest := len(f.task.notes), f.latest
 	mayReturn := f.mayReturn
@@ -221,6 +221,9 @@ func (f *frame) inline(call *ast.CallExpr, functionType *ast.FuncType, body *ast
 	f.isCalled, f.isOver, f.latest, f.mayReturn = called, over, latest, mayReturn
 	f.isTold = f.isTold && (told || !f.isMaybe)
 	r.stack = r.stack[:len(r.stack)-1]
+	if !f.isOuter && (len(*f.steps) > before || len(f.task.notes) > notes) {
+		f.task.src = append(f.task.src, call.Pos())
+	}
 	if len(*f.steps) == before && len(f.task.notes) == notes && f.open == nil {
 		// Nothing was found in it that takes time.
 		f.unknown(call)

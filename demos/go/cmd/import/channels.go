@@ -146,7 +146,7 @@ func (f *frame) flight(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 	}
 	one.inner = f.inside(func(sub *frame) {
 		r.parameters(kind, nil, f.base)
-		r.stack = append(r.stack, body)
+		f.enter(body)
 		sub.isCalled = true
 		sub.body(body)
 		r.stack = r.stack[:len(r.stack)-1]

@@ -12,7 +12,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -127,6 +129,23 @@ func damaged(data []byte, random *rand.Rand) []byte {
 	return data
 }
 
+// TestNothingIsLost looks for all statements in code of tasks, and for all goroutines: a step stands for each, or a comment names it.
+func TestNothingIsLost(t *testing.T) {
+	for _, path := range programs(t) {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := read([]source{{"x.go", data}}, "", io.Discard)
+		if err != nil {
+			continue
+		}
+		if places := lost(t, data, s); len(places) > 0 {
+			t.Errorf("%s: neither said nor named: %v\n%s", path, places, scenario(s))
+		}
+	}
+}
+
 // TestDamage changes statements of programs: what is written is a scenario that check takes, whatever the program.
 func TestDamage(t *testing.T) {
 	seed, _ := strconv.ParseUint(os.Getenv("CASCADE_DAMAGE"), 10, 64)
@@ -135,7 +154,7 @@ func TestDamage(t *testing.T) {
 	program := os.Getenv("CASCADE")
 	folder := t.TempDir()
 	all := programs(t)
-	refused, checked := 0, 0
+	refused, checked, missing := 0, 0, 0
 	var files []string
 	flush := func() {
 		if program == "" || len(files) == 0 {
@@ -162,19 +181,24 @@ func TestDamage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		source := damaged(data, random)
-		if source == nil {
+		changed := damaged(data, random)
+		if changed == nil {
 			continue
 		}
-		text, err := convert("x.go", source, "", io.Discard)
+		s, err := read([]source{{"x.go", changed}}, "", io.Discard)
 		if err != nil {
 			continue
+		}
+		text := scenario(s)
+		if places := lost(t, changed, s); len(places) > 0 && missing < 3 {
+			missing++
+			t.Errorf("neither said nor named: %v\n%s\n%s", places, text, changed)
 		}
 		file := filepath.Join(folder, fmt.Sprintf("%d.yaml", i))
 		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(file+".go", source, 0o644); err != nil {
+		if err := os.WriteFile(file+".go", changed, 0o644); err != nil {
 			t.Fatal(err)
 		}
 		if files = append(files, file); len(files) == 50 {
@@ -183,4 +207,94 @@ func TestDamage(t *testing.T) {
 	}
 	flush()
 	t.Logf("%d scenarios, %d refused", checked, refused)
+}
+
+// linesIn are the lines that comments of a scenario name, ranges included.
+func linesIn(text string) map[string]bool {
+	named := map[string]bool{}
+	for _, line := range strings.Split(text, "\n") {
+		at := strings.Index(line, "# ")
+		if at < 0 {
+			continue
+		}
+		for _, found := range regexp.MustCompile(`([^\s"',;()]+\.go:)(\d+(?:-\d+)?(?:, \d+(?:-\d+)?)*)`).FindAllStringSubmatch(line[at:], -1) {
+			for _, piece := range strings.Split(found[2], ", ") {
+				first, last, isRange := strings.Cut(piece, "-")
+				if !isRange {
+					last = first
+				}
+				from, _ := strconv.Atoi(first)
+				to, _ := strconv.Atoi(last)
+				for i := from; i <= to; i++ {
+					named[found[1]+strconv.Itoa(i)] = true
+				}
+			}
+		}
+	}
+	return named
+}
+
+// lost are the statements in code of tasks, and the go statements, that a story neither says nor names.
+func lost(t *testing.T, data []byte, s *story) []string {
+	t.Helper()
+	files := token.NewFileSet()
+	file, err := parser.ParseFile(files, "x.go", data, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := scenario(s)
+	if strings.Contains(text, "more than could be read") || strings.Contains(text, "more places") {
+		return nil
+	}
+	named := linesIn(text)
+	// Both have read nothing but this file, so that places are the same.
+	said := s.said()
+	var found []string
+	look := func(n ast.Node, end token.Pos) {
+		for pos := n.Pos(); pos <= end; pos++ {
+			if said[pos] {
+				return
+			}
+		}
+		from, to := files.Position(n.Pos()).Line, files.Position(end).Line
+		for line := from; line <= to; line++ {
+			if named["x.go:"+strconv.Itoa(line)] {
+				return
+			}
+		}
+		found = append(found, fmt.Sprintf("x.go:%d", from))
+	}
+	var inTask func(n ast.Node) bool
+	inTask = func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.IfStmt:
+			look(n, n.Body.Lbrace)
+		case *ast.ForStmt:
+			look(n, n.Body.Lbrace)
+		case *ast.RangeStmt:
+			look(n, n.Body.Lbrace)
+		case *ast.SelectStmt:
+			look(n, n.Body.Lbrace)
+		case *ast.SwitchStmt:
+			look(n, n.Body.Lbrace)
+		case *ast.BlockStmt, *ast.LabeledStmt, *ast.CaseClause, *ast.CommClause, *ast.EmptyStmt:
+		case ast.Stmt:
+			look(n, n.End())
+		}
+		return true
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GoStmt:
+			look(n, n.Pos())
+		case *ast.CallExpr:
+			if selector, ok := n.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Go" && len(n.Args) == 1 && said[n.Pos()] {
+				if literal, ok := n.Args[0].(*ast.FuncLit); ok {
+					ast.Inspect(literal.Body, inTask)
+				}
+			}
+		}
+		return true
+	})
+	return found
 }

@@ -133,7 +133,7 @@ func (f *frame) again(s ast.Stmt, body *ast.BlockStmt, inside []step, listens bo
 		}
 		inside = append(inside, long)
 	}
-	one := step{kind: repeat, src: f.r.listening(s), isGuess: true, fallback: told}
+	one := step{kind: repeat, src: append(f.r.listening(s), s.Pos()), isGuess: true, fallback: told}
 	hasPause := false
 	for _, inner := range inside {
 		if inner.isTick && one.every == 0 {

@@ -15,6 +15,9 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 			r.returned = s.Results
 		}
 	}()
+	if !f.isOuter && !f.isMaybe {
+		f.task.src = append(f.task.src, s.Pos())
+	}
 	var text string
 	for i, value := range s.Results {
 		f.isTail = i == len(s.Results)-1

@@ -163,7 +163,7 @@ func (f *frame) spawn(g *group, at ast.Node, label string, kind *ast.FuncType, b
 	} else if g.depth > deepGroups || len(r.stack) > 4*deepest {
 		t.notes = append(t.notes, t.at+": groups within groups: not read.")
 	} else {
-		r.stack = append(r.stack, body)
+		inner.enter(body)
 		t.isVoid = kind != nil && kind.Results == nil && g.kind == "waitgroup"
 		inner.scope(func() { inner.body(body) })
 		inner.closeOpen()

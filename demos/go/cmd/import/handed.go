@@ -27,7 +27,7 @@ func (f *frame) callback(call *ast.CallExpr) bool {
 					break
 				}
 			}
-			r.stack = append(r.stack, code.body)
+			f.enter(code.body)
 			over, called := f.isOver, f.isCalled
 			f.isCalled = true
 			f.body(code.body)

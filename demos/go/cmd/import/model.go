@@ -20,7 +20,9 @@ type story struct {
 	permits  []*permits
 	// sites are the places of the code that have to be in it, or in a comment; src are those that it stands for itself.
 	sites []site
-	src   []token.Pos
+	// places are the statements of tasks' code.
+	places []place
+	src    []token.Pos
 }
 
 // An after-function.

@@ -65,6 +65,8 @@ type reader struct {
 	returned []ast.Expr
 	// spans are the steps that the errors in variables come from.
 	spans map[*ast.Object]span
+	// walked are the bodies that are part of tasks.
+	walked map[*ast.BlockStmt]bool
 	// early are goroutines that were started before a group was made.
 	early []*ast.GoStmt
 	// notified are channels through which signals of the system come.
@@ -243,7 +245,7 @@ func (r *reader) reset() {
 	r.stack, r.notes, r.budget = nil, nil, most
 	r.channels, r.permits, r.sharedNames = map[string]*channel{}, map[string]*permits{}, map[string]int{}
 	r.allChannels, r.allPermits = nil, nil
-	r.spans, r.early = map[*ast.Object]span{}, nil
+	r.spans, r.early, r.walked = map[*ast.Object]span{}, nil, map[*ast.BlockStmt]bool{}
 }
 
 func (r *reader) where(n ast.Node) string {

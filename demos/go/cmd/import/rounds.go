@@ -103,7 +103,7 @@ func (f *frame) worker(s ast.Stmt, body *ast.BlockStmt) bool {
 		return false
 	}
 	f.uses(told)
-	src := append(f.r.listening(choice), f.r.sitesIn(other.Comm)...)
+	src := append(append(f.r.listening(choice), s.Pos()), f.r.sitesIn(other.Comm)...)
 	before := len(*f.steps)
 	if !f.ranged(s, c, &ast.BlockStmt{List: append(other.Body[:len(other.Body):len(other.Body)], rest...), Lbrace: other.Pos(), Rbrace: other.End()}, false, src) {
 		return false
@@ -141,7 +141,7 @@ func (f *frame) rounds(s ast.Stmt, steps []step, n int, known bool) (step, bool)
 		one.n, one.nGuess = n, guess
 		return one, true
 	}
-	one := step{kind: repeat, n: n, nGuess: guess, inner: balanced(steps), fallback: steps}
+	one := step{kind: repeat, n: n, nGuess: guess, inner: balanced(steps), fallback: steps, src: []token.Pos{s.Pos()}}
 	one.fallback = append([]step{}, steps...)
 	one.fallback[0].lost = f.r.where(s) + ": a loop; its body stands here once."
 	return one, true

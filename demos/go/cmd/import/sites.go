@@ -197,6 +197,9 @@ func (r *reader) learnNames() {
 			if r.isOf(kind, "context", "Context") {
 				r.contextNames[strings.ToLower(name.Name)] = true
 			}
+			if name.Obj != nil && (r.isOf(kind, "context", "CancelFunc") || r.isOf(kind, "context", "CancelCauseFunc")) {
+				r.cancelNames[name.Obj] = true
+			}
 			if r.isOf(kind, "singleflight", "Group") {
 				r.flightNames[name.Name] = true
 			}
@@ -383,6 +386,7 @@ func (s *story) unsaid(text string) []string {
 		line += ", " + piece
 	}
 	flush()
+	notes = append(notes, s.plain(said, named)...)
 	if left > 0 {
 		notes = append(notes, fmt.Sprintf("Not in the skeleton: %d more places that wait, end, start or join.", left))
 	}

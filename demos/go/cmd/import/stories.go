@@ -209,7 +209,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 		s.about = text
 	}
 	s.notes = append(s.notes, r.notes...)
-	s.sites = r.sites()
+	s.sites, s.places = r.sites(), r.places()
 	if r.budget <= 0 {
 		s.notes = append(s.notes, "There is more in the file than could be read.")
 	}

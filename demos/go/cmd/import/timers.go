@@ -148,7 +148,7 @@ func (f *frame) readAfter(at ast.Node, c *ctx, kind *ast.FuncType, body *ast.Blo
 	r.parameters(kind, nil, f.base)
 	inside := &task{at: r.where(at), group: &group{limit: -1, names: map[string]int{}}}
 	inner := &frame{r: r, task: inside, steps: &inside.steps, count: 1, total: 1, base: c, isAfter: true}
-	r.stack = append(r.stack, body)
+	inner.enter(body)
 	inner.body(body)
 	inner.closeOpen()
 	r.stack = r.stack[:len(r.stack)-1]
