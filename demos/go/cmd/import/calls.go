@@ -98,7 +98,7 @@ func (f *frame) unknown(call *ast.CallExpr) {
 			f.fault(call, "gets the channel %s; what is done with it isn't in this code.", short(c.name, 40))
 		}
 	}
-	if isSetting(last(called(call))) {
+	if whole := called(call); isSetting(last(whole)) || isLogging(strings.ToLower(owner(whole)), strings.TrimSuffix(last(whole), "Context")) {
 		return
 	}
 	for _, argument := range call.Args {

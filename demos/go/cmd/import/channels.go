@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"strconv"
+	"strings"
 )
 
 // A channel as a scenario knows it.
@@ -260,6 +261,63 @@ func (f *frame) item(s *ast.SelectStmt) bool {
 	}
 	return true
 }
+
+// orElse is a select between one channel and a default.
+func (f *frame) orElse(s *ast.SelectStmt) bool {
+	r := f.r
+	if len(s.Body.List) != 2 {
+		return false
+	}
+	var one, other *ast.CommClause
+	for _, clause := range s.Body.List {
+		if c := clause.(*ast.CommClause); c.Comm == nil {
+			other = c
+		} else {
+			one = c
+		}
+	}
+	if one == nil || other == nil {
+		return false
+	}
+	step := step{n: 1, hasElse: true, src: append(r.sitesIn(one.Comm), s.Pos())}
+	if sent, ok := one.Comm.(*ast.SendStmt); ok {
+		step.kind, step.channel, step.permits = send, r.channelAt(sent.Chan), r.permitsAt(sent.Chan)
+		if step.permits != nil {
+			step.kind, step.channel = acquire, nil
+		}
+	} else if from := received(one.Comm); from != nil && r.signal(from) == "" && r.permitsAt(from) == nil {
+		step.kind, step.channel = receive, r.channelAt(from)
+	}
+	if step.channel == nil && step.permits == nil || step.permits != nil && f.open != nil {
+		return false
+	}
+	step.otherwise = f.elseOf(other.Body)
+	switch out := f.outcomeIn(other.Body); out.kind {
+	case endsWell, ends:
+		text, isFail := strings.CutPrefix(out.told, "fail ")
+		switch {
+		case f.isCalled || f.isOuter && (f.open != nil || !isFail) || out.kind == ends && !isFail:
+			f.fault(other, "it returns where the channel isn't ready; here it goes on.")
+		case isFail:
+			step.otherwise = append(step.otherwise, stepOf(fail, text))
+		default:
+			step.otherwise = append(step.otherwise, stepOf(back, ""))
+		}
+		f.stands(other)
+	case nextRound, leavesLoop:
+		f.fault(other, "it leaves the round where the channel isn't ready; here it goes on.")
+	case goesOn, leavesRun:
+	}
+	f.add(step)
+	before := len(*f.steps)
+	f.inRound(func() { f.maybe(func() { f.list(one.Body) }) })
+	if len(*f.steps) > before && !f.isOuter {
+		f.fault(one, "a branch that may not be taken; here it is.")
+	}
+	return true
+}
+
+func stepOf(kind stepKind, text string) step { return step{kind: kind, text: text} }
 
 // inRound walks through the code of a case, which a break leaves.
 func (f *frame) inRound(walk func()) {

@@ -367,6 +367,18 @@ func (d *dryRun) move(a *actor) bool {
 			a.todo = append(a.todo, inner)
 		}
 		return true
+	case acquire, send, receive:
+		if !s.hasElse {
+			break
+		}
+		if !d.isReady(a, s) {
+			otherwise := s.otherwise
+			next()
+			a.todo = append(a.todo, otherwise)
+			return true
+		}
+	}
+	switch s.kind {
 	case acquire:
 		if _, known := d.free[s.permits]; !known {
 			d.free[s.permits] = s.permits.n
@@ -450,6 +462,20 @@ func (g *group) returnsError() bool {
 		}
 	}
 	return true
+}
+
+// isReady says whether a send, receive or acquire doesn't have to wait.
+func (d *dryRun) isReady(a *actor, s *step) bool {
+	switch s.kind {
+	case send:
+		return d.items[s.channel] < s.channel.capacity+d.ready(s.channel)
+	case receive:
+		return d.items[s.channel] > 0 || d.closed[s.channel]
+	}
+	if _, known := d.free[s.permits]; !known {
+		d.free[s.permits] = s.permits.n
+	}
+	return d.free[s.permits] >= s.n
 }
 
 // ready is how many actors wait for an item of a channel.

@@ -9,30 +9,37 @@ import (
 // leaves says whether a loop ends by itself: it has a way out that is neither the end of a context nor an error.
 func leaves(loop *ast.ForStmt) bool {
 	out := false
-	ast.Inspect(loop, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.ForStmt, *ast.RangeStmt:
-			if n != ast.Node(loop) {
-				// Its breaks end only itself.
-				out = out || returns(n)
+	var look func(n ast.Node, isInside bool)
+	look = func(around ast.Node, isInside bool) {
+		ast.Inspect(around, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncLit:
 				return false
+			case *ast.ForStmt, *ast.RangeStmt:
+				if n != ast.Node(loop) {
+					// Its breaks end only itself.
+					out = out || returns(n)
+					return false
+				}
+			case *ast.IfStmt:
+				return !isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
+			case *ast.CommClause:
+				// case <-ctx.Done(): return …
+				return !strings.Contains(calls(n.Comm), "Done ")
+			case *ast.SelectStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt:
+				if n != around {
+					look(n, true)
+					return false
+				}
+			case *ast.BranchStmt:
+				out = out || n.Tok == token.BREAK && n.Label == nil && !isInside || n.Tok == token.GOTO
+			case *ast.ReturnStmt:
+				out = true
 			}
-		case *ast.IfStmt:
-			return !isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
-		case *ast.CommClause:
-			// case <-ctx.Done(): return …
-			return !strings.Contains(calls(n.Comm), "Done ")
-		case *ast.SelectStmt:
 			return true
-		case *ast.BranchStmt:
-			out = out || n.Tok == token.BREAK && n.Label == nil || n.Tok == token.GOTO
-		case *ast.ReturnStmt:
-			out = true
-		}
-		return true
-	})
+		})
+	}
+	look(loop, false)
 	return out
 }
 

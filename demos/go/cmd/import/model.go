@@ -170,7 +170,7 @@ func (s step) listens() bool {
 	case until:
 		return len(s.outs) == 0
 	case send, receive, ranges, acquire:
-		return !s.isBlocking
+		return !s.isBlocking && !s.hasElse
 	case busy, nested, spawn, cancel, use, say, fail, crash, back, signal, exit, closing, release, keep, tries:
 	}
 	return false
@@ -206,6 +206,8 @@ type step struct {
 	// otherwise is what is done where the steps of a try fail; isExcepted says that only the end of a context is no error there.
 	otherwise  []step
 	isExcepted bool
+	// hasElse says that otherwise is done where a send, receive or acquire would wait.
+	hasElse bool
 	// told is what the task returns where it is told in this step, as in on-cancel, or passes; empty where the code doesn't say.
 	// toldAt is the line.
 	told, toldAt string

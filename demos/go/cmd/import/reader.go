@@ -285,7 +285,9 @@ func key(e ast.Expr) string {
 	case *ast.StarExpr:
 		return key(e.X)
 	case *ast.UnaryExpr:
-		return key(e.X)
+		if e.Op != token.ARROW {
+			return key(e.X)
+		}
 	case *ast.IndexExpr:
 		return key(e.X) + "[]"
 	}

@@ -136,7 +136,7 @@ func (f *frame) rounds(s ast.Stmt, steps []step, n int, known bool) (step, bool)
 		n, guess = guessCount, f.r.where(s)+": a loop: how many rounds?"
 	}
 	n = min(n, 1000)
-	if len(steps) == 1 && (steps[0].kind == send || steps[0].kind == receive) && steps[0].n == 1 {
+	if len(steps) == 1 && (steps[0].kind == send || steps[0].kind == receive) && steps[0].n == 1 && !steps[0].hasElse {
 		one := steps[0]
 		one.n, one.nGuess = n, guess
 		return one, true

@@ -10,7 +10,7 @@ import (
 // choice is a select.
 func (f *frame) choice(s *ast.SelectStmt) {
 	r := f.r
-	if f.item(s) {
+	if f.orElse(s) || f.item(s) {
 		return
 	}
 	choice := f.inChoice

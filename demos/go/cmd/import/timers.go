@@ -19,6 +19,10 @@ func (f *frame) cancels(call *ast.CallExpr, c *ctx) {
 		return
 	}
 	if f.open != nil && f.open.ctx.isBelow(c) {
+		if f.open.caller != nil {
+			f.besides(step{kind: cancel, text: text, src: []token.Pos{call.Pos()}})
+			return
+		}
 		at := max(f.delay, tick)
 		f.open.cancelAt, f.open.cancelBy = at, text
 		f.open.src = append(f.open.src, call.Pos())

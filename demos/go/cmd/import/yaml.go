@@ -407,6 +407,12 @@ func (w *writer) steps(indent int, steps []step) {
 			if s.isBlocking && s.kind != release {
 				w.line(indent+1, "blocking: true")
 			}
+			if s.hasElse && len(s.otherwise) > 0 {
+				w.line(indent+1, "else:")
+				w.steps(indent+2, s.otherwise)
+			} else if s.hasElse {
+				w.line(indent+1, "else: []")
+			}
 		case closing:
 			w.line(indent, "- close: "+s.channel.name)
 		case ranges:
