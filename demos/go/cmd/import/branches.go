@@ -44,6 +44,18 @@ func endsInReturn(block *ast.BlockStmt) bool {
 	return ok
 }
 
+func endsInFatal(block *ast.BlockStmt) bool {
+	if len(block.List) == 0 {
+		return false
+	}
+	e, ok := block.List[len(block.List)-1].(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	call, ok := e.X.(*ast.CallExpr)
+	return ok && isFatal(call)
+}
+
 func onlyWorks(steps []step) bool {
 	for _, s := range steps {
 		switch s.kind {
@@ -158,10 +170,10 @@ func (f *frame) branch(s *ast.IfStmt) {
 		return
 	}
 	if g := f.waited; g != nil && g.isUnchecked {
-		if endsInReturn(s.Body) {
+		if endsInReturn(s.Body) || endsInFatal(s.Body) {
 			g.okErrors = append(g.okErrors, f.r.excepted(s.Cond)...)
 		}
-		f.checked(g, s.Body.List)
+		f.checked(g, s.Cond, s.Body.List)
 	} else if f.isOuter || f.open != nil || f.r.takesFirst {
 		f.maybe(func() { f.otherwise(s.Body.List) })
 	} else {

@@ -7,7 +7,7 @@ import (
 )
 
 // leaves says whether a loop ends by itself: it has a way out that is neither the end of a context nor an error.
-func leaves(loop *ast.ForStmt) bool {
+func leaves(loop *ast.ForStmt, label string) bool {
 	out := false
 	var look func(n ast.Node, isInside bool)
 	look = func(around ast.Node, isInside bool) {
@@ -32,7 +32,7 @@ func leaves(loop *ast.ForStmt) bool {
 					return false
 				}
 			case *ast.BranchStmt:
-				out = out || n.Tok == token.BREAK && n.Label == nil && !isInside || n.Tok == token.GOTO
+				out = out || n.Tok == token.BREAK && (n.Label == nil && !isInside || n.Label != nil && n.Label.Name == label) || n.Tok == token.GOTO
 			case *ast.ReturnStmt:
 				out = true
 			}
@@ -75,7 +75,7 @@ func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
 	// What it may do in between doesn't end it, but for what a channel can't say.
 	kept := f.task.notes[:min(notes, len(f.task.notes)):min(notes, len(f.task.notes))]
 	for _, note := range f.task.notes[len(kept):] {
-		if strings.Contains(note, "channel") || strings.Contains(note, "cancel") || strings.Contains(note, "branch") {
+		if strings.Contains(note, "channel") || strings.Contains(note, "cancel") || strings.Contains(note, "branch") || strings.Contains(note, "error") {
 			kept = append(kept, note)
 		}
 	}

@@ -91,7 +91,7 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 }
 
 // checked is what is done with the error of a group's Wait.
-func (f *frame) checked(g *group, statements []ast.Stmt) {
+func (f *frame) checked(g *group, cond ast.Expr, statements []ast.Stmt) {
 	for _, statement := range statements {
 		if branch, ok := statement.(*ast.IfStmt); ok {
 			f.sorted(g, branch)
@@ -129,6 +129,35 @@ func (f *frame) checked(g *group, statements []ast.Stmt) {
 	}
 	// It is only said.
 	f.drop(g)
+	g.isDropped = g.isDropped || !f.returnsLater(cond)
+}
+
+// returnsLater says whether the function around a check gives back the error that it looks at.
+func (f *frame) returnsLater(cond ast.Expr) bool {
+	checked := map[*ast.Object]bool{}
+	ast.Inspect(cond, func(n ast.Node) bool {
+		if name, ok := n.(*ast.Ident); ok && name.Obj != nil {
+			checked[name.Obj] = true
+		}
+		return true
+	})
+	found := f.isNamed
+	for _, declaration := range f.r.declarations() {
+		if declaration.Pos() > cond.Pos() || cond.Pos() >= declaration.End() {
+			continue
+		}
+		ast.Inspect(declaration, func(n ast.Node) bool {
+			if back, ok := n.(*ast.ReturnStmt); ok && back.Pos() > cond.Pos() {
+				ast.Inspect(back, func(n ast.Node) bool {
+					name, ok := n.(*ast.Ident)
+					found = found || ok && name.Obj != nil && checked[name.Obj]
+					return true
+				})
+			}
+			return true
+		})
+	}
+	return found
 }
 
 // sorted reads if errors.Is(err, …) { return nil }, or one that returns the context's cause.
@@ -161,6 +190,9 @@ func (r *reader) excepted(e ast.Expr) []string {
 		return nil
 	}
 	texts := r.excepted(binary.X)
+	if other, ok := binary.Y.(*ast.BinaryExpr); ok && other.Op == token.NEQ {
+		texts = append(texts, r.areErrors(&ast.BinaryExpr{X: other.X, Op: token.EQL, Y: other.Y})...)
+	}
 	if not, ok := binary.Y.(*ast.UnaryExpr); ok && not.Op == token.NOT {
 		texts = append(texts, r.areErrors(not.X)...)
 	}
@@ -261,12 +293,19 @@ func isFatal(call *ast.CallExpr) bool {
 	return false
 }
 
-// otherwise reads what is done with an error apart from returning it: what a task may do then.
+// otherwise reads what is done with an error apart from returning it: what a task may do then. What takes time there is said.
 func (f *frame) otherwise(statements []ast.Stmt) {
 	before := len(*f.steps)
 	for _, statement := range statements {
-		if _, isReturn := statement.(*ast.ReturnStmt); !isReturn {
+		if back, isReturn := statement.(*ast.ReturnStmt); !isReturn {
 			f.statement(statement)
+		} else if !f.r.takesFirst && !f.isOuter && f.open == nil {
+			// What it calls.
+			for _, value := range back.Results {
+				if call, ok := value.(*ast.CallExpr); ok && f.r.words(value) == "" {
+					f.expression(call)
+				}
+			}
 		}
 	}
 	if f.r.takesFirst {
@@ -275,7 +314,15 @@ func (f *frame) otherwise(statements []ast.Stmt) {
 	}
 	kept := (*f.steps)[:before:before]
 	for _, one := range (*f.steps)[before:] {
-		if one.kind != work && one.kind != busy && one.kind != until && one.kind != say && !one.isShared() {
+		isLeft := one.kind == work || one.kind == busy || one.kind == until || one.isShared() || one.kind == tries || one.kind == loads
+		if isLeft && !f.isOuter && !(one.isPause && f.task.cleanup > 0) {
+			at := one.note
+			if place := f.r.place(one.src); !one.isGuess && place != "" {
+				at = place + ": " + one.kind.String()
+			}
+			f.note(strings.TrimSuffix(at, ": how long?") + ": only after an error; left out.")
+		}
+		if !isLeft && one.kind != say {
 			kept = append(kept, one)
 		}
 	}

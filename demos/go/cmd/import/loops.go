@@ -23,7 +23,7 @@ func (f *frame) loopFor(s *ast.ForStmt) {
 			}
 		}
 	}
-	f.walkLoop(s, s.Body, n, known, s.Cond == nil && s.Post == nil && !leaves(s), name)
+	f.walkLoop(s, s.Body, n, known, s.Cond == nil && s.Post == nil && !leaves(s, f.label), name)
 }
 
 // calls are the names of what is called in a piece of code, each with a space behind it.

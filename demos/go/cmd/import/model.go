@@ -159,6 +159,13 @@ const (
 	tries
 )
 
+// String is the key of a step of a kind.
+func (k stepKind) String() string {
+	return [...]string{work: "work", busy: "busy", nested: "group", spawn: "spawn", cancel: "cancel", use: "use", say: "log", fail: "fail",
+		crash: "panic", back: "return", until: "until", signal: "signal", exit: "exit", send: "send", receive: "receive", ranges: "range",
+		closing: "close", acquire: "acquire", release: "release", loads: "load", repeat: "repeat", keep: "keep", tries: "try"}[k]
+}
+
 // passes is what a step's told says where its error is returned as it is.
 const passes = "error"
 
