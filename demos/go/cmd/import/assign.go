@@ -38,7 +38,11 @@ func identifiers(names []*ast.Ident) []ast.Expr {
 
 func (f *frame) assign(s *ast.AssignStmt) {
 	from := len(*f.steps)
-	defer func() { f.gives(s.Lhs, from) }()
+	defer func() {
+		if f.gives(s.Lhs, from); !keepsIt(s.Lhs[len(s.Lhs)-1]) {
+			f.drops(from)
+		}
+	}()
 	if len(s.Lhs) == len(s.Rhs) {
 		for i := range s.Lhs {
 			f.give(s.Lhs[i], s.Rhs[i])
@@ -48,6 +52,15 @@ func (f *frame) assign(s *ast.AssignStmt) {
 	if len(s.Rhs) == 1 {
 		f.results(s.Lhs, s.Rhs[0])
 	}
+}
+
+// keepsIt says whether what gets a value is for errors: err, errs[i], r.err.
+func keepsIt(e ast.Expr) bool {
+	if indexed, ok := e.(*ast.IndexExpr); ok {
+		e = indexed.X
+	}
+	called := strings.ToLower(last(name(e)))
+	return strings.HasPrefix(called, "err") || strings.HasSuffix(called, "err") || strings.HasSuffix(called, "errors")
 }
 
 // give is an assignment of one value.

@@ -384,7 +384,7 @@ func (r *reader) byHand(body ast.Node, g *group) {
 // isErrorName says whether an expression is a variable like err.
 func isErrorName(e ast.Expr) bool {
 	name, ok := e.(*ast.Ident)
-	return ok && strings.HasPrefix(name.Name, "err")
+	return ok && (strings.HasPrefix(name.Name, "err") || strings.HasSuffix(name.Name, "Err"))
 }
 
 // handKind is what goroutines are whose results come through a channel: a race where only one of them is taken.

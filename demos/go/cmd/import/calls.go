@@ -98,6 +98,11 @@ func (f *frame) unknown(call *ast.CallExpr) {
 			f.fault(call, "gets the channel %s; what is done with it isn't in this code.", short(c.name, 40))
 		}
 	}
+	for _, argument := range call.Args {
+		if c := r.cancel(argument); c != nil {
+			c.handed = r.where(call) + ": " + short(called(call), 40)
+		}
+	}
 	if whole := called(call); isSetting(last(whole)) || isLogging(strings.ToLower(owner(whole)), strings.TrimSuffix(last(whole), "Context")) {
 		return
 	}

@@ -74,6 +74,13 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 			r.stack = r.stack[:len(r.stack)-1]
 			continue
 		}
+		if kept, ok := value.(*ast.Ident); ok && kept.Obj != nil && !f.isMaybe && !f.isCalled {
+			// err = srv.ListenAndServe(); …; return err
+			found, isKnown := r.spans[kept.Obj]
+			if n := len(*f.steps); isKnown && found.steps == f.steps && found.to == n && n > found.from && (*f.steps)[n-1].serves {
+				f.add(step{kind: fail, text: sentinels["http.ErrServerClosed"], note: r.where(s) + ":"})
+			}
+		}
 		if text == "" {
 			from := len(*f.steps)
 			f.expression(value)

@@ -186,7 +186,9 @@ func (f *frame) statement(statement ast.Stmt) {
 			}
 		}
 	case *ast.ExprStmt:
+		from := len(*f.steps)
 		f.expression(s.X)
+		f.drops(from)
 		if g := f.waited; g != nil && g.isUnchecked && f.waits(s.X) == g {
 			f.drop(g)
 		}
@@ -214,7 +216,9 @@ func (f *frame) statement(statement ast.Stmt) {
 	case *ast.GoStmt:
 		f.goroutine(s)
 	case *ast.SendStmt:
+		from := len(*f.steps)
 		f.expression(s.Value)
+		f.swallows(s, from)
 		if f.send(s, true, nil) {
 			return
 		}
@@ -342,7 +346,9 @@ func (f *frame) expression(e ast.Expr) {
 			if field != "" {
 				f.r.keep(field, element)
 			}
+			from := len(*f.steps)
 			f.expression(element)
+			f.swallows(element, from)
 		}
 	}
 }

@@ -231,6 +231,9 @@ func (g *group) layers(base, parent *ctx) {
 			if c.isSignal {
 				g.cancelAt, g.cancelBy, g.cancelGuess = guessAt, signalCause(), g.at+": a signal ends it: when?"
 			}
+			if c.handed != "" && g.cancelAt == 0 {
+				g.cancelAt, g.cancelGuess = guessAt, c.handed+" gets the function that cancels: when does it call that?"
+			}
 			if c.at > 0 {
 				g.cancelAt, g.cancelBy, g.cancelGuess = c.at, c.by, ""
 			}

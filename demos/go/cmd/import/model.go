@@ -190,6 +190,7 @@ type step struct {
 	isGuess   bool
 	isPause   bool // time passes, and nothing else
 	isTick    bool // it waits for a ticker
+	serves    bool // it ends with http.ErrServerClosed
 	isAlways  bool // after a Wait, whatever that returned
 	text      string
 	group     *group
@@ -260,6 +261,8 @@ type ctx struct {
 	isRoot bool
 	// isSignal says that it ends with a signal.
 	isSignal bool
+	// handed is the line where code that isn't here gets its cancel function.
+	handed string
 	// isOnce says that the task derives it before all else, and not again and again.
 	isOnce bool
 	// at and by are an outside cancel that is planned.

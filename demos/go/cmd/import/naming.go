@@ -14,6 +14,9 @@ func (r *reader) mainCall(body *ast.BlockStmt) string {
 	// What gets a context is more likely what the task is for.
 	for _, isContextual := range []bool{true, false} {
 		ast.Inspect(body, func(n ast.Node) bool {
+			if _, isDeferred := n.(*ast.DeferStmt); isDeferred {
+				return false
+			}
 			call, ok := n.(*ast.CallExpr)
 			if !ok || found != "" || isContextual && !r.getsContext(call) {
 				return found == ""

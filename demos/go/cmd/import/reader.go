@@ -32,6 +32,8 @@ type reader struct {
 	closed map[*ast.Object]bool
 	// servers are variables whose Shutdown is called, by their last names.
 	servers map[string]bool
+	// otherNames are servers that a function gives back, by the name that its caller has for them.
+	otherNames map[*ast.Object]string
 	// stopped are those among them that are ended by GracefulStop, after which Serve returns nil.
 	stopped map[string]bool
 	// What variables stand for, at this place of the walk.
@@ -88,7 +90,7 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 	r := &reader{files: files, parsed: parsed, imports: map[*token.File]map[string]string{},
 		funcs: map[string]*ast.FuncDecl{}, methods: map[string][]*ast.FuncDecl{}, fields: map[string]string{},
 		changed: map[*ast.Object]bool{}, closed: map[*ast.Object]bool{}, servers: map[string]bool{}, stopped: map[string]bool{},
-		mainCalls: map[*ast.BlockStmt]string{}, notified: map[*ast.Object]bool{}}
+		otherNames: map[*ast.Object]string{}, mainCalls: map[*ast.BlockStmt]string{}, notified: map[*ast.Object]bool{}}
 	for _, file := range parsed {
 		names := map[string]string{}
 		for _, spec := range file.Imports {
@@ -167,6 +169,7 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 			return true
 		})
 	}
+	r.learnServers()
 	for channel := range r.closed {
 		if sent[channel.Name] || handed[channel] {
 			delete(r.closed, channel)

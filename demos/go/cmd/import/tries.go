@@ -51,11 +51,16 @@ func (f *frame) applies(out outcome, from, to int, at ast.Node) {
 	if out.mayBe != nil {
 		f.fault(out.mayBe, "only some errors are treated so; here all are.")
 	}
-	if g := f.task.group; out.kind != ends && g != nil && g.isWaitGroup && g.kind != "waitgroup" && f.keepsError(out.body) {
-		if f.loops > 0 {
-			f.fault(at, "it keeps the error and goes on; here the error ends the task.")
+	if g := f.task.group; out.kind != ends && g != nil && g.isWaitGroup && g.kind != "waitgroup" {
+		if told, ok := f.keepsError(out.body); ok {
+			if f.loops > 0 {
+				f.fault(at, "it keeps the error and goes on; here the error ends the task.")
+			}
+			for _, statement := range out.body {
+				f.task.src = append(f.task.src, f.r.sitesIn(statement)...)
+			}
+			out = outcome{kind: ends, told: told}
 		}
-		out = outcome{kind: ends, told: passes}
 	}
 	switch out.kind {
 	case ends:
@@ -78,27 +83,38 @@ func (f *frame) applies(out outcome, from, to int, at ast.Node) {
 	}
 }
 
-// keepsError says whether code puts an error aside: errs <- err, first = err, errs = append(errs, err).
-func (f *frame) keepsError(statements []ast.Stmt) bool {
-	found := false
+// keepsError says whether code puts an error aside, and as what: errs <- err, first = err, errs = append(errs, fmt.Errorf("x: %w", err)).
+func (f *frame) keepsError(statements []ast.Stmt) (told string, ok bool) {
+	keep := func(value ast.Expr) {
+		text, isWrap := f.r.wrapping(value)
+		switch {
+		case ok:
+		case isErrorName(value):
+			told, ok = passes, true
+		case isWrap:
+			told, ok = "wrap "+short(text, 80), true
+		}
+	}
 	for _, statement := range statements {
 		ast.Inspect(statement, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.SendStmt:
-				found = found || isErrorName(n.Value)
+				keep(n.Value)
 			case *ast.AssignStmt:
 				for _, right := range n.Rhs {
-					found = found || isErrorName(right)
+					keep(right)
 				}
 			case *ast.CallExpr:
-				for _, argument := range n.Args {
-					found = found || isErrorName(argument) && !isLogging(strings.ToLower(owner(name(n.Fun))), last(name(n.Fun)))
+				if !isLogging(strings.ToLower(owner(name(n.Fun))), last(name(n.Fun))) && !f.r.isOf(n.Fun, "fmt", "Errorf") {
+					for _, argument := range n.Args {
+						keep(argument)
+					}
 				}
 			}
-			return !found
+			return !ok
 		})
 	}
-	return found
+	return told, ok
 }
 
 // leaving is what a step's told says where its task goes on after the loop or the function around it.
@@ -143,6 +159,29 @@ func (g *group) tell(told string) {
 		g.onError = told
 	}
 }
+
+// drops says of steps that no code looks at their error.
+func (f *frame) drops(from int) {
+	if f.isOuter || f.open != nil || f.task.isVoid {
+		return
+	}
+	for i := from; i < len(*f.steps); i++ {
+		if one := &(*f.steps)[i]; one.kind == work && one.told == "" {
+			one.told, one.toldAt, one.level = dropping, strings.SplitN(one.note, ": ", 2)[0], len(f.r.stack)
+		}
+	}
+}
+
+// swallows is a value that is sent or put into another, an error in it included: the code goes on whatever it is.
+func (f *frame) swallows(at ast.Node, from int) {
+	if f.isOuter || f.open != nil || len(*f.steps) <= from || !canTry((*f.steps)[from:]) {
+		return
+	}
+	f.try(outcome{kind: goesOn}, from, len(*f.steps), at)
+}
+
+// dropping is what a step's told says where no code looks at its error.
+const dropping = "drops"
 
 // A skip is an error after which the rest of a round or of a function isn't done.
 type skip struct {
@@ -278,6 +317,7 @@ func canTry(steps []step) bool {
 // another one become tries, and the others are said.
 func (t *task) resolve() {
 	t.unwrap()
+	t.goesOnPast()
 	all := map[string][]*step{}
 	var order []string
 	var look func(steps []step)
@@ -336,18 +376,55 @@ func (t *task) resolve() {
 	}
 }
 
+// goesOnPast reads what is done after steps whose error no code looks at: where that does anything for a task that is told, they are
+// tries. The last of them returns nil.
+func (t *task) goesOnPast() {
+	for i := range t.steps {
+		one := &t.steps[i]
+		if one.told != dropping {
+			continue
+		}
+		one.told = ""
+		isLast, matters := true, false
+		for _, next := range t.steps[i+1:] {
+			isLast = isLast && !next.takesTime() && next.kind != fail && next.kind != crash
+			matters = matters || next.kind != back && !next.listens()
+		}
+		switch {
+		case isLast && !matters:
+			one.told = "ok"
+		case matters && canTry([]step{*one}):
+			inner := *one
+			*one = step{kind: tries, inner: []step{inner}}
+		}
+	}
+	var clear func(steps []step)
+	clear = func(steps []step) {
+		for i := range steps {
+			if steps[i].told == dropping {
+				steps[i].told = ""
+			}
+			clear(steps[i].inner)
+			clear(steps[i].otherwise)
+		}
+	}
+	clear(t.steps)
+}
+
 // unwrap makes a last try, in which only the end of a context is no error, what the task returns nil in.
 func (t *task) unwrap() {
 	n := len(t.steps)
 	for n > 0 && !t.steps[n-1].takesTime() {
 		n--
 	}
-	if n == 0 || t.steps[n-1].kind != tries || !t.steps[n-1].isExcepted || len(t.steps[n-1].otherwise) > 0 {
+	if n == 0 || t.steps[n-1].kind != tries || len(t.steps[n-1].otherwise) > 0 || !t.steps[n-1].isExcepted && !(t.isVoid && n == len(t.steps)) {
 		return
 	}
 	last := t.steps[n-1]
 	for i := range last.inner {
-		last.inner[i].told, last.inner[i].toldAt = "ok", last.toldAt
+		if last.isExcepted {
+			last.inner[i].told, last.inner[i].toldAt = "ok", last.toldAt
+		}
 	}
 	t.src = append(t.src, last.src...)
 	t.steps = append(append(t.steps[:n-1:n-1], last.inner...), t.steps[n:]...)
