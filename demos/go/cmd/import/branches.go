@@ -79,15 +79,17 @@ func works(steps []step) bool {
 // mayReturn says whether code may return without an error: what fails after it only may.
 func mayReturn(statement ast.Stmt) bool {
 	switch statement.(type) {
-	case *ast.IfStmt, *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt:
+	case *ast.IfStmt, *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt, *ast.BlockStmt, *ast.LabeledStmt:
 	default:
 		return false
 	}
 	found := false
 	ast.Inspect(statement, func(n ast.Node) bool {
 		switch n := n.(type) {
-		case *ast.FuncLit, *ast.SelectStmt:
+		case *ast.FuncLit:
 			return false
+		case *ast.CommClause:
+			return !strings.Contains(calls(n.Comm), "Done ")
 		case *ast.IfStmt:
 			return !isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
 		case *ast.CaseClause:

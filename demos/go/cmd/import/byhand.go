@@ -69,12 +69,12 @@ func (f *frame) goroutine(s *ast.GoStmt) {
 		f.spawn(f.byHand, s, name, functionType, body, false)
 		return
 	}
-	if f.closer(s) || f.signalled(s) || f.afterDone(s) || f.beside(s) {
+	if f.open == nil && !f.hasGroup() && (f.isOuter || r.makesIn(r.stack[len(r.stack)-1])) {
+		// It works for the group that comes.
+		r.early = append(r.early, early{s, f.task})
 		return
 	}
-	if f.isOuter && f.open == nil && !f.hasGroup() {
-		// Perhaps it works for the group that comes.
-		f.r.early = append(f.r.early, s)
+	if f.closer(s) || f.signalled(s) || f.afterDone(s) || f.beside(s) {
 		return
 	}
 	f.note(r.where(s) + ": a goroutine of no group; left out.")
@@ -92,11 +92,27 @@ func (f *frame) hasGroup() bool {
 
 // startEarly starts goroutines that were started before the group was made.
 func (f *frame) startEarly() {
-	early := f.r.early
+	all := f.r.early
 	f.r.early = nil
-	for _, s := range early {
-		f.goroutine(s)
+	for _, one := range all {
+		if one.task == f.task {
+			f.goroutine(one.s)
+		} else {
+			f.r.early = append(f.r.early, one)
+		}
 	}
+}
+
+// An early goroutine is one that was started before a group was made.
+type early struct {
+	s    *ast.GoStmt
+	task *task
+}
+
+// makesIn says whether a group is made right in a body.
+func (r *reader) makesIn(body ast.Node) bool {
+	makes, _ := r.makesGroup(body)
+	return makes
 }
 
 // afterDone is a goroutine that waits until a context is done, and does something then: an after-function. In a task it is one of the
@@ -239,11 +255,19 @@ func (f *frame) beside(s *ast.GoStmt) bool {
 	f.loop = before
 	t.onCancel, t.isVoid = "ok", true
 	t.note(r.where(s) + ": a goroutine of no group; here it is a task, for which Wait waits.")
+	g.beside = append(g.beside, r.where(s))
 	if g.limit >= 0 {
-		g.limit++
-		g.note(r.where(s) + ": the limit is one higher than in the code, for a goroutine of no group.")
+		g.raise(r.where(s))
 	}
 	return true
+}
+
+// raise makes room for a goroutine of no group.
+func (g *group) raise(at string) {
+	if g.limit >= 0 {
+		g.limit++
+		g.note(at + ": the limit is one higher than in the code, for a goroutine of no group.")
+	}
 }
 
 // closer is a goroutine that only waits for a group, and closes a channel then.

@@ -9,26 +9,6 @@ import (
 	"testing"
 )
 
-const casesBefore = `package p
-
-import (
-	"context"
-	"errors"
-	"fmt"
-	"log"
-	"os"
-	"os/signal"
-	"sync"
-	"time"
-
-	"golang.org/x/sync/errgroup"
-	"golang.org/x/sync/semaphore"
-	"golang.org/x/sync/singleflight"
-)
-
-var flights singleflight.Group
-`
-
 // TestCases are small pieces of code, each of a kind that was read wrongly once. The code stands in func run(ctx context.Context) error
 // with a group g, whose context ctx is, and before its Wait.
 func TestCases(t *testing.T) {

@@ -279,7 +279,7 @@ func (f *frame) orElse(s *ast.SelectStmt) bool {
 	if one == nil || other == nil {
 		return false
 	}
-	step := step{n: 1, hasElse: true, src: append(r.sitesIn(one.Comm), s.Pos())}
+	step := step{n: 1, hasElse: true, src: append(r.sitesIn(one.Comm), s.Pos(), one.Pos(), other.Pos())}
 	if sent, ok := one.Comm.(*ast.SendStmt); ok {
 		step.kind, step.channel, step.permits = send, r.channelAt(sent.Chan), r.permitsAt(sent.Chan)
 		if step.permits != nil {

@@ -57,6 +57,9 @@ func (f *frame) ofGroup(call *ast.CallExpr, g *group, name string) {
 			}
 		}
 		g.limit = min(n, 100000)
+		for _, at := range g.beside {
+			g.raise(at)
+		}
 	case "Wait", "Run":
 		if name == "Run" && !g.anyEnds {
 			return
@@ -210,9 +213,7 @@ func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
 		*f.steps = append(*f.steps, step{kind: nested, group: g})
 	}
 	f.open = g
-	if f.isOuter {
-		f.startEarly()
-	}
+	f.startEarly()
 	return g
 }
 

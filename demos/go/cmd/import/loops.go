@@ -250,6 +250,9 @@ func (g *group) looked(r *reader, at ast.Node) {
 	look, isLooked := g.looks[at.Pos()]
 	switch {
 	case g.looksAt != "" && !g.untilTold:
+	case isLooked && g.untilTold:
+		g.lookSrc = append(g.lookSrc, r.sitesIn(look)...)
+		return
 	case isLooked && !g.untilTold:
 		g.looksAt = r.where(look)
 		g.untilTold = len(g.tasks) == 0 || g.limit < 0

@@ -66,7 +66,9 @@ type group struct {
 	// isUnchecked says that Wait's error is known, and not looked at yet.
 	isUnchecked bool
 	// isRetry says that it stands for something that is tried again.
-	isRetry   bool
+	isRetry bool
+	// beside are the lines of goroutines of no group that are tasks of it here.
+	beside    []string
 	deferred  []step
 	tasks     []*task
 	names     map[string]int

@@ -70,7 +70,7 @@ type reader struct {
 	// walked are the bodies that are part of tasks.
 	walked map[*ast.BlockStmt]bool
 	// early are goroutines that were started before a group was made.
-	early []*ast.GoStmt
+	early []early
 	// notified are channels through which signals of the system come.
 	notified map[*ast.Object]bool
 	// mainCalls are the answers of mainCall so far.

@@ -103,6 +103,56 @@ func (s *story) settle(r *reader) {
 	}
 }
 
+// limits gives a longest time to waits for a signal that isn't given where the task that gives it is told first.
+func (g *group) limits() {
+	if !g.canEnd() {
+		return
+	}
+	for _, a := range g.dryFrom(true).actors {
+		if s := a.stuck; !a.isDone && s != nil && s.kind == until && s.text != "told" && s.d == 0 && len(s.outs) == 0 {
+			s.note = "where the task that gives " + s.text + " is told first, nothing ends this wait: how long at most?"
+			s.text, s.d = s.text+" or "+duration(longestWait), longestWait
+		}
+	}
+}
+
+// canEnd says whether the context of a group can end before its tasks have returned.
+func (g *group) canEnd() bool {
+	found := g.cancelAt > 0 || g.timeout > 0
+	g.each(func(_ *task, steps []step) []step {
+		found = found || has(steps, fail) || has(steps, crash) || has(steps, cancel)
+		return steps
+	})
+	return found
+}
+
+// awaitsForGood counts the tasks of it that wait for a signal that nothing gives any more, or for a slot.
+func (g *group) awaitsForGood() int {
+	n := 0
+	for _, a := range g.dry().actors {
+		if !a.isDone && (!a.isBegun || a.stuck != nil && a.stuck.kind == until && a.stuck.text != "told") {
+			n++
+		}
+	}
+	return n
+}
+
+// goesOnAnyway puts a length to fill in where a task waits for a signal that nothing gives. It says whether there was one.
+func (g *group) goesOnAnyway() bool {
+	found := false
+	for _, a := range g.dry().actors {
+		if s := a.stuck; !a.isDone && s != nil && s.kind == until && s.text != "told" {
+			what := "waits for " + s.text + ", which nothing here gives in time: how long?"
+			if len(s.outs) > 0 {
+				what = "waits for tasks that don't return: how long?"
+			}
+			*s = step{kind: busy, d: guess, isGuess: true, src: s.src, note: what}
+			found = true
+		}
+	}
+	return found
+}
+
 // endLate lets a group be ended from outside.
 func (g *group) endLate() {
 	g.cancelAt, g.cancelGuess = guessAt, strings.TrimPrefix(g.at+": ", ": ")+"nothing in the code ends it; from outside: when?"

@@ -206,7 +206,7 @@ func (f *frame) scope(walk func()) {
 		}
 		to := len(*f.steps)
 		for _, other := range (*f.steps)[one.to:to] {
-			if other.listens() && other.told != "" || other.kind == fail || !canTry([]step{other}) {
+			if other.listens() && other.told != "" && other.told != dropping || other.kind == fail || !canTry([]step{other}) {
 				to = one.to
 				f.fault(one.at, "an error here skips what comes after it; here that is done.")
 				break
@@ -318,6 +318,7 @@ func canTry(steps []step) bool {
 func (t *task) resolve() {
 	t.unwrap()
 	t.goesOnPast()
+	t.exceptions(t.steps)
 	all := map[string][]*step{}
 	var order []string
 	var look func(steps []step)
@@ -342,9 +343,14 @@ func (t *task) resolve() {
 	if len(order) == 0 || t.onCancel != "" {
 		return
 	}
+	// What a try can't say comes first.
 	chosen := order[0]
-	if first := all[chosen][0]; chosen == "ok" && canTry([]step{*first}) && len(order) > 1 {
-		chosen = order[1]
+	for _, told := range order {
+		if isSaid := told == "ok" || strings.HasPrefix(told, "fail "); isSaid && canTry([]step{*all[told][0]}) {
+			continue
+		}
+		chosen = told
+		break
 	}
 	for _, told := range order {
 		if told == chosen {
@@ -409,6 +415,16 @@ func (t *task) goesOnPast() {
 		}
 	}
 	clear(t.steps)
+}
+
+// exceptions says of tries in which only the end of a context is no error that others are.
+func (t *task) exceptions(steps []step) {
+	for _, one := range steps {
+		if one.kind == tries && one.isExcepted {
+			t.note(one.toldAt + ": only the end of its context is no error; here none is.")
+		}
+		t.exceptions(one.inner)
+	}
 }
 
 // unwrap makes a last try, in which only the end of a context is no error, what the task returns nil in.
