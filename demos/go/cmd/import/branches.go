@@ -163,6 +163,8 @@ func (f *frame) branch(s *ast.IfStmt) {
 			f.maybe(func() { f.statement(s.Else) })
 		}
 		switch to := len(*f.steps); {
+		case !f.isOuter && f.open == nil && f.loops == 0 && !f.r.takesFirst && isSuccessCheck(s.Cond) && endsInReturn(s.Body):
+			f.fault(s, "what comes after it is done only after an error; here it is.")
 		case f.isOuter || to == from:
 		case from < middle && middle < to:
 			f.fault(s, "one branch or the other; here both, one after the other.")

@@ -81,9 +81,12 @@ func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
 	}
 	f.task.notes = kept
 	listens := strings.Contains(calls(body), "Done ") || strings.Contains(calls(body), "Err ")
+	listens = listens || anyListens(inside)
+	if loop, ok := s.(*ast.ForStmt); ok && loop.Cond != nil {
+		listens = listens || f.r.looksAtErr(loop.Cond, token.EQL)
+	}
 	var what []string
 	for _, one := range inside {
-		listens = listens || one.kind == work
 		if one.isPause && !one.isGuess {
 			what = append(what, "every "+duration(one.d))
 		}
@@ -151,7 +154,7 @@ func (f *frame) again(s ast.Stmt, body *ast.BlockStmt, inside []step, listens bo
 			}
 			continue
 		}
-		hasPause = hasPause || inner.isPause
+		hasPause = hasPause || inner.isPause || inner.kind == tries
 		one.inner = append(one.inner, inner)
 	}
 	if ranged, ok := s.(*ast.RangeStmt); ok && one.every == 0 {

@@ -81,6 +81,14 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 				f.add(step{kind: fail, text: sentinels["http.ErrServerClosed"], note: r.where(s) + ":"})
 			}
 		}
+		if kept, ok := value.(*ast.Ident); ok && kept.Obj != nil && !f.isMaybe && !f.isOuter {
+			if found, ok := r.spans[kept.Obj]; ok && found.steps == f.steps && found.to <= len(*f.steps) {
+				f.tell((*f.steps)[found.from:found.to], passes, s)
+			}
+		}
+		if !f.isCalled && !f.isMaybe {
+			f.task.endsWell = name(value) == "nil"
+		}
 		if text == "" {
 			from := len(*f.steps)
 			f.expression(value)

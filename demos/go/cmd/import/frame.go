@@ -203,8 +203,17 @@ func (f *frame) statement(statement ast.Stmt) {
 	case *ast.SelectStmt:
 		f.choice(s)
 	case *ast.SwitchStmt:
-		f.cases(s, s.Body)
+		if s.Init != nil {
+			f.statement(s.Init)
+		}
+		f.expression(s.Tag)
+		if !f.sorts(s) {
+			f.cases(s, s.Body)
+		}
 	case *ast.TypeSwitchStmt:
+		if s.Init != nil {
+			f.statement(s.Init)
+		}
 		f.cases(s, s.Body)
 	case *ast.BlockStmt:
 		f.body(s)

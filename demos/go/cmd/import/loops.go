@@ -23,6 +23,17 @@ func (f *frame) loopFor(s *ast.ForStmt) {
 			}
 		}
 	}
+	if !f.isOuter && f.open == nil && f.r.looksAtErr(s.Cond, token.EQL) && s.Post == nil && !leaves(s, f.label) {
+		// for ctx.Err() == nil
+		if call, ok := s.Cond.(*ast.BinaryExpr).X.(*ast.CallExpr); ok {
+			f.uses(f.r.context(call.Fun.(*ast.SelectorExpr).X))
+		}
+		f.walkLoop(s, s.Body, n, known, true, name)
+		if n := len(*f.steps); n > 0 {
+			f.tell((*f.steps)[n-1:], leaving, s)
+		}
+		return
+	}
 	f.walkLoop(s, s.Body, n, known, s.Cond == nil && s.Post == nil && !leaves(s, f.label), name)
 }
 

@@ -120,6 +120,8 @@ type task struct {
 	closes []*channel
 	// isVoid says that its code has no results, so that no error comes out of it.
 	isVoid bool
+	// endsWell says that its code returns nil in the end.
+	endsWell bool
 	// factor is how many times longer each pause between attempts is.
 	factor int
 	// longest is the longest pause.

@@ -145,6 +145,9 @@ func (f *frame) outcomeIn(statements []ast.Stmt) outcome {
 			return f.returned(s, statements[:i])
 		case *ast.BranchStmt:
 			switch {
+			case s.Tok == token.GOTO:
+				f.fault(s, "it jumps to another place after an error; not read.")
+				return outcome{kind: ends, told: passes, body: statements[:i]}
 			case s.Tok == token.CONTINUE && s.Label == nil:
 				return outcome{kind: nextRound, body: statements[:i]}
 			case s.Tok == token.BREAK && s.Label == nil && f.inChoice:

@@ -263,6 +263,58 @@ var shapesOfErrors = []shapeCase{
 				task fetch: group
 					group zero-errgroup
 						task fetch, count 2, on-cancel wrap fetch: work ?`},
+	{name: "a switch over an error", code: `
+		g.Go(func() error {
+			err := serve(ctx)
+			switch {
+			case err == nil:
+				return nil
+			case errors.Is(err, context.Canceled):
+				return nil
+			default:
+				return fmt.Errorf("serve: %w", err)
+			}
+		})
+		g.Go(func() error {
+			switch err := serve(ctx); err {
+			case nil, http.ErrServerClosed:
+				return nil
+			default:
+				return fmt.Errorf("serve: %w", err)
+			}
+		})`, shape: `
+			group errgroup
+				task serve, on-cancel ok: work ?
+				task serve-2, on-cancel wrap serve: work ?`},
+	{name: "a loop that looks at its context", code: `
+		g.Go(func() error { time.Sleep(time.Second); return errors.New("over") })
+		g.Go(func() error {
+			for ctx.Err() == nil {
+				if err := poll(ctx); err != nil { time.Sleep(time.Second) }
+			}
+			return nil
+		})`, shape: `
+			group errgroup
+				task task: busy 1s, fail "over"
+				task poll, on-cancel ok: repeat (try (work ?) else (busy 1s))`},
+	{name: "an error that is returned later", code: `
+		g.Go(func() error {
+			res, err := fetch(ctx)
+			if err == nil { store(ctx, res) }
+			return err
+		})`, shape: `
+			group errgroup
+				task fetch: work ?, work ?`, notes: []string{`x.go:25: a branch that may not be taken; here it is.`}},
+	{name: "a jump", code: `
+		g.Go(func() error {
+			var err error
+			if err = fetch(ctx); err != nil { goto fail }
+			return nil
+		fail:
+			return fmt.Errorf("fetch: %w", err)
+		})`, shape: `
+			group errgroup
+				task fetch: work ?`, notes: []string{`x.go:25: it jumps to another place after an error; not read.`}},
 	// Code that is called where it stands.
 	{name: "code that may fail where it stands", code: `
 		g.Go(func() error {
