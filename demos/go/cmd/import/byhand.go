@@ -198,10 +198,12 @@ func (f *frame) signalled(s *ast.GoStmt) bool {
 	if body == nil || f.open == nil {
 		return false
 	}
-	waits, ends := false, false
+	waits, ends, isPlain := false, false, true
 	text := ""
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
+		case *ast.FuncLit, *ast.GoStmt:
+			isPlain = false
 		case *ast.UnaryExpr:
 			if from, ok := n.X.(*ast.Ident); ok && n.Op == token.ARROW && from.Obj != nil {
 				waits = waits || r.notified[from.Obj]
@@ -214,7 +216,7 @@ func (f *frame) signalled(s *ast.GoStmt) bool {
 		}
 		return true
 	})
-	if !waits || !ends {
+	if !waits || !ends || !isPlain {
 		return false
 	}
 	g := f.open

@@ -428,6 +428,11 @@ func (d *dryRun) isReady(a *actor, s *step) bool {
 	return d.free[s.permits] >= s.n
 }
 
+// isEndless says whether an actor is in rounds that only the end of its context ends.
+func (a *actor) isEndless() bool {
+	return len(a.todo) > 0 && len(a.todo[0]) > 0 && a.todo[0][0].kind == repeat && a.todo[0][0].n == 0
+}
+
 // ready is how many actors wait for an item of a channel.
 func (d *dryRun) ready(c *channel) int {
 	n := 0

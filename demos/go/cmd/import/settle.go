@@ -8,6 +8,13 @@ func (s *story) settle(r *reader) {
 	s.latches()
 	s.oneSided(r)
 	s.group.drop()
+	s.plays(r)
+	s.group.homecoming()
+	s.group.fill()
+}
+
+// plays leaves out what stands still in a dry run, and gives waits an end that nothing else gives one.
+func (s *story) plays(r *reader) {
 	for range 20 {
 		lost := s.group.standsStill()
 		if still := s.group.awaitsForGood(); len(lost) > 0 && s.group.cancelAt == 0 && (s.group.servesEach() || still > 0) {
@@ -45,9 +52,16 @@ func (s *story) settle(r *reader) {
 			break
 		}
 	}
-	s.group.limits()
-	s.group.homecoming()
-	s.group.each(func(t *task, steps []step) []step {
+	for range 10 {
+		if !s.group.limits(r) {
+			break
+		}
+	}
+}
+
+// fill gives tasks something to do that have nothing left.
+func (g *group) fill() {
+	g.each(func(t *task, steps []step) []step {
 		var kept []step
 		for _, one := range steps {
 			if one.kind != nested || len(one.group.tasks) > 0 {
@@ -63,6 +77,10 @@ func (s *story) settle(r *reader) {
 		}
 		return kept
 	})
+}
+
+// shares are the channels and semaphores of the skeleton.
+func (s *story) shares(r *reader) {
 	used := map[any]bool{}
 	s.group.each(func(t *task, steps []step) []step {
 		if t != nil {
@@ -104,16 +122,28 @@ func (s *story) settle(r *reader) {
 }
 
 // limits gives a longest time to waits for a signal that isn't given where the task that gives it is told first.
-func (g *group) limits() {
+func (g *group) limits(r *reader) bool {
+	found := false
 	if !g.canEnd() {
-		return
+		return found
 	}
 	for _, a := range g.dryFrom(true).actors {
-		if s := a.stuck; !a.isDone && s != nil && s.kind == until && s.text != "told" && s.d == 0 && len(s.outs) == 0 {
+		s := a.stuck
+		if a.isDone || s == nil {
+			continue
+		}
+		if s.isShared() && s.isBlocking && !a.task.deaf && !a.isEndless() {
+			a.task.note(r.place(s.src) + ": where the task at the other end is told first, nothing ends this wait; here it listens.")
+			s.isBlocking = false
+			found = true
+		}
+		if s.kind == until && s.text != "told" && s.d == 0 && len(s.outs) == 0 {
+			found = true
 			s.note = "where the task that gives " + s.text + " is told first, nothing ends this wait: how long at most?"
 			s.text, s.d = s.text+" or "+duration(longestWait), longestWait
 		}
 	}
+	return found
 }
 
 // canEnd says whether the context of a group can end before its tasks have returned.

@@ -193,6 +193,10 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 		return steps
 	})
 	s.group.lawful()
+	s.plays(r)
+	s.group.fill()
+	s.group.lawful()
+	s.shares(r)
 	if len(s.group.tasks) == 0 {
 		return nil
 	}
