@@ -1,5 +1,7 @@
 package main
 
+import "slices"
+
 // A dry run plays a skeleton without time, as far as tasks wait for each other: for items, permits, signals, limits and the end
 // of contexts. It finds what would stand still.
 type dryRun struct {
@@ -270,21 +272,24 @@ func (d *dryRun) move(a *actor) bool {
 		return next()
 	case until:
 		if len(s.outs) > 0 {
+			isOut := true
 			for _, other := range d.actors {
-				for _, t := range s.outs {
-					if other.task == t && !other.isDone {
-						return a.tells() && next()
-					}
-				}
+				isOut = isOut && (other.isDone || !slices.Contains(s.outs, other.task))
 			}
+			if isOut {
+				return next()
+			}
+			break
+		}
+		if s.d > 0 || d.signals[s.text] {
 			return next()
 		}
-		a.hasHeard = a.hasHeard || a.tells()
-		a.errs = s.text == "told" && s.told != "ok" && a.task.onCancel != "ok" && len(a.todo) == 1 && len(a.todo[0]) == 1
-		if s.d > 0 || d.signals[s.text] || a.tells() {
+		if s.text == "told" && a.tells() {
+			a.hasHeard = true
+			a.errs = s.told != "ok" && a.task.onCancel != "ok" && len(a.todo) == 1 && len(a.todo[0]) == 1
 			return next()
 		}
-		return false
+		listens = s.text != "told"
 	case nested:
 		next()
 		a.ignores = s.isIgnored
