@@ -21,7 +21,7 @@ func (g *group) closers(s *story) {
 	if !inner.isWaitGroup && inner.kind == "" {
 		g.kind = "zero-errgroup"
 	}
-	g.notes = []string{inner.closedAt + ": a goroutine closes a channel after Wait. Here the group is a task's, which closes it, and the code around it another."}
+	g.notes = []string{inner.closedAt + ": a goroutine closes a channel after Wait. Here the group is a task's, which closes it, and the code around it another, which may return first."}
 	inner.wrap, inner.afterWait, inner.deferred, inner.closes = "", nil, nil, nil
 	t := &task{at: inner.at, count: 1, group: g, closes: g.closes, src: inner.closeSrc, hasGroupContext: true}
 	g.closes = nil

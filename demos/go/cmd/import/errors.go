@@ -9,6 +9,9 @@ import (
 // returns is a return with its values.
 func (f *frame) returns(s *ast.ReturnStmt) {
 	r := f.r
+	if f.isMaybe {
+		f.mayLeave(s)
+	}
 	defer func() {
 		f.isTail = false
 		if !f.isMaybe {
@@ -102,6 +105,17 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 	}
 	if !f.isMaybe {
 		f.isOver = true
+	}
+}
+
+// mayLeave says that the code around a group may return before its Wait.
+func (f *frame) mayLeave(s *ast.ReturnStmt) {
+	g := f.open
+	if g == nil {
+		g = f.behind
+	}
+	if g != nil && !g.isWaited && len(g.tasks) > 0 && !f.isCalled {
+		g.note(f.r.where(s) + ": the code around the group may return here, without Wait; left out.")
 	}
 }
 
@@ -312,7 +326,11 @@ func isFatal(call *ast.CallExpr) bool {
 func (f *frame) otherwise(statements []ast.Stmt) {
 	before := len(*f.steps)
 	for _, statement := range statements {
-		if back, isReturn := statement.(*ast.ReturnStmt); !isReturn {
+		back, isReturn := statement.(*ast.ReturnStmt)
+		if isReturn {
+			f.mayLeave(back)
+		}
+		if !isReturn {
 			f.statement(statement)
 		} else if !f.r.takesFirst && !f.isOuter && f.open == nil {
 			// What it calls.

@@ -15,6 +15,8 @@ type frame struct {
 	steps *[]step
 	base  *ctx   // what the task's code begins with
 	open  *group // a group that was made here and isn't waited for yet
+	// behind is that group, where the code is part of a step.
+	behind *group
 	// delay is how long the code slept since it handed over the last task.
 	delay time.Duration
 	// total is how many of this task there are, with those around it.

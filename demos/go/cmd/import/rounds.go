@@ -11,12 +11,15 @@ func (f *frame) inside(walk func(sub *frame)) []step {
 	before, over, told := f.steps, f.isOver, f.isTold
 	f.steps = &steps
 	called := f.isCalled
-	open := f.open
+	open, behind := f.open, f.behind
+	if f.open != nil {
+		f.behind = f.open
+	}
 	f.open = nil
 	f.depth++
 	walk(f)
 	f.depth--
-	f.steps, f.isOver, f.isTold, f.isCalled, f.open = before, over, told, called, open
+	f.steps, f.isOver, f.isTold, f.isCalled, f.open, f.behind = before, over, told, called, open, behind
 	return steps
 }
 
