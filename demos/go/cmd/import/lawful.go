@@ -50,10 +50,11 @@ func reached(t *task, steps []step) []step {
 		isLast := i == len(steps)-1
 		switch s.kind {
 		case tries:
-			if mayFail(s.inner) && canTry(s.inner) {
+			isDeaf := t != nil && t.deaf && !has(s.inner, fail)
+			if mayFail(s.inner) && canTry(s.inner) && !isDeaf {
 				break
 			}
-			if mayFail(s.inner) && t != nil {
+			if mayFail(s.inner) && t != nil && !isDeaf && s.toldAt != "" {
 				t.note(s.toldAt + ": it goes on after an error here, which can't be said of what is done before it; left out.")
 			}
 			kept = append(kept, reached(t, append(s.inner[:len(s.inner):len(s.inner)], steps[i+1:]...))...)
