@@ -306,7 +306,8 @@ func (d *dryRun) move(a *actor) bool {
 		return true
 	case repeat:
 		if s.n == 0 {
-			if a.tells() {
+			// What is told first is so in the middle of a round.
+			if a.tells() && (!d.isHasty || a.rounds > 0) {
 				return next()
 			}
 			if a.rounds++; a.rounds > 3 {
@@ -431,11 +432,6 @@ func (d *dryRun) isReady(a *actor, s *step) bool {
 		d.free[s.permits] = s.permits.n
 	}
 	return d.free[s.permits] >= s.n
-}
-
-// isEndless says whether an actor is in rounds that only the end of its context ends.
-func (a *actor) isEndless() bool {
-	return len(a.todo) > 0 && len(a.todo[0]) > 0 && a.todo[0][0].kind == repeat && a.todo[0][0].n == 0
 }
 
 // ready is how many actors wait for an item of a channel.

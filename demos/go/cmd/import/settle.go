@@ -57,6 +57,7 @@ func (s *story) plays(r *reader) {
 			break
 		}
 	}
+	s.group.limitsDeaf()
 }
 
 // fill gives tasks something to do that have nothing left.
@@ -132,18 +133,57 @@ func (g *group) limits(r *reader) bool {
 		if a.isDone || s == nil {
 			continue
 		}
-		if s.isShared() && s.isBlocking && !a.task.deaf && !a.isEndless() {
+		if s.isShared() && s.isBlocking && !a.task.deaf {
 			a.task.note(r.place(s.src) + ": where the task at the other end is told first, nothing ends this wait; here it listens.")
 			s.isBlocking = false
 			found = true
 		}
-		if s.kind == until && s.text != "told" && s.d == 0 && len(s.outs) == 0 {
-			found = true
-			s.note = "where the task that gives " + s.text + " is told first, nothing ends this wait: how long at most?"
-			s.text, s.d = s.text+" or "+duration(longestWait), longestWait
-		}
+		found = s.limit() || found
 	}
 	return found
+}
+
+// limit gives a longest time to a wait for a signal; false where it is another step.
+func (s *step) limit() bool {
+	if s.kind != until || s.text == "told" || s.d > 0 || len(s.outs) > 0 || s.latch != nil {
+		return false
+	}
+	s.note = "where the task that gives " + s.text + " ends first, nothing ends this wait: how long at most?"
+	s.text, s.d = s.text+" or "+duration(longestWait), longestWait
+	return true
+}
+
+// limitsDeaf limits the waits of tasks that don't listen for signals that another may not come to.
+func (g *group) limitsDeaf() {
+	sure := map[string]bool{}
+	given := func(steps []step) {
+		for _, s := range steps {
+			switch s.kind {
+			case signal:
+				sure[s.text] = true
+			case until:
+				if s.text != "told" {
+					return
+				}
+			case busy, spawn, cancel, use, say, closing, release, keep:
+			case work, nested, fail, crash, back, exit, send, receive, ranges, acquire, loads, repeat, tries:
+				return
+			}
+		}
+	}
+	g.each(func(t *task, steps []step) []step {
+		given(steps)
+		return steps
+	})
+	g.eachAfter(func(after *afterFunction) { given(after.steps) })
+	g.each(func(t *task, steps []step) []step {
+		for i := range steps {
+			if t != nil && t.deaf && !sure[steps[i].text] {
+				steps[i].limit()
+			}
+		}
+		return steps
+	})
 }
 
 // canEnd says whether the context of a group can end before its tasks have returned.
