@@ -3,7 +3,6 @@ package main
 import (
 	"go/ast"
 	"go/token"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -116,7 +115,11 @@ func (r *reader) placesIn(body *ast.BlockStmt, of string) []place {
 // plain are comments that name the statements in tasks' code that no step and no other comment stands for: in the skeleton they take no
 // time.
 func (s *story) plain(said map[token.Pos]bool, named map[string]bool) []string {
-	sorted := slices.Sorted(maps.Keys(said))
+	sorted := make([]token.Pos, 0, len(said))
+	for pos := range said {
+		sorted = append(sorted, pos)
+	}
+	slices.Sort(sorted)
 	type part struct{ of, file string }
 	lines := map[part]map[int]bool{}
 	var order []part
