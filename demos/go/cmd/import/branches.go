@@ -153,6 +153,9 @@ func (f *frame) branch(s *ast.IfStmt) {
 		g.isUnchecked = true
 		return
 	}
+	if f.triesAcquire(s) {
+		return
+	}
 	if !isErrorCheck(s.Cond) && (len(f.r.areErrors(s.Cond)) == 0 || f.isOuter || f.open != nil || f.r.takesFirst) {
 		f.expression(s.Cond)
 		from := len(*f.steps)

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"strconv"
-	"strings"
 )
 
 // A channel as a scenario knows it.
@@ -291,23 +290,7 @@ func (f *frame) orElse(s *ast.SelectStmt) bool {
 	if step.channel == nil && step.permits == nil || step.permits != nil && f.open != nil {
 		return false
 	}
-	step.otherwise = f.elseOf(other.Body)
-	switch out := f.outcomeIn(other.Body); out.kind {
-	case endsWell, ends:
-		text, isFail := strings.CutPrefix(out.told, "fail ")
-		switch {
-		case f.isCalled || f.isOuter && (f.open != nil || !isFail) || out.kind == ends && !isFail:
-			f.fault(other, "it returns where the channel isn't ready; here it goes on.")
-		case isFail:
-			step.otherwise = append(step.otherwise, stepOf(fail, text))
-		default:
-			step.otherwise = append(step.otherwise, stepOf(back, ""))
-		}
-		f.stands(other)
-	case nextRound, leavesLoop:
-		f.fault(other, "it leaves the round where the channel isn't ready; here it goes on.")
-	case goesOn, leavesRun:
-	}
+	f.elseEnds(&step, other.Body, other)
 	f.add(step)
 	before := len(*f.steps)
 	f.inRound(func() { f.maybe(func() { f.list(one.Body) }) })

@@ -156,6 +156,23 @@ var shapesOfGroups = []shapeCase{
 			group errgroup
 				task fetch, count 3: work ?, send results else (log)
 				task caller, on-cancel ok: receive results blocking`},
+	{name: "permits that are asked for", code: `
+		sem := semaphore.NewWeighted(2)
+		for range 4 {
+			g.Go(func() error {
+				if !sem.TryAcquire(1) { return nil }
+				defer sem.Release(1)
+				return fetch(ctx)
+			})
+		}
+		g.Go(func() error {
+			if !sem.TryAcquire(1) { return errors.New("busy") }
+			defer sem.Release(1)
+			return fetch(ctx)
+		})`, shape: `
+			group errgroup
+				task fetch, count 4: acquire sem of 2 else (return), work ?
+				task fetch-5: acquire sem of 2 else (fail "busy"), work ?`},
 	// Looks before a Go.
 	{name: "a look in one loop of two", code: `
 		for range 2 {

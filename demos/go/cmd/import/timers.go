@@ -14,6 +14,11 @@ func (f *frame) cancels(call *ast.CallExpr, c *ctx) {
 		text = f.r.words(call.Args[0])
 	}
 	place := f.r.where(call) + ":"
+	if c.kind == timed && c.task == f.task && !f.isOuter {
+		// What it was for is over.
+		c.src = append(c.src, call.Pos())
+		return
+	}
 	if g := f.task.group; !f.isOuter && g.ctx != nil && g.ctx.isBelow(c) && c.kind == cancelled {
 		f.add(step{kind: cancel, text: text, note: place, src: []token.Pos{call.Pos()}})
 		return
