@@ -153,6 +153,15 @@ func (s *step) limit() bool {
 	return true
 }
 
+// isNeverTold says whether nothing of a group's own tells its tasks.
+func (g *group) isNeverTold() bool {
+	switch g.kind {
+	case "zero-errgroup", "waitgroup", "collect-all":
+		return g.cancelAt == 0 && g.timeout == 0
+	}
+	return false
+}
+
 // limitsDeaf limits the waits of tasks that don't listen for signals that another may not come to.
 func (g *group) limitsDeaf() {
 	sure := map[string]bool{}
@@ -178,7 +187,7 @@ func (g *group) limitsDeaf() {
 	g.eachAfter(func(after *afterFunction) { given(after.steps) })
 	g.each(func(t *task, steps []step) []step {
 		for i := range steps {
-			if t != nil && t.deaf && !sure[steps[i].text] {
+			if t != nil && (t.deaf || t.group.isNeverTold()) && !sure[steps[i].text] {
 				steps[i].limit()
 			}
 		}
