@@ -35,11 +35,15 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 		if wrap, ok := r.wrapping(value); ok {
 			// What is wrapped comes from a step above, or from what is called here.
 			text = ""
-			for _, argument := range value.(*ast.CallExpr).Args[1:] {
+			from := len(*f.steps)
+			for _, argument := range value.(*ast.CallExpr).Args {
 				if _, isCall := argument.(*ast.CallExpr); isCall {
 					f.isTail = false
 					f.expression(argument)
 				}
+			}
+			if !f.isOuter && f.open == nil {
+				f.tell((*f.steps)[min(from, len(*f.steps)):], "wrap "+short(wrap, 80), s)
 			}
 			if f.isTold && !f.isMaybe && !f.isCalled {
 				f.task.onCancel = "wrap " + short(wrap, 80)

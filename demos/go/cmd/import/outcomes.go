@@ -138,6 +138,10 @@ func (f *frame) outcomeIn(statements []ast.Stmt) outcome {
 				// Another error.
 				continue
 			} else if found := f.outcomeIn(s.Body.List); found.kind != goesOn {
+				if rest := f.outcomeIn(statements[i+1:]); rest.kind != goesOn {
+					f.fault(s, "some errors are treated in another way; left out.")
+					return rest
+				}
 				found.mayBe = s
 				return found
 			}

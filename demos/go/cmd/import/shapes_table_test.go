@@ -315,6 +315,29 @@ var shapesOfErrors = []shapeCase{
 		})`, shape: `
 			group errgroup
 				task fetch: work ?`, notes: []string{`x.go:25: it jumps to another place after an error; not read.`}},
+	{name: "errors that others wrap", code: `
+		g.Go(func() error { return errors.Wrap(serve(ctx), "serve") })
+		g.Go(func() error { return fmt.Errorf("fetch: %w", fetch(ctx)) })
+		g.Go(func() error {
+			if err := store(ctx); err != nil { return log.Errorf("store: %w", err) }
+			return nil
+		})`, shape: `
+			group errgroup
+				task serve, on-cancel wrap serve: work ?
+				task fetch, on-cancel wrap fetch: work ?
+				task store, on-cancel wrap store: work ?`},
+	{name: "some errors that are none", code: `
+		g.Go(func() error {
+			for i := 0; i < 2; i++ {
+				if err := read(ctx); err != nil {
+					if strings.HasSuffix(err.Error(), "EOF") { continue }
+					return fmt.Errorf("read: %w", err)
+				}
+			}
+			return nil
+		})`, shape: `
+			group errgroup
+				task read, on-cancel wrap read: work ?, work ?`, notes: []string{`x.go:26: some errors are treated in another way; left out.`}},
 	// Code that is called where it stands.
 	{name: "code that may fail where it stands", code: `
 		g.Go(func() error {

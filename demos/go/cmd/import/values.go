@@ -177,19 +177,27 @@ func (r *reader) words(e ast.Expr) string {
 	return ""
 }
 
-// wrapping is the text before the error that fmt.Errorf("text: %w", err) wraps.
+// wrapping is the text before the error that fmt.Errorf("text: %w", err) wraps, or errors.Wrap(err, "text") of others.
 func (r *reader) wrapping(e ast.Expr) (string, bool) {
 	call, ok := e.(*ast.CallExpr)
-	if !ok || len(call.Args) < 2 || !r.isOf(call.Fun, "fmt", "Errorf") {
+	if !ok || len(call.Args) < 2 {
 		return "", false
 	}
-	text := r.words(call.Args[0])
-	before, after, ok := strings.Cut(text, "%w")
-	if !ok || after != "" {
-		return "", false
+	switch last(name(call.Fun)) {
+	case "Errorf":
+		text := r.words(call.Args[0])
+		before, after, ok := strings.Cut(text, "%w")
+		if !ok || after != "" {
+			return "", false
+		}
+		before = strings.TrimRight(strings.TrimSpace(before), ":")
+		return before, before != ""
+	case "Wrap", "Wrapf", "WithMessage", "WithMessagef":
+		text := r.words(call.Args[1])
+		_, isCall := call.Args[0].(*ast.CallExpr)
+		return text, text != "" && (isCall || isErrorName(call.Args[0]))
 	}
-	before = strings.TrimRight(strings.TrimSpace(before), ":")
-	return before, before != ""
+	return "", false
 }
 
 // signalCause is the cause that signal.NotifyContext gives in the Go that reads: since 1.27 one of its own.
