@@ -60,7 +60,7 @@ func reached(t *task, steps []step) []step {
 			kept = append(kept, reached(t, append(s.inner[:len(s.inner):len(s.inner)], steps[i+1:]...))...)
 			return kept
 		case repeat:
-			if len(s.inner) > 0 && (s.n > 0 || isLast) {
+			if len(s.inner) > 0 && (s.n > 0 || isLast && (s.every > 0 || lasts(s.inner))) {
 				break
 			}
 			rest := withoutLost(t, s.fallback)
