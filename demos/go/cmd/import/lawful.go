@@ -76,6 +76,9 @@ func reached(t *task, steps []step) []step {
 			return append(kept, s)
 		case until:
 			isTold = isTold || s.text == "told"
+			if s.latch != nil && len(s.outs) == 0 {
+				s = step{kind: busy, d: guess, isGuess: true, src: s.src, note: "waits for a WaitGroup: how long?"}
+			}
 		case work, busy, nested, spawn, cancel, use, say, signal, send, receive, ranges, closing, acquire, release, loads, keep:
 		}
 		if isTold && s.listens() && s.text != "told" && s.told == "" {

@@ -193,6 +193,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 		return steps
 	})
 	s.group.lawful()
+	s.group.match()
 	s.plays(r)
 	s.group.fill()
 	s.group.lawful()
@@ -307,6 +308,9 @@ func (g *group) match() {
 				}
 				s = step{kind: kind, d: guess, isGuess: true, note: "waits for " + s.text + ", which nothing here gives: how long?",
 					told: s.told, toldAt: s.toldAt}
+			}
+			if name, isLimited := strings.CutSuffix(s.text, " or "+duration(longestWait)); s.kind == until && isLimited && !given[name] {
+				s = step{kind: busy, d: guess, isGuess: true, note: "waits for " + name + ", which nothing here gives: how long?"}
 			}
 			s.inner, s.otherwise = matched(s.inner), matched(s.otherwise)
 			kept = append(kept, s)
