@@ -1,5 +1,7 @@
 package main
 
+import "strconv"
+
 // lawful changes what no scenario can have, and says so.
 func (g *group) lawful() {
 	g.each(func(t *task, steps []step) []step {
@@ -20,6 +22,52 @@ func (g *group) lawful() {
 		}
 		return steps
 	})
+	g.unique()
+}
+
+// unique gives tasks of a group another name where one has it already, those that tasks add included.
+func (g *group) unique() {
+	names := map[string]bool{}
+	for _, after := range g.after {
+		names[after.name] = true
+	}
+	var inside func(steps []step)
+	ofTask := func(t *task) {
+		base := t.name
+		for n := 2; !t.isFree(names); n++ {
+			t.name = base + "-" + strconv.Itoa(n)
+		}
+		names[t.name] = true
+		for i := range t.count {
+			names[t.name+"-"+strconv.Itoa(i+1)] = t.count > 1 || names[t.name+"-"+strconv.Itoa(i+1)]
+		}
+		inside(t.steps)
+	}
+	inside = func(steps []step) {
+		for _, s := range steps {
+			if s.kind == nested {
+				s.group.unique()
+			}
+			for _, t := range s.tasks {
+				ofTask(t)
+			}
+			inside(s.inner)
+			inside(s.otherwise)
+		}
+	}
+	for _, t := range g.tasks {
+		ofTask(t)
+	}
+}
+
+// isFree says whether nothing has the names that a task needs.
+func (t *task) isFree(names map[string]bool) bool {
+	for i := range t.count {
+		if t.count > 1 && names[t.name+"-"+strconv.Itoa(i+1)] {
+			return false
+		}
+	}
+	return !names[t.name]
 }
 
 func (t *task) note(text string) {

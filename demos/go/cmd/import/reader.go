@@ -32,6 +32,8 @@ type reader struct {
 	closed map[*ast.Object]bool
 	// servers are variables whose Shutdown is called, by their last names.
 	servers map[string]bool
+	// closedServers are those among them that are ended by Close or Stop.
+	closedServers map[string]bool
 	// otherNames are servers that a function gives back, by the name that its caller has for them.
 	otherNames map[*ast.Object]string
 	// stopped are those among them that are ended by GracefulStop, after which Serve returns nil.
@@ -90,7 +92,7 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 	r := &reader{files: files, parsed: parsed, imports: map[*token.File]map[string]string{},
 		funcs: map[string]*ast.FuncDecl{}, methods: map[string][]*ast.FuncDecl{}, fields: map[string]string{},
 		changed: map[*ast.Object]bool{}, closed: map[*ast.Object]bool{}, servers: map[string]bool{}, stopped: map[string]bool{},
-		otherNames: map[*ast.Object]string{}, mainCalls: map[*ast.BlockStmt]string{}, notified: map[*ast.Object]bool{}}
+		otherNames: map[*ast.Object]string{}, closedServers: map[string]bool{}, mainCalls: map[*ast.BlockStmt]string{}, notified: map[*ast.Object]bool{}}
 	for _, file := range parsed {
 		names := map[string]string{}
 		for _, spec := range file.Imports {
@@ -169,6 +171,7 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 			return true
 		})
 	}
+	r.learnClosed()
 	r.learnServers()
 	for channel := range r.closed {
 		if sent[channel.Name] || handed[channel] {
@@ -199,11 +202,6 @@ func isEmptyChannel(object *ast.Object) bool {
 	empty, ok := kind.Value.(*ast.StructType)
 	return ok && empty.Fields.NumFields() == 0
 }
-
-func isShutdown(name string) bool { return name == "Shutdown" || name == "GracefulStop" }
-
-// last is the last of names with points between them.
-func last(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
 
 // importsAt are the imports of the file that a place is in.
 func (r *reader) importsAt(p token.Pos) map[string]string { return r.imports[r.files.File(p)] }

@@ -46,6 +46,13 @@ func (f *frame) special(call *ast.CallExpr) bool {
 		f.deafWaits++
 		f.add(step{kind: until, text: text, src: r.sitesIn(call)})
 		return true
+	case (called == "Close" || called == "Stop") && r.closedServers[owner]:
+		text := "shutdown"
+		if len(r.servers) > 1 {
+			text = kebab(owner) + "-shutdown"
+		}
+		f.add(step{kind: signal, text: text, src: []token.Pos{call.Pos()}})
+		return true
 	case isShutdown(called) && owner != "":
 		text := "shutdown"
 		if len(r.servers) > 1 {
@@ -72,6 +79,37 @@ func (f *frame) special(call *ast.CallExpr) bool {
 		return true
 	}
 	return false
+}
+
+func isShutdown(name string) bool { return name == "Shutdown" || name == "GracefulStop" }
+
+// learnClosed finds servers that are ended by Close or Stop: those that serve somewhere.
+func (r *reader) learnClosed() {
+	serve := map[string]bool{}
+	each := func(visit func(owner, called string)) {
+		for _, file := range r.parsed {
+			ast.Inspect(file, func(n ast.Node) bool {
+				if call, ok := n.(*ast.CallExpr); ok {
+					if selector, ok := call.Fun.(*ast.SelectorExpr); ok && !r.isImported(selector.X) {
+						visit(last(name(selector.X)), selector.Sel.Name)
+					}
+				}
+				return true
+			})
+		}
+	}
+	each(func(owner, called string) {
+		switch called {
+		case "ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS":
+			serve[owner] = owner != ""
+		}
+	})
+	each(func(owner, called string) {
+		if serve[owner] && (called == "Close" || called == "Stop") && !r.servers[owner] {
+			r.servers[owner], r.closedServers[owner] = true, true
+			r.stopped[owner] = called == "Stop"
+		}
+	})
 }
 
 // learnServers finds servers that are made in one function, given back, and ended where that is called: srv := start(g).

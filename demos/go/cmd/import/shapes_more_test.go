@@ -55,6 +55,21 @@ var shapesOfGroups = []shapeCase{
 			group errgroup, cancel-at ?
 				task shutdown, deaf: until shutdown, fail "http: Server closed"
 				task serve: work ?`},
+	{name: "a server that is closed", code: `
+		srv := &http.Server{}
+		g.Go(func() error {
+			if err := srv.ListenAndServe(); err != nil && !errors.Is(err, http.ErrServerClosed) { return fmt.Errorf("serve: %w", err) }
+			return nil
+		})
+		g.Go(func() error {
+			<-ctx.Done()
+			return srv.Close()
+		})
+		g.Go(func() error { return fetch(ctx) })`, shape: `
+			group errgroup, cancel-at ?
+				task listen-and-serve, deaf: until shutdown
+				task close-srv: until told, signal shutdown
+				task fetch: work ?`},
 	{name: "what is done once the group is told", code: `
 		go func() {
 			<-ctx.Done()

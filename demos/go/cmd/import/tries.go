@@ -174,7 +174,7 @@ func (f *frame) tell(steps []step, told string, at ast.Node) {
 			one.group.tell(told)
 			one.isIgnored = one.isIgnored || told == leaving
 		}
-		if !one.listens() || one.told != "" && one.level == level {
+		if !one.listens() || one.serves || one.told != "" && one.level == level {
 			continue
 		}
 		switch before, isWrap := strings.CutPrefix(one.told, "wrap "); {

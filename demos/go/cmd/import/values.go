@@ -261,6 +261,9 @@ func short(text string, most int) string {
 	return string(runes)
 }
 
+// last is the last of names with points between them.
+func last(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
+
 // index is where a name stands in a list; negative where it doesn't.
 func index(list []ast.Expr, name string) int {
 	for i, e := range list {
