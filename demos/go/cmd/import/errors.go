@@ -56,6 +56,7 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 				f.task.onCancel = "cause"
 				continue
 			case last(name(call.Fun)) == "Err":
+				f.task.src = append(f.task.src, call.Pos())
 				if n := len(*f.steps); n > 1 && (*f.steps)[n-1].kind != until {
 					f.add(step{kind: fail, text: ofContext, src: []token.Pos{call.Pos()}})
 				}
