@@ -369,9 +369,12 @@ func (w *writer) steps(indent int, steps []step) {
 			}
 		case spawn:
 			w.line(indent, "- spawn:")
+			before := w.prefix
+			w.prefix = w.around()
 			for _, t := range s.tasks {
 				w.task(indent+3, t, 0)
 			}
+			w.prefix = before
 		case cancel:
 			if s.text == "" {
 				w.line(indent, "- cancel")
