@@ -53,7 +53,7 @@ var shapesOfGroups = []shapeCase{
 		})
 		g.Go(func() error { return serve(ctx) })`, shape: `
 			group errgroup, cancel-at ?
-				task shutdown, deaf: until shutdown, fail "http: Server closed"
+				task listen-and-serve, deaf: until shutdown, fail "http: Server closed"
 				task serve: work ?`},
 	{name: "a server that is closed", code: `
 		srv := &http.Server{}
