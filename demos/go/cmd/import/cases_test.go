@@ -2,9 +2,6 @@ package main
 
 import (
 	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -492,15 +489,7 @@ func TestCases(t *testing.T) {
 			if !isNearWait(text) {
 				t.Errorf("Wait isn't found:\n%s", text)
 			}
-			if program := os.Getenv("CASCADE"); program != "" {
-				file := filepath.Join(t.TempDir(), "case.yaml")
-				if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				if output, err := exec.Command(program, "check", file).CombinedOutput(); err != nil {
-					t.Errorf("%s\n%s", output, text)
-				}
-			}
+			taken(t, text)
 		})
 	}
 }

@@ -108,7 +108,7 @@ func (r *reader) siteOfCall(call *ast.CallExpr) string {
 			if _, ok := call.Args[0].(*ast.ChanType); ok {
 				return "make(chan)"
 			}
-		case fun.Obj != nil && r.cancelNames[fun.Obj]:
+		case fun.Obj != nil && (r.cancelNames[fun.Obj] || fun.Name == "cancel" && len(call.Args) == 0):
 			return fun.Name + "()"
 		}
 	case *ast.SelectorExpr:
