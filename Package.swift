@@ -12,8 +12,8 @@ let demos = [
 // The reader of Go code, whose source is part of the program: Go compiles it where it is used.
 let goReader = [
   "assign", "branches", "byhand", "caller", "calls", "channels", "dryrun", "endless", "errors", "frame", "groups",
-  "handed", "loops", "main", "model", "naming", "permits", "reader", "retries", "rounds", "select", "servers",
-  "settle", "sites", "stories", "timers", "types", "values", "yaml",
+  "handed", "lawful", "loops", "main", "model", "naming", "outcomes", "permits", "plain", "reader", "retries",
+  "rounds", "select", "servers", "settle", "sites", "stories", "timers", "tries", "types", "values", "yaml",
 ]
 
 // Those that have a goal.

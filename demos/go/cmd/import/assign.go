@@ -37,6 +37,12 @@ func identifiers(names []*ast.Ident) []ast.Expr {
 }
 
 func (f *frame) assign(s *ast.AssignStmt) {
+	from := len(*f.steps)
+	defer func() {
+		if f.gives(s.Lhs, from); !keepsIt(s.Lhs[len(s.Lhs)-1]) {
+			f.drops(from)
+		}
+	}()
 	if len(s.Lhs) == len(s.Rhs) {
 		for i := range s.Lhs {
 			f.give(s.Lhs[i], s.Rhs[i])
@@ -46,6 +52,15 @@ func (f *frame) assign(s *ast.AssignStmt) {
 	if len(s.Rhs) == 1 {
 		f.results(s.Lhs, s.Rhs[0])
 	}
+}
+
+// keepsIt says whether what gets a value is for errors: err, errs[i], r.err.
+func keepsIt(e ast.Expr) bool {
+	if indexed, ok := e.(*ast.IndexExpr); ok {
+		e = indexed.X
+	}
+	called := strings.ToLower(last(name(e)))
+	return strings.HasPrefix(called, "err") || strings.HasSuffix(called, "err") || strings.HasSuffix(called, "errors")
 }
 
 // give is an assignment of one value.
@@ -235,7 +250,8 @@ func (f *frame) parent(call *ast.CallExpr) *ctx {
 }
 
 func (f *frame) derive(left []ast.Expr, c *ctx) {
-	c.task = f.task
+	c.place = f.r.where(left[0])
+	c.task, c.isOnce = f.task, f.depth == 0 && f.loops == 0 && !anyListens(*f.steps)
 	if before := f.r.context(left[0]); f.isMaybe && c.kind == cancelled && before != nil && before.kind == timed &&
 		before.parent == c.parent {
 		// One branch has a timeout and the other hasn't.

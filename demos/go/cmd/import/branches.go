@@ -44,10 +44,22 @@ func endsInReturn(block *ast.BlockStmt) bool {
 	return ok
 }
 
+func endsInFatal(block *ast.BlockStmt) bool {
+	if len(block.List) == 0 {
+		return false
+	}
+	e, ok := block.List[len(block.List)-1].(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	call, ok := e.X.(*ast.CallExpr)
+	return ok && isFatal(call)
+}
+
 func onlyWorks(steps []step) bool {
 	for _, s := range steps {
 		switch s.kind {
-		case work, busy, loads, acquire, release, repeat, say:
+		case work, busy, loads, acquire, release, repeat, say, tries:
 		case nested, spawn, cancel, use, fail, crash, back, until, signal, exit, send, receive, ranges, closing, keep:
 			return false
 		}
@@ -57,7 +69,7 @@ func onlyWorks(steps []step) bool {
 
 func works(steps []step) bool {
 	for _, s := range steps {
-		if s.kind == work || s.kind == busy || s.kind == nested || s.kind == repeat {
+		if s.kind == work || s.kind == busy || s.kind == nested || s.kind == repeat || s.kind == tries {
 			return true
 		}
 	}
@@ -67,15 +79,17 @@ func works(steps []step) bool {
 // mayReturn says whether code may return without an error: what fails after it only may.
 func mayReturn(statement ast.Stmt) bool {
 	switch statement.(type) {
-	case *ast.IfStmt, *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt:
+	case *ast.IfStmt, *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt, *ast.BlockStmt, *ast.LabeledStmt:
 	default:
 		return false
 	}
 	found := false
 	ast.Inspect(statement, func(n ast.Node) bool {
 		switch n := n.(type) {
-		case *ast.FuncLit, *ast.SelectStmt:
+		case *ast.FuncLit:
 			return false
+		case *ast.CommClause:
+			return !strings.Contains(calls(n.Comm), "Done ")
 		case *ast.IfStmt:
 			return !isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
 		case *ast.CaseClause:
@@ -95,6 +109,9 @@ func mayReturn(statement ast.Stmt) bool {
 // cases are those of a switch. Of work in several the first stands for all, as only one of them is done.
 func (f *frame) cases(s ast.Stmt, body *ast.BlockStmt) {
 	hasWork, others := false, 0
+	choice := f.inChoice
+	f.inChoice = true
+	defer func() { f.inChoice = choice }()
 	f.maybe(func() {
 		for _, clause := range body.List {
 			before := len(*f.steps)
@@ -136,26 +153,39 @@ func (f *frame) branch(s *ast.IfStmt) {
 		g.isUnchecked = true
 		return
 	}
-	if !isErrorCheck(s.Cond) {
+	if f.triesAcquire(s) {
+		return
+	}
+	if !isErrorCheck(s.Cond) && (len(f.r.areErrors(s.Cond)) == 0 || f.isOuter || f.open != nil || f.r.takesFirst) {
 		f.expression(s.Cond)
 		from := len(*f.steps)
 		f.maybe(func() { f.body(s.Body) })
 		f.branchFrom = from
+		middle := len(*f.steps)
 		if s.Else != nil {
 			f.maybe(func() { f.statement(s.Else) })
+		}
+		switch to := len(*f.steps); {
+		case !f.isOuter && f.open == nil && f.loops == 0 && !f.r.takesFirst && isSuccessCheck(s.Cond) && endsInReturn(s.Body):
+			f.fault(s, "what comes after it is done only after an error; here it is.")
+		case f.isOuter || to == from:
+		case from < middle && middle < to:
+			f.fault(s, "one branch or the other; here both, one after the other.")
+		default:
+			f.fault(s, "a branch that may not be taken; here it is.")
 		}
 		return
 	}
 	if g := f.waited; g != nil && g.isUnchecked {
-		if endsInReturn(s.Body) {
+		if endsInReturn(s.Body) || endsInFatal(s.Body) {
 			g.okErrors = append(g.okErrors, f.r.excepted(s.Cond)...)
 		}
-		f.checked(g, s.Body.List)
-	} else if n := len(*f.steps); n > 0 && f.open == nil && ((*f.steps)[n-1].kind == work || (*f.steps)[n-1].kind == until) {
-		f.afterTold(s.Body.List)
+		f.checked(g, s.Cond, s.Body.List)
+	} else if f.isOuter || f.open != nil || f.r.takesFirst {
 		f.maybe(func() { f.otherwise(s.Body.List) })
 	} else {
-		f.maybe(func() { f.otherwise(s.Body.List) })
+		f.handles(s)
+		return
 	}
 	if s.Else != nil {
 		f.maybe(func() { f.statement(s.Else) })

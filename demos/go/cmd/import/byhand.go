@@ -3,6 +3,7 @@ package main
 import (
 	"go/ast"
 	"go/token"
+	"strconv"
 	"strings"
 )
 
@@ -49,7 +50,7 @@ func (f *frame) goroutine(s *ast.GoStmt) {
 			}
 		}
 		g.src = append(g.src, done...)
-		f.spawn(g, s, name, body, false)
+		f.spawn(g, s, name, functionType, body, false)
 		return
 	}
 	if f.isOuter && f.open == nil && f.r.waitsByHand {
@@ -65,13 +66,210 @@ func (f *frame) goroutine(s *ast.GoStmt) {
 			r.parameters(functionType, s.Call.Args, f.base)
 		}
 		f.byHand.ctx = f.around()
-		f.spawn(f.byHand, s, name, body, false)
+		f.spawn(f.byHand, s, name, functionType, body, false)
 		return
 	}
-	if f.closer(s) {
+	if f.open == nil && !f.hasGroup() && (f.isOuter || r.makesIn(r.stack[len(r.stack)-1])) {
+		// It works for the group that comes.
+		r.early = append(r.early, early{s, f.task})
+		return
+	}
+	if f.closer(s) || f.signalled(s) || f.afterDone(s) || f.beside(s) {
 		return
 	}
 	f.note(r.where(s) + ": a goroutine of no group; left out.")
+}
+
+// hasGroup says whether a group was made in this code.
+func (f *frame) hasGroup() bool {
+	for _, one := range *f.steps {
+		if one.kind == nested {
+			return true
+		}
+	}
+	return false
+}
+
+// startEarly starts goroutines that were started before the group was made.
+func (f *frame) startEarly() {
+	all := f.r.early
+	f.r.early = nil
+	for _, one := range all {
+		if one.task == f.task {
+			f.goroutine(one.s)
+		} else {
+			f.r.early = append(f.r.early, one)
+		}
+	}
+}
+
+// An early goroutine is one that was started before a group was made.
+type early struct {
+	s    *ast.GoStmt
+	task *task
+}
+
+// makesIn says whether a group is made right in a body.
+func (r *reader) makesIn(body ast.Node) bool {
+	makes, _ := r.makesGroup(body)
+	return makes
+}
+
+// afterDone is a goroutine that waits until a context is done, and does something then: an after-function. In a task it is one of the
+// task's.
+func (f *frame) afterDone(s *ast.GoStmt) bool {
+	r := f.r
+	kind, body, _ := r.function(s.Call.Fun)
+	if body == nil || len(body.List) < 2 || r.isWalked(body) {
+		return false
+	}
+	r.parameters(kind, s.Call.Args, f.base)
+	wait, ok := body.List[0].(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	receive, ok := wait.X.(*ast.UnaryExpr)
+	if !ok || receive.Op != token.ARROW {
+		return false
+	}
+	call, ok := receive.X.(*ast.CallExpr)
+	if !ok || last(name(call.Fun)) != "Done" || len(call.Args) > 0 {
+		return false
+	}
+	selector, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	c := r.context(selector.X)
+	for ; c != nil && c.kind != ofGroup && (f.isOuter || c != f.task.group.ctx); c = c.parent {
+		if c.kind == timed || c.kind == detached {
+			return false
+		}
+	}
+	var g *group
+	switch {
+	case c == nil:
+		return false
+	case !f.isOuter && c == f.task.group.ctx && f.open == nil:
+	case c.group != nil:
+		g = c.group
+	default:
+		return false
+	}
+	rest := &ast.BlockStmt{Lbrace: body.Lbrace, List: body.List[1:], Rbrace: body.Rbrace}
+	after, notes, ok := f.readAfter(s, c, kind, rest)
+	if !ok {
+		return false
+	}
+	after.src = append(append(after.src, receive.Pos(), call.Pos()), s.Pos())
+	if g != nil {
+		after.name = g.free(after.name)
+		g.after = append(g.after, after)
+		g.notes = append(g.notes, notes...)
+		return true
+	}
+	f.task.hasGroupContext = true
+	if len(f.task.after) > 0 {
+		after.name += "-" + strconv.Itoa(len(f.task.after)+1)
+	}
+	f.task.after = append(f.task.after, after)
+	f.task.notes = append(f.task.notes, notes...)
+	return true
+}
+
+// onlySpawns says whether code does nothing but hand over tasks.
+func onlySpawns(body *ast.BlockStmt) bool {
+	for _, statement := range body.List {
+		e, ok := statement.(*ast.ExprStmt)
+		if !ok {
+			return false
+		}
+		if call, ok := e.X.(*ast.CallExpr); !ok || last(name(call.Fun)) != "Go" && last(name(call.Fun)) != "TryGo" || len(call.Args) != 1 {
+			return false
+		}
+	}
+	return len(body.List) > 0
+}
+
+// signalled is a goroutine that waits for a signal of the system, and cancels the group's context then.
+func (f *frame) signalled(s *ast.GoStmt) bool {
+	r := f.r
+	_, body, _ := r.function(s.Call.Fun)
+	if body == nil || f.open == nil {
+		return false
+	}
+	waits, ends, isPlain := false, false, true
+	text := ""
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.GoStmt:
+			isPlain = false
+		case *ast.UnaryExpr:
+			if from, ok := n.X.(*ast.Ident); ok && n.Op == token.ARROW && from.Obj != nil {
+				waits = waits || r.notified[from.Obj]
+			}
+		case *ast.CallExpr:
+			if c := r.cancel(n.Fun); c != nil && f.open.ctx.isBelow(c) {
+				ends = true
+				text = r.words(first(n))
+			}
+		}
+		return true
+	})
+	if !waits || !ends || !isPlain {
+		return false
+	}
+	g := f.open
+	g.cancelAt, g.cancelBy, g.cancelGuess = guessAt, text, r.where(s)+": a signal ends it: when?"
+	g.src = append(append(g.src, s.Pos()), r.sitesIn(body)...)
+	return true
+}
+
+// beside is a goroutine that has to do with what tasks share, or looks at their context: here it is a task, too.
+func (f *frame) beside(s *ast.GoStmt) bool {
+	r := f.r
+	kind, body, label := r.function(s.Call.Fun)
+	if body == nil || r.isWalked(body) || len(r.sitesIn(body)) == 0 && !r.reachesSites(body, 0) {
+		return false
+	}
+	g := f.open
+	if g == nil && !f.isOuter && f.depth == 0 && f.loops == 0 && f.total == 1 && f.task.count == 1 {
+		g = f.task.group
+	}
+	if g == nil || g.anyEnds || g.tasks == nil && g.names == nil {
+		return false
+	}
+	r.parameters(kind, s.Call.Args, f.base)
+	if onlySpawns(body) {
+		f.fault(s, "a goroutine that only hands over a task; here the code around it does.")
+		f.task.src = append(f.task.src, s.Pos())
+		f.maybe(func() { f.body(body) })
+		return true
+	}
+	if label == "" {
+		if label = r.mainCall(body); label == "" {
+			label = "goroutine"
+		}
+	}
+	before := f.loop
+	f.loop = ""
+	t := f.spawn(g, s, label, kind, body, false)
+	f.loop = before
+	t.onCancel, t.isVoid = "ok", true
+	t.note(r.where(s) + ": a goroutine of no group; here it is a task, for which Wait waits.")
+	g.beside = append(g.beside, r.where(s))
+	if g.limit >= 0 {
+		g.raise(r.where(s))
+	}
+	return true
+}
+
+// raise makes room for a goroutine of no group.
+func (g *group) raise(at string) {
+	if g.limit >= 0 {
+		g.limit++
+		g.note(at + ": the limit is one higher than in the code, for a goroutine of no group.")
+	}
 }
 
 // closer is a goroutine that only waits for a group, and closes a channel then.
@@ -212,7 +410,7 @@ func (r *reader) byHand(body ast.Node, g *group) {
 // isErrorName says whether an expression is a variable like err.
 func isErrorName(e ast.Expr) bool {
 	name, ok := e.(*ast.Ident)
-	return ok && strings.HasPrefix(name.Name, "err")
+	return ok && (strings.HasPrefix(name.Name, "err") || strings.HasSuffix(name.Name, "Err"))
 }
 
 // handKind is what goroutines are whose results come through a channel: a race where only one of them is taken.

@@ -16,12 +16,12 @@ func (g *group) closers(s *story) {
 	}
 	inner := *g
 	g.tasks, g.notes, g.src = nil, nil, nil
-	g.limit, g.limitGuess, g.timeout, g.cause, g.detached, g.cancelAt, g.after, g.caller = -1, "", 0, "", false, 0, nil, nil
+	g.limit, g.limitGuess, g.timeout, g.cause, g.detached, g.cancelAt, g.after, g.caller, g.untilTold = -1, "", 0, "", false, 0, nil, nil, false
 	g.names = map[string]int{}
 	if !inner.isWaitGroup && inner.kind == "" {
 		g.kind = "zero-errgroup"
 	}
-	g.notes = []string{inner.closedAt + ": a goroutine closes a channel after Wait. Here the group is a task's, which closes it, and the code around it another."}
+	g.notes = []string{inner.closedAt + ": a goroutine closes a channel after Wait. Here the group is a task's, which closes it, and the code around it another, which may return first."}
 	inner.wrap, inner.afterWait, inner.deferred, inner.closes = "", nil, nil, nil
 	t := &task{at: inner.at, count: 1, group: g, closes: g.closes, src: inner.closeSrc, hasGroupContext: true}
 	g.closes = nil

@@ -98,7 +98,12 @@ func (f *frame) unknown(call *ast.CallExpr) {
 			f.fault(call, "gets the channel %s; what is done with it isn't in this code.", short(c.name, 40))
 		}
 	}
-	if isSetting(last(called(call))) {
+	for _, argument := range call.Args {
+		if c := r.cancel(argument); c != nil {
+			c.handed = r.where(call) + ": " + short(called(call), 40)
+		}
+	}
+	if whole := called(call); isSetting(last(whole)) || isLogging(strings.ToLower(owner(whole)), strings.TrimSuffix(last(whole), "Context")) {
 		return
 	}
 	for _, argument := range call.Args {
@@ -198,7 +203,7 @@ func (f *frame) inline(call *ast.CallExpr, functionType *ast.FuncType, body *ast
 		return false
 	}
 	r.parameters(functionType, call.Args, f.base)
-	r.stack = append(r.stack, body)
+	f.enter(body)
 	before, called, over, told := len(*f.steps), f.isCalled, f.isOver, f.isTold
 	notes, latest := len(f.task.notes), f.latest
 	mayReturn := f.mayReturn
@@ -209,7 +214,10 @@ func (f *frame) inline(call *ast.CallExpr, functionType *ast.FuncType, body *ast
 	r.returned = nil
 	atReturn := f.atReturn
 	f.atReturn = nil
-	f.body(body)
+	loops, isNamed := f.loops, f.isNamed
+	f.loops, f.isNamed = 0, hasNames(functionType)
+	f.scope(func() { f.body(body) })
+	f.loops, f.isNamed = loops, isNamed
 	last := f.atReturn
 	f.atReturn = atReturn
 	for i := len(last) - 1; i >= 0; i-- {
@@ -218,11 +226,19 @@ func (f *frame) inline(call *ast.CallExpr, functionType *ast.FuncType, body *ast
 	f.isCalled, f.isOver, f.latest, f.mayReturn = called, over, latest, mayReturn
 	f.isTold = f.isTold && (told || !f.isMaybe)
 	r.stack = r.stack[:len(r.stack)-1]
+	if !f.isOuter && (len(*f.steps) > before || len(f.task.notes) > notes) {
+		f.task.src = append(f.task.src, call.Pos())
+	}
 	if len(*f.steps) == before && len(f.task.notes) == notes && f.open == nil {
 		// Nothing was found in it that takes time.
 		f.unknown(call)
 	}
 	return true
+}
+
+// hasNames says whether the results of a function have names.
+func hasNames(kind *ast.FuncType) bool {
+	return kind != nil && kind.Results != nil && len(kind.Results.List) > 0 && len(kind.Results.List[0].Names) > 0
 }
 
 // method is a call of a method or of a function of a package; false where it is nothing special.
@@ -394,18 +410,24 @@ func (g *group) call(t *task, label string) {
 	if name == "" {
 		name = "task"
 	}
-	base := name
-	for g.names[name] > 0 {
-		g.names[base]++
-		name = base + "-" + strconv.Itoa(g.names[base])
-	}
-	g.names[name] = 1
+	name = g.free(name)
 	if t.count > 1 {
 		for i := range t.count {
 			g.names[name+"-"+strconv.Itoa(i+1)]++
 		}
 	}
 	t.name = name
+}
+
+// free is a name that nothing else has in a group: itself, or with a number.
+func (g *group) free(name string) string {
+	base := name
+	for g.names[name] > 0 {
+		g.names[base]++
+		name = base + "-" + strconv.Itoa(g.names[base])
+	}
+	g.names[name] = 1
+	return name
 }
 
 func isBuiltin(name string) bool {

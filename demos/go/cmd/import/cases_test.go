@@ -2,32 +2,9 @@ package main
 
 import (
 	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 )
-
-const casesBefore = `package p
-
-import (
-	"context"
-	"errors"
-	"fmt"
-	"log"
-	"os"
-	"os/signal"
-	"sync"
-	"time"
-
-	"golang.org/x/sync/errgroup"
-	"golang.org/x/sync/semaphore"
-	"golang.org/x/sync/singleflight"
-)
-
-var flights singleflight.Group
-`
 
 // TestCases are small pieces of code, each of a kind that was read wrongly once. The code stands in func run(ctx context.Context) error
 // with a group g, whose context ctx is, and before its Wait.
@@ -512,15 +489,7 @@ func TestCases(t *testing.T) {
 			if !isNearWait(text) {
 				t.Errorf("Wait isn't found:\n%s", text)
 			}
-			if program := os.Getenv("CASCADE"); program != "" {
-				file := filepath.Join(t.TempDir(), "case.yaml")
-				if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				if output, err := exec.Command(program, "check", file).CombinedOutput(); err != nil {
-					t.Errorf("%s\n%s", output, text)
-				}
-			}
+			taken(t, text)
 		})
 	}
 }

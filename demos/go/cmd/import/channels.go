@@ -146,7 +146,7 @@ func (f *frame) flight(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 	}
 	one.inner = f.inside(func(sub *frame) {
 		r.parameters(kind, nil, f.base)
-		r.stack = append(r.stack, body)
+		f.enter(body)
 		sub.isCalled = true
 		sub.body(body)
 		r.stack = r.stack[:len(r.stack)-1]
@@ -173,7 +173,20 @@ func (s step) isShared() bool {
 	switch s.kind {
 	case send, receive, ranges, closing, acquire, release:
 		return true
-	case work, busy, nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, loads, repeat, keep:
+	case work, busy, nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, loads, repeat, keep, tries:
+	}
+	return false
+}
+
+// hasShared says whether a step, or one in it, has to do with what tasks share.
+func (s step) hasShared() bool {
+	if s.isShared() {
+		return true
+	}
+	for _, inner := range append(s.inner[:len(s.inner):len(s.inner)], s.otherwise...) {
+		if inner.hasShared() {
+			return true
+		}
 	}
 	return false
 }
@@ -222,6 +235,7 @@ func (f *frame) item(s *ast.SelectStmt) bool {
 		return false
 	}
 	src := f.r.listening(s)
+	before := len(*f.steps)
 	if sent, ok := other.Comm.(*ast.SendStmt); ok {
 		if f.r.channelAt(sent.Chan) == nil && f.r.permitsAt(sent.Chan) == nil {
 			return false
@@ -236,6 +250,62 @@ func (f *frame) item(s *ast.SelectStmt) bool {
 		f.uses(told)
 		f.receives(from, s, false, append(src, f.r.sitesIn(other.Comm)...))
 	}
-	f.list(other.Body)
+	to := len(*f.steps)
+	f.inRound(func() { f.list(other.Body) })
+	if out := f.outcomeIn(done.Body); to == before+1 && !f.isOuter && f.open == nil {
+		if out.kind == goesOn && to < len(*f.steps) && canTry((*f.steps)[before:]) {
+			to = len(*f.steps)
+		}
+		f.applies(out, before, to, done)
+	}
 	return true
+}
+
+// orElse is a select between one channel and a default.
+func (f *frame) orElse(s *ast.SelectStmt) bool {
+	r := f.r
+	if len(s.Body.List) != 2 {
+		return false
+	}
+	var one, other *ast.CommClause
+	for _, clause := range s.Body.List {
+		if c := clause.(*ast.CommClause); c.Comm == nil {
+			other = c
+		} else {
+			one = c
+		}
+	}
+	if one == nil || other == nil {
+		return false
+	}
+	step := step{n: 1, hasElse: true, src: append(r.sitesIn(one.Comm), s.Pos(), one.Pos(), other.Pos())}
+	if sent, ok := one.Comm.(*ast.SendStmt); ok {
+		step.kind, step.channel, step.permits = send, r.channelAt(sent.Chan), r.permitsAt(sent.Chan)
+		if step.permits != nil {
+			step.kind, step.channel = acquire, nil
+		}
+	} else if from := received(one.Comm); from != nil && r.signal(from) == "" && r.permitsAt(from) == nil {
+		step.kind, step.channel = receive, r.channelAt(from)
+	}
+	if step.channel == nil && step.permits == nil || step.permits != nil && f.open != nil {
+		return false
+	}
+	f.elseEnds(&step, other.Body, other)
+	f.add(step)
+	before := len(*f.steps)
+	f.inRound(func() { f.maybe(func() { f.list(one.Body) }) })
+	if len(*f.steps) > before && !f.isOuter {
+		f.fault(one, "a branch that may not be taken; here it is.")
+	}
+	return true
+}
+
+func stepOf(kind stepKind, text string) step { return step{kind: kind, text: text} }
+
+// inRound walks through the code of a case, which a break leaves.
+func (f *frame) inRound(walk func()) {
+	choice := f.inChoice
+	f.inChoice = true
+	walk()
+	f.inChoice = choice
 }

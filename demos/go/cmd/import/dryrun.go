@@ -1,5 +1,7 @@
 package main
 
+import "slices"
+
 // A dry run plays a skeleton without time, as far as tasks wait for each other: for items, permits, signals, limits and the end
 // of contexts. It finds what would stand still.
 type dryRun struct {
@@ -10,6 +12,8 @@ type dryRun struct {
 	signals map[string]bool
 	// handed counts what unbuffered channels pass on in this round.
 	left int
+	// isHasty says that tasks are told before they do anything.
+	isHasty bool
 }
 
 // An actor is a task of it: what it still has to do, innermost last.
@@ -20,12 +24,23 @@ type actor struct {
 	waits   *dryGroup // whose tasks it waits for
 	isBegun bool
 	isDone  bool
-	held    map[*permits]int
+	// hasHeard says that it waited until it was told.
+	hasHeard bool
+	// errs says that it returns an error, having been told; ignores that it drops that of the group that it waits for.
+	errs, ignores bool
+	held          map[*permits]int
 	// stuck is the step that it waits in.
 	stuck *step
 	// left is how much of a step with a count is still to be done.
-	left          int
-	tries, rounds int
+	left             int
+	failures, rounds int
+	// guards are the tries around what it does: how deep each lies, and what is done where it fails.
+	guards []guard
+}
+
+type guard struct {
+	depth     int
+	otherwise []step
 }
 
 type dryGroup struct {
@@ -34,6 +49,8 @@ type dryGroup struct {
 	running int
 	open    int
 	isTold  bool
+	// hasFailed says that a task of it returned an error.
+	hasFailed bool
 }
 
 func (g *dryGroup) told() bool {
@@ -49,9 +66,14 @@ func (g *dryGroup) told() bool {
 }
 
 // dry plays a group to where nothing moves any more.
-func (g *group) dry() *dryRun {
+func (g *group) dry() *dryRun { return g.dryFrom(false) }
+
+// dryFrom plays it; where it is told first, what can be cut short is.
+func (g *group) dryFrom(isTold bool) *dryRun {
 	d := &dryRun{items: map[*channel]int{}, closed: map[*channel]bool{}, free: map[*permits]int{}, signals: map[string]bool{}, left: 200_000}
+	d.isHasty = isTold
 	outer := d.enter(g, nil)
+	outer.isTold = isTold
 	d.play()
 	if outer.open == 0 && len(g.afterWait) > 0 {
 		// What the caller does then.
@@ -61,28 +83,17 @@ func (g *group) dry() *dryRun {
 	return d
 }
 
-// awaitsForGood says whether a task of it waits for a signal that nothing gives any more, or for a slot.
-func (g *group) awaitsForGood() bool {
-	for _, a := range g.dry().actors {
-		if !a.isDone && (!a.isBegun || a.stuck != nil && a.stuck.kind == until && a.stuck.text != "told") {
-			return true
-		}
-	}
-	return false
-}
-
 // standsStill are the steps with channels and permits at which a group's skeleton stands still.
-func (g *group) standsStill() []step {
+func (g *group) standsStill() []*step {
 	d := g.dry()
-	var lost []step
+	var lost []*step
 	for _, a := range d.actors {
 		if !a.isDone && a.stuck != nil && a.stuck.kind == repeat && a.stuck.n == 0 {
 			// It would go on for good.
-			a.stuck.isEndless = true
-			lost = append(lost, *a.stuck)
+			lost = append(lost, a.stuck)
 		}
 		if !a.isDone && a.stuck != nil && a.stuck.isShared() {
-			lost = append(lost, *a.stuck)
+			lost = append(lost, a.stuck)
 		}
 	}
 	return lost
@@ -109,7 +120,7 @@ func (d *dryRun) add(t *task, g *dryGroup) {
 // play goes on until nothing moves any more.
 func (d *dryRun) play() {
 	for d.left > 0 {
-		if !d.pass() && !d.interrupt() {
+		if !d.pass() && !d.starts() && !d.interrupt() {
 			return
 		}
 	}
@@ -139,6 +150,39 @@ func (d *dryRun) pass() bool {
 	return moved
 }
 
+// starts lets after-functions begin whose context is done, and says whether there was any.
+func (d *dryRun) starts() bool {
+	found := false
+	begin := func(after afterFunction) {
+		for _, s := range after.steps {
+			if s.kind == signal && !d.signals[s.text] {
+				d.signals[s.text] = true
+				found = true
+			}
+			if s.kind == closing && !d.closed[s.channel] {
+				d.closed[s.channel] = true
+				found = true
+			}
+		}
+	}
+	for _, a := range d.actors {
+		if a.isDone || !a.group.told() {
+			continue
+		}
+		for _, after := range a.task.after {
+			begin(after)
+		}
+		for g := a.group; g != nil; g = g.parent {
+			if g.told() {
+				for _, after := range g.plan.after {
+					begin(after)
+				}
+			}
+		}
+	}
+	return found
+}
+
 // interrupt is what time does: an outside cancel, a timeout. It says whether there was any.
 func (d *dryRun) interrupt() bool {
 	for _, a := range d.actors {
@@ -162,14 +206,20 @@ func (d *dryRun) move(a *actor) bool {
 		if a.waits.open > 0 {
 			return false
 		}
-		a.waits = nil
+		failed := a.waits.hasFailed && !a.ignores && a.waits.plan.returnsError()
+		if a.waits = nil; failed && !a.caught() {
+			d.end(a, true)
+		}
 		return true
 	}
 	for len(a.todo) > 0 && len(a.todo[len(a.todo)-1]) == 0 {
 		a.todo = a.todo[:len(a.todo)-1]
 	}
+	for n := len(a.guards); n > 0 && len(a.todo) <= a.guards[n-1].depth; n-- {
+		a.guards = a.guards[:n-1]
+	}
 	if len(a.todo) == 0 {
-		d.end(a, false)
+		d.end(a, a.errs)
 		return true
 	}
 	top := len(a.todo) - 1
@@ -192,16 +242,26 @@ func (d *dryRun) move(a *actor) bool {
 		}
 		return next()
 	case work:
-		return next()
+		if !(a.hasHeard || d.isHasty) || !a.tells() {
+			return next()
+		}
 	case exit:
 		for _, other := range d.actors {
 			other.isDone = true
 		}
 		return true
+	case tries:
+		next()
+		a.guards = append(a.guards, guard{len(a.todo), s.otherwise})
+		a.todo = append(a.todo, s.inner)
+		return true
 	case fail, crash:
-		if a.tries++; a.tries < a.task.attempts {
+		if a.caught() {
+			return true
+		}
+		if a.failures++; a.failures < a.task.attempts {
 			// What it holds it keeps.
-			a.todo = [][]step{a.task.steps}
+			a.todo, a.guards = [][]step{a.task.steps}, nil
 			a.stuck, a.left = nil, 0
 			return true
 		}
@@ -212,21 +272,27 @@ func (d *dryRun) move(a *actor) bool {
 		return next()
 	case until:
 		if len(s.outs) > 0 {
+			isOut := true
 			for _, other := range d.actors {
-				for _, t := range s.outs {
-					if other.task == t && !other.isDone {
-						return a.tells() && next()
-					}
-				}
+				isOut = isOut && (other.isDone || !slices.Contains(s.outs, other.task))
 			}
+			if isOut {
+				return next()
+			}
+			break
+		}
+		if s.d > 0 || d.signals[s.text] {
 			return next()
 		}
-		if s.d > 0 || d.signals[s.text] || a.tells() {
+		if s.text == "told" && a.tells() {
+			a.hasHeard = true
+			a.errs = s.told != "ok" && a.task.onCancel != "ok" && len(a.todo) == 1 && len(a.todo[0]) == 1
 			return next()
 		}
-		return false
+		listens = s.text != "told"
 	case nested:
 		next()
+		a.ignores = s.isIgnored
 		a.waits = d.enter(s.group, a.group)
 		return true
 	case spawn:
@@ -240,7 +306,8 @@ func (d *dryRun) move(a *actor) bool {
 		return true
 	case repeat:
 		if s.n == 0 {
-			if a.tells() {
+			// What is told first is so in the middle of a round.
+			if a.tells() && (!d.isHasty || a.rounds > 0) {
 				return next()
 			}
 			if a.rounds++; a.rounds > 3 {
@@ -256,6 +323,18 @@ func (d *dryRun) move(a *actor) bool {
 			a.todo = append(a.todo, inner)
 		}
 		return true
+	case acquire, send, receive:
+		if !s.hasElse {
+			break
+		}
+		if !d.isReady(a, s) {
+			otherwise := s.otherwise
+			next()
+			a.todo = append(a.todo, otherwise)
+			return true
+		}
+	}
+	switch s.kind {
 	case acquire:
 		if _, known := d.free[s.permits]; !known {
 			d.free[s.permits] = s.permits.n
@@ -307,10 +386,52 @@ func (d *dryRun) move(a *actor) bool {
 		}
 	}
 	if listens && a.tells() {
-		d.end(a, true)
+		if !a.caught() {
+			d.end(a, true)
+		}
 		return true
 	}
 	return false
+}
+
+// caught goes on where the innermost try says; false where there is none.
+func (a *actor) caught() bool {
+	n := len(a.guards)
+	if n == 0 {
+		return false
+	}
+	last := a.guards[n-1]
+	a.guards = a.guards[:n-1]
+	a.todo = append(a.todo[:last.depth:last.depth], last.otherwise)
+	a.stuck, a.left = nil, 0
+	return true
+}
+
+// returnsError says whether Wait's error goes on to the code around the group.
+func (g *group) returnsError() bool {
+	if g.kind == "waitgroup" || g.kind == "first-success" || g.isDropped || g.onError == "ok" {
+		return false
+	}
+	for _, text := range g.okErrors {
+		if text == ofContext {
+			return false
+		}
+	}
+	return true
+}
+
+// isReady says whether a send, receive or acquire doesn't have to wait.
+func (d *dryRun) isReady(a *actor, s *step) bool {
+	switch s.kind {
+	case send:
+		return d.items[s.channel] < s.channel.capacity+d.ready(s.channel)
+	case receive:
+		return d.items[s.channel] > 0 || d.closed[s.channel]
+	}
+	if _, known := d.free[s.permits]; !known {
+		d.free[s.permits] = s.permits.n
+	}
+	return d.free[s.permits] >= s.n
 }
 
 // ready is how many actors wait for an item of a channel.
@@ -326,6 +447,7 @@ func (d *dryRun) ready(c *channel) int {
 
 func (d *dryRun) end(a *actor, failed bool) {
 	a.isDone = true
+	a.group.hasFailed = a.group.hasFailed || failed
 	a.group.running--
 	a.group.open--
 	for _, c := range a.task.closes {

@@ -7,32 +7,39 @@ import (
 )
 
 // leaves says whether a loop ends by itself: it has a way out that is neither the end of a context nor an error.
-func leaves(loop *ast.ForStmt) bool {
+func leaves(loop *ast.ForStmt, label string) bool {
 	out := false
-	ast.Inspect(loop, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.ForStmt, *ast.RangeStmt:
-			if n != ast.Node(loop) {
-				// Its breaks end only itself.
-				out = out || returns(n)
+	var look func(n ast.Node, isInside bool)
+	look = func(around ast.Node, isInside bool) {
+		ast.Inspect(around, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncLit:
 				return false
+			case *ast.ForStmt, *ast.RangeStmt:
+				if n != ast.Node(loop) {
+					// Its breaks end only itself.
+					out = out || returns(n)
+					return false
+				}
+			case *ast.IfStmt:
+				return !isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
+			case *ast.CommClause:
+				// case <-ctx.Done(): return …
+				return !strings.Contains(calls(n.Comm), "Done ")
+			case *ast.SelectStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt:
+				if n != around {
+					look(n, true)
+					return false
+				}
+			case *ast.BranchStmt:
+				out = out || n.Tok == token.BREAK && (n.Label == nil && !isInside || n.Label != nil && n.Label.Name == label) || n.Tok == token.GOTO
+			case *ast.ReturnStmt:
+				out = true
 			}
-		case *ast.IfStmt:
-			return !isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
-		case *ast.CommClause:
-			// case <-ctx.Done(): return …
-			return !strings.Contains(calls(n.Comm), "Done ")
-		case *ast.SelectStmt:
 			return true
-		case *ast.BranchStmt:
-			out = out || n.Tok == token.BREAK && n.Label == nil || n.Tok == token.GOTO
-		case *ast.ReturnStmt:
-			out = true
-		}
-		return true
-	})
+		})
+	}
+	look(loop, false)
 	return out
 }
 
@@ -55,6 +62,8 @@ func returns(loop ast.Node) bool {
 	return found
 }
 
+const neverEnds = "told, the code goes on with its loop, and nothing ends that; here it returns."
+
 // endless is a loop that ends only with its context or an error: it works until it is told.
 func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
 	var inside []step
@@ -62,19 +71,22 @@ func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
 	sub.steps, sub.isMaybe, sub.isLoop, sub.open = &inside, true, true, nil
 	sub.depth++
 	notes := len(f.task.notes)
-	sub.body(body)
+	sub.round(body)
 	// What it may do in between doesn't end it, but for what a channel can't say.
 	kept := f.task.notes[:min(notes, len(f.task.notes)):min(notes, len(f.task.notes))]
 	for _, note := range f.task.notes[len(kept):] {
-		if strings.Contains(note, "channel") || strings.Contains(note, "cancel") {
+		if strings.Contains(note, "channel") || strings.Contains(note, "cancel") || strings.Contains(note, "branch") || strings.Contains(note, "error") {
 			kept = append(kept, note)
 		}
 	}
 	f.task.notes = kept
 	listens := strings.Contains(calls(body), "Done ") || strings.Contains(calls(body), "Err ")
+	listens = listens || anyListens(inside)
+	if loop, ok := s.(*ast.ForStmt); ok && loop.Cond != nil {
+		listens = listens || f.r.looksAtErr(loop.Cond, token.EQL)
+	}
 	var what []string
 	for _, one := range inside {
-		listens = listens || one.kind == work
 		if one.isPause && !one.isGuess {
 			what = append(what, "every "+duration(one.d))
 		}
@@ -86,7 +98,7 @@ func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
 	if !listens {
 		note += "; nothing in it looks at a context, so something else has to end it. Here it listens"
 	}
-	if f.again(s, inside, listens, note) {
+	if f.again(s, body, inside, listens, note) {
 		f.whenTold(body)
 		return
 	}
@@ -104,20 +116,34 @@ func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
 }
 
 // again is a loop without an end whose rounds can be written: at each tick, with a pause in between, or for each item.
-func (f *frame) again(s ast.Stmt, inside []step, listens bool, note string) bool {
+func (f *frame) again(s ast.Stmt, body *ast.BlockStmt, inside []step, listens bool, note string) bool {
 	if f.isOuter && f.open == nil {
 		return false
 	}
 	told := []step{{kind: until, text: "told", isGuess: true, note: note + ".", src: f.r.listening(s)}}
-	if one, ok := f.rounds(s, inside, 0, false); ok {
-		one.fallback = told
-		f.add(one)
-		return true
+	inside = f.flat(s, inside)
+	hasShared := false
+	for _, inner := range inside {
+		hasShared = hasShared || inner.hasShared()
 	}
-	if !listens || !areForRounds(inside) {
+	if f.endsItself(body) {
+		if one, ok := f.rounds(s, inside, 0, false); ok {
+			one.fallback = told
+			f.add(one)
+			return true
+		}
+	}
+	if !listens && !hasShared || !areForRounds(inside) {
 		return false
 	}
-	one := step{kind: repeat, src: f.r.listening(s), isGuess: true, fallback: told}
+	if hasShared && !lasts(inside) {
+		long := step{kind: busy, d: guess, isGuess: true, note: f.r.where(s) + ": how long does a round take?"}
+		if called := f.r.mainCall(body); called != "" && !strings.Contains(called, "-") {
+			long.note = f.r.where(s) + ": " + short(called, 40) + ", in each round: how long?"
+		}
+		inside = append(inside, long)
+	}
+	one := step{kind: repeat, src: append(f.r.listening(s), s.Pos()), isGuess: true, fallback: told}
 	hasPause := false
 	for _, inner := range inside {
 		if inner.isTick && one.every == 0 {
@@ -128,7 +154,7 @@ func (f *frame) again(s ast.Stmt, inside []step, listens bool, note string) bool
 			}
 			continue
 		}
-		hasPause = hasPause || inner.isPause
+		hasPause = hasPause || inner.isPause || inner.kind == tries
 		one.inner = append(one.inner, inner)
 	}
 	if ranged, ok := s.(*ast.RangeStmt); ok && one.every == 0 {
@@ -143,28 +169,74 @@ func (f *frame) again(s ast.Stmt, inside []step, listens bool, note string) bool
 	for _, inner := range one.inner {
 		works = works || !inner.isPause && inner.takesTime()
 	}
-	if !works || one.every == 0 && !hasPause {
+	if !works || one.every == 0 && !hasPause && !hasShared {
 		return false
 	}
+	one.inner = balanced(one.inner)
 	f.add(one)
 	f.isTold = !f.isOuter
 	return true
 }
 
+// endsToldRound says whether a round of the last step returns where it is told somewhere in it.
+func (f *frame) endsToldRound() bool {
+	n := len(*f.steps)
+	if n == 0 {
+		return false
+	}
+	for _, one := range (*f.steps)[n-1].inner {
+		if one.listens() && one.told != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// endsItself says whether a loop ends well where an error of some kind comes: if err == io.EOF { return nil }.
+func (f *frame) endsItself(body *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.IfStmt:
+			if len(f.r.areErrors(n.Cond)) > 0 && !f.r.isToldCheck(n.Cond) {
+				out := f.outcomeIn(n.Body.List)
+				found = found || out.kind == endsWell || out.kind == leavesLoop
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// lasts says whether time passes in a round, whatever others do.
+func lasts(steps []step) bool {
+	for _, s := range steps {
+		if s.kind == work || s.kind == busy || lasts(s.inner) {
+			return true
+		}
+	}
+	return false
+}
+
 // whenTold reads what a loop does when its context is done.
 func (f *frame) whenTold(body *ast.BlockStmt) {
+	before := f.inEndless
+	f.inEndless = true
+	defer func() { f.inEndless = before }()
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
 		case *ast.CommClause:
 			if n.Comm != nil && strings.Contains(calls(n.Comm), "Done ") {
-				f.told(n.Body)
+				f.told(n.Body, n)
 			}
 			return false
 		case *ast.IfStmt:
 			if strings.Contains(calls(n.Cond), "Err ") {
-				f.afterTold(n.Body.List)
+				f.afterTold(n.Body.List, n)
 			}
 		}
 		return true
@@ -172,11 +244,15 @@ func (f *frame) whenTold(body *ast.BlockStmt) {
 }
 
 // told reads what is done as soon as a context is done.
-func (f *frame) told(statements []ast.Stmt) {
+func (f *frame) told(statements []ast.Stmt, at ast.Node) {
 	if f.isOuter {
 		if f.open != nil {
 			f.list(statements)
 		}
+		return
+	}
+	if out := f.outcomeIn(statements); f.inEndless && (out.kind == goesOn || out.kind == nextRound) && !f.endsToldRound() {
+		f.fault(at, neverEnds)
 		return
 	}
 	isSimple := true
@@ -198,7 +274,7 @@ func (f *frame) told(statements []ast.Stmt) {
 		}
 	}
 	if isSimple {
-		f.afterTold(statements)
+		f.afterTold(statements, at)
 		return
 	}
 	f.list(statements)

@@ -9,12 +9,18 @@ import (
 // returns is a return with its values.
 func (f *frame) returns(s *ast.ReturnStmt) {
 	r := f.r
+	if f.isMaybe {
+		f.mayLeave(s)
+	}
 	defer func() {
 		f.isTail = false
 		if !f.isMaybe {
 			r.returned = s.Results
 		}
 	}()
+	if !f.isOuter && !f.isMaybe {
+		f.task.src = append(f.task.src, s.Pos())
+	}
 	var text string
 	for i, value := range s.Results {
 		f.isTail = i == len(s.Results)-1
@@ -29,11 +35,15 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 		if wrap, ok := r.wrapping(value); ok {
 			// What is wrapped comes from a step above, or from what is called here.
 			text = ""
-			for _, argument := range value.(*ast.CallExpr).Args[1:] {
+			from := len(*f.steps)
+			for _, argument := range value.(*ast.CallExpr).Args {
 				if _, isCall := argument.(*ast.CallExpr); isCall {
 					f.isTail = false
 					f.expression(argument)
 				}
+			}
+			if !f.isOuter && f.open == nil {
+				f.tell((*f.steps)[min(from, len(*f.steps)):], "wrap "+short(wrap, 80), s)
 			}
 			if f.isTold && !f.isMaybe && !f.isCalled {
 				f.task.onCancel = "wrap " + short(wrap, 80)
@@ -46,6 +56,10 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 				f.task.onCancel = "cause"
 				continue
 			case last(name(call.Fun)) == "Err":
+				f.task.src = append(f.task.src, call.Pos())
+				if n := len(*f.steps); n > 1 && (*f.steps)[n-1].kind != until {
+					f.add(step{kind: fail, text: ofContext, src: []token.Pos{call.Pos()}})
+				}
 				// What was told is returned.
 				f.isOver = true
 				return
@@ -68,8 +82,27 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 			r.stack = r.stack[:len(r.stack)-1]
 			continue
 		}
+		if kept, ok := value.(*ast.Ident); ok && kept.Obj != nil && !f.isMaybe && !f.isCalled {
+			// err = srv.ListenAndServe(); …; return err
+			found, isKnown := r.spans[kept.Obj]
+			if n := len(*f.steps); isKnown && found.steps == f.steps && found.to == n && n > found.from && (*f.steps)[n-1].serves {
+				f.add(step{kind: fail, text: sentinels["http.ErrServerClosed"], note: r.where(s) + ":"})
+			}
+		}
+		if kept, ok := value.(*ast.Ident); ok && kept.Obj != nil && !f.isMaybe && !f.isOuter {
+			if found, ok := r.spans[kept.Obj]; ok && found.steps == f.steps && found.to <= len(*f.steps) {
+				f.tell((*f.steps)[found.from:found.to], passes, s)
+			}
+		}
+		if !f.isCalled && !f.isMaybe {
+			f.task.endsWell = name(value) == "nil"
+		}
 		if text == "" {
+			from := len(*f.steps)
 			f.expression(value)
+			if !f.isOuter && f.open == nil {
+				f.tell((*f.steps)[min(from, len(*f.steps)):], passes, s)
+			}
 		}
 	}
 	if text != "" {
@@ -80,8 +113,19 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 	}
 }
 
+// mayLeave says that the code around a group may return before its Wait.
+func (f *frame) mayLeave(s *ast.ReturnStmt) {
+	g := f.open
+	if g == nil {
+		g = f.behind
+	}
+	if g != nil && !g.isWaited && len(g.tasks) > 0 && !f.isCalled {
+		g.note(f.r.where(s) + ": the code around the group may return here, without Wait; left out.")
+	}
+}
+
 // checked is what is done with the error of a group's Wait.
-func (f *frame) checked(g *group, statements []ast.Stmt) {
+func (f *frame) checked(g *group, cond ast.Expr, statements []ast.Stmt) {
 	for _, statement := range statements {
 		if branch, ok := statement.(*ast.IfStmt); ok {
 			f.sorted(g, branch)
@@ -119,6 +163,35 @@ func (f *frame) checked(g *group, statements []ast.Stmt) {
 	}
 	// It is only said.
 	f.drop(g)
+	g.isDropped = g.isDropped || !f.returnsLater(cond)
+}
+
+// returnsLater says whether the function around a check gives back the error that it looks at.
+func (f *frame) returnsLater(cond ast.Expr) bool {
+	checked := map[*ast.Object]bool{}
+	ast.Inspect(cond, func(n ast.Node) bool {
+		if name, ok := n.(*ast.Ident); ok && name.Obj != nil {
+			checked[name.Obj] = true
+		}
+		return true
+	})
+	found := f.isNamed
+	for _, declaration := range f.r.declarations() {
+		if declaration.Pos() > cond.Pos() || cond.Pos() >= declaration.End() {
+			continue
+		}
+		ast.Inspect(declaration, func(n ast.Node) bool {
+			if back, ok := n.(*ast.ReturnStmt); ok && back.Pos() > cond.Pos() {
+				ast.Inspect(back, func(n ast.Node) bool {
+					name, ok := n.(*ast.Ident)
+					found = found || ok && name.Obj != nil && checked[name.Obj]
+					return true
+				})
+			}
+			return true
+		})
+	}
+	return found
 }
 
 // sorted reads if errors.Is(err, …) { return nil }, or one that returns the context's cause.
@@ -151,6 +224,9 @@ func (r *reader) excepted(e ast.Expr) []string {
 		return nil
 	}
 	texts := r.excepted(binary.X)
+	if other, ok := binary.Y.(*ast.BinaryExpr); ok && other.Op == token.NEQ {
+		texts = append(texts, r.areErrors(&ast.BinaryExpr{X: other.X, Op: token.EQL, Y: other.Y})...)
+	}
 	if not, ok := binary.Y.(*ast.UnaryExpr); ok && not.Op == token.NOT {
 		texts = append(texts, r.areErrors(not.X)...)
 	}
@@ -251,12 +327,23 @@ func isFatal(call *ast.CallExpr) bool {
 	return false
 }
 
-// otherwise reads what is done with an error apart from returning it: what a task may do then.
+// otherwise reads what is done with an error apart from returning it: what a task may do then. What takes time there is said.
 func (f *frame) otherwise(statements []ast.Stmt) {
 	before := len(*f.steps)
 	for _, statement := range statements {
-		if _, isReturn := statement.(*ast.ReturnStmt); !isReturn {
+		back, isReturn := statement.(*ast.ReturnStmt)
+		if isReturn {
+			f.mayLeave(back)
+		}
+		if !isReturn {
 			f.statement(statement)
+		} else if !f.r.takesFirst && !f.isOuter && f.open == nil {
+			// What it calls.
+			for _, value := range back.Results {
+				if call, ok := value.(*ast.CallExpr); ok && f.r.words(value) == "" {
+					f.expression(call)
+				}
+			}
 		}
 	}
 	if f.r.takesFirst {
@@ -265,38 +352,44 @@ func (f *frame) otherwise(statements []ast.Stmt) {
 	}
 	kept := (*f.steps)[:before:before]
 	for _, one := range (*f.steps)[before:] {
-		if one.kind != work && one.kind != busy && one.kind != until && one.kind != say && !one.isShared() {
+		isLeft := one.kind == work || one.kind == busy || one.kind == until || one.isShared() || one.kind == tries || one.kind == loads
+		if isLeft && !f.isOuter && !(one.isPause && f.task.cleanup > 0) {
+			at := one.note
+			if place := f.r.place(one.src); !one.isGuess && place != "" {
+				at = place + ": " + one.kind.String()
+			}
+			f.note(strings.TrimSuffix(at, ": how long?") + ": only after an error; left out.")
+		}
+		if !isLeft && one.kind != say {
 			kept = append(kept, one)
 		}
 	}
 	*f.steps = kept
 }
 
-// afterTold reads what is done after a piece of work ended with an error.
-func (f *frame) afterTold(statements []ast.Stmt) {
+// afterTold reads what is done after the last step ended because its context is done.
+func (f *frame) afterTold(statements []ast.Stmt, at ast.Node) {
+	n := len(*f.steps)
+	if n == 0 || f.isOuter || f.open != nil {
+		return
+	}
+	if out := f.outcomeIn(statements); out.kind != goesOn || canTry((*f.steps)[n-1:]) {
+		f.applies(out, n-1, n, at)
+	} else {
+		f.cleansUp(statements)
+	}
+}
+
+// cleansUp reads how long the task sleeps where it was told.
+func (f *frame) cleansUp(statements []ast.Stmt) {
 	for _, statement := range statements {
-		switch s := statement.(type) {
-		case *ast.ExprStmt:
+		if s, ok := statement.(*ast.ExprStmt); ok {
 			if call, ok := s.X.(*ast.CallExpr); ok && f.r.isOf(call.Fun, "time", "Sleep") && len(call.Args) == 1 {
 				if d, ok := f.r.duration(call.Args[0]); ok {
 					f.task.cleanup = d
 				} else {
 					f.task.cleanup, f.task.cleanupGuess = guess, f.r.where(call)+": sleeps when it was told: how long?"
 				}
-			}
-		case *ast.ReturnStmt:
-			if f.isCalled || len(s.Results) == 0 {
-				continue
-			}
-			value := s.Results[len(s.Results)-1]
-			if name, ok := value.(*ast.Ident); ok && name.Name == "nil" {
-				f.task.onCancel = "ok"
-			} else if call, ok := value.(*ast.CallExpr); ok && f.r.isOf(call.Fun, "context", "Cause") {
-				f.task.onCancel = "cause"
-			} else if text, ok := f.r.wrapping(value); ok {
-				f.task.onCancel = "wrap " + short(text, 80)
-			} else if text := f.r.words(value); text != "" {
-				f.task.onCancel = "fail " + short(text, 80)
 			}
 		}
 	}

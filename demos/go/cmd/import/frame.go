@@ -15,6 +15,8 @@ type frame struct {
 	steps *[]step
 	base  *ctx   // what the task's code begins with
 	open  *group // a group that was made here and isn't waited for yet
+	// behind is that group, where the code is part of a step.
+	behind *group
 	// delay is how long the code slept since it handed over the last task.
 	delay time.Duration
 	// total is how many of this task there are, with those around it.
@@ -54,6 +56,17 @@ type frame struct {
 	atReturn []step
 	// deafWaits and listens count what the task waits for without and with its context.
 	deafWaits, listens int
+	// skips are errors after which the rest of a round or of a function isn't done; loops are how many are around the code in it.
+	skips []skip
+	// using is the context with a timeout that the task derived, and that the step which comes next looks at.
+	using *ctx
+	loops int
+	// inChoice says that a break leaves a select or a switch; isNamed that results have names.
+	inChoice, isNamed bool
+	// label is that of the statement.
+	label string
+	// inEndless says that what is read is done in a loop without an end.
+	inEndless bool
 }
 
 // around is the context that a group is in that has none of its own.
@@ -76,7 +89,7 @@ func (f *frame) add(s step) {
 				f.delay += s.d
 			}
 			return
-		case until, say, signal, cancel, use, fail, crash, back, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep:
+		case until, say, signal, cancel, use, fail, crash, back, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
 			return
 		case nested, spawn:
 		}
@@ -97,7 +110,7 @@ func (f *frame) add(s step) {
 		}
 		return
 	}
-	if f.isMaybe && (s.kind == fail || s.kind == crash || s.kind == cancel || s.kind == exit) || f.mayReturn && !f.isOuter && s.kind == fail {
+	if f.isMaybe && (s.kind == fail || s.kind == crash || s.kind == cancel || s.kind == exit) || f.mayReturn && s.kind == fail {
 		word := map[stepKind]string{fail: "fail with", crash: "panic with", cancel: "cancel", exit: "end the process"}[s.kind]
 		if f.isOuter {
 			return
@@ -120,8 +133,12 @@ func (f *frame) add(s step) {
 		if s.isGuess {
 			f.listens++
 		}
-	case busy, nested, spawn, cancel, use, say, fail, crash, back, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep:
+	case busy, nested, spawn, cancel, use, say, fail, crash, back, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
 	}
+	if s.listens() && s.within == nil {
+		s.within = f.using
+	}
+	f.using = nil
 	if len(*f.steps) < 200 {
 		*f.steps = append(*f.steps, s)
 	}
@@ -171,7 +188,9 @@ func (f *frame) statement(statement ast.Stmt) {
 			}
 		}
 	case *ast.ExprStmt:
+		from := len(*f.steps)
 		f.expression(s.X)
+		f.drops(from)
 		if g := f.waited; g != nil && g.isUnchecked && f.waits(s.X) == g {
 			f.drop(g)
 		}
@@ -186,17 +205,31 @@ func (f *frame) statement(statement ast.Stmt) {
 	case *ast.SelectStmt:
 		f.choice(s)
 	case *ast.SwitchStmt:
-		f.cases(s, s.Body)
+		if s.Init != nil {
+			f.statement(s.Init)
+		}
+		f.expression(s.Tag)
+		if !f.sorts(s) {
+			f.cases(s, s.Body)
+		}
 	case *ast.TypeSwitchStmt:
+		if s.Init != nil {
+			f.statement(s.Init)
+		}
 		f.cases(s, s.Body)
 	case *ast.BlockStmt:
 		f.body(s)
 	case *ast.LabeledStmt:
+		label := f.label
+		f.label = s.Label.Name
 		f.statement(s.Stmt)
+		f.label = label
 	case *ast.GoStmt:
 		f.goroutine(s)
 	case *ast.SendStmt:
+		from := len(*f.steps)
 		f.expression(s.Value)
+		f.swallows(s, from)
 		if f.send(s, true, nil) {
 			return
 		}
@@ -278,7 +311,7 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 				// A task gives back what it holds as it returns.
 				f.task.src = append(f.task.src, one.src...)
 			}
-		case nested, spawn, cancel, use, fail, crash, back, until, exit, send, receive, ranges, acquire, loads, repeat, keep:
+		case nested, spawn, cancel, use, fail, crash, back, until, exit, send, receive, ranges, acquire, loads, repeat, keep, tries:
 		}
 	}
 	f.task.src = append(f.task.src, sub.task.src...)
@@ -324,7 +357,9 @@ func (f *frame) expression(e ast.Expr) {
 			if field != "" {
 				f.r.keep(field, element)
 			}
+			from := len(*f.steps)
 			f.expression(element)
+			f.swallows(element, from)
 		}
 	}
 }
@@ -336,31 +371,29 @@ func (f *frame) uses(c *ctx) bool {
 	if f.isOuter || t.group == nil {
 		return true
 	}
-	var timeout time.Duration
-	cause, guessed, isDetached := "", "", false
+	isDetached := false
 	var src []token.Pos
+	f.using = nil
 	for ; c != nil; c = c.parent {
 		switch {
 		case c == t.group.ctx || t.group.anyEnds && c.kind == cancelled:
 			t.hasGroupContext = true
 			t.detached = t.detached || isDetached
 			t.src = append(t.src, src...)
-			if timeout > 0 && t.timeout == 0 {
-				t.timeout, t.cause, t.timeoutGuess = timeout, cause, guessed
-			}
 			return true
 		case t.group.ctx != nil && t.group.ctx.isBelow(c):
 			t.hasOtherContext = true
 			return true
 		case c.kind == timed && !isDetached && c.task == t:
-			timeout, cause, guessed = c.d, c.cause, c.guess
-			src = append(src, c.src...)
+			if f.using == nil || c.d < f.using.d {
+				f.using = c
+			}
 		case c.kind == detached:
 			isDetached = true
 			src = append(src, c.src...)
 		}
 	}
-	return timeout > 0
+	return f.using != nil
 }
 
 func (f *frame) fault(n ast.Node, format string, arguments ...any) {

@@ -36,7 +36,7 @@ func (f *frame) ofGroup(call *ast.CallExpr, g *group, name string) {
 		if body != nil && functionType != nil {
 			r.parameters(functionType, nil, f.base)
 		}
-		f.spawn(g, call, label, body, false)
+		f.spawn(g, call, label, functionType, body, false)
 	case "Go", "TryGo":
 		if len(call.Args) != 1 {
 			return
@@ -45,7 +45,7 @@ func (f *frame) ofGroup(call *ast.CallExpr, g *group, name string) {
 		if body != nil && functionType != nil {
 			r.parameters(functionType, nil, f.base)
 		}
-		f.spawn(g, call, label, body, name == "TryGo")
+		f.spawn(g, call, label, functionType, body, name == "TryGo")
 	case "SetLimit":
 		n, ok := r.count(first(call))
 		if !ok {
@@ -57,6 +57,9 @@ func (f *frame) ofGroup(call *ast.CallExpr, g *group, name string) {
 			}
 		}
 		g.limit = min(n, 100000)
+		for _, at := range g.beside {
+			g.raise(at)
+		}
 	case "Wait", "Run":
 		if name == "Run" && !g.anyEnds {
 			return
@@ -122,7 +125,7 @@ func (f *frame) code(e ast.Expr) (*ast.FuncType, *ast.BlockStmt, string) {
 }
 
 // spawn reads a task that is handed to a group.
-func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, isTry bool) {
+func (f *frame) spawn(g *group, at ast.Node, label string, kind *ast.FuncType, body *ast.BlockStmt, isTry bool) *task {
 	r := f.r
 	if len(g.tasks) == 0 && g.ctx != nil && g.ctx.kind != ofGroup && g.ctx == g.made {
 		// What its tasks look at may have been derived after the group was made.
@@ -136,6 +139,7 @@ func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, 
 			f.open = g
 		}
 	}
+	g.looked(r, at)
 	t := &task{at: r.where(at), group: g, src: []token.Pos{at.Pos()}, count: min(f.count, max(1, mostTasks/f.total)), isTry: isTry}
 	if label == "" {
 		label = f.loop
@@ -149,7 +153,7 @@ func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, 
 	if f.open == g || f.byHand == g {
 		t.delay, f.delay = f.delay, 0
 	}
-	inner := &frame{r: r, task: t, steps: &t.steps, count: 1, total: f.total * t.count, base: g.ctx}
+	inner := &frame{r: r, task: t, steps: &t.steps, count: 1, total: f.total * t.count, base: g.ctx, isNamed: hasNames(kind)}
 	if f.item1 != nil {
 		// for item := range items { g.Go(…) }
 		t.steps = append(t.steps, step{kind: receive, channel: f.item1, n: 1, isBlocking: true, src: []token.Pos{f.itemAt.Pos()},
@@ -162,8 +166,9 @@ func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, 
 	} else if g.depth > deepGroups || len(r.stack) > 4*deepest {
 		t.notes = append(t.notes, t.at+": groups within groups: not read.")
 	} else {
-		r.stack = append(r.stack, body)
-		inner.body(body)
+		inner.enter(body)
+		t.isVoid = kind != nil && kind.Results == nil && g.kind == "waitgroup"
+		inner.scope(func() { inner.body(body) })
 		inner.closeOpen()
 		r.stack = r.stack[:len(r.stack)-1]
 	}
@@ -177,13 +182,14 @@ func (f *frame) spawn(g *group, at ast.Node, label string, body *ast.BlockStmt, 
 	}
 	if g.caller != nil && f.open == g {
 		f.besides(step{kind: spawn, tasks: []*task{t}})
-		return
+		return t
 	}
 	if g == f.task.group && !f.isOuter {
 		f.add(step{kind: spawn, tasks: []*task{t}})
-		return
+		return t
 	}
 	g.tasks = append(g.tasks, t)
+	return t
 }
 
 // newGroup is a group that is made here: a step of this task.
@@ -207,6 +213,7 @@ func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
 		*f.steps = append(*f.steps, step{kind: nested, group: g})
 	}
 	f.open = g
+	f.startEarly()
 	return g
 }
 
@@ -224,6 +231,9 @@ func (g *group) layers(base, parent *ctx) {
 		case cancelled:
 			if c.isSignal {
 				g.cancelAt, g.cancelBy, g.cancelGuess = guessAt, signalCause(), g.at+": a signal ends it: when?"
+			}
+			if c.handed != "" && g.cancelAt == 0 {
+				g.cancelAt, g.cancelGuess = guessAt, c.handed+" gets the function that cancels: when does it call that?"
 			}
 			if c.at > 0 {
 				g.cancelAt, g.cancelBy, g.cancelGuess = c.at, c.by, ""
@@ -266,6 +276,7 @@ func (f *frame) actors(left ast.Expr, at ast.Node) {
 // end is the end of a task's code.
 func (f *frame) end(g *group) {
 	t := f.task
+	t.splitRetry()
 	if n := len(t.steps); len(f.atEnd) > 0 {
 		at := n
 		if n > 0 && (t.steps[n-1].kind == fail || t.steps[n-1].kind == back) {
@@ -337,7 +348,7 @@ func prune(steps []step, depth int) []step {
 			for _, t := range s.tasks {
 				t.prune(depth)
 			}
-		case work, busy, cancel, use, say, fail, crash, back, until, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep:
+		case work, busy, cancel, use, say, fail, crash, back, until, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
 		}
 		kept = append(kept, s)
 	}

@@ -27,7 +27,7 @@ func (f *frame) callback(call *ast.CallExpr) bool {
 					break
 				}
 			}
-			r.stack = append(r.stack, code.body)
+			f.enter(code.body)
 			over, called := f.isOver, f.isCalled
 			f.isCalled = true
 			f.body(code.body)
@@ -36,7 +36,7 @@ func (f *frame) callback(call *ast.CallExpr) bool {
 		}
 	}
 	for i := before; i < len(*f.steps); i++ {
-		if one := &(*f.steps)[i]; (one.kind == send || one.kind == receive) && one.n == 1 {
+		if one := &(*f.steps)[i]; (one.kind == send || one.kind == receive) && one.n == 1 && !one.hasElse {
 			one.n, one.nGuess = guessCount, r.where(call)+": called for each of many: how many?"
 		}
 	}

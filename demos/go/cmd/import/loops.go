@@ -3,6 +3,7 @@ package main
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 	"strings"
 )
 
@@ -22,7 +23,18 @@ func (f *frame) loopFor(s *ast.ForStmt) {
 			}
 		}
 	}
-	f.walkLoop(s, s.Body, n, known, s.Cond == nil && s.Post == nil && !leaves(s), name)
+	if !f.isOuter && f.open == nil && f.r.looksAtErr(s.Cond, token.EQL) && s.Post == nil && !leaves(s, f.label) {
+		// for ctx.Err() == nil
+		if call, ok := s.Cond.(*ast.BinaryExpr).X.(*ast.CallExpr); ok {
+			f.uses(f.r.context(call.Fun.(*ast.SelectorExpr).X))
+		}
+		f.walkLoop(s, s.Body, n, known, true, name)
+		if n := len(*f.steps); n > 0 {
+			f.tell((*f.steps)[n-1:], leaving, s)
+		}
+		return
+	}
+	f.walkLoop(s, s.Body, n, known, s.Cond == nil && s.Post == nil && !leaves(s, f.label), name)
 }
 
 // calls are the names of what is called in a piece of code, each with a space behind it.
@@ -105,7 +117,7 @@ func (f *frame) walkLoop(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndles
 		return true
 	})
 	if spawns {
-		f.looksFirst(body)
+		f.looksFirst(s, body)
 		before := *f
 		if known {
 			f.count = min(f.count*max(n, 1), mostTasks)
@@ -142,7 +154,7 @@ func (f *frame) walkLoop(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndles
 		return
 	}
 	over := f.isOver
-	steps := f.inside(func(sub *frame) { f.maybe(func() { f.body(body) }) })
+	steps := f.inside(func(sub *frame) { f.maybe(func() { f.round(body) }) })
 	f.isOver = over
 	if one, ok := f.rounds(s, steps, n, known); ok {
 		f.add(one)
@@ -174,31 +186,101 @@ func (f *frame) walkLoop(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndles
 	f.note(r.where(s) + ": a loop; its body stands here once.")
 }
 
-// looksFirst reads if ctx.Err() != nil { break } before a Go: the caller leaves the loop once it is told.
-func (f *frame) looksFirst(body *ast.BlockStmt) {
-	var look *ast.CallExpr
+// looksFirst finds what leaves a loop before a Go once the caller is told: if ctx.Err() != nil { break }.
+func (f *frame) looksFirst(loop ast.Stmt, body *ast.BlockStmt) {
+	var look ast.Node
+	var of ast.Expr
+	if around, ok := loop.(*ast.ForStmt); ok && f.r.looksAtErr(around.Cond, token.EQL) {
+		look, of = around, around.Cond.(*ast.BinaryExpr).X.(*ast.CallExpr).Fun.(*ast.SelectorExpr).X
+	}
 	for _, statement := range body.List {
-		if branch, ok := statement.(*ast.IfStmt); ok && look == nil && len(branch.Body.List) == 1 {
-			leave, isLeave := branch.Body.List[0].(*ast.BranchStmt)
-			check, isCheck := branch.Cond.(*ast.BinaryExpr)
-			if isLeave && leave.Tok == token.BREAK && isCheck && check.Op == token.NEQ {
-				if call, ok := check.X.(*ast.CallExpr); ok {
-					if selector, ok := call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Err" && f.r.isContext(selector.X) {
-						look = call
+		switch s := statement.(type) {
+		case *ast.IfStmt:
+			if !isBreak(s.Body.List, "") || look != nil {
+				break
+			}
+			if f.r.looksAtErr(s.Cond, token.NEQ) {
+				look, of = s, s.Cond.(*ast.BinaryExpr).X.(*ast.CallExpr).Fun.(*ast.SelectorExpr).X
+			} else if call := f.waitsFirst(s); call != nil {
+				look, of = s, call
+			}
+		case *ast.SelectStmt:
+			// select { case <-ctx.Done(): break loop; default: }
+			for _, clause := range s.Body.List {
+				c := clause.(*ast.CommClause)
+				if call, ok := received(c.Comm).(*ast.CallExpr); ok && look == nil && isBreak(c.Body, f.label) && last(name(call.Fun)) == "Done" {
+					look, of = s, call.Fun.(*ast.SelectorExpr).X
+				}
+			}
+		case *ast.ExprStmt:
+			call, ok := s.X.(*ast.CallExpr)
+			if !ok || look == nil {
+				break
+			}
+			if selector, ok := call.Fun.(*ast.SelectorExpr); ok && (selector.Sel.Name == "Go" || selector.Sel.Name == "TryGo") {
+				if g := f.groupOf(selector); g != nil && g.kind == "" && f.r.context(of) == g.ctx {
+					if g.looks == nil {
+						g.looks = map[token.Pos]ast.Node{}
 					}
+					g.looks[call.Pos()] = look
 				}
 			}
 		}
-		if e, ok := statement.(*ast.ExprStmt); ok && look != nil {
-			if call, ok := e.X.(*ast.CallExpr); ok {
-				if selector, ok := call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Go" {
-					if g := f.groupOf(selector); g != nil && g.kind == "" {
-						g.untilTold = true
-						g.src = append(g.src, look.Pos())
-					}
-				}
-			}
+	}
+}
+
+// waitsFirst is the context of if err := limiter.Wait(ctx); err != nil { break }.
+func (f *frame) waitsFirst(s *ast.IfStmt) ast.Expr {
+	assign, ok := s.Init.(*ast.AssignStmt)
+	if !ok || !isErrorCheck(s.Cond) || len(assign.Rhs) != 1 {
+		return nil
+	}
+	call, ok := assign.Rhs[0].(*ast.CallExpr)
+	if !ok {
+		return nil
+	}
+	for _, argument := range call.Args {
+		if f.r.context(argument) != nil {
+			return argument
 		}
+	}
+	return nil
+}
+
+// isBreak says whether code is nothing but a break, to a label where one is given.
+func isBreak(statements []ast.Stmt, label string) bool {
+	if len(statements) != 1 {
+		return false
+	}
+	leave, ok := statements[0].(*ast.BranchStmt)
+	return ok && leave.Tok == token.BREAK && (leave.Label == nil) == (label == "") && (label == "" || leave.Label.Name == label)
+}
+
+// looked keeps whether the caller looks at its context before it hands over a task. What it does for some isn't said of all.
+func (g *group) looked(r *reader, at ast.Node) {
+	look, isLooked := g.looks[at.Pos()]
+	switch {
+	case g.looksAt != "" && !g.untilTold:
+	case isLooked && g.untilTold:
+		g.lookSrc = append(g.lookSrc, r.sitesIn(look)...)
+		return
+	case isLooked && !g.untilTold:
+		g.looksAt = r.where(look)
+		g.untilTold = len(g.tasks) == 0 || g.limit < 0
+		g.lookSrc = r.sitesIn(look)
+	case !isLooked && g.untilTold:
+		g.untilTold = false
+	default:
+		return
+	}
+	if !g.untilTold {
+		g.note(g.looksAt + ": the caller looks at its context before some of the tasks, and leaves the loop; left out, since it doesn't before all.")
+	}
+}
+
+func (g *group) note(text string) {
+	if !slices.Contains(g.notes, text) {
+		g.notes = append(g.notes, text)
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"go/ast"
 	"go/token"
 	"time"
 )
@@ -19,7 +20,9 @@ type story struct {
 	permits  []*permits
 	// sites are the places of the code that have to be in it, or in a comment; src are those that it stands for itself.
 	sites []site
-	src   []token.Pos
+	// places are the statements of tasks' code.
+	places []place
+	src    []token.Pos
 }
 
 // An after-function.
@@ -49,7 +52,11 @@ type group struct {
 	isDropped bool
 	// untilTold says that the caller looks at the context before each Go, and leaves the loop.
 	untilTold bool
-	after     []afterFunction
+	// looks are those looks, by the calls of Go behind them; looksAt is the line of the first, lookSrc its places.
+	looks   map[token.Pos]ast.Node
+	looksAt string
+	lookSrc []token.Pos
+	after   []afterFunction
 	// What each of limit, timeout and cancelAt is a guess for; empty where the file says it.
 	limitGuess, timeoutGuess, cancelGuess string
 	// isWaitGroup says that it is a sync.WaitGroup, whatever it is like.
@@ -58,18 +65,22 @@ type group struct {
 	anyEnds bool
 	// isUnchecked says that Wait's error is known, and not looked at yet.
 	isUnchecked bool
-	deferred    []step
-	tasks       []*task
-	names       map[string]int
-	notes       []string
-	ctx         *ctx
-	made        *ctx // what ctx was when the group was made, where it has none of its own
-	isWaited    bool
-	isPending   bool // a WaitGroup that was made while another group was open, and has no task yet
-	afterWait   []step
-	depth       int
-	key         string // of the variable that holds it
-	caller      *task  // what the code around it does before its Wait, where that waits
+	// isRetry says that it stands for something that is tried again.
+	isRetry bool
+	// beside are the lines of goroutines of no group that are tasks of it here.
+	beside    []string
+	deferred  []step
+	tasks     []*task
+	names     map[string]int
+	notes     []string
+	ctx       *ctx
+	made      *ctx // what ctx was when the group was made, where it has none of its own
+	isWaited  bool
+	isPending bool // a WaitGroup that was made while another group was open, and has no task yet
+	afterWait []step
+	depth     int
+	key       string // of the variable that holds it
+	caller    *task  // what the code around it does before its Wait, where that waits
 	// closes are channels that a goroutine closes after the group's Wait.
 	closes   []*channel
 	closedAt string
@@ -103,10 +114,21 @@ type task struct {
 	hasGroupContext, hasOtherContext bool
 	// latches are WaitGroups whose Done it calls.
 	latches []*group
+	// after are functions that start where its context is done.
+	after []afterFunction
 	// closes are the channels that it closes as it returns.
 	closes []*channel
+	// isVoid says that its code has no results, so that no error comes out of it.
+	isVoid bool
+	// endsWell says that its code returns nil in the end.
+	endsWell bool
 	// factor is how many times longer each pause between attempts is.
 	factor int
+	// longest is the longest pause.
+	longest time.Duration
+	// retried is how many steps are tried again, where more come after them; retryAt is the loop, and a name for what is tried.
+	retried           int
+	retryAt, retryFor string
 	// checks is where it looks at its context in passing, with Err.
 	checks string
 	// src are the places of the code that it stands for, apart from its steps.
@@ -138,7 +160,32 @@ const (
 	loads
 	repeat
 	keep
+	tries
 )
+
+// String is the key of a step of a kind.
+func (k stepKind) String() string {
+	return [...]string{work: "work", busy: "busy", nested: "group", spawn: "spawn", cancel: "cancel", use: "use", say: "log", fail: "fail",
+		crash: "panic", back: "return", until: "until", signal: "signal", exit: "exit", send: "send", receive: "receive", ranges: "range",
+		closing: "close", acquire: "acquire", release: "release", loads: "load", repeat: "repeat", keep: "keep", tries: "try"}[k]
+}
+
+// passes is what a step's told says where its error is returned as it is.
+const passes = "error"
+
+// listens says whether a step is cut short where its task is told.
+func (s step) listens() bool {
+	switch s.kind {
+	case work, loads, repeat:
+		return true
+	case until:
+		return len(s.outs) == 0
+	case send, receive, ranges, acquire:
+		return !s.isBlocking && !s.hasElse
+	case busy, nested, spawn, cancel, use, say, fail, crash, back, signal, exit, closing, release, keep, tries:
+	}
+	return false
+}
 
 // A step as a scenario knows it.
 type step struct {
@@ -147,6 +194,7 @@ type step struct {
 	isGuess   bool
 	isPause   bool // time passes, and nothing else
 	isTick    bool // it waits for a ticker
+	serves    bool // it ends with http.ErrServerClosed
 	isAlways  bool // after a Wait, whatever that returned
 	text      string
 	group     *group
@@ -167,6 +215,17 @@ type step struct {
 	outs  []*task
 	// isEndless says that nothing in the skeleton ends a repeat.
 	isEndless bool
+	// otherwise is what is done where the steps of a try fail; isExcepted says that only the end of a context is no error there.
+	otherwise  []step
+	isExcepted bool
+	// hasElse says that otherwise is done where a send, receive or acquire would wait.
+	hasElse bool
+	// told is what the task returns where it is told in this step, as in on-cancel, or passes; empty where the code doesn't say.
+	// toldAt is the line.
+	told, toldAt string
+	level        int // how deep the code lies that said so
+	// within is the context with a timeout that it looks at, of those that the task derived.
+	within *ctx
 	// fallback stands in its place where its channel is left out; lost is a comment for then.
 	fallback []step
 	lost     string
@@ -177,7 +236,7 @@ type step struct {
 // takesTime says whether a step lets time pass, or ends the task's work in another way.
 func (s step) takesTime() bool {
 	switch s.kind {
-	case work, busy, nested, until, use, exit, send, receive, ranges, acquire, loads, repeat:
+	case work, busy, nested, until, use, exit, send, receive, ranges, acquire, loads, repeat, tries:
 		return true
 	case spawn, say, fail, crash, cancel, back, signal, closing, release, keep:
 	}
@@ -206,11 +265,17 @@ type ctx struct {
 	isRoot bool
 	// isSignal says that it ends with a signal.
 	isSignal bool
+	// handed is the line where code that isn't here gets its cancel function.
+	handed string
+	// isOnce says that the task derives it before all else, and not again and again.
+	isOnce bool
 	// at and by are an outside cancel that is planned.
 	at time.Duration
 	by string
 	// task is the task in whose code it was derived.
 	task *task
+	// place is the line.
+	place string
 	// src are the places of the code that it stands for.
 	src []token.Pos
 }

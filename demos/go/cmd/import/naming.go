@@ -12,8 +12,18 @@ func (r *reader) mainCall(body *ast.BlockStmt) string {
 	}
 	found := ""
 	// What gets a context is more likely what the task is for.
-	for _, isContextual := range []bool{true, false} {
+	for pass := range 4 {
+		// What its goroutines do comes after what it does itself.
+		isContextual, isOwn := pass%2 == 0, pass < 2
 		ast.Inspect(body, func(n ast.Node) bool {
+			switch n.(type) {
+			case *ast.DeferStmt:
+				return false
+			case *ast.GoStmt:
+				if isOwn {
+					return false
+				}
+			}
 			call, ok := n.(*ast.CallExpr)
 			if !ok || found != "" || isContextual && !r.getsContext(call) {
 				return found == ""

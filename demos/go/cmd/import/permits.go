@@ -3,6 +3,7 @@ package main
 import (
 	"go/ast"
 	"go/token"
+	"strings"
 )
 
 // A permit is a semaphore: that of x/sync, or a channel that is used as one.
@@ -158,4 +159,54 @@ func balanced(steps []step) []step {
 		}
 	}
 	return steps
+}
+
+// triesAcquire is if !sem.TryAcquire(1) { … }.
+func (f *frame) triesAcquire(s *ast.IfStmt) bool {
+	not, ok := s.Cond.(*ast.UnaryExpr)
+	if !ok || not.Op != token.NOT || f.isOuter || f.open != nil || s.Else != nil {
+		return false
+	}
+	call, ok := not.X.(*ast.CallExpr)
+	if !ok || len(call.Args) != 1 {
+		return false
+	}
+	selector, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok || selector.Sel.Name != "TryAcquire" {
+		return false
+	}
+	p := f.r.permitsAt(selector.X)
+	n, known := f.r.count(call.Args[0])
+	if p == nil || !known || n < 1 {
+		return false
+	}
+	one := step{kind: acquire, permits: p, n: 1, hasElse: true, src: []token.Pos{call.Pos()}}
+	if n > 1 {
+		f.fault(s, "it asks for several permits; here for one.")
+	}
+	f.elseEnds(&one, s.Body.List, s)
+	f.add(one)
+	f.branchFrom = len(*f.steps)
+	return true
+}
+
+// elseEnds reads what is done where a step would wait.
+func (f *frame) elseEnds(one *step, statements []ast.Stmt, at ast.Node) {
+	one.otherwise = f.elseOf(statements)
+	switch out := f.outcomeIn(statements); out.kind {
+	case endsWell, ends:
+		text, isFail := strings.CutPrefix(out.told, "fail ")
+		switch {
+		case f.isCalled || f.isOuter && (f.open != nil || !isFail) || out.kind == ends && !isFail:
+			f.fault(at, "it returns where it would have to wait; here it goes on.")
+		case isFail:
+			one.otherwise = append(one.otherwise, stepOf(fail, text))
+		default:
+			one.otherwise = append(one.otherwise, stepOf(back, ""))
+		}
+		f.stands(at)
+	case nextRound, leavesLoop:
+		f.fault(at, "it leaves the round where it would have to wait; here it goes on.")
+	case goesOn, leavesRun:
+	}
 }

@@ -135,14 +135,14 @@ func shapeSteps(steps []step) string {
 			if s.n > 1 || s.nGuess != "" {
 				word += " × " + or(s.nGuess, strconv.Itoa(s.n))
 			}
-			parts = append(parts, word+blocks(s))
+			parts = append(parts, word+blocks(s)+elses(s))
 		case closing:
 			parts = append(parts, "close "+s.channel.name)
 		case ranges:
 			parts = append(parts, "range "+s.channel.name+blocks(s)+" ("+shapeSteps(s.inner)+")")
 		case acquire, release:
 			word := map[stepKind]string{acquire: "acquire ", release: "release "}[s.kind] + s.permits.name
-			parts = append(parts, word+" of "+or(s.permits.guess, strconv.Itoa(s.permits.n))+blocks(s))
+			parts = append(parts, word+" of "+or(s.permits.guess, strconv.Itoa(s.permits.n))+blocks(s)+elses(s))
 		case loads:
 			parts = append(parts, "load ("+shapeSteps(s.inner)+")")
 		case repeat:
@@ -156,9 +156,22 @@ func shapeSteps(steps []step) string {
 			parts = append(parts, word+" ("+shapeSteps(s.inner)+")")
 		case keep:
 			parts = append(parts, caused("keep", s.text))
+		case tries:
+			word := "try (" + shapeSteps(s.inner) + ")"
+			if len(s.otherwise) > 0 {
+				word += " else (" + shapeSteps(s.otherwise) + ")"
+			}
+			parts = append(parts, word)
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+func elses(s step) string {
+	if s.hasElse {
+		return " else (" + shapeSteps(s.otherwise) + ")"
+	}
+	return ""
 }
 
 func blocks(s step) string {

@@ -32,6 +32,10 @@ type reader struct {
 	closed map[*ast.Object]bool
 	// servers are variables whose Shutdown is called, by their last names.
 	servers map[string]bool
+	// closedServers are those among them that are ended by Close or Stop.
+	closedServers map[string]bool
+	// otherNames are servers that a function gives back, by the name that its caller has for them.
+	otherNames map[*ast.Object]string
 	// stopped are those among them that are ended by GracefulStop, after which Serve returns nil.
 	stopped map[string]bool
 	// What variables stand for, at this place of the walk.
@@ -63,6 +67,14 @@ type reader struct {
 	doubles bool
 	// returned is what the function that was walked last returned.
 	returned []ast.Expr
+	// spans are the steps that the errors in variables come from.
+	spans map[*ast.Object]span
+	// walked are the bodies that are part of tasks.
+	walked map[*ast.BlockStmt]bool
+	// early are goroutines that were started before a group was made.
+	early []early
+	// notified are channels through which signals of the system come.
+	notified map[*ast.Object]bool
 	// mainCalls are the answers of mainCall so far.
 	mainCalls map[*ast.BlockStmt]string
 	notes     []string
@@ -80,7 +92,7 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 	r := &reader{files: files, parsed: parsed, imports: map[*token.File]map[string]string{},
 		funcs: map[string]*ast.FuncDecl{}, methods: map[string][]*ast.FuncDecl{}, fields: map[string]string{},
 		changed: map[*ast.Object]bool{}, closed: map[*ast.Object]bool{}, servers: map[string]bool{}, stopped: map[string]bool{},
-		mainCalls: map[*ast.BlockStmt]string{}}
+		otherNames: map[*ast.Object]string{}, closedServers: map[string]bool{}, mainCalls: map[*ast.BlockStmt]string{}, notified: map[*ast.Object]bool{}}
 	for _, file := range parsed {
 		names := map[string]string{}
 		for _, spec := range file.Imports {
@@ -145,6 +157,11 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 						}
 					}
 				}
+				if r.isOf(n.Fun, "signal", "Notify") && len(n.Args) > 0 {
+					if channel, ok := n.Args[0].(*ast.Ident); ok && channel.Obj != nil {
+						r.notified[channel.Obj] = true
+					}
+				}
 				if selector, ok := n.Fun.(*ast.SelectorExpr); ok && isShutdown(selector.Sel.Name) {
 					owner := last(name(selector.X))
 					r.servers[owner] = true
@@ -154,6 +171,8 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 			return true
 		})
 	}
+	r.learnClosed()
+	r.learnServers()
 	for channel := range r.closed {
 		if sent[channel.Name] || handed[channel] {
 			delete(r.closed, channel)
@@ -183,20 +202,6 @@ func isEmptyChannel(object *ast.Object) bool {
 	empty, ok := kind.Value.(*ast.StructType)
 	return ok && empty.Fields.NumFields() == 0
 }
-
-// lastName is the name of a package, from its path: that before a version.
-func lastName(whole string) string {
-	name := path.Base(whole)
-	if len(name) > 1 && name[0] == 'v' && name[1] >= '0' && name[1] <= '9' && path.Dir(whole) != "." {
-		name = path.Base(path.Dir(whole))
-	}
-	return strings.TrimPrefix(name, "go-")
-}
-
-func isShutdown(name string) bool { return name == "Shutdown" || name == "GracefulStop" }
-
-// last is the last of names with points between them.
-func last(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
 
 // importsAt are the imports of the file that a place is in.
 func (r *reader) importsAt(p token.Pos) map[string]string { return r.imports[r.files.File(p)] }
@@ -241,6 +246,7 @@ func (r *reader) reset() {
 	r.stack, r.notes, r.budget = nil, nil, most
 	r.channels, r.permits, r.sharedNames = map[string]*channel{}, map[string]*permits{}, map[string]int{}
 	r.allChannels, r.allPermits = nil, nil
+	r.spans, r.early, r.walked = map[*ast.Object]span{}, nil, map[*ast.BlockStmt]bool{}
 }
 
 func (r *reader) where(n ast.Node) string {
@@ -280,7 +286,9 @@ func key(e ast.Expr) string {
 	case *ast.StarExpr:
 		return key(e.X)
 	case *ast.UnaryExpr:
-		return key(e.X)
+		if e.Op != token.ARROW {
+			return key(e.X)
+		}
 	case *ast.IndexExpr:
 		return key(e.X) + "[]"
 	}
@@ -487,13 +495,4 @@ func (r *reader) isImported(e ast.Expr) bool {
 	}
 	_, known := r.importsAt(identifier.Pos())[identifier.Name]
 	return known
-}
-
-func index(list []ast.Expr, name string) int {
-	for i, e := range list {
-		if identifier, ok := e.(*ast.Ident); ok && identifier.Name == name {
-			return i
-		}
-	}
-	return -1
 }

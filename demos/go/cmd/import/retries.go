@@ -16,7 +16,7 @@ func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool
 		// What is tried again can't be part of a step.
 		f.note(r.where(s) + ": it tries again within a loop or another retry; its body stands here once.")
 		over := f.isOver
-		for _, one := range f.inside(func(sub *frame) { f.maybe(func() { f.body(body) }) }) {
+		for _, one := range f.inside(func(sub *frame) { f.maybe(func() { f.round(body) }) }) {
 			if !one.isPause {
 				f.add(one)
 			}
@@ -33,7 +33,7 @@ func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool
 	over := f.isOver
 	first := r.takesFirst
 	r.takesFirst = true
-	f.maybe(func() { f.body(body) })
+	f.maybe(func() { f.round(body) })
 	r.takesFirst = first
 	f.isOver = over
 	var kept []step
@@ -57,6 +57,7 @@ func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool
 			return true
 		}
 	}
+	t.retried, t.retryAt, t.retryFor = len(*f.steps), r.where(s), r.mainCall(body)
 	t.attempts = min(n, 1000)
 	if !known || n < 2 {
 		t.attempts, t.attemptsGuess = guessCount, r.where(s)+": it tries again: how many attempts?"
@@ -64,6 +65,7 @@ func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool
 	if r.doubles {
 		t.factor, r.doubles = 2, false
 	}
+	f.growth(body)
 	for object := range r.changed {
 		if r.paused == object && t.factor == 0 {
 			t.notes = append(t.notes, r.where(s)+": the pause changes from attempt to attempt; here all are like the first.")
@@ -150,6 +152,93 @@ func countsAttempts(s ast.Stmt) bool {
 	return false
 }
 
+// growth reads by how much the pauses of a retry grow, and how long they get: pause *= 2, if pause > longest { pause = longest }.
+func (f *frame) growth(body *ast.BlockStmt) {
+	r, t := f.r, f.task
+	from := map[*ast.Object]bool{r.paused: true}
+	for object := r.paused; object != nil; {
+		// What it was made of: wait := backoff.
+		assign, ok := object.Decl.(*ast.AssignStmt)
+		object = nil
+		if ok && len(assign.Rhs) == 1 {
+			if other, ok := assign.Rhs[0].(*ast.Ident); ok && other.Obj != nil && !from[other.Obj] {
+				object = other.Obj
+				from[object] = true
+			}
+		}
+	}
+	isPause := func(e ast.Expr) bool {
+		name, ok := e.(*ast.Ident)
+		return ok && name.Obj != nil && from[name.Obj]
+	}
+	longest := func(e ast.Expr) {
+		if d, ok := r.duration(e); ok && d > 0 {
+			t.longest = d
+		}
+	}
+	grows := func(e ast.Expr) {
+		if n, ok := r.count(e); ok && n > 1 && n <= 100 && t.factor == 0 {
+			t.factor = n
+		}
+	}
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			if len(n.Lhs) != 1 || !isPause(n.Lhs[0]) {
+				break
+			}
+			value := n.Rhs[0]
+			if n.Tok == token.MUL_ASSIGN {
+				grows(value)
+			}
+			if call, ok := value.(*ast.CallExpr); ok && name(call.Fun) == "min" && len(call.Args) == 2 {
+				longest(call.Args[1])
+				value = call.Args[0]
+			}
+			if product, ok := value.(*ast.BinaryExpr); ok && product.Op == token.MUL && n.Tok == token.ASSIGN {
+				if isPause(product.X) {
+					grows(product.Y)
+				} else if isPause(product.Y) {
+					grows(product.X)
+				}
+			}
+		case *ast.IfStmt:
+			if more, ok := n.Cond.(*ast.BinaryExpr); ok && (more.Op == token.GTR || more.Op == token.GEQ) && isPause(more.X) && len(n.Body.List) == 1 {
+				if set, ok := n.Body.List[0].(*ast.AssignStmt); ok && len(set.Rhs) == 1 && isPause(set.Lhs[0]) {
+					longest(set.Rhs[0])
+				}
+			}
+		}
+		return true
+	})
+}
+
+// splitRetry makes of what is tried again a task of a group of its own, where more comes after it.
+func (t *task) splitRetry() {
+	if t.attempts < 2 || t.retried >= len(t.steps) || t.group == nil {
+		return
+	}
+	more := false
+	for _, s := range t.steps[t.retried:] {
+		more = more || s.takesTime() || s.kind == fail
+	}
+	if !more {
+		return
+	}
+	g := &group{at: t.retryAt, kind: "zero-errgroup", limit: -1, names: map[string]int{}, isWaited: true, isRetry: true,
+		depth: t.group.depth + 1, notes: []string{t.retryAt + ": what is tried again is a task of a group of its own here."}}
+	inner := &task{at: t.retryAt, group: g, count: 1, hasGroupContext: true, attempts: t.attempts, attemptsGuess: t.attemptsGuess,
+		pause: t.pause, pauseGuess: t.pauseGuess, factor: t.factor, longest: t.longest, steps: append([]step{}, t.steps[:t.retried]...)}
+	label := t.retryFor
+	if label == "" {
+		label = "attempt"
+	}
+	g.call(inner, label)
+	g.tasks = []*task{inner}
+	t.attempts, t.attemptsGuess, t.pause, t.pauseGuess, t.factor, t.longest = 0, "", 0, "", 0, 0
+	t.steps = append([]step{{kind: nested, group: g}}, t.steps[t.retried:]...)
+}
+
 // retriesInside is a retry that isn't all that a task does: a task of a group of its own.
 func (f *frame) retriesInside(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool {
 	around := f.task.group
@@ -176,6 +265,7 @@ func (f *frame) retriesInside(s ast.Stmt, body *ast.BlockStmt, n int, known bool
 		}
 		return true
 	}
+	g.isRetry = true
 	g.notes = []string{g.at + ": what is tried again is a task of a group of its own here."}
 	if len(*f.steps) < 200 {
 		*f.steps = append(*f.steps, step{kind: nested, group: g})

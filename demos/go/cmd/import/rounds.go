@@ -11,12 +11,15 @@ func (f *frame) inside(walk func(sub *frame)) []step {
 	before, over, told := f.steps, f.isOver, f.isTold
 	f.steps = &steps
 	called := f.isCalled
-	open := f.open
+	open, behind := f.open, f.behind
+	if f.open != nil {
+		f.behind = f.open
+	}
 	f.open = nil
 	f.depth++
 	walk(f)
 	f.depth--
-	f.steps, f.isOver, f.isTold, f.isCalled, f.open = before, over, told, called, open
+	f.steps, f.isOver, f.isTold, f.isCalled, f.open, f.behind = before, over, told, called, open, behind
 	return steps
 }
 
@@ -30,7 +33,7 @@ func areForRounds(steps []step) bool {
 			if s.text == "told" {
 				return false
 			}
-		case work, busy, cancel, use, say, fail, crash, back, signal, exit, send, receive, closing, acquire, release, loads, keep:
+		case work, busy, cancel, use, say, fail, crash, back, signal, exit, send, receive, closing, acquire, release, loads, keep, tries:
 		}
 	}
 	return true
@@ -45,7 +48,7 @@ func (f *frame) ranged(s ast.Stmt, c *channel, body *ast.BlockStmt, isBlocking b
 	notes := len(f.task.notes)
 	over := f.isOver
 	inside := f.inside(func(sub *frame) {
-		f.maybe(func() { f.body(body) })
+		f.maybe(func() { f.round(body) })
 	})
 	f.isOver = over
 	inside = f.flat(s, inside)
@@ -103,7 +106,7 @@ func (f *frame) worker(s ast.Stmt, body *ast.BlockStmt) bool {
 		return false
 	}
 	f.uses(told)
-	src := append(f.r.listening(choice), f.r.sitesIn(other.Comm)...)
+	src := append(append(f.r.listening(choice), s.Pos()), f.r.sitesIn(other.Comm)...)
 	before := len(*f.steps)
 	if !f.ranged(s, c, &ast.BlockStmt{List: append(other.Body[:len(other.Body):len(other.Body)], rest...), Lbrace: other.Pos(), Rbrace: other.End()}, false, src) {
 		return false
@@ -113,7 +116,11 @@ func (f *frame) worker(s ast.Stmt, body *ast.BlockStmt) bool {
 		(*f.steps)[n-1].fallback = []step{{kind: until, text: "told", isGuess: true, src: f.r.listening(choice),
 			note: f.r.where(s) + ": a loop without an end."}}
 	}
-	f.told(done.Body)
+	if out := f.outcomeIn(done.Body); (out.kind == goesOn || out.kind == nextRound) && len(rest) == 0 {
+		f.fault(done, neverEnds)
+	} else {
+		f.told(done.Body, done)
+	}
 	return true
 }
 
@@ -122,7 +129,7 @@ func (f *frame) rounds(s ast.Stmt, steps []step, n int, known bool) (step, bool)
 	steps = f.flat(s, steps)
 	hasShared := false
 	for _, one := range steps {
-		hasShared = hasShared || one.isShared()
+		hasShared = hasShared || one.hasShared()
 	}
 	if !hasShared || !areForRounds(steps) {
 		return step{}, false
@@ -132,12 +139,12 @@ func (f *frame) rounds(s ast.Stmt, steps []step, n int, known bool) (step, bool)
 		n, guess = guessCount, f.r.where(s)+": a loop: how many rounds?"
 	}
 	n = min(n, 1000)
-	if len(steps) == 1 && (steps[0].kind == send || steps[0].kind == receive) && steps[0].n == 1 {
+	if len(steps) == 1 && (steps[0].kind == send || steps[0].kind == receive) && steps[0].n == 1 && !steps[0].hasElse {
 		one := steps[0]
 		one.n, one.nGuess = n, guess
 		return one, true
 	}
-	one := step{kind: repeat, n: n, nGuess: guess, inner: balanced(steps), fallback: steps}
+	one := step{kind: repeat, n: n, nGuess: guess, inner: balanced(steps), fallback: steps, src: []token.Pos{s.Pos()}}
 	one.fallback = append([]step{}, steps...)
 	one.fallback[0].lost = f.r.where(s) + ": a loop; its body stands here once."
 	return one, true

@@ -10,9 +10,12 @@ import (
 // choice is a select.
 func (f *frame) choice(s *ast.SelectStmt) {
 	r := f.r
-	if f.item(s) {
+	if f.orElse(s) || f.item(s) {
 		return
 	}
+	choice := f.inChoice
+	f.inChoice = true
+	defer func() { f.inChoice = choice }()
 	var told *ctx
 	hasDone, hasDefault, hasTime, timeKnown, isTick := false, false, false, false, false
 	var d time.Duration
@@ -88,9 +91,9 @@ func (f *frame) choice(s *ast.SelectStmt) {
 	}
 	if hasDone && !hasDefault {
 		if len(others) == 0 {
-			f.told(toldBody)
+			f.told(toldBody, s)
 		} else {
-			f.afterTold(toldBody)
+			f.afterTold(toldBody, s)
 		}
 	}
 	for _, clause := range s.Body.List {

@@ -1,13 +1,31 @@
 package main
 
+import "strings"
+
 // settle leaves out channels and semaphores with which the skeleton would stand still.
 func (s *story) settle(r *reader) {
 	s.group.closers(s)
 	s.latches()
 	s.oneSided(r)
 	s.group.drop()
+	s.plays(r)
+	s.group.homecoming()
+	s.group.fill()
+}
+
+// plays leaves out what stands still in a dry run, and gives waits an end that nothing else gives one.
+func (s *story) plays(r *reader) {
 	for range 20 {
 		lost := s.group.standsStill()
+		if still := s.group.awaitsForGood(); len(lost) > 0 && s.group.cancelAt == 0 && (s.group.servesEach() || still > 0) {
+			// Rounds that pass items on end only with their context.
+			s.group.endLate()
+			if better := s.group.standsStill(); len(better) < len(lost) || s.group.awaitsForGood() < still {
+				lost = better
+			} else {
+				s.group.cancelAt, s.group.cancelGuess = 0, ""
+			}
+		}
 		if len(lost) == 0 {
 			break
 		}
@@ -16,17 +34,35 @@ func (s *story) settle(r *reader) {
 			case acquire, release:
 				one.permits.isLost = true
 			case repeat:
+				one.isEndless = true
 			default:
 				one.channel.isLost = true
 			}
 		}
 		s.group.drop()
 	}
-	if s.group.awaitsForGood() && s.group.cancelAt == 0 {
-		s.group.cancelAt, s.group.cancelGuess = guessAt, s.group.at+": nothing in the code ends it; from outside: when?"
+	if still := s.group.awaitsForGood(); still > 0 && s.group.cancelAt == 0 {
+		s.group.endLate()
+		if s.group.awaitsForGood() >= still {
+			s.group.cancelAt, s.group.cancelGuess = 0, ""
+		}
 	}
-	s.group.homecoming()
-	s.group.each(func(t *task, steps []step) []step {
+	for range 10 {
+		if !s.group.goesOnAnyway() {
+			break
+		}
+	}
+	for range 10 {
+		if !s.group.limits(r) {
+			break
+		}
+	}
+	s.group.limitsDeaf()
+}
+
+// fill gives tasks something to do that have nothing left.
+func (g *group) fill() {
+	g.each(func(t *task, steps []step) []step {
 		var kept []step
 		for _, one := range steps {
 			if one.kind != nested || len(one.group.tasks) > 0 {
@@ -42,6 +78,10 @@ func (s *story) settle(r *reader) {
 		}
 		return kept
 	})
+}
+
+// shares are the channels and semaphores of the skeleton.
+func (s *story) shares(r *reader) {
 	used := map[any]bool{}
 	s.group.each(func(t *task, steps []step) []step {
 		if t != nil {
@@ -82,6 +122,133 @@ func (s *story) settle(r *reader) {
 	}
 }
 
+// limits gives a longest time to waits for a signal that isn't given where the task that gives it is told first.
+func (g *group) limits(r *reader) bool {
+	found := false
+	if !g.canEnd() {
+		return found
+	}
+	for _, a := range g.dryFrom(true).actors {
+		s := a.stuck
+		if a.isDone || s == nil {
+			continue
+		}
+		if s.isShared() && s.isBlocking && !a.task.deaf {
+			a.task.note(r.place(s.src) + ": where the task at the other end is told first, nothing ends this wait; here it listens.")
+			s.isBlocking = false
+			found = true
+		}
+		found = s.limit() || found
+	}
+	return found
+}
+
+// limit gives a longest time to a wait for a signal; false where it is another step.
+func (s *step) limit() bool {
+	if s.kind != until || s.text == "told" || s.d > 0 || len(s.outs) > 0 || s.latch != nil {
+		return false
+	}
+	s.note = "where the task that gives " + s.text + " ends first, nothing ends this wait: how long at most?"
+	s.text, s.d = s.text+" or "+duration(longestWait), longestWait
+	return true
+}
+
+// isNeverTold says whether nothing of a group's own tells its tasks.
+func (g *group) isNeverTold() bool {
+	switch g.kind {
+	case "zero-errgroup", "waitgroup", "collect-all":
+		return g.cancelAt == 0 && g.timeout == 0
+	}
+	return false
+}
+
+// limitsDeaf limits the waits of tasks that don't listen for signals that another may not come to.
+func (g *group) limitsDeaf() {
+	sure := map[string]bool{}
+	given := func(steps []step) {
+		for _, s := range steps {
+			switch s.kind {
+			case signal:
+				sure[s.text] = true
+			case until:
+				if s.text != "told" {
+					return
+				}
+			case busy, spawn, cancel, use, say, closing, release, keep:
+			case work, nested, fail, crash, back, exit, send, receive, ranges, acquire, loads, repeat, tries:
+				return
+			}
+		}
+	}
+	g.each(func(t *task, steps []step) []step {
+		given(steps)
+		return steps
+	})
+	g.eachAfter(func(after *afterFunction) { given(after.steps) })
+	g.each(func(t *task, steps []step) []step {
+		for i := range steps {
+			if t != nil && (t.deaf || t.group.isNeverTold()) && !sure[steps[i].text] {
+				steps[i].limit()
+			}
+		}
+		return steps
+	})
+}
+
+// canEnd says whether the context of a group can end before its tasks have returned.
+func (g *group) canEnd() bool {
+	found := g.cancelAt > 0 || g.timeout > 0
+	g.each(func(_ *task, steps []step) []step {
+		found = found || has(steps, fail) || has(steps, crash) || has(steps, cancel)
+		return steps
+	})
+	return found
+}
+
+// awaitsForGood counts the tasks of it that wait for a signal that nothing gives any more, or for a slot.
+func (g *group) awaitsForGood() int {
+	n := 0
+	for _, a := range g.dry().actors {
+		if !a.isDone && (!a.isBegun || a.stuck != nil && a.stuck.kind == until && a.stuck.text != "told") {
+			n++
+		}
+	}
+	return n
+}
+
+// goesOnAnyway puts a length to fill in where a task waits for a signal that nothing gives. It says whether there was one.
+func (g *group) goesOnAnyway() bool {
+	found := false
+	for _, a := range g.dry().actors {
+		if s := a.stuck; !a.isDone && s != nil && s.kind == until && s.text != "told" {
+			what := "waits for " + s.text + ", which nothing here gives in time: how long?"
+			if len(s.outs) > 0 {
+				what = "waits for tasks that don't return: how long?"
+			}
+			*s = step{kind: busy, d: guess, isGuess: true, src: s.src, note: what}
+			found = true
+		}
+	}
+	return found
+}
+
+// endLate lets a group be ended from outside.
+func (g *group) endLate() {
+	g.cancelAt, g.cancelGuess = guessAt, strings.TrimPrefix(g.at+": ", ": ")+"nothing in the code ends it; from outside: when?"
+}
+
+// servesEach says whether a task of a group sends or receives in rounds without an end.
+func (g *group) servesEach() bool {
+	found := false
+	g.each(func(_ *task, steps []step) []step {
+		for _, one := range steps {
+			found = found || one.kind == repeat && one.n == 0 && one.hasShared()
+		}
+		return steps
+	})
+	return found
+}
+
 // oneSided leaves out channels that nothing in the skeleton sends on or closes, or nothing receives from.
 func (s *story) oneSided(r *reader) {
 	gives, takes := map[*channel]bool{}, map[*channel]bool{}
@@ -95,6 +262,7 @@ func (s *story) oneSided(r *reader) {
 				takes[one.channel] = true
 			}
 			look(one.inner)
+			look(one.otherwise)
 		}
 	}
 	s.group.each(func(t *task, steps []step) []step {
@@ -120,6 +288,7 @@ func noteUsed(steps []step, used map[any]bool) []step {
 			used[s.permits] = true
 		}
 		noteUsed(s.inner, used)
+		noteUsed(s.otherwise, used)
 	}
 	return steps
 }
@@ -146,6 +315,33 @@ func (g *group) each(visit func(*task, []step) []step) {
 	}
 	g.afterWait = visit(nil, g.afterWait)
 	g.deferred = visit(nil, g.deferred)
+}
+
+// eachAfter visits all after-functions of a group, and of those in it.
+func (g *group) eachAfter(visit func(*afterFunction)) {
+	for i := range g.after {
+		visit(&g.after[i])
+	}
+	var inside func(steps []step)
+	ofTask := func(t *task) {
+		for i := range t.after {
+			visit(&t.after[i])
+		}
+		inside(t.steps)
+	}
+	inside = func(steps []step) {
+		for _, s := range steps {
+			if s.kind == nested {
+				s.group.eachAfter(visit)
+			}
+			for _, t := range s.tasks {
+				ofTask(t)
+			}
+		}
+	}
+	for _, t := range g.tasks {
+		ofTask(t)
+	}
 }
 
 // drop puts in place of what is lost what stands for it.
@@ -181,6 +377,11 @@ func withoutLost(t *task, steps []step) []step {
 			s.inner = withoutLost(t, s.inner)
 			if s.kind == loads && len(s.inner) == 0 {
 				s.inner = []step{{kind: busy, d: guess, isGuess: true, note: "the shared call: how long?"}}
+			}
+			s.otherwise = withoutLost(t, s.otherwise)
+			if s.kind == tries && !mayFail(s.inner) {
+				kept = append(kept, s.inner...)
+				continue
 			}
 			kept = append(kept, s)
 			continue

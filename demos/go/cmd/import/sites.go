@@ -108,7 +108,7 @@ func (r *reader) siteOfCall(call *ast.CallExpr) string {
 			if _, ok := call.Args[0].(*ast.ChanType); ok {
 				return "make(chan)"
 			}
-		case fun.Obj != nil && r.cancelNames[fun.Obj]:
+		case fun.Obj != nil && (r.cancelNames[fun.Obj] || fun.Name == "cancel" && len(call.Args) == 0):
 			return fun.Name + "()"
 		}
 	case *ast.SelectorExpr:
@@ -196,6 +196,9 @@ func (r *reader) learnNames() {
 			}
 			if r.isOf(kind, "context", "Context") {
 				r.contextNames[strings.ToLower(name.Name)] = true
+			}
+			if name.Obj != nil && (r.isOf(kind, "context", "CancelFunc") || r.isOf(kind, "context", "CancelCauseFunc")) {
+				r.cancelNames[name.Obj] = true
 			}
 			if r.isOf(kind, "singleflight", "Group") {
 				r.flightNames[name.Name] = true
@@ -297,12 +300,17 @@ func (s *story) said() map[token.Pos]bool {
 	var ofGroup func(g *group)
 	ofTask := func(t *task) {
 		add(t.src)
+		for _, after := range t.after {
+			add(after.src)
+			ofSteps(after.steps)
+		}
 		ofSteps(t.steps)
 	}
 	ofSteps = func(steps []step) {
 		for _, one := range steps {
 			add(one.src)
 			ofSteps(one.inner)
+			ofSteps(one.otherwise)
 			if one.group != nil {
 				ofGroup(one.group)
 			}
@@ -313,6 +321,9 @@ func (s *story) said() map[token.Pos]bool {
 	}
 	ofGroup = func(g *group) {
 		add(g.src)
+		if g.untilTold {
+			add(g.lookSrc)
+		}
 		for _, after := range g.after {
 			add(after.src)
 			ofSteps(after.steps)
@@ -375,6 +386,7 @@ func (s *story) unsaid(text string) []string {
 		line += ", " + piece
 	}
 	flush()
+	notes = append(notes, s.plain(said, named)...)
 	if left > 0 {
 		notes = append(notes, fmt.Sprintf("Not in the skeleton: %d more places that wait, end, start or join.", left))
 	}

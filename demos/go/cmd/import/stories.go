@@ -184,6 +184,20 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 	s.group.deferred = append(s.group.deferred, f.deferred...)
 	s.group.match()
 	s.settle(r)
+	s.group.each(func(t *task, steps []step) []step {
+		if t != nil {
+			t.timesOut()
+			t.resolve()
+			return t.steps
+		}
+		return steps
+	})
+	s.group.lawful()
+	s.group.match()
+	s.plays(r)
+	s.group.fill()
+	s.group.lawful()
+	s.shares(r)
 	if len(s.group.tasks) == 0 {
 		return nil
 	}
@@ -200,7 +214,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 		s.about = text
 	}
 	s.notes = append(s.notes, r.notes...)
-	s.sites = r.sites()
+	s.sites, s.places = r.sites(), r.places()
 	if r.budget <= 0 {
 		s.notes = append(s.notes, "There is more in the file than could be read.")
 	}
@@ -258,7 +272,8 @@ func (r *reader) maker(user *ast.FuncDecl) *ast.FuncDecl {
 // match leaves out signals that no task waits for. What waits for one that nothing gives is a length to fill in.
 func (g *group) match() {
 	given, awaited := map[string]bool{}, map[string]bool{}
-	g.each(func(_ *task, steps []step) []step {
+	var look func(steps []step)
+	look = func(steps []step) {
 		for _, s := range steps {
 			switch s.kind {
 			case signal:
@@ -268,12 +283,19 @@ func (g *group) match() {
 				for _, name := range strings.Split(s.text, " or ") {
 					awaited[name] = true
 				}
-			case work, busy, nested, spawn, cancel, use, say, fail, crash, back, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep:
+			case work, busy, nested, spawn, cancel, use, say, fail, crash, back, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
 			}
+			look(s.inner)
+			look(s.otherwise)
 		}
+	}
+	g.each(func(_ *task, steps []step) []step {
+		look(steps)
 		return steps
 	})
-	g.each(func(_ *task, steps []step) []step {
+	g.eachAfter(func(after *afterFunction) { look(after.steps) })
+	var matched func(steps []step) []step
+	matched = func(steps []step) []step {
 		var kept []step
 		for _, s := range steps {
 			if s.kind == signal && !awaited[s.text] {
@@ -284,12 +306,19 @@ func (g *group) match() {
 				if s.isGuess {
 					kind = work
 				}
-				s = step{kind: kind, d: guess, isGuess: true, note: "waits for " + s.text + ", which nothing here gives: how long?"}
+				s = step{kind: kind, d: guess, isGuess: true, note: "waits for " + s.text + ", which nothing here gives: how long?",
+					told: s.told, toldAt: s.toldAt}
 			}
+			if name, isLimited := strings.CutSuffix(s.text, " or "+duration(longestWait)); s.kind == until && isLimited && !given[name] {
+				s = step{kind: busy, d: guess, isGuess: true, note: "waits for " + name + ", which nothing here gives: how long?"}
+			}
+			s.inner, s.otherwise = matched(s.inner), matched(s.otherwise)
 			kept = append(kept, s)
 		}
 		return kept
-	})
+	}
+	g.each(func(_ *task, steps []step) []step { return matched(steps) })
+	g.eachAfter(func(after *afterFunction) { after.steps = matched(after.steps) })
 }
 
 // lift makes the function's only group the outermost one. A function with several becomes a task.
@@ -312,8 +341,8 @@ func lift(t *task, s *story) *group {
 				if note == "" {
 					note = t.at + " " + duration(before.d) + " of work"
 				}
-				t.notes = append(t.notes, strings.TrimSuffix(note, ": how long?")+": before the group; left out.")
-			case nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep:
+				t.note(strings.TrimSuffix(note, ": how long?") + ": before the group; left out.")
+			case nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
 			}
 		}
 		for _, after := range t.steps[groups[0]+1:] {
@@ -331,7 +360,7 @@ func lift(t *task, s *story) *group {
 				if !after.isAlways {
 					g.afterWait = append(g.afterWait, after)
 				}
-			case nested, spawn, crash, back, until, acquire, release, loads, repeat, keep:
+			case nested, spawn, crash, back, until, acquire, release, loads, repeat, keep, tries:
 			}
 		}
 		g.notes = append(t.notes, g.notes...)

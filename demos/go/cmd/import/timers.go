@@ -3,6 +3,7 @@ package main
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 	"strconv"
 )
 
@@ -13,11 +14,20 @@ func (f *frame) cancels(call *ast.CallExpr, c *ctx) {
 		text = f.r.words(call.Args[0])
 	}
 	place := f.r.where(call) + ":"
+	if c.kind == timed && c.task == f.task && !f.isOuter {
+		// What it was for is over.
+		c.src = append(c.src, call.Pos())
+		return
+	}
 	if g := f.task.group; !f.isOuter && g.ctx != nil && g.ctx.isBelow(c) && c.kind == cancelled {
 		f.add(step{kind: cancel, text: text, note: place, src: []token.Pos{call.Pos()}})
 		return
 	}
 	if f.open != nil && f.open.ctx.isBelow(c) {
+		if f.open.caller != nil {
+			f.besides(step{kind: cancel, text: text, src: []token.Pos{call.Pos()}})
+			return
+		}
 		at := max(f.delay, tick)
 		f.open.cancelAt, f.open.cancelBy = at, text
 		f.open.src = append(f.open.src, call.Pos())
@@ -27,6 +37,49 @@ func (f *frame) cancels(call *ast.CallExpr, c *ctx) {
 	if !f.isMaybe {
 		f.note(place + " cancels a context that is no group's of this task; left out.")
 	}
+}
+
+// timesOut reads which timeout a task has that it gives itself: one that all it does looks at. What only some of it looks at is said.
+func (t *task) timesOut() {
+	var order []*ctx
+	isAll := true
+	var look func(steps []step)
+	look = func(steps []step) {
+		for i := range steps {
+			one := &steps[i]
+			if one.listens() && one.kind != repeat {
+				if isAll = isAll && one.within != nil; one.within != nil && !slices.Contains(order, one.within) {
+					order = append(order, one.within)
+				}
+			}
+			look(one.inner)
+			look(one.otherwise)
+		}
+	}
+	look(t.steps)
+	if isAll && len(order) == 1 && order[0].isOnce {
+		c := order[0]
+		t.timeout, t.cause, t.timeoutGuess = c.d, c.cause, c.guess
+		t.src = append(t.src, c.src...)
+		return
+	}
+	for _, c := range order {
+		text := c.place + ": a timeout of " + duration(c.d) + " that only some of what the task does looks at; left out."
+		if c.guess != "" {
+			text = c.place + ": a timeout that isn't written here, and that only some of what the task does looks at; left out."
+		}
+		t.note(text)
+	}
+}
+
+// anyListens says whether one of the steps is cut short where its task is told.
+func anyListens(steps []step) bool {
+	for _, s := range steps {
+		if s.listens() || anyListens(s.inner) {
+			return true
+		}
+	}
+	return false
 }
 
 // later is time.AfterFunc: a cancel from outside, if that is what it does.
@@ -79,7 +132,7 @@ func (f *frame) afterFunction(call *ast.CallExpr) {
 		f.fault(call, "an after-function on a context that is no group's; left out.")
 		return
 	}
-	functionType, body, label := r.function(call.Args[1])
+	kind, body, label := r.function(call.Args[1])
 	if body != nil {
 		if called := r.mainCall(body); label == "" {
 			label = called
@@ -89,42 +142,50 @@ func (f *frame) afterFunction(call *ast.CallExpr) {
 	if name == "" {
 		name = "after-" + strconv.Itoa(len(c.group.after)+1)
 	}
-	for _, other := range c.group.after {
-		if other.name == name {
-			name += "-" + strconv.Itoa(len(c.group.after)+1)
-		}
-	}
-	after := afterFunction{name: name, src: []token.Pos{call.Pos()}}
+	after := afterFunction{name: c.group.free(name), src: []token.Pos{call.Pos()}}
 	if body != nil && len(r.stack) <= deepest {
-		r.parameters(functionType, nil, f.base)
-		inside := &task{at: r.where(call), group: &group{limit: -1, names: map[string]int{}}}
-		inner := &frame{r: r, task: inside, steps: &inside.steps, count: 1, total: 1, base: c, isAfter: true}
-		r.stack = append(r.stack, body)
-		inner.body(body)
-		inner.closeOpen()
-		r.stack = r.stack[:len(r.stack)-1]
-		for _, one := range inside.steps {
-			switch one.kind {
-			case work, busy:
-				one.kind = busy
-				after.steps = append(after.steps, one)
-			case until:
-				if one.d > 0 {
-					one.kind, one.text = busy, ""
-					after.steps = append(after.steps, one)
-				}
-			case signal, say:
-				after.steps = append(after.steps, one)
-			case cancel:
-				after.steps = append(after.steps, one)
-			case exit:
-				c.group.notes = append(c.group.notes, one.note+" the after-function ends the process, which only tasks can do in a scenario; left out.")
-			case closing:
-				after.steps = append(after.steps, one)
-			case nested, spawn, use, fail, crash, back, send, receive, ranges, acquire, release, loads, repeat, keep:
-			}
-		}
-		c.group.notes = append(c.group.notes, inside.notes...)
+		read, notes, _ := f.readAfter(call, c, kind, body)
+		after.steps = read.steps
+		c.group.notes = append(c.group.notes, notes...)
 	}
 	c.group.after = append(c.group.after, after)
+}
+
+// readAfter reads the code of an after-function; false where it does what one can't.
+func (f *frame) readAfter(at ast.Node, c *ctx, kind *ast.FuncType, body *ast.BlockStmt) (after afterFunction, notes []string, ok bool) {
+	r := f.r
+	r.parameters(kind, nil, f.base)
+	inside := &task{at: r.where(at), group: &group{limit: -1, names: map[string]int{}}}
+	inner := &frame{r: r, task: inside, steps: &inside.steps, count: 1, total: 1, base: c, isAfter: true}
+	inner.enter(body)
+	inner.body(body)
+	inner.closeOpen()
+	r.stack = r.stack[:len(r.stack)-1]
+	ok = true
+	for _, one := range inside.steps {
+		switch one.kind {
+		case work, busy:
+			one.kind = busy
+			after.steps = append(after.steps, one)
+		case until:
+			if one.d > 0 {
+				one.kind, one.text = busy, ""
+				after.steps = append(after.steps, one)
+			} else {
+				ok = false
+			}
+		case signal, say, cancel, closing:
+			after.steps = append(after.steps, one)
+		case exit:
+			notes = append(notes, one.note+" the after-function ends the process, which only tasks can do in a scenario; left out.")
+		case nested, spawn, use, fail, crash, back, send, receive, ranges, acquire, release, loads, repeat, keep, tries:
+			ok = false
+		}
+	}
+	after.name = kebab(r.mainCall(body))
+	if after.name == "" {
+		after.name = "after-done"
+	}
+	after.src = inside.src
+	return after, append(notes, inside.notes...), ok
 }

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"math"
+	"path"
 	"runtime"
 	"strconv"
 	"strings"
@@ -19,8 +20,10 @@ const (
 	guessLimit = 4
 	guessCount = 3
 	guessAt    = 2 * time.Second
-	longest    = 1000 * time.Hour
-	mostTasks  = 1000
+	// longestWait is how long a task waits at most for what may not come.
+	longestWait = time.Minute
+	longest     = 1000 * time.Hour
+	mostTasks   = 1000
 )
 
 var units = map[string]time.Duration{
@@ -174,19 +177,27 @@ func (r *reader) words(e ast.Expr) string {
 	return ""
 }
 
-// wrapping is the text before the error that fmt.Errorf("text: %w", err) wraps.
+// wrapping is the text before the error that fmt.Errorf("text: %w", err) wraps, or errors.Wrap(err, "text") of others.
 func (r *reader) wrapping(e ast.Expr) (string, bool) {
 	call, ok := e.(*ast.CallExpr)
-	if !ok || len(call.Args) < 2 || !r.isOf(call.Fun, "fmt", "Errorf") {
+	if !ok || len(call.Args) < 2 {
 		return "", false
 	}
-	text := r.words(call.Args[0])
-	before, after, ok := strings.Cut(text, "%w")
-	if !ok || after != "" {
-		return "", false
+	switch last(name(call.Fun)) {
+	case "Errorf":
+		text := r.words(call.Args[0])
+		before, after, ok := strings.Cut(text, "%w")
+		if !ok || after != "" {
+			return "", false
+		}
+		before = strings.TrimRight(strings.TrimSpace(before), ":")
+		return before, before != ""
+	case "Wrap", "Wrapf", "WithMessage", "WithMessagef":
+		text := r.words(call.Args[1])
+		_, isCall := call.Args[0].(*ast.CallExpr)
+		return text, text != "" && (isCall || isErrorName(call.Args[0]))
 	}
-	before = strings.TrimRight(strings.TrimSpace(before), ":")
-	return before, before != ""
+	return "", false
 }
 
 // signalCause is the cause that signal.NotifyContext gives in the Go that reads: since 1.27 one of its own.
@@ -196,6 +207,15 @@ func signalCause() string {
 		return ""
 	}
 	return "interrupt signal received"
+}
+
+// lastName is the name of a package, from its path: that before a version.
+func lastName(whole string) string {
+	name := path.Base(whole)
+	if len(name) > 1 && name[0] == 'v' && name[1] >= '0' && name[1] <= '9' && path.Dir(whole) != "." {
+		name = path.Base(path.Dir(whole))
+	}
+	return strings.TrimPrefix(name, "go-")
 }
 
 // kebab is a name as scenarios write it: fetchUser becomes fetch-user.
@@ -239,4 +259,17 @@ func short(text string, most int) string {
 		return string(runes[:most-1]) + "…"
 	}
 	return string(runes)
+}
+
+// last is the last of names with points between them.
+func last(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
+
+// index is where a name stands in a list; negative where it doesn't.
+func index(list []ast.Expr, name string) int {
+	for i, e := range list {
+		if identifier, ok := e.(*ast.Ident); ok && identifier.Name == name {
+			return i
+		}
+	}
+	return -1
 }

@@ -121,18 +121,7 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 			w.line(indent, "cancel-cause: "+quoted(g.cancelBy))
 		}
 	}
-	if len(g.after) > 0 {
-		w.line(indent, "after:")
-		for _, after := range g.after {
-			if len(after.steps) == 0 {
-				w.line(indent+1, "- "+after.name)
-				continue
-			}
-			w.line(indent+1, "- name: "+after.name)
-			w.line(indent+2, "steps:")
-			w.steps(indent+3, after.steps)
-		}
-	}
+	w.afters(indent, g.after)
 	if g.untilTold {
 		w.line(indent, "spawn-until-told: true")
 	}
@@ -143,7 +132,7 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 	// A line says when its task is spawned by dots, counted from the group's start.
 	var sinceStart time.Duration
 	for _, t := range g.tasks {
-		sinceStart += t.delay
+		sinceStart += t.delay * time.Duration(max(t.count, 1))
 		w.task(indent+1, t, sinceStart)
 	}
 	if len(g.afterWait) > 0 {
@@ -186,7 +175,7 @@ func (w *writer) task(indent int, t *task, sinceStart time.Duration) {
 		}
 	}
 	options := w.options(t, marks == "")
-	if marks != "" && len(options) == 0 && t.attempts < 2 {
+	if marks != "" && len(options) == 0 && t.attempts < 2 && len(t.after) == 0 {
 		w.guessed(indent, t.name+": "+quoted(marks), guess)
 		return
 	}
@@ -197,6 +186,7 @@ func (w *writer) task(indent int, t *task, sinceStart time.Duration) {
 	for _, option := range options {
 		w.line(indent+1, option)
 	}
+	w.afters(indent+1, t.after)
 	switch {
 	case marks != "" && t.attempts > 1:
 		// A line for each attempt is for those that differ.
@@ -217,8 +207,27 @@ func (w *writer) task(indent int, t *task, sinceStart time.Duration) {
 			w.guessed(indent+2, "delay: "+duration(t.pause), t.pauseGuess)
 			if t.factor > 1 {
 				w.line(indent+2, "factor: "+strconv.Itoa(t.factor))
+				if t.longest > t.pause {
+					w.line(indent+2, "longest: "+duration(t.longest))
+				}
 			}
 		}
+	}
+}
+
+// afters are after-functions.
+func (w *writer) afters(indent int, all []afterFunction) {
+	if len(all) > 0 {
+		w.line(indent, "after:")
+	}
+	for _, after := range all {
+		if len(after.steps) == 0 {
+			w.line(indent+1, "- "+after.name)
+			continue
+		}
+		w.line(indent+1, "- name: "+after.name)
+		w.line(indent+2, "steps:")
+		w.steps(indent+3, after.steps)
 	}
 }
 
@@ -288,7 +297,7 @@ func marks(steps []step) string {
 				return ""
 			}
 			return b.String() + ">"
-		case nested, spawn, say, use, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep:
+		case nested, spawn, say, use, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
 			return ""
 		}
 	}
@@ -360,9 +369,12 @@ func (w *writer) steps(indent int, steps []step) {
 			}
 		case spawn:
 			w.line(indent, "- spawn:")
+			before := w.prefix
+			w.prefix = w.around()
 			for _, t := range s.tasks {
 				w.task(indent+3, t, 0)
 			}
+			w.prefix = before
 		case cancel:
 			if s.text == "" {
 				w.line(indent, "- cancel")
@@ -398,6 +410,12 @@ func (w *writer) steps(indent int, steps []step) {
 			if s.isBlocking && s.kind != release {
 				w.line(indent+1, "blocking: true")
 			}
+			if s.hasElse && len(s.otherwise) > 0 {
+				w.line(indent+1, "else:")
+				w.steps(indent+2, s.otherwise)
+			} else if s.hasElse {
+				w.line(indent+1, "else: []")
+			}
 		case closing:
 			w.line(indent, "- close: "+s.channel.name)
 		case ranges:
@@ -426,6 +444,13 @@ func (w *writer) steps(indent int, steps []step) {
 			}
 			w.line(indent+3, "steps:")
 			w.steps(indent+4, s.inner)
+		case tries:
+			w.line(indent, "- try:")
+			w.steps(indent+2, s.inner)
+			if len(s.otherwise) > 0 {
+				w.line(indent+1, "else:")
+				w.steps(indent+2, s.otherwise)
+			}
 		case keep:
 			w.line(indent, "- keep: "+quoted(short(s.text, 200)))
 		default:

@@ -1,0 +1,207 @@
+package main
+
+import (
+	"go/ast"
+	"go/token"
+)
+
+// A span is the steps that an error comes from.
+type span struct {
+	steps    *[]step
+	from, to int
+}
+
+// gives remembers which steps variables have their errors from.
+func (f *frame) gives(left []ast.Expr, from int) {
+	if len(left) == 0 {
+		return
+	}
+	if name, ok := left[len(left)-1].(*ast.Ident); ok && name.Obj != nil {
+		f.r.spans[name.Obj] = span{f.steps, from, len(*f.steps)}
+	}
+}
+
+// spanOf are the steps whose error a condition looks at.
+func (f *frame) spanOf(cond ast.Expr) (from, to int) {
+	n := len(*f.steps)
+	found, isKnown := span{}, false
+	ast.Inspect(cond, func(node ast.Node) bool {
+		if name, ok := node.(*ast.Ident); ok && name.Obj != nil && !isKnown {
+			found, isKnown = f.r.spans[name.Obj]
+		}
+		return true
+	})
+	switch {
+	case !isKnown || found.steps != f.steps || found.to > n:
+		return n, n
+	}
+	return found.from, found.to
+}
+
+type outcomeKind int
+
+const (
+	goesOn     outcomeKind = iota // with what comes after the branch
+	ends                          // with an error, as it came or another
+	endsWell                      // with nil
+	nextRound                     // of the loop around it
+	leavesLoop                    // breaks
+	leavesRun                     // the process, or a panic
+)
+
+// An outcome is what code does where a step was cut short.
+type outcome struct {
+	kind outcomeKind
+	told string // what is returned, as in on-cancel
+	body []ast.Stmt
+	// isExcepted says that only the end of a context is treated so.
+	isExcepted bool
+	// mayBe is a branch of which it isn't known whether it is taken.
+	mayBe ast.Node
+}
+
+const ofContext = "context canceled"
+
+// isToldCheck says whether a condition is true where a context is done, and false where it isn't.
+func (r *reader) isToldCheck(e ast.Expr) bool {
+	for _, text := range r.areErrors(e) {
+		if text == ofContext {
+			return true
+		}
+	}
+	return r.looksAtErr(e, token.NEQ)
+}
+
+// isUntoldCheck says whether a condition, or a part that has to be true, says that no context is done.
+func (r *reader) isUntoldCheck(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.ParenExpr:
+		return r.isUntoldCheck(e.X)
+	case *ast.UnaryExpr:
+		return e.Op == token.NOT && r.isToldCheck(e.X)
+	case *ast.BinaryExpr:
+		if e.Op == token.LAND {
+			return r.isUntoldCheck(e.X) || r.isUntoldCheck(e.Y)
+		}
+		if e.Op == token.NEQ {
+			for _, text := range r.areErrors(&ast.BinaryExpr{X: e.X, Op: token.EQL, Y: e.Y}) {
+				if text == ofContext {
+					return true
+				}
+			}
+		}
+		return r.looksAtErr(e, token.EQL)
+	}
+	return false
+}
+
+// looksAtErr is ctx.Err() == nil, or != nil.
+func (r *reader) looksAtErr(e ast.Expr, op token.Token) bool {
+	if binary, ok := e.(*ast.BinaryExpr); ok && binary.Op == op && name(binary.Y) == "nil" {
+		if call, ok := binary.X.(*ast.CallExpr); ok {
+			selector, ok := call.Fun.(*ast.SelectorExpr)
+			return ok && selector.Sel.Name == "Err" && r.isContext(selector.X)
+		}
+	}
+	return false
+}
+
+// outcomeOf is what a branch behind err != nil does where the error is that of a context.
+func (f *frame) outcomeOf(s *ast.IfStmt) outcome {
+	if f.r.isUntoldCheck(s.Cond) {
+		return outcome{kind: goesOn, isExcepted: true}
+	}
+	if !isErrorCheck(s.Cond) && !f.r.isToldCheck(s.Cond) {
+		// Another error than that of a context.
+		return outcome{kind: ends, told: ""}
+	}
+	found := f.outcomeIn(s.Body.List)
+	found.isExcepted = found.isExcepted || !isErrorCheck(s.Cond)
+	return found
+}
+
+func (f *frame) outcomeIn(statements []ast.Stmt) outcome {
+	for i, statement := range statements {
+		switch s := statement.(type) {
+		case *ast.IfStmt:
+			if f.r.isToldCheck(s.Cond) {
+				found := f.outcomeIn(s.Body.List)
+				if found.isExcepted = true; found.kind != goesOn {
+					return found
+				}
+			} else if f.r.isUntoldCheck(s.Cond) && s.Else == nil {
+				rest := f.outcomeIn(statements[i+1:])
+				rest.isExcepted = true
+				rest.body = append(statements[:i:i], rest.body...)
+				return rest
+			} else if len(f.r.areErrors(s.Cond)) > 0 {
+				// Another error.
+				continue
+			} else if found := f.outcomeIn(s.Body.List); found.kind != goesOn {
+				if rest := f.outcomeIn(statements[i+1:]); rest.kind != goesOn {
+					f.fault(s, "some errors are treated in another way; left out.")
+					return rest
+				}
+				found.mayBe = s
+				return found
+			}
+		case *ast.ReturnStmt:
+			return f.returned(s, statements[:i])
+		case *ast.BranchStmt:
+			switch {
+			case s.Tok == token.GOTO:
+				f.fault(s, "it jumps to another place after an error; not read.")
+				return outcome{kind: ends, told: passes, body: statements[:i]}
+			case s.Tok == token.CONTINUE && s.Label == nil:
+				return outcome{kind: nextRound, body: statements[:i]}
+			case s.Tok == token.BREAK && s.Label == nil && f.inChoice:
+				return outcome{kind: goesOn, body: statements[:i]}
+			}
+			return outcome{kind: leavesLoop, body: statements[:i]}
+		case *ast.ExprStmt:
+			if call, ok := s.X.(*ast.CallExpr); ok && (isFatal(call) || name(call.Fun) == "panic") {
+				return outcome{kind: leavesRun, body: statements}
+			}
+		}
+	}
+	return outcome{kind: goesOn, body: statements}
+}
+
+// returned is what a return gives back of an error.
+func (f *frame) returned(s *ast.ReturnStmt, before []ast.Stmt) outcome {
+	found := outcome{kind: ends, told: passes, body: before}
+	if len(s.Results) == 0 {
+		// Named results keep the error; code without results has none to return.
+		if f.isNamed {
+			return found
+		}
+		return outcome{kind: endsWell, told: "ok", body: before}
+	}
+	value := s.Results[len(s.Results)-1]
+	if name(value) == "nil" {
+		return outcome{kind: endsWell, told: "ok", body: before}
+	} else if call, ok := value.(*ast.CallExpr); ok && f.r.isOf(call.Fun, "context", "Cause") {
+		found.told = "cause"
+	} else if text, ok := f.r.wrapping(value); ok {
+		found.told = "wrap " + short(text, 80)
+	} else if text, isText := value.(*ast.BasicLit); !isText || text == nil {
+		if text := f.r.words(value); text != "" {
+			found.told = "fail " + short(text, 80)
+		}
+	}
+	return found
+}
+
+// isSimpleCheck says whether a condition has nothing in it but looks at an error and a context.
+func (r *reader) isSimpleCheck(e ast.Expr) bool {
+	if binary, ok := e.(*ast.BinaryExpr); ok && binary.Op == token.LAND {
+		return r.isSimpleCheck(binary.X) && r.isSimpleCheck(binary.Y)
+	}
+	if not, ok := e.(*ast.UnaryExpr); ok && not.Op == token.NOT {
+		e = not.X
+	}
+	if binary, ok := e.(*ast.BinaryExpr); ok && binary.Op == token.NEQ && isNilCheck(&ast.BinaryExpr{X: binary.X, Op: token.EQL, Y: ast.NewIdent("nil")}, token.EQL) {
+		return true
+	}
+	return isErrorCheck(e) || len(r.areErrors(e)) > 0 || r.isToldCheck(e) || r.isUntoldCheck(e)
+}

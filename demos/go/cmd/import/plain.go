@@ -1,0 +1,192 @@
+package main
+
+import (
+	"go/ast"
+	"go/token"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// enter goes into a body whose statements are part of a task, and keeps it.
+func (f *frame) enter(body *ast.BlockStmt) {
+	f.r.stack = append(f.r.stack, body)
+	if !f.isOuter {
+		f.r.walked[body] = true
+	}
+}
+
+// stands says that a branch, with what it returns to or jumps to in it, is in the skeleton.
+func (f *frame) stands(n ast.Node) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.IfStmt, *ast.ReturnStmt, *ast.BranchStmt, *ast.CommClause:
+			f.task.src = append(f.task.src, n.Pos())
+		}
+		return true
+	})
+}
+
+// A place is a statement, or the head of one that has others in it.
+type place struct {
+	pos  token.Pos
+	end  token.Pos
+	from int // the lines of it
+	to   int
+	of   string // the function, and the file
+	file string
+}
+
+// places are the statements of all code that is part of tasks.
+func (r *reader) places() []place {
+	var all []place
+	for _, declaration := range r.declarations() {
+		of := ""
+		if decl, ok := declaration.(*ast.FuncDecl); ok {
+			of = short(decl.Name.Name, 40)
+		}
+		ast.Inspect(declaration, func(n ast.Node) bool {
+			if body, ok := n.(*ast.BlockStmt); ok && r.walked[body] {
+				all = append(all, r.placesIn(body, of)...)
+			}
+			return true
+		})
+	}
+	return all
+}
+
+// placesIn are the statements in a body, without those of code in it that is walked on its own.
+func (r *reader) placesIn(body *ast.BlockStmt, of string) []place {
+	var all []place
+	add := func(n ast.Node, to token.Pos) {
+		from, end := r.files.Position(n.Pos()), r.files.Position(to)
+		all = append(all, place{n.Pos(), to, from.Line, max(from.Line, end.Line), of, fileOf(r.where(n))})
+	}
+	head := func(n ast.Node, block *ast.BlockStmt) { add(n, block.Lbrace) }
+	var walk func(n ast.Node) bool
+	inside := func(n ast.Node) {
+		ast.Inspect(n, walk)
+	}
+	walk = func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.IfStmt:
+			head(n, n.Body)
+		case *ast.ForStmt:
+			head(n, n.Body)
+		case *ast.RangeStmt:
+			head(n, n.Body)
+		case *ast.SwitchStmt:
+			head(n, n.Body)
+		case *ast.TypeSwitchStmt:
+			head(n, n.Body)
+		case *ast.SelectStmt:
+			head(n, n.Body)
+		case *ast.CommClause:
+			add(n, n.Colon)
+		case *ast.CaseClause:
+			add(n, n.Colon)
+		case *ast.AssignStmt, *ast.ReturnStmt, *ast.BranchStmt, *ast.ExprStmt, *ast.SendStmt, *ast.IncDecStmt, *ast.DeclStmt, *ast.GoStmt,
+			*ast.DeferStmt:
+			end := n.End()
+			ast.Inspect(n, func(inner ast.Node) bool {
+				// What is in code that it hands on has lines of its own.
+				if literal, ok := inner.(*ast.FuncLit); ok {
+					if end == n.End() {
+						end = literal.Body.Lbrace
+					}
+					if !r.walked[literal.Body] {
+						inside(literal.Body)
+					}
+					return false
+				}
+				return true
+			})
+			add(n, end)
+			return false
+		}
+		return true
+	}
+	inside(body)
+	return all
+}
+
+// plain are comments that name the statements in tasks' code that no step and no other comment stands for: in the skeleton they take no
+// time.
+func (s *story) plain(said map[token.Pos]bool, named map[string]bool) []string {
+	sorted := make([]token.Pos, 0, len(said))
+	for pos := range said {
+		sorted = append(sorted, pos)
+	}
+	slices.Sort(sorted)
+	type part struct{ of, file string }
+	lines := map[part]map[int]bool{}
+	var order []part
+	for _, one := range s.places {
+		isSaid := false
+		for line := one.from; line <= one.to; line++ {
+			isSaid = isSaid || named[one.file+":"+strconv.Itoa(line)]
+		}
+		if i, isThere := slices.BinarySearch(sorted, one.pos); isSaid || isThere || i < len(sorted) && sorted[i] <= one.end {
+			continue
+		}
+		key := part{one.of, one.file}
+		if lines[key] == nil {
+			lines[key] = map[int]bool{}
+			order = append(order, key)
+		}
+		for line := one.from; line <= one.to; line++ {
+			lines[key][line] = true
+		}
+	}
+	var notes []string
+	for _, key := range order {
+		before := "Without a step: "
+		if key.of != "" {
+			before = "Without a step, of " + key.of + ": "
+		}
+		notes = append(notes, rangesOf(key.file, lines[key], before)...)
+	}
+	return notes
+}
+
+// rangesOf are comments that name lines.
+func rangesOf(at string, lines map[int]bool, before string) []string {
+	var sorted []int
+	for line := range lines {
+		sorted = append(sorted, line)
+	}
+	slices.Sort(sorted)
+	var notes []string
+	text := ""
+	for i := 0; i < len(sorted); {
+		j := i
+		for j+1 < len(sorted) && sorted[j+1] == sorted[j]+1 {
+			j++
+		}
+		piece := strconv.Itoa(sorted[i])
+		if j > i {
+			piece += "-" + strconv.Itoa(sorted[j])
+		}
+		i = j + 1
+		switch {
+		case text == "":
+			text = before + at + ":" + piece
+		case len(text)+len(piece) > longestComment:
+			notes = append(notes, text+".")
+			text = before + at + ":" + piece
+		default:
+			text += ", " + piece
+		}
+	}
+	return append(notes, text+".")
+}
+
+// fileOf is the file of a line.
+func fileOf(line string) string {
+	if at := strings.LastIndexByte(line, ':'); at >= 0 {
+		return line[:at]
+	}
+	return line
+}

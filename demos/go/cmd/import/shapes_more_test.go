@@ -1,0 +1,258 @@
+package main
+
+var shapesOfGroups = []shapeCase{
+	// Goroutines beside the group.
+	{name: "a feeder", code: `
+		items := make(chan int)
+		for range 2 { g.Go(func() error { for range items { if err := handle(ctx); err != nil { return err } }; return nil }) }
+		go func() {
+			defer close(items)
+			for i := 0; i < 6; i++ {
+				select {
+				case <-ctx.Done():
+					return
+				case items <- i:
+				}
+			}
+		}()`, shape: `
+			group errgroup
+				task handle, count 2: range items blocking (work ?)
+				task send-items, closes items, on-cancel ok: send items × 6`, notes: []string{`x.go:25: a goroutine of no group; here it is a task, for which Wait waits.`}},
+	{name: "a feeder before the group", more: `func all(ctx context.Context) error {
+			items := make(chan int)
+			go func() { for i := 0; i < 6; i++ { items <- i }; close(items) }()
+			g, ctx := errgroup.WithContext(ctx)
+			g.SetLimit(2)
+			g.Go(func() error { for range items { handle() }; return nil })
+			return g.Wait()
+		}`, code: `
+		g.Go(func() error { return all(ctx) })`, shape: `
+			group errgroup
+				task all: group
+					group errgroup, limit 3
+						task send-items, on-cancel ok: send items × 6 blocking, close items
+						task handle: range items blocking (busy ?)`, notes: []string{`x.go:21: a goroutine of no group; here it is a task`, `x.go:21: the limit is one higher`}},
+	{name: "a closer", code: `
+		found := make(chan int)
+		g.Go(func() error { found <- 1; return nil })
+		go func() { g.Wait(); close(found) }()
+		for range found {}`, shape: `
+			group zero-errgroup
+				task group, closes found: group
+					group errgroup
+						task send-found: send found blocking
+				task caller, on-cancel ok: range found blocking ()`},
+	{name: "a server that its context shuts down", code: `
+		g.Go(func() error {
+			srv := &http.Server{}
+			go func() {
+				<-ctx.Done()
+				srv.Shutdown(context.Background())
+			}()
+			return srv.ListenAndServe()
+		})
+		g.Go(func() error { return serve(ctx) })`, shape: `
+			group errgroup, cancel-at ?
+				task listen-and-serve, deaf: until shutdown, fail "http: Server closed"
+				task serve: work ?`},
+	{name: "a server that is closed", code: `
+		srv := &http.Server{}
+		g.Go(func() error {
+			if err := srv.ListenAndServe(); err != nil && !errors.Is(err, http.ErrServerClosed) { return fmt.Errorf("serve: %w", err) }
+			return nil
+		})
+		g.Go(func() error {
+			<-ctx.Done()
+			return srv.Close()
+		})
+		g.Go(func() error { return fetch(ctx) })`, shape: `
+			group errgroup, cancel-at ?
+				task listen-and-serve, deaf: until shutdown
+				task close-srv: until told, signal shutdown
+				task fetch: work ?`},
+	{name: "what is done once the group is told", code: `
+		go func() {
+			<-ctx.Done()
+			log.Println("going down")
+			time.Sleep(time.Second)
+		}()
+		g.Go(func() error { return serve(ctx) })`, shape: `
+			group errgroup, after
+				task serve: work ?`},
+	{name: "a signal", more: `func daemon() error {
+			ctx, cancel := context.WithCancel(context.Background())
+			quit := make(chan os.Signal, 1)
+			signal.Notify(quit, os.Interrupt)
+			go func() { <-quit; cancel() }()
+			g, ctx := errgroup.WithContext(ctx)
+			g.Go(func() error { <-ctx.Done(); return nil })
+			return g.Wait()
+		}`, code: `
+		g.Go(func() error { return daemon() })`, shape: `
+			group errgroup
+				task daemon: group
+					group errgroup, detached, cancel-at ?
+						task task, on-cancel ok: until told`, notes: []string{`x.go:23: a signal ends it: when?`}},
+	{name: "a goroutine of a task", code: `
+		g.Go(func() error {
+			done := make(chan error, 1)
+			go func() { done <- fetch(ctx) }()
+			select {
+			case err := <-done:
+				return err
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		})`, shape: `
+			group errgroup
+				task fetch: spawn, receive done
+					task fetch-2, on-cancel ok: try (work ?), send done blocking`},
+	{name: "a goroutine that has nothing to do with the group", code: `
+		go metrics.Serve(9090)
+		g.Go(func() error { return serve(ctx) })`, shape: `
+			group errgroup
+				task serve: work ?`, notes: []string{`x.go:23: a goroutine of no group; left out.`}},
+	// Channels of helpers.
+	{name: "a channel in loops without an end", code: `
+		items := make(chan int, 9)
+		g.Go(func() error { return feed(ctx, items) })
+		g.Go(func() error { return drain(ctx, items) })`, more: `
+		func feed(ctx context.Context, to chan<- int) error {
+			for {
+				item, err := fetch(ctx)
+				if err != nil { return err }
+				select {
+				case <-ctx.Done():
+				case to <- item:
+				}
+			}
+		}
+		func drain(ctx context.Context, from <-chan int) error {
+			for {
+				select {
+				case <-ctx.Done():
+				case item := <-from:
+					if err := store(ctx, item); err != nil { return err }
+				}
+			}
+		}`, shape: `
+			group errgroup, cancel-at ?
+				task feed: repeat (work ?, try (send items))
+				task drain: range items (work ?)`, notes: []string{`x.go:33: told, the code goes on with its loop, and nothing ends that`}},
+	{name: "a channel that code gets which isn't here", code: `
+		items := make(chan int)
+		g.Go(func() error { return source.Run(ctx, items) })
+		g.Go(func() error { for range items {}; return nil })`, shape: `
+			group errgroup
+				task source: work ?
+				task range-items: busy ?`, notes: []string{`x.go:24: gets the channel items; what is done with it isn't in this code.`, `x.go:23: what goes through the channel items can't be played`}},
+	{name: "what is received into a variable", code: `
+		results := make(chan int, 1)
+		g.Go(func() error { results <- 1; return nil })
+		first := <-results
+		use(first)`, shape: `
+			group errgroup
+				task send-results: send results blocking
+				task caller, on-cancel ok: receive results blocking`},
+	{name: "a send that doesn't wait", code: `
+		results := make(chan int, 1)
+		for range 3 {
+			g.Go(func() error {
+				if err := fetch(ctx); err != nil { return err }
+				select {
+				case results <- 1:
+				default:
+					log.Println("too late")
+				}
+				return nil
+			})
+		}
+		<-results`, shape: `
+			group errgroup
+				task fetch, count 3: work ?, send results else (log)
+				task caller, on-cancel ok: receive results blocking`},
+	{name: "permits that are asked for", code: `
+		sem := semaphore.NewWeighted(2)
+		for range 4 {
+			g.Go(func() error {
+				if !sem.TryAcquire(1) { return nil }
+				defer sem.Release(1)
+				return fetch(ctx)
+			})
+		}
+		g.Go(func() error {
+			if !sem.TryAcquire(1) { return errors.New("busy") }
+			defer sem.Release(1)
+			return fetch(ctx)
+		})`, shape: `
+			group errgroup
+				task fetch, count 4: acquire sem of 2 else (return), work ?
+				task fetch-5: acquire sem of 2 else (fail "busy"), work ?`},
+	// Looks before a Go.
+	{name: "a look in one loop of two", code: `
+		for range 2 {
+			if ctx.Err() != nil { break }
+			g.Go(func() error { return fetch(ctx) })
+		}
+		for range 3 { g.Go(func() error { return store(ctx) }) }`, shape: `
+			group errgroup
+				task fetch, count 2: work ?
+				task store, count 3: work ?`, notes: []string{`x.go:24: the caller looks at its context before some of the tasks`}},
+	{name: "looks in all loops", code: `
+		for range 2 {
+			if ctx.Err() != nil { break }
+			g.Go(func() error { return fetch(ctx) })
+		}
+	loop:
+		for range 3 {
+			select {
+			case <-ctx.Done():
+				break loop
+			default:
+			}
+			g.Go(func() error { return store(ctx) })
+		}
+		for range 2 {
+			if err := limiter.Wait(ctx); err != nil { break }
+			g.Go(func() error { return send(ctx) })
+		}`, shape: `
+			group errgroup, until told
+				task fetch, count 2: work ?
+				task store, count 3: work ?
+				task send, count 2: work ?`},
+	// Trying again.
+	{name: "a retry, and more to do", code: `
+		g.Go(func() error {
+			pause := time.Second
+			for attempt := 0; attempt < 5; attempt++ {
+				if err := put(ctx); err == nil { break }
+				select {
+				case <-ctx.Done():
+					return ctx.Err()
+				case <-time.After(pause):
+				}
+				pause *= 2
+				if pause > 10*time.Second { pause = 10 * time.Second }
+			}
+			inner, ctx := errgroup.WithContext(ctx)
+			inner.Go(func() error { return fetch(ctx) })
+			return inner.Wait()
+		})`, shape: `
+			group errgroup
+				task put: group, group
+					group zero-errgroup
+						task put, attempts 5 delay 1s: work ?
+					group errgroup
+						task fetch: work ?`},
+	// What becomes of Wait's error.
+	{name: "Wait's error is only logged", more: `func main() {
+			g, ctx := errgroup.WithContext(context.Background())
+			g.Go(func() error { return fetch(ctx) })
+			if err := g.Wait(); err != nil && err != http.ErrServerClosed { log.Println(err) }
+		}`, code: `
+		g.Go(func() error { main(); return nil })`, shape: `
+			group errgroup
+				task main: group
+					group errgroup, detached
+						task fetch: work ?`},
+}

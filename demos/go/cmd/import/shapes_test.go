@@ -1,0 +1,84 @@
+package main
+
+import (
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+type shapeCase struct {
+	name, code, more, shape string
+	notes                   []string
+}
+
+// TestShapes are small pieces of code whose whole skeleton was looked at: its shape, and the comments that it has to have. The code
+// stands in func run(ctx context.Context) error with a group g, whose context ctx is, and before its Wait.
+func TestShapes(t *testing.T) {
+	for _, one := range append(shapesOfErrors, shapesOfGroups...) {
+		t.Run(one.name, func(t *testing.T) {
+			text := casesBefore + one.more + "\nfunc run(ctx context.Context) error {\n\tg, ctx := errgroup.WithContext(ctx)\n" + one.code +
+				"\n\treturn g.Wait()\n}\n"
+			s, err := read([]source{{"x.go", []byte(text)}}, "run", io.Discard)
+			if err != nil {
+				t.Fatal(err)
+			}
+			file := scenario(s)
+			var wanted []string
+			for _, line := range strings.Split(strings.TrimSpace(one.shape), "\n") {
+				wanted = append(wanted, strings.TrimRight(strings.Replace(line, "\t\t\t", "", 1), " "))
+			}
+			if got := strings.TrimSpace(strings.ReplaceAll(shape(s), "  ", "\t")); got != strings.Join(wanted, "\n") {
+				t.Errorf("wanted\n%s\ngot\n%s\n%s", strings.Join(wanted, "\n"), got, file)
+			}
+			for _, note := range one.notes {
+				if !strings.Contains(file, note) {
+					t.Errorf("there is no %q in\n%s", note, file)
+				}
+			}
+			if places := lost(t, []byte(text), s); len(places) > 0 {
+				t.Errorf("neither said nor named: %v\n%s", places, file)
+			}
+			taken(t, file)
+		})
+	}
+}
+
+// taken says so where the program that CASCADE names refuses a scenario.
+func taken(t *testing.T, text string) {
+	t.Helper()
+	program := os.Getenv("CASCADE")
+	if program == "" {
+		return
+	}
+	path := filepath.Join(t.TempDir(), "x.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if output, err := exec.Command(program, "check", path).CombinedOutput(); err != nil {
+		t.Errorf("%s\n%s", output, text)
+	}
+}
+
+// casesBefore stands before the code of cases.
+const casesBefore = `package p
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"os"
+	"os/signal"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
+	"golang.org/x/sync/singleflight"
+)
+
+var flights singleflight.Group
+`

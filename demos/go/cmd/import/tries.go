@@ -1,0 +1,490 @@
+package main
+
+import (
+	"go/ast"
+	"go/token"
+	"strings"
+)
+
+// handles is a branch behind an error of steps: it says what the task does where it is told in them.
+func (f *frame) handles(s *ast.IfStmt) {
+	from, to := f.spanOf(s.Cond)
+	out := f.outcomeOf(s)
+	isAbout := false
+	for _, one := range (*f.steps)[from:to] {
+		isAbout = isAbout || one.listens() || one.kind == fail || one.kind == nested && one.group.isRetry
+	}
+	if !isAbout || out.kind == ends && out.told == "" {
+		if isErrorCheck(s.Cond) {
+			f.maybe(func() { f.otherwise(s.Body.List) })
+		} else {
+			f.maybe(func() { f.body(s.Body) })
+		}
+		if s.Else != nil {
+			f.maybe(func() { f.statement(s.Else) })
+		}
+		return
+	}
+	if s.Else != nil {
+		// It is done only where there is no error.
+		isNext := to == len(*f.steps)
+		f.maybe(func() { f.statement(s.Else) })
+		if isNext {
+			to = len(*f.steps)
+		}
+	}
+	if !f.r.isSimpleCheck(s.Cond) {
+		f.fault(s, "more than an error decides here; read as if that did alone.")
+	}
+	f.applies(out, from, to, s)
+	if out.kind != goesOn && out.kind != nextRound && out.kind != leavesRun {
+		f.maybe(func() { f.otherwise(s.Body.List) })
+	}
+}
+
+// sorts is a switch over an error: switch { case errors.Is(err, context.Canceled): …; default: … }.
+func (f *frame) sorts(s *ast.SwitchStmt) bool {
+	if f.isOuter || f.open != nil || f.r.takesFirst {
+		return false
+	}
+	var told *ast.CaseClause
+	from, to := 0, 0
+	isAbout, isExcepted := false, false
+	for _, clause := range s.Body.List {
+		c := clause.(*ast.CaseClause)
+		if c.List == nil && told == nil {
+			told = c
+		}
+		for _, e := range c.List {
+			if s.Tag != nil {
+				e = &ast.BinaryExpr{X: s.Tag, Op: token.EQL, Y: e}
+			}
+			if start, end := f.spanOf(e); end > start {
+				from, to, isAbout = start, end, true
+			}
+			if f.r.isToldCheck(e) {
+				told, isExcepted = c, true
+			} else if isErrorCheck(e) && (told == nil || told.List == nil) {
+				told = c
+			}
+		}
+	}
+	if !isAbout || !anyListens((*f.steps)[from:to]) {
+		return false
+	}
+	f.task.src = append(f.task.src, s.Pos())
+	if told == nil {
+		return true
+	}
+	choice := f.inChoice
+	f.inChoice = true
+	out := f.outcomeIn(told.Body)
+	out.isExcepted = out.isExcepted || isExcepted
+	f.applies(out, from, to, told)
+	f.inChoice = choice
+	return true
+}
+
+// applies gives steps what their task does where it is told in them.
+func (f *frame) applies(out outcome, from, to int, at ast.Node) {
+	f.stands(at)
+	if out.kind == ends || out.kind == endsWell {
+		f.cleansUp(out.body)
+	}
+	if out.mayBe != nil {
+		f.fault(out.mayBe, "only some errors are treated so; here all are.")
+	}
+	if g := f.task.group; out.kind != ends && g != nil && g.isWaitGroup && g.kind != "waitgroup" {
+		if told, ok := f.keepsError(out.body); ok {
+			if f.loops > 0 {
+				f.fault(at, "it keeps the error and goes on; here the error ends the task.")
+			}
+			for _, statement := range out.body {
+				f.task.src = append(f.task.src, f.r.sitesIn(statement)...)
+			}
+			out = outcome{kind: ends, told: told}
+		}
+	}
+	switch out.kind {
+	case ends:
+		f.tell((*f.steps)[from:to], out.told, at)
+	case endsWell:
+		switch {
+		case !f.isCalled:
+			f.tell((*f.steps)[from:to], out.told, at)
+		case f.loops > 0:
+			f.tell((*f.steps)[from:to], leaving, at)
+		default:
+			f.skips = append(f.skips, skip{f.steps, from, to, out, at})
+		}
+	case nextRound:
+		f.skips = append(f.skips, skip{f.steps, from, to, out, at})
+	case leavesLoop:
+		f.tell((*f.steps)[from:to], leaving, at)
+	case goesOn, leavesRun:
+		f.try(out, from, to, at)
+	}
+}
+
+// keepsError says whether code puts an error aside, and as what: errs <- err, first = err, errs = append(errs, fmt.Errorf("x: %w", err)).
+func (f *frame) keepsError(statements []ast.Stmt) (told string, ok bool) {
+	keep := func(value ast.Expr) {
+		text, isWrap := f.r.wrapping(value)
+		switch {
+		case ok:
+		case isErrorName(value):
+			told, ok = passes, true
+		case isWrap:
+			told, ok = "wrap "+short(text, 80), true
+		}
+	}
+	for _, statement := range statements {
+		ast.Inspect(statement, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.SendStmt:
+				keep(n.Value)
+			case *ast.AssignStmt:
+				for _, right := range n.Rhs {
+					keep(right)
+				}
+			case *ast.CallExpr:
+				if !isLogging(strings.ToLower(owner(name(n.Fun))), last(name(n.Fun))) && !f.r.isOf(n.Fun, "fmt", "Errorf") {
+					for _, argument := range n.Args {
+						keep(argument)
+					}
+				}
+			}
+			return !ok
+		})
+	}
+	return told, ok
+}
+
+// leaving is what a step's told says where its task goes on after the loop or the function around it.
+const leaving = "leaves"
+
+// tell keeps what the task returns where it is told in steps.
+func (f *frame) tell(steps []step, told string, at ast.Node) {
+	level := len(f.r.stack)
+	for i := range steps {
+		one := &steps[i]
+		f.tell(one.inner, told, at)
+		f.tell(one.fallback, told, at)
+		if one.kind == nested && one.group.isRetry {
+			one.group.tell(told)
+			one.isIgnored = one.isIgnored || told == leaving
+		}
+		if !one.listens() || one.serves || one.told != "" && one.level == level {
+			continue
+		}
+		switch before, isWrap := strings.CutPrefix(one.told, "wrap "); {
+		case told == passes && one.told != "":
+		case isWrap && strings.HasPrefix(told, "wrap "):
+			one.told = told + ": " + before
+		case strings.HasPrefix(one.told, "fail ") && strings.HasPrefix(told, "wrap "):
+			one.told = "fail " + strings.TrimPrefix(told, "wrap ") + ": " + strings.TrimPrefix(one.told, "fail ")
+		case one.told == leaving || one.told == "ok":
+		default:
+			one.told = told
+		}
+		one.toldAt, one.level = f.r.where(at), level
+	}
+}
+
+// tell says what becomes of the error of a group that stands for something that is tried again.
+func (g *group) tell(told string) {
+	text, isWrap := strings.CutPrefix(told, "wrap ")
+	switch {
+	case g.onError != "" || g.wrap != "" || told == passes || told == leaving:
+	case isWrap:
+		g.wrap = text
+	default:
+		g.onError = told
+	}
+}
+
+// drops says of steps that no code looks at their error.
+func (f *frame) drops(from int) {
+	if f.isOuter || f.open != nil || f.task.isVoid {
+		return
+	}
+	for i := from; i < len(*f.steps); i++ {
+		if one := &(*f.steps)[i]; one.kind == work && one.told == "" {
+			one.told, one.toldAt, one.level = dropping, strings.SplitN(one.note, ": ", 2)[0], len(f.r.stack)
+		}
+	}
+}
+
+// swallows is a value that is sent or put into another, an error in it included: the code goes on whatever it is.
+func (f *frame) swallows(at ast.Node, from int) {
+	if f.isOuter || f.open != nil || len(*f.steps) <= from || !canTry((*f.steps)[from:]) {
+		return
+	}
+	f.try(outcome{kind: goesOn}, from, len(*f.steps), at)
+}
+
+// dropping is what a step's told says where no code looks at its error.
+const dropping = "drops"
+
+// A skip is an error after which the rest of a round or of a function isn't done.
+type skip struct {
+	steps    *[]step
+	from, to int
+	out      outcome
+	at       ast.Node
+}
+
+// scope walks through a round or a function, and makes tries of what is skipped to its end.
+func (f *frame) scope(walk func()) {
+	before := f.skips
+	f.skips = nil
+	walk()
+	skips := f.skips
+	f.skips = before
+	for i := len(skips) - 1; i >= 0; i-- {
+		one := skips[i]
+		if one.steps != f.steps || one.to > len(*f.steps) {
+			f.fault(one.at, "an error here skips what comes after it; left out.")
+			continue
+		}
+		to := len(*f.steps)
+		for _, other := range (*f.steps)[one.to:to] {
+			if other.listens() && other.told != "" && other.told != dropping || other.kind == fail || !canTry([]step{other}) {
+				to = one.to
+				f.fault(one.at, "an error here skips what comes after it; here that is done.")
+				break
+			}
+		}
+		f.try(one.out, one.from, to, one.at)
+	}
+}
+
+// round walks through the body of a loop.
+func (f *frame) round(body *ast.BlockStmt) {
+	loops, choice := f.loops, f.inChoice
+	f.loops, f.inChoice = f.loops+1, false
+	f.scope(func() { f.body(body) })
+	f.loops, f.inChoice = loops, choice
+}
+
+// try makes a try of steps, after which the task goes on.
+func (f *frame) try(out outcome, from, to int, at ast.Node) {
+	inner := append([]step{}, (*f.steps)[from:to]...)
+	if len(inner) == 1 && inner[0].kind == nested && inner[0].group.isRetry {
+		(*f.steps)[from].isIgnored = true
+		return
+	}
+	if !mayFail(inner) {
+		return
+	}
+	if !canTry(inner) {
+		f.fault(at, "it goes on after an error here, which can't be said of what is done before it; left out.")
+		return
+	}
+	one := step{kind: tries, inner: inner, isExcepted: out.isExcepted, src: []token.Pos{at.Pos()}}
+	if !out.isExcepted || out.kind != goesOn {
+		one.otherwise = f.elseOf(out.body)
+	}
+	one.toldAt = f.r.where(at)
+	*f.steps = append(append((*f.steps)[:from:from], one), (*f.steps)[to:]...)
+}
+
+// elseOf are the steps of code that is done where a try failed.
+func (f *frame) elseOf(statements []ast.Stmt) []step {
+	isMaybe := f.isMaybe
+	steps := f.inside(func(*frame) {
+		f.isMaybe = false
+		for _, statement := range statements {
+			f.statement(statement)
+		}
+	})
+	f.isMaybe = isMaybe
+	var kept []step
+	for _, one := range steps {
+		switch one.kind {
+		case work:
+			kept = append(kept, step{kind: tries, inner: []step{one}})
+		case busy, say, signal, cancel, exit, closing, tries:
+			kept = append(kept, one)
+		case send, receive:
+			if one.isBlocking {
+				kept = append(kept, one)
+			}
+		case nested, spawn, use, fail, crash, back, until, ranges, acquire, release, loads, repeat, keep:
+		}
+	}
+	return kept
+}
+
+// mayFail says whether steps can end with an error, or be cut short.
+func mayFail(steps []step) bool {
+	for _, one := range steps {
+		if one.listens() || one.kind == fail {
+			return true
+		}
+	}
+	return false
+}
+
+// canTry says whether steps can stand in a try.
+func canTry(steps []step) bool {
+	held := map[*permits]int{}
+	for i, one := range steps {
+		switch one.kind {
+		case nested, spawn, use, crash, back, ranges, repeat:
+			return false
+		case until:
+			if one.text == "told" || one.d > 0 || one.latch != nil {
+				return false
+			}
+		case fail, exit:
+			if i < len(steps)-1 {
+				return false
+			}
+		case acquire:
+			held[one.permits] += one.n
+		case release:
+			held[one.permits] -= one.n
+		case work, busy, cancel, say, signal, send, receive, closing, loads, keep, tries:
+		}
+	}
+	for _, n := range held {
+		if n != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// resolve says what the task returns where it is told: what all its steps say. Where they differ, steps whose error becomes none or
+// another one become tries, and the others are said.
+func (t *task) resolve() {
+	t.unwrap()
+	t.goesOnPast()
+	t.exceptions(t.steps)
+	all := map[string][]*step{}
+	var order []string
+	var look func(steps []step)
+	look = func(steps []step) {
+		for i := range steps {
+			one := &steps[i]
+			if t.isVoid && one.told != "" && one.told != leaving {
+				one.told = "ok"
+			}
+			if one.listens() && one.told != "" {
+				if all[one.told] == nil {
+					order = append(order, one.told)
+				}
+				all[one.told] = append(all[one.told], one)
+			}
+			if one.kind != tries {
+				look(one.inner)
+			}
+		}
+	}
+	look(t.steps)
+	if len(order) == 0 || t.onCancel != "" {
+		return
+	}
+	// What a try can't say comes first.
+	chosen := order[0]
+	for _, told := range order {
+		if isSaid := told == "ok" || strings.HasPrefix(told, "fail "); isSaid && canTry([]step{*all[told][0]}) {
+			continue
+		}
+		chosen = told
+		break
+	}
+	for _, told := range order {
+		if told == chosen {
+			continue
+		}
+		said := map[string]string{"ok": "it returns nil", passes: "it returns the context's error", leaving: "it goes on", "cause": "it returns the cause"}[told]
+		if said == "" {
+			said = "it returns " + quoted(told)
+		}
+		text, isFail := strings.CutPrefix(told, "fail ")
+		for _, one := range all[told] {
+			if isTry := canTry([]step{*one}); isTry && (told == "ok" || isFail) {
+				inner := *one
+				*one = step{kind: tries, inner: []step{inner}, otherwise: []step{{kind: back}}}
+				if isFail {
+					one.otherwise = []step{{kind: fail, text: text}}
+				}
+				continue
+			}
+			t.notes = append(t.notes, one.toldAt+": told here, "+said+"; here it is as at "+all[chosen][0].toldAt+".")
+		}
+	}
+	switch chosen {
+	case passes:
+	case leaving:
+		t.onCancel = "ok"
+	default:
+		t.onCancel = chosen
+	}
+}
+
+// goesOnPast reads what is done after steps whose error no code looks at: where that does anything for a task that is told, they are
+// tries. The last of them returns nil.
+func (t *task) goesOnPast() {
+	for i := range t.steps {
+		one := &t.steps[i]
+		if one.told != dropping {
+			continue
+		}
+		one.told = ""
+		isLast, matters := true, false
+		for _, next := range t.steps[i+1:] {
+			isLast = isLast && !next.takesTime() && next.kind != fail && next.kind != crash
+			matters = matters || next.kind != back && !next.listens()
+		}
+		switch {
+		case isLast && !matters && t.endsWell:
+			one.told = "ok"
+		case matters && canTry([]step{*one}):
+			inner := *one
+			*one = step{kind: tries, inner: []step{inner}}
+		}
+	}
+	var clear func(steps []step)
+	clear = func(steps []step) {
+		for i := range steps {
+			if steps[i].told == dropping {
+				steps[i].told = ""
+			}
+			clear(steps[i].inner)
+			clear(steps[i].otherwise)
+		}
+	}
+	clear(t.steps)
+}
+
+// exceptions says of tries in which only the end of a context is no error that others are.
+func (t *task) exceptions(steps []step) {
+	for _, one := range steps {
+		if one.kind == tries && one.isExcepted {
+			t.note(one.toldAt + ": only the end of its context is no error; here none is.")
+		}
+		t.exceptions(one.inner)
+	}
+}
+
+// unwrap makes a last try, in which only the end of a context is no error, what the task returns nil in.
+func (t *task) unwrap() {
+	n := len(t.steps)
+	for n > 0 && !t.steps[n-1].takesTime() {
+		n--
+	}
+	if n == 0 || t.steps[n-1].kind != tries || len(t.steps[n-1].otherwise) > 0 || !t.steps[n-1].isExcepted && !(t.isVoid && n == len(t.steps)) {
+		return
+	}
+	last := t.steps[n-1]
+	for i := range last.inner {
+		if last.isExcepted {
+			last.inner[i].told, last.inner[i].toldAt = "ok", last.toldAt
+		}
+	}
+	t.src = append(t.src, last.src...)
+	t.steps = append(append(t.steps[:n-1:n-1], last.inner...), t.steps[n:]...)
+}
