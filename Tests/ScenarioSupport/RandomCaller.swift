@@ -169,6 +169,7 @@ package struct RandomCaller {
     case 2: answer.otherwise = .fail(name("other-"))
     case 3: answer.otherwise = .ok
     case 4 where hasCause: answer.otherwise = .cause
+    case 5 where chance(15): answer.otherwise = chance(60) ? .fatal(chance(50) ? "serve" : nil) : .exit(status: 2)
     default: break
     }
     answer.isLast = chance(50)

@@ -74,6 +74,18 @@ package struct GroupPlan: Hashable, Sendable {
       case wrap(String)
       /// Another one with this text.
       case fail(String)
+      /// None: it ends the process, with a last line that says that error, behind this text if there is one (Go: `log.Fatal`).
+      case fatal(String?)
+      /// The same without a word, with this status (Go: `os.Exit`).
+      case exit(status: Int)
+
+      /// Whether it ends the process.
+      package var exits: Bool {
+        switch self {
+        case .fatal, .exit: true
+        case .error, .cause, .ok, .wrap, .fail: false
+        }
+      }
     }
 
     /// The texts of the errors that count as none (Go: `errors.Is`).
@@ -91,6 +103,12 @@ package struct GroupPlan: Hashable, Sendable {
 
     /// Whether every error counts as none.
     package var dropsAll: Bool { cause.isEmpty && otherwise == .ok }
+
+    /// Whether it ends the process where it knows nothing better.
+    package var exits: Bool { otherwise.exits }
+
+    /// Whether it never returns an error of wait's.
+    package var returnsNone: Bool { cause.isEmpty && (otherwise == .ok || exits) }
 
     /// The errors that it tells apart.
     package var known: [String] { ok + cause }

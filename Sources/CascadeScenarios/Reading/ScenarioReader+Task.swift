@@ -170,7 +170,9 @@ extension ScenarioReader {
   }
 
   /// What is returned in the place of an error: a word, or a word and a text.
-  mutating func answer(_ node: YAMLNode, _ key: String) -> CancelResult? {
+  ///
+  /// - Parameter other: A word that is read elsewhere.
+  mutating func answer(_ node: YAMLNode, _ key: String, or other: String? = nil) -> CancelResult? {
     guard let text = text(node, key) else { return nil }
     switch text {
     case "error": return .contextError
@@ -186,8 +188,9 @@ extension ScenarioReader {
         problems.add("\(key): wrap needs the text before the error", at: node.place)
       } else {
         problems.add(
-          "\(key) must be error, cause, ok, or wrap or fail and a text, not \(SafeText.brief(text))",
-          at: node.place, suggestion: closest(to: text, in: ["error", "cause", "ok", "wrap", "fail"]))
+          "\(key) must be error, cause, ok, \(other.map { $0 + ", " } ?? "")or wrap or fail and a text, not \(SafeText.brief(text))",
+          at: node.place,
+          suggestion: closest(to: text, in: ["error", "cause", "ok", "wrap", "fail"] + [other].compactMap(\.self)))
       }
       return nil
     }

@@ -165,6 +165,10 @@ extension OpenGroup {
         case .fail(let text):
           failed = ScriptedError(text)
           environment.ledger.change(group: path) { $0.afterWait = .failed }
+        case .fatal(let text):
+          let said = kept.joined(with: thrown, isLast: plan.onError.isLast) ?? thrown
+          await environment.exit(Exit(text: text.map { "\($0): \(said)" } ?? "\(said)"), from: parent)
+        case .exit(let status): await environment.exit(Exit(status: status), from: parent)
         }
       }
       failed = kept.joined(with: failed, isLast: plan.onError.isLast)

@@ -199,6 +199,15 @@ extension Story {
         again: {lines: ["-^ no", "-------|"], retry: {delay: 10ms}}
         late: {steps: [{repeat: {times: 3, steps: [work: 40ms], last: [exit: 3]}}]}
         calls: {steps: [{group: {tasks: {b: "---------|"}, after-wait: [work: 10ms, exit: 0]}}]}
+        serves: {steps: [{group: {tasks: {c: "--------^ 100 %"}, on-error: exit serve 100 %, defer: [log: never]}}, {busy: 10ms}]}
+        drops: {steps: [{group: {tasks: {d: "--------^ no"}, on-error: {ok: "http: Server closed", else: exit 2}}, ignore-error: true}]}
+        joins:
+          group:
+            tasks: {e: {steps: [keep: e, work: 80ms, fail: f]}}
+            on-error: {ok: EOF, cause: context canceled, else: exit, kept: last}
+            after-wait: [log: never]
+        leaves: {steps: [{group: {leave: told, tasks: {g: "--------^ g"}, on-error: exit}, ignore-error: true}, {log: left}]}
+      on-error: exit
       defer: [log: never]
     """
 

@@ -54,7 +54,7 @@ let badCallers: [BadInput] = [
       "5:3: spawn-until-told: a swift-foreach group has no context to look at",
       "6:3: before-wait: a swift-foreach group waits as soon as it has its tasks",
       "8:41: unknown key \"no\" in on-error; its keys are ok, cause, else, kept",
-      "8:54: on-error must be error, cause, ok, or wrap or fail and a text, not \"retry\"",
+      "8:54: on-error must be error, cause, ok, exit, or wrap or fail and a text, not \"retry\"",
       "8:67: kept must be first or last, not \"always\"",
       "9:39: on-error: fail needs the text of its error",
       "9:45: use wrap or on-error, not both",
