@@ -222,7 +222,7 @@ extension SwiftProgram {
       let begin = code.next
       switch step {
       case .work, .wait: writeStep(step, ids: own, in: &scope, task: nil, ending: .endsQuietly)
-      case .channel, .permits, .attempt, .flight, .rounds, .handling, .group, .spawn, .cancel, .useGroupContext,
+      case .channel, .permits, .attempt, .flight, .rounds, .handling, .timed, .group, .spawn, .cancel, .useGroupContext,
         .signal, .keep, .log, .finish, .fail, .panic, .exit:
         let isCaught = step.withUncaught.contains { !$0.handlesAll && $0.looksAtContext(isDeaf: false) }
         if isCaught {
@@ -233,7 +233,9 @@ extension SwiftProgram {
         if isCaught {
           code.end()
           let throwsElse = step.withUncaught.contains { $0.traits.mayThrowElse || $0.endsTask }
-          code.line(throwsElse ? "} catch is ContextError {" : "} catch {")
+          let isLate = step.withUncaught.contains(where: \.isTimed)
+          let unless = isLate ? " where \(scope.context).isCancelled" : ""
+          code.line(throwsElse ? "} catch is ContextError\(unless) {" : "} catch {")
           code.line("  // It goes on.")
           code.line("}")
         }

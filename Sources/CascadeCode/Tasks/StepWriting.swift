@@ -31,6 +31,7 @@ extension SwiftProgram {
     case .flight(let step): writeFlight(step, of: task, in: scope)
     case .rounds(let rounds): writeRounds(rounds, ids: ids, of: task, in: &scope, ending: ending)
     case .handling(let step): writeTry(step, ids: ids, of: task, in: &scope)
+    case .timed(let step): writeTimed(step, ids: ids, of: task, in: scope)
     case .group(let plan, let ignoreError):
       let isAlone = task?.onlyGroup != nil
       // The handle has the name of the task's own group.
@@ -137,6 +138,7 @@ extension GoProgram {
       }
       return isLast
     case .handling(let step): writeTry(step, ids: ids, of: plan, index: index, in: &scope)
+    case .timed(let step): return writeTimed(step, ids: ids, of: plan, in: scope, isLast: isLast)
     case .rounds(let rounds): return writeRounds(rounds, ids: ids, of: plan, index: index, in: &scope, isLast: isLast)
     case .group(let group, let ignoreError):
       let call = stepCall(group, ids: ids, in: scope)

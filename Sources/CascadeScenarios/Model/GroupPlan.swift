@@ -264,7 +264,7 @@ package struct GroupPlan: Hashable, Sendable {
       || beforeWait.flatMap(\.withUncaught).contains { step in
         switch step {
         case .spawn(let task): task.spawn == .inline && task.mayFailInline
-        case .fail, .flight, .finish: true
+        case .fail, .flight, .finish, .timed: true
         case .channel(let step): step.doesJobs
         case .work, .wait, .permits, .attempt, .rounds, .handling, .group, .cancel, .useGroupContext, .signal, .keep,
           .log, .panic, .exit:
@@ -284,5 +284,23 @@ package struct GroupPlan: Hashable, Sendable {
         task.allSteps.contains(where: \.isCancel)
           || task.afterFunctions.contains { $0.steps.contains(where: \.isCancel) }
       }
+  }
+}
+
+extension GroupPlan {
+  /// The signals that steps in it give, those of groups inside it included.
+  package var givenSignals: Set<String> {
+    var given: Set<String> = []
+    for step in ownSteps.flatMap(\.withInner) {
+      if case .signal(let name) = step { given.insert(name) }
+      if let nested = step.nestedGroup { given.formUnion(nested.givenSignals) }
+    }
+    return given
+  }
+
+  /// The steps of its tasks, of its after-functions and theirs, and those of its caller.
+  package var ownSteps: [Step] {
+    beforeWait + afterWait + deferred + afterFunctions.flatMap(\.steps)
+      + allTasks.flatMap { task in task.attempts.flatMap(\.self) + task.afterFunctions.flatMap(\.steps) }
   }
 }

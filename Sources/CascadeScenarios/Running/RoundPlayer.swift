@@ -1,6 +1,6 @@
 import Cascade
 
-/// Steps whose error the task handles itself.
+/// Steps whose error the task handles itself, and such as have only so long.
 extension StepPlayer {
   /// - Returns: how the task ends, if it does.
   func perform(_ step: TryStep, index: Int, inside outer: Outer?, _ progress: inout Progress) async -> Ended? {
@@ -21,6 +21,27 @@ extension StepPlayer {
       plan(more: planned)
     }
     return await perform(step.otherwise, inside: here, &progress)
+  }
+
+  /// - Returns: how the task ends, if it does.
+  func perform(_ step: TimedStep, index: Int, inside outer: Outer?, _ progress: inout Progress) async -> Ended? {
+    let given = progress.context
+    let layer = Layer(given.makeCancelScope(timeout: step.timeout, fileID: "", line: 0))
+    opened.environment.registry.enter(layer)
+    progress.context = layer.context
+    let limited = StepPlayer(
+      opened: opened, owner: owner, context: layer.context, own: own, isDeaf: isDeaf, looksElsewhere: looksElsewhere,
+      onCancel: .contextError, cleanup: .zero, isTrying: true, control: control, caller: caller)
+    let here = Outer(index: index, label: outer?.label, round: outer?.round)
+    let ended = await limited.perform(step.steps, inside: here, &progress)
+    progress.context = given
+    opened.environment.registry.leave(layer)
+    layer.release()
+    guard let ended, control.order == nil, ended.outcome == .cancelled else { return ended }
+    if let error = given.error { return await cutShort(by: ended.error as? ContextError ?? error, in: given) }
+    // It was late, and the task hasn't been told: that is an error as any other.
+    given.goesOn()
+    return Ended(outcome: .failed, error: ended.error)
   }
 }
 

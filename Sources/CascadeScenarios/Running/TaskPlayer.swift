@@ -264,6 +264,8 @@ final class TaskPlayer: Sendable {
     if !closeChannels() {
       ended = StepPlayer.Ended(outcome: .failed, error: PanicError("close of closed channel"))
     }
+    // What is late returns what a context says, which reads as the end of the task's own.
+    if ended.outcome == .failed, ended.error is ContextError { ended.outcome = .cancelled }
     for (player, registration) in begun.afterFunctions { player.release(registration) }
     if let decision = opened.decision, ended.error == nil || decision.kind == .firstReturn {
       decision.told.open(ended.error)

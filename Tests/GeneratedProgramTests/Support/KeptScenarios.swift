@@ -211,6 +211,32 @@ extension Story {
       defer: [log: never]
     """
 
+  /// Steps that have only so long.
+  static let late = """
+    title: Late
+    tick: 10ms
+    channels: { rows: { items: 2 } }
+    group:
+      kind: waitgroup
+      tasks:
+        writes: {steps: [{work: 30ms, timeout: 20ms}]}
+        rounds: {steps: [repeat: {times: 3, steps: [{work: 20ms, timeout: 50ms}], last: [{work: 20ms, timeout: 10ms}]}], cleanup: 5ms}
+        elects: {steps: [repeat: {every: 50ms, times: 2, steps: [{try: [busy: 5ms, work: 30ms], timeout: 20ms, else: [log: not elected]}]}]}
+        again: {steps: [{work: 30ms, timeout: 20ms}], retry: {attempts: 3, delay: 5ms}, on-cancel: ok}
+        once: {steps: [{work: 30ms, timeout: 20ms}], retry: {attempts: 3, except: context deadline exceeded}}
+        inner:
+          steps:
+            - group:
+                tasks: {a: "--------|", b: {steps: [{work: 100ms, timeout: 90ms}, log: never], cleanup: 7ms, on-cancel: wrap b}, c: "----^ c"}
+                before-wait: [{work: 10ms, timeout: 30ms}, {receive: rows, timeout: 5ms}]
+              ignore-error: true
+            - {try: [group: {name: second, tasks: {d: {line: "------|", on-cancel: wrap d}, e: "====|"}}], timeout: 20ms, else: [log: dropped]}
+            - {load: user, call: 40ms, timeout: 30ms}
+        early: {steps: [{group: {tasks: {f: "---|"}, before-wait: [{work: 20ms, timeout: 10ms}]}}]}
+        after: {steps: [{group: {tasks: {g: "-|"}, after-wait: [{work: 20ms, timeout: 10ms}], defer: [log: over]}}]}
+        drops: {steps: [{try: [work: 30ms, fail: no], timeout: 10ms}, log: on], on-cancel: cause}
+    """
+
   /// Errors that are kept beside the first.
   static let kept = """
     title: Kept errors

@@ -96,7 +96,7 @@ let badCallers: [BadInput] = [
     """#,
     says: [
       "4:3: leave: a swift-foreach group waits for every task",
-      "6:8: a task of a swift-foreach group can't spawn, cancel, keep errors or use its context",
+      "6:8: a task of a swift-foreach group can't spawn, cancel, keep errors, or use or limit its context",
       "9:16: leave needs when",
       "13:24: there is no task \"gone\"",
       "13:24: no step gives the signal \"ready\"; a step gives one with signal: ready, and what a task does is awaited as NAME starts, NAME fails or NAME out",
