@@ -63,6 +63,9 @@ package struct RandomTry {
         return chance(50) ? limited([step], isDeaf: isDeaf) : [step]
       case .rounds(var rounds):
         if chance(50) { rounds.steps = lateNow(rounds.steps, isDeaf: isDeaf) }
+        if chance(30), rounds.steps.contains(where: { $0.traits.work != nil }) {
+          rounds.steps = [.rounds(Rounds(times: 2, steps: rounds.steps.filter { !$0.handles && !$0.endsTask }))]
+        }
         return [.rounds(rounds)]
       case .handling, .wait, .channel, .permits, .attempt, .timed, .group, .spawn, .cancel, .useGroupContext, .signal,
         .keep, .log, .finish, .fail, .panic, .exit:

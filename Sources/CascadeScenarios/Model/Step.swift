@@ -63,7 +63,7 @@ package struct Exit: Hashable, Sendable {
   }
 }
 
-/// Steps that are done again and again. Nothing in them repeats.
+/// Steps that are done again and again. What repeats in them has an end, and opens and spawns nothing.
 package struct Rounds: Hashable, Sendable {
   /// The most rounds that are played, also where there is no end to them: then the task only waits to be told.
   package static let most = 10_000
@@ -353,7 +353,7 @@ extension Step {
   }
 
   /// Whether it handles an error.
-  var handles: Bool { if case .handling = self { true } else { false } }
+  package var handles: Bool { if case .handling = self { true } else { false } }
 
   /// Whether it has only so long.
   package var isTimed: Bool { if case .timed = self { true } else { false } }

@@ -108,7 +108,7 @@ extension ScenarioReader {
     if action == .group, case .task(let task) = owner {
       return [readNestedGroup(value, of: task, ignoreError: ignoreError, isInLoop: isInLoop)]
     }
-    if action == .repeat { return readRounds(value, of: owner).map { [.rounds($0)] } ?? [] }
+    if action == .repeat { return readRounds(value, of: owner, isInLoop: isInLoop).map { [.rounds($0)] } ?? [] }
     if action == .try { return [readTry(value, fields, of: owner, isInLoop: isInLoop)] }
     if action == .spawn { return readTasks(value, isSpawned: true).map { .spawn($0) } }
     return readAction(action, value).map { timed([$0], fields) } ?? []
@@ -163,7 +163,7 @@ extension ScenarioReader {
       }
       if case .mapping(let pairs) = item.content,
         let step = pairs.lazy.compactMap({ $0.key.text.flatMap(StepKey.init) }).first(where: \.besides.isEmpty),
-        !step.isForRounds || !isLoop && (step == .group && !isTry || step == .spawn)
+        !step.isForRounds || !isLoop && (step == .group && !isTry || step == .spawn || step == .repeat)
       {
         problems.add("\(key) can't have \(step.rawValue)", at: item.place)
         continue

@@ -49,8 +49,8 @@ enum StepKey: String, FileKey {
     switch self {
     case .work, .busy, .until, .signal, .cancel, .use, .keep, .log, .return, .fail, .panic, .exit: true
     case .send, .receive, .close, .acquire, .release: true
-    case .load, .try, .group, .spawn: true
-    case .range, .repeat: false
+    case .load, .try, .group, .spawn, .repeat: true
+    case .range: false
     case .call, .ignoreError, .each, .count, .blocking, .else, .timeout: false
     }
   }

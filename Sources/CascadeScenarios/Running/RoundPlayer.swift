@@ -48,7 +48,7 @@ extension StepPlayer {
 /// What is done again and again.
 extension StepPlayer {
   /// - Returns: how the task ends, if it does.
-  func perform(_ rounds: Rounds, index: Int, _ progress: inout Progress) async -> Ended? {
+  func perform(_ rounds: Rounds, index: Int, inside around: Outer?, _ progress: inout Progress) async -> Ended? {
     let start = progress.context.now
     var ticks: Int64 = 0
     // What has no end of its own serves until it is told.
@@ -60,7 +60,8 @@ extension StepPlayer {
         do { try progress.context.checkCancellation() } catch { return await cutShort(by: error, in: progress.context) }
       }
       if let order = control.order { return ended(by: order) }
-      let label = "round \(round)" + (rounds.times.map { " of \($0)" } ?? "")
+      let number = "\(round)" + (rounds.times.map { " of \($0)" } ?? "")
+      let label = around?.label.map { "\($0), \(number)" } ?? "round \(number)"
       let outer = Outer(index: index, label: label, round: round)
       if let ended = await perform(rounds.steps(ofRound: round), inside: outer, &progress) { return ended }
     }

@@ -159,6 +159,8 @@ extension Story {
         reports: {steps: [repeat: {every: 250ms, steps: [work: 10ms]}], on-cancel: ok, cleanup: 7ms}
         twice: {steps: [repeat: {every: 100ms, times: 2, steps: [busy: 30ms]}, {work: 20ms}, repeat: {every: 30ms, times: 2, steps: [work: 5ms]}], deaf: true}
         line: {line: "--=<", on-cancel: ok}
+        nested: {steps: [repeat: {times: 2, steps: [work: 5ms, repeat: {times: 3, steps: [work: 2ms], last: [busy: 1ms]}, log: again]}]}
+        endless: {steps: [repeat: {steps: [repeat: {times: 2, steps: [work: 15ms, busy: 5ms]}]}], cleanup: 3ms}
         busy: {line: "==<", on-cancel: ok}
         hedge: {steps: [until: flaky fails or 300ms, work: 40ms, return]}
         flaky: {steps: [repeat: {times: 2, steps: [work: 30ms]}, signal: tried, return]}
