@@ -186,6 +186,8 @@ struct SwiftScope {
   var isInLoop = false
   /// The innermost task around this that a loop spawns.
   var loop: LoopedTask?
+  /// Whether this is in a try, at whose end permits are given back.
+  var isInTry = false
   /// What the innermost group is.
   var kind: GroupPlan.Kind?
   /// Whether this is the code of a task.

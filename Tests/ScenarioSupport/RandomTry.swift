@@ -83,7 +83,7 @@ package struct RandomTry {
   private mutating func changed(
     _ steps: [Step], isCaller: Bool, isAfter: Bool = false, isDeaf: Bool = false
   ) -> [Step] {
-    let places = steps.indices.filter { Self.canBeTried(steps[$0]) }
+    let places = steps.indices.filter { Self.canBeTried(steps[$0], unless: steps.released) }
     guard !places.isEmpty else { return steps }
     let first = places[random.below(places.count)]
     var last = first
@@ -124,7 +124,7 @@ package struct RandomTry {
   }
 
   /// Whether it can stand in a try, for the reader and for Go.
-  private static func canBeTried(_ step: Step) -> Bool {
+  private static func canBeTried(_ step: Step, unless released: Set<String>) -> Bool {
     switch step {
     case .work, .log, .signal, .fail, .group, .flight, .keep, .timed: true
     case .wait(let awaited):
@@ -133,7 +133,9 @@ package struct RandomTry {
       }
     case .channel(let step): if case .range = step { false } else { true }
     case .handling(let step): !step.otherwise.flatMap(\.withInner).contains(.finish)
-    case .permits, .attempt, .rounds, .spawn, .cancel, .useGroupContext, .finish, .panic, .exit: false
+    case .permits, .attempt:
+      step.acquired.map { !released.contains($0) } == true && !step.withInner.contains(.finish)
+    case .rounds, .spawn, .cancel, .useGroupContext, .finish, .panic, .exit: false
     }
   }
 }

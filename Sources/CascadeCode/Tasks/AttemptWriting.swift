@@ -233,7 +233,12 @@ extension SwiftProgram {
       code.begin()
     }
     var own = scope
+    own.isInTry = true
+    let before = released
+    released = step.steps.released
+    writeHolding(step.steps, of: inside)
     for one in reachable { writeStep(one.step, ids: ids, in: &own, task: inside) }
+    released = before
     guard fails else { return }
     code.end()
     code.line("} catch {")

@@ -266,8 +266,8 @@ package enum ChannelStep: Hashable, Sendable {
 
 /// What a step does with a semaphore.
 package enum PermitStep: Hashable, Sendable {
-  /// Waits for so many permits. Where no step of the same list gives them back, they are when the list is over (Go:
-  /// `defer s.Release(n)`).
+  /// Waits for so many permits. Where no step of the same list gives them back, they are when the task, or the try that it
+  /// is in, is over (Go: `defer s.Release(n)`).
   case acquire(String, count: Int, listens: Bool)
   case release(String, count: Int)
 

@@ -124,7 +124,7 @@ extension ScenarioReader {
   private mutating func readEach(_ node: YAMLNode, of owner: StepOwner) -> [Step] {
     if node.text != nil { return duration(node, "each").map { [.work($0, listens: true)] } ?? [] }
     let steps = readInnerSteps(node, "each", of: owner)
-    for name in steps.flatMap(\.withInner).compactMap(\.acquired) where !steps.released.contains(name) {
+    for name in steps.flatMap(\.withUncaught).compactMap(\.acquired) where !steps.released.contains(name) {
       problems.add("each needs a release of \(SafeText.brief(name)): it acquires some for each item", at: node.place)
     }
     return steps

@@ -93,7 +93,7 @@ extension ScenarioReader {
     if step.otherwise.flatMap(\.withInner).contains(.useGroupContext) {
       problems.add("else of try can't have use: let it stand behind the try", at: place)
     }
-    let inner = step.otherwise.flatMap(\.withInner)
+    let inner = step.otherwise.flatMap(\.withUncaught)
     if let name = inner.compactMap(\.acquired).first(where: { !step.otherwise.released.contains($0) }) {
       problems.add("else of try needs a release of \(SafeText.brief(name)): it acquires some", at: place)
     }
@@ -121,9 +121,6 @@ extension [Step] {
     if all.contains(.useGroupContext) { return "use: let it stand before the try" }
     if all.contains(where: \.waitsForFailure) { return "until NAME fails, which may end the task" }
     if all.contains(where: \.panics) { return "panic, also not in a group: Go has no error there" }
-    if let name = all.compactMap(\.acquired).first(where: { !released.contains($0) }) {
-      return "acquire without a release of \(SafeText.brief(name))"
-    }
     return nil
   }
 }

@@ -117,7 +117,7 @@ enum StepKey: String, FileKey {
     case .timeout:
       "Beside work, send, receive, load and try: it fails with the error of a context of its own, which is done after this long."
     case .acquire:
-      "Waits for permits of this semaphore; without a release in the task they are given back as it returns."
+      "Waits for permits of this semaphore; without a release in the task, or in the try, they are given back as that ends."
     case .release: "Gives permits of this semaphore back."
     case .load: "Asks for the result under this key: tasks that ask at the same time share one call."
     case .call: "Beside load: what the task does that asks first, as steps or as a duration of work."

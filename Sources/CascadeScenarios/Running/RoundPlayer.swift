@@ -5,10 +5,13 @@ extension StepPlayer {
   /// - Returns: how the task ends, if it does.
   func perform(_ step: TryStep, index: Int, inside outer: Outer?, _ progress: inout Progress) async -> Ended? {
     let here = Outer(index: index, label: outer?.label, round: outer?.round)
+    let before = progress.held
     let trying = StepPlayer(
       opened: opened, owner: owner, context: context, own: own, isDeaf: isDeaf, looksElsewhere: looksElsewhere,
       onCancel: .contextError, cleanup: .zero, isTrying: true, control: control, caller: caller)
-    guard let ended = await trying.perform(step.steps, inside: here, &progress) else { return nil }
+    let ended = await trying.perform(step.steps, inside: here, &progress)
+    giveBack(since: before, unless: step.steps.released, &progress)
+    guard let ended else { return nil }
     if let order = control.order { return self.ended(by: order) }
     // A panic is no error that a caller gets.
     guard let error = ended.error, !(error is PanicError) else { return ended }
@@ -21,6 +24,16 @@ extension StepPlayer {
       plan(more: planned)
     }
     return await perform(step.otherwise, inside: here, &progress)
+  }
+
+  /// Gives back what steps hold that they don't give back themselves, as they are over (Go: `defer s.Release(n)`).
+  private func giveBack(since before: [String: Int], unless released: Set<String>, _ progress: inout Progress) {
+    guard progress.held != before else { return }
+    var more = progress.held
+    for (name, count) in before { more[name, default: 0] -= count }
+    more = more.filter { $0.value > 0 && !released.contains($0.key) }
+    opened.giveBack(more, unless: [])
+    for (name, count) in more { progress.held[name, default: 0] -= count }
   }
 
   /// - Returns: how the task ends, if it does.

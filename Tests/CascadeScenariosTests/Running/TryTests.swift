@@ -156,6 +156,24 @@ import Testing
     #expect(task.outcome == .cancelled)
   }
 
+  /// What is acquired in a try is given back as it ends, however it does.
+  @Test(arguments: ["work: 10ms", "work: 10ms, fail: no", "work: 1s", "{ try: [work: 1s] }"])
+  func `gives permits back`(steps: String) throws {
+    let text = """
+      title: T
+      semaphores: { s: 2 }
+      group:
+        kind: waitgroup
+        tasks:
+          t: { timeout: 20ms, steps: [{ try: [{ acquire: s, count: 2 }, \(steps)] }, busy: 50ms] }
+          asks: { delay: 1ms, steps: [acquire: s, until: t out] }
+          tries: { delay: 1ms, steps: [{ try: [{ acquire: s, else: [fail: none] }, work: 1s], else: [acquire: s, release: s] }] }
+      """
+    let run = try ScenarioRun(Scenario.read(text, file: "t"))
+    #expect(run.outcome.tasks.values.allSatisfy { $0.out != nil })
+    #expect(run.outcome.tasks["asks"]?.outcome == .completed)
+  }
+
   /// A retry tries again what was late.
   @Test func `what was late is tried again`() throws {
     let text = """

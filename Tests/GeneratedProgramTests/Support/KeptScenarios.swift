@@ -371,6 +371,8 @@ extension Story {
         c: {steps: [work: 5ms, {acquire: connections, count: 2}, busy: 20ms, {release: connections, count: 2}, work: 50ms]}
         d: {steps: [work: 5ms, acquire: connections, log: d has one], delay: 1ms, timeout: 40ms, on-cancel: wrap no connection}
         e: {steps: [work: 5ms, acquire: connections, log: e has one], delay: 1ms, deaf: true, timeout: 40ms}
+        tries: {steps: [{try: [acquire: memory, work: 30ms, fail: no], else: [log: given back]}, {acquire: memory, count: 8}, busy: 1ms], delay: 60ms}
+        asks: {steps: [{repeat: {times: 2, steps: [{try: [{acquire: memory, count: 2, else: [log: none]}, work: 5ms], timeout: 3ms}]}}, {acquire: memory}], on-cancel: ok, cleanup: 1ms}
         rows: {steps: [{range: rows, each: [{acquire: memory, count: 5}, work: 10ms, {release: memory, count: 5}]}]}
         inner:
           group:
