@@ -84,7 +84,11 @@ package struct RandomCaller {
       default: plan.beforeWait.append(.wait(.any([.signal("open"), .signal("ready")], or: time(10...200))))
       }
     }
-    if chance(12) { plan.beforeWait.append(.fail(name("early-"))) }
+    if chance(12) { plan.beforeWait.append(chance(25) ? .finish : .fail(name("early-"))) }
+    if chance(6), let channel = channels.last(where: { $0.filling == nil }), plan.channels.contains(channel.name) {
+      plan.beforeWait.insert(
+        .attempt(AttemptStep(.receive(channel.name), otherwise: [.log(name("none-")), .finish])), at: 0)
+    }
   }
 
   /// The caller spawns a task in each round, or for each item.

@@ -206,7 +206,7 @@ extension GoProgram {
     let isHeard = plan.goForm(isNested: isNested) != .dropping && !plan.onError.returnsNone
     if isHeard || plan.keepsErrors { return true }
     if let leave = plan.leave, leave.whenTold || leave.error != nil { return true }
-    return plan.mayReturnEarly || plan.afterWait.flatMap(\.withUncaught).contains { mayFail($0) }
+    return plan.mayFailEarly || plan.afterWait.flatMap(\.withUncaught).contains { mayFail($0) }
   }
 
   /// Whether the caller of a group may return an error in a step after wait.

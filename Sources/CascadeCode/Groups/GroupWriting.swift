@@ -109,7 +109,7 @@ extension SwiftProgram {
       plan.leave.map { !plan.onError.exits || !ignoreError && ($0.error != nil || $0.whenTold) } ?? false
     let mayThrow =
       plan.kind != .waitgroup && !(plan.onError.exits && plan.onError.returnsNone) || mayLeave || plan.keepsErrors
-      || plan.mayReturnEarly
+      || plan.mayFailEarly
       || plan.afterWait.contains { self.mayThrow($0, of: nil, in: caller) }
     let mustGoOn = mayThrow && !plan.deferred.isEmpty
     let isDropped =
@@ -120,9 +120,19 @@ extension SwiftProgram {
       code.line("do {")
       code.begin()
     }
-    writeBeforeWait(plan, ids: ids, in: scope)
-    if plan.beforeWait.last?.traits.ending != .throwsError {
-      writeWaitAndAfter(plan, ids: ids, in: &scope, isDropped: isDropped, writeWait)
+    var before = scope
+    if plan.returnsEarly {
+      // What is deferred comes after it.
+      let label = names.unique("caller")
+      before.leaves = label
+      code.line("\(label): do {")
+      code.begin()
+    }
+    writeBeforeWait(plan, ids: ids, in: before)
+    if plan.waitsAtAll { writeWaitAndAfter(plan, ids: ids, in: &scope, isDropped: isDropped, writeWait) }
+    if plan.returnsEarly {
+      code.end()
+      code.line("}")
     }
     if catches {
       code.end()
@@ -267,12 +277,15 @@ extension GroupPlan {
       && leave == nil
   }
 
+  /// Whether its caller doesn't return before it waits, whatever happens.
+  var waitsAtAll: Bool { beforeWait.last?.traits.ending != .throwsError && beforeWait.last != .finish }
+
   /// Whether wait's error counts as none, whatever it is.
   var dropsError: Bool { onError.dropsAll && leave == nil && !keepsErrors }
 
   /// Whether its caller looks at its own context after wait, and that isn't the one that the group is made in.
   var returnsToCaller: Bool {
-    guard isDetached || hasCancelLayer || deadline != nil, beforeWait.last?.traits.ending != .throwsError else {
+    guard isDetached || hasCancelLayer || deadline != nil, waitsAtAll else {
       return false
     }
     return afterWait.prefix { $0 != .useGroupContext }.contains { $0.looksAtContext(isDeaf: false) }
@@ -367,7 +380,7 @@ extension GoProgram {
     writeTasks(plan, ids: ids, in: &scope)
     writeClosing(plan, in: scope)
     writeBeforeWait(plan, ids: ids, in: scope)
-    if plan.beforeWait.last?.traits.ending == .throwsError { return }
+    if !plan.waitsAtAll { return }
     let wait = code.next
     writeWait(plan, ids: ids, in: &scope, ignoreError: ignoreError)
     if plan.afterWait.isEmpty { code.mark(ids.map { .wait($0) }, from: wait) }

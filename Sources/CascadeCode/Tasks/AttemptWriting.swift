@@ -245,7 +245,7 @@ extension SwiftProgram {
     code.begin()
     if step.otherwise.isEmpty { code.line("// It goes on.") }
     for one in step.otherwise.reachable { writeStep(one.step, ids: ids, in: &scope, task: task) }
-    if step.otherwise.last == .finish { code.line("return") }
+    if step.otherwise.last == .finish { code.line(scope.returning) }
     code.end()
     code.line("}")
   }

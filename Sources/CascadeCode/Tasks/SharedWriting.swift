@@ -268,7 +268,7 @@ extension SwiftProgram {
       if gives, !step.otherwise.isEmpty { code.line("} else {") }
       code.begin()
       for one in step.otherwise.reachable { writeStep(one.step, ids: ids, in: &scope, task: task) }
-      if step.otherwise.last == .finish { code.line("return") }
+      if step.otherwise.last == .finish { code.line(scope.returning) }
       code.end()
       code.line("}")
     }

@@ -60,7 +60,7 @@ extension SwiftProgram {
     case .useGroupContext: scope.context = scope.groupContext
     case .keep(let text): code.line("await kept.add(\(error(text)))")
     case .log(let text): call("print", [Literal.swift(text)])
-    case .finish: code.line("return")
+    case .finish: code.line(scope.returning)
     case .fail(let text): call("throw AppError", [errorText(text)])
     case .panic(let text): call("throw AppError", [errorText(String(describing: PanicError(text)))], ")  // a panic")
     case .exit(let exit): writeExit(exit)

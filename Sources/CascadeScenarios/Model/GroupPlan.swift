@@ -259,15 +259,21 @@ package struct GroupPlan: Hashable, Sendable {
   }
 
   /// Whether the caller may return before it waits.
-  package var mayReturnEarly: Bool {
+  package var mayReturnEarly: Bool { mayFailEarly || returnsEarly }
+
+  /// Whether that may be without an error.
+  package var returnsEarly: Bool { beforeWait.flatMap(\.withUncaught).contains(.finish) }
+
+  /// Whether that may be with an error.
+  package var mayFailEarly: Bool {
     tasks.contains { $0.spawn == .inline && $0.mayFailInline }
       || beforeWait.flatMap(\.withUncaught).contains { step in
         switch step {
         case .spawn(let task): task.spawn == .inline && task.mayFailInline
-        case .fail, .flight, .finish, .timed: true
+        case .fail, .flight, .timed: true
         case .channel(let step): step.doesJobs
         case .work, .wait, .permits, .attempt, .rounds, .handling, .group, .cancel, .useGroupContext, .signal, .keep,
-          .log, .panic, .exit:
+          .log, .finish, .panic, .exit:
           false
         }
       }

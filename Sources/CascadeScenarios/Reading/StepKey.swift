@@ -26,9 +26,9 @@ enum StepKey: String, FileKey {
   /// Whether the caller of a group can do it before it waits.
   var isForBeforeWait: Bool {
     switch self {
-    case .work, .busy, .until, .signal, .repeat, .try, .spawn, .cancel, .keep, .log, .fail, .exit: true
+    case .work, .busy, .until, .signal, .repeat, .try, .spawn, .cancel, .keep, .log, .return, .fail, .exit: true
     case .send, .receive, .range, .close, .acquire, .release, .load: true
-    case .group, .use, .return, .panic, .ignoreError: false
+    case .group, .use, .panic, .ignoreError: false
     case .each, .count, .blocking, .else, .timeout, .call: false
     }
   }

@@ -184,6 +184,14 @@ extension Story {
         hurried: {group: {kind: waitgroup, leave: 35ms, tasks: {h: "======|", i: "--|"}}}
         patient: {group: {kind: collect-all, leave: 1s or first starts or told, tasks: {j: "======|", k: "--^ k"}}}
         calm: {group: {leave: {when: told or 2s, error: late}, tasks: {l: "-|", m: "--|"}}}
+        returns:
+          steps:
+            - group:
+                tasks: {n: "--------|", o: "=|"}
+                before-wait: [{try: [work: 20ms, fail: no], else: [log: gone, return]}, log: never]
+                after-wait: [log: never]
+                defer: [log: over]
+            - busy: 5ms
         all: {steps: [until: calm out, busy: 200ms, return]}
         behind: "=============================================|"
     """

@@ -8,7 +8,7 @@ let badCallers: [BadInput] = [
     group:
       closes: [c, jobs]
       before-wait:
-        - return
+        - panic: no
         - group: { tasks: {} }
         - range: jobs
         - repeat: { times: 2, steps: [log: x], last: [log: y] }
@@ -24,8 +24,8 @@ let badCallers: [BadInput] = [
     says: [
       "4:3: closes: what closes them waits as soon as the tasks are spawned, so before-wait can't spawn more",
       "4:15: \"jobs\" is closed from the beginning",
-      "6:7: before-wait can have work, busy, until, signal, repeat, try, spawn, cancel, keep, log, fail, exit, send, receive, range, close, acquire, release and load, not return",
-      "7:7: before-wait can have work, busy, until, signal, repeat, try, spawn, cancel, keep, log, fail, exit, send, receive, range, close, acquire, release and load, not group",
+      "6:7: before-wait can have work, busy, until, signal, repeat, try, spawn, cancel, keep, log, return, fail, exit, send, receive, range, close, acquire, release and load, not panic",
+      "7:7: before-wait can have work, busy, until, signal, repeat, try, spawn, cancel, keep, log, return, fail, exit, send, receive, range, close, acquire, release and load, not group",
       "8:14: before-wait can't do jobs, as tasks do: use items, and spawn a task for each",
       "9:44: a repeat in before-wait can't have last: let a step follow it",
       "11:18: use else or count, not both",
