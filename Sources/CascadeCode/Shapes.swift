@@ -36,9 +36,9 @@ extension GroupPlan {
       || ownSteps.flatMap(\.withInner).contains { $0.nestedGroup?.keepsLast == true }
   }
 
-  /// Whether a step in it, or in a group inside it, ends the program.
+  /// Whether a step in it, or in a group inside it, or what becomes of an error, ends the program.
   var hasExit: Bool {
-    ownSteps.flatMap(\.withInner).contains { $0.isExit || $0.nestedGroup?.hasExit == true }
+    onError.exits || ownSteps.flatMap(\.withInner).contains { $0.isExit || $0.nestedGroup?.hasExit == true }
   }
 
   /// Whether a task of it, or of a group inside it, finishes when it is asked to.

@@ -186,10 +186,19 @@ struct SwiftScope {
   var isInLoop = false
   /// The innermost task around this that a loop spawns.
   var loop: LoopedTask?
+  /// The label of what a caller leaves that returns before it waits.
+  var leaves: String?
+  /// Whether this is in a try, at whose end permits are given back.
+  var isInTry = false
   /// What the innermost group is.
   var kind: GroupPlan.Kind?
   /// Whether this is the code of a task.
   var isNested = false
   /// Whether that is a child task of one of Swift's own groups: Swift's cancellation is all that reaches it.
   var isInSwiftGroup = false
+}
+
+extension SwiftScope {
+  /// The statement that returns without an error.
+  var returning: String { leaves.map { "break \($0)" } ?? "return" }
 }

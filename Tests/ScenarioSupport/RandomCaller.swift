@@ -84,7 +84,11 @@ package struct RandomCaller {
       default: plan.beforeWait.append(.wait(.any([.signal("open"), .signal("ready")], or: time(10...200))))
       }
     }
-    if chance(12) { plan.beforeWait.append(.fail(name("early-"))) }
+    if chance(12) { plan.beforeWait.append(chance(25) ? .finish : .fail(name("early-"))) }
+    if chance(6), let channel = channels.last(where: { $0.filling == nil }), plan.channels.contains(channel.name) {
+      plan.beforeWait.insert(
+        .attempt(AttemptStep(.receive(channel.name), otherwise: [.log(name("none-")), .finish])), at: 0)
+    }
   }
 
   /// The caller spawns a task in each round, or for each item.
@@ -169,6 +173,7 @@ package struct RandomCaller {
     case 2: answer.otherwise = .fail(name("other-"))
     case 3: answer.otherwise = .ok
     case 4 where hasCause: answer.otherwise = .cause
+    case 5 where chance(15): answer.otherwise = chance(60) ? .fatal(chance(50) ? "serve" : nil) : .exit(status: 2)
     default: break
     }
     answer.isLast = chance(50)

@@ -2,7 +2,7 @@ import Cascade
 package import CascadeScenarios
 import TestSupport
 
-/// Puts steps of a random scenario's tasks, and of callers, into a `try`.
+/// Puts steps of a random scenario's tasks, and of callers, into a `try`, and gives some of them only so long.
 package struct RandomTry {
   private var random: Seeded
   private var names = 0
@@ -28,6 +28,7 @@ package struct RandomTry {
     for index in plan.tasks.indices { plan.tasks[index] = task(plan.tasks[index]) }
     guard !plan.kind.isSwift else { return plan }
     if chance(40) { plan.beforeWait = changed(plan.beforeWait, isCaller: true) }
+    if chance(15) { plan.beforeWait = lateNow(plan.beforeWait, isDeaf: false) }
     if chance(40) { plan.afterWait = changed(plan.afterWait, isCaller: false, isAfter: true) }
     return plan
   }
@@ -48,9 +49,29 @@ package struct RandomTry {
         steps = changed(steps, isCaller: false, isDeaf: plan.isDeaf)
         if chance(20) { steps = changed(steps, isCaller: false, isDeaf: plan.isDeaf) }
       }
+      if chance(25), plan.onShutdown != .finish { steps = lateNow(steps, isDeaf: plan.isDeaf) }
       plan.attempts[index] = steps
     }
     return plan
+  }
+
+  /// Gives some of its steps only so long.
+  private mutating func lateNow(_ steps: [Step], isDeaf: Bool) -> [Step] {
+    steps.flatMap { step -> [Step] in
+      switch step {
+      case .work, .channel(.send), .channel(.receive), .flight:
+        return chance(50) ? limited([step], isDeaf: isDeaf) : [step]
+      case .rounds(var rounds):
+        if chance(50) { rounds.steps = lateNow(rounds.steps, isDeaf: isDeaf) }
+        if chance(30), rounds.steps.contains(where: { $0.traits.work != nil }) {
+          rounds.steps = [.rounds(Rounds(times: 2, steps: rounds.steps.filter { !$0.handles && !$0.endsTask }))]
+        }
+        return [.rounds(rounds)]
+      case .handling, .wait, .channel, .permits, .attempt, .timed, .group, .spawn, .cancel, .useGroupContext, .signal,
+        .keep, .log, .finish, .fail, .panic, .exit:
+        return [step]
+      }
+    }
   }
 
   private mutating func inRounds(_ rounds: inout Rounds, isDeaf: Bool) -> Step {
@@ -62,7 +83,7 @@ package struct RandomTry {
   private mutating func changed(
     _ steps: [Step], isCaller: Bool, isAfter: Bool = false, isDeaf: Bool = false
   ) -> [Step] {
-    let places = steps.indices.filter { Self.canBeTried(steps[$0]) }
+    let places = steps.indices.filter { Self.canBeTried(steps[$0], unless: steps.released) }
     guard !places.isEmpty else { return steps }
     let first = places[random.below(places.count)]
     var last = first
@@ -70,10 +91,17 @@ package struct RandomTry {
     var inside = Array(steps[first...last])
     let needsFailure = !TryStep(inside, otherwise: []).mayFail(isDeaf: isDeaf)
     if inside.last?.endsTask != true, needsFailure || chance(50) { inside.append(.fail(name("tried-"))) }
+    if chance(25) { inside = limited(inside, isDeaf: isDeaf) }
     let handled = Step.handling(TryStep(inside, otherwise: otherwise(isCaller: isCaller, isAfter: isAfter)))
     var rest = Array(steps[(last + 1)...])
     if rest.isEmpty, chance(50), !isAfter { rest = [.work(time(5...60), listens: chance(60))] }
     return steps[..<first] + [handled] + rest
+  }
+
+  /// Gives steps only so long, where one of them looks whether it is late.
+  private mutating func limited(_ steps: [Step], isDeaf: Bool) -> [Step] {
+    guard steps.contains(where: { $0.looksAtContext(isDeaf: isDeaf) }) else { return steps }
+    return [.timed(TimedStep(steps, timeout: time(5...200)))]
   }
 
   private mutating func otherwise(isCaller: Bool, isAfter: Bool) -> [Step] {
@@ -96,16 +124,18 @@ package struct RandomTry {
   }
 
   /// Whether it can stand in a try, for the reader and for Go.
-  private static func canBeTried(_ step: Step) -> Bool {
+  private static func canBeTried(_ step: Step, unless released: Set<String>) -> Bool {
     switch step {
-    case .work, .log, .signal, .fail, .group, .flight, .keep: true
+    case .work, .log, .signal, .fail, .group, .flight, .keep, .timed: true
     case .wait(let awaited):
       !awaited.parts.contains { part in
         if case .failure = part { true } else { part == .told }
       }
     case .channel(let step): if case .range = step { false } else { true }
     case .handling(let step): !step.otherwise.flatMap(\.withInner).contains(.finish)
-    case .permits, .attempt, .rounds, .spawn, .cancel, .useGroupContext, .finish, .panic, .exit: false
+    case .permits, .attempt:
+      step.acquired.map { !released.contains($0) } == true && !step.withInner.contains(.finish)
+    case .rounds, .spawn, .cancel, .useGroupContext, .finish, .panic, .exit: false
     }
   }
 }

@@ -106,8 +106,14 @@ extension Context {
     in scope: consuming CancelScope, isolation: isolated (any Actor)?, _ body: (Context) async throws -> Value
   ) async throws -> Value {
     let context = scope.context
-    return try await context.runBody(isolation: isolation, body) {
-      context.node.end(Cancellation(reason: .scopeEnded, origin: context.path, instant: context.now), as: .released)
+    do {
+      return try await context.runBody(isolation: isolation, body) {
+        context.node.end(Cancellation(reason: .scopeEnded, origin: context.path, instant: context.now), as: .released)
+      }
+    } catch {
+      // The code around it may handle that, and goes on: its own context isn't over.
+      if error is ContextError, !isCancelled { Running.code?.wentOn() }
+      throw error
     }
   }
 

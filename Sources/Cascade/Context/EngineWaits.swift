@@ -64,6 +64,9 @@ package final class OneWait: Sendable {
 }
 
 extension Context {
+  /// The task that runs found a context over that it had made for itself, and goes on: its own isn't.
+  package func goesOn() { Running.code?.wentOn() }
+
   /// How a wait without a time of its own went on.
   package enum OpenEnd: Hashable, Sendable {
     /// What was waited for has happened.

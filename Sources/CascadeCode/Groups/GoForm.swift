@@ -203,10 +203,10 @@ extension GoProgram {
   ///
   /// - Parameter isNested: Whether there is a group around it.
   func mayFail(_ plan: GroupPlan, isNested: Bool) -> Bool {
-    let isHeard = plan.goForm(isNested: isNested) != .dropping && !plan.onError.dropsAll
+    let isHeard = plan.goForm(isNested: isNested) != .dropping && !plan.onError.returnsNone
     if isHeard || plan.keepsErrors { return true }
     if let leave = plan.leave, leave.whenTold || leave.error != nil { return true }
-    return plan.mayReturnEarly || plan.afterWait.flatMap(\.withUncaught).contains { mayFail($0) }
+    return plan.mayFailEarly || plan.afterWait.flatMap(\.withUncaught).contains { mayFail($0) }
   }
 
   /// Whether the caller of a group may return an error in a step after wait.
@@ -216,5 +216,71 @@ extension GoProgram {
     if case .handling(let step) = step { return step.otherwise.contains { mayFail($0) } }
     if case .panic = step { return false }
     return step.traits.mayThrowElse || step.looksAtContext(isDeaf: false) && scenario.onCancel != .success
+  }
+}
+
+/// What callers make of the error of wait.
+extension GoProgram {
+  /// Writes what becomes of wait's error, which is in `err`.
+  ///
+  /// - Parameter begin: A statement that puts it there, in front of a condition.
+  mutating func writeAnswer(of plan: GroupPlan, _ begin: String, ignoreError: Bool, in scope: GoScope) {
+    let answer = plan.onError
+    if !answer.known.isEmpty { imports.insert("errors") }
+    let causes = answer.cause.map { "errors.Is(err, \(error($0)))" }.joined(separator: " || ")
+    let isNone = answer.ok.map { " && !errors.Is(err, \(error($0)))" }.joined()
+    func returned(_ action: GroupPlan.ErrorAnswer.Action, _ program: inout GoProgram) -> String {
+      if let exit = program.exiting(action, of: plan, in: scope) { return exit }
+      return program.returning(ignoreError ? nil : program.failure(action, of: plan, in: scope), in: scope)
+    }
+    if answer.otherwise == .ok {
+      code.line("if \(begin)\(answer.ok.isEmpty ? causes : "err != nil\(isNone) && (\(causes))") {")
+      code.line("\t\(returned(.cause, &self))")
+      return code.line("}")
+    }
+    code.line("if \(begin)err != nil\(isNone) {")
+    code.begin()
+    if !causes.isEmpty {
+      code.line("if \(causes) {")
+      code.line("\t\(returned(.cause, &self))")
+      code.line("}")
+    }
+    code.line(returned(answer.otherwise, &self))
+    code.end()
+    code.line("}")
+  }
+
+  /// The statement that ends the program where wait's error is in `err`; none for what doesn't.
+  private mutating func exiting(
+    _ action: GroupPlan.ErrorAnswer.Action, of plan: GroupPlan, in scope: GoScope
+  ) -> String? {
+    switch action {
+    case .error, .cause, .ok, .wrap, .fail: return nil
+    case .exit(let status):
+      imports.insert("os")
+      return "os.Exit(\(status))"
+    case .fatal(let text):
+      imports.insert("log")
+      let said = failure(.error, of: plan, in: scope) ?? "err"
+      guard let text else { return "log.Fatal(\(said))" }
+      return "log.Fatalf(\(Literal.go(text.replacing("%", with: "%%") + ": %v")), \(said))"
+    }
+  }
+
+  /// What the caller returns where wait's error is in `err`; none for no error.
+  private mutating func failure(
+    _ action: GroupPlan.ErrorAnswer.Action, of plan: GroupPlan, in scope: GoScope
+  ) -> String? {
+    let own: String? =
+      switch action {
+      case .error: "err"
+      case .cause: "context.Cause(\(scope.callerContext))"
+      case .ok, .fatal, .exit: nil
+      case .wrap(let text): wrapped(text, "err")
+      case .fail(let text): error(text)
+      }
+    guard plan.keepsErrors, let own else { return own }
+    return plan.onError.isLast
+      ? "errors.Join(append(kept, \(own))...)" : "errors.Join(\(own), errors.Join(kept...))"
   }
 }

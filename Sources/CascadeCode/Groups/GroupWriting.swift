@@ -105,20 +105,34 @@ extension SwiftProgram {
     _ writeWait: (inout SwiftProgram, String) -> Void
   ) {
     let caller = scope
+    let mayLeave =
+      plan.leave.map { !plan.onError.exits || !ignoreError && ($0.error != nil || $0.whenTold) } ?? false
     let mayThrow =
-      plan.kind != .waitgroup || plan.leave != nil || plan.keepsErrors || plan.mayReturnEarly
+      plan.kind != .waitgroup && !(plan.onError.exits && plan.onError.returnsNone) || mayLeave || plan.keepsErrors
+      || plan.mayFailEarly
       || plan.afterWait.contains { self.mayThrow($0, of: nil, in: caller) }
     let mustGoOn = mayThrow && !plan.deferred.isEmpty
-    let isDropped = ignoreError && plan.afterWait.isEmpty && !plan.mayReturnEarly || plan.dropsError
+    let isDropped =
+      ignoreError && plan.afterWait.isEmpty && !plan.mayReturnEarly && !plan.onError.exits || plan.dropsError
     let catches = mayThrow && (ignoreError || mustGoOn) && !isDropped
     if mustGoOn, !ignoreError { code.line("var failure: (any Error)?") }
     if catches {
       code.line("do {")
       code.begin()
     }
-    writeBeforeWait(plan, ids: ids, in: scope)
-    if plan.beforeWait.last?.traits.ending != .throwsError {
-      writeWaitAndAfter(plan, ids: ids, in: &scope, isDropped: isDropped, writeWait)
+    var before = scope
+    if plan.returnsEarly {
+      // What is deferred comes after it.
+      let label = names.unique("caller")
+      before.leaves = label
+      code.line("\(label): do {")
+      code.begin()
+    }
+    writeBeforeWait(plan, ids: ids, in: before)
+    if plan.waitsAtAll { writeWaitAndAfter(plan, ids: ids, in: &scope, isDropped: isDropped, writeWait) }
+    if plan.returnsEarly {
+      code.end()
+      code.line("}")
     }
     if catches {
       code.end()
@@ -166,7 +180,7 @@ extension SwiftProgram {
     for (texts, action) in [(answer.ok, GroupPlan.ErrorAnswer.Action.ok), (answer.cause, .cause)] where !texts.isEmpty {
       needsIsCaused = true
       let tests = texts.map { "error.isCaused(by: \(Literal.swift($0)))" }
-      code.line("} catch where \(tests.joined(separator: " || ")) {")
+      code.line("} catch let error where \(tests.joined(separator: " || ")) {")
       writeAnswer(action, of: plan, in: scope)
     }
     guard answer.otherwise != .error || plan.keepsErrors else { return }
@@ -189,6 +203,12 @@ extension SwiftProgram {
     case .ok: code.line("// It counts as none.")
     case .wrap(let text): thrown = wrapped(text)
     case .fail(let text): thrown = error(text)
+    case .exit(let status): code.line("exit(\(status))")
+    case .fatal(let text):
+      needsFatal = true
+      let place = plan.onError.isLast ? "before" : "with"
+      let said = plan.keepsErrors ? "\\(await kept.joined(\(place): error))" : "\\(error)"
+      call("fatal", ["\(Literal.swift(text.map { $0 + ": " } ?? "").dropLast())\(said)\""])
     }
     if let thrown {
       let place = plan.onError.isLast ? "before" : "with"
@@ -212,7 +232,7 @@ extension SwiftProgram {
       let begin = code.next
       switch step {
       case .work, .wait: writeStep(step, ids: own, in: &scope, task: nil, ending: .endsQuietly)
-      case .channel, .permits, .attempt, .flight, .rounds, .handling, .group, .spawn, .cancel, .useGroupContext,
+      case .channel, .permits, .attempt, .flight, .rounds, .handling, .timed, .group, .spawn, .cancel, .useGroupContext,
         .signal, .keep, .log, .finish, .fail, .panic, .exit:
         let isCaught = step.withUncaught.contains { !$0.handlesAll && $0.looksAtContext(isDeaf: false) }
         if isCaught {
@@ -223,7 +243,9 @@ extension SwiftProgram {
         if isCaught {
           code.end()
           let throwsElse = step.withUncaught.contains { $0.traits.mayThrowElse || $0.endsTask }
-          code.line(throwsElse ? "} catch is ContextError {" : "} catch {")
+          let isLate = step.withUncaught.contains(where: \.isTimed)
+          let unless = isLate ? " where \(scope.context).isCancelled" : ""
+          code.line(throwsElse ? "} catch is ContextError\(unless) {" : "} catch {")
           code.line("  // It goes on.")
           code.line("}")
         }
@@ -255,12 +277,15 @@ extension GroupPlan {
       && leave == nil
   }
 
+  /// Whether its caller doesn't return before it waits, whatever happens.
+  var waitsAtAll: Bool { beforeWait.last?.traits.ending != .throwsError && beforeWait.last != .finish }
+
   /// Whether wait's error counts as none, whatever it is.
   var dropsError: Bool { onError.dropsAll && leave == nil && !keepsErrors }
 
   /// Whether its caller looks at its own context after wait, and that isn't the one that the group is made in.
   var returnsToCaller: Bool {
-    guard isDetached || hasCancelLayer || deadline != nil, beforeWait.last?.traits.ending != .throwsError else {
+    guard isDetached || hasCancelLayer || deadline != nil, waitsAtAll else {
       return false
     }
     return afterWait.prefix { $0 != .useGroupContext }.contains { $0.looksAtContext(isDeaf: false) }
@@ -355,7 +380,7 @@ extension GoProgram {
     writeTasks(plan, ids: ids, in: &scope)
     writeClosing(plan, in: scope)
     writeBeforeWait(plan, ids: ids, in: scope)
-    if plan.beforeWait.last?.traits.ending == .throwsError { return }
+    if !plan.waitsAtAll { return }
     let wait = code.next
     writeWait(plan, ids: ids, in: &scope, ignoreError: ignoreError)
     if plan.afterWait.isEmpty { code.mark(ids.map { .wait($0) }, from: wait) }
@@ -393,7 +418,7 @@ extension GoProgram {
     let begin = code.next
     let waited =
       plan.leave.map { writeLeaving(plan, $0, ignoreError: ignoreError, in: scope) } ?? writeWaiting(plan, in: scope)
-    let isDropped = ignoreError && plan.afterWait.isEmpty || plan.onError.dropsAll
+    let isDropped = ignoreError && plan.afterWait.isEmpty && !plan.onError.exits || plan.onError.dropsAll
     let isPlain = plan.afterWait.isEmpty && plan.onError.isPlain && !plan.keepsErrors
     let error: String?
     switch waited {
@@ -421,52 +446,6 @@ extension GoProgram {
     }
     code.mark(ids.map { .wait($0) }, from: begin)
     writeAfterWait(plan, ids: ids, in: &scope, keeps: plan.keepsErrors && !ignoreError)
-  }
-
-  /// Writes what becomes of wait's error, which is in `err`.
-  ///
-  /// - Parameter begin: A statement that puts it there, in front of a condition.
-  private mutating func writeAnswer(of plan: GroupPlan, _ begin: String, ignoreError: Bool, in scope: GoScope) {
-    let answer = plan.onError
-    if !answer.known.isEmpty { imports.insert("errors") }
-    let causes = answer.cause.map { "errors.Is(err, \(error($0)))" }.joined(separator: " || ")
-    let isNone = answer.ok.map { " && !errors.Is(err, \(error($0)))" }.joined()
-    func returned(_ action: GroupPlan.ErrorAnswer.Action, _ program: inout GoProgram) -> String {
-      program.returning(
-        ignoreError ? nil : program.failure(action, of: plan, in: scope), in: scope)
-    }
-    if answer.otherwise == .ok {
-      code.line("if \(begin)\(answer.ok.isEmpty ? causes : "err != nil\(isNone) && (\(causes))") {")
-      code.line("\t\(returned(.cause, &self))")
-      return code.line("}")
-    }
-    code.line("if \(begin)err != nil\(isNone) {")
-    code.begin()
-    if !causes.isEmpty {
-      code.line("if \(causes) {")
-      code.line("\t\(returned(.cause, &self))")
-      code.line("}")
-    }
-    code.line(returned(answer.otherwise, &self))
-    code.end()
-    code.line("}")
-  }
-
-  /// What the caller returns where wait's error is in `err`; none for no error.
-  private mutating func failure(
-    _ action: GroupPlan.ErrorAnswer.Action, of plan: GroupPlan, in scope: GoScope
-  ) -> String? {
-    let own: String? =
-      switch action {
-      case .error: "err"
-      case .cause: "context.Cause(\(scope.callerContext))"
-      case .ok: nil
-      case .wrap(let text): wrapped(text, "err")
-      case .fail(let text): error(text)
-      }
-    guard plan.keepsErrors, let own else { return own }
-    return plan.onError.isLast
-      ? "errors.Join(append(kept, \(own))...)" : "errors.Join(\(own), errors.Join(kept...))"
   }
 
   /// What stands before the cause of a group in what the program prints, as an expression.

@@ -22,7 +22,8 @@ extension SwiftProgram {
       end = "\(name).context"
     }
     let goesOn = !plan.afterWait.isEmpty
-    guard goesOn || !ignoreError else {
+    let isHeard = !ignoreError || plan.onError.exits
+    guard goesOn || isHeard else {
       code.line("// It doesn't wait any longer than that.")
       return code.line("try? await group.wait(in: \(end))")
     }
@@ -35,7 +36,7 @@ extension SwiftProgram {
     if goesOn { code.line("isLeft = true") }
     if !ignoreError { writeLeft(plan, leave, in: scope) }
     code.end()
-    if !ignoreError { writeCatches(plan, in: scope) }
+    if isHeard { writeCatches(plan, in: scope) }
     code.line("}")
   }
 
@@ -70,9 +71,11 @@ extension GoProgram {
   ) -> GoWaited {
     let hasError = scope.form != .dropping
     let decides = plan.leavesWithDecision && leave.error != nil
-    let isDropped = ignoreError && plan.afterWait.isEmpty || plan.onError.dropsAll && !decides
+    let isDropped =
+      ignoreError && plan.afterWait.isEmpty && !plan.onError.exits || plan.onError.dropsAll && !decides
     let isLast =
-      plan.afterWait.isEmpty && !plan.givesCause && (ignoreError || plan.onError.isPlain && !plan.keepsErrors)
+      plan.afterWait.isEmpty && !plan.givesCause && !plan.onError.exits
+      && (ignoreError || plan.onError.isPlain && !plan.keepsErrors)
     if plan.leavesWithDecision, leave.awaited.isEmpty, leave.after == nil {
       return writeDeciding(plan, leave, ignoreError: ignoreError, isDropped: isDropped, in: scope)
     }

@@ -17,7 +17,8 @@ extension SwiftProgram {
     writeLoop(plan, ids: ids, in: scope)
     guard catches else { return }
     code.end()
-    code.line("} catch \(caught(plan, in: scope)) {")
+    let isLate = plan.allSteps.contains(where: \.isTimed)
+    code.line("} catch \(caught(plan, in: scope)) \(isLate ? "where \(scope.context).isCancelled " : ""){")
     let cleanup = code.next
     writeAnswer(plan, in: scope)
     for id in ids {
@@ -56,10 +57,18 @@ extension SwiftProgram {
     let isAmbiguous = if case .error = plan.onCancel ?? scenario.onCancel { true } else { false }
     let isCancelled = scope.isInSwiftGroup ? "Task.isCancelled" : "\(scope.context).isCancelled"
     let unless = isAmbiguous ? " && !\(isCancelled)" : ""
-    if let text = plan.backoff.except {
+    // What was late fails with a context's error, and its task's isn't done.
+    let isLate = " && (error is AppError || !\(isCancelled))"
+    if let text = plan.backoff.except, plan.allSteps.contains(where: \.isTimed) {
+      code.line("} catch let error")
+      code.line("  where attempt < \(last)\(isLate)\(unless) && \"\\(error)\" != \(Literal.swift(text))")
+      code.line("{")
+    } else if let text = plan.backoff.except {
       code.line("} catch let error as AppError")
       code.line("  where attempt < \(last)\(unless) && error.description != \(Literal.swift(text))")
       code.line("{")
+    } else if plan.allSteps.contains(where: \.isTimed) {
+      code.line("} catch let error where attempt < \(last)\(isLate)\(unless) {")
     } else {
       code.line("} catch is AppError where attempt < \(last)\(unless) {")
     }
@@ -224,14 +233,35 @@ extension SwiftProgram {
       code.begin()
     }
     var own = scope
+    own.isInTry = true
+    let before = released
+    released = step.steps.released
+    writeHolding(step.steps, of: inside)
     for one in reachable { writeStep(one.step, ids: ids, in: &own, task: inside) }
+    released = before
     guard fails else { return }
     code.end()
     code.line("} catch {")
     code.begin()
     if step.otherwise.isEmpty { code.line("// It goes on.") }
     for one in step.otherwise.reachable { writeStep(one.step, ids: ids, in: &scope, task: task) }
-    if step.otherwise.last == .finish { code.line("return") }
+    if step.otherwise.last == .finish { code.line(scope.returning) }
+    code.end()
+    code.line("}")
+  }
+}
+
+extension SwiftProgram {
+  mutating func writeTimed(_ step: TimedStep, ids: [String], of task: TaskPlan?, in scope: SwiftScope) {
+    call("try await \(scope.context).withTimeout", [Literal.swift(step.timeout)], ") { ctx in")
+    code.begin()
+    var inside = scope
+    inside.context = "ctx"
+    let plan = task.trying(step.steps)
+    let steps = step.steps.reachable
+    for (place, one) in steps.enumerated() {
+      writeStep(one.step, ids: ids, in: &inside, task: plan, ending: place == steps.count - 1 ? .ends : .goesOn)
+    }
     code.end()
     code.line("}")
   }
@@ -251,16 +281,7 @@ extension GoProgram {
     {
       code.line("\(head)\(stepCall(group, ids: ids, in: scope))\(tail)")
     } else {
-      var inside = scope
-      inside.results = .error
-      inside.goesOn = false
-      inside.label = nil
-      inside.late = nil
-      code.line("\(head)func() error {")
-      code.begin()
-      writeSteps(step.steps, of: plan.trying(step.steps), ids: ids, attempts: [], in: inside)
-      code.end()
-      code.line("}()\(tail)")
+      writeClosure(step.steps, head, tail, ids: ids, of: plan, in: scope)
     }
     guard !isLeft else { return }
     code.begin()
@@ -268,6 +289,56 @@ extension GoProgram {
     if step.otherwise.last == .finish { code.line(returning(nil, in: scope)) }
     code.end()
     code.line("}")
+  }
+
+  /// Writes steps as a function that is called where it stands.
+  private mutating func writeClosure(
+    _ steps: [Step], _ head: String, _ tail: String, ids: [String], of plan: TaskPlan?, in scope: GoScope
+  ) {
+    var inside = scope
+    inside.results = .error
+    inside.goesOn = false
+    inside.label = nil
+    inside.late = nil
+    var steps = steps
+    code.line("\(head)func() error {")
+    code.begin()
+    if steps.count == 1, case .timed(let timed) = steps[0] {
+      steps = timed.steps
+      let cancels = steps.flatMap(\.withInner).contains(where: \.isCancel)
+      writeLimitedContext(
+        "context.WithTimeout", duration(timed.timeout), cause: nil, named: cancels ? "stop" : "cancel", in: &inside)
+    }
+    writeSteps(steps, of: plan.trying(steps), ids: ids, attempts: [], in: inside)
+    code.end()
+    code.line("}()\(tail)")
+  }
+
+  /// - Returns: whether what is written returns by itself.
+  mutating func writeTimed(
+    _ step: TimedStep, ids: [String], of plan: TaskPlan?, in scope: GoScope, isLast: Bool
+  ) -> Bool {
+    let answers = plan.map { $0.catchesCancellation(else: scenario.onCancel) } ?? (scenario.onCancel != .contextError)
+    let steps = [Step.timed(step)]
+    if isLast, !answers, !scope.goesOn, scope.results == .error {
+      writeClosure(steps, "return ", "", ids: ids, of: plan, in: scope)
+      return true
+    }
+    let isQuiet = scope.goesOn && scope.label == nil
+    let tail = isQuiet ? " && \(scope.context).Err() == nil" : ""
+    writeClosure(steps, "if err := ", "; err != nil\(tail) {", ids: ids, of: plan, in: scope)
+    code.begin()
+    if !isQuiet, answers || scope.goesOn {
+      code.line("if \(scope.context).Err() != nil {")
+      code.begin()
+      writeAnswer(plan, in: scope, error: "err")
+      code.end()
+      code.line("}")
+    }
+    code.line(returning("err", in: scope))
+    code.end()
+    code.line("}")
+    return false
   }
 }
 

@@ -227,7 +227,7 @@ extension SwiftProgram {
       }
       for one in each.reachable { writeStep(one.step, ids: ids, in: &scope, task: task) }
       scope.round = nil
-      if each.last == .finish { code.line("return") }
+      if each.last == .finish { code.line(scope.returning) }
       code.end()
       code.line("}")
     // There are only channels that are closed from the beginning.

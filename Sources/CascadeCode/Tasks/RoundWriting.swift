@@ -7,6 +7,8 @@ extension SwiftProgram {
   mutating func writeRounds(
     _ rounds: Rounds, ids: [String], of task: TaskPlan?, in scope: inout SwiftScope, ending: SwiftEnding
   ) {
+    let around = scope.round
+    defer { scope.round = around }
     var ticker: String?
     if let every = rounds.every {
       needsTicker = true
@@ -25,7 +27,6 @@ extension SwiftProgram {
       code.begin()
       if counts { scope.round = "\\(\(number))" }
       writeRound(rounds.steps, ids: ids, ticker, of: task, in: &scope)
-      scope.round = nil
       code.end()
       code.line("}")
     }
@@ -36,7 +37,6 @@ extension SwiftProgram {
     if let last = rounds.last {
       scope.round = rounds.times.map { "\($0)" }
       writeRound(last.filter { $0 != .finish }, ids: ids, ticker, of: task, in: &scope, ending: ending)
-      scope.round = nil
     }
   }
 
@@ -93,6 +93,8 @@ extension GoProgram {
   mutating func writeRounds(
     _ rounds: Rounds, ids: [String], of plan: TaskPlan?, index: Int, in scope: inout GoScope, isLast: Bool
   ) -> Bool {
+    let around = scope.round
+    defer { scope.round = around }
     var ticker: String?
     if let every = rounds.every {
       // Of the attempts that have it there, the one with the most before it.
@@ -120,7 +122,6 @@ extension GoProgram {
         program.code.begin()
         if counts { scope.round = number + "+1" }
         program.writeRound(rounds.steps, ids: ids, ticker, of: plan, in: &scope)
-        scope.round = nil
         program.code.end()
         program.code.line("}")
       }
@@ -128,7 +129,6 @@ extension GoProgram {
     if looks { writeAnswer(plan, in: scope) }
     guard let last = rounds.last else { return false }
     scope.round = rounds.times.map { "\($0)" }
-    defer { scope.round = nil }
     return writeRound(last.filter { $0 != .finish }, ids: ids, ticker, of: plan, in: &scope, isLast: isLast)
   }
 

@@ -157,7 +157,7 @@ extension SwiftProgram {
       code.line("try await \(name).acquire(\(context)\(more))")
       guard !released.contains(step.semaphore) else { return }
       code.line(
-        holds(task) || held.contains(step.semaphore)
+        !scope.isInTry && (holds(task) || held.contains(step.semaphore))
           ? "\(name)Held += \(count)" : "defer { \(name).release(\(permits(count))) }")
     }
   }
@@ -169,12 +169,12 @@ extension SwiftProgram {
 
   /// Writes what gives permits back that such a task holds until it returns.
   mutating func writeHolding(_ steps: [Step], of task: TaskPlan) {
-    let tries = steps.flatMap(\.withInner).contains { if case .attempt = $0 { $0.acquired != nil } else { false } }
+    let tries = steps.flatMap(\.withUncaught).contains { if case .attempt = $0 { $0.acquired != nil } else { false } }
     guard holds(task) || tries else { return }
     let steps =
-      holds(task) ? steps : steps.flatMap(\.withInner).filter { if case .attempt = $0 { true } else { false } }
+      holds(task) ? steps : steps.flatMap(\.withUncaught).filter { if case .attempt = $0 { true } else { false } }
     var acquired: Set<String> = []
-    for name in steps.flatMap(\.withInner).compactMap(\.acquired) where !steps.released.contains(name) {
+    for name in steps.flatMap(\.withUncaught).compactMap(\.acquired) where !steps.released.contains(name) {
       acquired.insert(name)
     }
     for variable in semaphores where acquired.contains(variable.plan.name) {
@@ -186,7 +186,9 @@ extension SwiftProgram {
   /// The same for the caller of a group, before it waits.
   mutating func writeHolding(_ steps: [Step], unless released: Set<String>) {
     held = []
-    for name in steps.flatMap(\.withInner).compactMap(\.acquired) where !released.contains(name) { held.insert(name) }
+    for name in steps.flatMap(\.withUncaught).compactMap(\.acquired) where !released.contains(name) {
+      held.insert(name)
+    }
     for variable in semaphores where held.contains(variable.plan.name) {
       code.line("var \(variable.name)Held = 0")
       code.line("defer { \(variable.name).release(permits: \(variable.name)Held) }")
@@ -266,7 +268,7 @@ extension SwiftProgram {
       if gives, !step.otherwise.isEmpty { code.line("} else {") }
       code.begin()
       for one in step.otherwise.reachable { writeStep(one.step, ids: ids, in: &scope, task: task) }
-      if step.otherwise.last == .finish { code.line("return") }
+      if step.otherwise.last == .finish { code.line(scope.returning) }
       code.end()
       code.line("}")
     }

@@ -157,6 +157,8 @@ extension SwiftProgram {
 
   private func taskScope(of plan: TaskPlan, in scope: SwiftScope) -> SwiftScope {
     var own = scope
+    own.leaves = nil
+    own.isInTry = false
     own.round = nil
     own.looks = false
     own.isInLoop = false

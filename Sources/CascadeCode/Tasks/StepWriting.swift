@@ -31,6 +31,7 @@ extension SwiftProgram {
     case .flight(let step): writeFlight(step, of: task, in: scope)
     case .rounds(let rounds): writeRounds(rounds, ids: ids, of: task, in: &scope, ending: ending)
     case .handling(let step): writeTry(step, ids: ids, of: task, in: &scope)
+    case .timed(let step): writeTimed(step, ids: ids, of: task, in: scope)
     case .group(let plan, let ignoreError):
       let isAlone = task?.onlyGroup != nil
       // The handle has the name of the task's own group.
@@ -59,7 +60,7 @@ extension SwiftProgram {
     case .useGroupContext: scope.context = scope.groupContext
     case .keep(let text): code.line("await kept.add(\(error(text)))")
     case .log(let text): call("print", [Literal.swift(text)])
-    case .finish: code.line("return")
+    case .finish: code.line(scope.returning)
     case .fail(let text): call("throw AppError", [errorText(text)])
     case .panic(let text): call("throw AppError", [errorText(String(describing: PanicError(text)))], ")  // a panic")
     case .exit(let exit): writeExit(exit)
@@ -137,6 +138,7 @@ extension GoProgram {
       }
       return isLast
     case .handling(let step): writeTry(step, ids: ids, of: plan, index: index, in: &scope)
+    case .timed(let step): return writeTimed(step, ids: ids, of: plan, in: scope, isLast: isLast)
     case .rounds(let rounds): return writeRounds(rounds, ids: ids, of: plan, index: index, in: &scope, isLast: isLast)
     case .group(let group, let ignoreError):
       let call = stepCall(group, ids: ids, in: scope)

@@ -18,6 +18,9 @@ struct StepBlock {
   /// Whether what cuts them short is caught around them.
   var isCaught = false
 
+  /// Whether one of them may be late, which reads as if they were cut short.
+  var isLate: Bool { steps.contains { $0.step.withUncaught.contains(where: \.isTimed) } }
+
   /// Whether they may throw something besides.
   var mayThrowElse: Bool { steps.contains { $0.step.withUncaught.contains(where: \.traits.mayThrowElse) } }
 }

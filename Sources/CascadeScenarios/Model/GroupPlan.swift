@@ -74,6 +74,18 @@ package struct GroupPlan: Hashable, Sendable {
       case wrap(String)
       /// Another one with this text.
       case fail(String)
+      /// None: it ends the process, with a last line that says that error, behind this text if there is one (Go: `log.Fatal`).
+      case fatal(String?)
+      /// The same without a word, with this status (Go: `os.Exit`).
+      case exit(status: Int)
+
+      /// Whether it ends the process.
+      package var exits: Bool {
+        switch self {
+        case .fatal, .exit: true
+        case .error, .cause, .ok, .wrap, .fail: false
+        }
+      }
     }
 
     /// The texts of the errors that count as none (Go: `errors.Is`).
@@ -91,6 +103,12 @@ package struct GroupPlan: Hashable, Sendable {
 
     /// Whether every error counts as none.
     package var dropsAll: Bool { cause.isEmpty && otherwise == .ok }
+
+    /// Whether it ends the process where it knows nothing better.
+    package var exits: Bool { otherwise.exits }
+
+    /// Whether it never returns an error of wait's.
+    package var returnsNone: Bool { cause.isEmpty && (otherwise == .ok || exits) }
 
     /// The errors that it tells apart.
     package var known: [String] { ok + cause }
@@ -241,15 +259,21 @@ package struct GroupPlan: Hashable, Sendable {
   }
 
   /// Whether the caller may return before it waits.
-  package var mayReturnEarly: Bool {
+  package var mayReturnEarly: Bool { mayFailEarly || returnsEarly }
+
+  /// Whether that may be without an error.
+  package var returnsEarly: Bool { beforeWait.flatMap(\.withUncaught).contains(.finish) }
+
+  /// Whether that may be with an error.
+  package var mayFailEarly: Bool {
     tasks.contains { $0.spawn == .inline && $0.mayFailInline }
       || beforeWait.flatMap(\.withUncaught).contains { step in
         switch step {
         case .spawn(let task): task.spawn == .inline && task.mayFailInline
-        case .fail, .flight, .finish: true
+        case .fail, .flight, .timed: true
         case .channel(let step): step.doesJobs
         case .work, .wait, .permits, .attempt, .rounds, .handling, .group, .cancel, .useGroupContext, .signal, .keep,
-          .log, .panic, .exit:
+          .log, .finish, .panic, .exit:
           false
         }
       }
@@ -266,5 +290,23 @@ package struct GroupPlan: Hashable, Sendable {
         task.allSteps.contains(where: \.isCancel)
           || task.afterFunctions.contains { $0.steps.contains(where: \.isCancel) }
       }
+  }
+}
+
+extension GroupPlan {
+  /// The signals that steps in it give, those of groups inside it included.
+  package var givenSignals: Set<String> {
+    var given: Set<String> = []
+    for step in ownSteps.flatMap(\.withInner) {
+      if case .signal(let name) = step { given.insert(name) }
+      if let nested = step.nestedGroup { given.formUnion(nested.givenSignals) }
+    }
+    return given
+  }
+
+  /// The steps of its tasks, of its after-functions and theirs, and those of its caller.
+  package var ownSteps: [Step] {
+    beforeWait + afterWait + deferred + afterFunctions.flatMap(\.steps)
+      + allTasks.flatMap { task in task.attempts.flatMap(\.self) + task.afterFunctions.flatMap(\.steps) }
   }
 }

@@ -66,7 +66,8 @@ extension Step {
     switch self {
     case .permits(.acquire(let name, _, _)): name
     case .attempt(let step): step.semaphore
-    case .permits, .work, .wait, .channel, .rounds, .handling, .flight, .group, .spawn, .cancel, .useGroupContext,
+    case .permits, .work, .wait, .channel, .rounds, .handling, .timed, .flight, .group, .spawn, .cancel,
+      .useGroupContext,
       .signal, .keep,
       .log, .finish, .fail, .panic, .exit:
       nil

@@ -1,6 +1,6 @@
 /// One thing that a task does, or the caller of a group before it waits and once wait has returned.
 ///
-/// A kind of step is in five files: here with its ``Traits``, in `ScenarioReader+Steps` as it is read, in `StepPlayer` as
+/// A kind of step is in six files: here with its ``Traits``, in `StepKey` and `ScenarioReader+Steps` as it is read, in `StepPlayer` as
 /// a task performs it, in `AfterPlayer` as an after-function does, if it can, and in CascadeCode's `StepWriting` as it is
 /// written in Swift and in Go.
 package indirect enum Step: Hashable, Sendable {
@@ -22,6 +22,8 @@ package indirect enum Step: Hashable, Sendable {
   case rounds(Rounds)
   /// Does steps whose error the task handles itself.
   case handling(TryStep)
+  /// Does steps that have only so long.
+  case timed(TimedStep)
   /// Opens a group under the task's context, fills it and waits. What wait throws ends the task, unless `ignoreError`.
   case group(GroupPlan, ignoreError: Bool)
   /// Adds a sibling to the task's own group. Its arrival counts from this step.
@@ -61,7 +63,7 @@ package struct Exit: Hashable, Sendable {
   }
 }
 
-/// Steps that are done again and again. Nothing in them repeats.
+/// Steps that are done again and again. What repeats in them has an end, and opens and spawns nothing.
 package struct Rounds: Hashable, Sendable {
   /// The most rounds that are played, also where there is no end to them: then the task only waits to be told.
   package static let most = 10_000
@@ -101,8 +103,10 @@ package struct Rounds: Hashable, Sendable {
     for (round, count) in times > 1 ? [(1, times - 1), (times, 1)] : [(1, 1)] {
       var once = Duration.zero
       traits.ending = steps(ofRound: round).plan(into: &once)
-      // What handles an error is no end in a program, whatever it comes to.
-      if steps(ofRound: round).contains(where: \.handles), !steps(ofRound: round).contains(where: \.endsTask) {
+      // What handles an error, or may be late, is no end in a program, whatever it comes to.
+      if steps(ofRound: round).contains(where: { $0.handles || $0.isTimed }),
+        !steps(ofRound: round).contains(where: \.endsTask)
+      {
         traits.ending = .goesOn
       }
       guard traits.ending == .goesOn else {
@@ -135,69 +139,6 @@ package indirect enum Awaited: Hashable, Sendable {
   /// What it comes down to.
   package var parts: [Awaited] {
     if case .any(let parts, _) = self { parts } else { [self] }
-  }
-}
-
-/// What a step does with a channel. What `listens` is a `select` with the context, where that doesn't is the plain form, which
-/// waits for ever.
-package enum ChannelStep: Hashable, Sendable {
-  /// Sends so many items.
-  case send(String, count: Int, listens: Bool)
-  /// Receives so many items, or goes on where there are no more and it is closed.
-  case receive(String, count: Int, listens: Bool)
-  /// Receives until it is closed, and does this with each item, after the job that it is, if it is one.
-  case range(String, each: [Step], holdsJobs: Bool, listens: Bool)
-  case close(String)
-
-  package var channel: String {
-    switch self {
-    case .send(let name, _, _), .receive(let name, _, _), .range(let name, _, _, _), .close(let name): name
-    }
-  }
-
-  /// Whether it is a `select` with the context.
-  package var listens: Bool {
-    switch self {
-    case .send(_, _, let listens), .receive(_, _, let listens), .range(_, _, _, let listens): listens
-    case .close: false
-    }
-  }
-
-  /// What it does with each item.
-  package var each: [Step] {
-    if case .range(_, let each, _, _) = self { each } else { [] }
-  }
-
-  /// Whether it does jobs, with the context that it has.
-  package var doesJobs: Bool {
-    if case .range(_, _, let holdsJobs, _) = self { holdsJobs } else { false }
-  }
-
-  var traits: Step.Traits {
-    let inner = each.map(\.traits)
-    let looks = listens || doesJobs || inner.contains { $0.listening != .never }
-    return Step.Traits(
-      listening: looks ? .unlessDeaf : .never, usesGroup: inner.contains(where: \.usesGroup),
-      mayThrowElse: doesJobs || each.contains(where: \.endsTask), givesContextOn: doesJobs)
-  }
-}
-
-/// What a step does with a semaphore.
-package enum PermitStep: Hashable, Sendable {
-  /// Waits for so many permits. Where no step of the same list gives them back, they are when the list is over (Go:
-  /// `defer s.Release(n)`).
-  case acquire(String, count: Int, listens: Bool)
-  case release(String, count: Int)
-
-  package var semaphore: String {
-    switch self {
-    case .acquire(let name, _, _), .release(let name, _): name
-    }
-  }
-
-  var traits: Step.Traits {
-    guard case .acquire(_, _, let listens) = self else { return Step.Traits(waitsInLibrary: true) }
-    return Step.Traits(listening: listens ? .unlessDeaf : .never, givesContextOn: true, waitsInLibrary: true)
   }
 }
 
@@ -271,8 +212,8 @@ package struct TryStep: Hashable, Sendable {
       switch step {
       case .group(_, let ignoresError): !ignoresError
       case .handling(let inner): TryStep(inner.otherwise, otherwise: []).mayFail(isDeaf: isDeaf)
-      case .work, .wait, .channel, .permits, .attempt, .flight, .rounds, .spawn, .cancel, .useGroupContext, .signal,
-        .keep, .log, .finish, .fail, .panic, .exit:
+      case .work, .wait, .channel, .permits, .attempt, .flight, .rounds, .timed, .spawn, .cancel, .useGroupContext,
+        .signal, .keep, .log, .finish, .fail, .panic, .exit:
         step.looksAtContext(isDeaf: isDeaf) || step.traits.mayThrowElse || step.traits.ending == .throwsError
       }
     }
@@ -285,23 +226,41 @@ package struct TryStep: Hashable, Sendable {
   }
 }
 
-/// A call that tasks share which ask for it at the same time.
-package struct FlightStep: Hashable, Sendable {
-  package var key: String
-  /// What the task does that asks first, in a context of the call's own.
-  package var call: [Step]
-  /// Whether the wait for the result is a `select` with the context.
-  package var listens: Bool
+/// Steps under a context that is done after so long (Go: `context.WithTimeout`). Where that is over first, they fail with its
+/// error: the task's own context isn't.
+package struct TimedStep: Hashable, Sendable {
+  package var steps: [Step]
+  package var timeout: Duration
 
-  package init(key: String, call: [Step], listens: Bool) {
-    self.key = key
-    self.call = call
-    self.listens = listens
+  package init(_ steps: [Step], timeout: Duration) {
+    self.steps = steps
+    self.timeout = timeout
   }
 
+  /// A task of one of Swift's own groups has no context to limit.
   var traits: Step.Traits {
-    Step.Traits(
-      listening: listens ? .unlessDeaf : .never, mayThrowElse: true, givesContextOn: true, waitsInLibrary: true)
+    let all = steps.map(\.traits)
+    return Step.Traits(
+      listening: all.contains { $0.listening == .always }
+        ? .always : all.contains { $0.listening != .never } ? .unlessDeaf : .never,
+      usesGroup: true, mayThrowElse: true, givesContextOn: true)
+  }
+
+  /// Adds up the work, as far as there is time for it.
+  fileprivate func plan(into total: inout Duration) -> Step.Traits.Ending {
+    var left = timeout
+    for step in steps {
+      var own = Duration.zero
+      let ending = [step].plan(into: &own)
+      if own > left, step.traits.listening != .never {
+        total += max(left, .zero)
+        return .throwsError
+      }
+      left -= own
+      total += own
+      if ending != .goesOn { return ending }
+    }
+    return .goesOn
   }
 }
 
@@ -343,6 +302,7 @@ extension Step {
     case .flight(let step): step.traits
     case .rounds(let rounds): rounds.traits
     case .handling(let step): step.traits
+    case .timed(let step): step.traits
     case .group: Traits(listening: .always, mayThrowElse: true)
     case .spawn(let task): Traits(usesGroup: true, mayThrowElse: task.spawn == .inline && task.mayFailInline)
     case .cancel, .useGroupContext, .keep: Traits(usesGroup: true)
@@ -376,6 +336,7 @@ extension Step {
     case .channel(let step): step.each
     case .attempt(let step): step.otherwise
     case .handling(let step): step.steps + step.otherwise
+    case .timed(let step): step.steps
     case .work, .wait, .permits, .flight, .group, .spawn, .cancel, .useGroupContext, .signal, .keep, .log, .finish,
       .fail, .panic, .exit:
       []
@@ -392,7 +353,10 @@ extension Step {
   }
 
   /// Whether it handles an error.
-  var handles: Bool { if case .handling = self { true } else { false } }
+  package var handles: Bool { if case .handling = self { true } else { false } }
+
+  /// Whether it has only so long.
+  package var isTimed: Bool { if case .timed = self { true } else { false } }
 
   /// Whether there is no end to it but that the task is told.
   package var isEndless: Bool {
@@ -430,6 +394,9 @@ extension Step {
       try change(&step.steps, nil)
       try change(&step.otherwise, nil)
       self = .handling(step)
+    case .timed(var step):
+      try change(&step.steps, nil)
+      self = .timed(step)
     case .channel, .work, .wait, .permits, .attempt, .flight, .group, .spawn, .cancel, .useGroupContext, .signal, .keep,
       .log, .finish, .fail, .panic, .exit:
       break
@@ -459,6 +426,10 @@ extension [Step] {
         if ending == .exits || ending == .throwsError && !ignoreError { return ending }
       }
       if case .handling(let step) = step {
+        let ending = step.plan(into: &total)
+        if ending != .goesOn { return ending }
+      }
+      if case .timed(let step) = step {
         let ending = step.plan(into: &total)
         if ending != .goesOn { return ending }
       }

@@ -217,3 +217,88 @@ extension TaskPlan {
       || (attempts.count > 1 && retryDelay > .zero)
   }
 }
+
+// MARK: What its steps do with what tasks share
+
+/// What a step does with a channel. What `listens` is a `select` with the context, where that doesn't is the plain form, which
+/// waits for ever.
+package enum ChannelStep: Hashable, Sendable {
+  /// Sends so many items.
+  case send(String, count: Int, listens: Bool)
+  /// Receives so many items, or goes on where there are no more and it is closed.
+  case receive(String, count: Int, listens: Bool)
+  /// Receives until it is closed, and does this with each item, after the job that it is, if it is one.
+  case range(String, each: [Step], holdsJobs: Bool, listens: Bool)
+  case close(String)
+
+  package var channel: String {
+    switch self {
+    case .send(let name, _, _), .receive(let name, _, _), .range(let name, _, _, _), .close(let name): name
+    }
+  }
+
+  /// Whether it is a `select` with the context.
+  package var listens: Bool {
+    switch self {
+    case .send(_, _, let listens), .receive(_, _, let listens), .range(_, _, _, let listens): listens
+    case .close: false
+    }
+  }
+
+  /// What it does with each item.
+  package var each: [Step] {
+    if case .range(_, let each, _, _) = self { each } else { [] }
+  }
+
+  /// Whether it does jobs, with the context that it has.
+  package var doesJobs: Bool {
+    if case .range(_, _, let holdsJobs, _) = self { holdsJobs } else { false }
+  }
+
+  var traits: Step.Traits {
+    let inner = each.map(\.traits)
+    let looks = listens || doesJobs || inner.contains { $0.listening != .never }
+    return Step.Traits(
+      listening: looks ? .unlessDeaf : .never, usesGroup: inner.contains(where: \.usesGroup),
+      mayThrowElse: doesJobs || each.contains(where: \.endsTask), givesContextOn: doesJobs)
+  }
+}
+
+/// What a step does with a semaphore.
+package enum PermitStep: Hashable, Sendable {
+  /// Waits for so many permits. Where no step of the same list gives them back, they are when the task, or the try that it
+  /// is in, is over (Go: `defer s.Release(n)`).
+  case acquire(String, count: Int, listens: Bool)
+  case release(String, count: Int)
+
+  package var semaphore: String {
+    switch self {
+    case .acquire(let name, _, _), .release(let name, _): name
+    }
+  }
+
+  var traits: Step.Traits {
+    guard case .acquire(_, _, let listens) = self else { return Step.Traits(waitsInLibrary: true) }
+    return Step.Traits(listening: listens ? .unlessDeaf : .never, givesContextOn: true, waitsInLibrary: true)
+  }
+}
+
+/// A call that tasks share which ask for it at the same time.
+package struct FlightStep: Hashable, Sendable {
+  package var key: String
+  /// What the task does that asks first, in a context of the call's own.
+  package var call: [Step]
+  /// Whether the wait for the result is a `select` with the context.
+  package var listens: Bool
+
+  package init(key: String, call: [Step], listens: Bool) {
+    self.key = key
+    self.call = call
+    self.listens = listens
+  }
+
+  var traits: Step.Traits {
+    Step.Traits(
+      listening: listens ? .unlessDeaf : .never, mayThrowElse: true, givesContextOn: true, waitsInLibrary: true)
+  }
+}

@@ -230,7 +230,9 @@ enum RepeatKey: String, FileKey {
 
 /// What is done again and again.
 extension ScenarioReader {
-  mutating func readRounds(_ node: YAMLNode, of owner: StepOwner) -> Rounds? {
+  ///
+  /// - Parameter isInLoop: Whether they are in another one's, or done with each item.
+  mutating func readRounds(_ node: YAMLNode, of owner: StepOwner, isInLoop: Bool = false) -> Rounds? {
     guard let fields = Fields<RepeatKey>(node, problems: &problems) else { return nil }
     fields.check(.last, needs: [.times], problems: &problems)
     if fields.lacks(.steps) { problems.add("a repeat needs steps", at: fields.place) }
@@ -249,8 +251,18 @@ extension ScenarioReader {
       problems.add("a repeat that opens a group or spawns needs times: each round has a name", at: fields.place)
       return nil
     }
-    if fields[.times] == nil, fields[.steps] != nil, rounds.every == nil, !rounds.takesTime {
-      problems.add("a repeat without an end needs every, or steps that take time", at: fields.place)
+    if isInLoop {
+      if fields.lacks(.times) { problems.add("a repeat in a loop needs times", at: fields.place) }
+      if fields[.every] != nil {
+        problems.add("a repeat in a loop can't have every: give it to the loop", at: fields.place(of: .every))
+      }
+      if rounds.opensOrSpawns {
+        problems.add("a repeat in a loop can't open a group or spawn: each round has a name", at: fields.place)
+        return nil
+      }
+    }
+    if fields[.times] == nil, fields[.steps] != nil, rounds.every == nil, !rounds.takesTime, !isInLoop {
+      problems.add("a repeat without an end needs every, or steps that take time, send or receive", at: fields.place)
       return nil
     }
     return rounds
@@ -262,10 +274,22 @@ extension Rounds {
     steps.flatMap(\.withInner).contains { $0.nestedGroup != nil || $0.spawnedTask != nil }
   }
 
-  /// Whether a round takes time on its own. A wait may be over at once, each time.
+  /// Whether a round takes time on its own, or is one of as many as there are items. A wait may be over at once, each time.
   fileprivate var takesTime: Bool {
     var work = Duration.zero
     _ = steps.plan(into: &work)
-    return work > .zero
+    return work > .zero || steps.flatMap(\.withInner).contains(where: \.passesItems)
+  }
+}
+
+extension Step {
+  fileprivate var passesItems: Bool {
+    switch self {
+    case .channel(.send), .channel(.receive): true
+    case .flight(let step): step.call.contains { $0.traits.work ?? .zero > .zero }
+    case .channel, .work, .wait, .permits, .attempt, .rounds, .handling, .timed, .group, .spawn, .cancel,
+      .useGroupContext, .signal, .keep, .log, .finish, .fail, .panic, .exit:
+      false
+    }
   }
 }

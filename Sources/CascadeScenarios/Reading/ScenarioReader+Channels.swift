@@ -124,7 +124,7 @@ extension ScenarioReader {
   private mutating func readEach(_ node: YAMLNode, of owner: StepOwner) -> [Step] {
     if node.text != nil { return duration(node, "each").map { [.work($0, listens: true)] } ?? [] }
     let steps = readInnerSteps(node, "each", of: owner)
-    for name in steps.flatMap(\.withInner).compactMap(\.acquired) where !steps.released.contains(name) {
+    for name in steps.flatMap(\.withUncaught).compactMap(\.acquired) where !steps.released.contains(name) {
       problems.add("each needs a release of \(SafeText.brief(name)): it acquires some for each item", at: node.place)
     }
     return steps
@@ -207,6 +207,7 @@ private struct LoopBounds {
       case .attempt(let step):
         if case .send(let name) = step.action { sends[name, default: []].append((1, around)) }
       case .handling(let step): collect(step.steps + step.otherwise, around)
+      case .timed(let step): collect(step.steps, around)
       case .channel, .work, .wait, .permits, .cancel, .useGroupContext, .signal, .keep, .log, .finish, .fail, .panic,
         .exit:
         continue
@@ -259,8 +260,8 @@ private struct LoopBounds {
         steps[index] = .spawn(task)
       } else {
         var items = 0
-        // A try is no loop: what is in it is done in the rounds around it.
-        let same = steps[index].handles
+        // A try is no loop, nor what has only so long: what is in it is done in the rounds around it.
+        let same = steps[index].handles || steps[index].isTimed
         if case .channel(let step) = steps[index] { items = most(step.channel) ?? 0 }
         steps[index].changeInner { settle(&$0, rounds: same ? rounds : $1 ?? 1..<(items + 1)) }
       }

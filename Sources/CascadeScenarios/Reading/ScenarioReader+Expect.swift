@@ -11,7 +11,7 @@ enum ExpectKey: String, FileKey {
     case .returns: "When Wait returns, since the start of the run, or none for never."
     case .caller: "The text of the error that the caller returns after Wait, or none."
     case .left: "When the caller returned without waiting any longer, since the start of the run, or none."
-    case .exit: "The status with which a step ends the program, or none."
+    case .exit: "The status with which the program is ended early, or none."
     case .cause: "The cause of the group's context just after Wait, or none."
     case .tasks: "What becomes of tasks, by path."
     case .contexts: "The state of contexts in the end, by name; only in a scenario of contexts."

@@ -66,7 +66,7 @@ enum GroupKey: FileKey {
     case .closes: "The channels that a goroutine beside the caller closes once Wait has returned: a name or a list."
     case .afterWait: "Steps that the caller does after Wait has returned nil."
     case .onError:
-      "What the caller returns where Wait returns an error: error (default), cause, ok, or wrap or fail and a text; or its keys."
+      "What the caller returns where Wait returns an error: error (default), cause, ok, exit (see What becomes of Wait's error), or wrap or fail and a text; or its keys."
     case .wrap: "The same as on-error: wrap, as in fmt.Errorf(\"text: %w\", err)."
     case .defer: "Steps that the caller does last, whatever Wait returned."
     }
@@ -346,7 +346,8 @@ extension ScenarioReader {
   }
 
   private mutating func readErrorAction(_ node: YAMLNode) -> GroupPlan.ErrorAnswer.Action? {
-    guard let result = answer(node, "on-error") else { return nil }
+    if let action = readExit(node) { return action }
+    guard let result = answer(node, "on-error", or: "exit") else { return nil }
     return switch result {
     case .contextError: .error
     case .cause: .cause
@@ -354,5 +355,16 @@ extension ScenarioReader {
     case .wrapped(let text): .wrap(text)
     case .error(let text): .fail(text)
     }
+  }
+
+  /// `exit`, or that with a status or with a text that stands before the error.
+  private mutating func readExit(_ node: YAMLNode) -> GroupPlan.ErrorAnswer.Action? {
+    let parts = node.text?.split(separator: " ", maxSplits: 1) ?? []
+    guard parts.first == "exit" else { return nil }
+    guard parts.count == 2 else { return .fatal(nil) }
+    guard parts[1].drop(while: { $0 == "-" }).allSatisfy(\.isDigit) else { return .fatal(String(parts[1])) }
+    if let status = Int(parts[1]), Exit.statuses.contains(status) { return .exit(status: status) }
+    problems.add("on-error: the status must be from 0 to \(Exit.statuses.upperBound)", at: node.place)
+    return .error
   }
 }

@@ -43,7 +43,8 @@ extension ScenarioReader {
         ? readInnerSteps(node, "call", of: owner) : duration(node, "call").map { [.work($0, listens: true)] } ?? []
       if call.flatMap(\.withInner).contains(where: { $0.traits.usesGroup || $0.isShared || $0.isExit }) {
         problems.add(
-          "call can't have cancel, use, acquire, release, load and exit: it is no part of the task", at: node.place)
+          "call can't have cancel, use, timeout, acquire, release, load and exit: it is no part of the task",
+          at: node.place)
       }
       return .flight(FlightStep(key: key, call: call, listens: listens))
     }
@@ -78,20 +79,21 @@ extension ScenarioReader {
   mutating func readTry(
     _ node: YAMLNode, _ fields: Fields<StepKey>, of owner: StepOwner, isInLoop: Bool
   ) -> Step {
+    let inside = readInnerSteps(node, "try", of: owner, isInLoop: isInLoop)
     let step = TryStep(
-      readInnerSteps(node, "try", of: owner, isInLoop: isInLoop),
+      timed(inside, fields),
       otherwise: fields[.else].map { readInnerSteps($0, "else", of: owner, isInLoop: isInLoop) } ?? [])
     let place = fields.place(of: .else)
     if let what = step.steps.refusedInTry {
       problems.add("try can't have \(what)", at: node.place)
-    } else if case .list(let items) = node.content, step.steps.count >= items.count, !step.mayFail(isDeaf: false) {
+    } else if case .list(let items) = node.content, inside.count >= items.count, !step.mayFail(isDeaf: false) {
       // Of steps with a mistake nothing is known.
       problems.add("try needs a step that may fail or be cut short", at: node.place)
     }
     if step.otherwise.flatMap(\.withInner).contains(.useGroupContext) {
       problems.add("else of try can't have use: let it stand behind the try", at: place)
     }
-    let inner = step.otherwise.flatMap(\.withInner)
+    let inner = step.otherwise.flatMap(\.withUncaught)
     if let name = inner.compactMap(\.acquired).first(where: { !step.otherwise.released.contains($0) }) {
       problems.add("else of try needs a release of \(SafeText.brief(name)): it acquires some", at: place)
     }
@@ -99,6 +101,15 @@ extension ScenarioReader {
       problems.add("in before-wait, only the last step in else can listen", at: place)
     }
     return .handling(step)
+  }
+
+  /// The same steps, or one that gives them so long.
+  mutating func timed(_ steps: [Step], _ fields: Fields<StepKey>) -> [Step] {
+    guard let timeout = fields[.timeout].flatMap({ duration($0, "timeout") }), !steps.isEmpty else { return steps }
+    if fields[.try] != nil, !steps.contains(where: { $0.traits.listening != .never }) {
+      problems.add("timeout needs a step that listens: nothing else is late", at: fields.place(of: .timeout))
+    }
+    return [.timed(TimedStep(steps, timeout: timeout))]
   }
 }
 
@@ -110,14 +121,16 @@ extension [Step] {
     if all.contains(.useGroupContext) { return "use: let it stand before the try" }
     if all.contains(where: \.waitsForFailure) { return "until NAME fails, which may end the task" }
     if all.contains(where: \.panics) { return "panic, also not in a group: Go has no error there" }
-    if let name = all.compactMap(\.acquired).first(where: { !released.contains($0) }) {
-      return "acquire without a release of \(SafeText.brief(name))"
-    }
     return nil
   }
 }
 
 extension Step {
+  /// Whether it has only so long, and never looks.
+  var isTimedInVain: Bool {
+    if case .timed(let step) = self { !step.steps.contains { $0.looksAtContext(isDeaf: true) } } else { false }
+  }
+
   /// Whether it is a try whose steps may be cut short, and don't fail otherwise.
   var isCutShortInTry: Bool {
     if case .handling(let step) = self { step.mayFail(isDeaf: false) && !step.mayFail(isDeaf: true) } else { false }

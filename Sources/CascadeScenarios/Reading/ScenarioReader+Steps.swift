@@ -1,157 +1,5 @@
 import CascadeText
 
-enum StepKey: String, FileKey {
-  case work, busy, until, signal, `repeat`, `try`, group, spawn, cancel, use, keep, log, `return`, fail, panic, exit
-  case send, receive, range, close, each, count, blocking, `else`, acquire, release, load, call
-  case ignoreError = "ignore-error"
-
-  static let owner = "a step"
-
-  /// What other languages call the same.
-  static let synonyms: [String: StepKey] = [
-    "sleep": .work, "wait": .until, "run": .work, "error": .fail, "throw": .fail, "raise": .fail, "print": .log,
-    "go": .spawn, "recv": .receive, "for": .range, "loop": .repeat, "lock": .acquire, "unlock": .release,
-    "done": .return, "do": .try, "attempt": .try, "catch": .else, "notify": .signal,
-  ]
-
-  /// Whether an after-function can do it. What listens would be cut short at once there.
-  var isForFunctions: Bool {
-    switch self {
-    case .busy, .signal, .cancel, .log, .close, .exit: true
-    case .work, .until, .repeat, .try, .group, .spawn, .use, .keep, .return, .fail, .panic, .ignoreError: false
-    case .send, .receive, .range, .each, .count, .blocking, .else: false
-    case .acquire, .release, .load, .call: false
-    }
-  }
-
-  /// Whether the caller of a group can do it before it waits.
-  var isForBeforeWait: Bool {
-    switch self {
-    case .work, .busy, .until, .signal, .repeat, .try, .spawn, .cancel, .keep, .log, .fail, .exit: true
-    case .send, .receive, .range, .close, .acquire, .release, .load: true
-    case .group, .use, .return, .panic, .ignoreError: false
-    case .each, .count, .blocking, .else, .call: false
-    }
-  }
-
-  /// Whether the caller of a group can do it, once wait has returned.
-  var isForAfterWait: Bool {
-    switch self {
-    case .work, .busy, .signal, .try, .cancel, .use, .log, .fail, .exit: true
-    case .send, .receive, .range, .close: true
-    case .until, .repeat, .group, .spawn, .keep, .return, .panic, .ignoreError: false
-    case .each, .count, .blocking, .else: false
-    case .acquire, .release, .load, .call: false
-    }
-  }
-
-  /// Whether it can be among the steps that another one does again and again.
-  var isForRounds: Bool {
-    switch self {
-    case .work, .busy, .until, .signal, .cancel, .use, .keep, .log, .return, .fail, .panic, .exit: true
-    case .send, .receive, .close, .acquire, .release: true
-    case .load, .try, .group, .spawn: true
-    case .range, .repeat: false
-    case .call, .ignoreError, .each, .count, .blocking, .else: false
-    }
-  }
-
-  /// Whether it has to do with a channel.
-  var isOfChannels: Bool {
-    switch self {
-    case .send, .receive, .range, .close: true
-    case .work, .busy, .until, .signal, .repeat, .try, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail,
-      .panic, .exit:
-      false
-    case .ignoreError, .each, .count, .blocking, .else, .acquire, .release, .load, .call: false
-    }
-  }
-
-  /// The steps that it stands beside; none for one that is a step of its own.
-  var besides: [StepKey] {
-    switch self {
-    case .ignoreError: [.group]
-    case .each: [.range]
-    case .count: [.send, .receive, .acquire, .release]
-    case .blocking: [.send, .receive, .range, .acquire, .load]
-    case .else: [.send, .receive, .acquire, .try]
-    case .call: [.load]
-    case .work, .busy, .until, .signal, .repeat, .try, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail,
-      .panic, .exit:
-      []
-    case .send, .receive, .range, .close, .acquire, .release, .load: []
-    }
-  }
-
-  var meaning: String {
-    switch self {
-    case .work: "Works this long and listens to its context."
-    case .busy: "Works this long and doesn't listen."
-    case .until:
-      "Goes on until this: told, a task's path and starts, fails or out, a signal, or several of these and a time with or between."
-    case .signal: "Gives the signal with this name."
-    case .repeat: "Does steps again and again (see A repeat)."
-    case .try:
-      "Does steps whose error the task handles itself: it goes on after them, whatever they return (see A try)."
-    case .group: "Opens a nested group and waits for it."
-    case .spawn: "Adds siblings to the task's own group, written as in tasks."
-    case .cancel: "Cancels the group's context, with a cause if one is given."
-    case .use: "group-context: what follows looks at the group's context."
-    case .keep: "Keeps an error with this text, which the caller returns beside Wait's, as with errors.Join."
-    case .log: "Logs a line."
-    case .return: "Returns nil."
-    case .fail: "Returns an error with this text."
-    case .panic: "Panics with this text. Wait returns that, where a Go process would end."
-    case .exit:
-      "Ends the program at once, with this status (as os.Exit does) or with this text and status 1 (as log.Fatal does)."
-    case .send: "Sends an item on this channel."
-    case .receive: "Receives an item from this channel, or goes on if it is closed and empty."
-    case .range: "Receives from this channel until it is closed and empty; an item that is a job is done."
-    case .close: "Closes this channel."
-    case .each: "Beside range: what it does with each item, as steps or as a duration of work."
-    case .count: "Beside send, receive, acquire and release: how many items or permits. Default: 1."
-    case .blocking:
-      "Beside send, receive, range, acquire and load: whether it is no select with the context, and never listens."
-    case .else:
-      "Beside send, receive and acquire: what it does, as steps, where that would wait, instead of waiting. Beside try: what it does where those steps fail or are cut short."
-    case .acquire:
-      "Waits for permits of this semaphore; without a release in the task they are given back as it returns."
-    case .release: "Gives permits of this semaphore back."
-    case .load: "Asks for the result under this key: tasks that ask at the same time share one call."
-    case .call: "Beside load: what the task does that asks first, as steps or as a duration of work."
-    case .ignoreError: "Beside group: whether the error of its Wait is dropped."
-    }
-  }
-}
-
-/// Whose steps are read.
-enum StepOwner: Hashable {
-  case task(String)
-  /// The caller of a group, before it waits or once wait has returned.
-  case beforeWait, afterWait
-  /// What this is: an after-function, or what is deferred.
-  case function(String)
-
-  /// As messages call it.
-  var words: String {
-    switch self {
-    case .task: "a task"
-    case .beforeWait: "before-wait"
-    case .afterWait: "after-wait"
-    case .function(let words): words
-    }
-  }
-
-  func allows(_ key: StepKey) -> Bool {
-    switch self {
-    case .task: true
-    case .beforeWait: key.isForBeforeWait
-    case .afterWait: key.isForAfterWait
-    case .function: key.isForFunctions
-    }
-  }
-}
-
 extension ScenarioReader {
   /// Reads the steps of a task.
   mutating func readSteps(_ node: YAMLNode, of task: String) -> [Step] {
@@ -232,6 +80,8 @@ extension ScenarioReader {
       fields.check(key, needs: key.besides, problems: &problems)
     }
     fields.check(.else, excludes: .blocking, problems: &problems)
+    fields.check(.timeout, excludes: .blocking, problems: &problems)
+    if fields[.try] == nil { fields.check(.timeout, excludes: .else, problems: &problems) }
     if fields[.acquire] == nil { fields.check(.else, excludes: .count, problems: &problems) }
     let actions = fields.present(StepKey.allCases.filter(\.besides.isEmpty))
     guard let action = actions.first, actions.count == 1, let value = fields[action] else {
@@ -252,16 +102,16 @@ extension ScenarioReader {
       return []
     }
     if let step = readChannelStep(action, fields, of: owner) ?? readSharedStep(action, fields, of: owner) {
-      return [step]
+      return timed([step], fields)
     }
     let ignoreError = fields[.ignoreError].flatMap { flag($0, "ignore-error") } ?? false
     if action == .group, case .task(let task) = owner {
       return [readNestedGroup(value, of: task, ignoreError: ignoreError, isInLoop: isInLoop)]
     }
-    if action == .repeat { return readRounds(value, of: owner).map { [.rounds($0)] } ?? [] }
+    if action == .repeat { return readRounds(value, of: owner, isInLoop: isInLoop).map { [.rounds($0)] } ?? [] }
     if action == .try { return [readTry(value, fields, of: owner, isInLoop: isInLoop)] }
     if action == .spawn { return readTasks(value, isSpawned: true).map { .spawn($0) } }
-    return readAction(action, value).map { [$0] } ?? []
+    return readAction(action, value).map { timed([$0], fields) } ?? []
   }
 
   /// A problem with a step that others can have.
@@ -313,7 +163,7 @@ extension ScenarioReader {
       }
       if case .mapping(let pairs) = item.content,
         let step = pairs.lazy.compactMap({ $0.key.text.flatMap(StepKey.init) }).first(where: \.besides.isEmpty),
-        !step.isForRounds || !isLoop && (step == .group && !isTry || step == .spawn)
+        !step.isForRounds || !isLoop && (step == .group && !isTry || step == .spawn || step == .repeat)
       {
         problems.add("\(key) can't have \(step.rawValue)", at: item.place)
         continue
@@ -474,26 +324,8 @@ extension ScenarioReader {
       return wholeNumber(value, "the status", in: Exit.statuses).map { .exit(Exit(status: $0)) }
     case .repeat, .try, .group, .spawn, .ignoreError:
       return nil
-    case .send, .receive, .range, .close, .each, .count, .blocking, .else, .acquire, .release, .load, .call:
+    case .send, .receive, .range, .close, .each, .count, .blocking, .else, .timeout, .acquire, .release, .load, .call:
       return nil
     }
-  }
-}
-
-extension GroupPlan {
-  /// The signals that steps in it give, those of groups inside it included.
-  package var givenSignals: Set<String> {
-    var given: Set<String> = []
-    for step in ownSteps.flatMap(\.withInner) {
-      if case .signal(let name) = step { given.insert(name) }
-      if let nested = step.nestedGroup { given.formUnion(nested.givenSignals) }
-    }
-    return given
-  }
-
-  /// The steps of its tasks, of its after-functions and theirs, and those of its caller.
-  package var ownSteps: [Step] {
-    beforeWait + afterWait + deferred + afterFunctions.flatMap(\.steps)
-      + allTasks.flatMap { task in task.attempts.flatMap(\.self) + task.afterFunctions.flatMap(\.steps) }
   }
 }

@@ -170,7 +170,9 @@ extension ScenarioReader {
   }
 
   /// What is returned in the place of an error: a word, or a word and a text.
-  mutating func answer(_ node: YAMLNode, _ key: String) -> CancelResult? {
+  ///
+  /// - Parameter other: A word that is read elsewhere.
+  mutating func answer(_ node: YAMLNode, _ key: String, or other: String? = nil) -> CancelResult? {
     guard let text = text(node, key) else { return nil }
     switch text {
     case "error": return .contextError
@@ -186,8 +188,10 @@ extension ScenarioReader {
         problems.add("\(key): wrap needs the text before the error", at: node.place)
       } else {
         problems.add(
-          "\(key) must be error, cause, ok, or wrap or fail and a text, not \(SafeText.brief(text))",
-          at: node.place, suggestion: closest(to: text, in: ["error", "cause", "ok", "wrap", "fail"]))
+          "\(key) must be error, cause, ok, \(other.map { $0 + ", " } ?? "")or wrap or fail and a text, "
+            + "not \(SafeText.brief(text))",
+          at: node.place,
+          suggestion: closest(to: text, in: ["error", "cause", "ok", "wrap", "fail"] + [other].compactMap(\.self)))
       }
       return nil
     }
@@ -213,7 +217,8 @@ extension ScenarioReader {
   /// A problem where a step uses the group.
   private mutating func refuseGroupUse(_ task: TaskPlan, at place: Place) {
     guard let kind = scopes.last?.kind, kind.isSwift, task.usesGroup else { return }
-    problems.add("a task of a \(kind.rawValue) group can't spawn, cancel, keep errors or use its context", at: place)
+    problems.add(
+      "a task of a \(kind.rawValue) group can't spawn, cancel, keep errors, or use or limit its context", at: place)
   }
 
   // MARK: What it does
@@ -243,9 +248,13 @@ extension ScenarioReader {
       task.attempts = readLines(node, &task, hasDelay: hasDelay, isSpawned: isSpawned)
     } else if body == .steps {
       task.attempts = [readSteps(node, of: task.name)]
-      if task.onShutdown == .finish, task.allSteps.contains(where: \.handles) {
+      if task.onShutdown == .finish, task.allSteps.contains(where: { $0.handles || $0.isTimed }) {
+        let key = task.allSteps.contains(where: \.handles) ? "try" : "steps with a timeout"
         problems.add(
-          "a task with on-shutdown: finish can't have try: what it is asked isn't an error", at: node.place)
+          "a task with on-shutdown: finish can't have \(key): what it is asked isn't an error", at: node.place)
+      }
+      if task.isDeaf, task.allSteps.contains(where: \.isTimedInVain) {
+        problems.add("a deaf task can't have timeout: it never looks whether a step is late", at: node.place)
       }
       if task.isDeaf, task.allSteps.contains(where: \.isCutShortInTry) {
         problems.add("try needs a step that fails: nothing cuts a deaf task short", at: node.place)

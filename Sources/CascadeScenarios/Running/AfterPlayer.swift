@@ -39,7 +39,8 @@ struct AfterPlayer: Sendable {
       case .channel(let step): if case .close(let name) = step { _ = environment.channels[name]?.close() }
       case .exit(let exit): await environment.exit(exit, from: context, as: path)
       // The reader takes no others.
-      case .permits, .attempt, .flight, .wait, .rounds, .handling, .group, .spawn, .useGroupContext, .keep, .finish,
+      case .permits, .attempt, .flight, .wait, .rounds, .handling, .timed, .group, .spawn, .useGroupContext, .keep,
+        .finish,
         .fail, .panic:
         continue
       }

@@ -176,7 +176,10 @@ final class StepPlayer: Sendable {
     case .flight(let step): if let ended = await perform(step, index: index, &progress) { return ended }
     case .handling(let step):
       if let ended = await perform(step, index: index, inside: outer, &progress) { return ended }
-    case .rounds(let rounds): if let ended = await perform(rounds, index: index, &progress) { return ended }
+    case .timed(let step):
+      if let ended = await perform(step, index: index, inside: outer, &progress) { return ended }
+    case .rounds(let rounds):
+      if let ended = await perform(rounds, index: index, inside: outer, &progress) { return ended }
     case .group(let template, let ignoreError):
       let plan = outer?.round.map(template.inRound) ?? template
       own.note(

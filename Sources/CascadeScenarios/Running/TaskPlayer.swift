@@ -165,6 +165,10 @@ extension OpenGroup {
         case .fail(let text):
           failed = ScriptedError(text)
           environment.ledger.change(group: path) { $0.afterWait = .failed }
+        case .fatal(let text):
+          let said = kept.joined(with: thrown, isLast: plan.onError.isLast) ?? thrown
+          await environment.exit(Exit(text: text.map { "\($0): \(said)" } ?? "\(said)"), from: parent)
+        case .exit(let status): await environment.exit(Exit(status: status), from: parent)
         }
       }
       failed = kept.joined(with: failed, isLast: plan.onError.isLast)
@@ -260,6 +264,8 @@ final class TaskPlayer: Sendable {
     if !closeChannels() {
       ended = StepPlayer.Ended(outcome: .failed, error: PanicError("close of closed channel"))
     }
+    // What is late returns what a context says, which reads as the end of the task's own.
+    if ended.outcome == .failed, ended.error is ContextError { ended.outcome = .cancelled }
     for (player, registration) in begun.afterFunctions { player.release(registration) }
     if let decision = opened.decision, ended.error == nil || decision.kind == .firstReturn {
       decision.told.open(ended.error)

@@ -27,6 +27,53 @@ import Testing
     #expect(goesOn == row.goesOn)
   }
 
+  /// A caller that returns before it waits lets its tasks be told, and does what is deferred.
+  @Test(arguments: ["return", "{ receive: c, else: [return] }", "{ try: [work: 10ms, fail: no], else: [return] }"])
+  func `returns without waiting`(step: String) throws {
+    let text = """
+      title: T
+      channels: { c: 0 }
+      group:
+        tasks: { a: { line: "----|", cleanup: 5ms } }
+        before-wait: [work: 10ms, \(step)]
+        after-wait: [log: never]
+        defer: [busy: 5ms]
+      expect: { caller: none, left: \(step.contains("try") ? "20ms" : "10ms"), tasks: { a: { outcome: cancelled } } }
+      """
+    let run = try ScenarioRun(Scenario.read(text, file: "t.yaml"))
+    #expect(try ScenarioCheck(run.scenario, otherSeeds: 3).mismatches.map(\.message) == [])
+    #expect(!run.events.contains { $0.kind == .note(.log("never")) })
+    #expect(run.outcome.tasks["a"]?.told == (run.outcome.left ?? .zero) + .milliseconds(5))
+  }
+
+  /// It ends the program: nothing comes after it, and what still runs is cut off.
+  @Test(arguments: [
+    ("exit", 1, "inner: no"), ("exit serve 100 %", 1, "serve 100 %: inner: no"), ("exit 3", 3, nil),
+    ("{ ok: yes, else: exit 0 }", 0, nil), ("{ ok: yes, else: exit }", 1, "inner: no"),
+  ]) func `an error ends the program`(key: String, status: Int, said: String?) throws {
+    let text = """
+      title: T
+      group:
+        tasks:
+          out:
+            steps:
+              - group:
+                  tasks: { a: { group: { wrap: inner, tasks: { b: { steps: [work: 10ms, fail: no] } } } } }
+                  on-error: \(key)
+                  after-wait: [log: never]
+                  defer: [log: never]
+              - log: never
+          other: { line: "------|", cleanup: 10ms }
+        defer: [log: never]
+      expect: { exit: \(status), returns: none, tasks: { out: exited, out/a: { out: 10ms }, other: cut_off } }
+      """
+    let run = try ScenarioRun(Scenario.read(text, file: "t.yaml"))
+    #expect(try ScenarioCheck(run.scenario, otherSeeds: 3).mismatches.map(\.message) == [])
+    let last = run.events.last { if case .note(.exit) = $0.kind { true } else { false } }
+    #expect(last?.kind == .note(.exit(status: status, text: said)))
+    #expect(!run.events.contains { $0.kind == .note(.log("never")) })
+  }
+
   struct Answer: Sendable, CustomTestStringConvertible {
     var key: String
     var error = "no"

@@ -109,6 +109,81 @@ import Testing
     #expect(check.claims > 0)
   }
 
+  /// What is late is an error of its own: the task isn't told, and nobody else is either, unless that error ends the group.
+  @Test(arguments: [
+    ("{ work: 30ms, timeout: 20ms }", 20, "context deadline exceeded"),
+    ("{ work: 20ms, timeout: 30ms }", 23, nil),
+    ("{ try: [work: 30ms], timeout: 20ms }", 23, nil),
+    ("{ try: [work: 30ms], timeout: 20ms, else: [fail: no leader] }", 20, "no leader"),
+    ("{ try: [busy: 30ms, work: 1ms], timeout: 20ms, else: [busy: 5ms] }", 38, nil),
+    ("{ try: [{ work: 30ms, timeout: 10ms }], timeout: 20ms, else: [busy: 5ms] }", 18, nil),
+    ("{ try: [group: { tasks: { a: { steps: [work: 30ms] } } }], timeout: 20ms }", 23, nil),
+    ("{ repeat: { times: 3, steps: [{ work: 10ms, timeout: 20ms }] } }", 33, nil),
+    ("{ receive: c, timeout: 20ms }", 20, "context deadline exceeded"),
+    ("{ send: c, timeout: 20ms }", 20, "context deadline exceeded"),
+    ("{ load: k, call: 30ms, timeout: 20ms }", 20, "context deadline exceeded"),
+  ]) func `what is late fails`(step: String, out: Int, error: String?) throws {
+    let text = """
+      title: T
+      channels: { c: 0 }
+      group:
+        kind: waitgroup
+        tasks: { t: { cleanup: 7ms, on-cancel: fail told, steps: [\(step), busy: 3ms] }, other: { steps: [busy: 50ms] } }
+      """
+    let run = try ScenarioRun(Scenario.read(text, file: "story"))
+    let task = try #require(run.outcome.tasks["t"])
+    #expect(task.out == .milliseconds(out))
+    #expect(task.error == error)
+    #expect(task.told == nil)
+    let isDeadline = error == "context deadline exceeded"
+    #expect(task.outcome == (isDeadline ? .cancelled : error == nil ? .completed : .failed))
+    let row = try #require(Recording(run.events).latestState.tasks.first { $0.name == "t" })
+    #expect(row.out?.outcome.rawValue == task.outcome.rawValue)
+    #expect(row.taskState == (isDeadline ? .timedOutAlone : error == nil ? .done : .failedNotKept))
+  }
+
+  /// The end of the task's own context is what it always is, also in a step that has only so long.
+  @Test(arguments: ["{ work: 30ms, timeout: 20ms }", "{ try: [work: 30ms], timeout: 20ms, else: [fail: other] }"])
+  func `told in time, it is cut short`(step: String) throws {
+    let text = """
+      title: T
+      group: { cancel-at: 10ms, tasks: { t: { cleanup: 7ms, on-cancel: fail told, steps: [\(step), busy: 3ms] } } }
+      """
+    let task = try #require(ScenarioRun(Scenario.read(text, file: "story")).outcome.tasks["t"])
+    let isTry = step.contains("try")
+    #expect(task.out == .milliseconds(isTry ? 10 : 17))
+    #expect(task.error == (isTry ? "other" : "told"))
+    #expect(task.outcome == .cancelled)
+  }
+
+  /// What is acquired in a try is given back as it ends, however it does.
+  @Test(arguments: ["work: 10ms", "work: 10ms, fail: no", "work: 1s", "{ try: [work: 1s] }"])
+  func `gives permits back`(steps: String) throws {
+    let text = """
+      title: T
+      semaphores: { s: 2 }
+      group:
+        kind: waitgroup
+        tasks:
+          t: { timeout: 20ms, steps: [{ try: [{ acquire: s, count: 2 }, \(steps)] }, busy: 50ms] }
+          asks: { delay: 1ms, steps: [acquire: s, until: t out] }
+          tries: { delay: 1ms, steps: [{ try: [{ acquire: s, else: [fail: none] }, work: 1s], else: [acquire: s, release: s] }] }
+      """
+    let run = try ScenarioRun(Scenario.read(text, file: "t"))
+    #expect(run.outcome.tasks.values.allSatisfy { $0.out != nil })
+    #expect(run.outcome.tasks["asks"]?.outcome == .completed)
+  }
+
+  /// A retry tries again what was late.
+  @Test func `what was late is tried again`() throws {
+    let text = """
+      title: T
+      group: { tasks: { t: { steps: [{ work: 30ms, timeout: 20ms }], retry: { attempts: 3, delay: 5ms } } } }
+      expect: { wait: context deadline exceeded, tasks: { t: { outcome: cancelled, out: 70ms, told: none } } }
+      """
+    #expect(try ScenarioCheck(Scenario.read(text, file: "t"), otherSeeds: 3).mismatches.map(\.message) == [])
+  }
+
   /// An error that is handled is no event of the group: a line says it, and nothing is lost.
   @Test func `says what it handles`() throws {
     let run = try ScenarioRun(
@@ -147,11 +222,15 @@ import Testing
       """
       group:
         kind: waitgroup
-        tasks: { a: { steps: [{ try: [work: 100ms], else: [busy: 50ms] }, busy: 50ms] } }
+        tasks:
+          a: { steps: [{ try: [work: 100ms], else: [busy: 50ms] }, busy: 50ms] }
+          b: { steps: [{ work: 100ms, timeout: 90ms }, busy: 50ms], cleanup: 10ms, on-cancel: ok }
       """)
-    let run = try branch.run(at: .milliseconds(50), on: "root/a", one.action)
-    #expect(run.outcome.tasks["a"]?.out == .milliseconds(50))
-    #expect(run.outcome.tasks["a"]?.outcome == (one == .finish ? .completed : .failed))
+    for task in ["a", "b"] {
+      let run = try branch.run(at: .milliseconds(50), on: "root/\(task)", one.action)
+      #expect(run.outcome.tasks[task]?.out == .milliseconds(50))
+      #expect(run.outcome.tasks[task]?.outcome == (one == .finish ? .completed : .failed))
+    }
   }
 
   enum InterventionCase {

@@ -142,6 +142,7 @@ enum GoSource {
       )
       .replacing("context.WithTimeoutCause(", with: "rigTimeoutCause(")
       .replacing("os.Exit(", with: "rigExit(").replacing("log.Fatal(", with: "rigFatal(")
+      .replacing("log.Fatalf(", with: "rigFatalf(")
       .replacing("wg.Wait()", with: "wg.Wait()\nrigWaited(watched)")
       .replacing(/\bg\.Wait\(\)/, with: "rigWait(watched, g.Wait())")
     let used = imports.filter { path in

@@ -16,7 +16,7 @@ enum RunAnswer {
         lines.append("\(names[event.id]): there is no free slot at \(stamp(event.t))")
       case .afterFired: lines.append("\(name) at \(stamp(event.t))")
       case .note(.exit(let status, let text)):
-        lines.append("\(text.map { "fatal \($0)" } ?? "exit \(status)") at \(stamp(event.t))")
+        lines.append("\(text.map { "fatal \(error($0))" } ?? "exit \(status)") at \(stamp(event.t))")
       case .note(let note):
         guard case .log(let text) = note, !Self.isOurs(text) else { continue }
         lines.append("\(text) at \(stamp(event.t))")
@@ -49,7 +49,11 @@ enum RunAnswer {
     let hasLeft = run.events.contains { event in
       if case .note(.returns) = event.kind { event.id.isEmpty } else { false }
     }
-    if run.outcome.wait != .neverReturned || hasLeft { lines.append("wait: \(error(run.outcome.caller))") }
+    // One that ends the program returns nothing.
+    let exits = run.events.contains { event in
+      if case .note(.exit) = event.kind { event.id.isEmpty } else { false }
+    }
+    if run.outcome.wait != .neverReturned && !exits || hasLeft { lines.append("wait: \(error(run.outcome.caller))") }
     return lines.sorted().joined(separator: "\n")
   }
 

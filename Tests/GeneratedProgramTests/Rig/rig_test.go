@@ -235,7 +235,21 @@ func rigExit(status int) {
 	<-r.hold
 }
 
+func rigFatalf(format string, values ...any) {
+	for i, value := range values {
+		if err, ok := value.(error); ok {
+			values[i] = text(err)
+		}
+	}
+	rigFatal(fmt.Sprintf(format, values...))
+}
+
 func rigFatal(values ...any) {
+	for i, value := range values {
+		if err, ok := value.(error); ok {
+			values[i] = text(err)
+		}
+	}
 	r := current.Load()
 	r.say("fatal %s", fmt.Sprint(values...))
 	r.answers <- r.answer()

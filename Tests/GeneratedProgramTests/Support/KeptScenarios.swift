@@ -159,6 +159,8 @@ extension Story {
         reports: {steps: [repeat: {every: 250ms, steps: [work: 10ms]}], on-cancel: ok, cleanup: 7ms}
         twice: {steps: [repeat: {every: 100ms, times: 2, steps: [busy: 30ms]}, {work: 20ms}, repeat: {every: 30ms, times: 2, steps: [work: 5ms]}], deaf: true}
         line: {line: "--=<", on-cancel: ok}
+        nested: {steps: [repeat: {times: 2, steps: [work: 5ms, repeat: {times: 3, steps: [work: 2ms], last: [busy: 1ms]}, log: again]}]}
+        endless: {steps: [repeat: {steps: [repeat: {times: 2, steps: [work: 15ms, busy: 5ms]}]}], cleanup: 3ms}
         busy: {line: "==<", on-cancel: ok}
         hedge: {steps: [until: flaky fails or 300ms, work: 40ms, return]}
         flaky: {steps: [repeat: {times: 2, steps: [work: 30ms]}, signal: tried, return]}
@@ -182,6 +184,14 @@ extension Story {
         hurried: {group: {kind: waitgroup, leave: 35ms, tasks: {h: "======|", i: "--|"}}}
         patient: {group: {kind: collect-all, leave: 1s or first starts or told, tasks: {j: "======|", k: "--^ k"}}}
         calm: {group: {leave: {when: told or 2s, error: late}, tasks: {l: "-|", m: "--|"}}}
+        returns:
+          steps:
+            - group:
+                tasks: {n: "--------|", o: "=|"}
+                before-wait: [{try: [work: 20ms, fail: no], else: [log: gone, return]}, log: never]
+                after-wait: [log: never]
+                defer: [log: over]
+            - busy: 5ms
         all: {steps: [until: calm out, busy: 200ms, return]}
         behind: "=============================================|"
     """
@@ -199,7 +209,42 @@ extension Story {
         again: {lines: ["-^ no", "-------|"], retry: {delay: 10ms}}
         late: {steps: [{repeat: {times: 3, steps: [work: 40ms], last: [exit: 3]}}]}
         calls: {steps: [{group: {tasks: {b: "---------|"}, after-wait: [work: 10ms, exit: 0]}}]}
+        serves: {steps: [{group: {tasks: {c: "--------^ 100 %"}, on-error: exit serve 100 %, defer: [log: never]}}, {busy: 10ms}]}
+        drops: {steps: [{group: {tasks: {d: "--------^ no"}, on-error: {ok: "http: Server closed", else: exit 2}}, ignore-error: true}]}
+        joins:
+          group:
+            tasks: {e: {steps: [keep: e, work: 80ms, fail: f]}}
+            on-error: {ok: EOF, cause: context canceled, else: exit, kept: last}
+            after-wait: [log: never]
+        leaves: {steps: [{group: {leave: told, tasks: {g: "--------^ g"}, on-error: exit}, ignore-error: true}, {log: left}]}
+      on-error: exit
       defer: [log: never]
+    """
+
+  /// Steps that have only so long.
+  static let late = """
+    title: Late
+    tick: 10ms
+    channels: { rows: { items: 2 } }
+    group:
+      kind: waitgroup
+      tasks:
+        writes: {steps: [{work: 30ms, timeout: 20ms}]}
+        rounds: {steps: [repeat: {times: 3, steps: [{work: 20ms, timeout: 50ms}], last: [{work: 20ms, timeout: 10ms}]}], cleanup: 5ms}
+        elects: {steps: [repeat: {every: 50ms, times: 2, steps: [{try: [busy: 5ms, work: 30ms], timeout: 20ms, else: [log: not elected]}]}]}
+        again: {steps: [{work: 30ms, timeout: 20ms}], retry: {attempts: 3, delay: 5ms}, on-cancel: ok}
+        once: {steps: [{work: 30ms, timeout: 20ms}], retry: {attempts: 3, except: context deadline exceeded}}
+        inner:
+          steps:
+            - group:
+                tasks: {a: "--------|", b: {steps: [{work: 100ms, timeout: 90ms}, log: never], cleanup: 7ms, on-cancel: wrap b}, c: "----^ c"}
+                before-wait: [{work: 10ms, timeout: 30ms}, {receive: rows, timeout: 5ms}]
+              ignore-error: true
+            - {try: [group: {name: second, tasks: {d: {line: "------|", on-cancel: wrap d}, e: "====|"}}], timeout: 20ms, else: [log: dropped]}
+            - {load: user, call: 40ms, timeout: 30ms}
+        early: {steps: [{group: {tasks: {f: "---|"}, before-wait: [{work: 20ms, timeout: 10ms}]}}]}
+        after: {steps: [{group: {tasks: {g: "-|"}, after-wait: [{work: 20ms, timeout: 10ms}], defer: [log: over]}}]}
+        drops: {steps: [{try: [work: 30ms, fail: no], timeout: 10ms}, log: on], on-cancel: cause}
     """
 
   /// Errors that are kept beside the first.
@@ -334,6 +379,8 @@ extension Story {
         c: {steps: [work: 5ms, {acquire: connections, count: 2}, busy: 20ms, {release: connections, count: 2}, work: 50ms]}
         d: {steps: [work: 5ms, acquire: connections, log: d has one], delay: 1ms, timeout: 40ms, on-cancel: wrap no connection}
         e: {steps: [work: 5ms, acquire: connections, log: e has one], delay: 1ms, deaf: true, timeout: 40ms}
+        tries: {steps: [{try: [acquire: memory, work: 30ms, fail: no], else: [log: given back]}, {acquire: memory, count: 8}, busy: 1ms], delay: 60ms}
+        asks: {steps: [{repeat: {times: 2, steps: [{try: [{acquire: memory, count: 2, else: [log: none]}, work: 5ms], timeout: 3ms}]}}, {acquire: memory}], on-cancel: ok, cleanup: 1ms}
         rows: {steps: [{range: rows, each: [{acquire: memory, count: 5}, work: 10ms, {release: memory, count: 5}]}]}
         inner:
           group:

@@ -30,6 +30,7 @@ struct Story: Sendable, CustomTestStringConvertible {
     Story(name: "rounds", source: rounds),
     Story(name: "kept", source: kept),
     Story(name: "handled", source: handled),
+    Story(name: "late", source: late),
     Story(name: "callers", source: callers),
     Story(name: "loops", source: loops),
     Story(name: "leaving", source: leaving),

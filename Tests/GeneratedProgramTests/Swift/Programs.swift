@@ -27,6 +27,7 @@ let programs: [String: @Sendable (Context) async throws -> Void] = [
   "rounds": { ctx in try await rounds(ctx) },
   "kept": { ctx in try await keptStory(ctx) },
   "handled": { ctx in try await handled(ctx) },
+  "late": { ctx in try await late(ctx) },
   "loops": { ctx in try await loops(ctx) },
   "leaving": { ctx in try await leaving(ctx) },
   "exits": { ctx in try await exits(ctx) },

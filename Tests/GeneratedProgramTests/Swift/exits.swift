@@ -56,6 +56,75 @@ func exits(_ ctx: Context) async throws {
     try await ctx.sleep(for: .milliseconds(10))
     exit(0)
   }
+  await group.go("serves") { ctx in
+    do {
+      let (group, _) = try ErrGroup.withContext(ctx)
+      await group.go("c") { ctx in
+        try await ctx.sleep(for: .milliseconds(80))
+        throw AppError("100 %")
+      }
+      do {
+        try await group.wait()
+      } catch {
+        fatal("serve 100 %: \(error)")
+      }
+      print("never")
+    }
+    await ctx.busy(for: .milliseconds(10))
+  }
+  await group.go("drops") { ctx in
+    let (group, _) = try ErrGroup.withContext(ctx)
+    await group.go("d") { ctx in
+      try await ctx.sleep(for: .milliseconds(80))
+      throw AppError("no")
+    }
+    do {
+      try await group.wait()
+    } catch let error where error.isCaused(by: "http: Server closed") {
+      // It counts as none.
+    } catch {
+      exit(2)
+    }
+  }
+  await group.go("joins") { ctx in
+    let (group, groupContext) = try ErrGroup.withContext(ctx)
+    let kept = KeptErrors()
+    await group.go("e") { ctx in
+      await kept.add(AppError("e"))
+      try await ctx.sleep(for: .milliseconds(80))
+      throw AppError("f")
+    }
+    do {
+      try await group.wait()
+    } catch let error where error.isCaused(by: "EOF") {
+      // It counts as none.
+    } catch let error where error.isCaused(by: "context canceled") {
+      throw await kept.joined(before: groupContext.cause ?? error)
+    } catch {
+      fatal("\(await kept.joined(before: error))")
+    }
+    print("never")
+    try await kept.check()
+  }
+  await group.go("leaves") { ctx in
+    do {
+      let scope = ctx.makeCancelScope()
+      let (group, groupContext) = try ErrGroup.withContext(
+        scope.context)
+      await group.go("g") { ctx in
+        try await ctx.sleep(for: .milliseconds(80))
+        throw AppError("g")
+      }
+      do {
+        try await group.wait(in: groupContext)
+      } catch is ContextError where groupContext.isCancelled {
+        // It doesn't wait any longer.
+      } catch {
+        fatal("\(error)")
+      }
+    }
+    print("left")
+  }
   await group.wait()
   print("never")
 }
@@ -69,6 +138,37 @@ private struct AppError: Error, CustomStringConvertible {
 private func fatal(_ text: String) -> Never {
   FileHandle.standardError.write(Data((text + "\n").utf8))
   exit(1)
+}
+
+/// Errors that are kept beside the one that wait throws.
+private actor KeptErrors {
+  private var errors: [any Error] = []
+
+  func add(_ error: any Error) { errors.append(error) }
+
+  func joined(with error: any Error) -> AppError {
+    let all = [error] + errors
+    return AppError(all.map { "\($0)" }.joined(separator: "\n"))
+  }
+
+  func joined(before error: any Error) -> AppError {
+    let all = errors + [error]
+    return AppError(all.map { "\($0)" }.joined(separator: "\n"))
+  }
+
+  /// Throws them, if there are any.
+  func check() throws {
+    guard let first = errors.first else { return }
+    errors.removeFirst()
+    throw joined(with: first)
+  }
+}
+
+extension Error {
+  /// Whether it is the error with this text, or has it inside.
+  fileprivate func isCaused(by text: String) -> Bool {
+    "\(self)" == text || "\(self)".hasSuffix(": \(text)")
+  }
 }
 
 extension Context {

@@ -122,6 +122,37 @@ func leaving(_ ctx: Context) async throws {
       throw AppError("late")
     }
   }
+  await group.go("returns") { ctx in
+    do {
+      let scope6 = ctx.makeCancelScope()
+      let (group, groupContext) = try ErrGroup.withContext(
+        scope6.context)
+      await group.go("n") { ctx in
+        try await ctx.sleep(for: .milliseconds(80))
+      }
+      await group.go("o") { ctx in
+        await ctx.busy(for: .milliseconds(10))
+      }
+      var failure: (any Error)?
+      do {
+        caller: do {
+          do {
+            try await groupContext.sleep(for: .milliseconds(20))
+            throw AppError("no")
+          } catch {
+            print("gone")
+            break caller
+          }
+          print("never")
+          try await group.wait()
+          print("never")
+        }
+      } catch { failure = error }
+      print("over")
+      if let failure { throw failure }
+    }
+    await ctx.busy(for: .milliseconds(5))
+  }
   await group.go("all") { ctx in
     defer { allDone.give() }
     try await calmDone.wait(ctx)

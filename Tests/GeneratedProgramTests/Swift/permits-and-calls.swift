@@ -58,6 +58,47 @@ func permitsAndCalls(_ ctx: Context) async throws {
     defer { connections.release() }
     print("e has one")
   }
+  await ctx.busy(for: .milliseconds(60))
+  await group.go("tries") { ctx in
+    do {
+      try await memory.acquire(ctx)
+      defer { memory.release() }
+      try await ctx.sleep(for: .milliseconds(30))
+      throw AppError("no")
+    } catch {
+      print("given back")
+    }
+    try await memory.acquire(ctx, permits: 8)
+    defer { memory.release(permits: 8) }
+    await ctx.busy(for: .milliseconds(1))
+  }
+  await group.go("asks") { ctx in
+    var memoryHeld = 0
+    defer { memory.release(permits: memoryHeld) }
+    for _ in 1...2 {
+      do {
+        var memoryHeld = 0
+        defer { memory.release(permits: memoryHeld) }
+        try await ctx.withTimeout(.milliseconds(3)) { ctx in
+          if memory.tryAcquire(permits: 2) {
+            memoryHeld += 2
+          } else {
+            print("none")
+          }
+          try await ctx.sleep(for: .milliseconds(5))
+        }
+      } catch {
+        // It goes on.
+      }
+    }
+    do {
+      try await memory.acquire(ctx)
+      memoryHeld += 1
+    } catch {  // cleans up
+      await ctx.busy(for: .milliseconds(1))
+      return
+    }
+  }
   await group.go("rows") { ctx in
     while try rows.next(ctx) != nil {
       try await memory.acquire(ctx, permits: 5)

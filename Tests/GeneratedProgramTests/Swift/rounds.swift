@@ -67,6 +67,29 @@ func rounds(_ ctx: Context) async throws {
         return
       }
     }
+    await group.go("nested") { ctx in
+      for _ in 1...2 {
+        try await ctx.sleep(for: .milliseconds(5))
+        for _ in 1...2 {
+          try await ctx.sleep(for: .milliseconds(2))
+        }
+        await ctx.busy(for: .milliseconds(1))
+        print("again")
+      }
+    }
+    await group.go("endless") { ctx in
+      do {
+        while true {
+          for _ in 1...2 {
+            try await ctx.sleep(for: .milliseconds(15))
+            await ctx.busy(for: .milliseconds(5))
+          }
+        }
+      } catch {  // cleans up
+        await ctx.busy(for: .milliseconds(3))
+        throw error
+      }
+    }
     await group.go("busy") { ctx in
       do {
         while !ctx.isCancelled {

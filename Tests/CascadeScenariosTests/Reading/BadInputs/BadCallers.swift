@@ -8,7 +8,7 @@ let badCallers: [BadInput] = [
     group:
       closes: [c, jobs]
       before-wait:
-        - return
+        - panic: no
         - group: { tasks: {} }
         - range: jobs
         - repeat: { times: 2, steps: [log: x], last: [log: y] }
@@ -24,8 +24,8 @@ let badCallers: [BadInput] = [
     says: [
       "4:3: closes: what closes them waits as soon as the tasks are spawned, so before-wait can't spawn more",
       "4:15: \"jobs\" is closed from the beginning",
-      "6:7: before-wait can have work, busy, until, signal, repeat, try, spawn, cancel, keep, log, fail, exit, send, receive, range, close, acquire, release and load, not return",
-      "7:7: before-wait can have work, busy, until, signal, repeat, try, spawn, cancel, keep, log, fail, exit, send, receive, range, close, acquire, release and load, not group",
+      "6:7: before-wait can have work, busy, until, signal, repeat, try, spawn, cancel, keep, log, return, fail, exit, send, receive, range, close, acquire, release and load, not panic",
+      "7:7: before-wait can have work, busy, until, signal, repeat, try, spawn, cancel, keep, log, return, fail, exit, send, receive, range, close, acquire, release and load, not group",
       "8:14: before-wait can't do jobs, as tasks do: use items, and spawn a task for each",
       "9:44: a repeat in before-wait can't have last: let a step follow it",
       "11:18: use else or count, not both",
@@ -54,7 +54,7 @@ let badCallers: [BadInput] = [
       "5:3: spawn-until-told: a swift-foreach group has no context to look at",
       "6:3: before-wait: a swift-foreach group waits as soon as it has its tasks",
       "8:41: unknown key \"no\" in on-error; its keys are ok, cause, else, kept",
-      "8:54: on-error must be error, cause, ok, or wrap or fail and a text, not \"retry\"",
+      "8:54: on-error must be error, cause, ok, exit, or wrap or fail and a text, not \"retry\"",
       "8:67: kept must be first or last, not \"always\"",
       "9:39: on-error: fail needs the text of its error",
       "9:45: use wrap or on-error, not both",
@@ -96,7 +96,7 @@ let badCallers: [BadInput] = [
     """#,
     says: [
       "4:3: leave: a swift-foreach group waits for every task",
-      "6:8: a task of a swift-foreach group can't spawn, cancel, keep errors or use its context",
+      "6:8: a task of a swift-foreach group can't spawn, cancel, keep errors, or use or limit its context",
       "9:16: leave needs when",
       "13:24: there is no task \"gone\"",
       "13:24: no step gives the signal \"ready\"; a step gives one with signal: ready, and what a task does is awaited as NAME starts, NAME fails or NAME out",

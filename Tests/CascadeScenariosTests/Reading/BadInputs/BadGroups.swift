@@ -224,11 +224,11 @@ let badGroups: [BadInput] = [
       "10:3: cancel-cause: a swift-discarding group is cancelled without a cause",
       "11:3: detached: a swift-discarding group has no context that could be detached",
       "12:3: after: a swift-discarding group has no context to wait for",
-      "14:8: a task of a swift-discarding group can't spawn, cancel, keep errors or use its context",
+      "14:8: a task of a swift-discarding group can't spawn, cancel, keep errors, or use or limit its context",
       "15:22: timeout: a task of a swift-discarding group has no context, and only addTask",
       "15:35: spawn: a task of a swift-discarding group has no context, and only addTask",
       "15:46: on-cancel: a task of a swift-discarding group is cancelled without a cause",
-      "16:8: a task of a swift-discarding group can't spawn, cancel, keep errors or use its context",
+      "16:8: a task of a swift-discarding group can't spawn, cancel, keep errors, or use or limit its context",
       "18:3: a swift-discarding group has no context that after-wait could cancel or use",
     ]),
   BadInput(

@@ -382,7 +382,7 @@ let badSteps: [BadInput] = [
       "5:27: there is no semaphore \"t\" (did you mean s?)",
       "5:44: a task would wait for 2 permits forever: \"s\" has 1",
       "5:56: load needs call, what the task does that asks first",
-      "5:92: call can't have cancel, use, acquire, release, load and exit: it is no part of the task",
+      "5:92: call can't have cancel, use, timeout, acquire, release, load and exit: it is no part of the task",
       "6:16: after-wait can have work, busy, signal, try, cancel, use, log, fail, exit, send, receive, range and close, not acquire",
       "7:11: defer can have busy, signal, cancel, log, exit and close, not release",
     ]),
@@ -406,7 +406,7 @@ let badSteps: [BadInput] = [
       "5:24: the status must be 0 or more",
       "6:35: this step is never reached: the task ends in the step before",
       "7:24: the status or the text must be a text, not a list",
-      "8:38: call can't have cancel, use, acquire, release, load and exit: it is no part of the task",
+      "8:38: call can't have cancel, use, timeout, acquire, release, load and exit: it is no part of the task",
       "10:17: the status must be a whole number, not \"soon\"",
       "10:35: outcome must be completed, failed, cancelled, propagated, rejected, skipped, not_started, stuck, exited or cut_off, not \"crashed\"",
     ]),
@@ -425,16 +425,17 @@ let badSteps: [BadInput] = [
         g: { line: "-^ no", retry: { attempts: 2, factor: x, longest: 1s, jitter: 200 } }
         i: { line: "-^ no", retry: { attempts: 2, delay: 2s, factor: 0.5, longest: 1s } }
         h: { steps: [until: told or 5s, until: 5s or 6s, until: x or 5s] }
-        j: { steps: [repeat: { times: 2, steps: [repeat: {}, range: x] }] }
+        j: { steps: [repeat: { times: 2, steps: [range: x, repeat: {}] }] }
         k: { steps: [repeat: { every: 10ms, steps: [spawn: { l: "-|" }] }] }
         m: { steps: [repeat: { times: 2, steps: [spawn: { n: { steps: [spawn: { o: "-|" }] } }] }] }
         p: { steps: [repeat: { times: 2, steps: [group: { tasks: { q: "-|" } }] }, repeat: { times: 2, steps: [group: { tasks: { r: "-|" } }] }] }
         s: { steps: [repeat: { times: 2, steps: [spawn: { t: "-|" }] }, until: t-1 out] }
         u: { steps: [repeat: { times: 2, steps: [spawn: { v: "-|" }] }], retry: { attempts: 2 } }
+        w: { steps: [repeat: { times: 2, steps: [repeat: { times: 2, every: 1s, steps: [group: { tasks: { x: "-|" } }] }] }] }
 
     """#,
     says: [
-      "4:26: a repeat without an end needs every, or steps that take time",
+      "4:26: a repeat without an end needs every, or steps that take time, send or receive",
       "5:26: a repeat needs steps",
       "5:28: every must be longer than 0",
       "6:46: steps of a repeat can't have until: told, which nothing but the end follows",
@@ -451,12 +452,15 @@ let badSteps: [BadInput] = [
       "12:25: use work with that time alone: work ends early when the task is told",
       "12:44: until needs more than a time; to work for a while, use work",
       "12:61: no step gives the signal \"x\"; a step gives one with signal: x, and what a task does is awaited as NAME starts, NAME fails or NAME out",
-      "13:46: steps of a repeat can't have repeat",
-      "13:58: steps of a repeat can't have range",
+      "13:46: steps of a repeat can't have range",
+      "13:64: a repeat needs steps",
+      "13:64: a repeat in a loop needs times",
       "14:26: a repeat that opens a group or spawns needs times: each round has a name",
       "15:46: what a loop spawns can't spawn: each of its rounds would add the same siblings",
       "16:115: the task has another group called \"round\"",
       "17:76: \"t-1\" is one of many of a loop, which can't be waited for",
       "18:77: a task that opens a group or spawns can't be retried: its names would be used twice",
+      "19:54: a repeat in a loop can't open a group or spawn: each round has a name",
+      "19:66: a repeat in a loop can't have every: give it to the loop",
     ]),
 ]

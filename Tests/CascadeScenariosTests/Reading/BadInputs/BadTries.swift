@@ -1,6 +1,41 @@
 /// Steps whose error the task handles itself: what can't stand in them, and where they can't stand.
 let badTries: [BadInput] = [
   BadInput(
+    "timeouts that nothing hears",
+    #"""
+    title: T
+    channels: { c: 0 }
+    group:
+      tasks:
+        a: { steps: [{ busy: 1s, timeout: 1ms }, { try: [busy: 1s, fail: a], timeout: 1ms }] }
+        b: { deaf: true, steps: [{ work: 1s, timeout: 1ms }] }
+        c: { on-shutdown: finish, steps: [{ work: 1s, timeout: 1ms }] }
+        d: { steps: [{ send: c, blocking: true, timeout: 1ms }, { send: c, else: [], timeout: 1ms }] }
+        e: { steps: [{ work: 1s, timeout: -1ms }, { timeout: 1s }, { load: k, call: [{ work: 1s, timeout: 1ms }] }] }
+
+    """#,
+    says: [
+      "5:30: timeout needs work or send or receive or load or try",
+      "5:74: timeout needs a step that listens: nothing else is late",
+      "6:29: a deaf task can't have timeout: it never looks whether a step is late",
+      "7:38: a task with on-shutdown: finish can't have steps with a timeout: what it is asked isn't an error",
+      "8:45: use timeout or blocking, not both",
+      "8:82: use timeout or else, not both",
+      "9:39: timeout: a duration can't be negative: \"-1ms\"",
+      "9:49: timeout needs work or send or receive or load or try",
+      "9:81: call can't have cancel, use, timeout, acquire, release, load and exit: it is no part of the task",
+    ]),
+  BadInput(
+    "a timeout of a task that has no context",
+    #"""
+    title: T
+    group: { kind: swift-foreach, tasks: { a: { steps: [{ work: 1s, timeout: 1ms }] } } }
+
+    """#,
+    says: [
+      "2:43: a task of a swift-foreach group can't spawn, cancel, keep errors, or use or limit its context"
+    ]),
+  BadInput(
     "return in a try",
     #"""
     title: T

@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log"
+	"net/http"
 	"os"
 	"sync"
 	"time"
@@ -93,7 +95,102 @@ func exits(ctx context.Context) {
 		os.Exit(0)
 		return nil
 	})))
+	wg.Go(dropping(task("serves", func() error {
+		serves(ctx)
+		time.Sleep(10 * time.Millisecond)
+		return nil
+	})))
+	wg.Go(dropping(task("drops", func() error {
+		g, ctx := errgroup.WithContext(ctx)
+		g.Go(task("d", func() error {
+			if err := sleep(ctx, 80*time.Millisecond); err != nil {
+				return err
+			}
+			return errors.New("no")
+		}))
+		if err := g.Wait(); err != nil && !errors.Is(err, http.ErrServerClosed) {
+			os.Exit(2)
+		}
+		return nil
+	})))
+	wg.Go(dropping(task("joins", func() error {
+		g, ctx := errgroup.WithContext(ctx)
+		var mu sync.Mutex
+		var kept []error
+		keep := func(err error) {
+			mu.Lock()
+			defer mu.Unlock()
+			kept = append(kept, err)
+		}
+		g.Go(task("e", func() error {
+			keep(errors.New("e"))
+			if err := sleep(ctx, 80*time.Millisecond); err != nil {
+				return err
+			}
+			return errors.New("f")
+		}))
+		if err := g.Wait(); err != nil && !errors.Is(err, io.EOF) {
+			if errors.Is(err, context.Canceled) {
+				return errors.Join(append(kept, context.Cause(ctx))...)
+			}
+			log.Fatal(errors.Join(append(kept, err)...))
+		}
+		fmt.Println("never")
+		return errors.Join(kept...)
+	})))
+	wg.Go(dropping(task("leaves", func() error {
+		// Its error is dropped.
+		_ = leaves(ctx)
+		fmt.Println("left")
+		return nil
+	})))
 	wg.Wait()
+}
+
+func serves(ctx context.Context) {
+	g, ctx := errgroup.WithContext(ctx)
+	defer func() {
+		fmt.Println("never")
+	}()
+	g.Go(task("c", func() error {
+		if err := sleep(ctx, 80*time.Millisecond); err != nil {
+			return err
+		}
+		return errors.New("100 %")
+	}))
+	if err := g.Wait(); err != nil {
+		log.Fatalf("serve 100 %%: %v", err)
+	}
+}
+
+func leaves(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(task("g", func() error {
+		if err := sleep(gctx, 80*time.Millisecond); err != nil {
+			return err
+		}
+		return errors.New("g")
+	}))
+	waited := make(chan error, 1)
+	go func() {
+		waited <- g.Wait()
+	}()
+	var err error
+	select {
+	case err = <-waited:
+	case <-gctx.Done():
+		err = context.Cause(gctx)
+		if ctx.Err() != nil || !errors.Is(err, context.Canceled) {
+			return err
+		}
+		err = <-waited // Wait cancels it, too, when all is well
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+	return nil
 }
 
 // task says how f ended.

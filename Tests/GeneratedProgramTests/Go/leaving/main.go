@@ -161,6 +161,13 @@ func leaving(ctx context.Context) error {
 			return errors.New("late")
 		}
 	}))
+	g.Go(task("returns", func() error {
+		if err := returns(ctx); err != nil {
+			return err
+		}
+		time.Sleep(5 * time.Millisecond)
+		return nil
+	}))
 	g.Go(task("all", func() error {
 		defer close(allDone)
 		select {
@@ -210,6 +217,37 @@ func actors(ctx context.Context) error {
 		close(results)
 	}()
 	return <-results
+}
+
+func returns(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	g, ctx := errgroup.WithContext(ctx)
+	defer func() {
+		fmt.Println("over")
+	}()
+	g.Go(task("n", func() error {
+		return sleep(ctx, 80*time.Millisecond)
+	}))
+	g.Go(task("o", func() error {
+		time.Sleep(10 * time.Millisecond)
+		return nil
+	}))
+	if err := func() error {
+		if err := sleep(ctx, 20*time.Millisecond); err != nil {
+			return err
+		}
+		return errors.New("no")
+	}(); err != nil {
+		fmt.Println("gone")
+		return nil
+	}
+	fmt.Println("never")
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	fmt.Println("never")
+	return nil
 }
 
 // task says how f ended.

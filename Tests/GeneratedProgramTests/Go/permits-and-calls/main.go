@@ -78,6 +78,48 @@ func permitsAndCalls(ctx context.Context) {
 		fmt.Println("e has one")
 		return nil
 	})))
+	time.Sleep(60 * time.Millisecond)
+	wg.Go(dropping(task("tries", func() error {
+		if err := func() error {
+			if err := memory.Acquire(ctx, 1); err != nil {
+				return err
+			}
+			defer memory.Release(1)
+			if err := sleep(ctx, 30*time.Millisecond); err != nil {
+				return err
+			}
+			return errors.New("no")
+		}(); err != nil {
+			fmt.Println("given back")
+		}
+		if err := memory.Acquire(ctx, 8); err != nil {
+			return err
+		}
+		defer memory.Release(8)
+		time.Sleep(time.Millisecond)
+		return nil
+	})))
+	wg.Go(dropping(task("asks", func() error {
+		for range 2 {
+			// Its error is dropped.
+			_ = func() error {
+				ctx, cancel := context.WithTimeout(ctx, 3*time.Millisecond)
+				defer cancel()
+				if memory.TryAcquire(2) {
+					defer memory.Release(2)
+				} else {
+					fmt.Println("none")
+				}
+				return sleep(ctx, 5*time.Millisecond)
+			}()
+		}
+		if memory.Acquire(ctx, 1) != nil {
+			time.Sleep(time.Millisecond) // cleans up
+			return nil
+		}
+		defer memory.Release(1)
+		return nil
+	})))
 	wg.Go(dropping(task("rows", func() error {
 		for {
 			var ok bool

@@ -90,6 +90,32 @@ func rounds(ctx context.Context) error {
 			time.Sleep(10 * time.Millisecond)
 		}
 	}))
+	g.Go(task("nested", func() error {
+		for range 2 {
+			if err := sleep(ctx, 5*time.Millisecond); err != nil {
+				return err
+			}
+			for range 2 {
+				if err := sleep(ctx, 2*time.Millisecond); err != nil {
+					return err
+				}
+			}
+			time.Sleep(time.Millisecond)
+			fmt.Println("again")
+		}
+		return nil
+	}))
+	g.Go(task("endless", func() error {
+		for {
+			for range 2 {
+				if err := sleep(ctx, 15*time.Millisecond); err != nil {
+					time.Sleep(3 * time.Millisecond) // cleans up
+					return err
+				}
+				time.Sleep(5 * time.Millisecond)
+			}
+		}
+	}))
 	g.Go(task("busy", func() error {
 		for ctx.Err() == nil {
 			time.Sleep(20 * time.Millisecond)
