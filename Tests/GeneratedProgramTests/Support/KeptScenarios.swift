@@ -187,8 +187,8 @@ extension Story {
         returns:
           steps:
             - group:
-                tasks: {n: "--------|", o: "=|"}
-                before-wait: [{try: [work: 20ms, fail: no], else: [log: gone, return]}, log: never]
+                tasks: {n: "--------|", o: "=^ no"}
+                before-wait: [{try: [work: 20ms], else: [log: gone, return]}, log: never]
                 after-wait: [log: never]
                 defer: [log: over]
             - busy: 5ms

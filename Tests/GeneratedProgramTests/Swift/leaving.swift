@@ -132,13 +132,13 @@ func leaving(_ ctx: Context) async throws {
       }
       await group.go("o") { ctx in
         await ctx.busy(for: .milliseconds(10))
+        throw AppError("no")
       }
       var failure: (any Error)?
       do {
         caller: do {
           do {
             try await groupContext.sleep(for: .milliseconds(20))
-            throw AppError("no")
           } catch {
             print("gone")
             break caller

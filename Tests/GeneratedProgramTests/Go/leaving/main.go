@@ -231,14 +231,9 @@ func returns(ctx context.Context) error {
 	}))
 	g.Go(task("o", func() error {
 		time.Sleep(10 * time.Millisecond)
-		return nil
-	}))
-	if err := func() error {
-		if err := sleep(ctx, 20*time.Millisecond); err != nil {
-			return err
-		}
 		return errors.New("no")
-	}(); err != nil {
+	}))
+	if err := sleep(ctx, 20*time.Millisecond); err != nil {
 		fmt.Println("gone")
 		return nil
 	}
