@@ -188,7 +188,7 @@ extension Story {
           steps:
             - group:
                 tasks: {n: "--------|", o: "=|"}
-                before-wait: [{try: [work: 20ms, fail: no], else: [log: gone, return]}, log: never]
+                before-wait: [{try: [work: 30ms], timeout: 20ms, else: [log: gone, return]}, log: never]
                 after-wait: [log: never]
                 defer: [log: over]
             - busy: 5ms

@@ -137,8 +137,11 @@ func leaving(_ ctx: Context) async throws {
       do {
         caller: do {
           do {
-            try await groupContext.sleep(for: .milliseconds(20))
-            throw AppError("no")
+            try await groupContext.withTimeout(
+              .milliseconds(20)
+            ) { ctx in
+              try await ctx.sleep(for: .milliseconds(30))
+            }
           } catch {
             print("gone")
             break caller

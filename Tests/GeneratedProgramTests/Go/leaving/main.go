@@ -234,10 +234,9 @@ func returns(ctx context.Context) error {
 		return nil
 	}))
 	if err := func() error {
-		if err := sleep(ctx, 20*time.Millisecond); err != nil {
-			return err
-		}
-		return errors.New("no")
+		ctx, cancel := context.WithTimeout(ctx, 20*time.Millisecond)
+		defer cancel()
+		return sleep(ctx, 30*time.Millisecond)
 	}(); err != nil {
 		fmt.Println("gone")
 		return nil
