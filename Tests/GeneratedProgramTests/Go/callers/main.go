@@ -96,7 +96,7 @@ func callers(ctx context.Context) error {
 			return errors.New("busy")
 		}
 		defer slotsStory.Release(1)
-		return sleep(ctx, 10*time.Millisecond)
+		return sleep(ctx, 8*time.Millisecond)
 	}))
 	g.Go(task("known", func() error {
 		g, ctx := errgroup.WithContext(ctx)
