@@ -65,3 +65,27 @@ func lister(n int) func(context.Context) error {
 		t.Error(text, err)
 	}
 }
+
+// TestEndOfTheProcess has a caller that ends the process where Wait returns an error.
+func TestEndOfTheProcess(t *testing.T) {
+	for call, wanted := range map[string]string{
+		"log.Fatal(err)":                    `on-error: "exit"`,
+		"log.Fatalf(\"serve: %v\", err)":    `on-error: "exit serve"`,
+		"log.Fatalf(\"%d: %v\", 1, err)":    `on-error: "exit"`,
+		"log.Println(err); os.Exit(2)":      `on-error: "exit 2"`,
+		"logger.Fatalw(\"no\", \"e\", err)": `on-error: "exit"`,
+	} {
+		source := casesBefore + "\nfunc main() {\n\tg, ctx := errgroup.WithContext(context.Background())\n" +
+			"\tg.Go(func() error { return fetch(ctx) })\n\tif err := g.Wait(); err != nil { " + call + " }\n}\n"
+		text, err := convert("case.go", []byte(source), "main", io.Discard)
+		if err != nil || !strings.Contains(text, "  "+wanted+"\n") {
+			t.Errorf("%s: %v\n%s", call, err, text)
+		}
+	}
+	source := casesBefore + "\nfunc main() {\n\tg, ctx := errgroup.WithContext(context.Background())\n" +
+		"\tg.Go(func() error { return fetch(ctx) })\n\tif err := g.Wait(); err != nil && err != http.ErrServerClosed { log.Fatal(err) }\n}\n"
+	text, err := convert("case.go", []byte(source), "main", io.Discard)
+	if err != nil || !strings.Contains(text, `on-error: { ok: ["http: Server closed"], else: "exit" }`) {
+		t.Error(text, err)
+	}
+}

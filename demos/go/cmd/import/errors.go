@@ -3,6 +3,7 @@ package main
 import (
 	"go/ast"
 	"go/token"
+	"strconv"
 	"strings"
 )
 
@@ -157,6 +158,10 @@ func (f *frame) checked(g *group, cond ast.Expr, statements []ast.Stmt) {
 			if call, ok := e.X.(*ast.CallExpr); ok && (isFatal(call) || name(call.Fun) == "panic") {
 				// log.Fatal: nothing comes after it.
 				g.isUnchecked, f.waited = false, nil
+				if f.isOuter && isFatal(call) {
+					g.onError = f.r.exitOf(call)
+					g.src = append(g.src, call.Pos())
+				}
 				return
 			}
 		}
@@ -192,6 +197,24 @@ func (f *frame) returnsLater(cond ast.Expr) bool {
 		})
 	}
 	return found
+}
+
+// exitOf is how a caller ends the process, as in on-error: log.Fatal(err), log.Fatalf("serve: %v", err), os.Exit(2).
+func (r *reader) exitOf(call *ast.CallExpr) string {
+	if last(name(call.Fun)) == "Exit" {
+		if n, ok := r.count(first(call)); ok && n < 256 {
+			return "exit " + strconv.Itoa(n)
+		}
+		return "exit 1"
+	}
+	for _, verb := range []string{"%v", "%s", "%w", "%+v"} {
+		if before, ok := strings.CutSuffix(strings.TrimSpace(r.words(first(call))), verb); ok {
+			if before = strings.TrimRight(strings.TrimSpace(before), ":"); before != "" && !strings.Contains(before, "%") {
+				return "exit " + short(before, 80)
+			}
+		}
+	}
+	return "exit"
 }
 
 // sorted reads if errors.Is(err, …) { return nil }, or one that returns the context's cause.

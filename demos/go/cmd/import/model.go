@@ -226,6 +226,9 @@ type step struct {
 	level        int // how deep the code lies that said so
 	// within is the context with a timeout that it looks at, of those that the task derived.
 	within *ctx
+	// timeout is that of a context around this step alone.
+	timeout      time.Duration
+	timeoutGuess string
 	// fallback stands in its place where its channel is left out; lost is a comment for then.
 	fallback []step
 	lost     string
@@ -269,6 +272,8 @@ type ctx struct {
 	handed string
 	// isOnce says that the task derives it before all else, and not again and again.
 	isOnce bool
+	// inRounds says that it derives it again and again.
+	inRounds bool
 	// at and by are an outside cancel that is planned.
 	at time.Duration
 	by string

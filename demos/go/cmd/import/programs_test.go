@@ -105,7 +105,7 @@ func shapeSteps(steps []step) string {
 	for _, s := range steps {
 		switch s.kind {
 		case work:
-			parts = append(parts, "work "+length(s.d, s.guess()))
+			parts = append(parts, "work "+length(s.d, s.guess())+limited(s))
 		case busy:
 			parts = append(parts, "busy "+length(s.d, s.guess()))
 		case nested:
@@ -135,7 +135,7 @@ func shapeSteps(steps []step) string {
 			if s.n > 1 || s.nGuess != "" {
 				word += " × " + or(s.nGuess, strconv.Itoa(s.n))
 			}
-			parts = append(parts, word+blocks(s)+elses(s))
+			parts = append(parts, word+blocks(s)+elses(s)+limited(s))
 		case closing:
 			parts = append(parts, "close "+s.channel.name)
 		case ranges:
@@ -157,7 +157,7 @@ func shapeSteps(steps []step) string {
 		case keep:
 			parts = append(parts, caused("keep", s.text))
 		case tries:
-			word := "try (" + shapeSteps(s.inner) + ")"
+			word := "try (" + shapeSteps(s.inner) + ")" + limited(s)
 			if len(s.otherwise) > 0 {
 				word += " else (" + shapeSteps(s.otherwise) + ")"
 			}
@@ -165,6 +165,13 @@ func shapeSteps(steps []step) string {
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+func limited(s step) string {
+	if s.timeout > 0 {
+		return " within " + length(s.timeout, s.timeoutGuess)
+	}
+	return ""
 }
 
 func elses(s step) string {

@@ -19,7 +19,7 @@ var shapesOfErrors = []shapeCase{
 			return store(short)
 		})`, shape: `
 			group errgroup
-				task fetch: work ?, work ?`, notes: []string{`x.go:25: a timeout of 2s that only some of what the task does looks at`}},
+				task fetch: work ?, work ? within 2s`},
 	{name: "a timeout before a step that doesn't look at it", code: `
 		g.Go(func() error {
 			short, cancel := context.WithTimeout(ctx, 2*time.Second)
@@ -28,7 +28,7 @@ var shapesOfErrors = []shapeCase{
 			return store(ctx)
 		})`, shape: `
 			group errgroup
-				task store: work ?, work ?`, notes: []string{`x.go:24: a timeout of 2s that only some`}},
+				task store: work ? within 2s, work ?`},
 	{name: "a timeout in each round", code: `
 		g.Go(func() error {
 			for i := 0; i < 3; i++ {
@@ -40,7 +40,7 @@ var shapesOfErrors = []shapeCase{
 			return nil
 		})`, shape: `
 			group errgroup
-				task fetch: work ?, work ?, work ?`, notes: []string{`x.go:25: a timeout of 2s that only some`}},
+				task fetch: work ? within 2s, work ? within 2s, work ? within 2s`},
 	{name: "a timeout for each tick", code: `
 		g.Go(func() error { return work(ctx) })
 		g.Go(func() error {
@@ -59,8 +59,30 @@ var shapesOfErrors = []shapeCase{
 		g.Go(func() error { return errors.New("over") })`, shape: `
 			group errgroup
 				task work: work ?
-				task poll: repeat every 1s (try (work ?))
-				task task: busy ?, fail "over"`, notes: []string{`x.go:31: a timeout that isn't written here, and that only some`}},
+				task poll: repeat every 1s (try (work ? within ?))
+				task task: busy ?, fail "over"`},
+	{name: "one timeout of some calls", code: `
+		g.Go(func() error {
+			if err := fetch(ctx); err != nil { return err }
+			short, cancel := context.WithTimeoutCause(ctx, 2*time.Second, errors.New("too slow"))
+			defer cancel()
+			if err := login(short); err != nil { return err }
+			return store(short)
+		})`, shape: `
+			group errgroup
+				task fetch: work ?, work ? within 2s, work ? within 2s`, notes: []string{`x.go:25: one timeout for several steps; here each of them has it.`, `x.go:25: its cause is "too slow"; left out.`}},
+	{name: "one timeout of calls that are tried", code: `
+		g.Go(func() error {
+			short, cancel := context.WithTimeout(ctx, 2*time.Second)
+			defer cancel()
+			if err := all(short); err != nil { log.Println("never mind") }
+			return store(ctx)
+		})`, more: `func all(ctx context.Context) error {
+			if err := fetch(ctx); err != nil { return err }
+			return login(ctx)
+		}`, shape: `
+			group errgroup
+				task store: try (work ?, work ?) within 2s else (log), work ?`},
 	// Errors that aren't returned.
 	{name: "an end of the context that is no error", code: `
 		g.Go(func() error {

@@ -39,17 +39,29 @@ func (f *frame) cancels(call *ast.CallExpr, c *ctx) {
 	}
 }
 
-// timesOut reads which timeout a task has that it gives itself: one that all it does looks at. What only some of it looks at is said.
+// timesOut reads which timeout a task has that it gives itself: one that all it does looks at. What only some of it looks at is a
+// timeout of those steps.
 func (t *task) timesOut() {
 	var order []*ctx
+	uses := map[*ctx][]*step{}
 	isAll := true
 	var look func(steps []step)
 	look = func(steps []step) {
 		for i := range steps {
 			one := &steps[i]
+			if c := sharedContext(one.inner); one.kind == tries && len(one.inner) > 1 && c != nil {
+				// One timeout around them all.
+				one.within = c
+				for j := range one.inner {
+					one.inner[j].within = nil
+				}
+				order, uses[c] = appendOnce(order, c), append(uses[c], one)
+				look(one.otherwise)
+				continue
+			}
 			if one.listens() && one.kind != repeat {
-				if isAll = isAll && one.within != nil; one.within != nil && !slices.Contains(order, one.within) {
-					order = append(order, one.within)
+				if isAll = isAll && one.within != nil; one.within != nil {
+					order, uses[one.within] = appendOnce(order, one.within), append(uses[one.within], one)
 				}
 			}
 			look(one.inner)
@@ -64,12 +76,42 @@ func (t *task) timesOut() {
 		return
 	}
 	for _, c := range order {
-		text := c.place + ": a timeout of " + duration(c.d) + " that only some of what the task does looks at; left out."
-		if c.guess != "" {
-			text = c.place + ": a timeout that isn't written here, and that only some of what the task does looks at; left out."
+		if len(uses[c]) > 1 && !c.inRounds {
+			t.note(c.place + ": one timeout for several steps; here each of them has it.")
 		}
-		t.note(text)
+		for _, one := range uses[c] {
+			switch one.kind {
+			case work, send, receive, loads, tries:
+				one.timeout, one.timeoutGuess = c.d, c.guess
+				one.src = append(one.src, c.src...)
+				if c.cause != "" {
+					t.note(c.place + ": its cause is " + quoted(short(c.cause, 80)) + "; left out.")
+				}
+			case busy, nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, ranges, closing, acquire, release, repeat, keep:
+				t.note(c.place + ": a timeout of a step that can't have one; left out.")
+			}
+		}
 	}
+}
+
+// sharedContext is the context with a timeout that all steps which listen look at; nil where there is none.
+func sharedContext(steps []step) *ctx {
+	var c *ctx
+	for _, one := range steps {
+		if one.listens() && (one.within == nil || c != nil && one.within != c) {
+			return nil
+		} else if one.listens() {
+			c = one.within
+		}
+	}
+	return c
+}
+
+func appendOnce(order []*ctx, c *ctx) []*ctx {
+	if slices.Contains(order, c) {
+		return order
+	}
+	return append(order, c)
 }
 
 // anyListens says whether one of the steps is cut short where its task is told.

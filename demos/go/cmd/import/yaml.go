@@ -263,6 +263,9 @@ func marks(steps []step) string {
 	var b strings.Builder
 	for i, s := range steps {
 		isLast := i == len(steps)-1
+		if s.timeout > 0 {
+			return ""
+		}
 		switch s.kind {
 		case work, busy:
 			n := int(s.d / tick)
@@ -326,6 +329,13 @@ func (s step) untilGuess() string {
 	return ""
 }
 
+// limited is the timeout of a step.
+func (w *writer) limited(indent int, s step) {
+	if s.timeout > 0 {
+		w.guessed(indent+1, "timeout: "+duration(s.timeout), s.timeoutGuess)
+	}
+}
+
 func (w *writer) steps(indent int, steps []step) {
 	groups := 0
 	for _, s := range steps {
@@ -338,6 +348,7 @@ func (w *writer) steps(indent int, steps []step) {
 		switch s.kind {
 		case work:
 			w.guessed(indent, "- work: "+duration(s.d), s.guess())
+			w.limited(indent, s)
 		case busy:
 			w.guessed(indent, "- busy: "+duration(s.d), s.guess())
 		case until:
@@ -416,6 +427,7 @@ func (w *writer) steps(indent int, steps []step) {
 			} else if s.hasElse {
 				w.line(indent+1, "else: []")
 			}
+			w.limited(indent, s)
 		case closing:
 			w.line(indent, "- close: "+s.channel.name)
 		case ranges:
@@ -434,6 +446,7 @@ func (w *writer) steps(indent int, steps []step) {
 			}
 			w.line(indent+1, "call:")
 			w.steps(indent+2, s.inner)
+			w.limited(indent, s)
 		case repeat:
 			w.line(indent, "- repeat:")
 			if s.every > 0 {
@@ -447,6 +460,7 @@ func (w *writer) steps(indent int, steps []step) {
 		case tries:
 			w.line(indent, "- try:")
 			w.steps(indent+2, s.inner)
+			w.limited(indent, s)
 			if len(s.otherwise) > 0 {
 				w.line(indent+1, "else:")
 				w.steps(indent+2, s.otherwise)
