@@ -114,6 +114,7 @@ struct GoProgram {
     let fails = mayFail(function.plan, isNested: !isOutermost)
     code.line("func \(function.name)(ctx context.Context\(name)\(asked)\(signals))\(fails ? " error" : "") {")
     code.begin()
+    let begin = code.next
     if isOutermost { writeSignals() }
     if isOutermost { writeChannels() }
     if isOutermost { writeSemaphores() }
@@ -122,6 +123,7 @@ struct GoProgram {
     scope.loop = function.loop
     if !fails { scope.results = .nothing }
     writeGroup(function.plan, ids: function.ids, in: scope)
+    code.dropUnusedNames(from: begin)
     code.end()
     code.line("}")
   }

@@ -39,6 +39,27 @@ struct CodeWriter {
     insert([String(repeating: indentation, count: max(0, depth - 1)) + label + ":"], at: index)
   }
 
+  /// Takes away from the lines of a function, from `start` on, what gives a value another name that none of them has: Go
+  /// compiles no such line.
+  mutating func dropUnusedNames(from start: Int) {
+    for index in (start..<next).reversed() {
+      let words = lines[index].split(separator: " ").map { $0.drop { $0 == "\t" } }
+      guard words.count == 3, words[1] == ":=", words[2].allSatisfy(\.isIdentifier) else { continue }
+      let isUsed = lines[(index + 1)...].contains { line in
+        !line.drop { $0 == "\t" }.hasPrefix("//") && line.split { !$0.isIdentifier }.contains { $0 == words[0] }
+      }
+      if !isUsed { remove(at: index) }
+    }
+  }
+
+  private mutating func remove(at index: Int) {
+    lines.remove(at: index)
+    parts = parts.mapValues { range in
+      let from = range.lowerBound > index ? range.lowerBound - 1 : range.lowerBound
+      return from..<max(from, range.upperBound > index ? range.upperBound - 1 : range.upperBound)
+    }
+  }
+
   /// Goes one level further in.
   mutating func begin() { depth += 1 }
 
@@ -76,6 +97,10 @@ struct CodeWriter {
   func listing(_ language: CodeListing.Language) -> CodeListing {
     CodeListing(language: language, lines: lines, parts: parts, spawns: spawns)
   }
+}
+
+extension Character {
+  fileprivate var isIdentifier: Bool { isLetter || isNumber || self == "_" }
 }
 
 /// Names for a program's own things, made from names of a file.
