@@ -140,7 +140,7 @@ extension Canvas {
     let known = open.phase == .open ? session.beforeQuestion ?? session : session
     let isBare = model.isDrawnForAudience
     let panel = QuestionPanel(open, isExam: model.isExam, size: size, isBare: isBare, appearance: appearance)
-    let screen = PictureScreen(model, session: known, isAsking: true)
+    let screen = PictureScreen(model, session: known, asking: open.question)
     // On paper the question stands beside the picture.
     let lines = model.settings.showsKeys ? panel.lines : []
     let (layout, shown) = screen.layout(forQuestionOf: max(1, lines.count), size: size, isBare: isBare, model: model)

@@ -1,4 +1,5 @@
 import Cascade
+import CascadeNarration
 import CascadeQuestions
 import CascadeTrace
 
@@ -118,5 +119,14 @@ extension Speed {
   fileprivate static func fitting(_ span: Duration) -> Speed {
     let nanoseconds = Int64(clamping: Int(span / .nanoseconds(1)))
     return all.first { $0.percent >= 100 && $0.wall(nanoseconds) <= longest } ?? all[all.count - 1]
+  }
+}
+
+extension RunSession {
+  /// The numbers of the rows whose names stand in a question, or in the reason for its right answer.
+  func rows(namedIn question: Question) -> Set<Int> {
+    let text = question.text + " " + question.rightAnswer.why
+    let words = Set(text.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }.map(String.init))
+    return Set(rows.entries.map(\.number).filter { words.contains(state.row(number: $0).label) })
   }
 }

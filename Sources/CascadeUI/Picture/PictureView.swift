@@ -23,6 +23,8 @@ struct Picture {
   let isTravelling: Bool
   /// Whether a question is open: that Wait goes on waiting may be the answer.
   var isAsking = false
+  /// The rows that the question names: these are asked about.
+  var asked: Set<Int> = []
   /// The key that finds a row by its words; empty where nothing can be typed.
   var findKey = ""
 
@@ -65,7 +67,7 @@ struct Picture {
   private func fitting(_ shown: Shown, capacity: Int) -> Shown {
     guard shown.entries.count > capacity else { return shown }
     let chosen = selected.flatMap { rows.places[$0] }.map { rows.entries[$0].number }
-    var choice = RowChoice(shown.entries, in: run, selected: chosen, capacity: capacity)
+    var choice = RowChoice(shown.entries, in: run, selected: chosen, asked: asked, capacity: capacity)
     choice.choose()
     var result = shown
     result.entries = choice.kept.map { shown.entries[$0] }

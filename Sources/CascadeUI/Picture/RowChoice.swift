@@ -9,6 +9,8 @@ struct RowChoice {
   /// What a row is worth, the most first.
   enum Worth: Int, CaseIterable {
     case selected
+    /// An open question names it.
+    case asked
     /// The caller of a group, where a screen has room for all callers.
     case caller
     case deaf, failed
@@ -35,8 +37,9 @@ struct RowChoice {
   /// - Parameters:
   ///   - entries: All rows, each after the one above it.
   ///   - selected: The number of the row that is looked at.
+  ///   - asked: The numbers of the rows that an open question names.
   ///   - capacity: How many lines there are; one of them says how many rows are left out.
-  init(_ entries: [PictureRows.Entry], in run: RunState, selected: Int?, capacity: Int) {
+  init(_ entries: [PictureRows.Entry], in run: RunState, selected: Int?, asked: Set<Int> = [], capacity: Int) {
     self.capacity = max(1, capacity - 1)
     isKept = Array(repeating: false, count: entries.count)
     above = Array(repeating: -1, count: entries.count)
@@ -47,7 +50,9 @@ struct RowChoice {
       if let last = path.last { above[place] = last }
       path.append(place)
       let worth =
-        entry.number == selected ? .selected : Self.worth(ofRow: entry.number, in: run, isAmongMany: isAmongMany)
+        entry.number == selected
+        ? .selected
+        : asked.contains(entry.number) ? .asked : Self.worth(ofRow: entry.number, in: run, isAmongMany: isAmongMany)
       places[worth.rawValue].append(place)
     }
   }
@@ -88,7 +93,7 @@ struct RowChoice {
         // Those that don't return may be many, and stay: half is left for what fails.
         take(places, upTo: count + (capacity - count) / 2)
       // Of what is to come the next.
-      case .selected, .caller, .deaf, .unborn: take(places, upTo: capacity)
+      case .selected, .asked, .caller, .deaf, .unborn: take(places, upTo: capacity)
       case .failed, .kept, .told, .open, .over:
         take(isAmongMany ? places.reversed() : places, upTo: capacity)
         if worth == .failed { take(self.places[Worth.deaf.rawValue], upTo: capacity) }

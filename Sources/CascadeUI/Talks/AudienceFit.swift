@@ -82,7 +82,7 @@ package struct AudienceFit: Sendable {
       open.phase = phase
       let panel = QuestionPanel(open, isExam: false, size: size, isBare: true, appearance: appearance)
       let screen = PictureScreen(
-        model, session: phase == .open ? session.beforeQuestion ?? session : session, isAsking: true)
+        model, session: phase == .open ? session.beforeQuestion ?? session : session, asking: question)
       let (layout, shown) = screen.layout(
         forQuestionOf: panel.lines.count, size: size, isBare: true, model: model)
       hidden = max(hidden, shown.hidden)

@@ -1,5 +1,6 @@
 import Cascade
 import CascadeNarration
+import CascadeQuestions
 package import CascadeTerminal
 import CascadeTrace
 
@@ -61,8 +62,9 @@ struct WatchingPage {
 }
 
 extension PictureScreen {
-  /// - Parameter isAsking: Whether a question is open, and how far the story goes isn't told.
-  init(_ model: Model, session: RunSession, isAsking: Bool = false) {
+  /// - Parameter question: The one that is open: how far the story goes isn't told.
+  init(_ model: Model, session: RunSession, asking question: Question? = nil) {
+    let isAsking = question != nil
     let recording = session.recording
     let reached = recording.beatIndex(at: session.cursor).map { $0 + 1 } ?? 0
     title = session.title
@@ -77,6 +79,7 @@ extension PictureScreen {
       crowd: session.crowd,
       end: session.scaleEnd, selected: session.selected, flashing: session.playback.travel?.current?.row,
       isTravelling: session.playback.travel != nil, isAsking: isAsking && session.isCut,
+      asked: question.map(session.rows(namedIn:)) ?? [],
       findKey: isAsking || !model.settings.showsKeys ? "" : model.keyMap.firstName(of: .app(.find), in: .main))
   }
 }
