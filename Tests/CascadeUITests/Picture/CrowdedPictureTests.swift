@@ -216,4 +216,18 @@ import Testing
     }
     #expect(stage.page.shown.entries.allSatisfy { session.state.row(number: $0.number).state.word != "?" })
   }
+
+  /// What a question names stays where there is room for little else: each row in turn, on a screen with one line for rows.
+  @Test(arguments: ["first-failure", "late-start", "nested-groups", "contexts"])
+  func whatAQuestionNamesStays(_ name: String) {
+    var stage = Stage(Size(columns: 60, rows: 16))
+    stage.open(name)
+    stage.press(.character("G"))
+    let session = stage.session
+    for (place, entry) in session.rows.entries.enumerated() {
+      var choice = RowChoice(session.rows.entries, in: session.state, selected: nil, asked: [entry.number], capacity: 2)
+      choice.choose()
+      #expect(choice.kept == [place])
+    }
+  }
 }
