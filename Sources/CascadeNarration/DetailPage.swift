@@ -54,7 +54,7 @@ struct DetailLines {
 extension DetailLines {
   mutating func addTask(now: Context.Instant) {
     add("state", taskState)
-    add("spawned", row.bornAt.map { time($0) + place })
+    add(row.taskState == .refused ? "TryGo" : "spawned", row.bornAt.map { time($0) + place })
     add("started", row.startedAt.map { time($0) + wait(before: $0) })
     let isCleaning = row.taskState == .cleaningUp
     let isInside = row.outAt == nil && !isOver
@@ -125,6 +125,10 @@ extension DetailLines {
     let late = row.startedAfterCancel ? ", started on a cancelled context" : ""
     let isPausing = row.taskState == .running && row.pause != nil
     guard let state = row.taskState else { return late }
+    if row.outAt != nil, row.error != nil, !row.isEndedQuietly, [.cancelled, .passedOn, .timedOutAlone].contains(state)
+    {
+      return "\(state.word): returned the error of a context that was done before\(late)"
+    }
     let meaning =
       isPausing ? "pauses between two attempts" : waitsInside == nil ? state.meaning : "in Wait of its group"
     return "\(state.word): \(meaning)\(late)"

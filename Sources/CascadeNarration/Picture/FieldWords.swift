@@ -101,14 +101,16 @@ extension CascadeFacts {
     let subject = run.causeSubject(telling)
     // What came before it and led to it.
     var before: FieldLine?
+    var text = "\(cause)"
     if let source = telling.told.reason == .siblingFailed ? run.row(telling.told.origin)?.source : nil {
       before = .extra("from \(source.label)")
     } else if telling.told.reason == .shutdown, let asked = run.shutdownSignal {
-      before = .extra("asked at \(run.timeText(asked))")
+      // When it was asked says more than that its context is cancelled.
+      text = "asked at \(run.timeText(asked))"
     }
     return Field(
       role: .cause, head: "CAUSE\(inner)",
-      lines: [subject] + (before.map { [$0] } ?? []) + ["\(cause)", "at \(run.timeText(telling.t))"], look: .cause)
+      lines: [subject] + (before.map { [$0] } ?? []) + ["\(text)", "at \(run.timeText(telling.t))"], look: .cause)
   }
 
   private var toldField: Field {
@@ -120,9 +122,15 @@ extension CascadeFacts {
     }
     if toldCount < total {
       // More than one: its name alone would seem to be all of them.
-      field.lines = [FieldLine((toldCount > 1 ? ["last: \(last.label)"] : []) + [last.label])]
+      field.lines = [FieldLine([toldCount > 1 ? "last: \(last.label)" : last.label])]
     } else {
       field.lines = ["at \(last.run.timeText(t))", .aside(isAtOnce ? "same instant" : "the latest")]
+    }
+    if !toldEarlier.isEmpty {
+      // Another cause told these.
+      field.lines.removeAll { $0.forms == ["same instant", ""] }
+      field.lines.append(
+        FieldLine(["earlier: \(toldEarlier.map(\.label).joined(separator: ", "))", "earlier: \(toldEarlier.count)"]))
     }
     return field
   }
@@ -286,7 +294,7 @@ extension RunState {
     case .requested:
       guard let origin, origin.kind == .task else { return "from outside" }
       return .named(origin.label, "cancels")
-    case .shutdown: return "shutdown insists"
+    case .shutdown: return FieldLine(["shutdown insists", "shutdown"])
     case .deadlineExceeded:
       guard let origin, !["timeout", "deadline"].contains(origin.name) else { return "deadline passed" }
       return "deadline of \(origin.label)"

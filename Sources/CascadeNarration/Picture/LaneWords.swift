@@ -29,7 +29,7 @@ package struct LaneWord: Hashable, Sendable {
   /// A number, which is there whole or not at all.
   package var isWhole = false
   /// About a group inside: where its name has no room, it seems to be about the outermost one.
-  private(set) var isInner = false
+  package private(set) var isInner = false
 
   package init(
     _ text: String, _ tone: Tone = .plain, short: String? = nil, isWhole: Bool = false, isInner: Bool = false
@@ -121,7 +121,10 @@ extension LaneWords {
     }
     guard row.waiter != nil else {
       if timeline.current == .blockedInGo, let queued = row.queuedTask {
-        words = [LaneWord("blocked in g.Go(\(queued.label)): no free slot", .told, short: "blocked in g.Go")]
+        // One that has just returned still has its slot.
+        let atWork = row.children.count { $0.startedAt != nil && $0.outAt == nil }
+        let why = row.limit.map { atWork < $0 } ?? false ? "a slot comes free" : "no free slot"
+        words = [LaneWord("blocked in g.Go(\(queued.label)): \(why)", .told, short: "blocked in g.Go")]
       }
       return
     }
@@ -193,7 +196,7 @@ extension LaneWords {
       let isDue = row.parent?.contextState == .cancelled
       words = [
         LaneWord(
-          isDue ? "due: \(Self.context(of: row)) has ended" : "waits for the end of \(Self.context(of: row))", .faint)
+          isDue ? "due: \(Self.context(of: row)) is done" : "waits for the end of \(Self.context(of: row))", .faint)
       ]
     } else {
       words = [LaneWord("not registered yet", .faint)]
@@ -205,7 +208,8 @@ extension LaneWords {
     guard let parent = row.parent, parent.kind == .group || row.run.roster.isOfContextsAlone else {
       return "its context"
     }
-    return parent.label
+    // No lane has the name of the outermost group.
+    return parent.number == row.run.outermostGroup?.number ? "ctx" : parent.label
   }
 
   // MARK: Tasks
@@ -251,6 +255,8 @@ extension LaneWords {
       return failure(out, of: row, latency: latency)
     case .toldCompleted:
       let late = latency ?? ""
+      // What it waited for came.
+      if let awaited = row.step?.awaited, awaited != .told { return [LaneWord("done \(late)")] }
       return [LaneWord("done anyway \(late)", short: "anyway \(late)")]
     case .done:
       if row.hasDecided, !row.run.secrets.contains(.keptError) { return [LaneWord("FIRST", .strong)] }

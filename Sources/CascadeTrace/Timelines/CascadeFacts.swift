@@ -13,6 +13,8 @@ package struct CascadeFacts: Sendable {
   /// How many tasks it has told, and how many it tells in this instant and has told before.
   package private(set) var toldCount = 0
   package private(set) var total = 0
+  /// The tasks that another cause told before, in a run of few.
+  package private(set) var toldEarlier: [Row] = []
   /// The task that was told last, and whether all were told in one instant.
   package private(set) var lastTold: Row?
   package private(set) var isAtOnce = true
@@ -49,6 +51,12 @@ package struct CascadeFacts: Sendable {
         count(index, run: run, now: now)
       } else {
         count(group, telling: telling, run: run, soon: soon)
+      }
+      if group.number == outermost?.number, taskCount <= 40 {
+        toldEarlier = run.tasks.filter { task in
+          guard task.isTold, let told = task.telling else { return false }
+          return told.event < telling.event && told.told.origin != telling.told.origin
+        }
       }
     } else {
       let asked = run.shutdownSignal

@@ -54,7 +54,13 @@ extension Field {
     var spare = rows - lines.count { !$0.isExtra }
     var wanted: [FieldLine] = []
     for line in lines where !line.isExtra || spare > 0 {
-      if line.isExtra { spare -= 1 }
+      if line.isExtra {
+        // The line before may have said it.
+        if let before = wanted.last, before.fitting(columns, charset: appearance.charset).hasSuffix(line.text) {
+          continue
+        }
+        spare -= 1
+      }
       wanted.append(line)
     }
     return wanted.flatMap { line -> [String] in

@@ -147,7 +147,8 @@ extension Canvas {
 }
 
 extension LaneWords {
-  /// The words as they are drawn, with their blanks, cut to that many columns: the longest loses its end, roles and numbers never do.
+  /// The words as they are drawn, with their blanks, cut to that many columns: the longest loses its end, roles and numbers never
+  /// do. Where too little is left of an error, whose group keeps it isn't named, and then a number goes, that a field has, too.
   func fitting(_ room: Int, charset: Charset) -> [LaneWord] {
     var shown: [LaneWord] = []
     for (index, given) in words.enumerated() {
@@ -157,8 +158,25 @@ extension LaneWords {
       shown.append(word)
     }
     func columns() -> Int { shown.reduce(0) { $0 + $1.text.columns } }
+    // How much of the longest of them there is room for.
+    func longestLeft() -> Int {
+      let longest = shown.filter { !$0.isWhole }.map(\.text.columns).max() ?? 0
+      return longest - max(0, columns() - room)
+    }
     if columns() > room {
-      for index in shown.indices { shown[index].text = shown[index].short ?? shown[index].text }
+      for index in shown.indices where !shown[index].isInner {
+        shown[index].text = shown[index].short ?? shown[index].text
+      }
+    }
+    if longestLeft() < 10 {
+      for index in shown.indices where shown[index].isInner {
+        shown[index].text = shown[index].short ?? shown[index].text
+      }
+    }
+    if columns() > room, longestLeft() < 6, shown.contains(where: { $0.tone == .failure || $0.tone == .cause }),
+      let number = shown.lastIndex(where: \.isWhole)
+    {
+      shown.removeSubrange(max(0, number - 1)...number)
     }
     let total = columns()
     let cuttable = shown.indices.filter { !shown[$0].isWhole }

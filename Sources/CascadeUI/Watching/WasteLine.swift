@@ -49,14 +49,15 @@ enum WasteLine {
     let planned = total.wasted - total.extra
     let share = total.used == total.wasted ? "all" : TimeText.duration(total.used)
     let used = total.used > .zero ? [Span(" (\(share) useful)", appearance.style(.chrome))] : []
-    var parts = [part(.after, total.wasted, bar(planned, appearance.glyphs.amount, .cancelled) + used)]
+    // Where another moment than the cause is meant, it stands beside what counts from there.
+    let from = since.map { [Span(" \(WorkWords.since.label.lowercased()) \($0)")] } ?? []
+    var parts = [part(.after, total.wasted, from + bar(planned, appearance.glyphs.amount, .cancelled) + used)]
     parts.append(
       waste.isPlanned
         ? part(.saved, total.saved, bar(total.saved, appearance.glyphs.saved, .done))
         : [Span(WorkWords.saved.label + " ", strong), Span(WorkWords.unplanned, appearance.style(.chrome))])
-    if let since { parts.insert([Span(WorkWords.since.label + " ", strong), Span(since)], at: 0) }
     // The caller's wait counts from the cause that ends the group, as in the fields.
-    if let waiting = waste.callerWaiting { parts.insert(part(.waiting, waiting), at: since == nil ? parts.count : 0) }
+    if let waiting = waste.callerWaiting { parts.append(part(.waiting, waiting)) }
     parts.append(part(.discarded, total.discarded))
     parts.append(part(.sunk, total.sunk))
     if total.extra > .zero { parts.append(part(.extra, total.extra)) }
