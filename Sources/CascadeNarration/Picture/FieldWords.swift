@@ -201,6 +201,8 @@ extension CascadeFacts {
     let isKnown = !run.isPartlyUnknown
     let isOver = group.closedAt != nil || run.fold.runEnded.isSet
     let none: FieldLine = !isKnown ? "none known" : isOver ? "none" : "none so far"
+    // No cause, but after-functions start by it, and what goes on using it fails.
+    let ended: [FieldLine] = group.telling?.told.reason == .scopeEnded ? ["Wait ends ctx"] : []
     var outField = Field(
       role: .out, head: .part("OUT", outCount, of: taskCount, "tasks"),
       lines: [!isKnown ? "none known" : isOver ? "none" : "none yet"])
@@ -219,7 +221,7 @@ extension CascadeFacts {
     let wait: FieldLine
     if group.closedAt != nil {
       return [
-        Field(role: .cause, head: "CAUSE", lines: [none]), toldField, outField,
+        Field(role: .cause, head: "CAUSE", lines: [none] + ended), toldField, outField,
         Field(role: .wait, head: "WAIT over", lines: ["\(group.closingError.map(SafeText.make) ?? "nil")"]),
       ]
     } else if run.fold.runEnded.isSet, isKnown {
@@ -233,7 +235,7 @@ extension CascadeFacts {
     } else {
       wait = isKnown ? "not yet" : "?"
     }
-    var cause = Field(role: .cause, head: "CAUSE", lines: [none])
+    var cause = Field(role: .cause, head: "CAUSE", lines: [none] + ended)
     if let exit = run.exit, let t = run.time(at: run.fold.exit) {
       cause.lines = [
         "\(exit.row?.label ?? "the caller") exits", "\(ExitWords.call(exit.status, exit.text))",
