@@ -1,5 +1,6 @@
 public import Cascade
 public import GRPCCore
+import Synchronization
 
 /// Ties each call of a client to the context in ``CallContext/current``: its deadline goes along in the protocol, and the
 /// events of both processes know the call by one id. Cancellation needs no help: a call whose Swift task is cancelled is
@@ -47,15 +48,16 @@ public struct ContextServerInterceptor: ServerInterceptor {
       @Sendable @concurrent (StreamingServerRequest<Input>, ServerContext) async throws
       -> StreamingServerResponse<Output>
   ) async throws -> StreamingServerResponse<Output> {
-    // The group waits for its task, which alone has it.
-    try await withoutActuallyEscaping(next) { try await answer(request, context, $0) }
+    // The group waits for its task, but not until Swift has put the task's closure away, which may hold nothing of it by then.
+    try await withoutActuallyEscaping(next) { try await answer(request, context, OneUse($0)) }
   }
 
   private func answer<Input: Sendable, Output: Sendable>(
     _ request: StreamingServerRequest<Input>, _ context: ServerContext,
-    _ next:
-      @escaping @Sendable @concurrent (StreamingServerRequest<Input>, ServerContext) async throws
-      -> StreamingServerResponse<Output>
+    _ next: OneUse<
+      @Sendable @concurrent (StreamingServerRequest<Input>, ServerContext) async throws
+        -> StreamingServerResponse<Output>
+    >
   ) async throws -> StreamingServerResponse<Output> {
     func text(_ key: String) -> String? { request.metadata[stringValues: key].first { _ in true } }
     let name = context.descriptor.method
@@ -70,7 +72,7 @@ public struct ContextServerInterceptor: ServerInterceptor {
         return try await withErrGroup(in: ctx, .named(name)) { group in
           await group.go("answer") { ctx in
             if let call { ctx.note(.call(id: call, side: .taken)) }
-            return try await CallContext.$current.withValue(ctx) { try await next(request, context) }
+            return try await CallContext.$current.withValue(ctx) { try await next.take()(request, context) }
           }
         }.value()
       } onCancelRPC: {
@@ -91,5 +93,21 @@ public struct ContextServerInterceptor: ServerInterceptor {
     } catch let error as ContextError {
       throw RPCError(code: error.isTimeout ? .deadlineExceeded : .cancelled, message: "\(error.cancellation.cause)")
     }
+  }
+}
+
+/// Something that is used once, and isn't held any more after that.
+private final class OneUse<Value: Sendable>: Sendable {
+  private let value: Mutex<Value?>
+
+  init(_ value: Value) { self.value = Mutex(value) }
+
+  func take() -> Value {
+    let taken = value.withLock { value in
+      defer { value = nil }
+      return value
+    }
+    guard let taken else { preconditionFailure("it was used before") }
+    return taken
   }
 }
