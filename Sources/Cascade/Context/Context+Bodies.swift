@@ -112,7 +112,7 @@ extension Context {
       }
     } catch {
       // The code around it may handle that, and goes on: its own context isn't over.
-      if error is ContextError, !isCancelled { Running.code?.wentOn() }
+      if error is ContextError, !isCancelled { goesOn() }
       throw error
     }
   }

@@ -64,7 +64,7 @@ package final class OneWait: Sendable {
 }
 
 extension Context {
-  /// The task that runs found a context over that it had made for itself, and goes on: its own isn't.
+  /// Notes that the running task found a context done that it had made for itself, and goes on.
   package func goesOn() { Running.code?.wentOn() }
 
   /// How a wait without a time of its own went on.

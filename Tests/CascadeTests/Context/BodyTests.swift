@@ -146,6 +146,42 @@ import Testing
     task.cancel()
     #expect(await task.value == .taskCancelled)
   }
+
+  /// A context of its own that ended is nothing that was told to a task: what it returns then is what it returns.
+  @Test(arguments: Limit.allCases, [nil, "own"])
+  func aTaskGoesOnAfterTheEndOfAContextOfItsOwn(_ limit: Limit, _ error: String?) throws {
+    let report = try Simulation().run { ctx in
+      try? await withErrGroup(in: ctx, .named("g")) { group in
+        await group.go("t") { ctx in
+          await #expect(throws: ContextError.self) { try await limit.run(in: ctx) }
+          if let error { throw Boom(error) }
+        }
+      }
+    }
+    let outcomes = report.events.compactMap { event in
+      if case .taskOut(let out) = event.kind { out.outcome } else { nil }
+    }
+    #expect(outcomes == [error == nil ? .completed : .failed])
+  }
+
+  /// What ends a context of its own.
+  enum Limit: CaseIterable {
+    case timeout, deadline, cancel
+
+    func run(in ctx: Context) async throws {
+      let long = Duration.seconds(60)
+      switch self {
+      case .timeout: try await ctx.withTimeout(.seconds(1)) { ctx in try await ctx.sleep(for: long) }
+      case .deadline:
+        try await ctx.withDeadline(ctx.now.advanced(by: .seconds(1))) { ctx in try await ctx.sleep(for: long) }
+      case .cancel:
+        try await ctx.withCancel { ctx, cancel in
+          cancel(cause: Boom("stop"))
+          try await ctx.sleep(for: long)
+        }
+      }
+    }
+  }
 }
 
 extension [Event] {
