@@ -140,8 +140,9 @@ struct ContextChanges {
 
   init(before: RunState, after: RunState) {
     var said: [(words: Predicate, rows: [Row])] = []
+    let counterparts = Counterparts(in: before, of: after)
     for row in after.rows {
-      guard let words = Self.change(of: row, from: before.counterpart(of: row)) else { continue }
+      guard let words = Self.change(of: row, from: counterparts.row(for: row)) else { continue }
       if let place = said.firstIndex(where: { $0.words == words }) {
         said[place].rows.append(row)
       } else {

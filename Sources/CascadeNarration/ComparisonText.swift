@@ -38,7 +38,10 @@ package struct ComparisonText: Hashable, Sendable {
       lines += different.map { pair in
         let (a, b) = (pair.a.map { moment.a.run.row(number: $0) }, pair.b.map { moment.b.run.row(number: $0) })
         let label = (a ?? b)?.label ?? SafeText.make(pair.id)
-        let courses = (Self.course(a, moment.a), Self.course(b, moment.b))
+        func course(_ row: Row?, _ side: ComparedMoment.OneSide) -> String {
+          row.map { Self.course($0, side) } ?? "has no such \(pair.isTask ? "task" : "after-function")"
+        }
+        let courses = (course(a, moment.a), course(b, moment.b))
         guard courses.0 == courses.1 else { return "  \(label): A \(courses.0), B \(courses.1)." }
         // They come to the same another way.
         return "  \(label): A \(courses.0)\(Self.way(a, besides: b)); B \(courses.1)\(Self.way(b, besides: a))."
@@ -59,10 +62,8 @@ package struct ComparisonText: Hashable, Sendable {
   }
 
   /// What became of a task: `cancelled at 1.230 s, 30 ms after it was told`.
-  private static func course(_ row: Row?, _ side: ComparedMoment.OneSide) -> String {
-    guard let row else { return "has no such row" }
-    if row.kind == .after { return course(after: row) }
-    guard let state = row.taskState else { return "has no such task" }
+  private static func course(_ row: Row, _ side: ComparedMoment.OneSide) -> String {
+    guard let state = row.taskState else { return course(after: row) }
     guard let out = row.outAt else { return state.word }
     let told =
       row.latency.map { ", \($0 == .zero ? "as soon as" : "\(TimeText.duration($0)) after") it was told" } ?? ""

@@ -99,11 +99,12 @@ package struct Comparison: Sendable {
   }
 
   private static func align(_ a: Ending, _ b: Ending) -> [Pair] {
+    let (ofA, ofB) = (Counterparts(in: a.run, of: b.run), Counterparts(in: b.run, of: a.run))
     // What only B has, after the task that it follows there; nil for what comes first.
     var followers: [String?: [Row]] = [:]
     var last: String?
     for row in b.rows {
-      if let same = a.run.counterpart(of: row) { last = same.id } else { followers[last, default: []].append(row) }
+      if let same = ofA.row(for: row) { last = same.id } else { followers[last, default: []].append(row) }
     }
     func pair(_ left: Row?, _ right: Row?) -> Pair? {
       guard let row = left ?? right else { return nil }
@@ -114,7 +115,7 @@ package struct Comparison: Sendable {
     }
     var pairs = (followers[nil] ?? []).compactMap { pair(nil, $0) }
     for row in a.rows {
-      pairs += [pair(row, b.run.counterpart(of: row))].compactMap(\.self)
+      pairs += [pair(row, ofB.row(for: row))].compactMap(\.self)
       pairs += (followers[row.id] ?? []).compactMap { pair(nil, $0) }
     }
     return pairs
@@ -132,14 +133,30 @@ package struct Comparison: Sendable {
   }
 }
 
-extension RunState {
-  /// The row of this run that another run's row is aligned with: one of its kind with its path, or else the after-function of its
-  /// name, which stands on another context where its group has none of its own.
-  package func counterpart(of other: Row) -> Row? {
-    if let same = row(other.id), same.kind == other.kind { return same }
-    guard other.kind == .after else { return nil }
-    let named = rows.filter { $0.kind == .after && $0.name == other.name }
-    return named.count == 1 ? named[0] : nil
+/// Which rows of one run are those of another: of one kind and with one path. After-functions also by their names, where each run
+/// has one of the name whose path the other one hasn't: it stands on another context where its group has none of its own.
+package struct Counterparts: Sendable {
+  private let run: RunState
+  /// The number of the after-function here, by the number of the one there.
+  private let renamed: [Int: Int]
+
+  /// - Parameters:
+  ///   - run: Where they are looked for.
+  ///   - other: Whose rows they are the counterparts of.
+  package init(in run: RunState, of other: RunState) {
+    self.run = run
+    func lone(_ run: RunState, besides other: RunState) -> [String: Int] {
+      let functions = Dictionary(grouping: run.rows.filter { $0.kind == .after && other.row($0.id) == nil }, by: \.name)
+      return functions.compactMapValues { $0.count == 1 ? $0[0].number : nil }
+    }
+    let here = lone(run, besides: other)
+    renamed = Dictionary(
+      uniqueKeysWithValues: lone(other, besides: run).compactMap { name, number in here[name].map { (number, $0) } })
+  }
+
+  package func row(for other: Row) -> Row? {
+    if let same = run.row(other.id), same.kind == other.kind { return same }
+    return renamed[other.number].map { run.row(number: $0) }
   }
 }
 

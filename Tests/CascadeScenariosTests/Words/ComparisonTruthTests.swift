@@ -72,6 +72,30 @@ import Testing
     }
   }
 
+  /// After-functions are aligned by path; by name only where each side has one of the name that the other hasn't by path.
+  @Test(
+    arguments: [
+      // On a wait group's side it stands on the run's context.
+      ("tasks: {a: \"--|\"}, after: [send]", ["send": true]),
+      (
+        "tasks: {b: {line: \"--|\", after: [free]}, a: {steps: [{work: 80ms}, {spawn: {c: {line: \"--|\", after: [free]}}}]}, f: \"-^ no\"}",
+        ["free": true, "c/free": false]
+      ),
+    ] as [(String, [String: Bool])])
+  func afterFunctionsStandBesideTheirOwn(_ group: String, _ isOnBoth: [String: Bool]) throws {
+    let sides = try ["errgroup", "waitgroup"].map { kind in
+      Recording(try ScenarioRun(Scenario.read("title: X\ngroup: {kind: \(kind), \(group)}", file: "x.yaml")).events)
+    }
+    for (a, b) in [(sides[0], sides[1]), (sides[1], sides[0])] {
+      let functions = Comparison(("A", a), ("B", b)).pairs.filter { !$0.isTask }
+      #expect(functions.count == isOnBoth.count)
+      for pair in functions {
+        let name = pair.id.hasSuffix("c/free") ? "c/free" : pair.id.hasSuffix("send") ? "send" : "free"
+        #expect((pair.a != nil && pair.b != nil) == isOnBoth[name], "\(pair.id)")
+      }
+    }
+  }
+
   /// A success that ends a race isn't a failure, and where nothing fails that is said.
   @Test func aSuccessIsNoFailure() throws {
     let tasks = "{a: \"--|\", b: \"----|\"}"
