@@ -36,6 +36,8 @@ package struct Question: Hashable, Sendable {
 
   /// What isn't to be told before it is answered.
   package let secrets: Set<Secret>
+  /// The ids in events of the tasks that its answers are about, the right and the wrong ones.
+  package let about: Set<String>
 
   /// Whether words, such as a title, say what the right answer says: all of it, or what stands in quotes in it.
   package func isTold(by words: String) -> Bool {
@@ -75,6 +77,16 @@ package enum Claim: Hashable, Sendable {
   case returns(String, Return)
   /// So many tasks are told after the question, in its instant.
   case told(Int)
+
+  /// The ids of the tasks that it names.
+  var tasks: [String] {
+    switch self {
+    case .waitReturnsWith(let id), .nextOut(let id), .starts(let id, _), .returns(let id, _): [id]
+    case .waitReturnsNow, .waitReturnsWithAnother, .nextOutIsAnother, .waitError, .waitErrorsJoined,
+      .waitErrorIsAnother, .told:
+      []
+    }
+  }
 }
 
 extension Question {
@@ -102,6 +114,7 @@ extension Question {
       )
     }
     self.right = right
+    self.about = Set(maker.candidates.flatMap(\.claim.tasks))
     secrets = kind.secrets
     self.rule = rule ?? truth.rule
     asked = cursor
@@ -115,6 +128,7 @@ extension Question {
     answers = own.answers.map { Answer(text: $0.text, claim: nil, belief: nil, why: $0.why ?? "") }
     right = own.right
     secrets = own.secrets
+    about = own.about
     rule = own.rule ?? ""
     self.asked = asked
     self.shows = shows

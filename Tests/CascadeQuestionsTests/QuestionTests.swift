@@ -81,6 +81,29 @@ import Testing
     #expect(question.shows.t == Context.Instant.zero.advanced(by: .milliseconds(2_600)))
   }
 
+  /// A name that is a word like others, and one that is there twice, are no question's rows by that.
+  @Test func aNameIsNoWord() throws {
+    let source = """
+      title: X
+      group: {tasks: {a: "--|", b: {group: {tasks: {free: "-|"}}}, the: "---^ no", free: "------|"}}
+      beats:
+        - at: 0ms
+          say: "Two have one name"
+          ask:
+            question: "What becomes of a free task, and the other?"
+            answers:
+              - {say: "the first is told", expect: {tasks: {b/free: completed}}}
+              - {say: "none is told", expect: {tasks: {free: completed}}}
+            right: 1
+      """
+    let scenario = try Scenario.read(source, file: "x.yaml")
+    let run = try ScenarioRun(scenario)
+    var recording = Recording(run.events)
+    recording.useBeats(BeatPlaces(scenario, in: run.events).places)
+    let question = try #require(recording.askedByAuthor.first)
+    #expect(question.about == ["root/free", "root/b/group/free"])
+  }
+
   @Test func askNothingWhereEventsAreMissing() throws {
     var events = try ScenarioRun(try Gallery.named("first-failure").scenario()).events
     events.insert(Event(seq: 0, t: events[20].t, id: "", kind: .dropped(count: 3)), at: 20)

@@ -64,7 +64,8 @@ struct MomentFinder {
       .own(
         OwnQuestion(
           own.text, answers: own.answers.map { .init($0.text, why: $0.why) }, right: own.right, rule: plan.rule,
-          until: own.until.flatMap(event), secrets: own.secrets))
+          until: own.until.flatMap(event), secrets: own.secrets,
+          about: Set(own.answers.flatMap { $0.expectation?.tasks ?? [] }.compactMap { eventID($0.path) })))
     }
   }
 

@@ -130,11 +130,14 @@ package struct OwnQuestion: Hashable, Sendable {
   package var until: Int?
   /// What isn't to be told before it is answered. Everything that could be where it isn't known what it asks about.
   package var secrets: Set<Secret>
+  /// The ids in events of the tasks that its answers say something of.
+  package var about: Set<String>
 
   package init(
     _ text: String, answers: [Answer], right: Int, rule: String? = nil, until: Int? = nil,
-    secrets: Set<Secret> = Set(Secret.allCases)
+    secrets: Set<Secret> = Set(Secret.allCases), about: Set<String> = []
   ) {
+    self.about = about
     self.secrets = secrets
     self.text = text
     self.answers = answers

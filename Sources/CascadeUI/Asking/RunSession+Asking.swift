@@ -1,5 +1,4 @@
 import Cascade
-import CascadeNarration
 import CascadeQuestions
 import CascadeTrace
 
@@ -123,10 +122,6 @@ extension Speed {
 }
 
 extension RunSession {
-  /// The numbers of the rows whose names stand in a question, or in the reason for its right answer.
-  func rows(namedIn question: Question) -> Set<Int> {
-    let text = question.text + " " + question.rightAnswer.why
-    let words = Set(text.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }.map(String.init))
-    return Set(rows.entries.map(\.number).filter { words.contains(state.row(number: $0).label) })
-  }
+  /// The numbers of the rows that a question is about. Before it is answered they tell nothing: wrong answers name them, too.
+  func rows(of question: Question) -> Set<Int> { Set(question.about.compactMap { recording.roster.number(of: $0) }) }
 }

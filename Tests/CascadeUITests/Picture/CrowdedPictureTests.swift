@@ -1,5 +1,6 @@
 import Cascade
 import CascadeNarration
+import CascadeQuestions
 import CascadeTerminal
 import CascadeTrace
 import TestSupport
@@ -217,17 +218,22 @@ import Testing
     #expect(stage.page.shown.entries.allSatisfy { session.state.row(number: $0.number).state.word != "?" })
   }
 
-  /// What a question names stays where there is room for little else: each row in turn, on a screen with one line for rows.
-  @Test(arguments: ["first-failure", "late-start", "nested-groups", "contexts"])
-  func whatAQuestionNamesStays(_ name: String) {
+  /// The rows that a question is about stand first where there is no room for all, by their paths: no word of its text is a name.
+  @Test(arguments: ["first-failure", "late-start", "shutdown", "try-go"])
+  func whatAQuestionIsAboutStays(_ name: String) throws {
     var stage = Stage(Size(columns: 60, rows: 16))
     stage.open(name)
     stage.press(.character("G"))
     let session = stage.session
-    for (place, entry) in session.rows.entries.enumerated() {
-      var choice = RowChoice(session.rows.entries, in: session.state, selected: nil, asked: [entry.number], capacity: 2)
+    let questions = session.recording.questions.filter { !$0.about.isEmpty }
+    try #require(!questions.isEmpty)
+    for question in questions {
+      let asked = session.rows(of: question)
+      #expect(asked.count == question.about.count)
+      var choice = RowChoice(
+        session.rows.entries, in: session.state, selected: nil, asked: asked, capacity: asked.count + 1)
       choice.choose()
-      #expect(choice.kept == [place])
+      #expect(Set(choice.kept.map { session.rows.entries[$0].number }) == asked)
     }
   }
 }

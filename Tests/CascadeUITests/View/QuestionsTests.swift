@@ -37,7 +37,7 @@ import Testing
       words: ["blocked in g.Go(indexes)", "receipts ⊘ out +0 ms", "snapshots told, queued"]),
     Answer(
       question: "Who is blocked when a group is full?", scenario: "late-start", beat: 2,
-      words: ["g.Wait() blocked in g.Go(receipts)", "GO", "for a slot", "indexes not spawned yet"]),
+      words: ["g.Wait() blocked in g.Go(receipts): a slot comes free", "GO", "for a slot", "indexes not spawned yet"]),
     Answer(
       question: "Does an inner failure cancel the outer group?", scenario: "nested-groups", beat: 3,
       words: [
@@ -69,7 +69,7 @@ import Testing
       words: ["photo-3 refused: the limit of 2 is reached", "TryGo returns false. photo-3 doesn't start"]),
     Answer(
       question: "Does errgroup recover a panic?", scenario: "panic", beat: 2,
-      words: ["✗ PANIC index", "A Go process ends here"]),
+      words: ["✗ PANIC index … KEPT by gallery", "A Go process ends here"]),
     Answer(
       question: "Which context does my task listen to?", scenario: "wrong-context", beat: 4,
       words: ["pull-db told, LISTENS ELSEWHERE +50 ms", "pull-web ⊘ out +50 ms", "WithCancel open", "for pull-db"]),
