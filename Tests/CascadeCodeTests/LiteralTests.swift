@@ -1,3 +1,4 @@
+import CascadeTrace
 import Testing
 
 @testable import CascadeCode
@@ -36,5 +37,25 @@ import Testing
       #expect(line.count <= CodeWriter.columns)
       #expect(!line.contains { $0.isNewline })
     }
+  }
+
+  /// Go compiles no name that nothing has. A comment and a text have none.
+  @Test func `a name that nothing has is dropped`() {
+    var code = CodeWriter(indentation: "\t")
+    for line in ["func f(ctx context.Context) {", "\tcaller := ctx", "\tgctx := ctx", "\tn := 1 + 2"] {
+      code.line(line)
+    }
+    let start = code.next
+    code.line("\t// The caller's context, not the group's.")
+    code.line("\tfmt.Println(\"caller\", gctx)")
+    code.mark([.group("root")], from: start)
+    code.line("}")
+    code.dropUnusedNames(from: 1)
+    #expect(
+      code.lines == [
+        "func f(ctx context.Context) {", "\tgctx := ctx", "\tn := 1 + 2", "\t// The caller's context, not the group's.",
+        "\tfmt.Println(\"caller\", gctx)", "}",
+      ])
+    #expect(code.parts[.group("root")] == 3..<5)
   }
 }

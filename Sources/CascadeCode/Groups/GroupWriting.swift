@@ -243,8 +243,8 @@ extension SwiftProgram {
         if isCaught {
           code.end()
           let throwsElse = step.withUncaught.contains { $0.traits.mayThrowElse || $0.endsTask }
-          let isLate = step.withUncaught.contains(where: \.isTimed)
-          let unless = isLate ? " where \(scope.context).isCancelled" : ""
+          let mayBeLate = step.withUncaught.contains(where: \.isTimed)
+          let unless = mayBeLate ? " where \(scope.context).isCancelled" : ""
           code.line(throwsElse ? "} catch is ContextError\(unless) {" : "} catch {")
           code.line("  // It goes on.")
           code.line("}")
@@ -277,7 +277,7 @@ extension GroupPlan {
       && leave == nil
   }
 
-  /// Whether its caller doesn't return before it waits, whatever happens.
+  /// Whether its caller can come to Wait at all.
   var waitsAtAll: Bool { beforeWait.last?.traits.ending != .throwsError && beforeWait.last != .finish }
 
   /// Whether wait's error counts as none, whatever it is.

@@ -17,8 +17,8 @@ extension SwiftProgram {
     writeLoop(plan, ids: ids, in: scope)
     guard catches else { return }
     code.end()
-    let isLate = plan.allSteps.contains(where: \.isTimed)
-    code.line("} catch \(caught(plan, in: scope)) \(isLate ? "where \(scope.context).isCancelled " : ""){")
+    let mayBeLate = plan.allSteps.contains(where: \.isTimed)
+    code.line("} catch \(caught(plan, in: scope)) \(mayBeLate ? "where \(scope.context).isCancelled " : ""){")
     let cleanup = code.next
     writeAnswer(plan, in: scope)
     for id in ids {
@@ -58,17 +58,17 @@ extension SwiftProgram {
     let isCancelled = scope.isInSwiftGroup ? "Task.isCancelled" : "\(scope.context).isCancelled"
     let unless = isAmbiguous ? " && !\(isCancelled)" : ""
     // What was late fails with a context's error, and its task's isn't done.
-    let isLate = " && (error is AppError || !\(isCancelled))"
+    let isOwn = " && (error is AppError || !\(isCancelled))"
     if let text = plan.backoff.except, plan.allSteps.contains(where: \.isTimed) {
       code.line("} catch let error")
-      code.line("  where attempt < \(last)\(isLate)\(unless) && \"\\(error)\" != \(Literal.swift(text))")
+      code.line("  where attempt < \(last)\(isOwn)\(unless) && \"\\(error)\" != \(Literal.swift(text))")
       code.line("{")
     } else if let text = plan.backoff.except {
       code.line("} catch let error as AppError")
       code.line("  where attempt < \(last)\(unless) && error.description != \(Literal.swift(text))")
       code.line("{")
     } else if plan.allSteps.contains(where: \.isTimed) {
-      code.line("} catch let error where attempt < \(last)\(isLate)\(unless) {")
+      code.line("} catch let error where attempt < \(last)\(isOwn)\(unless) {")
     } else {
       code.line("} catch is AppError where attempt < \(last)\(unless) {")
     }

@@ -77,7 +77,7 @@ extension SwiftProgram {
 
   private mutating func writeCatch(_ block: StepBlock, of plan: TaskPlan, ids: [String], in scope: SwiftScope) {
     // Only what was cut short is caught, where something else may be thrown.
-    let unless = block.isLate ? "where \(scope.context).isCancelled " : ""
+    let unless = block.mayBeLate ? "where \(scope.context).isCancelled " : ""
     let pattern = block.mayThrowElse ? caught(plan, in: scope) + " \(unless)" : ""
     code.line("} catch \(pattern){\(plan.cleanup > .zero ? "  // cleans up" : "")")
     let begin = code.next

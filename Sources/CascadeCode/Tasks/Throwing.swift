@@ -19,7 +19,7 @@ struct StepBlock {
   var isCaught = false
 
   /// Whether one of them may be late, which reads as if they were cut short.
-  var isLate: Bool { steps.contains { $0.step.withUncaught.contains(where: \.isTimed) } }
+  var mayBeLate: Bool { steps.contains { $0.step.withUncaught.contains(where: \.isTimed) } }
 
   /// Whether they may throw something besides.
   var mayThrowElse: Bool { steps.contains { $0.step.withUncaught.contains(where: \.traits.mayThrowElse) } }

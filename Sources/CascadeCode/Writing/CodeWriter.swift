@@ -46,7 +46,12 @@ struct CodeWriter {
       let words = lines[index].split(separator: " ").map { $0.drop { $0 == "\t" } }
       guard words.count == 3, words[1] == ":=", words[2].allSatisfy(\.isIdentifier) else { continue }
       let isUsed = lines[(index + 1)...].contains { line in
-        !line.drop { $0 == "\t" }.hasPrefix("//") && line.split { !$0.isIdentifier }.contains { $0 == words[0] }
+        // What stands between quotation marks is text.
+        let code = line.split(separator: "\"", omittingEmptySubsequences: false).enumerated().filter {
+          $0.offset % 2 == 0
+        }
+        return !line.drop { $0 == "\t" }.hasPrefix("//")
+          && code.contains { part in part.element.split { !$0.isIdentifier }.contains { $0 == words[0] } }
       }
       if !isUsed { remove(at: index) }
     }

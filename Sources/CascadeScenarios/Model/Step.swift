@@ -57,6 +57,12 @@ package struct Exit: Hashable, Sendable {
   /// What it says last, as log.Fatal does.
   package var text: String?
 
+  /// Whether a file's word is a status, maybe one that there isn't, rather than a text.
+  package static func isStatus(_ word: String) -> Bool {
+    let digits = word.drop { $0 == "-" }
+    return !digits.isEmpty && digits.allSatisfy { $0.isASCII && $0.isNumber }
+  }
+
   package init(status: Int = 1, text: String? = nil) {
     self.status = status
     self.text = text

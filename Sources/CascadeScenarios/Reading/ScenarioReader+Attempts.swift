@@ -230,6 +230,7 @@ enum RepeatKey: String, FileKey {
 
 /// What is done again and again.
 extension ScenarioReader {
+  /// The rounds of a repeat; nil where they are told as a problem.
   ///
   /// - Parameter isInLoop: Whether they are in another one's, or done with each item.
   mutating func readRounds(_ node: YAMLNode, of owner: StepOwner, isInLoop: Bool = false) -> Rounds? {

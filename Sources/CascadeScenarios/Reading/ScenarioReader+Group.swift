@@ -66,7 +66,7 @@ enum GroupKey: FileKey {
     case .closes: "The channels that a goroutine beside the caller closes once Wait has returned: a name or a list."
     case .afterWait: "Steps that the caller does after Wait has returned nil."
     case .onError:
-      "What the caller returns where Wait returns an error: error (default), cause, ok, exit (see What becomes of Wait's error), or wrap or fail and a text; or its keys."
+      "What the caller does where Wait returns an error: error (default), cause, ok, exit (see What becomes of Wait's error), or wrap or fail and a text; or its keys."
     case .wrap: "The same as on-error: wrap, as in fmt.Errorf(\"text: %w\", err)."
     case .defer: "Steps that the caller does last, whatever Wait returned."
     }
@@ -318,7 +318,7 @@ enum OnErrorKey: String, FileKey {
     switch self {
     case .ok: "The text of an error, or a list: it counts as none, as with errors.Is, and the caller goes on."
     case .cause: "The text of an error, or a list, for which it returns the cause of the group's context."
-    case .else: "What it returns for any other error, as in on-error without keys. Default: error."
+    case .else: "What it does for any other error, as in on-error without keys. Default: error."
     case .kept: "Where Wait's error stands among those that are kept: first (default) or last."
     }
   }
@@ -362,7 +362,7 @@ extension ScenarioReader {
     let parts = node.text?.split(separator: " ", maxSplits: 1) ?? []
     guard parts.first == "exit" else { return nil }
     guard parts.count == 2 else { return .fatal(nil) }
-    guard parts[1].drop(while: { $0 == "-" }).allSatisfy(\.isDigit) else { return .fatal(String(parts[1])) }
+    guard Exit.isStatus(String(parts[1])) else { return .fatal(String(parts[1])) }
     if let status = Int(parts[1]), Exit.statuses.contains(status) { return .exit(status: status) }
     problems.add("on-error: the status must be from 0 to \(Exit.statuses.upperBound)", at: node.place)
     return .error

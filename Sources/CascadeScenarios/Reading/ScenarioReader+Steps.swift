@@ -320,7 +320,7 @@ extension ScenarioReader {
     case .exit:
       if value.isNothing { return .exit(Exit()) }
       guard let text = text(value, "the status or the text") else { return nil }
-      guard text.drop(while: { $0 == "-" }).allSatisfy(\.isDigit) else { return .exit(Exit(text: text)) }
+      guard Exit.isStatus(text) else { return .exit(Exit(text: text)) }
       return wholeNumber(value, "the status", in: Exit.statuses).map { .exit(Exit(status: $0)) }
     case .repeat, .try, .group, .spawn, .ignoreError:
       return nil
