@@ -141,9 +141,7 @@ struct Cancelling {
     let subject = cancelled(origin)
     return switch told.reason {
     case .siblingFailed: "\(label(origin)) failed"
-    case .requested:
-      origin?.kind == .task
-        ? "cancelled by \(label(origin))" : subject == run.row(id)?.label ? ownReason : "\(subject) was cancelled"
+    case .requested: origin?.kind == .task ? "cancelled by \(label(origin))" : "\(subject) was cancelled"
     case .deadlineExceeded: "\(deadline) passed"
     case .scopeEnded: "Wait returned"
     case .taskCancelled: "the Swift task around \(subject) was cancelled"

@@ -242,6 +242,7 @@ extension DetailLines {
     add("cancelled", row.telling.map { time($0.t) })
     addCancellation()
     addReach()
+    addHearers()
   }
 }
 
@@ -272,18 +273,26 @@ extension DetailLines {
         let goesOn = row.telling.map { $0.t == row.run.latestTime } ?? false && row.run.ending == nil
         add("told", row.run.isPartlyUnknown ? "no task that is known of" : goesOn ? "no task yet" : "no task")
       }
-      let hearers = row.isContext ? row.run.tasks.filter { $0.endedElsewhere?.number == row.number } : []
-      add("heard by", hearers.isEmpty ? nil : English.list(hearers.map(\.label)))
       let contexts = reached.filter { $0.kind != .task }
       if isOfContexts {
         add("also cancelled", contexts.isEmpty ? "nothing" : English.list(contexts.map(\.phrase)))
       }
       return
     }
-    let rest = told.count > Self.mostNames ? " and \(told.count - Self.mostNames) more" : ""
-    let names = told.prefix(Self.mostNames).map(\.label).joined(separator: ", ")
     // When a task itself was told has a line of its own.
-    add(row.kind == .task ? "it told" : "told", (told.count > 1 ? "in order: " : "") + names + rest)
+    add(row.kind == .task ? "it told" : "told", (told.count > 1 ? "in order: " : "") + Self.names(of: told))
+  }
+
+  private static func names(of rows: [Row]) -> String {
+    let rest = rows.count > mostNames ? " and \(rows.count - mostNames) more" : ""
+    return rows.prefix(mostNames).map(\.label).joined(separator: ", ") + rest
+  }
+
+  /// The tasks that a context ended which had been told for another reason, and listened to it instead.
+  fileprivate mutating func addHearers() {
+    guard row.isContext else { return }
+    let hearers = row.run.tasks.filter { $0.step?.isElsewhere == true && $0.endedElsewhere?.number == row.number }
+    add("heard by", hearers.isEmpty ? nil : Self.names(of: hearers))
   }
 
   private var reached: [Row] {
@@ -342,6 +351,6 @@ extension Row {
 
   /// Whether a cancellation began with a row.
   fileprivate static func number(of row: Row, isOriginOf told: Event.Told) -> Bool {
-    told.origin.isEmpty || told.origin == row.id
+    told.origin.isEmpty || told.origin == row.id || row.run.row(told.origin)?.cancelledRow.number == row.number
   }
 }

@@ -23,7 +23,7 @@ package struct EventMessage: Hashable, Sendable {
       case .waits: ["waits for"]
       case .keeps: ["keeps", "throws"]
       case .returns: ["returns"]
-      case .isSpawned: ["is spawned", "is called for"]
+      case .isSpawned: ["is spawned"]
       case .starts: ["starts"]
       case .isRefused: ["TryGo"]
       case .isSkipped: ["is skipped"]
@@ -122,8 +122,11 @@ package struct EventMessage: Hashable, Sendable {
       let wait = isOutermost && isOnly ? "Wait" : English.owning(row?.ownerOfNamelessGroup?.label ?? who, "Wait")
       self.init(wait, .returns, "returns \(error.map { SafeText.quoted($0.description) } ?? "nil")")
     case .taskSpawned(let spawned):
-      let words = GroupWords.spawn(of: who, in: spawned.group, ofEvent: number, run)
-      self.init(who, .isSpawned, full: words.full, short: words.short)
+      let isLate = run.row(spawned.group)?.contextState == .cancelled
+      self.init(
+        who, .isSpawned,
+        full: isLate ? "\(who) is spawned on a cancelled context" : "\(who) is spawned in \(run.phrase(spawned.group))",
+        short: isLate ? "\(who) is spawned, told" : "\(who) is spawned")
     case .taskQueued: self.init(who, .waits, "waits for a slot")
     case .taskStarted: self.init(start: event.id, who, in: run)
     case .taskRefused:

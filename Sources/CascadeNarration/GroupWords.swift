@@ -36,22 +36,6 @@ package enum GroupWords {
       }
     }
   }
-
-  /// The spawning of a task, whole and short. What call it was, the answer says: TryGo's no follows at once.
-  static func spawn(of who: String, in group: String, ofEvent number: Int, _ run: RunState) -> (
-    full: String, short: String
-  ) {
-    if number + 1 < run.log.count, run.log[number + 1].id == run.log[number].id,
-      case .taskRefused = run.log[number + 1].kind
-    {
-      let words = "TryGo is called for \(who)"
-      return (words, words)
-    }
-    guard run.row(group)?.contextState == .cancelled else {
-      return ("\(who) is spawned in \(run.phrase(group))", "\(who) is spawned")
-    }
-    return ("\(who) is spawned on a cancelled context", "\(who) is spawned, told")
-  }
 }
 
 extension GroupSetting.Name {

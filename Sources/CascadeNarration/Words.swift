@@ -155,7 +155,7 @@ package enum WorkWords: String, CaseIterable {
   case discarded = "DISCARDED"
   case sunk = "SUNK"
   case waiting = "WAITING"
-  case since = "SINCE"
+  case since
 
   package var label: String { rawValue }
 

@@ -43,8 +43,16 @@ package struct FieldLine: Hashable, Sendable, ExpressibleByStringInterpolation {
   package let forms: [String]
   /// Stands behind each of them, and is never cut.
   package let tail: String
-  /// Whether it is there only where a row would be empty otherwise.
-  package var isExtra = false
+  /// When it is there.
+  package enum Presence: Hashable, Sendable {
+    case always
+    /// Where a row would be empty otherwise.
+    case whereFree
+    /// The same, and only where the line before it isn't there whole: it says what that leaves out.
+    case whereShortened
+  }
+
+  package private(set) var presence = Presence.always
 
   package var text: String { forms[0] + tail }
 
@@ -55,9 +63,9 @@ package struct FieldLine: Hashable, Sendable, ExpressibleByStringInterpolation {
     self.tail = tail
   }
 
-  static func extra(_ words: String) -> FieldLine {
+  static func extra(_ words: String, _ presence: Presence = .whereFree) -> FieldLine {
     var line = FieldLine([words])
-    line.isExtra = true
+    line.presence = presence
     return line
   }
 
@@ -103,7 +111,7 @@ extension CascadeFacts {
     var before: FieldLine?
     var text = "\(cause)"
     if let source = telling.told.reason == .siblingFailed ? run.row(telling.told.origin)?.source : nil {
-      before = .extra("from \(source.label)")
+      before = .extra("from \(source.label)", .whereShortened)
     } else if telling.told.reason == .shutdown, let asked = run.shutdownSignal {
       // When it was asked says more than that its context is cancelled.
       text = "asked at \(run.timeText(asked))"
@@ -124,13 +132,12 @@ extension CascadeFacts {
       // More than one: its name alone would seem to be all of them.
       field.lines = [FieldLine([toldCount > 1 ? "last: \(last.label)" : last.label])]
     } else {
-      field.lines = ["at \(last.run.timeText(t))", .aside(isAtOnce ? "same instant" : "the latest")]
-    }
-    if !toldEarlier.isEmpty {
-      // Another cause told these.
-      field.lines.removeAll { $0.forms == ["same instant", ""] }
-      field.lines.append(
-        FieldLine(["earlier: \(toldEarlier.map(\.label).joined(separator: ", "))", "earlier: \(toldEarlier.count)"]))
+      let names = toldEarlier.map(\.label).joined(separator: ", ")
+      let second: FieldLine =
+        toldEarlier.isEmpty
+        ? .aside(isAtOnce ? "same instant" : "the latest")
+        : FieldLine(["earlier: \(names)", "earlier: \(toldEarlier.count)"])
+      field.lines = ["at \(last.run.timeText(t))", second]
     }
     return field
   }

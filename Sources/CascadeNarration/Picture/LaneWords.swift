@@ -121,9 +121,7 @@ extension LaneWords {
     }
     guard row.waiter != nil else {
       if timeline.current == .blockedInGo, let queued = row.queuedTask {
-        // One that has just returned still has its slot.
-        let atWork = row.children.count { $0.startedAt != nil && $0.outAt == nil }
-        let why = row.limit.map { atWork < $0 } ?? false ? "a slot comes free" : "no free slot"
+        let why = timeline.isSlotComingFree ? "a slot comes free" : "no free slot"
         words = [LaneWord("blocked in g.Go(\(queued.label)): \(why)", .told, short: "blocked in g.Go")]
       }
       return
@@ -193,7 +191,7 @@ extension LaneWords {
       words = [LaneWord(row.run.isPartlyUnknown ? "?" : "never ran", .faint)]
     } else if row.isBorn {
       // It runs as an event of its own, later in the instant in which its context ends.
-      let isDue = row.parent?.contextState == .cancelled
+      let isDue = row.parent?.telling != nil && !row.run.isPartlyUnknown
       words = [
         LaneWord(
           isDue ? "due: \(Self.context(of: row)) is done" : "waits for the end of \(Self.context(of: row))", .faint)

@@ -97,6 +97,13 @@ extension Row {
     return nil
   }
 
+  /// The task that ignored this task's error, of its own group or of one further out, to which callers in between passed it on.
+  package var handledBy: Row? {
+    if let ignoredBy { return ignoredBy }
+    guard let owner = parent?.parent, owner.kind == .task, owner.out?.outcome == .propagated else { return nil }
+    return owner.handledBy
+  }
+
   /// What ended a task that listened to another context than its own: the nearest one above that was done by then, for another
   /// reason than the one for which the task was told.
   package var endedElsewhere: Row? {

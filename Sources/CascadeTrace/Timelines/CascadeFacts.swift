@@ -13,7 +13,7 @@ package struct CascadeFacts: Sendable {
   /// How many tasks it has told, and how many it tells in this instant and has told before.
   package private(set) var toldCount = 0
   package private(set) var total = 0
-  /// The tasks that another cause told before, in a run of few.
+  /// The tasks that another cause told before, in the order in which they were told. Of the outermost group.
   package private(set) var toldEarlier: [Row] = []
   /// The task that was told last, and whether all were told in one instant.
   package private(set) var lastTold: Row?
@@ -52,12 +52,6 @@ package struct CascadeFacts: Sendable {
       } else {
         count(group, telling: telling, run: run, soon: soon)
       }
-      if group.number == outermost?.number, taskCount <= 40 {
-        toldEarlier = run.tasks.filter { task in
-          guard task.isTold, let told = task.telling else { return false }
-          return told.event < telling.event && told.told.origin != telling.told.origin
-        }
-      }
     } else {
       let asked = run.shutdownSignal
       self.asked = asked
@@ -81,6 +75,7 @@ package struct CascadeFacts: Sendable {
       lastTold = run.row(number: index.told[toldCount - 1].row)
       isAtOnce = run.row(number: index.told[0].row).toldAt == lastTold?.toldAt
     }
+    toldEarlier = index.toldEarlier.map { run.row(number: $0.row) }
     outCount = index.toldOuts.count(before: run.position)
     if outCount > 0 { lastOut = run.row(number: index.toldOuts[outCount - 1].row) }
     (left, lastLeft) = index.left(in: run)

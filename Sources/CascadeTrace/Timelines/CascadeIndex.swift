@@ -17,6 +17,12 @@ package struct CascadeIndex: Sendable {
     fileprivate(set) var blocks: [Bool] = []
     /// Where it was blocked at least for a time, as numbers of events: those that touch are one.
     fileprivate(set) var stretches: [(from: Int, to: Int?)] = []
+    /// How many tasks may run at the same time, and the events by which they start and are out, each in order.
+    fileprivate let limit: Int
+    fileprivate var starts: [Int] = []
+    fileprivate var outs: [Int] = []
+
+    fileprivate init(limit: Int) { self.limit = limit }
   }
 
   /// The groups of the run, in the order in which they are shown.
@@ -36,6 +42,8 @@ package struct CascadeIndex: Sendable {
   /// The tasks that the end of the outermost group's context told, and those of them that are out.
   private(set) var told: [Moment] = []
   private(set) var toldOuts: [Moment] = []
+  /// The tasks of the outermost group that another cause had told before, in the order in which they were told.
+  private(set) var toldEarlier: [Moment] = []
   /// The tasks that opened groups themselves.
   private var openers: [Int] = []
   private var blocked: [Int: Blocked] = [:]
@@ -63,10 +71,13 @@ package struct CascadeIndex: Sendable {
         staying.append(number)
       }
       if roster.members[number].firstChild != nil { openers.append(number) }
-      if let cause, row.isTold, let event = marks.told.value, event > cause {
-        told.append(Moment(event: event, row: number))
-        if let out { toldOuts.append(Moment(event: out, row: number)) }
+      guard let cause, row.isTold, let event = marks.told.value else { continue }
+      guard event > cause else {
+        toldEarlier.append(Moment(event: event, row: number))
+        continue
       }
+      told.append(Moment(event: event, row: number))
+      if let out { toldOuts.append(Moment(event: out, row: number)) }
     }
     taskCount = count
     born.sort()
@@ -75,8 +86,10 @@ package struct CascadeIndex: Sendable {
     turnedAway.sort { $0.event < $1.event }
     told.sort { $0.event < $1.event }
     toldOuts.sort { $0.event < $1.event }
-    for group in groups where run.row(number: group).limit != nil {
-      blocked[group] = Self.blocked(group, in: recording, roster: roster)
+    toldEarlier.sort { $0.event < $1.event }
+    for group in groups {
+      guard let limit = run.row(number: group).limit else { continue }
+      blocked[group] = Self.blocked(group, limit: limit, in: recording, roster: roster)
     }
   }
 
@@ -103,8 +116,8 @@ package struct CascadeIndex: Sendable {
     return (count, nil)
   }
 
-  private static func blocked(_ group: Int, in recording: Recording, roster: Roster) -> Blocked {
-    var blocked = Blocked()
+  private static func blocked(_ group: Int, limit: Int, in recording: Recording, roster: Roster) -> Blocked {
+    var blocked = Blocked(limit: limit)
     var events: [(event: Int, blocks: Bool)] = []
     var child = roster.members[group].firstChild
     while let row = child {
@@ -112,9 +125,13 @@ package struct CascadeIndex: Sendable {
         let kind = recording.log[number].kind
         if case .taskQueued = kind { events.append((number, true)) }
         if case .taskSpawned = kind { events.append((number, false)) }
+        if case .taskStarted = kind { blocked.starts.append(number) }
+        if case .taskOut = kind { blocked.outs.append(number) }
       }
       child = roster.members[row].nextSibling
     }
+    blocked.starts.sort()
+    blocked.outs.sort()
     let wait = recording.history(ofRow: group).first {
       if case .groupWaiting = recording.log[$0].kind { true } else { false }
     }
@@ -144,6 +161,11 @@ extension CascadeIndex.Blocked {
   func isBlocked(at position: Int) -> Bool {
     let count = events.partitioningIndex { $0 >= position }
     return count > 0 && blocks[count - 1]
+  }
+
+  /// Whether a task that has returned is about to give its slot back: fewer are at work than may be.
+  func isSlotComingFree(at position: Int) -> Bool {
+    starts.partitioningIndex { $0 >= position } - outs.partitioningIndex { $0 >= position } < limit
   }
 
   /// From which event to which the caller was blocked, among the first `position` events; to nil where it is.

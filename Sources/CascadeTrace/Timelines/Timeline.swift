@@ -42,6 +42,8 @@ package struct Timeline: Hashable, Sendable {
   package var asked: Context.Instant?
   /// When it was over: the task returned, the wait returned, the context was done.
   package var end: Context.Instant?
+  /// Of a caller that is blocked in `go`: whether a task has returned that still has its slot.
+  package var isSlotComingFree = false
   /// How far it reaches: its end, or the cursor.
   package var front: Context.Instant?
   /// What it is in at its front, even if that has just begun and no time has passed in it; nil once it is over.
@@ -146,6 +148,8 @@ extension Recording {
         writer.change(to: .waitingAfterCause, at: event.t)
       }
     }
+    timeline.isSlotComingFree =
+      !row.run.isPartlyUnknown && index.blocked(ofGroup: row.number)?.isSlotComingFree(at: row.run.position) == true
     timeline.end = left ?? row.closedAt
     timeline.front = timeline.end ?? now
     timeline.current = timeline.end == nil ? writer.current : nil

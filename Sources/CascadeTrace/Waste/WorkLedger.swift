@@ -136,10 +136,10 @@ package struct WorkLedger: Sendable {
 }
 
 extension RunState {
-  /// The event from which costs are counted: the first cause. What failed in a group inside, and was handled by its caller, cost
-  /// nothing outside: after that it is what the outermost wait got, if it got anything.
+  /// The event from which costs are counted: the first cause. What failed in a group inside, and was handled by a caller there,
+  /// cost nothing outside: then it is what the outermost wait got, if it got anything.
   package var costlyCause: Int? {
-    guard let cause, row(log[cause].id)?.ignoredBy != nil else { return cause }
+    guard let cause, row(log[cause].id)?.handledBy != nil else { return cause }
     return outermostGroup?.causeOfWaitEvent
   }
 

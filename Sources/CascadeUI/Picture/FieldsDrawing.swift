@@ -51,14 +51,14 @@ extension Field {
   /// What stands below its head; where rows would be empty, what is extra is there, too, and what fits in no form takes more
   /// of them.
   fileprivate func lines(columns: Int, rows: Int, appearance: PictureAppearance) -> [String] {
-    var spare = rows - lines.count { !$0.isExtra }
+    var spare = rows - lines.count { $0.presence == .always }
     var wanted: [FieldLine] = []
-    for line in lines where !line.isExtra || spare > 0 {
-      if line.isExtra {
-        // The line before may have said it.
-        if let before = wanted.last, before.fitting(columns, charset: appearance.charset).hasSuffix(line.text) {
-          continue
-        }
+    for line in lines {
+      switch line.presence {
+      case .always: break
+      case .whereShortened where wanted.last.map { $0.text.columns <= columns } ?? true: continue
+      case .whereFree, .whereShortened:
+        guard spare > 0 else { continue }
         spare -= 1
       }
       wanted.append(line)

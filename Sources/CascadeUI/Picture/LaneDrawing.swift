@@ -147,8 +147,12 @@ extension Canvas {
 }
 
 extension LaneWords {
-  /// The words as they are drawn, with their blanks, cut to that many columns: the longest loses its end, roles and numbers never
-  /// do. Where too little is left of an error, whose group keeps it isn't named, and then a number goes, that a field has, too.
+  /// So many columns of an error say which it is; the first letters of one may mean something else: "no".
+  private static let enough = (withOwner: 10, alone: 6)
+
+  /// The words as they are drawn, with their blanks, cut to that many columns: the longest loses its end, roles never do, and
+  /// numbers are there whole or not at all. Where too little is left of an error, first the task isn't named whose group keeps it,
+  /// and then a number goes, which a field has, too.
   func fitting(_ room: Int, charset: Charset) -> [LaneWord] {
     var shown: [LaneWord] = []
     for (index, given) in words.enumerated() {
@@ -158,39 +162,32 @@ extension LaneWords {
       shown.append(word)
     }
     func columns() -> Int { shown.reduce(0) { $0 + $1.text.columns } }
+    func longest() -> Int? {
+      shown.indices.filter { !shown[$0].isWhole }.max { shown[$0].text.columns < shown[$1].text.columns }
+    }
     // How much of the longest of them there is room for.
-    func longestLeft() -> Int {
-      let longest = shown.filter { !$0.isWhole }.map(\.text.columns).max() ?? 0
-      return longest - max(0, columns() - room)
-    }
-    if columns() > room {
-      for index in shown.indices where !shown[index].isInner {
+    func left() -> Int { (longest().map { shown[$0].text.columns } ?? 0) - max(0, columns() - room) }
+    func shorten(isInner: Bool) {
+      for index in shown.indices where shown[index].isInner == isInner {
         shown[index].text = shown[index].short ?? shown[index].text
       }
     }
-    if longestLeft() < 10 {
-      for index in shown.indices where shown[index].isInner {
-        shown[index].text = shown[index].short ?? shown[index].text
-      }
-    }
-    if columns() > room, longestLeft() < 6, shown.contains(where: { $0.tone == .failure || $0.tone == .cause }),
-      let number = shown.lastIndex(where: \.isWhole)
-    {
+    func dropLastNumber() -> Bool {
+      guard let number = shown.lastIndex(where: \.isWhole) else { return false }
       shown.removeSubrange(max(0, number - 1)...number)
+      return true
     }
-    let total = columns()
-    let cuttable = shown.indices.filter { !shown[$0].isWhole }
-    if total > room, let longest = cuttable.max(by: { shown[$0].text.columns < shown[$1].text.columns }) {
-      let columns = shown[longest].text.columns
-      // The first letters of an error may mean something else: "no".
-      let left = columns - (total - room)
+    if columns() > room { shorten(isInner: false) }
+    if left() < Self.enough.withOwner { shorten(isInner: true) }
+    let hasError = shown.contains { $0.tone == .failure || $0.tone == .cause }
+    if columns() > room, hasError, left() < Self.enough.alone { _ = dropLastNumber() }
+    if columns() > room, let longest = longest() {
+      let (all, left) = (shown[longest].text.columns, left())
       shown[longest].text = shown[longest].text.truncated(
-        toColumns: left < 6 && shown[longest].tone == .failure ? min(1, columns) : max(min(4, columns), left),
+        toColumns: left < Self.enough.alone && shown[longest].tone == .failure ? min(1, all) : max(min(4, all), left),
         charset: charset)
     }
-    while columns() > room, let number = shown.lastIndex(where: \.isWhole) {
-      shown.removeSubrange(max(0, number - 1)...number)
-    }
+    while columns() > room, dropLastNumber() {}
     var left = room
     return shown.compactMap { word in
       guard left > 0 else { return nil }

@@ -110,17 +110,16 @@ extension Recording {
     return found.isEmpty ? nil : found.reversed()
   }
 
-  /// The number of the event from which a telling comes: the context that ended by itself, or else what happened just before.
+  /// The number of the event from which a telling comes: the first context that ended for the same reason in that instant.
   fileprivate func cause(ofTelling event: Int) -> Int {
-    var origin: String?
-    if case .taskTold(let told) = log[event].kind { origin = told.origin }
-    if case .contextTold(let told) = log[event].kind { origin = told.origin }
+    let origin = log[event].told?.origin
+    var first: Int?
     var number = event
     while number >= 0, log[number].t == log[event].t {
-      if case .contextTold = log[number].kind, log[number].id == origin { return number }
+      if case .contextTold(let told) = log[number].kind, told.origin == origin { first = number }
       number -= 1
     }
-    return max(0, event - 1)
+    return first ?? max(0, event - 1)
   }
 
   private func isTelling(_ number: Int, of row: Row) -> Bool {

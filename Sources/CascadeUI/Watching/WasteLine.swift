@@ -50,7 +50,7 @@ enum WasteLine {
     let share = total.used == total.wasted ? "all" : TimeText.duration(total.used)
     let used = total.used > .zero ? [Span(" (\(share) useful)", appearance.style(.chrome))] : []
     // Where another moment than the cause is meant, it stands beside what counts from there.
-    let from = since.map { [Span(" \(WorkWords.since.label.lowercased()) \($0)")] } ?? []
+    let from = since.map { [Span(" \(WorkWords.since.label) \($0)")] } ?? []
     var parts = [part(.after, total.wasted, from + bar(planned, appearance.glyphs.amount, .cancelled) + used)]
     parts.append(
       waste.isPlanned

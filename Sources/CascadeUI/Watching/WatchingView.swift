@@ -15,7 +15,8 @@ struct WatchingPage {
   let strip: CodeStrip
   /// The program in place of the lanes.
   let isProgramOpen: Bool
-  /// The first of the rows that the story takes beside the detail of a row.
+  /// What stands below the detail of a row, and the first of the rows that it takes.
+  let why: WhyText?
   private let storyTop: Int
 
   init(_ model: Model, session: RunSession, size: Size, appearance: Appearance) {
@@ -35,12 +36,15 @@ struct WatchingPage {
     isProgramOpen = panes.isProgramOpen && !layout.isWide
     let usual = max(layout.fields.minY, layout.sentence.maxY - 5)
     guard let detail else {
-      storyTop = usual
+      (why, storyTop) = (nil, usual)
       return
     }
     // Five rows, and as many more as it needs of those that the detail leaves empty.
-    let needed = WhyText(session, columns: layout.paneWidth, rows: layout.size.rows, glyphs: appearance.glyphs).rows
-    storyTop = min(usual, max(layout.lanes.minY + detail.rows.count + 2, layout.sentence.maxY - needed))
+    let end = layout.sentence.maxY
+    let most = max(end - usual, end - layout.lanes.minY - detail.rows.count - 2)
+    let why = WhyText(session, columns: layout.paneWidth, rows: most, glyphs: appearance.glyphs)
+    self.why = why
+    storyTop = min(usual, end - why.rows)
   }
 
   /// Where the detail of a row or the program stands: in place of lanes, bar of time and, for the detail, the fields.
@@ -79,7 +83,7 @@ extension PictureScreen {
       crowd: session.crowd,
       end: session.scaleEnd, selected: session.selected, flashing: session.playback.travel?.current?.row,
       isTravelling: session.playback.travel != nil, isAsking: isAsking && session.isCut,
-      asked: question.map(session.rows(namedIn:)) ?? [],
+      asked: question.map(session.rows) ?? [],
       findKey: isAsking || !model.settings.showsKeys ? "" : model.keyMap.firstName(of: .app(.find), in: .main))
   }
 }
@@ -114,7 +118,7 @@ extension Canvas {
       inside(page.body) {
         $0.drawDetail(detail, turned: session.detail?.turns ?? 0, keyMap: model.keyMap, appearance: appearance)
       }
-      inside(page.story) { $0.drawWhy(session, appearance: appearance) }
+      if let why = page.why { inside(page.story) { $0.draw(why, heading: session.narration.heading) } }
     } else {
       if page.isProgramOpen {
         inside(page.body) {

@@ -73,10 +73,9 @@ struct WhyText: Hashable {
 }
 
 extension Canvas {
-  /// What has just happened, strong, and then the story that led there, as far as there are lines for whole sentences.
-  mutating func drawWhy(_ session: RunSession, appearance: Appearance) {
-    write(session.narration.heading.rawValue, at: Point(x: 1, y: 0), style: Style(attributes: .bold))
-    let text = WhyText(session, columns: region.size.columns, rows: region.size.rows, glyphs: appearance.glyphs)
+  /// What has just happened, strong, and then the story that led there.
+  mutating func draw(_ text: WhyText, heading: Narration.Heading) {
+    write(heading.rawValue, at: Point(x: 1, y: 0), style: Style(attributes: .bold))
     for (y, line) in (text.lead + text.story).enumerated() {
       let style: Style = y < text.lead.count ? Style(attributes: .bold) : .plain
       write(line, at: Point(x: WhyText.indent, y: y), style: style)

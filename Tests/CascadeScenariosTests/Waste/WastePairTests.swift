@@ -121,4 +121,20 @@ import Testing
     #expect(facts[.used]?.b == "0 ms")
     #expect(moment.lesson.contains { $0 == "A has 199 usable results, B has none." }, "\(moment.lesson)")
   }
+
+  /// What a caller inside has handled costs nothing outside, however many callers have passed it on to that one.
+  @Test(arguments: [
+    ("{group: {tasks: {leaf: \"-^ no\", x: \"--|\"}}, ignore-error: true}", true),
+    (
+      "{group: {tasks: {mid: {group: {tasks: {leaf: \"-^ no\", x: \"--|\"}}}, y: \"-----|\"}}, ignore-error: true}",
+      true
+    ),
+    ("{group: {tasks: {mid: {group: {tasks: {leaf: \"-^ no\", x: \"--|\"}}}, y: \"-----|\"}}}", false),
+  ])
+  func whatIsHandledInsideCostsNothing(_ step: String, _ isHandled: Bool) throws {
+    let source = "title: X\ngroup: {tasks: {outer: {steps: [\(step), {work: 100ms}]}, z: \"------|\"}}"
+    let recording = Recording(try ScenarioRun(Scenario.read(source, file: "x.yaml")).events)
+    #expect((recording.waste(at: recording.end) == nil) == isHandled)
+    #expect(recording.latestState.cause != nil)
+  }
 }

@@ -81,8 +81,9 @@ import Testing
       #expect(isTold || row.startedAfterCancel, place)
     }
     // What waited for something else than its context is done as that comes, not in spite of it.
-    let isDone = laneSays("done anyway") || row.step?.awaited != nil && laneSays("done ")
-    #expect(isDone == (state == .toldCompleted), place)
+    let hasWaited = row.step?.awaited.map { $0 != .told } ?? false
+    #expect(laneSays("done anyway") == (state == .toldCompleted && !hasWaited), place)
+    if state == .toldCompleted, hasWaited { #expect(laneSays("done +"), place) }
     #expect(laneSays("detached") == (state == .detached), place)
     #expect((line("not told") != nil) == row.isSpared, place)
     if laneSays("called cancel") { #expect(!isTold && line("cancelled") != nil, place) }
