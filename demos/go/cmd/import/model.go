@@ -224,6 +224,8 @@ type step struct {
 	// toldAt is the line.
 	told, toldAt string
 	level        int // how deep the code lies that said so
+	// keptAt is the line where its error is put aside, to be returned later.
+	keptAt string
 	// within is the context with a timeout that it looks at, of those that the task derived.
 	within *ctx
 	// timeout is that of a context around this step alone.

@@ -3,6 +3,7 @@ package main
 import (
 	"go/ast"
 	"go/token"
+	"strings"
 )
 
 // A span is the steps that an error comes from.
@@ -56,6 +57,8 @@ type outcome struct {
 	body []ast.Stmt
 	// isExcepted says that only the end of a context is treated so.
 	isExcepted bool
+	// isKept says that the error is put aside, and returned later.
+	isKept bool
 	// mayBe is a branch of which it isn't known whether it is taken.
 	mayBe ast.Node
 }
@@ -120,7 +123,19 @@ func (f *frame) outcomeOf(s *ast.IfStmt) outcome {
 	return found
 }
 
+// outcomeIn is what code does with an error. Where it keeps it to return it later, that is how the task ends.
 func (f *frame) outcomeIn(statements []ast.Stmt) outcome {
+	found := f.endOf(statements)
+	if canKeep := found.kind == goesOn || found.kind == nextRound || found.kind == leavesLoop; canKeep || found.kind != ends && f.isByHand() {
+		if told, ok := f.keepsError(found.body); ok {
+			found.kind, found.told, found.isKept = ends, told, true
+		}
+	}
+	return found
+}
+
+// endOf is how code ends.
+func (f *frame) endOf(statements []ast.Stmt) outcome {
 	for i, statement := range statements {
 		switch s := statement.(type) {
 		case *ast.IfStmt:
@@ -165,6 +180,90 @@ func (f *frame) outcomeIn(statements []ast.Stmt) outcome {
 		}
 	}
 	return outcome{kind: goesOn, body: statements}
+}
+
+const keptError = "it keeps the error and goes on; here the error ends the task."
+
+// keepsError says whether code puts an error aside that is returned later, and as what: first = err, err = fmt.Errorf("x: %w", err),
+// errs = append(errs, err). In a group that is made by hand, errs <- err and errs.add(err) do the same.
+func (f *frame) keepsError(statements []ast.Stmt) (told string, ok bool) {
+	isByHand := f.isByHand()
+	keep := func(value ast.Expr) {
+		text, isWrap := f.r.wrapping(value)
+		switch {
+		case ok:
+		case isErrorName(value):
+			told, ok = passes, true
+		case isWrap:
+			told, ok = "wrap "+short(text, 80), true
+		}
+	}
+	for _, statement := range statements {
+		ast.Inspect(statement, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncLit:
+				return isByHand
+			case *ast.SendStmt:
+				if isByHand {
+					keep(n.Value)
+				}
+			case *ast.AssignStmt:
+				for i, right := range n.Rhs {
+					isReturned := isByHand || i < len(n.Lhs) && f.isReturned(n.Lhs[i])
+					if call, isCall := right.(*ast.CallExpr); isReturned && isCall && strings.EqualFold(last(name(call.Fun)), "append") {
+						for _, argument := range call.Args[min(1, len(call.Args)):] {
+							keep(argument)
+						}
+					}
+					if isReturned {
+						keep(right)
+					}
+				}
+			case *ast.CallExpr:
+				if isByHand && !isLogging(strings.ToLower(owner(name(n.Fun))), last(name(n.Fun))) && !f.r.isOf(n.Fun, "fmt", "Errorf") {
+					for _, argument := range n.Args {
+						keep(argument)
+					}
+				}
+			}
+			return !ok
+		})
+	}
+	return told, ok
+}
+
+// isByHand says whether the task is one of a group that is made by hand and keeps errors.
+func (f *frame) isByHand() bool {
+	g := f.task.group
+	return g != nil && g.isWaitGroup && g.kind != "waitgroup"
+}
+
+// isReturned says whether the function that is read returns a variable's value behind the place where it gets one.
+func (f *frame) isReturned(left ast.Expr) bool {
+	variable, ok := left.(*ast.Ident)
+	if !ok || variable.Obj == nil || len(f.r.stack) == 0 {
+		return false
+	}
+	_, isField := variable.Obj.Decl.(*ast.Field)
+	found := false
+	ast.Inspect(f.r.stack[len(f.r.stack)-1], func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			if n.Pos() < left.Pos() {
+				return false
+			}
+			found = found || len(n.Results) == 0 && isField && f.isNamed
+			ast.Inspect(n, func(n ast.Node) bool {
+				name, ok := n.(*ast.Ident)
+				found = found || ok && name.Obj == variable.Obj
+				return true
+			})
+		}
+		return true
+	})
+	return found
 }
 
 // returned is what a return gives back of an error.

@@ -285,6 +285,36 @@ var shapesOfErrors = []shapeCase{
 				task fetch: group
 					group zero-errgroup
 						task fetch, count 2, on-cancel wrap fetch: work ?`},
+	{name: "errors that are kept, and returned later", code: `
+		g.Go(func() error {
+			err := fetch(ctx)
+			if err != nil { err = fmt.Errorf("fetch: %w", err) }
+			return err
+		})
+		g.Go(func() error {
+			var first error
+			if err := dial(ctx); err != nil { first = err }
+			if err := login(ctx); err != nil { log.Println("never mind") }
+			return first
+		})
+		g.Go(func() error {
+			var errs []error
+			for _, one := range []string{"x", "y"} {
+				if err := store(ctx, one); err != nil { errs = append(errs, fmt.Errorf("store: %w", err)) }
+			}
+			return errors.Join(errs...)
+		})
+		g.Go(func() error {
+			last := res{}
+			if err := read(ctx); err != nil { last.err = err; log.Println("no") }
+			time.Sleep(time.Second)
+			return nil
+		})`, shape: `
+			group errgroup
+				task fetch, on-cancel wrap fetch: work ?
+				task dial: work ?, try (work ?) else (log)
+				task store, on-cancel wrap store: work ?, work ?
+				task read: try (work ?) else (log), busy 1s`, notes: []string{`x.go:30: it keeps the error and goes on; here the error ends the task.`, `x.go:37: it keeps the error and goes on`}},
 	{name: "a switch over an error", code: `
 		g.Go(func() error {
 			err := serve(ctx)

@@ -94,15 +94,17 @@ func (f *frame) applies(out outcome, from, to int, at ast.Node) {
 	if out.mayBe != nil {
 		f.fault(out.mayBe, "only some errors are treated so; here all are.")
 	}
-	if g := f.task.group; out.kind != ends && g != nil && g.isWaitGroup && g.kind != "waitgroup" {
-		if told, ok := f.keepsError(out.body); ok {
-			if f.loops > 0 {
-				f.fault(at, "it keeps the error and goes on; here the error ends the task.")
+	if out.isKept {
+		if f.loops > 0 {
+			f.fault(at, keptError)
+		}
+		for _, statement := range out.body {
+			f.task.src = append(f.task.src, f.r.sitesIn(statement)...)
+		}
+		for i := from; i < to; i++ {
+			if f.loops == 0 && !f.isCalled {
+				(*f.steps)[i].keptAt = f.r.where(at)
 			}
-			for _, statement := range out.body {
-				f.task.src = append(f.task.src, f.r.sitesIn(statement)...)
-			}
-			out = outcome{kind: ends, told: told}
 		}
 	}
 	switch out.kind {
@@ -124,40 +126,6 @@ func (f *frame) applies(out outcome, from, to int, at ast.Node) {
 	case goesOn, leavesRun:
 		f.try(out, from, to, at)
 	}
-}
-
-// keepsError says whether code puts an error aside, and as what: errs <- err, first = err, errs = append(errs, fmt.Errorf("x: %w", err)).
-func (f *frame) keepsError(statements []ast.Stmt) (told string, ok bool) {
-	keep := func(value ast.Expr) {
-		text, isWrap := f.r.wrapping(value)
-		switch {
-		case ok:
-		case isErrorName(value):
-			told, ok = passes, true
-		case isWrap:
-			told, ok = "wrap "+short(text, 80), true
-		}
-	}
-	for _, statement := range statements {
-		ast.Inspect(statement, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.SendStmt:
-				keep(n.Value)
-			case *ast.AssignStmt:
-				for _, right := range n.Rhs {
-					keep(right)
-				}
-			case *ast.CallExpr:
-				if !isLogging(strings.ToLower(owner(name(n.Fun))), last(name(n.Fun))) && !f.r.isOf(n.Fun, "fmt", "Errorf") {
-					for _, argument := range n.Args {
-						keep(argument)
-					}
-				}
-			}
-			return !ok
-		})
-	}
-	return told, ok
 }
 
 // leaving is what a step's told says where its task goes on after the loop or the function around it.
@@ -361,6 +329,11 @@ func canTry(steps []step) bool {
 func (t *task) resolve() {
 	t.unwrap()
 	t.goesOnPast()
+	for i, one := range t.steps {
+		if one.keptAt != "" && anyTakesTime(t.steps[i+1:], one.keptAt) {
+			t.note(one.keptAt + ": " + keptError)
+		}
+	}
 	t.exceptions(t.steps)
 	all := map[string][]*step{}
 	var order []string
@@ -458,6 +431,16 @@ func (t *task) goesOnPast() {
 		}
 	}
 	clear(t.steps)
+}
+
+// anyTakesTime says whether any of the steps takes time, apart from those whose error is kept at the same place.
+func anyTakesTime(steps []step, keptAt string) bool {
+	for _, one := range steps {
+		if one.takesTime() && one.keptAt != keptAt {
+			return true
+		}
+	}
+	return false
 }
 
 // exceptions says of tries in which only the end of a context is no error that others are.
