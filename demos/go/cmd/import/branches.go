@@ -5,14 +5,16 @@ import (
 	"strings"
 )
 
+// A way is the steps of a branch that returns.
+type way struct {
+	span
+	at ast.Node
+}
+
 // sequence walks through statements in a row. A branch that returns is another way than what comes after it: of work in both, only
 // the latter stands.
 func (f *frame) sequence(statements []ast.Stmt) {
-	type way struct {
-		from, to int
-		at       ast.Node
-	}
-	var ways []way
+	first := len(f.ways)
 	for _, statement := range statements {
 		if f.isOver {
 			break
@@ -22,16 +24,17 @@ func (f *frame) sequence(statements []ast.Stmt) {
 		before := f.branchFrom
 		branch, isBranch := statement.(*ast.IfStmt)
 		if isBranch && !isErrorCheck(branch.Cond) && endsInReturn(branch.Body) && len(*f.steps) > before && onlyWorks((*f.steps)[before:]) {
-			ways = append(ways, way{before, len(*f.steps), statement})
+			f.ways = append(f.ways, way{span{f.steps, before, len(*f.steps)}, statement})
 		}
 		f.mayReturn = f.mayReturn || mayReturn(statement)
 	}
-	for i := len(ways) - 1; i >= 0; i-- {
-		w := ways[i]
-		if w.to > len(*f.steps) || !works((*f.steps)[w.to:]) {
+	for len(f.ways) > first {
+		w := f.ways[len(f.ways)-1]
+		f.ways = f.ways[:len(f.ways)-1]
+		if w.steps != f.steps || w.to > len(*f.steps) || !works((*f.steps)[w.to:]) {
 			continue
 		}
-		*f.steps = append((*f.steps)[:w.from:w.from], (*f.steps)[w.to:]...)
+		f.replace(w.from, w.to)
 		f.fault(w.at, "another way, which returns; left out.")
 	}
 }
@@ -122,7 +125,7 @@ func (f *frame) cases(s ast.Stmt, body *ast.BlockStmt) {
 				isWork = isWork && (step.kind == work || step.kind == busy)
 			}
 			if isWork && hasWork {
-				*f.steps = (*f.steps)[:before]
+				f.replace(before, len(*f.steps))
 				others++
 			}
 			hasWork = hasWork || isWork

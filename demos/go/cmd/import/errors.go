@@ -373,8 +373,8 @@ func (f *frame) otherwise(statements []ast.Stmt) {
 		// Between two attempts.
 		return
 	}
-	kept := (*f.steps)[:before:before]
-	for _, one := range (*f.steps)[before:] {
+	for i := before; i < len(*f.steps); {
+		one := (*f.steps)[i]
 		isLeft := one.kind == work || one.kind == busy || one.kind == until || one.isShared() || one.kind == tries || one.kind == loads
 		if isLeft && !f.isOuter && !(one.isPause && f.task.cleanup > 0) {
 			at := one.note
@@ -383,11 +383,12 @@ func (f *frame) otherwise(statements []ast.Stmt) {
 			}
 			f.note(strings.TrimSuffix(at, ": how long?") + ": only after an error; left out.")
 		}
-		if !isLeft && one.kind != say {
-			kept = append(kept, one)
+		if isLeft || one.kind == say {
+			f.replace(i, i+1)
+		} else {
+			i++
 		}
 	}
-	*f.steps = kept
 }
 
 // afterTold reads what is done after the last step ended because its context is done.

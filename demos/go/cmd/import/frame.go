@@ -58,6 +58,8 @@ type frame struct {
 	deafWaits, listens int
 	// skips are errors after which the rest of a round or of a function isn't done; loops are how many are around the code in it.
 	skips []skip
+	// ways are the branches that return, in the code that is read.
+	ways []way
 	// using is the context with a timeout that the task derived, and that the step which comes next looks at.
 	using *ctx
 	loops int

@@ -12,6 +12,40 @@ type span struct {
 	from, to int
 }
 
+// replace puts other steps in place of some, and moves what is kept about those behind them.
+func (f *frame) replace(from, to int, others ...step) {
+	*f.steps = append(append((*f.steps)[:from:from], others...), (*f.steps)[to:]...)
+	move := func(one span) span {
+		if one.steps != f.steps || one.to <= from && one.from < from {
+			return one
+		}
+		grown := len(others) - (to - from)
+		switch {
+		case one.from >= to:
+			one.from += grown
+		case one.from > from:
+			one.from = from
+		}
+		switch {
+		case one.to >= to:
+			one.to += grown
+		case one.to > from:
+			one.to = from + len(others)
+		}
+		return one
+	}
+	for variable, one := range f.r.spans {
+		f.r.spans[variable] = move(one)
+	}
+	for i := range f.skips {
+		f.skips[i].span = move(f.skips[i].span)
+	}
+	for i := range f.ways {
+		f.ways[i].span = move(f.ways[i].span)
+	}
+	f.branchFrom = move(span{f.steps, f.branchFrom, f.branchFrom}).from
+}
+
 // gives remembers which steps variables have their errors from.
 func (f *frame) gives(left []ast.Expr, from int) {
 	if len(left) == 0 {

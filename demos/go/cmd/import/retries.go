@@ -36,10 +36,10 @@ func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool
 	f.maybe(func() { f.round(body) })
 	r.takesFirst = first
 	f.isOver = over
-	var kept []step
-	for _, one := range *f.steps {
+	for i := 0; i < len(*f.steps); {
+		one := (*f.steps)[i]
 		if !one.isPause {
-			kept = append(kept, one)
+			i++
 			continue
 		}
 		if t.pause == 0 {
@@ -48,9 +48,9 @@ func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool
 				t.pauseGuess = one.note
 			}
 		}
+		f.replace(i, i+1)
 	}
-	*f.steps = kept
-	for _, one := range kept {
+	for _, one := range *f.steps {
 		if one.kind == nested || one.kind == spawn {
 			f.note(r.where(s) + ": it tries again; what opens a group can't, so its body stands here once.")
 			t.pause, t.pauseGuess = 0, ""

@@ -315,6 +315,29 @@ var shapesOfErrors = []shapeCase{
 				task dial: work ?, try (work ?) else (log)
 				task store, on-cancel wrap store: work ?, work ?
 				task read: try (work ?) else (log), busy 1s`, notes: []string{`x.go:30: it keeps the error and goes on; here the error ends the task.`, `x.go:37: it keeps the error and goes on`}},
+	{name: "errors that are looked at after other steps", code: `
+		g.Go(func() error {
+			err1 := load(ctx)
+			err2 := dial(ctx)
+			err3 := login(ctx)
+			if err1 != nil { log.Println("never mind") }
+			if err2 != nil { return errors.New("no line") }
+			return err3
+		})
+		g.Go(func() error {
+			err1 := load(ctx)
+			err2 := dial(ctx)
+			if err2 != nil { log.Println("no line") }
+			if err1 != nil { return fmt.Errorf("load: %w", err1) }
+			time.Sleep(time.Second)
+			return nil
+		})`, more: `func load(ctx context.Context) error {
+			if err := fetch(ctx); err != nil { return err }
+			return read(ctx)
+		}`, shape: `
+			group errgroup
+				task load: try (work ?, work ?) else (log), try (work ?) else (fail "no line"), work ?
+				task load-2, on-cancel wrap load: work ?, work ?, try (work ?) else (log), busy 1s`},
 	{name: "a switch over an error", code: `
 		g.Go(func() error {
 			err := serve(ctx)

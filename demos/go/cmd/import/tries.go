@@ -117,10 +117,10 @@ func (f *frame) applies(out outcome, from, to int, at ast.Node) {
 		case f.loops > 0:
 			f.tell((*f.steps)[from:to], leaving, at)
 		default:
-			f.skips = append(f.skips, skip{f.steps, from, to, out, at})
+			f.skips = append(f.skips, skip{span{f.steps, from, to}, out, at})
 		}
 	case nextRound:
-		f.skips = append(f.skips, skip{f.steps, from, to, out, at})
+		f.skips = append(f.skips, skip{span{f.steps, from, to}, out, at})
 	case leavesLoop:
 		f.tell((*f.steps)[from:to], leaving, at)
 	case goesOn, leavesRun:
@@ -196,21 +196,18 @@ const dropping = "drops"
 
 // A skip is an error after which the rest of a round or of a function isn't done.
 type skip struct {
-	steps    *[]step
-	from, to int
-	out      outcome
-	at       ast.Node
+	span
+	out outcome
+	at  ast.Node
 }
 
 // scope walks through a round or a function, and makes tries of what is skipped to its end.
 func (f *frame) scope(walk func()) {
-	before := f.skips
-	f.skips = nil
+	before := len(f.skips)
 	walk()
-	skips := f.skips
-	f.skips = before
-	for i := len(skips) - 1; i >= 0; i-- {
-		one := skips[i]
+	for len(f.skips) > before {
+		one := f.skips[len(f.skips)-1]
+		f.skips = f.skips[:len(f.skips)-1]
 		if one.steps != f.steps || one.to > len(*f.steps) {
 			f.fault(one.at, "an error here skips what comes after it; left out.")
 			continue
@@ -254,7 +251,7 @@ func (f *frame) try(out outcome, from, to int, at ast.Node) {
 		one.otherwise = f.elseOf(out.body)
 	}
 	one.toldAt = f.r.where(at)
-	*f.steps = append(append((*f.steps)[:from:from], one), (*f.steps)[to:]...)
+	f.replace(from, to, one)
 }
 
 // elseOf are the steps of code that is done where a try failed.
