@@ -255,7 +255,7 @@ func (f *frame) beside(s *ast.GoStmt) bool {
 	f.loop = ""
 	t := f.spawn(g, s, label, kind, body, false)
 	f.loop = before
-	t.onCancel, t.isVoid = "ok", true
+	t.onCancel, t.isVoid, t.isBeside = "ok", true, true
 	t.note(r.where(s) + ": a goroutine of no group; here it is a task, for which Wait waits.")
 	g.beside = append(g.beside, r.where(s))
 	if g.limit >= 0 {

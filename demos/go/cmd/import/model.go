@@ -118,6 +118,8 @@ type task struct {
 	after []afterFunction
 	// closes are the channels that it closes as it returns.
 	closes []*channel
+	// isBeside says that it stands for a goroutine of no group.
+	isBeside bool
 	// isVoid says that its code has no results, so that no error comes out of it.
 	isVoid bool
 	// endsWell says that its code returns nil in the end.

@@ -205,13 +205,28 @@ func (g *group) canEnd() bool {
 	return found
 }
 
-// awaitsForGood counts the tasks of it that wait for a signal that nothing gives any more, or for a slot.
+// awaitsForGood counts the tasks of it that wait for a signal that nothing gives any more, or for a slot. A goroutine of no group that
+// waits until it is told is one where only such are left: in the code Wait doesn't wait for it.
 func (g *group) awaitsForGood() int {
-	n := 0
+	n, beside := 0, 0
+	onlyBeside := true
 	for _, a := range g.dry().actors {
-		if !a.isDone && (!a.isBegun || a.stuck != nil && a.stuck.kind == until && a.stuck.text != "told") {
+		switch {
+		case a.isDone || a.waits != nil:
+		case !a.isBegun:
 			n++
+		case a.stuck == nil || a.stuck.kind != until:
+			onlyBeside = false
+		case a.stuck.text != "told":
+			n++
+		case a.task.isBeside:
+			beside++
+		default:
+			onlyBeside = false
 		}
+	}
+	if onlyBeside {
+		n += beside
 	}
 	return n
 }

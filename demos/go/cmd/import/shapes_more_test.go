@@ -32,6 +32,38 @@ var shapesOfGroups = []shapeCase{
 					group errgroup, limit 3
 						task send-items, on-cancel ok: send items × 6 blocking, close items
 						task handle: range items blocking (busy ?)`, notes: []string{`x.go:21: a goroutine of no group; here it is a task`, `x.go:21: the limit is one higher`}},
+	{name: "a loop beside the group", code: `
+		go func() {
+			for {
+				select {
+				case <-ctx.Done():
+					return
+				case <-time.After(time.Second):
+					ping(ctx)
+				}
+			}
+		}()
+		g.Go(func() error { return fetch(ctx) })`, shape: `
+			group errgroup, cancel-at ?
+				task ping, on-cancel ok: until told
+				task fetch: work ?`, notes: []string{`x.go:21: nothing in the code ends it; from outside: when?`}},
+	{name: "loops beside what tasks do", code: `
+		g.Go(func() error {
+			go func() { for { select { case <-ctx.Done(): return; case <-time.After(time.Second): ping(ctx) } } }()
+			return read(ctx)
+		})
+		g.Go(func() error {
+			inner, ctx := errgroup.WithContext(ctx)
+			go func() { <-ctx.Done(); log.Println("over") }()
+			inner.Go(func() error { return fetch(ctx) })
+			return inner.Wait()
+		})`, shape: `
+			group errgroup, cancel-at ?
+				task read: spawn, work ?
+					task ping, on-cancel ok: until told
+				task fetch: group
+					group errgroup, after
+						task fetch: work ?`},
 	{name: "a closer", code: `
 		found := make(chan int)
 		g.Go(func() error { found <- 1; return nil })
