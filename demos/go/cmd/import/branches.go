@@ -23,10 +23,10 @@ func (f *frame) sequence(statements []ast.Stmt) {
 		f.statement(statement)
 		before := f.branchFrom
 		branch, isBranch := statement.(*ast.IfStmt)
-		if isBranch && !isErrorCheck(branch.Cond) && endsInReturn(branch.Body) && len(*f.steps) > before && onlyWorks((*f.steps)[before:]) {
+		if isBranch && !f.r.isErrorCheck(branch.Cond) && endsInReturn(branch.Body) && len(*f.steps) > before && onlyWorks((*f.steps)[before:]) {
 			f.ways = append(f.ways, way{span{f.steps, before, len(*f.steps)}, statement})
 		}
-		f.mayReturn = f.mayReturn || mayReturn(statement)
+		f.mayReturn = f.mayReturn || f.r.mayReturn(statement)
 	}
 	for len(f.ways) > first {
 		w := f.ways[len(f.ways)-1]
@@ -80,7 +80,7 @@ func works(steps []step) bool {
 }
 
 // mayReturn says whether code may return without an error: what fails after it only may.
-func mayReturn(statement ast.Stmt) bool {
+func (r *reader) mayReturn(statement ast.Stmt) bool {
 	switch statement.(type) {
 	case *ast.IfStmt, *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt, *ast.BlockStmt, *ast.LabeledStmt:
 	default:
@@ -94,10 +94,10 @@ func mayReturn(statement ast.Stmt) bool {
 		case *ast.CommClause:
 			return !strings.Contains(calls(n.Comm), "Done ")
 		case *ast.IfStmt:
-			return !isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
+			return !r.isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
 		case *ast.CaseClause:
 			for _, e := range n.List {
-				if isErrorCheck(e) {
+				if r.isErrorCheck(e) {
 					return false
 				}
 			}
@@ -149,7 +149,7 @@ func (f *frame) branch(s *ast.IfStmt) {
 	if s.Init != nil {
 		f.statement(s.Init)
 	}
-	if g := f.waited; g != nil && isSuccessCheck(s.Cond) {
+	if g := f.waited; g != nil && f.r.isSuccessCheck(s.Cond) {
 		// if err := g.Wait(); err == nil { … }
 		g.isUnchecked = false
 		f.list(s.Body.List)
@@ -159,7 +159,7 @@ func (f *frame) branch(s *ast.IfStmt) {
 	if f.triesAcquire(s) {
 		return
 	}
-	if !isErrorCheck(s.Cond) && (len(f.r.areErrors(s.Cond)) == 0 || f.isOuter || f.open != nil || f.r.takesFirst) {
+	if !f.r.isErrorCheck(s.Cond) && (len(f.r.areErrors(s.Cond)) == 0 || f.isOuter || f.open != nil || f.r.takesFirst) {
 		f.expression(s.Cond)
 		from := len(*f.steps)
 		f.maybe(func() { f.body(s.Body) })
@@ -169,7 +169,7 @@ func (f *frame) branch(s *ast.IfStmt) {
 			f.maybe(func() { f.statement(s.Else) })
 		}
 		switch to := len(*f.steps); {
-		case !f.isOuter && f.open == nil && f.loops == 0 && !f.r.takesFirst && isSuccessCheck(s.Cond) && endsInReturn(s.Body):
+		case !f.isOuter && f.open == nil && f.loops == 0 && !f.r.takesFirst && f.r.isSuccessCheck(s.Cond) && endsInReturn(s.Body):
 			f.fault(s, "what comes after it is done only after an error; here it is.")
 		case f.isOuter || to == from:
 		case from < middle && middle < to:

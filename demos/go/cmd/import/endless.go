@@ -7,7 +7,7 @@ import (
 )
 
 // leaves says whether a loop ends by itself: it has a way out that is neither the end of a context nor an error.
-func leaves(loop *ast.ForStmt, label string) bool {
+func (r *reader) leaves(loop *ast.ForStmt, label string) bool {
 	out := false
 	var look func(n ast.Node, isInside bool)
 	look = func(around ast.Node, isInside bool) {
@@ -18,11 +18,11 @@ func leaves(loop *ast.ForStmt, label string) bool {
 			case *ast.ForStmt, *ast.RangeStmt:
 				if n != ast.Node(loop) {
 					// Its breaks end only itself.
-					out = out || returns(n)
+					out = out || r.returns(n)
 					return false
 				}
 			case *ast.IfStmt:
-				return !isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
+				return !r.isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
 			case *ast.CommClause:
 				// case <-ctx.Done(): return …
 				return !strings.Contains(calls(n.Comm), "Done ")
@@ -44,14 +44,14 @@ func leaves(loop *ast.ForStmt, label string) bool {
 }
 
 // returns says whether a loop in another has a return that is neither for an error nor for the end of a context.
-func returns(loop ast.Node) bool {
+func (r *reader) returns(loop ast.Node) bool {
 	found := false
 	ast.Inspect(loop, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
 		case *ast.IfStmt:
-			return !isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
+			return !r.isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
 		case *ast.CommClause:
 			return !strings.Contains(calls(n.Comm), "Done ")
 		case *ast.ReturnStmt:

@@ -90,7 +90,7 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 				f.add(step{kind: fail, text: sentinels["http.ErrServerClosed"], note: r.where(s) + ":"})
 			}
 		}
-		if kept, ok := value.(*ast.Ident); ok && kept.Obj != nil && !f.isMaybe && !f.isOuter {
+		if kept := root(value); kept != nil && !f.isMaybe && !f.isOuter && (kept == value || r.isError(value)) {
 			if found, ok := r.spans[kept.Obj]; ok && found.steps == f.steps && found.to <= len(*f.steps) {
 				f.tell((*f.steps)[found.from:found.to], passes, s)
 			}
@@ -262,7 +262,7 @@ func (r *reader) areErrors(e ast.Expr) []string {
 	case *ast.ParenExpr:
 		return r.areErrors(e.X)
 	case *ast.BinaryExpr:
-		if e.Op == token.EQL && isNilCheck(&ast.BinaryExpr{X: e.X, Op: token.EQL, Y: ast.NewIdent("nil")}, token.EQL) {
+		if e.Op == token.EQL && r.isError(e.X) {
 			return r.sentinel(e.Y)
 		}
 		if e.Op != token.LOR {
@@ -417,25 +417,4 @@ func (f *frame) cleansUp(statements []ast.Stmt) {
 			}
 		}
 	}
-}
-
-// isErrorCheck says whether a condition is err != nil, perhaps with more.
-func isErrorCheck(e ast.Expr) bool {
-	binary, ok := e.(*ast.BinaryExpr)
-	if ok && binary.Op == token.LAND {
-		return isErrorCheck(binary.X)
-	}
-	return isNilCheck(e, token.NEQ)
-}
-
-func isSuccessCheck(e ast.Expr) bool { return isNilCheck(e, token.EQL) }
-
-func isNilCheck(e ast.Expr, op token.Token) bool {
-	binary, ok := e.(*ast.BinaryExpr)
-	if !ok || binary.Op != op {
-		return false
-	}
-	right, isNil := binary.Y.(*ast.Ident)
-	left := strings.ToLower(last(name(binary.X)))
-	return isNil && right.Name == "nil" && (strings.HasPrefix(left, "e") || strings.HasSuffix(left, "err"))
 }

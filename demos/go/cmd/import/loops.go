@@ -23,7 +23,7 @@ func (f *frame) loopFor(s *ast.ForStmt) {
 			}
 		}
 	}
-	if !f.isOuter && f.open == nil && f.r.looksAtErr(s.Cond, token.EQL) && s.Post == nil && !leaves(s, f.label) {
+	if !f.isOuter && f.open == nil && f.r.looksAtErr(s.Cond, token.EQL) && s.Post == nil && !f.r.leaves(s, f.label) {
 		// for ctx.Err() == nil
 		if call, ok := s.Cond.(*ast.BinaryExpr).X.(*ast.CallExpr); ok {
 			f.uses(f.r.context(call.Fun.(*ast.SelectorExpr).X))
@@ -34,7 +34,7 @@ func (f *frame) loopFor(s *ast.ForStmt) {
 		}
 		return
 	}
-	f.walkLoop(s, s.Body, n, known, s.Cond == nil && s.Post == nil && !leaves(s, f.label), name)
+	f.walkLoop(s, s.Body, n, known, s.Cond == nil && s.Post == nil && !f.r.leaves(s, f.label), name)
 }
 
 // calls are the names of what is called in a piece of code, each with a space behind it.
@@ -232,7 +232,7 @@ func (f *frame) looksFirst(loop ast.Stmt, body *ast.BlockStmt) {
 // waitsFirst is the context of if err := limiter.Wait(ctx); err != nil { break }.
 func (f *frame) waitsFirst(s *ast.IfStmt) ast.Expr {
 	assign, ok := s.Init.(*ast.AssignStmt)
-	if !ok || !isErrorCheck(s.Cond) || len(assign.Rhs) != 1 {
+	if !ok || !f.r.isErrorCheck(s.Cond) || len(assign.Rhs) != 1 {
 		return nil
 	}
 	call, ok := assign.Rhs[0].(*ast.CallExpr)

@@ -148,12 +148,12 @@ func (f *frame) outcomeOf(s *ast.IfStmt) outcome {
 	if f.r.isUntoldCheck(s.Cond) {
 		return outcome{kind: goesOn, isExcepted: true}
 	}
-	if !isErrorCheck(s.Cond) && !f.r.isToldCheck(s.Cond) {
+	if !f.r.isErrorCheck(s.Cond) && !f.r.isToldCheck(s.Cond) {
 		// Another error than that of a context.
 		return outcome{kind: ends, told: ""}
 	}
 	found := f.outcomeIn(s.Body.List)
-	found.isExcepted = found.isExcepted || !isErrorCheck(s.Cond)
+	found.isExcepted = found.isExcepted || !f.r.isErrorCheck(s.Cond)
 	return found
 }
 
@@ -226,7 +226,7 @@ func (f *frame) keepsError(statements []ast.Stmt) (told string, ok bool) {
 		text, isWrap := f.r.wrapping(value)
 		switch {
 		case ok:
-		case isErrorName(value):
+		case f.r.isError(value):
 			told, ok = passes, true
 		case isWrap:
 			told, ok = "wrap "+short(text, 80), true
@@ -333,8 +333,8 @@ func (r *reader) isSimpleCheck(e ast.Expr) bool {
 	if not, ok := e.(*ast.UnaryExpr); ok && not.Op == token.NOT {
 		e = not.X
 	}
-	if binary, ok := e.(*ast.BinaryExpr); ok && binary.Op == token.NEQ && isNilCheck(&ast.BinaryExpr{X: binary.X, Op: token.EQL, Y: ast.NewIdent("nil")}, token.EQL) {
+	if binary, ok := e.(*ast.BinaryExpr); ok && (binary.Op == token.NEQ || binary.Op == token.EQL) && r.isError(binary.X) {
 		return true
 	}
-	return isErrorCheck(e) || len(r.areErrors(e)) > 0 || r.isToldCheck(e) || r.isUntoldCheck(e)
+	return r.isErrorCheck(e) || len(r.areErrors(e)) > 0 || r.isToldCheck(e) || r.isUntoldCheck(e)
 }

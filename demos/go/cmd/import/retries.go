@@ -9,7 +9,7 @@ import (
 // retries is a loop that tries something again until it works.
 func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool {
 	r := f.r
-	if f.isOuter || !isRetry(s, body) {
+	if f.isOuter || !r.isRetry(s, body) {
 		return false
 	}
 	if f.inRetry || f.depth > 0 {
@@ -75,14 +75,14 @@ func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool
 }
 
 // isRetry says whether a loop tries something again until it works.
-func isRetry(s ast.Stmt, body *ast.BlockStmt) bool {
+func (r *reader) isRetry(s ast.Stmt, body *ast.BlockStmt) bool {
 	found := false
 	ast.Inspect(body, func(node ast.Node) bool {
 		switch node := node.(type) {
 		case *ast.FuncLit, *ast.ForStmt, *ast.RangeStmt:
 			return false
 		case *ast.IfStmt:
-			if isSuccessCheck(node.Cond) {
+			if r.isSuccessCheck(node.Cond) {
 				for _, statement := range node.Body.List {
 					switch statement := statement.(type) {
 					case *ast.ReturnStmt:

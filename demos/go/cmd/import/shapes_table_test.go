@@ -338,6 +338,48 @@ var shapesOfErrors = []shapeCase{
 			group errgroup
 				task load: try (work ?, work ?) else (log), try (work ?) else (fail "no line"), work ?
 				task load-2, on-cancel wrap load: work ?, work ?, try (work ?) else (log), busy 1s`},
+	{name: "what is an error", code: `
+		g.Go(func() error {
+			v, e := fetch(ctx)
+			if e != nil { return fmt.Errorf("x: %w", e) }
+			time.Sleep(time.Second)
+			return store(v)
+		})
+		g.Go(func() error {
+			entry := lookup(ctx)
+			if entry != nil { return nil }
+			return store(ctx, entry)
+		})
+		g.Go(func() error {
+			res := fetch(ctx)
+			time.Sleep(time.Second)
+			return res.Err
+		})
+		g.Go(func() error {
+			failure := fetch(ctx)
+			if failure != nil { return failure }
+			time.Sleep(time.Second)
+			return nil
+		})
+		g.Go(func() error {
+			var problem error
+			if problem = fetch(ctx); problem != nil { log.Println("never mind") }
+			time.Sleep(time.Second)
+			return nil
+		})
+		g.Go(func() error {
+			stderr := open(ctx)
+			if stderr != nil { show(ctx, stderr) }
+			time.Sleep(time.Second)
+			return nil
+		})`, shape: `
+			group errgroup
+				task fetch, on-cancel wrap x: work ?, busy 1s
+				task lookup: work ?, work ?
+				task fetch-2: work ?, busy 1s
+				task fetch-3: work ?, busy 1s
+				task fetch-4: try (work ?) else (log), busy 1s
+				task open: try (work ?), try (work ?), busy 1s`},
 	{name: "a switch over an error", code: `
 		g.Go(func() error {
 			err := serve(ctx)

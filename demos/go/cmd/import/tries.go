@@ -15,7 +15,7 @@ func (f *frame) handles(s *ast.IfStmt) {
 		isAbout = isAbout || one.listens() || one.kind == fail || one.kind == nested && one.group.isRetry
 	}
 	if !isAbout || out.kind == ends && out.told == "" {
-		if isErrorCheck(s.Cond) {
+		if f.r.isErrorCheck(s.Cond) {
 			f.maybe(func() { f.otherwise(s.Body.List) })
 		} else {
 			f.maybe(func() { f.body(s.Body) })
@@ -64,7 +64,7 @@ func (f *frame) sorts(s *ast.SwitchStmt) bool {
 			}
 			if f.r.isToldCheck(e) {
 				told, isExcepted = c, true
-			} else if isErrorCheck(e) && (told == nil || told.List == nil) {
+			} else if f.r.isErrorCheck(e) && (told == nil || told.List == nil) {
 				told = c
 			}
 		}
@@ -141,6 +141,13 @@ func (f *frame) tell(steps []step, told string, at ast.Node) {
 		if one.kind == nested && one.group.isRetry {
 			one.group.tell(told)
 			one.isIgnored = one.isIgnored || told == leaving
+		}
+		if one.told == dropping {
+			// What no code of a helper looks at stays so.
+			if one.level != level {
+				continue
+			}
+			one.told = ""
 		}
 		if !one.listens() || one.serves || one.told != "" && one.level == level {
 			continue
