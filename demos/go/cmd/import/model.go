@@ -131,6 +131,8 @@ type task struct {
 	// retried is how many steps are tried again, where more come after them; retryAt is the loop, and a name for what is tried.
 	retried           int
 	retryAt, retryFor string
+	// isRetryIgnored says that more is done whatever came of it.
+	isRetryIgnored bool
 	// checks is where it looks at its context in passing, with Err.
 	checks string
 	// src are the places of the code that it stands for, apart from its steps.

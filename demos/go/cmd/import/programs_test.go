@@ -109,7 +109,7 @@ func shapeSteps(steps []step) string {
 		case busy:
 			parts = append(parts, "busy "+length(s.d, s.guess()))
 		case nested:
-			parts = append(parts, "group")
+			parts = append(parts, "group"+ignored(s))
 		case spawn:
 			parts = append(parts, "spawn")
 		case cancel:
@@ -170,6 +170,13 @@ func shapeSteps(steps []step) string {
 func limited(s step) string {
 	if s.timeout > 0 {
 		return " within " + length(s.timeout, s.timeoutGuess)
+	}
+	return ""
+}
+
+func ignored(s step) string {
+	if s.isIgnored {
+		return " ignored"
 	}
 	return ""
 }

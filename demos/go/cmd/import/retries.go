@@ -57,6 +57,7 @@ func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool
 			return true
 		}
 	}
+	t.isRetryIgnored = f.forgets(s, body)
 	t.retried, t.retryAt, t.retryFor = len(*f.steps), r.where(s), r.mainCall(body)
 	t.attempts = min(n, 1000)
 	if !known || n < 2 {
@@ -121,6 +122,85 @@ func (r *reader) isRetry(s ast.Stmt, body *ast.BlockStmt) bool {
 		})
 	}
 	return goesOn && ends
+}
+
+// forgets says whether code goes on behind a retry whatever came of it: success leaves the loop with a break, and nothing behind it looks
+// at the error, or decides by anything else that the loop sets.
+func (f *frame) forgets(loop ast.Stmt, body *ast.BlockStmt) bool {
+	breaks := false
+	errors, others := map[*ast.Object]bool{}, map[*ast.Object]bool{}
+	ast.Inspect(body, func(node ast.Node) bool {
+		switch node := node.(type) {
+		case *ast.FuncLit, *ast.ForStmt, *ast.RangeStmt:
+			return false
+		case *ast.IfStmt:
+			if checked := f.r.successOf(node.Cond); checked != nil && len(node.Body.List) > 0 {
+				leave, isJump := node.Body.List[len(node.Body.List)-1].(*ast.BranchStmt)
+				breaks = breaks || isJump && leave.Tok == token.BREAK
+				errors[checked.Obj] = true
+			}
+		}
+		return true
+	})
+	if !breaks || len(f.r.stack) == 0 {
+		return false
+	}
+	ast.Inspect(loop, func(node ast.Node) bool {
+		switch node := node.(type) {
+		case *ast.AssignStmt:
+			for i, left := range node.Lhs {
+				set := root(left)
+				if set == nil {
+					continue
+				}
+				others[set.Obj] = true
+				if kept := root(node.Rhs[min(i, len(node.Rhs)-1)]); kept != nil && errors[kept.Obj] {
+					errors[set.Obj] = true
+				}
+			}
+		case *ast.IncDecStmt:
+			if set := root(node.X); set != nil {
+				others[set.Obj] = true
+			}
+		}
+		return true
+	})
+	isLooked := false
+	looks := func(n ast.Node, at map[*ast.Object]bool) {
+		ast.Inspect(n, func(node ast.Node) bool {
+			name, ok := node.(*ast.Ident)
+			isLooked = isLooked || ok && name.Obj != nil && at[name.Obj]
+			return true
+		})
+	}
+	ast.Inspect(f.r.stack[len(f.r.stack)-1], func(node ast.Node) bool {
+		if node == nil || node.End() <= loop.End() {
+			return false
+		}
+		if node.Pos() < loop.End() {
+			return true
+		}
+		looks(node, errors)
+		switch node := node.(type) {
+		case *ast.IfStmt:
+			looks(node.Cond, others)
+		case *ast.ReturnStmt:
+			for object := range errors {
+				_, isResult := object.Decl.(*ast.Field)
+				isLooked = isLooked || isResult && len(node.Results) == 0
+			}
+		}
+		return true
+	})
+	return !isLooked
+}
+
+// successOf is the variable that a condition like err == nil looks at; nil where it is no such condition.
+func (r *reader) successOf(cond ast.Expr) *ast.Ident {
+	if binary, ok := cond.(*ast.BinaryExpr); ok && r.isSuccessCheck(cond) {
+		return root(binary.X)
+	}
+	return nil
 }
 
 // countsAttempts says whether a loop has a counter whose name, or that of its limit, says that it counts attempts.
@@ -215,10 +295,10 @@ func (f *frame) growth(body *ast.BlockStmt) {
 
 // splitRetry makes of what is tried again a task of a group of its own, where more comes after it.
 func (t *task) splitRetry() {
-	if t.attempts < 2 || t.retried >= len(t.steps) || t.group == nil {
+	if t.attempts < 2 || t.retried >= len(t.steps) && !t.isRetryIgnored || t.group == nil {
 		return
 	}
-	more := false
+	more := t.isRetryIgnored
 	for _, s := range t.steps[t.retried:] {
 		more = more || s.takesTime() || s.kind == fail
 	}
@@ -236,7 +316,7 @@ func (t *task) splitRetry() {
 	g.call(inner, label)
 	g.tasks = []*task{inner}
 	t.attempts, t.attemptsGuess, t.pause, t.pauseGuess, t.factor, t.longest = 0, "", 0, "", 0, 0
-	t.steps = append([]step{{kind: nested, group: g}}, t.steps[t.retried:]...)
+	t.steps = append([]step{{kind: nested, group: g, isIgnored: t.isRetryIgnored}}, t.steps[t.retried:]...)
 }
 
 // retriesInside is a retry that isn't all that a task does: a task of a group of its own.
@@ -268,7 +348,7 @@ func (f *frame) retriesInside(s ast.Stmt, body *ast.BlockStmt, n int, known bool
 	g.isRetry = true
 	g.notes = []string{g.at + ": what is tried again is a task of a group of its own here."}
 	if len(*f.steps) < 200 {
-		*f.steps = append(*f.steps, step{kind: nested, group: g})
+		*f.steps = append(*f.steps, step{kind: nested, group: g, isIgnored: t.isRetryIgnored})
 	}
 	return true
 }

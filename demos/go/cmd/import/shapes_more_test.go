@@ -271,11 +271,82 @@ var shapesOfGroups = []shapeCase{
 			return inner.Wait()
 		})`, shape: `
 			group errgroup
-				task put: group, group
+				task put: group ignored, group
 					group zero-errgroup
 						task put, attempts 5 delay 1s: work ?
 					group errgroup
 						task fetch: work ?`},
+	{name: "a retry that is left either way", code: `
+		g.Go(func() error {
+			for i := 0; i < 3; i++ {
+				if err := put(ctx); err == nil { break }
+				time.Sleep(time.Second)
+			}
+			return fetch(ctx)
+		})
+		g.Go(func() error {
+			for i := 0; i < 3; i++ {
+				if err := put(ctx); err == nil { break }
+				time.Sleep(time.Second)
+			}
+			return nil
+		})
+		g.Go(func() error {
+			if err := dial(ctx); err != nil { return err }
+			for i := 0; i < 3; i++ {
+				if err := put(ctx); err == nil { break }
+				time.Sleep(time.Second)
+			}
+			return nil
+		})
+		g.Go(func() error {
+			var err error
+			for i := 0; i < 3; i++ {
+				if err = put(ctx); err == nil { break }
+				time.Sleep(time.Second)
+			}
+			if err != nil { return fmt.Errorf("put: %w", err) }
+			return fetch(ctx)
+		})
+		g.Go(func() error {
+			var last error
+			for i := 0; i < 3; i++ {
+				err := put(ctx)
+				if err == nil { break }
+				last = err
+				time.Sleep(time.Second)
+			}
+			if last != nil { return last }
+			return fetch(ctx)
+		})
+		g.Go(func() error {
+			done := false
+			for i := 0; i < 3; i++ {
+				if err := put(ctx); err == nil { done = true; break }
+				time.Sleep(time.Second)
+			}
+			if !done { return errors.New("gave up") }
+			return fetch(ctx)
+		})`, shape: `
+			group errgroup
+				task put: group ignored, work ?
+					group zero-errgroup
+						task put, attempts 3 delay 1s: work ?
+				task put-2: group ignored
+					group zero-errgroup
+						task put, attempts 3 delay 1s: work ?
+				task dial: work ?, group ignored
+					group zero-errgroup
+						task put, attempts 3 delay 1s: work ?
+				task put-3: group, work ?
+					group zero-errgroup
+						task put, on-cancel wrap put, attempts 3 delay 1s: work ?
+				task put-4: group, work ?
+					group zero-errgroup
+						task put, attempts 3 delay 1s: work ?
+				task put-5: group, work ?
+					group zero-errgroup
+						task put, attempts 3 delay 1s: work ?`},
 	// What becomes of Wait's error.
 	{name: "Wait's error is only logged", more: `func main() {
 			g, ctx := errgroup.WithContext(context.Background())
@@ -284,7 +355,7 @@ var shapesOfGroups = []shapeCase{
 		}`, code: `
 		g.Go(func() error { main(); return nil })`, shape: `
 			group errgroup
-				task main: group
+				task main: group ignored
 					group errgroup, detached
 						task fetch: work ?`},
 }
