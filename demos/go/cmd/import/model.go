@@ -228,6 +228,8 @@ type step struct {
 	// toldAt is the line.
 	told, toldAt string
 	level        int // how deep the code lies that said so
+	// isDropped says that no code looks at its error, though some may look at the context.
+	isDropped bool
 	// keptAt is the line where its error is put aside, to be returned later.
 	keptAt string
 	// within is the context with a timeout that it looks at, of those that the task derived.

@@ -180,12 +180,12 @@ func (g *group) tell(told string) {
 
 // drops says of steps that no code looks at their error.
 func (f *frame) drops(from int) {
-	if f.isOuter || f.open != nil || f.task.isVoid {
+	if f.isOuter || f.open != nil {
 		return
 	}
 	for i := from; i < len(*f.steps); i++ {
-		if one := &(*f.steps)[i]; one.kind == work && one.told == "" {
-			one.told, one.toldAt, one.level = dropping, strings.SplitN(one.note, ": ", 2)[0], len(f.r.stack)
+		if one := &(*f.steps)[i]; one.kind == work && one.told == "" && (one.within != nil || !f.task.isVoid) {
+			one.told, one.toldAt, one.level, one.isDropped = dropping, strings.SplitN(one.note, ": ", 2)[0], len(f.r.stack), true
 		}
 	}
 }
@@ -332,6 +332,7 @@ func canTry(steps []step) bool {
 // another one become tries, and the others are said.
 func (t *task) resolve() {
 	t.unwrap()
+	t.isLate(t.steps)
 	t.goesOnPast()
 	for i, one := range t.steps {
 		if one.keptAt != "" && anyTakesTime(t.steps[i+1:], one.keptAt) {
@@ -399,6 +400,31 @@ func (t *task) resolve() {
 		t.onCancel = "ok"
 	default:
 		t.onCancel = chosen
+	}
+}
+
+// isLate makes tries of steps with a timeout of their own after which the task goes on, returns nil or another error: none of its contexts
+// ends then, so that on-cancel doesn't say it.
+func (t *task) isLate(steps []step) {
+	for i := range steps {
+		one := &steps[i]
+		text, isFail := strings.CutPrefix(one.told, "fail ")
+		isOK := one.told == "ok" || t.isVoid && one.told != "" && one.told != leaving
+		if one.timeout > 0 && (isOK || isFail || one.isDropped) && canTry([]step{*one}) {
+			inner := *one
+			inner.told = ""
+			made := step{kind: tries, inner: []step{inner}}
+			switch {
+			case one.isDropped:
+			case isOK:
+				made.otherwise = []step{{kind: back}}
+			default:
+				made.otherwise = []step{{kind: fail, text: text}}
+			}
+			*one = made
+			continue
+		}
+		t.isLate(one.inner)
 	}
 }
 
