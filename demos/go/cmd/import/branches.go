@@ -2,6 +2,7 @@ package main
 
 import (
 	"go/ast"
+	"go/token"
 	"strings"
 )
 
@@ -155,8 +156,10 @@ func (f *frame) branch(s *ast.IfStmt) {
 		f.list(s.Body.List)
 		g.isUnchecked = true
 		return
+	} else if g != nil && g.isUnchecked && f.sorted(g, s) {
+		return
 	}
-	if f.triesAcquire(s) {
+	if f.triesAcquire(s) || f.asks(s) {
 		return
 	}
 	if !f.r.isErrorCheck(s.Cond) && (len(f.r.areErrors(s.Cond)) == 0 || f.isOuter || f.open != nil || f.r.takesFirst) {
@@ -193,4 +196,222 @@ func (f *frame) branch(s *ast.IfStmt) {
 	if s.Else != nil {
 		f.maybe(func() { f.statement(s.Else) })
 	}
+}
+
+// asks is if ctx.Err() != nil { return nil } behind a step: how the task ends where it is told in that.
+func (f *frame) asks(s *ast.IfStmt) bool {
+	n := len(*f.steps)
+	if f.isOuter || f.open != nil || f.r.takesFirst || s.Else != nil || !f.r.looksAtErr(s.Cond, token.NEQ) || n == 0 || !(*f.steps)[n-1].listens() {
+		return false
+	}
+	out := f.outcomeIn(s.Body.List)
+	if out.kind != ends && out.kind != endsWell {
+		return false
+	}
+	f.expression(s.Cond)
+	f.applies(out, n-1, n, s)
+	f.maybe(func() { f.otherwise(s.Body.List) })
+	return true
+}
+
+// level writes branches over errors in one way: what is done after an error in an if behind which the rest stands. A switch becomes a row of
+// ifs, and err == nil becomes err != nil.
+func (r *reader) level() {
+	for _, file := range r.parsed {
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.BlockStmt:
+				n.List = r.leveled(n.List)
+			case *ast.CaseClause:
+				n.Body = r.leveled(n.Body)
+			case *ast.CommClause:
+				n.Body = r.leveled(n.Body)
+			}
+			return true
+		})
+	}
+}
+
+func (r *reader) leveled(statements []ast.Stmt) []ast.Stmt {
+	var all []ast.Stmt
+	for i, statement := range statements {
+		switch s := statement.(type) {
+		case *ast.SwitchStmt:
+			statement = r.chain(s, s.Init, s.Tag, s.Body)
+		case *ast.TypeSwitchStmt:
+			init := s.Assign
+			if s.Init != nil {
+				init = &ast.BlockStmt{Lbrace: s.Init.Pos(), List: []ast.Stmt{s.Init, s.Assign}, Rbrace: s.Assign.End()}
+			}
+			statement = r.chain(s, init, asserted(s.Assign), s.Body)
+		}
+		branch, isBranch := statement.(*ast.IfStmt)
+		if !isBranch || !r.isAboutError(branch.Cond) {
+			all = append(all, statement)
+			continue
+		}
+		if i == len(statements)-2 && r.isSuccessCheck(branch.Cond) && leavesIn(branch.Body) {
+			if back, ok := statements[i+1].(*ast.ReturnStmt); ok {
+				// if err == nil { return nil }; return err
+				rest := &ast.BlockStmt{Lbrace: back.Pos(), List: []ast.Stmt{back}, Rbrace: back.End()}
+				if branch.Else != nil {
+					rest.Lbrace, rest.List = branch.Else.Pos(), append(append([]ast.Stmt{}, blockOf(branch.Else).List...), back)
+				}
+				branch.Else = rest
+				return append(all, r.leveled([]ast.Stmt{branch})...)
+			}
+		}
+		if branch.Else == nil {
+			all = append(all, branch)
+			continue
+		}
+		otherwise := blockOf(branch.Else)
+		otherwise.List = r.leveled(otherwise.List)
+		if check, ok := branch.Cond.(*ast.BinaryExpr); ok && r.isSuccessCheck(check) && (leavesIn(otherwise) || !leavesIn(branch.Body)) {
+			cond := *check
+			cond.Op = token.NEQ
+			after := &ast.BlockStmt{Lbrace: branch.Body.Lbrace, List: otherwise.List, Rbrace: otherwise.Rbrace}
+			branch.Cond, branch.Body, otherwise = &cond, after, branch.Body
+		}
+		if branch.Else = otherwise; leavesIn(branch.Body) {
+			branch.Else = nil
+			all = append(append(all, branch), r.leveled(otherwise.List)...)
+			continue
+		}
+		all = append(all, branch)
+	}
+	return all
+}
+
+// chain is a switch over an error as an if with others in its else; the switch where it can't be one.
+func (r *reader) chain(s, init ast.Stmt, tag ast.Expr, body *ast.BlockStmt) ast.Stmt {
+	_, isType := s.(*ast.TypeSwitchStmt)
+	if tag == nil && isType || tag != nil && !r.isError(tag) {
+		return s
+	}
+	var parts []*ast.IfStmt
+	var rest *ast.BlockStmt
+	for _, clause := range body.List {
+		c := clause.(*ast.CaseClause)
+		list := c.Body
+		if n := len(list); n > 0 && isBreak(list[n-1:], "") {
+			list = list[:n-1]
+		}
+		if leavesChoice(list) {
+			return s
+		}
+		block := &ast.BlockStmt{Lbrace: c.Colon, List: list, Rbrace: c.End()}
+		if c.List == nil {
+			rest = block
+			continue
+		}
+		var cond, isNil ast.Expr
+		for _, e := range c.List {
+			switch isNone := name(e) == "nil"; {
+			case isType && !isNone:
+				as := &ast.SelectorExpr{X: &ast.Ident{NamePos: e.Pos(), Name: "errors"}, Sel: &ast.Ident{NamePos: e.Pos(), Name: "As"}}
+				e = &ast.CallExpr{Fun: as, Lparen: e.Pos(), Args: []ast.Expr{tag, e}, Rparen: e.End()}
+			case tag != nil:
+				e = &ast.BinaryExpr{X: tag, OpPos: e.Pos(), Op: token.EQL, Y: e}
+				if isNone {
+					isNil = e
+					continue
+				}
+			}
+			if cond != nil {
+				e = &ast.BinaryExpr{X: cond, OpPos: e.Pos(), Op: token.LOR, Y: e}
+			}
+			cond = e
+		}
+		if cond != nil && (!r.isAboutError(cond) || isNil != nil && calls(block) != "") {
+			return s
+		}
+		for _, one := range []ast.Expr{isNil, cond} {
+			if one != nil {
+				parts = append(parts, &ast.IfStmt{If: c.Pos(), Cond: one, Body: block})
+			}
+		}
+	}
+	if len(parts) == 0 {
+		return s
+	}
+	for i, part := range parts {
+		if i+1 < len(parts) {
+			part.Else = parts[i+1]
+		} else if rest != nil {
+			part.Else = rest
+		}
+	}
+	parts[0].If, parts[0].Init = s.Pos(), init
+	return parts[0]
+}
+
+// isAboutError says whether a condition looks at an error or at a context.
+func (r *reader) isAboutError(cond ast.Expr) bool {
+	found := false
+	ast.Inspect(cond, func(n ast.Node) bool {
+		if e, ok := n.(ast.Expr); ok {
+			found = found || r.isError(e) || r.looksAtErr(e, token.NEQ) || r.looksAtErr(e, token.EQL)
+		}
+		return !found
+	})
+	return found
+}
+
+// asserted is what a type switch is over.
+func asserted(s ast.Stmt) ast.Expr {
+	var e ast.Expr
+	switch s := s.(type) {
+	case *ast.ExprStmt:
+		e = s.X
+	case *ast.AssignStmt:
+		e = s.Rhs[0]
+	}
+	if assertion, ok := e.(*ast.TypeAssertExpr); ok {
+		return assertion.X
+	}
+	return nil
+}
+
+func blockOf(s ast.Stmt) *ast.BlockStmt {
+	if block, ok := s.(*ast.BlockStmt); ok {
+		return block
+	}
+	return &ast.BlockStmt{Lbrace: s.Pos(), List: []ast.Stmt{s}, Rbrace: s.End()}
+}
+
+// leavesIn says whether nothing is done behind a block.
+func leavesIn(block *ast.BlockStmt) bool {
+	if len(block.List) == 0 {
+		return false
+	}
+	switch s := block.List[len(block.List)-1].(type) {
+	case *ast.ReturnStmt:
+		return true
+	case *ast.BranchStmt:
+		return s.Tok != token.FALLTHROUGH
+	case *ast.ExprStmt:
+		call, ok := s.X.(*ast.CallExpr)
+		return ok && (isFatal(call) || name(call.Fun) == "panic")
+	case *ast.IfStmt:
+		return s.Else != nil && leavesIn(s.Body) && leavesIn(blockOf(s.Else))
+	}
+	return false
+}
+
+// leavesChoice says whether a jump in the code of a case ends the switch, or goes to the next case.
+func leavesChoice(statements []ast.Stmt) bool {
+	found := false
+	for _, statement := range statements {
+		ast.Inspect(statement, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncLit, *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
+				return false
+			case *ast.BranchStmt:
+				found = found || n.Tok == token.BREAK && n.Label == nil || n.Tok == token.FALLTHROUGH
+			}
+			return true
+		})
+	}
+	return found
 }

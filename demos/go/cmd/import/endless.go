@@ -22,7 +22,7 @@ func (r *reader) leaves(loop *ast.ForStmt, label string) bool {
 					return false
 				}
 			case *ast.IfStmt:
-				return !r.isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
+				return !r.isErrorCheck(n.Cond) && !r.isToldCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
 			case *ast.CommClause:
 				// case <-ctx.Done(): return …
 				return !strings.Contains(calls(n.Comm), "Done ")
@@ -51,7 +51,7 @@ func (r *reader) returns(loop ast.Node) bool {
 		case *ast.FuncLit:
 			return false
 		case *ast.IfStmt:
-			return !r.isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
+			return !r.isErrorCheck(n.Cond) && !r.isToldCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
 		case *ast.CommClause:
 			return !strings.Contains(calls(n.Comm), "Done ")
 		case *ast.ReturnStmt:
@@ -235,7 +235,7 @@ func (f *frame) whenTold(body *ast.BlockStmt) {
 			}
 			return false
 		case *ast.IfStmt:
-			if strings.Contains(calls(n.Cond), "Err ") {
+			if strings.Contains(calls(n.Cond), "Err ") || f.r.isToldCheck(n.Cond) {
 				f.afterTold(n.Body.List, n)
 			}
 		}

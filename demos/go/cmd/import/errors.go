@@ -218,26 +218,29 @@ func (r *reader) exitOf(call *ast.CallExpr) string {
 }
 
 // sorted reads if errors.Is(err, …) { return nil }, or one that returns the context's cause.
-func (f *frame) sorted(g *group, branch *ast.IfStmt) {
+func (f *frame) sorted(g *group, branch *ast.IfStmt) bool {
 	texts := f.r.areErrors(branch.Cond)
 	if len(texts) == 0 || branch.Else != nil || len(branch.Body.List) == 0 {
-		return
+		return false
 	}
 	back, ok := branch.Body.List[len(branch.Body.List)-1].(*ast.ReturnStmt)
 	if !ok || len(back.Results) == 0 {
-		return
+		return false
 	}
 	switch value := back.Results[len(back.Results)-1].(type) {
 	case *ast.Ident:
 		if value.Name == "nil" {
 			g.okErrors = append(g.okErrors, texts...)
+			return true
 		}
 	case *ast.CallExpr:
 		if f.r.isOf(value.Fun, "context", "Cause") {
 			g.causeErrors = append(g.causeErrors, texts...)
 			g.src = append(g.src, value.Pos())
+			return true
 		}
 	}
+	return false
 }
 
 // excepted are the errors of err != nil && !errors.Is(err, …).

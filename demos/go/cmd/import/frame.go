@@ -211,13 +211,12 @@ func (f *frame) statement(statement ast.Stmt) {
 			f.statement(s.Init)
 		}
 		f.expression(s.Tag)
-		if !f.sorts(s) {
-			f.cases(s, s.Body)
-		}
+		f.cases(s, s.Body)
 	case *ast.TypeSwitchStmt:
 		if s.Init != nil {
 			f.statement(s.Init)
 		}
+		f.statement(s.Assign)
 		f.cases(s, s.Body)
 	case *ast.BlockStmt:
 		f.body(s)
@@ -344,6 +343,8 @@ func (f *frame) expression(e ast.Expr) {
 	case *ast.StarExpr:
 		f.expression(e.X)
 	case *ast.IndexExpr:
+		f.expression(e.X)
+	case *ast.TypeAssertExpr:
 		f.expression(e.X)
 	case *ast.CompositeLit:
 		for i, element := range e.Elts {

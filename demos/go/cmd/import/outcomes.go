@@ -185,8 +185,12 @@ func (f *frame) endOf(statements []ast.Stmt) outcome {
 				return rest
 			} else if len(f.r.areErrors(s.Cond)) > 0 {
 				// Another error.
-				continue
-			} else if found := f.outcomeIn(s.Body.List); found.kind != goesOn {
+				if s.Else != nil {
+					if found := f.outcomeIn(blockOf(s.Else).List); found.kind != goesOn {
+						return found
+					}
+				}
+			} else if found := f.either(s); found.kind != goesOn {
 				if rest := f.outcomeIn(statements[i+1:]); rest.kind != goesOn {
 					f.fault(s, "some errors are treated in another way; left out.")
 					return rest
@@ -214,6 +218,15 @@ func (f *frame) endOf(statements []ast.Stmt) outcome {
 		}
 	}
 	return outcome{kind: goesOn, body: statements}
+}
+
+// either is how one of a branch's two ways ends, where one does.
+func (f *frame) either(s *ast.IfStmt) outcome {
+	found := f.outcomeIn(s.Body.List)
+	if found.kind == goesOn && s.Else != nil {
+		return f.outcomeIn(blockOf(s.Else).List)
+	}
+	return found
 }
 
 const keptError = "it keeps the error and goes on; here the error ends the task."

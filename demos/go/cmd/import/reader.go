@@ -120,6 +120,7 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 	r.learnNames()
 	r.learnTypes()
 	r.learnErrors()
+	r.level()
 	r.learnPermits()
 	sent := map[string]bool{}
 	// What is handed on may be sent to by another name.

@@ -358,4 +358,46 @@ var shapesOfGroups = []shapeCase{
 				task main: group ignored
 					group errgroup, detached
 						task fetch: work ?`},
+	{name: "Wait's errors are told apart", more: `
+		func one() error {
+			g, ctx := errgroup.WithContext(context.Background())
+			g.Go(func() error { return fetch(ctx) })
+			switch err := g.Wait(); {
+			case err == nil: return nil
+			case errors.Is(err, context.Canceled): return nil
+			default: return fmt.Errorf("one: %w", err)
+			}
+		}
+		func two() error {
+			g, ctx := errgroup.WithContext(context.Background())
+			g.Go(func() error { return fetch(ctx) })
+			if err := g.Wait(); errors.Is(err, context.Canceled) {
+				return nil
+			} else if err != nil {
+				return fmt.Errorf("two: %w", err)
+			}
+			return nil
+		}
+		func three() error {
+			g, ctx := errgroup.WithContext(context.Background())
+			g.Go(func() error { return fetch(ctx) })
+			err := g.Wait()
+			switch err {
+			case nil, context.Canceled: return nil
+			}
+			return err
+		}`, code: `
+		g.Go(one)
+		g.Go(two)
+		g.Go(three)`, shape: `
+			group errgroup
+				task one: group
+					group errgroup, detached, on-error: { ok: ["context canceled"], else: "wrap one" }
+						task fetch: work ?
+				task two: group
+					group errgroup, detached, on-error: { ok: ["context canceled"], else: "wrap two" }
+						task fetch: work ?
+				task three: group
+					group errgroup, detached, on-error: { ok: ["context canceled"] }
+						task fetch: work ?`},
 }

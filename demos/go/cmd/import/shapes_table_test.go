@@ -298,29 +298,6 @@ var shapesOfErrors = []shapeCase{
 				task fetch-3: work ?, busy 1s
 				task fetch-4: try (work ?) else (log), busy 1s
 				task open: try (work ?), try (work ?), busy 1s`},
-	{name: "a switch over an error", code: `
-		g.Go(func() error {
-			err := serve(ctx)
-			switch {
-			case err == nil:
-				return nil
-			case errors.Is(err, context.Canceled):
-				return nil
-			default:
-				return fmt.Errorf("serve: %w", err)
-			}
-		})
-		g.Go(func() error {
-			switch err := serve(ctx); err {
-			case nil, http.ErrServerClosed:
-				return nil
-			default:
-				return fmt.Errorf("serve: %w", err)
-			}
-		})`, shape: `
-			group errgroup
-				task serve, on-cancel ok: work ?
-				task serve-2, on-cancel wrap serve: work ?`},
 	{name: "a loop that looks at its context", code: `
 		g.Go(func() error { time.Sleep(time.Second); return errors.New("over") })
 		g.Go(func() error {

@@ -42,49 +42,6 @@ func (f *frame) handles(s *ast.IfStmt) {
 	}
 }
 
-// sorts is a switch over an error: switch { case errors.Is(err, context.Canceled): …; default: … }.
-func (f *frame) sorts(s *ast.SwitchStmt) bool {
-	if f.isOuter || f.open != nil || f.r.takesFirst {
-		return false
-	}
-	var told *ast.CaseClause
-	from, to := 0, 0
-	isAbout, isExcepted := false, false
-	for _, clause := range s.Body.List {
-		c := clause.(*ast.CaseClause)
-		if c.List == nil && told == nil {
-			told = c
-		}
-		for _, e := range c.List {
-			if s.Tag != nil {
-				e = &ast.BinaryExpr{X: s.Tag, Op: token.EQL, Y: e}
-			}
-			if start, end := f.spanOf(e); end > start {
-				from, to, isAbout = start, end, true
-			}
-			if f.r.isToldCheck(e) {
-				told, isExcepted = c, true
-			} else if f.r.isErrorCheck(e) && (told == nil || told.List == nil) {
-				told = c
-			}
-		}
-	}
-	if !isAbout || !anyListens((*f.steps)[from:to]) {
-		return false
-	}
-	f.task.src = append(f.task.src, s.Pos())
-	if told == nil {
-		return true
-	}
-	choice := f.inChoice
-	f.inChoice = true
-	out := f.outcomeIn(told.Body)
-	out.isExcepted = out.isExcepted || isExcepted
-	f.applies(out, from, to, told)
-	f.inChoice = choice
-	return true
-}
-
 // applies gives steps what their task does where it is told in them.
 func (f *frame) applies(out outcome, from, to int, at ast.Node) {
 	f.stands(at)
