@@ -40,7 +40,9 @@ func (f *frame) assign(s *ast.AssignStmt) {
 	from := len(*f.steps)
 	defer func() {
 		if f.gives(s.Lhs, from); !f.r.isError(s.Lhs[len(s.Lhs)-1]) {
-			f.drops(from)
+			f.drops(from, false)
+		} else {
+			f.putsAside(s, from)
 		}
 	}()
 	if len(s.Lhs) == len(s.Rhs) {

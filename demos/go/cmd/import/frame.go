@@ -192,7 +192,7 @@ func (f *frame) statement(statement ast.Stmt) {
 	case *ast.ExprStmt:
 		from := len(*f.steps)
 		f.expression(s.X)
-		f.drops(from)
+		f.drops(from, false)
 		if g := f.waited; g != nil && g.isUnchecked && f.waits(s.X) == g {
 			f.drop(g)
 		}
@@ -230,7 +230,7 @@ func (f *frame) statement(statement ast.Stmt) {
 	case *ast.SendStmt:
 		from := len(*f.steps)
 		f.expression(s.Value)
-		f.swallows(s, from)
+		f.swallows(s, from, r.carriesErrors(s.Chan))
 		if f.send(s, true, nil) {
 			return
 		}
@@ -362,7 +362,7 @@ func (f *frame) expression(e ast.Expr) {
 			}
 			from := len(*f.steps)
 			f.expression(element)
-			f.swallows(element, from)
+			f.swallows(element, from, strings.HasPrefix(strings.ToLower(field), "err"))
 		}
 	}
 }

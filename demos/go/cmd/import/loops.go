@@ -285,24 +285,33 @@ func (g *group) note(text string) {
 }
 
 // isChannel says whether a variable is seen to be a channel.
-func (r *reader) isChannel(e ast.Expr) bool {
+func (r *reader) isChannel(e ast.Expr) bool { return r.channelType(e) != nil }
+
+// carriesErrors says whether what goes through a channel is an error.
+func (r *reader) carriesErrors(e ast.Expr) bool {
+	kind := r.channelType(e)
+	return kind != nil && name(kind.Value) == "error" || kind == nil && r.isError(e)
+}
+
+// channelType is the type of a variable that is seen to be a channel; nil of others.
+func (r *reader) channelType(e ast.Expr) *ast.ChanType {
 	identifier, ok := r.resolved(e).(*ast.Ident)
 	if !ok || identifier.Obj == nil {
-		return false
+		return nil
 	}
 	switch decl := identifier.Obj.Decl.(type) {
 	case *ast.Field:
-		_, ok := decl.Type.(*ast.ChanType)
-		return ok
+		kind, _ := decl.Type.(*ast.ChanType)
+		return kind
 	case *ast.AssignStmt:
 		if i := index(decl.Lhs, identifier.Name); i >= 0 && len(decl.Lhs) == len(decl.Rhs) {
 			if call, ok := decl.Rhs[i].(*ast.CallExpr); ok && len(call.Args) > 0 {
-				_, ok := call.Args[0].(*ast.ChanType)
-				return ok
+				kind, _ := call.Args[0].(*ast.ChanType)
+				return kind
 			}
 		}
 	}
-	return false
+	return nil
 }
 
 func opensOrSpawns(steps []step) bool {

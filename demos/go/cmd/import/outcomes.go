@@ -313,6 +313,121 @@ func (f *frame) isReturned(left ast.Expr) bool {
 	return found
 }
 
+const putAside = "an error is put aside here, and the code goes on; no step has it."
+
+// putsAside says of steps that the code goes on whatever their error is: it is only put into a value, sent or logged.
+func (f *frame) putsAside(s *ast.AssignStmt, from int) {
+	if f.isOuter || f.open != nil || f.r.takesFirst || f.isByHand() || f.task.group.kind == "first-success" || len(f.r.stack) == 0 {
+		return
+	}
+	g := f.waited
+	isWait := g != nil && g.isUnchecked && f.waits(s.Rhs[len(s.Rhs)-1]) == g
+	if !isWait && len(*f.steps) <= from {
+		return
+	}
+	places, ok := f.r.onlyKept(f.r.stack[len(f.r.stack)-1], s.Lhs[len(s.Lhs)-1], f.isNamed)
+	if !ok {
+		return
+	}
+	for _, at := range places {
+		f.fault(at, putAside)
+	}
+	if isWait {
+		f.drop(g)
+	}
+	for i := from; i < len(*f.steps); i++ {
+		if one := &(*f.steps)[i]; one.kind == nested && one.group.isRetry {
+			one.isIgnored = true
+		}
+	}
+	f.drops(from, true)
+}
+
+// onlyKept says whether a function's code does nothing with the error in a variable but put it into a value, send or log it, and where it
+// does so apart from logging.
+func (r *reader) onlyKept(body ast.Node, left ast.Expr, isNamed bool) (places []ast.Node, ok bool) {
+	isLocal := func(variable *ast.Ident) bool {
+		_, isField := variable.Obj.Decl.(*ast.Field)
+		return isField && isNamed || body.Pos() <= variable.Obj.Pos() && variable.Obj.Pos() < body.End()
+	}
+	// The variables that have it.
+	of := map[*ast.Object]bool{}
+	variable := root(left)
+	if variable != nil {
+		if _, isField := variable.Obj.Decl.(*ast.Field); isField && isNamed {
+			return nil, false
+		}
+		of[variable.Obj] = true
+	}
+	if variable == nil || !isLocal(variable) {
+		places = append(places, left)
+	}
+	has := func(n ast.Node) bool {
+		found := false
+		ast.Inspect(n, func(n ast.Node) bool {
+			name, ok := n.(*ast.Ident)
+			found = found || ok && name.Obj != nil && of[name.Obj]
+			return !found
+		})
+		return found
+	}
+	for before := -1; before < len(of); {
+		before = len(of)
+		ast.Inspect(body, func(n ast.Node) bool {
+			if assign, ok := n.(*ast.AssignStmt); ok {
+				for i, right := range assign.Rhs {
+					if to := root(assign.Lhs[min(i, len(assign.Lhs)-1)]); to != nil && isLocal(to) && has(right) {
+						of[to.Obj] = true
+					}
+				}
+			}
+			return true
+		})
+	}
+	isKept, isUsed := len(places) > 0, false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for i, right := range n.Rhs {
+				to := n.Lhs[min(i, len(n.Lhs)-1)]
+				if variable := root(to); !has(right) || variable != nil && isLocal(variable) {
+					continue
+				}
+				if isKept = true; name(to) != "_" {
+					places = append(places, n)
+				}
+			}
+		case *ast.SendStmt:
+			if has(n.Value) {
+				isKept, places = true, append(places, n)
+			}
+		case *ast.CallExpr:
+			called := name(n.Fun)
+			isLog := isLogging(strings.ToLower(owner(called)), strings.TrimSuffix(last(called), "Context")) && !isFatal(n)
+			isValue := called == "append" || r.isOf(n.Fun, "fmt", "Errorf")
+			for _, argument := range n.Args {
+				isKept = isKept || isLog && has(argument)
+				isUsed = isUsed || !isLog && !isValue && has(argument)
+			}
+			return !isLog
+		case *ast.ReturnStmt:
+			isUsed = isUsed || has(n)
+		case *ast.IfStmt:
+			isUsed = isUsed || has(n.Cond)
+		case *ast.SwitchStmt:
+			isUsed = isUsed || n.Tag != nil && has(n.Tag)
+		case *ast.TypeSwitchStmt:
+			isUsed = isUsed || has(n.Assign)
+		case *ast.ForStmt:
+			isUsed = isUsed || n.Cond != nil && has(n.Cond)
+		case *ast.BinaryExpr:
+			isUsed = isUsed || has(n)
+		}
+		return !isUsed
+	})
+	return places, isKept && !isUsed
+}
+
 // returned is what a return gives back of an error.
 func (f *frame) returned(s *ast.ReturnStmt, before []ast.Stmt) outcome {
 	found := outcome{kind: ends, told: passes, body: before}

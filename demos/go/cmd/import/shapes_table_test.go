@@ -298,6 +298,62 @@ var shapesOfErrors = []shapeCase{
 				task fetch-3: work ?, busy 1s
 				task fetch-4: try (work ?) else (log), busy 1s
 				task open: try (work ?), try (work ?), busy 1s`},
+	{name: "an error that is put aside", code: `
+		errs := make([]error, 9)
+		results := make(chan result, 9)
+		g.Go(func() error {
+			value, err := fetch(ctx)
+			results <- result{value, err}
+			return nil
+		})
+		g.Go(func() error {
+			errs[1] = fetch(ctx)
+			return nil
+		})
+		g.Go(func() error {
+			value, err := fetch(ctx)
+			all.add(result{value, err})
+			one := result{value, err}
+			if one.err != nil { return one.err }
+			return nil
+		})
+		g.Go(func() error {
+			err := fetch(ctx)
+			one := result{err: err}
+			time.Sleep(time.Second)
+			results <- one
+			return nil
+		})
+		g.Go(func() error {
+			_, err := fetch(ctx)
+			log.Println(err)
+			time.Sleep(time.Second)
+			return nil
+		})
+		g.Go(func() error {
+			done := make(chan error, 1)
+			go func() {
+				err := fetch(ctx)
+				done <- err
+			}()
+			return <-done
+		})
+		g.Go(func() error {
+			ended := make(chan error, 1)
+			go func() { ended <- fetch(ctx) }()
+			return <-ended
+		})`, shape: `
+			group errgroup
+				task fetch, on-cancel ok: work ?
+				task fetch-2, on-cancel ok: work ?
+				task fetch-3: work ?
+				task fetch-4: try (work ?), busy 1s
+				task fetch-5: try (work ?), busy 1s
+				task fetch-6: spawn, receive done blocking
+					task fetch-7, on-cancel ok: try (work ?), send done blocking
+				task fetch-8: spawn, receive ended blocking
+					task fetch-9, on-cancel ok: try (work ?), send ended blocking`, notes: []string{`x.go:27: an error is put aside here`,
+		`x.go:31: an error is put aside here`, `x.go:45: an error is put aside here`, `x.go:58: an error is put aside here`, `x.go:64: an error is put aside here`}},
 	{name: "a loop that looks at its context", code: `
 		g.Go(func() error { time.Sleep(time.Second); return errors.New("over") })
 		g.Go(func() error {

@@ -135,22 +135,25 @@ func (g *group) tell(told string) {
 	}
 }
 
-// drops says of steps that no code looks at their error.
-func (f *frame) drops(from int) {
+// drops says of steps that no code looks at their error, or that it is put aside.
+func (f *frame) drops(from int, isKept bool) {
 	if f.isOuter || f.open != nil {
 		return
 	}
 	for i := from; i < len(*f.steps); i++ {
-		if one := &(*f.steps)[i]; one.kind == work && one.told == "" && (one.within != nil || !f.task.isVoid) {
+		if one := &(*f.steps)[i]; one.kind == work && one.told == "" && (one.within != nil || isKept || !f.task.isVoid) {
 			one.told, one.toldAt, one.level, one.isDropped = dropping, strings.SplitN(one.note, ": ", 2)[0], len(f.r.stack), true
 		}
 	}
 }
 
 // swallows is a value that is sent or put into another, an error in it included: the code goes on whatever it is.
-func (f *frame) swallows(at ast.Node, from int) {
+func (f *frame) swallows(at ast.Node, from int, isError bool) {
 	if f.isOuter || f.open != nil || len(*f.steps) <= from || !canTry((*f.steps)[from:]) {
 		return
+	}
+	if isError && mayFail((*f.steps)[from:]) && !f.isByHand() && f.task.group.kind != "first-success" {
+		f.fault(at, putAside)
 	}
 	f.try(outcome{kind: goesOn}, from, len(*f.steps), at)
 }
