@@ -3,6 +3,7 @@ package main
 import (
 	"go/ast"
 	"go/token"
+	"math"
 	"slices"
 	"strings"
 )
@@ -11,18 +12,8 @@ func (f *frame) loopFor(s *ast.ForStmt) {
 	if s.Init != nil {
 		f.statement(s.Init)
 	}
-	n, known, name := 0, false, ""
-	if binary, ok := s.Cond.(*ast.BinaryExpr); ok && (binary.Op == token.LSS || binary.Op == token.LEQ) {
-		n, known = f.r.count(binary.Y)
-		if known && binary.Op == token.LEQ {
-			n++
-		}
-		if first, ok := s.Init.(*ast.AssignStmt); ok && len(first.Rhs) == 1 {
-			if start, ok := f.r.count(first.Rhs[0]); ok && known {
-				n = max(0, n-start)
-			}
-		}
-	}
+	n, known := f.r.times(s)
+	name := ""
 	if !f.isOuter && f.open == nil && f.r.looksAtErr(s.Cond, token.EQL) && s.Post == nil && !f.r.leaves(s, f.label) {
 		// for ctx.Err() == nil
 		if call, ok := s.Cond.(*ast.BinaryExpr).X.(*ast.CallExpr); ok {
@@ -35,6 +26,71 @@ func (f *frame) loopFor(s *ast.ForStmt) {
 		return
 	}
 	f.walkLoop(s, s.Body, n, known, s.Cond == nil && s.Post == nil && !f.r.leaves(s, f.label), name)
+}
+
+// times is how often a loop with a counter runs; false where that isn't written.
+func (r *reader) times(s *ast.ForStmt) (n int, known bool) {
+	cond, ok := s.Cond.(*ast.BinaryExpr)
+	if !ok {
+		return 0, false
+	}
+	counter := root(cond.X)
+	to, ok := r.number(cond.Y, 0)
+	if counter == nil || !ok {
+		return 0, false
+	}
+	from := 0.0
+	first := s.Init
+	if made, ok := counter.Obj.Decl.(*ast.AssignStmt); ok && first == nil {
+		first = made
+	}
+	if assign, ok := first.(*ast.AssignStmt); ok && len(assign.Lhs) == len(assign.Rhs) {
+		i := index(assign.Lhs, counter.Name)
+		if from, ok = r.number(assign.Rhs[max(i, 0)], 0); !ok || i < 0 {
+			return 0, false
+		}
+	} else if spec, ok := counter.Obj.Decl.(*ast.ValueSpec); !ok || len(spec.Values) > 0 {
+		return 0, false
+	}
+	post := s.Post
+	for _, statement := range s.Body.List {
+		if step, ok := statement.(*ast.IncDecStmt); ok && post == nil && root(step.X) != nil && root(step.X).Obj == counter.Obj {
+			post = step
+		}
+	}
+	by := 1.0
+	isDown := false
+	switch post := post.(type) {
+	case *ast.IncDecStmt:
+		isDown = post.Tok == token.DEC
+	case *ast.AssignStmt:
+		isDown = post.Tok == token.SUB_ASSIGN
+		if by, ok = r.number(post.Rhs[0], 0); !ok || by <= 0 || !isDown && post.Tok != token.ADD_ASSIGN {
+			return 0, false
+		}
+	default:
+		return 0, false
+	}
+	rounds := to - from
+	if isDown {
+		rounds = -rounds
+	}
+	switch cond.Op {
+	case token.NEQ:
+	case token.LSS, token.LEQ, token.GTR, token.GEQ:
+		if isDown != (cond.Op == token.GTR || cond.Op == token.GEQ) {
+			return 0, false
+		}
+		if cond.Op == token.LEQ || cond.Op == token.GEQ {
+			rounds++
+		}
+	default:
+		return 0, false
+	}
+	if rounds = math.Ceil(rounds / by); rounds > 1e6 {
+		return 0, false
+	}
+	return int(max(0, rounds)), true
 }
 
 // calls are the names of what is called in a piece of code, each with a space behind it.

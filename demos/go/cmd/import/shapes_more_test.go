@@ -220,6 +220,35 @@ var shapesOfGroups = []shapeCase{
 			group errgroup
 				task fetch, count 4: acquire sem of 2 else (return), work ?
 				task fetch-5: acquire sem of 2 else (fail "busy"), work ?`},
+	{name: "counters", code: `
+		for i := 0; i < 10; i += 2 { g.Go(func() error { return fetch(ctx) }) }
+		for i := 1; i <= 10; i += 4 { g.Go(func() error { return store(ctx) }) }
+		for i := 10; i >= 0; i -= 5 { g.Go(func() error { return send(ctx) }) }
+		for i, n := 0, 4; i != n; i++ { g.Go(func() error { return poll(ctx) }) }
+		for i := 1; i < 100; i *= 2 { g.Go(func() error { return call(ctx) }) }
+		i := 0
+		for i < 7 { g.Go(func() error { return push(ctx) }); i++ }
+		g.Go(func() error {
+			for i := 3; i > 0; i-- {
+				if err := pull(ctx); err != nil { return err }
+			}
+			return nil
+		})
+		g.Go(func() error {
+			for tries := 5; tries > 0; tries-- {
+				if err := put(ctx); err == nil { return nil }
+			}
+			return errors.New("gave up")
+		})`, shape: `
+			group errgroup
+				task fetch, count 5: work ?
+				task store, count 3: work ?
+				task send, count 3: work ?
+				task poll, count 4: work ?
+				task call, count ?: work ?
+				task push, count 7: work ?
+				task pull: work ?, work ?, work ?
+				task put, attempts 5 delay 0ns: work ?`},
 	// Looks before a Go.
 	{name: "a look in one loop of two", code: `
 		for range 2 {
