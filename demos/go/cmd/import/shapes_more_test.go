@@ -62,7 +62,7 @@ var shapesOfGroups = []shapeCase{
 				task read: spawn, work ?
 					task ping, on-cancel ok: until told
 				task fetch: group
-					group errgroup, after
+					group errgroup, after (log)
 						task fetch: work ?`},
 	{name: "a closer", code: `
 		found := make(chan int)
@@ -85,7 +85,7 @@ var shapesOfGroups = []shapeCase{
 		})
 		g.Go(func() error { return serve(ctx) })`, shape: `
 			group errgroup, cancel-at ?
-				task listen-and-serve, deaf: until shutdown, fail "http: Server closed"
+				task listen-and-serve, deaf, after (signal shutdown, busy ?): until shutdown, fail "http: Server closed"
 				task serve: work ?`},
 	{name: "a server that is closed", code: `
 		srv := &http.Server{}
@@ -109,7 +109,7 @@ var shapesOfGroups = []shapeCase{
 			time.Sleep(time.Second)
 		}()
 		g.Go(func() error { return serve(ctx) })`, shape: `
-			group errgroup, after
+			group errgroup, after (log, busy 1s)
 				task serve: work ?`},
 	{name: "a signal", more: `func daemon() error {
 			ctx, cancel := context.WithCancel(context.Background())
@@ -248,7 +248,7 @@ var shapesOfGroups = []shapeCase{
 				task call, count ?: work ?
 				task push, count 7: work ?
 				task pull: work ?, work ?, work ?
-				task put, attempts 5 delay 0ns: work ?`},
+				task put, attempts 5: work ?`},
 	// Looks before a Go.
 	{name: "a look in one loop of two", code: `
 		for range 2 {
@@ -302,7 +302,7 @@ var shapesOfGroups = []shapeCase{
 			group errgroup
 				task put: group ignored, group
 					group zero-errgroup
-						task put, attempts 5 delay 1s: work ?
+						task put, attempts 5 delay 1s × 2 at most 10s: work ?
 					group errgroup
 						task fetch: work ?`},
 	{name: "a retry that is left either way", code: `
