@@ -126,9 +126,10 @@ func (f *frame) again(s ast.Stmt, body *ast.BlockStmt, inside []step, listens bo
 	for _, inner := range inside {
 		hasShared = hasShared || inner.hasShared()
 	}
-	if f.endsItself(body) {
+	if places := f.endsItself(body); len(places) > 0 {
 		if one, ok := f.rounds(s, inside, 0, false); ok {
 			one.fallback = told
+			one.src = append(one.src, places...)
 			f.add(one)
 			return true
 		}
@@ -192,22 +193,22 @@ func (f *frame) endsToldRound() bool {
 	return false
 }
 
-// endsItself says whether a loop ends well where an error of some kind comes: if err == io.EOF { return nil }.
-func (f *frame) endsItself(body *ast.BlockStmt) bool {
-	found := false
+// endsItself is where a loop ends well as an error of some kind comes: if err == io.EOF { return nil }.
+func (f *frame) endsItself(body *ast.BlockStmt) (places []token.Pos) {
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
 		case *ast.IfStmt:
 			if len(f.r.areErrors(n.Cond)) > 0 && !f.r.isToldCheck(n.Cond) {
-				out := f.outcomeIn(n.Body.List)
-				found = found || out.kind == endsWell || out.kind == leavesLoop
+				if out := f.outcomeIn(n.Body.List); out.kind == endsWell || out.kind == leavesLoop {
+					places = append(append(places, n.Pos()), out.src...)
+				}
 			}
 		}
-		return !found
+		return len(places) == 0
 	})
-	return found
+	return places
 }
 
 // lasts says whether time passes in a round, whatever others do.

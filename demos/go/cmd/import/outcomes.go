@@ -95,6 +95,8 @@ type outcome struct {
 	isKept bool
 	// mayBe is a branch of which it isn't known whether it is taken.
 	mayBe ast.Node
+	// src are the places that say so.
+	src []token.Pos
 }
 
 const ofContext = "context canceled"
@@ -170,54 +172,68 @@ func (f *frame) outcomeIn(statements []ast.Stmt) outcome {
 
 // endOf is how code ends.
 func (f *frame) endOf(statements []ast.Stmt) outcome {
+	var src []token.Pos
+	as := func(found outcome, others ...ast.Node) outcome {
+		found.src = append(append([]token.Pos{}, src...), found.src...)
+		for _, one := range others {
+			found.src = append(found.src, one.Pos())
+		}
+		return found
+	}
 	for i, statement := range statements {
 		switch s := statement.(type) {
 		case *ast.IfStmt:
 			if f.r.isToldCheck(s.Cond) {
 				found := f.outcomeIn(s.Body.List)
+				src = append(src, s.Pos())
 				if found.isExcepted = true; found.kind != goesOn {
-					return found
+					return as(found)
 				}
 			} else if f.r.isUntoldCheck(s.Cond) && s.Else == nil {
+				src = append(src, s.Pos())
+				if other := f.outcomeIn(s.Body.List); other.kind == ends {
+					// What other errors become.
+					src = append(src, other.src...)
+				}
 				rest := f.outcomeIn(statements[i+1:])
 				rest.isExcepted = true
 				rest.body = append(statements[:i:i], rest.body...)
-				return rest
+				return as(rest)
 			} else if len(f.r.areErrors(s.Cond)) > 0 {
 				// Another error.
 				if s.Else != nil {
 					if found := f.outcomeIn(blockOf(s.Else).List); found.kind != goesOn {
-						return found
+						return as(found)
 					}
 				}
 			} else if found := f.either(s); found.kind != goesOn {
 				if rest := f.outcomeIn(statements[i+1:]); rest.kind != goesOn {
 					f.fault(s, "some errors are treated in another way; left out.")
-					return rest
+					return as(rest)
 				}
 				found.mayBe = s
-				return found
+				return as(found)
 			}
 		case *ast.ReturnStmt:
-			return f.returned(s, statements[:i])
+			return as(f.returned(s, statements[:i]), s)
 		case *ast.BranchStmt:
 			switch {
 			case s.Tok == token.GOTO:
 				f.fault(s, "it jumps to another place after an error; not read.")
 				return outcome{kind: ends, told: passes, body: statements[:i]}
 			case s.Tok == token.CONTINUE && s.Label == nil:
-				return outcome{kind: nextRound, body: statements[:i]}
+				return as(outcome{kind: nextRound, body: statements[:i]}, s)
 			case s.Tok == token.BREAK && s.Label == nil && f.inChoice:
-				return outcome{kind: goesOn, body: statements[:i]}
+				return as(outcome{kind: goesOn, body: statements[:i]}, s)
 			}
-			return outcome{kind: leavesLoop, body: statements[:i]}
+			return as(outcome{kind: leavesLoop, body: statements[:i]}, s)
 		case *ast.ExprStmt:
 			if call, ok := s.X.(*ast.CallExpr); ok && (isFatal(call) || name(call.Fun) == "panic") {
-				return outcome{kind: leavesRun, body: statements}
+				return as(outcome{kind: leavesRun, body: statements})
 			}
 		}
 	}
-	return outcome{kind: goesOn, body: statements}
+	return as(outcome{kind: goesOn, body: statements})
 }
 
 // either is how one of a branch's two ways ends, where one does.

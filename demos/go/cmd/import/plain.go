@@ -16,19 +16,6 @@ func (f *frame) enter(body *ast.BlockStmt) {
 	}
 }
 
-// stands says that a branch, with what it returns to or jumps to in it, is in the skeleton.
-func (f *frame) stands(n ast.Node) {
-	ast.Inspect(n, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.IfStmt, *ast.ReturnStmt, *ast.BranchStmt, *ast.CommClause:
-			f.task.src = append(f.task.src, n.Pos())
-		}
-		return true
-	})
-}
-
 // A place is a statement, or the head of one that has others in it.
 type place struct {
 	pos  token.Pos

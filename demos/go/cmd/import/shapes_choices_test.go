@@ -137,4 +137,25 @@ var shapesOfChoices = []shapeCase{
 				task fetch-9: try (work ?, work ?) else (log), work ?
 				task task: busy 1s, fail "over"
 				task fetch-10, on-cancel ok: repeat (try (work ?, busy 1s) else (log))`},
+	{name: "what isn't read of an error is named", code: `
+		g.Go(func() error {
+			if err := fetch(ctx); err != nil {
+				if isGone(err) {
+					return errors.New("gone")
+				}
+				for _, other := range others {
+					if other.takes(err) {
+						return nil
+					}
+				}
+				if errors.Is(err, io.EOF) {
+					return nil
+				}
+				return fmt.Errorf("fetch: %w", err)
+			}
+			return nil
+		})`, shape: `
+			group errgroup
+				task fetch, on-cancel wrap fetch: work ?`, notes: []string{`x.go:25: some errors are treated in another way; left out.`,
+		`Without a step, of run: x.go:28-30, 33-34.`}},
 }

@@ -44,7 +44,7 @@ func (f *frame) handles(s *ast.IfStmt) {
 
 // applies gives steps what their task does where it is told in them.
 func (f *frame) applies(out outcome, from, to int, at ast.Node) {
-	f.stands(at)
+	f.task.src = append(append(f.task.src, at.Pos()), out.src...)
 	if out.kind == ends || out.kind == endsWell {
 		f.cleansUp(out.body)
 	}
