@@ -158,4 +158,9 @@ var shapesOfChoices = []shapeCase{
 			group errgroup
 				task fetch, on-cancel wrap fetch: work ?`, notes: []string{`x.go:25: some errors are treated in another way; left out.`,
 		`Without a step, of run: x.go:28-30, 33-34.`}},
+	{name: "a line with two things that are left out", code: `
+		g.Go(func() error { return fetch(ctx) })`, more: `
+		func other() { time.Sleep(time.Second); time.Sleep(pause) }`, shape: `
+			group errgroup
+				task fetch: work ?`, notes: []string{`# Not in the skeleton, of other: x.go:20 time.Sleep and time.Sleep.`}},
 }
