@@ -412,6 +412,7 @@ func (f *frame) cleansUp(statements []ast.Stmt) {
 	for _, statement := range statements {
 		if s, ok := statement.(*ast.ExprStmt); ok {
 			if call, ok := s.X.(*ast.CallExpr); ok && f.r.isOf(call.Fun, "time", "Sleep") && len(call.Args) == 1 {
+				f.task.src = append(f.task.src, call.Pos())
 				if d, ok := f.r.duration(call.Args[0]); ok {
 					f.task.cleanup = d
 				} else {

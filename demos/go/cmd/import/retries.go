@@ -32,15 +32,19 @@ func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool
 	t := f.task
 	over := f.isOver
 	first := r.takesFirst
-	r.takesFirst = true
+	r.takesFirst, r.paused = true, nil
 	f.maybe(func() { f.round(body) })
 	r.takesFirst = first
 	f.isOver = over
+	places := r.placesOfRetry(s, body)
 	for i := 0; i < len(*f.steps); {
 		one := (*f.steps)[i]
 		if !one.isPause {
 			i++
 			continue
+		}
+		if t.pause == 0 || t.pause == one.d {
+			places = append(places, one.src...)
 		}
 		if t.pause == 0 {
 			t.pause = one.d
@@ -57,6 +61,7 @@ func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool
 			return true
 		}
 	}
+	t.src = append(t.src, places...)
 	t.isRetryIgnored = f.forgets(s, body)
 	t.retried, t.retryAt, t.retryFor = len(*f.steps), r.where(s), r.mainCall(body)
 	t.attempts = min(n, 1000)
@@ -73,6 +78,30 @@ func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool
 		}
 	}
 	return true
+}
+
+// placesOfRetry are the loop of a retry, and where success ends it.
+func (r *reader) placesOfRetry(loop ast.Stmt, body *ast.BlockStmt) []token.Pos {
+	places := []token.Pos{loop.Pos()}
+	if counted, ok := loop.(*ast.ForStmt); ok {
+		for _, part := range []ast.Stmt{counted.Init, counted.Post} {
+			if part != nil {
+				places = append(places, part.Pos())
+			}
+		}
+	}
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.ForStmt, *ast.RangeStmt:
+			return false
+		case *ast.IfStmt:
+			if r.isSuccessCheck(n.Cond) && leavesIn(n.Body) {
+				places = append(places, n.Pos(), n.Body.List[len(n.Body.List)-1].Pos())
+			}
+		}
+		return true
+	})
+	return places
 }
 
 // isRetry says whether a loop tries something again until it works.
@@ -254,11 +283,13 @@ func (f *frame) growth(body *ast.BlockStmt) {
 	longest := func(e ast.Expr) {
 		if d, ok := r.duration(e); ok && d > 0 {
 			t.longest = d
+			t.src = append(t.src, e.Pos())
 		}
 	}
 	grows := func(e ast.Expr) {
 		if n, ok := r.count(e); ok && n > 1 && n <= 100 && t.factor == 0 {
 			t.factor = n
+			t.src = append(t.src, e.Pos())
 		}
 	}
 	ast.Inspect(body, func(n ast.Node) bool {
@@ -286,6 +317,7 @@ func (f *frame) growth(body *ast.BlockStmt) {
 			if more, ok := n.Cond.(*ast.BinaryExpr); ok && (more.Op == token.GTR || more.Op == token.GEQ) && isPause(more.X) && len(n.Body.List) == 1 {
 				if set, ok := n.Body.List[0].(*ast.AssignStmt); ok && len(set.Rhs) == 1 && isPause(set.Lhs[0]) {
 					longest(set.Rhs[0])
+					t.src = append(t.src, n.Pos())
 				}
 			}
 		}

@@ -305,6 +305,31 @@ var shapesOfGroups = []shapeCase{
 						task put, attempts 5 delay 1s × 2 at most 10s: work ?
 					group errgroup
 						task fetch: work ?`},
+	{name: "pauses of a retry are in the skeleton", code: `
+		g.Go(func() error {
+			pause := time.Second
+			for attempt := 0; attempt < 5; attempt++ {
+				if err := put(ctx); err == nil { return nil }
+				time.Sleep(pause)
+				pause *= 2
+				if pause > 10*time.Second { pause = 10 * time.Second }
+			}
+			return errors.New("gave up")
+		})
+		g.Go(func() error {
+			for attempt := 0; attempt < 5; attempt++ {
+				if err := put(ctx); err == nil { return nil }
+				select {
+				case <-ctx.Done():
+					return ctx.Err()
+				case <-time.After(time.Second):
+				}
+			}
+			return errors.New("gave up")
+		})`, shape: `
+			group errgroup
+				task put, attempts 5 delay 1s × 2 at most 10s: work ?
+				task put-2, attempts 5 delay 1s: work ?`, notes: []string{`# Without a step, of run: x.go:24.`, "longest: 10s\n    # x.go:42: It may fail"}},
 	{name: "a retry that is left either way", code: `
 		g.Go(func() error {
 			for i := 0; i < 3; i++ {
