@@ -29,48 +29,44 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 			f.expression(value)
 			continue
 		}
-		text = r.words(value)
-		if _, isText := value.(*ast.BasicLit); isText {
-			text = ""
-		}
-		if wrap, ok := r.wrapping(value); ok {
+		v := r.verdictOf(value)
+		isEnd := f.isTold && !f.isMaybe && !f.isCalled
+		text = ""
+		switch call, isCall := value.(*ast.CallExpr); {
+		case v.kind == wrapped:
 			// What is wrapped comes from a step above, or from what is called here.
-			text = ""
 			from := len(*f.steps)
-			for _, argument := range value.(*ast.CallExpr).Args {
+			for _, argument := range call.Args {
 				if _, isCall := argument.(*ast.CallExpr); isCall {
 					f.isTail = false
 					f.expression(argument)
 				}
 			}
 			if !f.isOuter && f.open == nil {
-				f.tell((*f.steps)[min(from, len(*f.steps)):], "wrap "+short(wrap, 80), s)
+				f.tell((*f.steps)[min(from, len(*f.steps)):], v.told(), s)
 			}
-			if f.isTold && !f.isMaybe && !f.isCalled {
-				f.task.onCancel = "wrap " + short(wrap, 80)
+			if isEnd {
+				f.task.onCancel = v.told()
 			}
 			continue
-		}
-		if call, ok := value.(*ast.CallExpr); ok && f.isTold && !f.isMaybe && !f.isCalled {
-			switch {
-			case r.isOf(call.Fun, "context", "Cause"):
-				f.task.onCancel = "cause"
-				continue
-			case last(name(call.Fun)) == "Err":
-				f.task.src = append(f.task.src, call.Pos())
-				if n := len(*f.steps); n > 1 && (*f.steps)[n-1].kind != until {
-					f.add(step{kind: fail, text: ofContext, src: []token.Pos{call.Pos()}})
-				}
-				// What was told is returned.
-				f.isOver = true
-				return
+		case v.kind == another:
+			text = v.text
+		case v.kind == asCause && isEnd:
+			f.task.onCancel = v.told()
+			continue
+		case isEnd && isCall && last(name(call.Fun)) == "Err":
+			f.task.src = append(f.task.src, call.Pos())
+			if n := len(*f.steps); n > 1 && (*f.steps)[n-1].kind != until {
+				f.add(step{kind: fail, text: ofContext, src: []token.Pos{call.Pos()}})
 			}
-		}
-		if identifier, ok := value.(*ast.Ident); ok && identifier.Name == "nil" && f.isTold && !f.isMaybe && !f.isCalled {
+			// What was told is returned.
+			f.isOver = true
+			return
+		case v.kind == noError && isEnd:
 			n := len(*f.steps)
 			switch {
 			case n == 1:
-				f.task.onCancel = "ok"
+				f.task.onCancel = v.told()
 			case n > 1 && (*f.steps)[n-1].kind == until:
 				f.add(step{kind: back})
 			}
@@ -96,7 +92,7 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 			}
 		}
 		if !f.isCalled && !f.isMaybe {
-			f.task.endsWell = name(value) == "nil"
+			f.task.endsWell = v.kind == noError
 		}
 		if text == "" {
 			from := len(*f.steps)
@@ -140,16 +136,18 @@ func (f *frame) checked(g *group, cond ast.Expr, statements []ast.Stmt) {
 			return
 		}
 		value := back.Results[len(back.Results)-1]
-		if name, ok := value.(*ast.Ident); ok && name.Name == "nil" {
+		switch v := f.r.verdictOf(value); v.kind {
+		case noError:
 			g.isDropped = true
 			f.drop(g)
-		} else if text, ok := f.r.wrapping(value); ok {
-			g.wrap = text
-		} else if call, ok := value.(*ast.CallExpr); ok && f.r.isOf(call.Fun, "context", "Cause") {
+		case wrapped:
+			g.wrap = v.text
+		case asCause:
 			g.onError = "cause"
-			g.src = append(g.src, call.Pos())
-		} else if text := f.r.words(value); text != "" {
-			g.onError = "fail " + text
+			g.src = append(g.src, value.Pos())
+		case another:
+			g.onError = "fail " + v.text
+		case asItCame:
 		}
 		return
 	}
@@ -227,20 +225,17 @@ func (f *frame) sorted(g *group, branch *ast.IfStmt) bool {
 	if !ok || len(back.Results) == 0 {
 		return false
 	}
-	switch value := back.Results[len(back.Results)-1].(type) {
-	case *ast.Ident:
-		if value.Name == "nil" {
-			g.okErrors = append(g.okErrors, texts...)
-			return true
-		}
-	case *ast.CallExpr:
-		if f.r.isOf(value.Fun, "context", "Cause") {
-			g.causeErrors = append(g.causeErrors, texts...)
-			g.src = append(g.src, value.Pos())
-			return true
-		}
+	value := back.Results[len(back.Results)-1]
+	switch f.r.verdictOf(value).kind {
+	case noError:
+		g.okErrors = append(g.okErrors, texts...)
+	case asCause:
+		g.causeErrors = append(g.causeErrors, texts...)
+		g.src = append(g.src, value.Pos())
+	case asItCame, wrapped, another:
+		return false
 	}
-	return false
+	return true
 }
 
 // excepted are the errors of err != nil && !errors.Is(err, …).

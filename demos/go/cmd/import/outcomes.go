@@ -454,19 +454,62 @@ func (f *frame) returned(s *ast.ReturnStmt, before []ast.Stmt) outcome {
 		}
 		return outcome{kind: endsWell, told: "ok", body: before}
 	}
-	value := s.Results[len(s.Results)-1]
+	v := f.r.verdictOf(s.Results[len(s.Results)-1])
+	if v.kind == noError {
+		found.kind = endsWell
+	}
+	found.told = v.told()
+	return found
+}
+
+type verdictKind int
+
+const (
+	asItCame verdictKind = iota
+	noError
+	asCause
+	wrapped
+	another
+)
+
+// A verdict is what a return makes of an error, with the text of another or around it.
+type verdict struct {
+	kind verdictKind
+	text string
+}
+
+func (r *reader) verdictOf(value ast.Expr) verdict {
 	if name(value) == "nil" {
-		return outcome{kind: endsWell, told: "ok", body: before}
-	} else if call, ok := value.(*ast.CallExpr); ok && f.r.isOf(call.Fun, "context", "Cause") {
-		found.told = "cause"
-	} else if text, ok := f.r.wrapping(value); ok {
-		found.told = "wrap " + short(text, 80)
-	} else if text, isText := value.(*ast.BasicLit); !isText || text == nil {
-		if text := f.r.words(value); text != "" {
-			found.told = "fail " + short(text, 80)
+		return verdict{kind: noError}
+	}
+	if call, ok := value.(*ast.CallExpr); ok && r.isOf(call.Fun, "context", "Cause") {
+		return verdict{kind: asCause}
+	}
+	if text, ok := r.wrapping(value); ok {
+		return verdict{wrapped, text}
+	}
+	if _, isText := value.(*ast.BasicLit); !isText {
+		if text := r.words(value); text != "" {
+			return verdict{another, text}
 		}
 	}
-	return found
+	return verdict{}
+}
+
+// told is a verdict as in on-cancel.
+func (v verdict) told() string {
+	switch v.kind {
+	case noError:
+		return "ok"
+	case asCause:
+		return "cause"
+	case wrapped:
+		return "wrap " + short(v.text, 80)
+	case another:
+		return "fail " + short(v.text, 80)
+	case asItCame:
+	}
+	return passes
 }
 
 // isSimpleCheck says whether a condition has nothing in it but looks at an error and a context.
