@@ -3,7 +3,6 @@ package main
 import (
 	"go/ast"
 	"go/token"
-	"strings"
 )
 
 // A way is the steps of a branch that returns.
@@ -41,23 +40,26 @@ func (f *frame) sequence(statements []ast.Stmt) {
 }
 
 func endsInReturn(block *ast.BlockStmt) bool {
-	if len(block.List) == 0 {
-		return false
-	}
-	_, ok := block.List[len(block.List)-1].(*ast.ReturnStmt)
+	_, ok := lastIn(block).(*ast.ReturnStmt)
 	return ok
 }
 
-func endsInFatal(block *ast.BlockStmt) bool {
+// lastIn is the last statement of a block; nil where it is empty.
+func lastIn(block *ast.BlockStmt) ast.Stmt {
 	if len(block.List) == 0 {
-		return false
+		return nil
 	}
-	e, ok := block.List[len(block.List)-1].(*ast.ExprStmt)
-	if !ok {
-		return false
+	return block.List[len(block.List)-1]
+}
+
+// endsAll is a statement behind which nothing is done, in the whole process or until someone recovers; nil for others.
+func endsAll(s ast.Stmt) *ast.CallExpr {
+	if e, ok := s.(*ast.ExprStmt); ok {
+		if call, ok := e.X.(*ast.CallExpr); ok && (isFatal(call) || name(call.Fun) == "panic") {
+			return call
+		}
 	}
-	call, ok := e.X.(*ast.CallExpr)
-	return ok && isFatal(call)
+	return nil
 }
 
 func onlyWorks(steps []step) bool {
@@ -87,36 +89,13 @@ func (r *reader) mayReturn(statement ast.Stmt) bool {
 	default:
 		return false
 	}
-	found := false
-	ast.Inspect(statement, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.CommClause:
-			return !strings.Contains(calls(n.Comm), "Done ")
-		case *ast.IfStmt:
-			return !r.isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
-		case *ast.CaseClause:
-			for _, e := range n.List {
-				if r.isErrorCheck(e) {
-					return false
-				}
-			}
-		case *ast.ReturnStmt:
-			found = true
-		}
-		return true
-	})
-	return found
+	return r.returns(statement)
 }
 
 // cases are those of a switch. Of work in several the first stands for all, as only one of them is done.
 func (f *frame) cases(s ast.Stmt, body *ast.BlockStmt) {
 	hasWork, others := false, 0
-	choice := f.inChoice
-	f.inChoice = true
-	defer func() { f.inChoice = choice }()
-	f.maybe(func() {
+	walk := func() {
 		for _, clause := range body.List {
 			before := len(*f.steps)
 			f.list(clause.(*ast.CaseClause).Body)
@@ -131,7 +110,8 @@ func (f *frame) cases(s ast.Stmt, body *ast.BlockStmt) {
 			}
 			hasWork = hasWork || isWork
 		}
-	})
+	}
+	f.inRound(func() { f.maybe(walk) })
 	if others > 0 {
 		f.fault(s, "a switch; the first of its %d cases stands here.", others+1)
 	}
@@ -183,7 +163,7 @@ func (f *frame) branch(s *ast.IfStmt) {
 		return
 	}
 	if g := f.waited; g != nil && g.isUnchecked {
-		if endsInReturn(s.Body) || endsInFatal(s.Body) {
+		if endsInReturn(s.Body) || endsAll(lastIn(s.Body)) != nil {
 			g.okErrors = append(g.okErrors, f.r.excepted(s.Cond)...)
 		}
 		f.checked(g, s.Cond, s.Body.List)
@@ -382,21 +362,15 @@ func blockOf(s ast.Stmt) *ast.BlockStmt {
 
 // leavesIn says whether nothing is done behind a block.
 func leavesIn(block *ast.BlockStmt) bool {
-	if len(block.List) == 0 {
-		return false
-	}
-	switch s := block.List[len(block.List)-1].(type) {
+	switch s := lastIn(block).(type) {
 	case *ast.ReturnStmt:
 		return true
 	case *ast.BranchStmt:
 		return s.Tok != token.FALLTHROUGH
-	case *ast.ExprStmt:
-		call, ok := s.X.(*ast.CallExpr)
-		return ok && (isFatal(call) || name(call.Fun) == "panic")
 	case *ast.IfStmt:
 		return s.Else != nil && leavesIn(s.Body) && leavesIn(blockOf(s.Else))
 	}
-	return false
+	return endsAll(lastIn(block)) != nil
 }
 
 // leavesChoice says whether a jump in the code of a case ends the switch, or goes to the next case.

@@ -12,6 +12,9 @@ func (r *reader) leaves(loop *ast.ForStmt, label string) bool {
 	var look func(n ast.Node, isInside bool)
 	look = func(around ast.Node, isInside bool) {
 		ast.Inspect(around, func(n ast.Node) bool {
+			if r.isForError(n) {
+				return false
+			}
 			switch n := n.(type) {
 			case *ast.FuncLit:
 				return false
@@ -21,11 +24,6 @@ func (r *reader) leaves(loop *ast.ForStmt, label string) bool {
 					out = out || r.returns(n)
 					return false
 				}
-			case *ast.IfStmt:
-				return !r.isErrorCheck(n.Cond) && !r.isToldCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
-			case *ast.CommClause:
-				// case <-ctx.Done(): return …
-				return !strings.Contains(calls(n.Comm), "Done ")
 			case *ast.SelectStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt:
 				if n != around {
 					look(n, true)
@@ -43,23 +41,30 @@ func (r *reader) leaves(loop *ast.ForStmt, label string) bool {
 	return out
 }
 
-// returns says whether a loop in another has a return that is neither for an error nor for the end of a context.
-func (r *reader) returns(loop ast.Node) bool {
+// returns says whether code has a return that is neither for an error nor for the end of a context.
+func (r *reader) returns(code ast.Node) bool {
 	found := false
-	ast.Inspect(loop, func(n ast.Node) bool {
-		switch n := n.(type) {
+	ast.Inspect(code, func(n ast.Node) bool {
+		switch n.(type) {
 		case *ast.FuncLit:
 			return false
-		case *ast.IfStmt:
-			return !r.isErrorCheck(n.Cond) && !r.isToldCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
-		case *ast.CommClause:
-			return !strings.Contains(calls(n.Comm), "Done ")
 		case *ast.ReturnStmt:
 			found = true
 		}
-		return true
+		return !r.isForError(n)
 	})
 	return found
+}
+
+// isForError says whether a branch or a case is for an error, or for the end of a context.
+func (r *reader) isForError(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.IfStmt:
+		return r.isErrorCheck(n.Cond) || r.isToldCheck(n.Cond) || strings.Contains(calls(n.Cond), "Err ")
+	case *ast.CommClause:
+		return strings.Contains(calls(n.Comm), "Done ")
+	}
+	return false
 }
 
 const neverEnds = "told, the code goes on with its loop, and nothing ends that; here it returns."

@@ -110,6 +110,56 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 	}
 }
 
+type verdictKind int
+
+const (
+	asItCame verdictKind = iota
+	noError
+	asCause
+	wrapped
+	another
+)
+
+// A verdict is what a return makes of an error, with the text of another or around it.
+type verdict struct {
+	kind verdictKind
+	text string
+}
+
+func (r *reader) verdictOf(value ast.Expr) verdict {
+	if name(value) == "nil" {
+		return verdict{kind: noError}
+	}
+	if call, ok := value.(*ast.CallExpr); ok && r.isOf(call.Fun, "context", "Cause") {
+		return verdict{kind: asCause}
+	}
+	if text, ok := r.wrapping(value); ok {
+		return verdict{wrapped, text}
+	}
+	if _, isText := value.(*ast.BasicLit); !isText {
+		if text := r.words(value); text != "" {
+			return verdict{another, text}
+		}
+	}
+	return verdict{}
+}
+
+// told is a verdict as in on-cancel.
+func (v verdict) told() string {
+	switch v.kind {
+	case noError:
+		return "ok"
+	case asCause:
+		return "cause"
+	case wrapped:
+		return "wrap " + short(v.text, 80)
+	case another:
+		return "fail " + short(v.text, 80)
+	case asItCame:
+	}
+	return passes
+}
+
 // mayLeave says that the code around a group may return before its Wait.
 func (f *frame) mayLeave(s *ast.ReturnStmt) {
 	g := f.open
@@ -152,16 +202,14 @@ func (f *frame) checked(g *group, cond ast.Expr, statements []ast.Stmt) {
 		return
 	}
 	for _, statement := range statements {
-		if e, ok := statement.(*ast.ExprStmt); ok {
-			if call, ok := e.X.(*ast.CallExpr); ok && (isFatal(call) || name(call.Fun) == "panic") {
-				// log.Fatal: nothing comes after it.
-				g.isUnchecked, f.waited = false, nil
-				if f.isOuter && isFatal(call) {
-					g.onError = f.r.exitOf(call)
-					g.src = append(g.src, call.Pos())
-				}
-				return
+		if call := endsAll(statement); call != nil {
+			// log.Fatal: nothing comes after it.
+			g.isUnchecked, f.waited = false, nil
+			if f.isOuter && isFatal(call) {
+				g.onError = f.r.exitOf(call)
+				g.src = append(g.src, call.Pos())
 			}
+			return
 		}
 	}
 	// It is only said.
@@ -185,11 +233,7 @@ func (f *frame) returnsLater(cond ast.Expr) bool {
 		}
 		ast.Inspect(declaration, func(n ast.Node) bool {
 			if back, ok := n.(*ast.ReturnStmt); ok && back.Pos() > cond.Pos() {
-				ast.Inspect(back, func(n ast.Node) bool {
-					name, ok := n.(*ast.Ident)
-					found = found || ok && name.Obj != nil && checked[name.Obj]
-					return true
-				})
+				found = found || mentions(back, checked)
 			}
 			return true
 		})

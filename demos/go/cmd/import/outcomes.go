@@ -228,7 +228,7 @@ func (f *frame) endOf(statements []ast.Stmt) outcome {
 			}
 			return as(outcome{kind: leavesLoop, body: statements[:i]}, s)
 		case *ast.ExprStmt:
-			if call, ok := s.X.(*ast.CallExpr); ok && (isFatal(call) || name(call.Fun) == "panic") {
+			if endsAll(s) != nil {
 				return as(outcome{kind: leavesRun, body: statements})
 			}
 		}
@@ -317,12 +317,7 @@ func (f *frame) isReturned(left ast.Expr) bool {
 			if n.Pos() < left.Pos() {
 				return false
 			}
-			found = found || len(n.Results) == 0 && isField && f.isNamed
-			ast.Inspect(n, func(n ast.Node) bool {
-				name, ok := n.(*ast.Ident)
-				found = found || ok && name.Obj == variable.Obj
-				return true
-			})
+			found = found || len(n.Results) == 0 && isField && f.isNamed || mentions(n, map[*ast.Object]bool{variable.Obj: true})
 		}
 		return true
 	})
@@ -378,15 +373,7 @@ func (r *reader) onlyKept(body ast.Node, left ast.Expr, isNamed bool) (places []
 	if variable == nil || !isLocal(variable) {
 		places = append(places, left)
 	}
-	has := func(n ast.Node) bool {
-		found := false
-		ast.Inspect(n, func(n ast.Node) bool {
-			name, ok := n.(*ast.Ident)
-			found = found || ok && name.Obj != nil && of[name.Obj]
-			return !found
-		})
-		return found
-	}
+	has := func(n ast.Node) bool { return mentions(n, of) }
 	for before := -1; before < len(of); {
 		before = len(of)
 		ast.Inspect(body, func(n ast.Node) bool {
@@ -460,56 +447,6 @@ func (f *frame) returned(s *ast.ReturnStmt, before []ast.Stmt) outcome {
 	}
 	found.told = v.told()
 	return found
-}
-
-type verdictKind int
-
-const (
-	asItCame verdictKind = iota
-	noError
-	asCause
-	wrapped
-	another
-)
-
-// A verdict is what a return makes of an error, with the text of another or around it.
-type verdict struct {
-	kind verdictKind
-	text string
-}
-
-func (r *reader) verdictOf(value ast.Expr) verdict {
-	if name(value) == "nil" {
-		return verdict{kind: noError}
-	}
-	if call, ok := value.(*ast.CallExpr); ok && r.isOf(call.Fun, "context", "Cause") {
-		return verdict{kind: asCause}
-	}
-	if text, ok := r.wrapping(value); ok {
-		return verdict{wrapped, text}
-	}
-	if _, isText := value.(*ast.BasicLit); !isText {
-		if text := r.words(value); text != "" {
-			return verdict{another, text}
-		}
-	}
-	return verdict{}
-}
-
-// told is a verdict as in on-cancel.
-func (v verdict) told() string {
-	switch v.kind {
-	case noError:
-		return "ok"
-	case asCause:
-		return "cause"
-	case wrapped:
-		return "wrap " + short(v.text, 80)
-	case another:
-		return "fail " + short(v.text, 80)
-	case asItCame:
-	}
-	return passes
 }
 
 // isSimpleCheck says whether a condition has nothing in it but looks at an error and a context.

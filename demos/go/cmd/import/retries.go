@@ -195,13 +195,6 @@ func (f *frame) forgets(loop ast.Stmt, body *ast.BlockStmt) bool {
 		return true
 	})
 	isLooked := false
-	looks := func(n ast.Node, at map[*ast.Object]bool) {
-		ast.Inspect(n, func(node ast.Node) bool {
-			name, ok := node.(*ast.Ident)
-			isLooked = isLooked || ok && name.Obj != nil && at[name.Obj]
-			return true
-		})
-	}
 	ast.Inspect(f.r.stack[len(f.r.stack)-1], func(node ast.Node) bool {
 		if node == nil || node.End() <= loop.End() {
 			return false
@@ -209,10 +202,10 @@ func (f *frame) forgets(loop ast.Stmt, body *ast.BlockStmt) bool {
 		if node.Pos() < loop.End() {
 			return true
 		}
-		looks(node, errors)
+		isLooked = isLooked || mentions(node, errors)
 		switch node := node.(type) {
 		case *ast.IfStmt:
-			looks(node.Cond, others)
+			isLooked = isLooked || mentions(node.Cond, others)
 		case *ast.ReturnStmt:
 			for object := range errors {
 				_, isResult := object.Decl.(*ast.Field)

@@ -358,3 +358,14 @@ func root(e ast.Expr) *ast.Ident {
 		}
 	}
 }
+
+// mentions says whether code has one of some variables in it.
+func mentions(code ast.Node, variables map[*ast.Object]bool) bool {
+	found := false
+	ast.Inspect(code, func(n ast.Node) bool {
+		name, ok := n.(*ast.Ident)
+		found = found || ok && name.Obj != nil && variables[name.Obj]
+		return !found
+	})
+	return found
+}
