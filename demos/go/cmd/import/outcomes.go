@@ -301,6 +301,12 @@ func (f *frame) isByHand() bool {
 	return g != nil && g.isWaitGroup && g.kind != "waitgroup"
 }
 
+// groupKeeps says whether what the task puts aside is what its group makes its error of.
+func (f *frame) groupKeeps() bool {
+	g := f.task.group
+	return f.isByHand() || g != nil && g.kind == "first-success"
+}
+
 // isReturned says whether the function that is read returns a variable's value behind the place where it gets one.
 func (f *frame) isReturned(left ast.Expr) bool {
 	variable, ok := left.(*ast.Ident)
@@ -328,7 +334,7 @@ const putAside = "an error is put aside here, and the code goes on; no step has 
 
 // putsAside says of steps that the code goes on whatever their error is: it is only put into a value, sent or logged.
 func (f *frame) putsAside(s *ast.AssignStmt, from int) {
-	if f.isOuter || f.open != nil || f.r.takesFirst || f.isByHand() || f.task.group.kind == "first-success" || len(f.r.stack) == 0 {
+	if f.isOuter || f.open != nil || f.r.takesFirst || f.groupKeeps() || len(f.r.stack) == 0 {
 		return
 	}
 	g := f.waited

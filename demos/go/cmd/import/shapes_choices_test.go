@@ -163,4 +163,23 @@ var shapesOfChoices = []shapeCase{
 		func other() { time.Sleep(time.Second); time.Sleep(pause) }`, shape: `
 			group errgroup
 				task fetch: work ?`, notes: []string{`# Not in the skeleton, of other: x.go:20 time.Sleep and time.Sleep.`}},
+	{name: "errors through a channel, of a group made by hand", code: `
+		g.Go(func() error {
+			var wg sync.WaitGroup
+			errs := make(chan error, 3)
+			for range 3 {
+				wg.Add(1)
+				go func() {
+					defer wg.Done()
+					errs <- fetch(ctx)
+				}()
+			}
+			wg.Wait()
+			close(errs)
+			return <-errs
+		})`, shape: `
+			group errgroup
+				task fetch: group, close errs, receive errs blocking
+					group zero-errgroup
+						task fetch, count 3: work ?, send errs blocking`},
 }

@@ -152,7 +152,10 @@ func (f *frame) swallows(at ast.Node, from int, isError bool) {
 	if f.isOuter || f.open != nil || len(*f.steps) <= from || !canTry((*f.steps)[from:]) {
 		return
 	}
-	if isError && mayFail((*f.steps)[from:]) && !f.isByHand() && f.task.group.kind != "first-success" {
+	if isError && f.groupKeeps() {
+		return
+	}
+	if isError && mayFail((*f.steps)[from:]) {
 		f.fault(at, putAside)
 	}
 	f.try(outcome{kind: goesOn}, from, len(*f.steps), at)
