@@ -1,6 +1,9 @@
 package main
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // settle leaves out channels and semaphores with which the skeleton would stand still.
 func (s *story) settle(r *reader) {
@@ -124,21 +127,31 @@ func (s *story) shares(r *reader) {
 
 // limits gives a longest time to waits for a signal that isn't given where the task that gives it is told first.
 func (g *group) limits(r *reader) bool {
-	found := false
-	if !g.canEnd() {
-		return found
+	var ending []*group
+	if g.canEnd() {
+		ending = append(ending, g)
 	}
-	for _, a := range g.dryFrom(true).actors {
-		s := a.stuck
-		if a.isDone || s == nil {
-			continue
+	g.each(func(t *task, steps []step) []step {
+		// One in it may end alone.
+		if t != nil && t.group != nil && t.group != g && (t.group.cancelAt > 0 || t.group.timeout > 0) && !slices.Contains(ending, t.group) {
+			ending = append(ending, t.group)
 		}
-		if s.isShared() && s.isBlocking && !a.task.deaf {
-			a.task.note(r.place(s.src) + ": where the task at the other end is told first, nothing ends this wait; here it listens.")
-			s.isBlocking = false
-			found = true
+		return steps
+	})
+	found := false
+	for _, told := range ending {
+		for _, a := range g.dryFrom(told).actors {
+			s := a.stuck
+			if a.isDone || s == nil || told != g && !a.group.told() {
+				continue
+			}
+			if s.isShared() && s.isBlocking && !a.task.deaf {
+				a.task.note(r.place(s.src) + ": where the task at the other end is told first, nothing ends this wait; here it listens.")
+				s.isBlocking = false
+				found = true
+			}
+			found = s.limit() || found
 		}
-		found = s.limit() || found
 	}
 	return found
 }

@@ -281,6 +281,36 @@ var shapesOfGroups = []shapeCase{
 				task fetch, count 2: work ?
 				task store, count 3: work ?
 				task send, count 2: work ?`},
+	{name: "a group that ends alone, whose tasks wait for each other", code: `
+		g.Go(func() error {
+			ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+			defer cancel()
+			inner, ctx := errgroup.WithContext(ctx)
+			items := make(chan int)
+			inner.Go(func() error {
+				defer close(items)
+				for i := 0; i < 3; i++ { items <- i }
+				return nil
+			})
+			inner.Go(func() error {
+				for {
+					select {
+					case <-ctx.Done():
+						return nil
+					case _, ok := <-items:
+						if !ok { return nil }
+						time.Sleep(5 * time.Second)
+					}
+				}
+			})
+			return inner.Wait()
+		})`, shape: `
+			group errgroup
+				task send-items: group
+					group errgroup, timeout 2s
+						task send-items, closes items: send items × 3
+						task task, on-cancel ok: range items (busy 5s)`,
+		notes: []string{`x.go:30: where the task at the other end is told first, nothing ends this wait; here it listens.`}},
 	// Trying again.
 	{name: "a retry, and more to do", code: `
 		g.Go(func() error {
