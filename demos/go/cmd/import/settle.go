@@ -10,6 +10,7 @@ func (s *story) settle(r *reader) {
 	s.group.closers(s)
 	s.latches()
 	s.oneSided(r)
+	s.roomy()
 	s.group.drop()
 	s.plays(r)
 	s.group.homecoming()

@@ -281,6 +281,16 @@ var shapesOfGroups = []shapeCase{
 				task fetch, count 2: work ?
 				task store, count 3: work ?
 				task send, count 2: work ?`},
+	{name: "a channel that one task sends to before it receives", code: `
+		found := make(chan int, size)
+		for range 6 {
+			g.Go(func() error { found <- 1; return fetch(ctx) })
+		}
+		found <- 1
+		for range 7 { <-found }`, shape: `
+			group errgroup
+				task fetch, count 6: send found blocking, work ?
+				task caller, on-cancel ok: send found blocking, receive found × 7 blocking`, notes: []string{"  found: 7  # FILL IN, x.go:23: the capacity"}},
 	{name: "a group that ends alone, whose tasks wait for each other", code: `
 		g.Go(func() error {
 			ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
