@@ -41,8 +41,13 @@ func (r *reader) times(s *ast.ForStmt) (n int, known bool) {
 	}
 	from := 0.0
 	first := s.Init
-	if made, ok := counter.Obj.Decl.(*ast.AssignStmt); ok && first == nil {
-		first = made
+	if first == nil && len(r.stack) > 0 {
+		if r.isSetOutside(s, counter.Obj) {
+			return 0, false
+		}
+		if made, ok := counter.Obj.Decl.(*ast.AssignStmt); ok {
+			first = made
+		}
 	}
 	if assign, ok := first.(*ast.AssignStmt); ok && len(assign.Lhs) == len(assign.Rhs) {
 		i := index(assign.Lhs, counter.Name)
@@ -71,7 +76,7 @@ func (r *reader) times(s *ast.ForStmt) (n int, known bool) {
 	default:
 		return 0, false
 	}
-	rounds := to - from
+	rounds := math.Trunc(to) - math.Trunc(from)
 	if isDown {
 		rounds = -rounds
 	}
@@ -91,6 +96,25 @@ func (r *reader) times(s *ast.ForStmt) (n int, known bool) {
 		return 0, false
 	}
 	return int(max(0, rounds)), true
+}
+
+// isSetOutside says whether code around a loop gives a variable another value than its first.
+func (r *reader) isSetOutside(loop ast.Stmt, variable *ast.Object) bool {
+	found := false
+	ast.Inspect(r.stack[len(r.stack)-1], func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, left := range n.Lhs {
+				set := root(left)
+				found = found || set != nil && set.Obj == variable && variable.Decl != any(n)
+			}
+		case *ast.IncDecStmt:
+			set := root(n.X)
+			found = found || set != nil && set.Obj == variable
+		}
+		return n != ast.Node(loop)
+	})
+	return found
 }
 
 // calls are the names of what is called in a piece of code, each with a space behind it.

@@ -228,6 +228,11 @@ var shapesOfGroups = []shapeCase{
 		for i := 1; i < 100; i *= 2 { g.Go(func() error { return call(ctx) }) }
 		i := 0
 		for i < 7 { g.Go(func() error { return push(ctx) }); i++ }
+		var j int
+		for j = 0; j < 2; j++ { g.Go(func() error { return dial(ctx) }) }
+		const many = 5
+		for k := 0; k < many/2; k++ { g.Go(func() error { return lift(ctx) }) }
+		for ; j < 5; j++ { g.Go(func() error { return hang(ctx) }) }
 		g.Go(func() error {
 			for i := 3; i > 0; i-- {
 				if err := pull(ctx); err != nil { return err }
@@ -247,6 +252,9 @@ var shapesOfGroups = []shapeCase{
 				task poll, count 4: work ?
 				task call, count ?: work ?
 				task push, count 7: work ?
+				task dial, count 2: work ?
+				task lift, count 2: work ?
+				task hang, count ?: work ?
 				task pull: work ?, work ?, work ?
 				task put, attempts 5: work ?`},
 	// Looks before a Go.
