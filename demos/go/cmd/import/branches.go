@@ -206,10 +206,35 @@ func (r *reader) level() {
 				n.Body = r.leveled(n.Body)
 			case *ast.CommClause:
 				n.Body = r.leveled(n.Body)
+			case *ast.ForStmt:
+				n.Body.List = r.triedFirst(n.Body.List)
+			case *ast.RangeStmt:
+				n.Body.List = r.triedFirst(n.Body.List)
 			}
 			return true
 		})
 	}
+}
+
+// triedFirst makes of if err != nil { …; continue }; break at the end of a loop if err == nil { break }; ….
+func (r *reader) triedFirst(statements []ast.Stmt) []ast.Stmt {
+	n := len(statements)
+	if n < 2 || !isBreak(statements[n-1:], "") {
+		return statements
+	}
+	branch, ok := statements[n-2].(*ast.IfStmt)
+	if !ok || branch.Else != nil || !r.isErrorCheck(branch.Cond) {
+		return statements
+	}
+	check := branch.Cond.(*ast.BinaryExpr)
+	again, ok := lastIn(branch.Body).(*ast.BranchStmt)
+	if !ok || again.Tok != token.CONTINUE || again.Label != nil || check.Op != token.NEQ {
+		return statements
+	}
+	cond := *check
+	cond.Op = token.EQL
+	success := &ast.IfStmt{If: branch.If, Init: branch.Init, Cond: &cond, Body: &ast.BlockStmt{Lbrace: branch.Body.Lbrace, List: statements[n-1:], Rbrace: branch.Body.Rbrace}}
+	return append(append(append([]ast.Stmt{}, statements[:n-2]...), success), branch.Body.List[:len(branch.Body.List)-1]...)
 }
 
 func (r *reader) leveled(statements []ast.Stmt) []ast.Stmt {

@@ -195,15 +195,28 @@ func (f *frame) forgets(loop ast.Stmt, body *ast.BlockStmt) bool {
 		return true
 	})
 	isLooked := false
+	if endless, ok := loop.(*ast.ForStmt); ok && endless.Cond == nil {
+		// It goes on behind it only with success.
+		return false
+	}
 	ast.Inspect(f.r.stack[len(f.r.stack)-1], func(node ast.Node) bool {
-		if node == nil || node.End() <= loop.End() {
+		if node == nil || node.End() <= loop.Pos() {
 			return false
 		}
 		if node.Pos() < loop.End() {
+			// if attempt == last { return err }
+			branch, ok := node.(*ast.IfStmt)
+			if ok && node.Pos() > loop.Pos() && mentions(branch.Cond, others) && !mentions(branch.Cond, errors) {
+				isLooked = isLooked || endsInReturn(branch.Body)
+			}
 			return true
 		}
-		isLooked = isLooked || mentions(node, errors)
+		if call, ok := node.(*ast.CallExpr); ok && isLogging(strings.ToLower(owner(name(call.Fun))), last(name(call.Fun))) && !isFatal(call) {
+			return false
+		}
 		switch node := node.(type) {
+		case *ast.Ident:
+			isLooked = isLooked || node.Obj != nil && errors[node.Obj]
 		case *ast.IfStmt:
 			isLooked = isLooked || mentions(node.Cond, others)
 		case *ast.ReturnStmt:
