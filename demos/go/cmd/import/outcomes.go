@@ -414,9 +414,17 @@ func (r *reader) onlyKept(body ast.Node, left ast.Expr, isNamed bool) (places []
 			called := name(n.Fun)
 			isLog := isLogging(strings.ToLower(owner(called)), strings.TrimSuffix(last(called), "Context")) && !isFatal(n)
 			isValue := called == "append" || r.isOf(n.Fun, "fmt", "Errorf")
+			// failures.Add(err), lastErr.Store(err)
+			keeper, isMethod := n.Fun.(*ast.SelectorExpr)
+			isKeeper := isMethod && r.isError(keeper.X) && !has(keeper.X)
 			for _, argument := range n.Args {
-				isKept = isKept || isLog && has(argument)
-				isUsed = isUsed || !isLog && !isValue && has(argument)
+				if _, isCode := argument.(*ast.FuncLit); isCode || isValue || !has(argument) {
+					continue
+				}
+				isKept, isUsed = true, isUsed || !isLog && !isKeeper
+				if isKeeper {
+					places = append(places, n)
+				}
 			}
 			return !isLog
 		case *ast.ReturnStmt:

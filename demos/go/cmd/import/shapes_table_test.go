@@ -342,6 +342,17 @@ var shapesOfErrors = []shapeCase{
 			ended := make(chan error, 1)
 			go func() { ended <- fetch(ctx) }()
 			return <-ended
+		})
+		g.Go(func() error {
+			err := fetch(ctx)
+			once.Do(func() { first = err })
+			return nil
+		})
+		g.Go(func() error {
+			err := fetch(ctx)
+			lastErr.Store(err)
+			time.Sleep(time.Second)
+			return nil
 		})`, shape: `
 			group errgroup
 				task fetch, on-cancel ok: work ?
@@ -352,8 +363,11 @@ var shapesOfErrors = []shapeCase{
 				task fetch-6: spawn, receive done blocking
 					task fetch-7, on-cancel ok: try (work ?), send done blocking
 				task fetch-8: spawn, receive ended blocking
-					task fetch-9, on-cancel ok: try (work ?), send ended blocking`, notes: []string{`x.go:27: an error is put aside here`,
-		`x.go:31: an error is put aside here`, `x.go:45: an error is put aside here`, `x.go:58: an error is put aside here`, `x.go:64: an error is put aside here`}},
+					task fetch-9, on-cancel ok: try (work ?), send ended blocking
+				task fetch-10, on-cancel ok: work ?
+				task fetch-11: try (work ?), busy 1s`, notes: []string{`x.go:27: an error is put aside here`,
+		`x.go:31: an error is put aside here`, `x.go:45: an error is put aside here`, `x.go:58: an error is put aside here`, `x.go:64: an error is put aside here`,
+		`x.go:69: an error is put aside here`, `x.go:74: an error is put aside here`}},
 	{name: "a loop that looks at its context", code: `
 		g.Go(func() error { time.Sleep(time.Second); return errors.New("over") })
 		g.Go(func() error {
