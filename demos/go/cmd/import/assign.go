@@ -39,8 +39,10 @@ func identifiers(names []*ast.Ident) []ast.Expr {
 func (f *frame) assign(s *ast.AssignStmt) {
 	from := len(*f.steps)
 	defer func() {
-		if f.gives(s.Lhs, from); !keepsIt(s.Lhs[len(s.Lhs)-1]) {
-			f.drops(from)
+		if f.gives(s.Lhs, from); !f.r.isError(s.Lhs[len(s.Lhs)-1]) {
+			f.drops(from, false)
+		} else {
+			f.putsAside(s, from)
 		}
 	}()
 	if len(s.Lhs) == len(s.Rhs) {
@@ -52,15 +54,6 @@ func (f *frame) assign(s *ast.AssignStmt) {
 	if len(s.Rhs) == 1 {
 		f.results(s.Lhs, s.Rhs[0])
 	}
-}
-
-// keepsIt says whether what gets a value is for errors: err, errs[i], r.err.
-func keepsIt(e ast.Expr) bool {
-	if indexed, ok := e.(*ast.IndexExpr); ok {
-		e = indexed.X
-	}
-	called := strings.ToLower(last(name(e)))
-	return strings.HasPrefix(called, "err") || strings.HasSuffix(called, "err") || strings.HasSuffix(called, "errors")
 }
 
 // give is an assignment of one value.

@@ -255,7 +255,7 @@ func (f *frame) beside(s *ast.GoStmt) bool {
 	f.loop = ""
 	t := f.spawn(g, s, label, kind, body, false)
 	f.loop = before
-	t.onCancel, t.isVoid = "ok", true
+	t.onCancel, t.isVoid, t.isBeside = "ok", true, true
 	t.note(r.where(s) + ": a goroutine of no group; here it is a task, for which Wait waits.")
 	g.beside = append(g.beside, r.where(s))
 	if g.limit >= 0 {
@@ -334,10 +334,6 @@ func (r *reader) isDone(body *ast.BlockStmt, pos token.Pos) bool {
 // byHand reads what code around a WaitGroup makes of its tasks' errors.
 func (r *reader) byHand(body ast.Node, g *group) {
 	joins, keeps, cancels := false, false, false
-	isError := func(e ast.Expr) bool {
-		called := strings.ToLower(last(name(e)))
-		return strings.Contains(called, "err")
-	}
 	inTask := 0
 	var walk func(n ast.Node) bool
 	walk = func(n ast.Node) bool {
@@ -356,12 +352,12 @@ func (r *reader) byHand(body ast.Node, g *group) {
 			called := name(n.Fun)
 			switch {
 			case called == "errors.Join" || strings.HasPrefix(called, "multierr") || last(called) == "ErrorOrNil" ||
-				last(called) == "Err" && isError(n.Fun.(*ast.SelectorExpr).X):
+				last(called) == "Err" && r.isError(n.Fun.(*ast.SelectorExpr).X):
 				joins = true
 			case inTask > 0 && strings.Contains(strings.ToLower(last(called)), "cancel") && len(n.Args) < 2:
 				cancels = true
 			case inTask > 0 && (last(called) == "Add" || last(called) == "Append"):
-				if selector, ok := n.Fun.(*ast.SelectorExpr); ok && isError(selector.X) {
+				if selector, ok := n.Fun.(*ast.SelectorExpr); ok && r.isError(selector.X) {
 					keeps = true
 				}
 			}
@@ -372,7 +368,7 @@ func (r *reader) byHand(body ast.Node, g *group) {
 				return false
 			}
 		case *ast.SendStmt:
-			keeps = keeps || inTask > 0 && isError(n.Chan)
+			keeps = keeps || inTask > 0 && r.isError(n.Chan)
 		case *ast.AssignStmt:
 			for i, left := range n.Lhs {
 				if inTask == 0 || n.Tok == token.DEFINE {
@@ -381,13 +377,13 @@ func (r *reader) byHand(body ast.Node, g *group) {
 				indexed, isIndex := left.(*ast.IndexExpr)
 				switch {
 				case isIndex:
-					keeps = keeps || isError(indexed.X)
-				case i < len(n.Rhs) && isError(left):
+					keeps = keeps || r.isError(indexed.X)
+				case i < len(n.Rhs) && r.isError(left):
 					// errs = append(errs, err), first = err; but err = f() is the task's own.
 					right := n.Rhs[i]
 					call, isCall := right.(*ast.CallExpr)
 					keeps = keeps || !isCall || name(call.Fun) == "append"
-				case i < len(n.Rhs) && isErrorName(n.Rhs[i]):
+				case i < len(n.Rhs) && r.isError(n.Rhs[i]):
 					keeps = true
 				}
 			}
@@ -405,12 +401,6 @@ func (r *reader) byHand(body ast.Node, g *group) {
 		g.kind = "zero-errgroup"
 		g.notes = append(g.notes, g.at+": made by hand of a WaitGroup: its errors are kept. Here the first is returned.")
 	}
-}
-
-// isErrorName says whether an expression is a variable like err.
-func isErrorName(e ast.Expr) bool {
-	name, ok := e.(*ast.Ident)
-	return ok && (strings.HasPrefix(name.Name, "err") || strings.HasSuffix(name.Name, "Err"))
 }
 
 // handKind is what goroutines are whose results come through a channel: a race where only one of them is taken.

@@ -309,3 +309,36 @@ func (f *frame) inRound(walk func()) {
 	walk()
 	f.inChoice = choice
 }
+
+// roomy makes channels of a guessed capacity large enough for all that is sent, where a task sends before it receives from the same one.
+func (s *story) roomy() {
+	sends := map[*channel]int{}
+	isBoth := map[*channel]bool{}
+	s.group.each(func(t *task, steps []step) []step {
+		if t == nil {
+			return steps
+		}
+		own := map[*channel]bool{}
+		var look func(steps []step, times int)
+		look = func(steps []step, times int) {
+			for _, one := range steps {
+				switch one.kind {
+				case send:
+					own[one.channel] = true
+					sends[one.channel] += times * max(one.n, 1)
+				case receive, ranges:
+					isBoth[one.channel] = isBoth[one.channel] || own[one.channel]
+				case work, busy, nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, closing, acquire, release, loads, repeat, keep, tries:
+				}
+				look(one.inner, min(times*max(one.n, 1), mostTasks))
+			}
+		}
+		look(steps, max(t.count, 1))
+		return steps
+	})
+	for c := range isBoth {
+		if isBoth[c] && c.guess != "" {
+			c.capacity = min(max(c.capacity, sends[c]), mostTasks)
+		}
+	}
+}

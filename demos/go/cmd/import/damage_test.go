@@ -267,19 +267,9 @@ func lost(t *testing.T, data []byte, s *story) []string {
 	var inTask func(n ast.Node) bool
 	inTask = func(n ast.Node) bool {
 		switch n := n.(type) {
-		case *ast.IfStmt:
-			look(n, n.Body.Lbrace)
-		case *ast.ForStmt:
-			look(n, n.Body.Lbrace)
-		case *ast.RangeStmt:
-			look(n, n.Body.Lbrace)
-		case *ast.SelectStmt:
-			look(n, n.Body.Lbrace)
-		case *ast.SwitchStmt:
-			look(n, n.Body.Lbrace)
 		case *ast.BlockStmt, *ast.LabeledStmt, *ast.CaseClause, *ast.CommClause, *ast.EmptyStmt:
 		case ast.Stmt:
-			look(n, n.End())
+			look(n, headEnd(n))
 		}
 		return true
 	}

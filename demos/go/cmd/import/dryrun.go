@@ -12,8 +12,8 @@ type dryRun struct {
 	signals map[string]bool
 	// handed counts what unbuffered channels pass on in this round.
 	left int
-	// isHasty says that tasks are told before they do anything.
-	isHasty bool
+	// told is the group whose tasks are told before they do anything; nil where none is.
+	told *group
 }
 
 // An actor is a task of it: what it still has to do, innermost last.
@@ -66,14 +66,13 @@ func (g *dryGroup) told() bool {
 }
 
 // dry plays a group to where nothing moves any more.
-func (g *group) dry() *dryRun { return g.dryFrom(false) }
+func (g *group) dry() *dryRun { return g.dryFrom(nil) }
 
-// dryFrom plays it; where it is told first, what can be cut short is.
-func (g *group) dryFrom(isTold bool) *dryRun {
+// dryFrom plays it; where it or a group in it is told first, what can be cut short is.
+func (g *group) dryFrom(told *group) *dryRun {
 	d := &dryRun{items: map[*channel]int{}, closed: map[*channel]bool{}, free: map[*permits]int{}, signals: map[string]bool{}, left: 200_000}
-	d.isHasty = isTold
+	d.told = told
 	outer := d.enter(g, nil)
-	outer.isTold = isTold
 	d.play()
 	if outer.open == 0 && len(g.afterWait) > 0 {
 		// What the caller does then.
@@ -100,7 +99,7 @@ func (g *group) standsStill() []*step {
 }
 
 func (d *dryRun) enter(g *group, parent *dryGroup) *dryGroup {
-	inside := &dryGroup{plan: g, parent: parent}
+	inside := &dryGroup{plan: g, parent: parent, isTold: g == d.told}
 	for _, t := range g.tasks {
 		d.add(t, inside)
 	}
@@ -242,7 +241,7 @@ func (d *dryRun) move(a *actor) bool {
 		}
 		return next()
 	case work:
-		if !(a.hasHeard || d.isHasty) || !a.tells() {
+		if !a.hasHeard && d.told == nil || !a.tells() {
 			return next()
 		}
 	case exit:
@@ -307,7 +306,7 @@ func (d *dryRun) move(a *actor) bool {
 	case repeat:
 		if s.n == 0 {
 			// What is told first is so in the middle of a round.
-			if a.tells() && (!d.isHasty || a.rounds > 0) {
+			if a.tells() && (d.told == nil || a.rounds > 0) {
 				return next()
 			}
 			if a.rounds++; a.rounds > 3 {

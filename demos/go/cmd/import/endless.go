@@ -7,25 +7,23 @@ import (
 )
 
 // leaves says whether a loop ends by itself: it has a way out that is neither the end of a context nor an error.
-func leaves(loop *ast.ForStmt, label string) bool {
+func (r *reader) leaves(loop *ast.ForStmt, label string) bool {
 	out := false
 	var look func(n ast.Node, isInside bool)
 	look = func(around ast.Node, isInside bool) {
 		ast.Inspect(around, func(n ast.Node) bool {
+			if r.isForError(n) {
+				return false
+			}
 			switch n := n.(type) {
 			case *ast.FuncLit:
 				return false
 			case *ast.ForStmt, *ast.RangeStmt:
 				if n != ast.Node(loop) {
 					// Its breaks end only itself.
-					out = out || returns(n)
+					out = out || r.returns(n)
 					return false
 				}
-			case *ast.IfStmt:
-				return !isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
-			case *ast.CommClause:
-				// case <-ctx.Done(): return …
-				return !strings.Contains(calls(n.Comm), "Done ")
 			case *ast.SelectStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt:
 				if n != around {
 					look(n, true)
@@ -43,23 +41,30 @@ func leaves(loop *ast.ForStmt, label string) bool {
 	return out
 }
 
-// returns says whether a loop in another has a return that is neither for an error nor for the end of a context.
-func returns(loop ast.Node) bool {
+// returns says whether code has a return that is neither for an error nor for the end of a context.
+func (r *reader) returns(code ast.Node) bool {
 	found := false
-	ast.Inspect(loop, func(n ast.Node) bool {
-		switch n := n.(type) {
+	ast.Inspect(code, func(n ast.Node) bool {
+		switch n.(type) {
 		case *ast.FuncLit:
 			return false
-		case *ast.IfStmt:
-			return !isErrorCheck(n.Cond) && !strings.Contains(calls(n.Cond), "Err ")
-		case *ast.CommClause:
-			return !strings.Contains(calls(n.Comm), "Done ")
 		case *ast.ReturnStmt:
 			found = true
 		}
-		return true
+		return !r.isForError(n)
 	})
 	return found
+}
+
+// isForError says whether a branch or a case is for an error, or for the end of a context.
+func (r *reader) isForError(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.IfStmt:
+		return r.isErrorCheck(n.Cond) || r.isToldCheck(n.Cond) || strings.Contains(calls(n.Cond), "Err ")
+	case *ast.CommClause:
+		return strings.Contains(calls(n.Comm), "Done ")
+	}
+	return false
 }
 
 const neverEnds = "told, the code goes on with its loop, and nothing ends that; here it returns."
@@ -126,9 +131,10 @@ func (f *frame) again(s ast.Stmt, body *ast.BlockStmt, inside []step, listens bo
 	for _, inner := range inside {
 		hasShared = hasShared || inner.hasShared()
 	}
-	if f.endsItself(body) {
+	if places := f.endsItself(body); len(places) > 0 {
 		if one, ok := f.rounds(s, inside, 0, false); ok {
 			one.fallback = told
+			one.src = append(one.src, places...)
 			f.add(one)
 			return true
 		}
@@ -192,22 +198,22 @@ func (f *frame) endsToldRound() bool {
 	return false
 }
 
-// endsItself says whether a loop ends well where an error of some kind comes: if err == io.EOF { return nil }.
-func (f *frame) endsItself(body *ast.BlockStmt) bool {
-	found := false
+// endsItself is where a loop ends well as an error of some kind comes: if err == io.EOF { return nil }.
+func (f *frame) endsItself(body *ast.BlockStmt) (places []token.Pos) {
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
 		case *ast.IfStmt:
 			if len(f.r.areErrors(n.Cond)) > 0 && !f.r.isToldCheck(n.Cond) {
-				out := f.outcomeIn(n.Body.List)
-				found = found || out.kind == endsWell || out.kind == leavesLoop
+				if out := f.outcomeIn(n.Body.List); out.kind == endsWell || out.kind == leavesLoop {
+					places = append(append(places, n.Pos()), out.src...)
+				}
 			}
 		}
-		return !found
+		return len(places) == 0
 	})
-	return found
+	return places
 }
 
 // lasts says whether time passes in a round, whatever others do.
@@ -235,7 +241,7 @@ func (f *frame) whenTold(body *ast.BlockStmt) {
 			}
 			return false
 		case *ast.IfStmt:
-			if strings.Contains(calls(n.Cond), "Err ") {
+			if strings.Contains(calls(n.Cond), "Err ") || f.r.isToldCheck(n.Cond) {
 				f.afterTold(n.Body.List, n)
 			}
 		}

@@ -29,48 +29,44 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 			f.expression(value)
 			continue
 		}
-		text = r.words(value)
-		if _, isText := value.(*ast.BasicLit); isText {
-			text = ""
-		}
-		if wrap, ok := r.wrapping(value); ok {
+		v := r.verdictOf(value)
+		isEnd := f.isTold && !f.isMaybe && !f.isCalled
+		text = ""
+		switch call, isCall := value.(*ast.CallExpr); {
+		case v.kind == wrapped:
 			// What is wrapped comes from a step above, or from what is called here.
-			text = ""
 			from := len(*f.steps)
-			for _, argument := range value.(*ast.CallExpr).Args {
+			for _, argument := range call.Args {
 				if _, isCall := argument.(*ast.CallExpr); isCall {
 					f.isTail = false
 					f.expression(argument)
 				}
 			}
 			if !f.isOuter && f.open == nil {
-				f.tell((*f.steps)[min(from, len(*f.steps)):], "wrap "+short(wrap, 80), s)
+				f.tell((*f.steps)[min(from, len(*f.steps)):], v.told(), s)
 			}
-			if f.isTold && !f.isMaybe && !f.isCalled {
-				f.task.onCancel = "wrap " + short(wrap, 80)
+			if isEnd {
+				f.task.onCancel = v.told()
 			}
 			continue
-		}
-		if call, ok := value.(*ast.CallExpr); ok && f.isTold && !f.isMaybe && !f.isCalled {
-			switch {
-			case r.isOf(call.Fun, "context", "Cause"):
-				f.task.onCancel = "cause"
-				continue
-			case last(name(call.Fun)) == "Err":
-				f.task.src = append(f.task.src, call.Pos())
-				if n := len(*f.steps); n > 1 && (*f.steps)[n-1].kind != until {
-					f.add(step{kind: fail, text: ofContext, src: []token.Pos{call.Pos()}})
-				}
-				// What was told is returned.
-				f.isOver = true
-				return
+		case v.kind == another:
+			text = v.text
+		case v.kind == asCause && isEnd:
+			f.task.onCancel = v.told()
+			continue
+		case isEnd && isCall && last(name(call.Fun)) == "Err":
+			f.task.src = append(f.task.src, call.Pos())
+			if n := len(*f.steps); n > 1 && (*f.steps)[n-1].kind != until {
+				f.add(step{kind: fail, text: ofContext, src: []token.Pos{call.Pos()}})
 			}
-		}
-		if identifier, ok := value.(*ast.Ident); ok && identifier.Name == "nil" && f.isTold && !f.isMaybe && !f.isCalled {
+			// What was told is returned.
+			f.isOver = true
+			return
+		case v.kind == noError && isEnd:
 			n := len(*f.steps)
 			switch {
 			case n == 1:
-				f.task.onCancel = "ok"
+				f.task.onCancel = v.told()
 			case n > 1 && (*f.steps)[n-1].kind == until:
 				f.add(step{kind: back})
 			}
@@ -90,13 +86,13 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 				f.add(step{kind: fail, text: sentinels["http.ErrServerClosed"], note: r.where(s) + ":"})
 			}
 		}
-		if kept, ok := value.(*ast.Ident); ok && kept.Obj != nil && !f.isMaybe && !f.isOuter {
+		if kept := root(value); kept != nil && !f.isMaybe && !f.isOuter && (kept == value || r.isError(value)) {
 			if found, ok := r.spans[kept.Obj]; ok && found.steps == f.steps && found.to <= len(*f.steps) {
 				f.tell((*f.steps)[found.from:found.to], passes, s)
 			}
 		}
 		if !f.isCalled && !f.isMaybe {
-			f.task.endsWell = name(value) == "nil"
+			f.task.endsWell = v.kind == noError
 		}
 		if text == "" {
 			from := len(*f.steps)
@@ -112,6 +108,56 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 	if !f.isMaybe {
 		f.isOver = true
 	}
+}
+
+type verdictKind int
+
+const (
+	asItCame verdictKind = iota
+	noError
+	asCause
+	wrapped
+	another
+)
+
+// A verdict is what a return makes of an error, with the text of another or around it.
+type verdict struct {
+	kind verdictKind
+	text string
+}
+
+func (r *reader) verdictOf(value ast.Expr) verdict {
+	if name(value) == "nil" {
+		return verdict{kind: noError}
+	}
+	if call, ok := value.(*ast.CallExpr); ok && r.isOf(call.Fun, "context", "Cause") {
+		return verdict{kind: asCause}
+	}
+	if text, ok := r.wrapping(value); ok {
+		return verdict{wrapped, text}
+	}
+	if _, isText := value.(*ast.BasicLit); !isText {
+		if text := r.words(value); text != "" {
+			return verdict{another, text}
+		}
+	}
+	return verdict{}
+}
+
+// told is a verdict as in on-cancel.
+func (v verdict) told() string {
+	switch v.kind {
+	case noError:
+		return "ok"
+	case asCause:
+		return "cause"
+	case wrapped:
+		return "wrap " + short(v.text, 80)
+	case another:
+		return "fail " + short(v.text, 80)
+	case asItCame:
+	}
+	return passes
 }
 
 // mayLeave says that the code around a group may return before its Wait.
@@ -140,30 +186,30 @@ func (f *frame) checked(g *group, cond ast.Expr, statements []ast.Stmt) {
 			return
 		}
 		value := back.Results[len(back.Results)-1]
-		if name, ok := value.(*ast.Ident); ok && name.Name == "nil" {
+		switch v := f.r.verdictOf(value); v.kind {
+		case noError:
 			g.isDropped = true
 			f.drop(g)
-		} else if text, ok := f.r.wrapping(value); ok {
-			g.wrap = text
-		} else if call, ok := value.(*ast.CallExpr); ok && f.r.isOf(call.Fun, "context", "Cause") {
+		case wrapped:
+			g.wrap = v.text
+		case asCause:
 			g.onError = "cause"
-			g.src = append(g.src, call.Pos())
-		} else if text := f.r.words(value); text != "" {
-			g.onError = "fail " + text
+			g.src = append(g.src, value.Pos())
+		case another:
+			g.onError = "fail " + v.text
+		case asItCame:
 		}
 		return
 	}
 	for _, statement := range statements {
-		if e, ok := statement.(*ast.ExprStmt); ok {
-			if call, ok := e.X.(*ast.CallExpr); ok && (isFatal(call) || name(call.Fun) == "panic") {
-				// log.Fatal: nothing comes after it.
-				g.isUnchecked, f.waited = false, nil
-				if f.isOuter && isFatal(call) {
-					g.onError = f.r.exitOf(call)
-					g.src = append(g.src, call.Pos())
-				}
-				return
+		if call := endsAll(statement); call != nil {
+			// log.Fatal: nothing comes after it.
+			g.isUnchecked, f.waited = false, nil
+			if f.isOuter && isFatal(call) {
+				g.onError = f.r.exitOf(call)
+				g.src = append(g.src, call.Pos())
 			}
+			return
 		}
 	}
 	// It is only said.
@@ -187,11 +233,7 @@ func (f *frame) returnsLater(cond ast.Expr) bool {
 		}
 		ast.Inspect(declaration, func(n ast.Node) bool {
 			if back, ok := n.(*ast.ReturnStmt); ok && back.Pos() > cond.Pos() {
-				ast.Inspect(back, func(n ast.Node) bool {
-					name, ok := n.(*ast.Ident)
-					found = found || ok && name.Obj != nil && checked[name.Obj]
-					return true
-				})
+				found = found || mentions(back, checked)
 			}
 			return true
 		})
@@ -218,26 +260,26 @@ func (r *reader) exitOf(call *ast.CallExpr) string {
 }
 
 // sorted reads if errors.Is(err, …) { return nil }, or one that returns the context's cause.
-func (f *frame) sorted(g *group, branch *ast.IfStmt) {
+func (f *frame) sorted(g *group, branch *ast.IfStmt) bool {
 	texts := f.r.areErrors(branch.Cond)
 	if len(texts) == 0 || branch.Else != nil || len(branch.Body.List) == 0 {
-		return
+		return false
 	}
 	back, ok := branch.Body.List[len(branch.Body.List)-1].(*ast.ReturnStmt)
 	if !ok || len(back.Results) == 0 {
-		return
+		return false
 	}
-	switch value := back.Results[len(back.Results)-1].(type) {
-	case *ast.Ident:
-		if value.Name == "nil" {
-			g.okErrors = append(g.okErrors, texts...)
-		}
-	case *ast.CallExpr:
-		if f.r.isOf(value.Fun, "context", "Cause") {
-			g.causeErrors = append(g.causeErrors, texts...)
-			g.src = append(g.src, value.Pos())
-		}
+	value := back.Results[len(back.Results)-1]
+	switch f.r.verdictOf(value).kind {
+	case noError:
+		g.okErrors = append(g.okErrors, texts...)
+	case asCause:
+		g.causeErrors = append(g.causeErrors, texts...)
+		g.src = append(g.src, value.Pos())
+	case asItCame, wrapped, another:
+		return false
 	}
+	return true
 }
 
 // excepted are the errors of err != nil && !errors.Is(err, …).
@@ -262,7 +304,7 @@ func (r *reader) areErrors(e ast.Expr) []string {
 	case *ast.ParenExpr:
 		return r.areErrors(e.X)
 	case *ast.BinaryExpr:
-		if e.Op == token.EQL && isNilCheck(&ast.BinaryExpr{X: e.X, Op: token.EQL, Y: ast.NewIdent("nil")}, token.EQL) {
+		if e.Op == token.EQL && r.isError(e.X) {
 			return r.sentinel(e.Y)
 		}
 		if e.Op != token.LOR {
@@ -373,8 +415,8 @@ func (f *frame) otherwise(statements []ast.Stmt) {
 		// Between two attempts.
 		return
 	}
-	kept := (*f.steps)[:before:before]
-	for _, one := range (*f.steps)[before:] {
+	for i := before; i < len(*f.steps); {
+		one := (*f.steps)[i]
 		isLeft := one.kind == work || one.kind == busy || one.kind == until || one.isShared() || one.kind == tries || one.kind == loads
 		if isLeft && !f.isOuter && !(one.isPause && f.task.cleanup > 0) {
 			at := one.note
@@ -383,11 +425,12 @@ func (f *frame) otherwise(statements []ast.Stmt) {
 			}
 			f.note(strings.TrimSuffix(at, ": how long?") + ": only after an error; left out.")
 		}
-		if !isLeft && one.kind != say {
-			kept = append(kept, one)
+		if isLeft || one.kind == say {
+			f.replace(i, i+1)
+		} else {
+			i++
 		}
 	}
-	*f.steps = kept
 }
 
 // afterTold reads what is done after the last step ended because its context is done.
@@ -408,6 +451,7 @@ func (f *frame) cleansUp(statements []ast.Stmt) {
 	for _, statement := range statements {
 		if s, ok := statement.(*ast.ExprStmt); ok {
 			if call, ok := s.X.(*ast.CallExpr); ok && f.r.isOf(call.Fun, "time", "Sleep") && len(call.Args) == 1 {
+				f.task.src = append(f.task.src, call.Pos())
 				if d, ok := f.r.duration(call.Args[0]); ok {
 					f.task.cleanup = d
 				} else {
@@ -416,25 +460,4 @@ func (f *frame) cleansUp(statements []ast.Stmt) {
 			}
 		}
 	}
-}
-
-// isErrorCheck says whether a condition is err != nil, perhaps with more.
-func isErrorCheck(e ast.Expr) bool {
-	binary, ok := e.(*ast.BinaryExpr)
-	if ok && binary.Op == token.LAND {
-		return isErrorCheck(binary.X)
-	}
-	return isNilCheck(e, token.NEQ)
-}
-
-func isSuccessCheck(e ast.Expr) bool { return isNilCheck(e, token.EQL) }
-
-func isNilCheck(e ast.Expr, op token.Token) bool {
-	binary, ok := e.(*ast.BinaryExpr)
-	if !ok || binary.Op != op {
-		return false
-	}
-	right, isNil := binary.Y.(*ast.Ident)
-	left := strings.ToLower(last(name(binary.X)))
-	return isNil && right.Name == "nil" && (strings.HasPrefix(left, "e") || strings.HasSuffix(left, "err"))
 }

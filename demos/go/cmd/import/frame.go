@@ -58,6 +58,8 @@ type frame struct {
 	deafWaits, listens int
 	// skips are errors after which the rest of a round or of a function isn't done; loops are how many are around the code in it.
 	skips []skip
+	// ways are the branches that return, in the code that is read.
+	ways []way
 	// using is the context with a timeout that the task derived, and that the step which comes next looks at.
 	using *ctx
 	loops int
@@ -190,7 +192,7 @@ func (f *frame) statement(statement ast.Stmt) {
 	case *ast.ExprStmt:
 		from := len(*f.steps)
 		f.expression(s.X)
-		f.drops(from)
+		f.drops(from, false)
 		if g := f.waited; g != nil && g.isUnchecked && f.waits(s.X) == g {
 			f.drop(g)
 		}
@@ -209,13 +211,12 @@ func (f *frame) statement(statement ast.Stmt) {
 			f.statement(s.Init)
 		}
 		f.expression(s.Tag)
-		if !f.sorts(s) {
-			f.cases(s, s.Body)
-		}
+		f.cases(s, s.Body)
 	case *ast.TypeSwitchStmt:
 		if s.Init != nil {
 			f.statement(s.Init)
 		}
+		f.statement(s.Assign)
 		f.cases(s, s.Body)
 	case *ast.BlockStmt:
 		f.body(s)
@@ -229,7 +230,7 @@ func (f *frame) statement(statement ast.Stmt) {
 	case *ast.SendStmt:
 		from := len(*f.steps)
 		f.expression(s.Value)
-		f.swallows(s, from)
+		f.swallows(s, from, r.carriesErrors(s.Chan))
 		if f.send(s, true, nil) {
 			return
 		}
@@ -343,6 +344,8 @@ func (f *frame) expression(e ast.Expr) {
 		f.expression(e.X)
 	case *ast.IndexExpr:
 		f.expression(e.X)
+	case *ast.TypeAssertExpr:
+		f.expression(e.X)
 	case *ast.CompositeLit:
 		for i, element := range e.Elts {
 			field := ""
@@ -359,7 +362,7 @@ func (f *frame) expression(e ast.Expr) {
 			}
 			from := len(*f.steps)
 			f.expression(element)
-			f.swallows(element, from)
+			f.swallows(element, from, strings.HasPrefix(strings.ToLower(field), "err"))
 		}
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"go/ast"
 	"go/token"
+	"math"
 	"slices"
 	"strings"
 )
@@ -11,19 +12,9 @@ func (f *frame) loopFor(s *ast.ForStmt) {
 	if s.Init != nil {
 		f.statement(s.Init)
 	}
-	n, known, name := 0, false, ""
-	if binary, ok := s.Cond.(*ast.BinaryExpr); ok && (binary.Op == token.LSS || binary.Op == token.LEQ) {
-		n, known = f.r.count(binary.Y)
-		if known && binary.Op == token.LEQ {
-			n++
-		}
-		if first, ok := s.Init.(*ast.AssignStmt); ok && len(first.Rhs) == 1 {
-			if start, ok := f.r.count(first.Rhs[0]); ok && known {
-				n = max(0, n-start)
-			}
-		}
-	}
-	if !f.isOuter && f.open == nil && f.r.looksAtErr(s.Cond, token.EQL) && s.Post == nil && !leaves(s, f.label) {
+	n, known := f.r.times(s)
+	name := ""
+	if !f.isOuter && f.open == nil && f.r.looksAtErr(s.Cond, token.EQL) && s.Post == nil && !f.r.leaves(s, f.label) {
 		// for ctx.Err() == nil
 		if call, ok := s.Cond.(*ast.BinaryExpr).X.(*ast.CallExpr); ok {
 			f.uses(f.r.context(call.Fun.(*ast.SelectorExpr).X))
@@ -34,7 +25,96 @@ func (f *frame) loopFor(s *ast.ForStmt) {
 		}
 		return
 	}
-	f.walkLoop(s, s.Body, n, known, s.Cond == nil && s.Post == nil && !leaves(s, f.label), name)
+	f.walkLoop(s, s.Body, n, known, s.Cond == nil && s.Post == nil && !f.r.leaves(s, f.label), name)
+}
+
+// times is how often a loop with a counter runs; false where that isn't written.
+func (r *reader) times(s *ast.ForStmt) (n int, known bool) {
+	cond, ok := s.Cond.(*ast.BinaryExpr)
+	if !ok {
+		return 0, false
+	}
+	counter := root(cond.X)
+	to, ok := r.number(cond.Y, 0)
+	if counter == nil || !ok {
+		return 0, false
+	}
+	from := 0.0
+	first := s.Init
+	if first == nil && len(r.stack) > 0 {
+		if r.isSetOutside(s, counter.Obj) {
+			return 0, false
+		}
+		if made, ok := counter.Obj.Decl.(*ast.AssignStmt); ok {
+			first = made
+		}
+	}
+	if assign, ok := first.(*ast.AssignStmt); ok && len(assign.Lhs) == len(assign.Rhs) {
+		i := index(assign.Lhs, counter.Name)
+		if from, ok = r.number(assign.Rhs[max(i, 0)], 0); !ok || i < 0 {
+			return 0, false
+		}
+	} else if spec, ok := counter.Obj.Decl.(*ast.ValueSpec); !ok || len(spec.Values) > 0 {
+		return 0, false
+	}
+	post := s.Post
+	for _, statement := range s.Body.List {
+		if step, ok := statement.(*ast.IncDecStmt); ok && post == nil && root(step.X) != nil && root(step.X).Obj == counter.Obj {
+			post = step
+		}
+	}
+	by := 1.0
+	isDown := false
+	switch post := post.(type) {
+	case *ast.IncDecStmt:
+		isDown = post.Tok == token.DEC
+	case *ast.AssignStmt:
+		isDown = post.Tok == token.SUB_ASSIGN
+		if by, ok = r.number(post.Rhs[0], 0); !ok || by <= 0 || !isDown && post.Tok != token.ADD_ASSIGN {
+			return 0, false
+		}
+	default:
+		return 0, false
+	}
+	rounds := math.Trunc(to) - math.Trunc(from)
+	if isDown {
+		rounds = -rounds
+	}
+	switch cond.Op {
+	case token.NEQ:
+	case token.LSS, token.LEQ, token.GTR, token.GEQ:
+		if isDown != (cond.Op == token.GTR || cond.Op == token.GEQ) {
+			return 0, false
+		}
+		if cond.Op == token.LEQ || cond.Op == token.GEQ {
+			rounds++
+		}
+	default:
+		return 0, false
+	}
+	if rounds = math.Ceil(rounds / by); rounds > 1e6 {
+		return 0, false
+	}
+	return int(max(0, rounds)), true
+}
+
+// isSetOutside says whether code around a loop gives a variable another value than its first.
+func (r *reader) isSetOutside(loop ast.Stmt, variable *ast.Object) bool {
+	found := false
+	ast.Inspect(r.stack[len(r.stack)-1], func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, left := range n.Lhs {
+				set := root(left)
+				found = found || set != nil && set.Obj == variable && variable.Decl != any(n)
+			}
+		case *ast.IncDecStmt:
+			set := root(n.X)
+			found = found || set != nil && set.Obj == variable
+		}
+		return n != ast.Node(loop)
+	})
+	return found
 }
 
 // calls are the names of what is called in a piece of code, each with a space behind it.
@@ -232,7 +312,7 @@ func (f *frame) looksFirst(loop ast.Stmt, body *ast.BlockStmt) {
 // waitsFirst is the context of if err := limiter.Wait(ctx); err != nil { break }.
 func (f *frame) waitsFirst(s *ast.IfStmt) ast.Expr {
 	assign, ok := s.Init.(*ast.AssignStmt)
-	if !ok || !isErrorCheck(s.Cond) || len(assign.Rhs) != 1 {
+	if !ok || !f.r.isErrorCheck(s.Cond) || len(assign.Rhs) != 1 {
 		return nil
 	}
 	call, ok := assign.Rhs[0].(*ast.CallExpr)
@@ -285,24 +365,33 @@ func (g *group) note(text string) {
 }
 
 // isChannel says whether a variable is seen to be a channel.
-func (r *reader) isChannel(e ast.Expr) bool {
+func (r *reader) isChannel(e ast.Expr) bool { return r.channelType(e) != nil }
+
+// carriesErrors says whether what goes through a channel is an error.
+func (r *reader) carriesErrors(e ast.Expr) bool {
+	kind := r.channelType(e)
+	return kind != nil && name(kind.Value) == "error" || kind == nil && r.isError(e)
+}
+
+// channelType is the type of a variable that is seen to be a channel; nil of others.
+func (r *reader) channelType(e ast.Expr) *ast.ChanType {
 	identifier, ok := r.resolved(e).(*ast.Ident)
 	if !ok || identifier.Obj == nil {
-		return false
+		return nil
 	}
 	switch decl := identifier.Obj.Decl.(type) {
 	case *ast.Field:
-		_, ok := decl.Type.(*ast.ChanType)
-		return ok
+		kind, _ := decl.Type.(*ast.ChanType)
+		return kind
 	case *ast.AssignStmt:
 		if i := index(decl.Lhs, identifier.Name); i >= 0 && len(decl.Lhs) == len(decl.Rhs) {
 			if call, ok := decl.Rhs[i].(*ast.CallExpr); ok && len(call.Args) > 0 {
-				_, ok := call.Args[0].(*ast.ChanType)
-				return ok
+				kind, _ := call.Args[0].(*ast.ChanType)
+				return kind
 			}
 		}
 	}
-	return false
+	return nil
 }
 
 func opensOrSpawns(steps []step) bool {

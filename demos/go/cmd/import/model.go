@@ -118,6 +118,8 @@ type task struct {
 	after []afterFunction
 	// closes are the channels that it closes as it returns.
 	closes []*channel
+	// isBeside says that it stands for a goroutine of no group.
+	isBeside bool
 	// isVoid says that its code has no results, so that no error comes out of it.
 	isVoid bool
 	// endsWell says that its code returns nil in the end.
@@ -129,6 +131,8 @@ type task struct {
 	// retried is how many steps are tried again, where more come after them; retryAt is the loop, and a name for what is tried.
 	retried           int
 	retryAt, retryFor string
+	// isRetryIgnored says that more is done whatever came of it.
+	isRetryIgnored bool
 	// checks is where it looks at its context in passing, with Err.
 	checks string
 	// src are the places of the code that it stands for, apart from its steps.
@@ -224,6 +228,10 @@ type step struct {
 	// toldAt is the line.
 	told, toldAt string
 	level        int // how deep the code lies that said so
+	// isDropped says that no code looks at its error, though some may look at the context.
+	isDropped bool
+	// keptAt is the line where its error is put aside, to be returned later.
+	keptAt string
 	// within is the context with a timeout that it looks at, of those that the task derived.
 	within *ctx
 	// timeout is that of a context around this step alone.

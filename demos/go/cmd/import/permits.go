@@ -204,7 +204,7 @@ func (f *frame) elseEnds(one *step, statements []ast.Stmt, at ast.Node) {
 		default:
 			one.otherwise = append(one.otherwise, stepOf(back, ""))
 		}
-		f.stands(at)
+		f.task.src = append(append(f.task.src, at.Pos()), out.src...)
 	case nextRound, leavesLoop:
 		f.fault(at, "it leaves the round where it would have to wait; here it goes on.")
 	case goesOn, leavesRun:

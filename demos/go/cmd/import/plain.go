@@ -16,19 +16,6 @@ func (f *frame) enter(body *ast.BlockStmt) {
 	}
 }
 
-// stands says that a branch, with what it returns to or jumps to in it, is in the skeleton.
-func (f *frame) stands(n ast.Node) {
-	ast.Inspect(n, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.IfStmt, *ast.ReturnStmt, *ast.BranchStmt, *ast.CommClause:
-			f.task.src = append(f.task.src, n.Pos())
-		}
-		return true
-	})
-}
-
 // A place is a statement, or the head of one that has others in it.
 type place struct {
 	pos  token.Pos
@@ -57,59 +44,41 @@ func (r *reader) places() []place {
 	return all
 }
 
-// placesIn are the statements in a body, without those of code in it that is walked on its own.
+// placesIn are the statements in a body, without those of code in it that is walked on its own. A place reaches to the first block in it.
 func (r *reader) placesIn(body *ast.BlockStmt, of string) []place {
 	var all []place
-	add := func(n ast.Node, to token.Pos) {
-		from, end := r.files.Position(n.Pos()), r.files.Position(to)
-		all = append(all, place{n.Pos(), to, from.Line, max(from.Line, end.Line), of, fileOf(r.where(n))})
-	}
-	head := func(n ast.Node, block *ast.BlockStmt) { add(n, block.Lbrace) }
-	var walk func(n ast.Node) bool
-	inside := func(n ast.Node) {
-		ast.Inspect(n, walk)
-	}
-	walk = func(n ast.Node) bool {
+	ast.Inspect(body, func(n ast.Node) bool {
+		to := token.NoPos
 		switch n := n.(type) {
-		case *ast.IfStmt:
-			head(n, n.Body)
-		case *ast.ForStmt:
-			head(n, n.Body)
-		case *ast.RangeStmt:
-			head(n, n.Body)
-		case *ast.SwitchStmt:
-			head(n, n.Body)
-		case *ast.TypeSwitchStmt:
-			head(n, n.Body)
-		case *ast.SelectStmt:
-			head(n, n.Body)
+		case *ast.FuncLit:
+			return !r.walked[n.Body]
 		case *ast.CommClause:
-			add(n, n.Colon)
+			to = n.Colon
 		case *ast.CaseClause:
-			add(n, n.Colon)
-		case *ast.AssignStmt, *ast.ReturnStmt, *ast.BranchStmt, *ast.ExprStmt, *ast.SendStmt, *ast.IncDecStmt, *ast.DeclStmt, *ast.GoStmt,
-			*ast.DeferStmt:
-			end := n.End()
-			ast.Inspect(n, func(inner ast.Node) bool {
-				// What is in code that it hands on has lines of its own.
-				if literal, ok := inner.(*ast.FuncLit); ok {
-					if end == n.End() {
-						end = literal.Body.Lbrace
-					}
-					if !r.walked[literal.Body] {
-						inside(literal.Body)
-					}
-					return false
-				}
-				return true
-			})
-			add(n, end)
-			return false
+			to = n.Colon
+		case *ast.BlockStmt, *ast.LabeledStmt, *ast.EmptyStmt:
+		case ast.Stmt:
+			to = headEnd(n)
+		}
+		if to != token.NoPos {
+			from, end := r.files.Position(n.Pos()), r.files.Position(to)
+			all = append(all, place{n.Pos(), to, from.Line, max(from.Line, end.Line), of, fileOf(r.where(n))})
 		}
 		return true
-	}
-	inside(body)
+	})
 	return all
+}
+
+// headEnd is where a statement ends, or the first block in it begins.
+func headEnd(n ast.Node) token.Pos {
+	end, isFound := n.End(), false
+	ast.Inspect(n, func(inner ast.Node) bool {
+		if block, ok := inner.(*ast.BlockStmt); ok && !isFound {
+			end, isFound = block.Lbrace, true
+		}
+		return !isFound
+	})
+	return end
 }
 
 // plain are comments that name the statements in tasks' code that no step and no other comment stands for: in the skeleton they take no

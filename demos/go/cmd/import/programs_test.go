@@ -52,8 +52,8 @@ func shapeGroup(b *strings.Builder, indent int, g *group) {
 	} else if text != "" {
 		parts = append(parts, text)
 	}
-	for range g.after {
-		parts = append(parts, "after")
+	for _, after := range g.after {
+		parts = append(parts, shapeAfter(after))
 	}
 	line(indent, strings.Join(parts, ", "))
 	for _, t := range g.tasks {
@@ -86,7 +86,10 @@ func shapeTask(b *strings.Builder, indent int, t *task) {
 		add(true, "closes "+c.name)
 	}
 	add(t.onCancel != "", "on-cancel "+t.onCancel)
-	add(t.attempts > 1, "attempts "+or(t.attemptsGuess, strconv.Itoa(t.attempts))+" delay "+length(t.pause, t.pauseGuess))
+	for _, after := range t.after {
+		add(true, shapeAfter(after))
+	}
+	add(t.attempts > 1, "attempts "+or(t.attemptsGuess, strconv.Itoa(t.attempts))+pauses(t))
 	b.WriteString(strings.Repeat("  ", indent) + strings.Join(parts, ", ") + ": " + shapeSteps(t.steps) + "\n")
 	for _, s := range t.steps {
 		switch s.kind {
@@ -100,6 +103,29 @@ func shapeTask(b *strings.Builder, indent int, t *task) {
 	}
 }
 
+// shapeAfter is an after-function.
+func shapeAfter(after afterFunction) string {
+	if len(after.steps) == 0 {
+		return "after"
+	}
+	return "after (" + shapeSteps(after.steps) + ")"
+}
+
+// pauses are those between attempts.
+func pauses(t *task) string {
+	if t.pause == 0 {
+		return ""
+	}
+	text := " delay " + length(t.pause, t.pauseGuess)
+	if t.factor > 1 {
+		text += " × " + strconv.Itoa(t.factor)
+		if t.longest > t.pause {
+			text += " at most " + duration(t.longest)
+		}
+	}
+	return text
+}
+
 func shapeSteps(steps []step) string {
 	var parts []string
 	for _, s := range steps {
@@ -109,7 +135,7 @@ func shapeSteps(steps []step) string {
 		case busy:
 			parts = append(parts, "busy "+length(s.d, s.guess()))
 		case nested:
-			parts = append(parts, "group")
+			parts = append(parts, "group"+ignored(s))
 		case spawn:
 			parts = append(parts, "spawn")
 		case cancel:
@@ -142,9 +168,12 @@ func shapeSteps(steps []step) string {
 			parts = append(parts, "range "+s.channel.name+blocks(s)+" ("+shapeSteps(s.inner)+")")
 		case acquire, release:
 			word := map[stepKind]string{acquire: "acquire ", release: "release "}[s.kind] + s.permits.name
-			parts = append(parts, word+" of "+or(s.permits.guess, strconv.Itoa(s.permits.n))+blocks(s)+elses(s))
+			if s.n > 1 || s.nGuess != "" {
+				word += " × " + or(s.nGuess, strconv.Itoa(s.n))
+			}
+			parts = append(parts, word+" of "+or(s.permits.guess, strconv.Itoa(s.permits.n))+blocks(s)+elses(s)+limited(s))
 		case loads:
-			parts = append(parts, "load ("+shapeSteps(s.inner)+")")
+			parts = append(parts, "load"+blocks(s)+" ("+shapeSteps(s.inner)+")"+limited(s))
 		case repeat:
 			word := "repeat"
 			if s.every > 0 {
@@ -170,6 +199,13 @@ func shapeSteps(steps []step) string {
 func limited(s step) string {
 	if s.timeout > 0 {
 		return " within " + length(s.timeout, s.timeoutGuess)
+	}
+	return ""
+}
+
+func ignored(s step) string {
+	if s.isIgnored {
+		return " ignored"
 	}
 	return ""
 }

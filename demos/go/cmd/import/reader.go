@@ -20,8 +20,8 @@ type reader struct {
 	methods map[string][]*ast.FuncDecl
 	// fields are names of fields and parameters that hold groups, and of what kind.
 	fields map[string]string
-	// changed are variables that get another value than their first.
-	changed map[*ast.Object]bool
+	// changed are variables that get another value than their first; errors are those of type error.
+	changed, errors map[*ast.Object]bool
 	// paused is the variable that the last pause had its length from.
 	paused *ast.Object
 	// waitsByHand says that goroutines of no group count as tasks.
@@ -119,6 +119,8 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 	}
 	r.learnNames()
 	r.learnTypes()
+	r.learnErrors()
+	r.level()
 	r.learnPermits()
 	sent := map[string]bool{}
 	// What is handed on may be sent to by another name.

@@ -9,7 +9,7 @@ import (
 // retries is a loop that tries something again until it works.
 func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool {
 	r := f.r
-	if f.isOuter || !isRetry(s, body) {
+	if f.isOuter || !r.isRetry(s, body) {
 		return false
 	}
 	if f.inRetry || f.depth > 0 {
@@ -32,15 +32,19 @@ func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool
 	t := f.task
 	over := f.isOver
 	first := r.takesFirst
-	r.takesFirst = true
+	r.takesFirst, r.paused = true, nil
 	f.maybe(func() { f.round(body) })
 	r.takesFirst = first
 	f.isOver = over
-	var kept []step
-	for _, one := range *f.steps {
+	places := r.placesOfRetry(s, body)
+	for i := 0; i < len(*f.steps); {
+		one := (*f.steps)[i]
 		if !one.isPause {
-			kept = append(kept, one)
+			i++
 			continue
+		}
+		if t.pause == 0 || t.pause == one.d {
+			places = append(places, one.src...)
 		}
 		if t.pause == 0 {
 			t.pause = one.d
@@ -48,15 +52,17 @@ func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool
 				t.pauseGuess = one.note
 			}
 		}
+		f.replace(i, i+1)
 	}
-	*f.steps = kept
-	for _, one := range kept {
+	for _, one := range *f.steps {
 		if one.kind == nested || one.kind == spawn {
 			f.note(r.where(s) + ": it tries again; what opens a group can't, so its body stands here once.")
 			t.pause, t.pauseGuess = 0, ""
 			return true
 		}
 	}
+	t.src = append(t.src, places...)
+	t.isRetryIgnored = f.forgets(s, body)
 	t.retried, t.retryAt, t.retryFor = len(*f.steps), r.where(s), r.mainCall(body)
 	t.attempts = min(n, 1000)
 	if !known || n < 2 {
@@ -74,15 +80,39 @@ func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool
 	return true
 }
 
+// placesOfRetry are the loop of a retry, and where success ends it.
+func (r *reader) placesOfRetry(loop ast.Stmt, body *ast.BlockStmt) []token.Pos {
+	places := []token.Pos{loop.Pos()}
+	if counted, ok := loop.(*ast.ForStmt); ok {
+		for _, part := range []ast.Stmt{counted.Init, counted.Post} {
+			if part != nil {
+				places = append(places, part.Pos())
+			}
+		}
+	}
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.ForStmt, *ast.RangeStmt:
+			return false
+		case *ast.IfStmt:
+			if r.isSuccessCheck(n.Cond) && leavesIn(n.Body) {
+				places = append(places, n.Pos(), n.Body.List[len(n.Body.List)-1].Pos())
+			}
+		}
+		return true
+	})
+	return places
+}
+
 // isRetry says whether a loop tries something again until it works.
-func isRetry(s ast.Stmt, body *ast.BlockStmt) bool {
+func (r *reader) isRetry(s ast.Stmt, body *ast.BlockStmt) bool {
 	found := false
 	ast.Inspect(body, func(node ast.Node) bool {
 		switch node := node.(type) {
 		case *ast.FuncLit, *ast.ForStmt, *ast.RangeStmt:
 			return false
 		case *ast.IfStmt:
-			if isSuccessCheck(node.Cond) {
+			if r.isSuccessCheck(node.Cond) {
 				for _, statement := range node.Body.List {
 					switch statement := statement.(type) {
 					case *ast.ReturnStmt:
@@ -121,6 +151,91 @@ func isRetry(s ast.Stmt, body *ast.BlockStmt) bool {
 		})
 	}
 	return goesOn && ends
+}
+
+// forgets says whether code goes on behind a retry whatever came of it: success leaves the loop with a break, and nothing behind it looks
+// at the error, or decides by anything else that the loop sets.
+func (f *frame) forgets(loop ast.Stmt, body *ast.BlockStmt) bool {
+	breaks := false
+	errors, others := map[*ast.Object]bool{}, map[*ast.Object]bool{}
+	ast.Inspect(body, func(node ast.Node) bool {
+		switch node := node.(type) {
+		case *ast.FuncLit, *ast.ForStmt, *ast.RangeStmt:
+			return false
+		case *ast.IfStmt:
+			if checked := f.r.successOf(node.Cond); checked != nil && len(node.Body.List) > 0 {
+				leave, isJump := node.Body.List[len(node.Body.List)-1].(*ast.BranchStmt)
+				breaks = breaks || isJump && leave.Tok == token.BREAK
+				errors[checked.Obj] = true
+			}
+		}
+		return true
+	})
+	if !breaks || len(f.r.stack) == 0 {
+		return false
+	}
+	ast.Inspect(loop, func(node ast.Node) bool {
+		switch node := node.(type) {
+		case *ast.AssignStmt:
+			for i, left := range node.Lhs {
+				set := root(left)
+				if set == nil {
+					continue
+				}
+				others[set.Obj] = true
+				if kept := root(node.Rhs[min(i, len(node.Rhs)-1)]); kept != nil && errors[kept.Obj] {
+					errors[set.Obj] = true
+				}
+			}
+		case *ast.IncDecStmt:
+			if set := root(node.X); set != nil {
+				others[set.Obj] = true
+			}
+		}
+		return true
+	})
+	isLooked := false
+	if endless, ok := loop.(*ast.ForStmt); ok && endless.Cond == nil {
+		// It goes on behind it only with success.
+		return false
+	}
+	ast.Inspect(f.r.stack[len(f.r.stack)-1], func(node ast.Node) bool {
+		if node == nil || node.End() <= loop.Pos() {
+			return false
+		}
+		if node.Pos() < loop.End() {
+			// if attempt == last { return err }
+			branch, ok := node.(*ast.IfStmt)
+			if ok && node.Pos() > loop.Pos() && mentions(branch.Cond, others) && !mentions(branch.Cond, errors) {
+				isLooked = isLooked || endsInReturn(branch.Body)
+			}
+			return true
+		}
+		if call, ok := node.(*ast.CallExpr); ok && isLogging(strings.ToLower(owner(name(call.Fun))), last(name(call.Fun))) && !isFatal(call) {
+			return false
+		}
+		switch node := node.(type) {
+		case *ast.Ident:
+			isLooked = isLooked || node.Obj != nil && errors[node.Obj]
+		case *ast.IfStmt:
+			isLooked = isLooked || mentions(node.Cond, others)
+		case *ast.ReturnStmt:
+			for object := range errors {
+				_, isResult := object.Decl.(*ast.Field)
+				isLooked = isLooked || isResult && len(node.Results) == 0
+			}
+		}
+		return true
+	})
+	return !isLooked
+}
+
+// successOf is the variable that a condition like err == nil looks at; nil where it is no such condition.
+func (r *reader) successOf(cond ast.Expr) *ast.Ident {
+	if binary, ok := cond.(*ast.BinaryExpr); ok && r.isSuccessCheck(cond) {
+		return root(binary.X)
+	}
+	return nil
 }
 
 // countsAttempts says whether a loop has a counter whose name, or that of its limit, says that it counts attempts.
@@ -174,11 +289,13 @@ func (f *frame) growth(body *ast.BlockStmt) {
 	longest := func(e ast.Expr) {
 		if d, ok := r.duration(e); ok && d > 0 {
 			t.longest = d
+			t.src = append(t.src, e.Pos())
 		}
 	}
 	grows := func(e ast.Expr) {
 		if n, ok := r.count(e); ok && n > 1 && n <= 100 && t.factor == 0 {
 			t.factor = n
+			t.src = append(t.src, e.Pos())
 		}
 	}
 	ast.Inspect(body, func(n ast.Node) bool {
@@ -206,6 +323,7 @@ func (f *frame) growth(body *ast.BlockStmt) {
 			if more, ok := n.Cond.(*ast.BinaryExpr); ok && (more.Op == token.GTR || more.Op == token.GEQ) && isPause(more.X) && len(n.Body.List) == 1 {
 				if set, ok := n.Body.List[0].(*ast.AssignStmt); ok && len(set.Rhs) == 1 && isPause(set.Lhs[0]) {
 					longest(set.Rhs[0])
+					t.src = append(t.src, n.Pos())
 				}
 			}
 		}
@@ -215,10 +333,10 @@ func (f *frame) growth(body *ast.BlockStmt) {
 
 // splitRetry makes of what is tried again a task of a group of its own, where more comes after it.
 func (t *task) splitRetry() {
-	if t.attempts < 2 || t.retried >= len(t.steps) || t.group == nil {
+	if t.attempts < 2 || t.retried >= len(t.steps) && !t.isRetryIgnored || t.group == nil {
 		return
 	}
-	more := false
+	more := t.isRetryIgnored
 	for _, s := range t.steps[t.retried:] {
 		more = more || s.takesTime() || s.kind == fail
 	}
@@ -236,7 +354,7 @@ func (t *task) splitRetry() {
 	g.call(inner, label)
 	g.tasks = []*task{inner}
 	t.attempts, t.attemptsGuess, t.pause, t.pauseGuess, t.factor, t.longest = 0, "", 0, "", 0, 0
-	t.steps = append([]step{{kind: nested, group: g}}, t.steps[t.retried:]...)
+	t.steps = append([]step{{kind: nested, group: g, isIgnored: t.isRetryIgnored}}, t.steps[t.retried:]...)
 }
 
 // retriesInside is a retry that isn't all that a task does: a task of a group of its own.
@@ -268,7 +386,7 @@ func (f *frame) retriesInside(s ast.Stmt, body *ast.BlockStmt, n int, known bool
 	g.isRetry = true
 	g.notes = []string{g.at + ": what is tried again is a task of a group of its own here."}
 	if len(*f.steps) < 200 {
-		*f.steps = append(*f.steps, step{kind: nested, group: g})
+		*f.steps = append(*f.steps, step{kind: nested, group: g, isIgnored: t.isRetryIgnored})
 	}
 	return true
 }

@@ -9,13 +9,15 @@ import (
 
 // choice is a select.
 func (f *frame) choice(s *ast.SelectStmt) {
-	r := f.r
 	if f.orElse(s) || f.item(s) {
 		return
 	}
-	choice := f.inChoice
-	f.inChoice = true
-	defer func() { f.inChoice = choice }()
+	f.inRound(func() { f.among(s) })
+}
+
+// among is a select between a context, timers and channels.
+func (f *frame) among(s *ast.SelectStmt) {
+	r := f.r
 	var told *ctx
 	hasDone, hasDefault, hasTime, timeKnown, isTick := false, false, false, false, false
 	var d time.Duration

@@ -1,12 +1,16 @@
 package main
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // settle leaves out channels and semaphores with which the skeleton would stand still.
 func (s *story) settle(r *reader) {
 	s.group.closers(s)
 	s.latches()
 	s.oneSided(r)
+	s.roomy()
 	s.group.drop()
 	s.plays(r)
 	s.group.homecoming()
@@ -124,21 +128,31 @@ func (s *story) shares(r *reader) {
 
 // limits gives a longest time to waits for a signal that isn't given where the task that gives it is told first.
 func (g *group) limits(r *reader) bool {
-	found := false
-	if !g.canEnd() {
-		return found
+	var ending []*group
+	if g.canEnd() {
+		ending = append(ending, g)
 	}
-	for _, a := range g.dryFrom(true).actors {
-		s := a.stuck
-		if a.isDone || s == nil {
-			continue
+	g.each(func(t *task, steps []step) []step {
+		// One in it may end alone.
+		if t != nil && t.group != nil && t.group != g && (t.group.cancelAt > 0 || t.group.timeout > 0) && !slices.Contains(ending, t.group) {
+			ending = append(ending, t.group)
 		}
-		if s.isShared() && s.isBlocking && !a.task.deaf {
-			a.task.note(r.place(s.src) + ": where the task at the other end is told first, nothing ends this wait; here it listens.")
-			s.isBlocking = false
-			found = true
+		return steps
+	})
+	found := false
+	for _, told := range ending {
+		for _, a := range g.dryFrom(told).actors {
+			s := a.stuck
+			if a.isDone || s == nil || told != g && !a.group.told() {
+				continue
+			}
+			if s.isShared() && s.isBlocking && !a.task.deaf {
+				a.task.note(r.place(s.src) + ": where the task at the other end is told first, nothing ends this wait; here it listens.")
+				s.isBlocking = false
+				found = true
+			}
+			found = s.limit() || found
 		}
-		found = s.limit() || found
 	}
 	return found
 }
@@ -205,13 +219,28 @@ func (g *group) canEnd() bool {
 	return found
 }
 
-// awaitsForGood counts the tasks of it that wait for a signal that nothing gives any more, or for a slot.
+// awaitsForGood counts the tasks of it that wait for a signal that nothing gives any more, or for a slot. A goroutine of no group that
+// waits until it is told is one where only such are left: in the code Wait doesn't wait for it.
 func (g *group) awaitsForGood() int {
-	n := 0
+	n, beside := 0, 0
+	onlyBeside := true
 	for _, a := range g.dry().actors {
-		if !a.isDone && (!a.isBegun || a.stuck != nil && a.stuck.kind == until && a.stuck.text != "told") {
+		switch {
+		case a.isDone || a.waits != nil:
+		case !a.isBegun:
 			n++
+		case a.stuck == nil || a.stuck.kind != until:
+			onlyBeside = false
+		case a.stuck.text != "told":
+			n++
+		case a.task.isBeside:
+			beside++
+		default:
+			onlyBeside = false
 		}
+	}
+	if onlyBeside {
+		n += beside
 	}
 	return n
 }

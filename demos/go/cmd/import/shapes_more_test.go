@@ -32,6 +32,38 @@ var shapesOfGroups = []shapeCase{
 					group errgroup, limit 3
 						task send-items, on-cancel ok: send items × 6 blocking, close items
 						task handle: range items blocking (busy ?)`, notes: []string{`x.go:21: a goroutine of no group; here it is a task`, `x.go:21: the limit is one higher`}},
+	{name: "a loop beside the group", code: `
+		go func() {
+			for {
+				select {
+				case <-ctx.Done():
+					return
+				case <-time.After(time.Second):
+					ping(ctx)
+				}
+			}
+		}()
+		g.Go(func() error { return fetch(ctx) })`, shape: `
+			group errgroup, cancel-at ?
+				task ping, on-cancel ok: until told
+				task fetch: work ?`, notes: []string{`x.go:21: nothing in the code ends it; from outside: when?`}},
+	{name: "loops beside what tasks do", code: `
+		g.Go(func() error {
+			go func() { for { select { case <-ctx.Done(): return; case <-time.After(time.Second): ping(ctx) } } }()
+			return read(ctx)
+		})
+		g.Go(func() error {
+			inner, ctx := errgroup.WithContext(ctx)
+			go func() { <-ctx.Done(); log.Println("over") }()
+			inner.Go(func() error { return fetch(ctx) })
+			return inner.Wait()
+		})`, shape: `
+			group errgroup, cancel-at ?
+				task read: spawn, work ?
+					task ping, on-cancel ok: until told
+				task fetch: group
+					group errgroup, after (log)
+						task fetch: work ?`},
 	{name: "a closer", code: `
 		found := make(chan int)
 		g.Go(func() error { found <- 1; return nil })
@@ -53,7 +85,7 @@ var shapesOfGroups = []shapeCase{
 		})
 		g.Go(func() error { return serve(ctx) })`, shape: `
 			group errgroup, cancel-at ?
-				task listen-and-serve, deaf: until shutdown, fail "http: Server closed"
+				task listen-and-serve, deaf, after (signal shutdown, busy ?): until shutdown, fail "http: Server closed"
 				task serve: work ?`},
 	{name: "a server that is closed", code: `
 		srv := &http.Server{}
@@ -77,7 +109,7 @@ var shapesOfGroups = []shapeCase{
 			time.Sleep(time.Second)
 		}()
 		g.Go(func() error { return serve(ctx) })`, shape: `
-			group errgroup, after
+			group errgroup, after (log, busy 1s)
 				task serve: work ?`},
 	{name: "a signal", more: `func daemon() error {
 			ctx, cancel := context.WithCancel(context.Background())
@@ -220,30 +252,46 @@ var shapesOfGroups = []shapeCase{
 				task fetch, count 2: work ?
 				task store, count 3: work ?
 				task send, count 2: work ?`},
-	// Trying again.
-	{name: "a retry, and more to do", code: `
+	{name: "a channel that one task sends to before it receives", code: `
+		found := make(chan int, size)
+		for range 6 {
+			g.Go(func() error { found <- 1; return fetch(ctx) })
+		}
+		found <- 1
+		for range 7 { <-found }`, shape: `
+			group errgroup
+				task fetch, count 6: send found blocking, work ?
+				task caller, on-cancel ok: send found blocking, receive found × 7 blocking`, notes: []string{"  found: 7  # FILL IN, x.go:23: the capacity"}},
+	{name: "a group that ends alone, whose tasks wait for each other", code: `
 		g.Go(func() error {
-			pause := time.Second
-			for attempt := 0; attempt < 5; attempt++ {
-				if err := put(ctx); err == nil { break }
-				select {
-				case <-ctx.Done():
-					return ctx.Err()
-				case <-time.After(pause):
-				}
-				pause *= 2
-				if pause > 10*time.Second { pause = 10 * time.Second }
-			}
+			ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+			defer cancel()
 			inner, ctx := errgroup.WithContext(ctx)
-			inner.Go(func() error { return fetch(ctx) })
+			items := make(chan int)
+			inner.Go(func() error {
+				defer close(items)
+				for i := 0; i < 3; i++ { items <- i }
+				return nil
+			})
+			inner.Go(func() error {
+				for {
+					select {
+					case <-ctx.Done():
+						return nil
+					case _, ok := <-items:
+						if !ok { return nil }
+						time.Sleep(5 * time.Second)
+					}
+				}
+			})
 			return inner.Wait()
 		})`, shape: `
 			group errgroup
-				task put: group, group
-					group zero-errgroup
-						task put, attempts 5 delay 1s: work ?
-					group errgroup
-						task fetch: work ?`},
+				task send-items: group
+					group errgroup, timeout 2s
+						task send-items, closes items: send items × 3
+						task task, on-cancel ok: range items (busy 5s)`,
+		notes: []string{`x.go:30: where the task at the other end is told first, nothing ends this wait; here it listens.`}},
 	// What becomes of Wait's error.
 	{name: "Wait's error is only logged", more: `func main() {
 			g, ctx := errgroup.WithContext(context.Background())
@@ -252,7 +300,49 @@ var shapesOfGroups = []shapeCase{
 		}`, code: `
 		g.Go(func() error { main(); return nil })`, shape: `
 			group errgroup
-				task main: group
+				task main: group ignored
 					group errgroup, detached
+						task fetch: work ?`},
+	{name: "Wait's errors are told apart", more: `
+		func one() error {
+			g, ctx := errgroup.WithContext(context.Background())
+			g.Go(func() error { return fetch(ctx) })
+			switch err := g.Wait(); {
+			case err == nil: return nil
+			case errors.Is(err, context.Canceled): return nil
+			default: return fmt.Errorf("one: %w", err)
+			}
+		}
+		func two() error {
+			g, ctx := errgroup.WithContext(context.Background())
+			g.Go(func() error { return fetch(ctx) })
+			if err := g.Wait(); errors.Is(err, context.Canceled) {
+				return nil
+			} else if err != nil {
+				return fmt.Errorf("two: %w", err)
+			}
+			return nil
+		}
+		func three() error {
+			g, ctx := errgroup.WithContext(context.Background())
+			g.Go(func() error { return fetch(ctx) })
+			err := g.Wait()
+			switch err {
+			case nil, context.Canceled: return nil
+			}
+			return err
+		}`, code: `
+		g.Go(one)
+		g.Go(two)
+		g.Go(three)`, shape: `
+			group errgroup
+				task one: group
+					group errgroup, detached, on-error: { ok: ["context canceled"], else: "wrap one" }
+						task fetch: work ?
+				task two: group
+					group errgroup, detached, on-error: { ok: ["context canceled"], else: "wrap two" }
+						task fetch: work ?
+				task three: group
+					group errgroup, detached, on-error: { ok: ["context canceled"] }
 						task fetch: work ?`},
 }

@@ -1,88 +1,6 @@
 package main
 
 var shapesOfErrors = []shapeCase{
-	// Timeouts.
-	{name: "a timeout of all that a task does", code: `
-		g.Go(func() error {
-			ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
-			defer cancel()
-			if err := fetch(ctx); err != nil { return err }
-			return store(ctx)
-		})`, shape: `
-			group errgroup
-				task fetch, timeout 2s: work ?, work ?`},
-	{name: "a timeout of one call", code: `
-		g.Go(func() error {
-			if err := fetch(ctx); err != nil { return err }
-			short, cancel := context.WithTimeout(ctx, 2*time.Second)
-			defer cancel()
-			return store(short)
-		})`, shape: `
-			group errgroup
-				task fetch: work ?, work ? within 2s`},
-	{name: "a timeout before a step that doesn't look at it", code: `
-		g.Go(func() error {
-			short, cancel := context.WithTimeout(ctx, 2*time.Second)
-			defer cancel()
-			if err := fetch(short); err != nil { return err }
-			return store(ctx)
-		})`, shape: `
-			group errgroup
-				task store: work ? within 2s, work ?`},
-	{name: "a timeout in each round", code: `
-		g.Go(func() error {
-			for i := 0; i < 3; i++ {
-				short, cancel := context.WithTimeout(ctx, 2*time.Second)
-				err := fetch(short)
-				cancel()
-				if err != nil { return err }
-			}
-			return nil
-		})`, shape: `
-			group errgroup
-				task fetch: work ? within 2s, work ? within 2s, work ? within 2s`},
-	{name: "a timeout for each tick", code: `
-		g.Go(func() error { return work(ctx) })
-		g.Go(func() error {
-			ticker := time.NewTicker(time.Second)
-			for {
-				select {
-				case <-ctx.Done():
-					return ctx.Err()
-				case <-ticker.C:
-					short, cancel := context.WithTimeout(ctx, limit)
-					if err := poll(short); err != nil { log.Println(err) }
-					cancel()
-				}
-			}
-		})
-		g.Go(func() error { return errors.New("over") })`, shape: `
-			group errgroup
-				task work: work ?
-				task poll: repeat every 1s (try (work ? within ?))
-				task task: busy ?, fail "over"`},
-	{name: "one timeout of some calls", code: `
-		g.Go(func() error {
-			if err := fetch(ctx); err != nil { return err }
-			short, cancel := context.WithTimeoutCause(ctx, 2*time.Second, errors.New("too slow"))
-			defer cancel()
-			if err := login(short); err != nil { return err }
-			return store(short)
-		})`, shape: `
-			group errgroup
-				task fetch: work ?, work ? within 2s, work ? within 2s`, notes: []string{`x.go:25: one timeout for several steps; here each of them has it.`, `x.go:25: its cause is "too slow"; left out.`}},
-	{name: "one timeout of calls that are tried", code: `
-		g.Go(func() error {
-			short, cancel := context.WithTimeout(ctx, 2*time.Second)
-			defer cancel()
-			if err := all(short); err != nil { log.Println("never mind") }
-			return store(ctx)
-		})`, more: `func all(ctx context.Context) error {
-			if err := fetch(ctx); err != nil { return err }
-			return login(ctx)
-		}`, shape: `
-			group errgroup
-				task store: try (work ?, work ?) within 2s else (log), work ?`},
 	// Errors that aren't returned.
 	{name: "an end of the context that is no error", code: `
 		g.Go(func() error {
@@ -285,29 +203,171 @@ var shapesOfErrors = []shapeCase{
 				task fetch: group
 					group zero-errgroup
 						task fetch, count 2, on-cancel wrap fetch: work ?`},
-	{name: "a switch over an error", code: `
+	{name: "errors that are kept, and returned later", code: `
 		g.Go(func() error {
-			err := serve(ctx)
-			switch {
-			case err == nil:
-				return nil
-			case errors.Is(err, context.Canceled):
-				return nil
-			default:
-				return fmt.Errorf("serve: %w", err)
-			}
+			err := fetch(ctx)
+			if err != nil { err = fmt.Errorf("fetch: %w", err) }
+			return err
 		})
 		g.Go(func() error {
-			switch err := serve(ctx); err {
-			case nil, http.ErrServerClosed:
-				return nil
-			default:
-				return fmt.Errorf("serve: %w", err)
+			var first error
+			if err := dial(ctx); err != nil { first = err }
+			if err := login(ctx); err != nil { log.Println("never mind") }
+			return first
+		})
+		g.Go(func() error {
+			var errs []error
+			for _, one := range []string{"x", "y"} {
+				if err := store(ctx, one); err != nil { errs = append(errs, fmt.Errorf("store: %w", err)) }
 			}
+			return errors.Join(errs...)
+		})
+		g.Go(func() error {
+			last := res{}
+			if err := read(ctx); err != nil { last.err = err; log.Println("no") }
+			time.Sleep(time.Second)
+			return nil
 		})`, shape: `
 			group errgroup
-				task serve, on-cancel ok: work ?
-				task serve-2, on-cancel wrap serve: work ?`},
+				task fetch, on-cancel wrap fetch: work ?
+				task dial: work ?, try (work ?) else (log)
+				task store, on-cancel wrap store: work ?, work ?
+				task read: try (work ?) else (log), busy 1s`, notes: []string{`x.go:30: it keeps the error and goes on; here the error ends the task.`, `x.go:37: it keeps the error and goes on`}},
+	{name: "errors that are looked at after other steps", code: `
+		g.Go(func() error {
+			err1 := load(ctx)
+			err2 := dial(ctx)
+			err3 := login(ctx)
+			if err1 != nil { log.Println("never mind") }
+			if err2 != nil { return errors.New("no line") }
+			return err3
+		})
+		g.Go(func() error {
+			err1 := load(ctx)
+			err2 := dial(ctx)
+			if err2 != nil { log.Println("no line") }
+			if err1 != nil { return fmt.Errorf("load: %w", err1) }
+			time.Sleep(time.Second)
+			return nil
+		})`, more: `func load(ctx context.Context) error {
+			if err := fetch(ctx); err != nil { return err }
+			return read(ctx)
+		}`, shape: `
+			group errgroup
+				task load: try (work ?, work ?) else (log), try (work ?) else (fail "no line"), work ?
+				task load-2, on-cancel wrap load: work ?, work ?, try (work ?) else (log), busy 1s`},
+	{name: "what is an error", code: `
+		g.Go(func() error {
+			v, e := fetch(ctx)
+			if e != nil { return fmt.Errorf("x: %w", e) }
+			time.Sleep(time.Second)
+			return store(v)
+		})
+		g.Go(func() error {
+			entry := lookup(ctx)
+			if entry != nil { return nil }
+			return store(ctx, entry)
+		})
+		g.Go(func() error {
+			res := fetch(ctx)
+			time.Sleep(time.Second)
+			return res.Err
+		})
+		g.Go(func() error {
+			failure := fetch(ctx)
+			if failure != nil { return failure }
+			time.Sleep(time.Second)
+			return nil
+		})
+		g.Go(func() error {
+			var problem error
+			if problem = fetch(ctx); problem != nil { log.Println("never mind") }
+			time.Sleep(time.Second)
+			return nil
+		})
+		g.Go(func() error {
+			stderr := open(ctx)
+			if stderr != nil { show(ctx, stderr) }
+			time.Sleep(time.Second)
+			return nil
+		})`, shape: `
+			group errgroup
+				task fetch, on-cancel wrap x: work ?, busy 1s
+				task lookup: work ?, work ?
+				task fetch-2: work ?, busy 1s
+				task fetch-3: work ?, busy 1s
+				task fetch-4: try (work ?) else (log), busy 1s
+				task open: try (work ?), try (work ?), busy 1s`},
+	{name: "an error that is put aside", code: `
+		errs := make([]error, 9)
+		results := make(chan result, 9)
+		g.Go(func() error {
+			value, err := fetch(ctx)
+			results <- result{value, err}
+			return nil
+		})
+		g.Go(func() error {
+			errs[1] = fetch(ctx)
+			return nil
+		})
+		g.Go(func() error {
+			value, err := fetch(ctx)
+			all.add(result{value, err})
+			one := result{value, err}
+			if one.err != nil { return one.err }
+			return nil
+		})
+		g.Go(func() error {
+			err := fetch(ctx)
+			one := result{err: err}
+			time.Sleep(time.Second)
+			results <- one
+			return nil
+		})
+		g.Go(func() error {
+			_, err := fetch(ctx)
+			log.Println(err)
+			time.Sleep(time.Second)
+			return nil
+		})
+		g.Go(func() error {
+			done := make(chan error, 1)
+			go func() {
+				err := fetch(ctx)
+				done <- err
+			}()
+			return <-done
+		})
+		g.Go(func() error {
+			ended := make(chan error, 1)
+			go func() { ended <- fetch(ctx) }()
+			return <-ended
+		})
+		g.Go(func() error {
+			err := fetch(ctx)
+			once.Do(func() { first = err })
+			return nil
+		})
+		g.Go(func() error {
+			err := fetch(ctx)
+			lastErr.Store(err)
+			time.Sleep(time.Second)
+			return nil
+		})`, shape: `
+			group errgroup
+				task fetch, on-cancel ok: work ?
+				task fetch-2, on-cancel ok: work ?
+				task fetch-3: work ?
+				task fetch-4: try (work ?), busy 1s
+				task fetch-5: try (work ?), busy 1s
+				task fetch-6: spawn, receive done blocking
+					task fetch-7, on-cancel ok: try (work ?), send done blocking
+				task fetch-8: spawn, receive ended blocking
+					task fetch-9, on-cancel ok: try (work ?), send ended blocking
+				task fetch-10, on-cancel ok: work ?
+				task fetch-11: try (work ?), busy 1s`, notes: []string{`x.go:27: an error is put aside here`,
+		`x.go:31: an error is put aside here`, `x.go:45: an error is put aside here`, `x.go:58: an error is put aside here`, `x.go:64: an error is put aside here`,
+		`x.go:69: an error is put aside here`, `x.go:74: an error is put aside here`}},
 	{name: "a loop that looks at its context", code: `
 		g.Go(func() error { time.Sleep(time.Second); return errors.New("over") })
 		g.Go(func() error {

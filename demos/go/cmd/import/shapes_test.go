@@ -5,6 +5,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -17,7 +20,7 @@ type shapeCase struct {
 // TestShapes are small pieces of code whose whole skeleton was looked at: its shape, and the comments that it has to have. The code
 // stands in func run(ctx context.Context) error with a group g, whose context ctx is, and before its Wait.
 func TestShapes(t *testing.T) {
-	for _, one := range append(shapesOfErrors, shapesOfGroups...) {
+	for _, one := range slices.Concat(shapesOfTimes, shapesOfErrors, shapesOfChoices, shapesOfLoops, shapesOfGroups) {
 		t.Run(one.name, func(t *testing.T) {
 			text := casesBefore + one.more + "\nfunc run(ctx context.Context) error {\n\tg, ctx := errgroup.WithContext(ctx)\n" + one.code +
 				"\n\treturn g.Wait()\n}\n"
@@ -41,9 +44,38 @@ func TestShapes(t *testing.T) {
 			if places := lost(t, []byte(text), s); len(places) > 0 {
 				t.Errorf("neither said nor named: %v\n%s", places, file)
 			}
+			if twice := namedTwice(file); len(twice) > 0 {
+				t.Errorf("named twice: %v\n%s", twice, file)
+			}
 			taken(t, file)
 		})
 	}
+}
+
+// namedTwice are the lines that comments about what is left out name more than once.
+func namedTwice(text string) []string {
+	seen, twice := map[string]bool{}, []string{}
+	for _, line := range strings.Split(text, "\n") {
+		if !strings.HasPrefix(line, "# Not in the skeleton") && !strings.HasPrefix(line, "# Without a step") {
+			continue
+		}
+		for _, found := range regexp.MustCompile(`\d+(-\d+)?\b`).FindAllString(line[strings.Index(line, ".go:"):], -1) {
+			from, to, isRange := strings.Cut(found, "-")
+			first, _ := strconv.Atoi(from)
+			last := first
+			if isRange {
+				last, _ = strconv.Atoi(to)
+			}
+			for n := first; n <= last; n++ {
+				if at := strconv.Itoa(n); seen[at] {
+					twice = append(twice, at)
+				} else {
+					seen[at] = true
+				}
+			}
+		}
+	}
+	return twice
 }
 
 // taken says so where the program that CASCADE names refuses a scenario.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"maps"
 	"regexp"
 	"sort"
 	"strings"
@@ -357,7 +358,7 @@ func (s *story) unsaid(text string) []string {
 		}
 	}
 	var notes []string
-	before, line := "", ""
+	before, at, line := "", "", ""
 	flush := func() {
 		if line != "" {
 			notes = append(notes, line+".")
@@ -365,6 +366,8 @@ func (s *story) unsaid(text string) []string {
 		line = ""
 	}
 	left := 0
+	// Those lines are named here, and need no other comment.
+	here := map[string]bool{}
 	for _, one := range s.sites {
 		if said[one.pos] || named[one.line] {
 			continue
@@ -373,18 +376,23 @@ func (s *story) unsaid(text string) []string {
 			left++
 			continue
 		}
+		here[one.line] = true
 		piece := one.line + " " + one.what
-		if line == "" || one.of != before || len(line)+len(piece) > longestComment {
+		switch {
+		case line == "" || one.of != before || len(line)+len(piece) > longestComment:
 			flush()
-			before = one.of
 			line = "Not in the skeleton: " + piece
 			if one.of != "" {
 				line = "Not in the skeleton, of " + short(one.of, 40) + ": " + piece
 			}
-			continue
+		case one.line == at:
+			line += " and " + one.what
+		default:
+			line += ", " + piece
 		}
-		line += ", " + piece
+		before, at = one.of, one.line
 	}
+	maps.Copy(named, here)
 	flush()
 	notes = append(notes, s.plain(said, named)...)
 	if left > 0 {

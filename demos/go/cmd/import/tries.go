@@ -15,7 +15,7 @@ func (f *frame) handles(s *ast.IfStmt) {
 		isAbout = isAbout || one.listens() || one.kind == fail || one.kind == nested && one.group.isRetry
 	}
 	if !isAbout || out.kind == ends && out.told == "" {
-		if isErrorCheck(s.Cond) {
+		if f.r.isErrorCheck(s.Cond) {
 			f.maybe(func() { f.otherwise(s.Body.List) })
 		} else {
 			f.maybe(func() { f.body(s.Body) })
@@ -42,67 +42,26 @@ func (f *frame) handles(s *ast.IfStmt) {
 	}
 }
 
-// sorts is a switch over an error: switch { case errors.Is(err, context.Canceled): …; default: … }.
-func (f *frame) sorts(s *ast.SwitchStmt) bool {
-	if f.isOuter || f.open != nil || f.r.takesFirst {
-		return false
-	}
-	var told *ast.CaseClause
-	from, to := 0, 0
-	isAbout, isExcepted := false, false
-	for _, clause := range s.Body.List {
-		c := clause.(*ast.CaseClause)
-		if c.List == nil && told == nil {
-			told = c
-		}
-		for _, e := range c.List {
-			if s.Tag != nil {
-				e = &ast.BinaryExpr{X: s.Tag, Op: token.EQL, Y: e}
-			}
-			if start, end := f.spanOf(e); end > start {
-				from, to, isAbout = start, end, true
-			}
-			if f.r.isToldCheck(e) {
-				told, isExcepted = c, true
-			} else if isErrorCheck(e) && (told == nil || told.List == nil) {
-				told = c
-			}
-		}
-	}
-	if !isAbout || !anyListens((*f.steps)[from:to]) {
-		return false
-	}
-	f.task.src = append(f.task.src, s.Pos())
-	if told == nil {
-		return true
-	}
-	choice := f.inChoice
-	f.inChoice = true
-	out := f.outcomeIn(told.Body)
-	out.isExcepted = out.isExcepted || isExcepted
-	f.applies(out, from, to, told)
-	f.inChoice = choice
-	return true
-}
-
 // applies gives steps what their task does where it is told in them.
 func (f *frame) applies(out outcome, from, to int, at ast.Node) {
-	f.stands(at)
+	f.task.src = append(append(f.task.src, at.Pos()), out.src...)
 	if out.kind == ends || out.kind == endsWell {
 		f.cleansUp(out.body)
 	}
 	if out.mayBe != nil {
 		f.fault(out.mayBe, "only some errors are treated so; here all are.")
 	}
-	if g := f.task.group; out.kind != ends && g != nil && g.isWaitGroup && g.kind != "waitgroup" {
-		if told, ok := f.keepsError(out.body); ok {
-			if f.loops > 0 {
-				f.fault(at, "it keeps the error and goes on; here the error ends the task.")
+	if out.isKept {
+		if f.loops > 0 {
+			f.fault(at, keptError)
+		}
+		for _, statement := range out.body {
+			f.task.src = append(f.task.src, f.r.sitesIn(statement)...)
+		}
+		for i := from; i < to; i++ {
+			if f.loops == 0 && !f.isCalled {
+				(*f.steps)[i].keptAt = f.r.where(at)
 			}
-			for _, statement := range out.body {
-				f.task.src = append(f.task.src, f.r.sitesIn(statement)...)
-			}
-			out = outcome{kind: ends, told: told}
 		}
 	}
 	switch out.kind {
@@ -115,49 +74,15 @@ func (f *frame) applies(out outcome, from, to int, at ast.Node) {
 		case f.loops > 0:
 			f.tell((*f.steps)[from:to], leaving, at)
 		default:
-			f.skips = append(f.skips, skip{f.steps, from, to, out, at})
+			f.skips = append(f.skips, skip{span{f.steps, from, to}, out, at})
 		}
 	case nextRound:
-		f.skips = append(f.skips, skip{f.steps, from, to, out, at})
+		f.skips = append(f.skips, skip{span{f.steps, from, to}, out, at})
 	case leavesLoop:
 		f.tell((*f.steps)[from:to], leaving, at)
 	case goesOn, leavesRun:
 		f.try(out, from, to, at)
 	}
-}
-
-// keepsError says whether code puts an error aside, and as what: errs <- err, first = err, errs = append(errs, fmt.Errorf("x: %w", err)).
-func (f *frame) keepsError(statements []ast.Stmt) (told string, ok bool) {
-	keep := func(value ast.Expr) {
-		text, isWrap := f.r.wrapping(value)
-		switch {
-		case ok:
-		case isErrorName(value):
-			told, ok = passes, true
-		case isWrap:
-			told, ok = "wrap "+short(text, 80), true
-		}
-	}
-	for _, statement := range statements {
-		ast.Inspect(statement, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.SendStmt:
-				keep(n.Value)
-			case *ast.AssignStmt:
-				for _, right := range n.Rhs {
-					keep(right)
-				}
-			case *ast.CallExpr:
-				if !isLogging(strings.ToLower(owner(name(n.Fun))), last(name(n.Fun))) && !f.r.isOf(n.Fun, "fmt", "Errorf") {
-					for _, argument := range n.Args {
-						keep(argument)
-					}
-				}
-			}
-			return !ok
-		})
-	}
-	return told, ok
 }
 
 // leaving is what a step's told says where its task goes on after the loop or the function around it.
@@ -173,6 +98,13 @@ func (f *frame) tell(steps []step, told string, at ast.Node) {
 		if one.kind == nested && one.group.isRetry {
 			one.group.tell(told)
 			one.isIgnored = one.isIgnored || told == leaving
+		}
+		if one.told == dropping {
+			// What no code of a helper looks at stays so.
+			if one.level != level {
+				continue
+			}
+			one.told = ""
 		}
 		if !one.listens() || one.serves || one.told != "" && one.level == level {
 			continue
@@ -203,22 +135,28 @@ func (g *group) tell(told string) {
 	}
 }
 
-// drops says of steps that no code looks at their error.
-func (f *frame) drops(from int) {
-	if f.isOuter || f.open != nil || f.task.isVoid {
+// drops says of steps that no code looks at their error, or that it is put aside.
+func (f *frame) drops(from int, isKept bool) {
+	if f.isOuter || f.open != nil {
 		return
 	}
 	for i := from; i < len(*f.steps); i++ {
-		if one := &(*f.steps)[i]; one.kind == work && one.told == "" {
-			one.told, one.toldAt, one.level = dropping, strings.SplitN(one.note, ": ", 2)[0], len(f.r.stack)
+		if one := &(*f.steps)[i]; one.kind == work && one.told == "" && (one.within != nil || isKept || !f.task.isVoid) {
+			one.told, one.toldAt, one.level, one.isDropped = dropping, strings.SplitN(one.note, ": ", 2)[0], len(f.r.stack), true
 		}
 	}
 }
 
 // swallows is a value that is sent or put into another, an error in it included: the code goes on whatever it is.
-func (f *frame) swallows(at ast.Node, from int) {
+func (f *frame) swallows(at ast.Node, from int, isError bool) {
 	if f.isOuter || f.open != nil || len(*f.steps) <= from || !canTry((*f.steps)[from:]) {
 		return
+	}
+	if isError && f.groupKeeps() {
+		return
+	}
+	if isError && mayFail((*f.steps)[from:]) {
+		f.fault(at, putAside)
 	}
 	f.try(outcome{kind: goesOn}, from, len(*f.steps), at)
 }
@@ -228,21 +166,18 @@ const dropping = "drops"
 
 // A skip is an error after which the rest of a round or of a function isn't done.
 type skip struct {
-	steps    *[]step
-	from, to int
-	out      outcome
-	at       ast.Node
+	span
+	out outcome
+	at  ast.Node
 }
 
 // scope walks through a round or a function, and makes tries of what is skipped to its end.
 func (f *frame) scope(walk func()) {
-	before := f.skips
-	f.skips = nil
+	before := len(f.skips)
 	walk()
-	skips := f.skips
-	f.skips = before
-	for i := len(skips) - 1; i >= 0; i-- {
-		one := skips[i]
+	for len(f.skips) > before {
+		one := f.skips[len(f.skips)-1]
+		f.skips = f.skips[:len(f.skips)-1]
 		if one.steps != f.steps || one.to > len(*f.steps) {
 			f.fault(one.at, "an error here skips what comes after it; left out.")
 			continue
@@ -286,7 +221,7 @@ func (f *frame) try(out outcome, from, to int, at ast.Node) {
 		one.otherwise = f.elseOf(out.body)
 	}
 	one.toldAt = f.r.where(at)
-	*f.steps = append(append((*f.steps)[:from:from], one), (*f.steps)[to:]...)
+	f.replace(from, to, one)
 }
 
 // elseOf are the steps of code that is done where a try failed.
@@ -360,7 +295,13 @@ func canTry(steps []step) bool {
 // another one become tries, and the others are said.
 func (t *task) resolve() {
 	t.unwrap()
+	t.isLate(t.steps)
 	t.goesOnPast()
+	for i, one := range t.steps {
+		if one.keptAt != "" && anyTakesTime(t.steps[i+1:], one.keptAt) {
+			t.note(one.keptAt + ": " + keptError)
+		}
+	}
 	t.exceptions(t.steps)
 	all := map[string][]*step{}
 	var order []string
@@ -425,6 +366,31 @@ func (t *task) resolve() {
 	}
 }
 
+// isLate makes tries of steps with a timeout of their own after which the task goes on, returns nil or another error: none of its contexts
+// ends then, so that on-cancel doesn't say it.
+func (t *task) isLate(steps []step) {
+	for i := range steps {
+		one := &steps[i]
+		text, isFail := strings.CutPrefix(one.told, "fail ")
+		isOK := one.told == "ok" || t.isVoid && one.told != "" && one.told != leaving
+		if one.timeout > 0 && (isOK || isFail || one.isDropped) && canTry([]step{*one}) {
+			inner := *one
+			inner.told = ""
+			made := step{kind: tries, inner: []step{inner}}
+			switch {
+			case one.isDropped:
+			case isOK:
+				made.otherwise = []step{{kind: back}}
+			default:
+				made.otherwise = []step{{kind: fail, text: text}}
+			}
+			*one = made
+			continue
+		}
+		t.isLate(one.inner)
+	}
+}
+
 // goesOnPast reads what is done after steps whose error no code looks at: where that does anything for a task that is told, they are
 // tries. The last of them returns nil.
 func (t *task) goesOnPast() {
@@ -458,6 +424,16 @@ func (t *task) goesOnPast() {
 		}
 	}
 	clear(t.steps)
+}
+
+// anyTakesTime says whether any of the steps takes time, apart from those whose error is kept at the same place.
+func anyTakesTime(steps []step, keptAt string) bool {
+	for _, one := range steps {
+		if one.takesTime() && one.keptAt != keptAt {
+			return true
+		}
+	}
+	return false
 }
 
 // exceptions says of tries in which only the end of a context is no error that others are.

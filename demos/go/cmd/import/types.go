@@ -1,6 +1,10 @@
 package main
 
-import "go/ast"
+import (
+	"go/ast"
+	"go/token"
+	"strings"
+)
 
 // What the type of an expression may be, as far as declarations of the files say it.
 const (
@@ -250,4 +254,118 @@ func (r *reader) receiver(decl *ast.FuncDecl) string {
 		return unknownType
 	}
 	return r.typeName(decl.Recv.List[0].Type)
+}
+
+// isErrorCheck says whether a condition is err != nil, perhaps with more.
+func (r *reader) isErrorCheck(e ast.Expr) bool {
+	binary, ok := e.(*ast.BinaryExpr)
+	if ok && binary.Op == token.LAND {
+		return r.isErrorCheck(binary.X)
+	}
+	return ok && binary.Op == token.NEQ && r.isError(binary.X) && name(binary.Y) == "nil"
+}
+
+func (r *reader) isSuccessCheck(e ast.Expr) bool {
+	binary, ok := e.(*ast.BinaryExpr)
+	return ok && binary.Op == token.EQL && r.isError(binary.X) && name(binary.Y) == "nil"
+}
+
+// isError says whether an expression is a variable, a field or an element for errors: by its type, by what a function returns, or by its
+// name, such as err, errs[i], r.Err, firstErr.
+func (r *reader) isError(e ast.Expr) bool {
+	if variable, ok := e.(*ast.Ident); ok && variable.Obj != nil && r.errors[variable.Obj] {
+		return true
+	}
+	called := last(name(e))
+	lower := strings.ToLower(called)
+	if lower == "e" || strings.HasPrefix(lower, "err") || strings.HasSuffix(lower, "err") && lower != "stderr" {
+		return true
+	}
+	for _, end := range []string{"Errs", "Error", "Errors", "ErrCh", "ErrChan"} {
+		if strings.HasSuffix(called, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// learnErrors finds variables of type error: those that are declared so, and those that are returned as one.
+func (r *reader) learnErrors() {
+	r.errors = map[*ast.Object]bool{}
+	isType := func(e ast.Expr) bool {
+		kind, ok := e.(*ast.Ident)
+		return ok && kind.Name == "error"
+	}
+	keep := func(e ast.Expr) {
+		if variable, ok := e.(*ast.Ident); ok && variable.Obj != nil && variable.Obj.Kind == ast.Var {
+			r.errors[variable.Obj] = true
+		}
+	}
+	returned := func(kind *ast.FuncType, body *ast.BlockStmt) {
+		if kind.Results == nil || body == nil || !isType(kind.Results.List[len(kind.Results.List)-1].Type) {
+			return
+		}
+		ast.Inspect(body, func(n ast.Node) bool {
+			if back, ok := n.(*ast.ReturnStmt); ok && len(back.Results) > 0 {
+				keep(back.Results[len(back.Results)-1])
+			}
+			_, isOther := n.(*ast.FuncLit)
+			return !isOther
+		})
+	}
+	for _, file := range r.parsed {
+		ast.Inspect(file, func(n ast.Node) bool {
+			var names []*ast.Ident
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				returned(n.Type, n.Body)
+			case *ast.FuncLit:
+				returned(n.Type, n.Body)
+			case *ast.Field:
+				if isType(n.Type) {
+					names = n.Names
+				}
+			case *ast.ValueSpec:
+				if isType(n.Type) {
+					names = n.Names
+				}
+			}
+			for _, one := range names {
+				keep(one)
+			}
+			return true
+		})
+	}
+}
+
+// root is the variable that an expression begins with: res of res.Err, errs of errs[i].
+func root(e ast.Expr) *ast.Ident {
+	for {
+		switch inner := e.(type) {
+		case *ast.Ident:
+			if inner.Obj == nil {
+				return nil
+			}
+			return inner
+		case *ast.SelectorExpr:
+			e = inner.X
+		case *ast.IndexExpr:
+			e = inner.X
+		case *ast.ParenExpr:
+			e = inner.X
+		default:
+			return nil
+		}
+	}
+}
+
+// mentions says whether code has one of some variables in it.
+func mentions(code ast.Node, variables map[*ast.Object]bool) bool {
+	found := false
+	ast.Inspect(code, func(n ast.Node) bool {
+		name, ok := n.(*ast.Ident)
+		found = found || ok && name.Obj != nil && variables[name.Obj]
+		return !found
+	})
+	return found
 }

@@ -195,7 +195,7 @@ func (r *reader) wrapping(e ast.Expr) (string, bool) {
 	case "Wrap", "Wrapf", "WithMessage", "WithMessagef":
 		text := r.words(call.Args[1])
 		_, isCall := call.Args[0].(*ast.CallExpr)
-		return text, text != "" && (isCall || isErrorName(call.Args[0]))
+		return text, text != "" && (isCall || r.isError(call.Args[0]))
 	}
 	return "", false
 }
