@@ -73,9 +73,12 @@ package struct ExportedRun {
   /// Looks from another moment.
   mutating func seek(_ moment: Cursor) { send(.seek(moment)) }
 
-  /// Plays from where it is, at the speed of the clock on the wall or at this one.
+  /// The speed that the run is watched at.
+  var ownSpeed: Speed { model.speed }
+
+  /// Plays from where it is, at its own speed or at this one, if that is faster.
   mutating func play(speed: Speed) {
-    while model.settings.speed.percent < speed.percent { press(.character("+")) }
+    while model.speed.percent < speed.percent { press(.character("+")) }
     press(.character(" "))
   }
 

@@ -166,8 +166,8 @@ def played(program, name, columns=100, rows=30, options=(), seconds=90):
     terminal.type(b" ")
     end = time.monotonic() + seconds
     quiet = 0
-    # Beats are held for 2.5 s: four seconds without a byte are the end.
-    while time.monotonic() < end and quiet < 4:
+    # Beats are held for 2.5 s, and events may lie seconds apart: six seconds without a byte are the end.
+    while time.monotonic() < end and quiet < 6:
         seen = len(terminal.output)
         terminal.read(0.25)
         if len(terminal.output) > seen:

@@ -44,7 +44,9 @@ struct Film {
     var run = run
     let recording = run.recording
     let length = recording.endTime.nanoseconds
-    let speed = Speed.all.first { $0.percent >= 100 && length / Int64($0.percent) * 100 <= Self.patience }
+    let speed = Speed.all.first {
+      $0.percent >= run.ownSpeed.percent && length / Int64($0.percent) * 100 <= Self.patience
+    }
     let chosen = speed ?? Speed.all.last ?? .normal
     let playing = length / Int64(chosen.percent) * 100
     guard min(playing, limit?.wholeNanoseconds ?? playing) <= Self.longest else { throw .tooLong }

@@ -84,13 +84,23 @@ package struct Model: Sendable {
     }
   }
 
+  /// The speed that was chosen, or else that of what is shown.
+  package var speed: Speed {
+    if let chosen = settings.speed { return chosen }
+    switch screen {
+    case .gallery, .card: return .normal
+    case .watching(let session): return session.ownSpeed
+    case .comparing(let comparing, behind: _): return comparing.ownSpeed
+    }
+  }
+
   /// After how long the next tick is wanted; nil when nothing moves, so that the program may sleep.
   package var nextTick: Duration? {
     guard help == nil, !isBlank else { return nil }
     let nanoseconds: Int64? =
       switch screen {
       case .gallery, .card: nil
-      case .watching(let session): session.nextTick(speed: settings.speed, motion: settings.motion)
+      case .watching(let session): session.nextTick(speed: speed, motion: settings.motion)
       case .comparing(let comparing, behind: _): comparing.nextTick(motion: settings.motion)
       }
     return nanoseconds.map { .nanoseconds($0) }
@@ -179,7 +189,8 @@ extension Model {
 
 /// What the user chose for every screen.
 package struct Settings: Hashable, Sendable {
-  package internal(set) var speed = Speed.normal
+  /// How fast runs play; nil for each run's own speed.
+  package internal(set) var speed: Speed?
   package internal(set) var theme: Theme
   package internal(set) var motion: Motion
   package internal(set) var charset: Charset

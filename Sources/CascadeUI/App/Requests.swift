@@ -6,7 +6,7 @@ extension Model {
   mutating func perform(_ command: WatchingCommand, count: Int?) -> [Effect] {
     guard case .watching(var session) = screen else { return [] }
     let request = session.perform(
-      command, count: count, speed: settings.speed, motion: settings.motion, &status)
+      command, count: count, speed: speed, motion: settings.motion, &status)
     screen = .watching(session)
     switch request {
     case nil: return []
@@ -43,7 +43,7 @@ extension Model {
   /// - Returns: words where the speed can't be changed.
   private mutating func change(to speed: Speed, isLive: Bool) -> String? {
     guard !isLive else { return "This run is live: its speed can't be changed." }
-    guard speed != settings.speed else {
+    guard speed != self.speed else {
       return speed == Speed.all.last ? "This is the fastest." : "This is the slowest."
     }
     settings.speed = speed
@@ -54,7 +54,7 @@ extension Model {
   mutating func perform(_ command: ComparingCommand, count: Int) -> [Effect] {
     guard case .comparing(var comparing, behind: let session) = screen else { return [] }
     let request = comparing.perform(
-      command, count: count, page: CompareLayout.page(of: size), speed: settings.speed, &status)
+      command, count: count, page: CompareLayout.page(of: size), speed: speed, &status)
     screen = .comparing(comparing, behind: session)
     switch request {
     case nil: return []

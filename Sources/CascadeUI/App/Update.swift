@@ -68,7 +68,7 @@ extension Model {
   }
 
   private mutating func tick(_ now: Context.Instant) {
-    let (speed, motion) = (settings.speed, settings.motion)
+    let (speed, motion) = (speed, settings.motion)
     changeSession { $0.tick(now: now, speed: speed, motion: motion) }
     guard case .comparing(var comparing, behind: let session) = screen else { return }
     comparing.tick(now: now, speed: speed, motion: motion)

@@ -76,16 +76,16 @@ extension RunSession {
     asking.open = open
     let asked = open.question.asked
     let cause = recording.latestState.causeTime.flatMap { $0 <= asked.t ? recording.moment(before: $0) : nil }
-    run(from: cause ?? asked, to: open.question.shows, speed: .quarter, motion: motion)
+    run(from: cause ?? asked, to: open.question.shows, speed: ownSpeed.quarter, motion: motion)
   }
 
   private mutating func run(from start: Cursor, to end: Cursor, speed: Speed?, motion: Motion) {
     seek(start)
     guard motion != .off, start.isBefore(end) else { return showTruth() }
     let span = start.t.duration(to: end.t)
-    var head = Playhead(at: start)
+    var head = Playhead(at: start, own: ownSpeed)
     head.rests = false
-    playback = .revealing(head, until: end, speed: speed ?? .fitting(span))
+    playback = .revealing(head, until: end, speed: speed ?? ownSpeed.fitting(span))
   }
 
   /// Goes to where the truth shows, at once.
@@ -110,14 +110,15 @@ extension RunSession {
 }
 
 extension Speed {
-  fileprivate static let quarter = Speed(percent: 25)
+  fileprivate var quarter: Speed { Self.all.last { $0.percent <= percent / 4 } ?? Self.all[0] }
   /// No way to a truth takes longer than this, in nanoseconds on the wall, as far as there is a speed for it.
   private static let longest: Int64 = 4_000_000_000
 
-  /// Real time, or as much faster as it takes.
-  fileprivate static func fitting(_ span: Duration) -> Speed {
+  /// Itself, or as much faster as it takes.
+  fileprivate func fitting(_ span: Duration) -> Speed {
     let nanoseconds = Int64(clamping: Int(span / .nanoseconds(1)))
-    return all.first { $0.percent >= 100 && $0.wall(nanoseconds) <= longest } ?? all[all.count - 1]
+    return Self.all.first { $0.percent >= percent && $0.wall(nanoseconds) <= Self.longest }
+      ?? Self.all[Self.all.count - 1]
   }
 }
 

@@ -72,7 +72,7 @@ extension Canvas {
       ? Span(" PLAYING ", Style(attributes: [.bold, .reverse])) : Span(" PAUSED ", Style(attributes: .bold))
     let end = comparing.comparison.map { "/" + TimeText.clock($0.endTime) } ?? ""
     let clock =
-      "\(Character(appearance.glyphs.times))\(model.settings.speed.text) \(TimeText.clock(comparing.t))\(end) s"
+      "\(Character(appearance.glyphs.times))\(model.speed.text) \(TimeText.clock(comparing.t))\(end) s"
     let columns = mode.text.columns + clock.columns
     write([mode, Span(clock)], at: Point(x: width - 1 - columns, y: 0), limit: columns)
     let bar = Span(" \(Character(appearance.glyphs.vertical)) ", appearance.style(.chrome))

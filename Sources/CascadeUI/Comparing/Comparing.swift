@@ -134,6 +134,9 @@ package struct Comparing: Sendable {
     if isPlaying, t >= comparison.endTime { look(from: .zero) }
   }
 
+  /// The speed that both play at where none was chosen.
+  var ownSpeed: Speed { comparison.map { .own(ofRunUntil: $0.endTime) } ?? .normal }
+
   mutating func tick(now: Context.Instant, speed: Speed, motion: Motion) {
     guard isPlaying, let comparison else { return }
     let wall = lastTick.map { max(0, now.nanoseconds - $0.nanoseconds) } ?? 0

@@ -139,7 +139,7 @@ extension Model {
     (copy.help, copy.dialog, copy.status, copy.typed) = (nil, nil, nil, Typed())
     // Nothing is offered on a picture.
     copy.hasOffered = true
-    copy.settings.speed = .normal
+    copy.settings.speed = nil
     copy.settings.showsKeys = false
     var opened = RunSession(
       Opening(

@@ -33,11 +33,15 @@ package struct Travel: Hashable, Sendable {
 
   /// The travel over the tellings between two places, all of one instant: the last one that has any. Nil where nothing is told.
   ///
-  /// - Parameter holdsCause: The cause hasn't been on the screen yet, so it stands alone first.
-  init?(in recording: Recording, from position: Int, to destination: Cursor, speed: Speed, holdsCause: Bool) {
+  /// - Parameters:
+  ///   - own: The speed of the run, at which each telling takes a step.
+  ///   - holdsCause: The cause hasn't been on the screen yet, so it stands alone first.
+  init?(
+    in recording: Recording, from position: Int, to destination: Cursor, speed: Speed, own: Speed, holdsCause: Bool
+  ) {
     guard let told = recording.tellings(in: position..<destination.position) else { return nil }
     let per = (told.count + Self.mostFrames - 1) / Self.mostFrames
-    let step = min(360_000_000, max(45_000_000, Self.step * 100 / Int64(speed.percent)))
+    let step = min(360_000_000, max(45_000_000, Self.step * Int64(own.percent) / Int64(speed.percent)))
     var frames: [Frame] = []
     if holdsCause, told[0].event > position {
       frames.append(Frame(position: told[0].event, row: nil, duration: Self.causeHold))

@@ -70,6 +70,9 @@ struct TimeStep: Hashable, Sendable {
 }
 
 /// How much faster than the clock on the wall virtual time runs while playing.
+///
+/// Runs are often over in less than a second, and what can't be watched teaches nothing: a run has a speed of its own, which
+/// counts until another is chosen.
 package struct Speed: Hashable, Sendable {
   /// The speed in hundredths: 100 is real time.
   package let percent: Int
@@ -77,7 +80,16 @@ package struct Speed: Hashable, Sendable {
   package static let normal = Speed(percent: 100)
 
   /// From slow to fast.
-  package static let all = [10, 25, 50, 100, 200, 400, 800].map(Speed.init(percent:))
+  package static let all = [10, 20, 50, 100, 200, 500, 1_000].map(Speed.init(percent:))
+
+  /// Real time, or as much slower as it takes for a run to last a while.
+  static func own(ofRunUntil end: Context.Instant) -> Speed {
+    guard end > .zero else { return .normal }
+    return all.last { $0.percent <= normal.percent && $0.wall(end.nanoseconds) >= shortest } ?? all[0]
+  }
+
+  /// No run plays for less, in nanoseconds on the wall, as far as there is a speed for it.
+  private static let shortest: Int64 = 5_000_000_000
 
   /// The next faster one, or itself at the end.
   package var faster: Speed { Self.all.first { $0.percent > percent } ?? self }
@@ -109,7 +121,7 @@ package struct Speed: Hashable, Sendable {
 package enum Motion: String, CaseIterable, Hashable, Sendable {
   /// Lanes grow smoothly.
   case full
-  /// A few steps a second.
+  /// What the author has words for, and a step each two seconds between.
   case reduced
   /// A frame for each event and none between.
   case off
@@ -117,8 +129,8 @@ package enum Motion: String, CaseIterable, Hashable, Sendable {
   /// How long one frame stays, in nanoseconds; none where only events make frames.
   var frame: Int64? {
     switch self {
-    case .full: 50_000_000
-    case .reduced: 500_000_000
+    case .full: 25_000_000
+    case .reduced: 2_000_000_000
     case .off: nil
     }
   }

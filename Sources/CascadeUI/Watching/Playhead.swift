@@ -19,10 +19,14 @@ package struct Playhead: Hashable, Sendable {
   /// The cascade that travels to its tasks, while the virtual clock stands.
   private(set) var travel: Travel?
 
-  /// How long a beat is held, in nanoseconds on the wall; less at speeds above 1.
+  /// The speed of the run itself.
+  private let own: Speed
+
+  /// How long a beat is held, in nanoseconds on the wall; less at speeds above the run's own.
   static let reading: Int64 = 2_500_000_000
 
-  package init(at cursor: Cursor) {
+  package init(at cursor: Cursor, own: Speed) {
+    self.own = own
     position = cursor.position
     t = cursor.t
   }
@@ -55,7 +59,7 @@ package struct Playhead: Hashable, Sendable {
       t = max(t, stop.place.t)
       travel = stop.travel
       position = stop.travel?.current?.position ?? stop.place.position
-      hold = stop.isBeat ? Self.reading * 100 / Int64(max(100, speed.percent)) : 0
+      hold = stop.isBeat ? Self.reading * Int64(own.percent) / Int64(max(own.percent, speed.percent)) : 0
     }
   }
 
@@ -76,6 +80,12 @@ package struct Playhead: Hashable, Sendable {
     return speed.wall(recording.log[next].t.nanoseconds - t.nanoseconds)
   }
 
+  /// After how many nanoseconds it rests at a beat, so that it is seen for as long as it is held.
+  func untilBeat(speed: Speed, in recording: Recording) -> Int64 {
+    guard travel == nil, let beat = nextBeat(in: recording) else { return .max }
+    return max(1, speed.wall(beat.place.t.nanoseconds - t.nanoseconds))
+  }
+
   /// The clock on the wall went on while nothing was shown.
   mutating func forgetTick() { lastTick = nil }
 
@@ -87,15 +97,16 @@ package struct Playhead: Hashable, Sendable {
     var travel: Travel?
   }
 
+  private func nextBeat(in recording: Recording) -> Stop? {
+    guard rests else { return nil }
+    return recording.beats.first { $0.sentence != nil && cursor.isBefore(recording.stop(of: $0)) }
+      .map { Stop(place: recording.stop(of: $0), isBeat: true) }
+  }
+
   /// The next beat that has words of its author, or the next cascade. A beat that comes within the instant of a cascade stands
   /// at its end, after the last telling that it teaches.
   private func nextStop(in recording: Recording, until end: Context.Instant, travels: Bool, speed: Speed) -> Stop? {
-    let beat =
-      !rests
-      ? nil
-      : recording.beats.first { $0.sentence != nil && cursor.isBefore(recording.stop(of: $0)) }
-        .map { Stop(place: recording.stop(of: $0), isBeat: true) }
-        .flatMap { $0.place.t <= end ? $0 : nil }
+    let beat = nextBeat(in: recording).flatMap { $0.place.t <= end ? $0 : nil }
     guard travels, let first = recording.nextTelling(after: position, until: end) else { return beat }
     let instant = recording.log[first].t
     if let beat, beat.place.t < instant || beat.place.position <= first { return beat }
@@ -104,7 +115,7 @@ package struct Playhead: Hashable, Sendable {
     let start = max(position, recording.cursor(at: Context.Instant(nanoseconds: instant.nanoseconds - 1)).position)
     return Stop(
       place: place, isBeat: place == beat?.place,
-      travel: Travel(in: recording, from: start, to: place, speed: speed, holdsCause: t < instant))
+      travel: Travel(in: recording, from: start, to: place, speed: speed, own: own, holdsCause: t < instant))
   }
 }
 

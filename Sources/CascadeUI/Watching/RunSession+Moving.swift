@@ -21,7 +21,7 @@ extension RunSession {
     place = bounds.held(place)
     guard travels, steps == 1, playback == .paused, place.position > cursor.position,
       let travel = Travel(
-        in: recording, from: cursor.position, to: place, speed: speed, holdsCause: place.t > cursor.t)
+        in: recording, from: cursor.position, to: place, speed: speed, own: ownSpeed, holdsCause: place.t > cursor.t)
     else { return jump(to: place) }
     selection = .following
     playback = .travelling(travel, lastTick: nil)
@@ -106,7 +106,7 @@ extension RunSession {
     case .paused, .travelling:
       if isAtEnd || cursor.position >= recording.count { look(from: bounds.from ?? recording.start) }
       guard recording.count > 0 else { return }
-      playback = .playing(Playhead(at: cursor))
+      playback = .playing(Playhead(at: cursor, own: ownSpeed))
     }
   }
 

@@ -287,6 +287,11 @@ package struct RunSession: Sendable {
     refreshStory()
   }
 
+  /// The speed that it plays at where none was chosen: that of the run without changes, so that branches play as fast.
+  package var ownSpeed: Speed {
+    isLive || isGrowing ? .normal : .own(ofRunUntil: (runs.recording(of: .none) ?? recording).endTime)
+  }
+
   /// Moves on to where the clock says.
   mutating func tick(now: Context.Instant, speed: Speed, motion: Motion) {
     switch playback {
@@ -324,7 +329,7 @@ package struct RunSession: Sendable {
     case .revealing(let head, until: _, _): return head.travel?.untilNextFrame ?? motion.frame ?? Self.lookAhead
     case .playing(let head):
       if let travel = head.travel { return travel.untilNextFrame }
-      if let frame = motion.frame, head.hold == 0 { return frame }
+      if let frame = motion.frame, head.hold == 0 { return min(frame, head.untilBeat(speed: speed, in: recording)) }
       return min(Self.lookAhead, head.wait(speed: speed, in: recording))
     }
   }

@@ -76,7 +76,7 @@ extension PictureScreen {
     policy = session.setup.joined(separator: " ")
     beats = isAsking ? (0, []) : (reached, recording.beats.map(\.t))
     hidesEnd = session.hidesEnd
-    mode = isAsking && session.isCut ? .asking : Mode(session, speed: model.settings.speed)
+    mode = isAsking && session.isCut ? .asking : Mode(session, speed: model.speed)
     sentences = PictureSentences(session)
     picture = Picture(
       recording: recording, run: session.state, cursor: session.cursor, rows: session.rows, index: session.index,
@@ -218,6 +218,8 @@ extension PictureSentences {
     let event = session.recording.log[number]
     self.event = EventMessage(ofEvent: number, in: session.state).short
     clock = session.state.timeText(event.t)
+    // Under a new cause it would seem to be about that.
+    if travel != nil, isPast { lead = "" }
     if travel == nil { place = "event \(session.cursor.position) of \(session.recording.count)" }
   }
 }

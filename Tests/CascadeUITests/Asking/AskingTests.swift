@@ -198,11 +198,11 @@ import Testing
     stage.play(6_000, from: Context.Instant.zero.advanced(by: .seconds(2)))
     #expect(stage.session.asking.open?.phase == .shown(.answer(2)))
     #expect(stage.model.nextTick == nil)
-    // A quarter of the speed, from just before the cause.
+    // A quarter of the run's speed, or the slowest, from just before the cause.
     stage.type("r")
     #expect(stage.session.cursor.t < Context.Instant.zero.advanced(by: .milliseconds(1_200)))
     stage.play(1_000, from: Context.Instant.zero.advanced(by: .seconds(10)))
-    #expect(text(stage).contains("0.25"))
+    #expect(text(stage).contains("×0.1"))
     #expect(stage.session.asking.open?.phase == .running(.answer(2)))
     // Any key shows the truth at once, and does nothing else.
     stage.press(.enter)

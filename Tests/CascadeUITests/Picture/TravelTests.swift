@@ -14,6 +14,7 @@ import Testing
   private func stage(_ name: String, motion: Motion = .full, speed: String = "") throws -> Stage {
     var stage = Stage(Size(columns: 100, rows: 30), motion: motion)
     stage.arrivesAtOnce = false
+    stage.model.settings.speed = nil
     stage.open(name)
     stage.type(speed)
     return stage
@@ -27,7 +28,9 @@ import Testing
     while true {
       let next = recording.nextBeat(after: before)
       guard next != before else { throw NoTravel() }
-      if Travel(in: recording, from: before.position, to: next, speed: .normal, holdsCause: true) != nil { break }
+      if Travel(in: recording, from: before.position, to: next, speed: .normal, own: .normal, holdsCause: true) != nil {
+        break
+      }
       before = next
     }
     stage.model.session?.look(from: before)
@@ -121,15 +124,17 @@ import Testing
     let travel = try #require(
       Travel(
         in: recording, from: recording.cursor(at: Context.Instant(nanoseconds: cause.t.nanoseconds - 1)).position,
-        to: end, speed: .normal, holdsCause: true))
+        to: end, speed: .normal, own: .normal, holdsCause: true))
     let durations = travel.frames.map { $0.duration / 1_000_000 }
     #expect(durations.first == 400 && durations.last == 390)
     #expect(durations.dropFirst().dropLast().allSatisfy { $0 == 90 })
     #expect(travel.frames.first?.row == nil && travel.frames.dropFirst().allSatisfy { $0.row != nil })
-    for speed in Speed.all {
-      let other = Travel(in: recording, from: cause.position, to: end, speed: speed, holdsCause: false)
-      let step = min(360, max(45, 9_000 / Int64(speed.percent)))
-      #expect(other?.frames.first.map { $0.duration / 1_000_000 } == step)
+    for own in Speed.all {
+      for speed in Speed.all {
+        let other = Travel(in: recording, from: cause.position, to: end, speed: speed, own: own, holdsCause: false)
+        let step = min(360, max(45, 90 * Int64(own.percent) / Int64(speed.percent)))
+        #expect(other?.frames.first.map { $0.duration / 1_000_000 } == step)
+      }
     }
   }
 
@@ -137,7 +142,7 @@ import Testing
   @Test func manyShareFrames() throws {
     let recording = Recording(Script.crowd)
     let travel = try #require(
-      Travel(in: recording, from: 0, to: recording.end, speed: .normal, holdsCause: true))
+      Travel(in: recording, from: 0, to: recording.end, speed: .normal, own: .normal, holdsCause: true))
     #expect(travel.frames.count <= Travel.mostFrames + 1)
     let last = try #require(travel.frames.last)
     let state = recording.state(at: last.position)
@@ -147,10 +152,12 @@ import Testing
   /// Advancing in many steps or in one is the same, and what is left over comes back.
   @Test(arguments: [1, 7, 33, 250, 10_000]) func time(step: Int64) throws {
     let recording = Recording(Script.dashboard)
-    var travel = try #require(Travel(in: recording, from: 0, to: recording.end, speed: .normal, holdsCause: true))
+    var travel = try #require(
+      Travel(in: recording, from: 0, to: recording.end, speed: .normal, own: .normal, holdsCause: true))
     var elapsed: Int64 = 0
     while travel.current != nil {
-      var whole = try #require(Travel(in: recording, from: 0, to: recording.end, speed: .normal, holdsCause: true))
+      var whole = try #require(
+        Travel(in: recording, from: 0, to: recording.end, speed: .normal, own: .normal, holdsCause: true))
       _ = whole.advance(by: elapsed * 1_000_000)
       #expect(whole.current == travel.current && whole.untilNextFrame == travel.untilNextFrame)
       #expect(travel.untilNextFrame > 0)

@@ -66,6 +66,7 @@ struct Scene: CustomTestStringConvertible, Sendable {
         var stage = Stage(watching: Script.dashboard, size, charset: charset, colors: colors)
         stage.type("f")
         stage.arrivesAtOnce = false
+        stage.forgetSpeed()
         stage.press(.pageDown)
         stage.play(220)
         return stage

@@ -48,6 +48,7 @@ struct Stage {
     model = Model(
       gallery: gallery, size: size, capabilities: capabilities, motion: motion, keyMap: keyMap,
       exports: Stage.exports)
+    model.settings.speed = .normal
   }
 
   static let exports = [
@@ -64,6 +65,9 @@ struct Stage {
     self.init(size, charset: charset, colors: colors, motion: motion)
     send(.opened(Opening(name: "first-failure", title: title, recording: Recording(events), isLive: isLive)))
   }
+
+  /// Lets runs play at their own speed; times in tests count at ×1.
+  mutating func forgetSpeed() { model.settings.speed = nil }
 
   mutating func send(_ message: Message) {
     let wishes = model.update(message)

@@ -33,7 +33,7 @@ import Testing
   func theClockStandsAtEachBeatWithWords(_ wall: Int64, _ beat: Int?, _ virtual: Int64) {
     // Many small steps or one large one: the same place.
     for steps in [1, 7, 100] as [Int64] {
-      var head = Playhead(at: recording.start)
+      var head = Playhead(at: recording.start, own: .normal)
       for step in 0...steps {
         head.advance(to: milliseconds(50_000 + wall * step / steps), speed: .normal, in: recording, travels: false)
       }
@@ -43,15 +43,19 @@ import Testing
     }
   }
 
-  @Test(arguments: [(10, 2_500), (100, 2_500), (200, 1_250), (800, 312)])
-  func fasterIsShorterAndSlowerIsNoLonger(_ percent: Int, _ hold: Int64) {
-    var head = Playhead(at: recording.start)
+  @Test(
+    arguments: [
+      (10, 100, 2_500), (100, 100, 2_500), (200, 100, 1_250), (800, 100, 312), (10, 25, 2_500), (25, 25, 2_500),
+      (100, 25, 625),
+    ] as [(Int, Int, Int64)])
+  func fasterIsShorterAndSlowerIsNoLonger(_ percent: Int, _ own: Int, _ hold: Int64) {
+    var head = Playhead(at: recording.start, own: Speed(percent: own))
     head.advance(to: .zero, speed: Speed(percent: percent), in: recording, travels: false)
     #expect(head.hold / 1_000_000 == hold)
   }
 
   @Test func whoStartsAtABeatHasReadIt() {
-    var head = Playhead(at: recording.cursor(at: beat(2)))
+    var head = Playhead(at: recording.cursor(at: beat(2)), own: .normal)
     head.advance(to: .zero, speed: .normal, in: recording, travels: false)
     #expect(head.position == beat(3))
   }
@@ -78,7 +82,7 @@ import Testing
     stage.type(" ")
     stage.send(.tick(now: .zero))
     let before = stage.canvas
-    stage.send(.tick(now: milliseconds(2_400)))
+    stage.send(.tick(now: milliseconds(1_200)))
     #expect(stage.canvas == before)
   }
 

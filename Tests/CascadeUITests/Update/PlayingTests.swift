@@ -18,16 +18,45 @@ import Testing
     #expect(stage.model.nextTick == nil)
   }
 
-  @Test(arguments: [("", 100), ("-", 50), ("--", 25), ("---", 10), ("+", 200), ("++", 400), ("+++", 800)])
+  @Test(arguments: [("", 100), ("-", 50), ("--", 20), ("---", 10), ("+", 200), ("++", 500), ("+++", 1_000)])
   func timeRunsAtTheSpeed(_ keys: String, _ percent: Int64) {
     var stage = Stage(watching: Script.dashboard)
     stage.type(keys)
-    #expect(Int64(stage.model.settings.speed.percent) == percent)
+    #expect(Int64(stage.model.speed.percent) == percent)
     stage.type(" ")
     stage.send(.tick(now: milliseconds(5_000)))
     stage.send(.tick(now: milliseconds(5_040)))
     stage.send(.tick(now: milliseconds(5_100)))
     #expect(stage.session.cursor.t == milliseconds(percent))
+  }
+
+  /// A run is watched for at least five seconds, where there is a speed for it, and none is faster than real time by itself.
+  @Test(arguments: [0, 1, 40, 499, 500, 999, 1_000, 2_499, 2_500, 4_999, 5_000, 90_000] as [Int64])
+  func aRunHasASpeedOfItsOwn(_ end: Int64) {
+    let speed = Speed.own(ofRunUntil: milliseconds(end))
+    #expect(speed.percent <= 100)
+    #expect(end == 0 || speed == Speed.all[0] || speed.wall(end * 1_000_000) >= 5_000_000_000)
+    #expect(speed == .normal || speed.faster.wall(end * 1_000_000) < 5_000_000_000)
+  }
+
+  /// It is that of the run without changes, so that branches play as fast; keys go on from it; a live run has the clock's.
+  @Test func theSpeedOfARunIsKeptInItsBranches() {
+    var stage = Stage(watching: Script.dashboard)
+    stage.model.settings.speed = nil
+    #expect(stage.model.speed.percent == 50)
+    stage.type("+")
+    #expect(stage.model.speed.percent == 100)
+    var short = Stage(watching: Script.pair)
+    short.model.settings.speed = nil
+    let own = short.model.speed
+    #expect(own == .own(ofRunUntil: Recording(Script.pair).endTime))
+    let branch = Recording(Script.dashboard)
+    #expect(own != .own(ofRunUntil: branch.endTime))
+    short.send(.branched(BranchTests.finish, branch, change: "finish pay"))
+    #expect(short.session.recording.endTime == branch.endTime && short.model.speed == own)
+    var live = Stage(watching: Script.dashboard, isLive: true)
+    live.model.settings.speed = nil
+    #expect(live.model.speed == .normal)
   }
 
   @Test(arguments: [("----", "This is the slowest."), ("++++", "This is the fastest.")])
