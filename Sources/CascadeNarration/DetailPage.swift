@@ -125,8 +125,8 @@ extension DetailLines {
     let late = row.startedAfterCancel ? ", started on a cancelled context" : ""
     let isPausing = row.taskState == .running && row.pause != nil
     guard let state = row.taskState else { return late }
-    if row.outAt != nil, row.error != nil, !row.isEndedQuietly, [.cancelled, .passedOn, .timedOutAlone].contains(state)
-    {
+    let isForeign = state == .passedOn ? row.source == nil : state == .cancelled || state == .timedOutAlone
+    if row.outAt != nil, row.error != nil, !row.isEndedQuietly, isForeign {
       return "\(state.word): returned the error of a context that was done before\(late)"
     }
     let meaning =

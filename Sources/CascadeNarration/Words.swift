@@ -52,7 +52,7 @@ extension ContextState {
     case .active: ("active", "not cancelled")
     case .asked: ("asked to finish", "its group was asked to finish")
     case .cancelled: ("cancelled", "its Done channel is closed")
-    case .closed: ("closed", "Wait returned, which cancelled it")
+    case .closed: ("closed", "Wait cancelled it: no task was left")
     case .leftOver: ("still active", "not cancelled before the run ended")
     case .unknown: ("?", "events are missing")
     }

@@ -108,7 +108,7 @@ import Testing
     let film = try Film(try Runs.run(story))
     #expect(film.duration < 300_000_000_000)
     #expect(film.frames.last?.canvas.lines.first?.contains("PLAYING") == false)
-    #expect(film.frames.contains { $0.canvas.lines.first?.contains("PLAYING ×8") == true })
+    #expect(film.frames.contains { $0.canvas.lines.first?.contains("PLAYING ×5") == true })
   }
 
   @Test func `a run that is too long to play is refused in words`() throws {

@@ -48,7 +48,7 @@ package struct FieldLine: Hashable, Sendable, ExpressibleByStringInterpolation {
     case always
     /// Where a row would be empty otherwise.
     case whereFree
-    /// The same, and only where the line before it isn't there whole: it says what that leaves out.
+    /// Only where the line before it isn't there whole: it says what that leaves out, before all that comes later.
     case whereShortened
   }
 
@@ -99,7 +99,9 @@ extension CascadeFacts {
     guard let group else { return run.contextFields }
     if let asked { return askedFields(asked, now: now) }
     guard let telling else { return calmFields(group, now: now) }
-    return [cause(group, telling), toldField, outField, wait(group, since: group.causeOfWait ?? telling.t, now: now)]
+    let waiting = waiting ?? group
+    let since = waiting.causeOfWait ?? (waiting.number == group.number ? telling.t : nil)
+    return [cause(group, telling), toldField, outField, wait(waiting, since: since, now: now)]
   }
 
   private func cause(_ group: Row, _ telling: Row.Telling) -> Field {
@@ -112,6 +114,8 @@ extension CascadeFacts {
     var text = "\(cause)"
     if let source = telling.told.reason == .siblingFailed ? run.row(telling.told.origin)?.source : nil {
       before = .extra("from \(source.label)", .whereShortened)
+    } else if let origin = run.row(telling.told.origin), origin.usedContextAfterWait {
+      before = .extra("ctx used after Wait")
     } else if telling.told.reason == .shutdown, let asked = run.shutdownSignal {
       // When it was asked says more than that its context is cancelled.
       text = "asked at \(run.timeText(asked))"
@@ -149,12 +153,13 @@ extension CascadeFacts {
     field.bar = (outCount, total)
     if let last = lastOut, let latency = last.latency {
       field.lines = [.named(last.label, TimeText.latency(latency))]
-      if outCount == total, left == 0 { field.lines.append("all out") }
+      if isAllOut { field.lines.append("all out") }
     }
     return field
   }
 
-  private func wait(_ group: Row, since: Context.Instant, now: Context.Instant) -> Field {
+  private func wait(_ group: Row, since: Context.Instant?, now: Context.Instant) -> Field {
+    guard let since else { return calmWait(group, now: now) }
     // Another wait than the one in the first row.
     let inner = group.isOutermost ? nil : group.ownerLabel
     func head(_ words: String...) -> FieldLine {
@@ -191,10 +196,33 @@ extension CascadeFacts {
       }
       return Field(role: .wait, head: "GO", lines: [.counting(latency), .waitsFor("a slot")], look: .waiting)
     }
-    let names = lastLeft?.label ?? (left == 1 ? "1 task" : "\(left) tasks")
     return Field(
-      role: .wait, head: head("WAIT"),
-      lines: [latencyLine(latency, goesOn: true), .waitsFor(left == 0 ? nil : names)], look: .waiting)
+      role: .wait, head: head("WAIT"), lines: [latencyLine(latency, goesOn: true), waitsForOwn], look: .waiting)
+  }
+
+  /// The tasks that the wait waits for.
+  private var waitsForOwn: FieldLine {
+    guard left > 0 else { return FieldLine(["no task is left", "no task left"]) }
+    let names = leftTasks.map(\.label).joined(separator: ", ")
+    let count = left == 1 ? nil : "\(left) tasks"
+    return .waitsFor(names.isEmpty ? count : names, short: count)
+  }
+
+  /// The caller's wait before anything has gone wrong.
+  private func calmWait(_ group: Row, now: Context.Instant) -> Field {
+    let run = group.run
+    func field(_ lines: FieldLine...) -> Field { Field(role: .wait, head: "WAIT", lines: lines) }
+    if group.closedAt != nil {
+      return Field(role: .wait, head: "WAIT over", lines: ["\(group.closingError.map(SafeText.make) ?? "nil")"])
+    }
+    if run.fold.runEnded.isSet, !run.isPartlyUnknown { return field("never returned") }
+    if group.contextState == .unknown { return field("?") }
+    if let waiter = group.waiter {
+      let clock = Context.Instant.zero.advanced(by: Self.steady(waiter.since.duration(to: now)))
+      return field(.counting(TimeText.instant(clock)), waitsForOwn)
+    }
+    if isBlockedInGo { return field("in g.Go") }
+    return field(run.isPartlyUnknown ? "?" : "not yet")
   }
 
   /// What goes on is counted in milliseconds, from the first tenth of a second on: no digits flicker behind that.
@@ -225,25 +253,8 @@ extension CascadeFacts {
         look: .cause)
       return [cause, toldField, outField, self.wait(group, since: failure.t, now: now)]
     }
-    let wait: FieldLine
-    if group.closedAt != nil {
-      return [
-        Field(role: .cause, head: "CAUSE", lines: [none] + ended), toldField, outField,
-        Field(role: .wait, head: "WAIT over", lines: ["\(group.closingError.map(SafeText.make) ?? "nil")"]),
-      ]
-    } else if run.fold.runEnded.isSet, isKnown {
-      wait = "never returned"
-    } else if group.contextState == .unknown {
-      wait = "?"
-    } else if let waiter = group.waiter {
-      wait = .counting(TimeText.instant(Context.Instant.zero.advanced(by: Self.steady(waiter.since.duration(to: now)))))
-    } else if isBlockedInGo {
-      wait = "in g.Go"
-    } else {
-      wait = isKnown ? "not yet" : "?"
-    }
     var cause = Field(role: .cause, head: "CAUSE", lines: [none] + ended)
-    if let exit = run.exit, let t = run.time(at: run.fold.exit) {
+    if group.closedAt == nil, let exit = run.exit, let t = run.time(at: run.fold.exit) {
       cause.lines = [
         "\(exit.row?.label ?? "the caller") exits", "\(ExitWords.call(exit.status, exit.text))",
         "at \(run.timeText(t))",
@@ -252,9 +263,7 @@ extension CascadeFacts {
       let cut = run.tasks.count { $0.taskState == .cutOff }
       if cut > 0 { outField.lines.append("\(cut) cut off") }
     }
-    return [
-      cause, toldField, outField, Field(role: .wait, head: "WAIT", lines: [wait]),
-    ]
+    return [cause, toldField, outField, calmWait(group, now: now)]
   }
 
   private func askedFields(_ asked: Context.Instant, now: Context.Instant) -> [Field] {
@@ -344,8 +353,11 @@ extension RunState {
     let reached = done.filter { $0.telling?.told.origin == told.origin && $0.id != told.origin }
     let subject = row(told.origin)?.label ?? SafeText.make(told.origin)
     let verb = told.reason == .deadlineExceeded ? "deadline" : "cancelled"
+    let below = contexts.filter { row in row.ancestors.contains { $0.id == told.origin } }
+    let before = below.count { row in (row.telling?.event).map { $0 < telling.event } ?? false }
+    let none = below.isEmpty ? "none below" : before > 0 ? "\(before) done before" : "none"
     var toldField = Field(
-      role: .told, head: "TOLD \(reached.count)", lines: ["\(reached.isEmpty ? "none below" : Self.names(reached))"],
+      role: .told, head: "TOLD \(reached.count)", lines: ["\(reached.isEmpty ? none : Self.names(reached))"],
       look: .counting)
     toldField.bar = (reached.count, reached.count)
     let earlier = done.filter { row in

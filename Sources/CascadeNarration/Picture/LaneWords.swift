@@ -258,12 +258,16 @@ extension LaneWords {
       return [LaneWord("done anyway \(late)", short: "anyway \(late)")]
     case .done:
       if row.hasDecided, !row.run.secrets.contains(.keptError) { return [LaneWord("FIRST", .strong)] }
+      if row.isSpared, let cause = row.parent?.causeOfWait, cause < end {
+        return [LaneWord("not told"), .latency(TimeText.latency(cause.duration(to: end)))]
+      }
       return row.askedAt.map { [LaneWord("finished \(TimeText.latency($0.duration(to: end)))")] } ?? []
     case .cancelled, .passedOn, .timedOutAlone:
       // What no cancellation explains is a failure like any other, whatever its text.
       guard row.isEndedQuietly else { return failure(out, of: row, latency: latency) }
       let why = state == .timedOutAlone ? [LaneWord("own deadline", .told)] : []
-      return why + [LaneWord("out", .out), .latency(latency, .out)]
+      let out = out.error == nil ? LaneWord("out, nil", .out, short: "out") : LaneWord("out", .out)
+      return why + [out, .latency(latency, .out)]
         + (row.isKept && !row.run.secrets.contains(.keptError) ? [row.keptWord] : [])
     case .notSpawned, .spawned, .queued, .running, .told, .cleaningUp, .deaf, .listensElsewhere, .detached, .refused,
       .skipped, .stuck, .exited, .cutOff, .unknown:

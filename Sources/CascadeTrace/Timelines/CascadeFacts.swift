@@ -21,10 +21,14 @@ package struct CascadeFacts: Sendable {
   /// How many have returned of those that were told or asked, and the one that did last. Before any cause: of all.
   package private(set) var outCount = 0
   package private(set) var lastOut: Row?
-  /// How many of its tasks are still inside.
+  /// The group whose wait is shown: its own, or the outermost one's where its own is over.
+  package let waiting: Row?
+  /// How many tasks that wait waits for: its own. What these wait for is their affair.
   package private(set) var left = 0
-  /// The only one of them that doesn't wait for a group of its own.
-  package private(set) var lastLeft: Row?
+  /// Which they are, where they are one or two.
+  package private(set) var leftTasks: [Row] = []
+  /// Whether all that it has told are out, and nothing below it goes on.
+  package private(set) var isAllOut = false
   /// The tasks that were at work when a shutdown asked.
   package private(set) var askedTasks: [Row] = []
   /// Whether the caller of the group is blocked in `go`: there is no free slot.
@@ -44,6 +48,7 @@ package struct CascadeFacts: Sendable {
       .max { $0.telling.event < $1.telling.event }
     let group = first?.group ?? outermost
     self.group = group
+    waiting = group.flatMap { $0.closedAt == nil ? $0 : outermost }
     // The end of a context above the outermost group is its cause, an event before it is told.
     telling = first?.telling ?? outermost?.causeAbove
     if let group, let telling {
@@ -62,10 +67,16 @@ package struct CascadeFacts: Sendable {
         asked == nil
         ? outCount > 0 ? run.row(number: index.outs[outCount - 1].row) : nil
         : out.max { $0.marks.ended.value ?? 0 < $1.marks.ended.value ?? 0 }
-      if outermost != nil { (left, lastLeft) = index.left(in: run) }
     }
-    isBlockedInGo = group.map { index.blocked(ofGroup: $0.number)?.isBlocked(at: run.position) ?? false } ?? false
+    if let waiting {
+      (left, leftTasks) =
+        waiting.number == outermost?.number
+        ? index.left(in: run, naming: Self.mostNamed) : waiting.tasksLeft(naming: Self.mostNamed)
+    }
+    isBlockedInGo = waiting.map { index.blocked(ofGroup: $0.number)?.isBlocked(at: run.position) ?? false } ?? false
   }
+
+  private static let mostNamed = 2
 
   /// Of the outermost group.
   private mutating func count(_ index: CascadeIndex, run: RunState, now: Int) {
@@ -78,7 +89,7 @@ package struct CascadeFacts: Sendable {
     toldEarlier = index.toldEarlier.map { run.row(number: $0.row) }
     outCount = index.toldOuts.count(before: run.position)
     if outCount > 0 { lastOut = run.row(number: index.toldOuts[outCount - 1].row) }
-    (left, lastLeft) = index.left(in: run)
+    isAllOut = outCount == total && index.leftBelow(in: run) == 0
   }
 
   /// Of a group inside of it.
@@ -96,11 +107,7 @@ package struct CascadeFacts: Sendable {
     let out = told.filter { $0.outAt != nil }
     outCount = out.count
     lastOut = out.max { $0.marks.ended.value ?? 0 < $1.marks.ended.value ?? 0 }
-    let inside = members.filter { $0.isBorn && $0.outAt == nil && $0.turnedAwayBecause == nil }
-    let working = inside.filter { row in !row.children.contains { $0.kind == .group && $0.isBorn && $0.closedAt == nil }
-    }
-    left = inside.count
-    lastLeft = working.count == 1 ? working.first : nil
+    isAllOut = outCount == total && !members.contains(where: \.isInside)
   }
 }
 
@@ -129,6 +136,14 @@ extension Row {
     guard marks.kept.isSet else { return nil }
     let later = soon.row(number: number).telling
     return later?.told.reason == .siblingFailed ? later : nil
+  }
+
+  fileprivate var isInside: Bool { isBorn && outAt == nil && turnedAwayBecause == nil }
+
+  /// How many of this group's own tasks are inside; and which, if they are at most so many.
+  fileprivate func tasksLeft(naming most: Int) -> (count: Int, named: [Row]) {
+    let inside = children.filter { $0.kind == .task && $0.isInside }
+    return (inside.count, inside.count <= most ? inside : [])
   }
 
   /// Whether this group was told something else than that its scope is over.

@@ -10,6 +10,40 @@ package struct CascadeIndex: Sendable {
     let row: Int
   }
 
+  /// Tasks that come and go.
+  private struct Crowd: Sendable {
+    /// The events by which they were spawned, and those by which they were out or turned away.
+    private var born: [Int] = []
+    private var gone: [Moment] = []
+    /// Those that never were.
+    private var staying: [Int] = []
+
+    mutating func add(_ row: Int, _ marks: Marks) {
+      if let event = marks.born.value { born.append(event) }
+      if let event = marks.ended.value ?? marks.turnedAway.value {
+        gone.append(Moment(event: event, row: row))
+      } else {
+        staying.append(row)
+      }
+    }
+
+    mutating func sort() {
+      born.sort()
+      gone.sort { $0.event < $1.event }
+    }
+
+    /// How many of them are there after the first `position` events.
+    func count(before position: Int) -> Int {
+      born.partitioningIndex { $0 >= position } - gone.count(before: position)
+    }
+
+    /// So many of those that are there, as they are shown.
+    func first(_ count: Int, in run: RunState) -> [Row] {
+      (gone[gone.count(before: run.position)...].lazy.map(\.row) + staying).lazy
+        .map { run.row(number: $0) }.filter(\.isBorn).prefix(count).sorted { $0.number < $1.number }
+    }
+  }
+
   /// When the caller of a group was blocked in `go`.
   struct Blocked: Sendable {
     /// The numbers of the events that block the caller, or free it, in order.
@@ -29,14 +63,11 @@ package struct CascadeIndex: Sendable {
   let groups: [Int]
   package let outermost: Int?
   package let taskCount: Int
-  /// The tasks of the outermost group and of the groups inside of it: when they were spawned, and when they were out or
-  /// turned away.
-  private var born: [Int] = []
-  private(set) var gone: [Moment] = []
+  /// The tasks of the outermost group, for which its wait waits, and those of the groups inside of it, too.
+  private var own = Crowd()
+  private var all = Crowd()
   /// All tasks of the run that never ran.
   private(set) var turnedAway: [Moment] = []
-  /// Those that never were.
-  private var staying: [Int] = []
   /// All tasks of the run that are out.
   private(set) var outs: [Moment] = []
   /// The tasks that the end of the outermost group's context told, and those of them that are out.
@@ -44,8 +75,6 @@ package struct CascadeIndex: Sendable {
   private(set) var toldOuts: [Moment] = []
   /// The tasks of the outermost group that another cause had told before, in the order in which they were told.
   private(set) var toldEarlier: [Moment] = []
-  /// The tasks that opened groups themselves.
-  private var openers: [Int] = []
   private var blocked: [Int: Blocked] = [:]
 
   package init(_ recording: Recording) {
@@ -64,13 +93,8 @@ package struct CascadeIndex: Sendable {
       if let out { outs.append(Moment(event: out, row: number)) }
       if let event = marks.turnedAway.value { turnedAway.append(Moment(event: event, row: number)) }
       guard let outermost, roster.ancestors(of: number).contains(outermost) else { continue }
-      if let event = marks.born.value { born.append(event) }
-      if let event = out ?? marks.turnedAway.value {
-        gone.append(Moment(event: event, row: number))
-      } else {
-        staying.append(number)
-      }
-      if roster.members[number].firstChild != nil { openers.append(number) }
+      all.add(number, marks)
+      if roster.members[number].parent == outermost { own.add(number, marks) }
       guard let cause, row.isTold, let event = marks.told.value else { continue }
       guard event > cause else {
         toldEarlier.append(Moment(event: event, row: number))
@@ -80,8 +104,8 @@ package struct CascadeIndex: Sendable {
       if let out { toldOuts.append(Moment(event: out, row: number)) }
     }
     taskCount = count
-    born.sort()
-    gone.sort { $0.event < $1.event }
+    own.sort()
+    all.sort()
     outs.sort { $0.event < $1.event }
     turnedAway.sort { $0.event < $1.event }
     told.sort { $0.event < $1.event }
@@ -96,25 +120,14 @@ package struct CascadeIndex: Sendable {
   /// Of a limited group; nil for others.
   func blocked(ofGroup number: Int) -> Blocked? { blocked[number] }
 
-  /// How many of the outermost group's tasks have been spawned and aren't gone; and the only one of them that doesn't wait
-  /// for a group of its own.
-  func left(in run: RunState) -> (count: Int, last: Row?) {
-    let position = run.position
-    let waiting = Set(
-      openers.filter { number in
-        let row = run.row(number: number)
-        return row.isBorn && row.outAt == nil
-          && row.children.contains { $0.kind == .group && $0.isBorn && $0.closedAt == nil }
-      })
-    let gone = self.gone.count(before: position)
-    let count = born.partitioningIndex { $0 >= position } - gone
-    guard count - waiting.count == 1 else { return (count, nil) }
-    for number in self.gone[gone...].lazy.map(\.row) + staying where !waiting.contains(number) {
-      let row = run.row(number: number)
-      if row.isBorn { return (count, row) }
-    }
-    return (count, nil)
+  /// How many of the outermost group's tasks have been spawned and aren't gone; and which, if they are at most so many.
+  func left(in run: RunState, naming most: Int) -> (count: Int, named: [Row]) {
+    let count = own.count(before: run.position)
+    return (count, count <= most ? own.first(count, in: run) : [])
   }
+
+  /// The same with the tasks of the groups inside of it.
+  func leftBelow(in run: RunState) -> Int { all.count(before: run.position) }
 
   private static func blocked(_ group: Int, limit: Int, in recording: Recording, roster: Roster) -> Blocked {
     var blocked = Blocked(limit: limit)

@@ -22,6 +22,8 @@ package struct Waste: Hashable, Sendable {
     package var wasted = Duration.zero
     /// The part of ``wasted`` that went into results that can be used: it was done after the first cause, and isn't lost.
     package var used = Duration.zero
+    /// The part of ``wasted`` that was cleaning up by tasks without such a result: it had to be.
+    package var cleaning = Duration.zero
     /// The part of ``wasted`` that goes beyond the plan: cleaning up for longer than the work that was left.
     package var extra = Duration.zero
     /// Planned, and it will never be done: its task is out or never ran, or the run is over. Nothing is called saved
@@ -47,6 +49,7 @@ package struct Waste: Hashable, Sendable {
     static func += (sum: inout Amounts, other: Amounts) {
       sum.wasted += other.wasted
       sum.used += other.used
+      sum.cleaning += other.cleaning
       sum.extra += other.extra
       sum.saved += other.saved
       sum.tidied += other.tidied

@@ -87,7 +87,7 @@ package struct WorkLedger: Sendable {
           waste.thrownAway.append(number)
         } else {
           waste.usable += 1
-          amounts.used = amounts.wasted
+          (amounts.used, amounts.cleaning) = (amounts.wasted, .zero)
         }
       }
       waste.rows[number] = amounts
@@ -110,6 +110,7 @@ package struct WorkLedger: Sendable {
     let before = work.done(by: cause)
     let all = work.done(by: now)
     amounts.wasted = all - before
+    amounts.cleaning = min(amounts.wasted, work.cleaned(by: now))
     // Without any plans a task is taken to have planned what it did.
     let plan = plan ?? all
     amounts.extra = max(.zero, all - plan) - max(.zero, before - plan)

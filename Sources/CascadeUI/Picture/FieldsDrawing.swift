@@ -56,9 +56,11 @@ extension Field {
     for line in lines {
       switch line.presence {
       case .always: break
-      case .whereShortened where wanted.last.map { $0.text.columns <= columns } ?? true: continue
-      case .whereFree, .whereShortened:
+      case .whereFree:
         guard spare > 0 else { continue }
+        spare -= 1
+      case .whereShortened:
+        guard let last = wanted.last, last.text.columns > columns else { continue }
         spare -= 1
       }
       wanted.append(line)
@@ -85,8 +87,12 @@ extension Field {
 extension FieldLine {
   /// As it stands in so many columns.
   fileprivate func fitting(_ columns: Int, charset: Charset) -> String {
-    if let form = forms.first(where: { ($0 + tail).columns <= columns }) { return form + tail }
-    let shortest = forms.last ?? ""
+    // `+1.400 s` says no more than `+1.4 s`.
+    let brief = tail.replacing(/\.(\d*?)0+ s$/) { $0.1.isEmpty ? " s" : ".\($0.1) s" }
+    for tail in [tail, brief] {
+      if let form = forms.first(where: { ($0 + tail).columns <= columns }) { return form + tail }
+    }
+    let (shortest, tail) = (forms.last ?? "", brief)
     // A name of three letters says less than none.
     if !tail.isEmpty, columns - tail.columns < 4 {
       return String(tail.drop { $0 == " " }).truncated(toColumns: columns, charset: charset)

@@ -148,7 +148,7 @@ extension Canvas {
 
 extension LaneWords {
   /// So many columns of an error say which it is; the first letters of one may mean something else: "no".
-  private static let enough = (withOwner: 10, alone: 6)
+  private static let enough = 6
 
   /// The words as they are drawn, with their blanks, cut to that many columns: the longest loses its end, roles never do, and
   /// numbers are there whole or not at all. Where too little is left of an error, first the task isn't named whose group keeps it,
@@ -178,13 +178,13 @@ extension LaneWords {
       return true
     }
     if columns() > room { shorten(isInner: false) }
-    if left() < Self.enough.withOwner { shorten(isInner: true) }
+    if left() < Self.enough { shorten(isInner: true) }
     let hasError = shown.contains { $0.tone == .failure || $0.tone == .cause }
-    if columns() > room, hasError, left() < Self.enough.alone { _ = dropLastNumber() }
+    if columns() > room, hasError, left() < Self.enough { _ = dropLastNumber() }
     if columns() > room, let longest = longest() {
       let (all, left) = (shown[longest].text.columns, left())
       shown[longest].text = shown[longest].text.truncated(
-        toColumns: left < Self.enough.alone && shown[longest].tone == .failure ? min(1, all) : max(min(4, all), left),
+        toColumns: left < Self.enough && shown[longest].tone == .failure ? min(1, all) : max(min(4, all), left),
         charset: charset)
     }
     while columns() > room, dropLastNumber() {}

@@ -183,7 +183,7 @@ import Testing
     let story = try #require(WasteStory(WorkLedger(run), in: run.latestState, at: run.endTime))
     #expect(
       story.sentences == [
-        "AFTER 200 ms: work done after the failure at 0.200 s. All of it is wasted. 30 ms of it is extra: not in the plan.",
+        "AFTER 200 ms: work done after the failure at 0.200 s. 100 ms wasted, 100 ms cleaning up. 30 ms of it is extra: not in the plan.",
         "SAVED 150 ms: 220 ms of planned work not done, minus 70 ms of the 100 ms of cleaning up; the rest is extra.",
         "DISCARDED 100 ms: done before the failure, but Wait returns an error: a.",
         "SUNK 600 ms: work before the failure by tasks under way, whose results are lost.",

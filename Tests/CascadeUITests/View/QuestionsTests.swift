@@ -46,7 +46,7 @@ import Testing
       ]),
     Answer(
       question: "And the error that the inner group kept?", scenario: "nested-groups", beat: 4,
-      words: ["KEPT, weather ignores it", "g.Wait() waiting", "over in weather"]),
+      words: ["KEPT, weather ignores it", "g.Wait() waiting", "0.320 s ..."]),
     Answer(
       question: "Is ctx still usable after Wait returns nil?", scenario: "used-after-wait", beat: 4,
       words: ["push ✗ context canceled KEPT", "The manifest uses the inner ctx, which Wait has cancelled."]),
@@ -95,7 +95,7 @@ import Testing
       words: ["999 alike", "done, thrown away", "started after the", "cut half way", "TOLD 399 of 399"]),
     Answer(
       question: "Can a server stop without losing requests?", scenario: "shutdown", beat: 5,
-      words: ["upload", "✓ finished +400 ms", "shutdown insists", "live-tail", "⊘ out +50 ms"]),
+      words: ["upload", "✓ finished +400 ms", "shutdown insists", "live-tail", "⊘ out, nil +50 ms"]),
   ]
 
   @Test(arguments: answers) func theScreenAnswersIt(answer: Answer) throws {
