@@ -383,7 +383,9 @@ func (f *frame) exits(call *ast.CallExpr) {
 	if strings.ContainsRune(text, '%') {
 		text = ""
 	}
-	f.add(step{kind: exit, text: text, note: f.r.where(call) + ":", src: []token.Pos{call.Pos()}})
+	one := step{kind: exit, text: text, note: f.r.where(call) + ":", src: []token.Pos{call.Pos()}}
+	one.n, one.nGuess = f.r.status(call)
+	f.add(one)
 }
 
 func (r *reader) hasGroups() bool {

@@ -206,7 +206,7 @@ func (f *frame) checked(g *group, cond ast.Expr, statements []ast.Stmt) {
 			// log.Fatal: nothing comes after it.
 			g.isUnchecked, f.waited = false, nil
 			if f.isOuter && isFatal(call) {
-				g.onError = f.r.exitOf(call)
+				g.onError = f.r.exitOf(g, call)
 				g.src = append(g.src, call.Pos())
 			}
 			return
@@ -241,13 +241,25 @@ func (f *frame) returnsLater(cond ast.Expr) bool {
 	return found
 }
 
+// status is the one with which a call ends the process, and what that is a guess for.
+func (r *reader) status(call *ast.CallExpr) (n int, guess string) {
+	if last(name(call.Fun)) != "Exit" {
+		return 1, ""
+	}
+	if n, ok := r.count(first(call)); ok && n < 256 {
+		return n, ""
+	}
+	return 1, r.where(call) + ": the status that os.Exit gets: which?"
+}
+
 // exitOf is how a caller ends the process, as in on-error: log.Fatal(err), log.Fatalf("serve: %v", err), os.Exit(2).
-func (r *reader) exitOf(call *ast.CallExpr) string {
+func (r *reader) exitOf(g *group, call *ast.CallExpr) string {
 	if last(name(call.Fun)) == "Exit" {
-		if n, ok := r.count(first(call)); ok && n < 256 {
-			return "exit " + strconv.Itoa(n)
+		n, guess := r.status(call)
+		if guess != "" {
+			g.note(guess + " FILL IN, 1 stands here.")
 		}
-		return "exit 1"
+		return "exit " + strconv.Itoa(n)
 	}
 	for _, verb := range []string{"%v", "%s", "%w", "%+v"} {
 		if before, ok := strings.CutSuffix(strings.TrimSpace(r.words(first(call))), verb); ok {

@@ -155,7 +155,11 @@ func shapeSteps(steps []step) string {
 		case signal:
 			parts = append(parts, "signal "+s.text)
 		case exit:
-			parts = append(parts, caused("exit", s.text))
+			word := caused("exit", s.text)
+			if s.text == "" && (s.n != 1 || s.nGuess != "") {
+				word += " " + or(s.nGuess, strconv.Itoa(s.n))
+			}
+			parts = append(parts, word)
 		case send, receive:
 			word := map[stepKind]string{send: "send ", receive: "receive "}[s.kind] + s.channel.name
 			if s.n > 1 || s.nGuess != "" {

@@ -403,9 +403,12 @@ func (w *writer) steps(indent int, steps []step) {
 		case back:
 			w.line(indent, "- return")
 		case exit:
-			if s.text == "" {
-				w.line(indent, "- exit")
-			} else {
+			switch {
+			case s.text == "" && s.n == 1:
+				w.guessed(indent, "- exit", s.nGuess)
+			case s.text == "":
+				w.line(indent, "- exit: "+strconv.Itoa(s.n))
+			default:
 				w.line(indent, "- exit: "+quoted(short(s.text, 200)))
 			}
 		case send, receive, acquire, release:
