@@ -37,7 +37,7 @@ enum GoReader {
     ("sites.go", PackageResources.sites_go), ("stories.go", PackageResources.stories_go),
     ("timers.go", PackageResources.timers_go), ("tries.go", PackageResources.tries_go),
     ("types.go", PackageResources.types_go), ("values.go", PackageResources.values_go),
-    ("yaml.go", PackageResources.yaml_go),
+    ("verdicts.go", PackageResources.verdicts_go), ("yaml.go", PackageResources.yaml_go),
   ]
 
   /// The names of the files of its source.

@@ -139,7 +139,7 @@ func (f *frame) branch(s *ast.IfStmt) {
 	} else if g != nil && g.isUnchecked && f.sorted(g, s) {
 		return
 	}
-	if f.triesAcquire(s) || f.asks(s) {
+	if f.isNever(s) || f.triesAcquire(s) || f.asks(s) {
 		return
 	}
 	if !f.r.isErrorCheck(s.Cond) && (len(f.r.areErrors(s.Cond)) == 0 || f.isOuter || f.open != nil || f.r.takesFirst) {
@@ -163,6 +163,9 @@ func (f *frame) branch(s *ast.IfStmt) {
 		return
 	}
 	if g := f.waited; g != nil && g.isUnchecked {
+		if of := f.r.lookedAt(s.Cond, token.EQL); of != nil && leavesIn(s.Body) {
+			g.okErrors = append(g.okErrors, f.callersEnd(g, s, of)...)
+		}
 		if endsInReturn(s.Body) || endsAll(lastIn(s.Body)) != nil {
 			g.okErrors = append(g.okErrors, f.r.excepted(s.Cond)...)
 		}

@@ -19,4 +19,91 @@ var shapesOfEnds = []shapeCase{
 				task warm: try (work ?) else (exit 0), work ?
 				task load: try (work ?) else (exit ?), work ?
 				task exit: busy 1s, exit 3`, notes: []string{`FILL IN, x.go:28: the status that os.Exit gets: which?`}},
+	// What is asked of contexts behind Wait.
+	{name: "a group's context that is always done", more: `
+		func one(ctx context.Context) error {
+			g, gctx := errgroup.WithContext(ctx)
+			g.Go(func() error { return fetch(gctx) })
+			if err := g.Wait(); err != nil && gctx.Err() == nil { return fmt.Errorf("one: %w", err) }
+			return nil
+		}
+		func two(ctx context.Context) error {
+			g, gctx := errgroup.WithContext(ctx)
+			g.Go(func() error { return fetch(gctx) })
+			err := g.Wait()
+			if gctx.Err() == nil && err != nil { return fmt.Errorf("two: %w", err) }
+			return err
+		}
+		func three(ctx context.Context) error {
+			g, ctx := errgroup.WithContext(ctx)
+			g.Go(func() error { return fetch(ctx) })
+			if err := g.Wait(); err != nil {
+				if ctx.Err() != nil { return nil }
+				return fmt.Errorf("three: %w", err)
+			}
+			return nil
+		}
+		func four(ctx context.Context) error {
+			g, ctx := errgroup.WithContext(ctx)
+			g.Go(func() error { return fetch(ctx) })
+			if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) && ctx.Err() == nil { log.Println(err) }
+			return nil
+		}`, code: `
+		g.Go(one)
+		g.Go(two)
+		g.Go(three)
+		g.Go(four)`, shape: `
+			group errgroup
+				task one: group ignored
+					group errgroup
+						task fetch: work ?
+				task two: group
+					group errgroup
+						task fetch: work ?
+				task three: group ignored
+					group errgroup
+						task fetch: work ?
+				task four: group ignored
+					group errgroup
+						task fetch: work ?`, notes: []string{
+		`x.go:23: the group's context is always done here, since Wait has returned: what is in this branch is never done.`}},
+	{name: "a caller's context that may be done", more: `
+		func one(ctx context.Context) error {
+			g, gctx := errgroup.WithContext(ctx)
+			g.Go(func() error { return fetch(gctx) })
+			if err := g.Wait(); err != nil && ctx.Err() == nil { return fmt.Errorf("one: %w", err) }
+			return nil
+		}
+		func two(ctx context.Context) error {
+			g, gctx := errgroup.WithContext(ctx)
+			g.Go(func() error { return fetch(gctx) })
+			if err := g.Wait(); err != nil {
+				if ctx.Err() != nil { return nil }
+				return err
+			}
+			return nil
+		}
+		func three(ctx context.Context) error {
+			ctx, stop := context.WithTimeout(ctx, time.Second)
+			defer stop()
+			g, gctx := errgroup.WithContext(ctx)
+			g.Go(func() error { return fetch(gctx) })
+			err := g.Wait()
+			if ctx.Err() != nil { return nil }
+			return err
+		}`, code: `
+		g.Go(one)
+		g.Go(two)
+		g.Go(three)`, shape: `
+			group errgroup
+				task one: group
+					group errgroup, on-error: { ok: ["context canceled"], else: "wrap one" }
+						task fetch: work ?
+				task two: group
+					group errgroup, on-error: { ok: ["context canceled"] }
+						task fetch: work ?
+				task three: group
+					group errgroup, timeout 1s, on-error: { ok: ["context canceled", "context deadline exceeded"] }
+						task fetch: work ?`, notes: []string{
+		`x.go:23: the code asks whether the caller's context is done; here the error's text says so.`}},
 }
