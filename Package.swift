@@ -13,8 +13,8 @@ let demos = [
 let goReader = [
   "assign", "branches", "byhand", "caller", "calls", "channels", "dryrun", "endless", "errors", "frame", "groups",
   "handed", "lawful", "loops", "main", "model", "naming", "outcomes", "permits", "plain", "reader", "retries",
-  "rounds", "select", "servers", "settle", "sites", "stories", "timers", "tries", "types", "values",
-  "verdicts", "yaml",
+  "rounds", "select", "servers", "settle", "sites", "stories", "texts", "timers", "tries", "types",
+  "values", "verdicts", "yaml",
 ]
 
 // Those that have a goal.

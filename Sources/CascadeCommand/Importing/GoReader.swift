@@ -35,9 +35,10 @@ enum GoReader {
     ("rounds.go", PackageResources.rounds_go), ("select.go", PackageResources.select_go),
     ("servers.go", PackageResources.servers_go), ("settle.go", PackageResources.settle_go),
     ("sites.go", PackageResources.sites_go), ("stories.go", PackageResources.stories_go),
-    ("timers.go", PackageResources.timers_go), ("tries.go", PackageResources.tries_go),
-    ("types.go", PackageResources.types_go), ("values.go", PackageResources.values_go),
-    ("verdicts.go", PackageResources.verdicts_go), ("yaml.go", PackageResources.yaml_go),
+    ("texts.go", PackageResources.texts_go), ("timers.go", PackageResources.timers_go),
+    ("tries.go", PackageResources.tries_go), ("types.go", PackageResources.types_go),
+    ("values.go", PackageResources.values_go), ("verdicts.go", PackageResources.verdicts_go),
+    ("yaml.go", PackageResources.yaml_go),
   ]
 
   /// The names of the files of its source.

@@ -34,11 +34,15 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 		switch call, isCall := value.(*ast.CallExpr); {
 		case v.kind == wrapped:
 			// What is wrapped comes from a step above, or from what is called here.
+			f.saysForm(value)
 			from := len(*f.steps)
 			for _, argument := range call.Args {
 				if _, isCall := argument.(*ast.CallExpr); isCall {
 					f.isTail = false
 					f.expression(argument)
+				}
+				if g := f.waits(argument); g != nil && f.waited == g {
+					g.wrap, g.isUnchecked, f.waited = v.text, false, nil
 				}
 			}
 			if !f.isOuter && f.open == nil {
@@ -132,8 +136,11 @@ func (r *reader) verdictOf(value ast.Expr) verdict {
 	if call, ok := value.(*ast.CallExpr); ok && r.isOf(call.Fun, "context", "Cause") {
 		return verdict{kind: asCause}
 	}
-	if text, ok := r.wrapping(value); ok {
+	if text, _, ok := r.wrapping(value); ok {
 		return verdict{wrapped, text}
+	}
+	if text := r.wrappedText(value); text != "" {
+		return verdict{another, text}
 	}
 	if _, isText := value.(*ast.BasicLit); !isText {
 		if text := r.words(value); text != "" {

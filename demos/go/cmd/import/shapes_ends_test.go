@@ -19,6 +19,69 @@ var shapesOfEnds = []shapeCase{
 				task warm: try (work ?) else (exit 0), work ?
 				task load: try (work ?) else (exit ?), work ?
 				task exit: busy 1s, exit 3`, notes: []string{`FILL IN, x.go:28: the status that os.Exit gets: which?`}},
+	// Texts of errors.
+	{name: "constants and errors with a name in a text", more: `
+		var errClosed = errors.New("closed")`, code: `
+		const op = "run"
+		n := 3
+		g.Go(func() error {
+			if err := cut(ctx); err != nil { return fmt.Errorf("%s: %w", op, err) }
+			return nil
+		})
+		g.Go(func() error {
+			if err := move(ctx); err != nil { return fmt.Errorf("%s: %w", op, errClosed) }
+			return nil
+		})
+		g.Go(func() error {
+			<-ctx.Done()
+			return fmt.Errorf("%s -> %w", op, errClosed)
+		})
+		g.Go(func() error {
+			time.Sleep(time.Second)
+			return fmt.Errorf("%d %q 100%%: %w", n, op, context.Canceled)
+		})
+		g.Go(func() error {
+			var wg sync.WaitGroup
+			wg.Go(func() { paste(ctx) })
+			wg.Wait()
+			return fmt.Errorf("%s: %w", op, errClosed)
+		})`, shape: `
+			group errgroup
+				task cut, on-cancel wrap run: work ?
+				task move, on-cancel fail run: closed: work ?
+				task task: until told, fail "run -> closed"
+				task task-2: busy 1s, fail "3 \"run\" 100%: context canceled"
+				task paste: group, fail "run: closed"
+					group waitgroup
+						task paste: work ?`},
+	{name: "texts that aren't in the code, or of another form", more: `
+		func inner(ctx context.Context) error {
+			g, ctx := errgroup.WithContext(ctx)
+			g.Go(func() error { return fetch(ctx) })
+			return fmt.Errorf("wait for %s: %w", id(), g.Wait())
+		}`, code: `
+		g.Go(func() error {
+			if err := load(ctx); err != nil { return fmt.Errorf("load %s: %w", id(), err) }
+			return nil
+		})
+		g.Go(func() error {
+			if err := move(ctx); err != nil { return fmt.Errorf("run -> %w", err) }
+			return nil
+		})
+		g.Go(func() error {
+			if err := paste(ctx); err != nil { return fmt.Errorf("%w, so no paste", err) }
+			return nil
+		})
+		g.Go(func() error { return inner(ctx) })`, shape: `
+			group errgroup
+				task load, on-cancel wrap load %s: work ?
+				task move, on-cancel wrap run ->: work ?
+				task paste, on-cancel wrap so no paste: work ?
+				task inner: group
+					group errgroup, wrap wait for %s
+						task fetch: work ?`, notes: []string{
+		`on-cancel: "wrap load %s"  # FILL IN, the text has a value that the code doesn't say: which?`,
+		`wrap: "wait for %s"  # FILL IN, `, `x.go:33: its text is "run -> %w"; a wrap puts a colon between its own text and the error.`}},
 	// What is asked of contexts behind Wait.
 	{name: "a group's context that is always done", more: `
 		func one(ctx context.Context) error {

@@ -126,7 +126,7 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 		w.line(indent, "spawn-until-told: true")
 	}
 	if text := g.becomes(); text != "" {
-		w.line(indent, text)
+		w.guessed(indent, text, unknownValues(text))
 	}
 	w.line(indent, "tasks:")
 	// A line says when its task is spawned by dots, counted from the group's start.
@@ -254,7 +254,7 @@ func (w *writer) options(t *task, hasSteps bool) []string {
 		}
 		options = append(options, "closes: ["+strings.Join(names, ", ")+"]")
 	}
-	add(t.onCancel != "", "on-cancel: "+quoted(t.onCancel))
+	add(t.onCancel != "", "on-cancel: "+quoted(t.onCancel)+fillIn(unknownValues(t.onCancel)))
 	return options
 }
 
@@ -278,7 +278,7 @@ func marks(steps []step) string {
 			}
 			b.WriteString(strings.Repeat(mark, n))
 		case fail, crash:
-			if !isLast || s.text == "" {
+			if !isLast || s.text == "" || unknownValues(s.text) != "" {
 				return ""
 			}
 			sign := "^ "
@@ -397,7 +397,7 @@ func (w *writer) steps(indent int, steps []step) {
 		case say:
 			w.line(indent, "- log: "+quoted(short(s.text, 120)))
 		case fail:
-			w.line(indent, "- fail: "+quoted(short(s.text, 200)))
+			w.guessed(indent, "- fail: "+quoted(short(s.text, 200)), unknownValues(s.text))
 		case crash:
 			w.line(indent, "- panic: "+quoted(short(s.text, 200)))
 		case back:
